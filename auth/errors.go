@@ -1,0 +1,174 @@
+package auth
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// errorMissingScope is the ErrorCode of a token that came without a scope it
+// needs.
+const errorMissingScope = "missing_scope"
+
+// TokenError is an answer of the token endpoint that brought no usable token.
+// It holds neither the secret nor a token.
+type TokenError struct {
+	StatusCode  int    // HTTP status of the answer
+	ErrorCode   string // OAuth 2.0 error, e.g. "invalid_client"; "missing_scope" for a token without the scope it needs
+	Description string // error_description, or the start of an answer that is not OAuth's
+	LogtoCode   string // Logto's own code, e.g. "oidc.invalid_target"
+	RequestID   string // Logto-Core-Request-Id, to be found in the server's log
+
+	resource   string
+	retryAfter time.Duration
+}
+
+// Error says what the token endpoint answered, and what to do about it.
+func (e *TokenError) Error() string {
+	var b strings.Builder
+	b.WriteString("logto token request: ")
+	if e.ErrorCode != "" {
+		b.WriteString(e.ErrorCode)
+	} else {
+		b.WriteString("status " + strconv.Itoa(e.StatusCode))
+	}
+	if e.Description != "" {
+		b.WriteString(": " + e.Description)
+	}
+	if e.LogtoCode != "" {
+		b.WriteString(" (" + e.LogtoCode + ")")
+	}
+	if hint := e.Hint(); hint != "" {
+		b.WriteString(". " + hint)
+	}
+	return b.String()
+}
+
+// Hint says what to do about the error, or "" if there is nothing to add.
+func (e *TokenError) Hint() string {
+	switch e.ErrorCode {
+	case "invalid_target":
+		return fmt.Sprintf("The server knows no API with the resource indicator %q: a self-hosted Logto wants %q whatever its own host is, "+
+			"and Logto Cloud https://{tenant-id}.logto.app/api. A Cloud custom domain does not serve the Management API: "+
+			"use https://{tenant-id}.logto.app as the endpoint", e.resource, SelfHostedResource)
+	case "invalid_client":
+		return "The app id or the app secret is wrong, or belongs to another tenant: compare both with the machine-to-machine application in the console"
+	case "unauthorized_client", "unsupported_grant_type":
+		return "The application may not use this grant: it has to be a machine-to-machine application (for impersonation, one with token exchange allowed)"
+	case "invalid_scope":
+		return "The application's roles do not have a scope that was asked for"
+	case "access_denied":
+		return "The application is not a member of the organization, or lacks a role in it"
+	case "invalid_grant":
+		return "A subject token can be exchanged once, and only for some minutes: make a new one for each exchange"
+	case errorMissingScope:
+		return "The application lacks the Management API role: in the console, open the application, and assign it a machine-to-machine role " +
+			"that has the permission \"all\" of the Logto Management API"
+	}
+	switch {
+	case e.StatusCode == http.StatusOK:
+		return "This does not seem to be the address of a Logto server: check the endpoint"
+	case e.StatusCode == http.StatusNotFound:
+		return "There is no token endpoint at this address: check the endpoint"
+	case e.StatusCode >= 300 && e.StatusCode < 400:
+		return "The server redirects token requests, and credentials do not follow a redirect: give the address it redirects to as the endpoint"
+	}
+	return ""
+}
+
+// UnreachableError tells that the token endpoint gave no answer: a connection
+// that failed, broke off or took too long.
+type UnreachableError struct {
+	Endpoint string // address of the token endpoint
+	Err      error  // what happened
+}
+
+// Error says what happened and where.
+func (e *UnreachableError) Error() string {
+	if errors.Is(e.Err, context.DeadlineExceeded) {
+		return "logto token request: no answer in time from " + e.Endpoint
+	}
+	return "logto token request: no answer from " + e.Endpoint + ": " + e.Err.Error()
+}
+
+// Unwrap gives what happened.
+func (e *UnreachableError) Unwrap() error { return e.Err }
+
+const maxDescription = 300 // bytes
+
+func newTokenError(refused *oauth2.RetrieveError, resource, secret string) *TokenError {
+	e := &TokenError{
+		ErrorCode:   refused.ErrorCode,
+		Description: refused.ErrorDescription,
+		resource:    resource,
+	}
+	if resp := refused.Response; resp != nil {
+		e.StatusCode = resp.StatusCode
+		e.RequestID = resp.Header.Get("Logto-Core-Request-Id")
+		if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && seconds > 0 {
+			e.retryAfter = min(time.Duration(min(seconds, 3600))*time.Second, lastBackoff)
+		}
+	}
+	var logto struct {
+		Code    string `json:"code"`
+		Message string `json:"message"`
+	}
+	if json.Unmarshal(refused.Body, &logto) == nil {
+		e.LogtoCode = logto.Code
+		if e.Description == "" {
+			e.Description = logto.Message
+		}
+		if e.ErrorCode == "" {
+			if name, found := strings.CutPrefix(logto.Code, "oidc."); found {
+				e.ErrorCode = name
+			}
+		}
+	}
+	e.Description = clean(e.Description, secret)
+	return e
+}
+
+// clean makes a text from the server fit for an error: one line, short, and
+// without the secret should the server have repeated it.
+func clean(text, secret string) string {
+	if secret != "" {
+		text = strings.ReplaceAll(text, secret, "[redacted]")
+	}
+	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "�")), " ")
+	if len(text) > maxDescription {
+		text = strings.ToValidUTF8(text[:maxDescription], "") + "…"
+	}
+	return text
+}
+
+// temporary tells whether another attempt may succeed.
+func temporary(err error) bool {
+	if refused, ok := errors.AsType[*TokenError](err); ok {
+		return refused.StatusCode >= 500 || refused.StatusCode == http.StatusTooManyRequests
+	}
+	if _, ok := errors.AsType[*tooLargeError](err); ok {
+		return false
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return false
+	}
+	_, unreachable := errors.AsType[*UnreachableError](err)
+	return unreachable
+}
+
+// retryAfter returns for how long the server asked to be left alone, within
+// bounds; 0 if it did not.
+func retryAfter(err error) time.Duration {
+	if refused, ok := errors.AsType[*TokenError](err); ok {
+		return refused.retryAfter
+	}
+	return 0
+}

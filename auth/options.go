@@ -1,0 +1,150 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Option changes how a token is asked for.
+type Option func(*config) error
+
+// Limiter is what a token request waits for before it is sent, e.g. the rate
+// limiter of the API calls. Wait returns an error if the context ends first.
+type Limiter interface {
+	Wait(ctx context.Context) error
+}
+
+// config describes the requests of one source. The secret sits in a field that
+// is never printed: no method formats a config.
+type config struct {
+	endpoint  Endpoint
+	appID     string
+	appSecret string
+
+	resource   string
+	resourceIs bool // set by an option, perhaps to nothing
+	scopes     []string
+	httpClient *http.Client
+	limiter    Limiter
+	timeout    time.Duration
+	allowPlain bool
+}
+
+// WithResource sets the resource indicator, where the one that is worked out
+// from the endpoint does not fit.
+func WithResource(indicator string) Option {
+	return func(c *config) error {
+		if strings.TrimSpace(indicator) == "" {
+			return errors.New("logto: the resource indicator is empty: leave the option out to have it worked out")
+		}
+		c.resource, c.resourceIs = indicator, true
+		return nil
+	}
+}
+
+// WithTenantID names the Logto Cloud tenant whose Management API the token is
+// for, where the endpoint's host does not show it.
+func WithTenantID(tenantID string) Option {
+	return func(c *config) error {
+		if !ValidTenantID(tenantID) {
+			return fmt.Errorf("logto: %q is not a tenant id: give the part in front of .logto.app", tenantID)
+		}
+		c.resource, c.resourceIs = TenantResource(tenantID), true
+		return nil
+	}
+}
+
+// WithScopes sets the scopes to ask for. The default is "all" for the
+// Management API and none for other grants.
+func WithScopes(scopes ...string) Option {
+	return func(c *config) error {
+		for _, scope := range scopes {
+			if scope == "" || strings.ContainsAny(scope, " \t\r\n") {
+				return fmt.Errorf("logto: %q is not a scope: give each scope as an argument of its own", scope)
+			}
+		}
+		c.scopes = append([]string{}, scopes...)
+		return nil
+	}
+}
+
+// WithHTTPClient sets the client that sends token requests. Its redirect policy
+// is not used: a redirected token request is an error.
+func WithHTTPClient(client *http.Client) Option {
+	return func(c *config) error {
+		if client == nil {
+			return errors.New("logto: the HTTP client is nil")
+		}
+		c.httpClient = client
+		return nil
+	}
+}
+
+// WithLimiter makes each token request wait for a limiter first.
+func WithLimiter(limiter Limiter) Option {
+	return func(c *config) error {
+		c.limiter = limiter
+		return nil
+	}
+}
+
+// WithTimeout limits each attempt at a token request; the default is ten
+// seconds. There are at most three attempts.
+func WithTimeout(d time.Duration) Option {
+	return func(c *config) error {
+		if d <= 0 {
+			return errors.New("logto: the timeout of token requests must be more than 0")
+		}
+		c.timeout = d
+		return nil
+	}
+}
+
+// WithInsecureHTTP allows an endpoint with plain http on a host other than this
+// machine. The app secret and the tokens then cross the network readable.
+func WithInsecureHTTP() Option {
+	return func(c *config) error {
+		c.allowPlain = true
+		return nil
+	}
+}
+
+// ValidTenantID tells whether the text can be a Logto Cloud tenant id: it
+// becomes one label of a host name.
+func ValidTenantID(id string) bool {
+	if id == "" || len(id) > 63 {
+		return false
+	}
+	return !strings.ContainsFunc(id, func(r rune) bool { return notInHost(r) || r == '_' })
+}
+
+func newConfig(endpoint, appID, appSecret string, opts []Option) (*config, error) {
+	e, err := ParseEndpoint(endpoint)
+	if err != nil {
+		return nil, err
+	}
+	c := &config{
+		endpoint:  e,
+		appID:     strings.TrimSpace(appID),
+		appSecret: strings.TrimSpace(appSecret),
+		timeout:   10 * time.Second,
+	}
+	for _, opt := range opts {
+		if err := opt(c); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case c.appID == "":
+		return nil, errors.New("logto: the app id is empty: give the id of a machine-to-machine application")
+	case c.appSecret == "":
+		return nil, errors.New("logto: the app secret is empty: give a secret of the machine-to-machine application")
+	case e.PlainHTTP() && !c.allowPlain:
+		return nil, fmt.Errorf("logto endpoint %s is plain http: the secret would cross the network readable; use https, or allow it with WithInsecureHTTP", e)
+	}
+	return c, nil
+}

@@ -1,0 +1,153 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+)
+
+const (
+	maxAttempts  = 3
+	maxTokenBody = 1 << 20 // bytes of an answer of the token endpoint
+	firstBackoff = 250 * time.Millisecond
+	lastBackoff  = 5 * time.Second
+)
+
+// requester asks the token endpoint for tokens of one kind.
+type requester struct {
+	tokenURL     string
+	appID        string
+	appSecret    string
+	form         url.Values
+	scopes       []string
+	client       *http.Client
+	limiter      Limiter
+	timeout      time.Duration
+	required     []string // scopes that the token must have
+	subjectToken func(context.Context) (string, error)
+}
+
+func (c *config) requester(form url.Values, required []string) *requester {
+	client := http.Client{}
+	if c.httpClient != nil {
+		client = *c.httpClient
+	}
+	transport := client.Transport
+	if transport == nil {
+		transport = http.DefaultTransport
+	}
+	client.Transport = &boundedTransport{next: transport}
+	// Following a redirect would carry the credentials to another address.
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &requester{
+		tokenURL:  c.endpoint.TokenURL(),
+		appID:     c.appID,
+		appSecret: c.appSecret,
+		form:      form,
+		scopes:    c.scopes,
+		client:    &client,
+		limiter:   c.limiter,
+		timeout:   c.timeout,
+		required:  required,
+	}
+}
+
+// limit bounds a fetch with all its attempts and the waits between them.
+func (r *requester) limit() time.Duration {
+	return maxAttempts*r.timeout + 2*lastBackoff + time.Minute
+}
+
+// fetch gets a token. It tries again when the endpoint could not be reached,
+// answered with a 5xx or 429, or broke its answer off.
+func (r *requester) fetch(ctx context.Context) (*oauth2.Token, error) {
+	for attempt := 1; ; attempt++ {
+		token, err := r.once(ctx)
+		if err == nil {
+			return token, nil
+		}
+		if attempt == maxAttempts || ctx.Err() != nil || !temporary(err) {
+			return nil, err
+		}
+		if sleep(ctx, max(backoff(attempt, firstBackoff, lastBackoff), retryAfter(err))) != nil {
+			return nil, err
+		}
+	}
+}
+
+func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
+	form := r.form
+	if r.subjectToken != nil {
+		subject, err := r.subjectToken(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("logto: cannot get a subject token: %w", err)
+		}
+		form = maps.Clone(form)
+		form.Set("subject_token", subject)
+	}
+	if r.limiter != nil {
+		if err := r.limiter.Wait(ctx); err != nil {
+			return nil, fmt.Errorf("logto token request: %w", err)
+		}
+	}
+	attempt, cancel := context.WithTimeout(ctx, r.timeout)
+	defer cancel()
+	attempt = context.WithValue(attempt, oauth2.HTTPClient, r.client)
+	conf := clientcredentials.Config{
+		ClientID:       r.appID,
+		ClientSecret:   r.appSecret,
+		TokenURL:       r.tokenURL,
+		Scopes:         r.scopes,
+		EndpointParams: form,
+		AuthStyle:      oauth2.AuthStyleInHeader,
+	}
+	token, err := conf.Token(attempt)
+	if err != nil {
+		return nil, r.explain(err)
+	}
+	if err := r.checkScopes(token); err != nil {
+		return nil, err
+	}
+	return token, nil
+}
+
+// checkScopes reports a token that lacks a scope it was asked with: Logto gives
+// an application without the role a token that opens nothing.
+func (r *requester) checkScopes(token *oauth2.Token) error {
+	granted, _ := token.Extra("scope").(string)
+	have := strings.Fields(granted)
+	for _, scope := range r.required {
+		if !slices.Contains(have, scope) {
+			return &TokenError{
+				StatusCode:  http.StatusOK,
+				ErrorCode:   errorMissingScope,
+				Description: fmt.Sprintf("the token came without the scope %q", scope),
+				resource:    r.form.Get("resource"),
+			}
+		}
+	}
+	return nil
+}
+
+// explain turns an error of the oauth2 package into one that says what to do.
+func (r *requester) explain(err error) error {
+	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+		return newTokenError(refused, r.form.Get("resource"), r.appSecret)
+	}
+	inner, unreachable := errors.AsType[*url.Error](err)
+	if !unreachable {
+		return &TokenError{
+			StatusCode:  http.StatusOK,
+			Description: "the answer holds no token: " + clean(strings.TrimPrefix(err.Error(), "oauth2: "), r.appSecret),
+		}
+	}
+	return &UnreachableError{Endpoint: r.tokenURL, Err: inner.Err} // the rest of inner repeats the URL
+}

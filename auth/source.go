@@ -1,0 +1,222 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// Source keeps one access token and gets the next. It is safe for use by any
+// number of goroutines, and never has more than one request under way: whoever
+// needs a token meanwhile waits for that request, each no longer than its own
+// context allows.
+//
+// A token is refreshed in the background some time before it expires, while
+// callers go on with the one they have. When a refresh fails, the next one is
+// tried later and later, and the token stays in use until it expires. A failure
+// is handed to those who waited for it and then forgotten.
+type Source struct {
+	fetch   func(context.Context) (*oauth2.Token, error)
+	timeout time.Duration // bounds one fetch as a whole
+	askEach bool          // a token without an expiry is not kept
+
+	current atomic.Pointer[held] // written under mu only
+
+	mu       sync.Mutex
+	flight   *flight
+	failures int       // background refreshes that failed in a row
+	notUntil time.Time // no background refresh before this
+}
+
+// held is a token with the times that matter about it.
+type held struct {
+	token     *oauth2.Token
+	refreshAt time.Time // zero: never
+	expiresAt time.Time // zero: never
+}
+
+// usable tells whether the token may still be sent. A nil held is not.
+func (h *held) usable(now time.Time) bool {
+	return h != nil && (h.expiresAt.IsZero() || now.Before(h.expiresAt))
+}
+
+// fresh tells whether the token needs no refresh yet.
+func (h *held) fresh(now time.Time) bool {
+	return h.usable(now) && (h.refreshAt.IsZero() || now.Before(h.refreshAt))
+}
+
+// flight is one request for a token and those who wait for it.
+type flight struct {
+	done       chan struct{}
+	token      *oauth2.Token // set before done is closed
+	err        error         // likewise
+	waiters    int           // guarded by Source.mu
+	background bool
+	cancel     context.CancelFunc
+}
+
+// maxFlight bounds a fetch that brings no limit of its own.
+const maxFlight = 2 * time.Minute
+
+func newSource(timeout time.Duration, fetch func(context.Context) (*oauth2.Token, error)) *Source {
+	return &Source{fetch: fetch, timeout: timeout}
+}
+
+// Static returns a source that always gives the same access token, e.g. one
+// that a user brought. When the API rejects it there is no other to try.
+func Static(accessToken string) *Source {
+	token := &oauth2.Token{AccessToken: accessToken, TokenType: "Bearer"}
+	s := newSource(maxFlight, func(context.Context) (*oauth2.Token, error) {
+		if accessToken == "" {
+			return nil, errors.New("logto: the fixed access token is empty")
+		}
+		return token, nil
+	})
+	if accessToken != "" {
+		s.current.Store(&held{token: token})
+	}
+	return s
+}
+
+// Wrap gives any token source the manners of a [Source]: one request at a time,
+// and waiters that obey their own context. A token with an expiry is kept until
+// shortly before it; one without is asked for each time, since only the wrapped
+// source knows how long it lasts. A *Source is returned as it is.
+func Wrap(ts oauth2.TokenSource) *Source {
+	if s, ok := ts.(*Source); ok {
+		return s
+	}
+	s := newSource(maxFlight, func(context.Context) (*oauth2.Token, error) {
+		token, err := ts.Token()
+		if err == nil && (token == nil || token.AccessToken == "") {
+			return nil, errors.New("logto: the token source gave an empty token")
+		}
+		return token, err
+	})
+	s.askEach = true
+	return s
+}
+
+// Token returns a valid access token, getting one if needed. It waits as long
+// as the token request may take; prefer [Source.TokenContext].
+func (s *Source) Token() (*oauth2.Token, error) {
+	return s.TokenContext(context.Background())
+}
+
+// TokenContext returns a valid access token, getting one if needed. It returns
+// the context's error as soon as the context ends, even when the token request
+// hangs; that request goes on only while someone waits for it.
+func (s *Source) TokenContext(ctx context.Context) (*oauth2.Token, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	now := time.Now()
+	if h := s.current.Load(); h.fresh(now) {
+		return h.token, nil // the usual case, without a lock
+	}
+	s.mu.Lock()
+	if h := s.current.Load(); h.usable(now) {
+		if s.flight == nil && !h.fresh(now) && !now.Before(s.notUntil) {
+			s.start(ctx, true)
+		}
+		s.mu.Unlock()
+		return h.token, nil
+	}
+	if s.flight == nil {
+		s.start(ctx, false)
+	}
+	f := s.flight
+	f.waiters++
+	s.mu.Unlock()
+
+	select {
+	case <-f.done:
+		return f.token, f.err
+	case <-ctx.Done():
+		s.leave(f)
+		return nil, ctx.Err()
+	}
+}
+
+// Invalidate drops the given access token, so that the next call gets a new
+// one. It does nothing if the source has already moved on to another token:
+// many calls may report the same rejected token, and cause one request.
+func (s *Source) Invalidate(accessToken string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if h := s.current.Load(); h != nil && h.token.AccessToken == accessToken {
+		s.current.Store(nil)
+	}
+}
+
+// String says what this is and nothing of what it holds, so that printing a
+// configuration shows no secret.
+func (s *Source) String() string { return "auth.Source" }
+
+// GoString is String, for %#v.
+func (s *Source) GoString() string { return s.String() }
+
+// start begins a request. The caller holds the lock. The request belongs to all
+// who wait for it, so it takes over the values of the context (a trace, say)
+// but not its end.
+func (s *Source) start(ctx context.Context, background bool) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
+	f := &flight{done: make(chan struct{}), background: background, cancel: cancel}
+	s.flight = f
+	go func() {
+		defer cancel()
+		token, err := s.fetch(ctx)
+		s.finish(f, token, err)
+	}()
+}
+
+func (s *Source) finish(f *flight, token *oauth2.Token, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f.token, f.err = token, err
+	close(f.done)
+	if s.flight != f {
+		return // everyone left, and perhaps another request has begun
+	}
+	s.flight = nil
+	switch {
+	case err == nil:
+		if !s.askEach || !token.Expiry.IsZero() {
+			s.current.Store(hold(token, time.Now()))
+		}
+		s.failures, s.notUntil = 0, time.Time{}
+	case f.background:
+		s.failures++
+		s.notUntil = time.Now().Add(backoff(s.failures, time.Second, time.Minute))
+	}
+}
+
+// leave takes a waiter off a request, and ends the request after the last.
+func (s *Source) leave(f *flight) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f.waiters--
+	if f.waiters == 0 && !f.background && s.flight == f {
+		s.flight = nil
+		f.cancel()
+	}
+}
+
+// hold works out when a token is to be refreshed (five minutes, or a fifth of
+// its life, ahead) and from when it is not used any more (ten seconds, or a
+// tenth of its life, ahead).
+func hold(token *oauth2.Token, now time.Time) *held {
+	if token.Expiry.IsZero() {
+		return &held{token: token}
+	}
+	life := token.Expiry.Sub(now)
+	return &held{
+		token:     token,
+		refreshAt: token.Expiry.Add(-min(5*time.Minute, life/5)),
+		expiresAt: token.Expiry.Add(-min(10*time.Second, life/10)),
+	}
+}

@@ -1,0 +1,36 @@
+package auth
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+)
+
+// boundedTransport reads each answer whole, within a limit, so that an answer
+// that breaks off or never ends is an error of the request and not half a
+// token.
+type boundedTransport struct{ next http.RoundTripper }
+
+func (t *boundedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := t.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxTokenBody+1))
+	_ = resp.Body.Close() // everything needed has been read
+	if err != nil {
+		return nil, fmt.Errorf("the answer broke off: %w", err)
+	}
+	if len(body) > maxTokenBody {
+		return nil, &tooLargeError{}
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
+}
+
+type tooLargeError struct{}
+
+func (*tooLargeError) Error() string {
+	return fmt.Sprintf("the answer is larger than %d bytes, so it is not a token", maxTokenBody)
+}
