@@ -1,0 +1,284 @@
+package middleware
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/logto-go/management/auth"
+)
+
+// Chain sends requests through all parts, in this order:
+//
+//	retry loop {
+//		rate limit → bearer token → editors → transport → body read whole
+//	}
+//
+// Limiter and token come once per attempt: a retry waits its turn like any other
+// request, and carries the token that is valid by then. The body is read inside
+// the loop, so that an answer that breaks off can be asked for again.
+//
+// Answers of any status are returned as they are; [NewError] makes errors of
+// them. Without an answer the error is a [CallError]. A Chain may be copied, and
+// used by any number of goroutines as long as nobody changes it.
+type Chain struct {
+	// Transport sends each attempt. Required.
+	Transport Doer
+	// Limiter is waited for before each attempt. Nil: no limit. One that has a
+	// method Pause(time.Duration) is told when the server asks for a pause.
+	Limiter Limiter
+	// Tokens gives each attempt its access token. Nil: none is sent. A token
+	// that is answered with 401 is invalidated, and the call is sent once more
+	// if there is another token.
+	Tokens *auth.Source
+	// Editors change each attempt, after the token is set.
+	Editors []Editor
+	// Retry says which failures are tried again. The zero value: none.
+	Retry RetryPolicy
+	// AttemptTimeout limits one attempt, from sending it to the end of the
+	// answer. 0: no limit but the context's.
+	AttemptTimeout time.Duration
+	// MaxBody limits the answer in bytes, after decompression. 0: [DefaultMaxBody].
+	MaxBody int64
+	// Observe is called after each attempt that was sent.
+	Observe func(*Exchange)
+}
+
+// Exchange is one attempt as Observe sees it.
+type Exchange struct {
+	Request  *http.Request  // as it was sent, token included: take care what becomes public
+	Response *http.Response // nil if there was no answer
+	Err      error          // why there was none, or only a part
+	Body     []byte         // the answer's body, not to be changed
+	Attempt  int            // from 1
+	Duration time.Duration  // from sending the attempt to the end of the answer
+}
+
+// CallError tells that a call ended without an answer: the request could not be
+// made, was not sent, or nothing came back. It unwraps to the cause, such as
+// [context.DeadlineExceeded], a [net.OpError] or an [auth.TokenError].
+type CallError struct {
+	Method   string // HTTP method
+	Path     string // path template, e.g. "/api/users/{userId}"
+	Attempts int    // how often the request was sent or was about to be; 0 if it could not be made
+	Err      error  // the cause
+}
+
+// Error names the operation and the cause.
+func (e *CallError) Error() string {
+	text := e.Method + " " + e.Path
+	if e.Attempts > 1 {
+		text += fmt.Sprintf(" (after %d attempts)", e.Attempts)
+	}
+	return text + ": " + e.Err.Error()
+}
+
+// Unwrap gives the cause.
+func (e *CallError) Unwrap() error { return e.Err }
+
+// outcome is what one attempt came to.
+type outcome struct {
+	resp   *http.Response
+	err    error  // why there is no answer
+	broken error  // why there is only a part of its body
+	sent   bool   // the transport was asked
+	token  string // the access token that was sent, if it is ours
+}
+
+// Do sends a request, again where that is safe and useful, and returns the
+// answer with its body read. The request itself is not changed.
+func (c *Chain) Do(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	failures, reauthorized := 0, false
+	for n := 1; ; n++ {
+		out := c.attempt(ctx, req, n)
+		if out.err != nil && !out.sent {
+			return nil, &CallError{req.Method, pathOf(req), n, out.err}
+		}
+		if out.unauthorized() && !reauthorized {
+			reauthorized = true
+			again, err := c.reauthorize(ctx, req, out.token)
+			if err != nil {
+				return nil, &CallError{req.Method, pathOf(req), n, err}
+			}
+			if again {
+				continue
+			}
+		}
+		failures++
+		if out.broken != nil && ctx.Err() != nil {
+			out.resp, out.err = nil, out.broken // the caller stopped listening
+		}
+		wait, again := c.Retry.next(req, &out, failures)
+		if out.resp != nil {
+			c.heed(out.resp)
+		}
+		if !again || !fits(ctx, wait) {
+			return c.result(req, n, out)
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return nil, &CallError{req.Method, pathOf(req), n, fmt.Errorf("waiting to try again after %s: %w", out.describe(), err)}
+		}
+	}
+}
+
+func (c *Chain) result(req *http.Request, n int, out outcome) (*http.Response, error) {
+	if out.err != nil {
+		return nil, &CallError{req.Method, pathOf(req), n, out.err}
+	}
+	return out.resp, nil
+}
+
+// attempt sends the request once.
+func (c *Chain) attempt(ctx context.Context, req *http.Request, n int) outcome {
+	ctx = withAttempt(ctx, n)
+	if c.Limiter != nil {
+		if err := c.Limiter.Wait(ctx); err != nil {
+			closeBody(req)
+			return outcome{err: err}
+		}
+	}
+	r, err := copyFor(ctx, req, n)
+	if err != nil {
+		return outcome{err: err}
+	}
+	authorization, token := "", ""
+	if c.Tokens != nil {
+		t, err := c.Tokens.TokenContext(ctx)
+		if err != nil {
+			closeBody(r)
+			return outcome{err: err}
+		}
+		token = t.AccessToken
+		authorization = t.Type() + " " + token
+		r.Header.Set("Authorization", authorization)
+	}
+	for _, edit := range c.Editors {
+		if err := edit(ctx, r); err != nil {
+			closeBody(r)
+			return outcome{err: err}
+		}
+	}
+	if r.Header.Get("Authorization") != authorization {
+		token = "" // an editor brought a token of its own
+	}
+	out := c.send(ctx, r, n)
+	out.token = token
+	return out
+}
+
+// send passes one attempt to the transport and reads the answer.
+func (c *Chain) send(ctx context.Context, r *http.Request, n int) outcome {
+	start := time.Now()
+	if c.AttemptTimeout > 0 {
+		limited, cancel := context.WithTimeout(ctx, c.AttemptTimeout)
+		defer cancel()
+		r = r.WithContext(limited)
+	}
+	out := outcome{sent: true}
+	out.resp, out.err = c.Transport.Do(r)
+	var body []byte
+	if out.err != nil {
+		out.resp = nil
+		out.err = c.transportError(ctx, r, out.err)
+	} else {
+		b := buffer(out.resp, c.maxBody())
+		if b.broken() {
+			b.err = c.transportError(ctx, r, b.err)
+			out.broken = b.err
+		}
+		body = b.data
+		out.resp.Request = r // after a redirect it would be one that knows no template
+	}
+	if c.Observe != nil {
+		c.Observe(&Exchange{
+			Request: r, Response: out.resp, Err: cmp.Or(out.err, out.broken),
+			Body: body, Attempt: n, Duration: time.Since(start),
+		})
+	}
+	return out
+}
+
+// transportError strips the URL that net/http puts in front of an error (it may
+// hold what a user searched for), and names a timeout of ours.
+func (c *Chain) transportError(ctx context.Context, r *http.Request, err error) error {
+	if inner, ok := errors.AsType[*url.Error](err); ok {
+		err = inner.Err
+	}
+	if ctx.Err() == nil && r.Context().Err() != nil {
+		return fmt.Errorf("no answer within %s: %w", c.AttemptTimeout, context.DeadlineExceeded)
+	}
+	return err
+}
+
+// reauthorize drops a token that was refused, and tells whether the request can
+// go out again with another.
+func (c *Chain) reauthorize(ctx context.Context, req *http.Request, refused string) (bool, error) {
+	c.Tokens.Invalidate(refused)
+	if !rewindable(req) {
+		return false, nil
+	}
+	token, err := c.Tokens.TokenContext(ctx)
+	if err != nil {
+		return false, fmt.Errorf("the access token was refused, and there is no new one: %w", err)
+	}
+	return token.AccessToken != refused, nil
+}
+
+// heed slows the limiter down for as long as a 429 asks.
+func (c *Chain) heed(resp *http.Response) {
+	if resp.StatusCode != http.StatusTooManyRequests || ownCode(resp) {
+		return
+	}
+	pauser, ok := c.Limiter.(interface{ Pause(time.Duration) })
+	if d := RetryAfter(resp.Header, time.Now()); ok && d > 0 {
+		pauser.Pause(d)
+	}
+}
+
+func (c *Chain) maxBody() int64 {
+	if c.MaxBody > 0 {
+		return c.MaxBody
+	}
+	return DefaultMaxBody
+}
+
+func (o *outcome) unauthorized() bool {
+	return o.resp != nil && o.resp.StatusCode == http.StatusUnauthorized && o.token != ""
+}
+
+func (o *outcome) describe() string {
+	if o.resp != nil {
+		return fmt.Sprintf("status %d", o.resp.StatusCode)
+	}
+	return "no answer (" + o.err.Error() + ")"
+}
+
+// copyFor makes the request of one attempt, so that editors do not pile up what
+// they add. The first attempt takes the body as it is, the others rewind it.
+func copyFor(ctx context.Context, req *http.Request, n int) (*http.Request, error) {
+	r := req.WithContext(ctx)
+	target := *req.URL
+	r.URL = &target
+	if r.Header = req.Header.Clone(); r.Header == nil {
+		r.Header = http.Header{}
+	}
+	if n > 1 && req.Body != nil && req.Body != http.NoBody {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, fmt.Errorf("cannot rewind the body: %w", err)
+		}
+		r.Body = body
+	}
+	return r, nil
+}
+
+func closeBody(req *http.Request) {
+	if req.Body != nil {
+		_ = req.Body.Close() // it was never read
+	}
+}
