@@ -1,0 +1,278 @@
+package logtotest
+
+import (
+	"net/http"
+	"slices"
+)
+
+// application is a row of the applications table.
+type application struct {
+	TenantID              string  `json:"tenantId"`
+	ID                    string  `json:"id"`
+	Name                  string  `json:"name"`
+	Description           *string `json:"description"`
+	Type                  string  `json:"type"`
+	OIDCClientMetadata    object  `json:"oidcClientMetadata"`
+	CustomClientMetadata  object  `json:"customClientMetadata"`
+	ProtectedAppMetadata  *object `json:"protectedAppMetadata"`
+	CustomData            object  `json:"customData"`
+	IsThirdParty          bool    `json:"isThirdParty"`
+	AppLevelAccessControl bool    `json:"appLevelAccessControlEnabled"`
+	CreatedAt             int64   `json:"createdAt"`
+
+	secrets []*applicationSecret
+}
+
+// applicationSecret is one of the secrets of an application; their names are unique within it.
+type applicationSecret struct {
+	TenantID      string `json:"tenantId"`
+	ApplicationID string `json:"applicationId"`
+	Name          string `json:"name"`
+	Value         string `json:"value"`
+	CreatedAt     int64  `json:"createdAt"`
+	ExpiresAt     *int64 `json:"expiresAt"`
+}
+
+func newApplication(id, name, kind string, createdAt int64) *application {
+	var metadata object
+	metadata.set("redirectUris", []any{})
+	metadata.set("postLogoutRedirectUris", []any{})
+	return &application{
+		TenantID: tenant, ID: id, Name: name, Type: kind, OIDCClientMetadata: metadata, CreatedAt: createdAt,
+	}
+}
+
+// allowsExchange tells whether the application may exchange subject tokens: only when it was allowed to.
+func (a *application) allowsExchange() bool {
+	allowed, _ := a.CustomClientMetadata.get("allowTokenExchange")
+	return allowed == true && !a.IsThirdParty
+}
+
+var applicationSearch = []searchable[application]{
+	{"id", "id", func(a *application) string { return a.ID }},
+	{"name", "name", func(a *application) string { return a.Name }},
+	{"description", "description", func(a *application) string { return orEmpty(a.Description) }},
+}
+
+var applicationHandlers = map[string]handler{
+	"ListApplications":            listApplications,
+	"CreateApplication":           createApplication,
+	"GetApplication":              getApplication,
+	"UpdateApplication":           updateApplication,
+	"DeleteApplication":           deleteApplication,
+	"UpdateApplicationCustomData": updateApplicationCustomData,
+}
+
+func (c *call) applicationOf(param string) (*application, error) {
+	app := c.db.applications.get(c.path(param))
+	if app == nil {
+		return nil, errNotExistsID("applications", c.path(param))
+	}
+	return app, nil
+}
+
+func listApplications(c *call) (answer, error) {
+	apps, err := search(c, slices.Collect(c.db.applications.newest()), applicationSearch)
+	if err != nil {
+		return answer{}, err
+	}
+	keep := func(fits func(*application) bool) {
+		apps = slices.DeleteFunc(slices.Clone(apps), func(a *application) bool { return !fits(a) })
+	}
+	if types := c.query["types"]; len(types) > 0 {
+		keep(func(a *application) bool { return slices.Contains(types, a.Type) })
+	}
+	if third := c.query.Get("isThirdParty"); third != "" {
+		keep(func(a *application) bool { return a.IsThirdParty == (third == "true") })
+	}
+	if role := c.query.Get("excludeRoleId"); role != "" {
+		keep(func(a *application) bool { return !c.db.applicationRoles.has(a.ID, role) })
+	}
+	if organization := c.query.Get("excludeOrganizationId"); organization != "" {
+		keep(func(a *application) bool { return !c.db.organizationApplications.has(organization, a.ID) })
+	}
+	return optionallyPaged(c, apps)
+}
+
+// demoApp is the built-in preview of the sign-in experience.
+func demoApp() any {
+	app := newApplication("demo-app", "Live Preview", "SPA", 0)
+	app.Description = new("Preview for Sign-in Experience.")
+	return struct {
+		*application
+		Secret  string `json:"secret"`
+		IsAdmin bool   `json:"isAdmin"`
+	}{app, "N/A", false}
+}
+
+func getApplication(c *call) (answer, error) {
+	if c.path("id") == "demo-app" {
+		return ok(demoApp()), nil
+	}
+	app, err := c.applicationOf("id")
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(struct {
+		*application
+		IsAdmin bool `json:"isAdmin"`
+	}{app, c.isAdmin(app)}), nil
+}
+
+// isAdmin tells whether the application holds a role with all of the Management API.
+func (c *call) isAdmin(app *application) bool {
+	return slices.ContainsFunc(c.db.applicationRoles.rightOf(app.ID), func(role string) bool {
+		return c.db.roleScopes.has(role, managementScopeID)
+	})
+}
+
+type applicationBody struct {
+	Name                  field[string] `json:"name"`
+	Description           field[string] `json:"description"`
+	Type                  string        `json:"type"`
+	OIDCClientMetadata    field[object] `json:"oidcClientMetadata"`
+	CustomClientMetadata  field[object] `json:"customClientMetadata"`
+	CustomData            field[object] `json:"customData"`
+	IsThirdParty          bool          `json:"isThirdParty"`
+	AppLevelAccessControl field[bool]   `json:"appLevelAccessControlEnabled"`
+	IsAdmin               field[bool]   `json:"isAdmin"`
+}
+
+func createApplication(c *call) (answer, error) {
+	body, err := read[applicationBody](c)
+	if err != nil {
+		return answer{}, err
+	}
+	switch body.Type {
+	case "SAML":
+		return answer{}, errUseSAML()
+	case "Protected":
+		return answer{}, errProtectedNotConfigured()
+	}
+	if err := body.checkThirdParty(); err != nil {
+		return answer{}, err
+	}
+	app := newApplication(c.s.ids.long(), body.Name.value, body.Type, c.millis())
+	app.IsThirdParty = body.IsThirdParty
+	if err := body.apply(app); err != nil {
+		return answer{}, err
+	}
+	if slices.Contains([]string{"MachineToMachine", "Traditional", "Protected"}, app.Type) {
+		app.secrets = []*applicationSecret{c.newSecret(app, "Default secret", nil)}
+	}
+	c.db.applications.put(app.ID, app)
+	return ok(app), nil
+}
+
+func errUseSAML() *apiError {
+	return fail(http.StatusBadRequest, "application.saml.use_saml_app_api",
+		"Use `[METHOD] /saml-applications(/.*)?` API to operate SAML app.")
+}
+
+func errProtectedNotConfigured() *apiError {
+	return fail(http.StatusNotImplemented, "application.protected_app_not_configured",
+		"Protected app provider is not configured. This feature is not available for open source version.")
+}
+
+// checkThirdParty allows third parties only the types that sign users in.
+func (b applicationBody) checkThirdParty() error {
+	if b.IsThirdParty && !slices.Contains([]string{"Native", "SPA", "Traditional"}, b.Type) {
+		return fail(http.StatusBadRequest, "application.invalid_third_party_application_type",
+			"Only traditional web, single-page, and native applications can be marked as third-party apps.")
+	}
+	return nil
+}
+
+func isDeviceFlow(metadata object) bool {
+	on, _ := metadata.get("isDeviceFlow")
+	return on == true
+}
+
+// apply stores the fields the body has; the three objects are replaced whole.
+func (b applicationBody) apply(app *application) error {
+	if isDeviceFlow(b.CustomClientMetadata.value) && app.Type != "Native" {
+		return fail(http.StatusUnprocessableEntity, "application.device_flow_native_only",
+			"Device flow is only available for native applications.")
+	}
+	b.Name.into(&app.Name)
+	b.Description.intoNullable(&app.Description)
+	b.CustomClientMetadata.into(&app.CustomClientMetadata)
+	if b.OIDCClientMetadata.has() {
+		app.OIDCClientMetadata = b.OIDCClientMetadata.value
+	}
+	if b.CustomData.has() {
+		app.CustomData = b.CustomData.value.jsonb()
+	}
+	b.AppLevelAccessControl.into(&app.AppLevelAccessControl)
+	return nil
+}
+
+func updateApplication(c *call) (answer, error) {
+	app, err := c.applicationOf("id")
+	if err != nil {
+		return answer{}, err
+	}
+	if app.Type == "SAML" {
+		return answer{}, errUseSAML()
+	}
+	body, err := read[applicationBody](c)
+	if err != nil {
+		return answer{}, err
+	}
+	if body.CustomClientMetadata.has() && isDeviceFlow(body.CustomClientMetadata.value) != isDeviceFlow(app.CustomClientMetadata) {
+		return answer{}, fail(http.StatusUnprocessableEntity, "application.device_flow_not_changeable",
+			"Device flow cannot be changed after application creation.")
+	}
+	if err := body.apply(app); err != nil {
+		return answer{}, err
+	}
+	if body.IsAdmin.has() {
+		c.setAdmin(app, body.IsAdmin.value)
+	}
+	return ok(app), nil
+}
+
+// setAdmin gives the application the role with the Management API, or takes it away.
+func (c *call) setAdmin(app *application, admin bool) {
+	for role := range c.db.roles.all() {
+		if role.Type != "MachineToMachine" || !c.db.roleScopes.has(role.ID, managementScopeID) {
+			continue
+		}
+		if admin {
+			c.db.applicationRoles.add(app.ID, role.ID)
+			return
+		}
+		c.db.applicationRoles.remove(app.ID, role.ID)
+	}
+}
+
+func deleteApplication(c *call) (answer, error) {
+	app, err := c.applicationOf("id")
+	if err != nil {
+		return answer{}, err
+	}
+	if app.Type == "SAML" {
+		return answer{}, errUseSAML()
+	}
+	c.dropApplication(app)
+	return noContent(), nil
+}
+
+// dropApplication deletes it with all that hangs on it.
+func (c *call) dropApplication(app *application) {
+	c.db.applications.remove(app.ID)
+	c.db.applicationRoles.dropLeft(app.ID)
+	for _, organization := range c.db.organizationApplications.leftOf(app.ID) {
+		c.db.organizationApplicationRoles.dropLeft(pair(organization, app.ID))
+	}
+	c.db.organizationApplications.dropRight(app.ID)
+}
+
+func updateApplicationCustomData(c *call) (answer, error) {
+	app, err := c.applicationOf("applicationId")
+	if err != nil {
+		return answer{}, err
+	}
+	app.CustomData = app.CustomData.merged(c.bodyObject()).jsonb()
+	return ok(app.CustomData), nil
+}

@@ -1,0 +1,57 @@
+package logtotest
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// handler answers one operation. It runs with the state locked.
+type handler func(c *call) (answer, error)
+
+// call is one request on its way through the server.
+type call struct {
+	s      *Server
+	db     *state
+	r      *http.Request
+	header http.Header // of the answer
+	op     *operation
+	params map[string]string
+	query  url.Values
+	body   []byte // as received
+	parsed any    // the JSON body, nil without one
+	now    time.Time
+	caller claims
+
+	after []func() // what is left to do once the state is unlocked, before the answer goes out
+}
+
+// millis is the time of the call as Logto keeps times: milliseconds since 1970.
+func (c *call) millis() int64 { return c.now.UnixMilli() }
+
+func (c *call) path(name string) string { return c.params[name] }
+
+// flag tells whether a query parameter is "true".
+func (c *call) flag(name string) bool { return c.query.Get(name) == "true" }
+
+// origin is the server as the caller sees it, such as http://127.0.0.1:3001.
+func (c *call) origin() string { return "http://" + c.r.Host }
+
+// bodyObject is the JSON body as an object; empty when it is something else.
+func (c *call) bodyObject() object {
+	o, _ := c.parsed.(object)
+	return o
+}
+
+// read decodes the JSON body, which the check against the API description has found fit.
+func read[T any](c *call) (T, error) {
+	var into T
+	if c.parsed == nil {
+		return into, nil
+	}
+	if err := json.Unmarshal(encodeJSON(c.parsed), &into); err != nil {
+		return into, fail(http.StatusBadRequest, "guard.invalid_input", "The request body is invalid.")
+	}
+	return into, nil
+}

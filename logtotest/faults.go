@@ -1,0 +1,137 @@
+package logtotest
+
+import (
+	"cmp"
+	"net/http"
+	"time"
+)
+
+// Fault is what goes wrong with the next calls that it fits, instead of or before the real answer.
+type Fault struct {
+	// Times is how many calls fail; 0 means one, a negative number all of them until ClearFaults.
+	Times int
+
+	// Operation names the operation that fails, such as "GetUser"; "token" is the token endpoint. Empty means every operation,
+	// but not the token endpoint.
+	Operation string
+
+	// Status answers the call. With 0 the call is served as usual, after Latency.
+	Status int
+	// Code and Message make the body of an error as Logto gives it.
+	Code, Message string
+	// Body is sent as it is when it is not empty, with the content type of Header.
+	Body string
+	// Header is added to the answer.
+	Header http.Header
+
+	// Latency passes before the answer, or until the caller gives up.
+	Latency time.Duration
+	// Drop closes the connection without an answer.
+	Drop bool
+}
+
+// RateLimited is the answer of Cloud's firewall: 429 with a page of HTML and no Retry-After.
+func RateLimited(times int) Fault {
+	return Fault{
+		Times: times, Status: http.StatusTooManyRequests,
+		Body:   "<html><head><title>Too Many Requests</title></head><body>error code: 1015</body></html>",
+		Header: http.Header{"Content-Type": {"text/html; charset=UTF-8"}},
+	}
+}
+
+// RetryAfter is a 429 that says how long to wait, in whole seconds.
+func RetryAfter(times int, seconds string) Fault {
+	fault := RateLimited(times)
+	fault.Header = fault.Header.Clone()
+	fault.Header.Set("Retry-After", seconds)
+	return fault
+}
+
+// Unavailable is the bare 503 of a server that restarts.
+func Unavailable(times int) Fault {
+	return Fault{Times: times, Status: http.StatusServiceUnavailable, Body: "Service Unavailable",
+		Header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}}
+}
+
+// Inject makes the next calls fail. Faults are used up in the order they were injected.
+func (s *Server) Inject(faults ...Fault) {
+	s.faultMu.Lock()
+	defer s.faultMu.Unlock()
+	for _, f := range faults {
+		f.Times = cmp.Or(f.Times, 1)
+		s.faults = append(s.faults, &f)
+	}
+}
+
+// ClearFaults forgets the faults that are left.
+func (s *Server) ClearFaults() {
+	s.faultMu.Lock()
+	defer s.faultMu.Unlock()
+	s.faults = nil
+}
+
+// ExpireTokens ends every token given out so far: calls with one are answered 401 until the caller gets another.
+func (s *Server) ExpireTokens() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, id := range s.db.issued {
+		s.db.expired[id] = true
+	}
+	s.db.issued = nil
+}
+
+// RotateKeys replaces the key that signs tokens. Tokens of the old key get 401 with ERR_JWKS_NO_MATCHING_KEY in the data.
+func (s *Server) RotateKeys() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.db.signer = newSigner(s.ids.take(urlAlphabet, 43))
+}
+
+// nextFault takes the first fault that fits the operation; nil when there is none.
+func (s *Server) nextFault(operation string) *Fault {
+	s.faultMu.Lock()
+	defer s.faultMu.Unlock()
+	for i, f := range s.faults {
+		if f.Operation != operation && (f.Operation != "" || operation == tokenOperation) {
+			continue
+		}
+		if f.Times > 0 {
+			f.Times--
+			if f.Times == 0 {
+				s.faults = append(s.faults[:i:i], s.faults[i+1:]...)
+			}
+		}
+		return f
+	}
+	return nil
+}
+
+// apply carries the fault out. It tells whether the call is done with.
+func (f *Fault) apply(w http.ResponseWriter, r *http.Request) bool {
+	if f.Latency > 0 {
+		timer := time.NewTimer(f.Latency)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-r.Context().Done():
+			return true
+		}
+	}
+	if f.Drop {
+		panic(http.ErrAbortHandler) // the way to close the connection
+	}
+	if f.Status == 0 {
+		return false
+	}
+	for name, values := range f.Header {
+		w.Header()[http.CanonicalHeaderKey(name)] = values
+	}
+	if f.Body != "" {
+		w.WriteHeader(f.Status)
+		_, _ = w.Write([]byte(f.Body))
+		return true
+	}
+	e := fail(f.Status, f.Code, "%s", cmp.Or(f.Message, http.StatusText(f.Status)))
+	answer{status: f.Status, body: e}.write(w, r)
+	return true
+}

@@ -1,0 +1,149 @@
+package logtotest
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// logEntry is an audit log entry, or, with a key that starts with TriggerHook., the record of a delivered webhook.
+type logEntry struct {
+	TenantID  string         `json:"tenantId"`
+	ID        string         `json:"id"`
+	Key       string         `json:"key"`
+	Payload   map[string]any `json:"payload"`
+	CreatedAt int64          `json:"createdAt"`
+}
+
+const hookKeyPrefix = "TriggerHook."
+
+var logHandlers = map[string]handler{
+	"ListLogs": listLogs,
+	"GetLog":   getLog,
+}
+
+// AddLog puts an entry into the audit log: what sign-ins and the like would write on a real server.
+// The key is such as "Interaction.SignIn.Submit"; payload gets key and result ("Success") unless it has them.
+// It returns the entry's id.
+func (s *Server) AddLog(key string, payload map[string]any, at time.Time) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addLog(key, payload, at)
+}
+
+// addLog keeps the entries in the order of their times, which is the order lists show them in.
+func (s *Server) addLog(key string, payload map[string]any, at time.Time) string {
+	full := map[string]any{"key": key, "result": "Success"}
+	for name, value := range payload {
+		full[name] = value
+	}
+	entry := &logEntry{TenantID: tenant, ID: s.ids.long(), Key: key, Payload: full, CreatedAt: at.UnixMilli()}
+	position, _ := slices.BinarySearchFunc(s.db.logs, entry.CreatedAt, func(e *logEntry, t int64) int {
+		if e.CreatedAt <= t {
+			return -1
+		}
+		return 1
+	})
+	s.db.logs = slices.Insert(s.db.logs, position, entry)
+	return entry.ID
+}
+
+// seedLogs makes the entries of WithLogs.
+func (s *Server) seedLogs(now time.Time) {
+	for i := range s.cfg.logs {
+		at := now.Add(-time.Duration(s.cfg.logs-1-i) * time.Second)
+		s.addLog("Interaction.SignIn.Submit", map[string]any{"ip": "::ffff:127.0.0.1", "applicationId": s.cfg.appID}, at)
+	}
+}
+
+func listLogs(c *call) (answer, error) {
+	return c.listLogEntries(func(e *logEntry) bool {
+		return !strings.HasPrefix(e.Key, hookKeyPrefix) &&
+			c.fitsPayload(e, "userId") && c.fitsPayload(e, "applicationId")
+	})
+}
+
+// fitsPayload compares a query parameter with the payload's field of that name.
+func (c *call) fitsPayload(e *logEntry, name string) bool {
+	wanted := c.query.Get(name)
+	return wanted == "" || e.Payload[name] == wanted
+}
+
+// listLogEntries answers what both lists of logs have in common: the time window, the key, newest first, capped totals.
+func (c *call) listLogEntries(fits func(*logEntry) bool) (answer, error) {
+	start, end, err := c.window()
+	if err != nil {
+		return answer{}, err
+	}
+	entries := []*logEntry{}
+	for _, e := range slices.Backward(c.db.logs) {
+		if key := c.query.Get("logKey"); key != "" && e.Key != key {
+			continue
+		}
+		if (start == 0 || e.CreatedAt > start) && (end == 0 || e.CreatedAt < end) && fits(e) {
+			entries = append(entries, e)
+		}
+	}
+	p, err := c.readPage()
+	if err != nil {
+		return answer{}, err
+	}
+	c.setPageHeaders(p, len(entries), c.flag("enableCap") && len(entries) > capAt)
+	return ok(cut(p, entries)), nil
+}
+
+// window reads start_time and end_time, in milliseconds and both exclusive; 0 stands for none.
+func (c *call) window() (start, end int64, err error) {
+	for _, bound := range []struct {
+		name   string
+		target *int64
+	}{{"start_time", &start}, {"end_time", &end}} {
+		if text := c.query.Get(bound.name); text != "" {
+			n, err := strconv.ParseFloat(text, 64)
+			if err != nil || n < 0 || n > 1e15 {
+				return 0, 0, fail(http.StatusBadRequest, "guard.invalid_input", "The request %s is invalid.", bound.name)
+			}
+			*bound.target = int64(n)
+		}
+	}
+	if start != 0 && end != 0 && end <= start {
+		return 0, 0, fail(http.StatusBadRequest, "log.invalid_time_window", "`end_time` must be after `start_time`.")
+	}
+	return start, end, nil
+}
+
+func getLog(c *call) (answer, error) {
+	for _, e := range c.db.logs {
+		if e.ID == c.path("id") {
+			return ok(e), nil
+		}
+	}
+	return answer{}, errNotExistsID("logs", c.path("id"))
+}
+
+// logToken writes what the token endpoint did, with the secrets masked.
+func (c *call) logToken(grant string, app *application, secretName string, form url.Values, scope string, failure error) {
+	params := map[string]any{}
+	for name := range form {
+		params[name] = form.Get(name)
+		if slices.Contains([]string{"client_secret", "subject_token", "actor_token"}, name) {
+			params[name] = "******"
+		}
+	}
+	payload := map[string]any{
+		"ip": "::ffff:127.0.0.1", "applicationId": app.ID, "params": params,
+		"applicationSecret": map[string]string{"name": secretName},
+	}
+	if agent := c.r.UserAgent(); agent != "" {
+		payload["userAgent"] = agent
+	}
+	if failure != nil {
+		payload["result"], payload["error"] = "Error", failure.Error()
+	} else {
+		payload["scope"], payload["tokenTypes"] = scope, []string{"AccessToken"}
+	}
+	c.s.addLog("ExchangeTokenBy."+grant, payload, c.now)
+}

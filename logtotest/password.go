@@ -1,0 +1,151 @@
+package logtotest
+
+import (
+	"crypto/md5"
+	"crypto/pbkdf2"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha512"
+	"crypto/subtle"
+	"encoding/hex"
+	"encoding/json"
+	"hash"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// password is a digest with the name Logto has for the way it was made.
+//
+// The server stores passwords that it is given in plain text as PBKDF2, in the notation of Logto's "Legacy" algorithm: the standard
+// library has no Argon2, which is what a real server uses.
+type password struct {
+	digest    string
+	algorithm string
+}
+
+const (
+	legacyAlgorithm  = "Legacy"
+	pbkdf2Iterations = 2048 // few, for tests are to be quick
+	pbkdf2KeyLength  = 32
+)
+
+// hashPassword makes the digest that is stored for a password in plain text.
+func (s *Server) hashPassword(plain string) *password {
+	salt := s.ids.secret()
+	args := []any{salt, strconv.Itoa(pbkdf2Iterations), strconv.Itoa(pbkdf2KeyLength), "sha512", "@"}
+	sum, err := pbkdf2.Key(sha512.New, plain, []byte(salt), pbkdf2Iterations, pbkdf2KeyLength)
+	if err != nil { // only for settings that no one can change
+		panic("logtotest: cannot hash a password: " + err.Error())
+	}
+	digest := encodeJSON([]any{"pbkdf2", args, hex.EncodeToString(sum)})
+	return &password{digest: string(digest), algorithm: legacyAlgorithm}
+}
+
+// newPassword reads the password of a new user: in plain text, as a digest with its algorithm, or none.
+func (c *call) newPassword(body userBody) (*password, error) {
+	switch {
+	case body.Password.has() && body.PasswordDigest.has():
+		return nil, fail(http.StatusBadRequest, "user.password_and_digest",
+			"You cannot set both plain text password and password digest.")
+	case body.Password.has():
+		return c.s.hashPassword(body.Password.value), nil
+	case body.PasswordDigest.has() && !body.PasswordAlgorithm.has():
+		return nil, fail(http.StatusBadRequest, "user.password_algorithm_required", "Password algorithm is required.")
+	case body.PasswordDigest.has():
+		imported := &password{digest: body.PasswordDigest.value, algorithm: body.PasswordAlgorithm.value}
+		if _, fits := parseLegacy(imported.digest); imported.algorithm == legacyAlgorithm && !fits {
+			return nil, fail(http.StatusBadRequest, "password.invalid_legacy_password_format", "Invalid legacy password format.")
+		}
+		return imported, nil
+	}
+	return nil, nil
+}
+
+// export is what includePasswordHash shows: nulls for a user without a password.
+func (p *password) export() (digest, algorithm *string) {
+	if p == nil {
+		return nil, nil
+	}
+	return &p.digest, &p.algorithm
+}
+
+// check tells whether the password fits. Digests that need another library go to the verifier of WithPasswordVerifier.
+func (c *call) check(p *password, plain string) (bool, error) {
+	switch p.algorithm {
+	case "MD5":
+		sum := md5.Sum([]byte(plain))
+		return sameHex(p.digest, sum[:]), nil
+	case "SHA1":
+		sum := sha1.Sum([]byte(plain))
+		return sameHex(p.digest, sum[:]), nil
+	case "SHA256":
+		sum := sha256.Sum256([]byte(plain))
+		return sameHex(p.digest, sum[:]), nil
+	case legacyAlgorithm:
+		legacy, fits := parseLegacy(p.digest)
+		return fits && legacy.check(plain), nil
+	}
+	if c.s.cfg.verify != nil {
+		return c.s.cfg.verify(p.algorithm, p.digest, plain)
+	}
+	return false, &apiError{
+		Status: http.StatusNotImplemented, Code: "logtotest.password_algorithm",
+		Message: "logtotest cannot check " + p.algorithm + " digests by itself: give the server a WithPasswordVerifier.",
+	}
+}
+
+func sameHex(digest string, sum []byte) bool {
+	return subtle.ConstantTimeCompare([]byte(strings.ToLower(digest)), []byte(hex.EncodeToString(sum))) == 1
+}
+
+// legacyPassword is Logto's notation for hashes of other systems: ["sha256", ["salt", "@"], "digest"], where @ is the password.
+type legacyPassword struct {
+	algorithm string
+	args      []string
+	digest    string
+}
+
+func parseLegacy(text string) (legacyPassword, bool) {
+	var parts []json.RawMessage
+	var l legacyPassword
+	if json.Unmarshal([]byte(text), &parts) != nil || len(parts) != 3 {
+		return l, false
+	}
+	fits := json.Unmarshal(parts[0], &l.algorithm) == nil &&
+		json.Unmarshal(parts[1], &l.args) == nil &&
+		json.Unmarshal(parts[2], &l.digest) == nil
+	return l, fits && (l.algorithm == "pbkdf2" || hashes[l.algorithm] != nil)
+}
+
+var hashes = map[string]func() hash.Hash{
+	"md5": md5.New, "sha1": sha1.New, "sha256": sha256.New, "sha512": sha512.New,
+}
+
+func (l legacyPassword) check(plain string) bool {
+	if l.algorithm == "pbkdf2" {
+		return l.checkPBKDF2(plain)
+	}
+	sum := hashes[l.algorithm]()
+	for _, arg := range l.args {
+		if arg == "@" {
+			arg = plain
+		}
+		sum.Write([]byte(arg)) // a hash never fails
+	}
+	return sameHex(l.digest, sum.Sum(nil))
+}
+
+// checkPBKDF2 takes the arguments salt, iterations, key length and hash.
+func (l legacyPassword) checkPBKDF2(plain string) bool {
+	if len(l.args) < 4 || hashes[l.args[3]] == nil {
+		return false
+	}
+	iterations, err1 := strconv.Atoi(l.args[1])
+	length, err2 := strconv.Atoi(l.args[2])
+	if err1 != nil || err2 != nil || iterations < 1 || iterations > 1e6 || length < 1 || length > 1024 {
+		return false
+	}
+	sum, err := pbkdf2.Key(hashes[l.args[3]], plain, []byte(l.args[0]), iterations, length)
+	return err == nil && sameHex(l.digest, sum)
+}

@@ -1,0 +1,47 @@
+package logtotest
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+)
+
+// Request is a request the server received, for tests to look at.
+type Request struct {
+	Method string
+	Path   string // as it was sent, still escaped
+	Query  url.Values
+	Header http.Header // without Authorization and Cookie
+	Body   []byte
+
+	Operation string // such as "GetUser"; "token" for the token endpoint; empty for an unknown route
+	Status    int    // of the answer; 0 when the connection was dropped
+	RequestID string // as sent in Logto-Core-Request-Id
+	Time      time.Time
+}
+
+// Requests returns what the server received so far, oldest first, but for requests that are still being answered.
+func (s *Server) Requests() []Request {
+	s.requestMu.Lock()
+	defer s.requestMu.Unlock()
+	return slices.Clone(s.requests)
+}
+
+// RequestsTo returns the requests to one operation, such as "GetUser"; "token" is the token endpoint.
+func (s *Server) RequestsTo(operation string) []Request {
+	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Operation != operation })
+}
+
+// ForgetRequests empties the log.
+func (s *Server) ForgetRequests() {
+	s.requestMu.Lock()
+	defer s.requestMu.Unlock()
+	s.requests = nil
+}
+
+func (s *Server) remember(r Request) {
+	s.requestMu.Lock()
+	defer s.requestMu.Unlock()
+	s.requests = append(s.requests, r)
+}

@@ -1,0 +1,128 @@
+package logtotest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// schema is the subset of an OpenAPI 3.0 schema that Logto's document uses.
+type schema struct {
+	Ref        string     `json:"$ref"`
+	Type       string     `json:"type"`
+	Format     string     `json:"format"`
+	Pattern    string     `json:"pattern"`
+	Enum       []any      `json:"enum"`
+	Nullable   bool       `json:"nullable"`
+	Properties properties `json:"properties"`
+	Required   []string   `json:"required"`
+	Items      *schema    `json:"items"`
+	OneOf      []*schema  `json:"oneOf"`
+	AnyOf      []*schema  `json:"anyOf"`
+	AllOf      []*schema  `json:"allOf"`
+	Additional additional `json:"additionalProperties"`
+	MinLength  *int       `json:"minLength"`
+	MaxLength  *int       `json:"maxLength"`
+	MinItems   *int       `json:"minItems"`
+	MaxItems   *int       `json:"maxItems"`
+	Minimum    *float64   `json:"minimum"`
+	Maximum    *float64   `json:"maximum"`
+	Example    any        `json:"example"`
+	Default    any        `json:"default"`
+}
+
+// properties keeps the order of the document: it is the order in which faults are reported.
+type properties []property
+
+type property struct {
+	name   string
+	schema *schema
+}
+
+func (p *properties) UnmarshalJSON(data []byte) error {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	if token, err := dec.Token(); err != nil || token != json.Delim('{') {
+		return fmt.Errorf("properties: expected an object")
+	}
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return err
+		}
+		var s schema
+		if err := dec.Decode(&s); err != nil {
+			return fmt.Errorf("%v: %w", key, err)
+		}
+		*p = append(*p, property{key.(string), &s})
+	}
+	return nil
+}
+
+func (p properties) get(name string) *schema {
+	for _, candidate := range p {
+		if candidate.name == name {
+			return candidate.schema
+		}
+	}
+	return nil
+}
+
+// additional is true, false or a schema.
+type additional struct {
+	schema *schema
+}
+
+func (a *additional) UnmarshalJSON(data []byte) error {
+	switch string(bytes.TrimSpace(data)) {
+	case "true", "false", "null":
+		return nil
+	}
+	a.schema = &schema{}
+	return json.Unmarshal(data, a.schema)
+}
+
+// resolve follows a reference; a schema without one is its own.
+func (doc *document) resolve(s *schema) *schema {
+	for s != nil && s.Ref != "" {
+		s = doc.Components.Schemas[refName(s.Ref)]
+	}
+	if s == nil {
+		return &schema{} // anything goes
+	}
+	return s
+}
+
+// alternatives are the schemas of which a value needs to fit one.
+func (s *schema) alternatives() []*schema {
+	if len(s.OneOf) > 0 {
+		return s.OneOf
+	}
+	return s.AnyOf
+}
+
+// patterns holds the compiled expressions; a pattern Go cannot read is not checked.
+var patterns sync.Map // string to *regexp.Regexp
+
+func compilePattern(pattern string) *regexp.Regexp {
+	if known, found := patterns.Load(pattern); found {
+		return known.(*regexp.Regexp)
+	}
+	// A JavaScript literal: /…/flags.
+	source := pattern
+	if end := strings.LastIndexByte(source, '/'); strings.HasPrefix(source, "/") && end > 0 {
+		flags := source[end+1:]
+		source = source[1:end]
+		if strings.Contains(flags, "i") {
+			source = "(?i)" + source
+		}
+	}
+	compiled, err := regexp.Compile(source)
+	if err != nil {
+		compiled = nil
+	}
+	patterns.Store(pattern, compiled)
+	return compiled
+}

@@ -1,0 +1,218 @@
+package logtotest
+
+import (
+	"bytes"
+	"cmp"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+)
+
+// Server is an in-memory Logto. It is safe for use by several goroutines at once.
+type Server struct {
+	// URL is the server's origin, such as http://127.0.0.1:41233. It is empty when New made the server.
+	URL string
+
+	// AppID and AppSecret belong to the machine-to-machine application the server started with.
+	AppID, AppSecret string
+
+	cfg      config
+	ids      *ids
+	listener *httptest.Server
+
+	mu sync.Mutex
+	db *state
+
+	faultMu sync.Mutex
+	faults  []*Fault
+
+	requestMu sync.Mutex
+	requests  []Request
+}
+
+// NewServer starts a server on a free port of this machine. Close stops it.
+func NewServer(options ...Option) *Server {
+	s := New(options...)
+	s.listener = httptest.NewServer(s)
+	s.URL = s.listener.URL
+	return s
+}
+
+// New makes a server that listens nowhere: an http.Handler to serve as one likes, or to call through Transport.
+func New(options ...Option) *Server {
+	cfg := defaults()
+	for _, option := range options {
+		option(&cfg)
+	}
+	s := &Server{AppID: cfg.appID, AppSecret: cfg.appSecret, cfg: cfg, ids: newIDs(cfg.source()), db: newState()}
+	s.seed()
+	return s
+}
+
+// Close stops the server and waits for the requests it is still answering.
+func (s *Server) Close() {
+	if s.listener != nil {
+		s.listener.Close()
+	}
+}
+
+// Transport answers requests to any host without a network, which also works inside a testing/synctest bubble.
+func (s *Server) Transport() http.RoundTripper { return transport{s} }
+
+type transport struct{ s *Server }
+
+// RoundTrip serves the request in the calling goroutine.
+func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	inner := r.Clone(r.Context())
+	inner.Host = cmp.Or(inner.Host, inner.URL.Host)
+	if inner.Body == nil {
+		inner.Body = http.NoBody
+	}
+	defer inner.Body.Close()
+	recorder := httptest.NewRecorder()
+	if dropped(func() { t.s.ServeHTTP(recorder, inner) }) {
+		return nil, io.ErrUnexpectedEOF
+	}
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	response := recorder.Result()
+	response.Request = r
+	return response, nil
+}
+
+// dropped runs serve and tells whether it ended as a handler does that closes the connection.
+func dropped(serve func()) (aborted bool) {
+	defer func() {
+		if p := recover(); p == http.ErrAbortHandler {
+			aborted = true
+		} else if p != nil {
+			panic(p)
+		}
+	}()
+	serve()
+	return false
+}
+
+// maxBody is the largest request body a real server takes; beyond it the answer is 404.
+const maxBody = 1 << 20
+
+// tokenOperation names the token endpoint where operations are named.
+const tokenOperation = "token"
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c := &call{s: s, db: s.db, r: r, header: w.Header(), query: r.URL.Query(), now: s.cfg.now()}
+	requestID := s.ids.requestID()
+	c.header.Set("Logto-Core-Request-Id", requestID)
+
+	tracked := &statusWriter{ResponseWriter: w}
+	entry := Request{
+		Method: r.Method, Path: r.URL.EscapedPath(), Query: c.query, Header: r.Header.Clone(),
+		RequestID: requestID, Time: c.now,
+	}
+	entry.Header.Del("Authorization")
+	entry.Header.Del("Cookie")
+	defer func() {
+		entry.Body, entry.Status = c.body, tracked.status
+		s.remember(entry)
+	}()
+
+	route, status := s.route(c)
+	entry.Operation = c.operationName(route)
+	var tooLarge bool
+	c.body, tooLarge = readBody(r)
+	if fault := s.nextFault(entry.Operation); fault != nil && fault.apply(tracked, r) {
+		return
+	}
+	switch {
+	case status != http.StatusOK:
+		text(status).write(tracked, r)
+	case tooLarge:
+		text(http.StatusNotFound).write(tracked, r)
+	default:
+		s.serve(c, route).write(tracked, r)
+	}
+}
+
+// serve runs the handler with the state locked, and what it left to do without.
+func (s *Server) serve(c *call, run handler) answer {
+	a, err := func() (answer, error) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return run(c)
+	}()
+	for _, todo := range c.after {
+		todo()
+	}
+	if err != nil {
+		return errorAnswer(err)
+	}
+	return a
+}
+
+func errorAnswer(err error) answer {
+	e, known := err.(*apiError)
+	if !known {
+		e = errInternal()
+	}
+	return answer{status: e.Status, body: e}
+}
+
+// route finds what answers the request. The status is 200 when something does.
+func (s *Server) route(c *call) (handler, int) {
+	path := strings.TrimSuffix(c.r.URL.Path, "/")
+	switch {
+	case path == "/oidc/token" && c.r.Method == http.MethodPost:
+		return (*call).token, http.StatusOK
+	case path == "/oidc/jwks" && c.r.Method == http.MethodGet:
+		return func(c *call) (answer, error) { return ok(c.db.signer.jwks()), nil }, http.StatusOK
+	case path == "/oidc/.well-known/openid-configuration" && c.r.Method == http.MethodGet:
+		return func(c *call) (answer, error) { return c.discovery(), nil }, http.StatusOK
+	}
+	op, params, status := routes().find(c.r.Method, c.r.URL.EscapedPath())
+	if op == nil {
+		return nil, status
+	}
+	c.op, c.params = op, params
+	return s.operate, http.StatusOK
+}
+
+func (c *call) operationName(route handler) string {
+	switch {
+	case c.op != nil:
+		return c.op.ID
+	case route != nil && strings.HasSuffix(c.r.URL.Path, "/token"):
+		return tokenOperation
+	}
+	return ""
+}
+
+func readBody(r *http.Request) (body []byte, tooLarge bool) {
+	if r.Body == nil {
+		return nil, false
+	}
+	var buf bytes.Buffer
+	n, err := buf.ReadFrom(io.LimitReader(r.Body, maxBody+1))
+	if err != nil {
+		return nil, false
+	}
+	return buf.Bytes(), n > maxBody
+}
+
+// statusWriter remembers the status for the request log.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader keeps the first status.
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = cmp.Or(w.status, status)
+	w.ResponseWriter.WriteHeader(status)
+}
