@@ -1,0 +1,32 @@
+package management
+
+import "github.com/logto-go/management/middleware"
+
+// Error is an answer that is not the success that the operation documents. See
+// [middleware.Error].
+type Error = middleware.Error
+
+// CallError tells that a call ended without an answer. See
+// [middleware.CallError].
+type CallError = middleware.CallError
+
+// PageError tells at which page a list broke off. See [middleware.PageError].
+type PageError = middleware.PageError
+
+// Code is a code of Logto's, to test an [*Error] for with [errors.Is]:
+//
+//	errors.Is(err, management.Code("user.username_already_in_use"))
+type Code = middleware.Code
+
+// Kinds of errors, to test an [*Error] for with [errors.Is].
+const (
+	ErrInvalid       = middleware.ErrInvalid       // 400
+	ErrUnauthorized  = middleware.ErrUnauthorized  // 401
+	ErrForbidden     = middleware.ErrForbidden     // 403
+	ErrNotFound      = middleware.ErrNotFound      // 404 with a code of Logto's: no such entity
+	ErrNoRoute       = middleware.ErrNoRoute       // 404 or 405 without one: no such operation
+	ErrConflict      = middleware.ErrConflict      // 409, or 422 for something that exists already
+	ErrUnprocessable = middleware.ErrUnprocessable // 422
+	ErrRateLimited   = middleware.ErrRateLimited   // 429
+	ErrServer        = middleware.ErrServer        // 5xx
+)

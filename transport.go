@@ -1,0 +1,67 @@
+package management
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/logto-go/management/middleware"
+)
+
+const (
+	defaultAttemptTimeout = time.Minute
+	maxIdlePerHost        = 100
+	maxRedirects          = 5
+)
+
+// defaultTransport is shared by all clients without a transport of their own. It
+// differs from net/http's in keeping more connections to one server: a program
+// calls one Logto, often from many goroutines.
+var defaultTransport = sync.OnceValue(func() http.RoundTripper {
+	standard, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport // the program has put its own in place
+	}
+	t := standard.Clone()
+	t.MaxIdleConnsPerHost = maxIdlePerHost
+	t.MaxIdleConns = 2 * maxIdlePerHost
+	return t
+})
+
+// withRedirects returns a copy of an HTTP client that follows redirects only
+// where neither the token nor a change can end up elsewhere.
+func withRedirects(client *http.Client) middleware.Doer {
+	own := *client
+	if own.Transport == nil {
+		own.Transport = defaultTransport()
+	}
+	theirs := client.CheckRedirect
+	own.CheckRedirect = func(next *http.Request, via []*http.Request) error {
+		if !mayFollow(next, via) {
+			return http.ErrUseLastResponse
+		}
+		if theirs != nil {
+			return theirs(next, via)
+		}
+		return nil
+	}
+	return &own
+}
+
+// mayFollow allows redirects of reads within the same origin.
+func mayFollow(next *http.Request, via []*http.Request) bool {
+	first := via[0]
+	reads := first.Method == http.MethodGet || first.Method == http.MethodHead
+	sameOrigin := next.URL.Scheme == first.URL.Scheme && next.URL.Host == first.URL.Host
+	return reads && sameOrigin && len(via) <= maxRedirects && !isRaw(next.Context())
+}
+
+type rawKey struct{}
+
+// asRaw marks a call whose redirects are its result.
+func asRaw(ctx context.Context) context.Context {
+	return context.WithValue(ctx, rawKey{}, true)
+}
+
+func isRaw(ctx context.Context) bool { return ctx.Value(rawKey{}) != nil }
