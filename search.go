@@ -205,6 +205,10 @@ func (b SearchBuilder) SearchQuery() (url.Values, error) {
 		return nil, b.err
 	}
 	query := url.Values{}
+	// A mode without a field holds for all fields that have none of their own.
+	likeIsDefault := !slices.ContainsFunc(b.conditions, func(c condition) bool {
+		return c.field == "" && c.mode != modeLike
+	})
 	for _, c := range b.conditions {
 		if c.mode == modeSimilar && !b.caseSensitive {
 			return nil, errors.New("logto search: SimilarTo needs CaseSensitive(): Logto cannot do it otherwise")
@@ -214,7 +218,9 @@ func (b SearchBuilder) SearchQuery() (url.Values, error) {
 			suffix = "." + c.field
 		}
 		query["search"+suffix] = c.values
-		query.Set("mode"+suffix, c.mode)
+		if c.mode != modeLike || !likeIsDefault {
+			query.Set("mode"+suffix, c.mode)
+		}
 	}
 	if len(b.conditions) > 0 {
 		if b.matchAll {

@@ -1,0 +1,137 @@
+package testnet
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+// Net is a network of one server.
+type Net struct {
+	// Client reaches the server by any host name.
+	Client *http.Client
+
+	listener *listener
+	mu       sync.Mutex
+	dialErrs []error
+	dials    int
+}
+
+// New serves a handler on a network of its own until the test ends. In a
+// synctest bubble the server is part of the bubble, and whatever the client
+// leaves running makes the test fail.
+func New(t testing.TB, handler http.Handler) *Net {
+	t.Helper()
+	n := &Net{listener: newListener()}
+	transport := &http.Transport{DialContext: n.dial}
+	n.Client = &http.Client{Transport: transport}
+	server := &http.Server{Handler: handler}
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		if err := server.Serve(n.listener); !errors.Is(err, http.ErrServerClosed) {
+			t.Errorf("test server: %v", err)
+		}
+	})
+	t.Cleanup(func() {
+		transport.CloseIdleConnections()
+		if err := server.Close(); err != nil {
+			t.Errorf("closing the test server: %v", err)
+		}
+		serving.Wait()
+	})
+	return n
+}
+
+// FailDials makes the next connections fail to come about, with the error a
+// closed port gives.
+func (n *Net) FailDials(times int) {
+	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for range times {
+		n.dialErrs = append(n.dialErrs, refused)
+	}
+}
+
+// Dials tells how many connections were asked for.
+func (n *Net) Dials() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.dials
+}
+
+func (n *Net) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	n.mu.Lock()
+	n.dials++
+	var err error
+	if len(n.dialErrs) > 0 {
+		err, n.dialErrs = n.dialErrs[0], n.dialErrs[1:]
+	}
+	n.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	client, server := net.Pipe()
+	select {
+	case n.listener.conns <- server:
+		return client, nil
+	case <-n.listener.closed:
+		return nil, net.ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// Drop ends the connection of a request that a handler is serving, without any
+// answer.
+func Drop(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	_ = conn.Close() // that is the fault
+}
+
+// CutOff ends the connection in the middle of an answer: after what the handler
+// wrote, which must be less than the Content-Length it set.
+func CutOff(w http.ResponseWriter) {
+	if err := http.NewResponseController(w).Flush(); err != nil {
+		panic(err)
+	}
+	Drop(w)
+}
+
+type listener struct {
+	conns  chan net.Conn
+	closed chan struct{}
+	once   sync.Once
+}
+
+func newListener() *listener {
+	return &listener{conns: make(chan net.Conn), closed: make(chan struct{})}
+}
+
+func (l *listener) Accept() (net.Conn, error) {
+	select {
+	case c := <-l.conns:
+		return c, nil
+	case <-l.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (l *listener) Close() error {
+	l.once.Do(func() { close(l.closed) })
+	return nil
+}
+
+func (l *listener) Addr() net.Addr { return pipeAddr{} }
+
+type pipeAddr struct{}
+
+func (pipeAddr) Network() string { return "pipe" }
+func (pipeAddr) String() string  { return "pipe" }

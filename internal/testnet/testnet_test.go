@@ -1,0 +1,82 @@
+package testnet
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func get(ctx context.Context, n *Net, host string) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+host+"/path", nil)
+	if err != nil {
+		return "", err
+	}
+	resp, err := n.Client.Do(req)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	return string(body), err
+}
+
+func TestServes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := New(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.WriteString(w, "hello "+r.URL.Path)
+		}))
+		body, err := get(t.Context(), n, "any.host")
+		if err != nil || body != "hello /path" {
+			t.Fatalf("got %q, %v", body, err)
+		}
+	})
+}
+
+func TestStallCostsNoRealTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := New(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			<-r.Context().Done()
+		}))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		start := time.Now()
+		_, err := get(ctx, n, "any.host")
+		if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Hour {
+			t.Fatalf("got %v after %s", err, time.Since(start))
+		}
+	})
+}
+
+func TestFaults(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := New(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Host == "dropped.host" {
+				Drop(w)
+				return
+			}
+			w.Header().Set("Content-Length", "10")
+			_, _ = io.WriteString(w, "half")
+			CutOff(w)
+		}))
+		n.FailDials(1)
+		_, err := get(t.Context(), n, "any.host")
+		if op, ok := errors.AsType[*net.OpError](err); !ok || op.Op != "dial" {
+			t.Errorf("a failed dial gave %v", err)
+		}
+		body, err := get(t.Context(), n, "any.host")
+		if body != "half" || !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("a cut answer gave %q, %v", body, err)
+		}
+		if body, err := get(t.Context(), n, "dropped.host"); body != "" || !errors.Is(err, io.EOF) {
+			t.Errorf("a dropped request gave %q, %v", body, err)
+		}
+		if n.Dials() != 3 {
+			t.Errorf("%d dials, want 3", n.Dials())
+		}
+	})
+}
