@@ -76,6 +76,9 @@ func ParseEndpoint(raw string) (Endpoint, error) {
 	if text == "" {
 		return Endpoint{}, errors.New(`logto endpoint is empty: give the address of the server, e.g. "https://my-tenant.logto.app"`)
 	}
+	if err := checkText(text); err != nil {
+		return Endpoint{}, err
+	}
 	if !strings.Contains(text, "://") {
 		scheme := "https://"
 		if isLoopback(hostOf(text)) {
@@ -107,14 +110,23 @@ func ParseEndpoint(raw string) (Endpoint, error) {
 	return e, nil
 }
 
+// checkText finds mistakes that show before the text is taken apart.
+func checkText(text string) error {
+	switch {
+	case strings.ContainsAny(text, "{}<>$"), strings.Contains(text, "[") && strings.Contains(text, "logto"):
+		return errors.New("logto endpoint still has a placeholder in it: put the tenant id in its place")
+	case strings.Contains(text, "#"):
+		return errors.New("logto endpoint must not have a fragment (#…)")
+	}
+	return nil
+}
+
 func checkURL(u *url.URL) error {
 	switch scheme := strings.ToLower(u.Scheme); {
 	case scheme != "http" && scheme != "https":
 		return fmt.Errorf("logto endpoint has the scheme %q: use https (or http on this machine)", scheme)
 	case u.User != nil:
 		return errors.New("logto endpoint must not carry credentials: give the app id and secret as arguments of their own")
-	case u.Fragment != "" || strings.Contains(u.String(), "#"):
-		return errors.New("logto endpoint must not have a fragment (#…)")
 	case u.RawQuery != "" || u.ForceQuery:
 		return errors.New("logto endpoint must not have a query (?…)")
 	case u.Opaque != "" || u.Hostname() == "":
@@ -138,12 +150,10 @@ func checkHost(host string) error {
 	case host == "cloud.logto.io":
 		return fmt.Errorf("cloud.logto.io is the console: the endpoint is https://{tenant-id}.%s, shown there under Settings", cloudDomain)
 	case strings.Contains(host, ":"):
-		if _, err := netip.ParseAddr(host); err != nil {
-			return errors.New("logto endpoint has an invalid IPv6 address")
+		if addr, err := netip.ParseAddr(host); err != nil || addr.Zone() != "" {
+			return errors.New("logto endpoint has an IPv6 address that cannot be used (one with a zone, perhaps)")
 		}
 		return nil
-	case strings.ContainsAny(host, "[]{}<>$* "):
-		return errors.New("logto endpoint still has a placeholder in its host: put the tenant id in its place")
 	}
 	for label := range strings.SplitSeq(host, ".") {
 		if label == "" || strings.ContainsFunc(label, notInHost) {

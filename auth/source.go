@@ -22,7 +22,7 @@ import (
 type Source struct {
 	fetch   func(context.Context) (*oauth2.Token, error)
 	timeout time.Duration // bounds one fetch as a whole
-	askEach bool          // a token without an expiry is not kept
+	foreign bool          // fetch asks a source that obeys no context
 
 	current atomic.Pointer[held] // written under mu only
 
@@ -97,7 +97,7 @@ func Wrap(ts oauth2.TokenSource) *Source {
 		}
 		return token, err
 	})
-	s.askEach = true
+	s.foreign = true
 	return s
 }
 
@@ -109,7 +109,9 @@ func (s *Source) Token() (*oauth2.Token, error) {
 
 // TokenContext returns a valid access token, getting one if needed. It returns
 // the context's error as soon as the context ends, even when the token request
-// hangs; that request goes on only while someone waits for it.
+// hangs; that request goes on only while someone waits for it (that of a wrapped
+// source, which cannot be stopped, goes on, and is waited for by whoever comes
+// next).
 func (s *Source) TokenContext(ctx context.Context) (*oauth2.Token, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -185,7 +187,7 @@ func (s *Source) finish(f *flight, token *oauth2.Token, err error) {
 	s.flight = nil
 	switch {
 	case err == nil:
-		if !s.askEach || !token.Expiry.IsZero() {
+		if !s.foreign || !token.Expiry.IsZero() {
 			s.current.Store(hold(token, time.Now()))
 		}
 		s.failures, s.notUntil = 0, time.Time{}
@@ -200,7 +202,7 @@ func (s *Source) leave(f *flight) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f.waiters--
-	if f.waiters == 0 && !f.background && s.flight == f {
+	if f.waiters == 0 && !f.background && !s.foreign && s.flight == f {
 		s.flight = nil
 		f.cancel()
 	}

@@ -1,0 +1,83 @@
+package auth
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+)
+
+func TestRefusedTokenRequests(t *testing.T) {
+	tests := []struct {
+		name   string
+		status int
+		body   string
+		want   TokenError
+		says   []string
+	}{
+		{
+			"wrong resource", 400,
+			`{"code":"oidc.invalid_target","message":"Invalid resource indicator.","error":"invalid_target","error_description":"resource indicator is missing, or unknown"}`,
+			TokenError{ErrorCode: "invalid_target", LogtoCode: "oidc.invalid_target", Description: "resource indicator is missing, or unknown"},
+			[]string{SelfHostedResource, "custom domain", "{tenant-id}.logto.app"},
+		},
+		{
+			"wrong secret", 401,
+			`{"code":"oidc.invalid_client","message":"no","error":"invalid_client","error_description":"client authentication failed"}`,
+			TokenError{ErrorCode: "invalid_client", LogtoCode: "oidc.invalid_client", Description: "client authentication failed"},
+			[]string{"app id or the app secret"},
+		},
+		{
+			"Logto's code alone", 400, `{"code":"oidc.invalid_scope","message":"Scope."}`,
+			TokenError{ErrorCode: "invalid_scope", LogtoCode: "oidc.invalid_scope", Description: "Scope."},
+			[]string{"roles"},
+		},
+		{
+			"no role", 200, `{"access_token":"tok","expires_in":3600,"token_type":"Bearer","scope":""}`,
+			TokenError{ErrorCode: "missing_scope", Description: `the token came without the scope "all"`},
+			[]string{"Management API role"},
+		},
+		{
+			"no scope at all", 200, `{"access_token":"tok","expires_in":3600,"token_type":"Bearer"}`,
+			TokenError{ErrorCode: "missing_scope", Description: `the token came without the scope "all"`},
+			[]string{"Management API role"},
+		},
+		{
+			"secret repeated", 400, `{"error":"invalid_request","error_description":"what is ` + testSecret + `?"}`,
+			TokenError{ErrorCode: "invalid_request", Description: "what is [redacted]?"},
+			nil,
+		},
+		{"not found", 404, `Not Found`, TokenError{}, []string{"404", "check the endpoint"}},
+		{"redirect", 308, ``, TokenError{}, []string{"308", "redirects"}},
+		{"not a token", 200, `<html>`, TokenError{Description: "the answer holds no token: cannot parse json: invalid character '<' looking for beginning of value"}, []string{"check the endpoint"}},
+		{"no token", 200, `{}`, TokenError{Description: "the answer holds no token: server response missing access_token"}, []string{"check the endpoint"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := &tokenServer{answer: func(n int, w http.ResponseWriter, r *http.Request) {
+					w.Header().Set("Location", "http://elsewhere.example/oidc/token")
+					reply(tt.status, tt.body)(n, w, r)
+				}}
+				err := tokenError(t, server)
+				got, ok := errors.AsType[*TokenError](err)
+				if !ok {
+					t.Fatalf("got %T: %v", err, err)
+				}
+				if got.StatusCode != tt.status || got.ErrorCode != tt.want.ErrorCode ||
+					got.LogtoCode != tt.want.LogtoCode || got.Description != tt.want.Description {
+					t.Errorf("got %+v", *got)
+				}
+				for _, part := range tt.says {
+					if !strings.Contains(err.Error(), part) {
+						t.Errorf("%q does not speak of %q", err, part)
+					}
+				}
+				if server.count() != 1 {
+					t.Errorf("asked %d times", server.count())
+				}
+			})
+		})
+	}
+}
