@@ -1,0 +1,62 @@
+package emit
+
+import (
+	"bytes"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+// All returns every generated Go file, by its path from the root of the
+// module: oapi-codegen's output in source, sorted into files; the support code
+// in dir; the methods of Client.
+func All(source []byte, doc spec.Object, dir fs.FS) (map[string][]byte, error) {
+	files, err := Split(source, doc)
+	if err != nil {
+		return nil, err
+	}
+	support, err := Support(dir)
+	if err != nil {
+		return nil, err
+	}
+	methods, err := Methods(doc)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(files, support)
+	maps.Copy(files, methods)
+	return files, nil
+}
+
+// RemoveStale removes generated files that are not written any more, such as
+// those of a tag that the document lost. Files without the header stay.
+func RemoveStale(root string, files map[string][]byte) error {
+	for _, pattern := range []string{"*.gen.go", "gen/*.gen.go"} {
+		found, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil {
+			return err
+		}
+		for _, name := range found {
+			rel, err := filepath.Rel(root, name)
+			if err != nil {
+				return err
+			}
+			if files[filepath.ToSlash(rel)] != nil {
+				continue
+			}
+			data, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			if bytes.HasPrefix(data, []byte(Header)) {
+				if err := os.Remove(name); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+package emit
+
+import (
+	"strings"
+
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+// fileOf names the file for what belongs to a tag: "Sign-in experience" is
+// sign_in_experience.
+func fileOf(tag string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(tag) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "_"):
+			b.WriteByte('_')
+		}
+	}
+	name := strings.Trim(b.String(), "_")
+	if name == "" {
+		return "other"
+	}
+	// go/build reads _test and some other endings as more than a name.
+	return name
+}
+
+// groups says for each operation, and for each component, which file it goes
+// to: an operation to that of its tag, a component to that of the only tag that
+// uses it, or to "shared".
+func groups(doc spec.Object) (operations, components map[string]string) {
+	operations, components = map[string]string{}, map[string]string{}
+	schemas := spec.Obj(spec.Obj(doc, "components"), "schemas")
+	for _, op := range spec.Operations(doc) {
+		tag := "other"
+		if tags := spec.Strings(op.Node, "tags"); len(tags) > 0 {
+			tag = fileOf(tags[0])
+		}
+		operations[op.ID] = tag
+		reach(op.Node, schemas, map[string]bool{}, func(component string) {
+			if have, ok := components[component]; ok && have != tag {
+				tag := "shared"
+				components[component] = tag
+			} else {
+				components[component] = tag
+			}
+		})
+	}
+	return operations, components
+}
+
+// reach calls found for each component that a node refers to, near or far.
+func reach(node any, schemas spec.Object, seen map[string]bool, found func(string)) {
+	switch node := node.(type) {
+	case spec.Object:
+		if name, ok := strings.CutPrefix(spec.Str(node, "$ref"), "#/components/schemas/"); ok {
+			if !seen[name] {
+				seen[name] = true
+				found(name)
+				reach(schemas[name], schemas, seen, found)
+			}
+		}
+		for _, key := range spec.Keys(node) {
+			reach(node[key], schemas, seen, found)
+		}
+	case []any:
+		for _, v := range node {
+			reach(v, schemas, seen, found)
+		}
+	}
+}

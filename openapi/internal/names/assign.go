@@ -1,0 +1,212 @@
+package names
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/logto-go/management/openapi/internal/refine"
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+// Type is one named type: the unified schema and the places where it stands.
+type Type struct {
+	Name   string
+	Schema spec.Object
+	Places []string
+	dir    direction
+	listed bool
+}
+
+// Assignment is the result of naming.
+type Assignment struct {
+	Types   map[string]*Type
+	Auto    []string // types that are not in the names file
+	Unused  []string // listed places that the document does not have
+	Notices []string // listed places that could not be unified
+	place   map[string]string
+}
+
+// Assign names the schemas of a refined document. Types hold types: unifying
+// two schemas unifies what is inside, which makes new places; so it goes round
+// until nothing changes, at most as often as the document is deep.
+func Assign(doc spec.Object, file *File) (*Assignment, error) {
+	roots := rootSites(doc)
+	sites := roots
+	var before map[string]string
+	for range 40 {
+		a := assign(sites, file)
+		if maps.Equal(before, a.place) {
+			return a.finish(file), nil
+		}
+		before = a.place
+		sites = slices.Clone(roots)
+		for _, name := range sortedKeys(a.Types) {
+			t := a.Types[name]
+			sites = append(sites, sitesInside(name, t.Schema, t.dir)...)
+		}
+	}
+	return nil, fmt.Errorf("%s: the names never settle; a type seems to be listed inside itself", file.Name)
+}
+
+// assign groups the sites into types, once.
+func assign(sites []site, file *File) *Assignment {
+	a := &Assignment{Types: map[string]*Type{}, place: map[string]string{}}
+	sites = a.mergePlaces(sites)
+	owners := file.owners()
+	byShape := map[string]string{}
+	loose := map[string][]site{}
+	for _, s := range sites {
+		if name, ok := owners[s.place]; ok {
+			a.join(name, s, true)
+			byShape[shape(s.schema, s.dir)] = least(byShape[shape(s.schema, s.dir)], name)
+		}
+	}
+	for _, name := range sortedKeys(a.Types) {
+		t := a.Types[name]
+		key := shape(t.Schema, t.dir)
+		byShape[key] = cmp.Or(byShape[key], name)
+	}
+	for _, s := range sites {
+		if _, ok := owners[s.place]; ok && a.place[s.place] != "" {
+			continue
+		}
+		key := shape(s.schema, s.dir)
+		if name, ok := byShape[key]; ok {
+			a.join(name, s, true)
+			continue
+		}
+		loose[key] = append(loose[key], s)
+	}
+	a.nameLoose(loose, file)
+	return a
+}
+
+// mergePlaces unifies the schemas that stand at one place, such as the bodies
+// of a 200 and a 201.
+func (a *Assignment) mergePlaces(sites []site) []site {
+	index := map[string]int{}
+	var out []site
+	for _, s := range sites {
+		i, seen := index[s.place]
+		if !seen {
+			index[s.place] = len(out)
+			out = append(out, s)
+			continue
+		}
+		merged, err := refine.Merge(out[i].schema, s.schema)
+		if err != nil {
+			a.Notices = append(a.Notices, fmt.Sprintf("%s: two schemas at one place: %v", s.place, err))
+			continue
+		}
+		out[i].schema = merged
+	}
+	return out
+}
+
+// least keeps the choice between two listed types of the same structure
+// independent of the order of the document.
+func least(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return min(a, b)
+}
+
+// join adds a site to a type. A site that cannot be unified with the others
+// stays out, and is named on its own.
+func (a *Assignment) join(name string, s site, listed bool) {
+	t := a.Types[name]
+	if t == nil {
+		t = &Type{Name: name, Schema: spec.Clone(s.schema), listed: listed}
+		a.Types[name] = t
+	} else {
+		merged, err := refine.Merge(t.Schema, s.schema)
+		if err != nil {
+			a.Notices = append(a.Notices, fmt.Sprintf("%s: %s is unlike the other places of this type: %v", name, s.place, err))
+			return
+		}
+		t.Schema = merged
+	}
+	t.dir |= s.dir
+	if a.place[s.place] == "" {
+		t.Places = append(t.Places, s.place)
+	}
+	a.place[s.place] = name
+}
+
+// nameLoose gives names to the groups of equal schemas that no listed type
+// takes. A group takes the shortest name its places offer that is still free.
+func (a *Assignment) nameLoose(groups map[string][]site, file *File) {
+	type group struct {
+		sites      []site
+		candidates []string
+	}
+	var list []group
+	for _, key := range sortedKeys(groups) {
+		g := group{sites: groups[key]}
+		for _, s := range g.sites {
+			g.candidates = append(g.candidates, candidate(s.place))
+		}
+		slices.SortFunc(g.candidates, func(x, y string) int {
+			return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
+		})
+		list = append(list, g)
+	}
+	slices.SortFunc(list, func(x, y group) int {
+		return cmp.Or(cmp.Compare(x.candidates[0], y.candidates[0]), cmp.Compare(x.sites[0].place, y.sites[0].place))
+	})
+	for _, g := range list {
+		name := a.free(g.candidates, file)
+		for _, s := range g.sites {
+			a.join(name, s, false)
+		}
+	}
+}
+
+func (a *Assignment) free(candidates []string, file *File) string {
+	taken := func(name string) bool {
+		_, listed := file.Types[name]
+		return listed || a.Types[name] != nil || name == refine.ErrorSchema
+	}
+	for _, name := range candidates {
+		if !taken(name) {
+			return name
+		}
+	}
+	name := candidates[0]
+	for taken(name) {
+		name = fit(name + letters(name, 3))
+	}
+	return name
+}
+
+// finish sorts the lists of the result and collects what is worth telling.
+func (a *Assignment) finish(file *File) *Assignment {
+	for _, name := range sortedKeys(a.Types) {
+		t := a.Types[name]
+		slices.Sort(t.Places)
+		if _, listed := file.Types[name]; !listed {
+			a.Auto = append(a.Auto, name)
+		}
+	}
+	for place := range file.owners() {
+		if a.place[place] == "" {
+			a.Unused = append(a.Unused, place)
+		}
+	}
+	slices.Sort(a.Unused)
+	slices.Sort(a.Notices)
+	a.Notices = slices.Compact(a.Notices)
+	return a
+}
+
+// Pin returns a names file that lists every type and place of the assignment.
+func (a *Assignment) Pin(file *File) *File {
+	out := &File{Name: file.Name, Types: map[string][]string{}}
+	for name, t := range a.Types {
+		out.Types[name] = t.Places
+	}
+	return out
+}

@@ -1,0 +1,164 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/logto-go/management/openapi/internal/canon"
+	"github.com/logto-go/management/openapi/internal/refine"
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+// Componentize makes a component of each named type, puts references where
+// the schemas stood, and adds what the code generator needs to know: the Go
+// type and tags of each field, and for each operation what its method takes
+// and returns.
+func (a *Assignment) Componentize(doc spec.Object) {
+	components := spec.Obj(doc, "components")
+	if components == nil {
+		components = spec.Object{}
+		doc["components"] = components
+	}
+	schemas := spec.Obj(components, "schemas")
+	if schemas == nil {
+		schemas = spec.Object{}
+		components["schemas"] = schemas
+	}
+	for _, name := range sortedKeys(a.Types) {
+		schemas[name] = a.component(a.Types[name])
+	}
+	for _, op := range spec.Operations(doc) {
+		a.describe(op)
+	}
+}
+
+// docKey holds the comment of a type. It is no description, because the code
+// generator would give that to every field of the type as well.
+const docKey = "x-go-doc"
+
+func (a *Assignment) component(t *Type) spec.Object {
+	s := spec.Clone(t.Schema)
+	delete(s, "description")
+	s[docKey] = t.Name + " " + t.text(a.Types)
+	delete(s, "x-literal")
+	delete(s, "nullable")
+	delete(s, "default")
+	switch refine.Kind(s) {
+	case "enum":
+		s["x-enum-varnames"] = constants(t.Name, spec.Strings(s, "enum"))
+	case "union":
+		return a.union(t)
+	case "object":
+		a.structure(t, s)
+	}
+	return s
+}
+
+// structure rewrites the properties of an object component.
+func (a *Assignment) structure(t *Type, s spec.Object) {
+	required := map[string]bool{}
+	for _, name := range spec.Strings(s, "required") {
+		required[name] = true
+	}
+	props := spec.Obj(s, "properties")
+	for _, name := range spec.Keys(props) {
+		prop := spec.Obj(props, name)
+		place := t.Name + "." + name
+		f := goField(a.goType(place, prop), required[name], spec.True(prop, "nullable"), t.dir)
+		out := a.reference(place, prop)
+		out["x-go-name"] = GoName(name)
+		out["x-go-type"] = f.typ
+		out["x-go-type-skip-optional-pointer"] = true
+		out["x-omitempty"] = f.omitEmpty
+		out["x-omitzero"] = f.omitZero
+		delete(out, "description")
+		if text := fieldText(prop); text != "" {
+			out["description"] = text
+		}
+		props[name] = out
+	}
+	if values := spec.Obj(s, "additionalProperties"); len(values) > 0 {
+		s["additionalProperties"] = a.reference(t.Name+"{}", values)
+	} else if refine.IsOpen(s) {
+		s["additionalProperties"] = spec.Object{"x-go-type": goJSON}
+	}
+}
+
+// fieldText is the comment of a field: what the corrections say of it, else
+// the limits of its values.
+func fieldText(s spec.Object) string {
+	if text := spec.Str(s, "description"); text != "" && !canon.IsMarker(text) {
+		return text
+	}
+	return limits(s)
+}
+
+func (a *Assignment) union(t *Type) spec.Object {
+	prop := spec.Str(spec.Obj(t.Schema, "discriminator"), "propertyName")
+	mapping := spec.Object{}
+	var variants []any
+	for i, v := range spec.List(t.Schema, "oneOf") {
+		v := v.(spec.Object)
+		ref := reference(a.place[t.Name+"|"+spec.VariantLabel(v, i)])
+		variants = append(variants, spec.Object{"$ref": ref})
+		for _, value := range spec.Strings(spec.Obj(spec.Obj(v, "properties"), prop), "enum") {
+			mapping[value] = ref
+		}
+	}
+	return spec.Object{
+		docKey:          t.Name + " " + t.text(a.Types) + " It is one of several types: see its As and From methods.",
+		"oneOf":         variants,
+		"discriminator": spec.Object{"propertyName": prop, "mapping": mapping},
+	}
+}
+
+// reference returns a copy of the schema in which every named type is a $ref.
+func (a *Assignment) reference(place string, s spec.Object) spec.Object {
+	if name, ok := a.place[place]; ok && deservesName(s) {
+		out := spec.Object{"$ref": reference(name)}
+		if spec.True(s, "deprecated") {
+			out["x-deprecated-reason"] = "Logto keeps it for compatibility."
+		}
+		return out
+	}
+	out := spec.Clone(s)
+	delete(out, "x-literal")
+	if items := spec.Obj(s, "items"); items != nil {
+		out["items"] = a.reference(place+"[]", items)
+		out["x-go-type"] = a.goType(place, s)
+	}
+	if values := spec.Obj(s, "additionalProperties"); values != nil {
+		out["additionalProperties"] = a.reference(place+"{}", values)
+		out["x-go-type"] = a.goType(place, s)
+	}
+	if list := spec.List(s, "oneOf"); list != nil {
+		first := a.reference(place, list[0].(spec.Object))
+		out["oneOf"] = append([]any{first}, list[1:]...)
+		out["x-go-type"] = a.goType(place, s)
+	}
+	return out
+}
+
+func reference(name string) string { return "#/components/schemas/" + name }
+
+// constants names the constants of an enum: the type's name and the value.
+func constants(typ string, values []string) []any {
+	seen := map[string]bool{}
+	var out []any
+	for _, value := range values {
+		name := typ + GoName(spell(value))
+		for seen[name] {
+			name += letters(value, 3)
+		}
+		seen[name] = true
+		out = append(out, name)
+	}
+	return out
+}
+
+// spell writes out the signs that tell some values apart.
+func spell(value string) string {
+	if value == "" {
+		return "Empty"
+	}
+	return strings.NewReplacer("+", "Plus", "*", "All", "-1", "Minus1").Replace(value)
+}

@@ -1,0 +1,208 @@
+package refine
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+// Correction repairs one place where the document and the server disagree.
+type Correction struct {
+	// At lists the places, with `*` for any run of characters: a schema
+	// (`GetUser.response.name`), or an operation id for Parameters and
+	// Responses.
+	At []string `yaml:"at"`
+	// Reason says what the server does.
+	Reason string `yaml:"reason"`
+	// Only limits the correction to schemas whose description begins so.
+	Only string `yaml:"only"`
+
+	Schema     spec.Object `yaml:"schema"`     // takes the schema's place
+	Merge      spec.Object `yaml:"merge"`      // keys to set; null removes the key
+	Add        spec.Object `yaml:"add"`        // properties to add to an object
+	Remove     []string    `yaml:"remove"`     // properties to remove
+	Optional   []string    `yaml:"optional"`   // properties that are not required
+	Required   []string    `yaml:"required"`   // properties that are required
+	Parameters []any       `yaml:"parameters"` // parameters to add to an operation, or to put in the place of its own
+	Responses  spec.Object `yaml:"responses"`  // responses to set on an operation; null removes one
+	Body       spec.Object `yaml:"body"`       // request body to set on an operation
+	Operation  spec.Object `yaml:"operation"`  // other keys to set on an operation, e.g. x- marks
+
+	line int
+}
+
+// Corrections is the content of a corrections file.
+type Corrections struct {
+	File    string
+	Entries []Correction
+}
+
+// StaleError names the corrections that match nothing any more.
+type StaleError struct {
+	File    string
+	Entries []string
+}
+
+func (e *StaleError) Error() string {
+	return fmt.Sprintf("%s: these corrections match nothing in the document any more; remove or mend them:\n  %s",
+		e.File, strings.Join(e.Entries, "\n  "))
+}
+
+// ReadCorrections reads a corrections file and checks its form.
+func ReadCorrections(file string) (*Corrections, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrections(file, data)
+}
+
+// ParseCorrections decodes the corrections in data; file is for messages.
+func ParseCorrections(file string, data []byte) (*Corrections, error) {
+	var doc struct {
+		Corrections []yaml.Node `yaml:"corrections"`
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(&doc); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	c := &Corrections{File: file}
+	for _, node := range doc.Corrections {
+		var entry Correction
+		if err := decodeStrict(&node, &entry); err != nil {
+			return nil, fmt.Errorf("%s: line %d: %w", file, node.Line, err)
+		}
+		entry.line = node.Line
+		if len(entry.At) == 0 || entry.Reason == "" {
+			return nil, fmt.Errorf("%s: line %d: a correction needs `at` and `reason`", file, node.Line)
+		}
+		c.Entries = append(c.Entries, entry)
+	}
+	return c, nil
+}
+
+// decodeStrict decodes a node and refuses keys that the target does not know.
+func decodeStrict(node *yaml.Node, target any) error {
+	data, err := yaml.Marshal(node)
+	if err != nil {
+		return err
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	return dec.Decode(target)
+}
+
+// Apply applies every correction. All that match nothing are reported
+// together, as a *StaleError.
+func (c *Corrections) Apply(doc spec.Object) error {
+	stale := &StaleError{File: c.File}
+	for _, entry := range c.Entries {
+		for _, at := range entry.At {
+			if !entry.apply(doc, at) {
+				stale.Entries = append(stale.Entries, fmt.Sprintf("line %d: %s (%s)", entry.line, at, entry.Reason))
+			}
+		}
+	}
+	if len(stale.Entries) > 0 {
+		return stale
+	}
+	return nil
+}
+
+// apply applies the correction at one place; it reports whether the place was
+// found.
+func (c Correction) apply(doc spec.Object, at string) (found bool) {
+	matches := glob(at)
+	for _, op := range spec.Operations(doc) {
+		if matches.MatchString(op.ID) {
+			found = true
+			c.applyOperation(op)
+		}
+	}
+	spec.Walk(doc, func(place string, s spec.Object) spec.Object {
+		if !matches.MatchString(place) || !strings.HasPrefix(spec.Str(s, "description"), c.Only) {
+			return s
+		}
+		found = true
+		return c.applySchema(s)
+	})
+	return found
+}
+
+func (c Correction) applyOperation(op spec.Operation) {
+	for _, p := range c.Parameters {
+		p := plain(p).(spec.Object)
+		if have := op.Parameter(spec.Str(p, "in"), spec.Str(p, "name")); have != nil {
+			clear(have)
+			maps.Copy(have, p)
+		} else {
+			op.AddParameter(p)
+		}
+	}
+	for status, r := range c.Responses {
+		if r == nil {
+			delete(op.Responses(), status)
+		} else {
+			op.Responses()[status] = plain(r)
+		}
+	}
+	if c.Body != nil {
+		op.Node["requestBody"] = plain(c.Body)
+	}
+	for key, value := range c.Operation {
+		op.Node[key] = plain(value)
+	}
+}
+
+func (c Correction) applySchema(s spec.Object) spec.Object {
+	if c.Schema != nil {
+		s = plain(c.Schema).(spec.Object)
+	}
+	for key, value := range c.Merge {
+		if value == nil {
+			delete(s, key)
+		} else {
+			s[key] = plain(value)
+		}
+	}
+	for name, schema := range c.Add {
+		child(s, "properties")[name] = plain(schema)
+	}
+	required := append(spec.Strings(s, "required"), c.Required...)
+	for _, name := range c.Remove {
+		delete(spec.Obj(s, "properties"), name)
+	}
+	required = slices.DeleteFunc(required, func(name string) bool {
+		return slices.Contains(c.Optional, name) || slices.Contains(c.Remove, name)
+	})
+	slices.Sort(required)
+	if required = slices.Compact(required); len(required) > 0 {
+		s["required"] = spec.StringList(required)
+	} else {
+		delete(s, "required")
+	}
+	return s
+}
+
+// plain copies a value read from YAML into the forms that JSON has.
+func plain(v any) any {
+	v, err := spec.ParseValue([]byte(spec.Compact(v)))
+	if err != nil {
+		panic(err) // it was just encoded
+	}
+	return v
+}
+
+// glob compiles a place with `*` for any run of characters.
+func glob(at string) *regexp.Regexp {
+	return regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(at), `\*`, ".*") + "$")
+}

@@ -1,0 +1,188 @@
+package refine
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+// Merge unifies schemas that describe the same thing with small differences:
+// the result accepts what any of them accepts. A property is required only if
+// all require it; enums are united; constraints stay where all agree. Schemas
+// of different kinds cannot be merged.
+func Merge(schemas ...spec.Object) (spec.Object, error) {
+	out := spec.Clone(schemas[0])
+	for _, s := range schemas[1:] {
+		merged, err := merge2(out, spec.Clone(s))
+		if err != nil {
+			return nil, err
+		}
+		out = merged
+	}
+	return out, nil
+}
+
+func merge2(a, b spec.Object) (spec.Object, error) {
+	nullable := spec.True(a, "nullable") || spec.True(b, "nullable")
+	a, b = without(a, "nullable"), without(b, "nullable")
+	out, err := mergeKinds(a, b)
+	if err != nil {
+		return nil, err
+	}
+	if nullable && len(out) > 0 {
+		out["nullable"] = true
+	}
+	return out, nil
+}
+
+func mergeKinds(a, b spec.Object) (spec.Object, error) {
+	switch ka, kb := Kind(a), Kind(b); {
+	case ka == "any" || kb == "any":
+		return spec.Object{}, nil
+	case ka == "object" && kb == "map", ka == "map" && kb == "object", ka == "object" && kb == "object":
+		return mergeObjects(a, b)
+	case ka != kb && isString(a) && isString(b):
+		return mergedString([]spec.Object{without(a, "enum"), without(b, "enum")}), nil
+	case ka != kb:
+		return nil, fmt.Errorf("%s here, %s there", ka, kb)
+	case ka == "enum":
+		return mergedEnum([]spec.Object{a, b}), nil
+	case ka == "array":
+		return mergeInner(a, b, "items")
+	case ka == "map":
+		return mergeInner(a, b, "additionalProperties")
+	case ka == "union":
+		return mergeUnions(a, b)
+	}
+	return commonKeys(a, b), nil
+}
+
+// Kind says what a schema describes: any, object (with properties), map,
+// array, enum, union, or a scalar with its type and format.
+func Kind(s spec.Object) string {
+	switch {
+	case s["oneOf"] != nil:
+		if s["discriminator"] != nil {
+			return "union"
+		}
+		return spec.Str(s, "format")
+	case isStruct(s):
+		return "object"
+	case isEnum(s):
+		return "enum"
+	}
+	switch typ := spec.Str(s, "type"); typ {
+	case "":
+		return "any"
+	case "object":
+		return "map"
+	case "array", "string", "boolean":
+		return typ
+	default:
+		if format := spec.Str(s, "format"); format != "" {
+			return format
+		}
+		return typ
+	}
+}
+
+// mergeObjects also takes an object without properties: then the result is
+// open, since any key may appear.
+func mergeObjects(a, b spec.Object) (spec.Object, error) {
+	pa, pb := spec.Obj(a, "properties"), spec.Obj(b, "properties")
+	props := spec.Object{}
+	for name, s := range pa {
+		props[name] = s
+	}
+	for name := range pb {
+		if props[name] == nil {
+			props[name] = pb[name]
+			continue
+		}
+		merged, err := merge2(spec.Obj(pa, name), spec.Obj(pb, name))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		props[name] = merged
+	}
+	out := spec.Object{"type": "object", "properties": props}
+	if pa == nil || pb == nil || IsOpen(a) || IsOpen(b) {
+		out["additionalProperties"] = true
+	}
+	for _, key := range []string{"x-literal", "description"} {
+		if a[key] != nil && a[key] == b[key] {
+			out[key] = a[key]
+		}
+	}
+	rb := spec.Strings(b, "required")
+	var required []string
+	for _, name := range spec.Strings(a, "required") {
+		if slices.Contains(rb, name) {
+			required = append(required, name)
+		}
+	}
+	if len(required) > 0 {
+		out["required"] = spec.StringList(required)
+	}
+	return out, nil
+}
+
+// IsOpen reports whether an object takes keys beyond its properties.
+func IsOpen(s spec.Object) bool {
+	ap, ok := s["additionalProperties"]
+	return ok && ap != false
+}
+
+func mergeInner(a, b spec.Object, key string) (spec.Object, error) {
+	out := commonKeys(a, b)
+	ia, ib := spec.Obj(a, key), spec.Obj(b, key)
+	if ia == nil || ib == nil {
+		if key == "additionalProperties" {
+			out[key] = true
+		}
+		return out, nil
+	}
+	inner, err := merge2(ia, ib)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", key, err)
+	}
+	out[key] = inner
+	return out, nil
+}
+
+// mergeUnions joins the variants of two unions by their literals.
+func mergeUnions(a, b spec.Object) (spec.Object, error) {
+	prop := spec.Str(spec.Obj(a, "discriminator"), "propertyName")
+	if prop != spec.Str(spec.Obj(b, "discriminator"), "propertyName") {
+		return nil, fmt.Errorf("unions with different discriminators")
+	}
+	byLiteral := map[string]spec.Object{}
+	for _, v := range append(slices.Clone(spec.List(a, "oneOf")), spec.List(b, "oneOf")...) {
+		v := v.(spec.Object)
+		literal := spec.Str(v, "x-literal")
+		if have := byLiteral[literal]; have != nil {
+			merged, err := merge2(have, v)
+			if err != nil {
+				return nil, fmt.Errorf("variant %s: %w", literal, err)
+			}
+			v = merged
+		}
+		byLiteral[literal] = v
+	}
+	var variants []spec.Object
+	for _, v := range byLiteral {
+		variants = append(variants, v)
+	}
+	return discriminated(variants, prop), nil
+}
+
+func commonKeys(a, b spec.Object) spec.Object {
+	out := spec.Object{}
+	for key, value := range a {
+		if spec.Compact(value) == spec.Compact(b[key]) {
+			out[key] = value
+		}
+	}
+	return out
+}

@@ -1,0 +1,174 @@
+package support
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// RequestEditorFn changes a request before it is sent, for example to add a
+// header. An error stops the call.
+type RequestEditorFn func(ctx context.Context, req *http.Request) error
+
+// HttpRequestDoer sends requests. *http.Client is one.
+type HttpRequestDoer interface {
+	Do(req *http.Request) (*http.Response, error)
+}
+
+// Client sends the requests of the API and returns the answers as they come.
+type Client struct {
+	// Server is the origin of the Logto server, e.g. https://my-tenant.logto.app.
+	Server string
+	// Client sends the requests.
+	Client HttpRequestDoer
+	// RequestEditors are applied to each request, in order.
+	RequestEditors []RequestEditorFn
+	// MaxBodyBytes bounds the bodies that ClientWithResponses reads.
+	MaxBodyBytes int64
+}
+
+// DefaultMaxBodyBytes is the longest answer that is read, unless set.
+const DefaultMaxBodyBytes = 64 << 20
+
+// ClientOption sets up a Client.
+type ClientOption func(*Client) error
+
+// NewClient returns a client of the server at an origin such as
+// https://my-tenant.logto.app.
+func NewClient(server string, opts ...ClientOption) (*Client, error) {
+	c := &Client{Server: strings.TrimRight(server, "/"), Client: http.DefaultClient, MaxBodyBytes: DefaultMaxBodyBytes}
+	for _, opt := range opts {
+		if err := opt(c); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// WithHTTPClient sends the requests through doer.
+func WithHTTPClient(doer HttpRequestDoer) ClientOption {
+	return func(c *Client) error {
+		c.Client = doer
+		return nil
+	}
+}
+
+// WithRequestEditorFn adds a request editor.
+func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
+	return func(c *Client) error {
+		c.RequestEditors = append(c.RequestEditors, fn)
+		return nil
+	}
+}
+
+// WithMaxBodyBytes bounds the bodies that ClientWithResponses reads.
+func WithMaxBodyBytes(n int64) ClientOption {
+	return func(c *Client) error {
+		c.MaxBodyBytes = n
+		return nil
+	}
+}
+
+func (c *Client) do(ctx context.Context, req *http.Request, err error, editors []RequestEditorFn) (*http.Response, error) {
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	for _, list := range [][]RequestEditorFn{c.RequestEditors, editors} {
+		for _, edit := range list {
+			if err := edit(ctx, req); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return c.Client.Do(req)
+}
+
+// ClientWithResponses is a Client that also reads and decodes the answers.
+type ClientWithResponses struct {
+	*Client
+}
+
+// NewClientWithResponses returns a client that reads and decodes the answers
+// of the server at an origin such as https://my-tenant.logto.app.
+func NewClientWithResponses(server string, opts ...ClientOption) (*ClientWithResponses, error) {
+	c, err := NewClient(server, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return &ClientWithResponses{c}, nil
+}
+
+// NoContent is the result of operations that answer without a body.
+type NoContent struct{}
+
+// ErrorBody is the body of an error. Errors that do not come from Logto itself
+// may have another form; then only Response.Body tells.
+type ErrorBody struct {
+	// Code is Logto's stable code of the error, e.g. user.username_already_in_use.
+	Code string `json:"code"`
+	// Message is for people; its language follows Accept-Language.
+	Message string `json:"message"`
+	// Data holds particulars, of any shape.
+	Data JSON `json:"data,omitempty"`
+	// Details is more text, mostly of request validation.
+	Details string `json:"details,omitempty"`
+}
+
+// Response is an answer with its decoded body.
+type Response[T any] struct {
+	// HTTPResponse is the answer; its body has been read and closed.
+	HTTPResponse *http.Response
+	// Body is the body as it came.
+	Body []byte
+	// Value is the decoded body of a 2xx answer, nil if it has none.
+	Value *T
+	// Error is the decoded body of a 4xx or 5xx answer, nil if it is not JSON.
+	Error *ErrorBody
+}
+
+// StatusCode returns the HTTP status.
+func (r *Response[T]) StatusCode() int { return r.HTTPResponse.StatusCode }
+
+// parse reads and decodes an answer.
+func parse[T any](limit int64, rsp *http.Response, err error) (*Response[T], error) {
+	if err != nil {
+		return nil, err
+	}
+	r := &Response[T]{HTTPResponse: rsp}
+	if r.Body, err = readBody(rsp, limit); err != nil {
+		return nil, err
+	}
+	switch {
+	case !strings.Contains(rsp.Header.Get("Content-Type"), "json") || len(r.Body) == 0:
+	case rsp.StatusCode >= 400:
+		// An error body of another form stays in Body.
+		if e := new(ErrorBody); json.Unmarshal(r.Body, e) == nil {
+			r.Error = e
+		}
+	case rsp.StatusCode < 300:
+		r.Value = new(T)
+		if err := json.Unmarshal(r.Body, r.Value); err != nil {
+			return nil, fmt.Errorf("%s %s: status %d: %w", rsp.Request.Method, rsp.Request.Pattern, rsp.StatusCode, err)
+		}
+	}
+	return r, nil
+}
+
+var errBodyTooLong = errors.New("the answer is longer than the limit; see WithMaxBodyBytes")
+
+func readBody(rsp *http.Response, limit int64) ([]byte, error) {
+	defer rsp.Body.Close()
+	if limit <= 0 {
+		limit = DefaultMaxBodyBytes
+	}
+	body, err := io.ReadAll(io.LimitReader(rsp.Body, limit+1))
+	if err == nil && int64(len(body)) > limit {
+		err = errBodyTooLong
+	}
+	return body, err
+}

@@ -1,0 +1,70 @@
+package support
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/textproto"
+)
+
+// File is an upload.
+type File struct {
+	// Name is the file name that the server is told.
+	Name string
+	// ContentType is the media type; application/octet-stream if empty.
+	ContentType string
+	// Content is read once. If it is also an io.Seeker, a failed call can be
+	// sent again.
+	Content io.Reader
+}
+
+// multipartBody sets a body with the file of an upload. The content is
+// streamed: only the few bytes around it are in memory.
+func (r *request) multipartBody(file File) {
+	if file.Content == nil {
+		r.fail(fmt.Errorf("%s %s: the file has no content", r.method, r.pattern))
+		return
+	}
+	if file.Name == "" {
+		r.fail(fmt.Errorf("%s %s: the file has no name", r.method, r.pattern))
+		return
+	}
+	head, tail, contentType, err := frame(file)
+	if err != nil {
+		r.fail(fmt.Errorf("%s %s: %w", r.method, r.pattern, err))
+		return
+	}
+	body := func() io.Reader {
+		return io.MultiReader(bytes.NewReader(head), file.Content, bytes.NewReader(tail))
+	}
+	r.body, r.contentType = body(), contentType
+	if seeker, ok := file.Content.(io.Seeker); ok {
+		if start, err := seeker.Seek(0, io.SeekCurrent); err == nil {
+			r.rewind = func() (io.ReadCloser, error) {
+				_, err := seeker.Seek(start, io.SeekStart)
+				return io.NopCloser(body()), err
+			}
+		}
+	}
+}
+
+// frame returns what stands before and after the content of the file.
+func frame(file File) (head, tail []byte, contentType string, err error) {
+	var buf bytes.Buffer
+	w := multipart.NewWriter(&buf)
+	header := textproto.MIMEHeader{}
+	header.Set("Content-Disposition", multipart.FileContentDisposition("file", file.Name))
+	if file.ContentType == "" {
+		file.ContentType = "application/octet-stream"
+	}
+	header.Set("Content-Type", file.ContentType)
+	if _, err := w.CreatePart(header); err != nil {
+		return nil, nil, "", errors.New("the name or content type of the file cannot be sent")
+	}
+	head = bytes.Clone(buf.Bytes())
+	buf.Reset()
+	err = w.Close()
+	return head, bytes.Clone(buf.Bytes()), w.FormDataContentType(), err
+}

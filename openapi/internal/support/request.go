@@ -1,0 +1,143 @@
+package support
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/oapi-codegen/runtime"
+)
+
+// SearchQuery adds the keys of Logto's advanced search to a query: search,
+// search.FIELD, mode.FIELD, joint, isCaseSensitive. An error stops the call
+// before anything is sent.
+type SearchQuery interface {
+	SearchQuery() (url.Values, error)
+}
+
+// request collects the parts of a request; the first mistake is reported by
+// build.
+type request struct {
+	method      string
+	pattern     string // the path template
+	rest        string // what of the pattern is still to be filled
+	target      strings.Builder
+	fragments   []string // of the query, escaped
+	body        io.Reader
+	rewind      func() (io.ReadCloser, error)
+	contentType string
+	err         error
+}
+
+func newRequest(method, pattern string) *request {
+	return &request{method: method, pattern: pattern, rest: pattern}
+}
+
+// path fills the next placeholder of the pattern. A value that could lead to
+// another path is refused: ids come from users, and DELETE /api/users/.. must
+// not become DELETE /api/.
+func (r *request) path(name, value string) {
+	if problem := pathProblem(value); problem != "" {
+		r.fail(fmt.Errorf("%s %s: the path parameter %s %s", r.method, r.pattern, name, problem))
+		return
+	}
+	before, after, _ := strings.Cut(r.rest, "{"+name+"}")
+	r.target.WriteString(before)
+	r.target.WriteString(url.PathEscape(value))
+	r.rest = after
+}
+
+// pathProblem says why a value cannot be one segment of a path. Slashes are
+// escaped, but some proxies undo that, so the parts between them count too.
+func pathProblem(value string) string {
+	if value == "" {
+		return "is empty"
+	}
+	for part := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == '/' || r == '\\' }) {
+		if part == "." || part == ".." {
+			return "leads to another path"
+		}
+	}
+	return ""
+}
+
+// query adds a query parameter; a list repeats it.
+func (r *request) query(name string, value any) {
+	fragment, err := runtime.StyleParamWithOptions("form", true, name, value,
+		runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery})
+	if err != nil {
+		r.fail(fmt.Errorf("%s %s: query parameter %s: %w", r.method, r.pattern, name, err))
+		return
+	}
+	r.fragments = append(r.fragments, fragment)
+}
+
+// search adds the keys of an advanced search.
+func (r *request) search(s SearchQuery) {
+	if s == nil {
+		return
+	}
+	values, err := s.SearchQuery()
+	if err != nil {
+		r.fail(fmt.Errorf("%s %s: search: %w", r.method, r.pattern, err))
+		return
+	}
+	if encoded := values.Encode(); encoded != "" {
+		r.fragments = append(r.fragments, encoded)
+	}
+}
+
+// jsonBody sets a JSON body.
+func (r *request) jsonBody(v any) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		r.fail(fmt.Errorf("%s %s: encoding the body: %w", r.method, r.pattern, err))
+		return
+	}
+	r.body, r.contentType = bytes.NewReader(b), "application/json"
+}
+
+// formBody sets a body of form fields.
+func (r *request) formBody(v any) {
+	values, err := runtime.MarshalForm(v, nil)
+	if err != nil {
+		r.fail(fmt.Errorf("%s %s: encoding the form: %w", r.method, r.pattern, err))
+		return
+	}
+	r.body, r.contentType = strings.NewReader(values.Encode()), "application/x-www-form-urlencoded"
+}
+
+func (r *request) fail(err error) {
+	if r.err == nil {
+		r.err = err
+	}
+}
+
+// build makes the request. Its Pattern is the path template, so that logs and
+// errors can name the operation without its ids.
+func (r *request) build(server string) (*http.Request, error) {
+	if r.err != nil {
+		return nil, r.err
+	}
+	target := strings.TrimRight(server, "/") + r.target.String() + r.rest
+	if len(r.fragments) > 0 {
+		target += "?" + strings.Join(r.fragments, "&")
+	}
+	req, err := http.NewRequest(r.method, target, r.body)
+	if err != nil {
+		return nil, err
+	}
+	req.Pattern = r.pattern
+	req.Header.Set("Accept", "application/json")
+	if r.contentType != "" {
+		req.Header.Set("Content-Type", r.contentType)
+	}
+	if r.rewind != nil {
+		req.GetBody = r.rewind
+	}
+	return req, nil
+}

@@ -1,0 +1,72 @@
+package support
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+func decodeVariant[T any](raw json.RawMessage) (v T, err error) {
+	err = decodeRaw(raw, &v)
+	return v, err
+}
+
+func encodeVariant(raw *json.RawMessage, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	*raw = b
+	return nil
+}
+
+// discriminator reads one string property of an object.
+func discriminator(raw json.RawMessage, property string) (string, error) {
+	var object map[string]json.RawMessage
+	if err := decodeRaw(raw, &object); err != nil {
+		return "", err
+	}
+	var value string
+	if err := json.Unmarshal(object[property], &value); err != nil {
+		return "", fmt.Errorf("the value has no string %q", property)
+	}
+	return value, nil
+}
+
+func unknownVariant(typ, property, value string) error {
+	return fmt.Errorf("%s: this client knows no variant with %s %q; read the value with MarshalJSON", typ, property, value)
+}
+
+// decodeOpen decodes the known fields into plain and all other keys into extra.
+func decodeOpen(b []byte, plain any, extra *map[string]JSON, known ...string) error {
+	if err := json.Unmarshal(b, plain); err != nil {
+		return err
+	}
+	var all map[string]JSON
+	if err := json.Unmarshal(b, &all); err != nil {
+		return err
+	}
+	for _, name := range known {
+		delete(all, name)
+	}
+	*extra = all
+	if len(all) == 0 {
+		*extra = nil
+	}
+	return nil
+}
+
+// encodeOpen encodes the known fields, then the extra ones.
+func encodeOpen(plain any, extra map[string]JSON) ([]byte, error) {
+	b, err := json.Marshal(plain)
+	if err != nil || len(extra) == 0 {
+		return b, err
+	}
+	more, err := json.Marshal(extra)
+	if err != nil {
+		return nil, err
+	}
+	if len(b) == len("{}") {
+		return more, nil
+	}
+	return append(append(b[:len(b)-1], ','), more[1:]...), nil
+}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+)
+
+// Files of the pipeline, relative to the root of the module.
+const (
+	recordedFile    = "openapi/logto.json"
+	stampFile       = "openapi/logto.stamp.json"
+	correctionsFile = "openapi/corrections.yaml"
+	namesFile       = "openapi/names.yaml"
+	refinedFile     = "openapi/refined.json"
+	fakeSpecFile    = "logtotest/spec.json"
+	codegenOutput   = ".build/gen.go"
+	supportDir      = "openapi/internal/support"
+)
+
+// steps are the commands, by name.
+var steps = map[string]func(ctx context.Context) error{
+	"pull":   pullStep,
+	"refine": refineStep,
+	"emit":   emitStep,
+	"names":  namesStep,
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if len(os.Args) != 2 || steps[os.Args[1]] == nil {
+		fmt.Fprintln(os.Stderr, "usage: go run ./openapi pull|refine|emit|names (in the root of the module)")
+		os.Exit(2)
+	}
+	if err := steps[os.Args[1]](ctx); err != nil {
+		fmt.Fprintf(os.Stderr, "openapi %s: %s\n", os.Args[1], strings.TrimSpace(err.Error()))
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,48 @@
+package management_test
+
+import (
+	"encoding/json"
+	"os"
+	"sync"
+	"testing"
+)
+
+// operation is what tests know of an operation, from the refined document.
+type operation struct {
+	ID, Method, Path string
+	Success          []int
+	Wrapper          string
+}
+
+// operations returns all operations of the refined document by id.
+var operations = sync.OnceValue(func() map[string]operation {
+	data, err := os.ReadFile("openapi/refined.json")
+	if err != nil {
+		panic(err)
+	}
+	var doc struct {
+		Paths map[string]map[string]struct {
+			OperationID string `json:"operationId"`
+			Go          struct {
+				Success []int  `json:"success"`
+				Wrapper string `json:"wrapper"`
+			} `json:"x-go"`
+		} `json:"paths"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		panic(err)
+	}
+	out := map[string]operation{}
+	for path, methods := range doc.Paths {
+		for method, op := range methods {
+			out[op.OperationID] = operation{op.OperationID, method, path, op.Go.Success, op.Go.Wrapper}
+		}
+	}
+	return out
+})
+
+func TestOperationsAreRead(t *testing.T) {
+	if n := len(operations()); n < 300 {
+		t.Errorf("%d operations in the refined document", n)
+	}
+}

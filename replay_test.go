@@ -1,0 +1,229 @@
+package management_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/logto-go/management"
+	"github.com/logto-go/management/internal/exchange"
+)
+
+// exchanges returns the recorded exchanges, and those of the files that
+// LOGTO_EXCHANGES names (a list as in PATH).
+func exchanges(t testing.TB) []*exchange.Exchange {
+	files := append([]string{"testdata/recorded.jsonl"}, filepath.SplitList(os.Getenv("LOGTO_EXCHANGES"))...)
+	all, err := exchange.Read(files...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// replayer answers every request with the exchange at hand, and keeps the
+// request.
+type replayer struct {
+	exchange *exchange.Exchange
+	request  *http.Request
+	body     []byte
+}
+
+func (r *replayer) RoundTrip(req *http.Request) (*http.Response, error) {
+	r.request, r.body = req, nil
+	if req.Body != nil {
+		body, err := io.ReadAll(req.Body)
+		if err != nil {
+			return nil, err
+		}
+		r.body = body
+	}
+	return r.exchange.Response(req), nil
+}
+
+// replayTally counts what the replay has seen.
+type replayTally struct {
+	successes, errors, operations, failures int
+	// nulls counts fields that a recorded answer has as null and ours leaves
+	// out: fields that may be missing and may be null are plain pointers in
+	// answers, which are nil for both.
+	nulls   int
+	skipped map[string]int
+}
+
+// TestReplay sends every recorded request through the typed method of its
+// operation and hands it the recorded answer. A success must come out as a
+// value that encodes to the recorded JSON, and the request must be the
+// recorded one; an error must come out as *management.Error.
+func TestReplay(t *testing.T) {
+	r := &replayer{}
+	client, err := management.NewClient("http://localhost:3001", "", "", management.WithToken("an-access-token"),
+		management.WithTransport(r))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tally := replayTally{skipped: map[string]int{}}
+	operations := map[string]bool{}
+	for _, e := range exchanges(t) {
+		call, err := newTypedCall(client, e)
+		if errors.Is(err, errNoOperation) {
+			tally.skipped[err.Error()]++
+			continue
+		}
+		r.exchange = e
+		if e.Status >= 300 && !call.documents(e.Status) {
+			tally.errors++
+			if problem := replayError(call, e); problem != "" {
+				tally.failures++
+				t.Errorf("%s\n\t%s", e, problem)
+			}
+			continue
+		}
+		if err != nil {
+			// Requests that no typed method makes, such as page=1e3.
+			tally.skipped[err.Error()]++
+			t.Logf("skipped: %s: %v", e, err)
+			continue
+		}
+		tally.successes++
+		operations[e.OperationID] = true
+		problems, nulls := replaySuccess(call, e, r)
+		tally.nulls += nulls
+		if len(problems) > 0 {
+			tally.failures++
+			t.Errorf("%s\n\t%s", e, strings.Join(problems, "\n\t"))
+		}
+	}
+	tally.operations = len(operations)
+	t.Logf("replayed %d successes of %d operations and %d errors: %d losses", tally.successes, tally.operations, tally.errors, tally.failures)
+	t.Logf("%d nulls of optional fields were read as missing", tally.nulls)
+	for _, reason := range slices.Sorted(maps.Keys(tally.skipped)) {
+		t.Logf("skipped %d: %s", tally.skipped[reason], reason)
+	}
+	if tally.successes < 500 || tally.operations < 200 {
+		t.Errorf("only %d successes of %d operations: the recordings are not read", tally.successes, tally.operations)
+	}
+}
+
+func replaySuccess(call *typedCall, e *exchange.Exchange, r *replayer) (problems []string, nulls int) {
+	result, err := call.do()
+	if err != nil {
+		return []string{fmt.Sprintf("the call fails: %v", err)}, 0
+	}
+	problems = compareRequest(call, e, r)
+	got, err := call.encode(result)
+	if err != nil {
+		return append(problems, err.Error()), 0
+	}
+	if got == nil {
+		return problems, 0 // the method promises no value
+	}
+	diff, err := exchange.Diff(e.ResponseBody, got)
+	if err != nil {
+		return append(problems, err.Error()), 0
+	}
+	for _, d := range diff {
+		if d.LostNull && call.isOptionalPointer(d.Path) {
+			nulls++
+		} else {
+			problems = append(problems, d.String())
+		}
+	}
+	return problems, nulls
+}
+
+func compareRequest(call *typedCall, e *exchange.Exchange, r *replayer) (problems []string) {
+	if r.request.Method != e.Method {
+		problems = append(problems, "method "+r.request.Method)
+	}
+	wantPath, err := url.Parse(e.Path)
+	if err != nil {
+		return append(problems, err.Error())
+	}
+	if r.request.URL.Path != wantPath.Path {
+		problems = append(problems, "path "+r.request.URL.EscapedPath())
+	}
+	want, err := url.ParseQuery(e.Query)
+	if err != nil {
+		return append(problems, err.Error())
+	}
+	if call.paginated() {
+		// The client always says which page it wants.
+		for name, value := range map[string]string{"page": "1", "page_size": "100"} {
+			if !want.Has(name) {
+				want.Set(name, value)
+			}
+		}
+	}
+	if got := r.request.URL.Query().Encode(); got != want.Encode() {
+		problems = append(problems, fmt.Sprintf("query %s, recorded %s", got, want.Encode()))
+	}
+	switch {
+	case !call.hasBody():
+		// Some recorded requests carry a {} that the operation does not take.
+		if len(r.body) > 0 {
+			problems = append(problems, fmt.Sprintf("body %.60s where there is none", r.body))
+		}
+	case exchange.Null(e.RequestBody):
+	case strings.HasPrefix(r.request.Header.Get("Content-Type"), "application/json"):
+		diff, err := exchange.Diff(e.RequestBody, r.body)
+		if err != nil {
+			return append(problems, err.Error())
+		}
+		for _, d := range diff {
+			problems = append(problems, "request body "+d.String())
+		}
+	default:
+		var text string
+		if err := json.Unmarshal(e.RequestBody, &text); err != nil {
+			return append(problems, err.Error())
+		}
+		want, wantErr := url.ParseQuery(text)
+		got, gotErr := url.ParseQuery(string(r.body))
+		if wantErr != nil || gotErr != nil || want.Encode() != got.Encode() {
+			problems = append(problems, fmt.Sprintf("request body %.80s, recorded %.80s", r.body, text))
+		}
+	}
+	return problems
+}
+
+// replayError checks that a recorded error comes out whole.
+func replayError(call *typedCall, e *exchange.Exchange) string {
+	call.fillArguments()
+	_, err := call.do()
+	var got *management.Error
+	if !errors.As(err, &got) {
+		return fmt.Sprintf("%v (%T) is no *management.Error", err, err)
+	}
+	var body struct {
+		Code, Message string
+		Data          json.RawMessage
+	}
+	if json.Valid(e.Body()) {
+		// Not every error is an object; then the fields stay empty.
+		_ = json.Unmarshal(e.Body(), &body)
+	}
+	requestID := e.Header().Get("Logto-Core-Request-Id")
+	switch {
+	case got.StatusCode != e.Status:
+		return fmt.Sprintf("status %d", got.StatusCode)
+	case got.Code != body.Code:
+		return fmt.Sprintf("code %q, recorded %q", got.Code, body.Code)
+	case body.Message != "" && got.Message != body.Message:
+		return fmt.Sprintf("message %q, recorded %q", got.Message, body.Message)
+	case !bytes.Equal(bytes.TrimSpace(got.Data), bytes.TrimSpace(body.Data)):
+		return fmt.Sprintf("data %s, recorded %s", got.Data, body.Data)
+	case got.RequestID != requestID:
+		return fmt.Sprintf("request id %q, recorded %q", got.RequestID, requestID)
+	}
+	return ""
+}
