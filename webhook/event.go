@@ -1,0 +1,117 @@
+package webhook
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ErrMalformed reports a body that is no event of Logto.
+var ErrMalformed = errors.New("webhook: not an event")
+
+// Event is one delivery of a webhook.
+type Event struct {
+	HookID    string // the webhook that sent it
+	Type      EventType
+	CreatedAt time.Time
+	Payload   Payload
+
+	// Who caused the event, as far as the server knows.
+	IP        string
+	UserAgent string
+
+	// Set if a user caused the event in the sign-in experience.
+	InteractionEvent string // SignIn, Register or ForgotPassword
+	SessionID        string
+	ApplicationID    string
+	Application      *Application
+
+	// API is set if a call of the Management API caused the event.
+	API *APICall
+
+	// Data is the changed entity in full, a JSON value; see DecodeData.
+	Data json.RawMessage
+	// Raw is the whole body, for what has no field here.
+	Raw json.RawMessage
+}
+
+// APICall is the call of the Management API that caused an event.
+type APICall struct {
+	Method       string            // e.g. PATCH
+	Path         string            // without the /api prefix, e.g. /users/x4f1
+	MatchedRoute string            // e.g. /users/:userId
+	Params       map[string]string // the path parameters by name
+	Status       int               // of the answer
+}
+
+// DecodeData decodes the changed entity into v, for instance a user into the
+// user type of the management client.
+func (e *Event) DecodeData(v any) error {
+	if isNull(e.Data) {
+		return fmt.Errorf("webhook: %s %s carries no data", e.Type, e.HookID)
+	}
+	return json.Unmarshal(e.Data, v)
+}
+
+// wire is an event as it is sent.
+type wire struct {
+	HookID           string            `json:"hookId"`
+	Event            EventType         `json:"event"`
+	CreatedAt        time.Time         `json:"createdAt"`
+	IP               string            `json:"ip"`
+	UserIP           string            `json:"userIp"`
+	UserAgent        string            `json:"userAgent"`
+	InteractionEvent string            `json:"interactionEvent"`
+	SessionID        string            `json:"sessionId"`
+	ApplicationID    string            `json:"applicationId"`
+	Application      *Application      `json:"application"`
+	Method           string            `json:"method"`
+	Path             string            `json:"path"`
+	MatchedRoute     string            `json:"matchedRoute"`
+	Params           map[string]string `json:"params"`
+	Status           int               `json:"status"`
+	Data             json.RawMessage   `json:"data"`
+}
+
+// Parse decodes the body of a delivery. It does not check the signature: use
+// it on bodies that were verified, or were stored after that. The error wraps
+// ErrMalformed.
+func Parse(body []byte) (*Event, error) {
+	var w wire
+	if err := json.Unmarshal(body, &w); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+	}
+	if w.Event == "" {
+		return nil, fmt.Errorf("%w: it has no event type", ErrMalformed)
+	}
+	event := &Event{
+		HookID: w.HookID, Type: w.Event, CreatedAt: w.CreatedAt,
+		IP: first(w.IP, w.UserIP), UserAgent: w.UserAgent,
+		InteractionEvent: w.InteractionEvent, SessionID: w.SessionID,
+		ApplicationID: w.ApplicationID, Application: w.Application,
+		Data: w.Data, Raw: bytes.Clone(body),
+	}
+	if w.Method != "" {
+		event.API = &APICall{w.Method, w.Path, w.MatchedRoute, w.Params, w.Status}
+	}
+	var err error
+	if event.Payload, err = decodePayload(event); err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrMalformed, event.Type, err)
+	}
+	return event, nil
+}
+
+func first(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+func isNull(data json.RawMessage) bool {
+	return len(data) == 0 || string(data) == "null"
+}

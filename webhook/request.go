@@ -1,0 +1,39 @@
+package webhook
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+)
+
+// DefaultMaxBody is how large a body may be, in bytes, unless MaxBody says
+// otherwise. Real events have a few kilobytes.
+const DefaultMaxBody = 1 << 20
+
+// ErrTooLarge reports a body over the limit.
+var ErrTooLarge = errors.New("webhook: the body is too large")
+
+// FromRequest reads a delivery: it reads the body, at most DefaultMaxBody
+// bytes, verifies the signature against any of the signing keys, and decodes
+// the event. It is for routers that NewHandler does not fit.
+//
+// The error wraps ErrTooLarge, ErrSignature, ErrMalformed, or what reading the
+// body gave.
+func FromRequest(r *http.Request, signingKeys ...string) (*Event, error) {
+	return fromRequest(r, DefaultMaxBody, signingKeys)
+}
+
+func fromRequest(r *http.Request, max int64, keys []string) (*Event, error) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, max+1))
+	if err != nil {
+		return nil, fmt.Errorf("webhook: cannot read the body: %w", err)
+	}
+	if int64(len(body)) > max {
+		return nil, ErrTooLarge
+	}
+	if err := Verify(body, r.Header.Get(SignatureHeader), keys...); err != nil {
+		return nil, err
+	}
+	return Parse(body)
+}
