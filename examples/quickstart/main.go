@@ -67,7 +67,7 @@ func listApplications(ctx context.Context, out io.Writer, client *management.Cli
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(out, "%d applications\n\n", total)
+	_, err := fmt.Fprintf(out, "Applications: %d\n\n", total)
 	return err
 }
 
@@ -85,7 +85,7 @@ func listUsers(ctx context.Context, out io.Writer, client *management.Client) er
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(out, "%d users\n", total)
+	_, err := fmt.Fprintf(out, "Users: %d\n", total)
 	return err
 }
 

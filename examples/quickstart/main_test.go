@@ -13,7 +13,7 @@ func TestRunWithoutSettings(t *testing.T) {
 	if err := run(t.Context(), &out, func(string) string { return "" }); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"asking a Logto in memory", "MachineToMachine", "user-000001@example.com", "user-000250@example.com", "\n250 users\n"} {
+	for _, want := range []string{"asking a Logto in memory", "MachineToMachine", "user-000001@example.com", "user-000250@example.com", "\nUsers: 250\n"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the output lacks %q", want)
 		}
@@ -28,7 +28,7 @@ func TestRunAgainstAServer(t *testing.T) {
 	if err := run(t.Context(), &out, func(name string) string { return settings[name] }); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(out.String(), "\n3 users\n") {
+	if !strings.Contains(out.String(), "\nUsers: 3\n") {
 		t.Errorf("output:\n%s", out.String())
 	}
 	for _, r := range server.Requests() {

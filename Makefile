@@ -1,0 +1,123 @@
+# The targets are what continuous integration runs. GNU make, Go and git are all
+# that is needed; tools run at the versions pinned here, through `go run`.
+
+GO            ?= go
+GOLANGCI      ?= github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOVULNCHECK   ?= golang.org/x/vuln/cmd/govulncheck@v1.1.4
+ACTIONLINT    ?= github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
+FUZZTIME      ?= 3s
+OFFLINE       := LOGTO_OPENAPI=openapi/logto.json
+NESTED        := $(patsubst ./%/go.mod,%,$(shell find . -mindepth 2 -name go.mod -not -path './.*' 2>/dev/null))
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "%-18s %s\n", $$1, $$2}'
+
+# Generation
+
+.PHONY: generate
+generate: ## pull the document (LOGTO_OPENAPI: URL or file) and regenerate the code
+	$(GO) generate ./...
+
+.PHONY: regenerate
+regenerate: ## regenerate from the recorded document, offline
+	$(OFFLINE) $(GO) generate .
+
+.PHONY: check-generated
+check-generated: ## regenerate in a temporary folder and fail on any difference
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && mkdir "$$dir/before" "$$dir/after" && \
+	git ls-files -z -co --exclude-standard | tar --null -T - -cf - | tar -xf - -C "$$dir/before" && \
+	cp -R "$$dir/before/." "$$dir/after" && \
+	(cd "$$dir/after" && $(OFFLINE) $(GO) generate . >/dev/null && rm -rf .build) && \
+	diff -r "$$dir/before" "$$dir/after" && echo "the generated code is up to date"
+
+.PHONY: drift
+drift: ## tell what a newer document (LOGTO_OPENAPI) would change; exit 1 compatible, 2 breaking, 3 failed
+	@mkdir -p .build && $(GO) build -o .build/openapi ./openapi && .build/openapi drift
+
+# Tests
+
+.PHONY: test
+test: ## run all tests
+	$(GO) test ./...
+
+.PHONY: race
+race: ## run the tests of what users import with the race detector
+	$(GO) test -race . ./auth/... ./middleware/... ./logtotest/... ./webhook/...
+
+.PHONY: contract
+contract: ## check every operation against the document, and show the counts
+	$(GO) test -count=1 -v -run 'Contract|Replay|Scenario|Coverage|Surface' . ./logtotest/... | grep -vE '^(=== |\s*--- (PASS|SKIP))|skipped: '
+
+.PHONY: live
+live: ## run the scenario suite on the server of LOGTO_ENDPOINT, LOGTO_APP_ID, LOGTO_APP_SECRET
+	@test -n "$$LOGTO_ENDPOINT" -a -n "$$LOGTO_APP_ID" -a -n "$$LOGTO_APP_SECRET" || \
+		{ echo "set LOGTO_ENDPOINT, LOGTO_APP_ID and LOGTO_APP_SECRET" >&2; exit 1; }
+	LOGTO_LIVE=1 $(GO) test -count=1 -v -run Scenario ./scenario/...
+
+.PHONY: fuzz
+fuzz: ## run each fuzz target for FUZZTIME
+	@set -e; for pkg in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
+		for target in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]+' $$pkg/*_test.go | sed 's/func //' | sort -u); do \
+			echo "fuzz $$pkg $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg >/dev/null; \
+		done; \
+	done
+
+.PHONY: bench
+bench: ## measure against a plain HTTP client, and write docs/performance.md
+	cd bench && $(GO) run ./cmd/bench
+
+# Checks
+
+.PHONY: check
+check: fmt-check vet check-generated ## the quick checks
+
+.PHONY: fmt
+fmt: ## format the code
+	gofmt -w $$(git ls-files '*.go' | grep -v '\.gen\.go$$')
+
+.PHONY: fmt-check
+fmt-check:
+	@bad=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); test -z "$$bad" || { echo "not formatted (make fmt):"; echo "$$bad"; exit 1; }
+
+.PHONY: vet
+vet:
+	$(GO) vet ./...
+
+.PHONY: lint
+lint: ## run the pinned linter
+	$(GO) run $(GOLANGCI) run ./...
+
+.PHONY: vuln
+vuln: ## look for known vulnerabilities (needs the network)
+	$(GO) run $(GOVULNCHECK) ./...
+
+.PHONY: workflows
+workflows: ## check the workflow files
+	$(GO) run $(ACTIONLINT)
+
+.PHONY: snippets
+snippets: ## compile the snippets of the README
+	$(GO) test -count=1 -run Readme .
+
+.PHONY: examples
+examples: ## run the examples
+	$(GO) test -count=1 ./examples/...
+	$(GO) run ./examples/quickstart >/dev/null
+
+.PHONY: consumer
+consumer: ## build and test a module that imports the client from outside
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && cp testdata/consumer/*.go "$$dir" && cd "$$dir" && \
+	$(GO) mod init example.com/consumer 2>/dev/null && \
+	$(GO) mod edit -go=1.26.0 -replace github.com/logto-go/management=$(CURDIR) && \
+	$(GO) mod tidy 2>/dev/null && $(GO) vet ./... && $(GO) test ./... && echo "it inherits:" && sed -n '/^require/,$$p' go.mod
+
+.PHONY: nested
+nested: ## test the nested modules
+	@set -e; for dir in $(NESTED); do echo "== $$dir"; (cd $$dir && $(GO) vet ./... && $(GO) test ./...); done
+
+.PHONY: ci
+ci: check test race contract examples consumer snippets nested fuzz lint workflows ## all that continuous integration runs offline
+
+.PHONY: pre-commit
+pre-commit: check test ## what to run before a commit
