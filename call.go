@@ -45,9 +45,8 @@ func (c *Client) send(ctx context.Context, op *operation, req *http.Request, err
 		open.Tokens = nil
 		chain = &open
 	}
-	req = req.WithContext(ctx)
 	req.Pattern = op.path
-	resp, err := chain.Do(req)
+	resp, err := chain.Send(ctx, req)
 	if err != nil {
 		return nil, err
 	}

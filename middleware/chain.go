@@ -26,7 +26,7 @@ import (
 // them. Without an answer the error is a [CallError]. A Chain may be copied, and
 // used by any number of goroutines as long as nobody changes it.
 type Chain struct {
-	// Transport sends each attempt. Required.
+	// Transport sends each attempt. Nil: [http.DefaultClient].
 	Transport Doer
 	// Limiter is waited for before each attempt. Nil: no limit. One that has a
 	// method Pause(time.Duration) is told when the server asks for a pause.
@@ -58,28 +58,6 @@ type Exchange struct {
 	Duration time.Duration  // from sending the attempt to the end of the answer
 }
 
-// CallError tells that a call ended without an answer: the request could not be
-// made, was not sent, or nothing came back. It unwraps to the cause, such as
-// [context.DeadlineExceeded], a [net.OpError] or an [auth.TokenError].
-type CallError struct {
-	Method   string // HTTP method
-	Path     string // path template, e.g. "/api/users/{userId}"
-	Attempts int    // how often the request was sent or was about to be; 0 if it could not be made
-	Err      error  // the cause
-}
-
-// Error names the operation and the cause.
-func (e *CallError) Error() string {
-	text := e.Method + " " + e.Path
-	if e.Attempts > 1 {
-		text += fmt.Sprintf(" (after %d attempts)", e.Attempts)
-	}
-	return text + ": " + e.Err.Error()
-}
-
-// Unwrap gives the cause.
-func (e *CallError) Unwrap() error { return e.Err }
-
 // outcome is what one attempt came to.
 type outcome struct {
 	resp   *http.Response
@@ -92,7 +70,11 @@ type outcome struct {
 // Do sends a request, again where that is safe and useful, and returns the
 // answer with its body read. The request itself is not changed.
 func (c *Chain) Do(req *http.Request) (*http.Response, error) {
-	ctx := req.Context()
+	return c.Send(req.Context(), req)
+}
+
+// Send is [Chain.Do] under a context other than the request's own.
+func (c *Chain) Send(ctx context.Context, req *http.Request) (*http.Response, error) {
 	failures, reauthorized := 0, false
 	for n := 1; ; n++ {
 		out := c.attempt(ctx, req, n)
@@ -113,7 +95,7 @@ func (c *Chain) Do(req *http.Request) (*http.Response, error) {
 		if out.broken != nil && ctx.Err() != nil {
 			out.resp, out.err = nil, out.broken // the caller stopped listening
 		}
-		wait, again := c.Retry.next(req, &out, failures)
+		wait, again := c.Retry.next(ctx, req, &out, failures)
 		if out.resp != nil {
 			c.heed(out.resp)
 		}
@@ -136,29 +118,26 @@ func (c *Chain) result(req *http.Request, n int, out outcome) (*http.Response, e
 // attempt sends the request once.
 func (c *Chain) attempt(ctx context.Context, req *http.Request, n int) outcome {
 	ctx = withAttempt(ctx, n)
-	if c.Limiter != nil {
-		if err := c.Limiter.Wait(ctx); err != nil {
-			closeBody(req)
-			return outcome{err: err}
-		}
+	authorization, token, err := c.turn(ctx)
+	if err != nil {
+		closeBody(req)
+		return outcome{err: err}
 	}
-	r, err := copyFor(ctx, req, n)
+	limited := ctx
+	if c.AttemptTimeout > 0 {
+		var cancel context.CancelFunc
+		limited, cancel = context.WithTimeout(ctx, c.AttemptTimeout)
+		defer cancel()
+	}
+	r, err := copyFor(limited, req, n)
 	if err != nil {
 		return outcome{err: err}
 	}
-	authorization, token := "", ""
-	if c.Tokens != nil {
-		t, err := c.Tokens.TokenContext(ctx)
-		if err != nil {
-			closeBody(r)
-			return outcome{err: err}
-		}
-		token = t.AccessToken
-		authorization = t.Type() + " " + token
+	if authorization != "" {
 		r.Header.Set("Authorization", authorization)
 	}
 	for _, edit := range c.Editors {
-		if err := edit(ctx, r); err != nil {
+		if err := edit(limited, r); err != nil {
 			closeBody(r)
 			return outcome{err: err}
 		}
@@ -171,16 +150,34 @@ func (c *Chain) attempt(ctx context.Context, req *http.Request, n int) outcome {
 	return out
 }
 
-// send passes one attempt to the transport and reads the answer.
-func (c *Chain) send(ctx context.Context, r *http.Request, n int) outcome {
-	start := time.Now()
-	if c.AttemptTimeout > 0 {
-		limited, cancel := context.WithTimeout(ctx, c.AttemptTimeout)
-		defer cancel()
-		r = r.WithContext(limited)
+// turn waits until the attempt may be sent, and gives the value of its
+// Authorization with the token in it.
+func (c *Chain) turn(ctx context.Context) (authorization, token string, err error) {
+	if c.Limiter != nil {
+		if err := c.Limiter.Wait(ctx); err != nil {
+			return "", "", err
+		}
 	}
+	if c.Tokens == nil {
+		return "", "", nil
+	}
+	t, err := c.Tokens.TokenContext(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	return t.Type() + " " + t.AccessToken, t.AccessToken, nil
+}
+
+// send passes one attempt to the transport and reads the answer. The context is
+// the call's; the request has one of its own, which ends with the attempt.
+func (c *Chain) send(ctx context.Context, r *http.Request, n int) outcome {
+	var transport Doer = http.DefaultClient
+	if c.Transport != nil {
+		transport = c.Transport
+	}
+	start := time.Now()
 	out := outcome{sent: true}
-	out.resp, out.err = c.Transport.Do(r)
+	out.resp, out.err = transport.Do(r)
 	var body []byte
 	if out.err != nil {
 		out.resp = nil

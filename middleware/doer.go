@@ -10,6 +10,12 @@ type Doer interface {
 	Do(req *http.Request) (*http.Response, error)
 }
 
+// DoerFunc makes a [Doer] of a function.
+type DoerFunc func(req *http.Request) (*http.Response, error)
+
+// Do calls the function.
+func (f DoerFunc) Do(req *http.Request) (*http.Response, error) { return f(req) }
+
 // Editor changes a request before it is sent, or refuses it with an error. It is
 // assignable to gen.RequestEditorFn.
 type Editor = func(ctx context.Context, req *http.Request) error

@@ -45,8 +45,8 @@ func DefaultRetry() RetryPolicy {
 }
 
 // next tells whether an attempt is to be repeated, and after which wait.
-func (p RetryPolicy) next(req *http.Request, out *outcome, failures int) (time.Duration, bool) {
-	if failures > p.Max || !rewindable(req) || req.Context().Err() != nil {
+func (p RetryPolicy) next(ctx context.Context, req *http.Request, out *outcome, failures int) (time.Duration, bool) {
+	if failures > p.Max || !rewindable(req) || ctx.Err() != nil {
 		return 0, false
 	}
 	if err := cmp.Or(out.err, out.broken); err != nil {

@@ -1,0 +1,226 @@
+package middleware
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+var (
+	errDial  = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	errProxy = &net.OpError{Op: "proxyconnect", Net: "tcp", Err: syscall.ECONNREFUSED}
+	errReset = &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
+	errWrite = &net.OpError{Op: "write", Net: "tcp", Err: syscall.EPIPE}
+	errTrust = &tls.CertificateVerificationError{Err: errors.New("unknown authority")}
+)
+
+const logtoLimit = `{"code":"request.message_rate_limited","message":"Slow down."}`
+
+// Which methods are sent again after which failures. Each failure lasts for one
+// attempt, so that 2 means sent again and 1 means not.
+func TestWhatIsRetried(t *testing.T) {
+	all := []string{"GET", "HEAD", "PUT", "DELETE", "POST", "PATCH"}
+	idempotent := all[:4]
+	tests := []struct {
+		name  string
+		fault step
+		again []string
+	}{
+		{"connection reset", failing(errReset), idempotent},
+		{"broken pipe", failing(errWrite), idempotent},
+		{"answer never began", failing(io.EOF), idempotent},
+		{"answer broke off", breakingOff(200, `{"id":`, io.ErrUnexpectedEOF), idempotent},
+		{"could not connect", failing(errDial), all},
+		{"could not connect to the proxy", failing(errProxy), all},
+		{"certificate", failing(errTrust), nil},
+		{"429", answer(429, ""), all},
+		{"429 as HTML", answer(429, "<html>"), all},
+		{"429 of a firewall", answer(429, `{"code":1015}`), all},
+		{"429 of Logto's own", answer(429, logtoLimit), nil},
+		{"500", answer(500, `{"message":"Internal server error."}`), nil},
+		{"501", answer(501, ""), nil},
+		{"502", answer(502, ""), idempotent},
+		{"503", answer(503, ""), idempotent},
+		{"504", answer(504, ""), idempotent},
+		{"400", answer(400, ""), nil},
+		{"404", answer(404, ""), nil},
+		{"401 without a token of ours", answer(401, ""), nil},
+	}
+	for _, tt := range tests {
+		for _, method := range all {
+			t.Run(tt.name+" "+method, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					s := &script{steps: []step{tt.fault, answer(200, "{}")}}
+					chain := &Chain{Transport: s, Retry: DefaultRetry()}
+					body := ""
+					if method == "PUT" || method == "POST" || method == "PATCH" {
+						body = `{"name":"Ann"}`
+					}
+					resp, err := chain.Do(newRequest(t, method, body))
+					if again := s.count() == 2; again != slices.Contains(tt.again, method) || s.count() > 2 {
+						t.Fatalf("sent %d times", s.count())
+					}
+					for _, sent := range s.sent {
+						if sent.body != body {
+							t.Errorf("sent the body %q", sent.body)
+						}
+					}
+					if s.count() == 2 && (err != nil || resp.StatusCode != 200 || Attempt(resp.Request.Context()) != 2) {
+						t.Errorf("the second attempt gave %v", err)
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestBodyThatCannotBeRewound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, fault := range []step{failing(errDial), answer(429, ""), answer(503, "")} {
+			s := &script{steps: []step{fault, answer(200, "{}")}}
+			req := newRequest(t, "PUT", "x")
+			req.GetBody = nil
+			_, _ = (&Chain{Transport: s, Retry: DefaultRetry()}).Do(req)
+			if s.count() != 1 {
+				t.Errorf("sent %d times", s.count())
+			}
+		}
+	})
+}
+
+func TestBackoffGrows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{answer(503, "")}}
+		policy := RetryPolicy{Max: 6, BaseDelay: time.Second, MaxDelay: 8 * time.Second, MaxRetryAfter: time.Minute}
+		resp, err := (&Chain{Transport: s, Retry: policy}).Do(newRequest(t, "GET", ""))
+		if err != nil || resp.StatusCode != 503 {
+			t.Fatalf("got %v", err)
+		}
+		waits := s.waits()
+		for i, most := range []time.Duration{1, 2, 4, 8, 8, 8} {
+			most *= time.Second
+			if waits[i] < most/2 || waits[i] > most {
+				t.Errorf("wait %d is %s, want %s to %s", i+1, waits[i], most/2, most)
+			}
+		}
+		if len(waits) != 6 {
+			t.Errorf("%d waits", len(waits))
+		}
+	})
+}
+
+// Jitter keeps clients apart: a hundred that fail together do not come back
+// together.
+func TestBackoffJitters(t *testing.T) {
+	seen := map[time.Duration]bool{}
+	for range 100 {
+		seen[DefaultRetry().delay(1, 1)] = true
+	}
+	if len(seen) < 90 {
+		t.Errorf("100 clients wait in %d ways", len(seen))
+	}
+}
+
+func TestRetryAfterIsObeyedAndCapped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		date := time.Now().Add(7 * time.Second).UTC().Format(http.TimeFormat)
+		for _, status := range []int{429, 503} {
+			for after, want := range map[string]time.Duration{
+				"3":    3 * time.Second,
+				date:   7 * time.Second,
+				"3600": 20 * time.Second, // the cap
+			} {
+				s := &script{steps: []step{answer(status, "", "Retry-After", after), answer(200, "")}}
+				policy := RetryPolicy{Max: 1, BaseDelay: time.Millisecond, MaxDelay: time.Millisecond, MaxRetryAfter: 20 * time.Second}
+				chain := &Chain{Transport: s, Retry: policy}
+				if after == date {
+					s.steps[0] = answer(status, "", "Retry-After", time.Now().Add(want).UTC().Format(http.TimeFormat))
+				}
+				if _, err := chain.Do(newRequest(t, "GET", "")); err != nil {
+					t.Fatal(err)
+				}
+				if waits := s.waits(); len(waits) != 1 || waits[0] != want {
+					t.Errorf("%d with Retry-After %s: waited %v, want %s", status, after, waits, want)
+				}
+			}
+		}
+	})
+}
+
+// Without Retry-After, a 429 is given more time than a failure.
+func TestTooManyRequestsWaitsLonger(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{answer(429, "<html>"), answer(200, "")}}
+		if _, err := (&Chain{Transport: s, Retry: DefaultRetry()}).Do(newRequest(t, "POST", "x")); err != nil {
+			t.Fatal(err)
+		}
+		if waits := s.waits(); waits[0] < time.Second || waits[0] > 2*time.Second {
+			t.Errorf("waited %s", waits[0])
+		}
+	})
+}
+
+func TestWaitDoesNotStartPastTheDeadline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{answer(429, `{"message":"slow"}`, "Retry-After", "30")}}
+		ctx, cancel := context.WithTimeout(t.Context(), 29*time.Second)
+		defer cancel()
+		start := time.Now()
+		resp, err := (&Chain{Transport: s, Retry: DefaultRetry()}).Do(newRequestIn(ctx, t, "GET", ""))
+		if err != nil || resp.StatusCode != 429 || time.Since(start) != 0 || s.count() != 1 {
+			t.Errorf("got %v after %s and %d requests: want the 429 at once", err, time.Since(start), s.count())
+		}
+	})
+}
+
+func TestWaitEndsWithTheContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{answer(503, "", "Retry-After", "30")}}
+		ctx, cancel := context.WithCancel(t.Context())
+		start := time.Now()
+		time.AfterFunc(time.Second, cancel)
+		_, err := (&Chain{Transport: s, Retry: DefaultRetry()}).Do(newRequestIn(ctx, t, "GET", ""))
+		if !errors.Is(err, context.Canceled) || time.Since(start) != time.Second || s.count() != 1 {
+			t.Errorf("got %v after %s and %d requests", err, time.Since(start), s.count())
+		}
+		if want := "waiting to try again after status 503"; err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v does not say %q", err, want)
+		}
+	})
+}
+
+func TestRetriesRunOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{failing(errReset)}}
+		_, err := (&Chain{Transport: s, Retry: DefaultRetry()}).Do(newRequest(t, "GET", ""))
+		failed, ok := errors.AsType[*CallError](err)
+		if !ok || failed.Attempts != 4 || failed.Path != "/api/users/{userId}" || !errors.Is(err, syscall.ECONNRESET) {
+			t.Errorf("got %v", err)
+		}
+
+		s = &script{steps: []step{answer(503, "down")}}
+		resp, err := (&Chain{Transport: s, Retry: DefaultRetry()}).Do(newRequest(t, "GET", ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e := NewError(resp); e.Attempts != 4 || !strings.Contains(e.Error(), "4 attempts") {
+			t.Errorf("got %v", e)
+		}
+	})
+}
+
+func TestNoRetriesByDefault(t *testing.T) {
+	s := &script{steps: []step{answer(503, "")}}
+	if resp, err := (&Chain{Transport: s}).Do(newRequest(t, "GET", "")); err != nil || resp.StatusCode != 503 || s.count() != 1 {
+		t.Errorf("got %v after %d requests", err, s.count())
+	}
+}
