@@ -1,6 +1,8 @@
-//go:build tools
+//go:build ignore && tools
 
-// This file pins the code generator: its version is the one in go.mod.
+// This file lists the tools of the module. They are pinned by the tool lines of
+// go.mod; the constraint "ignore" keeps them out of the modules that import
+// this one.
 package management
 
 import (
