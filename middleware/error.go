@@ -117,7 +117,8 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) writeExcerpt(b *strings.Builder) {
-	if text := oneLine(string(Redact(e.Body)), maxExcerpt); text != "" {
+	start := e.Body[:min(len(e.Body), 8*maxExcerpt)]
+	if text := oneLine(string(Redact(start)), maxExcerpt); text != "" {
 		b.WriteString(" (body: " + text + ")")
 	}
 }

@@ -14,9 +14,11 @@ var secretMarks = []string{
 	"privatekey", "signingkey", "apikey", "accesskey", "backupcode", "assertion",
 }
 
+var separators = strings.NewReplacer("_", "", "-", "", ".", "")
+
 // sensitive tells whether a field or header of this name holds a secret.
 func sensitive(name string) bool {
-	flat := strings.ToLower(strings.NewReplacer("_", "", "-", "", ".", "").Replace(name))
+	flat := strings.ToLower(separators.Replace(name))
 	for _, mark := range secretMarks {
 		if strings.Contains(flat, mark) {
 			return true
