@@ -3,6 +3,7 @@ package logtotest
 import (
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // application is a row of the applications table.
@@ -20,7 +21,9 @@ type application struct {
 	AppLevelAccessControl bool    `json:"appLevelAccessControlEnabled"`
 	CreatedAt             int64   `json:"createdAt"`
 
-	secrets []*applicationSecret
+	secrets    []*applicationSecret
+	access     accessControl
+	experience *applicationExperience
 }
 
 // applicationSecret is one of the secrets of an application; their names are unique within it.
@@ -226,6 +229,10 @@ func updateApplication(c *call) (answer, error) {
 	if err := body.apply(app); err != nil {
 		return answer{}, err
 	}
+	if app.AppLevelAccessControl && app.access.empty() {
+		app.AppLevelAccessControl = false
+		return answer{}, errNoRules()
+	}
 	if body.IsAdmin.has() {
 		c.setAdmin(app, body.IsAdmin.value)
 	}
@@ -266,6 +273,10 @@ func (c *call) dropApplication(app *application) {
 		c.db.organizationApplicationRoles.dropLeft(pair(organization, app.ID))
 	}
 	c.db.organizationApplications.dropRight(app.ID)
+	c.db.consentOrganizations.dropLeftWhere(func(key string) bool { return strings.HasPrefix(key, pair(app.ID, "")) })
+	for _, scopes := range c.db.consentScopes.all() {
+		scopes.dropLeft(app.ID)
+	}
 }
 
 func updateApplicationCustomData(c *call) (answer, error) {

@@ -24,7 +24,8 @@ type call struct {
 	now    time.Time
 	caller claims
 
-	after []func() // what is left to do once the state is unlocked, before the answer goes out
+	events []event
+	after  []func() // what is left to do once the state is unlocked, before the answer goes out
 }
 
 // millis is the time of the call as Logto keeps times: milliseconds since 1970.

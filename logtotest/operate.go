@@ -11,12 +11,42 @@ import (
 
 // stateful holds the operations that this server really carries out, by operation id.
 var stateful = merge(
-	userHandlers,
-	passwordHandlers,
-	userDataHandlers,
-	applicationHandlers,
+	applicationAccessHandlers,
 	secretHandlers,
+	applicationHandlers,
+	configHandlers,
+	captchaHandlers,
+	connectorHandlers,
+	consentScopeHandlers,
+	dashboardHandlers,
+	hookHandlers,
+	invitationHandlers,
 	logHandlers,
+	verificationHandlers,
+	oneTimeTokenHandlers,
+	organizationApplicationHandlers,
+	organizationJITHandlers,
+	organizationRoleHandlers,
+	organizationScopeHandlers,
+	organizationUserHandlers,
+	organizationHandlers,
+	phraseHandlers,
+	profileFieldHandlers,
+	resourceHandlers,
+	roleAssignmentHandlers,
+	roleMemberHandlers,
+	roleHandlers,
+	experienceHandlers,
+	ssoConnectorHandlers,
+	subjectTokenHandlers,
+	emailTemplateHandlers,
+	userDataHandlers,
+	identityHandlers,
+	mfaHandlers,
+	passwordHandlers,
+	sessionHandlers,
+	personalTokenHandlers,
+	userHandlers,
 )
 
 func merge(areas ...map[string]handler) map[string]handler {
@@ -40,6 +70,9 @@ func (s *Server) operate(c *call) (answer, error) {
 	}
 	if run, found := stateful[c.op.ID]; found {
 		return run(c)
+	}
+	if recorded := recordings()[c.op.ID]; len(recorded) > 0 {
+		return c.replay(recorded[0])
 	}
 	return answer{}, &apiError{
 		Status:  http.StatusNotImplemented,

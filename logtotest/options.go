@@ -33,6 +33,7 @@ type config struct {
 	hookClient *http.Client
 	verify     func(algorithm, digest, password string) (bool, error)
 	validate   bool
+	messaging  bool
 }
 
 func defaults() config {

@@ -145,7 +145,11 @@ func (s *Server) serve(c *call, run handler) answer {
 	a, err := func() (answer, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		return run(c)
+		a, err := run(c)
+		if err == nil {
+			c.deliverEvents(a.status)
+		}
+		return a, err
 	}()
 	for _, todo := range c.after {
 		todo()

@@ -14,39 +14,69 @@ type state struct {
 	issued  []string        // ids of the tokens given out
 	expired map[string]bool // those of them that ExpireTokens ended
 
-	users         *table[user]
-	applications  *table[application]
-	resources     *table[resource]
-	scopes        *table[scope]
-	roles         *table[role]
-	subjectTokens *table[subjectToken]
+	users              *table[user]
+	applications       *table[application]
+	resources          *table[resource]
+	scopes             *table[scope]
+	roles              *table[role]
+	organizations      *table[organization]
+	organizationRoles  *table[organizationRole]
+	organizationScopes *table[organizationScope]
+	invitations        *table[invitation]
+	subjectTokens      *table[subjectToken]
+	oneTimeTokens      *table[oneTimeToken]
+	hooks              *table[hook]
+	connectors         *table[connector]
+	ssoConnectors      *table[ssoConnector]
+	emailTemplates     *table[emailTemplate]
+	phrases            *table[customPhrase] // by language
+	profileFields      *table[profileField] // by name
+	captcha            *captchaProvider
+
+	configs          map[string]object
+	signInExperience object
+	accountCenter    object
+
+	logs     []*logEntry // by time
+	messages []Message
+	codes    map[string]*verificationCode // by recipient
 
 	userRoles        *relation // user, role
 	applicationRoles *relation // application, role
 	roleScopes       *relation // role, scope
 
-	logs []*logEntry // by time
-
-	organizationApplications     *relation // organization, application
-	organizationApplicationRoles *relation // pair(organization, application), organization role
+	organizationUsers              *relation // organization, user
+	organizationUserRoles          *relation // pair(organization, user), organization role
+	organizationApplications       *relation // organization, application
+	organizationApplicationRoles   *relation // pair(organization, application), organization role
+	organizationRoleScopes         *relation // organization role, organization scope
+	organizationRoleResourceScopes *relation // organization role, scope
+	jitDomains                     *relation // organization, e-mail domain
+	jitRoles                       *relation // organization, organization role
+	jitConnectors                  *relation // organization, enterprise connector
+	consentOrganizations           *relation // pair(application, user), organization
+	consentScopes                  consentScopes
 }
 
 func newState() *state {
 	return &state{
-		expired:       map[string]bool{},
-		users:         newTable[user](),
-		applications:  newTable[application](),
-		resources:     newTable[resource](),
-		scopes:        newTable[scope](),
-		roles:         newTable[role](),
-		subjectTokens: newTable[subjectToken](),
+		expired: map[string]bool{}, codes: map[string]*verificationCode{}, configs: defaultConfigs(),
+		signInExperience: mustObject(defaultExperience), accountCenter: defaultAccountCenter(),
 
-		userRoles:        newRelation(),
-		applicationRoles: newRelation(),
-		roleScopes:       newRelation(),
+		users: newTable[user](), applications: newTable[application](), resources: newTable[resource](),
+		scopes: newTable[scope](), roles: newTable[role](), organizations: newTable[organization](),
+		organizationRoles: newTable[organizationRole](), organizationScopes: newTable[organizationScope](),
+		invitations: newTable[invitation](), subjectTokens: newTable[subjectToken](),
+		oneTimeTokens: newTable[oneTimeToken](), hooks: newTable[hook](), connectors: newTable[connector](),
+		ssoConnectors: newTable[ssoConnector](), emailTemplates: newTable[emailTemplate](),
+		phrases: newTable[customPhrase](), profileFields: newTable[profileField](),
 
-		organizationApplications:     newRelation(),
-		organizationApplicationRoles: newRelation(),
+		userRoles: newRelation(), applicationRoles: newRelation(), roleScopes: newRelation(),
+		organizationUsers: newRelation(), organizationUserRoles: newRelation(),
+		organizationApplications: newRelation(), organizationApplicationRoles: newRelation(),
+		organizationRoleScopes: newRelation(), organizationRoleResourceScopes: newRelation(),
+		jitDomains: newRelation(), jitRoles: newRelation(), jitConnectors: newRelation(),
+		consentOrganizations: newRelation(), consentScopes: newConsentScopes(),
 	}
 }
 
@@ -133,9 +163,4 @@ func (db *state) roleScopeNames(roles []string, indicator string) []string {
 		}
 	}
 	return names
-}
-
-// organizationScopeNames lists what organization roles allow in their organization.
-func (db *state) organizationScopeNames(roles []string) []string {
-	return nil
 }

@@ -150,3 +150,12 @@ func (t *table[T]) pick(ids []string) []*T {
 	}
 	return out
 }
+
+// dropLeftWhere forgets every pair whose left side fits.
+func (r *relation) dropLeftWhere(fits func(left string) bool) {
+	for left := range r.rights {
+		if fits(left) {
+			r.dropLeft(left)
+		}
+	}
+}

@@ -24,6 +24,7 @@ func updateUserCustomData(c *call) (answer, error) {
 	}
 	u.CustomData = u.CustomData.merged(c.bodyObject().child("customData")).jsonb()
 	c.touch(u)
+	c.emitData("User.Data.Updated", u.view())
 	return ok(u.CustomData), nil
 }
 
@@ -35,6 +36,7 @@ func updateUserProfile(c *call) (answer, error) {
 	}
 	u.Profile = u.Profile.merged(cleanProfile(c.bodyObject().child("profile")))
 	c.touch(u)
+	c.emitData("User.Data.Updated", u.view())
 	return ok(u.Profile), nil
 }
 
@@ -99,5 +101,6 @@ func updateUserConfig(c *call) (answer, error) {
 	body.MFA.SkipMFAOnSignIn.into(&u.config.MFA.SkipMFAOnSignIn)
 	body.PasskeySignIn.Skipped.into(&u.config.PasskeySignIn.Skipped)
 	c.touch(u)
+	c.emitData("User.Data.Updated", u.view())
 	return ok(u.config), nil
 }

@@ -1,18 +1,119 @@
 package logtotest
 
+import (
+	"net/http"
+	"regexp"
+	"slices"
+)
+
 // mfaFactor is a second factor of a user.
 type mfaFactor struct {
-	ID        string `json:"id"`
-	CreatedAt string `json:"createdAt"` // ISO 8601
-	Type      string `json:"type"`
+	ID          string `json:"id"`
+	CreatedAt   string `json:"createdAt"` // ISO 8601
+	Type        string `json:"type"`
+	RemainCodes *int   `json:"remainCodes,omitempty"`
 }
 
-// personalToken is a personal access token of a user.
-type personalToken struct {
-	TenantID  string `json:"tenantId"`
-	UserID    string `json:"userId"`
-	Name      string `json:"name"`
-	Value     string `json:"value"`
-	CreatedAt int64  `json:"createdAt"`
-	ExpiresAt *int64 `json:"expiresAt"`
+const (
+	factorTOTP        = "Totp"
+	factorBackupCodes = "BackupCode"
+	backupCodeCount   = 10
+)
+
+var mfaHandlers = map[string]handler{
+	"ListUserMfaVerifications":  listFactors,
+	"CreateUserMfaVerification": createFactor,
+	"DeleteUserMfaVerification": deleteFactor,
 }
+
+func listFactors(c *call) (answer, error) {
+	u, err := c.userOf("userId")
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(nonNil(u.factors)), nil
+}
+
+func (u *user) hasFactor(kind string) bool {
+	return slices.ContainsFunc(u.factors, func(f *mfaFactor) bool { return f.Type == kind })
+}
+
+var backupCodeFormat = regexp.MustCompile(`^[\da-f]{10}$`)
+
+func createFactor(c *call) (answer, error) {
+	u, err := c.userOf("userId")
+	if err != nil {
+		return answer{}, err
+	}
+	body, err := read[struct {
+		Type   string          `json:"type"`
+		Secret field[string]   `json:"secret"`
+		Codes  field[[]string] `json:"codes"`
+	}](c)
+	if err != nil {
+		return answer{}, err
+	}
+	if body.Type == factorTOTP {
+		return c.createTOTP(u, body.Secret)
+	}
+	return c.createBackupCodes(u, body.Codes)
+}
+
+func (c *call) createTOTP(u *user, given field[string]) (answer, error) {
+	if u.hasFactor(factorTOTP) {
+		return answer{}, fail(http.StatusUnprocessableEntity, "user.totp_already_in_use", "TOTP is already in use.")
+	}
+	secret := given.or(c.s.ids.take(base32Alphabet, 32))
+	c.addFactor(u, &mfaFactor{Type: factorTOTP})
+	return ok(map[string]string{
+		"type": factorTOTP, "secret": secret, "secretQrCode": "data:image/png;base64," + emptyPNG,
+	}), nil
+}
+
+// createBackupCodes takes ten codes of its own making; they are no good alone, so another factor has to be there.
+func (c *call) createBackupCodes(u *user, given field[[]string]) (answer, error) {
+	switch {
+	case u.hasFactor(factorBackupCodes):
+		return answer{}, fail(http.StatusUnprocessableEntity, "user.backup_code_already_in_use", "Backup code is already in use.")
+	case len(u.factors) == 0 && !given.has():
+		return answer{}, fail(http.StatusUnprocessableEntity, "session.mfa.backup_code_can_not_be_alone",
+			"Backup code can not be the only MFA.")
+	}
+	codes := given.value
+	if !given.has() {
+		for range backupCodeCount {
+			codes = append(codes, c.s.ids.take(hexAlphabet, 10))
+		}
+	}
+	wrong := slices.ContainsFunc(codes, func(code string) bool { return !backupCodeFormat.MatchString(code) })
+	if len(codes) != backupCodeCount || wrong {
+		return answer{}, fail(http.StatusUnprocessableEntity, "user.wrong_backup_code_format", "Backup code format is invalid.")
+	}
+	c.addFactor(u, &mfaFactor{Type: factorBackupCodes, RemainCodes: new(len(codes))})
+	return ok(map[string]any{"type": factorBackupCodes, "codes": codes}), nil
+}
+
+func (c *call) addFactor(u *user, f *mfaFactor) {
+	f.ID, f.CreatedAt = c.s.ids.long(), isoTime(c.now)
+	u.factors = append(u.factors, f)
+	c.touch(u)
+	c.emitData("User.Data.Updated", u.view())
+}
+
+func deleteFactor(c *call) (answer, error) {
+	u, err := c.userOf("userId")
+	if err != nil {
+		return answer{}, err
+	}
+	at := slices.IndexFunc(u.factors, func(f *mfaFactor) bool { return f.ID == c.path("verificationId") })
+	if at < 0 {
+		return answer{}, errNotFound()
+	}
+	u.factors = slices.Delete(u.factors, at, at+1)
+	c.touch(u)
+	c.emitData("User.Data.Updated", u.view())
+	return noContent(), nil
+}
+
+// emptyPNG is a picture of one clear dot, where a real server draws a QR code.
+const emptyPNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="

@@ -23,6 +23,7 @@ func updateUserPassword(c *call) (answer, error) {
 	}
 	u.password = c.s.hashPassword(body.Password)
 	c.touch(u)
+	c.emitData("User.Data.Updated", u.view())
 	return ok(u.view()), nil
 }
 

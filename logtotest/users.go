@@ -100,6 +100,7 @@ func listUsers(c *call) (answer, error) {
 		}
 	}
 	without("excludeRoleId", c.db.userRoles.has)
+	without("excludeOrganizationId", func(userID, id string) bool { return c.db.organizationUsers.has(id, userID) })
 	part, err := paginate(c, users)
 	if err != nil {
 		return answer{}, err
@@ -164,6 +165,7 @@ func createUser(c *call) (answer, error) {
 			c.db.userRoles.add(u.ID, role.ID)
 		}
 	}
+	c.emitData("User.Created", u.view())
 	return ok(u.view()), nil
 }
 
@@ -186,6 +188,7 @@ func updateUser(c *call) (answer, error) {
 		return answer{}, err
 	}
 	c.touch(u)
+	c.emitData("User.Data.Updated", u.view())
 	return ok(u.view()), nil
 }
 
@@ -249,6 +252,12 @@ func deleteUser(c *call) (answer, error) {
 	}
 	c.db.users.remove(u.ID)
 	c.db.userRoles.dropLeft(u.ID)
+	for _, organization := range c.db.organizationUsers.leftOf(u.ID) {
+		c.db.organizationUserRoles.dropLeft(pair(organization, u.ID))
+	}
+	c.db.organizationUsers.dropRight(u.ID)
+	c.db.consentOrganizations.dropLeftWhere(func(key string) bool { return strings.HasSuffix(key, pair("", u.ID)) })
+	c.emitData("User.Deleted", u)
 	return noContent(), nil
 }
 
@@ -265,5 +274,6 @@ func suspendUser(c *call) (answer, error) {
 	}
 	u.IsSuspended = body.IsSuspended
 	c.touch(u)
+	c.emitData("User.SuspensionStatus.Updated", u.view())
 	return ok(u.view()), nil
 }

@@ -1,0 +1,138 @@
+package logtotest
+
+import (
+	"net/http"
+	"slices"
+)
+
+// consentScopes are what a third-party application may ask its users for, by kind.
+type consentScopes struct {
+	organizationScopes, resourceScopes, organizationResourceScopes, userScopes *relation // holder, scope
+}
+
+func newConsentScopes() consentScopes {
+	return consentScopes{newRelation(), newRelation(), newRelation(), newRelation()}
+}
+
+// all are the relations by the name a path has for them.
+func (s consentScopes) all() map[string]*relation {
+	return map[string]*relation{
+		"organization-scopes": s.organizationScopes, "resource-scopes": s.resourceScopes,
+		"organization-resource-scopes": s.organizationResourceScopes, "user-scopes": s.userScopes,
+	}
+}
+
+// cimdHolder stands for every client that is known by its metadata document only.
+const cimdHolder = "cimd"
+
+var consentScopeHandlers = map[string]handler{
+	"ListApplicationUserConsentScopes":  forThirdParty(listConsentScopes),
+	"CreateApplicationUserConsentScope": forThirdParty(addConsentScopes),
+	"DeleteApplicationUserConsentScope": forThirdParty(deleteConsentScope),
+	"ListCimdUserConsentScopes":         func(c *call) (answer, error) { return listConsentScopes(c, cimdHolder) },
+	"AssignCimdUserConsentScopes":       func(c *call) (answer, error) { return addConsentScopes(c, cimdHolder) },
+	"DeleteCimdUserConsentScope":        func(c *call) (answer, error) { return deleteConsentScope(c, cimdHolder) },
+}
+
+// forThirdParty lets only third-party applications through.
+func forThirdParty(run func(c *call, holder string) (answer, error)) handler {
+	return func(c *call) (answer, error) {
+		app, err := c.applicationOf("applicationId")
+		if err != nil {
+			return answer{}, err
+		}
+		if !app.IsThirdParty {
+			return answer{}, fail(http.StatusUnprocessableEntity, "application.third_party_application_only",
+				"The feature is only available for third-party applications.")
+		}
+		return run(c, app.ID)
+	}
+}
+
+// scopeBrief is how consent lists show a scope.
+type scopeBrief struct {
+	ID          string  `json:"id"`
+	Name        string  `json:"name"`
+	Description *string `json:"description"`
+}
+
+type resourceScopes struct {
+	Resource resourceBrief `json:"resource"`
+	Scopes   []scopeBrief  `json:"scopes"`
+}
+
+type resourceBrief struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Indicator string `json:"indicator"`
+}
+
+func listConsentScopes(c *call, holder string) (answer, error) {
+	consents := c.db.consentScopes
+	organizationScopes := []scopeBrief{}
+	for _, s := range c.db.organizationScopes.pick(consents.organizationScopes.rightOf(holder)) {
+		organizationScopes = append(organizationScopes, scopeBrief{s.ID, s.Name, s.Description})
+	}
+	return ok(map[string]any{
+		"organizationScopes":         organizationScopes,
+		"resourceScopes":             c.byResource(consents.resourceScopes.rightOf(holder)),
+		"organizationResourceScopes": c.byResource(consents.organizationResourceScopes.rightOf(holder)),
+		"userScopes":                 nonNil(slices.Sorted(slices.Values(consents.userScopes.rightOf(holder)))),
+	}), nil
+}
+
+// byResource groups scopes, in the order the resources first come up.
+func (c *call) byResource(ids []string) []resourceScopes {
+	groups := []resourceScopes{}
+	at := map[string]int{}
+	for _, s := range c.db.scopes.pick(ids) {
+		i, known := at[s.ResourceID]
+		if !known {
+			r := c.db.resources.get(s.ResourceID)
+			i = len(groups)
+			at[s.ResourceID] = i
+			groups = append(groups, resourceScopes{Resource: resourceBrief{r.ID, r.Name, r.Indicator}})
+		}
+		groups[i].Scopes = append(groups[i].Scopes, scopeBrief{s.ID, s.Name, s.Description})
+	}
+	return groups
+}
+
+func addConsentScopes(c *call, holder string) (answer, error) {
+	body := c.bodyObject()
+	organization, resource := textList(body, "organizationScopes"), textList(body, "resourceScopes")
+	organizationResource := textList(body, "organizationResourceScopes")
+	missing := func(ids []string, exists existing) []string {
+		return nonNil(slices.DeleteFunc(slices.Clone(ids), exists))
+	}
+	invalid := map[string][]string{
+		"invalidOrganizationScopes":         missing(organization, c.db.organizationScopes.has),
+		"invalidResourceScopes":             missing(resource, c.db.scopes.has),
+		"invalidOrganizationResourceScopes": missing(organizationResource, c.db.scopes.has),
+	}
+	for _, ids := range invalid {
+		if len(ids) > 0 {
+			return answer{}, fail(http.StatusUnprocessableEntity, "application.user_consent_scopes_not_found",
+				"Invalid user consent scopes.").withData(invalid)
+		}
+	}
+	for relation, ids := range map[*relation][]string{
+		c.db.consentScopes.organizationScopes:         organization,
+		c.db.consentScopes.resourceScopes:             resource,
+		c.db.consentScopes.organizationResourceScopes: organizationResource,
+		c.db.consentScopes.userScopes:                 textList(body, "userScopes"),
+	} {
+		for _, id := range ids {
+			relation.add(holder, id)
+		}
+	}
+	return text(http.StatusCreated), nil
+}
+
+func deleteConsentScope(c *call, holder string) (answer, error) {
+	kind := c.db.consentScopes.all()[c.path("scopeType")]
+	if kind == nil {
+		return answer{}, errNotFound()
+	}
+	return kind.unlink(holder, c.path("scopeId"))
+}

@@ -1,0 +1,203 @@
+package logtotest
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// event is a change that webhooks hear of.
+type event struct {
+	name   string
+	fields []member // beside those every event has
+}
+
+// emit reports a change. It is delivered once the call has succeeded, before the caller gets the answer,
+// so that a test may rely on the webhook having been called.
+func (c *call) emit(name string, fields ...member) {
+	c.events = append(c.events, event{name, fields})
+}
+
+// emitData is emit for events that carry the changed entity.
+func (c *call) emitData(name string, data any) { c.emit(name, member{"data", data}) }
+
+// deliverEvents prepares the deliveries while the state is locked; they run when it no longer is.
+func (c *call) deliverEvents(status int) {
+	if c.s.cfg.hookClient == nil {
+		return
+	}
+	for _, e := range c.events {
+		for h := range c.db.hooks.all() {
+			if !h.wants(e.name) {
+				continue
+			}
+			body := c.eventBody(e, status)
+			body.set("hookId", h.ID)
+			d := delivery{hook: h.ID, event: e.name, body: body, key: h.SigningKey, config: h.Config}
+			c.after = append(c.after, func() { c.s.deliver(c.r, d) })
+		}
+	}
+}
+
+// eventBody is the payload, in the order of a real server's.
+func (c *call) eventBody(e event, status int) object {
+	var body object
+	body.set("event", e.name)
+	body.set("createdAt", isoTime(c.now))
+	if agent := c.r.UserAgent(); agent != "" {
+		body.set("userAgent", agent)
+	}
+	body.set("ip", "::ffff:127.0.0.1")
+	body.set("path", strings.TrimPrefix(c.r.URL.Path, "/api"))
+	body.set("method", c.r.Method)
+	body.set("status", float64(status))
+	var params object
+	for _, segment := range splitPath(c.op.Path) {
+		if name, placeholder := strings.CutPrefix(segment, "{"); placeholder {
+			name = strings.TrimSuffix(name, "}")
+			params.set(name, c.params[name])
+		}
+	}
+	body.set("params", params)
+	route := strings.NewReplacer("{", ":", "}", "").Replace(c.op.Path)
+	body.set("matchedRoute", strings.TrimPrefix(route, "/api"))
+	for _, f := range e.fields {
+		// Through JSON, so that the payload does not change with the entity.
+		value, err := parseJSON(encodeJSON(f.value))
+		if err == nil {
+			body.set(f.key, value)
+		}
+	}
+	return body
+}
+
+func isoTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// delivery is one request to a webhook.
+type delivery struct {
+	hook, event string
+	body        object
+	key         string
+	config      object
+}
+
+// deliver sends it once and records how that went.
+func (s *Server) deliver(caller *http.Request, d delivery) {
+	status, text, err := s.post(caller, d)
+	payload := map[string]any{"hookId": d.hook, "hookRequest": map[string]any{"body": d.body}}
+	if err != nil || status >= http.StatusBadRequest {
+		payload["result"] = "Error"
+		payload["error"] = "HTTPError: " + cmp.Or(errorText(err), http.StatusText(status))
+	}
+	if err == nil {
+		payload["response"] = map[string]any{"statusCode": status, "body": jsonOrText(text)}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.addLog(hookKeyPrefix+d.event, payload, s.cfg.now())
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// jsonOrText reads what a webhook answered: JSON where it is, the text otherwise.
+func jsonOrText(text []byte) any {
+	if v, err := parseJSON(text); err == nil {
+		return v
+	}
+	return string(text)
+}
+
+// maxHookAnswer bounds what is read of a webhook's answer.
+const maxHookAnswer = 64 << 10
+
+// post signs and sends the payload: logto-signature-sha-256 is the hex HMAC-SHA256 of the body under the hook's signing key.
+func (s *Server) post(caller *http.Request, d delivery) (status int, text []byte, err error) {
+	body := encodeJSON(d.body)
+	request, err := http.NewRequestWithContext(caller.Context(), http.MethodPost, d.config.text("url"), bytes.NewReader(body))
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, header := range d.config.child("headers").members {
+		if value, isText := header.value.(string); isText {
+			request.Header.Set(header.key, value)
+		}
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("User-Agent", "Logto (https://logto.io/)")
+	request.Header.Set("Logto-Signature-Sha-256", sign(d.key, body))
+	response, err := s.cfg.hookClient.Do(request)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer response.Body.Close()
+	text, err = io.ReadAll(io.LimitReader(response.Body, maxHookAnswer))
+	return response.StatusCode, text, err
+}
+
+func sign(key string, body []byte) string {
+	mac := hmac.New(sha256.New, []byte(key))
+	mac.Write(body)
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// testHook sends a made-up event for each event asked for, to the configuration in the body.
+func testHook(c *call) (answer, error) {
+	h, err := c.hookOf()
+	if err != nil {
+		return answer{}, err
+	}
+	body, err := read[struct {
+		Events []string `json:"events"`
+		Config object   `json:"config"`
+	}](c)
+	if err != nil {
+		return answer{}, err
+	}
+	if len(body.Events) == 0 {
+		return answer{}, errTooFew("events")
+	}
+	if c.s.cfg.hookClient == nil {
+		return noContent(), nil
+	}
+	for _, name := range body.Events {
+		payload := c.eventBody(event{name: name, fields: []member{{"data", object{}}}}, http.StatusOK)
+		payload.set("hookId", h.ID)
+		if err := c.sendTest(delivery{hook: h.ID, event: name, body: payload, key: h.SigningKey, config: body.Config}); err != nil {
+			return answer{}, err
+		}
+	}
+	return noContent(), nil
+}
+
+func (c *call) sendTest(d delivery) error {
+	var status int
+	var text []byte
+	var err error
+	c.unlocked(func() { status, text, err = c.s.post(c.r, d) })
+	switch {
+	case err != nil:
+		return fail(http.StatusUnprocessableEntity, "hook.send_test_payload_failed", "Failed to send test payload: TypeError: fetch failed")
+	case status >= http.StatusBadRequest:
+		return fail(http.StatusUnprocessableEntity, "hook.endpoint_responded_with_error", "Endpoint responded with error.").
+			withData(map[string]any{"responseStatus": status, "responseBody": string(text)})
+	}
+	return nil
+}
+
+// unlocked lets go of the state while do runs, so that do may take its time, and may even call this server.
+func (c *call) unlocked(do func()) {
+	c.s.mu.Unlock()
+	defer c.s.mu.Lock()
+	do()
+}

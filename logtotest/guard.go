@@ -1,0 +1,77 @@
+package logtotest
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// issue is one fault of a request, in the form of the validation library of a real server.
+type issue struct {
+	Code        string     `json:"code"`
+	Expected    string     `json:"expected,omitempty"`
+	Received    string     `json:"received,omitempty"`
+	Validation  string     `json:"validation,omitempty"`
+	Options     []any      `json:"options,omitempty"`
+	UnionErrors []zodError `json:"unionErrors,omitempty"`
+	Minimum     *float64   `json:"minimum,omitempty"`
+	Maximum     *float64   `json:"maximum,omitempty"`
+	Type        string     `json:"type,omitempty"`
+	Inclusive   *bool      `json:"inclusive,omitempty"`
+	Exact       *bool      `json:"exact,omitempty"`
+	Path        []any      `json:"path"`
+	Message     string     `json:"message"`
+}
+
+type zodError struct {
+	Issues []issue `json:"issues"`
+	Name   string  `json:"name"`
+}
+
+// The parts of a request that are checked, as messages name them.
+const (
+	guardParams = "params"
+	guardQuery  = "query"
+	guardBody   = "body"
+)
+
+// errGuard is the answer to a request that does not fit the API description.
+func errGuard(part string, issues ...issue) *apiError {
+	e := fail(http.StatusBadRequest, "guard.invalid_input", "The request %s is invalid.", part)
+	e.Data = zodError{Issues: issues, Name: "ZodError"}
+	var details []string
+	for _, i := range issues {
+		details = append(details, i.details())
+	}
+	e.Details = strings.Join(details, "\n")
+	return e
+}
+
+func (i issue) details() string {
+	var path []string
+	for _, part := range i.Path {
+		path = append(path, fmt.Sprint(part))
+	}
+	message := i.Message
+	if i.Code == "invalid_type" {
+		message = fmt.Sprintf("Expected %s but received %s.", i.Expected, i.Received)
+	}
+	return fmt.Sprintf("Error in key path %q: (%s) %s", strings.Join(path, "."), i.Code, message)
+}
+
+// errTooFew refuses an empty list where Logto wants one element at least, which its API description does not say.
+func errTooFew(path ...any) *apiError { return errGuard(guardBody, tooFew(1, path)) }
+
+func tooFew(minimum float64, path []any) issue {
+	return issue{
+		Code: "too_small", Minimum: &minimum, Type: "array", Inclusive: new(true), Exact: new(false), Path: path,
+		Message: fmt.Sprintf("Array must contain at least %v element(s)", minimum),
+	}
+}
+
+func tooSmallNumber(minimum float64, path []any) issue {
+	return issue{
+		Code: "too_small", Minimum: &minimum, Type: "number", Inclusive: new(true), Exact: new(false), Path: path,
+		Message: fmt.Sprintf("Number must be greater than or equal to %v", minimum),
+	}
+}

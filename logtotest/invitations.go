@@ -1,0 +1,196 @@
+package logtotest
+
+import (
+	"net/http"
+	"strings"
+)
+
+// invitation asks the owner of an e-mail address into an organization.
+type invitation struct {
+	TenantID       string  `json:"tenantId"`
+	ID             string  `json:"id"`
+	InviterID      *string `json:"inviterId"`
+	Invitee        string  `json:"invitee"`
+	AcceptedUserID *string `json:"acceptedUserId"`
+	OrganizationID string  `json:"organizationId"`
+	Status         string  `json:"status"`
+	CreatedAt      int64   `json:"createdAt"`
+	UpdatedAt      int64   `json:"updatedAt"`
+	ExpiresAt      int64   `json:"expiresAt"`
+
+	roles []string
+}
+
+type invitationView struct {
+	invitation
+	OrganizationRoles []idName `json:"organizationRoles"`
+}
+
+const (
+	statusPending  = "Pending"
+	statusAccepted = "Accepted"
+	statusExpired  = "Expired"
+)
+
+var invitationHandlers = map[string]handler{
+	"ListOrganizationInvitations":         listInvitations,
+	"CreateOrganizationInvitation":        createInvitation,
+	"GetOrganizationInvitation":           getInvitation,
+	"DeleteOrganizationInvitation":        deleteInvitation,
+	"CreateOrganizationInvitationMessage": sendInvitation,
+	"ReplaceOrganizationInvitationStatus": replaceInvitationStatus,
+}
+
+// view shows an invitation that is past its time as expired.
+func (c *call) invitationView(i *invitation) invitationView {
+	view := invitationView{*i, c.db.organizationRoleNames(i.roles)}
+	if i.Status == statusPending && i.ExpiresAt <= c.millis() {
+		view.Status = statusExpired
+	}
+	return view
+}
+
+func (c *call) invitationOf() (*invitation, error) {
+	i := c.db.invitations.get(c.path("id"))
+	if i == nil {
+		return nil, errNotFound()
+	}
+	return i, nil
+}
+
+func listInvitations(c *call) (answer, error) {
+	views := []invitationView{}
+	fits := func(param, value string) bool {
+		return !c.query.Has(param) || strings.EqualFold(c.query.Get(param), value)
+	}
+	for i := range c.db.invitations.newest() {
+		if fits("organizationId", i.OrganizationID) && fits("inviterId", orEmpty(i.InviterID)) && fits("invitee", i.Invitee) {
+			views = append(views, c.invitationView(i))
+		}
+	}
+	return ok(views), nil
+}
+
+func createInvitation(c *call) (answer, error) {
+	body, err := read[struct {
+		InviterID           field[string] `json:"inviterId"`
+		Invitee             string        `json:"invitee"`
+		OrganizationID      string        `json:"organizationId"`
+		ExpiresAt           int64         `json:"expiresAt"`
+		OrganizationRoleIDs []string      `json:"organizationRoleIds"`
+	}](c)
+	if err != nil {
+		return answer{}, err
+	}
+	i := &invitation{
+		TenantID: tenant, ID: c.s.ids.long(), InviterID: body.InviterID.ptr(), Invitee: body.Invitee,
+		OrganizationID: body.OrganizationID, Status: statusPending, CreatedAt: c.millis(), UpdatedAt: c.millis(),
+		ExpiresAt: body.ExpiresAt, roles: body.OrganizationRoleIDs,
+	}
+	if err := c.checkInvitation(i); err != nil {
+		return answer{}, err
+	}
+	if payload, _ := c.bodyObject().get("messagePayload"); payload != nil && payload != false {
+		message, _ := payload.(object)
+		if err := c.sendMessage(Message{To: i.Invitee, Type: "OrganizationInvitation", Payload: plainMap(message)}); err != nil {
+			return answer{}, err
+		}
+	}
+	c.db.invitations.put(i.ID, i)
+	return created(c.invitationView(i)), nil
+}
+
+func (c *call) checkInvitation(i *invitation) error {
+	if i.ExpiresAt <= c.millis() {
+		return errExpiryInPast()
+	}
+	for m := range c.db.organizationMembers(i.OrganizationID) {
+		if m.PrimaryEmail != nil && strings.EqualFold(*m.PrimaryEmail, i.Invitee) {
+			return errInput(http.StatusUnprocessableEntity, "The invitee is already a member of the organization.")
+		}
+	}
+	pending := c.db.invitations.find(func(other *invitation) bool {
+		return other.OrganizationID == i.OrganizationID && strings.EqualFold(other.Invitee, i.Invitee) &&
+			other.Status == statusPending && other.ExpiresAt > c.millis()
+	})
+	if pending != nil {
+		return errUnique()
+	}
+	known := c.db.organizations.has(i.OrganizationID) && (i.InviterID == nil || c.db.users.has(*i.InviterID))
+	if !known {
+		return errForeignKey(http.StatusUnprocessableEntity)
+	}
+	return checkForeignKeys(true, i.roles, c.db.organizationRoles.has)
+}
+
+func getInvitation(c *call) (answer, error) {
+	i, err := c.invitationOf()
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(c.invitationView(i)), nil
+}
+
+func deleteInvitation(c *call) (answer, error) {
+	if !c.db.invitations.remove(c.path("id")) {
+		return answer{}, errNotFound()
+	}
+	return noContent(), nil
+}
+
+func sendInvitation(c *call) (answer, error) {
+	i, err := c.invitationOf()
+	if err != nil {
+		return answer{}, err
+	}
+	message := Message{To: i.Invitee, Type: "OrganizationInvitation", Payload: plainMap(c.bodyObject())}
+	if err := c.sendMessage(message); err != nil {
+		return answer{}, err
+	}
+	return noContent(), nil
+}
+
+// replaceInvitationStatus accepts for a user with the invited address, who becomes a member with the roles; or revokes.
+func replaceInvitationStatus(c *call) (answer, error) {
+	i, err := c.invitationOf()
+	if err != nil {
+		return answer{}, err
+	}
+	body, err := read[struct {
+		Status         string        `json:"status"`
+		AcceptedUserID field[string] `json:"acceptedUserId"`
+	}](c)
+	if err != nil {
+		return answer{}, err
+	}
+	if c.invitationView(i).Status != statusPending {
+		return answer{}, errInput(http.StatusUnprocessableEntity, "The status of the invitation cannot be changed.")
+	}
+	if body.Status == statusAccepted {
+		if err := c.accept(i, body.AcceptedUserID); err != nil {
+			return answer{}, err
+		}
+	}
+	i.Status, i.UpdatedAt = body.Status, c.millis()
+	return ok(c.invitationView(i)), nil
+}
+
+func (c *call) accept(i *invitation, userID field[string]) error {
+	if !userID.has() {
+		return errInput(http.StatusUnprocessableEntity, "The `acceptedUserId` is required when accepting an invitation.")
+	}
+	u := c.db.users.get(userID.value)
+	if u == nil {
+		return errNotFound()
+	}
+	if !strings.EqualFold(orEmpty(u.PrimaryEmail), i.Invitee) {
+		return errInput(http.StatusUnprocessableEntity, "The accepted user must have the same email as the invitee.")
+	}
+	c.db.organizationUsers.add(i.OrganizationID, u.ID)
+	for _, role := range i.roles {
+		c.db.organizationUserRoles.add(pair(i.OrganizationID, u.ID), role)
+	}
+	i.AcceptedUserID = &u.ID
+	c.membershipChanged(i.OrganizationID, []string{u.ID}, nil)
+	return nil
+}

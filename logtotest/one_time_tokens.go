@@ -1,0 +1,133 @@
+package logtotest
+
+import (
+	"net/http"
+)
+
+// oneTimeToken lets the owner of an e-mail address in once, as a magic link does.
+type oneTimeToken struct {
+	TenantID  string `json:"tenantId"`
+	ID        string `json:"id"`
+	Email     string `json:"email"`
+	Token     string `json:"token"`
+	Context   object `json:"context"`
+	Status    string `json:"status"`
+	CreatedAt int64  `json:"createdAt"`
+	ExpiresAt int64  `json:"expiresAt"`
+}
+
+const (
+	tokenActive   = "active"
+	tokenConsumed = "consumed"
+	tokenRevoked  = "revoked"
+	tokenExpired  = "expired"
+
+	oneTimeTokenSeconds = 600 // unless the caller says otherwise
+)
+
+var oneTimeTokenHandlers = map[string]handler{
+	"ListOneTimeTokens":         listOneTimeTokens,
+	"AddOneTimeTokens":          createOneTimeToken,
+	"GetOneTimeToken":           getOneTimeToken,
+	"DeleteOneTimeToken":        deleteOneTimeToken,
+	"VerifyOneTimeToken":        verifyOneTimeToken,
+	"ReplaceOneTimeTokenStatus": replaceOneTimeTokenStatus,
+}
+
+func (c *call) oneTimeTokenOf() (*oneTimeToken, error) {
+	t := c.db.oneTimeTokens.get(c.path("id"))
+	if t == nil {
+		return nil, errNotExistsID("one_time_tokens", c.path("id"))
+	}
+	return t, nil
+}
+
+// expire marks a token that is past its time.
+func (c *call) expire(t *oneTimeToken) {
+	if t.Status == tokenActive && t.ExpiresAt <= c.millis() {
+		t.Status = tokenExpired
+	}
+}
+
+func listOneTimeTokens(c *call) (answer, error) {
+	var fitting []*oneTimeToken
+	for t := range c.db.oneTimeTokens.newest() {
+		c.expire(t)
+		email, status := c.query.Get("email"), c.query.Get("status")
+		if (email == "" || t.Email == email) && (status == "" || t.Status == status) {
+			fitting = append(fitting, t)
+		}
+	}
+	return optionallyPaged(c, fitting)
+}
+
+func createOneTimeToken(c *call) (answer, error) {
+	body, err := read[struct {
+		Email     string         `json:"email"`
+		Context   object         `json:"context"`
+		ExpiresIn field[float64] `json:"expiresIn"`
+	}](c)
+	if err != nil {
+		return answer{}, err
+	}
+	t := &oneTimeToken{
+		TenantID: tenant, ID: c.s.ids.long(), Email: body.Email, Token: c.s.ids.secret(), Context: body.Context,
+		Status: tokenActive, CreatedAt: c.millis(),
+		ExpiresAt: c.millis() + int64(body.ExpiresIn.or(oneTimeTokenSeconds)*1000),
+	}
+	c.db.oneTimeTokens.put(t.ID, t)
+	return created(t), nil
+}
+
+func getOneTimeToken(c *call) (answer, error) {
+	t, err := c.oneTimeTokenOf()
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(t), nil
+}
+
+func deleteOneTimeToken(c *call) (answer, error) {
+	if !c.db.oneTimeTokens.remove(c.path("id")) {
+		return answer{}, errNotFound()
+	}
+	return noContent(), nil
+}
+
+func verifyOneTimeToken(c *call) (answer, error) {
+	email, text := c.bodyObject().text("email"), c.bodyObject().text("token")
+	t := c.db.oneTimeTokens.find(func(t *oneTimeToken) bool { return t.Token == text })
+	bad := func(code, message string) (answer, error) {
+		return answer{}, fail(http.StatusBadRequest, "one_time_token."+code, "%s", message)
+	}
+	if t != nil {
+		c.expire(t)
+	}
+	switch {
+	case t == nil:
+		return answer{}, fail(http.StatusNotFound, "one_time_token.token_not_found", "Token %s not found.", text)
+	case t.Email != email:
+		return bad("email_mismatch", "Email mismatch with the given token.")
+	case t.Status == tokenConsumed:
+		return bad("token_consumed", "The token has been consumed.")
+	case t.Status == tokenRevoked:
+		return bad("token_revoked", "The token has been revoked.")
+	case t.Status == tokenExpired:
+		return bad("token_expired", "The token is expired.")
+	}
+	t.Status = tokenConsumed
+	return ok(t), nil
+}
+
+func replaceOneTimeTokenStatus(c *call) (answer, error) {
+	t, err := c.oneTimeTokenOf()
+	if err != nil {
+		return answer{}, err
+	}
+	status := c.bodyObject().text("status")
+	if status == tokenActive {
+		return answer{}, fail(http.StatusBadRequest, "one_time_token.cannot_reactivate_token", "Cannot reactivate the token.")
+	}
+	t.Status = status
+	return ok(t), nil
+}
