@@ -2,6 +2,7 @@ package webhook_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -101,7 +102,8 @@ func ExampleVerify() {
 	signature := webhook.Sign("the signing key", body)
 
 	fmt.Println(webhook.Verify(body, signature, "the signing key"))
-	fmt.Println(webhook.Verify([]byte(`{"event":"PostSignIn","userId":"evil"}`), signature, "the signing key") == webhook.ErrSignature)
+	err := webhook.Verify([]byte(`{"event":"PostSignIn","userId":"evil"}`), signature, "the signing key")
+	fmt.Println(errors.Is(err, webhook.ErrSignature))
 	// Output:
 	// <nil>
 	// true

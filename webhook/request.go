@@ -24,12 +24,12 @@ func FromRequest(r *http.Request, signingKeys ...string) (*Event, error) {
 	return fromRequest(r, DefaultMaxBody, signingKeys)
 }
 
-func fromRequest(r *http.Request, max int64, keys []string) (*Event, error) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, max+1))
+func fromRequest(r *http.Request, limit int64, keys []string) (*Event, error) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
 	if err != nil {
 		return nil, fmt.Errorf("webhook: cannot read the body: %w", err)
 	}
-	if int64(len(body)) > max {
+	if int64(len(body)) > limit {
 		return nil, ErrTooLarge
 	}
 	if err := Verify(body, r.Header.Get(SignatureHeader), keys...); err != nil {

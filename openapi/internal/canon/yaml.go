@@ -23,7 +23,7 @@ func parseYAML(data []byte) (any, error) {
 	if err := dec.Decode(&root); err != nil {
 		return nil, fmt.Errorf("malformed YAML: %w", err)
 	}
-	if err := dec.Decode(new(yaml.Node)); err != io.EOF {
+	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		return nil, errors.New("malformed YAML: something follows the document")
 	}
 	v, err := (&yamlReader{open: map[*yaml.Node]bool{}}).value(&root)

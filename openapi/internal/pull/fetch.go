@@ -127,14 +127,14 @@ func readFile(opts Options) ([]byte, error) {
 	return readAll(f, opts.MaxBytes)
 }
 
-// readAll reads everything, at most max bytes.
-func readAll(r io.Reader, max int64) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, max+1))
+// readAll reads everything, at most limit bytes.
+func readAll(r io.Reader, limit int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
 		return nil, err
 	}
-	if int64(len(data)) > max {
-		return nil, fmt.Errorf("the document is larger than %d bytes", max)
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("the document is larger than %d bytes", limit)
 	}
 	return data, nil
 }
