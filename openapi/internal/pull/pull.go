@@ -90,18 +90,7 @@ func (o Options) withDefaults() Options {
 }
 
 func run(ctx context.Context, opts Options) (Result, error) {
-	published, err := fetch(ctx, opts)
-	if err != nil {
-		return Result{}, err
-	}
-	doc, err := canon.Parse(published)
-	if err != nil {
-		return Result{}, err
-	}
-	if err := Check(doc); err != nil {
-		return Result{}, err
-	}
-	canonical, err := canon.Document(doc)
+	canonical, operations, err := load(ctx, opts)
 	if err != nil {
 		return Result{}, err
 	}
@@ -109,11 +98,28 @@ func run(ctx context.Context, opts Options) (Result, error) {
 	result := Result{
 		Source:     sourceName(opts.Source),
 		Target:     opts.Target,
-		Operations: len(spec.Operations(doc)),
+		Operations: operations,
 		SHA256:     hex.EncodeToString(hash[:]),
 	}
 	result.Changed, err = record(opts, result, canonical)
 	return result, err
+}
+
+// load fetches a document, checks it, and puts it in canonical form.
+func load(ctx context.Context, opts Options) (canonical []byte, operations int, err error) {
+	published, err := fetch(ctx, opts)
+	if err != nil {
+		return nil, 0, err
+	}
+	doc, err := canon.Parse(published)
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := Check(doc); err != nil {
+		return nil, 0, err
+	}
+	canonical, err = canon.Document(doc)
+	return canonical, len(spec.Operations(doc)), err
 }
 
 // record writes the document and its stamp where they differ from what is on
