@@ -3,8 +3,8 @@
 
 GO            ?= go
 GOLANGCI      ?= github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-GOVULNCHECK   ?= golang.org/x/vuln/cmd/govulncheck@v1.1.4
-ACTIONLINT    ?= github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
+GOVULNCHECK   ?= golang.org/x/vuln/cmd/govulncheck@v1.9.0
+ACTIONLINT    ?= github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 FUZZTIME      ?= 3s
 OFFLINE       := LOGTO_OPENAPI=openapi/logto.json
 NESTED        := $(patsubst ./%/go.mod,%,$(shell find . -mindepth 2 -name go.mod -not -path './.*' 2>/dev/null))
@@ -32,7 +32,9 @@ check-generated: ## regenerate in a temporary folder and fail on any difference
 	diff -r "$$dir/before" "$$dir/after" && echo "the generated code is up to date"
 
 .PHONY: drift
-drift: ## tell what a newer document (LOGTO_OPENAPI) would change; exit 1 compatible, 2 breaking, 3 failed
+drift: ## tell what a newer document (LOGTO_OPENAPI) would change in Go
+	@# go run and make both hide the exit status of what they run: for it (0 no
+	@# change, 1 compatible, 2 breaking, 3 failed) run .build/openapi drift.
 	@mkdir -p .build && $(GO) build -o .build/openapi ./openapi && .build/openapi drift
 
 # Tests
