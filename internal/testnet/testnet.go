@@ -18,6 +18,7 @@ type Net struct {
 	listener *listener
 	mu       sync.Mutex
 	dialErrs []error
+	deaf     int
 	dials    int
 }
 
@@ -27,7 +28,9 @@ type Net struct {
 func New(t testing.TB, handler http.Handler) *Net {
 	t.Helper()
 	n := &Net{listener: newListener()}
-	transport := &http.Transport{DialContext: n.dial}
+	// Each request has a connection of its own: net/http itself repeats a read
+	// when a connection that was kept turns out to be broken, and tests count.
+	transport := &http.Transport{DialContext: n.dial, DisableKeepAlives: true}
 	n.Client = &http.Client{Transport: transport}
 	server := &http.Server{Handler: handler}
 	var serving sync.WaitGroup
@@ -57,6 +60,14 @@ func (n *Net) FailDials(times int) {
 	}
 }
 
+// DropConns makes the server close the next connections before it reads from
+// them.
+func (n *Net) DropConns(times int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.deaf += times
+}
+
 // Dials tells how many connections were asked for.
 func (n *Net) Dials() int {
 	n.mu.Lock()
@@ -71,11 +82,18 @@ func (n *Net) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	if len(n.dialErrs) > 0 {
 		err, n.dialErrs = n.dialErrs[0], n.dialErrs[1:]
 	}
+	deaf := err == nil && n.deaf > 0
+	if deaf {
+		n.deaf--
+	}
 	n.mu.Unlock()
 	if err != nil {
 		return nil, err
 	}
 	client, server := net.Pipe()
+	if deaf {
+		return client, server.Close()
+	}
 	select {
 	case n.listener.conns <- server:
 		return client, nil

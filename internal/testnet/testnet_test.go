@@ -75,8 +75,12 @@ func TestFaults(t *testing.T) {
 		if body, err := get(t.Context(), n, "dropped.host"); body != "" || !errors.Is(err, io.EOF) {
 			t.Errorf("a dropped request gave %q, %v", body, err)
 		}
-		if n.Dials() != 3 {
-			t.Errorf("%d dials, want 3", n.Dials())
+		n.DropConns(1)
+		if body, err := get(t.Context(), n, "any.host"); body != "" || err == nil {
+			t.Errorf("a dropped connection gave %q, %v", body, err)
+		}
+		if n.Dials() != 4 {
+			t.Errorf("%d dials, want 4", n.Dials())
 		}
 	})
 }

@@ -1,0 +1,150 @@
+package management_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/logto-go/management"
+	"github.com/logto-go/management/internal/testnet"
+)
+
+// advance lets simulated time pass.
+func advance(d time.Duration) { <-time.After(d) }
+
+// apiRequest is a request as it came to the fault server.
+type apiRequest struct {
+	at     time.Time
+	method string
+	path   string // with the query
+	header http.Header
+	body   string
+}
+
+// fault is how the fault server answers one request.
+type fault func(w http.ResponseWriter, r *http.Request)
+
+// faultServer is a server with a token endpoint that gives t1, t2, …, and an API
+// that answers with one fault per request, the last for all that follow.
+type faultServer struct {
+	open       bool // the client has no credentials
+	tokenLife  time.Duration
+	tokenFault func(n int) fault // nil, or nil for a request: a token
+	faults     []fault
+
+	mu       sync.Mutex
+	tokens   int
+	requests []apiRequest
+	net      *testnet.Net
+}
+
+func (s *faultServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // the connection is gone
+	}
+	if r.URL.Path == "/oidc/token" {
+		s.serveToken(w, r)
+		return
+	}
+	s.mu.Lock()
+	n := len(s.requests)
+	s.requests = append(s.requests, apiRequest{time.Now(), r.Method, r.RequestURI, r.Header.Clone(), string(body)})
+	answer := s.faults[min(n, len(s.faults)-1)]
+	s.mu.Unlock()
+	w.Header().Set("Logto-Core-Request-Id", fmt.Sprintf("req%d", n+1))
+	answer(w, r)
+}
+
+func (s *faultServer) serveToken(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	s.tokens++
+	n := s.tokens
+	s.mu.Unlock()
+	if s.tokenFault != nil {
+		if answer := s.tokenFault(n); answer != nil {
+			answer(w, r)
+			return
+		}
+	}
+	life := s.tokenLife
+	if life == 0 {
+		life = time.Hour
+	}
+	respond(200, fmt.Sprintf(`{"access_token":"t%d","expires_in":%d,"token_type":"Bearer","scope":"all"}`, n, int(life.Seconds())))(w, r)
+}
+
+// counts tells how many API and token requests came.
+func (s *faultServer) counts() (requests, tokens int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.requests), s.tokens
+}
+
+// respond answers with a status, a body that is JSON if it looks so, and headers
+// given as name, value.
+func respond(status int, body string, header ...string) fault {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		if strings.HasPrefix(body, "{") || strings.HasPrefix(body, "[") || json.Valid([]byte(body)) {
+			w.Header().Set("Content-Type", "application/json")
+		}
+		for i := 0; i < len(header); i += 2 {
+			w.Header().Add(header[i], header[i+1])
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body) // the client may be gone
+	}
+}
+
+// stall answers nothing until the client gives up.
+func stall(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+
+// stallBody begins an answer and does not go on.
+func stallBody(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Length", "1000")
+	_, _ = io.WriteString(w, `{"id":"u1",`)
+	if err := http.NewResponseController(w).Flush(); err != nil {
+		panic(err)
+	}
+	<-r.Context().Done()
+}
+
+// drop ends the connection after the request was read.
+func drop(w http.ResponseWriter, _ *http.Request) { testnet.Drop(w) }
+
+// cutBody ends the connection in the middle of the answer.
+func cutBody(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Length", "1000")
+	_, _ = io.WriteString(w, `{"id":"u1",`)
+	testnet.CutOff(w)
+}
+
+const userJSON = `{"id":"u1","username":"ann","primaryEmail":null,"primaryPhone":null,"name":"Ann","avatar":null,` +
+	`"customData":{"big":9007199254740993},"identities":{},"lastSignInAt":null,"createdAt":1795357793741,"updatedAt":1795357793741,` +
+	`"profile":{},"applicationId":null,"isSuspended":false}`
+
+// start returns a client of the fault server.
+func (s *faultServer) start(t testing.TB, opts ...management.Option) *management.Client {
+	t.Helper()
+	return s.startAt(t, "http://localhost:3001", opts...)
+}
+
+func (s *faultServer) startAt(t testing.TB, endpoint string, opts ...management.Option) *management.Client {
+	t.Helper()
+	s.net = testnet.New(t, s)
+	opts = append([]management.Option{management.WithHTTPClient(s.net.Client)}, opts...)
+	id, secret := "app", "hunter2secret"
+	if s.open {
+		id, secret = "", ""
+	}
+	client, err := management.NewClient(endpoint, id, secret, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
