@@ -1,0 +1,364 @@
+package management_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/logto-go/management"
+	"github.com/logto-go/management/gen"
+)
+
+// roster answers as Logto does for a list of users: with several Link lines that
+// lead nowhere, and with everything, unmarked, to a request that does not ask for
+// pages.
+func roster(total int, latency time.Duration) fault {
+	return func(w http.ResponseWriter, r *http.Request) {
+		advance(latency)
+		query := r.URL.Query()
+		page, _ := strconv.Atoi(query.Get("page"))
+		size, _ := strconv.Atoi(query.Get("page_size"))
+		if !strings.HasPrefix(r.URL.Path, "/api/") {
+			http.NotFound(w, r) // somebody requested the URL of a Link
+			return
+		}
+		if page == 0 && size == 0 {
+			respond(200, items(0, total))(w, r)
+			return
+		}
+		if page < 1 || size < 1 || size > 100 {
+			respond(400, `{"code":"guard.invalid_pagination","message":"m"}`)(w, r)
+			return
+		}
+		last := max(1, (total+size-1)/size)
+		relation := func(name string, page int) {
+			w.Header().Add("Link", fmt.Sprintf(`<http://localhost:3001/users?page=%d&page_size=%d>; rel=%q`, page, size, name))
+		}
+		relation("first", 1)
+		if page > 1 {
+			relation("prev", page-1)
+		}
+		if page < last {
+			relation("next", page+1)
+		}
+		relation("last", last)
+		respond(200, items((page-1)*size, min(page*size, total)), "Total-Number", strconv.Itoa(total))(w, r)
+	}
+}
+
+// items is a list of users, roles or applications, as far as tests look at them.
+func items(from, to int) string {
+	var all []string
+	for i := from; i < to; i++ {
+		all = append(all, fmt.Sprintf(`{"id":"id%d","name":"n"}`, i))
+	}
+	return "[" + strings.Join(all, ",") + "]"
+}
+
+// queries gives a query parameter of all requests, sorted.
+func (s *faultServer) queries(name string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []string
+	for _, r := range s.requests {
+		_, query, _ := strings.Cut(r.path, "?")
+		values, err := url.ParseQuery(query)
+		if err != nil {
+			all = append(all, err.Error())
+			continue
+		}
+		all = append(all, values.Get(name))
+	}
+	slices.Sort(all)
+	return all
+}
+
+func countItems[T any](t *testing.T, list iter.Seq2[T, error]) int {
+	t.Helper()
+	n := 0
+	for _, err := range list {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	return n
+}
+
+// No list ends at twenty items, and each page is asked for once.
+func TestListGivesAllItems(t *testing.T) {
+	for _, concurrency := range []int{1, 4} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &faultServer{faults: []fault{roster(250, 0)}}
+			client := s.start(t, management.Concurrency(concurrency))
+			users, err := management.Collect(client.ListUsers(t.Context(), nil), 0)
+			if err != nil || len(users) != 250 {
+				t.Fatalf("%d users, %v", len(users), err)
+			}
+			for i, user := range users {
+				if user.ID != fmt.Sprintf("id%d", i) {
+					t.Fatalf("user %d is %s", i, user.ID)
+				}
+			}
+			if got := s.queries("page"); !slices.Equal(got, []string{"1", "2", "3"}) {
+				t.Errorf("pages %q", got)
+			}
+			if got := s.queries("page_size"); !slices.Equal(got, []string{"100", "100", "100"}) {
+				t.Errorf("sizes %q", got)
+			}
+		})
+	}
+}
+
+// Operations that give everything unless asked for pages are asked for pages.
+func TestOptionalPagination(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{faults: []fault{roster(150, 0)}}
+		client := s.start(t)
+		if n := countItems(t, client.ListResourceScopes(t.Context(), "r1", nil)); n != 150 {
+			t.Errorf("%d scopes", n)
+		}
+		page, err := client.ListResourceScopesPage(t.Context(), "r1", nil)
+		if err != nil || len(page.Items) != 100 || page.Total != 150 || page.Last != 2 || !page.More {
+			t.Errorf("got %+v, %v", page.PageInfo, err)
+		}
+		if got := s.queries("page"); !slices.Equal(got, []string{"1", "1", "2"}) {
+			t.Errorf("pages %q", got)
+		}
+	})
+}
+
+func TestWrappedItems(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{faults: []fault{respond(200, `{"organizations":[{"id":"o1"},{"id":"o2"}]}`, "Total-Number", "2")}}
+		client := s.start(t)
+		if n := countItems(t, client.ListApplicationUserConsentOrganizations(t.Context(), "a1", "u1", nil)); n != 2 {
+			t.Errorf("%d organizations", n)
+		}
+		for _, body := range []string{`{"others":[]}`, `[]`, `null`, `{"organizations":{}}`, `{`} {
+			s.faults = []fault{respond(200, body)}
+			_, err := client.ListApplicationUserConsentOrganizationsPage(t.Context(), "a1", "u1", nil)
+			if e, ok := errors.AsType[*management.Error](err); !ok || e.StatusCode != 200 {
+				t.Errorf("%s gave %v", body, err)
+			}
+		}
+	})
+}
+
+// A total that stops at a cap is not the end of the list.
+func TestCappedList(t *testing.T) {
+	for _, concurrency := range []int{1, 8} {
+		synctest.Test(t, func(t *testing.T) {
+			const total = 10_350
+			s := &faultServer{faults: []fault{func(w http.ResponseWriter, r *http.Request) {
+				page, _ := strconv.Atoi(r.URL.Query().Get("page"))
+				respond(200, items((page-1)*100, max((page-1)*100, min(page*100, total))),
+					"Total-Number", "10001", "Total-Number-Is-Capped", "true", "Link", `<http://h/logs?page=1>; rel="first"`)(w, r)
+			}}}
+			params := &gen.ListLogsParams{EnableCap: new(true)}
+			list := s.start(t).ListLogs(t.Context(), params, management.Concurrency(concurrency))
+			if n := countItems(t, list); n != total {
+				t.Errorf("%d logs of %d", n, total)
+			}
+			if sent, _ := s.counts(); sent != 104 {
+				t.Errorf("%d requests", sent)
+			}
+		})
+	}
+}
+
+func TestListFromAPageLeavesParamsAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{faults: []fault{roster(95, 0)}}
+		client := s.start(t)
+		params := &gen.ListUsersParams{Page: new(int64(3)), PageSize: new(int64(20))}
+		list := client.ListUsers(t.Context(), params, management.Concurrency(2))
+		params.Page, params.PageSize = nil, nil // of no effect any more
+		for range 2 {
+			if n := countItems(t, list); n != 55 {
+				t.Errorf("%d users", n)
+			}
+		}
+		if params.Page != nil || params.PageSize != nil {
+			t.Errorf("the params were changed: %+v", params)
+		}
+		page, err := client.ListUsersPage(t.Context(), &gen.ListUsersParams{Page: new(int64(5)), PageSize: new(int64(20))})
+		if err != nil || page.Number != 5 || page.Size != 20 || len(page.Items) != 15 || page.More || page.Total != 95 {
+			t.Errorf("got %+v, %v", page, err)
+		}
+	})
+}
+
+func TestListRefusesNonsense(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{faults: []fault{roster(5, 0)}}
+		client := s.start(t)
+		var response management.Response
+		for says, list := range map[string]iter.Seq2[gen.User, error]{
+			"page 0":       client.ListUsers(t.Context(), &gen.ListUsersParams{Page: new(int64(0))}),
+			"page -1":      client.ListUsers(t.Context(), &gen.ListUsersParams{Page: new(int64(-1))}),
+			"0 items":      client.ListUsers(t.Context(), &gen.ListUsersParams{PageSize: new(int64(0))}),
+			"context":      client.ListUsers(nil, nil), //nolint:staticcheck // that is the mistake
+			"Concurrency":  client.ListUsers(t.Context(), nil, management.Concurrency(0)),
+			"WithResponse": client.ListUsers(t.Context(), nil, management.WithResponse(&response)),
+		} {
+			var errs []error
+			for _, err := range list {
+				errs = append(errs, err)
+			}
+			if len(errs) != 1 || errs[0] == nil || !strings.Contains(errs[0].Error(), says) {
+				t.Errorf("want one error that speaks of %q, got %v", says, errs)
+			}
+		}
+		if sent, tokens := s.counts(); sent+tokens != 0 {
+			t.Errorf("%d requests were made", sent+tokens)
+		}
+		// What only the server can judge, it judges.
+		_, err := client.ListUsersPage(t.Context(), &gen.ListUsersParams{PageSize: new(int64(101))})
+		if !errors.Is(err, management.Code("guard.invalid_pagination")) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// A token may expire, or be withdrawn, while a list is read.
+func TestTokenEndsDuringAList(t *testing.T) {
+	for _, concurrency := range []int{1, 4} {
+		t.Run(fmt.Sprintf("expires, concurrency %d", concurrency), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				valid := roster(2000, 10*time.Second)
+				s := &faultServer{tokenLife: time.Minute, faults: []fault{valid}}
+				client := s.start(t, management.Concurrency(concurrency))
+				if n := countItems(t, client.ListUsers(t.Context(), nil)); n != 2000 {
+					t.Errorf("%d users", n)
+				}
+				if sent, tokens := s.counts(); sent != 20 || tokens < 2 || tokens > 5 {
+					t.Errorf("%d requests, %d token requests", sent, tokens)
+				}
+			})
+		})
+		t.Run(fmt.Sprintf("is withdrawn, concurrency %d", concurrency), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				pages := 0
+				answer := roster(2000, 0)
+				s := &faultServer{}
+				s.faults = []fault{func(w http.ResponseWriter, r *http.Request) {
+					s.mu.Lock()
+					pages++
+					withdrawn := pages > 5 && r.Header.Get("Authorization") == "Bearer t1"
+					s.mu.Unlock()
+					if withdrawn {
+						respond(401, `{"code":"auth.unauthorized","message":"m"}`)(w, r)
+						return
+					}
+					answer(w, r)
+				}}
+				client := s.start(t, management.Concurrency(concurrency))
+				if n := countItems(t, client.ListUsers(t.Context(), nil)); n != 2000 {
+					t.Errorf("%d users", n)
+				}
+				if sent, tokens := s.counts(); sent > 20+concurrency || tokens != 2 {
+					t.Errorf("%d requests, %d token requests", sent, tokens)
+				}
+			})
+		})
+	}
+}
+
+// Whatever ends a loop, nothing runs on: the bubble fails if a goroutine does.
+func TestListLeavesNothingBehind(t *testing.T) {
+	ends := map[string]func(t *testing.T, cancel context.CancelFunc, list iter.Seq2[gen.User, error]){
+		"break": func(_ *testing.T, _ context.CancelFunc, list iter.Seq2[gen.User, error]) {
+			for range list {
+				break
+			}
+		},
+		"cancel": func(t *testing.T, cancel context.CancelFunc, list iter.Seq2[gen.User, error]) {
+			var last error
+			for _, err := range list {
+				cancel()
+				last = err
+			}
+			if !errors.Is(last, context.Canceled) {
+				t.Errorf("the last error is %v", last)
+			}
+		},
+		"pull": func(_ *testing.T, _ context.CancelFunc, list iter.Seq2[gen.User, error]) {
+			next, stop := iter.Pull2(list)
+			next()
+			stop()
+		},
+	}
+	for name, end := range ends {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &faultServer{faults: []fault{roster(10_000, time.Second)}}
+				client := s.start(t, management.Concurrency(8))
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				end(t, cancel, client.ListUsers(ctx, nil))
+				sent, _ := s.counts()
+				advance(time.Hour)
+				if later, _ := s.counts(); later != sent {
+					t.Errorf("%d requests came after the end", later-sent)
+				}
+			})
+		})
+	}
+}
+
+// Pages that are fetched ahead keep to the rate limit like all requests.
+func TestConcurrentListIsLimited(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{faults: []fault{roster(50_000, 0)}}
+		client := s.startAt(t, "http://tenant.logto.app", management.WithInsecureHTTP())
+		start := time.Now()
+		if n := countItems(t, client.ListUsers(t.Context(), nil, management.Concurrency(16))); n != 50_000 {
+			t.Fatalf("%d users", n)
+		}
+		if took := time.Since(start); took < 24*time.Second || took > 26*time.Second {
+			t.Errorf("500 requests took %s", took)
+		}
+	})
+}
+
+// Logto Cloud counts all requests, those for tokens too.
+func TestCloudBudgetCountsTokens(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{tokenLife: 10 * time.Second, faults: []fault{respond(200, userJSON)}}
+		var times []time.Time
+		s.tokenFault = func(int) fault {
+			s.mu.Lock()
+			times = append(times, time.Now())
+			s.mu.Unlock()
+			return nil
+		}
+		client := s.startAt(t, "http://tenant.logto.app", management.WithInsecureHTTP())
+		for range 1000 {
+			if _, err := client.GetUser(t.Context(), "u1", nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(times) < 5 {
+			t.Errorf("%d token requests", len(times))
+		}
+		for _, r := range s.requests {
+			times = append(times, r.at)
+		}
+		slices.SortFunc(times, time.Time.Compare)
+		for i := 200; i < len(times); i++ {
+			if times[i].Sub(times[i-200]) <= 10*time.Second {
+				t.Fatalf("201 requests within %s", times[i].Sub(times[i-200]))
+			}
+		}
+	})
+}
