@@ -58,8 +58,8 @@ func (c *Client) UpdateAccountCenterSettings(ctx context.Context, body UpdateAcc
 //
 // https://openapi.logto.io/operation/operation-getaccountcentersettings
 func (c *ClientWithResponses) GetAccountCenterSettingsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[AccountCenter], error) {
-	rsp, err := c.GetAccountCenterSettings(ctx, reqEditors...)
-	return parse[AccountCenter](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetAccountCenterSettings(ctx, reqEditors...)
+	return parse[AccountCenter](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateAccountCenterSettingsWithResponse sends PATCH /api/account-center and decodes the answer.
@@ -68,6 +68,6 @@ func (c *ClientWithResponses) GetAccountCenterSettingsWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-updateaccountcentersettings
 func (c *ClientWithResponses) UpdateAccountCenterSettingsWithResponse(ctx context.Context, body UpdateAccountCenterSettingsRequest, reqEditors ...RequestEditorFn) (*Response[AccountCenter], error) {
-	rsp, err := c.UpdateAccountCenterSettings(ctx, body, reqEditors...)
-	return parse[AccountCenter](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateAccountCenterSettings(ctx, body, reqEditors...)
+	return parse[AccountCenter](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -758,8 +758,8 @@ func (c *Client) DeleteApplicationUserConsentOrganization(ctx context.Context, i
 //
 // https://openapi.logto.io/operation/operation-listapplications
 func (c *ClientWithResponses) ListApplicationsWithResponse(ctx context.Context, params *ListApplicationsParams, reqEditors ...RequestEditorFn) (*Response[[]Application], error) {
-	rsp, err := c.ListApplications(ctx, params, reqEditors...)
-	return parse[[]Application](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListApplications(ctx, params, reqEditors...)
+	return parse[[]Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateApplicationWithResponse sends POST /api/applications and decodes the answer.
@@ -768,8 +768,8 @@ func (c *ClientWithResponses) ListApplicationsWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-createapplication
 func (c *ClientWithResponses) CreateApplicationWithResponse(ctx context.Context, body CreateApplicationRequest, reqEditors ...RequestEditorFn) (*Response[Application], error) {
-	rsp, err := c.CreateApplication(ctx, body, reqEditors...)
-	return parse[Application](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateApplication(ctx, body, reqEditors...)
+	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetApplicationAccessControlWithResponse sends GET /api/applications/{applicationId}/access-control and decodes the answer.
@@ -778,8 +778,8 @@ func (c *ClientWithResponses) CreateApplicationWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getapplicationaccesscontrol
 func (c *ClientWithResponses) GetApplicationAccessControlWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[ApplicationAccessControl], error) {
-	rsp, err := c.GetApplicationAccessControl(ctx, applicationID, reqEditors...)
-	return parse[ApplicationAccessControl](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetApplicationAccessControl(ctx, applicationID, reqEditors...)
+	return parse[ApplicationAccessControl](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceApplicationAccessControlWithResponse sends PUT /api/applications/{applicationId}/access-control and decodes the answer.
@@ -788,8 +788,8 @@ func (c *ClientWithResponses) GetApplicationAccessControlWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationaccesscontrol
 func (c *ClientWithResponses) ReplaceApplicationAccessControlWithResponse(ctx context.Context, applicationID string, body ApplicationAccessControl, reqEditors ...RequestEditorFn) (*Response[ApplicationAccessControl], error) {
-	rsp, err := c.ReplaceApplicationAccessControl(ctx, applicationID, body, reqEditors...)
-	return parse[ApplicationAccessControl](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceApplicationAccessControl(ctx, applicationID, body, reqEditors...)
+	return parse[ApplicationAccessControl](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateApplicationCustomDataWithResponse sends PATCH /api/applications/{applicationId}/custom-data and decodes the answer.
@@ -798,8 +798,8 @@ func (c *ClientWithResponses) ReplaceApplicationAccessControlWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-updateapplicationcustomdata
 func (c *ClientWithResponses) UpdateApplicationCustomDataWithResponse(ctx context.Context, applicationID string, body JSONObject, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.UpdateApplicationCustomData(ctx, applicationID, body, reqEditors...)
-	return parse[JSONObject](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateApplicationCustomData(ctx, applicationID, body, reqEditors...)
+	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListApplicationRolesWithResponse sends GET /api/applications/{applicationId}/roles and decodes the answer.
@@ -808,8 +808,8 @@ func (c *ClientWithResponses) UpdateApplicationCustomDataWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-listapplicationroles
 func (c *ClientWithResponses) ListApplicationRolesWithResponse(ctx context.Context, applicationID string, params *ListApplicationRolesParams, reqEditors ...RequestEditorFn) (*Response[[]Role], error) {
-	rsp, err := c.ListApplicationRoles(ctx, applicationID, params, reqEditors...)
-	return parse[[]Role](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListApplicationRoles(ctx, applicationID, params, reqEditors...)
+	return parse[[]Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AssignApplicationRolesWithResponse sends POST /api/applications/{applicationId}/roles and decodes the answer.
@@ -818,8 +818,8 @@ func (c *ClientWithResponses) ListApplicationRolesWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-assignapplicationroles
 func (c *ClientWithResponses) AssignApplicationRolesWithResponse(ctx context.Context, applicationID string, body RoleIDs, reqEditors ...RequestEditorFn) (*Response[AssignedRoleIDs], error) {
-	rsp, err := c.AssignApplicationRoles(ctx, applicationID, body, reqEditors...)
-	return parse[AssignedRoleIDs](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AssignApplicationRoles(ctx, applicationID, body, reqEditors...)
+	return parse[AssignedRoleIDs](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceApplicationRolesWithResponse sends PUT /api/applications/{applicationId}/roles and decodes the answer.
@@ -828,8 +828,8 @@ func (c *ClientWithResponses) AssignApplicationRolesWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationroles
 func (c *ClientWithResponses) ReplaceApplicationRolesWithResponse(ctx context.Context, applicationID string, body RoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ReplaceApplicationRoles(ctx, applicationID, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceApplicationRoles(ctx, applicationID, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteApplicationRoleWithResponse sends DELETE /api/applications/{applicationId}/roles/{roleId} and decodes the answer.
@@ -838,8 +838,8 @@ func (c *ClientWithResponses) ReplaceApplicationRolesWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationrole
 func (c *ClientWithResponses) DeleteApplicationRoleWithResponse(ctx context.Context, applicationID string, roleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteApplicationRole(ctx, applicationID, roleID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteApplicationRole(ctx, applicationID, roleID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetApplicationSignInExperienceWithResponse sends GET /api/applications/{applicationId}/sign-in-experience and decodes the answer.
@@ -848,8 +848,8 @@ func (c *ClientWithResponses) DeleteApplicationRoleWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-getapplicationsigninexperience
 func (c *ClientWithResponses) GetApplicationSignInExperienceWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[ApplicationSignInExperience], error) {
-	rsp, err := c.GetApplicationSignInExperience(ctx, applicationID, reqEditors...)
-	return parse[ApplicationSignInExperience](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetApplicationSignInExperience(ctx, applicationID, reqEditors...)
+	return parse[ApplicationSignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceApplicationSignInExperienceWithResponse sends PUT /api/applications/{applicationId}/sign-in-experience and decodes the answer.
@@ -858,8 +858,8 @@ func (c *ClientWithResponses) GetApplicationSignInExperienceWithResponse(ctx con
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationsigninexperience
 func (c *ClientWithResponses) ReplaceApplicationSignInExperienceWithResponse(ctx context.Context, applicationID string, body UpsertApplicationSignInExperienceRequest, reqEditors ...RequestEditorFn) (*Response[ApplicationSignInExperience], error) {
-	rsp, err := c.ReplaceApplicationSignInExperience(ctx, applicationID, body, reqEditors...)
-	return parse[ApplicationSignInExperience](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceApplicationSignInExperience(ctx, applicationID, body, reqEditors...)
+	return parse[ApplicationSignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListApplicationUserConsentScopesWithResponse sends GET /api/applications/{applicationId}/user-consent-scopes and decodes the answer.
@@ -868,8 +868,8 @@ func (c *ClientWithResponses) ReplaceApplicationSignInExperienceWithResponse(ctx
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentscopes
 func (c *ClientWithResponses) ListApplicationUserConsentScopesWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[UserConsentScopes], error) {
-	rsp, err := c.ListApplicationUserConsentScopes(ctx, applicationID, reqEditors...)
-	return parse[UserConsentScopes](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListApplicationUserConsentScopes(ctx, applicationID, reqEditors...)
+	return parse[UserConsentScopes](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateApplicationUserConsentScopeWithResponse sends POST /api/applications/{applicationId}/user-consent-scopes and decodes the answer.
@@ -878,8 +878,8 @@ func (c *ClientWithResponses) ListApplicationUserConsentScopesWithResponse(ctx c
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentscope
 func (c *ClientWithResponses) CreateApplicationUserConsentScopeWithResponse(ctx context.Context, applicationID string, body UserConsentScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateApplicationUserConsentScope(ctx, applicationID, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateApplicationUserConsentScope(ctx, applicationID, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteApplicationUserConsentScopeWithResponse sends DELETE /api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId} and decodes the answer.
@@ -888,8 +888,8 @@ func (c *ClientWithResponses) CreateApplicationUserConsentScopeWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentscope
 func (c *ClientWithResponses) DeleteApplicationUserConsentScopeWithResponse(ctx context.Context, applicationID string, scopeType ScopeType, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteApplicationUserConsentScope(ctx, applicationID, scopeType, scopeID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteApplicationUserConsentScope(ctx, applicationID, scopeType, scopeID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteApplicationWithResponse sends DELETE /api/applications/{id} and decodes the answer.
@@ -898,8 +898,8 @@ func (c *ClientWithResponses) DeleteApplicationUserConsentScopeWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-deleteapplication
 func (c *ClientWithResponses) DeleteApplicationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteApplication(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteApplication(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetApplicationWithResponse sends GET /api/applications/{id} and decodes the answer.
@@ -908,8 +908,8 @@ func (c *ClientWithResponses) DeleteApplicationWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getapplication
 func (c *ClientWithResponses) GetApplicationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Application], error) {
-	rsp, err := c.GetApplication(ctx, id, reqEditors...)
-	return parse[Application](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetApplication(ctx, id, reqEditors...)
+	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateApplicationWithResponse sends PATCH /api/applications/{id} and decodes the answer.
@@ -918,8 +918,8 @@ func (c *ClientWithResponses) GetApplicationWithResponse(ctx context.Context, id
 //
 // https://openapi.logto.io/operation/operation-updateapplication
 func (c *ClientWithResponses) UpdateApplicationWithResponse(ctx context.Context, id string, body UpdateApplicationRequest, reqEditors ...RequestEditorFn) (*Response[Application], error) {
-	rsp, err := c.UpdateApplication(ctx, id, body, reqEditors...)
-	return parse[Application](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateApplication(ctx, id, body, reqEditors...)
+	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteApplicationLegacySecretWithResponse sends DELETE /api/applications/{id}/legacy-secret and decodes the answer.
@@ -928,8 +928,8 @@ func (c *ClientWithResponses) UpdateApplicationWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationlegacysecret
 func (c *ClientWithResponses) DeleteApplicationLegacySecretWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Application], error) {
-	rsp, err := c.DeleteApplicationLegacySecret(ctx, id, reqEditors...)
-	return parse[Application](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteApplicationLegacySecret(ctx, id, reqEditors...)
+	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListApplicationOrganizationsWithResponse sends GET /api/applications/{id}/organizations and decodes the answer.
@@ -938,8 +938,8 @@ func (c *ClientWithResponses) DeleteApplicationLegacySecretWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-listapplicationorganizations
 func (c *ClientWithResponses) ListApplicationOrganizationsWithResponse(ctx context.Context, id string, params *ListApplicationOrganizationsParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationWithRoles], error) {
-	rsp, err := c.ListApplicationOrganizations(ctx, id, params, reqEditors...)
-	return parse[[]OrganizationWithRoles](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListApplicationOrganizations(ctx, id, params, reqEditors...)
+	return parse[[]OrganizationWithRoles](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListApplicationProtectedAppMetadataCustomDomainsWithResponse sends GET /api/applications/{id}/protected-app-metadata/custom-domains and decodes the answer.
@@ -948,8 +948,8 @@ func (c *ClientWithResponses) ListApplicationOrganizationsWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-listapplicationprotectedappmetadatacustomdomains
 func (c *ClientWithResponses) ListApplicationProtectedAppMetadataCustomDomainsWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[[]ProtectedAppCustomDomain], error) {
-	rsp, err := c.ListApplicationProtectedAppMetadataCustomDomains(ctx, id, reqEditors...)
-	return parse[[]ProtectedAppCustomDomain](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListApplicationProtectedAppMetadataCustomDomains(ctx, id, reqEditors...)
+	return parse[[]ProtectedAppCustomDomain](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateApplicationProtectedAppMetadataCustomDomainWithResponse sends POST /api/applications/{id}/protected-app-metadata/custom-domains and decodes the answer.
@@ -958,8 +958,8 @@ func (c *ClientWithResponses) ListApplicationProtectedAppMetadataCustomDomainsWi
 //
 // https://openapi.logto.io/operation/operation-createapplicationprotectedappmetadatacustomdomain
 func (c *ClientWithResponses) CreateApplicationProtectedAppMetadataCustomDomainWithResponse(ctx context.Context, id string, body DomainRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateApplicationProtectedAppMetadataCustomDomain(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateApplicationProtectedAppMetadataCustomDomain(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteApplicationProtectedAppMetadataCustomDomainWithResponse sends DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain} and decodes the answer.
@@ -968,8 +968,8 @@ func (c *ClientWithResponses) CreateApplicationProtectedAppMetadataCustomDomainW
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationprotectedappmetadatacustomdomain
 func (c *ClientWithResponses) DeleteApplicationProtectedAppMetadataCustomDomainWithResponse(ctx context.Context, id string, domain string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteApplicationProtectedAppMetadataCustomDomain(ctx, id, domain, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteApplicationProtectedAppMetadataCustomDomain(ctx, id, domain, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListApplicationSecretsWithResponse sends GET /api/applications/{id}/secrets and decodes the answer.
@@ -978,8 +978,8 @@ func (c *ClientWithResponses) DeleteApplicationProtectedAppMetadataCustomDomainW
 //
 // https://openapi.logto.io/operation/operation-listapplicationsecrets
 func (c *ClientWithResponses) ListApplicationSecretsWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[[]ApplicationSecret], error) {
-	rsp, err := c.ListApplicationSecrets(ctx, id, reqEditors...)
-	return parse[[]ApplicationSecret](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListApplicationSecrets(ctx, id, reqEditors...)
+	return parse[[]ApplicationSecret](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateApplicationSecretWithResponse sends POST /api/applications/{id}/secrets and decodes the answer.
@@ -988,8 +988,8 @@ func (c *ClientWithResponses) ListApplicationSecretsWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-createapplicationsecret
 func (c *ClientWithResponses) CreateApplicationSecretWithResponse(ctx context.Context, id string, body CreateSecretRequest, reqEditors ...RequestEditorFn) (*Response[ApplicationSecret], error) {
-	rsp, err := c.CreateApplicationSecret(ctx, id, body, reqEditors...)
-	return parse[ApplicationSecret](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateApplicationSecret(ctx, id, body, reqEditors...)
+	return parse[ApplicationSecret](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteApplicationSecretWithResponse sends DELETE /api/applications/{id}/secrets/{name} and decodes the answer.
@@ -998,8 +998,8 @@ func (c *ClientWithResponses) CreateApplicationSecretWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationsecret
 func (c *ClientWithResponses) DeleteApplicationSecretWithResponse(ctx context.Context, id string, name string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteApplicationSecret(ctx, id, name, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteApplicationSecret(ctx, id, name, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateApplicationSecretWithResponse sends PATCH /api/applications/{id}/secrets/{name} and decodes the answer.
@@ -1008,8 +1008,8 @@ func (c *ClientWithResponses) DeleteApplicationSecretWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-updateapplicationsecret
 func (c *ClientWithResponses) UpdateApplicationSecretWithResponse(ctx context.Context, id string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*Response[ApplicationSecret], error) {
-	rsp, err := c.UpdateApplicationSecret(ctx, id, name, body, reqEditors...)
-	return parse[ApplicationSecret](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateApplicationSecret(ctx, id, name, body, reqEditors...)
+	return parse[ApplicationSecret](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListApplicationUserConsentOrganizationsWithResponse sends GET /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
@@ -1018,8 +1018,8 @@ func (c *ClientWithResponses) UpdateApplicationSecretWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentorganizations
 func (c *ClientWithResponses) ListApplicationUserConsentOrganizationsWithResponse(ctx context.Context, id string, userID string, params *ListApplicationUserConsentOrganizationsParams, reqEditors ...RequestEditorFn) (*Response[UserConsentOrganizations], error) {
-	rsp, err := c.ListApplicationUserConsentOrganizations(ctx, id, userID, params, reqEditors...)
-	return parse[UserConsentOrganizations](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListApplicationUserConsentOrganizations(ctx, id, userID, params, reqEditors...)
+	return parse[UserConsentOrganizations](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateApplicationUserConsentOrganizationWithResponse sends POST /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
@@ -1028,8 +1028,8 @@ func (c *ClientWithResponses) ListApplicationUserConsentOrganizationsWithRespons
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentorganization
 func (c *ClientWithResponses) CreateApplicationUserConsentOrganizationWithResponse(ctx context.Context, id string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateApplicationUserConsentOrganization(ctx, id, userID, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateApplicationUserConsentOrganization(ctx, id, userID, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceApplicationUserConsentOrganizationsWithResponse sends PUT /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
@@ -1038,8 +1038,8 @@ func (c *ClientWithResponses) CreateApplicationUserConsentOrganizationWithRespon
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationuserconsentorganizations
 func (c *ClientWithResponses) ReplaceApplicationUserConsentOrganizationsWithResponse(ctx context.Context, id string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ReplaceApplicationUserConsentOrganizations(ctx, id, userID, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceApplicationUserConsentOrganizations(ctx, id, userID, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteApplicationUserConsentOrganizationWithResponse sends DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId} and decodes the answer.
@@ -1048,6 +1048,6 @@ func (c *ClientWithResponses) ReplaceApplicationUserConsentOrganizationsWithResp
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentorganization
 func (c *ClientWithResponses) DeleteApplicationUserConsentOrganizationWithResponse(ctx context.Context, id string, userID string, organizationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteApplicationUserConsentOrganization(ctx, id, userID, organizationID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteApplicationUserConsentOrganization(ctx, id, userID, organizationID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -103,8 +103,8 @@ func (c *Client) GetLog(ctx context.Context, id string, reqEditors ...RequestEdi
 //
 // https://openapi.logto.io/operation/operation-listlogs
 func (c *ClientWithResponses) ListLogsWithResponse(ctx context.Context, params *ListLogsParams, reqEditors ...RequestEditorFn) (*Response[[]Log], error) {
-	rsp, err := c.ListLogs(ctx, params, reqEditors...)
-	return parse[[]Log](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListLogs(ctx, params, reqEditors...)
+	return parse[[]Log](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetLogWithResponse sends GET /api/logs/{id} and decodes the answer.
@@ -113,6 +113,6 @@ func (c *ClientWithResponses) ListLogsWithResponse(ctx context.Context, params *
 //
 // https://openapi.logto.io/operation/operation-getlog
 func (c *ClientWithResponses) GetLogWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Log], error) {
-	rsp, err := c.GetLog(ctx, id, reqEditors...)
-	return parse[Log](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetLog(ctx, id, reqEditors...)
+	return parse[Log](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -91,8 +91,8 @@ func (c *Client) AssertSingleSignOnSaml(ctx context.Context, connectorID string,
 //
 // https://openapi.logto.io/operation/operation-gethasuraauth
 func (c *ClientWithResponses) GetHasuraAuthWithResponse(ctx context.Context, params *GetHasuraAuthParams, reqEditors ...RequestEditorFn) (*Response[HasuraAuth], error) {
-	rsp, err := c.GetHasuraAuth(ctx, params, reqEditors...)
-	return parse[HasuraAuth](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetHasuraAuth(ctx, params, reqEditors...)
+	return parse[HasuraAuth](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AssertSamlWithResponse sends POST /api/authn/saml/{connectorId} and decodes the answer.
@@ -103,8 +103,8 @@ func (c *ClientWithResponses) GetHasuraAuthWithResponse(ctx context.Context, par
 //
 // Deprecated: Logto marks this operation as deprecated.
 func (c *ClientWithResponses) AssertSamlWithResponse(ctx context.Context, connectorID string, body JSONObject, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.AssertSaml(ctx, connectorID, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AssertSaml(ctx, connectorID, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AssertSingleSignOnSamlWithResponse sends POST /api/authn/single-sign-on/saml/{connectorId} and decodes the answer.
@@ -113,6 +113,6 @@ func (c *ClientWithResponses) AssertSamlWithResponse(ctx context.Context, connec
 //
 // https://openapi.logto.io/operation/operation-assertsinglesignonsaml
 func (c *ClientWithResponses) AssertSingleSignOnSamlWithResponse(ctx context.Context, connectorID string, body AssertSingleSignOnSamlRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.AssertSingleSignOnSaml(ctx, connectorID, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AssertSingleSignOnSaml(ctx, connectorID, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -151,8 +151,8 @@ func (c *Client) UpdateCaptchaProvider(ctx context.Context, body UpdateCaptchaPr
 //
 // https://openapi.logto.io/operation/operation-deletecaptchaprovider
 func (c *ClientWithResponses) DeleteCaptchaProviderWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteCaptchaProvider(ctx, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteCaptchaProvider(ctx, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetCaptchaProviderWithResponse sends GET /api/captcha-provider and decodes the answer.
@@ -161,8 +161,8 @@ func (c *ClientWithResponses) DeleteCaptchaProviderWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-getcaptchaprovider
 func (c *ClientWithResponses) GetCaptchaProviderWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[CaptchaProvider], error) {
-	rsp, err := c.GetCaptchaProvider(ctx, reqEditors...)
-	return parse[CaptchaProvider](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetCaptchaProvider(ctx, reqEditors...)
+	return parse[CaptchaProvider](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateCaptchaProviderWithResponse sends PUT /api/captcha-provider and decodes the answer.
@@ -171,6 +171,6 @@ func (c *ClientWithResponses) GetCaptchaProviderWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updatecaptchaprovider
 func (c *ClientWithResponses) UpdateCaptchaProviderWithResponse(ctx context.Context, body UpdateCaptchaProviderRequest, reqEditors ...RequestEditorFn) (*Response[CaptchaProvider], error) {
-	rsp, err := c.UpdateCaptchaProvider(ctx, body, reqEditors...)
-	return parse[CaptchaProvider](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateCaptchaProvider(ctx, body, reqEditors...)
+	return parse[CaptchaProvider](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -64,8 +64,8 @@ func (c *Client) DeleteCimdUserConsentScope(ctx context.Context, scopeType Scope
 //
 // https://openapi.logto.io/operation/operation-listcimduserconsentscopes
 func (c *ClientWithResponses) ListCimdUserConsentScopesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[UserConsentScopes], error) {
-	rsp, err := c.ListCimdUserConsentScopes(ctx, reqEditors...)
-	return parse[UserConsentScopes](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListCimdUserConsentScopes(ctx, reqEditors...)
+	return parse[UserConsentScopes](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AssignCimdUserConsentScopesWithResponse sends POST /api/cimd/user-consent-scopes and decodes the answer.
@@ -74,8 +74,8 @@ func (c *ClientWithResponses) ListCimdUserConsentScopesWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-assigncimduserconsentscopes
 func (c *ClientWithResponses) AssignCimdUserConsentScopesWithResponse(ctx context.Context, body UserConsentScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.AssignCimdUserConsentScopes(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AssignCimdUserConsentScopes(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteCimdUserConsentScopeWithResponse sends DELETE /api/cimd/user-consent-scopes/{scopeType}/{scopeId} and decodes the answer.
@@ -84,6 +84,6 @@ func (c *ClientWithResponses) AssignCimdUserConsentScopesWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-deletecimduserconsentscope
 func (c *ClientWithResponses) DeleteCimdUserConsentScopeWithResponse(ctx context.Context, scopeType ScopeType, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteCimdUserConsentScope(ctx, scopeType, scopeID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteCimdUserConsentScope(ctx, scopeType, scopeID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

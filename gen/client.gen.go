@@ -91,9 +91,12 @@ func (c *Client) do(ctx context.Context, req *http.Request, err error, editors [
 	return c.Client.Do(req)
 }
 
-// ClientWithResponses is a Client that also reads and decodes the answers.
+// ClientWithResponses calls the API like Client, and reads and decodes the
+// answers.
 type ClientWithResponses struct {
-	*Client
+	// Client sends the requests. It is a field and no embedded type, because
+	// hundreds of promoted methods would cost every program that imports this.
+	Client *Client
 }
 
 // NewClientWithResponses returns a client that reads and decodes the answers
@@ -124,42 +127,62 @@ type ErrorBody struct {
 
 // Response is an answer with its decoded body.
 type Response[T any] struct {
+	Answer
+	// Value is the decoded body of a 2xx answer, nil if it has none.
+	Value *T
+}
+
+// Answer is the part of a Response that is the same for all operations.
+type Answer struct {
 	// HTTPResponse is the answer; its body has been read and closed.
 	HTTPResponse *http.Response
 	// Body is the body as it came.
 	Body []byte
-	// Value is the decoded body of a 2xx answer, nil if it has none.
-	Value *T
 	// Error is the decoded body of a 4xx or 5xx answer, nil if it is not JSON.
 	Error *ErrorBody
 }
 
 // StatusCode returns the HTTP status.
-func (r *Response[T]) StatusCode() int { return r.HTTPResponse.StatusCode }
+func (a *Answer) StatusCode() int { return a.HTTPResponse.StatusCode }
 
 // parse reads and decodes an answer.
 func parse[T any](limit int64, rsp *http.Response, err error) (*Response[T], error) {
+	r, value := &Response[T]{}, new(T)
+	decoded, err := r.read(limit, rsp, err, value)
 	if err != nil {
 		return nil, err
 	}
-	r := &Response[T]{HTTPResponse: rsp}
-	if r.Body, err = readBody(rsp, limit); err != nil {
-		return nil, err
-	}
-	switch {
-	case !strings.Contains(rsp.Header.Get("Content-Type"), "json") || len(r.Body) == 0:
-	case rsp.StatusCode >= 400:
-		// An error body of another form stays in Body.
-		if e := new(ErrorBody); json.Unmarshal(r.Body, e) == nil {
-			r.Error = e
-		}
-	case rsp.StatusCode < 300:
-		r.Value = new(T)
-		if err := json.Unmarshal(r.Body, r.Value); err != nil {
-			return nil, fmt.Errorf("%s %s: status %d: %w", rsp.Request.Method, rsp.Request.Pattern, rsp.StatusCode, err)
-		}
+	if decoded {
+		r.Value = value
 	}
 	return r, nil
+}
+
+// read fills the answer, and decodes the body of a success into value.
+func (a *Answer) read(limit int64, rsp *http.Response, err error, value any) (decoded bool, _ error) {
+	if err != nil {
+		return false, err
+	}
+	a.HTTPResponse = rsp
+	if a.Body, err = readBody(rsp, limit); err != nil {
+		return false, err
+	}
+	if len(a.Body) == 0 || !strings.Contains(rsp.Header.Get("Content-Type"), "json") {
+		return false, nil
+	}
+	switch {
+	case rsp.StatusCode >= 400:
+		// An error body of another form stays in Body.
+		if e := new(ErrorBody); json.Unmarshal(a.Body, e) == nil {
+			a.Error = e
+		}
+	case rsp.StatusCode < 300:
+		if err := json.Unmarshal(a.Body, value); err != nil {
+			return false, fmt.Errorf("%s %s: status %d: %w", rsp.Request.Method, rsp.Request.Pattern, rsp.StatusCode, err)
+		}
+		return true, nil
+	}
+	return false, nil
 }
 
 var errBodyTooLong = errors.New("the answer is longer than the limit; see WithMaxBodyBytes")

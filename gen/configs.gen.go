@@ -1074,8 +1074,8 @@ func (c *Client) DeleteOidcKey(ctx context.Context, keyType OidcKeyType, keyID s
 //
 // https://openapi.logto.io/operation/operation-listactions
 func (c *ClientWithResponses) ListActionsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]ActionEntry], error) {
-	rsp, err := c.ListActions(ctx, reqEditors...)
-	return parse[[]ActionEntry](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListActions(ctx, reqEditors...)
+	return parse[[]ActionEntry](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // TestActionWithResponse sends POST /api/configs/actions/test and decodes the answer.
@@ -1084,8 +1084,8 @@ func (c *ClientWithResponses) ListActionsWithResponse(ctx context.Context, reqEd
 //
 // https://openapi.logto.io/operation/operation-testaction
 func (c *ClientWithResponses) TestActionWithResponse(ctx context.Context, body TestActionRequest, reqEditors ...RequestEditorFn) (*Response[JSON], error) {
-	rsp, err := c.TestAction(ctx, body, reqEditors...)
-	return parse[JSON](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.TestAction(ctx, body, reqEditors...)
+	return parse[JSON](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteActionWithResponse sends DELETE /api/configs/actions/{actionType} and decodes the answer.
@@ -1094,8 +1094,8 @@ func (c *ClientWithResponses) TestActionWithResponse(ctx context.Context, body T
 //
 // https://openapi.logto.io/operation/operation-deleteaction
 func (c *ClientWithResponses) DeleteActionWithResponse(ctx context.Context, actionType ActionType, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteAction(ctx, actionType, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteAction(ctx, actionType, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetActionWithResponse sends GET /api/configs/actions/{actionType} and decodes the answer.
@@ -1104,8 +1104,8 @@ func (c *ClientWithResponses) DeleteActionWithResponse(ctx context.Context, acti
 //
 // https://openapi.logto.io/operation/operation-getaction
 func (c *ClientWithResponses) GetActionWithResponse(ctx context.Context, actionType ActionType, reqEditors ...RequestEditorFn) (*Response[Action], error) {
-	rsp, err := c.GetAction(ctx, actionType, reqEditors...)
-	return parse[Action](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetAction(ctx, actionType, reqEditors...)
+	return parse[Action](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateActionWithResponse sends PATCH /api/configs/actions/{actionType} and decodes the answer.
@@ -1114,8 +1114,8 @@ func (c *ClientWithResponses) GetActionWithResponse(ctx context.Context, actionT
 //
 // https://openapi.logto.io/operation/operation-updateaction
 func (c *ClientWithResponses) UpdateActionWithResponse(ctx context.Context, actionType ActionType, body UpdateActionRequest, reqEditors ...RequestEditorFn) (*Response[Action], error) {
-	rsp, err := c.UpdateAction(ctx, actionType, body, reqEditors...)
-	return parse[Action](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateAction(ctx, actionType, body, reqEditors...)
+	return parse[Action](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpsertActionWithResponse sends PUT /api/configs/actions/{actionType} and decodes the answer.
@@ -1124,8 +1124,8 @@ func (c *ClientWithResponses) UpdateActionWithResponse(ctx context.Context, acti
 //
 // https://openapi.logto.io/operation/operation-upsertaction
 func (c *ClientWithResponses) UpsertActionWithResponse(ctx context.Context, actionType ActionType, body Action, reqEditors ...RequestEditorFn) (*Response[Action], error) {
-	rsp, err := c.UpsertAction(ctx, actionType, body, reqEditors...)
-	return parse[Action](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpsertAction(ctx, actionType, body, reqEditors...)
+	return parse[Action](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetAdminConsoleConfigWithResponse sends GET /api/configs/admin-console and decodes the answer.
@@ -1134,8 +1134,8 @@ func (c *ClientWithResponses) UpsertActionWithResponse(ctx context.Context, acti
 //
 // https://openapi.logto.io/operation/operation-getadminconsoleconfig
 func (c *ClientWithResponses) GetAdminConsoleConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[AdminConsoleConfig], error) {
-	rsp, err := c.GetAdminConsoleConfig(ctx, reqEditors...)
-	return parse[AdminConsoleConfig](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetAdminConsoleConfig(ctx, reqEditors...)
+	return parse[AdminConsoleConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateAdminConsoleConfigWithResponse sends PATCH /api/configs/admin-console and decodes the answer.
@@ -1144,8 +1144,8 @@ func (c *ClientWithResponses) GetAdminConsoleConfigWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-updateadminconsoleconfig
 func (c *ClientWithResponses) UpdateAdminConsoleConfigWithResponse(ctx context.Context, body UpdateAdminConsoleConfigRequest, reqEditors ...RequestEditorFn) (*Response[AdminConsoleConfig], error) {
-	rsp, err := c.UpdateAdminConsoleConfig(ctx, body, reqEditors...)
-	return parse[AdminConsoleConfig](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateAdminConsoleConfig(ctx, body, reqEditors...)
+	return parse[AdminConsoleConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetCimdConfigWithResponse sends GET /api/configs/cimd and decodes the answer.
@@ -1154,8 +1154,8 @@ func (c *ClientWithResponses) UpdateAdminConsoleConfigWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-getcimdconfig
 func (c *ClientWithResponses) GetCimdConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[CimdConfig], error) {
-	rsp, err := c.GetCimdConfig(ctx, reqEditors...)
-	return parse[CimdConfig](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetCimdConfig(ctx, reqEditors...)
+	return parse[CimdConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateCimdConfigWithResponse sends PATCH /api/configs/cimd and decodes the answer.
@@ -1164,8 +1164,8 @@ func (c *ClientWithResponses) GetCimdConfigWithResponse(ctx context.Context, req
 //
 // https://openapi.logto.io/operation/operation-updatecimdconfig
 func (c *ClientWithResponses) UpdateCimdConfigWithResponse(ctx context.Context, body EnabledSetting, reqEditors ...RequestEditorFn) (*Response[CimdConfig], error) {
-	rsp, err := c.UpdateCimdConfig(ctx, body, reqEditors...)
-	return parse[CimdConfig](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateCimdConfig(ctx, body, reqEditors...)
+	return parse[CimdConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetIdTokenConfigWithResponse sends GET /api/configs/id-token and decodes the answer.
@@ -1174,8 +1174,8 @@ func (c *ClientWithResponses) UpdateCimdConfigWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-getidtokenconfig
 func (c *ClientWithResponses) GetIdTokenConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[IDTokenConfig], error) {
-	rsp, err := c.GetIdTokenConfig(ctx, reqEditors...)
-	return parse[IDTokenConfig](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetIdTokenConfig(ctx, reqEditors...)
+	return parse[IDTokenConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpsertIdTokenConfigWithResponse sends PUT /api/configs/id-token and decodes the answer.
@@ -1184,8 +1184,8 @@ func (c *ClientWithResponses) GetIdTokenConfigWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-upsertidtokenconfig
 func (c *ClientWithResponses) UpsertIdTokenConfigWithResponse(ctx context.Context, body IDTokenConfig, reqEditors ...RequestEditorFn) (*Response[IDTokenConfig], error) {
-	rsp, err := c.UpsertIdTokenConfig(ctx, body, reqEditors...)
-	return parse[IDTokenConfig](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpsertIdTokenConfig(ctx, body, reqEditors...)
+	return parse[IDTokenConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListJwtCustomizersWithResponse sends GET /api/configs/jwt-customizer and decodes the answer.
@@ -1194,8 +1194,8 @@ func (c *ClientWithResponses) UpsertIdTokenConfigWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-listjwtcustomizers
 func (c *ClientWithResponses) ListJwtCustomizersWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]JwtCustomizerEntry], error) {
-	rsp, err := c.ListJwtCustomizers(ctx, reqEditors...)
-	return parse[[]JwtCustomizerEntry](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListJwtCustomizers(ctx, reqEditors...)
+	return parse[[]JwtCustomizerEntry](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // TestJwtCustomizerWithResponse sends POST /api/configs/jwt-customizer/test and decodes the answer.
@@ -1204,8 +1204,8 @@ func (c *ClientWithResponses) ListJwtCustomizersWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-testjwtcustomizer
 func (c *ClientWithResponses) TestJwtCustomizerWithResponse(ctx context.Context, body TestJwtCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.TestJwtCustomizer(ctx, body, reqEditors...)
-	return parse[JSONObject](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.TestJwtCustomizer(ctx, body, reqEditors...)
+	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteJwtCustomizerWithResponse sends DELETE /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
@@ -1214,8 +1214,8 @@ func (c *ClientWithResponses) TestJwtCustomizerWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-deletejwtcustomizer
 func (c *ClientWithResponses) DeleteJwtCustomizerWithResponse(ctx context.Context, tokenTypePath JwtTokenType, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteJwtCustomizer(ctx, tokenTypePath, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteJwtCustomizer(ctx, tokenTypePath, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetJwtCustomizerWithResponse sends GET /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
@@ -1224,8 +1224,8 @@ func (c *ClientWithResponses) DeleteJwtCustomizerWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-getjwtcustomizer
 func (c *ClientWithResponses) GetJwtCustomizerWithResponse(ctx context.Context, tokenTypePath JwtTokenType, reqEditors ...RequestEditorFn) (*Response[JwtCustomizer], error) {
-	rsp, err := c.GetJwtCustomizer(ctx, tokenTypePath, reqEditors...)
-	return parse[JwtCustomizer](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetJwtCustomizer(ctx, tokenTypePath, reqEditors...)
+	return parse[JwtCustomizer](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateJwtCustomizerWithResponse sends PATCH /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
@@ -1234,8 +1234,8 @@ func (c *ClientWithResponses) GetJwtCustomizerWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-updatejwtcustomizer
 func (c *ClientWithResponses) UpdateJwtCustomizerWithResponse(ctx context.Context, tokenTypePath JwtTokenType, body JwtCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JwtCustomizer], error) {
-	rsp, err := c.UpdateJwtCustomizer(ctx, tokenTypePath, body, reqEditors...)
-	return parse[JwtCustomizer](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateJwtCustomizer(ctx, tokenTypePath, body, reqEditors...)
+	return parse[JwtCustomizer](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpsertJwtCustomizerWithResponse sends PUT /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
@@ -1244,8 +1244,8 @@ func (c *ClientWithResponses) UpdateJwtCustomizerWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-upsertjwtcustomizer
 func (c *ClientWithResponses) UpsertJwtCustomizerWithResponse(ctx context.Context, tokenTypePath JwtTokenType, body JwtCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JwtCustomizer], error) {
-	rsp, err := c.UpsertJwtCustomizer(ctx, tokenTypePath, body, reqEditors...)
-	return parse[JwtCustomizer](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpsertJwtCustomizer(ctx, tokenTypePath, body, reqEditors...)
+	return parse[JwtCustomizer](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetOidcSessionConfigWithResponse sends GET /api/configs/oidc/session and decodes the answer.
@@ -1254,8 +1254,8 @@ func (c *ClientWithResponses) UpsertJwtCustomizerWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-getoidcsessionconfig
 func (c *ClientWithResponses) GetOidcSessionConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[OidcSessionConfig], error) {
-	rsp, err := c.GetOidcSessionConfig(ctx, reqEditors...)
-	return parse[OidcSessionConfig](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetOidcSessionConfig(ctx, reqEditors...)
+	return parse[OidcSessionConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateOidcSessionConfigWithResponse sends PATCH /api/configs/oidc/session and decodes the answer.
@@ -1264,8 +1264,8 @@ func (c *ClientWithResponses) GetOidcSessionConfigWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-updateoidcsessionconfig
 func (c *ClientWithResponses) UpdateOidcSessionConfigWithResponse(ctx context.Context, body UpdateOidcSessionConfigRequest, reqEditors ...RequestEditorFn) (*Response[OidcSessionConfig], error) {
-	rsp, err := c.UpdateOidcSessionConfig(ctx, body, reqEditors...)
-	return parse[OidcSessionConfig](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateOidcSessionConfig(ctx, body, reqEditors...)
+	return parse[OidcSessionConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetOidcKeysWithResponse sends GET /api/configs/oidc/{keyType} and decodes the answer.
@@ -1274,8 +1274,8 @@ func (c *ClientWithResponses) UpdateOidcSessionConfigWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-getoidckeys
 func (c *ClientWithResponses) GetOidcKeysWithResponse(ctx context.Context, keyType OidcKeyType, reqEditors ...RequestEditorFn) (*Response[[]OidcKey], error) {
-	rsp, err := c.GetOidcKeys(ctx, keyType, reqEditors...)
-	return parse[[]OidcKey](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetOidcKeys(ctx, keyType, reqEditors...)
+	return parse[[]OidcKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // RotateOidcKeysWithResponse sends POST /api/configs/oidc/{keyType}/rotate and decodes the answer.
@@ -1284,8 +1284,8 @@ func (c *ClientWithResponses) GetOidcKeysWithResponse(ctx context.Context, keyTy
 //
 // https://openapi.logto.io/operation/operation-rotateoidckeys
 func (c *ClientWithResponses) RotateOidcKeysWithResponse(ctx context.Context, keyType OidcKeyType, body RotateOidcKeysRequest, reqEditors ...RequestEditorFn) (*Response[[]OidcKey], error) {
-	rsp, err := c.RotateOidcKeys(ctx, keyType, body, reqEditors...)
-	return parse[[]OidcKey](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.RotateOidcKeys(ctx, keyType, body, reqEditors...)
+	return parse[[]OidcKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOidcKeyWithResponse sends DELETE /api/configs/oidc/{keyType}/{keyId} and decodes the answer.
@@ -1294,6 +1294,6 @@ func (c *ClientWithResponses) RotateOidcKeysWithResponse(ctx context.Context, ke
 //
 // https://openapi.logto.io/operation/operation-deleteoidckey
 func (c *ClientWithResponses) DeleteOidcKeyWithResponse(ctx context.Context, keyType OidcKeyType, keyID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOidcKey(ctx, keyType, keyID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOidcKey(ctx, keyType, keyID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

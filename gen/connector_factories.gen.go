@@ -66,8 +66,8 @@ func (c *Client) GetConnectorFactory(ctx context.Context, id string, reqEditors 
 //
 // https://openapi.logto.io/operation/operation-listconnectorfactories
 func (c *ClientWithResponses) ListConnectorFactoriesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]ConnectorFactory], error) {
-	rsp, err := c.ListConnectorFactories(ctx, reqEditors...)
-	return parse[[]ConnectorFactory](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListConnectorFactories(ctx, reqEditors...)
+	return parse[[]ConnectorFactory](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetConnectorFactoryWithResponse sends GET /api/connector-factories/{id} and decodes the answer.
@@ -76,6 +76,6 @@ func (c *ClientWithResponses) ListConnectorFactoriesWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-getconnectorfactory
 func (c *ClientWithResponses) GetConnectorFactoryWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[ConnectorFactory], error) {
-	rsp, err := c.GetConnectorFactory(ctx, id, reqEditors...)
-	return parse[ConnectorFactory](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetConnectorFactory(ctx, id, reqEditors...)
+	return parse[ConnectorFactory](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -230,8 +230,8 @@ func (c *Client) UpdateConnector(ctx context.Context, id string, body UpdateConn
 //
 // https://openapi.logto.io/operation/operation-listconnectors
 func (c *ClientWithResponses) ListConnectorsWithResponse(ctx context.Context, params *ListConnectorsParams, reqEditors ...RequestEditorFn) (*Response[[]Connector], error) {
-	rsp, err := c.ListConnectors(ctx, params, reqEditors...)
-	return parse[[]Connector](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListConnectors(ctx, params, reqEditors...)
+	return parse[[]Connector](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateConnectorWithResponse sends POST /api/connectors and decodes the answer.
@@ -240,8 +240,8 @@ func (c *ClientWithResponses) ListConnectorsWithResponse(ctx context.Context, pa
 //
 // https://openapi.logto.io/operation/operation-createconnector
 func (c *ClientWithResponses) CreateConnectorWithResponse(ctx context.Context, body CreateConnectorRequest, reqEditors ...RequestEditorFn) (*Response[Connector], error) {
-	rsp, err := c.CreateConnector(ctx, body, reqEditors...)
-	return parse[Connector](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateConnector(ctx, body, reqEditors...)
+	return parse[Connector](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateConnectorAuthorizationUriWithResponse sends POST /api/connectors/{connectorId}/authorization-uri and decodes the answer.
@@ -250,8 +250,8 @@ func (c *ClientWithResponses) CreateConnectorWithResponse(ctx context.Context, b
 //
 // https://openapi.logto.io/operation/operation-createconnectorauthorizationuri
 func (c *ClientWithResponses) CreateConnectorAuthorizationUriWithResponse(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*Response[ConnectorAuthorizationURI], error) {
-	rsp, err := c.CreateConnectorAuthorizationUri(ctx, connectorID, body, reqEditors...)
-	return parse[ConnectorAuthorizationURI](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateConnectorAuthorizationUri(ctx, connectorID, body, reqEditors...)
+	return parse[ConnectorAuthorizationURI](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateConnectorTestWithResponse sends POST /api/connectors/{factoryId}/test and decodes the answer.
@@ -260,8 +260,8 @@ func (c *ClientWithResponses) CreateConnectorAuthorizationUriWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-createconnectortest
 func (c *ClientWithResponses) CreateConnectorTestWithResponse(ctx context.Context, factoryID string, body CreateConnectorTestRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateConnectorTest(ctx, factoryID, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateConnectorTest(ctx, factoryID, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteConnectorWithResponse sends DELETE /api/connectors/{id} and decodes the answer.
@@ -270,8 +270,8 @@ func (c *ClientWithResponses) CreateConnectorTestWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-deleteconnector
 func (c *ClientWithResponses) DeleteConnectorWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteConnector(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteConnector(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetConnectorWithResponse sends GET /api/connectors/{id} and decodes the answer.
@@ -280,8 +280,8 @@ func (c *ClientWithResponses) DeleteConnectorWithResponse(ctx context.Context, i
 //
 // https://openapi.logto.io/operation/operation-getconnector
 func (c *ClientWithResponses) GetConnectorWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Connector], error) {
-	rsp, err := c.GetConnector(ctx, id, reqEditors...)
-	return parse[Connector](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetConnector(ctx, id, reqEditors...)
+	return parse[Connector](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateConnectorWithResponse sends PATCH /api/connectors/{id} and decodes the answer.
@@ -290,6 +290,6 @@ func (c *ClientWithResponses) GetConnectorWithResponse(ctx context.Context, id s
 //
 // https://openapi.logto.io/operation/operation-updateconnector
 func (c *ClientWithResponses) UpdateConnectorWithResponse(ctx context.Context, id string, body UpdateConnectorRequest, reqEditors ...RequestEditorFn) (*Response[Connector], error) {
-	rsp, err := c.UpdateConnector(ctx, id, body, reqEditors...)
-	return parse[Connector](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateConnector(ctx, id, body, reqEditors...)
+	return parse[Connector](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -94,8 +94,8 @@ func (c *Client) ReplaceCustomPhrase(ctx context.Context, languageTag LanguageTa
 //
 // https://openapi.logto.io/operation/operation-listcustomphrases
 func (c *ClientWithResponses) ListCustomPhrasesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]CustomPhrase], error) {
-	rsp, err := c.ListCustomPhrases(ctx, reqEditors...)
-	return parse[[]CustomPhrase](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListCustomPhrases(ctx, reqEditors...)
+	return parse[[]CustomPhrase](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteCustomPhraseWithResponse sends DELETE /api/custom-phrases/{languageTag} and decodes the answer.
@@ -104,8 +104,8 @@ func (c *ClientWithResponses) ListCustomPhrasesWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-deletecustomphrase
 func (c *ClientWithResponses) DeleteCustomPhraseWithResponse(ctx context.Context, languageTag LanguageTag, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteCustomPhrase(ctx, languageTag, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteCustomPhrase(ctx, languageTag, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetCustomPhraseWithResponse sends GET /api/custom-phrases/{languageTag} and decodes the answer.
@@ -114,8 +114,8 @@ func (c *ClientWithResponses) DeleteCustomPhraseWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getcustomphrase
 func (c *ClientWithResponses) GetCustomPhraseWithResponse(ctx context.Context, languageTag LanguageTag, reqEditors ...RequestEditorFn) (*Response[CustomPhrase], error) {
-	rsp, err := c.GetCustomPhrase(ctx, languageTag, reqEditors...)
-	return parse[CustomPhrase](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetCustomPhrase(ctx, languageTag, reqEditors...)
+	return parse[CustomPhrase](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceCustomPhraseWithResponse sends PUT /api/custom-phrases/{languageTag} and decodes the answer.
@@ -124,6 +124,6 @@ func (c *ClientWithResponses) GetCustomPhraseWithResponse(ctx context.Context, l
 //
 // https://openapi.logto.io/operation/operation-replacecustomphrase
 func (c *ClientWithResponses) ReplaceCustomPhraseWithResponse(ctx context.Context, languageTag LanguageTag, body JSONObject, reqEditors ...RequestEditorFn) (*Response[CustomPhrase], error) {
-	rsp, err := c.ReplaceCustomPhrase(ctx, languageTag, body, reqEditors...)
-	return parse[CustomPhrase](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceCustomPhrase(ctx, languageTag, body, reqEditors...)
+	return parse[CustomPhrase](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -752,8 +752,8 @@ func (c *Client) UpdateCustomProfileFieldByName(ctx context.Context, name string
 //
 // https://openapi.logto.io/operation/operation-listcustomprofilefields
 func (c *ClientWithResponses) ListCustomProfileFieldsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]CustomProfileField], error) {
-	rsp, err := c.ListCustomProfileFields(ctx, reqEditors...)
-	return parse[[]CustomProfileField](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListCustomProfileFields(ctx, reqEditors...)
+	return parse[[]CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateCustomProfileFieldWithResponse sends POST /api/custom-profile-fields and decodes the answer.
@@ -762,8 +762,8 @@ func (c *ClientWithResponses) ListCustomProfileFieldsWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-createcustomprofilefield
 func (c *ClientWithResponses) CreateCustomProfileFieldWithResponse(ctx context.Context, body CreateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*Response[CustomProfileField], error) {
-	rsp, err := c.CreateCustomProfileField(ctx, body, reqEditors...)
-	return parse[CustomProfileField](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateCustomProfileField(ctx, body, reqEditors...)
+	return parse[CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateCustomProfileFieldsBatchWithResponse sends POST /api/custom-profile-fields/batch and decodes the answer.
@@ -772,8 +772,8 @@ func (c *ClientWithResponses) CreateCustomProfileFieldWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-createcustomprofilefieldsbatch
 func (c *ClientWithResponses) CreateCustomProfileFieldsBatchWithResponse(ctx context.Context, body []CreateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*Response[[]CustomProfileField], error) {
-	rsp, err := c.CreateCustomProfileFieldsBatch(ctx, body, reqEditors...)
-	return parse[[]CustomProfileField](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateCustomProfileFieldsBatch(ctx, body, reqEditors...)
+	return parse[[]CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateCustomProfileFieldsSieOrderWithResponse sends POST /api/custom-profile-fields/properties/sie-order and decodes the answer.
@@ -782,8 +782,8 @@ func (c *ClientWithResponses) CreateCustomProfileFieldsBatchWithResponse(ctx con
 //
 // https://openapi.logto.io/operation/operation-updatecustomprofilefieldssieorder
 func (c *ClientWithResponses) UpdateCustomProfileFieldsSieOrderWithResponse(ctx context.Context, body CustomProfileFieldOrder, reqEditors ...RequestEditorFn) (*Response[[]CustomProfileField], error) {
-	rsp, err := c.UpdateCustomProfileFieldsSieOrder(ctx, body, reqEditors...)
-	return parse[[]CustomProfileField](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateCustomProfileFieldsSieOrder(ctx, body, reqEditors...)
+	return parse[[]CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteCustomProfileFieldByNameWithResponse sends DELETE /api/custom-profile-fields/{name} and decodes the answer.
@@ -792,8 +792,8 @@ func (c *ClientWithResponses) UpdateCustomProfileFieldsSieOrderWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-deletecustomprofilefieldbyname
 func (c *ClientWithResponses) DeleteCustomProfileFieldByNameWithResponse(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteCustomProfileFieldByName(ctx, name, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteCustomProfileFieldByName(ctx, name, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetCustomProfileFieldByNameWithResponse sends GET /api/custom-profile-fields/{name} and decodes the answer.
@@ -802,8 +802,8 @@ func (c *ClientWithResponses) DeleteCustomProfileFieldByNameWithResponse(ctx con
 //
 // https://openapi.logto.io/operation/operation-getcustomprofilefieldbyname
 func (c *ClientWithResponses) GetCustomProfileFieldByNameWithResponse(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*Response[CustomProfileField], error) {
-	rsp, err := c.GetCustomProfileFieldByName(ctx, name, reqEditors...)
-	return parse[CustomProfileField](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetCustomProfileFieldByName(ctx, name, reqEditors...)
+	return parse[CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateCustomProfileFieldByNameWithResponse sends PUT /api/custom-profile-fields/{name} and decodes the answer.
@@ -812,6 +812,6 @@ func (c *ClientWithResponses) GetCustomProfileFieldByNameWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-updatecustomprofilefieldbyname
 func (c *ClientWithResponses) UpdateCustomProfileFieldByNameWithResponse(ctx context.Context, name string, body UpdateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*Response[CustomProfileField], error) {
-	rsp, err := c.UpdateCustomProfileFieldByName(ctx, name, body, reqEditors...)
-	return parse[CustomProfileField](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateCustomProfileFieldByName(ctx, name, body, reqEditors...)
+	return parse[CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
 }

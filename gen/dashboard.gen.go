@@ -102,8 +102,8 @@ func (c *Client) GetTotalUserCount(ctx context.Context, reqEditors ...RequestEdi
 //
 // https://openapi.logto.io/operation/operation-getactiveusercounts
 func (c *ClientWithResponses) GetActiveUserCountsWithResponse(ctx context.Context, params *GetActiveUserCountsParams, reqEditors ...RequestEditorFn) (*Response[ActiveUserCounts], error) {
-	rsp, err := c.GetActiveUserCounts(ctx, params, reqEditors...)
-	return parse[ActiveUserCounts](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetActiveUserCounts(ctx, params, reqEditors...)
+	return parse[ActiveUserCounts](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetNewUserCountsWithResponse sends GET /api/dashboard/users/new and decodes the answer.
@@ -112,8 +112,8 @@ func (c *ClientWithResponses) GetActiveUserCountsWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-getnewusercounts
 func (c *ClientWithResponses) GetNewUserCountsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NewUserCounts], error) {
-	rsp, err := c.GetNewUserCounts(ctx, reqEditors...)
-	return parse[NewUserCounts](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetNewUserCounts(ctx, reqEditors...)
+	return parse[NewUserCounts](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetTotalUserCountWithResponse sends GET /api/dashboard/users/total and decodes the answer.
@@ -122,6 +122,6 @@ func (c *ClientWithResponses) GetNewUserCountsWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-gettotalusercount
 func (c *ClientWithResponses) GetTotalUserCountWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[TotalUserCount], error) {
-	rsp, err := c.GetTotalUserCount(ctx, reqEditors...)
-	return parse[TotalUserCount](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetTotalUserCount(ctx, reqEditors...)
+	return parse[TotalUserCount](c.Client.MaxBodyBytes, rsp, err)
 }

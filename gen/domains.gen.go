@@ -166,8 +166,8 @@ func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, id string, 
 //
 // https://openapi.logto.io/operation/operation-listdomains
 func (c *ClientWithResponses) ListDomainsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]Domain], error) {
-	rsp, err := c.ListDomains(ctx, reqEditors...)
-	return parse[[]Domain](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListDomains(ctx, reqEditors...)
+	return parse[[]Domain](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateDomainWithResponse sends POST /api/domains and decodes the answer.
@@ -176,8 +176,8 @@ func (c *ClientWithResponses) ListDomainsWithResponse(ctx context.Context, reqEd
 //
 // https://openapi.logto.io/operation/operation-createdomain
 func (c *ClientWithResponses) CreateDomainWithResponse(ctx context.Context, body DomainRequest, reqEditors ...RequestEditorFn) (*Response[Domain], error) {
-	rsp, err := c.CreateDomain(ctx, body, reqEditors...)
-	return parse[Domain](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateDomain(ctx, body, reqEditors...)
+	return parse[Domain](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CleanupDomainsWithResponse sends POST /api/domains/cleanup and decodes the answer.
@@ -186,8 +186,8 @@ func (c *ClientWithResponses) CreateDomainWithResponse(ctx context.Context, body
 //
 // https://openapi.logto.io/operation/operation-cleanupdomains
 func (c *ClientWithResponses) CleanupDomainsWithResponse(ctx context.Context, body CleanupDomainsRequest, reqEditors ...RequestEditorFn) (*Response[DomainCleanup], error) {
-	rsp, err := c.CleanupDomains(ctx, body, reqEditors...)
-	return parse[DomainCleanup](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CleanupDomains(ctx, body, reqEditors...)
+	return parse[DomainCleanup](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteDomainWithResponse sends DELETE /api/domains/{id} and decodes the answer.
@@ -196,8 +196,8 @@ func (c *ClientWithResponses) CleanupDomainsWithResponse(ctx context.Context, bo
 //
 // https://openapi.logto.io/operation/operation-deletedomain
 func (c *ClientWithResponses) DeleteDomainWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteDomain(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteDomain(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetDomainWithResponse sends GET /api/domains/{id} and decodes the answer.
@@ -206,8 +206,8 @@ func (c *ClientWithResponses) DeleteDomainWithResponse(ctx context.Context, id s
 //
 // https://openapi.logto.io/operation/operation-getdomain
 func (c *ClientWithResponses) GetDomainWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Domain], error) {
-	rsp, err := c.GetDomain(ctx, id, reqEditors...)
-	return parse[Domain](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetDomain(ctx, id, reqEditors...)
+	return parse[Domain](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListDomainVerificationFilesWithResponse sends GET /api/domains/{id}/verification-files and decodes the answer.
@@ -216,8 +216,8 @@ func (c *ClientWithResponses) GetDomainWithResponse(ctx context.Context, id stri
 //
 // https://openapi.logto.io/operation/operation-listdomainverificationfiles
 func (c *ClientWithResponses) ListDomainVerificationFilesWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[[]JSONObject], error) {
-	rsp, err := c.ListDomainVerificationFiles(ctx, id, reqEditors...)
-	return parse[[]JSONObject](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListDomainVerificationFiles(ctx, id, reqEditors...)
+	return parse[[]JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceDomainVerificationFilesWithResponse sends PUT /api/domains/{id}/verification-files and decodes the answer.
@@ -226,6 +226,6 @@ func (c *ClientWithResponses) ListDomainVerificationFilesWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-replacedomainverificationfiles
 func (c *ClientWithResponses) ReplaceDomainVerificationFilesWithResponse(ctx context.Context, id string, body ReplaceDomainVerificationFilesRequest, reqEditors ...RequestEditorFn) (*Response[[]JSONObject], error) {
-	rsp, err := c.ReplaceDomainVerificationFiles(ctx, id, body, reqEditors...)
-	return parse[[]JSONObject](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceDomainVerificationFiles(ctx, id, body, reqEditors...)
+	return parse[[]JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }

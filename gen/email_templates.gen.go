@@ -204,8 +204,8 @@ func (c *Client) UpdateEmailTemplateDetails(ctx context.Context, id string, body
 //
 // https://openapi.logto.io/operation/operation-deleteemailtemplates
 func (c *ClientWithResponses) DeleteEmailTemplatesWithResponse(ctx context.Context, params *DeleteEmailTemplatesParams, reqEditors ...RequestEditorFn) (*Response[EmailTemplatesDeleted], error) {
-	rsp, err := c.DeleteEmailTemplates(ctx, params, reqEditors...)
-	return parse[EmailTemplatesDeleted](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteEmailTemplates(ctx, params, reqEditors...)
+	return parse[EmailTemplatesDeleted](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListEmailTemplatesWithResponse sends GET /api/email-templates and decodes the answer.
@@ -214,8 +214,8 @@ func (c *ClientWithResponses) DeleteEmailTemplatesWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-listemailtemplates
 func (c *ClientWithResponses) ListEmailTemplatesWithResponse(ctx context.Context, params *ListEmailTemplatesParams, reqEditors ...RequestEditorFn) (*Response[[]EmailTemplate], error) {
-	rsp, err := c.ListEmailTemplates(ctx, params, reqEditors...)
-	return parse[[]EmailTemplate](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListEmailTemplates(ctx, params, reqEditors...)
+	return parse[[]EmailTemplate](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceEmailTemplatesWithResponse sends PUT /api/email-templates and decodes the answer.
@@ -224,8 +224,8 @@ func (c *ClientWithResponses) ListEmailTemplatesWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-replaceemailtemplates
 func (c *ClientWithResponses) ReplaceEmailTemplatesWithResponse(ctx context.Context, body ReplaceEmailTemplatesRequest, reqEditors ...RequestEditorFn) (*Response[[]EmailTemplate], error) {
-	rsp, err := c.ReplaceEmailTemplates(ctx, body, reqEditors...)
-	return parse[[]EmailTemplate](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceEmailTemplates(ctx, body, reqEditors...)
+	return parse[[]EmailTemplate](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteEmailTemplateWithResponse sends DELETE /api/email-templates/{id} and decodes the answer.
@@ -234,8 +234,8 @@ func (c *ClientWithResponses) ReplaceEmailTemplatesWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-deleteemailtemplate
 func (c *ClientWithResponses) DeleteEmailTemplateWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteEmailTemplate(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteEmailTemplate(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetEmailTemplateWithResponse sends GET /api/email-templates/{id} and decodes the answer.
@@ -244,8 +244,8 @@ func (c *ClientWithResponses) DeleteEmailTemplateWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-getemailtemplate
 func (c *ClientWithResponses) GetEmailTemplateWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[EmailTemplate], error) {
-	rsp, err := c.GetEmailTemplate(ctx, id, reqEditors...)
-	return parse[EmailTemplate](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetEmailTemplate(ctx, id, reqEditors...)
+	return parse[EmailTemplate](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateEmailTemplateDetailsWithResponse sends PATCH /api/email-templates/{id}/details and decodes the answer.
@@ -254,6 +254,6 @@ func (c *ClientWithResponses) GetEmailTemplateWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-updateemailtemplatedetails
 func (c *ClientWithResponses) UpdateEmailTemplateDetailsWithResponse(ctx context.Context, id string, body UpdateEmailTemplateDetailsRequest, reqEditors ...RequestEditorFn) (*Response[EmailTemplate], error) {
-	rsp, err := c.UpdateEmailTemplateDetails(ctx, id, body, reqEditors...)
-	return parse[EmailTemplate](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateEmailTemplateDetails(ctx, id, body, reqEditors...)
+	return parse[EmailTemplate](c.Client.MaxBodyBytes, rsp, err)
 }

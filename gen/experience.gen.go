@@ -1079,8 +1079,8 @@ func (c *Client) VerifyWebAuthnRegistrationVerification(ctx context.Context, bod
 //
 // https://openapi.logto.io/operation/operation-initinteraction
 func (c *ClientWithResponses) InitInteractionWithResponse(ctx context.Context, body InitInteractionRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.InitInteraction(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.InitInteraction(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // IdentifyUserWithResponse sends POST /api/experience/identification and decodes the answer.
@@ -1089,8 +1089,8 @@ func (c *ClientWithResponses) InitInteractionWithResponse(ctx context.Context, b
 //
 // https://openapi.logto.io/operation/operation-identifyuser
 func (c *ClientWithResponses) IdentifyUserWithResponse(ctx context.Context, body IdentifyUserRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.IdentifyUser(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.IdentifyUser(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetInteractionWithResponse sends GET /api/experience/interaction and decodes the answer.
@@ -1099,8 +1099,8 @@ func (c *ClientWithResponses) IdentifyUserWithResponse(ctx context.Context, body
 //
 // https://openapi.logto.io/operation/operation-getinteraction
 func (c *ClientWithResponses) GetInteractionWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[Interaction], error) {
-	rsp, err := c.GetInteraction(ctx, reqEditors...)
-	return parse[Interaction](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetInteraction(ctx, reqEditors...)
+	return parse[Interaction](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateInteractionEventWithResponse sends PUT /api/experience/interaction-event and decodes the answer.
@@ -1109,8 +1109,8 @@ func (c *ClientWithResponses) GetInteractionWithResponse(ctx context.Context, re
 //
 // https://openapi.logto.io/operation/operation-updateinteractionevent
 func (c *ClientWithResponses) UpdateInteractionEventWithResponse(ctx context.Context, body UpdateInteractionEventRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.UpdateInteractionEvent(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateInteractionEvent(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateSignInPasskeyAuthenticationWithResponse sends POST /api/experience/preflight/sign-in-passkey/authentication and decodes the answer.
@@ -1119,8 +1119,8 @@ func (c *ClientWithResponses) UpdateInteractionEventWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthentication
 func (c *ClientWithResponses) CreateSignInPasskeyAuthenticationWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[PasskeyAuthentication], error) {
-	rsp, err := c.CreateSignInPasskeyAuthentication(ctx, reqEditors...)
-	return parse[PasskeyAuthentication](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateSignInPasskeyAuthentication(ctx, reqEditors...)
+	return parse[PasskeyAuthentication](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AddUserProfileWithResponse sends POST /api/experience/profile and decodes the answer.
@@ -1129,8 +1129,8 @@ func (c *ClientWithResponses) CreateSignInPasskeyAuthenticationWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-adduserprofile
 func (c *ClientWithResponses) AddUserProfileWithResponse(ctx context.Context, body AddUserProfileRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.AddUserProfile(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AddUserProfile(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // BindMfaVerificationWithResponse sends POST /api/experience/profile/mfa and decodes the answer.
@@ -1139,8 +1139,8 @@ func (c *ClientWithResponses) AddUserProfileWithResponse(ctx context.Context, bo
 //
 // https://openapi.logto.io/operation/operation-bindmfaverification
 func (c *ClientWithResponses) BindMfaVerificationWithResponse(ctx context.Context, body BindMfaVerificationRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.BindMfaVerification(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.BindMfaVerification(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // MarkMfaEnabledWithResponse sends POST /api/experience/profile/mfa/mfa-enabled and decodes the answer.
@@ -1149,8 +1149,8 @@ func (c *ClientWithResponses) BindMfaVerificationWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-markmfaenabled
 func (c *ClientWithResponses) MarkMfaEnabledWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.MarkMfaEnabled(ctx, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.MarkMfaEnabled(ctx, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // SkipMfaBindingFlowWithResponse sends POST /api/experience/profile/mfa/mfa-skipped and decodes the answer.
@@ -1159,8 +1159,8 @@ func (c *ClientWithResponses) MarkMfaEnabledWithResponse(ctx context.Context, re
 //
 // https://openapi.logto.io/operation/operation-skipmfabindingflow
 func (c *ClientWithResponses) SkipMfaBindingFlowWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.SkipMfaBindingFlow(ctx, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.SkipMfaBindingFlow(ctx, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // SkipMfaSuggestionWithResponse sends POST /api/experience/profile/mfa/mfa-suggestion-skipped and decodes the answer.
@@ -1169,8 +1169,8 @@ func (c *ClientWithResponses) SkipMfaBindingFlowWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-skipmfasuggestion
 func (c *ClientWithResponses) SkipMfaSuggestionWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.SkipMfaSuggestion(ctx, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.SkipMfaSuggestion(ctx, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // BindPasskeyWithResponse sends POST /api/experience/profile/mfa/passkey and decodes the answer.
@@ -1179,8 +1179,8 @@ func (c *ClientWithResponses) SkipMfaSuggestionWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-bindpasskey
 func (c *ClientWithResponses) BindPasskeyWithResponse(ctx context.Context, body VerificationID, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.BindPasskey(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.BindPasskey(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // SkipPasskeyBindingWithResponse sends POST /api/experience/profile/mfa/passkey-skipped and decodes the answer.
@@ -1189,8 +1189,8 @@ func (c *ClientWithResponses) BindPasskeyWithResponse(ctx context.Context, body 
 //
 // https://openapi.logto.io/operation/operation-skippasskeybinding
 func (c *ClientWithResponses) SkipPasskeyBindingWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.SkipPasskeyBinding(ctx, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.SkipPasskeyBinding(ctx, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ResetUserPasswordWithResponse sends PUT /api/experience/profile/password and decodes the answer.
@@ -1199,8 +1199,8 @@ func (c *ClientWithResponses) SkipPasskeyBindingWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-resetuserpassword
 func (c *ClientWithResponses) ResetUserPasswordWithResponse(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ResetUserPassword(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ResetUserPassword(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetEnabledSsoConnectorsWithResponse sends GET /api/experience/sso-connectors and decodes the answer.
@@ -1209,8 +1209,8 @@ func (c *ClientWithResponses) ResetUserPasswordWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getenabledssoconnectors
 func (c *ClientWithResponses) GetEnabledSsoConnectorsWithResponse(ctx context.Context, params *GetEnabledSsoConnectorsParams, reqEditors ...RequestEditorFn) (*Response[ConnectorIDs], error) {
-	rsp, err := c.GetEnabledSsoConnectors(ctx, params, reqEditors...)
-	return parse[ConnectorIDs](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetEnabledSsoConnectors(ctx, params, reqEditors...)
+	return parse[ConnectorIDs](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // SubmitInteractionWithResponse sends POST /api/experience/submit and decodes the answer.
@@ -1219,8 +1219,8 @@ func (c *ClientWithResponses) GetEnabledSsoConnectorsWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-submitinteraction
 func (c *ClientWithResponses) SubmitInteractionWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[InteractionRedirect], error) {
-	rsp, err := c.SubmitInteraction(ctx, reqEditors...)
-	return parse[InteractionRedirect](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.SubmitInteraction(ctx, reqEditors...)
+	return parse[InteractionRedirect](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UploadExperienceAvatarWithResponse sends POST /api/experience/user-assets/avatar and decodes the answer.
@@ -1229,8 +1229,8 @@ func (c *ClientWithResponses) SubmitInteractionWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-uploadexperienceavatar
 func (c *ClientWithResponses) UploadExperienceAvatarWithResponse(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*Response[AssetURL], error) {
-	rsp, err := c.UploadExperienceAvatar(ctx, body, reqEditors...)
-	return parse[AssetURL](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UploadExperienceAvatar(ctx, body, reqEditors...)
+	return parse[AssetURL](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GenerateBackupCodesWithResponse sends POST /api/experience/verification/backup-code/generate and decodes the answer.
@@ -1239,8 +1239,8 @@ func (c *ClientWithResponses) UploadExperienceAvatarWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-generatebackupcodes
 func (c *ClientWithResponses) GenerateBackupCodesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[BackupCodes], error) {
-	rsp, err := c.GenerateBackupCodes(ctx, reqEditors...)
-	return parse[BackupCodes](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GenerateBackupCodes(ctx, reqEditors...)
+	return parse[BackupCodes](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyBackupCodeWithResponse sends POST /api/experience/verification/backup-code/verify and decodes the answer.
@@ -1249,8 +1249,8 @@ func (c *ClientWithResponses) GenerateBackupCodesWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-verifybackupcode
 func (c *ClientWithResponses) VerifyBackupCodeWithResponse(ctx context.Context, body VerifyBackupCodeRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.VerifyBackupCode(ctx, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyBackupCode(ctx, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateAndSendMfaVerificationCodeWithResponse sends POST /api/experience/verification/mfa-verification-code and decodes the answer.
@@ -1259,8 +1259,8 @@ func (c *ClientWithResponses) VerifyBackupCodeWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-createandsendmfaverificationcode
 func (c *ClientWithResponses) CreateAndSendMfaVerificationCodeWithResponse(ctx context.Context, body CreateAndSendMfaVerificationCodeRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.CreateAndSendMfaVerificationCode(ctx, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateAndSendMfaVerificationCode(ctx, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyMfaVerificationCodeWithResponse sends POST /api/experience/verification/mfa-verification-code/verify and decodes the answer.
@@ -1269,8 +1269,8 @@ func (c *ClientWithResponses) CreateAndSendMfaVerificationCodeWithResponse(ctx c
 //
 // https://openapi.logto.io/operation/operation-verifymfaverificationcode
 func (c *ClientWithResponses) VerifyMfaVerificationCodeWithResponse(ctx context.Context, body VerifyMfaVerificationCodeRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.VerifyMfaVerificationCode(ctx, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyMfaVerificationCode(ctx, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateNewPasswordIdentityVerificationWithResponse sends POST /api/experience/verification/new-password-identity and decodes the answer.
@@ -1279,8 +1279,8 @@ func (c *ClientWithResponses) VerifyMfaVerificationCodeWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-createnewpasswordidentityverification
 func (c *ClientWithResponses) CreateNewPasswordIdentityVerificationWithResponse(ctx context.Context, body CreateNewPasswordIdentityVerificationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.CreateNewPasswordIdentityVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateNewPasswordIdentityVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyOneTimeTokenVerificationWithResponse sends POST /api/experience/verification/one-time-token/verify and decodes the answer.
@@ -1289,8 +1289,8 @@ func (c *ClientWithResponses) CreateNewPasswordIdentityVerificationWithResponse(
 //
 // https://openapi.logto.io/operation/operation-verifyonetimetokenverification
 func (c *ClientWithResponses) VerifyOneTimeTokenVerificationWithResponse(ctx context.Context, body VerifyOneTimeTokenVerificationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.VerifyOneTimeTokenVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyOneTimeTokenVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreatePasswordVerificationWithResponse sends POST /api/experience/verification/password and decodes the answer.
@@ -1299,8 +1299,8 @@ func (c *ClientWithResponses) VerifyOneTimeTokenVerificationWithResponse(ctx con
 //
 // https://openapi.logto.io/operation/operation-createpasswordverification
 func (c *ClientWithResponses) CreatePasswordVerificationWithResponse(ctx context.Context, body CreatePasswordVerificationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.CreatePasswordVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreatePasswordVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateSignInPasskeyAuthenticationWithIdentifierWithResponse sends POST /api/experience/verification/sign-in-passkey/authentication and decodes the answer.
@@ -1309,8 +1309,8 @@ func (c *ClientWithResponses) CreatePasswordVerificationWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthenticationwithidentifier
 func (c *ClientWithResponses) CreateSignInPasskeyAuthenticationWithIdentifierWithResponse(ctx context.Context, body PasskeyIdentifierRequest, reqEditors ...RequestEditorFn) (*Response[PasskeyVerification], error) {
-	rsp, err := c.CreateSignInPasskeyAuthenticationWithIdentifier(ctx, body, reqEditors...)
-	return parse[PasskeyVerification](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateSignInPasskeyAuthenticationWithIdentifier(ctx, body, reqEditors...)
+	return parse[PasskeyVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifySignInPasskeyAuthenticationWithResponse sends POST /api/experience/verification/sign-in-passkey/authentication/verify and decodes the answer.
@@ -1319,8 +1319,8 @@ func (c *ClientWithResponses) CreateSignInPasskeyAuthenticationWithIdentifierWit
 //
 // https://openapi.logto.io/operation/operation-verifysigninpasskeyauthentication
 func (c *ClientWithResponses) VerifySignInPasskeyAuthenticationWithResponse(ctx context.Context, body VerifySignInPasskeyAuthenticationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.VerifySignInPasskeyAuthentication(ctx, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifySignInPasskeyAuthentication(ctx, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateSocialVerificationWithResponse sends POST /api/experience/verification/social/{connectorId}/authorization-uri and decodes the answer.
@@ -1329,8 +1329,8 @@ func (c *ClientWithResponses) VerifySignInPasskeyAuthenticationWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-createsocialverification
 func (c *ClientWithResponses) CreateSocialVerificationWithResponse(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*Response[AuthorizationVerification], error) {
-	rsp, err := c.CreateSocialVerification(ctx, connectorID, body, reqEditors...)
-	return parse[AuthorizationVerification](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateSocialVerification(ctx, connectorID, body, reqEditors...)
+	return parse[AuthorizationVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifySocialVerificationWithResponse sends POST /api/experience/verification/social/{connectorId}/verify and decodes the answer.
@@ -1339,8 +1339,8 @@ func (c *ClientWithResponses) CreateSocialVerificationWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-verifysocialverification
 func (c *ClientWithResponses) VerifySocialVerificationWithResponse(ctx context.Context, connectorID string, body VerifySocialVerificationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.VerifySocialVerification(ctx, connectorID, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifySocialVerification(ctx, connectorID, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateEnterpriseSsoVerificationWithResponse sends POST /api/experience/verification/sso/{connectorId}/authorization-uri and decodes the answer.
@@ -1349,8 +1349,8 @@ func (c *ClientWithResponses) VerifySocialVerificationWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-createenterprisessoverification
 func (c *ClientWithResponses) CreateEnterpriseSsoVerificationWithResponse(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*Response[AuthorizationVerification], error) {
-	rsp, err := c.CreateEnterpriseSsoVerification(ctx, connectorID, body, reqEditors...)
-	return parse[AuthorizationVerification](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateEnterpriseSsoVerification(ctx, connectorID, body, reqEditors...)
+	return parse[AuthorizationVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyEnterpriseSsoVerificationWithResponse sends POST /api/experience/verification/sso/{connectorId}/verify and decodes the answer.
@@ -1359,8 +1359,8 @@ func (c *ClientWithResponses) CreateEnterpriseSsoVerificationWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-verifyenterprisessoverification
 func (c *ClientWithResponses) VerifyEnterpriseSsoVerificationWithResponse(ctx context.Context, connectorID string, body VerifyEnterpriseSsoVerificationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.VerifyEnterpriseSsoVerification(ctx, connectorID, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyEnterpriseSsoVerification(ctx, connectorID, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateTotpSecretWithResponse sends POST /api/experience/verification/totp/secret and decodes the answer.
@@ -1369,8 +1369,8 @@ func (c *ClientWithResponses) VerifyEnterpriseSsoVerificationWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-createtotpsecret
 func (c *ClientWithResponses) CreateTotpSecretWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[TotpSecret], error) {
-	rsp, err := c.CreateTotpSecret(ctx, reqEditors...)
-	return parse[TotpSecret](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateTotpSecret(ctx, reqEditors...)
+	return parse[TotpSecret](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyTotpVerificationWithResponse sends POST /api/experience/verification/totp/verify and decodes the answer.
@@ -1379,8 +1379,8 @@ func (c *ClientWithResponses) CreateTotpSecretWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-verifytotpverification
 func (c *ClientWithResponses) VerifyTotpVerificationWithResponse(ctx context.Context, body VerifyTotpVerificationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.VerifyTotpVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyTotpVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateAndSendVerificationCodeWithResponse sends POST /api/experience/verification/verification-code and decodes the answer.
@@ -1389,8 +1389,8 @@ func (c *ClientWithResponses) VerifyTotpVerificationWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-createandsendverificationcode
 func (c *ClientWithResponses) CreateAndSendVerificationCodeWithResponse(ctx context.Context, body CreateAndSendVerificationCodeRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.CreateAndSendVerificationCode(ctx, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateAndSendVerificationCode(ctx, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyVerificationCodeVerificationWithResponse sends POST /api/experience/verification/verification-code/verify and decodes the answer.
@@ -1399,8 +1399,8 @@ func (c *ClientWithResponses) CreateAndSendVerificationCodeWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-verifyverificationcodeverification
 func (c *ClientWithResponses) VerifyVerificationCodeVerificationWithResponse(ctx context.Context, body VerifyVerificationCodeWithIDRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.VerifyVerificationCodeVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyVerificationCodeVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateWebAuthnAuthenticationVerificationWithResponse sends POST /api/experience/verification/web-authn/authentication and decodes the answer.
@@ -1409,8 +1409,8 @@ func (c *ClientWithResponses) VerifyVerificationCodeVerificationWithResponse(ctx
 //
 // https://openapi.logto.io/operation/operation-createwebauthnauthenticationverification
 func (c *ClientWithResponses) CreateWebAuthnAuthenticationVerificationWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[PasskeyVerification], error) {
-	rsp, err := c.CreateWebAuthnAuthenticationVerification(ctx, reqEditors...)
-	return parse[PasskeyVerification](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateWebAuthnAuthenticationVerification(ctx, reqEditors...)
+	return parse[PasskeyVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyWebAuthnAuthenticationVerificationWithResponse sends POST /api/experience/verification/web-authn/authentication/verify and decodes the answer.
@@ -1419,8 +1419,8 @@ func (c *ClientWithResponses) CreateWebAuthnAuthenticationVerificationWithRespon
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnauthenticationverification
 func (c *ClientWithResponses) VerifyWebAuthnAuthenticationVerificationWithResponse(ctx context.Context, body VerifyWebAuthnAuthenticationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.VerifyWebAuthnAuthenticationVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyWebAuthnAuthenticationVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateWebAuthnRegistrationVerificationWithResponse sends POST /api/experience/verification/web-authn/registration and decodes the answer.
@@ -1429,8 +1429,8 @@ func (c *ClientWithResponses) VerifyWebAuthnAuthenticationVerificationWithRespon
 //
 // https://openapi.logto.io/operation/operation-createwebauthnregistrationverification
 func (c *ClientWithResponses) CreateWebAuthnRegistrationVerificationWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[WebAuthnRegistration], error) {
-	rsp, err := c.CreateWebAuthnRegistrationVerification(ctx, reqEditors...)
-	return parse[WebAuthnRegistration](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateWebAuthnRegistrationVerification(ctx, reqEditors...)
+	return parse[WebAuthnRegistration](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyWebAuthnRegistrationVerificationWithResponse sends POST /api/experience/verification/web-authn/registration/verify and decodes the answer.
@@ -1439,6 +1439,6 @@ func (c *ClientWithResponses) CreateWebAuthnRegistrationVerificationWithResponse
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnregistrationverification
 func (c *ClientWithResponses) VerifyWebAuthnRegistrationVerificationWithResponse(ctx context.Context, body VerifyWebAuthnRegistrationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.VerifyWebAuthnRegistrationVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyWebAuthnRegistrationVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -337,8 +337,8 @@ func (c *Client) CreateHookTest(ctx context.Context, id string, body HookTestReq
 //
 // https://openapi.logto.io/operation/operation-listhooks
 func (c *ClientWithResponses) ListHooksWithResponse(ctx context.Context, params *ListHooksParams, reqEditors ...RequestEditorFn) (*Response[[]Hook], error) {
-	rsp, err := c.ListHooks(ctx, params, reqEditors...)
-	return parse[[]Hook](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListHooks(ctx, params, reqEditors...)
+	return parse[[]Hook](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateHookWithResponse sends POST /api/hooks and decodes the answer.
@@ -347,8 +347,8 @@ func (c *ClientWithResponses) ListHooksWithResponse(ctx context.Context, params 
 //
 // https://openapi.logto.io/operation/operation-createhook
 func (c *ClientWithResponses) CreateHookWithResponse(ctx context.Context, body CreateHookRequest, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
-	rsp, err := c.CreateHook(ctx, body, reqEditors...)
-	return parse[Hook](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateHook(ctx, body, reqEditors...)
+	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteHookWithResponse sends DELETE /api/hooks/{id} and decodes the answer.
@@ -357,8 +357,8 @@ func (c *ClientWithResponses) CreateHookWithResponse(ctx context.Context, body C
 //
 // https://openapi.logto.io/operation/operation-deletehook
 func (c *ClientWithResponses) DeleteHookWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteHook(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteHook(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetHookWithResponse sends GET /api/hooks/{id} and decodes the answer.
@@ -367,8 +367,8 @@ func (c *ClientWithResponses) DeleteHookWithResponse(ctx context.Context, id str
 //
 // https://openapi.logto.io/operation/operation-gethook
 func (c *ClientWithResponses) GetHookWithResponse(ctx context.Context, id string, params *GetHookParams, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
-	rsp, err := c.GetHook(ctx, id, params, reqEditors...)
-	return parse[Hook](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetHook(ctx, id, params, reqEditors...)
+	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateHookWithResponse sends PATCH /api/hooks/{id} and decodes the answer.
@@ -377,8 +377,8 @@ func (c *ClientWithResponses) GetHookWithResponse(ctx context.Context, id string
 //
 // https://openapi.logto.io/operation/operation-updatehook
 func (c *ClientWithResponses) UpdateHookWithResponse(ctx context.Context, id string, body UpdateHookRequest, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
-	rsp, err := c.UpdateHook(ctx, id, body, reqEditors...)
-	return parse[Hook](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateHook(ctx, id, body, reqEditors...)
+	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListHookRecentLogsWithResponse sends GET /api/hooks/{id}/recent-logs and decodes the answer.
@@ -387,8 +387,8 @@ func (c *ClientWithResponses) UpdateHookWithResponse(ctx context.Context, id str
 //
 // https://openapi.logto.io/operation/operation-listhookrecentlogs
 func (c *ClientWithResponses) ListHookRecentLogsWithResponse(ctx context.Context, id string, params *ListHookRecentLogsParams, reqEditors ...RequestEditorFn) (*Response[[]HookLog], error) {
-	rsp, err := c.ListHookRecentLogs(ctx, id, params, reqEditors...)
-	return parse[[]HookLog](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListHookRecentLogs(ctx, id, params, reqEditors...)
+	return parse[[]HookLog](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateHookSigningKeyWithResponse sends PATCH /api/hooks/{id}/signing-key and decodes the answer.
@@ -397,8 +397,8 @@ func (c *ClientWithResponses) ListHookRecentLogsWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updatehooksigningkey
 func (c *ClientWithResponses) UpdateHookSigningKeyWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
-	rsp, err := c.UpdateHookSigningKey(ctx, id, reqEditors...)
-	return parse[Hook](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateHookSigningKey(ctx, id, reqEditors...)
+	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateHookTestWithResponse sends POST /api/hooks/{id}/test and decodes the answer.
@@ -407,6 +407,6 @@ func (c *ClientWithResponses) UpdateHookSigningKeyWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-createhooktest
 func (c *ClientWithResponses) CreateHookTestWithResponse(ctx context.Context, id string, body HookTestRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateHookTest(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateHookTest(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

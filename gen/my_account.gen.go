@@ -756,8 +756,8 @@ func (c *Client) UploadAccountAvatar(ctx context.Context, body File, reqEditors 
 //
 // https://openapi.logto.io/operation/operation-getprofile
 func (c *ClientWithResponses) GetProfileWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[UserAccount], error) {
-	rsp, err := c.GetProfile(ctx, reqEditors...)
-	return parse[UserAccount](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetProfile(ctx, reqEditors...)
+	return parse[UserAccount](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateProfileWithResponse sends PATCH /api/my-account and decodes the answer.
@@ -766,8 +766,8 @@ func (c *ClientWithResponses) GetProfileWithResponse(ctx context.Context, reqEdi
 //
 // https://openapi.logto.io/operation/operation-updateprofile
 func (c *ClientWithResponses) UpdateProfileWithResponse(ctx context.Context, body UpdateProfileRequest, reqEditors ...RequestEditorFn) (*Response[UserAccount], error) {
-	rsp, err := c.UpdateProfile(ctx, body, reqEditors...)
-	return parse[UserAccount](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateProfile(ctx, body, reqEditors...)
+	return parse[UserAccount](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetGrantsWithResponse sends GET /api/my-account/grants and decodes the answer.
@@ -776,8 +776,8 @@ func (c *ClientWithResponses) UpdateProfileWithResponse(ctx context.Context, bod
 //
 // https://openapi.logto.io/operation/operation-getgrants
 func (c *ClientWithResponses) GetGrantsWithResponse(ctx context.Context, params *GetGrantsParams, reqEditors ...RequestEditorFn) (*Response[UserGrants], error) {
-	rsp, err := c.GetGrants(ctx, params, reqEditors...)
-	return parse[UserGrants](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetGrants(ctx, params, reqEditors...)
+	return parse[UserGrants](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteGrantByIdWithResponse sends DELETE /api/my-account/grants/{grantId} and decodes the answer.
@@ -786,8 +786,8 @@ func (c *ClientWithResponses) GetGrantsWithResponse(ctx context.Context, params 
 //
 // https://openapi.logto.io/operation/operation-deletegrantbyid
 func (c *ClientWithResponses) DeleteGrantByIdWithResponse(ctx context.Context, grantID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteGrantById(ctx, grantID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteGrantById(ctx, grantID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AddUserIdentitiesWithResponse sends POST /api/my-account/identities and decodes the answer.
@@ -796,8 +796,8 @@ func (c *ClientWithResponses) DeleteGrantByIdWithResponse(ctx context.Context, g
 //
 // https://openapi.logto.io/operation/operation-adduseridentities
 func (c *ClientWithResponses) AddUserIdentitiesWithResponse(ctx context.Context, body NewIdentifierVerificationRecordID, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.AddUserIdentities(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AddUserIdentities(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceMyAccountIdentityWithResponse sends PUT /api/my-account/identities and decodes the answer.
@@ -806,8 +806,8 @@ func (c *ClientWithResponses) AddUserIdentitiesWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-replacemyaccountidentity
 func (c *ClientWithResponses) ReplaceMyAccountIdentityWithResponse(ctx context.Context, body NewIdentifierVerificationRecordID, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ReplaceMyAccountIdentity(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceMyAccountIdentity(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteIdentityWithResponse sends DELETE /api/my-account/identities/{target} and decodes the answer.
@@ -816,8 +816,8 @@ func (c *ClientWithResponses) ReplaceMyAccountIdentityWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-deleteidentity
 func (c *ClientWithResponses) DeleteIdentityWithResponse(ctx context.Context, target string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteIdentity(ctx, target, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteIdentity(ctx, target, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetSocialIdentityAccessTokenWithResponse sends GET /api/my-account/identities/{target}/access-token and decodes the answer.
@@ -826,8 +826,8 @@ func (c *ClientWithResponses) DeleteIdentityWithResponse(ctx context.Context, ta
 //
 // https://openapi.logto.io/operation/operation-getsocialidentityaccesstoken
 func (c *ClientWithResponses) GetSocialIdentityAccessTokenWithResponse(ctx context.Context, target string, reqEditors ...RequestEditorFn) (*Response[IdentityAccessToken], error) {
-	rsp, err := c.GetSocialIdentityAccessToken(ctx, target, reqEditors...)
-	return parse[IdentityAccessToken](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetSocialIdentityAccessToken(ctx, target, reqEditors...)
+	return parse[IdentityAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateSocialIdentityAccessTokenByVerificationIdWithResponse sends PUT /api/my-account/identities/{target}/access-token and decodes the answer.
@@ -836,8 +836,8 @@ func (c *ClientWithResponses) GetSocialIdentityAccessTokenWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-updatesocialidentityaccesstokenbyverificationid
 func (c *ClientWithResponses) UpdateSocialIdentityAccessTokenByVerificationIdWithResponse(ctx context.Context, target string, body VerificationRecordID, reqEditors ...RequestEditorFn) (*Response[IdentityAccessToken], error) {
-	rsp, err := c.UpdateSocialIdentityAccessTokenByVerificationId(ctx, target, body, reqEditors...)
-	return parse[IdentityAccessToken](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateSocialIdentityAccessTokenByVerificationId(ctx, target, body, reqEditors...)
+	return parse[IdentityAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetLogtoConfigWithResponse sends GET /api/my-account/logto-configs and decodes the answer.
@@ -846,8 +846,8 @@ func (c *ClientWithResponses) UpdateSocialIdentityAccessTokenByVerificationIdWit
 //
 // https://openapi.logto.io/operation/operation-getlogtoconfig
 func (c *ClientWithResponses) GetLogtoConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[UserLogtoConfig], error) {
-	rsp, err := c.GetLogtoConfig(ctx, reqEditors...)
-	return parse[UserLogtoConfig](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetLogtoConfig(ctx, reqEditors...)
+	return parse[UserLogtoConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateLogtoConfigWithResponse sends PATCH /api/my-account/logto-configs and decodes the answer.
@@ -856,8 +856,8 @@ func (c *ClientWithResponses) GetLogtoConfigWithResponse(ctx context.Context, re
 //
 // https://openapi.logto.io/operation/operation-updatelogtoconfig
 func (c *ClientWithResponses) UpdateLogtoConfigWithResponse(ctx context.Context, body UserLogtoConfigPatch, reqEditors ...RequestEditorFn) (*Response[UserLogtoConfig], error) {
-	rsp, err := c.UpdateLogtoConfig(ctx, body, reqEditors...)
-	return parse[UserLogtoConfig](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateLogtoConfig(ctx, body, reqEditors...)
+	return parse[UserLogtoConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetMfaSettingsWithResponse sends GET /api/my-account/mfa-settings and decodes the answer.
@@ -866,8 +866,8 @@ func (c *ClientWithResponses) UpdateLogtoConfigWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getmfasettings
 func (c *ClientWithResponses) GetMfaSettingsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[MfaSettings], error) {
-	rsp, err := c.GetMfaSettings(ctx, reqEditors...)
-	return parse[MfaSettings](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetMfaSettings(ctx, reqEditors...)
+	return parse[MfaSettings](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateMfaSettingsWithResponse sends PATCH /api/my-account/mfa-settings and decodes the answer.
@@ -876,8 +876,8 @@ func (c *ClientWithResponses) GetMfaSettingsWithResponse(ctx context.Context, re
 //
 // https://openapi.logto.io/operation/operation-updatemfasettings
 func (c *ClientWithResponses) UpdateMfaSettingsWithResponse(ctx context.Context, body MfaSettings, reqEditors ...RequestEditorFn) (*Response[MfaSettings], error) {
-	rsp, err := c.UpdateMfaSettings(ctx, body, reqEditors...)
-	return parse[MfaSettings](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateMfaSettings(ctx, body, reqEditors...)
+	return parse[MfaSettings](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetMfaVerificationsWithResponse sends GET /api/my-account/mfa-verifications and decodes the answer.
@@ -886,8 +886,8 @@ func (c *ClientWithResponses) UpdateMfaSettingsWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getmfaverifications
 func (c *ClientWithResponses) GetMfaVerificationsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]MfaVerification], error) {
-	rsp, err := c.GetMfaVerifications(ctx, reqEditors...)
-	return parse[[]MfaVerification](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetMfaVerifications(ctx, reqEditors...)
+	return parse[[]MfaVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AddMfaVerificationWithResponse sends POST /api/my-account/mfa-verifications and decodes the answer.
@@ -896,8 +896,8 @@ func (c *ClientWithResponses) GetMfaVerificationsWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-addmfaverification
 func (c *ClientWithResponses) AddMfaVerificationWithResponse(ctx context.Context, body AddMfaVerificationRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.AddMfaVerification(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AddMfaVerification(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetBackupCodesWithResponse sends GET /api/my-account/mfa-verifications/backup-codes and decodes the answer.
@@ -906,8 +906,8 @@ func (c *ClientWithResponses) AddMfaVerificationWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getbackupcodes
 func (c *ClientWithResponses) GetBackupCodesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[BackupCodeUsages], error) {
-	rsp, err := c.GetBackupCodes(ctx, reqEditors...)
-	return parse[BackupCodeUsages](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetBackupCodes(ctx, reqEditors...)
+	return parse[BackupCodeUsages](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GenerateMyAccountBackupCodesWithResponse sends POST /api/my-account/mfa-verifications/backup-codes/generate and decodes the answer.
@@ -916,8 +916,8 @@ func (c *ClientWithResponses) GetBackupCodesWithResponse(ctx context.Context, re
 //
 // https://openapi.logto.io/operation/operation-generatemyaccountbackupcodes
 func (c *ClientWithResponses) GenerateMyAccountBackupCodesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[BackupCodeList], error) {
-	rsp, err := c.GenerateMyAccountBackupCodes(ctx, reqEditors...)
-	return parse[BackupCodeList](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GenerateMyAccountBackupCodes(ctx, reqEditors...)
+	return parse[BackupCodeList](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateOrReplaceTotpMfaVerificationWithResponse sends PUT /api/my-account/mfa-verifications/totp and decodes the answer.
@@ -926,8 +926,8 @@ func (c *ClientWithResponses) GenerateMyAccountBackupCodesWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-createorreplacetotpmfaverification
 func (c *ClientWithResponses) CreateOrReplaceTotpMfaVerificationWithResponse(ctx context.Context, body CreateOrReplaceTotpMfaVerificationRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateOrReplaceTotpMfaVerification(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateOrReplaceTotpMfaVerification(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GenerateTotpSecretWithResponse sends POST /api/my-account/mfa-verifications/totp-secret/generate and decodes the answer.
@@ -936,8 +936,8 @@ func (c *ClientWithResponses) CreateOrReplaceTotpMfaVerificationWithResponse(ctx
 //
 // https://openapi.logto.io/operation/operation-generatetotpsecret
 func (c *ClientWithResponses) GenerateTotpSecretWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[TotpSecretKey], error) {
-	rsp, err := c.GenerateTotpSecret(ctx, reqEditors...)
-	return parse[TotpSecretKey](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GenerateTotpSecret(ctx, reqEditors...)
+	return parse[TotpSecretKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteMfaVerificationWithResponse sends DELETE /api/my-account/mfa-verifications/{verificationId} and decodes the answer.
@@ -946,8 +946,8 @@ func (c *ClientWithResponses) GenerateTotpSecretWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-deletemfaverification
 func (c *ClientWithResponses) DeleteMfaVerificationWithResponse(ctx context.Context, verificationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteMfaVerification(ctx, verificationID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteMfaVerification(ctx, verificationID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateMfaVerificationNameWithResponse sends PATCH /api/my-account/mfa-verifications/{verificationId}/name and decodes the answer.
@@ -956,8 +956,8 @@ func (c *ClientWithResponses) DeleteMfaVerificationWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-updatemfaverificationname
 func (c *ClientWithResponses) UpdateMfaVerificationNameWithResponse(ctx context.Context, verificationID string, body NameRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.UpdateMfaVerificationName(ctx, verificationID, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateMfaVerificationName(ctx, verificationID, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdatePasswordWithResponse sends POST /api/my-account/password and decodes the answer.
@@ -966,8 +966,8 @@ func (c *ClientWithResponses) UpdateMfaVerificationNameWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-updatepassword
 func (c *ClientWithResponses) UpdatePasswordWithResponse(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.UpdatePassword(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdatePassword(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeletePrimaryEmailWithResponse sends DELETE /api/my-account/primary-email and decodes the answer.
@@ -976,8 +976,8 @@ func (c *ClientWithResponses) UpdatePasswordWithResponse(ctx context.Context, bo
 //
 // https://openapi.logto.io/operation/operation-deleteprimaryemail
 func (c *ClientWithResponses) DeletePrimaryEmailWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeletePrimaryEmail(ctx, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeletePrimaryEmail(ctx, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdatePrimaryEmailWithResponse sends POST /api/my-account/primary-email and decodes the answer.
@@ -986,8 +986,8 @@ func (c *ClientWithResponses) DeletePrimaryEmailWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updateprimaryemail
 func (c *ClientWithResponses) UpdatePrimaryEmailWithResponse(ctx context.Context, body UpdatePrimaryEmailRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.UpdatePrimaryEmail(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdatePrimaryEmail(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeletePrimaryPhoneWithResponse sends DELETE /api/my-account/primary-phone and decodes the answer.
@@ -996,8 +996,8 @@ func (c *ClientWithResponses) UpdatePrimaryEmailWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-deleteprimaryphone
 func (c *ClientWithResponses) DeletePrimaryPhoneWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeletePrimaryPhone(ctx, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeletePrimaryPhone(ctx, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdatePrimaryPhoneWithResponse sends POST /api/my-account/primary-phone and decodes the answer.
@@ -1006,8 +1006,8 @@ func (c *ClientWithResponses) DeletePrimaryPhoneWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updateprimaryphone
 func (c *ClientWithResponses) UpdatePrimaryPhoneWithResponse(ctx context.Context, body UpdatePrimaryPhoneRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.UpdatePrimaryPhone(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdatePrimaryPhone(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateOtherProfileWithResponse sends PATCH /api/my-account/profile and decodes the answer.
@@ -1016,8 +1016,8 @@ func (c *ClientWithResponses) UpdatePrimaryPhoneWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updateotherprofile
 func (c *ClientWithResponses) UpdateOtherProfileWithResponse(ctx context.Context, body UserProfile, reqEditors ...RequestEditorFn) (*Response[UserProfile], error) {
-	rsp, err := c.UpdateOtherProfile(ctx, body, reqEditors...)
-	return parse[UserProfile](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateOtherProfile(ctx, body, reqEditors...)
+	return parse[UserProfile](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetSessionsWithResponse sends GET /api/my-account/sessions and decodes the answer.
@@ -1026,8 +1026,8 @@ func (c *ClientWithResponses) UpdateOtherProfileWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getsessions
 func (c *ClientWithResponses) GetSessionsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[Sessions], error) {
-	rsp, err := c.GetSessions(ctx, reqEditors...)
-	return parse[Sessions](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetSessions(ctx, reqEditors...)
+	return parse[Sessions](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteSessionByIdWithResponse sends DELETE /api/my-account/sessions/{sessionId} and decodes the answer.
@@ -1036,8 +1036,8 @@ func (c *ClientWithResponses) GetSessionsWithResponse(ctx context.Context, reqEd
 //
 // https://openapi.logto.io/operation/operation-deletesessionbyid
 func (c *ClientWithResponses) DeleteSessionByIdWithResponse(ctx context.Context, sessionID string, params *DeleteSessionByIdParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteSessionById(ctx, sessionID, params, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteSessionById(ctx, sessionID, params, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetEnterpriseSsoIdentityAccessTokenWithResponse sends GET /api/my-account/sso-identities/{connectorId}/access-token and decodes the answer.
@@ -1046,8 +1046,8 @@ func (c *ClientWithResponses) DeleteSessionByIdWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getenterprisessoidentityaccesstoken
 func (c *ClientWithResponses) GetEnterpriseSsoIdentityAccessTokenWithResponse(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*Response[IdentityAccessToken], error) {
-	rsp, err := c.GetEnterpriseSsoIdentityAccessToken(ctx, connectorID, reqEditors...)
-	return parse[IdentityAccessToken](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetEnterpriseSsoIdentityAccessToken(ctx, connectorID, reqEditors...)
+	return parse[IdentityAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UploadAccountAvatarWithResponse sends POST /api/my-account/user-assets/avatar and decodes the answer.
@@ -1056,6 +1056,6 @@ func (c *ClientWithResponses) GetEnterpriseSsoIdentityAccessTokenWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-uploadaccountavatar
 func (c *ClientWithResponses) UploadAccountAvatarWithResponse(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*Response[AssetURL], error) {
-	rsp, err := c.UploadAccountAvatar(ctx, body, reqEditors...)
-	return parse[AssetURL](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UploadAccountAvatar(ctx, body, reqEditors...)
+	return parse[AssetURL](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -195,8 +195,8 @@ func (c *Client) ReplaceOneTimeTokenStatus(ctx context.Context, id string, body 
 //
 // https://openapi.logto.io/operation/operation-listonetimetokens
 func (c *ClientWithResponses) ListOneTimeTokensWithResponse(ctx context.Context, params *ListOneTimeTokensParams, reqEditors ...RequestEditorFn) (*Response[[]OneTimeToken], error) {
-	rsp, err := c.ListOneTimeTokens(ctx, params, reqEditors...)
-	return parse[[]OneTimeToken](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOneTimeTokens(ctx, params, reqEditors...)
+	return parse[[]OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AddOneTimeTokensWithResponse sends POST /api/one-time-tokens and decodes the answer.
@@ -205,8 +205,8 @@ func (c *ClientWithResponses) ListOneTimeTokensWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-addonetimetokens
 func (c *ClientWithResponses) AddOneTimeTokensWithResponse(ctx context.Context, body AddOneTimeTokensRequest, reqEditors ...RequestEditorFn) (*Response[OneTimeToken], error) {
-	rsp, err := c.AddOneTimeTokens(ctx, body, reqEditors...)
-	return parse[OneTimeToken](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AddOneTimeTokens(ctx, body, reqEditors...)
+	return parse[OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyOneTimeTokenWithResponse sends POST /api/one-time-tokens/verify and decodes the answer.
@@ -215,8 +215,8 @@ func (c *ClientWithResponses) AddOneTimeTokensWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-verifyonetimetoken
 func (c *ClientWithResponses) VerifyOneTimeTokenWithResponse(ctx context.Context, body VerifyOneTimeTokenRequest, reqEditors ...RequestEditorFn) (*Response[OneTimeToken], error) {
-	rsp, err := c.VerifyOneTimeToken(ctx, body, reqEditors...)
-	return parse[OneTimeToken](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyOneTimeToken(ctx, body, reqEditors...)
+	return parse[OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOneTimeTokenWithResponse sends DELETE /api/one-time-tokens/{id} and decodes the answer.
@@ -225,8 +225,8 @@ func (c *ClientWithResponses) VerifyOneTimeTokenWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-deleteonetimetoken
 func (c *ClientWithResponses) DeleteOneTimeTokenWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOneTimeToken(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOneTimeToken(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetOneTimeTokenWithResponse sends GET /api/one-time-tokens/{id} and decodes the answer.
@@ -235,8 +235,8 @@ func (c *ClientWithResponses) DeleteOneTimeTokenWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getonetimetoken
 func (c *ClientWithResponses) GetOneTimeTokenWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[OneTimeToken], error) {
-	rsp, err := c.GetOneTimeToken(ctx, id, reqEditors...)
-	return parse[OneTimeToken](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetOneTimeToken(ctx, id, reqEditors...)
+	return parse[OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceOneTimeTokenStatusWithResponse sends PUT /api/one-time-tokens/{id}/status and decodes the answer.
@@ -245,6 +245,6 @@ func (c *ClientWithResponses) GetOneTimeTokenWithResponse(ctx context.Context, i
 //
 // https://openapi.logto.io/operation/operation-replaceonetimetokenstatus
 func (c *ClientWithResponses) ReplaceOneTimeTokenStatusWithResponse(ctx context.Context, id string, body ReplaceOneTimeTokenStatusRequest, reqEditors ...RequestEditorFn) (*Response[OneTimeToken], error) {
-	rsp, err := c.ReplaceOneTimeTokenStatus(ctx, id, body, reqEditors...)
-	return parse[OneTimeToken](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceOneTimeTokenStatus(ctx, id, body, reqEditors...)
+	return parse[OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
 }

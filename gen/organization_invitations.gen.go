@@ -211,8 +211,8 @@ func (c *Client) ReplaceOrganizationInvitationStatus(ctx context.Context, id str
 //
 // https://openapi.logto.io/operation/operation-listorganizationinvitations
 func (c *ClientWithResponses) ListOrganizationInvitationsWithResponse(ctx context.Context, params *ListOrganizationInvitationsParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationInvitation], error) {
-	rsp, err := c.ListOrganizationInvitations(ctx, params, reqEditors...)
-	return parse[[]OrganizationInvitation](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizationInvitations(ctx, params, reqEditors...)
+	return parse[[]OrganizationInvitation](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateOrganizationInvitationWithResponse sends POST /api/organization-invitations and decodes the answer.
@@ -221,8 +221,8 @@ func (c *ClientWithResponses) ListOrganizationInvitationsWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitation
 func (c *ClientWithResponses) CreateOrganizationInvitationWithResponse(ctx context.Context, body CreateOrganizationInvitationRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationInvitation], error) {
-	rsp, err := c.CreateOrganizationInvitation(ctx, body, reqEditors...)
-	return parse[OrganizationInvitation](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateOrganizationInvitation(ctx, body, reqEditors...)
+	return parse[OrganizationInvitation](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOrganizationInvitationWithResponse sends DELETE /api/organization-invitations/{id} and decodes the answer.
@@ -231,8 +231,8 @@ func (c *ClientWithResponses) CreateOrganizationInvitationWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationinvitation
 func (c *ClientWithResponses) DeleteOrganizationInvitationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOrganizationInvitation(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOrganizationInvitation(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetOrganizationInvitationWithResponse sends GET /api/organization-invitations/{id} and decodes the answer.
@@ -241,8 +241,8 @@ func (c *ClientWithResponses) DeleteOrganizationInvitationWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-getorganizationinvitation
 func (c *ClientWithResponses) GetOrganizationInvitationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[OrganizationInvitation], error) {
-	rsp, err := c.GetOrganizationInvitation(ctx, id, reqEditors...)
-	return parse[OrganizationInvitation](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetOrganizationInvitation(ctx, id, reqEditors...)
+	return parse[OrganizationInvitation](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateOrganizationInvitationMessageWithResponse sends POST /api/organization-invitations/{id}/message and decodes the answer.
@@ -251,8 +251,8 @@ func (c *ClientWithResponses) GetOrganizationInvitationWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitationmessage
 func (c *ClientWithResponses) CreateOrganizationInvitationMessageWithResponse(ctx context.Context, id string, body InvitationMessage, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateOrganizationInvitationMessage(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateOrganizationInvitationMessage(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceOrganizationInvitationStatusWithResponse sends PUT /api/organization-invitations/{id}/status and decodes the answer.
@@ -261,6 +261,6 @@ func (c *ClientWithResponses) CreateOrganizationInvitationMessageWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationinvitationstatus
 func (c *ClientWithResponses) ReplaceOrganizationInvitationStatusWithResponse(ctx context.Context, id string, body ReplaceOrganizationInvitationStatusRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationInvitation], error) {
-	rsp, err := c.ReplaceOrganizationInvitationStatus(ctx, id, body, reqEditors...)
-	return parse[OrganizationInvitation](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceOrganizationInvitationStatus(ctx, id, body, reqEditors...)
+	return parse[OrganizationInvitation](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -329,8 +329,8 @@ func (c *Client) DeleteOrganizationRoleScope(ctx context.Context, id string, org
 //
 // https://openapi.logto.io/operation/operation-listorganizationroles
 func (c *ClientWithResponses) ListOrganizationRolesWithResponse(ctx context.Context, params *ListOrganizationRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
-	rsp, err := c.ListOrganizationRoles(ctx, params, reqEditors...)
-	return parse[[]OrganizationRole](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizationRoles(ctx, params, reqEditors...)
+	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateOrganizationRoleWithResponse sends POST /api/organization-roles and decodes the answer.
@@ -339,8 +339,8 @@ func (c *ClientWithResponses) ListOrganizationRolesWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-createorganizationrole
 func (c *ClientWithResponses) CreateOrganizationRoleWithResponse(ctx context.Context, body CreateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationRole], error) {
-	rsp, err := c.CreateOrganizationRole(ctx, body, reqEditors...)
-	return parse[OrganizationRole](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateOrganizationRole(ctx, body, reqEditors...)
+	return parse[OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOrganizationRoleWithResponse sends DELETE /api/organization-roles/{id} and decodes the answer.
@@ -349,8 +349,8 @@ func (c *ClientWithResponses) CreateOrganizationRoleWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrole
 func (c *ClientWithResponses) DeleteOrganizationRoleWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOrganizationRole(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOrganizationRole(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetOrganizationRoleWithResponse sends GET /api/organization-roles/{id} and decodes the answer.
@@ -359,8 +359,8 @@ func (c *ClientWithResponses) DeleteOrganizationRoleWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-getorganizationrole
 func (c *ClientWithResponses) GetOrganizationRoleWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[OrganizationRole], error) {
-	rsp, err := c.GetOrganizationRole(ctx, id, reqEditors...)
-	return parse[OrganizationRole](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetOrganizationRole(ctx, id, reqEditors...)
+	return parse[OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateOrganizationRoleWithResponse sends PATCH /api/organization-roles/{id} and decodes the answer.
@@ -369,8 +369,8 @@ func (c *ClientWithResponses) GetOrganizationRoleWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-updateorganizationrole
 func (c *ClientWithResponses) UpdateOrganizationRoleWithResponse(ctx context.Context, id string, body UpdateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationRole], error) {
-	rsp, err := c.UpdateOrganizationRole(ctx, id, body, reqEditors...)
-	return parse[OrganizationRole](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateOrganizationRole(ctx, id, body, reqEditors...)
+	return parse[OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListOrganizationRoleResourceScopesWithResponse sends GET /api/organization-roles/{id}/resource-scopes and decodes the answer.
@@ -379,8 +379,8 @@ func (c *ClientWithResponses) UpdateOrganizationRoleWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-listorganizationroleresourcescopes
 func (c *ClientWithResponses) ListOrganizationRoleResourceScopesWithResponse(ctx context.Context, id string, params *ListOrganizationRoleResourceScopesParams, reqEditors ...RequestEditorFn) (*Response[[]Scope], error) {
-	rsp, err := c.ListOrganizationRoleResourceScopes(ctx, id, params, reqEditors...)
-	return parse[[]Scope](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizationRoleResourceScopes(ctx, id, params, reqEditors...)
+	return parse[[]Scope](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateOrganizationRoleResourceScopeWithResponse sends POST /api/organization-roles/{id}/resource-scopes and decodes the answer.
@@ -389,8 +389,8 @@ func (c *ClientWithResponses) ListOrganizationRoleResourceScopesWithResponse(ctx
 //
 // https://openapi.logto.io/operation/operation-createorganizationroleresourcescope
 func (c *ClientWithResponses) CreateOrganizationRoleResourceScopeWithResponse(ctx context.Context, id string, body ScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateOrganizationRoleResourceScope(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateOrganizationRoleResourceScope(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceOrganizationRoleResourceScopesWithResponse sends PUT /api/organization-roles/{id}/resource-scopes and decodes the answer.
@@ -399,8 +399,8 @@ func (c *ClientWithResponses) CreateOrganizationRoleResourceScopeWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationroleresourcescopes
 func (c *ClientWithResponses) ReplaceOrganizationRoleResourceScopesWithResponse(ctx context.Context, id string, body ScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ReplaceOrganizationRoleResourceScopes(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceOrganizationRoleResourceScopes(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOrganizationRoleResourceScopeWithResponse sends DELETE /api/organization-roles/{id}/resource-scopes/{scopeId} and decodes the answer.
@@ -409,8 +409,8 @@ func (c *ClientWithResponses) ReplaceOrganizationRoleResourceScopesWithResponse(
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationroleresourcescope
 func (c *ClientWithResponses) DeleteOrganizationRoleResourceScopeWithResponse(ctx context.Context, id string, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOrganizationRoleResourceScope(ctx, id, scopeID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOrganizationRoleResourceScope(ctx, id, scopeID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListOrganizationRoleScopesWithResponse sends GET /api/organization-roles/{id}/scopes and decodes the answer.
@@ -419,8 +419,8 @@ func (c *ClientWithResponses) DeleteOrganizationRoleResourceScopeWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-listorganizationrolescopes
 func (c *ClientWithResponses) ListOrganizationRoleScopesWithResponse(ctx context.Context, id string, params *ListOrganizationRoleScopesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationScope], error) {
-	rsp, err := c.ListOrganizationRoleScopes(ctx, id, params, reqEditors...)
-	return parse[[]OrganizationScope](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizationRoleScopes(ctx, id, params, reqEditors...)
+	return parse[[]OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateOrganizationRoleScopeWithResponse sends POST /api/organization-roles/{id}/scopes and decodes the answer.
@@ -429,8 +429,8 @@ func (c *ClientWithResponses) ListOrganizationRoleScopesWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-createorganizationrolescope
 func (c *ClientWithResponses) CreateOrganizationRoleScopeWithResponse(ctx context.Context, id string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateOrganizationRoleScope(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateOrganizationRoleScope(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceOrganizationRoleScopesWithResponse sends PUT /api/organization-roles/{id}/scopes and decodes the answer.
@@ -439,8 +439,8 @@ func (c *ClientWithResponses) CreateOrganizationRoleScopeWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationrolescopes
 func (c *ClientWithResponses) ReplaceOrganizationRoleScopesWithResponse(ctx context.Context, id string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ReplaceOrganizationRoleScopes(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceOrganizationRoleScopes(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOrganizationRoleScopeWithResponse sends DELETE /api/organization-roles/{id}/scopes/{organizationScopeId} and decodes the answer.
@@ -449,6 +449,6 @@ func (c *ClientWithResponses) ReplaceOrganizationRoleScopesWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrolescope
 func (c *ClientWithResponses) DeleteOrganizationRoleScopeWithResponse(ctx context.Context, id string, organizationScopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOrganizationRoleScope(ctx, id, organizationScopeID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOrganizationRoleScope(ctx, id, organizationScopeID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -144,8 +144,8 @@ func (c *Client) UpdateOrganizationScope(ctx context.Context, id string, body Up
 //
 // https://openapi.logto.io/operation/operation-listorganizationscopes
 func (c *ClientWithResponses) ListOrganizationScopesWithResponse(ctx context.Context, params *ListOrganizationScopesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationScope], error) {
-	rsp, err := c.ListOrganizationScopes(ctx, params, reqEditors...)
-	return parse[[]OrganizationScope](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizationScopes(ctx, params, reqEditors...)
+	return parse[[]OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateOrganizationScopeWithResponse sends POST /api/organization-scopes and decodes the answer.
@@ -154,8 +154,8 @@ func (c *ClientWithResponses) ListOrganizationScopesWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-createorganizationscope
 func (c *ClientWithResponses) CreateOrganizationScopeWithResponse(ctx context.Context, body CreateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationScope], error) {
-	rsp, err := c.CreateOrganizationScope(ctx, body, reqEditors...)
-	return parse[OrganizationScope](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateOrganizationScope(ctx, body, reqEditors...)
+	return parse[OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOrganizationScopeWithResponse sends DELETE /api/organization-scopes/{id} and decodes the answer.
@@ -164,8 +164,8 @@ func (c *ClientWithResponses) CreateOrganizationScopeWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationscope
 func (c *ClientWithResponses) DeleteOrganizationScopeWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOrganizationScope(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOrganizationScope(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetOrganizationScopeWithResponse sends GET /api/organization-scopes/{id} and decodes the answer.
@@ -174,8 +174,8 @@ func (c *ClientWithResponses) DeleteOrganizationScopeWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-getorganizationscope
 func (c *ClientWithResponses) GetOrganizationScopeWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[OrganizationScope], error) {
-	rsp, err := c.GetOrganizationScope(ctx, id, reqEditors...)
-	return parse[OrganizationScope](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetOrganizationScope(ctx, id, reqEditors...)
+	return parse[OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateOrganizationScopeWithResponse sends PATCH /api/organization-scopes/{id} and decodes the answer.
@@ -184,6 +184,6 @@ func (c *ClientWithResponses) GetOrganizationScopeWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-updateorganizationscope
 func (c *ClientWithResponses) UpdateOrganizationScopeWithResponse(ctx context.Context, id string, body UpdateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationScope], error) {
-	rsp, err := c.UpdateOrganizationScope(ctx, id, body, reqEditors...)
-	return parse[OrganizationScope](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateOrganizationScope(ctx, id, body, reqEditors...)
+	return parse[OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }

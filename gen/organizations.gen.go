@@ -965,8 +965,8 @@ func (c *Client) ListOrganizationUserScopes(ctx context.Context, id string, user
 //
 // https://openapi.logto.io/operation/operation-listorganizations
 func (c *ClientWithResponses) ListOrganizationsWithResponse(ctx context.Context, params *ListOrganizationsParams, reqEditors ...RequestEditorFn) (*Response[[]Organization], error) {
-	rsp, err := c.ListOrganizations(ctx, params, reqEditors...)
-	return parse[[]Organization](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizations(ctx, params, reqEditors...)
+	return parse[[]Organization](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateOrganizationWithResponse sends POST /api/organizations and decodes the answer.
@@ -975,8 +975,8 @@ func (c *ClientWithResponses) ListOrganizationsWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-createorganization
 func (c *ClientWithResponses) CreateOrganizationWithResponse(ctx context.Context, body CreateOrganizationRequest, reqEditors ...RequestEditorFn) (*Response[Organization], error) {
-	rsp, err := c.CreateOrganization(ctx, body, reqEditors...)
-	return parse[Organization](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateOrganization(ctx, body, reqEditors...)
+	return parse[Organization](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOrganizationWithResponse sends DELETE /api/organizations/{id} and decodes the answer.
@@ -985,8 +985,8 @@ func (c *ClientWithResponses) CreateOrganizationWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-deleteorganization
 func (c *ClientWithResponses) DeleteOrganizationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOrganization(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOrganization(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetOrganizationWithResponse sends GET /api/organizations/{id} and decodes the answer.
@@ -995,8 +995,8 @@ func (c *ClientWithResponses) DeleteOrganizationWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getorganization
 func (c *ClientWithResponses) GetOrganizationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Organization], error) {
-	rsp, err := c.GetOrganization(ctx, id, reqEditors...)
-	return parse[Organization](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetOrganization(ctx, id, reqEditors...)
+	return parse[Organization](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateOrganizationWithResponse sends PATCH /api/organizations/{id} and decodes the answer.
@@ -1005,8 +1005,8 @@ func (c *ClientWithResponses) GetOrganizationWithResponse(ctx context.Context, i
 //
 // https://openapi.logto.io/operation/operation-updateorganization
 func (c *ClientWithResponses) UpdateOrganizationWithResponse(ctx context.Context, id string, body UpdateOrganizationRequest, reqEditors ...RequestEditorFn) (*Response[Organization], error) {
-	rsp, err := c.UpdateOrganization(ctx, id, body, reqEditors...)
-	return parse[Organization](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateOrganization(ctx, id, body, reqEditors...)
+	return parse[Organization](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListOrganizationApplicationsWithResponse sends GET /api/organizations/{id}/applications and decodes the answer.
@@ -1015,8 +1015,8 @@ func (c *ClientWithResponses) UpdateOrganizationWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplications
 func (c *ClientWithResponses) ListOrganizationApplicationsWithResponse(ctx context.Context, id string, params *ListOrganizationApplicationsParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationApplication], error) {
-	rsp, err := c.ListOrganizationApplications(ctx, id, params, reqEditors...)
-	return parse[[]OrganizationApplication](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizationApplications(ctx, id, params, reqEditors...)
+	return parse[[]OrganizationApplication](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AddOrganizationApplicationsWithResponse sends POST /api/organizations/{id}/applications and decodes the answer.
@@ -1025,8 +1025,8 @@ func (c *ClientWithResponses) ListOrganizationApplicationsWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-addorganizationapplications
 func (c *ClientWithResponses) AddOrganizationApplicationsWithResponse(ctx context.Context, id string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.AddOrganizationApplications(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AddOrganizationApplications(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceOrganizationApplicationsWithResponse sends PUT /api/organizations/{id}/applications and decodes the answer.
@@ -1035,8 +1035,8 @@ func (c *ClientWithResponses) AddOrganizationApplicationsWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplications
 func (c *ClientWithResponses) ReplaceOrganizationApplicationsWithResponse(ctx context.Context, id string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ReplaceOrganizationApplications(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceOrganizationApplications(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AssignOrganizationRolesToApplicationsWithResponse sends POST /api/organizations/{id}/applications/roles and decodes the answer.
@@ -1045,8 +1045,8 @@ func (c *ClientWithResponses) ReplaceOrganizationApplicationsWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplications
 func (c *ClientWithResponses) AssignOrganizationRolesToApplicationsWithResponse(ctx context.Context, id string, body AssignOrganizationRolesToApplicationsRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.AssignOrganizationRolesToApplications(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AssignOrganizationRolesToApplications(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOrganizationApplicationWithResponse sends DELETE /api/organizations/{id}/applications/{applicationId} and decodes the answer.
@@ -1055,8 +1055,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToApplicationsWithResponse(
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplication
 func (c *ClientWithResponses) DeleteOrganizationApplicationWithResponse(ctx context.Context, id string, applicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOrganizationApplication(ctx, id, applicationID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOrganizationApplication(ctx, id, applicationID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListOrganizationApplicationRolesWithResponse sends GET /api/organizations/{id}/applications/{applicationId}/roles and decodes the answer.
@@ -1065,8 +1065,8 @@ func (c *ClientWithResponses) DeleteOrganizationApplicationWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplicationroles
 func (c *ClientWithResponses) ListOrganizationApplicationRolesWithResponse(ctx context.Context, id string, applicationID string, params *ListOrganizationApplicationRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
-	rsp, err := c.ListOrganizationApplicationRoles(ctx, id, applicationID, params, reqEditors...)
-	return parse[[]OrganizationRole](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizationApplicationRoles(ctx, id, applicationID, params, reqEditors...)
+	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AssignOrganizationRolesToApplicationWithResponse sends POST /api/organizations/{id}/applications/{applicationId}/roles and decodes the answer.
@@ -1075,8 +1075,8 @@ func (c *ClientWithResponses) ListOrganizationApplicationRolesWithResponse(ctx c
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplication
 func (c *ClientWithResponses) AssignOrganizationRolesToApplicationWithResponse(ctx context.Context, id string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.AssignOrganizationRolesToApplication(ctx, id, applicationID, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AssignOrganizationRolesToApplication(ctx, id, applicationID, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceOrganizationApplicationRolesWithResponse sends PUT /api/organizations/{id}/applications/{applicationId}/roles and decodes the answer.
@@ -1085,8 +1085,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToApplicationWithResponse(c
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplicationroles
 func (c *ClientWithResponses) ReplaceOrganizationApplicationRolesWithResponse(ctx context.Context, id string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ReplaceOrganizationApplicationRoles(ctx, id, applicationID, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceOrganizationApplicationRoles(ctx, id, applicationID, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOrganizationApplicationRoleWithResponse sends DELETE /api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId} and decodes the answer.
@@ -1095,8 +1095,8 @@ func (c *ClientWithResponses) ReplaceOrganizationApplicationRolesWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplicationrole
 func (c *ClientWithResponses) DeleteOrganizationApplicationRoleWithResponse(ctx context.Context, id string, applicationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOrganizationApplicationRole(ctx, id, applicationID, organizationRoleID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOrganizationApplicationRole(ctx, id, applicationID, organizationRoleID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListOrganizationJitEmailDomainsWithResponse sends GET /api/organizations/{id}/jit/email-domains and decodes the answer.
@@ -1105,8 +1105,8 @@ func (c *ClientWithResponses) DeleteOrganizationApplicationRoleWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitemaildomains
 func (c *ClientWithResponses) ListOrganizationJitEmailDomainsWithResponse(ctx context.Context, id string, params *ListOrganizationJitEmailDomainsParams, reqEditors ...RequestEditorFn) (*Response[[]JitEmailDomain], error) {
-	rsp, err := c.ListOrganizationJitEmailDomains(ctx, id, params, reqEditors...)
-	return parse[[]JitEmailDomain](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizationJitEmailDomains(ctx, id, params, reqEditors...)
+	return parse[[]JitEmailDomain](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateOrganizationJitEmailDomainWithResponse sends POST /api/organizations/{id}/jit/email-domains and decodes the answer.
@@ -1115,8 +1115,8 @@ func (c *ClientWithResponses) ListOrganizationJitEmailDomainsWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitemaildomain
 func (c *ClientWithResponses) CreateOrganizationJitEmailDomainWithResponse(ctx context.Context, id string, body CreateOrganizationJitEmailDomainRequest, reqEditors ...RequestEditorFn) (*Response[JitEmailDomain], error) {
-	rsp, err := c.CreateOrganizationJitEmailDomain(ctx, id, body, reqEditors...)
-	return parse[JitEmailDomain](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateOrganizationJitEmailDomain(ctx, id, body, reqEditors...)
+	return parse[JitEmailDomain](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceOrganizationJitEmailDomainsWithResponse sends PUT /api/organizations/{id}/jit/email-domains and decodes the answer.
@@ -1125,8 +1125,8 @@ func (c *ClientWithResponses) CreateOrganizationJitEmailDomainWithResponse(ctx c
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitemaildomains
 func (c *ClientWithResponses) ReplaceOrganizationJitEmailDomainsWithResponse(ctx context.Context, id string, body ReplaceOrganizationJitEmailDomainsRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ReplaceOrganizationJitEmailDomains(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceOrganizationJitEmailDomains(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOrganizationJitEmailDomainWithResponse sends DELETE /api/organizations/{id}/jit/email-domains/{emailDomain} and decodes the answer.
@@ -1135,8 +1135,8 @@ func (c *ClientWithResponses) ReplaceOrganizationJitEmailDomainsWithResponse(ctx
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitemaildomain
 func (c *ClientWithResponses) DeleteOrganizationJitEmailDomainWithResponse(ctx context.Context, id string, emailDomain string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOrganizationJitEmailDomain(ctx, id, emailDomain, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOrganizationJitEmailDomain(ctx, id, emailDomain, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListOrganizationJitRolesWithResponse sends GET /api/organizations/{id}/jit/roles and decodes the answer.
@@ -1145,8 +1145,8 @@ func (c *ClientWithResponses) DeleteOrganizationJitEmailDomainWithResponse(ctx c
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitroles
 func (c *ClientWithResponses) ListOrganizationJitRolesWithResponse(ctx context.Context, id string, params *ListOrganizationJitRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
-	rsp, err := c.ListOrganizationJitRoles(ctx, id, params, reqEditors...)
-	return parse[[]OrganizationRole](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizationJitRoles(ctx, id, params, reqEditors...)
+	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateOrganizationJitRoleWithResponse sends POST /api/organizations/{id}/jit/roles and decodes the answer.
@@ -1155,8 +1155,8 @@ func (c *ClientWithResponses) ListOrganizationJitRolesWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitrole
 func (c *ClientWithResponses) CreateOrganizationJitRoleWithResponse(ctx context.Context, id string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateOrganizationJitRole(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateOrganizationJitRole(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceOrganizationJitRolesWithResponse sends PUT /api/organizations/{id}/jit/roles and decodes the answer.
@@ -1165,8 +1165,8 @@ func (c *ClientWithResponses) CreateOrganizationJitRoleWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitroles
 func (c *ClientWithResponses) ReplaceOrganizationJitRolesWithResponse(ctx context.Context, id string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ReplaceOrganizationJitRoles(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceOrganizationJitRoles(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOrganizationJitRoleWithResponse sends DELETE /api/organizations/{id}/jit/roles/{organizationRoleId} and decodes the answer.
@@ -1175,8 +1175,8 @@ func (c *ClientWithResponses) ReplaceOrganizationJitRolesWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitrole
 func (c *ClientWithResponses) DeleteOrganizationJitRoleWithResponse(ctx context.Context, id string, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOrganizationJitRole(ctx, id, organizationRoleID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOrganizationJitRole(ctx, id, organizationRoleID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListOrganizationJitSsoConnectorsWithResponse sends GET /api/organizations/{id}/jit/sso-connectors and decodes the answer.
@@ -1185,8 +1185,8 @@ func (c *ClientWithResponses) DeleteOrganizationJitRoleWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitssoconnectors
 func (c *ClientWithResponses) ListOrganizationJitSsoConnectorsWithResponse(ctx context.Context, id string, params *ListOrganizationJitSsoConnectorsParams, reqEditors ...RequestEditorFn) (*Response[[]SsoConnector], error) {
-	rsp, err := c.ListOrganizationJitSsoConnectors(ctx, id, params, reqEditors...)
-	return parse[[]SsoConnector](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizationJitSsoConnectors(ctx, id, params, reqEditors...)
+	return parse[[]SsoConnector](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateOrganizationJitSsoConnectorWithResponse sends POST /api/organizations/{id}/jit/sso-connectors and decodes the answer.
@@ -1195,8 +1195,8 @@ func (c *ClientWithResponses) ListOrganizationJitSsoConnectorsWithResponse(ctx c
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitssoconnector
 func (c *ClientWithResponses) CreateOrganizationJitSsoConnectorWithResponse(ctx context.Context, id string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateOrganizationJitSsoConnector(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateOrganizationJitSsoConnector(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceOrganizationJitSsoConnectorsWithResponse sends PUT /api/organizations/{id}/jit/sso-connectors and decodes the answer.
@@ -1205,8 +1205,8 @@ func (c *ClientWithResponses) CreateOrganizationJitSsoConnectorWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitssoconnectors
 func (c *ClientWithResponses) ReplaceOrganizationJitSsoConnectorsWithResponse(ctx context.Context, id string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ReplaceOrganizationJitSsoConnectors(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceOrganizationJitSsoConnectors(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOrganizationJitSsoConnectorWithResponse sends DELETE /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId} and decodes the answer.
@@ -1215,8 +1215,8 @@ func (c *ClientWithResponses) ReplaceOrganizationJitSsoConnectorsWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitssoconnector
 func (c *ClientWithResponses) DeleteOrganizationJitSsoConnectorWithResponse(ctx context.Context, id string, ssoConnectorID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOrganizationJitSsoConnector(ctx, id, ssoConnectorID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOrganizationJitSsoConnector(ctx, id, ssoConnectorID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListOrganizationUsersWithResponse sends GET /api/organizations/{id}/users and decodes the answer.
@@ -1225,8 +1225,8 @@ func (c *ClientWithResponses) DeleteOrganizationJitSsoConnectorWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-listorganizationusers
 func (c *ClientWithResponses) ListOrganizationUsersWithResponse(ctx context.Context, id string, params *ListOrganizationUsersParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationUser], error) {
-	rsp, err := c.ListOrganizationUsers(ctx, id, params, reqEditors...)
-	return parse[[]OrganizationUser](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizationUsers(ctx, id, params, reqEditors...)
+	return parse[[]OrganizationUser](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AddOrganizationUsersWithResponse sends POST /api/organizations/{id}/users and decodes the answer.
@@ -1235,8 +1235,8 @@ func (c *ClientWithResponses) ListOrganizationUsersWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-addorganizationusers
 func (c *ClientWithResponses) AddOrganizationUsersWithResponse(ctx context.Context, id string, body UserIDs, reqEditors ...RequestEditorFn) (*Response[UserIDs], error) {
-	rsp, err := c.AddOrganizationUsers(ctx, id, body, reqEditors...)
-	return parse[UserIDs](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AddOrganizationUsers(ctx, id, body, reqEditors...)
+	return parse[UserIDs](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceOrganizationUsersWithResponse sends PUT /api/organizations/{id}/users and decodes the answer.
@@ -1245,8 +1245,8 @@ func (c *ClientWithResponses) AddOrganizationUsersWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationusers
 func (c *ClientWithResponses) ReplaceOrganizationUsersWithResponse(ctx context.Context, id string, body UserIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ReplaceOrganizationUsers(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceOrganizationUsers(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AssignOrganizationRolesToUsersWithResponse sends POST /api/organizations/{id}/users/roles and decodes the answer.
@@ -1255,8 +1255,8 @@ func (c *ClientWithResponses) ReplaceOrganizationUsersWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestousers
 func (c *ClientWithResponses) AssignOrganizationRolesToUsersWithResponse(ctx context.Context, id string, body AssignOrganizationRolesToUsersRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.AssignOrganizationRolesToUsers(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AssignOrganizationRolesToUsers(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOrganizationUserWithResponse sends DELETE /api/organizations/{id}/users/{userId} and decodes the answer.
@@ -1265,8 +1265,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToUsersWithResponse(ctx con
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuser
 func (c *ClientWithResponses) DeleteOrganizationUserWithResponse(ctx context.Context, id string, userID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOrganizationUser(ctx, id, userID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOrganizationUser(ctx, id, userID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListOrganizationUserRolesWithResponse sends GET /api/organizations/{id}/users/{userId}/roles and decodes the answer.
@@ -1275,8 +1275,8 @@ func (c *ClientWithResponses) DeleteOrganizationUserWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserroles
 func (c *ClientWithResponses) ListOrganizationUserRolesWithResponse(ctx context.Context, id string, userID string, params *ListOrganizationUserRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
-	rsp, err := c.ListOrganizationUserRoles(ctx, id, userID, params, reqEditors...)
-	return parse[[]OrganizationRole](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizationUserRoles(ctx, id, userID, params, reqEditors...)
+	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AssignOrganizationRolesToUserWithResponse sends POST /api/organizations/{id}/users/{userId}/roles and decodes the answer.
@@ -1285,8 +1285,8 @@ func (c *ClientWithResponses) ListOrganizationUserRolesWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestouser
 func (c *ClientWithResponses) AssignOrganizationRolesToUserWithResponse(ctx context.Context, id string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*Response[OrganizationRoleIDs], error) {
-	rsp, err := c.AssignOrganizationRolesToUser(ctx, id, userID, body, reqEditors...)
-	return parse[OrganizationRoleIDs](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AssignOrganizationRolesToUser(ctx, id, userID, body, reqEditors...)
+	return parse[OrganizationRoleIDs](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceOrganizationUserRolesWithResponse sends PUT /api/organizations/{id}/users/{userId}/roles and decodes the answer.
@@ -1295,8 +1295,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToUserWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationuserroles
 func (c *ClientWithResponses) ReplaceOrganizationUserRolesWithResponse(ctx context.Context, id string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ReplaceOrganizationUserRoles(ctx, id, userID, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceOrganizationUserRoles(ctx, id, userID, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteOrganizationUserRoleWithResponse sends DELETE /api/organizations/{id}/users/{userId}/roles/{organizationRoleId} and decodes the answer.
@@ -1305,8 +1305,8 @@ func (c *ClientWithResponses) ReplaceOrganizationUserRolesWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuserrole
 func (c *ClientWithResponses) DeleteOrganizationUserRoleWithResponse(ctx context.Context, id string, userID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteOrganizationUserRole(ctx, id, userID, organizationRoleID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteOrganizationUserRole(ctx, id, userID, organizationRoleID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListOrganizationUserScopesWithResponse sends GET /api/organizations/{id}/users/{userId}/scopes and decodes the answer.
@@ -1315,6 +1315,6 @@ func (c *ClientWithResponses) DeleteOrganizationUserRoleWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserscopes
 func (c *ClientWithResponses) ListOrganizationUserScopesWithResponse(ctx context.Context, id string, userID string, reqEditors ...RequestEditorFn) (*Response[[]OrganizationScope], error) {
-	rsp, err := c.ListOrganizationUserScopes(ctx, id, userID, reqEditors...)
-	return parse[[]OrganizationScope](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListOrganizationUserScopes(ctx, id, userID, reqEditors...)
+	return parse[[]OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -277,8 +277,8 @@ func (c *Client) UpdateResourceScope(ctx context.Context, resourceID string, sco
 //
 // https://openapi.logto.io/operation/operation-listresources
 func (c *ClientWithResponses) ListResourcesWithResponse(ctx context.Context, params *ListResourcesParams, reqEditors ...RequestEditorFn) (*Response[[]Resource], error) {
-	rsp, err := c.ListResources(ctx, params, reqEditors...)
-	return parse[[]Resource](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListResources(ctx, params, reqEditors...)
+	return parse[[]Resource](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateResourceWithResponse sends POST /api/resources and decodes the answer.
@@ -287,8 +287,8 @@ func (c *ClientWithResponses) ListResourcesWithResponse(ctx context.Context, par
 //
 // https://openapi.logto.io/operation/operation-createresource
 func (c *ClientWithResponses) CreateResourceWithResponse(ctx context.Context, body CreateResourceRequest, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
-	rsp, err := c.CreateResource(ctx, body, reqEditors...)
-	return parse[Resource](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateResource(ctx, body, reqEditors...)
+	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteResourceWithResponse sends DELETE /api/resources/{id} and decodes the answer.
@@ -297,8 +297,8 @@ func (c *ClientWithResponses) CreateResourceWithResponse(ctx context.Context, bo
 //
 // https://openapi.logto.io/operation/operation-deleteresource
 func (c *ClientWithResponses) DeleteResourceWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteResource(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteResource(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetResourceWithResponse sends GET /api/resources/{id} and decodes the answer.
@@ -307,8 +307,8 @@ func (c *ClientWithResponses) DeleteResourceWithResponse(ctx context.Context, id
 //
 // https://openapi.logto.io/operation/operation-getresource
 func (c *ClientWithResponses) GetResourceWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
-	rsp, err := c.GetResource(ctx, id, reqEditors...)
-	return parse[Resource](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetResource(ctx, id, reqEditors...)
+	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateResourceWithResponse sends PATCH /api/resources/{id} and decodes the answer.
@@ -317,8 +317,8 @@ func (c *ClientWithResponses) GetResourceWithResponse(ctx context.Context, id st
 //
 // https://openapi.logto.io/operation/operation-updateresource
 func (c *ClientWithResponses) UpdateResourceWithResponse(ctx context.Context, id string, body UpdateResourceRequest, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
-	rsp, err := c.UpdateResource(ctx, id, body, reqEditors...)
-	return parse[Resource](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateResource(ctx, id, body, reqEditors...)
+	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateResourceIsDefaultWithResponse sends PATCH /api/resources/{id}/is-default and decodes the answer.
@@ -327,8 +327,8 @@ func (c *ClientWithResponses) UpdateResourceWithResponse(ctx context.Context, id
 //
 // https://openapi.logto.io/operation/operation-updateresourceisdefault
 func (c *ClientWithResponses) UpdateResourceIsDefaultWithResponse(ctx context.Context, id string, body UpdateResourceIsDefaultRequest, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
-	rsp, err := c.UpdateResourceIsDefault(ctx, id, body, reqEditors...)
-	return parse[Resource](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateResourceIsDefault(ctx, id, body, reqEditors...)
+	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListResourceScopesWithResponse sends GET /api/resources/{resourceId}/scopes and decodes the answer.
@@ -337,8 +337,8 @@ func (c *ClientWithResponses) UpdateResourceIsDefaultWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-listresourcescopes
 func (c *ClientWithResponses) ListResourceScopesWithResponse(ctx context.Context, resourceID string, params *ListResourceScopesParams, reqEditors ...RequestEditorFn) (*Response[[]Scope], error) {
-	rsp, err := c.ListResourceScopes(ctx, resourceID, params, reqEditors...)
-	return parse[[]Scope](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListResourceScopes(ctx, resourceID, params, reqEditors...)
+	return parse[[]Scope](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateResourceScopeWithResponse sends POST /api/resources/{resourceId}/scopes and decodes the answer.
@@ -347,8 +347,8 @@ func (c *ClientWithResponses) ListResourceScopesWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-createresourcescope
 func (c *ClientWithResponses) CreateResourceScopeWithResponse(ctx context.Context, resourceID string, body CreateResourceScopeRequest, reqEditors ...RequestEditorFn) (*Response[Scope], error) {
-	rsp, err := c.CreateResourceScope(ctx, resourceID, body, reqEditors...)
-	return parse[Scope](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateResourceScope(ctx, resourceID, body, reqEditors...)
+	return parse[Scope](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteResourceScopeWithResponse sends DELETE /api/resources/{resourceId}/scopes/{scopeId} and decodes the answer.
@@ -357,8 +357,8 @@ func (c *ClientWithResponses) CreateResourceScopeWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-deleteresourcescope
 func (c *ClientWithResponses) DeleteResourceScopeWithResponse(ctx context.Context, resourceID string, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteResourceScope(ctx, resourceID, scopeID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteResourceScope(ctx, resourceID, scopeID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateResourceScopeWithResponse sends PATCH /api/resources/{resourceId}/scopes/{scopeId} and decodes the answer.
@@ -367,6 +367,6 @@ func (c *ClientWithResponses) DeleteResourceScopeWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-updateresourcescope
 func (c *ClientWithResponses) UpdateResourceScopeWithResponse(ctx context.Context, resourceID string, scopeID string, body UpdateResourceScopeRequest, reqEditors ...RequestEditorFn) (*Response[Scope], error) {
-	rsp, err := c.UpdateResourceScope(ctx, resourceID, scopeID, body, reqEditors...)
-	return parse[Scope](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateResourceScope(ctx, resourceID, scopeID, body, reqEditors...)
+	return parse[Scope](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -398,8 +398,8 @@ func (c *Client) DeleteRoleUser(ctx context.Context, id string, userID string, r
 //
 // https://openapi.logto.io/operation/operation-listroles
 func (c *ClientWithResponses) ListRolesWithResponse(ctx context.Context, params *ListRolesParams, reqEditors ...RequestEditorFn) (*Response[[]Role], error) {
-	rsp, err := c.ListRoles(ctx, params, reqEditors...)
-	return parse[[]Role](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListRoles(ctx, params, reqEditors...)
+	return parse[[]Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateRoleWithResponse sends POST /api/roles and decodes the answer.
@@ -408,8 +408,8 @@ func (c *ClientWithResponses) ListRolesWithResponse(ctx context.Context, params 
 //
 // https://openapi.logto.io/operation/operation-createrole
 func (c *ClientWithResponses) CreateRoleWithResponse(ctx context.Context, body CreateRoleRequest, reqEditors ...RequestEditorFn) (*Response[Role], error) {
-	rsp, err := c.CreateRole(ctx, body, reqEditors...)
-	return parse[Role](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateRole(ctx, body, reqEditors...)
+	return parse[Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteRoleWithResponse sends DELETE /api/roles/{id} and decodes the answer.
@@ -418,8 +418,8 @@ func (c *ClientWithResponses) CreateRoleWithResponse(ctx context.Context, body C
 //
 // https://openapi.logto.io/operation/operation-deleterole
 func (c *ClientWithResponses) DeleteRoleWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteRole(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteRole(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetRoleWithResponse sends GET /api/roles/{id} and decodes the answer.
@@ -428,8 +428,8 @@ func (c *ClientWithResponses) DeleteRoleWithResponse(ctx context.Context, id str
 //
 // https://openapi.logto.io/operation/operation-getrole
 func (c *ClientWithResponses) GetRoleWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Role], error) {
-	rsp, err := c.GetRole(ctx, id, reqEditors...)
-	return parse[Role](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetRole(ctx, id, reqEditors...)
+	return parse[Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateRoleWithResponse sends PATCH /api/roles/{id} and decodes the answer.
@@ -438,8 +438,8 @@ func (c *ClientWithResponses) GetRoleWithResponse(ctx context.Context, id string
 //
 // https://openapi.logto.io/operation/operation-updaterole
 func (c *ClientWithResponses) UpdateRoleWithResponse(ctx context.Context, id string, body UpdateRoleRequest, reqEditors ...RequestEditorFn) (*Response[Role], error) {
-	rsp, err := c.UpdateRole(ctx, id, body, reqEditors...)
-	return parse[Role](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateRole(ctx, id, body, reqEditors...)
+	return parse[Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListRoleApplicationsWithResponse sends GET /api/roles/{id}/applications and decodes the answer.
@@ -448,8 +448,8 @@ func (c *ClientWithResponses) UpdateRoleWithResponse(ctx context.Context, id str
 //
 // https://openapi.logto.io/operation/operation-listroleapplications
 func (c *ClientWithResponses) ListRoleApplicationsWithResponse(ctx context.Context, id string, params *ListRoleApplicationsParams, reqEditors ...RequestEditorFn) (*Response[[]Application], error) {
-	rsp, err := c.ListRoleApplications(ctx, id, params, reqEditors...)
-	return parse[[]Application](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListRoleApplications(ctx, id, params, reqEditors...)
+	return parse[[]Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateRoleApplicationWithResponse sends POST /api/roles/{id}/applications and decodes the answer.
@@ -458,8 +458,8 @@ func (c *ClientWithResponses) ListRoleApplicationsWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-createroleapplication
 func (c *ClientWithResponses) CreateRoleApplicationWithResponse(ctx context.Context, id string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateRoleApplication(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateRoleApplication(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteRoleApplicationWithResponse sends DELETE /api/roles/{id}/applications/{applicationId} and decodes the answer.
@@ -468,8 +468,8 @@ func (c *ClientWithResponses) CreateRoleApplicationWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-deleteroleapplication
 func (c *ClientWithResponses) DeleteRoleApplicationWithResponse(ctx context.Context, id string, applicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteRoleApplication(ctx, id, applicationID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteRoleApplication(ctx, id, applicationID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListRoleScopesWithResponse sends GET /api/roles/{id}/scopes and decodes the answer.
@@ -478,8 +478,8 @@ func (c *ClientWithResponses) DeleteRoleApplicationWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-listrolescopes
 func (c *ClientWithResponses) ListRoleScopesWithResponse(ctx context.Context, id string, params *ListRoleScopesParams, reqEditors ...RequestEditorFn) (*Response[[]RoleScope], error) {
-	rsp, err := c.ListRoleScopes(ctx, id, params, reqEditors...)
-	return parse[[]RoleScope](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListRoleScopes(ctx, id, params, reqEditors...)
+	return parse[[]RoleScope](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateRoleScopeWithResponse sends POST /api/roles/{id}/scopes and decodes the answer.
@@ -488,8 +488,8 @@ func (c *ClientWithResponses) ListRoleScopesWithResponse(ctx context.Context, id
 //
 // https://openapi.logto.io/operation/operation-createrolescope
 func (c *ClientWithResponses) CreateRoleScopeWithResponse(ctx context.Context, id string, body ScopeIDs, reqEditors ...RequestEditorFn) (*Response[[]Scope], error) {
-	rsp, err := c.CreateRoleScope(ctx, id, body, reqEditors...)
-	return parse[[]Scope](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateRoleScope(ctx, id, body, reqEditors...)
+	return parse[[]Scope](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteRoleScopeWithResponse sends DELETE /api/roles/{id}/scopes/{scopeId} and decodes the answer.
@@ -498,8 +498,8 @@ func (c *ClientWithResponses) CreateRoleScopeWithResponse(ctx context.Context, i
 //
 // https://openapi.logto.io/operation/operation-deleterolescope
 func (c *ClientWithResponses) DeleteRoleScopeWithResponse(ctx context.Context, id string, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteRoleScope(ctx, id, scopeID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteRoleScope(ctx, id, scopeID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListRoleUsersWithResponse sends GET /api/roles/{id}/users and decodes the answer.
@@ -508,8 +508,8 @@ func (c *ClientWithResponses) DeleteRoleScopeWithResponse(ctx context.Context, i
 //
 // https://openapi.logto.io/operation/operation-listroleusers
 func (c *ClientWithResponses) ListRoleUsersWithResponse(ctx context.Context, id string, params *ListRoleUsersParams, reqEditors ...RequestEditorFn) (*Response[[]User], error) {
-	rsp, err := c.ListRoleUsers(ctx, id, params, reqEditors...)
-	return parse[[]User](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListRoleUsers(ctx, id, params, reqEditors...)
+	return parse[[]User](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateRoleUserWithResponse sends POST /api/roles/{id}/users and decodes the answer.
@@ -518,8 +518,8 @@ func (c *ClientWithResponses) ListRoleUsersWithResponse(ctx context.Context, id 
 //
 // https://openapi.logto.io/operation/operation-createroleuser
 func (c *ClientWithResponses) CreateRoleUserWithResponse(ctx context.Context, id string, body UserIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateRoleUser(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateRoleUser(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteRoleUserWithResponse sends DELETE /api/roles/{id}/users/{userId} and decodes the answer.
@@ -528,6 +528,6 @@ func (c *ClientWithResponses) CreateRoleUserWithResponse(ctx context.Context, id
 //
 // https://openapi.logto.io/operation/operation-deleteroleuser
 func (c *ClientWithResponses) DeleteRoleUserWithResponse(ctx context.Context, id string, userID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteRoleUser(ctx, id, userID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteRoleUser(ctx, id, userID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -351,8 +351,8 @@ func (c *Client) UpdateSamlApplicationSecret(ctx context.Context, id string, sec
 //
 // https://openapi.logto.io/operation/operation-createsamlapplication
 func (c *ClientWithResponses) CreateSamlApplicationWithResponse(ctx context.Context, body CreateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*Response[SamlApplication], error) {
-	rsp, err := c.CreateSamlApplication(ctx, body, reqEditors...)
-	return parse[SamlApplication](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateSamlApplication(ctx, body, reqEditors...)
+	return parse[SamlApplication](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteSamlApplicationWithResponse sends DELETE /api/saml-applications/{id} and decodes the answer.
@@ -361,8 +361,8 @@ func (c *ClientWithResponses) CreateSamlApplicationWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplication
 func (c *ClientWithResponses) DeleteSamlApplicationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteSamlApplication(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteSamlApplication(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetSamlApplicationWithResponse sends GET /api/saml-applications/{id} and decodes the answer.
@@ -371,8 +371,8 @@ func (c *ClientWithResponses) DeleteSamlApplicationWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-getsamlapplication
 func (c *ClientWithResponses) GetSamlApplicationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[SamlApplication], error) {
-	rsp, err := c.GetSamlApplication(ctx, id, reqEditors...)
-	return parse[SamlApplication](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetSamlApplication(ctx, id, reqEditors...)
+	return parse[SamlApplication](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateSamlApplicationWithResponse sends PATCH /api/saml-applications/{id} and decodes the answer.
@@ -381,8 +381,8 @@ func (c *ClientWithResponses) GetSamlApplicationWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplication
 func (c *ClientWithResponses) UpdateSamlApplicationWithResponse(ctx context.Context, id string, body UpdateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*Response[SamlApplication], error) {
-	rsp, err := c.UpdateSamlApplication(ctx, id, body, reqEditors...)
-	return parse[SamlApplication](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateSamlApplication(ctx, id, body, reqEditors...)
+	return parse[SamlApplication](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetSamlApplicationCallbackWithResponse sends GET /api/saml-applications/{id}/callback and decodes the answer.
@@ -391,8 +391,8 @@ func (c *ClientWithResponses) UpdateSamlApplicationWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-getsamlapplicationcallback
 func (c *ClientWithResponses) GetSamlApplicationCallbackWithResponse(ctx context.Context, id string, params *GetSamlApplicationCallbackParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.GetSamlApplicationCallback(ctx, id, params, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetSamlApplicationCallback(ctx, id, params, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListSamlApplicationMetadataWithResponse sends GET /api/saml-applications/{id}/metadata and decodes the answer.
@@ -401,8 +401,8 @@ func (c *ClientWithResponses) GetSamlApplicationCallbackWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationmetadata
 func (c *ClientWithResponses) ListSamlApplicationMetadataWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.ListSamlApplicationMetadata(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListSamlApplicationMetadata(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListSamlApplicationSecretsWithResponse sends GET /api/saml-applications/{id}/secrets and decodes the answer.
@@ -411,8 +411,8 @@ func (c *ClientWithResponses) ListSamlApplicationMetadataWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationsecrets
 func (c *ClientWithResponses) ListSamlApplicationSecretsWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[[]SigningKey], error) {
-	rsp, err := c.ListSamlApplicationSecrets(ctx, id, reqEditors...)
-	return parse[[]SigningKey](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListSamlApplicationSecrets(ctx, id, reqEditors...)
+	return parse[[]SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateSamlApplicationSecretWithResponse sends POST /api/saml-applications/{id}/secrets and decodes the answer.
@@ -421,8 +421,8 @@ func (c *ClientWithResponses) ListSamlApplicationSecretsWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-createsamlapplicationsecret
 func (c *ClientWithResponses) CreateSamlApplicationSecretWithResponse(ctx context.Context, id string, body CreateSamlApplicationSecretRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
-	rsp, err := c.CreateSamlApplicationSecret(ctx, id, body, reqEditors...)
-	return parse[SigningKey](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateSamlApplicationSecret(ctx, id, body, reqEditors...)
+	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteSamlApplicationSecretWithResponse sends DELETE /api/saml-applications/{id}/secrets/{secretId} and decodes the answer.
@@ -431,8 +431,8 @@ func (c *ClientWithResponses) CreateSamlApplicationSecretWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplicationsecret
 func (c *ClientWithResponses) DeleteSamlApplicationSecretWithResponse(ctx context.Context, id string, secretID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteSamlApplicationSecret(ctx, id, secretID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteSamlApplicationSecret(ctx, id, secretID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateSamlApplicationSecretWithResponse sends PATCH /api/saml-applications/{id}/secrets/{secretId} and decodes the answer.
@@ -441,6 +441,6 @@ func (c *ClientWithResponses) DeleteSamlApplicationSecretWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplicationsecret
 func (c *ClientWithResponses) UpdateSamlApplicationSecretWithResponse(ctx context.Context, id string, secretID string, body ActiveRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
-	rsp, err := c.UpdateSamlApplicationSecret(ctx, id, secretID, body, reqEditors...)
-	return parse[SigningKey](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateSamlApplicationSecret(ctx, id, secretID, body, reqEditors...)
+	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }

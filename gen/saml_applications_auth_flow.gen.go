@@ -74,8 +74,8 @@ func (c *Client) CreateSamlAuthn(ctx context.Context, id string, body CreateSaml
 //
 // https://openapi.logto.io/operation/operation-getsamlauthn
 func (c *ClientWithResponses) GetSamlAuthnWithResponse(ctx context.Context, id string, params *GetSamlAuthnParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.GetSamlAuthn(ctx, id, params, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetSamlAuthn(ctx, id, params, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateSamlAuthnWithResponse sends POST /api/saml/{id}/authn and decodes the answer.
@@ -84,6 +84,6 @@ func (c *ClientWithResponses) GetSamlAuthnWithResponse(ctx context.Context, id s
 //
 // https://openapi.logto.io/operation/operation-createsamlauthn
 func (c *ClientWithResponses) CreateSamlAuthnWithResponse(ctx context.Context, id string, body CreateSamlAuthnRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateSamlAuthn(ctx, id, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateSamlAuthn(ctx, id, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

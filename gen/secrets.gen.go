@@ -30,6 +30,6 @@ func (c *Client) DeleteSecret(ctx context.Context, id string, reqEditors ...Requ
 //
 // https://openapi.logto.io/operation/operation-deletesecret
 func (c *ClientWithResponses) DeleteSecretWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteSecret(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteSecret(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

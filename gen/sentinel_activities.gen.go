@@ -45,6 +45,6 @@ func (c *Client) DeleteSentinelActivities(ctx context.Context, body DeleteSentin
 //
 // https://openapi.logto.io/operation/operation-deletesentinelactivities
 func (c *ClientWithResponses) DeleteSentinelActivitiesWithResponse(ctx context.Context, body DeleteSentinelActivitiesRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteSentinelActivities(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteSentinelActivities(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

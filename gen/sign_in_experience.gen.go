@@ -253,8 +253,8 @@ func (c *Client) GetUsernameCaseSensitivityConflicts(ctx context.Context, params
 //
 // https://openapi.logto.io/operation/operation-getsigninexp
 func (c *ClientWithResponses) GetSignInExpWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[SignInExperience], error) {
-	rsp, err := c.GetSignInExp(ctx, reqEditors...)
-	return parse[SignInExperience](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetSignInExp(ctx, reqEditors...)
+	return parse[SignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateSignInExpWithResponse sends PATCH /api/sign-in-exp and decodes the answer.
@@ -263,8 +263,8 @@ func (c *ClientWithResponses) GetSignInExpWithResponse(ctx context.Context, reqE
 //
 // https://openapi.logto.io/operation/operation-updatesigninexp
 func (c *ClientWithResponses) UpdateSignInExpWithResponse(ctx context.Context, params *UpdateSignInExpParams, body UpdateSignInExpRequest, reqEditors ...RequestEditorFn) (*Response[SignInExperience], error) {
-	rsp, err := c.UpdateSignInExp(ctx, params, body, reqEditors...)
-	return parse[SignInExperience](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateSignInExp(ctx, params, body, reqEditors...)
+	return parse[SignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CheckPasswordWithDefaultSignInExperienceWithResponse sends POST /api/sign-in-exp/default/check-password and decodes the answer.
@@ -273,8 +273,8 @@ func (c *ClientWithResponses) UpdateSignInExpWithResponse(ctx context.Context, p
 //
 // https://openapi.logto.io/operation/operation-checkpasswordwithdefaultsigninexperience
 func (c *ClientWithResponses) CheckPasswordWithDefaultSignInExperienceWithResponse(ctx context.Context, body CheckPasswordRequest, reqEditors ...RequestEditorFn) (*Response[PasswordCheck], error) {
-	rsp, err := c.CheckPasswordWithDefaultSignInExperience(ctx, body, reqEditors...)
-	return parse[PasswordCheck](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CheckPasswordWithDefaultSignInExperience(ctx, body, reqEditors...)
+	return parse[PasswordCheck](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UploadCustomUiAssetsWithResponse sends POST /api/sign-in-exp/default/custom-ui-assets and decodes the answer.
@@ -283,8 +283,8 @@ func (c *ClientWithResponses) CheckPasswordWithDefaultSignInExperienceWithRespon
 //
 // https://openapi.logto.io/operation/operation-uploadcustomuiassets
 func (c *ClientWithResponses) UploadCustomUiAssetsWithResponse(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*Response[CustomUIAssets], error) {
-	rsp, err := c.UploadCustomUiAssets(ctx, body, reqEditors...)
-	return parse[CustomUIAssets](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UploadCustomUiAssets(ctx, body, reqEditors...)
+	return parse[CustomUIAssets](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetUsernameCaseSensitivityConflictsWithResponse sends GET /api/sign-in-exp/username-policy/case-sensitivity-conflicts and decodes the answer.
@@ -293,6 +293,6 @@ func (c *ClientWithResponses) UploadCustomUiAssetsWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-getusernamecasesensitivityconflicts
 func (c *ClientWithResponses) GetUsernameCaseSensitivityConflictsWithResponse(ctx context.Context, params *GetUsernameCaseSensitivityConflictsParams, reqEditors ...RequestEditorFn) (*Response[UsernameConflicts], error) {
-	rsp, err := c.GetUsernameCaseSensitivityConflicts(ctx, params, reqEditors...)
-	return parse[UsernameConflicts](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetUsernameCaseSensitivityConflicts(ctx, params, reqEditors...)
+	return parse[UsernameConflicts](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -52,6 +52,6 @@ func (c *Client) ListSsoConnectorProviders(ctx context.Context, reqEditors ...Re
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorproviders
 func (c *ClientWithResponses) ListSsoConnectorProvidersWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]SsoConnectorProvider], error) {
-	rsp, err := c.ListSsoConnectorProviders(ctx, reqEditors...)
-	return parse[[]SsoConnectorProvider](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListSsoConnectorProviders(ctx, reqEditors...)
+	return parse[[]SsoConnectorProvider](c.Client.MaxBodyBytes, rsp, err)
 }

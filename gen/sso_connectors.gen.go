@@ -214,8 +214,8 @@ func (c *Client) UpdateSsoConnectorSigningKey(ctx context.Context, id string, ke
 //
 // https://openapi.logto.io/operation/operation-listssoconnectors
 func (c *ClientWithResponses) ListSsoConnectorsWithResponse(ctx context.Context, params *ListSsoConnectorsParams, reqEditors ...RequestEditorFn) (*Response[[]SsoConnector], error) {
-	rsp, err := c.ListSsoConnectors(ctx, params, reqEditors...)
-	return parse[[]SsoConnector](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListSsoConnectors(ctx, params, reqEditors...)
+	return parse[[]SsoConnector](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateSsoConnectorWithResponse sends POST /api/sso-connectors and decodes the answer.
@@ -224,8 +224,8 @@ func (c *ClientWithResponses) ListSsoConnectorsWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-createssoconnector
 func (c *ClientWithResponses) CreateSsoConnectorWithResponse(ctx context.Context, body CreateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*Response[SsoConnector], error) {
-	rsp, err := c.CreateSsoConnector(ctx, body, reqEditors...)
-	return parse[SsoConnector](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateSsoConnector(ctx, body, reqEditors...)
+	return parse[SsoConnector](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteSsoConnectorWithResponse sends DELETE /api/sso-connectors/{id} and decodes the answer.
@@ -234,8 +234,8 @@ func (c *ClientWithResponses) CreateSsoConnectorWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-deletessoconnector
 func (c *ClientWithResponses) DeleteSsoConnectorWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteSsoConnector(ctx, id, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteSsoConnector(ctx, id, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetSsoConnectorWithResponse sends GET /api/sso-connectors/{id} and decodes the answer.
@@ -244,8 +244,8 @@ func (c *ClientWithResponses) DeleteSsoConnectorWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getssoconnector
 func (c *ClientWithResponses) GetSsoConnectorWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[SsoConnector], error) {
-	rsp, err := c.GetSsoConnector(ctx, id, reqEditors...)
-	return parse[SsoConnector](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetSsoConnector(ctx, id, reqEditors...)
+	return parse[SsoConnector](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateSsoConnectorWithResponse sends PATCH /api/sso-connectors/{id} and decodes the answer.
@@ -254,8 +254,8 @@ func (c *ClientWithResponses) GetSsoConnectorWithResponse(ctx context.Context, i
 //
 // https://openapi.logto.io/operation/operation-updatessoconnector
 func (c *ClientWithResponses) UpdateSsoConnectorWithResponse(ctx context.Context, id string, body UpdateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*Response[SsoConnector], error) {
-	rsp, err := c.UpdateSsoConnector(ctx, id, body, reqEditors...)
-	return parse[SsoConnector](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateSsoConnector(ctx, id, body, reqEditors...)
+	return parse[SsoConnector](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListSsoConnectorSigningKeysWithResponse sends GET /api/sso-connectors/{id}/signing-keys and decodes the answer.
@@ -264,8 +264,8 @@ func (c *ClientWithResponses) UpdateSsoConnectorWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorsigningkeys
 func (c *ClientWithResponses) ListSsoConnectorSigningKeysWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[[]SigningKey], error) {
-	rsp, err := c.ListSsoConnectorSigningKeys(ctx, id, reqEditors...)
-	return parse[[]SigningKey](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListSsoConnectorSigningKeys(ctx, id, reqEditors...)
+	return parse[[]SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateSsoConnectorSigningKeyWithResponse sends POST /api/sso-connectors/{id}/signing-keys and decodes the answer.
@@ -274,8 +274,8 @@ func (c *ClientWithResponses) ListSsoConnectorSigningKeysWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-createssoconnectorsigningkey
 func (c *ClientWithResponses) CreateSsoConnectorSigningKeyWithResponse(ctx context.Context, id string, body ActiveRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
-	rsp, err := c.CreateSsoConnectorSigningKey(ctx, id, body, reqEditors...)
-	return parse[SigningKey](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateSsoConnectorSigningKey(ctx, id, body, reqEditors...)
+	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteSsoConnectorSigningKeyWithResponse sends DELETE /api/sso-connectors/{id}/signing-keys/{keyId} and decodes the answer.
@@ -284,8 +284,8 @@ func (c *ClientWithResponses) CreateSsoConnectorSigningKeyWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-deletessoconnectorsigningkey
 func (c *ClientWithResponses) DeleteSsoConnectorSigningKeyWithResponse(ctx context.Context, id string, keyID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteSsoConnectorSigningKey(ctx, id, keyID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteSsoConnectorSigningKey(ctx, id, keyID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateSsoConnectorSigningKeyWithResponse sends PATCH /api/sso-connectors/{id}/signing-keys/{keyId} and decodes the answer.
@@ -294,6 +294,6 @@ func (c *ClientWithResponses) DeleteSsoConnectorSigningKeyWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-updatessoconnectorsigningkey
 func (c *ClientWithResponses) UpdateSsoConnectorSigningKeyWithResponse(ctx context.Context, id string, keyID string, body ActiveRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
-	rsp, err := c.UpdateSsoConnectorSigningKey(ctx, id, keyID, body, reqEditors...)
-	return parse[SigningKey](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateSsoConnectorSigningKey(ctx, id, keyID, body, reqEditors...)
+	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -29,6 +29,6 @@ func (c *Client) GetStatus(ctx context.Context, reqEditors ...RequestEditorFn) (
 //
 // https://openapi.logto.io/operation/operation-getstatus
 func (c *ClientWithResponses) GetStatusWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.GetStatus(ctx, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetStatus(ctx, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -42,6 +42,6 @@ func (c *Client) CreateSubjectToken(ctx context.Context, body CreateSubjectToken
 //
 // https://openapi.logto.io/operation/operation-createsubjecttoken
 func (c *ClientWithResponses) CreateSubjectTokenWithResponse(ctx context.Context, body CreateSubjectTokenRequest, reqEditors ...RequestEditorFn) (*Response[SubjectToken], error) {
-	rsp, err := c.CreateSubjectToken(ctx, body, reqEditors...)
-	return parse[SubjectToken](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateSubjectToken(ctx, body, reqEditors...)
+	return parse[SubjectToken](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -29,6 +29,6 @@ func (c *Client) GetSwaggerJson(ctx context.Context, reqEditors ...RequestEditor
 //
 // https://openapi.logto.io/operation/operation-getswaggerjson
 func (c *ClientWithResponses) GetSwaggerJsonWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.GetSwaggerJson(ctx, reqEditors...)
-	return parse[JSONObject](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetSwaggerJson(ctx, reqEditors...)
+	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }

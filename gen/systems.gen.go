@@ -39,6 +39,6 @@ func (c *Client) GetSystemApplicationConfig(ctx context.Context, reqEditors ...R
 //
 // https://openapi.logto.io/operation/operation-getsystemapplicationconfig
 func (c *ClientWithResponses) GetSystemApplicationConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[SystemApplicationConfig], error) {
-	rsp, err := c.GetSystemApplicationConfig(ctx, reqEditors...)
-	return parse[SystemApplicationConfig](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetSystemApplicationConfig(ctx, reqEditors...)
+	return parse[SystemApplicationConfig](c.Client.MaxBodyBytes, rsp, err)
 }

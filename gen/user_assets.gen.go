@@ -80,8 +80,8 @@ func (c *Client) GetUserAssetServiceStatus(ctx context.Context, reqEditors ...Re
 //
 // https://openapi.logto.io/operation/operation-createuserasset
 func (c *ClientWithResponses) CreateUserAssetWithResponse(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*Response[AssetURL], error) {
-	rsp, err := c.CreateUserAsset(ctx, body, reqEditors...)
-	return parse[AssetURL](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateUserAsset(ctx, body, reqEditors...)
+	return parse[AssetURL](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetUserAssetServiceStatusWithResponse sends GET /api/user-assets/service-status and decodes the answer.
@@ -90,6 +90,6 @@ func (c *ClientWithResponses) CreateUserAssetWithResponse(ctx context.Context, b
 //
 // https://openapi.logto.io/operation/operation-getuserassetservicestatus
 func (c *ClientWithResponses) GetUserAssetServiceStatusWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[UserAssetServiceStatus], error) {
-	rsp, err := c.GetUserAssetServiceStatus(ctx, reqEditors...)
-	return parse[UserAssetServiceStatus](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetUserAssetServiceStatus(ctx, reqEditors...)
+	return parse[UserAssetServiceStatus](c.Client.MaxBodyBytes, rsp, err)
 }

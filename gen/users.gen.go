@@ -1168,8 +1168,8 @@ func (c *Client) GetUserSsoIdentity(ctx context.Context, userID string, ssoConne
 //
 // https://openapi.logto.io/operation/operation-listusers
 func (c *ClientWithResponses) ListUsersWithResponse(ctx context.Context, params *ListUsersParams, reqEditors ...RequestEditorFn) (*Response[[]User], error) {
-	rsp, err := c.ListUsers(ctx, params, reqEditors...)
-	return parse[[]User](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListUsers(ctx, params, reqEditors...)
+	return parse[[]User](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateUserWithResponse sends POST /api/users and decodes the answer.
@@ -1178,8 +1178,8 @@ func (c *ClientWithResponses) ListUsersWithResponse(ctx context.Context, params 
 //
 // https://openapi.logto.io/operation/operation-createuser
 func (c *ClientWithResponses) CreateUserWithResponse(ctx context.Context, body CreateUserRequest, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.CreateUser(ctx, body, reqEditors...)
-	return parse[User](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateUser(ctx, body, reqEditors...)
+	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteUserWithResponse sends DELETE /api/users/{userId} and decodes the answer.
@@ -1188,8 +1188,8 @@ func (c *ClientWithResponses) CreateUserWithResponse(ctx context.Context, body C
 //
 // https://openapi.logto.io/operation/operation-deleteuser
 func (c *ClientWithResponses) DeleteUserWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteUser(ctx, userID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteUser(ctx, userID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetUserWithResponse sends GET /api/users/{userId} and decodes the answer.
@@ -1198,8 +1198,8 @@ func (c *ClientWithResponses) DeleteUserWithResponse(ctx context.Context, userID
 //
 // https://openapi.logto.io/operation/operation-getuser
 func (c *ClientWithResponses) GetUserWithResponse(ctx context.Context, userID string, params *GetUserParams, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.GetUser(ctx, userID, params, reqEditors...)
-	return parse[User](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetUser(ctx, userID, params, reqEditors...)
+	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateUserWithResponse sends PATCH /api/users/{userId} and decodes the answer.
@@ -1208,8 +1208,8 @@ func (c *ClientWithResponses) GetUserWithResponse(ctx context.Context, userID st
 //
 // https://openapi.logto.io/operation/operation-updateuser
 func (c *ClientWithResponses) UpdateUserWithResponse(ctx context.Context, userID string, body UpdateUserRequest, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.UpdateUser(ctx, userID, body, reqEditors...)
-	return parse[User](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateUser(ctx, userID, body, reqEditors...)
+	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListUserAllIdentitiesWithResponse sends GET /api/users/{userId}/all-identities and decodes the answer.
@@ -1218,8 +1218,8 @@ func (c *ClientWithResponses) UpdateUserWithResponse(ctx context.Context, userID
 //
 // https://openapi.logto.io/operation/operation-listuserallidentities
 func (c *ClientWithResponses) ListUserAllIdentitiesWithResponse(ctx context.Context, userID string, params *ListUserAllIdentitiesParams, reqEditors ...RequestEditorFn) (*Response[UserAllIdentities], error) {
-	rsp, err := c.ListUserAllIdentities(ctx, userID, params, reqEditors...)
-	return parse[UserAllIdentities](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListUserAllIdentities(ctx, userID, params, reqEditors...)
+	return parse[UserAllIdentities](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListUserCustomDataWithResponse sends GET /api/users/{userId}/custom-data and decodes the answer.
@@ -1228,8 +1228,8 @@ func (c *ClientWithResponses) ListUserAllIdentitiesWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-listusercustomdata
 func (c *ClientWithResponses) ListUserCustomDataWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.ListUserCustomData(ctx, userID, reqEditors...)
-	return parse[JSONObject](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListUserCustomData(ctx, userID, reqEditors...)
+	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateUserCustomDataWithResponse sends PATCH /api/users/{userId}/custom-data and decodes the answer.
@@ -1238,8 +1238,8 @@ func (c *ClientWithResponses) ListUserCustomDataWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updateusercustomdata
 func (c *ClientWithResponses) UpdateUserCustomDataWithResponse(ctx context.Context, userID string, body UpdateUserCustomDataRequest, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.UpdateUserCustomData(ctx, userID, body, reqEditors...)
-	return parse[JSONObject](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateUserCustomData(ctx, userID, body, reqEditors...)
+	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListUserGrantsWithResponse sends GET /api/users/{userId}/grants and decodes the answer.
@@ -1248,8 +1248,8 @@ func (c *ClientWithResponses) UpdateUserCustomDataWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-listusergrants
 func (c *ClientWithResponses) ListUserGrantsWithResponse(ctx context.Context, userID string, params *ListUserGrantsParams, reqEditors ...RequestEditorFn) (*Response[UserGrants], error) {
-	rsp, err := c.ListUserGrants(ctx, userID, params, reqEditors...)
-	return parse[UserGrants](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListUserGrants(ctx, userID, params, reqEditors...)
+	return parse[UserGrants](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteUserGrantWithResponse sends DELETE /api/users/{userId}/grants/{grantId} and decodes the answer.
@@ -1258,8 +1258,8 @@ func (c *ClientWithResponses) ListUserGrantsWithResponse(ctx context.Context, us
 //
 // https://openapi.logto.io/operation/operation-deleteusergrant
 func (c *ClientWithResponses) DeleteUserGrantWithResponse(ctx context.Context, userID string, grantID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteUserGrant(ctx, userID, grantID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteUserGrant(ctx, userID, grantID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetUserHasPasswordWithResponse sends GET /api/users/{userId}/has-password and decodes the answer.
@@ -1268,8 +1268,8 @@ func (c *ClientWithResponses) DeleteUserGrantWithResponse(ctx context.Context, u
 //
 // https://openapi.logto.io/operation/operation-getuserhaspassword
 func (c *ClientWithResponses) GetUserHasPasswordWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[UserHasPassword], error) {
-	rsp, err := c.GetUserHasPassword(ctx, userID, reqEditors...)
-	return parse[UserHasPassword](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetUserHasPassword(ctx, userID, reqEditors...)
+	return parse[UserHasPassword](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateUserIdentityWithResponse sends POST /api/users/{userId}/identities and decodes the answer.
@@ -1278,8 +1278,8 @@ func (c *ClientWithResponses) GetUserHasPasswordWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-createuseridentity
 func (c *ClientWithResponses) CreateUserIdentityWithResponse(ctx context.Context, userID string, body CreateUserIdentityRequest, reqEditors ...RequestEditorFn) (*Response[map[string]Identity], error) {
-	rsp, err := c.CreateUserIdentity(ctx, userID, body, reqEditors...)
-	return parse[map[string]Identity](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateUserIdentity(ctx, userID, body, reqEditors...)
+	return parse[map[string]Identity](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteUserIdentityWithResponse sends DELETE /api/users/{userId}/identities/{target} and decodes the answer.
@@ -1288,8 +1288,8 @@ func (c *ClientWithResponses) CreateUserIdentityWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-deleteuseridentity
 func (c *ClientWithResponses) DeleteUserIdentityWithResponse(ctx context.Context, userID string, target string, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.DeleteUserIdentity(ctx, userID, target, reqEditors...)
-	return parse[User](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteUserIdentity(ctx, userID, target, reqEditors...)
+	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetUserIdentityWithResponse sends GET /api/users/{userId}/identities/{target} and decodes the answer.
@@ -1298,8 +1298,8 @@ func (c *ClientWithResponses) DeleteUserIdentityWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getuseridentity
 func (c *ClientWithResponses) GetUserIdentityWithResponse(ctx context.Context, userID string, target string, params *GetUserIdentityParams, reqEditors ...RequestEditorFn) (*Response[UserIdentity], error) {
-	rsp, err := c.GetUserIdentity(ctx, userID, target, params, reqEditors...)
-	return parse[UserIdentity](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetUserIdentity(ctx, userID, target, params, reqEditors...)
+	return parse[UserIdentity](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceUserIdentityWithResponse sends PUT /api/users/{userId}/identities/{target} and decodes the answer.
@@ -1308,8 +1308,8 @@ func (c *ClientWithResponses) GetUserIdentityWithResponse(ctx context.Context, u
 //
 // https://openapi.logto.io/operation/operation-replaceuseridentity
 func (c *ClientWithResponses) ReplaceUserIdentityWithResponse(ctx context.Context, userID string, target string, body Identity, reqEditors ...RequestEditorFn) (*Response[map[string]Identity], error) {
-	rsp, err := c.ReplaceUserIdentity(ctx, userID, target, body, reqEditors...)
-	return parse[map[string]Identity](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceUserIdentity(ctx, userID, target, body, reqEditors...)
+	return parse[map[string]Identity](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateUserIsSuspendedWithResponse sends PATCH /api/users/{userId}/is-suspended and decodes the answer.
@@ -1318,8 +1318,8 @@ func (c *ClientWithResponses) ReplaceUserIdentityWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-updateuserissuspended
 func (c *ClientWithResponses) UpdateUserIsSuspendedWithResponse(ctx context.Context, userID string, body UpdateUserIsSuspendedRequest, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.UpdateUserIsSuspended(ctx, userID, body, reqEditors...)
-	return parse[User](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateUserIsSuspended(ctx, userID, body, reqEditors...)
+	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListUserLogtoConfigsWithResponse sends GET /api/users/{userId}/logto-configs and decodes the answer.
@@ -1328,8 +1328,8 @@ func (c *ClientWithResponses) UpdateUserIsSuspendedWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-listuserlogtoconfigs
 func (c *ClientWithResponses) ListUserLogtoConfigsWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[UserLogtoConfig], error) {
-	rsp, err := c.ListUserLogtoConfigs(ctx, userID, reqEditors...)
-	return parse[UserLogtoConfig](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListUserLogtoConfigs(ctx, userID, reqEditors...)
+	return parse[UserLogtoConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateUserLogtoConfigsWithResponse sends PATCH /api/users/{userId}/logto-configs and decodes the answer.
@@ -1338,8 +1338,8 @@ func (c *ClientWithResponses) ListUserLogtoConfigsWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-updateuserlogtoconfigs
 func (c *ClientWithResponses) UpdateUserLogtoConfigsWithResponse(ctx context.Context, userID string, body UserLogtoConfigPatch, reqEditors ...RequestEditorFn) (*Response[UserLogtoConfig], error) {
-	rsp, err := c.UpdateUserLogtoConfigs(ctx, userID, body, reqEditors...)
-	return parse[UserLogtoConfig](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateUserLogtoConfigs(ctx, userID, body, reqEditors...)
+	return parse[UserLogtoConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListUserMfaVerificationsWithResponse sends GET /api/users/{userId}/mfa-verifications and decodes the answer.
@@ -1348,8 +1348,8 @@ func (c *ClientWithResponses) UpdateUserLogtoConfigsWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-listusermfaverifications
 func (c *ClientWithResponses) ListUserMfaVerificationsWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[[]MfaVerification], error) {
-	rsp, err := c.ListUserMfaVerifications(ctx, userID, reqEditors...)
-	return parse[[]MfaVerification](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListUserMfaVerifications(ctx, userID, reqEditors...)
+	return parse[[]MfaVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateUserMfaVerificationWithResponse sends POST /api/users/{userId}/mfa-verifications and decodes the answer.
@@ -1358,8 +1358,8 @@ func (c *ClientWithResponses) ListUserMfaVerificationsWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-createusermfaverification
 func (c *ClientWithResponses) CreateUserMfaVerificationWithResponse(ctx context.Context, userID string, body CreateUserMfaVerificationRequest, reqEditors ...RequestEditorFn) (*Response[NewMfaVerification], error) {
-	rsp, err := c.CreateUserMfaVerification(ctx, userID, body, reqEditors...)
-	return parse[NewMfaVerification](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateUserMfaVerification(ctx, userID, body, reqEditors...)
+	return parse[NewMfaVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteUserMfaVerificationWithResponse sends DELETE /api/users/{userId}/mfa-verifications/{verificationId} and decodes the answer.
@@ -1368,8 +1368,8 @@ func (c *ClientWithResponses) CreateUserMfaVerificationWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-deleteusermfaverification
 func (c *ClientWithResponses) DeleteUserMfaVerificationWithResponse(ctx context.Context, userID string, verificationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteUserMfaVerification(ctx, userID, verificationID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteUserMfaVerification(ctx, userID, verificationID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListUserOrganizationsWithResponse sends GET /api/users/{userId}/organizations and decodes the answer.
@@ -1378,8 +1378,8 @@ func (c *ClientWithResponses) DeleteUserMfaVerificationWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-listuserorganizations
 func (c *ClientWithResponses) ListUserOrganizationsWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[[]OrganizationWithRoles], error) {
-	rsp, err := c.ListUserOrganizations(ctx, userID, reqEditors...)
-	return parse[[]OrganizationWithRoles](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListUserOrganizations(ctx, userID, reqEditors...)
+	return parse[[]OrganizationWithRoles](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateUserPasswordWithResponse sends PATCH /api/users/{userId}/password and decodes the answer.
@@ -1388,8 +1388,8 @@ func (c *ClientWithResponses) ListUserOrganizationsWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-updateuserpassword
 func (c *ClientWithResponses) UpdateUserPasswordWithResponse(ctx context.Context, userID string, body PasswordRequest, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.UpdateUserPassword(ctx, userID, body, reqEditors...)
-	return parse[User](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateUserPassword(ctx, userID, body, reqEditors...)
+	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateUserPasswordExpirationWithResponse sends PATCH /api/users/{userId}/password/expiration and decodes the answer.
@@ -1398,8 +1398,8 @@ func (c *ClientWithResponses) UpdateUserPasswordWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updateuserpasswordexpiration
 func (c *ClientWithResponses) UpdateUserPasswordExpirationWithResponse(ctx context.Context, userID string, body UpdateUserPasswordExpirationRequest, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.UpdateUserPasswordExpiration(ctx, userID, body, reqEditors...)
-	return parse[User](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateUserPasswordExpiration(ctx, userID, body, reqEditors...)
+	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyUserPasswordWithResponse sends POST /api/users/{userId}/password/verify and decodes the answer.
@@ -1408,8 +1408,8 @@ func (c *ClientWithResponses) UpdateUserPasswordExpirationWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-verifyuserpassword
 func (c *ClientWithResponses) VerifyUserPasswordWithResponse(ctx context.Context, userID string, body PasswordRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.VerifyUserPassword(ctx, userID, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyUserPassword(ctx, userID, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListUserPersonalAccessTokensWithResponse sends GET /api/users/{userId}/personal-access-tokens and decodes the answer.
@@ -1418,8 +1418,8 @@ func (c *ClientWithResponses) VerifyUserPasswordWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-listuserpersonalaccesstokens
 func (c *ClientWithResponses) ListUserPersonalAccessTokensWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[[]PersonalAccessToken], error) {
-	rsp, err := c.ListUserPersonalAccessTokens(ctx, userID, reqEditors...)
-	return parse[[]PersonalAccessToken](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListUserPersonalAccessTokens(ctx, userID, reqEditors...)
+	return parse[[]PersonalAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdatePersonalAccessTokenNameWithResponse sends PATCH /api/users/{userId}/personal-access-tokens and decodes the answer.
@@ -1428,8 +1428,8 @@ func (c *ClientWithResponses) ListUserPersonalAccessTokensWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-updatepersonalaccesstokenname
 func (c *ClientWithResponses) UpdatePersonalAccessTokenNameWithResponse(ctx context.Context, userID string, body UpdatePersonalAccessTokenNameRequest, reqEditors ...RequestEditorFn) (*Response[PersonalAccessToken], error) {
-	rsp, err := c.UpdatePersonalAccessTokenName(ctx, userID, body, reqEditors...)
-	return parse[PersonalAccessToken](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdatePersonalAccessTokenName(ctx, userID, body, reqEditors...)
+	return parse[PersonalAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateUserPersonalAccessTokenWithResponse sends POST /api/users/{userId}/personal-access-tokens and decodes the answer.
@@ -1438,8 +1438,8 @@ func (c *ClientWithResponses) UpdatePersonalAccessTokenNameWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-createuserpersonalaccesstoken
 func (c *ClientWithResponses) CreateUserPersonalAccessTokenWithResponse(ctx context.Context, userID string, body CreateSecretRequest, reqEditors ...RequestEditorFn) (*Response[PersonalAccessToken], error) {
-	rsp, err := c.CreateUserPersonalAccessToken(ctx, userID, body, reqEditors...)
-	return parse[PersonalAccessToken](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateUserPersonalAccessToken(ctx, userID, body, reqEditors...)
+	return parse[PersonalAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeletePersonalAccessTokenPostWithResponse sends POST /api/users/{userId}/personal-access-tokens/delete and decodes the answer.
@@ -1448,8 +1448,8 @@ func (c *ClientWithResponses) CreateUserPersonalAccessTokenWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-deletepersonalaccesstokenpost
 func (c *ClientWithResponses) DeletePersonalAccessTokenPostWithResponse(ctx context.Context, userID string, body NameRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeletePersonalAccessTokenPost(ctx, userID, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeletePersonalAccessTokenPost(ctx, userID, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteUserPersonalAccessTokenWithResponse sends DELETE /api/users/{userId}/personal-access-tokens/{name} and decodes the answer.
@@ -1458,8 +1458,8 @@ func (c *ClientWithResponses) DeletePersonalAccessTokenPostWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-deleteuserpersonalaccesstoken
 func (c *ClientWithResponses) DeleteUserPersonalAccessTokenWithResponse(ctx context.Context, userID string, name string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteUserPersonalAccessToken(ctx, userID, name, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteUserPersonalAccessToken(ctx, userID, name, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateUserPersonalAccessTokenWithResponse sends PATCH /api/users/{userId}/personal-access-tokens/{name} and decodes the answer.
@@ -1468,8 +1468,8 @@ func (c *ClientWithResponses) DeleteUserPersonalAccessTokenWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-updateuserpersonalaccesstoken
 func (c *ClientWithResponses) UpdateUserPersonalAccessTokenWithResponse(ctx context.Context, userID string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*Response[PersonalAccessToken], error) {
-	rsp, err := c.UpdateUserPersonalAccessToken(ctx, userID, name, body, reqEditors...)
-	return parse[PersonalAccessToken](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateUserPersonalAccessToken(ctx, userID, name, body, reqEditors...)
+	return parse[PersonalAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // UpdateUserProfileWithResponse sends PATCH /api/users/{userId}/profile and decodes the answer.
@@ -1478,8 +1478,8 @@ func (c *ClientWithResponses) UpdateUserPersonalAccessTokenWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-updateuserprofile
 func (c *ClientWithResponses) UpdateUserProfileWithResponse(ctx context.Context, userID string, body UpdateUserProfileRequest, reqEditors ...RequestEditorFn) (*Response[UserProfile], error) {
-	rsp, err := c.UpdateUserProfile(ctx, userID, body, reqEditors...)
-	return parse[UserProfile](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.UpdateUserProfile(ctx, userID, body, reqEditors...)
+	return parse[UserProfile](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListUserRolesWithResponse sends GET /api/users/{userId}/roles and decodes the answer.
@@ -1488,8 +1488,8 @@ func (c *ClientWithResponses) UpdateUserProfileWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-listuserroles
 func (c *ClientWithResponses) ListUserRolesWithResponse(ctx context.Context, userID string, params *ListUserRolesParams, reqEditors ...RequestEditorFn) (*Response[[]Role], error) {
-	rsp, err := c.ListUserRoles(ctx, userID, params, reqEditors...)
-	return parse[[]Role](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListUserRoles(ctx, userID, params, reqEditors...)
+	return parse[[]Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // AssignUserRolesWithResponse sends POST /api/users/{userId}/roles and decodes the answer.
@@ -1498,8 +1498,8 @@ func (c *ClientWithResponses) ListUserRolesWithResponse(ctx context.Context, use
 //
 // https://openapi.logto.io/operation/operation-assignuserroles
 func (c *ClientWithResponses) AssignUserRolesWithResponse(ctx context.Context, userID string, body RoleIDs, reqEditors ...RequestEditorFn) (*Response[AssignedRoleIDs], error) {
-	rsp, err := c.AssignUserRoles(ctx, userID, body, reqEditors...)
-	return parse[AssignedRoleIDs](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.AssignUserRoles(ctx, userID, body, reqEditors...)
+	return parse[AssignedRoleIDs](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceUserRolesWithResponse sends PUT /api/users/{userId}/roles and decodes the answer.
@@ -1508,8 +1508,8 @@ func (c *ClientWithResponses) AssignUserRolesWithResponse(ctx context.Context, u
 //
 // https://openapi.logto.io/operation/operation-replaceuserroles
 func (c *ClientWithResponses) ReplaceUserRolesWithResponse(ctx context.Context, userID string, body RoleIDs, reqEditors ...RequestEditorFn) (*Response[RoleIDs], error) {
-	rsp, err := c.ReplaceUserRoles(ctx, userID, body, reqEditors...)
-	return parse[RoleIDs](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ReplaceUserRoles(ctx, userID, body, reqEditors...)
+	return parse[RoleIDs](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteUserRoleWithResponse sends DELETE /api/users/{userId}/roles/{roleId} and decodes the answer.
@@ -1518,8 +1518,8 @@ func (c *ClientWithResponses) ReplaceUserRolesWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-deleteuserrole
 func (c *ClientWithResponses) DeleteUserRoleWithResponse(ctx context.Context, userID string, roleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteUserRole(ctx, userID, roleID, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteUserRole(ctx, userID, roleID, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ListUserSessionsWithResponse sends GET /api/users/{userId}/sessions and decodes the answer.
@@ -1528,8 +1528,8 @@ func (c *ClientWithResponses) DeleteUserRoleWithResponse(ctx context.Context, us
 //
 // https://openapi.logto.io/operation/operation-listusersessions
 func (c *ClientWithResponses) ListUserSessionsWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[UserSessions], error) {
-	rsp, err := c.ListUserSessions(ctx, userID, reqEditors...)
-	return parse[UserSessions](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.ListUserSessions(ctx, userID, reqEditors...)
+	return parse[UserSessions](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // DeleteUserSessionWithResponse sends DELETE /api/users/{userId}/sessions/{sessionId} and decodes the answer.
@@ -1538,8 +1538,8 @@ func (c *ClientWithResponses) ListUserSessionsWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-deleteusersession
 func (c *ClientWithResponses) DeleteUserSessionWithResponse(ctx context.Context, userID string, sessionID string, params *DeleteUserSessionParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.DeleteUserSession(ctx, userID, sessionID, params, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.DeleteUserSession(ctx, userID, sessionID, params, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetUserSessionWithResponse sends GET /api/users/{userId}/sessions/{sessionId} and decodes the answer.
@@ -1548,8 +1548,8 @@ func (c *ClientWithResponses) DeleteUserSessionWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getusersession
 func (c *ClientWithResponses) GetUserSessionWithResponse(ctx context.Context, userID string, sessionID string, reqEditors ...RequestEditorFn) (*Response[UserSession], error) {
-	rsp, err := c.GetUserSession(ctx, userID, sessionID, reqEditors...)
-	return parse[UserSession](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetUserSession(ctx, userID, sessionID, reqEditors...)
+	return parse[UserSession](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetUserSsoIdentityWithResponse sends GET /api/users/{userId}/sso-identities/{ssoConnectorId} and decodes the answer.
@@ -1558,6 +1558,6 @@ func (c *ClientWithResponses) GetUserSessionWithResponse(ctx context.Context, us
 //
 // https://openapi.logto.io/operation/operation-getuserssoidentity
 func (c *ClientWithResponses) GetUserSsoIdentityWithResponse(ctx context.Context, userID string, ssoConnectorID string, params *GetUserSsoIdentityParams, reqEditors ...RequestEditorFn) (*Response[UserSsoIdentity], error) {
-	rsp, err := c.GetUserSsoIdentity(ctx, userID, ssoConnectorID, params, reqEditors...)
-	return parse[UserSsoIdentity](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetUserSsoIdentity(ctx, userID, ssoConnectorID, params, reqEditors...)
+	return parse[UserSsoIdentity](c.Client.MaxBodyBytes, rsp, err)
 }

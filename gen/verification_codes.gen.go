@@ -68,8 +68,8 @@ func (c *Client) VerifyVerificationCode(ctx context.Context, body VerifyVerifica
 //
 // https://openapi.logto.io/operation/operation-createverificationcode
 func (c *ClientWithResponses) CreateVerificationCodeWithResponse(ctx context.Context, body CreateVerificationCodeRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.CreateVerificationCode(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateVerificationCode(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyVerificationCodeWithResponse sends POST /api/verification-codes/verify and decodes the answer.
@@ -78,6 +78,6 @@ func (c *ClientWithResponses) CreateVerificationCodeWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-verifyverificationcode
 func (c *ClientWithResponses) VerifyVerificationCodeWithResponse(ctx context.Context, body VerifyVerificationCodeRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.VerifyVerificationCode(ctx, body, reqEditors...)
-	return parse[NoContent](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyVerificationCode(ctx, body, reqEditors...)
+	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -187,8 +187,8 @@ func (c *Client) VerifyWebAuthnRegistration(ctx context.Context, body VerifyWebA
 //
 // https://openapi.logto.io/operation/operation-createverificationbypassword
 func (c *ClientWithResponses) CreateVerificationByPasswordWithResponse(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*Response[VerificationRecordExpiry], error) {
-	rsp, err := c.CreateVerificationByPassword(ctx, body, reqEditors...)
-	return parse[VerificationRecordExpiry](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateVerificationByPassword(ctx, body, reqEditors...)
+	return parse[VerificationRecordExpiry](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateVerificationBySocialWithResponse sends POST /api/verifications/social and decodes the answer.
@@ -197,8 +197,8 @@ func (c *ClientWithResponses) CreateVerificationByPasswordWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-createverificationbysocial
 func (c *ClientWithResponses) CreateVerificationBySocialWithResponse(ctx context.Context, body CreateVerificationBySocialRequest, reqEditors ...RequestEditorFn) (*Response[SocialVerification], error) {
-	rsp, err := c.CreateVerificationBySocial(ctx, body, reqEditors...)
-	return parse[SocialVerification](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateVerificationBySocial(ctx, body, reqEditors...)
+	return parse[SocialVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyVerificationBySocialWithResponse sends POST /api/verifications/social/verify and decodes the answer.
@@ -207,8 +207,8 @@ func (c *ClientWithResponses) CreateVerificationBySocialWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-verifyverificationbysocial
 func (c *ClientWithResponses) VerifyVerificationBySocialWithResponse(ctx context.Context, body VerifyVerificationBySocialRequest, reqEditors ...RequestEditorFn) (*Response[VerificationRecordID], error) {
-	rsp, err := c.VerifyVerificationBySocial(ctx, body, reqEditors...)
-	return parse[VerificationRecordID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyVerificationBySocial(ctx, body, reqEditors...)
+	return parse[VerificationRecordID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateVerificationByVerificationCodeWithResponse sends POST /api/verifications/verification-code and decodes the answer.
@@ -217,8 +217,8 @@ func (c *ClientWithResponses) VerifyVerificationBySocialWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-createverificationbyverificationcode
 func (c *ClientWithResponses) CreateVerificationByVerificationCodeWithResponse(ctx context.Context, body CreateVerificationByVerificationCodeRequest, reqEditors ...RequestEditorFn) (*Response[VerificationRecordExpiry], error) {
-	rsp, err := c.CreateVerificationByVerificationCode(ctx, body, reqEditors...)
-	return parse[VerificationRecordExpiry](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.CreateVerificationByVerificationCode(ctx, body, reqEditors...)
+	return parse[VerificationRecordExpiry](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyVerificationByVerificationCodeWithResponse sends POST /api/verifications/verification-code/verify and decodes the answer.
@@ -227,8 +227,8 @@ func (c *ClientWithResponses) CreateVerificationByVerificationCodeWithResponse(c
 //
 // https://openapi.logto.io/operation/operation-verifyverificationbyverificationcode
 func (c *ClientWithResponses) VerifyVerificationByVerificationCodeWithResponse(ctx context.Context, body VerifyVerificationCodeWithIDRequest, reqEditors ...RequestEditorFn) (*Response[VerificationRecordID], error) {
-	rsp, err := c.VerifyVerificationByVerificationCode(ctx, body, reqEditors...)
-	return parse[VerificationRecordID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyVerificationByVerificationCode(ctx, body, reqEditors...)
+	return parse[VerificationRecordID](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GenerateWebAuthnRegistrationOptionsWithResponse sends POST /api/verifications/web-authn/registration and decodes the answer.
@@ -237,8 +237,8 @@ func (c *ClientWithResponses) VerifyVerificationByVerificationCodeWithResponse(c
 //
 // https://openapi.logto.io/operation/operation-generatewebauthnregistrationoptions
 func (c *ClientWithResponses) GenerateWebAuthnRegistrationOptionsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[WebAuthnRegistrationRecord], error) {
-	rsp, err := c.GenerateWebAuthnRegistrationOptions(ctx, reqEditors...)
-	return parse[WebAuthnRegistrationRecord](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GenerateWebAuthnRegistrationOptions(ctx, reqEditors...)
+	return parse[WebAuthnRegistrationRecord](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // VerifyWebAuthnRegistrationWithResponse sends POST /api/verifications/web-authn/registration/verify and decodes the answer.
@@ -247,6 +247,6 @@ func (c *ClientWithResponses) GenerateWebAuthnRegistrationOptionsWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnregistration
 func (c *ClientWithResponses) VerifyWebAuthnRegistrationWithResponse(ctx context.Context, body VerifyWebAuthnRegistrationRecordRequest, reqEditors ...RequestEditorFn) (*Response[VerificationRecordID], error) {
-	rsp, err := c.VerifyWebAuthnRegistration(ctx, body, reqEditors...)
-	return parse[VerificationRecordID](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.VerifyWebAuthnRegistration(ctx, body, reqEditors...)
+	return parse[VerificationRecordID](c.Client.MaxBodyBytes, rsp, err)
 }

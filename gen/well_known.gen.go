@@ -269,8 +269,8 @@ func (c *Client) GetWellKnownUserOpenapiJson(ctx context.Context, reqEditors ...
 //
 // https://openapi.logto.io/operation/operation-getwellknownaccountcenter
 func (c *ClientWithResponses) GetWellKnownAccountCenterWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[AccountCenter], error) {
-	rsp, err := c.GetWellKnownAccountCenter(ctx, reqEditors...)
-	return parse[AccountCenter](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetWellKnownAccountCenter(ctx, reqEditors...)
+	return parse[AccountCenter](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetWellKnownExperienceWithResponse sends GET /api/.well-known/experience and decodes the answer.
@@ -279,8 +279,8 @@ func (c *ClientWithResponses) GetWellKnownAccountCenterWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-getwellknownexperience
 func (c *ClientWithResponses) GetWellKnownExperienceWithResponse(ctx context.Context, params *GetWellKnownExperienceParams, reqEditors ...RequestEditorFn) (*Response[FullSignInExperience], error) {
-	rsp, err := c.GetWellKnownExperience(ctx, params, reqEditors...)
-	return parse[FullSignInExperience](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetWellKnownExperience(ctx, params, reqEditors...)
+	return parse[FullSignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetWellKnownExperienceOpenapiJsonWithResponse sends GET /api/.well-known/experience.openapi.json and decodes the answer.
@@ -289,8 +289,8 @@ func (c *ClientWithResponses) GetWellKnownExperienceWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-getwellknownexperienceopenapijson
 func (c *ClientWithResponses) GetWellKnownExperienceOpenapiJsonWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.GetWellKnownExperienceOpenapiJson(ctx, reqEditors...)
-	return parse[JSONObject](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetWellKnownExperienceOpenapiJson(ctx, reqEditors...)
+	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetWellKnownManagementOpenapiJsonWithResponse sends GET /api/.well-known/management.openapi.json and decodes the answer.
@@ -299,8 +299,8 @@ func (c *ClientWithResponses) GetWellKnownExperienceOpenapiJsonWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-getwellknownmanagementopenapijson
 func (c *ClientWithResponses) GetWellKnownManagementOpenapiJsonWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.GetWellKnownManagementOpenapiJson(ctx, reqEditors...)
-	return parse[JSONObject](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetWellKnownManagementOpenapiJson(ctx, reqEditors...)
+	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetSignInExperiencePhrasesWithResponse sends GET /api/.well-known/phrases and decodes the answer.
@@ -309,8 +309,8 @@ func (c *ClientWithResponses) GetWellKnownManagementOpenapiJsonWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-getsigninexperiencephrases
 func (c *ClientWithResponses) GetSignInExperiencePhrasesWithResponse(ctx context.Context, params *GetSignInExperiencePhrasesParams, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.GetSignInExperiencePhrases(ctx, params, reqEditors...)
-	return parse[JSONObject](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetSignInExperiencePhrases(ctx, params, reqEditors...)
+	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetSignInExperienceConfigWithResponse sends GET /api/.well-known/sign-in-exp and decodes the answer.
@@ -321,8 +321,8 @@ func (c *ClientWithResponses) GetSignInExperiencePhrasesWithResponse(ctx context
 //
 // Deprecated: Logto marks this operation as deprecated.
 func (c *ClientWithResponses) GetSignInExperienceConfigWithResponse(ctx context.Context, params *GetSignInExperienceConfigParams, reqEditors ...RequestEditorFn) (*Response[FullSignInExperience], error) {
-	rsp, err := c.GetSignInExperienceConfig(ctx, params, reqEditors...)
-	return parse[FullSignInExperience](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetSignInExperienceConfig(ctx, params, reqEditors...)
+	return parse[FullSignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetWellKnownUserOpenapiJsonWithResponse sends GET /api/.well-known/user.openapi.json and decodes the answer.
@@ -331,6 +331,6 @@ func (c *ClientWithResponses) GetSignInExperienceConfigWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-getwellknownuseropenapijson
 func (c *ClientWithResponses) GetWellKnownUserOpenapiJsonWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.GetWellKnownUserOpenapiJson(ctx, reqEditors...)
-	return parse[JSONObject](c.MaxBodyBytes, rsp, err)
+	rsp, err := c.Client.GetWellKnownUserOpenapiJson(ctx, reqEditors...)
+	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -53,8 +53,8 @@ func (d *differ) add(at, format string, args ...any) {
 func (d *differ) compare(at string, want, got any) {
 	switch want := want.(type) {
 	case map[string]any:
-		if got, ok := got.(map[string]any); ok {
-			d.compareObjects(at, want, got)
+		if object, ok := got.(map[string]any); ok {
+			d.compareObjects(at, want, object)
 		} else {
 			d.add(at, "an object is recorded, ours is %s", short(got))
 		}

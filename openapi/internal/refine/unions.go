@@ -129,8 +129,8 @@ func mergedString(variants []spec.Object) spec.Object {
 	}
 	for _, v := range variants {
 		// "empty" is the document's own format; it sets no upper bound.
-		if max, ok := v["maxLength"]; ok && spec.Str(v, "format") != "empty" {
-			out["maxLength"] = max
+		if most, ok := v["maxLength"]; ok && spec.Str(v, "format") != "empty" {
+			out["maxLength"] = most
 		}
 	}
 	return out
