@@ -17,7 +17,7 @@ var opGetAccountCenterSettings = operation{id: "GetAccountCenterSettings", metho
 // https://openapi.logto.io/operation/operation-getaccountcentersettings
 func (c *Client) GetAccountCenterSettings(ctx context.Context, opts ...Option) (*gen.AccountCenter, error) {
 	req, err := gen.NewGetAccountCenterSettingsRequest(c.server)
-	return call[gen.AccountCenter](ctx, c, &opGetAccountCenterSettings, req, err, opts)
+	return call(ctx, c, &opGetAccountCenterSettings, req, err, opts, new(gen.AccountCenter))
 }
 
 var opUpdateAccountCenterSettings = operation{id: "UpdateAccountCenterSettings", method: "PATCH", path: "/api/account-center", success: []int{200}}
@@ -29,5 +29,5 @@ var opUpdateAccountCenterSettings = operation{id: "UpdateAccountCenterSettings",
 // https://openapi.logto.io/operation/operation-updateaccountcentersettings
 func (c *Client) UpdateAccountCenterSettings(ctx context.Context, body gen.UpdateAccountCenterSettingsRequest, opts ...Option) (*gen.AccountCenter, error) {
 	req, err := gen.NewUpdateAccountCenterSettingsRequest(c.server, body)
-	return call[gen.AccountCenter](ctx, c, &opUpdateAccountCenterSettings, req, err, opts)
+	return call(ctx, c, &opUpdateAccountCenterSettings, req, err, opts, new(gen.AccountCenter))
 }

@@ -49,7 +49,7 @@ var opCreateApplication = operation{id: "CreateApplication", method: "POST", pat
 // https://openapi.logto.io/operation/operation-createapplication
 func (c *Client) CreateApplication(ctx context.Context, body gen.CreateApplicationRequest, opts ...Option) (*gen.Application, error) {
 	req, err := gen.NewCreateApplicationRequest(c.server, body)
-	return call[gen.Application](ctx, c, &opCreateApplication, req, err, opts)
+	return call(ctx, c, &opCreateApplication, req, err, opts, new(gen.Application))
 }
 
 var opGetApplicationAccessControl = operation{id: "GetApplicationAccessControl", method: "GET", path: "/api/applications/{applicationId}/access-control", success: []int{200}}
@@ -61,7 +61,7 @@ var opGetApplicationAccessControl = operation{id: "GetApplicationAccessControl",
 // https://openapi.logto.io/operation/operation-getapplicationaccesscontrol
 func (c *Client) GetApplicationAccessControl(ctx context.Context, applicationID string, opts ...Option) (*gen.ApplicationAccessControl, error) {
 	req, err := gen.NewGetApplicationAccessControlRequest(c.server, applicationID)
-	return call[gen.ApplicationAccessControl](ctx, c, &opGetApplicationAccessControl, req, err, opts)
+	return call(ctx, c, &opGetApplicationAccessControl, req, err, opts, new(gen.ApplicationAccessControl))
 }
 
 var opReplaceApplicationAccessControl = operation{id: "ReplaceApplicationAccessControl", method: "PUT", path: "/api/applications/{applicationId}/access-control", success: []int{200}}
@@ -73,7 +73,7 @@ var opReplaceApplicationAccessControl = operation{id: "ReplaceApplicationAccessC
 // https://openapi.logto.io/operation/operation-replaceapplicationaccesscontrol
 func (c *Client) ReplaceApplicationAccessControl(ctx context.Context, applicationID string, body gen.ApplicationAccessControl, opts ...Option) (*gen.ApplicationAccessControl, error) {
 	req, err := gen.NewReplaceApplicationAccessControlRequest(c.server, applicationID, body)
-	return call[gen.ApplicationAccessControl](ctx, c, &opReplaceApplicationAccessControl, req, err, opts)
+	return call(ctx, c, &opReplaceApplicationAccessControl, req, err, opts, new(gen.ApplicationAccessControl))
 }
 
 var opUpdateApplicationCustomData = operation{id: "UpdateApplicationCustomData", method: "PATCH", path: "/api/applications/{applicationId}/custom-data", success: []int{200}}
@@ -85,7 +85,9 @@ var opUpdateApplicationCustomData = operation{id: "UpdateApplicationCustomData",
 // https://openapi.logto.io/operation/operation-updateapplicationcustomdata
 func (c *Client) UpdateApplicationCustomData(ctx context.Context, applicationID string, body gen.JSONObject, opts ...Option) (gen.JSONObject, error) {
 	req, err := gen.NewUpdateApplicationCustomDataRequest(c.server, applicationID, body)
-	return callValue[gen.JSONObject](ctx, c, &opUpdateApplicationCustomData, req, err, opts)
+	var result gen.JSONObject
+	err = callValue(ctx, c, &opUpdateApplicationCustomData, req, err, opts, &result)
+	return result, err
 }
 
 var opListApplicationRoles = operation{id: "ListApplicationRoles", method: "GET", path: "/api/applications/{applicationId}/roles", success: []int{200}}
@@ -128,7 +130,7 @@ var opAssignApplicationRoles = operation{id: "AssignApplicationRoles", method: "
 // https://openapi.logto.io/operation/operation-assignapplicationroles
 func (c *Client) AssignApplicationRoles(ctx context.Context, applicationID string, body gen.RoleIDs, opts ...Option) (*gen.AssignedRoleIDs, error) {
 	req, err := gen.NewAssignApplicationRolesRequest(c.server, applicationID, body)
-	return call[gen.AssignedRoleIDs](ctx, c, &opAssignApplicationRoles, req, err, opts)
+	return call(ctx, c, &opAssignApplicationRoles, req, err, opts, new(gen.AssignedRoleIDs))
 }
 
 var opReplaceApplicationRoles = operation{id: "ReplaceApplicationRoles", method: "PUT", path: "/api/applications/{applicationId}/roles", success: []int{200}}
@@ -164,7 +166,7 @@ var opGetApplicationSignInExperience = operation{id: "GetApplicationSignInExperi
 // https://openapi.logto.io/operation/operation-getapplicationsigninexperience
 func (c *Client) GetApplicationSignInExperience(ctx context.Context, applicationID string, opts ...Option) (*gen.ApplicationSignInExperience, error) {
 	req, err := gen.NewGetApplicationSignInExperienceRequest(c.server, applicationID)
-	return call[gen.ApplicationSignInExperience](ctx, c, &opGetApplicationSignInExperience, req, err, opts)
+	return call(ctx, c, &opGetApplicationSignInExperience, req, err, opts, new(gen.ApplicationSignInExperience))
 }
 
 var opReplaceApplicationSignInExperience = operation{id: "ReplaceApplicationSignInExperience", method: "PUT", path: "/api/applications/{applicationId}/sign-in-experience", success: []int{200, 201}}
@@ -176,7 +178,7 @@ var opReplaceApplicationSignInExperience = operation{id: "ReplaceApplicationSign
 // https://openapi.logto.io/operation/operation-replaceapplicationsigninexperience
 func (c *Client) ReplaceApplicationSignInExperience(ctx context.Context, applicationID string, body gen.UpsertApplicationSignInExperienceRequest, opts ...Option) (*gen.ApplicationSignInExperience, error) {
 	req, err := gen.NewReplaceApplicationSignInExperienceRequest(c.server, applicationID, body)
-	return call[gen.ApplicationSignInExperience](ctx, c, &opReplaceApplicationSignInExperience, req, err, opts)
+	return call(ctx, c, &opReplaceApplicationSignInExperience, req, err, opts, new(gen.ApplicationSignInExperience))
 }
 
 var opListApplicationUserConsentScopes = operation{id: "ListApplicationUserConsentScopes", method: "GET", path: "/api/applications/{applicationId}/user-consent-scopes", success: []int{200}}
@@ -188,7 +190,7 @@ var opListApplicationUserConsentScopes = operation{id: "ListApplicationUserConse
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentscopes
 func (c *Client) ListApplicationUserConsentScopes(ctx context.Context, applicationID string, opts ...Option) (*gen.UserConsentScopes, error) {
 	req, err := gen.NewListApplicationUserConsentScopesRequest(c.server, applicationID)
-	return call[gen.UserConsentScopes](ctx, c, &opListApplicationUserConsentScopes, req, err, opts)
+	return call(ctx, c, &opListApplicationUserConsentScopes, req, err, opts, new(gen.UserConsentScopes))
 }
 
 var opCreateApplicationUserConsentScope = operation{id: "CreateApplicationUserConsentScope", method: "POST", path: "/api/applications/{applicationId}/user-consent-scopes", success: []int{201}}
@@ -236,7 +238,7 @@ var opGetApplication = operation{id: "GetApplication", method: "GET", path: "/ap
 // https://openapi.logto.io/operation/operation-getapplication
 func (c *Client) GetApplication(ctx context.Context, id string, opts ...Option) (*gen.Application, error) {
 	req, err := gen.NewGetApplicationRequest(c.server, id)
-	return call[gen.Application](ctx, c, &opGetApplication, req, err, opts)
+	return call(ctx, c, &opGetApplication, req, err, opts, new(gen.Application))
 }
 
 var opUpdateApplication = operation{id: "UpdateApplication", method: "PATCH", path: "/api/applications/{id}", success: []int{200}}
@@ -248,7 +250,7 @@ var opUpdateApplication = operation{id: "UpdateApplication", method: "PATCH", pa
 // https://openapi.logto.io/operation/operation-updateapplication
 func (c *Client) UpdateApplication(ctx context.Context, id string, body gen.UpdateApplicationRequest, opts ...Option) (*gen.Application, error) {
 	req, err := gen.NewUpdateApplicationRequest(c.server, id, body)
-	return call[gen.Application](ctx, c, &opUpdateApplication, req, err, opts)
+	return call(ctx, c, &opUpdateApplication, req, err, opts, new(gen.Application))
 }
 
 var opDeleteApplicationLegacySecret = operation{id: "DeleteApplicationLegacySecret", method: "DELETE", path: "/api/applications/{id}/legacy-secret", success: []int{200}}
@@ -260,7 +262,7 @@ var opDeleteApplicationLegacySecret = operation{id: "DeleteApplicationLegacySecr
 // https://openapi.logto.io/operation/operation-deleteapplicationlegacysecret
 func (c *Client) DeleteApplicationLegacySecret(ctx context.Context, id string, opts ...Option) (*gen.Application, error) {
 	req, err := gen.NewDeleteApplicationLegacySecretRequest(c.server, id)
-	return call[gen.Application](ctx, c, &opDeleteApplicationLegacySecret, req, err, opts)
+	return call(ctx, c, &opDeleteApplicationLegacySecret, req, err, opts, new(gen.Application))
 }
 
 var opListApplicationOrganizations = operation{id: "ListApplicationOrganizations", method: "GET", path: "/api/applications/{id}/organizations", success: []int{200}}
@@ -303,7 +305,9 @@ var opListApplicationProtectedAppMetadataCustomDomains = operation{id: "ListAppl
 // https://openapi.logto.io/operation/operation-listapplicationprotectedappmetadatacustomdomains
 func (c *Client) ListApplicationProtectedAppMetadataCustomDomains(ctx context.Context, id string, opts ...Option) ([]gen.ProtectedAppCustomDomain, error) {
 	req, err := gen.NewListApplicationProtectedAppMetadataCustomDomainsRequest(c.server, id)
-	return callValue[[]gen.ProtectedAppCustomDomain](ctx, c, &opListApplicationProtectedAppMetadataCustomDomains, req, err, opts)
+	var result []gen.ProtectedAppCustomDomain
+	err = callValue(ctx, c, &opListApplicationProtectedAppMetadataCustomDomains, req, err, opts, &result)
+	return result, err
 }
 
 var opCreateApplicationProtectedAppMetadataCustomDomain = operation{id: "CreateApplicationProtectedAppMetadataCustomDomain", method: "POST", path: "/api/applications/{id}/protected-app-metadata/custom-domains", success: []int{201}}
@@ -339,7 +343,9 @@ var opListApplicationSecrets = operation{id: "ListApplicationSecrets", method: "
 // https://openapi.logto.io/operation/operation-listapplicationsecrets
 func (c *Client) ListApplicationSecrets(ctx context.Context, id string, opts ...Option) ([]gen.ApplicationSecret, error) {
 	req, err := gen.NewListApplicationSecretsRequest(c.server, id)
-	return callValue[[]gen.ApplicationSecret](ctx, c, &opListApplicationSecrets, req, err, opts)
+	var result []gen.ApplicationSecret
+	err = callValue(ctx, c, &opListApplicationSecrets, req, err, opts, &result)
+	return result, err
 }
 
 var opCreateApplicationSecret = operation{id: "CreateApplicationSecret", method: "POST", path: "/api/applications/{id}/secrets", success: []int{201}}
@@ -351,7 +357,7 @@ var opCreateApplicationSecret = operation{id: "CreateApplicationSecret", method:
 // https://openapi.logto.io/operation/operation-createapplicationsecret
 func (c *Client) CreateApplicationSecret(ctx context.Context, id string, body gen.CreateSecretRequest, opts ...Option) (*gen.ApplicationSecret, error) {
 	req, err := gen.NewCreateApplicationSecretRequest(c.server, id, body)
-	return call[gen.ApplicationSecret](ctx, c, &opCreateApplicationSecret, req, err, opts)
+	return call(ctx, c, &opCreateApplicationSecret, req, err, opts, new(gen.ApplicationSecret))
 }
 
 var opDeleteApplicationSecret = operation{id: "DeleteApplicationSecret", method: "DELETE", path: "/api/applications/{id}/secrets/{name}", success: []int{204}}
@@ -377,7 +383,7 @@ var opUpdateApplicationSecret = operation{id: "UpdateApplicationSecret", method:
 // The result is nil if the server answers without a body.
 func (c *Client) UpdateApplicationSecret(ctx context.Context, id string, name string, body gen.NameRequest, opts ...Option) (*gen.ApplicationSecret, error) {
 	req, err := gen.NewUpdateApplicationSecretRequest(c.server, id, name, body)
-	return call[gen.ApplicationSecret](ctx, c, &opUpdateApplicationSecret, req, err, opts)
+	return call(ctx, c, &opUpdateApplicationSecret, req, err, opts, new(gen.ApplicationSecret))
 }
 
 var opListApplicationUserConsentOrganizations = operation{id: "ListApplicationUserConsentOrganizations", method: "GET", path: "/api/applications/{id}/users/{userId}/consent-organizations", success: []int{200}}

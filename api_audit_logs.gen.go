@@ -49,5 +49,5 @@ var opGetLog = operation{id: "GetLog", method: "GET", path: "/api/logs/{id}", su
 // https://openapi.logto.io/operation/operation-getlog
 func (c *Client) GetLog(ctx context.Context, id string, opts ...Option) (*gen.Log, error) {
 	req, err := gen.NewGetLogRequest(c.server, id)
-	return call[gen.Log](ctx, c, &opGetLog, req, err, opts)
+	return call(ctx, c, &opGetLog, req, err, opts, new(gen.Log))
 }

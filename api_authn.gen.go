@@ -17,7 +17,7 @@ var opGetHasuraAuth = operation{id: "GetHasuraAuth", method: "GET", path: "/api/
 // https://openapi.logto.io/operation/operation-gethasuraauth
 func (c *Client) GetHasuraAuth(ctx context.Context, params *gen.GetHasuraAuthParams, opts ...Option) (*gen.HasuraAuth, error) {
 	req, err := gen.NewGetHasuraAuthRequest(c.server, params)
-	return call[gen.HasuraAuth](ctx, c, &opGetHasuraAuth, req, err, opts)
+	return call(ctx, c, &opGetHasuraAuth, req, err, opts, new(gen.HasuraAuth))
 }
 
 var opAssertSaml = operation{id: "AssertSaml", method: "POST", path: "/api/authn/saml/{connectorId}", success: []int{302}, public: true}

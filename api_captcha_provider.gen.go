@@ -29,7 +29,7 @@ var opGetCaptchaProvider = operation{id: "GetCaptchaProvider", method: "GET", pa
 // https://openapi.logto.io/operation/operation-getcaptchaprovider
 func (c *Client) GetCaptchaProvider(ctx context.Context, opts ...Option) (*gen.CaptchaProvider, error) {
 	req, err := gen.NewGetCaptchaProviderRequest(c.server)
-	return call[gen.CaptchaProvider](ctx, c, &opGetCaptchaProvider, req, err, opts)
+	return call(ctx, c, &opGetCaptchaProvider, req, err, opts, new(gen.CaptchaProvider))
 }
 
 var opUpdateCaptchaProvider = operation{id: "UpdateCaptchaProvider", method: "PUT", path: "/api/captcha-provider", success: []int{200}}
@@ -41,5 +41,5 @@ var opUpdateCaptchaProvider = operation{id: "UpdateCaptchaProvider", method: "PU
 // https://openapi.logto.io/operation/operation-updatecaptchaprovider
 func (c *Client) UpdateCaptchaProvider(ctx context.Context, body gen.UpdateCaptchaProviderRequest, opts ...Option) (*gen.CaptchaProvider, error) {
 	req, err := gen.NewUpdateCaptchaProviderRequest(c.server, body)
-	return call[gen.CaptchaProvider](ctx, c, &opUpdateCaptchaProvider, req, err, opts)
+	return call(ctx, c, &opUpdateCaptchaProvider, req, err, opts, new(gen.CaptchaProvider))
 }

@@ -17,7 +17,7 @@ var opListCimdUserConsentScopes = operation{id: "ListCimdUserConsentScopes", met
 // https://openapi.logto.io/operation/operation-listcimduserconsentscopes
 func (c *Client) ListCimdUserConsentScopes(ctx context.Context, opts ...Option) (*gen.UserConsentScopes, error) {
 	req, err := gen.NewListCimdUserConsentScopesRequest(c.server)
-	return call[gen.UserConsentScopes](ctx, c, &opListCimdUserConsentScopes, req, err, opts)
+	return call(ctx, c, &opListCimdUserConsentScopes, req, err, opts, new(gen.UserConsentScopes))
 }
 
 var opAssignCimdUserConsentScopes = operation{id: "AssignCimdUserConsentScopes", method: "POST", path: "/api/cimd/user-consent-scopes", success: []int{201}}

@@ -17,7 +17,9 @@ var opListActions = operation{id: "ListActions", method: "GET", path: "/api/conf
 // https://openapi.logto.io/operation/operation-listactions
 func (c *Client) ListActions(ctx context.Context, opts ...Option) ([]gen.ActionEntry, error) {
 	req, err := gen.NewListActionsRequest(c.server)
-	return callValue[[]gen.ActionEntry](ctx, c, &opListActions, req, err, opts)
+	var result []gen.ActionEntry
+	err = callValue(ctx, c, &opListActions, req, err, opts, &result)
+	return result, err
 }
 
 var opTestAction = operation{id: "TestAction", method: "POST", path: "/api/configs/actions/test", success: []int{200, 204}}
@@ -31,7 +33,9 @@ var opTestAction = operation{id: "TestAction", method: "POST", path: "/api/confi
 // The result is nil if the server answers without a body.
 func (c *Client) TestAction(ctx context.Context, body gen.TestActionRequest, opts ...Option) (gen.JSON, error) {
 	req, err := gen.NewTestActionRequest(c.server, body)
-	return callValue[gen.JSON](ctx, c, &opTestAction, req, err, opts)
+	var result gen.JSON
+	err = callValue(ctx, c, &opTestAction, req, err, opts, &result)
+	return result, err
 }
 
 var opDeleteAction = operation{id: "DeleteAction", method: "DELETE", path: "/api/configs/actions/{actionType}", success: []int{204}}
@@ -55,7 +59,7 @@ var opGetAction = operation{id: "GetAction", method: "GET", path: "/api/configs/
 // https://openapi.logto.io/operation/operation-getaction
 func (c *Client) GetAction(ctx context.Context, actionType gen.ActionType, opts ...Option) (*gen.Action, error) {
 	req, err := gen.NewGetActionRequest(c.server, actionType)
-	return call[gen.Action](ctx, c, &opGetAction, req, err, opts)
+	return call(ctx, c, &opGetAction, req, err, opts, new(gen.Action))
 }
 
 var opUpdateAction = operation{id: "UpdateAction", method: "PATCH", path: "/api/configs/actions/{actionType}", success: []int{200}}
@@ -67,7 +71,7 @@ var opUpdateAction = operation{id: "UpdateAction", method: "PATCH", path: "/api/
 // https://openapi.logto.io/operation/operation-updateaction
 func (c *Client) UpdateAction(ctx context.Context, actionType gen.ActionType, body gen.UpdateActionRequest, opts ...Option) (*gen.Action, error) {
 	req, err := gen.NewUpdateActionRequest(c.server, actionType, body)
-	return call[gen.Action](ctx, c, &opUpdateAction, req, err, opts)
+	return call(ctx, c, &opUpdateAction, req, err, opts, new(gen.Action))
 }
 
 var opUpsertAction = operation{id: "UpsertAction", method: "PUT", path: "/api/configs/actions/{actionType}", success: []int{200, 201}}
@@ -79,7 +83,7 @@ var opUpsertAction = operation{id: "UpsertAction", method: "PUT", path: "/api/co
 // https://openapi.logto.io/operation/operation-upsertaction
 func (c *Client) UpsertAction(ctx context.Context, actionType gen.ActionType, body gen.Action, opts ...Option) (*gen.Action, error) {
 	req, err := gen.NewUpsertActionRequest(c.server, actionType, body)
-	return call[gen.Action](ctx, c, &opUpsertAction, req, err, opts)
+	return call(ctx, c, &opUpsertAction, req, err, opts, new(gen.Action))
 }
 
 var opGetAdminConsoleConfig = operation{id: "GetAdminConsoleConfig", method: "GET", path: "/api/configs/admin-console", success: []int{200}}
@@ -91,7 +95,7 @@ var opGetAdminConsoleConfig = operation{id: "GetAdminConsoleConfig", method: "GE
 // https://openapi.logto.io/operation/operation-getadminconsoleconfig
 func (c *Client) GetAdminConsoleConfig(ctx context.Context, opts ...Option) (*gen.AdminConsoleConfig, error) {
 	req, err := gen.NewGetAdminConsoleConfigRequest(c.server)
-	return call[gen.AdminConsoleConfig](ctx, c, &opGetAdminConsoleConfig, req, err, opts)
+	return call(ctx, c, &opGetAdminConsoleConfig, req, err, opts, new(gen.AdminConsoleConfig))
 }
 
 var opUpdateAdminConsoleConfig = operation{id: "UpdateAdminConsoleConfig", method: "PATCH", path: "/api/configs/admin-console", success: []int{200}}
@@ -103,7 +107,7 @@ var opUpdateAdminConsoleConfig = operation{id: "UpdateAdminConsoleConfig", metho
 // https://openapi.logto.io/operation/operation-updateadminconsoleconfig
 func (c *Client) UpdateAdminConsoleConfig(ctx context.Context, body gen.UpdateAdminConsoleConfigRequest, opts ...Option) (*gen.AdminConsoleConfig, error) {
 	req, err := gen.NewUpdateAdminConsoleConfigRequest(c.server, body)
-	return call[gen.AdminConsoleConfig](ctx, c, &opUpdateAdminConsoleConfig, req, err, opts)
+	return call(ctx, c, &opUpdateAdminConsoleConfig, req, err, opts, new(gen.AdminConsoleConfig))
 }
 
 var opGetCimdConfig = operation{id: "GetCimdConfig", method: "GET", path: "/api/configs/cimd", success: []int{200}}
@@ -115,7 +119,7 @@ var opGetCimdConfig = operation{id: "GetCimdConfig", method: "GET", path: "/api/
 // https://openapi.logto.io/operation/operation-getcimdconfig
 func (c *Client) GetCimdConfig(ctx context.Context, opts ...Option) (*gen.CimdConfig, error) {
 	req, err := gen.NewGetCimdConfigRequest(c.server)
-	return call[gen.CimdConfig](ctx, c, &opGetCimdConfig, req, err, opts)
+	return call(ctx, c, &opGetCimdConfig, req, err, opts, new(gen.CimdConfig))
 }
 
 var opUpdateCimdConfig = operation{id: "UpdateCimdConfig", method: "PATCH", path: "/api/configs/cimd", success: []int{200}}
@@ -127,7 +131,7 @@ var opUpdateCimdConfig = operation{id: "UpdateCimdConfig", method: "PATCH", path
 // https://openapi.logto.io/operation/operation-updatecimdconfig
 func (c *Client) UpdateCimdConfig(ctx context.Context, body gen.EnabledSetting, opts ...Option) (*gen.CimdConfig, error) {
 	req, err := gen.NewUpdateCimdConfigRequest(c.server, body)
-	return call[gen.CimdConfig](ctx, c, &opUpdateCimdConfig, req, err, opts)
+	return call(ctx, c, &opUpdateCimdConfig, req, err, opts, new(gen.CimdConfig))
 }
 
 var opGetIdTokenConfig = operation{id: "GetIdTokenConfig", method: "GET", path: "/api/configs/id-token", success: []int{200}}
@@ -139,7 +143,7 @@ var opGetIdTokenConfig = operation{id: "GetIdTokenConfig", method: "GET", path: 
 // https://openapi.logto.io/operation/operation-getidtokenconfig
 func (c *Client) GetIdTokenConfig(ctx context.Context, opts ...Option) (*gen.IDTokenConfig, error) {
 	req, err := gen.NewGetIdTokenConfigRequest(c.server)
-	return call[gen.IDTokenConfig](ctx, c, &opGetIdTokenConfig, req, err, opts)
+	return call(ctx, c, &opGetIdTokenConfig, req, err, opts, new(gen.IDTokenConfig))
 }
 
 var opUpsertIdTokenConfig = operation{id: "UpsertIdTokenConfig", method: "PUT", path: "/api/configs/id-token", success: []int{200}}
@@ -151,7 +155,7 @@ var opUpsertIdTokenConfig = operation{id: "UpsertIdTokenConfig", method: "PUT", 
 // https://openapi.logto.io/operation/operation-upsertidtokenconfig
 func (c *Client) UpsertIdTokenConfig(ctx context.Context, body gen.IDTokenConfig, opts ...Option) (*gen.IDTokenConfig, error) {
 	req, err := gen.NewUpsertIdTokenConfigRequest(c.server, body)
-	return call[gen.IDTokenConfig](ctx, c, &opUpsertIdTokenConfig, req, err, opts)
+	return call(ctx, c, &opUpsertIdTokenConfig, req, err, opts, new(gen.IDTokenConfig))
 }
 
 var opListJwtCustomizers = operation{id: "ListJwtCustomizers", method: "GET", path: "/api/configs/jwt-customizer", success: []int{200}}
@@ -163,7 +167,9 @@ var opListJwtCustomizers = operation{id: "ListJwtCustomizers", method: "GET", pa
 // https://openapi.logto.io/operation/operation-listjwtcustomizers
 func (c *Client) ListJwtCustomizers(ctx context.Context, opts ...Option) ([]gen.JwtCustomizerEntry, error) {
 	req, err := gen.NewListJwtCustomizersRequest(c.server)
-	return callValue[[]gen.JwtCustomizerEntry](ctx, c, &opListJwtCustomizers, req, err, opts)
+	var result []gen.JwtCustomizerEntry
+	err = callValue(ctx, c, &opListJwtCustomizers, req, err, opts, &result)
+	return result, err
 }
 
 var opTestJwtCustomizer = operation{id: "TestJwtCustomizer", method: "POST", path: "/api/configs/jwt-customizer/test", success: []int{200}}
@@ -175,7 +181,9 @@ var opTestJwtCustomizer = operation{id: "TestJwtCustomizer", method: "POST", pat
 // https://openapi.logto.io/operation/operation-testjwtcustomizer
 func (c *Client) TestJwtCustomizer(ctx context.Context, body gen.TestJwtCustomizerRequest, opts ...Option) (gen.JSONObject, error) {
 	req, err := gen.NewTestJwtCustomizerRequest(c.server, body)
-	return callValue[gen.JSONObject](ctx, c, &opTestJwtCustomizer, req, err, opts)
+	var result gen.JSONObject
+	err = callValue(ctx, c, &opTestJwtCustomizer, req, err, opts, &result)
+	return result, err
 }
 
 var opDeleteJwtCustomizer = operation{id: "DeleteJwtCustomizer", method: "DELETE", path: "/api/configs/jwt-customizer/{tokenTypePath}", success: []int{204}}
@@ -199,7 +207,7 @@ var opGetJwtCustomizer = operation{id: "GetJwtCustomizer", method: "GET", path: 
 // https://openapi.logto.io/operation/operation-getjwtcustomizer
 func (c *Client) GetJwtCustomizer(ctx context.Context, tokenTypePath gen.JwtTokenType, opts ...Option) (*gen.JwtCustomizer, error) {
 	req, err := gen.NewGetJwtCustomizerRequest(c.server, tokenTypePath)
-	return call[gen.JwtCustomizer](ctx, c, &opGetJwtCustomizer, req, err, opts)
+	return call(ctx, c, &opGetJwtCustomizer, req, err, opts, new(gen.JwtCustomizer))
 }
 
 var opUpdateJwtCustomizer = operation{id: "UpdateJwtCustomizer", method: "PATCH", path: "/api/configs/jwt-customizer/{tokenTypePath}", success: []int{200}}
@@ -211,7 +219,7 @@ var opUpdateJwtCustomizer = operation{id: "UpdateJwtCustomizer", method: "PATCH"
 // https://openapi.logto.io/operation/operation-updatejwtcustomizer
 func (c *Client) UpdateJwtCustomizer(ctx context.Context, tokenTypePath gen.JwtTokenType, body gen.JwtCustomizerRequest, opts ...Option) (*gen.JwtCustomizer, error) {
 	req, err := gen.NewUpdateJwtCustomizerRequest(c.server, tokenTypePath, body)
-	return call[gen.JwtCustomizer](ctx, c, &opUpdateJwtCustomizer, req, err, opts)
+	return call(ctx, c, &opUpdateJwtCustomizer, req, err, opts, new(gen.JwtCustomizer))
 }
 
 var opUpsertJwtCustomizer = operation{id: "UpsertJwtCustomizer", method: "PUT", path: "/api/configs/jwt-customizer/{tokenTypePath}", success: []int{200, 201}}
@@ -223,7 +231,7 @@ var opUpsertJwtCustomizer = operation{id: "UpsertJwtCustomizer", method: "PUT", 
 // https://openapi.logto.io/operation/operation-upsertjwtcustomizer
 func (c *Client) UpsertJwtCustomizer(ctx context.Context, tokenTypePath gen.JwtTokenType, body gen.JwtCustomizerRequest, opts ...Option) (*gen.JwtCustomizer, error) {
 	req, err := gen.NewUpsertJwtCustomizerRequest(c.server, tokenTypePath, body)
-	return call[gen.JwtCustomizer](ctx, c, &opUpsertJwtCustomizer, req, err, opts)
+	return call(ctx, c, &opUpsertJwtCustomizer, req, err, opts, new(gen.JwtCustomizer))
 }
 
 var opGetOidcSessionConfig = operation{id: "GetOidcSessionConfig", method: "GET", path: "/api/configs/oidc/session", success: []int{200}}
@@ -235,7 +243,7 @@ var opGetOidcSessionConfig = operation{id: "GetOidcSessionConfig", method: "GET"
 // https://openapi.logto.io/operation/operation-getoidcsessionconfig
 func (c *Client) GetOidcSessionConfig(ctx context.Context, opts ...Option) (*gen.OidcSessionConfig, error) {
 	req, err := gen.NewGetOidcSessionConfigRequest(c.server)
-	return call[gen.OidcSessionConfig](ctx, c, &opGetOidcSessionConfig, req, err, opts)
+	return call(ctx, c, &opGetOidcSessionConfig, req, err, opts, new(gen.OidcSessionConfig))
 }
 
 var opUpdateOidcSessionConfig = operation{id: "UpdateOidcSessionConfig", method: "PATCH", path: "/api/configs/oidc/session", success: []int{200}}
@@ -247,7 +255,7 @@ var opUpdateOidcSessionConfig = operation{id: "UpdateOidcSessionConfig", method:
 // https://openapi.logto.io/operation/operation-updateoidcsessionconfig
 func (c *Client) UpdateOidcSessionConfig(ctx context.Context, body gen.UpdateOidcSessionConfigRequest, opts ...Option) (*gen.OidcSessionConfig, error) {
 	req, err := gen.NewUpdateOidcSessionConfigRequest(c.server, body)
-	return call[gen.OidcSessionConfig](ctx, c, &opUpdateOidcSessionConfig, req, err, opts)
+	return call(ctx, c, &opUpdateOidcSessionConfig, req, err, opts, new(gen.OidcSessionConfig))
 }
 
 var opGetOidcKeys = operation{id: "GetOidcKeys", method: "GET", path: "/api/configs/oidc/{keyType}", success: []int{200}}
@@ -259,7 +267,9 @@ var opGetOidcKeys = operation{id: "GetOidcKeys", method: "GET", path: "/api/conf
 // https://openapi.logto.io/operation/operation-getoidckeys
 func (c *Client) GetOidcKeys(ctx context.Context, keyType gen.OidcKeyType, opts ...Option) ([]gen.OidcKey, error) {
 	req, err := gen.NewGetOidcKeysRequest(c.server, keyType)
-	return callValue[[]gen.OidcKey](ctx, c, &opGetOidcKeys, req, err, opts)
+	var result []gen.OidcKey
+	err = callValue(ctx, c, &opGetOidcKeys, req, err, opts, &result)
+	return result, err
 }
 
 var opRotateOidcKeys = operation{id: "RotateOidcKeys", method: "POST", path: "/api/configs/oidc/{keyType}/rotate", success: []int{200}}
@@ -271,7 +281,9 @@ var opRotateOidcKeys = operation{id: "RotateOidcKeys", method: "POST", path: "/a
 // https://openapi.logto.io/operation/operation-rotateoidckeys
 func (c *Client) RotateOidcKeys(ctx context.Context, keyType gen.OidcKeyType, body gen.RotateOidcKeysRequest, opts ...Option) ([]gen.OidcKey, error) {
 	req, err := gen.NewRotateOidcKeysRequest(c.server, keyType, body)
-	return callValue[[]gen.OidcKey](ctx, c, &opRotateOidcKeys, req, err, opts)
+	var result []gen.OidcKey
+	err = callValue(ctx, c, &opRotateOidcKeys, req, err, opts, &result)
+	return result, err
 }
 
 var opDeleteOidcKey = operation{id: "DeleteOidcKey", method: "DELETE", path: "/api/configs/oidc/{keyType}/{keyId}", success: []int{204}}

@@ -17,7 +17,9 @@ var opListConnectorFactories = operation{id: "ListConnectorFactories", method: "
 // https://openapi.logto.io/operation/operation-listconnectorfactories
 func (c *Client) ListConnectorFactories(ctx context.Context, opts ...Option) ([]gen.ConnectorFactory, error) {
 	req, err := gen.NewListConnectorFactoriesRequest(c.server)
-	return callValue[[]gen.ConnectorFactory](ctx, c, &opListConnectorFactories, req, err, opts)
+	var result []gen.ConnectorFactory
+	err = callValue(ctx, c, &opListConnectorFactories, req, err, opts, &result)
+	return result, err
 }
 
 var opGetConnectorFactory = operation{id: "GetConnectorFactory", method: "GET", path: "/api/connector-factories/{id}", success: []int{200}}
@@ -29,5 +31,5 @@ var opGetConnectorFactory = operation{id: "GetConnectorFactory", method: "GET", 
 // https://openapi.logto.io/operation/operation-getconnectorfactory
 func (c *Client) GetConnectorFactory(ctx context.Context, id string, opts ...Option) (*gen.ConnectorFactory, error) {
 	req, err := gen.NewGetConnectorFactoryRequest(c.server, id)
-	return call[gen.ConnectorFactory](ctx, c, &opGetConnectorFactory, req, err, opts)
+	return call(ctx, c, &opGetConnectorFactory, req, err, opts, new(gen.ConnectorFactory))
 }

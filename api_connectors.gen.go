@@ -17,7 +17,9 @@ var opListConnectors = operation{id: "ListConnectors", method: "GET", path: "/ap
 // https://openapi.logto.io/operation/operation-listconnectors
 func (c *Client) ListConnectors(ctx context.Context, params *gen.ListConnectorsParams, opts ...Option) ([]gen.Connector, error) {
 	req, err := gen.NewListConnectorsRequest(c.server, params)
-	return callValue[[]gen.Connector](ctx, c, &opListConnectors, req, err, opts)
+	var result []gen.Connector
+	err = callValue(ctx, c, &opListConnectors, req, err, opts, &result)
+	return result, err
 }
 
 var opCreateConnector = operation{id: "CreateConnector", method: "POST", path: "/api/connectors", success: []int{200}}
@@ -29,7 +31,7 @@ var opCreateConnector = operation{id: "CreateConnector", method: "POST", path: "
 // https://openapi.logto.io/operation/operation-createconnector
 func (c *Client) CreateConnector(ctx context.Context, body gen.CreateConnectorRequest, opts ...Option) (*gen.Connector, error) {
 	req, err := gen.NewCreateConnectorRequest(c.server, body)
-	return call[gen.Connector](ctx, c, &opCreateConnector, req, err, opts)
+	return call(ctx, c, &opCreateConnector, req, err, opts, new(gen.Connector))
 }
 
 var opCreateConnectorAuthorizationUri = operation{id: "CreateConnectorAuthorizationUri", method: "POST", path: "/api/connectors/{connectorId}/authorization-uri", success: []int{200}}
@@ -41,7 +43,7 @@ var opCreateConnectorAuthorizationUri = operation{id: "CreateConnectorAuthorizat
 // https://openapi.logto.io/operation/operation-createconnectorauthorizationuri
 func (c *Client) CreateConnectorAuthorizationUri(ctx context.Context, connectorID string, body gen.AuthorizationURIRequest, opts ...Option) (*gen.ConnectorAuthorizationURI, error) {
 	req, err := gen.NewCreateConnectorAuthorizationUriRequest(c.server, connectorID, body)
-	return call[gen.ConnectorAuthorizationURI](ctx, c, &opCreateConnectorAuthorizationUri, req, err, opts)
+	return call(ctx, c, &opCreateConnectorAuthorizationUri, req, err, opts, new(gen.ConnectorAuthorizationURI))
 }
 
 var opCreateConnectorTest = operation{id: "CreateConnectorTest", method: "POST", path: "/api/connectors/{factoryId}/test", success: []int{204}}
@@ -77,7 +79,7 @@ var opGetConnector = operation{id: "GetConnector", method: "GET", path: "/api/co
 // https://openapi.logto.io/operation/operation-getconnector
 func (c *Client) GetConnector(ctx context.Context, id string, opts ...Option) (*gen.Connector, error) {
 	req, err := gen.NewGetConnectorRequest(c.server, id)
-	return call[gen.Connector](ctx, c, &opGetConnector, req, err, opts)
+	return call(ctx, c, &opGetConnector, req, err, opts, new(gen.Connector))
 }
 
 var opUpdateConnector = operation{id: "UpdateConnector", method: "PATCH", path: "/api/connectors/{id}", success: []int{200}}
@@ -89,5 +91,5 @@ var opUpdateConnector = operation{id: "UpdateConnector", method: "PATCH", path: 
 // https://openapi.logto.io/operation/operation-updateconnector
 func (c *Client) UpdateConnector(ctx context.Context, id string, body gen.UpdateConnectorRequest, opts ...Option) (*gen.Connector, error) {
 	req, err := gen.NewUpdateConnectorRequest(c.server, id, body)
-	return call[gen.Connector](ctx, c, &opUpdateConnector, req, err, opts)
+	return call(ctx, c, &opUpdateConnector, req, err, opts, new(gen.Connector))
 }

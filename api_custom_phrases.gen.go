@@ -17,7 +17,9 @@ var opListCustomPhrases = operation{id: "ListCustomPhrases", method: "GET", path
 // https://openapi.logto.io/operation/operation-listcustomphrases
 func (c *Client) ListCustomPhrases(ctx context.Context, opts ...Option) ([]gen.CustomPhrase, error) {
 	req, err := gen.NewListCustomPhrasesRequest(c.server)
-	return callValue[[]gen.CustomPhrase](ctx, c, &opListCustomPhrases, req, err, opts)
+	var result []gen.CustomPhrase
+	err = callValue(ctx, c, &opListCustomPhrases, req, err, opts, &result)
+	return result, err
 }
 
 var opDeleteCustomPhrase = operation{id: "DeleteCustomPhrase", method: "DELETE", path: "/api/custom-phrases/{languageTag}", success: []int{204}}
@@ -41,7 +43,7 @@ var opGetCustomPhrase = operation{id: "GetCustomPhrase", method: "GET", path: "/
 // https://openapi.logto.io/operation/operation-getcustomphrase
 func (c *Client) GetCustomPhrase(ctx context.Context, languageTag gen.LanguageTag, opts ...Option) (*gen.CustomPhrase, error) {
 	req, err := gen.NewGetCustomPhraseRequest(c.server, languageTag)
-	return call[gen.CustomPhrase](ctx, c, &opGetCustomPhrase, req, err, opts)
+	return call(ctx, c, &opGetCustomPhrase, req, err, opts, new(gen.CustomPhrase))
 }
 
 var opReplaceCustomPhrase = operation{id: "ReplaceCustomPhrase", method: "PUT", path: "/api/custom-phrases/{languageTag}", success: []int{201}}
@@ -53,5 +55,5 @@ var opReplaceCustomPhrase = operation{id: "ReplaceCustomPhrase", method: "PUT", 
 // https://openapi.logto.io/operation/operation-replacecustomphrase
 func (c *Client) ReplaceCustomPhrase(ctx context.Context, languageTag gen.LanguageTag, body gen.JSONObject, opts ...Option) (*gen.CustomPhrase, error) {
 	req, err := gen.NewReplaceCustomPhraseRequest(c.server, languageTag, body)
-	return call[gen.CustomPhrase](ctx, c, &opReplaceCustomPhrase, req, err, opts)
+	return call(ctx, c, &opReplaceCustomPhrase, req, err, opts, new(gen.CustomPhrase))
 }

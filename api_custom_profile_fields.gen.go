@@ -17,7 +17,9 @@ var opListCustomProfileFields = operation{id: "ListCustomProfileFields", method:
 // https://openapi.logto.io/operation/operation-listcustomprofilefields
 func (c *Client) ListCustomProfileFields(ctx context.Context, opts ...Option) ([]gen.CustomProfileField, error) {
 	req, err := gen.NewListCustomProfileFieldsRequest(c.server)
-	return callValue[[]gen.CustomProfileField](ctx, c, &opListCustomProfileFields, req, err, opts)
+	var result []gen.CustomProfileField
+	err = callValue(ctx, c, &opListCustomProfileFields, req, err, opts, &result)
+	return result, err
 }
 
 var opCreateCustomProfileField = operation{id: "CreateCustomProfileField", method: "POST", path: "/api/custom-profile-fields", success: []int{201}}
@@ -29,7 +31,7 @@ var opCreateCustomProfileField = operation{id: "CreateCustomProfileField", metho
 // https://openapi.logto.io/operation/operation-createcustomprofilefield
 func (c *Client) CreateCustomProfileField(ctx context.Context, body gen.CreateCustomProfileFieldRequest, opts ...Option) (*gen.CustomProfileField, error) {
 	req, err := gen.NewCreateCustomProfileFieldRequest(c.server, body)
-	return call[gen.CustomProfileField](ctx, c, &opCreateCustomProfileField, req, err, opts)
+	return call(ctx, c, &opCreateCustomProfileField, req, err, opts, new(gen.CustomProfileField))
 }
 
 var opCreateCustomProfileFieldsBatch = operation{id: "CreateCustomProfileFieldsBatch", method: "POST", path: "/api/custom-profile-fields/batch", success: []int{201}}
@@ -41,7 +43,9 @@ var opCreateCustomProfileFieldsBatch = operation{id: "CreateCustomProfileFieldsB
 // https://openapi.logto.io/operation/operation-createcustomprofilefieldsbatch
 func (c *Client) CreateCustomProfileFieldsBatch(ctx context.Context, body []gen.CreateCustomProfileFieldRequest, opts ...Option) ([]gen.CustomProfileField, error) {
 	req, err := gen.NewCreateCustomProfileFieldsBatchRequest(c.server, body)
-	return callValue[[]gen.CustomProfileField](ctx, c, &opCreateCustomProfileFieldsBatch, req, err, opts)
+	var result []gen.CustomProfileField
+	err = callValue(ctx, c, &opCreateCustomProfileFieldsBatch, req, err, opts, &result)
+	return result, err
 }
 
 var opUpdateCustomProfileFieldsSieOrder = operation{id: "UpdateCustomProfileFieldsSieOrder", method: "POST", path: "/api/custom-profile-fields/properties/sie-order", success: []int{200}}
@@ -53,7 +57,9 @@ var opUpdateCustomProfileFieldsSieOrder = operation{id: "UpdateCustomProfileFiel
 // https://openapi.logto.io/operation/operation-updatecustomprofilefieldssieorder
 func (c *Client) UpdateCustomProfileFieldsSieOrder(ctx context.Context, body gen.CustomProfileFieldOrder, opts ...Option) ([]gen.CustomProfileField, error) {
 	req, err := gen.NewUpdateCustomProfileFieldsSieOrderRequest(c.server, body)
-	return callValue[[]gen.CustomProfileField](ctx, c, &opUpdateCustomProfileFieldsSieOrder, req, err, opts)
+	var result []gen.CustomProfileField
+	err = callValue(ctx, c, &opUpdateCustomProfileFieldsSieOrder, req, err, opts, &result)
+	return result, err
 }
 
 var opDeleteCustomProfileFieldByName = operation{id: "DeleteCustomProfileFieldByName", method: "DELETE", path: "/api/custom-profile-fields/{name}", success: []int{204}}
@@ -77,7 +83,7 @@ var opGetCustomProfileFieldByName = operation{id: "GetCustomProfileFieldByName",
 // https://openapi.logto.io/operation/operation-getcustomprofilefieldbyname
 func (c *Client) GetCustomProfileFieldByName(ctx context.Context, name string, opts ...Option) (*gen.CustomProfileField, error) {
 	req, err := gen.NewGetCustomProfileFieldByNameRequest(c.server, name)
-	return call[gen.CustomProfileField](ctx, c, &opGetCustomProfileFieldByName, req, err, opts)
+	return call(ctx, c, &opGetCustomProfileFieldByName, req, err, opts, new(gen.CustomProfileField))
 }
 
 var opUpdateCustomProfileFieldByName = operation{id: "UpdateCustomProfileFieldByName", method: "PUT", path: "/api/custom-profile-fields/{name}", success: []int{200}}
@@ -89,5 +95,5 @@ var opUpdateCustomProfileFieldByName = operation{id: "UpdateCustomProfileFieldBy
 // https://openapi.logto.io/operation/operation-updatecustomprofilefieldbyname
 func (c *Client) UpdateCustomProfileFieldByName(ctx context.Context, name string, body gen.UpdateCustomProfileFieldRequest, opts ...Option) (*gen.CustomProfileField, error) {
 	req, err := gen.NewUpdateCustomProfileFieldByNameRequest(c.server, name, body)
-	return call[gen.CustomProfileField](ctx, c, &opUpdateCustomProfileFieldByName, req, err, opts)
+	return call(ctx, c, &opUpdateCustomProfileFieldByName, req, err, opts, new(gen.CustomProfileField))
 }

@@ -17,7 +17,7 @@ var opGetActiveUserCounts = operation{id: "GetActiveUserCounts", method: "GET", 
 // https://openapi.logto.io/operation/operation-getactiveusercounts
 func (c *Client) GetActiveUserCounts(ctx context.Context, params *gen.GetActiveUserCountsParams, opts ...Option) (*gen.ActiveUserCounts, error) {
 	req, err := gen.NewGetActiveUserCountsRequest(c.server, params)
-	return call[gen.ActiveUserCounts](ctx, c, &opGetActiveUserCounts, req, err, opts)
+	return call(ctx, c, &opGetActiveUserCounts, req, err, opts, new(gen.ActiveUserCounts))
 }
 
 var opGetNewUserCounts = operation{id: "GetNewUserCounts", method: "GET", path: "/api/dashboard/users/new", success: []int{200}}
@@ -29,7 +29,7 @@ var opGetNewUserCounts = operation{id: "GetNewUserCounts", method: "GET", path: 
 // https://openapi.logto.io/operation/operation-getnewusercounts
 func (c *Client) GetNewUserCounts(ctx context.Context, opts ...Option) (*gen.NewUserCounts, error) {
 	req, err := gen.NewGetNewUserCountsRequest(c.server)
-	return call[gen.NewUserCounts](ctx, c, &opGetNewUserCounts, req, err, opts)
+	return call(ctx, c, &opGetNewUserCounts, req, err, opts, new(gen.NewUserCounts))
 }
 
 var opGetTotalUserCount = operation{id: "GetTotalUserCount", method: "GET", path: "/api/dashboard/users/total", success: []int{200}}
@@ -41,5 +41,5 @@ var opGetTotalUserCount = operation{id: "GetTotalUserCount", method: "GET", path
 // https://openapi.logto.io/operation/operation-gettotalusercount
 func (c *Client) GetTotalUserCount(ctx context.Context, opts ...Option) (*gen.TotalUserCount, error) {
 	req, err := gen.NewGetTotalUserCountRequest(c.server)
-	return call[gen.TotalUserCount](ctx, c, &opGetTotalUserCount, req, err, opts)
+	return call(ctx, c, &opGetTotalUserCount, req, err, opts, new(gen.TotalUserCount))
 }

@@ -17,7 +17,9 @@ var opListDomains = operation{id: "ListDomains", method: "GET", path: "/api/doma
 // https://openapi.logto.io/operation/operation-listdomains
 func (c *Client) ListDomains(ctx context.Context, opts ...Option) ([]gen.Domain, error) {
 	req, err := gen.NewListDomainsRequest(c.server)
-	return callValue[[]gen.Domain](ctx, c, &opListDomains, req, err, opts)
+	var result []gen.Domain
+	err = callValue(ctx, c, &opListDomains, req, err, opts, &result)
+	return result, err
 }
 
 var opCreateDomain = operation{id: "CreateDomain", method: "POST", path: "/api/domains", success: []int{201}}
@@ -29,7 +31,7 @@ var opCreateDomain = operation{id: "CreateDomain", method: "POST", path: "/api/d
 // https://openapi.logto.io/operation/operation-createdomain
 func (c *Client) CreateDomain(ctx context.Context, body gen.DomainRequest, opts ...Option) (*gen.Domain, error) {
 	req, err := gen.NewCreateDomainRequest(c.server, body)
-	return call[gen.Domain](ctx, c, &opCreateDomain, req, err, opts)
+	return call(ctx, c, &opCreateDomain, req, err, opts, new(gen.Domain))
 }
 
 var opCleanupDomains = operation{id: "CleanupDomains", method: "POST", path: "/api/domains/cleanup", success: []int{200}}
@@ -41,7 +43,7 @@ var opCleanupDomains = operation{id: "CleanupDomains", method: "POST", path: "/a
 // https://openapi.logto.io/operation/operation-cleanupdomains
 func (c *Client) CleanupDomains(ctx context.Context, body gen.CleanupDomainsRequest, opts ...Option) (*gen.DomainCleanup, error) {
 	req, err := gen.NewCleanupDomainsRequest(c.server, body)
-	return call[gen.DomainCleanup](ctx, c, &opCleanupDomains, req, err, opts)
+	return call(ctx, c, &opCleanupDomains, req, err, opts, new(gen.DomainCleanup))
 }
 
 var opDeleteDomain = operation{id: "DeleteDomain", method: "DELETE", path: "/api/domains/{id}", success: []int{204}}
@@ -65,7 +67,7 @@ var opGetDomain = operation{id: "GetDomain", method: "GET", path: "/api/domains/
 // https://openapi.logto.io/operation/operation-getdomain
 func (c *Client) GetDomain(ctx context.Context, id string, opts ...Option) (*gen.Domain, error) {
 	req, err := gen.NewGetDomainRequest(c.server, id)
-	return call[gen.Domain](ctx, c, &opGetDomain, req, err, opts)
+	return call(ctx, c, &opGetDomain, req, err, opts, new(gen.Domain))
 }
 
 var opListDomainVerificationFiles = operation{id: "ListDomainVerificationFiles", method: "GET", path: "/api/domains/{id}/verification-files", success: []int{200}}
@@ -77,7 +79,9 @@ var opListDomainVerificationFiles = operation{id: "ListDomainVerificationFiles",
 // https://openapi.logto.io/operation/operation-listdomainverificationfiles
 func (c *Client) ListDomainVerificationFiles(ctx context.Context, id string, opts ...Option) ([]gen.JSONObject, error) {
 	req, err := gen.NewListDomainVerificationFilesRequest(c.server, id)
-	return callValue[[]gen.JSONObject](ctx, c, &opListDomainVerificationFiles, req, err, opts)
+	var result []gen.JSONObject
+	err = callValue(ctx, c, &opListDomainVerificationFiles, req, err, opts, &result)
+	return result, err
 }
 
 var opReplaceDomainVerificationFiles = operation{id: "ReplaceDomainVerificationFiles", method: "PUT", path: "/api/domains/{id}/verification-files", success: []int{200}}
@@ -89,5 +93,7 @@ var opReplaceDomainVerificationFiles = operation{id: "ReplaceDomainVerificationF
 // https://openapi.logto.io/operation/operation-replacedomainverificationfiles
 func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, id string, body gen.ReplaceDomainVerificationFilesRequest, opts ...Option) ([]gen.JSONObject, error) {
 	req, err := gen.NewReplaceDomainVerificationFilesRequest(c.server, id, body)
-	return callValue[[]gen.JSONObject](ctx, c, &opReplaceDomainVerificationFiles, req, err, opts)
+	var result []gen.JSONObject
+	err = callValue(ctx, c, &opReplaceDomainVerificationFiles, req, err, opts, &result)
+	return result, err
 }

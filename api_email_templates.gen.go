@@ -17,7 +17,7 @@ var opDeleteEmailTemplates = operation{id: "DeleteEmailTemplates", method: "DELE
 // https://openapi.logto.io/operation/operation-deleteemailtemplates
 func (c *Client) DeleteEmailTemplates(ctx context.Context, params *gen.DeleteEmailTemplatesParams, opts ...Option) (*gen.EmailTemplatesDeleted, error) {
 	req, err := gen.NewDeleteEmailTemplatesRequest(c.server, params)
-	return call[gen.EmailTemplatesDeleted](ctx, c, &opDeleteEmailTemplates, req, err, opts)
+	return call(ctx, c, &opDeleteEmailTemplates, req, err, opts, new(gen.EmailTemplatesDeleted))
 }
 
 var opListEmailTemplates = operation{id: "ListEmailTemplates", method: "GET", path: "/api/email-templates", success: []int{200}}
@@ -29,7 +29,9 @@ var opListEmailTemplates = operation{id: "ListEmailTemplates", method: "GET", pa
 // https://openapi.logto.io/operation/operation-listemailtemplates
 func (c *Client) ListEmailTemplates(ctx context.Context, params *gen.ListEmailTemplatesParams, opts ...Option) ([]gen.EmailTemplate, error) {
 	req, err := gen.NewListEmailTemplatesRequest(c.server, params)
-	return callValue[[]gen.EmailTemplate](ctx, c, &opListEmailTemplates, req, err, opts)
+	var result []gen.EmailTemplate
+	err = callValue(ctx, c, &opListEmailTemplates, req, err, opts, &result)
+	return result, err
 }
 
 var opReplaceEmailTemplates = operation{id: "ReplaceEmailTemplates", method: "PUT", path: "/api/email-templates", success: []int{200}}
@@ -41,7 +43,9 @@ var opReplaceEmailTemplates = operation{id: "ReplaceEmailTemplates", method: "PU
 // https://openapi.logto.io/operation/operation-replaceemailtemplates
 func (c *Client) ReplaceEmailTemplates(ctx context.Context, body gen.ReplaceEmailTemplatesRequest, opts ...Option) ([]gen.EmailTemplate, error) {
 	req, err := gen.NewReplaceEmailTemplatesRequest(c.server, body)
-	return callValue[[]gen.EmailTemplate](ctx, c, &opReplaceEmailTemplates, req, err, opts)
+	var result []gen.EmailTemplate
+	err = callValue(ctx, c, &opReplaceEmailTemplates, req, err, opts, &result)
+	return result, err
 }
 
 var opDeleteEmailTemplate = operation{id: "DeleteEmailTemplate", method: "DELETE", path: "/api/email-templates/{id}", success: []int{204}}
@@ -65,7 +69,7 @@ var opGetEmailTemplate = operation{id: "GetEmailTemplate", method: "GET", path: 
 // https://openapi.logto.io/operation/operation-getemailtemplate
 func (c *Client) GetEmailTemplate(ctx context.Context, id string, opts ...Option) (*gen.EmailTemplate, error) {
 	req, err := gen.NewGetEmailTemplateRequest(c.server, id)
-	return call[gen.EmailTemplate](ctx, c, &opGetEmailTemplate, req, err, opts)
+	return call(ctx, c, &opGetEmailTemplate, req, err, opts, new(gen.EmailTemplate))
 }
 
 var opUpdateEmailTemplateDetails = operation{id: "UpdateEmailTemplateDetails", method: "PATCH", path: "/api/email-templates/{id}/details", success: []int{200}}
@@ -77,5 +81,5 @@ var opUpdateEmailTemplateDetails = operation{id: "UpdateEmailTemplateDetails", m
 // https://openapi.logto.io/operation/operation-updateemailtemplatedetails
 func (c *Client) UpdateEmailTemplateDetails(ctx context.Context, id string, body gen.UpdateEmailTemplateDetailsRequest, opts ...Option) (*gen.EmailTemplate, error) {
 	req, err := gen.NewUpdateEmailTemplateDetailsRequest(c.server, id, body)
-	return call[gen.EmailTemplate](ctx, c, &opUpdateEmailTemplateDetails, req, err, opts)
+	return call(ctx, c, &opUpdateEmailTemplateDetails, req, err, opts, new(gen.EmailTemplate))
 }

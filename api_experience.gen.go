@@ -41,7 +41,7 @@ var opGetInteraction = operation{id: "GetInteraction", method: "GET", path: "/ap
 // https://openapi.logto.io/operation/operation-getinteraction
 func (c *Client) GetInteraction(ctx context.Context, opts ...Option) (*gen.Interaction, error) {
 	req, err := gen.NewGetInteractionRequest(c.server)
-	return call[gen.Interaction](ctx, c, &opGetInteraction, req, err, opts)
+	return call(ctx, c, &opGetInteraction, req, err, opts, new(gen.Interaction))
 }
 
 var opUpdateInteractionEvent = operation{id: "UpdateInteractionEvent", method: "PUT", path: "/api/experience/interaction-event", success: []int{204}, public: true}
@@ -65,7 +65,7 @@ var opCreateSignInPasskeyAuthentication = operation{id: "CreateSignInPasskeyAuth
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthentication
 func (c *Client) CreateSignInPasskeyAuthentication(ctx context.Context, opts ...Option) (*gen.PasskeyAuthentication, error) {
 	req, err := gen.NewCreateSignInPasskeyAuthenticationRequest(c.server)
-	return call[gen.PasskeyAuthentication](ctx, c, &opCreateSignInPasskeyAuthentication, req, err, opts)
+	return call(ctx, c, &opCreateSignInPasskeyAuthentication, req, err, opts, new(gen.PasskeyAuthentication))
 }
 
 var opAddUserProfile = operation{id: "AddUserProfile", method: "POST", path: "/api/experience/profile", success: []int{204}, public: true}
@@ -173,7 +173,7 @@ var opGetEnabledSsoConnectors = operation{id: "GetEnabledSsoConnectors", method:
 // https://openapi.logto.io/operation/operation-getenabledssoconnectors
 func (c *Client) GetEnabledSsoConnectors(ctx context.Context, params *gen.GetEnabledSsoConnectorsParams, opts ...Option) (*gen.ConnectorIDs, error) {
 	req, err := gen.NewGetEnabledSsoConnectorsRequest(c.server, params)
-	return call[gen.ConnectorIDs](ctx, c, &opGetEnabledSsoConnectors, req, err, opts)
+	return call(ctx, c, &opGetEnabledSsoConnectors, req, err, opts, new(gen.ConnectorIDs))
 }
 
 var opSubmitInteraction = operation{id: "SubmitInteraction", method: "POST", path: "/api/experience/submit", success: []int{200}, public: true}
@@ -185,7 +185,7 @@ var opSubmitInteraction = operation{id: "SubmitInteraction", method: "POST", pat
 // https://openapi.logto.io/operation/operation-submitinteraction
 func (c *Client) SubmitInteraction(ctx context.Context, opts ...Option) (*gen.InteractionRedirect, error) {
 	req, err := gen.NewSubmitInteractionRequest(c.server)
-	return call[gen.InteractionRedirect](ctx, c, &opSubmitInteraction, req, err, opts)
+	return call(ctx, c, &opSubmitInteraction, req, err, opts, new(gen.InteractionRedirect))
 }
 
 var opUploadExperienceAvatar = operation{id: "UploadExperienceAvatar", method: "POST", path: "/api/experience/user-assets/avatar", success: []int{200}, public: true}
@@ -197,7 +197,7 @@ var opUploadExperienceAvatar = operation{id: "UploadExperienceAvatar", method: "
 // https://openapi.logto.io/operation/operation-uploadexperienceavatar
 func (c *Client) UploadExperienceAvatar(ctx context.Context, body gen.File, opts ...Option) (*gen.AssetURL, error) {
 	req, err := gen.NewUploadExperienceAvatarRequest(c.server, body)
-	return call[gen.AssetURL](ctx, c, &opUploadExperienceAvatar, req, err, opts)
+	return call(ctx, c, &opUploadExperienceAvatar, req, err, opts, new(gen.AssetURL))
 }
 
 var opGenerateBackupCodes = operation{id: "GenerateBackupCodes", method: "POST", path: "/api/experience/verification/backup-code/generate", success: []int{200}, public: true}
@@ -209,7 +209,7 @@ var opGenerateBackupCodes = operation{id: "GenerateBackupCodes", method: "POST",
 // https://openapi.logto.io/operation/operation-generatebackupcodes
 func (c *Client) GenerateBackupCodes(ctx context.Context, opts ...Option) (*gen.BackupCodes, error) {
 	req, err := gen.NewGenerateBackupCodesRequest(c.server)
-	return call[gen.BackupCodes](ctx, c, &opGenerateBackupCodes, req, err, opts)
+	return call(ctx, c, &opGenerateBackupCodes, req, err, opts, new(gen.BackupCodes))
 }
 
 var opVerifyBackupCode = operation{id: "VerifyBackupCode", method: "POST", path: "/api/experience/verification/backup-code/verify", success: []int{200}, public: true}
@@ -221,7 +221,7 @@ var opVerifyBackupCode = operation{id: "VerifyBackupCode", method: "POST", path:
 // https://openapi.logto.io/operation/operation-verifybackupcode
 func (c *Client) VerifyBackupCode(ctx context.Context, body gen.VerifyBackupCodeRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewVerifyBackupCodeRequest(c.server, body)
-	return call[gen.VerificationID](ctx, c, &opVerifyBackupCode, req, err, opts)
+	return call(ctx, c, &opVerifyBackupCode, req, err, opts, new(gen.VerificationID))
 }
 
 var opCreateAndSendMfaVerificationCode = operation{id: "CreateAndSendMfaVerificationCode", method: "POST", path: "/api/experience/verification/mfa-verification-code", success: []int{200}, public: true}
@@ -233,7 +233,7 @@ var opCreateAndSendMfaVerificationCode = operation{id: "CreateAndSendMfaVerifica
 // https://openapi.logto.io/operation/operation-createandsendmfaverificationcode
 func (c *Client) CreateAndSendMfaVerificationCode(ctx context.Context, body gen.CreateAndSendMfaVerificationCodeRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewCreateAndSendMfaVerificationCodeRequest(c.server, body)
-	return call[gen.VerificationID](ctx, c, &opCreateAndSendMfaVerificationCode, req, err, opts)
+	return call(ctx, c, &opCreateAndSendMfaVerificationCode, req, err, opts, new(gen.VerificationID))
 }
 
 var opVerifyMfaVerificationCode = operation{id: "VerifyMfaVerificationCode", method: "POST", path: "/api/experience/verification/mfa-verification-code/verify", success: []int{200}, public: true}
@@ -245,7 +245,7 @@ var opVerifyMfaVerificationCode = operation{id: "VerifyMfaVerificationCode", met
 // https://openapi.logto.io/operation/operation-verifymfaverificationcode
 func (c *Client) VerifyMfaVerificationCode(ctx context.Context, body gen.VerifyMfaVerificationCodeRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewVerifyMfaVerificationCodeRequest(c.server, body)
-	return call[gen.VerificationID](ctx, c, &opVerifyMfaVerificationCode, req, err, opts)
+	return call(ctx, c, &opVerifyMfaVerificationCode, req, err, opts, new(gen.VerificationID))
 }
 
 var opCreateNewPasswordIdentityVerification = operation{id: "CreateNewPasswordIdentityVerification", method: "POST", path: "/api/experience/verification/new-password-identity", success: []int{200}, public: true}
@@ -257,7 +257,7 @@ var opCreateNewPasswordIdentityVerification = operation{id: "CreateNewPasswordId
 // https://openapi.logto.io/operation/operation-createnewpasswordidentityverification
 func (c *Client) CreateNewPasswordIdentityVerification(ctx context.Context, body gen.CreateNewPasswordIdentityVerificationRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewCreateNewPasswordIdentityVerificationRequest(c.server, body)
-	return call[gen.VerificationID](ctx, c, &opCreateNewPasswordIdentityVerification, req, err, opts)
+	return call(ctx, c, &opCreateNewPasswordIdentityVerification, req, err, opts, new(gen.VerificationID))
 }
 
 var opVerifyOneTimeTokenVerification = operation{id: "VerifyOneTimeTokenVerification", method: "POST", path: "/api/experience/verification/one-time-token/verify", success: []int{200}, public: true}
@@ -269,7 +269,7 @@ var opVerifyOneTimeTokenVerification = operation{id: "VerifyOneTimeTokenVerifica
 // https://openapi.logto.io/operation/operation-verifyonetimetokenverification
 func (c *Client) VerifyOneTimeTokenVerification(ctx context.Context, body gen.VerifyOneTimeTokenVerificationRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewVerifyOneTimeTokenVerificationRequest(c.server, body)
-	return call[gen.VerificationID](ctx, c, &opVerifyOneTimeTokenVerification, req, err, opts)
+	return call(ctx, c, &opVerifyOneTimeTokenVerification, req, err, opts, new(gen.VerificationID))
 }
 
 var opCreatePasswordVerification = operation{id: "CreatePasswordVerification", method: "POST", path: "/api/experience/verification/password", success: []int{200}, public: true}
@@ -281,7 +281,7 @@ var opCreatePasswordVerification = operation{id: "CreatePasswordVerification", m
 // https://openapi.logto.io/operation/operation-createpasswordverification
 func (c *Client) CreatePasswordVerification(ctx context.Context, body gen.CreatePasswordVerificationRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewCreatePasswordVerificationRequest(c.server, body)
-	return call[gen.VerificationID](ctx, c, &opCreatePasswordVerification, req, err, opts)
+	return call(ctx, c, &opCreatePasswordVerification, req, err, opts, new(gen.VerificationID))
 }
 
 var opCreateSignInPasskeyAuthenticationWithIdentifier = operation{id: "CreateSignInPasskeyAuthenticationWithIdentifier", method: "POST", path: "/api/experience/verification/sign-in-passkey/authentication", success: []int{200}, public: true}
@@ -293,7 +293,7 @@ var opCreateSignInPasskeyAuthenticationWithIdentifier = operation{id: "CreateSig
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthenticationwithidentifier
 func (c *Client) CreateSignInPasskeyAuthenticationWithIdentifier(ctx context.Context, body gen.PasskeyIdentifierRequest, opts ...Option) (*gen.PasskeyVerification, error) {
 	req, err := gen.NewCreateSignInPasskeyAuthenticationWithIdentifierRequest(c.server, body)
-	return call[gen.PasskeyVerification](ctx, c, &opCreateSignInPasskeyAuthenticationWithIdentifier, req, err, opts)
+	return call(ctx, c, &opCreateSignInPasskeyAuthenticationWithIdentifier, req, err, opts, new(gen.PasskeyVerification))
 }
 
 var opVerifySignInPasskeyAuthentication = operation{id: "VerifySignInPasskeyAuthentication", method: "POST", path: "/api/experience/verification/sign-in-passkey/authentication/verify", success: []int{200}, public: true}
@@ -305,7 +305,7 @@ var opVerifySignInPasskeyAuthentication = operation{id: "VerifySignInPasskeyAuth
 // https://openapi.logto.io/operation/operation-verifysigninpasskeyauthentication
 func (c *Client) VerifySignInPasskeyAuthentication(ctx context.Context, body gen.VerifySignInPasskeyAuthenticationRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewVerifySignInPasskeyAuthenticationRequest(c.server, body)
-	return call[gen.VerificationID](ctx, c, &opVerifySignInPasskeyAuthentication, req, err, opts)
+	return call(ctx, c, &opVerifySignInPasskeyAuthentication, req, err, opts, new(gen.VerificationID))
 }
 
 var opCreateSocialVerification = operation{id: "CreateSocialVerification", method: "POST", path: "/api/experience/verification/social/{connectorId}/authorization-uri", success: []int{200}, public: true}
@@ -317,7 +317,7 @@ var opCreateSocialVerification = operation{id: "CreateSocialVerification", metho
 // https://openapi.logto.io/operation/operation-createsocialverification
 func (c *Client) CreateSocialVerification(ctx context.Context, connectorID string, body gen.AuthorizationURIRequest, opts ...Option) (*gen.AuthorizationVerification, error) {
 	req, err := gen.NewCreateSocialVerificationRequest(c.server, connectorID, body)
-	return call[gen.AuthorizationVerification](ctx, c, &opCreateSocialVerification, req, err, opts)
+	return call(ctx, c, &opCreateSocialVerification, req, err, opts, new(gen.AuthorizationVerification))
 }
 
 var opVerifySocialVerification = operation{id: "VerifySocialVerification", method: "POST", path: "/api/experience/verification/social/{connectorId}/verify", success: []int{200}, public: true}
@@ -329,7 +329,7 @@ var opVerifySocialVerification = operation{id: "VerifySocialVerification", metho
 // https://openapi.logto.io/operation/operation-verifysocialverification
 func (c *Client) VerifySocialVerification(ctx context.Context, connectorID string, body gen.VerifySocialVerificationRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewVerifySocialVerificationRequest(c.server, connectorID, body)
-	return call[gen.VerificationID](ctx, c, &opVerifySocialVerification, req, err, opts)
+	return call(ctx, c, &opVerifySocialVerification, req, err, opts, new(gen.VerificationID))
 }
 
 var opCreateEnterpriseSsoVerification = operation{id: "CreateEnterpriseSsoVerification", method: "POST", path: "/api/experience/verification/sso/{connectorId}/authorization-uri", success: []int{200}, public: true}
@@ -341,7 +341,7 @@ var opCreateEnterpriseSsoVerification = operation{id: "CreateEnterpriseSsoVerifi
 // https://openapi.logto.io/operation/operation-createenterprisessoverification
 func (c *Client) CreateEnterpriseSsoVerification(ctx context.Context, connectorID string, body gen.AuthorizationURIRequest, opts ...Option) (*gen.AuthorizationVerification, error) {
 	req, err := gen.NewCreateEnterpriseSsoVerificationRequest(c.server, connectorID, body)
-	return call[gen.AuthorizationVerification](ctx, c, &opCreateEnterpriseSsoVerification, req, err, opts)
+	return call(ctx, c, &opCreateEnterpriseSsoVerification, req, err, opts, new(gen.AuthorizationVerification))
 }
 
 var opVerifyEnterpriseSsoVerification = operation{id: "VerifyEnterpriseSsoVerification", method: "POST", path: "/api/experience/verification/sso/{connectorId}/verify", success: []int{200}, public: true}
@@ -353,7 +353,7 @@ var opVerifyEnterpriseSsoVerification = operation{id: "VerifyEnterpriseSsoVerifi
 // https://openapi.logto.io/operation/operation-verifyenterprisessoverification
 func (c *Client) VerifyEnterpriseSsoVerification(ctx context.Context, connectorID string, body gen.VerifyEnterpriseSsoVerificationRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewVerifyEnterpriseSsoVerificationRequest(c.server, connectorID, body)
-	return call[gen.VerificationID](ctx, c, &opVerifyEnterpriseSsoVerification, req, err, opts)
+	return call(ctx, c, &opVerifyEnterpriseSsoVerification, req, err, opts, new(gen.VerificationID))
 }
 
 var opCreateTotpSecret = operation{id: "CreateTotpSecret", method: "POST", path: "/api/experience/verification/totp/secret", success: []int{200}, public: true}
@@ -365,7 +365,7 @@ var opCreateTotpSecret = operation{id: "CreateTotpSecret", method: "POST", path:
 // https://openapi.logto.io/operation/operation-createtotpsecret
 func (c *Client) CreateTotpSecret(ctx context.Context, opts ...Option) (*gen.TotpSecret, error) {
 	req, err := gen.NewCreateTotpSecretRequest(c.server)
-	return call[gen.TotpSecret](ctx, c, &opCreateTotpSecret, req, err, opts)
+	return call(ctx, c, &opCreateTotpSecret, req, err, opts, new(gen.TotpSecret))
 }
 
 var opVerifyTotpVerification = operation{id: "VerifyTotpVerification", method: "POST", path: "/api/experience/verification/totp/verify", success: []int{200}, public: true}
@@ -377,7 +377,7 @@ var opVerifyTotpVerification = operation{id: "VerifyTotpVerification", method: "
 // https://openapi.logto.io/operation/operation-verifytotpverification
 func (c *Client) VerifyTotpVerification(ctx context.Context, body gen.VerifyTotpVerificationRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewVerifyTotpVerificationRequest(c.server, body)
-	return call[gen.VerificationID](ctx, c, &opVerifyTotpVerification, req, err, opts)
+	return call(ctx, c, &opVerifyTotpVerification, req, err, opts, new(gen.VerificationID))
 }
 
 var opCreateAndSendVerificationCode = operation{id: "CreateAndSendVerificationCode", method: "POST", path: "/api/experience/verification/verification-code", success: []int{200}, public: true}
@@ -389,7 +389,7 @@ var opCreateAndSendVerificationCode = operation{id: "CreateAndSendVerificationCo
 // https://openapi.logto.io/operation/operation-createandsendverificationcode
 func (c *Client) CreateAndSendVerificationCode(ctx context.Context, body gen.CreateAndSendVerificationCodeRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewCreateAndSendVerificationCodeRequest(c.server, body)
-	return call[gen.VerificationID](ctx, c, &opCreateAndSendVerificationCode, req, err, opts)
+	return call(ctx, c, &opCreateAndSendVerificationCode, req, err, opts, new(gen.VerificationID))
 }
 
 var opVerifyVerificationCodeVerification = operation{id: "VerifyVerificationCodeVerification", method: "POST", path: "/api/experience/verification/verification-code/verify", success: []int{200}, public: true}
@@ -401,7 +401,7 @@ var opVerifyVerificationCodeVerification = operation{id: "VerifyVerificationCode
 // https://openapi.logto.io/operation/operation-verifyverificationcodeverification
 func (c *Client) VerifyVerificationCodeVerification(ctx context.Context, body gen.VerifyVerificationCodeWithIDRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewVerifyVerificationCodeVerificationRequest(c.server, body)
-	return call[gen.VerificationID](ctx, c, &opVerifyVerificationCodeVerification, req, err, opts)
+	return call(ctx, c, &opVerifyVerificationCodeVerification, req, err, opts, new(gen.VerificationID))
 }
 
 var opCreateWebAuthnAuthenticationVerification = operation{id: "CreateWebAuthnAuthenticationVerification", method: "POST", path: "/api/experience/verification/web-authn/authentication", success: []int{200}, public: true}
@@ -413,7 +413,7 @@ var opCreateWebAuthnAuthenticationVerification = operation{id: "CreateWebAuthnAu
 // https://openapi.logto.io/operation/operation-createwebauthnauthenticationverification
 func (c *Client) CreateWebAuthnAuthenticationVerification(ctx context.Context, opts ...Option) (*gen.PasskeyVerification, error) {
 	req, err := gen.NewCreateWebAuthnAuthenticationVerificationRequest(c.server)
-	return call[gen.PasskeyVerification](ctx, c, &opCreateWebAuthnAuthenticationVerification, req, err, opts)
+	return call(ctx, c, &opCreateWebAuthnAuthenticationVerification, req, err, opts, new(gen.PasskeyVerification))
 }
 
 var opVerifyWebAuthnAuthenticationVerification = operation{id: "VerifyWebAuthnAuthenticationVerification", method: "POST", path: "/api/experience/verification/web-authn/authentication/verify", success: []int{200}, public: true}
@@ -425,7 +425,7 @@ var opVerifyWebAuthnAuthenticationVerification = operation{id: "VerifyWebAuthnAu
 // https://openapi.logto.io/operation/operation-verifywebauthnauthenticationverification
 func (c *Client) VerifyWebAuthnAuthenticationVerification(ctx context.Context, body gen.VerifyWebAuthnAuthenticationRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewVerifyWebAuthnAuthenticationVerificationRequest(c.server, body)
-	return call[gen.VerificationID](ctx, c, &opVerifyWebAuthnAuthenticationVerification, req, err, opts)
+	return call(ctx, c, &opVerifyWebAuthnAuthenticationVerification, req, err, opts, new(gen.VerificationID))
 }
 
 var opCreateWebAuthnRegistrationVerification = operation{id: "CreateWebAuthnRegistrationVerification", method: "POST", path: "/api/experience/verification/web-authn/registration", success: []int{200}, public: true}
@@ -437,7 +437,7 @@ var opCreateWebAuthnRegistrationVerification = operation{id: "CreateWebAuthnRegi
 // https://openapi.logto.io/operation/operation-createwebauthnregistrationverification
 func (c *Client) CreateWebAuthnRegistrationVerification(ctx context.Context, opts ...Option) (*gen.WebAuthnRegistration, error) {
 	req, err := gen.NewCreateWebAuthnRegistrationVerificationRequest(c.server)
-	return call[gen.WebAuthnRegistration](ctx, c, &opCreateWebAuthnRegistrationVerification, req, err, opts)
+	return call(ctx, c, &opCreateWebAuthnRegistrationVerification, req, err, opts, new(gen.WebAuthnRegistration))
 }
 
 var opVerifyWebAuthnRegistrationVerification = operation{id: "VerifyWebAuthnRegistrationVerification", method: "POST", path: "/api/experience/verification/web-authn/registration/verify", success: []int{200}, public: true}
@@ -449,5 +449,5 @@ var opVerifyWebAuthnRegistrationVerification = operation{id: "VerifyWebAuthnRegi
 // https://openapi.logto.io/operation/operation-verifywebauthnregistrationverification
 func (c *Client) VerifyWebAuthnRegistrationVerification(ctx context.Context, body gen.VerifyWebAuthnRegistrationRequest, opts ...Option) (*gen.VerificationID, error) {
 	req, err := gen.NewVerifyWebAuthnRegistrationVerificationRequest(c.server, body)
-	return call[gen.VerificationID](ctx, c, &opVerifyWebAuthnRegistrationVerification, req, err, opts)
+	return call(ctx, c, &opVerifyWebAuthnRegistrationVerification, req, err, opts, new(gen.VerificationID))
 }

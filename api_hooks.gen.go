@@ -49,7 +49,7 @@ var opCreateHook = operation{id: "CreateHook", method: "POST", path: "/api/hooks
 // https://openapi.logto.io/operation/operation-createhook
 func (c *Client) CreateHook(ctx context.Context, body gen.CreateHookRequest, opts ...Option) (*gen.Hook, error) {
 	req, err := gen.NewCreateHookRequest(c.server, body)
-	return call[gen.Hook](ctx, c, &opCreateHook, req, err, opts)
+	return call(ctx, c, &opCreateHook, req, err, opts, new(gen.Hook))
 }
 
 var opDeleteHook = operation{id: "DeleteHook", method: "DELETE", path: "/api/hooks/{id}", success: []int{204}}
@@ -73,7 +73,7 @@ var opGetHook = operation{id: "GetHook", method: "GET", path: "/api/hooks/{id}",
 // https://openapi.logto.io/operation/operation-gethook
 func (c *Client) GetHook(ctx context.Context, id string, params *gen.GetHookParams, opts ...Option) (*gen.Hook, error) {
 	req, err := gen.NewGetHookRequest(c.server, id, params)
-	return call[gen.Hook](ctx, c, &opGetHook, req, err, opts)
+	return call(ctx, c, &opGetHook, req, err, opts, new(gen.Hook))
 }
 
 var opUpdateHook = operation{id: "UpdateHook", method: "PATCH", path: "/api/hooks/{id}", success: []int{200}}
@@ -85,7 +85,7 @@ var opUpdateHook = operation{id: "UpdateHook", method: "PATCH", path: "/api/hook
 // https://openapi.logto.io/operation/operation-updatehook
 func (c *Client) UpdateHook(ctx context.Context, id string, body gen.UpdateHookRequest, opts ...Option) (*gen.Hook, error) {
 	req, err := gen.NewUpdateHookRequest(c.server, id, body)
-	return call[gen.Hook](ctx, c, &opUpdateHook, req, err, opts)
+	return call(ctx, c, &opUpdateHook, req, err, opts, new(gen.Hook))
 }
 
 var opListHookRecentLogs = operation{id: "ListHookRecentLogs", method: "GET", path: "/api/hooks/{id}/recent-logs", success: []int{200}}
@@ -128,7 +128,7 @@ var opUpdateHookSigningKey = operation{id: "UpdateHookSigningKey", method: "PATC
 // https://openapi.logto.io/operation/operation-updatehooksigningkey
 func (c *Client) UpdateHookSigningKey(ctx context.Context, id string, opts ...Option) (*gen.Hook, error) {
 	req, err := gen.NewUpdateHookSigningKeyRequest(c.server, id)
-	return call[gen.Hook](ctx, c, &opUpdateHookSigningKey, req, err, opts)
+	return call(ctx, c, &opUpdateHookSigningKey, req, err, opts, new(gen.Hook))
 }
 
 var opCreateHookTest = operation{id: "CreateHookTest", method: "POST", path: "/api/hooks/{id}/test", success: []int{204}}

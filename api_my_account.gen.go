@@ -17,7 +17,7 @@ var opGetProfile = operation{id: "GetProfile", method: "GET", path: "/api/my-acc
 // https://openapi.logto.io/operation/operation-getprofile
 func (c *Client) GetProfile(ctx context.Context, opts ...Option) (*gen.UserAccount, error) {
 	req, err := gen.NewGetProfileRequest(c.server)
-	return call[gen.UserAccount](ctx, c, &opGetProfile, req, err, opts)
+	return call(ctx, c, &opGetProfile, req, err, opts, new(gen.UserAccount))
 }
 
 var opUpdateProfile = operation{id: "UpdateProfile", method: "PATCH", path: "/api/my-account", success: []int{200}}
@@ -29,7 +29,7 @@ var opUpdateProfile = operation{id: "UpdateProfile", method: "PATCH", path: "/ap
 // https://openapi.logto.io/operation/operation-updateprofile
 func (c *Client) UpdateProfile(ctx context.Context, body gen.UpdateProfileRequest, opts ...Option) (*gen.UserAccount, error) {
 	req, err := gen.NewUpdateProfileRequest(c.server, body)
-	return call[gen.UserAccount](ctx, c, &opUpdateProfile, req, err, opts)
+	return call(ctx, c, &opUpdateProfile, req, err, opts, new(gen.UserAccount))
 }
 
 var opGetGrants = operation{id: "GetGrants", method: "GET", path: "/api/my-account/grants", success: []int{200}}
@@ -41,7 +41,7 @@ var opGetGrants = operation{id: "GetGrants", method: "GET", path: "/api/my-accou
 // https://openapi.logto.io/operation/operation-getgrants
 func (c *Client) GetGrants(ctx context.Context, params *gen.GetGrantsParams, opts ...Option) (*gen.UserGrants, error) {
 	req, err := gen.NewGetGrantsRequest(c.server, params)
-	return call[gen.UserGrants](ctx, c, &opGetGrants, req, err, opts)
+	return call(ctx, c, &opGetGrants, req, err, opts, new(gen.UserGrants))
 }
 
 var opDeleteGrantById = operation{id: "DeleteGrantById", method: "DELETE", path: "/api/my-account/grants/{grantId}", success: []int{204}}
@@ -101,7 +101,7 @@ var opGetSocialIdentityAccessToken = operation{id: "GetSocialIdentityAccessToken
 // https://openapi.logto.io/operation/operation-getsocialidentityaccesstoken
 func (c *Client) GetSocialIdentityAccessToken(ctx context.Context, target string, opts ...Option) (*gen.IdentityAccessToken, error) {
 	req, err := gen.NewGetSocialIdentityAccessTokenRequest(c.server, target)
-	return call[gen.IdentityAccessToken](ctx, c, &opGetSocialIdentityAccessToken, req, err, opts)
+	return call(ctx, c, &opGetSocialIdentityAccessToken, req, err, opts, new(gen.IdentityAccessToken))
 }
 
 var opUpdateSocialIdentityAccessTokenByVerificationId = operation{id: "UpdateSocialIdentityAccessTokenByVerificationId", method: "PUT", path: "/api/my-account/identities/{target}/access-token", success: []int{200}}
@@ -113,7 +113,7 @@ var opUpdateSocialIdentityAccessTokenByVerificationId = operation{id: "UpdateSoc
 // https://openapi.logto.io/operation/operation-updatesocialidentityaccesstokenbyverificationid
 func (c *Client) UpdateSocialIdentityAccessTokenByVerificationId(ctx context.Context, target string, body gen.VerificationRecordID, opts ...Option) (*gen.IdentityAccessToken, error) {
 	req, err := gen.NewUpdateSocialIdentityAccessTokenByVerificationIdRequest(c.server, target, body)
-	return call[gen.IdentityAccessToken](ctx, c, &opUpdateSocialIdentityAccessTokenByVerificationId, req, err, opts)
+	return call(ctx, c, &opUpdateSocialIdentityAccessTokenByVerificationId, req, err, opts, new(gen.IdentityAccessToken))
 }
 
 var opGetLogtoConfig = operation{id: "GetLogtoConfig", method: "GET", path: "/api/my-account/logto-configs", success: []int{200}}
@@ -125,7 +125,7 @@ var opGetLogtoConfig = operation{id: "GetLogtoConfig", method: "GET", path: "/ap
 // https://openapi.logto.io/operation/operation-getlogtoconfig
 func (c *Client) GetLogtoConfig(ctx context.Context, opts ...Option) (*gen.UserLogtoConfig, error) {
 	req, err := gen.NewGetLogtoConfigRequest(c.server)
-	return call[gen.UserLogtoConfig](ctx, c, &opGetLogtoConfig, req, err, opts)
+	return call(ctx, c, &opGetLogtoConfig, req, err, opts, new(gen.UserLogtoConfig))
 }
 
 var opUpdateLogtoConfig = operation{id: "UpdateLogtoConfig", method: "PATCH", path: "/api/my-account/logto-configs", success: []int{200}}
@@ -137,7 +137,7 @@ var opUpdateLogtoConfig = operation{id: "UpdateLogtoConfig", method: "PATCH", pa
 // https://openapi.logto.io/operation/operation-updatelogtoconfig
 func (c *Client) UpdateLogtoConfig(ctx context.Context, body gen.UserLogtoConfigPatch, opts ...Option) (*gen.UserLogtoConfig, error) {
 	req, err := gen.NewUpdateLogtoConfigRequest(c.server, body)
-	return call[gen.UserLogtoConfig](ctx, c, &opUpdateLogtoConfig, req, err, opts)
+	return call(ctx, c, &opUpdateLogtoConfig, req, err, opts, new(gen.UserLogtoConfig))
 }
 
 var opGetMfaSettings = operation{id: "GetMfaSettings", method: "GET", path: "/api/my-account/mfa-settings", success: []int{200}}
@@ -149,7 +149,7 @@ var opGetMfaSettings = operation{id: "GetMfaSettings", method: "GET", path: "/ap
 // https://openapi.logto.io/operation/operation-getmfasettings
 func (c *Client) GetMfaSettings(ctx context.Context, opts ...Option) (*gen.MfaSettings, error) {
 	req, err := gen.NewGetMfaSettingsRequest(c.server)
-	return call[gen.MfaSettings](ctx, c, &opGetMfaSettings, req, err, opts)
+	return call(ctx, c, &opGetMfaSettings, req, err, opts, new(gen.MfaSettings))
 }
 
 var opUpdateMfaSettings = operation{id: "UpdateMfaSettings", method: "PATCH", path: "/api/my-account/mfa-settings", success: []int{200}}
@@ -161,7 +161,7 @@ var opUpdateMfaSettings = operation{id: "UpdateMfaSettings", method: "PATCH", pa
 // https://openapi.logto.io/operation/operation-updatemfasettings
 func (c *Client) UpdateMfaSettings(ctx context.Context, body gen.MfaSettings, opts ...Option) (*gen.MfaSettings, error) {
 	req, err := gen.NewUpdateMfaSettingsRequest(c.server, body)
-	return call[gen.MfaSettings](ctx, c, &opUpdateMfaSettings, req, err, opts)
+	return call(ctx, c, &opUpdateMfaSettings, req, err, opts, new(gen.MfaSettings))
 }
 
 var opGetMfaVerifications = operation{id: "GetMfaVerifications", method: "GET", path: "/api/my-account/mfa-verifications", success: []int{200}}
@@ -173,7 +173,9 @@ var opGetMfaVerifications = operation{id: "GetMfaVerifications", method: "GET", 
 // https://openapi.logto.io/operation/operation-getmfaverifications
 func (c *Client) GetMfaVerifications(ctx context.Context, opts ...Option) ([]gen.MfaVerification, error) {
 	req, err := gen.NewGetMfaVerificationsRequest(c.server)
-	return callValue[[]gen.MfaVerification](ctx, c, &opGetMfaVerifications, req, err, opts)
+	var result []gen.MfaVerification
+	err = callValue(ctx, c, &opGetMfaVerifications, req, err, opts, &result)
+	return result, err
 }
 
 var opAddMfaVerification = operation{id: "AddMfaVerification", method: "POST", path: "/api/my-account/mfa-verifications", success: []int{204}}
@@ -197,7 +199,7 @@ var opGetBackupCodes = operation{id: "GetBackupCodes", method: "GET", path: "/ap
 // https://openapi.logto.io/operation/operation-getbackupcodes
 func (c *Client) GetBackupCodes(ctx context.Context, opts ...Option) (*gen.BackupCodeUsages, error) {
 	req, err := gen.NewGetBackupCodesRequest(c.server)
-	return call[gen.BackupCodeUsages](ctx, c, &opGetBackupCodes, req, err, opts)
+	return call(ctx, c, &opGetBackupCodes, req, err, opts, new(gen.BackupCodeUsages))
 }
 
 var opGenerateMyAccountBackupCodes = operation{id: "GenerateMyAccountBackupCodes", method: "POST", path: "/api/my-account/mfa-verifications/backup-codes/generate", success: []int{200}}
@@ -209,7 +211,7 @@ var opGenerateMyAccountBackupCodes = operation{id: "GenerateMyAccountBackupCodes
 // https://openapi.logto.io/operation/operation-generatemyaccountbackupcodes
 func (c *Client) GenerateMyAccountBackupCodes(ctx context.Context, opts ...Option) (*gen.BackupCodeList, error) {
 	req, err := gen.NewGenerateMyAccountBackupCodesRequest(c.server)
-	return call[gen.BackupCodeList](ctx, c, &opGenerateMyAccountBackupCodes, req, err, opts)
+	return call(ctx, c, &opGenerateMyAccountBackupCodes, req, err, opts, new(gen.BackupCodeList))
 }
 
 var opCreateOrReplaceTotpMfaVerification = operation{id: "CreateOrReplaceTotpMfaVerification", method: "PUT", path: "/api/my-account/mfa-verifications/totp", success: []int{204}}
@@ -233,7 +235,7 @@ var opGenerateTotpSecret = operation{id: "GenerateTotpSecret", method: "POST", p
 // https://openapi.logto.io/operation/operation-generatetotpsecret
 func (c *Client) GenerateTotpSecret(ctx context.Context, opts ...Option) (*gen.TotpSecretKey, error) {
 	req, err := gen.NewGenerateTotpSecretRequest(c.server)
-	return call[gen.TotpSecretKey](ctx, c, &opGenerateTotpSecret, req, err, opts)
+	return call(ctx, c, &opGenerateTotpSecret, req, err, opts, new(gen.TotpSecretKey))
 }
 
 var opDeleteMfaVerification = operation{id: "DeleteMfaVerification", method: "DELETE", path: "/api/my-account/mfa-verifications/{verificationId}", success: []int{204}}
@@ -329,7 +331,7 @@ var opUpdateOtherProfile = operation{id: "UpdateOtherProfile", method: "PATCH", 
 // https://openapi.logto.io/operation/operation-updateotherprofile
 func (c *Client) UpdateOtherProfile(ctx context.Context, body gen.UserProfile, opts ...Option) (*gen.UserProfile, error) {
 	req, err := gen.NewUpdateOtherProfileRequest(c.server, body)
-	return call[gen.UserProfile](ctx, c, &opUpdateOtherProfile, req, err, opts)
+	return call(ctx, c, &opUpdateOtherProfile, req, err, opts, new(gen.UserProfile))
 }
 
 var opGetSessions = operation{id: "GetSessions", method: "GET", path: "/api/my-account/sessions", success: []int{200}}
@@ -341,7 +343,7 @@ var opGetSessions = operation{id: "GetSessions", method: "GET", path: "/api/my-a
 // https://openapi.logto.io/operation/operation-getsessions
 func (c *Client) GetSessions(ctx context.Context, opts ...Option) (*gen.Sessions, error) {
 	req, err := gen.NewGetSessionsRequest(c.server)
-	return call[gen.Sessions](ctx, c, &opGetSessions, req, err, opts)
+	return call(ctx, c, &opGetSessions, req, err, opts, new(gen.Sessions))
 }
 
 var opDeleteSessionById = operation{id: "DeleteSessionById", method: "DELETE", path: "/api/my-account/sessions/{sessionId}", success: []int{204}}
@@ -365,7 +367,7 @@ var opGetEnterpriseSsoIdentityAccessToken = operation{id: "GetEnterpriseSsoIdent
 // https://openapi.logto.io/operation/operation-getenterprisessoidentityaccesstoken
 func (c *Client) GetEnterpriseSsoIdentityAccessToken(ctx context.Context, connectorID string, opts ...Option) (*gen.IdentityAccessToken, error) {
 	req, err := gen.NewGetEnterpriseSsoIdentityAccessTokenRequest(c.server, connectorID)
-	return call[gen.IdentityAccessToken](ctx, c, &opGetEnterpriseSsoIdentityAccessToken, req, err, opts)
+	return call(ctx, c, &opGetEnterpriseSsoIdentityAccessToken, req, err, opts, new(gen.IdentityAccessToken))
 }
 
 var opUploadAccountAvatar = operation{id: "UploadAccountAvatar", method: "POST", path: "/api/my-account/user-assets/avatar", success: []int{200}}
@@ -377,5 +379,5 @@ var opUploadAccountAvatar = operation{id: "UploadAccountAvatar", method: "POST",
 // https://openapi.logto.io/operation/operation-uploadaccountavatar
 func (c *Client) UploadAccountAvatar(ctx context.Context, body gen.File, opts ...Option) (*gen.AssetURL, error) {
 	req, err := gen.NewUploadAccountAvatarRequest(c.server, body)
-	return call[gen.AssetURL](ctx, c, &opUploadAccountAvatar, req, err, opts)
+	return call(ctx, c, &opUploadAccountAvatar, req, err, opts, new(gen.AssetURL))
 }

@@ -49,7 +49,7 @@ var opAddOneTimeTokens = operation{id: "AddOneTimeTokens", method: "POST", path:
 // https://openapi.logto.io/operation/operation-addonetimetokens
 func (c *Client) AddOneTimeTokens(ctx context.Context, body gen.AddOneTimeTokensRequest, opts ...Option) (*gen.OneTimeToken, error) {
 	req, err := gen.NewAddOneTimeTokensRequest(c.server, body)
-	return call[gen.OneTimeToken](ctx, c, &opAddOneTimeTokens, req, err, opts)
+	return call(ctx, c, &opAddOneTimeTokens, req, err, opts, new(gen.OneTimeToken))
 }
 
 var opVerifyOneTimeToken = operation{id: "VerifyOneTimeToken", method: "POST", path: "/api/one-time-tokens/verify", success: []int{200}}
@@ -61,7 +61,7 @@ var opVerifyOneTimeToken = operation{id: "VerifyOneTimeToken", method: "POST", p
 // https://openapi.logto.io/operation/operation-verifyonetimetoken
 func (c *Client) VerifyOneTimeToken(ctx context.Context, body gen.VerifyOneTimeTokenRequest, opts ...Option) (*gen.OneTimeToken, error) {
 	req, err := gen.NewVerifyOneTimeTokenRequest(c.server, body)
-	return call[gen.OneTimeToken](ctx, c, &opVerifyOneTimeToken, req, err, opts)
+	return call(ctx, c, &opVerifyOneTimeToken, req, err, opts, new(gen.OneTimeToken))
 }
 
 var opDeleteOneTimeToken = operation{id: "DeleteOneTimeToken", method: "DELETE", path: "/api/one-time-tokens/{id}", success: []int{204}}
@@ -85,7 +85,7 @@ var opGetOneTimeToken = operation{id: "GetOneTimeToken", method: "GET", path: "/
 // https://openapi.logto.io/operation/operation-getonetimetoken
 func (c *Client) GetOneTimeToken(ctx context.Context, id string, opts ...Option) (*gen.OneTimeToken, error) {
 	req, err := gen.NewGetOneTimeTokenRequest(c.server, id)
-	return call[gen.OneTimeToken](ctx, c, &opGetOneTimeToken, req, err, opts)
+	return call(ctx, c, &opGetOneTimeToken, req, err, opts, new(gen.OneTimeToken))
 }
 
 var opReplaceOneTimeTokenStatus = operation{id: "ReplaceOneTimeTokenStatus", method: "PUT", path: "/api/one-time-tokens/{id}/status", success: []int{200}}
@@ -97,5 +97,5 @@ var opReplaceOneTimeTokenStatus = operation{id: "ReplaceOneTimeTokenStatus", met
 // https://openapi.logto.io/operation/operation-replaceonetimetokenstatus
 func (c *Client) ReplaceOneTimeTokenStatus(ctx context.Context, id string, body gen.ReplaceOneTimeTokenStatusRequest, opts ...Option) (*gen.OneTimeToken, error) {
 	req, err := gen.NewReplaceOneTimeTokenStatusRequest(c.server, id, body)
-	return call[gen.OneTimeToken](ctx, c, &opReplaceOneTimeTokenStatus, req, err, opts)
+	return call(ctx, c, &opReplaceOneTimeTokenStatus, req, err, opts, new(gen.OneTimeToken))
 }

@@ -17,7 +17,9 @@ var opListOrganizationInvitations = operation{id: "ListOrganizationInvitations",
 // https://openapi.logto.io/operation/operation-listorganizationinvitations
 func (c *Client) ListOrganizationInvitations(ctx context.Context, params *gen.ListOrganizationInvitationsParams, opts ...Option) ([]gen.OrganizationInvitation, error) {
 	req, err := gen.NewListOrganizationInvitationsRequest(c.server, params)
-	return callValue[[]gen.OrganizationInvitation](ctx, c, &opListOrganizationInvitations, req, err, opts)
+	var result []gen.OrganizationInvitation
+	err = callValue(ctx, c, &opListOrganizationInvitations, req, err, opts, &result)
+	return result, err
 }
 
 var opCreateOrganizationInvitation = operation{id: "CreateOrganizationInvitation", method: "POST", path: "/api/organization-invitations", success: []int{201}}
@@ -29,7 +31,7 @@ var opCreateOrganizationInvitation = operation{id: "CreateOrganizationInvitation
 // https://openapi.logto.io/operation/operation-createorganizationinvitation
 func (c *Client) CreateOrganizationInvitation(ctx context.Context, body gen.CreateOrganizationInvitationRequest, opts ...Option) (*gen.OrganizationInvitation, error) {
 	req, err := gen.NewCreateOrganizationInvitationRequest(c.server, body)
-	return call[gen.OrganizationInvitation](ctx, c, &opCreateOrganizationInvitation, req, err, opts)
+	return call(ctx, c, &opCreateOrganizationInvitation, req, err, opts, new(gen.OrganizationInvitation))
 }
 
 var opDeleteOrganizationInvitation = operation{id: "DeleteOrganizationInvitation", method: "DELETE", path: "/api/organization-invitations/{id}", success: []int{204}}
@@ -53,7 +55,7 @@ var opGetOrganizationInvitation = operation{id: "GetOrganizationInvitation", met
 // https://openapi.logto.io/operation/operation-getorganizationinvitation
 func (c *Client) GetOrganizationInvitation(ctx context.Context, id string, opts ...Option) (*gen.OrganizationInvitation, error) {
 	req, err := gen.NewGetOrganizationInvitationRequest(c.server, id)
-	return call[gen.OrganizationInvitation](ctx, c, &opGetOrganizationInvitation, req, err, opts)
+	return call(ctx, c, &opGetOrganizationInvitation, req, err, opts, new(gen.OrganizationInvitation))
 }
 
 var opCreateOrganizationInvitationMessage = operation{id: "CreateOrganizationInvitationMessage", method: "POST", path: "/api/organization-invitations/{id}/message", success: []int{204}}
@@ -77,5 +79,5 @@ var opReplaceOrganizationInvitationStatus = operation{id: "ReplaceOrganizationIn
 // https://openapi.logto.io/operation/operation-replaceorganizationinvitationstatus
 func (c *Client) ReplaceOrganizationInvitationStatus(ctx context.Context, id string, body gen.ReplaceOrganizationInvitationStatusRequest, opts ...Option) (*gen.OrganizationInvitation, error) {
 	req, err := gen.NewReplaceOrganizationInvitationStatusRequest(c.server, id, body)
-	return call[gen.OrganizationInvitation](ctx, c, &opReplaceOrganizationInvitationStatus, req, err, opts)
+	return call(ctx, c, &opReplaceOrganizationInvitationStatus, req, err, opts, new(gen.OrganizationInvitation))
 }

@@ -49,7 +49,7 @@ var opCreateOrganizationRole = operation{id: "CreateOrganizationRole", method: "
 // https://openapi.logto.io/operation/operation-createorganizationrole
 func (c *Client) CreateOrganizationRole(ctx context.Context, body gen.CreateOrganizationRoleRequest, opts ...Option) (*gen.OrganizationRole, error) {
 	req, err := gen.NewCreateOrganizationRoleRequest(c.server, body)
-	return call[gen.OrganizationRole](ctx, c, &opCreateOrganizationRole, req, err, opts)
+	return call(ctx, c, &opCreateOrganizationRole, req, err, opts, new(gen.OrganizationRole))
 }
 
 var opDeleteOrganizationRole = operation{id: "DeleteOrganizationRole", method: "DELETE", path: "/api/organization-roles/{id}", success: []int{204}}
@@ -73,7 +73,7 @@ var opGetOrganizationRole = operation{id: "GetOrganizationRole", method: "GET", 
 // https://openapi.logto.io/operation/operation-getorganizationrole
 func (c *Client) GetOrganizationRole(ctx context.Context, id string, opts ...Option) (*gen.OrganizationRole, error) {
 	req, err := gen.NewGetOrganizationRoleRequest(c.server, id)
-	return call[gen.OrganizationRole](ctx, c, &opGetOrganizationRole, req, err, opts)
+	return call(ctx, c, &opGetOrganizationRole, req, err, opts, new(gen.OrganizationRole))
 }
 
 var opUpdateOrganizationRole = operation{id: "UpdateOrganizationRole", method: "PATCH", path: "/api/organization-roles/{id}", success: []int{200}}
@@ -85,7 +85,7 @@ var opUpdateOrganizationRole = operation{id: "UpdateOrganizationRole", method: "
 // https://openapi.logto.io/operation/operation-updateorganizationrole
 func (c *Client) UpdateOrganizationRole(ctx context.Context, id string, body gen.UpdateOrganizationRoleRequest, opts ...Option) (*gen.OrganizationRole, error) {
 	req, err := gen.NewUpdateOrganizationRoleRequest(c.server, id, body)
-	return call[gen.OrganizationRole](ctx, c, &opUpdateOrganizationRole, req, err, opts)
+	return call(ctx, c, &opUpdateOrganizationRole, req, err, opts, new(gen.OrganizationRole))
 }
 
 var opListOrganizationRoleResourceScopes = operation{id: "ListOrganizationRoleResourceScopes", method: "GET", path: "/api/organization-roles/{id}/resource-scopes", success: []int{200}}

@@ -49,7 +49,7 @@ var opCreateOrganizationScope = operation{id: "CreateOrganizationScope", method:
 // https://openapi.logto.io/operation/operation-createorganizationscope
 func (c *Client) CreateOrganizationScope(ctx context.Context, body gen.CreateOrganizationScopeRequest, opts ...Option) (*gen.OrganizationScope, error) {
 	req, err := gen.NewCreateOrganizationScopeRequest(c.server, body)
-	return call[gen.OrganizationScope](ctx, c, &opCreateOrganizationScope, req, err, opts)
+	return call(ctx, c, &opCreateOrganizationScope, req, err, opts, new(gen.OrganizationScope))
 }
 
 var opDeleteOrganizationScope = operation{id: "DeleteOrganizationScope", method: "DELETE", path: "/api/organization-scopes/{id}", success: []int{204}}
@@ -73,7 +73,7 @@ var opGetOrganizationScope = operation{id: "GetOrganizationScope", method: "GET"
 // https://openapi.logto.io/operation/operation-getorganizationscope
 func (c *Client) GetOrganizationScope(ctx context.Context, id string, opts ...Option) (*gen.OrganizationScope, error) {
 	req, err := gen.NewGetOrganizationScopeRequest(c.server, id)
-	return call[gen.OrganizationScope](ctx, c, &opGetOrganizationScope, req, err, opts)
+	return call(ctx, c, &opGetOrganizationScope, req, err, opts, new(gen.OrganizationScope))
 }
 
 var opUpdateOrganizationScope = operation{id: "UpdateOrganizationScope", method: "PATCH", path: "/api/organization-scopes/{id}", success: []int{200}}
@@ -85,5 +85,5 @@ var opUpdateOrganizationScope = operation{id: "UpdateOrganizationScope", method:
 // https://openapi.logto.io/operation/operation-updateorganizationscope
 func (c *Client) UpdateOrganizationScope(ctx context.Context, id string, body gen.UpdateOrganizationScopeRequest, opts ...Option) (*gen.OrganizationScope, error) {
 	req, err := gen.NewUpdateOrganizationScopeRequest(c.server, id, body)
-	return call[gen.OrganizationScope](ctx, c, &opUpdateOrganizationScope, req, err, opts)
+	return call(ctx, c, &opUpdateOrganizationScope, req, err, opts, new(gen.OrganizationScope))
 }

@@ -49,7 +49,7 @@ var opCreateOrganization = operation{id: "CreateOrganization", method: "POST", p
 // https://openapi.logto.io/operation/operation-createorganization
 func (c *Client) CreateOrganization(ctx context.Context, body gen.CreateOrganizationRequest, opts ...Option) (*gen.Organization, error) {
 	req, err := gen.NewCreateOrganizationRequest(c.server, body)
-	return call[gen.Organization](ctx, c, &opCreateOrganization, req, err, opts)
+	return call(ctx, c, &opCreateOrganization, req, err, opts, new(gen.Organization))
 }
 
 var opDeleteOrganization = operation{id: "DeleteOrganization", method: "DELETE", path: "/api/organizations/{id}", success: []int{204}}
@@ -73,7 +73,7 @@ var opGetOrganization = operation{id: "GetOrganization", method: "GET", path: "/
 // https://openapi.logto.io/operation/operation-getorganization
 func (c *Client) GetOrganization(ctx context.Context, id string, opts ...Option) (*gen.Organization, error) {
 	req, err := gen.NewGetOrganizationRequest(c.server, id)
-	return call[gen.Organization](ctx, c, &opGetOrganization, req, err, opts)
+	return call(ctx, c, &opGetOrganization, req, err, opts, new(gen.Organization))
 }
 
 var opUpdateOrganization = operation{id: "UpdateOrganization", method: "PATCH", path: "/api/organizations/{id}", success: []int{200}}
@@ -85,7 +85,7 @@ var opUpdateOrganization = operation{id: "UpdateOrganization", method: "PATCH", 
 // https://openapi.logto.io/operation/operation-updateorganization
 func (c *Client) UpdateOrganization(ctx context.Context, id string, body gen.UpdateOrganizationRequest, opts ...Option) (*gen.Organization, error) {
 	req, err := gen.NewUpdateOrganizationRequest(c.server, id, body)
-	return call[gen.Organization](ctx, c, &opUpdateOrganization, req, err, opts)
+	return call(ctx, c, &opUpdateOrganization, req, err, opts, new(gen.Organization))
 }
 
 var opListOrganizationApplications = operation{id: "ListOrganizationApplications", method: "GET", path: "/api/organizations/{id}/applications", success: []int{200}}
@@ -274,7 +274,7 @@ var opCreateOrganizationJitEmailDomain = operation{id: "CreateOrganizationJitEma
 // https://openapi.logto.io/operation/operation-createorganizationjitemaildomain
 func (c *Client) CreateOrganizationJitEmailDomain(ctx context.Context, id string, body gen.CreateOrganizationJitEmailDomainRequest, opts ...Option) (*gen.JitEmailDomain, error) {
 	req, err := gen.NewCreateOrganizationJitEmailDomainRequest(c.server, id, body)
-	return call[gen.JitEmailDomain](ctx, c, &opCreateOrganizationJitEmailDomain, req, err, opts)
+	return call(ctx, c, &opCreateOrganizationJitEmailDomain, req, err, opts, new(gen.JitEmailDomain))
 }
 
 var opReplaceOrganizationJitEmailDomains = operation{id: "ReplaceOrganizationJitEmailDomains", method: "PUT", path: "/api/organizations/{id}/jit/email-domains", success: []int{204}}
@@ -475,7 +475,7 @@ var opAddOrganizationUsers = operation{id: "AddOrganizationUsers", method: "POST
 // https://openapi.logto.io/operation/operation-addorganizationusers
 func (c *Client) AddOrganizationUsers(ctx context.Context, id string, body gen.UserIDs, opts ...Option) (*gen.UserIDs, error) {
 	req, err := gen.NewAddOrganizationUsersRequest(c.server, id, body)
-	return call[gen.UserIDs](ctx, c, &opAddOrganizationUsers, req, err, opts)
+	return call(ctx, c, &opAddOrganizationUsers, req, err, opts, new(gen.UserIDs))
 }
 
 var opReplaceOrganizationUsers = operation{id: "ReplaceOrganizationUsers", method: "PUT", path: "/api/organizations/{id}/users", success: []int{204}}
@@ -554,7 +554,7 @@ var opAssignOrganizationRolesToUser = operation{id: "AssignOrganizationRolesToUs
 // https://openapi.logto.io/operation/operation-assignorganizationrolestouser
 func (c *Client) AssignOrganizationRolesToUser(ctx context.Context, id string, userID string, body gen.OrganizationRoleNamesOrIDs, opts ...Option) (*gen.OrganizationRoleIDs, error) {
 	req, err := gen.NewAssignOrganizationRolesToUserRequest(c.server, id, userID, body)
-	return call[gen.OrganizationRoleIDs](ctx, c, &opAssignOrganizationRolesToUser, req, err, opts)
+	return call(ctx, c, &opAssignOrganizationRolesToUser, req, err, opts, new(gen.OrganizationRoleIDs))
 }
 
 var opReplaceOrganizationUserRoles = operation{id: "ReplaceOrganizationUserRoles", method: "PUT", path: "/api/organizations/{id}/users/{userId}/roles", success: []int{204}}
@@ -590,5 +590,7 @@ var opListOrganizationUserScopes = operation{id: "ListOrganizationUserScopes", m
 // https://openapi.logto.io/operation/operation-listorganizationuserscopes
 func (c *Client) ListOrganizationUserScopes(ctx context.Context, id string, userID string, opts ...Option) ([]gen.OrganizationScope, error) {
 	req, err := gen.NewListOrganizationUserScopesRequest(c.server, id, userID)
-	return callValue[[]gen.OrganizationScope](ctx, c, &opListOrganizationUserScopes, req, err, opts)
+	var result []gen.OrganizationScope
+	err = callValue(ctx, c, &opListOrganizationUserScopes, req, err, opts, &result)
+	return result, err
 }

@@ -49,7 +49,7 @@ var opCreateResource = operation{id: "CreateResource", method: "POST", path: "/a
 // https://openapi.logto.io/operation/operation-createresource
 func (c *Client) CreateResource(ctx context.Context, body gen.CreateResourceRequest, opts ...Option) (*gen.Resource, error) {
 	req, err := gen.NewCreateResourceRequest(c.server, body)
-	return call[gen.Resource](ctx, c, &opCreateResource, req, err, opts)
+	return call(ctx, c, &opCreateResource, req, err, opts, new(gen.Resource))
 }
 
 var opDeleteResource = operation{id: "DeleteResource", method: "DELETE", path: "/api/resources/{id}", success: []int{204}}
@@ -73,7 +73,7 @@ var opGetResource = operation{id: "GetResource", method: "GET", path: "/api/reso
 // https://openapi.logto.io/operation/operation-getresource
 func (c *Client) GetResource(ctx context.Context, id string, opts ...Option) (*gen.Resource, error) {
 	req, err := gen.NewGetResourceRequest(c.server, id)
-	return call[gen.Resource](ctx, c, &opGetResource, req, err, opts)
+	return call(ctx, c, &opGetResource, req, err, opts, new(gen.Resource))
 }
 
 var opUpdateResource = operation{id: "UpdateResource", method: "PATCH", path: "/api/resources/{id}", success: []int{200}}
@@ -85,7 +85,7 @@ var opUpdateResource = operation{id: "UpdateResource", method: "PATCH", path: "/
 // https://openapi.logto.io/operation/operation-updateresource
 func (c *Client) UpdateResource(ctx context.Context, id string, body gen.UpdateResourceRequest, opts ...Option) (*gen.Resource, error) {
 	req, err := gen.NewUpdateResourceRequest(c.server, id, body)
-	return call[gen.Resource](ctx, c, &opUpdateResource, req, err, opts)
+	return call(ctx, c, &opUpdateResource, req, err, opts, new(gen.Resource))
 }
 
 var opUpdateResourceIsDefault = operation{id: "UpdateResourceIsDefault", method: "PATCH", path: "/api/resources/{id}/is-default", success: []int{200}}
@@ -97,7 +97,7 @@ var opUpdateResourceIsDefault = operation{id: "UpdateResourceIsDefault", method:
 // https://openapi.logto.io/operation/operation-updateresourceisdefault
 func (c *Client) UpdateResourceIsDefault(ctx context.Context, id string, body gen.UpdateResourceIsDefaultRequest, opts ...Option) (*gen.Resource, error) {
 	req, err := gen.NewUpdateResourceIsDefaultRequest(c.server, id, body)
-	return call[gen.Resource](ctx, c, &opUpdateResourceIsDefault, req, err, opts)
+	return call(ctx, c, &opUpdateResourceIsDefault, req, err, opts, new(gen.Resource))
 }
 
 var opListResourceScopes = operation{id: "ListResourceScopes", method: "GET", path: "/api/resources/{resourceId}/scopes", success: []int{200}}
@@ -140,7 +140,7 @@ var opCreateResourceScope = operation{id: "CreateResourceScope", method: "POST",
 // https://openapi.logto.io/operation/operation-createresourcescope
 func (c *Client) CreateResourceScope(ctx context.Context, resourceID string, body gen.CreateResourceScopeRequest, opts ...Option) (*gen.Scope, error) {
 	req, err := gen.NewCreateResourceScopeRequest(c.server, resourceID, body)
-	return call[gen.Scope](ctx, c, &opCreateResourceScope, req, err, opts)
+	return call(ctx, c, &opCreateResourceScope, req, err, opts, new(gen.Scope))
 }
 
 var opDeleteResourceScope = operation{id: "DeleteResourceScope", method: "DELETE", path: "/api/resources/{resourceId}/scopes/{scopeId}", success: []int{204}}
@@ -164,5 +164,5 @@ var opUpdateResourceScope = operation{id: "UpdateResourceScope", method: "PATCH"
 // https://openapi.logto.io/operation/operation-updateresourcescope
 func (c *Client) UpdateResourceScope(ctx context.Context, resourceID string, scopeID string, body gen.UpdateResourceScopeRequest, opts ...Option) (*gen.Scope, error) {
 	req, err := gen.NewUpdateResourceScopeRequest(c.server, resourceID, scopeID, body)
-	return call[gen.Scope](ctx, c, &opUpdateResourceScope, req, err, opts)
+	return call(ctx, c, &opUpdateResourceScope, req, err, opts, new(gen.Scope))
 }

@@ -49,7 +49,7 @@ var opCreateRole = operation{id: "CreateRole", method: "POST", path: "/api/roles
 // https://openapi.logto.io/operation/operation-createrole
 func (c *Client) CreateRole(ctx context.Context, body gen.CreateRoleRequest, opts ...Option) (*gen.Role, error) {
 	req, err := gen.NewCreateRoleRequest(c.server, body)
-	return call[gen.Role](ctx, c, &opCreateRole, req, err, opts)
+	return call(ctx, c, &opCreateRole, req, err, opts, new(gen.Role))
 }
 
 var opDeleteRole = operation{id: "DeleteRole", method: "DELETE", path: "/api/roles/{id}", success: []int{204}}
@@ -73,7 +73,7 @@ var opGetRole = operation{id: "GetRole", method: "GET", path: "/api/roles/{id}",
 // https://openapi.logto.io/operation/operation-getrole
 func (c *Client) GetRole(ctx context.Context, id string, opts ...Option) (*gen.Role, error) {
 	req, err := gen.NewGetRoleRequest(c.server, id)
-	return call[gen.Role](ctx, c, &opGetRole, req, err, opts)
+	return call(ctx, c, &opGetRole, req, err, opts, new(gen.Role))
 }
 
 var opUpdateRole = operation{id: "UpdateRole", method: "PATCH", path: "/api/roles/{id}", success: []int{200}}
@@ -85,7 +85,7 @@ var opUpdateRole = operation{id: "UpdateRole", method: "PATCH", path: "/api/role
 // https://openapi.logto.io/operation/operation-updaterole
 func (c *Client) UpdateRole(ctx context.Context, id string, body gen.UpdateRoleRequest, opts ...Option) (*gen.Role, error) {
 	req, err := gen.NewUpdateRoleRequest(c.server, id, body)
-	return call[gen.Role](ctx, c, &opUpdateRole, req, err, opts)
+	return call(ctx, c, &opUpdateRole, req, err, opts, new(gen.Role))
 }
 
 var opListRoleApplications = operation{id: "ListRoleApplications", method: "GET", path: "/api/roles/{id}/applications", success: []int{200, 204}}
@@ -185,7 +185,9 @@ var opCreateRoleScope = operation{id: "CreateRoleScope", method: "POST", path: "
 // The result is nil if the server answers without a body.
 func (c *Client) CreateRoleScope(ctx context.Context, id string, body gen.ScopeIDs, opts ...Option) ([]gen.Scope, error) {
 	req, err := gen.NewCreateRoleScopeRequest(c.server, id, body)
-	return callValue[[]gen.Scope](ctx, c, &opCreateRoleScope, req, err, opts)
+	var result []gen.Scope
+	err = callValue(ctx, c, &opCreateRoleScope, req, err, opts, &result)
+	return result, err
 }
 
 var opDeleteRoleScope = operation{id: "DeleteRoleScope", method: "DELETE", path: "/api/roles/{id}/scopes/{scopeId}", success: []int{204}}

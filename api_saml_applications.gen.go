@@ -17,7 +17,7 @@ var opCreateSamlApplication = operation{id: "CreateSamlApplication", method: "PO
 // https://openapi.logto.io/operation/operation-createsamlapplication
 func (c *Client) CreateSamlApplication(ctx context.Context, body gen.CreateSamlApplicationRequest, opts ...Option) (*gen.SamlApplication, error) {
 	req, err := gen.NewCreateSamlApplicationRequest(c.server, body)
-	return call[gen.SamlApplication](ctx, c, &opCreateSamlApplication, req, err, opts)
+	return call(ctx, c, &opCreateSamlApplication, req, err, opts, new(gen.SamlApplication))
 }
 
 var opDeleteSamlApplication = operation{id: "DeleteSamlApplication", method: "DELETE", path: "/api/saml-applications/{id}", success: []int{204}}
@@ -41,7 +41,7 @@ var opGetSamlApplication = operation{id: "GetSamlApplication", method: "GET", pa
 // https://openapi.logto.io/operation/operation-getsamlapplication
 func (c *Client) GetSamlApplication(ctx context.Context, id string, opts ...Option) (*gen.SamlApplication, error) {
 	req, err := gen.NewGetSamlApplicationRequest(c.server, id)
-	return call[gen.SamlApplication](ctx, c, &opGetSamlApplication, req, err, opts)
+	return call(ctx, c, &opGetSamlApplication, req, err, opts, new(gen.SamlApplication))
 }
 
 var opUpdateSamlApplication = operation{id: "UpdateSamlApplication", method: "PATCH", path: "/api/saml-applications/{id}", success: []int{200}}
@@ -53,7 +53,7 @@ var opUpdateSamlApplication = operation{id: "UpdateSamlApplication", method: "PA
 // https://openapi.logto.io/operation/operation-updatesamlapplication
 func (c *Client) UpdateSamlApplication(ctx context.Context, id string, body gen.UpdateSamlApplicationRequest, opts ...Option) (*gen.SamlApplication, error) {
 	req, err := gen.NewUpdateSamlApplicationRequest(c.server, id, body)
-	return call[gen.SamlApplication](ctx, c, &opUpdateSamlApplication, req, err, opts)
+	return call(ctx, c, &opUpdateSamlApplication, req, err, opts, new(gen.SamlApplication))
 }
 
 var opGetSamlApplicationCallback = operation{id: "GetSamlApplicationCallback", method: "GET", path: "/api/saml-applications/{id}/callback", success: []int{200}}
@@ -95,7 +95,9 @@ var opListSamlApplicationSecrets = operation{id: "ListSamlApplicationSecrets", m
 // https://openapi.logto.io/operation/operation-listsamlapplicationsecrets
 func (c *Client) ListSamlApplicationSecrets(ctx context.Context, id string, opts ...Option) ([]gen.SigningKey, error) {
 	req, err := gen.NewListSamlApplicationSecretsRequest(c.server, id)
-	return callValue[[]gen.SigningKey](ctx, c, &opListSamlApplicationSecrets, req, err, opts)
+	var result []gen.SigningKey
+	err = callValue(ctx, c, &opListSamlApplicationSecrets, req, err, opts, &result)
+	return result, err
 }
 
 var opCreateSamlApplicationSecret = operation{id: "CreateSamlApplicationSecret", method: "POST", path: "/api/saml-applications/{id}/secrets", success: []int{201}}
@@ -107,7 +109,7 @@ var opCreateSamlApplicationSecret = operation{id: "CreateSamlApplicationSecret",
 // https://openapi.logto.io/operation/operation-createsamlapplicationsecret
 func (c *Client) CreateSamlApplicationSecret(ctx context.Context, id string, body gen.CreateSamlApplicationSecretRequest, opts ...Option) (*gen.SigningKey, error) {
 	req, err := gen.NewCreateSamlApplicationSecretRequest(c.server, id, body)
-	return call[gen.SigningKey](ctx, c, &opCreateSamlApplicationSecret, req, err, opts)
+	return call(ctx, c, &opCreateSamlApplicationSecret, req, err, opts, new(gen.SigningKey))
 }
 
 var opDeleteSamlApplicationSecret = operation{id: "DeleteSamlApplicationSecret", method: "DELETE", path: "/api/saml-applications/{id}/secrets/{secretId}", success: []int{204}}
@@ -131,5 +133,5 @@ var opUpdateSamlApplicationSecret = operation{id: "UpdateSamlApplicationSecret",
 // https://openapi.logto.io/operation/operation-updatesamlapplicationsecret
 func (c *Client) UpdateSamlApplicationSecret(ctx context.Context, id string, secretID string, body gen.ActiveRequest, opts ...Option) (*gen.SigningKey, error) {
 	req, err := gen.NewUpdateSamlApplicationSecretRequest(c.server, id, secretID, body)
-	return call[gen.SigningKey](ctx, c, &opUpdateSamlApplicationSecret, req, err, opts)
+	return call(ctx, c, &opUpdateSamlApplicationSecret, req, err, opts, new(gen.SigningKey))
 }

@@ -17,7 +17,7 @@ var opGetSignInExp = operation{id: "GetSignInExp", method: "GET", path: "/api/si
 // https://openapi.logto.io/operation/operation-getsigninexp
 func (c *Client) GetSignInExp(ctx context.Context, opts ...Option) (*gen.SignInExperience, error) {
 	req, err := gen.NewGetSignInExpRequest(c.server)
-	return call[gen.SignInExperience](ctx, c, &opGetSignInExp, req, err, opts)
+	return call(ctx, c, &opGetSignInExp, req, err, opts, new(gen.SignInExperience))
 }
 
 var opUpdateSignInExp = operation{id: "UpdateSignInExp", method: "PATCH", path: "/api/sign-in-exp", success: []int{200}}
@@ -29,7 +29,7 @@ var opUpdateSignInExp = operation{id: "UpdateSignInExp", method: "PATCH", path: 
 // https://openapi.logto.io/operation/operation-updatesigninexp
 func (c *Client) UpdateSignInExp(ctx context.Context, params *gen.UpdateSignInExpParams, body gen.UpdateSignInExpRequest, opts ...Option) (*gen.SignInExperience, error) {
 	req, err := gen.NewUpdateSignInExpRequest(c.server, params, body)
-	return call[gen.SignInExperience](ctx, c, &opUpdateSignInExp, req, err, opts)
+	return call(ctx, c, &opUpdateSignInExp, req, err, opts, new(gen.SignInExperience))
 }
 
 var opCheckPasswordWithDefaultSignInExperience = operation{id: "CheckPasswordWithDefaultSignInExperience", method: "POST", path: "/api/sign-in-exp/default/check-password", success: []int{200}}
@@ -41,7 +41,7 @@ var opCheckPasswordWithDefaultSignInExperience = operation{id: "CheckPasswordWit
 // https://openapi.logto.io/operation/operation-checkpasswordwithdefaultsigninexperience
 func (c *Client) CheckPasswordWithDefaultSignInExperience(ctx context.Context, body gen.CheckPasswordRequest, opts ...Option) (*gen.PasswordCheck, error) {
 	req, err := gen.NewCheckPasswordWithDefaultSignInExperienceRequest(c.server, body)
-	return call[gen.PasswordCheck](ctx, c, &opCheckPasswordWithDefaultSignInExperience, req, err, opts)
+	return call(ctx, c, &opCheckPasswordWithDefaultSignInExperience, req, err, opts, new(gen.PasswordCheck))
 }
 
 var opUploadCustomUiAssets = operation{id: "UploadCustomUiAssets", method: "POST", path: "/api/sign-in-exp/default/custom-ui-assets", success: []int{200}}
@@ -53,7 +53,7 @@ var opUploadCustomUiAssets = operation{id: "UploadCustomUiAssets", method: "POST
 // https://openapi.logto.io/operation/operation-uploadcustomuiassets
 func (c *Client) UploadCustomUiAssets(ctx context.Context, body gen.File, opts ...Option) (*gen.CustomUIAssets, error) {
 	req, err := gen.NewUploadCustomUiAssetsRequest(c.server, body)
-	return call[gen.CustomUIAssets](ctx, c, &opUploadCustomUiAssets, req, err, opts)
+	return call(ctx, c, &opUploadCustomUiAssets, req, err, opts, new(gen.CustomUIAssets))
 }
 
 var opGetUsernameCaseSensitivityConflicts = operation{id: "GetUsernameCaseSensitivityConflicts", method: "GET", path: "/api/sign-in-exp/username-policy/case-sensitivity-conflicts", success: []int{200}}
@@ -65,5 +65,5 @@ var opGetUsernameCaseSensitivityConflicts = operation{id: "GetUsernameCaseSensit
 // https://openapi.logto.io/operation/operation-getusernamecasesensitivityconflicts
 func (c *Client) GetUsernameCaseSensitivityConflicts(ctx context.Context, params *gen.GetUsernameCaseSensitivityConflictsParams, opts ...Option) (*gen.UsernameConflicts, error) {
 	req, err := gen.NewGetUsernameCaseSensitivityConflictsRequest(c.server, params)
-	return call[gen.UsernameConflicts](ctx, c, &opGetUsernameCaseSensitivityConflicts, req, err, opts)
+	return call(ctx, c, &opGetUsernameCaseSensitivityConflicts, req, err, opts, new(gen.UsernameConflicts))
 }

@@ -17,5 +17,7 @@ var opListSsoConnectorProviders = operation{id: "ListSsoConnectorProviders", met
 // https://openapi.logto.io/operation/operation-listssoconnectorproviders
 func (c *Client) ListSsoConnectorProviders(ctx context.Context, opts ...Option) ([]gen.SsoConnectorProvider, error) {
 	req, err := gen.NewListSsoConnectorProvidersRequest(c.server)
-	return callValue[[]gen.SsoConnectorProvider](ctx, c, &opListSsoConnectorProviders, req, err, opts)
+	var result []gen.SsoConnectorProvider
+	err = callValue(ctx, c, &opListSsoConnectorProviders, req, err, opts, &result)
+	return result, err
 }

@@ -49,7 +49,7 @@ var opCreateSsoConnector = operation{id: "CreateSsoConnector", method: "POST", p
 // https://openapi.logto.io/operation/operation-createssoconnector
 func (c *Client) CreateSsoConnector(ctx context.Context, body gen.CreateSsoConnectorRequest, opts ...Option) (*gen.SsoConnector, error) {
 	req, err := gen.NewCreateSsoConnectorRequest(c.server, body)
-	return call[gen.SsoConnector](ctx, c, &opCreateSsoConnector, req, err, opts)
+	return call(ctx, c, &opCreateSsoConnector, req, err, opts, new(gen.SsoConnector))
 }
 
 var opDeleteSsoConnector = operation{id: "DeleteSsoConnector", method: "DELETE", path: "/api/sso-connectors/{id}", success: []int{204}}
@@ -73,7 +73,7 @@ var opGetSsoConnector = operation{id: "GetSsoConnector", method: "GET", path: "/
 // https://openapi.logto.io/operation/operation-getssoconnector
 func (c *Client) GetSsoConnector(ctx context.Context, id string, opts ...Option) (*gen.SsoConnector, error) {
 	req, err := gen.NewGetSsoConnectorRequest(c.server, id)
-	return call[gen.SsoConnector](ctx, c, &opGetSsoConnector, req, err, opts)
+	return call(ctx, c, &opGetSsoConnector, req, err, opts, new(gen.SsoConnector))
 }
 
 var opUpdateSsoConnector = operation{id: "UpdateSsoConnector", method: "PATCH", path: "/api/sso-connectors/{id}", success: []int{200}}
@@ -85,7 +85,7 @@ var opUpdateSsoConnector = operation{id: "UpdateSsoConnector", method: "PATCH", 
 // https://openapi.logto.io/operation/operation-updatessoconnector
 func (c *Client) UpdateSsoConnector(ctx context.Context, id string, body gen.UpdateSsoConnectorRequest, opts ...Option) (*gen.SsoConnector, error) {
 	req, err := gen.NewUpdateSsoConnectorRequest(c.server, id, body)
-	return call[gen.SsoConnector](ctx, c, &opUpdateSsoConnector, req, err, opts)
+	return call(ctx, c, &opUpdateSsoConnector, req, err, opts, new(gen.SsoConnector))
 }
 
 var opListSsoConnectorSigningKeys = operation{id: "ListSsoConnectorSigningKeys", method: "GET", path: "/api/sso-connectors/{id}/signing-keys", success: []int{200}}
@@ -97,7 +97,9 @@ var opListSsoConnectorSigningKeys = operation{id: "ListSsoConnectorSigningKeys",
 // https://openapi.logto.io/operation/operation-listssoconnectorsigningkeys
 func (c *Client) ListSsoConnectorSigningKeys(ctx context.Context, id string, opts ...Option) ([]gen.SigningKey, error) {
 	req, err := gen.NewListSsoConnectorSigningKeysRequest(c.server, id)
-	return callValue[[]gen.SigningKey](ctx, c, &opListSsoConnectorSigningKeys, req, err, opts)
+	var result []gen.SigningKey
+	err = callValue(ctx, c, &opListSsoConnectorSigningKeys, req, err, opts, &result)
+	return result, err
 }
 
 var opCreateSsoConnectorSigningKey = operation{id: "CreateSsoConnectorSigningKey", method: "POST", path: "/api/sso-connectors/{id}/signing-keys", success: []int{201}}
@@ -109,7 +111,7 @@ var opCreateSsoConnectorSigningKey = operation{id: "CreateSsoConnectorSigningKey
 // https://openapi.logto.io/operation/operation-createssoconnectorsigningkey
 func (c *Client) CreateSsoConnectorSigningKey(ctx context.Context, id string, body gen.ActiveRequest, opts ...Option) (*gen.SigningKey, error) {
 	req, err := gen.NewCreateSsoConnectorSigningKeyRequest(c.server, id, body)
-	return call[gen.SigningKey](ctx, c, &opCreateSsoConnectorSigningKey, req, err, opts)
+	return call(ctx, c, &opCreateSsoConnectorSigningKey, req, err, opts, new(gen.SigningKey))
 }
 
 var opDeleteSsoConnectorSigningKey = operation{id: "DeleteSsoConnectorSigningKey", method: "DELETE", path: "/api/sso-connectors/{id}/signing-keys/{keyId}", success: []int{204}}
@@ -133,5 +135,5 @@ var opUpdateSsoConnectorSigningKey = operation{id: "UpdateSsoConnectorSigningKey
 // https://openapi.logto.io/operation/operation-updatessoconnectorsigningkey
 func (c *Client) UpdateSsoConnectorSigningKey(ctx context.Context, id string, keyID string, body gen.ActiveRequest, opts ...Option) (*gen.SigningKey, error) {
 	req, err := gen.NewUpdateSsoConnectorSigningKeyRequest(c.server, id, keyID, body)
-	return call[gen.SigningKey](ctx, c, &opUpdateSsoConnectorSigningKey, req, err, opts)
+	return call(ctx, c, &opUpdateSsoConnectorSigningKey, req, err, opts, new(gen.SigningKey))
 }

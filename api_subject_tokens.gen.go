@@ -17,5 +17,5 @@ var opCreateSubjectToken = operation{id: "CreateSubjectToken", method: "POST", p
 // https://openapi.logto.io/operation/operation-createsubjecttoken
 func (c *Client) CreateSubjectToken(ctx context.Context, body gen.CreateSubjectTokenRequest, opts ...Option) (*gen.SubjectToken, error) {
 	req, err := gen.NewCreateSubjectTokenRequest(c.server, body)
-	return call[gen.SubjectToken](ctx, c, &opCreateSubjectToken, req, err, opts)
+	return call(ctx, c, &opCreateSubjectToken, req, err, opts, new(gen.SubjectToken))
 }

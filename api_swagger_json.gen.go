@@ -17,5 +17,7 @@ var opGetSwaggerJson = operation{id: "GetSwaggerJson", method: "GET", path: "/ap
 // https://openapi.logto.io/operation/operation-getswaggerjson
 func (c *Client) GetSwaggerJson(ctx context.Context, opts ...Option) (gen.JSONObject, error) {
 	req, err := gen.NewGetSwaggerJsonRequest(c.server)
-	return callValue[gen.JSONObject](ctx, c, &opGetSwaggerJson, req, err, opts)
+	var result gen.JSONObject
+	err = callValue(ctx, c, &opGetSwaggerJson, req, err, opts, &result)
+	return result, err
 }

@@ -17,5 +17,5 @@ var opGetSystemApplicationConfig = operation{id: "GetSystemApplicationConfig", m
 // https://openapi.logto.io/operation/operation-getsystemapplicationconfig
 func (c *Client) GetSystemApplicationConfig(ctx context.Context, opts ...Option) (*gen.SystemApplicationConfig, error) {
 	req, err := gen.NewGetSystemApplicationConfigRequest(c.server)
-	return call[gen.SystemApplicationConfig](ctx, c, &opGetSystemApplicationConfig, req, err, opts)
+	return call(ctx, c, &opGetSystemApplicationConfig, req, err, opts, new(gen.SystemApplicationConfig))
 }

@@ -17,7 +17,7 @@ var opCreateUserAsset = operation{id: "CreateUserAsset", method: "POST", path: "
 // https://openapi.logto.io/operation/operation-createuserasset
 func (c *Client) CreateUserAsset(ctx context.Context, body gen.File, opts ...Option) (*gen.AssetURL, error) {
 	req, err := gen.NewCreateUserAssetRequest(c.server, body)
-	return call[gen.AssetURL](ctx, c, &opCreateUserAsset, req, err, opts)
+	return call(ctx, c, &opCreateUserAsset, req, err, opts, new(gen.AssetURL))
 }
 
 var opGetUserAssetServiceStatus = operation{id: "GetUserAssetServiceStatus", method: "GET", path: "/api/user-assets/service-status", success: []int{200}}
@@ -29,5 +29,5 @@ var opGetUserAssetServiceStatus = operation{id: "GetUserAssetServiceStatus", met
 // https://openapi.logto.io/operation/operation-getuserassetservicestatus
 func (c *Client) GetUserAssetServiceStatus(ctx context.Context, opts ...Option) (*gen.UserAssetServiceStatus, error) {
 	req, err := gen.NewGetUserAssetServiceStatusRequest(c.server)
-	return call[gen.UserAssetServiceStatus](ctx, c, &opGetUserAssetServiceStatus, req, err, opts)
+	return call(ctx, c, &opGetUserAssetServiceStatus, req, err, opts, new(gen.UserAssetServiceStatus))
 }

@@ -49,7 +49,7 @@ var opCreateUser = operation{id: "CreateUser", method: "POST", path: "/api/users
 // https://openapi.logto.io/operation/operation-createuser
 func (c *Client) CreateUser(ctx context.Context, body gen.CreateUserRequest, opts ...Option) (*gen.User, error) {
 	req, err := gen.NewCreateUserRequest(c.server, body)
-	return call[gen.User](ctx, c, &opCreateUser, req, err, opts)
+	return call(ctx, c, &opCreateUser, req, err, opts, new(gen.User))
 }
 
 var opDeleteUser = operation{id: "DeleteUser", method: "DELETE", path: "/api/users/{userId}", success: []int{204}}
@@ -73,7 +73,7 @@ var opGetUser = operation{id: "GetUser", method: "GET", path: "/api/users/{userI
 // https://openapi.logto.io/operation/operation-getuser
 func (c *Client) GetUser(ctx context.Context, userID string, params *gen.GetUserParams, opts ...Option) (*gen.User, error) {
 	req, err := gen.NewGetUserRequest(c.server, userID, params)
-	return call[gen.User](ctx, c, &opGetUser, req, err, opts)
+	return call(ctx, c, &opGetUser, req, err, opts, new(gen.User))
 }
 
 var opUpdateUser = operation{id: "UpdateUser", method: "PATCH", path: "/api/users/{userId}", success: []int{200}}
@@ -85,7 +85,7 @@ var opUpdateUser = operation{id: "UpdateUser", method: "PATCH", path: "/api/user
 // https://openapi.logto.io/operation/operation-updateuser
 func (c *Client) UpdateUser(ctx context.Context, userID string, body gen.UpdateUserRequest, opts ...Option) (*gen.User, error) {
 	req, err := gen.NewUpdateUserRequest(c.server, userID, body)
-	return call[gen.User](ctx, c, &opUpdateUser, req, err, opts)
+	return call(ctx, c, &opUpdateUser, req, err, opts, new(gen.User))
 }
 
 var opListUserAllIdentities = operation{id: "ListUserAllIdentities", method: "GET", path: "/api/users/{userId}/all-identities", success: []int{200}}
@@ -97,7 +97,7 @@ var opListUserAllIdentities = operation{id: "ListUserAllIdentities", method: "GE
 // https://openapi.logto.io/operation/operation-listuserallidentities
 func (c *Client) ListUserAllIdentities(ctx context.Context, userID string, params *gen.ListUserAllIdentitiesParams, opts ...Option) (*gen.UserAllIdentities, error) {
 	req, err := gen.NewListUserAllIdentitiesRequest(c.server, userID, params)
-	return call[gen.UserAllIdentities](ctx, c, &opListUserAllIdentities, req, err, opts)
+	return call(ctx, c, &opListUserAllIdentities, req, err, opts, new(gen.UserAllIdentities))
 }
 
 var opListUserCustomData = operation{id: "ListUserCustomData", method: "GET", path: "/api/users/{userId}/custom-data", success: []int{200}}
@@ -109,7 +109,9 @@ var opListUserCustomData = operation{id: "ListUserCustomData", method: "GET", pa
 // https://openapi.logto.io/operation/operation-listusercustomdata
 func (c *Client) ListUserCustomData(ctx context.Context, userID string, opts ...Option) (gen.JSONObject, error) {
 	req, err := gen.NewListUserCustomDataRequest(c.server, userID)
-	return callValue[gen.JSONObject](ctx, c, &opListUserCustomData, req, err, opts)
+	var result gen.JSONObject
+	err = callValue(ctx, c, &opListUserCustomData, req, err, opts, &result)
+	return result, err
 }
 
 var opUpdateUserCustomData = operation{id: "UpdateUserCustomData", method: "PATCH", path: "/api/users/{userId}/custom-data", success: []int{200}}
@@ -121,7 +123,9 @@ var opUpdateUserCustomData = operation{id: "UpdateUserCustomData", method: "PATC
 // https://openapi.logto.io/operation/operation-updateusercustomdata
 func (c *Client) UpdateUserCustomData(ctx context.Context, userID string, body gen.UpdateUserCustomDataRequest, opts ...Option) (gen.JSONObject, error) {
 	req, err := gen.NewUpdateUserCustomDataRequest(c.server, userID, body)
-	return callValue[gen.JSONObject](ctx, c, &opUpdateUserCustomData, req, err, opts)
+	var result gen.JSONObject
+	err = callValue(ctx, c, &opUpdateUserCustomData, req, err, opts, &result)
+	return result, err
 }
 
 var opListUserGrants = operation{id: "ListUserGrants", method: "GET", path: "/api/users/{userId}/grants", success: []int{200}}
@@ -133,7 +137,7 @@ var opListUserGrants = operation{id: "ListUserGrants", method: "GET", path: "/ap
 // https://openapi.logto.io/operation/operation-listusergrants
 func (c *Client) ListUserGrants(ctx context.Context, userID string, params *gen.ListUserGrantsParams, opts ...Option) (*gen.UserGrants, error) {
 	req, err := gen.NewListUserGrantsRequest(c.server, userID, params)
-	return call[gen.UserGrants](ctx, c, &opListUserGrants, req, err, opts)
+	return call(ctx, c, &opListUserGrants, req, err, opts, new(gen.UserGrants))
 }
 
 var opDeleteUserGrant = operation{id: "DeleteUserGrant", method: "DELETE", path: "/api/users/{userId}/grants/{grantId}", success: []int{204}}
@@ -157,7 +161,7 @@ var opGetUserHasPassword = operation{id: "GetUserHasPassword", method: "GET", pa
 // https://openapi.logto.io/operation/operation-getuserhaspassword
 func (c *Client) GetUserHasPassword(ctx context.Context, userID string, opts ...Option) (*gen.UserHasPassword, error) {
 	req, err := gen.NewGetUserHasPasswordRequest(c.server, userID)
-	return call[gen.UserHasPassword](ctx, c, &opGetUserHasPassword, req, err, opts)
+	return call(ctx, c, &opGetUserHasPassword, req, err, opts, new(gen.UserHasPassword))
 }
 
 var opCreateUserIdentity = operation{id: "CreateUserIdentity", method: "POST", path: "/api/users/{userId}/identities", success: []int{200}}
@@ -169,7 +173,9 @@ var opCreateUserIdentity = operation{id: "CreateUserIdentity", method: "POST", p
 // https://openapi.logto.io/operation/operation-createuseridentity
 func (c *Client) CreateUserIdentity(ctx context.Context, userID string, body gen.CreateUserIdentityRequest, opts ...Option) (map[string]gen.Identity, error) {
 	req, err := gen.NewCreateUserIdentityRequest(c.server, userID, body)
-	return callValue[map[string]gen.Identity](ctx, c, &opCreateUserIdentity, req, err, opts)
+	var result map[string]gen.Identity
+	err = callValue(ctx, c, &opCreateUserIdentity, req, err, opts, &result)
+	return result, err
 }
 
 var opDeleteUserIdentity = operation{id: "DeleteUserIdentity", method: "DELETE", path: "/api/users/{userId}/identities/{target}", success: []int{200}}
@@ -181,7 +187,7 @@ var opDeleteUserIdentity = operation{id: "DeleteUserIdentity", method: "DELETE",
 // https://openapi.logto.io/operation/operation-deleteuseridentity
 func (c *Client) DeleteUserIdentity(ctx context.Context, userID string, target string, opts ...Option) (*gen.User, error) {
 	req, err := gen.NewDeleteUserIdentityRequest(c.server, userID, target)
-	return call[gen.User](ctx, c, &opDeleteUserIdentity, req, err, opts)
+	return call(ctx, c, &opDeleteUserIdentity, req, err, opts, new(gen.User))
 }
 
 var opGetUserIdentity = operation{id: "GetUserIdentity", method: "GET", path: "/api/users/{userId}/identities/{target}", success: []int{200}}
@@ -193,7 +199,7 @@ var opGetUserIdentity = operation{id: "GetUserIdentity", method: "GET", path: "/
 // https://openapi.logto.io/operation/operation-getuseridentity
 func (c *Client) GetUserIdentity(ctx context.Context, userID string, target string, params *gen.GetUserIdentityParams, opts ...Option) (*gen.UserIdentity, error) {
 	req, err := gen.NewGetUserIdentityRequest(c.server, userID, target, params)
-	return call[gen.UserIdentity](ctx, c, &opGetUserIdentity, req, err, opts)
+	return call(ctx, c, &opGetUserIdentity, req, err, opts, new(gen.UserIdentity))
 }
 
 var opReplaceUserIdentity = operation{id: "ReplaceUserIdentity", method: "PUT", path: "/api/users/{userId}/identities/{target}", success: []int{200, 201}}
@@ -205,7 +211,9 @@ var opReplaceUserIdentity = operation{id: "ReplaceUserIdentity", method: "PUT", 
 // https://openapi.logto.io/operation/operation-replaceuseridentity
 func (c *Client) ReplaceUserIdentity(ctx context.Context, userID string, target string, body gen.Identity, opts ...Option) (map[string]gen.Identity, error) {
 	req, err := gen.NewReplaceUserIdentityRequest(c.server, userID, target, body)
-	return callValue[map[string]gen.Identity](ctx, c, &opReplaceUserIdentity, req, err, opts)
+	var result map[string]gen.Identity
+	err = callValue(ctx, c, &opReplaceUserIdentity, req, err, opts, &result)
+	return result, err
 }
 
 var opUpdateUserIsSuspended = operation{id: "UpdateUserIsSuspended", method: "PATCH", path: "/api/users/{userId}/is-suspended", success: []int{200}}
@@ -217,7 +225,7 @@ var opUpdateUserIsSuspended = operation{id: "UpdateUserIsSuspended", method: "PA
 // https://openapi.logto.io/operation/operation-updateuserissuspended
 func (c *Client) UpdateUserIsSuspended(ctx context.Context, userID string, body gen.UpdateUserIsSuspendedRequest, opts ...Option) (*gen.User, error) {
 	req, err := gen.NewUpdateUserIsSuspendedRequest(c.server, userID, body)
-	return call[gen.User](ctx, c, &opUpdateUserIsSuspended, req, err, opts)
+	return call(ctx, c, &opUpdateUserIsSuspended, req, err, opts, new(gen.User))
 }
 
 var opListUserLogtoConfigs = operation{id: "ListUserLogtoConfigs", method: "GET", path: "/api/users/{userId}/logto-configs", success: []int{200}}
@@ -229,7 +237,7 @@ var opListUserLogtoConfigs = operation{id: "ListUserLogtoConfigs", method: "GET"
 // https://openapi.logto.io/operation/operation-listuserlogtoconfigs
 func (c *Client) ListUserLogtoConfigs(ctx context.Context, userID string, opts ...Option) (*gen.UserLogtoConfig, error) {
 	req, err := gen.NewListUserLogtoConfigsRequest(c.server, userID)
-	return call[gen.UserLogtoConfig](ctx, c, &opListUserLogtoConfigs, req, err, opts)
+	return call(ctx, c, &opListUserLogtoConfigs, req, err, opts, new(gen.UserLogtoConfig))
 }
 
 var opUpdateUserLogtoConfigs = operation{id: "UpdateUserLogtoConfigs", method: "PATCH", path: "/api/users/{userId}/logto-configs", success: []int{200}}
@@ -241,7 +249,7 @@ var opUpdateUserLogtoConfigs = operation{id: "UpdateUserLogtoConfigs", method: "
 // https://openapi.logto.io/operation/operation-updateuserlogtoconfigs
 func (c *Client) UpdateUserLogtoConfigs(ctx context.Context, userID string, body gen.UserLogtoConfigPatch, opts ...Option) (*gen.UserLogtoConfig, error) {
 	req, err := gen.NewUpdateUserLogtoConfigsRequest(c.server, userID, body)
-	return call[gen.UserLogtoConfig](ctx, c, &opUpdateUserLogtoConfigs, req, err, opts)
+	return call(ctx, c, &opUpdateUserLogtoConfigs, req, err, opts, new(gen.UserLogtoConfig))
 }
 
 var opListUserMfaVerifications = operation{id: "ListUserMfaVerifications", method: "GET", path: "/api/users/{userId}/mfa-verifications", success: []int{200}}
@@ -253,7 +261,9 @@ var opListUserMfaVerifications = operation{id: "ListUserMfaVerifications", metho
 // https://openapi.logto.io/operation/operation-listusermfaverifications
 func (c *Client) ListUserMfaVerifications(ctx context.Context, userID string, opts ...Option) ([]gen.MfaVerification, error) {
 	req, err := gen.NewListUserMfaVerificationsRequest(c.server, userID)
-	return callValue[[]gen.MfaVerification](ctx, c, &opListUserMfaVerifications, req, err, opts)
+	var result []gen.MfaVerification
+	err = callValue(ctx, c, &opListUserMfaVerifications, req, err, opts, &result)
+	return result, err
 }
 
 var opCreateUserMfaVerification = operation{id: "CreateUserMfaVerification", method: "POST", path: "/api/users/{userId}/mfa-verifications", success: []int{200}}
@@ -265,7 +275,7 @@ var opCreateUserMfaVerification = operation{id: "CreateUserMfaVerification", met
 // https://openapi.logto.io/operation/operation-createusermfaverification
 func (c *Client) CreateUserMfaVerification(ctx context.Context, userID string, body gen.CreateUserMfaVerificationRequest, opts ...Option) (*gen.NewMfaVerification, error) {
 	req, err := gen.NewCreateUserMfaVerificationRequest(c.server, userID, body)
-	return call[gen.NewMfaVerification](ctx, c, &opCreateUserMfaVerification, req, err, opts)
+	return call(ctx, c, &opCreateUserMfaVerification, req, err, opts, new(gen.NewMfaVerification))
 }
 
 var opDeleteUserMfaVerification = operation{id: "DeleteUserMfaVerification", method: "DELETE", path: "/api/users/{userId}/mfa-verifications/{verificationId}", success: []int{204}}
@@ -289,7 +299,9 @@ var opListUserOrganizations = operation{id: "ListUserOrganizations", method: "GE
 // https://openapi.logto.io/operation/operation-listuserorganizations
 func (c *Client) ListUserOrganizations(ctx context.Context, userID string, opts ...Option) ([]gen.OrganizationWithRoles, error) {
 	req, err := gen.NewListUserOrganizationsRequest(c.server, userID)
-	return callValue[[]gen.OrganizationWithRoles](ctx, c, &opListUserOrganizations, req, err, opts)
+	var result []gen.OrganizationWithRoles
+	err = callValue(ctx, c, &opListUserOrganizations, req, err, opts, &result)
+	return result, err
 }
 
 var opUpdateUserPassword = operation{id: "UpdateUserPassword", method: "PATCH", path: "/api/users/{userId}/password", success: []int{200}}
@@ -301,7 +313,7 @@ var opUpdateUserPassword = operation{id: "UpdateUserPassword", method: "PATCH", 
 // https://openapi.logto.io/operation/operation-updateuserpassword
 func (c *Client) UpdateUserPassword(ctx context.Context, userID string, body gen.PasswordRequest, opts ...Option) (*gen.User, error) {
 	req, err := gen.NewUpdateUserPasswordRequest(c.server, userID, body)
-	return call[gen.User](ctx, c, &opUpdateUserPassword, req, err, opts)
+	return call(ctx, c, &opUpdateUserPassword, req, err, opts, new(gen.User))
 }
 
 var opUpdateUserPasswordExpiration = operation{id: "UpdateUserPasswordExpiration", method: "PATCH", path: "/api/users/{userId}/password/expiration", success: []int{200}}
@@ -313,7 +325,7 @@ var opUpdateUserPasswordExpiration = operation{id: "UpdateUserPasswordExpiration
 // https://openapi.logto.io/operation/operation-updateuserpasswordexpiration
 func (c *Client) UpdateUserPasswordExpiration(ctx context.Context, userID string, body gen.UpdateUserPasswordExpirationRequest, opts ...Option) (*gen.User, error) {
 	req, err := gen.NewUpdateUserPasswordExpirationRequest(c.server, userID, body)
-	return call[gen.User](ctx, c, &opUpdateUserPasswordExpiration, req, err, opts)
+	return call(ctx, c, &opUpdateUserPasswordExpiration, req, err, opts, new(gen.User))
 }
 
 var opVerifyUserPassword = operation{id: "VerifyUserPassword", method: "POST", path: "/api/users/{userId}/password/verify", success: []int{204}}
@@ -337,7 +349,9 @@ var opListUserPersonalAccessTokens = operation{id: "ListUserPersonalAccessTokens
 // https://openapi.logto.io/operation/operation-listuserpersonalaccesstokens
 func (c *Client) ListUserPersonalAccessTokens(ctx context.Context, userID string, opts ...Option) ([]gen.PersonalAccessToken, error) {
 	req, err := gen.NewListUserPersonalAccessTokensRequest(c.server, userID)
-	return callValue[[]gen.PersonalAccessToken](ctx, c, &opListUserPersonalAccessTokens, req, err, opts)
+	var result []gen.PersonalAccessToken
+	err = callValue(ctx, c, &opListUserPersonalAccessTokens, req, err, opts, &result)
+	return result, err
 }
 
 var opUpdatePersonalAccessTokenName = operation{id: "UpdatePersonalAccessTokenName", method: "PATCH", path: "/api/users/{userId}/personal-access-tokens", success: []int{200}}
@@ -349,7 +363,7 @@ var opUpdatePersonalAccessTokenName = operation{id: "UpdatePersonalAccessTokenNa
 // https://openapi.logto.io/operation/operation-updatepersonalaccesstokenname
 func (c *Client) UpdatePersonalAccessTokenName(ctx context.Context, userID string, body gen.UpdatePersonalAccessTokenNameRequest, opts ...Option) (*gen.PersonalAccessToken, error) {
 	req, err := gen.NewUpdatePersonalAccessTokenNameRequest(c.server, userID, body)
-	return call[gen.PersonalAccessToken](ctx, c, &opUpdatePersonalAccessTokenName, req, err, opts)
+	return call(ctx, c, &opUpdatePersonalAccessTokenName, req, err, opts, new(gen.PersonalAccessToken))
 }
 
 var opCreateUserPersonalAccessToken = operation{id: "CreateUserPersonalAccessToken", method: "POST", path: "/api/users/{userId}/personal-access-tokens", success: []int{201}}
@@ -361,7 +375,7 @@ var opCreateUserPersonalAccessToken = operation{id: "CreateUserPersonalAccessTok
 // https://openapi.logto.io/operation/operation-createuserpersonalaccesstoken
 func (c *Client) CreateUserPersonalAccessToken(ctx context.Context, userID string, body gen.CreateSecretRequest, opts ...Option) (*gen.PersonalAccessToken, error) {
 	req, err := gen.NewCreateUserPersonalAccessTokenRequest(c.server, userID, body)
-	return call[gen.PersonalAccessToken](ctx, c, &opCreateUserPersonalAccessToken, req, err, opts)
+	return call(ctx, c, &opCreateUserPersonalAccessToken, req, err, opts, new(gen.PersonalAccessToken))
 }
 
 var opDeletePersonalAccessTokenPost = operation{id: "DeletePersonalAccessTokenPost", method: "POST", path: "/api/users/{userId}/personal-access-tokens/delete", success: []int{204}}
@@ -397,7 +411,7 @@ var opUpdateUserPersonalAccessToken = operation{id: "UpdateUserPersonalAccessTok
 // https://openapi.logto.io/operation/operation-updateuserpersonalaccesstoken
 func (c *Client) UpdateUserPersonalAccessToken(ctx context.Context, userID string, name string, body gen.NameRequest, opts ...Option) (*gen.PersonalAccessToken, error) {
 	req, err := gen.NewUpdateUserPersonalAccessTokenRequest(c.server, userID, name, body)
-	return call[gen.PersonalAccessToken](ctx, c, &opUpdateUserPersonalAccessToken, req, err, opts)
+	return call(ctx, c, &opUpdateUserPersonalAccessToken, req, err, opts, new(gen.PersonalAccessToken))
 }
 
 var opUpdateUserProfile = operation{id: "UpdateUserProfile", method: "PATCH", path: "/api/users/{userId}/profile", success: []int{200}}
@@ -409,7 +423,7 @@ var opUpdateUserProfile = operation{id: "UpdateUserProfile", method: "PATCH", pa
 // https://openapi.logto.io/operation/operation-updateuserprofile
 func (c *Client) UpdateUserProfile(ctx context.Context, userID string, body gen.UpdateUserProfileRequest, opts ...Option) (*gen.UserProfile, error) {
 	req, err := gen.NewUpdateUserProfileRequest(c.server, userID, body)
-	return call[gen.UserProfile](ctx, c, &opUpdateUserProfile, req, err, opts)
+	return call(ctx, c, &opUpdateUserProfile, req, err, opts, new(gen.UserProfile))
 }
 
 var opListUserRoles = operation{id: "ListUserRoles", method: "GET", path: "/api/users/{userId}/roles", success: []int{200}}
@@ -452,7 +466,7 @@ var opAssignUserRoles = operation{id: "AssignUserRoles", method: "POST", path: "
 // https://openapi.logto.io/operation/operation-assignuserroles
 func (c *Client) AssignUserRoles(ctx context.Context, userID string, body gen.RoleIDs, opts ...Option) (*gen.AssignedRoleIDs, error) {
 	req, err := gen.NewAssignUserRolesRequest(c.server, userID, body)
-	return call[gen.AssignedRoleIDs](ctx, c, &opAssignUserRoles, req, err, opts)
+	return call(ctx, c, &opAssignUserRoles, req, err, opts, new(gen.AssignedRoleIDs))
 }
 
 var opReplaceUserRoles = operation{id: "ReplaceUserRoles", method: "PUT", path: "/api/users/{userId}/roles", success: []int{200}}
@@ -464,7 +478,7 @@ var opReplaceUserRoles = operation{id: "ReplaceUserRoles", method: "PUT", path: 
 // https://openapi.logto.io/operation/operation-replaceuserroles
 func (c *Client) ReplaceUserRoles(ctx context.Context, userID string, body gen.RoleIDs, opts ...Option) (*gen.RoleIDs, error) {
 	req, err := gen.NewReplaceUserRolesRequest(c.server, userID, body)
-	return call[gen.RoleIDs](ctx, c, &opReplaceUserRoles, req, err, opts)
+	return call(ctx, c, &opReplaceUserRoles, req, err, opts, new(gen.RoleIDs))
 }
 
 var opDeleteUserRole = operation{id: "DeleteUserRole", method: "DELETE", path: "/api/users/{userId}/roles/{roleId}", success: []int{204}}
@@ -488,7 +502,7 @@ var opListUserSessions = operation{id: "ListUserSessions", method: "GET", path: 
 // https://openapi.logto.io/operation/operation-listusersessions
 func (c *Client) ListUserSessions(ctx context.Context, userID string, opts ...Option) (*gen.UserSessions, error) {
 	req, err := gen.NewListUserSessionsRequest(c.server, userID)
-	return call[gen.UserSessions](ctx, c, &opListUserSessions, req, err, opts)
+	return call(ctx, c, &opListUserSessions, req, err, opts, new(gen.UserSessions))
 }
 
 var opDeleteUserSession = operation{id: "DeleteUserSession", method: "DELETE", path: "/api/users/{userId}/sessions/{sessionId}", success: []int{204}}
@@ -512,7 +526,7 @@ var opGetUserSession = operation{id: "GetUserSession", method: "GET", path: "/ap
 // https://openapi.logto.io/operation/operation-getusersession
 func (c *Client) GetUserSession(ctx context.Context, userID string, sessionID string, opts ...Option) (*gen.UserSession, error) {
 	req, err := gen.NewGetUserSessionRequest(c.server, userID, sessionID)
-	return call[gen.UserSession](ctx, c, &opGetUserSession, req, err, opts)
+	return call(ctx, c, &opGetUserSession, req, err, opts, new(gen.UserSession))
 }
 
 var opGetUserSsoIdentity = operation{id: "GetUserSsoIdentity", method: "GET", path: "/api/users/{userId}/sso-identities/{ssoConnectorId}", success: []int{200}}
@@ -524,5 +538,5 @@ var opGetUserSsoIdentity = operation{id: "GetUserSsoIdentity", method: "GET", pa
 // https://openapi.logto.io/operation/operation-getuserssoidentity
 func (c *Client) GetUserSsoIdentity(ctx context.Context, userID string, ssoConnectorID string, params *gen.GetUserSsoIdentityParams, opts ...Option) (*gen.UserSsoIdentity, error) {
 	req, err := gen.NewGetUserSsoIdentityRequest(c.server, userID, ssoConnectorID, params)
-	return call[gen.UserSsoIdentity](ctx, c, &opGetUserSsoIdentity, req, err, opts)
+	return call(ctx, c, &opGetUserSsoIdentity, req, err, opts, new(gen.UserSsoIdentity))
 }

@@ -17,7 +17,7 @@ var opCreateVerificationByPassword = operation{id: "CreateVerificationByPassword
 // https://openapi.logto.io/operation/operation-createverificationbypassword
 func (c *Client) CreateVerificationByPassword(ctx context.Context, body gen.PasswordRequest, opts ...Option) (*gen.VerificationRecordExpiry, error) {
 	req, err := gen.NewCreateVerificationByPasswordRequest(c.server, body)
-	return call[gen.VerificationRecordExpiry](ctx, c, &opCreateVerificationByPassword, req, err, opts)
+	return call(ctx, c, &opCreateVerificationByPassword, req, err, opts, new(gen.VerificationRecordExpiry))
 }
 
 var opCreateVerificationBySocial = operation{id: "CreateVerificationBySocial", method: "POST", path: "/api/verifications/social", success: []int{201}}
@@ -29,7 +29,7 @@ var opCreateVerificationBySocial = operation{id: "CreateVerificationBySocial", m
 // https://openapi.logto.io/operation/operation-createverificationbysocial
 func (c *Client) CreateVerificationBySocial(ctx context.Context, body gen.CreateVerificationBySocialRequest, opts ...Option) (*gen.SocialVerification, error) {
 	req, err := gen.NewCreateVerificationBySocialRequest(c.server, body)
-	return call[gen.SocialVerification](ctx, c, &opCreateVerificationBySocial, req, err, opts)
+	return call(ctx, c, &opCreateVerificationBySocial, req, err, opts, new(gen.SocialVerification))
 }
 
 var opVerifyVerificationBySocial = operation{id: "VerifyVerificationBySocial", method: "POST", path: "/api/verifications/social/verify", success: []int{200}}
@@ -41,7 +41,7 @@ var opVerifyVerificationBySocial = operation{id: "VerifyVerificationBySocial", m
 // https://openapi.logto.io/operation/operation-verifyverificationbysocial
 func (c *Client) VerifyVerificationBySocial(ctx context.Context, body gen.VerifyVerificationBySocialRequest, opts ...Option) (*gen.VerificationRecordID, error) {
 	req, err := gen.NewVerifyVerificationBySocialRequest(c.server, body)
-	return call[gen.VerificationRecordID](ctx, c, &opVerifyVerificationBySocial, req, err, opts)
+	return call(ctx, c, &opVerifyVerificationBySocial, req, err, opts, new(gen.VerificationRecordID))
 }
 
 var opCreateVerificationByVerificationCode = operation{id: "CreateVerificationByVerificationCode", method: "POST", path: "/api/verifications/verification-code", success: []int{201}}
@@ -53,7 +53,7 @@ var opCreateVerificationByVerificationCode = operation{id: "CreateVerificationBy
 // https://openapi.logto.io/operation/operation-createverificationbyverificationcode
 func (c *Client) CreateVerificationByVerificationCode(ctx context.Context, body gen.CreateVerificationByVerificationCodeRequest, opts ...Option) (*gen.VerificationRecordExpiry, error) {
 	req, err := gen.NewCreateVerificationByVerificationCodeRequest(c.server, body)
-	return call[gen.VerificationRecordExpiry](ctx, c, &opCreateVerificationByVerificationCode, req, err, opts)
+	return call(ctx, c, &opCreateVerificationByVerificationCode, req, err, opts, new(gen.VerificationRecordExpiry))
 }
 
 var opVerifyVerificationByVerificationCode = operation{id: "VerifyVerificationByVerificationCode", method: "POST", path: "/api/verifications/verification-code/verify", success: []int{200}}
@@ -65,7 +65,7 @@ var opVerifyVerificationByVerificationCode = operation{id: "VerifyVerificationBy
 // https://openapi.logto.io/operation/operation-verifyverificationbyverificationcode
 func (c *Client) VerifyVerificationByVerificationCode(ctx context.Context, body gen.VerifyVerificationCodeWithIDRequest, opts ...Option) (*gen.VerificationRecordID, error) {
 	req, err := gen.NewVerifyVerificationByVerificationCodeRequest(c.server, body)
-	return call[gen.VerificationRecordID](ctx, c, &opVerifyVerificationByVerificationCode, req, err, opts)
+	return call(ctx, c, &opVerifyVerificationByVerificationCode, req, err, opts, new(gen.VerificationRecordID))
 }
 
 var opGenerateWebAuthnRegistrationOptions = operation{id: "GenerateWebAuthnRegistrationOptions", method: "POST", path: "/api/verifications/web-authn/registration", success: []int{200}}
@@ -77,7 +77,7 @@ var opGenerateWebAuthnRegistrationOptions = operation{id: "GenerateWebAuthnRegis
 // https://openapi.logto.io/operation/operation-generatewebauthnregistrationoptions
 func (c *Client) GenerateWebAuthnRegistrationOptions(ctx context.Context, opts ...Option) (*gen.WebAuthnRegistrationRecord, error) {
 	req, err := gen.NewGenerateWebAuthnRegistrationOptionsRequest(c.server)
-	return call[gen.WebAuthnRegistrationRecord](ctx, c, &opGenerateWebAuthnRegistrationOptions, req, err, opts)
+	return call(ctx, c, &opGenerateWebAuthnRegistrationOptions, req, err, opts, new(gen.WebAuthnRegistrationRecord))
 }
 
 var opVerifyWebAuthnRegistration = operation{id: "VerifyWebAuthnRegistration", method: "POST", path: "/api/verifications/web-authn/registration/verify", success: []int{200}}
@@ -89,5 +89,5 @@ var opVerifyWebAuthnRegistration = operation{id: "VerifyWebAuthnRegistration", m
 // https://openapi.logto.io/operation/operation-verifywebauthnregistration
 func (c *Client) VerifyWebAuthnRegistration(ctx context.Context, body gen.VerifyWebAuthnRegistrationRecordRequest, opts ...Option) (*gen.VerificationRecordID, error) {
 	req, err := gen.NewVerifyWebAuthnRegistrationRequest(c.server, body)
-	return call[gen.VerificationRecordID](ctx, c, &opVerifyWebAuthnRegistration, req, err, opts)
+	return call(ctx, c, &opVerifyWebAuthnRegistration, req, err, opts, new(gen.VerificationRecordID))
 }

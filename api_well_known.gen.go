@@ -17,7 +17,7 @@ var opGetWellKnownAccountCenter = operation{id: "GetWellKnownAccountCenter", met
 // https://openapi.logto.io/operation/operation-getwellknownaccountcenter
 func (c *Client) GetWellKnownAccountCenter(ctx context.Context, opts ...Option) (*gen.AccountCenter, error) {
 	req, err := gen.NewGetWellKnownAccountCenterRequest(c.server)
-	return call[gen.AccountCenter](ctx, c, &opGetWellKnownAccountCenter, req, err, opts)
+	return call(ctx, c, &opGetWellKnownAccountCenter, req, err, opts, new(gen.AccountCenter))
 }
 
 var opGetWellKnownExperience = operation{id: "GetWellKnownExperience", method: "GET", path: "/api/.well-known/experience", success: []int{200}, public: true}
@@ -29,7 +29,7 @@ var opGetWellKnownExperience = operation{id: "GetWellKnownExperience", method: "
 // https://openapi.logto.io/operation/operation-getwellknownexperience
 func (c *Client) GetWellKnownExperience(ctx context.Context, params *gen.GetWellKnownExperienceParams, opts ...Option) (*gen.FullSignInExperience, error) {
 	req, err := gen.NewGetWellKnownExperienceRequest(c.server, params)
-	return call[gen.FullSignInExperience](ctx, c, &opGetWellKnownExperience, req, err, opts)
+	return call(ctx, c, &opGetWellKnownExperience, req, err, opts, new(gen.FullSignInExperience))
 }
 
 var opGetWellKnownExperienceOpenapiJson = operation{id: "GetWellKnownExperienceOpenapiJson", method: "GET", path: "/api/.well-known/experience.openapi.json", success: []int{200}, public: true}
@@ -41,7 +41,9 @@ var opGetWellKnownExperienceOpenapiJson = operation{id: "GetWellKnownExperienceO
 // https://openapi.logto.io/operation/operation-getwellknownexperienceopenapijson
 func (c *Client) GetWellKnownExperienceOpenapiJson(ctx context.Context, opts ...Option) (gen.JSONObject, error) {
 	req, err := gen.NewGetWellKnownExperienceOpenapiJsonRequest(c.server)
-	return callValue[gen.JSONObject](ctx, c, &opGetWellKnownExperienceOpenapiJson, req, err, opts)
+	var result gen.JSONObject
+	err = callValue(ctx, c, &opGetWellKnownExperienceOpenapiJson, req, err, opts, &result)
+	return result, err
 }
 
 var opGetWellKnownManagementOpenapiJson = operation{id: "GetWellKnownManagementOpenapiJson", method: "GET", path: "/api/.well-known/management.openapi.json", success: []int{200}, public: true}
@@ -53,7 +55,9 @@ var opGetWellKnownManagementOpenapiJson = operation{id: "GetWellKnownManagementO
 // https://openapi.logto.io/operation/operation-getwellknownmanagementopenapijson
 func (c *Client) GetWellKnownManagementOpenapiJson(ctx context.Context, opts ...Option) (gen.JSONObject, error) {
 	req, err := gen.NewGetWellKnownManagementOpenapiJsonRequest(c.server)
-	return callValue[gen.JSONObject](ctx, c, &opGetWellKnownManagementOpenapiJson, req, err, opts)
+	var result gen.JSONObject
+	err = callValue(ctx, c, &opGetWellKnownManagementOpenapiJson, req, err, opts, &result)
+	return result, err
 }
 
 var opGetSignInExperiencePhrases = operation{id: "GetSignInExperiencePhrases", method: "GET", path: "/api/.well-known/phrases", success: []int{200}, public: true}
@@ -65,7 +69,9 @@ var opGetSignInExperiencePhrases = operation{id: "GetSignInExperiencePhrases", m
 // https://openapi.logto.io/operation/operation-getsigninexperiencephrases
 func (c *Client) GetSignInExperiencePhrases(ctx context.Context, params *gen.GetSignInExperiencePhrasesParams, opts ...Option) (gen.JSONObject, error) {
 	req, err := gen.NewGetSignInExperiencePhrasesRequest(c.server, params)
-	return callValue[gen.JSONObject](ctx, c, &opGetSignInExperiencePhrases, req, err, opts)
+	var result gen.JSONObject
+	err = callValue(ctx, c, &opGetSignInExperiencePhrases, req, err, opts, &result)
+	return result, err
 }
 
 var opGetSignInExperienceConfig = operation{id: "GetSignInExperienceConfig", method: "GET", path: "/api/.well-known/sign-in-exp", success: []int{200}, public: true}
@@ -79,7 +85,7 @@ var opGetSignInExperienceConfig = operation{id: "GetSignInExperienceConfig", met
 // Deprecated: Logto marks this operation as deprecated.
 func (c *Client) GetSignInExperienceConfig(ctx context.Context, params *gen.GetSignInExperienceConfigParams, opts ...Option) (*gen.FullSignInExperience, error) {
 	req, err := gen.NewGetSignInExperienceConfigRequest(c.server, params)
-	return call[gen.FullSignInExperience](ctx, c, &opGetSignInExperienceConfig, req, err, opts)
+	return call(ctx, c, &opGetSignInExperienceConfig, req, err, opts, new(gen.FullSignInExperience))
 }
 
 var opGetWellKnownUserOpenapiJson = operation{id: "GetWellKnownUserOpenapiJson", method: "GET", path: "/api/.well-known/user.openapi.json", success: []int{200}, public: true}
@@ -91,5 +97,7 @@ var opGetWellKnownUserOpenapiJson = operation{id: "GetWellKnownUserOpenapiJson",
 // https://openapi.logto.io/operation/operation-getwellknownuseropenapijson
 func (c *Client) GetWellKnownUserOpenapiJson(ctx context.Context, opts ...Option) (gen.JSONObject, error) {
 	req, err := gen.NewGetWellKnownUserOpenapiJsonRequest(c.server)
-	return callValue[gen.JSONObject](ctx, c, &opGetWellKnownUserOpenapiJson, req, err, opts)
+	var result gen.JSONObject
+	err = callValue(ctx, c, &opGetWellKnownUserOpenapiJson, req, err, opts, &result)
+	return result, err
 }

@@ -106,31 +106,33 @@ func isNull(body []byte) bool {
 	return len(body) > start && body[start] == 'n'
 }
 
-// call makes a call whose result is one value. The value is nil where the
-// operation documents that there may be none, and there is none.
-func call[T any](ctx context.Context, c *Client, op *operation, req *http.Request, err error, opts []Option) (*T, error) {
+// call makes a call whose result is one value, decoded into v, a pointer to a
+// fresh one. The result is nil where the operation documents that there may be
+// none, and there is none.
+//
+// The type parameter is the pointer: all pointers share one compiled body,
+// which the types they point to would not.
+func call[P any](ctx context.Context, c *Client, op *operation, req *http.Request, err error, opts []Option, v P) (P, error) {
+	var none P
 	a, err := c.send(ctx, op, req, err, opts)
 	if err != nil || a.empty() {
-		return nil, err
+		return none, err
 	}
-	v := new(T)
 	if err := a.decode(v); err != nil {
-		return nil, err
+		return none, err
 	}
 	return v, nil
 }
 
-// callValue makes a call whose result is a list, a map, or JSON of any kind.
-func callValue[T any](ctx context.Context, c *Client, op *operation, req *http.Request, err error, opts []Option) (T, error) {
-	var v, none T
+// callValue makes a call whose result is a list, a map, or JSON of any kind,
+// decoded into what v points to. It stays as it is where the operation documents
+// that there may be no result, and there is none.
+func callValue(ctx context.Context, c *Client, op *operation, req *http.Request, err error, opts []Option, v any) error {
 	a, err := c.send(ctx, op, req, err, opts)
 	if err != nil || a.empty() {
-		return none, err
+		return err
 	}
-	if err := a.decode(&v); err != nil {
-		return none, err
-	}
-	return v, nil
+	return a.decode(v)
 }
 
 // callNone makes a call without a result. What the body says is of no interest:

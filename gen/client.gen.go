@@ -147,13 +147,13 @@ func (a *Answer) StatusCode() int { return a.HTTPResponse.StatusCode }
 
 // parse reads and decodes an answer.
 func parse[T any](limit int64, rsp *http.Response, err error) (*Response[T], error) {
-	r, value := &Response[T]{}, new(T)
-	decoded, err := r.read(limit, rsp, err, value)
+	r := &Response[T]{Value: new(T)}
+	decoded, err := r.read(limit, rsp, err, r.Value)
 	if err != nil {
 		return nil, err
 	}
-	if decoded {
-		r.Value = value
+	if !decoded {
+		r.Value = nil
 	}
 	return r, nil
 }
