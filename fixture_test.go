@@ -39,6 +39,7 @@ type faultServer struct {
 
 	mu       sync.Mutex
 	tokens   int
+	lastForm string // of the last token request
 	requests []apiRequest
 	net      *testnet.Net
 }
@@ -49,7 +50,7 @@ func (s *faultServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return // the connection is gone
 	}
 	if r.URL.Path == "/oidc/token" {
-		s.serveToken(w, r)
+		s.serveToken(w, r, string(body))
 		return
 	}
 	s.mu.Lock()
@@ -61,9 +62,10 @@ func (s *faultServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer(w, r)
 }
 
-func (s *faultServer) serveToken(w http.ResponseWriter, r *http.Request) {
+func (s *faultServer) serveToken(w http.ResponseWriter, r *http.Request, form string) {
 	s.mu.Lock()
 	s.tokens++
+	s.lastForm = form
 	n := s.tokens
 	s.mu.Unlock()
 	if s.tokenFault != nil {

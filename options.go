@@ -147,6 +147,7 @@ func WithUserAgent(application string) Option {
 		if strings.ContainsAny(application, "\r\n\x00") {
 			return errors.New("logto: the user agent must be one line")
 		}
+		s.agent = application
 		s.edit(middleware.UserAgent(application))
 		return nil
 	}

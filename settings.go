@@ -25,6 +25,7 @@ type settings struct {
 	tenantID string
 	scopes   []string
 	insecure bool
+	agent    string // what the application calls itself
 }
 
 func (s *settings) apply(opts []Option) error {
@@ -62,7 +63,10 @@ func (s *settings) edit(editor middleware.Editor) {
 // auth gives the options of the client's token source. Its requests share the
 // rate limit, which counts all requests to a tenant.
 func (s *settings) auth() []auth.Option {
-	opts := []auth.Option{auth.WithHTTPClient(s.httpClient)}
+	opts := []auth.Option{
+		auth.WithHTTPClient(s.httpClient),
+		auth.WithUserAgent(middleware.UserAgentString(s.agent)),
+	}
 	if s.chain.Limiter != nil {
 		opts = append(opts, auth.WithLimiter(s.chain.Limiter))
 	}

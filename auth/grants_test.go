@@ -20,7 +20,7 @@ func TestClientCredentialsRequest(t *testing.T) {
 			reply(200, goodAnswer)(n, w, r)
 		}}
 		// The test network has no TLS.
-		s, err := ClientCredentials("http://tenant.logto.app/", testID, testSecret+"\n", server.start(t), WithInsecureHTTP())
+		s, err := ClientCredentials("http://tenant.logto.app/", testID, testSecret+"\n", server.start(t), WithInsecureHTTP(), WithUserAgent("billing/1.4"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -43,6 +43,9 @@ func TestClientCredentialsRequest(t *testing.T) {
 		basic := "Basic " + base64.StdEncoding.EncodeToString([]byte("m2m%3Aapp:hunter2+%26+co"))
 		if got := header.Get("Authorization"); got != basic {
 			t.Errorf("Authorization is %q", got)
+		}
+		if got := header.Get("User-Agent"); got != "billing/1.4" {
+			t.Errorf("User-Agent is %q", got)
 		}
 	})
 }

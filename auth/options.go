@@ -29,6 +29,7 @@ type config struct {
 	resourceIs bool // set by an option, perhaps to nothing
 	scopes     []string
 	httpClient *http.Client
+	userAgent  string
 	limiter    Limiter
 	timeout    time.Duration
 	allowPlain bool
@@ -80,6 +81,17 @@ func WithHTTPClient(client *http.Client) Option {
 			return errors.New("logto: the HTTP client is nil")
 		}
 		c.httpClient = client
+		return nil
+	}
+}
+
+// WithUserAgent sets the User-Agent of token requests; empty means net/http's.
+func WithUserAgent(value string) Option {
+	return func(c *config) error {
+		if strings.ContainsAny(value, "\r\n\x00") {
+			return errors.New("logto: the user agent must be one line")
+		}
+		c.userAgent = value
 		return nil
 	}
 }

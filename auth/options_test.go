@@ -22,6 +22,7 @@ func TestConfigIsChecked(t *testing.T) {
 		"resource":         func() (*Source, error) { return ClientCredentials(local, testID, testSecret, WithResource("")) },
 		"scope":            func() (*Source, error) { return ClientCredentials(local, testID, testSecret, WithScopes("a b")) },
 		"HTTP client":      func() (*Source, error) { return ClientCredentials(local, testID, testSecret, WithHTTPClient(nil)) },
+		"user agent":       func() (*Source, error) { return ClientCredentials(local, testID, testSecret, WithUserAgent("a\nb")) },
 		"timeout":          func() (*Source, error) { return ClientCredentials(local, testID, testSecret, WithTimeout(0)) },
 		"WithInsecureHTTP": func() (*Source, error) { return ClientCredentials("http://10.1.2.3", testID, testSecret) },
 	}

@@ -45,7 +45,7 @@ func (c *config) requester(form url.Values, required []string) *requester {
 	if transport == nil {
 		transport = http.DefaultTransport
 	}
-	client.Transport = &boundedTransport{next: transport}
+	client.Transport = &boundedTransport{next: transport, userAgent: c.userAgent}
 	// Following a redirect would carry the credentials to another address.
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &requester{

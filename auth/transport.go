@@ -10,9 +10,16 @@ import (
 // boundedTransport reads each answer whole, within a limit, so that an answer
 // that breaks off or never ends is an error of the request and not half a
 // token.
-type boundedTransport struct{ next http.RoundTripper }
+type boundedTransport struct {
+	next      http.RoundTripper
+	userAgent string
+}
 
 func (t *boundedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if t.userAgent != "" {
+		req = req.Clone(req.Context()) // a transport must not change its request
+		req.Header.Set("User-Agent", t.userAgent)
+	}
 	resp, err := t.next.RoundTrip(req)
 	if err != nil {
 		return nil, err
