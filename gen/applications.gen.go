@@ -9,10 +9,10 @@ import (
 
 // ApplicationAccessControl is the answer of GetApplicationAccessControl and ReplaceApplicationAccessControl, and is the body of ReplaceApplicationAccessControl.
 type ApplicationAccessControl struct {
-	OrganizationIDs       []string               `json:"organizationIds"`
-	OrganizationRoleRules []OrganizationRoleRule `json:"organizationRoleRules"`
-	UserIDs               []string               `json:"userIds"`
-	UserRoleIDs           []string               `json:"userRoleIds"`
+	OrganizationIDs       List[string]               `json:"organizationIds"`
+	OrganizationRoleRules List[OrganizationRoleRule] `json:"organizationRoleRules"`
+	UserIDs               List[string]               `json:"userIds"`
+	UserRoleIDs           List[string]               `json:"userRoleIds"`
 }
 
 // ApplicationSecret is the answer of CreateApplicationSecret, ListApplicationSecrets and UpdateApplicationSecret.
@@ -75,13 +75,13 @@ type CreateProtectedAppMetadata struct {
 
 // OrganizationIDs is the body of CreateApplicationUserConsentOrganization and ReplaceApplicationUserConsentOrganizations.
 type OrganizationIDs struct {
-	OrganizationIDs []string `json:"organizationIds"`
+	OrganizationIDs List[string] `json:"organizationIds"`
 }
 
 // OrganizationRoleRule is part of ApplicationAccessControl.
 type OrganizationRoleRule struct {
-	OrganizationID      string   `json:"organizationId"`
-	OrganizationRoleIDs []string `json:"organizationRoleIds"`
+	OrganizationID      string       `json:"organizationId"`
+	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
 }
 
 // UpdateApplicationRequest is the body of UpdateApplication.

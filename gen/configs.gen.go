@@ -516,8 +516,8 @@ type TestJwtContextUserRole struct {
 	ID string `json:"id"`
 
 	// Name is 1 to 128 characters.
-	Name   string                    `json:"name"`
-	Scopes []TestJwtContextUserScope `json:"scopes"`
+	Name   string                        `json:"name"`
+	Scopes List[TestJwtContextUserScope] `json:"scopes"`
 }
 
 // TestJwtContextUserScope is part of TestJwtContextUserRole.
@@ -543,7 +543,7 @@ type TestJwtCustomizerRequest struct {
 // TestProtectedAppCustomDomain is part of TestProtectedAppMetadata.
 type TestProtectedAppCustomDomain struct {
 	CloudflareData *CloudflareData `json:"cloudflareData"`
-	DnsRecords     []DNSRecord     `json:"dnsRecords"`
+	DNSRecords     List[DNSRecord] `json:"dnsRecords"`
 	Domain         string          `json:"domain"`
 	ErrorMessage   *string         `json:"errorMessage"`
 	Status         DomainStatus    `json:"status"`
@@ -555,7 +555,7 @@ type TestProtectedAppMetadata struct {
 	CustomDomains    []TestProtectedAppCustomDomain `json:"customDomains,omitzero"`
 	Host             string                         `json:"host"`
 	Origin           string                         `json:"origin"`
-	PageRules        []PageRule                     `json:"pageRules"`
+	PageRules        List[PageRule]                 `json:"pageRules"`
 	SessionDuration  int64                          `json:"sessionDuration"`
 }
 

@@ -33,7 +33,7 @@ const (
 
 // AddressFieldConfig is part of CreateAddressField and UpdateAddressField.
 type AddressFieldConfig struct {
-	Parts []AddressFieldPart `json:"parts"`
+	Parts List[AddressFieldPart] `json:"parts"`
 }
 
 // AddressFieldPart is part of AddressFieldConfig.
@@ -174,7 +174,7 @@ type CreateURLField struct {
 
 // CustomProfileFieldOrder is the body of UpdateCustomProfileFieldsSieOrder.
 type CustomProfileFieldOrder struct {
-	Order []CustomProfileFieldPosition `json:"order"`
+	Order List[CustomProfileFieldPosition] `json:"order"`
 }
 
 // CustomProfileFieldPosition is part of CustomProfileFieldOrder.
@@ -192,7 +192,7 @@ type DateFieldConfig struct {
 
 // FullnameFieldConfig is part of CreateFullnameField and UpdateFullnameField.
 type FullnameFieldConfig struct {
-	Parts []FullnameFieldPart `json:"parts"`
+	Parts List[FullnameFieldPart] `json:"parts"`
 }
 
 // FullnameFieldPart is part of FullnameFieldConfig.
@@ -226,8 +226,8 @@ type RegexFieldConfig struct {
 
 // SelectFieldConfig is part of CreateSelectField and UpdateSelectField.
 type SelectFieldConfig struct {
-	Options     []CustomProfileFieldOption `json:"options"`
-	Placeholder *string                    `json:"placeholder,omitempty"`
+	Options     List[CustomProfileFieldOption] `json:"options"`
+	Placeholder *string                        `json:"placeholder,omitempty"`
 }
 
 // TextFieldConfig is part of CreateTextField and UpdateTextField.

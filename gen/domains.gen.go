@@ -15,7 +15,7 @@ type CleanupDomainsRequest struct {
 // Domain is the answer of CreateDomain, GetDomain and ListDomains.
 type Domain struct {
 	CreatedAt  Timestamp   `json:"createdAt"`
-	DnsRecords []DNSRecord `json:"dnsRecords"`
+	DNSRecords []DNSRecord `json:"dnsRecords"`
 
 	// Domain is 1 to 256 characters.
 	Domain string `json:"domain"`
@@ -38,7 +38,7 @@ type DomainCleanup struct {
 
 // ReplaceDomainVerificationFilesRequest is the body of ReplaceDomainVerificationFiles.
 type ReplaceDomainVerificationFilesRequest struct {
-	VerificationFiles []JSONObject `json:"verificationFiles"`
+	VerificationFiles List[JSONObject] `json:"verificationFiles"`
 }
 
 // NewListDomainsRequest builds the request of ListDomains: GET /api/domains.

@@ -57,7 +57,7 @@ type NewEmailTemplate struct {
 
 // ReplaceEmailTemplatesRequest is the body of ReplaceEmailTemplates.
 type ReplaceEmailTemplatesRequest struct {
-	Templates []NewEmailTemplate `json:"templates"`
+	Templates List[NewEmailTemplate] `json:"templates"`
 }
 
 // UpdateEmailTemplateDetailsRequest is the body of UpdateEmailTemplateDetails.

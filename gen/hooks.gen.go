@@ -109,8 +109,8 @@ type HookLog struct {
 type HookTestRequest struct {
 	Config HookConfig `json:"config"`
 	// Deprecated: this property has been marked as deprecated upstream, but no `x-deprecated-reason` was set
-	Event  *string     `json:"event,omitempty"`
-	Events []HookEvent `json:"events"`
+	Event  *string         `json:"event,omitempty"`
+	Events List[HookEvent] `json:"events"`
 }
 
 // UpdateHookRequest is the body of UpdateHook.

@@ -24,7 +24,7 @@ type CreateOrganizationRoleRequest struct {
 
 // OrganizationScopeIDs is the body of CreateOrganizationRoleScope and ReplaceOrganizationRoleScopes.
 type OrganizationScopeIDs struct {
-	OrganizationScopeIDs []string `json:"organizationScopeIds"`
+	OrganizationScopeIDs List[string] `json:"organizationScopeIds"`
 }
 
 // UpdateOrganizationRoleRequest is the body of UpdateOrganizationRole.

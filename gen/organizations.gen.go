@@ -9,14 +9,14 @@ import (
 
 // AssignOrganizationRolesToApplicationsRequest is the body of AssignOrganizationRolesToApplications.
 type AssignOrganizationRolesToApplicationsRequest struct {
-	ApplicationIDs      []string `json:"applicationIds"`
-	OrganizationRoleIDs []string `json:"organizationRoleIds"`
+	ApplicationIDs      List[string] `json:"applicationIds"`
+	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
 }
 
 // AssignOrganizationRolesToUsersRequest is the body of AssignOrganizationRolesToUsers.
 type AssignOrganizationRolesToUsersRequest struct {
-	OrganizationRoleIDs []string `json:"organizationRoleIds"`
-	UserIDs             []string `json:"userIds"`
+	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
+	UserIDs             List[string] `json:"userIds"`
 }
 
 // CreateOrganizationJitEmailDomainRequest is the body of CreateOrganizationJitEmailDomain.
@@ -83,7 +83,7 @@ type OrganizationApplication struct {
 
 // OrganizationRoleIDs is the answer of AssignOrganizationRolesToUser, and is the body of AssignOrganizationRolesToApplication, CreateOrganizationJitRole, ReplaceOrganizationApplicationRoles and ReplaceOrganizationJitRoles.
 type OrganizationRoleIDs struct {
-	OrganizationRoleIDs []string `json:"organizationRoleIds"`
+	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
 }
 
 // OrganizationRoleNamesOrIDs is the body of AssignOrganizationRolesToUser and ReplaceOrganizationUserRoles.
@@ -129,12 +129,12 @@ type OrganizationUser struct {
 
 // ReplaceOrganizationJitEmailDomainsRequest is the body of ReplaceOrganizationJitEmailDomains.
 type ReplaceOrganizationJitEmailDomainsRequest struct {
-	EmailDomains []string `json:"emailDomains"`
+	EmailDomains List[string] `json:"emailDomains"`
 }
 
 // SsoConnectorIDs is the body of CreateOrganizationJitSsoConnector and ReplaceOrganizationJitSsoConnectors.
 type SsoConnectorIDs struct {
-	SsoConnectorIDs []string `json:"ssoConnectorIds"`
+	SsoConnectorIDs List[string] `json:"ssoConnectorIds"`
 }
 
 // UpdateOrganizationRequest is the body of UpdateOrganization.

@@ -16,7 +16,7 @@ const (
 // DeleteSentinelActivitiesRequest is the body of DeleteSentinelActivities.
 type DeleteSentinelActivitiesRequest struct {
 	TargetType SentinelTargetType `json:"targetType"`
-	Targets    []string           `json:"targets"`
+	Targets    List[string]       `json:"targets"`
 }
 
 // SentinelTargetType is part of DeleteSentinelActivitiesRequest.

@@ -512,7 +512,7 @@ type Application struct {
 
 // ApplicationIDs is the body of AddOrganizationApplications, CreateRoleApplication and ReplaceOrganizationApplications.
 type ApplicationIDs struct {
-	ApplicationIDs []string `json:"applicationIds"`
+	ApplicationIDs List[string] `json:"applicationIds"`
 }
 
 // ApplicationType is a parameter of ListApplications.
@@ -562,8 +562,8 @@ type BackupCodeVerification struct {
 
 // BackupCodesFactor is part of AddMfaVerificationRequest and NewMfaVerification.
 type BackupCodesFactor struct {
-	Codes []string  `json:"codes"`
-	Type  MfaFactor `json:"type"`
+	Codes List[string] `json:"codes"`
+	Type  MfaFactor    `json:"type"`
 }
 
 // BrandColor is part of ApplicationSignInExperience, CreateOrganizationRequest, Organization and 3 more.
@@ -1045,10 +1045,10 @@ type OidcClientMetadata struct {
 	BackchannelLogoutSessionRequired *bool `json:"backchannelLogoutSessionRequired,omitempty"`
 
 	// BackchannelLogoutURI is a URL.
-	BackchannelLogoutURI   *string  `json:"backchannelLogoutUri,omitempty"`
-	LogoURI                *string  `json:"logoUri,omitempty"`
-	PostLogoutRedirectURIs []string `json:"postLogoutRedirectUris"`
-	RedirectURIs           []string `json:"redirectUris"`
+	BackchannelLogoutURI   *string      `json:"backchannelLogoutUri,omitempty"`
+	LogoURI                *string      `json:"logoUri,omitempty"`
+	PostLogoutRedirectURIs List[string] `json:"postLogoutRedirectUris"`
+	RedirectURIs           List[string] `json:"redirectUris"`
 }
 
 // OneTimeTokenContext is part of AddOneTimeTokensRequest, OneTimeToken and OneTimeTokenVerification.
@@ -1243,7 +1243,7 @@ type ProfileItemType string
 // ProtectedAppCustomDomain is the answer of ListApplicationProtectedAppMetadataCustomDomains.
 type ProtectedAppCustomDomain struct {
 	CloudflareData *CloudflareData `json:"cloudflareData"`
-	DnsRecords     []DNSRecord     `json:"dnsRecords"`
+	DNSRecords     []DNSRecord     `json:"dnsRecords"`
 	Domain         string          `json:"domain"`
 	ErrorMessage   *string         `json:"errorMessage"`
 	Status         DomainStatus    `json:"status"`
@@ -1326,7 +1326,7 @@ type Role struct {
 
 // RoleIDs is the answer of ReplaceUserRoles, and is the body of AssignApplicationRoles, AssignUserRoles, ReplaceApplicationRoles and ReplaceUserRoles.
 type RoleIDs struct {
-	RoleIDs []string `json:"roleIds"`
+	RoleIDs List[string] `json:"roleIds"`
 }
 
 // RoleType is a parameter of ListRoles.
@@ -1352,7 +1352,7 @@ type Scope struct {
 
 // ScopeIDs is the body of CreateOrganizationRoleResourceScope, CreateRoleScope and ReplaceOrganizationRoleResourceScopes.
 type ScopeIDs struct {
-	ScopeIDs []string `json:"scopeIds"`
+	ScopeIDs List[string] `json:"scopeIds"`
 }
 
 // ScopeSummary is part of ConsentResourceScopes, JwtContextUser and UserConsentScopes.
@@ -1440,7 +1440,7 @@ type SignInMethod struct {
 
 // SignInMfa is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
 type SignInMfa struct {
-	Factors                       []MfaFactor            `json:"factors"`
+	Factors                       List[MfaFactor]        `json:"factors"`
 	OrganizationRequiredMfaPolicy *OrganizationMfaPolicy `json:"organizationRequiredMfaPolicy,omitempty"`
 	Policy                        SignInMfaPolicy        `json:"policy"`
 }
@@ -1462,7 +1462,7 @@ type SignInPasskeyVerification struct {
 
 // SignInSettings is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
 type SignInSettings struct {
-	Methods []SignInMethod `json:"methods"`
+	Methods List[SignInMethod] `json:"methods"`
 }
 
 // SignUpIdentifier is part of SecondarySignUpIdentifier.
@@ -1470,7 +1470,7 @@ type SignUpIdentifier string
 
 // SignUpSettings is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
 type SignUpSettings struct {
-	Identifiers          []SignInIdentifier          `json:"identifiers"`
+	Identifiers          List[SignInIdentifier]      `json:"identifiers"`
 	Password             bool                        `json:"password"`
 	SecondaryIdentifiers []SecondarySignUpIdentifier `json:"secondaryIdentifiers,omitzero"`
 	Verify               bool                        `json:"verify"`
@@ -1699,7 +1699,7 @@ type UserGrants struct {
 
 // UserIDs is the answer of AddOrganizationUsers, and is the body of AddOrganizationUsers, CreateRoleUser and ReplaceOrganizationUsers.
 type UserIDs struct {
-	UserIDs []string `json:"userIds"`
+	UserIDs List[string] `json:"userIds"`
 }
 
 // UserLogtoConfig is the answer of GetLogtoConfig, ListUserLogtoConfigs, UpdateLogtoConfig and UpdateUserLogtoConfigs.

@@ -10,7 +10,7 @@ import (
 // (Sso, Oidc, Saml, Mfa) stay as Logto's operation ids have them.
 var initialisms = map[string]string{
 	"Id": "ID", "Ids": "IDs", "Url": "URL", "Urls": "URLs", "Uri": "URI", "Uris": "URIs",
-	"Api": "API", "Css": "CSS", "Html": "HTML", "Http": "HTTP", "Https": "HTTPS", "Ip": "IP", "Json": "JSON",
+	"Api": "API", "Dns": "DNS", "Css": "CSS", "Html": "HTML", "Http": "HTTP", "Https": "HTTPS", "Ip": "IP", "Json": "JSON",
 	"Xml": "XML", "Ui": "UI", "Uid": "UID", "Qr": "QR",
 }
 

@@ -98,6 +98,9 @@ type field struct {
 // and may be null has three states.
 func goField(typ string, required, nullable bool, dir direction) field {
 	switch {
+	case required && !nullable && dir&request != 0 && strings.HasPrefix(typ, "[]"):
+		// A nil slice would be null on the wire, which no server takes here.
+		return field{typ: "List[" + typ[len("[]"):] + "]"}
 	case required && !nullable:
 		return field{typ: typ}
 	case required:
