@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
 	"strings"
+
+	"github.com/logto-go/management/openapi/internal/drift"
 )
 
 // Files of the pipeline, relative to the root of the module.
@@ -26,17 +29,22 @@ var steps = map[string]func(ctx context.Context) error{
 	"refine": refineStep,
 	"emit":   emitStep,
 	"names":  namesStep,
+	"drift":  driftStep,
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if len(os.Args) != 2 || steps[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: go run ./openapi pull|refine|emit|names (in the root of the module)")
-		os.Exit(2)
+		fmt.Fprintln(os.Stderr, "usage: go run ./openapi pull|refine|emit|names|drift (in the root of the module)")
+		os.Exit(drift.Failed) // 2 would tell of breaking changes
 	}
 	if err := steps[os.Args[1]](ctx); err != nil {
-		fmt.Fprintf(os.Stderr, "openapi %s: %s\n", os.Args[1], strings.TrimSpace(err.Error()))
-		os.Exit(1)
+		exit := exitStatus{1, err}
+		errors.As(err, &exit)
+		if exit.err != nil {
+			fmt.Fprintf(os.Stderr, "openapi %s: %s\n", os.Args[1], strings.TrimSpace(exit.Error()))
+		}
+		os.Exit(exit.status)
 	}
 }

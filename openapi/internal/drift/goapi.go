@@ -1,0 +1,97 @@
+package drift
+
+import (
+	"cmp"
+	"context"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/exp/apidiff"
+)
+
+// GoChange is a change of what users of a package can write.
+type GoChange struct {
+	Package  string // its name: management or gen
+	Breaking bool
+	Text     string
+}
+
+// goChanges compares the Go code in the working directory with the same code
+// after the generated files took their places. It also returns the errors of
+// the compiler that are new: code, examples and tests that use what is gone.
+func goChanges(ctx context.Context, generated map[string][]byte) (changes []GoChange, broken []string, err error) {
+	before, err := readSource(ctx, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	after, err := readSource(ctx, generated)
+	if err != nil {
+		return nil, nil, err
+	}
+	root, gen := before.module, before.module+"/gen"
+	users := [2]map[string]*sourcePackage{before.users(root, gen), after.users(root, gen)}
+	exports, err := listExports(ctx, externalImports(before, users[0], users[1]))
+	if err != nil {
+		return nil, nil, err
+	}
+	external := newImporter(exports)
+	var checks [2]*typeChecker
+	for i, s := range []*source{before, after} {
+		checks[i] = &typeChecker{source: s, external: external, done: map[string]*types.Package{}}
+		checks[i].checkAll(users[i])
+	}
+	for _, path := range []string{root, gen} {
+		old, now := checks[0].done[path], checks[1].done[path]
+		if old == nil || now == nil {
+			continue // a package that is missing shows among the errors
+		}
+		for _, c := range apidiff.Changes(old, now).Changes {
+			changes = append(changes, GoChange{now.Name(), !c.Compatible, shorten(c.Message, before.module)})
+		}
+	}
+	slices.SortStableFunc(changes, func(a, b GoChange) int {
+		return cmp.Or(compareBool(b.Breaking, a.Breaking), cmp.Compare(b.Package, a.Package), cmp.Compare(a.Text, b.Text))
+	})
+	broken = slices.DeleteFunc(slices.Clone(checks[1].Errors), func(message string) bool {
+		return slices.Contains(checks[0].Errors, message)
+	})
+	return changes, broken, nil
+}
+
+// externalImports returns what packages import from outside the module.
+func externalImports(s *source, pkgs ...map[string]*sourcePackage) []string {
+	out := map[string]bool{}
+	var add func(path string)
+	seen := map[string]bool{}
+	add = func(path string) {
+		pkg := s.pkgs[path]
+		if pkg == nil {
+			out[path] = true
+			return
+		}
+		if !seen[path] {
+			seen[path] = true
+			for _, p := range imports(pkg.files) {
+				add(p)
+			}
+		}
+	}
+	for _, set := range pkgs {
+		for _, pkg := range set {
+			for _, path := range imports(pkg.files, pkg.tests, pkg.xtests) {
+				add(path)
+			}
+		}
+	}
+	delete(out, "unsafe")
+	delete(out, "C")
+	return slices.Sorted(maps.Keys(out))
+}
+
+// shorten writes the packages of the module by their last name.
+func shorten(text, module string) string {
+	text = strings.ReplaceAll(text, module+"/", "")
+	return strings.ReplaceAll(text, module+".", "management.")
+}
