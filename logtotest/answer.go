@@ -45,7 +45,7 @@ func (a answer) write(w http.ResponseWriter, r *http.Request) {
 	}
 	body, contentType := a.encode()
 	header.Set("Content-Type", contentType)
-	if (r.Method == http.MethodGet || r.Method == http.MethodHead) && a.status == http.StatusOK {
+	if r.Method == http.MethodGet && a.status == http.StatusOK {
 		tag := etag(body)
 		header.Set("Etag", tag)
 		if matches(r.Header.Get("If-None-Match"), tag) {

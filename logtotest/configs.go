@@ -1,5 +1,7 @@
 package logtotest
 
+import "strings"
+
 // configHandlers are settings of the tenant that are kept as they are given: this server does not act on them.
 var configHandlers = map[string]handler{
 	"GetAdminConsoleConfig":    readConfig("admin-console"),
@@ -125,6 +127,9 @@ func patchScript(param string) handler {
 		value, found := c.db.configs[key]
 		if !found {
 			return answer{}, errNoScript(key)
+		}
+		if _, given := c.bodyObject().get("script"); !given && strings.HasPrefix(key, "jwt.") {
+			return answer{}, errGuard(guardBody, missing(&schema{Type: "string"}, []any{"script"}))
 		}
 		c.db.configs[key] = value.merged(c.bodyObject())
 		return ok(c.db.configs[key]), nil

@@ -9,6 +9,7 @@ import (
 // issue is one fault of a request, in the form of the validation library of a real server.
 type issue struct {
 	Code        string     `json:"code"`
+	Keys        []string   `json:"keys,omitempty"`
 	Expected    string     `json:"expected,omitempty"`
 	Received    string     `json:"received,omitempty"`
 	Validation  string     `json:"validation,omitempty"`
@@ -63,15 +64,20 @@ func (i issue) details() string {
 func errTooFew(path ...any) *apiError { return errGuard(guardBody, tooFew(1, path)) }
 
 func tooFew(minimum float64, path []any) issue {
-	return issue{
-		Code: "too_small", Minimum: &minimum, Type: "array", Inclusive: new(true), Exact: new(false), Path: path,
-		Message: fmt.Sprintf("Array must contain at least %v element(s)", minimum),
-	}
+	return sizeIssue("too_small", "array", minimum, path, fmt.Sprintf("Array must contain at least %v element(s)", minimum))
 }
 
 func tooSmallNumber(minimum float64, path []any) issue {
-	return issue{
-		Code: "too_small", Minimum: &minimum, Type: "number", Inclusive: new(true), Exact: new(false), Path: path,
-		Message: fmt.Sprintf("Number must be greater than or equal to %v", minimum),
+	return sizeIssue("too_small", "number", minimum, path, fmt.Sprintf("Number must be greater than or equal to %v", minimum))
+}
+
+// sizeIssue is a value beyond an inclusive limit: too_small or too_big.
+func sizeIssue(code, kind string, limit float64, path []any, message string) issue {
+	i := issue{Code: code, Type: kind, Inclusive: new(true), Exact: new(false), Path: path, Message: message}
+	if code == "too_small" {
+		i.Minimum = &limit
+	} else {
+		i.Maximum = &limit
 	}
+	return i
 }

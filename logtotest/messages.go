@@ -81,6 +81,10 @@ type verificationCode struct {
 
 func createVerificationCode(c *call) (answer, error) {
 	to := c.recipient()
+	if to == "" {
+		text := &schema{Type: "string"}
+		return answer{}, errGuard(guardBody, union([]any{}, []issue{missing(text, []any{"email"})}, []issue{missing(text, []any{"phone"})}))
+	}
 	code := c.s.ids.take("0123456789", 6)
 	if err := c.sendMessage(Message{To: to, Type: "Generic", Payload: map[string]any{"code": code}}); err != nil {
 		return answer{}, err

@@ -65,6 +65,11 @@ func (s *Server) operate(c *call) (answer, error) {
 	if err := c.parseBody(); err != nil {
 		return answer{}, err
 	}
+	if s.cfg.validate {
+		if err := c.validate(); err != nil {
+			return answer{}, err
+		}
+	}
 	if c.containsNUL() { // the database cannot store or compare it
 		return answer{}, errInternal()
 	}

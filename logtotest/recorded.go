@@ -17,8 +17,8 @@ import (
 //go:embed recorded.jsonl.gz
 var recordedFile []byte
 
-// exchange is a request to a real server and its answer.
-type exchange struct {
+// recordedAnswer is what a real server answered to an operation.
+type recordedAnswer struct {
 	Operation   string          `json:"operation"`
 	Path        string          `json:"path"`
 	Status      int             `json:"status"`
@@ -28,7 +28,7 @@ type exchange struct {
 }
 
 // recordings are the embedded exchanges by operation, successful ones only.
-var recordings = sync.OnceValue(func() map[string][]exchange {
+var recordings = sync.OnceValue(func() map[string][]recordedAnswer {
 	all, err := readRecordings(recordedFile)
 	if err != nil {
 		panic("logtotest: the embedded exchanges cannot be read: " + err.Error())
@@ -36,16 +36,16 @@ var recordings = sync.OnceValue(func() map[string][]exchange {
 	return all
 })
 
-func readRecordings(compressed []byte) (map[string][]exchange, error) {
+func readRecordings(compressed []byte) (map[string][]recordedAnswer, error) {
 	zr, err := gzip.NewReader(bytes.NewReader(compressed))
 	if err != nil {
 		return nil, err
 	}
-	all := map[string][]exchange{}
+	all := map[string][]recordedAnswer{}
 	lines := bufio.NewScanner(zr)
 	lines.Buffer(nil, 4<<20)
 	for lines.Scan() {
-		var e exchange
+		var e recordedAnswer
 		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
 			return nil, err
 		}
@@ -58,7 +58,7 @@ func readRecordings(compressed []byte) (map[string][]exchange, error) {
 const recordedOrigin = "http://localhost:3001"
 
 // replay answers as the real server did, with this server's origin and the ids of this request's path in it.
-func (c *call) replay(e exchange) (answer, error) {
+func (c *call) replay(e recordedAnswer) (answer, error) {
 	a := answer{status: e.Status, location: c.adapt(e, e.Location)}
 	if len(e.Body) == 0 || string(e.Body) == "null" {
 		return a, nil
@@ -79,7 +79,7 @@ func (c *call) replay(e exchange) (answer, error) {
 // minID is the length from which a path parameter is taken for an id.
 const minID = 12
 
-func (c *call) adapt(e exchange, text string) string {
+func (c *call) adapt(e recordedAnswer, text string) string {
 	text = strings.ReplaceAll(text, recordedOrigin, c.origin())
 	recorded := splitPath(e.Path)
 	for i, segment := range splitPath(c.op.Path) {

@@ -11,18 +11,21 @@ import (
 
 // schema is the subset of an OpenAPI 3.0 schema that Logto's document uses.
 type schema struct {
-	Ref        string     `json:"$ref"`
-	Type       string     `json:"type"`
-	Format     string     `json:"format"`
-	Pattern    string     `json:"pattern"`
-	Enum       []any      `json:"enum"`
-	Nullable   bool       `json:"nullable"`
-	Properties properties `json:"properties"`
-	Required   []string   `json:"required"`
-	Items      *schema    `json:"items"`
-	OneOf      []*schema  `json:"oneOf"`
-	AnyOf      []*schema  `json:"anyOf"`
-	AllOf      []*schema  `json:"allOf"`
+	Ref           string     `json:"$ref"`
+	Type          string     `json:"type"`
+	Format        string     `json:"format"`
+	Pattern       string     `json:"pattern"`
+	Enum          []any      `json:"enum"`
+	Nullable      bool       `json:"nullable"`
+	Properties    properties `json:"properties"`
+	Required      []string   `json:"required"`
+	Items         *schema    `json:"items"`
+	OneOf         []*schema  `json:"oneOf"`
+	AnyOf         []*schema  `json:"anyOf"`
+	AllOf         []*schema  `json:"allOf"`
+	Discriminator struct {
+		PropertyName string `json:"propertyName"`
+	} `json:"discriminator"`
 	Additional additional `json:"additionalProperties"`
 	MinLength  *int       `json:"minLength"`
 	MaxLength  *int       `json:"maxLength"`

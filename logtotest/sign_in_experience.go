@@ -88,6 +88,13 @@ func (c *call) checkExperience(patch object) error {
 	case isTrue(patch, "hideLogtoBranding"):
 		return unavailable("Hide Logto branding is not supported in this environment")
 	}
+	if hasDuplicates(signUpIdentifiers(patch.child("signUp"))) {
+		return bad(http.StatusBadRequest, "duplicated_sign_up_identifiers", "Duplicate sign-up identifiers detected.")
+	}
+	if slices.Contains(textList(patch.child("mfa"), "factors"), "EmailVerificationCode") && c.emailSignsIn() {
+		return bad(http.StatusBadRequest, "email_verification_code_cannot_be_used_for_mfa",
+			"Email verification code cannot be used for MFA when email verification is enabled for sign-in.")
+	}
 	for _, identifier := range textList(patch.child("signUp"), "identifiers") {
 		if kind := map[string]string{"email": "Email", "phone": "Sms"}[identifier]; kind != "" && !c.canSend(kind) {
 			return bad(http.StatusBadRequest, "enabled_connector_not_found", "Enabled %s connector not found.", kind)
@@ -113,6 +120,37 @@ func (c *call) checkExperience(patch object) error {
 		}
 	}
 	return nil
+}
+
+// signUpIdentifiers are all that sign-up asks for; "emailOrPhone" stands for both.
+func signUpIdentifiers(signUp object) []string {
+	all := textList(signUp, "identifiers")
+	secondary, _ := signUp.get("secondaryIdentifiers")
+	items, _ := secondary.([]any)
+	for _, item := range items {
+		o, _ := item.(object)
+		if name := o.text("identifier"); name == "emailOrPhone" {
+			all = append(all, "email", "phone")
+		} else {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+func hasDuplicates(list []string) bool {
+	sorted := slices.Sorted(slices.Values(list))
+	return len(slices.Compact(slices.Clone(sorted))) < len(sorted)
+}
+
+// emailSignsIn tells whether users sign in with a code sent by e-mail.
+func (c *call) emailSignsIn() bool {
+	methods, _ := c.db.signInExperience.child("signIn").get("methods")
+	items, _ := methods.([]any)
+	return slices.ContainsFunc(items, func(item any) bool {
+		method, _ := item.(object)
+		return method.text("identifier") == "email" && isTrue(method, "verificationCode")
+	})
 }
 
 // canSend tells whether messages of a kind can be sent: through a connector, or because of WithMessaging.
@@ -172,8 +210,8 @@ func publicExperience(c *call) (answer, error) {
 	public := c.db.signInExperience.clone()
 	public.remove("emailBlocklistPolicy")
 	public.remove("forgotPasswordMethods")
-	public.set("socialConnectors", []any{})
-	public.set("ssoConnectors", []any{})
+	public.set("socialConnectors", c.publicSocialConnectors())
+	public.set("ssoConnectors", c.publicSSOConnectors())
 	public.set("forgotPassword", object{[]member{{"phone", c.canSend("Sms")}, {"email", c.canSend("Email")}}})
 	public.set("isDevelopmentTenant", false)
 	public.set("customProfileFields", []any{})
@@ -183,6 +221,43 @@ func publicExperience(c *call) (answer, error) {
 	}
 	public.set("customProfileFieldCatalog", catalog)
 	return ok(public), nil
+}
+
+// publicSocialConnectors are those the settings name by target.
+func (c *call) publicSocialConnectors() []any {
+	list := []any{}
+	for _, target := range textList(c.db.signInExperience, "socialSignInConnectorTargets") {
+		for k := range c.db.connectors.all() {
+			if k.target() != target {
+				continue
+			}
+			view, shown := k.view(), object{}
+			for _, key := range []string{"id", "target", "name", "logo", "logoDark", "platform", "isTokenStorageSupported"} {
+				if value, found := view.get(key); found {
+					shown.set(key, value)
+				}
+			}
+			list = append(list, shown)
+		}
+	}
+	return list
+}
+
+func (c *call) publicSSOConnectors() []any {
+	list := []any{}
+	if !isTrue(c.db.signInExperience, "singleSignOnEnabled") {
+		return list
+	}
+	for k := range c.db.ssoConnectors.all() {
+		name := k.ProviderName
+		if own := k.Branding.text("displayName"); own != "" {
+			name = own
+		}
+		list = append(list, object{[]member{
+			{"id", k.ID}, {"connectorName", name}, {"logo", placeholderLogo}, {"darkLogo", placeholderLogo},
+		}})
+	}
+	return list
 }
 
 func getAccountCenter(c *call) (answer, error) { return ok(c.db.accountCenter), nil }

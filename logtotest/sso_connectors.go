@@ -22,10 +22,22 @@ type ssoConnector struct {
 // ssoConnectorView adds what is known of the provider.
 type ssoConnectorView struct {
 	*ssoConnector
-	Name             string `json:"name"`
-	ProviderType     string `json:"providerType"`
-	ProviderLogo     string `json:"providerLogo"`
-	ProviderLogoDark string `json:"providerLogoDark"`
+	Name             string             `json:"name"`
+	ProviderType     string             `json:"providerType"`
+	ProviderLogo     string             `json:"providerLogo"`
+	ProviderLogoDark string             `json:"providerLogoDark"`
+	ProviderConfig   *ssoProviderConfig `json:"providerConfig,omitempty"`
+}
+
+// ssoProviderConfig is what a SAML connector tells about this side. A real server adds what it fetches from the other.
+type ssoProviderConfig struct {
+	DefaultAttributeMapping map[string]string `json:"defaultAttributeMapping"`
+	ServiceProvider         serviceProvider   `json:"serviceProvider"`
+}
+
+type serviceProvider struct {
+	EntityID                    string `json:"entityId"`
+	AssertionConsumerServiceURL string `json:"assertionConsumerServiceUrl"`
 }
 
 // ssoProviders are the providers by name, and the protocol each speaks.
@@ -36,8 +48,15 @@ var ssoProviders = map[string]string{
 // placeholderLogo stands where a real server has the provider's picture.
 const placeholderLogo = "data:image/png;base64," + emptyPNG
 
-func (k *ssoConnector) view() ssoConnectorView {
-	return ssoConnectorView{k, k.ProviderName, ssoProviders[k.ProviderName], placeholderLogo, placeholderLogo}
+func (c *call) ssoConnectorView(k *ssoConnector) ssoConnectorView {
+	view := ssoConnectorView{k, k.ProviderName, ssoProviders[k.ProviderName], placeholderLogo, placeholderLogo, nil}
+	if view.ProviderType == "saml" {
+		view.ProviderConfig = &ssoProviderConfig{
+			map[string]string{"id": "nameID", "email": "email", "name": "name"},
+			serviceProvider{c.origin() + "/enterprise-sso/" + k.ID, c.origin() + "/api/authn/single-sign-on/saml/" + k.ID},
+		}
+	}
+	return view
 }
 
 var ssoConnectorHandlers = map[string]handler{
@@ -59,7 +78,7 @@ func (c *call) ssoConnectorOf() (*ssoConnector, error) {
 func listSSOConnectors(c *call) (answer, error) {
 	var views []ssoConnectorView
 	for k := range c.db.ssoConnectors.newest() {
-		views = append(views, k.view())
+		views = append(views, c.ssoConnectorView(k))
 	}
 	return optionallyPaged(c, views)
 }
@@ -77,7 +96,7 @@ type ssoConnectorBody struct {
 // publicDomains are a few of the mail providers whose addresses anyone may have.
 var publicDomains = []string{"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com"}
 
-func (b ssoConnectorBody) check(c *call, self string) error {
+func (b ssoConnectorBody) check(c *call, self, provider string) error {
 	taken := b.ConnectorName.has() && c.db.ssoConnectors.find(func(k *ssoConnector) bool {
 		return k.ID != self && k.ConnectorName == b.ConnectorName.value
 	}) != nil
@@ -91,6 +110,12 @@ func (b ssoConnectorBody) check(c *call, self string) error {
 			withData(map[string]any{"data": forbidden})
 	case b.EnableTokenStorage:
 		return errFeature()
+	case b.Config.has() && len(b.Config.value.members) > 0 && ssoProviders[provider] == "oidc":
+		for _, key := range []string{"clientId", "clientSecret", "issuer"} {
+			if provider != "GoogleWorkspace" && b.Config.value.text(key) == "" {
+				return fail(http.StatusBadRequest, "connector.invalid_config", "The connector's config is invalid.")
+			}
+		}
 	}
 	return nil
 }
@@ -112,7 +137,7 @@ func createSSOConnector(c *call) (answer, error) {
 		return answer{}, fail(http.StatusUnprocessableEntity, "connector.not_found",
 			"Cannot find any available connector for type: %s.", body.ProviderName)
 	}
-	if err := body.check(c, ""); err != nil {
+	if err := body.check(c, "", body.ProviderName); err != nil {
 		return answer{}, err
 	}
 	k := &ssoConnector{
@@ -128,7 +153,7 @@ func getSSOConnector(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return ok(k.view()), nil
+	return ok(c.ssoConnectorView(k)), nil
 }
 
 func updateSSOConnector(c *call) (answer, error) {
@@ -140,11 +165,11 @@ func updateSSOConnector(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if err := body.check(c, k.ID); err != nil {
+	if err := body.check(c, k.ID, k.ProviderName); err != nil {
 		return answer{}, err
 	}
 	body.apply(k)
-	return ok(k.view()), nil
+	return ok(c.ssoConnectorView(k)), nil
 }
 
 func deleteSSOConnector(c *call) (answer, error) {

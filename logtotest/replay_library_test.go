@@ -1,0 +1,211 @@
+package logtotest
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"github.com/logto-go/management/internal/exchange"
+)
+
+// library holds the entities that the recordings show, by id, as they were first shown.
+type library struct {
+	entities map[string]object
+	order    []string
+}
+
+func readLibrary(all []*exchange.Exchange) *library {
+	lib := &library{entities: map[string]object{}}
+	for _, e := range all {
+		if e.Status >= 300 || e.Status < 200 || e.OperationID == "GetConnectorFactory" {
+			continue
+		}
+		if v, err := parseJSON(e.ResponseBody); err == nil {
+			lib.collect(v)
+		}
+	}
+	return lib
+}
+
+func (lib *library) collect(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			lib.collect(item)
+		}
+	case object:
+		id := v.text("id")
+		if _, known := lib.entities[id]; id != "" && !known && kindOfEntity(v) != "" {
+			lib.entities[id] = v
+			lib.order = append(lib.order, id)
+		}
+		for _, m := range v.members {
+			lib.collect(m.value)
+		}
+	}
+}
+
+// kindOfEntity tells entities apart by their fields.
+func kindOfEntity(o object) string {
+	has := func(keys ...string) bool {
+		for _, key := range keys {
+			if _, found := o.get(key); !found {
+				return false
+			}
+		}
+		return true
+	}
+	switch {
+	case has("primaryPhone", "identities"):
+		return "user"
+	case has("oidcClientMetadata", "tenantId"):
+		return "application"
+	case has("isMfaRequired", "tenantId"):
+		return "organization"
+	case has("indicator", "accessTokenTtl"):
+		return "resource"
+	case has("resourceId", "tenantId"):
+		return "scope"
+	case has("isDefault", "type", "tenantId"):
+		return "role"
+	case has("signingKey", "events"):
+		return "hook"
+	case has("invitee", "expiresAt"):
+		return "invitation"
+	case has("token", "email", "status"):
+		return "one-time token"
+	case has("languageTag", "templateType"):
+		return "email template"
+	case has("languageTag", "translation"):
+		return "phrase"
+	case has("sieOrder"):
+		return "profile field"
+	case has("providerName", "connectorName"):
+		return "sso connector"
+	case has("connectorId", "syncProfile"):
+		return "connector"
+	case has("key", "payload", "createdAt"):
+		return "log"
+	case has("tenantId", "name", "description", "type"):
+		return "organization role"
+	case has("tenantId", "name", "description"):
+		return "organization scope"
+	}
+	return ""
+}
+
+func (lib *library) loadAll(srv *Server) {
+	for _, id := range lib.order {
+		lib.load(srv, id)
+	}
+	pairAll(srv.db)
+}
+
+// into decodes a recorded entity.
+func into[T any](o object) *T {
+	var entity T
+	if err := json.Unmarshal(encodeJSON(o), &entity); err != nil {
+		panic(err)
+	}
+	return &entity
+}
+
+func (lib *library) load(srv *Server, id string) {
+	o, db := lib.entities[id], srv.db
+	switch kindOfEntity(o) {
+	case "user":
+		u := into[user](o)
+		if isTrue(o, "hasPassword") {
+			u.password = srv.hashPassword("Zq9!vRt#6b0306bbKp")
+		}
+		db.users.put(id, u)
+	case "application":
+		db.applications.put(id, into[application](o))
+	case "organization":
+		db.organizations.put(id, into[organization](o))
+	case "resource":
+		db.resources.put(id, into[resource](o))
+	case "scope":
+		s := into[scope](o)
+		db.scopes.put(id, s)
+		if !db.resources.has(s.ResourceID) {
+			db.resources.put(s.ResourceID, &resource{TenantID: tenant, ID: s.ResourceID, Indicator: s.ResourceID})
+		}
+	case "role":
+		db.roles.put(id, into[role](o))
+	case "hook":
+		db.hooks.put(id, into[hook](o))
+	case "invitation":
+		i := into[invitation](o)
+		i.Status, i.ExpiresAt = statusPending, 1<<50
+		db.invitations.put(id, i)
+	case "one-time token":
+		t := into[oneTimeToken](o)
+		t.Status, t.ExpiresAt = tokenActive, 1<<50
+		db.oneTimeTokens.put(id, t)
+	case "email template":
+		db.emailTemplates.put(id, into[emailTemplate](o))
+	case "phrase":
+		p := into[customPhrase](o)
+		db.phrases.put(p.LanguageTag, p)
+	case "profile field":
+		f := into[profileField](o)
+		db.profileFields.put(f.Name, f)
+	case "sso connector":
+		db.ssoConnectors.put(id, into[ssoConnector](o))
+	case "connector":
+		factory, known := factories()[o.text("connectorId")]
+		if !known { // its connector shows what it is like
+			factory = o.clone()
+			for _, own := range []string{"id", "syncProfile", "enableTokenStorage", "config", "metadata", "connectorId", "extraInfo"} {
+				factory.remove(own)
+			}
+		}
+		db.connectors.put(id, &connector{id: id, factory: factory, config: o.child("config"), metadata: o.child("metadata")})
+	case "log":
+		e := into[logEntry](o)
+		e.TenantID = tenant
+		db.logs = append(db.logs, e)
+	case "organization role":
+		db.organizationRoles.put(id, into[organizationRole](o))
+	case "organization scope":
+		db.organizationScopes.put(id, into[organizationScope](o))
+	}
+}
+
+var wordInRequest = regexp.MustCompile(`[0-9A-Za-z_.@-]+`)
+
+// loadNamed loads the entities whose id, name or token the request has, and pairs those that its path pairs.
+func (lib *library) loadNamed(srv *Server, e *exchange.Exchange) {
+	words := map[string]bool{}
+	for _, word := range wordInRequest.FindAllString(e.Path+" "+e.Query+" "+string(e.RequestBody), -1) {
+		words[word] = true
+	}
+	for _, id := range lib.order {
+		o := lib.entities[id]
+		kind := kindOfEntity(o)
+		byName := kind == "phrase" && words[o.text("languageTag")] || kind == "profile field" && strings.HasSuffix(e.Path, "/"+o.text("name"))
+		if words[id] || byName || kind == "one-time token" && words[o.text("token")] {
+			lib.load(srv, id)
+		}
+	}
+	pairByPath(srv.db, e)
+}
+
+// loadAnswer puts the server into the state that the recorded answer shows.
+func (lib *library) loadAnswer(srv *Server, e *exchange.Exchange) {
+	own := &library{entities: map[string]object{}}
+	v, err := parseJSON(e.ResponseBody)
+	if err != nil {
+		v = nil
+	}
+	own.collect(v)
+	for _, id := range own.order {
+		if e.Method != "POST" { // what a POST answers was not there before
+			own.load(srv, id)
+		}
+	}
+	shown, _ := v.(object)
+	loadSetting(srv.db, e, shown)
+	loadThings(srv, e, v)
+}

@@ -1,0 +1,260 @@
+package logtotest
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/logto-go/management/internal/exchange"
+)
+
+// replayOptions are what the recording's label tells of the real server's set-up.
+func replayOptions(e *exchange.Exchange) []Option {
+	options := []Option{WithSeed(1), WithHookClient(nil)}
+	if strings.HasPrefix(e.Variant, "connectors:") {
+		options = append(options, WithMessaging())
+	}
+	if strings.HasPrefix(e.OperationID, "CreateHookTest") {
+		options = append(options, WithHookClient(&http.Client{Transport: brokenEndpoint{}}))
+	}
+	return options
+}
+
+// brokenEndpoint stands for the webhooks of the recording: /fail answers 500, /ok is fine, anything else is not there.
+type brokenEndpoint struct{}
+
+func (brokenEndpoint) RoundTrip(r *http.Request) (*http.Response, error) {
+	switch r.URL.Path {
+	case "/fail":
+		body := io.NopCloser(strings.NewReader(`{"received":true,"n":9007199254740993}`))
+		return &http.Response{StatusCode: 500, Body: body}, nil
+	case "/ok":
+		return &http.Response{StatusCode: 200, Body: http.NoBody}, nil
+	}
+	return nil, http.ErrServerClosed
+}
+
+// loadSetting takes settings of the tenant from the answer that shows them.
+func loadSetting(db *state, e *exchange.Exchange, shown object) {
+	switch {
+	case strings.HasPrefix(e.Path, "/api/sign-in-exp") && len(shown.members) > 20:
+		db.signInExperience = shown
+	case strings.HasPrefix(e.Path, "/api/.well-known/") && len(shown.members) > 20:
+		db.signInExperience = defaultState().signInExperience.merged(shown)
+	case strings.HasSuffix(e.Path, "/account-center"):
+		db.accountCenter = shown
+	case strings.HasSuffix(e.Path, "/captcha-provider") && shown.text("id") != "":
+		db.captcha = into[captchaProvider](shown)
+	case e.Path == "/api/configs/admin-console":
+		db.configs["admin-console"] = shown
+	}
+	// Scripts are there before they are listed, read, changed or deleted.
+	segments := splitPath(e.Path)
+	last := segments[len(segments)-1]
+	if key, found := scriptKeys[last]; found {
+		last = key
+	}
+	if strings.Contains(e.Path, "/configs/actions/") || strings.Contains(e.Path, "/configs/jwt-customizer/") {
+		db.configs[last] = shown
+	}
+}
+
+func defaultState() *state { return newState() }
+
+// loadThings takes from the request and the answer what users and applications had, and what had been sent to whom.
+func loadThings(srv *Server, e *exchange.Exchange, answered any) {
+	db := srv.db
+	body, _ := parseJSON(e.RequestBody)
+	asked, _ := body.(object)
+	if u := db.users.get(pathAfter(e, "users")); u != nil {
+		if name := asked.text("currentName"); name != "" {
+			u.tokens = append(u.tokens, &personalToken{TenantID: tenant, UserID: u.ID, Name: name})
+		}
+		if name := asked.text("name"); name != "" && strings.HasSuffix(e.Path, "/delete") {
+			u.tokens = append(u.tokens, &personalToken{TenantID: tenant, UserID: u.ID, Name: name})
+		}
+		if asked.text("type") == factorBackupCodes {
+			u.factors = append(u.factors, &mfaFactor{Type: factorTOTP})
+		}
+		shown, _ := answered.(object)
+		switch {
+		case strings.HasSuffix(e.Path, "/custom-data"):
+			u.CustomData = shown
+		case strings.HasSuffix(e.Path, "/logto-configs"):
+			u.config = *into[userConfig](shown)
+		case strings.Contains(e.Path, "/identities/") && e.Method == http.MethodGet:
+			u.Identities.set(pathAfter(e, "identities"), shown.child("identity"))
+		case e.Status == http.StatusCreated:
+			u.Identities = shown.clone()
+			u.Identities.remove(pathAfter(e, "identities"))
+		}
+	}
+	if app := db.applications.get(pathAfter(e, "applications")); app != nil {
+		if shown, isObject := answered.(object); isObject && strings.HasSuffix(e.Path, "/custom-data") {
+			app.CustomData = shown
+		}
+		app.access = accessControl{UserIDs: []string{"someone"}}
+		app.AppLevelAccessControl = strings.Contains(e.Variant, "while enabled")
+		app.experience = &applicationExperience{TenantID: tenant, ApplicationID: app.ID}
+	}
+	if to := asked.text("email") + asked.text("phone"); strings.HasSuffix(e.Path, "/verification-codes/verify") {
+		code := asked.text("verificationCode")
+		if e.Status >= 400 {
+			code = "another"
+		}
+		db.codes[to] = &verificationCode{code: code, expires: 1 << 50}
+	}
+	entries, _ := answered.([]any)
+	for _, item := range entries {
+		if entry, _ := item.(object); strings.HasPrefix(e.Path, "/api/configs/") {
+			db.configs[entry.text("key")] = entry.child("value")
+		}
+	}
+	synthesize(db, e)
+	loadByLabel(srv, e)
+}
+
+func pathAfter(e *exchange.Exchange, collection string) string {
+	segments := splitPath(e.Path)
+	for i := range segments[:len(segments)-1] {
+		if segments[i] == collection {
+			return segments[i+1]
+		}
+	}
+	return ""
+}
+
+// synthesize makes what a successful request takes away, where no recording shows it.
+func synthesize(db *state, e *exchange.Exchange) {
+	if e.Method != http.MethodDelete || e.Status >= 300 {
+		return
+	}
+	segments := splitPath(e.Path)
+	id := segments[len(segments)-1]
+	switch e.PathTemplate {
+	case "/api/applications/{id}":
+		db.applications.put(id, newApplication(id, "x", "SPA", 0))
+	case "/api/organizations/{id}":
+		db.organizations.put(id, &organization{ID: id})
+	case "/api/organization-roles/{id}":
+		db.organizationRoles.put(id, &organizationRole{ID: id})
+	case "/api/organization-scopes/{id}":
+		db.organizationScopes.put(id, &organizationScope{ID: id})
+	case "/api/resources/{id}":
+		db.resources.put(id, &resource{ID: id})
+	case "/api/resources/{resourceId}/scopes/{scopeId}":
+		db.scopes.put(id, &scope{ID: id, ResourceID: segments[2]})
+	case "/api/roles/{id}":
+		db.roles.put(id, &role{ID: id})
+	case "/api/hooks/{id}":
+		db.hooks.put(id, &hook{ID: id})
+	case "/api/sso-connectors/{id}":
+		db.ssoConnectors.put(id, &ssoConnector{ID: id})
+	case "/api/custom-profile-fields/{name}":
+		db.profileFields.put(id, &profileField{Name: id})
+	case "/api/captcha-provider":
+		db.captcha = &captchaProvider{}
+	}
+}
+
+// loadByLabel sets up the few states that only the label of the recording tells.
+func loadByLabel(srv *Server, e *exchange.Exchange) {
+	db := srv.db
+	switch {
+	case e.Variant == "sign_in_exp: bad":
+		db.signInExperience.set("passwordPolicy", mustObject([]byte(`{"characterTypes":{"min":2}}`)))
+	case strings.Contains(e.Variant, "with conflicts"):
+		for i, name := range []string{"caseu_6b0306bb", "CaseU_6b0306bb"} {
+			id := srv.ids.short()
+			db.users.put(id, &user{ID: id, Username: new(name), CreatedAt: int64(i)})
+		}
+	case e.Variant == "connectors: taken":
+		db.users.put("another", &user{ID: "another", Identities: mustObject([]byte(`{"mock-social":{"userId":"soc_6b0306bb"}}`))})
+	case e.Variant == "connectors: mfa codes":
+		db.signInExperience.set("signIn", mustObject([]byte(`{"methods":[{"identifier":"email","verificationCode":true}]}`)))
+	case e.Variant == "saml_apps: saml through applications":
+		db.applications.put(pathAfter(e, "applications"), newApplication(pathAfter(e, "applications"), "x", "SAML", 0))
+	case e.Variant == "misc: consumed":
+		for t := range db.oneTimeTokens.all() {
+			t.Status = tokenConsumed
+		}
+	}
+}
+
+// pairAll relates everything to everything.
+func pairAll(db *state) {
+	for u := range db.users.all() {
+		u.tokens = append(u.tokens, &personalToken{TenantID: tenant, UserID: u.ID, Name: "x", Value: "pat_x"})
+		u.factors = append(u.factors, &mfaFactor{ID: "x", Type: factorTOTP}, &mfaFactor{ID: "y", Type: factorBackupCodes, RemainCodes: new(10)})
+		for r := range db.roles.all() {
+			db.userRoles.add(u.ID, r.ID)
+		}
+		for o := range db.organizations.all() {
+			db.organizationUsers.add(o.ID, u.ID)
+			for r := range db.organizationRoles.all() {
+				db.organizationUserRoles.add(pair(o.ID, u.ID), r.ID)
+			}
+			for a := range db.applications.all() {
+				db.consentOrganizations.add(pair(a.ID, u.ID), o.ID)
+			}
+		}
+	}
+	for a := range db.applications.all() {
+		a.secrets = append(a.secrets, &applicationSecret{TenantID: tenant, ApplicationID: a.ID, Name: "x", Value: "x"})
+		a.access = accessControl{[]string{"x"}, []string{"x"}, []string{"x"}, []organizationRoleRule{{"x", []string{"x"}}}}
+		for r := range db.roles.all() {
+			db.applicationRoles.add(a.ID, r.ID)
+		}
+		for o := range db.organizations.all() {
+			db.organizationApplications.add(o.ID, a.ID)
+			for r := range db.organizationRoles.all() {
+				db.organizationApplicationRoles.add(pair(o.ID, a.ID), r.ID)
+			}
+		}
+		pairConsent(db, a.ID)
+	}
+	for i := range 10 { // enough for several pages
+		id := fmt.Sprintf("another-%d", i)
+		db.ssoConnectors.put(id, &ssoConnector{ID: id, ProviderName: "Okta", Domains: []string{"x"}})
+	}
+	pairConsent(db, cimdHolder)
+	pairScopes(db)
+}
+
+func pairConsent(db *state, holder string) {
+	for s := range db.scopes.all() {
+		db.consentScopes.resourceScopes.add(holder, s.ID)
+		db.consentScopes.organizationResourceScopes.add(holder, s.ID)
+	}
+	for s := range db.organizationScopes.all() {
+		db.consentScopes.organizationScopes.add(holder, s.ID)
+	}
+	db.consentScopes.userScopes.add(holder, "email")
+}
+
+func pairScopes(db *state) {
+	for r := range db.roles.all() {
+		for s := range db.scopes.all() {
+			db.roleScopes.add(r.ID, s.ID)
+		}
+	}
+	for r := range db.organizationRoles.all() {
+		for s := range db.scopes.all() {
+			db.organizationRoleResourceScopes.add(r.ID, s.ID)
+		}
+		for s := range db.organizationScopes.all() {
+			db.organizationRoleScopes.add(r.ID, s.ID)
+		}
+	}
+	for o := range db.organizations.all() {
+		db.jitDomains.add(o.ID, "a.example.com")
+		db.jitDomains.add(o.ID, "b.example.com")
+		for r := range db.organizationRoles.all() {
+			db.jitRoles.add(o.ID, r.ID)
+		}
+		for k := range db.ssoConnectors.all() {
+			db.jitConnectors.add(o.ID, k.ID)
+		}
+	}
+}
