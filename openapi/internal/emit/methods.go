@@ -13,6 +13,15 @@ import (
 //go:embed methods.tmpl
 var methodsTemplate string
 
+// methodImports are the packages that the template may name.
+const methodImports = `import (
+	"context"
+	"iter"
+
+	"github.com/logto-go/management/gen"
+)
+`
+
 // method is what the template needs to know of an operation.
 type method struct {
 	ID, Method, Path, Summary string
@@ -50,7 +59,7 @@ func Methods(doc spec.Object) (map[string][]byte, error) {
 		if err := tmpl.Execute(&b, methods); err != nil {
 			return nil, err
 		}
-		code, err := finish("management", b.String())
+		code, err := finish("management", methodImports, b.String())
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
