@@ -57,8 +57,14 @@ func assign(sites []site, file *File) *Assignment {
 	owners := file.owners()
 	byShape := map[string]string{}
 	loose := map[string][]site{}
+	listed := map[string][]site{}
 	for _, s := range sites {
 		if name, ok := owners[s.place]; ok {
+			listed[name] = append(listed[name], s)
+		}
+	}
+	for _, name := range sortedKeys(listed) {
+		for _, s := range a.agreeing(name, listed[name]) {
 			a.join(name, s, true)
 			byShape[shape(s.schema, s.dir)] = least(byShape[shape(s.schema, s.dir)], name)
 		}
@@ -73,8 +79,7 @@ func assign(sites []site, file *File) *Assignment {
 			continue
 		}
 		key := shape(s.schema, s.dir)
-		if name, ok := byShape[key]; ok {
-			a.join(name, s, true)
+		if name, ok := byShape[key]; ok && a.join(name, s, true) {
 			continue
 		}
 		loose[key] = append(loose[key], s)
@@ -114,9 +119,9 @@ func least(a, b string) string {
 	return min(a, b)
 }
 
-// join adds a site to a type. A site that cannot be unified with the others
-// stays out, and is named on its own.
-func (a *Assignment) join(name string, s site, listed bool) {
+// join adds a site to a type and reports whether it could be unified with what
+// is there.
+func (a *Assignment) join(name string, s site, listed bool) bool {
 	t := a.Types[name]
 	if t == nil {
 		t = &Type{Name: name, Schema: spec.Clone(s.schema), listed: listed}
@@ -124,8 +129,7 @@ func (a *Assignment) join(name string, s site, listed bool) {
 	} else {
 		merged, err := refine.Merge(t.Schema, s.schema)
 		if err != nil {
-			a.Notices = append(a.Notices, fmt.Sprintf("%s: %s is unlike the other places of this type: %v", name, s.place, err))
-			return
+			return false
 		}
 		t.Schema = merged
 	}
@@ -134,6 +138,7 @@ func (a *Assignment) join(name string, s site, listed bool) {
 		t.Places = append(t.Places, s.place)
 	}
 	a.place[s.place] = name
+	return true
 }
 
 // nameLoose gives names to the groups of equal schemas that no listed type

@@ -1,0 +1,48 @@
+package names
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/logto-go/management/openapi/internal/refine"
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+// agreeing returns the sites listed for a type that can be unified: if they do
+// not all agree, the largest group that does, so that a change of one place
+// takes the name from none of the others. The rest are named on their own.
+func (a *Assignment) agreeing(name string, sites []site) []site {
+	type group struct {
+		schema spec.Object
+		sites  []site
+	}
+	var groups []*group
+	var conflict error
+next:
+	for _, s := range sites {
+		for _, g := range groups {
+			merged, err := refine.Merge(g.schema, s.schema)
+			if err == nil {
+				g.schema, g.sites = merged, append(g.sites, s)
+				continue next
+			}
+			conflict = cmp.Or(conflict, err)
+		}
+		groups = append(groups, &group{spec.Clone(s.schema), []site{s}})
+	}
+	best := groups[0]
+	for _, g := range groups {
+		if len(g.sites) > len(best.sites) {
+			best = g
+		}
+	}
+	for _, g := range groups {
+		if g == best {
+			continue
+		}
+		for _, s := range g.sites {
+			a.Notices = append(a.Notices, fmt.Sprintf("%s is unlike the other places of %s: %v", s.place, name, conflict))
+		}
+	}
+	return best.sites
+}
