@@ -2,7 +2,9 @@
 
 package gen
 
-import "encoding/json"
+import (
+	"encoding/json"
+)
 
 // Values of AgreeToTermsPolicy. A newer server may send others.
 const (
