@@ -1,0 +1,170 @@
+package management_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/logto-go/management"
+	"github.com/logto-go/management/gen"
+)
+
+// capture is a transport that keeps the request and answers with an error that
+// is not retried.
+type capture struct{ requests []*http.Request }
+
+func (c *capture) RoundTrip(req *http.Request) (*http.Response, error) {
+	c.requests = append(c.requests, req)
+	return &http.Response{
+		StatusCode: http.StatusTeapot, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("")), Request: req,
+	}, nil
+}
+
+func (c *capture) client(t testing.TB) *management.Client {
+	t.Helper()
+	client, err := management.NewClient("http://localhost:3001", "", "", management.WithToken("t"), management.WithTransport(c))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// guarded are the operations that have path parameters, sorted by id.
+func guarded() []operation {
+	var all []operation
+	for _, op := range operations() {
+		if strings.Contains(op.Path, "{") {
+			all = append(all, op)
+		}
+	}
+	slices.SortFunc(all, func(a, b operation) int { return strings.Compare(a.ID, b.ID) })
+	return all
+}
+
+// callWith calls the typed method of an operation, with a value for every path
+// parameter and nothing special for the rest.
+func callWith(t testing.TB, client *management.Client, op operation, value string) error {
+	t.Helper()
+	method := reflect.ValueOf(client).MethodByName(op.ID)
+	if !method.IsValid() {
+		t.Fatalf("there is no method %s", op.ID)
+	}
+	left := strings.Count(op.Path, "{")
+	args := []reflect.Value{reflect.ValueOf(t.Context())}
+	for i := 1; i < method.Type().NumIn()-1; i++ {
+		in := method.Type().In(i)
+		arg := reflect.New(in).Elem()
+		switch {
+		case in.Kind() == reflect.String && left > 0:
+			arg.SetString(value)
+			left--
+		case in == reflect.TypeFor[gen.File]():
+			arg.Set(reflect.ValueOf(gen.File{Name: "f", Content: strings.NewReader("x")}))
+		case in.Kind() == reflect.Pointer:
+			arg.Set(reflect.New(in.Elem()))
+		}
+		args = append(args, arg)
+	}
+	if left > 0 {
+		t.Fatalf("%s takes too few path parameters", op.ID)
+	}
+	out := method.Call(args)
+	if last, ok := out[len(out)-1].Interface().(error); ok {
+		return last
+	}
+	var failed error
+	out[0].Call([]reflect.Value{reflect.MakeFunc(out[0].Type().In(0), func(in []reflect.Value) []reflect.Value {
+		failed, _ = in[1].Interface().(error)
+		return []reflect.Value{reflect.ValueOf(true)}
+	})})
+	return failed
+}
+
+// checkGuard calls an operation and returns whether it sent a request; a request
+// must have gone to the operation's own route, with the value as it was given.
+func checkGuard(t testing.TB, op operation, value string) bool {
+	t.Helper()
+	c := &capture{}
+	err := callWith(t, c.client(t), op, value)
+	if err == nil {
+		t.Fatalf("%s(%q): no error", op.ID, value)
+	}
+	if len(c.requests) == 0 {
+		if _, ok := errors.AsType[*management.CallError](err); !ok {
+			t.Fatalf("%s(%q): refused with %v", op.ID, value, err)
+		}
+		return false
+	}
+	// The path as it is on the wire, taken apart as a server does.
+	wire, _, _ := strings.Cut(c.requests[0].URL.RequestURI(), "?")
+	got, want := strings.Split(wire, "/"), strings.Split(op.Path, "/")
+	if len(got) != len(want) {
+		t.Fatalf("%s(%q) became %s", op.ID, value, wire)
+	}
+	for i := range want {
+		segment, err := url.PathUnescape(got[i])
+		before, rest, isParam := strings.Cut(want[i], "{")
+		_, after, _ := strings.Cut(rest, "}")
+		if isParam {
+			want[i] = before + value + after
+		}
+		if err != nil || segment != want[i] || strings.ContainsAny(got[i], "?#\\ \r\n") {
+			t.Fatalf("%s(%q) became %s", op.ID, value, wire)
+		}
+	}
+	// A proxy that undoes the escaping and tidies up finds no other operation.
+	tidied, err := url.PathUnescape(wire)
+	static, _, _ := strings.Cut(op.Path, "{")
+	if err != nil || !strings.HasPrefix(path.Clean(strings.ReplaceAll(tidied, "\\", "/"))+"/", static) {
+		t.Fatalf("%s(%q) became %s, which a proxy may take for %s", op.ID, value, wire, path.Clean(tidied))
+	}
+	return true
+}
+
+// For every operation: what could lead elsewhere is refused, and the rest comes
+// through as it is.
+func TestPathGuard(t *testing.T) {
+	refused := []string{"", ".", "..", "../users", "a/..", "a/../../b", "./", "/..", "..\\", "a\\..\\b"}
+	accepted := []string{"u1", "a b", "a/b", "/", "%2F", "%2e%2e", "%", "ü", "日本", "a?b=c", "a#b", "a&b", "a;b", "a:b", "a@b.c", "...", ".a", "a.", "+", "~", "'", `"`}
+	all := guarded()
+	if len(all) < 150 {
+		t.Fatalf("only %d operations have path parameters", len(all))
+	}
+	for _, op := range all {
+		for _, value := range refused {
+			if checkGuard(t, op, value) {
+				t.Errorf("%s(%q) was sent", op.ID, value)
+			}
+		}
+		for _, value := range accepted {
+			if !checkGuard(t, op, value) {
+				t.Errorf("%s(%q) was refused", op.ID, value)
+			}
+		}
+	}
+	t.Logf("%d operations, %d values each", len(all), len(refused)+len(accepted))
+}
+
+// No value of a path parameter reaches another route, in any operation.
+func FuzzPathGuard(f *testing.F) {
+	all := guarded()
+	seen := map[string]bool{}
+	for i, e := range exchanges(f) {
+		if !seen[e.OperationID] {
+			seen[e.OperationID] = true
+			f.Add(i, path.Base(e.Path))
+		}
+	}
+	for i, value := range []string{"..", "%2e%2e", "..%2f", "a/../..", "..;/", "\x00", "\xff", "．．", "..\t", " ..", "/.", "\\..\\"} {
+		f.Add(i, value)
+	}
+	f.Fuzz(func(t *testing.T, n int, value string) {
+		checkGuard(t, all[((n%len(all))+len(all))%len(all)], value)
+	})
+}
