@@ -93,6 +93,11 @@ func errFeature() *apiError {
 	return fail(http.StatusUnprocessableEntity, "request.feature_not_supported", "This feature is not supported in the current environment.")
 }
 
+func errFixedMetadata() *apiError {
+	return fail(http.StatusBadRequest, "connector.cannot_overwrite_metadata_for_non_standard_connector",
+		"This connector's 'metadata' cannot be overwritten.")
+}
+
 // createConnector allows one e-mail and one SMS connector, one of each social platform, and any number of standard ones.
 // Creating a second e-mail or SMS connector takes the place of the first.
 func createConnector(c *call) (answer, error) {
@@ -115,6 +120,8 @@ func createConnector(c *call) (answer, error) {
 			"Can not create multiple instance with picked standard connector.")
 	case body.EnableTokenStorage.value:
 		return answer{}, errFeature()
+	case !k.isStandard() && body.Metadata.value.text("target") != "":
+		return answer{}, errFixedMetadata()
 	}
 	if kind := k.kind(); kind != "Social" {
 		if old := c.db.connectors.find(func(other *connector) bool { return other.kind() == kind }); old != nil {
@@ -148,8 +155,7 @@ func updateConnector(c *call) (answer, error) {
 	}
 	switch target := body.Metadata.value.text("target"); {
 	case body.Metadata.has() && !k.isStandard():
-		return answer{}, fail(http.StatusBadRequest, "connector.cannot_overwrite_metadata_for_non_standard_connector",
-			"This connector's 'metadata' cannot be overwritten.")
+		return answer{}, errFixedMetadata()
 	case target != "" && target != k.target():
 		return answer{}, fail(http.StatusBadRequest, "connector.can_not_modify_target", "The connector 'target' can not be modified.")
 	case body.EnableTokenStorage.value:

@@ -151,9 +151,9 @@ func deleteHook(c *call) (answer, error) {
 }
 
 func rotateHookKey(c *call) (answer, error) {
-	h, err := c.hookOf()
-	if err != nil {
-		return answer{}, err
+	h := c.db.hooks.get(c.path("id"))
+	if h == nil {
+		return answer{}, errNotExists("hook")
 	}
 	h.SigningKey = c.s.ids.secret()
 	return ok(h), nil

@@ -109,7 +109,7 @@ func (c *call) window() (start, end int64, err error) {
 			*bound.target = int64(n)
 		}
 	}
-	if start != 0 && end != 0 && end <= start {
+	if start != 0 && end != 0 && end < start {
 		return 0, 0, fail(http.StatusBadRequest, "log.invalid_time_window", "`end_time` must be after `start_time`.")
 	}
 	return start, end, nil

@@ -23,7 +23,13 @@ func checkPassword(c *call) (answer, error) {
 			return answer{}, errNotFound()
 		}
 	}
-	issues := passwordIssues(c.db.signInExperience.child("passwordPolicy"), body.text("password"), owner)
+	policy := c.db.signInExperience.child("passwordPolicy")
+	if userInfo, set := policy.child("rejects").get("userInfo"); owner == nil && (!set || userInfo == true) {
+		// The words are Logto's, which forgets to fill in its own template.
+		return answer{}, fail(http.StatusBadRequest, "request.invalid_input", "%s", "Input is invalid. {{details}}").
+			withData(map[string]string{"message": "User information data is required to check user information."})
+	}
+	issues := passwordIssues(policy, body.text("password"), owner)
 	if len(issues) > 0 {
 		return answer{status: http.StatusBadRequest, body: map[string]any{"result": false, "issues": issues}}, nil
 	}

@@ -141,9 +141,9 @@ func getProfileField(c *call) (answer, error) {
 
 // updateProfileField keeps what the body leaves out.
 func updateProfileField(c *call) (answer, error) {
-	f, err := c.profileFieldOf()
-	if err != nil {
-		return answer{}, err
+	f := c.db.profileFields.get(c.path("name"))
+	if f == nil {
+		return answer{}, errNotExists("custom_profile_field")
 	}
 	body, err := read[profileFieldBody](c)
 	if err != nil {

@@ -94,11 +94,20 @@ func kindOfEntity(o object) string {
 	return ""
 }
 
-func (lib *library) loadAll(srv *Server) {
+func (lib *library) loadAll(srv *Server, e *exchange.Exchange) {
 	for _, id := range lib.order {
 		lib.load(srv, id)
 	}
-	pairAll(srv.db)
+	ensureNamed(srv.db, e)
+	pairAll(srv.db, wordsOf(e))
+}
+
+func wordsOf(e *exchange.Exchange) names {
+	words := names{cimdHolder: true}
+	for _, word := range wordInRequest.FindAllString(e.Path+" "+e.Query+" "+string(e.RequestBody), -1) {
+		words[word] = true
+	}
+	return words
 }
 
 // into decodes a recorded entity.
@@ -177,10 +186,7 @@ var wordInRequest = regexp.MustCompile(`[0-9A-Za-z_.@-]+`)
 
 // loadNamed loads the entities whose id, name or token the request has, and pairs those that its path pairs.
 func (lib *library) loadNamed(srv *Server, e *exchange.Exchange) {
-	words := map[string]bool{}
-	for _, word := range wordInRequest.FindAllString(e.Path+" "+e.Query+" "+string(e.RequestBody), -1) {
-		words[word] = true
-	}
+	words := wordsOf(e)
 	for _, id := range lib.order {
 		o := lib.entities[id]
 		kind := kindOfEntity(o)
@@ -189,6 +195,7 @@ func (lib *library) loadNamed(srv *Server, e *exchange.Exchange) {
 			lib.load(srv, id)
 		}
 	}
+	ensureNamed(srv.db, e)
 	pairByPath(srv.db, e)
 }
 

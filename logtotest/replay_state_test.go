@@ -1,17 +1,18 @@
 package logtotest
 
 import (
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/logto-go/management/internal/exchange"
 )
 
 // replayOptions are what the recording's label tells of the real server's set-up.
 func replayOptions(e *exchange.Exchange) []Option {
-	options := []Option{WithSeed(1), WithHookClient(nil)}
+	recordedAt := func() time.Time { return time.UnixMilli(1_795_360_000_000) }
+	options := []Option{WithSeed(1), WithHookClient(nil), WithClock(recordedAt)}
 	if strings.HasPrefix(e.Variant, "connectors:") {
 		options = append(options, WithMessaging())
 	}
@@ -111,7 +112,6 @@ func loadThings(srv *Server, e *exchange.Exchange, answered any) {
 			db.configs[entry.text("key")] = entry.child("value")
 		}
 	}
-	synthesize(db, e)
 	loadByLabel(srv, e)
 }
 
@@ -125,45 +125,12 @@ func pathAfter(e *exchange.Exchange, collection string) string {
 	return ""
 }
 
-// synthesize makes what a successful request takes away, where no recording shows it.
-func synthesize(db *state, e *exchange.Exchange) {
-	if e.Method != http.MethodDelete || e.Status >= 300 {
-		return
-	}
-	segments := splitPath(e.Path)
-	id := segments[len(segments)-1]
-	switch e.PathTemplate {
-	case "/api/applications/{id}":
-		db.applications.put(id, newApplication(id, "x", "SPA", 0))
-	case "/api/organizations/{id}":
-		db.organizations.put(id, &organization{ID: id})
-	case "/api/organization-roles/{id}":
-		db.organizationRoles.put(id, &organizationRole{ID: id})
-	case "/api/organization-scopes/{id}":
-		db.organizationScopes.put(id, &organizationScope{ID: id})
-	case "/api/resources/{id}":
-		db.resources.put(id, &resource{ID: id})
-	case "/api/resources/{resourceId}/scopes/{scopeId}":
-		db.scopes.put(id, &scope{ID: id, ResourceID: segments[2]})
-	case "/api/roles/{id}":
-		db.roles.put(id, &role{ID: id})
-	case "/api/hooks/{id}":
-		db.hooks.put(id, &hook{ID: id})
-	case "/api/sso-connectors/{id}":
-		db.ssoConnectors.put(id, &ssoConnector{ID: id})
-	case "/api/custom-profile-fields/{name}":
-		db.profileFields.put(id, &profileField{Name: id})
-	case "/api/captcha-provider":
-		db.captcha = &captchaProvider{}
-	}
-}
-
 // loadByLabel sets up the few states that only the label of the recording tells.
 func loadByLabel(srv *Server, e *exchange.Exchange) {
 	db := srv.db
 	switch {
-	case e.Variant == "sign_in_exp: bad":
-		db.signInExperience.set("passwordPolicy", mustObject([]byte(`{"characterTypes":{"min":2}}`)))
+	case strings.HasPrefix(e.OperationID, "CheckPassword") && !strings.Contains(e.Variant, "user"):
+		db.signInExperience.set("passwordPolicy", mustObject([]byte(`{"characterTypes":{"min":2},"rejects":{"userInfo":false}}`)))
 	case strings.Contains(e.Variant, "with conflicts"):
 		for i, name := range []string{"caseu_6b0306bb", "CaseU_6b0306bb"} {
 			id := srv.ids.short()
@@ -178,83 +145,6 @@ func loadByLabel(srv *Server, e *exchange.Exchange) {
 	case e.Variant == "misc: consumed":
 		for t := range db.oneTimeTokens.all() {
 			t.Status = tokenConsumed
-		}
-	}
-}
-
-// pairAll relates everything to everything.
-func pairAll(db *state) {
-	for u := range db.users.all() {
-		u.tokens = append(u.tokens, &personalToken{TenantID: tenant, UserID: u.ID, Name: "x", Value: "pat_x"})
-		u.factors = append(u.factors, &mfaFactor{ID: "x", Type: factorTOTP}, &mfaFactor{ID: "y", Type: factorBackupCodes, RemainCodes: new(10)})
-		for r := range db.roles.all() {
-			db.userRoles.add(u.ID, r.ID)
-		}
-		for o := range db.organizations.all() {
-			db.organizationUsers.add(o.ID, u.ID)
-			for r := range db.organizationRoles.all() {
-				db.organizationUserRoles.add(pair(o.ID, u.ID), r.ID)
-			}
-			for a := range db.applications.all() {
-				db.consentOrganizations.add(pair(a.ID, u.ID), o.ID)
-			}
-		}
-	}
-	for a := range db.applications.all() {
-		a.secrets = append(a.secrets, &applicationSecret{TenantID: tenant, ApplicationID: a.ID, Name: "x", Value: "x"})
-		a.access = accessControl{[]string{"x"}, []string{"x"}, []string{"x"}, []organizationRoleRule{{"x", []string{"x"}}}}
-		for r := range db.roles.all() {
-			db.applicationRoles.add(a.ID, r.ID)
-		}
-		for o := range db.organizations.all() {
-			db.organizationApplications.add(o.ID, a.ID)
-			for r := range db.organizationRoles.all() {
-				db.organizationApplicationRoles.add(pair(o.ID, a.ID), r.ID)
-			}
-		}
-		pairConsent(db, a.ID)
-	}
-	for i := range 10 { // enough for several pages
-		id := fmt.Sprintf("another-%d", i)
-		db.ssoConnectors.put(id, &ssoConnector{ID: id, ProviderName: "Okta", Domains: []string{"x"}})
-	}
-	pairConsent(db, cimdHolder)
-	pairScopes(db)
-}
-
-func pairConsent(db *state, holder string) {
-	for s := range db.scopes.all() {
-		db.consentScopes.resourceScopes.add(holder, s.ID)
-		db.consentScopes.organizationResourceScopes.add(holder, s.ID)
-	}
-	for s := range db.organizationScopes.all() {
-		db.consentScopes.organizationScopes.add(holder, s.ID)
-	}
-	db.consentScopes.userScopes.add(holder, "email")
-}
-
-func pairScopes(db *state) {
-	for r := range db.roles.all() {
-		for s := range db.scopes.all() {
-			db.roleScopes.add(r.ID, s.ID)
-		}
-	}
-	for r := range db.organizationRoles.all() {
-		for s := range db.scopes.all() {
-			db.organizationRoleResourceScopes.add(r.ID, s.ID)
-		}
-		for s := range db.organizationScopes.all() {
-			db.organizationRoleScopes.add(r.ID, s.ID)
-		}
-	}
-	for o := range db.organizations.all() {
-		db.jitDomains.add(o.ID, "a.example.com")
-		db.jitDomains.add(o.ID, "b.example.com")
-		for r := range db.organizationRoles.all() {
-			db.jitRoles.add(o.ID, r.ID)
-		}
-		for k := range db.ssoConnectors.all() {
-			db.jitConnectors.add(o.ID, k.ID)
 		}
 	}
 }

@@ -112,7 +112,7 @@ func replayInSomeState(t *testing.T, lib *library, e *exchange.Exchange) (setup,
 			lib.loadNamed(srv, e)
 			lib.loadAnswer(srv, e)
 		case setupEverything:
-			lib.loadAll(srv)
+			lib.loadAll(srv, e)
 		}
 		token := replayToken(t, srv, e)
 		got := replayOnce(t, srv, e, token)

@@ -47,7 +47,7 @@ func search[T any](c *call, rows []*T, fields []searchable[T]) ([]*T, error) {
 
 func readSearch[T any](c *call, fields []searchable[T]) ([]condition[T], error) {
 	if joint := c.query.Get("joint"); joint != "" && joint != "and" && joint != "or" {
-		return nil, errSearch("Search joint `" + joint + "` is not valid, expect one of and, or.")
+		return nil, errSearch("Search joint mode `" + joint + "` is not valid, expect one of or, and.")
 	}
 	var names, columns []string
 	for _, f := range fields {
@@ -107,7 +107,7 @@ func matchers(values []string, mode string, caseSensitive bool) ([]func(string) 
 		mode = "like"
 	}
 	if mode != "exact" && len(values) > 1 {
-		return nil, errSearch("Only one search value is allowed when the search mode is not `exact`.")
+		return nil, errSearch("Only one search value is allowed when search mode is not `exact`.")
 	}
 	var source func(string) string
 	switch mode {

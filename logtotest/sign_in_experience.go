@@ -91,9 +91,8 @@ func (c *call) checkExperience(patch object) error {
 	if hasDuplicates(signUpIdentifiers(patch.child("signUp"))) {
 		return bad(http.StatusBadRequest, "duplicated_sign_up_identifiers", "Duplicate sign-up identifiers detected.")
 	}
-	if slices.Contains(textList(patch.child("mfa"), "factors"), "EmailVerificationCode") && c.emailSignsIn() {
-		return bad(http.StatusBadRequest, "email_verification_code_cannot_be_used_for_mfa",
-			"Email verification code cannot be used for MFA when email verification is enabled for sign-in.")
+	if err := c.checkMFA(patch); err != nil {
+		return err
 	}
 	for _, identifier := range textList(patch.child("signUp"), "identifiers") {
 		if kind := map[string]string{"email": "Email", "phone": "Sms"}[identifier]; kind != "" && !c.canSend(kind) {
@@ -143,9 +142,31 @@ func hasDuplicates(list []string) bool {
 	return len(slices.Compact(slices.Clone(sorted))) < len(sorted)
 }
 
+// checkMFA keeps codes sent by e-mail from being both a way to sign in and a second factor.
+func (c *call) checkMFA(patch object) error {
+	current := c.db.signInExperience
+	emailFactor := func(o object) bool {
+		return slices.Contains(textList(o.child("mfa"), "factors"), "EmailVerificationCode")
+	}
+	switch policy := patch.child("mfa").text("policy"); {
+	case emailFactor(patch) && (emailSignsIn(current) || emailSignsIn(patch)):
+		return fail(http.StatusBadRequest, "sign_in_experiences.email_verification_code_cannot_be_used_for_mfa",
+			"Email verification code cannot be used for MFA when email verification is enabled for sign-in.")
+	case emailSignsIn(patch) && emailFactor(current):
+		return fail(http.StatusBadRequest, "sign_in_experiences.email_verification_code_cannot_be_used_for_sign_in",
+			"Email verification code cannot be used for sign-in when it is enabled for MFA.")
+	case (policy == "PromptOnlyAtSignInMandatory" || policy == "PromptAtSignInAndSignUpMandatory") &&
+		!isTrue(current.merged(patch).child("adaptiveMfa"), "enabled"):
+		return fail(http.StatusUnprocessableEntity, "sign_in_experiences.non_adaptive_mfa_requires_skippable_policy",
+			"When adaptive MFA is disabled, MFA prompt policy must be skippable. "+
+				"Do not use PromptOnlyAtSignInMandatory or PromptAtSignInAndSignUpMandatory.")
+	}
+	return nil
+}
+
 // emailSignsIn tells whether users sign in with a code sent by e-mail.
-func (c *call) emailSignsIn() bool {
-	methods, _ := c.db.signInExperience.child("signIn").get("methods")
+func emailSignsIn(experience object) bool {
+	methods, _ := experience.child("signIn").get("methods")
 	items, _ := methods.([]any)
 	return slices.ContainsFunc(items, func(item any) bool {
 		method, _ := item.(object)

@@ -1,0 +1,90 @@
+package logtotest
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/logto-go/management/internal/exchange"
+)
+
+// ensureNamed makes the entities a request names where no recording shows them, unless it was told that they are not there.
+func ensureNamed(db *state, e *exchange.Exchange) {
+	if e.Status == http.StatusNotFound {
+		return
+	}
+	segments, template := splitPath(e.Path), splitPath(e.PathTemplate)
+	for i := 1; i < len(segments) && i < len(template); i++ {
+		if strings.HasPrefix(template[i], "{") {
+			ensure(db, e, segments[i-1], segments[i], segments)
+		}
+	}
+	if strings.HasSuffix(e.Path, "/captcha-provider") {
+		db.captcha = &captchaProvider{}
+	}
+	body, _ := parseJSON(e.RequestBody)
+	asked, _ := body.(object)
+	for key, collection := range map[string]string{
+		"userIds": "users", "applicationIds": "applications", "roleIds": "roles", "organizationIds": "organizations",
+		"organizationRoleIds": "organization-roles", "organizationScopeIds": "organization-scopes", "scopeIds": "scopes",
+		"ssoConnectorIds": "sso-connectors", "resourceScopeIds": "scopes", "organizationScopes": "organization-scopes",
+		"resourceScopes": "scopes", "organizationResourceScopes": "scopes", "userId": "users", "acceptedUserId": "users",
+		"organizationId": "organizations", "inviterId": "users",
+	} {
+		list := textList(asked, key)
+		if one := asked.text(key); one != "" {
+			list = append(list, one)
+		}
+		for _, id := range list {
+			if e.Status < 300 {
+				ensure(db, e, collection, id, segments)
+			}
+		}
+	}
+}
+
+func ensure(db *state, e *exchange.Exchange, collection, id string, segments []string) {
+	machine := strings.Contains(e.Path, "roles") || strings.Contains(e.Path, "organizations")
+	switch collection {
+	case "users":
+		putNew(db.users, id, newUser(id, 0))
+	case "applications":
+		app := newApplication(id, "x", "Traditional", 0)
+		app.IsThirdParty = strings.Contains(e.Path, "consent")
+		if machine && !app.IsThirdParty {
+			app.Type = roleForApplications
+		}
+		putNew(db.applications, id, app)
+	case "organizations":
+		putNew(db.organizations, id, &organization{ID: id})
+	case "organization-roles":
+		putNew(db.organizationRoles, id, &organizationRole{ID: id, Type: roleForUsers})
+	case "organization-scopes":
+		putNew(db.organizationScopes, id, &organizationScope{ID: id})
+	case "resources":
+		putNew(db.resources, id, &resource{ID: id})
+	case "scopes":
+		putNew(db.scopes, id, &scope{ID: id, ResourceID: segments[min(2, len(segments)-1)]})
+	case "roles":
+		if segments[1] == "roles" || segments[1] == "users" {
+			putNew(db.roles, id, &role{ID: id, Type: roleForUsers})
+		}
+	case "hooks":
+		putNew(db.hooks, id, &hook{ID: id, Events: []string{"User.Created"}})
+	case "sso-connectors":
+		putNew(db.ssoConnectors, id, &ssoConnector{ID: id, ProviderName: "Okta", Domains: []string{}})
+	case "connectors":
+		putNew(db.connectors, id, &connector{id: id, factory: factories()["github-universal"]})
+	case "custom-profile-fields":
+		putNew(db.profileFields, id, &profileField{Name: id})
+	case "one-time-tokens":
+		putNew(db.oneTimeTokens, id, &oneTimeToken{ID: id, Status: tokenActive, ExpiresAt: 1 << 50})
+	case "organization-invitations":
+		putNew(db.invitations, id, &invitation{ID: id, Status: statusPending, ExpiresAt: 1 << 50})
+	}
+}
+
+func putNew[T any](t *table[T], id string, row *T) {
+	if !t.has(id) {
+		t.put(id, row)
+	}
+}
