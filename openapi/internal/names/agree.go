@@ -8,10 +8,11 @@ import (
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
-// agreeing returns the sites listed for a type that can be unified: if they do
-// not all agree, the largest group that does, so that a change of one place
-// takes the name from none of the others. The rest are named on their own.
-func (a *Assignment) agreeing(name string, sites []site) []site {
+// agreeing returns the sites listed for a type that can be unified, and their
+// unified schema: if they do not all agree, the largest group that does, so that
+// a change of one place takes the name from none of the others. The rest are
+// named on their own.
+func (a *Assignment) agreeing(name string, sites []site) (spec.Object, []site) {
 	type group struct {
 		schema spec.Object
 		sites  []site
@@ -44,5 +45,5 @@ next:
 			a.Notices = append(a.Notices, fmt.Sprintf("%s is unlike the other places of %s: %v", s.place, name, conflict))
 		}
 	}
-	return best.sites
+	return best.schema, best.sites
 }

@@ -64,8 +64,10 @@ func assign(sites []site, file *File) *Assignment {
 		}
 	}
 	for _, name := range sortedKeys(listed) {
-		for _, s := range a.agreeing(name, listed[name]) {
-			a.join(name, s, true)
+		schema, agreeing := a.agreeing(name, listed[name])
+		a.Types[name] = &Type{Name: name, Schema: schema, listed: true}
+		for _, s := range agreeing {
+			a.put(name, s)
 			byShape[shape(s.schema, s.dir)] = least(byShape[shape(s.schema, s.dir)], name)
 		}
 	}
@@ -133,12 +135,18 @@ func (a *Assignment) join(name string, s site, listed bool) bool {
 		}
 		t.Schema = merged
 	}
+	a.put(name, s)
+	return true
+}
+
+// put notes that a site is one of a type.
+func (a *Assignment) put(name string, s site) {
+	t := a.Types[name]
 	t.dir |= s.dir
 	if a.place[s.place] == "" {
 		t.Places = append(t.Places, s.place)
 	}
 	a.place[s.place] = name
-	return true
 }
 
 // nameLoose gives names to the groups of equal schemas that no listed type

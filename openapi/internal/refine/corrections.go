@@ -122,19 +122,23 @@ func (c *Corrections) Apply(doc spec.Object) error {
 // found.
 func (c Correction) apply(doc spec.Object, at string) (found bool) {
 	matches := glob(at)
+	literal, _, _ := strings.Cut(at, "*")
 	for _, op := range spec.Operations(doc) {
+		if !strings.HasPrefix(op.ID, literal) && !strings.HasPrefix(literal, op.ID+".") {
+			continue // no need to look at all of its schemas
+		}
 		if matches.MatchString(op.ID) {
 			found = true
 			c.applyOperation(op)
 		}
+		spec.WalkOperation(op, func(place string, s spec.Object) spec.Object {
+			if !matches.MatchString(place) || !strings.HasPrefix(spec.Str(s, "description"), c.Only) {
+				return s
+			}
+			found = true
+			return c.applySchema(s)
+		})
 	}
-	spec.Walk(doc, func(place string, s spec.Object) spec.Object {
-		if !matches.MatchString(place) || !strings.HasPrefix(spec.Str(s, "description"), c.Only) {
-			return s
-		}
-		found = true
-		return c.applySchema(s)
-	})
 	return found
 }
 
