@@ -1,0 +1,138 @@
+package contract
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/logto-go/management"
+	"github.com/logto-go/management/internal/exchange"
+)
+
+// got is what a method returned.
+type got struct {
+	result reflect.Value // invalid if the method has none
+	err    error
+}
+
+func (m *method) do(args []reflect.Value) got {
+	out := m.call.Call(args)
+	err, _ := out[len(out)-1].Interface().(error)
+	if len(out) == 1 {
+		return got{err: err}
+	}
+	return got{out[0], err}
+}
+
+// lostNull allows for the one thing that may be lost of an answer: fields that
+// may be missing and may be null are plain pointers, nil for both.
+func lostNull(cs Case) func(exchange.Difference) bool {
+	return func(d exchange.Difference) bool {
+		return cs.Kind == Null && cs.Optional && d.LostNull && d.Path == cs.At
+	}
+}
+
+// checkAnswer compares what the method returned with the answer it was given.
+func checkAnswer(m *method, wrapper string, body []byte, cs Case, g got) (variants int, err error) {
+	if g.err != nil {
+		return 0, fmt.Errorf("the call fails: %w", g.err)
+	}
+	var encoded []byte
+	switch result := g.result; {
+	case m.paginated():
+		if isZero(result) {
+			return 0, errors.New("there is no page")
+		}
+		items := result.Elem().FieldByName("Items")
+		encoded, err = json.Marshal(wrapped(wrapper, items))
+	default:
+		encoded, err = json.Marshal(result.Interface())
+	}
+	if err != nil {
+		return 0, err
+	}
+	if err := differences(body, encoded, lostNull(cs)); err != nil {
+		return 0, err
+	}
+	// Below a union places start anew, so that any null in it may be the one.
+	return unions(g.result, func(d exchange.Difference) bool { return d.LostNull && cs.Kind == Null && cs.Optional })
+}
+
+func wrapped(wrapper string, items reflect.Value) any {
+	if wrapper == "" {
+		return items.Interface()
+	}
+	return map[string]any{wrapper: items.Interface()}
+}
+
+// wrapperOf returns the property that holds the items of a list, "" if the list
+// is the answer.
+func wrapperOf(schema *openapi3.Schema) (string, error) {
+	if schema.Type.Is("array") {
+		return "", nil
+	}
+	if names := slices.Collect(maps.Keys(schema.Properties)); len(names) == 1 {
+		return names[0], nil
+	}
+	return "", errors.New("a paginated answer is neither a list nor an object with one list")
+}
+
+// checkEmpty is for answers without a body.
+func checkEmpty(m *method, g got) error {
+	switch {
+	case g.err != nil:
+		return fmt.Errorf("the call fails: %w", g.err)
+	case m.result() == nil:
+		return nil
+	case m.paginated():
+		if n := g.result.Elem().FieldByName("Items").Len(); n > 0 {
+			return fmt.Errorf("there are %d items in an answer without a body", n)
+		}
+	case !isZero(g.result):
+		return fmt.Errorf("the result is %v, though the answer has no body", g.result)
+	}
+	return nil
+}
+
+// checkRaw is for answers that are returned as they come.
+func checkRaw(status int, body []byte, g got) error {
+	if g.err != nil {
+		return fmt.Errorf("the call fails: %w", g.err)
+	}
+	raw := g.result.Interface().(*management.RawResponse)
+	if raw.StatusCode != status || string(raw.Body) != string(body) {
+		return fmt.Errorf("the answer came out as %d %.100q", raw.StatusCode, raw.Body)
+	}
+	if status >= http.StatusMultipleChoices {
+		if target, err := raw.Location(); err != nil || target.String() != redirect {
+			return fmt.Errorf("the redirect leads to %v: %w", target, err)
+		}
+	}
+	return nil
+}
+
+const redirect = "https://example.com/callback?code=a%20b"
+
+// checkError compares the error of a call with the answer.
+func checkError(status int, body []byte, g got) error {
+	var e *management.Error
+	if !errors.As(g.err, &e) {
+		return fmt.Errorf("%v is no *management.Error", g.err)
+	}
+	var want struct {
+		Code, Message string
+		Data          json.RawMessage
+	}
+	if err := json.Unmarshal(body, &want); err != nil {
+		return err
+	}
+	if e.StatusCode != status || e.Code != want.Code || e.Message != want.Message || string(e.Data) != string(want.Data) {
+		return fmt.Errorf("the error is %d %q %q %s", e.StatusCode, e.Code, e.Message, e.Data)
+	}
+	return nil
+}

@@ -1,0 +1,145 @@
+package contract
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"reflect"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+)
+
+// answer checks one documented success.
+func (c *Checker) answer(op *Operation, m *method, args []reflect.Value, a answer) (p problems) {
+	about := fmt.Sprintf("%d %s", a.status, a.mediaType)
+	switch {
+	case m.raw():
+		body := []byte("<any>" + awkward + "</any>")
+		c.wire.answer(a.status, a.mediaType, body)
+		if a.status >= http.StatusMultipleChoices {
+			c.wire.header.Set("Location", redirect)
+		}
+		p.add(about, checkRaw(a.status, body, m.do(args)))
+		c.Counts.Answers++
+	case a.schema == nil && (a.mediaType == "" || m.result() == nil):
+		c.wire.answer(a.status, a.mediaType, nil)
+		p.add(about, checkEmpty(m, m.do(args)))
+		c.Counts.Answers++
+	case m.result() == nil:
+		p.add(about, fmt.Errorf("the document describes an answer, the method returns none"))
+	case a.schema == nil:
+		p.add(about, fmt.Errorf("no check covers an answer without a schema"))
+	default:
+		cases, err := c.cases(m.result(), a.schema)
+		if p.add(about, err) {
+			return p
+		}
+		for _, cs := range cases {
+			p.add(fmt.Sprintf("%s, %s", about, cs), c.answerCase(op, m, args, a, cs))
+		}
+		if m.paginated() {
+			p.add(about+", all items", c.allItems(m, args, a, cases[0]))
+		}
+	}
+	return p
+}
+
+func (c *Checker) answerCase(op *Operation, m *method, args []reflect.Value, a answer, cs Case) error {
+	body, err := encode(cs.Value)
+	if err != nil {
+		return err
+	}
+	if err := validateAnswer(op, a, body); err != nil {
+		return fmt.Errorf("the answer that was made is not one of the document: %w", err)
+	}
+	wrapper := ""
+	if m.paginated() {
+		if wrapper, err = wrapperOf(a.schema); err != nil {
+			return err
+		}
+	}
+	c.wire.answer(a.status, a.mediaType, body)
+	c.Counts.Answers++
+	c.Counts.Kinds[cs.Kind]++
+	if cs.Kind == Null && cs.Optional {
+		c.Counts.NullsAsMissing++
+	}
+	variants, err := checkAnswer(m, wrapper, body, cs, m.do(args))
+	c.Counts.Variants += variants
+	return err
+}
+
+// validateAnswer has an answer checked by the OpenAPI validator: what is made
+// here must be what a server may send.
+func validateAnswer(op *Operation, a answer, body []byte) error {
+	req, err := http.NewRequest(op.Method, server+"/", nil)
+	if err != nil {
+		return err
+	}
+	return openapi3filter.ValidateResponse(req.Context(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: req, Route: op.route},
+		Status:                 a.status,
+		Header:                 http.Header{"Content-Type": {a.mediaType}},
+		Body:                   io.NopCloser(bytes.NewReader(body)),
+		Options:                &openapi3filter.Options{IncludeResponseStatus: true},
+	})
+}
+
+// allItems checks the iterator of a list: it yields every item, with one request
+// since the page is not full.
+func (c *Checker) allItems(m *method, args []reflect.Value, a answer, full Case) error {
+	body, err := encode(full.Value)
+	if err != nil {
+		return err
+	}
+	wrapper, err := wrapperOf(a.schema)
+	if err != nil {
+		return err
+	}
+	c.wire.answer(a.status, a.mediaType, body)
+	items := reflect.Zero(reflect.SliceOf(m.iterator.Type().Out(0).In(0).In(0)))
+	for item, failure := range m.iterator.Call(args)[0].Seq2() {
+		if err, _ := failure.Interface().(error); err != nil {
+			return err
+		}
+		items = reflect.Append(items, item)
+	}
+	c.Counts.Answers++
+	encoded, err := encode(wrapped(wrapper, items))
+	if err != nil {
+		return err
+	}
+	if c.wire.requests != 1 {
+		return fmt.Errorf("%d requests were made", c.wire.requests)
+	}
+	return differences(body, encoded, nil)
+}
+
+// errors checks that each documented error comes out whole.
+func (c *Checker) errors(op *Operation, m *method, args []reflect.Value) (p problems) {
+	responses := op.model.Responses
+	for _, status := range op.failures() {
+		media := responses.Status(status).Value.Content.Get("application/json")
+		if media == nil || media.Schema == nil {
+			continue
+		}
+		p.add(status, c.failure(m, args, status, media.Schema.Value))
+	}
+	return p
+}
+
+func (c *Checker) failure(m *method, args []reflect.Value, status int, schema *openapi3.Schema) error {
+	var v any
+	if _, err := sample(schema, &sampler{}, &v); err != nil {
+		return err
+	}
+	body, err := encode(v)
+	if err != nil {
+		return err
+	}
+	c.wire.answer(status, "application/json", body)
+	c.Counts.Errors++
+	return checkError(status, body, m.do(args))
+}
