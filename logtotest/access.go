@@ -52,7 +52,7 @@ func (c *call) authorize(wanted access) error {
 		return fail(http.StatusUnauthorized, "auth.authorization_token_type_not_supported",
 			"Authorization type is not supported.").withData(map[string]any{"supportedTypes": []string{"Bearer"}})
 	}
-	claims, fault := c.db.signer.verify(token)
+	claims, fault := c.verifyToken(token)
 	switch {
 	case fault != nil:
 	case c.db.expired[claims.ID] || claims.Expires <= c.now.Unix():

@@ -84,7 +84,7 @@ func (s *Server) ExpireTokens() {
 func (s *Server) RotateKeys() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.db.signer = newSigner(s.ids.take(urlAlphabet, 43))
+	s.db.keys = []*signingKey{s.newKey(s.cfg.now().Unix(), keyCurrent)}
 }
 
 // nextFault takes the first fault that fits the operation; nil when there is none.

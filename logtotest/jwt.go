@@ -108,16 +108,16 @@ func decodePart(part string, into any) bool {
 	return err == nil && json.Unmarshal(raw, into) == nil
 }
 
-// jwks is the public key, in the form of the JSON Web Key Set document.
-func (s signer) jwks() any {
+// jwk is the public key, in the form of a JSON Web Key.
+func (s signer) jwk() any {
 	point, err := s.key.PublicKey.Bytes() // 0x04, then the two coordinates
 	if err != nil {
-		return map[string]any{"keys": []any{}}
+		return nil
 	}
 	half := (len(point) - 1) / 2
-	return map[string]any{"keys": []any{map[string]string{
+	return map[string]string{
 		"kty": "EC", "use": "sig", "alg": "ES384", "crv": "P-384", "kid": s.keyID,
 		"x": encoding.EncodeToString(point[1 : 1+half]),
 		"y": encoding.EncodeToString(point[1+half:]),
-	}}}
+	}
 }

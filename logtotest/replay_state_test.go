@@ -136,6 +136,16 @@ func loadByLabel(srv *Server, e *exchange.Exchange) {
 			id := srv.ids.short()
 			db.users.put(id, &user{ID: id, Username: new(name), CreatedAt: int64(i)})
 		}
+	case strings.Contains(e.Variant, "Next key is staged"):
+		next := srv.newKey(0, keyNext)
+		next.EffectiveAt = 1 << 50
+		db.keys = append([]*signingKey{next}, db.keys...)
+	case strings.HasPrefix(e.Variant, "oidc_keys:") && e.Method == http.MethodDelete:
+		id := pathAfter(e, pathAfter(e, "oidc"))
+		db.cookieKeys = append(db.cookieKeys, &signingKey{ID: id})
+		db.keys[0].ID = id
+	case e.Variant == "connectors: expire":
+		db.signInExperience.set("passwordExpiration", mustObject([]byte(`{"enabled":true}`)))
 	case e.Variant == "connectors: taken":
 		db.users.put("another", &user{ID: "another", Identities: mustObject([]byte(`{"mock-social":{"userId":"soc_6b0306bb"}}`))})
 	case e.Variant == "connectors: mfa codes":

@@ -175,7 +175,7 @@ func (s *Server) route(c *call) (handler, int) {
 	case path == "/oidc/token" && c.r.Method == http.MethodPost:
 		return (*call).token, http.StatusOK
 	case path == "/oidc/jwks" && c.r.Method == http.MethodGet:
-		return func(c *call) (answer, error) { return ok(c.db.signer.jwks()), nil }, http.StatusOK
+		return func(c *call) (answer, error) { return c.jwks(), nil }, http.StatusOK
 	case path == "/oidc/.well-known/openid-configuration" && c.r.Method == http.MethodGet:
 		return func(c *call) (answer, error) { return c.discovery(), nil }, http.StatusOK
 	}

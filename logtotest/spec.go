@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -143,18 +142,16 @@ func (op *operation) bodySchema() *schema {
 	return op.Body.Content["application/json"].Schema
 }
 
-// success is the lowest 2xx status the document names, and the schema of its JSON body, if any.
-func (op *operation) success() (int, *schema) {
-	best, found := http.StatusOK, false
-	var body *schema
+// success is the lowest status below 400 that the document names, and the schema of its JSON body, if any.
+func (op *operation) success() (best int, body *schema, found bool) {
 	for status, r := range op.Responses {
 		var code int
-		if _, err := fmt.Sscanf(status, "%d", &code); err != nil || code < 200 || code > 299 || r == nil {
+		if _, err := fmt.Sscanf(status, "%d", &code); err != nil || code < 200 || code >= 400 || r == nil {
 			continue
 		}
 		if !found || code < best {
 			best, found, body = code, true, r.Content["application/json"].Schema
 		}
 	}
-	return best, body
+	return best, body, found
 }

@@ -10,9 +10,10 @@ const tenant = "default"
 
 // state is everything a server remembers. It is guarded by Server.mu; handlers run with that lock held.
 type state struct {
-	signer  signer
-	issued  []string        // ids of the tokens given out
-	expired map[string]bool // those of them that ExpireTokens ended
+	keys       []*signingKey // newest first
+	cookieKeys []*signingKey
+	issued     []string        // ids of the tokens given out
+	expired    map[string]bool // those of them that ExpireTokens ended
 
 	users              *table[user]
 	applications       *table[application]
@@ -41,6 +42,8 @@ type state struct {
 	messages []Message
 	codes    map[string]*verificationCode // by recipient
 
+	verifications map[string]*verification // by record id
+
 	userRoles        *relation // user, role
 	applicationRoles *relation // application, role
 	roleScopes       *relation // role, scope
@@ -60,7 +63,7 @@ type state struct {
 
 func newState() *state {
 	return &state{
-		expired: map[string]bool{}, codes: map[string]*verificationCode{}, configs: defaultConfigs(),
+		expired: map[string]bool{}, codes: map[string]*verificationCode{}, configs: defaultConfigs(), verifications: map[string]*verification{},
 		signInExperience: mustObject(defaultExperience), accountCenter: defaultAccountCenter(),
 
 		users: newTable[user](), applications: newTable[application](), resources: newTable[resource](),
@@ -93,7 +96,8 @@ const (
 func (s *Server) seed() {
 	db, now := s.db, s.cfg.now()
 	created := now.UnixMilli()
-	db.signer = newSigner(s.ids.take(urlAlphabet, 43))
+	db.keys = []*signingKey{s.newKey(now.Unix(), keyCurrent)}
+	db.cookieKeys = []*signingKey{{ID: s.ids.long(), CreatedAt: now.Unix()}}
 	db.resources.put(managementResourceID, &resource{
 		TenantID: tenant, ID: managementResourceID, Name: "Logto Management API",
 		Indicator: DefaultResource, AccessTokenTTL: 3600,

@@ -177,7 +177,7 @@ func (c *call) grant(token claims) tokenAnswer {
 	token.Expires = token.IssuedAt + ttl
 	token.Issuer = c.origin() + "/oidc"
 	c.db.issued = append(c.db.issued, token.ID)
-	return tokenAnswer{AccessToken: c.db.signer.sign(token), ExpiresIn: ttl, TokenType: "Bearer", Scope: token.Scope}
+	return tokenAnswer{AccessToken: c.signingKey().sign(token), ExpiresIn: ttl, TokenType: "Bearer", Scope: token.Scope}
 }
 
 // discovery answers GET /oidc/.well-known/openid-configuration, as far as machines need it.

@@ -6,6 +6,8 @@ var passwordHandlers = map[string]handler{
 	"UpdateUserPassword": updateUserPassword,
 	"VerifyUserPassword": verifyUserPassword,
 	"GetUserHasPassword": getUserHasPassword,
+
+	"UpdateUserPasswordExpiration": updatePasswordExpiration,
 }
 
 type passwordBody struct {
@@ -59,4 +61,19 @@ func getUserHasPassword(c *call) (answer, error) {
 		return answer{}, err
 	}
 	return ok(map[string]bool{"hasPassword": u.password != nil}), nil
+}
+
+// updatePasswordExpiration needs a policy under which passwords expire.
+func updatePasswordExpiration(c *call) (answer, error) {
+	u, err := c.userOf("userId")
+	if err != nil {
+		return answer{}, err
+	}
+	expire := isTrue(c.bodyObject(), "isExpired")
+	if expire && !isTrue(c.db.signInExperience.child("passwordExpiration"), "enabled") {
+		return answer{}, fail(http.StatusBadRequest, "sign_in_experiences.password_expiration_not_enabled",
+			"Password expiration policy is not enabled. Enable it in the sign-in experience settings before expiring passwords.")
+	}
+	c.touch(u)
+	return ok(u.view()), nil
 }

@@ -1,0 +1,144 @@
+package logtotest
+
+import (
+	"net/http"
+	"slices"
+)
+
+// signingKey is one of the keys that tokens are signed with. All of them are elliptic, whatever they are called.
+type signingKey struct {
+	ID          string `json:"id"`
+	CreatedAt   int64  `json:"createdAt"` // seconds
+	Algorithm   string `json:"signingKeyAlgorithm,omitempty"`
+	Status      string `json:"status,omitempty"`
+	EffectiveAt int64  `json:"effectiveAt,omitempty"` // milliseconds, of a key that is yet to come
+
+	signer signer
+}
+
+const (
+	keyNext     = "Next"
+	keyCurrent  = "Current"
+	keyPrevious = "Previous"
+
+	privateKeys = "private-keys"
+)
+
+var signingKeyHandlers = map[string]handler{
+	"GetOidcKeys":    listKeys,
+	"RotateOidcKeys": rotateKeys,
+	"DeleteOidcKey":  deleteKey,
+}
+
+func (s *Server) newKey(createdAt int64, status string) *signingKey {
+	id := s.ids.long()
+	return &signingKey{ID: id, CreatedAt: createdAt, Algorithm: "EC", Status: status, signer: newSigner(id)}
+}
+
+// currentKeys promotes a key whose time has come; the newest key is first.
+func (c *call) currentKeys() []*signingKey {
+	keys := c.db.keys
+	if len(keys) > 0 && keys[0].Status == keyNext && keys[0].EffectiveAt <= c.millis() {
+		keys[0].Status, keys[0].EffectiveAt = keyCurrent, 0
+		keys[1].Status = keyPrevious
+		c.db.keys = keys[:2]
+	}
+	return c.db.keys
+}
+
+// signingKey is the key that signs now.
+func (c *call) signingKey() signer {
+	for _, key := range c.currentKeys() {
+		if key.Status == keyCurrent {
+			return key.signer
+		}
+	}
+	return signer{}
+}
+
+// verifyToken checks a token with the key that signed it.
+func (c *call) verifyToken(token string) (claims, *tokenFault) {
+	fault := faultUnknownKey
+	for _, key := range c.currentKeys() {
+		found, wrong := key.signer.verify(token)
+		if wrong == nil || wrong != faultUnknownKey {
+			return found, wrong
+		}
+	}
+	return claims{}, fault
+}
+
+// jwks lists the public keys.
+func (c *call) jwks() answer {
+	keys := []any{}
+	for _, key := range c.currentKeys() {
+		keys = append(keys, key.signer.jwk())
+	}
+	return ok(map[string]any{"keys": keys})
+}
+
+// keysOf also knows cookie keys, which are kept for their lists only: this server sets no cookies.
+func (c *call) keysOf(kind string) []*signingKey {
+	if kind == privateKeys {
+		return c.currentKeys()
+	}
+	return c.db.cookieKeys
+}
+
+func listKeys(c *call) (answer, error) { return ok(c.keysOf(c.path("keyType"))), nil }
+
+// rotateKeys makes a new key at once, or after a grace period in seconds.
+func rotateKeys(c *call) (answer, error) {
+	body, err := read[struct {
+		Algorithm string         `json:"signingKeyAlgorithm"`
+		Grace     field[float64] `json:"rotationGracePeriod"`
+	}](c)
+	if err != nil {
+		return answer{}, err
+	}
+	if c.path("keyType") != privateKeys {
+		key := &signingKey{ID: c.s.ids.long(), CreatedAt: c.now.Unix()}
+		c.db.cookieKeys = append([]*signingKey{key}, c.db.cookieKeys[:1]...)
+		return ok(c.db.cookieKeys), nil
+	}
+	keys := c.currentKeys()
+	staged := keys[0].Status == keyNext
+	key := c.s.newKey(c.now.Unix(), keyCurrent)
+	if body.Algorithm != "" {
+		key.Algorithm = body.Algorithm
+	}
+	switch {
+	case body.Grace.value > 0:
+		key.Status, key.EffectiveAt = keyNext, c.millis()+int64(body.Grace.value*1000)
+		if staged {
+			keys = keys[1:]
+		}
+		c.db.keys = append([]*signingKey{key}, keys...)
+	case staged:
+		return answer{}, fail(http.StatusUnprocessableEntity, "oidc.invalid_request", "Request is invalid.")
+	default:
+		keys[0].Status = keyPrevious
+		c.db.keys = []*signingKey{key, keys[0]}
+	}
+	return ok(c.db.keys), nil
+}
+
+// deleteKey takes a previous key away: tokens that it signed are refused from then on.
+func deleteKey(c *call) (answer, error) {
+	kind, id := c.path("keyType"), c.path("keyId")
+	keys := c.keysOf(kind)
+	at := slices.IndexFunc(keys, func(k *signingKey) bool { return k.ID == id })
+	switch {
+	case at < 0:
+		return answer{}, fail(http.StatusNotFound, "oidc.key_not_found", "Key with ID %s is not found.", id)
+	case at == 0 || keys[at].Status == keyCurrent:
+		return answer{}, fail(http.StatusUnprocessableEntity, "oidc.only_previous_key_can_be_deleted",
+			"Only a previous key can be deleted.")
+	}
+	if kind == privateKeys {
+		c.db.keys = slices.Delete(keys, at, at+1)
+	} else {
+		c.db.cookieKeys = slices.Delete(keys, at, at+1)
+	}
+	return noContent(), nil
+}
