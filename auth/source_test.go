@@ -351,3 +351,29 @@ func TestSourcePrintsNothing(t *testing.T) {
 		t.Errorf("a configuration shows the token: %s", text)
 	}
 }
+
+// A refresh that hangs ends by itself, and leaves nothing behind: the bubble
+// fails if a goroutine stays.
+func TestHungRefreshEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &mint{life: time.Hour}
+		s := m.source()
+		mustToken(t, s)
+		m.delay = 24 * time.Hour
+		advance(56 * time.Minute)
+		mustToken(t, s)
+		synctest.Wait()
+		if m.made.Load() != 2 {
+			t.Fatalf("%d requests", m.made.Load())
+		}
+		advance(s.timeout + time.Second)
+		m.delay = 0
+		if got := mustToken(t, s); got != "t1" {
+			t.Errorf("while the next refresh runs: %s", got)
+		}
+		synctest.Wait()
+		if got := mustToken(t, s); got != "t3" {
+			t.Errorf("after it: %s", got)
+		}
+	})
+}

@@ -76,8 +76,9 @@ func (c *Chain) Do(req *http.Request) (*http.Response, error) {
 // Send is [Chain.Do] under a context other than the request's own.
 func (c *Chain) Send(ctx context.Context, req *http.Request) (*http.Response, error) {
 	failures, reauthorized := 0, false
+	copies := copier{req: req}
 	for n := 1; ; n++ {
-		out := c.attempt(ctx, req, n)
+		out := c.attempt(ctx, &copies, n)
 		if out.err != nil && !out.sent {
 			return nil, &CallError{req.Method, pathOf(req), n, out.err}
 		}
@@ -116,11 +117,11 @@ func (c *Chain) result(req *http.Request, n int, out outcome) (*http.Response, e
 }
 
 // attempt sends the request once.
-func (c *Chain) attempt(ctx context.Context, req *http.Request, n int) outcome {
+func (c *Chain) attempt(ctx context.Context, copies *copier, n int) outcome {
 	ctx = withAttempt(ctx, n)
 	authorization, token, err := c.turn(ctx)
 	if err != nil {
-		closeBody(req)
+		copies.close()
 		return outcome{err: err}
 	}
 	limited := ctx
@@ -129,7 +130,7 @@ func (c *Chain) attempt(ctx context.Context, req *http.Request, n int) outcome {
 		limited, cancel = context.WithTimeout(ctx, c.AttemptTimeout)
 		defer cancel()
 	}
-	r, err := copyFor(limited, req, n)
+	r, err := copies.next(limited)
 	if err != nil {
 		return outcome{err: err}
 	}
@@ -138,7 +139,7 @@ func (c *Chain) attempt(ctx context.Context, req *http.Request, n int) outcome {
 	}
 	for _, edit := range c.Editors {
 		if err := edit(limited, r); err != nil {
-			closeBody(r)
+			copies.close()
 			return outcome{err: err}
 		}
 	}
@@ -253,29 +254,4 @@ func (o *outcome) describe() string {
 		return fmt.Sprintf("status %d", o.resp.StatusCode)
 	}
 	return "no answer (" + o.err.Error() + ")"
-}
-
-// copyFor makes the request of one attempt, so that editors do not pile up what
-// they add. The first attempt takes the body as it is, the others rewind it.
-func copyFor(ctx context.Context, req *http.Request, n int) (*http.Request, error) {
-	r := req.WithContext(ctx)
-	target := *req.URL
-	r.URL = &target
-	if r.Header = req.Header.Clone(); r.Header == nil {
-		r.Header = http.Header{}
-	}
-	if n > 1 && req.Body != nil && req.Body != http.NoBody {
-		body, err := req.GetBody()
-		if err != nil {
-			return nil, fmt.Errorf("cannot rewind the body: %w", err)
-		}
-		r.Body = body
-	}
-	return r, nil
-}
-
-func closeBody(req *http.Request) {
-	if req.Body != nil {
-		_ = req.Body.Close() // it was never read
-	}
 }

@@ -20,6 +20,9 @@ import (
 //   - never a request whose body cannot be rewound, a 429 that carries a Logto
 //     code of its own (a limit of the application, not of the traffic), or a
 //     certificate that cannot be trusted.
+//
+// A DELETE that is made again may be answered with 404 because the first attempt
+// did its work; [Error].Attempts is then more than 1.
 type RetryPolicy struct {
 	// Max is the number of attempts after the first. 0: none.
 	Max int
@@ -104,11 +107,6 @@ func worthRetrying(method string, err error) bool {
 func neverLeft(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
 	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
-}
-
-// rewindable tells whether the body can be sent a second time.
-func rewindable(req *http.Request) bool {
-	return req.Body == nil || req.Body == http.NoBody || req.GetBody != nil
 }
 
 // fits tells whether a wait ends before the context's deadline.
