@@ -372,7 +372,7 @@ func (c *Client) DeleteApplicationSecret(ctx context.Context, id string, name st
 	return callNone(ctx, c, &opDeleteApplicationSecret, req, err, opts)
 }
 
-var opUpdateApplicationSecret = operation{id: "UpdateApplicationSecret", method: "PATCH", path: "/api/applications/{id}/secrets/{name}", success: []int{200, 204}}
+var opUpdateApplicationSecret = operation{id: "UpdateApplicationSecret", method: "PATCH", path: "/api/applications/{id}/secrets/{name}", success: []int{200, 204}, optional: true}
 
 // UpdateApplicationSecret: Update application secret.
 //

@@ -22,7 +22,7 @@ func (c *Client) ListActions(ctx context.Context, opts ...Option) ([]gen.ActionE
 	return result, err
 }
 
-var opTestAction = operation{id: "TestAction", method: "POST", path: "/api/configs/actions/test", success: []int{200, 204}}
+var opTestAction = operation{id: "TestAction", method: "POST", path: "/api/configs/actions/test", success: []int{200, 204}, optional: true}
 
 // TestAction: Test action.
 //

@@ -88,7 +88,7 @@ func (c *Client) UpdateRole(ctx context.Context, id string, body gen.UpdateRoleR
 	return call(ctx, c, &opUpdateRole, req, err, opts, new(gen.Role))
 }
 
-var opListRoleApplications = operation{id: "ListRoleApplications", method: "GET", path: "/api/roles/{id}/applications", success: []int{200, 204}}
+var opListRoleApplications = operation{id: "ListRoleApplications", method: "GET", path: "/api/roles/{id}/applications", success: []int{200, 204}, optional: true}
 
 // ListRoleApplications: Get role applications.
 //
@@ -174,7 +174,7 @@ func (c *Client) ListRoleScopesPage(ctx context.Context, id string, params *gen.
 	return callPage[gen.RoleScope](ctx, c, &opListRoleScopes, req, err, "", opts)
 }
 
-var opCreateRoleScope = operation{id: "CreateRoleScope", method: "POST", path: "/api/roles/{id}/scopes", success: []int{200, 201}}
+var opCreateRoleScope = operation{id: "CreateRoleScope", method: "POST", path: "/api/roles/{id}/scopes", success: []int{200, 201}, optional: true}
 
 // CreateRoleScope: Link scopes to role.
 //

@@ -17,6 +17,8 @@ type operation struct {
 	path    string // template
 	success []int  // documented success statuses
 	public  bool   // needs no token
+	// optional tells that the answer may have no value.
+	optional bool
 }
 
 // answer is a documented success.
@@ -79,7 +81,7 @@ func (a *answer) empty() bool {
 	if a.resp.StatusCode == http.StatusNoContent || a.resp.StatusCode == http.StatusResetContent {
 		return true
 	}
-	return (len(a.body) == 0 || isNull(a.body)) && slices.Contains(a.op.success, http.StatusNoContent)
+	return (len(a.body) == 0 || isNull(a.body)) && a.op.optional
 }
 
 // decode reads the body into v, which must take all of it.

@@ -29,9 +29,11 @@ func callPage[T any](ctx context.Context, c *Client, op *operation, req *http.Re
 		return nil, err
 	}
 	var items []T
-	if wrapper == "" {
+	switch {
+	case a.empty(): // no items
+	case wrapper == "":
 		err = a.decode(&items)
-	} else {
+	default:
 		err = a.decodeWrapped(&items, wrapper)
 	}
 	if err != nil {
