@@ -3,6 +3,7 @@ package drift
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -55,7 +56,7 @@ func documentChanges(old, now *document) ([]Change, error) {
 		change := Change{
 			Kind:     kindOf(c.GetId()),
 			Breaking: c.GetLevel() == checker.ERR,
-			Text:     strings.Join(strings.Fields(c.GetUncolorizedText(localize)), " "),
+			Text:     text(c.GetUncolorizedText(localize)),
 		}
 		op := Operation{c.GetOperationId(), c.GetOperation(), c.GetPath()}
 		op.ID = cmp.Or(op.ID, ids[op.Method+" "+op.Path])
@@ -83,6 +84,15 @@ func documentChanges(old, now *document) ([]Change, error) {
 		})
 	}
 	return out, nil
+}
+
+// numbered is how the comparison names the variant of a union that has a
+// title; the number counts what it compared, and helps nobody.
+var numbered = regexp.MustCompile("`subschema #[0-9]+: ([^`]+)`")
+
+// text puts a finding on one line.
+func text(finding string) string {
+	return numbered.ReplaceAllString(strings.Join(strings.Fields(finding), " "), "`$1`")
 }
 
 // operationIDs returns the ids of the operations by method and path. Where the

@@ -51,6 +51,7 @@ func goChanges(ctx context.Context, generated map[string][]byte) (changes []GoCh
 			changes = append(changes, GoChange{now.Name(), !c.Compatible, shorten(c.Message, before.module)})
 		}
 	}
+	// What most people write comes first: management before gen.
 	slices.SortStableFunc(changes, func(a, b GoChange) int {
 		return cmp.Or(compareBool(b.Breaking, a.Breaking), cmp.Compare(b.Package, a.Package), cmp.Compare(a.Text, b.Text))
 	})

@@ -40,33 +40,31 @@ func (w *writer) section(level int, title string) {
 
 // summary counts the changes by kind.
 func (w *writer) summary(r *Report) {
+	if len(r.Document)+len(r.Go) == 0 {
+		w.line("No operation, parameter or field changed.")
+		return
+	}
+	count := map[Kind]map[bool]int{}
+	add := func(kind Kind, breaking bool) {
+		if count[kind] == nil {
+			count[kind] = map[bool]int{}
+		}
+		count[kind][breaking]++
+	}
+	for _, c := range r.Document {
+		add(c.Kind, c.Breaking)
+	}
+	const declarations Kind = "Go declarations"
+	for _, c := range r.Go {
+		add(declarations, c.Breaking)
+	}
 	w.line("| | breaking | compatible |")
 	w.line("|---|---:|---:|")
-	for _, kind := range kinds {
-		var n [2]int
-		for _, c := range r.Document {
-			if c.Kind == kind {
-				n[index(c.Breaking)]++
-			}
-		}
-		if n != [2]int{} {
-			w.line("| %s | %d | %d |", kind, n[0], n[1])
+	for _, kind := range append(slices.Clone(kinds), declarations) {
+		if n := count[kind]; n != nil {
+			w.line("| %s | %d | %d |", kind, n[true], n[false])
 		}
 	}
-	var n [2]int
-	for _, c := range r.Go {
-		n[index(c.Breaking)]++
-	}
-	if r.Failure == "" {
-		w.line("| Go declarations | %d | %d |", n[0], n[1])
-	}
-}
-
-func index(breaking bool) int {
-	if breaking {
-		return 0
-	}
-	return 1
 }
 
 // changes writes the changes of the document of one sort, by kind.

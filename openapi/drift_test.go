@@ -1,0 +1,96 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/logto-go/management/openapi/internal/drift"
+)
+
+// asProgram makes the test binary run main instead of the tests.
+const asProgram = "OPENAPI_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		os.Args = append([]string{"openapi"}, strings.Fields(os.Getenv(asProgram))...)
+		main()
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// program runs the program in the root of the module.
+func program(t *testing.T, args, source string) (status int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Dir = ".."
+	cmd.Env = append(os.Environ(), asProgram+"="+args, "LOGTO_OPENAPI="+source)
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	var exit *exec.ExitError
+	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return cmd.ProcessState.ExitCode(), out.String(), errs.String()
+}
+
+func TestDriftStatus(t *testing.T) {
+	recorded, err := os.ReadFile("logto.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	compatible := filepath.Join(t.TempDir(), "compatible.json")
+	changed := bytes.Replace(recorded, []byte(`"summary": "Get roles"`), []byte(`"summary": "List roles"`), 1)
+	if bytes.Equal(changed, recorded) {
+		t.Fatal("the recorded document has no summary to change")
+	}
+	if err := os.WriteFile(compatible, changed, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name, args, source string
+		status             int
+		stdout, stderr     string
+	}{
+		{"no change", "drift", "openapi/logto.json", drift.NoChange, "nothing to do", ""},
+		{"a summary", "drift", compatible, drift.Compatible, "- `ListRoles`: `/summary`", ""},
+		{"no document", "drift", "missing.json", drift.Failed, "", "openapi drift: cannot read the OpenAPI document from missing.json: "},
+		{"no command", "", "openapi/logto.json", drift.Failed, "", "usage: "},
+		{"too much", "drift now", "openapi/logto.json", drift.Failed, "", "usage: "},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			args := tt.args
+			if args == "" {
+				args = " " // set, and without a word in it
+			}
+			status, stdout, stderr := program(t, args, tt.source)
+			if status != tt.status {
+				t.Errorf("status: got %d, want %d", status, tt.status)
+			}
+			if !strings.Contains(stdout, tt.stdout) || (tt.stdout == "") != (stdout == "") {
+				t.Errorf("stdout: %s", stdout)
+			}
+			if !strings.Contains(stderr, tt.stderr) || (tt.stderr == "") != (stderr == "") {
+				t.Errorf("stderr: %s", stderr)
+			}
+		})
+	}
+}
+
+// The status of a report goes out as it is, and silently.
+func TestExitStatus(t *testing.T) {
+	var exit exitStatus
+	if err := error(exitStatus{drift.Breaking, nil}); !errors.As(err, &exit) || exit.status != drift.Breaking || exit.Unwrap() != nil {
+		t.Errorf("got %+v", exit)
+	}
+	cause := errors.New("no such file")
+	if err := error(exitStatus{drift.Failed, cause}); !errors.Is(err, cause) || err.Error() != "no such file" {
+		t.Errorf("got %v", err)
+	}
+}

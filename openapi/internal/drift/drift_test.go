@@ -1,0 +1,379 @@
+package drift
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/logto-go/management/openapi/internal/names"
+	"github.com/logto-go/management/openapi/internal/refine"
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+// somePaths are the part of the recorded document that the table works on: the
+// whole of it takes seconds, for each case.
+var somePaths = []string{
+	"/api/applications", "/api/applications/{id}", "/api/experience/profile", "/api/roles", "/api/roles/{id}",
+	"/api/status", "/api/users", "/api/users/{userId}", "/api/users/{userId}/profile",
+}
+
+const someCorrections = `corrections:
+  - at: [GetStatus]
+    reason: Needs no token.
+    operation: {security: []}
+  - at: [UpdateUser.request.avatar]
+    reason: Any text.
+    schema: {type: string}
+`
+
+// recordedPart returns that part of the recorded document.
+func recordedPart(t *testing.T) spec.Object {
+	t.Helper()
+	doc, err := spec.Read("../../logto.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths := spec.Object{}
+	for _, path := range somePaths {
+		item := spec.Obj(spec.Obj(doc, "paths"), path)
+		if item == nil {
+			t.Fatalf("the recorded document has no path %s", path)
+		}
+		paths[path] = item
+	}
+	doc["paths"] = paths
+	return doc
+}
+
+// someInputs returns corrections for the part, and names that list all of its
+// types.
+func someInputs(t *testing.T, recorded spec.Object) inputs {
+	t.Helper()
+	corrections, err := refine.ParseCorrections("openapi/corrections.yaml", []byte(someCorrections))
+	if err != nil {
+		t.Fatal(err)
+	}
+	refined, err := refine.Run(recorded, corrections)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := &names.File{Name: "openapi/names.yaml"}
+	a, err := names.Assign(refined, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return inputs{corrections, a.Pin(file)}
+}
+
+func encode(t *testing.T, doc spec.Object) []byte {
+	t.Helper()
+	data, err := spec.Encode(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// compareDocuments reports on all but the code.
+func compareDocuments(t *testing.T, recorded, published spec.Object, in inputs) *Report {
+	t.Helper()
+	r := &Report{Source: "source.json", Recorded: "openapi/logto.json"}
+	doc, err := compare(t.Context(), r, encode(t, recorded), encode(t, published), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.compareNames(doc, in.names); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+const widgets = `{"operationId": "ListWidgets", "tags": ["Widgets"], "summary": "Get widgets", "responses": {"200": {
+	"description": "OK", "content": {"application/json": {"schema": {"type": "array", "items": {
+		"type": "object", "required": ["id"], "properties": {
+			"id": {"type": "string"}, "size": {"type": "string", "enum": ["big", "small"]}
+	}}}}}}}}`
+
+func TestMutations(t *testing.T) {
+	tests := []struct {
+		name   string
+		mutate func(m mutation)
+		status int
+		want   []string // lines of the report, in order
+		not    []string // texts that it must not have
+	}{
+		{
+			"an operation added, with inline schemas of its own",
+			func(m mutation) { m.add("/api/widgets", "get", widgets) },
+			Compatible,
+			[]string{
+				"source.json, compared with the recorded `openapi/logto.json`: 19 operations, 18 before.",
+				"| Operations | 0 | 1 |",
+				"## Compatible changes",
+				"### Operations",
+				"- endpoint added: `ListWidgets` (`GET /api/widgets`)",
+				"## Names of types",
+				"- `ListWidgetsResponseItem`: `ListWidgets.response[]`",
+				"- `ListWidgetsResponseItemSize`: `ListWidgetsResponseItem.size`",
+			},
+			[]string{"Breaking changes", "that are gone", "no longer"},
+		},
+		{
+			"an operation removed",
+			func(m mutation) { delete(spec.Obj(spec.Obj(m.doc, "paths"), "/api/roles/{id}"), "delete") },
+			Breaking,
+			[]string{
+				"## Breaking changes",
+				"### Operations",
+				"- api removed without deprecation: `DeleteRole` (`DELETE /api/roles/{id}`)",
+			},
+			[]string{"Compatible changes"},
+		},
+		{
+			"a path removed, with a correction for it",
+			func(m mutation) { delete(spec.Obj(m.doc, "paths"), "/api/status") },
+			Breaking,
+			[]string{
+				"- api path removed without deprecation: `GetStatus` (`GET /api/status`)",
+				"## Corrections that no longer match",
+				"- `openapi/corrections.yaml`, line 2: `GetStatus` (Needs no token.)",
+			},
+			nil,
+		},
+		{
+			"an operation renamed",
+			func(m mutation) { m.op("GetRole").Node["operationId"] = "ReadRole" },
+			Breaking,
+			[]string{
+				"## Breaking changes",
+				"### Operations",
+				"- api operation id `GetRole` removed and replaced with `ReadRole`: `GetRole` (`GET /api/roles/{id}`)",
+				"- `GetRole.response`, under `GetRoleResponse`",
+			},
+			nil,
+		},
+		{
+			"a field added",
+			func(m mutation) { m.set(m.answer("GetRole"), "color", `{"type": "string"}`) },
+			Compatible,
+			[]string{
+				"| Fields | 0 | 1 |",
+				"### Fields",
+				"- added the optional property `color` to the response with the `200` status: `GetRole` (`GET /api/roles/{id}`)",
+			},
+			[]string{"Breaking changes"},
+		},
+		{
+			"a required field of a request added",
+			func(m mutation) {
+				m.set(m.body("CreateRole"), "color", `{"type": "string"}`)
+				m.require(m.body("CreateRole"), "color")
+			},
+			Breaking,
+			[]string{"### Fields", "- added the new required request property `color`: `CreateRole` (`POST /api/roles`)"},
+			nil,
+		},
+		{
+			"a field of an answer removed",
+			func(m mutation) { m.remove(m.answer("GetRole"), "description") },
+			Breaking,
+			[]string{
+				"## Breaking changes",
+				"- removed the required property `description` from the response with the `200` status: `GetRole` (`GET /api/roles/{id}`)",
+			},
+			nil,
+		},
+		{
+			// Servers put up with it; but the field of the Go struct is gone.
+			"an optional field of a request removed",
+			func(m mutation) { m.remove(m.body("CreateRole"), "type") },
+			Breaking,
+			[]string{"## Breaking changes", "- removed the request property `type`: `CreateRole` (`POST /api/roles`)"},
+			nil,
+		},
+		{
+			"a field retyped",
+			func(m mutation) { m.set(m.answer("GetUser"), "lastSignInAt", `{"type": "string"}`) },
+			Breaking,
+			[]string{
+				"## Breaking changes",
+				"- the `lastSignInAt` response's property `type/format` changed from `integer/unix-milli` to `string` for status `200`: `GetUser` (`GET /api/users/{userId}`)",
+				"- `GetUserResponseAez`: `GetUser.response`",
+				"- GetUser.response is unlike the other places of GetUserResponse: lastSignInAt: unix-milli here, string there",
+			},
+			nil,
+		},
+		{
+			"an enum value added, in an answer and in a request",
+			func(m mutation) {
+				for _, s := range []spec.Object{m.answer("GetApplication"), m.body("CreateApplication")} {
+					typ := m.property(s, "type")
+					typ["enum"] = append(spec.List(typ, "enum"), "Toaster")
+				}
+			},
+			Compatible,
+			[]string{
+				"| Enum values | 0 | 2 |",
+				"### Enum values",
+				"- added the new `Toaster` enum value to the `type` response property for the response status `200`: `GetApplication` (`GET /api/applications/{id}`)",
+				"- added the new `Toaster` enum value to the request property `type`: `CreateApplication` (`POST /api/applications`)",
+			},
+			[]string{"Breaking changes"},
+		},
+		{
+			"an enum value removed",
+			func(m mutation) {
+				typ := m.property(m.body("CreateApplication"), "type")
+				typ["enum"] = slices.DeleteFunc(spec.List(typ, "enum"), func(v any) bool { return v == "Native" })
+			},
+			Breaking,
+			[]string{"### Enum values", "- removed the enum value `Native` of the request property `type`: `CreateApplication` (`POST /api/applications`)"},
+			nil,
+		},
+		{
+			"a second schema that wants an existing name",
+			func(m mutation) {
+				m.set(m.answer("GetRole"), "item", `{"type": "object", "properties": {"a": {"type": "string"}}}`)
+				m.set(m.answer("GetRole"), "items", `{"type": "array", "items": {"type": "object", "properties": {"b": {"type": "string"}}}}`)
+			},
+			Compatible,
+			[]string{
+				"- added the optional property `item` to the response with the `200` status: `GetRole` (`GET /api/roles/{id}`)",
+				"- `GetRoleResponseItem`: `GetRoleResponse.item`",
+				"- `GetRoleResponseItemDrs`: `GetRoleResponse.items[]`",
+			},
+			nil,
+		},
+		{
+			"a union gaining a variant",
+			func(m mutation) {
+				s := m.body("AddUserProfile")
+				s["oneOf"] = append(spec.List(s, "oneOf"), m.parse(`{"type": "object", "required": ["type", "ring"],
+					"properties": {"type": {"type": "string", "format": "\"ring\""}, "ring": {"type": "string"}}}`))
+			},
+			Compatible,
+			[]string{
+				"- added `ring` to the request body `oneOf` list: `AddUserProfile` (`POST /api/experience/profile`)",
+				"- `AddUserProfileRequestRing`: `AddUserProfileRequest|ring`",
+			},
+			[]string{"Breaking changes"},
+		},
+		{
+			"a parameter renamed",
+			func(m mutation) { m.parameter("ListRoles", "excludeUserId")["name"] = "withoutUserId" },
+			Breaking,
+			[]string{
+				"| Parameters | 1 | 1 |",
+				"## Breaking changes",
+				"- deleted the `query` request parameter `excludeUserId`: `ListRoles` (`GET /api/roles`)",
+				"## Compatible changes",
+				"- added the new optional `query` request parameter `withoutUserId`: `ListRoles` (`GET /api/roles`)",
+			},
+			nil,
+		},
+		{
+			"a required parameter added",
+			func(m mutation) {
+				m.op("GetRole").AddParameter(m.parse(`{"in": "query", "name": "view", "required": true, "schema": {"type": "string"}}`))
+			},
+			Breaking,
+			[]string{"### Parameters", "- added the new required `query` request parameter `view`: `GetRole` (`GET /api/roles/{id}`)"},
+			nil,
+		},
+		{
+			"the same change in many operations",
+			func(m mutation) {
+				for _, id := range []string{"GetUser", "CreateUser", "UpdateUser"} {
+					m.remove(m.answer(id), "avatar")
+				}
+			},
+			Breaking,
+			[]string{
+				"| Fields | 1 | 0 |",
+				"- removed the required property `avatar` from the response with the `200` status: `CreateUser` (`POST /api/users`), `GetUser` (`GET /api/users/{userId}`), `UpdateUser` (`PATCH /api/users/{userId}`)",
+			},
+			nil,
+		},
+		{
+			"a correction made stale",
+			func(m mutation) { m.remove(m.body("UpdateUser"), "avatar") },
+			Breaking,
+			[]string{
+				"- removed the request property `avatar`: `UpdateUser` (`PATCH /api/users/{userId}`)",
+				"## Corrections that no longer match",
+				"- `openapi/corrections.yaml`, line 5: `UpdateUser.request.avatar` (Any text.)",
+			},
+			nil,
+		},
+		{
+			"what a correction replaces",
+			func(m mutation) { m.set(m.body("UpdateUser"), "avatar", `{"type": "number"}`) },
+			Compatible,
+			[]string{"No operation, parameter or field changed.", "## Elsewhere in the document", "- `UpdateUser`: `/requestBody/content/application/json/schema/properties/avatar/nullable`, " +
+				"`/requestBody/content/application/json/schema/properties/avatar/oneOf`, " +
+				"`/requestBody/content/application/json/schema/properties/avatar/type`"},
+			[]string{"Breaking changes", "Compatible changes", "no longer"},
+		},
+		{
+			"texts",
+			func(m mutation) {
+				m.op("GetRole").Node["summary"] = "Read a role"
+				m.op("ListRoles").Node["tags"] = []any{"Many roles"}
+				spec.Obj(m.doc, "info")["version"] = "2"
+			},
+			Compatible,
+			[]string{"- api tag `Many roles` added: `ListRoles` (`GET /api/roles`)", "- `info`: `/version`", "- `GetRole`: `/summary`"},
+			[]string{"Breaking changes", "Names of types"},
+		},
+	}
+	recorded := recordedPart(t)
+	in := someInputs(t, recorded)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			published := spec.Clone(recorded)
+			tt.mutate(mutation{t, published})
+			r := compareDocuments(t, recorded, published, in)
+			report := r.Markdown()
+			if got := r.Status(); got != tt.status {
+				t.Errorf("status: got %d, want %d", got, tt.status)
+			}
+			rest := strings.Split(report, "\n")
+			for _, line := range tt.want {
+				i := slices.Index(rest, line)
+				if i < 0 {
+					t.Errorf("missing, or not in its place: %s", line)
+					continue
+				}
+				rest = rest[i+1:]
+			}
+			for _, text := range tt.not {
+				if strings.Contains(report, text) {
+					t.Errorf("the report must not have %q", text)
+				}
+			}
+			if t.Failed() {
+				t.Logf("report:\n%s", report)
+			}
+		})
+	}
+}
+
+// The report is the same every time: nothing in it comes in the order of a map.
+func TestReportIsDeterministic(t *testing.T) {
+	recorded := recordedPart(t)
+	in := someInputs(t, recorded)
+	published := spec.Clone(recorded)
+	m := mutation{t, published}
+	for _, id := range []string{"GetUser", "CreateUser", "UpdateUser"} {
+		m.remove(m.answer(id), "avatar")
+		m.set(m.answer(id), "rank", `{"type": "string"}`)
+	}
+	m.add("/api/widgets", "get", widgets)
+	delete(spec.Obj(published, "paths"), "/api/status")
+	first := compareDocuments(t, recorded, published, in).Markdown()
+	for range 5 {
+		if again := compareDocuments(t, recorded, published, in).Markdown(); again != first {
+			t.Fatalf("got\n%s\nafter\n%s", again, first)
+		}
+	}
+}

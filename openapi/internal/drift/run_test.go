@@ -1,0 +1,282 @@
+package drift
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/logto-go/management/openapi/internal/names"
+	"github.com/logto-go/management/openapi/internal/pull"
+	"github.com/logto-go/management/openapi/internal/refine"
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+var moduleFiles = Files{
+	Recorded:    "openapi/logto.json",
+	Corrections: "openapi/corrections.yaml",
+	Names:       "openapi/names.yaml",
+	Codegen:     "openapi/oapi-codegen.yaml",
+	Support:     "openapi/internal/support",
+}
+
+// copyModule copies what a comparison needs of this module into a fresh folder
+// and makes that the working directory.
+func copyModule(t *testing.T) {
+	t.Helper()
+	dir := t.TempDir()
+	root := os.DirFS("../../..")
+	for _, pattern := range []string{
+		"go.mod", "go.sum", "*.go", "auth/*.go", "middleware/*.go", "gen/*.go",
+		"openapi/*.json", "openapi/*.yaml", "openapi/templates/*", "openapi/templates/*/*", "openapi/internal/support/*.go",
+	} {
+		names, err := fs.Glob(root, pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if info, err := fs.Stat(root, name); err != nil || info.IsDir() || strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			data, err := fs.ReadFile(root, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			writeFile(t, filepath.Join(dir, filepath.FromSlash(name)), data)
+		}
+	}
+	t.Chdir(dir)
+}
+
+func writeFile(t *testing.T, path string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// snapshot returns the hashes of all files below the working directory.
+func snapshot(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := fs.WalkDir(os.DirFS("."), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		out[path] = fmt.Sprintf("%x", sha256.Sum256(data))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// The whole way, with the whole document: what a change means in Go, and for
+// code that uses the client. Nothing in the checkout changes.
+func TestRun(t *testing.T) {
+	copyModule(t)
+	const example = `package main
+
+import "github.com/logto-go/management"
+
+func main() {
+	var client *management.Client
+	_ = client.GetStatus
+	_ = client.GetUser
+}
+`
+	writeFile(t, "examples/status/main.go", []byte(example))
+	doc, err := spec.Read("openapi/logto.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := mutation{t, doc}
+	delete(spec.Obj(spec.Obj(doc, "paths"), "/api/status"), "get")
+	m.add("/api/widgets", "get", widgets)
+	m.parameter("ListRoles", "excludeUserId")["name"] = "withoutUserId"
+	for _, op := range spec.Operations(doc) {
+		// Wherever it stands, so that it is gone from the types.
+		spec.WalkOperation(op, func(_ string, s spec.Object) spec.Object {
+			if spec.Obj(spec.Obj(s, "properties"), "isSuspended") != nil {
+				m.remove(s, "isSuspended")
+			}
+			return s
+		})
+	}
+	source := filepath.Join(t.TempDir(), "source.json")
+	writeFile(t, source, encode(t, doc))
+
+	before := snapshot(t)
+	r, err := Run(t.Context(), pull.Options{Source: source}, moduleFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !maps.Equal(before, snapshot(t)) {
+		t.Error("a file in the checkout changed")
+	}
+	if r.Status() != Breaking || r.Failure != "" {
+		t.Errorf("status %d, failure %q", r.Status(), r.Failure)
+	}
+	report := r.Markdown()
+	rest := strings.Split(report, "\n")
+	for _, line := range []string{
+		"source.json, compared with the recorded `openapi/logto.json`: 359 operations, 359 before.",
+		"## Breaking changes",
+		"- api removed without deprecation: `GetStatus` (`GET /api/status`)",
+		"- deleted the `query` request parameter `excludeUserId`: `ListRoles` (`GET /api/roles`)",
+		"## Compatible changes",
+		"- endpoint added: `ListWidgets` (`GET /api/widgets`)",
+		"## In Go",
+		"Breaking:",
+		"- `management`: `(*Client).GetStatus` removed",
+		"- `gen`: `ListRolesParams.ExcludeUserID` removed",
+		"- `gen`: `User.IsSuspended` removed",
+		"Compatible:",
+		"- `management`: `(*Client).ListWidgets` added",
+		"- `gen`: `ListRolesParams.WithoutUserID` added",
+		"- `gen`: `ListWidgetsResponseItem` added",
+		"## Code that does not compile any more",
+		filepath.FromSlash("examples/status/main.go") + ":7: client.GetStatus undefined (type *management.Client has no field or method GetStatus)",
+		"## Names of types",
+		"- `ListWidgetsResponseItem`: `ListWidgets.response[]`",
+	} {
+		i := slices.Index(rest, line)
+		if i < 0 {
+			t.Errorf("missing, or not in its place: %s", line)
+			continue
+		}
+		rest = rest[i+1:]
+	}
+	if t.Failed() {
+		t.Logf("report:\n%s", report)
+	}
+}
+
+// The generator as a library writes what `go generate` wrote; so the recorded
+// document changes nothing.
+func TestGenerateAsRecorded(t *testing.T) {
+	copyModule(t)
+	recorded, err := spec.Read(moduleFiles.Recorded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := readInputs(moduleFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := refine.Run(recorded, in.corrections)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := names.Assign(doc, in.names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Componentize(doc)
+	generated, err := generate(doc, moduleFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(generated)) {
+		if have, err := os.ReadFile(name); err != nil || !bytes.Equal(have, generated[name]) {
+			t.Errorf("%s is not what the recorded document generates (make regenerate)", name)
+		}
+	}
+	changes, broken, err := goChanges(t.Context(), generated)
+	if err != nil || len(changes)+len(broken) > 0 {
+		t.Errorf("got %v, %v, %v", changes, broken, err)
+	}
+}
+
+func TestRunWithoutChange(t *testing.T) {
+	copyModule(t)
+	// As published: other white space, other order, a server, a description.
+	doc, err := spec.Read(moduleFiles.Recorded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc["servers"] = []any{spec.Object{"url": "https://[tenant_id].logto.app/"}}
+	spec.Obj(doc, "info")["description"] = "Prose."
+	source := filepath.Join(t.TempDir(), "source.json")
+	writeFile(t, source, []byte(spec.Compact(doc)))
+	r, err := Run(t.Context(), pull.Options{Source: source}, moduleFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Status() != NoChange || !strings.Contains(r.Markdown(), "are the same: nothing to do") {
+		t.Errorf("status %d, report:\n%s", r.Status(), r.Markdown())
+	}
+}
+
+// What cannot be compared is an error that names the document.
+func TestRunFails(t *testing.T) {
+	part := recordedPart(t) // before the change of folder
+	copyModule(t)
+	dir := t.TempDir()
+	tests := []struct {
+		name   string
+		source func(t *testing.T) string // the text of the document
+		files  func(*Files)
+		want   string
+	}{
+		{"a page", func(*testing.T) string { return "<html></html>" }, nil, "cannot read the OpenAPI document from source.json: the answer is an HTML page"},
+		{"another API", func(*testing.T) string {
+			return `{"openapi": "3.0.3", "paths": {"/pets": {"get": {"operationId": "ListPets"}}}}`
+		}, nil, "not Logto's"},
+		{"a reference to nothing", func(t *testing.T) string {
+			doc := spec.Clone(part)
+			mutation{t, doc}.add("/api/resources", "get", `{"operationId": "ListResources", "responses": {"200": {"$ref": "#/components/responses/None"}}}`)
+			return spec.Compact(doc)
+		}, nil, `the published document: reference "#/components/responses/None" names nothing`},
+		{"a reference out of the document", func(t *testing.T) string {
+			doc := spec.Clone(part)
+			mutation{t, doc}.add("/api/resources", "get", `{"operationId": "ListResources", "responses": {"200": {"$ref": "http://127.0.0.1/x.json"}}}`)
+			return spec.Compact(doc)
+		}, nil, `the published document: reference "http://127.0.0.1/x.json" leaves the document`},
+		{"nothing recorded", func(*testing.T) string { return validPart(t, part) }, func(f *Files) { f.Recorded = "missing.json" }, "missing.json"},
+		{"the recorded document damaged", func(*testing.T) string { return validPart(t, part) }, func(f *Files) { f.Recorded = "go.mod" }, "go.mod: "},
+		{"no corrections", func(*testing.T) string { return validPart(t, part) }, func(f *Files) { f.Corrections = "missing.yaml" }, "missing.yaml"},
+		{"no names", func(*testing.T) string { return validPart(t, part) }, func(f *Files) { f.Names = "missing.yaml" }, "missing.yaml"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			source := filepath.Join(dir, "source.json")
+			writeFile(t, source, []byte(tt.source(t)))
+			files := moduleFiles
+			if tt.files != nil {
+				tt.files(&files)
+			}
+			_, err := Run(t.Context(), pull.Options{Source: source}, files)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %q in it", err, tt.want)
+			}
+		})
+	}
+}
+
+// validPart is a part of the recorded document that passes for Logto's.
+func validPart(t *testing.T, part spec.Object) string {
+	t.Helper()
+	doc := spec.Clone(part)
+	mutation{t, doc}.add("/api/resources", "get", `{"operationId": "ListResources", "responses": {}}`)
+	return spec.Compact(doc)
+}
+
+// A library that gives up must not end the program with a status of its own.
+func TestGuard(t *testing.T) {
+	err := guard(func() error { panic("no such schema") })
+	if err == nil || !strings.Contains(err.Error(), "no such schema") {
+		t.Errorf("got %v", err)
+	}
+}
