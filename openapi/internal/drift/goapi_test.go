@@ -72,7 +72,7 @@ func TestGoChanges(t *testing.T) {
 // changes.
 func TestGoChangesOfNonsense(t *testing.T) {
 	smallModule(t)
-	if _, _, err := goChanges(t.Context(), map[string][]byte{"gen/all.gen.go": []byte("packge gen")}); err == nil {
+	if _, _, err := goChanges(t.Context(), map[string][]byte{"gen/all.gen.go": []byte("no Go at all")}); err == nil {
 		t.Error("no error")
 	}
 	r := &Report{Changed: true, Failure: "gen/all.gen.go:1:1: expected 'package'"}

@@ -1,20 +1,20 @@
 package drift
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
+	"go/importer"
 	"go/token"
 	"go/types"
+	"io"
 	"maps"
 	"os"
 	"slices"
 	"strings"
-
-	"go/importer"
-	"io"
 )
 
-// checker type-checks the packages of a source. Packages from elsewhere come
+// typeChecker type-checks the packages of a source. Packages from elsewhere come
 // from what the go command compiled.
 type typeChecker struct {
 	source   *source
@@ -59,7 +59,8 @@ func (c *typeChecker) check(path string, files []*ast.File) *types.Package {
 	conf := types.Config{
 		Importer: c,
 		Error: func(err error) {
-			if e, ok := err.(types.Error); ok && !e.Soft {
+			var e types.Error
+			if errors.As(err, &e) && !e.Soft {
 				pos := c.source.fset.Position(e.Pos)
 				message := strings.ReplaceAll(strings.Join(strings.Fields(e.Msg), " "), c.source.module+"/", "")
 				c.Errors = append(c.Errors, fmt.Sprintf("%s:%d: %s", pos.Filename, pos.Line, message))
