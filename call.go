@@ -1,6 +1,7 @@
 package management
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -98,14 +99,9 @@ func (a *answer) decode(v any) error {
 
 var errNull = errors.New("it is null where a value is promised")
 
+// isNull tells whether a body is null: no other value begins with n.
 func isNull(body []byte) bool {
-	const spaces = "\t\r\n "
-	// No value but null has four bytes and starts with n.
-	start := 0
-	for start < len(body) && slices.Contains([]byte(spaces), body[start]) {
-		start++
-	}
-	return len(body) > start && body[start] == 'n'
+	return bytes.HasPrefix(bytes.TrimLeft(body, "\t\r\n "), []byte("n"))
 }
 
 // call makes a call whose result is one value, decoded into v, a pointer to a

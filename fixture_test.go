@@ -36,6 +36,9 @@ type faultServer struct {
 	tokenLife  time.Duration
 	tokenFault func(n int) fault // nil, or nil for a request: a token
 	faults     []fault
+	// earlyTooMany is how many requests are answered with 429 before their body
+	// is read.
+	earlyTooMany int
 
 	mu       sync.Mutex
 	tokens   int
@@ -45,6 +48,10 @@ type faultServer struct {
 }
 
 func (s *faultServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.tooEarly(r) {
+		w.WriteHeader(http.StatusTooManyRequests)
+		return
+	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return // the connection is gone
@@ -60,6 +67,16 @@ func (s *faultServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	w.Header().Set("Logto-Core-Request-Id", fmt.Sprintf("req%d", n+1))
 	answer(w, r)
+}
+
+func (s *faultServer) tooEarly(r *http.Request) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r.URL.Path == "/oidc/token" || s.earlyTooMany == 0 {
+		return false
+	}
+	s.earlyTooMany--
+	return true
 }
 
 func (s *faultServer) serveToken(w http.ResponseWriter, r *http.Request, form string) {

@@ -158,3 +158,14 @@ func (e *Error) LogValue() slog.Value {
 	}
 	return slog.GroupValue(list...)
 }
+
+// LogValue gives the parts of the error that belong in a log, each under its
+// name.
+func (e *CallError) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("method", e.Method),
+		slog.String("path", e.Path),
+		slog.Int("attempts", e.Attempts),
+		slog.String("cause", oneLine(e.Err.Error(), maxMessage)),
+	)
+}

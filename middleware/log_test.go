@@ -134,3 +134,12 @@ func TestErrorLogValue(t *testing.T) {
 		t.Errorf("got %s", out.String())
 	}
 }
+
+func TestCallErrorLogValue(t *testing.T) {
+	var out bytes.Buffer
+	err := &CallError{Method: "GET", Path: "/api/users", Attempts: 2, Err: errors.New("why")}
+	slog.New(slog.NewTextHandler(&out, nil)).LogAttrs(context.Background(), slog.LevelInfo, "failed", slog.Any("error", err))
+	if want := `error.method=GET error.path=/api/users error.attempts=2 error.cause=why`; !strings.Contains(out.String(), want) {
+		t.Errorf("got %s", out.String())
+	}
+}

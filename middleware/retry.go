@@ -28,23 +28,25 @@ type RetryPolicy struct {
 	Max int
 	// BaseDelay is the wait before the first retry, doubled for each further
 	// one, and shortened at random by up to half. A 429 without Retry-After
-	// waits four times as long.
+	// waits four times as long. 0: half a second.
 	BaseDelay time.Duration
-	// MaxDelay caps that wait.
+	// MaxDelay caps that wait. 0: eight seconds.
 	MaxDelay time.Duration
-	// MaxRetryAfter caps the wait that the server asks for.
+	// MaxRetryAfter caps the wait that the server asks for. 0: a minute.
 	MaxRetryAfter time.Duration
 }
 
 // DefaultRetry returns the policy that management.NewClient uses: three retries
 // after about 0.5, 1 and 2 seconds, and a Retry-After of up to a minute.
 func DefaultRetry() RetryPolicy {
-	return RetryPolicy{
-		Max:           3,
-		BaseDelay:     500 * time.Millisecond,
-		MaxDelay:      8 * time.Second,
-		MaxRetryAfter: time.Minute,
-	}
+	return RetryPolicy{Max: 3}.withDefaults()
+}
+
+func (p RetryPolicy) withDefaults() RetryPolicy {
+	p.BaseDelay = cmp.Or(p.BaseDelay, 500*time.Millisecond)
+	p.MaxDelay = cmp.Or(p.MaxDelay, 8*time.Second)
+	p.MaxRetryAfter = cmp.Or(p.MaxRetryAfter, time.Minute)
+	return p
 }
 
 // next tells whether an attempt is to be repeated, and after which wait.
@@ -52,6 +54,7 @@ func (p RetryPolicy) next(ctx context.Context, req *http.Request, out *outcome, 
 	if failures > p.Max || !rewindable(req) || ctx.Err() != nil {
 		return 0, false
 	}
+	p = p.withDefaults()
 	if err := cmp.Or(out.err, out.broken); err != nil {
 		return p.delay(failures, 1), worthRetrying(req.Method, err)
 	}

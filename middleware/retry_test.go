@@ -218,6 +218,17 @@ func TestRetriesRunOut(t *testing.T) {
 	})
 }
 
+// A policy that says no more than how often waits as long as the default does.
+func TestRetryDefaults(t *testing.T) {
+	if got := (RetryPolicy{Max: 3}).withDefaults(); got != DefaultRetry() {
+		t.Errorf("got %+v", got)
+	}
+	own := RetryPolicy{Max: 1, BaseDelay: 1, MaxDelay: 2, MaxRetryAfter: 3}
+	if got := own.withDefaults(); got != own {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestNoRetriesByDefault(t *testing.T) {
 	s := &script{steps: []step{answer(503, "")}}
 	if resp, err := (&Chain{Transport: s}).Do(newRequest(t, "GET", "")); err != nil || resp.StatusCode != 503 || s.count() != 1 {
