@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/logto-go/management/internal/exchange"
 )
@@ -110,6 +111,11 @@ func wordsOf(e *exchange.Exchange) names {
 	return words
 }
 
+// recordedPassword is the one that users of the recordings have.
+var recordedPassword = sync.OnceValue(func() *password {
+	return New(WithSeed(1)).hashPassword("Zq9!vRt#6b0306bbKp")
+})
+
 // into decodes a recorded entity.
 func into[T any](o object) *T {
 	var entity T
@@ -125,7 +131,7 @@ func (lib *library) load(srv *Server, id string) {
 	case "user":
 		u := into[user](o)
 		if isTrue(o, "hasPassword") {
-			u.password = srv.hashPassword("Zq9!vRt#6b0306bbKp")
+			u.password = recordedPassword()
 		}
 		db.users.put(id, u)
 	case "application":
