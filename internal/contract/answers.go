@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,6 +11,53 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
+
+// Answers checks what the method of an operation makes of each documented
+// answer, success or error.
+func (c *Checker) Answers(op *Operation) []string {
+	var p problems
+	m, err := findMethod(c.client, op)
+	if p.add("method", err) {
+		return p
+	}
+	in, err := op.parameters(false)
+	if p.add("parameters", err) {
+		return p
+	}
+	if m.body != nil {
+		if in.body, err = someBody(op, m); p.add("body", err) {
+			return p
+		}
+	}
+	args, err := m.arguments(in)
+	if p.add("arguments", err) {
+		return p
+	}
+	for _, a := range op.answers() {
+		p = append(p, c.answer(op, m, args, a)...)
+	}
+	return append(p, c.errors(op, m, args)...)
+}
+
+// someBody makes a body that can be sent.
+func someBody(op *Operation, m *method) (reflect.Value, error) {
+	mediaType, schema, err := op.body()
+	if err != nil {
+		return reflect.Value{}, err
+	}
+	if schema == nil {
+		return reflect.Value{}, errors.New("the method takes one, the document has none")
+	}
+	var v any
+	if _, err := sample(schema, &sampler{required: true}, &v); err != nil {
+		return reflect.Value{}, err
+	}
+	value, err := encode(v)
+	if err != nil {
+		return reflect.Value{}, err
+	}
+	return newBody(m.body, mediaType, value)
+}
 
 // answer checks one documented success.
 func (c *Checker) answer(op *Operation, m *method, args []reflect.Value, a answer) (p problems) {
@@ -32,7 +80,7 @@ func (c *Checker) answer(op *Operation, m *method, args []reflect.Value, a answe
 	case a.schema == nil:
 		p.add(about, fmt.Errorf("no check covers an answer without a schema"))
 	default:
-		cases, err := c.cases(m.result(), a.schema)
+		cases, _, err := c.cases(m.result(), a.schema)
 		if p.add(about, err) {
 			return p
 		}
@@ -63,10 +111,7 @@ func (c *Checker) answerCase(op *Operation, m *method, args []reflect.Value, a a
 	c.wire.answer(a.status, a.mediaType, body)
 	c.Counts.Answers++
 	c.Counts.Kinds[cs.Kind]++
-	if cs.Kind == Null && cs.Optional {
-		c.Counts.NullsAsMissing++
-	}
-	variants, err := checkAnswer(m, wrapper, body, cs, m.do(args))
+	variants, err := c.checkAnswer(m, wrapper, body, cs, m.do(args))
 	c.Counts.Variants += variants
 	return err
 }

@@ -37,8 +37,8 @@ func text(schema *openapi3.Schema, n int, plain bool) (string, error) {
 	if short := int(schema.MinLength) - utf8.RuneCountInString(s); short > 0 {
 		s += strings.Repeat("x", short)
 	}
-	if schema.MaxLength != nil && len(s) > int(*schema.MaxLength) {
-		s = s[len(s)-int(*schema.MaxLength):]
+	if chars := []rune(s); schema.MaxLength != nil && len(chars) > int(*schema.MaxLength) {
+		s = string(chars[len(chars)-int(*schema.MaxLength):])
 	}
 	return s, nil
 }
@@ -50,8 +50,8 @@ func matching(pattern string, least int) (string, error) {
 		return "", err
 	}
 	s := example(parsed)
-	for len(s) < least {
-		s += s[len(s)-1:]
+	if chars := []rune(s); len(chars) > 0 && len(chars) < least {
+		s += strings.Repeat(string(chars[len(chars)-1]), least-len(chars))
 	}
 	if ok, err := regexp.MatchString(pattern, s); err != nil || !ok {
 		return "", errors.Join(err, fmt.Errorf("%q was made of the pattern %q, but does not match", s, pattern))

@@ -28,13 +28,11 @@ func unions(v reflect.Value, allowed func(exchange.Difference) bool) (int, error
 		keys := v.MapKeys()
 		return each(len(keys), allowed, func(i int) reflect.Value { return v.MapIndex(keys[i]) })
 	case reflect.Struct:
-		if v.Type().NumMethod() > 0 {
-			if v.MethodByName("ValueByDiscriminator").IsValid() {
-				return union(v, allowed)
-			}
-			if get := v.MethodByName("Get"); get.IsValid() { // three states, or false
-				return unions(get.Call(nil)[0], allowed)
-			}
+		if isUnion(v) {
+			return union(v, allowed)
+		}
+		if value, ok := held(v); ok {
+			return unions(value, allowed)
 		}
 		return each(v.NumField(), allowed, func(i int) reflect.Value {
 			if !v.Type().Field(i).IsExported() {
@@ -44,6 +42,21 @@ func unions(v reflect.Value, allowed func(exchange.Difference) bool) (int, error
 		})
 	}
 	return 0, nil
+}
+
+func isUnion(v reflect.Value) bool { return v.MethodByName("ValueByDiscriminator").IsValid() }
+
+// held returns what is in a field of three states, or one that may be false; ok
+// tells that it is such a field.
+func held(v reflect.Value) (value reflect.Value, ok bool) {
+	get := v.MethodByName("Get")
+	if !get.IsValid() {
+		return v, false
+	}
+	if out := get.Call(nil); out[1].Bool() {
+		return out[0], true
+	}
+	return reflect.Value{}, true
 }
 
 func each(n int, allowed func(exchange.Difference) bool, at func(int) reflect.Value) (count int, err error) {

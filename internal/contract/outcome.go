@@ -29,38 +29,38 @@ func (m *method) do(args []reflect.Value) got {
 	return got{out[0], err}
 }
 
-// lostNull allows for the one thing that may be lost of an answer: fields that
-// may be missing and may be null are plain pointers, nil for both.
-func lostNull(cs Case) func(exchange.Difference) bool {
-	return func(d exchange.Difference) bool {
-		return cs.Kind == Null && cs.Optional && d.LostNull && d.Path == cs.At
-	}
-}
-
 // checkAnswer compares what the method returned with the answer it was given.
-func checkAnswer(m *method, wrapper string, body []byte, cs Case, g got) (variants int, err error) {
+// One thing may be lost: fields that may be missing and may be null are plain
+// pointers, nil for both.
+func (c *Checker) checkAnswer(m *method, wrapper string, body []byte, cs Case, g got) (variants int, err error) {
 	if g.err != nil {
 		return 0, fmt.Errorf("the call fails: %w", g.err)
 	}
 	var encoded []byte
-	switch result := g.result; {
-	case m.paginated():
-		if isZero(result) {
+	if m.paginated() {
+		if isZero(g.result) {
 			return 0, errors.New("there is no page")
 		}
-		items := result.Elem().FieldByName("Items")
-		encoded, err = json.Marshal(wrapped(wrapper, items))
-	default:
-		encoded, err = json.Marshal(result.Interface())
+		encoded, err = json.Marshal(wrapped(wrapper, g.result.Elem().FieldByName("Items")))
+	} else {
+		encoded, err = json.Marshal(g.result.Interface())
 	}
 	if err != nil {
 		return 0, err
 	}
-	if err := differences(body, encoded, lostNull(cs)); err != nil {
+	mayBeLost := cs.Kind == Null && cs.Optional
+	err = differences(body, encoded, func(d exchange.Difference) bool {
+		lost := mayBeLost && d.LostNull && d.Path == cs.At
+		if lost {
+			c.Counts.NullsAsMissing++
+		}
+		return lost
+	})
+	if err != nil {
 		return 0, err
 	}
-	// Below a union places start anew, so that any null in it may be the one.
-	return unions(g.result, func(d exchange.Difference) bool { return d.LostNull && cs.Kind == Null && cs.Optional })
+	// Within a union places start anew, so that any null there may be the one.
+	return unions(g.result, func(d exchange.Difference) bool { return mayBeLost && d.LostNull })
 }
 
 func wrapped(wrapper string, items reflect.Value) any {
