@@ -142,7 +142,7 @@ var badSearch = &gen.ListUsersParams{SearchParams: management.SearchUsers().Exac
 func TestRawAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &faultServer{faults: []fault{
-			func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/sign-in?app=a", 302) },
+			func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/sign-in?app=a", http.StatusFound) },
 			respond(200, "<html>post me</html>", "Content-Type", "text/html"),
 			respond(200, "<md:EntityDescriptor/>", "Content-Type", "text/xml"),
 			respond(404, `{"code":"entity.not_found","message":"m"}`),

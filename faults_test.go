@@ -355,7 +355,7 @@ func TestRedirects(t *testing.T) {
 
 func TestEndlessRedirects(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &faultServer{faults: []fault{func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/api/again", 302) }}}
+		s := &faultServer{faults: []fault{func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/api/again", http.StatusFound) }}}
 		_, err := s.start(t).GetUser(t.Context(), "u1", nil)
 		e, ok := errors.AsType[*management.Error](err)
 		if sent, _ := s.counts(); !ok || e.StatusCode != 302 || sent > 10 {

@@ -15,19 +15,21 @@ const (
 	maxRedirects          = 5
 )
 
-// defaultTransport is shared by all clients without a transport of their own. It
-// differs from net/http's in keeping more connections to one server: a program
-// calls one Logto, often from many goroutines.
-var defaultTransport = sync.OnceValue(func() http.RoundTripper {
-	standard, ok := http.DefaultTransport.(*http.Transport)
+// defaultTransport is shared by all clients without a transport of their own.
+var defaultTransport = sync.OnceValue(func() http.RoundTripper { return tuned(http.DefaultTransport) })
+
+// tuned returns a transport that keeps more connections to one server than
+// net/http's own does: a program calls one Logto, often from many goroutines.
+func tuned(standard http.RoundTripper) http.RoundTripper {
+	t, ok := standard.(*http.Transport)
 	if !ok {
-		return http.DefaultTransport // the program has put its own in place
+		return standard // the program has put its own in place
 	}
-	t := standard.Clone()
+	t = t.Clone()
 	t.MaxIdleConnsPerHost = maxIdlePerHost
 	t.MaxIdleConns = 2 * maxIdlePerHost
 	return t
-})
+}
 
 // withRedirects returns a copy of an HTTP client that follows redirects only
 // where neither the token nor a change can end up elsewhere.

@@ -100,12 +100,13 @@ func ParseEndpoint(raw string) (Endpoint, error) {
 	if err := checkHost(host); err != nil {
 		return Endpoint{}, err
 	}
-	e := Endpoint{
-		base:  scheme + "://" + joinPort(host, u.Port(), scheme) + trimPasted(u.EscapedPath()),
-		plain: scheme == "http" && !isLoopback(host),
-	}
+	origin, path := scheme+"://"+joinPort(host, u.Port(), scheme), trimPasted(u.EscapedPath())
+	e := Endpoint{base: origin + path, plain: scheme == "http" && !isLoopback(host)}
 	if label, isCloud := strings.CutSuffix(host, "."+cloudDomain); isCloud {
 		e.tenant, _, _ = strings.Cut(label, ".")
+		if path != "" {
+			return Endpoint{}, fmt.Errorf("logto endpoint has a path, but Logto Cloud is at the root of its host: use %s", origin)
+		}
 	}
 	return e, nil
 }

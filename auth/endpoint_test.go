@@ -67,6 +67,8 @@ func TestParseEndpointRefuses(t *testing.T) {
 		{"https://{tenant-id}.logto.app", "placeholder"},
 		{"https://<tenant>.logto.app", "placeholder"},
 		{"http://[fe80::1%25eth0]:3001", "IPv6"},
+		{"https://tenant.logto.app/api/users", "use https://tenant.logto.app"},
+		{"https://tenant.logto.app/console", "use https://tenant.logto.app"},
 		{"https://exa mple.com", "not a URL"},
 		{"https://a..b.example.com", "host"},
 		{"https://example.com/../api", ". or .."},

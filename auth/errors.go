@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -131,6 +132,9 @@ func newTokenError(refused *oauth2.RetrieveError, resource, secret string) *Toke
 				e.ErrorCode = name
 			}
 		}
+	}
+	if e.Description == "" && e.ErrorCode == "" && !bytes.Contains(refused.Body, []byte("access_token")) {
+		e.Description = string(refused.Body[:min(len(refused.Body), 4*maxDescription)])
 	}
 	e.Description = clean(e.Description, secret)
 	return e

@@ -121,13 +121,3 @@ func newRequestIn(ctx context.Context, t *testing.T, method, body string) *http.
 	req.Pattern = "/api/users/{userId}"
 	return req
 }
-
-// textOfBody returns an answer's body.
-func textOfBody(t *testing.T, resp *http.Response) string {
-	t.Helper()
-	data, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}

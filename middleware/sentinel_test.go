@@ -3,6 +3,7 @@ package middleware
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -35,10 +36,7 @@ func TestKinds(t *testing.T) {
 	for _, tt := range tests {
 		err := fmt.Errorf("wrapped: %w", &Error{StatusCode: tt.status, Code: tt.code})
 		for _, kind := range all {
-			want := false
-			for _, k := range tt.kinds {
-				want = want || k == kind
-			}
+			want := slices.Contains(tt.kinds, kind)
 			if got := errors.Is(err, kind); got != want {
 				t.Errorf("%d %q is %v: %v", tt.status, tt.code, kind, got)
 			}
