@@ -2,7 +2,6 @@ package drift
 
 import (
 	"cmp"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,7 +38,8 @@ type Change struct {
 type Operation struct{ ID, Method, Path string }
 
 // documentChanges compares two documents. Equal changes of several operations
-// are one change; breaking ones come first.
+// are one change, unless it is the operations that come or go; breaking ones
+// come first.
 func documentChanges(old, now *document) ([]Change, error) {
 	report, sources, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(), old.model, now.model)
 	if err != nil {
@@ -61,6 +61,9 @@ func documentChanges(old, now *document) ([]Change, error) {
 		op := Operation{c.GetOperationId(), c.GetOperation(), c.GetPath()}
 		op.ID = cmp.Or(op.ID, ids[op.Method+" "+op.Path])
 		key := c.GetId() + " " + change.Text
+		if change.Kind == Operations {
+			key += " " + op.ID // each counts
+		}
 		i, seen := index[key]
 		if !seen {
 			i = len(out)
@@ -71,19 +74,22 @@ func documentChanges(old, now *document) ([]Change, error) {
 			out[i].Operations = append(out[i].Operations, op)
 		}
 	}
+	for _, c := range out {
+		slices.SortFunc(c.Operations, compareOperations)
+	}
 	slices.SortStableFunc(out, func(a, b Change) int {
 		return cmp.Or(
 			compareBool(b.Breaking, a.Breaking),
 			cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)),
 			cmp.Compare(a.Text, b.Text),
+			slices.CompareFunc(a.Operations, b.Operations, compareOperations),
 		)
 	})
-	for _, c := range out {
-		slices.SortFunc(c.Operations, func(a, b Operation) int {
-			return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
-		})
-	}
 	return out, nil
+}
+
+func compareOperations(a, b Operation) int {
+	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
 }
 
 // numbered is how the comparison names the variant of a union that has a
@@ -137,7 +143,7 @@ func kindOf(check string) Kind {
 // which judges for clients of any kind.
 func levels() map[string]checker.Level {
 	out := map[string]checker.Level{}
-	for check := range maps.Keys(checker.GetCheckLevels()) {
+	for check := range checker.GetCheckLevels() {
 		switch {
 		case goneInGo.MatchString(check):
 			out[check] = checker.ERR

@@ -87,8 +87,7 @@ func (w *writer) changes(title string, changes []Change, breaking bool) {
 	}
 }
 
-// operations names where a change is. Operations that come and go are all
-// named; for the rest a few are enough.
+// operations names where a change is; of many operations a few are enough.
 func (w *writer) operations(c Change) string {
 	if len(c.Operations) == 0 {
 		return ""
@@ -96,7 +95,7 @@ func (w *writer) operations(c Change) string {
 	const most = 5
 	var out []string
 	for i, op := range c.Operations {
-		if i == most && len(c.Operations) > most+1 && c.Kind != Operations {
+		if i == most && len(c.Operations) > most+1 {
 			out = append(out, fmt.Sprintf("and %d more", len(c.Operations)-most))
 			break
 		}

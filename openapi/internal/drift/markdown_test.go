@@ -24,7 +24,6 @@ func TestMarkdownOperations(t *testing.T) {
 	}{
 		{Change{Kind: Fields, Operations: manyOperations(6)}, 6, ""},
 		{Change{Kind: Fields, Operations: manyOperations(7)}, 5, ", and 2 more"},
-		{Change{Kind: Operations, Operations: manyOperations(40)}, 40, ""},
 		{Change{Kind: Other}, 0, ""},
 	}
 	for _, tt := range tests {
