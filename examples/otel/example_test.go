@@ -51,7 +51,7 @@ func Example() {
 		for _, attribute := range s.Attributes {
 			switch attribute.Key {
 			case "http.response.status_code", "http.request.resend_count":
-				fmt.Printf("  %s: %s\n", attribute.Key, attribute.Value.Emit())
+				fmt.Printf("  %s: %s\n", attribute.Key, attribute.Value.String())
 			}
 		}
 		if s.SpanContext.TraceID() != span.SpanContext().TraceID() {

@@ -71,7 +71,7 @@ func parse(args []string, out io.Writer) (s settings, err error) {
 	return s, nil
 }
 
-func run(ctx context.Context, args []string, stderr io.Writer, terminal bool, getenv func(string) string) error {
+func run(ctx context.Context, args []string, stderr io.Writer, terminal bool, getenv func(string) string) (err error) {
 	s, err := parse(args, stderr)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func run(ctx context.Context, args []string, stderr io.Writer, terminal bool, ge
 	if err != nil {
 		return err
 	}
-	defer journal.Close()
+	defer func() { err = errors.Join(err, journal.Close()) }()
 
 	bar := &bar{out: stderr, total: total, on: terminal, now: time.Now}
 	importer := importusers.Importer{Client: client, Workers: s.workers, Each: func(r importusers.Result) {
