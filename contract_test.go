@@ -19,6 +19,9 @@ func TestContract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if n := len(operations()); len(doc.Operations) != n {
+		t.Errorf("%d operations, the generated code is made of %d", len(doc.Operations), n)
+	}
 	problems := 0
 	check := func(name string, check func(*contract.Checker, *contract.Operation) []string) contract.Counts {
 		c, err := contract.NewChecker()

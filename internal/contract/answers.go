@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -119,7 +120,7 @@ func (c *Checker) answerCase(op *Operation, m *method, args []reflect.Value, a a
 // validateAnswer has an answer checked by the OpenAPI validator: what is made
 // here must be what a server may send.
 func validateAnswer(op *Operation, a answer, body []byte) error {
-	req, err := http.NewRequest(op.Method, server+"/", nil)
+	req, err := http.NewRequestWithContext(context.Background(), op.Method, server+"/", nil)
 	if err != nil {
 		return err
 	}

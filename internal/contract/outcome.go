@@ -122,7 +122,7 @@ const redirect = "https://example.com/callback?code=a%20b"
 func checkError(status int, body []byte, g got) error {
 	var e *management.Error
 	if !errors.As(g.err, &e) {
-		return fmt.Errorf("%v is no *management.Error", g.err)
+		return errors.Join(errors.New("it is no *management.Error"), g.err)
 	}
 	var want struct {
 		Code, Message string

@@ -3,6 +3,7 @@ package contract
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -100,8 +101,8 @@ func (c *Checker) checkUpload() error {
 	if part.FormName() != "file" || part.FileName() == "" || string(content) != uploaded {
 		return fmt.Errorf("the part %q, file %q, holds %q", part.FormName(), part.FileName(), content)
 	}
-	if _, err := parts.NextPart(); err != io.EOF {
-		return fmt.Errorf("after the file: %v", err)
+	if _, err := parts.NextPart(); !errors.Is(err, io.EOF) {
+		return errors.Join(errors.New("there is more than the file"), err)
 	}
 	return nil
 }
