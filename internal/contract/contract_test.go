@@ -1,13 +1,14 @@
-package management_test
+package contract
 
 import (
 	"os"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/logto-go/management/internal/contract"
 )
+
+// The tests stand here and not beside the client, so that who imports the client
+// does not fetch the validator for them.
 
 // TestContract checks every typed method against the corrected document, as it
 // is before its types are unified: the tightest description of what a server
@@ -15,16 +16,16 @@ import (
 // the answers must come out as they were. See also TestContractUnions of the
 // folder openapi.
 func TestContract(t *testing.T) {
-	doc, err := contract.Parse(read(t, "logtotest/spec.json"))
+	doc, err := Parse(read(t, "../../logtotest/spec.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(operations()); len(doc.Operations) != n {
-		t.Errorf("%d operations, the generated code is made of %d", len(doc.Operations), n)
+	if len(doc.Operations) < 300 {
+		t.Errorf("only %d operations: the document is not read", len(doc.Operations))
 	}
 	problems := 0
-	check := func(name string, check func(*contract.Checker, *contract.Operation) []string) contract.Counts {
-		c, err := contract.NewChecker()
+	check := func(name string, check func(*Checker, *Operation) []string) Counts {
+		c, err := NewChecker()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -36,25 +37,25 @@ func TestContract(t *testing.T) {
 		}
 		return c.Counts
 	}
-	requests := check("requests", (*contract.Checker).Requests)
-	answers := check("answers", (*contract.Checker).Answers)
+	requests := check("requests", (*Checker).Requests)
+	answers := check("answers", (*Checker).Answers)
 	t.Log(requests)
 	t.Log(answers)
 	t.Logf("contract: %d operations, %d requests, %d answers, %d errors, %d variants of unions, %d nulls: %d problems",
 		len(doc.Operations), requests.Requests, answers.Answers, answers.Errors,
-		requests.Kinds[contract.Variant]+answers.Kinds[contract.Variant],
-		requests.Kinds[contract.Null]+answers.Kinds[contract.Null], problems)
+		requests.Kinds[Variant]+answers.Kinds[Variant],
+		requests.Kinds[Null]+answers.Kinds[Null], problems)
 }
 
 // TestContractOutline compares the document that the other checks use with the
 // recorded one, as it came from a server: the same operations with the same
 // methods, paths, parameters and statuses, but for what corrections add.
 func TestContractOutline(t *testing.T) {
-	recorded, err := contract.Outline(read(t, "openapi/logto.json"))
+	recorded, err := Outline(read(t, "../../openapi/logto.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	corrected, err := contract.Outline(read(t, "logtotest/spec.json"))
+	corrected, err := Outline(read(t, "../../logtotest/spec.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
