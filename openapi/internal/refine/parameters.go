@@ -48,6 +48,95 @@ func pathParameters(doc spec.Object) error {
 	return nil
 }
 
+// parameterSchemas gives every parameter a schema, drops those that no caller
+// sets (cookies, and headers that come from elsewhere), and those that stand
+// twice.
+func parameterSchemas(doc spec.Object) error {
+	for _, op := range spec.Operations(doc) {
+		seen := map[string]bool{}
+		var kept []any
+		for _, p := range op.Parameters() {
+			in, name := spec.Str(p, "in"), spec.Str(p, "name")
+			if !sendable(in, name) || seen[in+" "+name] {
+				continue
+			}
+			seen[in+" "+name] = true
+			for _, media := range objects(spec.Obj(p, "content")) {
+				if spec.Obj(p, "schema") == nil {
+					p["schema"] = spec.Obj(media, "schema")
+				}
+			}
+			delete(p, "content")
+			if spec.Obj(p, "schema") == nil {
+				p["schema"] = spec.Object{"type": "string"}
+			}
+			kept = append(kept, p)
+		}
+		if op.Node["parameters"] = kept; kept == nil {
+			op.Node["parameters"] = []any{}
+		}
+	}
+	return nil
+}
+
+func sendable(in, name string) bool {
+	switch in {
+	case "path", "query":
+		return name != ""
+	case "header":
+		switch strings.ToLower(name) {
+		case "", "accept", "authorization", "content-type":
+			return false
+		}
+		return true
+	}
+	return false
+}
+
+// plainParameters makes text of parameters that have no one way to be written
+// in a path, a query or a header.
+func plainParameters(doc spec.Object) error {
+	for _, op := range spec.Operations(doc) {
+		for _, p := range op.Parameters() {
+			p["schema"] = plainParameter(spec.Str(p, "in"), spec.Obj(p, "schema"))
+		}
+	}
+	return nil
+}
+
+func plainParameter(in string, s spec.Object) spec.Object {
+	text := spec.Object{"type": "string"}
+	switch Kind(s) {
+	case "any", "union", FormatOrFalse:
+		return text
+	case FormatStrings:
+		if in == "path" {
+			return text
+		}
+		return spec.Object{"type": "array", "items": text}
+	case "object", "map":
+		if in != "query" {
+			return text
+		}
+	case "array":
+		if in == "path" {
+			return text
+		}
+		if items := spec.Obj(s, "items"); items == nil || !isScalar(items) {
+			s["items"] = text
+		}
+	}
+	return s
+}
+
+func isScalar(s spec.Object) bool {
+	switch Kind(s) {
+	case "any", "union", "object", "map", "array", FormatOrFalse, FormatStrings:
+		return false
+	}
+	return true
+}
+
 // FormatSearch marks the parameter that stands for all keys of the advanced
 // search.
 const FormatSearch = "advanced-search"
@@ -80,6 +169,7 @@ func pagination(doc spec.Object) error {
 		}
 		for name, text := range map[string]string{"page": "counts from 1.", "page_size": "is at most 100."} {
 			p := op.Parameter("query", name)
+			p["required"] = false
 			p["description"] = text
 			p["schema"] = spec.Object{"type": "integer", "format": "int64", "minimum": 1}
 		}

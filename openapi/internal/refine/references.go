@@ -21,8 +21,14 @@ func inlineReferences(doc spec.Object) error {
 	}
 	hoistPathItemParameters(paths)
 	components := spec.Obj(doc, "components")
-	delete(components, "schemas")
-	delete(components, "parameters")
+	for _, kind := range spec.Keys(components) {
+		if kind != "securitySchemes" {
+			delete(components, kind) // nothing refers to it any more
+		}
+	}
+	for _, op := range spec.Operations(doc) {
+		delete(op.Node, "callbacks") // a server's calls are none of a client's
+	}
 	return nil
 }
 
@@ -44,7 +50,9 @@ func (in inliner) resolve(v any, open []string) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			return in.resolve(spec.Clone(target), append(open[:len(open):len(open)], ref))
+			beside := without(v, "$ref")
+			delete(beside, "summary")
+			return in.resolve(overlay(target, beside), append(open[:len(open):len(open)], ref))
 		}
 		for _, k := range spec.Keys(v) {
 			x, err := in.resolve(v[k], open)

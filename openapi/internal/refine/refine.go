@@ -25,7 +25,13 @@ func schemaPass(name string, visit spec.Visit) Pass {
 func Passes(corrections *Corrections) []Pass {
 	return []Pass{
 		{"inline references", inlineReferences},
+		{"operation ids", operationIDs},
 		{"corrections", corrections.Apply},
+		{"modern", modern},
+		{"statuses", statuses},
+		{"parameter schemas", parameterSchemas},
+		{"media types", mediaTypes},
+		schemaPass("odd names", oddNames),
 		schemaPass("literals", literals),
 		schemaPass("validators", validators),
 		schemaPass("open objects", openObjects),
@@ -34,6 +40,7 @@ func Passes(corrections *Corrections) []Pass {
 		schemaPass("numbers", numbers),
 		{"query booleans", queryBooleans},
 		{"path parameters", pathParameters},
+		{"plain parameters", plainParameters},
 		{"advanced search", advancedSearch},
 		{"pagination", pagination},
 		{"error bodies", errorBodies},

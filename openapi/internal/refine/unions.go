@@ -1,6 +1,7 @@
 package refine
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,10 +21,20 @@ const (
 // null, "any JSON". What remains is a list of objects: those that carry a
 // distinct literal keep the union and get a discriminator, the others become
 // one object with optional fields.
-func unions(_ string, s spec.Object) spec.Object {
+func unions(place string, s spec.Object) spec.Object {
+	s = allOf(place, s)
 	variants, nullable := flatten(s)
 	if len(variants) == 0 {
 		return s
+	}
+	if base := withoutUnion(s); isObject(base) && !isAside(without(base, "type")) {
+		for i, v := range variants {
+			both, err := intersect(base, v)
+			if err != nil {
+				return spec.Object{} // any JSON
+			}
+			variants[i] = both
+		}
 	}
 	out := resolveUnion(variants)
 	if nullable && len(out) > 0 {
@@ -63,6 +74,35 @@ func flatten(s spec.Object) (variants []spec.Object, nullable bool) {
 		}
 	}
 	return variants, nullable
+}
+
+// withoutUnion returns what stands beside a union, without the properties of
+// which it only gives the names.
+func withoutUnion(s spec.Object) spec.Object {
+	s = spec.Clone(s)
+	for _, key := range []string{"oneOf", "anyOf", "discriminator", "nullable"} {
+		delete(s, key)
+	}
+	props := spec.Obj(s, "properties")
+	maps.DeleteFunc(props, func(_ string, p any) bool { return saysNothing(p) })
+	if len(props) == 0 {
+		delete(s, "properties")
+	}
+	return s
+}
+
+// saysNothing reports whether a schema gives no more than names.
+func saysNothing(v any) bool {
+	s, _ := v.(spec.Object)
+	for key, value := range s {
+		switch props, _ := value.(spec.Object); {
+		case key == "type" && value == "object":
+		case key == "properties" && all(objects(props), func(p spec.Object) bool { return saysNothing(p) }):
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 func resolveUnion(variants []spec.Object) spec.Object {
@@ -144,6 +184,9 @@ func discriminator(variants []spec.Object) string {
 		fits := all(variants, func(v spec.Object) bool {
 			schema := spec.Obj(spec.Obj(v, "properties"), prop)
 			values := spec.Strings(schema, "enum")
+			if spec.True(schema, "nullable") {
+				return false
+			}
 			for _, value := range values {
 				if seen[value] {
 					return false
