@@ -60,7 +60,8 @@ func logs(s *scenario) {
 			params gen.ListLogsParams
 			want   []string
 		}{
-			"just then":     {gen.ListLogsParams{StartTime: &at, EndTime: &at}, []string{entry.ID}},
+			// The server knows the time to the microsecond and tells milliseconds.
+			"around then":   {gen.ListLogsParams{StartTime: new(at - 1), EndTime: new(at + 1)}, []string{entry.ID}},
 			"before":        {gen.ListLogsParams{StartTime: new(at - hour), EndTime: new(at - 1)}, []string{}},
 			"after":         {gen.ListLogsParams{StartTime: new(at + 1), EndTime: new(at + hour)}, []string{}},
 			"another key":   {gen.ListLogsParams{LogKey: new("Interaction.Create")}, []string{}},

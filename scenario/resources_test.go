@@ -18,7 +18,7 @@ func resources(s *scenario) {
 		api = s.newResource(ctx, t, gen.CreateResourceRequest{Name: "API " + s.tag, Indicator: s.indicator("api")})
 		same(t, "resource", api, &gen.Resource{
 			ID: api.ID, TenantID: api.TenantID,
-			Name: "API " + s.tag, Indicator: s.indicator("api"), AccessTokenTtl: 3600, Scopes: []gen.Scope{},
+			Name: "API " + s.tag, Indicator: s.indicator("api"), AccessTokenTTL: 3600, Scopes: []gen.Scope{},
 		})
 		same(t, "length of the id", len(api.ID), 21)
 	})
@@ -72,10 +72,10 @@ func resources(s *scenario) {
 		}
 	})
 	s.step("change", func(ctx context.Context, t *testing.T) {
-		got, err := c.UpdateResource(ctx, api.ID, gen.UpdateResourceRequest{Name: new("API 2 " + s.tag), AccessTokenTtl: new(int64(1200))})
+		got, err := c.UpdateResource(ctx, api.ID, gen.UpdateResourceRequest{Name: new("API 2 " + s.tag), AccessTokenTTL: new(int64(1200))})
 		fatal(t, err)
 		same(t, "name", got.Name, "API 2 "+s.tag)
-		same(t, "lifetime of tokens", got.AccessTokenTtl, int64(1200))
+		same(t, "lifetime of tokens", got.AccessTokenTTL, int64(1200))
 		same(t, "indicator", got.Indicator, api.Indicator)
 
 		scope, err := c.UpdateResourceScope(ctx, api.ID, write.ID, gen.UpdateResourceScopeRequest{Name: new("write:own"), Description: gen.Value("new")})

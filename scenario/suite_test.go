@@ -50,11 +50,7 @@ func newSuite(t *testing.T) *suite {
 		t.Cleanup(cancel)
 	}
 	s.ctx = ctx
-	t.Cleanup(func() {
-		if t.Failed() {
-			s.sweep(t)
-		}
-	})
+	t.Cleanup(func() { s.sweep(t) })
 	return s
 }
 

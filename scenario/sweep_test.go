@@ -12,7 +12,8 @@ import (
 )
 
 // sweep looks for what the cleanups do not know of, such as a user whose creation
-// was answered too late, and takes it away. It knows its own by the run id.
+// was answered too late, and takes it away. It knows its own by the run id. When
+// all went well there is nothing to find.
 func (s *suite) sweep(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), 2*cleanupTimeout)
 	defer cancel()
@@ -54,6 +55,7 @@ func take[T any](ctx context.Context, t *testing.T, run, kind string, remove fun
 		if !strings.Contains(name, run) {
 			continue
 		}
+		t.Errorf("%s %s was left behind by the scenarios: taking it away", kind, id)
 		if err := remove(ctx, id); err != nil && !errors.Is(err, management.ErrNotFound) {
 			t.Errorf("%s %s is left behind: %v", kind, id, err)
 		}
