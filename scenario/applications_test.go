@@ -110,7 +110,7 @@ func applications(s *scenario) {
 	})
 	s.step("secrets", func(ctx context.Context, t *testing.T) { applicationSecrets(ctx, t, s) })
 	s.step("token", func(ctx context.Context, t *testing.T) { machineToken(ctx, t, s, machine.ID) })
-	s.step("errors", func(ctx context.Context, t *testing.T) { refuseApplications(ctx, t, s) })
+	s.step("errors", func(ctx context.Context, t *testing.T) { refuseApplications(ctx, t, s, spa.ID) })
 	s.step("delete", func(ctx context.Context, t *testing.T) {
 		fatal(t, c.DeleteApplication(ctx, spa.ID))
 		refused(t, only(c.GetApplication(ctx, spa.ID)), 404, "entity.not_exists_with_id")
@@ -187,7 +187,7 @@ func machineToken(ctx context.Context, t *testing.T, s *scenario, id string) {
 	refused(t, call(secret.Value, management.WithScopes()), 403, "auth.forbidden")
 }
 
-func refuseApplications(ctx context.Context, t *testing.T, s *scenario) {
+func refuseApplications(ctx context.Context, t *testing.T, s *scenario, app string) {
 	create := func(body gen.CreateApplicationRequest) func() error {
 		body.Name = "Refused " + s.tag
 		return func() error {
@@ -208,6 +208,9 @@ func refuseApplications(ctx context.Context, t *testing.T, s *scenario) {
 		{"SAML, which has operations of its own", create(gen.CreateApplicationRequest{
 			Type: gen.ApplicationTypeSAML,
 		}), 400, "application.saml.use_saml_app_api", management.ErrInvalid},
+		{"access control without rules", func() error {
+			return only(s.client.UpdateApplication(ctx, app, gen.UpdateApplicationRequest{AppLevelAccessControlEnabled: new(true)}))
+		}, 422, "request.invalid_input", management.ErrUnprocessable},
 		{"unknown type", func() error {
 			return only(s.client.ListApplicationsPage(ctx, &gen.ListApplicationsParams{Types: []gen.ApplicationType{"Bogus"}}))
 		}, 400, "guard.invalid_input", management.ErrInvalid},

@@ -31,6 +31,14 @@ func hooks(s *scenario) {
 		same(t, "length of the id", len(hook.ID), 21)
 		same(t, "length of the signing key", len(hook.SigningKey), 32)
 	})
+	s.step("create with one event, as it was done formerly", func(ctx context.Context, t *testing.T) {
+		old := s.newHook(ctx, t, gen.CreateHookRequest{
+			Name: new("Old " + s.tag), Enabled: new(false),
+			Event: new(gen.HookEventPostResetPassword), Config: gen.HookConfig{URL: url},
+		})
+		same(t, "event", old.Event, new(gen.HookEventPostResetPassword))
+		same(t, "events", old.Events, []gen.HookEvent{})
+	})
 	s.step("read", func(ctx context.Context, t *testing.T) {
 		got, err := c.GetHook(ctx, hook.ID, nil)
 		fatal(t, err)
@@ -120,6 +128,7 @@ func failedDelivery(ctx context.Context, t *testing.T, s *scenario, url string) 
 		return at >= 0
 	})
 	same(t, "key", entry.Key, key)
+	same(t, "log of no hook", collect(t, c.ListHookRecentLogs(ctx, "nope", nil), func(l gen.HookLog) string { return l.ID }), []string{})
 	same(t, "result", entry.Payload.Result, gen.LogResultError)
 	same(t, "hook", entry.Payload.AdditionalProperties["hookId"].String(), show(hook.ID))
 

@@ -41,6 +41,9 @@ func members(ctx context.Context, t *testing.T, s *scenario, organization, other
 		assigned, err := c.AssignOrganizationRolesToUser(ctx, organization, ann, gen.OrganizationRoleNamesOrIDs{OrganizationRoleIDs: []string{reader.ID}})
 		fatal(t, err)
 		same(t, "roles assigned", assigned, &gen.OrganizationRoleIDs{OrganizationRoleIDs: []string{reader.ID}})
+		none, err := c.AssignOrganizationRolesToUser(ctx, organization, ann, gen.OrganizationRoleNamesOrIDs{OrganizationRoleIDs: []string{}})
+		fatal(t, err)
+		same(t, "roles assigned, none", none, &gen.OrganizationRoleIDs{OrganizationRoleIDs: []string{}})
 		same(t, "roles of ann", rolesOf(ann), sorted(editor.ID, reader.ID))
 		same(t, "roles of bob", rolesOf(bob), []string{editor.ID})
 
@@ -84,6 +87,9 @@ func members(ctx context.Context, t *testing.T, s *scenario, organization, other
 		}, 422, "organization.require_membership", management.ErrUnprocessable},
 		{"roles for somebody else", func() error {
 			return only(c.AssignOrganizationRolesToUser(ctx, other, ann, gen.OrganizationRoleNamesOrIDs{OrganizationRoleIDs: []string{reader.ID}}))
+		}, 422, "organization.require_membership", management.ErrUnprocessable},
+		{"role to take from somebody else", func() error {
+			return c.DeleteOrganizationUserRole(ctx, other, ann, reader.ID)
 		}, 422, "organization.require_membership", management.ErrUnprocessable},
 		{"role of a machine", func() error {
 			return only(c.AssignOrganizationRolesToUser(ctx, organization, ann, gen.OrganizationRoleNamesOrIDs{OrganizationRoleIDs: []string{robot.ID}}))

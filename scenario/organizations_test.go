@@ -90,6 +90,9 @@ func organizations(s *scenario) {
 			{"no such organization", func() error { return only(c.GetOrganization(ctx, "nope")) }, 404, "entity.not_exists_with_id", management.ErrNotFound},
 			{"nothing to delete", func() error { return c.DeleteOrganization(ctx, "nope") }, 404, "entity.not_found", management.ErrNotFound},
 			{"nobody to add", add("nope"), 422, "entity.relation_foreign_key_not_found", management.ErrUnprocessable},
+			{"nothing to add to", func() error {
+				return only(c.AddOrganizationUsers(ctx, "nope", gen.UserIDs{UserIDs: []string{"nope"}}))
+			}, 422, "entity.relation_foreign_key_not_found", management.ErrUnprocessable},
 			{"empty list", add(), 400, "guard.invalid_input", management.ErrInvalid},
 		})
 	})

@@ -77,7 +77,7 @@ func roles(s *scenario) {
 		userRoles(ctx, t, s, ann.ID, role.ID, machineRole.ID)
 	})
 	s.step("applications", func(ctx context.Context, t *testing.T) { roleApplications(ctx, t, s, machineRole.ID) })
-	s.step("errors", func(ctx context.Context, t *testing.T) { refuseRoles(ctx, t, s) })
+	s.step("errors", func(ctx context.Context, t *testing.T) { refuseRoles(ctx, t, s, role.ID, ann.ID) })
 	s.step("empty list of scopes", func(ctx context.Context, t *testing.T) {
 		// Logto refuses the list and keeps the role: the reason why such a call is
 		// not repeated blindly.
@@ -163,7 +163,7 @@ func roleApplications(ctx context.Context, t *testing.T, s *scenario, role strin
 	refused(t, c.DeleteApplicationRole(ctx, app, role), 404, "entity.not_found")
 }
 
-func refuseRoles(ctx context.Context, t *testing.T, s *scenario) {
+func refuseRoles(ctx context.Context, t *testing.T, s *scenario, role, user string) {
 	create := func(body gen.CreateRoleRequest) func() error {
 		return func() error {
 			role, err := s.client.CreateRole(ctx, body)
@@ -181,7 +181,20 @@ func refuseRoles(ctx context.Context, t *testing.T, s *scenario) {
 		{"unknown type", create(gen.CreateRoleRequest{
 			Name: "Refused " + s.tag, Description: "d", Type: new(gen.RoleType("Nope")),
 		}), 400, "guard.invalid_input", management.ErrInvalid},
-		{"no such role", func() error {
+		{"no users", func() error { return s.client.CreateRoleUser(ctx, role, gen.UserIDs{}) }, 400, "guard.invalid_input", management.ErrInvalid},
+		{"user without an id", func() error {
+			return s.client.CreateRoleUser(ctx, role, gen.UserIDs{UserIDs: []string{""}})
+		}, 400, "guard.invalid_input", management.ErrInvalid},
+		{"no scopes", func() error {
+			return only(s.client.CreateRoleScope(ctx, role, gen.ScopeIDs{}))
+		}, 400, "guard.invalid_input", management.ErrInvalid},
+		{"no such role for a user", func() error {
+			return s.client.CreateRoleUser(ctx, "nope", gen.UserIDs{UserIDs: []string{user}})
+		}, 404, "entity.not_exists_with_id", management.ErrNotFound},
+		{"no such role to list scopes of", func() error {
+			return only(management.Collect(s.client.ListRoleScopes(ctx, "nope", nil), 0))
+		}, 404, "entity.not_exists_with_id", management.ErrNotFound},
+		{"no such role to change", func() error {
 			return only(s.client.UpdateRole(ctx, "nope", gen.UpdateRoleRequest{Name: new("x " + s.tag)}))
 		}, 404, "entity.not_exists_with_id", management.ErrNotFound},
 	})

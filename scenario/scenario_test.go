@@ -15,5 +15,5 @@ func TestScenario(t *testing.T) {
 	s.play(t, "invitations", invitations)
 	s.play(t, "hooks", hooks)
 	s.play(t, "logs", logs)
-	t.Logf("scenarios: %d with %d steps passed on %s", s.areas, s.steps, s.server)
+	t.Logf("scenarios: %d with %d steps passed in %d calls of %s", s.areas, s.steps, s.calls.Load(), s.server)
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,6 +29,7 @@ type suite struct {
 	live   bool            // a real server, which may lack things
 	run    string          // part of the name of everything this run makes
 	ctx    context.Context // ends with Ctrl-C, and before the test's own deadline
+	calls  atomic.Int64    // that were made, each attempt
 	areas  int             // that passed
 	steps  int             // that passed
 }
@@ -38,11 +40,11 @@ func newSuite(t *testing.T) *suite {
 		t.Fatal(err)
 	}
 	s := &suite{run: hex.EncodeToString(random), live: os.Getenv("LOGTO_LIVE") != ""}
-	s.client, s.server = connect(t, s.live)
+	s.client, s.server = s.connect(t)
 
 	// What stops the test stops the calls first, so that there is still time to
 	// clean up.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(t.Context(), os.Interrupt)
 	t.Cleanup(stop)
 	if deadline, ok := t.Deadline(); ok {
 		var cancel context.CancelFunc
@@ -56,16 +58,20 @@ func newSuite(t *testing.T) *suite {
 
 // connect returns a client of the server to test: a fake one with some data of
 // others in it, unless LOGTO_LIVE asks for a real one.
-func connect(t *testing.T, live bool) (client *management.Client, server string) {
-	if !live {
+func (s *suite) connect(t *testing.T) (client *management.Client, server string) {
+	count := management.WithEditor(func(context.Context, *http.Request) error {
+		s.calls.Add(1)
+		return nil
+	})
+	if !s.live {
 		srv := logtotest.NewServer(logtotest.WithUsers(30), logtotest.WithLogs(30),
 			logtotest.WithHookClient(&http.Client{Transport: unreachable{}}))
 		t.Cleanup(srv.Close)
-		return srv.Client(), "logtotest"
+		return srv.Client(count), "logtotest"
 	}
 	endpoint := os.Getenv("LOGTO_ENDPOINT")
 	client, err := management.NewClient(endpoint, os.Getenv("LOGTO_APP_ID"), os.Getenv("LOGTO_APP_SECRET"),
-		management.WithUserAgent("logto-go-scenario"))
+		management.WithUserAgent("logto-go-scenario"), count)
 	if err != nil {
 		t.Fatalf("set LOGTO_ENDPOINT, LOGTO_APP_ID and LOGTO_APP_SECRET for a real server: %v", err)
 	}

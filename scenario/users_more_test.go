@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -39,6 +40,28 @@ func searchUsers(ctx context.Context, t *testing.T, s *scenario, ann, bob, cyd s
 			same(t, "users", got, append([]string{}, tt.want...))
 		})
 	}
+}
+
+// rawSearch is a search that the builder would not let pass.
+type rawSearch string
+
+func (r rawSearch) SearchQuery() (url.Values, error) { return url.ParseQuery(string(r)) }
+
+func refuseSearches(ctx context.Context, t *testing.T, s *scenario) {
+	var refusals []refusal
+	for name, by := range map[string]rawSearch{
+		"unknown field":                "search.email=x",
+		"unknown mode":                 "search=x&mode=bogus",
+		"unknown joint":                "search.name=x&joint=xor",
+		"nothing to look for":          "search.primaryEmail=&search=x",
+		"two values that are no exact": "search.name=x&search.name=y",
+		"similar to in any case":       "search.name=x&mode.name=similar_to",
+	} {
+		refusals = append(refusals, refusal{name, func() error {
+			return only(s.client.ListUsersPage(ctx, &gen.ListUsersParams{SearchParams: by}))
+		}, 400, "request.invalid_input", management.ErrInvalid})
+	}
+	refuse(t, refusals)
 }
 
 // refuseUsers tries what Logto refuses. Ann has the e-mail address that cyd wants.

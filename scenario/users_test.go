@@ -94,8 +94,16 @@ func users(s *scenario) {
 		fatal(t, err)
 		same(t, "first page", keys(page.Items, userID), []string{cyd.ID, bob.ID})
 		same(t, "about it", page.PageInfo, middleware.PageInfo{Number: 1, Size: 2, Total: 3, Last: 2, More: true})
+
+		params.Page = new(int64(9))
+		page, err = s.client.ListUsersPage(ctx, params)
+		fatal(t, err)
+		same(t, "items past the end", len(page.Items), 0)
+		same(t, "total past the end", page.Total, int64(3))
 	})
 	s.step("search", func(ctx context.Context, t *testing.T) { searchUsers(ctx, t, s, ann.ID, bob.ID, cyd.ID) })
+
+	s.step("search in vain", func(ctx context.Context, t *testing.T) { refuseSearches(ctx, t, s) })
 
 	s.step("change", func(ctx context.Context, t *testing.T) {
 		got, err := s.client.UpdateUser(ctx, ann.ID, gen.UpdateUserRequest{
