@@ -38,6 +38,22 @@ func TestOwnRedirectPolicy(t *testing.T) {
 	})
 }
 
+// An error after a redirect still names the operation, and not where it led.
+func TestErrorAfterARedirect(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{faults: []fault{
+			respond(503, ""),
+			func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/api/moved", http.StatusFound) },
+			respond(404, `{"code":"entity.not_found","message":"m"}`),
+		}}
+		_, err := s.start(t).GetUser(t.Context(), "u1", nil)
+		e, ok := errors.AsType[*management.Error](err)
+		if !ok || e.Path != "/api/users/{userId}" || e.Attempts != 2 || !errors.Is(err, management.ErrNotFound) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 // The client that was given is not changed.
 func TestGivenClientStaysAsItIs(t *testing.T) {
 	given := &http.Client{}

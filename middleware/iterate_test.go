@@ -203,9 +203,21 @@ func TestItemsBreak(t *testing.T) {
 	every(t, func(t *testing.T, ahead int) {
 		for _, limit := range []int{1, 10, 15} {
 			l := &library{total: 1000, link: true, count: true, latency: time.Second}
-			got, errs := take(Items(t.Context(), 0, 10, ahead, l.fetch), limit)
+			var last time.Time
+			timed := func(yield func(int, error) bool) {
+				for item, err := range Items(t.Context(), 0, 10, ahead, l.fetch) {
+					last = time.Now()
+					if !yield(item, err) {
+						return
+					}
+				}
+			}
+			got, errs := take(timed, limit)
 			if !slices.Equal(got, numbers(0, limit)) || len(errs) > 0 {
 				t.Fatalf("got %v, %v", got, errs)
+			}
+			if waited := time.Since(last); waited != 0 {
+				t.Errorf("break took %s", waited)
 			}
 			if l.inFlight != 0 {
 				t.Errorf("%d requests are under way after break", l.inFlight)
