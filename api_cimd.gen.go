@@ -27,9 +27,12 @@ var opAssignCimdUserConsentScopes = operation{id: "AssignCimdUserConsentScopes",
 // POST /api/cimd/user-consent-scopes
 //
 // https://openapi.logto.io/operation/operation-assigncimduserconsentscopes
-func (c *Client) AssignCimdUserConsentScopes(ctx context.Context, body gen.UserConsentScopeIDs, opts ...Option) error {
+//
+// The answer is for a browser, and returned as it comes; redirects are not
+// followed.
+func (c *Client) AssignCimdUserConsentScopes(ctx context.Context, body gen.UserConsentScopeIDs, opts ...Option) (*RawResponse, error) {
 	req, err := gen.NewAssignCimdUserConsentScopesRequest(c.server, body)
-	return callNone(ctx, c, &opAssignCimdUserConsentScopes, req, err, opts)
+	return callRaw(ctx, c, &opAssignCimdUserConsentScopes, req, err, opts)
 }
 
 var opDeleteCimdUserConsentScope = operation{id: "DeleteCimdUserConsentScope", method: "DELETE", path: "/api/cimd/user-consent-scopes/{scopeType}/{scopeId}", success: []int{204}}

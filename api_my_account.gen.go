@@ -257,9 +257,12 @@ var opUpdateMfaVerificationName = operation{id: "UpdateMfaVerificationName", met
 // PATCH /api/my-account/mfa-verifications/{verificationId}/name
 //
 // https://openapi.logto.io/operation/operation-updatemfaverificationname
-func (c *Client) UpdateMfaVerificationName(ctx context.Context, verificationID string, body gen.NameRequest, opts ...Option) error {
+//
+// The answer is for a browser, and returned as it comes; redirects are not
+// followed.
+func (c *Client) UpdateMfaVerificationName(ctx context.Context, verificationID string, body gen.NameRequest, opts ...Option) (*RawResponse, error) {
 	req, err := gen.NewUpdateMfaVerificationNameRequest(c.server, verificationID, body)
-	return callNone(ctx, c, &opUpdateMfaVerificationName, req, err, opts)
+	return callRaw(ctx, c, &opUpdateMfaVerificationName, req, err, opts)
 }
 
 var opUpdatePassword = operation{id: "UpdatePassword", method: "POST", path: "/api/my-account/password", success: []int{204}}

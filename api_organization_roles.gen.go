@@ -126,9 +126,12 @@ var opCreateOrganizationRoleResourceScope = operation{id: "CreateOrganizationRol
 // POST /api/organization-roles/{id}/resource-scopes
 //
 // https://openapi.logto.io/operation/operation-createorganizationroleresourcescope
-func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, id string, body gen.ScopeIDs, opts ...Option) error {
+//
+// The answer is for a browser, and returned as it comes; redirects are not
+// followed.
+func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, id string, body gen.ScopeIDs, opts ...Option) (*RawResponse, error) {
 	req, err := gen.NewCreateOrganizationRoleResourceScopeRequest(c.server, id, body)
-	return callNone(ctx, c, &opCreateOrganizationRoleResourceScope, req, err, opts)
+	return callRaw(ctx, c, &opCreateOrganizationRoleResourceScope, req, err, opts)
 }
 
 var opReplaceOrganizationRoleResourceScopes = operation{id: "ReplaceOrganizationRoleResourceScopes", method: "PUT", path: "/api/organization-roles/{id}/resource-scopes", success: []int{204}}
@@ -193,9 +196,12 @@ var opCreateOrganizationRoleScope = operation{id: "CreateOrganizationRoleScope",
 // POST /api/organization-roles/{id}/scopes
 //
 // https://openapi.logto.io/operation/operation-createorganizationrolescope
-func (c *Client) CreateOrganizationRoleScope(ctx context.Context, id string, body gen.OrganizationScopeIDs, opts ...Option) error {
+//
+// The answer is for a browser, and returned as it comes; redirects are not
+// followed.
+func (c *Client) CreateOrganizationRoleScope(ctx context.Context, id string, body gen.OrganizationScopeIDs, opts ...Option) (*RawResponse, error) {
 	req, err := gen.NewCreateOrganizationRoleScopeRequest(c.server, id, body)
-	return callNone(ctx, c, &opCreateOrganizationRoleScope, req, err, opts)
+	return callRaw(ctx, c, &opCreateOrganizationRoleScope, req, err, opts)
 }
 
 var opReplaceOrganizationRoleScopes = operation{id: "ReplaceOrganizationRoleScopes", method: "PUT", path: "/api/organization-roles/{id}/scopes", success: []int{204}}

@@ -32,7 +32,7 @@ type answer struct {
 // send makes the call that all typed methods make: req and err come from the
 // request builder.
 func (c *Client) send(ctx context.Context, op *operation, req *http.Request, err error, opts []Option) (*answer, error) {
-	if err == nil && ctx == nil {
+	if ctx == nil {
 		err = errors.New("the context is nil: pass context.Background() if there is none")
 	}
 	if err != nil {

@@ -24,12 +24,18 @@ type Log struct {
 
 // ListLogsParams holds the query parameters of ListLogs.
 type ListLogsParams struct {
-	UserID        *string    `form:"userId,omitempty" json:"userId,omitempty"`
-	ApplicationID *string    `form:"applicationId,omitempty" json:"applicationId,omitempty"`
-	LogKey        *string    `form:"logKey,omitempty" json:"logKey,omitempty"`
-	EnableCap     *bool      `form:"enableCap,omitempty" json:"enableCap,omitempty"`
-	StartTime     *Timestamp `form:"start_time,omitempty" json:"start_time,omitempty"`
-	EndTime       *Timestamp `form:"end_time,omitempty" json:"end_time,omitempty"`
+	UserID        *string `form:"userId,omitempty" json:"userId,omitempty"`
+	ApplicationID *string `form:"applicationId,omitempty" json:"applicationId,omitempty"`
+	LogKey        *string `form:"logKey,omitempty" json:"logKey,omitempty"`
+
+	// EnableCap stops the server from counting beyond 10001 entries.
+	EnableCap *bool `form:"enableCap,omitempty" json:"enableCap,omitempty"`
+
+	// StartTime is the earliest instant wanted.
+	StartTime *Timestamp `form:"start_time,omitempty" json:"start_time,omitempty"`
+
+	// EndTime is the latest instant wanted.
+	EndTime *Timestamp `form:"end_time,omitempty" json:"end_time,omitempty"`
 
 	// Page counts from 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`

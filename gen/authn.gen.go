@@ -33,6 +33,8 @@ func NewGetHasuraAuthRequest(server string, params *GetHasuraAuthParams) (*http.
 		if params.UnauthorizedRole != nil {
 			r.query("unauthorizedRole", *params.UnauthorizedRole)
 		}
+	} else {
+		r.fail(errNoParams("GetHasuraAuth"))
 	}
 	return r.build(server)
 }

@@ -336,7 +336,7 @@ type OidcKeyType string
 
 // OidcSessionConfig is the answer of GetOidcSessionConfig and UpdateOidcSessionConfig.
 type OidcSessionConfig struct {
-	Ttl int64 `json:"ttl"`
+	TTL int64 `json:"ttl"`
 }
 
 // RotateOidcKeysRequest is the body of RotateOidcKeys.
@@ -578,7 +578,7 @@ type UpdateAdminConsoleConfigRequest struct {
 
 // UpdateOidcSessionConfigRequest is the body of UpdateOidcSessionConfig.
 type UpdateOidcSessionConfigRequest struct {
-	Ttl *int64 `json:"ttl,omitempty"`
+	TTL *int64 `json:"ttl,omitempty"`
 }
 
 // AsJwtAccessTokenCustomizerEntry decodes the value as JwtAccessTokenCustomizerEntry. Look at Discriminator first, or use ValueByDiscriminator.

@@ -11,9 +11,9 @@ import (
 // Values of MfaIdentifierType. A newer server may send others.
 const (
 	MfaIdentifierTypeEmail    MfaIdentifierType = "Email"
-	MfaIdentifierTypeEmailAkq MfaIdentifierType = "email"
+	MfaIdentifierTypeEmailMht MfaIdentifierType = "email"
 	MfaIdentifierTypePhone    MfaIdentifierType = "Phone"
-	MfaIdentifierTypePhoneRib MfaIdentifierType = "phone"
+	MfaIdentifierTypePhoneClj MfaIdentifierType = "phone"
 )
 
 // AddUserProfileEmail is part of AddUserProfileRequest.
@@ -669,6 +669,8 @@ func NewGetEnabledSsoConnectorsRequest(server string, params *GetEnabledSsoConne
 	r := newRequest(http.MethodGet, "/api/experience/sso-connectors")
 	if params != nil {
 		r.query("email", params.Email)
+	} else {
+		r.fail(errNoParams("GetEnabledSsoConnectors"))
 	}
 	return r.build(server)
 }

@@ -146,10 +146,16 @@ type GetHookParams struct {
 
 // ListHookRecentLogsParams holds the query parameters of ListHookRecentLogs.
 type ListHookRecentLogsParams struct {
-	LogKey    *string    `form:"logKey,omitempty" json:"logKey,omitempty"`
-	EnableCap *bool      `form:"enableCap,omitempty" json:"enableCap,omitempty"`
+	LogKey *string `form:"logKey,omitempty" json:"logKey,omitempty"`
+
+	// EnableCap stops the server from counting beyond 10001 entries.
+	EnableCap *bool `form:"enableCap,omitempty" json:"enableCap,omitempty"`
+
+	// StartTime is the earliest instant wanted.
 	StartTime *Timestamp `form:"start_time,omitempty" json:"start_time,omitempty"`
-	EndTime   *Timestamp `form:"end_time,omitempty" json:"end_time,omitempty"`
+
+	// EndTime is the latest instant wanted.
+	EndTime *Timestamp `form:"end_time,omitempty" json:"end_time,omitempty"`
 
 	// Page counts from 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`

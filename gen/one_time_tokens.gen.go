@@ -20,7 +20,9 @@ type AddOneTimeTokensRequest struct {
 	Context *OneTimeTokenContext `json:"context,omitempty"`
 
 	// Email is 1 to 128 characters.
-	Email     string `json:"email"`
+	Email string `json:"email"`
+
+	// ExpiresIn is in seconds.
 	ExpiresIn *int64 `json:"expiresIn,omitempty"`
 }
 

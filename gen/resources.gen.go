@@ -9,7 +9,8 @@ import (
 
 // CreateResourceRequest is the body of CreateResource.
 type CreateResourceRequest struct {
-	AccessTokenTtl *int64 `json:"accessTokenTtl,omitempty"`
+	// AccessTokenTTL is in seconds.
+	AccessTokenTTL *int64 `json:"accessTokenTtl,omitempty"`
 
 	// Indicator is not empty.
 	Indicator string `json:"indicator"`
@@ -36,7 +37,8 @@ type UpdateResourceIsDefaultRequest struct {
 
 // UpdateResourceRequest is the body of UpdateResource.
 type UpdateResourceRequest struct {
-	AccessTokenTtl *int64 `json:"accessTokenTtl,omitempty"`
+	// AccessTokenTTL is in seconds.
+	AccessTokenTTL *int64 `json:"accessTokenTtl,omitempty"`
 
 	// Name is not empty.
 	Name *string `json:"name,omitempty"`

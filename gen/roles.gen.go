@@ -14,7 +14,9 @@ type CreateRoleRequest struct {
 	IsDefault   *bool  `json:"isDefault,omitempty"`
 
 	// Name is 1 to 128 characters.
-	Name     string   `json:"name"`
+	Name string `json:"name"`
+
+	// ScopeIDs must be left out rather than empty.
 	ScopeIDs []string `json:"scopeIds,omitzero"`
 
 	// TenantID is at most 21 characters.

@@ -36,6 +36,8 @@ func NewGetSamlAuthnRequest(server string, id string, params *GetSamlAuthnParams
 		if params.RelayState != nil {
 			r.query("RelayState", *params.RelayState)
 		}
+	} else {
+		r.fail(errNoParams("GetSamlAuthn"))
 	}
 	return r.build(server)
 }

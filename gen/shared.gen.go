@@ -724,13 +724,17 @@ type CustomClientMetadata struct {
 	AllowTokenExchange      *bool    `json:"allowTokenExchange,omitempty"`
 	AlwaysIssueRefreshToken *bool    `json:"alwaysIssueRefreshToken,omitempty"`
 	CorsAllowedOrigins      []string `json:"corsAllowedOrigins,omitzero"`
-	IDTokenTtl              *int64   `json:"idTokenTtl,omitempty"`
-	IsDeviceFlow            *bool    `json:"isDeviceFlow,omitempty"`
-	MaxAllowedGrants        *int64   `json:"maxAllowedGrants,omitempty"`
-	RefreshTokenTtl         *int64   `json:"refreshTokenTtl,omitempty"`
-	RefreshTokenTtlInDays   *int64   `json:"refreshTokenTtlInDays,omitempty"`
-	RotateRefreshToken      *bool    `json:"rotateRefreshToken,omitempty"`
-	TenantID                *string  `json:"tenantId,omitempty"`
+
+	// IDTokenTTL is in seconds.
+	IDTokenTTL       *int64 `json:"idTokenTtl,omitempty"`
+	IsDeviceFlow     *bool  `json:"isDeviceFlow,omitempty"`
+	MaxAllowedGrants *int64 `json:"maxAllowedGrants,omitempty"`
+
+	// RefreshTokenTTL is in seconds.
+	RefreshTokenTTL       *int64  `json:"refreshTokenTtl,omitempty"`
+	RefreshTokenTTLInDays *int64  `json:"refreshTokenTtlInDays,omitempty"`
+	RotateRefreshToken    *bool   `json:"rotateRefreshToken,omitempty"`
+	TenantID              *string `json:"tenantId,omitempty"`
 }
 
 // CustomProfileField is the answer of CreateCustomProfileField, CreateCustomProfileFieldsBatch, GetCustomProfileFieldByName and 3 more.
@@ -1284,7 +1288,8 @@ type RelyingParty struct {
 
 // Resource is the answer of CreateResource, GetResource, ListResources and 2 more.
 type Resource struct {
-	AccessTokenTtl int64 `json:"accessTokenTtl"`
+	// AccessTokenTTL is in seconds.
+	AccessTokenTTL int64 `json:"accessTokenTtl"`
 
 	// ID is 1 to 21 characters.
 	ID string `json:"id"`

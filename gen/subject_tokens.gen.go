@@ -15,6 +15,7 @@ type CreateSubjectTokenRequest struct {
 
 // SubjectToken is the answer of CreateSubjectToken.
 type SubjectToken struct {
+	// ExpiresIn is in seconds.
 	ExpiresIn    int64  `json:"expiresIn"`
 	SubjectToken string `json:"subjectToken"`
 }

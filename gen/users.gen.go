@@ -171,7 +171,9 @@ type UpdateUserProfileRequest struct {
 
 // UpdateUserRequest is the body of UpdateUser.
 type UpdateUserRequest struct {
-	Avatar       Nullable[string] `json:"avatar,omitzero"`
+	Avatar Nullable[string] `json:"avatar,omitzero"`
+
+	// CustomData replaces the whole custom data; UpdateUserCustomData merges.
 	CustomData   JSONObject       `json:"customData,omitzero"`
 	Name         Nullable[string] `json:"name,omitzero"`
 	PrimaryEmail Nullable[string] `json:"primaryEmail,omitzero"`

@@ -26,6 +26,10 @@ type Assignment struct {
 	Unused  []string // listed places that the document does not have
 	Notices []string // listed places that could not be unified
 	place   map[string]string
+	file    *File
+
+	reserved  map[string]bool  // names that no type can have
+	constants map[string][]any // of each enum
 }
 
 // Assign names the schemas of a refined document. Types hold types: unifying
@@ -33,10 +37,12 @@ type Assignment struct {
 // until nothing changes, at most as often as the document is deep.
 func Assign(doc spec.Object, file *File) (*Assignment, error) {
 	roots := rootSites(doc)
+	reserved := operationNames(doc)
+	maps.Copy(reserved, supportNames)
 	sites := roots
 	var before map[string]string
 	for range 40 {
-		a := assign(sites, file)
+		a := assign(sites, file, reserved)
 		if maps.Equal(before, a.place) {
 			return a.finish(file), nil
 		}
@@ -44,15 +50,15 @@ func Assign(doc spec.Object, file *File) (*Assignment, error) {
 		sites = slices.Clone(roots)
 		for _, name := range sortedKeys(a.Types) {
 			t := a.Types[name]
-			sites = append(sites, sitesInside(name, t.Schema, t.dir)...)
+			sites = append(sites, file.sitesInside(name, t.Schema, t.dir)...)
 		}
 	}
 	return nil, fmt.Errorf("%s: the names never settle; a type seems to be listed inside itself", file.Name)
 }
 
 // assign groups the sites into types, once.
-func assign(sites []site, file *File) *Assignment {
-	a := &Assignment{Types: map[string]*Type{}, place: map[string]string{}}
+func assign(sites []site, file *File, reserved map[string]bool) *Assignment {
+	a := &Assignment{Types: map[string]*Type{}, place: map[string]string{}, file: file, reserved: reserved}
 	sites = a.mergePlaces(sites)
 	owners := file.owners()
 	byShape := map[string]string{}
@@ -170,18 +176,21 @@ func (a *Assignment) nameLoose(groups map[string][]site, file *File) {
 	slices.SortFunc(list, func(x, y group) int {
 		return cmp.Or(cmp.Compare(x.candidates[0], y.candidates[0]), cmp.Compare(x.sites[0].place, y.sites[0].place))
 	})
+	constants := a.constantNames()
 	for _, g := range list {
-		name := a.free(g.candidates, file)
+		name := a.free(g.candidates, file, constants)
 		for _, s := range g.sites {
 			a.join(name, s, false)
 		}
 	}
 }
 
-func (a *Assignment) free(candidates []string, file *File) string {
+// free returns the first of the candidates that nothing else is called, or makes
+// one of the first that is not.
+func (a *Assignment) free(candidates []string, file *File, constants map[string]bool) string {
 	taken := func(name string) bool {
 		_, listed := file.Types[name]
-		return listed || a.Types[name] != nil || name == refine.ErrorSchema
+		return listed || a.Types[name] != nil || a.reserved[name] || constants[name]
 	}
 	for _, name := range candidates {
 		if !taken(name) {

@@ -23,6 +23,7 @@ func (a *Assignment) Componentize(doc spec.Object) {
 		schemas = spec.Object{}
 		components["schemas"] = schemas
 	}
+	a.nameConstants()
 	for _, name := range sortedKeys(a.Types) {
 		schemas[name] = a.component(a.Types[name])
 	}
@@ -44,7 +45,7 @@ func (a *Assignment) component(t *Type) spec.Object {
 	delete(s, "default")
 	switch refine.Kind(s) {
 	case "enum":
-		s["x-enum-varnames"] = constants(t.Name, spec.Strings(s, "enum"))
+		s["x-enum-varnames"] = a.constants[t.Name]
 	case "union":
 		return a.union(t)
 	case "object":
@@ -56,16 +57,17 @@ func (a *Assignment) component(t *Type) spec.Object {
 // structure rewrites the properties of an object component.
 func (a *Assignment) structure(t *Type, s spec.Object) {
 	required := map[string]bool{}
-	for _, name := range spec.Strings(s, "required") {
+	for _, name := range append(spec.Strings(s, "required"), a.literalsOf(t)...) {
 		required[name] = true
 	}
 	props := spec.Obj(s, "properties")
+	fields := fieldNames(spec.Keys(props), refine.IsOpen(s))
 	for _, name := range spec.Keys(props) {
 		prop := spec.Obj(props, name)
 		place := t.Name + "." + name
 		f := goField(a.goType(place, prop), required[name], spec.True(prop, "nullable"), t.dir)
 		out := a.reference(place, prop)
-		out["x-go-name"] = GoName(name)
+		out["x-go-name"] = fields[name]
 		out["x-go-type"] = f.typ
 		out["x-go-type-skip-optional-pointer"] = true
 		out["x-omitempty"] = f.omitEmpty
@@ -83,6 +85,19 @@ func (a *Assignment) structure(t *Type, s spec.Object) {
 	}
 }
 
+// literalsOf returns the properties that tell the type from the other variants
+// of its unions. They are always there, even if one place says otherwise.
+func (a *Assignment) literalsOf(t *Type) []string {
+	var out []string
+	for _, place := range t.Places {
+		union, _, isVariant := strings.Cut(place, "|")
+		if u := a.Types[union]; isVariant && u != nil {
+			out = append(out, spec.Str(spec.Obj(u.Schema, "discriminator"), "propertyName"))
+		}
+	}
+	return out
+}
+
 // fieldText is the comment of a field: what the corrections say of it, else
 // the limits of its values.
 func fieldText(s spec.Object) string {
@@ -96,9 +111,9 @@ func (a *Assignment) union(t *Type) spec.Object {
 	prop := spec.Str(spec.Obj(t.Schema, "discriminator"), "propertyName")
 	mapping := spec.Object{}
 	var variants []any
-	for i, v := range spec.List(t.Schema, "oneOf") {
-		v := v.(spec.Object)
-		ref := reference(a.place[t.Name+"|"+spec.VariantLabel(v, i)])
+	for i, place := range a.file.variantPlaces(t.Name, t.Schema) {
+		v := spec.List(t.Schema, "oneOf")[i].(spec.Object)
+		ref := reference(a.place[place])
 		variants = append(variants, spec.Object{"$ref": ref})
 		for _, value := range spec.Strings(spec.Obj(spec.Obj(v, "properties"), prop), "enum") {
 			mapping[value] = ref
@@ -108,6 +123,7 @@ func (a *Assignment) union(t *Type) spec.Object {
 		docKey:          t.Name + " " + t.text(a.Types) + " It is one of several types: see its As and From methods.",
 		"oneOf":         variants,
 		"discriminator": spec.Object{"propertyName": prop, "mapping": mapping},
+		"x-go-field":    GoName(prop),
 	}
 }
 
@@ -139,21 +155,6 @@ func (a *Assignment) reference(place string, s spec.Object) spec.Object {
 }
 
 func reference(name string) string { return "#/components/schemas/" + name }
-
-// constants names the constants of an enum: the type's name and the value.
-func constants(typ string, values []string) []any {
-	seen := map[string]bool{}
-	var out []any
-	for _, value := range values {
-		name := typ + GoName(spell(value))
-		for seen[name] {
-			name += letters(value, 3)
-		}
-		seen[name] = true
-		out = append(out, name)
-	}
-	return out
-}
 
 // spell writes out the signs that tell some values apart.
 func spell(value string) string {

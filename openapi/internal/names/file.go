@@ -51,6 +51,9 @@ func (f *File) check() error {
 		if !validName(typ) {
 			return fmt.Errorf("%s: %q is no name for a type: it needs an upper-case letter first, only letters and digits, no digit last, and at most %d characters", f.Name, typ, MaxName)
 		}
+		if supportNames[typ] {
+			return fmt.Errorf("%s: %s is the name of something else in package gen; choose another", f.Name, typ)
+		}
 		for _, place := range f.Types[typ] {
 			if other, ok := owner[place]; ok {
 				return fmt.Errorf("%s: %s stands under both %s and %s", f.Name, place, other, typ)

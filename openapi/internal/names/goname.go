@@ -11,7 +11,7 @@ import (
 var initialisms = map[string]string{
 	"Id": "ID", "Ids": "IDs", "Url": "URL", "Urls": "URLs", "Uri": "URI", "Uris": "URIs",
 	"Api": "API", "Dns": "DNS", "Css": "CSS", "Html": "HTML", "Http": "HTTP", "Https": "HTTPS", "Ip": "IP", "Json": "JSON",
-	"Xml": "XML", "Ui": "UI", "Uid": "UID", "Qr": "QR",
+	"Xml": "XML", "Ui": "UI", "Uid": "UID", "Qr": "QR", "Ttl": "TTL",
 }
 
 // GoName turns a name of the document into an exported Go name:
@@ -40,6 +40,9 @@ func GoArgument(name string) string {
 		return "arg"
 	}
 	out := strings.ToLower(parts[0]) + strings.TrimPrefix(GoName(strings.Join(parts, "_")), GoName(parts[0]))
+	if !unicode.IsLetter(rune(out[0])) {
+		out = "arg" + out
+	}
 	if token.IsKeyword(out) || reserved[out] {
 		out += "Arg"
 	}
@@ -49,7 +52,11 @@ func GoArgument(name string) string {
 // reserved are names that mean something else inside a generated method.
 var reserved = map[string]bool{
 	"ctx": true, "params": true, "body": true, "opts": true, "c": true, "server": true, "req": true, "err": true,
-	"gen": true, "http": true, "url": true, "context": true,
+	"gen": true, "http": true, "url": true, "context": true, "iter": true, "strconv": true,
+	"r": true, "rsp": true, "p": true, "page": true, "size": true, "result": true,
+	"list": true, "call": true, "parse": true, "operation": true,
+	"any": true, "bool": true, "error": true, "int": true, "int64": true, "string": true,
+	"new": true, "nil": true, "true": true, "false": true,
 }
 
 // words splits at anything that is no letter or digit, and before each upper

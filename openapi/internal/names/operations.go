@@ -1,9 +1,12 @@
 package names
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
@@ -26,6 +29,7 @@ func (a *Assignment) describe(op spec.Operation) {
 
 func (a *Assignment) describeParameters(op spec.Operation, info spec.Object) {
 	args := []any{}
+	takenArgs, takenFields := maps.Clone(reserved), map[string]bool{}
 	for _, p := range op.Parameters() {
 		in, name := spec.Str(p, "in"), spec.Str(p, "name")
 		place := op.ID + "." + in + "." + name
@@ -35,20 +39,39 @@ func (a *Assignment) describeParameters(op spec.Operation, info spec.Object) {
 		}
 		typ := a.goType(place, schema)
 		if in == "path" {
-			args = append(args, spec.Object{"name": GoArgument(name), "wire": name, "type": typ})
+			args = append(args, argument(unique(takenArgs, GoArgument(name), name), name, typ))
+			p["x-go-name"] = GoName(name)
 		} else {
 			info["params"] = true
+			p["x-go-name"] = unique(takenFields, GoName(name), name)
 		}
 		ref := a.reference(place, schema)
 		ref["x-go-type"] = typ
+		if text := spec.Str(schema, "description"); text != "" {
+			p["description"] = text
+		}
 		p["schema"] = ref
-		p["x-go-name"] = GoName(name)
 		if nilable(typ) {
 			p["x-go-type-skip-optional-pointer"] = true
 			ref["x-go-type-skip-optional-pointer"] = true
 		}
 	}
 	info["args"] = args
+}
+
+// argument describes a path parameter. One that is not text in Go has the
+// expression that makes text of it.
+func argument(name, wire, typ string) spec.Object {
+	arg := spec.Object{"name": name, "wire": wire, "type": typ}
+	switch typ {
+	case "bool":
+		arg["text"] = "strconv.FormatBool(" + name + ")"
+	case "float64":
+		arg["text"] = "strconv.FormatFloat(" + name + ", 'f', -1, 64)"
+	case "int64", "Timestamp", "UnixTime":
+		arg["text"] = "strconv.FormatInt(int64(" + name + "), 10)"
+	}
+	return arg
 }
 
 func (a *Assignment) describeBody(op spec.Operation, info spec.Object) {
@@ -62,6 +85,10 @@ func (a *Assignment) describeBody(op spec.Operation, info spec.Object) {
 			return
 		case strings.HasSuffix(mediaType, "urlencoded"):
 			kind = "form"
+		case !refine.IsJSON(mediaType):
+			info["body"] = spec.Object{"type": goFile, "kind": "upload", "mediaType": mediaType}
+			media["schema"] = spec.Object{"type": "string", "format": "binary"}
+			return
 		}
 		info["body"] = spec.Object{"type": a.goType(place, schema), "kind": kind, "mediaType": mediaType}
 		media["schema"] = a.reference(place, schema)
@@ -75,7 +102,8 @@ func (a *Assignment) describeResult(op spec.Operation, info spec.Object) {
 	for _, status := range op.Successes() {
 		code, _ := strconv.Atoi(status)
 		success = append(success, code)
-		if spec.Obj(spec.Obj(op.Responses(), status), "content") == nil && strings.HasPrefix(status, "2") {
+		content := spec.Obj(spec.Obj(op.Responses(), status), "content")
+		if strings.HasPrefix(status, "2") && len(content) == 0 {
 			empty = true
 		}
 	}
@@ -89,7 +117,7 @@ func (a *Assignment) describeResult(op spec.Operation, info spec.Object) {
 			kind = "pointer"
 		}
 		result = spec.Object{"kind": kind, "type": typ}
-		if empty {
+		if empty || spec.True(schema, "nullable") {
 			result["optional"] = true
 		}
 		if op.Paginated() {
@@ -99,10 +127,28 @@ func (a *Assignment) describeResult(op spec.Operation, info spec.Object) {
 	eachAnswer(op, func(_ string, media spec.Object) {
 		media["schema"] = a.reference(place, spec.Obj(media, "schema"))
 	})
-	if spec.True(op.Node, "x-raw") {
+	if spec.True(op.Node, "x-raw") || isForOthers(op) {
 		result = spec.Object{"kind": "raw"}
 	}
 	info["result"] = result
+}
+
+// isForOthers reports whether an operation answers with nothing but redirects, or
+// with bodies in no JSON.
+func isForOthers(op spec.Operation) bool {
+	redirects, bodies := false, false
+	for _, status := range op.Successes() {
+		content := spec.Obj(spec.Obj(op.Responses(), status), "content")
+		switch {
+		case status[0] == '3':
+			redirects = true
+		case status[0] == '2' && (len(content) == 0 || slices.ContainsFunc(spec.Keys(content), refine.IsJSON)):
+			return false
+		case status[0] == '2':
+			bodies = true
+		}
+	}
+	return redirects || bodies
 }
 
 // describePage finds the items of a paginated answer: the answer itself, or

@@ -44,7 +44,7 @@ func sitesBelow(place string, s spec.Object, dir direction) []site {
 }
 
 // sitesInside lists the sites in a named type.
-func sitesInside(name string, s spec.Object, dir direction) []site {
+func (f *File) sitesInside(name string, s spec.Object, dir direction) []site {
 	var out []site
 	props := spec.Obj(s, "properties")
 	for _, prop := range spec.Keys(props) {
@@ -53,9 +53,8 @@ func sitesInside(name string, s spec.Object, dir direction) []site {
 	if values := spec.Obj(s, "additionalProperties"); values != nil {
 		out = append(out, sitesBelow(name+"{}", values, dir)...)
 	}
-	for i, v := range spec.List(s, "oneOf") {
-		v := v.(spec.Object)
-		out = append(out, sitesBelow(name+"|"+spec.VariantLabel(v, i), v, dir)...)
+	for i, place := range f.variantPlaces(name, s) {
+		out = append(out, sitesBelow(place, spec.List(s, "oneOf")[i].(spec.Object), dir)...)
 	}
 	return out
 }
@@ -70,8 +69,8 @@ func rootSites(doc spec.Object) []site {
 			out = append(out, sitesBelow(place, spec.Obj(p, "schema"), request)...)
 		}
 		eachBody(op, func(mediaType string, media spec.Object) {
-			if isMultipart(mediaType) {
-				return // an upload has a type of its own
+			if isUpload(mediaType) {
+				return // it has a type of its own
 			}
 			out = append(out, sitesBelow(op.ID+".request", spec.Obj(media, "schema"), request)...)
 		})
@@ -80,6 +79,11 @@ func rootSites(doc spec.Object) []site {
 		})
 	}
 	return out
+}
+
+// isUpload reports whether a body is a file, or has one in it.
+func isUpload(mediaType string) bool {
+	return !refine.IsJSON(mediaType) && !strings.HasSuffix(mediaType, "urlencoded")
 }
 
 func isMultipart(mediaType string) bool { return strings.HasPrefix(mediaType, "multipart/") }
@@ -92,11 +96,12 @@ func eachBody(op spec.Operation, do func(mediaType string, media spec.Object)) {
 	}
 }
 
+// eachAnswer visits the successful answers in JSON.
 func eachAnswer(op spec.Operation, do func(mediaType string, media spec.Object)) {
 	for _, status := range op.Successes() {
 		content := spec.Obj(spec.Obj(op.Responses(), status), "content")
 		for _, mediaType := range spec.Keys(content) {
-			if media := spec.Obj(content, mediaType); spec.Obj(media, "schema") != nil {
+			if media := spec.Obj(content, mediaType); refine.IsJSON(mediaType) && spec.Obj(media, "schema") != nil {
 				do(mediaType, media)
 			}
 		}

@@ -151,30 +151,38 @@ func mergeInner(a, b spec.Object, key string) (spec.Object, error) {
 	return out, nil
 }
 
-// mergeUnions joins the variants of two unions by their literals.
+// mergeUnions joins the variants of two unions: those that share a literal are
+// one.
 func mergeUnions(a, b spec.Object) (spec.Object, error) {
 	prop := spec.Str(spec.Obj(a, "discriminator"), "propertyName")
 	if prop != spec.Str(spec.Obj(b, "discriminator"), "propertyName") {
 		return nil, fmt.Errorf("unions with different discriminators")
 	}
-	byLiteral := map[string]spec.Object{}
+	var variants []spec.Object
 	for _, v := range append(slices.Clone(spec.List(a, "oneOf")), spec.List(b, "oneOf")...) {
 		v := v.(spec.Object)
-		literal := spec.Str(v, "x-literal")
-		if have := byLiteral[literal]; have != nil {
-			merged, err := merge2(have, v)
+		for i := 0; i < len(variants); {
+			if !shareLiteral(variants[i], v, prop) {
+				i++
+				continue
+			}
+			merged, err := merge2(variants[i], v)
 			if err != nil {
-				return nil, fmt.Errorf("variant %s: %w", literal, err)
+				return nil, fmt.Errorf("variant %s: %w", spec.Str(v, "x-literal"), err)
 			}
 			v = merged
+			variants = slices.Delete(variants, i, i+1)
 		}
-		byLiteral[literal] = v
-	}
-	var variants []spec.Object
-	for _, v := range byLiteral {
 		variants = append(variants, v)
 	}
 	return discriminated(variants, prop), nil
+}
+
+func shareLiteral(a, b spec.Object, prop string) bool {
+	literals := spec.Strings(spec.Obj(spec.Obj(b, "properties"), prop), "enum")
+	return slices.ContainsFunc(spec.Strings(spec.Obj(spec.Obj(a, "properties"), prop), "enum"), func(s string) bool {
+		return slices.Contains(literals, s)
+	})
 }
 
 func commonKeys(a, b spec.Object) spec.Object {

@@ -38,6 +38,7 @@ func Passes(corrections *Corrections) []Pass {
 		schemaPass("patterns", patterns),
 		schemaPass("unions", unions),
 		schemaPass("numbers", numbers),
+		{"answers", answers},
 		{"query booleans", queryBooleans},
 		{"path parameters", pathParameters},
 		{"plain parameters", plainParameters},

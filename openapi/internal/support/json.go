@@ -7,8 +7,8 @@ import (
 	"fmt"
 )
 
-// JSON is any JSON value, kept byte for byte: no number is rounded. The zero
-// JSON is no value at all.
+// JSON is any JSON value, kept as text: no number is rounded. The zero JSON is no
+// value at all.
 type JSON json.RawMessage
 
 // NewJSON encodes v.
@@ -35,8 +35,8 @@ func (j *JSON) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// JSONObject is a JSON object of any shape, kept byte for byte: custom data,
-// configurations, details. Make one with [NewJSONObject] or [MustJSONObject],
+// JSONObject is a JSON object of any shape, kept as text, so that no number is
+// rounded: custom data, configurations, details. Make one with [NewJSONObject] or [MustJSONObject],
 // and read it with Decode or Map. The zero JSONObject is no object at all.
 type JSONObject json.RawMessage
 

@@ -93,12 +93,14 @@ func (r *request) search(s SearchQuery) {
 
 // jsonBody sets a JSON body.
 func (r *request) jsonBody(v any) {
-	b, err := json.Marshal(v)
-	if err != nil {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
 		r.fail(fmt.Errorf("%s %s: encoding the body: %w", r.method, r.pattern, err))
 		return
 	}
-	r.body, r.contentType = bytes.NewReader(b), "application/json"
+	r.body, r.contentType = bytes.NewReader(bytes.TrimSuffix(buf.Bytes(), []byte("\n"))), "application/json"
 }
 
 // formBody sets a body of form fields.
@@ -109,6 +111,10 @@ func (r *request) formBody(v any) {
 		return
 	}
 	r.body, r.contentType = strings.NewReader(values.Encode()), "application/x-www-form-urlencoded"
+}
+
+func errNoParams(operation string) error {
+	return fmt.Errorf("%s has required parameters: params must not be nil", operation)
 }
 
 func (r *request) fail(err error) {
