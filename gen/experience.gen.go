@@ -10,10 +10,10 @@ import (
 
 // Values of MfaIdentifierType. A newer server may send others.
 const (
-	MfaIdentifierTypeEmail    MfaIdentifierType = "Email"
-	MfaIdentifierTypeEmailMht MfaIdentifierType = "email"
-	MfaIdentifierTypePhone    MfaIdentifierType = "Phone"
-	MfaIdentifierTypePhoneClj MfaIdentifierType = "phone"
+	MfaIdentifierTypeEmail          MfaIdentifierType = "Email"
+	MfaIdentifierTypeEmailLowerCase MfaIdentifierType = "email"
+	MfaIdentifierTypePhone          MfaIdentifierType = "Phone"
+	MfaIdentifierTypePhoneLowerCase MfaIdentifierType = "phone"
 )
 
 // AddUserProfileEmail is part of AddUserProfileRequest.
