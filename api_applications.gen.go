@@ -140,12 +140,9 @@ var opReplaceApplicationRoles = operation{id: "ReplaceApplicationRoles", method:
 // PUT /api/applications/{applicationId}/roles
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationroles
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) ReplaceApplicationRoles(ctx context.Context, applicationID string, body gen.RoleIDs, opts ...Option) (*RawResponse, error) {
+func (c *Client) ReplaceApplicationRoles(ctx context.Context, applicationID string, body gen.RoleIDs, opts ...Option) error {
 	req, err := gen.NewReplaceApplicationRolesRequest(c.server, applicationID, body)
-	return callRaw(ctx, c, &opReplaceApplicationRoles, req, err, opts)
+	return callNone(ctx, c, &opReplaceApplicationRoles, req, err, opts)
 }
 
 var opDeleteApplicationRole = operation{id: "DeleteApplicationRole", method: "DELETE", path: "/api/applications/{applicationId}/roles/{roleId}", success: []int{204}}
@@ -203,12 +200,9 @@ var opCreateApplicationUserConsentScope = operation{id: "CreateApplicationUserCo
 // POST /api/applications/{applicationId}/user-consent-scopes
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentscope
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) CreateApplicationUserConsentScope(ctx context.Context, applicationID string, body gen.UserConsentScopeIDs, opts ...Option) (*RawResponse, error) {
+func (c *Client) CreateApplicationUserConsentScope(ctx context.Context, applicationID string, body gen.UserConsentScopeIDs, opts ...Option) error {
 	req, err := gen.NewCreateApplicationUserConsentScopeRequest(c.server, applicationID, body)
-	return callRaw(ctx, c, &opCreateApplicationUserConsentScope, req, err, opts)
+	return callNone(ctx, c, &opCreateApplicationUserConsentScope, req, err, opts)
 }
 
 var opDeleteApplicationUserConsentScope = operation{id: "DeleteApplicationUserConsentScope", method: "DELETE", path: "/api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId}", success: []int{204}}
@@ -323,12 +317,9 @@ var opCreateApplicationProtectedAppMetadataCustomDomain = operation{id: "CreateA
 // POST /api/applications/{id}/protected-app-metadata/custom-domains
 //
 // https://openapi.logto.io/operation/operation-createapplicationprotectedappmetadatacustomdomain
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) CreateApplicationProtectedAppMetadataCustomDomain(ctx context.Context, id string, body gen.DomainRequest, opts ...Option) (*RawResponse, error) {
+func (c *Client) CreateApplicationProtectedAppMetadataCustomDomain(ctx context.Context, id string, body gen.DomainRequest, opts ...Option) error {
 	req, err := gen.NewCreateApplicationProtectedAppMetadataCustomDomainRequest(c.server, id, body)
-	return callRaw(ctx, c, &opCreateApplicationProtectedAppMetadataCustomDomain, req, err, opts)
+	return callNone(ctx, c, &opCreateApplicationProtectedAppMetadataCustomDomain, req, err, opts)
 }
 
 var opDeleteApplicationProtectedAppMetadataCustomDomain = operation{id: "DeleteApplicationProtectedAppMetadataCustomDomain", method: "DELETE", path: "/api/applications/{id}/protected-app-metadata/custom-domains/{domain}", success: []int{204}}
@@ -433,12 +424,9 @@ var opCreateApplicationUserConsentOrganization = operation{id: "CreateApplicatio
 // POST /api/applications/{id}/users/{userId}/consent-organizations
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentorganization
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) CreateApplicationUserConsentOrganization(ctx context.Context, id string, userID string, body gen.OrganizationIDs, opts ...Option) (*RawResponse, error) {
+func (c *Client) CreateApplicationUserConsentOrganization(ctx context.Context, id string, userID string, body gen.OrganizationIDs, opts ...Option) error {
 	req, err := gen.NewCreateApplicationUserConsentOrganizationRequest(c.server, id, userID, body)
-	return callRaw(ctx, c, &opCreateApplicationUserConsentOrganization, req, err, opts)
+	return callNone(ctx, c, &opCreateApplicationUserConsentOrganization, req, err, opts)
 }
 
 var opReplaceApplicationUserConsentOrganizations = operation{id: "ReplaceApplicationUserConsentOrganizations", method: "PUT", path: "/api/applications/{id}/users/{userId}/consent-organizations", success: []int{204}}

@@ -27,12 +27,9 @@ var opAssignCimdUserConsentScopes = operation{id: "AssignCimdUserConsentScopes",
 // POST /api/cimd/user-consent-scopes
 //
 // https://openapi.logto.io/operation/operation-assigncimduserconsentscopes
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) AssignCimdUserConsentScopes(ctx context.Context, body gen.UserConsentScopeIDs, opts ...Option) (*RawResponse, error) {
+func (c *Client) AssignCimdUserConsentScopes(ctx context.Context, body gen.UserConsentScopeIDs, opts ...Option) error {
 	req, err := gen.NewAssignCimdUserConsentScopesRequest(c.server, body)
-	return callRaw(ctx, c, &opAssignCimdUserConsentScopes, req, err, opts)
+	return callNone(ctx, c, &opAssignCimdUserConsentScopes, req, err, opts)
 }
 
 var opDeleteCimdUserConsentScope = operation{id: "DeleteCimdUserConsentScope", method: "DELETE", path: "/api/cimd/user-consent-scopes/{scopeType}/{scopeId}", success: []int{204}}

@@ -257,12 +257,9 @@ var opUpdateMfaVerificationName = operation{id: "UpdateMfaVerificationName", met
 // PATCH /api/my-account/mfa-verifications/{verificationId}/name
 //
 // https://openapi.logto.io/operation/operation-updatemfaverificationname
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) UpdateMfaVerificationName(ctx context.Context, verificationID string, body gen.NameRequest, opts ...Option) (*RawResponse, error) {
+func (c *Client) UpdateMfaVerificationName(ctx context.Context, verificationID string, body gen.NameRequest, opts ...Option) error {
 	req, err := gen.NewUpdateMfaVerificationNameRequest(c.server, verificationID, body)
-	return callRaw(ctx, c, &opUpdateMfaVerificationName, req, err, opts)
+	return callNone(ctx, c, &opUpdateMfaVerificationName, req, err, opts)
 }
 
 var opUpdatePassword = operation{id: "UpdatePassword", method: "POST", path: "/api/my-account/password", success: []int{204}}

@@ -126,12 +126,9 @@ var opCreateOrganizationRoleResourceScope = operation{id: "CreateOrganizationRol
 // POST /api/organization-roles/{id}/resource-scopes
 //
 // https://openapi.logto.io/operation/operation-createorganizationroleresourcescope
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, id string, body gen.ScopeIDs, opts ...Option) (*RawResponse, error) {
+func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, id string, body gen.ScopeIDs, opts ...Option) error {
 	req, err := gen.NewCreateOrganizationRoleResourceScopeRequest(c.server, id, body)
-	return callRaw(ctx, c, &opCreateOrganizationRoleResourceScope, req, err, opts)
+	return callNone(ctx, c, &opCreateOrganizationRoleResourceScope, req, err, opts)
 }
 
 var opReplaceOrganizationRoleResourceScopes = operation{id: "ReplaceOrganizationRoleResourceScopes", method: "PUT", path: "/api/organization-roles/{id}/resource-scopes", success: []int{204}}
@@ -196,12 +193,9 @@ var opCreateOrganizationRoleScope = operation{id: "CreateOrganizationRoleScope",
 // POST /api/organization-roles/{id}/scopes
 //
 // https://openapi.logto.io/operation/operation-createorganizationrolescope
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) CreateOrganizationRoleScope(ctx context.Context, id string, body gen.OrganizationScopeIDs, opts ...Option) (*RawResponse, error) {
+func (c *Client) CreateOrganizationRoleScope(ctx context.Context, id string, body gen.OrganizationScopeIDs, opts ...Option) error {
 	req, err := gen.NewCreateOrganizationRoleScopeRequest(c.server, id, body)
-	return callRaw(ctx, c, &opCreateOrganizationRoleScope, req, err, opts)
+	return callNone(ctx, c, &opCreateOrganizationRoleScope, req, err, opts)
 }
 
 var opReplaceOrganizationRoleScopes = operation{id: "ReplaceOrganizationRoleScopes", method: "PUT", path: "/api/organization-roles/{id}/scopes", success: []int{204}}

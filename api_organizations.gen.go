@@ -126,12 +126,9 @@ var opAddOrganizationApplications = operation{id: "AddOrganizationApplications",
 // POST /api/organizations/{id}/applications
 //
 // https://openapi.logto.io/operation/operation-addorganizationapplications
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) AddOrganizationApplications(ctx context.Context, id string, body gen.ApplicationIDs, opts ...Option) (*RawResponse, error) {
+func (c *Client) AddOrganizationApplications(ctx context.Context, id string, body gen.ApplicationIDs, opts ...Option) error {
 	req, err := gen.NewAddOrganizationApplicationsRequest(c.server, id, body)
-	return callRaw(ctx, c, &opAddOrganizationApplications, req, err, opts)
+	return callNone(ctx, c, &opAddOrganizationApplications, req, err, opts)
 }
 
 var opReplaceOrganizationApplications = operation{id: "ReplaceOrganizationApplications", method: "PUT", path: "/api/organizations/{id}/applications", success: []int{204}}
@@ -153,12 +150,9 @@ var opAssignOrganizationRolesToApplications = operation{id: "AssignOrganizationR
 // POST /api/organizations/{id}/applications/roles
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplications
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) AssignOrganizationRolesToApplications(ctx context.Context, id string, body gen.AssignOrganizationRolesToApplicationsRequest, opts ...Option) (*RawResponse, error) {
+func (c *Client) AssignOrganizationRolesToApplications(ctx context.Context, id string, body gen.AssignOrganizationRolesToApplicationsRequest, opts ...Option) error {
 	req, err := gen.NewAssignOrganizationRolesToApplicationsRequest(c.server, id, body)
-	return callRaw(ctx, c, &opAssignOrganizationRolesToApplications, req, err, opts)
+	return callNone(ctx, c, &opAssignOrganizationRolesToApplications, req, err, opts)
 }
 
 var opDeleteOrganizationApplication = operation{id: "DeleteOrganizationApplication", method: "DELETE", path: "/api/organizations/{id}/applications/{applicationId}", success: []int{204}}
@@ -211,12 +205,9 @@ var opAssignOrganizationRolesToApplication = operation{id: "AssignOrganizationRo
 // POST /api/organizations/{id}/applications/{applicationId}/roles
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplication
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) AssignOrganizationRolesToApplication(ctx context.Context, id string, applicationID string, body gen.OrganizationRoleIDs, opts ...Option) (*RawResponse, error) {
+func (c *Client) AssignOrganizationRolesToApplication(ctx context.Context, id string, applicationID string, body gen.OrganizationRoleIDs, opts ...Option) error {
 	req, err := gen.NewAssignOrganizationRolesToApplicationRequest(c.server, id, applicationID, body)
-	return callRaw(ctx, c, &opAssignOrganizationRolesToApplication, req, err, opts)
+	return callNone(ctx, c, &opAssignOrganizationRolesToApplication, req, err, opts)
 }
 
 var opReplaceOrganizationApplicationRoles = operation{id: "ReplaceOrganizationApplicationRoles", method: "PUT", path: "/api/organizations/{id}/applications/{applicationId}/roles", success: []int{204}}
@@ -348,12 +339,9 @@ var opCreateOrganizationJitRole = operation{id: "CreateOrganizationJitRole", met
 // POST /api/organizations/{id}/jit/roles
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitrole
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) CreateOrganizationJitRole(ctx context.Context, id string, body gen.OrganizationRoleIDs, opts ...Option) (*RawResponse, error) {
+func (c *Client) CreateOrganizationJitRole(ctx context.Context, id string, body gen.OrganizationRoleIDs, opts ...Option) error {
 	req, err := gen.NewCreateOrganizationJitRoleRequest(c.server, id, body)
-	return callRaw(ctx, c, &opCreateOrganizationJitRole, req, err, opts)
+	return callNone(ctx, c, &opCreateOrganizationJitRole, req, err, opts)
 }
 
 var opReplaceOrganizationJitRoles = operation{id: "ReplaceOrganizationJitRoles", method: "PUT", path: "/api/organizations/{id}/jit/roles", success: []int{204}}
@@ -418,12 +406,9 @@ var opCreateOrganizationJitSsoConnector = operation{id: "CreateOrganizationJitSs
 // POST /api/organizations/{id}/jit/sso-connectors
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitssoconnector
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) CreateOrganizationJitSsoConnector(ctx context.Context, id string, body gen.SsoConnectorIDs, opts ...Option) (*RawResponse, error) {
+func (c *Client) CreateOrganizationJitSsoConnector(ctx context.Context, id string, body gen.SsoConnectorIDs, opts ...Option) error {
 	req, err := gen.NewCreateOrganizationJitSsoConnectorRequest(c.server, id, body)
-	return callRaw(ctx, c, &opCreateOrganizationJitSsoConnector, req, err, opts)
+	return callNone(ctx, c, &opCreateOrganizationJitSsoConnector, req, err, opts)
 }
 
 var opReplaceOrganizationJitSsoConnectors = operation{id: "ReplaceOrganizationJitSsoConnectors", method: "PUT", path: "/api/organizations/{id}/jit/sso-connectors", success: []int{204}}
@@ -512,12 +497,9 @@ var opAssignOrganizationRolesToUsers = operation{id: "AssignOrganizationRolesToU
 // POST /api/organizations/{id}/users/roles
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestousers
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, id string, body gen.AssignOrganizationRolesToUsersRequest, opts ...Option) (*RawResponse, error) {
+func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, id string, body gen.AssignOrganizationRolesToUsersRequest, opts ...Option) error {
 	req, err := gen.NewAssignOrganizationRolesToUsersRequest(c.server, id, body)
-	return callRaw(ctx, c, &opAssignOrganizationRolesToUsers, req, err, opts)
+	return callNone(ctx, c, &opAssignOrganizationRolesToUsers, req, err, opts)
 }
 
 var opDeleteOrganizationUser = operation{id: "DeleteOrganizationUser", method: "DELETE", path: "/api/organizations/{id}/users/{userId}", success: []int{204}}

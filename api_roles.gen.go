@@ -126,12 +126,9 @@ var opCreateRoleApplication = operation{id: "CreateRoleApplication", method: "PO
 // POST /api/roles/{id}/applications
 //
 // https://openapi.logto.io/operation/operation-createroleapplication
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) CreateRoleApplication(ctx context.Context, id string, body gen.ApplicationIDs, opts ...Option) (*RawResponse, error) {
+func (c *Client) CreateRoleApplication(ctx context.Context, id string, body gen.ApplicationIDs, opts ...Option) error {
 	req, err := gen.NewCreateRoleApplicationRequest(c.server, id, body)
-	return callRaw(ctx, c, &opCreateRoleApplication, req, err, opts)
+	return callNone(ctx, c, &opCreateRoleApplication, req, err, opts)
 }
 
 var opDeleteRoleApplication = operation{id: "DeleteRoleApplication", method: "DELETE", path: "/api/roles/{id}/applications/{applicationId}", success: []int{204}}
@@ -243,12 +240,9 @@ var opCreateRoleUser = operation{id: "CreateRoleUser", method: "POST", path: "/a
 // POST /api/roles/{id}/users
 //
 // https://openapi.logto.io/operation/operation-createroleuser
-//
-// The answer is for a browser, and returned as it comes; redirects are not
-// followed.
-func (c *Client) CreateRoleUser(ctx context.Context, id string, body gen.UserIDs, opts ...Option) (*RawResponse, error) {
+func (c *Client) CreateRoleUser(ctx context.Context, id string, body gen.UserIDs, opts ...Option) error {
 	req, err := gen.NewCreateRoleUserRequest(c.server, id, body)
-	return callRaw(ctx, c, &opCreateRoleUser, req, err, opts)
+	return callNone(ctx, c, &opCreateRoleUser, req, err, opts)
 }
 
 var opDeleteRoleUser = operation{id: "DeleteRoleUser", method: "DELETE", path: "/api/roles/{id}/users/{userId}", success: []int{204}}
