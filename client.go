@@ -51,7 +51,8 @@ func NewClient(endpoint, appID, appSecret string, opts ...Option) (*Client, erro
 	return &Client{server: e.String(), settings: s}, nil
 }
 
-// newSettings returns what applies without any option.
+// newSettings returns what applies without any option: the parts of the call
+// chain, which [middleware.Chain] puts in their order.
 func newSettings(e auth.Endpoint) *settings {
 	s := &settings{}
 	s.setHTTPClient(&http.Client{Transport: defaultTransport()})

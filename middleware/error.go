@@ -40,7 +40,10 @@ type Error struct {
 	Path      string      // path template, e.g. "/api/users/{userId}"
 	Attempts  int         // how often the request was sent
 	Header    http.Header // of the answer
-	Body      []byte      // the answer as it came, cut at 64 KiB
+
+	// Body is the answer as it came, cut at 64 KiB. Of a success that cannot be
+	// read, secrets are redacted.
+	Body []byte
 
 	// Err is the cause when it is not the status: a body that broke off, was
 	// too large, or is not of the promised type.
@@ -79,7 +82,7 @@ func Unreadable(resp *http.Response, body []byte, cause error) *Error {
 	if resp.Request != nil {
 		body = withoutToken(body, resp.Request)
 	}
-	e.Body = body[:min(len(body), maxErrorBody)]
+	e.Body = Redact(body[:min(len(body), maxErrorBody)])
 	e.Err = cause
 	return e
 }
@@ -128,6 +131,8 @@ func (e *Error) writeHint(b *strings.Builder) {
 	switch location := e.Header.Get("Location"); {
 	case e.StatusCode == http.StatusNotFound && e.Code == "" && e.Err == nil:
 		b.WriteString(". The server has no such route: check the endpoint and the version of Logto (a body over 1 MiB is answered like this too)")
+	case e.StatusCode >= 200 && e.StatusCode < 300 && e.Err == nil:
+		b.WriteString(". The document does not have this status as a success of the operation")
 	case e.StatusCode >= 300 && e.StatusCode < 400 && location != "":
 		b.WriteString(". The server redirects to " + originOf(location) + ", and the call was not sent there: check the endpoint")
 	}
@@ -145,6 +150,9 @@ func (e *Error) writeTrail(b *strings.Builder) {
 		b.WriteString(" [" + strings.Join(trail, ", ") + "]")
 	}
 }
+
+// GoString is Error, so that %#v shows no body either.
+func (e *Error) GoString() string { return "*management.Error(" + e.Error() + ")" }
 
 // Unwrap gives the cause, if the status is not it.
 func (e *Error) Unwrap() error { return e.Err }

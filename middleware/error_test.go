@@ -104,6 +104,9 @@ func TestErrorHints(t *testing.T) {
 	if text := e.Error(); !strings.Contains(text, "https://other.example,") || strings.Contains(text, "hunter2") {
 		t.Errorf("got %s", text)
 	}
+	if e := errorFor(t, 202, "{}"); !strings.Contains(e.Error(), "202 Accepted (body: {}). The document does not have this status") {
+		t.Errorf("got %s", e)
+	}
 	if e := errorFor(t, 302, "", "Location", "/sign-in?token=hunter2"); !strings.Contains(e.Error(), "another path") {
 		t.Errorf("got %s", e)
 	}
@@ -124,8 +127,10 @@ func TestUnreadable(t *testing.T) {
 			t.Errorf("%q lacks %q", text, want)
 		}
 	}
-	if strings.Contains(text, "topsecret") || strings.Contains(text, "hunter2token") {
-		t.Errorf("a secret is shown: %s", text)
+	for _, text := range []string{text, fmt.Sprintf("%#v", e), string(e.Body)} {
+		if strings.Contains(text, "topsecret") || strings.Contains(text, "hunter2token") {
+			t.Errorf("a secret is shown: %s", text)
+		}
 	}
 	if !errors.Is(e, io.ErrUnexpectedEOF) || e.StatusCode != 201 {
 		t.Errorf("got %v", e)
