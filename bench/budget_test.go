@@ -2,8 +2,10 @@ package bench
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -18,14 +20,14 @@ const (
 	window  = 10 * time.Second
 	windows = 6
 	greedy  = 50 // goroutines that call without a pause
-	plays   = 50
+	plays   = 20
 
 	budgetVariable = "BENCH_BUDGET"
 )
 
 // TestBudget has greedy callers share a client of Logto Cloud in simulated time,
-// and counts the requests of each ten seconds: the token's too, for the tenant
-// counts them all. Which caller gets its turn when is up to the scheduler, so it
+// and counts the requests of each ten seconds: those for tokens too, for the
+// tenant counts them all. Which caller gets its turn when is up to the scheduler, so it
 // is played many times, and the worst counts. It prints what it found in the form
 // of a benchmark, which in simulated time cannot be one.
 func TestBudget(t *testing.T) {
@@ -45,7 +47,7 @@ func TestBudget(t *testing.T) {
 
 // play makes calls for some windows, in the bubble of the test.
 func play(t *testing.T) (clock *clocked, end time.Time) {
-	clock = &clocked{next: newCanned(t, rich)}
+	clock = &clocked{next: newCanned(t, rich), refused: time.Now().Add(windows * window / 2)}
 	client, err := management.NewClient("https://tenant.logto.app", "app", "secret", management.WithTransport(clock))
 	if err != nil {
 		t.Fatal(err)
@@ -66,21 +68,44 @@ func play(t *testing.T) (clock *clocked, end time.Time) {
 	return clock, end
 }
 
-// clocked notes when requests pass, which take as long as Logto's take.
+// clocked notes when requests pass, which take as long as Logto's take. Halfway
+// through, the token is refused, as happens when a signing key is deleted.
 type clocked struct {
-	next http.RoundTripper
+	next    http.RoundTripper
+	refused time.Time // when the first token ends
 
-	mu    sync.Mutex
-	times []time.Time
+	mu     sync.Mutex
+	times  []time.Time
+	tokens int // how many were given
 }
 
 // RoundTrip notes the time, and answers 20 ms later.
 func (c *clocked) RoundTrip(req *http.Request) (*http.Response, error) {
+	isToken := req.URL.Path == "/oidc/token"
 	c.mu.Lock()
 	c.times = append(c.times, time.Now())
+	if isToken {
+		c.tokens++
+	}
+	number := c.tokens
 	c.mu.Unlock()
 	time.Sleep(latency) // in the bubble, where it costs no time
+	switch {
+	case isToken:
+		return answerWith(req, http.StatusOK, fmt.Sprintf(`{"access_token":"token-%d","expires_in":3600,"token_type":"Bearer","scope":"all"}`, number)), nil
+	case req.Header.Get("Authorization") == "Bearer token-1" && time.Now().After(c.refused):
+		return answerWith(req, http.StatusUnauthorized, `{"code":"auth.unauthorized","message":"Unauthorized."}`), nil
+	}
 	return c.next.RoundTrip(req)
+}
+
+func answerWith(req *http.Request, status int, body string) *http.Response {
+	return &http.Response{
+		StatusCode: status,
+		Header:     http.Header{"Content-Type": {"application/json"}},
+		Body:       io.NopCloser(strings.NewReader(body)),
+		Request:    req,
+	}
 }
 
 // worst is the largest number of requests within ten seconds, wherever those

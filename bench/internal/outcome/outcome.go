@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -73,12 +74,12 @@ func (r *Results) Max(name, unit string) (value float64, found bool) {
 }
 
 // Line returns the values as one line of go test's output. The units come in the
-// order of the alphabet.
+// order of the alphabet, rounded to a millionth.
 func Line(name string, values map[string]float64) string {
 	var line strings.Builder
 	fmt.Fprintf(&line, "Benchmark%s 1", name)
 	for _, unit := range slices.Sorted(maps.Keys(values)) {
-		fmt.Fprintf(&line, " %s %s", strconv.FormatFloat(values[unit], 'f', -1, 64), unit)
+		fmt.Fprintf(&line, " %s %s", strconv.FormatFloat(math.Round(values[unit]*1e6)/1e6, 'f', -1, 64), unit)
 	}
 	return line.String()
 }
