@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"strings"
 	"syscall"
 	"testing"
@@ -322,44 +321,4 @@ func TestTokenMistakes(t *testing.T) {
 			showsNoSecret(t, err)
 		})
 	}
-}
-
-// A redirect takes the token nowhere else, and repeats no change.
-func TestRedirects(t *testing.T) {
-	redirect := func(target string, status int) fault {
-		return func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, target, status) }
-	}
-	for _, call := range calls {
-		for _, status := range []int{301, 302, 303, 307, 308} {
-			synctest.Test(t, func(t *testing.T) {
-				s := &faultServer{faults: []fault{redirect("http://elsewhere.example/api/users/u1", status), success(call.method)}}
-				err := call.do(t.Context(), s.start(t))
-				e, ok := errors.AsType[*management.Error](err)
-				if sent, _ := s.counts(); !ok || e.StatusCode != status || sent != 1 {
-					t.Errorf("%s %d: got %v after %d requests", call.method, status, err, sent)
-				} else if !strings.Contains(err.Error(), "http://elsewhere.example") {
-					t.Errorf("%v does not say where it leads", err)
-				}
-			})
-			synctest.Test(t, func(t *testing.T) {
-				s := &faultServer{faults: []fault{redirect("/api/moved", status), success(call.method)}}
-				err := call.do(t.Context(), s.start(t))
-				sent, _ := s.counts()
-				if follows := call.method == "GET"; (err == nil) != follows || sent != map[bool]int{true: 2, false: 1}[follows] {
-					t.Errorf("%s %d within the server: got %v after %d requests", call.method, status, err, sent)
-				}
-			})
-		}
-	}
-}
-
-func TestEndlessRedirects(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := &faultServer{faults: []fault{func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/api/again", http.StatusFound) }}}
-		_, err := s.start(t).GetUser(t.Context(), "u1", nil)
-		e, ok := errors.AsType[*management.Error](err)
-		if sent, _ := s.counts(); !ok || e.StatusCode != 302 || sent > 10 {
-			t.Errorf("got %v after %d requests", err, sent)
-		}
-	})
 }

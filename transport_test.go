@@ -14,46 +14,6 @@ import (
 	"github.com/logto-go/management/middleware"
 )
 
-// The policy of the application's own client still has a say in the redirects
-// that may be followed at all.
-func TestOwnRedirectPolicy(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		forbidden := errors.New("no redirects, please")
-		s := &faultServer{faults: []fault{
-			func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/api/moved", http.StatusFound) },
-			respond(200, userJSON),
-		}}
-		asked := 0
-		own := *testnet.New(t, s).Client
-		own.CheckRedirect = func(next *http.Request, _ []*http.Request) error {
-			if asked++; next.URL.Path == "/api/moved" {
-				return forbidden
-			}
-			return nil
-		}
-		client := s.start(t, management.WithHTTPClient(&own), management.WithRetry(middleware.RetryPolicy{}))
-		if _, err := client.GetUser(t.Context(), "u1", nil); !errors.Is(err, forbidden) || asked != 1 {
-			t.Errorf("got %v after asking %d times", err, asked)
-		}
-	})
-}
-
-// An error after a redirect still names the operation, and not where it led.
-func TestErrorAfterARedirect(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := &faultServer{faults: []fault{
-			respond(503, ""),
-			func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/api/moved", http.StatusFound) },
-			respond(404, `{"code":"entity.not_found","message":"m"}`),
-		}}
-		_, err := s.start(t).GetUser(t.Context(), "u1", nil)
-		e, ok := errors.AsType[*management.Error](err)
-		if !ok || e.Path != "/api/users/{userId}" || e.Attempts != 2 || !errors.Is(err, management.ErrNotFound) {
-			t.Errorf("got %v", err)
-		}
-	})
-}
-
 // The client that was given is not changed.
 func TestGivenClientStaysAsItIs(t *testing.T) {
 	given := &http.Client{}
