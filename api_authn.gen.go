@@ -30,7 +30,7 @@ var opAssertSaml = operation{id: "AssertSaml", method: "POST", path: "/api/authn
 //
 // Deprecated: Logto marks this operation as deprecated.
 //
-// The answer is for a browser, and returned as it comes; redirects are not
+// The answer is returned as it comes, for it is no JSON; redirects are not
 // followed.
 func (c *Client) AssertSaml(ctx context.Context, connectorID string, body gen.JSONObject, opts ...Option) (*RawResponse, error) {
 	req, err := gen.NewAssertSamlRequest(c.server, connectorID, body)
@@ -45,7 +45,7 @@ var opAssertSingleSignOnSaml = operation{id: "AssertSingleSignOnSaml", method: "
 //
 // https://openapi.logto.io/operation/operation-assertsinglesignonsaml
 //
-// The answer is for a browser, and returned as it comes; redirects are not
+// The answer is returned as it comes, for it is no JSON; redirects are not
 // followed.
 func (c *Client) AssertSingleSignOnSaml(ctx context.Context, connectorID string, body gen.AssertSingleSignOnSamlRequest, opts ...Option) (*RawResponse, error) {
 	req, err := gen.NewAssertSingleSignOnSamlRequest(c.server, connectorID, body)

@@ -64,7 +64,7 @@ var opGetSamlApplicationCallback = operation{id: "GetSamlApplicationCallback", m
 //
 // https://openapi.logto.io/operation/operation-getsamlapplicationcallback
 //
-// The answer is for a browser, and returned as it comes; redirects are not
+// The answer is returned as it comes, for it is no JSON; redirects are not
 // followed.
 func (c *Client) GetSamlApplicationCallback(ctx context.Context, id string, params *gen.GetSamlApplicationCallbackParams, opts ...Option) (*RawResponse, error) {
 	req, err := gen.NewGetSamlApplicationCallbackRequest(c.server, id, params)
@@ -79,7 +79,7 @@ var opListSamlApplicationMetadata = operation{id: "ListSamlApplicationMetadata",
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationmetadata
 //
-// The answer is for a browser, and returned as it comes; redirects are not
+// The answer is returned as it comes, for it is no JSON; redirects are not
 // followed.
 func (c *Client) ListSamlApplicationMetadata(ctx context.Context, id string, opts ...Option) (*RawResponse, error) {
 	req, err := gen.NewListSamlApplicationMetadataRequest(c.server, id)

@@ -16,7 +16,7 @@ var opGetSamlAuthn = operation{id: "GetSamlAuthn", method: "GET", path: "/api/sa
 //
 // https://openapi.logto.io/operation/operation-getsamlauthn
 //
-// The answer is for a browser, and returned as it comes; redirects are not
+// The answer is returned as it comes, for it is no JSON; redirects are not
 // followed.
 func (c *Client) GetSamlAuthn(ctx context.Context, id string, params *gen.GetSamlAuthnParams, opts ...Option) (*RawResponse, error) {
 	req, err := gen.NewGetSamlAuthnRequest(c.server, id, params)
@@ -31,7 +31,7 @@ var opCreateSamlAuthn = operation{id: "CreateSamlAuthn", method: "POST", path: "
 //
 // https://openapi.logto.io/operation/operation-createsamlauthn
 //
-// The answer is for a browser, and returned as it comes; redirects are not
+// The answer is returned as it comes, for it is no JSON; redirects are not
 // followed.
 func (c *Client) CreateSamlAuthn(ctx context.Context, id string, body gen.CreateSamlAuthnRequest, opts ...Option) (*RawResponse, error) {
 	req, err := gen.NewCreateSamlAuthnRequest(c.server, id, body)

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/logto-go/management/openapi/internal/spec"
 )
@@ -26,7 +27,13 @@ func All(source []byte, doc spec.Object, dir fs.FS) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(files, support)
+	for name, code := range support {
+		// A tag may be called like a file of the support code.
+		if own, ok := files[name]; ok {
+			files[strings.TrimSuffix(name, ".gen.go")+"_api.gen.go"] = own
+		}
+		files[name] = code
+	}
 	maps.Copy(files, methods)
 	return files, nil
 }

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"go/build"
+	"io"
 	"strings"
 
 	"github.com/logto-go/management/openapi/internal/spec"
@@ -22,8 +24,22 @@ func fileOf(tag string) string {
 	if name == "" {
 		return "other"
 	}
-	// go/build reads _test and some other endings as more than a name.
+	if !portable("api_" + name + ".gen.go") {
+		return name + "_api"
+	}
 	return name
+}
+
+// portable reports whether the go command compiles a file of that name on every
+// system: it does not if the name ends in one, as in api_windows.gen.go.
+func portable(name string) bool {
+	nowhere := build.Default
+	nowhere.GOOS, nowhere.GOARCH = "none", "none"
+	nowhere.OpenFile = func(string) (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader("package p\n")), nil
+	}
+	match, err := nowhere.MatchFile("", name)
+	return match && err == nil
 }
 
 // groups says for each operation, and for each component, which file it goes

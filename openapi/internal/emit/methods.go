@@ -3,6 +3,7 @@ package emit
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"sort"
 	"strings"
 	"text/template"
@@ -102,15 +103,9 @@ func methodOf(op spec.Operation) method {
 	return m
 }
 
+var exportedName = regexp.MustCompile(`\b[A-Z]\w*`)
+
 // qualify writes a type of package gen as seen from outside.
 func qualify(typ string) string {
-	for _, prefix := range []string{"[]", "map[string]", "*"} {
-		if rest, ok := strings.CutPrefix(typ, prefix); ok {
-			return prefix + qualify(rest)
-		}
-	}
-	if typ == "" || typ[0] < 'A' || typ[0] > 'Z' {
-		return typ
-	}
-	return "gen." + typ
+	return exportedName.ReplaceAllString(typ, "gen.$0")
 }

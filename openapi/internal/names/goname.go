@@ -54,7 +54,8 @@ var reserved = map[string]bool{
 	"ctx": true, "params": true, "body": true, "opts": true, "c": true, "server": true, "req": true, "err": true,
 	"gen": true, "http": true, "url": true, "context": true, "iter": true, "strconv": true,
 	"r": true, "rsp": true, "p": true, "page": true, "size": true, "result": true,
-	"list": true, "call": true, "parse": true, "operation": true,
+	"list": true, "call": true, "callPage": true, "callNone": true, "callRaw": true, "callValue": true,
+	"newRequest": true, "reqEditors": true, "parse": true, "operation": true,
 	"any": true, "bool": true, "error": true, "int": true, "int64": true, "string": true,
 	"new": true, "nil": true, "true": true, "false": true,
 }

@@ -86,11 +86,15 @@ func (a *Assignment) describeBody(op spec.Operation, info spec.Object) {
 		case strings.HasSuffix(mediaType, "urlencoded"):
 			kind = "form"
 		case !refine.IsJSON(mediaType):
-			info["body"] = spec.Object{"type": goFile, "kind": "upload", "mediaType": mediaType}
+			info["body"] = spec.Object{"type": goFile, "kind": "upload", "mediaType": mediaType, "sent": mediaType}
 			media["schema"] = spec.Object{"type": "string", "format": "binary"}
 			return
 		}
-		info["body"] = spec.Object{"type": a.goType(place, schema), "kind": kind, "mediaType": mediaType}
+		body := spec.Object{"type": a.goType(place, schema), "kind": kind, "mediaType": mediaType}
+		if kind == "json" && mediaType != "application/json" {
+			body["sent"] = mediaType
+		}
+		info["body"] = body
 		media["schema"] = a.reference(place, schema)
 	})
 }

@@ -32,6 +32,7 @@ func Passes(corrections *Corrections) []Pass {
 		{"parameter schemas", parameterSchemas},
 		{"media types", mediaTypes},
 		schemaPass("odd names", oddNames),
+		{"prose", prose},
 		schemaPass("literals", literals),
 		schemaPass("validators", validators),
 		schemaPass("open objects", openObjects),

@@ -39,7 +39,25 @@ func (r *request) multipartBody(file File) {
 	body := func() io.Reader {
 		return io.MultiReader(bytes.NewReader(head), file.Content, bytes.NewReader(tail))
 	}
-	r.body, r.contentType = body(), contentType
+	r.stream(file, body)
+	r.contentType = contentType
+}
+
+// uploadBody sets a body that is the file itself.
+func (r *request) uploadBody(file File) {
+	if file.Content == nil {
+		r.fail(fmt.Errorf("%s %s: the file has no content", r.method, r.pattern))
+		return
+	}
+	// Wrapped, it is not closed: who opened a file closes it.
+	r.stream(file, func() io.Reader { return struct{ io.Reader }{file.Content} })
+	r.contentType = file.ContentType
+}
+
+// stream sets a body with the file in it; body makes a new one when the file
+// has been rewound.
+func (r *request) stream(file File, body func() io.Reader) {
+	r.body = body()
 	if seeker, ok := file.Content.(io.Seeker); ok {
 		if start, err := seeker.Seek(0, io.SeekCurrent); err == nil {
 			r.rewind = func() (io.ReadCloser, error) {

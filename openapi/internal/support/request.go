@@ -30,6 +30,7 @@ type request struct {
 	body        io.Reader
 	rewind      func() (io.ReadCloser, error)
 	contentType string
+	headers     http.Header
 	err         error
 }
 
@@ -67,7 +68,13 @@ func pathProblem(value string) string {
 
 // query adds a query parameter; a list repeats it.
 func (r *request) query(name string, value any) {
-	fragment, err := runtime.StyleParamWithOptions("form", true, name, value,
+	r.styledQuery("form", true, name, value)
+}
+
+// styledQuery adds a query parameter in one of the other styles that OpenAPI
+// knows.
+func (r *request) styledQuery(style string, explode bool, name string, value any) {
+	fragment, err := runtime.StyleParamWithOptions(style, explode, name, value,
 		runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery})
 	if err != nil {
 		r.fail(fmt.Errorf("%s %s: query parameter %s: %w", r.method, r.pattern, name, err))
@@ -89,6 +96,20 @@ func (r *request) search(s SearchQuery) {
 	if encoded := values.Encode(); encoded != "" {
 		r.fragments = append(r.fragments, encoded)
 	}
+}
+
+// header adds a header parameter; the items of a list are joined by commas.
+func (r *request) header(name string, value any) {
+	text, err := runtime.StyleParamWithOptions("simple", false, name, value,
+		runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader})
+	if err != nil {
+		r.fail(fmt.Errorf("%s %s: header %s: %w", r.method, r.pattern, name, err))
+		return
+	}
+	if r.headers == nil {
+		r.headers = http.Header{}
+	}
+	r.headers.Set(name, text)
 }
 
 // jsonBody sets a JSON body.
@@ -117,6 +138,13 @@ func errNoParams(operation string) error {
 	return fmt.Errorf("%s has required parameters: params must not be nil", operation)
 }
 
+// sendAs sets the content type of a body, unless it has one of its own.
+func (r *request) sendAs(mediaType string) {
+	if r.contentType == "" || r.contentType == "application/json" {
+		r.contentType = mediaType
+	}
+}
+
 func (r *request) fail(err error) {
 	if r.err == nil {
 		r.err = err
@@ -138,6 +166,9 @@ func (r *request) build(server string) (*http.Request, error) {
 		return nil, err
 	}
 	req.Pattern = r.pattern
+	if r.headers != nil {
+		req.Header = r.headers
+	}
 	req.Header.Set("Accept", "application/json")
 	if r.contentType != "" {
 		req.Header.Set("Content-Type", r.contentType)

@@ -1,0 +1,29 @@
+package refine
+
+import (
+	"strings"
+
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+// prose puts each summary and description on one line: they become comments.
+func prose(doc spec.Object) error {
+	for _, op := range spec.Operations(doc) {
+		oneLine(op.Node, "summary")
+		for _, p := range op.Parameters() {
+			oneLine(p, "description")
+		}
+	}
+	spec.Walk(doc, func(_ string, s spec.Object) spec.Object {
+		oneLine(s, "description")
+		return s
+	})
+	return nil
+}
+
+func oneLine(o spec.Object, key string) {
+	if text, ok := o[key]; ok {
+		text, _ := text.(string)
+		o[key] = strings.Join(strings.Fields(text), " ")
+	}
+}
