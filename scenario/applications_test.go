@@ -198,7 +198,17 @@ func refuseApplications(ctx context.Context, t *testing.T, s *scenario, app stri
 			return err
 		}
 	}
+	television := s.newApplication(ctx, t, gen.CreateApplicationRequest{
+		Name: "Television " + s.tag, Type: gen.ApplicationTypeNative,
+		CustomClientMetadata: &gen.CustomClientMetadata{IsDeviceFlow: new(true)},
+	})
+	same(t, "device flow", television.CustomClientMetadata.IsDeviceFlow, new(true))
 	refuse(t, []refusal{
+		{"device flow for ever", func() error {
+			return only(s.client.UpdateApplication(ctx, television.ID, gen.UpdateApplicationRequest{
+				CustomClientMetadata: &gen.CustomClientMetadata{IsDeviceFlow: new(false)},
+			}))
+		}, 422, "application.device_flow_not_changeable", management.ErrUnprocessable},
 		{"machine of a third party", create(gen.CreateApplicationRequest{
 			Type: gen.ApplicationTypeMachineToMachine, IsThirdParty: new(true),
 		}), 400, "application.invalid_third_party_application_type", management.ErrInvalid},
