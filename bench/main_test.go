@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"os"
@@ -13,7 +14,7 @@ import (
 
 func TestMain(m *testing.M) {
 	if tenant.IsProcess() {
-		if err := tenant.Main(); err != nil {
+		if err := tenant.Main(context.Background()); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

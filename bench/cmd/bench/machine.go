@@ -20,7 +20,7 @@ func (m *measuring) machine() {
 		m.setting("processor", model)
 	}
 	if memory := fromProc("/proc/meminfo", "MemTotal"); memory != "" {
-		m.setting("memory", memory)
+		m.setting("memory", strings.TrimSuffix(memory, " kB")+" KiB")
 	}
 }
 

@@ -78,7 +78,7 @@ func measure(ctx context.Context, root string, rounds int, chosen []part) ([]byt
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(temp)
+	defer func() { _ = os.RemoveAll(temp) }()
 	var raw bytes.Buffer
 	m := &measuring{root: root, temp: temp, rounds: rounds, out: io.MultiWriter(os.Stdout, &raw)}
 	m.machine()

@@ -21,7 +21,7 @@ func (c *Compiler) size(ctx context.Context, program, ldflags string) (int64, er
 	if _, err := c.run(ctx, "", []string{"build", "-o", file, "-ldflags=" + ldflags, program}); err != nil {
 		return 0, err
 	}
-	defer os.Remove(file)
+	defer func() { _ = os.Remove(file) }()
 	info, err := os.Stat(file)
 	if err != nil {
 		return 0, err

@@ -69,11 +69,11 @@ func TestTablesAreEven(t *testing.T) {
 }
 
 func TestRenderLeavesNothingOpen(t *testing.T) {
-	document, err := Render(results(t, "date: 2026-01-02", "processor: Example 3000"))
+	document, err := Render(results(t, "date: 2026-01-02", "processor: Example 3000", "memory: 8388608 KiB"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"2026-01-02", "Example 3000", "## Lists"} {
+	for _, want := range []string{"2026-01-02", "Example 3000", "8 GiB", "## Lists"} {
 		if !strings.Contains(string(document), want) {
 			t.Errorf("no %q in the document", want)
 		}

@@ -23,7 +23,15 @@ func orNaN(value float64, found bool) float64 {
 
 func (r *reader) machine() string {
 	s := r.results.Setting
-	return fmt.Sprintf("%s, %s, %s, %s processors (%s), %s memory", s("date"), s("go"), s("system"), s("processors"), s("processor"), s("memory"))
+	text := fmt.Sprintf("%s with %s on %s: %s processors", s("date"), s("go"), s("system"), s("processors"))
+	if processor := s("processor"); processor != "" {
+		text += " (" + processor + ")"
+	}
+	var kib float64
+	if _, err := fmt.Sscanf(s("memory"), "%f KiB", &kib); err == nil {
+		text += fmt.Sprintf(", %.0f GiB of memory", kib/(1<<20))
+	}
+	return text
 }
 
 // operations are the calls that are compared, with the limits for time over a

@@ -27,7 +27,7 @@ func copyModule(root, dir string) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(dir, filepath.Base(file)), data, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, filepath.Base(file)), data, 0o600); err != nil { //nolint:gosec // the folder is of this program's making
 			return err
 		}
 	}

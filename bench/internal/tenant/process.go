@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,12 +27,12 @@ func IsProcess() bool { return os.Getenv(settingsVariable) != "" }
 
 // Main serves a tenant on a port of its own until standard input ends, which it
 // does when the process that started this one goes away.
-func Main() error {
+func Main(ctx context.Context) error {
 	var settings Settings
 	if err := json.Unmarshal([]byte(os.Getenv(settingsVariable)), &settings); err != nil {
 		return fmt.Errorf("%s: %w", settingsVariable, err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,8 @@ func Start(b testing.TB, settings Settings) *Process {
 	if err != nil {
 		b.Fatal(err)
 	}
-	cmd := exec.Command(os.Args[0], "-test.run=^$")
+	// The benchmark's context ends before its cleanup, which ends the process.
+	cmd := exec.CommandContext(context.WithoutCancel(b.Context()), os.Args[0], "-test.run=^$") //nolint:gosec // this program itself
 	cmd.Env = append(os.Environ(), settingsVariable+"="+string(encoded))
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
@@ -100,7 +102,11 @@ func Start(b testing.TB, settings Settings) *Process {
 // Counts asks the tenant what it was asked so far.
 func (p *Process) Counts(b testing.TB) Counts {
 	b.Helper()
-	resp, err := http.Get(p.URL + countsPath)
+	req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, p.URL+countsPath, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		b.Fatal(err)
 	}
