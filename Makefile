@@ -50,7 +50,7 @@ race: ## run the tests of what users import with the race detector
 .PHONY: contract
 contract: ## check every operation against the document, and show the counts
 	@# the filter must not hide the exit status of the tests
-	@out=$$($(GO) test -count=1 -v -run 'Contract|Replay|Scenario|Coverage|Surface' . ./internal/contract ./openapi ./logtotest/... 2>&1); status=$$?; \
+	@out=$$($(GO) test -count=1 -v -run 'Contract|Replay|Scenario|Coverage|Surface|Examples' . ./internal/contract ./openapi ./logtotest/... ./scenario ./examples 2>&1); status=$$?; \
 	printf '%s\n' "$$out" | grep -vE '^(=== |\s*--- (PASS|SKIP))|skipped: '; exit $$status
 
 .PHONY: live

@@ -17,6 +17,10 @@ import (
 // whole list. See [middleware.Page].
 type Page[T any] = middleware.Page[T]
 
+// PageInfo is what the server says about a list, in each of its pages. See
+// [middleware.PageInfo].
+type PageInfo = middleware.PageInfo
+
 // callPage gets one page. Where the list is wrapped in an object, wrapper is the
 // name of the field that holds it.
 func callPage[T any](ctx context.Context, c *Client, op *operation, req *http.Request, err error, wrapper string, opts []Option) (*Page[T], error) {
@@ -96,7 +100,17 @@ func list[T any](ctx context.Context, c *Client, page, size *int64, opts []Optio
 			yield(none, err)
 		}
 	}
-	return middleware.Items(ctx, valueOr(page, 1), valueOr(size, middleware.DefaultPageSize), s.concurrency, fetch)
+	from, count := valueOr(page, 1), valueOr(size, middleware.DefaultPageSize)
+	if s.concurrency <= 1 {
+		return middleware.Items(ctx, from, count, 1, fetch)
+	}
+	// As many requests on their way as asked for, and as many pages again that
+	// have come and are being decoded or wait: the network does not stand still
+	// while they are.
+	return func(yield func(T, error) bool) {
+		slots := middleware.WithSlots(ctx, s.concurrency)
+		middleware.Items(slots, from, count, 2*s.concurrency, fetch)(yield)
+	}
 }
 
 func checkList(ctx context.Context, s *settings, page, size *int64) error {
