@@ -185,7 +185,8 @@ func WithLogger(logger *slog.Logger, options LogOptions) Option {
 
 // Concurrency makes lists fetch up to n pages at the same time, ahead of the
 // items that are being read. Order and rate limit stay, and no page is fetched
-// that the list does not have. At most n pages wait in memory.
+// that the list does not have. At most 2n pages are in memory ahead of the one
+// that is being read.
 func Concurrency(n int) Option {
 	return func(s *settings) error {
 		if n < 1 {

@@ -228,3 +228,44 @@ func TestListRefusesNonsense(t *testing.T) {
 		}
 	})
 }
+
+// Concurrency(n) has n requests on their way, and 2n pages in memory at the most
+// while one is being read.
+func TestConcurrencyIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const n = 4
+		answer := roster(10_000, time.Second)
+		onTheirWay, most := 0, 0
+		s := &faultServer{}
+		count := func(by int) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			onTheirWay += by
+			most = max(most, onTheirWay)
+		}
+		s.faults = []fault{func(w http.ResponseWriter, r *http.Request) {
+			count(1)
+			defer count(-1)
+			answer(w, r)
+		}}
+		start, read := time.Now(), 0
+		for _, err := range s.start(t).ListUsers(t.Context(), nil, management.Concurrency(n)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if read++; read == 1 {
+				advance(time.Hour) // a slow reader
+				if sent, _ := s.counts(); sent != 1+2*n {
+					t.Errorf("%d pages were fetched while the first is read", sent)
+				}
+			}
+		}
+		if most != n || read != 10_000 {
+			t.Errorf("%d requests at once, %d users", most, read)
+		}
+		// 100 pages: the first alone, and the others four at a time.
+		if took := time.Since(start) - time.Hour; took > 26*time.Second {
+			t.Errorf("took %s", took)
+		}
+	})
+}

@@ -18,7 +18,8 @@ import (
 //		rate limit → bearer token → editors → transport → body read whole
 //	}
 //
-// Limiter and token come once per attempt: a retry waits its turn like any other
+// Under [WithSlots] each attempt first takes a slot, and gives it back when the
+// body is read. Limiter and token come once per attempt: a retry waits its turn like any other
 // request, and carries the token that is valid by then. The body is read inside
 // the loop, so that an answer that breaks off can be asked for again.
 //
@@ -119,6 +120,14 @@ func (c *Chain) result(req *http.Request, n int, out outcome) (*http.Response, e
 // attempt sends the request once.
 func (c *Chain) attempt(ctx context.Context, copies *copier, n int) outcome {
 	ctx = withAttempt(ctx, n)
+	// The slot comes first: requests that have passed the limiter must not pile
+	// up behind it.
+	slot, err := takeSlot(ctx)
+	if err != nil {
+		copies.close()
+		return outcome{err: err}
+	}
+	defer slot.release()
 	authorization, token, err := c.turn(ctx)
 	if err != nil {
 		copies.close()
