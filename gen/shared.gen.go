@@ -1542,16 +1542,14 @@ type SsoConnector struct {
 	EnableTokenStorage bool      `json:"enableTokenStorage"`
 
 	// ID is 1 to 128 characters.
-	ID               string     `json:"id"`
-	Name             *string    `json:"name,omitempty"`
-	ProviderConfig   JSONObject `json:"providerConfig,omitzero"`
-	ProviderLogo     *string    `json:"providerLogo,omitempty"`
-	ProviderLogoDark *string    `json:"providerLogoDark,omitempty"`
-
-	// ProviderName is at most 128 characters.
-	ProviderName string           `json:"providerName"`
-	ProviderType *SsoProviderType `json:"providerType,omitempty"`
-	SyncProfile  bool             `json:"syncProfile"`
+	ID               string           `json:"id"`
+	Name             *string          `json:"name,omitempty"`
+	ProviderConfig   JSONObject       `json:"providerConfig,omitzero"`
+	ProviderLogo     *string          `json:"providerLogo,omitempty"`
+	ProviderLogoDark *string          `json:"providerLogoDark,omitempty"`
+	ProviderName     string           `json:"providerName"`
+	ProviderType     *SsoProviderType `json:"providerType,omitempty"`
+	SyncProfile      bool             `json:"syncProfile"`
 
 	// TenantID is at most 21 characters.
 	TenantID string `json:"tenantId"`

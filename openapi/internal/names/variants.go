@@ -12,6 +12,9 @@ import (
 // or loses a literal keeps the place it is listed under, if it still has one of
 // the literals there.
 func (f *File) variantPlaces(union string, s spec.Object) []string {
+	if spec.List(s, "oneOf") == nil {
+		return nil
+	}
 	var places []string
 	for i, v := range spec.List(s, "oneOf") {
 		places = append(places, union+"|"+spec.VariantLabel(v.(spec.Object), i))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -121,18 +120,18 @@ func (c *Corrections) Apply(doc spec.Object) error {
 // apply applies the correction at one place; it reports whether the place was
 // found.
 func (c Correction) apply(doc spec.Object, at string) (found bool) {
-	matches := glob(at)
-	literal, _, _ := strings.Cut(at, "*")
+	pattern := glob(strings.Split(at, "*"))
+	literal := pattern[0]
 	for _, op := range spec.Operations(doc) {
 		if !strings.HasPrefix(op.ID, literal) && !strings.HasPrefix(literal, op.ID+".") {
 			continue // no need to look at all of its schemas
 		}
-		if matches.MatchString(op.ID) {
+		if pattern.matches(op.ID) {
 			found = true
 			c.applyOperation(op)
 		}
 		spec.WalkOperation(op, func(place string, s spec.Object) spec.Object {
-			if !matches.MatchString(place) || !strings.HasPrefix(spec.Str(s, "description"), c.Only) {
+			if !pattern.matches(place) || !strings.HasPrefix(spec.Str(s, "description"), c.Only) {
 				return s
 			}
 			found = true
@@ -206,7 +205,19 @@ func plain(v any) any {
 	return v
 }
 
-// glob compiles a place with `*` for any run of characters.
-func glob(at string) *regexp.Regexp {
-	return regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(at), `\*`, ".*") + "$")
+// glob is a place cut at each `*`, which stands for any run of characters.
+type glob []string
+
+func (g glob) matches(place string) bool {
+	last := len(g) - 1
+	if last == 0 {
+		return place == g[0]
+	}
+	rest, ok := strings.CutPrefix(place, g[0])
+	for _, part := range g[1:last] {
+		var found bool
+		_, rest, found = strings.Cut(rest, part)
+		ok = ok && found
+	}
+	return ok && strings.HasSuffix(rest, g[last])
 }

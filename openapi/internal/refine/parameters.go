@@ -49,8 +49,8 @@ func pathParameters(doc spec.Object) error {
 }
 
 // parameterSchemas gives every parameter a schema, drops those that no caller
-// sets (cookies, and headers that come from elsewhere), and those that stand
-// twice.
+// sets (cookies, and headers that come from elsewhere) or no Go struct can have,
+// and those that stand twice.
 func parameterSchemas(doc spec.Object) error {
 	for _, op := range spec.Operations(doc) {
 		seen := map[string]bool{}
@@ -80,12 +80,15 @@ func parameterSchemas(doc spec.Object) error {
 }
 
 func sendable(in, name string) bool {
+	if !tagCanHold(name) {
+		return false
+	}
 	switch in {
 	case "path", "query":
-		return name != ""
+		return true
 	case "header":
 		switch strings.ToLower(name) {
-		case "", "accept", "authorization", "content-type":
+		case "accept", "authorization", "content-type":
 			return false
 		}
 		return true

@@ -33,6 +33,7 @@ func Passes(corrections *Corrections) []Pass {
 		{"media types", mediaTypes},
 		schemaPass("odd names", oddNames),
 		{"prose", prose},
+		schemaPass("order", order),
 		schemaPass("literals", literals),
 		schemaPass("validators", validators),
 		schemaPass("open objects", openObjects),

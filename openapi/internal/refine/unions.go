@@ -1,8 +1,10 @@
 package refine
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/logto-go/management/openapi/internal/spec"
@@ -167,13 +169,30 @@ func mergedString(variants []spec.Object) spec.Object {
 			out[key] = value
 		}
 	}
-	for _, v := range variants {
-		// "empty" is the document's own format; it sets no upper bound.
-		if most, ok := v["maxLength"]; ok && spec.Str(v, "format") != "empty" {
-			out["maxLength"] = most
-		}
+	if most := longest(variants); most != nil {
+		out["maxLength"] = most
 	}
 	return out
+}
+
+// longest returns the largest maxLength of strings, nil if one has no bound. The
+// document's own format "empty" stands for the empty string.
+func longest(variants []spec.Object) any {
+	var most any
+	var length int
+	for _, v := range variants {
+		if spec.Str(v, "format") == "empty" {
+			continue
+		}
+		n, err := strconv.Atoi(fmt.Sprint(v["maxLength"]))
+		if err != nil {
+			return nil
+		}
+		if most == nil || n > length {
+			most, length = v["maxLength"], n
+		}
+	}
+	return most
 }
 
 // discriminator returns the property that tells the variants apart: a required
@@ -188,7 +207,7 @@ func discriminator(variants []spec.Object) string {
 				return false
 			}
 			for _, value := range values {
-				if seen[value] {
+				if seen[value] || strings.ContainsAny(value, "\"`") {
 					return false
 				}
 				seen[value] = true
