@@ -23,9 +23,12 @@ func TestContractUnions(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, pass := range refine.Passes(corrections) {
-		if pass.Name == "unions" {
+		switch pass.Name {
+		case "unions":
 			spec.Walk(doc, anyOf)
 			continue
+		case "plain parameters":
+			continue // it makes text of unions that are still there
 		}
 		if err := pass.Run(doc); err != nil {
 			t.Fatal(err)
