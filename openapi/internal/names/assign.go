@@ -37,6 +37,9 @@ type Assignment struct {
 // until nothing changes, at most as often as the document is deep.
 func Assign(doc spec.Object, file *File) (*Assignment, error) {
 	roots := rootSites(doc)
+	for i, s := range roots {
+		roots[i].shape = shape(s.schema, s.dir)
+	}
 	reserved := operationNames(doc)
 	maps.Copy(reserved, supportNames)
 	sites := roots
@@ -74,7 +77,7 @@ func assign(sites []site, file *File, reserved map[string]bool) *Assignment {
 		a.Types[name] = &Type{Name: name, Schema: schema, listed: true}
 		for _, s := range agreeing {
 			a.put(name, s)
-			byShape[shape(s.schema, s.dir)] = least(byShape[shape(s.schema, s.dir)], name)
+			byShape[s.shape] = least(byShape[s.shape], name)
 		}
 	}
 	for _, name := range sortedKeys(a.Types) {
@@ -86,7 +89,7 @@ func assign(sites []site, file *File, reserved map[string]bool) *Assignment {
 		if _, ok := owners[s.place]; ok && a.place[s.place] != "" {
 			continue
 		}
-		key := shape(s.schema, s.dir)
+		key := s.shape
 		if name, ok := byShape[key]; ok && a.join(name, s, true) {
 			continue
 		}
@@ -104,6 +107,9 @@ func (a *Assignment) mergePlaces(sites []site) []site {
 	for _, s := range sites {
 		i, seen := index[s.place]
 		if !seen {
+			if s.shape == "" {
+				s.shape = shape(s.schema, s.dir)
+			}
 			index[s.place] = len(out)
 			out = append(out, s)
 			continue
@@ -113,7 +119,7 @@ func (a *Assignment) mergePlaces(sites []site) []site {
 			a.Notices = append(a.Notices, fmt.Sprintf("%s: two schemas at one place: %v", s.place, err))
 			continue
 		}
-		out[i].schema = merged
+		out[i].schema, out[i].shape = merged, shape(merged, s.dir)
 	}
 	return out
 }

@@ -21,6 +21,7 @@ type site struct {
 	place  string // `GetUser.response`, or below a type: `User.profile`
 	schema spec.Object
 	dir    direction
+	shape  string // see shape; empty until it is needed
 }
 
 // sitesBelow lists the sites in a schema at a place, without looking into the
@@ -28,7 +29,7 @@ type site struct {
 func sitesBelow(place string, s spec.Object, dir direction) []site {
 	switch refine.Kind(s) {
 	case "object", "enum", "union":
-		return []site{{place, s, dir}}
+		return []site{{place: place, schema: s, dir: dir}}
 	case "array":
 		if items := spec.Obj(s, "items"); items != nil {
 			return sitesBelow(place+"[]", items, dir)

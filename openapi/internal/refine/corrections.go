@@ -100,14 +100,26 @@ func decodeStrict(node *yaml.Node, target any) error {
 	return dec.Decode(target)
 }
 
-// Apply applies every correction. All that match nothing are reported
+// Apply applies every correction, in order. All that match nothing are reported
 // together, as a *StaleError.
 func (c *Corrections) Apply(doc spec.Object) error {
+	ops := spec.Operations(doc)
+	found := map[string]bool{}
+	for _, op := range ops {
+		places := placesOf{op: op}
+		for _, entry := range c.Entries {
+			for _, at := range entry.At {
+				if entry.apply(&places, at) {
+					found[entry.label(at)] = true
+				}
+			}
+		}
+	}
 	stale := &StaleError{File: c.File}
 	for _, entry := range c.Entries {
 		for _, at := range entry.At {
-			if !entry.apply(doc, at) {
-				stale.Entries = append(stale.Entries, fmt.Sprintf("line %d: %s (%s)", entry.line, at, entry.Reason))
+			if label := entry.label(at); !found[label] {
+				stale.Entries = append(stale.Entries, label)
 			}
 		}
 	}
@@ -117,28 +129,53 @@ func (c *Corrections) Apply(doc spec.Object) error {
 	return nil
 }
 
-// apply applies the correction at one place; it reports whether the place was
-// found.
-func (c Correction) apply(doc spec.Object, at string) (found bool) {
-	pattern := glob(strings.Split(at, "*"))
-	literal := pattern[0]
-	for _, op := range spec.Operations(doc) {
-		if !strings.HasPrefix(op.ID, literal) && !strings.HasPrefix(literal, op.ID+".") {
-			continue // no need to look at all of its schemas
-		}
-		if pattern.matches(op.ID) {
-			found = true
-			c.applyOperation(op)
-		}
-		spec.WalkOperation(op, func(place string, s spec.Object) spec.Object {
-			if !pattern.matches(place) || !strings.HasPrefix(spec.Str(s, "description"), c.Only) {
-				return s
-			}
-			found = true
-			return c.applySchema(s)
-		})
+func (c Correction) label(at string) string {
+	return fmt.Sprintf("line %d: %s (%s)", c.line, at, c.Reason)
+}
+
+// placesOf are the schemas of an operation by their places, children first.
+type placesOf struct {
+	op      spec.Operation
+	places  []string
+	schemas []spec.Object
+}
+
+func (p *placesOf) collect() {
+	if p.places != nil {
+		return
 	}
-	return found
+	spec.WalkOperation(p.op, func(place string, s spec.Object) spec.Object {
+		p.places, p.schemas = append(p.places, place), append(p.schemas, s)
+		return s
+	})
+}
+
+func (p *placesOf) forget() { p.places, p.schemas = nil, nil }
+
+// apply applies the correction at one place; it reports whether the operation
+// has it.
+func (c Correction) apply(p *placesOf, at string) (found bool) {
+	pattern := glob(strings.Split(at, "*"))
+	if id := p.op.ID; !strings.HasPrefix(id, pattern[0]) && !strings.HasPrefix(pattern[0], id+".") {
+		return false // no need to look at all of its schemas
+	}
+	if pattern.matches(p.op.ID) {
+		found = true
+		c.applyOperation(p.op)
+		p.forget()
+	}
+	p.collect()
+	changed := false
+	for i, place := range p.places {
+		if s := p.schemas[i]; pattern.matches(place) && strings.HasPrefix(spec.Str(s, "description"), c.Only) {
+			changed = true
+			c.applySchema(s)
+		}
+	}
+	if changed {
+		p.forget()
+	}
+	return found || changed
 }
 
 func (c Correction) applyOperation(op spec.Operation) {
@@ -166,9 +203,10 @@ func (c Correction) applyOperation(op spec.Operation) {
 	}
 }
 
-func (c Correction) applySchema(s spec.Object) spec.Object {
+func (c Correction) applySchema(s spec.Object) {
 	if c.Schema != nil {
-		s = plain(c.Schema).(spec.Object)
+		clear(s)
+		maps.Copy(s, plain(c.Schema).(spec.Object))
 	}
 	for key, value := range c.Merge {
 		if value == nil {
@@ -193,7 +231,6 @@ func (c Correction) applySchema(s spec.Object) spec.Object {
 	} else {
 		delete(s, "required")
 	}
-	return s
 }
 
 // plain copies a value read from YAML into the forms that JSON has.
