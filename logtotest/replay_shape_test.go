@@ -72,7 +72,7 @@ func sortWords(s string) string {
 	if strings.HasSuffix(s, cut200) {
 		return s
 	}
-	words := strings.Fields(s)
+	words := strings.Fields(strings.ReplaceAll(s, ",", " ")) // commas end whatever comes last of a list
 	slices.Sort(words)
 	return strings.Join(words, " ")
 }

@@ -105,7 +105,7 @@ func (c *client) send(request *http.Request) reply {
 		c.t.Fatal(err)
 	}
 	r := reply{status: response.StatusCode, header: response.Header, text: string(raw)}
-	if strings.HasPrefix(response.Header.Get("Content-Type"), "application/json") {
+	if strings.HasPrefix(response.Header.Get("Content-Type"), "application/json") && len(raw) > 0 {
 		if err := json.Unmarshal(raw, &r.json); err != nil {
 			c.t.Fatalf("%s: %v", raw, err)
 		}

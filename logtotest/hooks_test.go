@@ -1,0 +1,135 @@
+package logtotest
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// endpoint is a webhook that remembers what it got.
+type endpoint struct {
+	*httptest.Server
+	mu       sync.Mutex
+	status   int
+	requests []*http.Request
+	bodies   []string
+}
+
+func newEndpoint(t *testing.T, status int) *endpoint {
+	e := &endpoint{status: status}
+	e.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.requests, e.bodies = append(e.requests, r), append(e.bodies, string(body))
+		w.WriteHeader(e.status)
+		_, _ = io.WriteString(w, `{"received":true}`)
+	}))
+	t.Cleanup(e.Close)
+	return e
+}
+
+func (e *endpoint) received() []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.bodies
+}
+
+func TestHookDelivery(t *testing.T) {
+	c, sink := start(t), newEndpoint(t, 200)
+	hook := c.want(201, "", "POST", "/api/hooks",
+		fmt.Sprintf(`{"name":"h","events":["User.Created","User.Deleted"],"config":{"url":%q,"headers":{"X-Test":"1"}}}`, sink.URL)).object()
+	id, key := hook["id"].(string), hook["signingKey"].(string)
+	user := c.id(200, "/api/users", `{"username":"ann"}`)
+	c.want(200, "", "PATCH", "/api/users/"+user, `{"name":"Ann"}`) // not asked for
+	c.want(204, "", "DELETE", "/api/users/"+user, "")
+
+	bodies := sink.received()
+	if len(bodies) != 2 {
+		t.Fatalf("got %d deliveries: %q", len(bodies), bodies)
+	}
+	first := sink.requests[0]
+	if got := first.Header.Get("Logto-Signature-Sha-256"); got != sign(key, []byte(bodies[0])) {
+		t.Errorf("signature %q", got)
+	}
+	if first.Header.Get("X-Test") != "1" || first.Header.Get("User-Agent") != "Logto (https://logto.io/)" {
+		t.Errorf("headers %v", first.Header)
+	}
+	var payload map[string]any
+	if err := json.Unmarshal([]byte(bodies[1]), &payload); err != nil {
+		t.Fatal(err)
+	}
+	data, _ := payload["data"].(map[string]any)
+	params, _ := payload["params"].(map[string]any)
+	if payload["event"] != "User.Deleted" || payload["hookId"] != id || payload["matchedRoute"] != "/users/:userId" ||
+		payload["path"] != "/users/"+user || payload["status"] != 204.0 || params["userId"] != user || data["username"] != "ann" {
+		t.Errorf("got %v", payload)
+	}
+	if _, shown := data["hasPassword"]; shown {
+		t.Error("a deleted user shows hasPassword")
+	}
+
+	logs := c.want(200, "", "GET", "/api/hooks/"+id+"/recent-logs?logKey=TriggerHook.User.Created", "").list()
+	if len(logs) != 1 {
+		t.Errorf("got %v", logs)
+	}
+	if r := c.want(200, "", "GET", "/api/hooks/"+id+"?includeExecutionStats=true", ""); !strings.Contains(r.text, `"executionStats":{"successCount":2,"requestCount":2}`) {
+		t.Errorf("stats: %s", r.text)
+	}
+	if r := c.want(200, "", "GET", "/api/logs", ""); strings.Contains(r.text, "TriggerHook") {
+		t.Error("the audit log lists deliveries")
+	}
+}
+
+func TestHookFailure(t *testing.T) {
+	c, sink := start(t), newEndpoint(t, 500)
+	id := c.id(201, "/api/hooks", fmt.Sprintf(`{"name":"h","events":["User.Created"],"config":{"url":%q}}`, sink.URL))
+	c.id(200, "/api/users", `{}`) // succeeds all the same
+	if r := c.want(200, "", "GET", "/api/hooks/"+id+"/recent-logs", ""); !strings.Contains(r.text, `"result":"Error"`) {
+		t.Errorf("got %s", r.text)
+	}
+	test := func(url string) string { return fmt.Sprintf(`{"events":["User.Created"],"config":{"url":%q}}`, url) }
+	c.want(422, "hook.endpoint_responded_with_error", "POST", "/api/hooks/"+id+"/test", test(sink.URL))
+	c.want(422, "hook.send_test_payload_failed", "POST", "/api/hooks/"+id+"/test", test("http://127.0.0.1:1/"))
+	c.want(200, "", "PATCH", "/api/hooks/"+id, `{"enabled":false}`)
+	before := len(sink.received())
+	c.id(200, "/api/users", `{}`)
+	if after := len(sink.received()); after != before {
+		t.Error("a disabled hook was called")
+	}
+}
+
+// A webhook may call the server that calls it.
+func TestHookCallsBack(t *testing.T) {
+	c := start(t)
+	found := make(chan int, 1)
+	sink := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		found <- len(c.do("GET", "/api/users", "").list())
+	}))
+	defer sink.Close()
+	c.id(201, "/api/hooks", fmt.Sprintf(`{"name":"h","events":["User.Created"],"config":{"url":%q}}`, sink.URL))
+	c.id(200, "/api/users", `{}`)
+	if n := <-found; n != 1 {
+		t.Errorf("the webhook found %d users", n)
+	}
+}
+
+func TestHookValidation(t *testing.T) {
+	c := start(t)
+	c.want(400, "guard.invalid_input", "POST", "/api/hooks", `{"name":"h","events":["Nope"],"config":{"url":"x"}}`)
+	c.want(400, "guard.invalid_input", "POST", "/api/hooks", `{"name":"h","events":[],"config":{"url":"x"}}`)
+	r := c.want(201, "", "POST", "/api/hooks", `{"events":["PostSignIn"],"config":{"url":"x"}}`).object()
+	if r["name"] != "" || r["event"] != nil || r["enabled"] != true {
+		t.Errorf("defaults: %v", r)
+	}
+	old := r["signingKey"]
+	if rotated := c.want(200, "", "PATCH", "/api/hooks/"+r["id"].(string)+"/signing-key", "").object()["signingKey"]; rotated == old {
+		t.Error("the signing key is the same")
+	}
+	c.want(404, "entity.not_exists", "PATCH", "/api/hooks/nope/signing-key", "")
+}
