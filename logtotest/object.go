@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -175,12 +176,11 @@ func parseValue(dec *json.Decoder) (any, error) {
 		}
 		return parseArray(dec)
 	case json.Number:
-		// Out of range gives an infinity, which JavaScript would store as null.
 		f, err := strconv.ParseFloat(token.String(), 64)
-		if err != nil {
+		if errors.Is(err, strconv.ErrRange) { // an infinity, which JavaScript would store as null
 			return nil, nil
 		}
-		return f, nil
+		return f, err
 	default:
 		return token, nil
 	}

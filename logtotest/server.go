@@ -3,6 +3,7 @@ package logtotest
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -89,7 +90,8 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 // dropped runs serve and tells whether it ended as a handler does that closes the connection.
 func dropped(serve func()) (aborted bool) {
 	defer func() {
-		if p := recover(); p == http.ErrAbortHandler {
+		p := recover()
+		if err, isError := p.(error); isError && errors.Is(err, http.ErrAbortHandler) {
 			aborted = true
 		} else if p != nil {
 			panic(p)
@@ -161,7 +163,7 @@ func (s *Server) serve(c *call, run handler) answer {
 }
 
 func errorAnswer(err error) answer {
-	e, known := err.(*apiError)
+	e, known := errors.AsType[*apiError](err)
 	if !known {
 		e = errInternal()
 	}
