@@ -1,0 +1,79 @@
+package refine
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+func TestInlineReferences(t *testing.T) {
+	doc := object(t, noTabs(`
+openapi: 3.0.1
+paths:
+  /a:
+    parameters: [{$ref: "#/components/parameters/Id"}, {in: query, name: q, schema: {type: string}}]
+    get:
+      operationId: GetA
+      parameters: [{in: query, name: q, schema: {type: integer}}]
+      requestBody: {$ref: "#/components/requestBodies/B"}
+      responses: {"200": {$ref: "#/components/responses/R"}}
+      callbacks: {c: {x: {}}}
+  /b: {$ref: "#/components/pathItems/P"}
+  /c:
+    put:
+      operationId: PutC
+      requestBody: {content: {application/json: {schema: {$ref: "#/paths/~1a/get/responses/200/content/application~1json/schema"}}}}
+components:
+  parameters: {Id: {in: path, name: id, schema: {$ref: "#/components/schemas/Id"}}}
+  requestBodies: {B: {content: {application/json: {schema: {$ref: "#/components/schemas/T", description: own, nullable: true}}}}}
+  responses: {R: {content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Id"}}}}}}
+  pathItems: {P: {post: {operationId: PostB}}}
+  schemas: {Id: {type: string}, T: {type: object, description: other, properties: {kids: {type: array, items: {$ref: "#/components/schemas/T"}}}}}
+  securitySchemes: {OAuth2: {type: oauth2}}
+`))
+	if err := inlineReferences(doc); err != nil {
+		t.Fatal(err)
+	}
+	same(t, doc, noTabs(`
+openapi: 3.0.1
+paths:
+  /a:
+    get:
+      operationId: GetA
+      parameters: [{in: query, name: q, schema: {type: integer}}, {in: path, name: id, schema: {type: string}}]
+      requestBody: {content: {application/json: {schema: {type: object, description: own, nullable: true, properties: {kids: {type: array, items: {}}}}}}}
+      responses: {"200": {content: {application/json: {schema: {type: array, items: {type: string}}}}}}
+  /b: {post: {operationId: PostB}}
+  /c:
+    put:
+      operationId: PutC
+      requestBody: {content: {application/json: {schema: {type: array, items: {type: string}}}}}
+components: {securitySchemes: {OAuth2: {type: oauth2}}}
+`))
+	// What was referred to twice is not shared: a pass may change one of them.
+	ops := spec.Operations(doc)
+	spec.Obj(schemaAt(ops[0], "200"), "items")["type"] = "changed"
+	same(t, spec.Obj(ops[0].Parameter("path", "id"), "schema"), `{type: string}`)
+	same(t, spec.Obj(spec.Obj(ops[2].Body(), "application/json"), "schema"), `{type: array, items: {type: string}}`)
+}
+
+func schemaAt(op spec.Operation, status string) spec.Object {
+	return spec.Obj(spec.Obj(spec.Obj(spec.Obj(op.Responses(), status), "content"), "application/json"), "schema")
+}
+
+func TestInlineReferencesFails(t *testing.T) {
+	for ref, want := range map[string]string{
+		"#/components/schemas/Missing": "names nothing",
+		"#/components/schemas/A/type":  "names nothing",
+		"other.json#/A":                "leaves the document",
+		"https://example.com/a":        "leaves the document",
+		"":                             "leaves the document",
+	} {
+		doc, _ := operationDoc(t, `{responses: {"200": {content: {application/json: {schema: {$ref: "`+ref+`"}}}}}}`)
+		doc["components"] = object(t, `{schemas: {A: {type: string}}}`)
+		if err := inlineReferences(doc); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), ref) {
+			t.Errorf("%q: got %v", ref, err)
+		}
+	}
+}
