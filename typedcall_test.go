@@ -131,46 +131,16 @@ func (c *typedCall) encode(result reflect.Value) ([]byte, error) {
 	return json.Marshal(result.Interface())
 }
 
-// isOptionalPointer reports whether a path of the result's JSON, such as
-// $[].name, leads to a plain pointer that is left out when nil.
+// isOptionalPointer reports whether a path of the result's JSON leads to a plain
+// pointer that is left out when nil.
 func (c *typedCall) isOptionalPointer(path string) bool {
 	typ := c.method.Type().Out(0)
-	steps := strings.Split(strings.ReplaceAll(strings.TrimPrefix(path, "$"), "[]", ".[]"), ".")[1:]
 	if c.page {
 		items, _ := typ.Elem().FieldByName("Items")
-		if typ = items.Type; c.op.Wrapper != "" {
-			steps = steps[1:]
-		}
+		typ = items.Type
+		path = strings.Replace(path, "$."+c.op.Wrapper+"[]", "$[]", 1)
 	}
-	optional := false
-	for _, step := range steps {
-		for typ.Kind() == reflect.Pointer {
-			typ = typ.Elem()
-		}
-		switch {
-		case step == "[]" && typ.Kind() == reflect.Slice, typ.Kind() == reflect.Map:
-			typ, optional = typ.Elem(), false
-		case typ.Kind() == reflect.Struct:
-			field, ok := jsonField(typ, step)
-			if !ok {
-				return false
-			}
-			typ = field.Type
-			optional = typ.Kind() == reflect.Pointer && strings.HasSuffix(field.Tag.Get("json"), ",omitempty")
-		default:
-			return false
-		}
-	}
-	return optional
-}
-
-func jsonField(typ reflect.Type, name string) (reflect.StructField, bool) {
-	for i := range typ.NumField() {
-		if tag, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ","); tag == name {
-			return typ.Field(i), true
-		}
-	}
-	return reflect.StructField{}, false
+	return exchange.IsOptionalPointer(typ, path)
 }
 
 // placeholder matches a {name} of a path template after QuoteMeta.

@@ -59,13 +59,13 @@ func (d *differ) compare(at string, want, got any) {
 			d.add(at, "an object is recorded, ours is %s", short(got))
 		}
 	case []any:
-		got, ok := got.([]any)
-		if !ok || len(got) != len(want) {
+		list, ok := got.([]any)
+		if !ok || len(list) != len(want) {
 			d.add(at, "a list of %d is recorded, ours is %s", len(want), short(got))
 			return
 		}
 		for i := range want {
-			d.compare(at+"[]", want[i], got[i])
+			d.compare(at+"[]", want[i], list[i])
 		}
 	default:
 		if want != got {
