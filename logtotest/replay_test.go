@@ -90,6 +90,8 @@ func notReplayed(e *exchange.Exchange) string {
 	switch {
 	case e.OperationID != "" && stateful[e.OperationID] == nil:
 		return "not modelled"
+	case e.OperationID != "" && !inDocument(e.OperationID):
+		return "not in the document"
 	case strings.Contains(string(e.RequestBody), "1.2 MB of"):
 		return "the body was not recorded"
 	case !strings.HasPrefix(e.Path, "/api/"):
@@ -98,6 +100,10 @@ func notReplayed(e *exchange.Exchange) string {
 		return "the body was not recorded"
 	}
 	return ""
+}
+
+func inDocument(id string) bool {
+	return slices.ContainsFunc(api().operations, func(op *operation) bool { return op.ID == id })
 }
 
 // replayInSomeState returns the first setup that agrees, or what is different on a fresh server and in the last setup.
