@@ -2,6 +2,7 @@ package logtotest
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -82,7 +83,57 @@ func TestAccount(t *testing.T) {
 	}
 	c.want(401, "verification_record.permission_denied", "POST", "/api/my-account/password", `{"password":"new"}`)
 	c.want(422, "session.invalid_credentials", "POST", "/api/verifications/password", `{"password":"wrong"}`)
-	c.want(201, "", "POST", "/api/verifications/password", `{"password":"old"}`)
+	record := c.want(201, "", "POST", "/api/verifications/password", `{"password":"old"}`).object()["verificationRecordId"].(string)
+	request, err := http.NewRequestWithContext(t.Context(), "POST", c.srv.URL+"/api/my-account/password", strings.NewReader(`{"password":"new"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header = http.Header{
+		"Authorization": {"Bearer " + c.token}, "Content-Type": {"application/json"}, "Logto-Verification-Id": {record},
+	}
+	if r := c.send(request); r.status != 204 {
+		t.Errorf("got %d %s", r.status, r.text)
+	}
+	c.want(422, "session.invalid_credentials", "POST", "/api/verifications/password", `{"password":"old"}`)
+	c.want(201, "", "POST", "/api/verifications/password", `{"password":"new"}`)
+
+	if r := c.want(200, "", "GET", "/api/my-account/mfa-verifications", ""); r.text != "[]" {
+		t.Errorf("got %s", r.text)
+	}
+	if r := c.want(200, "", "GET", "/api/my-account/logto-configs", ""); !strings.Contains(r.text, `"skipped":false`) {
+		t.Errorf("got %s", r.text)
+	}
+	if r := c.want(200, "", "POST", "/api/my-account/mfa-verifications/totp-secret/generate", ""); len(r.object()["secret"].(string)) != 32 {
+		t.Errorf("got %s", r.text)
+	}
+	if r := c.want(200, "", "POST", "/api/my-account/mfa-verifications/backup-codes/generate", ""); len(r.object()["codes"].([]any)) != 10 {
+		t.Errorf("got %s", r.text)
+	}
+}
+
+// With a resource the exchanged token carries what the user's roles allow on it.
+func TestImpersonationForResource(t *testing.T) {
+	c := start(t)
+	c.want(200, "", "PATCH", "/api/applications/"+c.srv.AppID, `{"customClientMetadata":{"allowTokenExchange":true}}`)
+	user := c.id(200, "/api/users", `{}`)
+	resource := c.id(201, "/api/resources", `{"name":"shop","indicator":"https://shop.example.com"}`)
+	read := c.id(201, "/api/resources/"+resource+"/scopes", `{"name":"read","description":""}`)
+	c.id(201, "/api/resources/"+resource+"/scopes", `{"name":"write","description":""}`)
+	role := c.id(200, "/api/roles", fmt.Sprintf(`{"name":"reader","description":"r","scopeIds":[%q]}`, read))
+	c.want(201, "", "POST", "/api/users/"+user+"/roles", fmt.Sprintf(`{"roleIds":[%q]}`, role))
+	exchange := func(resource string) (int, map[string]any) {
+		subject := c.want(201, "", "POST", "/api/subject-tokens", fmt.Sprintf(`{"userId":%q}`, user)).object()["subjectToken"].(string)
+		return c.postToken(url.Values{
+			"grant_type": {exchangeGrant}, "subject_token": {subject}, "subject_token_type": {accessToken},
+			"resource": {resource}, "scope": {"read write"},
+		}, c.srv.AppID, c.srv.AppSecret)
+	}
+	if status, body := exchange("https://shop.example.com"); status != 200 || body["scope"] != "read" {
+		t.Errorf("got %d %v", status, body)
+	}
+	if status, body := exchange("https://nowhere.example.com"); status != 400 || body["code"] != "oidc.invalid_target" {
+		t.Errorf("got %d %v", status, body)
+	}
 }
 
 func TestSigningKeys(t *testing.T) {

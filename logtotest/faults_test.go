@@ -33,6 +33,10 @@ func TestFaults(t *testing.T) {
 	c.want(503, "", "GET", "/api/roles", "")
 	c.srv.ClearFaults()
 	c.want(200, "", "GET", "/api/roles", "")
+	c.srv.Inject(Unavailable(1))
+	if r := c.do("GET", "/api/roles", ""); r.status != 503 || r.text != "Service Unavailable" {
+		t.Errorf("got %d %s", r.status, r.text)
+	}
 }
 
 // Faults without an operation leave the token endpoint alone; it fails when it is named.

@@ -163,6 +163,11 @@ func TestConnectors(t *testing.T) {
 	if all := c.want(200, "", "GET", "/api/connector-factories", "").list(); len(all) < 30 {
 		t.Errorf("%d factories", len(all))
 	}
+	c.want(200, "", "PATCH", "/api/sign-in-exp", `{"socialSignInConnectorTargets":["github","own"]}`)
+	shown := c.want(200, "", "GET", "/api/.well-known/sign-in-exp", "").object()["socialConnectors"].([]any)
+	if len(shown) != 2 || shown[0].(map[string]any)["target"] != "github" || shown[0].(map[string]any)["config"] != nil {
+		t.Errorf("shown %v", shown)
+	}
 	c.want(204, "", "DELETE", "/api/connectors/"+id, "")
 	c.want(404, "entity.not_found", "GET", "/api/connectors/"+id, "")
 }
@@ -175,6 +180,10 @@ func TestSSOConnectors(t *testing.T) {
 	c.want(422, "connector.not_found", "POST", path, `{"providerName":"Nope","connectorName":"x"}`)
 	c.want(422, "single_sign_on.forbidden_domains", "PATCH", path+"/"+id, `{"domains":["gmail.com"]}`)
 	if r := c.want(200, "", "GET", path+"/"+id, ""); !strings.Contains(r.text, `"entityId":"`+c.srv.URL+`/enterprise-sso/`+id) {
+		t.Errorf("got %s", r.text)
+	}
+	c.want(200, "", "PATCH", "/api/sign-in-exp", `{"singleSignOnEnabled":true}`)
+	if r := c.want(200, "", "GET", "/api/.well-known/sign-in-exp", ""); !strings.Contains(r.text, `"ssoConnectors":[{"id":"`+id+`"`) {
 		t.Errorf("got %s", r.text)
 	}
 	c.want(204, "", "DELETE", path+"/"+id, "")

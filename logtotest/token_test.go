@@ -112,3 +112,11 @@ func TestTokenIsLogged(t *testing.T) {
 		t.Error("the log tells the secret")
 	}
 }
+
+func TestWithApp(t *testing.T) {
+	c := start(t, WithApp("my-app", "my secret"))
+	c.want(200, "", "GET", "/api/applications/my-app", "")
+	if status, body := c.postToken(map[string][]string{"grant_type": {"client_credentials"}}, DefaultAppID, DefaultAppSecret); status != 401 || body["code"] != "oidc.invalid_client" {
+		t.Errorf("got %d %v", status, body)
+	}
+}
