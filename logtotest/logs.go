@@ -83,7 +83,7 @@ func (c *call) listLogEntries(fits func(*logEntry) bool) (answer, error) {
 		if key := c.query.Get("logKey"); key != "" && e.Key != key {
 			continue
 		}
-		if (start == 0 || e.CreatedAt > start) && (end == 0 || e.CreatedAt < end) && fits(e) {
+		if (start == 0 || e.CreatedAt >= start) && (end == 0 || e.CreatedAt <= end) && fits(e) {
 			entries = append(entries, e)
 		}
 	}
@@ -95,7 +95,7 @@ func (c *call) listLogEntries(fits func(*logEntry) bool) (answer, error) {
 	return ok(cut(p, entries)), nil
 }
 
-// window reads start_time and end_time, in milliseconds and both exclusive; 0 stands for none.
+// window reads start_time and end_time, in milliseconds and both inclusive; 0 stands for none.
 func (c *call) window() (start, end int64, err error) {
 	for _, bound := range []struct {
 		name   string

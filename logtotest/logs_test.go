@@ -39,7 +39,7 @@ func TestLogFilters(t *testing.T) {
 		"logKey=Nope":                  0,
 		"userId=u1":                    1,
 		"applicationId=" + c.srv.AppID: 1, // the token of this test
-		fmt.Sprintf("start_time=%d&end_time=%d", at.UnixMilli(), at.Add(2*time.Second).UnixMilli()): 1, // both ends exclusive
+		fmt.Sprintf("start_time=%d&end_time=%d", at.UnixMilli(), at.Add(2*time.Second).UnixMilli()): 3, // both ends inclusive
 	} {
 		if r := c.want(200, "", "GET", "/api/logs?"+query, ""); len(r.list()) != want {
 			t.Errorf("%s: %d entries, want %d", query, len(r.list()), want)
