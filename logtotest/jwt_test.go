@@ -6,6 +6,7 @@ import (
 	"crypto/sha512"
 	"encoding/json"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -38,7 +39,11 @@ func TestTokenVerifiesWithPublishedKeys(t *testing.T) {
 		t.Errorf("got %+v %v", claims, err)
 	}
 	number := func(raw []byte) *big.Int { return new(big.Int).SetBytes(raw) }
-	public := &ecdsa.PublicKey{Curve: elliptic.P384(), X: number(decode(key["x"].(string))), Y: number(decode(key["y"].(string)))}
+	point := slices.Concat([]byte{4}, decode(key["x"].(string)), decode(key["y"].(string))) // 4 says that both numbers follow
+	public, err := ecdsa.ParseUncompressedPublicKey(elliptic.P384(), point)
+	if err != nil {
+		t.Fatal(err)
+	}
 	digest := sha512.Sum384([]byte(parts[0] + "." + parts[1]))
 	signature := decode(parts[2])
 	if !ecdsa.Verify(public, digest[:], number(signature[:48]), number(signature[48:])) {
