@@ -10,7 +10,7 @@ import (
 // MaxName is the most characters that the name of a type may have.
 const MaxName = 48
 
-var nameForm = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*[A-Za-z]$`)
+var nameForm = regexp.MustCompile(`^[A-Z]([A-Za-z0-9]*[A-Za-z])?$`)
 
 func validName(name string) bool {
 	return len(name) <= MaxName && nameForm.MatchString(name)

@@ -86,9 +86,12 @@ func (a *Assignment) nameConstants() {
 			if _, listed := a.file.Types[name]; listed != pinned || refine.Kind(t.Schema) != "enum" {
 				continue
 			}
-			for _, value := range spec.Strings(t.Schema, "enum") {
+			values := spec.Strings(t.Schema, "enum")
+			for _, value := range values {
 				constant := name + GoName(spell(value))
-				if taken[constant] && value == strings.ToLower(value) {
+				if taken[constant] && value == strings.ToLower(value) && slices.ContainsFunc(values, func(other string) bool {
+					return other != value && strings.EqualFold(other, value)
+				}) {
 					constant += "LowerCase"
 				}
 				a.constants[name] = append(a.constants[name], unique(taken, constant, value))

@@ -1,0 +1,111 @@
+package names
+
+import (
+	"testing"
+
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+// componentized returns the document with its components, and these.
+func componentized(t *testing.T, operations map[string]string, file string) (doc, schemas spec.Object) {
+	t.Helper()
+	doc = document(t, operations)
+	assigned(t, doc, file).Componentize(doc)
+	return doc, spec.Obj(spec.Obj(doc, "components"), "schemas")
+}
+
+// same compares a value with one written as YAML.
+func same(t *testing.T, got any, want string) {
+	t.Helper()
+	if got, want := spec.Compact(got), spec.Compact(object(t, want)); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestComponentizeObject(t *testing.T) {
+	_, schemas := componentized(t, map[string]string{"GetUser": answer(`{type: object, description: prose, required: [id, tags], properties: {
+		id: {type: string, minLength: 1}, name: {type: string, nullable: true, description: is shown.}, tags: {type: array, items: {type: string}},
+		logo_url: {type: string, description: Validator function, format: uri}, kind: {type: string, enum: [b, a], deprecated: true}, list: {type: array, items: {type: object, properties: {x: {type: string}}}}, data: {type: object}}}`)},
+		`{User: [GetUser.response]}`)
+	same(t, schemas["User"], `{type: object, required: [id, tags], x-go-doc: User is the answer of GetUser., properties: {
+		id: {type: string, minLength: 1, description: is not empty., x-go-name: ID, x-go-type: string, x-go-type-skip-optional-pointer: true, x-omitempty: false, x-omitzero: false},
+		name: {type: string, nullable: true, description: is shown., x-go-name: Name, x-go-type: "*string", x-go-type-skip-optional-pointer: true, x-omitempty: true, x-omitzero: false},
+		tags: {type: array, items: {type: string}, x-go-name: Tags, x-go-type: "[]string", x-go-type-skip-optional-pointer: true, x-omitempty: false, x-omitzero: false},
+		logo_url: {type: string, format: uri, description: is a URL., x-go-name: LogoURL, x-go-type: "*string", x-go-type-skip-optional-pointer: true, x-omitempty: true, x-omitzero: false},
+		kind: {$ref: "#/components/schemas/UserKind", x-deprecated-reason: Logto keeps it for compatibility., x-go-name: Kind, x-go-type: "*UserKind", x-go-type-skip-optional-pointer: true, x-omitempty: true, x-omitzero: false},
+		list: {type: array, items: {$ref: "#/components/schemas/UserList"}, x-go-name: List, x-go-type: "[]UserList", x-go-type-skip-optional-pointer: true, x-omitempty: false, x-omitzero: true},
+		data: {type: object, x-go-name: Data, x-go-type: JSONObject, x-go-type-skip-optional-pointer: true, x-omitempty: false, x-omitzero: true}}}`)
+	same(t, schemas["UserKind"], `{type: string, enum: [b, a], deprecated: true, x-enum-varnames: [UserKindB, UserKindA], x-go-doc: UserKind is part of User.}`)
+	if len(schemas) != 3 {
+		t.Errorf("components: %q", spec.Keys(schemas))
+	}
+}
+
+func TestComponentizeRequest(t *testing.T) {
+	_, schemas := componentized(t, map[string]string{"UpdateUser": body(`{type: object, properties: {name: {type: string, nullable: true}}}`)}, `{}`)
+	same(t, spec.Obj(schemas["UpdateUserRequest"].(spec.Object), "properties"),
+		`{name: {type: string, nullable: true, x-go-name: Name, x-go-type: "Nullable[string]", x-go-type-skip-optional-pointer: true, x-omitempty: false, x-omitzero: true}}`)
+}
+
+func TestComponentizeOpenObject(t *testing.T) {
+	for values, want := range map[string]string{
+		`true`: `{x-go-type: JSON}`, `{}`: `{x-go-type: JSON}`, `{type: string}`: `{type: string}`,
+		`{type: object, properties: {x: {type: string}}}`: `{$ref: "#/components/schemas/ThingItem"}`,
+	} {
+		_, schemas := componentized(t, map[string]string{"GetThing": answer(`{type: object, properties: {marshalJSON: {type: string}}, additionalProperties: ` + values + `}`)}, `{Thing: [GetThing.response]}`)
+		thing := schemas["Thing"].(spec.Object)
+		same(t, thing["additionalProperties"], want)
+		if name := spec.Str(spec.Obj(spec.Obj(thing, "properties"), "marshalJSON"), "x-go-name"); name == "MarshalJSON" {
+			t.Error("a field has the name of a method")
+		}
+	}
+}
+
+func TestComponentizeUnion(t *testing.T) {
+	_, schemas := componentized(t, map[string]string{"GetThing": answer(`{discriminator: {propertyName: kind_id}, oneOf: [
+		{x-literal: a, type: object, required: [kind_id], properties: {kind_id: {type: string, enum: [a]}}},
+		{x-literal: b_c, type: object, properties: {kind_id: {type: string, enum: [b, c]}, x: {type: string}}}]}`)}, `{Thing: [GetThing.response]}`)
+	same(t, schemas["Thing"], `{oneOf: [{$ref: "#/components/schemas/ThingA"}, {$ref: "#/components/schemas/ThingBC"}], x-go-field: KindID,
+		x-go-doc: "Thing is the answer of GetThing. It is one of several types: see its As and From methods.",
+		discriminator: {propertyName: kind_id, mapping: {a: "#/components/schemas/ThingA", b: "#/components/schemas/ThingBC", c: "#/components/schemas/ThingBC"}}}`)
+	for _, variant := range []string{"ThingA", "ThingBC"} {
+		v := schemas[variant].(spec.Object)
+		if v["x-literal"] != nil {
+			t.Errorf("%s is still marked", variant)
+		}
+		// What tells the variants apart is always there.
+		if got := spec.Str(spec.Obj(spec.Obj(v, "properties"), "kind_id"), "x-go-type"); got != variant+"KindID" && got != variant+"KindId" {
+			t.Errorf("%s: the literal is %s", variant, got)
+		}
+	}
+}
+
+func TestConstants(t *testing.T) {
+	_, schemas := componentized(t, map[string]string{
+		"A": answer(`{type: object, properties: {
+			signs: {type: string, enum: [a-b, a_b, aB]}, cases: {type: string, enum: [Email, email]}, spelled: {type: string, enum: ["", "*", "-1", "1", "a+b"]},
+			k: {type: string, enum: [x1]}, kX: {type: string, enum: ["1"]}, kY: {type: object, properties: {z: {type: string}}}, kk: {type: string, enum: [Y]}}}`),
+	}, `{A: [A.response], Signs: [A.signs], Cases: [A.cases], Spelled: [A.spelled], K: [A.k], KX: [A.kX], KY: [A.kY], Kk: [A.kk]}`)
+	seen := map[string]string{}
+	for name := range schemas {
+		seen[name] = "type"
+	}
+	for name := range schemas {
+		s := spec.Obj(schemas, name)
+		constants := spec.Strings(s, "x-enum-varnames")
+		if len(constants) != len(spec.Strings(s, "enum")) {
+			t.Errorf("%s: %q for %q", name, constants, s["enum"])
+		}
+		for _, constant := range constants {
+			if seen[constant] != "" {
+				t.Errorf("%s is of %s and %s", constant, seen[constant], name)
+			}
+			seen[constant] = name
+		}
+	}
+	for _, constant := range []string{"SignsAB", "CasesEmail", "CasesEmailLowerCase", "SpelledEmpty", "SpelledAll", "SpelledMinus1", "SpelledX1", "SpelledAPlusb", "KX1"} {
+		if seen[constant] == "" {
+			t.Errorf("there is no %s: %v", constant, seen)
+		}
+	}
+}
