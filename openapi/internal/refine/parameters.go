@@ -29,7 +29,7 @@ var placeholder = regexp.MustCompile(`\{([^{}]+)\}`)
 // adds those that an operation forgot to declare.
 func pathParameters(doc spec.Object) error {
 	for _, op := range spec.Operations(doc) {
-		var params, rest []any
+		params, rest := []any{}, []any{}
 		for _, p := range op.Parameters() {
 			if spec.Str(p, "in") != "path" {
 				rest = append(rest, p)
@@ -54,7 +54,7 @@ func pathParameters(doc spec.Object) error {
 func parameterSchemas(doc spec.Object) error {
 	for _, op := range spec.Operations(doc) {
 		seen := map[string]bool{}
-		var kept []any
+		kept := []any{}
 		for _, p := range op.Parameters() {
 			in, name := spec.Str(p, "in"), spec.Str(p, "name")
 			if !sendable(in, name) || seen[in+" "+name] {
@@ -72,9 +72,7 @@ func parameterSchemas(doc spec.Object) error {
 			}
 			kept = append(kept, p)
 		}
-		if op.Node["parameters"] = kept; kept == nil {
-			op.Node["parameters"] = []any{}
-		}
+		op.Node["parameters"] = kept
 	}
 	return nil
 }

@@ -1,0 +1,63 @@
+package emit
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"slices"
+	"testing"
+)
+
+// updateGolden makes tests write the golden files instead of comparing them.
+const updateGolden = "UPDATE_GOLDEN"
+
+// The methods of one operation of each kind are those in the golden file. To
+// write it anew: UPDATE_GOLDEN=1 go test ./openapi/internal/emit
+func TestMethodsGolden(t *testing.T) {
+	text, err := os.ReadFile("testdata/methods.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := Methods(object(t, string(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"api_other.gen.go", "api_user_assets.gen.go", "api_users.gen.go"}; !slices.Equal(slices.Sorted(maps.Keys(files)), want) {
+		t.Errorf("files: %q", slices.Sorted(maps.Keys(files)))
+	}
+	var all bytes.Buffer
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		all.WriteString("-- " + name + " --\n")
+		all.Write(files[name])
+	}
+	const golden = "testdata/methods.golden"
+	if os.Getenv(updateGolden) != "" {
+		if err := os.WriteFile(golden, all.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatalf("%v; set %s=1 to write it", err, updateGolden)
+	}
+	if !bytes.Equal(all.Bytes(), want) {
+		t.Errorf("the methods differ from %s; set %s=1 to write it anew, and look at the difference:\n%s", golden, updateGolden, all.String())
+	}
+}
+
+func TestQualify(t *testing.T) {
+	for typ, want := range map[string]string{
+		"": "", "string": "string", "int64": "int64", "User": "gen.User", "*User": "*gen.User", "[]User": "[]gen.User", "[]*User": "[]*gen.User", "[]string": "[]string",
+		"map[string]User": "map[string]gen.User", "map[string][]*User": "map[string][]*gen.User", "OrFalse[User]": "gen.OrFalse[gen.User]", "OrFalse[JSON]": "gen.OrFalse[gen.JSON]", "V2User": "gen.V2User",
+	} {
+		if got := qualify(typ); got != want {
+			t.Errorf("%q: got %q, want %q", typ, got, want)
+		}
+	}
+}
+
+func TestMethodsOfNothing(t *testing.T) {
+	if files, err := Methods(object(t, `{paths: {}}`)); err != nil || len(files) != 0 {
+		t.Errorf("got %v, %v", files, err)
+	}
+}
