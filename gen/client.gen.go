@@ -55,6 +55,9 @@ func NewClient(server string, opts ...ClientOption) (*Client, error) {
 // WithHTTPClient sends the requests through doer.
 func WithHTTPClient(doer HttpRequestDoer) ClientOption {
 	return func(c *Client) error {
+		if doer == nil {
+			return errors.New("WithHTTPClient: the client is nil")
+		}
 		c.Client = doer
 		return nil
 	}
@@ -63,6 +66,9 @@ func WithHTTPClient(doer HttpRequestDoer) ClientOption {
 // WithRequestEditorFn adds a request editor.
 func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 	return func(c *Client) error {
+		if fn == nil {
+			return errors.New("WithRequestEditorFn: the editor is nil")
+		}
 		c.RequestEditors = append(c.RequestEditors, fn)
 		return nil
 	}
@@ -178,21 +184,33 @@ func (a *Answer) read(limit int64, rsp *http.Response, err error, value any) (de
 		}
 	case rsp.StatusCode < 300:
 		if err := json.Unmarshal(a.Body, value); err != nil {
-			return false, fmt.Errorf("%s %s: status %d: %w", rsp.Request.Method, rsp.Request.Pattern, rsp.StatusCode, err)
+			return false, fmt.Errorf("%sstatus %d: %w", operation(rsp), rsp.StatusCode, err)
 		}
 		return true, nil
 	}
 	return false, nil
 }
 
+// operation names the operation of an answer. Only net/http promises that an
+// answer has a request.
+func operation(rsp *http.Response) string {
+	if rsp.Request == nil {
+		return ""
+	}
+	return rsp.Request.Method + " " + rsp.Request.Pattern + ": "
+}
+
 var errBodyTooLong = errors.New("the answer is longer than the limit; see WithMaxBodyBytes")
 
 func readBody(rsp *http.Response, limit int64) ([]byte, error) {
+	if rsp.Body == nil { // of a doer that is no *http.Client
+		return nil, nil
+	}
 	defer rsp.Body.Close()
 	if limit <= 0 {
 		limit = DefaultMaxBodyBytes
 	}
-	body, err := io.ReadAll(io.LimitReader(rsp.Body, limit+1))
+	body, err := io.ReadAll(io.LimitReader(rsp.Body, max(limit, limit+1)))
 	if err == nil && int64(len(body)) > limit {
 		err = errBodyTooLong
 	}

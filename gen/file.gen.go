@@ -10,6 +10,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/textproto"
+	"strings"
 )
 
 // File is an upload.
@@ -81,8 +82,12 @@ func frame(file File) (head, tail []byte, contentType string, err error) {
 		file.ContentType = "application/octet-stream"
 	}
 	header.Set("Content-Type", file.ContentType)
+	// A line break would start another header, or the content.
+	if strings.ContainsAny(file.ContentType, "\r\n") {
+		return nil, nil, "", errors.New("the content type of the file has a line break")
+	}
 	if _, err := w.CreatePart(header); err != nil {
-		return nil, nil, "", errors.New("the name or content type of the file cannot be sent")
+		return nil, nil, "", err
 	}
 	head = bytes.Clone(buf.Bytes())
 	buf.Reset()

@@ -34,7 +34,7 @@ func (j JSON) MarshalJSON() ([]byte, error) { return rawOrNull(j), nil }
 
 // UnmarshalJSON keeps a copy of b.
 func (j *JSON) UnmarshalJSON(b []byte) error {
-	*j = append((*j)[:0], b...)
+	*j = bytes.Clone(b)
 	return nil
 }
 
@@ -50,7 +50,7 @@ func NewJSONObject(v any) (JSONObject, error) {
 		return nil, err
 	}
 	if len(b) == 0 || b[0] != '{' {
-		return nil, fmt.Errorf("%T encodes as %.20s, which is no JSON object", v, b)
+		return nil, fmt.Errorf("%T encodes as %s, which is no JSON object", v, kind(b))
 	}
 	return b, nil
 }
@@ -91,15 +91,35 @@ func (o JSONObject) String() string { return string(o) }
 func (o JSONObject) MarshalJSON() ([]byte, error) {
 	b := bytes.TrimLeft(rawOrNull(o), " \t\r\n")
 	if b[0] != '{' && !bytes.Equal(b, []byte("null")) {
-		return nil, fmt.Errorf("%.20q is no JSON object", b)
+		return nil, fmt.Errorf("%s is no JSON object", kind(b))
 	}
 	return b, nil
 }
 
 // UnmarshalJSON keeps a copy of b.
 func (o *JSONObject) UnmarshalJSON(b []byte) error {
-	*o = append((*o)[:0], b...)
+	*o = bytes.Clone(b)
 	return nil
+}
+
+// kind names what the text is, for errors: the text itself may be a secret.
+func kind(b []byte) string {
+	if len(b) > 0 {
+		switch b[0] {
+		case '"':
+			return "a string"
+		case '[':
+			return "a list"
+		case 'n':
+			return "null"
+		case 't', 'f':
+			return "a boolean"
+		}
+		if b[0] == '-' || '0' <= b[0] && b[0] <= '9' {
+			return "a number"
+		}
+	}
+	return "text"
 }
 
 func decodeRaw(raw []byte, v any) error {

@@ -39,8 +39,12 @@ func (o OrFalse[T]) MarshalJSON() ([]byte, error) {
 	return json.Marshal(o.value)
 }
 
-// UnmarshalJSON decodes a value, or false.
+// UnmarshalJSON decodes a value, or false. Null counts as left out.
 func (o *OrFalse[T]) UnmarshalJSON(b []byte) error {
+	if bytes.Equal(b, []byte("null")) {
+		*o = OrFalse[T]{}
+		return nil
+	}
 	if bytes.Equal(b, []byte("false")) {
 		*o = False[T]()
 		return nil

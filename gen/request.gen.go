@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 
 	"github.com/oapi-codegen/runtime"
@@ -75,8 +76,11 @@ func (r *request) query(name string, value any) {
 }
 
 // styledQuery adds a query parameter in one of the other styles that OpenAPI
-// knows.
+// knows. An empty list adds nothing: name= would be a list of one empty text.
 func (r *request) styledQuery(style string, explode bool, name string, value any) {
+	if v := reflect.ValueOf(value); v.Kind() == reflect.Slice && v.Len() == 0 {
+		return
+	}
 	fragment, err := runtime.StyleParamWithOptions(style, explode, name, value,
 		runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery})
 	if err != nil {
