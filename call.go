@@ -99,9 +99,9 @@ func (a *answer) decode(v any) error {
 
 var errNull = errors.New("it is null where a value is promised")
 
-// isNull tells whether a body is null: no other value begins with n.
+// isNull tells whether a body is the JSON null.
 func isNull(body []byte) bool {
-	return bytes.HasPrefix(bytes.TrimLeft(body, "\t\r\n "), []byte("n"))
+	return len(body) < 64 && bytes.Equal(bytes.TrimSpace(body), []byte("null"))
 }
 
 // call makes a call whose result is one value, decoded into v, a pointer to a

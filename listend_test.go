@@ -50,9 +50,7 @@ func TestTokenEndsDuringAList(t *testing.T) {
 				if n := countItems(t, client.ListUsers(t.Context(), nil)); n != 2000 {
 					t.Errorf("%d users", n)
 				}
-				// Each page that is under way may be refused once; with a look-ahead
-				// that is up to twice as many as are on the wire at a time.
-				if sent, tokens := s.counts(); sent > 20+2*concurrency || tokens != 2 {
+				if sent, tokens := s.counts(); sent > 20+concurrency || tokens != 2 {
 					t.Errorf("%d requests, %d token requests", sent, tokens)
 				}
 			})

@@ -3,6 +3,7 @@ package logtotest
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -53,14 +54,22 @@ func Unavailable(times int) Fault {
 		Header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}}
 }
 
-// Inject makes the next calls fail. Faults are used up in the order they were injected.
+// Inject makes the next calls fail. Faults are used up in the order they were injected. It panics if a fault names no
+// operation of the API: a test with such a fault would pass for the wrong reason.
 func (s *Server) Inject(faults ...Fault) {
 	s.faultMu.Lock()
 	defer s.faultMu.Unlock()
 	for _, f := range faults {
+		if f.Operation != "" && f.Operation != tokenOperation && !hasOperation(f.Operation) {
+			panic("logtotest: Inject: there is no operation " + f.Operation)
+		}
 		f.Times = cmp.Or(f.Times, 1)
 		s.faults = append(s.faults, &f)
 	}
+}
+
+func hasOperation(id string) bool {
+	return slices.ContainsFunc(api().operations, func(op *operation) bool { return op.ID == id })
 }
 
 // ClearFaults forgets the faults that are left.

@@ -90,7 +90,7 @@ func notReplayed(e *exchange.Exchange) string {
 	switch {
 	case e.OperationID != "" && stateful[e.OperationID] == nil:
 		return "not modelled"
-	case e.OperationID != "" && !inDocument(e.OperationID):
+	case e.OperationID != "" && !hasOperation(e.OperationID):
 		return "not in the document"
 	case strings.Contains(string(e.RequestBody), "1.2 MB of"):
 		return "the body was not recorded"
@@ -100,10 +100,6 @@ func notReplayed(e *exchange.Exchange) string {
 		return "the body was not recorded"
 	}
 	return ""
-}
-
-func inDocument(id string) bool {
-	return slices.ContainsFunc(api().operations, func(op *operation) bool { return op.ID == id })
 }
 
 // replayInSomeState returns the first setup that agrees, or what is different on a fresh server and in the last setup.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 )
 
@@ -77,6 +78,7 @@ func ReadBody(resp *http.Response, limit int64) ([]byte, error) {
 // readAll is io.ReadAll with a limit, and with a buffer that starts at the size
 // the server announced.
 func readAll(r io.Reader, announced, limit int64) ([]byte, error) {
+	limit = min(limit, math.MaxInt64-1) // one more is read, to see that there is more
 	size := int64(4096)
 	if announced > 0 {
 		size = min(announced, presize) + 1 // one more, to see the end without growing

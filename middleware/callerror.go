@@ -1,6 +1,9 @@
 package middleware
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // CallError tells that a call ended without an answer: the request could not be
 // made, was not sent, or nothing came back. It unwraps to the cause, such as
@@ -14,11 +17,13 @@ type CallError struct {
 
 // Error names the operation and the cause.
 func (e *CallError) Error() string {
-	text := e.Method + " " + e.Path
+	operation := e.Method + " " + e.Path
+	text := operation
 	if e.Attempts > 1 {
 		text += fmt.Sprintf(" (after %d attempts)", e.Attempts)
 	}
-	return text + ": " + e.Err.Error()
+	// A request that could not be built says of which operation it is, too.
+	return text + ": " + strings.TrimPrefix(e.Err.Error(), operation+": ")
 }
 
 // Unwrap gives the cause.

@@ -128,6 +128,11 @@ func (c *Chain) attempt(ctx context.Context, copies *copier, n int) outcome {
 		return outcome{err: err}
 	}
 	defer slot.release()
+	if slot != nil {
+		// Calls that this attempt leads to, for a token or in an editor, need no
+		// slot of their own: they would wait for the one held here.
+		ctx = context.WithValue(ctx, slotsKey{}, nil)
+	}
 	authorization, token, err := c.turn(ctx)
 	if err != nil {
 		copies.close()
@@ -157,6 +162,10 @@ func (c *Chain) attempt(ctx context.Context, copies *copier, n int) outcome {
 	}
 	out := c.send(ctx, r, n)
 	out.token = token
+	if out.unauthorized() {
+		// While the slot is still held: whoever gets it must not send this token.
+		c.Tokens.Invalidate(token)
+	}
 	return out
 }
 

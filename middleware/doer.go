@@ -40,7 +40,7 @@ type attemptKey struct{}
 // withAttempt notes which attempt at a call a request is. The first is not
 // noted, to spare calls that succeed at once the cost.
 func withAttempt(ctx context.Context, n int) context.Context {
-	if n <= 1 {
+	if n <= 1 && ctx.Value(attemptKey{}) == nil {
 		return ctx
 	}
 	return context.WithValue(ctx, attemptKey{}, n)

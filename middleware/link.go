@@ -26,11 +26,14 @@ func parseLinks(header http.Header) links {
 			}
 			params, tail := splitParams(rest)
 			line = tail
-			for relation := range strings.FieldsSeq(relationOf(params)) {
-				if found == nil {
-					found = links{}
+			for relation := range strings.FieldsSeq(strings.ToLower(relationOf(params))) {
+				switch relation {
+				case "first", "prev", "next", "last": // others are not about pages
+					if found == nil {
+						found = links{}
+					}
+					found[relation] = pageOf(target)
 				}
-				found[strings.ToLower(relation)] = pageOf(target)
 			}
 		}
 	}

@@ -84,7 +84,8 @@ func requestBody(req *http.Request) string {
 	if req.Body == nil || req.Body == http.NoBody {
 		return ""
 	}
-	if req.GetBody == nil {
+	if req.GetBody == nil || req.ContentLength <= 0 {
+		// Rewinding an upload would take its file away from the transport.
 		return "[a stream]"
 	}
 	body, err := req.GetBody()

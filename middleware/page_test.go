@@ -25,6 +25,8 @@ func TestNewPageInfo(t *testing.T) {
 			PageInfo{Total: 41, Last: 3, More: true}},
 		{"total alone, the last page is full", http.Header{"Total-Number": {"40"}}, 20,
 			PageInfo{Total: 40, Last: 2}},
+		{"a link about something else", http.Header{"Link": {`</style.css>; rel=preload`}, "Total-Number": {"250"}}, 20,
+			PageInfo{Total: 250, Last: 13, More: true}},
 		{"nothing said, full page", nil, 20, PageInfo{Total: -1, More: true}},
 		{"nothing said, short page", nil, 19, PageInfo{Total: -1}},
 		{"nothing said, everything came", nil, 216, PageInfo{Total: -1}},

@@ -12,6 +12,12 @@ const redacted = "[redacted]"
 var secretMarks = []string{
 	"secret", "password", "passwd", "token", "authorization", "credential", "cookie",
 	"privatekey", "signingkey", "apikey", "accesskey", "backupcode", "assertion",
+	"verificationcode", "samlresponse", "passphrase", "codeverifier",
+}
+
+// secretNames are secrets only as the whole name.
+var secretNames = map[string]bool{
+	"code": true, "codes": true, "value": true, "pass": true, "otp": true, "totp": true, "jwt": true, "pin": true,
 }
 
 var separators = strings.NewReplacer("_", "", "-", "", ".", "")
@@ -24,7 +30,7 @@ func sensitive(name string) bool {
 			return true
 		}
 	}
-	return flat == "code" || flat == "codes" || flat == "value"
+	return secretNames[flat]
 }
 
 // Redact replaces the values of secret fields in a JSON text, such as
@@ -56,6 +62,8 @@ func Redact(text []byte) []byte {
 		i = valueEnd(text, start)
 		switch value := text[start:i]; {
 		case len(value) == 0:
+		case string(value) == "true", string(value) == "false", string(value) == "null":
+			out = append(out, value...) // a setting about secrets is none
 		case string(name) == `"code"` && bytes.IndexByte(value, '.') > 0:
 			out = append(out, value...)
 		default:

@@ -15,7 +15,7 @@ func TestRedact(t *testing.T) {
 		{`{"password":"p"}`, `{"password":"[redacted]"}`},
 		{`{"passwordDigest" : "p" , "a":1}`, `{"passwordDigest" : "[redacted]" , "a":1}`},
 		{`{"client_secret":"p","clientSecret":"q","Secret":"r"}`, `{"client_secret":"[redacted]","clientSecret":"[redacted]","Secret":"[redacted]"}`},
-		{`{"access_token":"t","token":null,"expires_in":3600}`, `{"access_token":"[redacted]","token":"[redacted]","expires_in":3600}`},
+		{`{"access_token":"t","token":null,"expires_in":3600}`, `{"access_token":"[redacted]","token":null,"expires_in":3600}`},
 		{`{"secrets":[{"name":"a","value":"b"}],"x":1}`, `{"secrets":"[redacted]","x":1}`},
 		{`{"name":"a","value":"b"}`, `{"name":"a","value":"[redacted]"}`},
 		{`{"password":{"a":["}",{"b":"\"}"}]},"x":1}`, `{"password":"[redacted]","x":1}`},
@@ -29,6 +29,9 @@ func TestRedact(t *testing.T) {
 		{`{"code":"user.not_found"}`, `{"code":"user.not_found"}`},
 		{`{"code":"123456"}`, `{"code":"[redacted]"}`},
 		{`{"signingKey":"k","privateKey":"k","backupCodes":["a"]}`, `{"signingKey":"[redacted]","privateKey":"[redacted]","backupCodes":"[redacted]"}`},
+		{`{"auth":{"user":"u","pass":"p"},"verificationCode":"123456","SAMLResponse":"PHNh"}`,
+			`{"auth":{"user":"u","pass":"[redacted]"},"verificationCode":"[redacted]","SAMLResponse":"[redacted]"}`},
+		{`{"enableTokenStorage":false,"isPasswordPrimary":true}`, `{"enableTokenStorage":false,"isPasswordPrimary":true}`},
 		{`[{"secret":"a"},{"secret":"b"}]`, `[{"secret":"[redacted]"},{"secret":"[redacted]"}]`},
 	}
 	for _, tt := range tests {

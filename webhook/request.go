@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 )
 
@@ -25,6 +26,10 @@ func FromRequest(r *http.Request, signingKeys ...string) (*Event, error) {
 }
 
 func fromRequest(r *http.Request, limit int64, keys []string) (*Event, error) {
+	if r.Body == nil {
+		return nil, ErrSignature
+	}
+	limit = min(limit, math.MaxInt64-1) // one more is read, to see that there is more
 	body, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
 	if err != nil {
 		return nil, fmt.Errorf("webhook: cannot read the body: %w", err)
