@@ -10,7 +10,7 @@ import (
 // inlineReferences replaces each $ref by what it names. The document has few,
 // under names made for prose; the naming step makes better ones from scratch.
 func inlineReferences(doc spec.Object) error {
-	in := inliner{doc: doc}
+	in := inliner{doc: doc, reach: map[string]map[string]bool{}}
 	paths := spec.Obj(doc, "paths")
 	for _, path := range spec.Keys(paths) {
 		v, err := in.resolve(paths[path], nil)
@@ -33,15 +33,25 @@ func inlineReferences(doc spec.Object) error {
 }
 
 type inliner struct {
-	doc spec.Object
+	doc   spec.Object
+	reach map[string]map[string]bool // see reaches
 }
+
+// maxCycle is how many schemas that contain each other are opened, one in the
+// other, before the rest is any JSON: without a bound, a dozen of them would be
+// written out millions of times.
+const maxCycle = 3
 
 func (in inliner) resolve(v any, open []string) (any, error) {
 	switch v := v.(type) {
 	case spec.Object:
 		if ref, ok := v["$ref"].(string); ok {
+			cycle := 0
 			for _, o := range open {
-				if o == ref {
+				if in.reaches(o, ref) && in.reaches(ref, o) {
+					cycle++
+				}
+				if o == ref || cycle >= maxCycle {
 					// A schema that contains itself: any JSON below this point.
 					return spec.Object{}, nil
 				}
@@ -73,6 +83,39 @@ func (in inliner) resolve(v any, open []string) (any, error) {
 		return v, nil
 	}
 	return v, nil
+}
+
+// reaches reports whether what one reference names contains the other, near or
+// far.
+func (in inliner) reaches(from, to string) bool {
+	if seen, ok := in.reach[from]; ok {
+		return seen[to]
+	}
+	seen := map[string]bool{}
+	var walk func(v any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case spec.Object:
+			if ref, ok := v["$ref"].(string); ok && !seen[ref] {
+				seen[ref] = true
+				if target, err := in.lookup(ref); err == nil {
+					walk(target)
+				}
+			}
+			for _, x := range v {
+				walk(x)
+			}
+		case []any:
+			for _, x := range v {
+				walk(x)
+			}
+		}
+	}
+	if target, err := in.lookup(from); err == nil {
+		walk(target)
+	}
+	in.reach[from] = seen
+	return seen[to]
 }
 
 func (in inliner) lookup(ref string) (spec.Object, error) {

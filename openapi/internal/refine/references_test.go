@@ -1,6 +1,7 @@
 package refine
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -76,4 +77,49 @@ func TestInlineReferencesFails(t *testing.T) {
 			t.Errorf("%q: got %v", ref, err)
 		}
 	}
+}
+
+// Schemas that contain each other are written out to some depth only, however
+// many they are.
+func TestInlineReferencesOfCycles(t *testing.T) {
+	const n = 15
+	schemas := spec.Object{}
+	for i := range n {
+		props := spec.Object{}
+		for j := range n {
+			props[fmt.Sprintf("p%d", j)] = spec.Object{"$ref": fmt.Sprintf("#/components/schemas/S%d", j)}
+		}
+		schemas[fmt.Sprintf("S%d", i)] = spec.Object{"type": "object", "properties": props}
+	}
+	doc, op := operationDoc(t, `{responses: {"200": {content: {application/json: {schema: {$ref: "#/components/schemas/S0"}}}}}}`)
+	doc["components"] = spec.Object{"schemas": schemas}
+	if err := inlineReferences(doc); err != nil {
+		t.Fatal(err)
+	}
+	s, depth := schemaAt(op, "200"), 0
+	for i := 1; len(s) > 0; i++ {
+		if s["$ref"] != nil {
+			t.Fatal("a reference is left")
+		}
+		s = spec.Obj(spec.Obj(s, "properties"), fmt.Sprintf("p%d", i))
+		depth++
+	}
+	if depth != maxCycle {
+		t.Errorf("%d schemas deep", depth)
+	}
+	// A chain is no cycle.
+	doc, op = operationDoc(t, `{responses: {"200": {content: {application/json: {schema: {$ref: "#/components/schemas/S0"}}}}}}`)
+	for i := range n {
+		schemas[fmt.Sprintf("S%d", i)] = spec.Object{"properties": spec.Object{"p": spec.Object{"$ref": fmt.Sprintf("#/components/schemas/S%d", i+1)}}}
+	}
+	schemas[fmt.Sprintf("S%d", n)] = spec.Object{"type": "string"}
+	doc["components"] = spec.Object{"schemas": schemas}
+	if err := inlineReferences(doc); err != nil {
+		t.Fatal(err)
+	}
+	s = schemaAt(op, "200")
+	for range n {
+		s = spec.Obj(spec.Obj(s, "properties"), "p")
+	}
+	same(t, s, `{type: string}`)
 }
