@@ -1,0 +1,221 @@
+package management_test
+
+import (
+	"encoding/json"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/logto-go/management"
+	"github.com/logto-go/management/gen"
+)
+
+// recordedOperations returns the operations of the recorded document, as Logto
+// publishes it, by id, and whether each takes a page and a page size.
+func recordedOperations(t *testing.T) map[string]bool {
+	t.Helper()
+	data, err := os.ReadFile("openapi/logto.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type parameter struct {
+		Ref  string `json:"$ref"`
+		Name string `json:"name"`
+	}
+	var doc struct {
+		Components struct {
+			Parameters map[string]parameter `json:"parameters"`
+		} `json:"components"`
+		Paths map[string]map[string]struct {
+			OperationID string      `json:"operationId"`
+			Parameters  []parameter `json:"parameters"`
+		} `json:"paths"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	paged := map[string]bool{}
+	for path, methods := range doc.Paths {
+		for method, op := range methods {
+			if _, twice := paged[op.OperationID]; twice || op.OperationID == "" {
+				t.Errorf("%s %s: the operation id %q is missing or used twice", method, path, op.OperationID)
+			}
+			var names []string
+			for _, p := range op.Parameters {
+				if name, ok := strings.CutPrefix(p.Ref, "#/components/parameters/"); ok {
+					p = doc.Components.Parameters[name]
+				}
+				names = append(names, p.Name)
+			}
+			paged[op.OperationID] = slices.Contains(names, "page") && slices.Contains(names, "page_size")
+		}
+	}
+	return paged
+}
+
+// Every operation of the document is a method of each client under its id, and
+// there are no others.
+func TestSurfaceOperations(t *testing.T) {
+	recorded := recordedOperations(t)
+	if len(recorded) == 0 {
+		t.Fatal("the recorded document has no operations")
+	}
+	var paged []string
+	for id, isPaged := range recorded {
+		if isPaged {
+			paged = append(paged, id+"Page")
+		}
+	}
+	for _, test := range []struct {
+		typ    reflect.Type
+		suffix string // of the methods of operations
+		pages  []string
+		others []string
+	}{
+		{reflect.TypeFor[*management.Client](), "", paged, []string{"Endpoint", "String", "GoString"}},
+		{reflect.TypeFor[*gen.Client](), "", nil, nil},
+		{reflect.TypeFor[*gen.ClientWithResponses](), "WithResponse", nil, nil},
+	} {
+		got, found, pages := map[string]bool{}, 0, 0
+		for m := range test.typ.Methods() {
+			name := m.Name
+			if slices.Contains(test.others, name) {
+				continue
+			}
+			got[name] = true
+			id, suffixed := strings.CutSuffix(name, test.suffix)
+			_, isOperation := recorded[id]
+			isPage := slices.Contains(test.pages, name)
+			switch {
+			case isOperation && suffixed:
+				found++
+			case isPage:
+				pages++
+			default:
+				t.Errorf("%s.%s is no operation of the recorded document", test.typ, name)
+			}
+		}
+		for id := range recorded {
+			if !got[id+test.suffix] {
+				t.Errorf("%s has no method for %s", test.typ, id)
+			}
+		}
+		for _, name := range test.pages {
+			if !got[name] {
+				t.Errorf("%s has no method %s", test.typ, name)
+			}
+		}
+		t.Logf("surface: %s has %d of %d operations", test.typ, found, len(recorded))
+		if len(test.pages) > 0 {
+			t.Logf("surface: %s has %d of %d paginated operations by page", test.typ, pages, len(test.pages))
+		}
+	}
+}
+
+// A method takes a context first and options last, and what it returns says
+// whether it is paginated.
+func TestSurfaceSignatures(t *testing.T) {
+	typ := reflect.TypeFor[*management.Client]()
+	failure := reflect.TypeFor[error]()
+	for id, paged := range recordedOperations(t) {
+		m, ok := typ.MethodByName(id)
+		if !ok {
+			continue // TestSurfaceOperations tells
+		}
+		f := m.Type
+		if f.NumIn() < 3 || f.In(1).String() != "context.Context" || !f.IsVariadic() || f.In(f.NumIn()-1) != reflect.TypeFor[[]management.Option]() {
+			t.Errorf("%s: %s", id, f)
+		}
+		last := f.Out(f.NumOut() - 1)
+		if isSeq := last.Kind() == reflect.Func; isSeq != paged || isSeq && f.NumOut() != 1 || !isSeq && last != failure || f.NumOut() > 2 {
+			t.Errorf("%s (paginated: %v): %s", id, paged, f)
+		}
+		if !paged {
+			continue
+		}
+		if page, ok := typ.MethodByName(id + "Page"); ok {
+			f := page.Type
+			if f.NumOut() != 2 || f.Out(1) != failure || !isPageOf(f.Out(0), last) {
+				t.Errorf("%sPage: %s, but %s: %s", id, f, id, last)
+			}
+		}
+	}
+}
+
+// isPageOf reports whether page is a pointer to a page of the items that seq
+// yields.
+func isPageOf(page, seq reflect.Type) bool {
+	if page.Kind() != reflect.Pointer || page.Elem().Kind() != reflect.Struct || seq.Kind() != reflect.Func {
+		return false
+	}
+	items, ok := page.Elem().FieldByName("Items")
+	return ok && items.Type == reflect.SliceOf(seq.In(0).In(0))
+}
+
+const module = "github.com/logto-go/management"
+
+// gen stands alone, and the parts stand without gen and without the client.
+func TestSurfaceImports(t *testing.T) {
+	for _, test := range []struct {
+		dir       string
+		forbidden []string
+	}{
+		{"gen", []string{module}},
+		{"auth", []string{module + "/gen", module + "/middleware", module + "/openapi"}},
+		{"middleware", []string{module + "/gen", module + "/openapi"}},
+	} {
+		imports := importsOf(t, test.dir)
+		if len(imports) == 0 {
+			t.Errorf("%s imports nothing", test.dir)
+		}
+		for path, file := range imports {
+			if path == module {
+				t.Errorf("%s imports the client", file)
+			}
+			for _, forbidden := range test.forbidden {
+				if path == forbidden || strings.HasPrefix(path, forbidden+"/") {
+					t.Errorf("%s imports %s", file, path)
+				}
+			}
+		}
+	}
+}
+
+// importsOf returns what the packages in and under dir import, with a file that
+// does.
+func importsOf(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	imports := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !isSource(path) {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			name, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			imports[name] = path
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return imports
+}
+
+func isSource(path string) bool {
+	return strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go")
+}
