@@ -102,7 +102,7 @@ workflows: ## check the workflow files
 
 .PHONY: snippets
 snippets: ## compile the snippets of the README
-	$(GO) test -count=1 -run Readme .
+	$(GO) test -count=1 -run Readme ./internal/surface
 
 .PHONY: examples
 examples: ## run the examples

@@ -1,4 +1,4 @@
-package management_test
+package surface
 
 import (
 	"fmt"
@@ -18,11 +18,11 @@ var goBlock = regexp.MustCompile("(?ms)^```go\n(.*?)^```$")
 // as a reader would. A snippet that is no whole file stands in a function that
 // has a client and a context.
 func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("README.md")
+	root, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	root, err := os.Getwd()
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
