@@ -24,7 +24,7 @@ import (
 )
 
 func main() {
-	rounds := flag.Int("rounds", 10, "how often the calls are measured")
+	rounds := flag.Int("rounds", 30, "how often the calls are measured")
 	only := flag.String("only", "", "parts to measure, separated by commas: "+partNames()+"; the results go to standard output alone")
 	from := flag.String("from", "", "measure nothing, take these `results`")
 	flag.Parse()

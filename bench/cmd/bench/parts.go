@@ -19,16 +19,16 @@ type part struct {
 
 var parts = []part{
 	{"calls", func(ctx context.Context, m *measuring) error {
-		return m.benchmarks(ctx, m.rounds, "User", "-test.benchtime=300ms")
+		return m.benchmarks(ctx, m.rounds, "User", "-test.benchtime=100ms")
 	}},
 	{"listing", func(ctx context.Context, m *measuring) error {
-		return m.benchmarks(ctx, (m.rounds+1)/2, "Listing", "-test.benchtime=1x")
+		return m.benchmarks(ctx, (m.rounds+5)/6, "Listing", "-test.benchtime=1x")
 	}},
 	{"heap", func(ctx context.Context, m *measuring) error {
 		return m.benchmarks(ctx, 1, "Heap", "-test.benchtime=1x")
 	}},
 	{"contention", func(ctx context.Context, m *measuring) error {
-		return m.benchmarks(ctx, (m.rounds+1)/2, "Contention", "-test.benchtime=1x")
+		return m.benchmarks(ctx, (m.rounds+5)/6, "Contention", "-test.benchtime=1x")
 	}},
 	{"budget", func(ctx context.Context, m *measuring) error {
 		return m.test(ctx, []string{"BENCH_BUDGET=1"}, "-test.run=^TestBudget$")

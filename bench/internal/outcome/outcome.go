@@ -73,6 +73,34 @@ func (r *Results) Max(name, unit string) (value float64, found bool) {
 	return 0, false
 }
 
+// Median is the middle of a benchmark's values in all rounds.
+func (r *Results) Median(name, unit string) (value float64, found bool) {
+	return median(r.values[name][unit])
+}
+
+// Ratio is the middle of the ratios of two benchmarks in each round. They ran one
+// after the other, so that a slow moment of the machine has mostly hit both.
+func (r *Results) Ratio(name, to, unit string) (value float64, found bool) {
+	above, below := r.values[name][unit], r.values[to][unit]
+	var ratios []float64
+	for i := range min(len(above), len(below)) {
+		ratios = append(ratios, above[i]/below[i])
+	}
+	return median(ratios)
+}
+
+func median(values []float64) (value float64, found bool) {
+	if len(values) == 0 {
+		return 0, false
+	}
+	sorted := slices.Sorted(slices.Values(values))
+	middle := len(sorted) / 2
+	if len(sorted)%2 == 1 {
+		return sorted[middle], true
+	}
+	return (sorted[middle-1] + sorted[middle]) / 2, true
+}
+
 // Line returns the values as one line of go test's output. The units come in the
 // order of the alphabet, rounded to a millionth.
 func Line(name string, values map[string]float64) string {

@@ -41,6 +41,28 @@ func TestRead(t *testing.T) {
 	}
 }
 
+func TestMedianAndRatio(t *testing.T) {
+	var r Results
+	for i, values := range [][2]float64{{100, 110}, {300, 240}, {200, 240}} { // floor and ours, by round
+		r.Add("floor", "ns/op", values[0])
+		r.Add("ours", "ns/op", values[1])
+		if i == 1 {
+			if got, _ := r.Median("floor", "ns/op"); got != 200 {
+				t.Errorf("median of two: %v", got)
+			}
+		}
+	}
+	if got, found := r.Median("ours", "ns/op"); got != 240 || !found {
+		t.Errorf("median: %v, %v", got, found)
+	}
+	if got, found := r.Ratio("ours", "floor", "ns/op"); got != 1.1 || !found {
+		t.Errorf("ratio: %v, %v", got, found)
+	}
+	if _, found := r.Ratio("ours", "missing", "ns/op"); found {
+		t.Error("a ratio to nothing")
+	}
+}
+
 func TestSettings(t *testing.T) {
 	var r Results
 	if err := r.Read(strings.NewReader(SettingLine("modules", "a b") + "\n" + output)); err != nil {

@@ -12,6 +12,8 @@ type reader struct{ results *outcome.Results }
 
 func (r *reader) min(name, unit string) float64 { return orNaN(r.results.Min(name, unit)) }
 
+func (r *reader) median(name, unit string) float64 { return orNaN(r.results.Median(name, unit)) }
+
 func (r *reader) max(name, unit string) float64 { return orNaN(r.results.Max(name, unit)) }
 
 func orNaN(value float64, found bool) float64 {
@@ -49,23 +51,23 @@ func (r *reader) calls(via string) table {
 	t := table{{"Call", "Measure", "Floor", "Client", "Client / floor", "Target", "Met"}}
 	for _, op := range operations {
 		name := op.name + "/" + via + "/"
-		row := func(measure, unit string, format func(float64) string) (floor, ours float64, cells []string) {
-			floor, ours = r.min(name+"floor", unit), r.min(name+"ours", unit)
-			return floor, ours, []string{op.name, measure, format(floor), format(ours), number("%.2f", ours/floor)}
+		row := func(measure, unit string, format func(float64) string) []string {
+			floor, ours := r.median(name+"floor", unit), r.median(name+"ours", unit)
+			ratio := orNaN(r.results.Ratio(name+"ours", name+"floor", unit))
+			row := []string{op.name, measure, format(floor), format(ours), number("%.2f", ratio), "", ""}
+			switch {
+			case unit == "ns/op" && via == "net":
+				row[5], row[6] = number("%.2f", op.limit), within(ratio, op.limit)
+			case unit == "allocs/op":
+				row[5], row[6] = fmt.Sprintf("+%d", moreAllocations), within(ours-floor, moreAllocations)
+			}
+			return row
 		}
-		floor, ours, cells := row("time", "ns/op", duration)
-		if via == "net" {
-			cells = append(cells, number("%.2f", op.limit), within(ours/floor, op.limit))
-		} else {
-			cells = append(cells, "", "")
-		}
-		t = append(t, cells)
-		_, _, cells = row("processor time", "cpu-ns/op", duration)
-		t = append(t, append(cells, "", ""))
-		_, _, cells = row("bytes", "B/op", size)
-		t = append(t, append(cells, "", ""))
-		floor, ours, cells = row("allocations", "allocs/op", count)
-		t = append(t, append(cells, fmt.Sprintf("+%d", moreAllocations), within(ours-floor, moreAllocations)))
+		t = append(t,
+			row("time", "ns/op", duration),
+			row("processor time", "cpu-ns/op", duration),
+			row("bytes", "B/op", size),
+			row("allocations", "allocs/op", count))
 	}
 	return t
 }
@@ -79,7 +81,7 @@ func (r *reader) brief() table {
 	}{{"time", "ns/op", duration}, {"processor time", "cpu-ns/op", duration}, {"bytes", "B/op", size}, {"allocations", "allocs/op", count}} {
 		row := []string{m.name}
 		for _, who := range []string{"brief", "floor", "ours"} {
-			row = append(row, m.format(r.min("ListUsersPage/net/"+who, m.unit)))
+			row = append(row, m.format(r.median("ListUsersPage/net/"+who, m.unit)))
 		}
 		t = append(t, row)
 	}
@@ -101,14 +103,14 @@ func (r *reader) listing() table {
 	})
 	t = append(t, []string{
 		"1", duration(sequential), number("%.2f", over), count(r.max("Listing/concurrency=1", "requests/op")),
-		"1", "1", "time within 1.05", within(over, 1.05),
+		"1", "", "time within 1.05", within(over, 1.05),
 	})
 	for _, s := range speedups {
 		name := fmt.Sprintf("Listing/concurrency=%.0f", s.ahead)
 		took := r.min(name, "ns/op")
 		t = append(t, []string{
 			count(s.ahead), duration(took), number("%.3f", r.min(name, "x-latency")), count(r.max(name, "requests/op")),
-			number("%.1f", sequential/took), number("%.1f", pages/(1+math.Ceil((pages-1)/s.ahead))),
+			number("%.1f", sequential/took), number("%.1f", over*pages/(1+math.Ceil((pages-1)/s.ahead))),
 			number("%.1f", s.target), reaches(sequential/took, s.target),
 		})
 	}
