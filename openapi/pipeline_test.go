@@ -85,22 +85,28 @@ func generateDoc(t *testing.T, recorded spec.Object, in inputs) (*product, error
 	if err != nil {
 		return nil, err
 	}
+	return p, p.emit(t, in)
+}
+
+// emit runs the steps after the refined document.
+func (p *product) emit(t *testing.T, in inputs) error {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "refined.json")
 	if err := os.WriteFile(file, p.refined, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	loaded, err := util.LoadSwaggerWithOverlay(file, util.LoadSwaggerWithOverlayOpts{AllowRemoteRefsFrom: []string{}})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	source, err := codegen.Generate(loaded, in.codegen)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	doc, err := spec.Parse(p.refined)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.files, err = emit.All([]byte(source), doc, os.DirFS(supportDir))
-	return p, err
+	return err
 }

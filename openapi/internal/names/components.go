@@ -109,11 +109,15 @@ func fieldText(s spec.Object) string {
 
 func (a *Assignment) union(t *Type) spec.Object {
 	prop := spec.Str(spec.Obj(t.Schema, "discriminator"), "propertyName")
-	mapping := spec.Object{}
+	mapping, fields := spec.Object{}, spec.Object{}
 	var variants []any
 	for i, place := range a.file.variantPlaces(t.Name, t.Schema) {
 		v := spec.List(t.Schema, "oneOf")[i].(spec.Object)
-		ref := reference(a.place[place])
+		name := a.place[place]
+		ref := reference(name)
+		if field := a.literalField(name, prop); field != "" {
+			fields[name] = field
+		}
 		variants = append(variants, spec.Object{"$ref": ref})
 		for _, value := range spec.Strings(spec.Obj(spec.Obj(v, "properties"), prop), "enum") {
 			mapping[value] = ref
@@ -123,8 +127,20 @@ func (a *Assignment) union(t *Type) spec.Object {
 		docKey:          t.Name + " " + t.text(a.Types) + " It is one of several types: see its As and From methods.",
 		"oneOf":         variants,
 		"discriminator": spec.Object{"propertyName": prop, "mapping": mapping},
-		"x-go-field":    GoName(prop),
+		"x-go-fields":   fields,
 	}
+}
+
+// literalField returns the field of a variant that holds its literal, or "" if it
+// is no plain text: other places of the type may have made more of it.
+func (a *Assignment) literalField(variant, prop string) string {
+	t := a.Types[variant]
+	props := spec.Obj(t.Schema, "properties")
+	s := spec.Obj(props, prop)
+	if kind := refine.Kind(s); s == nil || spec.True(s, "nullable") || kind != "enum" && kind != "string" {
+		return ""
+	}
+	return fieldNames(spec.Keys(props), refine.IsOpen(t.Schema))[prop]
 }
 
 // reference returns a copy of the schema in which every named type is a $ref.

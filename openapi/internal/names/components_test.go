@@ -65,7 +65,7 @@ func TestComponentizeUnion(t *testing.T) {
 	_, schemas := componentized(t, map[string]string{"GetThing": answer(`{discriminator: {propertyName: kind_id}, oneOf: [
 		{x-literal: a, type: object, required: [kind_id], properties: {kind_id: {type: string, enum: [a]}}},
 		{x-literal: b_c, type: object, properties: {kind_id: {type: string, enum: [b, c]}, x: {type: string}}}]}`)}, `{Thing: [GetThing.response]}`)
-	same(t, schemas["Thing"], `{oneOf: [{$ref: "#/components/schemas/ThingA"}, {$ref: "#/components/schemas/ThingBC"}], x-go-field: KindID,
+	same(t, schemas["Thing"], `{oneOf: [{$ref: "#/components/schemas/ThingA"}, {$ref: "#/components/schemas/ThingBC"}], x-go-fields: {ThingA: KindID, ThingBC: KindID},
 		x-go-doc: "Thing is the answer of GetThing. It is one of several types: see its As and From methods.",
 		discriminator: {propertyName: kind_id, mapping: {a: "#/components/schemas/ThingA", b: "#/components/schemas/ThingBC", c: "#/components/schemas/ThingBC"}}}`)
 	for _, variant := range []string{"ThingA", "ThingBC"} {
@@ -77,6 +77,21 @@ func TestComponentizeUnion(t *testing.T) {
 		if got := spec.Str(spec.Obj(spec.Obj(v, "properties"), "kind_id"), "x-go-type"); got != variant+"KindID" && got != variant+"KindId" {
 			t.Errorf("%s: the literal is %s", variant, got)
 		}
+	}
+}
+
+// A type that is a variant here and something else there may have a literal that
+// is no plain text: then nobody can set it.
+func TestComponentizeUnionOfWiderTypes(t *testing.T) {
+	const union = `{discriminator: {propertyName: t}, oneOf: [{x-literal: a, type: object, required: [t], properties: {t: {type: string, enum: [a]}}}, {x-literal: b, type: object, required: [t], properties: {t: {type: string, enum: [b]}}}]}`
+	for schema, want := range map[string]string{
+		`{type: string, enum: [c]}`:      `{AType: T, UnionB: T}`,
+		`{type: string}`:                 `{AType: T, UnionB: T}`,
+		`{type: string, nullable: true}`: `{UnionB: T}`,
+		`{}`:                             `{UnionB: T}`,
+	} {
+		_, schemas := componentized(t, map[string]string{"A": answer(union), "B": answer(`{type: object, required: [t], properties: {t: ` + schema + `}}`)}, `{Union: [A.response], AType: ["Union|a", B.response]}`)
+		same(t, schemas["Union"].(spec.Object)["x-go-fields"], want)
 	}
 }
 
