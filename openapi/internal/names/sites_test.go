@@ -7,11 +7,11 @@ import (
 
 func TestShape(t *testing.T) {
 	const base = `{type: object, required: [a, b], properties: {a: {type: string}, b: {type: array, items: {type: string, enum: [x, y]}}, c: {type: object, additionalProperties: {type: integer, format: int64}}}}`
-	edit := func(old, new string) string {
-		if !strings.Contains(base, old) {
-			t.Fatalf("there is no %s", old)
+	edit := func(from, to string) string {
+		if !strings.Contains(base, from) {
+			t.Fatalf("there is no %s", from)
 		}
-		return strings.Replace(base, old, new, 1)
+		return strings.Replace(base, from, to, 1)
 	}
 	for _, tt := range []struct {
 		name, schema string

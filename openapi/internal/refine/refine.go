@@ -20,8 +20,9 @@ func schemaPass(name string, visit spec.Visit) Pass {
 	}}
 }
 
-// Passes returns the chain, in order. The corrections come first, so that a
-// correction is written against the document as it was recorded.
+// Passes returns the chain, in order. The corrections come before all repairs of
+// schemas, so that a correction is written against the document as it was
+// recorded.
 func Passes(corrections *Corrections) []Pass {
 	return []Pass{
 		{"inline references", inlineReferences},
