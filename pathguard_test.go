@@ -47,9 +47,9 @@ func guarded() []operation {
 	return all
 }
 
-// callWith calls the typed method of an operation, with these values for the path
-// parameters, the last for all that follow, and nothing special for the rest.
-func callWith(t testing.TB, client *management.Client, op operation, values ...string) error {
+// callWith calls the typed method of an operation, with a value for every path
+// parameter and nothing special for the rest.
+func callWith(t testing.TB, client *management.Client, op operation, value string) error {
 	t.Helper()
 	method := reflect.ValueOf(client).MethodByName(op.ID)
 	if !method.IsValid() {
@@ -62,8 +62,7 @@ func callWith(t testing.TB, client *management.Client, op operation, values ...s
 		arg := reflect.New(in).Elem()
 		switch {
 		case in.Kind() == reflect.String && left > 0:
-			arg.SetString(values[0])
-			values = values[min(1, len(values)-1):]
+			arg.SetString(value)
 			left--
 		case in == reflect.TypeFor[gen.File]():
 			arg.Set(reflect.ValueOf(gen.File{Name: "f", Content: strings.NewReader("x")}))
@@ -89,11 +88,10 @@ func callWith(t testing.TB, client *management.Client, op operation, values ...s
 
 // checkGuard calls an operation and returns whether it sent a request; a request
 // must have gone to the operation's own route, with the value as it was given.
-func checkGuard(t testing.TB, op operation, values ...string) bool {
+func checkGuard(t testing.TB, op operation, value string) bool {
 	t.Helper()
 	c := &capture{}
-	err := callWith(t, c.client(t), op, values...)
-	value := strings.Join(values, " ")
+	err := callWith(t, c.client(t), op, value)
 	if err == nil {
 		t.Fatalf("%s(%q): no error", op.ID, value)
 	}
@@ -114,8 +112,7 @@ func checkGuard(t testing.TB, op operation, values ...string) bool {
 		before, rest, isParam := strings.Cut(want[i], "{")
 		_, after, _ := strings.Cut(rest, "}")
 		if isParam {
-			want[i] = before + values[0] + after
-			values = values[min(1, len(values)-1):]
+			want[i] = before + value + after
 		}
 		if err != nil || segment != want[i] || strings.ContainsAny(got[i], "?#\\ \r\n") {
 			t.Fatalf("%s(%q) became %s", op.ID, value, wire)
@@ -134,10 +131,7 @@ func checkGuard(t testing.TB, op operation, values ...string) bool {
 // through as it is.
 func TestPathGuard(t *testing.T) {
 	refused := []string{"", ".", "..", "../users", "a/..", "a/../../b", "./", "/..", "..\\", "a\\..\\b"}
-	// What only names that people give may hold.
-	slashes := []string{"a/b", "/", "u1/roles/r1", "a\\b", "https://example.com/c"}
-	freeText := []string{"UpdateApplicationSecret", "DeleteApplicationSecret", "UpdateUserPersonalAccessToken", "DeleteUserPersonalAccessToken"}
-	accepted := []string{"u1", "a b", "%2F", "%2e%2e", "%", "ü", "日本", "a?b=c", "a#b", "a&b", "a;b", "a:b", "a@b.c", "...", ".a", "a.", "+", "~", "'", `"`}
+	accepted := []string{"u1", "a b", "a/b", "/", "%2F", "%2e%2e", "%", "ü", "日本", "a?b=c", "a#b", "a&b", "a;b", "a:b", "a@b.c", "...", ".a", "a.", "+", "~", "'", `"`}
 	all := guarded()
 	if len(all) < 150 {
 		t.Fatalf("only %d operations have path parameters", len(all))
@@ -151,20 +145,6 @@ func TestPathGuard(t *testing.T) {
 		for _, value := range accepted {
 			if !checkGuard(t, op, value) {
 				t.Errorf("%s(%q) was refused", op.ID, value)
-			}
-		}
-	}
-	for _, op := range all {
-		for _, value := range slashes {
-			args := make([]string, strings.Count(op.Path, "{"))
-			for i := range args {
-				args[i] = "x1"
-				if i == len(args)-1 {
-					args[i] = value
-				}
-			}
-			if sent := checkGuard(t, op, args...); sent != slices.Contains(freeText, op.ID) {
-				t.Errorf("%s(%q): sent %v", op.ID, args, sent)
 			}
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/document"
 )
 
 // Which token an operation wants.
@@ -16,7 +18,7 @@ const (
 )
 
 // accessOf tells the three APIs of the document apart by their paths.
-func accessOf(op *operation) access {
+func accessOf(op *document.Operation) access {
 	for _, prefix := range []string{
 		"/api/.well-known/", "/api/status", "/api/swagger.json", "/api/authn/", "/api/saml/", "/api/experience",
 	} {
@@ -35,7 +37,7 @@ func accessOf(op *operation) access {
 }
 
 func errUnauthorized(fault *tokenFault) *apiError {
-	return fail(http.StatusUnauthorized, "auth.unauthorized", "Unauthorized. Please check credentials and its scope.").withData(fault)
+	return fail(http.StatusUnauthorized, "auth.unauthorized", "Unauthorized. Please check credentials and its scope.").WithData(fault)
 }
 
 // authorize checks the bearer token and remembers who calls.
@@ -50,7 +52,7 @@ func (c *call) authorize(wanted access) error {
 	token, isBearer := strings.CutPrefix(header, "Bearer ")
 	if !isBearer {
 		return fail(http.StatusUnauthorized, "auth.authorization_token_type_not_supported",
-			"Authorization type is not supported.").withData(map[string]any{"supportedTypes": []string{"Bearer"}})
+			"Authorization type is not supported.").WithData(map[string]any{"supportedTypes": []string{"Bearer"}})
 	}
 	claims, fault := c.verifyToken(token)
 	switch {
@@ -70,7 +72,7 @@ func (c *call) authorize(wanted access) error {
 	switch {
 	case wanted == accessManagement && !slices.Contains(claims.scopes(), "all"):
 		return fail(http.StatusForbidden, "auth.forbidden", "Forbidden. Please check your user roles and permissions.")
-	case wanted == accessUser && !c.db.users.has(claims.Subject):
+	case wanted == accessUser && !c.db.users.Has(claims.Subject):
 		return fail(http.StatusUnauthorized, "auth.unauthorized", "Unauthorized. Please check credentials and its scope.")
 	}
 	return nil

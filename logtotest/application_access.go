@@ -3,6 +3,10 @@ package logtotest
 import (
 	"net/http"
 	"slices"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/store"
+	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
 // accessControl says who may use an application.
@@ -39,64 +43,64 @@ type applicationExperience struct {
 	DisplayName      *string `json:"displayName"`
 }
 
-var applicationAccessHandlers = map[string]handler{
-	"GetApplicationAccessControl":                       getAccessControl,
-	"ReplaceApplicationAccessControl":                   replaceAccessControl,
-	"GetApplicationSignInExperience":                    getApplicationExperience,
-	"ReplaceApplicationSignInExperience":                replaceApplicationExperience,
-	"ListApplicationUserConsentOrganizations":           listConsentOrganizations,
-	"CreateApplicationUserConsentOrganization":          addConsentOrganizations,
-	"ReplaceApplicationUserConsentOrganizations":        replaceConsentOrganizations,
-	"DeleteApplicationUserConsentOrganization":          deleteConsentOrganization,
-	"ListApplicationProtectedAppMetadataCustomDomains":  protectedOnly,
-	"CreateApplicationProtectedAppMetadataCustomDomain": protectedOnly,
-	"DeleteApplicationProtectedAppMetadataCustomDomain": protectedOnly,
-	"GetSystemApplicationConfig": func(*call) (answer, error) {
-		return answer{}, errProtectedNotConfigured()
-	},
+var applicationAccessOperations = operations{
+	"GetApplicationAccessControl":                       {run: getAccessControl},
+	"ReplaceApplicationAccessControl":                   {run: replaceAccessControl},
+	"GetApplicationSignInExperience":                    {run: getApplicationExperience},
+	"ReplaceApplicationSignInExperience":                {run: replaceApplicationExperience},
+	"ListApplicationUserConsentOrganizations":           {run: consentOrganizations.list},
+	"CreateApplicationUserConsentOrganization":          {run: consentOrganizations.add},
+	"ReplaceApplicationUserConsentOrganizations":        {run: consentOrganizations.replace},
+	"DeleteApplicationUserConsentOrganization":          {run: consentOrganizations.remove},
+	"ListApplicationProtectedAppMetadataCustomDomains":  {run: protectedOnly},
+	"CreateApplicationProtectedAppMetadataCustomDomain": {run: protectedOnly},
+	"DeleteApplicationProtectedAppMetadataCustomDomain": {run: protectedOnly},
+	"GetSystemApplicationConfig": {run: func(*call) (*response, error) {
+		return nil, errProtectedNotConfigured()
+	}},
 }
 
 // protectedOnly refuses: protected applications are a feature of Cloud, so there are none here.
-func protectedOnly(c *call) (answer, error) {
+func protectedOnly(c *call) (*response, error) {
 	if _, err := c.applicationOf("id"); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	return answer{}, fail(http.StatusUnprocessableEntity, "application.protected_application_only",
+	return nil, fail(http.StatusUnprocessableEntity, "application.protected_application_only",
 		"The feature is only available for protected applications.")
 }
 
 func errNoRules() *apiError {
-	return errInput(http.StatusUnprocessableEntity,
+	return wire.InvalidInput(http.StatusUnprocessableEntity,
 		"Application access control must include at least one rule before it can be enabled.")
 }
 
-func getAccessControl(c *call) (answer, error) {
+func getAccessControl(c *call) (*response, error) {
 	app, err := c.applicationOf("applicationId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(app.access.filled()), nil
 }
 
-func replaceAccessControl(c *call) (answer, error) {
+func replaceAccessControl(c *call) (*response, error) {
 	app, err := c.applicationOf("applicationId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[accessControl](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if app.AppLevelAccessControl && body.empty() {
-		return answer{}, errNoRules()
+		return nil, errNoRules()
 	}
-	known := allExist(c.db.users.has, body.UserIDs) && allExist(c.db.roles.has, body.UserRoleIDs) &&
-		allExist(c.db.organizations.has, body.OrganizationIDs)
+	known := allExist(c.db.users.Has, body.UserIDs) && allExist(c.db.roles.Has, body.UserRoleIDs) &&
+		allExist(c.db.organizations.Has, body.OrganizationIDs)
 	for _, rule := range body.OrganizationRoleRules {
-		known = known && c.db.organizations.has(rule.OrganizationID) && allExist(c.db.organizationRoles.has, rule.OrganizationRoleIDs)
+		known = known && c.db.organizations.Has(rule.OrganizationID) && allExist(c.db.organizationRoles.Has, rule.OrganizationRoleIDs)
 	}
 	if !known {
-		return answer{}, errForeignKey(http.StatusNotFound)
+		return nil, errForeignKey(http.StatusNotFound)
 	}
 	app.access = body
 	return ok(app.access.filled()), nil
@@ -106,19 +110,19 @@ func allExist(exists existing, ids []string) bool {
 	return !slices.ContainsFunc(ids, func(id string) bool { return !exists(id) })
 }
 
-func getApplicationExperience(c *call) (answer, error) {
-	app := c.db.applications.get(c.path("applicationId"))
+func getApplicationExperience(c *call) (*response, error) {
+	app := c.db.applications.Get(c.path("applicationId"))
 	if app == nil || app.experience == nil {
-		return answer{}, errNotExistsID("application_sign_in_experiences", c.path("applicationId"))
+		return nil, errNotExistsID("application_sign_in_experiences", c.path("applicationId"))
 	}
 	return ok(app.experience), nil
 }
 
-// replaceApplicationExperience answers 201 the first time. It keeps what the body leaves out.
-func replaceApplicationExperience(c *call) (answer, error) {
+// replaceApplicationExperience responds 201 the first time. It keeps what the body leaves out.
+func replaceApplicationExperience(c *call) (*response, error) {
 	app, err := c.applicationOf("applicationId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[struct {
 		Color            field[object] `json:"color"`
@@ -129,86 +133,49 @@ func replaceApplicationExperience(c *call) (answer, error) {
 		DisplayName      field[string] `json:"displayName"`
 	}](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	status := http.StatusOK
 	if app.experience == nil {
 		status = http.StatusCreated
 		app.experience = &applicationExperience{TenantID: tenant, ApplicationID: app.ID}
 	}
-	body.Color.into(&app.experience.Color)
-	body.Branding.into(&app.experience.Branding)
-	body.CustomCSS.intoNullable(&app.experience.CustomCSS)
-	body.DisplayName.intoNullable(&app.experience.DisplayName)
-	textOrNull(body.TermsOfUseURL, &app.experience.TermsOfUseURL)
-	textOrNull(body.PrivacyPolicyURL, &app.experience.PrivacyPolicyURL)
-	return answer{status: status, body: app.experience}, nil
+	body.Color.Into(&app.experience.Color)
+	body.Branding.Into(&app.experience.Branding)
+	body.CustomCSS.IntoNullable(&app.experience.CustomCSS)
+	body.DisplayName.IntoNullable(&app.experience.DisplayName)
+	jsonvalue.TextOrNull(body.TermsOfUseURL, &app.experience.TermsOfUseURL)
+	jsonvalue.TextOrNull(body.PrivacyPolicyURL, &app.experience.PrivacyPolicyURL)
+	return &response{Status: status, Body: app.experience}, nil
 }
 
-// consentKey is who consented to what: the organizations a user lets a third-party application see.
-func (c *call) consentKey() (string, error) {
-	app, err := c.applicationOf("id")
-	if err != nil {
-		return "", err
-	}
-	if _, err := c.userOf("userId"); err != nil {
-		return "", err
-	}
-	return pair(app.ID, c.path("userId")), nil
-}
-
-func listConsentOrganizations(c *call) (answer, error) {
-	key, err := c.consentKey()
-	if err != nil {
-		return answer{}, err
-	}
-	part, err := paginate(c, c.db.organizations.pick(c.db.consentOrganizations.rightOf(key)))
-	if err != nil {
-		return answer{}, err
-	}
-	return ok(map[string]any{"organizations": part}), nil
-}
-
-// consented reads the organizations, all of which the user must be a member of.
-func (c *call) consented() (key string, ids []string, err error) {
-	if key, err = c.consentKey(); err != nil {
-		return "", nil, err
-	}
-	if ids, err = c.idList("organizationIds", mayBeEmpty); err != nil {
-		return "", nil, err
-	}
-	for _, id := range ids {
-		if !c.db.organizationUsers.has(id, c.path("userId")) {
-			return "", nil, errMembership()
+// consentOrganizations are the organizations that a user lets a third-party application see.
+var consentOrganizations = links{
+	pairs: func(db *state) *store.Relation { return db.consentOrganizations },
+	key:   func(c *call) string { return pair(c.path("id"), c.path("userId")) },
+	owner: func(c *call) error {
+		if _, err := c.applicationOf("id"); err != nil {
+			return err
 		}
-	}
-	return key, ids, nil
-}
-
-func addConsentOrganizations(c *call) (answer, error) {
-	key, ids, err := c.consented()
-	if err != nil {
-		return answer{}, err
-	}
-	for _, id := range ids {
-		c.db.consentOrganizations.add(key, id)
-	}
-	return text(http.StatusCreated), nil
-}
-
-func replaceConsentOrganizations(c *call) (answer, error) {
-	key, ids, err := c.consented()
-	if err != nil {
-		return answer{}, err
-	}
-	c.db.consentOrganizations.replace(key, ids)
-	return noContent(), nil
-}
-
-func deleteConsentOrganization(c *call) (answer, error) {
-	key, err := c.consentKey()
-	if err != nil {
-		return answer{}, err
-	}
-	return c.db.consentOrganizations.unlink(key, c.path("organizationId"))
+		_, err := c.userOf("userId")
+		return err
+	},
+	strict: true,
+	member: "organizationId",
+	read:   idsIn("organizationIds"),
+	check: func(c *call, _ string, ids []string) error {
+		for _, id := range ids {
+			if !c.db.organizationUsers.Has(id, c.path("userId")) {
+				return errMembership()
+			}
+		}
+		return nil
+	},
+	view: func(c *call, _ string, ids []string) (*response, error) {
+		part, err := paginate(c, c.db.organizations.Pick(ids))
+		if err != nil {
+			return nil, err
+		}
+		return ok(map[string]any{"organizations": part}), nil
+	},
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/search"
 )
 
 // application is a row of the applications table.
@@ -38,46 +40,47 @@ type applicationSecret struct {
 
 func newApplication(id, name, kind string, createdAt int64) *application {
 	var metadata object
-	metadata.set("redirectUris", []any{})
-	metadata.set("postLogoutRedirectUris", []any{})
+	metadata.Set("redirectUris", []any{})
+	metadata.Set("postLogoutRedirectUris", []any{})
 	return &application{
 		TenantID: tenant, ID: id, Name: name, Type: kind, OIDCClientMetadata: metadata, CreatedAt: createdAt,
 	}
 }
 
-// allowsExchange tells whether the application may exchange subject tokens: only when it was allowed to.
+// allowsExchange reports whether the application may exchange subject tokens: only when it was
+// allowed to.
 func (a *application) allowsExchange() bool {
-	allowed, _ := a.CustomClientMetadata.get("allowTokenExchange")
+	allowed, _ := a.CustomClientMetadata.Get("allowTokenExchange")
 	return allowed == true && !a.IsThirdParty
 }
 
-var applicationSearch = []searchable[application]{
-	{"id", "id", func(a *application) string { return a.ID }},
-	{"name", "name", func(a *application) string { return a.Name }},
-	{"description", "description", func(a *application) string { return orEmpty(a.Description) }},
+var applicationSearch = []search.Field[application]{
+	search.On("id", func(a *application) string { return a.ID }),
+	search.On("name", func(a *application) string { return a.Name }),
+	search.On("description", func(a *application) string { return orEmpty(a.Description) }),
 }
 
-var applicationHandlers = map[string]handler{
-	"ListApplications":            listApplications,
-	"CreateApplication":           createApplication,
-	"GetApplication":              getApplication,
-	"UpdateApplication":           updateApplication,
-	"DeleteApplication":           deleteApplication,
-	"UpdateApplicationCustomData": updateApplicationCustomData,
+var applicationOperations = operations{
+	"ListApplications":            {run: listApplications},
+	"CreateApplication":           {run: createApplication},
+	"GetApplication":              {run: getApplication},
+	"UpdateApplication":           {run: updateApplication},
+	"DeleteApplication":           {run: deleteApplication},
+	"UpdateApplicationCustomData": {run: updateApplicationCustomData},
 }
 
 func (c *call) applicationOf(param string) (*application, error) {
-	app := c.db.applications.get(c.path(param))
+	app := c.db.applications.Get(c.path(param))
 	if app == nil {
 		return nil, errNotExistsID("applications", c.path(param))
 	}
 	return app, nil
 }
 
-func listApplications(c *call) (answer, error) {
-	apps, err := search(c, slices.Collect(c.db.applications.newest()), applicationSearch)
+func listApplications(c *call) (*response, error) {
+	apps, err := search.Filter(c.query, slices.Collect(c.db.applications.Newest()), applicationSearch)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	keep := func(fits func(*application) bool) {
 		apps = slices.DeleteFunc(slices.Clone(apps), func(a *application) bool { return !fits(a) })
@@ -89,10 +92,10 @@ func listApplications(c *call) (answer, error) {
 		keep(func(a *application) bool { return a.IsThirdParty == (third == "true") })
 	}
 	if role := c.query.Get("excludeRoleId"); role != "" {
-		keep(func(a *application) bool { return !c.db.applicationRoles.has(a.ID, role) })
+		keep(func(a *application) bool { return !c.db.applicationRoles.Has(a.ID, role) })
 	}
 	if organization := c.query.Get("excludeOrganizationId"); organization != "" {
-		keep(func(a *application) bool { return !c.db.organizationApplications.has(organization, a.ID) })
+		keep(func(a *application) bool { return !c.db.organizationApplications.Has(organization, a.ID) })
 	}
 	return optionallyPaged(c, apps)
 }
@@ -108,13 +111,13 @@ func demoApp() any {
 	}{app, "N/A", false}
 }
 
-func getApplication(c *call) (answer, error) {
+func getApplication(c *call) (*response, error) {
 	if c.path("id") == "demo-app" {
 		return ok(demoApp()), nil
 	}
 	app, err := c.applicationOf("id")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(struct {
 		*application
@@ -122,10 +125,10 @@ func getApplication(c *call) (answer, error) {
 	}{app, c.isAdmin(app)}), nil
 }
 
-// isAdmin tells whether the application holds a role with all of the Management API.
+// isAdmin reports whether the application holds a role with all of the Management API.
 func (c *call) isAdmin(app *application) bool {
-	return slices.ContainsFunc(c.db.applicationRoles.rightOf(app.ID), func(role string) bool {
-		return c.db.roleScopes.has(role, managementScopeID)
+	return slices.ContainsFunc(c.db.applicationRoles.RightOf(app.ID), func(role string) bool {
+		return c.db.roleScopes.Has(role, managementScopeID)
 	})
 }
 
@@ -141,29 +144,29 @@ type applicationBody struct {
 	IsAdmin               field[bool]   `json:"isAdmin"`
 }
 
-func createApplication(c *call) (answer, error) {
+func createApplication(c *call) (*response, error) {
 	body, err := read[applicationBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	switch body.Type {
 	case "SAML":
-		return answer{}, errUseSAML()
+		return nil, errUseSAML()
 	case "Protected":
-		return answer{}, errProtectedNotConfigured()
+		return nil, errProtectedNotConfigured()
 	}
 	if err := body.checkThirdParty(); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	app := newApplication(c.s.ids.long(), body.Name.value, body.Type, c.millis())
+	app := newApplication(c.s.ids.Long(), body.Name.Value, body.Type, c.millis())
 	app.IsThirdParty = body.IsThirdParty
 	if err := body.apply(app); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if slices.Contains([]string{"MachineToMachine", "Traditional", "Protected"}, app.Type) {
 		app.secrets = []*applicationSecret{c.newSecret(app, "Default secret", nil)}
 	}
-	c.db.applications.put(app.ID, app)
+	c.db.applications.Put(app.ID, app)
 	return ok(app), nil
 }
 
@@ -187,79 +190,79 @@ func (b applicationBody) checkThirdParty() error {
 }
 
 func isDeviceFlow(metadata object) bool {
-	on, _ := metadata.get("isDeviceFlow")
+	on, _ := metadata.Get("isDeviceFlow")
 	return on == true
 }
 
 // apply stores the fields the body has; the three objects are replaced whole.
 func (b applicationBody) apply(app *application) error {
-	if isDeviceFlow(b.CustomClientMetadata.value) && app.Type != "Native" {
+	if isDeviceFlow(b.CustomClientMetadata.Value) && app.Type != "Native" {
 		return fail(http.StatusUnprocessableEntity, "application.device_flow_native_only",
 			"Device flow is only available for native applications.")
 	}
-	b.Name.into(&app.Name)
-	b.Description.intoNullable(&app.Description)
-	b.CustomClientMetadata.into(&app.CustomClientMetadata)
-	if b.OIDCClientMetadata.has() {
-		app.OIDCClientMetadata = b.OIDCClientMetadata.value
+	b.Name.Into(&app.Name)
+	b.Description.IntoNullable(&app.Description)
+	b.CustomClientMetadata.Into(&app.CustomClientMetadata)
+	if b.OIDCClientMetadata.Has() {
+		app.OIDCClientMetadata = b.OIDCClientMetadata.Value
 	}
-	if b.CustomData.has() {
-		app.CustomData = b.CustomData.value.jsonb()
+	if b.CustomData.Has() {
+		app.CustomData = b.CustomData.Value.JSONB()
 	}
-	b.AppLevelAccessControl.into(&app.AppLevelAccessControl)
+	b.AppLevelAccessControl.Into(&app.AppLevelAccessControl)
 	return nil
 }
 
-func updateApplication(c *call) (answer, error) {
+func updateApplication(c *call) (*response, error) {
 	app, err := c.applicationOf("id")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if app.Type == "SAML" {
-		return answer{}, errUseSAML()
+		return nil, errUseSAML()
 	}
 	body, err := read[applicationBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	if body.CustomClientMetadata.has() && isDeviceFlow(body.CustomClientMetadata.value) != isDeviceFlow(app.CustomClientMetadata) {
-		return answer{}, fail(http.StatusUnprocessableEntity, "application.device_flow_not_changeable",
+	if body.CustomClientMetadata.Has() && isDeviceFlow(body.CustomClientMetadata.Value) != isDeviceFlow(app.CustomClientMetadata) {
+		return nil, fail(http.StatusUnprocessableEntity, "application.device_flow_not_changeable",
 			"Device flow cannot be changed after application creation.")
 	}
 	if err := body.apply(app); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if app.AppLevelAccessControl && app.access.empty() {
 		app.AppLevelAccessControl = false
-		return answer{}, errNoRules()
+		return nil, errNoRules()
 	}
-	if body.IsAdmin.has() {
-		c.setAdmin(app, body.IsAdmin.value)
+	if body.IsAdmin.Has() {
+		c.setAdmin(app, body.IsAdmin.Value)
 	}
 	return ok(app), nil
 }
 
 // setAdmin gives the application the role with the Management API, or takes it away.
 func (c *call) setAdmin(app *application, admin bool) {
-	for role := range c.db.roles.all() {
-		if role.Type != "MachineToMachine" || !c.db.roleScopes.has(role.ID, managementScopeID) {
+	for role := range c.db.roles.All() {
+		if role.Type != "MachineToMachine" || !c.db.roleScopes.Has(role.ID, managementScopeID) {
 			continue
 		}
 		if admin {
-			c.db.applicationRoles.add(app.ID, role.ID)
+			c.db.applicationRoles.Add(app.ID, role.ID)
 			return
 		}
-		c.db.applicationRoles.remove(app.ID, role.ID)
+		c.db.applicationRoles.Remove(app.ID, role.ID)
 	}
 }
 
-func deleteApplication(c *call) (answer, error) {
+func deleteApplication(c *call) (*response, error) {
 	app, err := c.applicationOf("id")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if app.Type == "SAML" {
-		return answer{}, errUseSAML()
+		return nil, errUseSAML()
 	}
 	c.dropApplication(app)
 	return noContent(), nil
@@ -267,23 +270,23 @@ func deleteApplication(c *call) (answer, error) {
 
 // dropApplication deletes it with all that hangs on it.
 func (c *call) dropApplication(app *application) {
-	c.db.applications.remove(app.ID)
-	c.db.applicationRoles.dropLeft(app.ID)
-	for _, organization := range c.db.organizationApplications.leftOf(app.ID) {
-		c.db.organizationApplicationRoles.dropLeft(pair(organization, app.ID))
+	c.db.applications.Remove(app.ID)
+	c.db.applicationRoles.DropLeft(app.ID)
+	for _, organization := range c.db.organizationApplications.LeftOf(app.ID) {
+		c.db.organizationApplicationRoles.DropLeft(pair(organization, app.ID))
 	}
-	c.db.organizationApplications.dropRight(app.ID)
-	c.db.consentOrganizations.dropLeftWhere(func(key string) bool { return strings.HasPrefix(key, pair(app.ID, "")) })
+	c.db.organizationApplications.DropRight(app.ID)
+	c.db.consentOrganizations.DropLeftWhere(func(key string) bool { return strings.HasPrefix(key, pair(app.ID, "")) })
 	for _, scopes := range c.db.consentScopes.all() {
-		scopes.dropLeft(app.ID)
+		scopes.DropLeft(app.ID)
 	}
 }
 
-func updateApplicationCustomData(c *call) (answer, error) {
+func updateApplicationCustomData(c *call) (*response, error) {
 	app, err := c.applicationOf("applicationId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	app.CustomData = app.CustomData.merged(c.bodyObject()).jsonb()
+	app.CustomData = app.CustomData.Merged(c.bodyObject()).JSONB()
 	return ok(app.CustomData), nil
 }

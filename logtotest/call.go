@@ -5,18 +5,18 @@ import (
 	"net/http"
 	"net/url"
 	"time"
-)
 
-// handler answers one operation. It runs with the state locked.
-type handler func(c *call) (answer, error)
+	"github.com/logto-go/management/logtotest/internal/document"
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+)
 
 // call is one request on its way through the server.
 type call struct {
 	s      *Server
 	db     *state
 	r      *http.Request
-	header http.Header // of the answer
-	op     *operation
+	header http.Header // of the response
+	op     *document.Operation
 	params map[string]string
 	query  url.Values
 	body   []byte // as received
@@ -25,7 +25,7 @@ type call struct {
 	caller claims
 
 	events []event
-	after  []func() // what is left to do once the state is unlocked, before the answer goes out
+	after  []func() // what is left to do once the state is unlocked, before the response goes out
 }
 
 // millis is the time of the call as Logto keeps times: milliseconds since 1970.
@@ -33,7 +33,7 @@ func (c *call) millis() int64 { return c.now.UnixMilli() }
 
 func (c *call) path(name string) string { return c.params[name] }
 
-// flag tells whether a query parameter is "true".
+// flag reports whether a query parameter is "true".
 func (c *call) flag(name string) bool { return c.query.Get(name) == "true" }
 
 // origin is the server as the caller sees it, such as http://127.0.0.1:3001.
@@ -51,7 +51,7 @@ func read[T any](c *call) (T, error) {
 	if c.parsed == nil {
 		return into, nil
 	}
-	if err := json.Unmarshal(encodeJSON(c.parsed), &into); err != nil {
+	if err := json.Unmarshal(jsonvalue.Encode(c.parsed), &into); err != nil {
 		return into, fail(http.StatusBadRequest, "guard.invalid_input", "The request body is invalid.")
 	}
 	return into, nil

@@ -1,27 +1,34 @@
 package logtotest
 
-import "strings"
+import (
+	"strings"
 
-// configHandlers are settings of the tenant that are kept as they are given: this server does not act on them.
-var configHandlers = map[string]handler{
-	"GetAdminConsoleConfig":    readConfig("admin-console"),
-	"UpdateAdminConsoleConfig": mergeConfig("admin-console"),
-	"GetOidcSessionConfig":     readConfig("session"),
-	"UpdateOidcSessionConfig":  updateSession,
-	"GetCimdConfig":            readConfig("cimd"),
-	"UpdateCimdConfig":         mergeConfig("cimd"),
-	"GetIdTokenConfig":         readConfig("id-token"),
-	"UpsertIdTokenConfig":      replaceConfig("id-token"),
-	"ListJwtCustomizers":       listScripts(jwtCustomizerKeys),
-	"GetJwtCustomizer":         getScript("tokenTypePath"),
-	"UpsertJwtCustomizer":      putScript("tokenTypePath"),
-	"UpdateJwtCustomizer":      patchScript("tokenTypePath"),
-	"DeleteJwtCustomizer":      deleteScript("tokenTypePath"),
-	"ListActions":              listScripts(actionKeys),
-	"GetAction":                getScript("actionType"),
-	"UpsertAction":             putScript("actionType"),
-	"UpdateAction":             patchScript("actionType"),
-	"DeleteAction":             deleteScript("actionType"),
+	"github.com/logto-go/management/logtotest/internal/document"
+	"github.com/logto-go/management/logtotest/internal/guard"
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+)
+
+// configOperations are settings of the tenant that are kept as they are given: this server does not
+// act on them.
+var configOperations = operations{
+	"GetAdminConsoleConfig":    {run: readConfig("admin-console")},
+	"UpdateAdminConsoleConfig": {run: mergeConfig("admin-console")},
+	"GetOidcSessionConfig":     {run: readConfig("session")},
+	"UpdateOidcSessionConfig":  {run: updateSession},
+	"GetCimdConfig":            {run: readConfig("cimd")},
+	"UpdateCimdConfig":         {run: mergeConfig("cimd")},
+	"GetIdTokenConfig":         {run: readConfig("id-token")},
+	"UpsertIdTokenConfig":      {run: replaceConfig("id-token")},
+	"ListJwtCustomizers":       {run: listScripts(jwtCustomizerKeys)},
+	"GetJwtCustomizer":         {run: getScript("tokenTypePath")},
+	"UpsertJwtCustomizer":      {run: putScript("tokenTypePath")},
+	"UpdateJwtCustomizer":      {run: patchScript("tokenTypePath")},
+	"DeleteJwtCustomizer":      {run: deleteScript("tokenTypePath")},
+	"ListActions":              {run: listScripts(actionKeys)},
+	"GetAction":                {run: getScript("actionType")},
+	"UpsertAction":             {run: putScript("actionType")},
+	"UpdateAction":             {run: patchScript("actionType")},
+	"DeleteAction":             {run: deleteScript("actionType")},
 }
 
 // scriptKeys names the script behind each path segment.
@@ -38,35 +45,35 @@ var (
 // defaultConfigs are the settings of a fresh tenant.
 func defaultConfigs() map[string]object {
 	return map[string]object{
-		"admin-console": {[]member{{"signInExperienceCustomized", false}, {"organizationCreated", false}}},
-		"session":       {[]member{{"ttl", float64(14 * 24 * 3600)}}},
-		"cimd":          {[]member{{"enabled", false}}},
-		"id-token":      {[]member{{"enabledExtendedClaims", []any{"roles", "organizations", "organization_roles"}}}},
+		"admin-console": jsonvalue.MustParse(`{"signInExperienceCustomized":false,"organizationCreated":false}`),
+		"session":       jsonvalue.MustParse(`{"ttl":1209600}`),
+		"cimd":          jsonvalue.MustParse(`{"enabled":false}`),
+		"id-token":      jsonvalue.MustParse(`{"enabledExtendedClaims":["roles","organizations","organization_roles"]}`),
 	}
 }
 
 func readConfig(name string) handler {
-	return func(c *call) (answer, error) { return ok(c.db.configs[name]), nil }
+	return func(c *call) (*response, error) { return ok(c.db.configs[name]), nil }
 }
 
 func mergeConfig(name string) handler {
-	return func(c *call) (answer, error) {
-		c.db.configs[name] = c.db.configs[name].merged(c.bodyObject())
+	return func(c *call) (*response, error) {
+		c.db.configs[name] = c.db.configs[name].Merged(c.bodyObject())
 		return ok(c.db.configs[name]), nil
 	}
 }
 
 func replaceConfig(name string) handler {
-	return func(c *call) (answer, error) {
+	return func(c *call) (*response, error) {
 		c.db.configs[name] = c.bodyObject()
 		return ok(c.db.configs[name]), nil
 	}
 }
 
-func updateSession(c *call) (answer, error) {
-	if ttl, _ := c.bodyObject().get("ttl"); ttl != nil {
+func updateSession(c *call) (*response, error) {
+	if ttl, _ := c.bodyObject().Get("ttl"); ttl != nil {
 		if seconds, isNumber := ttl.(float64); isNumber && seconds < 1 {
-			return answer{}, errGuard(guardBody, tooSmallNumber(1, []any{"ttl"}))
+			return nil, guard.Error(guard.Body, guard.TooSmallNumber(1, []any{"ttl"}))
 		}
 	}
 	return mergeConfig("session")(c)
@@ -83,7 +90,7 @@ func (c *call) scriptKey(param string) string {
 func errNoScript(key string) *apiError { return errNotExistsID("logto_config", key) }
 
 func listScripts(keys []string) handler {
-	return func(c *call) (answer, error) {
+	return func(c *call) (*response, error) {
 		type entry struct {
 			Key   string `json:"key"`
 			Value object `json:"value"`
@@ -99,18 +106,18 @@ func listScripts(keys []string) handler {
 }
 
 func getScript(param string) handler {
-	return func(c *call) (answer, error) {
+	return func(c *call) (*response, error) {
 		value, found := c.db.configs[c.scriptKey(param)]
 		if !found {
-			return answer{}, errNoScript(c.scriptKey(param))
+			return nil, errNoScript(c.scriptKey(param))
 		}
 		return ok(value), nil
 	}
 }
 
-// putScript answers 201 when there was no script yet.
+// putScript responds 201 when there was no script yet.
 func putScript(param string) handler {
-	return func(c *call) (answer, error) {
+	return func(c *call) (*response, error) {
 		key := c.scriptKey(param)
 		_, had := c.db.configs[key]
 		c.db.configs[key] = c.bodyObject()
@@ -122,35 +129,35 @@ func putScript(param string) handler {
 }
 
 func patchScript(param string) handler {
-	return func(c *call) (answer, error) {
+	return func(c *call) (*response, error) {
 		key := c.scriptKey(param)
 		value, found := c.db.configs[key]
 		if !found {
-			return answer{}, errNoScript(key)
+			return nil, errNoScript(key)
 		}
-		if _, given := c.bodyObject().get("script"); !given && strings.HasPrefix(key, "jwt.") {
-			return answer{}, errGuard(guardBody, missing(&schema{Type: "string"}, []any{"script"}))
+		if _, given := c.bodyObject().Get("script"); !given && strings.HasPrefix(key, "jwt.") {
+			return nil, guard.Error(guard.Body, guard.Missing(&document.Schema{Type: "string"}, []any{"script"}))
 		}
-		c.db.configs[key] = value.merged(c.bodyObject())
+		c.db.configs[key] = value.Merged(c.bodyObject())
 		return ok(c.db.configs[key]), nil
 	}
 }
 
 func deleteScript(param string) handler {
-	return func(c *call) (answer, error) {
+	return func(c *call) (*response, error) {
 		key := c.scriptKey(param)
 		if _, found := c.db.configs[key]; !found {
-			return answer{}, errNotFound()
+			return nil, errNotFound()
 		}
 		delete(c.db.configs, key)
 		return noContent(), nil
 	}
 }
 
-var captchaHandlers = map[string]handler{
-	"GetCaptchaProvider":    getCaptcha,
-	"UpdateCaptchaProvider": putCaptcha,
-	"DeleteCaptchaProvider": deleteCaptcha,
+var captchaOperations = operations{
+	"GetCaptchaProvider":    {run: getCaptcha},
+	"UpdateCaptchaProvider": {run: putCaptcha},
+	"DeleteCaptchaProvider": {run: deleteCaptcha},
 }
 
 // captchaProvider is the one captcha of the tenant.
@@ -162,25 +169,25 @@ type captchaProvider struct {
 	UpdatedAt int64  `json:"updatedAt"`
 }
 
-func getCaptcha(c *call) (answer, error) {
+func getCaptcha(c *call) (*response, error) {
 	if c.db.captcha == nil {
-		return answer{}, errNotFound()
+		return nil, errNotFound()
 	}
 	return ok(c.db.captcha), nil
 }
 
 // putCaptcha leaves updatedAt as it was, as Logto does.
-func putCaptcha(c *call) (answer, error) {
+func putCaptcha(c *call) (*response, error) {
 	if c.db.captcha == nil {
-		c.db.captcha = &captchaProvider{TenantID: tenant, ID: c.s.ids.long(), CreatedAt: c.millis(), UpdatedAt: c.millis()}
+		c.db.captcha = &captchaProvider{TenantID: tenant, ID: c.s.ids.Long(), CreatedAt: c.millis(), UpdatedAt: c.millis()}
 	}
-	c.db.captcha.Config = c.bodyObject().child("config")
+	c.db.captcha.Config = c.bodyObject().Child("config")
 	return ok(c.db.captcha), nil
 }
 
-func deleteCaptcha(c *call) (answer, error) {
+func deleteCaptcha(c *call) (*response, error) {
 	if c.db.captcha == nil {
-		return answer{}, errNotFound()
+		return nil, errNotFound()
 	}
 	c.db.captcha = nil
 	return noContent(), nil

@@ -3,20 +3,22 @@ package logtotest
 import (
 	"net/http"
 	"slices"
+
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
 // consentScopes are what a third-party application may ask its users for, by kind.
 type consentScopes struct {
-	organizationScopes, resourceScopes, organizationResourceScopes, userScopes *relation // holder, scope
+	organizationScopes, resourceScopes, organizationResourceScopes, userScopes *store.Relation // holder, scope
 }
 
 func newConsentScopes() consentScopes {
-	return consentScopes{newRelation(), newRelation(), newRelation(), newRelation()}
+	return consentScopes{store.NewRelation(), store.NewRelation(), store.NewRelation(), store.NewRelation()}
 }
 
 // all are the relations by the name a path has for them.
-func (s consentScopes) all() map[string]*relation {
-	return map[string]*relation{
+func (s consentScopes) all() map[string]*store.Relation {
+	return map[string]*store.Relation{
 		"organization-scopes": s.organizationScopes, "resource-scopes": s.resourceScopes,
 		"organization-resource-scopes": s.organizationResourceScopes, "user-scopes": s.userScopes,
 	}
@@ -25,24 +27,24 @@ func (s consentScopes) all() map[string]*relation {
 // cimdHolder stands for every client that is known by its metadata document only.
 const cimdHolder = "cimd"
 
-var consentScopeHandlers = map[string]handler{
-	"ListApplicationUserConsentScopes":  forThirdParty(listConsentScopes),
-	"CreateApplicationUserConsentScope": forThirdParty(addConsentScopes),
-	"DeleteApplicationUserConsentScope": forThirdParty(deleteConsentScope),
-	"ListCimdUserConsentScopes":         func(c *call) (answer, error) { return listConsentScopes(c, cimdHolder) },
-	"AssignCimdUserConsentScopes":       func(c *call) (answer, error) { return addConsentScopes(c, cimdHolder) },
-	"DeleteCimdUserConsentScope":        func(c *call) (answer, error) { return deleteConsentScope(c, cimdHolder) },
+var consentScopeOperations = operations{
+	"ListApplicationUserConsentScopes":  {run: forThirdParty(listConsentScopes)},
+	"CreateApplicationUserConsentScope": {run: forThirdParty(addConsentScopes)},
+	"DeleteApplicationUserConsentScope": {run: forThirdParty(deleteConsentScope)},
+	"ListCimdUserConsentScopes":         {run: func(c *call) (*response, error) { return listConsentScopes(c, cimdHolder) }},
+	"AssignCimdUserConsentScopes":       {run: func(c *call) (*response, error) { return addConsentScopes(c, cimdHolder) }},
+	"DeleteCimdUserConsentScope":        {run: func(c *call) (*response, error) { return deleteConsentScope(c, cimdHolder) }},
 }
 
 // forThirdParty lets only third-party applications through.
-func forThirdParty(run func(c *call, holder string) (answer, error)) handler {
-	return func(c *call) (answer, error) {
+func forThirdParty(run func(c *call, holder string) (*response, error)) handler {
+	return func(c *call) (*response, error) {
 		app, err := c.applicationOf("applicationId")
 		if err != nil {
-			return answer{}, err
+			return nil, err
 		}
 		if !app.IsThirdParty {
-			return answer{}, fail(http.StatusUnprocessableEntity, "application.third_party_application_only",
+			return nil, fail(http.StatusUnprocessableEntity, "application.third_party_application_only",
 				"The feature is only available for third-party applications.")
 		}
 		return run(c, app.ID)
@@ -67,17 +69,17 @@ type resourceBrief struct {
 	Indicator string `json:"indicator"`
 }
 
-func listConsentScopes(c *call, holder string) (answer, error) {
+func listConsentScopes(c *call, holder string) (*response, error) {
 	consents := c.db.consentScopes
 	organizationScopes := []scopeBrief{}
-	for _, s := range c.db.organizationScopes.pick(consents.organizationScopes.rightOf(holder)) {
+	for _, s := range c.db.organizationScopes.Pick(consents.organizationScopes.RightOf(holder)) {
 		organizationScopes = append(organizationScopes, scopeBrief{s.ID, s.Name, s.Description})
 	}
 	return ok(map[string]any{
 		"organizationScopes":         organizationScopes,
-		"resourceScopes":             c.byResource(consents.resourceScopes.rightOf(holder)),
-		"organizationResourceScopes": c.byResource(consents.organizationResourceScopes.rightOf(holder)),
-		"userScopes":                 nonNil(slices.Sorted(slices.Values(consents.userScopes.rightOf(holder)))),
+		"resourceScopes":             c.byResource(consents.resourceScopes.RightOf(holder)),
+		"organizationResourceScopes": c.byResource(consents.organizationResourceScopes.RightOf(holder)),
+		"userScopes":                 nonNil(slices.Sorted(slices.Values(consents.userScopes.RightOf(holder)))),
 	}), nil
 }
 
@@ -85,10 +87,10 @@ func listConsentScopes(c *call, holder string) (answer, error) {
 func (c *call) byResource(ids []string) []resourceScopes {
 	groups := []resourceScopes{}
 	at := map[string]int{}
-	for _, s := range c.db.scopes.pick(ids) {
+	for _, s := range c.db.scopes.Pick(ids) {
 		i, known := at[s.ResourceID]
 		if !known {
-			r := c.db.resources.get(s.ResourceID)
+			r := c.db.resources.Get(s.ResourceID)
 			i = len(groups)
 			at[s.ResourceID] = i
 			groups = append(groups, resourceScopes{Resource: resourceBrief{r.ID, r.Name, r.Indicator}})
@@ -98,7 +100,7 @@ func (c *call) byResource(ids []string) []resourceScopes {
 	return groups
 }
 
-func addConsentScopes(c *call, holder string) (answer, error) {
+func addConsentScopes(c *call, holder string) (*response, error) {
 	body := c.bodyObject()
 	organization, resource := textList(body, "organizationScopes"), textList(body, "resourceScopes")
 	organizationResource := textList(body, "organizationResourceScopes")
@@ -106,33 +108,36 @@ func addConsentScopes(c *call, holder string) (answer, error) {
 		return nonNil(slices.DeleteFunc(slices.Clone(ids), exists))
 	}
 	invalid := map[string][]string{
-		"invalidOrganizationScopes":         missing(organization, c.db.organizationScopes.has),
-		"invalidResourceScopes":             missing(resource, c.db.scopes.has),
-		"invalidOrganizationResourceScopes": missing(organizationResource, c.db.scopes.has),
+		"invalidOrganizationScopes":         missing(organization, c.db.organizationScopes.Has),
+		"invalidResourceScopes":             missing(resource, c.db.scopes.Has),
+		"invalidOrganizationResourceScopes": missing(organizationResource, c.db.scopes.Has),
 	}
 	for _, ids := range invalid {
 		if len(ids) > 0 {
-			return answer{}, fail(http.StatusUnprocessableEntity, "application.user_consent_scopes_not_found",
-				"Invalid user consent scopes.").withData(invalid)
+			return nil, fail(http.StatusUnprocessableEntity, "application.user_consent_scopes_not_found",
+				"Invalid user consent scopes.").WithData(invalid)
 		}
 	}
-	for relation, ids := range map[*relation][]string{
+	for relation, ids := range map[*store.Relation][]string{
 		c.db.consentScopes.organizationScopes:         organization,
 		c.db.consentScopes.resourceScopes:             resource,
 		c.db.consentScopes.organizationResourceScopes: organizationResource,
 		c.db.consentScopes.userScopes:                 textList(body, "userScopes"),
 	} {
 		for _, id := range ids {
-			relation.add(holder, id)
+			relation.Add(holder, id)
 		}
 	}
 	return text(http.StatusCreated), nil
 }
 
-func deleteConsentScope(c *call, holder string) (answer, error) {
+func deleteConsentScope(c *call, holder string) (*response, error) {
 	kind := c.db.consentScopes.all()[c.path("scopeType")]
 	if kind == nil {
-		return answer{}, errNotFound()
+		return nil, errNotFound()
 	}
-	return kind.unlink(holder, c.path("scopeId"))
+	if !kind.Remove(holder, c.path("scopeId")) {
+		return nil, errNotFound()
+	}
+	return noContent(), nil
 }

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-var dashboardHandlers = map[string]handler{
-	"GetTotalUserCount":   func(c *call) (answer, error) { return ok(map[string]int{"totalUserCount": c.db.users.len()}), nil },
-	"GetNewUserCounts":    newUserCounts,
-	"GetActiveUserCounts": activeUserCounts,
-	"GetStatus":           func(*call) (answer, error) { return noContent(), nil },
+var dashboardOperations = operations{
+	"GetTotalUserCount":   {run: func(c *call) (*response, error) { return ok(map[string]int{"totalUserCount": c.db.users.Len()}), nil }},
+	"GetNewUserCounts":    {run: newUserCounts},
+	"GetActiveUserCounts": {run: activeUserCounts},
+	"GetStatus":           {run: func(*call) (*response, error) { return noContent(), nil }},
 }
 
 // trend is a count and how much it is above the one before.
@@ -20,11 +20,11 @@ type trend struct {
 
 const day = 24 * time.Hour
 
-func newUserCounts(c *call) (answer, error) {
+func newUserCounts(c *call) (*response, error) {
 	today := c.now.UTC().Truncate(day)
 	between := func(from, to time.Time) int {
 		n := 0
-		for u := range c.db.users.all() {
+		for u := range c.db.users.All() {
 			if u.CreatedAt >= from.UnixMilli() && u.CreatedAt < to.UnixMilli() {
 				n++
 			}
@@ -40,7 +40,7 @@ func newUserCounts(c *call) (answer, error) {
 }
 
 // activeUserCounts counts the users who got tokens, by the audit log, up to the given day.
-func activeUserCounts(c *call) (answer, error) {
+func activeUserCounts(c *call) (*response, error) {
 	last := c.now.UTC().Truncate(day)
 	if given, err := time.Parse(time.DateOnly, c.query.Get("date")); err == nil {
 		last = given

@@ -3,64 +3,68 @@ package logtotest
 import (
 	"strings"
 	"sync"
+
+	"github.com/logto-go/management/logtotest/internal/document"
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
-// documentHandlers serve the embedded API description, where a real server serves its own.
-var documentHandlers = map[string]handler{
-	"GetSwaggerJson":                    serveDocument(func(access) bool { return true }),
-	"GetWellKnownManagementOpenapiJson": serveDocument(func(a access) bool { return a == accessManagement }),
-	"GetWellKnownUserOpenapiJson":       serveDocument(func(a access) bool { return a == accessUser }),
-	"GetWellKnownExperienceOpenapiJson": serveDocument(func(a access) bool { return a == accessPublic }),
+// documentOperations serve the embedded API description, where a real server serves its own.
+var documentOperations = operations{
+	"GetSwaggerJson":                    {run: serveDocument(func(access) bool { return true })},
+	"GetWellKnownManagementOpenapiJson": {run: serveDocument(func(a access) bool { return a == accessManagement })},
+	"GetWellKnownUserOpenapiJson":       {run: serveDocument(func(a access) bool { return a == accessUser })},
+	"GetWellKnownExperienceOpenapiJson": {run: serveDocument(func(a access) bool { return a == accessPublic })},
 }
 
-var embeddedDocument = sync.OnceValue(func() object { return mustObject(specFile) })
+var embeddedDocument = sync.OnceValue(func() object { return jsonvalue.MustParse(string(document.Text)) })
 
 func serveDocument(wanted func(access) bool) handler {
-	return func(c *call) (answer, error) {
-		doc := embeddedDocument().clone()
-		server := object{[]member{{"url", c.origin()}, {"description", "Logto endpoint address."}}}
-		doc.set("servers", []any{server})
+	return func(c *call) (*response, error) {
+		doc := embeddedDocument().Clone()
+		server := objectOf(member("url", c.origin()), member("description", "Logto endpoint address."))
+		doc.Set("servers", []any{server})
 		var paths object
-		for _, path := range doc.child("paths").members {
-			if wanted(accessOf(&operation{Path: path.key})) {
-				paths.members = append(paths.members, path)
+		for _, path := range doc.Child("paths").Members {
+			if wanted(accessOf(&document.Operation{Path: path.Key})) {
+				paths.Members = append(paths.Members, path)
 			}
 		}
-		doc.set("paths", paths)
+		doc.Set("paths", paths)
 		return ok(doc), nil
 	}
 }
 
-// selfHostedHandlers are features of Cloud, and of sign-in pages, as a self-hosted server without them answers.
-var selfHostedHandlers = map[string]handler{
-	"ListDomains":                    func(*call) (answer, error) { return ok([]any{}), nil },
-	"CreateDomain":                   domainsNotConfigured,
-	"DeleteDomain":                   domainsNotConfigured,
-	"CleanupDomains":                 domainsNotConfigured,
-	"GetDomain":                      noDomain,
-	"ListDomainVerificationFiles":    noDomain,
-	"ReplaceDomainVerificationFiles": noDomain,
-	"DeleteSecret":                   func(*call) (answer, error) { return answer{}, errNotFound() },
-	"DeleteSentinelActivities":       func(*call) (answer, error) { return noContent(), nil },
-	"AssertSaml":                     assertSAML,
-	"GetHasuraAuth":                  hasura,
-	"GetUserAssetServiceStatus": func(*call) (answer, error) {
+// selfHostedOperations are features of Cloud, and of sign-in pages, as a self-hosted server without
+// them responds.
+var selfHostedOperations = operations{
+	"ListDomains":                    {run: func(*call) (*response, error) { return ok([]any{}), nil }},
+	"CreateDomain":                   {run: domainsNotConfigured},
+	"DeleteDomain":                   {run: domainsNotConfigured},
+	"CleanupDomains":                 {run: domainsNotConfigured},
+	"GetDomain":                      {run: noDomain},
+	"ListDomainVerificationFiles":    {run: noDomain},
+	"ReplaceDomainVerificationFiles": {run: noDomain},
+	"DeleteSecret":                   {run: func(*call) (*response, error) { return nil, errNotFound() }},
+	"DeleteSentinelActivities":       {run: func(*call) (*response, error) { return noContent(), nil }},
+	"AssertSaml":                     {run: assertSAML},
+	"GetHasuraAuth":                  {run: hasura},
+	"GetUserAssetServiceStatus": {run: func(*call) (*response, error) {
 		return ok(map[string]any{"status": "not_configured", "isExperienceAvatarUploadEnabled": true}), nil
-	},
+	}},
 }
 
-func domainsNotConfigured(*call) (answer, error) {
-	return answer{}, fail(400, "domain.not_configured", "Domain hostname provider is not configured.")
+func domainsNotConfigured(*call) (*response, error) {
+	return nil, fail(400, "domain.not_configured", "Domain hostname provider is not configured.")
 }
 
-func noDomain(c *call) (answer, error) { return answer{}, errNotExistsID("domains", c.path("id")) }
+func noDomain(c *call) (*response, error) { return nil, errNotExistsID("domains", c.path("id")) }
 
-func assertSAML(c *call) (answer, error) {
-	return answer{}, fail(422, "session.invalid_connector_id", "Unable to find available connector with id %s.", c.path("connectorId"))
+func assertSAML(c *call) (*response, error) {
+	return nil, fail(422, "session.invalid_connector_id", "Unable to find available connector with id %s.", c.path("connectorId"))
 }
 
 // hasura tells who calls, in the headers Hasura asks for.
-func hasura(c *call) (answer, error) {
+func hasura(c *call) (*response, error) {
 	headers := map[string]string{}
 	if c.caller.Subject == "" {
 		if role := c.query.Get("unauthorizedRole"); role != "" {
@@ -70,7 +74,7 @@ func hasura(c *call) (answer, error) {
 	}
 	headers["X-Hasura-User-Id"] = c.caller.Subject
 	var roles []string
-	for _, r := range c.db.roles.pick(c.db.userRoles.rightOf(c.caller.Subject)) {
+	for _, r := range c.db.roles.Pick(c.db.userRoles.RightOf(c.caller.Subject)) {
 		roles = append(roles, r.Name)
 	}
 	if len(roles) > 0 {

@@ -10,22 +10,26 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/logto-go/management/logtotest/internal/guard"
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/route"
 )
 
 // event is a change that webhooks hear of.
 type event struct {
 	name   string
-	fields []member // beside those every event has
+	fields []jsonvalue.Member // beside those every event has
 }
 
-// emit reports a change. It is delivered once the call has succeeded, before the caller gets the answer,
-// so that a test may rely on the webhook having been called.
-func (c *call) emit(name string, fields ...member) {
+// emit reports a change. It is delivered once the call has succeeded, before the caller gets the
+// response, so that a test may rely on the webhook having been called.
+func (c *call) emit(name string, fields ...jsonvalue.Member) {
 	c.events = append(c.events, event{name, fields})
 }
 
 // emitData is emit for events that carry the changed entity.
-func (c *call) emitData(name string, data any) { c.emit(name, member{"data", data}) }
+func (c *call) emitData(name string, data any) { c.emit(name, member("data", data)) }
 
 // deliverEvents prepares the deliveries while the state is locked; they run when it no longer is.
 func (c *call) deliverEvents(status int) {
@@ -33,12 +37,12 @@ func (c *call) deliverEvents(status int) {
 		return
 	}
 	for _, e := range c.events {
-		for h := range c.db.hooks.all() {
+		for h := range c.db.hooks.All() {
 			if !h.wants(e.name) {
 				continue
 			}
 			body := c.eventBody(e, status)
-			body.set("hookId", h.ID)
+			body.Set("hookId", h.ID)
 			d := delivery{hook: h.ID, event: e.name, body: body, key: h.SigningKey, config: h.Config}
 			c.after = append(c.after, func() { c.s.deliver(c.r, d) })
 		}
@@ -48,30 +52,30 @@ func (c *call) deliverEvents(status int) {
 // eventBody is the payload, in the order of a real server's.
 func (c *call) eventBody(e event, status int) object {
 	var body object
-	body.set("event", e.name)
-	body.set("createdAt", isoTime(c.now))
+	body.Set("event", e.name)
+	body.Set("createdAt", isoTime(c.now))
 	if agent := c.r.UserAgent(); agent != "" {
-		body.set("userAgent", agent)
+		body.Set("userAgent", agent)
 	}
-	body.set("ip", "::ffff:127.0.0.1")
-	body.set("path", strings.TrimPrefix(c.r.URL.Path, "/api"))
-	body.set("method", c.r.Method)
-	body.set("status", float64(status))
+	body.Set("ip", "::ffff:127.0.0.1")
+	body.Set("path", strings.TrimPrefix(c.r.URL.Path, "/api"))
+	body.Set("method", c.r.Method)
+	body.Set("status", float64(status))
 	var params object
-	for _, segment := range splitPath(c.op.Path) {
+	for _, segment := range route.SplitPath(c.op.Path) {
 		if name, placeholder := strings.CutPrefix(segment, "{"); placeholder {
 			name = strings.TrimSuffix(name, "}")
-			params.set(name, c.params[name])
+			params.Set(name, c.params[name])
 		}
 	}
-	body.set("params", params)
+	body.Set("params", params)
 	route := strings.NewReplacer("{", ":", "}", "").Replace(c.op.Path)
-	body.set("matchedRoute", strings.TrimPrefix(route, "/api"))
+	body.Set("matchedRoute", strings.TrimPrefix(route, "/api"))
 	for _, f := range e.fields {
 		// Through JSON, so that the payload does not change with the entity.
-		value, err := parseJSON(encodeJSON(f.value))
+		value, err := jsonvalue.Parse(jsonvalue.Encode(f.Value))
 		if err == nil {
-			body.set(f.key, value)
+			body.Set(f.Key, value)
 		}
 	}
 	return body
@@ -110,27 +114,28 @@ func errorText(err error) string {
 	return err.Error()
 }
 
-// jsonOrText reads what a webhook answered: JSON where it is, the text otherwise.
+// jsonOrText reads what a webhook responded: JSON where it is, the text otherwise.
 func jsonOrText(text []byte) any {
-	if v, err := parseJSON(text); err == nil {
+	if v, err := jsonvalue.Parse(text); err == nil {
 		return v
 	}
 	return string(text)
 }
 
-// maxHookAnswer bounds what is read of a webhook's answer.
-const maxHookAnswer = 64 << 10
+// maxHookResponse bounds what is read of a webhook's response.
+const maxHookResponse = 64 << 10
 
-// post signs and sends the payload: logto-signature-sha-256 is the hex HMAC-SHA256 of the body under the hook's signing key.
+// post signs and sends the payload: logto-signature-sha-256 is the hex HMAC-SHA256 of the body
+// under the hook's signing key.
 func (s *Server) post(caller *http.Request, d delivery) (status int, text []byte, err error) {
-	body := encodeJSON(d.body)
-	request, err := http.NewRequestWithContext(caller.Context(), http.MethodPost, d.config.text("url"), bytes.NewReader(body))
+	body := jsonvalue.Encode(d.body)
+	request, err := http.NewRequestWithContext(caller.Context(), http.MethodPost, d.config.Text("url"), bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, err
 	}
-	for _, header := range d.config.child("headers").members {
-		if value, isText := header.value.(string); isText {
-			request.Header.Set(header.key, value)
+	for _, header := range d.config.Child("headers").Members {
+		if value, isText := header.Value.(string); isText {
+			request.Header.Set(header.Key, value)
 		}
 	}
 	request.Header.Set("Content-Type", "application/json")
@@ -141,7 +146,7 @@ func (s *Server) post(caller *http.Request, d delivery) (status int, text []byte
 		return 0, nil, err
 	}
 	defer response.Body.Close()
-	text, err = io.ReadAll(io.LimitReader(response.Body, maxHookAnswer))
+	text, err = io.ReadAll(io.LimitReader(response.Body, maxHookResponse))
 	return response.StatusCode, text, err
 }
 
@@ -152,29 +157,29 @@ func sign(key string, body []byte) string {
 }
 
 // testHook sends a made-up event for each event asked for, to the configuration in the body.
-func testHook(c *call) (answer, error) {
+func testHook(c *call) (*response, error) {
 	h, err := c.hookOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[struct {
 		Events []string `json:"events"`
 		Config object   `json:"config"`
 	}](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if len(body.Events) == 0 {
-		return answer{}, errTooFew("events")
+		return nil, guard.TooFew("events")
 	}
 	if c.s.cfg.hookClient == nil {
 		return noContent(), nil
 	}
 	for _, name := range body.Events {
-		payload := c.eventBody(event{name: name, fields: []member{{"data", object{}}}}, http.StatusOK)
-		payload.set("hookId", h.ID)
+		payload := c.eventBody(event{name: name, fields: []jsonvalue.Member{member("data", object{})}}, http.StatusOK)
+		payload.Set("hookId", h.ID)
 		if err := c.sendTest(delivery{hook: h.ID, event: name, body: payload, key: h.SigningKey, config: body.Config}); err != nil {
-			return answer{}, err
+			return nil, err
 		}
 	}
 	return noContent(), nil
@@ -190,12 +195,13 @@ func (c *call) sendTest(d delivery) error {
 		return fail(http.StatusUnprocessableEntity, "hook.send_test_payload_failed", "Failed to send test payload: TypeError: fetch failed")
 	case status >= http.StatusBadRequest:
 		return fail(http.StatusUnprocessableEntity, "hook.endpoint_responded_with_error", "Endpoint responded with error.").
-			withData(map[string]any{"responseStatus": status, "responseBody": string(text)})
+			WithData(map[string]any{"responseStatus": status, "responseBody": string(text)})
 	}
 	return nil
 }
 
-// unlocked lets go of the state while do runs, so that do may take its time, and may even call this server.
+// unlocked lets go of the state while do runs, so that do may take its time, and may even call this
+// server.
 func (c *call) unlocked(do func()) {
 	c.s.mu.Unlock()
 	defer c.s.mu.Lock()

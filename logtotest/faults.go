@@ -5,33 +5,36 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/logto-go/management/logtotest/internal/document"
 )
 
-// Fault is what goes wrong with the next calls that it fits, instead of or before the real answer.
+// Fault is what goes wrong with the next calls that it fits, instead of or before the real
+// response.
 type Fault struct {
 	// Times is how many calls fail; 0 means one, a negative number all of them until ClearFaults.
 	Times int
 
-	// Operation names the operation that fails, such as "GetUser"; "token" is the token endpoint. Empty means every operation,
-	// but not the token endpoint.
+	// Operation names the operation that fails, such as "GetUser"; "token" is the token endpoint.
+	// Empty means every operation, but not the token endpoint.
 	Operation string
 
-	// Status answers the call. With 0 the call is served as usual, after Latency.
+	// Status is that of the response. With 0 the call is served as usual, after Latency.
 	Status int
 	// Code and Message make the body of an error as Logto gives it.
 	Code, Message string
 	// Body is sent as it is when it is not empty, with the content type of Header.
 	Body string
-	// Header is added to the answer.
+	// Header is added to the response.
 	Header http.Header
 
-	// Latency passes before the answer, or until the caller gives up.
+	// Latency passes before the response, or until the caller gives up.
 	Latency time.Duration
-	// Drop closes the connection without an answer.
+	// Drop closes the connection without a response.
 	Drop bool
 }
 
-// RateLimited is the answer of Cloud's firewall: 429 with a page of HTML and no Retry-After.
+// RateLimited is the response of Cloud's firewall: 429 with a page of HTML and no Retry-After.
 func RateLimited(times int) Fault {
 	return Fault{
 		Times: times, Status: http.StatusTooManyRequests,
@@ -54,8 +57,9 @@ func Unavailable(times int) Fault {
 		Header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}}
 }
 
-// Inject makes the next calls fail. Faults are used up in the order they were injected. It panics if a fault names no
-// operation of the API: a test with such a fault would pass for the wrong reason.
+// Inject makes the next calls fail. Faults are used up in the order they were injected. It panics
+// if a fault names no operation of the API: a test with such a fault would pass for the wrong
+// reason.
 func (s *Server) Inject(faults ...Fault) {
 	s.faultMu.Lock()
 	defer s.faultMu.Unlock()
@@ -69,7 +73,7 @@ func (s *Server) Inject(faults ...Fault) {
 }
 
 func hasOperation(id string) bool {
-	return slices.ContainsFunc(api().operations, func(op *operation) bool { return op.ID == id })
+	return slices.ContainsFunc(document.API().Operations, func(op *document.Operation) bool { return op.ID == id })
 }
 
 // ClearFaults forgets the faults that are left.
@@ -79,7 +83,8 @@ func (s *Server) ClearFaults() {
 	s.faults = nil
 }
 
-// ExpireTokens ends every token given out so far: calls with one are answered 401 until the caller gets another.
+// ExpireTokens ends every token given out so far: calls with one get 401 until the caller gets
+// another.
 func (s *Server) ExpireTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -89,7 +94,8 @@ func (s *Server) ExpireTokens() {
 	s.db.issued = nil
 }
 
-// RotateKeys replaces the key that signs tokens. Tokens of the old key get 401 with ERR_JWKS_NO_MATCHING_KEY in the data.
+// RotateKeys replaces the key that signs tokens. Tokens of the old key get 401 with
+// ERR_JWKS_NO_MATCHING_KEY in the data.
 func (s *Server) RotateKeys() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -115,7 +121,7 @@ func (s *Server) nextFault(operation string) *Fault {
 	return nil
 }
 
-// apply carries the fault out. It tells whether the call is done with.
+// apply carries the fault out. It reports whether the call is done with.
 func (f *Fault) apply(w http.ResponseWriter, r *http.Request) bool {
 	if f.Latency > 0 {
 		timer := time.NewTimer(f.Latency)
@@ -132,6 +138,7 @@ func (f *Fault) apply(w http.ResponseWriter, r *http.Request) bool {
 	if f.Status == 0 {
 		return false
 	}
+	w.Header().Set(originHeader, originInjected)
 	for name, values := range f.Header {
 		w.Header()[http.CanonicalHeaderKey(name)] = values
 	}
@@ -141,6 +148,6 @@ func (f *Fault) apply(w http.ResponseWriter, r *http.Request) bool {
 		return true
 	}
 	e := fail(f.Status, f.Code, "%s", cmp.Or(f.Message, http.StatusText(f.Status)))
-	answer{status: f.Status, body: e}.write(w, r)
+	(&response{Status: f.Status, Body: e}).Write(w, r)
 	return true
 }

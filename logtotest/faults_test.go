@@ -131,20 +131,20 @@ func TestConcurrency(t *testing.T) {
 	}
 }
 
-// With a seed and a clock two servers answer alike.
+// With a seed and a clock two servers respond alike.
 func TestDeterminism(t *testing.T) {
 	clock := WithClock(func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) })
-	var answers []string
+	var responses []string
 	for range 2 {
 		c := start(t, WithSeed(7), clock, WithUsers(3))
 		created := c.want(200, "", "POST", "/api/users", `{"username":"ann"}`)
-		answers = append(answers, created.header.Get("Logto-Core-Request-Id")+created.text+c.do("GET", "/api/users", "").text)
+		responses = append(responses, created.header.Get("Logto-Core-Request-Id")+created.text+c.do("GET", "/api/users", "").text)
 	}
-	if answers[0] != answers[1] {
-		t.Errorf("got  %s\nthen %s", answers[0], answers[1])
+	if responses[0] != responses[1] {
+		t.Errorf("got  %s\nthen %s", responses[0], responses[1])
 	}
 	c := start(t, WithSeed(8), clock, WithUsers(3))
-	if other := c.do("GET", "/api/users", "").text; strings.Contains(answers[0], other) {
+	if other := c.do("GET", "/api/users", "").text; strings.Contains(responses[0], other) {
 		t.Error("another seed gives the same ids")
 	}
 }

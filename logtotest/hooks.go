@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/guard"
 )
 
 // hook is a webhook.
@@ -19,7 +21,7 @@ type hook struct {
 	CreatedAt  int64    `json:"createdAt"`
 }
 
-// wants tells whether the hook is to hear of an event.
+// wants reports whether the hook is to hear of an event.
 func (h *hook) wants(event string) bool {
 	return h.Enabled && (slices.Contains(h.Events, event) || h.Event != nil && *h.Event == event)
 }
@@ -35,19 +37,19 @@ type hookStats struct {
 	RequestCount int `json:"requestCount"`
 }
 
-var hookHandlers = map[string]handler{
-	"ListHooks":            listHooks,
-	"CreateHook":           createHook,
-	"GetHook":              getHook,
-	"UpdateHook":           updateHook,
-	"DeleteHook":           deleteHook,
-	"UpdateHookSigningKey": rotateHookKey,
-	"CreateHookTest":       testHook,
-	"ListHookRecentLogs":   listHookLogs,
+var hookOperations = operations{
+	"ListHooks":            {run: listHooks},
+	"CreateHook":           {run: createHook},
+	"GetHook":              {run: getHook},
+	"UpdateHook":           {run: updateHook},
+	"DeleteHook":           {run: deleteHook},
+	"UpdateHookSigningKey": {run: rotateHookKey},
+	"CreateHookTest":       {run: testHook},
+	"ListHookRecentLogs":   {run: listHookLogs},
 }
 
 func (c *call) hookOf() (*hook, error) {
-	h := c.db.hooks.get(c.path("id"))
+	h := c.db.hooks.Get(c.path("id"))
 	if h == nil {
 		return nil, errNotExistsID("hooks", c.path("id"))
 	}
@@ -71,9 +73,9 @@ func (c *call) hookView(h *hook) hookView {
 	return view
 }
 
-func listHooks(c *call) (answer, error) {
+func listHooks(c *call) (*response, error) {
 	var views []hookView
-	for h := range c.db.hooks.newest() {
+	for h := range c.db.hooks.Newest() {
 		views = append(views, c.hookView(h))
 	}
 	return optionallyPaged(c, views)
@@ -88,84 +90,86 @@ type hookBody struct {
 }
 
 func (b hookBody) apply(h *hook) {
-	b.Name.into(&h.Name)
-	b.Event.intoNullable(&h.Event)
-	b.Events.into(&h.Events)
-	b.Config.into(&h.Config)
-	b.Enabled.into(&h.Enabled)
+	b.Name.Into(&h.Name)
+	b.Event.IntoNullable(&h.Event)
+	b.Events.Into(&h.Events)
+	b.Config.Into(&h.Config)
+	b.Enabled.Into(&h.Enabled)
 }
 
-func createHook(c *call) (answer, error) {
+func createHook(c *call) (*response, error) {
 	body, err := read[hookBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	if body.Events.has() && len(body.Events.value) == 0 {
-		return answer{}, errTooFew("events")
+	if body.Events.Has() && len(body.Events.Value) == 0 {
+		return nil, guard.TooFew("events")
 	}
-	if !body.Event.has() && !body.Events.has() {
-		return answer{}, fail(http.StatusBadRequest, "hook.missing_events", "You need to provide at least one event.")
+	if !body.Event.Has() && !body.Events.Has() {
+		return nil, fail(http.StatusBadRequest, "hook.missing_events", "You need to provide at least one event.")
 	}
 	h := &hook{
-		TenantID: tenant, ID: c.s.ids.long(), Events: []string{}, SigningKey: c.s.ids.secret(),
+		TenantID: tenant, ID: c.s.ids.Long(), Events: []string{}, SigningKey: c.s.ids.Secret(),
 		Enabled: true, CreatedAt: c.millis(),
 	}
 	body.apply(h)
-	c.db.hooks.put(h.ID, h)
+	c.db.hooks.Put(h.ID, h)
 	return created(h), nil
 }
 
-func getHook(c *call) (answer, error) {
+func getHook(c *call) (*response, error) {
 	h, err := c.hookOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(c.hookView(h)), nil
 }
 
-// updateHook replaces the configuration whole, and forgets the single event of old hooks once there is a list.
-func updateHook(c *call) (answer, error) {
+// updateHook replaces the configuration whole, and forgets the single event of old hooks once there
+// is a list.
+func updateHook(c *call) (*response, error) {
 	h, err := c.hookOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[hookBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	if body.Events.has() && len(body.Events.value) == 0 {
-		return answer{}, errTooFew("events")
+	if body.Events.Has() && len(body.Events.Value) == 0 {
+		return nil, guard.TooFew("events")
 	}
-	if body.Events.has() {
+	if body.Events.Has() {
 		h.Event = nil
 	}
 	body.apply(h)
 	return ok(h), nil
 }
 
-func deleteHook(c *call) (answer, error) {
-	if !c.db.hooks.remove(c.path("id")) {
-		return answer{}, errNotFound()
+func deleteHook(c *call) (*response, error) {
+	if !c.db.hooks.Remove(c.path("id")) {
+		return nil, errNotFound()
 	}
 	return noContent(), nil
 }
 
-func rotateHookKey(c *call) (answer, error) {
-	h := c.db.hooks.get(c.path("id"))
+func rotateHookKey(c *call) (*response, error) {
+	h := c.db.hooks.Get(c.path("id"))
 	if h == nil {
-		return answer{}, errNotExists("hook")
+		return nil, errNotExists("hook")
 	}
-	h.SigningKey = c.s.ids.secret()
+	h.SigningKey = c.s.ids.Secret()
 	return ok(h), nil
 }
 
-// listHookLogs answers an empty list for a hook that does not exist, as Logto does. The entries have no tenantId.
-func listHookLogs(c *call) (answer, error) {
+// listHookLogs responds with an empty list for a hook that does not exist, as Logto does. The
+// entries have no tenantId.
+func listHookLogs(c *call) (*response, error) {
 	a, err := c.listLogEntries(func(e *logEntry) bool {
 		return strings.HasPrefix(e.Key, hookKeyPrefix) && e.Payload["hookId"] == c.path("id")
 	})
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	type hookLog struct {
 		ID        string         `json:"id"`
@@ -174,7 +178,7 @@ func listHookLogs(c *call) (answer, error) {
 		CreatedAt int64          `json:"createdAt"`
 	}
 	logs := []hookLog{}
-	for _, e := range a.body.([]*logEntry) {
+	for _, e := range a.Body.([]*logEntry) {
 		logs = append(logs, hookLog{e.ID, e.Key, e.Payload, e.CreatedAt})
 	}
 	return ok(logs), nil

@@ -3,6 +3,8 @@ package logtotest
 import (
 	"net/http"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
 // invitation asks the owner of an e-mail address into an organization.
@@ -32,13 +34,13 @@ const (
 	statusExpired  = "Expired"
 )
 
-var invitationHandlers = map[string]handler{
-	"ListOrganizationInvitations":         listInvitations,
-	"CreateOrganizationInvitation":        createInvitation,
-	"GetOrganizationInvitation":           getInvitation,
-	"DeleteOrganizationInvitation":        deleteInvitation,
-	"CreateOrganizationInvitationMessage": sendInvitation,
-	"ReplaceOrganizationInvitationStatus": replaceInvitationStatus,
+var invitationOperations = operations{
+	"ListOrganizationInvitations":         {run: listInvitations},
+	"CreateOrganizationInvitation":        {run: createInvitation},
+	"GetOrganizationInvitation":           {run: getInvitation},
+	"DeleteOrganizationInvitation":        {run: deleteInvitation},
+	"CreateOrganizationInvitationMessage": {run: sendInvitation},
+	"ReplaceOrganizationInvitationStatus": {run: replaceInvitationStatus},
 }
 
 // view shows an invitation that is past its time as expired.
@@ -51,19 +53,19 @@ func (c *call) invitationView(i *invitation) invitationView {
 }
 
 func (c *call) invitationOf() (*invitation, error) {
-	i := c.db.invitations.get(c.path("id"))
+	i := c.db.invitations.Get(c.path("id"))
 	if i == nil {
 		return nil, errNotFound()
 	}
 	return i, nil
 }
 
-func listInvitations(c *call) (answer, error) {
+func listInvitations(c *call) (*response, error) {
 	views := []invitationView{}
 	fits := func(param, value string) bool {
 		return !c.query.Has(param) || strings.EqualFold(c.query.Get(param), value)
 	}
-	for i := range c.db.invitations.newest() {
+	for i := range c.db.invitations.Newest() {
 		if fits("organizationId", i.OrganizationID) && fits("inviterId", orEmpty(i.InviterID)) && fits("invitee", i.Invitee) {
 			views = append(views, c.invitationView(i))
 		}
@@ -71,7 +73,7 @@ func listInvitations(c *call) (answer, error) {
 	return ok(views), nil
 }
 
-func createInvitation(c *call) (answer, error) {
+func createInvitation(c *call) (*response, error) {
 	body, err := read[struct {
 		InviterID           field[string] `json:"inviterId"`
 		Invitee             string        `json:"invitee"`
@@ -80,23 +82,23 @@ func createInvitation(c *call) (answer, error) {
 		OrganizationRoleIDs []string      `json:"organizationRoleIds"`
 	}](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	i := &invitation{
-		TenantID: tenant, ID: c.s.ids.long(), InviterID: body.InviterID.ptr(), Invitee: body.Invitee,
+		TenantID: tenant, ID: c.s.ids.Long(), InviterID: body.InviterID.Ptr(), Invitee: body.Invitee,
 		OrganizationID: body.OrganizationID, Status: statusPending, CreatedAt: c.millis(), UpdatedAt: c.millis(),
 		ExpiresAt: body.ExpiresAt, roles: body.OrganizationRoleIDs,
 	}
 	if err := c.checkInvitation(i); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	if payload, _ := c.bodyObject().get("messagePayload"); payload != nil && payload != false {
+	if payload, _ := c.bodyObject().Get("messagePayload"); payload != nil && payload != false {
 		message, _ := payload.(object)
 		if err := c.sendMessage(Message{To: i.Invitee, Type: "OrganizationInvitation", Payload: plainMap(message)}); err != nil {
-			return answer{}, err
+			return nil, err
 		}
 	}
-	c.db.invitations.put(i.ID, i)
+	c.db.invitations.Put(i.ID, i)
 	return created(c.invitationView(i)), nil
 }
 
@@ -106,69 +108,70 @@ func (c *call) checkInvitation(i *invitation) error {
 	}
 	for m := range c.db.organizationMembers(i.OrganizationID) {
 		if m.PrimaryEmail != nil && strings.EqualFold(*m.PrimaryEmail, i.Invitee) {
-			return errInput(http.StatusUnprocessableEntity, "The invitee is already a member of the organization.")
+			return wire.InvalidInput(http.StatusUnprocessableEntity, "The invitee is already a member of the organization.")
 		}
 	}
-	pending := c.db.invitations.find(func(other *invitation) bool {
+	pending := c.db.invitations.Find(func(other *invitation) bool {
 		return other.OrganizationID == i.OrganizationID && strings.EqualFold(other.Invitee, i.Invitee) &&
 			other.Status == statusPending && other.ExpiresAt > c.millis()
 	})
 	if pending != nil {
 		return errUnique()
 	}
-	known := c.db.organizations.has(i.OrganizationID) && (i.InviterID == nil || c.db.users.has(*i.InviterID))
-	if !known {
+	known := c.db.organizations.Has(i.OrganizationID) && (i.InviterID == nil || c.db.users.Has(*i.InviterID))
+	if !known || !allExist(c.db.organizationRoles.Has, i.roles) {
 		return errForeignKey(http.StatusUnprocessableEntity)
 	}
-	return checkForeignKeys(true, i.roles, c.db.organizationRoles.has)
+	return nil
 }
 
-func getInvitation(c *call) (answer, error) {
+func getInvitation(c *call) (*response, error) {
 	i, err := c.invitationOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(c.invitationView(i)), nil
 }
 
-func deleteInvitation(c *call) (answer, error) {
-	if !c.db.invitations.remove(c.path("id")) {
-		return answer{}, errNotFound()
+func deleteInvitation(c *call) (*response, error) {
+	if !c.db.invitations.Remove(c.path("id")) {
+		return nil, errNotFound()
 	}
 	return noContent(), nil
 }
 
-func sendInvitation(c *call) (answer, error) {
+func sendInvitation(c *call) (*response, error) {
 	i, err := c.invitationOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	message := Message{To: i.Invitee, Type: "OrganizationInvitation", Payload: plainMap(c.bodyObject())}
 	if err := c.sendMessage(message); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return noContent(), nil
 }
 
-// replaceInvitationStatus accepts for a user with the invited address, who becomes a member with the roles; or revokes.
-func replaceInvitationStatus(c *call) (answer, error) {
+// replaceInvitationStatus accepts for a user with the invited address, who becomes a member with
+// the roles; or revokes.
+func replaceInvitationStatus(c *call) (*response, error) {
 	i, err := c.invitationOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[struct {
 		Status         string        `json:"status"`
 		AcceptedUserID field[string] `json:"acceptedUserId"`
 	}](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if c.invitationView(i).Status != statusPending {
-		return answer{}, errInput(http.StatusUnprocessableEntity, "The status of the invitation cannot be changed.")
+		return nil, wire.InvalidInput(http.StatusUnprocessableEntity, "The status of the invitation cannot be changed.")
 	}
 	if body.Status == statusAccepted {
 		if err := c.accept(i, body.AcceptedUserID); err != nil {
-			return answer{}, err
+			return nil, err
 		}
 	}
 	i.Status, i.UpdatedAt = body.Status, c.millis()
@@ -176,19 +179,19 @@ func replaceInvitationStatus(c *call) (answer, error) {
 }
 
 func (c *call) accept(i *invitation, userID field[string]) error {
-	if !userID.has() {
-		return errInput(http.StatusUnprocessableEntity, "The `acceptedUserId` is required when accepting an invitation.")
+	if !userID.Has() {
+		return wire.InvalidInput(http.StatusUnprocessableEntity, "The `acceptedUserId` is required when accepting an invitation.")
 	}
-	u := c.db.users.get(userID.value)
+	u := c.db.users.Get(userID.Value)
 	if u == nil {
 		return errNotFound()
 	}
 	if !strings.EqualFold(orEmpty(u.PrimaryEmail), i.Invitee) {
-		return errInput(http.StatusUnprocessableEntity, "The accepted user must have the same email as the invitee.")
+		return wire.InvalidInput(http.StatusUnprocessableEntity, "The accepted user must have the same email as the invitee.")
 	}
-	c.db.organizationUsers.add(i.OrganizationID, u.ID)
+	c.db.organizationUsers.Add(i.OrganizationID, u.ID)
 	for _, role := range i.roles {
-		c.db.organizationUserRoles.add(pair(i.OrganizationID, u.ID), role)
+		c.db.organizationUserRoles.Add(pair(i.OrganizationID, u.ID), role)
 	}
 	i.AcceptedUserID = &u.ID
 	c.membershipChanged(i.OrganizationID, []string{u.ID}, nil)

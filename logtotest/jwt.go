@@ -9,9 +9,12 @@ import (
 	"encoding/json"
 	"math/big"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
-// claims are what an access token says. Tokens are JSON Web Tokens signed with ES384, as a real server's are.
+// claims are what an access token says. Tokens are JSON Web Tokens signed with ES384, as a real
+// server's are.
 type claims struct {
 	ID           string `json:"jti"`
 	Subject      string `json:"sub"`
@@ -46,8 +49,8 @@ var encoding = base64.RawURLEncoding
 const signatureHalf = 48 // bytes of each of the two numbers of a P-384 signature
 
 func (s signer) sign(c claims) string {
-	header := encodeJSON(map[string]string{"alg": "ES384", "typ": "at+jwt", "kid": s.keyID})
-	signed := encoding.EncodeToString(header) + "." + encoding.EncodeToString(encodeJSON(c))
+	header := jsonvalue.Encode(map[string]string{"alg": "ES384", "typ": "at+jwt", "kid": s.keyID})
+	signed := encoding.EncodeToString(header) + "." + encoding.EncodeToString(jsonvalue.Encode(c))
 	digest := sha512.Sum384([]byte(signed))
 	r, v, err := ecdsa.Sign(rand.Reader, s.key, digest[:])
 	if err != nil {
@@ -61,7 +64,8 @@ func (s signer) sign(c claims) string {
 	return token
 }
 
-// tokenFault is why a token is refused: the code and the name of the library that a real server checks with.
+// tokenFault is why a token is refused: the code and the name of the library that a real server
+// checks with.
 type tokenFault struct {
 	Code   string `json:"code"`
 	Name   string `json:"name"`
@@ -77,7 +81,8 @@ var (
 	faultAudience   = &tokenFault{Code: "ERR_JWT_CLAIM_VALIDATION_FAILED", Name: "JWTClaimValidationFailed", Claim: "aud", Reason: "check_failed"}
 )
 
-// verify checks the signature only; expiry and audience are the caller's. It runs with the state locked.
+// verify checks the signature only; expiry and audience are the caller's. It runs with the state
+// locked.
 func (s signer) verify(token string) (claims, *tokenFault) {
 	if c, checked := s.known[token]; checked {
 		return c, nil

@@ -7,9 +7,12 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/logto-go/management/logtotest/internal/paging"
 )
 
-// logEntry is an audit log entry, or, with a key that starts with TriggerHook., the record of a delivered webhook.
+// logEntry is an audit log entry, or, with a key that starts with TriggerHook., the record of a
+// delivered webhook.
 type logEntry struct {
 	TenantID  string         `json:"tenantId"`
 	ID        string         `json:"id"`
@@ -20,14 +23,14 @@ type logEntry struct {
 
 const hookKeyPrefix = "TriggerHook."
 
-var logHandlers = map[string]handler{
-	"ListLogs": listLogs,
-	"GetLog":   getLog,
+var logOperations = operations{
+	"ListLogs": {run: listLogs},
+	"GetLog":   {run: getLog},
 }
 
 // AddLog puts an entry into the audit log: what sign-ins and the like would write on a real server.
-// The key is such as "Interaction.SignIn.Submit"; payload gets key and result ("Success") unless it has them.
-// It returns the entry's id.
+// The key is such as "Interaction.SignIn.Submit"; payload gets key and result ("Success") unless it
+// has them. It returns the entry's id.
 func (s *Server) AddLog(key string, payload map[string]any, at time.Time) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -40,7 +43,7 @@ func (s *Server) addLog(key string, payload map[string]any, at time.Time) string
 	for name, value := range payload {
 		full[name] = value
 	}
-	entry := &logEntry{TenantID: tenant, ID: s.ids.long(), Key: key, Payload: full, CreatedAt: at.UnixMilli()}
+	entry := &logEntry{TenantID: tenant, ID: s.ids.Long(), Key: key, Payload: full, CreatedAt: at.UnixMilli()}
 	position, _ := slices.BinarySearchFunc(s.db.logs, entry.CreatedAt, func(e *logEntry, t int64) int {
 		if e.CreatedAt <= t {
 			return -1
@@ -59,7 +62,7 @@ func (s *Server) seedLogs(now time.Time) {
 	}
 }
 
-func listLogs(c *call) (answer, error) {
+func listLogs(c *call) (*response, error) {
 	return c.listLogEntries(func(e *logEntry) bool {
 		return !strings.HasPrefix(e.Key, hookKeyPrefix) &&
 			c.fitsPayload(e, "userId") && c.fitsPayload(e, "applicationId")
@@ -72,11 +75,12 @@ func (c *call) fitsPayload(e *logEntry, name string) bool {
 	return wanted == "" || e.Payload[name] == wanted
 }
 
-// listLogEntries answers what both lists of logs have in common: the time window, the key, newest first, capped totals.
-func (c *call) listLogEntries(fits func(*logEntry) bool) (answer, error) {
+// listLogEntries is what both lists of logs have in common: the time window, the key, newest first,
+// capped totals.
+func (c *call) listLogEntries(fits func(*logEntry) bool) (*response, error) {
 	start, end, err := c.window()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	entries := []*logEntry{}
 	for _, e := range slices.Backward(c.db.logs) {
@@ -87,12 +91,12 @@ func (c *call) listLogEntries(fits func(*logEntry) bool) (answer, error) {
 			entries = append(entries, e)
 		}
 	}
-	p, err := c.readPage()
+	p, err := paging.Read(c.query)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	c.setPageHeaders(p, len(entries), c.flag("enableCap") && len(entries) > capAt)
-	return ok(cut(p, entries)), nil
+	c.setPageHeaders(p, len(entries), c.flag("enableCap") && len(entries) > paging.Cap)
+	return ok(paging.Cut(p, entries)), nil
 }
 
 // window reads start_time and end_time, in milliseconds and both inclusive; 0 stands for none.
@@ -115,13 +119,13 @@ func (c *call) window() (start, end int64, err error) {
 	return start, end, nil
 }
 
-func getLog(c *call) (answer, error) {
+func getLog(c *call) (*response, error) {
 	for _, e := range c.db.logs {
 		if e.ID == c.path("id") {
 			return ok(e), nil
 		}
 	}
-	return answer{}, errNotExistsID("logs", c.path("id"))
+	return nil, errNotExistsID("logs", c.path("id"))
 }
 
 // logToken writes what the token endpoint did, with the secrets masked.

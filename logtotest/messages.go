@@ -3,6 +3,9 @@ package logtotest
 import (
 	"net/http"
 	"time"
+
+	"github.com/logto-go/management/logtotest/internal/document"
+	"github.com/logto-go/management/logtotest/internal/guard"
 )
 
 // Message is an e-mail or a text message that Logto would have sent.
@@ -19,8 +22,9 @@ func (m Message) Code() string {
 	return code
 }
 
-// WithMessaging makes the server act as though an e-mail and an SMS connector were set up.
-// Nothing is sent; Messages shows what would have been. Without this option sending fails as on a fresh Logto.
+// WithMessaging makes the server act as though an e-mail and an SMS connector were set up. Nothing
+// is sent; Messages shows what would have been. Without this option sending fails as on a fresh
+// Logto.
 func WithMessaging() Option { return func(c *config) { c.messaging = true } }
 
 // Messages returns what was sent so far, oldest first.
@@ -59,15 +63,15 @@ func isPhone(to string) bool {
 // plainMap copies the members of an object for people to read.
 func plainMap(o object) map[string]any {
 	out := map[string]any{}
-	for _, m := range o.members {
-		out[m.key] = m.value
+	for _, m := range o.Members {
+		out[m.Key] = m.Value
 	}
 	return out
 }
 
-var verificationHandlers = map[string]handler{
-	"CreateVerificationCode": createVerificationCode,
-	"VerifyVerificationCode": verifyVerificationCode,
+var verificationOperations = operations{
+	"CreateVerificationCode": {run: createVerificationCode},
+	"VerifyVerificationCode": {run: verifyVerificationCode},
 }
 
 // verificationTTL is how long a code is good for.
@@ -79,15 +83,15 @@ type verificationCode struct {
 	expires int64
 }
 
-func createVerificationCode(c *call) (answer, error) {
+func createVerificationCode(c *call) (*response, error) {
 	to := c.recipient()
 	if to == "" {
-		text := &schema{Type: "string"}
-		return answer{}, errGuard(guardBody, union([]any{}, []issue{missing(text, []any{"email"})}, []issue{missing(text, []any{"phone"})}))
+		text := &document.Schema{Type: "string"}
+		return nil, guard.Error(guard.Body, guard.Union([]any{}, []issue{guard.Missing(text, []any{"email"})}, []issue{guard.Missing(text, []any{"phone"})}))
 	}
-	code := c.s.ids.take("0123456789", 6)
+	code := c.s.ids.Take("0123456789", 6)
 	if err := c.sendMessage(Message{To: to, Type: "Generic", Payload: map[string]any{"code": code}}); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	c.db.codes[to] = &verificationCode{code: code, expires: c.now.Add(verificationTTL).UnixMilli()}
 	return noContent(), nil
@@ -95,24 +99,24 @@ func createVerificationCode(c *call) (answer, error) {
 
 func (c *call) recipient() string {
 	body := c.bodyObject()
-	if email := body.text("email"); email != "" {
+	if email := body.Text("email"); email != "" {
 		return email
 	}
-	return body.text("phone")
+	return body.Text("phone")
 }
 
 // verifyVerificationCode accepts a code once.
-func verifyVerificationCode(c *call) (answer, error) {
+func verifyVerificationCode(c *call) (*response, error) {
 	sent := c.db.codes[c.recipient()]
 	switch {
 	case sent == nil:
-		return answer{}, fail(http.StatusBadRequest, "verification_code.not_found",
+		return nil, fail(http.StatusBadRequest, "verification_code.not_found",
 			"Verification code not found. Please send verification code first.")
 	case sent.expires <= c.millis():
-		return answer{}, fail(http.StatusBadRequest, "verification_code.expired",
+		return nil, fail(http.StatusBadRequest, "verification_code.expired",
 			"Verification code has expired. Please request a new verification code.")
-	case sent.code != c.bodyObject().text("verificationCode"):
-		return answer{}, fail(http.StatusBadRequest, "verification_code.code_mismatch", "Invalid verification code.")
+	case sent.code != c.bodyObject().Text("verificationCode"):
+		return nil, fail(http.StatusBadRequest, "verification_code.code_mismatch", "Invalid verification code.")
 	}
 	delete(c.db.codes, c.recipient())
 	return noContent(), nil

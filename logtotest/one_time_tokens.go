@@ -25,17 +25,17 @@ const (
 	oneTimeTokenSeconds = 600 // unless the caller says otherwise
 )
 
-var oneTimeTokenHandlers = map[string]handler{
-	"ListOneTimeTokens":         listOneTimeTokens,
-	"AddOneTimeTokens":          createOneTimeToken,
-	"GetOneTimeToken":           getOneTimeToken,
-	"DeleteOneTimeToken":        deleteOneTimeToken,
-	"VerifyOneTimeToken":        verifyOneTimeToken,
-	"ReplaceOneTimeTokenStatus": replaceOneTimeTokenStatus,
+var oneTimeTokenOperations = operations{
+	"ListOneTimeTokens":         {run: listOneTimeTokens},
+	"AddOneTimeTokens":          {run: createOneTimeToken},
+	"GetOneTimeToken":           {run: getOneTimeToken},
+	"DeleteOneTimeToken":        {run: deleteOneTimeToken},
+	"VerifyOneTimeToken":        {run: verifyOneTimeToken},
+	"ReplaceOneTimeTokenStatus": {run: replaceOneTimeTokenStatus},
 }
 
 func (c *call) oneTimeTokenOf() (*oneTimeToken, error) {
-	t := c.db.oneTimeTokens.get(c.path("id"))
+	t := c.db.oneTimeTokens.Get(c.path("id"))
 	if t == nil {
 		return nil, errNotExistsID("one_time_tokens", c.path("id"))
 	}
@@ -49,9 +49,9 @@ func (c *call) expire(t *oneTimeToken) {
 	}
 }
 
-func listOneTimeTokens(c *call) (answer, error) {
+func listOneTimeTokens(c *call) (*response, error) {
 	var fitting []*oneTimeToken
-	for t := range c.db.oneTimeTokens.newest() {
+	for t := range c.db.oneTimeTokens.Newest() {
 		c.expire(t)
 		email, status := c.query.Get("email"), c.query.Get("status")
 		if (email == "" || t.Email == email) && (status == "" || t.Status == status) {
@@ -61,51 +61,51 @@ func listOneTimeTokens(c *call) (answer, error) {
 	return optionallyPaged(c, fitting)
 }
 
-func createOneTimeToken(c *call) (answer, error) {
+func createOneTimeToken(c *call) (*response, error) {
 	body, err := read[struct {
 		Email     string         `json:"email"`
 		Context   object         `json:"context"`
 		ExpiresIn field[float64] `json:"expiresIn"`
 	}](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	t := &oneTimeToken{
-		TenantID: tenant, ID: c.s.ids.long(), Email: body.Email, Token: c.s.ids.secret(), Context: body.Context,
+		TenantID: tenant, ID: c.s.ids.Long(), Email: body.Email, Token: c.s.ids.Secret(), Context: body.Context,
 		Status: tokenActive, CreatedAt: c.millis(),
-		ExpiresAt: c.millis() + int64(body.ExpiresIn.or(oneTimeTokenSeconds)*1000),
+		ExpiresAt: c.millis() + int64(body.ExpiresIn.Or(oneTimeTokenSeconds)*1000),
 	}
-	c.db.oneTimeTokens.put(t.ID, t)
+	c.db.oneTimeTokens.Put(t.ID, t)
 	return created(t), nil
 }
 
-func getOneTimeToken(c *call) (answer, error) {
+func getOneTimeToken(c *call) (*response, error) {
 	t, err := c.oneTimeTokenOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(t), nil
 }
 
-func deleteOneTimeToken(c *call) (answer, error) {
-	if !c.db.oneTimeTokens.remove(c.path("id")) {
-		return answer{}, errNotFound()
+func deleteOneTimeToken(c *call) (*response, error) {
+	if !c.db.oneTimeTokens.Remove(c.path("id")) {
+		return nil, errNotFound()
 	}
 	return noContent(), nil
 }
 
-func verifyOneTimeToken(c *call) (answer, error) {
-	email, text := c.bodyObject().text("email"), c.bodyObject().text("token")
-	t := c.db.oneTimeTokens.find(func(t *oneTimeToken) bool { return t.Token == text })
-	bad := func(code, message string) (answer, error) {
-		return answer{}, fail(http.StatusBadRequest, "one_time_token."+code, "%s", message)
+func verifyOneTimeToken(c *call) (*response, error) {
+	email, text := c.bodyObject().Text("email"), c.bodyObject().Text("token")
+	t := c.db.oneTimeTokens.Find(func(t *oneTimeToken) bool { return t.Token == text })
+	bad := func(code, message string) (*response, error) {
+		return nil, fail(http.StatusBadRequest, "one_time_token."+code, "%s", message)
 	}
 	if t != nil {
 		c.expire(t)
 	}
 	switch {
 	case t == nil:
-		return answer{}, fail(http.StatusNotFound, "one_time_token.token_not_found", "Token %s not found.", text)
+		return nil, fail(http.StatusNotFound, "one_time_token.token_not_found", "Token %s not found.", text)
 	case t.Email != email:
 		return bad("email_mismatch", "Email mismatch with the given token.")
 	case t.Status == tokenConsumed:
@@ -119,14 +119,14 @@ func verifyOneTimeToken(c *call) (answer, error) {
 	return ok(t), nil
 }
 
-func replaceOneTimeTokenStatus(c *call) (answer, error) {
+func replaceOneTimeTokenStatus(c *call) (*response, error) {
 	t, err := c.oneTimeTokenOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	status := c.bodyObject().text("status")
+	status := c.bodyObject().Text("status")
 	if status == tokenActive {
-		return answer{}, fail(http.StatusBadRequest, "one_time_token.cannot_reactivate_token", "Cannot reactivate the token.")
+		return nil, fail(http.StatusBadRequest, "one_time_token.cannot_reactivate_token", "Cannot reactivate the token.")
 	}
 	t.Status = status
 	return ok(t), nil

@@ -2,100 +2,65 @@ package logtotest
 
 import (
 	"bytes"
-	"maps"
 	"mime"
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/document"
+	"github.com/logto-go/management/logtotest/internal/guard"
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
-// stateful holds the operations that this server really carries out, by operation id.
-var stateful = merge(
-	accountHandlers,
-	applicationAccessHandlers,
-	secretHandlers,
-	applicationHandlers,
-	configHandlers,
-	captchaHandlers,
-	connectorHandlers,
-	consentScopeHandlers,
-	dashboardHandlers,
-	documentHandlers,
-	selfHostedHandlers,
-	hookHandlers,
-	invitationHandlers,
-	logHandlers,
-	verificationHandlers,
-	oneTimeTokenHandlers,
-	organizationApplicationHandlers,
-	organizationJITHandlers,
-	organizationRoleHandlers,
-	organizationScopeHandlers,
-	organizationUserHandlers,
-	organizationHandlers,
-	phraseHandlers,
-	profileFieldHandlers,
-	resourceHandlers,
-	roleAssignmentHandlers,
-	roleMemberHandlers,
-	roleHandlers,
-	experienceHandlers,
-	signingKeyHandlers,
-	ssoConnectorHandlers,
-	subjectTokenHandlers,
-	emailTemplateHandlers,
-	userDataHandlers,
-	identityHandlers,
-	mfaHandlers,
-	passwordHandlers,
-	sessionHandlers,
-	personalTokenHandlers,
-	userHandlers,
-)
-
-func merge(areas ...map[string]handler) map[string]handler {
-	all := map[string]handler{}
-	for _, area := range areas {
-		maps.Copy(all, area)
+// operate runs an operation of the API: token, body, check, handler. What is not modelled says so
+// before anything else.
+func (s *Server) operate(c *call) (*response, error) {
+	op, found := modelled[c.op.ID]
+	switch {
+	case !found && !s.cfg.examples:
+		c.header.Set(originHeader, originNotModelled)
+		return nil, errNotModelled(c.op)
+	case !found:
+		op.run = (*call).respondWithExample
+	case op.lacks != "":
+		c.header.Set(originHeader, originPartly)
 	}
-	return all
-}
-
-// operate runs an operation of the API: token, body, check, handler.
-func (s *Server) operate(c *call) (answer, error) {
 	if err := c.authorize(accessOf(c.op)); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := c.parseBody(); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if s.cfg.validate {
-		if err := c.validate(); err != nil {
-			return answer{}, err
+		if err := c.guard(); err != nil {
+			return nil, err
 		}
 	}
 	if c.containsNUL() { // the database cannot store or compare it
-		return answer{}, errInternal()
+		return nil, wire.Internal()
 	}
-	if run, found := stateful[c.op.ID]; found {
-		return run(c)
-	}
-	if recorded := recordings()[c.op.ID]; len(recorded) > 0 {
-		return c.replay(recorded[0])
-	}
-	if _, _, described := c.op.success(); !described {
-		return answer{}, &apiError{
-			Status: http.StatusNotImplemented, Code: "logtotest.not_modelled",
-			Message: "logtotest has no answer for " + c.op.ID + ": it is not modelled, was not recorded, and its answer is not described.",
-		}
-	}
-	return c.answerExample()
+	return op.run(c)
+}
+
+// guard checks the request against the API description.
+func (c *call) guard() error {
+	request := guard.Request{Operation: c.op, Query: c.query, Path: c.params, Body: c.parsed}
+	return request.Validate()
+}
+
+// errNotModelled says how a test gets on without a model of the operation.
+func errNotModelled(op *document.Operation) *apiError {
+	return fail(http.StatusNotImplemented, "logtotest.not_modelled",
+		"logtotest does not model %[1]s (%[2]s %[3]s). Supply the response of the next call with "+
+			"server.Inject(logtotest.Fault{Operation: %[1]q, Status: 200, Body: `{}`}), or start the server with "+
+			"logtotest.WithExamples() for a response of the right shape that means nothing.", op.ID, op.Method, op.Path)
 }
 
 // parseBody reads JSON or a form; any other kind is a string to Logto.
 func (c *call) parseBody() error {
 	if len(c.body) == 0 {
-		if c.op.bodySchema() != nil {
+		if c.op.BodySchema() != nil {
 			c.parsed = object{}
 		}
 		return nil
@@ -122,9 +87,9 @@ func (c *call) parseJSONBody() error {
 	if len(trimmed) > 0 && trimmed[0] != '{' && trimmed[0] != '[' {
 		return &apiError{Status: http.StatusBadRequest, Message: "invalid JSON, only supports object and array"}
 	}
-	parsed, err := parseJSON(c.body)
+	parsed, err := jsonvalue.Parse(c.body)
 	if err != nil {
-		return &apiError{Status: http.StatusBadRequest, Message: syntaxMessage(c.body)}
+		return &apiError{Status: http.StatusBadRequest, Message: wire.SyntaxMessage(c.body)}
 	}
 	c.parsed = parsed
 	return nil
@@ -140,13 +105,13 @@ func formObject(body string) object {
 		if key == "" || errKey != nil || errValue != nil {
 			continue
 		}
-		switch known, _ := o.get(key); known := known.(type) {
+		switch known, _ := o.Get(key); known := known.(type) {
 		case nil:
-			o.set(key, value)
+			o.Set(key, value)
 		case []any:
-			o.set(key, append(known, value))
+			o.Set(key, append(known, value))
 		default:
-			o.set(key, []any{known, value})
+			o.Set(key, []any{known, value})
 		}
 	}
 	return o
@@ -167,8 +132,8 @@ func valueContainsNUL(v any) bool {
 	case string:
 		return strings.ContainsRune(v, 0)
 	case object:
-		for _, m := range v.members {
-			if strings.ContainsRune(m.key, 0) || valueContainsNUL(m.value) {
+		for _, m := range v.Members {
+			if strings.ContainsRune(m.Key, 0) || valueContainsNUL(m.Value) {
 				return true
 			}
 		}

@@ -6,14 +6,15 @@ import (
 	"time"
 )
 
-// DefaultAppID and DefaultAppSecret are the machine-to-machine application every server starts with.
-// It holds the role "Logto Management API access".
+// DefaultAppID and DefaultAppSecret are the machine-to-machine application every server starts
+// with. It holds the role "Logto Management API access".
 const (
 	DefaultAppID     = "m2mapp000000000000000"
 	DefaultAppSecret = "logtotest-secret-of-the-default-app"
 )
 
-// DefaultResource is the resource indicator of the Management API of a self-hosted Logto, and of this server.
+// DefaultResource is the resource indicator of the Management API of a self-hosted Logto, and of
+// this server.
 const DefaultResource = "https://default.logto.app/api"
 
 // DefaultTokenTTL is how long an access token lives unless WithTokenTTL says otherwise.
@@ -34,6 +35,7 @@ type config struct {
 	verify     func(algorithm, digest, password string) (bool, error)
 	validate   bool
 	messaging  bool
+	examples   bool
 }
 
 func defaults() config {
@@ -47,10 +49,12 @@ func defaults() config {
 	}
 }
 
-// WithUsers starts the server with n users: user-000001@example.com with the username user_000001, and so on.
+// WithUsers starts the server with n users: user-000001@example.com with the username user_000001,
+// and so on.
 func WithUsers(n int) Option { return func(c *config) { c.users = n } }
 
-// WithLogs starts the server with n audit log entries, one a second and the newest now: enough of them shows how totals are capped.
+// WithLogs starts the server with n audit log entries, one a second and the newest now: enough of
+// them shows how totals are capped.
 func WithLogs(n int) Option { return func(c *config) { c.logs = n } }
 
 // WithApp sets the id and the secret of the machine-to-machine application the server starts with.
@@ -58,7 +62,8 @@ func WithApp(id, secret string) Option {
 	return func(c *config) { c.appID, c.appSecret = id, secret }
 }
 
-// WithTokenTTL sets how long access tokens live. Logto counts in whole seconds; less than one second is taken as one.
+// WithTokenTTL sets how long access tokens live. Logto counts in whole seconds; less than one
+// second is taken as one.
 func WithTokenTTL(d time.Duration) Option {
 	return func(c *config) { c.tokenTTL = max(d, time.Second) }
 }
@@ -66,21 +71,23 @@ func WithTokenTTL(d time.Duration) Option {
 // WithClock makes the server read the time from now: timestamps, token expiry, expiry dates.
 func WithClock(now func() time.Time) Option { return func(c *config) { c.now = now } }
 
-// WithSeed makes ids, secrets and request ids the same in each run: they come from a generator that starts at seed.
-// Requests that run at the same time still take their ids in the order they arrive.
+// WithSeed makes ids, secrets and request ids the same in each run: they come from a generator that
+// starts at seed. Requests that run at the same time still take their ids in the order they arrive.
 func WithSeed(seed uint64) Option { return func(c *config) { c.seed = &seed } }
 
 // WithHookClient sets the HTTP client that delivers webhooks. Nil switches delivery off.
 // Without this option deliveries are real requests that give up after five seconds.
 func WithHookClient(client *http.Client) Option { return func(c *config) { c.hookClient = client } }
 
-// WithPasswordVerifier decides about imported password digests that the standard library cannot check (Argon2i, Argon2id,
-// Argon2d, Bcrypt). It gets the algorithm as Logto names it, the digest as it was imported and the password to check.
+// WithPasswordVerifier decides about imported password digests that the standard library cannot
+// check (Argon2i, Argon2id, Argon2d, Bcrypt). It gets the algorithm as Logto names it, the digest
+// as it was imported and the password to check.
 func WithPasswordVerifier(verify func(algorithm, digest, password string) (bool, error)) Option {
 	return func(c *config) { c.verify = verify }
 }
 
-// WithoutValidation answers requests without checking them against the recorded API description first.
+// WithoutValidation serves requests without checking them against the recorded API description
+// first.
 func WithoutValidation() Option { return func(c *config) { c.validate = false } }
 
 // source is where random bytes come from: seeded by the system unless the server was given a seed.

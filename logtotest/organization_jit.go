@@ -3,22 +3,24 @@ package logtotest
 import (
 	"net/http"
 	"slices"
+
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
-// organizationJITHandlers are what an organization gives new users by itself: by e-mail domain, roles, enterprise connectors.
-var organizationJITHandlers = map[string]handler{
-	"ListOrganizationJitEmailDomains":     listJITDomains,
-	"CreateOrganizationJitEmailDomain":    addJITDomain,
-	"ReplaceOrganizationJitEmailDomains":  replaceJITDomains,
-	"DeleteOrganizationJitEmailDomain":    deleteJITDomain,
-	"ListOrganizationJitRoles":            listJITRoles,
-	"CreateOrganizationJitRole":           addJITRoles,
-	"ReplaceOrganizationJitRoles":         replaceJITRoles,
-	"DeleteOrganizationJitRole":           deleteJITRole,
-	"ListOrganizationJitSsoConnectors":    listJITConnectors,
-	"CreateOrganizationJitSsoConnector":   addJITConnectors,
-	"ReplaceOrganizationJitSsoConnectors": replaceJITConnectors,
-	"DeleteOrganizationJitSsoConnector":   deleteJITConnector,
+// What an organization gives new users by itself: by e-mail domain, roles, enterprise connectors.
+var organizationJITOperations = operations{
+	"ListOrganizationJitEmailDomains":     {run: jitDomains.list},
+	"CreateOrganizationJitEmailDomain":    {run: addJITDomain},
+	"ReplaceOrganizationJitEmailDomains":  {run: jitDomains.replace},
+	"DeleteOrganizationJitEmailDomain":    {run: jitDomains.remove},
+	"ListOrganizationJitRoles":            {run: jitRoles.list},
+	"CreateOrganizationJitRole":           {run: jitRoles.add},
+	"ReplaceOrganizationJitRoles":         {run: jitRoles.replace},
+	"DeleteOrganizationJitRole":           {run: jitRoles.remove},
+	"ListOrganizationJitSsoConnectors":    {run: jitConnectors.list},
+	"CreateOrganizationJitSsoConnector":   {run: jitConnectors.add},
+	"ReplaceOrganizationJitSsoConnectors": {run: jitConnectors.replace},
+	"DeleteOrganizationJitSsoConnector":   {run: jitConnectors.remove},
 }
 
 type jitDomain struct {
@@ -27,100 +29,47 @@ type jitDomain struct {
 	EmailDomain    string `json:"emailDomain"`
 }
 
-func (c *call) jitDomain(domain string) jitDomain { return jitDomain{tenant, c.path("id"), domain} }
-
-// listJITDomains sorts them by name.
-func listJITDomains(c *call) (answer, error) {
-	var domains []jitDomain
-	for _, domain := range slices.Sorted(slices.Values(c.db.jitDomains.rightOf(c.path("id")))) {
-		domains = append(domains, c.jitDomain(domain))
-	}
-	return optionallyPaged(c, domains)
+var jitDomains = links{
+	pairs:   func(db *state) *store.Relation { return db.jitDomains },
+	member:  "emailDomain",
+	read:    idsIn("emailDomains"),
+	atLeast: atLeastOne{replace: "emailDomains"},
+	check:   foreignKeys(theOrganizations, func(*state) existing { return func(string) bool { return true } }),
+	view: func(c *call, organization string, names []string) (*response, error) {
+		var domains []jitDomain
+		for _, name := range slices.Sorted(slices.Values(names)) {
+			domains = append(domains, jitDomain{tenant, organization, name})
+		}
+		return optionallyPaged(c, domains)
+	},
 }
 
-func addJITDomain(c *call) (answer, error) {
-	domain := c.bodyObject().text("emailDomain")
-	if !c.db.organizations.has(c.path("id")) {
-		return answer{}, errForeignKey(http.StatusUnprocessableEntity)
+// addJITDomain takes one domain, where the other lists take several.
+func addJITDomain(c *call) (*response, error) {
+	organization, domain := c.path("id"), c.bodyObject().Text("emailDomain")
+	if !c.db.organizations.Has(organization) {
+		return nil, errForeignKey(http.StatusUnprocessableEntity)
 	}
-	if !c.db.jitDomains.add(c.path("id"), domain) {
-		return answer{}, errUnique()
+	if !c.db.jitDomains.Add(organization, domain) {
+		return nil, errUnique()
 	}
-	return created(c.jitDomain(domain)), nil
+	return created(jitDomain{tenant, organization, domain}), nil
 }
 
-func replaceJITDomains(c *call) (answer, error) {
-	domains, err := c.idList("emailDomains", notEmpty)
-	if err != nil {
-		return answer{}, err
-	}
-	anything := func(string) bool { return true }
-	if err := c.db.jitDomains.relink(c.path("id"), c.db.organizations.has(c.path("id")), domains, anything); err != nil {
-		return answer{}, err
-	}
-	return noContent(), nil
+var jitRoles = links{
+	pairs:   func(db *state) *store.Relation { return db.jitRoles },
+	member:  "organizationRoleId",
+	read:    idsIn("organizationRoleIds"),
+	atLeast: atLeastOne{add: "organizationRoleIds"},
+	check:   foreignKeys(theOrganizations, theOrganizationRoles),
+	view:    viewOf(func(db *state) *store.Table[organizationRole] { return db.organizationRoles }),
 }
 
-func deleteJITDomain(c *call) (answer, error) {
-	return c.db.jitDomains.unlink(c.path("id"), c.path("emailDomain"))
-}
-
-func listJITRoles(c *call) (answer, error) {
-	return optionallyPaged(c, c.db.organizationRoles.pick(c.db.jitRoles.rightOf(c.path("id"))))
-}
-
-func addJITRoles(c *call) (answer, error) {
-	ids, err := c.idList("organizationRoleIds", notEmpty)
-	if err != nil {
-		return answer{}, err
-	}
-	if err := c.db.jitRoles.link(c.path("id"), c.db.organizations.has(c.path("id")), ids, c.db.organizationRoles.has); err != nil {
-		return answer{}, err
-	}
-	return text(http.StatusCreated), nil
-}
-
-func replaceJITRoles(c *call) (answer, error) {
-	ids, err := c.idList("organizationRoleIds", mayBeEmpty)
-	if err != nil {
-		return answer{}, err
-	}
-	if err := c.db.jitRoles.relink(c.path("id"), c.db.organizations.has(c.path("id")), ids, c.db.organizationRoles.has); err != nil {
-		return answer{}, err
-	}
-	return noContent(), nil
-}
-
-func deleteJITRole(c *call) (answer, error) {
-	return c.db.jitRoles.unlink(c.path("id"), c.path("organizationRoleId"))
-}
-
-func listJITConnectors(c *call) (answer, error) {
-	return optionallyPaged(c, c.db.ssoConnectors.pick(c.db.jitConnectors.rightOf(c.path("id"))))
-}
-
-func addJITConnectors(c *call) (answer, error) {
-	ids, err := c.idList("ssoConnectorIds", notEmpty)
-	if err != nil {
-		return answer{}, err
-	}
-	if err := c.db.jitConnectors.link(c.path("id"), c.db.organizations.has(c.path("id")), ids, c.db.ssoConnectors.has); err != nil {
-		return answer{}, err
-	}
-	return text(http.StatusCreated), nil
-}
-
-func replaceJITConnectors(c *call) (answer, error) {
-	ids, err := c.idList("ssoConnectorIds", mayBeEmpty)
-	if err != nil {
-		return answer{}, err
-	}
-	if err := c.db.jitConnectors.relink(c.path("id"), c.db.organizations.has(c.path("id")), ids, c.db.ssoConnectors.has); err != nil {
-		return answer{}, err
-	}
-	return noContent(), nil
-}
-
-func deleteJITConnector(c *call) (answer, error) {
-	return c.db.jitConnectors.unlink(c.path("id"), c.path("ssoConnectorId"))
+var jitConnectors = links{
+	pairs:   func(db *state) *store.Relation { return db.jitConnectors },
+	member:  "ssoConnectorId",
+	read:    idsIn("ssoConnectorIds"),
+	atLeast: atLeastOne{add: "ssoConnectorIds"},
+	check:   foreignKeys(theOrganizations, func(db *state) existing { return db.ssoConnectors.Has }),
+	view:    viewOf(func(db *state) *store.Table[ssoConnector] { return db.ssoConnectors }),
 }

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+
+	"github.com/logto-go/management/logtotest/internal/search"
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
 // organizationRole bundles permissions of members in their organizations.
@@ -23,20 +26,20 @@ type organizationScope struct {
 	Description *string `json:"description"`
 }
 
-var organizationRoleHandlers = map[string]handler{
-	"ListOrganizationRoles":                 listOrganizationRoles,
-	"CreateOrganizationRole":                createOrganizationRole,
-	"GetOrganizationRole":                   getOrganizationRole,
-	"UpdateOrganizationRole":                updateOrganizationRole,
-	"DeleteOrganizationRole":                deleteOrganizationRole,
-	"ListOrganizationRoleScopes":            listOrganizationRoleScopes,
-	"CreateOrganizationRoleScope":           addOrganizationRoleScopes,
-	"ReplaceOrganizationRoleScopes":         replaceOrganizationRoleScopes,
-	"DeleteOrganizationRoleScope":           deleteOrganizationRoleScope,
-	"ListOrganizationRoleResourceScopes":    listOrganizationRoleResourceScopes,
-	"CreateOrganizationRoleResourceScope":   addOrganizationRoleResourceScopes,
-	"ReplaceOrganizationRoleResourceScopes": replaceOrganizationRoleResourceScopes,
-	"DeleteOrganizationRoleResourceScope":   deleteOrganizationRoleResourceScope,
+var organizationRoleOperations = operations{
+	"ListOrganizationRoles":                 {run: listOrganizationRoles},
+	"CreateOrganizationRole":                {run: createOrganizationRole},
+	"GetOrganizationRole":                   {run: getOrganizationRole},
+	"UpdateOrganizationRole":                {run: updateOrganizationRole},
+	"DeleteOrganizationRole":                {run: deleteOrganizationRole},
+	"ListOrganizationRoleScopes":            {run: organizationRoleScopes.list},
+	"CreateOrganizationRoleScope":           {run: organizationRoleScopes.add},
+	"ReplaceOrganizationRoleScopes":         {run: organizationRoleScopes.replace},
+	"DeleteOrganizationRoleScope":           {run: organizationRoleScopes.remove},
+	"ListOrganizationRoleResourceScopes":    {run: organizationRoleResourceScopes.list},
+	"CreateOrganizationRoleResourceScope":   {run: organizationRoleResourceScopes.add},
+	"ReplaceOrganizationRoleResourceScopes": {run: organizationRoleResourceScopes.replace},
+	"DeleteOrganizationRoleResourceScope":   {run: organizationRoleResourceScopes.remove},
 }
 
 type organizationRoleView struct {
@@ -53,28 +56,28 @@ type resourceScopeBrief struct {
 
 func (c *call) organizationRoleView(r *organizationRole) organizationRoleView {
 	view := organizationRoleView{organizationRole: r, Scopes: []idName{}, ResourceScopes: []resourceScopeBrief{}}
-	for _, s := range c.db.organizationScopes.pick(c.db.organizationRoleScopes.rightOf(r.ID)) {
+	for _, s := range c.db.organizationScopes.Pick(c.db.organizationRoleScopes.RightOf(r.ID)) {
 		view.Scopes = append(view.Scopes, idName{s.ID, s.Name})
 	}
-	for _, s := range c.db.scopes.pick(c.db.organizationRoleResourceScopes.rightOf(r.ID)) {
-		resource := c.db.resources.get(s.ResourceID)
+	for _, s := range c.db.scopes.Pick(c.db.organizationRoleResourceScopes.RightOf(r.ID)) {
+		resource := c.db.resources.Get(s.ResourceID)
 		view.ResourceScopes = append(view.ResourceScopes, resourceScopeBrief{s.ID, s.Name, idName{resource.ID, resource.Name}})
 	}
 	return view
 }
 
 // listOrganizationRoles sorts by name.
-func listOrganizationRoles(c *call) (answer, error) {
+func listOrganizationRoles(c *call) (*response, error) {
 	var fitting []*organizationRole
-	for r := range c.db.organizationRoles.all() {
-		if containsFold(c.query.Get("q"), r.ID, r.Name, orEmpty(r.Description)) {
+	for r := range c.db.organizationRoles.All() {
+		if search.Contains(c.query.Get("q"), r.ID, r.Name, orEmpty(r.Description)) {
 			fitting = append(fitting, r)
 		}
 	}
 	slices.SortStableFunc(fitting, func(a, b *organizationRole) int { return cmp.Compare(a.Name, b.Name) })
 	part, err := paginate(c, fitting)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	views := []organizationRoleView{}
 	for _, r := range part {
@@ -89,9 +92,9 @@ type organizationRoleBody struct {
 	Type        field[string] `json:"type"`
 }
 
-// organizationRoleOf answers the shorter of the two not-found errors, unlike organization scopes.
+// organizationRoleOf gives the shorter of the two not-found errors, unlike organization scopes.
 func (c *call) organizationRoleOf() (*organizationRole, error) {
-	r := c.db.organizationRoles.get(c.path("id"))
+	r := c.db.organizationRoles.Get(c.path("id"))
 	if r == nil {
 		return nil, errNotFound()
 	}
@@ -99,8 +102,8 @@ func (c *call) organizationRoleOf() (*organizationRole, error) {
 }
 
 func (b organizationRoleBody) check(c *call, self string) error {
-	taken := b.Name.has() && c.db.organizationRoles.find(func(r *organizationRole) bool {
-		return r.ID != self && r.Name == b.Name.value
+	taken := b.Name.Has() && c.db.organizationRoles.Find(func(r *organizationRole) bool {
+		return r.ID != self && r.Name == b.Name.Value
 	}) != nil
 	if taken {
 		return errUnique()
@@ -108,34 +111,26 @@ func (b organizationRoleBody) check(c *call, self string) error {
 	return nil
 }
 
-func createOrganizationRole(c *call) (answer, error) {
+func createOrganizationRole(c *call) (*response, error) {
 	body, err := read[organizationRoleBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := body.check(c, ""); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	scopes, err := c.idList("organizationScopeIds", mayBeEmpty)
-	if err != nil {
-		return answer{}, err
-	}
-	resourceScopes, err := c.idList("resourceScopeIds", mayBeEmpty)
-	if err != nil {
-		return answer{}, err
-	}
+	scopes := textList(c.bodyObject(), "organizationScopeIds")
+	resourceScopes := textList(c.bodyObject(), "resourceScopeIds")
 	r := &organizationRole{
-		TenantID: tenant, ID: c.s.ids.long(), Name: body.Name.value,
-		Description: body.Description.ptr(), Type: body.Type.or(roleForUsers),
+		TenantID: tenant, ID: c.s.ids.Long(), Name: body.Name.Value,
+		Description: body.Description.Ptr(), Type: body.Type.Or(roleForUsers),
 	}
-	if err := checkForeignKeys(true, resourceScopes, c.db.scopes.has); err != nil {
-		return answer{}, err
+	if !allExist(c.db.scopes.Has, resourceScopes) || !allExist(c.db.organizationScopes.Has, scopes) {
+		return nil, errForeignKey(http.StatusUnprocessableEntity)
 	}
-	if err := c.db.organizationRoleScopes.link(r.ID, true, scopes, c.db.organizationScopes.has); err != nil {
-		return answer{}, err
-	}
-	c.db.organizationRoleResourceScopes.replace(r.ID, resourceScopes)
-	c.db.organizationRoles.put(r.ID, r)
+	c.db.organizationRoleScopes.Replace(r.ID, scopes)
+	c.db.organizationRoleResourceScopes.Replace(r.ID, resourceScopes)
+	c.db.organizationRoles.Put(r.ID, r)
 	c.emitData("OrganizationRole.Created", r)
 	if len(scopes)+len(resourceScopes) > 0 {
 		c.organizationRoleScopesChanged(r.ID)
@@ -144,108 +139,69 @@ func createOrganizationRole(c *call) (answer, error) {
 }
 
 func (c *call) organizationRoleScopesChanged(id string) {
-	c.emit("OrganizationRole.Scopes.Updated", member{"organizationRoleId", id})
+	c.emit("OrganizationRole.Scopes.Updated", member("organizationRoleId", id))
 }
 
-func getOrganizationRole(c *call) (answer, error) {
+func getOrganizationRole(c *call) (*response, error) {
 	r, err := c.organizationRoleOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(r), nil
 }
 
-func updateOrganizationRole(c *call) (answer, error) {
+func updateOrganizationRole(c *call) (*response, error) {
 	r, err := c.organizationRoleOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[organizationRoleBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := body.check(c, r.ID); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	body.Name.into(&r.Name)
-	body.Description.intoNullable(&r.Description)
+	body.Name.Into(&r.Name)
+	body.Description.IntoNullable(&r.Description)
 	c.emitData("OrganizationRole.Data.Updated", r)
 	return ok(r), nil
 }
 
-func deleteOrganizationRole(c *call) (answer, error) {
+func deleteOrganizationRole(c *call) (*response, error) {
 	r, err := c.organizationRoleOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	db := c.db
-	db.organizationRoles.remove(r.ID)
-	db.organizationRoleScopes.dropLeft(r.ID)
-	db.organizationRoleResourceScopes.dropLeft(r.ID)
-	for _, members := range []*relation{db.organizationUserRoles, db.organizationApplicationRoles, db.jitRoles} {
-		members.dropRight(r.ID)
+	db.organizationRoles.Remove(r.ID)
+	db.organizationRoleScopes.DropLeft(r.ID)
+	db.organizationRoleResourceScopes.DropLeft(r.ID)
+	for _, members := range []*store.Relation{db.organizationUserRoles, db.organizationApplicationRoles, db.jitRoles} {
+		members.DropRight(r.ID)
 	}
 	c.emitData("OrganizationRole.Deleted", r)
 	return noContent(), nil
 }
 
-func listOrganizationRoleScopes(c *call) (answer, error) {
-	return optionallyPaged(c, c.db.organizationScopes.pick(c.db.organizationRoleScopes.rightOf(c.path("id"))))
-}
-
-// changeRoleScopes adds or replaces scopes of a role; key names them in the body.
-func (c *call) changeRoleScopes(key string, scopes *relation, exists existing, replace bool) (answer, error) {
-	ids, err := c.idList(key, replace)
-	if err != nil {
-		return answer{}, err
+func roleScopesOf(pairs func(*state) *store.Relation, exists func(*state) existing, param, key string) links {
+	return links{
+		pairs: pairs, member: param, read: idsIn(key), atLeast: atLeastOne{add: key},
+		check:   foreignKeys(theOrganizationRoles, exists),
+		changed: func(c *call, role string, _, _ []string) { c.organizationRoleScopesChanged(role) },
 	}
-	id := c.path("id")
-	done := text(http.StatusCreated)
-	if replace {
-		done = noContent()
-		err = scopes.relink(id, c.db.organizationRoles.has(id), ids, exists)
-	} else {
-		err = scopes.link(id, c.db.organizationRoles.has(id), ids, exists)
-	}
-	if err != nil {
-		return answer{}, err
-	}
-	c.organizationRoleScopesChanged(id)
-	return done, nil
 }
 
-func (c *call) deleteRoleScope(scopes *relation, scope string) (answer, error) {
-	a, err := scopes.unlink(c.path("id"), scope)
-	if err == nil {
-		c.organizationRoleScopesChanged(c.path("id"))
-	}
-	return a, err
-}
+var organizationRoleScopes = func() links {
+	l := roleScopesOf(func(db *state) *store.Relation { return db.organizationRoleScopes },
+		func(db *state) existing { return db.organizationScopes.Has }, "organizationScopeId", "organizationScopeIds")
+	l.view = viewOf(func(db *state) *store.Table[organizationScope] { return db.organizationScopes })
+	return l
+}()
 
-func addOrganizationRoleScopes(c *call) (answer, error) {
-	return c.changeRoleScopes("organizationScopeIds", c.db.organizationRoleScopes, c.db.organizationScopes.has, false)
-}
-
-func replaceOrganizationRoleScopes(c *call) (answer, error) {
-	return c.changeRoleScopes("organizationScopeIds", c.db.organizationRoleScopes, c.db.organizationScopes.has, true)
-}
-
-func deleteOrganizationRoleScope(c *call) (answer, error) {
-	return c.deleteRoleScope(c.db.organizationRoleScopes, c.path("organizationScopeId"))
-}
-
-func listOrganizationRoleResourceScopes(c *call) (answer, error) {
-	return optionallyPaged(c, c.db.scopes.pick(c.db.organizationRoleResourceScopes.rightOf(c.path("id"))))
-}
-
-func addOrganizationRoleResourceScopes(c *call) (answer, error) {
-	return c.changeRoleScopes("scopeIds", c.db.organizationRoleResourceScopes, c.db.scopes.has, false)
-}
-
-func replaceOrganizationRoleResourceScopes(c *call) (answer, error) {
-	return c.changeRoleScopes("scopeIds", c.db.organizationRoleResourceScopes, c.db.scopes.has, true)
-}
-
-func deleteOrganizationRoleResourceScope(c *call) (answer, error) {
-	return c.deleteRoleScope(c.db.organizationRoleResourceScopes, c.path("scopeId"))
-}
+var organizationRoleResourceScopes = func() links {
+	l := roleScopesOf(func(db *state) *store.Relation { return db.organizationRoleResourceScopes },
+		func(db *state) existing { return db.scopes.Has }, "scopeId", "scopeIds")
+	l.view = viewOf(func(db *state) *store.Table[scope] { return db.scopes })
+	return l
+}()

@@ -1,25 +1,29 @@
 package logtotest
 
-var organizationScopeHandlers = map[string]handler{
-	"ListOrganizationScopes":  listOrganizationScopes,
-	"CreateOrganizationScope": createOrganizationScope,
-	"GetOrganizationScope":    getOrganizationScope,
-	"UpdateOrganizationScope": updateOrganizationScope,
-	"DeleteOrganizationScope": deleteOrganizationScope,
+import (
+	"github.com/logto-go/management/logtotest/internal/search"
+)
+
+var organizationScopeOperations = operations{
+	"ListOrganizationScopes":  {run: listOrganizationScopes},
+	"CreateOrganizationScope": {run: createOrganizationScope},
+	"GetOrganizationScope":    {run: getOrganizationScope},
+	"UpdateOrganizationScope": {run: updateOrganizationScope},
+	"DeleteOrganizationScope": {run: deleteOrganizationScope},
 }
 
 func (c *call) organizationScopeOf() (*organizationScope, error) {
-	s := c.db.organizationScopes.get(c.path("id"))
+	s := c.db.organizationScopes.Get(c.path("id"))
 	if s == nil {
 		return nil, errNotExistsID("organization_scopes", c.path("id"))
 	}
 	return s, nil
 }
 
-func listOrganizationScopes(c *call) (answer, error) {
+func listOrganizationScopes(c *call) (*response, error) {
 	var fitting []*organizationScope
-	for s := range c.db.organizationScopes.all() {
-		if containsFold(c.query.Get("q"), s.ID, s.Name, orEmpty(s.Description)) {
+	for s := range c.db.organizationScopes.All() {
+		if search.Contains(c.query.Get("q"), s.ID, s.Name, orEmpty(s.Description)) {
 			fitting = append(fitting, s)
 		}
 	}
@@ -27,8 +31,8 @@ func listOrganizationScopes(c *call) (answer, error) {
 }
 
 func (c *call) checkOrganizationScopeName(name field[string], self string) error {
-	taken := name.has() && c.db.organizationScopes.find(func(s *organizationScope) bool {
-		return s.ID != self && s.Name == name.value
+	taken := name.Has() && c.db.organizationScopes.Find(func(s *organizationScope) bool {
+		return s.ID != self && s.Name == name.Value
 	}) != nil
 	if taken {
 		return errUnique()
@@ -36,55 +40,55 @@ func (c *call) checkOrganizationScopeName(name field[string], self string) error
 	return nil
 }
 
-func createOrganizationScope(c *call) (answer, error) {
+func createOrganizationScope(c *call) (*response, error) {
 	body, err := read[scopeBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := c.checkOrganizationScopeName(body.Name, ""); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	s := &organizationScope{
-		TenantID: tenant, ID: c.s.ids.long(), Name: body.Name.value, Description: body.Description.ptr(),
+		TenantID: tenant, ID: c.s.ids.Long(), Name: body.Name.Value, Description: body.Description.Ptr(),
 	}
-	c.db.organizationScopes.put(s.ID, s)
+	c.db.organizationScopes.Put(s.ID, s)
 	c.emitData("OrganizationScope.Created", s)
 	return created(s), nil
 }
 
-func getOrganizationScope(c *call) (answer, error) {
+func getOrganizationScope(c *call) (*response, error) {
 	s, err := c.organizationScopeOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(s), nil
 }
 
-func updateOrganizationScope(c *call) (answer, error) {
+func updateOrganizationScope(c *call) (*response, error) {
 	s, err := c.organizationScopeOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[scopeBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := c.checkOrganizationScopeName(body.Name, s.ID); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	body.Name.into(&s.Name)
-	body.Description.intoNullable(&s.Description)
+	body.Name.Into(&s.Name)
+	body.Description.IntoNullable(&s.Description)
 	c.emitData("OrganizationScope.Data.Updated", s)
 	return ok(s), nil
 }
 
-func deleteOrganizationScope(c *call) (answer, error) {
-	s := c.db.organizationScopes.get(c.path("id"))
+func deleteOrganizationScope(c *call) (*response, error) {
+	s := c.db.organizationScopes.Get(c.path("id"))
 	if s == nil {
-		return answer{}, errNotFound()
+		return nil, errNotFound()
 	}
-	c.db.organizationScopes.remove(s.ID)
-	c.db.organizationRoleScopes.dropRight(s.ID)
+	c.db.organizationScopes.Remove(s.ID)
+	c.db.organizationRoleScopes.DropRight(s.ID)
 	c.emitData("OrganizationScope.Deleted", s)
 	return noContent(), nil
 }
@@ -94,7 +98,7 @@ func (db *state) organizationScopesOf(roles []string) []*organizationScope {
 	scopes := []*organizationScope{}
 	seen := map[string]bool{}
 	for _, role := range roles {
-		for _, s := range db.organizationScopes.pick(db.organizationRoleScopes.rightOf(role)) {
+		for _, s := range db.organizationScopes.Pick(db.organizationRoleScopes.RightOf(role)) {
 			if !seen[s.ID] {
 				seen[s.ID] = true
 				scopes = append(scopes, s)

@@ -3,6 +3,9 @@ package logtotest
 import (
 	"iter"
 	"slices"
+
+	"github.com/logto-go/management/logtotest/internal/search"
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
 // organization is a row of the organizations table.
@@ -31,18 +34,18 @@ type organizationOfMember struct {
 	OrganizationRoles []idName `json:"organizationRoles"`
 }
 
-var organizationHandlers = map[string]handler{
-	"ListOrganizations":            listOrganizations,
-	"CreateOrganization":           createOrganization,
-	"GetOrganization":              getOrganization,
-	"UpdateOrganization":           updateOrganization,
-	"DeleteOrganization":           deleteOrganization,
-	"ListUserOrganizations":        listUserOrganizations,
-	"ListApplicationOrganizations": listApplicationOrganizations,
+var organizationOperations = operations{
+	"ListOrganizations":            {run: listOrganizations},
+	"CreateOrganization":           {run: createOrganization},
+	"GetOrganization":              {run: getOrganization},
+	"UpdateOrganization":           {run: updateOrganization},
+	"DeleteOrganization":           {run: deleteOrganization},
+	"ListUserOrganizations":        {run: listUserOrganizations},
+	"ListApplicationOrganizations": {run: listApplicationOrganizations},
 }
 
 func (c *call) organizationOf() (*organization, error) {
-	o := c.db.organizations.get(c.path("id"))
+	o := c.db.organizations.Get(c.path("id"))
 	if o == nil {
 		return nil, errNotExistsID("organizations", c.path("id"))
 	}
@@ -55,23 +58,23 @@ type organizationView struct {
 	FeaturedUsers *[]featuredUser `json:"featuredUsers,omitempty"`
 }
 
-func listOrganizations(c *call) (answer, error) {
+func listOrganizations(c *call) (*response, error) {
 	q := c.query.Get("q")
 	var fitting []*organization
-	for o := range c.db.organizations.all() {
-		if containsFold(q, o.ID, o.Name, orEmpty(o.Description)) {
+	for o := range c.db.organizations.All() {
+		if search.Contains(q, o.ID, o.Name, orEmpty(o.Description)) {
 			fitting = append(fitting, o)
 		}
 	}
 	part, err := paginate(c, fitting)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	views := []organizationView{}
 	for _, o := range part {
 		view := organizationView{organization: o}
 		if c.flag("showFeatured") {
-			users := c.db.users.pick(c.db.organizationUsers.rightOf(o.ID))
+			users := c.db.users.Pick(c.db.organizationUsers.RightOf(o.ID))
 			few := featuredUsers(users)
 			view.UsersCount, view.FeaturedUsers = new(len(users)), &few
 		}
@@ -93,56 +96,56 @@ type organizationBody struct {
 
 // apply stores the fields the body has; objects are replaced whole.
 func (b organizationBody) apply(o *organization) {
-	b.Name.into(&o.Name)
-	b.Description.intoNullable(&o.Description)
-	if b.CustomData.has() {
-		o.CustomData = b.CustomData.value.jsonb()
+	b.Name.Into(&o.Name)
+	b.Description.IntoNullable(&o.Description)
+	if b.CustomData.Has() {
+		o.CustomData = b.CustomData.Value.JSONB()
 	}
-	b.IsMFARequired.into(&o.IsMFARequired)
-	b.Color.into(&o.Color)
-	b.Branding.into(&o.Branding)
-	b.CustomCSS.intoNullable(&o.CustomCSS)
-	b.CreatedAt.into(&o.CreatedAt)
+	b.IsMFARequired.Into(&o.IsMFARequired)
+	b.Color.Into(&o.Color)
+	b.Branding.Into(&o.Branding)
+	b.CustomCSS.IntoNullable(&o.CustomCSS)
+	b.CreatedAt.Into(&o.CreatedAt)
 }
 
-func createOrganization(c *call) (answer, error) {
+func createOrganization(c *call) (*response, error) {
 	body, err := read[organizationBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	o := &organization{TenantID: tenant, ID: c.s.ids.short(), CreatedAt: c.millis()}
+	o := &organization{TenantID: tenant, ID: c.s.ids.Short(), CreatedAt: c.millis()}
 	body.apply(o)
-	c.db.organizations.put(o.ID, o)
+	c.db.organizations.Put(o.ID, o)
 	c.emitData("Organization.Created", o)
 	return created(o), nil
 }
 
-func getOrganization(c *call) (answer, error) {
+func getOrganization(c *call) (*response, error) {
 	o, err := c.organizationOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(o), nil
 }
 
-func updateOrganization(c *call) (answer, error) {
+func updateOrganization(c *call) (*response, error) {
 	o, err := c.organizationOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[organizationBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body.apply(o)
 	c.emitData("Organization.Data.Updated", o)
 	return ok(o), nil
 }
 
-func deleteOrganization(c *call) (answer, error) {
-	o := c.db.organizations.get(c.path("id"))
+func deleteOrganization(c *call) (*response, error) {
+	o := c.db.organizations.Get(c.path("id"))
 	if o == nil {
-		return answer{}, errNotFound()
+		return nil, errNotFound()
 	}
 	c.dropOrganization(o)
 	c.emitData("Organization.Deleted", o)
@@ -152,61 +155,56 @@ func deleteOrganization(c *call) (answer, error) {
 // dropOrganization deletes it with its members, invitations and provisioning.
 func (c *call) dropOrganization(o *organization) {
 	db := c.db
-	for _, id := range db.organizationUsers.rightOf(o.ID) {
-		db.organizationUserRoles.dropLeft(pair(o.ID, id))
+	for _, id := range db.organizationUsers.RightOf(o.ID) {
+		db.organizationUserRoles.DropLeft(pair(o.ID, id))
 	}
-	for _, id := range db.organizationApplications.rightOf(o.ID) {
-		db.organizationApplicationRoles.dropLeft(pair(o.ID, id))
+	for _, id := range db.organizationApplications.RightOf(o.ID) {
+		db.organizationApplicationRoles.DropLeft(pair(o.ID, id))
 	}
-	for _, r := range []*relation{
+	for _, r := range []*store.Relation{
 		db.organizationUsers, db.organizationApplications, db.jitDomains, db.jitRoles, db.jitConnectors,
 	} {
-		r.dropLeft(o.ID)
+		r.DropLeft(o.ID)
 	}
-	for invitation := range db.invitations.all() {
+	for invitation := range db.invitations.All() {
 		if invitation.OrganizationID == o.ID {
-			defer db.invitations.remove(invitation.ID) // not while ranging over them
+			defer db.invitations.Remove(invitation.ID) // not while ranging over them
 		}
 	}
-	db.organizations.remove(o.ID)
+	db.organizations.Remove(o.ID)
 }
 
 func (db *state) organizationRoleNames(ids []string) []idName {
 	names := []idName{}
-	for _, r := range db.organizationRoles.pick(ids) {
+	for _, r := range db.organizationRoles.Pick(ids) {
 		names = append(names, idName{r.ID, r.Name})
 	}
 	return names
 }
 
-func listUserOrganizations(c *call) (answer, error) {
+func listUserOrganizations(c *call) (*response, error) {
 	views := []organizationOfMember{}
-	for _, o := range c.db.organizations.pick(c.db.organizationUsers.leftOf(c.path("userId"))) {
-		roles := c.db.organizationUserRoles.rightOf(pair(o.ID, c.path("userId")))
+	for _, o := range c.db.organizations.Pick(c.db.organizationUsers.LeftOf(c.path("userId"))) {
+		roles := c.db.organizationUserRoles.RightOf(pair(o.ID, c.path("userId")))
 		views = append(views, organizationOfMember{o, c.db.organizationRoleNames(roles)})
 	}
 	return ok(views), nil
 }
 
-func listApplicationOrganizations(c *call) (answer, error) {
+func listApplicationOrganizations(c *call) (*response, error) {
 	app, err := c.applicationOf("id")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	views := []organizationOfMember{}
-	for _, o := range c.db.organizations.pick(c.db.organizationApplications.leftOf(app.ID)) {
-		roles := c.db.organizationApplicationRoles.rightOf(pair(o.ID, app.ID))
+	for _, o := range c.db.organizations.Pick(c.db.organizationApplications.LeftOf(app.ID)) {
+		roles := c.db.organizationApplicationRoles.RightOf(pair(o.ID, app.ID))
 		views = append(views, organizationOfMember{o, c.db.organizationRoleNames(roles)})
 	}
 	return optionallyPaged(c, views)
 }
 
-// subtract returns the ids that are not in others.
-func subtract(ids, others []string) []string {
-	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(others, id) })
-}
-
 // organizationMembers yields the users of an organization.
 func (db *state) organizationMembers(id string) iter.Seq[*user] {
-	return slices.Values(db.users.pick(db.organizationUsers.rightOf(id)))
+	return slices.Values(db.users.Pick(db.organizationUsers.RightOf(id)))
 }

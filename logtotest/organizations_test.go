@@ -39,7 +39,8 @@ func TestOrganizationMembers(t *testing.T) {
 		t.Errorf("featured: %s", r.text)
 	}
 
-	// Leaving takes the roles along; so does the end of the user, of the role, and of the organization.
+	// Leaving takes the roles along; so does the end of the user, of the role, and of the
+	// organization.
 	c.want(204, "", "PUT", members, fmt.Sprintf(`{"userIds":[%q]}`, bob))
 	c.want(201, "", "POST", members, fmt.Sprintf(`{"userIds":[%q]}`, ann))
 	if r := c.want(200, "", "GET", members+"/"+ann+"/roles", ""); r.text != "[]" {
@@ -88,7 +89,8 @@ func TestOrganizationJIT(t *testing.T) {
 	c.want(404, "entity.not_found", "DELETE", jit+"/roles/"+role, "")
 }
 
-// An application acts in an organization with a token of its own kind: no resource, the organization's audience.
+// An application acts in an organization with a token of its own kind: no resource, the
+// organization's audience.
 func TestOrganizationToken(t *testing.T) {
 	c := start(t)
 	org := c.id(201, "/api/organizations", `{"name":"Acme"}`)

@@ -13,12 +13,14 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // password is a digest with the name Logto has for the way it was made.
 //
-// The server stores passwords that it is given in plain text as PBKDF2, in the notation of Logto's "Legacy" algorithm: the standard
-// library has no Argon2, which is what a real server uses.
+// The server stores passwords that it is given in plain text as PBKDF2, in the notation of Logto's
+// "Legacy" algorithm: the standard library has no Argon2, which is what a real server uses.
 type password struct {
 	digest    string
 	algorithm string
@@ -32,28 +34,29 @@ const (
 
 // hashPassword makes the digest that is stored for a password in plain text.
 func (s *Server) hashPassword(plain string) *password {
-	salt := s.ids.secret()
+	salt := s.ids.Secret()
 	args := []any{salt, strconv.Itoa(pbkdf2Iterations), strconv.Itoa(pbkdf2KeyLength), "sha512", "@"}
 	sum, err := pbkdf2.Key(sha512.New, plain, []byte(salt), pbkdf2Iterations, pbkdf2KeyLength)
 	if err != nil { // only for settings that no one can change
 		panic("logtotest: cannot hash a password: " + err.Error())
 	}
-	digest := encodeJSON([]any{"pbkdf2", args, hex.EncodeToString(sum)})
+	digest := jsonvalue.Encode([]any{"pbkdf2", args, hex.EncodeToString(sum)})
 	return &password{digest: string(digest), algorithm: legacyAlgorithm}
 }
 
-// newPassword reads the password of a new user: in plain text, as a digest with its algorithm, or none.
+// newPassword reads the password of a new user: in plain text, as a digest with its algorithm, or
+// none.
 func (c *call) newPassword(body userBody) (*password, error) {
 	switch {
-	case body.Password.has() && body.PasswordDigest.has():
+	case body.Password.Has() && body.PasswordDigest.Has():
 		return nil, fail(http.StatusBadRequest, "user.password_and_digest",
 			"You cannot set both plain text password and password digest.")
-	case body.Password.has():
-		return c.s.hashPassword(body.Password.value), nil
-	case body.PasswordDigest.has() && !body.PasswordAlgorithm.has():
+	case body.Password.Has():
+		return c.s.hashPassword(body.Password.Value), nil
+	case body.PasswordDigest.Has() && !body.PasswordAlgorithm.Has():
 		return nil, fail(http.StatusBadRequest, "user.password_algorithm_required", "Password algorithm is required.")
-	case body.PasswordDigest.has():
-		imported := &password{digest: body.PasswordDigest.value, algorithm: body.PasswordAlgorithm.value}
+	case body.PasswordDigest.Has():
+		imported := &password{digest: body.PasswordDigest.Value, algorithm: body.PasswordAlgorithm.Value}
 		if _, fits := parseLegacy(imported.digest); imported.algorithm == legacyAlgorithm && !fits {
 			return nil, fail(http.StatusBadRequest, "password.invalid_legacy_password_format", "Invalid legacy password format.")
 		}
@@ -70,7 +73,8 @@ func (p *password) export() (digest, algorithm *string) {
 	return &p.digest, &p.algorithm
 }
 
-// check tells whether the password fits. Digests that need another library go to the verifier of WithPasswordVerifier.
+// check reports whether the password fits. Digests that need another library go to the verifier of
+// WithPasswordVerifier.
 func (c *call) check(p *password, plain string) (bool, error) {
 	switch p.algorithm {
 	case "MD5":
@@ -99,7 +103,8 @@ func sameHex(digest string, sum []byte) bool {
 	return subtle.ConstantTimeCompare([]byte(strings.ToLower(digest)), []byte(hex.EncodeToString(sum))) == 1
 }
 
-// legacyPassword is Logto's notation for hashes of other systems: ["sha256", ["salt", "@"], "digest"], where @ is the password.
+// legacyPassword is Logto's notation for hashes of other systems: ["sha256", ["salt", "@"],
+// "digest"], where @ is the password.
 type legacyPassword struct {
 	algorithm string
 	args      []string

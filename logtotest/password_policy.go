@@ -13,31 +13,31 @@ type policyIssue struct {
 	Interpolation map[string]any `json:"interpolation,omitempty"`
 }
 
-// checkPassword weighs a password against the tenant's policy. A bad one is answered 400 with a body of its own kind.
-// Whether it has leaked is not asked: that would need the internet.
-func checkPassword(c *call) (answer, error) {
+// checkPassword weighs a password against the tenant's policy. A bad one gets 400 with a body of
+// its own kind. Whether it has leaked is not asked: that would need the internet.
+func checkPassword(c *call) (*response, error) {
 	body := c.bodyObject()
 	var owner *user
-	if id := body.text("userId"); id != "" {
-		if owner = c.db.users.get(id); owner == nil {
-			return answer{}, errNotFound()
+	if id := body.Text("userId"); id != "" {
+		if owner = c.db.users.Get(id); owner == nil {
+			return nil, errNotFound()
 		}
 	}
-	policy := c.db.signInExperience.child("passwordPolicy")
-	if userInfo, set := policy.child("rejects").get("userInfo"); owner == nil && (!set || userInfo == true) {
+	policy := c.db.signInExperience.Child("passwordPolicy")
+	if userInfo, set := policy.Child("rejects").Get("userInfo"); owner == nil && (!set || userInfo == true) {
 		// The words are Logto's, which forgets to fill in its own template.
-		return answer{}, fail(http.StatusBadRequest, "request.invalid_input", "%s", "Input is invalid. {{details}}").
-			withData(map[string]string{"message": "User information data is required to check user information."})
+		return nil, fail(http.StatusBadRequest, "request.invalid_input", "%s", "Input is invalid. {{details}}").
+			WithData(map[string]string{"message": "User information data is required to check user information."})
 	}
-	issues := passwordIssues(policy, body.text("password"), owner)
+	issues := passwordIssues(policy, body.Text("password"), owner)
 	if len(issues) > 0 {
-		return answer{status: http.StatusBadRequest, body: map[string]any{"result": false, "issues": issues}}, nil
+		return &response{Status: http.StatusBadRequest, Body: map[string]any{"result": false, "issues": issues}}, nil
 	}
 	return ok(map[string]bool{"result": true}), nil
 }
 
 func number(o object, key string, fallback float64) float64 {
-	value, _ := o.get(key)
+	value, _ := o.Get(key)
 	n, _ := value.(float64)
 	return cmp.Or(n, fallback)
 }
@@ -48,17 +48,17 @@ func passwordIssues(policy object, password string, owner *user) []policyIssue {
 		issues = append(issues, policyIssue{"password_rejected." + code, map[string]any{name: limit}})
 	}
 	length := float64(len([]rune(password)))
-	if shortest := number(policy.child("length"), "min", 8); length < shortest {
+	if shortest := number(policy.Child("length"), "min", 8); length < shortest {
 		add("too_short", "min", shortest)
 	}
-	if longest := number(policy.child("length"), "max", 256); length > longest {
+	if longest := number(policy.Child("length"), "max", 256); length > longest {
 		add("too_long", "max", longest)
 	}
-	if kinds := number(policy.child("characterTypes"), "min", 1); float64(characterTypes(password)) < kinds {
+	if kinds := number(policy.Child("characterTypes"), "min", 1); float64(characterTypes(password)) < kinds {
 		add("character_types", "min", kinds)
 	}
-	rejects := policy.child("rejects")
-	if on, set := rejects.get("repetitionAndSequence"); !set || on == true {
+	rejects := policy.Child("rejects")
+	if on, set := rejects.Get("repetitionAndSequence"); !set || on == true {
 		if isRepetition(password) {
 			issues = append(issues, policyIssue{Code: "password_rejected.restricted.repetition"})
 		}
@@ -66,7 +66,7 @@ func passwordIssues(policy object, password string, owner *user) []policyIssue {
 			issues = append(issues, policyIssue{Code: "password_rejected.restricted.sequence"})
 		}
 	}
-	if on, set := rejects.get("userInfo"); (!set || on == true) && owner != nil && containsUserInfo(password, owner) {
+	if on, set := rejects.Get("userInfo"); (!set || on == true) && owner != nil && containsUserInfo(password, owner) {
 		issues = append(issues, policyIssue{Code: "password_rejected.restricted.user_info"})
 	}
 	return issues
@@ -92,7 +92,7 @@ func characterTypes(s string) int {
 
 func isRepetition(s string) bool { return len(s) > 2 && strings.Count(s, s[:1]) == len(s) }
 
-// isSequence tells whether the whole password counts up or down.
+// isSequence reports whether the whole password counts up or down.
 func isSequence(s string) bool {
 	if len(s) < 3 {
 		return false

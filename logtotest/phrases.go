@@ -19,52 +19,52 @@ var phraseSections = []string{
 	"profile", "account_center", "passkey_sign_in",
 }
 
-var phraseHandlers = map[string]handler{
-	"ListCustomPhrases":   listPhrases,
-	"GetCustomPhrase":     getPhrase,
-	"ReplaceCustomPhrase": replacePhrase,
-	"DeleteCustomPhrase":  deletePhrase,
+var phraseOperations = operations{
+	"ListCustomPhrases":   {run: listPhrases},
+	"GetCustomPhrase":     {run: getPhrase},
+	"ReplaceCustomPhrase": {run: replacePhrase},
+	"DeleteCustomPhrase":  {run: deletePhrase},
 }
 
-func listPhrases(c *call) (answer, error) {
-	return ok(nonNil(slices.Collect(c.db.phrases.all()))), nil
+func listPhrases(c *call) (*response, error) {
+	return ok(nonNil(slices.Collect(c.db.phrases.All()))), nil
 }
 
-func getPhrase(c *call) (answer, error) {
-	p := c.db.phrases.get(c.path("languageTag"))
+func getPhrase(c *call) (*response, error) {
+	p := c.db.phrases.Get(c.path("languageTag"))
 	if p == nil {
-		return answer{}, errNotFound()
+		return nil, errNotFound()
 	}
 	return ok(p), nil
 }
 
-// replacePhrase answers 201 whether the language is new or not. Empty words are left out.
-func replacePhrase(c *call) (answer, error) {
+// replacePhrase responds 201 whether the language is new or not. Empty words are left out.
+func replacePhrase(c *call) (*response, error) {
 	translation := c.bodyObject()
-	for _, section := range translation.members {
-		if !slices.Contains(phraseSections, section.key) {
-			return answer{}, fail(http.StatusUnprocessableEntity, "localization.invalid_translation_structure",
+	for _, section := range translation.Members {
+		if !slices.Contains(phraseSections, section.Key) {
+			return nil, fail(http.StatusUnprocessableEntity, "localization.invalid_translation_structure",
 				"Invalid data schemas. Please check your input and try again.")
 		}
 	}
 	tag := c.path("languageTag")
-	p := c.db.phrases.get(tag)
+	p := c.db.phrases.Get(tag)
 	if p == nil {
-		p = &customPhrase{TenantID: tenant, ID: c.s.ids.long(), LanguageTag: tag}
-		c.db.phrases.put(tag, p)
+		p = &customPhrase{TenantID: tenant, ID: c.s.ids.Long(), LanguageTag: tag}
+		c.db.phrases.Put(tag, p)
 	}
-	p.Translation = translation.jsonb()
+	p.Translation = translation.JSONB()
 	return created(p), nil
 }
 
-func deletePhrase(c *call) (answer, error) {
+func deletePhrase(c *call) (*response, error) {
 	tag := c.path("languageTag")
-	if c.db.signInExperience.child("languageInfo").text("fallbackLanguage") == tag {
-		return answer{}, fail(http.StatusConflict, "localization.cannot_delete_default_language",
+	if c.db.signInExperience.Child("languageInfo").Text("fallbackLanguage") == tag {
+		return nil, fail(http.StatusConflict, "localization.cannot_delete_default_language",
 			"%s is set as your default language and can’t be deleted.", tag)
 	}
-	if !c.db.phrases.remove(tag) {
-		return answer{}, errNotFound()
+	if !c.db.phrases.Remove(tag) {
+		return nil, errNotFound()
 	}
 	return noContent(), nil
 }

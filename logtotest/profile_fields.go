@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
 // profileField is a field that sign-up asks for.
@@ -21,18 +23,18 @@ type profileField struct {
 	SIEOrder    int     `json:"sieOrder"`
 }
 
-var profileFieldHandlers = map[string]handler{
-	"ListCustomProfileFields":           listProfileFields,
-	"CreateCustomProfileField":          createProfileField,
-	"CreateCustomProfileFieldsBatch":    createProfileFields,
-	"GetCustomProfileFieldByName":       getProfileField,
-	"UpdateCustomProfileFieldByName":    updateProfileField,
-	"DeleteCustomProfileFieldByName":    deleteProfileField,
-	"UpdateCustomProfileFieldsSieOrder": orderProfileFields,
+var profileFieldOperations = operations{
+	"ListCustomProfileFields":           {run: listProfileFields},
+	"CreateCustomProfileField":          {run: createProfileField},
+	"CreateCustomProfileFieldsBatch":    {run: createProfileFields},
+	"GetCustomProfileFieldByName":       {run: getProfileField},
+	"UpdateCustomProfileFieldByName":    {run: updateProfileField},
+	"DeleteCustomProfileFieldByName":    {run: deleteProfileField},
+	"UpdateCustomProfileFieldsSieOrder": {run: orderProfileFields},
 }
 
 func (c *call) profileFieldOf() (*profileField, error) {
-	f := c.db.profileFields.get(c.path("name"))
+	f := c.db.profileFields.Get(c.path("name"))
 	if f == nil {
 		return nil, errNotFound()
 	}
@@ -40,12 +42,12 @@ func (c *call) profileFieldOf() (*profileField, error) {
 }
 
 func (c *call) sortedProfileFields() []*profileField {
-	fields := nonNil(slices.Collect(c.db.profileFields.all()))
+	fields := nonNil(slices.Collect(c.db.profileFields.All()))
 	slices.SortStableFunc(fields, func(a, b *profileField) int { return cmp.Compare(a.SIEOrder, b.SIEOrder) })
 	return fields
 }
 
-func listProfileFields(c *call) (answer, error) { return ok(c.sortedProfileFields()), nil }
+func listProfileFields(c *call) (*response, error) { return ok(c.sortedProfileFields()), nil }
 
 type profileFieldBody struct {
 	Name        string        `json:"name"`
@@ -66,7 +68,7 @@ func (c *call) checkProfileFields(bodies []profileFieldBody) error {
 		if slices.Contains(reservedProfileFields, b.Name) {
 			reserved = append(reserved, b.Name)
 		}
-		if c.db.profileFields.has(b.Name) || seen[b.Name] {
+		if c.db.profileFields.Has(b.Name) || seen[b.Name] {
 			return fail(http.StatusUnprocessableEntity, "custom_profile_fields.name_exists", "Field already exists with the given name.")
 		}
 		seen[b.Name] = true
@@ -79,92 +81,92 @@ func (c *call) checkProfileFields(bodies []profileFieldBody) error {
 }
 
 func (c *call) storeProfileField(b profileFieldBody) (*profileField, error) {
-	if smallest, found := b.Config.value.get("minValue"); found {
+	if smallest, found := b.Config.Value.Get("minValue"); found {
 		if n, isNumber := smallest.(float64); isNumber && n < 0 {
-			return nil, errInternal() // a fault of the real server, which fails to answer
+			return nil, wire.Internal() // a fault of the real server, which fails to respond
 		}
 	}
 	order := 1
-	for f := range c.db.profileFields.all() {
+	for f := range c.db.profileFields.All() {
 		order = max(order, f.SIEOrder+1)
 	}
 	f := &profileField{
-		TenantID: tenant, ID: c.s.ids.long(), Name: b.Name, Type: b.Type, Label: b.Label.value,
-		Description: b.Description.ptr(), Required: b.Required, Config: b.Config.value,
+		TenantID: tenant, ID: c.s.ids.Long(), Name: b.Name, Type: b.Type, Label: b.Label.Value,
+		Description: b.Description.Ptr(), Required: b.Required, Config: b.Config.Value,
 		CreatedAt: c.millis(), SIEOrder: order,
 	}
-	c.db.profileFields.put(f.Name, f)
+	c.db.profileFields.Put(f.Name, f)
 	return f, nil
 }
 
-func createProfileField(c *call) (answer, error) {
+func createProfileField(c *call) (*response, error) {
 	body, err := read[profileFieldBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := c.checkProfileFields([]profileFieldBody{body}); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	f, err := c.storeProfileField(body)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return created(f), nil
 }
 
-func createProfileFields(c *call) (answer, error) {
+func createProfileFields(c *call) (*response, error) {
 	bodies, err := read[[]profileFieldBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := c.checkProfileFields(bodies); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	fields := []*profileField{}
 	for _, b := range bodies {
 		f, err := c.storeProfileField(b)
 		if err != nil {
-			return answer{}, err
+			return nil, err
 		}
 		fields = append(fields, f)
 	}
 	return created(fields), nil
 }
 
-func getProfileField(c *call) (answer, error) {
+func getProfileField(c *call) (*response, error) {
 	f, err := c.profileFieldOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(f), nil
 }
 
 // updateProfileField keeps what the body leaves out.
-func updateProfileField(c *call) (answer, error) {
-	f := c.db.profileFields.get(c.path("name"))
+func updateProfileField(c *call) (*response, error) {
+	f := c.db.profileFields.Get(c.path("name"))
 	if f == nil {
-		return answer{}, errNotExists("custom_profile_field")
+		return nil, errNotExists("custom_profile_field")
 	}
 	body, err := read[profileFieldBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	f.Type, f.Required = body.Type, body.Required
-	body.Label.into(&f.Label)
-	body.Description.intoNullable(&f.Description)
-	body.Config.into(&f.Config)
+	body.Label.Into(&f.Label)
+	body.Description.IntoNullable(&f.Description)
+	body.Config.Into(&f.Config)
 	return ok(f), nil
 }
 
-func deleteProfileField(c *call) (answer, error) {
-	if !c.db.profileFields.remove(c.path("name")) {
-		return answer{}, errNotFound()
+func deleteProfileField(c *call) (*response, error) {
+	if !c.db.profileFields.Remove(c.path("name")) {
+		return nil, errNotFound()
 	}
 	return noContent(), nil
 }
 
-// orderProfileFields answers the fields that were named.
-func orderProfileFields(c *call) (answer, error) {
+// orderProfileFields responds with the fields that were named.
+func orderProfileFields(c *call) (*response, error) {
 	body, err := read[struct {
 		Order []struct {
 			Name     string `json:"name"`
@@ -172,13 +174,13 @@ func orderProfileFields(c *call) (answer, error) {
 		} `json:"order"`
 	}](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	moved := []*profileField{}
 	for _, o := range body.Order {
-		f := c.db.profileFields.get(o.Name)
+		f := c.db.profileFields.Get(o.Name)
 		if f == nil {
-			return answer{}, errNotFound()
+			return nil, errNotFound()
 		}
 		moved = append(moved, f)
 	}

@@ -1,65 +1,194 @@
 package logtotest
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
 
-// Whether a list of ids may be empty; the API description does not tell.
-const (
-	mayBeEmpty = true
-	notEmpty   = false
+	"github.com/logto-go/management/logtotest/internal/guard"
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
-// idList reads a list of strings from the body; none stands for an empty one.
-func (c *call) idList(key string, emptyAllowed bool) ([]string, error) {
-	value, _ := c.bodyObject().get(key)
-	items, _ := value.([]any)
-	ids := []string{}
-	for _, item := range items {
-		if id, isText := item.(string); isText {
-			ids = append(ids, id)
+// links is a list of ids that belongs to an owner, such as the users of a role: one generic handler
+// for the four operations that each such list has. What a field leaves out has the usual behavior.
+type links struct {
+	pairs   func(*state) *store.Relation // (owner, member)
+	flipped bool                         // the pairs are (member, owner)
+
+	key    func(*call) string // of the owner; the path's id
+	owner  func(*call) error  // refuses an owner that does not exist; none
+	strict bool               // removing looks for the owner too
+
+	member  string                                          // the path parameter of a member
+	read    func(*call) ([]string, error)                   // the members in the body
+	check   func(c *call, owner string, ids []string) error // refuses members; none
+	atLeast atLeastOne
+
+	view     func(c *call, owner string, ids []string) (*response, error)
+	added    func(c *call, owner string, ids, added []string) *response // "Created" as text
+	replaced func(ids []string) *response                               // 204
+	changed  func(c *call, owner string, added, removed []string)       // events and cascades; none
+}
+
+// atLeastOne says where an empty list is refused, which the API description does not tell.
+type atLeastOne struct {
+	add, replace string // the key that the error names; empty where an empty list will do
+}
+
+func (l links) ownerKey(c *call) string {
+	if l.key == nil {
+		return c.path("id")
+	}
+	return l.key(c)
+}
+
+func (l links) checkOwner(c *call) error {
+	if l.owner == nil {
+		return nil
+	}
+	return l.owner(c)
+}
+
+func (l links) members(c *call, owner string) []string {
+	if l.flipped {
+		return l.pairs(c.db).LeftOf(owner)
+	}
+	return l.pairs(c.db).RightOf(owner)
+}
+
+func (l links) addPair(c *call, owner, id string) bool {
+	if l.flipped {
+		return l.pairs(c.db).Add(id, owner)
+	}
+	return l.pairs(c.db).Add(owner, id)
+}
+
+func (l links) removePair(c *call, owner, id string) bool {
+	if l.flipped {
+		return l.pairs(c.db).Remove(id, owner)
+	}
+	return l.pairs(c.db).Remove(owner, id)
+}
+
+func (l links) list(c *call) (*response, error) {
+	if err := l.checkOwner(c); err != nil {
+		return nil, err
+	}
+	owner := l.ownerKey(c)
+	return l.view(c, owner, l.members(c, owner))
+}
+
+// wanted reads the members of the body and checks them, in the order of a real server: the body
+// against the API description, the owner, the members.
+func (l links) wanted(c *call, atLeastOneOf string) (owner string, ids []string, err error) {
+	ids, err = l.read(c)
+	if err == nil && len(ids) == 0 && atLeastOneOf != "" {
+		err = guard.TooFew(atLeastOneOf)
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	if err := l.checkOwner(c); err != nil {
+		return "", nil, err
+	}
+	owner = l.ownerKey(c)
+	if l.check != nil {
+		err = l.check(c, owner, ids)
+	}
+	return owner, ids, err
+}
+
+func (l links) add(c *call) (*response, error) {
+	owner, ids, err := l.wanted(c, l.atLeast.add)
+	if err != nil {
+		return nil, err
+	}
+	added := []string{}
+	for _, id := range ids {
+		if l.addPair(c, owner, id) {
+			added = append(added, id)
 		}
 	}
-	if len(ids) == 0 && !emptyAllowed {
-		return nil, errTooFew(key)
+	l.tell(c, owner, added, nil)
+	if l.added == nil {
+		return text(http.StatusCreated), nil
 	}
-	return ids, nil
+	return l.added(c, owner, ids, added), nil
 }
 
-// existing tells whether there is a row with an id; any table's has will do.
-type existing func(id string) bool
-
-// link pairs left with each of the ids. One that does not exist fails as the foreign key of the database does.
-func (r *relation) link(left string, leftExists bool, ids []string, exists existing) error {
-	if err := checkForeignKeys(leftExists, ids, exists); err != nil {
-		return err
+func (l links) replace(c *call) (*response, error) {
+	owner, ids, err := l.wanted(c, l.atLeast.replace)
+	if err != nil {
+		return nil, err
+	}
+	before := slices.Clone(l.members(c, owner))
+	for _, id := range before {
+		l.removePair(c, owner, id)
 	}
 	for _, id := range ids {
-		r.add(left, id)
+		l.addPair(c, owner, id)
 	}
-	return nil
+	l.tell(c, owner, subtract(ids, before), subtract(before, ids))
+	if l.replaced == nil {
+		return noContent(), nil
+	}
+	return l.replaced(ids), nil
 }
 
-// relink makes the ids all that left is paired with.
-func (r *relation) relink(left string, leftExists bool, ids []string, exists existing) error {
-	if err := checkForeignKeys(leftExists, ids, exists); err != nil {
-		return err
-	}
-	r.replace(left, ids)
-	return nil
-}
-
-func checkForeignKeys(leftExists bool, ids []string, exists existing) error {
-	for _, id := range ids {
-		if !leftExists || !exists(id) {
-			return errForeignKey(http.StatusUnprocessableEntity)
+func (l links) remove(c *call) (*response, error) {
+	if l.strict {
+		if err := l.checkOwner(c); err != nil {
+			return nil, err
 		}
 	}
-	return nil
-}
-
-// unlink answers the deletion of a pair.
-func (r *relation) unlink(left, right string) (answer, error) {
-	if !r.remove(left, right) {
-		return answer{}, errNotFound()
+	owner, id := l.ownerKey(c), c.path(l.member)
+	if !l.removePair(c, owner, id) {
+		return nil, errNotFound()
 	}
+	l.tell(c, owner, nil, []string{id})
 	return noContent(), nil
 }
+
+func (l links) tell(c *call, owner string, added, removed []string) {
+	if l.changed != nil {
+		l.changed(c, owner, added, removed)
+	}
+}
+
+// idsIn reads a list of strings from the body; none stands for an empty one.
+func idsIn(key string) func(*call) ([]string, error) {
+	return func(c *call) ([]string, error) { return append([]string{}, textList(c.bodyObject(), key)...), nil }
+}
+
+// existing reports whether there is a row with an id; any table's Has will do.
+type existing func(id string) bool
+
+// foreignKeys refuses an owner or members that do not exist as the database does. Without members
+// nothing is looked up.
+func foreignKeys(ownerExists, exists func(*state) existing) func(*call, string, []string) error {
+	return func(c *call, owner string, ids []string) error {
+		for _, id := range ids {
+			if !ownerExists(c.db)(owner) || !exists(c.db)(id) {
+				return errForeignKey(http.StatusUnprocessableEntity)
+			}
+		}
+		return nil
+	}
+}
+
+// viewOf lists the rows of a table, in pages when the caller asks for them.
+func viewOf[T any](table func(*state) *store.Table[T]) func(*call, string, []string) (*response, error) {
+	return func(c *call, _ string, ids []string) (*response, error) {
+		return optionallyPaged(c, table(c.db).Pick(ids))
+	}
+}
+
+// subtract returns the ids that are not in others.
+func subtract(ids, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(others, id) })
+}
+
+// The tables that relations look into.
+func theOrganizations(db *state) existing     { return db.organizations.Has }
+func theUsers(db *state) existing             { return db.users.Has }
+func theApplications(db *state) existing      { return db.applications.Has }
+func theOrganizationRoles(db *state) existing { return db.organizationRoles.Has }

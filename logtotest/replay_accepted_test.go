@@ -8,7 +8,8 @@ const (
 	reasonTestOnly = "a connector that only the test set of a real server has, and that no recording describes"
 )
 
-// acceptedDifferences are answers that differ from the recording, with the reason, by operation and label.
+// acceptedDifferences are responses that differ from the recording, with the reason, by operation
+// and label.
 var acceptedDifferences = map[string]string{
 	"CheckPasswordWithDefaultSignInExperience: sign_in_exp: default policy (asks the internet)": "the real server had no internet to ask about leaked passwords, which this one never does",
 	"ListCustomProfileFields: customize: while the negative one is stored":                      "a fault of the real server: it stores what it cannot read back; this one refuses it",

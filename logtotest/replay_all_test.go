@@ -3,16 +3,19 @@ package logtotest
 import (
 	"fmt"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
-// relate pairs two entities when the request names one of them, which is all that its answer can show.
-func (named names) relate(r *relation, left, right string) {
+// relate pairs two entities when the request names one of them, which is all that its response can
+// show.
+func (named names) relate(r *store.Relation, left, right string) {
 	if named[left] || named[right] || named.half(left) {
-		r.add(left, right)
+		r.Add(left, right)
 	}
 }
 
-// half tells whether one half of a pair is named.
+// half reports whether one half of a pair is named.
 func (named names) half(key string) bool {
 	a, b, isPair := strings.Cut(key, "/")
 	return isPair && named[a] && named[b]
@@ -23,31 +26,31 @@ type names map[string]bool
 
 // pairAll relates the named entities to everything.
 func pairAll(db *state, named names) {
-	for u := range db.users.all() {
+	for u := range db.users.All() {
 		u.tokens = append(u.tokens, &personalToken{TenantID: tenant, UserID: u.ID, Name: "x", Value: "pat_x"})
 		u.factors = append(u.factors, &mfaFactor{ID: "x", Type: factorTOTP}, &mfaFactor{ID: "y", Type: factorBackupCodes, RemainCodes: new(10)})
-		for r := range db.roles.all() {
+		for r := range db.roles.All() {
 			named.relate(db.userRoles, u.ID, r.ID)
 		}
-		for o := range db.organizations.all() {
+		for o := range db.organizations.All() {
 			named.relate(db.organizationUsers, o.ID, u.ID)
-			for r := range db.organizationRoles.all() {
+			for r := range db.organizationRoles.All() {
 				named.relate(db.organizationUserRoles, pair(o.ID, u.ID), r.ID)
 			}
-			for a := range db.applications.all() {
+			for a := range db.applications.All() {
 				named.relate(db.consentOrganizations, pair(a.ID, u.ID), o.ID)
 			}
 		}
 	}
-	for a := range db.applications.all() {
+	for a := range db.applications.All() {
 		a.secrets = append(a.secrets, &applicationSecret{TenantID: tenant, ApplicationID: a.ID, Name: "x", Value: "x"})
 		a.access = accessControl{[]string{"x"}, []string{"x"}, []string{"x"}, []organizationRoleRule{{"x", []string{"x"}}}}
-		for r := range db.roles.all() {
+		for r := range db.roles.All() {
 			named.relate(db.applicationRoles, a.ID, r.ID)
 		}
-		for o := range db.organizations.all() {
+		for o := range db.organizations.All() {
 			named.relate(db.organizationApplications, o.ID, a.ID)
-			for r := range db.organizationRoles.all() {
+			for r := range db.organizationRoles.All() {
 				named.relate(db.organizationApplicationRoles, pair(o.ID, a.ID), r.ID)
 			}
 		}
@@ -55,44 +58,44 @@ func pairAll(db *state, named names) {
 	}
 	for i := range 10 { // enough for several pages
 		id := fmt.Sprintf("another-%d", i)
-		db.ssoConnectors.put(id, &ssoConnector{ID: id, ProviderName: "Okta", Domains: []string{"x"}})
+		db.ssoConnectors.Put(id, &ssoConnector{ID: id, ProviderName: "Okta", Domains: []string{"x"}})
 	}
 	pairConsent(db, named, cimdHolder)
 	pairScopes(db, named)
 }
 
 func pairConsent(db *state, named names, holder string) {
-	for s := range db.scopes.all() {
+	for s := range db.scopes.All() {
 		named.relate(db.consentScopes.resourceScopes, holder, s.ID)
 		named.relate(db.consentScopes.organizationResourceScopes, holder, s.ID)
 	}
-	for s := range db.organizationScopes.all() {
+	for s := range db.organizationScopes.All() {
 		named.relate(db.consentScopes.organizationScopes, holder, s.ID)
 	}
-	db.consentScopes.userScopes.add(holder, "email")
+	db.consentScopes.userScopes.Add(holder, "email")
 }
 
 func pairScopes(db *state, named names) {
-	for r := range db.roles.all() {
-		for s := range db.scopes.all() {
+	for r := range db.roles.All() {
+		for s := range db.scopes.All() {
 			named.relate(db.roleScopes, r.ID, s.ID)
 		}
 	}
-	for r := range db.organizationRoles.all() {
-		for s := range db.scopes.all() {
+	for r := range db.organizationRoles.All() {
+		for s := range db.scopes.All() {
 			named.relate(db.organizationRoleResourceScopes, r.ID, s.ID)
 		}
-		for s := range db.organizationScopes.all() {
-			db.organizationRoleScopes.add(r.ID, s.ID) // members have these through their roles
+		for s := range db.organizationScopes.All() {
+			db.organizationRoleScopes.Add(r.ID, s.ID) // members have these through their roles
 		}
 	}
-	for o := range db.organizations.all() {
+	for o := range db.organizations.All() {
 		named.relate(db.jitDomains, o.ID, "a.example.com")
 		named.relate(db.jitDomains, o.ID, "b.example.com")
-		for r := range db.organizationRoles.all() {
+		for r := range db.organizationRoles.All() {
 			named.relate(db.jitRoles, o.ID, r.ID)
 		}
-		for k := range db.ssoConnectors.all() {
+		for k := range db.ssoConnectors.All() {
 			named.relate(db.jitConnectors, o.ID, k.ID)
 		}
 	}

@@ -5,14 +5,19 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/internal/exchange"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/route"
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
-// ensureNamed makes the entities a request names where no recording shows them, unless it was told that they are not there.
+// ensureNamed makes the entities a request names where no recording shows them, unless it was told
+// that they are not there.
 func ensureNamed(db *state, e *exchange.Exchange) {
 	if e.Status == http.StatusNotFound {
 		return
 	}
-	segments, template := splitPath(e.Path), splitPath(e.PathTemplate)
+	segments, template := route.SplitPath(e.Path), route.SplitPath(e.PathTemplate)
 	for i := 1; i < len(segments) && i < len(template); i++ {
 		if strings.HasPrefix(template[i], "{") {
 			ensure(db, e, segments[i-1], segments[i], segments)
@@ -21,7 +26,7 @@ func ensureNamed(db *state, e *exchange.Exchange) {
 	if strings.HasSuffix(e.Path, "/captcha-provider") {
 		db.captcha = &captchaProvider{}
 	}
-	body, _ := parseJSON(e.RequestBody)
+	body, _ := jsonvalue.Parse(e.RequestBody)
 	asked, _ := body.(object)
 	for key, collection := range map[string]string{
 		"userIds": "users", "applicationIds": "applications", "roleIds": "roles", "organizationIds": "organizations",
@@ -31,7 +36,7 @@ func ensureNamed(db *state, e *exchange.Exchange) {
 		"organizationId": "organizations", "inviterId": "users",
 	} {
 		list := textList(asked, key)
-		if one := asked.text(key); one != "" {
+		if one := asked.Text(key); one != "" {
 			list = append(list, one)
 		}
 		for _, id := range list {
@@ -83,8 +88,8 @@ func ensure(db *state, e *exchange.Exchange, collection, id string, segments []s
 	}
 }
 
-func putNew[T any](t *table[T], id string, row *T) {
-	if !t.has(id) {
-		t.put(id, row)
+func putNew[T any](t *store.Table[T], id string, row *T) {
+	if !t.Has(id) {
+		t.Put(id, row)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/logto-go/management/internal/exchange"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // library holds the entities that the recordings show, by id, as they were first shown.
@@ -21,7 +23,7 @@ func readLibrary(all []*exchange.Exchange) *library {
 		if e.Status >= 300 || e.Status < 200 || e.OperationID == "GetConnectorFactory" {
 			continue
 		}
-		if v, err := parseJSON(e.ResponseBody); err == nil {
+		if v, err := jsonvalue.Parse(e.ResponseBody); err == nil {
 			lib.collect(v)
 		}
 	}
@@ -35,13 +37,13 @@ func (lib *library) collect(v any) {
 			lib.collect(item)
 		}
 	case object:
-		id := v.text("id")
+		id := v.Text("id")
 		if _, known := lib.entities[id]; id != "" && !known && kindOfEntity(v) != "" {
 			lib.entities[id] = v
 			lib.order = append(lib.order, id)
 		}
-		for _, m := range v.members {
-			lib.collect(m.value)
+		for _, m := range v.Members {
+			lib.collect(m.Value)
 		}
 	}
 }
@@ -50,7 +52,7 @@ func (lib *library) collect(v any) {
 func kindOfEntity(o object) string {
 	has := func(keys ...string) bool {
 		for _, key := range keys {
-			if _, found := o.get(key); !found {
+			if _, found := o.Get(key); !found {
 				return false
 			}
 		}
@@ -119,7 +121,7 @@ var recordedPassword = sync.OnceValue(func() *password {
 // into decodes a recorded entity.
 func into[T any](o object) *T {
 	var entity T
-	if err := json.Unmarshal(encodeJSON(o), &entity); err != nil {
+	if err := json.Unmarshal(jsonvalue.Encode(o), &entity); err != nil {
 		panic(err)
 	}
 	return &entity
@@ -133,71 +135,72 @@ func (lib *library) load(srv *Server, id string) {
 		if isTrue(o, "hasPassword") {
 			u.password = recordedPassword()
 		}
-		db.users.put(id, u)
+		db.users.Put(id, u)
 	case "application":
-		db.applications.put(id, into[application](o))
+		db.applications.Put(id, into[application](o))
 	case "organization":
-		db.organizations.put(id, into[organization](o))
+		db.organizations.Put(id, into[organization](o))
 	case "resource":
-		db.resources.put(id, into[resource](o))
+		db.resources.Put(id, into[resource](o))
 	case "scope":
 		s := into[scope](o)
-		db.scopes.put(id, s)
-		if !db.resources.has(s.ResourceID) {
-			db.resources.put(s.ResourceID, &resource{TenantID: tenant, ID: s.ResourceID, Indicator: s.ResourceID})
+		db.scopes.Put(id, s)
+		if !db.resources.Has(s.ResourceID) {
+			db.resources.Put(s.ResourceID, &resource{TenantID: tenant, ID: s.ResourceID, Indicator: s.ResourceID})
 		}
 	case "role":
-		db.roles.put(id, into[role](o))
+		db.roles.Put(id, into[role](o))
 	case "hook":
-		db.hooks.put(id, into[hook](o))
+		db.hooks.Put(id, into[hook](o))
 	case "invitation":
 		i := into[invitation](o)
 		i.Status, i.ExpiresAt = statusPending, 1<<50
-		db.invitations.put(id, i)
+		db.invitations.Put(id, i)
 	case "one-time token":
 		t := into[oneTimeToken](o)
 		t.Status, t.ExpiresAt = tokenActive, 1<<50
-		db.oneTimeTokens.put(id, t)
+		db.oneTimeTokens.Put(id, t)
 	case "email template":
-		db.emailTemplates.put(id, into[emailTemplate](o))
+		db.emailTemplates.Put(id, into[emailTemplate](o))
 	case "phrase":
 		p := into[customPhrase](o)
-		db.phrases.put(p.LanguageTag, p)
+		db.phrases.Put(p.LanguageTag, p)
 	case "profile field":
 		f := into[profileField](o)
-		db.profileFields.put(f.Name, f)
+		db.profileFields.Put(f.Name, f)
 	case "sso connector":
-		db.ssoConnectors.put(id, into[ssoConnector](o))
+		db.ssoConnectors.Put(id, into[ssoConnector](o))
 	case "connector":
-		factory, known := factories()[o.text("connectorId")]
+		factory, known := factories()[o.Text("connectorId")]
 		if !known { // its connector shows what it is like
-			factory = o.clone()
+			factory = o.Clone()
 			for _, own := range []string{"id", "syncProfile", "enableTokenStorage", "config", "metadata", "connectorId", "extraInfo"} {
-				factory.remove(own)
+				factory.Remove(own)
 			}
 		}
-		db.connectors.put(id, &connector{id: id, factory: factory, config: o.child("config"), metadata: o.child("metadata")})
+		db.connectors.Put(id, &connector{id: id, factory: factory, config: o.Child("config"), metadata: o.Child("metadata")})
 	case "log":
 		e := into[logEntry](o)
 		e.TenantID = tenant
 		db.logs = append(db.logs, e)
 	case "organization role":
-		db.organizationRoles.put(id, into[organizationRole](o))
+		db.organizationRoles.Put(id, into[organizationRole](o))
 	case "organization scope":
-		db.organizationScopes.put(id, into[organizationScope](o))
+		db.organizationScopes.Put(id, into[organizationScope](o))
 	}
 }
 
 var wordInRequest = regexp.MustCompile(`[0-9A-Za-z_.@-]+`)
 
-// loadNamed loads the entities whose id, name or token the request has, and pairs those that its path pairs.
+// loadNamed loads the entities whose id, name or token the request has, and pairs those that its
+// path pairs.
 func (lib *library) loadNamed(srv *Server, e *exchange.Exchange) {
 	words := wordsOf(e)
 	for _, id := range lib.order {
 		o := lib.entities[id]
 		kind := kindOfEntity(o)
-		byName := kind == "phrase" && words[o.text("languageTag")] || kind == "profile field" && strings.HasSuffix(e.Path, "/"+o.text("name"))
-		if words[id] || byName || kind == "one-time token" && words[o.text("token")] {
+		byName := kind == "phrase" && words[o.Text("languageTag")] || kind == "profile field" && strings.HasSuffix(e.Path, "/"+o.Text("name"))
+		if words[id] || byName || kind == "one-time token" && words[o.Text("token")] {
 			lib.load(srv, id)
 		}
 	}
@@ -205,16 +208,16 @@ func (lib *library) loadNamed(srv *Server, e *exchange.Exchange) {
 	pairByPath(srv.db, e)
 }
 
-// loadAnswer puts the server into the state that the recorded answer shows.
-func (lib *library) loadAnswer(srv *Server, e *exchange.Exchange) {
+// loadResponse puts the server into the state that the recorded response shows.
+func (lib *library) loadResponse(srv *Server, e *exchange.Exchange) {
 	own := &library{entities: map[string]object{}}
-	v, err := parseJSON(e.ResponseBody)
+	v, err := jsonvalue.Parse(e.ResponseBody)
 	if err != nil {
 		v = nil
 	}
 	own.collect(v)
 	for _, id := range own.order {
-		if e.Method != "POST" { // what a POST answers was not there before
+		if e.Method != "POST" { // what a POST shows was not there before
 			own.load(srv, id)
 		}
 	}

@@ -5,13 +5,16 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/internal/exchange"
+
+	"github.com/logto-go/management/logtotest/internal/route"
 )
 
-// pairByPath puts in what a path like /api/roles/{id}/users/{userId} takes for given: that the two belong together.
+// pairByPath puts in what a path like /api/roles/{id}/users/{userId} takes for given: that the two
+// belong together.
 func pairByPath(db *state, e *exchange.Exchange) {
 	at := map[string]string{} // path parameter by the segment before it
-	recorded := splitPath(e.Path)
-	for i, segment := range splitPath(e.PathTemplate) {
+	recorded := route.SplitPath(e.Path)
+	for i, segment := range route.SplitPath(e.PathTemplate) {
 		if strings.HasPrefix(segment, "{") && i > 0 && i < len(recorded) {
 			value, _ := url.PathUnescape(recorded[i])
 			at[recorded[i-1]] = value
@@ -21,23 +24,23 @@ func pairByPath(db *state, e *exchange.Exchange) {
 	db.pairOrganization(organization, userID, app, roleID, at)
 	switch {
 	case strings.HasPrefix(e.Path, "/api/users/") && roleID != "":
-		db.userRoles.add(userID, roleID)
+		db.userRoles.Add(userID, roleID)
 	case strings.HasPrefix(e.Path, "/api/applications/") && roleID != "":
-		db.applicationRoles.add(app, roleID)
+		db.applicationRoles.Add(app, roleID)
 	case strings.HasPrefix(e.Path, "/api/roles/"):
 		db.pairRole(roleID, userID, app, at["scopes"])
 	case strings.HasPrefix(e.Path, "/api/organization-roles/"):
-		db.organizationRoleScopes.add(at["organization-roles"], at["scopes"])
-		db.organizationRoleResourceScopes.add(at["organization-roles"], at["resource-scopes"])
+		db.organizationRoleScopes.Add(at["organization-roles"], at["scopes"])
+		db.organizationRoleResourceScopes.Add(at["organization-roles"], at["resource-scopes"])
 	}
 	for kind, relation := range db.consentScopes.all() {
 		if scope := at[kind]; scope != "" {
-			relation.add(app, scope)
-			relation.add(cimdHolder, scope)
+			relation.Add(app, scope)
+			relation.Add(cimdHolder, scope)
 		}
 	}
 	db.pairUser(e, userID, at)
-	if a := db.applications.get(app); a != nil && at["secrets"] != "" {
+	if a := db.applications.Get(app); a != nil && at["secrets"] != "" {
 		a.secrets = append(a.secrets, &applicationSecret{TenantID: tenant, ApplicationID: app, Name: at["secrets"], Value: "x"})
 	}
 }
@@ -46,36 +49,36 @@ func (db *state) pairOrganization(organization, userID, app, roleID string, at m
 	if organization == "" {
 		return
 	}
-	db.organizationUsers.add(organization, userID)
-	db.organizationApplications.add(organization, app)
+	db.organizationUsers.Add(organization, userID)
+	db.organizationApplications.Add(organization, app)
 	if roleID != "" {
-		db.organizationUserRoles.add(pair(organization, userID), roleID)
-		db.organizationApplicationRoles.add(pair(organization, app), roleID)
-		db.jitRoles.add(organization, roleID)
+		db.organizationUserRoles.Add(pair(organization, userID), roleID)
+		db.organizationApplicationRoles.Add(pair(organization, app), roleID)
+		db.jitRoles.Add(organization, roleID)
 	}
 	if domain := at["email-domains"]; domain != "" {
-		db.jitDomains.add(organization, domain)
+		db.jitDomains.Add(organization, domain)
 	}
 	if connector := at["sso-connectors"]; connector != "" {
-		db.jitConnectors.add(organization, connector)
+		db.jitConnectors.Add(organization, connector)
 	}
 }
 
 func (db *state) pairRole(roleID, userID, app, scopeID string) {
 	if userID != "" {
-		db.userRoles.add(userID, roleID)
+		db.userRoles.Add(userID, roleID)
 	}
 	if app != "" {
-		db.applicationRoles.add(app, roleID)
+		db.applicationRoles.Add(app, roleID)
 	}
 	if scopeID != "" {
-		db.roleScopes.add(roleID, scopeID)
+		db.roleScopes.Add(roleID, scopeID)
 	}
 }
 
 // pairUser gives the user the things of a user that the path names.
 func (db *state) pairUser(e *exchange.Exchange, userID string, at map[string]string) {
-	u := db.users.get(userID)
+	u := db.users.Get(userID)
 	if u == nil {
 		return
 	}
@@ -86,10 +89,10 @@ func (db *state) pairUser(e *exchange.Exchange, userID string, at map[string]str
 		u.factors = append(u.factors, &mfaFactor{ID: id, Type: factorTOTP})
 	}
 	if target := at["identities"]; target != "" && e.Status != 201 {
-		u.Identities.set(target, object{[]member{{"userId", "x"}}})
+		u.Identities.Set(target, objectOf(member("userId", "x")))
 	}
 	if organization := at["consent-organizations"]; organization != "" {
-		db.consentOrganizations.add(pair(at["applications"], userID), organization)
-		db.organizationUsers.add(organization, userID)
+		db.consentOrganizations.Add(pair(at["applications"], userID), organization)
+		db.organizationUsers.Add(organization, userID)
 	}
 }

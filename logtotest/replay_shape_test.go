@@ -11,7 +11,8 @@ import (
 // cut is how recordings end long strings.
 const cut200 = "…"
 
-// compareValues compares errors: everything counts, but for what recordings cut, and ids and hosts of their own.
+// compareValues compares errors: everything counts, but for what recordings cut, and ids and hosts
+// of their own.
 func compareValues(path string, want, got any) []string {
 	switch want := want.(type) {
 	case map[string]any:
@@ -127,8 +128,8 @@ func compareObjects(path string, want, got map[string]any) []string {
 	return faults
 }
 
-// compareLists wants each element of ours to have the shape of one of theirs. A whole answer has to be empty where theirs is;
-// lists inside may be, or not.
+// compareLists wants each element of ours to have the shape of one of theirs. A whole response has
+// to be empty where theirs is; lists inside may be, or not.
 func compareLists(path string, want, got []any) []string {
 	if len(want) == 0 || len(got) == 0 {
 		if len(want) == len(got) || strings.Contains(path, ".") {

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/logto-go/management/internal/exchange"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/route"
 )
 
 // replayOptions are what the recording's label tells of the real server's set-up.
@@ -22,7 +25,8 @@ func replayOptions(e *exchange.Exchange) []Option {
 	return options
 }
 
-// brokenEndpoint stands for the webhooks of the recording: /fail answers 500, /ok is fine, anything else is not there.
+// brokenEndpoint stands for the webhooks of the recording: /fail responds 500, /ok is fine, anything
+// else is not there.
 type brokenEndpoint struct{}
 
 func (brokenEndpoint) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -36,22 +40,22 @@ func (brokenEndpoint) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, http.ErrServerClosed
 }
 
-// loadSetting takes settings of the tenant from the answer that shows them.
+// loadSetting takes settings of the tenant from the response that shows them.
 func loadSetting(db *state, e *exchange.Exchange, shown object) {
 	switch {
-	case strings.HasPrefix(e.Path, "/api/sign-in-exp") && len(shown.members) > 20:
+	case strings.HasPrefix(e.Path, "/api/sign-in-exp") && len(shown.Members) > 20:
 		db.signInExperience = shown
-	case strings.HasPrefix(e.Path, "/api/.well-known/") && len(shown.members) > 20:
-		db.signInExperience = defaultState().signInExperience.merged(shown)
+	case strings.HasPrefix(e.Path, "/api/.well-known/") && len(shown.Members) > 20:
+		db.signInExperience = defaultState().signInExperience.Merged(shown)
 	case strings.HasSuffix(e.Path, "/account-center"):
 		db.accountCenter = shown
-	case strings.HasSuffix(e.Path, "/captcha-provider") && shown.text("id") != "":
+	case strings.HasSuffix(e.Path, "/captcha-provider") && shown.Text("id") != "":
 		db.captcha = into[captchaProvider](shown)
 	case e.Path == "/api/configs/admin-console":
 		db.configs["admin-console"] = shown
 	}
 	// Scripts are there before they are listed, read, changed or deleted.
-	segments := splitPath(e.Path)
+	segments := route.SplitPath(e.Path)
 	last := segments[len(segments)-1]
 	if key, found := scriptKeys[last]; found {
 		last = key
@@ -63,60 +67,61 @@ func loadSetting(db *state, e *exchange.Exchange, shown object) {
 
 func defaultState() *state { return newState() }
 
-// loadThings takes from the request and the answer what users and applications had, and what had been sent to whom.
-func loadThings(srv *Server, e *exchange.Exchange, answered any) {
+// loadThings takes from the request and the response what users and applications had, and what had
+// been sent to whom.
+func loadThings(srv *Server, e *exchange.Exchange, responded any) {
 	db := srv.db
-	body, _ := parseJSON(e.RequestBody)
+	body, _ := jsonvalue.Parse(e.RequestBody)
 	asked, _ := body.(object)
-	if u := db.users.get(pathAfter(e, "users")); u != nil {
-		if name := asked.text("currentName"); name != "" {
+	if u := db.users.Get(pathAfter(e, "users")); u != nil {
+		if name := asked.Text("currentName"); name != "" {
 			u.tokens = append(u.tokens, &personalToken{TenantID: tenant, UserID: u.ID, Name: name})
 		}
-		if name := asked.text("name"); name != "" && strings.HasSuffix(e.Path, "/delete") {
+		if name := asked.Text("name"); name != "" && strings.HasSuffix(e.Path, "/delete") {
 			u.tokens = append(u.tokens, &personalToken{TenantID: tenant, UserID: u.ID, Name: name})
 		}
-		if asked.text("type") == factorBackupCodes {
+		if asked.Text("type") == factorBackupCodes {
 			u.factors = append(u.factors, &mfaFactor{Type: factorTOTP})
 		}
-		shown, _ := answered.(object)
+		shown, _ := responded.(object)
 		switch {
 		case strings.HasSuffix(e.Path, "/custom-data"):
 			u.CustomData = shown
 		case strings.HasSuffix(e.Path, "/logto-configs"):
 			u.config = *into[userConfig](shown)
 		case strings.Contains(e.Path, "/identities/") && e.Method == http.MethodGet:
-			u.Identities.set(pathAfter(e, "identities"), shown.child("identity"))
+			u.Identities.Set(pathAfter(e, "identities"), shown.Child("identity"))
 		case e.Status == http.StatusCreated:
-			u.Identities = shown.clone()
-			u.Identities.remove(pathAfter(e, "identities"))
+			u.Identities = shown.Clone()
+			u.Identities.Remove(pathAfter(e, "identities"))
 		}
 	}
-	if app := db.applications.get(pathAfter(e, "applications")); app != nil {
-		if shown, isObject := answered.(object); isObject && strings.HasSuffix(e.Path, "/custom-data") {
+	if app := db.applications.Get(pathAfter(e, "applications")); app != nil {
+		if shown, isObject := responded.(object); isObject && strings.HasSuffix(e.Path, "/custom-data") {
 			app.CustomData = shown
 		}
 		app.access = accessControl{UserIDs: []string{"someone"}}
 		app.AppLevelAccessControl = strings.Contains(e.Variant, "while enabled")
 		app.experience = &applicationExperience{TenantID: tenant, ApplicationID: app.ID}
 	}
-	if to := asked.text("email") + asked.text("phone"); strings.HasSuffix(e.Path, "/verification-codes/verify") {
-		code := asked.text("verificationCode")
+	if to := asked.Text("email") + asked.Text("phone"); strings.HasSuffix(e.Path, "/verification-codes/verify") {
+		code := asked.Text("verificationCode")
 		if e.Status >= 400 {
 			code = "another"
 		}
 		db.codes[to] = &verificationCode{code: code, expires: 1 << 50}
 	}
-	entries, _ := answered.([]any)
+	entries, _ := responded.([]any)
 	for _, item := range entries {
 		if entry, _ := item.(object); strings.HasPrefix(e.Path, "/api/configs/") {
-			db.configs[entry.text("key")] = entry.child("value")
+			db.configs[entry.Text("key")] = entry.Child("value")
 		}
 	}
 	loadByLabel(srv, e)
 }
 
 func pathAfter(e *exchange.Exchange, collection string) string {
-	segments := splitPath(e.Path)
+	segments := route.SplitPath(e.Path)
 	for i := range segments[:len(segments)-1] {
 		if segments[i] == collection {
 			return segments[i+1]
@@ -130,11 +135,11 @@ func loadByLabel(srv *Server, e *exchange.Exchange) {
 	db := srv.db
 	switch {
 	case strings.HasPrefix(e.OperationID, "CheckPassword") && !strings.Contains(e.Variant, "user"):
-		db.signInExperience.set("passwordPolicy", mustObject([]byte(`{"characterTypes":{"min":2},"rejects":{"userInfo":false}}`)))
+		db.signInExperience.Set("passwordPolicy", jsonvalue.MustParse(`{"characterTypes":{"min":2},"rejects":{"userInfo":false}}`))
 	case strings.Contains(e.Variant, "with conflicts"):
 		for i, name := range []string{"caseu_6b0306bb", "CaseU_6b0306bb"} {
-			id := srv.ids.short()
-			db.users.put(id, &user{ID: id, Username: new(name), CreatedAt: int64(i)})
+			id := srv.ids.Short()
+			db.users.Put(id, &user{ID: id, Username: new(name), CreatedAt: int64(i)})
 		}
 	case strings.Contains(e.Variant, "Next key is staged"):
 		next := srv.newKey(0, keyNext)
@@ -145,15 +150,15 @@ func loadByLabel(srv *Server, e *exchange.Exchange) {
 		db.cookieKeys = append(db.cookieKeys, &signingKey{ID: id})
 		db.keys[0].ID = id
 	case e.Variant == "connectors: expire":
-		db.signInExperience.set("passwordExpiration", mustObject([]byte(`{"enabled":true}`)))
+		db.signInExperience.Set("passwordExpiration", jsonvalue.MustParse(`{"enabled":true}`))
 	case e.Variant == "connectors: taken":
-		db.users.put("another", &user{ID: "another", Identities: mustObject([]byte(`{"mock-social":{"userId":"soc_6b0306bb"}}`))})
+		db.users.Put("another", &user{ID: "another", Identities: jsonvalue.MustParse(`{"mock-social":{"userId":"soc_6b0306bb"}}`)})
 	case e.Variant == "connectors: mfa codes":
-		db.signInExperience.set("signIn", mustObject([]byte(`{"methods":[{"identifier":"email","verificationCode":true}]}`)))
+		db.signInExperience.Set("signIn", jsonvalue.MustParse(`{"methods":[{"identifier":"email","verificationCode":true}]}`))
 	case e.Variant == "saml_apps: saml through applications":
-		db.applications.put(pathAfter(e, "applications"), newApplication(pathAfter(e, "applications"), "x", "SAML", 0))
+		db.applications.Put(pathAfter(e, "applications"), newApplication(pathAfter(e, "applications"), "x", "SAML", 0))
 	case e.Variant == "misc: consumed":
-		for t := range db.oneTimeTokens.all() {
+		for t := range db.oneTimeTokens.All() {
 			t.Status = tokenConsumed
 		}
 	}

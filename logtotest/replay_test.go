@@ -16,10 +16,11 @@ import (
 	"github.com/logto-go/management/internal/exchange"
 )
 
-// The replay sends recorded requests to this server and compares its answers with the real server's: status, code, message,
-// headers, and the shape of the body. What state the real server was in is not recorded, so each request is tried on a fresh
-// server first; then with the entities it names; with all entities of the recordings; and a second time on the same server.
-// Operations that answer from recordings themselves are left out: they would agree with themselves.
+// The replay sends recorded requests to this server and compares its responses with the real
+// server's: status, code, message, headers, and the shape of the body. What state the real server
+// was in is not recorded, so each request is tried on a fresh server first; then with the entities
+// it names; with all entities of the recordings; and a second time on the same server. Operations
+// that respond from recordings themselves are left out: they would agree with themselves.
 
 // setup is a state to replay a request in.
 type setup string
@@ -27,12 +28,12 @@ type setup string
 const (
 	setupFresh      setup = "on a fresh server"
 	setupNamed      setup = "with the entities the request names"
-	setupAnswer     setup = "in the state the answer shows"
+	setupResponse   setup = "in the state the response shows"
 	setupEverything setup = "with every recorded entity"
 	setupTwice      setup = "sent twice"
 )
 
-var setups = []setup{setupFresh, setupNamed, setupAnswer, setupEverything, setupTwice}
+var setups = []setup{setupFresh, setupNamed, setupResponse, setupEverything, setupTwice}
 
 func TestReplayRecordings(t *testing.T) {
 	files := append([]string{"../testdata/recorded.jsonl"}, filepath.SplitList(os.Getenv("LOGTO_EXCHANGES"))...)
@@ -88,7 +89,7 @@ func fromProject(e *exchange.Exchange) bool { return strings.HasPrefix(e.Where, 
 
 func notReplayed(e *exchange.Exchange) string {
 	switch {
-	case e.OperationID != "" && stateful[e.OperationID] == nil:
+	case e.OperationID != "" && modelled[e.OperationID].run == nil:
 		return "not modelled"
 	case e.OperationID != "" && !hasOperation(e.OperationID):
 		return "not in the document"
@@ -102,7 +103,8 @@ func notReplayed(e *exchange.Exchange) string {
 	return ""
 }
 
-// replayInSomeState returns the first setup that agrees, or what is different on a fresh server and in the last setup.
+// replayInSomeState returns the first setup that agrees, or what is different on a fresh server and
+// in the last setup.
 func replayInSomeState(t *testing.T, lib *library, e *exchange.Exchange) (setup, []string) {
 	var first, last []string
 	for _, how := range setups {
@@ -110,9 +112,9 @@ func replayInSomeState(t *testing.T, lib *library, e *exchange.Exchange) (setup,
 		switch how {
 		case setupNamed, setupTwice:
 			lib.loadNamed(srv, e)
-		case setupAnswer:
+		case setupResponse:
 			lib.loadNamed(srv, e)
-			lib.loadAnswer(srv, e)
+			lib.loadResponse(srv, e)
 		case setupEverything:
 			lib.loadAll(srv, e)
 		}
@@ -121,7 +123,7 @@ func replayInSomeState(t *testing.T, lib *library, e *exchange.Exchange) (setup,
 		if how == setupTwice {
 			got = replayOnce(t, srv, e, token)
 		}
-		last = compareAnswer(e, got)
+		last = compareResponse(e, got)
 		if last == nil {
 			return how, nil
 		}
@@ -215,8 +217,8 @@ func replayOnce(t *testing.T, srv *Server, e *exchange.Exchange, authorization s
 	return replayed{response.StatusCode, response.Header, got}
 }
 
-// compareAnswer returns the differences, nil when there are none.
-func compareAnswer(e *exchange.Exchange, got replayed) []string {
+// compareResponse returns the differences, nil when there are none.
+func compareResponse(e *exchange.Exchange, got replayed) []string {
 	var faults []string
 	if got.status != e.Status {
 		return []string{fmt.Sprintf("status %d, want %d: %s", got.status, e.Status, got.body)}

@@ -16,19 +16,21 @@ type Request struct {
 	Body   []byte
 
 	Operation string // such as "GetUser"; "token" for the token endpoint; empty for an unknown route
-	Status    int    // of the answer; 0 when the connection was dropped
+	Status    int    // of the response; 0 when the connection was dropped
 	RequestID string // as sent in Logto-Core-Request-Id
 	Time      time.Time
 }
 
-// Requests returns what the server received so far, oldest first, but for requests that are still being answered.
+// Requests returns what the server received so far, oldest first, but for requests that are still
+// running.
 func (s *Server) Requests() []Request {
 	s.requestMu.Lock()
 	defer s.requestMu.Unlock()
 	return slices.Clone(s.requests)
 }
 
-// RequestsTo returns the requests to one operation, such as "GetUser"; "token" is the token endpoint.
+// RequestsTo returns the requests to one operation, such as "GetUser"; "token" is the token
+// endpoint.
 func (s *Server) RequestsTo(operation string) []Request {
 	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Operation != operation })
 }

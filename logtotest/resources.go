@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/search"
 )
 
 // resource is an API that access tokens are made for.
@@ -32,27 +34,27 @@ type scope struct {
 	CreatedAt   int64   `json:"createdAt"`
 }
 
-var scopeSearch = []searchable[scope]{
-	{"id", "id", func(s *scope) string { return s.ID }},
-	{"name", "name", func(s *scope) string { return s.Name }},
-	{"description", "description", func(s *scope) string { return orEmpty(s.Description) }},
+var scopeSearch = []search.Field[scope]{
+	search.On("id", func(s *scope) string { return s.ID }),
+	search.On("name", func(s *scope) string { return s.Name }),
+	search.On("description", func(s *scope) string { return orEmpty(s.Description) }),
 }
 
-var resourceHandlers = map[string]handler{
-	"ListResources":           listResources,
-	"CreateResource":          createResource,
-	"GetResource":             getResource,
-	"UpdateResource":          updateResource,
-	"DeleteResource":          deleteResource,
-	"UpdateResourceIsDefault": updateResourceIsDefault,
-	"ListResourceScopes":      listResourceScopes,
-	"CreateResourceScope":     createResourceScope,
-	"UpdateResourceScope":     updateResourceScope,
-	"DeleteResourceScope":     deleteResourceScope,
+var resourceOperations = operations{
+	"ListResources":           {run: listResources},
+	"CreateResource":          {run: createResource},
+	"GetResource":             {run: getResource},
+	"UpdateResource":          {run: updateResource},
+	"DeleteResource":          {run: deleteResource},
+	"UpdateResourceIsDefault": {run: updateResourceIsDefault},
+	"ListResourceScopes":      {run: listResourceScopes},
+	"CreateResourceScope":     {run: createResourceScope},
+	"UpdateResourceScope":     {run: updateResourceScope},
+	"DeleteResourceScope":     {run: deleteResourceScope},
 }
 
 func (c *call) resourceOf(param string) (*resource, error) {
-	r := c.db.resources.get(c.path(param))
+	r := c.db.resources.Get(c.path(param))
 	if r == nil {
 		return nil, errNotExistsID("resources", c.path(param))
 	}
@@ -70,7 +72,7 @@ func (c *call) editableResource(param string) (*resource, error) {
 
 func (db *state) scopesOf(resourceID string) []*scope {
 	return slices.Collect(func(yield func(*scope) bool) {
-		for s := range db.scopes.all() {
+		for s := range db.scopes.All() {
 			if s.ResourceID == resourceID && !yield(s) {
 				return
 			}
@@ -78,9 +80,9 @@ func (db *state) scopesOf(resourceID string) []*scope {
 	})
 }
 
-func listResources(c *call) (answer, error) {
+func listResources(c *call) (*response, error) {
 	var views []resourceView
-	for r := range c.db.resources.all() {
+	for r := range c.db.resources.All() {
 		view := resourceView{resource: r}
 		if c.flag("includeScopes") {
 			scopes := nonNil(c.db.scopesOf(r.ID))
@@ -103,84 +105,84 @@ type resourceBody struct {
 	IsDefault      field[bool]   `json:"isDefault"`
 }
 
-func createResource(c *call) (answer, error) {
+func createResource(c *call) (*response, error) {
 	body, err := read[resourceBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	if c.db.resourceByIndicator(body.Indicator.value) != nil {
-		return answer{}, errIndicatorTaken(body.Indicator.value)
+	if c.db.resourceByIndicator(body.Indicator.Value) != nil {
+		return nil, errIndicatorTaken(body.Indicator.Value)
 	}
 	r := &resource{
-		TenantID: tenant, ID: c.s.ids.long(), Name: body.Name.value, Indicator: body.Indicator.value,
-		AccessTokenTTL: body.AccessTokenTTL.or(3600),
+		TenantID: tenant, ID: c.s.ids.Long(), Name: body.Name.Value, Indicator: body.Indicator.Value,
+		AccessTokenTTL: body.AccessTokenTTL.Or(3600),
 	}
-	c.db.resources.put(r.ID, r)
-	if body.IsDefault.value {
+	c.db.resources.Put(r.ID, r)
+	if body.IsDefault.Value {
 		c.setDefaultResource(r, true)
 	}
 	return created(resourceView{r, &[]*scope{}}), nil
 }
 
-func getResource(c *call) (answer, error) {
+func getResource(c *call) (*response, error) {
 	r, err := c.resourceOf("id")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(r), nil
 }
 
-func updateResource(c *call) (answer, error) {
+func updateResource(c *call) (*response, error) {
 	r, err := c.editableResource("id")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[resourceBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	body.Name.into(&r.Name)
-	body.AccessTokenTTL.into(&r.AccessTokenTTL)
+	body.Name.Into(&r.Name)
+	body.AccessTokenTTL.Into(&r.AccessTokenTTL)
 	return ok(r), nil
 }
 
-func deleteResource(c *call) (answer, error) {
+func deleteResource(c *call) (*response, error) {
 	r, err := c.editableResource("id")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	for _, s := range c.db.scopesOf(r.ID) {
 		c.dropScope(s.ID)
 	}
-	c.db.resources.remove(r.ID)
+	c.db.resources.Remove(r.ID)
 	return noContent(), nil
 }
 
-func updateResourceIsDefault(c *call) (answer, error) {
+func updateResourceIsDefault(c *call) (*response, error) {
 	r, err := c.resourceOf("id")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[resourceBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	c.setDefaultResource(r, body.IsDefault.value)
+	c.setDefaultResource(r, body.IsDefault.Value)
 	return ok(r), nil
 }
 
 // setDefaultResource keeps it to one default at most.
 func (c *call) setDefaultResource(r *resource, isDefault bool) {
-	for other := range c.db.resources.all() {
+	for other := range c.db.resources.All() {
 		other.IsDefault = other.IsDefault && !isDefault
 	}
 	r.IsDefault = isDefault
 }
 
-func listResourceScopes(c *call) (answer, error) {
-	scopes, err := search(c, c.db.scopesOf(c.path("resourceId")), scopeSearch)
+func listResourceScopes(c *call) (*response, error) {
+	scopes, err := search.Filter(c.query, c.db.scopesOf(c.path("resourceId")), scopeSearch)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return paged(c, scopes)
 }
@@ -192,68 +194,68 @@ type scopeBody struct {
 
 // check refuses names with spaces, and those another scope of the resource has.
 func (b scopeBody) check(c *call, resourceID, self string) error {
-	if strings.Contains(b.Name.value, " ") {
+	if strings.Contains(b.Name.Value, " ") {
 		return fail(http.StatusBadRequest, "scope.name_with_space", "The name of the scope cannot contain any spaces.")
 	}
 	taken := slices.ContainsFunc(c.db.scopesOf(resourceID), func(s *scope) bool {
-		return s.ID != self && b.Name.has() && s.Name == b.Name.value
+		return s.ID != self && b.Name.Has() && s.Name == b.Name.Value
 	})
 	if taken {
-		return fail(http.StatusUnprocessableEntity, "scope.name_exists", "The scope name %s is already in use", b.Name.value)
+		return fail(http.StatusUnprocessableEntity, "scope.name_exists", "The scope name %s is already in use", b.Name.Value)
 	}
 	return nil
 }
 
-func createResourceScope(c *call) (answer, error) {
+func createResourceScope(c *call) (*response, error) {
 	r, err := c.editableResource("resourceId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[scopeBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := body.check(c, r.ID, ""); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	s := &scope{
-		TenantID: tenant, ID: c.s.ids.long(), ResourceID: r.ID, Name: body.Name.value,
-		Description: body.Description.ptr(), CreatedAt: c.millis(),
+		TenantID: tenant, ID: c.s.ids.Long(), ResourceID: r.ID, Name: body.Name.Value,
+		Description: body.Description.Ptr(), CreatedAt: c.millis(),
 	}
-	c.db.scopes.put(s.ID, s)
+	c.db.scopes.Put(s.ID, s)
 	c.emitData("Scope.Created", s)
 	return created(s), nil
 }
 
-func updateResourceScope(c *call) (answer, error) {
+func updateResourceScope(c *call) (*response, error) {
 	r, err := c.editableResource("resourceId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	s := c.db.scopes.get(c.path("scopeId"))
+	s := c.db.scopes.Get(c.path("scopeId"))
 	if s == nil || s.ResourceID != r.ID {
-		return answer{}, errNotExistsID("scopes", c.path("scopeId"))
+		return nil, errNotExistsID("scopes", c.path("scopeId"))
 	}
 	body, err := read[scopeBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := body.check(c, r.ID, s.ID); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	body.Name.into(&s.Name)
-	body.Description.intoNullable(&s.Description)
+	body.Name.Into(&s.Name)
+	body.Description.IntoNullable(&s.Description)
 	c.emitData("Scope.Data.Updated", s)
 	return ok(s), nil
 }
 
-func deleteResourceScope(c *call) (answer, error) {
+func deleteResourceScope(c *call) (*response, error) {
 	if _, err := c.editableResource("resourceId"); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	s := c.db.scopes.get(c.path("scopeId"))
+	s := c.db.scopes.Get(c.path("scopeId"))
 	if s == nil || s.ResourceID != c.path("resourceId") {
-		return answer{}, errNotFound()
+		return nil, errNotFound()
 	}
 	c.dropScope(s.ID)
 	c.emitData("Scope.Deleted", s)
@@ -262,7 +264,7 @@ func deleteResourceScope(c *call) (answer, error) {
 
 // dropScope deletes it, and takes it from all that has it.
 func (c *call) dropScope(id string) {
-	c.db.scopes.remove(id)
-	c.db.roleScopes.dropRight(id)
-	c.db.organizationRoleResourceScopes.dropRight(id)
+	c.db.scopes.Remove(id)
+	c.db.roleScopes.DropRight(id)
+	c.db.organizationRoleResourceScopes.DropRight(id)
 }

@@ -3,6 +3,9 @@ package logtotest
 import (
 	"net/http"
 	"slices"
+
+	"github.com/logto-go/management/logtotest/internal/search"
+	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
 // role bundles scopes for users or for applications, by its type.
@@ -21,25 +24,22 @@ const (
 	roleForApplications = "MachineToMachine"
 )
 
-var roleSearch = []searchable[role]{
-	{"id", "id", func(r *role) string { return r.ID }},
-	{"name", "name", func(r *role) string { return r.Name }},
-	{"description", "description", func(r *role) string { return r.Description }},
+var roleSearch = []search.Field[role]{
+	search.On("id", func(r *role) string { return r.ID }),
+	search.On("name", func(r *role) string { return r.Name }),
+	search.On("description", func(r *role) string { return r.Description }),
 }
 
-var roleHandlers = map[string]handler{
-	"ListRoles":       listRoles,
-	"CreateRole":      createRole,
-	"GetRole":         getRole,
-	"UpdateRole":      updateRole,
-	"DeleteRole":      deleteRole,
-	"ListRoleScopes":  listRoleScopes,
-	"CreateRoleScope": addRoleScopes,
-	"DeleteRoleScope": deleteRoleScope,
+var roleOperations = operations{
+	"ListRoles":  {run: listRoles},
+	"CreateRole": {run: createRole},
+	"GetRole":    {run: getRole},
+	"UpdateRole": {run: updateRole},
+	"DeleteRole": {run: deleteRole},
 }
 
 func (c *call) roleOf() (*role, error) {
-	r := c.db.roles.get(c.path("id"))
+	r := c.db.roles.Get(c.path("id"))
 	if r == nil {
 		return nil, errNotExistsID("roles", c.path("id"))
 	}
@@ -78,8 +78,8 @@ type roleView struct {
 }
 
 func (c *call) roleView(r *role) roleView {
-	users := c.db.users.pick(c.db.userRoles.leftOf(r.ID))
-	apps := c.db.applications.pick(c.db.applicationRoles.leftOf(r.ID))
+	users := c.db.users.Pick(c.db.userRoles.LeftOf(r.ID))
+	apps := c.db.applications.Pick(c.db.applicationRoles.LeftOf(r.ID))
 	view := roleView{
 		role: r, UsersCount: len(users), FeaturedUsers: featuredUsers(users),
 		ApplicationsCount: len(apps), FeaturedApplications: []featuredApplication{},
@@ -90,22 +90,22 @@ func (c *call) roleView(r *role) roleView {
 	return view
 }
 
-func listRoles(c *call) (answer, error) {
-	roles, err := search(c, slices.Collect(c.db.roles.all()), roleSearch)
+func listRoles(c *call) (*response, error) {
+	roles, err := search.Filter(c.query, slices.Collect(c.db.roles.All()), roleSearch)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	user, app, kind := c.query.Get("excludeUserId"), c.query.Get("excludeApplicationId"), c.query.Get("type")
 	var fitting []*role
 	for _, r := range roles {
-		if c.db.userRoles.has(user, r.ID) || c.db.applicationRoles.has(app, r.ID) || kind != "" && r.Type != kind {
+		if c.db.userRoles.Has(user, r.ID) || c.db.applicationRoles.Has(app, r.ID) || kind != "" && r.Type != kind {
 			continue
 		}
 		fitting = append(fitting, r)
 	}
 	part, err := paginate(c, fitting)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	views := []roleView{}
 	for _, r := range part {
@@ -123,9 +123,9 @@ type roleBody struct {
 }
 
 func (c *call) checkRoleName(name field[string], self string) error {
-	taken := name.has() && c.db.roles.find(func(r *role) bool { return r.ID != self && r.Name == name.value }) != nil
+	taken := name.Has() && c.db.roles.Find(func(r *role) bool { return r.ID != self && r.Name == name.Value }) != nil
 	if taken {
-		return fail(http.StatusUnprocessableEntity, "role.name_in_use", "This role name %s is already in use", name.value)
+		return fail(http.StatusUnprocessableEntity, "role.name_in_use", "This role name %s is already in use", name.Value)
 	}
 	return nil
 }
@@ -133,7 +133,7 @@ func (c *call) checkRoleName(name field[string], self string) error {
 // checkScopes refuses scopes that are not there, and those of the Management API for users.
 func (c *call) checkScopes(ids []string, kind string) error {
 	for _, id := range ids {
-		if !c.db.scopes.has(id) {
+		if !c.db.scopes.Has(id) {
 			return errNotExistsID("scopes", id)
 		}
 	}
@@ -144,125 +144,72 @@ func (c *call) checkScopes(ids []string, kind string) error {
 	return nil
 }
 
-// createRole stores the role before it gives it scopes: an empty list fails, and leaves the role behind.
-func createRole(c *call) (answer, error) {
+// createRole stores the role before it gives it scopes: an empty list fails, and leaves the role
+// behind.
+func createRole(c *call) (*response, error) {
 	body, err := read[roleBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	kind := body.Type.or(roleForUsers)
+	kind := body.Type.Or(roleForUsers)
 	if err := c.checkRoleName(body.Name, ""); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	if err := c.checkScopes(body.ScopeIDs.value, kind); err != nil {
-		return answer{}, err
+	if err := c.checkScopes(body.ScopeIDs.Value, kind); err != nil {
+		return nil, err
 	}
 	r := &role{
-		TenantID: tenant, ID: c.s.ids.long(), Name: body.Name.value, Description: body.Description.value,
-		Type: kind, IsDefault: body.IsDefault.value,
+		TenantID: tenant, ID: c.s.ids.Long(), Name: body.Name.Value, Description: body.Description.Value,
+		Type: kind, IsDefault: body.IsDefault.Value,
 	}
-	c.db.roles.put(r.ID, r)
-	if body.ScopeIDs.has() && len(body.ScopeIDs.value) == 0 {
-		return answer{}, errEmptyValues()
+	c.db.roles.Put(r.ID, r)
+	if body.ScopeIDs.Has() && len(body.ScopeIDs.Value) == 0 {
+		return nil, wire.EmptyValues()
 	}
 	c.emitData("Role.Created", r)
-	if body.ScopeIDs.has() {
-		c.db.roleScopes.replace(r.ID, body.ScopeIDs.value)
-		c.emit("Role.Scopes.Updated", member{"roleId", r.ID})
+	if body.ScopeIDs.Has() {
+		c.db.roleScopes.Replace(r.ID, body.ScopeIDs.Value)
+		c.roleScopesChanged(r.ID)
 	}
 	return ok(r), nil
 }
 
-func getRole(c *call) (answer, error) {
+func getRole(c *call) (*response, error) {
 	r, err := c.roleOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(r), nil
 }
 
-func updateRole(c *call) (answer, error) {
+func updateRole(c *call) (*response, error) {
 	r, err := c.roleOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[roleBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := c.checkRoleName(body.Name, r.ID); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	body.Name.into(&r.Name)
-	body.Description.into(&r.Description)
-	body.IsDefault.into(&r.IsDefault)
+	body.Name.Into(&r.Name)
+	body.Description.Into(&r.Description)
+	body.IsDefault.Into(&r.IsDefault)
 	c.emitData("Role.Data.Updated", r)
 	return ok(r), nil
 }
 
-func deleteRole(c *call) (answer, error) {
-	r := c.db.roles.get(c.path("id"))
+func deleteRole(c *call) (*response, error) {
+	r := c.db.roles.Get(c.path("id"))
 	if r == nil {
-		return answer{}, errNotFound()
+		return nil, errNotFound()
 	}
-	c.db.roles.remove(r.ID)
-	c.db.roleScopes.dropLeft(r.ID)
-	c.db.userRoles.dropRight(r.ID)
-	c.db.applicationRoles.dropRight(r.ID)
+	c.db.roles.Remove(r.ID)
+	c.db.roleScopes.DropLeft(r.ID)
+	c.db.userRoles.DropRight(r.ID)
+	c.db.applicationRoles.DropRight(r.ID)
 	c.emitData("Role.Deleted", r)
-	return noContent(), nil
-}
-
-func listRoleScopes(c *call) (answer, error) {
-	r, err := c.roleOf()
-	if err != nil {
-		return answer{}, err
-	}
-	scopes, err := search(c, c.db.scopes.pick(c.db.roleScopes.rightOf(r.ID)), scopeSearch)
-	if err != nil {
-		return answer{}, err
-	}
-	type withResource struct {
-		*scope
-		Resource *resource `json:"resource"`
-	}
-	views := []withResource{}
-	for _, s := range scopes {
-		views = append(views, withResource{s, c.db.resources.get(s.ResourceID)})
-	}
-	return optionallyPaged(c, views)
-}
-
-// addRoleScopes answers all scopes of the role, the old ones too.
-func addRoleScopes(c *call) (answer, error) {
-	ids, err := c.idList("scopeIds", notEmpty)
-	if err != nil {
-		return answer{}, err
-	}
-	r, err := c.roleOf()
-	if err != nil {
-		return answer{}, err
-	}
-	for _, id := range ids {
-		if c.db.roleScopes.has(r.ID, id) {
-			return answer{}, fail(http.StatusUnprocessableEntity, "role.scope_exists",
-				"The scope id %s has already been added to this role", id)
-		}
-	}
-	if err := c.checkScopes(ids, r.Type); err != nil {
-		return answer{}, err
-	}
-	for _, id := range ids {
-		c.db.roleScopes.add(r.ID, id)
-	}
-	c.emit("Role.Scopes.Updated", member{"roleId", r.ID})
-	return created(c.db.scopes.pick(c.db.roleScopes.rightOf(r.ID))), nil
-}
-
-func deleteRoleScope(c *call) (answer, error) {
-	if !c.db.roleScopes.remove(c.path("id"), c.path("scopeId")) {
-		return answer{}, errNotFound()
-	}
-	c.emit("Role.Scopes.Updated", member{"roleId", c.path("id")})
 	return noContent(), nil
 }

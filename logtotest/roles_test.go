@@ -25,7 +25,7 @@ func TestRoles(t *testing.T) {
 	c.want(400, "guard.invalid_input", "POST", role+"/scopes", `{"scopeIds":[]}`)
 	c.want(422, "role.scope_exists", "POST", role+"/scopes", fmt.Sprintf(`{"scopeIds":[%q]}`, read))
 	if all := c.want(201, "", "POST", role+"/scopes", fmt.Sprintf(`{"scopeIds":[%q]}`, write)).list(); len(all) != 2 {
-		t.Errorf("adding a scope answers %v, want both", all)
+		t.Errorf("adding a scope gives %v, want both", all)
 	}
 	if r := c.want(200, "", "GET", role+"/scopes", ""); len(r.list()) != 2 || r.header.Get("Total-Number") != "" ||
 		!strings.Contains(r.text, `"indicator":"https://r.example.com"`) {

@@ -9,18 +9,23 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+
+	"github.com/logto-go/management/logtotest/internal/ids"
+	"github.com/logto-go/management/logtotest/internal/route"
+	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
 // Server is an in-memory Logto. It is safe for use by several goroutines at once.
 type Server struct {
-	// URL is the server's origin, such as http://127.0.0.1:41233. It is empty when New made the server.
+	// URL is the server's origin, such as http://127.0.0.1:41233. It is empty when New made the
+	// server.
 	URL string
 
 	// AppID and AppSecret belong to the machine-to-machine application the server started with.
 	AppID, AppSecret string
 
 	cfg      config
-	ids      *ids
+	ids      *ids.Source
 	listener *httptest.Server
 
 	mu sync.Mutex
@@ -41,25 +46,27 @@ func NewServer(options ...Option) *Server {
 	return s
 }
 
-// New makes a server that listens nowhere: an http.Handler to serve as one likes, or to call through Transport.
+// New makes a server that listens nowhere: an http.Handler to serve as one likes, or to call
+// through Transport.
 func New(options ...Option) *Server {
 	cfg := defaults()
 	for _, option := range options {
 		option(&cfg)
 	}
-	s := &Server{AppID: cfg.appID, AppSecret: cfg.appSecret, cfg: cfg, ids: newIDs(cfg.source()), db: newState()}
+	s := &Server{AppID: cfg.appID, AppSecret: cfg.appSecret, cfg: cfg, ids: ids.New(cfg.source()), db: newState()}
 	s.seed()
 	return s
 }
 
-// Close stops the server and waits for the requests it is still answering.
+// Close stops the server and waits for the requests that are still running.
 func (s *Server) Close() {
 	if s.listener != nil {
 		s.listener.Close()
 	}
 }
 
-// Transport answers requests to any host without a network, which also works inside a testing/synctest bubble.
+// Transport serves requests to any host without a network, which also works inside a
+// testing/synctest bubble.
 func (s *Server) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ s *Server }
@@ -87,7 +94,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// dropped runs serve and tells whether it ended as a handler does that closes the connection.
+// dropped runs serve and reports whether it ended as a handler does that closes the connection.
 func dropped(serve func()) (aborted bool) {
 	defer func() {
 		p := recover()
@@ -101,17 +108,28 @@ func dropped(serve func()) (aborted bool) {
 	return false
 }
 
-// maxBody is the largest request body a real server takes; beyond it the answer is 404.
+// maxBody is the largest request body a real server takes; beyond it the response is 404.
 const maxBody = 1 << 20
 
 // tokenOperation names the token endpoint where operations are named.
 const tokenOperation = "token"
 
-// ServeHTTP answers one request.
+// originHeader is on each response, and says how it was made.
+const (
+	originHeader      = "Logtotest"
+	originModelled    = "modelled"
+	originPartly      = "partly modelled"
+	originNotModelled = "not modelled"
+	originExample     = "example"
+	originInjected    = "injected"
+)
+
+// ServeHTTP responds to one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{s: s, db: s.db, r: r, header: w.Header(), query: r.URL.Query(), now: s.cfg.now()}
-	requestID := s.ids.requestID()
+	requestID := s.ids.RequestID()
 	c.header.Set("Logto-Core-Request-Id", requestID)
+	c.header.Set(originHeader, originModelled)
 
 	tracked := &statusWriter{ResponseWriter: w}
 	entry := Request{
@@ -134,22 +152,22 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case status != http.StatusOK:
-		text(status).write(tracked, r)
+		text(status).Write(tracked, r)
 	case tooLarge:
-		text(http.StatusNotFound).write(tracked, r)
+		text(http.StatusNotFound).Write(tracked, r)
 	default:
-		s.serve(c, route).write(tracked, r)
+		s.serve(c, route).Write(tracked, r)
 	}
 }
 
 // serve runs the handler with the state locked, and what it left to do without.
-func (s *Server) serve(c *call, run handler) answer {
-	a, err := func() (answer, error) {
+func (s *Server) serve(c *call, run handler) *response {
+	a, err := func() (*response, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		a, err := run(c)
 		if err == nil {
-			c.deliverEvents(a.status)
+			c.deliverEvents(a.Status)
 		}
 		return a, err
 	}()
@@ -157,31 +175,31 @@ func (s *Server) serve(c *call, run handler) answer {
 		todo()
 	}
 	if err != nil {
-		return errorAnswer(err)
+		return errorResponse(err)
 	}
 	return a
 }
 
-func errorAnswer(err error) answer {
+func errorResponse(err error) *response {
 	e, known := errors.AsType[*apiError](err)
 	if !known {
-		e = errInternal()
+		e = wire.Internal()
 	}
-	return answer{status: e.Status, body: e}
+	return &response{Status: e.Status, Body: e}
 }
 
-// route finds what answers the request. The status is 200 when something does.
+// route finds what serves the request. The status is 200 when something does.
 func (s *Server) route(c *call) (handler, int) {
 	path := strings.TrimSuffix(c.r.URL.Path, "/")
 	switch {
 	case path == "/oidc/token" && c.r.Method == http.MethodPost:
 		return (*call).token, http.StatusOK
 	case path == "/oidc/jwks" && c.r.Method == http.MethodGet:
-		return func(c *call) (answer, error) { return c.jwks(), nil }, http.StatusOK
+		return func(c *call) (*response, error) { return c.jwks(), nil }, http.StatusOK
 	case path == "/oidc/.well-known/openid-configuration" && c.r.Method == http.MethodGet:
-		return func(c *call) (answer, error) { return c.discovery(), nil }, http.StatusOK
+		return func(c *call) (*response, error) { return c.discovery(), nil }, http.StatusOK
 	}
-	op, params, status := routes().find(c.r.Method, c.r.URL.EscapedPath())
+	op, params, status := route.Default().Find(c.r.Method, c.r.URL.EscapedPath())
 	if op == nil {
 		return nil, status
 	}

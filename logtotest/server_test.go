@@ -50,7 +50,7 @@ func (c *client) postToken(form url.Values, id, secret string) (int, map[string]
 	return r.status, body
 }
 
-// reply is an answer, read to its end.
+// reply is a response, read to its end.
 type reply struct {
 	status int
 	header http.Header

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // defaultExperience is the sign-in experience of a fresh tenant.
@@ -12,51 +14,45 @@ import (
 //go:embed sign_in_experience.json
 var defaultExperience []byte
 
-var experienceHandlers = map[string]handler{
-	"GetSignInExp":    func(c *call) (answer, error) { return ok(c.db.signInExperience), nil },
-	"UpdateSignInExp": updateSignInExperience,
-	"CheckPasswordWithDefaultSignInExperience": checkPassword,
-	"GetUsernameCaseSensitivityConflicts":      caseConflicts,
-	"GetSignInExperienceConfig":                publicExperience,
-	"GetWellKnownExperience":                   publicExperience,
-	"GetAccountCenterSettings":                 getAccountCenter,
-	"UpdateAccountCenterSettings":              updateAccountCenter,
-	"GetWellKnownAccountCenter":                getAccountCenter,
-	"UploadCustomUiAssets":                     noStorage,
-	"CreateUserAsset":                          noStorage,
+var experienceOperations = operations{
+	"GetSignInExp":    {run: func(c *call) (*response, error) { return ok(c.db.signInExperience), nil }},
+	"UpdateSignInExp": {run: updateSignInExperience},
+	"CheckPasswordWithDefaultSignInExperience": {run: checkPassword},
+	"GetUsernameCaseSensitivityConflicts":      {run: caseConflicts},
+	"GetSignInExperienceConfig":                {run: publicExperience},
+	"GetWellKnownExperience":                   {run: publicExperience},
+	"GetAccountCenterSettings":                 {run: getAccountCenter},
+	"UpdateAccountCenterSettings":              {run: updateAccountCenter},
+	"GetWellKnownAccountCenter":                {run: getAccountCenter},
+	"UploadCustomUiAssets":                     {run: noStorage},
+	"CreateUserAsset":                          {run: noStorage},
 }
 
-func mustObject(text []byte) object {
-	var o object
-	if err := o.UnmarshalJSON(text); err != nil {
-		panic("logtotest: an embedded object cannot be read: " + err.Error())
-	}
-	return o
+// noStorage is what uploads come to where no storage is configured, as on a fresh self-hosted
+// Logto.
+func noStorage(*call) (*response, error) {
+	return nil, fail(http.StatusBadRequest, "storage.not_configured", "Storage provider is not configured.")
 }
 
-// noStorage is what uploads come to where no storage is configured, as on a fresh self-hosted Logto.
-func noStorage(*call) (answer, error) {
-	return answer{}, fail(http.StatusBadRequest, "storage.not_configured", "Storage provider is not configured.")
-}
-
-// updateSignInExperience merges at the top level: each setting is replaced whole. Empty URLs and addresses clear.
-func updateSignInExperience(c *call) (answer, error) {
+// updateSignInExperience merges at the top level: each setting is replaced whole. Empty URLs and
+// addresses clear.
+func updateSignInExperience(c *call) (*response, error) {
 	patch := c.bodyObject()
 	if err := c.checkExperience(patch); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	next := c.db.signInExperience.clone()
-	for _, m := range patch.members {
-		if _, known := next.get(m.key); !known {
+	next := c.db.signInExperience.Clone()
+	for _, m := range patch.Members {
+		if _, known := next.Get(m.Key); !known {
 			continue
 		}
-		if m.value == "" {
-			m.value = nil
+		if m.Value == "" {
+			m.Value = nil
 		}
-		if m.key == "passwordExpiration" {
-			m.value = c.passwordExpiration(m.value)
+		if m.Key == "passwordExpiration" {
+			m.Value = c.passwordExpiration(m.Value)
 		}
-		next.set(m.key, m.value)
+		next.Set(m.Key, m.Value)
 	}
 	c.db.signInExperience = next
 	return ok(next), nil
@@ -65,14 +61,14 @@ func updateSignInExperience(c *call) (answer, error) {
 // passwordExpiration keeps the settings Logto knows, with the time it was switched on.
 func (c *call) passwordExpiration(value any) any {
 	given, _ := value.(object)
-	enabled, _ := given.get("enabled")
+	enabled, _ := given.Get("enabled")
 	var kept object
-	kept.set("enabled", enabled)
+	kept.Set("enabled", enabled)
 	if enabled == true {
-		if days, found := given.get("validPeriodDays"); found {
-			kept.set("validPeriodDays", days)
+		if days, found := given.Get("validPeriodDays"); found {
+			kept.Set("validPeriodDays", days)
 		}
-		kept.set("enabledAt", float64(c.millis()))
+		kept.Set("enabledAt", float64(c.millis()))
 	}
 	return kept
 }
@@ -90,7 +86,7 @@ type caseConflictList struct {
 
 func (c *call) conflicts() caseConflictList {
 	byName := map[string][]string{}
-	for u := range c.db.users.all() {
+	for u := range c.db.users.All() {
 		if u.Username != nil {
 			name := strings.ToLower(*u.Username)
 			byName[name] = append(byName[name], u.ID)
@@ -107,23 +103,24 @@ func (c *call) conflicts() caseConflictList {
 	return list
 }
 
-func caseConflicts(c *call) (answer, error) { return ok(c.conflicts()), nil }
+func caseConflicts(c *call) (*response, error) { return ok(c.conflicts()), nil }
 
-// publicExperience is what sign-in pages load: the settings, without two that are nobody's business, and what they refer to.
-func publicExperience(c *call) (answer, error) {
-	public := c.db.signInExperience.clone()
-	public.remove("emailBlocklistPolicy")
-	public.remove("forgotPasswordMethods")
-	public.set("socialConnectors", c.publicSocialConnectors())
-	public.set("ssoConnectors", c.publicSSOConnectors())
-	public.set("forgotPassword", object{[]member{{"phone", c.canSend("Sms")}, {"email", c.canSend("Email")}}})
-	public.set("isDevelopmentTenant", false)
-	public.set("customProfileFields", []any{})
-	catalog, err := parseJSON(encodeJSON(c.sortedProfileFields()))
+// publicExperience is what sign-in pages load: the settings, without two that are nobody's
+// business, and what they refer to.
+func publicExperience(c *call) (*response, error) {
+	public := c.db.signInExperience.Clone()
+	public.Remove("emailBlocklistPolicy")
+	public.Remove("forgotPasswordMethods")
+	public.Set("socialConnectors", c.publicSocialConnectors())
+	public.Set("ssoConnectors", c.publicSSOConnectors())
+	public.Set("forgotPassword", objectOf(member("phone", c.canSend("Sms")), member("email", c.canSend("Email"))))
+	public.Set("isDevelopmentTenant", false)
+	public.Set("customProfileFields", []any{})
+	catalog, err := jsonvalue.Parse(jsonvalue.Encode(c.sortedProfileFields()))
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	public.set("customProfileFieldCatalog", catalog)
+	public.Set("customProfileFieldCatalog", catalog)
 	return ok(public), nil
 }
 
@@ -131,14 +128,14 @@ func publicExperience(c *call) (answer, error) {
 func (c *call) publicSocialConnectors() []any {
 	list := []any{}
 	for _, target := range textList(c.db.signInExperience, "socialSignInConnectorTargets") {
-		for k := range c.db.connectors.all() {
+		for k := range c.db.connectors.All() {
 			if k.target() != target {
 				continue
 			}
 			view, shown := k.view(), object{}
 			for _, key := range []string{"id", "target", "name", "logo", "logoDark", "platform", "isTokenStorageSupported"} {
-				if value, found := view.get(key); found {
-					shown.set(key, value)
+				if value, found := view.Get(key); found {
+					shown.Set(key, value)
 				}
 			}
 			list = append(list, shown)
@@ -152,30 +149,31 @@ func (c *call) publicSSOConnectors() []any {
 	if !isTrue(c.db.signInExperience, "singleSignOnEnabled") {
 		return list
 	}
-	for k := range c.db.ssoConnectors.all() {
+	for k := range c.db.ssoConnectors.All() {
 		name := k.ProviderName
-		if own := k.Branding.text("displayName"); own != "" {
+		if own := k.Branding.Text("displayName"); own != "" {
 			name = own
 		}
-		list = append(list, object{[]member{
-			{"id", k.ID}, {"connectorName", name}, {"logo", placeholderLogo}, {"darkLogo", placeholderLogo},
-		}})
+		list = append(list, objectOf(
+			member("id", k.ID), member("connectorName", name), member("logo", placeholderLogo),
+			member("darkLogo", placeholderLogo),
+		))
 	}
 	return list
 }
 
-func getAccountCenter(c *call) (answer, error) { return ok(c.db.accountCenter), nil }
+func getAccountCenter(c *call) (*response, error) { return ok(c.db.accountCenter), nil }
 
-func updateAccountCenter(c *call) (answer, error) {
-	next := c.db.accountCenter.clone()
-	for _, m := range c.bodyObject().members {
-		if _, known := next.get(m.key); !known {
+func updateAccountCenter(c *call) (*response, error) {
+	next := c.db.accountCenter.Clone()
+	for _, m := range c.bodyObject().Members {
+		if _, known := next.Get(m.Key); !known {
 			continue
 		}
-		if m.value == "" {
-			m.value = nil
+		if m.Value == "" {
+			m.Value = nil
 		}
-		next.set(m.key, m.value)
+		next.Set(m.Key, m.Value)
 	}
 	c.db.accountCenter = next
 	return ok(next), nil
@@ -183,8 +181,6 @@ func updateAccountCenter(c *call) (answer, error) {
 
 // defaultAccountCenter is the account centre of a fresh tenant.
 func defaultAccountCenter() object {
-	return object{[]member{
-		{"tenantId", tenant}, {"id", "default"}, {"enabled", false}, {"fields", object{}},
-		{"webauthnRelatedOrigins", []any{}}, {"deleteAccountUrl", nil}, {"customCss", nil}, {"profileFields", nil},
-	}}
+	return jsonvalue.MustParse(`{"tenantId":"default","id":"default","enabled":false,"fields":{},` +
+		`"webauthnRelatedOrigins":[],"deleteAccountUrl":null,"customCss":null,"profileFields":null}`)
 }

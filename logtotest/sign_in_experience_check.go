@@ -4,27 +4,29 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
 // checkExperience refuses settings that contradict each other, or need what is not there.
 func (c *call) checkExperience(patch object) error {
-	unavailable := func(what string) error { return errInput(http.StatusBadRequest, what) }
+	unavailable := func(what string) error { return wire.InvalidInput(http.StatusBadRequest, what) }
 	bad := func(status int, code, message string, args ...any) error {
 		return fail(status, "sign_in_experiences."+code, message, args...)
 	}
 	switch {
-	case len(patch.child("customUiCsp").members) > 0:
+	case len(patch.Child("customUiCsp").Members) > 0:
 		return unavailable("Custom UI CSP configuration is not available")
 	case isTrue(patch, "hideLogtoBranding"):
 		return unavailable("Hide Logto branding is not supported in this environment")
 	}
-	if hasDuplicates(signUpIdentifiers(patch.child("signUp"))) {
+	if hasDuplicates(signUpIdentifiers(patch.Child("signUp"))) {
 		return bad(http.StatusBadRequest, "duplicated_sign_up_identifiers", "Duplicate sign-up identifiers detected.")
 	}
 	if err := c.checkMFA(patch); err != nil {
 		return err
 	}
-	for _, identifier := range textList(patch.child("signUp"), "identifiers") {
+	for _, identifier := range textList(patch.Child("signUp"), "identifiers") {
 		if kind := map[string]string{"email": "Email", "phone": "Sms"}[identifier]; kind != "" && !c.canSend(kind) {
 			return bad(http.StatusBadRequest, "enabled_connector_not_found", "Enabled %s connector not found.", kind)
 		}
@@ -35,16 +37,16 @@ func (c *call) checkExperience(patch object) error {
 				"Forgot password method requires a corresponding %s connector to be configured.", strings.ToLower(kind))
 		}
 	}
-	if isTrue(patch.child("passwordExpiration"), "enabled") && !c.canSend("Email") && !c.canSend("Sms") {
+	if isTrue(patch.Child("passwordExpiration"), "enabled") && !c.canSend("Email") && !c.canSend("Sms") {
 		return bad(http.StatusUnprocessableEntity, "password_expiration_requires_forgot_password",
 			"Password expiration requires at least one forgot password method with a valid connector.")
 	}
-	if policy, given := patch.get("usernamePolicy"); given {
-		if sensitive, _ := policy.(object).get("caseSensitive"); sensitive == false {
+	if policy, given := patch.Get("usernamePolicy"); given {
+		if sensitive, _ := policy.(object).Get("caseSensitive"); sensitive == false {
 			if conflicts := c.conflicts(); conflicts.TotalConflicts > 0 {
 				return fail(http.StatusConflict, "sign_in_experiences.username_policy_case_conflicts_exist",
 					"Cannot switch to case-insensitive usernames while usernames that differ only by case exist. "+
-						"Resolve the conflicts and try again.").withData(conflicts)
+						"Resolve the conflicts and try again.").WithData(conflicts)
 			}
 		}
 	}
@@ -54,11 +56,11 @@ func (c *call) checkExperience(patch object) error {
 // signUpIdentifiers are all that sign-up asks for; "emailOrPhone" stands for both.
 func signUpIdentifiers(signUp object) []string {
 	all := textList(signUp, "identifiers")
-	secondary, _ := signUp.get("secondaryIdentifiers")
+	secondary, _ := signUp.Get("secondaryIdentifiers")
 	items, _ := secondary.([]any)
 	for _, item := range items {
 		o, _ := item.(object)
-		if name := o.text("identifier"); name == "emailOrPhone" {
+		if name := o.Text("identifier"); name == "emailOrPhone" {
 			all = append(all, "email", "phone")
 		} else {
 			all = append(all, name)
@@ -76,9 +78,9 @@ func hasDuplicates(list []string) bool {
 func (c *call) checkMFA(patch object) error {
 	current := c.db.signInExperience
 	emailFactor := func(o object) bool {
-		return slices.Contains(textList(o.child("mfa"), "factors"), "EmailVerificationCode")
+		return slices.Contains(textList(o.Child("mfa"), "factors"), "EmailVerificationCode")
 	}
-	switch policy := patch.child("mfa").text("policy"); {
+	switch policy := patch.Child("mfa").Text("policy"); {
 	case emailFactor(patch) && (emailSignsIn(current) || emailSignsIn(patch)):
 		return fail(http.StatusBadRequest, "sign_in_experiences.email_verification_code_cannot_be_used_for_mfa",
 			"Email verification code cannot be used for MFA when email verification is enabled for sign-in.")
@@ -86,7 +88,7 @@ func (c *call) checkMFA(patch object) error {
 		return fail(http.StatusBadRequest, "sign_in_experiences.email_verification_code_cannot_be_used_for_sign_in",
 			"Email verification code cannot be used for sign-in when it is enabled for MFA.")
 	case (policy == "PromptOnlyAtSignInMandatory" || policy == "PromptAtSignInAndSignUpMandatory") &&
-		!isTrue(current.merged(patch).child("adaptiveMfa"), "enabled"):
+		!isTrue(current.Merged(patch).Child("adaptiveMfa"), "enabled"):
 		return fail(http.StatusUnprocessableEntity, "sign_in_experiences.non_adaptive_mfa_requires_skippable_policy",
 			"When adaptive MFA is disabled, MFA prompt policy must be skippable. "+
 				"Do not use PromptOnlyAtSignInMandatory or PromptAtSignInAndSignUpMandatory.")
@@ -94,26 +96,27 @@ func (c *call) checkMFA(patch object) error {
 	return nil
 }
 
-// emailSignsIn tells whether users sign in with a code sent by e-mail.
+// emailSignsIn reports whether users sign in with a code sent by e-mail.
 func emailSignsIn(experience object) bool {
-	methods, _ := experience.child("signIn").get("methods")
+	methods, _ := experience.Child("signIn").Get("methods")
 	items, _ := methods.([]any)
 	return slices.ContainsFunc(items, func(item any) bool {
 		method, _ := item.(object)
-		return method.text("identifier") == "email" && isTrue(method, "verificationCode")
+		return method.Text("identifier") == "email" && isTrue(method, "verificationCode")
 	})
 }
 
-// canSend tells whether messages of a kind can be sent: through a connector, or because of WithMessaging.
+// canSend reports whether messages of a kind can be sent: through a connector, or because of
+// WithMessaging.
 func (c *call) canSend(kind string) bool { return c.s.cfg.messaging || c.db.hasConnector(kind) }
 
 func isTrue(o object, key string) bool {
-	value, _ := o.get(key)
+	value, _ := o.Get(key)
 	return value == true
 }
 
 func textList(o object, key string) []string {
-	value, _ := o.get(key)
+	value, _ := o.Get(key)
 	items, _ := value.([]any)
 	var list []string
 	for _, item := range items {

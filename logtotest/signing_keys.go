@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// signingKey is one of the keys that tokens are signed with. All of them are elliptic, whatever they are called.
+// signingKey is one of the keys that tokens are signed with. All of them are elliptic, whatever
+// they are called.
 type signingKey struct {
 	ID          string `json:"id"`
 	CreatedAt   int64  `json:"createdAt"` // seconds
@@ -24,14 +25,14 @@ const (
 	privateKeys = "private-keys"
 )
 
-var signingKeyHandlers = map[string]handler{
-	"GetOidcKeys":    listKeys,
-	"RotateOidcKeys": rotateKeys,
-	"DeleteOidcKey":  deleteKey,
+var signingKeyOperations = operations{
+	"GetOidcKeys":    {run: listKeys},
+	"RotateOidcKeys": {run: rotateKeys},
+	"DeleteOidcKey":  {run: deleteKey},
 }
 
 func (s *Server) newKey(createdAt int64, status string) *signingKey {
-	id := s.ids.long()
+	id := s.ids.Long()
 	return &signingKey{ID: id, CreatedAt: createdAt, Algorithm: "EC", Status: status, signer: newSigner(id)}
 }
 
@@ -69,7 +70,7 @@ func (c *call) verifyToken(token string) (claims, *tokenFault) {
 }
 
 // jwks lists the public keys.
-func (c *call) jwks() answer {
+func (c *call) jwks() *response {
 	keys := []any{}
 	for _, key := range c.currentKeys() {
 		keys = append(keys, key.signer.jwk())
@@ -85,19 +86,19 @@ func (c *call) keysOf(kind string) []*signingKey {
 	return c.db.cookieKeys
 }
 
-func listKeys(c *call) (answer, error) { return ok(c.keysOf(c.path("keyType"))), nil }
+func listKeys(c *call) (*response, error) { return ok(c.keysOf(c.path("keyType"))), nil }
 
 // rotateKeys makes a new key at once, or after a grace period in seconds.
-func rotateKeys(c *call) (answer, error) {
+func rotateKeys(c *call) (*response, error) {
 	body, err := read[struct {
 		Algorithm string         `json:"signingKeyAlgorithm"`
 		Grace     field[float64] `json:"rotationGracePeriod"`
 	}](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if c.path("keyType") != privateKeys {
-		key := &signingKey{ID: c.s.ids.long(), CreatedAt: c.now.Unix()}
+		key := &signingKey{ID: c.s.ids.Long(), CreatedAt: c.now.Unix()}
 		c.db.cookieKeys = append([]*signingKey{key}, c.db.cookieKeys[:1]...)
 		return ok(c.db.cookieKeys), nil
 	}
@@ -108,14 +109,14 @@ func rotateKeys(c *call) (answer, error) {
 		key.Algorithm = body.Algorithm
 	}
 	switch {
-	case body.Grace.value > 0:
-		key.Status, key.EffectiveAt = keyNext, c.millis()+int64(body.Grace.value*1000)
+	case body.Grace.Value > 0:
+		key.Status, key.EffectiveAt = keyNext, c.millis()+int64(body.Grace.Value*1000)
 		if staged {
 			keys = keys[1:]
 		}
 		c.db.keys = append([]*signingKey{key}, keys...)
 	case staged:
-		return answer{}, fail(http.StatusUnprocessableEntity, "oidc.invalid_request", "Request is invalid.")
+		return nil, fail(http.StatusUnprocessableEntity, "oidc.invalid_request", "Request is invalid.")
 	default:
 		keys[0].Status = keyPrevious
 		c.db.keys = []*signingKey{key, keys[0]}
@@ -124,15 +125,15 @@ func rotateKeys(c *call) (answer, error) {
 }
 
 // deleteKey takes a previous key away: tokens that it signed are refused from then on.
-func deleteKey(c *call) (answer, error) {
+func deleteKey(c *call) (*response, error) {
 	kind, id := c.path("keyType"), c.path("keyId")
 	keys := c.keysOf(kind)
 	at := slices.IndexFunc(keys, func(k *signingKey) bool { return k.ID == id })
 	switch {
 	case at < 0:
-		return answer{}, fail(http.StatusNotFound, "oidc.key_not_found", "Key with ID %s is not found.", id)
+		return nil, fail(http.StatusNotFound, "oidc.key_not_found", "Key with ID %s is not found.", id)
 	case at == 0 || keys[at].Status == keyCurrent:
-		return answer{}, fail(http.StatusUnprocessableEntity, "oidc.only_previous_key_can_be_deleted",
+		return nil, fail(http.StatusUnprocessableEntity, "oidc.only_previous_key_can_be_deleted",
 			"Only a previous key can be deleted.")
 	}
 	if kind == privateKeys {

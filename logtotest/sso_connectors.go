@@ -29,7 +29,8 @@ type ssoConnectorView struct {
 	ProviderConfig   *ssoProviderConfig `json:"providerConfig,omitempty"`
 }
 
-// ssoProviderConfig is what a SAML connector tells about this side. A real server adds what it fetches from the other.
+// ssoProviderConfig is what a SAML connector tells about this side. A real server adds what it
+// fetches from the other.
 type ssoProviderConfig struct {
 	DefaultAttributeMapping map[string]string `json:"defaultAttributeMapping"`
 	ServiceProvider         serviceProvider   `json:"serviceProvider"`
@@ -59,25 +60,25 @@ func (c *call) ssoConnectorView(k *ssoConnector) ssoConnectorView {
 	return view
 }
 
-var ssoConnectorHandlers = map[string]handler{
-	"ListSsoConnectors":  listSSOConnectors,
-	"CreateSsoConnector": createSSOConnector,
-	"GetSsoConnector":    getSSOConnector,
-	"UpdateSsoConnector": updateSSOConnector,
-	"DeleteSsoConnector": deleteSSOConnector,
+var ssoConnectorOperations = operations{
+	"ListSsoConnectors":  {run: listSSOConnectors},
+	"CreateSsoConnector": {run: createSSOConnector},
+	"GetSsoConnector":    {run: getSSOConnector},
+	"UpdateSsoConnector": {run: updateSSOConnector},
+	"DeleteSsoConnector": {run: deleteSSOConnector},
 }
 
 func (c *call) ssoConnectorOf() (*ssoConnector, error) {
-	k := c.db.ssoConnectors.get(c.path("id"))
+	k := c.db.ssoConnectors.Get(c.path("id"))
 	if k == nil {
 		return nil, errNotExistsID("sso_connectors", c.path("id"))
 	}
 	return k, nil
 }
 
-func listSSOConnectors(c *call) (answer, error) {
+func listSSOConnectors(c *call) (*response, error) {
 	var views []ssoConnectorView
-	for k := range c.db.ssoConnectors.newest() {
+	for k := range c.db.ssoConnectors.Newest() {
 		views = append(views, c.ssoConnectorView(k))
 	}
 	return optionallyPaged(c, views)
@@ -97,22 +98,22 @@ type ssoConnectorBody struct {
 var publicDomains = []string{"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com"}
 
 func (b ssoConnectorBody) check(c *call, self, provider string) error {
-	taken := b.ConnectorName.has() && c.db.ssoConnectors.find(func(k *ssoConnector) bool {
-		return k.ID != self && k.ConnectorName == b.ConnectorName.value
+	taken := b.ConnectorName.Has() && c.db.ssoConnectors.Find(func(k *ssoConnector) bool {
+		return k.ID != self && k.ConnectorName == b.ConnectorName.Value
 	}) != nil
-	forbidden := slices.DeleteFunc(slices.Clone(b.Domains.value), func(d string) bool { return !slices.Contains(publicDomains, d) })
+	forbidden := slices.DeleteFunc(slices.Clone(b.Domains.Value), func(d string) bool { return !slices.Contains(publicDomains, d) })
 	switch {
 	case taken:
 		return fail(http.StatusConflict, "single_sign_on.duplicate_connector_name",
 			"Connector name already exists. Please choose a different name.")
 	case len(forbidden) > 0:
 		return fail(http.StatusUnprocessableEntity, "single_sign_on.forbidden_domains", "Public email domains are not allowed.").
-			withData(map[string]any{"data": forbidden})
+			WithData(map[string]any{"data": forbidden})
 	case b.EnableTokenStorage:
 		return errFeature()
-	case b.Config.has() && len(b.Config.value.members) > 0 && ssoProviders[provider] == "oidc":
+	case b.Config.Has() && len(b.Config.Value.Members) > 0 && ssoProviders[provider] == "oidc":
 		for _, key := range []string{"clientId", "clientSecret", "issuer"} {
-			if provider != "GoogleWorkspace" && b.Config.value.text(key) == "" {
+			if provider != "GoogleWorkspace" && b.Config.Value.Text(key) == "" {
 				return fail(http.StatusBadRequest, "connector.invalid_config", "The connector's config is invalid.")
 			}
 		}
@@ -121,63 +122,63 @@ func (b ssoConnectorBody) check(c *call, self, provider string) error {
 }
 
 func (b ssoConnectorBody) apply(k *ssoConnector) {
-	b.ConnectorName.into(&k.ConnectorName)
-	b.Config.into(&k.Config)
-	b.Domains.into(&k.Domains)
-	b.Branding.into(&k.Branding)
-	b.SyncProfile.into(&k.SyncProfile)
+	b.ConnectorName.Into(&k.ConnectorName)
+	b.Config.Into(&k.Config)
+	b.Domains.Into(&k.Domains)
+	b.Branding.Into(&k.Branding)
+	b.SyncProfile.Into(&k.SyncProfile)
 }
 
-func createSSOConnector(c *call) (answer, error) {
+func createSSOConnector(c *call) (*response, error) {
 	body, err := read[ssoConnectorBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if _, known := ssoProviders[body.ProviderName]; !known {
-		return answer{}, fail(http.StatusUnprocessableEntity, "connector.not_found",
+		return nil, fail(http.StatusUnprocessableEntity, "connector.not_found",
 			"Cannot find any available connector for type: %s.", body.ProviderName)
 	}
 	if err := body.check(c, "", body.ProviderName); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	k := &ssoConnector{
-		TenantID: tenant, ID: c.s.ids.short(), ProviderName: body.ProviderName, Domains: []string{}, CreatedAt: c.millis(),
+		TenantID: tenant, ID: c.s.ids.Short(), ProviderName: body.ProviderName, Domains: []string{}, CreatedAt: c.millis(),
 	}
 	body.apply(k)
-	c.db.ssoConnectors.put(k.ID, k)
+	c.db.ssoConnectors.Put(k.ID, k)
 	return ok(k), nil
 }
 
-func getSSOConnector(c *call) (answer, error) {
+func getSSOConnector(c *call) (*response, error) {
 	k, err := c.ssoConnectorOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(c.ssoConnectorView(k)), nil
 }
 
-func updateSSOConnector(c *call) (answer, error) {
+func updateSSOConnector(c *call) (*response, error) {
 	k, err := c.ssoConnectorOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[ssoConnectorBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := body.check(c, k.ID, k.ProviderName); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body.apply(k)
 	return ok(c.ssoConnectorView(k)), nil
 }
 
-func deleteSSOConnector(c *call) (answer, error) {
+func deleteSSOConnector(c *call) (*response, error) {
 	k, err := c.ssoConnectorOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	c.db.ssoConnectors.remove(k.ID)
-	c.db.jitConnectors.dropRight(k.ID)
+	c.db.ssoConnectors.Remove(k.ID)
+	c.db.jitConnectors.DropRight(k.ID)
 	return noContent(), nil
 }

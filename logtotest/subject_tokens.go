@@ -14,16 +14,16 @@ type subjectToken struct {
 
 const subjectTokenTTL = 10 * time.Minute
 
-var subjectTokenHandlers = map[string]handler{
-	"CreateSubjectToken": createSubjectToken,
+var subjectTokenOperations = operations{
+	"CreateSubjectToken": {run: createSubjectToken},
 }
 
-func createSubjectToken(c *call) (answer, error) {
-	id := c.bodyObject().text("userId")
-	if !c.db.users.has(id) {
-		return answer{}, errForeignKey(http.StatusNotFound)
+func createSubjectToken(c *call) (*response, error) {
+	id := c.bodyObject().Text("userId")
+	if !c.db.users.Has(id) {
+		return nil, errForeignKey(http.StatusNotFound)
 	}
-	token := "sub_" + c.s.ids.long()
-	c.db.subjectTokens.put(token, &subjectToken{user: id, expires: c.now.Add(subjectTokenTTL).UnixMilli()})
+	token := "sub_" + c.s.ids.Long()
+	c.db.subjectTokens.Put(token, &subjectToken{user: id, expires: c.now.Add(subjectTokenTTL).UnixMilli()})
 	return created(map[string]any{"subjectToken": token, "expiresIn": int(subjectTokenTTL.Seconds())}), nil
 }

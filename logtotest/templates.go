@@ -3,6 +3,8 @@ package logtotest
 import (
 	"net/http"
 	"slices"
+
+	"github.com/logto-go/management/logtotest/internal/guard"
 )
 
 // emailTemplate is the text of one kind of e-mail in one language.
@@ -15,17 +17,17 @@ type emailTemplate struct {
 	CreatedAt    int64  `json:"createdAt"`
 }
 
-var emailTemplateHandlers = map[string]handler{
-	"ListEmailTemplates":         listEmailTemplates,
-	"ReplaceEmailTemplates":      replaceEmailTemplates,
-	"DeleteEmailTemplates":       deleteEmailTemplates,
-	"GetEmailTemplate":           getEmailTemplate,
-	"DeleteEmailTemplate":        deleteEmailTemplate,
-	"UpdateEmailTemplateDetails": updateEmailTemplateDetails,
+var emailTemplateOperations = operations{
+	"ListEmailTemplates":         {run: listEmailTemplates},
+	"ReplaceEmailTemplates":      {run: replaceEmailTemplates},
+	"DeleteEmailTemplates":       {run: deleteEmailTemplates},
+	"GetEmailTemplate":           {run: getEmailTemplate},
+	"DeleteEmailTemplate":        {run: deleteEmailTemplate},
+	"UpdateEmailTemplateDetails": {run: updateEmailTemplateDetails},
 }
 
 func (c *call) emailTemplateOf() (*emailTemplate, error) {
-	t := c.db.emailTemplates.get(c.path("id"))
+	t := c.db.emailTemplates.Get(c.path("id"))
 	if t == nil {
 		return nil, errNotExistsID("email_templates", c.path("id"))
 	}
@@ -35,16 +37,16 @@ func (c *call) emailTemplateOf() (*emailTemplate, error) {
 // fittingTemplates are those the query's language and type ask for.
 func (c *call) fittingTemplates() []*emailTemplate {
 	language, kind := c.query.Get("languageTag"), c.query.Get("templateType")
-	templates := slices.Collect(c.db.emailTemplates.all())
+	templates := slices.Collect(c.db.emailTemplates.All())
 	return slices.DeleteFunc(templates, func(t *emailTemplate) bool {
 		return language != "" && t.LanguageTag != language || kind != "" && t.TemplateType != kind
 	})
 }
 
-func listEmailTemplates(c *call) (answer, error) { return ok(nonNil(c.fittingTemplates())), nil }
+func listEmailTemplates(c *call) (*response, error) { return ok(nonNil(c.fittingTemplates())), nil }
 
 // replaceEmailTemplates creates, or replaces the template of the same language and type.
-func replaceEmailTemplates(c *call) (answer, error) {
+func replaceEmailTemplates(c *call) (*response, error) {
 	body, err := read[struct {
 		Templates []struct {
 			LanguageTag  string `json:"languageTag"`
@@ -53,22 +55,22 @@ func replaceEmailTemplates(c *call) (answer, error) {
 		} `json:"templates"`
 	}](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if len(body.Templates) == 0 {
-		return answer{}, errTooFew("templates")
+		return nil, guard.TooFew("templates")
 	}
 	stored := []*emailTemplate{}
 	for _, given := range body.Templates {
-		t := c.db.emailTemplates.find(func(t *emailTemplate) bool {
+		t := c.db.emailTemplates.Find(func(t *emailTemplate) bool {
 			return t.LanguageTag == given.LanguageTag && t.TemplateType == given.TemplateType
 		})
 		if t == nil {
 			t = &emailTemplate{
-				TenantID: tenant, ID: c.s.ids.long(), LanguageTag: given.LanguageTag,
+				TenantID: tenant, ID: c.s.ids.Long(), LanguageTag: given.LanguageTag,
 				TemplateType: given.TemplateType, CreatedAt: c.millis(),
 			}
-			c.db.emailTemplates.put(t.ID, t)
+			c.db.emailTemplates.Put(t.ID, t)
 		}
 		t.Details = given.Details
 		stored = append(stored, t)
@@ -76,39 +78,39 @@ func replaceEmailTemplates(c *call) (answer, error) {
 	return ok(stored), nil
 }
 
-func deleteEmailTemplates(c *call) (answer, error) {
+func deleteEmailTemplates(c *call) (*response, error) {
 	if c.query.Get("languageTag") == "" && c.query.Get("templateType") == "" {
-		return answer{}, fail(http.StatusUnprocessableEntity, "connector.email_connector.bulk_deletion_no_filter",
+		return nil, fail(http.StatusUnprocessableEntity, "connector.email_connector.bulk_deletion_no_filter",
 			"At least one filter condition must be provided to perform bulk deletion by properties. "+
 				"Supported properties are: languageTag and templateType.")
 	}
 	fitting := c.fittingTemplates()
 	for _, t := range fitting {
-		c.db.emailTemplates.remove(t.ID)
+		c.db.emailTemplates.Remove(t.ID)
 	}
 	return ok(map[string]int{"rowCount": len(fitting)}), nil
 }
 
-func getEmailTemplate(c *call) (answer, error) {
+func getEmailTemplate(c *call) (*response, error) {
 	t, err := c.emailTemplateOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(t), nil
 }
 
-func deleteEmailTemplate(c *call) (answer, error) {
-	if !c.db.emailTemplates.remove(c.path("id")) {
-		return answer{}, errNotFound()
+func deleteEmailTemplate(c *call) (*response, error) {
+	if !c.db.emailTemplates.Remove(c.path("id")) {
+		return nil, errNotFound()
 	}
 	return noContent(), nil
 }
 
-func updateEmailTemplateDetails(c *call) (answer, error) {
+func updateEmailTemplateDetails(c *call) (*response, error) {
 	t, err := c.emailTemplateOf()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	t.Details = t.Details.merged(c.bodyObject())
+	t.Details = t.Details.Merged(c.bodyObject())
 	return ok(t), nil
 }

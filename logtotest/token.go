@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/logto-go/management/logtotest/internal/ids"
 )
 
 // The grants of the token endpoint that a machine uses.
@@ -35,8 +37,8 @@ func errGrant(description string) *apiError {
 	return errOIDC(http.StatusBadRequest, "invalid_grant", "Grant request is invalid.", description)
 }
 
-// tokenAnswer is what the token endpoint grants.
-type tokenAnswer struct {
+// tokenResponse is what the token endpoint grants.
+type tokenResponse struct {
 	AccessToken     string `json:"access_token"`
 	IssuedTokenType string `json:"issued_token_type,omitempty"`
 	ExpiresIn       int64  `json:"expires_in"`
@@ -44,18 +46,18 @@ type tokenAnswer struct {
 	Scope           string `json:"scope,omitempty"`
 }
 
-// token answers POST /oidc/token.
-func (c *call) token() (answer, error) {
+// token serves POST /oidc/token.
+func (c *call) token() (*response, error) {
 	form, err := url.ParseQuery(string(c.body))
 	if err != nil || !strings.HasPrefix(c.r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
-		return answer{}, errOIDC(http.StatusBadRequest, "invalid_request", "Request is invalid.",
+		return nil, errOIDC(http.StatusBadRequest, "invalid_request", "Request is invalid.",
 			"only application/x-www-form-urlencoded content-type bodies are supported on POST /token")
 	}
 	app, secretName, err := c.clientOf(form)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	var granted tokenAnswer
+	var granted tokenResponse
 	var grant string
 	switch form.Get("grant_type") {
 	case grantClientCredentials:
@@ -65,20 +67,21 @@ func (c *call) token() (answer, error) {
 		grant = "TokenExchange"
 		granted, err = c.exchange(app, form)
 	case "":
-		return answer{}, errOIDC(http.StatusBadRequest, "invalid_request", "Request is invalid.",
+		return nil, errOIDC(http.StatusBadRequest, "invalid_request", "Request is invalid.",
 			"missing required parameter(s) 'grant_type'")
 	default:
-		return answer{}, errOIDC(http.StatusBadRequest, "unsupported_grant_type", "Unsupported `grant_type` requested.",
+		return nil, errOIDC(http.StatusBadRequest, "unsupported_grant_type", "Unsupported `grant_type` requested.",
 			"unsupported grant_type requested")
 	}
 	c.logToken(grant, app, secretName, form, granted.Scope, err)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(granted), nil
 }
 
-// clientOf authenticates the application: HTTP Basic, or the two fields in the body. It also names the secret that fitted.
+// clientOf authenticates the application: HTTP Basic, or the two fields in the body. It also names
+// the secret that fitted.
 func (c *call) clientOf(form url.Values) (*application, string, error) {
 	id, secret := form.Get("client_id"), form.Get("client_secret")
 	if user, password, basic := c.r.BasicAuth(); basic {
@@ -90,7 +93,7 @@ func (c *call) clientOf(form url.Values) (*application, string, error) {
 			return nil, "", errClientAuth()
 		}
 	}
-	app := c.db.applications.get(id)
+	app := c.db.applications.Get(id)
 	if app == nil || secret == "" {
 		return nil, "", errClientAuth()
 	}
@@ -102,9 +105,9 @@ func (c *call) clientOf(form url.Values) (*application, string, error) {
 	return nil, "", errClientAuth()
 }
 
-func (c *call) clientCredentials(app *application, form url.Values) (tokenAnswer, error) {
+func (c *call) clientCredentials(app *application, form url.Values) (tokenResponse, error) {
 	if app.Type != "MachineToMachine" {
-		return tokenAnswer{}, errOIDC(http.StatusBadRequest, "unauthorized_client",
+		return tokenResponse{}, errOIDC(http.StatusBadRequest, "unauthorized_client",
 			"An OIDC error occurred: oidc.unauthorized_client.", "requested grant type is not allowed for this client")
 	}
 	if organization := form.Get("organization_id"); organization != "" && form.Get("resource") == "" {
@@ -112,19 +115,19 @@ func (c *call) clientCredentials(app *application, form url.Values) (tokenAnswer
 	}
 	resource := form.Get("resource")
 	if c.db.resourceByIndicator(resource) == nil {
-		return tokenAnswer{}, errInvalidTarget()
+		return tokenResponse{}, errInvalidTarget()
 	}
 	scope := narrow(c.db.applicationScopes(app.ID, resource), form.Get("scope"))
 	return c.grant(claims{Subject: app.ID, ClientID: app.ID, Audience: resource, Scope: scope}), nil
 }
 
 // organizationToken is for an application acting in an organization it belongs to.
-func (c *call) organizationToken(app *application, organization, scope string) (tokenAnswer, error) {
-	if !c.db.organizationApplications.has(organization, app.ID) {
-		return tokenAnswer{}, errOIDC(http.StatusBadRequest, "access_denied", "Access denied.",
+func (c *call) organizationToken(app *application, organization, scope string) (tokenResponse, error) {
+	if !c.db.organizationApplications.Has(organization, app.ID) {
+		return tokenResponse{}, errOIDC(http.StatusBadRequest, "access_denied", "Access denied.",
 			"app has not associated with the organization")
 	}
-	names := c.db.organizationScopeNames(c.db.organizationApplicationRoles.rightOf(pair(organization, app.ID)))
+	names := c.db.organizationScopeNames(c.db.organizationApplicationRoles.RightOf(pair(organization, app.ID)))
 	return c.grant(claims{
 		Subject: app.ID, ClientID: app.ID, Organization: organization,
 		Audience: "urn:logto:organization:" + organization, Scope: narrow(names, scope),
@@ -132,23 +135,23 @@ func (c *call) organizationToken(app *application, organization, scope string) (
 }
 
 // exchange turns a subject token into an access token of its user.
-func (c *call) exchange(app *application, form url.Values) (tokenAnswer, error) {
-	subject := c.db.subjectTokens.get(form.Get("subject_token"))
+func (c *call) exchange(app *application, form url.Values) (tokenResponse, error) {
+	subject := c.db.subjectTokens.Get(form.Get("subject_token"))
 	switch {
 	case !app.allowsExchange():
-		return tokenAnswer{}, errOIDC(http.StatusBadRequest, "unauthorized_client",
+		return tokenResponse{}, errOIDC(http.StatusBadRequest, "unauthorized_client",
 			"An OIDC error occurred: oidc.unauthorized_client.", "token exchange is not allowed for this application")
 	case form.Get("subject_token_type") != "urn:ietf:params:oauth:token-type:access_token":
-		return tokenAnswer{}, errGrant("unsupported subject token type")
+		return tokenResponse{}, errGrant("unsupported subject token type")
 	case subject == nil || subject.expires <= c.millis():
-		return tokenAnswer{}, errGrant("subject token not found or expired")
+		return tokenResponse{}, errGrant("subject token not found or expired")
 	case subject.consumed:
-		return tokenAnswer{}, errGrant("subject token is already consumed")
+		return tokenResponse{}, errGrant("subject token is already consumed")
 	}
 	token := claims{Subject: subject.user, ClientID: app.ID, Scope: form.Get("scope")}
 	if resource := form.Get("resource"); resource != "" {
 		if c.db.resourceByIndicator(resource) == nil {
-			return tokenAnswer{}, errInvalidTarget()
+			return tokenResponse{}, errInvalidTarget()
 		}
 		token.Audience = resource
 		token.Scope = narrow(c.db.userScopes(subject.user, resource), form.Get("scope"))
@@ -170,18 +173,18 @@ func narrow(granted []string, asked string) string {
 }
 
 // grant signs the token and remembers its id, so that ExpireTokens knows it.
-func (c *call) grant(token claims) tokenAnswer {
+func (c *call) grant(token claims) tokenResponse {
 	ttl := int64(c.s.cfg.tokenTTL / time.Second)
-	token.ID = c.s.ids.take(urlAlphabet, 21)
+	token.ID = c.s.ids.Take(ids.UrlAlphabet, 21)
 	token.IssuedAt = c.now.Unix()
 	token.Expires = token.IssuedAt + ttl
 	token.Issuer = c.origin() + "/oidc"
 	c.db.issued = append(c.db.issued, token.ID)
-	return tokenAnswer{AccessToken: c.signingKey().sign(token), ExpiresIn: ttl, TokenType: "Bearer", Scope: token.Scope}
+	return tokenResponse{AccessToken: c.signingKey().sign(token), ExpiresIn: ttl, TokenType: "Bearer", Scope: token.Scope}
 }
 
-// discovery answers GET /oidc/.well-known/openid-configuration, as far as machines need it.
-func (c *call) discovery() answer {
+// discovery serves GET /oidc/.well-known/openid-configuration, as far as machines need it.
+func (c *call) discovery() *response {
 	issuer := c.origin() + "/oidc"
 	return ok(map[string]any{
 		"issuer":                                issuer,

@@ -46,7 +46,8 @@ func TestTokenCredentials(t *testing.T) {
 	}
 }
 
-// An application without the role gets a token all the same, without a scope, and is refused everywhere.
+// An application without the role gets a token all the same, without a scope, and is refused
+// everywhere.
 func TestTokenWithoutRole(t *testing.T) {
 	c := start(t)
 	id := c.id(200, "/api/applications", `{"name":"bare","type":"MachineToMachine"}`)

@@ -1,40 +1,40 @@
 package logtotest
 
-var userDataHandlers = map[string]handler{
-	"ListUserCustomData":     getUserCustomData,
-	"UpdateUserCustomData":   updateUserCustomData,
-	"UpdateUserProfile":      updateUserProfile,
-	"ListUserLogtoConfigs":   getUserConfig,
-	"UpdateUserLogtoConfigs": updateUserConfig,
+var userDataOperations = operations{
+	"ListUserCustomData":     {run: getUserCustomData},
+	"UpdateUserCustomData":   {run: updateUserCustomData},
+	"UpdateUserProfile":      {run: updateUserProfile},
+	"ListUserLogtoConfigs":   {run: getUserConfig},
+	"UpdateUserLogtoConfigs": {run: updateUserConfig},
 }
 
-func getUserCustomData(c *call) (answer, error) {
+func getUserCustomData(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(u.CustomData), nil
 }
 
 // updateUserCustomData merges at the top level, unlike UpdateUser.
-func updateUserCustomData(c *call) (answer, error) {
+func updateUserCustomData(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	u.CustomData = u.CustomData.merged(c.bodyObject().child("customData")).jsonb()
+	u.CustomData = u.CustomData.Merged(c.bodyObject().Child("customData")).JSONB()
 	c.touch(u)
 	c.emitData("User.Data.Updated", u.view())
 	return ok(u.CustomData), nil
 }
 
 // updateUserProfile merges too; the address in it is replaced whole.
-func updateUserProfile(c *call) (answer, error) {
+func updateUserProfile(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	u.Profile = u.Profile.merged(cleanProfile(c.bodyObject().child("profile")))
+	u.Profile = u.Profile.Merged(cleanProfile(c.bodyObject().Child("profile")))
 	c.touch(u)
 	c.emitData("User.Data.Updated", u.view())
 	return ok(u.Profile), nil
@@ -49,8 +49,8 @@ var profileKeys = []string{
 func cleanProfile(profile object) object {
 	var out object
 	for _, key := range profileKeys {
-		if value, found := profile.get(key); found {
-			out.set(key, value)
+		if value, found := profile.Get(key); found {
+			out.Set(key, value)
 		}
 	}
 	return out
@@ -68,18 +68,18 @@ type userConfig struct {
 	} `json:"passkeySignIn"`
 }
 
-func getUserConfig(c *call) (answer, error) {
+func getUserConfig(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(u.config), nil
 }
 
-func updateUserConfig(c *call) (answer, error) {
+func updateUserConfig(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[struct {
 		MFA struct {
@@ -92,14 +92,14 @@ func updateUserConfig(c *call) (answer, error) {
 		} `json:"passkeySignIn"`
 	}](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	if body.MFA.Enabled.has() {
-		u.config.MFA.Enabled = body.MFA.Enabled.ptr()
+	if body.MFA.Enabled.Has() {
+		u.config.MFA.Enabled = body.MFA.Enabled.Ptr()
 	}
-	body.MFA.Skipped.into(&u.config.MFA.Skipped)
-	body.MFA.SkipMFAOnSignIn.into(&u.config.MFA.SkipMFAOnSignIn)
-	body.PasskeySignIn.Skipped.into(&u.config.PasskeySignIn.Skipped)
+	body.MFA.Skipped.Into(&u.config.MFA.Skipped)
+	body.MFA.SkipMFAOnSignIn.Into(&u.config.MFA.SkipMFAOnSignIn)
+	body.PasskeySignIn.Skipped.Into(&u.config.PasskeySignIn.Skipped)
 	c.touch(u)
 	c.emitData("User.Data.Updated", u.view())
 	return ok(u.config), nil

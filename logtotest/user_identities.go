@@ -2,21 +2,23 @@ package logtotest
 
 import (
 	"net/http"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
-var identityHandlers = map[string]handler{
-	"ReplaceUserIdentity":   replaceIdentity,
-	"CreateUserIdentity":    createIdentity,
-	"GetUserIdentity":       getIdentity,
-	"DeleteUserIdentity":    deleteIdentity,
-	"ListUserAllIdentities": listIdentities,
-	"GetUserSsoIdentity":    getSSOIdentity,
+var identityOperations = operations{
+	"ReplaceUserIdentity":   {run: replaceIdentity},
+	"CreateUserIdentity":    {run: createIdentity},
+	"GetUserIdentity":       {run: getIdentity},
+	"DeleteUserIdentity":    {run: deleteIdentity},
+	"ListUserAllIdentities": {run: listIdentities},
+	"GetUserSsoIdentity":    {run: getSSOIdentity},
 }
 
-// identityTaken tells whether another user has the social account.
+// identityTaken reports whether another user has the social account.
 func (c *call) identityTaken(self, target, account string) bool {
-	return c.db.users.find(func(u *user) bool {
-		return u.ID != self && u.Identities.child(target).text("userId") == account && account != ""
+	return c.db.users.Find(func(u *user) bool {
+		return u.ID != self && u.Identities.Child(target).Text("userId") == account && account != ""
 	}) != nil
 }
 
@@ -29,24 +31,24 @@ func errNoIdentity() *apiError {
 	return fail(http.StatusNotFound, "user.identity_not_exist", "The social account has not been registered yet.")
 }
 
-// replaceIdentity answers all identities of the user; 201 when this one is new.
-func replaceIdentity(c *call) (answer, error) {
+// replaceIdentity responds with all identities of the user; 201 when this one is new.
+func replaceIdentity(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	target, body := c.path("target"), c.bodyObject()
-	if c.identityTaken(u.ID, target, body.text("userId")) {
-		return answer{}, errIdentityTaken()
+	if c.identityTaken(u.ID, target, body.Text("userId")) {
+		return nil, errIdentityTaken()
 	}
 	var identity object
-	identity.set("userId", body.text("userId"))
-	if details, found := body.get("details"); found {
-		identity.set("details", details)
+	identity.Set("userId", body.Text("userId"))
+	if details, found := body.Get("details"); found {
+		identity.Set("details", details)
 	}
-	_, had := u.Identities.get(target)
-	u.Identities.set(target, identity)
-	u.Identities = u.Identities.jsonb()
+	_, had := u.Identities.Get(target)
+	u.Identities.Set(target, identity)
+	u.Identities = u.Identities.JSONB()
 	c.touch(u)
 	c.emitData("User.Data.Updated", u.view())
 	if had {
@@ -55,91 +57,93 @@ func replaceIdentity(c *call) (answer, error) {
 	return created(u.Identities), nil
 }
 
-// createIdentity links what a social connector tells about the account. The mock social connector tells what it is given.
-func createIdentity(c *call) (answer, error) {
+// createIdentity links what a social connector tells about the account. The mock social connector
+// tells what it is given.
+func createIdentity(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	connector := c.db.connectors.get(c.bodyObject().text("connectorId"))
+	connector := c.db.connectors.Get(c.bodyObject().Text("connectorId"))
 	if connector == nil {
-		return answer{}, errNotFound()
+		return nil, errNotFound()
 	}
-	data := c.bodyObject().child("connectorData")
-	account := data.text("userId")
+	data := c.bodyObject().Child("connectorData")
+	account := data.Text("userId")
 	if account == "" {
-		return answer{}, fail(http.StatusBadRequest, "connector.invalid_response", "The connector's response is invalid.").
-			withData(map[string]string{"message": string(encodeJSON(data))})
+		return nil, fail(http.StatusBadRequest, "connector.invalid_response", "The connector's response is invalid.").
+			WithData(map[string]string{"message": string(jsonvalue.Encode(data))})
 	}
 	if c.identityTaken(u.ID, connector.target(), account) {
-		return answer{}, errIdentityTaken()
+		return nil, errIdentityTaken()
 	}
 	var details, identity object
-	details.set("id", account)
+	details.Set("id", account)
 	for _, key := range []string{"email", "name", "avatar"} {
-		if value, found := data.get(key); found {
-			details.set(key, value)
+		if value, found := data.Get(key); found {
+			details.Set(key, value)
 		}
 	}
-	details.set("rawData", data)
-	identity.set("userId", account)
-	identity.set("details", details.jsonb())
-	u.Identities.set(connector.target(), identity)
-	u.Identities = u.Identities.jsonb()
+	details.Set("rawData", data)
+	identity.Set("userId", account)
+	identity.Set("details", details.JSONB())
+	u.Identities.Set(connector.target(), identity)
+	u.Identities = u.Identities.JSONB()
 	c.touch(u)
 	c.emitData("User.Data.Updated", u.view())
 	return ok(u.Identities), nil
 }
 
-func getIdentity(c *call) (answer, error) {
+func getIdentity(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	identity, found := u.Identities.get(c.path("target"))
+	identity, found := u.Identities.Get(c.path("target"))
 	if !found {
-		return answer{}, errNoIdentity()
+		return nil, errNoIdentity()
 	}
 	return ok(map[string]any{"identity": identity}), nil
 }
 
-func deleteIdentity(c *call) (answer, error) {
+func deleteIdentity(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	if _, found := u.Identities.get(c.path("target")); !found {
-		return answer{}, errNoIdentity()
+	if _, found := u.Identities.Get(c.path("target")); !found {
+		return nil, errNoIdentity()
 	}
-	identities := u.Identities.clone()
-	identities.remove(c.path("target"))
+	identities := u.Identities.Clone()
+	identities.Remove(c.path("target"))
 	u.Identities = identities
 	c.touch(u)
 	c.emitData("User.Data.Updated", u.view())
 	return ok(u.view()), nil
 }
 
-func listIdentities(c *call) (answer, error) {
+func listIdentities(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	type social struct {
 		Identity any    `json:"identity"`
 		Target   string `json:"target"`
 	}
 	socials := []social{}
-	for _, m := range u.Identities.members {
-		socials = append(socials, social{m.value, m.key})
+	for _, m := range u.Identities.Members {
+		socials = append(socials, social{m.Value, m.Key})
 	}
 	return ok(map[string]any{"socialIdentities": socials, "ssoIdentities": []any{}}), nil
 }
 
-// getSSOIdentity finds none: only a sign-in through an enterprise connector makes one. The braces are Logto's.
-func getSSOIdentity(c *call) (answer, error) {
+// getSSOIdentity finds none: only a sign-in through an enterprise connector makes one. The braces
+// are Logto's.
+func getSSOIdentity(c *call) (*response, error) {
 	if _, err := c.userOf("userId"); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	return answer{}, fail(http.StatusNotFound, "user.enterprise_sso_identity_not_exists",
+	return nil, fail(http.StatusNotFound, "user.enterprise_sso_identity_not_exists",
 		"The user does not have an enterprise identity linked to the specified SSO connector ID: {{ ssoConnectorId }}.")
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+
+	"github.com/logto-go/management/logtotest/internal/ids"
 )
 
 // mfaFactor is a second factor of a user.
@@ -20,16 +22,16 @@ const (
 	backupCodeCount   = 10
 )
 
-var mfaHandlers = map[string]handler{
-	"ListUserMfaVerifications":  listFactors,
-	"CreateUserMfaVerification": createFactor,
-	"DeleteUserMfaVerification": deleteFactor,
+var mfaOperations = operations{
+	"ListUserMfaVerifications":  {run: listFactors},
+	"CreateUserMfaVerification": {run: createFactor},
+	"DeleteUserMfaVerification": {run: deleteFactor},
 }
 
-func listFactors(c *call) (answer, error) {
+func listFactors(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(nonNil(u.factors)), nil
 }
@@ -40,10 +42,10 @@ func (u *user) hasFactor(kind string) bool {
 
 var backupCodeFormat = regexp.MustCompile(`^[\da-f]{10}$`)
 
-func createFactor(c *call) (answer, error) {
+func createFactor(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[struct {
 		Type   string          `json:"type"`
@@ -51,7 +53,7 @@ func createFactor(c *call) (answer, error) {
 		Codes  field[[]string] `json:"codes"`
 	}](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if body.Type == factorTOTP {
 		return c.createTOTP(u, body.Secret)
@@ -59,55 +61,56 @@ func createFactor(c *call) (answer, error) {
 	return c.createBackupCodes(u, body.Codes)
 }
 
-func (c *call) createTOTP(u *user, given field[string]) (answer, error) {
+func (c *call) createTOTP(u *user, given field[string]) (*response, error) {
 	if u.hasFactor(factorTOTP) {
-		return answer{}, fail(http.StatusUnprocessableEntity, "user.totp_already_in_use", "TOTP is already in use.")
+		return nil, fail(http.StatusUnprocessableEntity, "user.totp_already_in_use", "TOTP is already in use.")
 	}
-	secret := given.or(c.s.ids.take(base32Alphabet, 32))
+	secret := given.Or(c.s.ids.Take(ids.Base32Alphabet, 32))
 	c.addFactor(u, &mfaFactor{Type: factorTOTP})
 	return ok(map[string]string{
 		"type": factorTOTP, "secret": secret, "secretQrCode": "data:image/png;base64," + emptyPNG,
 	}), nil
 }
 
-// createBackupCodes takes ten codes of its own making; they are no good alone, so another factor has to be there.
-func (c *call) createBackupCodes(u *user, given field[[]string]) (answer, error) {
+// createBackupCodes takes ten codes of its own making; they are no good alone, so another factor
+// has to be there.
+func (c *call) createBackupCodes(u *user, given field[[]string]) (*response, error) {
 	switch {
 	case u.hasFactor(factorBackupCodes):
-		return answer{}, fail(http.StatusUnprocessableEntity, "user.backup_code_already_in_use", "Backup code is already in use.")
-	case len(u.factors) == 0 && !given.has():
-		return answer{}, fail(http.StatusUnprocessableEntity, "session.mfa.backup_code_can_not_be_alone",
+		return nil, fail(http.StatusUnprocessableEntity, "user.backup_code_already_in_use", "Backup code is already in use.")
+	case len(u.factors) == 0 && !given.Has():
+		return nil, fail(http.StatusUnprocessableEntity, "session.mfa.backup_code_can_not_be_alone",
 			"Backup code can not be the only MFA.")
 	}
-	codes := given.value
-	if !given.has() {
+	codes := given.Value
+	if !given.Has() {
 		for range backupCodeCount {
-			codes = append(codes, c.s.ids.take(hexAlphabet, 10))
+			codes = append(codes, c.s.ids.Take(ids.HexAlphabet, 10))
 		}
 	}
 	wrong := slices.ContainsFunc(codes, func(code string) bool { return !backupCodeFormat.MatchString(code) })
 	if len(codes) != backupCodeCount || wrong {
-		return answer{}, fail(http.StatusUnprocessableEntity, "user.wrong_backup_code_format", "Backup code format is invalid.")
+		return nil, fail(http.StatusUnprocessableEntity, "user.wrong_backup_code_format", "Backup code format is invalid.")
 	}
 	c.addFactor(u, &mfaFactor{Type: factorBackupCodes, RemainCodes: new(len(codes))})
 	return ok(map[string]any{"type": factorBackupCodes, "codes": codes}), nil
 }
 
 func (c *call) addFactor(u *user, f *mfaFactor) {
-	f.ID, f.CreatedAt = c.s.ids.long(), isoTime(c.now)
+	f.ID, f.CreatedAt = c.s.ids.Long(), isoTime(c.now)
 	u.factors = append(u.factors, f)
 	c.touch(u)
 	c.emitData("User.Data.Updated", u.view())
 }
 
-func deleteFactor(c *call) (answer, error) {
+func deleteFactor(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	at := slices.IndexFunc(u.factors, func(f *mfaFactor) bool { return f.ID == c.path("verificationId") })
 	if at < 0 {
-		return answer{}, errNotFound()
+		return nil, errNotFound()
 	}
 	u.factors = slices.Delete(u.factors, at, at+1)
 	c.touch(u)

@@ -2,26 +2,26 @@ package logtotest
 
 import "net/http"
 
-var passwordHandlers = map[string]handler{
-	"UpdateUserPassword": updateUserPassword,
-	"VerifyUserPassword": verifyUserPassword,
-	"GetUserHasPassword": getUserHasPassword,
+var passwordOperations = operations{
+	"UpdateUserPassword": {run: updateUserPassword},
+	"VerifyUserPassword": {run: verifyUserPassword},
+	"GetUserHasPassword": {run: getUserHasPassword},
 
-	"UpdateUserPasswordExpiration": updatePasswordExpiration,
+	"UpdateUserPasswordExpiration": {run: updatePasswordExpiration},
 }
 
 type passwordBody struct {
 	Password string `json:"password"`
 }
 
-func updateUserPassword(c *call) (answer, error) {
+func updateUserPassword(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[passwordBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	u.password = c.s.hashPassword(body.Password)
 	c.touch(u)
@@ -29,24 +29,25 @@ func updateUserPassword(c *call) (answer, error) {
 	return ok(u.view()), nil
 }
 
-// verifyUserPassword also takes over a digest of another system once the password has fitted, as Logto does.
-func verifyUserPassword(c *call) (answer, error) {
+// verifyUserPassword also takes over a digest of another system once the password has fitted, as
+// Logto does.
+func verifyUserPassword(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[passwordBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	right := false
 	if u.password != nil {
 		if right, err = c.check(u.password, body.Password); err != nil {
-			return answer{}, err
+			return nil, err
 		}
 	}
 	if !right {
-		return answer{}, fail(http.StatusUnprocessableEntity, "session.invalid_credentials",
+		return nil, fail(http.StatusUnprocessableEntity, "session.invalid_credentials",
 			"Incorrect account or password. Please check your input.")
 	}
 	if u.password.algorithm != legacyAlgorithm {
@@ -55,23 +56,23 @@ func verifyUserPassword(c *call) (answer, error) {
 	return noContent(), nil
 }
 
-func getUserHasPassword(c *call) (answer, error) {
+func getUserHasPassword(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(map[string]bool{"hasPassword": u.password != nil}), nil
 }
 
 // updatePasswordExpiration needs a policy under which passwords expire.
-func updatePasswordExpiration(c *call) (answer, error) {
+func updatePasswordExpiration(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	expire := isTrue(c.bodyObject(), "isExpired")
-	if expire && !isTrue(c.db.signInExperience.child("passwordExpiration"), "enabled") {
-		return answer{}, fail(http.StatusBadRequest, "sign_in_experiences.password_expiration_not_enabled",
+	if expire && !isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled") {
+		return nil, fail(http.StatusBadRequest, "sign_in_experiences.password_expiration_not_enabled",
 			"Password expiration policy is not enabled. Enable it in the sign-in experience settings before expiring passwords.")
 	}
 	c.touch(u)

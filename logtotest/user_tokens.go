@@ -16,13 +16,13 @@ type personalToken struct {
 	ExpiresAt *int64 `json:"expiresAt"`
 }
 
-var personalTokenHandlers = map[string]handler{
-	"ListUserPersonalAccessTokens":  listPersonalTokens,
-	"CreateUserPersonalAccessToken": createPersonalToken,
-	"UpdatePersonalAccessTokenName": renamePersonalTokenByBody,
-	"UpdateUserPersonalAccessToken": renamePersonalToken,
-	"DeleteUserPersonalAccessToken": deletePersonalToken,
-	"DeletePersonalAccessTokenPost": deletePersonalTokenByBody,
+var personalTokenOperations = operations{
+	"ListUserPersonalAccessTokens":  {run: listPersonalTokens},
+	"CreateUserPersonalAccessToken": {run: createPersonalToken},
+	"UpdatePersonalAccessTokenName": {run: renamePersonalTokenByBody},
+	"UpdateUserPersonalAccessToken": {run: renamePersonalToken},
+	"DeleteUserPersonalAccessToken": {run: deletePersonalToken},
+	"DeletePersonalAccessTokenPost": {run: deletePersonalTokenByBody},
 }
 
 // personalToken returns the index of a token by name, or -1.
@@ -31,10 +31,10 @@ func (u *user) personalToken(name string) int {
 }
 
 // listPersonalTokens sorts by name.
-func listPersonalTokens(c *call) (answer, error) {
+func listPersonalTokens(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	tokens := slices.Clone(nonNil(u.tokens))
 	slices.SortFunc(tokens, func(a, b *personalToken) int { return cmp.Compare(a.Name, b.Name) })
@@ -45,63 +45,63 @@ func errPersonalTokenName() *apiError {
 	return fail(http.StatusUnprocessableEntity, "user.personal_access_token_name_exists", "Personal access token name already exists.")
 }
 
-func createPersonalToken(c *call) (answer, error) {
+func createPersonalToken(c *call) (*response, error) {
 	body, err := read[struct {
 		Name      string       `json:"name"`
 		ExpiresAt field[int64] `json:"expiresAt"`
 	}](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	if body.ExpiresAt.has() && body.ExpiresAt.value <= c.millis() {
-		return answer{}, errExpiryInPast()
+	if body.ExpiresAt.Has() && body.ExpiresAt.Value <= c.millis() {
+		return nil, errExpiryInPast()
 	}
-	u := c.db.users.get(c.path("userId"))
+	u := c.db.users.Get(c.path("userId"))
 	if u == nil {
-		return answer{}, errForeignKey(http.StatusNotFound)
+		return nil, errForeignKey(http.StatusNotFound)
 	}
 	if u.personalToken(body.Name) >= 0 {
-		return answer{}, errPersonalTokenName()
+		return nil, errPersonalTokenName()
 	}
 	t := &personalToken{
-		TenantID: tenant, UserID: u.ID, Name: body.Name, Value: "pat_" + c.s.ids.secret(),
-		CreatedAt: c.millis(), ExpiresAt: body.ExpiresAt.ptr(),
+		TenantID: tenant, UserID: u.ID, Name: body.Name, Value: "pat_" + c.s.ids.Secret(),
+		CreatedAt: c.millis(), ExpiresAt: body.ExpiresAt.Ptr(),
 	}
 	u.tokens = append(u.tokens, t)
 	return created(t), nil
 }
 
-func renamePersonalToken(c *call) (answer, error) {
-	return c.renameToken(c.path("name"), c.bodyObject().text("name"))
+func renamePersonalToken(c *call) (*response, error) {
+	return c.renameToken(c.path("name"), c.bodyObject().Text("name"))
 }
 
-func renamePersonalTokenByBody(c *call) (answer, error) {
-	return c.renameToken(c.bodyObject().text("currentName"), c.bodyObject().text("name"))
+func renamePersonalTokenByBody(c *call) (*response, error) {
+	return c.renameToken(c.bodyObject().Text("currentName"), c.bodyObject().Text("name"))
 }
 
-func (c *call) renameToken(from, to string) (answer, error) {
-	u := c.db.users.get(c.path("userId"))
+func (c *call) renameToken(from, to string) (*response, error) {
+	u := c.db.users.Get(c.path("userId"))
 	if u == nil || u.personalToken(from) < 0 {
-		return answer{}, errNotExists("personal_access_token")
+		return nil, errNotExists("personal_access_token")
 	}
 	if from != to && u.personalToken(to) >= 0 {
-		return answer{}, errPersonalTokenName()
+		return nil, errPersonalTokenName()
 	}
 	t := u.tokens[u.personalToken(from)]
 	t.Name = to
 	return ok(t), nil
 }
 
-func deletePersonalToken(c *call) (answer, error) { return c.deleteToken(c.path("name")) }
+func deletePersonalToken(c *call) (*response, error) { return c.deleteToken(c.path("name")) }
 
-func deletePersonalTokenByBody(c *call) (answer, error) {
-	return c.deleteToken(c.bodyObject().text("name"))
+func deletePersonalTokenByBody(c *call) (*response, error) {
+	return c.deleteToken(c.bodyObject().Text("name"))
 }
 
-func (c *call) deleteToken(name string) (answer, error) {
-	u := c.db.users.get(c.path("userId"))
+func (c *call) deleteToken(name string) (*response, error) {
+	u := c.db.users.Get(c.path("userId"))
 	if u == nil || u.personalToken(name) < 0 {
-		return answer{}, errNotFound()
+		return nil, errNotFound()
 	}
 	at := u.personalToken(name)
 	u.tokens = slices.Delete(u.tokens, at, at+1)

@@ -4,6 +4,10 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/search"
+	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
 // user is a row of the users table, and what the API shows of it but for the fields of userView.
@@ -34,7 +38,7 @@ func newUser(id string, createdAt int64) *user {
 	return &user{ID: id, CreatedAt: createdAt, UpdatedAt: createdAt}
 }
 
-// userView adds what most answers carry beside the row.
+// userView adds what most responses carry beside the row.
 type userView struct {
 	user
 	HasPassword       bool     `json:"hasPassword"`
@@ -53,12 +57,12 @@ func userViews(users []*user) []userView {
 	return views
 }
 
-var userSearch = []searchable[user]{
-	{"id", "id", func(u *user) string { return u.ID }},
-	{"primaryEmail", "primary_email", func(u *user) string { return orEmpty(u.PrimaryEmail) }},
-	{"primaryPhone", "primary_phone", func(u *user) string { return orEmpty(u.PrimaryPhone) }},
-	{"username", "username", func(u *user) string { return orEmpty(u.Username) }},
-	{"name", "name", func(u *user) string { return orEmpty(u.Name) }},
+var userSearch = []search.Field[user]{
+	search.On("id", func(u *user) string { return u.ID }),
+	search.On("primaryEmail", func(u *user) string { return orEmpty(u.PrimaryEmail) }),
+	search.On("primaryPhone", func(u *user) string { return orEmpty(u.PrimaryPhone) }),
+	search.On("username", func(u *user) string { return orEmpty(u.Username) }),
+	search.On("name", func(u *user) string { return orEmpty(u.Name) }),
 }
 
 func orEmpty(s *string) string {
@@ -68,18 +72,18 @@ func orEmpty(s *string) string {
 	return *s
 }
 
-var userHandlers = map[string]handler{
-	"ListUsers":             listUsers,
-	"CreateUser":            createUser,
-	"GetUser":               getUser,
-	"UpdateUser":            updateUser,
-	"DeleteUser":            deleteUser,
-	"UpdateUserIsSuspended": suspendUser,
+var userOperations = operations{
+	"ListUsers":             {run: listUsers},
+	"CreateUser":            {run: createUser},
+	"GetUser":               {run: getUser},
+	"UpdateUser":            {run: updateUser},
+	"DeleteUser":            {run: deleteUser},
+	"UpdateUserIsSuspended": {run: suspendUser},
 }
 
 // userOf finds the user a path names.
 func (c *call) userOf(param string) (*user, error) {
-	u := c.db.users.get(c.path(param))
+	u := c.db.users.Get(c.path(param))
 	if u == nil {
 		return nil, errNotFound()
 	}
@@ -89,36 +93,37 @@ func (c *call) userOf(param string) (*user, error) {
 // touch is what every change of a user does.
 func (c *call) touch(u *user) { u.UpdatedAt = max(c.millis(), u.CreatedAt) }
 
-func listUsers(c *call) (answer, error) {
-	users, err := search(c, c.usersNewestFirst(), userSearch)
+func listUsers(c *call) (*response, error) {
+	users, err := search.Filter(c.query, c.usersNewestFirst(), userSearch)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	without := func(param string, member func(userID, id string) bool) {
 		if id := c.query.Get(param); id != "" {
 			users = slices.DeleteFunc(slices.Clone(users), func(u *user) bool { return member(u.ID, id) })
 		}
 	}
-	without("excludeRoleId", c.db.userRoles.has)
-	without("excludeOrganizationId", func(userID, id string) bool { return c.db.organizationUsers.has(id, userID) })
+	without("excludeRoleId", c.db.userRoles.Has)
+	without("excludeOrganizationId", func(userID, id string) bool { return c.db.organizationUsers.Has(id, userID) })
 	part, err := paginate(c, users)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return ok(userViews(part)), nil
 }
 
-// usersNewestFirst is the order of lists: by creation, and of two in the same millisecond the later one first.
+// usersNewestFirst is the order of lists: by creation, and of two in the same millisecond the later
+// one first.
 func (c *call) usersNewestFirst() []*user {
-	users := slices.Collect(c.db.users.newest())
+	users := slices.Collect(c.db.users.Newest())
 	slices.SortStableFunc(users, func(a, b *user) int { return int(b.CreatedAt - a.CreatedAt) })
 	return users
 }
 
-func getUser(c *call) (answer, error) {
+func getUser(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	view := u.view()
 	if c.flag("includeSsoIdentities") {
@@ -144,48 +149,48 @@ type userBody struct {
 	PasswordAlgorithm field[string] `json:"passwordAlgorithm"`
 }
 
-func createUser(c *call) (answer, error) {
+func createUser(c *call) (*response, error) {
 	body, err := read[userBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	u := newUser(c.s.ids.short(), c.millis())
+	u := newUser(c.s.ids.Short(), c.millis())
 	if u.password, err = c.newPassword(body); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := c.checkIdentifiers(body, u); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := body.apply(u); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	c.db.users.put(u.ID, u)
-	for role := range c.db.roles.all() {
+	c.db.users.Put(u.ID, u)
+	for role := range c.db.roles.All() {
 		if role.IsDefault && role.Type == "User" {
-			c.db.userRoles.add(u.ID, role.ID)
+			c.db.userRoles.Add(u.ID, role.ID)
 		}
 	}
 	c.emitData("User.Created", u.view())
 	return ok(u.view()), nil
 }
 
-func updateUser(c *call) (answer, error) {
+func updateUser(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[userBody](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := c.checkIdentifiers(body, u); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if !body.anySet() {
-		return answer{}, errEmptyValues()
+		return nil, wire.EmptyValues()
 	}
 	if err := body.apply(u); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	c.touch(u)
 	c.emitData("User.Data.Updated", u.view())
@@ -193,44 +198,45 @@ func updateUser(c *call) (answer, error) {
 }
 
 func (b userBody) anySet() bool {
-	return b.Username.set || b.PrimaryEmail.set || b.PrimaryPhone.set || b.Name.set || b.Avatar.set ||
-		b.CustomData.set || b.Profile.set
+	return b.Username.Set || b.PrimaryEmail.Set || b.PrimaryPhone.Set || b.Name.Set || b.Avatar.Set ||
+		b.CustomData.Set || b.Profile.Set
 }
 
-// apply stores the fields the body has. Empty strings clear, custom data and profile are replaced whole.
+// apply stores the fields the body has. Empty strings clear, custom data and profile are replaced
+// whole.
 func (b userBody) apply(u *user) error {
 	for _, limit := range []struct {
 		value field[string]
 		most  int
 	}{{b.Username, 128}, {b.PrimaryEmail, 128}, {b.PrimaryPhone, 128}, {b.Name, 128}, {b.Avatar, 2048}} {
-		if len([]rune(limit.value.value)) > limit.most {
+		if len([]rune(limit.value.Value)) > limit.most {
 			return errTooLong(limit.most)
 		}
 	}
-	textOrNull(b.Username, &u.Username)
-	textOrNull(b.PrimaryEmail, &u.PrimaryEmail)
-	textOrNull(b.PrimaryPhone, &u.PrimaryPhone)
-	textOrNull(b.Name, &u.Name)
-	textOrNull(b.Avatar, &u.Avatar)
-	if b.CustomData.has() {
-		u.CustomData = b.CustomData.value.jsonb()
+	jsonvalue.TextOrNull(b.Username, &u.Username)
+	jsonvalue.TextOrNull(b.PrimaryEmail, &u.PrimaryEmail)
+	jsonvalue.TextOrNull(b.PrimaryPhone, &u.PrimaryPhone)
+	jsonvalue.TextOrNull(b.Name, &u.Name)
+	jsonvalue.TextOrNull(b.Avatar, &u.Avatar)
+	if b.CustomData.Has() {
+		u.CustomData = b.CustomData.Value.JSONB()
 	}
-	if b.Profile.has() {
-		u.Profile = cleanProfile(b.Profile.value)
+	if b.Profile.Has() {
+		u.Profile = cleanProfile(b.Profile.Value)
 	}
 	return nil
 }
 
 // checkIdentifiers refuses what another user has already, and phone numbers that cannot be.
 func (c *call) checkIdentifiers(b userBody, self *user) error {
-	if phone := b.PrimaryPhone.value; phone != "" && (len(phone) < 7 || len(phone) > 15) {
+	if phone := b.PrimaryPhone.Value; phone != "" && (len(phone) < 7 || len(phone) > 15) {
 		return fail(http.StatusUnprocessableEntity, "user.invalid_phone", "Invalid phone number.").
-			withData(map[string]string{"name": "ParseError"})
+			WithData(map[string]string{"name": "ParseError"})
 	}
 	taken := func(value field[string], of func(*user) *string, equal func(a, b string) bool) bool {
-		return value.has() && value.value != "" && c.db.users.find(func(other *user) bool {
+		return value.Has() && value.Value != "" && c.db.users.Find(func(other *user) bool {
 			known := of(other)
-			return other.ID != self.ID && known != nil && equal(*known, value.value)
+			return other.ID != self.ID && known != nil && equal(*known, value.Value)
 		}) != nil
 	}
 	same := func(a, b string) bool { return a == b }
@@ -245,32 +251,32 @@ func (c *call) checkIdentifiers(b userBody, self *user) error {
 	return nil
 }
 
-func deleteUser(c *call) (answer, error) {
+func deleteUser(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	c.db.users.remove(u.ID)
-	c.db.userRoles.dropLeft(u.ID)
-	for _, organization := range c.db.organizationUsers.leftOf(u.ID) {
-		c.db.organizationUserRoles.dropLeft(pair(organization, u.ID))
+	c.db.users.Remove(u.ID)
+	c.db.userRoles.DropLeft(u.ID)
+	for _, organization := range c.db.organizationUsers.LeftOf(u.ID) {
+		c.db.organizationUserRoles.DropLeft(pair(organization, u.ID))
 	}
-	c.db.organizationUsers.dropRight(u.ID)
-	c.db.consentOrganizations.dropLeftWhere(func(key string) bool { return strings.HasSuffix(key, pair("", u.ID)) })
+	c.db.organizationUsers.DropRight(u.ID)
+	c.db.consentOrganizations.DropLeftWhere(func(key string) bool { return strings.HasSuffix(key, pair("", u.ID)) })
 	c.emitData("User.Deleted", u)
 	return noContent(), nil
 }
 
-func suspendUser(c *call) (answer, error) {
+func suspendUser(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := read[struct {
 		IsSuspended bool `json:"isSuspended"`
 	}](c)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	u.IsSuspended = body.IsSuspended
 	c.touch(u)

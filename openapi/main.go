@@ -18,7 +18,7 @@ const (
 	correctionsFile = "openapi/corrections.yaml"
 	namesFile       = "openapi/names.yaml"
 	refinedFile     = "openapi/refined.json"
-	fakeSpecFile    = "logtotest/spec.json"
+	fakeSpecFile    = "logtotest/internal/document/spec.json"
 	codegenOutput   = ".build/gen.go"
 	supportDir      = "openapi/internal/support"
 )

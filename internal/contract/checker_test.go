@@ -38,7 +38,7 @@ var wholeDocument = sync.OnceValues(func() (doc struct {
 	Components struct{ Schemas map[string]json.RawMessage }
 }, err error,
 ) {
-	data, err := os.ReadFile("../../logtotest/spec.json")
+	data, err := os.ReadFile("../../logtotest/internal/document/spec.json")
 	if err != nil {
 		return doc, err
 	}

@@ -16,7 +16,7 @@ import (
 // the answers must come out as they were. See also TestContractUnions of the
 // folder openapi.
 func TestContract(t *testing.T) {
-	doc, err := Parse(read(t, "../../logtotest/spec.json"))
+	doc, err := Parse(read(t, "../../logtotest/internal/document/spec.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestContractOutline(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	corrected, err := Outline(read(t, "../../logtotest/spec.json"))
+	corrected, err := Outline(read(t, "../../logtotest/internal/document/spec.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

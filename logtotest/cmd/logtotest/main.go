@@ -1,8 +1,10 @@
-// Command logtotest serves an in-memory Logto on a port: for first steps, and for programs in other languages.
+// Command logtotest serves an in-memory Logto on a port: for first steps, and for programs in other
+// languages.
 //
 //	go run github.com/logto-go/management/logtotest/cmd/logtotest -addr 127.0.0.1:3001
 //
-// It prints the endpoint and the credentials of its machine-to-machine application, and forgets everything when it ends.
+// It prints the endpoint and the credentials of its machine-to-machine application, and forgets
+// everything when it ends.
 package main
 
 import (
@@ -76,7 +78,7 @@ func (s settings) options() []logtotest.Option {
 	return options
 }
 
-// shutdownTimeout bounds how long requests that are being answered may take once the program is to end.
+// shutdownTimeout bounds how long running requests may take once the program is to end.
 const shutdownTimeout = 5 * time.Second
 
 // run serves until ctx ends.

@@ -1,0 +1,51 @@
+package wire
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// Error is what Logto responds with when a call fails: {"code", "message", "data", "details"}.
+type Error struct {
+	Status  int    `json:"-"`
+	Code    string `json:"code,omitempty"`
+	Message string `json:"message"`
+	Data    any    `json:"data,omitempty"`
+	Details string `json:"details,omitempty"`
+
+	// The token endpoint adds the two fields of OAuth 2.0.
+	OAuthError       string `json:"error,omitempty"`
+	OAuthDescription string `json:"error_description,omitempty"`
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%d %s: %s", e.Status, e.Code, e.Message) }
+
+func Fail(status int, code, message string, args ...any) *Error {
+	if len(args) > 0 {
+		message = fmt.Sprintf(message, args...)
+	}
+	return &Error{Status: status, Code: code, Message: message}
+}
+
+func (e *Error) WithData(data any) *Error {
+	e.Data = data
+	return e
+}
+
+// EmptyValues is what an update without a field, or an insert without a row, comes to.
+func EmptyValues() *Error {
+	return Fail(http.StatusUnprocessableEntity, "entity.invalid_input", "Invalid input. Value list must not be empty.")
+}
+
+func InvalidInput(status int, details string) *Error {
+	return Fail(status, "request.invalid_input", "Input is invalid. %s", details)
+}
+
+func InvalidPagination() *Error {
+	return Fail(http.StatusBadRequest, "guard.invalid_pagination", "The request pagination value is invalid.")
+}
+
+// Internal is the bare message of an error that Logto did not foresee.
+func Internal() *Error {
+	return &Error{Status: http.StatusInternalServerError, Message: "Internal server error."}
+}

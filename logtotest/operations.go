@@ -1,0 +1,77 @@
+package logtotest
+
+import (
+	"maps"
+	"slices"
+)
+
+// handler carries out one operation. It runs with the state locked.
+type handler func(c *call) (*response, error)
+
+// operation is how an operation is modelled.
+type operation struct {
+	run   handler
+	lacks string // what a real server does and this one does not; empty when nothing is known
+}
+
+// operations are what one area of the API models, by operation id.
+type operations map[string]operation
+
+// areas are the parts of the API, each in a file of its name.
+var areas = []operations{
+	accountOperations,
+	applicationAccessOperations,
+	applicationOperations,
+	applicationSecretOperations,
+	captchaOperations,
+	configOperations,
+	connectorOperations,
+	consentScopeOperations,
+	dashboardOperations,
+	documentOperations,
+	emailTemplateOperations,
+	experienceOperations,
+	hookOperations,
+	identityOperations,
+	invitationOperations,
+	logOperations,
+	mfaOperations,
+	oneTimeTokenOperations,
+	organizationJITOperations,
+	organizationMemberOperations,
+	organizationOperations,
+	organizationRoleOperations,
+	organizationScopeOperations,
+	passwordOperations,
+	personalTokenOperations,
+	phraseOperations,
+	profileFieldOperations,
+	resourceOperations,
+	roleOperations,
+	roleRelationOperations,
+	selfHostedOperations,
+	sessionOperations,
+	signingKeyOperations,
+	ssoConnectorOperations,
+	subjectTokenOperations,
+	userDataOperations,
+	userOperations,
+	verificationOperations,
+}
+
+// modelled are the operations that this server carries out, by id.
+var modelled = merge(areas)
+
+// merge panics when two areas claim an operation: one of them would never run.
+func merge(areas []operations) operations {
+	all := operations{}
+	for _, area := range areas {
+		for _, id := range slices.Sorted(maps.Keys(area)) {
+			if _, twice := all[id]; twice {
+				panic("logtotest: " + id + " is modelled twice")
+			}
+			all[id] = area[id]
+		}
+	}
+	return all
+}

@@ -1,0 +1,215 @@
+package logtotest
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/logto-go/management/logtotest/internal/search"
+	"github.com/logto-go/management/logtotest/internal/store"
+	"github.com/logto-go/management/logtotest/internal/wire"
+)
+
+// The users, applications and scopes of a role, and the roles of a user and of an application.
+var roleRelationOperations = operations{
+	"ListRoleUsers":           {run: roleUsers.list},
+	"CreateRoleUser":          {run: roleUsers.add},
+	"DeleteRoleUser":          {run: roleUsers.remove},
+	"ListRoleApplications":    {run: roleApplications.list},
+	"CreateRoleApplication":   {run: roleApplications.add},
+	"DeleteRoleApplication":   {run: roleApplications.remove},
+	"ListRoleScopes":          {run: roleScopes.list},
+	"CreateRoleScope":         {run: roleScopes.add},
+	"DeleteRoleScope":         {run: roleScopes.remove},
+	"ListUserRoles":           {run: rolesOfUser.list},
+	"AssignUserRoles":         {run: rolesOfUser.add},
+	"ReplaceUserRoles":        {run: rolesOfUser.replace},
+	"DeleteUserRole":          {run: rolesOfUser.remove},
+	"ListApplicationRoles":    {run: rolesOfApplication.list},
+	"AssignApplicationRoles":  {run: rolesOfApplication.add},
+	"ReplaceApplicationRoles": {run: replaceApplicationRoles},
+	"DeleteApplicationRole":   {run: rolesOfApplication.remove},
+}
+
+func roleExists(c *call) error {
+	_, err := c.roleOf()
+	return err
+}
+
+var roleUsers = links{
+	pairs:   func(db *state) *store.Relation { return db.userRoles },
+	flipped: true,
+	owner:   roleExists,
+	member:  "userId",
+	read:    idsIn("userIds"),
+	atLeast: atLeastOne{add: "userIds"},
+	check: func(c *call, role string, ids []string) error {
+		if c.db.roles.Get(role).Type != roleForUsers {
+			return errConstraint()
+		}
+		for _, id := range ids {
+			switch {
+			case c.db.userRoles.Has(id, role):
+				return fail(http.StatusUnprocessableEntity, "role.user_exists",
+					"The user id %s is already been added to this role", id)
+			case !c.db.users.Has(id):
+				return errNotFound()
+			}
+		}
+		return nil
+	},
+	view: func(c *call, _ string, ids []string) (*response, error) {
+		members := slices.DeleteFunc(c.usersNewestFirst(), func(u *user) bool { return !slices.Contains(ids, u.ID) })
+		users, err := search.Filter(c.query, members, userSearch)
+		if err != nil {
+			return nil, err
+		}
+		part, err := paginate(c, users)
+		if err != nil {
+			return nil, err
+		}
+		return ok(userViews(part)), nil
+	},
+}
+
+var roleApplications = links{
+	pairs:   func(db *state) *store.Relation { return db.applicationRoles },
+	flipped: true,
+	owner:   roleExists,
+	member:  "applicationId",
+	read:    idsIn("applicationIds"),
+	atLeast: atLeastOne{add: "applicationIds"},
+	check: func(c *call, role string, ids []string) error {
+		for _, id := range ids {
+			switch {
+			case c.db.applicationRoles.Has(id, role):
+				return fail(http.StatusUnprocessableEntity, "role.application_exists",
+					"The application id %s is already been added to this role", id)
+			case !c.db.applications.Has(id):
+				return errNotExistsID("applications", id)
+			}
+		}
+		return nil
+	},
+	view: func(c *call, _ string, ids []string) (*response, error) {
+		apps, err := search.Filter(c.query, c.db.applications.Pick(ids), applicationSearch)
+		if err != nil {
+			return nil, err
+		}
+		return paged(c, apps)
+	},
+}
+
+var roleScopes = links{
+	pairs:   func(db *state) *store.Relation { return db.roleScopes },
+	owner:   roleExists,
+	member:  "scopeId",
+	read:    idsIn("scopeIds"),
+	atLeast: atLeastOne{add: "scopeIds"},
+	check: func(c *call, role string, ids []string) error {
+		for _, id := range ids {
+			if c.db.roleScopes.Has(role, id) {
+				return fail(http.StatusUnprocessableEntity, "role.scope_exists",
+					"The scope id %s has already been added to this role", id)
+			}
+		}
+		return c.checkScopes(ids, c.db.roles.Get(role).Type)
+	},
+	// All scopes of the role come back, the old ones too.
+	added: func(c *call, role string, _, _ []string) *response {
+		return created(c.db.scopes.Pick(c.db.roleScopes.RightOf(role)))
+	},
+	changed: func(c *call, role string, _, _ []string) { c.roleScopesChanged(role) },
+	view: func(c *call, _ string, ids []string) (*response, error) {
+		scopes, err := search.Filter(c.query, c.db.scopes.Pick(ids), scopeSearch)
+		if err != nil {
+			return nil, err
+		}
+		type withResource struct {
+			*scope
+			Resource *resource `json:"resource"`
+		}
+		views := []withResource{}
+		for _, s := range scopes {
+			views = append(views, withResource{s, c.db.resources.Get(s.ResourceID)})
+		}
+		return optionallyPaged(c, views)
+	},
+}
+
+func (c *call) roleScopesChanged(role string) { c.emit("Role.Scopes.Updated", member("roleId", role)) }
+
+// rolesOf are the roles of a user or of an application, all of which are of one type.
+func rolesOf(l links, kind string, wrongType func() *apiError) links {
+	l.member, l.read, l.view = "roleId", idsIn("roleIds"), viewRoles
+	l.check = func(c *call, _ string, ids []string) error {
+		for _, id := range ids {
+			r := c.db.roles.Get(id)
+			if r == nil {
+				return errNotExistsID("roles", id)
+			}
+			if r.Type != kind {
+				return wrongType()
+			}
+		}
+		return nil
+	}
+	l.added = func(_ *call, _ string, ids, added []string) *response { return created(assigned{ids, &added}) }
+	return l
+}
+
+type assigned struct {
+	RoleIDs      []string  `json:"roleIds"`
+	AddedRoleIDs *[]string `json:"addedRoleIds,omitempty"`
+}
+
+func viewRoles(c *call, _ string, ids []string) (*response, error) {
+	roles, err := search.Filter(c.query, c.db.roles.Pick(ids), roleSearch)
+	if err != nil {
+		return nil, err
+	}
+	return paged(c, roles)
+}
+
+var rolesOfUser = rolesOf(links{
+	pairs: func(db *state) *store.Relation { return db.userRoles },
+	key:   func(c *call) string { return c.path("userId") },
+	owner: func(c *call) error {
+		_, err := c.userOf("userId")
+		return err
+	},
+	replaced: func(ids []string) *response { return ok(assigned{RoleIDs: ids}) },
+}, roleForUsers, func() *apiError {
+	return fail(http.StatusUnprocessableEntity, "user.invalid_role_type",
+		"Invalid role type, can not assign machine-to-machine role to user.")
+})
+
+var rolesOfApplication = rolesOf(links{
+	pairs:    func(db *state) *store.Relation { return db.applicationRoles },
+	key:      func(c *call) string { return c.path("applicationId") },
+	owner:    machineExists,
+	replaced: func([]string) *response { return text(http.StatusOK) },
+}, roleForApplications, func() *apiError {
+	return fail(http.StatusUnprocessableEntity, "application.invalid_role_type",
+		"Can not assign user type role to machine to machine application.")
+})
+
+// machineExists finds the application, and refuses those that cannot hold roles.
+func machineExists(c *call) error {
+	app, err := c.applicationOf("applicationId")
+	if err == nil && app.Type != roleForApplications {
+		return fail(http.StatusUnprocessableEntity, "application.invalid_type",
+			"Only machine to machine applications can have associated roles.")
+	}
+	return err
+}
+
+// replaceApplicationRoles cannot clear the list, unlike the roles of users.
+func replaceApplicationRoles(c *call) (*response, error) {
+	if err := machineExists(c); err != nil {
+		return nil, err
+	}
+	if len(textList(c.bodyObject(), "roleIds")) == 0 {
+		return nil, wire.EmptyValues()
+	}
+	return rolesOfApplication.replace(c)
+}
