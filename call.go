@@ -13,51 +13,34 @@ import (
 
 // operation is what a call needs to know of an operation of the API.
 type operation struct {
-	id      string
-	method  string
-	path    string // template
-	success []int  // documented success statuses
-	public  bool   // needs no token
-	// optional tells that the answer may have no value.
-	optional bool
+	id       string // Logto's operation id
+	method   string
+	path     string // template
+	redirect []int  // documented statuses that redirect, and are successes
+	public   bool   // needs no token
+	private  bool   // is refused without a token
+	optional bool   // the response may have no value
+	raw      bool   // the response is not JSON
+	wrapper  string // the field that holds the items of a list, if they are wrapped
 }
 
-// answer is a documented success.
-type answer struct {
+// fail makes an error of what kept a call from being sent.
+func (op *operation) fail(err error) error {
+	return &CallError{Method: op.method, Path: op.path, Err: err}
+}
+
+var errNoToken = errors.New("the operation needs an access token, and the client was made WithoutToken: give NewClient an app id and secret, or the call a WithTokenSource")
+
+// response is a success.
+type response struct {
 	op   *operation
-	resp *http.Response
+	http *http.Response
 	body []byte
 }
 
-// send makes the call that all typed methods make: req and err come from the
-// request builder.
-func (c *Client) send(ctx context.Context, op *operation, req *http.Request, err error, opts []Option) (*answer, error) {
-	if ctx == nil {
-		err = errors.New("the context is nil: pass context.Background() if there is none")
-	}
-	if err != nil {
-		return nil, &CallError{Method: op.method, Path: op.path, Err: err}
-	}
-	s, err := c.settings.forCall(opts)
-	if err != nil {
-		return nil, &CallError{Method: op.method, Path: op.path, Err: err}
-	}
-	chain := &s.chain
-	if op.public && !s.ownTokens {
-		open := s.chain
-		open.Tokens = nil
-		chain = &open
-	}
-	req.Pattern = op.path
-	resp, err := chain.Send(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	return s.accept(op, resp)
-}
-
-// accept sorts successes from errors.
-func (s *settings) accept(op *operation, resp *http.Response) (*answer, error) {
+// accept sorts successes from errors. Every 2xx is a success, documented or not:
+// the server has done what it was asked for.
+func (s *callSettings) accept(op *operation, resp *http.Response) (*response, error) {
 	body, err := middleware.ReadBody(resp, s.chain.MaxBody)
 	if s.into != nil {
 		*s.into = Response{
@@ -65,77 +48,102 @@ func (s *settings) accept(op *operation, resp *http.Response) (*answer, error) {
 			Header:     resp.Header,
 			RequestID:  resp.Header.Get(middleware.RequestIDHeader),
 			Attempts:   middleware.Attempt(resp.Request.Context()),
+			Body:       body,
 		}
 	}
-	if !slices.Contains(op.success, resp.StatusCode) {
+	success := resp.StatusCode >= 200 && resp.StatusCode < 300
+	if !success && !slices.Contains(op.redirect, resp.StatusCode) {
 		return nil, middleware.ErrorOf(resp, body)
 	}
 	if err != nil {
 		return nil, middleware.Unreadable(resp, body, err)
 	}
-	return &answer{op, resp, body}, nil
+	return &response{op, resp, body}, nil
 }
 
-// empty tells whether the answer has no value where the operation documents
+// none reports whether the response has no value where the operation documents
 // that there may be none.
-func (a *answer) empty() bool {
-	if a.resp.StatusCode == http.StatusNoContent || a.resp.StatusCode == http.StatusResetContent {
-		return true
+func (r *response) none() bool {
+	return r.op.optional && (noContent(r.http.StatusCode) || len(r.body) == 0 || isNull(r.body))
+}
+
+// bare reports whether a change was made, and the server says no more than that:
+// the body is empty, or the text of the status, as some releases of Logto answer
+// where the document promises a value.
+func (r *response) bare() bool {
+	if r.op.method == http.MethodGet || r.op.method == http.MethodHead {
+		return false
 	}
-	return (len(a.body) == 0 || isNull(a.body)) && a.op.optional
+	body := bytes.TrimSpace(r.body)
+	return noContent(r.http.StatusCode) || len(body) == 0 || string(body) == http.StatusText(r.http.StatusCode)
+}
+
+func noContent(status int) bool {
+	return status == http.StatusNoContent || status == http.StatusResetContent
 }
 
 // decode reads the body into v, which must take all of it.
-func (a *answer) decode(v any) error {
+func (r *response) decode(v any) error {
 	err := errNull
-	if _, takesNull := v.(json.Unmarshaler); takesNull || !isNull(a.body) {
-		err = json.Unmarshal(a.body, v)
+	if _, takesNull := v.(json.Unmarshaler); takesNull || !isNull(r.body) {
+		err = json.Unmarshal(r.body, v)
 	}
 	if err != nil {
-		return middleware.Unreadable(a.resp, a.body, err)
+		return middleware.Unreadable(r.http, r.body, err)
 	}
 	return nil
 }
 
-var errNull = errors.New("it is null where a value is promised")
+var errNull = errors.New("the response is null where a value is promised")
 
-// isNull tells whether a body is the JSON null.
+// isNull reports whether a body is the JSON null.
 func isNull(body []byte) bool {
 	return len(body) < 64 && bytes.Equal(bytes.TrimSpace(body), []byte("null"))
 }
 
-// call makes a call whose result is one value, decoded into v, a pointer to a
-// fresh one. The result is nil where the operation documents that there may be
+// callPointer makes a call whose result is one value, decoded into v, a pointer to
+// a fresh one. The result is nil where the operation documents that there may be
 // none, and there is none.
 //
-// The type parameter is the pointer: all pointers share one compiled body,
-// which the types they point to would not.
-func call[P any](ctx context.Context, c *Client, op *operation, req *http.Request, err error, opts []Option, v P) (P, error) {
+// The type parameter is the pointer: all pointers share one compiled body, which
+// the types they point to would not.
+func callPointer[P any](ctx context.Context, c *caller, op *operation, req *http.Request, err error, opts []CallOption, v P) (P, error) {
 	var none P
-	a, err := c.send(ctx, op, req, err, opts)
-	if err != nil || a.empty() {
+	r, err := c.call(ctx, op, req, err, opts)
+	switch {
+	case err != nil || r.none():
 		return none, err
+	case r.bare():
+		return v, nil
 	}
-	if err := a.decode(v); err != nil {
+	if err := r.decode(v); err != nil {
 		return none, err
 	}
 	return v, nil
 }
 
 // callValue makes a call whose result is a list, a map, or JSON of any kind,
-// decoded into what v points to. It stays as it is where the operation documents
-// that there may be no result, and there is none.
-func callValue(ctx context.Context, c *Client, op *operation, req *http.Request, err error, opts []Option, v any) error {
-	a, err := c.send(ctx, op, req, err, opts)
-	if err != nil || a.empty() {
+// decoded into what v points to. It stays as it is where the server gives no value.
+func callValue(ctx context.Context, c *caller, op *operation, req *http.Request, err error, opts []CallOption, v any) error {
+	r, err := c.call(ctx, op, req, err, opts)
+	if err != nil || r.none() || r.bare() {
 		return err
 	}
-	return a.decode(v)
+	return r.decode(v)
 }
 
 // callNone makes a call without a result. What the body says is of no interest:
 // some operations answer "OK" or "Created".
-func callNone(ctx context.Context, c *Client, op *operation, req *http.Request, err error, opts []Option) error {
-	_, err = c.send(ctx, op, req, err, opts)
+func callNone(ctx context.Context, c *caller, op *operation, req *http.Request, err error, opts []CallOption) error {
+	_, err = c.call(ctx, op, req, err, opts)
 	return err
+}
+
+// callRaw makes a call whose response is given as it is.
+func callRaw(ctx context.Context, c *caller, op *operation, req *http.Request, err error, opts []CallOption) (*RawResponse, error) {
+	r, err := c.call(ctx, op, req, err, opts)
+	if err != nil {
+		return nil, err
+	}
+	return newRawResponse(r), nil
 }

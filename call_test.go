@@ -32,6 +32,17 @@ func TestBodies(t *testing.T) {
 		}
 		return v.Name, err
 	}
+	update := func(c *management.Client, t *testing.T) (string, error) {
+		u, err := c.UpdateUser(t.Context(), "u1", gen.UpdateUserRequest{})
+		if u == nil {
+			return "nil", err
+		}
+		return u.ID, err
+	}
+	updateList := func(c *management.Client, t *testing.T) (string, error) {
+		v, err := c.CreateRoleScope(t.Context(), "r1", gen.ScopeIDs{})
+		return fmt.Sprint(len(v)), err
+	}
 	list := func(c *management.Client, t *testing.T) (string, error) {
 		v, err := c.ListUserOrganizations(t.Context(), "u1")
 		return fmt.Sprint(len(v)), err
@@ -62,7 +73,19 @@ func TestBodies(t *testing.T) {
 		{"struct, trailing garbage", user, 200, userJSON + "x", result{"nil", "invalid character 'x' after top-level value"}},
 		{"struct, two values", user, 200, userJSON + userJSON, result{"nil", "after top-level value"}},
 		{"struct, HTML", user, 200, "<html>sign in</html>", result{"nil", "<html>sign in</html>"}},
-		{"struct, another success", user, 201, userJSON, result{"nil", "201"}},
+		{"struct, another success", user, 201, userJSON, result{value: "u1"}},
+		{"struct, 204", user, 204, "", result{"nil", "unexpected end of JSON input"}},
+		{"change, 204", update, 204, "", result{value: ""}},
+		{"change, empty body", update, 200, "", result{value: ""}},
+		{"change, only space", update, 201, " \r\n", result{value: ""}},
+		{"change, Created", update, 201, "Created", result{value: ""}},
+		{"change, OK", update, 200, "OK\n", result{value: ""}},
+		{"change, the text of another status", update, 200, "Created", result{"nil", "invalid character"}},
+		{"change, a quoted text", update, 200, `"OK"`, result{"nil", "cannot unmarshal string"}},
+		{"change, HTML", update, 200, "<html>OK</html>", result{"nil", "<html>OK</html>"}},
+		{"change, null", update, 200, "null", result{"nil", "null where a value is promised"}},
+		{"change, list", updateList, 201, "Created", result{value: "0"}},
+		{"struct, OK", user, 200, "OK", result{"nil", "invalid character"}},
 		{"struct, not modified", user, 304, "", result{"nil", "304"}},
 		{"optional struct", secret, 200, `{"name":"s2","value":"v"}`, result{value: "s2"}},
 		{"optional struct, 204", secret, 204, "", result{value: "nil"}},
@@ -76,7 +99,9 @@ func TestBodies(t *testing.T) {
 		{"any JSON", anything, 200, `[1.0]`, result{value: `[1.0]`}},
 		{"any JSON, 204", anything, 204, ``, result{value: ""}},
 		{"nothing", none, 204, "", result{}},
-		{"nothing, another success", none, 200, "OK", result{says: "200"}},
+		{"nothing, another success", none, 200, "OK", result{}},
+		{"nothing, any body", none, 299, "{", result{}},
+		{"nothing, a redirect", none, 302, "", result{says: "302"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -2,20 +2,14 @@ package management
 
 import (
 	"errors"
-	"fmt"
-	"net/http"
 
-	"github.com/logto-go/management/auth"
-	"github.com/logto-go/management/middleware"
+	"golang.org/x/oauth2"
 )
 
-// Client calls Logto's APIs. It is safe for use by any number of goroutines, and
-// meant to be kept: it shares connections, the access token and the rate limit
-// among all calls.
-type Client struct {
-	server   string // address of the server, without a trailing slash
-	settings *settings
-}
+// Client calls Logto's Management API as a machine-to-machine application. It is
+// safe for use by any number of goroutines, and meant to be kept: it shares
+// connections, the access token and the rate limit among all calls.
+type Client struct{ shared *caller }
 
 // NewClient returns a client that acts as a machine-to-machine application. No
 // request is made before the first call.
@@ -26,52 +20,92 @@ type Client struct {
 // which does not serve the Management API. The resource indicator is worked out
 // from the endpoint; [WithResource] and [WithTenantID] set another.
 //
-// With [WithTokenSource] or [WithToken] app id and secret stay empty.
-func NewClient(endpoint, appID, appSecret string, opts ...Option) (*Client, error) {
-	e, err := auth.ParseEndpoint(endpoint)
+// With [WithTokenSource], [WithToken] or [WithoutToken], app id and secret stay
+// empty.
+func NewClient(endpoint, appID, appSecret string, opts ...ClientOption) (*Client, error) {
+	s, err := newSettings(endpoint)
 	if err != nil {
 		return nil, err
 	}
-	s := newSettings(e)
+	s.app = &application{endpoint, appID, appSecret}
 	if err := s.apply(opts); err != nil {
 		return nil, err
 	}
-	if e.PlainHTTP() && !s.insecure {
-		return nil, fmt.Errorf("logto endpoint %s is plain http: tokens would cross the network readable; use https, or allow it with WithInsecureHTTP", e)
-	}
-	switch {
-	case s.chain.Tokens == nil:
-		s.chain.Tokens, err = auth.ClientCredentials(endpoint, appID, appSecret, s.auth()...)
-		if err != nil {
-			return nil, err
-		}
+	switch haveTokens := s.chain.Tokens != nil || s.noToken; {
+	case !haveTokens:
+		err = s.authenticate()
 	case appID != "" || appSecret != "":
-		return nil, errors.New("logto: give either an app id and secret or a token source, not both")
+		err = errors.New("logto: give either an app id and secret, or a token source, or WithoutToken: not two of them")
+	case s.resource+s.tenantID != "" || s.scopes != nil:
+		err = errNoApplication
 	}
-	return &Client{server: e.String(), settings: s}, nil
+	if err != nil {
+		return nil, err
+	}
+	return &Client{newCaller(s)}, nil
 }
 
-// newSettings returns what applies without any option: the parts of the call
-// chain, which [middleware.Chain] puts in their order.
-func newSettings(e auth.Endpoint) *settings {
-	s := &settings{}
-	s.setHTTPClient(&http.Client{Transport: defaultTransport()})
-	s.chain.Retry = middleware.DefaultRetry()
-	s.chain.AttemptTimeout = defaultAttemptTimeout
-	s.chain.MaxBody = middleware.DefaultMaxBody
-	s.chain.Editors = []middleware.Editor{middleware.UserAgent("")}
-	if e.IsCloud() {
-		s.chain.Limiter = middleware.CloudLimiter()
+// With returns a client for the same server that differs in some options, such as
+// the resource indicator, the logger or the retries. It shares connections, access
+// tokens and rate limit with c, unless an option replaces them: [WithResource],
+// [WithTenantID] and [WithScopes] lead to tokens of its own.
+func (c *Client) With(opts ...ClientOption) (*Client, error) {
+	s, err := c.api().derive()
+	if err != nil {
+		return nil, err
 	}
-	return s
+	if err := s.apply(opts); err != nil {
+		return nil, err
+	}
+	if s.tokensDiffer {
+		if s.app == nil || s.app.id == "" {
+			return nil, errNoApplication
+		}
+		if err := s.authenticate(); err != nil {
+			return nil, err
+		}
+	}
+	return &Client{newCaller(s)}, nil
+}
+
+var errNoApplication = errors.New("logto: WithResource, WithTenantID and WithScopes change the tokens of an application, and this client has none: give NewClient an app id and secret, or make the token source for that resource")
+
+// Account returns a client for the Account API of the same server, which acts as
+// the user whose access tokens it is given. It shares connections, rate limit,
+// retries and logging with c, unless an option replaces them.
+func (c *Client) Account(userTokens oauth2.TokenSource, opts ...ClientOption) (*AccountClient, error) {
+	s, err := c.api().derive()
+	if err != nil {
+		return nil, err
+	}
+	return newAccountClient(s, userTokens, opts)
+}
+
+// Experience returns a client for the Experience API of the same server, with a
+// cookie jar of its own: each call of Experience begins a new interaction. It
+// shares connections, rate limit, retries and logging with c, unless an option
+// replaces them.
+func (c *Client) Experience(opts ...ClientOption) (*ExperienceClient, error) {
+	s, err := c.api().derive()
+	if err != nil {
+		return nil, err
+	}
+	return newExperienceClient(s, opts)
 }
 
 // Endpoint returns the address of the server that the client calls, without a
 // trailing slash.
-func (c *Client) Endpoint() string { return c.server }
+func (c *Client) Endpoint() string { return c.api().server }
 
 // String names the server and nothing secret, so that a client can be printed.
-func (c *Client) String() string { return "management.Client(" + c.server + ")" }
+func (c *Client) String() string { return "management.Client(" + c.Endpoint() + ")" }
 
 // GoString is String, for %#v.
 func (c *Client) GoString() string { return c.String() }
+
+func (c *Client) api() *caller {
+	if c == nil || c.shared == nil {
+		return unmade
+	}
+	return c.shared
+}

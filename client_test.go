@@ -34,20 +34,19 @@ func TestNewClientRefuses(t *testing.T) {
 	tests := []struct {
 		says             string
 		endpoint, id, in string
-		opts             []management.Option
+		opts             []management.ClientOption
 	}{
 		{"endpoint is empty", "", "app", "hunter2", nil},
 		{"credentials", "https://u:hunter2@example.com", "app", "hunter2", nil},
 		{"app id", cloud, "", "hunter2", nil},
 		{"app secret", cloud, "app", " ", nil},
 		{"plain http", "http://example.com", "app", "hunter2", nil},
-		{"plain http", "http://example.com", "", "", []management.Option{source}},
-		{"not both", cloud, "app", "hunter2", []management.Option{source}},
-		{"option is nil", cloud, "app", "hunter2", []management.Option{nil}},
-		{"tenant id", cloud, "app", "hunter2", []management.Option{management.WithTenantID("a/b")}},
-		{"resource indicator", cloud, "app", "hunter2", []management.Option{management.WithResource("")}},
-		{"scope", cloud, "app", "hunter2", []management.Option{management.WithScopes("a b")}},
-		{"option of a call", cloud, "app", "hunter2", []management.Option{management.WithResponse(&management.Response{})}},
+		{"plain http", "http://example.com", "", "", []management.ClientOption{source}},
+		{"not two of them", cloud, "app", "hunter2", []management.ClientOption{source}},
+		{"option is nil", cloud, "app", "hunter2", []management.ClientOption{nil}},
+		{"tenant id", cloud, "app", "hunter2", []management.ClientOption{management.WithTenantID("a/b")}},
+		{"resource indicator", cloud, "app", "hunter2", []management.ClientOption{management.WithResource("")}},
+		{"scope", cloud, "app", "hunter2", []management.ClientOption{management.WithScopes("a b")}},
 	}
 	for _, tt := range tests {
 		client, err := management.NewClient(tt.endpoint, tt.id, tt.in, tt.opts...)
@@ -85,14 +84,14 @@ func TestClientPrintsNoSecret(t *testing.T) {
 func TestClientAsksForTheRightToken(t *testing.T) {
 	tests := []struct {
 		endpoint string
-		opts     []management.Option
+		opts     []management.ClientOption
 		resource string
 		scope    string
 	}{
 		{"http://tenant.logto.app", nil, "https://tenant.logto.app/api", "all"},
 		{"http://auth.example.com/api", nil, "https://default.logto.app/api", "all"},
-		{"http://auth.example.com", []management.Option{management.WithTenantID("abc")}, "https://abc.logto.app/api", "all"},
-		{"http://auth.example.com", []management.Option{management.WithResource("urn:x"), management.WithScopes("all", "more")}, "urn:x", "all more"},
+		{"http://auth.example.com", []management.ClientOption{management.WithTenantID("abc")}, "https://abc.logto.app/api", "all"},
+		{"http://auth.example.com", []management.ClientOption{management.WithResource("urn:x"), management.WithScopes("all", "more")}, "urn:x", "all more"},
 	}
 	for _, tt := range tests {
 		synctest.Test(t, func(t *testing.T) {
@@ -146,7 +145,7 @@ func TestTokenOfACall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &faultServer{faults: []fault{respond(200, userJSON)}}
 		client := s.start(t)
-		for i, opt := range []management.Option{
+		for i, opt := range []management.CallOption{
 			management.WithToken(" user1 "),
 			management.WithTokenSource(auth.Static("user2")),
 			management.WithTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "user3"})),

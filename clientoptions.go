@@ -8,80 +8,71 @@ import (
 	"github.com/logto-go/management/auth"
 )
 
-// clientOnly marks an option that a single call cannot have.
-func clientOnly(name string, opt Option) Option {
-	return func(s *settings) error {
-		if s.call {
-			return fmt.Errorf("logto: %s is an option of NewClient, not of a call", name)
-		}
-		return opt(s)
-	}
-}
+type clientOption func(*settings) error
+
+func (o clientOption) applyToClient(s *settings) error { return o(s) }
 
 // WithResource sets the resource indicator of the Management API, where the one
-// worked out from the endpoint does not fit. An option of NewClient only.
-func WithResource(indicator string) Option {
-	return clientOnly("WithResource", func(s *settings) error {
+// worked out from the endpoint does not fit.
+func WithResource(indicator string) ClientOption {
+	return clientOption(func(s *settings) error {
 		if indicator == "" {
 			return errors.New("logto: the resource indicator is empty: leave WithResource out to have it worked out")
 		}
-		s.resource = indicator
+		s.resource, s.tenantID, s.tokensDiffer = indicator, "", true
 		return nil
 	})
 }
 
 // WithTenantID names the Logto Cloud tenant, where the host of the endpoint does
-// not show it: the resource indicator is then the tenant's. An option of
-// NewClient only.
-func WithTenantID(tenantID string) Option {
-	return clientOnly("WithTenantID", func(s *settings) error {
+// not show it: the resource indicator is then the tenant's.
+func WithTenantID(tenantID string) ClientOption {
+	return clientOption(func(s *settings) error {
 		if !auth.ValidTenantID(tenantID) {
 			return fmt.Errorf("logto: %q is not a tenant id: give the part in front of .logto.app", tenantID)
 		}
-		s.tenantID = tenantID
+		s.tenantID, s.resource, s.tokensDiffer = tenantID, "", true
 		return nil
 	})
 }
 
-// WithScopes sets the scopes that tokens are asked for with; the default is
-// "all". An option of NewClient only.
-func WithScopes(scopes ...string) Option {
-	return clientOnly("WithScopes", func(s *settings) error {
-		s.scopes = append([]string{}, scopes...)
+// WithScopes sets the scopes that tokens are asked for with; the default is "all".
+func WithScopes(scopes ...string) ClientOption {
+	return clientOption(func(s *settings) error {
+		s.scopes, s.tokensDiffer = append([]string{}, scopes...), true
+		return nil
+	})
+}
+
+// WithoutToken makes a [Client] without an application. It can call what needs no
+// access token, such as [Client.GetStatus] and the well-known operations; other
+// calls end in an error before anything is sent, unless they bring a token of
+// their own.
+func WithoutToken() ClientOption {
+	return clientOption(func(s *settings) error {
+		s.chain.Tokens, s.noToken, s.tokensDiffer = nil, true, false
 		return nil
 	})
 }
 
 // WithInsecureHTTP allows an endpoint with plain http on a host other than this
-// machine: the app secret and tokens then cross the network readable. An option
-// of NewClient only.
-func WithInsecureHTTP() Option {
-	return clientOnly("WithInsecureHTTP", func(s *settings) error {
+// machine: the app secret and tokens then cross the network readable.
+func WithInsecureHTTP() ClientOption {
+	return clientOption(func(s *settings) error {
 		s.insecure = true
 		return nil
 	})
 }
 
-// Response tells how a call was answered, beside its result.
-type Response struct {
-	StatusCode int
-	Header     http.Header
-	RequestID  string // Logto-Core-Request-Id
-	Attempts   int    // how often the request was sent
-}
-
-// WithResponse has a call note in dst how it was answered, also when the answer
-// is an [*Error]. An option of a call only, and not of those that list all items:
-// they take many calls.
-func WithResponse(dst *Response) Option {
-	return func(s *settings) error {
-		if dst == nil {
-			return errors.New("logto: WithResponse was given nil")
+// WithCookieJar sets the jar that cookies are kept in and sent from. For the
+// Experience API it holds the interaction: a back end that serves many browsers
+// gives each its own.
+func WithCookieJar(jar http.CookieJar) ClientOption {
+	return clientOption(func(s *settings) error {
+		if isNil(jar) {
+			return errors.New("logto: WithCookieJar needs a jar, not nil: leave it out for a fresh one")
 		}
-		if !s.call {
-			return errors.New("logto: WithResponse is an option of a call, not of NewClient")
-		}
-		s.into = dst
+		s.setJar(jar)
 		return nil
-	}
+	})
 }

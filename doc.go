@@ -5,16 +5,26 @@
 //	user, err := client.GetUser(ctx, "u1", nil)
 //	for user, err := range client.ListUsers(ctx, nil) { … }
 //
-// [Client] has one method per operation, named by its operation id. Methods that
-// list return all items, page after page; each has a …Page method beside it for
-// one page. An [Option] applies to a client or to a single call.
+// There is one client for each API:
 //
-// A call ends in one of three ways: with its result; with an [*Error] if the
-// server answered something else than the success that the operation documents;
-// or with a [*CallError] if there was no answer, because the request was not
-// possible, was not sent, or nothing came back.
+//   - [Client] administers a tenant as a machine-to-machine application: users,
+//     applications, roles, organizations, connectors, and everything else.
+//   - [AccountClient] acts as a user who looks after their own account.
+//   - [ExperienceClient] drives a sign-in, for a back end with a sign-in page of its
+//     own.
 //
-// What belongs here: the client, its options, and what typed methods return and
+// Each has one method per operation, named by its operation id. Methods that list
+// return all items, page after page; each has a …Page method beside it for one page.
+// A [ClientOption] is for the constructors, a [CallOption] for a single call, and an
+// [Option] for both. The method Do sends what no typed method does.
+//
+// A call ends in one of three ways: with its result; with an [*Error] if the server
+// responded with something other than a success; or with a [*CallError] if there
+// was no response, because the request was not possible, was not sent, or nothing
+// came back.
+//
+// What belongs here: the clients, their options, and what typed methods return and
 // share. The types of the API are in package gen, generated from its document;
-// tokens are got in package auth, and requests are sent by package middleware.
+// tokens are the business of package auth, and sending requests that of package
+// middleware.
 package management

@@ -148,15 +148,15 @@ const userJSON = `{"id":"u1","username":"ann","primaryEmail":null,"primaryPhone"
 	`"profile":{},"applicationId":null,"isSuspended":false}`
 
 // start returns a client of the fault server.
-func (s *faultServer) start(t testing.TB, opts ...management.Option) *management.Client {
+func (s *faultServer) start(t testing.TB, opts ...management.ClientOption) *management.Client {
 	t.Helper()
 	return s.startAt(t, "http://localhost:3001", opts...)
 }
 
-func (s *faultServer) startAt(t testing.TB, endpoint string, opts ...management.Option) *management.Client {
+func (s *faultServer) startAt(t testing.TB, endpoint string, opts ...management.ClientOption) *management.Client {
 	t.Helper()
 	s.net = testnet.New(t, s)
-	opts = append([]management.Option{management.WithHTTPClient(s.net.Client)}, opts...)
+	opts = append([]management.ClientOption{management.WithHTTPClient(s.net.Client)}, opts...)
 	id, secret := "app", "hunter2secret"
 	if s.open {
 		id, secret = "", ""

@@ -13,60 +13,74 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Option changes how a client works, or how a single call does: all options can
-// be given to [NewClient], and all but those that say so to a method. An option
-// of a call adds to, or takes the place of, the client's.
-type Option func(*settings) error
+// ClientOption changes how a client works. [NewClient], [NewAccountClient],
+// [NewExperienceClient] and the methods that make one client from another take it.
+type ClientOption interface{ applyToClient(*settings) error }
+
+// CallOption changes how a single call works. Every method that makes a call takes
+// it. It adds to, or takes the place of, what the client was made with.
+type CallOption interface{ applyToCall(*callSettings) error }
+
+// Option is a [ClientOption] and a [CallOption].
+type Option interface {
+	ClientOption
+	CallOption
+}
+
+type option func(*settings) error
+
+func (o option) applyToClient(s *settings) error   { return o(s) }
+func (o option) applyToCall(s *callSettings) error { return o(&s.settings) }
 
 // WithHTTPClient sets the client that sends requests. Its transport, timeout and
 // cookie jar are used; redirects are followed only for reads and only within the
 // same origin, and then only if its own policy agrees.
 func WithHTTPClient(client *http.Client) Option {
-	return func(s *settings) error {
+	return option(func(s *settings) error {
 		if client == nil {
-			return errors.New("logto: WithHTTPClient was given nil")
+			return errors.New("logto: WithHTTPClient needs a client, not nil")
 		}
 		s.setHTTPClient(client)
 		return nil
-	}
+	})
 }
 
 // WithTransport sets what sends requests: any [http.RoundTripper], e.g. one that
 // traces.
 func WithTransport(transport http.RoundTripper) Option {
-	return func(s *settings) error {
-		if transport == nil {
-			return errors.New("logto: WithTransport was given nil")
+	return option(func(s *settings) error {
+		if isNil(transport) {
+			return errors.New("logto: WithTransport needs a transport, not nil")
 		}
 		client := *s.httpClient
 		client.Transport = transport
 		s.setHTTPClient(&client)
 		return nil
-	}
+	})
 }
 
 // WithTokenSource sets where access tokens come from, in place of the client
 // credentials: one of package auth, or any other. For a call it means to act as
 // someone else, e.g. as a user of the Account API.
 func WithTokenSource(ts oauth2.TokenSource) Option {
-	return func(s *settings) error {
-		if ts == nil {
-			return errors.New("logto: WithTokenSource was given nil")
+	return option(func(s *settings) error {
+		if isNil(ts) {
+			return errors.New("logto: WithTokenSource needs a token source, not nil")
 		}
-		s.chain.Tokens, s.ownTokens = auth.Wrap(ts), s.call
+		s.setTokens(auth.Wrap(ts))
 		return nil
-	}
+	})
 }
 
 // WithToken sets a fixed access token, in place of the client credentials.
 func WithToken(accessToken string) Option {
-	return func(s *settings) error {
+	return option(func(s *settings) error {
 		if strings.TrimSpace(accessToken) == "" {
-			return errors.New("logto: WithToken was given an empty token")
+			return errors.New("logto: WithToken needs an access token, not an empty text")
 		}
-		s.chain.Tokens, s.ownTokens = auth.Static(strings.TrimSpace(accessToken)), s.call
+		s.setTokens(auth.Static(strings.TrimSpace(accessToken)))
 		return nil
-	}
+	})
 }
 
 // WithLimiter sets the rate limit; nil takes it away. Clients that call the same
@@ -74,89 +88,88 @@ func WithToken(accessToken string) Option {
 // sends no more than 200 requests in any ten seconds, and a client of a
 // self-hosted server has no limit.
 func WithLimiter(limiter middleware.Limiter) Option {
-	return func(s *settings) error {
+	return option(func(s *settings) error {
+		if limiter != nil && isNil(limiter) {
+			return errors.New("logto: WithLimiter needs a limiter, not a nil pointer: write WithLimiter(nil) for no limit")
+		}
 		s.chain.Limiter = limiter
 		return nil
-	}
+	})
 }
 
 // WithRetry sets how often and how soon failed attempts are made again; the zero
 // policy means never. The default is [middleware.DefaultRetry].
 func WithRetry(policy middleware.RetryPolicy) Option {
-	return func(s *settings) error {
+	return option(func(s *settings) error {
 		if policy.Max < 0 || policy.BaseDelay < 0 || policy.MaxDelay < 0 || policy.MaxRetryAfter < 0 {
 			return errors.New("logto: a retry policy cannot have negative numbers")
 		}
 		s.chain.Retry = policy
 		return nil
-	}
+	})
 }
 
 // WithAttemptTimeout limits each attempt at a call, from sending it to the end of
 // the answer; the default is a minute, and 0 means no limit. For a limit on the
 // whole call, give its context a deadline.
 func WithAttemptTimeout(d time.Duration) Option {
-	return func(s *settings) error {
+	return option(func(s *settings) error {
 		if d < 0 {
 			return errors.New("logto: the timeout of an attempt cannot be negative")
 		}
 		s.chain.AttemptTimeout = d
 		return nil
-	}
+	})
 }
 
 // WithMaxBody limits the size of an answer, in bytes after decompression; the
 // default is [middleware.DefaultMaxBody].
 func WithMaxBody(bytes int64) Option {
-	return func(s *settings) error {
+	return option(func(s *settings) error {
 		if bytes <= 0 {
 			return errors.New("logto: the largest body must be more than 0 bytes")
 		}
 		s.chain.MaxBody = bytes
 		return nil
-	}
+	})
 }
 
 // WithEditor adds a function that may change each attempt before it is sent,
 // after the token is set. An error of it ends the call.
 func WithEditor(editor middleware.Editor) Option {
-	return func(s *settings) error {
+	return option(func(s *settings) error {
 		if editor == nil {
-			return errors.New("logto: WithEditor was given nil")
+			return errors.New("logto: WithEditor needs a function, not nil")
 		}
 		s.edit(editor)
 		return nil
-	}
+	})
 }
 
 // WithHeader sets a header on each request, e.g. If-None-Match.
 func WithHeader(name, value string) Option {
-	return func(s *settings) error {
-		if !validHeaderName(name) || strings.ContainsAny(value, "\r\n\x00") {
-			return fmt.Errorf("logto: the header %q cannot be sent: a name is made of letters, digits and dashes, and a value is one line", name)
-		}
-		s.edit(setHeader(name, value))
-		return nil
-	}
+	return option(func(s *settings) error {
+		return s.addHeader(name, value)
+	})
 }
 
 // WithUserAgent puts what the application calls itself, e.g. "billing/1.4", in
 // front of the User-Agent that this module sends.
 func WithUserAgent(application string) Option {
-	return func(s *settings) error {
+	return option(func(s *settings) error {
 		if strings.ContainsAny(application, "\r\n\x00") {
 			return errors.New("logto: the user agent must be one line")
 		}
 		s.agent = application
 		s.edit(middleware.UserAgent(application))
 		return nil
-	}
+	})
 }
 
 // WithAcceptLanguage asks for the messages of errors in the given languages, the
 // preferred first. Programs should look at codes, which do not change.
 func WithAcceptLanguage(languages ...string) Option {
-	return func(s *settings) error {
+	return option(func(s *settings) error {
 		for _, language := range languages {
 			if strings.TrimSpace(language) == "" || strings.ContainsAny(language, "\r\n\x00") {
 				return fmt.Errorf("logto: %q is not a language: give tags such as \"de\" or \"pt-BR\"", language)
@@ -164,7 +177,7 @@ func WithAcceptLanguage(languages ...string) Option {
 		}
 		s.edit(middleware.AcceptLanguage(languages...))
 		return nil
-	}
+	})
 }
 
 // LogOptions says what [WithLogger] shows beside the usual.
@@ -174,13 +187,13 @@ type LogOptions = middleware.LogOptions
 // template, status, duration, attempt and request id; headers and bodies only if
 // the options say so. Tokens, passwords and secrets are never written.
 func WithLogger(logger *slog.Logger, options LogOptions) Option {
-	return func(s *settings) error {
+	return option(func(s *settings) error {
 		if logger == nil {
-			return errors.New("logto: WithLogger was given nil")
+			return errors.New("logto: WithLogger needs a logger, not nil")
 		}
 		s.chain.Observe = middleware.Log(logger, options)
 		return nil
-	}
+	})
 }
 
 // Concurrency makes lists fetch up to n pages at the same time, ahead of the
@@ -188,16 +201,16 @@ func WithLogger(logger *slog.Logger, options LogOptions) Option {
 // that the list does not have. At most 2n pages are in memory ahead of the one
 // that is being read.
 func Concurrency(n int) Option {
-	return func(s *settings) error {
+	return option(func(s *settings) error {
 		if n < 1 {
-			return fmt.Errorf("logto: Concurrency(%d) makes no sense: give at least 1", n)
+			return fmt.Errorf("logto: Concurrency(%d): give at least 1", n)
 		}
 		s.concurrency = n
 		return nil
-	}
+	})
 }
 
-// validHeaderName tells whether the text is a token as RFC 9110 has it, in the
+// validHeaderName reports whether the text is a token as RFC 9110 has it, in the
 // part of it that anybody uses.
 func validHeaderName(name string) bool {
 	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {

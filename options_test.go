@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"regexp"
 	"strings"
 	"testing"
@@ -18,7 +19,7 @@ import (
 )
 
 // getUser makes one call with options and returns the request that came.
-func getUser(t *testing.T, client *management.Client, s *faultServer, opts ...management.Option) apiRequest {
+func getUser(t *testing.T, client *management.Client, s *faultServer, opts ...management.CallOption) apiRequest {
 	t.Helper()
 	if _, err := client.GetUser(t.Context(), "u1", nil, opts...); err != nil {
 		t.Fatal(err)
@@ -75,28 +76,28 @@ func TestHeaders(t *testing.T) {
 func TestOptionsRefuseNonsense(t *testing.T) {
 	s := &faultServer{faults: []fault{respond(200, userJSON)}}
 	client := s.start(t)
-	for name, opt := range map[string]management.Option{
-		"option is nil":         nil,
-		"WithHTTPClient":        management.WithHTTPClient(nil),
-		"WithTransport":         management.WithTransport(nil),
-		"WithTokenSource":       management.WithTokenSource(nil),
-		"WithToken":             management.WithToken(" "),
-		"retry policy":          management.WithRetry(middleware.RetryPolicy{Max: -1}),
-		"timeout":               management.WithAttemptTimeout(-1),
-		"largest body":          management.WithMaxBody(0),
-		"WithEditor":            management.WithEditor(nil),
-		`header "Bad Name"`:     management.WithHeader("Bad Name", "x"),
-		`header ""`:             management.WithHeader("", "x"),
-		`header "X-A"`:          management.WithHeader("X-A", "x\r\nX-B: y"),
-		"user agent":            management.WithUserAgent("a\nb"),
-		"language":              management.WithAcceptLanguage("de", ""),
-		"WithLogger":            management.WithLogger(nil, management.LogOptions{}),
-		"Concurrency(0)":        management.Concurrency(0),
-		"WithResponse":          management.WithResponse(nil),
-		"WithResource is an":    management.WithResource("x"),
-		"WithTenantID is an":    management.WithTenantID("x"),
-		"WithScopes is an":      management.WithScopes("x"),
-		"WithInsecureHTTP is a": management.WithInsecureHTTP(),
+	for name, opt := range map[string]management.CallOption{
+		"option is nil":     nil,
+		"WithHTTPClient":    management.WithHTTPClient(nil),
+		"WithTransport":     management.WithTransport(nil),
+		"WithTokenSource":   management.WithTokenSource(nil),
+		"WithToken":         management.WithToken(" "),
+		"retry policy":      management.WithRetry(middleware.RetryPolicy{Max: -1}),
+		"timeout":           management.WithAttemptTimeout(-1),
+		"largest body":      management.WithMaxBody(0),
+		"WithEditor":        management.WithEditor(nil),
+		`header "Bad Name"`: management.WithHeader("Bad Name", "x"),
+		`header ""`:         management.WithHeader("", "x"),
+		`header "X-A"`:      management.WithHeader("X-A", "x\r\nX-B: y"),
+		"user agent":        management.WithUserAgent("a\nb"),
+		"language":          management.WithAcceptLanguage("de", ""),
+		"WithLogger":        management.WithLogger(nil, management.LogOptions{}),
+		"Concurrency(0)":    management.Concurrency(0),
+		"WithResponse":      management.WithResponse(nil),
+		"WithQuery":         management.WithQuery("", "x"),
+		"verification id":   management.WithVerificationID(" "),
+		"WithEndUser":       management.WithEndUser(netip.Addr{}, "x"),
+		"nil pointer":       management.WithLimiter((*middleware.Window)(nil)),
 	} {
 		_, err := client.GetUser(t.Context(), "u1", nil, opt)
 		if e, ok := errors.AsType[*management.CallError](err); !ok || !strings.Contains(err.Error(), name) || e.Path != "/api/users/{userId}" {
@@ -152,7 +153,7 @@ func TestWithAttemptTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &faultServer{faults: []fault{stall}}
 		client := s.start(t)
-		for wait, opts := range map[time.Duration][]management.Option{
+		for wait, opts := range map[time.Duration][]management.CallOption{
 			time.Minute: nil,
 			time.Second: {management.WithAttemptTimeout(time.Second)},
 		} {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"github.com/logto-go/management/middleware"
@@ -21,110 +20,119 @@ type Page[T any] = middleware.Page[T]
 // [middleware.PageInfo].
 type PageInfo = middleware.PageInfo
 
-// callPage gets one page. Where the list is wrapped in an object, wrapper is the
-// name of the field that holds it.
-func callPage[T any](ctx context.Context, c *Client, op *operation, req *http.Request, err error, wrapper string, opts []Option) (*Page[T], error) {
-	var number, size int64
+// pages says how the pages of a list are asked for.
+type pages struct {
+	op *operation
+	// first and size are the caller's; nil stands for the first page and for a
+	// hundred items.
+	first, size *int64
+	// request builds the request for a page. It always names page and size: without
+	// them some operations give everything and others twenty items, and nothing in
+	// the response shows which.
+	request func(number, size int64) (*http.Request, error)
+}
+
+// onePage makes the call for one page.
+func onePage[T any](ctx context.Context, c *caller, p pages, opts []CallOption) (*Page[T], error) {
+	s, err := c.settingsFor(ctx, opts)
 	if err == nil {
-		number, size = withPaging(req)
+		err = s.checkPaging()
 	}
-	a, err := c.send(ctx, op, req, err, opts)
+	if err != nil {
+		return nil, p.op.fail(err)
+	}
+	return fetchPage[T](ctx, s, p, valueOr(p.first, 1), valueOr(p.size, middleware.DefaultPageSize), nil)
+}
+
+// list returns all items of a list, fetching page after page.
+func list[T any](ctx context.Context, c *caller, p pages, opts []CallOption) iter.Seq2[T, error] {
+	s, err := c.settingsFor(ctx, opts)
+	if err == nil {
+		err = s.checkList(p)
+	}
+	if err != nil {
+		return func(yield func(T, error) bool) {
+			var none T
+			yield(none, p.op.fail(err))
+		}
+	}
+	first, size := valueOr(p.first, 1), valueOr(p.size, middleware.DefaultPageSize)
+	return func(yield func(T, error) bool) {
+		ahead := 1
+		var slots middleware.Slots
+		if s.concurrency > 1 {
+			// As many requests on their way as asked for, and as many pages again
+			// that have come and are being decoded or wait: the network does not
+			// stand still while they are.
+			ahead, slots = 2*s.concurrency, middleware.NewSlots(s.concurrency)
+		}
+		middleware.Items(ctx, first, size, ahead, func(ctx context.Context, number, size int64) (*Page[T], error) {
+			return fetchPage[T](ctx, s, p, number, size, slots)
+		})(yield)
+	}
+}
+
+// fetchPage gets one page.
+func fetchPage[T any](ctx context.Context, s *callSettings, p pages, number, size int64, slots middleware.Slots) (*Page[T], error) {
+	req, err := p.request(number, size)
+	if err != nil {
+		return nil, p.op.fail(err)
+	}
+	r, err := s.do(ctx, p.op, req, slots)
 	if err != nil {
 		return nil, err
 	}
 	var items []T
 	switch {
-	case a.empty(): // no items
-	case wrapper == "":
-		err = a.decode(&items)
+	case noContent(r.http.StatusCode): // no items
+	case p.op.wrapper == "":
+		err = r.decode(&items)
 	default:
-		err = a.decodeWrapped(&items, wrapper)
+		err = r.decodeWrapped(&items)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return &Page[T]{
 		Items:    items,
-		PageInfo: middleware.NewPageInfo(a.resp.Header, number, size, len(items)),
+		PageInfo: middleware.NewPageInfo(r.http.Header, number, size, len(items)),
 	}, nil
 }
 
-// decodeWrapped reads one field of the body's object into items.
-func (a *answer) decodeWrapped(items any, wrapper string) error {
+// decodeWrapped reads the field that holds the items into items.
+func (r *response) decodeWrapped(items any) error {
 	var fields map[string]json.RawMessage
-	if err := a.decode(&fields); err != nil {
+	if err := r.decode(&fields); err != nil {
 		return err
 	}
-	err := errors.New("it lacks the field " + strconv.Quote(wrapper))
-	if list, found := fields[wrapper]; found {
+	err := errors.New("the response lacks the field " + strconv.Quote(r.op.wrapper))
+	if list, found := fields[r.op.wrapper]; found {
 		err = json.Unmarshal(list, items)
 	}
 	if err != nil {
-		return middleware.Unreadable(a.resp, a.body, err)
+		return middleware.Unreadable(r.http, r.body, err)
 	}
 	return nil
 }
 
-// withPaging makes sure that a request sends both paging parameters, and returns
-// them: without them some operations give everything and others twenty items,
-// and none tells which. The request was built for this call, and may be changed.
-func withPaging(req *http.Request) (number, size int64) {
-	query := req.URL.Query()
-	number = pagingParam(req.URL, query, "page", 1)
-	size = pagingParam(req.URL, query, "page_size", middleware.DefaultPageSize)
-	return number, size
+// checkPaging refuses options that would take the paging over.
+func (s *callSettings) checkPaging() error {
+	if s.query.Has("page") || s.query.Has("page_size") {
+		return errors.New("WithQuery cannot ask for pages: use the parameters Page and PageSize")
+	}
+	return nil
 }
 
-func pagingParam(target *url.URL, query url.Values, name string, otherwise int64) int64 {
-	if query.Has(name) {
-		n, _ := strconv.ParseInt(query.Get(name), 10, 64) // the server judges it
-		return n
-	}
-	if target.RawQuery != "" {
-		target.RawQuery += "&"
-	}
-	target.RawQuery += name + "=" + strconv.FormatInt(otherwise, 10)
-	return otherwise
-}
-
-// list returns all items of a list, fetching page after page. Page and size are
-// the caller's, nil for the first page and a hundred items.
-func list[T any](ctx context.Context, c *Client, page, size *int64, opts []Option, fetch func(context.Context, int64, int64) (*Page[T], error)) iter.Seq2[T, error] {
-	s, err := c.settings.forCall(opts)
-	if err == nil {
-		err = checkList(ctx, s, page, size)
-	}
-	if err != nil {
-		return func(yield func(T, error) bool) {
-			var none T
-			yield(none, err)
-		}
-	}
-	from, count := valueOr(page, 1), valueOr(size, middleware.DefaultPageSize)
-	if s.concurrency <= 1 {
-		return middleware.Items(ctx, from, count, 1, fetch)
-	}
-	// As many requests on their way as asked for, and as many pages again that
-	// have come and are being decoded or wait: the network does not stand still
-	// while they are.
-	return func(yield func(T, error) bool) {
-		slots := middleware.WithSlots(ctx, s.concurrency)
-		middleware.Items(slots, from, count, 2*s.concurrency, fetch)(yield)
-	}
-}
-
-func checkList(ctx context.Context, s *settings, page, size *int64) error {
+func (s *callSettings) checkList(p pages) error {
 	switch {
-	case ctx == nil:
-		return errors.New("logto: the context is nil: pass context.Background() if there is none")
 	case s.into != nil:
-		return errors.New("logto: WithResponse is for single calls: use the …Page method to see how each page was answered")
-	case page != nil && *page < 1:
-		return fmt.Errorf("logto: there is no page %d: pages count from 1", *page)
-	case size != nil && *size < 1:
-		return fmt.Errorf("logto: pages of %d items cannot be had: the size is 1 to %d", *size, middleware.DefaultPageSize)
+		return errors.New("WithResponse is for calls with one response: use the method with the ending Page to see how each page was answered")
+	case p.first != nil && *p.first < 1:
+		return fmt.Errorf("there is no page %d: pages count from 1", *p.first)
+	case p.size != nil && *p.size < 1:
+		return fmt.Errorf("there are no pages of %d items: the size is 1 to %d", *p.size, middleware.DefaultPageSize)
 	}
-	return nil
+	return s.checkPaging()
 }
 
 func valueOr(p *int64, otherwise int64) int64 {

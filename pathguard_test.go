@@ -13,6 +13,7 @@ import (
 
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
+	"github.com/logto-go/management/internal/typed"
 )
 
 // capture is a transport that keeps the request and answers with an error that
@@ -26,13 +27,13 @@ func (c *capture) RoundTrip(req *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-func (c *capture) client(t testing.TB) *management.Client {
+func (c *capture) clients(t testing.TB) *typed.Clients {
 	t.Helper()
-	client, err := management.NewClient("http://localhost:3001", "", "", management.WithToken("t"), management.WithTransport(c))
+	clients, err := typed.New("http://localhost:3001", "t", c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return client
+	return clients
 }
 
 // guarded are the operations that have path parameters, sorted by id.
@@ -47,11 +48,11 @@ func guarded() []operation {
 	return all
 }
 
-// callWith calls the typed method of an operation, with a value for every path
-// parameter and nothing special for the rest.
-func callWith(t testing.TB, client *management.Client, op operation, value string) error {
+// callWith calls the typed method of an operation, with these values for the path
+// parameters, the last for all that follow, and nothing special for the rest.
+func callWith(t testing.TB, clients *typed.Clients, op operation, values ...string) error {
 	t.Helper()
-	method := reflect.ValueOf(client).MethodByName(op.ID)
+	method := clients.Method(op.ID)
 	if !method.IsValid() {
 		t.Fatalf("there is no method %s", op.ID)
 	}
@@ -62,7 +63,8 @@ func callWith(t testing.TB, client *management.Client, op operation, value strin
 		arg := reflect.New(in).Elem()
 		switch {
 		case in.Kind() == reflect.String && left > 0:
-			arg.SetString(value)
+			arg.SetString(values[0])
+			values = values[min(1, len(values)-1):]
 			left--
 		case in == reflect.TypeFor[gen.File]():
 			arg.Set(reflect.ValueOf(gen.File{Name: "f", Content: strings.NewReader("x")}))
@@ -88,10 +90,11 @@ func callWith(t testing.TB, client *management.Client, op operation, value strin
 
 // checkGuard calls an operation and returns whether it sent a request; a request
 // must have gone to the operation's own route, with the value as it was given.
-func checkGuard(t testing.TB, op operation, value string) bool {
+func checkGuard(t testing.TB, op operation, values ...string) bool {
 	t.Helper()
 	c := &capture{}
-	err := callWith(t, c.client(t), op, value)
+	err := callWith(t, c.clients(t), op, values...)
+	value := strings.Join(values, " ")
 	if err == nil {
 		t.Fatalf("%s(%q): no error", op.ID, value)
 	}
@@ -112,7 +115,8 @@ func checkGuard(t testing.TB, op operation, value string) bool {
 		before, rest, isParam := strings.Cut(want[i], "{")
 		_, after, _ := strings.Cut(rest, "}")
 		if isParam {
-			want[i] = before + value + after
+			want[i] = before + values[0] + after
+			values = values[min(1, len(values)-1):]
 		}
 		if err != nil || segment != want[i] || strings.ContainsAny(got[i], "?#\\ \r\n") {
 			t.Fatalf("%s(%q) became %s", op.ID, value, wire)
@@ -131,7 +135,10 @@ func checkGuard(t testing.TB, op operation, value string) bool {
 // through as it is.
 func TestPathGuard(t *testing.T) {
 	refused := []string{"", ".", "..", "../users", "a/..", "a/../../b", "./", "/..", "..\\", "a\\..\\b"}
-	accepted := []string{"u1", "a b", "a/b", "/", "%2F", "%2e%2e", "%", "ü", "日本", "a?b=c", "a#b", "a&b", "a;b", "a:b", "a@b.c", "...", ".a", "a.", "+", "~", "'", `"`}
+	// What only names that people give may hold.
+	slashes := []string{"a/b", "/", "u1/roles/r1", "a\\b", "https://example.com/c"}
+	freeText := []string{"UpdateApplicationSecret", "DeleteApplicationSecret", "UpdateUserPersonalAccessToken", "DeleteUserPersonalAccessToken"}
+	accepted := []string{"u1", "a b", "%2F", "%2e%2e", "%", "ü", "日本", "a?b=c", "a#b", "a&b", "a;b", "a:b", "a@b.c", "...", ".a", "a.", "+", "~", "'", `"`}
 	all := guarded()
 	if len(all) < 150 {
 		t.Fatalf("only %d operations have path parameters", len(all))
@@ -145,6 +152,20 @@ func TestPathGuard(t *testing.T) {
 		for _, value := range accepted {
 			if !checkGuard(t, op, value) {
 				t.Errorf("%s(%q) was refused", op.ID, value)
+			}
+		}
+	}
+	for _, op := range all {
+		for _, value := range slashes {
+			args := make([]string, strings.Count(op.Path, "{"))
+			for i := range args {
+				args[i] = "x1"
+				if i == len(args)-1 {
+					args[i] = value
+				}
+			}
+			if sent := checkGuard(t, op, args...); sent != slices.Contains(freeText, op.ID) {
+				t.Errorf("%s(%q): sent %v", op.ID, args, sent)
 			}
 		}
 	}

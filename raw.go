@@ -1,20 +1,61 @@
 package management
 
 import (
-	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
+
+	"github.com/logto-go/management/middleware"
 )
 
-// RawResponse is the answer of an operation that gives no JSON: a redirect, XML
-// or HTML.
+// RawResponse is a response as it came: of an operation that gives no JSON but a
+// redirect, XML or HTML, or of the method Do of a client.
 type RawResponse struct {
-	StatusCode int
-	Header     http.Header
-	Body       []byte
+	StatusCode int         // HTTP status
+	Header     http.Header // of the response
+	Body       []byte      // whole, after decompression
 
-	request *url.URL
+	http *http.Response
+}
+
+func newRawResponse(r *response) *RawResponse {
+	return &RawResponse{r.http.StatusCode, r.http.Header, r.body, r.http}
+}
+
+// Decode reads the body, which must be JSON, into v, as [json.Unmarshal] does. A
+// body that does not fit is an [*Error].
+func (r *RawResponse) Decode(v any) error {
+	if err := json.Unmarshal(r.Body, v); err != nil {
+		if r.http == nil {
+			return err
+		}
+		return middleware.Unreadable(r.http, r.Body, err)
+	}
+	return nil
+}
+
+// PageInfo returns what the response says about the list it is a page of. Number
+// and size are those of the request's query; a body that is no JSON array counts
+// as one without items.
+func (r *RawResponse) PageInfo() PageInfo {
+	var items []json.RawMessage
+	_ = json.Unmarshal(r.Body, &items) // then there are none
+	number, size := int64(1), int64(middleware.ServerPageSize)
+	if r.http != nil && r.http.Request != nil {
+		query := r.http.Request.URL.Query()
+		number = numberOr(query.Get("page"), number)
+		size = numberOr(query.Get("page_size"), size)
+	}
+	return middleware.NewPageInfo(r.Header, number, size, len(items))
+}
+
+func numberOr(text string, otherwise int64) int64 {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && n > 0 {
+		return n
+	}
+	return otherwise
 }
 
 // Location returns where a redirect points to, as an absolute address. It was not
@@ -22,26 +63,14 @@ type RawResponse struct {
 func (r *RawResponse) Location() (*url.URL, error) {
 	text := r.Header.Get("Location")
 	if text == "" {
-		return nil, errors.New("logto: the answer has no Location")
+		return nil, errors.New("logto: the response has no Location")
 	}
 	target, err := url.Parse(text)
 	if err != nil {
-		return nil, errors.New("logto: the answer has a Location that is not a URL")
+		return nil, errors.New("logto: the response has a Location that is not a URL")
 	}
-	if r.request == nil {
+	if r.http == nil || r.http.Request == nil {
 		return target, nil
 	}
-	return r.request.ResolveReference(target), nil
-}
-
-// callRaw makes a call whose answer is given as it is.
-func callRaw(ctx context.Context, c *Client, op *operation, req *http.Request, err error, opts []Option) (*RawResponse, error) {
-	if ctx != nil {
-		ctx = asRaw(ctx)
-	}
-	a, err := c.send(ctx, op, req, err, opts)
-	if err != nil {
-		return nil, err
-	}
-	return &RawResponse{a.resp.StatusCode, a.resp.Header, a.body, a.resp.Request.URL}, nil
+	return r.http.Request.URL.ResolveReference(target), nil
 }

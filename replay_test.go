@@ -17,6 +17,7 @@ import (
 
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/internal/exchange"
+	"github.com/logto-go/management/internal/typed"
 )
 
 // exchanges returns the recorded exchanges, and those of the files that
@@ -66,15 +67,14 @@ type replayTally struct {
 // recorded one; an error must come out as *management.Error.
 func TestReplay(t *testing.T) {
 	r := &replayer{}
-	client, err := management.NewClient("http://localhost:3001", "", "", management.WithToken("an-access-token"),
-		management.WithTransport(r))
+	clients, err := typed.New("http://localhost:3001", "an-access-token", r)
 	if err != nil {
 		t.Fatal(err)
 	}
 	tally := replayTally{skipped: map[string]int{}}
 	operations := map[string]bool{}
 	for _, e := range exchanges(t) {
-		call, err := newTypedCall(client, e)
+		call, err := newTypedCall(clients, e)
 		if errors.Is(err, errNoOperation) {
 			tally.skipped[err.Error()]++
 			continue

@@ -3,7 +3,10 @@ package management
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"net/url"
+	"reflect"
 	"slices"
 
 	"github.com/logto-go/management/auth"
@@ -13,46 +16,104 @@ import (
 // settings are what options change: those of a client, or a copy of them for one
 // call.
 type settings struct {
+	endpoint    auth.Endpoint
 	chain       middleware.Chain
 	httpClient  *http.Client // sends token requests too
 	concurrency int          // pages fetched at the same time
-	call        bool         // these settings are for one call
-	into        *Response    // where a call notes how it was answered
-	ownTokens   bool         // a call brought its own tokens
+	ownTokens   bool         // an option set the tokens, or that there are none
+	noToken     bool         // no call sends a token
 
-	// For a client's token source, until it is made:
-	resource string
-	tenantID string
-	scopes   []string
-	insecure bool
-	agent    string // what the application calls itself
+	// For the token source of a client, until it is made:
+	app          *application
+	tokensDiffer bool // an option after that asks for other tokens
+	resource     string
+	tenantID     string
+	scopes       []string
+	insecure     bool
+	agent        string // what the application calls itself
 }
 
-func (s *settings) apply(opts []Option) error {
+// application is who a client acts as. It is kept behind a pointer, so that
+// printing a client does not show the secret.
+type application struct{ endpoint, id, secret string }
+
+// callSettings are the settings of one call.
+type callSettings struct {
+	settings
+	into  *Response  // where the call notes how it was answered
+	query url.Values // added to the request's own
+}
+
+// newSettings returns what applies without any option: the parts of the call
+// chain, which [middleware.Chain] puts in their order.
+func newSettings(endpoint string) (*settings, error) {
+	e, err := auth.ParseEndpoint(endpoint)
+	if err != nil {
+		return nil, err
+	}
+	s := &settings{endpoint: e}
+	s.setHTTPClient(&http.Client{Transport: defaultTransport()})
+	s.chain.Retry = middleware.DefaultRetry()
+	s.chain.AttemptTimeout = defaultAttemptTimeout
+	s.chain.MaxBody = middleware.DefaultMaxBody
+	s.chain.Editors = []middleware.Editor{middleware.UserAgent("")}
+	if e.IsCloud() {
+		s.chain.Limiter = middleware.CloudLimiter()
+	}
+	return s, nil
+}
+
+// apply changes the settings of a client by options.
+func (s *settings) apply(opts []ClientOption) error {
+	s.ownTokens, s.tokensDiffer = false, false
 	for _, opt := range opts {
-		if opt == nil {
-			return errors.New("logto: an option is nil")
+		if isNil(opt) {
+			return errNilOption
 		}
-		if err := opt(s); err != nil {
+		if err := opt.applyToClient(s); err != nil {
 			return err
 		}
+	}
+	if s.endpoint.PlainHTTP() && !s.insecure {
+		return fmt.Errorf("logto: the endpoint %s is plain http: tokens would cross the network readable; use https, or allow it with WithInsecureHTTP", s.endpoint)
 	}
 	return nil
 }
 
 // forCall returns the settings of one call.
-func (s *settings) forCall(opts []Option) (*settings, error) {
+func (s *callSettings) forCall(opts []CallOption) (*callSettings, error) {
 	if len(opts) == 0 {
 		return s, nil
 	}
 	own := *s
-	own.call = true
-	return &own, own.apply(opts)
+	own.ownTokens = false
+	for _, opt := range opts {
+		if isNil(opt) {
+			return nil, errNilOption
+		}
+		if err := opt.applyToCall(&own); err != nil {
+			return nil, err
+		}
+	}
+	return &own, nil
 }
+
+var errNilOption = errors.New("logto: an option is nil: leave it out")
 
 func (s *settings) setHTTPClient(client *http.Client) {
 	s.httpClient = client
 	s.chain.Transport = withRedirects(client)
+}
+
+// setJar replaces the cookie jar, and leaves the HTTP client of others alone.
+func (s *settings) setJar(jar http.CookieJar) {
+	own := *s.httpClient
+	own.Jar = jar
+	s.setHTTPClient(&own)
+}
+
+func (s *settings) setTokens(source *auth.Source) {
+	s.chain.Tokens, s.noToken, s.ownTokens, s.tokensDiffer = source, false, true, false
 }
 
 // edit adds an editor, without touching the list of other settings.
@@ -60,9 +121,9 @@ func (s *settings) edit(editor middleware.Editor) {
 	s.chain.Editors = append(slices.Clip(s.chain.Editors), editor)
 }
 
-// auth gives the options of the client's token source. Its requests share the
+// authenticate makes the token source of the application. Its requests share the
 // rate limit, which counts all requests to a tenant.
-func (s *settings) auth() []auth.Option {
+func (s *settings) authenticate() error {
 	opts := []auth.Option{
 		auth.WithHTTPClient(s.httpClient),
 		auth.WithUserAgent(middleware.UserAgentString(s.agent)),
@@ -82,7 +143,12 @@ func (s *settings) auth() []auth.Option {
 	if s.insecure {
 		opts = append(opts, auth.WithInsecureHTTP())
 	}
-	return opts
+	source, err := auth.ClientCredentials(s.app.endpoint, s.app.id, s.app.secret, opts...)
+	if err != nil {
+		return err
+	}
+	s.setTokens(source)
+	return nil
 }
 
 // setHeader returns an editor that sets one header.
@@ -91,4 +157,17 @@ func setHeader(name, value string) middleware.Editor {
 		req.Header.Set(name, value)
 		return nil
 	}
+}
+
+// isNil reports whether an interface holds nothing, or a nil pointer, map or
+// function, whose methods would most likely panic.
+func isNil(v any) bool {
+	if v == nil {
+		return true
+	}
+	switch value := reflect.ValueOf(v); value.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Slice, reflect.Func, reflect.Chan:
+		return value.IsNil()
+	}
+	return false
 }

@@ -60,61 +60,76 @@ func recordedOperations(t *testing.T) map[string]bool {
 	return paged
 }
 
-// Every operation of the document is a method of each client under its id, and
+// receivers are the clients of the root package, with how many operations of the
+// recorded document each has, and what else it can do.
+var receivers = []struct {
+	typ        reflect.Type
+	operations int
+	others     []string
+}{
+	{reflect.TypeFor[*management.Client](), 284, []string{"Account", "Do", "Endpoint", "Experience", "GoString", "String", "With"}},
+	{reflect.TypeFor[*management.AccountClient](), 38, []string{"Do", "Endpoint", "GoString", "String", "With"}},
+	{reflect.TypeFor[*management.ExperienceClient](), 37, []string{"CookieJar", "Do", "Endpoint", "GoString", "String", "With"}},
+}
+
+// Every operation of the document is a method of one client under its id, and
 // there are no others.
 func TestSurfaceOperations(t *testing.T) {
 	recorded := recordedOperations(t)
-	if len(recorded) == 0 {
-		t.Fatal("the recorded document has no operations")
-	}
-	var paged []string
-	for id, isPaged := range recorded {
-		if isPaged {
-			paged = append(paged, id+"Page")
-		}
-	}
-	for _, test := range []struct {
-		typ    reflect.Type
-		suffix string // of the methods of operations
-		pages  []string
-		others []string
-	}{
-		{reflect.TypeFor[*management.Client](), "", paged, []string{"Endpoint", "String", "GoString"}},
-		{reflect.TypeFor[*gen.Client](), "", nil, nil},
-		{reflect.TypeFor[*gen.ClientWithResponses](), "WithResponse", nil, nil},
-	} {
-		got, found, pages := map[string]bool{}, 0, 0
-		for m := range test.typ.Methods() {
-			name := m.Name
-			if slices.Contains(test.others, name) {
+	owner := map[string]reflect.Type{}
+	for _, receiver := range receivers {
+		operations, pages := 0, 0
+		for m := range receiver.typ.Methods() {
+			if slices.Contains(receiver.others, m.Name) {
 				continue
 			}
-			got[name] = true
-			id, suffixed := strings.CutSuffix(name, test.suffix)
-			_, isOperation := recorded[id]
-			isPage := slices.Contains(test.pages, name)
+			if other := owner[m.Name]; other != nil {
+				t.Errorf("%s is a method of both %s and %s", m.Name, other, receiver.typ)
+			}
+			owner[m.Name] = receiver.typ
+			_, isOperation := recorded[m.Name]
+			id, isPage := strings.CutSuffix(m.Name, "Page")
 			switch {
-			case isOperation && suffixed:
-				found++
-			case isPage:
+			case isOperation:
+				operations++
+			case isPage && recorded[id]:
 				pages++
 			default:
-				t.Errorf("%s.%s is no operation of the recorded document", test.typ, name)
+				t.Errorf("%s.%s is no operation of the recorded document", receiver.typ, m.Name)
 			}
 		}
+		if operations != receiver.operations {
+			t.Errorf("%s has %d operations, want %d", receiver.typ, operations, receiver.operations)
+		}
+		t.Logf("surface: %s has %d operations, and %d more methods for their pages", receiver.typ, operations, pages)
+	}
+	for id, paged := range recorded {
+		if owner[id] == nil {
+			t.Errorf("no client has a method for %s", id)
+		}
+		if paged && owner[id+"Page"] != owner[id] {
+			t.Errorf("%s has no method %sPage", owner[id], id)
+		}
+	}
+}
+
+// The plain clients of gen have every operation as well.
+func TestSurfaceOfGen(t *testing.T) {
+	recorded := recordedOperations(t)
+	for _, test := range []struct {
+		typ    reflect.Type
+		suffix string
+	}{
+		{reflect.TypeFor[*gen.Client](), ""},
+		{reflect.TypeFor[*gen.ClientWithResponses](), "WithResponse"},
+	} {
 		for id := range recorded {
-			if !got[id+test.suffix] {
+			if _, ok := test.typ.MethodByName(id + test.suffix); !ok {
 				t.Errorf("%s has no method for %s", test.typ, id)
 			}
 		}
-		for _, name := range test.pages {
-			if !got[name] {
-				t.Errorf("%s has no method %s", test.typ, name)
-			}
-		}
-		t.Logf("surface: %s has %d of %d operations", test.typ, found, len(recorded))
-		if len(test.pages) > 0 {
-			t.Logf("surface: %s has %d of %d paginated operations by page", test.typ, pages, len(test.pages))
+		if got := test.typ.NumMethod(); got != len(recorded) {
+			t.Errorf("%s has %d methods for %d operations", test.typ, got, len(recorded))
 		}
 	}
 }
@@ -122,28 +137,27 @@ func TestSurfaceOperations(t *testing.T) {
 // A method takes a context first and options last, and what it returns says
 // whether it is paginated.
 func TestSurfaceSignatures(t *testing.T) {
-	typ := reflect.TypeFor[*management.Client]()
 	failure := reflect.TypeFor[error]()
-	for id, paged := range recordedOperations(t) {
-		m, ok := typ.MethodByName(id)
-		if !ok {
-			continue // TestSurfaceOperations tells
-		}
-		f := m.Type
-		if f.NumIn() < 3 || f.In(1).String() != "context.Context" || !f.IsVariadic() || f.In(f.NumIn()-1) != reflect.TypeFor[[]management.Option]() {
-			t.Errorf("%s: %s", id, f)
-		}
-		last := f.Out(f.NumOut() - 1)
-		if isSeq := last.Kind() == reflect.Func; isSeq != paged || isSeq && f.NumOut() != 1 || !isSeq && last != failure || f.NumOut() > 2 {
-			t.Errorf("%s (paginated: %v): %s", id, paged, f)
-		}
-		if !paged {
-			continue
-		}
-		if page, ok := typ.MethodByName(id + "Page"); ok {
-			f := page.Type
-			if f.NumOut() != 2 || f.Out(1) != failure || !isPageOf(f.Out(0), last) {
-				t.Errorf("%sPage: %s, but %s: %s", id, f, id, last)
+	recorded := recordedOperations(t)
+	for _, receiver := range receivers {
+		for m := range receiver.typ.Methods() {
+			paged, isOperation := recorded[m.Name]
+			if !isOperation {
+				continue
+			}
+			f := m.Type
+			if f.NumIn() < 3 || f.In(1).String() != "context.Context" || !f.IsVariadic() || f.In(f.NumIn()-1) != reflect.TypeFor[[]management.CallOption]() {
+				t.Errorf("%s: %s", m.Name, f)
+			}
+			last := f.Out(f.NumOut() - 1)
+			if isSeq := last.Kind() == reflect.Func; isSeq != paged || isSeq && f.NumOut() != 1 || !isSeq && last != failure || f.NumOut() > 2 {
+				t.Errorf("%s (paginated: %v): %s", m.Name, paged, f)
+			}
+			if page, ok := receiver.typ.MethodByName(m.Name + "Page"); paged && ok {
+				f := page.Type
+				if f.NumOut() != 2 || f.Out(1) != failure || !isPageOf(f.Out(0), last) {
+					t.Errorf("%sPage: %s, but %s: %s", m.Name, f, m.Name, last)
+				}
 			}
 		}
 	}

@@ -56,14 +56,15 @@ func mayFollow(next *http.Request, via []*http.Request) bool {
 	first := via[0]
 	reads := first.Method == http.MethodGet || first.Method == http.MethodHead
 	sameOrigin := next.URL.Scheme == first.URL.Scheme && next.URL.Host == first.URL.Host
-	return reads && sameOrigin && len(via) <= maxRedirects && !isRaw(next.Context())
+	return reads && sameOrigin && len(via) <= maxRedirects && !keepsRedirects(next.Context())
 }
 
-type rawKey struct{}
+type redirectKey struct{}
 
-// asRaw marks a call whose redirects are its result.
-func asRaw(ctx context.Context) context.Context {
-	return context.WithValue(ctx, rawKey{}, true)
+// keepRedirects marks a call whose redirects are its result. The policy of
+// net/http sees nothing but requests, so a context has to tell it.
+func keepRedirects(ctx context.Context) context.Context {
+	return context.WithValue(ctx, redirectKey{}, true)
 }
 
-func isRaw(ctx context.Context) bool { return ctx.Value(rawKey{}) != nil }
+func keepsRedirects(ctx context.Context) bool { return ctx.Value(redirectKey{}) != nil }

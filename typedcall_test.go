@@ -15,6 +15,7 @@ import (
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
 	"github.com/logto-go/management/internal/exchange"
+	"github.com/logto-go/management/internal/typed"
 )
 
 var errNoOperation = errors.New("the exchange is of no operation of the document")
@@ -32,15 +33,14 @@ type typedCall struct {
 
 // newTypedCall builds the arguments of the method from the recorded request. An
 // error says why no typed method makes this request.
-func newTypedCall(client *management.Client, e *exchange.Exchange) (*typedCall, error) {
+func newTypedCall(clients *typed.Clients, e *exchange.Exchange) (*typedCall, error) {
 	c := &typedCall{op: operations()[e.OperationID], success: map[int]bool{}}
 	for _, status := range c.op.Success {
 		c.success[status] = true
 	}
-	v := reflect.ValueOf(client)
-	if c.method = v.MethodByName(e.OperationID + "Page"); c.method.IsValid() {
+	if c.method = clients.Method(e.OperationID + "Page"); c.method.IsValid() {
 		c.page = true
-	} else if c.method = v.MethodByName(e.OperationID); !c.method.IsValid() {
+	} else if c.method = clients.Method(e.OperationID); !c.method.IsValid() {
 		return nil, errNoOperation
 	}
 	values, err := pathValues(e)

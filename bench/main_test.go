@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 }
 
 // newClient returns a client with the default settings and a token in hand.
-func newClient(b *testing.B, url string, opts ...management.Option) *management.Client {
+func newClient(b *testing.B, url string, opts ...management.ClientOption) *management.Client {
 	b.Helper()
 	client, err := management.NewClient(url, "app", "secret", opts...)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 //		rate limit → bearer token → editors → transport → body read whole
 //	}
 //
-// Under [WithSlots] each attempt first takes a slot, and gives it back when the
+// Where a [Call] has slots, each attempt first takes one, and gives it back when the
 // body is read. Limiter and token come once per attempt: a retry waits its turn like any other
 // request, and carries the token that is valid by then. The body is read inside
 // the loop, so that an answer that breaks off can be asked for again.
@@ -51,12 +51,13 @@ type Chain struct {
 
 // Exchange is one attempt as Observe sees it.
 type Exchange struct {
-	Request  *http.Request  // as it was sent, token included: take care what becomes public
-	Response *http.Response // nil if there was no answer
-	Err      error          // why there was none, or only a part
-	Body     []byte         // the answer's body, not to be changed
-	Attempt  int            // from 1
-	Duration time.Duration  // from sending the attempt to the end of the answer
+	OperationID string         // Logto's id of the operation; "" if it is not known
+	Request     *http.Request  // as it was sent, token included: take care what becomes public
+	Response    *http.Response // nil if there was no answer
+	Err         error          // why there was none, or only a part
+	Body        []byte         // the answer's body, not to be changed
+	Attempt     int            // from 1
+	Duration    time.Duration  // from sending the attempt to the end of the answer
 }
 
 // outcome is what one attempt came to.
@@ -68,18 +69,32 @@ type outcome struct {
 	token  string // the access token that was sent, if it is ours
 }
 
-// Do sends a request, again where that is safe and useful, and returns the
-// answer with its body read. The request itself is not changed.
-func (c *Chain) Do(req *http.Request) (*http.Response, error) {
-	return c.Send(req.Context(), req)
+// Call is one call on its way through a [Chain].
+type Call struct {
+	// Request is what is sent. It is not changed. Its Pattern is the path template,
+	// by which errors and logs name the operation.
+	Request *http.Request
+	// OperationID is Logto's id of the operation, for those who observe; "" if it
+	// is not known.
+	OperationID string
+	// Slots bounds the requests of calls that share it. Nil: no bound.
+	Slots Slots
 }
 
-// Send is [Chain.Do] under a context other than the request's own.
-func (c *Chain) Send(ctx context.Context, req *http.Request) (*http.Response, error) {
+// Do sends a request, again where that is safe and useful, and returns the
+// response with its body read. The request itself is not changed.
+func (c *Chain) Do(req *http.Request) (*http.Response, error) {
+	return c.Send(req.Context(), &Call{Request: req})
+}
+
+// Send is [Chain.Do] for a call that may have more to it than a request, under a
+// context other than the request's own.
+func (c *Chain) Send(ctx context.Context, call *Call) (*http.Response, error) {
+	req := call.Request
 	failures, reauthorized := 0, false
 	copies := copier{req: req}
 	for n := 1; ; n++ {
-		out := c.attempt(ctx, &copies, n)
+		out := c.attempt(ctx, call, &copies, n)
 		if out.err != nil && !out.sent {
 			return nil, &CallError{req.Method, pathOf(req), n, out.err}
 		}
@@ -118,21 +133,15 @@ func (c *Chain) result(req *http.Request, n int, out outcome) (*http.Response, e
 }
 
 // attempt sends the request once.
-func (c *Chain) attempt(ctx context.Context, copies *copier, n int) outcome {
+func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) outcome {
 	ctx = withAttempt(ctx, n)
 	// The slot comes first: requests that have passed the limiter must not pile
 	// up behind it.
-	slot, err := takeSlot(ctx)
-	if err != nil {
+	if err := call.Slots.take(ctx); err != nil {
 		copies.close()
 		return outcome{err: err}
 	}
-	defer slot.release()
-	if slot != nil {
-		// Calls that this attempt leads to, for a token or in an editor, need no
-		// slot of their own: they would wait for the one held here.
-		ctx = context.WithValue(ctx, slotsKey{}, nil)
-	}
+	defer call.Slots.release()
 	authorization, token, err := c.turn(ctx)
 	if err != nil {
 		copies.close()
@@ -160,7 +169,7 @@ func (c *Chain) attempt(ctx context.Context, copies *copier, n int) outcome {
 	if r.Header.Get("Authorization") != authorization {
 		token = "" // an editor brought a token of its own
 	}
-	out := c.send(ctx, r, n)
+	out := c.transmit(ctx, call, r, n)
 	out.token = token
 	if out.unauthorized() {
 		// While the slot is still held: whoever gets it must not send this token.
@@ -187,9 +196,9 @@ func (c *Chain) turn(ctx context.Context) (authorization, token string, err erro
 	return t.Type() + " " + t.AccessToken, t.AccessToken, nil
 }
 
-// send passes one attempt to the transport and reads the answer. The context is
+// transmit passes one attempt to the transport and reads the response. The context is
 // the call's; the request has one of its own, which ends with the attempt.
-func (c *Chain) send(ctx context.Context, r *http.Request, n int) outcome {
+func (c *Chain) transmit(ctx context.Context, call *Call, r *http.Request, n int) outcome {
 	var transport Doer = http.DefaultClient
 	if c.Transport != nil {
 		transport = c.Transport
@@ -212,7 +221,7 @@ func (c *Chain) send(ctx context.Context, r *http.Request, n int) outcome {
 	}
 	if c.Observe != nil {
 		c.Observe(&Exchange{
-			Request: r, Response: out.resp, Err: cmp.Or(out.err, out.broken),
+			OperationID: call.OperationID, Request: r, Response: out.resp, Err: cmp.Or(out.err, out.broken),
 			Body: body, Attempt: n, Duration: time.Since(start),
 		})
 	}

@@ -30,7 +30,7 @@ func TestNestedCalls(t *testing.T) {
 				return answer(200, "")(req)
 			}),
 		}
-		if _, err := outer.Do(newRequestIn(WithSlots(t.Context(), 1), t, "GET", "")); err != nil {
+		if _, err := outer.Send(t.Context(), &Call{Request: newRequest(t, "GET", ""), Slots: NewSlots(1)}); err != nil {
 			t.Fatal(err)
 		}
 		if len(attempts) != 2 || attempts[0] != 1 || attempts[1] != 1 {

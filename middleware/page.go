@@ -10,6 +10,10 @@ import (
 // says otherwise: the most that Logto gives.
 const DefaultPageSize = 100
 
+// ServerPageSize is the number of items that Logto gives per page unless it is asked
+// for more.
+const ServerPageSize = 20
+
 // Page is one page of a list.
 type Page[T any] struct {
 	Items []T

@@ -5,35 +5,30 @@ import (
 	"runtime"
 )
 
-type slotsKey struct{}
+// Slots bounds how many requests of a list are on their way at the same time: from
+// waiting for the rate limit to the end of the response. What is done with a
+// response does not count, so that the next request can be on its way meanwhile.
+// Nil: no bound.
+type Slots chan struct{} // holds one element for each request on its way
 
-// WithSlots returns a context under which a [Chain] has no more than n requests
-// on their way at the same time: from waiting for the rate limit to the end of the
-// answer. What is done with an answer does not count, so that the next request
-// can be on its way meanwhile.
-func WithSlots(ctx context.Context, n int) context.Context {
-	return context.WithValue(ctx, slotsKey{}, make(slots, max(1, n)))
-}
+// NewSlots returns room for n requests, at least one.
+func NewSlots(n int) Slots { return make(Slots, max(1, n)) }
 
-// slots holds one element for each request on its way. Nil: no limit.
-type slots chan struct{}
-
-// takeSlot waits for one of the context's slots, where it has any.
-func takeSlot(ctx context.Context) (slots, error) {
-	s, limited := ctx.Value(slotsKey{}).(slots)
-	if !limited {
-		return nil, nil
+// take waits for a slot.
+func (s Slots) take(ctx context.Context) error {
+	if s == nil {
+		return nil
 	}
 	select {
 	case s <- struct{}{}:
-		return s, nil
+		return nil
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
 }
 
 // release gives a slot back.
-func (s slots) release() {
+func (s Slots) release() {
 	if s == nil {
 		return
 	}

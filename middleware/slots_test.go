@@ -32,12 +32,12 @@ func TestSlots(t *testing.T) {
 				return answer(200, "")(req)
 			}),
 		}
-		ctx := WithSlots(t.Context(), 3)
+		slots := NewSlots(3)
 		start := time.Now()
 		var all sync.WaitGroup
 		for range 12 {
 			all.Go(func() {
-				if _, err := chain.Do(newRequestIn(ctx, t, "GET", "")); err != nil {
+				if _, err := chain.Send(t.Context(), &Call{Request: newRequest(t, "GET", ""), Slots: slots}); err != nil {
 					t.Error(err)
 				}
 				advance(time.Hour) // what follows
@@ -66,17 +66,17 @@ func TestSlotWaitEndsWithTheContext(t *testing.T) {
 			<-release
 			return answer(200, "")(req)
 		})}
-		ctx := WithSlots(t.Context(), 0) // one all the same
+		slots := NewSlots(0) // one all the same
 		var all sync.WaitGroup
 		all.Go(func() {
-			if _, err := chain.Do(newRequestIn(ctx, t, "GET", "")); err != nil {
+			if _, err := chain.Send(t.Context(), &Call{Request: newRequest(t, "GET", ""), Slots: slots}); err != nil {
 				t.Error(err)
 			}
 		})
 		synctest.Wait()
-		short, cancel := context.WithTimeout(ctx, time.Second)
+		short, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if _, err := chain.Do(newRequestIn(short, t, "GET", "")); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := chain.Send(short, &Call{Request: newRequest(t, "GET", ""), Slots: slots}); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
 		close(release)

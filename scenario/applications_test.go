@@ -171,7 +171,7 @@ func applicationSecrets(ctx context.Context, t *testing.T, s *scenario) {
 func machineToken(ctx context.Context, t *testing.T, s *scenario, id string) {
 	secret, err := s.client.CreateApplicationSecret(ctx, id, gen.CreateSecretRequest{Name: "token"})
 	fatal(t, err)
-	call := func(secret string, opts ...management.Option) error {
+	call := func(secret string, opts ...management.ClientOption) error {
 		client, err := management.NewClient(s.client.Endpoint(), id, secret, opts...)
 		fatal(t, err)
 		return only(client.GetApplication(ctx, id))

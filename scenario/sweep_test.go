@@ -43,7 +43,7 @@ func (s *suite) sweep(t *testing.T) {
 }
 
 // take deletes those of the items that have the run id in their name.
-func take[T any](ctx context.Context, t *testing.T, run, kind string, remove func(context.Context, string, ...management.Option) error,
+func take[T any](ctx context.Context, t *testing.T, run, kind string, remove func(context.Context, string, ...management.CallOption) error,
 	items iter.Seq2[T, error], about func(T) (id, name string)) {
 	t.Helper()
 	all, err := management.Collect(items, 0) // first, as deleting moves pages

@@ -20,7 +20,7 @@ const window = 24 * time.Hour
 // included and to left out, and returns how many. Options go to each call, e.g.
 // [management.Concurrency] to fetch several pages at the same time. After an error
 // the export is incomplete.
-func Export(ctx context.Context, client *management.Client, w io.Writer, from, to time.Time, opts ...management.Option) (int, error) {
+func Export(ctx context.Context, client *management.Client, w io.Writer, from, to time.Time, opts ...management.CallOption) (int, error) {
 	if from.IsZero() || !from.Before(to) {
 		return 0, errors.New("export of logs: give two instants, the earlier one first")
 	}

@@ -17,7 +17,7 @@ import (
 // answer, success or error.
 func (c *Checker) Answers(op *Operation) []string {
 	var p problems
-	m, err := findMethod(c.client, op)
+	m, err := findMethod(c.clients, op)
 	if p.add("method", err) {
 		return p
 	}

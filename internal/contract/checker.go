@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/logto-go/management"
+	"github.com/logto-go/management/internal/typed"
 )
 
 // Counts tells how much was checked.
@@ -56,16 +56,16 @@ func (n Counts) String() string {
 type Checker struct {
 	Counts Counts
 
-	wire   *wire
-	client *management.Client
-	seen   map[string]bool
+	wire    *wire
+	clients *typed.Clients
+	seen    map[string]bool
 }
 
 // NewChecker returns a Checker with a client that reaches no server.
 func NewChecker() (*Checker, error) {
 	w := &wire{}
-	client, err := w.client()
-	return &Checker{Counts: Counts{Kinds: map[Kind]int{}}, wire: w, client: client, seen: map[string]bool{}}, err
+	clients, err := w.clients()
+	return &Checker{Counts: Counts{Kinds: map[Kind]int{}}, wire: w, clients: clients, seen: map[string]bool{}}, err
 }
 
 // cases are those of the schema. If the same schema was checked with the same Go

@@ -11,6 +11,7 @@ import (
 
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
+	"github.com/logto-go/management/internal/typed"
 )
 
 // method is the typed method of an operation, found by reflection, so that a new
@@ -24,13 +25,12 @@ type method struct {
 	body     reflect.Type // nil if none
 }
 
-func findMethod(client *management.Client, op *Operation) (*method, error) {
-	v := reflect.ValueOf(client)
-	m := &method{call: v.MethodByName(op.ID)}
+func findMethod(clients *typed.Clients, op *Operation) (*method, error) {
+	m := &method{call: clients.Method(op.ID)}
 	if !m.call.IsValid() {
 		return nil, errors.New("there is no typed method")
 	}
-	if page := v.MethodByName(op.ID + "Page"); page.IsValid() {
+	if page := clients.Method(op.ID + "Page"); page.IsValid() {
 		m.call, m.iterator = page, m.call
 	}
 	typ := m.call.Type()

@@ -11,7 +11,7 @@ import (
 // parameter and with as few as possible, and with each case of its body.
 func (c *Checker) Requests(op *Operation) []string {
 	var p problems
-	m, err := findMethod(c.client, op)
+	m, err := findMethod(c.clients, op)
 	if p.add("method", err) {
 		return p
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/logto-go/management"
+	"github.com/logto-go/management/internal/typed"
 	"github.com/logto-go/management/middleware"
 )
 
@@ -48,9 +49,8 @@ func (w *wire) answer(status int, mediaType string, body []byte) {
 
 const server = "https://logto.example.com"
 
-func (w *wire) client() (*management.Client, error) {
-	return management.NewClient(server, "", "", management.WithToken("an-access-token"), management.WithTransport(w),
-		management.WithLimiter(nil), management.WithRetry(middleware.RetryPolicy{}))
+func (w *wire) clients() (*typed.Clients, error) {
+	return typed.New(server, "an-access-token", w, management.WithLimiter(nil), management.WithRetry(middleware.RetryPolicy{}))
 }
 
 // sentRequest returns the last request with its body, to be read once.

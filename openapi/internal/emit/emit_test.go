@@ -35,10 +35,10 @@ func TestAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The tag has the name of a file of the support code.
-	if want := []string{"api_time.gen.go", "gen/time.gen.go", "gen/time_api.gen.go"}; !slices.Equal(slices.Sorted(maps.Keys(files)), want) {
+	if want := []string{"gen/time.gen.go", "gen/time_api.gen.go", "management.gen.go"}; !slices.Equal(slices.Sorted(maps.Keys(files)), want) {
 		t.Errorf("files: %q", slices.Sorted(maps.Keys(files)))
 	}
-	for name, text := range map[string]string{"gen/time.gen.go": "type Timestamp", "gen/time_api.gen.go": ") GetA()", "api_time.gen.go": "func (c *Client) GetA(ctx context.Context"} {
+	for name, text := range map[string]string{"gen/time.gen.go": "type Timestamp", "gen/time_api.gen.go": ") GetA()", "management.gen.go": "func (c *Client) GetA(ctx context.Context"} {
 		if !strings.Contains(string(files[name]), text) {
 			t.Errorf("%s:\n%s", name, files[name])
 		}

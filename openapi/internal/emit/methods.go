@@ -18,6 +18,7 @@ var methodsTemplate string
 const methodImports = `import (
 	"context"
 	"iter"
+	"net/http"
 
 	"github.com/logto-go/management/gen"
 )
@@ -29,18 +30,44 @@ type method struct {
 	Args                      []arg
 	Params                    bool
 	Body                      string
-	Kind                      string // of the result: pointer, value, none, raw
-	Result                    string // Go type
-	Optional                  bool   // there may be no result
-	Item, Wrapper             string // of a paginated list
-	Success                   []string
-	Public                    bool
+	Kind                      string   // of the result: pointer, value, none, raw
+	Result                    string   // Go type
+	Optional                  bool     // there may be no result
+	Item, Wrapper             string   // of a paginated list
+	Redirect                  []string // statuses that are successes though not 2xx
+	Public                    bool     // needs no token
+	Private                   bool     // is refused without one
+	Client                    string   // the receiver
 	Deprecated                bool
 }
 
 type arg struct{ Name, Wire, Type string }
 
-// Methods writes the typed methods of management.Client, a file for each tag.
+// clients are the receivers of the methods with the paths of their operations, and
+// the file for each. What no prefix fits belongs to the last.
+var clients = []struct {
+	name, file string
+	prefixes   []string
+}{
+	{"ExperienceClient", "experience.gen.go", []string{"/api/experience", "/api/interaction"}},
+	{"AccountClient", "account.gen.go", []string{"/api/my-account", "/api/verifications"}},
+	{"Client", "management.gen.go", nil},
+}
+
+// clientOf returns the index of the client that has the operation of a path.
+func clientOf(path string) int {
+	for i, client := range clients {
+		for _, prefix := range client.prefixes {
+			if path == prefix || strings.HasPrefix(path, prefix+"/") {
+				return i
+			}
+		}
+	}
+	return len(clients) - 1
+}
+
+// Methods writes the typed methods of the three clients, a file for each that has
+// any.
 func Methods(doc spec.Object) (map[string][]byte, error) {
 	tmpl, err := template.New("methods").Funcs(template.FuncMap{
 		"join": strings.Join, "lower": strings.ToLower,
@@ -48,13 +75,19 @@ func Methods(doc spec.Object) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	operations, _ := groups(doc)
-	byFile := map[string][]method{}
+	byClient := make([][]method, len(clients))
 	for _, op := range spec.Operations(doc) {
-		byFile[operations[op.ID]] = append(byFile[operations[op.ID]], methodOf(op))
+		i := clientOf(op.Path)
+		m := methodOf(op)
+		m.Client = clients[i].name
+		m.Private = clients[i].name != "ExperienceClient" && !m.Public
+		byClient[i] = append(byClient[i], m)
 	}
 	out := map[string][]byte{}
-	for file, methods := range byFile {
+	for i, methods := range byClient {
+		if len(methods) == 0 {
+			continue
+		}
 		sort.Slice(methods, func(i, j int) bool { return less(methods[i], methods[j]) })
 		var b strings.Builder
 		if err := tmpl.Execute(&b, methods); err != nil {
@@ -62,9 +95,9 @@ func Methods(doc spec.Object) (map[string][]byte, error) {
 		}
 		code, err := finish("management", methodImports, b.String())
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
+			return nil, fmt.Errorf("%s: %w", clients[i].file, err)
 		}
-		out["api_"+file+".gen.go"] = code
+		out[clients[i].file] = code
 	}
 	return out, nil
 }
@@ -96,7 +129,9 @@ func methodOf(op spec.Operation) method {
 	m.Kind, m.Result, m.Optional = spec.Str(result, "kind"), qualify(spec.Str(result, "type")), spec.True(result, "optional")
 	m.Item = qualify(m.Item)
 	for _, code := range spec.List(info, "success") {
-		m.Success = append(m.Success, fmt.Sprint(code))
+		if status := fmt.Sprint(code); !strings.HasPrefix(status, "2") {
+			m.Redirect = append(m.Redirect, status)
+		}
 	}
 	security, stated := op.Node["security"].([]any)
 	m.Public = stated && len(security) == 0

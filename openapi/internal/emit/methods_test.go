@@ -22,7 +22,7 @@ func TestMethodsGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"api_other.gen.go", "api_user_assets.gen.go", "api_users.gen.go"}; !slices.Equal(slices.Sorted(maps.Keys(files)), want) {
+	if want := []string{"account.gen.go", "experience.gen.go", "management.gen.go"}; !slices.Equal(slices.Sorted(maps.Keys(files)), want) {
 		t.Errorf("files: %q", slices.Sorted(maps.Keys(files)))
 	}
 	var all bytes.Buffer

@@ -1,0 +1,98 @@
+package management
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/logto-go/management/middleware"
+)
+
+// caller is what makes the calls of a client. The way of client.ListUsers to the
+// wire and back, none of these visited twice:
+//
+//	Client.ListUsers       the generated method: parameters, body, operation
+//	list                   options, once; the first page, and how many at a time
+//	middleware.Items       page after page, or several ahead
+//	fetchPage              one page: its number and size go to the request builder
+//	gen.NewListUsersRequest  path guard, query, body
+//	caller.do              settings of the call, token or none
+//	middleware.Chain.Send  retry loop { token → rate limit → editors → transport }
+//	settings.accept        success or *Error
+//	response.decode        JSON into the typed value
+//
+// A method for one result takes the same way without the first page, list and
+// Items.
+type caller struct {
+	server   string        // address of the server, without a trailing slash
+	defaults *callSettings // of a call without options
+}
+
+func newCaller(s *settings) *caller {
+	own := *s
+	own.ownTokens = false // they are everybody's now
+	return &caller{server: s.endpoint.String(), defaults: &callSettings{settings: own}}
+}
+
+// unmade is the caller of a client that no constructor has made.
+var unmade = &caller{}
+
+var errUnmade = errors.New("logto: the client is not initialized: make it with NewClient, NewAccountClient or NewExperienceClient")
+
+// derive returns a copy of the settings, for another client.
+func (c *caller) derive() (*settings, error) {
+	if c.defaults == nil {
+		return nil, errUnmade
+	}
+	s := c.defaults.settings
+	return &s, nil
+}
+
+// settingsFor returns the settings of a call with options.
+func (c *caller) settingsFor(ctx context.Context, opts []CallOption) (*callSettings, error) {
+	if c.defaults == nil {
+		return nil, errUnmade
+	}
+	if ctx == nil {
+		return nil, errors.New("the context is nil: pass context.Background() if there is none")
+	}
+	return c.defaults.forCall(opts)
+}
+
+// call makes the call of an operation that has one response: req and err come from
+// the request builder.
+func (c *caller) call(ctx context.Context, op *operation, req *http.Request, err error, opts []CallOption) (*response, error) {
+	s, wrong := c.settingsFor(ctx, opts)
+	if wrong != nil {
+		err = wrong
+	}
+	if err != nil {
+		return nil, op.fail(err)
+	}
+	return s.do(ctx, op, req, nil)
+}
+
+// do sends a request and sorts successes from errors. The slots are those of a
+// list that fetches several pages at a time.
+func (s *callSettings) do(ctx context.Context, op *operation, req *http.Request, slots middleware.Slots) (*response, error) {
+	chain := &s.chain
+	switch {
+	case op.public && !s.ownTokens:
+		open := s.chain
+		open.Tokens = nil
+		chain = &open
+	case op.private && chain.Tokens == nil:
+		return nil, op.fail(errNoToken)
+	}
+	if len(s.query) > 0 {
+		addQuery(req, s.query)
+	}
+	if op.raw {
+		ctx = keepRedirects(ctx)
+	}
+	resp, err := chain.Send(ctx, &middleware.Call{Request: req, OperationID: op.id, Slots: slots})
+	if err != nil {
+		return nil, err
+	}
+	return s.accept(op, resp)
+}

@@ -1,0 +1,94 @@
+package management
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+type callOption func(*callSettings) error
+
+func (o callOption) applyToCall(s *callSettings) error { return o(s) }
+
+// Response tells how a call was answered, beside its result.
+type Response struct {
+	StatusCode int         // HTTP status
+	Header     http.Header // of the response
+	RequestID  string      // Logto-Core-Request-Id
+	Attempts   int         // how often the request was sent
+	Body       []byte      // the response as it came
+}
+
+// WithResponse has a call note in dst how it was answered, also when the response
+// is an [*Error]. Methods that list all items do not take it, since they make many
+// calls: use the method with the ending Page.
+func WithResponse(dst *Response) CallOption {
+	return callOption(func(s *callSettings) error {
+		if dst == nil {
+			return errors.New("logto: WithResponse needs a *Response to fill, not nil")
+		}
+		s.into = dst
+		return nil
+	})
+}
+
+// WithQuery adds a query parameter that this version of the module does not know,
+// as often as there are values. It cannot ask for pages: that is what the
+// parameters Page and PageSize of a list are for.
+func WithQuery(name string, values ...string) CallOption {
+	return callOption(func(s *callSettings) error {
+		if name == "" {
+			return errors.New("logto: WithQuery needs the name of a parameter")
+		}
+		query := url.Values{}
+		for key, old := range s.query {
+			query[key] = slices.Clip(old)
+		}
+		query[name] = append(query[name], values...)
+		s.query = query
+		return nil
+	})
+}
+
+// WithVerificationID sends the id of a verification record, which the operations of
+// the Account API need that change an e-mail address, a phone number, the password,
+// MFA or identities. The operations of /api/verifications make such records.
+func WithVerificationID(id string) Option {
+	return option(func(s *settings) error {
+		if strings.TrimSpace(id) == "" {
+			return errors.New("logto: the verification id is empty: give the id of a verification record, such as CreateVerificationByPassword returns")
+		}
+		return s.addHeader("logto-verification-id", id)
+	})
+}
+
+// WithEndUser tells Logto on whose behalf a back end makes the calls of an
+// interaction: the IP address and the User-Agent of the end user's browser, which
+// Logto logs and checks. The address is sent as X-Forwarded-For, which a server
+// heeds only if it trusts its proxy. An empty user agent is left out.
+func WithEndUser(ip netip.Addr, userAgent string) Option {
+	return option(func(s *settings) error {
+		if !ip.IsValid() {
+			return errors.New("logto: WithEndUser needs the IP address of the end user")
+		}
+		if userAgent != "" {
+			if err := s.addHeader("User-Agent", userAgent); err != nil {
+				return err
+			}
+		}
+		return s.addHeader("X-Forwarded-For", ip.Unmap().WithZone("").String())
+	})
+}
+
+// addHeader adds an editor that sets a header.
+func (s *settings) addHeader(name, value string) error {
+	if !validHeaderName(name) || strings.ContainsAny(value, "\r\n\x00") {
+		return fmt.Errorf("logto: the header %q cannot be sent: a name is made of letters, digits and dashes, and a value is one line", name)
+	}
+	s.edit(setHeader(http.CanonicalHeaderKey(name), value))
+	return nil
+}

@@ -1,0 +1,139 @@
+package management
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+)
+
+// Do sends a request that no typed method makes: to a route that this version of
+// the module does not know, or with a body that its types cannot express. It goes
+// through the same token, limit, retries and path guard as any other call, and
+// fails with the same errors.
+//
+// The path begins with a slash, and may have a query: "/api/users/u1?x=y". An id
+// that comes from elsewhere is put in with [url.PathEscape]. Dot segments, escaped
+// slashes and addresses of other hosts are refused.
+//
+// A nil body sends none, [url.Values] a form, a []byte or [json.RawMessage] the
+// JSON as it is, and anything else its JSON encoding. Redirects are not followed,
+// and are no error.
+//
+// To change a resource without losing fields that are newer than this module:
+//
+//	raw, err := client.Do(ctx, "GET", "/api/roles/r1", nil)
+//	var role map[string]json.RawMessage
+//	err = raw.Decode(&role)
+//	role["description"] = json.RawMessage(`"readers"`)
+//	_, err = client.Do(ctx, "PATCH", "/api/roles/r1", role)
+func (c *Client) Do(ctx context.Context, method, path string, body any, opts ...CallOption) (*RawResponse, error) {
+	return c.api().doAny(ctx, method, path, body, opts)
+}
+
+// Do sends a request that no typed method makes, as the user. See [Client.Do].
+func (c *AccountClient) Do(ctx context.Context, method, path string, body any, opts ...CallOption) (*RawResponse, error) {
+	return c.api().doAny(ctx, method, path, body, opts)
+}
+
+// Do sends a request that no typed method makes, with the cookies of the
+// interaction. That can be the authorization request that begins it, such as
+// "/oidc/auth?client_id=…". See [Client.Do].
+func (c *ExperienceClient) Do(ctx context.Context, method, path string, body any, opts ...CallOption) (*RawResponse, error) {
+	return c.api().doAny(ctx, method, path, body, opts)
+}
+
+// redirects are the statuses that lead elsewhere. 304 is none.
+var redirects = []int{
+	http.StatusMultipleChoices, http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+	http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
+}
+
+func (c *caller) doAny(ctx context.Context, method, target string, body any, opts []CallOption) (*RawResponse, error) {
+	pathOnly, _, _ := strings.Cut(target, "?")
+	op := &operation{method: strings.ToUpper(method), path: pathOnly, raw: true, redirect: redirects}
+	req, err := c.request(op.method, target, body)
+	return callRaw(ctx, c, op, req, err, opts)
+}
+
+// request builds a request from what a caller wrote.
+func (c *caller) request(method, target string, body any) (*http.Request, error) {
+	if err := checkTarget(target); err != nil {
+		return nil, err
+	}
+	reader, contentType, err := encodeBody(body)
+	if err != nil {
+		return nil, err
+	}
+	if method == "" {
+		return nil, errors.New("the method is empty: give GET, POST, PUT, PATCH or DELETE")
+	}
+	req, err := http.NewRequest(method, c.server+target, reader)
+	if err != nil {
+		return nil, errors.New("the method or the path cannot be sent: escape what is put into the path with url.PathEscape")
+	}
+	req.Header.Set("Accept", "application/json")
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
+	}
+	return req, nil
+}
+
+// checkTarget refuses a path that could lead anywhere but to where it seems to.
+// What stands in it is never shown: it may hold what a user typed.
+func checkTarget(target string) error {
+	route, _, _ := strings.Cut(target, "?")
+	decoded, err := url.PathUnescape(route)
+	switch {
+	case !strings.HasPrefix(route, "/"):
+		return errors.New(`the path must begin with a slash, such as "/api/users": it cannot name a host`)
+	case strings.HasPrefix(route, "//"):
+		return errors.New("the path begins with two slashes, which would name another host")
+	case err != nil:
+		return errors.New("the path has an escape that is none: escape a literal % as %25")
+	case strings.Contains(target, "#"):
+		return errors.New("the path has a fragment (#), which is never sent: escape it as %23")
+	case strings.Count(decoded, "/") != strings.Count(route, "/") || strings.ContainsAny(decoded, "\\"):
+		return errors.New("the path has an escaped slash or a backslash, which some proxies take for a slash")
+	case strings.ContainsFunc(decoded, func(r rune) bool { return r < 0x20 || r == 0x7f }):
+		return errors.New("the path has control characters")
+	case strings.TrimSuffix(decoded, "/") != strings.TrimSuffix(path.Clean(decoded), "/"):
+		return errors.New("the path has dot segments or empty ones, which lead to another path")
+	}
+	return nil
+}
+
+// encodeBody returns a body that can be sent again.
+func encodeBody(body any) (_ io.Reader, contentType string, _ error) {
+	switch body := body.(type) {
+	case nil:
+		return nil, "", nil
+	case url.Values:
+		return strings.NewReader(body.Encode()), "application/x-www-form-urlencoded", nil
+	case []byte:
+		return bytes.NewReader(body), "application/json", nil
+	case json.RawMessage:
+		return bytes.NewReader(body), "application/json", nil
+	}
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(body); err != nil {
+		return nil, "", fmt.Errorf("encoding the body: %w", err)
+	}
+	return bytes.NewReader(bytes.TrimSuffix(buf.Bytes(), []byte("\n"))), "application/json", nil
+}
+
+// addQuery adds parameters to the query of a request that was built for this call.
+func addQuery(req *http.Request, query url.Values) {
+	if req.URL.RawQuery != "" {
+		req.URL.RawQuery += "&"
+	}
+	req.URL.RawQuery += query.Encode()
+}
