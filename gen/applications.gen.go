@@ -636,7 +636,7 @@ func (c *Client) CreateApplicationSecret(ctx context.Context, id string, body Cr
 func NewDeleteApplicationSecretRequest(server string, id string, name string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}/secrets/{name}")
 	r.path("id", string(id))
-	r.path("name", string(name))
+	r.freeText("name", string(name))
 	return r.build(server)
 }
 
@@ -654,7 +654,7 @@ func (c *Client) DeleteApplicationSecret(ctx context.Context, id string, name st
 func NewUpdateApplicationSecretRequest(server string, id string, name string, body NameRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/applications/{id}/secrets/{name}")
 	r.path("id", string(id))
-	r.path("name", string(name))
+	r.freeText("name", string(name))
 	r.jsonBody(body)
 	return r.build(server)
 }

@@ -952,7 +952,7 @@ func (c *Client) DeletePersonalAccessTokenPost(ctx context.Context, userID strin
 func NewDeleteUserPersonalAccessTokenRequest(server string, userID string, name string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}/personal-access-tokens/{name}")
 	r.path("userId", string(userID))
-	r.path("name", string(name))
+	r.freeText("name", string(name))
 	return r.build(server)
 }
 
@@ -970,7 +970,7 @@ func (c *Client) DeleteUserPersonalAccessToken(ctx context.Context, userID strin
 func NewUpdateUserPersonalAccessTokenRequest(server string, userID string, name string, body NameRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/personal-access-tokens/{name}")
 	r.path("userId", string(userID))
-	r.path("name", string(name))
+	r.freeText("name", string(name))
 	r.jsonBody(body)
 	return r.build(server)
 }

@@ -13,7 +13,7 @@ import (
 // describe rewrites the schemas of an operation to references and writes down,
 // under `x-go`, what its Go method takes and returns:
 //
-//	args:    the path parameters in order: name, wire, type
+//	args:    the path parameters in order: name, wire, type; freeText if it may hold a slash
 //	params:  whether there is a Params struct
 //	body:    type and kind (json, multipart, form)
 //	result:  type and kind (value, pointer, none, raw); optional if there may be none
@@ -39,7 +39,11 @@ func (a *Assignment) describeParameters(op spec.Operation, info spec.Object) {
 		}
 		typ := a.goType(place, schema)
 		if in == "path" {
-			args = append(args, argument(unique(takenArgs, GoArgument(name), name), name, typ))
+			arg := argument(unique(takenArgs, GoArgument(name), name), name, typ)
+			if spec.True(schema, "x-free-text") {
+				arg["freeText"] = true
+			}
+			args = append(args, arg)
 			p["x-go-name"] = GoName(name)
 		} else {
 			info["params"] = true

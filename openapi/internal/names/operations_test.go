@@ -21,6 +21,8 @@ func TestDescribe(t *testing.T) {
 		{"text or nothing", `{responses: {"200": {content: {text/csv: {}}}, "204": {}}}`, `{args: [], result: {kind: none}, success: [200, 204]}`},
 		{"JSON that is not described", `{responses: {"201": {content: {application/json: {}}}}}`, `{args: [], result: {kind: none}, success: [201]}`},
 		{"marked raw", `{x-raw: true, responses: {"200": {content: {application/json: {schema: {type: string}}}}}}`, `{args: [], result: {kind: raw}, success: [200]}`},
+		{"an argument that is any text", `{parameters: [{in: path, name: id, schema: {type: string}}, {in: path, name: name, schema: {type: string, x-free-text: true}}], responses: {"204": {}}}`,
+			`{args: [{name: id, wire: id, type: string}, {name: name, wire: name, type: string, freeText: true}], result: {kind: none}, success: [204]}`},
 		{"a body", body(user), `{args: [], body: {type: ThingRequest, kind: json, mediaType: application/json}, result: {kind: none}, success: [204]}`},
 		{"a body in JSON of another name", `{requestBody: {content: {application/merge-patch+json: {schema: ` + user + `}}}, responses: {"204": {}}}`,
 			`{args: [], body: {type: ThingRequest, kind: json, mediaType: application/merge-patch+json, sent: application/merge-patch+json}, result: {kind: none}, success: [204]}`},

@@ -39,10 +39,21 @@ func newRequest(method, pattern string) *request {
 	return &request{method: method, pattern: pattern, rest: pattern}
 }
 
-// path fills the next placeholder of the pattern. A value that could lead to
-// another path is refused: ids come from users, and DELETE /api/users/.. must
-// not become DELETE /api/.
+// path fills the next placeholder of the pattern with an id. A value that could lead to another
+// path is refused: ids come from users, and DELETE /api/users/.. must not become DELETE /api/.
 func (r *request) path(name, value string) {
+	if strings.ContainsAny(value, `/\`) {
+		// Escaped, but some proxies undo that: deleting the user "u/roles/r" would delete a role.
+		r.fail(fmt.Errorf("%s %s: the path parameter %s must be one id, and has a slash or backslash in it",
+			r.method, r.pattern, name))
+		return
+	}
+	r.freeText(name, value)
+}
+
+// freeText is path for parameters that Logto lets be any text, such as the names of secrets.
+// Slashes in it are escaped.
+func (r *request) freeText(name, value string) {
 	if problem := pathProblem(value); problem != "" {
 		r.fail(fmt.Errorf("%s %s: the path parameter %s %s", r.method, r.pattern, name, problem))
 		return
@@ -53,8 +64,8 @@ func (r *request) path(name, value string) {
 	r.rest = after
 }
 
-// pathProblem says why a value cannot be one segment of a path. Slashes are
-// escaped, but some proxies undo that, so the parts between them count too.
+// pathProblem says why a value cannot be one segment of a path. Slashes are escaped, but some
+// proxies undo that, so the parts between them count too.
 func pathProblem(value string) string {
 	if value == "" {
 		return "is empty"
