@@ -32,8 +32,17 @@ func New(t testing.TB, handler http.Handler) *Net {
 	// when a connection that was kept turns out to be broken, and tests count.
 	transport := &http.Transport{DialContext: n.dial, DisableKeepAlives: true}
 	n.Client = &http.Client{Transport: transport}
-	server := &http.Server{Handler: handler}
-	var serving sync.WaitGroup
+	// The server's goroutine of a connection may outlive the call, since net/http
+	// lingers after some responses, so the test waits until each is done with it.
+	var serving, open sync.WaitGroup
+	server := &http.Server{Handler: handler, ConnState: func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			open.Add(1)
+		case http.StateClosed, http.StateHijacked:
+			open.Done()
+		}
+	}}
 	serving.Go(func() {
 		if err := server.Serve(n.listener); !errors.Is(err, http.ErrServerClosed) {
 			t.Errorf("test server: %v", err)
@@ -45,6 +54,7 @@ func New(t testing.TB, handler http.Handler) *Net {
 			t.Errorf("closing the test server: %v", err)
 		}
 		serving.Wait()
+		open.Wait()
 	})
 	return n
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -35,6 +36,30 @@ func TestServes(t *testing.T) {
 			t.Fatalf("got %q, %v", body, err)
 		}
 	})
+}
+
+// net/http keeps a connection for a while when a handler has not read all of the
+// request, so that the client gets to see the response: how long, and when, is
+// its own affair and differs between Go releases.
+func TestWaitsForTheServer(t *testing.T) {
+	for _, size := range []int{1, 200_000, 10 << 20} {
+		synctest.Test(t, func(t *testing.T) {
+			n := New(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(http.StatusTooManyRequests)
+			}))
+			// Without a known length, as an upload is: it is sent in chunks.
+			body := struct{ io.Reader }{strings.NewReader(strings.Repeat("x", size))}
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://any.host/path", body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, err := n.Client.Do(req)
+			if err != nil || resp.StatusCode != http.StatusTooManyRequests {
+				t.Fatalf("%d bytes: got %v, %v", size, resp, err)
+			}
+			_ = resp.Body.Close()
+		})
+	}
 }
 
 func TestStallCostsNoRealTime(t *testing.T) {
