@@ -20,7 +20,7 @@ import (
 func lines(n int) string {
 	var b strings.Builder
 	for i := range n {
-		fmt.Fprintf(&b, "{\"username\":\"user_%d\",\"customData\":{\"number\":%d}}\n", i, 9007199254740000+i)
+		fmt.Fprintf(&b, "{\"username\":\"user_%d\",\"customData\":{\"number\":%d}}\n", i, 9007199254740000+int64(i))
 	}
 	return b.String()
 }

@@ -184,7 +184,7 @@ func (s *sampler) array(at place, schema *openapi3.Schema) any {
 }
 
 // tooBigForFloat cannot be held by a 64-bit float.
-const tooBigForFloat = 9007199254740993
+const tooBigForFloat int64 = 9007199254740993
 
 // number makes a number of a schema: as large as it may be, so that a client
 // that rounds is found out.
@@ -192,7 +192,7 @@ func number(schema *openapi3.Schema, n int) any {
 	if schema.Format == "double" {
 		return json.Number(strconv.Itoa(n) + ".25")
 	}
-	v := int64(tooBigForFloat + 2*n)
+	v := tooBigForFloat + 2*int64(n)
 	switch {
 	case schema.Format == "unix-milli":
 		v = 1795357793741 + int64(n)
@@ -214,7 +214,7 @@ func (s *sampler) anything() any {
 	}
 	return map[string]any{
 		"text": "v" + strconv.Itoa(s.n) + awkward,
-		"big":  json.Number(strconv.Itoa(tooBigForFloat)), "precise": json.Number("0.1000"),
+		"big":  json.Number(strconv.FormatInt(tooBigForFloat, 10)), "precise": json.Number("0.1000"),
 		"null": nil, "list": []any{true, nil, "", map[string]any{}}, "": false,
 	}
 }

@@ -2,7 +2,6 @@ package tenant
 
 import (
 	"fmt"
-	"strconv"
 )
 
 // Kind says how much there is to a user.
@@ -49,8 +48,8 @@ type pages struct {
 }
 
 func newPages(kind Kind) *pages {
-	const mark = 98765432101 // eleven digits, as in an id
-	text, number := User(kind, mark), strconv.Itoa(mark)
+	const mark = 1987654321
+	text, number := User(kind, mark), fmt.Sprintf("%011d", mark) // as in an id
 	var p pages
 	for start, i := 0, 0; ; i++ {
 		if i+len(number) > len(text) {

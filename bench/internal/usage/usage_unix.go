@@ -26,8 +26,9 @@ func PeakMemory(state *os.ProcessState) int64 {
 	if !ok {
 		return 0
 	}
+	maxrss := int64(u.Maxrss) //nolint:unconvert // an int32 on 32-bit machines
 	if runtime.GOOS == "darwin" {
-		return u.Maxrss
+		return maxrss
 	}
-	return u.Maxrss << 10 // kilobytes everywhere else
+	return maxrss << 10 // kilobytes everywhere else
 }
