@@ -28,7 +28,7 @@ check-generated: ## regenerate in a temporary folder and fail on any difference
 	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && mkdir "$$dir/before" "$$dir/after" && \
 	git ls-files -z -co --exclude-standard | tar --null -T - -cf - | tar -xf - -C "$$dir/before" && \
 	cp -R "$$dir/before/." "$$dir/after" && \
-	(cd "$$dir/after" && $(OFFLINE) $(GO) generate . >/dev/null && rm -rf .build) && \
+	(cd "$$dir/after" && LOGTO_OPENAPI_STRICT=1 $(OFFLINE) $(GO) generate . >/dev/null && rm -rf .build) && \
 	diff -r "$$dir/before" "$$dir/after" && echo "the generated code is up to date"
 
 .PHONY: drift

@@ -193,7 +193,7 @@ func get(schema string) string {
 
 func TestUnknownDocuments(t *testing.T) {
 	_, in := readInputs(t)
-	in.corrections, in.names = &refine.Corrections{}, &names.File{Types: map[string][]string{}}
+	in.Corrections, in.Names = &refine.Corrections{}, &names.File{Types: map[string][]string{}}
 	t.Chdir("..")
 	for _, tt := range documents {
 		t.Run(tt.name, func(t *testing.T) {
@@ -205,14 +205,14 @@ func TestUnknownDocuments(t *testing.T) {
 			if err := yaml.Unmarshal([]byte(strings.ReplaceAll(text, "\t", " ")), &doc); err != nil {
 				t.Fatalf("%v in\n%s", err, text)
 			}
-			p, err := generateDoc(t, parse(t, spec.Compact(doc)), in)
+			p, err := generateDoc(parse(t, spec.Compact(doc)), in)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, problem := range typeCheck(t, p.files) {
 				t.Error(problem)
 			}
-			checkNames(t, p.types)
+			checkNames(t, p.Types)
 			code := own(p.files)
 			for _, want := range tt.want {
 				if !strings.Contains(code, want) {

@@ -15,13 +15,7 @@ import (
 // the documents could not be compared. `go run` hides it: build the program
 // to use it.
 func driftStep(ctx context.Context) error {
-	report, err := drift.Run(ctx, pull.Options{Source: os.Getenv("LOGTO_OPENAPI")}, drift.Files{
-		Recorded:    recordedFile,
-		Corrections: correctionsFile,
-		Names:       namesFile,
-		Codegen:     "openapi/oapi-codegen.yaml",
-		Support:     supportDir,
-	})
+	report, err := drift.Run(ctx, pull.Options{Source: os.Getenv("LOGTO_OPENAPI")}, recordedFile)
 	if err != nil {
 		return exitStatus{drift.Failed, err}
 	}

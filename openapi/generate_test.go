@@ -22,11 +22,11 @@ func TestGenerateIsDeterministic(t *testing.T) {
 	t.Chdir("..")
 	m := mutable{t, spec.Clone(recorded)}
 	m.shuffle(11)
-	p, err := generateDoc(t, m.doc, in)
+	p, err := generateDoc(m.doc, in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := map[string][]byte{refinedFile: p.refined, fakeSpecFile: p.fake}
+	files := map[string][]byte{refinedFile: p.JSON, fakeSpecFile: p.FakeSpec}
 	maps.Copy(files, p.files)
 	for name, data := range files {
 		have, err := os.ReadFile(name)
@@ -60,33 +60,34 @@ func TestGenerateNewerDocument(t *testing.T) {
 			c.do(m)
 		}
 	}
-	p, err := generateDoc(t, m.doc, in)
+	p, err := generateDoc(m.doc, in)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, problem := range typeCheck(t, p.files) {
 		t.Error(problem)
 	}
-	if len(p.types.Auto) == 0 || len(p.types.Notices) == 0 {
-		t.Errorf("automatic names %q, notices %q: nothing to tell", p.types.Auto, p.types.Notices)
+	if len(p.Types.Auto) == 0 || len(p.Types.Notices) == 0 {
+		t.Errorf("automatic names %q, notices %q: nothing to tell", p.Types.Auto, p.Types.Notices)
 	}
 	// Pinned, the names stay, and nothing is automatic any more.
-	in.names = p.types.Pin(in.names)
+	in.Names = p.Types.Pin(in.Names)
 	pinned, err := refineDoc(m.doc, in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(pinned.types.Auto) > 0 || !bytes.Equal(pinned.refined, p.refined) {
-		t.Errorf("pinning changed something; automatic now: %q", pinned.types.Auto)
+	if len(pinned.Types.Auto) > 0 || !bytes.Equal(pinned.JSON, p.JSON) {
+		t.Errorf("pinning changed something; automatic now: %q", pinned.Types.Auto)
 	}
 }
 
-// A correction that matches nothing any more stops the generation, and says
-// which entry of which file it is.
+// A correction for what has changed its form stops the generation, and says which entry of which
+// file it is. One for what is not in the document does so only for the recorded document.
 func TestGenerateStaleCorrection(t *testing.T) {
 	recorded, in := readInputs(t)
 	m := mutable{t, spec.Clone(recorded)}
 	m.remove("GenerateTotpSecret")
+	m.become("ListSamlApplicationSecrets.response", `{"type": "object", "properties": {"secrets": {"type": "array", "items": {"type": "object"}}}}`)
 	_, err := refineDoc(m.doc, in)
 	stale, ok := errors.AsType[*refine.StaleError](err)
 	if !ok {
@@ -96,13 +97,27 @@ func TestGenerateStaleCorrection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	line := slices.Index(strings.Split(string(data), "\n"), "  - at: [GenerateTotpSecret]") + 1
+	line := slices.Index(strings.Split(string(data), "\n"), "  - at: ['ListSamlApplicationSecrets.response[].expiresAt']") + 1
 	if len(stale.Entries) != 1 || line == 0 {
 		t.Fatalf("stale: %q; line %d", stale.Entries, line)
 	}
-	for _, want := range []string{in.corrections.File, "line " + spec.Compact(line) + ": GenerateTotpSecret (Answers with the secret"} {
+	for _, want := range []string{in.Corrections.File, "line " + spec.Compact(line) + ": ListSamlApplicationSecrets.response[].expiresAt (Unix milliseconds"} {
 		if !strings.Contains(stale.Error(), want) {
 			t.Errorf("the error does not say %q: %v", want, stale)
 		}
+	}
+
+	r, err := in.Refine(m.doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if notice := r.Unmatched.Notice(); !strings.HasSuffix(notice, "not in this document: GenerateTotpSecret") {
+		t.Errorf("notice: %s", notice)
+	}
+	if err := r.Unmatched.Strict(); err == nil || !strings.Contains(err.Error(), ": GenerateTotpSecret (Answers with the secret") {
+		t.Errorf("strictly: %v", err)
+	}
+	if r, err = in.Refine(recorded); err != nil || r.Unmatched.Strict() != nil {
+		t.Errorf("the recorded document: %v, %v", err, r.Unmatched.Strict())
 	}
 }

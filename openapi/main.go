@@ -9,23 +9,25 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/openapi/internal/drift"
+	"github.com/logto-go/management/openapi/internal/pipeline"
 )
 
 // Files of the pipeline, relative to the root of the module.
 const (
 	recordedFile    = "openapi/logto.json"
 	stampFile       = "openapi/logto.stamp.json"
-	correctionsFile = "openapi/corrections.yaml"
-	namesFile       = "openapi/names.yaml"
+	correctionsFile = pipeline.CorrectionsFile
+	namesFile       = pipeline.NamesFile
 	refinedFile     = "openapi/refined.json"
 	fakeSpecFile    = "logtotest/internal/document/spec.json"
 	codegenOutput   = ".build/gen.go"
-	supportDir      = "openapi/internal/support"
+	supportDir      = pipeline.SupportDir
 )
 
 // steps are the commands, by name.
 var steps = map[string]func(ctx context.Context) error{
 	"pull":   pullStep,
+	"record": recordStep,
 	"refine": refineStep,
 	"emit":   emitStep,
 	"names":  namesStep,
@@ -36,7 +38,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if len(os.Args) != 2 || steps[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: go run ./openapi pull|refine|emit|names|drift (in the root of the module)")
+		fmt.Fprintln(os.Stderr, "usage: go run ./openapi pull|refine|emit|record|names|drift (in the root of the module)")
 		os.Exit(drift.Failed) // 2 would tell of breaking changes
 	}
 	if err := steps[os.Args[1]](ctx); err != nil {

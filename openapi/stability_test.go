@@ -102,7 +102,7 @@ func TestNamesAreStable(t *testing.T) {
 		t.Fatal(err)
 	}
 	had := identifiers(t, before)
-	t.Logf("%d types, %d identifiers", len(before.types.Types), len(had))
+	t.Logf("%d types, %d identifiers", len(before.Types.Types), len(had))
 	for _, c := range changes {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -123,7 +123,7 @@ func TestNamesAreStable(t *testing.T) {
 					t.Errorf("%s is %q, want %q", what, have[what], want)
 				}
 			}
-			checkNames(t, after.types)
+			checkNames(t, after.Types)
 		})
 	}
 }
@@ -132,12 +132,12 @@ func TestNamesAreStable(t *testing.T) {
 func identifiers(t *testing.T, p *product) map[string]string {
 	t.Helper()
 	out := map[string]string{}
-	for name, typ := range p.types.Types {
+	for name, typ := range p.Types.Types {
 		for _, place := range typ.Places {
 			out["type "+place] = name
 		}
 	}
-	doc, err := spec.Parse(p.refined)
+	doc, err := spec.Parse(p.JSON)
 	if err != nil {
 		t.Fatal(err)
 	}

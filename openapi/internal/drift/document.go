@@ -1,7 +1,6 @@
 package drift
 
 import (
-	"errors"
 	"fmt"
 	"sync"
 
@@ -14,10 +13,10 @@ import (
 
 // document is one of the two documents, in its forms.
 type document struct {
-	recorded spec.Object        // as pulled
-	refined  spec.Object        // corrected and repaired
-	model    *load.SpecInfo     // the refined form, loaded for the comparison
-	stale    *refine.StaleError // corrections that match nothing in it, or nil
+	recorded  spec.Object      // as pulled
+	refined   spec.Object      // corrected and repaired
+	model     *load.SpecInfo   // the refined form, loaded for the comparison
+	unmatched refine.Unmatched // corrections that found nothing in it
 }
 
 // loadBoth prepares both documents at the same time.
@@ -46,8 +45,8 @@ func prepare(data []byte, corrections *refine.Corrections) (*document, error) {
 		return nil, err
 	}
 	d := &document{recorded: doc}
-	d.refined, err = refine.Run(doc, corrections)
-	if err != nil && (!errors.As(err, &d.stale) || d.refined == nil) {
+	d.refined, d.unmatched, err = refine.Run(doc, corrections)
+	if err != nil {
 		return nil, err
 	}
 	labelled := spec.Clone(d.refined)

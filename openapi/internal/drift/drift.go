@@ -9,41 +9,31 @@ import (
 
 	"github.com/logto-go/management/openapi/internal/canon"
 	"github.com/logto-go/management/openapi/internal/names"
+	"github.com/logto-go/management/openapi/internal/pipeline"
 	"github.com/logto-go/management/openapi/internal/pull"
-	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
-
-// Files names the files of the pipeline, relative to the root of the module,
-// which must be the working directory.
-type Files struct {
-	Recorded    string // the recorded document
-	Corrections string
-	Names       string
-	Codegen     string // configuration of oapi-codegen
-	Support     string // folder of the support code
-}
 
 // Run compares the document that the source names with the recorded one. Its
 // error means that they could not be compared. It is not safe for use by
 // several goroutines, because oapi-codegen keeps global state.
-func Run(ctx context.Context, source pull.Options, files Files) (*Report, error) {
+func Run(ctx context.Context, source pull.Options, recordedFile string) (*Report, error) {
 	data, name, err := pull.Look(ctx, source)
 	if err != nil {
 		return nil, err
 	}
-	recorded, err := os.ReadFile(files.Recorded)
+	recorded, err := os.ReadFile(recordedFile)
 	if err != nil {
 		return nil, err
 	}
 	if recorded, err = canon.Bytes(recorded); err != nil {
-		return nil, fmt.Errorf("%s: %w", files.Recorded, err)
+		return nil, fmt.Errorf("%s: %w", recordedFile, err)
 	}
-	r := &Report{Source: name, Recorded: files.Recorded}
+	r := &Report{Source: name, Recorded: recordedFile}
 	if bytes.Equal(recorded, data) {
 		return r, nil
 	}
-	in, err := readInputs(files)
+	in, err := pipeline.ReadInputs(".")
 	if err != nil {
 		return nil, err
 	}
@@ -56,30 +46,16 @@ func Run(ctx context.Context, source pull.Options, files Files) (*Report, error)
 		return nil, firstError(ctx.Err(), err)
 	}
 	// The rest is about the code. Where it fails, that is part of the report.
-	if err := guard(func() error { return r.compareCode(ctx, published, in, files) }); err != nil {
+	if err := guard(func() error { return r.compareCode(ctx, published, in) }); err != nil {
 		r.Failure = err.Error()
 	}
 	return r, ctx.Err()
 }
 
-// inputs are the parts of the pipeline that both documents share.
-type inputs struct {
-	corrections *refine.Corrections
-	names       *names.File
-}
-
-func readInputs(files Files) (in inputs, err error) {
-	if in.corrections, err = refine.ReadCorrections(files.Corrections); err != nil {
-		return in, err
-	}
-	in.names, err = names.ReadFile(files.Names)
-	return in, err
-}
-
 // compare fills the parts of the report that are about the document, and
 // returns the published one.
-func compare(ctx context.Context, r *Report, recorded, published []byte, in inputs) (*document, error) {
-	old, now, err := loadBoth(recorded, published, in.corrections)
+func compare(ctx context.Context, r *Report, recorded, published []byte, in *pipeline.Inputs) (*document, error) {
+	old, now, err := loadBoth(recorded, published, in.Corrections)
 	if err != nil {
 		return nil, err
 	}
@@ -88,10 +64,7 @@ func compare(ctx context.Context, r *Report, recorded, published []byte, in inpu
 	}
 	r.Changed = true
 	r.Before, r.After = len(spec.Operations(old.recorded)), len(spec.Operations(now.recorded))
-	if now.stale != nil {
-		r.Stale = now.stale.Entries
-		r.Corrections = now.stale.File
-	}
+	r.Stale, r.Corrections = now.unmatched.Differing, now.unmatched.File
 	if r.Document, err = documentChanges(old, now); err != nil {
 		return nil, err
 	}
@@ -100,13 +73,13 @@ func compare(ctx context.Context, r *Report, recorded, published []byte, in inpu
 }
 
 // compareCode fills the parts of the report that are about the code.
-func (r *Report) compareCode(ctx context.Context, published *document, in inputs, files Files) error {
-	a, err := r.compareNames(published, in.names)
+func (r *Report) compareCode(ctx context.Context, published *document, in *pipeline.Inputs) error {
+	refined, err := in.Name(published.refined, published.unmatched)
 	if err != nil {
 		return err
 	}
-	a.Componentize(published.refined)
-	generated, err := generate(published.refined, files)
+	r.compareNames(refined.Types, in.Names)
+	generated, err := in.Generate(refined)
 	if err != nil {
 		return err
 	}
@@ -115,11 +88,7 @@ func (r *Report) compareCode(ctx context.Context, published *document, in inputs
 }
 
 // compareNames fills the part of the report that is about names.yaml.
-func (r *Report) compareNames(published *document, file *names.File) (*names.Assignment, error) {
-	a, err := names.Assign(published.refined, file)
-	if err != nil {
-		return nil, err
-	}
+func (r *Report) compareNames(a *names.Assignment, file *names.File) {
 	r.NamesFile = file.Name
 	for _, name := range a.Auto {
 		r.Automatic = append(r.Automatic, Automatic{name, a.Types[name].Places})
@@ -132,7 +101,6 @@ func (r *Report) compareNames(published *document, file *names.File) (*names.Ass
 			}
 		}
 	}
-	return a, nil
 }
 
 func anyMap[V any](m map[string]V) spec.Object {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/logto-go/management/openapi/internal/names"
+	"github.com/logto-go/management/openapi/internal/pipeline"
 	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
@@ -45,13 +46,13 @@ func recordedPart(t *testing.T) spec.Object {
 
 // someInputs returns corrections for the part, and names that list all of its
 // types.
-func someInputs(t *testing.T, recorded spec.Object) inputs {
+func someInputs(t *testing.T, recorded spec.Object) *pipeline.Inputs {
 	t.Helper()
 	corrections, err := refine.ParseCorrections("openapi/corrections.yaml", []byte(someCorrections))
 	if err != nil {
 		t.Fatal(err)
 	}
-	refined, err := refine.Run(recorded, corrections)
+	refined, _, err := refine.Run(recorded, corrections)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +61,7 @@ func someInputs(t *testing.T, recorded spec.Object) inputs {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return inputs{corrections, a.Pin(file)}
+	return &pipeline.Inputs{Corrections: corrections, Names: a.Pin(file)}
 }
 
 func encode(t *testing.T, doc spec.Object) []byte {
@@ -73,15 +74,17 @@ func encode(t *testing.T, doc spec.Object) []byte {
 }
 
 // compareDocuments reports on all but the code.
-func compareDocuments(t *testing.T, recorded, published spec.Object, in inputs) *Report {
+func compareDocuments(t *testing.T, recorded, published spec.Object, in *pipeline.Inputs) *Report {
 	t.Helper()
 	r := &Report{Source: "source.json", Recorded: "openapi/logto.json"}
 	doc, err := compare(t.Context(), r, encode(t, recorded), encode(t, published), in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.compareNames(doc, in.names); err != nil {
+	a, err := names.Assign(doc.refined, in.Names)
+	if err != nil {
 		t.Fatal(err)
 	}
+	r.compareNames(a, in.Names)
 	return r
 }

@@ -38,32 +38,31 @@ func All(source []byte, doc spec.Object, dir fs.FS) (map[string][]byte, error) {
 	return files, nil
 }
 
-// RemoveStale removes generated files that are not written any more, such as
-// those of a tag that the document lost. Files without the header stay.
-func RemoveStale(root string, files map[string][]byte) error {
+// Stale returns the generated files that are not written any more, such as those of a tag that the
+// document lost. Files without the header are not among them.
+func Stale(root string, files map[string][]byte) ([]string, error) {
+	var stale []string
 	for _, pattern := range []string{"*.gen.go", "gen/*.gen.go"} {
 		found, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, name := range found {
 			rel, err := filepath.Rel(root, name)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if files[filepath.ToSlash(rel)] != nil {
 				continue
 			}
 			data, err := os.ReadFile(name)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if bytes.HasPrefix(data, []byte(Header)) {
-				if err := os.Remove(name); err != nil {
-					return err
-				}
+				stale = append(stale, name)
 			}
 		}
 	}
-	return nil
+	return stale, nil
 }

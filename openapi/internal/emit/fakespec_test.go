@@ -37,7 +37,7 @@ func TestFakeSpecIsLossless(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := refine.Run(recorded, corrections)
+	doc, _, err := refine.Run(recorded, corrections)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,9 +47,6 @@ func checkOperations(doc spec.Object) error {
 	seen := map[string]string{}
 	for _, op := range spec.Operations(doc) {
 		where := op.Method + " " + op.Path
-		if op.ID == "" {
-			return fmt.Errorf("%s has no operationId", where)
-		}
 		if other, twice := seen[op.ID]; twice {
 			return fmt.Errorf("%s and %s have the same operationId %s", other, where, op.ID)
 		}

@@ -12,10 +12,10 @@ import (
 func Look(ctx context.Context, opts Options) (canonical []byte, source string, err error) {
 	opts = opts.withDefaults()
 	source = sourceName(opts.Source)
-	canonical, _, err = load(ctx, opts)
+	doc, err := load(ctx, opts)
 	if err != nil {
 		cause := strings.Join(strings.Fields(err.Error()), " ")
 		return nil, source, fmt.Errorf("cannot read the OpenAPI document from %s: %s", source, cause)
 	}
-	return canonical, source, nil
+	return doc.canonical, source, nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/logto-go/management/openapi/internal/canon"
+	"github.com/logto-go/management/openapi/internal/files"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
@@ -37,6 +38,8 @@ type Options struct {
 	MaxBytes int64
 	// HTTPClient is used for URLs; nil means a plain client.
 	HTTPClient *http.Client
+	// Write puts the files where they belong, all of them or none; nil means into place at once.
+	Write func(files map[string][]byte) error
 	// Now is the clock of the stamp; nil means time.Now.
 	Now func() time.Time
 }
@@ -48,6 +51,7 @@ type Result struct {
 	Operations int
 	SHA256     string // of the canonical document, in hex
 	Changed    bool   // whether Target was rewritten
+	Notices    []string
 }
 
 // String returns the line that tells of the pull.
@@ -83,6 +87,9 @@ func (o Options) withDefaults() Options {
 	if o.MaxBytes == 0 {
 		o.MaxBytes = 32 << 20
 	}
+	if o.Write == nil {
+		o.Write = func(contents map[string][]byte) error { return files.Replace(contents) }
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -90,44 +97,53 @@ func (o Options) withDefaults() Options {
 }
 
 func run(ctx context.Context, opts Options) (Result, error) {
-	canonical, operations, err := load(ctx, opts)
+	doc, err := load(ctx, opts)
 	if err != nil {
 		return Result{}, err
 	}
-	hash := sha256.Sum256(canonical)
+	hash := sha256.Sum256(doc.canonical)
 	result := Result{
 		Source:     sourceName(opts.Source),
 		Target:     opts.Target,
-		Operations: operations,
+		Operations: doc.operations,
 		SHA256:     hex.EncodeToString(hash[:]),
+		Notices:    doc.notices,
 	}
-	result.Changed, err = record(opts, result, canonical)
+	result.Changed, err = record(opts, result, doc.canonical)
 	return result, err
 }
 
+// loaded is a document that was fetched and passed every check.
+type loaded struct {
+	canonical  []byte
+	operations int
+	notices    []string
+}
+
 // load fetches a document, checks it, and puts it in canonical form.
-func load(ctx context.Context, opts Options) (canonical []byte, operations int, err error) {
+func load(ctx context.Context, opts Options) (loaded, error) {
 	published, err := fetch(ctx, opts)
 	if err != nil {
-		return nil, 0, err
+		return loaded{}, err
 	}
 	doc, err := canon.Parse(published)
 	if err != nil {
-		return nil, 0, err
+		return loaded{}, err
 	}
+	notices := Identify(doc)
 	if err := Check(doc); err != nil {
-		return nil, 0, err
+		return loaded{}, err
 	}
-	canonical, err = canon.Document(doc)
-	return canonical, len(spec.Operations(doc)), err
+	canonical, err := canon.Document(doc)
+	return loaded{canonical, len(spec.Operations(doc)), notices}, err
 }
 
 // record writes the document and its stamp where they differ from what is on
 // disk, and reports whether the document did.
 func record(opts Options, result Result, canonical []byte) (changed bool, err error) {
-	var files []file
+	contents := map[string][]byte{}
 	if old, err := os.ReadFile(opts.Target); err != nil || string(old) != string(canonical) {
-		files = append(files, file{opts.Target, canonical})
+		contents[opts.Target] = canonical
 		changed = true
 	}
 	// The stamp keeps the time of the last change, not of the last look, so
@@ -137,7 +153,7 @@ func record(opts Options, result Result, canonical []byte) (changed bool, err er
 		if err != nil {
 			return false, err
 		}
-		files = append(files, file{opts.Stamp, stamp})
+		contents[opts.Stamp] = stamp
 	}
-	return changed, writeFiles(files)
+	return changed, opts.Write(contents)
 }

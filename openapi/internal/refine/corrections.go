@@ -44,17 +44,6 @@ type Corrections struct {
 	Entries []Correction
 }
 
-// StaleError names the corrections that match nothing any more.
-type StaleError struct {
-	File    string
-	Entries []string
-}
-
-func (e *StaleError) Error() string {
-	return fmt.Sprintf("%s: these corrections match nothing in the document any more; remove or mend them:\n  %s",
-		e.File, strings.Join(e.Entries, "\n  "))
-}
-
 // ReadCorrections reads a corrections file and checks its form.
 func ReadCorrections(file string) (*Corrections, error) {
 	data, err := os.ReadFile(file)
@@ -100,9 +89,8 @@ func decodeStrict(node *yaml.Node, target any) error {
 	return dec.Decode(target)
 }
 
-// Apply applies every correction, in order. All that match nothing are reported
-// together, as a *StaleError.
-func (c *Corrections) Apply(doc spec.Object) error {
+// Apply applies every correction, in order, and returns those that found nothing.
+func (c *Corrections) Apply(doc spec.Object) Unmatched {
 	ops := spec.Operations(doc)
 	found := map[string]bool{}
 	for _, op := range ops {
@@ -115,18 +103,36 @@ func (c *Corrections) Apply(doc spec.Object) error {
 			}
 		}
 	}
-	stale := &StaleError{File: c.File}
+	unmatched := Unmatched{File: c.File}
+	var places []string
 	for _, entry := range c.Entries {
 		for _, at := range entry.At {
-			if label := entry.label(at); !found[label] {
-				stale.Entries = append(stale.Entries, label)
+			label := entry.label(at)
+			if found[label] {
+				continue
+			}
+			if places == nil {
+				places = allPlaces(ops)
+			}
+			if differs(at, func(p string) bool { return slices.ContainsFunc(places, glob(strings.Split(p, "*")).matches) }) {
+				unmatched.Differing = append(unmatched.Differing, label)
+			} else {
+				unmatched.Absent = append(unmatched.Absent, label)
 			}
 		}
 	}
-	if len(stale.Entries) > 0 {
-		return stale
+	return unmatched
+}
+
+// allPlaces returns the ids of the operations and the places of their schemas.
+func allPlaces(ops []spec.Operation) []string {
+	var out []string
+	for _, op := range ops {
+		places := placesOf{op: op}
+		places.collect()
+		out = append(append(out, op.ID), places.places...)
 	}
-	return nil
+	return out
 }
 
 func (c Correction) label(at string) string {

@@ -37,7 +37,7 @@ func TestCorrectionsApply(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			doc, op := operationDoc(t, thing)
-			if err := corrections(t, tt.correction).Apply(doc); err != nil {
+			if err := corrections(t, tt.correction).Apply(doc).Strict(); err != nil {
 				t.Fatal(err)
 			}
 			same(t, schemaAt(op, "200"), tt.want)
@@ -56,7 +56,7 @@ func TestCorrectionsApplyToOperations(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			doc, op := operationDoc(t, thing)
-			if err := corrections(t, tt.correction).Apply(doc); err != nil {
+			if err := corrections(t, tt.correction).Apply(doc).Strict(); err != nil {
 				t.Fatal(err)
 			}
 			if op.Responses()["200"] != nil {
@@ -74,7 +74,7 @@ func TestCorrectionsApplyInOrder(t *testing.T) {
 	c := corrections(t, `{at: [GetThing.response.a, GetThing.response.c], schema: {type: object, properties: {x: {type: string}}}}`,
 		`{at: [GetThing.response.a.x], schema: {type: boolean}}`)
 	for range 2 { // the corrections themselves stay as they are
-		if err := c.Apply(doc); err != nil {
+		if err := c.Apply(doc).Strict(); err != nil {
 			t.Fatal(err)
 		}
 		props := spec.Obj(schemaAt(op, "200"), "properties")
@@ -94,13 +94,17 @@ func TestCorrectionsStale(t *testing.T) {
 		t.Fatal(err)
 	}
 	doc, op := operationDoc(t, thing)
-	err = c.Apply(doc)
-	if _, ok := errors.AsType[*StaleError](err); !ok {
-		t.Fatalf("got %v", err)
+	unmatched := c.Apply(doc)
+	want := file + ": these corrections do not match the document any more; remove or mend them:\n  line 12: *.c (Too narrow.)"
+	if err := unmatched.Err(); err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}
-	want := file + ": these corrections match nothing in the document any more; remove or mend them:\n" +
-		"  line 6: GetThing.response.gone (Half bad.)\n  line 6: *.a*b (Half bad.)\n  line 9: GetOther (Bad.)\n  line 12: *.c (Too narrow.)"
-	if err.Error() != want {
+	if got, want := unmatched.Notice(), file+": not in this document: GetThing.response.gone, *.a*b, GetOther"; got != want {
+		t.Errorf("got\n%v\nwant\n%s", got, want)
+	}
+	want = file + ": these corrections do not match the document any more; remove or mend them:\n" +
+		"  line 12: *.c (Too narrow.)\n  line 6: *.a*b (Half bad.)\n  line 6: GetThing.response.gone (Half bad.)\n  line 9: GetOther (Bad.)"
+	if err := unmatched.Strict(); err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}
 	// The others were applied.

@@ -1,10 +1,6 @@
 package refine
 
-import (
-	"errors"
-
-	"github.com/logto-go/management/openapi/internal/spec"
-)
+import "github.com/logto-go/management/openapi/internal/spec"
 
 // Pass repairs one fault of the document, in place.
 type Pass struct {
@@ -24,10 +20,14 @@ func schemaPass(name string, visit spec.Visit) Pass {
 // schemas, so that a correction is written against the document as it was
 // recorded.
 func Passes(corrections *Corrections) []Pass {
+	return passes(func(doc spec.Object) error { return corrections.Apply(doc).Err() })
+}
+
+func passes(correct func(doc spec.Object) error) []Pass {
 	return []Pass{
 		{"inline references", inlineReferences},
 		{"operation ids", operationIDs},
-		{"corrections", corrections.Apply},
+		{"corrections", correct},
 		{"modern", modern},
 		{"statuses", statuses},
 		{"parameter schemas", parameterSchemas},
@@ -51,19 +51,18 @@ func Passes(corrections *Corrections) []Pass {
 	}
 }
 
-// Run applies the chain to a copy of the recorded document. Stale corrections
-// come back as an error beside the refined document, so that a caller who
-// only wants to look (the drift report) can go on.
-func Run(recorded spec.Object, corrections *Corrections) (spec.Object, error) {
-	doc := spec.Clone(recorded)
-	var stale *StaleError
-	for _, pass := range Passes(corrections) {
-		if err := pass.Run(doc); err != nil && !errors.As(err, &stale) {
-			return nil, err
+// Run applies the chain to a copy of the recorded document. It also returns the corrections that
+// found nothing in it: what that means is up to the caller.
+func Run(recorded spec.Object, corrections *Corrections) (doc spec.Object, unmatched Unmatched, err error) {
+	doc = spec.Clone(recorded)
+	correct := func(doc spec.Object) error {
+		unmatched = corrections.Apply(doc)
+		return nil
+	}
+	for _, pass := range passes(correct) {
+		if err := pass.Run(doc); err != nil {
+			return nil, Unmatched{}, err
 		}
 	}
-	if stale != nil {
-		return doc, stale
-	}
-	return doc, nil
+	return doc, unmatched, nil
 }

@@ -6,7 +6,14 @@ func TestValidators(t *testing.T) {
 	const validator = `{type: object, description: Validator function, additionalProperties: true}`
 	for _, tt := range []schemaTest{
 		{name: "list of URIs", place: "CreateApplication.request.redirectUris[]", in: validator, want: `{type: string}`},
-		{name: "something else stays for a correction", place: "GetThing.response.name", in: validator, want: validator},
+		{name: "union of validators", place: "CreateApplication.request.redirectUris[]", in: `{oneOf: [` + validator + `, ` + validator + `]}`, want: `{oneOf: [{type: string}, {type: string}]}`},
+		{name: "one URI", place: "GetThing.request.redirectUri", in: validator, want: `{type: string}`},
+		{name: "one URL or null", place: "GetThing.request.deleteAccountUrl", in: `{type: object, nullable: true, description: Validator function (2)}`, want: `{type: string, nullable: true}`},
+		{name: "origins", place: "GetThing.request.corsAllowedOrigins[]", in: validator, want: `{type: string}`},
+		{name: "a switch", place: "UpdateApplication.request.appLevelAccessControlEnabled", in: validator, want: `{type: boolean}`},
+		{name: "another switch", place: "GetThing.query.isThirdParty", in: validator, want: `{type: boolean}`},
+		{name: "no switch", place: "GetThing.response.issuer", in: validator, want: `{}`},
+		{name: "something else may be anything", place: "GetThing.response.name", in: validator, want: `{}`},
 		{name: "real objects stay", place: "GetThing.response.redirectUris[]", in: `{type: object}`, want: `{type: object}`},
 		{name: "strings stay", place: "GetThing.response.redirectUris[]", in: `{type: string, format: url}`, want: `{type: string, format: url}`},
 	} {

@@ -1,0 +1,3 @@
+// Package files replaces several files at once: all of them, or none. What belongs here is how the
+// pipeline writes to disk.
+package files

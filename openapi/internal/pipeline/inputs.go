@@ -1,0 +1,84 @@
+package pipeline
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/logto-go/management/openapi/internal/names"
+	"github.com/logto-go/management/openapi/internal/refine"
+)
+
+// Files that the pipeline reads beside the document, relative to the root of the module.
+const (
+	CorrectionsFile = "openapi/corrections.yaml"
+	NamesFile       = "openapi/names.yaml"
+	CodegenFile     = "openapi/oapi-codegen.yaml"
+	SupportDir      = "openapi/internal/support"
+)
+
+// Inputs is what the code is made from, beside the document.
+type Inputs struct {
+	Corrections *refine.Corrections
+	Names       *names.File
+	Codegen     codegen.Configuration
+	Support     fs.FS // the hand-written part of package gen
+}
+
+// ReadInputs reads the inputs of the module at root.
+func ReadInputs(root string) (*Inputs, error) {
+	in := &Inputs{Support: os.DirFS(filepath.Join(root, SupportDir))}
+	data, err := os.ReadFile(filepath.Join(root, CorrectionsFile))
+	if err != nil {
+		return nil, err
+	}
+	if in.Corrections, err = refine.ParseCorrections(CorrectionsFile, data); err != nil {
+		return nil, err
+	}
+	if data, err = os.ReadFile(filepath.Join(root, NamesFile)); err != nil {
+		return nil, err
+	}
+	if in.Names, err = names.Parse(NamesFile, data); err != nil {
+		return nil, err
+	}
+	in.Codegen, err = readCodegen(root)
+	return in, err
+}
+
+// readCodegen reads the configuration file of the oapi-codegen command, with the text of the
+// templates in the place of their paths, so that the working directory does not matter.
+func readCodegen(root string) (codegen.Configuration, error) {
+	data, err := os.ReadFile(filepath.Join(root, CodegenFile))
+	if err != nil {
+		return codegen.Configuration{}, err
+	}
+	var config struct {
+		codegen.Configuration `yaml:",inline"`
+		Output                string `yaml:"output"`
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(&config); err != nil && !errors.Is(err, io.EOF) {
+		return codegen.Configuration{}, fmt.Errorf("%s: %w", CodegenFile, err)
+	}
+	for name, path := range config.OutputOptions.UserTemplates {
+		text, err := os.ReadFile(filepath.Join(root, path))
+		if err != nil {
+			return codegen.Configuration{}, err
+		}
+		// What has no line break would be taken for a path.
+		if !bytes.Contains(text, []byte("\n")) {
+			return codegen.Configuration{}, fmt.Errorf("%s: a template ends with a line break", path)
+		}
+		config.OutputOptions.UserTemplates[name] = string(text)
+	}
+	opts := config.UpdateDefaults()
+	return opts, opts.Validate()
+}
