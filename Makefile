@@ -37,6 +37,10 @@ drift: ## tell what a newer document (LOGTO_OPENAPI) would change in Go
 	@# change, 1 compatible, 2 breaking, 3 failed) run .build/openapi drift.
 	@mkdir -p .build && $(GO) build -o .build/openapi ./openapi && .build/openapi drift
 
+.PHONY: releases
+releases: ## generate from the document of each release (and of LOGTO_DOCUMENTS), build and vet
+	@$(GO) run ./openapi releases
+
 # Tests
 
 .PHONY: test

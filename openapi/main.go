@@ -32,16 +32,23 @@ var steps = map[string]func(ctx context.Context) error{
 	"emit":   emitStep,
 	"names":  namesStep,
 	"drift":  driftStep,
+
+	"releases": releasesStep,
 }
+
+const usage = `usage, in the root of the module:
+	go run ./openapi pull|refine|emit|record|names|drift|releases
+	go run ./openapi release NUMBER|published-YEAR`
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if len(os.Args) != 2 || steps[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: go run ./openapi pull|refine|emit|record|names|drift (in the root of the module)")
+	step := stepOf(os.Args[1:])
+	if step == nil {
+		fmt.Fprintln(os.Stderr, usage)
 		os.Exit(drift.Failed) // 2 would tell of breaking changes
 	}
-	if err := steps[os.Args[1]](ctx); err != nil {
+	if err := step(ctx); err != nil {
 		exit := exitStatus{1, err}
 		errors.As(err, &exit)
 		if exit.err != nil {
@@ -49,4 +56,15 @@ func main() {
 		}
 		os.Exit(exit.status)
 	}
+}
+
+// stepOf returns what the arguments ask for, or nil.
+func stepOf(args []string) func(ctx context.Context) error {
+	switch {
+	case len(args) == 1:
+		return steps[args[0]]
+	case len(args) == 2 && args[0] == "release":
+		return func(ctx context.Context) error { return releaseStep(ctx, args[1]) }
+	}
+	return nil
 }
