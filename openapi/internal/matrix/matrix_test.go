@@ -1,0 +1,82 @@
+package matrix
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/logto-go/management/openapi/internal/pipeline"
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+const root = "../../.."
+
+// Every document gets through the steps before the code generator, and no type is called
+// otherwise than in the recorded one. Building what comes out takes minutes: make releases.
+func TestNamesOfReleases(t *testing.T) {
+	documents, err := Documents(t.Context(), root, "openapi/logto.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := pipeline.ReadInputs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	recorded, err := recordedNames(documents, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(Header)
+	for _, d := range documents {
+		row, refined := refine(d, in, recorded)
+		t.Log(row)
+		if details := row.Details(); details != "" || refined == nil {
+			t.Error(details)
+		}
+	}
+	if len(documents) < 7 {
+		t.Errorf("%d documents", len(documents))
+	}
+}
+
+// A type that is called otherwise at the same place is found, and so is a document that stops the
+// pipeline.
+func TestRow(t *testing.T) {
+	in, err := pipeline.ReadInputs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := func(schema string) Document {
+		o, err := spec.Parse([]byte(`{"openapi":"3.0.1","paths":{"/api/a":{"get":{"operationId":"GetA","responses":{"200":{"content":{"application/json":{"schema":` + schema + `}}}}}}}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Document{"recorded", o}
+	}
+	one := doc(`{"type":"object","properties":{"b":{"type":"object","properties":{"c":{"type":"string"}}}}}`)
+	recorded, err := recordedNames([]Document{one}, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, typ := range recorded.Types {
+		if strings.HasSuffix(name, "B") {
+			delete(recorded.Types, name)
+			recorded.Types["Other"] = typ
+		}
+	}
+	row, _ := refine(one, in, recorded)
+	if len(row.Renamed) != 1 || !strings.HasSuffix(row.Renamed[0], "not Other") || !strings.Contains(row.String(), "FAILED") {
+		t.Errorf("got %s\n%s", row, row.Details())
+	}
+	row, refined := refine(doc(`{"$ref":"#/components/schemas/None"}`), in, recorded)
+	if refined != nil || len(row.Problems) != 1 || !strings.Contains(row.Details(), "names nothing") {
+		t.Errorf("got %s\n%s", row, row.Details())
+	}
+}
+
+func TestLines(t *testing.T) {
+	got := lines([]byte("# example.com/m\n./a.go:1: bad\n\n/tmp/x/b.go:2: worse\n"), "/tmp/x")
+	if want := []string{"./a.go:1: bad", "b.go:2: worse"}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
