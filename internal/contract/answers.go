@@ -11,13 +11,14 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/logto-go/management/internal/typed"
 )
 
 // Answers checks what the method of an operation makes of each documented
 // answer, success or error.
 func (c *Checker) Answers(op *Operation) []string {
 	var p problems
-	m, err := findMethod(c.clients, op)
+	m, err := c.clients.Find(op.ID, op.Path)
 	if p.add("method", err) {
 		return p
 	}
@@ -25,12 +26,12 @@ func (c *Checker) Answers(op *Operation) []string {
 	if p.add("parameters", err) {
 		return p
 	}
-	if m.body != nil {
-		if in.body, err = someBody(op, m); p.add("body", err) {
+	if m.Body != nil {
+		if in.Body, err = someBody(op, m); p.add("body", err) {
 			return p
 		}
 	}
-	args, err := m.arguments(in)
+	args, err := m.Arguments(in)
 	if p.add("arguments", err) {
 		return p
 	}
@@ -41,7 +42,7 @@ func (c *Checker) Answers(op *Operation) []string {
 }
 
 // someBody makes a body that can be sent.
-func someBody(op *Operation, m *method) (reflect.Value, error) {
+func someBody(op *Operation, m *typed.Method) (reflect.Value, error) {
 	mediaType, schema, err := op.body()
 	if err != nil {
 		return reflect.Value{}, err
@@ -57,45 +58,45 @@ func someBody(op *Operation, m *method) (reflect.Value, error) {
 	if err != nil {
 		return reflect.Value{}, err
 	}
-	return newBody(m.body, mediaType, value)
+	return newBody(m.Body, mediaType, value)
 }
 
 // answer checks one documented success.
-func (c *Checker) answer(op *Operation, m *method, args []reflect.Value, a answer) (p problems) {
+func (c *Checker) answer(op *Operation, m *typed.Method, args []reflect.Value, a answer) (p problems) {
 	about := fmt.Sprintf("%d %s", a.status, a.mediaType)
 	switch {
-	case m.raw():
+	case m.Raw():
 		body := []byte("<any>" + awkward + "</any>")
 		c.wire.answer(a.status, a.mediaType, body)
 		if a.status >= http.StatusMultipleChoices {
 			c.wire.header.Set("Location", redirect)
 		}
-		p.add(about, checkRaw(a.status, body, m.do(args)))
+		p.add(about, checkRaw(a.status, body, do(m, args)))
 		c.Counts.Answers++
-	case a.schema == nil && (a.mediaType == "" || m.result() == nil):
+	case a.schema == nil && (a.mediaType == "" || m.Result() == nil):
 		c.wire.answer(a.status, a.mediaType, nil)
-		p.add(about, checkEmpty(m, m.do(args)))
+		p.add(about, checkEmpty(m, do(m, args)))
 		c.Counts.Answers++
-	case m.result() == nil:
+	case m.Result() == nil:
 		p.add(about, fmt.Errorf("the document describes an answer, the method returns none"))
 	case a.schema == nil:
 		p.add(about, fmt.Errorf("no check covers an answer without a schema"))
 	default:
-		cases, _, err := c.cases(m.result(), a.schema)
+		cases, _, err := c.cases(m.Result(), a.schema)
 		if p.add(about, err) {
 			return p
 		}
 		for _, cs := range cases {
 			p.add(fmt.Sprintf("%s, %s", about, cs), c.answerCase(op, m, args, a, cs))
 		}
-		if m.paginated() {
+		if m.Paginated() {
 			p.add(about+", all items", c.allItems(m, args, a, cases[0]))
 		}
 	}
 	return p
 }
 
-func (c *Checker) answerCase(op *Operation, m *method, args []reflect.Value, a answer, cs Case) error {
+func (c *Checker) answerCase(op *Operation, m *typed.Method, args []reflect.Value, a answer, cs Case) error {
 	body, err := encode(cs.Value)
 	if err != nil {
 		return err
@@ -104,7 +105,7 @@ func (c *Checker) answerCase(op *Operation, m *method, args []reflect.Value, a a
 		return fmt.Errorf("the answer that was made is not one of the document: %w", err)
 	}
 	wrapper := ""
-	if m.paginated() {
+	if m.Paginated() {
 		if wrapper, err = wrapperOf(a.schema); err != nil {
 			return err
 		}
@@ -112,7 +113,7 @@ func (c *Checker) answerCase(op *Operation, m *method, args []reflect.Value, a a
 	c.wire.answer(a.status, a.mediaType, body)
 	c.Counts.Answers++
 	c.Counts.Kinds[cs.Kind]++
-	variants, err := c.checkAnswer(m, wrapper, body, cs, m.do(args))
+	variants, err := c.checkAnswer(m, wrapper, body, cs, do(m, args))
 	c.Counts.Variants += variants
 	return err
 }
@@ -135,7 +136,7 @@ func validateAnswer(op *Operation, a answer, body []byte) error {
 
 // allItems checks the iterator of a list: it yields every item, with one request
 // since the page is not full.
-func (c *Checker) allItems(m *method, args []reflect.Value, a answer, full Case) error {
+func (c *Checker) allItems(m *typed.Method, args []reflect.Value, a answer, full Case) error {
 	body, err := encode(full.Value)
 	if err != nil {
 		return err
@@ -145,8 +146,8 @@ func (c *Checker) allItems(m *method, args []reflect.Value, a answer, full Case)
 		return err
 	}
 	c.wire.answer(a.status, a.mediaType, body)
-	items := reflect.Zero(reflect.SliceOf(m.iterator.Type().Out(0).In(0).In(0)))
-	for item, failure := range m.iterator.Call(args)[0].Seq2() {
+	items := reflect.Zero(reflect.SliceOf(m.Iterator.Type().Out(0).In(0).In(0)))
+	for item, failure := range m.Iterator.Call(args)[0].Seq2() {
 		if err, _ := failure.Interface().(error); err != nil {
 			return err
 		}
@@ -164,7 +165,7 @@ func (c *Checker) allItems(m *method, args []reflect.Value, a answer, full Case)
 }
 
 // errors checks that each documented error comes out whole.
-func (c *Checker) errors(op *Operation, m *method, args []reflect.Value) (p problems) {
+func (c *Checker) errors(op *Operation, m *typed.Method, args []reflect.Value) (p problems) {
 	responses := op.model.Responses
 	for _, status := range op.failures() {
 		media := responses.Status(status).Value.Content.Get("application/json")
@@ -176,7 +177,7 @@ func (c *Checker) errors(op *Operation, m *method, args []reflect.Value) (p prob
 	return p
 }
 
-func (c *Checker) failure(m *method, args []reflect.Value, status int, schema *openapi3.Schema) error {
+func (c *Checker) failure(m *typed.Method, args []reflect.Value, status int, schema *openapi3.Schema) error {
 	var v any
 	if _, err := sample(schema, &sampler{}, &v); err != nil {
 		return err
@@ -187,5 +188,5 @@ func (c *Checker) failure(m *method, args []reflect.Value, status int, schema *o
 	}
 	c.wire.answer(status, "application/json", body)
 	c.Counts.Errors++
-	return checkError(status, body, m.do(args))
+	return checkError(status, body, do(m, args))
 }

@@ -12,19 +12,22 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/logto-go/management/gen"
+	"github.com/logto-go/management/internal/typed"
 )
 
 // parameters makes values for the parameters: for all, or only for those that
 // are required.
-func (op *Operation) parameters(all bool) (*input, error) {
-	in := &input{query: url.Values{}}
+func (op *Operation) parameters(all bool) (*typed.Input, error) {
+	in := &typed.Input{Query: url.Values{}}
 	paths, err := op.pathParameters()
 	if err != nil {
 		return nil, err
 	}
 	s := sampler{unions: map[place]int{}}
 	for _, p := range paths {
-		in.path = append(in.path, s.strings(p)...)
+		for _, text := range s.strings(p) {
+			in.Path = append(in.Path, noSlashes.Replace(text)) // ids with slashes are refused
+		}
 	}
 	query, err := op.queryParameters()
 	if err != nil {
@@ -34,13 +37,15 @@ func (op *Operation) parameters(all bool) (*input, error) {
 		switch {
 		case !all && !p.Required:
 		case p.Schema.Value.Format == "advanced-search":
-			in.search = url.Values{"search.name": {"a" + awkward, "b"}, "mode.name": {"exact"}, "joint": {"and"}}
+			in.Search = url.Values{"search.name": {"a" + awkward, "b"}, "mode.name": {"exact"}, "joint": {"and"}}
 		default:
-			in.query[p.Name] = s.strings(p)
+			in.Query[p.Name] = s.strings(p)
 		}
 	}
 	return in, s.err
 }
+
+var noSlashes = strings.NewReplacer("/", "", `\`, "")
 
 // strings makes the value of a parameter, as the texts that stand for it.
 func (s *sampler) strings(p *openapi3.Parameter) []string {
@@ -57,9 +62,9 @@ func (s *sampler) strings(p *openapi3.Parameter) []string {
 }
 
 // wantQuery is the query that a call with this input must send.
-func (in *input) wantQuery(paginated bool) url.Values {
+func wantQuery(in *typed.Input, paginated bool) url.Values {
 	want := url.Values{}
-	for _, from := range []url.Values{in.query, in.search} {
+	for _, from := range []url.Values{in.Query, in.Search} {
 		for name, values := range from {
 			want[name] = values
 		}
@@ -120,7 +125,7 @@ func fillForm(body reflect.Value, form url.Values) error {
 		name, _, _ := strings.Cut(body.Type().Field(i).Tag.Get("json"), ",")
 		known = append(known, name)
 		if values := form[name]; values != nil {
-			if err := setField(body.Field(i), values); err != nil {
+			if err := typed.SetField(body.Field(i), values); err != nil {
 				return err
 			}
 		}

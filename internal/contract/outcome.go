@@ -13,6 +13,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/internal/exchange"
+	"github.com/logto-go/management/internal/typed"
 )
 
 // got is what a method returned.
@@ -21,25 +22,21 @@ type got struct {
 	err    error
 }
 
-func (m *method) do(args []reflect.Value) got {
-	out := m.call.Call(args)
-	err, _ := out[len(out)-1].Interface().(error)
-	if len(out) == 1 {
-		return got{err: err}
-	}
-	return got{out[0], err}
+func do(m *typed.Method, args []reflect.Value) got {
+	result, err := m.Do(args)
+	return got{result, err}
 }
 
 // checkAnswer compares what the method returned with the answer it was given.
 // One thing may be lost: fields that may be missing and may be null are plain
 // pointers, nil for both. A type that several operations share has such a field
 // also where one of them always sends it.
-func (c *Checker) checkAnswer(m *method, wrapper string, body []byte, cs Case, g got) (variants int, err error) {
+func (c *Checker) checkAnswer(m *typed.Method, wrapper string, body []byte, cs Case, g got) (variants int, err error) {
 	if g.err != nil {
 		return 0, fmt.Errorf("the call fails: %w", g.err)
 	}
 	var encoded []byte
-	if m.paginated() {
+	if m.Paginated() {
 		if isZero(g.result) {
 			return 0, errors.New("there is no page")
 		}
@@ -51,7 +48,7 @@ func (c *Checker) checkAnswer(m *method, wrapper string, body []byte, cs Case, g
 		return 0, err
 	}
 	typ, at := g.result.Type(), cs.At
-	if m.paginated() {
+	if m.Paginated() {
 		typ = g.result.Elem().FieldByName("Items").Type()
 		at = strings.Replace(at, "$."+wrapper+"[]", "$[]", 1)
 	}
@@ -90,13 +87,13 @@ func wrapperOf(schema *openapi3.Schema) (string, error) {
 }
 
 // checkEmpty is for answers without a body.
-func checkEmpty(m *method, g got) error {
+func checkEmpty(m *typed.Method, g got) error {
 	switch {
 	case g.err != nil:
 		return fmt.Errorf("the call fails: %w", g.err)
-	case m.result() == nil:
+	case m.Result() == nil:
 		return nil
-	case m.paginated():
+	case m.Paginated():
 		if n := g.result.Elem().FieldByName("Items").Len(); n > 0 {
 			return fmt.Errorf("there are %d items in an answer without a body", n)
 		}

@@ -5,13 +5,14 @@ import (
 	"fmt"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/logto-go/management/internal/typed"
 )
 
 // Requests checks the requests that the method of an operation makes: with every
 // parameter and with as few as possible, and with each case of its body.
 func (c *Checker) Requests(op *Operation) []string {
 	var p problems
-	m, err := findMethod(c.clients, op)
+	m, err := c.clients.Find(op.ID, op.Path)
 	if p.add("method", err) {
 		return p
 	}
@@ -23,7 +24,7 @@ func (c *Checker) Requests(op *Operation) []string {
 	if p.add("parameters", err) {
 		return p
 	}
-	p.add("parameters", m.knowsOnly(all))
+	p.add("parameters", knowsOnly(m, all))
 	mediaType, schema, err := op.body()
 	if p.add("body", err) {
 		return p
@@ -32,7 +33,7 @@ func (c *Checker) Requests(op *Operation) []string {
 		p = append(p, c.request(op, m, all, nil)...)
 		return append(p, c.request(op, m, least, nil)...)
 	}
-	if m.body == nil {
+	if m.Body == nil {
 		p.add("method", errors.New("it takes no body"))
 		return p
 	}
@@ -47,8 +48,8 @@ func (c *Checker) Requests(op *Operation) []string {
 			in = least
 		}
 		p = append(p, c.body(op, m, in, mediaType, cs)...)
-		if in.body.IsValid() {
-			set.note(m.body.Name(), in.body)
+		if in.Body.IsValid() {
+			set.note(m.Body.Name(), in.Body)
 		}
 	}
 	if !again && isJSON(mediaType) {
@@ -58,12 +59,12 @@ func (c *Checker) Requests(op *Operation) []string {
 }
 
 // body checks the request with one case of the body.
-func (c *Checker) body(op *Operation, m *method, in *input, mediaType string, cs Case) (p problems) {
+func (c *Checker) body(op *Operation, m *typed.Method, in *typed.Input, mediaType string, cs Case) (p problems) {
 	value, err := encode(cs.Value)
 	if p.add(cs, err) {
 		return p
 	}
-	in.body, err = newBody(m.body, mediaType, value)
+	in.Body, err = newBody(m.Body, mediaType, value)
 	if p.add(cs, err) {
 		return p
 	}
@@ -71,7 +72,7 @@ func (c *Checker) body(op *Operation, m *method, in *input, mediaType string, cs
 	if cs.Kind == Null && cs.Optional {
 		c.Counts.ThreeStates++
 	}
-	variants, err := unions(in.body, nil)
+	variants, err := unions(in.Body, nil)
 	p.add(cs, err)
 	c.Counts.Variants += variants
 	for _, problem := range c.request(op, m, in, value) {
@@ -81,7 +82,7 @@ func (c *Checker) body(op *Operation, m *method, in *input, mediaType string, cs
 }
 
 // bodyCases are the cases of a body; of an upload there is one.
-func (c *Checker) bodyCases(m *method, mediaType string, schema *openapi3.Schema) (cases []Case, again bool, err error) {
+func (c *Checker) bodyCases(m *typed.Method, mediaType string, schema *openapi3.Schema) (cases []Case, again bool, err error) {
 	if mediaType == "multipart/form-data" {
 		file := schema.Properties["file"]
 		if len(schema.Properties) != 1 || file == nil || file.Value.Format != "binary" {
@@ -89,17 +90,17 @@ func (c *Checker) bodyCases(m *method, mediaType string, schema *openapi3.Schema
 		}
 		return []Case{{Kind: Full}}, false, nil
 	}
-	return c.cases(m.body, schema)
+	return c.cases(m.Body, schema)
 }
 
-func (c *Checker) request(op *Operation, m *method, in *input, value []byte) (p problems) {
-	args, err := m.arguments(in)
+func (c *Checker) request(op *Operation, m *typed.Method, in *typed.Input, value []byte) (p problems) {
+	args, err := m.Arguments(in)
 	if p.add("arguments", err) {
 		return p
 	}
 	// What is answered does not matter here: an error that is not repeated.
 	c.wire.answer(400, "text/plain", nil)
-	if g := m.do(args); c.wire.request == nil {
+	if g := do(m, args); c.wire.request == nil {
 		p.add("nothing was sent", g.err)
 		return p
 	}
@@ -108,20 +109,20 @@ func (c *Checker) request(op *Operation, m *method, in *input, value []byte) (p 
 }
 
 // knowsOnly checks that the typed parameters are those of the document.
-func (m *method) knowsOnly(all *input) error {
-	if m.params == nil {
+func knowsOnly(m *typed.Method, all *typed.Input) error {
+	if m.Params == nil {
 		return nil
 	}
-	params, err := m.fillParams(all)
+	params, err := m.FillParams(all)
 	if err != nil {
 		return err
 	}
 	if params.IsNil() {
 		return errors.New("the document has no query parameters")
 	}
-	for i := range m.params.NumField() {
+	for i := range m.Params.NumField() {
 		if params.Elem().Field(i).IsZero() {
-			return fmt.Errorf("the document has no query parameter for %s", m.params.Field(i).Name)
+			return fmt.Errorf("the document has no query parameter for %s", m.Params.Field(i).Name)
 		}
 	}
 	return nil

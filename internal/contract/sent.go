@@ -12,11 +12,12 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/logto-go/management/internal/exchange"
+	"github.com/logto-go/management/internal/typed"
 )
 
 // checkSent compares the request on the wire with what it was made of, and has
 // it validated against the document. value is the JSON of the body.
-func (c *Checker) checkSent(op *Operation, m *method, in *input, value []byte) (problems []string) {
+func (c *Checker) checkSent(op *Operation, m *typed.Method, in *typed.Input, value []byte) (problems []string) {
 	complain := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
 	req := c.wire.request
 	if req.Method != op.Method {
@@ -25,14 +26,14 @@ func (c *Checker) checkSent(op *Operation, m *method, in *input, value []byte) (
 	if req.Pattern != op.Path {
 		complain("the path template is %s", req.Pattern)
 	}
-	path, err := fillPath(op.Path, in.path)
+	path, err := fillPath(op.Path, in.Path)
 	if err != nil {
 		complain("%v", err)
 	} else if got := strings.TrimPrefix(req.URL.String(), server); strings.SplitN(got, "?", 2)[0] != path {
 		complain("the path is %s, not %s", req.URL.EscapedPath(), path)
 	}
 	query, err := url.ParseQuery(req.URL.RawQuery)
-	if want := in.wantQuery(m.paginated()).Encode(); err != nil || query.Encode() != want {
+	if want := wantQuery(in, m.Paginated()).Encode(); err != nil || query.Encode() != want {
 		complain("the query is %s, not %s", req.URL.RawQuery, want)
 	}
 	if err := c.checkBody(op, value); err != nil {
@@ -108,7 +109,7 @@ func (c *Checker) checkUpload() error {
 }
 
 // validate has the request on the wire checked by the OpenAPI validator.
-func (c *Checker) validate(op *Operation, in *input) error {
+func (c *Checker) validate(op *Operation, in *typed.Input) error {
 	params, err := op.pathParameters()
 	if err != nil {
 		return err
@@ -121,7 +122,7 @@ func (c *Checker) validate(op *Operation, in *input) error {
 		},
 	}
 	for i, p := range params {
-		req.PathParams[p.Name] = in.path[i]
+		req.PathParams[p.Name] = in.Path[i]
 	}
 	return openapi3filter.ValidateRequest(req.Request.Context(), req)
 }

@@ -1,4 +1,4 @@
-package management_test
+package contract_test
 
 import (
 	"errors"
@@ -6,13 +6,11 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/logto-go/management"
-	"github.com/logto-go/management/gen"
 	"github.com/logto-go/management/internal/typed"
 )
 
@@ -52,40 +50,12 @@ func guarded() []operation {
 // parameters, the last for all that follow, and nothing special for the rest.
 func callWith(t testing.TB, clients *typed.Clients, op operation, values ...string) error {
 	t.Helper()
-	method := clients.Method(op.ID)
-	if !method.IsValid() {
-		t.Fatalf("there is no method %s", op.ID)
+	m, err := clients.Find(op.ID, op.Path)
+	if err != nil {
+		t.Fatalf("%s: %v", op.ID, err)
 	}
-	left := strings.Count(op.Path, "{")
-	args := []reflect.Value{reflect.ValueOf(t.Context())}
-	for i := 1; i < method.Type().NumIn()-1; i++ {
-		in := method.Type().In(i)
-		arg := reflect.New(in).Elem()
-		switch {
-		case in.Kind() == reflect.String && left > 0:
-			arg.SetString(values[0])
-			values = values[min(1, len(values)-1):]
-			left--
-		case in == reflect.TypeFor[gen.File]():
-			arg.Set(reflect.ValueOf(gen.File{Name: "f", Content: strings.NewReader("x")}))
-		case in.Kind() == reflect.Pointer:
-			arg.Set(reflect.New(in.Elem()))
-		}
-		args = append(args, arg)
-	}
-	if left > 0 {
-		t.Fatalf("%s takes too few path parameters", op.ID)
-	}
-	out := method.Call(args)
-	if last, ok := out[len(out)-1].Interface().(error); ok {
-		return last
-	}
-	var failed error
-	out[0].Call([]reflect.Value{reflect.MakeFunc(out[0].Type().In(0), func(in []reflect.Value) []reflect.Value {
-		failed, _ = in[1].Interface().(error)
-		return []reflect.Value{reflect.ValueOf(true)}
-	})})
-	return failed
+	_, err = m.Do(m.Simple(values...))
+	return err
 }
 
 // checkGuard calls an operation and returns whether it sent a request; a request

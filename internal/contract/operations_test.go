@@ -1,4 +1,4 @@
-package management_test
+package contract_test
 
 import (
 	"encoding/json"
@@ -16,7 +16,7 @@ type operation struct {
 
 // operations returns all operations of the refined document by id.
 var operations = sync.OnceValue(func() map[string]operation {
-	data, err := os.ReadFile("openapi/refined.json")
+	data, err := os.ReadFile("../../openapi/refined.json")
 	if err != nil {
 		panic(err)
 	}

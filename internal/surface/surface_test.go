@@ -1,4 +1,4 @@
-package management_test
+package surface_test
 
 import (
 	"encoding/json"
@@ -21,7 +21,7 @@ import (
 // publishes it, by id, and whether each takes a page and a page size.
 func recordedOperations(t *testing.T) map[string]bool {
 	t.Helper()
-	data, err := os.ReadFile("openapi/logto.json")
+	data, err := os.ReadFile("../../openapi/logto.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +185,7 @@ func TestSurfaceImports(t *testing.T) {
 		{"auth", []string{module + "/gen", module + "/middleware", module + "/openapi"}},
 		{"middleware", []string{module + "/gen", module + "/openapi"}},
 	} {
-		imports := importsOf(t, test.dir)
+		imports := importsOf(t, "../../"+test.dir)
 		if len(imports) == 0 {
 			t.Errorf("%s imports nothing", test.dir)
 		}

@@ -1,4 +1,4 @@
-package management_test
+package surface_test
 
 import (
 	"fmt"
@@ -160,7 +160,7 @@ func parseFiles(t *testing.T, pattern string) (files []*ast.File) {
 // What is generated reads as if it were written by hand: every type has a name
 // and a comment, and nothing is left for the user to cast.
 func TestSurfaceTypes(t *testing.T) {
-	files := parseFiles(t, "gen/*.go")
+	files := parseFiles(t, "../../gen/*.go")
 	allowed := []string{"JSONObject.Map"} // any JSON
 	for _, file := range files {
 		for _, decl := range file.Decls {
@@ -175,7 +175,7 @@ func TestSurfaceTypes(t *testing.T) {
 	for _, file := range files {
 		inGen.look(file, allowed...)
 	}
-	for _, file := range parseFiles(t, "*.gen.go") {
+	for _, file := range parseFiles(t, "../../*.gen.go") {
 		inClient.look(file)
 	}
 	for _, fault := range slices.Concat(inGen.faults, inClient.faults) {
