@@ -97,9 +97,13 @@ func WithLimiter(limiter middleware.Limiter) Option {
 	})
 }
 
+// RetryPolicy says how often and how soon failed attempts are made again. See
+// [middleware.RetryPolicy].
+type RetryPolicy = middleware.RetryPolicy
+
 // WithRetry sets how often and how soon failed attempts are made again; the zero
 // policy means never. The default is [middleware.DefaultRetry].
-func WithRetry(policy middleware.RetryPolicy) Option {
+func WithRetry(policy RetryPolicy) Option {
 	return option(func(s *settings) error {
 		if policy.Max < 0 || policy.BaseDelay < 0 || policy.MaxDelay < 0 || policy.MaxRetryAfter < 0 {
 			return errors.New("logto: a retry policy cannot have negative numbers")
