@@ -54,6 +54,11 @@ func (a *application) allowsExchange() bool {
 	return allowed == true && !a.IsThirdParty
 }
 
+// hasSecrets reports whether applications of this type have secrets; the others are public clients.
+func (a *application) hasSecrets() bool {
+	return slices.Contains([]string{roleForApplications, "Traditional", "Protected"}, a.Type)
+}
+
 var applicationSearch = []search.Field[application]{
 	search.On("id", func(a *application) string { return a.ID }),
 	search.On("name", func(a *application) string { return a.Name }),
@@ -163,7 +168,7 @@ func createApplication(c *call) (*response, error) {
 	if err := body.apply(app); err != nil {
 		return nil, err
 	}
-	if slices.Contains([]string{"MachineToMachine", "Traditional", "Protected"}, app.Type) {
+	if app.hasSecrets() {
 		app.secrets = []*applicationSecret{c.newSecret(app, "Default secret", nil)}
 	}
 	c.db.applications.Put(app.ID, app)

@@ -61,7 +61,7 @@ func TestAdminApplication(t *testing.T) {
 		t.Errorf("got %s", r.text)
 	}
 	secret := c.want(201, "", "POST", "/api/applications/"+id+"/secrets", `{"name":"s"}`).object()["value"].(string)
-	status, body := c.postToken(url.Values{"grant_type": {"client_credentials"}, "resource": {DefaultResource}}, id, secret)
+	status, body := c.postToken(url.Values{"grant_type": {"client_credentials"}, "resource": {DefaultResource}, "scope": {"all"}}, id, secret)
 	if status != 200 || body["scope"] != "all" {
 		t.Errorf("got %d %v", status, body)
 	}
@@ -83,7 +83,7 @@ func TestSecrets(t *testing.T) {
 		t.Errorf("got %d", status)
 	}
 	now = now.Add(time.Hour)
-	if status, body := c.postToken(form, id, secret); status != 401 {
+	if status, body := c.postToken(form, id, secret); status != 400 {
 		t.Errorf("an expired secret: %d %v", status, body)
 	}
 	c.want(204, "", "DELETE", path+"/s2", "")

@@ -10,7 +10,8 @@ import (
 const localOrigin = "http://logtotest.localhost"
 
 // Client returns a client of this server, with the rights of its machine-to-machine application.
-// Options are added to those it needs. It panics when an option is refused, as that is a mistake of the test.
+// Options are added to those it needs. It panics when an option is refused, as that is a mistake of
+// the test.
 func (s *Server) Client(options ...management.ClientOption) *management.Client {
 	if s.listener == nil {
 		options = append([]management.ClientOption{management.WithTransport(s.Transport())}, options...)

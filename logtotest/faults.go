@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/logto-go/management/logtotest/internal/document"
+	"github.com/logto-go/management/logtotest/internal/jose"
 )
 
 // Fault is what goes wrong with the next calls that it fits, instead of or before the real
@@ -99,7 +100,7 @@ func (s *Server) ExpireTokens() {
 func (s *Server) RotateKeys() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.db.keys = []*signingKey{s.newKey(s.cfg.now().Unix(), keyCurrent)}
+	s.db.keys = []*signingKey{s.newKey(jose.EC, s.cfg.now().Unix(), keyCurrent)}
 }
 
 // nextFault takes the first fault that fits the operation; nil when there is none.

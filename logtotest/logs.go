@@ -129,11 +129,13 @@ func getLog(c *call) (*response, error) {
 }
 
 // logToken writes what the token endpoint did, with the secrets masked.
-func (c *call) logToken(grant string, app *application, secretName string, form url.Values, scope string, failure error) {
+func (c *call) logToken(grant string, app *application, secretName string, form url.Values, granted tokenResponse, failure error) {
 	params := map[string]any{}
 	for name := range form {
 		params[name] = form.Get(name)
-		if slices.Contains([]string{"client_secret", "subject_token", "actor_token"}, name) {
+		if slices.Contains([]string{
+			"client_secret", "subject_token", "actor_token", "refresh_token", "code", "code_verifier",
+		}, name) {
 			params[name] = "******"
 		}
 	}
@@ -147,7 +149,19 @@ func (c *call) logToken(grant string, app *application, secretName string, form 
 	if failure != nil {
 		payload["result"], payload["error"] = "Error", failure.Error()
 	} else {
-		payload["scope"], payload["tokenTypes"] = scope, []string{"AccessToken"}
+		payload["scope"], payload["tokenTypes"] = orEmpty(granted.Scope), granted.types()
 	}
 	c.s.addLog("ExchangeTokenBy."+grant, payload, c.now)
+}
+
+// types are the kinds of tokens in the response, as the audit log names them.
+func (r tokenResponse) types() []string {
+	types := []string{"AccessToken"}
+	if r.RefreshToken != "" {
+		types = append(types, "RefreshToken")
+	}
+	if r.IDToken != "" {
+		types = append(types, "IdToken")
+	}
+	return types
 }

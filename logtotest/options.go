@@ -17,32 +17,33 @@ const (
 // this server.
 const DefaultResource = "https://default.logto.app/api"
 
-// DefaultTokenTTL is how long an access token lives unless WithTokenTTL says otherwise.
+// DefaultTokenTTL is how long an access token lives unless WithTokenTTL, or the access token
+// lifetime of its API resource, says otherwise.
 const DefaultTokenTTL = time.Hour
 
 // Option changes how a Server starts.
 type Option func(*config)
 
 type config struct {
-	users      int
-	logs       int
-	appID      string
-	appSecret  string
-	tokenTTL   time.Duration
-	now        func() time.Time
-	seed       *uint64
-	hookClient *http.Client
-	verify     func(algorithm, digest, password string) (bool, error)
-	validate   bool
-	messaging  bool
-	examples   bool
+	users       int
+	logs        int
+	appID       string
+	appSecret   string
+	tokenTTL    time.Duration // 0: what the API says
+	now         func() time.Time
+	seed        *uint64
+	hookClient  *http.Client
+	verify      func(algorithm, digest, password string) (bool, error)
+	validate    bool
+	messaging   bool
+	examples    bool
+	tokenClaims func(TokenRequest) (map[string]any, error)
 }
 
 func defaults() config {
 	return config{
 		appID:      DefaultAppID,
 		appSecret:  DefaultAppSecret,
-		tokenTTL:   DefaultTokenTTL,
 		now:        time.Now,
 		hookClient: &http.Client{Timeout: 5 * time.Second},
 		validate:   true,
@@ -62,8 +63,8 @@ func WithApp(id, secret string) Option {
 	return func(c *config) { c.appID, c.appSecret = id, secret }
 }
 
-// WithTokenTTL sets how long access tokens live. Logto counts in whole seconds; less than one
-// second is taken as one.
+// WithTokenTTL sets how long all access tokens live, whatever their API resource says. Logto counts
+// in whole seconds; less than one second is taken as one.
 func WithTokenTTL(d time.Duration) Option {
 	return func(c *config) { c.tokenTTL = max(d, time.Second) }
 }

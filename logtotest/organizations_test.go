@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 	"testing"
 )
@@ -87,31 +86,4 @@ func TestOrganizationJIT(t *testing.T) {
 	c.want(201, "", "POST", jit+"/roles", fmt.Sprintf(`{"organizationRoleIds":[%q]}`, role))
 	c.want(204, "", "DELETE", jit+"/roles/"+role, "")
 	c.want(404, "entity.not_found", "DELETE", jit+"/roles/"+role, "")
-}
-
-// An application acts in an organization with a token of its own kind: no resource, the
-// organization's audience.
-func TestOrganizationToken(t *testing.T) {
-	c := start(t)
-	org := c.id(201, "/api/organizations", `{"name":"Acme"}`)
-	form := url.Values{"grant_type": {"client_credentials"}, "organization_id": {org}}
-	if status, body := c.postToken(form, c.srv.AppID, c.srv.AppSecret); status != 400 || body["code"] != "oidc.access_denied" {
-		t.Errorf("without membership: %d %v", status, body)
-	}
-	scope := c.id(201, "/api/organization-scopes", `{"name":"sync"}`)
-	role := c.id(201, "/api/organization-roles", fmt.Sprintf(`{"name":"m","type":"MachineToMachine","organizationScopeIds":[%q],"resourceScopeIds":[]}`, scope))
-	apps := "/api/organizations/" + org + "/applications"
-	c.want(201, "", "POST", apps, fmt.Sprintf(`{"applicationIds":[%q]}`, c.srv.AppID))
-	c.want(201, "", "POST", apps+"/roles", fmt.Sprintf(`{"applicationIds":[%q],"organizationRoleIds":[%q]}`, c.srv.AppID, role))
-	status, body := c.postToken(form, c.srv.AppID, c.srv.AppSecret)
-	if status != 200 || body["scope"] != "sync" {
-		t.Fatalf("got %d %v", status, body)
-	}
-	var claims claims
-	decodePart(strings.Split(body["access_token"].(string), ".")[1], &claims)
-	if claims.Audience != "urn:logto:organization:"+org || claims.Subject != c.srv.AppID {
-		t.Errorf("got %+v", claims)
-	}
-	c.token = body["access_token"].(string)
-	c.want(401, "auth.unauthorized", "GET", "/api/users", "")
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/logto-go/management/internal/exchange"
 
+	"github.com/logto-go/management/logtotest/internal/jose"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/route"
 )
@@ -25,8 +26,8 @@ func replayOptions(e *exchange.Exchange) []Option {
 	return options
 }
 
-// brokenEndpoint stands for the webhooks of the recording: /fail responds 500, /ok is fine, anything
-// else is not there.
+// brokenEndpoint stands for the webhooks of the recording: /fail responds 500, /ok is fine,
+// anything else is not there.
 type brokenEndpoint struct{}
 
 func (brokenEndpoint) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -142,7 +143,7 @@ func loadByLabel(srv *Server, e *exchange.Exchange) {
 			db.users.Put(id, &user{ID: id, Username: new(name), CreatedAt: int64(i)})
 		}
 	case strings.Contains(e.Variant, "Next key is staged"):
-		next := srv.newKey(0, keyNext)
+		next := srv.newKey(jose.EC, 0, keyNext)
 		next.EffectiveAt = 1 << 50
 		db.keys = append([]*signingKey{next}, db.keys...)
 	case strings.HasPrefix(e.Variant, "oidc_keys:") && e.Method == http.MethodDelete:

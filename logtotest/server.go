@@ -143,8 +143,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.remember(entry)
 	}()
 
-	route, status := s.route(c)
-	entry.Operation = c.operationName(route)
+	run, status := s.route(c)
+	entry.Operation = c.operationName()
 	var tooLarge bool
 	c.body, tooLarge = readBody(r)
 	if fault := s.nextFault(entry.Operation); fault != nil && fault.apply(tracked, r) {
@@ -156,7 +156,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case tooLarge:
 		text(http.StatusNotFound).Write(tracked, r)
 	default:
-		s.serve(c, route).Write(tracked, r)
+		s.serve(c, run).Write(tracked, r)
 	}
 }
 
@@ -190,14 +190,8 @@ func errorResponse(err error) *response {
 
 // route finds what serves the request. The status is 200 when something does.
 func (s *Server) route(c *call) (handler, int) {
-	path := strings.TrimSuffix(c.r.URL.Path, "/")
-	switch {
-	case path == "/oidc/token" && c.r.Method == http.MethodPost:
-		return (*call).token, http.StatusOK
-	case path == "/oidc/jwks" && c.r.Method == http.MethodGet:
-		return func(c *call) (*response, error) { return c.jwks(), nil }, http.StatusOK
-	case path == "/oidc/.well-known/openid-configuration" && c.r.Method == http.MethodGet:
-		return func(c *call) (*response, error) { return c.discovery(), nil }, http.StatusOK
+	if run := oidcRoute(c.r); run != nil {
+		return run, http.StatusOK
 	}
 	op, params, status := route.Default().Find(c.r.Method, c.r.URL.EscapedPath())
 	if op == nil {
@@ -207,11 +201,12 @@ func (s *Server) route(c *call) (handler, int) {
 	return s.operate, http.StatusOK
 }
 
-func (c *call) operationName(route handler) string {
+// operationName is the id of the operation; the token endpoint has a name too.
+func (c *call) operationName() string {
 	switch {
 	case c.op != nil:
 		return c.op.ID
-	case route != nil && strings.HasSuffix(c.r.URL.Path, "/token"):
+	case c.r.Method == http.MethodPost && strings.TrimSuffix(c.r.URL.Path, "/") == "/oidc/token":
 		return tokenOperation
 	}
 	return ""

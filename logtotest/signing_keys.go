@@ -1,8 +1,11 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
+
+	"github.com/logto-go/management/logtotest/internal/jose"
 )
 
 // signingKey is one of the keys that tokens are signed with. All of them are elliptic, whatever
@@ -14,7 +17,8 @@ type signingKey struct {
 	Status      string `json:"status,omitempty"`
 	EffectiveAt int64  `json:"effectiveAt,omitempty"` // milliseconds, of a key that is yet to come
 
-	signer signer
+	key     *jose.Key
+	checked map[string]claims // tokens whose signature is right, for that is slow to check
 }
 
 const (
@@ -31,9 +35,13 @@ var signingKeyOperations = operations{
 	"DeleteOidcKey":  {run: deleteKey},
 }
 
-func (s *Server) newKey(createdAt int64, status string) *signingKey {
+// newKey makes a key of a kind: jose.EC or jose.RSA.
+func (s *Server) newKey(kind string, createdAt int64, status string) *signingKey {
 	id := s.ids.Long()
-	return &signingKey{ID: id, CreatedAt: createdAt, Algorithm: "EC", Status: status, signer: newSigner(id)}
+	return &signingKey{
+		ID: id, CreatedAt: createdAt, Algorithm: kind, Status: status,
+		key: jose.NewKey(kind, id), checked: map[string]claims{},
+	}
 }
 
 // currentKeys promotes a key whose time has come; the newest key is first.
@@ -47,35 +55,19 @@ func (c *call) currentKeys() []*signingKey {
 	return c.db.keys
 }
 
-// signingKey is the key that signs now.
-func (c *call) signingKey() signer {
-	for _, key := range c.currentKeys() {
-		if key.Status == keyCurrent {
-			return key.signer
-		}
-	}
-	return signer{}
-}
-
-// verifyToken checks a token with the key that signed it.
-func (c *call) verifyToken(token string) (claims, *tokenFault) {
-	fault := faultUnknownKey
-	for _, key := range c.currentKeys() {
-		found, wrong := key.signer.verify(token)
-		if wrong == nil || wrong != faultUnknownKey {
-			return found, wrong
-		}
-	}
-	return claims{}, fault
+// signingKey is the key that signs now: there always is one.
+func (c *call) signingKey() *signingKey {
+	keys := c.currentKeys()
+	return keys[slices.IndexFunc(keys, func(k *signingKey) bool { return k.Status == keyCurrent })]
 }
 
 // jwks lists the public keys.
-func (c *call) jwks() *response {
+func (c *call) jwks() (*response, error) {
 	keys := []any{}
 	for _, key := range c.currentKeys() {
-		keys = append(keys, key.signer.jwk())
+		keys = append(keys, key.key.JWK())
 	}
-	return ok(map[string]any{"keys": keys})
+	return ok(map[string]any{"keys": keys}), nil
 }
 
 // keysOf also knows cookie keys, which are kept for their lists only: this server sets no cookies.
@@ -104,10 +96,7 @@ func rotateKeys(c *call) (*response, error) {
 	}
 	keys := c.currentKeys()
 	staged := keys[0].Status == keyNext
-	key := c.s.newKey(c.now.Unix(), keyCurrent)
-	if body.Algorithm != "" {
-		key.Algorithm = body.Algorithm
-	}
+	key := c.s.newKey(cmp.Or(body.Algorithm, jose.EC), c.now.Unix(), keyCurrent)
 	switch {
 	case body.Grace.Value > 0:
 		key.Status, key.EffectiveAt = keyNext, c.millis()+int64(body.Grace.Value*1000)

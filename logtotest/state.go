@@ -2,8 +2,10 @@ package logtotest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/logto-go/management/logtotest/internal/jose"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
@@ -18,6 +20,8 @@ type state struct {
 	cookieKeys []*signingKey
 	issued     []string        // ids of the tokens given out
 	expired    map[string]bool // those of them that ExpireTokens ended
+
+	opaqueTokens *store.Table[claims] // by the token itself
 
 	users              *store.Table[user]
 	applications       *store.Table[application]
@@ -70,7 +74,7 @@ func newState() *state {
 		expired: map[string]bool{}, codes: map[string]*verificationCode{}, configs: defaultConfigs(), verifications: map[string]*verification{},
 		signInExperience: jsonvalue.MustParse(string(defaultExperience)), accountCenter: defaultAccountCenter(),
 
-		users: store.NewTable[user](), applications: store.NewTable[application](), resources: store.NewTable[resource](),
+		opaqueTokens: store.NewTable[claims](), users: store.NewTable[user](), applications: store.NewTable[application](), resources: store.NewTable[resource](),
 		scopes: store.NewTable[scope](), roles: store.NewTable[role](), organizations: store.NewTable[organization](),
 		organizationRoles: store.NewTable[organizationRole](), organizationScopes: store.NewTable[organizationScope](),
 		invitations: store.NewTable[invitation](), subjectTokens: store.NewTable[subjectToken](),
@@ -102,7 +106,7 @@ const (
 func (s *Server) seed() {
 	db, now := s.db, s.cfg.now()
 	created := now.UnixMilli()
-	db.keys = []*signingKey{s.newKey(now.Unix(), keyCurrent)}
+	db.keys = []*signingKey{s.newKey(jose.EC, now.Unix(), keyCurrent)}
 	db.cookieKeys = []*signingKey{{ID: s.ids.Long(), CreatedAt: now.Unix()}}
 	db.resources.Put(managementResourceID, &resource{
 		TenantID: tenant, ID: managementResourceID, Name: "Logto Management API",
@@ -161,14 +165,21 @@ func (db *state) userScopes(user, indicator string) []string {
 }
 
 func (db *state) roleScopeNames(roles []string, indicator string) []string {
-	res := db.resourceByIndicator(indicator)
+	return db.scopeNames(db.roleScopes, roles, db.resourceByIndicator(indicator).ID)
+}
+
+// organizationResourceScopeNames are what roles of an organization allow on a resource.
+func (db *state) organizationResourceScopeNames(roles []string, resourceID string) []string {
+	return db.scopeNames(db.organizationRoleResourceScopes, roles, resourceID)
+}
+
+// scopeNames are the scopes of one resource that the roles have, each once.
+func (db *state) scopeNames(scopesOf *store.Relation, roles []string, resourceID string) []string {
 	var names []string
-	seen := map[string]bool{}
-	for _, roleID := range roles {
-		for _, scope := range db.scopes.Pick(db.roleScopes.RightOf(roleID)) {
-			if scope.ResourceID == res.ID && !seen[scope.ID] {
-				seen[scope.ID] = true
-				names = append(names, scope.Name)
+	for _, role := range roles {
+		for _, s := range db.scopes.Pick(scopesOf.RightOf(role)) {
+			if s.ResourceID == resourceID && !slices.Contains(names, s.Name) {
+				names = append(names, s.Name)
 			}
 		}
 	}

@@ -12,7 +12,10 @@ type subjectToken struct {
 	consumed bool
 }
 
-const subjectTokenTTL = 10 * time.Minute
+const (
+	subjectTokenTTL    = 10 * time.Minute
+	subjectTokenPrefix = "sub_"
+)
 
 var subjectTokenOperations = operations{
 	"CreateSubjectToken": {run: createSubjectToken},
@@ -23,7 +26,7 @@ func createSubjectToken(c *call) (*response, error) {
 	if !c.db.users.Has(id) {
 		return nil, errForeignKey(http.StatusNotFound)
 	}
-	token := "sub_" + c.s.ids.Long()
+	token := subjectTokenPrefix + c.s.ids.Long()
 	c.db.subjectTokens.Put(token, &subjectToken{user: id, expires: c.now.Add(subjectTokenTTL).UnixMilli()})
 	return created(map[string]any{"subjectToken": token, "expiresIn": int(subjectTokenTTL.Seconds())}), nil
 }

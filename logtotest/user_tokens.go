@@ -107,3 +107,13 @@ func (c *call) deleteToken(name string) (*response, error) {
 	u.tokens = slices.Delete(u.tokens, at, at+1)
 	return noContent(), nil
 }
+
+// personalTokenByValue returns nil when no user has the token.
+func (db *state) personalTokenByValue(value string) *personalToken {
+	for u := range db.users.All() {
+		if at := slices.IndexFunc(u.tokens, func(t *personalToken) bool { return t.Value == value }); at >= 0 {
+			return u.tokens[at]
+		}
+	}
+	return nil
+}

@@ -47,7 +47,8 @@ func Example_organization() {
 		log.Fatal(err)
 	}
 
-	source, err := auth.Organization(srv.URL, srv.AppID, srv.AppSecret, acme.ID)
+	// A token has only the scopes that were asked for.
+	source, err := auth.Organization(srv.URL, srv.AppID, srv.AppSecret, acme.ID, auth.WithScopes("read:invoices"))
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -51,7 +51,7 @@ func parse(args []string) (settings, error) {
 	flags.IntVar(&s.logs, "logs", 0, "how many audit log entries to start with")
 	flags.StringVar(&s.id, "app-id", logtotest.DefaultAppID, "the id of the machine-to-machine application")
 	flags.StringVar(&s.secret, "app-secret", logtotest.DefaultAppSecret, "its secret")
-	flags.DurationVar(&s.tokenTTL, "token-ttl", logtotest.DefaultTokenTTL, "how long access tokens live")
+	flags.DurationVar(&s.tokenTTL, "token-ttl", 0, "how long access tokens live; 0 leaves it to the API resource")
 	flags.Uint64Var(&s.seed, "seed", 0, "makes ids and secrets the same in each run")
 	flags.BoolVar(&s.sends, "messaging", false, "act as though e-mail and SMS connectors were set up")
 	if err := flags.Parse(args); err != nil {
@@ -66,8 +66,11 @@ func parse(args []string) (settings, error) {
 
 func (s settings) options() []logtotest.Option {
 	options := []logtotest.Option{
-		logtotest.WithApp(s.id, s.secret), logtotest.WithTokenTTL(s.tokenTTL),
+		logtotest.WithApp(s.id, s.secret),
 		logtotest.WithUsers(s.users), logtotest.WithLogs(s.logs),
+	}
+	if s.tokenTTL > 0 {
+		options = append(options, logtotest.WithTokenTTL(s.tokenTTL))
 	}
 	if s.seeded {
 		options = append(options, logtotest.WithSeed(s.seed))

@@ -9,7 +9,7 @@ import (
 const (
 	lowerAlphabet  = "0123456789abcdefghijklmnopqrstuvwxyz"
 	secretAlphabet = lowerAlphabet + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	UrlAlphabet    = secretAlphabet + "_-"
+	URLAlphabet    = secretAlphabet + "_-"
 	HexAlphabet    = "0123456789abcdef"
 	Base32Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 )
@@ -40,4 +40,4 @@ func (g *Source) Long() string  { return g.Take(lowerAlphabet, 21) }
 // Secret is an application secret, a hook's signing key or a one-time token.
 func (g *Source) Secret() string { return g.Take(secretAlphabet, 32) }
 
-func (g *Source) RequestID() string { return g.Take(UrlAlphabet, 16) }
+func (g *Source) RequestID() string { return g.Take(URLAlphabet, 16) }

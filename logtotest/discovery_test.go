@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/sha512"
+	"encoding/base64"
 	"encoding/json"
 	"math/big"
 	"slices"
@@ -15,6 +16,9 @@ import (
 func TestTokenVerifiesWithPublishedKeys(t *testing.T) {
 	c := start(t)
 	discovery := c.want(200, "", "GET", "/oidc/.well-known/openid-configuration", "").object()
+	if grants, _ := discovery["grant_types_supported"].([]any); len(grants) != 6 {
+		t.Errorf("got grants %v", grants)
+	}
 	if discovery["token_endpoint"] != c.srv.URL+"/oidc/token" {
 		t.Errorf("got %v", discovery)
 	}
@@ -25,7 +29,7 @@ func TestTokenVerifiesWithPublishedKeys(t *testing.T) {
 	var header struct{ Alg, Kid string }
 	var claims struct{ Iss, Aud, Sub, Scope string }
 	decode := func(text string) []byte {
-		raw, err := encoding.DecodeString(text)
+		raw, err := base64.RawURLEncoding.DecodeString(text)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,165 @@
+package logtotest
+
+import (
+	"slices"
+	"strings"
+)
+
+// The types of tokens that can be exchanged.
+const (
+	typeAccessToken         = "urn:ietf:params:oauth:token-type:access_token"
+	typeImpersonationToken  = "urn:logto:token-type:impersonation_token"
+	typePersonalAccessToken = "urn:logto:token-type:personal_access_token"
+)
+
+// The scopes that tell of users: what Logto grants besides the scopes of APIs.
+var userScopeNames = []string{
+	"openid", "offline_access", "profile", "email", "phone", "address", "custom_data", "identities", "roles",
+	scopeOrganizations, scopeOrganizationRoles, "urn:logto:scope:sessions",
+}
+
+const (
+	scopeOrganizations     = "urn:logto:scope:organizations"
+	scopeOrganizationRoles = "urn:logto:scope:organization_roles"
+)
+
+// exchange turns a token of a user into an access token of that user: for an API, for an
+// organization, or an opaque one for this server's own APIs of users.
+func (c *call) exchange(r tokenRequest) (tokenResponse, error) {
+	var missing []string
+	for _, name := range []string{"subject_token", "subject_token_type"} {
+		if r.form.Get(name) == "" {
+			missing = append(missing, "'"+name+"'")
+		}
+	}
+	if len(missing) > 0 {
+		return tokenResponse{}, errTokenRequest("missing required parameter(s) " + strings.Join(missing, ", "))
+	}
+	owner, consume, err := c.subjectOf(r.form.Get("subject_token"), r.form.Get("subject_token_type"))
+	if err != nil {
+		return tokenResponse{}, err
+	}
+	token := claims{Subject: owner, ClientID: r.app.ID}
+	if err := c.exchangeFor(&token, r); err != nil {
+		return tokenResponse{}, err
+	}
+	if token.Actor, err = c.actorOf(r.form.Get("actor_token"), r.form.Get("actor_token_type")); err != nil {
+		return tokenResponse{}, err
+	}
+	granted, err := c.grantToken(token, &token.Scope)
+	if err == nil && consume != nil {
+		consume.consumed = true
+	}
+	return granted, err
+}
+
+// subjectOf is the user that a subject token stands for, and the subject token that is used up by
+// the exchange, if it is of that kind.
+func (c *call) subjectOf(token, kind string) (owner string, once *subjectToken, err error) {
+	switch {
+	case kind == typeImpersonationToken || kind == typeAccessToken && strings.HasPrefix(token, subjectTokenPrefix):
+		once = c.db.subjectTokens.Get(token)
+		switch {
+		case once == nil:
+			return "", nil, errGrant("subject token not found")
+		case once.expires <= c.millis():
+			return "", nil, errGrant("subject token is expired")
+		case once.consumed:
+			return "", nil, errGrant("subject token is already consumed")
+		}
+		owner = once.user
+	case kind == typePersonalAccessToken:
+		personal := c.db.personalTokenByValue(token)
+		switch {
+		case personal == nil:
+			return "", nil, errGrant("subject token not found")
+		case personal.ExpiresAt != nil && *personal.ExpiresAt <= c.millis():
+			return "", nil, errGrant("subject token is expired")
+		}
+		owner = personal.UserID
+	case kind == typeAccessToken:
+		if known := c.opaqueToken(token); known != nil {
+			owner = known.Subject
+		} else if known, fault := c.verifyToken(token); fault == nil {
+			owner = known.Subject
+		} else {
+			return "", nil, errGrant("subject token not found")
+		}
+	default:
+		return "", nil, errGrant("unsupported subject token type")
+	}
+	u := c.db.users.Get(owner)
+	switch {
+	case u == nil:
+		return "", nil, errGrant("subject token invalid (referenced account not found)")
+	case u.IsSuspended:
+		return "", nil, errGrant("the account is suspended")
+	}
+	return owner, once, nil
+}
+
+// exchangeFor sets the audience and the scope by what the request names.
+func (c *call) exchangeFor(token *claims, r tokenRequest) error {
+	organization := r.form.Get("organization_id")
+	if organization != "" {
+		if err := c.checkOrganizationAccess(organization, token.Subject); err != nil {
+			return err
+		}
+	}
+	if organization != "" && r.form.Get("resource") == "" {
+		roles := c.db.organizationUserRoles.RightOf(pair(organization, token.Subject))
+		token.Audience = audienceOfOrganization(organization)
+		token.Scope = r.narrow(c.db.organizationScopeNames(roles))
+		return nil
+	}
+	if r.form.Get("resource") == "" {
+		token.Scope = r.narrow(userScopeNames)
+		return nil
+	}
+	api, err := c.requestedResource(r.form)
+	if err != nil {
+		return err
+	}
+	token.Audience, token.Organization = api.Indicator, organization
+	token.Scope = r.narrow(c.db.userScopesOn(api, token.Subject, organization))
+	return nil
+}
+
+// checkOrganizationAccess refuses who is no member of the organization, and members without a
+// second factor where it wants one.
+func (c *call) checkOrganizationAccess(organization, userID string) error {
+	if !c.db.organizationUsers.Has(organization, userID) {
+		return errAccessDenied("user is not a member of the organization")
+	}
+	if c.db.organizations.Get(organization).IsMFARequired && len(c.db.users.Get(userID).factors) == 0 {
+		return errAccessDenied("organization requires MFA but user has no MFA configured")
+	}
+	return nil
+}
+
+// userScopesOn are what the roles of a user allow on an API: those in the organization, if there is
+// one.
+func (db *state) userScopesOn(api *resource, userID, organization string) []string {
+	if organization == "" {
+		return db.userScopes(userID, api.Indicator)
+	}
+	return db.organizationResourceScopeNames(db.organizationUserRoles.RightOf(pair(organization, userID)), api.ID)
+}
+
+// actorOf reads the token of who acts for the user: an opaque one of a user who signed in.
+func (c *call) actorOf(token, kind string) (*actor, error) {
+	if token == "" && kind == "" {
+		return nil, nil
+	}
+	if kind != typeAccessToken {
+		return nil, errGrant("unsupported actor token type")
+	}
+	known := c.opaqueToken(token)
+	switch {
+	case known == nil:
+		return nil, errGrant("invalid actor token")
+	case !slices.Contains(known.scopes(), "openid"):
+		return nil, errGrant("actor token must have openid scope")
+	}
+	return &actor{known.Subject}, nil
+}
