@@ -47,17 +47,17 @@ func (c *AccountClient) GetGrants(ctx context.Context, params *gen.GetGrantsPara
 	return callPointer(ctx, api, &opGetGrants, req, err, opts, new(gen.UserGrants))
 }
 
-var opDeleteGrantById = operation{id: "DeleteGrantById", method: "DELETE", path: "/api/my-account/grants/{grantId}", private: true}
+var opDeleteGrantByID = operation{id: "DeleteGrantByID", method: "DELETE", path: "/api/my-account/grants/{grantId}", private: true}
 
-// DeleteGrantById: Revoke a grant by ID.
+// DeleteGrantByID: Revoke a grant by ID.
 //
-// DELETE /api/my-account/grants/{grantId}
+// DELETE /api/my-account/grants/{grantId}, which Logto calls DeleteGrantById
 //
 // https://openapi.logto.io/operation/operation-deletegrantbyid
-func (c *AccountClient) DeleteGrantById(ctx context.Context, grantID string, opts ...CallOption) error {
+func (c *AccountClient) DeleteGrantByID(ctx context.Context, grantID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteGrantByIdRequest(api.server, grantID)
-	return callNone(ctx, api, &opDeleteGrantById, req, err, opts)
+	req, err := gen.NewDeleteGrantByIDRequest(api.server, grantID)
+	return callNone(ctx, api, &opDeleteGrantByID, req, err, opts)
 }
 
 var opAddUserIdentities = operation{id: "AddUserIdentities", method: "POST", path: "/api/my-account/identities", private: true}
@@ -112,17 +112,17 @@ func (c *AccountClient) GetSocialIdentityAccessToken(ctx context.Context, target
 	return callPointer(ctx, api, &opGetSocialIdentityAccessToken, req, err, opts, new(gen.IdentityAccessToken))
 }
 
-var opUpdateSocialIdentityAccessTokenByVerificationId = operation{id: "UpdateSocialIdentityAccessTokenByVerificationId", method: "PUT", path: "/api/my-account/identities/{target}/access-token", private: true}
+var opUpdateSocialIdentityAccessToken = operation{id: "UpdateSocialIdentityAccessToken", method: "PUT", path: "/api/my-account/identities/{target}/access-token", private: true}
 
-// UpdateSocialIdentityAccessTokenByVerificationId: Update the access token for a social identity by verification ID.
+// UpdateSocialIdentityAccessToken: Update the access token for a social identity by verification ID.
 //
-// PUT /api/my-account/identities/{target}/access-token
+// PUT /api/my-account/identities/{target}/access-token, which Logto calls UpdateSocialIdentityAccessTokenByVerificationId
 //
 // https://openapi.logto.io/operation/operation-updatesocialidentityaccesstokenbyverificationid
-func (c *AccountClient) UpdateSocialIdentityAccessTokenByVerificationId(ctx context.Context, target string, body gen.VerificationRecordID, opts ...CallOption) (*gen.IdentityAccessToken, error) {
+func (c *AccountClient) UpdateSocialIdentityAccessToken(ctx context.Context, target string, body gen.VerificationRecordID, opts ...CallOption) (*gen.IdentityAccessToken, error) {
 	api := c.api()
-	req, err := gen.NewUpdateSocialIdentityAccessTokenByVerificationIdRequest(api.server, target, body)
-	return callPointer(ctx, api, &opUpdateSocialIdentityAccessTokenByVerificationId, req, err, opts, new(gen.IdentityAccessToken))
+	req, err := gen.NewUpdateSocialIdentityAccessTokenRequest(api.server, target, body)
+	return callPointer(ctx, api, &opUpdateSocialIdentityAccessToken, req, err, opts, new(gen.IdentityAccessToken))
 }
 
 var opGetLogtoConfig = operation{id: "GetLogtoConfig", method: "GET", path: "/api/my-account/logto-configs", private: true}
@@ -238,7 +238,7 @@ var opCreateOrReplaceTotpMfaVerification = operation{id: "CreateOrReplaceTotpMfa
 // PUT /api/my-account/mfa-verifications/totp
 //
 // https://openapi.logto.io/operation/operation-createorreplacetotpmfaverification
-func (c *AccountClient) CreateOrReplaceTotpMfaVerification(ctx context.Context, body gen.CreateOrReplaceTotpMfaVerificationRequest, opts ...CallOption) error {
+func (c *AccountClient) CreateOrReplaceTotpMfaVerification(ctx context.Context, body gen.CreateOrReplaceTotpRequest, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewCreateOrReplaceTotpMfaVerificationRequest(api.server, body)
 	return callNone(ctx, api, &opCreateOrReplaceTotpMfaVerification, req, err, opts)
@@ -374,17 +374,17 @@ func (c *AccountClient) GetSessions(ctx context.Context, opts ...CallOption) (*g
 	return callPointer(ctx, api, &opGetSessions, req, err, opts, new(gen.Sessions))
 }
 
-var opDeleteSessionById = operation{id: "DeleteSessionById", method: "DELETE", path: "/api/my-account/sessions/{sessionId}", private: true}
+var opDeleteSessionByID = operation{id: "DeleteSessionByID", method: "DELETE", path: "/api/my-account/sessions/{sessionId}", private: true}
 
-// DeleteSessionById: Revoke a session by ID.
+// DeleteSessionByID: Revoke a session by ID.
 //
-// DELETE /api/my-account/sessions/{sessionId}
+// DELETE /api/my-account/sessions/{sessionId}, which Logto calls DeleteSessionById
 //
 // https://openapi.logto.io/operation/operation-deletesessionbyid
-func (c *AccountClient) DeleteSessionById(ctx context.Context, sessionID string, params *gen.DeleteSessionByIdParams, opts ...CallOption) error {
+func (c *AccountClient) DeleteSessionByID(ctx context.Context, sessionID string, params *gen.DeleteSessionByIDParams, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteSessionByIdRequest(api.server, sessionID, params)
-	return callNone(ctx, api, &opDeleteSessionById, req, err, opts)
+	req, err := gen.NewDeleteSessionByIDRequest(api.server, sessionID, params)
+	return callNone(ctx, api, &opDeleteSessionByID, req, err, opts)
 }
 
 var opGetEnterpriseSsoIdentityAccessToken = operation{id: "GetEnterpriseSsoIdentityAccessToken", method: "GET", path: "/api/my-account/sso-identities/{connectorId}/access-token", private: true}
@@ -459,7 +459,7 @@ var opCreateVerificationByVerificationCode = operation{id: "CreateVerificationBy
 // POST /api/verifications/verification-code
 //
 // https://openapi.logto.io/operation/operation-createverificationbyverificationcode
-func (c *AccountClient) CreateVerificationByVerificationCode(ctx context.Context, body gen.CreateVerificationByVerificationCodeRequest, opts ...CallOption) (*gen.VerificationRecordExpiry, error) {
+func (c *AccountClient) CreateVerificationByVerificationCode(ctx context.Context, body gen.CreateVerificationByCodeRequest, opts ...CallOption) (*gen.VerificationRecordExpiry, error) {
 	api := c.api()
 	req, err := gen.NewCreateVerificationByVerificationCodeRequest(api.server, body)
 	return callPointer(ctx, api, &opCreateVerificationByVerificationCode, req, err, opts, new(gen.VerificationRecordExpiry))

@@ -130,7 +130,7 @@ func TestBodies(t *testing.T) {
 func TestUnreadableSecret(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &faultServer{faults: []fault{respond(201, `{"name":"n","value":"hunter2secret","expiresAt":nul`)}}
-		_, err := s.start(t).CreateApplicationSecret(t.Context(), "a", gen.CreateSecretRequest{Name: "n"})
+		_, err := s.start(t).CreateApplicationSecret(t.Context(), "a", gen.CreateApplicationSecretRequest{Name: "n"})
 		if err == nil || !strings.Contains(err.Error(), `"name":"n"`) {
 			t.Fatalf("got %v", err)
 		}
@@ -192,11 +192,11 @@ func TestRawAnswers(t *testing.T) {
 			t.Error("HTML leads somewhere")
 		}
 
-		raw, err = client.ListSamlApplicationMetadata(t.Context(), "a")
+		raw, err = client.GetSamlApplicationMetadata(t.Context(), "a")
 		if err != nil || string(raw.Body) != "<md:EntityDescriptor/>" {
 			t.Errorf("XML: %+v, %v", raw, err)
 		}
-		if _, err := client.ListSamlApplicationMetadata(t.Context(), "a"); !errors.Is(err, management.ErrNotFound) {
+		if _, err := client.GetSamlApplicationMetadata(t.Context(), "a"); !errors.Is(err, management.ErrNotFound) {
 			t.Errorf("an error: %v", err)
 		}
 		raw, err = client.GetSamlAuthn(t.Context(), "a", params)

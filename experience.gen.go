@@ -184,10 +184,10 @@ var opGetEnabledSsoConnectors = operation{id: "GetEnabledSsoConnectors", method:
 // GET /api/experience/sso-connectors
 //
 // https://openapi.logto.io/operation/operation-getenabledssoconnectors
-func (c *ExperienceClient) GetEnabledSsoConnectors(ctx context.Context, params *gen.GetEnabledSsoConnectorsParams, opts ...CallOption) (*gen.ConnectorIDs, error) {
+func (c *ExperienceClient) GetEnabledSsoConnectors(ctx context.Context, params *gen.GetEnabledSsoConnectorsParams, opts ...CallOption) (*gen.EnabledSsoConnectors, error) {
 	api := c.api()
 	req, err := gen.NewGetEnabledSsoConnectorsRequest(api.server, params)
-	return callPointer(ctx, api, &opGetEnabledSsoConnectors, req, err, opts, new(gen.ConnectorIDs))
+	return callPointer(ctx, api, &opGetEnabledSsoConnectors, req, err, opts, new(gen.EnabledSsoConnectors))
 }
 
 var opSubmitInteraction = operation{id: "SubmitInteraction", method: "POST", path: "/api/experience/submit", public: true}
@@ -275,7 +275,7 @@ var opCreateNewPasswordIdentityVerification = operation{id: "CreateNewPasswordId
 // POST /api/experience/verification/new-password-identity
 //
 // https://openapi.logto.io/operation/operation-createnewpasswordidentityverification
-func (c *ExperienceClient) CreateNewPasswordIdentityVerification(ctx context.Context, body gen.CreateNewPasswordIdentityVerificationRequest, opts ...CallOption) (*gen.VerificationID, error) {
+func (c *ExperienceClient) CreateNewPasswordIdentityVerification(ctx context.Context, body gen.CreateNewPasswordIdentityRequest, opts ...CallOption) (*gen.VerificationID, error) {
 	api := c.api()
 	req, err := gen.NewCreateNewPasswordIdentityVerificationRequest(api.server, body)
 	return callPointer(ctx, api, &opCreateNewPasswordIdentityVerification, req, err, opts, new(gen.VerificationID))
@@ -307,17 +307,17 @@ func (c *ExperienceClient) CreatePasswordVerification(ctx context.Context, body 
 	return callPointer(ctx, api, &opCreatePasswordVerification, req, err, opts, new(gen.VerificationID))
 }
 
-var opCreateSignInPasskeyAuthenticationWithIdentifier = operation{id: "CreateSignInPasskeyAuthenticationWithIdentifier", method: "POST", path: "/api/experience/verification/sign-in-passkey/authentication", public: true}
+var opCreatePasskeyAuthenticationForIdentifier = operation{id: "CreatePasskeyAuthenticationForIdentifier", method: "POST", path: "/api/experience/verification/sign-in-passkey/authentication", public: true}
 
-// CreateSignInPasskeyAuthenticationWithIdentifier: Create passkey sign-in WebAuthn authentication with identifier.
+// CreatePasskeyAuthenticationForIdentifier: Create passkey sign-in WebAuthn authentication with identifier.
 //
-// POST /api/experience/verification/sign-in-passkey/authentication
+// POST /api/experience/verification/sign-in-passkey/authentication, which Logto calls CreateSignInPasskeyAuthenticationWithIdentifier
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthenticationwithidentifier
-func (c *ExperienceClient) CreateSignInPasskeyAuthenticationWithIdentifier(ctx context.Context, body gen.PasskeyIdentifierRequest, opts ...CallOption) (*gen.PasskeyVerification, error) {
+func (c *ExperienceClient) CreatePasskeyAuthenticationForIdentifier(ctx context.Context, body gen.PasskeyIdentifierRequest, opts ...CallOption) (*gen.PasskeyVerification, error) {
 	api := c.api()
-	req, err := gen.NewCreateSignInPasskeyAuthenticationWithIdentifierRequest(api.server, body)
-	return callPointer(ctx, api, &opCreateSignInPasskeyAuthenticationWithIdentifier, req, err, opts, new(gen.PasskeyVerification))
+	req, err := gen.NewCreatePasskeyAuthenticationForIdentifierRequest(api.server, body)
+	return callPointer(ctx, api, &opCreatePasskeyAuthenticationForIdentifier, req, err, opts, new(gen.PasskeyVerification))
 }
 
 var opVerifySignInPasskeyAuthentication = operation{id: "VerifySignInPasskeyAuthentication", method: "POST", path: "/api/experience/verification/sign-in-passkey/authentication/verify", public: true}

@@ -36,33 +36,33 @@ func (c *Client) GetWellKnownExperience(ctx context.Context, params *gen.GetWell
 	return callPointer(ctx, api, &opGetWellKnownExperience, req, err, opts, new(gen.FullSignInExperience))
 }
 
-var opGetWellKnownExperienceOpenapiJson = operation{id: "GetWellKnownExperienceOpenapiJson", method: "GET", path: "/api/.well-known/experience.openapi.json", public: true}
+var opGetWellKnownExperienceOpenapiJSON = operation{id: "GetWellKnownExperienceOpenapiJSON", method: "GET", path: "/api/.well-known/experience.openapi.json", public: true}
 
-// GetWellKnownExperienceOpenapiJson: Get Experience API swagger JSON.
+// GetWellKnownExperienceOpenapiJSON: Get Experience API swagger JSON.
 //
-// GET /api/.well-known/experience.openapi.json
+// GET /api/.well-known/experience.openapi.json, which Logto calls GetWellKnownExperienceOpenapiJson
 //
 // https://openapi.logto.io/operation/operation-getwellknownexperienceopenapijson
-func (c *Client) GetWellKnownExperienceOpenapiJson(ctx context.Context, opts ...CallOption) (gen.JSONObject, error) {
+func (c *Client) GetWellKnownExperienceOpenapiJSON(ctx context.Context, opts ...CallOption) (gen.JSONObject, error) {
 	api := c.api()
-	req, err := gen.NewGetWellKnownExperienceOpenapiJsonRequest(api.server)
+	req, err := gen.NewGetWellKnownExperienceOpenapiJSONRequest(api.server)
 	var result gen.JSONObject
-	err = callValue(ctx, api, &opGetWellKnownExperienceOpenapiJson, req, err, opts, &result)
+	err = callValue(ctx, api, &opGetWellKnownExperienceOpenapiJSON, req, err, opts, &result)
 	return result, err
 }
 
-var opGetWellKnownManagementOpenapiJson = operation{id: "GetWellKnownManagementOpenapiJson", method: "GET", path: "/api/.well-known/management.openapi.json", public: true}
+var opGetWellKnownManagementOpenapiJSON = operation{id: "GetWellKnownManagementOpenapiJSON", method: "GET", path: "/api/.well-known/management.openapi.json", public: true}
 
-// GetWellKnownManagementOpenapiJson: Get Management API swagger JSON.
+// GetWellKnownManagementOpenapiJSON: Get Management API swagger JSON.
 //
-// GET /api/.well-known/management.openapi.json
+// GET /api/.well-known/management.openapi.json, which Logto calls GetWellKnownManagementOpenapiJson
 //
 // https://openapi.logto.io/operation/operation-getwellknownmanagementopenapijson
-func (c *Client) GetWellKnownManagementOpenapiJson(ctx context.Context, opts ...CallOption) (gen.JSONObject, error) {
+func (c *Client) GetWellKnownManagementOpenapiJSON(ctx context.Context, opts ...CallOption) (gen.JSONObject, error) {
 	api := c.api()
-	req, err := gen.NewGetWellKnownManagementOpenapiJsonRequest(api.server)
+	req, err := gen.NewGetWellKnownManagementOpenapiJSONRequest(api.server)
 	var result gen.JSONObject
-	err = callValue(ctx, api, &opGetWellKnownManagementOpenapiJson, req, err, opts, &result)
+	err = callValue(ctx, api, &opGetWellKnownManagementOpenapiJSON, req, err, opts, &result)
 	return result, err
 }
 
@@ -96,18 +96,18 @@ func (c *Client) GetSignInExperienceConfig(ctx context.Context, params *gen.GetS
 	return callPointer(ctx, api, &opGetSignInExperienceConfig, req, err, opts, new(gen.FullSignInExperience))
 }
 
-var opGetWellKnownUserOpenapiJson = operation{id: "GetWellKnownUserOpenapiJson", method: "GET", path: "/api/.well-known/user.openapi.json", public: true}
+var opGetWellKnownUserOpenapiJSON = operation{id: "GetWellKnownUserOpenapiJSON", method: "GET", path: "/api/.well-known/user.openapi.json", public: true}
 
-// GetWellKnownUserOpenapiJson: Get User API swagger JSON.
+// GetWellKnownUserOpenapiJSON: Get User API swagger JSON.
 //
-// GET /api/.well-known/user.openapi.json
+// GET /api/.well-known/user.openapi.json, which Logto calls GetWellKnownUserOpenapiJson
 //
 // https://openapi.logto.io/operation/operation-getwellknownuseropenapijson
-func (c *Client) GetWellKnownUserOpenapiJson(ctx context.Context, opts ...CallOption) (gen.JSONObject, error) {
+func (c *Client) GetWellKnownUserOpenapiJSON(ctx context.Context, opts ...CallOption) (gen.JSONObject, error) {
 	api := c.api()
-	req, err := gen.NewGetWellKnownUserOpenapiJsonRequest(api.server)
+	req, err := gen.NewGetWellKnownUserOpenapiJSONRequest(api.server)
 	var result gen.JSONObject
-	err = callValue(ctx, api, &opGetWellKnownUserOpenapiJson, req, err, opts, &result)
+	err = callValue(ctx, api, &opGetWellKnownUserOpenapiJSON, req, err, opts, &result)
 	return result, err
 }
 
@@ -318,7 +318,7 @@ var opReplaceApplicationSignInExperience = operation{id: "ReplaceApplicationSign
 // PUT /api/applications/{applicationId}/sign-in-experience
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationsigninexperience
-func (c *Client) ReplaceApplicationSignInExperience(ctx context.Context, applicationID string, body gen.UpsertApplicationSignInExperienceRequest, opts ...CallOption) (*gen.ApplicationSignInExperience, error) {
+func (c *Client) ReplaceApplicationSignInExperience(ctx context.Context, applicationID string, body gen.ApplicationSignInExperienceRequest, opts ...CallOption) (*gen.ApplicationSignInExperience, error) {
 	api := c.api()
 	req, err := gen.NewReplaceApplicationSignInExperienceRequest(api.server, applicationID, body)
 	return callPointer(ctx, api, &opReplaceApplicationSignInExperience, req, err, opts, new(gen.ApplicationSignInExperience))
@@ -370,9 +370,9 @@ var opDeleteApplication = operation{id: "DeleteApplication", method: "DELETE", p
 // DELETE /api/applications/{id}
 //
 // https://openapi.logto.io/operation/operation-deleteapplication
-func (c *Client) DeleteApplication(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteApplication(ctx context.Context, applicationID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteApplicationRequest(api.server, id)
+	req, err := gen.NewDeleteApplicationRequest(api.server, applicationID)
 	return callNone(ctx, api, &opDeleteApplication, req, err, opts)
 }
 
@@ -383,9 +383,9 @@ var opGetApplication = operation{id: "GetApplication", method: "GET", path: "/ap
 // GET /api/applications/{id}
 //
 // https://openapi.logto.io/operation/operation-getapplication
-func (c *Client) GetApplication(ctx context.Context, id string, opts ...CallOption) (*gen.Application, error) {
+func (c *Client) GetApplication(ctx context.Context, applicationID string, opts ...CallOption) (*gen.Application, error) {
 	api := c.api()
-	req, err := gen.NewGetApplicationRequest(api.server, id)
+	req, err := gen.NewGetApplicationRequest(api.server, applicationID)
 	return callPointer(ctx, api, &opGetApplication, req, err, opts, new(gen.Application))
 }
 
@@ -396,9 +396,9 @@ var opUpdateApplication = operation{id: "UpdateApplication", method: "PATCH", pa
 // PATCH /api/applications/{id}
 //
 // https://openapi.logto.io/operation/operation-updateapplication
-func (c *Client) UpdateApplication(ctx context.Context, id string, body gen.UpdateApplicationRequest, opts ...CallOption) (*gen.Application, error) {
+func (c *Client) UpdateApplication(ctx context.Context, applicationID string, body gen.UpdateApplicationRequest, opts ...CallOption) (*gen.Application, error) {
 	api := c.api()
-	req, err := gen.NewUpdateApplicationRequest(api.server, id, body)
+	req, err := gen.NewUpdateApplicationRequest(api.server, applicationID, body)
 	return callPointer(ctx, api, &opUpdateApplication, req, err, opts, new(gen.Application))
 }
 
@@ -409,9 +409,9 @@ var opDeleteApplicationLegacySecret = operation{id: "DeleteApplicationLegacySecr
 // DELETE /api/applications/{id}/legacy-secret
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationlegacysecret
-func (c *Client) DeleteApplicationLegacySecret(ctx context.Context, id string, opts ...CallOption) (*gen.Application, error) {
+func (c *Client) DeleteApplicationLegacySecret(ctx context.Context, applicationID string, opts ...CallOption) (*gen.Application, error) {
 	api := c.api()
-	req, err := gen.NewDeleteApplicationLegacySecretRequest(api.server, id)
+	req, err := gen.NewDeleteApplicationLegacySecretRequest(api.server, applicationID)
 	return callPointer(ctx, api, &opDeleteApplicationLegacySecret, req, err, opts, new(gen.Application))
 }
 
@@ -425,19 +425,19 @@ var opListApplicationOrganizations = operation{id: "ListApplicationOrganizations
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListApplicationOrganizationsPage for one page at a time.
-func (c *Client) ListApplicationOrganizations(ctx context.Context, id string, params *gen.ListApplicationOrganizationsParams, opts ...CallOption) iter.Seq2[gen.OrganizationWithRoles, error] {
-	return list[gen.OrganizationWithRoles](ctx, c.api(), pagesOfListApplicationOrganizations(c.api().server, id, params), opts)
+func (c *Client) ListApplicationOrganizations(ctx context.Context, applicationID string, params *gen.ListApplicationOrganizationsParams, opts ...CallOption) iter.Seq2[gen.OrganizationWithRoles, error] {
+	return list[gen.OrganizationWithRoles](ctx, c.api(), pagesOfListApplicationOrganizations(c.api().server, applicationID, params), opts)
 }
 
 // ListApplicationOrganizationsPage fetches one page of ListApplicationOrganizations: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/applications/{id}/organizations
-func (c *Client) ListApplicationOrganizationsPage(ctx context.Context, id string, params *gen.ListApplicationOrganizationsParams, opts ...CallOption) (*Page[gen.OrganizationWithRoles], error) {
-	return onePage[gen.OrganizationWithRoles](ctx, c.api(), pagesOfListApplicationOrganizations(c.api().server, id, params), opts)
+func (c *Client) ListApplicationOrganizationsPage(ctx context.Context, applicationID string, params *gen.ListApplicationOrganizationsParams, opts ...CallOption) (*Page[gen.OrganizationWithRoles], error) {
+	return onePage[gen.OrganizationWithRoles](ctx, c.api(), pagesOfListApplicationOrganizations(c.api().server, applicationID, params), opts)
 }
 
-func pagesOfListApplicationOrganizations(server string, id string, params *gen.ListApplicationOrganizationsParams) pages {
+func pagesOfListApplicationOrganizations(server string, applicationID string, params *gen.ListApplicationOrganizationsParams) pages {
 	var given gen.ListApplicationOrganizationsParams
 	if params != nil {
 		given = *params
@@ -445,49 +445,49 @@ func pagesOfListApplicationOrganizations(server string, id string, params *gen.L
 	return pages{&opListApplicationOrganizations, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListApplicationOrganizationsRequest(server, id, &own)
+		return gen.NewListApplicationOrganizationsRequest(server, applicationID, &own)
 	}}
 }
 
-var opListApplicationProtectedAppMetadataCustomDomains = operation{id: "ListApplicationProtectedAppMetadataCustomDomains", method: "GET", path: "/api/applications/{id}/protected-app-metadata/custom-domains", private: true}
+var opListProtectedAppCustomDomains = operation{id: "ListProtectedAppCustomDomains", method: "GET", path: "/api/applications/{id}/protected-app-metadata/custom-domains", private: true}
 
-// ListApplicationProtectedAppMetadataCustomDomains: Get application custom domains.
+// ListProtectedAppCustomDomains: Get application custom domains.
 //
-// GET /api/applications/{id}/protected-app-metadata/custom-domains
+// GET /api/applications/{id}/protected-app-metadata/custom-domains, which Logto calls ListApplicationProtectedAppMetadataCustomDomains
 //
 // https://openapi.logto.io/operation/operation-listapplicationprotectedappmetadatacustomdomains
-func (c *Client) ListApplicationProtectedAppMetadataCustomDomains(ctx context.Context, id string, opts ...CallOption) ([]gen.ProtectedAppCustomDomain, error) {
+func (c *Client) ListProtectedAppCustomDomains(ctx context.Context, applicationID string, opts ...CallOption) ([]gen.ProtectedAppCustomDomain, error) {
 	api := c.api()
-	req, err := gen.NewListApplicationProtectedAppMetadataCustomDomainsRequest(api.server, id)
+	req, err := gen.NewListProtectedAppCustomDomainsRequest(api.server, applicationID)
 	var result []gen.ProtectedAppCustomDomain
-	err = callValue(ctx, api, &opListApplicationProtectedAppMetadataCustomDomains, req, err, opts, &result)
+	err = callValue(ctx, api, &opListProtectedAppCustomDomains, req, err, opts, &result)
 	return result, err
 }
 
-var opCreateApplicationProtectedAppMetadataCustomDomain = operation{id: "CreateApplicationProtectedAppMetadataCustomDomain", method: "POST", path: "/api/applications/{id}/protected-app-metadata/custom-domains", private: true}
+var opCreateProtectedAppCustomDomain = operation{id: "CreateProtectedAppCustomDomain", method: "POST", path: "/api/applications/{id}/protected-app-metadata/custom-domains", private: true}
 
-// CreateApplicationProtectedAppMetadataCustomDomain: Add a custom domain to the application.
+// CreateProtectedAppCustomDomain: Add a custom domain to the application.
 //
-// POST /api/applications/{id}/protected-app-metadata/custom-domains
+// POST /api/applications/{id}/protected-app-metadata/custom-domains, which Logto calls CreateApplicationProtectedAppMetadataCustomDomain
 //
 // https://openapi.logto.io/operation/operation-createapplicationprotectedappmetadatacustomdomain
-func (c *Client) CreateApplicationProtectedAppMetadataCustomDomain(ctx context.Context, id string, body gen.DomainRequest, opts ...CallOption) error {
+func (c *Client) CreateProtectedAppCustomDomain(ctx context.Context, applicationID string, body gen.DomainRequest, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewCreateApplicationProtectedAppMetadataCustomDomainRequest(api.server, id, body)
-	return callNone(ctx, api, &opCreateApplicationProtectedAppMetadataCustomDomain, req, err, opts)
+	req, err := gen.NewCreateProtectedAppCustomDomainRequest(api.server, applicationID, body)
+	return callNone(ctx, api, &opCreateProtectedAppCustomDomain, req, err, opts)
 }
 
-var opDeleteApplicationProtectedAppMetadataCustomDomain = operation{id: "DeleteApplicationProtectedAppMetadataCustomDomain", method: "DELETE", path: "/api/applications/{id}/protected-app-metadata/custom-domains/{domain}", private: true}
+var opDeleteProtectedAppCustomDomain = operation{id: "DeleteProtectedAppCustomDomain", method: "DELETE", path: "/api/applications/{id}/protected-app-metadata/custom-domains/{domain}", private: true}
 
-// DeleteApplicationProtectedAppMetadataCustomDomain: Remove custom domain.
+// DeleteProtectedAppCustomDomain: Remove custom domain.
 //
-// DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain}
+// DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain}, which Logto calls DeleteApplicationProtectedAppMetadataCustomDomain
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationprotectedappmetadatacustomdomain
-func (c *Client) DeleteApplicationProtectedAppMetadataCustomDomain(ctx context.Context, id string, domain string, opts ...CallOption) error {
+func (c *Client) DeleteProtectedAppCustomDomain(ctx context.Context, applicationID string, domain string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteApplicationProtectedAppMetadataCustomDomainRequest(api.server, id, domain)
-	return callNone(ctx, api, &opDeleteApplicationProtectedAppMetadataCustomDomain, req, err, opts)
+	req, err := gen.NewDeleteProtectedAppCustomDomainRequest(api.server, applicationID, domain)
+	return callNone(ctx, api, &opDeleteProtectedAppCustomDomain, req, err, opts)
 }
 
 var opListApplicationSecrets = operation{id: "ListApplicationSecrets", method: "GET", path: "/api/applications/{id}/secrets", private: true}
@@ -497,9 +497,9 @@ var opListApplicationSecrets = operation{id: "ListApplicationSecrets", method: "
 // GET /api/applications/{id}/secrets
 //
 // https://openapi.logto.io/operation/operation-listapplicationsecrets
-func (c *Client) ListApplicationSecrets(ctx context.Context, id string, opts ...CallOption) ([]gen.ApplicationSecret, error) {
+func (c *Client) ListApplicationSecrets(ctx context.Context, applicationID string, opts ...CallOption) ([]gen.ApplicationSecret, error) {
 	api := c.api()
-	req, err := gen.NewListApplicationSecretsRequest(api.server, id)
+	req, err := gen.NewListApplicationSecretsRequest(api.server, applicationID)
 	var result []gen.ApplicationSecret
 	err = callValue(ctx, api, &opListApplicationSecrets, req, err, opts, &result)
 	return result, err
@@ -512,9 +512,9 @@ var opCreateApplicationSecret = operation{id: "CreateApplicationSecret", method:
 // POST /api/applications/{id}/secrets
 //
 // https://openapi.logto.io/operation/operation-createapplicationsecret
-func (c *Client) CreateApplicationSecret(ctx context.Context, id string, body gen.CreateSecretRequest, opts ...CallOption) (*gen.ApplicationSecret, error) {
+func (c *Client) CreateApplicationSecret(ctx context.Context, applicationID string, body gen.CreateApplicationSecretRequest, opts ...CallOption) (*gen.ApplicationSecret, error) {
 	api := c.api()
-	req, err := gen.NewCreateApplicationSecretRequest(api.server, id, body)
+	req, err := gen.NewCreateApplicationSecretRequest(api.server, applicationID, body)
 	return callPointer(ctx, api, &opCreateApplicationSecret, req, err, opts, new(gen.ApplicationSecret))
 }
 
@@ -525,9 +525,9 @@ var opDeleteApplicationSecret = operation{id: "DeleteApplicationSecret", method:
 // DELETE /api/applications/{id}/secrets/{name}
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationsecret
-func (c *Client) DeleteApplicationSecret(ctx context.Context, id string, name string, opts ...CallOption) error {
+func (c *Client) DeleteApplicationSecret(ctx context.Context, applicationID string, name string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteApplicationSecretRequest(api.server, id, name)
+	req, err := gen.NewDeleteApplicationSecretRequest(api.server, applicationID, name)
 	return callNone(ctx, api, &opDeleteApplicationSecret, req, err, opts)
 }
 
@@ -540,83 +540,83 @@ var opUpdateApplicationSecret = operation{id: "UpdateApplicationSecret", method:
 // https://openapi.logto.io/operation/operation-updateapplicationsecret
 //
 // The result is nil if the server responds without a body.
-func (c *Client) UpdateApplicationSecret(ctx context.Context, id string, name string, body gen.NameRequest, opts ...CallOption) (*gen.ApplicationSecret, error) {
+func (c *Client) UpdateApplicationSecret(ctx context.Context, applicationID string, name string, body gen.NameRequest, opts ...CallOption) (*gen.ApplicationSecret, error) {
 	api := c.api()
-	req, err := gen.NewUpdateApplicationSecretRequest(api.server, id, name, body)
+	req, err := gen.NewUpdateApplicationSecretRequest(api.server, applicationID, name, body)
 	return callPointer(ctx, api, &opUpdateApplicationSecret, req, err, opts, new(gen.ApplicationSecret))
 }
 
-var opListApplicationUserConsentOrganizations = operation{id: "ListApplicationUserConsentOrganizations", method: "GET", path: "/api/applications/{id}/users/{userId}/consent-organizations", private: true, wrapper: "organizations"}
+var opListUserConsentOrganizations = operation{id: "ListUserConsentOrganizations", method: "GET", path: "/api/applications/{id}/users/{userId}/consent-organizations", private: true, wrapper: "organizations"}
 
-// ListApplicationUserConsentOrganizations: List all the user consented organizations of a application.
+// ListUserConsentOrganizations: List all the user consented organizations of a application.
 //
-// GET /api/applications/{id}/users/{userId}/consent-organizations
+// GET /api/applications/{id}/users/{userId}/consent-organizations, which Logto calls ListApplicationUserConsentOrganizations
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentorganizations
 //
 // It iterates over all items, fetching page after page; an error ends it. See
-// ListApplicationUserConsentOrganizationsPage for one page at a time.
-func (c *Client) ListApplicationUserConsentOrganizations(ctx context.Context, id string, userID string, params *gen.ListApplicationUserConsentOrganizationsParams, opts ...CallOption) iter.Seq2[gen.Organization, error] {
-	return list[gen.Organization](ctx, c.api(), pagesOfListApplicationUserConsentOrganizations(c.api().server, id, userID, params), opts)
+// ListUserConsentOrganizationsPage for one page at a time.
+func (c *Client) ListUserConsentOrganizations(ctx context.Context, applicationID string, userID string, params *gen.ListUserConsentOrganizationsParams, opts ...CallOption) iter.Seq2[gen.Organization, error] {
+	return list[gen.Organization](ctx, c.api(), pagesOfListUserConsentOrganizations(c.api().server, applicationID, userID, params), opts)
 }
 
-// ListApplicationUserConsentOrganizationsPage fetches one page of ListApplicationUserConsentOrganizations: the first, with 100 items, unless
+// ListUserConsentOrganizationsPage fetches one page of ListUserConsentOrganizations: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/applications/{id}/users/{userId}/consent-organizations
-func (c *Client) ListApplicationUserConsentOrganizationsPage(ctx context.Context, id string, userID string, params *gen.ListApplicationUserConsentOrganizationsParams, opts ...CallOption) (*Page[gen.Organization], error) {
-	return onePage[gen.Organization](ctx, c.api(), pagesOfListApplicationUserConsentOrganizations(c.api().server, id, userID, params), opts)
+func (c *Client) ListUserConsentOrganizationsPage(ctx context.Context, applicationID string, userID string, params *gen.ListUserConsentOrganizationsParams, opts ...CallOption) (*Page[gen.Organization], error) {
+	return onePage[gen.Organization](ctx, c.api(), pagesOfListUserConsentOrganizations(c.api().server, applicationID, userID, params), opts)
 }
 
-func pagesOfListApplicationUserConsentOrganizations(server string, id string, userID string, params *gen.ListApplicationUserConsentOrganizationsParams) pages {
-	var given gen.ListApplicationUserConsentOrganizationsParams
+func pagesOfListUserConsentOrganizations(server string, applicationID string, userID string, params *gen.ListUserConsentOrganizationsParams) pages {
+	var given gen.ListUserConsentOrganizationsParams
 	if params != nil {
 		given = *params
 	}
-	return pages{&opListApplicationUserConsentOrganizations, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
+	return pages{&opListUserConsentOrganizations, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListApplicationUserConsentOrganizationsRequest(server, id, userID, &own)
+		return gen.NewListUserConsentOrganizationsRequest(server, applicationID, userID, &own)
 	}}
 }
 
-var opCreateApplicationUserConsentOrganization = operation{id: "CreateApplicationUserConsentOrganization", method: "POST", path: "/api/applications/{id}/users/{userId}/consent-organizations", private: true}
+var opCreateUserConsentOrganization = operation{id: "CreateUserConsentOrganization", method: "POST", path: "/api/applications/{id}/users/{userId}/consent-organizations", private: true}
 
-// CreateApplicationUserConsentOrganization: Grant a list of organization access of a user for a application.
+// CreateUserConsentOrganization: Grant a list of organization access of a user for a application.
 //
-// POST /api/applications/{id}/users/{userId}/consent-organizations
+// POST /api/applications/{id}/users/{userId}/consent-organizations, which Logto calls CreateApplicationUserConsentOrganization
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentorganization
-func (c *Client) CreateApplicationUserConsentOrganization(ctx context.Context, id string, userID string, body gen.OrganizationIDs, opts ...CallOption) error {
+func (c *Client) CreateUserConsentOrganization(ctx context.Context, applicationID string, userID string, body gen.OrganizationIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewCreateApplicationUserConsentOrganizationRequest(api.server, id, userID, body)
-	return callNone(ctx, api, &opCreateApplicationUserConsentOrganization, req, err, opts)
+	req, err := gen.NewCreateUserConsentOrganizationRequest(api.server, applicationID, userID, body)
+	return callNone(ctx, api, &opCreateUserConsentOrganization, req, err, opts)
 }
 
-var opReplaceApplicationUserConsentOrganizations = operation{id: "ReplaceApplicationUserConsentOrganizations", method: "PUT", path: "/api/applications/{id}/users/{userId}/consent-organizations", private: true}
+var opReplaceUserConsentOrganizations = operation{id: "ReplaceUserConsentOrganizations", method: "PUT", path: "/api/applications/{id}/users/{userId}/consent-organizations", private: true}
 
-// ReplaceApplicationUserConsentOrganizations: Grant a list of organization access of a user for a application.
+// ReplaceUserConsentOrganizations: Grant a list of organization access of a user for a application.
 //
-// PUT /api/applications/{id}/users/{userId}/consent-organizations
+// PUT /api/applications/{id}/users/{userId}/consent-organizations, which Logto calls ReplaceApplicationUserConsentOrganizations
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationuserconsentorganizations
-func (c *Client) ReplaceApplicationUserConsentOrganizations(ctx context.Context, id string, userID string, body gen.OrganizationIDs, opts ...CallOption) error {
+func (c *Client) ReplaceUserConsentOrganizations(ctx context.Context, applicationID string, userID string, body gen.OrganizationIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewReplaceApplicationUserConsentOrganizationsRequest(api.server, id, userID, body)
-	return callNone(ctx, api, &opReplaceApplicationUserConsentOrganizations, req, err, opts)
+	req, err := gen.NewReplaceUserConsentOrganizationsRequest(api.server, applicationID, userID, body)
+	return callNone(ctx, api, &opReplaceUserConsentOrganizations, req, err, opts)
 }
 
-var opDeleteApplicationUserConsentOrganization = operation{id: "DeleteApplicationUserConsentOrganization", method: "DELETE", path: "/api/applications/{id}/users/{userId}/consent-organizations/{organizationId}", private: true}
+var opDeleteUserConsentOrganization = operation{id: "DeleteUserConsentOrganization", method: "DELETE", path: "/api/applications/{id}/users/{userId}/consent-organizations/{organizationId}", private: true}
 
-// DeleteApplicationUserConsentOrganization: Revoke a user's access to an organization for a application.
+// DeleteUserConsentOrganization: Revoke a user's access to an organization for a application.
 //
-// DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId}
+// DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId}, which Logto calls DeleteApplicationUserConsentOrganization
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentorganization
-func (c *Client) DeleteApplicationUserConsentOrganization(ctx context.Context, id string, userID string, organizationID string, opts ...CallOption) error {
+func (c *Client) DeleteUserConsentOrganization(ctx context.Context, applicationID string, userID string, organizationID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteApplicationUserConsentOrganizationRequest(api.server, id, userID, organizationID)
-	return callNone(ctx, api, &opDeleteApplicationUserConsentOrganization, req, err, opts)
+	req, err := gen.NewDeleteUserConsentOrganizationRequest(api.server, applicationID, userID, organizationID)
+	return callNone(ctx, api, &opDeleteUserConsentOrganization, req, err, opts)
 }
 
 var opGetHasuraAuth = operation{id: "GetHasuraAuth", method: "GET", path: "/api/authn/hasura", public: true}
@@ -874,118 +874,118 @@ var opUpdateCimdConfig = operation{id: "UpdateCimdConfig", method: "PATCH", path
 // PATCH /api/configs/cimd
 //
 // https://openapi.logto.io/operation/operation-updatecimdconfig
-func (c *Client) UpdateCimdConfig(ctx context.Context, body gen.EnabledSetting, opts ...CallOption) (*gen.CimdConfig, error) {
+func (c *Client) UpdateCimdConfig(ctx context.Context, body gen.UpdateCimdConfigRequest, opts ...CallOption) (*gen.CimdConfig, error) {
 	api := c.api()
 	req, err := gen.NewUpdateCimdConfigRequest(api.server, body)
 	return callPointer(ctx, api, &opUpdateCimdConfig, req, err, opts, new(gen.CimdConfig))
 }
 
-var opGetIdTokenConfig = operation{id: "GetIdTokenConfig", method: "GET", path: "/api/configs/id-token", private: true}
+var opGetIDTokenConfig = operation{id: "GetIDTokenConfig", method: "GET", path: "/api/configs/id-token", private: true}
 
-// GetIdTokenConfig: Get ID token claims configuration.
+// GetIDTokenConfig: Get ID token claims configuration.
 //
-// GET /api/configs/id-token
+// GET /api/configs/id-token, which Logto calls GetIdTokenConfig
 //
 // https://openapi.logto.io/operation/operation-getidtokenconfig
-func (c *Client) GetIdTokenConfig(ctx context.Context, opts ...CallOption) (*gen.IDTokenConfig, error) {
+func (c *Client) GetIDTokenConfig(ctx context.Context, opts ...CallOption) (*gen.IDTokenConfig, error) {
 	api := c.api()
-	req, err := gen.NewGetIdTokenConfigRequest(api.server)
-	return callPointer(ctx, api, &opGetIdTokenConfig, req, err, opts, new(gen.IDTokenConfig))
+	req, err := gen.NewGetIDTokenConfigRequest(api.server)
+	return callPointer(ctx, api, &opGetIDTokenConfig, req, err, opts, new(gen.IDTokenConfig))
 }
 
-var opUpsertIdTokenConfig = operation{id: "UpsertIdTokenConfig", method: "PUT", path: "/api/configs/id-token", private: true}
+var opUpsertIDTokenConfig = operation{id: "UpsertIDTokenConfig", method: "PUT", path: "/api/configs/id-token", private: true}
 
-// UpsertIdTokenConfig: Upsert ID token claims configuration.
+// UpsertIDTokenConfig: Upsert ID token claims configuration.
 //
-// PUT /api/configs/id-token
+// PUT /api/configs/id-token, which Logto calls UpsertIdTokenConfig
 //
 // https://openapi.logto.io/operation/operation-upsertidtokenconfig
-func (c *Client) UpsertIdTokenConfig(ctx context.Context, body gen.IDTokenConfig, opts ...CallOption) (*gen.IDTokenConfig, error) {
+func (c *Client) UpsertIDTokenConfig(ctx context.Context, body gen.IDTokenConfig, opts ...CallOption) (*gen.IDTokenConfig, error) {
 	api := c.api()
-	req, err := gen.NewUpsertIdTokenConfigRequest(api.server, body)
-	return callPointer(ctx, api, &opUpsertIdTokenConfig, req, err, opts, new(gen.IDTokenConfig))
+	req, err := gen.NewUpsertIDTokenConfigRequest(api.server, body)
+	return callPointer(ctx, api, &opUpsertIDTokenConfig, req, err, opts, new(gen.IDTokenConfig))
 }
 
-var opListJwtCustomizers = operation{id: "ListJwtCustomizers", method: "GET", path: "/api/configs/jwt-customizer", private: true}
+var opListJWTCustomizers = operation{id: "ListJWTCustomizers", method: "GET", path: "/api/configs/jwt-customizer", private: true}
 
-// ListJwtCustomizers: Get all JWT customizers.
+// ListJWTCustomizers: Get all JWT customizers.
 //
-// GET /api/configs/jwt-customizer
+// GET /api/configs/jwt-customizer, which Logto calls ListJwtCustomizers
 //
 // https://openapi.logto.io/operation/operation-listjwtcustomizers
-func (c *Client) ListJwtCustomizers(ctx context.Context, opts ...CallOption) ([]gen.JwtCustomizerEntry, error) {
+func (c *Client) ListJWTCustomizers(ctx context.Context, opts ...CallOption) ([]gen.JWTCustomizerEntry, error) {
 	api := c.api()
-	req, err := gen.NewListJwtCustomizersRequest(api.server)
-	var result []gen.JwtCustomizerEntry
-	err = callValue(ctx, api, &opListJwtCustomizers, req, err, opts, &result)
+	req, err := gen.NewListJWTCustomizersRequest(api.server)
+	var result []gen.JWTCustomizerEntry
+	err = callValue(ctx, api, &opListJWTCustomizers, req, err, opts, &result)
 	return result, err
 }
 
-var opTestJwtCustomizer = operation{id: "TestJwtCustomizer", method: "POST", path: "/api/configs/jwt-customizer/test", private: true}
+var opTestJWTCustomizer = operation{id: "TestJWTCustomizer", method: "POST", path: "/api/configs/jwt-customizer/test", private: true}
 
-// TestJwtCustomizer: Test JWT customizer.
+// TestJWTCustomizer: Test JWT customizer.
 //
-// POST /api/configs/jwt-customizer/test
+// POST /api/configs/jwt-customizer/test, which Logto calls TestJwtCustomizer
 //
 // https://openapi.logto.io/operation/operation-testjwtcustomizer
-func (c *Client) TestJwtCustomizer(ctx context.Context, body gen.TestJwtCustomizerRequest, opts ...CallOption) (gen.JSONObject, error) {
+func (c *Client) TestJWTCustomizer(ctx context.Context, body gen.TestJWTCustomizerRequest, opts ...CallOption) (gen.JSONObject, error) {
 	api := c.api()
-	req, err := gen.NewTestJwtCustomizerRequest(api.server, body)
+	req, err := gen.NewTestJWTCustomizerRequest(api.server, body)
 	var result gen.JSONObject
-	err = callValue(ctx, api, &opTestJwtCustomizer, req, err, opts, &result)
+	err = callValue(ctx, api, &opTestJWTCustomizer, req, err, opts, &result)
 	return result, err
 }
 
-var opDeleteJwtCustomizer = operation{id: "DeleteJwtCustomizer", method: "DELETE", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
+var opDeleteJWTCustomizer = operation{id: "DeleteJWTCustomizer", method: "DELETE", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
 
-// DeleteJwtCustomizer: Delete JWT customizer.
+// DeleteJWTCustomizer: Delete JWT customizer.
 //
-// DELETE /api/configs/jwt-customizer/{tokenTypePath}
+// DELETE /api/configs/jwt-customizer/{tokenTypePath}, which Logto calls DeleteJwtCustomizer
 //
 // https://openapi.logto.io/operation/operation-deletejwtcustomizer
-func (c *Client) DeleteJwtCustomizer(ctx context.Context, tokenTypePath gen.JwtTokenType, opts ...CallOption) error {
+func (c *Client) DeleteJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTTokenType, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteJwtCustomizerRequest(api.server, tokenTypePath)
-	return callNone(ctx, api, &opDeleteJwtCustomizer, req, err, opts)
+	req, err := gen.NewDeleteJWTCustomizerRequest(api.server, tokenTypePath)
+	return callNone(ctx, api, &opDeleteJWTCustomizer, req, err, opts)
 }
 
-var opGetJwtCustomizer = operation{id: "GetJwtCustomizer", method: "GET", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
+var opGetJWTCustomizer = operation{id: "GetJWTCustomizer", method: "GET", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
 
-// GetJwtCustomizer: Get JWT customizer.
+// GetJWTCustomizer: Get JWT customizer.
 //
-// GET /api/configs/jwt-customizer/{tokenTypePath}
+// GET /api/configs/jwt-customizer/{tokenTypePath}, which Logto calls GetJwtCustomizer
 //
 // https://openapi.logto.io/operation/operation-getjwtcustomizer
-func (c *Client) GetJwtCustomizer(ctx context.Context, tokenTypePath gen.JwtTokenType, opts ...CallOption) (*gen.JwtCustomizer, error) {
+func (c *Client) GetJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTTokenType, opts ...CallOption) (*gen.JWTCustomizer, error) {
 	api := c.api()
-	req, err := gen.NewGetJwtCustomizerRequest(api.server, tokenTypePath)
-	return callPointer(ctx, api, &opGetJwtCustomizer, req, err, opts, new(gen.JwtCustomizer))
+	req, err := gen.NewGetJWTCustomizerRequest(api.server, tokenTypePath)
+	return callPointer(ctx, api, &opGetJWTCustomizer, req, err, opts, new(gen.JWTCustomizer))
 }
 
-var opUpdateJwtCustomizer = operation{id: "UpdateJwtCustomizer", method: "PATCH", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
+var opUpdateJWTCustomizer = operation{id: "UpdateJWTCustomizer", method: "PATCH", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
 
-// UpdateJwtCustomizer: Update JWT customizer.
+// UpdateJWTCustomizer: Update JWT customizer.
 //
-// PATCH /api/configs/jwt-customizer/{tokenTypePath}
+// PATCH /api/configs/jwt-customizer/{tokenTypePath}, which Logto calls UpdateJwtCustomizer
 //
 // https://openapi.logto.io/operation/operation-updatejwtcustomizer
-func (c *Client) UpdateJwtCustomizer(ctx context.Context, tokenTypePath gen.JwtTokenType, body gen.JwtCustomizerRequest, opts ...CallOption) (*gen.JwtCustomizer, error) {
+func (c *Client) UpdateJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTTokenType, body gen.JWTCustomizerRequest, opts ...CallOption) (*gen.JWTCustomizer, error) {
 	api := c.api()
-	req, err := gen.NewUpdateJwtCustomizerRequest(api.server, tokenTypePath, body)
-	return callPointer(ctx, api, &opUpdateJwtCustomizer, req, err, opts, new(gen.JwtCustomizer))
+	req, err := gen.NewUpdateJWTCustomizerRequest(api.server, tokenTypePath, body)
+	return callPointer(ctx, api, &opUpdateJWTCustomizer, req, err, opts, new(gen.JWTCustomizer))
 }
 
-var opUpsertJwtCustomizer = operation{id: "UpsertJwtCustomizer", method: "PUT", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
+var opUpsertJWTCustomizer = operation{id: "UpsertJWTCustomizer", method: "PUT", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
 
-// UpsertJwtCustomizer: Create or update JWT customizer.
+// UpsertJWTCustomizer: Create or update JWT customizer.
 //
-// PUT /api/configs/jwt-customizer/{tokenTypePath}
+// PUT /api/configs/jwt-customizer/{tokenTypePath}, which Logto calls UpsertJwtCustomizer
 //
 // https://openapi.logto.io/operation/operation-upsertjwtcustomizer
-func (c *Client) UpsertJwtCustomizer(ctx context.Context, tokenTypePath gen.JwtTokenType, body gen.JwtCustomizerRequest, opts ...CallOption) (*gen.JwtCustomizer, error) {
+func (c *Client) UpsertJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTTokenType, body gen.JWTCustomizerRequest, opts ...CallOption) (*gen.JWTCustomizer, error) {
 	api := c.api()
-	req, err := gen.NewUpsertJwtCustomizerRequest(api.server, tokenTypePath, body)
-	return callPointer(ctx, api, &opUpsertJwtCustomizer, req, err, opts, new(gen.JwtCustomizer))
+	req, err := gen.NewUpsertJWTCustomizerRequest(api.server, tokenTypePath, body)
+	return callPointer(ctx, api, &opUpsertJWTCustomizer, req, err, opts, new(gen.JWTCustomizer))
 }
 
 var opGetOidcSessionConfig = operation{id: "GetOidcSessionConfig", method: "GET", path: "/api/configs/oidc/session", private: true}
@@ -1079,9 +1079,9 @@ var opGetConnectorFactory = operation{id: "GetConnectorFactory", method: "GET", 
 // GET /api/connector-factories/{id}
 //
 // https://openapi.logto.io/operation/operation-getconnectorfactory
-func (c *Client) GetConnectorFactory(ctx context.Context, id string, opts ...CallOption) (*gen.ConnectorFactory, error) {
+func (c *Client) GetConnectorFactory(ctx context.Context, connectorFactoryID string, opts ...CallOption) (*gen.ConnectorFactory, error) {
 	api := c.api()
-	req, err := gen.NewGetConnectorFactoryRequest(api.server, id)
+	req, err := gen.NewGetConnectorFactoryRequest(api.server, connectorFactoryID)
 	return callPointer(ctx, api, &opGetConnectorFactory, req, err, opts, new(gen.ConnectorFactory))
 }
 
@@ -1113,17 +1113,17 @@ func (c *Client) CreateConnector(ctx context.Context, body gen.CreateConnectorRe
 	return callPointer(ctx, api, &opCreateConnector, req, err, opts, new(gen.Connector))
 }
 
-var opCreateConnectorAuthorizationUri = operation{id: "CreateConnectorAuthorizationUri", method: "POST", path: "/api/connectors/{connectorId}/authorization-uri", private: true}
+var opCreateConnectorAuthorizationURI = operation{id: "CreateConnectorAuthorizationURI", method: "POST", path: "/api/connectors/{connectorId}/authorization-uri", private: true}
 
-// CreateConnectorAuthorizationUri: Get connector's authorization URI.
+// CreateConnectorAuthorizationURI: Get connector's authorization URI.
 //
-// POST /api/connectors/{connectorId}/authorization-uri
+// POST /api/connectors/{connectorId}/authorization-uri, which Logto calls CreateConnectorAuthorizationUri
 //
 // https://openapi.logto.io/operation/operation-createconnectorauthorizationuri
-func (c *Client) CreateConnectorAuthorizationUri(ctx context.Context, connectorID string, body gen.AuthorizationURIRequest, opts ...CallOption) (*gen.ConnectorAuthorizationURI, error) {
+func (c *Client) CreateConnectorAuthorizationURI(ctx context.Context, connectorID string, body gen.AuthorizationURIRequest, opts ...CallOption) (*gen.ConnectorAuthorizationURI, error) {
 	api := c.api()
-	req, err := gen.NewCreateConnectorAuthorizationUriRequest(api.server, connectorID, body)
-	return callPointer(ctx, api, &opCreateConnectorAuthorizationUri, req, err, opts, new(gen.ConnectorAuthorizationURI))
+	req, err := gen.NewCreateConnectorAuthorizationURIRequest(api.server, connectorID, body)
+	return callPointer(ctx, api, &opCreateConnectorAuthorizationURI, req, err, opts, new(gen.ConnectorAuthorizationURI))
 }
 
 var opCreateConnectorTest = operation{id: "CreateConnectorTest", method: "POST", path: "/api/connectors/{factoryId}/test", private: true}
@@ -1146,9 +1146,9 @@ var opDeleteConnector = operation{id: "DeleteConnector", method: "DELETE", path:
 // DELETE /api/connectors/{id}
 //
 // https://openapi.logto.io/operation/operation-deleteconnector
-func (c *Client) DeleteConnector(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteConnector(ctx context.Context, connectorID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteConnectorRequest(api.server, id)
+	req, err := gen.NewDeleteConnectorRequest(api.server, connectorID)
 	return callNone(ctx, api, &opDeleteConnector, req, err, opts)
 }
 
@@ -1159,9 +1159,9 @@ var opGetConnector = operation{id: "GetConnector", method: "GET", path: "/api/co
 // GET /api/connectors/{id}
 //
 // https://openapi.logto.io/operation/operation-getconnector
-func (c *Client) GetConnector(ctx context.Context, id string, opts ...CallOption) (*gen.Connector, error) {
+func (c *Client) GetConnector(ctx context.Context, connectorID string, opts ...CallOption) (*gen.Connector, error) {
 	api := c.api()
-	req, err := gen.NewGetConnectorRequest(api.server, id)
+	req, err := gen.NewGetConnectorRequest(api.server, connectorID)
 	return callPointer(ctx, api, &opGetConnector, req, err, opts, new(gen.Connector))
 }
 
@@ -1172,9 +1172,9 @@ var opUpdateConnector = operation{id: "UpdateConnector", method: "PATCH", path: 
 // PATCH /api/connectors/{id}
 //
 // https://openapi.logto.io/operation/operation-updateconnector
-func (c *Client) UpdateConnector(ctx context.Context, id string, body gen.UpdateConnectorRequest, opts ...CallOption) (*gen.Connector, error) {
+func (c *Client) UpdateConnector(ctx context.Context, connectorID string, body gen.UpdateConnectorRequest, opts ...CallOption) (*gen.Connector, error) {
 	api := c.api()
-	req, err := gen.NewUpdateConnectorRequest(api.server, id, body)
+	req, err := gen.NewUpdateConnectorRequest(api.server, connectorID, body)
 	return callPointer(ctx, api, &opUpdateConnector, req, err, opts, new(gen.Connector))
 }
 
@@ -1416,9 +1416,9 @@ var opDeleteDomain = operation{id: "DeleteDomain", method: "DELETE", path: "/api
 // DELETE /api/domains/{id}
 //
 // https://openapi.logto.io/operation/operation-deletedomain
-func (c *Client) DeleteDomain(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteDomain(ctx context.Context, domainID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteDomainRequest(api.server, id)
+	req, err := gen.NewDeleteDomainRequest(api.server, domainID)
 	return callNone(ctx, api, &opDeleteDomain, req, err, opts)
 }
 
@@ -1429,9 +1429,9 @@ var opGetDomain = operation{id: "GetDomain", method: "GET", path: "/api/domains/
 // GET /api/domains/{id}
 //
 // https://openapi.logto.io/operation/operation-getdomain
-func (c *Client) GetDomain(ctx context.Context, id string, opts ...CallOption) (*gen.Domain, error) {
+func (c *Client) GetDomain(ctx context.Context, domainID string, opts ...CallOption) (*gen.Domain, error) {
 	api := c.api()
-	req, err := gen.NewGetDomainRequest(api.server, id)
+	req, err := gen.NewGetDomainRequest(api.server, domainID)
 	return callPointer(ctx, api, &opGetDomain, req, err, opts, new(gen.Domain))
 }
 
@@ -1442,9 +1442,9 @@ var opListDomainVerificationFiles = operation{id: "ListDomainVerificationFiles",
 // GET /api/domains/{id}/verification-files
 //
 // https://openapi.logto.io/operation/operation-listdomainverificationfiles
-func (c *Client) ListDomainVerificationFiles(ctx context.Context, id string, opts ...CallOption) ([]gen.JSONObject, error) {
+func (c *Client) ListDomainVerificationFiles(ctx context.Context, domainID string, opts ...CallOption) ([]gen.JSONObject, error) {
 	api := c.api()
-	req, err := gen.NewListDomainVerificationFilesRequest(api.server, id)
+	req, err := gen.NewListDomainVerificationFilesRequest(api.server, domainID)
 	var result []gen.JSONObject
 	err = callValue(ctx, api, &opListDomainVerificationFiles, req, err, opts, &result)
 	return result, err
@@ -1457,9 +1457,9 @@ var opReplaceDomainVerificationFiles = operation{id: "ReplaceDomainVerificationF
 // PUT /api/domains/{id}/verification-files
 //
 // https://openapi.logto.io/operation/operation-replacedomainverificationfiles
-func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, id string, body gen.ReplaceDomainVerificationFilesRequest, opts ...CallOption) ([]gen.JSONObject, error) {
+func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, domainID string, body gen.ReplaceDomainVerificationFilesRequest, opts ...CallOption) ([]gen.JSONObject, error) {
 	api := c.api()
-	req, err := gen.NewReplaceDomainVerificationFilesRequest(api.server, id, body)
+	req, err := gen.NewReplaceDomainVerificationFilesRequest(api.server, domainID, body)
 	var result []gen.JSONObject
 	err = callValue(ctx, api, &opReplaceDomainVerificationFiles, req, err, opts, &result)
 	return result, err
@@ -1515,9 +1515,9 @@ var opDeleteEmailTemplate = operation{id: "DeleteEmailTemplate", method: "DELETE
 // DELETE /api/email-templates/{id}
 //
 // https://openapi.logto.io/operation/operation-deleteemailtemplate
-func (c *Client) DeleteEmailTemplate(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteEmailTemplate(ctx context.Context, emailTemplateID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteEmailTemplateRequest(api.server, id)
+	req, err := gen.NewDeleteEmailTemplateRequest(api.server, emailTemplateID)
 	return callNone(ctx, api, &opDeleteEmailTemplate, req, err, opts)
 }
 
@@ -1528,9 +1528,9 @@ var opGetEmailTemplate = operation{id: "GetEmailTemplate", method: "GET", path: 
 // GET /api/email-templates/{id}
 //
 // https://openapi.logto.io/operation/operation-getemailtemplate
-func (c *Client) GetEmailTemplate(ctx context.Context, id string, opts ...CallOption) (*gen.EmailTemplate, error) {
+func (c *Client) GetEmailTemplate(ctx context.Context, emailTemplateID string, opts ...CallOption) (*gen.EmailTemplate, error) {
 	api := c.api()
-	req, err := gen.NewGetEmailTemplateRequest(api.server, id)
+	req, err := gen.NewGetEmailTemplateRequest(api.server, emailTemplateID)
 	return callPointer(ctx, api, &opGetEmailTemplate, req, err, opts, new(gen.EmailTemplate))
 }
 
@@ -1541,9 +1541,9 @@ var opUpdateEmailTemplateDetails = operation{id: "UpdateEmailTemplateDetails", m
 // PATCH /api/email-templates/{id}/details
 //
 // https://openapi.logto.io/operation/operation-updateemailtemplatedetails
-func (c *Client) UpdateEmailTemplateDetails(ctx context.Context, id string, body gen.UpdateEmailTemplateDetailsRequest, opts ...CallOption) (*gen.EmailTemplate, error) {
+func (c *Client) UpdateEmailTemplateDetails(ctx context.Context, emailTemplateID string, body gen.UpdateEmailTemplateDetailsRequest, opts ...CallOption) (*gen.EmailTemplate, error) {
 	api := c.api()
-	req, err := gen.NewUpdateEmailTemplateDetailsRequest(api.server, id, body)
+	req, err := gen.NewUpdateEmailTemplateDetailsRequest(api.server, emailTemplateID, body)
 	return callPointer(ctx, api, &opUpdateEmailTemplateDetails, req, err, opts, new(gen.EmailTemplate))
 }
 
@@ -1601,9 +1601,9 @@ var opDeleteHook = operation{id: "DeleteHook", method: "DELETE", path: "/api/hoo
 // DELETE /api/hooks/{id}
 //
 // https://openapi.logto.io/operation/operation-deletehook
-func (c *Client) DeleteHook(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteHook(ctx context.Context, hookID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteHookRequest(api.server, id)
+	req, err := gen.NewDeleteHookRequest(api.server, hookID)
 	return callNone(ctx, api, &opDeleteHook, req, err, opts)
 }
 
@@ -1614,9 +1614,9 @@ var opGetHook = operation{id: "GetHook", method: "GET", path: "/api/hooks/{id}",
 // GET /api/hooks/{id}
 //
 // https://openapi.logto.io/operation/operation-gethook
-func (c *Client) GetHook(ctx context.Context, id string, params *gen.GetHookParams, opts ...CallOption) (*gen.Hook, error) {
+func (c *Client) GetHook(ctx context.Context, hookID string, params *gen.GetHookParams, opts ...CallOption) (*gen.Hook, error) {
 	api := c.api()
-	req, err := gen.NewGetHookRequest(api.server, id, params)
+	req, err := gen.NewGetHookRequest(api.server, hookID, params)
 	return callPointer(ctx, api, &opGetHook, req, err, opts, new(gen.Hook))
 }
 
@@ -1627,9 +1627,9 @@ var opUpdateHook = operation{id: "UpdateHook", method: "PATCH", path: "/api/hook
 // PATCH /api/hooks/{id}
 //
 // https://openapi.logto.io/operation/operation-updatehook
-func (c *Client) UpdateHook(ctx context.Context, id string, body gen.UpdateHookRequest, opts ...CallOption) (*gen.Hook, error) {
+func (c *Client) UpdateHook(ctx context.Context, hookID string, body gen.UpdateHookRequest, opts ...CallOption) (*gen.Hook, error) {
 	api := c.api()
-	req, err := gen.NewUpdateHookRequest(api.server, id, body)
+	req, err := gen.NewUpdateHookRequest(api.server, hookID, body)
 	return callPointer(ctx, api, &opUpdateHook, req, err, opts, new(gen.Hook))
 }
 
@@ -1643,19 +1643,19 @@ var opListHookRecentLogs = operation{id: "ListHookRecentLogs", method: "GET", pa
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListHookRecentLogsPage for one page at a time.
-func (c *Client) ListHookRecentLogs(ctx context.Context, id string, params *gen.ListHookRecentLogsParams, opts ...CallOption) iter.Seq2[gen.HookLog, error] {
-	return list[gen.HookLog](ctx, c.api(), pagesOfListHookRecentLogs(c.api().server, id, params), opts)
+func (c *Client) ListHookRecentLogs(ctx context.Context, hookID string, params *gen.ListHookRecentLogsParams, opts ...CallOption) iter.Seq2[gen.HookLog, error] {
+	return list[gen.HookLog](ctx, c.api(), pagesOfListHookRecentLogs(c.api().server, hookID, params), opts)
 }
 
 // ListHookRecentLogsPage fetches one page of ListHookRecentLogs: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/hooks/{id}/recent-logs
-func (c *Client) ListHookRecentLogsPage(ctx context.Context, id string, params *gen.ListHookRecentLogsParams, opts ...CallOption) (*Page[gen.HookLog], error) {
-	return onePage[gen.HookLog](ctx, c.api(), pagesOfListHookRecentLogs(c.api().server, id, params), opts)
+func (c *Client) ListHookRecentLogsPage(ctx context.Context, hookID string, params *gen.ListHookRecentLogsParams, opts ...CallOption) (*Page[gen.HookLog], error) {
+	return onePage[gen.HookLog](ctx, c.api(), pagesOfListHookRecentLogs(c.api().server, hookID, params), opts)
 }
 
-func pagesOfListHookRecentLogs(server string, id string, params *gen.ListHookRecentLogsParams) pages {
+func pagesOfListHookRecentLogs(server string, hookID string, params *gen.ListHookRecentLogsParams) pages {
 	var given gen.ListHookRecentLogsParams
 	if params != nil {
 		given = *params
@@ -1663,7 +1663,7 @@ func pagesOfListHookRecentLogs(server string, id string, params *gen.ListHookRec
 	return pages{&opListHookRecentLogs, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListHookRecentLogsRequest(server, id, &own)
+		return gen.NewListHookRecentLogsRequest(server, hookID, &own)
 	}}
 }
 
@@ -1674,9 +1674,9 @@ var opUpdateHookSigningKey = operation{id: "UpdateHookSigningKey", method: "PATC
 // PATCH /api/hooks/{id}/signing-key
 //
 // https://openapi.logto.io/operation/operation-updatehooksigningkey
-func (c *Client) UpdateHookSigningKey(ctx context.Context, id string, opts ...CallOption) (*gen.Hook, error) {
+func (c *Client) UpdateHookSigningKey(ctx context.Context, hookID string, opts ...CallOption) (*gen.Hook, error) {
 	api := c.api()
-	req, err := gen.NewUpdateHookSigningKeyRequest(api.server, id)
+	req, err := gen.NewUpdateHookSigningKeyRequest(api.server, hookID)
 	return callPointer(ctx, api, &opUpdateHookSigningKey, req, err, opts, new(gen.Hook))
 }
 
@@ -1687,9 +1687,9 @@ var opCreateHookTest = operation{id: "CreateHookTest", method: "POST", path: "/a
 // POST /api/hooks/{id}/test
 //
 // https://openapi.logto.io/operation/operation-createhooktest
-func (c *Client) CreateHookTest(ctx context.Context, id string, body gen.HookTestRequest, opts ...CallOption) error {
+func (c *Client) CreateHookTest(ctx context.Context, hookID string, body gen.HookTestRequest, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewCreateHookTestRequest(api.server, id, body)
+	req, err := gen.NewCreateHookTestRequest(api.server, hookID, body)
 	return callNone(ctx, api, &opCreateHookTest, req, err, opts)
 }
 
@@ -1734,9 +1734,9 @@ var opGetLog = operation{id: "GetLog", method: "GET", path: "/api/logs/{id}", pr
 // GET /api/logs/{id}
 //
 // https://openapi.logto.io/operation/operation-getlog
-func (c *Client) GetLog(ctx context.Context, id string, opts ...CallOption) (*gen.Log, error) {
+func (c *Client) GetLog(ctx context.Context, logID string, opts ...CallOption) (*gen.Log, error) {
 	api := c.api()
-	req, err := gen.NewGetLogRequest(api.server, id)
+	req, err := gen.NewGetLogRequest(api.server, logID)
 	return callPointer(ctx, api, &opGetLog, req, err, opts, new(gen.Log))
 }
 
@@ -1807,9 +1807,9 @@ var opDeleteOneTimeToken = operation{id: "DeleteOneTimeToken", method: "DELETE",
 // DELETE /api/one-time-tokens/{id}
 //
 // https://openapi.logto.io/operation/operation-deleteonetimetoken
-func (c *Client) DeleteOneTimeToken(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteOneTimeToken(ctx context.Context, oneTimeTokenID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOneTimeTokenRequest(api.server, id)
+	req, err := gen.NewDeleteOneTimeTokenRequest(api.server, oneTimeTokenID)
 	return callNone(ctx, api, &opDeleteOneTimeToken, req, err, opts)
 }
 
@@ -1820,9 +1820,9 @@ var opGetOneTimeToken = operation{id: "GetOneTimeToken", method: "GET", path: "/
 // GET /api/one-time-tokens/{id}
 //
 // https://openapi.logto.io/operation/operation-getonetimetoken
-func (c *Client) GetOneTimeToken(ctx context.Context, id string, opts ...CallOption) (*gen.OneTimeToken, error) {
+func (c *Client) GetOneTimeToken(ctx context.Context, oneTimeTokenID string, opts ...CallOption) (*gen.OneTimeToken, error) {
 	api := c.api()
-	req, err := gen.NewGetOneTimeTokenRequest(api.server, id)
+	req, err := gen.NewGetOneTimeTokenRequest(api.server, oneTimeTokenID)
 	return callPointer(ctx, api, &opGetOneTimeToken, req, err, opts, new(gen.OneTimeToken))
 }
 
@@ -1833,9 +1833,9 @@ var opReplaceOneTimeTokenStatus = operation{id: "ReplaceOneTimeTokenStatus", met
 // PUT /api/one-time-tokens/{id}/status
 //
 // https://openapi.logto.io/operation/operation-replaceonetimetokenstatus
-func (c *Client) ReplaceOneTimeTokenStatus(ctx context.Context, id string, body gen.ReplaceOneTimeTokenStatusRequest, opts ...CallOption) (*gen.OneTimeToken, error) {
+func (c *Client) ReplaceOneTimeTokenStatus(ctx context.Context, oneTimeTokenID string, body gen.ReplaceOneTimeTokenStatusRequest, opts ...CallOption) (*gen.OneTimeToken, error) {
 	api := c.api()
-	req, err := gen.NewReplaceOneTimeTokenStatusRequest(api.server, id, body)
+	req, err := gen.NewReplaceOneTimeTokenStatusRequest(api.server, oneTimeTokenID, body)
 	return callPointer(ctx, api, &opReplaceOneTimeTokenStatus, req, err, opts, new(gen.OneTimeToken))
 }
 
@@ -1874,9 +1874,9 @@ var opDeleteOrganizationInvitation = operation{id: "DeleteOrganizationInvitation
 // DELETE /api/organization-invitations/{id}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationinvitation
-func (c *Client) DeleteOrganizationInvitation(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteOrganizationInvitation(ctx context.Context, organizationInvitationID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOrganizationInvitationRequest(api.server, id)
+	req, err := gen.NewDeleteOrganizationInvitationRequest(api.server, organizationInvitationID)
 	return callNone(ctx, api, &opDeleteOrganizationInvitation, req, err, opts)
 }
 
@@ -1887,9 +1887,9 @@ var opGetOrganizationInvitation = operation{id: "GetOrganizationInvitation", met
 // GET /api/organization-invitations/{id}
 //
 // https://openapi.logto.io/operation/operation-getorganizationinvitation
-func (c *Client) GetOrganizationInvitation(ctx context.Context, id string, opts ...CallOption) (*gen.OrganizationInvitation, error) {
+func (c *Client) GetOrganizationInvitation(ctx context.Context, organizationInvitationID string, opts ...CallOption) (*gen.OrganizationInvitation, error) {
 	api := c.api()
-	req, err := gen.NewGetOrganizationInvitationRequest(api.server, id)
+	req, err := gen.NewGetOrganizationInvitationRequest(api.server, organizationInvitationID)
 	return callPointer(ctx, api, &opGetOrganizationInvitation, req, err, opts, new(gen.OrganizationInvitation))
 }
 
@@ -1900,9 +1900,9 @@ var opCreateOrganizationInvitationMessage = operation{id: "CreateOrganizationInv
 // POST /api/organization-invitations/{id}/message
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitationmessage
-func (c *Client) CreateOrganizationInvitationMessage(ctx context.Context, id string, body gen.InvitationMessage, opts ...CallOption) error {
+func (c *Client) CreateOrganizationInvitationMessage(ctx context.Context, organizationInvitationID string, body gen.InvitationMessage, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewCreateOrganizationInvitationMessageRequest(api.server, id, body)
+	req, err := gen.NewCreateOrganizationInvitationMessageRequest(api.server, organizationInvitationID, body)
 	return callNone(ctx, api, &opCreateOrganizationInvitationMessage, req, err, opts)
 }
 
@@ -1913,9 +1913,9 @@ var opReplaceOrganizationInvitationStatus = operation{id: "ReplaceOrganizationIn
 // PUT /api/organization-invitations/{id}/status
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationinvitationstatus
-func (c *Client) ReplaceOrganizationInvitationStatus(ctx context.Context, id string, body gen.ReplaceOrganizationInvitationStatusRequest, opts ...CallOption) (*gen.OrganizationInvitation, error) {
+func (c *Client) ReplaceOrganizationInvitationStatus(ctx context.Context, organizationInvitationID string, body gen.ReplaceInvitationStatusRequest, opts ...CallOption) (*gen.OrganizationInvitation, error) {
 	api := c.api()
-	req, err := gen.NewReplaceOrganizationInvitationStatusRequest(api.server, id, body)
+	req, err := gen.NewReplaceOrganizationInvitationStatusRequest(api.server, organizationInvitationID, body)
 	return callPointer(ctx, api, &opReplaceOrganizationInvitationStatus, req, err, opts, new(gen.OrganizationInvitation))
 }
 
@@ -1973,9 +1973,9 @@ var opDeleteOrganizationRole = operation{id: "DeleteOrganizationRole", method: "
 // DELETE /api/organization-roles/{id}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrole
-func (c *Client) DeleteOrganizationRole(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteOrganizationRole(ctx context.Context, organizationRoleID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOrganizationRoleRequest(api.server, id)
+	req, err := gen.NewDeleteOrganizationRoleRequest(api.server, organizationRoleID)
 	return callNone(ctx, api, &opDeleteOrganizationRole, req, err, opts)
 }
 
@@ -1986,9 +1986,9 @@ var opGetOrganizationRole = operation{id: "GetOrganizationRole", method: "GET", 
 // GET /api/organization-roles/{id}
 //
 // https://openapi.logto.io/operation/operation-getorganizationrole
-func (c *Client) GetOrganizationRole(ctx context.Context, id string, opts ...CallOption) (*gen.OrganizationRole, error) {
+func (c *Client) GetOrganizationRole(ctx context.Context, organizationRoleID string, opts ...CallOption) (*gen.OrganizationRole, error) {
 	api := c.api()
-	req, err := gen.NewGetOrganizationRoleRequest(api.server, id)
+	req, err := gen.NewGetOrganizationRoleRequest(api.server, organizationRoleID)
 	return callPointer(ctx, api, &opGetOrganizationRole, req, err, opts, new(gen.OrganizationRole))
 }
 
@@ -1999,9 +1999,9 @@ var opUpdateOrganizationRole = operation{id: "UpdateOrganizationRole", method: "
 // PATCH /api/organization-roles/{id}
 //
 // https://openapi.logto.io/operation/operation-updateorganizationrole
-func (c *Client) UpdateOrganizationRole(ctx context.Context, id string, body gen.UpdateOrganizationRoleRequest, opts ...CallOption) (*gen.OrganizationRole, error) {
+func (c *Client) UpdateOrganizationRole(ctx context.Context, organizationRoleID string, body gen.UpdateOrganizationRoleRequest, opts ...CallOption) (*gen.OrganizationRole, error) {
 	api := c.api()
-	req, err := gen.NewUpdateOrganizationRoleRequest(api.server, id, body)
+	req, err := gen.NewUpdateOrganizationRoleRequest(api.server, organizationRoleID, body)
 	return callPointer(ctx, api, &opUpdateOrganizationRole, req, err, opts, new(gen.OrganizationRole))
 }
 
@@ -2015,19 +2015,19 @@ var opListOrganizationRoleResourceScopes = operation{id: "ListOrganizationRoleRe
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListOrganizationRoleResourceScopesPage for one page at a time.
-func (c *Client) ListOrganizationRoleResourceScopes(ctx context.Context, id string, params *gen.ListOrganizationRoleResourceScopesParams, opts ...CallOption) iter.Seq2[gen.Scope, error] {
-	return list[gen.Scope](ctx, c.api(), pagesOfListOrganizationRoleResourceScopes(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationRoleResourceScopes(ctx context.Context, organizationRoleID string, params *gen.ListOrganizationRoleResourceScopesParams, opts ...CallOption) iter.Seq2[gen.Scope, error] {
+	return list[gen.Scope](ctx, c.api(), pagesOfListOrganizationRoleResourceScopes(c.api().server, organizationRoleID, params), opts)
 }
 
 // ListOrganizationRoleResourceScopesPage fetches one page of ListOrganizationRoleResourceScopes: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/organization-roles/{id}/resource-scopes
-func (c *Client) ListOrganizationRoleResourceScopesPage(ctx context.Context, id string, params *gen.ListOrganizationRoleResourceScopesParams, opts ...CallOption) (*Page[gen.Scope], error) {
-	return onePage[gen.Scope](ctx, c.api(), pagesOfListOrganizationRoleResourceScopes(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationRoleResourceScopesPage(ctx context.Context, organizationRoleID string, params *gen.ListOrganizationRoleResourceScopesParams, opts ...CallOption) (*Page[gen.Scope], error) {
+	return onePage[gen.Scope](ctx, c.api(), pagesOfListOrganizationRoleResourceScopes(c.api().server, organizationRoleID, params), opts)
 }
 
-func pagesOfListOrganizationRoleResourceScopes(server string, id string, params *gen.ListOrganizationRoleResourceScopesParams) pages {
+func pagesOfListOrganizationRoleResourceScopes(server string, organizationRoleID string, params *gen.ListOrganizationRoleResourceScopesParams) pages {
 	var given gen.ListOrganizationRoleResourceScopesParams
 	if params != nil {
 		given = *params
@@ -2035,7 +2035,7 @@ func pagesOfListOrganizationRoleResourceScopes(server string, id string, params 
 	return pages{&opListOrganizationRoleResourceScopes, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListOrganizationRoleResourceScopesRequest(server, id, &own)
+		return gen.NewListOrganizationRoleResourceScopesRequest(server, organizationRoleID, &own)
 	}}
 }
 
@@ -2046,9 +2046,9 @@ var opCreateOrganizationRoleResourceScope = operation{id: "CreateOrganizationRol
 // POST /api/organization-roles/{id}/resource-scopes
 //
 // https://openapi.logto.io/operation/operation-createorganizationroleresourcescope
-func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, id string, body gen.ScopeIDs, opts ...CallOption) error {
+func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, organizationRoleID string, body gen.ScopeIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewCreateOrganizationRoleResourceScopeRequest(api.server, id, body)
+	req, err := gen.NewCreateOrganizationRoleResourceScopeRequest(api.server, organizationRoleID, body)
 	return callNone(ctx, api, &opCreateOrganizationRoleResourceScope, req, err, opts)
 }
 
@@ -2059,9 +2059,9 @@ var opReplaceOrganizationRoleResourceScopes = operation{id: "ReplaceOrganization
 // PUT /api/organization-roles/{id}/resource-scopes
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationroleresourcescopes
-func (c *Client) ReplaceOrganizationRoleResourceScopes(ctx context.Context, id string, body gen.ScopeIDs, opts ...CallOption) error {
+func (c *Client) ReplaceOrganizationRoleResourceScopes(ctx context.Context, organizationRoleID string, body gen.ScopeIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewReplaceOrganizationRoleResourceScopesRequest(api.server, id, body)
+	req, err := gen.NewReplaceOrganizationRoleResourceScopesRequest(api.server, organizationRoleID, body)
 	return callNone(ctx, api, &opReplaceOrganizationRoleResourceScopes, req, err, opts)
 }
 
@@ -2072,9 +2072,9 @@ var opDeleteOrganizationRoleResourceScope = operation{id: "DeleteOrganizationRol
 // DELETE /api/organization-roles/{id}/resource-scopes/{scopeId}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationroleresourcescope
-func (c *Client) DeleteOrganizationRoleResourceScope(ctx context.Context, id string, scopeID string, opts ...CallOption) error {
+func (c *Client) DeleteOrganizationRoleResourceScope(ctx context.Context, organizationRoleID string, scopeID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOrganizationRoleResourceScopeRequest(api.server, id, scopeID)
+	req, err := gen.NewDeleteOrganizationRoleResourceScopeRequest(api.server, organizationRoleID, scopeID)
 	return callNone(ctx, api, &opDeleteOrganizationRoleResourceScope, req, err, opts)
 }
 
@@ -2088,19 +2088,19 @@ var opListOrganizationRoleScopes = operation{id: "ListOrganizationRoleScopes", m
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListOrganizationRoleScopesPage for one page at a time.
-func (c *Client) ListOrganizationRoleScopes(ctx context.Context, id string, params *gen.ListOrganizationRoleScopesParams, opts ...CallOption) iter.Seq2[gen.OrganizationScope, error] {
-	return list[gen.OrganizationScope](ctx, c.api(), pagesOfListOrganizationRoleScopes(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationRoleScopes(ctx context.Context, organizationRoleID string, params *gen.ListOrganizationRoleScopesParams, opts ...CallOption) iter.Seq2[gen.OrganizationScope, error] {
+	return list[gen.OrganizationScope](ctx, c.api(), pagesOfListOrganizationRoleScopes(c.api().server, organizationRoleID, params), opts)
 }
 
 // ListOrganizationRoleScopesPage fetches one page of ListOrganizationRoleScopes: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/organization-roles/{id}/scopes
-func (c *Client) ListOrganizationRoleScopesPage(ctx context.Context, id string, params *gen.ListOrganizationRoleScopesParams, opts ...CallOption) (*Page[gen.OrganizationScope], error) {
-	return onePage[gen.OrganizationScope](ctx, c.api(), pagesOfListOrganizationRoleScopes(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationRoleScopesPage(ctx context.Context, organizationRoleID string, params *gen.ListOrganizationRoleScopesParams, opts ...CallOption) (*Page[gen.OrganizationScope], error) {
+	return onePage[gen.OrganizationScope](ctx, c.api(), pagesOfListOrganizationRoleScopes(c.api().server, organizationRoleID, params), opts)
 }
 
-func pagesOfListOrganizationRoleScopes(server string, id string, params *gen.ListOrganizationRoleScopesParams) pages {
+func pagesOfListOrganizationRoleScopes(server string, organizationRoleID string, params *gen.ListOrganizationRoleScopesParams) pages {
 	var given gen.ListOrganizationRoleScopesParams
 	if params != nil {
 		given = *params
@@ -2108,7 +2108,7 @@ func pagesOfListOrganizationRoleScopes(server string, id string, params *gen.Lis
 	return pages{&opListOrganizationRoleScopes, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListOrganizationRoleScopesRequest(server, id, &own)
+		return gen.NewListOrganizationRoleScopesRequest(server, organizationRoleID, &own)
 	}}
 }
 
@@ -2119,9 +2119,9 @@ var opCreateOrganizationRoleScope = operation{id: "CreateOrganizationRoleScope",
 // POST /api/organization-roles/{id}/scopes
 //
 // https://openapi.logto.io/operation/operation-createorganizationrolescope
-func (c *Client) CreateOrganizationRoleScope(ctx context.Context, id string, body gen.OrganizationScopeIDs, opts ...CallOption) error {
+func (c *Client) CreateOrganizationRoleScope(ctx context.Context, organizationRoleID string, body gen.OrganizationScopeIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewCreateOrganizationRoleScopeRequest(api.server, id, body)
+	req, err := gen.NewCreateOrganizationRoleScopeRequest(api.server, organizationRoleID, body)
 	return callNone(ctx, api, &opCreateOrganizationRoleScope, req, err, opts)
 }
 
@@ -2132,9 +2132,9 @@ var opReplaceOrganizationRoleScopes = operation{id: "ReplaceOrganizationRoleScop
 // PUT /api/organization-roles/{id}/scopes
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationrolescopes
-func (c *Client) ReplaceOrganizationRoleScopes(ctx context.Context, id string, body gen.OrganizationScopeIDs, opts ...CallOption) error {
+func (c *Client) ReplaceOrganizationRoleScopes(ctx context.Context, organizationRoleID string, body gen.OrganizationScopeIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewReplaceOrganizationRoleScopesRequest(api.server, id, body)
+	req, err := gen.NewReplaceOrganizationRoleScopesRequest(api.server, organizationRoleID, body)
 	return callNone(ctx, api, &opReplaceOrganizationRoleScopes, req, err, opts)
 }
 
@@ -2145,9 +2145,9 @@ var opDeleteOrganizationRoleScope = operation{id: "DeleteOrganizationRoleScope",
 // DELETE /api/organization-roles/{id}/scopes/{organizationScopeId}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrolescope
-func (c *Client) DeleteOrganizationRoleScope(ctx context.Context, id string, organizationScopeID string, opts ...CallOption) error {
+func (c *Client) DeleteOrganizationRoleScope(ctx context.Context, organizationRoleID string, organizationScopeID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOrganizationRoleScopeRequest(api.server, id, organizationScopeID)
+	req, err := gen.NewDeleteOrganizationRoleScopeRequest(api.server, organizationRoleID, organizationScopeID)
 	return callNone(ctx, api, &opDeleteOrganizationRoleScope, req, err, opts)
 }
 
@@ -2205,9 +2205,9 @@ var opDeleteOrganizationScope = operation{id: "DeleteOrganizationScope", method:
 // DELETE /api/organization-scopes/{id}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationscope
-func (c *Client) DeleteOrganizationScope(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteOrganizationScope(ctx context.Context, organizationScopeID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOrganizationScopeRequest(api.server, id)
+	req, err := gen.NewDeleteOrganizationScopeRequest(api.server, organizationScopeID)
 	return callNone(ctx, api, &opDeleteOrganizationScope, req, err, opts)
 }
 
@@ -2218,9 +2218,9 @@ var opGetOrganizationScope = operation{id: "GetOrganizationScope", method: "GET"
 // GET /api/organization-scopes/{id}
 //
 // https://openapi.logto.io/operation/operation-getorganizationscope
-func (c *Client) GetOrganizationScope(ctx context.Context, id string, opts ...CallOption) (*gen.OrganizationScope, error) {
+func (c *Client) GetOrganizationScope(ctx context.Context, organizationScopeID string, opts ...CallOption) (*gen.OrganizationScope, error) {
 	api := c.api()
-	req, err := gen.NewGetOrganizationScopeRequest(api.server, id)
+	req, err := gen.NewGetOrganizationScopeRequest(api.server, organizationScopeID)
 	return callPointer(ctx, api, &opGetOrganizationScope, req, err, opts, new(gen.OrganizationScope))
 }
 
@@ -2231,9 +2231,9 @@ var opUpdateOrganizationScope = operation{id: "UpdateOrganizationScope", method:
 // PATCH /api/organization-scopes/{id}
 //
 // https://openapi.logto.io/operation/operation-updateorganizationscope
-func (c *Client) UpdateOrganizationScope(ctx context.Context, id string, body gen.UpdateOrganizationScopeRequest, opts ...CallOption) (*gen.OrganizationScope, error) {
+func (c *Client) UpdateOrganizationScope(ctx context.Context, organizationScopeID string, body gen.UpdateOrganizationScopeRequest, opts ...CallOption) (*gen.OrganizationScope, error) {
 	api := c.api()
-	req, err := gen.NewUpdateOrganizationScopeRequest(api.server, id, body)
+	req, err := gen.NewUpdateOrganizationScopeRequest(api.server, organizationScopeID, body)
 	return callPointer(ctx, api, &opUpdateOrganizationScope, req, err, opts, new(gen.OrganizationScope))
 }
 
@@ -2291,9 +2291,9 @@ var opDeleteOrganization = operation{id: "DeleteOrganization", method: "DELETE",
 // DELETE /api/organizations/{id}
 //
 // https://openapi.logto.io/operation/operation-deleteorganization
-func (c *Client) DeleteOrganization(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteOrganization(ctx context.Context, organizationID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOrganizationRequest(api.server, id)
+	req, err := gen.NewDeleteOrganizationRequest(api.server, organizationID)
 	return callNone(ctx, api, &opDeleteOrganization, req, err, opts)
 }
 
@@ -2304,9 +2304,9 @@ var opGetOrganization = operation{id: "GetOrganization", method: "GET", path: "/
 // GET /api/organizations/{id}
 //
 // https://openapi.logto.io/operation/operation-getorganization
-func (c *Client) GetOrganization(ctx context.Context, id string, opts ...CallOption) (*gen.Organization, error) {
+func (c *Client) GetOrganization(ctx context.Context, organizationID string, opts ...CallOption) (*gen.Organization, error) {
 	api := c.api()
-	req, err := gen.NewGetOrganizationRequest(api.server, id)
+	req, err := gen.NewGetOrganizationRequest(api.server, organizationID)
 	return callPointer(ctx, api, &opGetOrganization, req, err, opts, new(gen.Organization))
 }
 
@@ -2317,9 +2317,9 @@ var opUpdateOrganization = operation{id: "UpdateOrganization", method: "PATCH", 
 // PATCH /api/organizations/{id}
 //
 // https://openapi.logto.io/operation/operation-updateorganization
-func (c *Client) UpdateOrganization(ctx context.Context, id string, body gen.UpdateOrganizationRequest, opts ...CallOption) (*gen.Organization, error) {
+func (c *Client) UpdateOrganization(ctx context.Context, organizationID string, body gen.UpdateOrganizationRequest, opts ...CallOption) (*gen.Organization, error) {
 	api := c.api()
-	req, err := gen.NewUpdateOrganizationRequest(api.server, id, body)
+	req, err := gen.NewUpdateOrganizationRequest(api.server, organizationID, body)
 	return callPointer(ctx, api, &opUpdateOrganization, req, err, opts, new(gen.Organization))
 }
 
@@ -2333,19 +2333,19 @@ var opListOrganizationApplications = operation{id: "ListOrganizationApplications
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListOrganizationApplicationsPage for one page at a time.
-func (c *Client) ListOrganizationApplications(ctx context.Context, id string, params *gen.ListOrganizationApplicationsParams, opts ...CallOption) iter.Seq2[gen.OrganizationApplication, error] {
-	return list[gen.OrganizationApplication](ctx, c.api(), pagesOfListOrganizationApplications(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationApplications(ctx context.Context, organizationID string, params *gen.ListOrganizationApplicationsParams, opts ...CallOption) iter.Seq2[gen.OrganizationApplication, error] {
+	return list[gen.OrganizationApplication](ctx, c.api(), pagesOfListOrganizationApplications(c.api().server, organizationID, params), opts)
 }
 
 // ListOrganizationApplicationsPage fetches one page of ListOrganizationApplications: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/organizations/{id}/applications
-func (c *Client) ListOrganizationApplicationsPage(ctx context.Context, id string, params *gen.ListOrganizationApplicationsParams, opts ...CallOption) (*Page[gen.OrganizationApplication], error) {
-	return onePage[gen.OrganizationApplication](ctx, c.api(), pagesOfListOrganizationApplications(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationApplicationsPage(ctx context.Context, organizationID string, params *gen.ListOrganizationApplicationsParams, opts ...CallOption) (*Page[gen.OrganizationApplication], error) {
+	return onePage[gen.OrganizationApplication](ctx, c.api(), pagesOfListOrganizationApplications(c.api().server, organizationID, params), opts)
 }
 
-func pagesOfListOrganizationApplications(server string, id string, params *gen.ListOrganizationApplicationsParams) pages {
+func pagesOfListOrganizationApplications(server string, organizationID string, params *gen.ListOrganizationApplicationsParams) pages {
 	var given gen.ListOrganizationApplicationsParams
 	if params != nil {
 		given = *params
@@ -2353,7 +2353,7 @@ func pagesOfListOrganizationApplications(server string, id string, params *gen.L
 	return pages{&opListOrganizationApplications, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListOrganizationApplicationsRequest(server, id, &own)
+		return gen.NewListOrganizationApplicationsRequest(server, organizationID, &own)
 	}}
 }
 
@@ -2364,9 +2364,9 @@ var opAddOrganizationApplications = operation{id: "AddOrganizationApplications",
 // POST /api/organizations/{id}/applications
 //
 // https://openapi.logto.io/operation/operation-addorganizationapplications
-func (c *Client) AddOrganizationApplications(ctx context.Context, id string, body gen.ApplicationIDs, opts ...CallOption) error {
+func (c *Client) AddOrganizationApplications(ctx context.Context, organizationID string, body gen.ApplicationIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewAddOrganizationApplicationsRequest(api.server, id, body)
+	req, err := gen.NewAddOrganizationApplicationsRequest(api.server, organizationID, body)
 	return callNone(ctx, api, &opAddOrganizationApplications, req, err, opts)
 }
 
@@ -2377,9 +2377,9 @@ var opReplaceOrganizationApplications = operation{id: "ReplaceOrganizationApplic
 // PUT /api/organizations/{id}/applications
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplications
-func (c *Client) ReplaceOrganizationApplications(ctx context.Context, id string, body gen.ApplicationIDs, opts ...CallOption) error {
+func (c *Client) ReplaceOrganizationApplications(ctx context.Context, organizationID string, body gen.ApplicationIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewReplaceOrganizationApplicationsRequest(api.server, id, body)
+	req, err := gen.NewReplaceOrganizationApplicationsRequest(api.server, organizationID, body)
 	return callNone(ctx, api, &opReplaceOrganizationApplications, req, err, opts)
 }
 
@@ -2390,9 +2390,9 @@ var opAssignOrganizationRolesToApplications = operation{id: "AssignOrganizationR
 // POST /api/organizations/{id}/applications/roles
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplications
-func (c *Client) AssignOrganizationRolesToApplications(ctx context.Context, id string, body gen.AssignOrganizationRolesToApplicationsRequest, opts ...CallOption) error {
+func (c *Client) AssignOrganizationRolesToApplications(ctx context.Context, organizationID string, body gen.AssignRolesToApplicationsRequest, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewAssignOrganizationRolesToApplicationsRequest(api.server, id, body)
+	req, err := gen.NewAssignOrganizationRolesToApplicationsRequest(api.server, organizationID, body)
 	return callNone(ctx, api, &opAssignOrganizationRolesToApplications, req, err, opts)
 }
 
@@ -2403,9 +2403,9 @@ var opDeleteOrganizationApplication = operation{id: "DeleteOrganizationApplicati
 // DELETE /api/organizations/{id}/applications/{applicationId}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplication
-func (c *Client) DeleteOrganizationApplication(ctx context.Context, id string, applicationID string, opts ...CallOption) error {
+func (c *Client) DeleteOrganizationApplication(ctx context.Context, organizationID string, applicationID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOrganizationApplicationRequest(api.server, id, applicationID)
+	req, err := gen.NewDeleteOrganizationApplicationRequest(api.server, organizationID, applicationID)
 	return callNone(ctx, api, &opDeleteOrganizationApplication, req, err, opts)
 }
 
@@ -2419,19 +2419,19 @@ var opListOrganizationApplicationRoles = operation{id: "ListOrganizationApplicat
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListOrganizationApplicationRolesPage for one page at a time.
-func (c *Client) ListOrganizationApplicationRoles(ctx context.Context, id string, applicationID string, params *gen.ListOrganizationApplicationRolesParams, opts ...CallOption) iter.Seq2[gen.OrganizationRole, error] {
-	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationApplicationRoles(c.api().server, id, applicationID, params), opts)
+func (c *Client) ListOrganizationApplicationRoles(ctx context.Context, organizationID string, applicationID string, params *gen.ListOrganizationApplicationRolesParams, opts ...CallOption) iter.Seq2[gen.OrganizationRole, error] {
+	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationApplicationRoles(c.api().server, organizationID, applicationID, params), opts)
 }
 
 // ListOrganizationApplicationRolesPage fetches one page of ListOrganizationApplicationRoles: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/organizations/{id}/applications/{applicationId}/roles
-func (c *Client) ListOrganizationApplicationRolesPage(ctx context.Context, id string, applicationID string, params *gen.ListOrganizationApplicationRolesParams, opts ...CallOption) (*Page[gen.OrganizationRole], error) {
-	return onePage[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationApplicationRoles(c.api().server, id, applicationID, params), opts)
+func (c *Client) ListOrganizationApplicationRolesPage(ctx context.Context, organizationID string, applicationID string, params *gen.ListOrganizationApplicationRolesParams, opts ...CallOption) (*Page[gen.OrganizationRole], error) {
+	return onePage[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationApplicationRoles(c.api().server, organizationID, applicationID, params), opts)
 }
 
-func pagesOfListOrganizationApplicationRoles(server string, id string, applicationID string, params *gen.ListOrganizationApplicationRolesParams) pages {
+func pagesOfListOrganizationApplicationRoles(server string, organizationID string, applicationID string, params *gen.ListOrganizationApplicationRolesParams) pages {
 	var given gen.ListOrganizationApplicationRolesParams
 	if params != nil {
 		given = *params
@@ -2439,7 +2439,7 @@ func pagesOfListOrganizationApplicationRoles(server string, id string, applicati
 	return pages{&opListOrganizationApplicationRoles, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListOrganizationApplicationRolesRequest(server, id, applicationID, &own)
+		return gen.NewListOrganizationApplicationRolesRequest(server, organizationID, applicationID, &own)
 	}}
 }
 
@@ -2450,9 +2450,9 @@ var opAssignOrganizationRolesToApplication = operation{id: "AssignOrganizationRo
 // POST /api/organizations/{id}/applications/{applicationId}/roles
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplication
-func (c *Client) AssignOrganizationRolesToApplication(ctx context.Context, id string, applicationID string, body gen.OrganizationRoleIDs, opts ...CallOption) error {
+func (c *Client) AssignOrganizationRolesToApplication(ctx context.Context, organizationID string, applicationID string, body gen.OrganizationRoleIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewAssignOrganizationRolesToApplicationRequest(api.server, id, applicationID, body)
+	req, err := gen.NewAssignOrganizationRolesToApplicationRequest(api.server, organizationID, applicationID, body)
 	return callNone(ctx, api, &opAssignOrganizationRolesToApplication, req, err, opts)
 }
 
@@ -2463,9 +2463,9 @@ var opReplaceOrganizationApplicationRoles = operation{id: "ReplaceOrganizationAp
 // PUT /api/organizations/{id}/applications/{applicationId}/roles
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplicationroles
-func (c *Client) ReplaceOrganizationApplicationRoles(ctx context.Context, id string, applicationID string, body gen.OrganizationRoleIDs, opts ...CallOption) error {
+func (c *Client) ReplaceOrganizationApplicationRoles(ctx context.Context, organizationID string, applicationID string, body gen.OrganizationRoleIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewReplaceOrganizationApplicationRolesRequest(api.server, id, applicationID, body)
+	req, err := gen.NewReplaceOrganizationApplicationRolesRequest(api.server, organizationID, applicationID, body)
 	return callNone(ctx, api, &opReplaceOrganizationApplicationRoles, req, err, opts)
 }
 
@@ -2476,9 +2476,9 @@ var opDeleteOrganizationApplicationRole = operation{id: "DeleteOrganizationAppli
 // DELETE /api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplicationrole
-func (c *Client) DeleteOrganizationApplicationRole(ctx context.Context, id string, applicationID string, organizationRoleID string, opts ...CallOption) error {
+func (c *Client) DeleteOrganizationApplicationRole(ctx context.Context, organizationID string, applicationID string, organizationRoleID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOrganizationApplicationRoleRequest(api.server, id, applicationID, organizationRoleID)
+	req, err := gen.NewDeleteOrganizationApplicationRoleRequest(api.server, organizationID, applicationID, organizationRoleID)
 	return callNone(ctx, api, &opDeleteOrganizationApplicationRole, req, err, opts)
 }
 
@@ -2492,19 +2492,19 @@ var opListOrganizationJitEmailDomains = operation{id: "ListOrganizationJitEmailD
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListOrganizationJitEmailDomainsPage for one page at a time.
-func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, id string, params *gen.ListOrganizationJitEmailDomainsParams, opts ...CallOption) iter.Seq2[gen.JitEmailDomain, error] {
-	return list[gen.JitEmailDomain](ctx, c.api(), pagesOfListOrganizationJitEmailDomains(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, organizationID string, params *gen.ListOrganizationJitEmailDomainsParams, opts ...CallOption) iter.Seq2[gen.JitEmailDomain, error] {
+	return list[gen.JitEmailDomain](ctx, c.api(), pagesOfListOrganizationJitEmailDomains(c.api().server, organizationID, params), opts)
 }
 
 // ListOrganizationJitEmailDomainsPage fetches one page of ListOrganizationJitEmailDomains: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/organizations/{id}/jit/email-domains
-func (c *Client) ListOrganizationJitEmailDomainsPage(ctx context.Context, id string, params *gen.ListOrganizationJitEmailDomainsParams, opts ...CallOption) (*Page[gen.JitEmailDomain], error) {
-	return onePage[gen.JitEmailDomain](ctx, c.api(), pagesOfListOrganizationJitEmailDomains(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationJitEmailDomainsPage(ctx context.Context, organizationID string, params *gen.ListOrganizationJitEmailDomainsParams, opts ...CallOption) (*Page[gen.JitEmailDomain], error) {
+	return onePage[gen.JitEmailDomain](ctx, c.api(), pagesOfListOrganizationJitEmailDomains(c.api().server, organizationID, params), opts)
 }
 
-func pagesOfListOrganizationJitEmailDomains(server string, id string, params *gen.ListOrganizationJitEmailDomainsParams) pages {
+func pagesOfListOrganizationJitEmailDomains(server string, organizationID string, params *gen.ListOrganizationJitEmailDomainsParams) pages {
 	var given gen.ListOrganizationJitEmailDomainsParams
 	if params != nil {
 		given = *params
@@ -2512,7 +2512,7 @@ func pagesOfListOrganizationJitEmailDomains(server string, id string, params *ge
 	return pages{&opListOrganizationJitEmailDomains, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListOrganizationJitEmailDomainsRequest(server, id, &own)
+		return gen.NewListOrganizationJitEmailDomainsRequest(server, organizationID, &own)
 	}}
 }
 
@@ -2523,9 +2523,9 @@ var opCreateOrganizationJitEmailDomain = operation{id: "CreateOrganizationJitEma
 // POST /api/organizations/{id}/jit/email-domains
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitemaildomain
-func (c *Client) CreateOrganizationJitEmailDomain(ctx context.Context, id string, body gen.CreateOrganizationJitEmailDomainRequest, opts ...CallOption) (*gen.JitEmailDomain, error) {
+func (c *Client) CreateOrganizationJitEmailDomain(ctx context.Context, organizationID string, body gen.CreateOrganizationJitEmailDomainRequest, opts ...CallOption) (*gen.JitEmailDomain, error) {
 	api := c.api()
-	req, err := gen.NewCreateOrganizationJitEmailDomainRequest(api.server, id, body)
+	req, err := gen.NewCreateOrganizationJitEmailDomainRequest(api.server, organizationID, body)
 	return callPointer(ctx, api, &opCreateOrganizationJitEmailDomain, req, err, opts, new(gen.JitEmailDomain))
 }
 
@@ -2536,9 +2536,9 @@ var opReplaceOrganizationJitEmailDomains = operation{id: "ReplaceOrganizationJit
 // PUT /api/organizations/{id}/jit/email-domains
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitemaildomains
-func (c *Client) ReplaceOrganizationJitEmailDomains(ctx context.Context, id string, body gen.ReplaceOrganizationJitEmailDomainsRequest, opts ...CallOption) error {
+func (c *Client) ReplaceOrganizationJitEmailDomains(ctx context.Context, organizationID string, body gen.ReplaceJitEmailDomainsRequest, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewReplaceOrganizationJitEmailDomainsRequest(api.server, id, body)
+	req, err := gen.NewReplaceOrganizationJitEmailDomainsRequest(api.server, organizationID, body)
 	return callNone(ctx, api, &opReplaceOrganizationJitEmailDomains, req, err, opts)
 }
 
@@ -2549,9 +2549,9 @@ var opDeleteOrganizationJitEmailDomain = operation{id: "DeleteOrganizationJitEma
 // DELETE /api/organizations/{id}/jit/email-domains/{emailDomain}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitemaildomain
-func (c *Client) DeleteOrganizationJitEmailDomain(ctx context.Context, id string, emailDomain string, opts ...CallOption) error {
+func (c *Client) DeleteOrganizationJitEmailDomain(ctx context.Context, organizationID string, emailDomain string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOrganizationJitEmailDomainRequest(api.server, id, emailDomain)
+	req, err := gen.NewDeleteOrganizationJitEmailDomainRequest(api.server, organizationID, emailDomain)
 	return callNone(ctx, api, &opDeleteOrganizationJitEmailDomain, req, err, opts)
 }
 
@@ -2565,19 +2565,19 @@ var opListOrganizationJitRoles = operation{id: "ListOrganizationJitRoles", metho
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListOrganizationJitRolesPage for one page at a time.
-func (c *Client) ListOrganizationJitRoles(ctx context.Context, id string, params *gen.ListOrganizationJitRolesParams, opts ...CallOption) iter.Seq2[gen.OrganizationRole, error] {
-	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationJitRoles(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationJitRoles(ctx context.Context, organizationID string, params *gen.ListOrganizationJitRolesParams, opts ...CallOption) iter.Seq2[gen.OrganizationRole, error] {
+	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationJitRoles(c.api().server, organizationID, params), opts)
 }
 
 // ListOrganizationJitRolesPage fetches one page of ListOrganizationJitRoles: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/organizations/{id}/jit/roles
-func (c *Client) ListOrganizationJitRolesPage(ctx context.Context, id string, params *gen.ListOrganizationJitRolesParams, opts ...CallOption) (*Page[gen.OrganizationRole], error) {
-	return onePage[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationJitRoles(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationJitRolesPage(ctx context.Context, organizationID string, params *gen.ListOrganizationJitRolesParams, opts ...CallOption) (*Page[gen.OrganizationRole], error) {
+	return onePage[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationJitRoles(c.api().server, organizationID, params), opts)
 }
 
-func pagesOfListOrganizationJitRoles(server string, id string, params *gen.ListOrganizationJitRolesParams) pages {
+func pagesOfListOrganizationJitRoles(server string, organizationID string, params *gen.ListOrganizationJitRolesParams) pages {
 	var given gen.ListOrganizationJitRolesParams
 	if params != nil {
 		given = *params
@@ -2585,7 +2585,7 @@ func pagesOfListOrganizationJitRoles(server string, id string, params *gen.ListO
 	return pages{&opListOrganizationJitRoles, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListOrganizationJitRolesRequest(server, id, &own)
+		return gen.NewListOrganizationJitRolesRequest(server, organizationID, &own)
 	}}
 }
 
@@ -2596,9 +2596,9 @@ var opCreateOrganizationJitRole = operation{id: "CreateOrganizationJitRole", met
 // POST /api/organizations/{id}/jit/roles
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitrole
-func (c *Client) CreateOrganizationJitRole(ctx context.Context, id string, body gen.OrganizationRoleIDs, opts ...CallOption) error {
+func (c *Client) CreateOrganizationJitRole(ctx context.Context, organizationID string, body gen.OrganizationRoleIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewCreateOrganizationJitRoleRequest(api.server, id, body)
+	req, err := gen.NewCreateOrganizationJitRoleRequest(api.server, organizationID, body)
 	return callNone(ctx, api, &opCreateOrganizationJitRole, req, err, opts)
 }
 
@@ -2609,9 +2609,9 @@ var opReplaceOrganizationJitRoles = operation{id: "ReplaceOrganizationJitRoles",
 // PUT /api/organizations/{id}/jit/roles
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitroles
-func (c *Client) ReplaceOrganizationJitRoles(ctx context.Context, id string, body gen.OrganizationRoleIDs, opts ...CallOption) error {
+func (c *Client) ReplaceOrganizationJitRoles(ctx context.Context, organizationID string, body gen.OrganizationRoleIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewReplaceOrganizationJitRolesRequest(api.server, id, body)
+	req, err := gen.NewReplaceOrganizationJitRolesRequest(api.server, organizationID, body)
 	return callNone(ctx, api, &opReplaceOrganizationJitRoles, req, err, opts)
 }
 
@@ -2622,9 +2622,9 @@ var opDeleteOrganizationJitRole = operation{id: "DeleteOrganizationJitRole", met
 // DELETE /api/organizations/{id}/jit/roles/{organizationRoleId}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitrole
-func (c *Client) DeleteOrganizationJitRole(ctx context.Context, id string, organizationRoleID string, opts ...CallOption) error {
+func (c *Client) DeleteOrganizationJitRole(ctx context.Context, organizationID string, organizationRoleID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOrganizationJitRoleRequest(api.server, id, organizationRoleID)
+	req, err := gen.NewDeleteOrganizationJitRoleRequest(api.server, organizationID, organizationRoleID)
 	return callNone(ctx, api, &opDeleteOrganizationJitRole, req, err, opts)
 }
 
@@ -2638,19 +2638,19 @@ var opListOrganizationJitSsoConnectors = operation{id: "ListOrganizationJitSsoCo
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListOrganizationJitSsoConnectorsPage for one page at a time.
-func (c *Client) ListOrganizationJitSsoConnectors(ctx context.Context, id string, params *gen.ListOrganizationJitSsoConnectorsParams, opts ...CallOption) iter.Seq2[gen.SsoConnector, error] {
-	return list[gen.SsoConnector](ctx, c.api(), pagesOfListOrganizationJitSsoConnectors(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationJitSsoConnectors(ctx context.Context, organizationID string, params *gen.ListOrganizationJitSsoConnectorsParams, opts ...CallOption) iter.Seq2[gen.SsoConnector, error] {
+	return list[gen.SsoConnector](ctx, c.api(), pagesOfListOrganizationJitSsoConnectors(c.api().server, organizationID, params), opts)
 }
 
 // ListOrganizationJitSsoConnectorsPage fetches one page of ListOrganizationJitSsoConnectors: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/organizations/{id}/jit/sso-connectors
-func (c *Client) ListOrganizationJitSsoConnectorsPage(ctx context.Context, id string, params *gen.ListOrganizationJitSsoConnectorsParams, opts ...CallOption) (*Page[gen.SsoConnector], error) {
-	return onePage[gen.SsoConnector](ctx, c.api(), pagesOfListOrganizationJitSsoConnectors(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationJitSsoConnectorsPage(ctx context.Context, organizationID string, params *gen.ListOrganizationJitSsoConnectorsParams, opts ...CallOption) (*Page[gen.SsoConnector], error) {
+	return onePage[gen.SsoConnector](ctx, c.api(), pagesOfListOrganizationJitSsoConnectors(c.api().server, organizationID, params), opts)
 }
 
-func pagesOfListOrganizationJitSsoConnectors(server string, id string, params *gen.ListOrganizationJitSsoConnectorsParams) pages {
+func pagesOfListOrganizationJitSsoConnectors(server string, organizationID string, params *gen.ListOrganizationJitSsoConnectorsParams) pages {
 	var given gen.ListOrganizationJitSsoConnectorsParams
 	if params != nil {
 		given = *params
@@ -2658,7 +2658,7 @@ func pagesOfListOrganizationJitSsoConnectors(server string, id string, params *g
 	return pages{&opListOrganizationJitSsoConnectors, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListOrganizationJitSsoConnectorsRequest(server, id, &own)
+		return gen.NewListOrganizationJitSsoConnectorsRequest(server, organizationID, &own)
 	}}
 }
 
@@ -2669,9 +2669,9 @@ var opCreateOrganizationJitSsoConnector = operation{id: "CreateOrganizationJitSs
 // POST /api/organizations/{id}/jit/sso-connectors
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitssoconnector
-func (c *Client) CreateOrganizationJitSsoConnector(ctx context.Context, id string, body gen.SsoConnectorIDs, opts ...CallOption) error {
+func (c *Client) CreateOrganizationJitSsoConnector(ctx context.Context, organizationID string, body gen.SsoConnectorIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewCreateOrganizationJitSsoConnectorRequest(api.server, id, body)
+	req, err := gen.NewCreateOrganizationJitSsoConnectorRequest(api.server, organizationID, body)
 	return callNone(ctx, api, &opCreateOrganizationJitSsoConnector, req, err, opts)
 }
 
@@ -2682,9 +2682,9 @@ var opReplaceOrganizationJitSsoConnectors = operation{id: "ReplaceOrganizationJi
 // PUT /api/organizations/{id}/jit/sso-connectors
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitssoconnectors
-func (c *Client) ReplaceOrganizationJitSsoConnectors(ctx context.Context, id string, body gen.SsoConnectorIDs, opts ...CallOption) error {
+func (c *Client) ReplaceOrganizationJitSsoConnectors(ctx context.Context, organizationID string, body gen.SsoConnectorIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewReplaceOrganizationJitSsoConnectorsRequest(api.server, id, body)
+	req, err := gen.NewReplaceOrganizationJitSsoConnectorsRequest(api.server, organizationID, body)
 	return callNone(ctx, api, &opReplaceOrganizationJitSsoConnectors, req, err, opts)
 }
 
@@ -2695,9 +2695,9 @@ var opDeleteOrganizationJitSsoConnector = operation{id: "DeleteOrganizationJitSs
 // DELETE /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitssoconnector
-func (c *Client) DeleteOrganizationJitSsoConnector(ctx context.Context, id string, ssoConnectorID string, opts ...CallOption) error {
+func (c *Client) DeleteOrganizationJitSsoConnector(ctx context.Context, organizationID string, ssoConnectorID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOrganizationJitSsoConnectorRequest(api.server, id, ssoConnectorID)
+	req, err := gen.NewDeleteOrganizationJitSsoConnectorRequest(api.server, organizationID, ssoConnectorID)
 	return callNone(ctx, api, &opDeleteOrganizationJitSsoConnector, req, err, opts)
 }
 
@@ -2711,19 +2711,19 @@ var opListOrganizationUsers = operation{id: "ListOrganizationUsers", method: "GE
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListOrganizationUsersPage for one page at a time.
-func (c *Client) ListOrganizationUsers(ctx context.Context, id string, params *gen.ListOrganizationUsersParams, opts ...CallOption) iter.Seq2[gen.OrganizationUser, error] {
-	return list[gen.OrganizationUser](ctx, c.api(), pagesOfListOrganizationUsers(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationUsers(ctx context.Context, organizationID string, params *gen.ListOrganizationUsersParams, opts ...CallOption) iter.Seq2[gen.OrganizationUser, error] {
+	return list[gen.OrganizationUser](ctx, c.api(), pagesOfListOrganizationUsers(c.api().server, organizationID, params), opts)
 }
 
 // ListOrganizationUsersPage fetches one page of ListOrganizationUsers: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/organizations/{id}/users
-func (c *Client) ListOrganizationUsersPage(ctx context.Context, id string, params *gen.ListOrganizationUsersParams, opts ...CallOption) (*Page[gen.OrganizationUser], error) {
-	return onePage[gen.OrganizationUser](ctx, c.api(), pagesOfListOrganizationUsers(c.api().server, id, params), opts)
+func (c *Client) ListOrganizationUsersPage(ctx context.Context, organizationID string, params *gen.ListOrganizationUsersParams, opts ...CallOption) (*Page[gen.OrganizationUser], error) {
+	return onePage[gen.OrganizationUser](ctx, c.api(), pagesOfListOrganizationUsers(c.api().server, organizationID, params), opts)
 }
 
-func pagesOfListOrganizationUsers(server string, id string, params *gen.ListOrganizationUsersParams) pages {
+func pagesOfListOrganizationUsers(server string, organizationID string, params *gen.ListOrganizationUsersParams) pages {
 	var given gen.ListOrganizationUsersParams
 	if params != nil {
 		given = *params
@@ -2731,7 +2731,7 @@ func pagesOfListOrganizationUsers(server string, id string, params *gen.ListOrga
 	return pages{&opListOrganizationUsers, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListOrganizationUsersRequest(server, id, &own)
+		return gen.NewListOrganizationUsersRequest(server, organizationID, &own)
 	}}
 }
 
@@ -2742,9 +2742,9 @@ var opAddOrganizationUsers = operation{id: "AddOrganizationUsers", method: "POST
 // POST /api/organizations/{id}/users
 //
 // https://openapi.logto.io/operation/operation-addorganizationusers
-func (c *Client) AddOrganizationUsers(ctx context.Context, id string, body gen.UserIDs, opts ...CallOption) (*gen.UserIDs, error) {
+func (c *Client) AddOrganizationUsers(ctx context.Context, organizationID string, body gen.UserIDs, opts ...CallOption) (*gen.UserIDs, error) {
 	api := c.api()
-	req, err := gen.NewAddOrganizationUsersRequest(api.server, id, body)
+	req, err := gen.NewAddOrganizationUsersRequest(api.server, organizationID, body)
 	return callPointer(ctx, api, &opAddOrganizationUsers, req, err, opts, new(gen.UserIDs))
 }
 
@@ -2755,9 +2755,9 @@ var opReplaceOrganizationUsers = operation{id: "ReplaceOrganizationUsers", metho
 // PUT /api/organizations/{id}/users
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationusers
-func (c *Client) ReplaceOrganizationUsers(ctx context.Context, id string, body gen.UserIDs, opts ...CallOption) error {
+func (c *Client) ReplaceOrganizationUsers(ctx context.Context, organizationID string, body gen.UserIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewReplaceOrganizationUsersRequest(api.server, id, body)
+	req, err := gen.NewReplaceOrganizationUsersRequest(api.server, organizationID, body)
 	return callNone(ctx, api, &opReplaceOrganizationUsers, req, err, opts)
 }
 
@@ -2768,9 +2768,9 @@ var opAssignOrganizationRolesToUsers = operation{id: "AssignOrganizationRolesToU
 // POST /api/organizations/{id}/users/roles
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestousers
-func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, id string, body gen.AssignOrganizationRolesToUsersRequest, opts ...CallOption) error {
+func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, organizationID string, body gen.AssignRolesToUsersRequest, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewAssignOrganizationRolesToUsersRequest(api.server, id, body)
+	req, err := gen.NewAssignOrganizationRolesToUsersRequest(api.server, organizationID, body)
 	return callNone(ctx, api, &opAssignOrganizationRolesToUsers, req, err, opts)
 }
 
@@ -2781,9 +2781,9 @@ var opDeleteOrganizationUser = operation{id: "DeleteOrganizationUser", method: "
 // DELETE /api/organizations/{id}/users/{userId}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuser
-func (c *Client) DeleteOrganizationUser(ctx context.Context, id string, userID string, opts ...CallOption) error {
+func (c *Client) DeleteOrganizationUser(ctx context.Context, organizationID string, userID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOrganizationUserRequest(api.server, id, userID)
+	req, err := gen.NewDeleteOrganizationUserRequest(api.server, organizationID, userID)
 	return callNone(ctx, api, &opDeleteOrganizationUser, req, err, opts)
 }
 
@@ -2797,19 +2797,19 @@ var opListOrganizationUserRoles = operation{id: "ListOrganizationUserRoles", met
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListOrganizationUserRolesPage for one page at a time.
-func (c *Client) ListOrganizationUserRoles(ctx context.Context, id string, userID string, params *gen.ListOrganizationUserRolesParams, opts ...CallOption) iter.Seq2[gen.OrganizationRole, error] {
-	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationUserRoles(c.api().server, id, userID, params), opts)
+func (c *Client) ListOrganizationUserRoles(ctx context.Context, organizationID string, userID string, params *gen.ListOrganizationUserRolesParams, opts ...CallOption) iter.Seq2[gen.OrganizationRole, error] {
+	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationUserRoles(c.api().server, organizationID, userID, params), opts)
 }
 
 // ListOrganizationUserRolesPage fetches one page of ListOrganizationUserRoles: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/organizations/{id}/users/{userId}/roles
-func (c *Client) ListOrganizationUserRolesPage(ctx context.Context, id string, userID string, params *gen.ListOrganizationUserRolesParams, opts ...CallOption) (*Page[gen.OrganizationRole], error) {
-	return onePage[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationUserRoles(c.api().server, id, userID, params), opts)
+func (c *Client) ListOrganizationUserRolesPage(ctx context.Context, organizationID string, userID string, params *gen.ListOrganizationUserRolesParams, opts ...CallOption) (*Page[gen.OrganizationRole], error) {
+	return onePage[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationUserRoles(c.api().server, organizationID, userID, params), opts)
 }
 
-func pagesOfListOrganizationUserRoles(server string, id string, userID string, params *gen.ListOrganizationUserRolesParams) pages {
+func pagesOfListOrganizationUserRoles(server string, organizationID string, userID string, params *gen.ListOrganizationUserRolesParams) pages {
 	var given gen.ListOrganizationUserRolesParams
 	if params != nil {
 		given = *params
@@ -2817,7 +2817,7 @@ func pagesOfListOrganizationUserRoles(server string, id string, userID string, p
 	return pages{&opListOrganizationUserRoles, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListOrganizationUserRolesRequest(server, id, userID, &own)
+		return gen.NewListOrganizationUserRolesRequest(server, organizationID, userID, &own)
 	}}
 }
 
@@ -2828,9 +2828,9 @@ var opAssignOrganizationRolesToUser = operation{id: "AssignOrganizationRolesToUs
 // POST /api/organizations/{id}/users/{userId}/roles
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestouser
-func (c *Client) AssignOrganizationRolesToUser(ctx context.Context, id string, userID string, body gen.OrganizationRoleNamesOrIDs, opts ...CallOption) (*gen.OrganizationRoleIDs, error) {
+func (c *Client) AssignOrganizationRolesToUser(ctx context.Context, organizationID string, userID string, body gen.OrganizationRoleNamesOrIDs, opts ...CallOption) (*gen.OrganizationRoleIDs, error) {
 	api := c.api()
-	req, err := gen.NewAssignOrganizationRolesToUserRequest(api.server, id, userID, body)
+	req, err := gen.NewAssignOrganizationRolesToUserRequest(api.server, organizationID, userID, body)
 	return callPointer(ctx, api, &opAssignOrganizationRolesToUser, req, err, opts, new(gen.OrganizationRoleIDs))
 }
 
@@ -2841,9 +2841,9 @@ var opReplaceOrganizationUserRoles = operation{id: "ReplaceOrganizationUserRoles
 // PUT /api/organizations/{id}/users/{userId}/roles
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationuserroles
-func (c *Client) ReplaceOrganizationUserRoles(ctx context.Context, id string, userID string, body gen.OrganizationRoleNamesOrIDs, opts ...CallOption) error {
+func (c *Client) ReplaceOrganizationUserRoles(ctx context.Context, organizationID string, userID string, body gen.OrganizationRoleNamesOrIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewReplaceOrganizationUserRolesRequest(api.server, id, userID, body)
+	req, err := gen.NewReplaceOrganizationUserRolesRequest(api.server, organizationID, userID, body)
 	return callNone(ctx, api, &opReplaceOrganizationUserRoles, req, err, opts)
 }
 
@@ -2854,9 +2854,9 @@ var opDeleteOrganizationUserRole = operation{id: "DeleteOrganizationUserRole", m
 // DELETE /api/organizations/{id}/users/{userId}/roles/{organizationRoleId}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuserrole
-func (c *Client) DeleteOrganizationUserRole(ctx context.Context, id string, userID string, organizationRoleID string, opts ...CallOption) error {
+func (c *Client) DeleteOrganizationUserRole(ctx context.Context, organizationID string, userID string, organizationRoleID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteOrganizationUserRoleRequest(api.server, id, userID, organizationRoleID)
+	req, err := gen.NewDeleteOrganizationUserRoleRequest(api.server, organizationID, userID, organizationRoleID)
 	return callNone(ctx, api, &opDeleteOrganizationUserRole, req, err, opts)
 }
 
@@ -2867,9 +2867,9 @@ var opListOrganizationUserScopes = operation{id: "ListOrganizationUserScopes", m
 // GET /api/organizations/{id}/users/{userId}/scopes
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserscopes
-func (c *Client) ListOrganizationUserScopes(ctx context.Context, id string, userID string, opts ...CallOption) ([]gen.OrganizationScope, error) {
+func (c *Client) ListOrganizationUserScopes(ctx context.Context, organizationID string, userID string, opts ...CallOption) ([]gen.OrganizationScope, error) {
 	api := c.api()
-	req, err := gen.NewListOrganizationUserScopesRequest(api.server, id, userID)
+	req, err := gen.NewListOrganizationUserScopesRequest(api.server, organizationID, userID)
 	var result []gen.OrganizationScope
 	err = callValue(ctx, api, &opListOrganizationUserScopes, req, err, opts, &result)
 	return result, err
@@ -2929,9 +2929,9 @@ var opDeleteResource = operation{id: "DeleteResource", method: "DELETE", path: "
 // DELETE /api/resources/{id}
 //
 // https://openapi.logto.io/operation/operation-deleteresource
-func (c *Client) DeleteResource(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteResource(ctx context.Context, resourceID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteResourceRequest(api.server, id)
+	req, err := gen.NewDeleteResourceRequest(api.server, resourceID)
 	return callNone(ctx, api, &opDeleteResource, req, err, opts)
 }
 
@@ -2942,9 +2942,9 @@ var opGetResource = operation{id: "GetResource", method: "GET", path: "/api/reso
 // GET /api/resources/{id}
 //
 // https://openapi.logto.io/operation/operation-getresource
-func (c *Client) GetResource(ctx context.Context, id string, opts ...CallOption) (*gen.Resource, error) {
+func (c *Client) GetResource(ctx context.Context, resourceID string, opts ...CallOption) (*gen.Resource, error) {
 	api := c.api()
-	req, err := gen.NewGetResourceRequest(api.server, id)
+	req, err := gen.NewGetResourceRequest(api.server, resourceID)
 	return callPointer(ctx, api, &opGetResource, req, err, opts, new(gen.Resource))
 }
 
@@ -2955,9 +2955,9 @@ var opUpdateResource = operation{id: "UpdateResource", method: "PATCH", path: "/
 // PATCH /api/resources/{id}
 //
 // https://openapi.logto.io/operation/operation-updateresource
-func (c *Client) UpdateResource(ctx context.Context, id string, body gen.UpdateResourceRequest, opts ...CallOption) (*gen.Resource, error) {
+func (c *Client) UpdateResource(ctx context.Context, resourceID string, body gen.UpdateResourceRequest, opts ...CallOption) (*gen.Resource, error) {
 	api := c.api()
-	req, err := gen.NewUpdateResourceRequest(api.server, id, body)
+	req, err := gen.NewUpdateResourceRequest(api.server, resourceID, body)
 	return callPointer(ctx, api, &opUpdateResource, req, err, opts, new(gen.Resource))
 }
 
@@ -2968,9 +2968,9 @@ var opUpdateResourceIsDefault = operation{id: "UpdateResourceIsDefault", method:
 // PATCH /api/resources/{id}/is-default
 //
 // https://openapi.logto.io/operation/operation-updateresourceisdefault
-func (c *Client) UpdateResourceIsDefault(ctx context.Context, id string, body gen.UpdateResourceIsDefaultRequest, opts ...CallOption) (*gen.Resource, error) {
+func (c *Client) UpdateResourceIsDefault(ctx context.Context, resourceID string, body gen.UpdateResourceIsDefaultRequest, opts ...CallOption) (*gen.Resource, error) {
 	api := c.api()
-	req, err := gen.NewUpdateResourceIsDefaultRequest(api.server, id, body)
+	req, err := gen.NewUpdateResourceIsDefaultRequest(api.server, resourceID, body)
 	return callPointer(ctx, api, &opUpdateResourceIsDefault, req, err, opts, new(gen.Resource))
 }
 
@@ -3101,9 +3101,9 @@ var opDeleteRole = operation{id: "DeleteRole", method: "DELETE", path: "/api/rol
 // DELETE /api/roles/{id}
 //
 // https://openapi.logto.io/operation/operation-deleterole
-func (c *Client) DeleteRole(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteRole(ctx context.Context, roleID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteRoleRequest(api.server, id)
+	req, err := gen.NewDeleteRoleRequest(api.server, roleID)
 	return callNone(ctx, api, &opDeleteRole, req, err, opts)
 }
 
@@ -3114,9 +3114,9 @@ var opGetRole = operation{id: "GetRole", method: "GET", path: "/api/roles/{id}",
 // GET /api/roles/{id}
 //
 // https://openapi.logto.io/operation/operation-getrole
-func (c *Client) GetRole(ctx context.Context, id string, opts ...CallOption) (*gen.Role, error) {
+func (c *Client) GetRole(ctx context.Context, roleID string, opts ...CallOption) (*gen.Role, error) {
 	api := c.api()
-	req, err := gen.NewGetRoleRequest(api.server, id)
+	req, err := gen.NewGetRoleRequest(api.server, roleID)
 	return callPointer(ctx, api, &opGetRole, req, err, opts, new(gen.Role))
 }
 
@@ -3127,9 +3127,9 @@ var opUpdateRole = operation{id: "UpdateRole", method: "PATCH", path: "/api/role
 // PATCH /api/roles/{id}
 //
 // https://openapi.logto.io/operation/operation-updaterole
-func (c *Client) UpdateRole(ctx context.Context, id string, body gen.UpdateRoleRequest, opts ...CallOption) (*gen.Role, error) {
+func (c *Client) UpdateRole(ctx context.Context, roleID string, body gen.UpdateRoleRequest, opts ...CallOption) (*gen.Role, error) {
 	api := c.api()
-	req, err := gen.NewUpdateRoleRequest(api.server, id, body)
+	req, err := gen.NewUpdateRoleRequest(api.server, roleID, body)
 	return callPointer(ctx, api, &opUpdateRole, req, err, opts, new(gen.Role))
 }
 
@@ -3143,19 +3143,19 @@ var opListRoleApplications = operation{id: "ListRoleApplications", method: "GET"
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListRoleApplicationsPage for one page at a time.
-func (c *Client) ListRoleApplications(ctx context.Context, id string, params *gen.ListRoleApplicationsParams, opts ...CallOption) iter.Seq2[gen.Application, error] {
-	return list[gen.Application](ctx, c.api(), pagesOfListRoleApplications(c.api().server, id, params), opts)
+func (c *Client) ListRoleApplications(ctx context.Context, roleID string, params *gen.ListRoleApplicationsParams, opts ...CallOption) iter.Seq2[gen.Application, error] {
+	return list[gen.Application](ctx, c.api(), pagesOfListRoleApplications(c.api().server, roleID, params), opts)
 }
 
 // ListRoleApplicationsPage fetches one page of ListRoleApplications: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/roles/{id}/applications
-func (c *Client) ListRoleApplicationsPage(ctx context.Context, id string, params *gen.ListRoleApplicationsParams, opts ...CallOption) (*Page[gen.Application], error) {
-	return onePage[gen.Application](ctx, c.api(), pagesOfListRoleApplications(c.api().server, id, params), opts)
+func (c *Client) ListRoleApplicationsPage(ctx context.Context, roleID string, params *gen.ListRoleApplicationsParams, opts ...CallOption) (*Page[gen.Application], error) {
+	return onePage[gen.Application](ctx, c.api(), pagesOfListRoleApplications(c.api().server, roleID, params), opts)
 }
 
-func pagesOfListRoleApplications(server string, id string, params *gen.ListRoleApplicationsParams) pages {
+func pagesOfListRoleApplications(server string, roleID string, params *gen.ListRoleApplicationsParams) pages {
 	var given gen.ListRoleApplicationsParams
 	if params != nil {
 		given = *params
@@ -3163,7 +3163,7 @@ func pagesOfListRoleApplications(server string, id string, params *gen.ListRoleA
 	return pages{&opListRoleApplications, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListRoleApplicationsRequest(server, id, &own)
+		return gen.NewListRoleApplicationsRequest(server, roleID, &own)
 	}}
 }
 
@@ -3174,9 +3174,9 @@ var opCreateRoleApplication = operation{id: "CreateRoleApplication", method: "PO
 // POST /api/roles/{id}/applications
 //
 // https://openapi.logto.io/operation/operation-createroleapplication
-func (c *Client) CreateRoleApplication(ctx context.Context, id string, body gen.ApplicationIDs, opts ...CallOption) error {
+func (c *Client) CreateRoleApplication(ctx context.Context, roleID string, body gen.ApplicationIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewCreateRoleApplicationRequest(api.server, id, body)
+	req, err := gen.NewCreateRoleApplicationRequest(api.server, roleID, body)
 	return callNone(ctx, api, &opCreateRoleApplication, req, err, opts)
 }
 
@@ -3187,9 +3187,9 @@ var opDeleteRoleApplication = operation{id: "DeleteRoleApplication", method: "DE
 // DELETE /api/roles/{id}/applications/{applicationId}
 //
 // https://openapi.logto.io/operation/operation-deleteroleapplication
-func (c *Client) DeleteRoleApplication(ctx context.Context, id string, applicationID string, opts ...CallOption) error {
+func (c *Client) DeleteRoleApplication(ctx context.Context, roleID string, applicationID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteRoleApplicationRequest(api.server, id, applicationID)
+	req, err := gen.NewDeleteRoleApplicationRequest(api.server, roleID, applicationID)
 	return callNone(ctx, api, &opDeleteRoleApplication, req, err, opts)
 }
 
@@ -3203,19 +3203,19 @@ var opListRoleScopes = operation{id: "ListRoleScopes", method: "GET", path: "/ap
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListRoleScopesPage for one page at a time.
-func (c *Client) ListRoleScopes(ctx context.Context, id string, params *gen.ListRoleScopesParams, opts ...CallOption) iter.Seq2[gen.RoleScope, error] {
-	return list[gen.RoleScope](ctx, c.api(), pagesOfListRoleScopes(c.api().server, id, params), opts)
+func (c *Client) ListRoleScopes(ctx context.Context, roleID string, params *gen.ListRoleScopesParams, opts ...CallOption) iter.Seq2[gen.RoleScope, error] {
+	return list[gen.RoleScope](ctx, c.api(), pagesOfListRoleScopes(c.api().server, roleID, params), opts)
 }
 
 // ListRoleScopesPage fetches one page of ListRoleScopes: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/roles/{id}/scopes
-func (c *Client) ListRoleScopesPage(ctx context.Context, id string, params *gen.ListRoleScopesParams, opts ...CallOption) (*Page[gen.RoleScope], error) {
-	return onePage[gen.RoleScope](ctx, c.api(), pagesOfListRoleScopes(c.api().server, id, params), opts)
+func (c *Client) ListRoleScopesPage(ctx context.Context, roleID string, params *gen.ListRoleScopesParams, opts ...CallOption) (*Page[gen.RoleScope], error) {
+	return onePage[gen.RoleScope](ctx, c.api(), pagesOfListRoleScopes(c.api().server, roleID, params), opts)
 }
 
-func pagesOfListRoleScopes(server string, id string, params *gen.ListRoleScopesParams) pages {
+func pagesOfListRoleScopes(server string, roleID string, params *gen.ListRoleScopesParams) pages {
 	var given gen.ListRoleScopesParams
 	if params != nil {
 		given = *params
@@ -3223,7 +3223,7 @@ func pagesOfListRoleScopes(server string, id string, params *gen.ListRoleScopesP
 	return pages{&opListRoleScopes, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListRoleScopesRequest(server, id, &own)
+		return gen.NewListRoleScopesRequest(server, roleID, &own)
 	}}
 }
 
@@ -3236,9 +3236,9 @@ var opCreateRoleScope = operation{id: "CreateRoleScope", method: "POST", path: "
 // https://openapi.logto.io/operation/operation-createrolescope
 //
 // The result is nil if the server responds without a body.
-func (c *Client) CreateRoleScope(ctx context.Context, id string, body gen.ScopeIDs, opts ...CallOption) ([]gen.Scope, error) {
+func (c *Client) CreateRoleScope(ctx context.Context, roleID string, body gen.ScopeIDs, opts ...CallOption) ([]gen.Scope, error) {
 	api := c.api()
-	req, err := gen.NewCreateRoleScopeRequest(api.server, id, body)
+	req, err := gen.NewCreateRoleScopeRequest(api.server, roleID, body)
 	var result []gen.Scope
 	err = callValue(ctx, api, &opCreateRoleScope, req, err, opts, &result)
 	return result, err
@@ -3251,9 +3251,9 @@ var opDeleteRoleScope = operation{id: "DeleteRoleScope", method: "DELETE", path:
 // DELETE /api/roles/{id}/scopes/{scopeId}
 //
 // https://openapi.logto.io/operation/operation-deleterolescope
-func (c *Client) DeleteRoleScope(ctx context.Context, id string, scopeID string, opts ...CallOption) error {
+func (c *Client) DeleteRoleScope(ctx context.Context, roleID string, scopeID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteRoleScopeRequest(api.server, id, scopeID)
+	req, err := gen.NewDeleteRoleScopeRequest(api.server, roleID, scopeID)
 	return callNone(ctx, api, &opDeleteRoleScope, req, err, opts)
 }
 
@@ -3267,19 +3267,19 @@ var opListRoleUsers = operation{id: "ListRoleUsers", method: "GET", path: "/api/
 //
 // It iterates over all items, fetching page after page; an error ends it. See
 // ListRoleUsersPage for one page at a time.
-func (c *Client) ListRoleUsers(ctx context.Context, id string, params *gen.ListRoleUsersParams, opts ...CallOption) iter.Seq2[gen.User, error] {
-	return list[gen.User](ctx, c.api(), pagesOfListRoleUsers(c.api().server, id, params), opts)
+func (c *Client) ListRoleUsers(ctx context.Context, roleID string, params *gen.ListRoleUsersParams, opts ...CallOption) iter.Seq2[gen.User, error] {
+	return list[gen.User](ctx, c.api(), pagesOfListRoleUsers(c.api().server, roleID, params), opts)
 }
 
 // ListRoleUsersPage fetches one page of ListRoleUsers: the first, with 100 items, unless
 // params say otherwise.
 //
 // GET /api/roles/{id}/users
-func (c *Client) ListRoleUsersPage(ctx context.Context, id string, params *gen.ListRoleUsersParams, opts ...CallOption) (*Page[gen.User], error) {
-	return onePage[gen.User](ctx, c.api(), pagesOfListRoleUsers(c.api().server, id, params), opts)
+func (c *Client) ListRoleUsersPage(ctx context.Context, roleID string, params *gen.ListRoleUsersParams, opts ...CallOption) (*Page[gen.User], error) {
+	return onePage[gen.User](ctx, c.api(), pagesOfListRoleUsers(c.api().server, roleID, params), opts)
 }
 
-func pagesOfListRoleUsers(server string, id string, params *gen.ListRoleUsersParams) pages {
+func pagesOfListRoleUsers(server string, roleID string, params *gen.ListRoleUsersParams) pages {
 	var given gen.ListRoleUsersParams
 	if params != nil {
 		given = *params
@@ -3287,7 +3287,7 @@ func pagesOfListRoleUsers(server string, id string, params *gen.ListRoleUsersPar
 	return pages{&opListRoleUsers, given.Page, given.PageSize, func(number, size int64) (*http.Request, error) {
 		own := given // pages may be fetched at the same time
 		own.Page, own.PageSize = &number, &size
-		return gen.NewListRoleUsersRequest(server, id, &own)
+		return gen.NewListRoleUsersRequest(server, roleID, &own)
 	}}
 }
 
@@ -3298,9 +3298,9 @@ var opCreateRoleUser = operation{id: "CreateRoleUser", method: "POST", path: "/a
 // POST /api/roles/{id}/users
 //
 // https://openapi.logto.io/operation/operation-createroleuser
-func (c *Client) CreateRoleUser(ctx context.Context, id string, body gen.UserIDs, opts ...CallOption) error {
+func (c *Client) CreateRoleUser(ctx context.Context, roleID string, body gen.UserIDs, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewCreateRoleUserRequest(api.server, id, body)
+	req, err := gen.NewCreateRoleUserRequest(api.server, roleID, body)
 	return callNone(ctx, api, &opCreateRoleUser, req, err, opts)
 }
 
@@ -3311,9 +3311,9 @@ var opDeleteRoleUser = operation{id: "DeleteRoleUser", method: "DELETE", path: "
 // DELETE /api/roles/{id}/users/{userId}
 //
 // https://openapi.logto.io/operation/operation-deleteroleuser
-func (c *Client) DeleteRoleUser(ctx context.Context, id string, userID string, opts ...CallOption) error {
+func (c *Client) DeleteRoleUser(ctx context.Context, roleID string, userID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteRoleUserRequest(api.server, id, userID)
+	req, err := gen.NewDeleteRoleUserRequest(api.server, roleID, userID)
 	return callNone(ctx, api, &opDeleteRoleUser, req, err, opts)
 }
 
@@ -3337,9 +3337,9 @@ var opDeleteSamlApplication = operation{id: "DeleteSamlApplication", method: "DE
 // DELETE /api/saml-applications/{id}
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplication
-func (c *Client) DeleteSamlApplication(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteSamlApplication(ctx context.Context, samlApplicationID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteSamlApplicationRequest(api.server, id)
+	req, err := gen.NewDeleteSamlApplicationRequest(api.server, samlApplicationID)
 	return callNone(ctx, api, &opDeleteSamlApplication, req, err, opts)
 }
 
@@ -3350,9 +3350,9 @@ var opGetSamlApplication = operation{id: "GetSamlApplication", method: "GET", pa
 // GET /api/saml-applications/{id}
 //
 // https://openapi.logto.io/operation/operation-getsamlapplication
-func (c *Client) GetSamlApplication(ctx context.Context, id string, opts ...CallOption) (*gen.SamlApplication, error) {
+func (c *Client) GetSamlApplication(ctx context.Context, samlApplicationID string, opts ...CallOption) (*gen.SamlApplication, error) {
 	api := c.api()
-	req, err := gen.NewGetSamlApplicationRequest(api.server, id)
+	req, err := gen.NewGetSamlApplicationRequest(api.server, samlApplicationID)
 	return callPointer(ctx, api, &opGetSamlApplication, req, err, opts, new(gen.SamlApplication))
 }
 
@@ -3363,9 +3363,9 @@ var opUpdateSamlApplication = operation{id: "UpdateSamlApplication", method: "PA
 // PATCH /api/saml-applications/{id}
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplication
-func (c *Client) UpdateSamlApplication(ctx context.Context, id string, body gen.UpdateSamlApplicationRequest, opts ...CallOption) (*gen.SamlApplication, error) {
+func (c *Client) UpdateSamlApplication(ctx context.Context, samlApplicationID string, body gen.UpdateSamlApplicationRequest, opts ...CallOption) (*gen.SamlApplication, error) {
 	api := c.api()
-	req, err := gen.NewUpdateSamlApplicationRequest(api.server, id, body)
+	req, err := gen.NewUpdateSamlApplicationRequest(api.server, samlApplicationID, body)
 	return callPointer(ctx, api, &opUpdateSamlApplication, req, err, opts, new(gen.SamlApplication))
 }
 
@@ -3379,26 +3379,26 @@ var opGetSamlApplicationCallback = operation{id: "GetSamlApplicationCallback", m
 //
 // The response is returned as it comes, since it is not JSON; redirects are not
 // followed.
-func (c *Client) GetSamlApplicationCallback(ctx context.Context, id string, params *gen.GetSamlApplicationCallbackParams, opts ...CallOption) (*RawResponse, error) {
+func (c *Client) GetSamlApplicationCallback(ctx context.Context, samlApplicationID string, params *gen.GetSamlApplicationCallbackParams, opts ...CallOption) (*RawResponse, error) {
 	api := c.api()
-	req, err := gen.NewGetSamlApplicationCallbackRequest(api.server, id, params)
+	req, err := gen.NewGetSamlApplicationCallbackRequest(api.server, samlApplicationID, params)
 	return callRaw(ctx, api, &opGetSamlApplicationCallback, req, err, opts)
 }
 
-var opListSamlApplicationMetadata = operation{id: "ListSamlApplicationMetadata", method: "GET", path: "/api/saml-applications/{id}/metadata", private: true, raw: true}
+var opGetSamlApplicationMetadata = operation{id: "GetSamlApplicationMetadata", method: "GET", path: "/api/saml-applications/{id}/metadata", private: true, raw: true}
 
-// ListSamlApplicationMetadata: Get SAML application metadata.
+// GetSamlApplicationMetadata: Get SAML application metadata.
 //
-// GET /api/saml-applications/{id}/metadata
+// GET /api/saml-applications/{id}/metadata, which Logto calls ListSamlApplicationMetadata
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationmetadata
 //
 // The response is returned as it comes, since it is not JSON; redirects are not
 // followed.
-func (c *Client) ListSamlApplicationMetadata(ctx context.Context, id string, opts ...CallOption) (*RawResponse, error) {
+func (c *Client) GetSamlApplicationMetadata(ctx context.Context, samlApplicationID string, opts ...CallOption) (*RawResponse, error) {
 	api := c.api()
-	req, err := gen.NewListSamlApplicationMetadataRequest(api.server, id)
-	return callRaw(ctx, api, &opListSamlApplicationMetadata, req, err, opts)
+	req, err := gen.NewGetSamlApplicationMetadataRequest(api.server, samlApplicationID)
+	return callRaw(ctx, api, &opGetSamlApplicationMetadata, req, err, opts)
 }
 
 var opListSamlApplicationSecrets = operation{id: "ListSamlApplicationSecrets", method: "GET", path: "/api/saml-applications/{id}/secrets", private: true}
@@ -3408,9 +3408,9 @@ var opListSamlApplicationSecrets = operation{id: "ListSamlApplicationSecrets", m
 // GET /api/saml-applications/{id}/secrets
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationsecrets
-func (c *Client) ListSamlApplicationSecrets(ctx context.Context, id string, opts ...CallOption) ([]gen.SigningKey, error) {
+func (c *Client) ListSamlApplicationSecrets(ctx context.Context, samlApplicationID string, opts ...CallOption) ([]gen.SigningKey, error) {
 	api := c.api()
-	req, err := gen.NewListSamlApplicationSecretsRequest(api.server, id)
+	req, err := gen.NewListSamlApplicationSecretsRequest(api.server, samlApplicationID)
 	var result []gen.SigningKey
 	err = callValue(ctx, api, &opListSamlApplicationSecrets, req, err, opts, &result)
 	return result, err
@@ -3423,9 +3423,9 @@ var opCreateSamlApplicationSecret = operation{id: "CreateSamlApplicationSecret",
 // POST /api/saml-applications/{id}/secrets
 //
 // https://openapi.logto.io/operation/operation-createsamlapplicationsecret
-func (c *Client) CreateSamlApplicationSecret(ctx context.Context, id string, body gen.CreateSamlApplicationSecretRequest, opts ...CallOption) (*gen.SigningKey, error) {
+func (c *Client) CreateSamlApplicationSecret(ctx context.Context, samlApplicationID string, body gen.CreateSamlApplicationSecretRequest, opts ...CallOption) (*gen.SigningKey, error) {
 	api := c.api()
-	req, err := gen.NewCreateSamlApplicationSecretRequest(api.server, id, body)
+	req, err := gen.NewCreateSamlApplicationSecretRequest(api.server, samlApplicationID, body)
 	return callPointer(ctx, api, &opCreateSamlApplicationSecret, req, err, opts, new(gen.SigningKey))
 }
 
@@ -3436,9 +3436,9 @@ var opDeleteSamlApplicationSecret = operation{id: "DeleteSamlApplicationSecret",
 // DELETE /api/saml-applications/{id}/secrets/{secretId}
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplicationsecret
-func (c *Client) DeleteSamlApplicationSecret(ctx context.Context, id string, secretID string, opts ...CallOption) error {
+func (c *Client) DeleteSamlApplicationSecret(ctx context.Context, samlApplicationID string, secretID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteSamlApplicationSecretRequest(api.server, id, secretID)
+	req, err := gen.NewDeleteSamlApplicationSecretRequest(api.server, samlApplicationID, secretID)
 	return callNone(ctx, api, &opDeleteSamlApplicationSecret, req, err, opts)
 }
 
@@ -3449,9 +3449,9 @@ var opUpdateSamlApplicationSecret = operation{id: "UpdateSamlApplicationSecret",
 // PATCH /api/saml-applications/{id}/secrets/{secretId}
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplicationsecret
-func (c *Client) UpdateSamlApplicationSecret(ctx context.Context, id string, secretID string, body gen.ActiveRequest, opts ...CallOption) (*gen.SigningKey, error) {
+func (c *Client) UpdateSamlApplicationSecret(ctx context.Context, samlApplicationID string, secretID string, body gen.UpdateSigningKeyRequest, opts ...CallOption) (*gen.SigningKey, error) {
 	api := c.api()
-	req, err := gen.NewUpdateSamlApplicationSecretRequest(api.server, id, secretID, body)
+	req, err := gen.NewUpdateSamlApplicationSecretRequest(api.server, samlApplicationID, secretID, body)
 	return callPointer(ctx, api, &opUpdateSamlApplicationSecret, req, err, opts, new(gen.SigningKey))
 }
 
@@ -3465,9 +3465,9 @@ var opGetSamlAuthn = operation{id: "GetSamlAuthn", method: "GET", path: "/api/sa
 //
 // The response is returned as it comes, since it is not JSON; redirects are not
 // followed.
-func (c *Client) GetSamlAuthn(ctx context.Context, id string, params *gen.GetSamlAuthnParams, opts ...CallOption) (*RawResponse, error) {
+func (c *Client) GetSamlAuthn(ctx context.Context, samlID string, params *gen.GetSamlAuthnParams, opts ...CallOption) (*RawResponse, error) {
 	api := c.api()
-	req, err := gen.NewGetSamlAuthnRequest(api.server, id, params)
+	req, err := gen.NewGetSamlAuthnRequest(api.server, samlID, params)
 	return callRaw(ctx, api, &opGetSamlAuthn, req, err, opts)
 }
 
@@ -3481,9 +3481,9 @@ var opCreateSamlAuthn = operation{id: "CreateSamlAuthn", method: "POST", path: "
 //
 // The response is returned as it comes, since it is not JSON; redirects are not
 // followed.
-func (c *Client) CreateSamlAuthn(ctx context.Context, id string, body gen.CreateSamlAuthnRequest, opts ...CallOption) (*RawResponse, error) {
+func (c *Client) CreateSamlAuthn(ctx context.Context, samlID string, body gen.CreateSamlAuthnRequest, opts ...CallOption) (*RawResponse, error) {
 	api := c.api()
-	req, err := gen.NewCreateSamlAuthnRequest(api.server, id, body)
+	req, err := gen.NewCreateSamlAuthnRequest(api.server, samlID, body)
 	return callRaw(ctx, api, &opCreateSamlAuthn, req, err, opts)
 }
 
@@ -3494,9 +3494,9 @@ var opDeleteSecret = operation{id: "DeleteSecret", method: "DELETE", path: "/api
 // DELETE /api/secrets/{id}
 //
 // https://openapi.logto.io/operation/operation-deletesecret
-func (c *Client) DeleteSecret(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteSecret(ctx context.Context, secretID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteSecretRequest(api.server, id)
+	req, err := gen.NewDeleteSecretRequest(api.server, secretID)
 	return callNone(ctx, api, &opDeleteSecret, req, err, opts)
 }
 
@@ -3513,30 +3513,30 @@ func (c *Client) DeleteSentinelActivities(ctx context.Context, body gen.DeleteSe
 	return callNone(ctx, api, &opDeleteSentinelActivities, req, err, opts)
 }
 
-var opGetSignInExp = operation{id: "GetSignInExp", method: "GET", path: "/api/sign-in-exp", private: true}
+var opGetSignInExperience = operation{id: "GetSignInExperience", method: "GET", path: "/api/sign-in-exp", private: true}
 
-// GetSignInExp: Get default sign-in experience settings.
+// GetSignInExperience: Get default sign-in experience settings.
 //
-// GET /api/sign-in-exp
+// GET /api/sign-in-exp, which Logto calls GetSignInExp
 //
 // https://openapi.logto.io/operation/operation-getsigninexp
-func (c *Client) GetSignInExp(ctx context.Context, opts ...CallOption) (*gen.SignInExperience, error) {
+func (c *Client) GetSignInExperience(ctx context.Context, opts ...CallOption) (*gen.SignInExperience, error) {
 	api := c.api()
-	req, err := gen.NewGetSignInExpRequest(api.server)
-	return callPointer(ctx, api, &opGetSignInExp, req, err, opts, new(gen.SignInExperience))
+	req, err := gen.NewGetSignInExperienceRequest(api.server)
+	return callPointer(ctx, api, &opGetSignInExperience, req, err, opts, new(gen.SignInExperience))
 }
 
-var opUpdateSignInExp = operation{id: "UpdateSignInExp", method: "PATCH", path: "/api/sign-in-exp", private: true}
+var opUpdateSignInExperience = operation{id: "UpdateSignInExperience", method: "PATCH", path: "/api/sign-in-exp", private: true}
 
-// UpdateSignInExp: Update default sign-in experience settings.
+// UpdateSignInExperience: Update default sign-in experience settings.
 //
-// PATCH /api/sign-in-exp
+// PATCH /api/sign-in-exp, which Logto calls UpdateSignInExp
 //
 // https://openapi.logto.io/operation/operation-updatesigninexp
-func (c *Client) UpdateSignInExp(ctx context.Context, params *gen.UpdateSignInExpParams, body gen.UpdateSignInExpRequest, opts ...CallOption) (*gen.SignInExperience, error) {
+func (c *Client) UpdateSignInExperience(ctx context.Context, params *gen.UpdateSignInExperienceParams, body gen.UpdateSignInExperienceRequest, opts ...CallOption) (*gen.SignInExperience, error) {
 	api := c.api()
-	req, err := gen.NewUpdateSignInExpRequest(api.server, params, body)
-	return callPointer(ctx, api, &opUpdateSignInExp, req, err, opts, new(gen.SignInExperience))
+	req, err := gen.NewUpdateSignInExperienceRequest(api.server, params, body)
+	return callPointer(ctx, api, &opUpdateSignInExperience, req, err, opts, new(gen.SignInExperience))
 }
 
 var opCheckPasswordWithDefaultSignInExperience = operation{id: "CheckPasswordWithDefaultSignInExperience", method: "POST", path: "/api/sign-in-exp/default/check-password", private: true}
@@ -3552,17 +3552,17 @@ func (c *Client) CheckPasswordWithDefaultSignInExperience(ctx context.Context, b
 	return callPointer(ctx, api, &opCheckPasswordWithDefaultSignInExperience, req, err, opts, new(gen.PasswordCheck))
 }
 
-var opUploadCustomUiAssets = operation{id: "UploadCustomUiAssets", method: "POST", path: "/api/sign-in-exp/default/custom-ui-assets", private: true}
+var opUploadCustomUIAssets = operation{id: "UploadCustomUIAssets", method: "POST", path: "/api/sign-in-exp/default/custom-ui-assets", private: true}
 
-// UploadCustomUiAssets: Upload custom UI assets.
+// UploadCustomUIAssets: Upload custom UI assets.
 //
-// POST /api/sign-in-exp/default/custom-ui-assets
+// POST /api/sign-in-exp/default/custom-ui-assets, which Logto calls UploadCustomUiAssets
 //
 // https://openapi.logto.io/operation/operation-uploadcustomuiassets
-func (c *Client) UploadCustomUiAssets(ctx context.Context, body gen.File, opts ...CallOption) (*gen.CustomUIAssets, error) {
+func (c *Client) UploadCustomUIAssets(ctx context.Context, body gen.File, opts ...CallOption) (*gen.CustomUIAssets, error) {
 	api := c.api()
-	req, err := gen.NewUploadCustomUiAssetsRequest(api.server, body)
-	return callPointer(ctx, api, &opUploadCustomUiAssets, req, err, opts, new(gen.CustomUIAssets))
+	req, err := gen.NewUploadCustomUIAssetsRequest(api.server, body)
+	return callPointer(ctx, api, &opUploadCustomUIAssets, req, err, opts, new(gen.CustomUIAssets))
 }
 
 var opGetUsernameCaseSensitivityConflicts = operation{id: "GetUsernameCaseSensitivityConflicts", method: "GET", path: "/api/sign-in-exp/username-policy/case-sensitivity-conflicts", private: true}
@@ -3647,9 +3647,9 @@ var opDeleteSsoConnector = operation{id: "DeleteSsoConnector", method: "DELETE",
 // DELETE /api/sso-connectors/{id}
 //
 // https://openapi.logto.io/operation/operation-deletessoconnector
-func (c *Client) DeleteSsoConnector(ctx context.Context, id string, opts ...CallOption) error {
+func (c *Client) DeleteSsoConnector(ctx context.Context, ssoConnectorID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteSsoConnectorRequest(api.server, id)
+	req, err := gen.NewDeleteSsoConnectorRequest(api.server, ssoConnectorID)
 	return callNone(ctx, api, &opDeleteSsoConnector, req, err, opts)
 }
 
@@ -3660,9 +3660,9 @@ var opGetSsoConnector = operation{id: "GetSsoConnector", method: "GET", path: "/
 // GET /api/sso-connectors/{id}
 //
 // https://openapi.logto.io/operation/operation-getssoconnector
-func (c *Client) GetSsoConnector(ctx context.Context, id string, opts ...CallOption) (*gen.SsoConnector, error) {
+func (c *Client) GetSsoConnector(ctx context.Context, ssoConnectorID string, opts ...CallOption) (*gen.SsoConnector, error) {
 	api := c.api()
-	req, err := gen.NewGetSsoConnectorRequest(api.server, id)
+	req, err := gen.NewGetSsoConnectorRequest(api.server, ssoConnectorID)
 	return callPointer(ctx, api, &opGetSsoConnector, req, err, opts, new(gen.SsoConnector))
 }
 
@@ -3673,9 +3673,9 @@ var opUpdateSsoConnector = operation{id: "UpdateSsoConnector", method: "PATCH", 
 // PATCH /api/sso-connectors/{id}
 //
 // https://openapi.logto.io/operation/operation-updatessoconnector
-func (c *Client) UpdateSsoConnector(ctx context.Context, id string, body gen.UpdateSsoConnectorRequest, opts ...CallOption) (*gen.SsoConnector, error) {
+func (c *Client) UpdateSsoConnector(ctx context.Context, ssoConnectorID string, body gen.UpdateSsoConnectorRequest, opts ...CallOption) (*gen.SsoConnector, error) {
 	api := c.api()
-	req, err := gen.NewUpdateSsoConnectorRequest(api.server, id, body)
+	req, err := gen.NewUpdateSsoConnectorRequest(api.server, ssoConnectorID, body)
 	return callPointer(ctx, api, &opUpdateSsoConnector, req, err, opts, new(gen.SsoConnector))
 }
 
@@ -3686,9 +3686,9 @@ var opListSsoConnectorSigningKeys = operation{id: "ListSsoConnectorSigningKeys",
 // GET /api/sso-connectors/{id}/signing-keys
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorsigningkeys
-func (c *Client) ListSsoConnectorSigningKeys(ctx context.Context, id string, opts ...CallOption) ([]gen.SigningKey, error) {
+func (c *Client) ListSsoConnectorSigningKeys(ctx context.Context, ssoConnectorID string, opts ...CallOption) ([]gen.SigningKey, error) {
 	api := c.api()
-	req, err := gen.NewListSsoConnectorSigningKeysRequest(api.server, id)
+	req, err := gen.NewListSsoConnectorSigningKeysRequest(api.server, ssoConnectorID)
 	var result []gen.SigningKey
 	err = callValue(ctx, api, &opListSsoConnectorSigningKeys, req, err, opts, &result)
 	return result, err
@@ -3701,9 +3701,9 @@ var opCreateSsoConnectorSigningKey = operation{id: "CreateSsoConnectorSigningKey
 // POST /api/sso-connectors/{id}/signing-keys
 //
 // https://openapi.logto.io/operation/operation-createssoconnectorsigningkey
-func (c *Client) CreateSsoConnectorSigningKey(ctx context.Context, id string, body gen.ActiveRequest, opts ...CallOption) (*gen.SigningKey, error) {
+func (c *Client) CreateSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, body gen.CreateSsoConnectorSigningKeyRequest, opts ...CallOption) (*gen.SigningKey, error) {
 	api := c.api()
-	req, err := gen.NewCreateSsoConnectorSigningKeyRequest(api.server, id, body)
+	req, err := gen.NewCreateSsoConnectorSigningKeyRequest(api.server, ssoConnectorID, body)
 	return callPointer(ctx, api, &opCreateSsoConnectorSigningKey, req, err, opts, new(gen.SigningKey))
 }
 
@@ -3714,9 +3714,9 @@ var opDeleteSsoConnectorSigningKey = operation{id: "DeleteSsoConnectorSigningKey
 // DELETE /api/sso-connectors/{id}/signing-keys/{keyId}
 //
 // https://openapi.logto.io/operation/operation-deletessoconnectorsigningkey
-func (c *Client) DeleteSsoConnectorSigningKey(ctx context.Context, id string, keyID string, opts ...CallOption) error {
+func (c *Client) DeleteSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, keyID string, opts ...CallOption) error {
 	api := c.api()
-	req, err := gen.NewDeleteSsoConnectorSigningKeyRequest(api.server, id, keyID)
+	req, err := gen.NewDeleteSsoConnectorSigningKeyRequest(api.server, ssoConnectorID, keyID)
 	return callNone(ctx, api, &opDeleteSsoConnectorSigningKey, req, err, opts)
 }
 
@@ -3727,9 +3727,9 @@ var opUpdateSsoConnectorSigningKey = operation{id: "UpdateSsoConnectorSigningKey
 // PATCH /api/sso-connectors/{id}/signing-keys/{keyId}
 //
 // https://openapi.logto.io/operation/operation-updatessoconnectorsigningkey
-func (c *Client) UpdateSsoConnectorSigningKey(ctx context.Context, id string, keyID string, body gen.ActiveRequest, opts ...CallOption) (*gen.SigningKey, error) {
+func (c *Client) UpdateSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, keyID string, body gen.UpdateSigningKeyRequest, opts ...CallOption) (*gen.SigningKey, error) {
 	api := c.api()
-	req, err := gen.NewUpdateSsoConnectorSigningKeyRequest(api.server, id, keyID, body)
+	req, err := gen.NewUpdateSsoConnectorSigningKeyRequest(api.server, ssoConnectorID, keyID, body)
 	return callPointer(ctx, api, &opUpdateSsoConnectorSigningKey, req, err, opts, new(gen.SigningKey))
 }
 
@@ -3759,18 +3759,18 @@ func (c *Client) CreateSubjectToken(ctx context.Context, body gen.CreateSubjectT
 	return callPointer(ctx, api, &opCreateSubjectToken, req, err, opts, new(gen.SubjectToken))
 }
 
-var opGetSwaggerJson = operation{id: "GetSwaggerJson", method: "GET", path: "/api/swagger.json", public: true}
+var opGetSwaggerJSON = operation{id: "GetSwaggerJSON", method: "GET", path: "/api/swagger.json", public: true}
 
-// GetSwaggerJson: Get Swagger JSON.
+// GetSwaggerJSON: Get Swagger JSON.
 //
-// GET /api/swagger.json
+// GET /api/swagger.json, which Logto calls GetSwaggerJson
 //
 // https://openapi.logto.io/operation/operation-getswaggerjson
-func (c *Client) GetSwaggerJson(ctx context.Context, opts ...CallOption) (gen.JSONObject, error) {
+func (c *Client) GetSwaggerJSON(ctx context.Context, opts ...CallOption) (gen.JSONObject, error) {
 	api := c.api()
-	req, err := gen.NewGetSwaggerJsonRequest(api.server)
+	req, err := gen.NewGetSwaggerJSONRequest(api.server)
 	var result gen.JSONObject
-	err = callValue(ctx, api, &opGetSwaggerJson, req, err, opts, &result)
+	err = callValue(ctx, api, &opGetSwaggerJSON, req, err, opts, &result)
 	return result, err
 }
 
@@ -4206,7 +4206,7 @@ var opCreateUserPersonalAccessToken = operation{id: "CreateUserPersonalAccessTok
 // POST /api/users/{userId}/personal-access-tokens
 //
 // https://openapi.logto.io/operation/operation-createuserpersonalaccesstoken
-func (c *Client) CreateUserPersonalAccessToken(ctx context.Context, userID string, body gen.CreateSecretRequest, opts ...CallOption) (*gen.PersonalAccessToken, error) {
+func (c *Client) CreateUserPersonalAccessToken(ctx context.Context, userID string, body gen.CreateUserPersonalAccessTokenRequest, opts ...CallOption) (*gen.PersonalAccessToken, error) {
 	api := c.api()
 	req, err := gen.NewCreateUserPersonalAccessTokenRequest(api.server, userID, body)
 	return callPointer(ctx, api, &opCreateUserPersonalAccessToken, req, err, opts, new(gen.PersonalAccessToken))

@@ -140,12 +140,12 @@ func TestWrappedItems(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &faultServer{faults: []fault{respond(200, `{"organizations":[{"id":"o1"},{"id":"o2"}]}`, "Total-Number", "2")}}
 		client := s.start(t)
-		if n := countItems(t, client.ListApplicationUserConsentOrganizations(t.Context(), "a1", "u1", nil)); n != 2 {
+		if n := countItems(t, client.ListUserConsentOrganizations(t.Context(), "a1", "u1", nil)); n != 2 {
 			t.Errorf("%d organizations", n)
 		}
 		for _, body := range []string{`{"others":[]}`, `[]`, `null`, `{"organizations":{}}`, `{`} {
 			s.faults = []fault{respond(200, body)}
-			_, err := client.ListApplicationUserConsentOrganizationsPage(t.Context(), "a1", "u1", nil)
+			_, err := client.ListUserConsentOrganizationsPage(t.Context(), "a1", "u1", nil)
 			if e, ok := errors.AsType[*management.Error](err); !ok || e.StatusCode != 200 {
 				t.Errorf("%s gave %v", body, err)
 			}

@@ -12,11 +12,11 @@ type UpdateAccountCenterSettingsRequest struct {
 	CustomCSS Nullable[string] `json:"customCss,omitzero"`
 
 	// DeleteAccountURL is at most 2048 characters.
-	DeleteAccountURL       Nullable[string]        `json:"deleteAccountUrl,omitzero"`
-	Enabled                *bool                   `json:"enabled,omitempty"`
-	Fields                 *AccountCenterFields    `json:"fields,omitempty"`
-	ProfileFields          Nullable[[]NameRequest] `json:"profileFields,omitzero"`
-	WebauthnRelatedOrigins []string                `json:"webauthnRelatedOrigins,omitzero"`
+	DeleteAccountURL       Nullable[string]             `json:"deleteAccountUrl,omitzero"`
+	Enabled                *bool                        `json:"enabled,omitempty"`
+	Fields                 *AccountCenterFields         `json:"fields,omitempty"`
+	ProfileFields          Nullable[[]ProfileFieldName] `json:"profileFields,omitzero"`
+	WebauthnRelatedOrigins []string                     `json:"webauthnRelatedOrigins,omitzero"`
 }
 
 // NewGetAccountCenterSettingsRequest builds the request of GetAccountCenterSettings: GET /api/account-center.

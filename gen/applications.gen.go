@@ -53,6 +53,22 @@ type ApplicationSignInExperience struct {
 	TermsOfUseURL *string `json:"termsOfUseUrl"`
 }
 
+// ApplicationSignInExperienceRequest is the body of ReplaceApplicationSignInExperience.
+type ApplicationSignInExperienceRequest struct {
+	Branding  *Branding        `json:"branding,omitempty"`
+	Color     *BrandColor      `json:"color,omitempty"`
+	CustomCSS Nullable[string] `json:"customCss,omitzero"`
+
+	// DisplayName is at most 256 characters.
+	DisplayName Nullable[string] `json:"displayName,omitzero"`
+
+	// PrivacyPolicyURL is at most 2048 characters.
+	PrivacyPolicyURL *string `json:"privacyPolicyUrl"`
+
+	// TermsOfUseURL is at most 2048 characters.
+	TermsOfUseURL *string `json:"termsOfUseUrl"`
+}
+
 // CreateApplicationRequest is the body of CreateApplication.
 type CreateApplicationRequest struct {
 	CustomClientMetadata *CustomClientMetadata `json:"customClientMetadata,omitempty"`
@@ -67,13 +83,21 @@ type CreateApplicationRequest struct {
 	Type                 ApplicationType             `json:"type"`
 }
 
+// CreateApplicationSecretRequest is the body of CreateApplicationSecret.
+type CreateApplicationSecretRequest struct {
+	ExpiresAt Nullable[Timestamp] `json:"expiresAt,omitzero"`
+
+	// Name is 1 to 256 characters.
+	Name string `json:"name"`
+}
+
 // CreateProtectedAppMetadata is part of CreateApplicationRequest.
 type CreateProtectedAppMetadata struct {
 	Origin    string `json:"origin"`
 	SubDomain string `json:"subDomain"`
 }
 
-// OrganizationIDs is the body of CreateApplicationUserConsentOrganization and ReplaceApplicationUserConsentOrganizations.
+// OrganizationIDs is the body of CreateUserConsentOrganization and ReplaceUserConsentOrganizations.
 type OrganizationIDs struct {
 	OrganizationIDs List[string] `json:"organizationIds"`
 }
@@ -106,23 +130,7 @@ type UpdateProtectedAppMetadata struct {
 	SessionDuration  *int64              `json:"sessionDuration,omitempty"`
 }
 
-// UpsertApplicationSignInExperienceRequest is the body of ReplaceApplicationSignInExperience.
-type UpsertApplicationSignInExperienceRequest struct {
-	Branding  *Branding        `json:"branding,omitempty"`
-	Color     *BrandColor      `json:"color,omitempty"`
-	CustomCSS Nullable[string] `json:"customCss,omitzero"`
-
-	// DisplayName is at most 256 characters.
-	DisplayName Nullable[string] `json:"displayName,omitzero"`
-
-	// PrivacyPolicyURL is at most 2048 characters.
-	PrivacyPolicyURL *string `json:"privacyPolicyUrl"`
-
-	// TermsOfUseURL is at most 2048 characters.
-	TermsOfUseURL *string `json:"termsOfUseUrl"`
-}
-
-// UserConsentOrganizations is the answer of ListApplicationUserConsentOrganizations.
+// UserConsentOrganizations is the answer of ListUserConsentOrganizations.
 type UserConsentOrganizations struct {
 	Organizations []Organization `json:"organizations"`
 }
@@ -165,8 +173,8 @@ type ListApplicationOrganizationsParams struct {
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
-// ListApplicationUserConsentOrganizationsParams holds the query parameters of ListApplicationUserConsentOrganizations.
-type ListApplicationUserConsentOrganizationsParams struct {
+// ListUserConsentOrganizationsParams holds the query parameters of ListUserConsentOrganizations.
+type ListUserConsentOrganizationsParams struct {
 	// Page counts from 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
@@ -379,7 +387,7 @@ func (c *Client) GetApplicationSignInExperience(ctx context.Context, application
 }
 
 // NewReplaceApplicationSignInExperienceRequest builds the request of ReplaceApplicationSignInExperience: PUT /api/applications/{applicationId}/sign-in-experience.
-func NewReplaceApplicationSignInExperienceRequest(server string, applicationID string, body UpsertApplicationSignInExperienceRequest) (*http.Request, error) {
+func NewReplaceApplicationSignInExperienceRequest(server string, applicationID string, body ApplicationSignInExperienceRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/applications/{applicationId}/sign-in-experience")
 	r.path("applicationId", string(applicationID))
 	r.jsonBody(body)
@@ -391,7 +399,7 @@ func NewReplaceApplicationSignInExperienceRequest(server string, applicationID s
 // Update application level sign-in experience.
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationsigninexperience
-func (c *Client) ReplaceApplicationSignInExperience(ctx context.Context, applicationID string, body UpsertApplicationSignInExperienceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+func (c *Client) ReplaceApplicationSignInExperience(ctx context.Context, applicationID string, body ApplicationSignInExperienceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewReplaceApplicationSignInExperienceRequest(c.Server, applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
@@ -451,9 +459,9 @@ func (c *Client) DeleteApplicationUserConsentScope(ctx context.Context, applicat
 }
 
 // NewDeleteApplicationRequest builds the request of DeleteApplication: DELETE /api/applications/{id}.
-func NewDeleteApplicationRequest(server string, id string) (*http.Request, error) {
+func NewDeleteApplicationRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	return r.build(server)
 }
 
@@ -462,15 +470,15 @@ func NewDeleteApplicationRequest(server string, id string) (*http.Request, error
 // Delete application.
 //
 // https://openapi.logto.io/operation/operation-deleteapplication
-func (c *Client) DeleteApplication(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteApplicationRequest(c.Server, id)
+func (c *Client) DeleteApplication(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteApplicationRequest(c.Server, applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetApplicationRequest builds the request of GetApplication: GET /api/applications/{id}.
-func NewGetApplicationRequest(server string, id string) (*http.Request, error) {
+func NewGetApplicationRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	return r.build(server)
 }
 
@@ -479,15 +487,15 @@ func NewGetApplicationRequest(server string, id string) (*http.Request, error) {
 // Get application.
 //
 // https://openapi.logto.io/operation/operation-getapplication
-func (c *Client) GetApplication(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetApplicationRequest(c.Server, id)
+func (c *Client) GetApplication(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetApplicationRequest(c.Server, applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateApplicationRequest builds the request of UpdateApplication: PATCH /api/applications/{id}.
-func NewUpdateApplicationRequest(server string, id string, body UpdateApplicationRequest) (*http.Request, error) {
+func NewUpdateApplicationRequest(server string, applicationID string, body UpdateApplicationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/applications/{id}")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -497,15 +505,15 @@ func NewUpdateApplicationRequest(server string, id string, body UpdateApplicatio
 // Update application.
 //
 // https://openapi.logto.io/operation/operation-updateapplication
-func (c *Client) UpdateApplication(ctx context.Context, id string, body UpdateApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateApplicationRequest(c.Server, id, body)
+func (c *Client) UpdateApplication(ctx context.Context, applicationID string, body UpdateApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateApplicationRequest(c.Server, applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteApplicationLegacySecretRequest builds the request of DeleteApplicationLegacySecret: DELETE /api/applications/{id}/legacy-secret.
-func NewDeleteApplicationLegacySecretRequest(server string, id string) (*http.Request, error) {
+func NewDeleteApplicationLegacySecretRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}/legacy-secret")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	return r.build(server)
 }
 
@@ -514,15 +522,15 @@ func NewDeleteApplicationLegacySecretRequest(server string, id string) (*http.Re
 // Delete application legacy secret.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationlegacysecret
-func (c *Client) DeleteApplicationLegacySecret(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteApplicationLegacySecretRequest(c.Server, id)
+func (c *Client) DeleteApplicationLegacySecret(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteApplicationLegacySecretRequest(c.Server, applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListApplicationOrganizationsRequest builds the request of ListApplicationOrganizations: GET /api/applications/{id}/organizations.
-func NewListApplicationOrganizationsRequest(server string, id string, params *ListApplicationOrganizationsParams) (*http.Request, error) {
+func NewListApplicationOrganizationsRequest(server string, applicationID string, params *ListApplicationOrganizationsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}/organizations")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	if params != nil {
 		if params.Page != nil {
 			r.query("page", *params.Page)
@@ -539,68 +547,68 @@ func NewListApplicationOrganizationsRequest(server string, id string, params *Li
 // Get application organizations.
 //
 // https://openapi.logto.io/operation/operation-listapplicationorganizations
-func (c *Client) ListApplicationOrganizations(ctx context.Context, id string, params *ListApplicationOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListApplicationOrganizationsRequest(c.Server, id, params)
+func (c *Client) ListApplicationOrganizations(ctx context.Context, applicationID string, params *ListApplicationOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListApplicationOrganizationsRequest(c.Server, applicationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListApplicationProtectedAppMetadataCustomDomainsRequest builds the request of ListApplicationProtectedAppMetadataCustomDomains: GET /api/applications/{id}/protected-app-metadata/custom-domains.
-func NewListApplicationProtectedAppMetadataCustomDomainsRequest(server string, id string) (*http.Request, error) {
+// NewListProtectedAppCustomDomainsRequest builds the request of ListProtectedAppCustomDomains: GET /api/applications/{id}/protected-app-metadata/custom-domains.
+func NewListProtectedAppCustomDomainsRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}/protected-app-metadata/custom-domains")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	return r.build(server)
 }
 
-// ListApplicationProtectedAppMetadataCustomDomains sends GET /api/applications/{id}/protected-app-metadata/custom-domains and returns the answer as it comes.
+// ListProtectedAppCustomDomains sends GET /api/applications/{id}/protected-app-metadata/custom-domains and returns the answer as it comes.
 //
 // Get application custom domains..
 //
 // https://openapi.logto.io/operation/operation-listapplicationprotectedappmetadatacustomdomains
-func (c *Client) ListApplicationProtectedAppMetadataCustomDomains(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListApplicationProtectedAppMetadataCustomDomainsRequest(c.Server, id)
+func (c *Client) ListProtectedAppCustomDomains(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListProtectedAppCustomDomainsRequest(c.Server, applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateApplicationProtectedAppMetadataCustomDomainRequest builds the request of CreateApplicationProtectedAppMetadataCustomDomain: POST /api/applications/{id}/protected-app-metadata/custom-domains.
-func NewCreateApplicationProtectedAppMetadataCustomDomainRequest(server string, id string, body DomainRequest) (*http.Request, error) {
+// NewCreateProtectedAppCustomDomainRequest builds the request of CreateProtectedAppCustomDomain: POST /api/applications/{id}/protected-app-metadata/custom-domains.
+func NewCreateProtectedAppCustomDomainRequest(server string, applicationID string, body DomainRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/applications/{id}/protected-app-metadata/custom-domains")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateApplicationProtectedAppMetadataCustomDomain sends POST /api/applications/{id}/protected-app-metadata/custom-domains and returns the answer as it comes.
+// CreateProtectedAppCustomDomain sends POST /api/applications/{id}/protected-app-metadata/custom-domains and returns the answer as it comes.
 //
 // Add a custom domain to the application..
 //
 // https://openapi.logto.io/operation/operation-createapplicationprotectedappmetadatacustomdomain
-func (c *Client) CreateApplicationProtectedAppMetadataCustomDomain(ctx context.Context, id string, body DomainRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateApplicationProtectedAppMetadataCustomDomainRequest(c.Server, id, body)
+func (c *Client) CreateProtectedAppCustomDomain(ctx context.Context, applicationID string, body DomainRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateProtectedAppCustomDomainRequest(c.Server, applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteApplicationProtectedAppMetadataCustomDomainRequest builds the request of DeleteApplicationProtectedAppMetadataCustomDomain: DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain}.
-func NewDeleteApplicationProtectedAppMetadataCustomDomainRequest(server string, id string, domain string) (*http.Request, error) {
+// NewDeleteProtectedAppCustomDomainRequest builds the request of DeleteProtectedAppCustomDomain: DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain}.
+func NewDeleteProtectedAppCustomDomainRequest(server string, applicationID string, domain string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}/protected-app-metadata/custom-domains/{domain}")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	r.path("domain", string(domain))
 	return r.build(server)
 }
 
-// DeleteApplicationProtectedAppMetadataCustomDomain sends DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain} and returns the answer as it comes.
+// DeleteProtectedAppCustomDomain sends DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain} and returns the answer as it comes.
 //
 // Remove custom domain..
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationprotectedappmetadatacustomdomain
-func (c *Client) DeleteApplicationProtectedAppMetadataCustomDomain(ctx context.Context, id string, domain string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteApplicationProtectedAppMetadataCustomDomainRequest(c.Server, id, domain)
+func (c *Client) DeleteProtectedAppCustomDomain(ctx context.Context, applicationID string, domain string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteProtectedAppCustomDomainRequest(c.Server, applicationID, domain)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListApplicationSecretsRequest builds the request of ListApplicationSecrets: GET /api/applications/{id}/secrets.
-func NewListApplicationSecretsRequest(server string, id string) (*http.Request, error) {
+func NewListApplicationSecretsRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}/secrets")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	return r.build(server)
 }
 
@@ -609,15 +617,15 @@ func NewListApplicationSecretsRequest(server string, id string) (*http.Request, 
 // Get application secrets.
 //
 // https://openapi.logto.io/operation/operation-listapplicationsecrets
-func (c *Client) ListApplicationSecrets(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListApplicationSecretsRequest(c.Server, id)
+func (c *Client) ListApplicationSecrets(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListApplicationSecretsRequest(c.Server, applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateApplicationSecretRequest builds the request of CreateApplicationSecret: POST /api/applications/{id}/secrets.
-func NewCreateApplicationSecretRequest(server string, id string, body CreateSecretRequest) (*http.Request, error) {
+func NewCreateApplicationSecretRequest(server string, applicationID string, body CreateApplicationSecretRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/applications/{id}/secrets")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -627,15 +635,15 @@ func NewCreateApplicationSecretRequest(server string, id string, body CreateSecr
 // Add application secret.
 //
 // https://openapi.logto.io/operation/operation-createapplicationsecret
-func (c *Client) CreateApplicationSecret(ctx context.Context, id string, body CreateSecretRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateApplicationSecretRequest(c.Server, id, body)
+func (c *Client) CreateApplicationSecret(ctx context.Context, applicationID string, body CreateApplicationSecretRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateApplicationSecretRequest(c.Server, applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteApplicationSecretRequest builds the request of DeleteApplicationSecret: DELETE /api/applications/{id}/secrets/{name}.
-func NewDeleteApplicationSecretRequest(server string, id string, name string) (*http.Request, error) {
+func NewDeleteApplicationSecretRequest(server string, applicationID string, name string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}/secrets/{name}")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	r.freeText("name", string(name))
 	return r.build(server)
 }
@@ -645,15 +653,15 @@ func NewDeleteApplicationSecretRequest(server string, id string, name string) (*
 // Delete application secret.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationsecret
-func (c *Client) DeleteApplicationSecret(ctx context.Context, id string, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteApplicationSecretRequest(c.Server, id, name)
+func (c *Client) DeleteApplicationSecret(ctx context.Context, applicationID string, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteApplicationSecretRequest(c.Server, applicationID, name)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateApplicationSecretRequest builds the request of UpdateApplicationSecret: PATCH /api/applications/{id}/secrets/{name}.
-func NewUpdateApplicationSecretRequest(server string, id string, name string, body NameRequest) (*http.Request, error) {
+func NewUpdateApplicationSecretRequest(server string, applicationID string, name string, body NameRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/applications/{id}/secrets/{name}")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	r.freeText("name", string(name))
 	r.jsonBody(body)
 	return r.build(server)
@@ -664,15 +672,15 @@ func NewUpdateApplicationSecretRequest(server string, id string, name string, bo
 // Update application secret.
 //
 // https://openapi.logto.io/operation/operation-updateapplicationsecret
-func (c *Client) UpdateApplicationSecret(ctx context.Context, id string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateApplicationSecretRequest(c.Server, id, name, body)
+func (c *Client) UpdateApplicationSecret(ctx context.Context, applicationID string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateApplicationSecretRequest(c.Server, applicationID, name, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListApplicationUserConsentOrganizationsRequest builds the request of ListApplicationUserConsentOrganizations: GET /api/applications/{id}/users/{userId}/consent-organizations.
-func NewListApplicationUserConsentOrganizationsRequest(server string, id string, userID string, params *ListApplicationUserConsentOrganizationsParams) (*http.Request, error) {
+// NewListUserConsentOrganizationsRequest builds the request of ListUserConsentOrganizations: GET /api/applications/{id}/users/{userId}/consent-organizations.
+func NewListUserConsentOrganizationsRequest(server string, applicationID string, userID string, params *ListUserConsentOrganizationsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}/users/{userId}/consent-organizations")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	r.path("userId", string(userID))
 	if params != nil {
 		if params.Page != nil {
@@ -685,70 +693,70 @@ func NewListApplicationUserConsentOrganizationsRequest(server string, id string,
 	return r.build(server)
 }
 
-// ListApplicationUserConsentOrganizations sends GET /api/applications/{id}/users/{userId}/consent-organizations and returns the answer as it comes.
+// ListUserConsentOrganizations sends GET /api/applications/{id}/users/{userId}/consent-organizations and returns the answer as it comes.
 //
 // List all the user consented organizations of a application..
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentorganizations
-func (c *Client) ListApplicationUserConsentOrganizations(ctx context.Context, id string, userID string, params *ListApplicationUserConsentOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListApplicationUserConsentOrganizationsRequest(c.Server, id, userID, params)
+func (c *Client) ListUserConsentOrganizations(ctx context.Context, applicationID string, userID string, params *ListUserConsentOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListUserConsentOrganizationsRequest(c.Server, applicationID, userID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateApplicationUserConsentOrganizationRequest builds the request of CreateApplicationUserConsentOrganization: POST /api/applications/{id}/users/{userId}/consent-organizations.
-func NewCreateApplicationUserConsentOrganizationRequest(server string, id string, userID string, body OrganizationIDs) (*http.Request, error) {
+// NewCreateUserConsentOrganizationRequest builds the request of CreateUserConsentOrganization: POST /api/applications/{id}/users/{userId}/consent-organizations.
+func NewCreateUserConsentOrganizationRequest(server string, applicationID string, userID string, body OrganizationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/applications/{id}/users/{userId}/consent-organizations")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	r.path("userId", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateApplicationUserConsentOrganization sends POST /api/applications/{id}/users/{userId}/consent-organizations and returns the answer as it comes.
+// CreateUserConsentOrganization sends POST /api/applications/{id}/users/{userId}/consent-organizations and returns the answer as it comes.
 //
 // Grant a list of organization access of a user for a application..
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentorganization
-func (c *Client) CreateApplicationUserConsentOrganization(ctx context.Context, id string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateApplicationUserConsentOrganizationRequest(c.Server, id, userID, body)
+func (c *Client) CreateUserConsentOrganization(ctx context.Context, applicationID string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateUserConsentOrganizationRequest(c.Server, applicationID, userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceApplicationUserConsentOrganizationsRequest builds the request of ReplaceApplicationUserConsentOrganizations: PUT /api/applications/{id}/users/{userId}/consent-organizations.
-func NewReplaceApplicationUserConsentOrganizationsRequest(server string, id string, userID string, body OrganizationIDs) (*http.Request, error) {
+// NewReplaceUserConsentOrganizationsRequest builds the request of ReplaceUserConsentOrganizations: PUT /api/applications/{id}/users/{userId}/consent-organizations.
+func NewReplaceUserConsentOrganizationsRequest(server string, applicationID string, userID string, body OrganizationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/applications/{id}/users/{userId}/consent-organizations")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	r.path("userId", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// ReplaceApplicationUserConsentOrganizations sends PUT /api/applications/{id}/users/{userId}/consent-organizations and returns the answer as it comes.
+// ReplaceUserConsentOrganizations sends PUT /api/applications/{id}/users/{userId}/consent-organizations and returns the answer as it comes.
 //
 // Grant a list of organization access of a user for a application..
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationuserconsentorganizations
-func (c *Client) ReplaceApplicationUserConsentOrganizations(ctx context.Context, id string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceApplicationUserConsentOrganizationsRequest(c.Server, id, userID, body)
+func (c *Client) ReplaceUserConsentOrganizations(ctx context.Context, applicationID string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceUserConsentOrganizationsRequest(c.Server, applicationID, userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteApplicationUserConsentOrganizationRequest builds the request of DeleteApplicationUserConsentOrganization: DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId}.
-func NewDeleteApplicationUserConsentOrganizationRequest(server string, id string, userID string, organizationID string) (*http.Request, error) {
+// NewDeleteUserConsentOrganizationRequest builds the request of DeleteUserConsentOrganization: DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId}.
+func NewDeleteUserConsentOrganizationRequest(server string, applicationID string, userID string, organizationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}/users/{userId}/consent-organizations/{organizationId}")
-	r.path("id", string(id))
+	r.path("id", string(applicationID))
 	r.path("userId", string(userID))
 	r.path("organizationId", string(organizationID))
 	return r.build(server)
 }
 
-// DeleteApplicationUserConsentOrganization sends DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId} and returns the answer as it comes.
+// DeleteUserConsentOrganization sends DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId} and returns the answer as it comes.
 //
 // Revoke a user's access to an organization for a application..
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentorganization
-func (c *Client) DeleteApplicationUserConsentOrganization(ctx context.Context, id string, userID string, organizationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteApplicationUserConsentOrganizationRequest(c.Server, id, userID, organizationID)
+func (c *Client) DeleteUserConsentOrganization(ctx context.Context, applicationID string, userID string, organizationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteUserConsentOrganizationRequest(c.Server, applicationID, userID, organizationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -857,7 +865,7 @@ func (c *ClientWithResponses) GetApplicationSignInExperienceWithResponse(ctx con
 // Update application level sign-in experience.
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationsigninexperience
-func (c *ClientWithResponses) ReplaceApplicationSignInExperienceWithResponse(ctx context.Context, applicationID string, body UpsertApplicationSignInExperienceRequest, reqEditors ...RequestEditorFn) (*Response[ApplicationSignInExperience], error) {
+func (c *ClientWithResponses) ReplaceApplicationSignInExperienceWithResponse(ctx context.Context, applicationID string, body ApplicationSignInExperienceRequest, reqEditors ...RequestEditorFn) (*Response[ApplicationSignInExperience], error) {
 	rsp, err := c.Client.ReplaceApplicationSignInExperience(ctx, applicationID, body, reqEditors...)
 	return parse[ApplicationSignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
@@ -897,8 +905,8 @@ func (c *ClientWithResponses) DeleteApplicationUserConsentScopeWithResponse(ctx 
 // Delete application.
 //
 // https://openapi.logto.io/operation/operation-deleteapplication
-func (c *ClientWithResponses) DeleteApplicationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteApplication(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteApplicationWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteApplication(ctx, applicationID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -907,8 +915,8 @@ func (c *ClientWithResponses) DeleteApplicationWithResponse(ctx context.Context,
 // Get application.
 //
 // https://openapi.logto.io/operation/operation-getapplication
-func (c *ClientWithResponses) GetApplicationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Application], error) {
-	rsp, err := c.Client.GetApplication(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetApplicationWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[Application], error) {
+	rsp, err := c.Client.GetApplication(ctx, applicationID, reqEditors...)
 	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -917,8 +925,8 @@ func (c *ClientWithResponses) GetApplicationWithResponse(ctx context.Context, id
 // Update application.
 //
 // https://openapi.logto.io/operation/operation-updateapplication
-func (c *ClientWithResponses) UpdateApplicationWithResponse(ctx context.Context, id string, body UpdateApplicationRequest, reqEditors ...RequestEditorFn) (*Response[Application], error) {
-	rsp, err := c.Client.UpdateApplication(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) UpdateApplicationWithResponse(ctx context.Context, applicationID string, body UpdateApplicationRequest, reqEditors ...RequestEditorFn) (*Response[Application], error) {
+	rsp, err := c.Client.UpdateApplication(ctx, applicationID, body, reqEditors...)
 	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -927,8 +935,8 @@ func (c *ClientWithResponses) UpdateApplicationWithResponse(ctx context.Context,
 // Delete application legacy secret.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationlegacysecret
-func (c *ClientWithResponses) DeleteApplicationLegacySecretWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Application], error) {
-	rsp, err := c.Client.DeleteApplicationLegacySecret(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteApplicationLegacySecretWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[Application], error) {
+	rsp, err := c.Client.DeleteApplicationLegacySecret(ctx, applicationID, reqEditors...)
 	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -937,38 +945,38 @@ func (c *ClientWithResponses) DeleteApplicationLegacySecretWithResponse(ctx cont
 // Get application organizations.
 //
 // https://openapi.logto.io/operation/operation-listapplicationorganizations
-func (c *ClientWithResponses) ListApplicationOrganizationsWithResponse(ctx context.Context, id string, params *ListApplicationOrganizationsParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationWithRoles], error) {
-	rsp, err := c.Client.ListApplicationOrganizations(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) ListApplicationOrganizationsWithResponse(ctx context.Context, applicationID string, params *ListApplicationOrganizationsParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationWithRoles], error) {
+	rsp, err := c.Client.ListApplicationOrganizations(ctx, applicationID, params, reqEditors...)
 	return parse[[]OrganizationWithRoles](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListApplicationProtectedAppMetadataCustomDomainsWithResponse sends GET /api/applications/{id}/protected-app-metadata/custom-domains and decodes the answer.
+// ListProtectedAppCustomDomainsWithResponse sends GET /api/applications/{id}/protected-app-metadata/custom-domains and decodes the answer.
 //
 // Get application custom domains..
 //
 // https://openapi.logto.io/operation/operation-listapplicationprotectedappmetadatacustomdomains
-func (c *ClientWithResponses) ListApplicationProtectedAppMetadataCustomDomainsWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[[]ProtectedAppCustomDomain], error) {
-	rsp, err := c.Client.ListApplicationProtectedAppMetadataCustomDomains(ctx, id, reqEditors...)
+func (c *ClientWithResponses) ListProtectedAppCustomDomainsWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[[]ProtectedAppCustomDomain], error) {
+	rsp, err := c.Client.ListProtectedAppCustomDomains(ctx, applicationID, reqEditors...)
 	return parse[[]ProtectedAppCustomDomain](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateApplicationProtectedAppMetadataCustomDomainWithResponse sends POST /api/applications/{id}/protected-app-metadata/custom-domains and decodes the answer.
+// CreateProtectedAppCustomDomainWithResponse sends POST /api/applications/{id}/protected-app-metadata/custom-domains and decodes the answer.
 //
 // Add a custom domain to the application..
 //
 // https://openapi.logto.io/operation/operation-createapplicationprotectedappmetadatacustomdomain
-func (c *ClientWithResponses) CreateApplicationProtectedAppMetadataCustomDomainWithResponse(ctx context.Context, id string, body DomainRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateApplicationProtectedAppMetadataCustomDomain(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateProtectedAppCustomDomainWithResponse(ctx context.Context, applicationID string, body DomainRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.CreateProtectedAppCustomDomain(ctx, applicationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteApplicationProtectedAppMetadataCustomDomainWithResponse sends DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain} and decodes the answer.
+// DeleteProtectedAppCustomDomainWithResponse sends DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain} and decodes the answer.
 //
 // Remove custom domain..
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationprotectedappmetadatacustomdomain
-func (c *ClientWithResponses) DeleteApplicationProtectedAppMetadataCustomDomainWithResponse(ctx context.Context, id string, domain string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteApplicationProtectedAppMetadataCustomDomain(ctx, id, domain, reqEditors...)
+func (c *ClientWithResponses) DeleteProtectedAppCustomDomainWithResponse(ctx context.Context, applicationID string, domain string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteProtectedAppCustomDomain(ctx, applicationID, domain, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -977,8 +985,8 @@ func (c *ClientWithResponses) DeleteApplicationProtectedAppMetadataCustomDomainW
 // Get application secrets.
 //
 // https://openapi.logto.io/operation/operation-listapplicationsecrets
-func (c *ClientWithResponses) ListApplicationSecretsWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[[]ApplicationSecret], error) {
-	rsp, err := c.Client.ListApplicationSecrets(ctx, id, reqEditors...)
+func (c *ClientWithResponses) ListApplicationSecretsWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[[]ApplicationSecret], error) {
+	rsp, err := c.Client.ListApplicationSecrets(ctx, applicationID, reqEditors...)
 	return parse[[]ApplicationSecret](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -987,8 +995,8 @@ func (c *ClientWithResponses) ListApplicationSecretsWithResponse(ctx context.Con
 // Add application secret.
 //
 // https://openapi.logto.io/operation/operation-createapplicationsecret
-func (c *ClientWithResponses) CreateApplicationSecretWithResponse(ctx context.Context, id string, body CreateSecretRequest, reqEditors ...RequestEditorFn) (*Response[ApplicationSecret], error) {
-	rsp, err := c.Client.CreateApplicationSecret(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateApplicationSecretWithResponse(ctx context.Context, applicationID string, body CreateApplicationSecretRequest, reqEditors ...RequestEditorFn) (*Response[ApplicationSecret], error) {
+	rsp, err := c.Client.CreateApplicationSecret(ctx, applicationID, body, reqEditors...)
 	return parse[ApplicationSecret](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -997,8 +1005,8 @@ func (c *ClientWithResponses) CreateApplicationSecretWithResponse(ctx context.Co
 // Delete application secret.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationsecret
-func (c *ClientWithResponses) DeleteApplicationSecretWithResponse(ctx context.Context, id string, name string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteApplicationSecret(ctx, id, name, reqEditors...)
+func (c *ClientWithResponses) DeleteApplicationSecretWithResponse(ctx context.Context, applicationID string, name string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteApplicationSecret(ctx, applicationID, name, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1007,47 +1015,47 @@ func (c *ClientWithResponses) DeleteApplicationSecretWithResponse(ctx context.Co
 // Update application secret.
 //
 // https://openapi.logto.io/operation/operation-updateapplicationsecret
-func (c *ClientWithResponses) UpdateApplicationSecretWithResponse(ctx context.Context, id string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*Response[ApplicationSecret], error) {
-	rsp, err := c.Client.UpdateApplicationSecret(ctx, id, name, body, reqEditors...)
+func (c *ClientWithResponses) UpdateApplicationSecretWithResponse(ctx context.Context, applicationID string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*Response[ApplicationSecret], error) {
+	rsp, err := c.Client.UpdateApplicationSecret(ctx, applicationID, name, body, reqEditors...)
 	return parse[ApplicationSecret](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListApplicationUserConsentOrganizationsWithResponse sends GET /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
+// ListUserConsentOrganizationsWithResponse sends GET /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
 //
 // List all the user consented organizations of a application..
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentorganizations
-func (c *ClientWithResponses) ListApplicationUserConsentOrganizationsWithResponse(ctx context.Context, id string, userID string, params *ListApplicationUserConsentOrganizationsParams, reqEditors ...RequestEditorFn) (*Response[UserConsentOrganizations], error) {
-	rsp, err := c.Client.ListApplicationUserConsentOrganizations(ctx, id, userID, params, reqEditors...)
+func (c *ClientWithResponses) ListUserConsentOrganizationsWithResponse(ctx context.Context, applicationID string, userID string, params *ListUserConsentOrganizationsParams, reqEditors ...RequestEditorFn) (*Response[UserConsentOrganizations], error) {
+	rsp, err := c.Client.ListUserConsentOrganizations(ctx, applicationID, userID, params, reqEditors...)
 	return parse[UserConsentOrganizations](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateApplicationUserConsentOrganizationWithResponse sends POST /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
+// CreateUserConsentOrganizationWithResponse sends POST /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
 //
 // Grant a list of organization access of a user for a application..
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentorganization
-func (c *ClientWithResponses) CreateApplicationUserConsentOrganizationWithResponse(ctx context.Context, id string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateApplicationUserConsentOrganization(ctx, id, userID, body, reqEditors...)
+func (c *ClientWithResponses) CreateUserConsentOrganizationWithResponse(ctx context.Context, applicationID string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.CreateUserConsentOrganization(ctx, applicationID, userID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceApplicationUserConsentOrganizationsWithResponse sends PUT /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
+// ReplaceUserConsentOrganizationsWithResponse sends PUT /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
 //
 // Grant a list of organization access of a user for a application..
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationuserconsentorganizations
-func (c *ClientWithResponses) ReplaceApplicationUserConsentOrganizationsWithResponse(ctx context.Context, id string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceApplicationUserConsentOrganizations(ctx, id, userID, body, reqEditors...)
+func (c *ClientWithResponses) ReplaceUserConsentOrganizationsWithResponse(ctx context.Context, applicationID string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.ReplaceUserConsentOrganizations(ctx, applicationID, userID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteApplicationUserConsentOrganizationWithResponse sends DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId} and decodes the answer.
+// DeleteUserConsentOrganizationWithResponse sends DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId} and decodes the answer.
 //
 // Revoke a user's access to an organization for a application..
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentorganization
-func (c *ClientWithResponses) DeleteApplicationUserConsentOrganizationWithResponse(ctx context.Context, id string, userID string, organizationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteApplicationUserConsentOrganization(ctx, id, userID, organizationID, reqEditors...)
+func (c *ClientWithResponses) DeleteUserConsentOrganizationWithResponse(ctx context.Context, applicationID string, userID string, organizationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteUserConsentOrganization(ctx, applicationID, userID, organizationID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -87,9 +87,9 @@ func (c *Client) ListLogs(ctx context.Context, params *ListLogsParams, reqEditor
 }
 
 // NewGetLogRequest builds the request of GetLog: GET /api/logs/{id}.
-func NewGetLogRequest(server string, id string) (*http.Request, error) {
+func NewGetLogRequest(server string, logID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/logs/{id}")
-	r.path("id", string(id))
+	r.path("id", string(logID))
 	return r.build(server)
 }
 
@@ -98,8 +98,8 @@ func NewGetLogRequest(server string, id string) (*http.Request, error) {
 // Get log.
 //
 // https://openapi.logto.io/operation/operation-getlog
-func (c *Client) GetLog(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetLogRequest(c.Server, id)
+func (c *Client) GetLog(ctx context.Context, logID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetLogRequest(c.Server, logID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -118,7 +118,7 @@ func (c *ClientWithResponses) ListLogsWithResponse(ctx context.Context, params *
 // Get log.
 //
 // https://openapi.logto.io/operation/operation-getlog
-func (c *ClientWithResponses) GetLogWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Log], error) {
-	rsp, err := c.Client.GetLog(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetLogWithResponse(ctx context.Context, logID string, reqEditors ...RequestEditorFn) (*Response[Log], error) {
+	rsp, err := c.Client.GetLog(ctx, logID, reqEditors...)
 	return parse[Log](c.Client.MaxBodyBytes, rsp, err)
 }

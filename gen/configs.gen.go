@@ -16,8 +16,8 @@ const (
 
 // Values of ActionType. A newer server may send others.
 const (
-	ActionTypeActionPostFirstFactorVerification ActionType = "action.postFirstFactorVerification"
-	ActionTypeActionPostSignIn                  ActionType = "action.postSignIn"
+	ActionTypePostFirstFactorVerification ActionType = "action.postFirstFactorVerification"
+	ActionTypePostSignIn                  ActionType = "action.postSignIn"
 )
 
 // Values of ExtendedClaim. A newer server may send others.
@@ -31,27 +31,27 @@ const (
 	ExtendedClaimSsoIdentities     ExtendedClaim = "sso_identities"
 )
 
-// Values of JwtContextGrantType. A newer server may send others.
+// Values of JWTContextGrantType. A newer server may send others.
 const (
-	JwtContextGrantTypeUrnIetfParamsOauthGrantTypeTokenExchange JwtContextGrantType = "urn:ietf:params:oauth:grant-type:token-exchange"
+	JWTContextGrantTypeTokenExchange JWTContextGrantType = "urn:ietf:params:oauth:grant-type:token-exchange"
 )
 
-// Values of JwtCustomizerKey. A newer server may send others.
+// Values of JWTCustomizerKey. A newer server may send others.
 const (
-	JwtCustomizerKeyJwtAccessToken       JwtCustomizerKey = "jwt.accessToken"
-	JwtCustomizerKeyJwtClientCredentials JwtCustomizerKey = "jwt.clientCredentials"
+	JWTCustomizerKeyAccessToken       JWTCustomizerKey = "jwt.accessToken"
+	JWTCustomizerKeyClientCredentials JWTCustomizerKey = "jwt.clientCredentials"
 )
 
-// Values of JwtTokenKind. A newer server may send others.
+// Values of JWTTokenKind. A newer server may send others.
 const (
-	JwtTokenKindAccessToken       JwtTokenKind = "AccessToken"
-	JwtTokenKindClientCredentials JwtTokenKind = "ClientCredentials"
+	JWTTokenKindAccessToken       JWTTokenKind = "AccessToken"
+	JWTTokenKindClientCredentials JWTTokenKind = "ClientCredentials"
 )
 
-// Values of JwtTokenType. A newer server may send others.
+// Values of JWTTokenType. A newer server may send others.
 const (
-	JwtTokenTypeAccessToken       JwtTokenType = "access-token"
-	JwtTokenTypeClientCredentials JwtTokenType = "client-credentials"
+	JWTTokenTypeAccessToken       JWTTokenType = "access-token"
+	JWTTokenTypeClientCredentials JWTTokenType = "client-credentials"
 )
 
 // Values of OidcKeyStatus. A newer server may send others.
@@ -118,34 +118,34 @@ type CimdConfig struct {
 // ExtendedClaim is part of IDTokenConfig.
 type ExtendedClaim string
 
-// IDTokenConfig is the answer of GetIdTokenConfig and UpsertIdTokenConfig, and is the body of UpsertIdTokenConfig.
+// IDTokenConfig is the answer of GetIDTokenConfig and UpsertIDTokenConfig, and is the body of UpsertIDTokenConfig.
 type IDTokenConfig struct {
 	EnabledExtendedClaims []ExtendedClaim `json:"enabledExtendedClaims,omitzero"`
 }
 
-// JwtAccessTokenCustomizerEntry is part of JwtCustomizerEntry.
-type JwtAccessTokenCustomizerEntry struct {
-	Key   JwtCustomizerKey `json:"key"`
-	Value JwtCustomizer    `json:"value"`
+// JWTAccessTokenCustomizerEntry is part of JWTCustomizerEntry.
+type JWTAccessTokenCustomizerEntry struct {
+	Key   JWTCustomizerKey `json:"key"`
+	Value JWTCustomizer    `json:"value"`
 }
 
-// JwtClientCredentialsCustomizerEntry is part of JwtCustomizerEntry.
-type JwtClientCredentialsCustomizerEntry struct {
-	Key   JwtCustomizerKey `json:"key"`
-	Value JwtCustomizer    `json:"value"`
+// JWTClientCredentialsCustomizerEntry is part of JWTCustomizerEntry.
+type JWTClientCredentialsCustomizerEntry struct {
+	Key   JWTCustomizerKey `json:"key"`
+	Value JWTCustomizer    `json:"value"`
 }
 
-// JwtContext is part of JwtCustomizer.
-type JwtContext struct {
-	Application  *JwtContextApplication  `json:"application,omitempty"`
-	Grant        *JwtContextGrant        `json:"grant,omitempty"`
-	Interaction  *JwtContextInteraction  `json:"interaction,omitempty"`
-	Organization *JwtContextOrganization `json:"organization,omitempty"`
-	User         *JwtContextUser         `json:"user,omitempty"`
+// JWTContext is part of JWTCustomizer.
+type JWTContext struct {
+	Application  *JWTContextApplication  `json:"application,omitempty"`
+	Grant        *JWTContextGrant        `json:"grant,omitempty"`
+	Interaction  *JWTContextInteraction  `json:"interaction,omitempty"`
+	Organization *JWTContextOrganization `json:"organization,omitempty"`
+	User         *JWTContextUser         `json:"user,omitempty"`
 }
 
-// JwtContextApplication is part of JwtContext.
-type JwtContextApplication struct {
+// JWTContextApplication is part of JWTContext.
+type JWTContextApplication struct {
 	AppLevelAccessControlEnabled *bool                 `json:"appLevelAccessControlEnabled,omitempty"`
 	CreatedAt                    *Timestamp            `json:"createdAt,omitempty"`
 	CustomClientMetadata         *CustomClientMetadata `json:"customClientMetadata,omitempty"`
@@ -166,25 +166,25 @@ type JwtContextApplication struct {
 	Type     *ApplicationType `json:"type,omitempty"`
 }
 
-// JwtContextGrant is part of JwtContext and TestJwtContext.
-type JwtContextGrant struct {
+// JWTContextGrant is part of JWTContext and TestJWTContext.
+type JWTContextGrant struct {
 	SubjectTokenContext JSONObject           `json:"subjectTokenContext,omitzero"`
-	Type                *JwtContextGrantType `json:"type,omitempty"`
+	Type                *JWTContextGrantType `json:"type,omitempty"`
 }
 
-// JwtContextGrantType is part of JwtContextGrant.
-type JwtContextGrantType string
+// JWTContextGrantType is part of JWTContextGrant.
+type JWTContextGrantType string
 
-// JwtContextInteraction is part of JwtContext and TestJwtContext.
-type JwtContextInteraction struct {
+// JWTContextInteraction is part of JWTContext and TestJWTContext.
+type JWTContextInteraction struct {
 	InteractionEvent    *InteractionEvent    `json:"interactionEvent,omitempty"`
 	SignInContext       map[string]string    `json:"signInContext,omitzero"`
 	UserID              *string              `json:"userId,omitempty"`
 	VerificationRecords []VerificationRecord `json:"verificationRecords,omitzero"`
 }
 
-// JwtContextOrganization is part of JwtContext.
-type JwtContextOrganization struct {
+// JWTContextOrganization is part of JWTContext.
+type JWTContextOrganization struct {
 	CustomData JSONObject `json:"customData,omitzero"`
 
 	// Description is at most 256 characters.
@@ -197,8 +197,8 @@ type JwtContextOrganization struct {
 	Name *string `json:"name,omitempty"`
 }
 
-// JwtContextUser is part of JwtContext.
-type JwtContextUser struct {
+// JWTContextUser is part of JWTContext.
+type JWTContextUser struct {
 	// ApplicationID is at most 21 characters.
 	ApplicationID *string `json:"applicationId,omitempty"`
 
@@ -220,8 +220,8 @@ type JwtContextUser struct {
 
 	// Name is at most 128 characters.
 	Name              *string                          `json:"name,omitempty"`
-	OrganizationRoles []JwtContextUserOrganizationRole `json:"organizationRoles,omitzero"`
-	Organizations     []ScopeSummary                   `json:"organizations,omitzero"`
+	OrganizationRoles []JWTContextUserOrganizationRole `json:"organizationRoles,omitzero"`
+	Organizations     []JWTContextUserOrganization     `json:"organizations,omitzero"`
 
 	// PrimaryEmail is at most 128 characters.
 	PrimaryEmail *string `json:"primaryEmail,omitempty"`
@@ -229,7 +229,7 @@ type JwtContextUser struct {
 	// PrimaryPhone is at most 128 characters.
 	PrimaryPhone  *string              `json:"primaryPhone,omitempty"`
 	Profile       *UserProfile         `json:"profile,omitempty"`
-	Roles         []JwtContextUserRole `json:"roles,omitzero"`
+	Roles         []JWTContextUserRole `json:"roles,omitzero"`
 	SsoIdentities []IssuerIdentity     `json:"ssoIdentities,omitzero"`
 	UpdatedAt     *Timestamp           `json:"updatedAt,omitempty"`
 
@@ -237,15 +237,27 @@ type JwtContextUser struct {
 	Username *string `json:"username,omitempty"`
 }
 
-// JwtContextUserOrganizationRole is part of JwtContextUser and TestJwtContextUser.
-type JwtContextUserOrganizationRole struct {
+// JWTContextUserOrganization is part of JWTContextUser and TestJWTContextUser.
+type JWTContextUserOrganization struct {
+	// Description is at most 256 characters.
+	Description *string `json:"description"`
+
+	// ID is 1 to 21 characters.
+	ID string `json:"id"`
+
+	// Name is 1 to 128 characters.
+	Name string `json:"name"`
+}
+
+// JWTContextUserOrganizationRole is part of JWTContextUser and TestJWTContextUser.
+type JWTContextUserOrganizationRole struct {
 	OrganizationID string `json:"organizationId"`
 	RoleID         string `json:"roleId"`
 	RoleName       string `json:"roleName"`
 }
 
-// JwtContextUserRole is part of JwtContextUser.
-type JwtContextUserRole struct {
+// JWTContextUserRole is part of JWTContextUser.
+type JWTContextUserRole struct {
 	// Description is 1 to 128 characters.
 	Description string `json:"description"`
 
@@ -254,11 +266,11 @@ type JwtContextUserRole struct {
 
 	// Name is 1 to 128 characters.
 	Name   string                `json:"name"`
-	Scopes []JwtContextUserScope `json:"scopes"`
+	Scopes []JWTContextUserScope `json:"scopes"`
 }
 
-// JwtContextUserScope is part of JwtContextUserRole.
-type JwtContextUserScope struct {
+// JWTContextUserScope is part of JWTContextUserRole.
+type JWTContextUserScope struct {
 	Description *string `json:"description"`
 
 	// ID is 1 to 21 characters.
@@ -272,25 +284,25 @@ type JwtContextUserScope struct {
 	ResourceID string `json:"resourceId"`
 }
 
-// JwtCustomizer is the answer of GetJwtCustomizer, UpdateJwtCustomizer and UpsertJwtCustomizer.
-type JwtCustomizer struct {
+// JWTCustomizer is the answer of GetJWTCustomizer, UpdateJWTCustomizer and UpsertJWTCustomizer.
+type JWTCustomizer struct {
 	BlockIssuanceOnError *bool             `json:"blockIssuanceOnError,omitempty"`
-	ContextSample        *JwtContext       `json:"contextSample,omitempty"`
+	ContextSample        *JWTContext       `json:"contextSample,omitempty"`
 	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
 	Script               string            `json:"script"`
-	TokenSample          *JwtTokenSample   `json:"tokenSample,omitempty"`
+	TokenSample          *JWTTokenSample   `json:"tokenSample,omitempty"`
 }
 
-// JwtCustomizerEntry is the answer of ListJwtCustomizers. It is one of several types: see its As and From methods.
-type JwtCustomizerEntry struct {
+// JWTCustomizerEntry is the answer of ListJWTCustomizers. It is one of several types: see its As and From methods.
+type JWTCustomizerEntry struct {
 	union json.RawMessage
 }
 
-// JwtCustomizerKey is part of JwtAccessTokenCustomizerEntry and JwtClientCredentialsCustomizerEntry.
-type JwtCustomizerKey string
+// JWTCustomizerKey is part of JWTAccessTokenCustomizerEntry and JWTClientCredentialsCustomizerEntry.
+type JWTCustomizerKey string
 
-// JwtCustomizerRequest is the body of UpdateJwtCustomizer and UpsertJwtCustomizer.
-type JwtCustomizerRequest struct {
+// JWTCustomizerRequest is the body of UpdateJWTCustomizer and UpsertJWTCustomizer.
+type JWTCustomizerRequest struct {
 	BlockIssuanceOnError *bool             `json:"blockIssuanceOnError,omitempty"`
 	ContextSample        JSONObject        `json:"contextSample,omitzero"`
 	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
@@ -298,11 +310,11 @@ type JwtCustomizerRequest struct {
 	TokenSample          JSONObject        `json:"tokenSample,omitzero"`
 }
 
-// JwtTokenKind is part of JwtTokenSample, TestJwtAccessToken and TestJwtClientCredentialsToken.
-type JwtTokenKind string
+// JWTTokenKind is part of JWTTokenSample, TestJWTAccessToken and TestJWTClientCredentialsToken.
+type JWTTokenKind string
 
-// JwtTokenSample is part of JwtCustomizer.
-type JwtTokenSample struct {
+// JWTTokenSample is part of JWTCustomizer.
+type JWTTokenSample struct {
 	AccountID          *string          `json:"accountId,omitempty"`
 	Aud                *StringOrStrings `json:"aud,omitempty"`
 	ClientID           *string          `json:"clientId,omitempty"`
@@ -310,14 +322,14 @@ type JwtTokenSample struct {
 	GrantID            *string          `json:"grantId,omitempty"`
 	Gty                *string          `json:"gty,omitempty"`
 	Jti                *string          `json:"jti,omitempty"`
-	Kind               *JwtTokenKind    `json:"kind,omitempty"`
+	Kind               *JWTTokenKind    `json:"kind,omitempty"`
 	Scope              *string          `json:"scope,omitempty"`
 	SessionUID         *string          `json:"sessionUid,omitempty"`
 	Sid                *string          `json:"sid,omitempty"`
 }
 
-// JwtTokenType is a parameter of DeleteJwtCustomizer, GetJwtCustomizer, UpdateJwtCustomizer and UpsertJwtCustomizer.
-type JwtTokenType string
+// JWTTokenType is a parameter of DeleteJWTCustomizer, GetJWTCustomizer, UpdateJWTCustomizer and UpsertJWTCustomizer.
+type JWTTokenType string
 
 // OidcKey is the answer of GetOidcKeys and RotateOidcKeys.
 type OidcKey struct {
@@ -363,8 +375,8 @@ type TestActionRequest struct {
 	Script               string            `json:"script"`
 }
 
-// TestJwtAccessToken is part of TestJwtAccessTokenRequest.
-type TestJwtAccessToken struct {
+// TestJWTAccessToken is part of TestJWTAccessTokenRequest.
+type TestJWTAccessToken struct {
 	AccountID          *string          `json:"accountId,omitempty"`
 	Aud                *StringOrStrings `json:"aud,omitempty"`
 	ClientID           *string          `json:"clientId,omitempty"`
@@ -372,55 +384,55 @@ type TestJwtAccessToken struct {
 	GrantID            *string          `json:"grantId,omitempty"`
 	Gty                *string          `json:"gty,omitempty"`
 	Jti                *string          `json:"jti,omitempty"`
-	Kind               *JwtTokenKind    `json:"kind,omitempty"`
+	Kind               *JWTTokenKind    `json:"kind,omitempty"`
 	Scope              *string          `json:"scope,omitempty"`
 	SessionUID         *string          `json:"sessionUid,omitempty"`
 	Sid                *string          `json:"sid,omitempty"`
 }
 
-// TestJwtAccessTokenRequest is part of TestJwtCustomizerRequest.
-type TestJwtAccessTokenRequest struct {
-	Context              TestJwtContext     `json:"context"`
+// TestJWTAccessTokenRequest is part of TestJWTCustomizerRequest.
+type TestJWTAccessTokenRequest struct {
+	Context              TestJWTContext     `json:"context"`
 	EnvironmentVariables map[string]string  `json:"environmentVariables,omitzero"`
 	Script               string             `json:"script"`
-	Token                TestJwtAccessToken `json:"token"`
-	TokenType            JwtTokenType       `json:"tokenType"`
+	Token                TestJWTAccessToken `json:"token"`
+	TokenType            JWTTokenType       `json:"tokenType"`
 }
 
-// TestJwtClientCredentialsContext is part of TestJwtClientCredentialsRequest.
-type TestJwtClientCredentialsContext struct {
-	Application *TestJwtContextApplication `json:"application,omitempty"`
+// TestJWTClientCredentialsContext is part of TestJWTClientCredentialsRequest.
+type TestJWTClientCredentialsContext struct {
+	Application *TestJWTContextApplication `json:"application,omitempty"`
 }
 
-// TestJwtClientCredentialsRequest is part of TestJwtCustomizerRequest.
-type TestJwtClientCredentialsRequest struct {
-	Context              TestJwtClientCredentialsContext `json:"context"`
+// TestJWTClientCredentialsRequest is part of TestJWTCustomizerRequest.
+type TestJWTClientCredentialsRequest struct {
+	Context              TestJWTClientCredentialsContext `json:"context"`
 	EnvironmentVariables map[string]string               `json:"environmentVariables,omitzero"`
 	Script               string                          `json:"script"`
-	Token                TestJwtClientCredentialsToken   `json:"token"`
-	TokenType            JwtTokenType                    `json:"tokenType"`
+	Token                TestJWTClientCredentialsToken   `json:"token"`
+	TokenType            JWTTokenType                    `json:"tokenType"`
 }
 
-// TestJwtClientCredentialsToken is part of TestJwtClientCredentialsRequest.
-type TestJwtClientCredentialsToken struct {
+// TestJWTClientCredentialsToken is part of TestJWTClientCredentialsRequest.
+type TestJWTClientCredentialsToken struct {
 	Aud      *StringOrStrings `json:"aud,omitempty"`
 	ClientID *string          `json:"clientId,omitempty"`
 	Jti      *string          `json:"jti,omitempty"`
-	Kind     *JwtTokenKind    `json:"kind,omitempty"`
+	Kind     *JWTTokenKind    `json:"kind,omitempty"`
 	Scope    *string          `json:"scope,omitempty"`
 }
 
-// TestJwtContext is part of TestJwtAccessTokenRequest.
-type TestJwtContext struct {
-	Application  *TestJwtContextApplication  `json:"application,omitempty"`
-	Grant        *JwtContextGrant            `json:"grant,omitempty"`
-	Interaction  *JwtContextInteraction      `json:"interaction,omitempty"`
-	Organization *TestJwtContextOrganization `json:"organization,omitempty"`
-	User         TestJwtContextUser          `json:"user"`
+// TestJWTContext is part of TestJWTAccessTokenRequest.
+type TestJWTContext struct {
+	Application  *TestJWTContextApplication  `json:"application,omitempty"`
+	Grant        *JWTContextGrant            `json:"grant,omitempty"`
+	Interaction  *JWTContextInteraction      `json:"interaction,omitempty"`
+	Organization *TestJWTContextOrganization `json:"organization,omitempty"`
+	User         TestJWTContextUser          `json:"user"`
 }
 
-// TestJwtContextApplication is part of TestJwtClientCredentialsContext and TestJwtContext.
-type TestJwtContextApplication struct {
+// TestJWTContextApplication is part of TestJWTClientCredentialsContext and TestJWTContext.
+type TestJWTContextApplication struct {
 	AppLevelAccessControlEnabled *bool                 `json:"appLevelAccessControlEnabled,omitempty"`
 	CreatedAt                    *Timestamp            `json:"createdAt,omitempty"`
 	CustomClientMetadata         *CustomClientMetadata `json:"customClientMetadata,omitempty"`
@@ -441,8 +453,8 @@ type TestJwtContextApplication struct {
 	Type     *ApplicationType `json:"type,omitempty"`
 }
 
-// TestJwtContextOrganization is part of TestJwtContext.
-type TestJwtContextOrganization struct {
+// TestJWTContextOrganization is part of TestJWTContext.
+type TestJWTContextOrganization struct {
 	CustomData JSONObject `json:"customData,omitzero"`
 
 	// Description is at most 256 characters.
@@ -455,8 +467,8 @@ type TestJwtContextOrganization struct {
 	Name *string `json:"name,omitempty"`
 }
 
-// TestJwtContextUser is part of TestJwtContext.
-type TestJwtContextUser struct {
+// TestJWTContextUser is part of TestJWTContext.
+type TestJWTContextUser struct {
 	// ApplicationID is at most 21 characters.
 	ApplicationID Nullable[string] `json:"applicationId,omitzero"`
 
@@ -478,8 +490,8 @@ type TestJwtContextUser struct {
 
 	// Name is at most 128 characters.
 	Name              Nullable[string]                 `json:"name,omitzero"`
-	OrganizationRoles []JwtContextUserOrganizationRole `json:"organizationRoles,omitzero"`
-	Organizations     []TestJwtContextUserOrganization `json:"organizations,omitzero"`
+	OrganizationRoles []JWTContextUserOrganizationRole `json:"organizationRoles,omitzero"`
+	Organizations     []JWTContextUserOrganization     `json:"organizations,omitzero"`
 
 	// PrimaryEmail is at most 128 characters.
 	PrimaryEmail Nullable[string] `json:"primaryEmail,omitzero"`
@@ -487,7 +499,7 @@ type TestJwtContextUser struct {
 	// PrimaryPhone is at most 128 characters.
 	PrimaryPhone  Nullable[string]         `json:"primaryPhone,omitzero"`
 	Profile       *UserProfile             `json:"profile,omitempty"`
-	Roles         []TestJwtContextUserRole `json:"roles,omitzero"`
+	Roles         []TestJWTContextUserRole `json:"roles,omitzero"`
 	SsoIdentities []IssuerIdentity         `json:"ssoIdentities,omitzero"`
 	UpdatedAt     *Timestamp               `json:"updatedAt,omitempty"`
 
@@ -495,20 +507,8 @@ type TestJwtContextUser struct {
 	Username Nullable[string] `json:"username,omitzero"`
 }
 
-// TestJwtContextUserOrganization is part of TestJwtContextUser.
-type TestJwtContextUserOrganization struct {
-	// Description is at most 256 characters.
-	Description *string `json:"description"`
-
-	// ID is 1 to 21 characters.
-	ID string `json:"id"`
-
-	// Name is 1 to 128 characters.
-	Name string `json:"name"`
-}
-
-// TestJwtContextUserRole is part of TestJwtContextUser.
-type TestJwtContextUserRole struct {
+// TestJWTContextUserRole is part of TestJWTContextUser.
+type TestJWTContextUserRole struct {
 	// Description is 1 to 128 characters.
 	Description string `json:"description"`
 
@@ -517,11 +517,11 @@ type TestJwtContextUserRole struct {
 
 	// Name is 1 to 128 characters.
 	Name   string                        `json:"name"`
-	Scopes List[TestJwtContextUserScope] `json:"scopes"`
+	Scopes List[TestJWTContextUserScope] `json:"scopes"`
 }
 
-// TestJwtContextUserScope is part of TestJwtContextUserRole.
-type TestJwtContextUserScope struct {
+// TestJWTContextUserScope is part of TestJWTContextUserRole.
+type TestJWTContextUserScope struct {
 	Description *string `json:"description"`
 
 	// ID is 1 to 21 characters.
@@ -535,8 +535,8 @@ type TestJwtContextUserScope struct {
 	ResourceID string `json:"resourceId"`
 }
 
-// TestJwtCustomizerRequest is the body of TestJwtCustomizer. It is one of several types: see its As and From methods.
-type TestJwtCustomizerRequest struct {
+// TestJWTCustomizerRequest is the body of TestJWTCustomizer. It is one of several types: see its As and From methods.
+type TestJWTCustomizerRequest struct {
 	union json.RawMessage
 }
 
@@ -549,7 +549,7 @@ type TestProtectedAppCustomDomain struct {
 	Status         DomainStatus    `json:"status"`
 }
 
-// TestProtectedAppMetadata is part of TestJwtContextApplication.
+// TestProtectedAppMetadata is part of TestJWTContextApplication.
 type TestProtectedAppMetadata struct {
 	AdditionalScopes []ProtectedAppScope            `json:"additionalScopes,omitzero"`
 	CustomDomains    []TestProtectedAppCustomDomain `json:"customDomains,omitzero"`
@@ -576,106 +576,111 @@ type UpdateAdminConsoleConfigRequest struct {
 	SignInExperienceCustomized             *bool                        `json:"signInExperienceCustomized,omitempty"`
 }
 
+// UpdateCimdConfigRequest is the body of UpdateCimdConfig.
+type UpdateCimdConfigRequest struct {
+	Enabled *bool `json:"enabled,omitempty"`
+}
+
 // UpdateOidcSessionConfigRequest is the body of UpdateOidcSessionConfig.
 type UpdateOidcSessionConfigRequest struct {
 	TTL *int64 `json:"ttl,omitempty"`
 }
 
-// AsJwtAccessTokenCustomizerEntry decodes the value as JwtAccessTokenCustomizerEntry. Look at Discriminator first, or use ValueByDiscriminator.
-func (t JwtCustomizerEntry) AsJwtAccessTokenCustomizerEntry() (JwtAccessTokenCustomizerEntry, error) {
-	return decodeVariant[JwtAccessTokenCustomizerEntry](t.union)
+// AsJWTAccessTokenCustomizerEntry decodes the value as JWTAccessTokenCustomizerEntry. Look at Discriminator first, or use ValueByDiscriminator.
+func (t JWTCustomizerEntry) AsJWTAccessTokenCustomizerEntry() (JWTAccessTokenCustomizerEntry, error) {
+	return decodeVariant[JWTAccessTokenCustomizerEntry](t.union)
 }
 
-// FromJwtAccessTokenCustomizerEntry makes v the value and sets its key.
-func (t *JwtCustomizerEntry) FromJwtAccessTokenCustomizerEntry(v JwtAccessTokenCustomizerEntry) error {
+// FromJWTAccessTokenCustomizerEntry makes v the value and sets its key.
+func (t *JWTCustomizerEntry) FromJWTAccessTokenCustomizerEntry(v JWTAccessTokenCustomizerEntry) error {
 	v.Key = "jwt.accessToken"
 	return encodeVariant(&t.union, v)
 }
 
-// AsJwtClientCredentialsCustomizerEntry decodes the value as JwtClientCredentialsCustomizerEntry. Look at Discriminator first, or use ValueByDiscriminator.
-func (t JwtCustomizerEntry) AsJwtClientCredentialsCustomizerEntry() (JwtClientCredentialsCustomizerEntry, error) {
-	return decodeVariant[JwtClientCredentialsCustomizerEntry](t.union)
+// AsJWTClientCredentialsCustomizerEntry decodes the value as JWTClientCredentialsCustomizerEntry. Look at Discriminator first, or use ValueByDiscriminator.
+func (t JWTCustomizerEntry) AsJWTClientCredentialsCustomizerEntry() (JWTClientCredentialsCustomizerEntry, error) {
+	return decodeVariant[JWTClientCredentialsCustomizerEntry](t.union)
 }
 
-// FromJwtClientCredentialsCustomizerEntry makes v the value and sets its key.
-func (t *JwtCustomizerEntry) FromJwtClientCredentialsCustomizerEntry(v JwtClientCredentialsCustomizerEntry) error {
+// FromJWTClientCredentialsCustomizerEntry makes v the value and sets its key.
+func (t *JWTCustomizerEntry) FromJWTClientCredentialsCustomizerEntry(v JWTClientCredentialsCustomizerEntry) error {
 	v.Key = "jwt.clientCredentials"
 	return encodeVariant(&t.union, v)
 }
 
 // Discriminator returns the key of the value, which tells its variant.
-func (t JwtCustomizerEntry) Discriminator() (string, error) {
+func (t JWTCustomizerEntry) Discriminator() (string, error) {
 	return discriminator(t.union, "key")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its key names.
-func (t JwtCustomizerEntry) ValueByDiscriminator() (any, error) {
+func (t JWTCustomizerEntry) ValueByDiscriminator() (any, error) {
 	value, err := t.Discriminator()
 	if err != nil {
 		return nil, err
 	}
 	switch value {
 	case "jwt.accessToken":
-		return t.AsJwtAccessTokenCustomizerEntry()
+		return t.AsJWTAccessTokenCustomizerEntry()
 	case "jwt.clientCredentials":
-		return t.AsJwtClientCredentialsCustomizerEntry()
+		return t.AsJWTClientCredentialsCustomizerEntry()
 	}
-	return nil, unknownVariant("JwtCustomizerEntry", "key", value)
+	return nil, unknownVariant("JWTCustomizerEntry", "key", value)
 }
 
 // MarshalJSON returns the JSON of the value.
-func (t JwtCustomizerEntry) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
+func (t JWTCustomizerEntry) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
 
 // UnmarshalJSON keeps a copy of b.
-func (t *JwtCustomizerEntry) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
+func (t *JWTCustomizerEntry) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// AsTestJwtAccessTokenRequest decodes the value as TestJwtAccessTokenRequest. Look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJwtCustomizerRequest) AsTestJwtAccessTokenRequest() (TestJwtAccessTokenRequest, error) {
-	return decodeVariant[TestJwtAccessTokenRequest](t.union)
+// AsTestJWTAccessTokenRequest decodes the value as TestJWTAccessTokenRequest. Look at Discriminator first, or use ValueByDiscriminator.
+func (t TestJWTCustomizerRequest) AsTestJWTAccessTokenRequest() (TestJWTAccessTokenRequest, error) {
+	return decodeVariant[TestJWTAccessTokenRequest](t.union)
 }
 
-// FromTestJwtAccessTokenRequest makes v the value and sets its tokenType.
-func (t *TestJwtCustomizerRequest) FromTestJwtAccessTokenRequest(v TestJwtAccessTokenRequest) error {
+// FromTestJWTAccessTokenRequest makes v the value and sets its tokenType.
+func (t *TestJWTCustomizerRequest) FromTestJWTAccessTokenRequest(v TestJWTAccessTokenRequest) error {
 	v.TokenType = "access-token"
 	return encodeVariant(&t.union, v)
 }
 
-// AsTestJwtClientCredentialsRequest decodes the value as TestJwtClientCredentialsRequest. Look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJwtCustomizerRequest) AsTestJwtClientCredentialsRequest() (TestJwtClientCredentialsRequest, error) {
-	return decodeVariant[TestJwtClientCredentialsRequest](t.union)
+// AsTestJWTClientCredentialsRequest decodes the value as TestJWTClientCredentialsRequest. Look at Discriminator first, or use ValueByDiscriminator.
+func (t TestJWTCustomizerRequest) AsTestJWTClientCredentialsRequest() (TestJWTClientCredentialsRequest, error) {
+	return decodeVariant[TestJWTClientCredentialsRequest](t.union)
 }
 
-// FromTestJwtClientCredentialsRequest makes v the value and sets its tokenType.
-func (t *TestJwtCustomizerRequest) FromTestJwtClientCredentialsRequest(v TestJwtClientCredentialsRequest) error {
+// FromTestJWTClientCredentialsRequest makes v the value and sets its tokenType.
+func (t *TestJWTCustomizerRequest) FromTestJWTClientCredentialsRequest(v TestJWTClientCredentialsRequest) error {
 	v.TokenType = "client-credentials"
 	return encodeVariant(&t.union, v)
 }
 
 // Discriminator returns the tokenType of the value, which tells its variant.
-func (t TestJwtCustomizerRequest) Discriminator() (string, error) {
+func (t TestJWTCustomizerRequest) Discriminator() (string, error) {
 	return discriminator(t.union, "tokenType")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its tokenType names.
-func (t TestJwtCustomizerRequest) ValueByDiscriminator() (any, error) {
+func (t TestJWTCustomizerRequest) ValueByDiscriminator() (any, error) {
 	value, err := t.Discriminator()
 	if err != nil {
 		return nil, err
 	}
 	switch value {
 	case "access-token":
-		return t.AsTestJwtAccessTokenRequest()
+		return t.AsTestJWTAccessTokenRequest()
 	case "client-credentials":
-		return t.AsTestJwtClientCredentialsRequest()
+		return t.AsTestJWTClientCredentialsRequest()
 	}
-	return nil, unknownVariant("TestJwtCustomizerRequest", "tokenType", value)
+	return nil, unknownVariant("TestJWTCustomizerRequest", "tokenType", value)
 }
 
 // MarshalJSON returns the JSON of the value.
-func (t TestJwtCustomizerRequest) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
+func (t TestJWTCustomizerRequest) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
 
 // UnmarshalJSON keeps a copy of b.
-func (t *TestJwtCustomizerRequest) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
+func (t *TestJWTCustomizerRequest) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
 // NewListActionsRequest builds the request of ListActions: GET /api/configs/actions.
 func NewListActionsRequest(server string) (*http.Request, error) {
@@ -830,7 +835,7 @@ func (c *Client) GetCimdConfig(ctx context.Context, reqEditors ...RequestEditorF
 }
 
 // NewUpdateCimdConfigRequest builds the request of UpdateCimdConfig: PATCH /api/configs/cimd.
-func NewUpdateCimdConfigRequest(server string, body EnabledSetting) (*http.Request, error) {
+func NewUpdateCimdConfigRequest(server string, body UpdateCimdConfigRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/configs/cimd")
 	r.jsonBody(body)
 	return r.build(server)
@@ -841,144 +846,144 @@ func NewUpdateCimdConfigRequest(server string, body EnabledSetting) (*http.Reque
 // Update CIMD config.
 //
 // https://openapi.logto.io/operation/operation-updatecimdconfig
-func (c *Client) UpdateCimdConfig(ctx context.Context, body EnabledSetting, reqEditors ...RequestEditorFn) (*http.Response, error) {
+func (c *Client) UpdateCimdConfig(ctx context.Context, body UpdateCimdConfigRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUpdateCimdConfigRequest(c.Server, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetIdTokenConfigRequest builds the request of GetIdTokenConfig: GET /api/configs/id-token.
-func NewGetIdTokenConfigRequest(server string) (*http.Request, error) {
+// NewGetIDTokenConfigRequest builds the request of GetIDTokenConfig: GET /api/configs/id-token.
+func NewGetIDTokenConfigRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/configs/id-token")
 	return r.build(server)
 }
 
-// GetIdTokenConfig sends GET /api/configs/id-token and returns the answer as it comes.
+// GetIDTokenConfig sends GET /api/configs/id-token and returns the answer as it comes.
 //
 // Get ID token claims configuration.
 //
 // https://openapi.logto.io/operation/operation-getidtokenconfig
-func (c *Client) GetIdTokenConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetIdTokenConfigRequest(c.Server)
+func (c *Client) GetIDTokenConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetIDTokenConfigRequest(c.Server)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpsertIdTokenConfigRequest builds the request of UpsertIdTokenConfig: PUT /api/configs/id-token.
-func NewUpsertIdTokenConfigRequest(server string, body IDTokenConfig) (*http.Request, error) {
+// NewUpsertIDTokenConfigRequest builds the request of UpsertIDTokenConfig: PUT /api/configs/id-token.
+func NewUpsertIDTokenConfigRequest(server string, body IDTokenConfig) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/configs/id-token")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpsertIdTokenConfig sends PUT /api/configs/id-token and returns the answer as it comes.
+// UpsertIDTokenConfig sends PUT /api/configs/id-token and returns the answer as it comes.
 //
 // Upsert ID token claims configuration.
 //
 // https://openapi.logto.io/operation/operation-upsertidtokenconfig
-func (c *Client) UpsertIdTokenConfig(ctx context.Context, body IDTokenConfig, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpsertIdTokenConfigRequest(c.Server, body)
+func (c *Client) UpsertIDTokenConfig(ctx context.Context, body IDTokenConfig, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpsertIDTokenConfigRequest(c.Server, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListJwtCustomizersRequest builds the request of ListJwtCustomizers: GET /api/configs/jwt-customizer.
-func NewListJwtCustomizersRequest(server string) (*http.Request, error) {
+// NewListJWTCustomizersRequest builds the request of ListJWTCustomizers: GET /api/configs/jwt-customizer.
+func NewListJWTCustomizersRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/configs/jwt-customizer")
 	return r.build(server)
 }
 
-// ListJwtCustomizers sends GET /api/configs/jwt-customizer and returns the answer as it comes.
+// ListJWTCustomizers sends GET /api/configs/jwt-customizer and returns the answer as it comes.
 //
 // Get all JWT customizers.
 //
 // https://openapi.logto.io/operation/operation-listjwtcustomizers
-func (c *Client) ListJwtCustomizers(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListJwtCustomizersRequest(c.Server)
+func (c *Client) ListJWTCustomizers(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListJWTCustomizersRequest(c.Server)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewTestJwtCustomizerRequest builds the request of TestJwtCustomizer: POST /api/configs/jwt-customizer/test.
-func NewTestJwtCustomizerRequest(server string, body TestJwtCustomizerRequest) (*http.Request, error) {
+// NewTestJWTCustomizerRequest builds the request of TestJWTCustomizer: POST /api/configs/jwt-customizer/test.
+func NewTestJWTCustomizerRequest(server string, body TestJWTCustomizerRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/configs/jwt-customizer/test")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// TestJwtCustomizer sends POST /api/configs/jwt-customizer/test and returns the answer as it comes.
+// TestJWTCustomizer sends POST /api/configs/jwt-customizer/test and returns the answer as it comes.
 //
 // Test JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-testjwtcustomizer
-func (c *Client) TestJwtCustomizer(ctx context.Context, body TestJwtCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewTestJwtCustomizerRequest(c.Server, body)
+func (c *Client) TestJWTCustomizer(ctx context.Context, body TestJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewTestJWTCustomizerRequest(c.Server, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteJwtCustomizerRequest builds the request of DeleteJwtCustomizer: DELETE /api/configs/jwt-customizer/{tokenTypePath}.
-func NewDeleteJwtCustomizerRequest(server string, tokenTypePath JwtTokenType) (*http.Request, error) {
+// NewDeleteJWTCustomizerRequest builds the request of DeleteJWTCustomizer: DELETE /api/configs/jwt-customizer/{tokenTypePath}.
+func NewDeleteJWTCustomizerRequest(server string, tokenTypePath JWTTokenType) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/configs/jwt-customizer/{tokenTypePath}")
 	r.path("tokenTypePath", string(tokenTypePath))
 	return r.build(server)
 }
 
-// DeleteJwtCustomizer sends DELETE /api/configs/jwt-customizer/{tokenTypePath} and returns the answer as it comes.
+// DeleteJWTCustomizer sends DELETE /api/configs/jwt-customizer/{tokenTypePath} and returns the answer as it comes.
 //
 // Delete JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-deletejwtcustomizer
-func (c *Client) DeleteJwtCustomizer(ctx context.Context, tokenTypePath JwtTokenType, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteJwtCustomizerRequest(c.Server, tokenTypePath)
+func (c *Client) DeleteJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteJWTCustomizerRequest(c.Server, tokenTypePath)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetJwtCustomizerRequest builds the request of GetJwtCustomizer: GET /api/configs/jwt-customizer/{tokenTypePath}.
-func NewGetJwtCustomizerRequest(server string, tokenTypePath JwtTokenType) (*http.Request, error) {
+// NewGetJWTCustomizerRequest builds the request of GetJWTCustomizer: GET /api/configs/jwt-customizer/{tokenTypePath}.
+func NewGetJWTCustomizerRequest(server string, tokenTypePath JWTTokenType) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/configs/jwt-customizer/{tokenTypePath}")
 	r.path("tokenTypePath", string(tokenTypePath))
 	return r.build(server)
 }
 
-// GetJwtCustomizer sends GET /api/configs/jwt-customizer/{tokenTypePath} and returns the answer as it comes.
+// GetJWTCustomizer sends GET /api/configs/jwt-customizer/{tokenTypePath} and returns the answer as it comes.
 //
 // Get JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-getjwtcustomizer
-func (c *Client) GetJwtCustomizer(ctx context.Context, tokenTypePath JwtTokenType, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetJwtCustomizerRequest(c.Server, tokenTypePath)
+func (c *Client) GetJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetJWTCustomizerRequest(c.Server, tokenTypePath)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateJwtCustomizerRequest builds the request of UpdateJwtCustomizer: PATCH /api/configs/jwt-customizer/{tokenTypePath}.
-func NewUpdateJwtCustomizerRequest(server string, tokenTypePath JwtTokenType, body JwtCustomizerRequest) (*http.Request, error) {
+// NewUpdateJWTCustomizerRequest builds the request of UpdateJWTCustomizer: PATCH /api/configs/jwt-customizer/{tokenTypePath}.
+func NewUpdateJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, body JWTCustomizerRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/configs/jwt-customizer/{tokenTypePath}")
 	r.path("tokenTypePath", string(tokenTypePath))
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpdateJwtCustomizer sends PATCH /api/configs/jwt-customizer/{tokenTypePath} and returns the answer as it comes.
+// UpdateJWTCustomizer sends PATCH /api/configs/jwt-customizer/{tokenTypePath} and returns the answer as it comes.
 //
 // Update JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-updatejwtcustomizer
-func (c *Client) UpdateJwtCustomizer(ctx context.Context, tokenTypePath JwtTokenType, body JwtCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateJwtCustomizerRequest(c.Server, tokenTypePath, body)
+func (c *Client) UpdateJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, body JWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateJWTCustomizerRequest(c.Server, tokenTypePath, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpsertJwtCustomizerRequest builds the request of UpsertJwtCustomizer: PUT /api/configs/jwt-customizer/{tokenTypePath}.
-func NewUpsertJwtCustomizerRequest(server string, tokenTypePath JwtTokenType, body JwtCustomizerRequest) (*http.Request, error) {
+// NewUpsertJWTCustomizerRequest builds the request of UpsertJWTCustomizer: PUT /api/configs/jwt-customizer/{tokenTypePath}.
+func NewUpsertJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, body JWTCustomizerRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/configs/jwt-customizer/{tokenTypePath}")
 	r.path("tokenTypePath", string(tokenTypePath))
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpsertJwtCustomizer sends PUT /api/configs/jwt-customizer/{tokenTypePath} and returns the answer as it comes.
+// UpsertJWTCustomizer sends PUT /api/configs/jwt-customizer/{tokenTypePath} and returns the answer as it comes.
 //
 // Create or update JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-upsertjwtcustomizer
-func (c *Client) UpsertJwtCustomizer(ctx context.Context, tokenTypePath JwtTokenType, body JwtCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpsertJwtCustomizerRequest(c.Server, tokenTypePath, body)
+func (c *Client) UpsertJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, body JWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpsertJWTCustomizerRequest(c.Server, tokenTypePath, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1163,89 +1168,89 @@ func (c *ClientWithResponses) GetCimdConfigWithResponse(ctx context.Context, req
 // Update CIMD config.
 //
 // https://openapi.logto.io/operation/operation-updatecimdconfig
-func (c *ClientWithResponses) UpdateCimdConfigWithResponse(ctx context.Context, body EnabledSetting, reqEditors ...RequestEditorFn) (*Response[CimdConfig], error) {
+func (c *ClientWithResponses) UpdateCimdConfigWithResponse(ctx context.Context, body UpdateCimdConfigRequest, reqEditors ...RequestEditorFn) (*Response[CimdConfig], error) {
 	rsp, err := c.Client.UpdateCimdConfig(ctx, body, reqEditors...)
 	return parse[CimdConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetIdTokenConfigWithResponse sends GET /api/configs/id-token and decodes the answer.
+// GetIDTokenConfigWithResponse sends GET /api/configs/id-token and decodes the answer.
 //
 // Get ID token claims configuration.
 //
 // https://openapi.logto.io/operation/operation-getidtokenconfig
-func (c *ClientWithResponses) GetIdTokenConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[IDTokenConfig], error) {
-	rsp, err := c.Client.GetIdTokenConfig(ctx, reqEditors...)
+func (c *ClientWithResponses) GetIDTokenConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[IDTokenConfig], error) {
+	rsp, err := c.Client.GetIDTokenConfig(ctx, reqEditors...)
 	return parse[IDTokenConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpsertIdTokenConfigWithResponse sends PUT /api/configs/id-token and decodes the answer.
+// UpsertIDTokenConfigWithResponse sends PUT /api/configs/id-token and decodes the answer.
 //
 // Upsert ID token claims configuration.
 //
 // https://openapi.logto.io/operation/operation-upsertidtokenconfig
-func (c *ClientWithResponses) UpsertIdTokenConfigWithResponse(ctx context.Context, body IDTokenConfig, reqEditors ...RequestEditorFn) (*Response[IDTokenConfig], error) {
-	rsp, err := c.Client.UpsertIdTokenConfig(ctx, body, reqEditors...)
+func (c *ClientWithResponses) UpsertIDTokenConfigWithResponse(ctx context.Context, body IDTokenConfig, reqEditors ...RequestEditorFn) (*Response[IDTokenConfig], error) {
+	rsp, err := c.Client.UpsertIDTokenConfig(ctx, body, reqEditors...)
 	return parse[IDTokenConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListJwtCustomizersWithResponse sends GET /api/configs/jwt-customizer and decodes the answer.
+// ListJWTCustomizersWithResponse sends GET /api/configs/jwt-customizer and decodes the answer.
 //
 // Get all JWT customizers.
 //
 // https://openapi.logto.io/operation/operation-listjwtcustomizers
-func (c *ClientWithResponses) ListJwtCustomizersWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]JwtCustomizerEntry], error) {
-	rsp, err := c.Client.ListJwtCustomizers(ctx, reqEditors...)
-	return parse[[]JwtCustomizerEntry](c.Client.MaxBodyBytes, rsp, err)
+func (c *ClientWithResponses) ListJWTCustomizersWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]JWTCustomizerEntry], error) {
+	rsp, err := c.Client.ListJWTCustomizers(ctx, reqEditors...)
+	return parse[[]JWTCustomizerEntry](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// TestJwtCustomizerWithResponse sends POST /api/configs/jwt-customizer/test and decodes the answer.
+// TestJWTCustomizerWithResponse sends POST /api/configs/jwt-customizer/test and decodes the answer.
 //
 // Test JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-testjwtcustomizer
-func (c *ClientWithResponses) TestJwtCustomizerWithResponse(ctx context.Context, body TestJwtCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.TestJwtCustomizer(ctx, body, reqEditors...)
+func (c *ClientWithResponses) TestJWTCustomizerWithResponse(ctx context.Context, body TestJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
+	rsp, err := c.Client.TestJWTCustomizer(ctx, body, reqEditors...)
 	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteJwtCustomizerWithResponse sends DELETE /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
+// DeleteJWTCustomizerWithResponse sends DELETE /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
 //
 // Delete JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-deletejwtcustomizer
-func (c *ClientWithResponses) DeleteJwtCustomizerWithResponse(ctx context.Context, tokenTypePath JwtTokenType, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteJwtCustomizer(ctx, tokenTypePath, reqEditors...)
+func (c *ClientWithResponses) DeleteJWTCustomizerWithResponse(ctx context.Context, tokenTypePath JWTTokenType, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteJWTCustomizer(ctx, tokenTypePath, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetJwtCustomizerWithResponse sends GET /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
+// GetJWTCustomizerWithResponse sends GET /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
 //
 // Get JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-getjwtcustomizer
-func (c *ClientWithResponses) GetJwtCustomizerWithResponse(ctx context.Context, tokenTypePath JwtTokenType, reqEditors ...RequestEditorFn) (*Response[JwtCustomizer], error) {
-	rsp, err := c.Client.GetJwtCustomizer(ctx, tokenTypePath, reqEditors...)
-	return parse[JwtCustomizer](c.Client.MaxBodyBytes, rsp, err)
+func (c *ClientWithResponses) GetJWTCustomizerWithResponse(ctx context.Context, tokenTypePath JWTTokenType, reqEditors ...RequestEditorFn) (*Response[JWTCustomizer], error) {
+	rsp, err := c.Client.GetJWTCustomizer(ctx, tokenTypePath, reqEditors...)
+	return parse[JWTCustomizer](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateJwtCustomizerWithResponse sends PATCH /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
+// UpdateJWTCustomizerWithResponse sends PATCH /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
 //
 // Update JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-updatejwtcustomizer
-func (c *ClientWithResponses) UpdateJwtCustomizerWithResponse(ctx context.Context, tokenTypePath JwtTokenType, body JwtCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JwtCustomizer], error) {
-	rsp, err := c.Client.UpdateJwtCustomizer(ctx, tokenTypePath, body, reqEditors...)
-	return parse[JwtCustomizer](c.Client.MaxBodyBytes, rsp, err)
+func (c *ClientWithResponses) UpdateJWTCustomizerWithResponse(ctx context.Context, tokenTypePath JWTTokenType, body JWTCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JWTCustomizer], error) {
+	rsp, err := c.Client.UpdateJWTCustomizer(ctx, tokenTypePath, body, reqEditors...)
+	return parse[JWTCustomizer](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpsertJwtCustomizerWithResponse sends PUT /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
+// UpsertJWTCustomizerWithResponse sends PUT /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
 //
 // Create or update JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-upsertjwtcustomizer
-func (c *ClientWithResponses) UpsertJwtCustomizerWithResponse(ctx context.Context, tokenTypePath JwtTokenType, body JwtCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JwtCustomizer], error) {
-	rsp, err := c.Client.UpsertJwtCustomizer(ctx, tokenTypePath, body, reqEditors...)
-	return parse[JwtCustomizer](c.Client.MaxBodyBytes, rsp, err)
+func (c *ClientWithResponses) UpsertJWTCustomizerWithResponse(ctx context.Context, tokenTypePath JWTTokenType, body JWTCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JWTCustomizer], error) {
+	rsp, err := c.Client.UpsertJWTCustomizer(ctx, tokenTypePath, body, reqEditors...)
+	return parse[JWTCustomizer](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // GetOidcSessionConfigWithResponse sends GET /api/configs/oidc/session and decodes the answer.

@@ -44,9 +44,9 @@ func (c *Client) ListConnectorFactories(ctx context.Context, reqEditors ...Reque
 }
 
 // NewGetConnectorFactoryRequest builds the request of GetConnectorFactory: GET /api/connector-factories/{id}.
-func NewGetConnectorFactoryRequest(server string, id string) (*http.Request, error) {
+func NewGetConnectorFactoryRequest(server string, connectorFactoryID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/connector-factories/{id}")
-	r.path("id", string(id))
+	r.path("id", string(connectorFactoryID))
 	return r.build(server)
 }
 
@@ -55,8 +55,8 @@ func NewGetConnectorFactoryRequest(server string, id string) (*http.Request, err
 // Get connector factory.
 //
 // https://openapi.logto.io/operation/operation-getconnectorfactory
-func (c *Client) GetConnectorFactory(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetConnectorFactoryRequest(c.Server, id)
+func (c *Client) GetConnectorFactory(ctx context.Context, connectorFactoryID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetConnectorFactoryRequest(c.Server, connectorFactoryID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -75,7 +75,7 @@ func (c *ClientWithResponses) ListConnectorFactoriesWithResponse(ctx context.Con
 // Get connector factory.
 //
 // https://openapi.logto.io/operation/operation-getconnectorfactory
-func (c *ClientWithResponses) GetConnectorFactoryWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[ConnectorFactory], error) {
-	rsp, err := c.Client.GetConnectorFactory(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetConnectorFactoryWithResponse(ctx context.Context, connectorFactoryID string, reqEditors ...RequestEditorFn) (*Response[ConnectorFactory], error) {
+	rsp, err := c.Client.GetConnectorFactory(ctx, connectorFactoryID, reqEditors...)
 	return parse[ConnectorFactory](c.Client.MaxBodyBytes, rsp, err)
 }

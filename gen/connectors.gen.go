@@ -36,7 +36,7 @@ type Connector struct {
 	Usage                   *int64              `json:"usage,omitempty"`
 }
 
-// ConnectorAuthorizationURI is the answer of CreateConnectorAuthorizationUri.
+// ConnectorAuthorizationURI is the answer of CreateConnectorAuthorizationURI.
 type ConnectorAuthorizationURI struct {
 	// RedirectTo is a URL.
 	RedirectTo  string  `json:"redirectTo"`
@@ -136,21 +136,21 @@ func (c *Client) CreateConnector(ctx context.Context, body CreateConnectorReques
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateConnectorAuthorizationUriRequest builds the request of CreateConnectorAuthorizationUri: POST /api/connectors/{connectorId}/authorization-uri.
-func NewCreateConnectorAuthorizationUriRequest(server string, connectorID string, body AuthorizationURIRequest) (*http.Request, error) {
+// NewCreateConnectorAuthorizationURIRequest builds the request of CreateConnectorAuthorizationURI: POST /api/connectors/{connectorId}/authorization-uri.
+func NewCreateConnectorAuthorizationURIRequest(server string, connectorID string, body AuthorizationURIRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/connectors/{connectorId}/authorization-uri")
 	r.path("connectorId", string(connectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateConnectorAuthorizationUri sends POST /api/connectors/{connectorId}/authorization-uri and returns the answer as it comes.
+// CreateConnectorAuthorizationURI sends POST /api/connectors/{connectorId}/authorization-uri and returns the answer as it comes.
 //
 // Get connector's authorization URI.
 //
 // https://openapi.logto.io/operation/operation-createconnectorauthorizationuri
-func (c *Client) CreateConnectorAuthorizationUri(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateConnectorAuthorizationUriRequest(c.Server, connectorID, body)
+func (c *Client) CreateConnectorAuthorizationURI(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateConnectorAuthorizationURIRequest(c.Server, connectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -173,9 +173,9 @@ func (c *Client) CreateConnectorTest(ctx context.Context, factoryID string, body
 }
 
 // NewDeleteConnectorRequest builds the request of DeleteConnector: DELETE /api/connectors/{id}.
-func NewDeleteConnectorRequest(server string, id string) (*http.Request, error) {
+func NewDeleteConnectorRequest(server string, connectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/connectors/{id}")
-	r.path("id", string(id))
+	r.path("id", string(connectorID))
 	return r.build(server)
 }
 
@@ -184,15 +184,15 @@ func NewDeleteConnectorRequest(server string, id string) (*http.Request, error) 
 // Delete connector.
 //
 // https://openapi.logto.io/operation/operation-deleteconnector
-func (c *Client) DeleteConnector(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteConnectorRequest(c.Server, id)
+func (c *Client) DeleteConnector(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteConnectorRequest(c.Server, connectorID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetConnectorRequest builds the request of GetConnector: GET /api/connectors/{id}.
-func NewGetConnectorRequest(server string, id string) (*http.Request, error) {
+func NewGetConnectorRequest(server string, connectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/connectors/{id}")
-	r.path("id", string(id))
+	r.path("id", string(connectorID))
 	return r.build(server)
 }
 
@@ -201,15 +201,15 @@ func NewGetConnectorRequest(server string, id string) (*http.Request, error) {
 // Get connector.
 //
 // https://openapi.logto.io/operation/operation-getconnector
-func (c *Client) GetConnector(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetConnectorRequest(c.Server, id)
+func (c *Client) GetConnector(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetConnectorRequest(c.Server, connectorID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateConnectorRequest builds the request of UpdateConnector: PATCH /api/connectors/{id}.
-func NewUpdateConnectorRequest(server string, id string, body UpdateConnectorRequest) (*http.Request, error) {
+func NewUpdateConnectorRequest(server string, connectorID string, body UpdateConnectorRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/connectors/{id}")
-	r.path("id", string(id))
+	r.path("id", string(connectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -219,8 +219,8 @@ func NewUpdateConnectorRequest(server string, id string, body UpdateConnectorReq
 // Update connector.
 //
 // https://openapi.logto.io/operation/operation-updateconnector
-func (c *Client) UpdateConnector(ctx context.Context, id string, body UpdateConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateConnectorRequest(c.Server, id, body)
+func (c *Client) UpdateConnector(ctx context.Context, connectorID string, body UpdateConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateConnectorRequest(c.Server, connectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -244,13 +244,13 @@ func (c *ClientWithResponses) CreateConnectorWithResponse(ctx context.Context, b
 	return parse[Connector](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateConnectorAuthorizationUriWithResponse sends POST /api/connectors/{connectorId}/authorization-uri and decodes the answer.
+// CreateConnectorAuthorizationURIWithResponse sends POST /api/connectors/{connectorId}/authorization-uri and decodes the answer.
 //
 // Get connector's authorization URI.
 //
 // https://openapi.logto.io/operation/operation-createconnectorauthorizationuri
-func (c *ClientWithResponses) CreateConnectorAuthorizationUriWithResponse(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*Response[ConnectorAuthorizationURI], error) {
-	rsp, err := c.Client.CreateConnectorAuthorizationUri(ctx, connectorID, body, reqEditors...)
+func (c *ClientWithResponses) CreateConnectorAuthorizationURIWithResponse(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*Response[ConnectorAuthorizationURI], error) {
+	rsp, err := c.Client.CreateConnectorAuthorizationURI(ctx, connectorID, body, reqEditors...)
 	return parse[ConnectorAuthorizationURI](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -269,8 +269,8 @@ func (c *ClientWithResponses) CreateConnectorTestWithResponse(ctx context.Contex
 // Delete connector.
 //
 // https://openapi.logto.io/operation/operation-deleteconnector
-func (c *ClientWithResponses) DeleteConnectorWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteConnector(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteConnectorWithResponse(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteConnector(ctx, connectorID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -279,8 +279,8 @@ func (c *ClientWithResponses) DeleteConnectorWithResponse(ctx context.Context, i
 // Get connector.
 //
 // https://openapi.logto.io/operation/operation-getconnector
-func (c *ClientWithResponses) GetConnectorWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Connector], error) {
-	rsp, err := c.Client.GetConnector(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetConnectorWithResponse(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*Response[Connector], error) {
+	rsp, err := c.Client.GetConnector(ctx, connectorID, reqEditors...)
 	return parse[Connector](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -289,7 +289,7 @@ func (c *ClientWithResponses) GetConnectorWithResponse(ctx context.Context, id s
 // Update connector.
 //
 // https://openapi.logto.io/operation/operation-updateconnector
-func (c *ClientWithResponses) UpdateConnectorWithResponse(ctx context.Context, id string, body UpdateConnectorRequest, reqEditors ...RequestEditorFn) (*Response[Connector], error) {
-	rsp, err := c.Client.UpdateConnector(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) UpdateConnectorWithResponse(ctx context.Context, connectorID string, body UpdateConnectorRequest, reqEditors ...RequestEditorFn) (*Response[Connector], error) {
+	rsp, err := c.Client.UpdateConnector(ctx, connectorID, body, reqEditors...)
 	return parse[Connector](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -92,9 +92,9 @@ func (c *Client) CleanupDomains(ctx context.Context, body CleanupDomainsRequest,
 }
 
 // NewDeleteDomainRequest builds the request of DeleteDomain: DELETE /api/domains/{id}.
-func NewDeleteDomainRequest(server string, id string) (*http.Request, error) {
+func NewDeleteDomainRequest(server string, domainID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/domains/{id}")
-	r.path("id", string(id))
+	r.path("id", string(domainID))
 	return r.build(server)
 }
 
@@ -103,15 +103,15 @@ func NewDeleteDomainRequest(server string, id string) (*http.Request, error) {
 // Delete domain.
 //
 // https://openapi.logto.io/operation/operation-deletedomain
-func (c *Client) DeleteDomain(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteDomainRequest(c.Server, id)
+func (c *Client) DeleteDomain(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteDomainRequest(c.Server, domainID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetDomainRequest builds the request of GetDomain: GET /api/domains/{id}.
-func NewGetDomainRequest(server string, id string) (*http.Request, error) {
+func NewGetDomainRequest(server string, domainID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/domains/{id}")
-	r.path("id", string(id))
+	r.path("id", string(domainID))
 	return r.build(server)
 }
 
@@ -120,15 +120,15 @@ func NewGetDomainRequest(server string, id string) (*http.Request, error) {
 // Get domain.
 //
 // https://openapi.logto.io/operation/operation-getdomain
-func (c *Client) GetDomain(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetDomainRequest(c.Server, id)
+func (c *Client) GetDomain(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDomainRequest(c.Server, domainID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListDomainVerificationFilesRequest builds the request of ListDomainVerificationFiles: GET /api/domains/{id}/verification-files.
-func NewListDomainVerificationFilesRequest(server string, id string) (*http.Request, error) {
+func NewListDomainVerificationFilesRequest(server string, domainID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/domains/{id}/verification-files")
-	r.path("id", string(id))
+	r.path("id", string(domainID))
 	return r.build(server)
 }
 
@@ -137,15 +137,15 @@ func NewListDomainVerificationFilesRequest(server string, id string) (*http.Requ
 // Get domain verification files.
 //
 // https://openapi.logto.io/operation/operation-listdomainverificationfiles
-func (c *Client) ListDomainVerificationFiles(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListDomainVerificationFilesRequest(c.Server, id)
+func (c *Client) ListDomainVerificationFiles(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDomainVerificationFilesRequest(c.Server, domainID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewReplaceDomainVerificationFilesRequest builds the request of ReplaceDomainVerificationFiles: PUT /api/domains/{id}/verification-files.
-func NewReplaceDomainVerificationFilesRequest(server string, id string, body ReplaceDomainVerificationFilesRequest) (*http.Request, error) {
+func NewReplaceDomainVerificationFilesRequest(server string, domainID string, body ReplaceDomainVerificationFilesRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/domains/{id}/verification-files")
-	r.path("id", string(id))
+	r.path("id", string(domainID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -155,8 +155,8 @@ func NewReplaceDomainVerificationFilesRequest(server string, id string, body Rep
 // Replace domain verification files.
 //
 // https://openapi.logto.io/operation/operation-replacedomainverificationfiles
-func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, id string, body ReplaceDomainVerificationFilesRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceDomainVerificationFilesRequest(c.Server, id, body)
+func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, domainID string, body ReplaceDomainVerificationFilesRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceDomainVerificationFilesRequest(c.Server, domainID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -195,8 +195,8 @@ func (c *ClientWithResponses) CleanupDomainsWithResponse(ctx context.Context, bo
 // Delete domain.
 //
 // https://openapi.logto.io/operation/operation-deletedomain
-func (c *ClientWithResponses) DeleteDomainWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteDomain(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteDomainWithResponse(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteDomain(ctx, domainID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -205,8 +205,8 @@ func (c *ClientWithResponses) DeleteDomainWithResponse(ctx context.Context, id s
 // Get domain.
 //
 // https://openapi.logto.io/operation/operation-getdomain
-func (c *ClientWithResponses) GetDomainWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Domain], error) {
-	rsp, err := c.Client.GetDomain(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetDomainWithResponse(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*Response[Domain], error) {
+	rsp, err := c.Client.GetDomain(ctx, domainID, reqEditors...)
 	return parse[Domain](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -215,8 +215,8 @@ func (c *ClientWithResponses) GetDomainWithResponse(ctx context.Context, id stri
 // Get domain verification files.
 //
 // https://openapi.logto.io/operation/operation-listdomainverificationfiles
-func (c *ClientWithResponses) ListDomainVerificationFilesWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[[]JSONObject], error) {
-	rsp, err := c.Client.ListDomainVerificationFiles(ctx, id, reqEditors...)
+func (c *ClientWithResponses) ListDomainVerificationFilesWithResponse(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*Response[[]JSONObject], error) {
+	rsp, err := c.Client.ListDomainVerificationFiles(ctx, domainID, reqEditors...)
 	return parse[[]JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -225,7 +225,7 @@ func (c *ClientWithResponses) ListDomainVerificationFilesWithResponse(ctx contex
 // Replace domain verification files.
 //
 // https://openapi.logto.io/operation/operation-replacedomainverificationfiles
-func (c *ClientWithResponses) ReplaceDomainVerificationFilesWithResponse(ctx context.Context, id string, body ReplaceDomainVerificationFilesRequest, reqEditors ...RequestEditorFn) (*Response[[]JSONObject], error) {
-	rsp, err := c.Client.ReplaceDomainVerificationFiles(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) ReplaceDomainVerificationFilesWithResponse(ctx context.Context, domainID string, body ReplaceDomainVerificationFilesRequest, reqEditors ...RequestEditorFn) (*Response[[]JSONObject], error) {
+	rsp, err := c.Client.ReplaceDomainVerificationFiles(ctx, domainID, body, reqEditors...)
 	return parse[[]JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -147,9 +147,9 @@ func (c *Client) ReplaceEmailTemplates(ctx context.Context, body ReplaceEmailTem
 }
 
 // NewDeleteEmailTemplateRequest builds the request of DeleteEmailTemplate: DELETE /api/email-templates/{id}.
-func NewDeleteEmailTemplateRequest(server string, id string) (*http.Request, error) {
+func NewDeleteEmailTemplateRequest(server string, emailTemplateID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/email-templates/{id}")
-	r.path("id", string(id))
+	r.path("id", string(emailTemplateID))
 	return r.build(server)
 }
 
@@ -158,15 +158,15 @@ func NewDeleteEmailTemplateRequest(server string, id string) (*http.Request, err
 // Delete an email template.
 //
 // https://openapi.logto.io/operation/operation-deleteemailtemplate
-func (c *Client) DeleteEmailTemplate(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteEmailTemplateRequest(c.Server, id)
+func (c *Client) DeleteEmailTemplate(ctx context.Context, emailTemplateID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteEmailTemplateRequest(c.Server, emailTemplateID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetEmailTemplateRequest builds the request of GetEmailTemplate: GET /api/email-templates/{id}.
-func NewGetEmailTemplateRequest(server string, id string) (*http.Request, error) {
+func NewGetEmailTemplateRequest(server string, emailTemplateID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/email-templates/{id}")
-	r.path("id", string(id))
+	r.path("id", string(emailTemplateID))
 	return r.build(server)
 }
 
@@ -175,15 +175,15 @@ func NewGetEmailTemplateRequest(server string, id string) (*http.Request, error)
 // Get email template by ID.
 //
 // https://openapi.logto.io/operation/operation-getemailtemplate
-func (c *Client) GetEmailTemplate(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetEmailTemplateRequest(c.Server, id)
+func (c *Client) GetEmailTemplate(ctx context.Context, emailTemplateID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetEmailTemplateRequest(c.Server, emailTemplateID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateEmailTemplateDetailsRequest builds the request of UpdateEmailTemplateDetails: PATCH /api/email-templates/{id}/details.
-func NewUpdateEmailTemplateDetailsRequest(server string, id string, body UpdateEmailTemplateDetailsRequest) (*http.Request, error) {
+func NewUpdateEmailTemplateDetailsRequest(server string, emailTemplateID string, body UpdateEmailTemplateDetailsRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/email-templates/{id}/details")
-	r.path("id", string(id))
+	r.path("id", string(emailTemplateID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -193,8 +193,8 @@ func NewUpdateEmailTemplateDetailsRequest(server string, id string, body UpdateE
 // Update email template details.
 //
 // https://openapi.logto.io/operation/operation-updateemailtemplatedetails
-func (c *Client) UpdateEmailTemplateDetails(ctx context.Context, id string, body UpdateEmailTemplateDetailsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateEmailTemplateDetailsRequest(c.Server, id, body)
+func (c *Client) UpdateEmailTemplateDetails(ctx context.Context, emailTemplateID string, body UpdateEmailTemplateDetailsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateEmailTemplateDetailsRequest(c.Server, emailTemplateID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -233,8 +233,8 @@ func (c *ClientWithResponses) ReplaceEmailTemplatesWithResponse(ctx context.Cont
 // Delete an email template.
 //
 // https://openapi.logto.io/operation/operation-deleteemailtemplate
-func (c *ClientWithResponses) DeleteEmailTemplateWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteEmailTemplate(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteEmailTemplateWithResponse(ctx context.Context, emailTemplateID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteEmailTemplate(ctx, emailTemplateID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -243,8 +243,8 @@ func (c *ClientWithResponses) DeleteEmailTemplateWithResponse(ctx context.Contex
 // Get email template by ID.
 //
 // https://openapi.logto.io/operation/operation-getemailtemplate
-func (c *ClientWithResponses) GetEmailTemplateWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[EmailTemplate], error) {
-	rsp, err := c.Client.GetEmailTemplate(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetEmailTemplateWithResponse(ctx context.Context, emailTemplateID string, reqEditors ...RequestEditorFn) (*Response[EmailTemplate], error) {
+	rsp, err := c.Client.GetEmailTemplate(ctx, emailTemplateID, reqEditors...)
 	return parse[EmailTemplate](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -253,7 +253,7 @@ func (c *ClientWithResponses) GetEmailTemplateWithResponse(ctx context.Context, 
 // Update email template details.
 //
 // https://openapi.logto.io/operation/operation-updateemailtemplatedetails
-func (c *ClientWithResponses) UpdateEmailTemplateDetailsWithResponse(ctx context.Context, id string, body UpdateEmailTemplateDetailsRequest, reqEditors ...RequestEditorFn) (*Response[EmailTemplate], error) {
-	rsp, err := c.Client.UpdateEmailTemplateDetails(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) UpdateEmailTemplateDetailsWithResponse(ctx context.Context, emailTemplateID string, body UpdateEmailTemplateDetailsRequest, reqEditors ...RequestEditorFn) (*Response[EmailTemplate], error) {
+	rsp, err := c.Client.UpdateEmailTemplateDetails(ctx, emailTemplateID, body, reqEditors...)
 	return parse[EmailTemplate](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -16,6 +16,16 @@ const (
 	MfaIdentifierTypePhoneLowerCase MfaIdentifierType = "phone"
 )
 
+// Values of ProfileItemType. A newer server may send others.
+const (
+	ProfileItemTypeEmail        ProfileItemType = "email"
+	ProfileItemTypeExtraProfile ProfileItemType = "extraProfile"
+	ProfileItemTypePassword     ProfileItemType = "password"
+	ProfileItemTypePhone        ProfileItemType = "phone"
+	ProfileItemTypeSocial       ProfileItemType = "social"
+	ProfileItemTypeUsername     ProfileItemType = "username"
+)
+
 // AddUserProfileEmail is part of AddUserProfileRequest.
 type AddUserProfileEmail struct {
 	Type           ProfileItemType `json:"type"`
@@ -51,6 +61,14 @@ type AddUserProfileSocial struct {
 	VerificationID string          `json:"verificationId"`
 }
 
+// AddUserProfileUsername is part of AddUserProfileRequest.
+type AddUserProfileUsername struct {
+	Type ProfileItemType `json:"type"`
+
+	// Value is matching ^[A-Z_a-z]\w*$.
+	Value string `json:"value"`
+}
+
 // AuthorizationVerification is the answer of CreateEnterpriseSsoVerification and CreateSocialVerification.
 type AuthorizationVerification struct {
 	AuthorizationURI string `json:"authorizationUri"`
@@ -69,11 +87,6 @@ type BindMfaVerificationRequest struct {
 	VerificationID string    `json:"verificationId"`
 }
 
-// ConnectorIDs is the answer of GetEnabledSsoConnectors.
-type ConnectorIDs struct {
-	ConnectorIDs []string `json:"connectorIds"`
-}
-
 // CreateAndSendMfaVerificationCodeRequest is the body of CreateAndSendMfaVerificationCode.
 type CreateAndSendMfaVerificationCodeRequest struct {
 	IdentifierType MfaIdentifierType `json:"identifierType"`
@@ -85,8 +98,8 @@ type CreateAndSendVerificationCodeRequest struct {
 	InteractionEvent InteractionEvent           `json:"interactionEvent"`
 }
 
-// CreateNewPasswordIdentityVerificationRequest is the body of CreateNewPasswordIdentityVerification.
-type CreateNewPasswordIdentityVerificationRequest struct {
+// CreateNewPasswordIdentityRequest is the body of CreateNewPasswordIdentityVerification.
+type CreateNewPasswordIdentityRequest struct {
 	Identifier UsernameIdentifier `json:"identifier"`
 	Password   string             `json:"password"`
 }
@@ -97,6 +110,11 @@ type CreatePasswordVerificationRequest struct {
 
 	// Password is not empty.
 	Password string `json:"password"`
+}
+
+// EnabledSsoConnectors is the answer of GetEnabledSsoConnectors.
+type EnabledSsoConnectors struct {
+	ConnectorIDs []string `json:"connectorIds"`
 }
 
 // EnterpriseSsoIdentity is part of InteractionProfile.
@@ -212,16 +230,19 @@ type PasskeyAuthentication struct {
 	AuthenticationOptions WebAuthnAuthenticationOptions `json:"authenticationOptions"`
 }
 
-// PasskeyIdentifierRequest is the body of CreateSignInPasskeyAuthenticationWithIdentifier.
+// PasskeyIdentifierRequest is the body of CreatePasskeyAuthenticationForIdentifier.
 type PasskeyIdentifierRequest struct {
-	Identifier UsernameIdentifier `json:"identifier"`
+	Identifier VerificationIdentifier `json:"identifier"`
 }
 
-// PasskeyVerification is the answer of CreateSignInPasskeyAuthenticationWithIdentifier and CreateWebAuthnAuthenticationVerification.
+// PasskeyVerification is the answer of CreatePasskeyAuthenticationForIdentifier and CreateWebAuthnAuthenticationVerification.
 type PasskeyVerification struct {
 	AuthenticationOptions WebAuthnAuthenticationOptions `json:"authenticationOptions"`
 	VerificationID        string                        `json:"verificationId"`
 }
+
+// ProfileItemType is part of AddUserProfileEmail, AddUserProfileExtraProfile, AddUserProfilePassword and 3 more.
+type ProfileItemType string
 
 // SocialIdentity is part of InteractionProfile.
 type SocialIdentity struct {
@@ -246,7 +267,7 @@ type VerificationID struct {
 	VerificationID string `json:"verificationId"`
 }
 
-// VerificationIdentifier is part of CreatePasswordVerificationRequest.
+// VerificationIdentifier is part of CreatePasswordVerificationRequest and PasskeyIdentifierRequest.
 type VerificationIdentifier struct {
 	Type  SignInIdentifier `json:"type"`
 	Value string           `json:"value"`
@@ -335,7 +356,7 @@ type WebAuthnAuthenticationPayload struct {
 	ID                      string                   `json:"id"`
 	RawID                   string                   `json:"rawId"`
 	Response                WebAuthnAssertion        `json:"response"`
-	Type                    PublicKeyCredentialType  `json:"type"`
+	Type                    WebAuthnPayloadType      `json:"type"`
 }
 
 // WebAuthnRegistration is the answer of CreateWebAuthnRegistrationVerification.
@@ -404,13 +425,13 @@ func (t *AddUserProfileRequest) FromAddUserProfileSocial(v AddUserProfileSocial)
 	return encodeVariant(&t.union, v)
 }
 
-// AsUsernameIdentifier decodes the value as UsernameIdentifier. Look at Discriminator first, or use ValueByDiscriminator.
-func (t AddUserProfileRequest) AsUsernameIdentifier() (UsernameIdentifier, error) {
-	return decodeVariant[UsernameIdentifier](t.union)
+// AsAddUserProfileUsername decodes the value as AddUserProfileUsername. Look at Discriminator first, or use ValueByDiscriminator.
+func (t AddUserProfileRequest) AsAddUserProfileUsername() (AddUserProfileUsername, error) {
+	return decodeVariant[AddUserProfileUsername](t.union)
 }
 
-// FromUsernameIdentifier makes v the value and sets its type.
-func (t *AddUserProfileRequest) FromUsernameIdentifier(v UsernameIdentifier) error {
+// FromAddUserProfileUsername makes v the value and sets its type.
+func (t *AddUserProfileRequest) FromAddUserProfileUsername(v AddUserProfileUsername) error {
 	v.Type = "username"
 	return encodeVariant(&t.union, v)
 }
@@ -438,7 +459,7 @@ func (t AddUserProfileRequest) ValueByDiscriminator() (any, error) {
 	case "social":
 		return t.AsAddUserProfileSocial()
 	case "username":
-		return t.AsUsernameIdentifier()
+		return t.AsAddUserProfileUsername()
 	}
 	return nil, unknownVariant("AddUserProfileRequest", "type", value)
 }
@@ -786,7 +807,7 @@ func (c *Client) VerifyMfaVerificationCode(ctx context.Context, body VerifyMfaVe
 }
 
 // NewCreateNewPasswordIdentityVerificationRequest builds the request of CreateNewPasswordIdentityVerification: POST /api/experience/verification/new-password-identity.
-func NewCreateNewPasswordIdentityVerificationRequest(server string, body CreateNewPasswordIdentityVerificationRequest) (*http.Request, error) {
+func NewCreateNewPasswordIdentityVerificationRequest(server string, body CreateNewPasswordIdentityRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/new-password-identity")
 	r.jsonBody(body)
 	return r.build(server)
@@ -797,7 +818,7 @@ func NewCreateNewPasswordIdentityVerificationRequest(server string, body CreateN
 // Create new password identity verification.
 //
 // https://openapi.logto.io/operation/operation-createnewpasswordidentityverification
-func (c *Client) CreateNewPasswordIdentityVerification(ctx context.Context, body CreateNewPasswordIdentityVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+func (c *Client) CreateNewPasswordIdentityVerification(ctx context.Context, body CreateNewPasswordIdentityRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateNewPasswordIdentityVerificationRequest(c.Server, body)
 	return c.do(ctx, req, err, reqEditors)
 }
@@ -836,20 +857,20 @@ func (c *Client) CreatePasswordVerification(ctx context.Context, body CreatePass
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateSignInPasskeyAuthenticationWithIdentifierRequest builds the request of CreateSignInPasskeyAuthenticationWithIdentifier: POST /api/experience/verification/sign-in-passkey/authentication.
-func NewCreateSignInPasskeyAuthenticationWithIdentifierRequest(server string, body PasskeyIdentifierRequest) (*http.Request, error) {
+// NewCreatePasskeyAuthenticationForIdentifierRequest builds the request of CreatePasskeyAuthenticationForIdentifier: POST /api/experience/verification/sign-in-passkey/authentication.
+func NewCreatePasskeyAuthenticationForIdentifierRequest(server string, body PasskeyIdentifierRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/sign-in-passkey/authentication")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateSignInPasskeyAuthenticationWithIdentifier sends POST /api/experience/verification/sign-in-passkey/authentication and returns the answer as it comes.
+// CreatePasskeyAuthenticationForIdentifier sends POST /api/experience/verification/sign-in-passkey/authentication and returns the answer as it comes.
 //
 // Create passkey sign-in WebAuthn authentication with identifier.
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthenticationwithidentifier
-func (c *Client) CreateSignInPasskeyAuthenticationWithIdentifier(ctx context.Context, body PasskeyIdentifierRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateSignInPasskeyAuthenticationWithIdentifierRequest(c.Server, body)
+func (c *Client) CreatePasskeyAuthenticationForIdentifier(ctx context.Context, body PasskeyIdentifierRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreatePasskeyAuthenticationForIdentifierRequest(c.Server, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1210,9 +1231,9 @@ func (c *ClientWithResponses) ResetUserPasswordWithResponse(ctx context.Context,
 // Get enabled SSO connectors by the given email's domain.
 //
 // https://openapi.logto.io/operation/operation-getenabledssoconnectors
-func (c *ClientWithResponses) GetEnabledSsoConnectorsWithResponse(ctx context.Context, params *GetEnabledSsoConnectorsParams, reqEditors ...RequestEditorFn) (*Response[ConnectorIDs], error) {
+func (c *ClientWithResponses) GetEnabledSsoConnectorsWithResponse(ctx context.Context, params *GetEnabledSsoConnectorsParams, reqEditors ...RequestEditorFn) (*Response[EnabledSsoConnectors], error) {
 	rsp, err := c.Client.GetEnabledSsoConnectors(ctx, params, reqEditors...)
-	return parse[ConnectorIDs](c.Client.MaxBodyBytes, rsp, err)
+	return parse[EnabledSsoConnectors](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // SubmitInteractionWithResponse sends POST /api/experience/submit and decodes the answer.
@@ -1280,7 +1301,7 @@ func (c *ClientWithResponses) VerifyMfaVerificationCodeWithResponse(ctx context.
 // Create new password identity verification.
 //
 // https://openapi.logto.io/operation/operation-createnewpasswordidentityverification
-func (c *ClientWithResponses) CreateNewPasswordIdentityVerificationWithResponse(ctx context.Context, body CreateNewPasswordIdentityVerificationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
+func (c *ClientWithResponses) CreateNewPasswordIdentityVerificationWithResponse(ctx context.Context, body CreateNewPasswordIdentityRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
 	rsp, err := c.Client.CreateNewPasswordIdentityVerification(ctx, body, reqEditors...)
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
@@ -1305,13 +1326,13 @@ func (c *ClientWithResponses) CreatePasswordVerificationWithResponse(ctx context
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateSignInPasskeyAuthenticationWithIdentifierWithResponse sends POST /api/experience/verification/sign-in-passkey/authentication and decodes the answer.
+// CreatePasskeyAuthenticationForIdentifierWithResponse sends POST /api/experience/verification/sign-in-passkey/authentication and decodes the answer.
 //
 // Create passkey sign-in WebAuthn authentication with identifier.
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthenticationwithidentifier
-func (c *ClientWithResponses) CreateSignInPasskeyAuthenticationWithIdentifierWithResponse(ctx context.Context, body PasskeyIdentifierRequest, reqEditors ...RequestEditorFn) (*Response[PasskeyVerification], error) {
-	rsp, err := c.Client.CreateSignInPasskeyAuthenticationWithIdentifier(ctx, body, reqEditors...)
+func (c *ClientWithResponses) CreatePasskeyAuthenticationForIdentifierWithResponse(ctx context.Context, body PasskeyIdentifierRequest, reqEditors ...RequestEditorFn) (*Response[PasskeyVerification], error) {
+	rsp, err := c.Client.CreatePasskeyAuthenticationForIdentifier(ctx, body, reqEditors...)
 	return parse[PasskeyVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 

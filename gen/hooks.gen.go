@@ -209,9 +209,9 @@ func (c *Client) CreateHook(ctx context.Context, body CreateHookRequest, reqEdit
 }
 
 // NewDeleteHookRequest builds the request of DeleteHook: DELETE /api/hooks/{id}.
-func NewDeleteHookRequest(server string, id string) (*http.Request, error) {
+func NewDeleteHookRequest(server string, hookID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/hooks/{id}")
-	r.path("id", string(id))
+	r.path("id", string(hookID))
 	return r.build(server)
 }
 
@@ -220,15 +220,15 @@ func NewDeleteHookRequest(server string, id string) (*http.Request, error) {
 // Delete hook.
 //
 // https://openapi.logto.io/operation/operation-deletehook
-func (c *Client) DeleteHook(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteHookRequest(c.Server, id)
+func (c *Client) DeleteHook(ctx context.Context, hookID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteHookRequest(c.Server, hookID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetHookRequest builds the request of GetHook: GET /api/hooks/{id}.
-func NewGetHookRequest(server string, id string, params *GetHookParams) (*http.Request, error) {
+func NewGetHookRequest(server string, hookID string, params *GetHookParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/hooks/{id}")
-	r.path("id", string(id))
+	r.path("id", string(hookID))
 	if params != nil {
 		if params.IncludeExecutionStats != nil {
 			r.query("includeExecutionStats", *params.IncludeExecutionStats)
@@ -242,15 +242,15 @@ func NewGetHookRequest(server string, id string, params *GetHookParams) (*http.R
 // Get hook.
 //
 // https://openapi.logto.io/operation/operation-gethook
-func (c *Client) GetHook(ctx context.Context, id string, params *GetHookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetHookRequest(c.Server, id, params)
+func (c *Client) GetHook(ctx context.Context, hookID string, params *GetHookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetHookRequest(c.Server, hookID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateHookRequest builds the request of UpdateHook: PATCH /api/hooks/{id}.
-func NewUpdateHookRequest(server string, id string, body UpdateHookRequest) (*http.Request, error) {
+func NewUpdateHookRequest(server string, hookID string, body UpdateHookRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/hooks/{id}")
-	r.path("id", string(id))
+	r.path("id", string(hookID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -260,15 +260,15 @@ func NewUpdateHookRequest(server string, id string, body UpdateHookRequest) (*ht
 // Update hook.
 //
 // https://openapi.logto.io/operation/operation-updatehook
-func (c *Client) UpdateHook(ctx context.Context, id string, body UpdateHookRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateHookRequest(c.Server, id, body)
+func (c *Client) UpdateHook(ctx context.Context, hookID string, body UpdateHookRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateHookRequest(c.Server, hookID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListHookRecentLogsRequest builds the request of ListHookRecentLogs: GET /api/hooks/{id}/recent-logs.
-func NewListHookRecentLogsRequest(server string, id string, params *ListHookRecentLogsParams) (*http.Request, error) {
+func NewListHookRecentLogsRequest(server string, hookID string, params *ListHookRecentLogsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/hooks/{id}/recent-logs")
-	r.path("id", string(id))
+	r.path("id", string(hookID))
 	if params != nil {
 		if params.LogKey != nil {
 			r.query("logKey", *params.LogKey)
@@ -297,15 +297,15 @@ func NewListHookRecentLogsRequest(server string, id string, params *ListHookRece
 // Get recent logs for a hook.
 //
 // https://openapi.logto.io/operation/operation-listhookrecentlogs
-func (c *Client) ListHookRecentLogs(ctx context.Context, id string, params *ListHookRecentLogsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListHookRecentLogsRequest(c.Server, id, params)
+func (c *Client) ListHookRecentLogs(ctx context.Context, hookID string, params *ListHookRecentLogsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListHookRecentLogsRequest(c.Server, hookID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateHookSigningKeyRequest builds the request of UpdateHookSigningKey: PATCH /api/hooks/{id}/signing-key.
-func NewUpdateHookSigningKeyRequest(server string, id string) (*http.Request, error) {
+func NewUpdateHookSigningKeyRequest(server string, hookID string) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/hooks/{id}/signing-key")
-	r.path("id", string(id))
+	r.path("id", string(hookID))
 	return r.build(server)
 }
 
@@ -314,15 +314,15 @@ func NewUpdateHookSigningKeyRequest(server string, id string) (*http.Request, er
 // Update signing key for a hook.
 //
 // https://openapi.logto.io/operation/operation-updatehooksigningkey
-func (c *Client) UpdateHookSigningKey(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateHookSigningKeyRequest(c.Server, id)
+func (c *Client) UpdateHookSigningKey(ctx context.Context, hookID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateHookSigningKeyRequest(c.Server, hookID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateHookTestRequest builds the request of CreateHookTest: POST /api/hooks/{id}/test.
-func NewCreateHookTestRequest(server string, id string, body HookTestRequest) (*http.Request, error) {
+func NewCreateHookTestRequest(server string, hookID string, body HookTestRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/hooks/{id}/test")
-	r.path("id", string(id))
+	r.path("id", string(hookID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -332,8 +332,8 @@ func NewCreateHookTestRequest(server string, id string, body HookTestRequest) (*
 // Test hook.
 //
 // https://openapi.logto.io/operation/operation-createhooktest
-func (c *Client) CreateHookTest(ctx context.Context, id string, body HookTestRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateHookTestRequest(c.Server, id, body)
+func (c *Client) CreateHookTest(ctx context.Context, hookID string, body HookTestRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateHookTestRequest(c.Server, hookID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -362,8 +362,8 @@ func (c *ClientWithResponses) CreateHookWithResponse(ctx context.Context, body C
 // Delete hook.
 //
 // https://openapi.logto.io/operation/operation-deletehook
-func (c *ClientWithResponses) DeleteHookWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteHook(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteHookWithResponse(ctx context.Context, hookID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteHook(ctx, hookID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -372,8 +372,8 @@ func (c *ClientWithResponses) DeleteHookWithResponse(ctx context.Context, id str
 // Get hook.
 //
 // https://openapi.logto.io/operation/operation-gethook
-func (c *ClientWithResponses) GetHookWithResponse(ctx context.Context, id string, params *GetHookParams, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
-	rsp, err := c.Client.GetHook(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) GetHookWithResponse(ctx context.Context, hookID string, params *GetHookParams, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
+	rsp, err := c.Client.GetHook(ctx, hookID, params, reqEditors...)
 	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -382,8 +382,8 @@ func (c *ClientWithResponses) GetHookWithResponse(ctx context.Context, id string
 // Update hook.
 //
 // https://openapi.logto.io/operation/operation-updatehook
-func (c *ClientWithResponses) UpdateHookWithResponse(ctx context.Context, id string, body UpdateHookRequest, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
-	rsp, err := c.Client.UpdateHook(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) UpdateHookWithResponse(ctx context.Context, hookID string, body UpdateHookRequest, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
+	rsp, err := c.Client.UpdateHook(ctx, hookID, body, reqEditors...)
 	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -392,8 +392,8 @@ func (c *ClientWithResponses) UpdateHookWithResponse(ctx context.Context, id str
 // Get recent logs for a hook.
 //
 // https://openapi.logto.io/operation/operation-listhookrecentlogs
-func (c *ClientWithResponses) ListHookRecentLogsWithResponse(ctx context.Context, id string, params *ListHookRecentLogsParams, reqEditors ...RequestEditorFn) (*Response[[]HookLog], error) {
-	rsp, err := c.Client.ListHookRecentLogs(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) ListHookRecentLogsWithResponse(ctx context.Context, hookID string, params *ListHookRecentLogsParams, reqEditors ...RequestEditorFn) (*Response[[]HookLog], error) {
+	rsp, err := c.Client.ListHookRecentLogs(ctx, hookID, params, reqEditors...)
 	return parse[[]HookLog](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -402,8 +402,8 @@ func (c *ClientWithResponses) ListHookRecentLogsWithResponse(ctx context.Context
 // Update signing key for a hook.
 //
 // https://openapi.logto.io/operation/operation-updatehooksigningkey
-func (c *ClientWithResponses) UpdateHookSigningKeyWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
-	rsp, err := c.Client.UpdateHookSigningKey(ctx, id, reqEditors...)
+func (c *ClientWithResponses) UpdateHookSigningKeyWithResponse(ctx context.Context, hookID string, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
+	rsp, err := c.Client.UpdateHookSigningKey(ctx, hookID, reqEditors...)
 	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -412,7 +412,7 @@ func (c *ClientWithResponses) UpdateHookSigningKeyWithResponse(ctx context.Conte
 // Test hook.
 //
 // https://openapi.logto.io/operation/operation-createhooktest
-func (c *ClientWithResponses) CreateHookTestWithResponse(ctx context.Context, id string, body HookTestRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateHookTest(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateHookTestWithResponse(ctx context.Context, hookID string, body HookTestRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.CreateHookTest(ctx, hookID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -29,13 +29,13 @@ type BackupCodeUsages struct {
 	Codes []BackupCodeUsage `json:"codes"`
 }
 
-// CreateOrReplaceTotpMfaVerificationRequest is the body of CreateOrReplaceTotpMfaVerification.
-type CreateOrReplaceTotpMfaVerificationRequest struct {
+// CreateOrReplaceTotpRequest is the body of CreateOrReplaceTotpMfaVerification.
+type CreateOrReplaceTotpRequest struct {
 	Code   string `json:"code"`
 	Secret string `json:"secret"`
 }
 
-// IdentityAccessToken is the answer of GetEnterpriseSsoIdentityAccessToken, GetSocialIdentityAccessToken and UpdateSocialIdentityAccessTokenByVerificationId.
+// IdentityAccessToken is the answer of GetEnterpriseSsoIdentityAccessToken, GetSocialIdentityAccessToken and UpdateSocialIdentityAccessToken.
 type IdentityAccessToken struct {
 	AccessToken string  `json:"access_token"`
 	ExpiresIn   JSON    `json:"expires_in,omitzero"`
@@ -156,8 +156,8 @@ type GetGrantsParams struct {
 	AppType *GrantAppType `form:"appType,omitempty" json:"appType,omitempty"`
 }
 
-// DeleteSessionByIdParams holds the query parameters of DeleteSessionById.
-type DeleteSessionByIdParams struct {
+// DeleteSessionByIDParams holds the query parameters of DeleteSessionByID.
+type DeleteSessionByIDParams struct {
 	RevokeGrantsTarget *RevokeGrantsTarget `form:"revokeGrantsTarget,omitempty" json:"revokeGrantsTarget,omitempty"`
 }
 
@@ -276,20 +276,20 @@ func (c *Client) GetGrants(ctx context.Context, params *GetGrantsParams, reqEdit
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteGrantByIdRequest builds the request of DeleteGrantById: DELETE /api/my-account/grants/{grantId}.
-func NewDeleteGrantByIdRequest(server string, grantID string) (*http.Request, error) {
+// NewDeleteGrantByIDRequest builds the request of DeleteGrantByID: DELETE /api/my-account/grants/{grantId}.
+func NewDeleteGrantByIDRequest(server string, grantID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/my-account/grants/{grantId}")
 	r.path("grantId", string(grantID))
 	return r.build(server)
 }
 
-// DeleteGrantById sends DELETE /api/my-account/grants/{grantId} and returns the answer as it comes.
+// DeleteGrantByID sends DELETE /api/my-account/grants/{grantId} and returns the answer as it comes.
 //
 // Revoke a grant by ID.
 //
 // https://openapi.logto.io/operation/operation-deletegrantbyid
-func (c *Client) DeleteGrantById(ctx context.Context, grantID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteGrantByIdRequest(c.Server, grantID)
+func (c *Client) DeleteGrantByID(ctx context.Context, grantID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteGrantByIDRequest(c.Server, grantID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -361,21 +361,21 @@ func (c *Client) GetSocialIdentityAccessToken(ctx context.Context, target string
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateSocialIdentityAccessTokenByVerificationIdRequest builds the request of UpdateSocialIdentityAccessTokenByVerificationId: PUT /api/my-account/identities/{target}/access-token.
-func NewUpdateSocialIdentityAccessTokenByVerificationIdRequest(server string, target string, body VerificationRecordID) (*http.Request, error) {
+// NewUpdateSocialIdentityAccessTokenRequest builds the request of UpdateSocialIdentityAccessToken: PUT /api/my-account/identities/{target}/access-token.
+func NewUpdateSocialIdentityAccessTokenRequest(server string, target string, body VerificationRecordID) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/my-account/identities/{target}/access-token")
 	r.path("target", string(target))
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpdateSocialIdentityAccessTokenByVerificationId sends PUT /api/my-account/identities/{target}/access-token and returns the answer as it comes.
+// UpdateSocialIdentityAccessToken sends PUT /api/my-account/identities/{target}/access-token and returns the answer as it comes.
 //
 // Update the access token for a social identity by verification ID.
 //
 // https://openapi.logto.io/operation/operation-updatesocialidentityaccesstokenbyverificationid
-func (c *Client) UpdateSocialIdentityAccessTokenByVerificationId(ctx context.Context, target string, body VerificationRecordID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateSocialIdentityAccessTokenByVerificationIdRequest(c.Server, target, body)
+func (c *Client) UpdateSocialIdentityAccessToken(ctx context.Context, target string, body VerificationRecordID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateSocialIdentityAccessTokenRequest(c.Server, target, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -511,7 +511,7 @@ func (c *Client) GenerateMyAccountBackupCodes(ctx context.Context, reqEditors ..
 }
 
 // NewCreateOrReplaceTotpMfaVerificationRequest builds the request of CreateOrReplaceTotpMfaVerification: PUT /api/my-account/mfa-verifications/totp.
-func NewCreateOrReplaceTotpMfaVerificationRequest(server string, body CreateOrReplaceTotpMfaVerificationRequest) (*http.Request, error) {
+func NewCreateOrReplaceTotpMfaVerificationRequest(server string, body CreateOrReplaceTotpRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/my-account/mfa-verifications/totp")
 	r.jsonBody(body)
 	return r.build(server)
@@ -522,7 +522,7 @@ func NewCreateOrReplaceTotpMfaVerificationRequest(server string, body CreateOrRe
 // Create or replace the authenticator app.
 //
 // https://openapi.logto.io/operation/operation-createorreplacetotpmfaverification
-func (c *Client) CreateOrReplaceTotpMfaVerification(ctx context.Context, body CreateOrReplaceTotpMfaVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+func (c *Client) CreateOrReplaceTotpMfaVerification(ctx context.Context, body CreateOrReplaceTotpRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateOrReplaceTotpMfaVerificationRequest(c.Server, body)
 	return c.do(ctx, req, err, reqEditors)
 }
@@ -694,8 +694,8 @@ func (c *Client) GetSessions(ctx context.Context, reqEditors ...RequestEditorFn)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteSessionByIdRequest builds the request of DeleteSessionById: DELETE /api/my-account/sessions/{sessionId}.
-func NewDeleteSessionByIdRequest(server string, sessionID string, params *DeleteSessionByIdParams) (*http.Request, error) {
+// NewDeleteSessionByIDRequest builds the request of DeleteSessionByID: DELETE /api/my-account/sessions/{sessionId}.
+func NewDeleteSessionByIDRequest(server string, sessionID string, params *DeleteSessionByIDParams) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/my-account/sessions/{sessionId}")
 	r.path("sessionId", string(sessionID))
 	if params != nil {
@@ -706,13 +706,13 @@ func NewDeleteSessionByIdRequest(server string, sessionID string, params *Delete
 	return r.build(server)
 }
 
-// DeleteSessionById sends DELETE /api/my-account/sessions/{sessionId} and returns the answer as it comes.
+// DeleteSessionByID sends DELETE /api/my-account/sessions/{sessionId} and returns the answer as it comes.
 //
 // Revoke a session by ID.
 //
 // https://openapi.logto.io/operation/operation-deletesessionbyid
-func (c *Client) DeleteSessionById(ctx context.Context, sessionID string, params *DeleteSessionByIdParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteSessionByIdRequest(c.Server, sessionID, params)
+func (c *Client) DeleteSessionByID(ctx context.Context, sessionID string, params *DeleteSessionByIDParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteSessionByIDRequest(c.Server, sessionID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -780,13 +780,13 @@ func (c *ClientWithResponses) GetGrantsWithResponse(ctx context.Context, params 
 	return parse[UserGrants](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteGrantByIdWithResponse sends DELETE /api/my-account/grants/{grantId} and decodes the answer.
+// DeleteGrantByIDWithResponse sends DELETE /api/my-account/grants/{grantId} and decodes the answer.
 //
 // Revoke a grant by ID.
 //
 // https://openapi.logto.io/operation/operation-deletegrantbyid
-func (c *ClientWithResponses) DeleteGrantByIdWithResponse(ctx context.Context, grantID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteGrantById(ctx, grantID, reqEditors...)
+func (c *ClientWithResponses) DeleteGrantByIDWithResponse(ctx context.Context, grantID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteGrantByID(ctx, grantID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -830,13 +830,13 @@ func (c *ClientWithResponses) GetSocialIdentityAccessTokenWithResponse(ctx conte
 	return parse[IdentityAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateSocialIdentityAccessTokenByVerificationIdWithResponse sends PUT /api/my-account/identities/{target}/access-token and decodes the answer.
+// UpdateSocialIdentityAccessTokenWithResponse sends PUT /api/my-account/identities/{target}/access-token and decodes the answer.
 //
 // Update the access token for a social identity by verification ID.
 //
 // https://openapi.logto.io/operation/operation-updatesocialidentityaccesstokenbyverificationid
-func (c *ClientWithResponses) UpdateSocialIdentityAccessTokenByVerificationIdWithResponse(ctx context.Context, target string, body VerificationRecordID, reqEditors ...RequestEditorFn) (*Response[IdentityAccessToken], error) {
-	rsp, err := c.Client.UpdateSocialIdentityAccessTokenByVerificationId(ctx, target, body, reqEditors...)
+func (c *ClientWithResponses) UpdateSocialIdentityAccessTokenWithResponse(ctx context.Context, target string, body VerificationRecordID, reqEditors ...RequestEditorFn) (*Response[IdentityAccessToken], error) {
+	rsp, err := c.Client.UpdateSocialIdentityAccessToken(ctx, target, body, reqEditors...)
 	return parse[IdentityAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -925,7 +925,7 @@ func (c *ClientWithResponses) GenerateMyAccountBackupCodesWithResponse(ctx conte
 // Create or replace the authenticator app.
 //
 // https://openapi.logto.io/operation/operation-createorreplacetotpmfaverification
-func (c *ClientWithResponses) CreateOrReplaceTotpMfaVerificationWithResponse(ctx context.Context, body CreateOrReplaceTotpMfaVerificationRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+func (c *ClientWithResponses) CreateOrReplaceTotpMfaVerificationWithResponse(ctx context.Context, body CreateOrReplaceTotpRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
 	rsp, err := c.Client.CreateOrReplaceTotpMfaVerification(ctx, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
@@ -1030,13 +1030,13 @@ func (c *ClientWithResponses) GetSessionsWithResponse(ctx context.Context, reqEd
 	return parse[Sessions](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteSessionByIdWithResponse sends DELETE /api/my-account/sessions/{sessionId} and decodes the answer.
+// DeleteSessionByIDWithResponse sends DELETE /api/my-account/sessions/{sessionId} and decodes the answer.
 //
 // Revoke a session by ID.
 //
 // https://openapi.logto.io/operation/operation-deletesessionbyid
-func (c *ClientWithResponses) DeleteSessionByIdWithResponse(ctx context.Context, sessionID string, params *DeleteSessionByIdParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteSessionById(ctx, sessionID, params, reqEditors...)
+func (c *ClientWithResponses) DeleteSessionByIDWithResponse(ctx context.Context, sessionID string, params *DeleteSessionByIDParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteSessionByID(ctx, sessionID, params, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 

@@ -140,9 +140,9 @@ func (c *Client) VerifyOneTimeToken(ctx context.Context, body VerifyOneTimeToken
 }
 
 // NewDeleteOneTimeTokenRequest builds the request of DeleteOneTimeToken: DELETE /api/one-time-tokens/{id}.
-func NewDeleteOneTimeTokenRequest(server string, id string) (*http.Request, error) {
+func NewDeleteOneTimeTokenRequest(server string, oneTimeTokenID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/one-time-tokens/{id}")
-	r.path("id", string(id))
+	r.path("id", string(oneTimeTokenID))
 	return r.build(server)
 }
 
@@ -151,15 +151,15 @@ func NewDeleteOneTimeTokenRequest(server string, id string) (*http.Request, erro
 // Delete one-time token by ID.
 //
 // https://openapi.logto.io/operation/operation-deleteonetimetoken
-func (c *Client) DeleteOneTimeToken(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOneTimeTokenRequest(c.Server, id)
+func (c *Client) DeleteOneTimeToken(ctx context.Context, oneTimeTokenID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOneTimeTokenRequest(c.Server, oneTimeTokenID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetOneTimeTokenRequest builds the request of GetOneTimeToken: GET /api/one-time-tokens/{id}.
-func NewGetOneTimeTokenRequest(server string, id string) (*http.Request, error) {
+func NewGetOneTimeTokenRequest(server string, oneTimeTokenID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/one-time-tokens/{id}")
-	r.path("id", string(id))
+	r.path("id", string(oneTimeTokenID))
 	return r.build(server)
 }
 
@@ -168,15 +168,15 @@ func NewGetOneTimeTokenRequest(server string, id string) (*http.Request, error) 
 // Get one-time token by ID.
 //
 // https://openapi.logto.io/operation/operation-getonetimetoken
-func (c *Client) GetOneTimeToken(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetOneTimeTokenRequest(c.Server, id)
+func (c *Client) GetOneTimeToken(ctx context.Context, oneTimeTokenID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOneTimeTokenRequest(c.Server, oneTimeTokenID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewReplaceOneTimeTokenStatusRequest builds the request of ReplaceOneTimeTokenStatus: PUT /api/one-time-tokens/{id}/status.
-func NewReplaceOneTimeTokenStatusRequest(server string, id string, body ReplaceOneTimeTokenStatusRequest) (*http.Request, error) {
+func NewReplaceOneTimeTokenStatusRequest(server string, oneTimeTokenID string, body ReplaceOneTimeTokenStatusRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/one-time-tokens/{id}/status")
-	r.path("id", string(id))
+	r.path("id", string(oneTimeTokenID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -186,8 +186,8 @@ func NewReplaceOneTimeTokenStatusRequest(server string, id string, body ReplaceO
 // Update one-time token status.
 //
 // https://openapi.logto.io/operation/operation-replaceonetimetokenstatus
-func (c *Client) ReplaceOneTimeTokenStatus(ctx context.Context, id string, body ReplaceOneTimeTokenStatusRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOneTimeTokenStatusRequest(c.Server, id, body)
+func (c *Client) ReplaceOneTimeTokenStatus(ctx context.Context, oneTimeTokenID string, body ReplaceOneTimeTokenStatusRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceOneTimeTokenStatusRequest(c.Server, oneTimeTokenID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -226,8 +226,8 @@ func (c *ClientWithResponses) VerifyOneTimeTokenWithResponse(ctx context.Context
 // Delete one-time token by ID.
 //
 // https://openapi.logto.io/operation/operation-deleteonetimetoken
-func (c *ClientWithResponses) DeleteOneTimeTokenWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOneTimeToken(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteOneTimeTokenWithResponse(ctx context.Context, oneTimeTokenID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOneTimeToken(ctx, oneTimeTokenID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -236,8 +236,8 @@ func (c *ClientWithResponses) DeleteOneTimeTokenWithResponse(ctx context.Context
 // Get one-time token by ID.
 //
 // https://openapi.logto.io/operation/operation-getonetimetoken
-func (c *ClientWithResponses) GetOneTimeTokenWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[OneTimeToken], error) {
-	rsp, err := c.Client.GetOneTimeToken(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetOneTimeTokenWithResponse(ctx context.Context, oneTimeTokenID string, reqEditors ...RequestEditorFn) (*Response[OneTimeToken], error) {
+	rsp, err := c.Client.GetOneTimeToken(ctx, oneTimeTokenID, reqEditors...)
 	return parse[OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -246,7 +246,7 @@ func (c *ClientWithResponses) GetOneTimeTokenWithResponse(ctx context.Context, i
 // Update one-time token status.
 //
 // https://openapi.logto.io/operation/operation-replaceonetimetokenstatus
-func (c *ClientWithResponses) ReplaceOneTimeTokenStatusWithResponse(ctx context.Context, id string, body ReplaceOneTimeTokenStatusRequest, reqEditors ...RequestEditorFn) (*Response[OneTimeToken], error) {
-	rsp, err := c.Client.ReplaceOneTimeTokenStatus(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) ReplaceOneTimeTokenStatusWithResponse(ctx context.Context, oneTimeTokenID string, body ReplaceOneTimeTokenStatusRequest, reqEditors ...RequestEditorFn) (*Response[OneTimeToken], error) {
+	rsp, err := c.Client.ReplaceOneTimeTokenStatus(ctx, oneTimeTokenID, body, reqEditors...)
 	return parse[OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -71,14 +71,14 @@ type OrganizationInvitation struct {
 	UpdatedAt Timestamp `json:"updatedAt"`
 }
 
-// OrganizationInvitationDecision is part of ReplaceOrganizationInvitationStatusRequest.
+// OrganizationInvitationDecision is part of ReplaceInvitationStatusRequest.
 type OrganizationInvitationDecision string
 
 // OrganizationInvitationStatus is part of OrganizationInvitation.
 type OrganizationInvitationStatus string
 
-// ReplaceOrganizationInvitationStatusRequest is the body of ReplaceOrganizationInvitationStatus.
-type ReplaceOrganizationInvitationStatusRequest struct {
+// ReplaceInvitationStatusRequest is the body of ReplaceOrganizationInvitationStatus.
+type ReplaceInvitationStatusRequest struct {
 	// AcceptedUserID is at most 21 characters.
 	AcceptedUserID Nullable[string]               `json:"acceptedUserId,omitzero"`
 	Status         OrganizationInvitationDecision `json:"status"`
@@ -136,9 +136,9 @@ func (c *Client) CreateOrganizationInvitation(ctx context.Context, body CreateOr
 }
 
 // NewDeleteOrganizationInvitationRequest builds the request of DeleteOrganizationInvitation: DELETE /api/organization-invitations/{id}.
-func NewDeleteOrganizationInvitationRequest(server string, id string) (*http.Request, error) {
+func NewDeleteOrganizationInvitationRequest(server string, organizationInvitationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-invitations/{id}")
-	r.path("id", string(id))
+	r.path("id", string(organizationInvitationID))
 	return r.build(server)
 }
 
@@ -147,15 +147,15 @@ func NewDeleteOrganizationInvitationRequest(server string, id string) (*http.Req
 // Delete organization invitation.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationinvitation
-func (c *Client) DeleteOrganizationInvitation(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationInvitationRequest(c.Server, id)
+func (c *Client) DeleteOrganizationInvitation(ctx context.Context, organizationInvitationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOrganizationInvitationRequest(c.Server, organizationInvitationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetOrganizationInvitationRequest builds the request of GetOrganizationInvitation: GET /api/organization-invitations/{id}.
-func NewGetOrganizationInvitationRequest(server string, id string) (*http.Request, error) {
+func NewGetOrganizationInvitationRequest(server string, organizationInvitationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-invitations/{id}")
-	r.path("id", string(id))
+	r.path("id", string(organizationInvitationID))
 	return r.build(server)
 }
 
@@ -164,15 +164,15 @@ func NewGetOrganizationInvitationRequest(server string, id string) (*http.Reques
 // Get organization invitation.
 //
 // https://openapi.logto.io/operation/operation-getorganizationinvitation
-func (c *Client) GetOrganizationInvitation(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetOrganizationInvitationRequest(c.Server, id)
+func (c *Client) GetOrganizationInvitation(ctx context.Context, organizationInvitationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOrganizationInvitationRequest(c.Server, organizationInvitationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateOrganizationInvitationMessageRequest builds the request of CreateOrganizationInvitationMessage: POST /api/organization-invitations/{id}/message.
-func NewCreateOrganizationInvitationMessageRequest(server string, id string, body InvitationMessage) (*http.Request, error) {
+func NewCreateOrganizationInvitationMessageRequest(server string, organizationInvitationID string, body InvitationMessage) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organization-invitations/{id}/message")
-	r.path("id", string(id))
+	r.path("id", string(organizationInvitationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -182,15 +182,15 @@ func NewCreateOrganizationInvitationMessageRequest(server string, id string, bod
 // Resend invitation message.
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitationmessage
-func (c *Client) CreateOrganizationInvitationMessage(ctx context.Context, id string, body InvitationMessage, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationInvitationMessageRequest(c.Server, id, body)
+func (c *Client) CreateOrganizationInvitationMessage(ctx context.Context, organizationInvitationID string, body InvitationMessage, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateOrganizationInvitationMessageRequest(c.Server, organizationInvitationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewReplaceOrganizationInvitationStatusRequest builds the request of ReplaceOrganizationInvitationStatus: PUT /api/organization-invitations/{id}/status.
-func NewReplaceOrganizationInvitationStatusRequest(server string, id string, body ReplaceOrganizationInvitationStatusRequest) (*http.Request, error) {
+func NewReplaceOrganizationInvitationStatusRequest(server string, organizationInvitationID string, body ReplaceInvitationStatusRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organization-invitations/{id}/status")
-	r.path("id", string(id))
+	r.path("id", string(organizationInvitationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -200,8 +200,8 @@ func NewReplaceOrganizationInvitationStatusRequest(server string, id string, bod
 // Update organization invitation status.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationinvitationstatus
-func (c *Client) ReplaceOrganizationInvitationStatus(ctx context.Context, id string, body ReplaceOrganizationInvitationStatusRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationInvitationStatusRequest(c.Server, id, body)
+func (c *Client) ReplaceOrganizationInvitationStatus(ctx context.Context, organizationInvitationID string, body ReplaceInvitationStatusRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceOrganizationInvitationStatusRequest(c.Server, organizationInvitationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -230,8 +230,8 @@ func (c *ClientWithResponses) CreateOrganizationInvitationWithResponse(ctx conte
 // Delete organization invitation.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationinvitation
-func (c *ClientWithResponses) DeleteOrganizationInvitationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationInvitation(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteOrganizationInvitationWithResponse(ctx context.Context, organizationInvitationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOrganizationInvitation(ctx, organizationInvitationID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -240,8 +240,8 @@ func (c *ClientWithResponses) DeleteOrganizationInvitationWithResponse(ctx conte
 // Get organization invitation.
 //
 // https://openapi.logto.io/operation/operation-getorganizationinvitation
-func (c *ClientWithResponses) GetOrganizationInvitationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[OrganizationInvitation], error) {
-	rsp, err := c.Client.GetOrganizationInvitation(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetOrganizationInvitationWithResponse(ctx context.Context, organizationInvitationID string, reqEditors ...RequestEditorFn) (*Response[OrganizationInvitation], error) {
+	rsp, err := c.Client.GetOrganizationInvitation(ctx, organizationInvitationID, reqEditors...)
 	return parse[OrganizationInvitation](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -250,8 +250,8 @@ func (c *ClientWithResponses) GetOrganizationInvitationWithResponse(ctx context.
 // Resend invitation message.
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitationmessage
-func (c *ClientWithResponses) CreateOrganizationInvitationMessageWithResponse(ctx context.Context, id string, body InvitationMessage, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateOrganizationInvitationMessage(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateOrganizationInvitationMessageWithResponse(ctx context.Context, organizationInvitationID string, body InvitationMessage, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.CreateOrganizationInvitationMessage(ctx, organizationInvitationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -260,7 +260,7 @@ func (c *ClientWithResponses) CreateOrganizationInvitationMessageWithResponse(ct
 // Update organization invitation status.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationinvitationstatus
-func (c *ClientWithResponses) ReplaceOrganizationInvitationStatusWithResponse(ctx context.Context, id string, body ReplaceOrganizationInvitationStatusRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationInvitation], error) {
-	rsp, err := c.Client.ReplaceOrganizationInvitationStatus(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) ReplaceOrganizationInvitationStatusWithResponse(ctx context.Context, organizationInvitationID string, body ReplaceInvitationStatusRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationInvitation], error) {
+	rsp, err := c.Client.ReplaceOrganizationInvitationStatus(ctx, organizationInvitationID, body, reqEditors...)
 	return parse[OrganizationInvitation](c.Client.MaxBodyBytes, rsp, err)
 }

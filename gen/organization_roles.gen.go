@@ -114,9 +114,9 @@ func (c *Client) CreateOrganizationRole(ctx context.Context, body CreateOrganiza
 }
 
 // NewDeleteOrganizationRoleRequest builds the request of DeleteOrganizationRole: DELETE /api/organization-roles/{id}.
-func NewDeleteOrganizationRoleRequest(server string, id string) (*http.Request, error) {
+func NewDeleteOrganizationRoleRequest(server string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-roles/{id}")
-	r.path("id", string(id))
+	r.path("id", string(organizationRoleID))
 	return r.build(server)
 }
 
@@ -125,15 +125,15 @@ func NewDeleteOrganizationRoleRequest(server string, id string) (*http.Request, 
 // Delete organization role.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrole
-func (c *Client) DeleteOrganizationRole(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationRoleRequest(c.Server, id)
+func (c *Client) DeleteOrganizationRole(ctx context.Context, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOrganizationRoleRequest(c.Server, organizationRoleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetOrganizationRoleRequest builds the request of GetOrganizationRole: GET /api/organization-roles/{id}.
-func NewGetOrganizationRoleRequest(server string, id string) (*http.Request, error) {
+func NewGetOrganizationRoleRequest(server string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-roles/{id}")
-	r.path("id", string(id))
+	r.path("id", string(organizationRoleID))
 	return r.build(server)
 }
 
@@ -142,15 +142,15 @@ func NewGetOrganizationRoleRequest(server string, id string) (*http.Request, err
 // Get organization role.
 //
 // https://openapi.logto.io/operation/operation-getorganizationrole
-func (c *Client) GetOrganizationRole(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetOrganizationRoleRequest(c.Server, id)
+func (c *Client) GetOrganizationRole(ctx context.Context, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOrganizationRoleRequest(c.Server, organizationRoleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateOrganizationRoleRequest builds the request of UpdateOrganizationRole: PATCH /api/organization-roles/{id}.
-func NewUpdateOrganizationRoleRequest(server string, id string, body UpdateOrganizationRoleRequest) (*http.Request, error) {
+func NewUpdateOrganizationRoleRequest(server string, organizationRoleID string, body UpdateOrganizationRoleRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/organization-roles/{id}")
-	r.path("id", string(id))
+	r.path("id", string(organizationRoleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -160,15 +160,15 @@ func NewUpdateOrganizationRoleRequest(server string, id string, body UpdateOrgan
 // Update organization role.
 //
 // https://openapi.logto.io/operation/operation-updateorganizationrole
-func (c *Client) UpdateOrganizationRole(ctx context.Context, id string, body UpdateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateOrganizationRoleRequest(c.Server, id, body)
+func (c *Client) UpdateOrganizationRole(ctx context.Context, organizationRoleID string, body UpdateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateOrganizationRoleRequest(c.Server, organizationRoleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListOrganizationRoleResourceScopesRequest builds the request of ListOrganizationRoleResourceScopes: GET /api/organization-roles/{id}/resource-scopes.
-func NewListOrganizationRoleResourceScopesRequest(server string, id string, params *ListOrganizationRoleResourceScopesParams) (*http.Request, error) {
+func NewListOrganizationRoleResourceScopesRequest(server string, organizationRoleID string, params *ListOrganizationRoleResourceScopesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-roles/{id}/resource-scopes")
-	r.path("id", string(id))
+	r.path("id", string(organizationRoleID))
 	if params != nil {
 		if params.Page != nil {
 			r.query("page", *params.Page)
@@ -185,15 +185,15 @@ func NewListOrganizationRoleResourceScopesRequest(server string, id string, para
 // Get organization role resource scopes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationroleresourcescopes
-func (c *Client) ListOrganizationRoleResourceScopes(ctx context.Context, id string, params *ListOrganizationRoleResourceScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationRoleResourceScopesRequest(c.Server, id, params)
+func (c *Client) ListOrganizationRoleResourceScopes(ctx context.Context, organizationRoleID string, params *ListOrganizationRoleResourceScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOrganizationRoleResourceScopesRequest(c.Server, organizationRoleID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateOrganizationRoleResourceScopeRequest builds the request of CreateOrganizationRoleResourceScope: POST /api/organization-roles/{id}/resource-scopes.
-func NewCreateOrganizationRoleResourceScopeRequest(server string, id string, body ScopeIDs) (*http.Request, error) {
+func NewCreateOrganizationRoleResourceScopeRequest(server string, organizationRoleID string, body ScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organization-roles/{id}/resource-scopes")
-	r.path("id", string(id))
+	r.path("id", string(organizationRoleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -203,15 +203,15 @@ func NewCreateOrganizationRoleResourceScopeRequest(server string, id string, bod
 // Assign resource scopes to organization role.
 //
 // https://openapi.logto.io/operation/operation-createorganizationroleresourcescope
-func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, id string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationRoleResourceScopeRequest(c.Server, id, body)
+func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, organizationRoleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateOrganizationRoleResourceScopeRequest(c.Server, organizationRoleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewReplaceOrganizationRoleResourceScopesRequest builds the request of ReplaceOrganizationRoleResourceScopes: PUT /api/organization-roles/{id}/resource-scopes.
-func NewReplaceOrganizationRoleResourceScopesRequest(server string, id string, body ScopeIDs) (*http.Request, error) {
+func NewReplaceOrganizationRoleResourceScopesRequest(server string, organizationRoleID string, body ScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organization-roles/{id}/resource-scopes")
-	r.path("id", string(id))
+	r.path("id", string(organizationRoleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -221,15 +221,15 @@ func NewReplaceOrganizationRoleResourceScopesRequest(server string, id string, b
 // Replace resource scopes for organization role.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationroleresourcescopes
-func (c *Client) ReplaceOrganizationRoleResourceScopes(ctx context.Context, id string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationRoleResourceScopesRequest(c.Server, id, body)
+func (c *Client) ReplaceOrganizationRoleResourceScopes(ctx context.Context, organizationRoleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceOrganizationRoleResourceScopesRequest(c.Server, organizationRoleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteOrganizationRoleResourceScopeRequest builds the request of DeleteOrganizationRoleResourceScope: DELETE /api/organization-roles/{id}/resource-scopes/{scopeId}.
-func NewDeleteOrganizationRoleResourceScopeRequest(server string, id string, scopeID string) (*http.Request, error) {
+func NewDeleteOrganizationRoleResourceScopeRequest(server string, organizationRoleID string, scopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-roles/{id}/resource-scopes/{scopeId}")
-	r.path("id", string(id))
+	r.path("id", string(organizationRoleID))
 	r.path("scopeId", string(scopeID))
 	return r.build(server)
 }
@@ -239,15 +239,15 @@ func NewDeleteOrganizationRoleResourceScopeRequest(server string, id string, sco
 // Remove resource scope.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationroleresourcescope
-func (c *Client) DeleteOrganizationRoleResourceScope(ctx context.Context, id string, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationRoleResourceScopeRequest(c.Server, id, scopeID)
+func (c *Client) DeleteOrganizationRoleResourceScope(ctx context.Context, organizationRoleID string, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOrganizationRoleResourceScopeRequest(c.Server, organizationRoleID, scopeID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListOrganizationRoleScopesRequest builds the request of ListOrganizationRoleScopes: GET /api/organization-roles/{id}/scopes.
-func NewListOrganizationRoleScopesRequest(server string, id string, params *ListOrganizationRoleScopesParams) (*http.Request, error) {
+func NewListOrganizationRoleScopesRequest(server string, organizationRoleID string, params *ListOrganizationRoleScopesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-roles/{id}/scopes")
-	r.path("id", string(id))
+	r.path("id", string(organizationRoleID))
 	if params != nil {
 		if params.Page != nil {
 			r.query("page", *params.Page)
@@ -264,15 +264,15 @@ func NewListOrganizationRoleScopesRequest(server string, id string, params *List
 // Get organization role scopes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationrolescopes
-func (c *Client) ListOrganizationRoleScopes(ctx context.Context, id string, params *ListOrganizationRoleScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationRoleScopesRequest(c.Server, id, params)
+func (c *Client) ListOrganizationRoleScopes(ctx context.Context, organizationRoleID string, params *ListOrganizationRoleScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOrganizationRoleScopesRequest(c.Server, organizationRoleID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateOrganizationRoleScopeRequest builds the request of CreateOrganizationRoleScope: POST /api/organization-roles/{id}/scopes.
-func NewCreateOrganizationRoleScopeRequest(server string, id string, body OrganizationScopeIDs) (*http.Request, error) {
+func NewCreateOrganizationRoleScopeRequest(server string, organizationRoleID string, body OrganizationScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organization-roles/{id}/scopes")
-	r.path("id", string(id))
+	r.path("id", string(organizationRoleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -282,15 +282,15 @@ func NewCreateOrganizationRoleScopeRequest(server string, id string, body Organi
 // Assign organization scopes to organization role.
 //
 // https://openapi.logto.io/operation/operation-createorganizationrolescope
-func (c *Client) CreateOrganizationRoleScope(ctx context.Context, id string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationRoleScopeRequest(c.Server, id, body)
+func (c *Client) CreateOrganizationRoleScope(ctx context.Context, organizationRoleID string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateOrganizationRoleScopeRequest(c.Server, organizationRoleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewReplaceOrganizationRoleScopesRequest builds the request of ReplaceOrganizationRoleScopes: PUT /api/organization-roles/{id}/scopes.
-func NewReplaceOrganizationRoleScopesRequest(server string, id string, body OrganizationScopeIDs) (*http.Request, error) {
+func NewReplaceOrganizationRoleScopesRequest(server string, organizationRoleID string, body OrganizationScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organization-roles/{id}/scopes")
-	r.path("id", string(id))
+	r.path("id", string(organizationRoleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -300,15 +300,15 @@ func NewReplaceOrganizationRoleScopesRequest(server string, id string, body Orga
 // Replace organization scopes for organization role.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationrolescopes
-func (c *Client) ReplaceOrganizationRoleScopes(ctx context.Context, id string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationRoleScopesRequest(c.Server, id, body)
+func (c *Client) ReplaceOrganizationRoleScopes(ctx context.Context, organizationRoleID string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceOrganizationRoleScopesRequest(c.Server, organizationRoleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteOrganizationRoleScopeRequest builds the request of DeleteOrganizationRoleScope: DELETE /api/organization-roles/{id}/scopes/{organizationScopeId}.
-func NewDeleteOrganizationRoleScopeRequest(server string, id string, organizationScopeID string) (*http.Request, error) {
+func NewDeleteOrganizationRoleScopeRequest(server string, organizationRoleID string, organizationScopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-roles/{id}/scopes/{organizationScopeId}")
-	r.path("id", string(id))
+	r.path("id", string(organizationRoleID))
 	r.path("organizationScopeId", string(organizationScopeID))
 	return r.build(server)
 }
@@ -318,8 +318,8 @@ func NewDeleteOrganizationRoleScopeRequest(server string, id string, organizatio
 // Remove organization scope.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrolescope
-func (c *Client) DeleteOrganizationRoleScope(ctx context.Context, id string, organizationScopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationRoleScopeRequest(c.Server, id, organizationScopeID)
+func (c *Client) DeleteOrganizationRoleScope(ctx context.Context, organizationRoleID string, organizationScopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOrganizationRoleScopeRequest(c.Server, organizationRoleID, organizationScopeID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -348,8 +348,8 @@ func (c *ClientWithResponses) CreateOrganizationRoleWithResponse(ctx context.Con
 // Delete organization role.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrole
-func (c *ClientWithResponses) DeleteOrganizationRoleWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationRole(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteOrganizationRoleWithResponse(ctx context.Context, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOrganizationRole(ctx, organizationRoleID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -358,8 +358,8 @@ func (c *ClientWithResponses) DeleteOrganizationRoleWithResponse(ctx context.Con
 // Get organization role.
 //
 // https://openapi.logto.io/operation/operation-getorganizationrole
-func (c *ClientWithResponses) GetOrganizationRoleWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[OrganizationRole], error) {
-	rsp, err := c.Client.GetOrganizationRole(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetOrganizationRoleWithResponse(ctx context.Context, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[OrganizationRole], error) {
+	rsp, err := c.Client.GetOrganizationRole(ctx, organizationRoleID, reqEditors...)
 	return parse[OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -368,8 +368,8 @@ func (c *ClientWithResponses) GetOrganizationRoleWithResponse(ctx context.Contex
 // Update organization role.
 //
 // https://openapi.logto.io/operation/operation-updateorganizationrole
-func (c *ClientWithResponses) UpdateOrganizationRoleWithResponse(ctx context.Context, id string, body UpdateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationRole], error) {
-	rsp, err := c.Client.UpdateOrganizationRole(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) UpdateOrganizationRoleWithResponse(ctx context.Context, organizationRoleID string, body UpdateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationRole], error) {
+	rsp, err := c.Client.UpdateOrganizationRole(ctx, organizationRoleID, body, reqEditors...)
 	return parse[OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -378,8 +378,8 @@ func (c *ClientWithResponses) UpdateOrganizationRoleWithResponse(ctx context.Con
 // Get organization role resource scopes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationroleresourcescopes
-func (c *ClientWithResponses) ListOrganizationRoleResourceScopesWithResponse(ctx context.Context, id string, params *ListOrganizationRoleResourceScopesParams, reqEditors ...RequestEditorFn) (*Response[[]Scope], error) {
-	rsp, err := c.Client.ListOrganizationRoleResourceScopes(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) ListOrganizationRoleResourceScopesWithResponse(ctx context.Context, organizationRoleID string, params *ListOrganizationRoleResourceScopesParams, reqEditors ...RequestEditorFn) (*Response[[]Scope], error) {
+	rsp, err := c.Client.ListOrganizationRoleResourceScopes(ctx, organizationRoleID, params, reqEditors...)
 	return parse[[]Scope](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -388,8 +388,8 @@ func (c *ClientWithResponses) ListOrganizationRoleResourceScopesWithResponse(ctx
 // Assign resource scopes to organization role.
 //
 // https://openapi.logto.io/operation/operation-createorganizationroleresourcescope
-func (c *ClientWithResponses) CreateOrganizationRoleResourceScopeWithResponse(ctx context.Context, id string, body ScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateOrganizationRoleResourceScope(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateOrganizationRoleResourceScopeWithResponse(ctx context.Context, organizationRoleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.CreateOrganizationRoleResourceScope(ctx, organizationRoleID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -398,8 +398,8 @@ func (c *ClientWithResponses) CreateOrganizationRoleResourceScopeWithResponse(ct
 // Replace resource scopes for organization role.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationroleresourcescopes
-func (c *ClientWithResponses) ReplaceOrganizationRoleResourceScopesWithResponse(ctx context.Context, id string, body ScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationRoleResourceScopes(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) ReplaceOrganizationRoleResourceScopesWithResponse(ctx context.Context, organizationRoleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.ReplaceOrganizationRoleResourceScopes(ctx, organizationRoleID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -408,8 +408,8 @@ func (c *ClientWithResponses) ReplaceOrganizationRoleResourceScopesWithResponse(
 // Remove resource scope.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationroleresourcescope
-func (c *ClientWithResponses) DeleteOrganizationRoleResourceScopeWithResponse(ctx context.Context, id string, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationRoleResourceScope(ctx, id, scopeID, reqEditors...)
+func (c *ClientWithResponses) DeleteOrganizationRoleResourceScopeWithResponse(ctx context.Context, organizationRoleID string, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOrganizationRoleResourceScope(ctx, organizationRoleID, scopeID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -418,8 +418,8 @@ func (c *ClientWithResponses) DeleteOrganizationRoleResourceScopeWithResponse(ct
 // Get organization role scopes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationrolescopes
-func (c *ClientWithResponses) ListOrganizationRoleScopesWithResponse(ctx context.Context, id string, params *ListOrganizationRoleScopesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationScope], error) {
-	rsp, err := c.Client.ListOrganizationRoleScopes(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) ListOrganizationRoleScopesWithResponse(ctx context.Context, organizationRoleID string, params *ListOrganizationRoleScopesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationScope], error) {
+	rsp, err := c.Client.ListOrganizationRoleScopes(ctx, organizationRoleID, params, reqEditors...)
 	return parse[[]OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -428,8 +428,8 @@ func (c *ClientWithResponses) ListOrganizationRoleScopesWithResponse(ctx context
 // Assign organization scopes to organization role.
 //
 // https://openapi.logto.io/operation/operation-createorganizationrolescope
-func (c *ClientWithResponses) CreateOrganizationRoleScopeWithResponse(ctx context.Context, id string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateOrganizationRoleScope(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateOrganizationRoleScopeWithResponse(ctx context.Context, organizationRoleID string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.CreateOrganizationRoleScope(ctx, organizationRoleID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -438,8 +438,8 @@ func (c *ClientWithResponses) CreateOrganizationRoleScopeWithResponse(ctx contex
 // Replace organization scopes for organization role.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationrolescopes
-func (c *ClientWithResponses) ReplaceOrganizationRoleScopesWithResponse(ctx context.Context, id string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationRoleScopes(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) ReplaceOrganizationRoleScopesWithResponse(ctx context.Context, organizationRoleID string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.ReplaceOrganizationRoleScopes(ctx, organizationRoleID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -448,7 +448,7 @@ func (c *ClientWithResponses) ReplaceOrganizationRoleScopesWithResponse(ctx cont
 // Remove organization scope.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrolescope
-func (c *ClientWithResponses) DeleteOrganizationRoleScopeWithResponse(ctx context.Context, id string, organizationScopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationRoleScope(ctx, id, organizationScopeID, reqEditors...)
+func (c *ClientWithResponses) DeleteOrganizationRoleScopeWithResponse(ctx context.Context, organizationRoleID string, organizationScopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOrganizationRoleScope(ctx, organizationRoleID, organizationScopeID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

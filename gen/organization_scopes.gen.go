@@ -87,9 +87,9 @@ func (c *Client) CreateOrganizationScope(ctx context.Context, body CreateOrganiz
 }
 
 // NewDeleteOrganizationScopeRequest builds the request of DeleteOrganizationScope: DELETE /api/organization-scopes/{id}.
-func NewDeleteOrganizationScopeRequest(server string, id string) (*http.Request, error) {
+func NewDeleteOrganizationScopeRequest(server string, organizationScopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-scopes/{id}")
-	r.path("id", string(id))
+	r.path("id", string(organizationScopeID))
 	return r.build(server)
 }
 
@@ -98,15 +98,15 @@ func NewDeleteOrganizationScopeRequest(server string, id string) (*http.Request,
 // Delete organization scope.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationscope
-func (c *Client) DeleteOrganizationScope(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationScopeRequest(c.Server, id)
+func (c *Client) DeleteOrganizationScope(ctx context.Context, organizationScopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOrganizationScopeRequest(c.Server, organizationScopeID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetOrganizationScopeRequest builds the request of GetOrganizationScope: GET /api/organization-scopes/{id}.
-func NewGetOrganizationScopeRequest(server string, id string) (*http.Request, error) {
+func NewGetOrganizationScopeRequest(server string, organizationScopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-scopes/{id}")
-	r.path("id", string(id))
+	r.path("id", string(organizationScopeID))
 	return r.build(server)
 }
 
@@ -115,15 +115,15 @@ func NewGetOrganizationScopeRequest(server string, id string) (*http.Request, er
 // Get organization scope.
 //
 // https://openapi.logto.io/operation/operation-getorganizationscope
-func (c *Client) GetOrganizationScope(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetOrganizationScopeRequest(c.Server, id)
+func (c *Client) GetOrganizationScope(ctx context.Context, organizationScopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOrganizationScopeRequest(c.Server, organizationScopeID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateOrganizationScopeRequest builds the request of UpdateOrganizationScope: PATCH /api/organization-scopes/{id}.
-func NewUpdateOrganizationScopeRequest(server string, id string, body UpdateOrganizationScopeRequest) (*http.Request, error) {
+func NewUpdateOrganizationScopeRequest(server string, organizationScopeID string, body UpdateOrganizationScopeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/organization-scopes/{id}")
-	r.path("id", string(id))
+	r.path("id", string(organizationScopeID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -133,8 +133,8 @@ func NewUpdateOrganizationScopeRequest(server string, id string, body UpdateOrga
 // Update organization scope.
 //
 // https://openapi.logto.io/operation/operation-updateorganizationscope
-func (c *Client) UpdateOrganizationScope(ctx context.Context, id string, body UpdateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateOrganizationScopeRequest(c.Server, id, body)
+func (c *Client) UpdateOrganizationScope(ctx context.Context, organizationScopeID string, body UpdateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateOrganizationScopeRequest(c.Server, organizationScopeID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -163,8 +163,8 @@ func (c *ClientWithResponses) CreateOrganizationScopeWithResponse(ctx context.Co
 // Delete organization scope.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationscope
-func (c *ClientWithResponses) DeleteOrganizationScopeWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationScope(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteOrganizationScopeWithResponse(ctx context.Context, organizationScopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOrganizationScope(ctx, organizationScopeID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -173,8 +173,8 @@ func (c *ClientWithResponses) DeleteOrganizationScopeWithResponse(ctx context.Co
 // Get organization scope.
 //
 // https://openapi.logto.io/operation/operation-getorganizationscope
-func (c *ClientWithResponses) GetOrganizationScopeWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[OrganizationScope], error) {
-	rsp, err := c.Client.GetOrganizationScope(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetOrganizationScopeWithResponse(ctx context.Context, organizationScopeID string, reqEditors ...RequestEditorFn) (*Response[OrganizationScope], error) {
+	rsp, err := c.Client.GetOrganizationScope(ctx, organizationScopeID, reqEditors...)
 	return parse[OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -183,7 +183,7 @@ func (c *ClientWithResponses) GetOrganizationScopeWithResponse(ctx context.Conte
 // Update organization scope.
 //
 // https://openapi.logto.io/operation/operation-updateorganizationscope
-func (c *ClientWithResponses) UpdateOrganizationScopeWithResponse(ctx context.Context, id string, body UpdateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationScope], error) {
-	rsp, err := c.Client.UpdateOrganizationScope(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) UpdateOrganizationScopeWithResponse(ctx context.Context, organizationScopeID string, body UpdateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationScope], error) {
+	rsp, err := c.Client.UpdateOrganizationScope(ctx, organizationScopeID, body, reqEditors...)
 	return parse[OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -7,14 +7,14 @@ import (
 	"net/http"
 )
 
-// AssignOrganizationRolesToApplicationsRequest is the body of AssignOrganizationRolesToApplications.
-type AssignOrganizationRolesToApplicationsRequest struct {
+// AssignRolesToApplicationsRequest is the body of AssignOrganizationRolesToApplications.
+type AssignRolesToApplicationsRequest struct {
 	ApplicationIDs      List[string] `json:"applicationIds"`
 	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
 }
 
-// AssignOrganizationRolesToUsersRequest is the body of AssignOrganizationRolesToUsers.
-type AssignOrganizationRolesToUsersRequest struct {
+// AssignRolesToUsersRequest is the body of AssignOrganizationRolesToUsers.
+type AssignRolesToUsersRequest struct {
 	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
 	UserIDs             List[string] `json:"userIds"`
 }
@@ -127,8 +127,8 @@ type OrganizationUser struct {
 	Username *string `json:"username"`
 }
 
-// ReplaceOrganizationJitEmailDomainsRequest is the body of ReplaceOrganizationJitEmailDomains.
-type ReplaceOrganizationJitEmailDomainsRequest struct {
+// ReplaceJitEmailDomainsRequest is the body of ReplaceOrganizationJitEmailDomains.
+type ReplaceJitEmailDomainsRequest struct {
 	EmailDomains List[string] `json:"emailDomains"`
 }
 
@@ -284,9 +284,9 @@ func (c *Client) CreateOrganization(ctx context.Context, body CreateOrganization
 }
 
 // NewDeleteOrganizationRequest builds the request of DeleteOrganization: DELETE /api/organizations/{id}.
-func NewDeleteOrganizationRequest(server string, id string) (*http.Request, error) {
+func NewDeleteOrganizationRequest(server string, organizationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	return r.build(server)
 }
 
@@ -295,15 +295,15 @@ func NewDeleteOrganizationRequest(server string, id string) (*http.Request, erro
 // Delete organization.
 //
 // https://openapi.logto.io/operation/operation-deleteorganization
-func (c *Client) DeleteOrganization(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationRequest(c.Server, id)
+func (c *Client) DeleteOrganization(ctx context.Context, organizationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOrganizationRequest(c.Server, organizationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetOrganizationRequest builds the request of GetOrganization: GET /api/organizations/{id}.
-func NewGetOrganizationRequest(server string, id string) (*http.Request, error) {
+func NewGetOrganizationRequest(server string, organizationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	return r.build(server)
 }
 
@@ -312,15 +312,15 @@ func NewGetOrganizationRequest(server string, id string) (*http.Request, error) 
 // Get organization.
 //
 // https://openapi.logto.io/operation/operation-getorganization
-func (c *Client) GetOrganization(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetOrganizationRequest(c.Server, id)
+func (c *Client) GetOrganization(ctx context.Context, organizationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOrganizationRequest(c.Server, organizationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateOrganizationRequest builds the request of UpdateOrganization: PATCH /api/organizations/{id}.
-func NewUpdateOrganizationRequest(server string, id string, body UpdateOrganizationRequest) (*http.Request, error) {
+func NewUpdateOrganizationRequest(server string, organizationID string, body UpdateOrganizationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/organizations/{id}")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -330,15 +330,15 @@ func NewUpdateOrganizationRequest(server string, id string, body UpdateOrganizat
 // Update organization.
 //
 // https://openapi.logto.io/operation/operation-updateorganization
-func (c *Client) UpdateOrganization(ctx context.Context, id string, body UpdateOrganizationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateOrganizationRequest(c.Server, id, body)
+func (c *Client) UpdateOrganization(ctx context.Context, organizationID string, body UpdateOrganizationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateOrganizationRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListOrganizationApplicationsRequest builds the request of ListOrganizationApplications: GET /api/organizations/{id}/applications.
-func NewListOrganizationApplicationsRequest(server string, id string, params *ListOrganizationApplicationsParams) (*http.Request, error) {
+func NewListOrganizationApplicationsRequest(server string, organizationID string, params *ListOrganizationApplicationsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/applications")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	if params != nil {
 		if params.Q != nil {
 			r.query("q", *params.Q)
@@ -358,15 +358,15 @@ func NewListOrganizationApplicationsRequest(server string, id string, params *Li
 // Get organization applications.
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplications
-func (c *Client) ListOrganizationApplications(ctx context.Context, id string, params *ListOrganizationApplicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationApplicationsRequest(c.Server, id, params)
+func (c *Client) ListOrganizationApplications(ctx context.Context, organizationID string, params *ListOrganizationApplicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOrganizationApplicationsRequest(c.Server, organizationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewAddOrganizationApplicationsRequest builds the request of AddOrganizationApplications: POST /api/organizations/{id}/applications.
-func NewAddOrganizationApplicationsRequest(server string, id string, body ApplicationIDs) (*http.Request, error) {
+func NewAddOrganizationApplicationsRequest(server string, organizationID string, body ApplicationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/applications")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -376,15 +376,15 @@ func NewAddOrganizationApplicationsRequest(server string, id string, body Applic
 // Add organization application.
 //
 // https://openapi.logto.io/operation/operation-addorganizationapplications
-func (c *Client) AddOrganizationApplications(ctx context.Context, id string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAddOrganizationApplicationsRequest(c.Server, id, body)
+func (c *Client) AddOrganizationApplications(ctx context.Context, organizationID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddOrganizationApplicationsRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewReplaceOrganizationApplicationsRequest builds the request of ReplaceOrganizationApplications: PUT /api/organizations/{id}/applications.
-func NewReplaceOrganizationApplicationsRequest(server string, id string, body ApplicationIDs) (*http.Request, error) {
+func NewReplaceOrganizationApplicationsRequest(server string, organizationID string, body ApplicationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/applications")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -394,15 +394,15 @@ func NewReplaceOrganizationApplicationsRequest(server string, id string, body Ap
 // Replace organization applications.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplications
-func (c *Client) ReplaceOrganizationApplications(ctx context.Context, id string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationApplicationsRequest(c.Server, id, body)
+func (c *Client) ReplaceOrganizationApplications(ctx context.Context, organizationID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceOrganizationApplicationsRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewAssignOrganizationRolesToApplicationsRequest builds the request of AssignOrganizationRolesToApplications: POST /api/organizations/{id}/applications/roles.
-func NewAssignOrganizationRolesToApplicationsRequest(server string, id string, body AssignOrganizationRolesToApplicationsRequest) (*http.Request, error) {
+func NewAssignOrganizationRolesToApplicationsRequest(server string, organizationID string, body AssignRolesToApplicationsRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/applications/roles")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -412,15 +412,15 @@ func NewAssignOrganizationRolesToApplicationsRequest(server string, id string, b
 // Assign roles to applications in an organization.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplications
-func (c *Client) AssignOrganizationRolesToApplications(ctx context.Context, id string, body AssignOrganizationRolesToApplicationsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAssignOrganizationRolesToApplicationsRequest(c.Server, id, body)
+func (c *Client) AssignOrganizationRolesToApplications(ctx context.Context, organizationID string, body AssignRolesToApplicationsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssignOrganizationRolesToApplicationsRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteOrganizationApplicationRequest builds the request of DeleteOrganizationApplication: DELETE /api/organizations/{id}/applications/{applicationId}.
-func NewDeleteOrganizationApplicationRequest(server string, id string, applicationID string) (*http.Request, error) {
+func NewDeleteOrganizationApplicationRequest(server string, organizationID string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/applications/{applicationId}")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("applicationId", string(applicationID))
 	return r.build(server)
 }
@@ -430,15 +430,15 @@ func NewDeleteOrganizationApplicationRequest(server string, id string, applicati
 // Remove organization application.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplication
-func (c *Client) DeleteOrganizationApplication(ctx context.Context, id string, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationApplicationRequest(c.Server, id, applicationID)
+func (c *Client) DeleteOrganizationApplication(ctx context.Context, organizationID string, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOrganizationApplicationRequest(c.Server, organizationID, applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListOrganizationApplicationRolesRequest builds the request of ListOrganizationApplicationRoles: GET /api/organizations/{id}/applications/{applicationId}/roles.
-func NewListOrganizationApplicationRolesRequest(server string, id string, applicationID string, params *ListOrganizationApplicationRolesParams) (*http.Request, error) {
+func NewListOrganizationApplicationRolesRequest(server string, organizationID string, applicationID string, params *ListOrganizationApplicationRolesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/applications/{applicationId}/roles")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("applicationId", string(applicationID))
 	if params != nil {
 		if params.Page != nil {
@@ -456,15 +456,15 @@ func NewListOrganizationApplicationRolesRequest(server string, id string, applic
 // Get organization application roles.
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplicationroles
-func (c *Client) ListOrganizationApplicationRoles(ctx context.Context, id string, applicationID string, params *ListOrganizationApplicationRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationApplicationRolesRequest(c.Server, id, applicationID, params)
+func (c *Client) ListOrganizationApplicationRoles(ctx context.Context, organizationID string, applicationID string, params *ListOrganizationApplicationRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOrganizationApplicationRolesRequest(c.Server, organizationID, applicationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewAssignOrganizationRolesToApplicationRequest builds the request of AssignOrganizationRolesToApplication: POST /api/organizations/{id}/applications/{applicationId}/roles.
-func NewAssignOrganizationRolesToApplicationRequest(server string, id string, applicationID string, body OrganizationRoleIDs) (*http.Request, error) {
+func NewAssignOrganizationRolesToApplicationRequest(server string, organizationID string, applicationID string, body OrganizationRoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/applications/{applicationId}/roles")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("applicationId", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
@@ -475,15 +475,15 @@ func NewAssignOrganizationRolesToApplicationRequest(server string, id string, ap
 // Add organization application role.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplication
-func (c *Client) AssignOrganizationRolesToApplication(ctx context.Context, id string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAssignOrganizationRolesToApplicationRequest(c.Server, id, applicationID, body)
+func (c *Client) AssignOrganizationRolesToApplication(ctx context.Context, organizationID string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssignOrganizationRolesToApplicationRequest(c.Server, organizationID, applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewReplaceOrganizationApplicationRolesRequest builds the request of ReplaceOrganizationApplicationRoles: PUT /api/organizations/{id}/applications/{applicationId}/roles.
-func NewReplaceOrganizationApplicationRolesRequest(server string, id string, applicationID string, body OrganizationRoleIDs) (*http.Request, error) {
+func NewReplaceOrganizationApplicationRolesRequest(server string, organizationID string, applicationID string, body OrganizationRoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/applications/{applicationId}/roles")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("applicationId", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
@@ -494,15 +494,15 @@ func NewReplaceOrganizationApplicationRolesRequest(server string, id string, app
 // Replace organization application roles.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplicationroles
-func (c *Client) ReplaceOrganizationApplicationRoles(ctx context.Context, id string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationApplicationRolesRequest(c.Server, id, applicationID, body)
+func (c *Client) ReplaceOrganizationApplicationRoles(ctx context.Context, organizationID string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceOrganizationApplicationRolesRequest(c.Server, organizationID, applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteOrganizationApplicationRoleRequest builds the request of DeleteOrganizationApplicationRole: DELETE /api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId}.
-func NewDeleteOrganizationApplicationRoleRequest(server string, id string, applicationID string, organizationRoleID string) (*http.Request, error) {
+func NewDeleteOrganizationApplicationRoleRequest(server string, organizationID string, applicationID string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId}")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("applicationId", string(applicationID))
 	r.path("organizationRoleId", string(organizationRoleID))
 	return r.build(server)
@@ -513,15 +513,15 @@ func NewDeleteOrganizationApplicationRoleRequest(server string, id string, appli
 // Remove organization application role.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplicationrole
-func (c *Client) DeleteOrganizationApplicationRole(ctx context.Context, id string, applicationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationApplicationRoleRequest(c.Server, id, applicationID, organizationRoleID)
+func (c *Client) DeleteOrganizationApplicationRole(ctx context.Context, organizationID string, applicationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOrganizationApplicationRoleRequest(c.Server, organizationID, applicationID, organizationRoleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListOrganizationJitEmailDomainsRequest builds the request of ListOrganizationJitEmailDomains: GET /api/organizations/{id}/jit/email-domains.
-func NewListOrganizationJitEmailDomainsRequest(server string, id string, params *ListOrganizationJitEmailDomainsParams) (*http.Request, error) {
+func NewListOrganizationJitEmailDomainsRequest(server string, organizationID string, params *ListOrganizationJitEmailDomainsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/jit/email-domains")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	if params != nil {
 		if params.Page != nil {
 			r.query("page", *params.Page)
@@ -538,15 +538,15 @@ func NewListOrganizationJitEmailDomainsRequest(server string, id string, params 
 // Get organization JIT email domains.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitemaildomains
-func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, id string, params *ListOrganizationJitEmailDomainsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationJitEmailDomainsRequest(c.Server, id, params)
+func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, organizationID string, params *ListOrganizationJitEmailDomainsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOrganizationJitEmailDomainsRequest(c.Server, organizationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateOrganizationJitEmailDomainRequest builds the request of CreateOrganizationJitEmailDomain: POST /api/organizations/{id}/jit/email-domains.
-func NewCreateOrganizationJitEmailDomainRequest(server string, id string, body CreateOrganizationJitEmailDomainRequest) (*http.Request, error) {
+func NewCreateOrganizationJitEmailDomainRequest(server string, organizationID string, body CreateOrganizationJitEmailDomainRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/jit/email-domains")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -556,15 +556,15 @@ func NewCreateOrganizationJitEmailDomainRequest(server string, id string, body C
 // Add organization JIT email domain.
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitemaildomain
-func (c *Client) CreateOrganizationJitEmailDomain(ctx context.Context, id string, body CreateOrganizationJitEmailDomainRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationJitEmailDomainRequest(c.Server, id, body)
+func (c *Client) CreateOrganizationJitEmailDomain(ctx context.Context, organizationID string, body CreateOrganizationJitEmailDomainRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateOrganizationJitEmailDomainRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewReplaceOrganizationJitEmailDomainsRequest builds the request of ReplaceOrganizationJitEmailDomains: PUT /api/organizations/{id}/jit/email-domains.
-func NewReplaceOrganizationJitEmailDomainsRequest(server string, id string, body ReplaceOrganizationJitEmailDomainsRequest) (*http.Request, error) {
+func NewReplaceOrganizationJitEmailDomainsRequest(server string, organizationID string, body ReplaceJitEmailDomainsRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/jit/email-domains")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -574,15 +574,15 @@ func NewReplaceOrganizationJitEmailDomainsRequest(server string, id string, body
 // Replace organization JIT email domains.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitemaildomains
-func (c *Client) ReplaceOrganizationJitEmailDomains(ctx context.Context, id string, body ReplaceOrganizationJitEmailDomainsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationJitEmailDomainsRequest(c.Server, id, body)
+func (c *Client) ReplaceOrganizationJitEmailDomains(ctx context.Context, organizationID string, body ReplaceJitEmailDomainsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceOrganizationJitEmailDomainsRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteOrganizationJitEmailDomainRequest builds the request of DeleteOrganizationJitEmailDomain: DELETE /api/organizations/{id}/jit/email-domains/{emailDomain}.
-func NewDeleteOrganizationJitEmailDomainRequest(server string, id string, emailDomain string) (*http.Request, error) {
+func NewDeleteOrganizationJitEmailDomainRequest(server string, organizationID string, emailDomain string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/jit/email-domains/{emailDomain}")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("emailDomain", string(emailDomain))
 	return r.build(server)
 }
@@ -592,15 +592,15 @@ func NewDeleteOrganizationJitEmailDomainRequest(server string, id string, emailD
 // Remove organization JIT email domain.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitemaildomain
-func (c *Client) DeleteOrganizationJitEmailDomain(ctx context.Context, id string, emailDomain string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationJitEmailDomainRequest(c.Server, id, emailDomain)
+func (c *Client) DeleteOrganizationJitEmailDomain(ctx context.Context, organizationID string, emailDomain string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOrganizationJitEmailDomainRequest(c.Server, organizationID, emailDomain)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListOrganizationJitRolesRequest builds the request of ListOrganizationJitRoles: GET /api/organizations/{id}/jit/roles.
-func NewListOrganizationJitRolesRequest(server string, id string, params *ListOrganizationJitRolesParams) (*http.Request, error) {
+func NewListOrganizationJitRolesRequest(server string, organizationID string, params *ListOrganizationJitRolesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/jit/roles")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	if params != nil {
 		if params.Page != nil {
 			r.query("page", *params.Page)
@@ -617,15 +617,15 @@ func NewListOrganizationJitRolesRequest(server string, id string, params *ListOr
 // Get organization JIT default roles.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitroles
-func (c *Client) ListOrganizationJitRoles(ctx context.Context, id string, params *ListOrganizationJitRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationJitRolesRequest(c.Server, id, params)
+func (c *Client) ListOrganizationJitRoles(ctx context.Context, organizationID string, params *ListOrganizationJitRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOrganizationJitRolesRequest(c.Server, organizationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateOrganizationJitRoleRequest builds the request of CreateOrganizationJitRole: POST /api/organizations/{id}/jit/roles.
-func NewCreateOrganizationJitRoleRequest(server string, id string, body OrganizationRoleIDs) (*http.Request, error) {
+func NewCreateOrganizationJitRoleRequest(server string, organizationID string, body OrganizationRoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/jit/roles")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -635,15 +635,15 @@ func NewCreateOrganizationJitRoleRequest(server string, id string, body Organiza
 // Add organization JIT default roles.
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitrole
-func (c *Client) CreateOrganizationJitRole(ctx context.Context, id string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationJitRoleRequest(c.Server, id, body)
+func (c *Client) CreateOrganizationJitRole(ctx context.Context, organizationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateOrganizationJitRoleRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewReplaceOrganizationJitRolesRequest builds the request of ReplaceOrganizationJitRoles: PUT /api/organizations/{id}/jit/roles.
-func NewReplaceOrganizationJitRolesRequest(server string, id string, body OrganizationRoleIDs) (*http.Request, error) {
+func NewReplaceOrganizationJitRolesRequest(server string, organizationID string, body OrganizationRoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/jit/roles")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -653,15 +653,15 @@ func NewReplaceOrganizationJitRolesRequest(server string, id string, body Organi
 // Replace organization JIT default roles.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitroles
-func (c *Client) ReplaceOrganizationJitRoles(ctx context.Context, id string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationJitRolesRequest(c.Server, id, body)
+func (c *Client) ReplaceOrganizationJitRoles(ctx context.Context, organizationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceOrganizationJitRolesRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteOrganizationJitRoleRequest builds the request of DeleteOrganizationJitRole: DELETE /api/organizations/{id}/jit/roles/{organizationRoleId}.
-func NewDeleteOrganizationJitRoleRequest(server string, id string, organizationRoleID string) (*http.Request, error) {
+func NewDeleteOrganizationJitRoleRequest(server string, organizationID string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/jit/roles/{organizationRoleId}")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("organizationRoleId", string(organizationRoleID))
 	return r.build(server)
 }
@@ -671,15 +671,15 @@ func NewDeleteOrganizationJitRoleRequest(server string, id string, organizationR
 // Remove organization JIT default role.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitrole
-func (c *Client) DeleteOrganizationJitRole(ctx context.Context, id string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationJitRoleRequest(c.Server, id, organizationRoleID)
+func (c *Client) DeleteOrganizationJitRole(ctx context.Context, organizationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOrganizationJitRoleRequest(c.Server, organizationID, organizationRoleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListOrganizationJitSsoConnectorsRequest builds the request of ListOrganizationJitSsoConnectors: GET /api/organizations/{id}/jit/sso-connectors.
-func NewListOrganizationJitSsoConnectorsRequest(server string, id string, params *ListOrganizationJitSsoConnectorsParams) (*http.Request, error) {
+func NewListOrganizationJitSsoConnectorsRequest(server string, organizationID string, params *ListOrganizationJitSsoConnectorsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/jit/sso-connectors")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	if params != nil {
 		if params.Page != nil {
 			r.query("page", *params.Page)
@@ -696,15 +696,15 @@ func NewListOrganizationJitSsoConnectorsRequest(server string, id string, params
 // Get organization JIT SSO connectors.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitssoconnectors
-func (c *Client) ListOrganizationJitSsoConnectors(ctx context.Context, id string, params *ListOrganizationJitSsoConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationJitSsoConnectorsRequest(c.Server, id, params)
+func (c *Client) ListOrganizationJitSsoConnectors(ctx context.Context, organizationID string, params *ListOrganizationJitSsoConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOrganizationJitSsoConnectorsRequest(c.Server, organizationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateOrganizationJitSsoConnectorRequest builds the request of CreateOrganizationJitSsoConnector: POST /api/organizations/{id}/jit/sso-connectors.
-func NewCreateOrganizationJitSsoConnectorRequest(server string, id string, body SsoConnectorIDs) (*http.Request, error) {
+func NewCreateOrganizationJitSsoConnectorRequest(server string, organizationID string, body SsoConnectorIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/jit/sso-connectors")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -714,15 +714,15 @@ func NewCreateOrganizationJitSsoConnectorRequest(server string, id string, body 
 // Add organization JIT SSO connectors.
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitssoconnector
-func (c *Client) CreateOrganizationJitSsoConnector(ctx context.Context, id string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationJitSsoConnectorRequest(c.Server, id, body)
+func (c *Client) CreateOrganizationJitSsoConnector(ctx context.Context, organizationID string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateOrganizationJitSsoConnectorRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewReplaceOrganizationJitSsoConnectorsRequest builds the request of ReplaceOrganizationJitSsoConnectors: PUT /api/organizations/{id}/jit/sso-connectors.
-func NewReplaceOrganizationJitSsoConnectorsRequest(server string, id string, body SsoConnectorIDs) (*http.Request, error) {
+func NewReplaceOrganizationJitSsoConnectorsRequest(server string, organizationID string, body SsoConnectorIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/jit/sso-connectors")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -732,15 +732,15 @@ func NewReplaceOrganizationJitSsoConnectorsRequest(server string, id string, bod
 // Replace organization JIT SSO connectors.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitssoconnectors
-func (c *Client) ReplaceOrganizationJitSsoConnectors(ctx context.Context, id string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationJitSsoConnectorsRequest(c.Server, id, body)
+func (c *Client) ReplaceOrganizationJitSsoConnectors(ctx context.Context, organizationID string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceOrganizationJitSsoConnectorsRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteOrganizationJitSsoConnectorRequest builds the request of DeleteOrganizationJitSsoConnector: DELETE /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}.
-func NewDeleteOrganizationJitSsoConnectorRequest(server string, id string, ssoConnectorID string) (*http.Request, error) {
+func NewDeleteOrganizationJitSsoConnectorRequest(server string, organizationID string, ssoConnectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("ssoConnectorId", string(ssoConnectorID))
 	return r.build(server)
 }
@@ -750,15 +750,15 @@ func NewDeleteOrganizationJitSsoConnectorRequest(server string, id string, ssoCo
 // Remove organization JIT SSO connector.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitssoconnector
-func (c *Client) DeleteOrganizationJitSsoConnector(ctx context.Context, id string, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationJitSsoConnectorRequest(c.Server, id, ssoConnectorID)
+func (c *Client) DeleteOrganizationJitSsoConnector(ctx context.Context, organizationID string, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOrganizationJitSsoConnectorRequest(c.Server, organizationID, ssoConnectorID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListOrganizationUsersRequest builds the request of ListOrganizationUsers: GET /api/organizations/{id}/users.
-func NewListOrganizationUsersRequest(server string, id string, params *ListOrganizationUsersParams) (*http.Request, error) {
+func NewListOrganizationUsersRequest(server string, organizationID string, params *ListOrganizationUsersParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/users")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	if params != nil {
 		if params.Q != nil {
 			r.query("q", *params.Q)
@@ -781,15 +781,15 @@ func NewListOrganizationUsersRequest(server string, id string, params *ListOrgan
 // Get organization user members.
 //
 // https://openapi.logto.io/operation/operation-listorganizationusers
-func (c *Client) ListOrganizationUsers(ctx context.Context, id string, params *ListOrganizationUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationUsersRequest(c.Server, id, params)
+func (c *Client) ListOrganizationUsers(ctx context.Context, organizationID string, params *ListOrganizationUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOrganizationUsersRequest(c.Server, organizationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewAddOrganizationUsersRequest builds the request of AddOrganizationUsers: POST /api/organizations/{id}/users.
-func NewAddOrganizationUsersRequest(server string, id string, body UserIDs) (*http.Request, error) {
+func NewAddOrganizationUsersRequest(server string, organizationID string, body UserIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/users")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -799,15 +799,15 @@ func NewAddOrganizationUsersRequest(server string, id string, body UserIDs) (*ht
 // Add user members to organization.
 //
 // https://openapi.logto.io/operation/operation-addorganizationusers
-func (c *Client) AddOrganizationUsers(ctx context.Context, id string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAddOrganizationUsersRequest(c.Server, id, body)
+func (c *Client) AddOrganizationUsers(ctx context.Context, organizationID string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddOrganizationUsersRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewReplaceOrganizationUsersRequest builds the request of ReplaceOrganizationUsers: PUT /api/organizations/{id}/users.
-func NewReplaceOrganizationUsersRequest(server string, id string, body UserIDs) (*http.Request, error) {
+func NewReplaceOrganizationUsersRequest(server string, organizationID string, body UserIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/users")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -817,15 +817,15 @@ func NewReplaceOrganizationUsersRequest(server string, id string, body UserIDs) 
 // Replace organization user members.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationusers
-func (c *Client) ReplaceOrganizationUsers(ctx context.Context, id string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationUsersRequest(c.Server, id, body)
+func (c *Client) ReplaceOrganizationUsers(ctx context.Context, organizationID string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceOrganizationUsersRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewAssignOrganizationRolesToUsersRequest builds the request of AssignOrganizationRolesToUsers: POST /api/organizations/{id}/users/roles.
-func NewAssignOrganizationRolesToUsersRequest(server string, id string, body AssignOrganizationRolesToUsersRequest) (*http.Request, error) {
+func NewAssignOrganizationRolesToUsersRequest(server string, organizationID string, body AssignRolesToUsersRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/users/roles")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -835,15 +835,15 @@ func NewAssignOrganizationRolesToUsersRequest(server string, id string, body Ass
 // Assign roles to organization user members.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestousers
-func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, id string, body AssignOrganizationRolesToUsersRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAssignOrganizationRolesToUsersRequest(c.Server, id, body)
+func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, organizationID string, body AssignRolesToUsersRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssignOrganizationRolesToUsersRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteOrganizationUserRequest builds the request of DeleteOrganizationUser: DELETE /api/organizations/{id}/users/{userId}.
-func NewDeleteOrganizationUserRequest(server string, id string, userID string) (*http.Request, error) {
+func NewDeleteOrganizationUserRequest(server string, organizationID string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/users/{userId}")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("userId", string(userID))
 	return r.build(server)
 }
@@ -853,15 +853,15 @@ func NewDeleteOrganizationUserRequest(server string, id string, userID string) (
 // Remove user member from organization.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuser
-func (c *Client) DeleteOrganizationUser(ctx context.Context, id string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationUserRequest(c.Server, id, userID)
+func (c *Client) DeleteOrganizationUser(ctx context.Context, organizationID string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOrganizationUserRequest(c.Server, organizationID, userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListOrganizationUserRolesRequest builds the request of ListOrganizationUserRoles: GET /api/organizations/{id}/users/{userId}/roles.
-func NewListOrganizationUserRolesRequest(server string, id string, userID string, params *ListOrganizationUserRolesParams) (*http.Request, error) {
+func NewListOrganizationUserRolesRequest(server string, organizationID string, userID string, params *ListOrganizationUserRolesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/users/{userId}/roles")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("userId", string(userID))
 	if params != nil {
 		if params.Page != nil {
@@ -879,15 +879,15 @@ func NewListOrganizationUserRolesRequest(server string, id string, userID string
 // Get roles for a user in an organization.
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserroles
-func (c *Client) ListOrganizationUserRoles(ctx context.Context, id string, userID string, params *ListOrganizationUserRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationUserRolesRequest(c.Server, id, userID, params)
+func (c *Client) ListOrganizationUserRoles(ctx context.Context, organizationID string, userID string, params *ListOrganizationUserRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOrganizationUserRolesRequest(c.Server, organizationID, userID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewAssignOrganizationRolesToUserRequest builds the request of AssignOrganizationRolesToUser: POST /api/organizations/{id}/users/{userId}/roles.
-func NewAssignOrganizationRolesToUserRequest(server string, id string, userID string, body OrganizationRoleNamesOrIDs) (*http.Request, error) {
+func NewAssignOrganizationRolesToUserRequest(server string, organizationID string, userID string, body OrganizationRoleNamesOrIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/users/{userId}/roles")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("userId", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
@@ -898,15 +898,15 @@ func NewAssignOrganizationRolesToUserRequest(server string, id string, userID st
 // Assign roles to a user in an organization.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestouser
-func (c *Client) AssignOrganizationRolesToUser(ctx context.Context, id string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAssignOrganizationRolesToUserRequest(c.Server, id, userID, body)
+func (c *Client) AssignOrganizationRolesToUser(ctx context.Context, organizationID string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssignOrganizationRolesToUserRequest(c.Server, organizationID, userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewReplaceOrganizationUserRolesRequest builds the request of ReplaceOrganizationUserRoles: PUT /api/organizations/{id}/users/{userId}/roles.
-func NewReplaceOrganizationUserRolesRequest(server string, id string, userID string, body OrganizationRoleNamesOrIDs) (*http.Request, error) {
+func NewReplaceOrganizationUserRolesRequest(server string, organizationID string, userID string, body OrganizationRoleNamesOrIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/users/{userId}/roles")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("userId", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
@@ -917,15 +917,15 @@ func NewReplaceOrganizationUserRolesRequest(server string, id string, userID str
 // Update roles for a user in an organization.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationuserroles
-func (c *Client) ReplaceOrganizationUserRoles(ctx context.Context, id string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationUserRolesRequest(c.Server, id, userID, body)
+func (c *Client) ReplaceOrganizationUserRoles(ctx context.Context, organizationID string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceOrganizationUserRolesRequest(c.Server, organizationID, userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteOrganizationUserRoleRequest builds the request of DeleteOrganizationUserRole: DELETE /api/organizations/{id}/users/{userId}/roles/{organizationRoleId}.
-func NewDeleteOrganizationUserRoleRequest(server string, id string, userID string, organizationRoleID string) (*http.Request, error) {
+func NewDeleteOrganizationUserRoleRequest(server string, organizationID string, userID string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/users/{userId}/roles/{organizationRoleId}")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("userId", string(userID))
 	r.path("organizationRoleId", string(organizationRoleID))
 	return r.build(server)
@@ -936,15 +936,15 @@ func NewDeleteOrganizationUserRoleRequest(server string, id string, userID strin
 // Remove a role from a user in an organization.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuserrole
-func (c *Client) DeleteOrganizationUserRole(ctx context.Context, id string, userID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationUserRoleRequest(c.Server, id, userID, organizationRoleID)
+func (c *Client) DeleteOrganizationUserRole(ctx context.Context, organizationID string, userID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteOrganizationUserRoleRequest(c.Server, organizationID, userID, organizationRoleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListOrganizationUserScopesRequest builds the request of ListOrganizationUserScopes: GET /api/organizations/{id}/users/{userId}/scopes.
-func NewListOrganizationUserScopesRequest(server string, id string, userID string) (*http.Request, error) {
+func NewListOrganizationUserScopesRequest(server string, organizationID string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/users/{userId}/scopes")
-	r.path("id", string(id))
+	r.path("id", string(organizationID))
 	r.path("userId", string(userID))
 	return r.build(server)
 }
@@ -954,8 +954,8 @@ func NewListOrganizationUserScopesRequest(server string, id string, userID strin
 // Get scopes for a user in an organization tailored by the organization roles.
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserscopes
-func (c *Client) ListOrganizationUserScopes(ctx context.Context, id string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationUserScopesRequest(c.Server, id, userID)
+func (c *Client) ListOrganizationUserScopes(ctx context.Context, organizationID string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOrganizationUserScopesRequest(c.Server, organizationID, userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -984,8 +984,8 @@ func (c *ClientWithResponses) CreateOrganizationWithResponse(ctx context.Context
 // Delete organization.
 //
 // https://openapi.logto.io/operation/operation-deleteorganization
-func (c *ClientWithResponses) DeleteOrganizationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganization(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteOrganizationWithResponse(ctx context.Context, organizationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOrganization(ctx, organizationID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -994,8 +994,8 @@ func (c *ClientWithResponses) DeleteOrganizationWithResponse(ctx context.Context
 // Get organization.
 //
 // https://openapi.logto.io/operation/operation-getorganization
-func (c *ClientWithResponses) GetOrganizationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Organization], error) {
-	rsp, err := c.Client.GetOrganization(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetOrganizationWithResponse(ctx context.Context, organizationID string, reqEditors ...RequestEditorFn) (*Response[Organization], error) {
+	rsp, err := c.Client.GetOrganization(ctx, organizationID, reqEditors...)
 	return parse[Organization](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1004,8 +1004,8 @@ func (c *ClientWithResponses) GetOrganizationWithResponse(ctx context.Context, i
 // Update organization.
 //
 // https://openapi.logto.io/operation/operation-updateorganization
-func (c *ClientWithResponses) UpdateOrganizationWithResponse(ctx context.Context, id string, body UpdateOrganizationRequest, reqEditors ...RequestEditorFn) (*Response[Organization], error) {
-	rsp, err := c.Client.UpdateOrganization(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) UpdateOrganizationWithResponse(ctx context.Context, organizationID string, body UpdateOrganizationRequest, reqEditors ...RequestEditorFn) (*Response[Organization], error) {
+	rsp, err := c.Client.UpdateOrganization(ctx, organizationID, body, reqEditors...)
 	return parse[Organization](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1014,8 +1014,8 @@ func (c *ClientWithResponses) UpdateOrganizationWithResponse(ctx context.Context
 // Get organization applications.
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplications
-func (c *ClientWithResponses) ListOrganizationApplicationsWithResponse(ctx context.Context, id string, params *ListOrganizationApplicationsParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationApplication], error) {
-	rsp, err := c.Client.ListOrganizationApplications(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) ListOrganizationApplicationsWithResponse(ctx context.Context, organizationID string, params *ListOrganizationApplicationsParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationApplication], error) {
+	rsp, err := c.Client.ListOrganizationApplications(ctx, organizationID, params, reqEditors...)
 	return parse[[]OrganizationApplication](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1024,8 +1024,8 @@ func (c *ClientWithResponses) ListOrganizationApplicationsWithResponse(ctx conte
 // Add organization application.
 //
 // https://openapi.logto.io/operation/operation-addorganizationapplications
-func (c *ClientWithResponses) AddOrganizationApplicationsWithResponse(ctx context.Context, id string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AddOrganizationApplications(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) AddOrganizationApplicationsWithResponse(ctx context.Context, organizationID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.AddOrganizationApplications(ctx, organizationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1034,8 +1034,8 @@ func (c *ClientWithResponses) AddOrganizationApplicationsWithResponse(ctx contex
 // Replace organization applications.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplications
-func (c *ClientWithResponses) ReplaceOrganizationApplicationsWithResponse(ctx context.Context, id string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationApplications(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) ReplaceOrganizationApplicationsWithResponse(ctx context.Context, organizationID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.ReplaceOrganizationApplications(ctx, organizationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1044,8 +1044,8 @@ func (c *ClientWithResponses) ReplaceOrganizationApplicationsWithResponse(ctx co
 // Assign roles to applications in an organization.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplications
-func (c *ClientWithResponses) AssignOrganizationRolesToApplicationsWithResponse(ctx context.Context, id string, body AssignOrganizationRolesToApplicationsRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AssignOrganizationRolesToApplications(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) AssignOrganizationRolesToApplicationsWithResponse(ctx context.Context, organizationID string, body AssignRolesToApplicationsRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.AssignOrganizationRolesToApplications(ctx, organizationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1054,8 +1054,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToApplicationsWithResponse(
 // Remove organization application.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplication
-func (c *ClientWithResponses) DeleteOrganizationApplicationWithResponse(ctx context.Context, id string, applicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationApplication(ctx, id, applicationID, reqEditors...)
+func (c *ClientWithResponses) DeleteOrganizationApplicationWithResponse(ctx context.Context, organizationID string, applicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOrganizationApplication(ctx, organizationID, applicationID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1064,8 +1064,8 @@ func (c *ClientWithResponses) DeleteOrganizationApplicationWithResponse(ctx cont
 // Get organization application roles.
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplicationroles
-func (c *ClientWithResponses) ListOrganizationApplicationRolesWithResponse(ctx context.Context, id string, applicationID string, params *ListOrganizationApplicationRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
-	rsp, err := c.Client.ListOrganizationApplicationRoles(ctx, id, applicationID, params, reqEditors...)
+func (c *ClientWithResponses) ListOrganizationApplicationRolesWithResponse(ctx context.Context, organizationID string, applicationID string, params *ListOrganizationApplicationRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
+	rsp, err := c.Client.ListOrganizationApplicationRoles(ctx, organizationID, applicationID, params, reqEditors...)
 	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1074,8 +1074,8 @@ func (c *ClientWithResponses) ListOrganizationApplicationRolesWithResponse(ctx c
 // Add organization application role.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplication
-func (c *ClientWithResponses) AssignOrganizationRolesToApplicationWithResponse(ctx context.Context, id string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AssignOrganizationRolesToApplication(ctx, id, applicationID, body, reqEditors...)
+func (c *ClientWithResponses) AssignOrganizationRolesToApplicationWithResponse(ctx context.Context, organizationID string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.AssignOrganizationRolesToApplication(ctx, organizationID, applicationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1084,8 +1084,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToApplicationWithResponse(c
 // Replace organization application roles.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplicationroles
-func (c *ClientWithResponses) ReplaceOrganizationApplicationRolesWithResponse(ctx context.Context, id string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationApplicationRoles(ctx, id, applicationID, body, reqEditors...)
+func (c *ClientWithResponses) ReplaceOrganizationApplicationRolesWithResponse(ctx context.Context, organizationID string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.ReplaceOrganizationApplicationRoles(ctx, organizationID, applicationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1094,8 +1094,8 @@ func (c *ClientWithResponses) ReplaceOrganizationApplicationRolesWithResponse(ct
 // Remove organization application role.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplicationrole
-func (c *ClientWithResponses) DeleteOrganizationApplicationRoleWithResponse(ctx context.Context, id string, applicationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationApplicationRole(ctx, id, applicationID, organizationRoleID, reqEditors...)
+func (c *ClientWithResponses) DeleteOrganizationApplicationRoleWithResponse(ctx context.Context, organizationID string, applicationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOrganizationApplicationRole(ctx, organizationID, applicationID, organizationRoleID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1104,8 +1104,8 @@ func (c *ClientWithResponses) DeleteOrganizationApplicationRoleWithResponse(ctx 
 // Get organization JIT email domains.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitemaildomains
-func (c *ClientWithResponses) ListOrganizationJitEmailDomainsWithResponse(ctx context.Context, id string, params *ListOrganizationJitEmailDomainsParams, reqEditors ...RequestEditorFn) (*Response[[]JitEmailDomain], error) {
-	rsp, err := c.Client.ListOrganizationJitEmailDomains(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) ListOrganizationJitEmailDomainsWithResponse(ctx context.Context, organizationID string, params *ListOrganizationJitEmailDomainsParams, reqEditors ...RequestEditorFn) (*Response[[]JitEmailDomain], error) {
+	rsp, err := c.Client.ListOrganizationJitEmailDomains(ctx, organizationID, params, reqEditors...)
 	return parse[[]JitEmailDomain](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1114,8 +1114,8 @@ func (c *ClientWithResponses) ListOrganizationJitEmailDomainsWithResponse(ctx co
 // Add organization JIT email domain.
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitemaildomain
-func (c *ClientWithResponses) CreateOrganizationJitEmailDomainWithResponse(ctx context.Context, id string, body CreateOrganizationJitEmailDomainRequest, reqEditors ...RequestEditorFn) (*Response[JitEmailDomain], error) {
-	rsp, err := c.Client.CreateOrganizationJitEmailDomain(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateOrganizationJitEmailDomainWithResponse(ctx context.Context, organizationID string, body CreateOrganizationJitEmailDomainRequest, reqEditors ...RequestEditorFn) (*Response[JitEmailDomain], error) {
+	rsp, err := c.Client.CreateOrganizationJitEmailDomain(ctx, organizationID, body, reqEditors...)
 	return parse[JitEmailDomain](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1124,8 +1124,8 @@ func (c *ClientWithResponses) CreateOrganizationJitEmailDomainWithResponse(ctx c
 // Replace organization JIT email domains.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitemaildomains
-func (c *ClientWithResponses) ReplaceOrganizationJitEmailDomainsWithResponse(ctx context.Context, id string, body ReplaceOrganizationJitEmailDomainsRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationJitEmailDomains(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) ReplaceOrganizationJitEmailDomainsWithResponse(ctx context.Context, organizationID string, body ReplaceJitEmailDomainsRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.ReplaceOrganizationJitEmailDomains(ctx, organizationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1134,8 +1134,8 @@ func (c *ClientWithResponses) ReplaceOrganizationJitEmailDomainsWithResponse(ctx
 // Remove organization JIT email domain.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitemaildomain
-func (c *ClientWithResponses) DeleteOrganizationJitEmailDomainWithResponse(ctx context.Context, id string, emailDomain string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationJitEmailDomain(ctx, id, emailDomain, reqEditors...)
+func (c *ClientWithResponses) DeleteOrganizationJitEmailDomainWithResponse(ctx context.Context, organizationID string, emailDomain string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOrganizationJitEmailDomain(ctx, organizationID, emailDomain, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1144,8 +1144,8 @@ func (c *ClientWithResponses) DeleteOrganizationJitEmailDomainWithResponse(ctx c
 // Get organization JIT default roles.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitroles
-func (c *ClientWithResponses) ListOrganizationJitRolesWithResponse(ctx context.Context, id string, params *ListOrganizationJitRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
-	rsp, err := c.Client.ListOrganizationJitRoles(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) ListOrganizationJitRolesWithResponse(ctx context.Context, organizationID string, params *ListOrganizationJitRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
+	rsp, err := c.Client.ListOrganizationJitRoles(ctx, organizationID, params, reqEditors...)
 	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1154,8 +1154,8 @@ func (c *ClientWithResponses) ListOrganizationJitRolesWithResponse(ctx context.C
 // Add organization JIT default roles.
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitrole
-func (c *ClientWithResponses) CreateOrganizationJitRoleWithResponse(ctx context.Context, id string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateOrganizationJitRole(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateOrganizationJitRoleWithResponse(ctx context.Context, organizationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.CreateOrganizationJitRole(ctx, organizationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1164,8 +1164,8 @@ func (c *ClientWithResponses) CreateOrganizationJitRoleWithResponse(ctx context.
 // Replace organization JIT default roles.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitroles
-func (c *ClientWithResponses) ReplaceOrganizationJitRolesWithResponse(ctx context.Context, id string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationJitRoles(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) ReplaceOrganizationJitRolesWithResponse(ctx context.Context, organizationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.ReplaceOrganizationJitRoles(ctx, organizationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1174,8 +1174,8 @@ func (c *ClientWithResponses) ReplaceOrganizationJitRolesWithResponse(ctx contex
 // Remove organization JIT default role.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitrole
-func (c *ClientWithResponses) DeleteOrganizationJitRoleWithResponse(ctx context.Context, id string, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationJitRole(ctx, id, organizationRoleID, reqEditors...)
+func (c *ClientWithResponses) DeleteOrganizationJitRoleWithResponse(ctx context.Context, organizationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOrganizationJitRole(ctx, organizationID, organizationRoleID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1184,8 +1184,8 @@ func (c *ClientWithResponses) DeleteOrganizationJitRoleWithResponse(ctx context.
 // Get organization JIT SSO connectors.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitssoconnectors
-func (c *ClientWithResponses) ListOrganizationJitSsoConnectorsWithResponse(ctx context.Context, id string, params *ListOrganizationJitSsoConnectorsParams, reqEditors ...RequestEditorFn) (*Response[[]SsoConnector], error) {
-	rsp, err := c.Client.ListOrganizationJitSsoConnectors(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) ListOrganizationJitSsoConnectorsWithResponse(ctx context.Context, organizationID string, params *ListOrganizationJitSsoConnectorsParams, reqEditors ...RequestEditorFn) (*Response[[]SsoConnector], error) {
+	rsp, err := c.Client.ListOrganizationJitSsoConnectors(ctx, organizationID, params, reqEditors...)
 	return parse[[]SsoConnector](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1194,8 +1194,8 @@ func (c *ClientWithResponses) ListOrganizationJitSsoConnectorsWithResponse(ctx c
 // Add organization JIT SSO connectors.
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitssoconnector
-func (c *ClientWithResponses) CreateOrganizationJitSsoConnectorWithResponse(ctx context.Context, id string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateOrganizationJitSsoConnector(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateOrganizationJitSsoConnectorWithResponse(ctx context.Context, organizationID string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.CreateOrganizationJitSsoConnector(ctx, organizationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1204,8 +1204,8 @@ func (c *ClientWithResponses) CreateOrganizationJitSsoConnectorWithResponse(ctx 
 // Replace organization JIT SSO connectors.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitssoconnectors
-func (c *ClientWithResponses) ReplaceOrganizationJitSsoConnectorsWithResponse(ctx context.Context, id string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationJitSsoConnectors(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) ReplaceOrganizationJitSsoConnectorsWithResponse(ctx context.Context, organizationID string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.ReplaceOrganizationJitSsoConnectors(ctx, organizationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1214,8 +1214,8 @@ func (c *ClientWithResponses) ReplaceOrganizationJitSsoConnectorsWithResponse(ct
 // Remove organization JIT SSO connector.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitssoconnector
-func (c *ClientWithResponses) DeleteOrganizationJitSsoConnectorWithResponse(ctx context.Context, id string, ssoConnectorID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationJitSsoConnector(ctx, id, ssoConnectorID, reqEditors...)
+func (c *ClientWithResponses) DeleteOrganizationJitSsoConnectorWithResponse(ctx context.Context, organizationID string, ssoConnectorID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOrganizationJitSsoConnector(ctx, organizationID, ssoConnectorID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1224,8 +1224,8 @@ func (c *ClientWithResponses) DeleteOrganizationJitSsoConnectorWithResponse(ctx 
 // Get organization user members.
 //
 // https://openapi.logto.io/operation/operation-listorganizationusers
-func (c *ClientWithResponses) ListOrganizationUsersWithResponse(ctx context.Context, id string, params *ListOrganizationUsersParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationUser], error) {
-	rsp, err := c.Client.ListOrganizationUsers(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) ListOrganizationUsersWithResponse(ctx context.Context, organizationID string, params *ListOrganizationUsersParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationUser], error) {
+	rsp, err := c.Client.ListOrganizationUsers(ctx, organizationID, params, reqEditors...)
 	return parse[[]OrganizationUser](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1234,8 +1234,8 @@ func (c *ClientWithResponses) ListOrganizationUsersWithResponse(ctx context.Cont
 // Add user members to organization.
 //
 // https://openapi.logto.io/operation/operation-addorganizationusers
-func (c *ClientWithResponses) AddOrganizationUsersWithResponse(ctx context.Context, id string, body UserIDs, reqEditors ...RequestEditorFn) (*Response[UserIDs], error) {
-	rsp, err := c.Client.AddOrganizationUsers(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) AddOrganizationUsersWithResponse(ctx context.Context, organizationID string, body UserIDs, reqEditors ...RequestEditorFn) (*Response[UserIDs], error) {
+	rsp, err := c.Client.AddOrganizationUsers(ctx, organizationID, body, reqEditors...)
 	return parse[UserIDs](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1244,8 +1244,8 @@ func (c *ClientWithResponses) AddOrganizationUsersWithResponse(ctx context.Conte
 // Replace organization user members.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationusers
-func (c *ClientWithResponses) ReplaceOrganizationUsersWithResponse(ctx context.Context, id string, body UserIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationUsers(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) ReplaceOrganizationUsersWithResponse(ctx context.Context, organizationID string, body UserIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.ReplaceOrganizationUsers(ctx, organizationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1254,8 +1254,8 @@ func (c *ClientWithResponses) ReplaceOrganizationUsersWithResponse(ctx context.C
 // Assign roles to organization user members.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestousers
-func (c *ClientWithResponses) AssignOrganizationRolesToUsersWithResponse(ctx context.Context, id string, body AssignOrganizationRolesToUsersRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AssignOrganizationRolesToUsers(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) AssignOrganizationRolesToUsersWithResponse(ctx context.Context, organizationID string, body AssignRolesToUsersRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.AssignOrganizationRolesToUsers(ctx, organizationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1264,8 +1264,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToUsersWithResponse(ctx con
 // Remove user member from organization.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuser
-func (c *ClientWithResponses) DeleteOrganizationUserWithResponse(ctx context.Context, id string, userID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationUser(ctx, id, userID, reqEditors...)
+func (c *ClientWithResponses) DeleteOrganizationUserWithResponse(ctx context.Context, organizationID string, userID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOrganizationUser(ctx, organizationID, userID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1274,8 +1274,8 @@ func (c *ClientWithResponses) DeleteOrganizationUserWithResponse(ctx context.Con
 // Get roles for a user in an organization.
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserroles
-func (c *ClientWithResponses) ListOrganizationUserRolesWithResponse(ctx context.Context, id string, userID string, params *ListOrganizationUserRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
-	rsp, err := c.Client.ListOrganizationUserRoles(ctx, id, userID, params, reqEditors...)
+func (c *ClientWithResponses) ListOrganizationUserRolesWithResponse(ctx context.Context, organizationID string, userID string, params *ListOrganizationUserRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
+	rsp, err := c.Client.ListOrganizationUserRoles(ctx, organizationID, userID, params, reqEditors...)
 	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1284,8 +1284,8 @@ func (c *ClientWithResponses) ListOrganizationUserRolesWithResponse(ctx context.
 // Assign roles to a user in an organization.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestouser
-func (c *ClientWithResponses) AssignOrganizationRolesToUserWithResponse(ctx context.Context, id string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*Response[OrganizationRoleIDs], error) {
-	rsp, err := c.Client.AssignOrganizationRolesToUser(ctx, id, userID, body, reqEditors...)
+func (c *ClientWithResponses) AssignOrganizationRolesToUserWithResponse(ctx context.Context, organizationID string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*Response[OrganizationRoleIDs], error) {
+	rsp, err := c.Client.AssignOrganizationRolesToUser(ctx, organizationID, userID, body, reqEditors...)
 	return parse[OrganizationRoleIDs](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1294,8 +1294,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToUserWithResponse(ctx cont
 // Update roles for a user in an organization.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationuserroles
-func (c *ClientWithResponses) ReplaceOrganizationUserRolesWithResponse(ctx context.Context, id string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationUserRoles(ctx, id, userID, body, reqEditors...)
+func (c *ClientWithResponses) ReplaceOrganizationUserRolesWithResponse(ctx context.Context, organizationID string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.ReplaceOrganizationUserRoles(ctx, organizationID, userID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1304,8 +1304,8 @@ func (c *ClientWithResponses) ReplaceOrganizationUserRolesWithResponse(ctx conte
 // Remove a role from a user in an organization.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuserrole
-func (c *ClientWithResponses) DeleteOrganizationUserRoleWithResponse(ctx context.Context, id string, userID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationUserRole(ctx, id, userID, organizationRoleID, reqEditors...)
+func (c *ClientWithResponses) DeleteOrganizationUserRoleWithResponse(ctx context.Context, organizationID string, userID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteOrganizationUserRole(ctx, organizationID, userID, organizationRoleID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -1314,7 +1314,7 @@ func (c *ClientWithResponses) DeleteOrganizationUserRoleWithResponse(ctx context
 // Get scopes for a user in an organization tailored by the organization roles.
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserscopes
-func (c *ClientWithResponses) ListOrganizationUserScopesWithResponse(ctx context.Context, id string, userID string, reqEditors ...RequestEditorFn) (*Response[[]OrganizationScope], error) {
-	rsp, err := c.Client.ListOrganizationUserScopes(ctx, id, userID, reqEditors...)
+func (c *ClientWithResponses) ListOrganizationUserScopesWithResponse(ctx context.Context, organizationID string, userID string, reqEditors ...RequestEditorFn) (*Response[[]OrganizationScope], error) {
+	rsp, err := c.Client.ListOrganizationUserScopes(ctx, organizationID, userID, reqEditors...)
 	return parse[[]OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }

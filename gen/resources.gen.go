@@ -123,9 +123,9 @@ func (c *Client) CreateResource(ctx context.Context, body CreateResourceRequest,
 }
 
 // NewDeleteResourceRequest builds the request of DeleteResource: DELETE /api/resources/{id}.
-func NewDeleteResourceRequest(server string, id string) (*http.Request, error) {
+func NewDeleteResourceRequest(server string, resourceID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/resources/{id}")
-	r.path("id", string(id))
+	r.path("id", string(resourceID))
 	return r.build(server)
 }
 
@@ -134,15 +134,15 @@ func NewDeleteResourceRequest(server string, id string) (*http.Request, error) {
 // Delete API resource.
 //
 // https://openapi.logto.io/operation/operation-deleteresource
-func (c *Client) DeleteResource(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteResourceRequest(c.Server, id)
+func (c *Client) DeleteResource(ctx context.Context, resourceID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteResourceRequest(c.Server, resourceID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetResourceRequest builds the request of GetResource: GET /api/resources/{id}.
-func NewGetResourceRequest(server string, id string) (*http.Request, error) {
+func NewGetResourceRequest(server string, resourceID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/resources/{id}")
-	r.path("id", string(id))
+	r.path("id", string(resourceID))
 	return r.build(server)
 }
 
@@ -151,15 +151,15 @@ func NewGetResourceRequest(server string, id string) (*http.Request, error) {
 // Get API resource.
 //
 // https://openapi.logto.io/operation/operation-getresource
-func (c *Client) GetResource(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetResourceRequest(c.Server, id)
+func (c *Client) GetResource(ctx context.Context, resourceID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetResourceRequest(c.Server, resourceID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateResourceRequest builds the request of UpdateResource: PATCH /api/resources/{id}.
-func NewUpdateResourceRequest(server string, id string, body UpdateResourceRequest) (*http.Request, error) {
+func NewUpdateResourceRequest(server string, resourceID string, body UpdateResourceRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/resources/{id}")
-	r.path("id", string(id))
+	r.path("id", string(resourceID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -169,15 +169,15 @@ func NewUpdateResourceRequest(server string, id string, body UpdateResourceReque
 // Update API resource.
 //
 // https://openapi.logto.io/operation/operation-updateresource
-func (c *Client) UpdateResource(ctx context.Context, id string, body UpdateResourceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateResourceRequest(c.Server, id, body)
+func (c *Client) UpdateResource(ctx context.Context, resourceID string, body UpdateResourceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateResourceRequest(c.Server, resourceID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateResourceIsDefaultRequest builds the request of UpdateResourceIsDefault: PATCH /api/resources/{id}/is-default.
-func NewUpdateResourceIsDefaultRequest(server string, id string, body UpdateResourceIsDefaultRequest) (*http.Request, error) {
+func NewUpdateResourceIsDefaultRequest(server string, resourceID string, body UpdateResourceIsDefaultRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/resources/{id}/is-default")
-	r.path("id", string(id))
+	r.path("id", string(resourceID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -187,8 +187,8 @@ func NewUpdateResourceIsDefaultRequest(server string, id string, body UpdateReso
 // Set API resource as default.
 //
 // https://openapi.logto.io/operation/operation-updateresourceisdefault
-func (c *Client) UpdateResourceIsDefault(ctx context.Context, id string, body UpdateResourceIsDefaultRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateResourceIsDefaultRequest(c.Server, id, body)
+func (c *Client) UpdateResourceIsDefault(ctx context.Context, resourceID string, body UpdateResourceIsDefaultRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateResourceIsDefaultRequest(c.Server, resourceID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -298,8 +298,8 @@ func (c *ClientWithResponses) CreateResourceWithResponse(ctx context.Context, bo
 // Delete API resource.
 //
 // https://openapi.logto.io/operation/operation-deleteresource
-func (c *ClientWithResponses) DeleteResourceWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteResource(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteResourceWithResponse(ctx context.Context, resourceID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteResource(ctx, resourceID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -308,8 +308,8 @@ func (c *ClientWithResponses) DeleteResourceWithResponse(ctx context.Context, id
 // Get API resource.
 //
 // https://openapi.logto.io/operation/operation-getresource
-func (c *ClientWithResponses) GetResourceWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
-	rsp, err := c.Client.GetResource(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetResourceWithResponse(ctx context.Context, resourceID string, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
+	rsp, err := c.Client.GetResource(ctx, resourceID, reqEditors...)
 	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -318,8 +318,8 @@ func (c *ClientWithResponses) GetResourceWithResponse(ctx context.Context, id st
 // Update API resource.
 //
 // https://openapi.logto.io/operation/operation-updateresource
-func (c *ClientWithResponses) UpdateResourceWithResponse(ctx context.Context, id string, body UpdateResourceRequest, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
-	rsp, err := c.Client.UpdateResource(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) UpdateResourceWithResponse(ctx context.Context, resourceID string, body UpdateResourceRequest, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
+	rsp, err := c.Client.UpdateResource(ctx, resourceID, body, reqEditors...)
 	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -328,8 +328,8 @@ func (c *ClientWithResponses) UpdateResourceWithResponse(ctx context.Context, id
 // Set API resource as default.
 //
 // https://openapi.logto.io/operation/operation-updateresourceisdefault
-func (c *ClientWithResponses) UpdateResourceIsDefaultWithResponse(ctx context.Context, id string, body UpdateResourceIsDefaultRequest, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
-	rsp, err := c.Client.UpdateResourceIsDefault(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) UpdateResourceIsDefaultWithResponse(ctx context.Context, resourceID string, body UpdateResourceIsDefaultRequest, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
+	rsp, err := c.Client.UpdateResourceIsDefault(ctx, resourceID, body, reqEditors...)
 	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
 }
 

@@ -157,9 +157,9 @@ func (c *Client) CreateRole(ctx context.Context, body CreateRoleRequest, reqEdit
 }
 
 // NewDeleteRoleRequest builds the request of DeleteRole: DELETE /api/roles/{id}.
-func NewDeleteRoleRequest(server string, id string) (*http.Request, error) {
+func NewDeleteRoleRequest(server string, roleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/roles/{id}")
-	r.path("id", string(id))
+	r.path("id", string(roleID))
 	return r.build(server)
 }
 
@@ -168,15 +168,15 @@ func NewDeleteRoleRequest(server string, id string) (*http.Request, error) {
 // Delete role.
 //
 // https://openapi.logto.io/operation/operation-deleterole
-func (c *Client) DeleteRole(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteRoleRequest(c.Server, id)
+func (c *Client) DeleteRole(ctx context.Context, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteRoleRequest(c.Server, roleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetRoleRequest builds the request of GetRole: GET /api/roles/{id}.
-func NewGetRoleRequest(server string, id string) (*http.Request, error) {
+func NewGetRoleRequest(server string, roleID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/roles/{id}")
-	r.path("id", string(id))
+	r.path("id", string(roleID))
 	return r.build(server)
 }
 
@@ -185,15 +185,15 @@ func NewGetRoleRequest(server string, id string) (*http.Request, error) {
 // Get role.
 //
 // https://openapi.logto.io/operation/operation-getrole
-func (c *Client) GetRole(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetRoleRequest(c.Server, id)
+func (c *Client) GetRole(ctx context.Context, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRoleRequest(c.Server, roleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateRoleRequest builds the request of UpdateRole: PATCH /api/roles/{id}.
-func NewUpdateRoleRequest(server string, id string, body UpdateRoleRequest) (*http.Request, error) {
+func NewUpdateRoleRequest(server string, roleID string, body UpdateRoleRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/roles/{id}")
-	r.path("id", string(id))
+	r.path("id", string(roleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -203,15 +203,15 @@ func NewUpdateRoleRequest(server string, id string, body UpdateRoleRequest) (*ht
 // Update role.
 //
 // https://openapi.logto.io/operation/operation-updaterole
-func (c *Client) UpdateRole(ctx context.Context, id string, body UpdateRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateRoleRequest(c.Server, id, body)
+func (c *Client) UpdateRole(ctx context.Context, roleID string, body UpdateRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateRoleRequest(c.Server, roleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListRoleApplicationsRequest builds the request of ListRoleApplications: GET /api/roles/{id}/applications.
-func NewListRoleApplicationsRequest(server string, id string, params *ListRoleApplicationsParams) (*http.Request, error) {
+func NewListRoleApplicationsRequest(server string, roleID string, params *ListRoleApplicationsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/roles/{id}/applications")
-	r.path("id", string(id))
+	r.path("id", string(roleID))
 	if params != nil {
 		if params.Page != nil {
 			r.query("page", *params.Page)
@@ -229,15 +229,15 @@ func NewListRoleApplicationsRequest(server string, id string, params *ListRoleAp
 // Get role applications.
 //
 // https://openapi.logto.io/operation/operation-listroleapplications
-func (c *Client) ListRoleApplications(ctx context.Context, id string, params *ListRoleApplicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListRoleApplicationsRequest(c.Server, id, params)
+func (c *Client) ListRoleApplications(ctx context.Context, roleID string, params *ListRoleApplicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRoleApplicationsRequest(c.Server, roleID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateRoleApplicationRequest builds the request of CreateRoleApplication: POST /api/roles/{id}/applications.
-func NewCreateRoleApplicationRequest(server string, id string, body ApplicationIDs) (*http.Request, error) {
+func NewCreateRoleApplicationRequest(server string, roleID string, body ApplicationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/roles/{id}/applications")
-	r.path("id", string(id))
+	r.path("id", string(roleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -247,15 +247,15 @@ func NewCreateRoleApplicationRequest(server string, id string, body ApplicationI
 // Assign role to applications.
 //
 // https://openapi.logto.io/operation/operation-createroleapplication
-func (c *Client) CreateRoleApplication(ctx context.Context, id string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateRoleApplicationRequest(c.Server, id, body)
+func (c *Client) CreateRoleApplication(ctx context.Context, roleID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateRoleApplicationRequest(c.Server, roleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteRoleApplicationRequest builds the request of DeleteRoleApplication: DELETE /api/roles/{id}/applications/{applicationId}.
-func NewDeleteRoleApplicationRequest(server string, id string, applicationID string) (*http.Request, error) {
+func NewDeleteRoleApplicationRequest(server string, roleID string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/roles/{id}/applications/{applicationId}")
-	r.path("id", string(id))
+	r.path("id", string(roleID))
 	r.path("applicationId", string(applicationID))
 	return r.build(server)
 }
@@ -265,15 +265,15 @@ func NewDeleteRoleApplicationRequest(server string, id string, applicationID str
 // Remove role from application.
 //
 // https://openapi.logto.io/operation/operation-deleteroleapplication
-func (c *Client) DeleteRoleApplication(ctx context.Context, id string, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteRoleApplicationRequest(c.Server, id, applicationID)
+func (c *Client) DeleteRoleApplication(ctx context.Context, roleID string, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteRoleApplicationRequest(c.Server, roleID, applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListRoleScopesRequest builds the request of ListRoleScopes: GET /api/roles/{id}/scopes.
-func NewListRoleScopesRequest(server string, id string, params *ListRoleScopesParams) (*http.Request, error) {
+func NewListRoleScopesRequest(server string, roleID string, params *ListRoleScopesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/roles/{id}/scopes")
-	r.path("id", string(id))
+	r.path("id", string(roleID))
 	if params != nil {
 		if params.Page != nil {
 			r.query("page", *params.Page)
@@ -291,15 +291,15 @@ func NewListRoleScopesRequest(server string, id string, params *ListRoleScopesPa
 // Get role scopes.
 //
 // https://openapi.logto.io/operation/operation-listrolescopes
-func (c *Client) ListRoleScopes(ctx context.Context, id string, params *ListRoleScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListRoleScopesRequest(c.Server, id, params)
+func (c *Client) ListRoleScopes(ctx context.Context, roleID string, params *ListRoleScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRoleScopesRequest(c.Server, roleID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateRoleScopeRequest builds the request of CreateRoleScope: POST /api/roles/{id}/scopes.
-func NewCreateRoleScopeRequest(server string, id string, body ScopeIDs) (*http.Request, error) {
+func NewCreateRoleScopeRequest(server string, roleID string, body ScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/roles/{id}/scopes")
-	r.path("id", string(id))
+	r.path("id", string(roleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -309,15 +309,15 @@ func NewCreateRoleScopeRequest(server string, id string, body ScopeIDs) (*http.R
 // Link scopes to role.
 //
 // https://openapi.logto.io/operation/operation-createrolescope
-func (c *Client) CreateRoleScope(ctx context.Context, id string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateRoleScopeRequest(c.Server, id, body)
+func (c *Client) CreateRoleScope(ctx context.Context, roleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateRoleScopeRequest(c.Server, roleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteRoleScopeRequest builds the request of DeleteRoleScope: DELETE /api/roles/{id}/scopes/{scopeId}.
-func NewDeleteRoleScopeRequest(server string, id string, scopeID string) (*http.Request, error) {
+func NewDeleteRoleScopeRequest(server string, roleID string, scopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/roles/{id}/scopes/{scopeId}")
-	r.path("id", string(id))
+	r.path("id", string(roleID))
 	r.path("scopeId", string(scopeID))
 	return r.build(server)
 }
@@ -327,15 +327,15 @@ func NewDeleteRoleScopeRequest(server string, id string, scopeID string) (*http.
 // Unlink scope from role.
 //
 // https://openapi.logto.io/operation/operation-deleterolescope
-func (c *Client) DeleteRoleScope(ctx context.Context, id string, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteRoleScopeRequest(c.Server, id, scopeID)
+func (c *Client) DeleteRoleScope(ctx context.Context, roleID string, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteRoleScopeRequest(c.Server, roleID, scopeID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListRoleUsersRequest builds the request of ListRoleUsers: GET /api/roles/{id}/users.
-func NewListRoleUsersRequest(server string, id string, params *ListRoleUsersParams) (*http.Request, error) {
+func NewListRoleUsersRequest(server string, roleID string, params *ListRoleUsersParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/roles/{id}/users")
-	r.path("id", string(id))
+	r.path("id", string(roleID))
 	if params != nil {
 		if params.Page != nil {
 			r.query("page", *params.Page)
@@ -353,15 +353,15 @@ func NewListRoleUsersRequest(server string, id string, params *ListRoleUsersPara
 // Get role users.
 //
 // https://openapi.logto.io/operation/operation-listroleusers
-func (c *Client) ListRoleUsers(ctx context.Context, id string, params *ListRoleUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListRoleUsersRequest(c.Server, id, params)
+func (c *Client) ListRoleUsers(ctx context.Context, roleID string, params *ListRoleUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRoleUsersRequest(c.Server, roleID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateRoleUserRequest builds the request of CreateRoleUser: POST /api/roles/{id}/users.
-func NewCreateRoleUserRequest(server string, id string, body UserIDs) (*http.Request, error) {
+func NewCreateRoleUserRequest(server string, roleID string, body UserIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/roles/{id}/users")
-	r.path("id", string(id))
+	r.path("id", string(roleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -371,15 +371,15 @@ func NewCreateRoleUserRequest(server string, id string, body UserIDs) (*http.Req
 // Assign role to users.
 //
 // https://openapi.logto.io/operation/operation-createroleuser
-func (c *Client) CreateRoleUser(ctx context.Context, id string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateRoleUserRequest(c.Server, id, body)
+func (c *Client) CreateRoleUser(ctx context.Context, roleID string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateRoleUserRequest(c.Server, roleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteRoleUserRequest builds the request of DeleteRoleUser: DELETE /api/roles/{id}/users/{userId}.
-func NewDeleteRoleUserRequest(server string, id string, userID string) (*http.Request, error) {
+func NewDeleteRoleUserRequest(server string, roleID string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/roles/{id}/users/{userId}")
-	r.path("id", string(id))
+	r.path("id", string(roleID))
 	r.path("userId", string(userID))
 	return r.build(server)
 }
@@ -389,8 +389,8 @@ func NewDeleteRoleUserRequest(server string, id string, userID string) (*http.Re
 // Remove role from user.
 //
 // https://openapi.logto.io/operation/operation-deleteroleuser
-func (c *Client) DeleteRoleUser(ctx context.Context, id string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteRoleUserRequest(c.Server, id, userID)
+func (c *Client) DeleteRoleUser(ctx context.Context, roleID string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteRoleUserRequest(c.Server, roleID, userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -419,8 +419,8 @@ func (c *ClientWithResponses) CreateRoleWithResponse(ctx context.Context, body C
 // Delete role.
 //
 // https://openapi.logto.io/operation/operation-deleterole
-func (c *ClientWithResponses) DeleteRoleWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteRole(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteRoleWithResponse(ctx context.Context, roleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteRole(ctx, roleID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -429,8 +429,8 @@ func (c *ClientWithResponses) DeleteRoleWithResponse(ctx context.Context, id str
 // Get role.
 //
 // https://openapi.logto.io/operation/operation-getrole
-func (c *ClientWithResponses) GetRoleWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[Role], error) {
-	rsp, err := c.Client.GetRole(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetRoleWithResponse(ctx context.Context, roleID string, reqEditors ...RequestEditorFn) (*Response[Role], error) {
+	rsp, err := c.Client.GetRole(ctx, roleID, reqEditors...)
 	return parse[Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -439,8 +439,8 @@ func (c *ClientWithResponses) GetRoleWithResponse(ctx context.Context, id string
 // Update role.
 //
 // https://openapi.logto.io/operation/operation-updaterole
-func (c *ClientWithResponses) UpdateRoleWithResponse(ctx context.Context, id string, body UpdateRoleRequest, reqEditors ...RequestEditorFn) (*Response[Role], error) {
-	rsp, err := c.Client.UpdateRole(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) UpdateRoleWithResponse(ctx context.Context, roleID string, body UpdateRoleRequest, reqEditors ...RequestEditorFn) (*Response[Role], error) {
+	rsp, err := c.Client.UpdateRole(ctx, roleID, body, reqEditors...)
 	return parse[Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -449,8 +449,8 @@ func (c *ClientWithResponses) UpdateRoleWithResponse(ctx context.Context, id str
 // Get role applications.
 //
 // https://openapi.logto.io/operation/operation-listroleapplications
-func (c *ClientWithResponses) ListRoleApplicationsWithResponse(ctx context.Context, id string, params *ListRoleApplicationsParams, reqEditors ...RequestEditorFn) (*Response[[]Application], error) {
-	rsp, err := c.Client.ListRoleApplications(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) ListRoleApplicationsWithResponse(ctx context.Context, roleID string, params *ListRoleApplicationsParams, reqEditors ...RequestEditorFn) (*Response[[]Application], error) {
+	rsp, err := c.Client.ListRoleApplications(ctx, roleID, params, reqEditors...)
 	return parse[[]Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -459,8 +459,8 @@ func (c *ClientWithResponses) ListRoleApplicationsWithResponse(ctx context.Conte
 // Assign role to applications.
 //
 // https://openapi.logto.io/operation/operation-createroleapplication
-func (c *ClientWithResponses) CreateRoleApplicationWithResponse(ctx context.Context, id string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateRoleApplication(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateRoleApplicationWithResponse(ctx context.Context, roleID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.CreateRoleApplication(ctx, roleID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -469,8 +469,8 @@ func (c *ClientWithResponses) CreateRoleApplicationWithResponse(ctx context.Cont
 // Remove role from application.
 //
 // https://openapi.logto.io/operation/operation-deleteroleapplication
-func (c *ClientWithResponses) DeleteRoleApplicationWithResponse(ctx context.Context, id string, applicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteRoleApplication(ctx, id, applicationID, reqEditors...)
+func (c *ClientWithResponses) DeleteRoleApplicationWithResponse(ctx context.Context, roleID string, applicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteRoleApplication(ctx, roleID, applicationID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -479,8 +479,8 @@ func (c *ClientWithResponses) DeleteRoleApplicationWithResponse(ctx context.Cont
 // Get role scopes.
 //
 // https://openapi.logto.io/operation/operation-listrolescopes
-func (c *ClientWithResponses) ListRoleScopesWithResponse(ctx context.Context, id string, params *ListRoleScopesParams, reqEditors ...RequestEditorFn) (*Response[[]RoleScope], error) {
-	rsp, err := c.Client.ListRoleScopes(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) ListRoleScopesWithResponse(ctx context.Context, roleID string, params *ListRoleScopesParams, reqEditors ...RequestEditorFn) (*Response[[]RoleScope], error) {
+	rsp, err := c.Client.ListRoleScopes(ctx, roleID, params, reqEditors...)
 	return parse[[]RoleScope](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -489,8 +489,8 @@ func (c *ClientWithResponses) ListRoleScopesWithResponse(ctx context.Context, id
 // Link scopes to role.
 //
 // https://openapi.logto.io/operation/operation-createrolescope
-func (c *ClientWithResponses) CreateRoleScopeWithResponse(ctx context.Context, id string, body ScopeIDs, reqEditors ...RequestEditorFn) (*Response[[]Scope], error) {
-	rsp, err := c.Client.CreateRoleScope(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateRoleScopeWithResponse(ctx context.Context, roleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*Response[[]Scope], error) {
+	rsp, err := c.Client.CreateRoleScope(ctx, roleID, body, reqEditors...)
 	return parse[[]Scope](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -499,8 +499,8 @@ func (c *ClientWithResponses) CreateRoleScopeWithResponse(ctx context.Context, i
 // Unlink scope from role.
 //
 // https://openapi.logto.io/operation/operation-deleterolescope
-func (c *ClientWithResponses) DeleteRoleScopeWithResponse(ctx context.Context, id string, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteRoleScope(ctx, id, scopeID, reqEditors...)
+func (c *ClientWithResponses) DeleteRoleScopeWithResponse(ctx context.Context, roleID string, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteRoleScope(ctx, roleID, scopeID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -509,8 +509,8 @@ func (c *ClientWithResponses) DeleteRoleScopeWithResponse(ctx context.Context, i
 // Get role users.
 //
 // https://openapi.logto.io/operation/operation-listroleusers
-func (c *ClientWithResponses) ListRoleUsersWithResponse(ctx context.Context, id string, params *ListRoleUsersParams, reqEditors ...RequestEditorFn) (*Response[[]User], error) {
-	rsp, err := c.Client.ListRoleUsers(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) ListRoleUsersWithResponse(ctx context.Context, roleID string, params *ListRoleUsersParams, reqEditors ...RequestEditorFn) (*Response[[]User], error) {
+	rsp, err := c.Client.ListRoleUsers(ctx, roleID, params, reqEditors...)
 	return parse[[]User](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -519,8 +519,8 @@ func (c *ClientWithResponses) ListRoleUsersWithResponse(ctx context.Context, id 
 // Assign role to users.
 //
 // https://openapi.logto.io/operation/operation-createroleuser
-func (c *ClientWithResponses) CreateRoleUserWithResponse(ctx context.Context, id string, body UserIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateRoleUser(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateRoleUserWithResponse(ctx context.Context, roleID string, body UserIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.CreateRoleUser(ctx, roleID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -529,7 +529,7 @@ func (c *ClientWithResponses) CreateRoleUserWithResponse(ctx context.Context, id
 // Remove role from user.
 //
 // https://openapi.logto.io/operation/operation-deleteroleuser
-func (c *ClientWithResponses) DeleteRoleUserWithResponse(ctx context.Context, id string, userID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteRoleUser(ctx, id, userID, reqEditors...)
+func (c *ClientWithResponses) DeleteRoleUserWithResponse(ctx context.Context, roleID string, userID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteRoleUser(ctx, roleID, userID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

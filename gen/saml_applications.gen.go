@@ -9,16 +9,16 @@ import (
 
 // Values of NameIDFormat. A newer server may send others.
 const (
-	NameIDFormatUrnOasisNamesTcSAML11NameidFormatEmailAddress NameIDFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
-	NameIDFormatUrnOasisNamesTcSAML11NameidFormatUnspecified  NameIDFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"
-	NameIDFormatUrnOasisNamesTcSAML20NameidFormatPersistent   NameIDFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
-	NameIDFormatUrnOasisNamesTcSAML20NameidFormatTransient    NameIDFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
+	NameIDFormatEmailAddress NameIDFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
+	NameIDFormatPersistent   NameIDFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
+	NameIDFormatTransient    NameIDFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
+	NameIDFormatUnspecified  NameIDFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"
 )
 
 // Values of SamlBinding. A newer server may send others.
 const (
-	SamlBindingUrnOasisNamesTcSAML20BindingsHTTPPOST     SamlBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
-	SamlBindingUrnOasisNamesTcSAML20BindingsHTTPRedirect SamlBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
+	SamlBindingHTTPPost     SamlBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+	SamlBindingHTTPRedirect SamlBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 )
 
 // AssertionConsumerService is part of CreateSamlApplicationRequest, SamlApplication and UpdateSamlApplicationRequest.
@@ -168,9 +168,9 @@ func (c *Client) CreateSamlApplication(ctx context.Context, body CreateSamlAppli
 }
 
 // NewDeleteSamlApplicationRequest builds the request of DeleteSamlApplication: DELETE /api/saml-applications/{id}.
-func NewDeleteSamlApplicationRequest(server string, id string) (*http.Request, error) {
+func NewDeleteSamlApplicationRequest(server string, samlApplicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/saml-applications/{id}")
-	r.path("id", string(id))
+	r.path("id", string(samlApplicationID))
 	return r.build(server)
 }
 
@@ -179,15 +179,15 @@ func NewDeleteSamlApplicationRequest(server string, id string) (*http.Request, e
 // Delete SAML application.
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplication
-func (c *Client) DeleteSamlApplication(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteSamlApplicationRequest(c.Server, id)
+func (c *Client) DeleteSamlApplication(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteSamlApplicationRequest(c.Server, samlApplicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetSamlApplicationRequest builds the request of GetSamlApplication: GET /api/saml-applications/{id}.
-func NewGetSamlApplicationRequest(server string, id string) (*http.Request, error) {
+func NewGetSamlApplicationRequest(server string, samlApplicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml-applications/{id}")
-	r.path("id", string(id))
+	r.path("id", string(samlApplicationID))
 	return r.build(server)
 }
 
@@ -196,15 +196,15 @@ func NewGetSamlApplicationRequest(server string, id string) (*http.Request, erro
 // Get SAML application.
 //
 // https://openapi.logto.io/operation/operation-getsamlapplication
-func (c *Client) GetSamlApplication(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSamlApplicationRequest(c.Server, id)
+func (c *Client) GetSamlApplication(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSamlApplicationRequest(c.Server, samlApplicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateSamlApplicationRequest builds the request of UpdateSamlApplication: PATCH /api/saml-applications/{id}.
-func NewUpdateSamlApplicationRequest(server string, id string, body UpdateSamlApplicationRequest) (*http.Request, error) {
+func NewUpdateSamlApplicationRequest(server string, samlApplicationID string, body UpdateSamlApplicationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/saml-applications/{id}")
-	r.path("id", string(id))
+	r.path("id", string(samlApplicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -214,15 +214,15 @@ func NewUpdateSamlApplicationRequest(server string, id string, body UpdateSamlAp
 // Update SAML application.
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplication
-func (c *Client) UpdateSamlApplication(ctx context.Context, id string, body UpdateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateSamlApplicationRequest(c.Server, id, body)
+func (c *Client) UpdateSamlApplication(ctx context.Context, samlApplicationID string, body UpdateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateSamlApplicationRequest(c.Server, samlApplicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetSamlApplicationCallbackRequest builds the request of GetSamlApplicationCallback: GET /api/saml-applications/{id}/callback.
-func NewGetSamlApplicationCallbackRequest(server string, id string, params *GetSamlApplicationCallbackParams) (*http.Request, error) {
+func NewGetSamlApplicationCallbackRequest(server string, samlApplicationID string, params *GetSamlApplicationCallbackParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml-applications/{id}/callback")
-	r.path("id", string(id))
+	r.path("id", string(samlApplicationID))
 	if params != nil {
 		if params.Code != nil {
 			r.query("code", *params.Code)
@@ -251,32 +251,32 @@ func NewGetSamlApplicationCallbackRequest(server string, id string, params *GetS
 // SAML application callback.
 //
 // https://openapi.logto.io/operation/operation-getsamlapplicationcallback
-func (c *Client) GetSamlApplicationCallback(ctx context.Context, id string, params *GetSamlApplicationCallbackParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSamlApplicationCallbackRequest(c.Server, id, params)
+func (c *Client) GetSamlApplicationCallback(ctx context.Context, samlApplicationID string, params *GetSamlApplicationCallbackParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSamlApplicationCallbackRequest(c.Server, samlApplicationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListSamlApplicationMetadataRequest builds the request of ListSamlApplicationMetadata: GET /api/saml-applications/{id}/metadata.
-func NewListSamlApplicationMetadataRequest(server string, id string) (*http.Request, error) {
+// NewGetSamlApplicationMetadataRequest builds the request of GetSamlApplicationMetadata: GET /api/saml-applications/{id}/metadata.
+func NewGetSamlApplicationMetadataRequest(server string, samlApplicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml-applications/{id}/metadata")
-	r.path("id", string(id))
+	r.path("id", string(samlApplicationID))
 	return r.build(server)
 }
 
-// ListSamlApplicationMetadata sends GET /api/saml-applications/{id}/metadata and returns the answer as it comes.
+// GetSamlApplicationMetadata sends GET /api/saml-applications/{id}/metadata and returns the answer as it comes.
 //
 // Get SAML application metadata.
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationmetadata
-func (c *Client) ListSamlApplicationMetadata(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListSamlApplicationMetadataRequest(c.Server, id)
+func (c *Client) GetSamlApplicationMetadata(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSamlApplicationMetadataRequest(c.Server, samlApplicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListSamlApplicationSecretsRequest builds the request of ListSamlApplicationSecrets: GET /api/saml-applications/{id}/secrets.
-func NewListSamlApplicationSecretsRequest(server string, id string) (*http.Request, error) {
+func NewListSamlApplicationSecretsRequest(server string, samlApplicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml-applications/{id}/secrets")
-	r.path("id", string(id))
+	r.path("id", string(samlApplicationID))
 	return r.build(server)
 }
 
@@ -285,15 +285,15 @@ func NewListSamlApplicationSecretsRequest(server string, id string) (*http.Reque
 // List SAML application secrets.
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationsecrets
-func (c *Client) ListSamlApplicationSecrets(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListSamlApplicationSecretsRequest(c.Server, id)
+func (c *Client) ListSamlApplicationSecrets(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSamlApplicationSecretsRequest(c.Server, samlApplicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateSamlApplicationSecretRequest builds the request of CreateSamlApplicationSecret: POST /api/saml-applications/{id}/secrets.
-func NewCreateSamlApplicationSecretRequest(server string, id string, body CreateSamlApplicationSecretRequest) (*http.Request, error) {
+func NewCreateSamlApplicationSecretRequest(server string, samlApplicationID string, body CreateSamlApplicationSecretRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/saml-applications/{id}/secrets")
-	r.path("id", string(id))
+	r.path("id", string(samlApplicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -303,15 +303,15 @@ func NewCreateSamlApplicationSecretRequest(server string, id string, body Create
 // Create SAML application secret.
 //
 // https://openapi.logto.io/operation/operation-createsamlapplicationsecret
-func (c *Client) CreateSamlApplicationSecret(ctx context.Context, id string, body CreateSamlApplicationSecretRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateSamlApplicationSecretRequest(c.Server, id, body)
+func (c *Client) CreateSamlApplicationSecret(ctx context.Context, samlApplicationID string, body CreateSamlApplicationSecretRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateSamlApplicationSecretRequest(c.Server, samlApplicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteSamlApplicationSecretRequest builds the request of DeleteSamlApplicationSecret: DELETE /api/saml-applications/{id}/secrets/{secretId}.
-func NewDeleteSamlApplicationSecretRequest(server string, id string, secretID string) (*http.Request, error) {
+func NewDeleteSamlApplicationSecretRequest(server string, samlApplicationID string, secretID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/saml-applications/{id}/secrets/{secretId}")
-	r.path("id", string(id))
+	r.path("id", string(samlApplicationID))
 	r.path("secretId", string(secretID))
 	return r.build(server)
 }
@@ -321,15 +321,15 @@ func NewDeleteSamlApplicationSecretRequest(server string, id string, secretID st
 // Delete SAML application secret.
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplicationsecret
-func (c *Client) DeleteSamlApplicationSecret(ctx context.Context, id string, secretID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteSamlApplicationSecretRequest(c.Server, id, secretID)
+func (c *Client) DeleteSamlApplicationSecret(ctx context.Context, samlApplicationID string, secretID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteSamlApplicationSecretRequest(c.Server, samlApplicationID, secretID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateSamlApplicationSecretRequest builds the request of UpdateSamlApplicationSecret: PATCH /api/saml-applications/{id}/secrets/{secretId}.
-func NewUpdateSamlApplicationSecretRequest(server string, id string, secretID string, body ActiveRequest) (*http.Request, error) {
+func NewUpdateSamlApplicationSecretRequest(server string, samlApplicationID string, secretID string, body UpdateSigningKeyRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/saml-applications/{id}/secrets/{secretId}")
-	r.path("id", string(id))
+	r.path("id", string(samlApplicationID))
 	r.path("secretId", string(secretID))
 	r.jsonBody(body)
 	return r.build(server)
@@ -340,8 +340,8 @@ func NewUpdateSamlApplicationSecretRequest(server string, id string, secretID st
 // Update SAML application secret.
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplicationsecret
-func (c *Client) UpdateSamlApplicationSecret(ctx context.Context, id string, secretID string, body ActiveRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateSamlApplicationSecretRequest(c.Server, id, secretID, body)
+func (c *Client) UpdateSamlApplicationSecret(ctx context.Context, samlApplicationID string, secretID string, body UpdateSigningKeyRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateSamlApplicationSecretRequest(c.Server, samlApplicationID, secretID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -360,8 +360,8 @@ func (c *ClientWithResponses) CreateSamlApplicationWithResponse(ctx context.Cont
 // Delete SAML application.
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplication
-func (c *ClientWithResponses) DeleteSamlApplicationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteSamlApplication(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteSamlApplicationWithResponse(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteSamlApplication(ctx, samlApplicationID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -370,8 +370,8 @@ func (c *ClientWithResponses) DeleteSamlApplicationWithResponse(ctx context.Cont
 // Get SAML application.
 //
 // https://openapi.logto.io/operation/operation-getsamlapplication
-func (c *ClientWithResponses) GetSamlApplicationWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[SamlApplication], error) {
-	rsp, err := c.Client.GetSamlApplication(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetSamlApplicationWithResponse(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*Response[SamlApplication], error) {
+	rsp, err := c.Client.GetSamlApplication(ctx, samlApplicationID, reqEditors...)
 	return parse[SamlApplication](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -380,8 +380,8 @@ func (c *ClientWithResponses) GetSamlApplicationWithResponse(ctx context.Context
 // Update SAML application.
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplication
-func (c *ClientWithResponses) UpdateSamlApplicationWithResponse(ctx context.Context, id string, body UpdateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*Response[SamlApplication], error) {
-	rsp, err := c.Client.UpdateSamlApplication(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) UpdateSamlApplicationWithResponse(ctx context.Context, samlApplicationID string, body UpdateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*Response[SamlApplication], error) {
+	rsp, err := c.Client.UpdateSamlApplication(ctx, samlApplicationID, body, reqEditors...)
 	return parse[SamlApplication](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -390,18 +390,18 @@ func (c *ClientWithResponses) UpdateSamlApplicationWithResponse(ctx context.Cont
 // SAML application callback.
 //
 // https://openapi.logto.io/operation/operation-getsamlapplicationcallback
-func (c *ClientWithResponses) GetSamlApplicationCallbackWithResponse(ctx context.Context, id string, params *GetSamlApplicationCallbackParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.GetSamlApplicationCallback(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) GetSamlApplicationCallbackWithResponse(ctx context.Context, samlApplicationID string, params *GetSamlApplicationCallbackParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.GetSamlApplicationCallback(ctx, samlApplicationID, params, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListSamlApplicationMetadataWithResponse sends GET /api/saml-applications/{id}/metadata and decodes the answer.
+// GetSamlApplicationMetadataWithResponse sends GET /api/saml-applications/{id}/metadata and decodes the answer.
 //
 // Get SAML application metadata.
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationmetadata
-func (c *ClientWithResponses) ListSamlApplicationMetadataWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ListSamlApplicationMetadata(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetSamlApplicationMetadataWithResponse(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.GetSamlApplicationMetadata(ctx, samlApplicationID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -410,8 +410,8 @@ func (c *ClientWithResponses) ListSamlApplicationMetadataWithResponse(ctx contex
 // List SAML application secrets.
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationsecrets
-func (c *ClientWithResponses) ListSamlApplicationSecretsWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[[]SigningKey], error) {
-	rsp, err := c.Client.ListSamlApplicationSecrets(ctx, id, reqEditors...)
+func (c *ClientWithResponses) ListSamlApplicationSecretsWithResponse(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*Response[[]SigningKey], error) {
+	rsp, err := c.Client.ListSamlApplicationSecrets(ctx, samlApplicationID, reqEditors...)
 	return parse[[]SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -420,8 +420,8 @@ func (c *ClientWithResponses) ListSamlApplicationSecretsWithResponse(ctx context
 // Create SAML application secret.
 //
 // https://openapi.logto.io/operation/operation-createsamlapplicationsecret
-func (c *ClientWithResponses) CreateSamlApplicationSecretWithResponse(ctx context.Context, id string, body CreateSamlApplicationSecretRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
-	rsp, err := c.Client.CreateSamlApplicationSecret(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateSamlApplicationSecretWithResponse(ctx context.Context, samlApplicationID string, body CreateSamlApplicationSecretRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
+	rsp, err := c.Client.CreateSamlApplicationSecret(ctx, samlApplicationID, body, reqEditors...)
 	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -430,8 +430,8 @@ func (c *ClientWithResponses) CreateSamlApplicationSecretWithResponse(ctx contex
 // Delete SAML application secret.
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplicationsecret
-func (c *ClientWithResponses) DeleteSamlApplicationSecretWithResponse(ctx context.Context, id string, secretID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteSamlApplicationSecret(ctx, id, secretID, reqEditors...)
+func (c *ClientWithResponses) DeleteSamlApplicationSecretWithResponse(ctx context.Context, samlApplicationID string, secretID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteSamlApplicationSecret(ctx, samlApplicationID, secretID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -440,7 +440,7 @@ func (c *ClientWithResponses) DeleteSamlApplicationSecretWithResponse(ctx contex
 // Update SAML application secret.
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplicationsecret
-func (c *ClientWithResponses) UpdateSamlApplicationSecretWithResponse(ctx context.Context, id string, secretID string, body ActiveRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
-	rsp, err := c.Client.UpdateSamlApplicationSecret(ctx, id, secretID, body, reqEditors...)
+func (c *ClientWithResponses) UpdateSamlApplicationSecretWithResponse(ctx context.Context, samlApplicationID string, secretID string, body UpdateSigningKeyRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
+	rsp, err := c.Client.UpdateSamlApplicationSecret(ctx, samlApplicationID, secretID, body, reqEditors...)
 	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }

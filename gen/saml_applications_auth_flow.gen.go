@@ -22,9 +22,9 @@ type GetSamlAuthnParams struct {
 }
 
 // NewGetSamlAuthnRequest builds the request of GetSamlAuthn: GET /api/saml/{id}/authn.
-func NewGetSamlAuthnRequest(server string, id string, params *GetSamlAuthnParams) (*http.Request, error) {
+func NewGetSamlAuthnRequest(server string, samlID string, params *GetSamlAuthnParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml/{id}/authn")
-	r.path("id", string(id))
+	r.path("id", string(samlID))
 	if params != nil {
 		r.query("SAMLRequest", params.SAMLRequest)
 		if params.Signature != nil {
@@ -47,15 +47,15 @@ func NewGetSamlAuthnRequest(server string, id string, params *GetSamlAuthnParams
 // Handle SAML authentication request (Redirect binding).
 //
 // https://openapi.logto.io/operation/operation-getsamlauthn
-func (c *Client) GetSamlAuthn(ctx context.Context, id string, params *GetSamlAuthnParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSamlAuthnRequest(c.Server, id, params)
+func (c *Client) GetSamlAuthn(ctx context.Context, samlID string, params *GetSamlAuthnParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSamlAuthnRequest(c.Server, samlID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateSamlAuthnRequest builds the request of CreateSamlAuthn: POST /api/saml/{id}/authn.
-func NewCreateSamlAuthnRequest(server string, id string, body CreateSamlAuthnRequest) (*http.Request, error) {
+func NewCreateSamlAuthnRequest(server string, samlID string, body CreateSamlAuthnRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/saml/{id}/authn")
-	r.path("id", string(id))
+	r.path("id", string(samlID))
 	r.formBody(body)
 	return r.build(server)
 }
@@ -65,8 +65,8 @@ func NewCreateSamlAuthnRequest(server string, id string, body CreateSamlAuthnReq
 // Handle SAML authentication request (POST binding).
 //
 // https://openapi.logto.io/operation/operation-createsamlauthn
-func (c *Client) CreateSamlAuthn(ctx context.Context, id string, body CreateSamlAuthnRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateSamlAuthnRequest(c.Server, id, body)
+func (c *Client) CreateSamlAuthn(ctx context.Context, samlID string, body CreateSamlAuthnRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateSamlAuthnRequest(c.Server, samlID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -75,8 +75,8 @@ func (c *Client) CreateSamlAuthn(ctx context.Context, id string, body CreateSaml
 // Handle SAML authentication request (Redirect binding).
 //
 // https://openapi.logto.io/operation/operation-getsamlauthn
-func (c *ClientWithResponses) GetSamlAuthnWithResponse(ctx context.Context, id string, params *GetSamlAuthnParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.GetSamlAuthn(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) GetSamlAuthnWithResponse(ctx context.Context, samlID string, params *GetSamlAuthnParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.GetSamlAuthn(ctx, samlID, params, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -85,7 +85,7 @@ func (c *ClientWithResponses) GetSamlAuthnWithResponse(ctx context.Context, id s
 // Handle SAML authentication request (POST binding).
 //
 // https://openapi.logto.io/operation/operation-createsamlauthn
-func (c *ClientWithResponses) CreateSamlAuthnWithResponse(ctx context.Context, id string, body CreateSamlAuthnRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateSamlAuthn(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateSamlAuthnWithResponse(ctx context.Context, samlID string, body CreateSamlAuthnRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.CreateSamlAuthn(ctx, samlID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -8,9 +8,9 @@ import (
 )
 
 // NewDeleteSecretRequest builds the request of DeleteSecret: DELETE /api/secrets/{id}.
-func NewDeleteSecretRequest(server string, id string) (*http.Request, error) {
+func NewDeleteSecretRequest(server string, secretID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/secrets/{id}")
-	r.path("id", string(id))
+	r.path("id", string(secretID))
 	return r.build(server)
 }
 
@@ -19,8 +19,8 @@ func NewDeleteSecretRequest(server string, id string) (*http.Request, error) {
 // Delete secret.
 //
 // https://openapi.logto.io/operation/operation-deletesecret
-func (c *Client) DeleteSecret(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteSecretRequest(c.Server, id)
+func (c *Client) DeleteSecret(ctx context.Context, secretID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteSecretRequest(c.Server, secretID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -29,7 +29,7 @@ func (c *Client) DeleteSecret(ctx context.Context, id string, reqEditors ...Requ
 // Delete secret.
 //
 // https://openapi.logto.io/operation/operation-deletesecret
-func (c *ClientWithResponses) DeleteSecretWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteSecret(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteSecretWithResponse(ctx context.Context, secretID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteSecret(ctx, secretID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

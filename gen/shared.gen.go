@@ -291,43 +291,39 @@ const (
 	PasswordDigestAlgorithmSHA256   PasswordDigestAlgorithm = "SHA256"
 )
 
-// Values of PasswordVerificationIdentifierType. A newer server may send others.
+// Values of PasswordIdentifierType. A newer server may send others.
 const (
-	PasswordVerificationIdentifierTypeEmail    PasswordVerificationIdentifierType = "email"
-	PasswordVerificationIdentifierTypePhone    PasswordVerificationIdentifierType = "phone"
-	PasswordVerificationIdentifierTypeUserID   PasswordVerificationIdentifierType = "userId"
-	PasswordVerificationIdentifierTypeUsername PasswordVerificationIdentifierType = "username"
-)
-
-// Values of ProfileItemType. A newer server may send others.
-const (
-	ProfileItemTypeEmail        ProfileItemType = "email"
-	ProfileItemTypeExtraProfile ProfileItemType = "extraProfile"
-	ProfileItemTypePassword     ProfileItemType = "password"
-	ProfileItemTypePhone        ProfileItemType = "phone"
-	ProfileItemTypeSocial       ProfileItemType = "social"
-	ProfileItemTypeUsername     ProfileItemType = "username"
+	PasswordIdentifierTypeEmail    PasswordIdentifierType = "email"
+	PasswordIdentifierTypePhone    PasswordIdentifierType = "phone"
+	PasswordIdentifierTypeUserID   PasswordIdentifierType = "userId"
+	PasswordIdentifierTypeUsername PasswordIdentifierType = "username"
 )
 
 // Values of ProtectedAppScope. A newer server may send others.
 const (
-	ProtectedAppScopeCustomData                     ProtectedAppScope = "custom_data"
-	ProtectedAppScopeIdentities                     ProtectedAppScope = "identities"
-	ProtectedAppScopeRoles                          ProtectedAppScope = "roles"
-	ProtectedAppScopeUrnLogtoScopeOrganizationRoles ProtectedAppScope = "urn:logto:scope:organization_roles"
-	ProtectedAppScopeUrnLogtoScopeOrganizations     ProtectedAppScope = "urn:logto:scope:organizations"
+	ProtectedAppScopeCustomData        ProtectedAppScope = "custom_data"
+	ProtectedAppScopeIdentities        ProtectedAppScope = "identities"
+	ProtectedAppScopeOrganizationRoles ProtectedAppScope = "urn:logto:scope:organization_roles"
+	ProtectedAppScopeOrganizations     ProtectedAppScope = "urn:logto:scope:organizations"
+	ProtectedAppScopeRoles             ProtectedAppScope = "roles"
 )
 
 // Values of PublicKeyCredentialType. A newer server may send others.
 const (
 	PublicKeyCredentialTypePublicKey PublicKeyCredentialType = "public-key"
-	PublicKeyCredentialTypeWebAuthn  PublicKeyCredentialType = "WebAuthn"
 )
 
 // Values of RecaptchaMode. A newer server may send others.
 const (
 	RecaptchaModeCheckbox  RecaptchaMode = "checkbox"
 	RecaptchaModeInvisible RecaptchaMode = "invisible"
+)
+
+// Values of ResidentKeyRequirement. A newer server may send others.
+const (
+	ResidentKeyRequirementDiscouraged ResidentKeyRequirement = "discouraged"
+	ResidentKeyRequirementPreferred   ResidentKeyRequirement = "preferred"
+	ResidentKeyRequirementRequired    ResidentKeyRequirement = "required"
 )
 
 // Values of RevokeGrantsTarget. A newer server may send others.
@@ -409,17 +405,17 @@ const (
 
 // Values of UserScope. A newer server may send others.
 const (
-	UserScopeAddress                        UserScope = "address"
-	UserScopeCustomData                     UserScope = "custom_data"
-	UserScopeEmail                          UserScope = "email"
-	UserScopeIdentities                     UserScope = "identities"
-	UserScopePhone                          UserScope = "phone"
-	UserScopeProfile                        UserScope = "profile"
-	UserScopeRoles                          UserScope = "roles"
-	UserScopeUrnLogtoScopeOrganizationRoles UserScope = "urn:logto:scope:organization_roles"
-	UserScopeUrnLogtoScopeOrganizations     UserScope = "urn:logto:scope:organizations"
-	UserScopeUrnLogtoScopeSessions          UserScope = "urn:logto:scope:sessions"
-	UserScopeUrnLogtoScopeTrustedDevices    UserScope = "urn:logto:scope:trusted_devices"
+	UserScopeAddress           UserScope = "address"
+	UserScopeCustomData        UserScope = "custom_data"
+	UserScopeEmail             UserScope = "email"
+	UserScopeIdentities        UserScope = "identities"
+	UserScopeOrganizationRoles UserScope = "urn:logto:scope:organization_roles"
+	UserScopeOrganizations     UserScope = "urn:logto:scope:organizations"
+	UserScopePhone             UserScope = "phone"
+	UserScopeProfile           UserScope = "profile"
+	UserScopeRoles             UserScope = "roles"
+	UserScopeSessions          UserScope = "urn:logto:scope:sessions"
+	UserScopeTrustedDevices    UserScope = "urn:logto:scope:trusted_devices"
 )
 
 // Values of UserVerificationRequirement. A newer server may send others.
@@ -429,21 +425,26 @@ const (
 	UserVerificationRequirementRequired    UserVerificationRequirement = "required"
 )
 
-// Values of VerificationRecordType. A newer server may send others.
+// Values of VerificationType. A newer server may send others.
 const (
-	VerificationRecordTypeBackupCode               VerificationRecordType = "BackupCode"
-	VerificationRecordTypeEmailVerificationCode    VerificationRecordType = "EmailVerificationCode"
-	VerificationRecordTypeEnterpriseSso            VerificationRecordType = "EnterpriseSso"
-	VerificationRecordTypeMfaEmailVerificationCode VerificationRecordType = "MfaEmailVerificationCode"
-	VerificationRecordTypeMfaPhoneVerificationCode VerificationRecordType = "MfaPhoneVerificationCode"
-	VerificationRecordTypeNewPasswordIdentity      VerificationRecordType = "NewPasswordIdentity"
-	VerificationRecordTypeOneTimeToken             VerificationRecordType = "OneTimeToken"
-	VerificationRecordTypePassword                 VerificationRecordType = "Password"
-	VerificationRecordTypePhoneVerificationCode    VerificationRecordType = "PhoneVerificationCode"
-	VerificationRecordTypeSignInPasskey            VerificationRecordType = "SignInPasskey"
-	VerificationRecordTypeSocial                   VerificationRecordType = "Social"
-	VerificationRecordTypeTotp                     VerificationRecordType = "Totp"
-	VerificationRecordTypeWebAuthn                 VerificationRecordType = "WebAuthn"
+	VerificationTypeBackupCode               VerificationType = "BackupCode"
+	VerificationTypeEmailVerificationCode    VerificationType = "EmailVerificationCode"
+	VerificationTypeEnterpriseSso            VerificationType = "EnterpriseSso"
+	VerificationTypeMfaEmailVerificationCode VerificationType = "MfaEmailVerificationCode"
+	VerificationTypeMfaPhoneVerificationCode VerificationType = "MfaPhoneVerificationCode"
+	VerificationTypeNewPasswordIdentity      VerificationType = "NewPasswordIdentity"
+	VerificationTypeOneTimeToken             VerificationType = "OneTimeToken"
+	VerificationTypePassword                 VerificationType = "Password"
+	VerificationTypePhoneVerificationCode    VerificationType = "PhoneVerificationCode"
+	VerificationTypeSignInPasskey            VerificationType = "SignInPasskey"
+	VerificationTypeSocial                   VerificationType = "Social"
+	VerificationTypeTotp                     VerificationType = "Totp"
+	VerificationTypeWebAuthn                 VerificationType = "WebAuthn"
+)
+
+// Values of WebAuthnPayloadType. A newer server may send others.
+const (
+	WebAuthnPayloadTypeWebAuthn WebAuthnPayloadType = "WebAuthn"
 )
 
 // AccountCenter is the answer of GetAccountCenterSettings, GetWellKnownAccountCenter and UpdateAccountCenterSettings.
@@ -456,8 +457,8 @@ type AccountCenter struct {
 	Fields           AccountCenterFields `json:"fields"`
 
 	// ID is 1 to 21 characters.
-	ID            string        `json:"id"`
-	ProfileFields []NameRequest `json:"profileFields"`
+	ID            string             `json:"id"`
+	ProfileFields []ProfileFieldName `json:"profileFields"`
 
 	// TenantID is at most 21 characters.
 	TenantID               string   `json:"tenantId"`
@@ -480,12 +481,7 @@ type AccountCenterFields struct {
 	Username   *FieldPermission `json:"username,omitempty"`
 }
 
-// ActiveRequest is the body of CreateSsoConnectorSigningKey, UpdateSamlApplicationSecret and UpdateSsoConnectorSigningKey.
-type ActiveRequest struct {
-	Active bool `json:"active"`
-}
-
-// AgreeToTermsPolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// AgreeToTermsPolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type AgreeToTermsPolicy string
 
 // Application is the answer of CreateApplication, DeleteApplicationLegacySecret, GetApplication and 3 more.
@@ -541,14 +537,14 @@ type AuthenticatorAttachment string
 type AuthenticatorSelection struct {
 	AuthenticatorAttachment *AuthenticatorAttachment     `json:"authenticatorAttachment,omitempty"`
 	RequireResidentKey      *bool                        `json:"requireResidentKey,omitempty"`
-	ResidentKey             *UserVerificationRequirement `json:"residentKey,omitempty"`
+	ResidentKey             *ResidentKeyRequirement      `json:"residentKey,omitempty"`
 	UserVerification        *UserVerificationRequirement `json:"userVerification,omitempty"`
 }
 
 // AuthenticatorTransport is part of InteractionWebAuthn, WebAuthnAttestation and WebAuthnCredentialDescriptor.
 type AuthenticatorTransport string
 
-// AuthorizationURIRequest is the body of CreateConnectorAuthorizationUri, CreateEnterpriseSsoVerification and CreateSocialVerification.
+// AuthorizationURIRequest is the body of CreateConnectorAuthorizationURI, CreateEnterpriseSsoVerification and CreateSocialVerification.
 type AuthorizationURIRequest struct {
 	RedirectURI string `json:"redirectUri"`
 	State       string `json:"state"`
@@ -556,10 +552,10 @@ type AuthorizationURIRequest struct {
 
 // BackupCodeVerification is part of VerificationRecord.
 type BackupCodeVerification struct {
-	Code   *string                `json:"code,omitempty"`
-	ID     string                 `json:"id"`
-	Type   VerificationRecordType `json:"type"`
-	UserID string                 `json:"userId"`
+	Code   *string          `json:"code,omitempty"`
+	ID     string           `json:"id"`
+	Type   VerificationType `json:"type"`
+	UserID string           `json:"userId"`
 }
 
 // BackupCodesFactor is part of AddMfaVerificationRequest and NewMfaVerification.
@@ -568,7 +564,7 @@ type BackupCodesFactor struct {
 	Type  MfaFactor    `json:"type"`
 }
 
-// BrandColor is part of ApplicationSignInExperience, CreateOrganizationRequest, Organization and 3 more.
+// BrandColor is part of ApplicationSignInExperience, ApplicationSignInExperienceRequest, CreateOrganizationRequest and 3 more.
 type BrandColor struct {
 	// DarkPrimaryColor is matching (?i)^#[\da-f]{3}([\da-f]{3})?$.
 	DarkPrimaryColor  *string `json:"darkPrimaryColor,omitempty"`
@@ -578,7 +574,7 @@ type BrandColor struct {
 	PrimaryColor *string `json:"primaryColor,omitempty"`
 }
 
-// Branding is part of ApplicationSignInExperience, CreateOrganizationRequest, FullSignInExperience and 6 more.
+// Branding is part of ApplicationSignInExperience, ApplicationSignInExperienceRequest, CreateOrganizationRequest and 6 more.
 type Branding struct {
 	// DarkFavicon is a URL.
 	DarkFavicon *string `json:"darkFavicon,omitempty"`
@@ -706,20 +702,12 @@ type ConsentResourceScopes struct {
 	Scopes   []ScopeSummary  `json:"scopes"`
 }
 
-// CreateSecretRequest is the body of CreateApplicationSecret and CreateUserPersonalAccessToken.
-type CreateSecretRequest struct {
-	ExpiresAt Nullable[Timestamp] `json:"expiresAt,omitzero"`
-
-	// Name is 1 to 256 characters.
-	Name string `json:"name"`
-}
-
 // CredentialProperties is part of ClientExtensionResults.
 type CredentialProperties struct {
 	Rk *bool `json:"rk,omitempty"`
 }
 
-// CustomClientMetadata is part of Application, CreateApplicationRequest, JwtContextApplication and 3 more.
+// CustomClientMetadata is part of Application, CreateApplicationRequest, JWTContextApplication and 3 more.
 type CustomClientMetadata struct {
 	AllowTokenExchange      *bool    `json:"allowTokenExchange,omitempty"`
 	AlwaysIssueRefreshToken *bool    `json:"alwaysIssueRefreshToken,omitempty"`
@@ -820,13 +808,13 @@ type CustomProfileFieldPartConfig struct {
 // CustomProfileFieldType is part of AddressFieldPart, CreateAddressField, CreateCheckboxField and 19 more.
 type CustomProfileFieldType string
 
-// CustomUIAssetsInfo is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// CustomUIAssetsInfo is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type CustomUIAssetsInfo struct {
 	CreatedAt Timestamp `json:"createdAt"`
 	ID        string    `json:"id"`
 }
 
-// CustomUICSP is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// CustomUICSP is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type CustomUICSP struct {
 	ConnectSrc []string `json:"connectSrc,omitzero"`
 	ScriptSrc  []string `json:"scriptSrc,omitzero"`
@@ -839,7 +827,7 @@ type DNSRecord struct {
 	Value string `json:"value"`
 }
 
-// DomainRequest is the body of CreateApplicationProtectedAppMetadataCustomDomain and CreateDomain.
+// DomainRequest is the body of CreateDomain and CreateProtectedAppCustomDomain.
 type DomainRequest struct {
 	Domain string `json:"domain"`
 }
@@ -849,31 +837,41 @@ type DomainStatus string
 
 // EmailCodeVerification is part of VerificationRecord.
 type EmailCodeVerification struct {
-	ID           string                 `json:"id"`
-	Identifier   EmailIdentifier        `json:"identifier"`
-	TemplateType TemplateType           `json:"templateType"`
-	Type         VerificationRecordType `json:"type"`
-	Verified     bool                   `json:"verified"`
+	ID           string           `json:"id"`
+	Identifier   EmailIdentifier  `json:"identifier"`
+	TemplateType TemplateType     `json:"templateType"`
+	Type         VerificationType `json:"type"`
+	Verified     bool             `json:"verified"`
 }
 
 // EmailIdentifier is part of EmailCodeVerification, MfaEmailCodeVerification, OneTimeTokenVerification and 2 more.
 type EmailIdentifier struct {
-	Type  ProfileItemType `json:"type"`
-	Value string          `json:"value"`
+	Type  SignInIdentifier `json:"type"`
+	Value string           `json:"value"`
 }
 
-// EnabledSetting is the body of UpdateCimdConfig.
+// EnabledSetting is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type EnabledSetting struct {
 	Enabled *bool `json:"enabled,omitempty"`
+}
+
+// EnterpriseSsoUserInfo is part of EnterpriseSsoVerification.
+type EnterpriseSsoUserInfo struct {
+	Avatar  *string `json:"avatar,omitempty"`
+	Email   *string `json:"email,omitempty"`
+	ID      string  `json:"id"`
+	Name    *string `json:"name,omitempty"`
+	Phone   *string `json:"phone,omitempty"`
+	RawData JSON    `json:"rawData,omitzero"`
 }
 
 // EnterpriseSsoVerification is part of VerificationRecord.
 type EnterpriseSsoVerification struct {
 	ConnectorID           string                 `json:"connectorId"`
-	EnterpriseSsoUserInfo *SocialUserInfo        `json:"enterpriseSsoUserInfo,omitempty"`
+	EnterpriseSsoUserInfo *EnterpriseSsoUserInfo `json:"enterpriseSsoUserInfo,omitempty"`
 	ID                    string                 `json:"id"`
 	Issuer                *string                `json:"issuer,omitempty"`
-	Type                  VerificationRecordType `json:"type"`
+	Type                  VerificationType       `json:"type"`
 }
 
 // FeaturedApplication is part of Role.
@@ -958,7 +956,7 @@ type Identity struct {
 // InteractionEvent is part of CreateAndSendVerificationCodeRequest, InitInteractionRequest, Interaction and 4 more.
 type InteractionEvent string
 
-// IssuerIdentity is part of InteractionProfile, JwtContextUser and TestJwtContextUser.
+// IssuerIdentity is part of InteractionProfile, JWTContextUser and TestJWTContextUser.
 type IssuerIdentity struct {
 	Detail JSONObject `json:"detail"`
 
@@ -969,7 +967,7 @@ type IssuerIdentity struct {
 	Issuer string `json:"issuer"`
 }
 
-// LanguageInfo is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// LanguageInfo is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type LanguageInfo struct {
 	AutoDetect       bool        `json:"autoDetect"`
 	FallbackLanguage LanguageTag `json:"fallbackLanguage"`
@@ -999,11 +997,11 @@ type LogResult string
 
 // MfaEmailCodeVerification is part of VerificationRecord.
 type MfaEmailCodeVerification struct {
-	ID           string                 `json:"id"`
-	Identifier   EmailIdentifier        `json:"identifier"`
-	TemplateType TemplateType           `json:"templateType"`
-	Type         VerificationRecordType `json:"type"`
-	Verified     bool                   `json:"verified"`
+	ID           string           `json:"id"`
+	Identifier   EmailIdentifier  `json:"identifier"`
+	TemplateType TemplateType     `json:"templateType"`
+	Type         VerificationType `json:"type"`
+	Verified     bool             `json:"verified"`
 }
 
 // MfaFactor is part of BackupCodesFactor, BindMfaVerificationRequest, CreateBackupCodesFactor and 11 more.
@@ -1011,11 +1009,11 @@ type MfaFactor string
 
 // MfaPhoneCodeVerification is part of VerificationRecord.
 type MfaPhoneCodeVerification struct {
-	ID           string                 `json:"id"`
-	Identifier   PhoneIdentifier        `json:"identifier"`
-	TemplateType TemplateType           `json:"templateType"`
-	Type         VerificationRecordType `json:"type"`
-	Verified     bool                   `json:"verified"`
+	ID           string           `json:"id"`
+	Identifier   PhoneIdentifier  `json:"identifier"`
+	TemplateType TemplateType     `json:"templateType"`
+	Type         VerificationType `json:"type"`
+	Verified     bool             `json:"verified"`
 }
 
 // MfaVerification is the answer of GetMfaVerifications and ListUserMfaVerifications.
@@ -1041,12 +1039,12 @@ type NameRequest struct {
 
 // NewPasswordIdentityVerification is part of VerificationRecord.
 type NewPasswordIdentityVerification struct {
-	ID         string                 `json:"id"`
-	Identifier UsernameIdentifier     `json:"identifier"`
-	Type       VerificationRecordType `json:"type"`
+	ID         string             `json:"id"`
+	Identifier UsernameIdentifier `json:"identifier"`
+	Type       VerificationType   `json:"type"`
 }
 
-// OidcClientMetadata is part of Application, CreateApplicationRequest, JwtContextApplication and 3 more.
+// OidcClientMetadata is part of Application, CreateApplicationRequest, JWTContextApplication and 3 more.
 type OidcClientMetadata struct {
 	BackchannelLogoutSessionRequired *bool `json:"backchannelLogoutSessionRequired,omitempty"`
 
@@ -1065,11 +1063,11 @@ type OneTimeTokenContext struct {
 
 // OneTimeTokenVerification is part of VerificationRecord.
 type OneTimeTokenVerification struct {
-	ID                  string                 `json:"id"`
-	Identifier          EmailIdentifier        `json:"identifier"`
-	OneTimeTokenContext *OneTimeTokenContext   `json:"oneTimeTokenContext,omitempty"`
-	Type                VerificationRecordType `json:"type"`
-	Verified            bool                   `json:"verified"`
+	ID                  string               `json:"id"`
+	Identifier          EmailIdentifier      `json:"identifier"`
+	OneTimeTokenContext *OneTimeTokenContext `json:"oneTimeTokenContext,omitempty"`
+	Type                VerificationType     `json:"type"`
+	Verified            bool                 `json:"verified"`
 }
 
 // Organization is the answer of CreateOrganization, GetOrganization, ListOrganizations and UpdateOrganization.
@@ -1167,7 +1165,7 @@ type PageRule struct {
 	Path string `json:"path"`
 }
 
-// PasskeySignIn is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// PasskeySignIn is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type PasskeySignIn struct {
 	AllowAutofill     *bool `json:"allowAutofill,omitempty"`
 	Enabled           *bool `json:"enabled,omitempty"`
@@ -1177,7 +1175,7 @@ type PasskeySignIn struct {
 // PasswordDigestAlgorithm is part of CreateUserRequest and User.
 type PasswordDigestAlgorithm string
 
-// PasswordExpiration is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// PasswordExpiration is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type PasswordExpiration struct {
 	Enabled            *bool      `json:"enabled,omitempty"`
 	EnabledAt          *Timestamp `json:"enabledAt,omitempty"`
@@ -1185,13 +1183,22 @@ type PasswordExpiration struct {
 	ValidPeriodDays    *int64     `json:"validPeriodDays,omitempty"`
 }
 
+// PasswordIdentifier is part of PasswordVerification.
+type PasswordIdentifier struct {
+	Type  PasswordIdentifierType `json:"type"`
+	Value string                 `json:"value"`
+}
+
+// PasswordIdentifierType is part of PasswordIdentifier.
+type PasswordIdentifierType string
+
 // PasswordLength is part of PasswordPolicy.
 type PasswordLength struct {
 	Max *int64 `json:"max,omitempty"`
 	Min *int64 `json:"min,omitempty"`
 }
 
-// PasswordPolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// PasswordPolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type PasswordPolicy struct {
 	CharacterTypes *CharacterTypes  `json:"characterTypes,omitempty"`
 	Length         *PasswordLength  `json:"length,omitempty"`
@@ -1213,40 +1220,33 @@ type PasswordRequest struct {
 
 // PasswordVerification is part of VerificationRecord.
 type PasswordVerification struct {
-	ID         string                         `json:"id"`
-	Identifier PasswordVerificationIdentifier `json:"identifier"`
-	Type       VerificationRecordType         `json:"type"`
-	Verified   bool                           `json:"verified"`
+	ID         string             `json:"id"`
+	Identifier PasswordIdentifier `json:"identifier"`
+	Type       VerificationType   `json:"type"`
+	Verified   bool               `json:"verified"`
 }
-
-// PasswordVerificationIdentifier is part of PasswordVerification.
-type PasswordVerificationIdentifier struct {
-	Type  PasswordVerificationIdentifierType `json:"type"`
-	Value string                             `json:"value"`
-}
-
-// PasswordVerificationIdentifierType is part of PasswordVerificationIdentifier.
-type PasswordVerificationIdentifierType string
 
 // PhoneCodeVerification is part of VerificationRecord.
 type PhoneCodeVerification struct {
-	ID           string                 `json:"id"`
-	Identifier   PhoneIdentifier        `json:"identifier"`
-	TemplateType TemplateType           `json:"templateType"`
-	Type         VerificationRecordType `json:"type"`
-	Verified     bool                   `json:"verified"`
+	ID           string           `json:"id"`
+	Identifier   PhoneIdentifier  `json:"identifier"`
+	TemplateType TemplateType     `json:"templateType"`
+	Type         VerificationType `json:"type"`
+	Verified     bool             `json:"verified"`
 }
 
 // PhoneIdentifier is part of MfaPhoneCodeVerification, PhoneCodeVerification and VerificationCodeIdentifier.
 type PhoneIdentifier struct {
-	Type  ProfileItemType `json:"type"`
-	Value string          `json:"value"`
+	Type  SignInIdentifier `json:"type"`
+	Value string           `json:"value"`
 }
 
-// ProfileItemType is part of AddUserProfileEmail, AddUserProfileExtraProfile, AddUserProfilePassword and 5 more.
-type ProfileItemType string
+// ProfileFieldName is part of AccountCenter, FullSignInExperience, SignInExperience and 2 more.
+type ProfileFieldName struct {
+	Name string `json:"name"`
+}
 
-// ProtectedAppCustomDomain is the answer of ListApplicationProtectedAppMetadataCustomDomains.
+// ProtectedAppCustomDomain is the answer of ListProtectedAppCustomDomains.
 type ProtectedAppCustomDomain struct {
 	CloudflareData *CloudflareData `json:"cloudflareData"`
 	DNSRecords     []DNSRecord     `json:"dnsRecords"`
@@ -1255,7 +1255,7 @@ type ProtectedAppCustomDomain struct {
 	Status         DomainStatus    `json:"status"`
 }
 
-// ProtectedAppMetadata is part of Application, JwtContextApplication and OrganizationApplication.
+// ProtectedAppMetadata is part of Application, JWTContextApplication and OrganizationApplication.
 type ProtectedAppMetadata struct {
 	AdditionalScopes []ProtectedAppScope        `json:"additionalScopes,omitzero"`
 	CustomDomains    []ProtectedAppCustomDomain `json:"customDomains,omitzero"`
@@ -1274,7 +1274,7 @@ type PublicKeyCredentialParameter struct {
 	Type PublicKeyCredentialType `json:"type"`
 }
 
-// PublicKeyCredentialType is part of PublicKeyCredentialParameter, WebAuthnAuthenticationPayload, WebAuthnCredentialDescriptor and WebAuthnRegistrationPayload.
+// PublicKeyCredentialType is part of PublicKeyCredentialParameter and WebAuthnCredentialDescriptor.
 type PublicKeyCredentialType string
 
 // RecaptchaMode is part of PublicCaptchaConfig and RecaptchaEnterpriseConfig.
@@ -1285,6 +1285,9 @@ type RelyingParty struct {
 	ID   *string `json:"id,omitempty"`
 	Name string  `json:"name"`
 }
+
+// ResidentKeyRequirement is part of AuthenticatorSelection.
+type ResidentKeyRequirement string
 
 // Resource is the answer of CreateResource, GetResource, ListResources and 2 more.
 type Resource struct {
@@ -1306,7 +1309,7 @@ type Resource struct {
 	TenantID string `json:"tenantId"`
 }
 
-// RevokeGrantsTarget is a parameter of DeleteSessionById and DeleteUserSession.
+// RevokeGrantsTarget is a parameter of DeleteSessionByID and DeleteUserSession.
 type RevokeGrantsTarget string
 
 // Role is the answer of CreateRole, GetRole, ListApplicationRoles and 3 more.
@@ -1362,7 +1365,7 @@ type ScopeIDs struct {
 	ScopeIDs List[string] `json:"scopeIds"`
 }
 
-// ScopeSummary is part of ConsentResourceScopes, JwtContextUser and UserConsentScopes.
+// ScopeSummary is part of ConsentResourceScopes and UserConsentScopes.
 type ScopeSummary struct {
 	Description *string `json:"description"`
 
@@ -1388,7 +1391,7 @@ type SelectOption struct {
 	Value string `json:"value"`
 }
 
-// SentinelPolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// SentinelPolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type SentinelPolicy struct {
 	LockoutDuration *int64 `json:"lockoutDuration,omitempty"`
 	MaxAttempts     *int64 `json:"maxAttempts,omitempty"`
@@ -1424,7 +1427,7 @@ type SessionSubmission struct {
 	VerificationRecords []VerificationRecord `json:"verificationRecords"`
 }
 
-// SignInExperienceColor is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// SignInExperienceColor is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type SignInExperienceColor struct {
 	// DarkPrimaryColor is matching (?i)^#[\da-f]{3}([\da-f]{3})?$.
 	DarkPrimaryColor  string `json:"darkPrimaryColor"`
@@ -1434,7 +1437,7 @@ type SignInExperienceColor struct {
 	PrimaryColor string `json:"primaryColor"`
 }
 
-// SignInIdentifier is part of SignInMethod, SignUpSettings and VerificationIdentifier.
+// SignInIdentifier is part of EmailIdentifier, PhoneIdentifier, SignInMethod and 3 more.
 type SignInIdentifier string
 
 // SignInMethod is part of SignInSettings.
@@ -1445,7 +1448,7 @@ type SignInMethod struct {
 	VerificationCode  bool             `json:"verificationCode"`
 }
 
-// SignInMfa is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// SignInMfa is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type SignInMfa struct {
 	Factors                       List[MfaFactor]        `json:"factors"`
 	OrganizationRequiredMfaPolicy *OrganizationMfaPolicy `json:"organizationRequiredMfaPolicy,omitempty"`
@@ -1455,19 +1458,19 @@ type SignInMfa struct {
 // SignInMfaPolicy is part of SignInMfa.
 type SignInMfaPolicy string
 
-// SignInMode is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// SignInMode is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type SignInMode string
 
 // SignInPasskeyVerification is part of VerificationRecord.
 type SignInPasskeyVerification struct {
-	ID               string                 `json:"id"`
-	RegistrationRpID *string                `json:"registrationRpId,omitempty"`
-	Type             VerificationRecordType `json:"type"`
-	UserID           *string                `json:"userId,omitempty"`
-	Verified         bool                   `json:"verified"`
+	ID               string           `json:"id"`
+	RegistrationRpID *string          `json:"registrationRpId,omitempty"`
+	Type             VerificationType `json:"type"`
+	UserID           *string          `json:"userId,omitempty"`
+	Verified         bool             `json:"verified"`
 }
 
-// SignInSettings is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// SignInSettings is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type SignInSettings struct {
 	Methods List[SignInMethod] `json:"methods"`
 }
@@ -1475,7 +1478,7 @@ type SignInSettings struct {
 // SignUpIdentifier is part of SecondarySignUpIdentifier.
 type SignUpIdentifier string
 
-// SignUpSettings is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// SignUpSettings is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type SignUpSettings struct {
 	Identifiers          List[SignInIdentifier]      `json:"identifiers"`
 	Password             bool                        `json:"password"`
@@ -1499,13 +1502,13 @@ type SigningKey struct {
 	IsActive *bool  `json:"isActive,omitempty"`
 }
 
-// SocialSignIn is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// SocialSignIn is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type SocialSignIn struct {
 	AutomaticAccountLinking *bool `json:"automaticAccountLinking,omitempty"`
 	SkipRequiredIdentifiers *bool `json:"skipRequiredIdentifiers,omitempty"`
 }
 
-// SocialUserInfo is part of EnterpriseSsoVerification, SocialIdentity and SocialVerificationRecord.
+// SocialUserInfo is part of SocialIdentity and SocialVerificationRecord.
 type SocialUserInfo struct {
 	Avatar  *string `json:"avatar,omitempty"`
 	Email   *string `json:"email,omitempty"`
@@ -1517,10 +1520,10 @@ type SocialUserInfo struct {
 
 // SocialVerificationRecord is part of VerificationRecord.
 type SocialVerificationRecord struct {
-	ConnectorID    string                 `json:"connectorId"`
-	ID             string                 `json:"id"`
-	SocialUserInfo *SocialUserInfo        `json:"socialUserInfo,omitempty"`
-	Type           VerificationRecordType `json:"type"`
+	ConnectorID    string           `json:"connectorId"`
+	ID             string           `json:"id"`
+	SocialUserInfo *SocialUserInfo  `json:"socialUserInfo,omitempty"`
+	Type           VerificationType `json:"type"`
 }
 
 // SsoBranding is part of CreateSsoConnectorRequest, SsoConnector and UpdateSsoConnectorRequest.
@@ -1588,10 +1591,15 @@ type TemplateType string
 
 // TotpVerification is part of VerificationRecord.
 type TotpVerification struct {
-	ID       string                 `json:"id"`
-	Type     VerificationRecordType `json:"type"`
-	UserID   string                 `json:"userId"`
-	Verified bool                   `json:"verified"`
+	ID       string           `json:"id"`
+	Type     VerificationType `json:"type"`
+	UserID   string           `json:"userId"`
+	Verified bool             `json:"verified"`
+}
+
+// UpdateSigningKeyRequest is the body of UpdateSamlApplicationSecret and UpdateSsoConnectorSigningKey.
+type UpdateSigningKeyRequest struct {
+	Active bool `json:"active"`
 }
 
 // User is the answer of CreateUser, DeleteUserIdentity, GetUser and 6 more.
@@ -1648,7 +1656,7 @@ type UserAddress struct {
 // UserAgent is part of LogPayload.
 type UserAgent struct {
 	Browser *UserAgentBrowser  `json:"browser,omitempty"`
-	Cpu     *UserAgentCPU      `json:"cpu,omitempty"`
+	CPU     *UserAgentCPU      `json:"cpu,omitempty"`
 	Device  *UserAgentDevice   `json:"device,omitempty"`
 	Engine  *UserAgentSoftware `json:"engine,omitempty"`
 	Os      *UserAgentSoftware `json:"os,omitempty"`
@@ -1774,13 +1782,13 @@ type UsernameCharacters struct {
 	Uppercase  bool `json:"uppercase"`
 }
 
-// UsernameIdentifier is part of AddUserProfileRequest, CreateNewPasswordIdentityVerificationRequest, NewPasswordIdentityVerification and PasskeyIdentifierRequest.
+// UsernameIdentifier is part of CreateNewPasswordIdentityRequest and NewPasswordIdentityVerification.
 type UsernameIdentifier struct {
-	Type  ProfileItemType `json:"type"`
-	Value string          `json:"value"`
+	Type  SignInIdentifier `json:"type"`
+	Value string           `json:"value"`
 }
 
-// UsernamePolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// UsernamePolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type UsernamePolicy struct {
 	AllowedChars  UsernameCharacters `json:"allowedChars"`
 	CaseSensitive bool               `json:"caseSensitive"`
@@ -1788,29 +1796,29 @@ type UsernamePolicy struct {
 	MinLength     int64              `json:"minLength"`
 }
 
-// VerificationCodeIdentifier is part of CreateAndSendVerificationCodeRequest, CreateVerificationByVerificationCodeRequest and VerifyVerificationCodeWithIDRequest. It is one of several types: see its As and From methods.
+// VerificationCodeIdentifier is part of CreateAndSendVerificationCodeRequest, CreateVerificationByCodeRequest and VerifyVerificationCodeWithIDRequest. It is one of several types: see its As and From methods.
 type VerificationCodeIdentifier struct {
 	union json.RawMessage
 }
 
-// VerificationCodePolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExpRequest.
+// VerificationCodePolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type VerificationCodePolicy struct {
 	ExpirationDuration *int64 `json:"expirationDuration,omitempty"`
 	MaxRetryAttempts   *int64 `json:"maxRetryAttempts,omitempty"`
 }
 
-// VerificationRecord is part of Interaction, JwtContextInteraction and SessionSubmission. It is one of several types: see its As and From methods.
+// VerificationRecord is part of Interaction, JWTContextInteraction and SessionSubmission. It is one of several types: see its As and From methods.
 type VerificationRecord struct {
 	union json.RawMessage
 }
 
-// VerificationRecordID is the answer of VerifyVerificationBySocial, VerifyVerificationByVerificationCode and VerifyWebAuthnRegistration, and is the body of UpdateSocialIdentityAccessTokenByVerificationId.
+// VerificationRecordID is the answer of VerifyVerificationBySocial, VerifyVerificationByVerificationCode and VerifyWebAuthnRegistration, and is the body of UpdateSocialIdentityAccessToken.
 type VerificationRecordID struct {
 	VerificationRecordID string `json:"verificationRecordId"`
 }
 
-// VerificationRecordType is part of BackupCodeVerification, EmailCodeVerification, EnterpriseSsoVerification and 10 more.
-type VerificationRecordType string
+// VerificationType is part of BackupCodeVerification, EmailCodeVerification, EnterpriseSsoVerification and 10 more.
+type VerificationType string
 
 // VerifyVerificationCodeWithIDRequest is the body of VerifyVerificationByVerificationCode and VerifyVerificationCodeVerification.
 type VerifyVerificationCodeWithIDRequest struct {
@@ -1843,6 +1851,9 @@ type WebAuthnExtensions struct {
 	HmacCreateSecret *bool   `json:"hmacCreateSecret,omitempty"`
 }
 
+// WebAuthnPayloadType is part of WebAuthnAuthenticationPayload and WebAuthnRegistrationPayload.
+type WebAuthnPayloadType string
+
 // WebAuthnRegistrationOptions is part of WebAuthnRegistration and WebAuthnRegistrationRecord.
 type WebAuthnRegistrationOptions struct {
 	Attestation            *AttestationConveyance         `json:"attestation,omitempty"`
@@ -1863,7 +1874,7 @@ type WebAuthnRegistrationPayload struct {
 	ID                      string                   `json:"id"`
 	RawID                   string                   `json:"rawId"`
 	Response                WebAuthnAttestation      `json:"response"`
-	Type                    PublicKeyCredentialType  `json:"type"`
+	Type                    WebAuthnPayloadType      `json:"type"`
 }
 
 // WebAuthnUser is part of WebAuthnRegistrationOptions.
@@ -1875,11 +1886,11 @@ type WebAuthnUser struct {
 
 // WebAuthnVerification is part of VerificationRecord.
 type WebAuthnVerification struct {
-	ID               string                 `json:"id"`
-	RegistrationRpID *string                `json:"registrationRpId,omitempty"`
-	Type             VerificationRecordType `json:"type"`
-	UserID           string                 `json:"userId"`
-	Verified         bool                   `json:"verified"`
+	ID               string           `json:"id"`
+	RegistrationRpID *string          `json:"registrationRpId,omitempty"`
+	Type             VerificationType `json:"type"`
+	UserID           string           `json:"userId"`
+	Verified         bool             `json:"verified"`
 }
 
 // UnmarshalJSON decodes the known fields and keeps all others in AdditionalProperties.

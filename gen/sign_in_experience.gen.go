@@ -25,12 +25,12 @@ type ConflictingUsers struct {
 	UsernameLower string   `json:"usernameLower"`
 }
 
-// CustomUIAssets is the answer of UploadCustomUiAssets.
+// CustomUIAssets is the answer of UploadCustomUIAssets.
 type CustomUIAssets struct {
 	CustomUIAssetID string `json:"customUiAssetId"`
 }
 
-// EmailBlocklistPolicy is part of SignInExperience and UpdateSignInExpRequest.
+// EmailBlocklistPolicy is part of SignInExperience and UpdateSignInExperienceRequest.
 type EmailBlocklistPolicy struct {
 	BlockDisposableAddresses *bool    `json:"blockDisposableAddresses,omitempty"`
 	BlockSubaddressing       *bool    `json:"blockSubaddressing,omitempty"`
@@ -38,7 +38,7 @@ type EmailBlocklistPolicy struct {
 	CustomBlocklist          []string `json:"customBlocklist,omitzero"`
 }
 
-// ForgotPasswordMethod is part of SignInExperience and UpdateSignInExpRequest.
+// ForgotPasswordMethod is part of SignInExperience and UpdateSignInExperienceRequest.
 type ForgotPasswordMethod string
 
 // PasswordCheck is the answer of CheckPasswordWithDefaultSignInExperience.
@@ -53,7 +53,7 @@ type PasswordCheckIssue struct {
 	Interpolation JSONObject `json:"interpolation,omitzero"`
 }
 
-// SignInExperience is the answer of GetSignInExp and UpdateSignInExp.
+// SignInExperience is the answer of GetSignInExperience and UpdateSignInExperience.
 type SignInExperience struct {
 	AdaptiveMfa           EnabledSetting         `json:"adaptiveMfa"`
 	AgreeToTermsPolicy    AgreeToTermsPolicy     `json:"agreeToTermsPolicy"`
@@ -77,17 +77,17 @@ type SignInExperience struct {
 	PasswordPolicy     PasswordPolicy     `json:"passwordPolicy"`
 
 	// PrivacyPolicyURL is at most 2048 characters.
-	PrivacyPolicyURL             *string        `json:"privacyPolicyUrl"`
-	SentinelPolicy               SentinelPolicy `json:"sentinelPolicy"`
-	SignIn                       SignInSettings `json:"signIn"`
-	SignInMode                   SignInMode     `json:"signInMode"`
-	SignUp                       SignUpSettings `json:"signUp"`
-	SignUpProfileFields          []NameRequest  `json:"signUpProfileFields"`
-	SingleSignOnEnabled          bool           `json:"singleSignOnEnabled"`
-	SocialSignIn                 SocialSignIn   `json:"socialSignIn"`
-	SocialSignInConnectorTargets []string       `json:"socialSignInConnectorTargets"`
-	SupportEmail                 *string        `json:"supportEmail"`
-	SupportWebsiteURL            *string        `json:"supportWebsiteUrl"`
+	PrivacyPolicyURL             *string            `json:"privacyPolicyUrl"`
+	SentinelPolicy               SentinelPolicy     `json:"sentinelPolicy"`
+	SignIn                       SignInSettings     `json:"signIn"`
+	SignInMode                   SignInMode         `json:"signInMode"`
+	SignUp                       SignUpSettings     `json:"signUp"`
+	SignUpProfileFields          []ProfileFieldName `json:"signUpProfileFields"`
+	SingleSignOnEnabled          bool               `json:"singleSignOnEnabled"`
+	SocialSignIn                 SocialSignIn       `json:"socialSignIn"`
+	SocialSignInConnectorTargets []string           `json:"socialSignInConnectorTargets"`
+	SupportEmail                 *string            `json:"supportEmail"`
+	SupportWebsiteURL            *string            `json:"supportWebsiteUrl"`
 
 	// TenantID is at most 21 characters.
 	TenantID string `json:"tenantId"`
@@ -99,8 +99,8 @@ type SignInExperience struct {
 	VerificationCodePolicy    VerificationCodePolicy `json:"verificationCodePolicy"`
 }
 
-// UpdateSignInExpRequest is the body of UpdateSignInExp.
-type UpdateSignInExpRequest struct {
+// UpdateSignInExperienceRequest is the body of UpdateSignInExperience.
+type UpdateSignInExperienceRequest struct {
 	AdaptiveMfa                  *EnabledSetting                  `json:"adaptiveMfa,omitempty"`
 	AgreeToTermsPolicy           *AgreeToTermsPolicy              `json:"agreeToTermsPolicy,omitempty"`
 	Branding                     *Branding                        `json:"branding,omitempty"`
@@ -123,7 +123,7 @@ type UpdateSignInExpRequest struct {
 	SignIn                       *SignInSettings                  `json:"signIn,omitempty"`
 	SignInMode                   *SignInMode                      `json:"signInMode,omitempty"`
 	SignUp                       *SignUpSettings                  `json:"signUp,omitempty"`
-	SignUpProfileFields          Nullable[[]NameRequest]          `json:"signUpProfileFields,omitzero"`
+	SignUpProfileFields          Nullable[[]ProfileFieldName]     `json:"signUpProfileFields,omitzero"`
 	SingleSignOnEnabled          *bool                            `json:"singleSignOnEnabled,omitempty"`
 	SocialSignIn                 *SocialSignIn                    `json:"socialSignIn,omitempty"`
 	SocialSignInConnectorTargets []string                         `json:"socialSignInConnectorTargets,omitzero"`
@@ -144,8 +144,8 @@ type UsernameConflicts struct {
 	TotalConflicts int64              `json:"totalConflicts"`
 }
 
-// UpdateSignInExpParams holds the query parameters of UpdateSignInExp.
-type UpdateSignInExpParams struct {
+// UpdateSignInExperienceParams holds the query parameters of UpdateSignInExperience.
+type UpdateSignInExperienceParams struct {
 	RemoveUnusedDemoSocialConnector *bool `form:"removeUnusedDemoSocialConnector,omitempty" json:"removeUnusedDemoSocialConnector,omitempty"`
 }
 
@@ -154,24 +154,24 @@ type GetUsernameCaseSensitivityConflictsParams struct {
 	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
-// NewGetSignInExpRequest builds the request of GetSignInExp: GET /api/sign-in-exp.
-func NewGetSignInExpRequest(server string) (*http.Request, error) {
+// NewGetSignInExperienceRequest builds the request of GetSignInExperience: GET /api/sign-in-exp.
+func NewGetSignInExperienceRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/sign-in-exp")
 	return r.build(server)
 }
 
-// GetSignInExp sends GET /api/sign-in-exp and returns the answer as it comes.
+// GetSignInExperience sends GET /api/sign-in-exp and returns the answer as it comes.
 //
 // Get default sign-in experience settings.
 //
 // https://openapi.logto.io/operation/operation-getsigninexp
-func (c *Client) GetSignInExp(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSignInExpRequest(c.Server)
+func (c *Client) GetSignInExperience(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSignInExperienceRequest(c.Server)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateSignInExpRequest builds the request of UpdateSignInExp: PATCH /api/sign-in-exp.
-func NewUpdateSignInExpRequest(server string, params *UpdateSignInExpParams, body UpdateSignInExpRequest) (*http.Request, error) {
+// NewUpdateSignInExperienceRequest builds the request of UpdateSignInExperience: PATCH /api/sign-in-exp.
+func NewUpdateSignInExperienceRequest(server string, params *UpdateSignInExperienceParams, body UpdateSignInExperienceRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/sign-in-exp")
 	if params != nil {
 		if params.RemoveUnusedDemoSocialConnector != nil {
@@ -182,13 +182,13 @@ func NewUpdateSignInExpRequest(server string, params *UpdateSignInExpParams, bod
 	return r.build(server)
 }
 
-// UpdateSignInExp sends PATCH /api/sign-in-exp and returns the answer as it comes.
+// UpdateSignInExperience sends PATCH /api/sign-in-exp and returns the answer as it comes.
 //
 // Update default sign-in experience settings.
 //
 // https://openapi.logto.io/operation/operation-updatesigninexp
-func (c *Client) UpdateSignInExp(ctx context.Context, params *UpdateSignInExpParams, body UpdateSignInExpRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateSignInExpRequest(c.Server, params, body)
+func (c *Client) UpdateSignInExperience(ctx context.Context, params *UpdateSignInExperienceParams, body UpdateSignInExperienceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateSignInExperienceRequest(c.Server, params, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -209,20 +209,20 @@ func (c *Client) CheckPasswordWithDefaultSignInExperience(ctx context.Context, b
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUploadCustomUiAssetsRequest builds the request of UploadCustomUiAssets: POST /api/sign-in-exp/default/custom-ui-assets.
-func NewUploadCustomUiAssetsRequest(server string, body File) (*http.Request, error) {
+// NewUploadCustomUIAssetsRequest builds the request of UploadCustomUIAssets: POST /api/sign-in-exp/default/custom-ui-assets.
+func NewUploadCustomUIAssetsRequest(server string, body File) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/sign-in-exp/default/custom-ui-assets")
 	r.multipartBody(body)
 	return r.build(server)
 }
 
-// UploadCustomUiAssets sends POST /api/sign-in-exp/default/custom-ui-assets and returns the answer as it comes.
+// UploadCustomUIAssets sends POST /api/sign-in-exp/default/custom-ui-assets and returns the answer as it comes.
 //
 // Upload custom UI assets.
 //
 // https://openapi.logto.io/operation/operation-uploadcustomuiassets
-func (c *Client) UploadCustomUiAssets(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUploadCustomUiAssetsRequest(c.Server, body)
+func (c *Client) UploadCustomUIAssets(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUploadCustomUIAssetsRequest(c.Server, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -247,23 +247,23 @@ func (c *Client) GetUsernameCaseSensitivityConflicts(ctx context.Context, params
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// GetSignInExpWithResponse sends GET /api/sign-in-exp and decodes the answer.
+// GetSignInExperienceWithResponse sends GET /api/sign-in-exp and decodes the answer.
 //
 // Get default sign-in experience settings.
 //
 // https://openapi.logto.io/operation/operation-getsigninexp
-func (c *ClientWithResponses) GetSignInExpWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[SignInExperience], error) {
-	rsp, err := c.Client.GetSignInExp(ctx, reqEditors...)
+func (c *ClientWithResponses) GetSignInExperienceWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[SignInExperience], error) {
+	rsp, err := c.Client.GetSignInExperience(ctx, reqEditors...)
 	return parse[SignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateSignInExpWithResponse sends PATCH /api/sign-in-exp and decodes the answer.
+// UpdateSignInExperienceWithResponse sends PATCH /api/sign-in-exp and decodes the answer.
 //
 // Update default sign-in experience settings.
 //
 // https://openapi.logto.io/operation/operation-updatesigninexp
-func (c *ClientWithResponses) UpdateSignInExpWithResponse(ctx context.Context, params *UpdateSignInExpParams, body UpdateSignInExpRequest, reqEditors ...RequestEditorFn) (*Response[SignInExperience], error) {
-	rsp, err := c.Client.UpdateSignInExp(ctx, params, body, reqEditors...)
+func (c *ClientWithResponses) UpdateSignInExperienceWithResponse(ctx context.Context, params *UpdateSignInExperienceParams, body UpdateSignInExperienceRequest, reqEditors ...RequestEditorFn) (*Response[SignInExperience], error) {
+	rsp, err := c.Client.UpdateSignInExperience(ctx, params, body, reqEditors...)
 	return parse[SignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -277,13 +277,13 @@ func (c *ClientWithResponses) CheckPasswordWithDefaultSignInExperienceWithRespon
 	return parse[PasswordCheck](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UploadCustomUiAssetsWithResponse sends POST /api/sign-in-exp/default/custom-ui-assets and decodes the answer.
+// UploadCustomUIAssetsWithResponse sends POST /api/sign-in-exp/default/custom-ui-assets and decodes the answer.
 //
 // Upload custom UI assets.
 //
 // https://openapi.logto.io/operation/operation-uploadcustomuiassets
-func (c *ClientWithResponses) UploadCustomUiAssetsWithResponse(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*Response[CustomUIAssets], error) {
-	rsp, err := c.Client.UploadCustomUiAssets(ctx, body, reqEditors...)
+func (c *ClientWithResponses) UploadCustomUIAssetsWithResponse(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*Response[CustomUIAssets], error) {
+	rsp, err := c.Client.UploadCustomUIAssets(ctx, body, reqEditors...)
 	return parse[CustomUIAssets](c.Client.MaxBodyBytes, rsp, err)
 }
 

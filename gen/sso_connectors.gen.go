@@ -22,6 +22,11 @@ type CreateSsoConnectorRequest struct {
 	SyncProfile  *bool  `json:"syncProfile,omitempty"`
 }
 
+// CreateSsoConnectorSigningKeyRequest is the body of CreateSsoConnectorSigningKey.
+type CreateSsoConnectorSigningKeyRequest struct {
+	Active bool `json:"active"`
+}
+
 // UpdateSsoConnectorRequest is the body of UpdateSsoConnector.
 type UpdateSsoConnectorRequest struct {
 	Branding *SsoBranding `json:"branding,omitempty"`
@@ -85,9 +90,9 @@ func (c *Client) CreateSsoConnector(ctx context.Context, body CreateSsoConnector
 }
 
 // NewDeleteSsoConnectorRequest builds the request of DeleteSsoConnector: DELETE /api/sso-connectors/{id}.
-func NewDeleteSsoConnectorRequest(server string, id string) (*http.Request, error) {
+func NewDeleteSsoConnectorRequest(server string, ssoConnectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/sso-connectors/{id}")
-	r.path("id", string(id))
+	r.path("id", string(ssoConnectorID))
 	return r.build(server)
 }
 
@@ -96,15 +101,15 @@ func NewDeleteSsoConnectorRequest(server string, id string) (*http.Request, erro
 // Delete SSO connector.
 //
 // https://openapi.logto.io/operation/operation-deletessoconnector
-func (c *Client) DeleteSsoConnector(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteSsoConnectorRequest(c.Server, id)
+func (c *Client) DeleteSsoConnector(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteSsoConnectorRequest(c.Server, ssoConnectorID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewGetSsoConnectorRequest builds the request of GetSsoConnector: GET /api/sso-connectors/{id}.
-func NewGetSsoConnectorRequest(server string, id string) (*http.Request, error) {
+func NewGetSsoConnectorRequest(server string, ssoConnectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/sso-connectors/{id}")
-	r.path("id", string(id))
+	r.path("id", string(ssoConnectorID))
 	return r.build(server)
 }
 
@@ -113,15 +118,15 @@ func NewGetSsoConnectorRequest(server string, id string) (*http.Request, error) 
 // Get SSO connector.
 //
 // https://openapi.logto.io/operation/operation-getssoconnector
-func (c *Client) GetSsoConnector(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSsoConnectorRequest(c.Server, id)
+func (c *Client) GetSsoConnector(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSsoConnectorRequest(c.Server, ssoConnectorID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateSsoConnectorRequest builds the request of UpdateSsoConnector: PATCH /api/sso-connectors/{id}.
-func NewUpdateSsoConnectorRequest(server string, id string, body UpdateSsoConnectorRequest) (*http.Request, error) {
+func NewUpdateSsoConnectorRequest(server string, ssoConnectorID string, body UpdateSsoConnectorRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/sso-connectors/{id}")
-	r.path("id", string(id))
+	r.path("id", string(ssoConnectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -131,15 +136,15 @@ func NewUpdateSsoConnectorRequest(server string, id string, body UpdateSsoConnec
 // Update SSO connector.
 //
 // https://openapi.logto.io/operation/operation-updatessoconnector
-func (c *Client) UpdateSsoConnector(ctx context.Context, id string, body UpdateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateSsoConnectorRequest(c.Server, id, body)
+func (c *Client) UpdateSsoConnector(ctx context.Context, ssoConnectorID string, body UpdateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateSsoConnectorRequest(c.Server, ssoConnectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewListSsoConnectorSigningKeysRequest builds the request of ListSsoConnectorSigningKeys: GET /api/sso-connectors/{id}/signing-keys.
-func NewListSsoConnectorSigningKeysRequest(server string, id string) (*http.Request, error) {
+func NewListSsoConnectorSigningKeysRequest(server string, ssoConnectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/sso-connectors/{id}/signing-keys")
-	r.path("id", string(id))
+	r.path("id", string(ssoConnectorID))
 	return r.build(server)
 }
 
@@ -148,15 +153,15 @@ func NewListSsoConnectorSigningKeysRequest(server string, id string) (*http.Requ
 // List SP signing keys.
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorsigningkeys
-func (c *Client) ListSsoConnectorSigningKeys(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListSsoConnectorSigningKeysRequest(c.Server, id)
+func (c *Client) ListSsoConnectorSigningKeys(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSsoConnectorSigningKeysRequest(c.Server, ssoConnectorID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewCreateSsoConnectorSigningKeyRequest builds the request of CreateSsoConnectorSigningKey: POST /api/sso-connectors/{id}/signing-keys.
-func NewCreateSsoConnectorSigningKeyRequest(server string, id string, body ActiveRequest) (*http.Request, error) {
+func NewCreateSsoConnectorSigningKeyRequest(server string, ssoConnectorID string, body CreateSsoConnectorSigningKeyRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/sso-connectors/{id}/signing-keys")
-	r.path("id", string(id))
+	r.path("id", string(ssoConnectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -166,15 +171,15 @@ func NewCreateSsoConnectorSigningKeyRequest(server string, id string, body Activ
 // Create an SP signing key.
 //
 // https://openapi.logto.io/operation/operation-createssoconnectorsigningkey
-func (c *Client) CreateSsoConnectorSigningKey(ctx context.Context, id string, body ActiveRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateSsoConnectorSigningKeyRequest(c.Server, id, body)
+func (c *Client) CreateSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, body CreateSsoConnectorSigningKeyRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateSsoConnectorSigningKeyRequest(c.Server, ssoConnectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewDeleteSsoConnectorSigningKeyRequest builds the request of DeleteSsoConnectorSigningKey: DELETE /api/sso-connectors/{id}/signing-keys/{keyId}.
-func NewDeleteSsoConnectorSigningKeyRequest(server string, id string, keyID string) (*http.Request, error) {
+func NewDeleteSsoConnectorSigningKeyRequest(server string, ssoConnectorID string, keyID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/sso-connectors/{id}/signing-keys/{keyId}")
-	r.path("id", string(id))
+	r.path("id", string(ssoConnectorID))
 	r.path("keyId", string(keyID))
 	return r.build(server)
 }
@@ -184,15 +189,15 @@ func NewDeleteSsoConnectorSigningKeyRequest(server string, id string, keyID stri
 // Delete an SP signing key.
 //
 // https://openapi.logto.io/operation/operation-deletessoconnectorsigningkey
-func (c *Client) DeleteSsoConnectorSigningKey(ctx context.Context, id string, keyID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteSsoConnectorSigningKeyRequest(c.Server, id, keyID)
+func (c *Client) DeleteSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, keyID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteSsoConnectorSigningKeyRequest(c.Server, ssoConnectorID, keyID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpdateSsoConnectorSigningKeyRequest builds the request of UpdateSsoConnectorSigningKey: PATCH /api/sso-connectors/{id}/signing-keys/{keyId}.
-func NewUpdateSsoConnectorSigningKeyRequest(server string, id string, keyID string, body ActiveRequest) (*http.Request, error) {
+func NewUpdateSsoConnectorSigningKeyRequest(server string, ssoConnectorID string, keyID string, body UpdateSigningKeyRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/sso-connectors/{id}/signing-keys/{keyId}")
-	r.path("id", string(id))
+	r.path("id", string(ssoConnectorID))
 	r.path("keyId", string(keyID))
 	r.jsonBody(body)
 	return r.build(server)
@@ -203,8 +208,8 @@ func NewUpdateSsoConnectorSigningKeyRequest(server string, id string, keyID stri
 // Activate or deactivate an SP signing key.
 //
 // https://openapi.logto.io/operation/operation-updatessoconnectorsigningkey
-func (c *Client) UpdateSsoConnectorSigningKey(ctx context.Context, id string, keyID string, body ActiveRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateSsoConnectorSigningKeyRequest(c.Server, id, keyID, body)
+func (c *Client) UpdateSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, keyID string, body UpdateSigningKeyRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateSsoConnectorSigningKeyRequest(c.Server, ssoConnectorID, keyID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -233,8 +238,8 @@ func (c *ClientWithResponses) CreateSsoConnectorWithResponse(ctx context.Context
 // Delete SSO connector.
 //
 // https://openapi.logto.io/operation/operation-deletessoconnector
-func (c *ClientWithResponses) DeleteSsoConnectorWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteSsoConnector(ctx, id, reqEditors...)
+func (c *ClientWithResponses) DeleteSsoConnectorWithResponse(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteSsoConnector(ctx, ssoConnectorID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -243,8 +248,8 @@ func (c *ClientWithResponses) DeleteSsoConnectorWithResponse(ctx context.Context
 // Get SSO connector.
 //
 // https://openapi.logto.io/operation/operation-getssoconnector
-func (c *ClientWithResponses) GetSsoConnectorWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[SsoConnector], error) {
-	rsp, err := c.Client.GetSsoConnector(ctx, id, reqEditors...)
+func (c *ClientWithResponses) GetSsoConnectorWithResponse(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*Response[SsoConnector], error) {
+	rsp, err := c.Client.GetSsoConnector(ctx, ssoConnectorID, reqEditors...)
 	return parse[SsoConnector](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -253,8 +258,8 @@ func (c *ClientWithResponses) GetSsoConnectorWithResponse(ctx context.Context, i
 // Update SSO connector.
 //
 // https://openapi.logto.io/operation/operation-updatessoconnector
-func (c *ClientWithResponses) UpdateSsoConnectorWithResponse(ctx context.Context, id string, body UpdateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*Response[SsoConnector], error) {
-	rsp, err := c.Client.UpdateSsoConnector(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) UpdateSsoConnectorWithResponse(ctx context.Context, ssoConnectorID string, body UpdateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*Response[SsoConnector], error) {
+	rsp, err := c.Client.UpdateSsoConnector(ctx, ssoConnectorID, body, reqEditors...)
 	return parse[SsoConnector](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -263,8 +268,8 @@ func (c *ClientWithResponses) UpdateSsoConnectorWithResponse(ctx context.Context
 // List SP signing keys.
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorsigningkeys
-func (c *ClientWithResponses) ListSsoConnectorSigningKeysWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*Response[[]SigningKey], error) {
-	rsp, err := c.Client.ListSsoConnectorSigningKeys(ctx, id, reqEditors...)
+func (c *ClientWithResponses) ListSsoConnectorSigningKeysWithResponse(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*Response[[]SigningKey], error) {
+	rsp, err := c.Client.ListSsoConnectorSigningKeys(ctx, ssoConnectorID, reqEditors...)
 	return parse[[]SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -273,8 +278,8 @@ func (c *ClientWithResponses) ListSsoConnectorSigningKeysWithResponse(ctx contex
 // Create an SP signing key.
 //
 // https://openapi.logto.io/operation/operation-createssoconnectorsigningkey
-func (c *ClientWithResponses) CreateSsoConnectorSigningKeyWithResponse(ctx context.Context, id string, body ActiveRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
-	rsp, err := c.Client.CreateSsoConnectorSigningKey(ctx, id, body, reqEditors...)
+func (c *ClientWithResponses) CreateSsoConnectorSigningKeyWithResponse(ctx context.Context, ssoConnectorID string, body CreateSsoConnectorSigningKeyRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
+	rsp, err := c.Client.CreateSsoConnectorSigningKey(ctx, ssoConnectorID, body, reqEditors...)
 	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -283,8 +288,8 @@ func (c *ClientWithResponses) CreateSsoConnectorSigningKeyWithResponse(ctx conte
 // Delete an SP signing key.
 //
 // https://openapi.logto.io/operation/operation-deletessoconnectorsigningkey
-func (c *ClientWithResponses) DeleteSsoConnectorSigningKeyWithResponse(ctx context.Context, id string, keyID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteSsoConnectorSigningKey(ctx, id, keyID, reqEditors...)
+func (c *ClientWithResponses) DeleteSsoConnectorSigningKeyWithResponse(ctx context.Context, ssoConnectorID string, keyID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+	rsp, err := c.Client.DeleteSsoConnectorSigningKey(ctx, ssoConnectorID, keyID, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -293,7 +298,7 @@ func (c *ClientWithResponses) DeleteSsoConnectorSigningKeyWithResponse(ctx conte
 // Activate or deactivate an SP signing key.
 //
 // https://openapi.logto.io/operation/operation-updatessoconnectorsigningkey
-func (c *ClientWithResponses) UpdateSsoConnectorSigningKeyWithResponse(ctx context.Context, id string, keyID string, body ActiveRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
-	rsp, err := c.Client.UpdateSsoConnectorSigningKey(ctx, id, keyID, body, reqEditors...)
+func (c *ClientWithResponses) UpdateSsoConnectorSigningKeyWithResponse(ctx context.Context, ssoConnectorID string, keyID string, body UpdateSigningKeyRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
+	rsp, err := c.Client.UpdateSsoConnectorSigningKey(ctx, ssoConnectorID, keyID, body, reqEditors...)
 	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }

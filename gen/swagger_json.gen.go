@@ -7,28 +7,28 @@ import (
 	"net/http"
 )
 
-// NewGetSwaggerJsonRequest builds the request of GetSwaggerJson: GET /api/swagger.json.
-func NewGetSwaggerJsonRequest(server string) (*http.Request, error) {
+// NewGetSwaggerJSONRequest builds the request of GetSwaggerJSON: GET /api/swagger.json.
+func NewGetSwaggerJSONRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/swagger.json")
 	return r.build(server)
 }
 
-// GetSwaggerJson sends GET /api/swagger.json and returns the answer as it comes.
+// GetSwaggerJSON sends GET /api/swagger.json and returns the answer as it comes.
 //
 // Get Swagger JSON.
 //
 // https://openapi.logto.io/operation/operation-getswaggerjson
-func (c *Client) GetSwaggerJson(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSwaggerJsonRequest(c.Server)
+func (c *Client) GetSwaggerJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSwaggerJSONRequest(c.Server)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// GetSwaggerJsonWithResponse sends GET /api/swagger.json and decodes the answer.
+// GetSwaggerJSONWithResponse sends GET /api/swagger.json and decodes the answer.
 //
 // Get Swagger JSON.
 //
 // https://openapi.logto.io/operation/operation-getswaggerjson
-func (c *ClientWithResponses) GetSwaggerJsonWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.GetSwaggerJson(ctx, reqEditors...)
+func (c *ClientWithResponses) GetSwaggerJSONWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
+	rsp, err := c.Client.GetSwaggerJSON(ctx, reqEditors...)
 	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -36,6 +36,14 @@ type CreateUserMfaVerificationRequest struct {
 	union json.RawMessage
 }
 
+// CreateUserPersonalAccessTokenRequest is the body of CreateUserPersonalAccessToken.
+type CreateUserPersonalAccessTokenRequest struct {
+	ExpiresAt Nullable[Timestamp] `json:"expiresAt,omitzero"`
+
+	// Name is 1 to 256 characters.
+	Name string `json:"name"`
+}
+
 // CreateUserRequest is the body of CreateUser.
 type CreateUserRequest struct {
 	Avatar     Nullable[string] `json:"avatar,omitzero"`
@@ -913,7 +921,7 @@ func (c *Client) UpdatePersonalAccessTokenName(ctx context.Context, userID strin
 }
 
 // NewCreateUserPersonalAccessTokenRequest builds the request of CreateUserPersonalAccessToken: POST /api/users/{userId}/personal-access-tokens.
-func NewCreateUserPersonalAccessTokenRequest(server string, userID string, body CreateSecretRequest) (*http.Request, error) {
+func NewCreateUserPersonalAccessTokenRequest(server string, userID string, body CreateUserPersonalAccessTokenRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/users/{userId}/personal-access-tokens")
 	r.path("userId", string(userID))
 	r.jsonBody(body)
@@ -925,7 +933,7 @@ func NewCreateUserPersonalAccessTokenRequest(server string, userID string, body 
 // Add personal access token.
 //
 // https://openapi.logto.io/operation/operation-createuserpersonalaccesstoken
-func (c *Client) CreateUserPersonalAccessToken(ctx context.Context, userID string, body CreateSecretRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+func (c *Client) CreateUserPersonalAccessToken(ctx context.Context, userID string, body CreateUserPersonalAccessTokenRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateUserPersonalAccessTokenRequest(c.Server, userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
@@ -1439,7 +1447,7 @@ func (c *ClientWithResponses) UpdatePersonalAccessTokenNameWithResponse(ctx cont
 // Add personal access token.
 //
 // https://openapi.logto.io/operation/operation-createuserpersonalaccesstoken
-func (c *ClientWithResponses) CreateUserPersonalAccessTokenWithResponse(ctx context.Context, userID string, body CreateSecretRequest, reqEditors ...RequestEditorFn) (*Response[PersonalAccessToken], error) {
+func (c *ClientWithResponses) CreateUserPersonalAccessTokenWithResponse(ctx context.Context, userID string, body CreateUserPersonalAccessTokenRequest, reqEditors ...RequestEditorFn) (*Response[PersonalAccessToken], error) {
 	rsp, err := c.Client.CreateUserPersonalAccessToken(ctx, userID, body, reqEditors...)
 	return parse[PersonalAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -13,18 +13,18 @@ const (
 	VerificationTemplateTypeUserPermissionValidation VerificationTemplateType = "UserPermissionValidation"
 )
 
+// CreateVerificationByCodeRequest is the body of CreateVerificationByVerificationCode.
+type CreateVerificationByCodeRequest struct {
+	Identifier   VerificationCodeIdentifier `json:"identifier"`
+	TemplateType *VerificationTemplateType  `json:"templateType,omitempty"`
+}
+
 // CreateVerificationBySocialRequest is the body of CreateVerificationBySocial.
 type CreateVerificationBySocialRequest struct {
 	ConnectorID string  `json:"connectorId"`
 	RedirectURI string  `json:"redirectUri"`
 	Scope       *string `json:"scope,omitempty"`
 	State       string  `json:"state"`
-}
-
-// CreateVerificationByVerificationCodeRequest is the body of CreateVerificationByVerificationCode.
-type CreateVerificationByVerificationCodeRequest struct {
-	Identifier   VerificationCodeIdentifier `json:"identifier"`
-	TemplateType *VerificationTemplateType  `json:"templateType,omitempty"`
 }
 
 // SocialVerification is the answer of CreateVerificationBySocial.
@@ -40,7 +40,7 @@ type VerificationRecordExpiry struct {
 	VerificationRecordID string `json:"verificationRecordId"`
 }
 
-// VerificationTemplateType is part of CreateVerificationByVerificationCodeRequest.
+// VerificationTemplateType is part of CreateVerificationByCodeRequest.
 type VerificationTemplateType string
 
 // VerifyVerificationBySocialRequest is the body of VerifyVerificationBySocial.
@@ -115,7 +115,7 @@ func (c *Client) VerifyVerificationBySocial(ctx context.Context, body VerifyVeri
 }
 
 // NewCreateVerificationByVerificationCodeRequest builds the request of CreateVerificationByVerificationCode: POST /api/verifications/verification-code.
-func NewCreateVerificationByVerificationCodeRequest(server string, body CreateVerificationByVerificationCodeRequest) (*http.Request, error) {
+func NewCreateVerificationByVerificationCodeRequest(server string, body CreateVerificationByCodeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/verifications/verification-code")
 	r.jsonBody(body)
 	return r.build(server)
@@ -126,7 +126,7 @@ func NewCreateVerificationByVerificationCodeRequest(server string, body CreateVe
 // Create a record by verification code.
 //
 // https://openapi.logto.io/operation/operation-createverificationbyverificationcode
-func (c *Client) CreateVerificationByVerificationCode(ctx context.Context, body CreateVerificationByVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+func (c *Client) CreateVerificationByVerificationCode(ctx context.Context, body CreateVerificationByCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateVerificationByVerificationCodeRequest(c.Server, body)
 	return c.do(ctx, req, err, reqEditors)
 }
@@ -216,7 +216,7 @@ func (c *ClientWithResponses) VerifyVerificationBySocialWithResponse(ctx context
 // Create a record by verification code.
 //
 // https://openapi.logto.io/operation/operation-createverificationbyverificationcode
-func (c *ClientWithResponses) CreateVerificationByVerificationCodeWithResponse(ctx context.Context, body CreateVerificationByVerificationCodeRequest, reqEditors ...RequestEditorFn) (*Response[VerificationRecordExpiry], error) {
+func (c *ClientWithResponses) CreateVerificationByVerificationCodeWithResponse(ctx context.Context, body CreateVerificationByCodeRequest, reqEditors ...RequestEditorFn) (*Response[VerificationRecordExpiry], error) {
 	rsp, err := c.Client.CreateVerificationByVerificationCode(ctx, body, reqEditors...)
 	return parse[VerificationRecordExpiry](c.Client.MaxBodyBytes, rsp, err)
 }

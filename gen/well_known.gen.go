@@ -54,7 +54,7 @@ type FullSignInExperience struct {
 	SignIn                       SignInSettings           `json:"signIn"`
 	SignInMode                   SignInMode               `json:"signInMode"`
 	SignUp                       SignUpSettings           `json:"signUp"`
-	SignUpProfileFields          []NameRequest            `json:"signUpProfileFields"`
+	SignUpProfileFields          []ProfileFieldName       `json:"signUpProfileFields"`
 	SingleSignOnEnabled          bool                     `json:"singleSignOnEnabled"`
 	SocialConnectors             []SocialConnector        `json:"socialConnectors"`
 	SocialSignIn                 SocialSignIn             `json:"socialSignIn"`
@@ -168,35 +168,35 @@ func (c *Client) GetWellKnownExperience(ctx context.Context, params *GetWellKnow
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetWellKnownExperienceOpenapiJsonRequest builds the request of GetWellKnownExperienceOpenapiJson: GET /api/.well-known/experience.openapi.json.
-func NewGetWellKnownExperienceOpenapiJsonRequest(server string) (*http.Request, error) {
+// NewGetWellKnownExperienceOpenapiJSONRequest builds the request of GetWellKnownExperienceOpenapiJSON: GET /api/.well-known/experience.openapi.json.
+func NewGetWellKnownExperienceOpenapiJSONRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/.well-known/experience.openapi.json")
 	return r.build(server)
 }
 
-// GetWellKnownExperienceOpenapiJson sends GET /api/.well-known/experience.openapi.json and returns the answer as it comes.
+// GetWellKnownExperienceOpenapiJSON sends GET /api/.well-known/experience.openapi.json and returns the answer as it comes.
 //
 // Get Experience API swagger JSON.
 //
 // https://openapi.logto.io/operation/operation-getwellknownexperienceopenapijson
-func (c *Client) GetWellKnownExperienceOpenapiJson(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetWellKnownExperienceOpenapiJsonRequest(c.Server)
+func (c *Client) GetWellKnownExperienceOpenapiJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetWellKnownExperienceOpenapiJSONRequest(c.Server)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetWellKnownManagementOpenapiJsonRequest builds the request of GetWellKnownManagementOpenapiJson: GET /api/.well-known/management.openapi.json.
-func NewGetWellKnownManagementOpenapiJsonRequest(server string) (*http.Request, error) {
+// NewGetWellKnownManagementOpenapiJSONRequest builds the request of GetWellKnownManagementOpenapiJSON: GET /api/.well-known/management.openapi.json.
+func NewGetWellKnownManagementOpenapiJSONRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/.well-known/management.openapi.json")
 	return r.build(server)
 }
 
-// GetWellKnownManagementOpenapiJson sends GET /api/.well-known/management.openapi.json and returns the answer as it comes.
+// GetWellKnownManagementOpenapiJSON sends GET /api/.well-known/management.openapi.json and returns the answer as it comes.
 //
 // Get Management API swagger JSON.
 //
 // https://openapi.logto.io/operation/operation-getwellknownmanagementopenapijson
-func (c *Client) GetWellKnownManagementOpenapiJson(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetWellKnownManagementOpenapiJsonRequest(c.Server)
+func (c *Client) GetWellKnownManagementOpenapiJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetWellKnownManagementOpenapiJSONRequest(c.Server)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -247,19 +247,19 @@ func (c *Client) GetSignInExperienceConfig(ctx context.Context, params *GetSignI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetWellKnownUserOpenapiJsonRequest builds the request of GetWellKnownUserOpenapiJson: GET /api/.well-known/user.openapi.json.
-func NewGetWellKnownUserOpenapiJsonRequest(server string) (*http.Request, error) {
+// NewGetWellKnownUserOpenapiJSONRequest builds the request of GetWellKnownUserOpenapiJSON: GET /api/.well-known/user.openapi.json.
+func NewGetWellKnownUserOpenapiJSONRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/.well-known/user.openapi.json")
 	return r.build(server)
 }
 
-// GetWellKnownUserOpenapiJson sends GET /api/.well-known/user.openapi.json and returns the answer as it comes.
+// GetWellKnownUserOpenapiJSON sends GET /api/.well-known/user.openapi.json and returns the answer as it comes.
 //
 // Get User API swagger JSON.
 //
 // https://openapi.logto.io/operation/operation-getwellknownuseropenapijson
-func (c *Client) GetWellKnownUserOpenapiJson(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetWellKnownUserOpenapiJsonRequest(c.Server)
+func (c *Client) GetWellKnownUserOpenapiJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetWellKnownUserOpenapiJSONRequest(c.Server)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -283,23 +283,23 @@ func (c *ClientWithResponses) GetWellKnownExperienceWithResponse(ctx context.Con
 	return parse[FullSignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetWellKnownExperienceOpenapiJsonWithResponse sends GET /api/.well-known/experience.openapi.json and decodes the answer.
+// GetWellKnownExperienceOpenapiJSONWithResponse sends GET /api/.well-known/experience.openapi.json and decodes the answer.
 //
 // Get Experience API swagger JSON.
 //
 // https://openapi.logto.io/operation/operation-getwellknownexperienceopenapijson
-func (c *ClientWithResponses) GetWellKnownExperienceOpenapiJsonWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.GetWellKnownExperienceOpenapiJson(ctx, reqEditors...)
+func (c *ClientWithResponses) GetWellKnownExperienceOpenapiJSONWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
+	rsp, err := c.Client.GetWellKnownExperienceOpenapiJSON(ctx, reqEditors...)
 	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetWellKnownManagementOpenapiJsonWithResponse sends GET /api/.well-known/management.openapi.json and decodes the answer.
+// GetWellKnownManagementOpenapiJSONWithResponse sends GET /api/.well-known/management.openapi.json and decodes the answer.
 //
 // Get Management API swagger JSON.
 //
 // https://openapi.logto.io/operation/operation-getwellknownmanagementopenapijson
-func (c *ClientWithResponses) GetWellKnownManagementOpenapiJsonWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.GetWellKnownManagementOpenapiJson(ctx, reqEditors...)
+func (c *ClientWithResponses) GetWellKnownManagementOpenapiJSONWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
+	rsp, err := c.Client.GetWellKnownManagementOpenapiJSON(ctx, reqEditors...)
 	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
@@ -325,12 +325,12 @@ func (c *ClientWithResponses) GetSignInExperienceConfigWithResponse(ctx context.
 	return parse[FullSignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetWellKnownUserOpenapiJsonWithResponse sends GET /api/.well-known/user.openapi.json and decodes the answer.
+// GetWellKnownUserOpenapiJSONWithResponse sends GET /api/.well-known/user.openapi.json and decodes the answer.
 //
 // Get User API swagger JSON.
 //
 // https://openapi.logto.io/operation/operation-getwellknownuseropenapijson
-func (c *ClientWithResponses) GetWellKnownUserOpenapiJsonWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.GetWellKnownUserOpenapiJson(ctx, reqEditors...)
+func (c *ClientWithResponses) GetWellKnownUserOpenapiJSONWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
+	rsp, err := c.Client.GetWellKnownUserOpenapiJSON(ctx, reqEditors...)
 	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }

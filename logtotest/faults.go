@@ -3,7 +3,6 @@ package logtotest
 import (
 	"cmp"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/logto-go/management/logtotest/internal/document"
@@ -16,8 +15,9 @@ type Fault struct {
 	// Times is how many calls fail; 0 means one, a negative number all of them until ClearFaults.
 	Times int
 
-	// Operation names the operation that fails, such as "GetUser"; "token" is the token endpoint.
-	// Empty means every operation, but not the token endpoint.
+	// Operation names the operation that fails by its method of the client, such as "GetUser", or by
+	// Logto's operation id; "token" is the token endpoint. Empty means every operation, but not the
+	// token endpoint.
 	Operation string
 
 	// Status is that of the response. With 0 the call is served as usual, after Latency.
@@ -65,16 +65,27 @@ func (s *Server) Inject(faults ...Fault) {
 	s.faultMu.Lock()
 	defer s.faultMu.Unlock()
 	for _, f := range faults {
-		if f.Operation != "" && f.Operation != tokenOperation && !hasOperation(f.Operation) {
-			panic("logtotest: Inject: there is no operation " + f.Operation)
+		if f.Operation != "" && f.Operation != tokenOperation {
+			id := operationID(f.Operation)
+			if id == "" {
+				panic("logtotest: Inject: there is no operation " + f.Operation)
+			}
+			f.Operation = id
 		}
 		f.Times = cmp.Or(f.Times, 1)
 		s.faults = append(s.faults, &f)
 	}
 }
 
-func hasOperation(id string) bool {
-	return slices.ContainsFunc(document.API().Operations, func(op *document.Operation) bool { return op.ID == id })
+// operationID returns the id of an operation that is named by its id or its
+// method of the client; "" when there is none.
+func operationID(name string) string {
+	for _, op := range document.API().Operations {
+		if name == op.GoMethod || name == op.ID {
+			return op.ID
+		}
+	}
+	return ""
 }
 
 // ClearFaults forgets the faults that are left.

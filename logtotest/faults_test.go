@@ -33,6 +33,9 @@ func TestFaults(t *testing.T) {
 	c.want(503, "", "GET", "/api/roles", "")
 	c.srv.ClearFaults()
 	c.want(200, "", "GET", "/api/roles", "")
+	c.srv.Inject(Fault{Operation: "GetSignInExperience", Status: 418}, Fault{Operation: "UpdateSignInExp", Status: 503})
+	c.want(418, "", "GET", "/api/sign-in-exp", "")
+	c.want(503, "", "PATCH", "/api/sign-in-exp", "{}")
 	c.srv.Inject(Unavailable(1))
 	if r := c.do("GET", "/api/roles", ""); r.status != 503 || r.text != "Service Unavailable" {
 		t.Errorf("got %d %s", r.status, r.text)

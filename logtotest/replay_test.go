@@ -91,7 +91,7 @@ func notReplayed(e *exchange.Exchange) string {
 	switch {
 	case e.OperationID != "" && modelled[e.OperationID].run == nil:
 		return "not modelled"
-	case e.OperationID != "" && !hasOperation(e.OperationID):
+	case e.OperationID != "" && operationID(e.OperationID) == "":
 		return "not in the document"
 	case strings.Contains(string(e.RequestBody), "1.2 MB of"):
 		return "the body was not recorded"

@@ -126,7 +126,7 @@ var documents = []struct {
 			{in: query, name: deep, style: deepObject, schema: {type: object, properties: {a: {type: string}}}}, {in: query, name: any, schema: {}},
 			{in: header, name: X-Trace, schema: {type: string}}, {in: header, name: Authorization, schema: {type: string}}, {in: cookie, name: sid, schema: {type: string}}, {in: query, name: 'a"b'}], responses: {"204": {}}}}`,
 		components: `{parameters: {Id: {in: path, name: id, required: true, schema: {type: string}}}}`,
-		want: []string{"ctx context.Context, id string, n int64, on bool, params *gen.GetThingParams", `r.path("n", strconv.FormatInt(int64(n), 10))`, `r.path("on", strconv.FormatBool(on))`,
+		want: []string{"ctx context.Context, aID string, n int64, on bool, params *gen.GetThingParams", `r.path("n", strconv.FormatInt(int64(n), 10))`, `r.path("on", strconv.FormatBool(on))`,
 			"Q *GetThingQ", "None *string", "List []string", `r.styledQuery("form", false, "list"`, `r.styledQuery("deepObject", true, "deep"`, "Any *string", `r.header("X-Trace", *params.XTrace)`},
 	},
 	{

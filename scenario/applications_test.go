@@ -124,13 +124,13 @@ func applicationSecrets(ctx context.Context, t *testing.T, s *scenario) {
 
 	// Logto keeps milliseconds.
 	expiry := gen.NewTimestamp(time.Now().Add(24 * time.Hour))
-	made, err := c.CreateApplicationSecret(ctx, id, gen.CreateSecretRequest{Name: "deploy", ExpiresAt: gen.Value(expiry)})
+	made, err := c.CreateApplicationSecret(ctx, id, gen.CreateApplicationSecretRequest{Name: "deploy", ExpiresAt: gen.Value(expiry)})
 	fatal(t, err)
 	same(t, "expiry", made.ExpiresAt, &expiry)
 	same(t, "whose", made.ApplicationID, id)
 	same(t, "length of the secret", len(made.Value), 32)
 
-	endless, err := c.CreateApplicationSecret(ctx, id, gen.CreateSecretRequest{Name: "endless"})
+	endless, err := c.CreateApplicationSecret(ctx, id, gen.CreateApplicationSecretRequest{Name: "endless"})
 	fatal(t, err)
 	same(t, "expiry, left out", endless.ExpiresAt, (*gen.Timestamp)(nil))
 
@@ -145,10 +145,10 @@ func applicationSecrets(ctx context.Context, t *testing.T, s *scenario) {
 
 	refuse(t, []refusal{
 		{"name taken", func() error {
-			return only(c.CreateApplicationSecret(ctx, id, gen.CreateSecretRequest{Name: "endless"}))
+			return only(c.CreateApplicationSecret(ctx, id, gen.CreateApplicationSecretRequest{Name: "endless"}))
 		}, 422, "application.secret_name_exists", management.ErrConflict},
 		{"expired already", func() error {
-			return only(c.CreateApplicationSecret(ctx, id, gen.CreateSecretRequest{Name: "old", ExpiresAt: gen.Value(gen.Timestamp(1))}))
+			return only(c.CreateApplicationSecret(ctx, id, gen.CreateApplicationSecretRequest{Name: "old", ExpiresAt: gen.Value(gen.Timestamp(1))}))
 		}, 400, "request.invalid_input", management.ErrInvalid},
 		{"nothing to rename", func() error {
 			return only(c.UpdateApplicationSecret(ctx, id, "nope", gen.NameRequest{Name: "z"}))
@@ -157,7 +157,7 @@ func applicationSecrets(ctx context.Context, t *testing.T, s *scenario) {
 			return c.DeleteApplicationSecret(ctx, id, "nope")
 		}, 404, "entity.not_found", management.ErrNotFound},
 		{"no such application", func() error {
-			return only(c.CreateApplicationSecret(ctx, "nope", gen.CreateSecretRequest{Name: "x"}))
+			return only(c.CreateApplicationSecret(ctx, "nope", gen.CreateApplicationSecretRequest{Name: "x"}))
 		}, 404, "entity.not_exists_with_id", management.ErrNotFound},
 	})
 
@@ -169,7 +169,7 @@ func applicationSecrets(ctx context.Context, t *testing.T, s *scenario) {
 
 // machineToken signs in as an application that may do nothing.
 func machineToken(ctx context.Context, t *testing.T, s *scenario, id string) {
-	secret, err := s.client.CreateApplicationSecret(ctx, id, gen.CreateSecretRequest{Name: "token"})
+	secret, err := s.client.CreateApplicationSecret(ctx, id, gen.CreateApplicationSecretRequest{Name: "token"})
 	fatal(t, err)
 	call := func(secret string, opts ...management.ClientOption) error {
 		client, err := management.NewClient(s.client.Endpoint(), id, secret, opts...)

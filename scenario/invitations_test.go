@@ -70,7 +70,7 @@ func invitations(s *scenario) {
 		}
 		accept := func(user gen.Nullable[string]) func() error {
 			return func() error {
-				return only(c.ReplaceOrganizationInvitationStatus(ctx, first.ID, gen.ReplaceOrganizationInvitationStatusRequest{
+				return only(c.ReplaceOrganizationInvitationStatus(ctx, first.ID, gen.ReplaceInvitationStatusRequest{
 					Status: gen.OrganizationInvitationDecisionAccepted, AcceptedUserID: user,
 				}))
 			}
@@ -85,7 +85,7 @@ func invitations(s *scenario) {
 		})
 	})
 	s.step("accept", func(ctx context.Context, t *testing.T) {
-		got, err := c.ReplaceOrganizationInvitationStatus(ctx, first.ID, gen.ReplaceOrganizationInvitationStatusRequest{
+		got, err := c.ReplaceOrganizationInvitationStatus(ctx, first.ID, gen.ReplaceInvitationStatusRequest{
 			Status: gen.OrganizationInvitationDecisionAccepted, AcceptedUserID: gen.Value(guest.ID),
 		})
 		fatal(t, err)
@@ -101,7 +101,7 @@ func invitations(s *scenario) {
 		same(t, "roles of the member", members[0].OrganizationRoles, []gen.IDAndName{{ID: role.ID, Name: role.Name}})
 	})
 	s.step("revoke", func(ctx context.Context, t *testing.T) {
-		got, err := c.ReplaceOrganizationInvitationStatus(ctx, second.ID, gen.ReplaceOrganizationInvitationStatusRequest{
+		got, err := c.ReplaceOrganizationInvitationStatus(ctx, second.ID, gen.ReplaceInvitationStatusRequest{
 			Status: gen.OrganizationInvitationDecisionRevoked,
 		})
 		fatal(t, err)

@@ -20,7 +20,7 @@ func logs(s *scenario) {
 
 	s.need("create", func(ctx context.Context, t *testing.T) {
 		machine = s.newMachine(ctx, t)
-		secret, err := c.CreateApplicationSecret(ctx, machine.ID, gen.CreateSecretRequest{Name: "log"})
+		secret, err := c.CreateApplicationSecret(ctx, machine.ID, gen.CreateApplicationSecretRequest{Name: "log"})
 		s.must(t, err)
 		client, err := management.NewClient(c.Endpoint(), machine.ID, secret.Value, management.WithScopes())
 		fatal(t, err)

@@ -38,7 +38,7 @@ func Example_machineToMachine() {
 	if _, err := client.AssignApplicationRoles(ctx, app.ID, gen.RoleIDs{RoleIDs: []string{role.ID}}); err != nil {
 		log.Fatal(err)
 	}
-	secret, err := client.CreateApplicationSecret(ctx, app.ID, gen.CreateSecretRequest{
+	secret, err := client.CreateApplicationSecret(ctx, app.ID, gen.CreateApplicationSecretRequest{
 		Name:      "2026",
 		ExpiresAt: gen.Value(gen.NewTimestamp(time.Now().AddDate(1, 0, 0))),
 	})
@@ -76,7 +76,7 @@ func Example_rotateSecret() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if _, err := client.CreateApplicationSecret(ctx, app.ID, gen.CreateSecretRequest{Name: "2027"}); err != nil {
+	if _, err := client.CreateApplicationSecret(ctx, app.ID, gen.CreateApplicationSecretRequest{Name: "2027"}); err != nil {
 		log.Fatal(err)
 	}
 	// Logto gives each new application a secret of this name. Run again, the

@@ -56,7 +56,7 @@ func Example_inviteAndAccept() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	invitation, err = client.ReplaceOrganizationInvitationStatus(ctx, invitation.ID, gen.ReplaceOrganizationInvitationStatusRequest{
+	invitation, err = client.ReplaceOrganizationInvitationStatus(ctx, invitation.ID, gen.ReplaceInvitationStatusRequest{
 		Status:         gen.OrganizationInvitationDecisionAccepted,
 		AcceptedUserID: gen.Value(bob.ID),
 	})

@@ -18,7 +18,7 @@ import (
 // answer, success or error.
 func (c *Checker) Answers(op *Operation) []string {
 	var p problems
-	m, err := c.clients.Find(op.ID, op.Path)
+	m, err := c.clients.Find(op.Go, op.Path)
 	if p.add("method", err) {
 		return p
 	}

@@ -22,6 +22,7 @@ type Document struct {
 // Operation is one operation of a document.
 type Operation struct {
 	ID     string
+	Go     string // the method of the client
 	Method string // upper case
 	Path   string // template, e.g. /api/users/{userId}
 
@@ -43,8 +44,9 @@ func Parse(data []byte) (*Document, error) {
 					op.Parameters = append(op.Parameters, p)
 				}
 			}
+			goMethod, _ := op.Extensions["x-go-method"].(string)
 			doc.Operations = append(doc.Operations, &Operation{
-				ID: op.OperationID, Method: method, Path: path, model: op,
+				ID: op.OperationID, Go: cmp.Or(goMethod, op.OperationID), Method: method, Path: path, model: op,
 				route: &routers.Route{Spec: model, Path: path, PathItem: item, Method: method, Operation: op},
 			})
 		}

@@ -7,14 +7,15 @@ import (
 	"testing"
 )
 
-// operation is what tests know of an operation, from the refined document.
+// operation is what tests know of an operation, from the refined document: ID is
+// Logto's operation id, which recordings have, and Go the name of the method.
 type operation struct {
-	ID, Method, Path string
-	Success          []int
-	Wrapper          string
+	ID, Go, Method, Path string
+	Success              []int
+	Wrapper              string
 }
 
-// operations returns all operations of the refined document by id.
+// operations returns all operations of the refined document by Logto's id.
 var operations = sync.OnceValue(func() map[string]operation {
 	data, err := os.ReadFile("../../openapi/refined.json")
 	if err != nil {
@@ -22,7 +23,8 @@ var operations = sync.OnceValue(func() map[string]operation {
 	}
 	var doc struct {
 		Paths map[string]map[string]struct {
-			OperationID string `json:"operationId"`
+			OperationID string `json:"x-logto-operation-id"`
+			GoName      string `json:"operationId"`
 			Go          struct {
 				Success []int  `json:"success"`
 				Wrapper string `json:"wrapper"`
@@ -35,7 +37,7 @@ var operations = sync.OnceValue(func() map[string]operation {
 	out := map[string]operation{}
 	for path, methods := range doc.Paths {
 		for method, op := range methods {
-			out[op.OperationID] = operation{op.OperationID, method, path, op.Go.Success, op.Go.Wrapper}
+			out[op.OperationID] = operation{op.OperationID, op.GoName, method, path, op.Go.Success, op.Go.Wrapper}
 		}
 	}
 	return out

@@ -50,7 +50,7 @@ func guarded() []operation {
 // parameters, the last for all that follow, and nothing special for the rest.
 func callWith(t testing.TB, clients *typed.Clients, op operation, values ...string) error {
 	t.Helper()
-	m, err := clients.Find(op.ID, op.Path)
+	m, err := clients.Find(op.Go, op.Path)
 	if err != nil {
 		t.Fatalf("%s: %v", op.ID, err)
 	}

@@ -12,7 +12,7 @@ import (
 // parameter and with as few as possible, and with each case of its body.
 func (c *Checker) Requests(op *Operation) []string {
 	var p problems
-	m, err := c.clients.Find(op.ID, op.Path)
+	m, err := c.clients.Find(op.Go, op.Path)
 	if p.add("method", err) {
 		return p
 	}

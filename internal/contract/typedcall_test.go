@@ -28,11 +28,12 @@ type typedCall struct {
 // error says why no typed method makes this request; there is a method all the
 // same, unless it is typed.ErrNoMethod.
 func newTypedCall(clients *typed.Clients, e *exchange.Exchange) (*typedCall, error) {
-	m, err := clients.Find(e.OperationID, e.PathTemplate)
+	op := operations()[e.OperationID]
+	m, err := clients.Find(op.Go, e.PathTemplate)
 	if err != nil {
 		return nil, err
 	}
-	c := &typedCall{Method: m, op: operations()[e.OperationID]}
+	c := &typedCall{Method: m, op: op}
 	in := typed.Input{}
 	if in.Path, err = pathValues(e); err != nil {
 		return c, err

@@ -18,7 +18,8 @@ import (
 )
 
 // recordedOperations returns the operations of the recorded document, as Logto
-// publishes it, by id, and whether each takes a page and a page size.
+// publishes it, by the name of their Go method, and whether each takes a page and
+// a page size.
 func recordedOperations(t *testing.T) map[string]bool {
 	t.Helper()
 	data, err := os.ReadFile("../../openapi/logto.json")
@@ -42,22 +43,51 @@ func recordedOperations(t *testing.T) map[string]bool {
 		t.Fatal(err)
 	}
 	paged := map[string]bool{}
+	ids := map[string]bool{}
+	methodOf := goMethods(t)
 	for path, methods := range doc.Paths {
 		for method, op := range methods {
-			if _, twice := paged[op.OperationID]; twice || op.OperationID == "" {
-				t.Errorf("%s %s: the operation id %q is missing or used twice", method, path, op.OperationID)
+			name := methodOf[op.OperationID]
+			if _, twice := paged[name]; twice || ids[op.OperationID] || name == "" {
+				t.Errorf("%s %s: the operation id %q is used twice, or its method %q is", method, path, op.OperationID, name)
 			}
+			ids[op.OperationID] = true
 			var names []string
 			for _, p := range op.Parameters {
-				if name, ok := strings.CutPrefix(p.Ref, "#/components/parameters/"); ok {
-					p = doc.Components.Parameters[name]
+				if ref, ok := strings.CutPrefix(p.Ref, "#/components/parameters/"); ok {
+					p = doc.Components.Parameters[ref]
 				}
 				names = append(names, p.Name)
 			}
-			paged[op.OperationID] = slices.Contains(names, "page") && slices.Contains(names, "page_size")
+			paged[name] = slices.Contains(names, "page") && slices.Contains(names, "page_size")
 		}
 	}
 	return paged
+}
+
+// goMethods returns the Go method of each operation, by Logto's operation id.
+func goMethods(t *testing.T) map[string]string {
+	t.Helper()
+	data, err := os.ReadFile("../../openapi/refined.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Paths map[string]map[string]struct {
+			LogtoID string `json:"x-logto-operation-id"`
+			Method  string `json:"operationId"`
+		} `json:"paths"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, item := range doc.Paths {
+		for _, op := range item {
+			out[op.LogtoID] = op.Method
+		}
+	}
+	return out
 }
 
 // receivers are the clients of the root package, with how many operations of the
@@ -72,8 +102,8 @@ var receivers = []struct {
 	{reflect.TypeFor[*management.ExperienceClient](), 37, []string{"CookieJar", "Do", "Endpoint", "GoString", "String", "With"}},
 }
 
-// Every operation of the document is a method of one client under its id, and
-// there are no others.
+// Every operation of the document is a method of one client, and there are no
+// others.
 func TestSurfaceOperations(t *testing.T) {
 	recorded := recordedOperations(t)
 	owner := map[string]reflect.Type{}

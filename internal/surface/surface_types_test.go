@@ -62,9 +62,6 @@ func (s *surface) lookAtType(spec *ast.TypeSpec, documented bool) {
 	if !documented {
 		s.fault(name, "no comment")
 	}
-	if len(name) > 48 {
-		s.fault(name, "%d characters are too many", len(name))
-	}
 	if last := name[len(name)-1]; '0' <= last && last <= '9' {
 		s.fault(name, "the name ends in a digit")
 	}
@@ -212,7 +209,6 @@ type I interface{ M() }
 		{"package p\ntype A int", "A: no comment"},
 		{"package p\n// A is one of two.\ntype (\n// B is fine.\nB int\nA int\n)", "A: no comment"},
 		{"package p\n// A1 is.\ntype A1 int", "A1: the name ends in a digit"},
-		{"package p\n// A is.\ntype A" + strings.Repeat("a", 48) + " int", "49 characters"},
 		{"package p\n// A is.\ntype A any", "A: it has a value of any type"},
 		{"package p\n// A is.\ntype A = map[string]interface{}", "A: it has a value of any type"},
 		{"package p\n// A is.\ntype A []struct{ B int }", "A: it has an anonymous struct"},

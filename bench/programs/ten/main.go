@@ -54,7 +54,7 @@ func run(ctx context.Context, client *management.Client, username string) error 
 		}
 		fmt.Println(application.Name)
 	}
-	experience, err := client.GetSignInExp(ctx)
+	experience, err := client.GetSignInExperience(ctx)
 	if err != nil {
 		return err
 	}

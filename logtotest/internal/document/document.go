@@ -33,6 +33,7 @@ type pathItem map[string]json.RawMessage
 // Operation is one method of one path.
 type Operation struct {
 	ID         string                         `json:"operationId"`
+	GoMethod   string                         `json:"x-go-method"` // empty if it is called by the id
 	Parameters []*parameter                   `json:"parameters"`
 	Body       *requestBody                   `json:"requestBody"`
 	Responses  map[string]*documentedResponse `json:"responses"`

@@ -7,11 +7,20 @@ import (
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
+// methodKey holds the Go method of an operation that is not called by its id.
+const methodKey = "x-go-method"
+
 // FakeSpec returns the corrected document, before types are unified and named,
 // for the validation of requests in package logtotest. Schemas that stand in
-// several places are written once, under a name made of their content.
-func FakeSpec(doc spec.Object) ([]byte, error) {
+// several places are written once, under a name made of their content. methods
+// are the Go methods by operation id.
+func FakeSpec(doc spec.Object, methods map[string]string) ([]byte, error) {
 	doc = spec.Clone(doc)
+	for _, op := range spec.Operations(doc) {
+		if method := methods[op.ID]; method != "" && method != op.ID {
+			op.Node[methodKey] = method
+		}
+	}
 	count := map[string]int{}
 	spec.Walk(doc, func(_ string, s spec.Object) spec.Object {
 		count[spec.Compact(s)]++

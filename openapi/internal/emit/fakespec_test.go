@@ -42,7 +42,7 @@ func TestFakeSpecIsLossless(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := spec.Compact(doc)
-	data, err := FakeSpec(doc)
+	data, err := FakeSpec(doc, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,12 +76,15 @@ func TestFakeSpecShares(t *testing.T) {
 		/b: {get: {operationId: GetB, responses: {"200": {content: {application/json: {schema: {type: object, properties: {user: `+user+`}}}}}}}},
 		/c: {get: {operationId: GetC, responses: {"200": {content: {application/json: {schema: {type: string, enum: [a]}}}}}}},
 		/d: {get: {operationId: GetD, responses: {"200": {content: {application/json: {schema: {type: string, enum: [a]}}}}}}}}}`)
-	data, err := FakeSpec(doc)
+	data, err := FakeSpec(doc, map[string]string{"GetA": "GetA", "GetB": "GetBetter"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(string(data), "long enough"); n != 1 {
 		t.Errorf("the schema stands %d times:\n%s", n, data)
+	}
+	if n := strings.Count(string(data), methodKey); n != 1 || !strings.Contains(string(data), `"operationId":"GetB","responses"`) || !strings.Contains(string(data), `"x-go-method":"GetBetter"`) {
+		t.Errorf("the method of GetB is to be GetBetter, all others are called by their id:\n%s", data)
 	}
 	if n := strings.Count(string(data), "$ref"); n != 2 {
 		t.Errorf("%d references; a small schema is not worth one:\n%s", n, data)

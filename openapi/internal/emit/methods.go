@@ -27,6 +27,7 @@ const methodImports = `import (
 // method is what the template needs to know of an operation.
 type method struct {
 	ID, Method, Path, Summary string
+	LogtoID                   string // the operation id that Logto gave, if any
 	Args                      []arg
 	Params                    bool
 	Body                      string
@@ -114,6 +115,7 @@ func methodOf(op spec.Operation) method {
 	info := spec.Obj(op.Node, "x-go")
 	m := method{
 		ID: op.ID, Method: op.Method, Path: op.Path,
+		LogtoID:    spec.Str(op.Node, spec.LogtoIDKey),
 		Summary:    strings.TrimRight(spec.Str(op.Node, "summary"), "."),
 		Params:     spec.True(info, "params"),
 		Item:       spec.Str(info, "item"),

@@ -22,9 +22,10 @@ type Type struct {
 // Assignment is the result of naming.
 type Assignment struct {
 	Types   map[string]*Type
-	Auto    []string // types that are not in the names file
-	Unused  []string // listed places that the document does not have
-	Notices []string // listed places that could not be unified
+	Auto    []string          // types that are not in the names file
+	Unused  []string          // listed places and operations that the document does not have
+	Notices []string          // listed places that could not be unified
+	Methods map[string]string // the Go method of each operation, by operation id
 	place   map[string]string
 	file    *File
 
@@ -40,12 +41,13 @@ func Assign(doc spec.Object, file *File) (*Assignment, error) {
 	for i, s := range roots {
 		roots[i].shape = shape(s.schema, s.dir)
 	}
-	reserved := operationNames(doc)
+	methods := methodNames(doc, file)
+	reserved := operationNames(methods)
 	maps.Copy(reserved, supportNames)
 	sites := roots
 	var before map[string]string
 	for range 40 {
-		a := assign(sites, file, reserved)
+		a := assign(sites, file, methods, reserved)
 		if maps.Equal(before, a.place) {
 			return a.finish(file), nil
 		}
@@ -60,8 +62,8 @@ func Assign(doc spec.Object, file *File) (*Assignment, error) {
 }
 
 // assign groups the sites into types, once.
-func assign(sites []site, file *File, reserved map[string]bool) *Assignment {
-	a := &Assignment{Types: map[string]*Type{}, place: map[string]string{}, file: file, reserved: reserved}
+func assign(sites []site, file *File, methods map[string]string, reserved map[string]bool) *Assignment {
+	a := &Assignment{Types: map[string]*Type{}, place: map[string]string{}, file: file, Methods: methods, reserved: reserved}
 	sites = a.mergePlaces(sites)
 	owners := file.owners()
 	byShape := map[string]string{}
@@ -172,7 +174,7 @@ func (a *Assignment) nameLoose(groups map[string][]site, file *File) {
 	for _, key := range sortedKeys(groups) {
 		g := group{sites: groups[key]}
 		for _, s := range g.sites {
-			g.candidates = append(g.candidates, candidate(s.place))
+			g.candidates = append(g.candidates, candidate(a.spoken(s.place)))
 		}
 		slices.SortFunc(g.candidates, func(x, y string) int {
 			return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
@@ -189,6 +191,14 @@ func (a *Assignment) nameLoose(groups map[string][]site, file *File) {
 			a.join(name, s, false)
 		}
 	}
+}
+
+// spoken returns a place with the Go method for the operation id.
+func (a *Assignment) spoken(place string) string {
+	if m := rootPlace.FindStringSubmatch(place); m != nil {
+		return a.Methods[m[1]] + place[len(m[1]):]
+	}
+	return place
 }
 
 // free returns the first of the candidates that nothing else is called, or makes
@@ -224,6 +234,11 @@ func (a *Assignment) finish(file *File) *Assignment {
 			a.Unused = append(a.Unused, place)
 		}
 	}
+	for id := range file.Methods {
+		if a.Methods[id] == "" {
+			a.Unused = append(a.Unused, id)
+		}
+	}
 	slices.Sort(a.Unused)
 	slices.Sort(a.Notices)
 	a.Notices = slices.Compact(a.Notices)
@@ -232,9 +247,10 @@ func (a *Assignment) finish(file *File) *Assignment {
 
 // Pin returns a names file that lists every type and place of the assignment.
 func (a *Assignment) Pin(file *File) *File {
-	out := &File{Name: file.Name, Types: map[string][]string{}}
+	out := *file
+	out.Types = map[string][]string{}
 	for name, t := range a.Types {
 		out.Types[name] = t.Places
 	}
-	return out
+	return &out
 }

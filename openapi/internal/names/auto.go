@@ -7,13 +7,14 @@ import (
 	"unicode"
 )
 
-// MaxName is the most characters that the name of a type may have.
-const MaxName = 48
+// MaxName is the most characters that a name may have without a reason in the
+// names file.
+const MaxName = 40
 
 var nameForm = regexp.MustCompile(`^[A-Z]([A-Za-z0-9]*[A-Za-z])?$`)
 
 func validName(name string) bool {
-	return len(name) <= MaxName && nameForm.MatchString(name)
+	return nameForm.MatchString(name)
 }
 
 var stepForm = regexp.MustCompile(`\[\]|\{\}|[.|][^.|\[\]{}]+`)
@@ -56,7 +57,7 @@ func fit(name string) string {
 	}
 	// Keep both ends, which say most, and tell apart what the middle told
 	// apart by letters made of the whole name.
-	const head, tail = 22, 20
+	const head, tail = 18, 16
 	return name[:head] + letters(name, MaxName-head-tail) + name[len(name)-tail:]
 }
 

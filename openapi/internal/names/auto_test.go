@@ -37,12 +37,12 @@ func TestCandidate(t *testing.T) {
 
 func TestFit(t *testing.T) {
 	long := strings.Repeat("Ab", 40)
-	for _, name := range []string{"", "lower", "Ends1", "1Begins", long, long + "1", long[:48], long[:47] + "1"} {
+	for _, name := range []string{"", "lower", "Ends1", "1Begins", long, long + "1", long[:40], long[:39] + "1"} {
 		got := fit(name)
-		if !validName(got) {
+		if !validName(got) || len(got) > MaxName {
 			t.Errorf("%q: %q is no name", name, got)
 		}
-		if validName(name) && got != name {
+		if validName(name) && len(name) <= MaxName && got != name {
 			t.Errorf("%q became %q", name, got)
 		}
 	}

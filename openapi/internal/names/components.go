@@ -39,7 +39,7 @@ const docKey = "x-go-doc"
 func (a *Assignment) component(t *Type) spec.Object {
 	s := spec.Clone(t.Schema)
 	delete(s, "description")
-	s[docKey] = t.Name + " " + t.text(a.Types)
+	s[docKey] = t.Name + " " + a.text(t)
 	delete(s, "x-literal")
 	delete(s, "nullable")
 	delete(s, "default")
@@ -124,7 +124,7 @@ func (a *Assignment) union(t *Type) spec.Object {
 		}
 	}
 	return spec.Object{
-		docKey:          t.Name + " " + t.text(a.Types) + " It is one of several types: see its As and From methods.",
+		docKey:          t.Name + " " + a.text(t) + " It is one of several types: see its As and From methods.",
 		"oneOf":         variants,
 		"discriminator": spec.Object{"propertyName": prop, "mapping": mapping},
 		"x-go-fields":   fields,
@@ -171,11 +171,3 @@ func (a *Assignment) reference(place string, s spec.Object) spec.Object {
 }
 
 func reference(name string) string { return "#/components/schemas/" + name }
-
-// spell writes out the signs that tell some values apart.
-func spell(value string) string {
-	if value == "" {
-		return "Empty"
-	}
-	return strings.NewReplacer("+", "Plus", "*", "All", "-1", "Minus1").Replace(value)
-}

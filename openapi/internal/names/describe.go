@@ -10,21 +10,21 @@ import (
 var rootPlace = regexp.MustCompile(`^(\w+)\.(request|response|query|path|header)\b`)
 
 // text says where a type is used; it becomes its doc comment, after the name.
-func (t *Type) text(types map[string]*Type) string {
+func (a *Assignment) text(t *Type) string {
 	var answers, bodies, params, parts []string
 	for _, place := range t.Places {
 		m := rootPlace.FindStringSubmatch(place)
 		owner := place[:strings.IndexAny(place+".", ".[{|")]
 		switch {
-		case types[owner] != nil:
+		case a.Types[owner] != nil:
 			parts = append(parts, owner)
 		case m == nil:
 		case m[2] == "response":
-			answers = append(answers, m[1])
+			answers = append(answers, a.Methods[m[1]])
 		case m[2] == "request":
-			bodies = append(bodies, m[1])
+			bodies = append(bodies, a.Methods[m[1]])
 		default:
-			params = append(params, m[1])
+			params = append(params, a.Methods[m[1]])
 		}
 	}
 	var uses []string

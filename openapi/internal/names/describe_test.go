@@ -3,7 +3,11 @@ package names
 import "testing"
 
 func TestTypeText(t *testing.T) {
-	types := map[string]*Type{"User": {}, "Role": {}}
+	a := &Assignment{Types: map[string]*Type{"User": {}, "Role": {}}, Methods: map[string]string{}}
+	for _, id := range []string{"A", "B", "C", "D", "E", "GetUser", "ListUsers", "CreateUser", "GetProfile"} {
+		a.Methods[id] = id
+	}
+	a.Methods["GetSignInExp"] = "GetSignInExperience"
 	for _, tt := range []struct {
 		places []string
 		want   string
@@ -16,9 +20,10 @@ func TestTypeText(t *testing.T) {
 		{[]string{"ListUsers.query.kind", "GetUser.path.kind"}, "is a parameter of GetUser and ListUsers."},
 		{[]string{"User.profile", "Role.profile", "User.old"}, "is part of Role and User."},
 		{[]string{"User|a", "User{}", "User[]"}, "is part of User."},
+		{[]string{"GetSignInExp.response"}, "is the answer of GetSignInExperience."},
 		{[]string{"User.profile", "GetProfile.response"}, "is the answer of GetProfile."},
 	} {
-		if got := (&Type{Places: tt.places}).text(types); got != tt.want {
+		if got := a.text(&Type{Places: tt.places}); got != tt.want {
 			t.Errorf("%q: got %q, want %q", tt.places, got, tt.want)
 		}
 	}

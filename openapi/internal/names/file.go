@@ -12,11 +12,17 @@ import (
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
-// File is the content of names.yaml: for each Go type the places where it
-// stands. The schemas at the places of one type are unified.
+// File is the content of names.yaml.
 type File struct {
-	Name  string
-	Types map[string][]string
+	Name string `yaml:"-"`
+	// Types are the places of each Go type. The schemas at the places of one type
+	// are unified.
+	Types map[string][]string `yaml:"types"`
+	// Methods are the Go methods of operations that are not called by their id.
+	Methods map[string]string `yaml:"methods"`
+	// Long says for names of more than MaxName characters why they stay. A * stands
+	// for any run of characters.
+	Long map[string]string `yaml:"long"`
 }
 
 // ReadFile reads and checks a names file.
@@ -30,15 +36,13 @@ func ReadFile(name string) (*File, error) {
 
 // Parse decodes a names file; name is for messages.
 func Parse(name string, data []byte) (*File, error) {
-	var doc struct {
-		Types map[string][]string `yaml:"types"`
-	}
+	f := &File{}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
-	if err := dec.Decode(&doc); err != nil {
+	if err := dec.Decode(f); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	f := &File{Name: name, Types: doc.Types}
+	f.Name = name
 	if f.Types == nil {
 		f.Types = map[string][]string{}
 	}
@@ -49,7 +53,10 @@ func (f *File) check() error {
 	owner := map[string]string{}
 	for _, typ := range sortedKeys(f.Types) {
 		if !validName(typ) {
-			return fmt.Errorf("%s: %q is no name for a type: it needs an upper-case letter first, only letters and digits, no digit last, and at most %d characters", f.Name, typ, MaxName)
+			return fmt.Errorf("%s: %q cannot name a type: a name begins with an upper-case letter, has only letters and digits, and does not end in a digit", f.Name, typ)
+		}
+		if err := f.checkLength(typ); err != nil {
+			return err
 		}
 		if supportNames[typ] {
 			return fmt.Errorf("%s: %s is the name of something else in package gen; choose another", f.Name, typ)
@@ -61,7 +68,63 @@ func (f *File) check() error {
 			owner[place] = typ
 		}
 	}
+	return f.checkMethods()
+}
+
+func (f *File) checkMethods() error {
+	owner := map[string]string{}
+	for _, id := range sortedKeys(f.Methods) {
+		method := f.Methods[id]
+		if !validName(method) {
+			return fmt.Errorf("%s: %q cannot name the method of %s: a name begins with an upper-case letter, has only letters and digits, and does not end in a digit", f.Name, method, id)
+		}
+		if err := f.checkLength(method); err != nil {
+			return err
+		}
+		if takenMethods[method] {
+			return fmt.Errorf("%s: %s cannot name the method of %s: every client has one of that name", f.Name, method, id)
+		}
+		if other, ok := owner[method]; ok {
+			return fmt.Errorf("%s: %s names the methods of both %s and %s", f.Name, method, other, id)
+		}
+		owner[method] = id
+	}
 	return nil
+}
+
+func (f *File) checkLength(name string) error {
+	if len(name) > MaxName && f.ReasonFor(name) == "" {
+		return fmt.Errorf("%s: %s has %d characters, more than %d: shorten it, or give the reason under long", f.Name, name, len(name), MaxName)
+	}
+	return nil
+}
+
+// ReasonFor returns the pattern under Long that allows a long name, or "".
+func (f *File) ReasonFor(name string) string {
+	for _, pattern := range sortedKeys(f.Long) {
+		if f.Long[pattern] != "" && matches(pattern, name) {
+			return pattern
+		}
+	}
+	return ""
+}
+
+// matches reports whether a name fits a pattern in which * stands for any run of
+// characters.
+func matches(pattern, name string) bool {
+	head, rest, more := strings.Cut(pattern, "*")
+	name, found := strings.CutPrefix(name, head)
+	if !found || !more {
+		return found && name == ""
+	}
+	for ; ; name = name[1:] {
+		if matches(rest, name) {
+			return true
+		}
+		if name == "" {
+			return false
+		}
+	}
 }
 
 // owners returns the type of each listed place.
@@ -75,7 +138,18 @@ func (f *File) owners() map[string]string {
 	return out
 }
 
-const fileHeader = `# The Go types of package gen, and the places in the refined document where each
+const methodsHeader = `# The Go methods of operations that are not called by their operation id, which
+# gets Go's initialisms otherwise.
+methods:
+`
+
+const longHeader = `
+# Why names of more than 40 characters stay. A * stands for any run of characters.
+long:
+`
+
+const typesHeader = `
+# The Go types of package gen, and the places in the refined document where each
 # one stands. The schemas at the places of one type are unified: a field is
 # required only if all of them require it.
 #
@@ -88,26 +162,35 @@ const fileHeader = `# The Go types of package gen, and the places in the refined
 types:
 `
 
-// Encode writes the file with types and places sorted.
+// Encode writes the file, with everything in it sorted.
 func (f *File) Encode() []byte {
 	var b strings.Builder
-	b.WriteString(fileHeader)
+	b.WriteString(methodsHeader)
+	for _, id := range sortedKeys(f.Methods) {
+		fmt.Fprintf(&b, "  %s: %s\n", id, f.Methods[id])
+	}
+	b.WriteString(longHeader)
+	for _, name := range sortedKeys(f.Long) {
+		fmt.Fprintf(&b, "  %s: %s\n", quote(name), quote(f.Long[name]))
+	}
+	b.WriteString(typesHeader)
 	for _, typ := range sortedKeys(f.Types) {
 		fmt.Fprintf(&b, "  %s:\n", typ)
 		places := slices.Clone(f.Types[typ])
 		slices.Sort(places)
 		for _, place := range places {
-			fmt.Fprintf(&b, "    - %s\n", quotePlace(place))
+			fmt.Fprintf(&b, "    - %s\n", quote(place))
 		}
 	}
 	return []byte(b.String())
 }
 
-func quotePlace(place string) string {
-	if strings.ContainsAny(place, "[]{}|#:") {
-		return "'" + strings.ReplaceAll(place, "'", "''") + "'"
+// quote writes a string as YAML, in quotes only where it needs them.
+func quote(s string) string {
+	if strings.ContainsAny(s, "[]{}|#:*'") {
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
 	}
-	return place
+	return s
 }
 
 func sortedKeys[V any](m map[string]V) []string {

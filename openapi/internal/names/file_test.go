@@ -12,10 +12,16 @@ func TestParseRefuses(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"no YAML", "types: [", "names.yaml: "},
 		{"an unknown section", "type: {}", "names.yaml: yaml: unmarshal errors:\n  line 1: field type not found"},
-		{"a lower-case name", "types: {user: [A.response]}", `names.yaml: "user" is no name for a type: `},
-		{"a digit at the end", "types: {User2: [A.response]}", `names.yaml: "User2" is no name for a type: `},
-		{"a name too long", "types: {" + strings.Repeat("A", 49) + ": [A.response]}", "at most 48 characters"},
-		{"signs", "types: {My-User: [A.response]}", `names.yaml: "My-User" is no name for a type: `},
+		{"a lower-case name", "types: {user: [A.response]}", `names.yaml: "user" cannot name a type: `},
+		{"a digit at the end", "types: {User2: [A.response]}", `names.yaml: "User2" cannot name a type: `},
+		{"a name too long", "types: {" + strings.Repeat("A", 41) + ": [A.response]}", "has 41 characters, more than 40: shorten it, or give the reason under long"},
+		{"a reason for another name", "types: {" + strings.Repeat("A", 41) + ": [A.response]}\nlong: {'A*B': it is}", "has 41 characters"},
+		{"no reason", "types: {" + strings.Repeat("A", 41) + ": [A.response]}\nlong: {'A*': ''}", "has 41 characters"},
+		{"a long method", "methods: {A: " + strings.Repeat("A", 41) + "}", "has 41 characters"},
+		{"a lower-case method", "methods: {GetX: getX}", `names.yaml: "getX" cannot name the method of GetX: `},
+		{"two methods of one name", "methods: {A: Get, B: Get}", "names.yaml: Get names the methods of both A and B"},
+		{"a method that every client has", "methods: {A: Do}", "names.yaml: Do cannot name the method of A: every client has one of that name"},
+		{"signs", "types: {My-User: [A.response]}", `names.yaml: "My-User" cannot name a type: `},
 		{"a place of two types", "types: {User: [A.response], Role: [A.response]}", "names.yaml: A.response stands under both Role and User"},
 		{"a place twice", "types: {User: [A.response, A.response]}", "names.yaml: A.response stands under both User and User"},
 		{"a name of the support code", "types: {Client: [A.response]}", "names.yaml: Client is the name of something else in package gen; choose another"},
@@ -39,13 +45,14 @@ func TestParseEmpty(t *testing.T) {
 
 // What Encode writes, Parse reads; types and places are sorted.
 func TestEncode(t *testing.T) {
-	const text = "types:\n  Role:\n    - GetRole.response\n  User:\n    - 'A.response[]'\n    - 'Union|it''s'\n    - Z.response\n"
-	f, err := Parse("names.yaml", []byte("types: {User: [Z.response, \"A.response[]\", \"Union|it's\"], Role: [GetRole.response]}"))
+	const text = "  Role:\n    - GetRole.response\n  User:\n    - 'A.response[]'\n    - 'Union|it''s'\n    - Z.response\n"
+	f, err := Parse("names.yaml", []byte("types: {User: [Z.response, \"A.response[]\", \"Union|it's\"], Role: [GetRole.response]}\nmethods: {GetSignInExp: GetSignInExperience}\nlong: {'New*Request': it's so}"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	encoded := f.Encode()
-	if got := string(encoded); got != fileHeader[:len(fileHeader)-len("types:\n")]+text {
+	want := methodsHeader + "  GetSignInExp: GetSignInExperience\n" + longHeader + "  'New*Request': 'it''s so'\n" + typesHeader + text
+	if got := string(encoded); got != want {
 		t.Errorf("got\n%s", got)
 	}
 	again, err := Parse("names.yaml", encoded)

@@ -19,16 +19,23 @@ import (
 //	result:  type and kind (value, pointer, none, raw); optional if there may be none
 //	success: the documented statuses below 400
 //	item:    the type of one item, for paginated lists; wrapper: its key
+//
+// The operation id becomes the name of that method.
 func (a *Assignment) describe(op spec.Operation) {
 	info := spec.Object{}
 	a.describeParameters(op, info)
 	a.describeBody(op, info)
 	a.describeResult(op, info)
 	op.Node["x-go"] = info
+	if op.Node[spec.LogtoIDKey] == nil {
+		op.Node[spec.LogtoIDKey] = op.ID
+	}
+	op.Node["operationId"] = a.Methods[op.ID]
 }
 
 func (a *Assignment) describeParameters(op spec.Operation, info spec.Object) {
 	args := []any{}
+	arguments := argumentNames(op)
 	takenArgs, takenFields := maps.Clone(reserved), map[string]bool{}
 	for _, p := range op.Parameters() {
 		in, name := spec.Str(p, "in"), spec.Str(p, "name")
@@ -39,7 +46,7 @@ func (a *Assignment) describeParameters(op spec.Operation, info spec.Object) {
 		}
 		typ := a.goType(place, schema)
 		if in == "path" {
-			arg := argument(unique(takenArgs, GoArgument(name), name), name, typ)
+			arg := argument(unique(takenArgs, arguments[name], name), name, typ)
 			if spec.True(schema, "x-free-text") {
 				arg["freeText"] = true
 			}

@@ -37,7 +37,7 @@ func (in *Inputs) Name(doc spec.Object, unmatched refine.Unmatched) (*Refined, e
 	if r.Types, err = names.Assign(doc, in.Names); err != nil {
 		return nil, err
 	}
-	if r.FakeSpec, err = emit.FakeSpec(doc); err != nil {
+	if r.FakeSpec, err = emit.FakeSpec(doc, r.Types.Methods); err != nil {
 		return nil, err
 	}
 	r.Types.Componentize(doc)

@@ -2,42 +2,44 @@ package refine
 
 import (
 	"cmp"
-	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
-// takenIDs are the fields and the other methods of the clients, whose names no
-// operation can have.
-var takenIDs = map[string]bool{
-	"Client": true, "Server": true, "RequestEditors": true, "MaxBodyBytes": true,
-	"Endpoint": true, "String": true, "GoString": true,
-}
+// plainID are the ids that can stand in a comment and in the address of a page.
+var plainID = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 
 var methodName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
 
-// operationIDs makes the name of a Go method of each operation id: `get-user`
-// becomes GetUser. Ids that are such a name stay as they are, and come first.
-// An id whose name is taken gets its HTTP method and path added, and so does one
-// that stands in the way of the Page method of a paginated list.
+// operationIDs gives each operation an id of its own that can begin a place:
+// `get-user` becomes GetUser. Ids of that form stay as they are, and come first.
+// An id that is taken gets its HTTP method and path added. The id that Logto gave
+// is kept where it differs.
 func operationIDs(doc spec.Object) error {
-	taken := maps.Clone(takenIDs)
+	taken := map[string]bool{}
 	ops := spec.Operations(doc)
 	slices.SortStableFunc(ops, func(a, b spec.Operation) int {
 		return cmp.Compare(rank(a.ID), rank(b.ID))
 	})
 	for _, op := range ops {
 		name := exported(op.ID)
-		if name == "" || taken[name] || op.Paginated() && taken[name+"Page"] {
+		if name == "" || taken[name] {
 			name += exported(strings.ToLower(op.Method)) + exported(op.Path)
 		}
+		for base, n := name, 2; taken[name]; n++ {
+			name = base + strconv.Itoa(n)
+		}
 		taken[name] = true
-		if op.Paginated() {
-			taken[name+"Page"] = true
+		switch {
+		case !plainID.MatchString(op.ID):
+			op.Node[spec.LogtoIDKey] = ""
+		case name != op.ID:
+			op.Node[spec.LogtoIDKey] = op.ID
 		}
 		op.Node["operationId"] = name
 	}

@@ -8,7 +8,6 @@ import (
 )
 
 func TestOperationIDs(t *testing.T) {
-	const paged = `parameters: [{in: query, name: page}, {in: query, name: page_size}]`
 	for _, tt := range []struct {
 		name  string
 		paths string
@@ -21,8 +20,10 @@ func TestOperationIDs(t *testing.T) {
 		{"none", `{"/a/{id}": {get: {}, put: {operationId: "日本"}}}`, map[string]string{"GET /a/{id}": "GetAId", "PUT /a/{id}": "PutAId"}},
 		{"taken", `{/a: {get: {operationId: GetUser}, put: {operationId: get-user}, post: {operationId: getUser}}}`,
 			map[string]string{"GET /a": "GetUser", "PUT /a": "GetUserPutA", "POST /a": "GetUserPostA"}},
-		{"fields of the client", `{/a: {get: {operationId: Client}, put: {operationId: string}}}`, map[string]string{"GET /a": "ClientGetA", "PUT /a": "StringPutA"}},
-		{"the second method of a list", `{/a: {get: {operationId: ListUsers, ` + paged + `}, put: {operationId: ListUsersPage}}}`, map[string]string{"GET /a": "ListUsers", "PUT /a": "ListUsersPagePutA"}},
+		{"taken, and the paths make the same name", `{/a-b: {get: {operationId: X}, put: {operationId: get-user}}, /a/b: {put: {operationId: get-user}}, /c: {put: {operationId: get_user}}}`,
+			map[string]string{"GET /a-b": "X", "PUT /a-b": "GetUser", "PUT /a/b": "GetUserPutAB", "PUT /c": "GetUserPutC"}},
+		{"taken three times, and the paths make the same name", `{/a-b: {get: {operationId: get-user}}, /a/b: {get: {operationId: get-user}}, /a_b: {get: {operationId: get-user}}}`,
+			map[string]string{"GET /a-b": "GetUser", "GET /a/b": "GetUserGetAB", "GET /a_b": "GetUserGetAB2"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			doc := spec.Object{"paths": object(t, tt.paths)}
@@ -37,5 +38,19 @@ func TestOperationIDs(t *testing.T) {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})
+	}
+}
+
+// The id that Logto gave stays where it differs, unless it could leave the comment
+// that it goes into.
+func TestOperationIDsKeepLogtos(t *testing.T) {
+	for id, want := range map[string]any{"GetUser": nil, "get-user": "get-user", "": "", "get user": "", "x */ func init() {}": "", "x\ny": ""} {
+		doc := spec.Object{"paths": spec.Object{"/a": spec.Object{"get": spec.Object{"operationId": id}}}}
+		if err := operationIDs(doc); err != nil {
+			t.Fatal(err)
+		}
+		if got := spec.Operations(doc)[0].Node[spec.LogtoIDKey]; got != want {
+			t.Errorf("%q: kept %v, want %v", id, got, want)
+		}
 	}
 }

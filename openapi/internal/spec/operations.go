@@ -5,6 +5,11 @@ import (
 	"strings"
 )
 
+// LogtoIDKey holds the operation id that Logto gave an operation, which is the name
+// of its page in Logto's reference. It is empty if Logto gave none, or one that is no
+// plain name.
+const LogtoIDKey = "x-logto-operation-id"
+
 // Operation is one operation of a document, with the node that describes it.
 type Operation struct {
 	ID     string // operationId
