@@ -16,7 +16,7 @@ var goBlock = regexp.MustCompile("(?ms)^```go\n(.*?)^```$")
 
 // TestReadme compiles the Go snippets of the README in a module of their own,
 // as a reader would. A snippet that is no whole file stands in a function that
-// has a client and a context.
+// has what the snippets name without making it.
 func TestReadme(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -70,7 +70,7 @@ func snippetFile(snippet string) string {
 			fmt.Fprintf(&use, "\t_ = %s\n", m[1])
 		}
 	}
-	return "package snippet\n\nfunc snippet(ctx context.Context, client *management.Client) error {\n" +
+	return "package snippet\n\nfunc snippet(ctx context.Context, client *management.Client, endpoint, appID, appSecret string, userTokens oauth2.TokenSource) error {\n" +
 		snippet + use.String() + "\treturn err\n}\n"
 }
 
