@@ -68,8 +68,8 @@ func (r *response) none() bool {
 }
 
 // bare reports whether a change was made, and the server says no more than that:
-// the body is empty, or the text of the status, as some releases of Logto answer
-// where the document promises a value.
+// the body is empty, or the text of the status, as some releases of Logto
+// respond where the document promises a value.
 func (r *response) bare() bool {
 	if r.op.method == http.MethodGet || r.op.method == http.MethodHead {
 		return false
@@ -133,7 +133,7 @@ func callValue(ctx context.Context, c *caller, op *operation, req *http.Request,
 }
 
 // callNone makes a call without a result. What the body says is of no interest:
-// some operations answer "OK" or "Created".
+// some operations respond with "OK" or "Created".
 func callNone(ctx context.Context, c *caller, op *operation, req *http.Request, err error, opts []CallOption) error {
 	_, err = c.call(ctx, op, req, err, opts)
 	return err

@@ -14,7 +14,7 @@ type callOption func(*callSettings) error
 
 func (o callOption) applyToCall(s *callSettings) error { return o(s) }
 
-// Response tells how a call was answered, beside its result.
+// Response describes the response to a call, beside its result.
 type Response struct {
 	StatusCode int         // HTTP status
 	Header     http.Header // of the response
@@ -23,8 +23,8 @@ type Response struct {
 	Body       []byte      // the response as it came
 }
 
-// WithResponse has a call note in dst how it was answered, also when the response
-// is an [*Error]. Methods that list all items do not take it, since they make many
+// WithResponse has a call describe its response in dst, also when that is an
+// [*Error]. Methods that list all items do not take it, since they make many
 // calls: use the method with the ending Page.
 func WithResponse(dst *Response) CallOption {
 	return callOption(func(s *callSettings) error {

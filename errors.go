@@ -2,15 +2,15 @@ package management
 
 import "github.com/logto-go/management/middleware"
 
-// Error is an answer that is not the success that the operation documents. See
+// Error is a response that is not a success, or a success that cannot be read. See
 // [middleware.Error].
 type Error = middleware.Error
 
-// CallError tells that a call ended without an answer. See
+// CallError says why a call ended without a response. See
 // [middleware.CallError].
 type CallError = middleware.CallError
 
-// PageError tells at which page a list broke off. See [middleware.PageError].
+// PageError says at which page a list broke off. See [middleware.PageError].
 type PageError = middleware.PageError
 
 // Code is a code of Logto's, to test an [*Error] for with [errors.Is]:

@@ -114,7 +114,7 @@ func WithRetry(policy RetryPolicy) Option {
 }
 
 // WithAttemptTimeout limits each attempt at a call, from sending it to the end of
-// the answer; the default is a minute, and 0 means no limit. For a limit on the
+// the response; the default is a minute, and 0 means no limit. For a limit on the
 // whole call, give its context a deadline.
 func WithAttemptTimeout(d time.Duration) Option {
 	return option(func(s *settings) error {
@@ -126,7 +126,7 @@ func WithAttemptTimeout(d time.Duration) Option {
 	})
 }
 
-// WithMaxBody limits the size of an answer, in bytes after decompression; the
+// WithMaxBody limits the size of a response, in bytes after decompression; the
 // default is [middleware.DefaultMaxBody].
 func WithMaxBody(bytes int64) Option {
 	return option(func(s *settings) error {

@@ -40,7 +40,7 @@ type application struct{ endpoint, id, secret string }
 // callSettings are the settings of one call.
 type callSettings struct {
 	settings
-	into  *Response  // where the call notes how it was answered
+	into  *Response  // where the call describes its response
 	query url.Values // added to the request's own
 }
 

@@ -149,13 +149,13 @@ func (im *Importer) find(ctx context.Context, r record) (*gen.User, error) {
 	return &user, nil
 }
 
-// concernsUser tells an answer about this one user from what would befall all.
+// concernsUser reports whether an error is about this one user, and not about all.
 func concernsUser(err error) bool {
-	var answer *management.Error
-	if !errors.As(err, &answer) {
+	var apiError *management.Error
+	if !errors.As(err, &apiError) {
 		return false
 	}
-	switch answer.StatusCode {
+	switch apiError.StatusCode {
 	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
 		return true
 	}

@@ -141,7 +141,7 @@ func checkPassword(u *gen.CreateUserRequest) error {
 	return nil
 }
 
-// same tells whether a user of the server is the one of the record, as far as the
+// same reports whether a user of the server is the one of the record, as far as the
 // identifiers that the record gives say so.
 func (r *record) same(u *gen.User) bool {
 	fits := func(want, have *string) bool {

@@ -42,7 +42,7 @@ func (a *applier) changed(format string, args ...any) {
 }
 
 // ensure finds a thing, or makes it. If another program makes it in between, Logto
-// answers with a conflict, and the thing is there to be found.
+// responds with a conflict, and the thing is there to be found.
 func ensure[T any](find func() (*T, error), create func() (*T, error)) (thing *T, made bool, err error) {
 	thing, err = find()
 	if err != nil || thing != nil {

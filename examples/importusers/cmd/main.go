@@ -37,7 +37,7 @@ func main() {
 	}
 }
 
-// isTerminal tells whether somebody watches: a progress bar is not for log files.
+// isTerminal reports whether somebody watches: a progress bar is not for log files.
 func isTerminal(f *os.File) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
