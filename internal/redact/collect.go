@@ -1,0 +1,115 @@
+package redact
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// AddHeader adds what is secret in the headers of a request: credentials, cookies, and all that is
+// not known to be harmless.
+func (s *Secrets) AddHeader(header http.Header) {
+	for name, values := range header {
+		if HarmlessHeader(name) {
+			continue
+		}
+		for _, value := range values {
+			s.addHeader(name, value)
+		}
+	}
+}
+
+func (s *Secrets) addHeader(name, value string) {
+	switch name {
+	case "Authorization", "Proxy-Authorization":
+		scheme, credentials, found := strings.Cut(value, " ")
+		if !found {
+			credentials = scheme
+		}
+		s.Add(credentials)
+		if strings.EqualFold(scheme, "Basic") {
+			s.addBasic(credentials)
+		}
+	case "Cookie":
+		cookies, err := http.ParseCookie(value)
+		if err != nil {
+			s.Add(value)
+		}
+		for _, c := range cookies {
+			s.Add(c.Value)
+		}
+	default:
+		s.Add(value)
+	}
+}
+
+func (s *Secrets) addBasic(credentials string) {
+	decoded, err := base64.StdEncoding.DecodeString(credentials)
+	if err != nil {
+		return
+	}
+	_, password, _ := strings.Cut(string(decoded), ":")
+	s.Add(password)
+	if plain, err := url.QueryUnescape(password); err == nil {
+		s.Add(plain) // OAuth 2.0 escapes it first
+	}
+}
+
+// AddURL adds the password of an address, and the values of secret parameters.
+func (s *Secrets) AddURL(u *url.URL) {
+	if u == nil {
+		return
+	}
+	if password, set := u.User.Password(); set {
+		s.Add(password)
+	}
+	if u.RawQuery != "" {
+		s.AddForm(u.RawQuery)
+	}
+}
+
+// AddForm adds the values of the secret parameters of a form or a query.
+func (s *Secrets) AddForm(form string) {
+	values, _ := url.ParseQuery(form) // of a form with errors, what can be read
+	for name := range values {
+		if Sensitive(name) {
+			s.Add(values[name]...)
+		}
+	}
+}
+
+// AddJSON adds the values of the secret fields of a JSON text, as far as it can be read.
+func (s *Secrets) AddJSON(text []byte) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	var value any
+	if d.Decode(&value) == nil {
+		s.addValue("", value, false)
+	}
+}
+
+func (s *Secrets) addValue(name string, value any, secret bool) {
+	switch v := value.(type) {
+	case map[string]any:
+		for name, field := range v {
+			s.addValue(name, field, secret || Sensitive(name))
+		}
+	case []any:
+		for _, item := range v {
+			s.addValue(name, item, secret)
+		}
+	case string:
+		if secret && !(name == "code" && errorCode(v)) {
+			s.Add(v)
+		}
+	case json.Number:
+		// A number that protects something is one that a person types. Others, such as the
+		// lifetime of a token, are settings.
+		if secretNames[strings.ToLower(name)] {
+			s.Add(v.String())
+		}
+	}
+}

@@ -1,0 +1,191 @@
+package redact
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+// secretMarks are the parts of a field's name that make its value a secret, written without
+// capitals, underscores and dashes.
+var secretMarks = []string{
+	"secret", "password", "passwd", "token", "authorization", "credential", "cookie",
+	"privatekey", "signingkey", "apikey", "accesskey", "backupcode", "assertion",
+	"verificationcode", "samlresponse", "passphrase", "codeverifier", "environmentvariable",
+	"encryptionkey", "clientkey", "connectionstring", "sessionkey", "webhookkey", "sharedkey",
+}
+
+// secretNames are secret only as the whole name. Headers are those that Logto is to send to an
+// application's webhook or API.
+var secretNames = map[string]bool{
+	"code": true, "codes": true, "pass": true, "otp": true, "totp": true, "jwt": true, "pin": true, "pwd": true,
+	"headers": true, "customheaders": true, "env": true,
+}
+
+// aboutSecrets are the ends of names that speak of a secret and do not hold it, such as "tokenType".
+var aboutSecrets = []string{
+	"type", "ttl", "algorithm", "alg", "policy", "method", "expiration", "expiresin", "expiresat", "length", "name",
+}
+
+var separators = strings.NewReplacer("_", "", "-", "", ".", "", " ", "")
+
+// Sensitive reports whether a field, parameter or header of this name holds a secret.
+func Sensitive(name string) bool {
+	flat := strings.ToLower(separators.Replace(name))
+	for _, end := range aboutSecrets {
+		if strings.HasSuffix(flat, end) {
+			return false
+		}
+	}
+	for _, mark := range secretMarks {
+		if strings.Contains(flat, mark) {
+			return true
+		}
+	}
+	return secretNames[flat]
+}
+
+// Named replaces the values of secret fields in a JSON text, such as "password" or "clientSecret",
+// and leaves the rest as it is. The text may be cut off, or be no JSON at all. Codes of errors,
+// such as "user.not_found", stay, as do true, false and null: a setting about secrets is none.
+// JSON within a string is treated alike.
+func Named(text []byte) []byte {
+	if !bytes.ContainsRune(text, '"') {
+		return text
+	}
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); {
+		if text[i] != '"' {
+			out = append(out, text[i])
+			i++
+			continue
+		}
+		end := stringEnd(text, i)
+		name := text[i:end]
+		i = end
+		colon := skipSpace(text, i)
+		if colon == len(text) || text[colon] != ':' {
+			out = append(out, namedWithin(name)...)
+			continue
+		}
+		out = append(out, name...)
+		if !sensitiveQuoted(name) {
+			continue
+		}
+		start := skipSpace(text, colon+1)
+		out = append(out, text[i:start]...)
+		i = valueEnd(text, start)
+		if value := text[start:i]; len(value) == 0 || isLiteral(value) || harmlessCode(name, value) {
+			out = append(out, value...)
+		} else {
+			out = append(out, `"`+Mark+`"`...)
+		}
+	}
+	return out
+}
+
+// sensitiveQuoted is Sensitive for a name as JSON writes it.
+func sensitiveQuoted(quoted []byte) bool {
+	var name string
+	if json.Unmarshal(quoted, &name) != nil {
+		name = string(quoted)
+	}
+	return Sensitive(strings.Trim(name, `"`))
+}
+
+// namedWithin is Named for a string that holds a JSON object or list.
+func namedWithin(quoted []byte) []byte {
+	var text string
+	if !bytes.Contains(quoted, []byte(`\"`)) || json.Unmarshal(quoted, &text) != nil {
+		return quoted
+	}
+	if clean := string(Named([]byte(text))); clean != text {
+		again, _ := json.Marshal(clean) // cannot fail for a string
+		return again
+	}
+	return quoted
+}
+
+func isLiteral(value []byte) bool {
+	return string(value) == "true" || string(value) == "false" || string(value) == "null"
+}
+
+// harmlessCode reports whether the value is the code of an error, and not one that a user gets by
+// e-mail: words in lower or upper case with dots or underscores between them, or a number too
+// short to protect anything.
+func harmlessCode(quotedName, value []byte) bool {
+	return string(quotedName) == `"code"` && errorCode(string(bytes.Trim(value, `"`)))
+}
+
+func errorCode(text string) bool {
+	if len(text) > 80 || text == "" {
+		return false
+	}
+	lower, upper, digits := false, false, 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= 'a' && c <= 'z':
+			lower = true
+		case c >= 'A' && c <= 'Z':
+			upper = true
+		case c >= '0' && c <= '9':
+			digits++
+		case c != '.' && c != '_':
+			return false
+		}
+	}
+	return lower != upper && digits <= 4 || !lower && !upper && digits == len(text) && digits <= 4
+}
+
+// stringEnd returns the index after the JSON string that starts at i.
+func stringEnd(text []byte, i int) int {
+	for j := i + 1; j < len(text); j++ {
+		switch text[j] {
+		case '\\':
+			j++
+		case '"':
+			return j + 1
+		}
+	}
+	return len(text)
+}
+
+// valueEnd returns the index after the JSON value that starts at i.
+func valueEnd(text []byte, i int) int {
+	depth := 0
+	for j := i; j < len(text); {
+		switch text[j] {
+		case '"':
+			j = stringEnd(text, j)
+		case '{', '[':
+			depth++
+			j++
+		case '}', ']':
+			if depth == 0 {
+				return j
+			}
+			depth--
+			j++
+		case ',', ' ', '\t', '\r', '\n':
+			if depth == 0 {
+				return j
+			}
+			j++
+			continue
+		default:
+			j++
+			continue
+		}
+		if depth == 0 {
+			return j
+		}
+	}
+	return len(text)
+}
+
+func skipSpace(text []byte, i int) int {
+	for i < len(text) && strings.IndexByte(" \t\r\n", text[i]) >= 0 {
+		i++
+	}
+	return i
+}

@@ -1,0 +1,82 @@
+package redact
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestNamed(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{``, ``},
+		{`plain text`, `plain text`},
+		{`{"name":"Ann","age":3}`, `{"name":"Ann","age":3}`},
+		{`{"password":"p"}`, `{"password":"[redacted]"}`},
+		{`{"p\u0061ssword":"p"}`, `{"p\u0061ssword":"[redacted]"}`},
+		{`{"passwordDigest" : "p" , "a":1}`, `{"passwordDigest" : "[redacted]" , "a":1}`},
+		{`{"client_secret":"p","clientSecret":"q","Secret":"r"}`, `{"client_secret":"[redacted]","clientSecret":"[redacted]","Secret":"[redacted]"}`},
+		{`{"access_token":"t","token":null,"expires_in":3600}`, `{"access_token":"[redacted]","token":null,"expires_in":3600}`},
+		{`{"secrets":[{"name":"a","value":"b"}],"x":1}`, `{"secrets":"[redacted]","x":1}`},
+		{`{"password":{"a":["}",{"b":"\"}"}]},"x":1}`, `{"password":"[redacted]","x":1}`},
+		{`{"password":"with \" quote","x":1}`, `{"password":"[redacted]","x":1}`},
+		{`{"password":"cut o`, `{"password":"[redacted]"`},
+		{`{"password":["cut", {"o`, `{"password":"[redacted]"`},
+		{`{"password":`, `{"password":`},
+		{`{"password`, `{"password`},
+		{`{"password":12345}`, `{"password":"[redacted]"}`},
+		{`{"x":"password"}`, `{"x":"password"}`},
+		{`{"code":"user.not_found"}`, `{"code":"user.not_found"}`},
+		{`{"code":"ERR_JWS_INVALID"}`, `{"code":"ERR_JWS_INVALID"}`},
+		{`{"code":"too_small"}`, `{"code":"too_small"}`},
+		{`{"code":1015}`, `{"code":1015}`},
+		{`{"code":"123456"}`, `{"code":"[redacted]"}`},
+		{`{"code":"aB3-xyz_9"}`, `{"code":"[redacted]"}`},
+		{`{"signingKey":"k","privateKey":"k","backupCodes":["a"]}`, `{"signingKey":"[redacted]","privateKey":"[redacted]","backupCodes":"[redacted]"}`},
+		{`{"auth":{"user":"u","pass":"p"},"verificationCode":"123456","SAMLResponse":"PHNh"}`,
+			`{"auth":{"user":"u","pass":"[redacted]"},"verificationCode":"[redacted]","SAMLResponse":"[redacted]"}`},
+		{`{"config":{"headers":{"X-Hook":"h"}},"environmentVariables":{"ANY":"e"}}`,
+			`{"config":{"headers":"[redacted]"},"environmentVariables":"[redacted]"}`},
+		{`{"enableTokenStorage":false,"isPasswordPrimary":true,"tokenType":"Bearer"}`, `{"enableTokenStorage":false,"isPasswordPrimary":true,"tokenType":"Bearer"}`},
+		{`[{"secret":"a"},{"secret":"b"}]`, `[{"secret":"[redacted]"},{"secret":"[redacted]"}]`},
+		{`{"message":"{\"access_token\":\"t\",\"n\":1}","x":"say \"hi\""}`, `{"message":"{\"access_token\":\"[redacted]\",\"n\":1}","x":"say \"hi\""}`},
+	}
+	for _, tt := range tests {
+		if got := string(Named([]byte(tt.in))); got != tt.want {
+			t.Errorf("Named(%s)\n got %s\nwant %s", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestSensitive(t *testing.T) {
+	for name, want := range map[string]bool{
+		"Authorization": true, "Set-Cookie": true, "X-Api-Key": true, "passwordDigest": true, "client_secret": true,
+		"subjectToken": true, "tokenSecret": true, "secretQrCode": true, "pin": true,
+		"Content-Type": false, "name": false, "primaryEmail": false, "accessTokenTtl": false, "subject_token_type": false,
+		"passwordPolicy": false,
+	} {
+		if Sensitive(name) != want {
+			t.Errorf("Sensitive(%q) is %v", name, !want)
+		}
+	}
+}
+
+// No secret survives, however the text is broken, and valid JSON stays valid.
+func FuzzNamed(f *testing.F) {
+	f.Add([]byte(`{"a":[1,{"b":"c\"d"}],"code":"user.not_found"}`), 5)
+	f.Add([]byte(`"{\"secret\":\"x\"}"`), 0)
+	f.Add([]byte(`[true,null,-1.5e3,""]`), 30)
+	f.Fuzz(func(t *testing.T, body []byte, cut int) {
+		out := Named(body)
+		if json.Valid(body) && !json.Valid(out) {
+			t.Fatalf("%q became %q", body, out)
+		}
+		if strings.Contains(string(body), "QQQ") || !json.Valid(body) {
+			return
+		}
+		wrapped := []byte(`{"a":` + string(body) + `,"password":"QQQsecretQQQ","b":` + string(body) + `}`)
+		cut = max(0, min(cut, len(wrapped)))
+		if got := string(Named(wrapped[:len(wrapped)-cut])); strings.Contains(got, "QQQs") {
+			t.Fatalf("the secret is in %q", got)
+		}
+	})
+}

@@ -1,0 +1,215 @@
+package redact
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"html"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Mark stands where a secret was.
+const Mark = "[redacted]"
+
+const (
+	// minSecret is the length in bytes from which a value is taken for a secret. Shorter ones are
+	// in every text.
+	minSecret = 3
+	// minAnywhere is the length from which a secret is found inside of words as well.
+	minAnywhere = 6
+	// minRest is the length from which the beginning of a secret at the end of a text that was cut
+	// off is taken for one.
+	minRest = 4
+)
+
+// Secrets is a set of values that must not be shown. The zero value is an empty set.
+type Secrets struct {
+	needles []needle
+	seen    map[needle]bool
+}
+
+// needle is one form in which a secret may be found.
+type needle struct {
+	text  string // as squeezed returns it, unless exact
+	exact bool   // to be found in the text as it stands
+	word  bool   // to be found as a whole word only
+}
+
+// Add puts values into the set. Those of one or two bytes are ignored.
+func (s *Secrets) Add(values ...string) {
+	for _, value := range values {
+		value = strings.TrimSpace(value)
+		if len(value) < minSecret {
+			continue
+		}
+		s.add(value, len(value) < minAnywhere)
+		s.add(unescaped(value), len(value) < minAnywhere) // one that looks escaped itself
+		if len(value) < 4 {
+			continue // three letters of base64 are in every text
+		}
+		for _, form := range escaped(value) {
+			for _, encoded := range encoded(form) {
+				s.add(encoded, false)
+			}
+		}
+	}
+}
+
+func (s *Secrets) add(text string, word bool) {
+	tight := squeezed(text)
+	if len(tight) < min(minAnywhere, len(text)) { // little is left
+		s.addNeedle(needle{text: text, exact: true, word: word})
+		word = true
+	}
+	if len(tight) >= minSecret {
+		s.addNeedle(needle{text: tight, word: word})
+	}
+}
+
+func (s *Secrets) addNeedle(n needle) {
+	if s.seen[n] {
+		return
+	}
+	if s.seen == nil {
+		s.seen = map[needle]bool{}
+	}
+	s.seen[n] = true
+	s.needles = append(s.needles, n)
+}
+
+// Empty reports whether the set has no value.
+func (s *Secrets) Empty() bool { return len(s.needles) == 0 }
+
+// escaped returns the forms that a value has inside of an encoding that hides its characters:
+// Basic credentials, for instance, are the base64 of values that are escaped as in a query.
+func escaped(value string) []string {
+	forms := []string{value}
+	quoted, _ := json.Marshal(value) // cannot fail for a string
+	for _, form := range []string{
+		url.QueryEscape(value), url.PathEscape(value), string(quoted[1 : len(quoted)-1]), html.EscapeString(value),
+	} {
+		if !slices.Contains(forms, form) {
+			forms = append(forms, form)
+		}
+	}
+	return forms
+}
+
+// encoded returns what of the base64 and the hexadecimal form of a text does not depend on what
+// stands before and after it. Base64 depends on where in a group of three bytes the text begins.
+func encoded(text string) []string {
+	forms := []string{hex.EncodeToString([]byte(text)), strings.ToUpper(hex.EncodeToString([]byte(text)))}
+	for shift := range 3 {
+		whole := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("\x00", shift) + text))
+		// A character holds six bits: leave out those with bits of a neighbour.
+		first := (8*shift + 5) / 6
+		last := 8 * (shift + len(text)) / 6
+		if last-first >= minRest {
+			forms = append(forms, whole[first:last])
+		}
+	}
+	return forms
+}
+
+// Text returns a text without the secrets.
+func (s *Secrets) Text(text string) string {
+	if s.Empty() || text == "" {
+		return text
+	}
+	return replace(text, s.find(text, false))
+}
+
+// CutText is Text for a text that may end within a secret: the beginning of one at the end goes,
+// too.
+func (s *Secrets) CutText(text string) string {
+	if s.Empty() || text == "" {
+		return text
+	}
+	return replace(text, s.find(text, true))
+}
+
+// Holds reports whether a secret is in the text.
+func (s *Secrets) Holds(text string) bool {
+	return !s.Empty() && len(s.find(text, false)) > 0
+}
+
+// span is a part of a text.
+type span struct{ from, to int }
+
+// find returns where secrets are, in any order. Texts can be escaped more than once.
+func (s *Secrets) find(text string, cut bool) []span {
+	var found []span
+	l := &layer{text: text}
+	for range maxEscaped {
+		found = s.findIn(l, cut, found)
+		next, changed := l.unescaped()
+		if !changed {
+			break
+		}
+		l = next
+	}
+	return found
+}
+
+func (s *Secrets) findIn(l *layer, cut bool, found []span) []span {
+	tight := l.squeezed()
+	for _, n := range s.needles {
+		in := tight
+		if n.exact {
+			in = l
+		}
+		for at := 0; ; {
+			i := strings.Index(in.text[at:], n.text)
+			if i < 0 {
+				break
+			}
+			i += at
+			part := in.span(i, i+len(n.text))
+			if !n.word || l.isWord(part) {
+				found = append(found, part)
+				at = i + len(n.text)
+			} else {
+				at = i + 1
+			}
+		}
+		if cut && !n.word {
+			found = appendRest(found, in, n.text)
+		}
+	}
+	return found
+}
+
+// appendRest finds the beginning of a secret at the end of a text. A few characters after it may
+// be what is left of an escape.
+func appendRest(found []span, in *layer, secret string) []span {
+	const longestEscape = 6
+	for end := len(in.text); end > 0 && end > len(in.text)-longestEscape; end-- {
+		for n := min(len(secret)-1, end); n >= minRest; n-- {
+			if strings.HasSuffix(in.text[:end], secret[:n]) {
+				return append(found, span{in.span(end-n, end).from, in.span(0, len(in.text)).to})
+			}
+		}
+	}
+	return found
+}
+
+// replace puts the mark in place of parts of a text.
+func replace(text string, parts []span) string {
+	if len(parts) == 0 {
+		return text
+	}
+	slices.SortFunc(parts, func(a, b span) int { return a.from - b.from })
+	var b strings.Builder
+	at := 0
+	for i := 0; i < len(parts); {
+		part := parts[i]
+		for i++; i < len(parts) && parts[i].from <= part.to; i++ {
+			part.to = max(part.to, parts[i].to)
+		}
+		b.WriteString(text[at:part.from] + Mark)
+		at = part.to
+	}
+	return b.String() + text[at:]
+}
