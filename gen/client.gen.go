@@ -94,7 +94,7 @@ func (c *Client) do(ctx context.Context, req *http.Request, err error, editors [
 			}
 		}
 	}
-	return c.Client.Do(req)
+	return guarded(c.Client).Do(req)
 }
 
 // ClientWithResponses calls the API like Client, and reads and decodes the
