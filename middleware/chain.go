@@ -62,6 +62,7 @@ type Exchange struct {
 
 // outcome is what one attempt came to.
 type outcome struct {
+	req    *http.Request // as it was sent, nil if it was not
 	resp   *http.Response
 	err    error  // why there is no answer
 	broken error  // why there is only a part of its body
@@ -96,13 +97,13 @@ func (c *Chain) Send(ctx context.Context, call *Call) (*http.Response, error) {
 	for n := 1; ; n++ {
 		out := c.attempt(ctx, call, &copies, n)
 		if out.err != nil && !out.sent {
-			return nil, &CallError{req.Method, pathOf(req), n, out.err}
+			return nil, callError(cmp.Or(out.req, req), n, out.err)
 		}
 		if out.unauthorized() && !reauthorized {
 			reauthorized = true
 			again, err := c.reauthorize(ctx, req, out.token)
 			if err != nil {
-				return nil, &CallError{req.Method, pathOf(req), n, err}
+				return nil, callError(cmp.Or(out.req, req), n, err)
 			}
 			if again {
 				continue
@@ -120,14 +121,14 @@ func (c *Chain) Send(ctx context.Context, call *Call) (*http.Response, error) {
 			return c.result(req, n, out)
 		}
 		if err := sleep(ctx, wait); err != nil {
-			return nil, &CallError{req.Method, pathOf(req), n, fmt.Errorf("waiting to try again after %s: %w", out.describe(), err)}
+			return nil, callError(cmp.Or(out.req, req), n, fmt.Errorf("waiting to try again after %s: %w", out.describe(), err))
 		}
 	}
 }
 
 func (c *Chain) result(req *http.Request, n int, out outcome) (*http.Response, error) {
 	if out.err != nil {
-		return nil, &CallError{req.Method, pathOf(req), n, out.err}
+		return nil, callError(cmp.Or(out.req, req), n, out.err)
 	}
 	return out.resp, nil
 }
@@ -163,7 +164,7 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 	for _, edit := range c.Editors {
 		if err := edit(limited, r); err != nil {
 			copies.close()
-			return outcome{err: err}
+			return outcome{req: r, err: err}
 		}
 	}
 	if r.Header.Get("Authorization") != authorization {
@@ -199,13 +200,9 @@ func (c *Chain) turn(ctx context.Context) (authorization, token string, err erro
 // transmit passes one attempt to the transport and reads the response. The context is
 // the call's; the request has one of its own, which ends with the attempt.
 func (c *Chain) transmit(ctx context.Context, call *Call, r *http.Request, n int) outcome {
-	var transport Doer = http.DefaultClient
-	if c.Transport != nil {
-		transport = c.Transport
-	}
 	start := time.Now()
-	out := outcome{sent: true}
-	out.resp, out.err = transport.Do(r)
+	out := outcome{req: r, sent: true}
+	out.resp, out.err = transportOf(c.Transport).Do(r)
 	var body []byte
 	if out.err != nil {
 		out.resp = nil
@@ -221,7 +218,7 @@ func (c *Chain) transmit(ctx context.Context, call *Call, r *http.Request, n int
 	}
 	if c.Observe != nil {
 		c.Observe(&Exchange{
-			OperationID: call.OperationID, Request: r, Response: out.resp, Err: cmp.Or(out.err, out.broken),
+			OperationID: call.OperationID, Request: r, Response: out.resp, Err: observed(r, cmp.Or(out.err, out.broken)),
 			Body: body, Attempt: n, Duration: time.Since(start),
 		})
 	}

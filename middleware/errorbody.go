@@ -4,29 +4,33 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"strings"
+
+	"github.com/logto-go/management/internal/redact"
 )
 
-// read takes Logto's fields from an error's body, as far as they are there: the
-// body may as well be HTML, text, nothing, or cut off.
-func (e *Error) read(body []byte) {
+// read takes Logto's fields from the body of an error, as far as they are there: the body may as
+// well be HTML, text, nothing, or cut off.
+func (e *Error) read(body []byte, secrets *redact.Secrets) {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) != nil {
 		fields = readTruncated(body)
 	}
-	e.Code = textOf(fields["code"])
-	e.Message = textOf(fields["message"])
-	e.Details = textOf(fields["details"])
+	text := func(name string) string {
+		return secrets.Text(textOf(fields[name]))
+	}
+	e.Code = text("code")
+	e.Message = text("message")
+	e.Details = text("details")
 	if data := fields["data"]; len(data) > 0 && string(data) != "null" {
-		e.Data = data
+		e.Data = secrets.Body(data)
 	}
 	if e.Message == "" {
-		e.Message = textOf(fields["error_description"])
+		e.Message = text("error_description")
 	}
 }
 
-// readTruncated gives the leading fields of an object that was cut off.
+// readTruncated returns the leading fields of an object that was cut off.
 func readTruncated(body []byte) map[string]json.RawMessage {
 	d := json.NewDecoder(bytes.NewReader(body))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
@@ -61,53 +65,16 @@ func textOf(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// ownCode tells whether an answer carries a code of Logto's: words joined by
-// dots, such as "request.message_rate_limited".
+// ownCode reports whether a response carries a code of Logto's: words joined by dots, such as
+// "request.message_rate_limited".
 func ownCode(resp *http.Response) bool {
 	body, _ := ReadBody(resp, maxErrorBody)
-	var answer struct {
+	var fields struct {
 		Code json.RawMessage `json:"code"`
 	}
-	if json.Unmarshal(body, &answer) != nil {
+	if json.Unmarshal(body, &fields) != nil {
 		return false
 	}
 	var code string
-	return json.Unmarshal(answer.Code, &code) == nil && strings.Contains(strings.Trim(code, "."), ".")
-}
-
-// withoutToken removes the request's access token from a body that repeats it.
-func withoutToken(body []byte, req *http.Request) []byte {
-	_, token, _ := strings.Cut(req.Header.Get("Authorization"), " ")
-	if token == "" || !bytes.Contains(body, []byte(token)) {
-		return body
-	}
-	return bytes.ReplaceAll(body, []byte(token), []byte(redacted))
-}
-
-// oneLine makes a server's text fit for a line of an error message.
-func oneLine(text string, limit int) string {
-	if len(text) > 4*limit {
-		text = text[:4*limit] // spare the work on what is cut anyway
-	}
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "?")), " ")
-	text = strings.Map(func(r rune) rune {
-		if r < 0x20 || r == 0x7f {
-			return -1
-		}
-		return r
-	}, text)
-	if len(text) > limit {
-		text = strings.ToValidUTF8(text[:limit], "") + "…"
-	}
-	return text
-}
-
-// originOf returns scheme and host of an address, without what may be secret in
-// the rest.
-func originOf(location string) string {
-	u, err := url.Parse(location)
-	if err != nil || u.Host == "" {
-		return "another path"
-	}
-	return u.Scheme + "://" + u.Host
+	return json.Unmarshal(fields.Code, &code) == nil && strings.Contains(strings.Trim(code, "."), ".")
 }

@@ -2,28 +2,32 @@ package middleware
 
 import (
 	"context"
-	"io"
+	"fmt"
 	"log/slog"
 	"maps"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/internal/redact"
 )
 
-// LogOptions says what a log shows beside method, path template, status,
-// duration, attempt and request id.
+// LogOptions says what a log shows beside method, path, status, duration, attempt and request id.
 type LogOptions struct {
-	Headers bool // headers of request and answer, secrets redacted
-	Bodies  bool // bodies of request and answer, cut at 16 KiB, secrets redacted
+	// Headers adds the headers of request and response: the values of those that are known to be
+	// harmless, the names of all.
+	Headers bool
+	// Bodies adds the bodies of request and response, cut at 16 KiB, as [Redact] leaves them. Bodies
+	// that are neither JSON nor a form are not shown.
+	Bodies bool
 }
 
 const maxLogged = 16 << 10 // bytes of a body
 
-// Log returns a function for [Chain.Observe] that writes each attempt to a
-// logger, at debug level. Neither the URL's parameters nor, unless asked for,
-// headers and bodies are written; tokens, passwords and secrets never are.
+// Log returns a function for [Chain.Observe] that writes each attempt to a logger, at debug level.
+// Parameters of the URL are not written, headers and bodies only if asked for and as far as they
+// are known to be harmless, and the secrets of a request not even if the server repeats them.
 func Log(logger *slog.Logger, options LogOptions) func(*Exchange) {
 	return func(x *Exchange) {
 		ctx := x.Request.Context()
@@ -35,138 +39,123 @@ func Log(logger *slog.Logger, options LogOptions) func(*Exchange) {
 }
 
 func attrs(x *Exchange, options LogOptions) []slog.Attr {
-	list := []slog.Attr{
-		slog.String("method", x.Request.Method),
-		slog.String("path", pathOf(x.Request)),
+	secrets := secretsOf(x.Request)
+	list := append(pathAttrs(x.Request.Method, pathOf(x.Request), ""),
 		slog.Int("attempt", x.Attempt),
-		slog.Duration("duration", x.Duration),
-	}
+		slog.Duration("duration", x.Duration))
 	if x.Response != nil {
 		list = append(list,
 			slog.Int("status", x.Response.StatusCode),
-			slog.String("request_id", x.Response.Header.Get(RequestIDHeader)))
+			slog.String("request_id", secrets.Text(x.Response.Header.Get(RequestIDHeader))))
 	}
 	if x.Err != nil {
-		list = append(list, slog.String("error", x.Err.Error()))
+		list = append(list, slog.String("error", oneLine(cleanText(x.Err.Error(), secrets), maxCause)))
 	}
 	if options.Headers {
-		list = append(list, headers("request_headers", x.Request.Header))
+		list = append(list, headers("request_headers", x.Request.Header, secrets))
 		if x.Response != nil {
-			list = append(list, headers("response_headers", x.Response.Header))
+			list = append(list, headers("response_headers", x.Response.Header, secrets))
 		}
 	}
 	if options.Bodies {
-		list = append(list, slog.String("request_body", requestBody(x.Request)))
+		list = append(list, slog.String("request_body", requestBody(x.Request, secrets)))
 		if x.Response != nil {
-			list = append(list, slog.String("response_body", shown(x.Response.Header, x.Body)))
+			list = append(list, slog.String("response_body", responseBody(x, secrets)))
 		}
 	}
 	return list
 }
 
-func headers(key string, header http.Header) slog.Attr {
+func headers(key string, header http.Header, secrets *redact.Secrets) slog.Attr {
 	list := make([]any, 0, len(header))
 	for _, name := range slices.Sorted(maps.Keys(header)) {
-		value := strings.Join(header[name], ", ")
-		switch {
-		case sensitive(name):
-			value = redacted
-		case name == "Location":
-			value = withoutQuery(value)
-		}
-		list = append(list, slog.String(name, value))
+		list = append(list, slog.String(secrets.Text(name), secrets.Shown(name, header[name])))
 	}
 	return slog.Group(key, list...)
 }
 
-// requestBody reads a copy of the body, where there is a way to have one.
-func requestBody(req *http.Request) string {
+func requestBody(req *http.Request, secrets *redact.Secrets) string {
 	if req.Body == nil || req.Body == http.NoBody {
 		return ""
 	}
-	if req.GetBody == nil || req.ContentLength <= 0 {
-		// Rewinding an upload would take its file away from the transport.
-		return "[a stream]"
+	if body, kind := copyOfBody(req, maxLogged+1); len(body) > 0 {
+		return loggedBody(pathOf(req), kind, body, int64(len(body)), secrets)
 	}
-	body, err := req.GetBody()
-	if err != nil {
-		return "[cannot be read again]"
-	}
-	defer body.Close()
-	data, _ := io.ReadAll(io.LimitReader(body, maxLogged+1)) // a part is better than nothing
-	return shown(req.Header, data)
+	return describeBody(mediaType(req.Header), req.ContentLength)
 }
 
-// shown makes a body fit for a log.
-func shown(header http.Header, body []byte) string {
-	if len(body) == 0 {
+func responseBody(x *Exchange, secrets *redact.Secrets) string {
+	if len(x.Body) == 0 {
 		return ""
 	}
-	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
-	switch {
-	case kind == "application/x-www-form-urlencoded":
-		return redactForm(string(body))
-	case strings.HasPrefix(kind, "multipart/"):
-		return "[" + kind + "]"
-	}
-	text := string(Redact(body[:min(len(body), maxLogged)]))
-	if len(body) > maxLogged {
-		text += "…"
-	}
-	return text
+	return loggedBody(pathOf(x.Request), mediaType(x.Response.Header), x.Body, int64(len(x.Body)), secrets)
 }
 
-func redactForm(text string) string {
+// loggedBody makes a body fit for a log.
+func loggedBody(path, kind string, body []byte, size int64, secrets *redact.Secrets) string {
+	start := body[:min(len(body), maxLogged)]
+	switch {
+	case strings.HasSuffix(path, "/custom-data"):
+		return describeBody(kind, size) // whose fields are the application's
+	case isJSON(kind), kind == "" && looksLikeJSON(body):
+		return secrets.CutText(redact.Harmless(start))
+	case kind == formType && len(body) <= maxLogged:
+		return secrets.Text(harmlessForm(string(body)))
+	case isStatusText(body):
+		return string(body) // "Created": all that some operations say
+	}
+	return describeBody(kind, size)
+}
+
+func describeBody(kind string, size int64) string {
+	if kind == "" {
+		kind = "unknown type"
+	}
+	if size <= 0 {
+		return "[" + kind + "]"
+	}
+	return fmt.Sprintf("[%s, %d bytes]", kind, size)
+}
+
+func harmlessForm(text string) string {
 	values, err := url.ParseQuery(text)
 	if err != nil {
 		return "[a form that cannot be read]"
 	}
 	for name := range values {
-		if sensitive(name) {
+		if !redact.HarmlessField(name) {
 			values.Set(name, redacted)
 		}
 	}
 	return values.Encode()
 }
 
-func withoutQuery(location string) string {
-	location, _, _ = strings.Cut(location, "#")
-	before, _, found := strings.Cut(location, "?")
-	if found {
-		return before + "?" + redacted
+// isStatusText reports whether a body is the text of an HTTP status.
+func isStatusText(body []byte) bool {
+	if len(body) > 40 {
+		return false
 	}
-	return before
-}
-
-// LogValue gives the parts of the error that belong in a log, each under its
-// name.
-func (e *Error) LogValue() slog.Value {
-	list := []slog.Attr{
-		slog.String("method", e.Method),
-		slog.String("path", e.Path),
-		slog.Int("status", e.StatusCode),
-		slog.Int("attempts", e.Attempts),
-	}
-	for _, part := range []struct{ key, text string }{
-		{"code", e.Code}, {"message", oneLine(e.Message, maxMessage)}, {"request_id", e.RequestID},
-	} {
-		if part.text != "" {
-			list = append(list, slog.String(part.key, part.text))
+	for status := 100; status < 600; status++ {
+		if string(body) == http.StatusText(status) {
+			return true
 		}
 	}
-	if e.Err != nil {
-		list = append(list, slog.String("cause", oneLine(e.Err.Error(), maxMessage)))
-	}
-	return slog.GroupValue(list...)
+	return false
 }
 
-// LogValue gives the parts of the error that belong in a log, each under its
-// name.
+// LogValue returns the parts of the error that belong in a log, each under its name.
 func (e *CallError) LogValue() slog.Value {
-	return slog.GroupValue(
-		slog.String("method", e.Method),
-		slog.String("path", e.Path),
+	return slog.GroupValue(append(pathAttrs(e.Method, e.Path, e.URLPath),
 		slog.Int("attempts", e.Attempts),
-		slog.String("cause", oneLine(e.Err.Error(), maxMessage)),
-	)
+		slog.String("cause", e.cause()))...)
+}
+
+// pathAttrs names a request: by its path template, which groups the lines of one operation, and by
+// its path with the ids, if it is known.
+func pathAttrs(method, template, urlPath string) []slog.Attr {
+	list := []slog.Attr{slog.String("method", method), slog.String("path", template)}
+	if urlPath != "" {
+		list = append(list, slog.String("url_path", oneLine(urlPath, maxPath)))
+	}
+	return list
 }

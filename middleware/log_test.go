@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -81,9 +82,10 @@ func TestLogIsSilentAboveDebug(t *testing.T) {
 func TestLogHeadersAndBodies(t *testing.T) {
 	req := newRequest(t, "POST", `{"name":"Ann","password":"hunter2","passwordDigest":"hunter2"}`)
 	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("X-Api-Key", "hunter2")
 	lines := logged(t, slog.LevelDebug, LogOptions{Headers: true, Bodies: true}, req,
 		answer(201, `{"id":"s","value":"hunter2","secret":"hunter2"}`, "Content-Type", "application/json", "Set-Cookie", "a=hunter2",
-			"Location", "/callback?code=hunter2#hunter2"))
+			"Location", "/callback?code=hunter2#hunter2", "X-Unknown", "hunter2"))
 	if len(lines) != 1 {
 		t.Fatalf("got %v", lines)
 	}
@@ -97,29 +99,83 @@ func TestLogHeadersAndBodies(t *testing.T) {
 	}
 	sent, _ := lines[0]["request_headers"].(map[string]any)
 	got, _ := lines[0]["response_headers"].(map[string]any)
-	if sent["Authorization"] != redacted || sent["Content-Type"] != "application/json" || got["Set-Cookie"] != redacted || got["Location"] != "/callback?[redacted]" {
-		t.Errorf("headers: %v, %v", sent, got)
+	if sent["Authorization"] != redacted || sent["X-Api-Key"] != redacted || sent["Content-Type"] != "application/json" {
+		t.Errorf("request headers: %v", sent)
+	}
+	if got["Set-Cookie"] != redacted || got["X-Unknown"] != redacted || got["Location"] != "/callback?[redacted]" {
+		t.Errorf("response headers: %v", got)
+	}
+}
+
+// What has no harmless name is not shown, whether or not its name sounds secret.
+func TestLogShowsOnlyWhatIsHarmless(t *testing.T) {
+	for _, body := range []string{
+		`{"script":"s","environmentVariables":{"name":"hunter2","API":"hunter2"},"contextSample":{"id":"hunter2"}}`,
+		`{"id":"h1","config":{"url":"https://u:hunter2@a.example?k=hunter2","headers":{"name":"hunter2","X-Any":"hunter2"}}}`,
+		`{"connectorId":"c","config":{"id":"hunter2","anything":["hunter2"]}}`,
+		`{"customData":{"id":"hunter2"},"profile":{"name":"hunter2"},"payload":{"status":"hunter2"}}`,
+		`[{"id":"k1","privateKey":"hunter2","whatever":"hunter2"}]`,
+		`"hunter2"`,
+	} {
+		req := newRequest(t, "PUT", body)
+		req.Header.Set("Content-Type", "application/json; charset=utf-8")
+		lines := logged(t, slog.LevelDebug, LogOptions{Bodies: true}, req, answer(200, body, "Content-Type", "application/json"))
+		if len(lines) != 1 || lines[0]["request_body"] == "" || lines[0]["response_body"] != lines[0]["request_body"] {
+			t.Errorf("%s: got %v", body, lines)
+		}
+	}
+	req := newRequest(t, "PATCH", `{"id":"hunter2"}`)
+	req.Pattern = "/api/users/{userId}/custom-data"
+	req.Header.Set("Content-Type", "application/json")
+	if lines := logged(t, slog.LevelDebug, LogOptions{Bodies: true}, req, answer(200, "{}")); lines[0]["request_body"] != "[application/json, 16 bytes]" {
+		t.Errorf("got %v", lines)
 	}
 }
 
 func TestLogOtherBodies(t *testing.T) {
 	tests := []struct{ kind, body, want string }{
-		{"application/x-www-form-urlencoded", "grant_type=x&client_secret=hunter2", "client_secret=%5Bredacted%5D&grant_type=x"},
+		{"application/x-www-form-urlencoded", "grant_type=x&client_secret=hunter2&any=hunter2", "any=%5Bredacted%5D&client_secret=%5Bredacted%5D&grant_type=x"},
 		{"application/x-www-form-urlencoded", "%zz=hunter2", "[a form that cannot be read]"},
-		{"multipart/form-data; boundary=b", "hunter2", "[multipart/form-data]"},
+		{"multipart/form-data; boundary=b", "hunter2", "[multipart/form-data, 7 bytes]"},
 		{"text/plain", "OK", "OK"},
-		{"application/json", `"` + strings.Repeat("x", maxLogged) + `"`, `"` + strings.Repeat("x", maxLogged-1) + "…"},
+		{"text/plain", "Created", "Created"},
+		{"text/plain", "hunter2", "[text/plain, 7 bytes]"},
+		{"", "hunter2", "[unknown type, 7 bytes]"},
+		{"", `{"id":"x"}`, `{"id":"x"}`},
+		{"application/scim+json", `{"id":"x"}`, `{"id":"x"}`},
+		{"text/html", "<p>hunter2", "[text/html, 10 bytes]"},
+		{"application/json", `{"id":"x","data":[` + strings.Repeat("1,", maxLogged) + `1]}`, `{"id":"x","data":[1`},
 		{"application/json", "", ""},
 	}
 	for _, tt := range tests {
-		if got := shown(http.Header{"Content-Type": {tt.kind}}, []byte(tt.body)); got != tt.want {
-			t.Errorf("%s: got %q, want %q", tt.kind, got, tt.want)
+		x := &Exchange{
+			Request:  newRequest(t, "GET", ""),
+			Response: &http.Response{Header: http.Header{"Content-Type": {tt.kind}}},
+			Body:     []byte(tt.body),
+		}
+		got := responseBody(x, secretsOf(x.Request))
+		if got != tt.want && !(len(tt.body) > maxLogged && strings.HasPrefix(got, tt.want[:18]) && strings.HasSuffix(got, "…")) {
+			t.Errorf("%s %.40s: got %.60q, want %q", tt.kind, tt.body, got, tt.want)
 		}
 	}
-	stream := newRequest(t, "POST", "hunter2")
-	stream.GetBody = nil
-	if got := requestBody(stream); got != "[a stream]" {
-		t.Errorf("got %q", got)
+	for kind, want := range map[string]string{"application/json": "[application/json]", "multipart/form-data; boundary=b": "[multipart/form-data]"} {
+		stream := newRequest(t, "POST", "hunter2")
+		stream.GetBody, stream.ContentLength = nil, -1
+		stream.Header.Set("Content-Type", kind)
+		if got := requestBody(stream, secretsOf(stream)); got != want {
+			t.Errorf("got %q", got)
+		}
+	}
+}
+
+// A file of known size is not rewound either: the transport reads it.
+func TestLogLeavesUploadsAlone(t *testing.T) {
+	upload := newRequest(t, "POST", "hunter2")
+	upload.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+	upload.GetBody = func() (io.ReadCloser, error) { t.Error("the file is rewound"); return nil, errors.New("rewound") }
+	lines := logged(t, slog.LevelDebug, LogOptions{Bodies: true}, upload, answer(422, `{"code":"guard.file_size_exceeded"}`))
+	if lines[0]["request_body"] != "[multipart/form-data, 7 bytes]" {
+		t.Errorf("got %v", lines)
 	}
 }
 
@@ -129,7 +185,7 @@ func TestErrorLogValue(t *testing.T) {
 	var out bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&out, nil))
 	logger.LogAttrs(context.Background(), slog.LevelInfo, "failed", slog.Any("error", e))
-	want := `error.method=GET error.path=/api/users/{userId} error.status=422 error.attempts=1 error.code=a.b error.message=m error.request_id=r error.cause=why`
+	want := `error.method=GET error.path=/api/users/{userId} error.url_path=/api/users/u1 error.status=422 error.attempts=1 error.code=a.b error.message=m error.request_id=r error.cause=why`
 	if !strings.Contains(out.String(), want) {
 		t.Errorf("got %s", out.String())
 	}

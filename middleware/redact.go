@@ -1,127 +1,83 @@
 package middleware
 
 import (
-	"bytes"
+	"io"
+	"mime"
+	"net/http"
 	"strings"
+
+	"github.com/logto-go/management/internal/redact"
 )
 
-const redacted = "[redacted]"
+const redacted = redact.Mark
 
-// secretMarks are the parts of a field's name that make its value a secret:
-// written without case, underscores and dashes.
-var secretMarks = []string{
-	"secret", "password", "passwd", "token", "authorization", "credential", "cookie",
-	"privatekey", "signingkey", "apikey", "accesskey", "backupcode", "assertion",
-	"verificationcode", "samlresponse", "passphrase", "codeverifier",
+// Redact returns what of a JSON text may be shown in a log: the names of all fields, but only the
+// values of those that are known to be harmless, such as ids, names, times and the codes of errors.
+// Other values become "[redacted]". Of a text that is cut off, or is not JSON, it returns what can
+// be read, and an ellipsis.
+func Redact(text []byte) []byte { return []byte(redact.Harmless(text)) }
+
+// maxSearched is how many bytes of a request's body are searched for secrets. Logto accepts no
+// more than that.
+const maxSearched = 1 << 20
+
+// secretsOf returns what must not be shown of a request, wherever a server repeats it: the access
+// token, cookies, keys in other headers, and the secret fields of the body, such as a password.
+func secretsOf(req *http.Request) *redact.Secrets {
+	secrets := &redact.Secrets{}
+	if req == nil {
+		return secrets
+	}
+	secrets.AddHeader(req.Header)
+	secrets.AddURL(req.URL)
+	body, kind := copyOfBody(req, maxSearched)
+	switch {
+	case len(body) == 0:
+	case kind == formType:
+		secrets.AddForm(string(body))
+	default:
+		secrets.AddJSON(body)
+	}
+	return secrets
 }
 
-// secretNames are secrets only as the whole name.
-var secretNames = map[string]bool{
-	"code": true, "codes": true, "value": true, "pass": true, "otp": true, "totp": true, "jwt": true, "pin": true,
+const formType = "application/x-www-form-urlencoded"
+
+// copyOfBody returns the start of a JSON or form body, and its media type. Other bodies are not
+// read: rewinding an upload would take its file away from the transport.
+func copyOfBody(req *http.Request, limit int64) (body []byte, kind string) {
+	kind = mediaType(req.Header)
+	if !isJSON(kind) && kind != formType || req.GetBody == nil || req.ContentLength <= 0 {
+		return nil, kind
+	}
+	r, err := req.GetBody()
+	if err != nil {
+		return nil, kind
+	}
+	defer r.Close()
+	body, _ = io.ReadAll(io.LimitReader(r, limit)) // a part is better than nothing
+	return body, kind
 }
 
-var separators = strings.NewReplacer("_", "", "-", "", ".", "")
-
-// sensitive tells whether a field or header of this name holds a secret.
-func sensitive(name string) bool {
-	flat := strings.ToLower(separators.Replace(name))
-	for _, mark := range secretMarks {
-		if strings.Contains(flat, mark) {
-			return true
-		}
-	}
-	return secretNames[flat]
+func mediaType(header http.Header) string {
+	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
+	return kind
 }
 
-// Redact replaces the values of secret fields in a JSON text, such as
-// "password" or "clientSecret", and leaves the rest as it is. The text may be
-// cut off, or be no JSON at all. Values named "value" or "code" are replaced
-// too: an application secret's value and a verification code go by these names.
-// The dotted codes of Logto's errors stay.
-func Redact(text []byte) []byte {
-	if !bytes.ContainsRune(text, '"') {
-		return text
-	}
-	out := make([]byte, 0, len(text))
-	for i := 0; i < len(text); {
-		if text[i] != '"' {
-			out = append(out, text[i])
-			i++
-			continue
-		}
-		end := stringEnd(text, i)
-		name := text[i:end]
-		out = append(out, name...)
-		i = end
-		colon := skipSpace(text, i)
-		if colon == len(text) || text[colon] != ':' || !sensitive(string(bytes.Trim(name, `"`))) {
-			continue
-		}
-		start := skipSpace(text, colon+1)
-		out = append(out, text[i:start]...)
-		i = valueEnd(text, start)
-		switch value := text[start:i]; {
-		case len(value) == 0:
-		case string(value) == "true", string(value) == "false", string(value) == "null":
-			out = append(out, value...) // a setting about secrets is none
-		case string(name) == `"code"` && bytes.IndexByte(value, '.') > 0:
-			out = append(out, value...)
-		default:
-			out = append(out, `"`+redacted+`"`...)
-		}
-	}
-	return out
+func isJSON(kind string) bool {
+	return kind == "application/json" || strings.HasSuffix(kind, "+json")
 }
 
-// stringEnd returns the index after the JSON string that starts at i.
-func stringEnd(text []byte, i int) int {
-	for j := i + 1; j < len(text); j++ {
-		switch text[j] {
-		case '\\':
-			j++
-		case '"':
-			return j + 1
-		}
+// excerptOf makes a body fit for an error: of JSON what is harmless, other text as it is, and
+// neither with the secrets.
+func excerptOf(body []byte, secrets *redact.Secrets) string {
+	if looksLikeJSON(body) {
+		return secrets.CutText(redact.Harmless(body))
 	}
-	return len(text)
+	return secrets.CutText(string(body))
 }
 
-// valueEnd returns the index after the JSON value that starts at i.
-func valueEnd(text []byte, i int) int {
-	depth := 0
-	for j := i; j < len(text); {
-		switch text[j] {
-		case '"':
-			j = stringEnd(text, j)
-		case '{', '[':
-			depth++
-			j++
-		case '}', ']':
-			if depth == 0 {
-				return j
-			}
-			depth--
-			j++
-		case ',', ' ', '\t', '\r', '\n':
-			if depth == 0 {
-				return j
-			}
-			j++
-			continue
-		default:
-			j++
-			continue
-		}
-		if depth == 0 {
-			return j
-		}
-	}
-	return len(text)
-}
-
-func skipSpace(text []byte, i int) int {
-	for i < len(text) && strings.IndexByte(" \t\r\n", text[i]) >= 0 {
-		i++
-	}
-	return i
+func looksLikeJSON(body []byte) bool {
+	text := strings.TrimLeft(string(body[:min(len(body), 64)]), " \t\r\n\ufeff")
+	return text != "" && strings.IndexByte(`{["`, text[0]) >= 0
 }

@@ -2,78 +2,218 @@ package middleware
 
 import (
 	"bytes"
+	"context"
+	"encoding/base64"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"log/slog"
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 )
 
 func TestRedact(t *testing.T) {
-	tests := []struct{ in, want string }{
-		{``, ``},
-		{`plain text`, `plain text`},
-		{`{"name":"Ann","age":3}`, `{"name":"Ann","age":3}`},
-		{`{"password":"p"}`, `{"password":"[redacted]"}`},
-		{`{"passwordDigest" : "p" , "a":1}`, `{"passwordDigest" : "[redacted]" , "a":1}`},
-		{`{"client_secret":"p","clientSecret":"q","Secret":"r"}`, `{"client_secret":"[redacted]","clientSecret":"[redacted]","Secret":"[redacted]"}`},
-		{`{"access_token":"t","token":null,"expires_in":3600}`, `{"access_token":"[redacted]","token":null,"expires_in":3600}`},
-		{`{"secrets":[{"name":"a","value":"b"}],"x":1}`, `{"secrets":"[redacted]","x":1}`},
-		{`{"name":"a","value":"b"}`, `{"name":"a","value":"[redacted]"}`},
-		{`{"password":{"a":["}",{"b":"\"}"}]},"x":1}`, `{"password":"[redacted]","x":1}`},
-		{`{"password":"with \" quote","x":1}`, `{"password":"[redacted]","x":1}`},
-		{`{"password":"cut o`, `{"password":"[redacted]"`},
-		{`{"password":["cut", {"o`, `{"password":"[redacted]"`},
-		{`{"password":`, `{"password":`},
-		{`{"password`, `{"password`},
-		{`{"password":12345}`, `{"password":"[redacted]"}`},
-		{`{"x":"password"}`, `{"x":"password"}`},
-		{`{"code":"user.not_found"}`, `{"code":"user.not_found"}`},
-		{`{"code":"123456"}`, `{"code":"[redacted]"}`},
-		{`{"signingKey":"k","privateKey":"k","backupCodes":["a"]}`, `{"signingKey":"[redacted]","privateKey":"[redacted]","backupCodes":"[redacted]"}`},
-		{`{"auth":{"user":"u","pass":"p"},"verificationCode":"123456","SAMLResponse":"PHNh"}`,
-			`{"auth":{"user":"u","pass":"[redacted]"},"verificationCode":"[redacted]","SAMLResponse":"[redacted]"}`},
-		{`{"enableTokenStorage":false,"isPasswordPrimary":true}`, `{"enableTokenStorage":false,"isPasswordPrimary":true}`},
-		{`[{"secret":"a"},{"secret":"b"}]`, `[{"secret":"[redacted]"},{"secret":"[redacted]"}]`},
+	body := `{"id":"u1","password":"p","customData":{"id":"x"},"isSuspended":false}`
+	want := `{"id":"u1","password":"[redacted]","customData":"[redacted]","isSuspended":false}`
+	if got := string(Redact([]byte(body))); got != want {
+		t.Errorf("got %s", got)
 	}
-	for _, tt := range tests {
-		if got := string(Redact([]byte(tt.in))); got != tt.want {
-			t.Errorf("Redact(%s)\n got %s\nwant %s", tt.in, got, tt.want)
+}
+
+// The secrets of one request: in a header of ours, in one of a gateway, in a cookie, in the body.
+const (
+	tokenSecret   = `t0ken"&/+<value>`
+	keySecret     = "gateway key=1"
+	cookieSecret  = "cookie-value-77"
+	bodySecret    = `p4ss "word" & ümläut`
+	basicPassword = "b4sic & pass"
+)
+
+var allSecrets = []string{tokenSecret, keySecret, cookieSecret, bodySecret, basicPassword}
+
+func secretRequest(t testing.TB) *http.Request {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"name": "Ann", "password": bodySecret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), "PATCH",
+		"https://logto.example/api/users/u1?search=secret-person", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Pattern = "/api/users/{userId}"
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+tokenSecret)
+	req.Header.Set("Proxy-Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte("app:"+basicPassword)))
+	req.Header.Set("X-Api-Key", keySecret)
+	req.Header.Set("Cookie", "_session="+cookieSecret)
+	return req
+}
+
+// echoes are ways in which a server may repeat a value.
+var echoes = map[string]func(string) string{
+	"raw":   func(s string) string { return s },
+	"query": url.QueryEscape,
+	"path":  url.PathEscape,
+	"twice": func(s string) string { return url.QueryEscape(url.QueryEscape(s)) },
+	"JSON":  func(s string) string { text, _ := json.Marshal(s); return string(text[1 : len(text)-1]) },
+	"HTML":  html.EscapeString,
+	"basic": func(s string) string { return base64.StdEncoding.EncodeToString([]byte("app:" + s)) },
+	"url64": func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) },
+}
+
+// shownBy returns all that an error shows, in its fields and in what is printed of it.
+func shownBy(err error) string {
+	var out bytes.Buffer
+	slog.New(slog.NewJSONHandler(&out, nil)).LogAttrs(context.Background(), slog.LevelInfo, "m", slog.Any("error", err))
+	slog.New(slog.NewTextHandler(&out, nil)).LogAttrs(context.Background(), slog.LevelInfo, "m", slog.Any("error", err))
+	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+		fmt.Fprintf(&out, format+"\n", err)
+	}
+	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
+		fmt.Fprintf(&out, "%v %+v\n", cause, cause)
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		fmt.Fprintf(&out, "%+v\n%s\n%s\n%v\n", *e, e.Body, e.Data, e.Header)
+	}
+	return out.String()
+}
+
+func checkShown(t *testing.T, name, text string) {
+	t.Helper()
+	for _, secret := range allSecrets {
+		for encoding, encode := range echoes {
+			if form := encode(secret); strings.Contains(text, form) {
+				t.Errorf("%s: %q is shown as %s: %s", name, secret, encoding, text)
+			}
+		}
+	}
+	if strings.Contains(text, "secret-person") {
+		t.Errorf("%s: the query is shown: %s", name, text)
+	}
+}
+
+// However a server repeats a secret of the request, no error and no log line shows it.
+func TestEchoedSecrets(t *testing.T) {
+	for encoding, encode := range echoes {
+		for i, secret := range allSecrets {
+			echo := encode(secret)
+			line := strings.Map(func(r rune) rune {
+				if r < ' ' {
+					return ' '
+				}
+				return r
+			}, echo)
+			quoted, err := json.Marshal(echo)
+			if err != nil {
+				t.Fatal(err)
+			}
+			header := []string{
+				"Content-Type", "application/json", RequestIDHeader, "r" + line, "WWW-Authenticate", `Bearer realm="` + line + `"`,
+				"Location", "https://elsewhere.example/" + line + "?code=" + url.QueryEscape(line), "X-Echo", line, "Set-Cookie", "a=" + line,
+			}
+			for kind, body := range map[string]string{
+				"fields":  fmt.Sprintf(`{"code":%[1]s,"message":%[1]s,"details":%[1]s,"data":{"claim":%[1]s,"a":[%[1]s]}}`, quoted),
+				"text":    "before " + echo + " after",
+				"cut":     `{"message":"x","data":{"a":"` + echo,
+				"nothing": "",
+			} {
+				for _, status := range []int{200, 302, 401, 422} {
+					name := fmt.Sprintf("%s of secret %d in %s, %d", encoding, i, kind, status)
+					req := secretRequest(t)
+					resp, err := answer(status, body, header...)(req)
+					if err != nil {
+						t.Fatal(err)
+					}
+					var out bytes.Buffer
+					logger := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))
+					Log(logger, LogOptions{Headers: true, Bodies: true})(&Exchange{Request: req, Response: resp, Body: []byte(body), Err: errors.New(echo)})
+					checkShown(t, name+", log", out.String())
+					if status == 200 {
+						checkShown(t, name, shownBy(Unreadable(resp, []byte(body), fmt.Errorf("bad value %q", echo))))
+					} else {
+						checkShown(t, name, shownBy(ErrorOf(resp, []byte(body))))
+					}
+				}
+			}
+			chain := &Chain{Transport: DoerFunc(failing(fmt.Errorf("malformed response: %w", errors.New(echo))))}
+			_, err = chain.Do(secretRequest(t))
+			checkShown(t, encoding+", no response", shownBy(err))
 		}
 	}
 }
 
-func TestSensitive(t *testing.T) {
-	for name, want := range map[string]bool{
-		"Authorization": true, "Set-Cookie": true, "X-Api-Key": true, "passwordDigest": true, "client_secret": true,
-		"subjectToken": true, "value": true, "Content-Type": false, "name": false, "primaryEmail": false,
-	} {
-		if sensitive(name) != want {
-			t.Errorf("sensitive(%q) is %v", name, !want)
+// What the user of a program cannot see, the program still can test for.
+func TestCleanedCause(t *testing.T) {
+	cause := fmt.Errorf("reading %q: %w", tokenSecret, context.DeadlineExceeded)
+	_, err := (&Chain{Transport: DoerFunc(failing(cause))}).Do(secretRequest(t))
+	if !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, cause) {
+		t.Errorf("got %v", err)
+	}
+	var timeout interface{ Timeout() bool }
+	if !errors.As(err, &timeout) || !timeout.Timeout() {
+		t.Errorf("%v is no timeout", err)
+	}
+	_, err = (&Chain{Transport: DoerFunc(failing(errors.New(`failed to parse Location header "https://a.example/cb?code=hunter2"`)))}).Do(secretRequest(t))
+	if text := err.Error(); strings.Contains(text, "hunter2") || !strings.Contains(text, "https://a.example/cb?[redacted]") {
+		t.Errorf("got %s", text)
+	}
+}
+
+// An editor's own error is cleaned of what it put on the request.
+func TestEditorErrorShowsNoToken(t *testing.T) {
+	chain := &Chain{Transport: DoerFunc(answer(200, "")), Editors: []Editor{func(_ context.Context, req *http.Request) error {
+		req.Header.Set("Authorization", "Bearer "+tokenSecret)
+		return fmt.Errorf("refused with %v", req.Header)
+	}}}
+	_, err := chain.Do(newRequest(t, "GET", ""))
+	checkShown(t, "editor", shownBy(err))
+}
+
+// The beginning of a secret that a limit cuts off is not left.
+func TestCutSecrets(t *testing.T) {
+	for keep := range len(tokenSecret) {
+		if keep < 4 {
+			continue // which tells nothing
+		}
+		body := strings.Repeat("x", maxErrorBody-keep) + tokenSecret + " and more"
+		resp, err := answer(500, body)(secretRequest(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e := NewError(resp); strings.Contains(string(e.Body), tokenSecret[:4]) {
+			t.Errorf("%d bytes are left: %s", keep, e.Body[len(e.Body)-30:])
 		}
 	}
 }
 
-// No secret survives, however the text is broken, and valid JSON stays valid.
-func FuzzRedact(f *testing.F) {
-	seen := map[string]bool{}
-	for _, e := range recorded(f) {
-		if body := e.Body(); len(body) < 2000 && !seen[e.OperationID] {
-			seen[e.OperationID] = true
-			f.Add(body, len(body)/2)
+// FuzzEcho looks for a response that makes an error or a log line show a secret.
+func FuzzEcho(f *testing.F) {
+	f.Add(401, []byte(`{"code":"auth.unauthorized","message":"TOKEN","data":{"claim":"TOKEN"}}`), `Bearer realm="TOKEN"`, uint8(0))
+	f.Add(200, []byte(`{"id":"TOKEN"`), "https://a.example/TOKEN?x=TOKEN", uint8(3))
+	f.Add(502, []byte("<html>TOKEN</html>"), "TOKEN", uint8(6))
+	f.Fuzz(func(t *testing.T, status int, body []byte, header string, encoding uint8) {
+		names := []string{"raw", "query", "path", "twice", "JSON", "HTML", "basic", "url64"}
+		echo := echoes[names[int(encoding)%len(names)]](tokenSecret)
+		// A word on its own: letters beside it could make other escapes of its ends.
+		body = bytes.ReplaceAll(body, []byte("TOKEN"), []byte(" "+echo+" "))
+		header = strings.ReplaceAll(header, "TOKEN", " "+echo+" ")
+		req := secretRequest(t)
+		resp, err := answer(status, string(body), RequestIDHeader, header, "WWW-Authenticate", header, "Location", header, "X-Other", header)(req)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	f.Fuzz(func(t *testing.T, body []byte, cut int) {
-		out := Redact(body)
-		if json.Valid(body) && !json.Valid(out) {
-			t.Fatalf("%q became %q", body, out)
-		}
-		const secret = "QQQsecretQQQ"
-		if bytes.Contains(body, []byte("QQQ")) || !json.Valid(body) {
-			return
-		}
-		wrapped := []byte(`{"a":` + string(body) + `,"password":"` + secret + `","b":` + string(body) + `}`)
-		cut = max(0, min(cut, len(wrapped)))
-		if got := string(Redact(wrapped[:len(wrapped)-cut])); strings.Contains(got, "QQQs") {
-			t.Fatalf("the secret is in %q", got)
+		var out bytes.Buffer
+		logger := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		Log(logger, LogOptions{Headers: true, Bodies: true})(&Exchange{Request: req, Response: resp, Body: body})
+		out.WriteString(shownBy(ErrorOf(resp, body)))
+		out.WriteString(shownBy(Unreadable(resp, body, errors.New(header))))
+		if strings.Contains(out.String(), echo) {
+			t.Fatalf("%q is in %s", echo, out.String())
 		}
 	})
 }

@@ -7,28 +7,32 @@ import (
 
 // Kinds of errors, to test an [Error] for with [errors.Is].
 const (
+	// ErrNotModified: 304, what a conditional request asks for has not changed.
+	ErrNotModified kind = "not modified"
 	// ErrInvalid: 400, Logto refused the request as it is written.
 	ErrInvalid kind = "invalid request"
-	// ErrUnauthorized: 401, the access token was refused.
+	// ErrUnauthorized: 401, the access token was refused, or a user is to be verified first.
 	ErrUnauthorized kind = "unauthorized"
 	// ErrForbidden: 403, the token lacks a permission.
 	ErrForbidden kind = "forbidden"
-	// ErrNotFound: 404 with a code of Logto's, the entity does not exist. A 404
-	// without a code means that there is no such route: ErrNoRoute.
+	// ErrNotFound: 404 with a code of Logto's, the entity does not exist. A 404 without a code is
+	// ErrNoRoute.
 	ErrNotFound kind = "not found"
-	// ErrNoRoute: 404 or 405 without a code, the server does not know the
-	// operation. A wrong endpoint, an old Logto, or a body over 1 MiB.
+	// ErrNoRoute: 404 or 405 without a code, the server does not have the operation. The endpoint is
+	// wrong, Logto is too old, or the request body is over 1 MiB.
 	ErrNoRoute kind = "no such route"
-	// ErrConflict: 409, or a 422 whose code says that something exists or is in
-	// use already.
+	// ErrConflict: 409, or 422 with a code that says that something exists or is in use already.
 	ErrConflict kind = "conflict"
-	// ErrUnprocessable: 422, well written but not possible. Conflicts that Logto
-	// answers with 422 are of this kind too.
+	// ErrUnprocessable: 422, well written but not possible. Conflicts with this status are of this kind,
+	// too.
 	ErrUnprocessable kind = "unprocessable"
 	// ErrRateLimited: 429, too many requests.
 	ErrRateLimited kind = "rate limited"
-	// ErrServer: any 5xx, the server or something before it failed.
+	// ErrServer: any 5xx, the server or something in front of it failed.
 	ErrServer kind = "server error"
+	// ErrApplied: 2xx to a request that is not a read, with a body that cannot be used. The change was
+	// made, so do not make it again; what it returned is lost.
+	ErrApplied kind = "the change was made, but the response cannot be used"
 )
 
 // kind is one of the kinds above. It is an error so that errors.Is takes it.
@@ -36,7 +40,7 @@ type kind string
 
 func (k kind) Error() string { return "logto: " + string(k) }
 
-// Code is a code of Logto's, as an error to test for:
+// Code is one of Logto's error codes, to test an [Error] for with [errors.Is]:
 //
 //	errors.Is(err, middleware.Code("user.username_already_in_use"))
 type Code string
@@ -44,21 +48,32 @@ type Code string
 // Error names the code.
 func (c Code) Error() string { return "logto: " + string(c) }
 
-// Is tells whether the error is of a kind, or has a code; [errors.Is] calls it.
-// An answer that could not be read is of no kind, since its status was a
-// success.
+// Is reports whether the error is of a kind, or has a code; [errors.Is] calls it. A success that
+// could not be decoded is [ErrApplied] or of no kind.
 func (e *Error) Is(target error) bool {
 	switch t := target.(type) {
 	case Code:
 		return t != "" && e.Code == string(t)
 	case kind:
+		if t == ErrApplied {
+			return e.applied()
+		}
 		return e.Err == nil && e.is(t)
 	}
 	return false
 }
 
+// applied reports whether the server has made the change that the request asks for, though its
+// response cannot be used.
+func (e *Error) applied() bool {
+	read := e.Method == http.MethodGet || e.Method == http.MethodHead || e.Method == ""
+	return e.Err != nil && !read && e.StatusCode >= 200 && e.StatusCode < 300
+}
+
 func (e *Error) is(k kind) bool {
 	switch e.StatusCode {
+	case http.StatusNotModified:
+		return k == ErrNotModified
 	case http.StatusBadRequest:
 		return k == ErrInvalid
 	case http.StatusUnauthorized:
@@ -79,8 +94,8 @@ func (e *Error) is(k kind) bool {
 	return e.StatusCode >= 500 && k == ErrServer
 }
 
-// saysTaken tells whether a code is about something that is there already.
-// Logto has no common name for this.
+// saysTaken reports whether a code is about something that is there already. Logto has no common
+// name for this.
 func saysTaken(code string) bool {
 	for _, mark := range []string{"_in_use", "_exists", "_exist", "already_", "duplicate", "unique_"} {
 		if strings.Contains(code, mark) && !strings.Contains(code, "not_exist") {

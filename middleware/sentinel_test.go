@@ -4,16 +4,18 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
 func TestKinds(t *testing.T) {
-	all := []error{ErrInvalid, ErrUnauthorized, ErrForbidden, ErrNotFound, ErrNoRoute, ErrConflict, ErrUnprocessable, ErrRateLimited, ErrServer}
+	all := []error{ErrNotModified, ErrApplied, ErrInvalid, ErrUnauthorized, ErrForbidden, ErrNotFound, ErrNoRoute, ErrConflict, ErrUnprocessable, ErrRateLimited, ErrServer}
 	tests := []struct {
 		status int
 		code   string
 		kinds  []error
 	}{
+		{304, "", []error{ErrNotModified}},
 		{400, "guard.invalid_input", []error{ErrInvalid}},
 		{401, "auth.unauthorized", []error{ErrUnauthorized}},
 		{403, "auth.forbidden", []error{ErrForbidden}},
@@ -54,6 +56,38 @@ func TestCodes(t *testing.T) {
 	}
 	if Code("a.b").Error() != "logto: a.b" || ErrNotFound.Error() != "logto: not found" {
 		t.Error("the texts changed")
+	}
+}
+
+// A change that was made, and whose result is lost, can be told from one that was not made.
+func TestApplied(t *testing.T) {
+	for _, tt := range []struct {
+		method string
+		status int
+		err    error
+		want   bool
+	}{
+		{"POST", 201, errReset, true},
+		{"PATCH", 200, errReset, true},
+		{"PUT", 200, errReset, true},
+		{"DELETE", 204, errReset, true},
+		{"GET", 200, errReset, false},
+		{"HEAD", 200, errReset, false},
+		{"", 200, errReset, false},
+		{"POST", 201, nil, false},
+		{"POST", 302, errReset, false},
+		{"POST", 500, errReset, false},
+	} {
+		err := fmt.Errorf("wrapped: %w", &Error{Method: tt.method, StatusCode: tt.status, Err: tt.err})
+		if got := errors.Is(err, ErrApplied); got != tt.want {
+			t.Errorf("%s %d %v: %v", tt.method, tt.status, tt.err, got)
+		}
+		if says := strings.Contains(err.Error(), "the change was made"); says != tt.want {
+			t.Errorf("%s %d: %v", tt.method, tt.status, err)
+		}
+		if errors.Is(err, errReset) != (tt.err != nil) {
+			t.Errorf("%s %d: the cause is lost", tt.method, tt.status)
+		}
 	}
 }
 

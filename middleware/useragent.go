@@ -11,12 +11,12 @@ import (
 
 const modulePath = "github.com/logto-go/management"
 
-// clientName is what this module calls itself, with its version and Go's.
+// clientName is the name of this module with its version, and Go's.
 var clientName = sync.OnceValue(func() string {
 	return "logto-go-management/" + moduleVersion(debug.ReadBuildInfo()) + " " + strings.Replace(runtime.Version(), "go", "go/", 1)
 })
 
-// moduleVersion finds the version of this module in the program that runs.
+// moduleVersion returns the version of this module that the running program was built with.
 func moduleVersion(info *debug.BuildInfo, ok bool) string {
 	const unknown = "devel"
 	if !ok {
@@ -40,9 +40,8 @@ func moduleVersion(info *debug.BuildInfo, ok bool) string {
 	return version
 }
 
-// UserAgentString returns the value of User-Agent that this module sends: what
-// the application calls itself, e.g. "billing/1.4", then this module and Go with
-// their versions.
+// UserAgentString returns the value of User-Agent that this module sends: what the application calls
+// itself, e.g. "billing/1.4", followed by this module and Go with their versions.
 func UserAgentString(application string) string {
 	if application == "" {
 		return clientName()

@@ -178,8 +178,9 @@ func (c *Checker) errors(op *Operation, m *typed.Method, args []reflect.Value) (
 }
 
 func (c *Checker) failure(m *typed.Method, args []reflect.Value, status int, schema *openapi3.Schema) error {
+	// Other values than the request has: what repeats its secrets is redacted.
 	var v any
-	if _, err := sample(schema, &sampler{}, &v); err != nil {
+	if _, err := sample(schema, &sampler{n: 1000}, &v); err != nil {
 		return err
 	}
 	body, err := encode(v)

@@ -75,13 +75,35 @@ func (s *Secrets) AddURL(u *url.URL) {
 func (s *Secrets) AddForm(form string) {
 	values, _ := url.ParseQuery(form) // of a form with errors, what can be read
 	for name := range values {
-		if Sensitive(name) {
-			s.Add(values[name]...)
+		for _, value := range values[name] {
+			if Sensitive(name) {
+				s.addField(value)
+			}
 		}
 	}
 }
 
-// AddJSON adds the values of the secret fields of a JSON text, as far as it can be read.
+const (
+	// minField is the length in bytes from which the value of a field is taken for a secret. Shorter
+	// ones protect nothing, and messages are full of them.
+	minField = 6
+	// minWord is the same for a value that may be an ordinary word, such as "invalid_token".
+	minWord = 16
+)
+
+// addField adds the value of a field whose name says that it is secret.
+func (s *Secrets) addField(value string) {
+	word := !strings.ContainsFunc(value, func(c rune) bool { return (c < 'a' || c > 'z') && c != '-' && c != '_' })
+	if len(value) >= minField && !(word && len(value) < minWord) {
+		s.Add(value)
+	}
+}
+
+// ownNames are fields in which applications keep what they like: the headers of a webhook and the
+// environment of a script.
+var ownNames = map[string]bool{"headers": true, "customHeaders": true, "environmentVariables": true, "env": true}
+
+// AddJSON adds the values of the secret fields of a JSON text. One that is not valid is ignored.
 func (s *Secrets) AddJSON(text []byte) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
@@ -95,21 +117,21 @@ func (s *Secrets) addValue(name string, value any, secret bool) {
 	switch v := value.(type) {
 	case map[string]any:
 		for name, field := range v {
-			s.addValue(name, field, secret || Sensitive(name))
+			s.addValue(name, field, secret || Sensitive(name) || ownNames[name])
 		}
 	case []any:
 		for _, item := range v {
 			s.addValue(name, item, secret)
 		}
 	case string:
-		if secret && !(name == "code" && errorCode(v)) {
-			s.Add(v)
+		if secret && !(name == "code" && IsErrorCode(v)) {
+			s.addField(v)
 		}
 	case json.Number:
 		// A number that protects something is one that a person types. Others, such as the
 		// lifetime of a token, are settings.
 		if secretNames[strings.ToLower(name)] {
-			s.Add(v.String())
+			s.addField(v.String())
 		}
 	}
 }

@@ -37,6 +37,9 @@ var harmless = set(`
 	availableFactors supportedTypes
 `)
 
+// HarmlessField reports whether the value of a field of this name may be shown in a log.
+func HarmlessField(name string) bool { return harmless[name] }
+
 func set(words string) map[string]bool {
 	m := map[string]bool{}
 	for word := range strings.FieldsSeq(words) {
@@ -165,7 +168,7 @@ func (f *filter) scalar(name string, value any) {
 	text, isString := value.(string)
 	switch {
 	case isString && text == "":
-	case !harmless[name], name == "code" && isString && !errorCode(text):
+	case !harmless[name], name == "code" && isString && !IsErrorCode(text):
 		value = Mark
 	case isString:
 		value = string(Named([]byte(text)))

@@ -2,7 +2,6 @@ package redact
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -50,18 +49,4 @@ func (s *Secrets) Shown(name string, values []string) string {
 		return Mark
 	}
 	return s.Text(value)
-}
-
-// WithoutQuery returns an address without user, query and fragment, which may be secret.
-func WithoutQuery(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return Mark
-	}
-	query := u.RawQuery != "" || u.ForceQuery
-	u.User, u.RawQuery, u.ForceQuery, u.Fragment, u.RawFragment = nil, "", false, "", ""
-	if query {
-		return u.String() + "?" + Mark
-	}
-	return u.String()
 }

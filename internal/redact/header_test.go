@@ -41,20 +41,3 @@ func TestShown(t *testing.T) {
 		}
 	}
 }
-
-func TestWithoutQuery(t *testing.T) {
-	for in, want := range map[string]string{
-		"":                              "",
-		"/a/b":                          "/a/b",
-		"/a?x=1#f":                      "/a?[redacted]",
-		"/a#access_token=1":             "/a",
-		"https://u:p@host:1/a%2Fb?x":    "https://host:1/a%2Fb?[redacted]",
-		"https://host/?":                "https://host/?[redacted]",
-		"https://host/%zz?token=secret": Mark,
-		"0; url=https://host?x=1":       Mark,
-	} {
-		if got := WithoutQuery(in); got != want {
-			t.Errorf("WithoutQuery(%q) is %q, want %q", in, got, want)
-		}
-	}
-}

@@ -15,11 +15,9 @@ var secretMarks = []string{
 	"encryptionkey", "clientkey", "connectionstring", "sessionkey", "webhookkey", "sharedkey",
 }
 
-// secretNames are secret only as the whole name. Headers are those that Logto is to send to an
-// application's webhook or API.
+// secretNames are secret only as the whole name.
 var secretNames = map[string]bool{
 	"code": true, "codes": true, "pass": true, "otp": true, "totp": true, "jwt": true, "pin": true, "pwd": true,
-	"headers": true, "customheaders": true, "env": true,
 }
 
 // aboutSecrets are the ends of names that speak of a secret and do not hold it, such as "tokenType".
@@ -75,7 +73,7 @@ func Named(text []byte) []byte {
 		start := skipSpace(text, colon+1)
 		out = append(out, text[i:start]...)
 		i = valueEnd(text, start)
-		if value := text[start:i]; len(value) == 0 || isLiteral(value) || harmlessCode(name, value) {
+		if value := text[start:i]; saysNothing(value) || harmlessCode(name, value) {
 			out = append(out, value...)
 		} else {
 			out = append(out, `"`+Mark+`"`...)
@@ -106,18 +104,21 @@ func namedWithin(quoted []byte) []byte {
 	return quoted
 }
 
-func isLiteral(value []byte) bool {
-	return string(value) == "true" || string(value) == "false" || string(value) == "null"
+func saysNothing(value []byte) bool {
+	switch string(value) {
+	case "", `""`, "true", "false", "null":
+		return true
+	}
+	return false
 }
 
-// harmlessCode reports whether the value is the code of an error, and not one that a user gets by
-// e-mail: words in lower or upper case with dots or underscores between them, or a number too
-// short to protect anything.
 func harmlessCode(quotedName, value []byte) bool {
-	return string(quotedName) == `"code"` && errorCode(string(bytes.Trim(value, `"`)))
+	return string(quotedName) == `"code"` && IsErrorCode(string(bytes.Trim(value, `"`)))
 }
 
-func errorCode(text string) bool {
+// IsErrorCode reports whether a text can be the code of an error, and not one that a user gets by
+// e-mail: words with dots or underscores between them, or a number too short to protect anything.
+func IsErrorCode(text string) bool {
 	if len(text) > 80 || text == "" {
 		return false
 	}
@@ -134,7 +135,7 @@ func errorCode(text string) bool {
 			return false
 		}
 	}
-	return lower != upper && digits <= 4 || !lower && !upper && digits == len(text) && digits <= 4
+	return digits == 0 || digits <= 4 && !(lower && upper)
 }
 
 // stringEnd returns the index after the JSON string that starts at i.

@@ -196,7 +196,7 @@ func TestCollected(t *testing.T) {
 		"X-Api-Key":     {"gateway-key"},
 		"User-Agent":    {"billing/1.4"},
 	})
-	u, err := url.Parse("https://user:urlpass@logto.example/api?search=someone&code=querycode")
+	u, err := url.Parse("https://user:urlpass@logto.example/api?search=someone&code=query-code-1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,17 +205,17 @@ func TestCollected(t *testing.T) {
 	s.AddForm("grant_type=exchange&subject_token=subject1&%zz=1")
 	s.AddJSON([]byte(`{"name":"visible","password":"field1","nested":[{"clientSecret":"field2"}],
 		"environmentVariables":{"ANY":"field3"},"headers":{"X":["field4"]},"accessTokenTtl":3600,"tokenType":"Bearer",
-		"code":"654321","pin":9876,"enableTokenStorage":true,"error":{"code":"user.not_found"}}`))
+		"code":"654321","pin":987654,"token":"nope","userToken":"wrong-token","passphrase":"correct-horse-battery","enableTokenStorage":true,"error":{"code":"user.not_found"}}`))
 	s.AddJSON([]byte(`{"password":"cut off`))
 	for _, secret := range []string{
-		"basic%26pass", "basic&pass", "cookie1", "cookie2", "gateway-key", "urlpass", "querycode", "subject1",
-		"field1", "field2", "field3", "field4", "654321", "9876",
+		"basic%26pass", "basic&pass", "cookie1", "cookie2", "gateway-key", "urlpass", "query-code-1", "subject1",
+		"field1", "field2", "field3", "field4", "654321", "987654", "correct-horse-battery",
 	} {
 		if !s.Holds("x " + secret + " x") {
 			t.Errorf("%s is not known", secret)
 		}
 	}
-	for _, other := range []string{"billing/1.4", "someone", "exchange", "visible", "3600", "Bearer", "user.not_found", "true"} {
+	for _, other := range []string{"billing/1.4", "someone", "exchange", "visible", "3600", "Bearer", "user.not_found", "true", "nope", "wrong-token"} {
 		if s.Holds("x " + other + " x") {
 			t.Errorf("%s is taken for a secret", other)
 		}

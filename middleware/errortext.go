@@ -1,0 +1,158 @@
+package middleware
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/logto-go/management/internal/redact"
+)
+
+// Error says in one line which request failed, how, and what to do about it: method and path with
+// its ids, status, code, message, details, and the id of the request. Of a response without a code
+// it shows a short excerpt, of JSON only what is harmless.
+func (e *Error) Error() string {
+	var b strings.Builder
+	if target := targetOf(e.Method, e.URLPath, e.Path); target != "" {
+		b.WriteString(target + ": ")
+	}
+	b.WriteString(strconv.Itoa(e.StatusCode))
+	switch {
+	case e.Err != nil:
+		e.writeUnreadable(&b)
+	case e.Code != "":
+		b.WriteString(" " + oneLine(e.Code, maxExcerpt))
+		e.writeMessage(&b)
+	default:
+		if text := http.StatusText(e.StatusCode); text != "" {
+			b.WriteString(" " + text)
+		}
+		e.writeMessage(&b)
+		if e.Message == "" {
+			e.writeExcerpt(&b)
+		}
+	}
+	if hint := e.Hint(); hint != "" {
+		b.WriteString(". " + hint)
+	}
+	e.writeTrail(&b)
+	return b.String()
+}
+
+func (e *Error) writeUnreadable(b *strings.Builder) {
+	b.WriteString(" " + http.StatusText(e.StatusCode))
+	if e.applied() {
+		b.WriteString(": the server reports success, so the change was made")
+	}
+	b.WriteString(", but the response cannot be used: " + oneLine(e.Err.Error(), maxMessage))
+	e.writeExcerpt(b)
+}
+
+func (e *Error) writeMessage(b *strings.Builder) {
+	if e.Message != "" {
+		b.WriteString(": " + shown(e.Message))
+	}
+	for _, more := range []string{e.Details, e.cause()} {
+		if text := shown(more); text != "" {
+			b.WriteString(" (" + text + ")")
+		}
+	}
+}
+
+// cause says what Data has about an access token that was refused: the code of the check that
+// failed, and which claim it was about.
+func (e *Error) cause() string {
+	var data struct{ Code, Claim, Reason json.RawMessage }
+	if json.Unmarshal(e.Data, &data) != nil {
+		return ""
+	}
+	var parts []string
+	if code := textOf(data.Code); redact.IsErrorCode(code) {
+		parts = append(parts, code)
+	}
+	if claim := textOf(data.Claim); claim != "" {
+		parts = append(parts, "claim "+strconv.Quote(claim))
+		if reason := textOf(data.Reason); reason != "" {
+			parts = append(parts, reason)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (e *Error) writeExcerpt(b *strings.Builder) {
+	start := e.Body[:min(len(e.Body), 8*maxExcerpt)]
+	if text := oneLine(excerptOf(start, &redact.Secrets{}), maxExcerpt); text != "" {
+		b.WriteString(" (body: " + text + ")")
+	}
+}
+
+func (e *Error) writeTrail(b *strings.Builder) {
+	var trail []string
+	if e.RequestID != "" {
+		trail = append(trail, "request id "+oneLine(e.RequestID, 100))
+	}
+	if e.Attempts > 1 {
+		trail = append(trail, strconv.Itoa(e.Attempts)+" attempts")
+	}
+	if len(trail) > 0 {
+		b.WriteString(" [" + strings.Join(trail, ", ") + "]")
+	}
+}
+
+// GoString is Error, so that %#v shows no body either.
+func (e *Error) GoString() string { return "*management.Error(" + e.Error() + ")" }
+
+// LogValue returns the parts of the error that belong in a log, each under its name.
+func (e *Error) LogValue() slog.Value {
+	list := append(pathAttrs(e.Method, e.Path, e.URLPath),
+		slog.Int("status", e.StatusCode),
+		slog.Int("attempts", e.Attempts))
+	for _, part := range []struct{ key, text string }{
+		{"code", e.Code}, {"message", e.Message}, {"details", e.Details}, {"reason", e.cause()},
+		{"hint", e.Hint()}, {"request_id", e.RequestID},
+	} {
+		if text := shown(part.text); text != "" {
+			list = append(list, slog.String(part.key, text))
+		}
+	}
+	if e.Err != nil {
+		list = append(list, slog.String("cause", oneLine(e.Err.Error(), maxMessage)))
+	}
+	if e.applied() {
+		list = append(list, slog.Bool("applied", true))
+	}
+	return slog.GroupValue(list...)
+}
+
+// shown makes a message fit for an error text. Some quote JSON of others, as of a connector's
+// provider, which may have secrets.
+func shown(message string) string { return oneLine(string(redact.Named([]byte(message))), maxMessage) }
+
+// targetOf names a request by its method and path: the one with its ids, if it is known.
+func targetOf(method, urlPath, template string) string {
+	path := oneLine(urlPath, maxPath)
+	if path == "" {
+		path = template
+	}
+	return strings.TrimSpace(method + " " + path)
+}
+
+// oneLine makes a server's text fit for a line of an error message.
+func oneLine(text string, limit int) string {
+	if len(text) > 4*limit {
+		text = text[:4*limit] // spare the work on what is cut anyway
+	}
+	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "?")), " ")
+	text = strings.Map(func(r rune) rune {
+		if r < 0x20 || r == 0x7f {
+			return -1
+		}
+		return r
+	}, text)
+	if len(text) > limit {
+		text = strings.ToValidUTF8(text[:limit], "") + "…"
+	}
+	return text
+}
