@@ -13,13 +13,14 @@ type CallError = middleware.CallError
 // PageError says at which page a list broke off. See [middleware.PageError].
 type PageError = middleware.PageError
 
-// Code is a code of Logto's, to test an [*Error] for with [errors.Is]:
+// Code is one of Logto's error codes, to test an [*Error] for with [errors.Is]:
 //
 //	errors.Is(err, management.Code("user.username_already_in_use"))
 type Code = middleware.Code
 
 // Kinds of errors, to test an [*Error] for with [errors.Is].
 const (
+	ErrNotModified   = middleware.ErrNotModified   // 304
 	ErrInvalid       = middleware.ErrInvalid       // 400
 	ErrUnauthorized  = middleware.ErrUnauthorized  // 401
 	ErrForbidden     = middleware.ErrForbidden     // 403
@@ -29,4 +30,5 @@ const (
 	ErrUnprocessable = middleware.ErrUnprocessable // 422
 	ErrRateLimited   = middleware.ErrRateLimited   // 429
 	ErrServer        = middleware.ErrServer        // 5xx
+	ErrApplied       = middleware.ErrApplied       // 2xx to a change, with a body that cannot be used
 )
