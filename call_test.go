@@ -52,7 +52,7 @@ func TestBodies(t *testing.T) {
 		return string(v), err
 	}
 	anything := func(c *management.Client, t *testing.T) (string, error) {
-		v, err := c.TestAction(t.Context(), gen.TestActionRequest{})
+		v, err := c.TestAction(t.Context(), gen.TestActionRequest{Event: gen.JSON("null")})
 		return string(v), err
 	}
 	none := func(c *management.Client, t *testing.T) (string, error) {

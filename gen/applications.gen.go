@@ -9,10 +9,10 @@ import (
 
 // ApplicationAccessControl is the answer of GetApplicationAccessControl and ReplaceApplicationAccessControl, and is the body of ReplaceApplicationAccessControl.
 type ApplicationAccessControl struct {
-	OrganizationIDs       List[string]               `json:"organizationIds"`
-	OrganizationRoleRules List[OrganizationRoleRule] `json:"organizationRoleRules"`
-	UserIDs               List[string]               `json:"userIds"`
-	UserRoleIDs           List[string]               `json:"userRoleIds"`
+	OrganizationIDs       []string               `json:"organizationIds"`
+	OrganizationRoleRules []OrganizationRoleRule `json:"organizationRoleRules"`
+	UserIDs               []string               `json:"userIds"`
+	UserRoleIDs           []string               `json:"userRoleIds"`
 }
 
 // ApplicationSecret is the answer of CreateApplicationSecret, ListApplicationSecrets and UpdateApplicationSecret.
@@ -104,8 +104,8 @@ type OrganizationIDs struct {
 
 // OrganizationRoleRule is part of ApplicationAccessControl.
 type OrganizationRoleRule struct {
-	OrganizationID      string       `json:"organizationId"`
-	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
+	OrganizationID      string   `json:"organizationId"`
+	OrganizationRoleIDs []string `json:"organizationRoleIds"`
 }
 
 // UpdateApplicationRequest is the body of UpdateApplication.

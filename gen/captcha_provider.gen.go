@@ -48,9 +48,10 @@ type UpdateCaptchaProviderRequest struct {
 	Config CaptchaProviderConfig `json:"config"`
 }
 
-// AsRecaptchaEnterpriseConfig decodes the value as RecaptchaEnterpriseConfig. Look at Discriminator first, or use ValueByDiscriminator.
+// AsRecaptchaEnterpriseConfig decodes the value as RecaptchaEnterpriseConfig. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t CaptchaProviderConfig) AsRecaptchaEnterpriseConfig() (RecaptchaEnterpriseConfig, error) {
-	return decodeVariant[RecaptchaEnterpriseConfig](t.union)
+	return decodeVariant[RecaptchaEnterpriseConfig](t.union, "type", "RecaptchaEnterprise")
 }
 
 // FromRecaptchaEnterpriseConfig makes v the value and sets its type.
@@ -59,9 +60,10 @@ func (t *CaptchaProviderConfig) FromRecaptchaEnterpriseConfig(v RecaptchaEnterpr
 	return encodeVariant(&t.union, v)
 }
 
-// AsTurnstileConfig decodes the value as TurnstileConfig. Look at Discriminator first, or use ValueByDiscriminator.
+// AsTurnstileConfig decodes the value as TurnstileConfig. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t CaptchaProviderConfig) AsTurnstileConfig() (TurnstileConfig, error) {
-	return decodeVariant[TurnstileConfig](t.union)
+	return decodeVariant[TurnstileConfig](t.union, "type", "Turnstile")
 }
 
 // FromTurnstileConfig makes v the value and sets its type.

@@ -586,9 +586,10 @@ type UpdateOidcSessionConfigRequest struct {
 	TTL *int64 `json:"ttl,omitempty"`
 }
 
-// AsJWTAccessTokenCustomizerEntry decodes the value as JWTAccessTokenCustomizerEntry. Look at Discriminator first, or use ValueByDiscriminator.
+// AsJWTAccessTokenCustomizerEntry decodes the value as JWTAccessTokenCustomizerEntry. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t JWTCustomizerEntry) AsJWTAccessTokenCustomizerEntry() (JWTAccessTokenCustomizerEntry, error) {
-	return decodeVariant[JWTAccessTokenCustomizerEntry](t.union)
+	return decodeVariant[JWTAccessTokenCustomizerEntry](t.union, "key", "jwt.accessToken")
 }
 
 // FromJWTAccessTokenCustomizerEntry makes v the value and sets its key.
@@ -597,9 +598,10 @@ func (t *JWTCustomizerEntry) FromJWTAccessTokenCustomizerEntry(v JWTAccessTokenC
 	return encodeVariant(&t.union, v)
 }
 
-// AsJWTClientCredentialsCustomizerEntry decodes the value as JWTClientCredentialsCustomizerEntry. Look at Discriminator first, or use ValueByDiscriminator.
+// AsJWTClientCredentialsCustomizerEntry decodes the value as JWTClientCredentialsCustomizerEntry. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t JWTCustomizerEntry) AsJWTClientCredentialsCustomizerEntry() (JWTClientCredentialsCustomizerEntry, error) {
-	return decodeVariant[JWTClientCredentialsCustomizerEntry](t.union)
+	return decodeVariant[JWTClientCredentialsCustomizerEntry](t.union, "key", "jwt.clientCredentials")
 }
 
 // FromJWTClientCredentialsCustomizerEntry makes v the value and sets its key.
@@ -634,9 +636,10 @@ func (t JWTCustomizerEntry) MarshalJSON() ([]byte, error) { return t.union.Marsh
 // UnmarshalJSON keeps a copy of b.
 func (t *JWTCustomizerEntry) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// AsTestJWTAccessTokenRequest decodes the value as TestJWTAccessTokenRequest. Look at Discriminator first, or use ValueByDiscriminator.
+// AsTestJWTAccessTokenRequest decodes the value as TestJWTAccessTokenRequest. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t TestJWTCustomizerRequest) AsTestJWTAccessTokenRequest() (TestJWTAccessTokenRequest, error) {
-	return decodeVariant[TestJWTAccessTokenRequest](t.union)
+	return decodeVariant[TestJWTAccessTokenRequest](t.union, "tokenType", "access-token")
 }
 
 // FromTestJWTAccessTokenRequest makes v the value and sets its tokenType.
@@ -645,9 +648,10 @@ func (t *TestJWTCustomizerRequest) FromTestJWTAccessTokenRequest(v TestJWTAccess
 	return encodeVariant(&t.union, v)
 }
 
-// AsTestJWTClientCredentialsRequest decodes the value as TestJWTClientCredentialsRequest. Look at Discriminator first, or use ValueByDiscriminator.
+// AsTestJWTClientCredentialsRequest decodes the value as TestJWTClientCredentialsRequest. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t TestJWTCustomizerRequest) AsTestJWTClientCredentialsRequest() (TestJWTClientCredentialsRequest, error) {
-	return decodeVariant[TestJWTClientCredentialsRequest](t.union)
+	return decodeVariant[TestJWTClientCredentialsRequest](t.union, "tokenType", "client-credentials")
 }
 
 // FromTestJWTClientCredentialsRequest makes v the value and sets its tokenType.

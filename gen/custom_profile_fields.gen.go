@@ -345,9 +345,10 @@ type UpdateURLField struct {
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// AsCreateAddressField decodes the value as CreateAddressField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateAddressField decodes the value as CreateAddressField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateAddressField() (CreateAddressField, error) {
-	return decodeVariant[CreateAddressField](t.union)
+	return decodeVariant[CreateAddressField](t.union, "type", "Address")
 }
 
 // FromCreateAddressField makes v the value and sets its type.
@@ -356,9 +357,10 @@ func (t *CreateCustomProfileFieldRequest) FromCreateAddressField(v CreateAddress
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateCheckboxField decodes the value as CreateCheckboxField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateCheckboxField decodes the value as CreateCheckboxField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateCheckboxField() (CreateCheckboxField, error) {
-	return decodeVariant[CreateCheckboxField](t.union)
+	return decodeVariant[CreateCheckboxField](t.union, "type", "Checkbox")
 }
 
 // FromCreateCheckboxField makes v the value and sets its type.
@@ -367,9 +369,10 @@ func (t *CreateCustomProfileFieldRequest) FromCreateCheckboxField(v CreateCheckb
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateDateField decodes the value as CreateDateField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateDateField decodes the value as CreateDateField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateDateField() (CreateDateField, error) {
-	return decodeVariant[CreateDateField](t.union)
+	return decodeVariant[CreateDateField](t.union, "type", "Date")
 }
 
 // FromCreateDateField makes v the value and sets its type.
@@ -378,9 +381,10 @@ func (t *CreateCustomProfileFieldRequest) FromCreateDateField(v CreateDateField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateFullnameField decodes the value as CreateFullnameField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateFullnameField decodes the value as CreateFullnameField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateFullnameField() (CreateFullnameField, error) {
-	return decodeVariant[CreateFullnameField](t.union)
+	return decodeVariant[CreateFullnameField](t.union, "type", "Fullname")
 }
 
 // FromCreateFullnameField makes v the value and sets its type.
@@ -389,9 +393,10 @@ func (t *CreateCustomProfileFieldRequest) FromCreateFullnameField(v CreateFullna
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateNumberField decodes the value as CreateNumberField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateNumberField decodes the value as CreateNumberField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateNumberField() (CreateNumberField, error) {
-	return decodeVariant[CreateNumberField](t.union)
+	return decodeVariant[CreateNumberField](t.union, "type", "Number")
 }
 
 // FromCreateNumberField makes v the value and sets its type.
@@ -400,9 +405,10 @@ func (t *CreateCustomProfileFieldRequest) FromCreateNumberField(v CreateNumberFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateRegexField decodes the value as CreateRegexField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateRegexField decodes the value as CreateRegexField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateRegexField() (CreateRegexField, error) {
-	return decodeVariant[CreateRegexField](t.union)
+	return decodeVariant[CreateRegexField](t.union, "type", "Regex")
 }
 
 // FromCreateRegexField makes v the value and sets its type.
@@ -411,9 +417,10 @@ func (t *CreateCustomProfileFieldRequest) FromCreateRegexField(v CreateRegexFiel
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateSelectField decodes the value as CreateSelectField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateSelectField decodes the value as CreateSelectField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateSelectField() (CreateSelectField, error) {
-	return decodeVariant[CreateSelectField](t.union)
+	return decodeVariant[CreateSelectField](t.union, "type", "Select")
 }
 
 // FromCreateSelectField makes v the value and sets its type.
@@ -422,9 +429,10 @@ func (t *CreateCustomProfileFieldRequest) FromCreateSelectField(v CreateSelectFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateTextField decodes the value as CreateTextField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateTextField decodes the value as CreateTextField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateTextField() (CreateTextField, error) {
-	return decodeVariant[CreateTextField](t.union)
+	return decodeVariant[CreateTextField](t.union, "type", "Text")
 }
 
 // FromCreateTextField makes v the value and sets its type.
@@ -433,9 +441,10 @@ func (t *CreateCustomProfileFieldRequest) FromCreateTextField(v CreateTextField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateURLField decodes the value as CreateURLField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateURLField decodes the value as CreateURLField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateURLField() (CreateURLField, error) {
-	return decodeVariant[CreateURLField](t.union)
+	return decodeVariant[CreateURLField](t.union, "type", "Url")
 }
 
 // FromCreateURLField makes v the value and sets its type.
@@ -486,9 +495,10 @@ func (t *CreateCustomProfileFieldRequest) UnmarshalJSON(b []byte) error {
 	return t.union.UnmarshalJSON(b)
 }
 
-// AsUpdateAddressField decodes the value as UpdateAddressField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateAddressField decodes the value as UpdateAddressField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateAddressField() (UpdateAddressField, error) {
-	return decodeVariant[UpdateAddressField](t.union)
+	return decodeVariant[UpdateAddressField](t.union, "type", "Address")
 }
 
 // FromUpdateAddressField makes v the value and sets its type.
@@ -497,9 +507,10 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateAddressField(v UpdateAddress
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateCheckboxField decodes the value as UpdateCheckboxField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateCheckboxField decodes the value as UpdateCheckboxField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateCheckboxField() (UpdateCheckboxField, error) {
-	return decodeVariant[UpdateCheckboxField](t.union)
+	return decodeVariant[UpdateCheckboxField](t.union, "type", "Checkbox")
 }
 
 // FromUpdateCheckboxField makes v the value and sets its type.
@@ -508,9 +519,10 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateCheckboxField(v UpdateCheckb
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateDateField decodes the value as UpdateDateField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateDateField decodes the value as UpdateDateField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateDateField() (UpdateDateField, error) {
-	return decodeVariant[UpdateDateField](t.union)
+	return decodeVariant[UpdateDateField](t.union, "type", "Date")
 }
 
 // FromUpdateDateField makes v the value and sets its type.
@@ -519,9 +531,10 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateDateField(v UpdateDateField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateFullnameField decodes the value as UpdateFullnameField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateFullnameField decodes the value as UpdateFullnameField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateFullnameField() (UpdateFullnameField, error) {
-	return decodeVariant[UpdateFullnameField](t.union)
+	return decodeVariant[UpdateFullnameField](t.union, "type", "Fullname")
 }
 
 // FromUpdateFullnameField makes v the value and sets its type.
@@ -530,9 +543,10 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateFullnameField(v UpdateFullna
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateNumberField decodes the value as UpdateNumberField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateNumberField decodes the value as UpdateNumberField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateNumberField() (UpdateNumberField, error) {
-	return decodeVariant[UpdateNumberField](t.union)
+	return decodeVariant[UpdateNumberField](t.union, "type", "Number")
 }
 
 // FromUpdateNumberField makes v the value and sets its type.
@@ -541,9 +555,10 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateNumberField(v UpdateNumberFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateRegexField decodes the value as UpdateRegexField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateRegexField decodes the value as UpdateRegexField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateRegexField() (UpdateRegexField, error) {
-	return decodeVariant[UpdateRegexField](t.union)
+	return decodeVariant[UpdateRegexField](t.union, "type", "Regex")
 }
 
 // FromUpdateRegexField makes v the value and sets its type.
@@ -552,9 +567,10 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateRegexField(v UpdateRegexFiel
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateSelectField decodes the value as UpdateSelectField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateSelectField decodes the value as UpdateSelectField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateSelectField() (UpdateSelectField, error) {
-	return decodeVariant[UpdateSelectField](t.union)
+	return decodeVariant[UpdateSelectField](t.union, "type", "Select")
 }
 
 // FromUpdateSelectField makes v the value and sets its type.
@@ -563,9 +579,10 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateSelectField(v UpdateSelectFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateTextField decodes the value as UpdateTextField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateTextField decodes the value as UpdateTextField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateTextField() (UpdateTextField, error) {
-	return decodeVariant[UpdateTextField](t.union)
+	return decodeVariant[UpdateTextField](t.union, "type", "Text")
 }
 
 // FromUpdateTextField makes v the value and sets its type.
@@ -574,9 +591,10 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateTextField(v UpdateTextField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateURLField decodes the value as UpdateURLField. Look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateURLField decodes the value as UpdateURLField. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateURLField() (UpdateURLField, error) {
-	return decodeVariant[UpdateURLField](t.union)
+	return decodeVariant[UpdateURLField](t.union, "type", "Url")
 }
 
 // FromUpdateURLField makes v the value and sets its type.

@@ -370,9 +370,10 @@ type GetEnabledSsoConnectorsParams struct {
 	Email string `form:"email" json:"email"`
 }
 
-// AsAddUserProfileEmail decodes the value as AddUserProfileEmail. Look at Discriminator first, or use ValueByDiscriminator.
+// AsAddUserProfileEmail decodes the value as AddUserProfileEmail. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileEmail() (AddUserProfileEmail, error) {
-	return decodeVariant[AddUserProfileEmail](t.union)
+	return decodeVariant[AddUserProfileEmail](t.union, "type", "email")
 }
 
 // FromAddUserProfileEmail makes v the value and sets its type.
@@ -381,9 +382,10 @@ func (t *AddUserProfileRequest) FromAddUserProfileEmail(v AddUserProfileEmail) e
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfileExtraProfile decodes the value as AddUserProfileExtraProfile. Look at Discriminator first, or use ValueByDiscriminator.
+// AsAddUserProfileExtraProfile decodes the value as AddUserProfileExtraProfile. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileExtraProfile() (AddUserProfileExtraProfile, error) {
-	return decodeVariant[AddUserProfileExtraProfile](t.union)
+	return decodeVariant[AddUserProfileExtraProfile](t.union, "type", "extraProfile")
 }
 
 // FromAddUserProfileExtraProfile makes v the value and sets its type.
@@ -392,9 +394,10 @@ func (t *AddUserProfileRequest) FromAddUserProfileExtraProfile(v AddUserProfileE
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfilePassword decodes the value as AddUserProfilePassword. Look at Discriminator first, or use ValueByDiscriminator.
+// AsAddUserProfilePassword decodes the value as AddUserProfilePassword. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfilePassword() (AddUserProfilePassword, error) {
-	return decodeVariant[AddUserProfilePassword](t.union)
+	return decodeVariant[AddUserProfilePassword](t.union, "type", "password")
 }
 
 // FromAddUserProfilePassword makes v the value and sets its type.
@@ -403,9 +406,10 @@ func (t *AddUserProfileRequest) FromAddUserProfilePassword(v AddUserProfilePassw
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfilePhone decodes the value as AddUserProfilePhone. Look at Discriminator first, or use ValueByDiscriminator.
+// AsAddUserProfilePhone decodes the value as AddUserProfilePhone. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfilePhone() (AddUserProfilePhone, error) {
-	return decodeVariant[AddUserProfilePhone](t.union)
+	return decodeVariant[AddUserProfilePhone](t.union, "type", "phone")
 }
 
 // FromAddUserProfilePhone makes v the value and sets its type.
@@ -414,9 +418,10 @@ func (t *AddUserProfileRequest) FromAddUserProfilePhone(v AddUserProfilePhone) e
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfileSocial decodes the value as AddUserProfileSocial. Look at Discriminator first, or use ValueByDiscriminator.
+// AsAddUserProfileSocial decodes the value as AddUserProfileSocial. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileSocial() (AddUserProfileSocial, error) {
-	return decodeVariant[AddUserProfileSocial](t.union)
+	return decodeVariant[AddUserProfileSocial](t.union, "type", "social")
 }
 
 // FromAddUserProfileSocial makes v the value and sets its type.
@@ -425,9 +430,10 @@ func (t *AddUserProfileRequest) FromAddUserProfileSocial(v AddUserProfileSocial)
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfileUsername decodes the value as AddUserProfileUsername. Look at Discriminator first, or use ValueByDiscriminator.
+// AsAddUserProfileUsername decodes the value as AddUserProfileUsername. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileUsername() (AddUserProfileUsername, error) {
-	return decodeVariant[AddUserProfileUsername](t.union)
+	return decodeVariant[AddUserProfileUsername](t.union, "type", "username")
 }
 
 // FromAddUserProfileUsername makes v the value and sets its type.

@@ -161,9 +161,10 @@ type DeleteSessionByIDParams struct {
 	RevokeGrantsTarget *RevokeGrantsTarget `form:"revokeGrantsTarget,omitempty" json:"revokeGrantsTarget,omitempty"`
 }
 
-// AsBackupCodesFactor decodes the value as BackupCodesFactor. Look at Discriminator first, or use ValueByDiscriminator.
+// AsBackupCodesFactor decodes the value as BackupCodesFactor. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsBackupCodesFactor() (BackupCodesFactor, error) {
-	return decodeVariant[BackupCodesFactor](t.union)
+	return decodeVariant[BackupCodesFactor](t.union, "type", "BackupCode")
 }
 
 // FromBackupCodesFactor makes v the value and sets its type.
@@ -172,9 +173,10 @@ func (t *AddMfaVerificationRequest) FromBackupCodesFactor(v BackupCodesFactor) e
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewTotpFactor decodes the value as NewTotpFactor. Look at Discriminator first, or use ValueByDiscriminator.
+// AsNewTotpFactor decodes the value as NewTotpFactor. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsNewTotpFactor() (NewTotpFactor, error) {
-	return decodeVariant[NewTotpFactor](t.union)
+	return decodeVariant[NewTotpFactor](t.union, "type", "Totp")
 }
 
 // FromNewTotpFactor makes v the value and sets its type.
@@ -183,9 +185,10 @@ func (t *AddMfaVerificationRequest) FromNewTotpFactor(v NewTotpFactor) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewWebAuthnFactor decodes the value as NewWebAuthnFactor. Look at Discriminator first, or use ValueByDiscriminator.
+// AsNewWebAuthnFactor decodes the value as NewWebAuthnFactor. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsNewWebAuthnFactor() (NewWebAuthnFactor, error) {
-	return decodeVariant[NewWebAuthnFactor](t.union)
+	return decodeVariant[NewWebAuthnFactor](t.union, "type", "WebAuthn")
 }
 
 // FromNewWebAuthnFactor makes v the value and sets its type.

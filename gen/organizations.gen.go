@@ -83,7 +83,7 @@ type OrganizationApplication struct {
 
 // OrganizationRoleIDs is the answer of AssignOrganizationRolesToUser, and is the body of AssignOrganizationRolesToApplication, CreateOrganizationJitRole, ReplaceOrganizationApplicationRoles and ReplaceOrganizationJitRoles.
 type OrganizationRoleIDs struct {
-	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
+	OrganizationRoleIDs []string `json:"organizationRoleIds"`
 }
 
 // OrganizationRoleNamesOrIDs is the body of AssignOrganizationRolesToUser and ReplaceOrganizationUserRoles.

@@ -132,6 +132,10 @@ func (r *request) header(name string, value any) {
 
 // jsonBody sets a JSON body.
 func (r *request) jsonBody(v any) {
+	if err := checkSet(v); err != nil {
+		r.fail(fmt.Errorf("%s %s: %w", r.method, r.pattern, err))
+		return
+	}
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)

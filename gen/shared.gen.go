@@ -560,8 +560,8 @@ type BackupCodeVerification struct {
 
 // BackupCodesFactor is part of AddMfaVerificationRequest and NewMfaVerification.
 type BackupCodesFactor struct {
-	Codes List[string] `json:"codes"`
-	Type  MfaFactor    `json:"type"`
+	Codes []string  `json:"codes"`
+	Type  MfaFactor `json:"type"`
 }
 
 // BrandColor is part of ApplicationSignInExperience, ApplicationSignInExperienceRequest, CreateOrganizationRequest and 3 more.
@@ -1049,10 +1049,10 @@ type OidcClientMetadata struct {
 	BackchannelLogoutSessionRequired *bool `json:"backchannelLogoutSessionRequired,omitempty"`
 
 	// BackchannelLogoutURI is a URL.
-	BackchannelLogoutURI   *string      `json:"backchannelLogoutUri,omitempty"`
-	LogoURI                *string      `json:"logoUri,omitempty"`
-	PostLogoutRedirectURIs List[string] `json:"postLogoutRedirectUris"`
-	RedirectURIs           List[string] `json:"redirectUris"`
+	BackchannelLogoutURI   *string  `json:"backchannelLogoutUri,omitempty"`
+	LogoURI                *string  `json:"logoUri,omitempty"`
+	PostLogoutRedirectURIs []string `json:"postLogoutRedirectUris"`
+	RedirectURIs           []string `json:"redirectUris"`
 }
 
 // OneTimeTokenContext is part of AddOneTimeTokensRequest, OneTimeToken and OneTimeTokenVerification.
@@ -1336,7 +1336,7 @@ type Role struct {
 
 // RoleIDs is the answer of ReplaceUserRoles, and is the body of AssignApplicationRoles, AssignUserRoles, ReplaceApplicationRoles and ReplaceUserRoles.
 type RoleIDs struct {
-	RoleIDs List[string] `json:"roleIds"`
+	RoleIDs []string `json:"roleIds"`
 }
 
 // RoleType is a parameter of ListRoles.
@@ -1450,7 +1450,7 @@ type SignInMethod struct {
 
 // SignInMfa is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type SignInMfa struct {
-	Factors                       List[MfaFactor]        `json:"factors"`
+	Factors                       []MfaFactor            `json:"factors"`
 	OrganizationRequiredMfaPolicy *OrganizationMfaPolicy `json:"organizationRequiredMfaPolicy,omitempty"`
 	Policy                        SignInMfaPolicy        `json:"policy"`
 }
@@ -1472,7 +1472,7 @@ type SignInPasskeyVerification struct {
 
 // SignInSettings is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type SignInSettings struct {
-	Methods List[SignInMethod] `json:"methods"`
+	Methods []SignInMethod `json:"methods"`
 }
 
 // SignUpIdentifier is part of SecondarySignUpIdentifier.
@@ -1480,7 +1480,7 @@ type SignUpIdentifier string
 
 // SignUpSettings is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type SignUpSettings struct {
-	Identifiers          List[SignInIdentifier]      `json:"identifiers"`
+	Identifiers          []SignInIdentifier          `json:"identifiers"`
 	Password             bool                        `json:"password"`
 	SecondaryIdentifiers []SecondarySignUpIdentifier `json:"secondaryIdentifiers,omitzero"`
 	Verify               bool                        `json:"verify"`
@@ -1712,7 +1712,7 @@ type UserGrants struct {
 
 // UserIDs is the answer of AddOrganizationUsers, and is the body of AddOrganizationUsers, CreateRoleUser and ReplaceOrganizationUsers.
 type UserIDs struct {
-	UserIDs List[string] `json:"userIds"`
+	UserIDs []string `json:"userIds"`
 }
 
 // UserLogtoConfig is the answer of GetLogtoConfig, ListUserLogtoConfigs, UpdateLogtoConfig and UpdateUserLogtoConfigs.
@@ -1917,9 +1917,10 @@ func (a LogPayload) MarshalJSON() ([]byte, error) {
 	return encodeOpen(plain(a), a.AdditionalProperties)
 }
 
-// AsConnectorInputItem decodes the value as ConnectorInputItem. Look at Discriminator first, or use ValueByDiscriminator.
+// AsConnectorInputItem decodes the value as ConnectorInputItem. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorInputItem() (ConnectorInputItem, error) {
-	return decodeVariant[ConnectorInputItem](t.union)
+	return decodeVariant[ConnectorInputItem](t.union, "type", "Json", "MultilineText", "Number", "Switch", "Text")
 }
 
 // FromConnectorInputItem makes v the value.
@@ -1927,9 +1928,10 @@ func (t *ConnectorFormItem) FromConnectorInputItem(v ConnectorInputItem) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsConnectorMultiSelectItem decodes the value as ConnectorMultiSelectItem. Look at Discriminator first, or use ValueByDiscriminator.
+// AsConnectorMultiSelectItem decodes the value as ConnectorMultiSelectItem. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorMultiSelectItem() (ConnectorMultiSelectItem, error) {
-	return decodeVariant[ConnectorMultiSelectItem](t.union)
+	return decodeVariant[ConnectorMultiSelectItem](t.union, "type", "MultiSelect")
 }
 
 // FromConnectorMultiSelectItem makes v the value and sets its type.
@@ -1938,9 +1940,10 @@ func (t *ConnectorFormItem) FromConnectorMultiSelectItem(v ConnectorMultiSelectI
 	return encodeVariant(&t.union, v)
 }
 
-// AsConnectorSelectItem decodes the value as ConnectorSelectItem. Look at Discriminator first, or use ValueByDiscriminator.
+// AsConnectorSelectItem decodes the value as ConnectorSelectItem. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorSelectItem() (ConnectorSelectItem, error) {
-	return decodeVariant[ConnectorSelectItem](t.union)
+	return decodeVariant[ConnectorSelectItem](t.union, "type", "Select")
 }
 
 // FromConnectorSelectItem makes v the value and sets its type.
@@ -1985,9 +1988,10 @@ func (t ConnectorFormItem) MarshalJSON() ([]byte, error) { return t.union.Marsha
 // UnmarshalJSON keeps a copy of b.
 func (t *ConnectorFormItem) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// AsEmailIdentifier decodes the value as EmailIdentifier. Look at Discriminator first, or use ValueByDiscriminator.
+// AsEmailIdentifier decodes the value as EmailIdentifier. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationCodeIdentifier) AsEmailIdentifier() (EmailIdentifier, error) {
-	return decodeVariant[EmailIdentifier](t.union)
+	return decodeVariant[EmailIdentifier](t.union, "type", "email")
 }
 
 // FromEmailIdentifier makes v the value and sets its type.
@@ -1996,9 +2000,10 @@ func (t *VerificationCodeIdentifier) FromEmailIdentifier(v EmailIdentifier) erro
 	return encodeVariant(&t.union, v)
 }
 
-// AsPhoneIdentifier decodes the value as PhoneIdentifier. Look at Discriminator first, or use ValueByDiscriminator.
+// AsPhoneIdentifier decodes the value as PhoneIdentifier. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationCodeIdentifier) AsPhoneIdentifier() (PhoneIdentifier, error) {
-	return decodeVariant[PhoneIdentifier](t.union)
+	return decodeVariant[PhoneIdentifier](t.union, "type", "phone")
 }
 
 // FromPhoneIdentifier makes v the value and sets its type.
@@ -2033,9 +2038,10 @@ func (t VerificationCodeIdentifier) MarshalJSON() ([]byte, error) { return t.uni
 // UnmarshalJSON keeps a copy of b.
 func (t *VerificationCodeIdentifier) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// AsBackupCodeVerification decodes the value as BackupCodeVerification. Look at Discriminator first, or use ValueByDiscriminator.
+// AsBackupCodeVerification decodes the value as BackupCodeVerification. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsBackupCodeVerification() (BackupCodeVerification, error) {
-	return decodeVariant[BackupCodeVerification](t.union)
+	return decodeVariant[BackupCodeVerification](t.union, "type", "BackupCode")
 }
 
 // FromBackupCodeVerification makes v the value and sets its type.
@@ -2044,9 +2050,10 @@ func (t *VerificationRecord) FromBackupCodeVerification(v BackupCodeVerification
 	return encodeVariant(&t.union, v)
 }
 
-// AsEmailCodeVerification decodes the value as EmailCodeVerification. Look at Discriminator first, or use ValueByDiscriminator.
+// AsEmailCodeVerification decodes the value as EmailCodeVerification. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsEmailCodeVerification() (EmailCodeVerification, error) {
-	return decodeVariant[EmailCodeVerification](t.union)
+	return decodeVariant[EmailCodeVerification](t.union, "type", "EmailVerificationCode")
 }
 
 // FromEmailCodeVerification makes v the value and sets its type.
@@ -2055,9 +2062,10 @@ func (t *VerificationRecord) FromEmailCodeVerification(v EmailCodeVerification) 
 	return encodeVariant(&t.union, v)
 }
 
-// AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification. Look at Discriminator first, or use ValueByDiscriminator.
+// AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsEnterpriseSsoVerification() (EnterpriseSsoVerification, error) {
-	return decodeVariant[EnterpriseSsoVerification](t.union)
+	return decodeVariant[EnterpriseSsoVerification](t.union, "type", "EnterpriseSso")
 }
 
 // FromEnterpriseSsoVerification makes v the value and sets its type.
@@ -2066,9 +2074,10 @@ func (t *VerificationRecord) FromEnterpriseSsoVerification(v EnterpriseSsoVerifi
 	return encodeVariant(&t.union, v)
 }
 
-// AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification. Look at Discriminator first, or use ValueByDiscriminator.
+// AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsMfaEmailCodeVerification() (MfaEmailCodeVerification, error) {
-	return decodeVariant[MfaEmailCodeVerification](t.union)
+	return decodeVariant[MfaEmailCodeVerification](t.union, "type", "MfaEmailVerificationCode")
 }
 
 // FromMfaEmailCodeVerification makes v the value and sets its type.
@@ -2077,9 +2086,10 @@ func (t *VerificationRecord) FromMfaEmailCodeVerification(v MfaEmailCodeVerifica
 	return encodeVariant(&t.union, v)
 }
 
-// AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification. Look at Discriminator first, or use ValueByDiscriminator.
+// AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsMfaPhoneCodeVerification() (MfaPhoneCodeVerification, error) {
-	return decodeVariant[MfaPhoneCodeVerification](t.union)
+	return decodeVariant[MfaPhoneCodeVerification](t.union, "type", "MfaPhoneVerificationCode")
 }
 
 // FromMfaPhoneCodeVerification makes v the value and sets its type.
@@ -2088,9 +2098,10 @@ func (t *VerificationRecord) FromMfaPhoneCodeVerification(v MfaPhoneCodeVerifica
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification. Look at Discriminator first, or use ValueByDiscriminator.
+// AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsNewPasswordIdentityVerification() (NewPasswordIdentityVerification, error) {
-	return decodeVariant[NewPasswordIdentityVerification](t.union)
+	return decodeVariant[NewPasswordIdentityVerification](t.union, "type", "NewPasswordIdentity")
 }
 
 // FromNewPasswordIdentityVerification makes v the value and sets its type.
@@ -2099,9 +2110,10 @@ func (t *VerificationRecord) FromNewPasswordIdentityVerification(v NewPasswordId
 	return encodeVariant(&t.union, v)
 }
 
-// AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification. Look at Discriminator first, or use ValueByDiscriminator.
+// AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsOneTimeTokenVerification() (OneTimeTokenVerification, error) {
-	return decodeVariant[OneTimeTokenVerification](t.union)
+	return decodeVariant[OneTimeTokenVerification](t.union, "type", "OneTimeToken")
 }
 
 // FromOneTimeTokenVerification makes v the value and sets its type.
@@ -2110,9 +2122,10 @@ func (t *VerificationRecord) FromOneTimeTokenVerification(v OneTimeTokenVerifica
 	return encodeVariant(&t.union, v)
 }
 
-// AsPasswordVerification decodes the value as PasswordVerification. Look at Discriminator first, or use ValueByDiscriminator.
+// AsPasswordVerification decodes the value as PasswordVerification. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsPasswordVerification() (PasswordVerification, error) {
-	return decodeVariant[PasswordVerification](t.union)
+	return decodeVariant[PasswordVerification](t.union, "type", "Password")
 }
 
 // FromPasswordVerification makes v the value and sets its type.
@@ -2121,9 +2134,10 @@ func (t *VerificationRecord) FromPasswordVerification(v PasswordVerification) er
 	return encodeVariant(&t.union, v)
 }
 
-// AsPhoneCodeVerification decodes the value as PhoneCodeVerification. Look at Discriminator first, or use ValueByDiscriminator.
+// AsPhoneCodeVerification decodes the value as PhoneCodeVerification. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsPhoneCodeVerification() (PhoneCodeVerification, error) {
-	return decodeVariant[PhoneCodeVerification](t.union)
+	return decodeVariant[PhoneCodeVerification](t.union, "type", "PhoneVerificationCode")
 }
 
 // FromPhoneCodeVerification makes v the value and sets its type.
@@ -2132,9 +2146,10 @@ func (t *VerificationRecord) FromPhoneCodeVerification(v PhoneCodeVerification) 
 	return encodeVariant(&t.union, v)
 }
 
-// AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification. Look at Discriminator first, or use ValueByDiscriminator.
+// AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsSignInPasskeyVerification() (SignInPasskeyVerification, error) {
-	return decodeVariant[SignInPasskeyVerification](t.union)
+	return decodeVariant[SignInPasskeyVerification](t.union, "type", "SignInPasskey")
 }
 
 // FromSignInPasskeyVerification makes v the value and sets its type.
@@ -2143,9 +2158,10 @@ func (t *VerificationRecord) FromSignInPasskeyVerification(v SignInPasskeyVerifi
 	return encodeVariant(&t.union, v)
 }
 
-// AsSocialVerificationRecord decodes the value as SocialVerificationRecord. Look at Discriminator first, or use ValueByDiscriminator.
+// AsSocialVerificationRecord decodes the value as SocialVerificationRecord. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsSocialVerificationRecord() (SocialVerificationRecord, error) {
-	return decodeVariant[SocialVerificationRecord](t.union)
+	return decodeVariant[SocialVerificationRecord](t.union, "type", "Social")
 }
 
 // FromSocialVerificationRecord makes v the value and sets its type.
@@ -2154,9 +2170,10 @@ func (t *VerificationRecord) FromSocialVerificationRecord(v SocialVerificationRe
 	return encodeVariant(&t.union, v)
 }
 
-// AsTotpVerification decodes the value as TotpVerification. Look at Discriminator first, or use ValueByDiscriminator.
+// AsTotpVerification decodes the value as TotpVerification. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsTotpVerification() (TotpVerification, error) {
-	return decodeVariant[TotpVerification](t.union)
+	return decodeVariant[TotpVerification](t.union, "type", "Totp")
 }
 
 // FromTotpVerification makes v the value and sets its type.
@@ -2165,9 +2182,10 @@ func (t *VerificationRecord) FromTotpVerification(v TotpVerification) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsWebAuthnVerification decodes the value as WebAuthnVerification. Look at Discriminator first, or use ValueByDiscriminator.
+// AsWebAuthnVerification decodes the value as WebAuthnVerification. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsWebAuthnVerification() (WebAuthnVerification, error) {
-	return decodeVariant[WebAuthnVerification](t.union)
+	return decodeVariant[WebAuthnVerification](t.union, "type", "WebAuthn")
 }
 
 // FromWebAuthnVerification makes v the value and sets its type.

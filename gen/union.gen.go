@@ -6,14 +6,29 @@ package gen
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
-func decodeVariant[T any](raw json.RawMessage) (v T, err error) {
-	err = decodeRaw(raw, &v)
-	return v, err
+// decodeVariant decodes a union as the variant whose property holds one of the literals.
+func decodeVariant[T any](raw json.RawMessage, property string, literals ...string) (v T, err error) {
+	value, err := discriminator(raw, property)
+	if err == nil && !slices.Contains(literals, value) {
+		err = fmt.Errorf("the value is another variant, whose %s is %.60q: see Discriminator", property, value)
+	}
+	if err == nil {
+		err = decodeRaw(raw, &v)
+	}
+	if err != nil {
+		var none T
+		return none, fmt.Errorf("%T: %w", v, err)
+	}
+	return v, nil
 }
 
 func encodeVariant(raw *json.RawMessage, v any) error {
+	if err := checkSet(v); err != nil {
+		return fmt.Errorf("%T: %w", v, err)
+	}
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -28,15 +43,15 @@ func discriminator(raw json.RawMessage, property string) (string, error) {
 	if err := decodeRaw(raw, &object); err != nil {
 		return "", err
 	}
-	var value string
-	if err := json.Unmarshal(object[property], &value); err != nil {
+	var value *string
+	if err := json.Unmarshal(object[property], &value); err != nil || value == nil {
 		return "", fmt.Errorf("the value has no string %q", property)
 	}
-	return value, nil
+	return *value, nil
 }
 
 func unknownVariant(typ, property, value string) error {
-	return fmt.Errorf("%s: this client knows no variant with %s %q; read the value with MarshalJSON", typ, property, value)
+	return fmt.Errorf("%s: this client knows no variant whose %s is %.60q; read the value with MarshalJSON", typ, property, value)
 }
 
 // decodeOpen decodes the known fields into plain and all other keys into extra.

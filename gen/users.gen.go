@@ -301,9 +301,10 @@ type GetUserSsoIdentityParams struct {
 	IncludeTokenSecret *bool `form:"includeTokenSecret,omitempty" json:"includeTokenSecret,omitempty"`
 }
 
-// AsCreateBackupCodesFactor decodes the value as CreateBackupCodesFactor. Look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateBackupCodesFactor decodes the value as CreateBackupCodesFactor. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t CreateUserMfaVerificationRequest) AsCreateBackupCodesFactor() (CreateBackupCodesFactor, error) {
-	return decodeVariant[CreateBackupCodesFactor](t.union)
+	return decodeVariant[CreateBackupCodesFactor](t.union, "type", "BackupCode")
 }
 
 // FromCreateBackupCodesFactor makes v the value and sets its type.
@@ -312,9 +313,10 @@ func (t *CreateUserMfaVerificationRequest) FromCreateBackupCodesFactor(v CreateB
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateTotpFactor decodes the value as CreateTotpFactor. Look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateTotpFactor decodes the value as CreateTotpFactor. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t CreateUserMfaVerificationRequest) AsCreateTotpFactor() (CreateTotpFactor, error) {
-	return decodeVariant[CreateTotpFactor](t.union)
+	return decodeVariant[CreateTotpFactor](t.union, "type", "Totp")
 }
 
 // FromCreateTotpFactor makes v the value and sets its type.
@@ -351,9 +353,10 @@ func (t *CreateUserMfaVerificationRequest) UnmarshalJSON(b []byte) error {
 	return t.union.UnmarshalJSON(b)
 }
 
-// AsBackupCodesFactor decodes the value as BackupCodesFactor. Look at Discriminator first, or use ValueByDiscriminator.
+// AsBackupCodesFactor decodes the value as BackupCodesFactor. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t NewMfaVerification) AsBackupCodesFactor() (BackupCodesFactor, error) {
-	return decodeVariant[BackupCodesFactor](t.union)
+	return decodeVariant[BackupCodesFactor](t.union, "type", "BackupCode")
 }
 
 // FromBackupCodesFactor makes v the value and sets its type.
@@ -362,9 +365,10 @@ func (t *NewMfaVerification) FromBackupCodesFactor(v BackupCodesFactor) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsTotpFactor decodes the value as TotpFactor. Look at Discriminator first, or use ValueByDiscriminator.
+// AsTotpFactor decodes the value as TotpFactor. It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t NewMfaVerification) AsTotpFactor() (TotpFactor, error) {
-	return decodeVariant[TotpFactor](t.union)
+	return decodeVariant[TotpFactor](t.union, "type", "Totp")
 }
 
 // FromTotpFactor makes v the value and sets its type.

@@ -99,7 +99,7 @@ func members(ctx context.Context, t *testing.T, s *scenario, organization, other
 		fatal(t, c.DeleteOrganizationUser(ctx, organization, ann))
 		refused(t, c.DeleteOrganizationUser(ctx, organization, ann), 404, "entity.not_found")
 		same(t, "members", collect(t, c.ListOrganizationUsers(ctx, organization, nil), memberID), []string{bob})
-		fatal(t, c.ReplaceOrganizationUsers(ctx, organization, gen.UserIDs{}))
+		fatal(t, c.ReplaceOrganizationUsers(ctx, organization, gen.UserIDs{UserIDs: []string{}}))
 		same(t, "members after replacing them by none", collect(t, c.ListOrganizationUsers(ctx, organization, nil), memberID), []string{})
 	})
 }
@@ -129,7 +129,7 @@ func machines(ctx context.Context, t *testing.T, s *scenario, organization strin
 
 	website := s.newWebsite(ctx, t).ID
 	refused(t, c.AddOrganizationApplications(ctx, organization, gen.ApplicationIDs{ApplicationIDs: []string{website}}), 422, "entity.db_constraint_violated")
-	refused(t, c.ReplaceOrganizationApplicationRoles(ctx, organization, machine, gen.OrganizationRoleIDs{}), 400, "guard.invalid_input")
+	refused(t, c.ReplaceOrganizationApplicationRoles(ctx, organization, machine, gen.OrganizationRoleIDs{OrganizationRoleIDs: []string{}}), 400, "guard.invalid_input")
 
 	fatal(t, c.DeleteOrganizationApplication(ctx, organization, machine))
 	refused(t, c.DeleteOrganizationApplication(ctx, organization, machine), 404, "entity.not_found")

@@ -93,7 +93,7 @@ func organizations(s *scenario) {
 			{"nothing to add to", func() error {
 				return only(c.AddOrganizationUsers(ctx, "nope", gen.UserIDs{UserIDs: []string{"nope"}}))
 			}, 422, "entity.relation_foreign_key_not_found", management.ErrUnprocessable},
-			{"empty list", add(), 400, "guard.invalid_input", management.ErrInvalid},
+			{"empty list", add([]string{}...), 400, "guard.invalid_input", management.ErrInvalid},
 		})
 	})
 	s.step("delete", func(ctx context.Context, t *testing.T) {

@@ -133,7 +133,7 @@ func userRoles(ctx context.Context, t *testing.T, s *scenario, user, role, machi
 	refused(t, only(c.AssignUserRoles(ctx, user, gen.RoleIDs{RoleIDs: []string{machineRole}})), 422, "user.invalid_role_type")
 	refused(t, only(c.AssignUserRoles(ctx, user, gen.RoleIDs{RoleIDs: []string{"nope"}})), 404, "entity.not_exists_with_id")
 
-	none, err := c.ReplaceUserRoles(ctx, user, gen.RoleIDs{}) // sent as an empty list
+	none, err := c.ReplaceUserRoles(ctx, user, gen.RoleIDs{RoleIDs: []string{}})
 	fatal(t, err)
 	same(t, "roles after replacing them by none", none, &gen.RoleIDs{RoleIDs: []string{}})
 
@@ -153,7 +153,7 @@ func roleApplications(ctx context.Context, t *testing.T, s *scenario, role strin
 	again, err := c.AssignApplicationRoles(ctx, app, gen.RoleIDs{RoleIDs: []string{role}})
 	fatal(t, err)
 	same(t, "roles assigned again", again, &gen.AssignedRoleIDs{RoleIDs: []string{role}, AddedRoleIDs: []string{}})
-	refused(t, c.ReplaceApplicationRoles(ctx, app, gen.RoleIDs{}), 422, "entity.invalid_input")
+	refused(t, c.ReplaceApplicationRoles(ctx, app, gen.RoleIDs{RoleIDs: []string{}}), 422, "entity.invalid_input")
 
 	website := s.newWebsite(ctx, t).ID
 	refused(t, only(c.AssignApplicationRoles(ctx, website, gen.RoleIDs{RoleIDs: []string{role}})), 422, "application.invalid_type")
@@ -181,12 +181,12 @@ func refuseRoles(ctx context.Context, t *testing.T, s *scenario, role, user stri
 		{"unknown type", create(gen.CreateRoleRequest{
 			Name: "Refused " + s.tag, Description: "d", Type: new(gen.RoleType("Nope")),
 		}), 400, "guard.invalid_input", management.ErrInvalid},
-		{"no users", func() error { return s.client.CreateRoleUser(ctx, role, gen.UserIDs{}) }, 400, "guard.invalid_input", management.ErrInvalid},
+		{"no users", func() error { return s.client.CreateRoleUser(ctx, role, gen.UserIDs{UserIDs: []string{}}) }, 400, "guard.invalid_input", management.ErrInvalid},
 		{"user without an id", func() error {
 			return s.client.CreateRoleUser(ctx, role, gen.UserIDs{UserIDs: []string{""}})
 		}, 400, "guard.invalid_input", management.ErrInvalid},
 		{"no scopes", func() error {
-			return only(s.client.CreateRoleScope(ctx, role, gen.ScopeIDs{}))
+			return only(s.client.CreateRoleScope(ctx, role, gen.ScopeIDs{ScopeIDs: []string{}}))
 		}, 400, "guard.invalid_input", management.ErrInvalid},
 		{"no such role for a user", func() error {
 			return s.client.CreateRoleUser(ctx, "nope", gen.UserIDs{UserIDs: []string{user}})

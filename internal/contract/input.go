@@ -26,7 +26,10 @@ func (op *Operation) parameters(all bool) (*typed.Input, error) {
 	s := sampler{unions: map[place]int{}}
 	for _, p := range paths {
 		for _, text := range s.strings(p) {
-			in.Path = append(in.Path, noSlashes.Replace(text)) // ids with slashes are refused
+			if p.Schema.Value.Extensions["x-free-text"] == nil {
+				text = noSlashes.Replace(text)
+			}
+			in.Path = append(in.Path, text)
 		}
 	}
 	query, err := op.queryParameters()
@@ -45,6 +48,7 @@ func (op *Operation) parameters(all bool) (*typed.Input, error) {
 	return in, s.err
 }
 
+// noSlashes takes away what an id cannot hold.
 var noSlashes = strings.NewReplacer("/", "", `\`, "")
 
 // strings makes the value of a parameter, as the texts that stand for it.

@@ -199,6 +199,8 @@ func (m *Method) Simple(path ...string) []reflect.Value {
 			arg.Set(reflect.ValueOf(gen.File{Name: "f", Content: strings.NewReader("x")}))
 		case typ.Kind() == reflect.Pointer:
 			arg.Set(reflect.New(typ.Elem()))
+		default:
+			fillRequired(arg)
 		}
 		args = append(args, arg)
 	}

@@ -98,11 +98,13 @@ type field struct {
 // and may be null has three states.
 func goField(typ string, required, nullable bool, dir direction) field {
 	switch {
-	case required && !nullable && dir&request != 0 && strings.HasPrefix(typ, "[]"):
-		// A nil slice would be null on the wire, which no server takes here.
+	case required && !nullable && dir == request && strings.HasPrefix(typ, "[]"):
 		return field{typ: "List[" + typ[len("[]"):] + "]"}
 	case required && !nullable:
 		return field{typ: typ}
+	case required && dir&request != 0 && typ != goJSON:
+		// A nil that was forgotten must not be sent as null.
+		return field{typ: "*" + typ}
 	case required:
 		return field{typ: pointer(typ)}
 	case nullable && dir == request:

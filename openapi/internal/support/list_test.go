@@ -14,7 +14,6 @@ func TestList(t *testing.T) {
 		ids  []string
 		want string
 	}{
-		{nil, `{"ids":[]}`},
 		{[]string{}, `{"ids":[]}`},
 		{[]string{"a", "b"}, `{"ids":["a","b"]}`},
 	}
@@ -27,6 +26,9 @@ func TestList(t *testing.T) {
 		if err := json.Unmarshal(b, &got); err != nil || !slices.Equal(got.IDs, test.ids) {
 			t.Errorf("%s decoded as %#v, %v", b, got.IDs, err)
 		}
+	}
+	if b, err := json.Marshal(body{}); err == nil {
+		t.Errorf("a nil list became %s", b)
 	}
 	if b, err := json.Marshal(List[chan int]{nil}); err == nil {
 		t.Errorf("channels became %s", b)

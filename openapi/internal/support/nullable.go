@@ -3,6 +3,7 @@ package support
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -22,7 +23,8 @@ const (
 	isValue
 )
 
-// Value returns a Nullable that holds v.
+// Value returns a Nullable that holds v. A v that is nil cannot be sent: use [Null] for null, and an
+// empty list for none.
 func Value[T any](v T) Nullable[T] { return Nullable[T]{value: v, state: isValue} }
 
 // Null returns a Nullable that is null on the wire, which clears the field.
@@ -48,12 +50,19 @@ func (n Nullable[T]) String() string {
 	return ""
 }
 
-// MarshalJSON encodes the value or null.
+// held returns the value, if there is one.
+func (n Nullable[T]) held() (any, bool) { return n.value, n.state == isValue }
+
+// MarshalJSON encodes the value or null. It fails if the value is nil.
 func (n Nullable[T]) MarshalJSON() ([]byte, error) {
 	if n.state != isValue {
 		return []byte("null"), nil
 	}
-	return json.Marshal(n.value)
+	b, err := json.Marshal(n.value)
+	if bytes.Equal(b, []byte("null")) {
+		return nil, errors.New("Value was given nil: use Null to clear a field, and an empty list for none")
+	}
+	return b, err
 }
 
 // UnmarshalJSON decodes a value or null.

@@ -62,6 +62,21 @@ func TestNullableOfAnotherType(t *testing.T) {
 	}
 }
 
+// A value that is nil is never sent as null: that would clear the field.
+func TestValueOfNil(t *testing.T) {
+	for _, n := range []any{
+		Value([]string(nil)), Value(map[string]string(nil)), Value(JSONObject(nil)), Value(JSON("")), Value((*int)(nil)),
+		Value(List[int](nil)),
+	} {
+		if b, err := json.Marshal(n); err == nil {
+			t.Errorf("%T became %s", n, b)
+		}
+	}
+	if b, err := json.Marshal(Value([]string{})); err != nil || string(b) != "[]" {
+		t.Errorf("an empty list became %s, %v", b, err)
+	}
+}
+
 // A Nullable decodes what its type decodes, and null besides.
 func FuzzNullable(f *testing.F) {
 	for _, seed := range []string{`null`, `""`, `"null"`, `0`, `"\u0000"`, ` null `, `"\ud800"`, `[]`} {

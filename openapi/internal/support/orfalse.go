@@ -28,6 +28,9 @@ func (o OrFalse[T]) IsFalse() bool { return o.isFalse }
 // IsZero reports whether the field is left out.
 func (o OrFalse[T]) IsZero() bool { return !o.present && !o.isFalse }
 
+// held returns the value, if there is one.
+func (o OrFalse[T]) held() (any, bool) { return o.value, o.present }
+
 // MarshalJSON encodes the value, or false.
 func (o OrFalse[T]) MarshalJSON() ([]byte, error) {
 	if !o.present {

@@ -105,14 +105,23 @@ func TestVariants(t *testing.T) {
 	if kind, err := discriminator(raw, "type"); err != nil || kind != "a" {
 		t.Errorf("discriminator %q, %v", kind, err)
 	}
-	if v, err := decodeVariant[variant](raw); err != nil || v != (variant{"a", 9007199254740993}) {
-		t.Errorf("%v, %v", v, err)
+	for _, literals := range [][]string{{"a"}, {"b", "a"}} {
+		if v, err := decodeVariant[variant](raw, "type", literals...); err != nil || v != (variant{"a", 9007199254740993}) {
+			t.Errorf("%v, %v", v, err)
+		}
 	}
-	if v, err := decodeVariant[[]string](raw); err == nil {
-		t.Errorf("an object became %v", v)
+	refused := []struct {
+		raw, says string
+	}{
+		{`{"type":"b","n":1}`, `type is "b"`}, {`{"type":"A","n":1}`, `type is "A"`}, {`{"type":"","n":1}`, `type is ""`},
+		{`{"n":1}`, `"type"`}, {`{"type":null}`, `"type"`}, {`{"type":["a"]}`, `"type"`}, {``, "no JSON"},
+		{`{"type":"a","n":"x"}`, "n"},
 	}
-	if v, err := decodeVariant[variant](nil); err == nil {
-		t.Errorf("nothing became %v", v)
+	for _, test := range refused {
+		v, err := decodeVariant[variant](json.RawMessage(test.raw), "type", "a")
+		if err == nil || v != (variant{}) || !strings.Contains(err.Error(), test.says) || !strings.Contains(err.Error(), "support.variant") {
+			t.Errorf("%s became %v, %v", test.raw, v, err)
+		}
 	}
 	before := string(raw)
 	if err := encodeVariant(&raw, make(chan int)); err == nil || string(raw) != before {
@@ -121,13 +130,13 @@ func TestVariants(t *testing.T) {
 }
 
 func TestDiscriminatorRefuses(t *testing.T) {
-	for _, raw := range []string{``, `null`, `{}`, `[]`, `"a"`, `{"type":1}`, `{"type":{}}`, `{"Type":"a"}`} {
+	for _, raw := range []string{``, `null`, `{}`, `[]`, `"a"`, `{"type":1}`, `{"type":null}`, `{"type":{}}`, `{"Type":"a"}`} {
 		if got, err := discriminator(json.RawMessage(raw), "type"); err == nil {
 			t.Errorf("%s has the type %q", raw, got)
 		}
 	}
 	err := unknownVariant("Item", "type", "new")
-	for _, part := range []string{"Item", `type "new"`, "MarshalJSON"} {
+	for _, part := range []string{"Item", `type is "new"`, "MarshalJSON"} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q does not name %s", err, part)
 		}
