@@ -40,7 +40,7 @@ func TestBodies(t *testing.T) {
 		return u.ID, err
 	}
 	updateList := func(c *management.Client, t *testing.T) (string, error) {
-		v, err := c.CreateRoleScope(t.Context(), "r1", gen.ScopeIDs{})
+		v, err := c.CreateRoleScope(t.Context(), "r1", gen.ScopeIDs{ScopeIDs: []string{"s1"}})
 		return fmt.Sprint(len(v)), err
 	}
 	list := func(c *management.Client, t *testing.T) (string, error) {

@@ -63,9 +63,14 @@ func TestGoField(t *testing.T) {
 		{"JSONObject", false, true, request, field{typ: "Nullable[JSONObject]", omitZero: true}},
 		{"[]string", true, false, request, field{typ: "List[string]"}},
 		{"[]string", false, false, request, field{typ: "[]string", omitZero: true}},
+		// Null must be said: a nil that was forgotten is an error.
+		{"[]string", true, true, request, field{typ: "*[]string"}},
+		{"JSONObject", true, true, request, field{typ: "*JSONObject"}},
+		{"JSON", true, true, request, field{typ: "JSON"}},
+		{"map[string]string", true, false, request, field{typ: "map[string]string"}},
 		// In both directions: null comes in, and cannot be told from nothing.
 		{"string", false, true, both, field{typ: "*string", omitEmpty: true}},
-		{"[]string", true, false, both, field{typ: "List[string]"}},
+		{"[]string", true, false, both, field{typ: "[]string"}},
 	} {
 		if got := goField(tt.typ, tt.required, tt.nullable, tt.dir); got != tt.want {
 			t.Errorf("%s, required %t, nullable %t, direction %d: got %+v, want %+v", tt.typ, tt.required, tt.nullable, tt.dir, got, tt.want)
