@@ -144,8 +144,8 @@ func (c *call) checkScopes(ids []string, kind string) error {
 	return nil
 }
 
-// createRole stores the role before it gives it scopes: an empty list fails, and leaves the role
-// behind.
+// createRole stores the role before it looks for its scopes: an empty list and an unknown scope
+// fail, and leave the role behind.
 func createRole(c *call) (*response, error) {
 	body, err := read[roleBody](c)
 	if err != nil {
@@ -155,9 +155,6 @@ func createRole(c *call) (*response, error) {
 	if err := c.checkRoleName(body.Name, ""); err != nil {
 		return nil, err
 	}
-	if err := c.checkScopes(body.ScopeIDs.Value, kind); err != nil {
-		return nil, err
-	}
 	r := &role{
 		TenantID: tenant, ID: c.s.ids.Long(), Name: body.Name.Value, Description: body.Description.Value,
 		Type: kind, IsDefault: body.IsDefault.Value,
@@ -165,6 +162,9 @@ func createRole(c *call) (*response, error) {
 	c.db.roles.Put(r.ID, r)
 	if body.ScopeIDs.Has() && len(body.ScopeIDs.Value) == 0 {
 		return nil, wire.EmptyValues()
+	}
+	if err := c.checkScopes(body.ScopeIDs.Value, kind); err != nil {
+		return nil, err
 	}
 	c.emitData("Role.Created", r)
 	if body.ScopeIDs.Has() {

@@ -20,8 +20,9 @@ func TestRoles(t *testing.T) {
 	role := "/api/roles/" + id
 	c.want(422, "role.name_in_use", "POST", "/api/roles", `{"name":"reader","description":"d"}`)
 	c.want(404, "entity.not_exists_with_id", "POST", "/api/roles", `{"name":"x","description":"d","scopeIds":["nope"]}`)
+	c.want(422, "role.name_in_use", "POST", "/api/roles", `{"name":"x","description":"d"}`) // refused, and kept
 	c.want(400, "role.management_api_scopes_not_assignable_to_user_role", "POST", "/api/roles",
-		`{"name":"x","description":"d","scopeIds":["management-api-all"]}`)
+		`{"name":"y","description":"d","scopeIds":["management-api-all"]}`)
 	c.want(400, "guard.invalid_input", "POST", role+"/scopes", `{"scopeIds":[]}`)
 	c.want(422, "role.scope_exists", "POST", role+"/scopes", fmt.Sprintf(`{"scopeIds":[%q]}`, read))
 	if all := c.want(201, "", "POST", role+"/scopes", fmt.Sprintf(`{"scopeIds":[%q]}`, write)).list(); len(all) != 2 {
