@@ -169,7 +169,8 @@ func createRole(c *call) (*response, error) {
 	c.emitData("Role.Created", r)
 	if body.ScopeIDs.Has() {
 		c.db.roleScopes.Replace(r.ID, body.ScopeIDs.Value)
-		c.roleScopesChanged(r.ID)
+		scopes := c.db.scopes.Pick(body.ScopeIDs.Value)
+		c.emit("Role.Scopes.Updated", member("roleId", r.ID), member("data", scopes))
 	}
 	return ok(r), nil
 }

@@ -15,6 +15,8 @@ func TestRoles(t *testing.T) {
 	c.want(422, "scope.name_exists", "POST", scopes, `{"name":"read"}`)
 	c.want(422, "resource.resource_identifier_in_use", "POST", "/api/resources", `{"name":"X","indicator":"https://r.example.com"}`)
 	c.want(400, "resource.cannot_modify_management_api", "PATCH", "/api/resources/management-api", `{"name":"X"}`)
+	c.want(400, "resource.cannot_delete_management_api", "DELETE", "/api/resources/management-api", "")
+	c.want(404, "entity.not_exists", "PATCH", scopes+"/nope", `{"name":"x"}`)
 
 	id := c.id(200, "/api/roles", fmt.Sprintf(`{"name":"reader","description":"d","scopeIds":[%q]}`, read))
 	role := "/api/roles/" + id
