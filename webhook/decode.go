@@ -2,39 +2,73 @@ package webhook
 
 import "encoding/json"
 
-// decodePayload builds the payload that belongs to the type of the event.
-func decodePayload(e *Event) (Payload, error) {
-	switch e.Type {
-	case PostRegister, PostSignIn, PostSignInAdaptiveMfaTriggered, PostResetPassword:
-		return decodeUserFlow(e)
-	case UserCreated, UserDeleted, UserDataUpdated, UserSuspensionStatusUpdated:
-		user, err := data[User](e)
-		return &UserChange{idOf(e, user, "userId"), user}, err
-	case RoleCreated, RoleDeleted, RoleDataUpdated:
-		role, err := data[Role](e)
-		return &RoleChange{idOf(e, role, "id"), role}, err
-	case RoleScopesUpdated:
-		return decodeRoleScopes(e)
-	case ScopeCreated, ScopeDeleted, ScopeDataUpdated:
-		scope, err := data[Scope](e)
-		return &ScopeChange{idOf(e, scope, "scopeId"), scope}, err
-	case OrganizationCreated, OrganizationDeleted, OrganizationDataUpdated:
-		organization, err := data[Organization](e)
-		return &OrganizationChange{idOf(e, organization, "id"), organization}, err
-	case OrganizationMembershipUpdated:
-		return decodeMembership(e)
-	case OrganizationRoleCreated, OrganizationRoleDeleted, OrganizationRoleDataUpdated:
-		role, err := data[OrganizationRole](e)
-		return &OrganizationRoleChange{idOf(e, role, "id"), role}, err
-	case OrganizationRoleScopesUpdated:
-		return decodeOrganizationRoleScopes(e)
-	case OrganizationScopeCreated, OrganizationScopeDeleted, OrganizationScopeDataUpdated:
-		scope, err := data[OrganizationScope](e)
-		return &OrganizationScopeChange{idOf(e, scope, "id"), scope}, err
-	case IdentifierLockout, MessageRateLimited, GrantLimitExceeded:
-		return decodeSecurity(e)
-	}
-	return &Other{}, nil
+// decoders make the payload of each type of event that this package knows.
+var decoders = map[EventType]func(*Event) (Payload, error){
+	PostRegister:                   decodeUserFlow,
+	PostSignIn:                     decodeUserFlow,
+	PostSignInAdaptiveMfaTriggered: decodeUserFlow,
+	PostResetPassword:              decodeUserFlow,
+
+	UserCreated:                 decodeUser,
+	UserDeleted:                 decodeUser,
+	UserDataUpdated:             decodeUser,
+	UserSuspensionStatusUpdated: decodeUser,
+
+	RoleCreated:       decodeRole,
+	RoleDeleted:       decodeRole,
+	RoleDataUpdated:   decodeRole,
+	RoleScopesUpdated: decodeRoleScopes,
+
+	ScopeCreated:     decodeScope,
+	ScopeDeleted:     decodeScope,
+	ScopeDataUpdated: decodeScope,
+
+	OrganizationCreated:           decodeOrganization,
+	OrganizationDeleted:           decodeOrganization,
+	OrganizationDataUpdated:       decodeOrganization,
+	OrganizationMembershipUpdated: decodeMembership,
+
+	OrganizationRoleCreated:       decodeOrganizationRole,
+	OrganizationRoleDeleted:       decodeOrganizationRole,
+	OrganizationRoleDataUpdated:   decodeOrganizationRole,
+	OrganizationRoleScopesUpdated: decodeOrganizationRoleScopes,
+	OrganizationScopeCreated:      decodeOrganizationScope,
+	OrganizationScopeDeleted:      decodeOrganizationScope,
+	OrganizationScopeDataUpdated:  decodeOrganizationScope,
+
+	IdentifierLockout:  decodeSecurity,
+	MessageRateLimited: decodeSecurity,
+	GrantLimitExceeded: decodeSecurity,
+}
+
+func decodeUser(e *Event) (Payload, error) {
+	user, err := data[User](e)
+	return &UserChange{idOf(e, user, "userId"), user}, err
+}
+
+func decodeRole(e *Event) (Payload, error) {
+	role, err := data[Role](e)
+	return &RoleChange{idOf(e, role, "id"), role}, err
+}
+
+func decodeScope(e *Event) (Payload, error) {
+	scope, err := data[Scope](e)
+	return &ScopeChange{idOf(e, scope, "scopeId"), scope}, err
+}
+
+func decodeOrganization(e *Event) (Payload, error) {
+	organization, err := data[Organization](e)
+	return &OrganizationChange{idOf(e, organization, "id"), organization}, err
+}
+
+func decodeOrganizationRole(e *Event) (Payload, error) {
+	role, err := data[OrganizationRole](e)
+	return &OrganizationRoleChange{idOf(e, role, "id"), role}, err
+}
+
+func decodeOrganizationScope(e *Event) (Payload, error) {
+	scope, err := data[OrganizationScope](e)
+	return &OrganizationScopeChange{idOf(e, scope, "id"), scope}, err
 }
 
 // data decodes the entity of an event; nil if it has none.
@@ -59,8 +93,8 @@ func (o Organization) id() string      { return o.ID }
 func (r OrganizationRole) id() string  { return r.ID }
 func (s OrganizationScope) id() string { return s.ID }
 
-// idOf returns the id of the changed entity. An event without data, as most
-// deletions are, still has it among the parameters of the call.
+// idOf returns the id of the changed entity. An event without data, as most deletions are, still has
+// it among the parameters of the call.
 func idOf[T entity](e *Event, v *T, param string) string {
 	if v != nil && (*v).id() != "" {
 		return (*v).id()

@@ -16,8 +16,8 @@ func (t Timestamp) Time() time.Time {
 	return time.UnixMilli(int64(t)).UTC()
 }
 
-// User is a user as events carry it: without roles, multi-factor settings and
-// secrets, which the Management API knows. Texts that are not set are empty.
+// User is a user as events carry it: without roles, multi-factor settings and secrets, for which to
+// ask the Management API. Texts that are not set are empty.
 type User struct {
 	ID            string          `json:"id"`
 	Username      string          `json:"username"`

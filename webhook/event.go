@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// ErrMalformed reports a body that is no event of Logto.
+// ErrMalformed reports a body that is not an event of Logto's.
 var ErrMalformed = errors.New("webhook: not an event")
 
 // Event is one delivery of a webhook.
@@ -43,7 +43,7 @@ type APICall struct {
 	Path         string            // without the /api prefix, e.g. /users/x4f1
 	MatchedRoute string            // e.g. /users/:userId
 	Params       map[string]string // the path parameters by name
-	Status       int               // of the answer
+	Status       int               // of the response
 }
 
 // DecodeData decodes the changed entity into v, for instance a user into the
@@ -59,7 +59,7 @@ func (e *Event) DecodeData(v any) error {
 type wire struct {
 	HookID           string            `json:"hookId"`
 	Event            EventType         `json:"event"`
-	CreatedAt        time.Time         `json:"createdAt"`
+	CreatedAt        json.RawMessage   `json:"createdAt"`
 	IP               string            `json:"ip"`
 	UserIP           string            `json:"userIp"`
 	UserAgent        string            `json:"userAgent"`
@@ -75,19 +75,26 @@ type wire struct {
 	Data             json.RawMessage   `json:"data"`
 }
 
-// Parse decodes the body of a delivery. It does not check the signature: use
-// it on bodies that were verified, or were stored after that. The error wraps
-// ErrMalformed.
+// Parse decodes the body of a delivery. It does not check the signature: use it on bodies that were
+// verified, or were stored after that. The error wraps ErrMalformed.
+//
+// An event of a type that this package does not know may have fields of another form; those are left
+// at zero, and are in Event.Raw.
 func Parse(body []byte) (*Event, error) {
 	var w wire
-	if err := json.Unmarshal(body, &w); err != nil {
+	err := json.Unmarshal(body, &w)
+	decode, known := decoders[w.Event]
+	if _, mismatch := errors.AsType[*json.UnmarshalTypeError](err); mismatch && !known && w.Event != "" {
+		err = nil // the other fields are there
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	if w.Event == "" {
 		return nil, fmt.Errorf("%w: it has no event type", ErrMalformed)
 	}
 	event := &Event{
-		HookID: w.HookID, Type: w.Event, CreatedAt: w.CreatedAt,
+		HookID: w.HookID, Type: w.Event,
 		IP: first(w.IP, w.UserIP), UserAgent: w.UserAgent,
 		InteractionEvent: w.InteractionEvent, SessionID: w.SessionID,
 		ApplicationID: w.ApplicationID, Application: w.Application,
@@ -96,11 +103,34 @@ func Parse(body []byte) (*Event, error) {
 	if w.Method != "" {
 		event.API = &APICall{w.Method, w.Path, w.MatchedRoute, w.Params, w.Status}
 	}
-	var err error
-	if event.Payload, err = decodePayload(event); err != nil {
+	event.CreatedAt, err = createdAt(w.CreatedAt)
+	if !known {
+		if event.Application != nil && *event.Application == (Application{}) {
+			event.Application = nil // it was no object
+		}
+		event.Payload = &Other{}
+		return event, nil
+	}
+	if err == nil {
+		event.Payload, err = decode(event)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrMalformed, event.Type, err)
 	}
 	return event, nil
+}
+
+// createdAt reads a time in RFC 3339, or in Unix milliseconds as everywhere else in Logto.
+func createdAt(data json.RawMessage) (t time.Time, err error) {
+	if isNull(data) {
+		return t, nil
+	}
+	var millis int64
+	if json.Unmarshal(data, &millis) == nil {
+		return time.UnixMilli(millis).UTC(), nil
+	}
+	err = json.Unmarshal(data, &t)
+	return t, err
 }
 
 func first(texts ...string) string {

@@ -120,6 +120,54 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+// What a newer server sends with an event of its own is no mistake, whatever form it has.
+func TestParseUnknownEvents(t *testing.T) {
+	for _, field := range []string{
+		`"createdAt":"yesterday"`, `"createdAt":{"seconds":1}`, `"createdAt":1795360461082`, `"params":["a",1]`, `"params":{"id":7,"x":"y"}`,
+		`"status":"ok"`, `"status":1e99`, `"application":"a1"`, `"application":{"id":7}`, `"method":{"verb":"GET"}`, `"path":[]`, `"ip":["::1"]`,
+		`"userAgent":null`, `"sessionId":5`, `"applicationId":{}`, `"matchedRoute":true`, `"data":"text"`, `"data":[1]`, `"interactionEvent":[]`,
+		`"userId":{},"user":7,"organizationId":[],"revokedGrantIds":"x"`,
+	} {
+		for _, body := range []string{
+			`{"event":"Planet.Created","hookId":"h1",` + field + `}`,
+			`{` + field + `,"hookId":"h1","event":"Planet.Created"}`,
+		} {
+			event, err := Parse([]byte(body))
+			if err != nil {
+				t.Errorf("%s: %v", body, err)
+				continue
+			}
+			if _, other := event.Payload.(*Other); !other || event.Type != "Planet.Created" || event.HookID != "h1" || string(event.Raw) != body {
+				t.Errorf("%s: got %+v", body, event)
+			}
+		}
+	}
+	event, err := Parse([]byte(`{"event":"Planet.Created","createdAt":1795360461082,"application":"a1","params":{"id":7,"x":"y"},"method":"PUT"}`))
+	if err != nil || event.CreatedAt.UnixMilli() != 1795360461082 || event.Application != nil || event.API.Params["x"] != "y" {
+		t.Errorf("got %+v, %v", event, err)
+	}
+	for _, body := range []string{`{"event":"Planet.Created"`, `{"event":"Planet.Created","params":[}`, `{"event":["Planet.Created"]}`, `"Planet.Created"`} {
+		if event, err := Parse([]byte(body)); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s: got %+v, %v", body, event, err)
+		}
+	}
+}
+
+// Each constant has a decoder: a payload that is not *Other.
+func TestEachEventHasAPayload(t *testing.T) {
+	for event := range decoders {
+		e, err := Parse([]byte(`{"event":"` + string(event) + `"}`))
+		if err != nil {
+			t.Errorf("%s: %v", event, err)
+		} else if _, other := e.Payload.(*Other); other {
+			t.Errorf("%s has no payload", event)
+		}
+	}
+	if len(decoders) != 29 {
+		t.Errorf("%d events are known", len(decoders))
+	}
+}
+
 func TestDecodeData(t *testing.T) {
 	event, err := Parse(recorded(t, UserCreated))
 	if err != nil {
@@ -153,12 +201,17 @@ func FuzzParse(f *testing.F) {
 		f.Add(recorded(f, event))
 	}
 	f.Add([]byte(`{"event":"Role.Scopes.Updated","params":{"id":"r"},"method":"PUT","data":[{"id":"s"}]}`))
+	f.Add([]byte(`{"event":"Planet.Created","params":["r"],"createdAt":{},"status":"s"}`))
 	f.Add([]byte(`{"event":"Grant.LimitExceeded","revokedGrantIds":["g"],"maxAllowedGrants":1}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		event, err := Parse(body)
 		if err != nil {
 			if !errors.Is(err, ErrMalformed) {
 				t.Fatalf("an error of another kind: %v", err)
+			}
+			var fields struct{ Event EventType }
+			if json.Unmarshal(body, &fields) == nil && fields.Event != "" && decoders[fields.Event] == nil {
+				t.Fatalf("an unknown event is refused: %v", err)
 			}
 			return
 		}

@@ -1,7 +1,7 @@
 package webhook
 
-// EventType names what happened. Newer servers may send types that have no
-// constant here; their payload is *Other.
+// EventType names what happened. Newer servers may send types that have no constant here; their
+// payload is *Other.
 type EventType string
 
 // What a user did in the sign-in experience. The payload is *UserFlow.
@@ -28,16 +28,14 @@ const (
 	RoleScopesUpdated EventType = "Role.Scopes.Updated"
 )
 
-// Changes of the scopes (permissions) of API resources. The payload is
-// *ScopeChange.
+// Changes of the scopes (permissions) of API resources. The payload is *ScopeChange.
 const (
 	ScopeCreated     EventType = "Scope.Created"
 	ScopeDeleted     EventType = "Scope.Deleted"
 	ScopeDataUpdated EventType = "Scope.Data.Updated"
 )
 
-// Changes of organizations. The payload is *OrganizationChange, for the members
-// *MembershipChange.
+// Changes of organizations. The payload is *OrganizationChange, for the members *MembershipChange.
 const (
 	OrganizationCreated           EventType = "Organization.Created"
 	OrganizationDeleted           EventType = "Organization.Deleted"

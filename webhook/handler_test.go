@@ -2,7 +2,9 @@ package webhook
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -87,6 +89,77 @@ func TestHandlerMaxAge(t *testing.T) {
 	})
 }
 
+// A clock may be wrong by as much as MaxAge, and not by a year.
+func TestHandlerMaxAgeOfTheFuture(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for ahead, want := range map[time.Duration]int{
+			time.Minute: 204, time.Minute + time.Nanosecond: 400, 24 * time.Hour: 400, 200 * 365 * 24 * time.Hour: 400,
+		} {
+			body := `{"event":"PostSignIn","userId":"u1","createdAt":"` + time.Now().Add(ahead).UTC().Format(time.RFC3339Nano) + `"}`
+			status, err := deliver(t, accept, body, Sign("key", []byte(body)), MaxAge(time.Minute))
+			if status != want || (want == 400) != errors.Is(err, ErrStale) {
+				t.Errorf("%s ahead: got %d, %v", ahead, status, err)
+			}
+		}
+		body := `{"event":"PostSignIn","userId":"u1"}`
+		if status, err := deliver(t, accept, body, Sign("key", []byte(body)), MaxAge(time.Minute)); status != 400 || !errors.Is(err, ErrStale) {
+			t.Errorf("an event without a time: got %d, %v", status, err)
+		}
+	})
+}
+
+// A limit that the server sets around the handler counts like the handler's own.
+func TestHandlerBehindMaxBytes(t *testing.T) {
+	body := string(recorded(t, UserCreated))
+	for limit, want := range map[int64]int{int64(len(body)): 204, int64(len(body)) - 1: 413, 10: 413} {
+		var reported error
+		h, err := NewHandler("key", accept, OnError(func(_ *http.Request, err error) { reported = err }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := httptest.NewServer(http.MaxBytesHandler(h, limit))
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set(SignatureHeader, Sign("key", []byte(body)))
+		resp, err := server.Client().Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close() // only the status matters
+		server.Close()
+		if resp.StatusCode != want || (want == 413) != errors.Is(reported, ErrTooLarge) {
+			t.Errorf("%d bytes allowed: got %d, %v", limit, resp.StatusCode, reported)
+		}
+	}
+}
+
+func TestHandlerShowsNoKey(t *testing.T) {
+	h, err := NewHandler("hunter2", accept, AlsoKeys("hunter2-old"), MaxAge(time.Minute))
+	if err != nil {
+		t.Fatal(err)
+	}
+	type config struct{ hook Handler }
+	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+		for _, value := range []any{h, *h, config{*h}, &config{*h}, []any{*h}} {
+			if text := fmt.Sprintf(format, value); strings.Contains(text, "hunter2") || strings.Contains(text, hex.EncodeToString([]byte("hunter2"))) {
+				t.Errorf("%s of %T shows the key: %s", format, value, text)
+			}
+		}
+	}
+}
+
+func TestZeroHandler(t *testing.T) {
+	for _, h := range []*Handler{nil, {}} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/logto", strings.NewReader("{}")))
+		if w.Code != http.StatusInternalServerError {
+			t.Errorf("got %d", w.Code)
+		}
+	}
+}
+
 func TestHandlerMethods(t *testing.T) {
 	h, err := NewHandler("key", accept)
 	if err != nil {
@@ -113,6 +186,7 @@ func TestNewHandlerRefuses(t *testing.T) {
 		{"no size", "key", accept, []Option{MaxBody(0)}, "MaxBody"},
 		{"no age", "key", accept, []Option{MaxAge(-1)}, "MaxAge"},
 		{"no report", "key", accept, []Option{OnError(nil)}, "OnError"},
+		{"no option", "key", accept, []Option{nil}, "option is nil"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,11 +1,10 @@
 package webhook
 
-// Payload is what an event is about; its type depends on the type of the
-// event. It is one of the pointers to the structs below.
+// Payload is what an event is about: a pointer to one of the structs below, depending on the type of
+// the event.
 type Payload interface{ payload() }
 
-// UserFlow tells of a user who registered, signed in or reset a password in
-// the sign-in experience.
+// UserFlow reports a user who registered, signed in or reset a password in the sign-in experience.
 type UserFlow struct {
 	UserID string
 	User   *User // nil if the event does not carry it
@@ -19,44 +18,43 @@ type AdaptiveMFA struct {
 	TriggeredRules []AdaptiveMFARule `json:"triggeredRules"`
 }
 
-// AdaptiveMFARule is one rule that a sign-in met.
+// AdaptiveMFARule is one of the rules that a sign-in matched.
 type AdaptiveMFARule struct {
 	Rule string `json:"rule"` // e.g. untrusted_ip
 }
 
-// UserChange tells of a user who was created, changed, suspended or deleted.
+// UserChange reports a user who was created, changed, suspended or deleted.
 type UserChange struct {
 	ID   string
 	User *User // nil if the event does not carry it
 }
 
-// RoleChange tells of a role that was created, changed or deleted.
+// RoleChange reports a role that was created, changed or deleted.
 type RoleChange struct {
 	ID   string
 	Role *Role // nil if the event does not carry it, as when the role was deleted
 }
 
-// RoleScopesChange tells that the scopes of a role changed.
+// RoleScopesChange reports that the scopes of a role changed.
 type RoleScopesChange struct {
 	RoleID string
 	Scopes []Scope // what the event says of the scopes, often nothing
 }
 
-// ScopeChange tells of a scope that was created, changed or deleted.
+// ScopeChange reports a scope that was created, changed or deleted.
 type ScopeChange struct {
 	ID    string
 	Scope *Scope // nil if the event does not carry it, as when the scope was deleted
 }
 
-// OrganizationChange tells of an organization that was created, changed or
-// deleted.
+// OrganizationChange reports an organization that was created, changed or deleted.
 type OrganizationChange struct {
 	ID           string
 	Organization *Organization // nil if the event does not carry it, as when it was deleted
 }
 
-// MembershipChange tells that members joined or left an organization. Older
-// servers name the organization only; a list is cut after 5,000 ids.
+// MembershipChange reports that members joined or left an organization. Servers before 1.40 name the
+// organization only; a list is cut after 5,000 ids.
 type MembershipChange struct {
 	OrganizationID        string
 	AddedUserIDs          []string
@@ -65,42 +63,38 @@ type MembershipChange struct {
 	RemovedApplicationIDs []string
 }
 
-// OrganizationRoleChange tells of an organization role that was created,
-// changed or deleted.
+// OrganizationRoleChange reports an organization role that was created, changed or deleted.
 type OrganizationRoleChange struct {
 	ID   string
 	Role *OrganizationRole // nil if the event does not carry it, as when it was deleted
 }
 
-// OrganizationRoleScopesChange tells that the scopes of an organization role
-// changed. The event does not say how.
+// OrganizationRoleScopesChange reports that the scopes of an organization role changed. The event does
+// not say how.
 type OrganizationRoleScopesChange struct {
 	RoleID string
 }
 
-// OrganizationScopeChange tells of an organization scope that was created,
-// changed or deleted.
+// OrganizationScopeChange reports an organization scope that was created, changed or deleted.
 type OrganizationScopeChange struct {
 	ID    string
 	Scope *OrganizationScope // nil if the event does not carry it, as when it was deleted
 }
 
-// Lockout tells of an identifier that is locked after too many failed
-// attempts.
+// Lockout reports an identifier that is locked after too many failed attempts.
 type Lockout struct {
 	Type  string // username, email, phone or userId
 	Value string
 }
 
-// RateLimitedMessage tells of a message that was not sent because its
-// recipient got too many.
+// RateLimitedMessage reports a message that was not sent, because its recipient got too many.
 type RateLimitedMessage struct {
 	Action    string // e.g. VerificationCodeSend
 	Recipient string // an email address or a phone number
 }
 
-// ExceededGrants tells of a user with more grants for an application than it
-// allows; the oldest were revoked.
+// ExceededGrants reports a user with more grants for an application than it allows; the oldest were
+// revoked.
 type ExceededGrants struct {
 	UserID          string
 	RevokedGrantIDs []string
@@ -108,8 +102,7 @@ type ExceededGrants struct {
 	ActiveBefore    int // how many there were before the revocation
 }
 
-// Other is the payload of an event type that this package does not know; see
-// Event.Raw.
+// Other is the payload of an event of a type that this package does not know; see Event.Raw.
 type Other struct{}
 
 func (*UserFlow) payload()                     {}

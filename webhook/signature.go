@@ -10,19 +10,19 @@ import (
 // SignatureHeader is the header that carries the signature of the body.
 const SignatureHeader = "Logto-Signature-Sha-256"
 
-// ErrSignature reports that a body was not signed with the signing key: the
-// request does not come from Logto, the key belongs to another webhook, or the
-// body was altered on the way (parsed and written anew by a proxy, say).
+// ErrSignature reports that a body was not signed with the signing key: the request does not come
+// from Logto, the key belongs to another webhook, or the body was altered on the way (parsed and
+// written again by a proxy, say).
 var ErrSignature = errors.New("webhook: the signature is missing or does not match the body; check the signing key")
 
-// Sign returns the signature Logto gives a body: HMAC-SHA-256 in hex. Programs
-// need it to test their own handler.
+// Sign returns the signature that Logto gives a body: HMAC-SHA-256 in hexadecimal. Programs need it to
+// test their own handler.
 func Sign(signingKey string, body []byte) string {
 	return hex.EncodeToString(mac(signingKey, body))
 }
 
-// Verify checks the signature of a body, in constant time. The body must be
-// the bytes as they were received. The error is ErrSignature.
+// Verify checks the signature of a body, in constant time. The body must be the bytes as they were
+// received. The error is ErrSignature.
 //
 // During a change of the key, verify with both: any of several keys may match.
 func Verify(body []byte, signature string, signingKeys ...string) error {
