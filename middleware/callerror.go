@@ -15,8 +15,8 @@ const maxCause = 1000 // bytes of a cause that a CallError prints
 // sent, or nothing came back. It unwraps to the cause, such as [context.DeadlineExceeded], a
 // [net.OpError] or an [auth.TokenError].
 //
-// Should the text of the cause show a secret of the request, or the query of an address, the text is
-// cleaned, and [errors.Is] still finds the cause, but [errors.As] does not.
+// Should the text of the cause show a secret of the request, or the query of an address, the text
+// is cleaned, and [errors.Is] still finds the cause, but [errors.As] does not.
 type CallError struct {
 	Method   string // HTTP method
 	Path     string // path template, e.g. "/api/users/{userId}"

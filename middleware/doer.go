@@ -45,8 +45,8 @@ func urlPathOf(req *http.Request) string {
 
 type attemptKey struct{}
 
-// withAttempt notes which attempt at a call a request is. The first is not noted, which spares calls
-// that succeed at once the cost.
+// withAttempt notes which attempt at a call a request is. The first is not noted, which spares
+// calls that succeed at once the cost.
 func withAttempt(ctx context.Context, n int) context.Context {
 	if n <= 1 && ctx.Value(attemptKey{}) == nil {
 		return ctx

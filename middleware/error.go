@@ -46,15 +46,16 @@ type Error struct {
 	Attempts   int           // how often the request was sent
 	RetryAfter time.Duration // how long the server asks to wait before the next request; 0 if it does not
 
-	// Header is that of the response. Cookies and secrets are redacted, and addresses have no query.
+	// Header is that of the response. Cookies and secrets are redacted, and addresses have no
+	// query.
 	Header http.Header
 
-	// Body is that of the response, cut at 64 KiB. Of a success that cannot be decoded it has only the
-	// values that are known to be harmless, as [Redact] leaves them.
+	// Body is that of the response, cut at 64 KiB. Of a success that cannot be decoded it has only
+	// the values that are known to be harmless, as [Redact] leaves them.
 	Body []byte
 
-	// Err is the cause when it is not the status: a body that broke off, was too large, or is not of
-	// the documented type.
+	// Err is the cause when it is not the status: a body that broke off, was too large, or is not
+	// of the documented type.
 	Err error
 
 	noCookies bool // the request had none

@@ -18,8 +18,8 @@ type LogOptions struct {
 	// Headers adds the headers of request and response: the values of those that are known to be
 	// harmless, the names of all.
 	Headers bool
-	// Bodies adds the bodies of request and response, cut at 16 KiB, as [Redact] leaves them. Bodies
-	// that are neither JSON nor a form are not shown.
+	// Bodies adds the bodies of request and response, cut at 16 KiB, as [Redact] leaves them.
+	// Bodies that are neither JSON nor a form are not shown.
 	Bodies bool
 }
 

@@ -17,8 +17,8 @@ const redacted = redact.Mark
 // be read, and an ellipsis.
 func Redact(text []byte) []byte { return []byte(redact.Harmless(text)) }
 
-// maxSearched is how many bytes of a request's body are searched for secrets. Logto accepts no
-// more than that.
+// maxSearched is how many bytes of a request's body are searched for secrets. Logto accepts no more
+// than that.
 const maxSearched = 1 << 20
 
 // secretsOf returns what must not be shown of a request, wherever a server repeats it: the access

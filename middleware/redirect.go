@@ -2,9 +2,9 @@ package middleware
 
 import "net/http"
 
-// transportOf returns what sends the requests of a chain: [http.DefaultClient] for none. A client of
-// net/http without a policy for redirects gets one: it would take an access token along to another
-// port, to plain http, and to subdomains.
+// transportOf returns what sends the requests of a chain: [http.DefaultClient] for none. A client
+// of net/http without a policy for redirects gets one: it would take an access token along to
+// another port, to plain http, and to subdomains.
 func transportOf(d Doer) Doer {
 	if d == nil {
 		d = http.DefaultClient

@@ -18,20 +18,20 @@ const (
 	// ErrNotFound: 404 with a code of Logto's, the entity does not exist. A 404 without a code is
 	// ErrNoRoute.
 	ErrNotFound kind = "not found"
-	// ErrNoRoute: 404 or 405 without a code, the server does not have the operation. The endpoint is
-	// wrong, Logto is too old, or the request body is over 1 MiB.
+	// ErrNoRoute: 404 or 405 without a code, the server does not have the operation. The endpoint
+	// is wrong, Logto is too old, or the request body is over 1 MiB.
 	ErrNoRoute kind = "no such route"
 	// ErrConflict: 409, or 422 with a code that says that something exists or is in use already.
 	ErrConflict kind = "conflict"
-	// ErrUnprocessable: 422, well written but not possible. Conflicts with this status are of this kind,
-	// too.
+	// ErrUnprocessable: 422, well written but not possible. Conflicts with this status are of this
+	// kind, too.
 	ErrUnprocessable kind = "unprocessable"
 	// ErrRateLimited: 429, too many requests.
 	ErrRateLimited kind = "rate limited"
 	// ErrServer: any 5xx, the server or something in front of it failed.
 	ErrServer kind = "server error"
-	// ErrApplied: 2xx to a request that is not a read, with a body that cannot be used. The change was
-	// made, so do not make it again; what it returned is lost.
+	// ErrApplied: 2xx to a request that is not a read, with a body that cannot be used. The change
+	// was made, so do not make it again; what it returned is lost.
 	ErrApplied kind = "the change was made, but the response cannot be used"
 )
 

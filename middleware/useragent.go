@@ -40,8 +40,8 @@ func moduleVersion(info *debug.BuildInfo, ok bool) string {
 	return version
 }
 
-// UserAgentString returns the value of User-Agent that this module sends: what the application calls
-// itself, e.g. "billing/1.4", followed by this module and Go with their versions.
+// UserAgentString returns the value of User-Agent that this module sends: what the application
+// calls itself, e.g. "billing/1.4", followed by this module and Go with their versions.
 func UserAgentString(application string) string {
 	if application == "" {
 		return clientName()

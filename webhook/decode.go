@@ -93,8 +93,8 @@ func (o Organization) id() string      { return o.ID }
 func (r OrganizationRole) id() string  { return r.ID }
 func (s OrganizationScope) id() string { return s.ID }
 
-// idOf returns the id of the changed entity. An event without data, as most deletions are, still has
-// it among the parameters of the call.
+// idOf returns the id of the changed entity. An event without data, as most deletions are, still
+// has it among the parameters of the call.
 func idOf[T entity](e *Event, v *T, param string) string {
 	if v != nil && (*v).id() != "" {
 		return (*v).id()

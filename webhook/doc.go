@@ -1,5 +1,5 @@
-// Package webhook receives the webhooks that Logto sends: it verifies their signature and decodes the
-// events into typed values.
+// Package webhook receives the webhooks that Logto sends: it verifies their signature and decodes
+// the events into typed values.
 //
 //	handler, err := webhook.NewHandler(signingKey, func(ctx context.Context, event *webhook.Event) error {
 //		switch payload := event.Payload.(type) {
@@ -12,8 +12,8 @@
 //	})
 //	http.Handle("POST /logto", handler)
 //
-// The signing key of a webhook is shown in the Logto Console, and returned when the webhook is created
-// through the Management API.
+// The signing key of a webhook is shown in the Logto Console, and returned when the webhook is
+// created through the Management API.
 //
 // The package stands alone: it needs nothing but the standard library. What belongs here is the
 // receiving side; creating webhooks is an operation of the management client.

@@ -46,8 +46,8 @@ type APICall struct {
 	Status       int               // of the response
 }
 
-// DecodeData decodes the changed entity into v, for instance a user into the
-// user type of the management client.
+// DecodeData decodes the changed entity into v, for instance a user into the user type of the
+// management client.
 func (e *Event) DecodeData(v any) error {
 	if isNull(e.Data) {
 		return fmt.Errorf("webhook: %s %s carries no data", e.Type, e.HookID)
@@ -78,8 +78,8 @@ type wire struct {
 // Parse decodes the body of a delivery. It does not check the signature: use it on bodies that were
 // verified, or were stored after that. The error wraps ErrMalformed.
 //
-// An event of a type that this package does not know may have fields of another form; those are left
-// at zero, and are in Event.Raw.
+// An event of a type that this package does not know may have fields of another form; those are
+// left at zero, and are in Event.Raw.
 func Parse(body []byte) (*Event, error) {
 	var w wire
 	err := json.Unmarshal(body, &w)

@@ -1,7 +1,7 @@
 package webhook
 
-// Payload is what an event is about: a pointer to one of the structs below, depending on the type of
-// the event.
+// Payload is what an event is about: a pointer to one of the structs below, depending on the type
+// of the event.
 type Payload interface{ payload() }
 
 // UserFlow reports a user who registered, signed in or reset a password in the sign-in experience.
@@ -53,8 +53,8 @@ type OrganizationChange struct {
 	Organization *Organization // nil if the event does not carry it, as when it was deleted
 }
 
-// MembershipChange reports that members joined or left an organization. Servers before 1.40 name the
-// organization only; a list is cut after 5,000 ids.
+// MembershipChange reports that members joined or left an organization. Servers before 1.40 name
+// the organization only; a list is cut after 5,000 ids.
 type MembershipChange struct {
 	OrganizationID        string
 	AddedUserIDs          []string
@@ -69,8 +69,8 @@ type OrganizationRoleChange struct {
 	Role *OrganizationRole // nil if the event does not carry it, as when it was deleted
 }
 
-// OrganizationRoleScopesChange reports that the scopes of an organization role changed. The event does
-// not say how.
+// OrganizationRoleScopesChange reports that the scopes of an organization role changed. The event
+// does not say how.
 type OrganizationRoleScopesChange struct {
 	RoleID string
 }

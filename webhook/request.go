@@ -16,8 +16,8 @@ const DefaultMaxBody = 1 << 20
 var ErrTooLarge = errors.New("webhook: the body is too large")
 
 // FromRequest reads a delivery: it reads the body, at most DefaultMaxBody bytes, verifies the
-// signature against any of the signing keys, and decodes the event. It is for routers that NewHandler
-// does not fit.
+// signature against any of the signing keys, and decodes the event. It is for routers that
+// NewHandler does not fit.
 //
 // The error wraps ErrTooLarge, ErrSignature, ErrMalformed, or the error of reading the body.
 func FromRequest(r *http.Request, signingKeys ...string) (*Event, error) {

@@ -15,8 +15,8 @@ const SignatureHeader = "Logto-Signature-Sha-256"
 // written again by a proxy, say).
 var ErrSignature = errors.New("webhook: the signature is missing or does not match the body; check the signing key")
 
-// Sign returns the signature that Logto gives a body: HMAC-SHA-256 in hexadecimal. Programs need it to
-// test their own handler.
+// Sign returns the signature that Logto gives a body: HMAC-SHA-256 in hexadecimal. Programs need it
+// to test their own handler.
 func Sign(signingKey string, body []byte) string {
 	return hex.EncodeToString(mac(signingKey, body))
 }

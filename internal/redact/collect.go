@@ -84,8 +84,8 @@ func (s *Secrets) AddForm(form string) {
 }
 
 const (
-	// minField is the length in bytes from which the value of a field is taken for a secret. Shorter
-	// ones protect nothing, and messages are full of them.
+	// minField is the length in bytes from which the value of a field is taken for a secret.
+	// Shorter ones protect nothing, and messages are full of them.
 	minField = 6
 	// minWord is the same for a value that may be an ordinary word, such as "invalid_token".
 	minWord = 16
@@ -128,8 +128,8 @@ func (s *Secrets) addValue(name string, value any, secret bool) {
 			s.addField(v)
 		}
 	case json.Number:
-		// A number that protects something is one that a person types. Others, such as the
-		// lifetime of a token, are settings.
+		// A number that protects something is one that a person types. Others, such as the lifetime
+		// of a token, are settings.
 		if secretNames[strings.ToLower(name)] {
 			s.addField(v.String())
 		}

@@ -2,8 +2,8 @@ package redact
 
 import "encoding/json"
 
-// Body returns a body without the secrets. JSON stays JSON: each string is treated by itself, and
-// a number that is a secret becomes a string. Any other text may have been cut off.
+// Body returns a body without the secrets. JSON stays JSON: each string is treated by itself, and a
+// number that is a secret becomes a string. Any other text may have been cut off.
 func (s *Secrets) Body(body []byte) []byte {
 	if s.Empty() || len(body) == 0 {
 		return body

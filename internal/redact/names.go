@@ -20,7 +20,8 @@ var secretNames = map[string]bool{
 	"code": true, "codes": true, "pass": true, "otp": true, "totp": true, "jwt": true, "pin": true, "pwd": true,
 }
 
-// aboutSecrets are the ends of names that speak of a secret and do not hold it, such as "tokenType".
+// aboutSecrets are the ends of names that speak of a secret and do not hold it, such as
+// "tokenType".
 var aboutSecrets = []string{
 	"type", "ttl", "algorithm", "alg", "policy", "method", "expiration", "expiresin", "expiresat", "length", "name",
 }
@@ -45,8 +46,8 @@ func Sensitive(name string) bool {
 
 // Named replaces the values of secret fields in a JSON text, such as "password" or "clientSecret",
 // and leaves the rest as it is. The text may be cut off, or be no JSON at all. Codes of errors,
-// such as "user.not_found", stay, as do true, false and null: a setting about secrets is none.
-// JSON within a string is treated alike.
+// such as "user.not_found", stay, as do true, false and null: a setting about secrets is none. JSON
+// within a string is treated alike.
 func Named(text []byte) []byte {
 	if !bytes.ContainsRune(text, '"') {
 		return text

@@ -82,8 +82,8 @@ func (s *Secrets) addNeedle(n needle) {
 // Empty reports whether the set has no value.
 func (s *Secrets) Empty() bool { return len(s.needles) == 0 }
 
-// escaped returns the forms that a value has inside of an encoding that hides its characters:
-// Basic credentials, for instance, are the base64 of values that are escaped as in a query.
+// escaped returns the forms that a value has inside of an encoding that hides its characters: Basic
+// credentials, for instance, are the base64 of values that are escaped as in a query.
 func escaped(value string) []string {
 	forms := []string{value}
 	quoted, _ := json.Marshal(value) // cannot fail for a string
@@ -181,8 +181,8 @@ func (s *Secrets) findIn(l *layer, cut bool, found []span) []span {
 	return found
 }
 
-// appendRest finds the beginning of a secret at the end of a text. A few characters after it may
-// be what is left of an escape.
+// appendRest finds the beginning of a secret at the end of a text. A few characters after it may be
+// what is left of an escape.
 func appendRest(found []span, in *layer, secret string) []span {
 	const longestEscape = 6
 	for end := len(in.text); end > 0 && end > len(in.text)-longestEscape; end-- {
