@@ -28,7 +28,7 @@ var documents = []struct {
 		name: "null in a body has three states",
 		paths: `/things: {post: {operationId: AddThing, requestBody: {content: {application/json: {schema: {type: object, properties: {
 			a: {type: [string, "null"]}, b: {oneOf: [{type: "null"}, {type: object, properties: {x: {type: string}}}]}}}}}}, responses: {"204": {}}}}`,
-		want: []string{"A Nullable[string]", "B Nullable[AddThingRequestB]", "AddThing(ctx context.Context, body gen.AddThingRequest, opts ...Option) error"},
+		want: []string{"A Nullable[string]", "B Nullable[AddThingRequestB]", "AddThing(ctx context.Context, body gen.AddThingRequest, opts ...CallOption) error"},
 	},
 	{
 		name:  "const and enums without a type",
@@ -48,7 +48,7 @@ var documents = []struct {
 	{
 		name:  "an answer that is anything",
 		paths: get(`true`),
-		want:  []string{"GetThing(ctx context.Context, opts ...Option) (gen.JSON, error)"},
+		want:  []string{"GetThing(ctx context.Context, opts ...CallOption) (gen.JSON, error)"},
 	},
 	{
 		name:  "empty unions",
@@ -89,9 +89,9 @@ var documents = []struct {
 /d: {get: {operationId: GetEmpty, responses: {}}}
 /e: {get: {operationId: GetError, responses: {"404": {}}}}
 /f: {get: {operationId: GetMoved, responses: {"302": {}}}}`,
-		want: []string{"(*gen.GetDefaultResponse, error)", "(*gen.GetClassResponse, error)", "success: []int{200, 201, 202}",
-			"GetNothing(ctx context.Context, opts ...Option) error", "GetEmpty(ctx context.Context, opts ...Option) error",
-			"GetError(ctx context.Context, opts ...Option) error", "GetMoved(ctx context.Context, opts ...Option) (*RawResponse, error)"},
+		want: []string{"(*gen.GetDefaultResponse, error)", "(*gen.GetClassResponse, error)", "redirect: []int{302}",
+			"GetNothing(ctx context.Context, opts ...CallOption) error", "GetEmpty(ctx context.Context, opts ...CallOption) error",
+			"GetError(ctx context.Context, opts ...CallOption) error", "GetMoved(ctx context.Context, opts ...CallOption) (*RawResponse, error)"},
 	},
 	{
 		name: "answers that contradict each other",
@@ -106,8 +106,8 @@ var documents = []struct {
 /b: {patch: {operationId: MergeThing, requestBody: {content: {application/merge-patch+json: {schema: {type: object, properties: {a: {type: string}}}}, multipart/form-data: {schema: {type: object}}}}, responses: {"204": {}}}}
 /c: {post: {operationId: SendAny, requestBody: {content: {application/json: {}}}, responses: {"200": {content: {application/xml: {schema: {type: string}}, application/json: {schema: {type: array, items: {type: string}}}}}}}}
 /d: {post: {operationId: SendFile, requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}}}, responses: {"200": {content: {application/json: {schema: {type: object, nullable: true, properties: {url: {type: string}}}}}}}}}`,
-		want: []string{"SendText(ctx context.Context, body gen.File, opts ...Option) (*RawResponse, error)", `r.sendAs("text/plain")`, `r.sendAs("application/merge-patch+json")`,
-			"SendAny(ctx context.Context, body gen.JSON, opts ...Option) ([]string, error)", "SendFile(ctx context.Context, body gen.File, opts ...Option) (*gen.SendFileResponse, error)", "optional: true"},
+		want: []string{"SendText(ctx context.Context, body gen.File, opts ...CallOption) (*RawResponse, error)", `r.sendAs("text/plain")`, `r.sendAs("application/merge-patch+json")`,
+			"SendAny(ctx context.Context, body gen.JSON, opts ...CallOption) ([]string, error)", "SendFile(ctx context.Context, body gen.File, opts ...CallOption) (*gen.SendFileResponse, error)", "optional: true"},
 	},
 	{
 		name: "bodies and answers of every kind",
@@ -177,7 +177,7 @@ var documents = []struct {
 /a: {get: {operationId: ListMap, parameters: [{in: query, name: page}, {in: query, name: page_size}], responses: {"200": {content: {application/json: {schema: {type: object, additionalProperties: {type: string}}}}}}}}
 /b: {get: {operationId: ListTwo, parameters: [{in: query, name: page}, {in: query, name: page_size}], responses: {"200": {content: {application/json: {schema: {type: object, properties: {total: {type: integer}, items: {type: array, items: {type: string}}}}}}}}}}
 /c: {get: {operationId: ListNone, parameters: [{in: query, name: page}, {in: query, name: page_size}], responses: {"204": {}}}}`,
-		want: []string{"(map[string]string, error)", "iter.Seq2[string, error]", "ListNone(ctx context.Context, params *gen.ListNoneParams, opts ...Option) error"},
+		want: []string{"(map[string]string, error)", "iter.Seq2[string, error]", "ListNone(ctx context.Context, params *gen.ListNoneParams, opts ...CallOption) error"},
 	},
 	{
 		name:  "long names, and digits at their end",

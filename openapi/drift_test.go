@@ -60,8 +60,8 @@ func TestDriftStatus(t *testing.T) {
 		{"no change", "drift", "openapi/logto.json", drift.NoChange, "nothing to do", ""},
 		{"a summary", "drift", compatible, drift.Compatible, "- `ListRoles`: `/summary`", ""},
 		{"no document", "drift", "missing.json", drift.Failed, "", "openapi drift: cannot read the OpenAPI document from missing.json: "},
-		{"no command", "", "openapi/logto.json", drift.Failed, "", "usage: "},
-		{"too much", "drift now", "openapi/logto.json", drift.Failed, "", "usage: "},
+		{"no command", "", "openapi/logto.json", drift.Failed, "", "usage, in the root of the module:"},
+		{"too much", "drift now", "openapi/logto.json", drift.Failed, "", "usage, in the root of the module:"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

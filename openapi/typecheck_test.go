@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -20,20 +21,34 @@ const modulePath = "github.com/logto-go/management"
 
 // exports are the compiled packages that the module needs, by import path.
 var exports = sync.OnceValues(func() (map[string]string, error) {
-	cmd := exec.Command("go", "list", "-deps", "-export", "-f", "{{.ImportPath}}\t{{.Export}}", "./auth", "./middleware", "./openapi/internal/support")
+	imports, err := goList("-f", `{{join .Imports "\n"}}`, ".", "./openapi/internal/support")
+	if err != nil {
+		return nil, err
+	}
+	imports = slices.DeleteFunc(imports, func(path string) bool { return path == modulePath+"/gen" })
+	lines, err := goList(append([]string{"-deps", "-export", "-f", "{{.ImportPath}}\t{{.Export}}"}, imports...)...)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]string{}
+	for _, line := range lines {
+		path, file, _ := strings.Cut(line, "\t")
+		files[path] = file
+	}
+	return files, nil
+})
+
+// goList runs go list and returns its lines.
+func goList(args ...string) ([]string, error) {
+	cmd := exec.Command("go", append([]string{"list"}, args...)...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, errorWithOutput{err, stderr.String()}
 	}
-	files := map[string]string{}
-	for line := range strings.Lines(string(out)) {
-		path, file, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		files[path] = file
-	}
-	return files, nil
-})
+	return strings.Split(strings.TrimSpace(string(out)), "\n"), nil
+}
 
 type errorWithOutput struct {
 	error

@@ -41,7 +41,7 @@ func Assign(doc spec.Object, file *File) (*Assignment, error) {
 	for i, s := range roots {
 		roots[i].shape = shape(s.schema, s.dir)
 	}
-	methods := methodNames(doc, file)
+	methods := MethodNames(doc, file)
 	reserved := operationNames(methods)
 	maps.Copy(reserved, supportNames)
 	sites := roots

@@ -18,12 +18,12 @@ var takenMethods = map[string]bool{
 	"Account": true, "CookieJar": true, "Do": true, "Experience": true, "With": true,
 }
 
-// methodNames returns the Go method of each operation, by operation id: the one
+// MethodNames returns the Go method of each operation, by operation id: the one
 // that the names file pins, else the id with Go's initialisms. Ids that are such
 // a name already come first. An id whose name is taken gets its HTTP method and
 // path added, and so does one that stands in the way of the Page method of a
 // paginated list.
-func methodNames(doc spec.Object, file *File) map[string]string {
+func MethodNames(doc spec.Object, file *File) map[string]string {
 	ops := spec.Operations(doc)
 	rank := func(op spec.Operation) int {
 		switch {

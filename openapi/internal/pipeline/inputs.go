@@ -34,7 +34,11 @@ type Inputs struct {
 
 // ReadInputs reads the inputs of the module at root.
 func ReadInputs(root string) (*Inputs, error) {
-	in := &Inputs{Support: os.DirFS(filepath.Join(root, SupportDir))}
+	support, err := filepath.Abs(filepath.Join(root, SupportDir)) // it is read later
+	if err != nil {
+		return nil, err
+	}
+	in := &Inputs{Support: os.DirFS(support)}
 	data, err := os.ReadFile(filepath.Join(root, CorrectionsFile))
 	if err != nil {
 		return nil, err
