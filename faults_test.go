@@ -102,7 +102,7 @@ func TestFaults(t *testing.T) {
 			return pick(idempotent[m], outcome{4, check, 2, 0}, outcome{1, check, 0, 0})
 		}},
 		{"stalled body", stallBody, func(m string) outcome {
-			check := statusIs(200, context.DeadlineExceeded, "no answer within 10s")
+			check := statusIs(200, context.DeadlineExceeded, "no response within 10s")
 			if m == "DELETE" {
 				check = statusIs(200, context.DeadlineExceeded, "200")
 			}

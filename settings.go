@@ -52,7 +52,8 @@ func newSettings(endpoint string) (*settings, error) {
 		return nil, err
 	}
 	s := &settings{endpoint: e}
-	s.setHTTPClient(&http.Client{Transport: defaultTransport()})
+	s.setHTTPClient(&http.Client{Transport: defaultTransport(e)})
+	s.chain.Throttle = new(middleware.Throttle)
 	s.chain.Retry = middleware.DefaultRetry()
 	s.chain.AttemptTimeout = defaultAttemptTimeout
 	s.chain.MaxBody = middleware.DefaultMaxBody
@@ -102,7 +103,7 @@ var errNilOption = errors.New("logto: an option is nil: leave it out")
 
 func (s *settings) setHTTPClient(client *http.Client) {
 	s.httpClient = client
-	s.chain.Transport = withRedirects(client)
+	s.chain.Transport = withRedirects(client, defaultTransport(s.endpoint))
 }
 
 // setJar replaces the cookie jar, and leaves the HTTP client of others alone.
@@ -130,6 +131,9 @@ func (s *settings) authenticate() error {
 	}
 	if s.chain.Limiter != nil {
 		opts = append(opts, auth.WithLimiter(s.chain.Limiter))
+	}
+	if longest := s.chain.Retry.MaxRetryAfter; longest > 0 {
+		opts = append(opts, auth.WithMaxRetryAfter(longest))
 	}
 	if s.tenantID != "" {
 		opts = append(opts, auth.WithTenantID(s.tenantID))

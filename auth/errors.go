@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/logto-go/management/internal/backoff"
 	"golang.org/x/oauth2"
 )
 
@@ -19,20 +20,22 @@ import (
 // needs.
 const errorMissingScope = "missing_scope"
 
-// TokenError is an answer of the token endpoint that brought no usable token.
+// TokenError is a response of the token endpoint that brought no usable token.
 // It holds neither the secret nor a token.
 type TokenError struct {
-	StatusCode  int    // HTTP status of the answer
+	StatusCode  int    // HTTP status of the response
 	ErrorCode   string // OAuth 2.0 error, e.g. "invalid_client"; "missing_scope" for a token without the scope it needs
-	Description string // error_description, or the start of an answer that is not OAuth's
+	Description string // error_description, or the start of a response that is not OAuth's
 	LogtoCode   string // Logto's own code, e.g. "oidc.invalid_target"
 	RequestID   string // Logto-Core-Request-Id, to be found in the server's log
 
-	resource   string
-	retryAfter time.Duration
+	// RetryAfter is how long the server asked to be left alone; 0: it did not.
+	RetryAfter time.Duration
+
+	resource string
 }
 
-// Error says what the token endpoint answered, and what to do about it.
+// Error says what the token endpoint responded, and what to do about it.
 func (e *TokenError) Error() string {
 	var b strings.Builder
 	b.WriteString("logto token request: ")
@@ -69,7 +72,8 @@ func (e *TokenError) Hint() string {
 	case "access_denied":
 		return "The application is not a member of the organization, or lacks a role in it"
 	case "invalid_grant":
-		return "A subject token can be exchanged once, and only for some minutes: make a new one for each exchange"
+		return "The token that was to be exchanged is not valid: a subject token can be exchanged once, and only for some minutes (make a new one for each exchange), " +
+			"a personal access token may be wrong, expired or deleted. Neither can be exchanged while the user is suspended"
 	case errorMissingScope:
 		return "The application lacks the Management API role: in the console, open the application, and assign it a machine-to-machine role " +
 			"that has the permission \"all\" of the Logto Management API"
@@ -85,7 +89,7 @@ func (e *TokenError) Hint() string {
 	return ""
 }
 
-// UnreachableError tells that the token endpoint gave no answer: a connection
+// UnreachableError says that the token endpoint gave no response: a connection
 // that failed, broke off or took too long.
 type UnreachableError struct {
 	Endpoint string // address of the token endpoint
@@ -95,17 +99,15 @@ type UnreachableError struct {
 // Error says what happened and where.
 func (e *UnreachableError) Error() string {
 	if errors.Is(e.Err, context.DeadlineExceeded) {
-		return "logto token request: no answer in time from " + e.Endpoint
+		return "logto token request: no response in time from " + e.Endpoint
 	}
-	return "logto token request: no answer from " + e.Endpoint + ": " + e.Err.Error()
+	return fmt.Sprintf("logto token request: no response from %s: %v", e.Endpoint, e.Err)
 }
 
 // Unwrap gives what happened.
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
-const maxDescription = 300 // bytes
-
-func newTokenError(refused *oauth2.RetrieveError, resource, secret string) *TokenError {
+func newTokenError(refused *oauth2.RetrieveError, resource string, hidden secrets) *TokenError {
 	e := &TokenError{
 		ErrorCode:   refused.ErrorCode,
 		Description: refused.ErrorDescription,
@@ -114,9 +116,7 @@ func newTokenError(refused *oauth2.RetrieveError, resource, secret string) *Toke
 	if resp := refused.Response; resp != nil {
 		e.StatusCode = resp.StatusCode
 		e.RequestID = resp.Header.Get("Logto-Core-Request-Id")
-		if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && seconds > 0 {
-			e.retryAfter = min(time.Duration(min(seconds, 3600))*time.Second, lastBackoff)
-		}
+		e.RetryAfter = backoff.RetryAfter(resp.Header, time.Now())
 	}
 	var logto struct {
 		Code    string `json:"code"`
@@ -134,26 +134,14 @@ func newTokenError(refused *oauth2.RetrieveError, resource, secret string) *Toke
 		}
 	}
 	if e.Description == "" && e.ErrorCode == "" && !bytes.Contains(refused.Body, []byte("access_token")) {
-		e.Description = string(refused.Body[:min(len(refused.Body), 4*maxDescription)])
+		e.Description = string(refused.Body)
 	}
-	e.Description = clean(e.Description, secret)
+	e.Description, e.ErrorCode = hidden.clean(e.Description), hidden.clean(e.ErrorCode)
+	e.LogtoCode, e.RequestID = hidden.clean(e.LogtoCode), hidden.clean(e.RequestID)
 	return e
 }
 
-// clean makes a text from the server fit for an error: one line, short, and
-// without the secret should the server have repeated it.
-func clean(text, secret string) string {
-	if secret != "" {
-		text = strings.ReplaceAll(text, secret, "[redacted]")
-	}
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "�")), " ")
-	if len(text) > maxDescription {
-		text = strings.ToValidUTF8(text[:maxDescription], "") + "…"
-	}
-	return text
-}
-
-// temporary tells whether another attempt may succeed.
+// temporary reports whether another attempt may succeed.
 func temporary(err error) bool {
 	if refused, ok := errors.AsType[*TokenError](err); ok {
 		return refused.StatusCode >= 500 || refused.StatusCode == http.StatusTooManyRequests
@@ -168,11 +156,11 @@ func temporary(err error) bool {
 	return unreachable
 }
 
-// retryAfter returns for how long the server asked to be left alone, within
-// bounds; 0 if it did not.
+// retryAfter returns for how long the server asked to be left alone; 0 if it did
+// not.
 func retryAfter(err error) time.Duration {
 	if refused, ok := errors.AsType[*TokenError](err); ok {
-		return refused.retryAfter
+		return refused.RetryAfter
 	}
 	return 0
 }

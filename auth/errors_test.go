@@ -52,8 +52,8 @@ func TestRefusedTokenRequests(t *testing.T) {
 		{"firewall", 403, "<html>\n" + strings.Repeat("<p>", 500), TokenError{Description: "<html> " + strings.Repeat("<p>", 97) + "<p…"}, nil},
 		{"token with a failure", 400, `{"access_token":"tok"}`, TokenError{}, []string{"status 400"}},
 		{"redirect", 308, ``, TokenError{}, []string{"308", "redirects"}},
-		{"not a token", 200, `<html>`, TokenError{Description: "the answer holds no token: cannot parse json: invalid character '<' looking for beginning of value"}, []string{"check the endpoint"}},
-		{"no token", 200, `{}`, TokenError{Description: "the answer holds no token: server response missing access_token"}, []string{"check the endpoint"}},
+		{"not a token", 200, `<html>`, TokenError{Description: "the response holds no token: cannot parse json: invalid character '<' looking for beginning of value"}, []string{"check the endpoint"}},
+		{"no token", 200, `{}`, TokenError{Description: "the response holds no token: server response missing access_token"}, []string{"check the endpoint"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strings"
 )
 
 // ClientCredentials returns a source of Management API tokens for a
@@ -14,6 +15,9 @@ import (
 func ClientCredentials(endpoint, appID, appSecret string, opts ...Option) (*Source, error) {
 	c, err := newConfig(endpoint, appID, appSecret, opts)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.noUser(); err != nil {
 		return nil, err
 	}
 	if !c.resourceIs {
@@ -34,6 +38,9 @@ func Organization(endpoint, appID, appSecret, organizationID string, opts ...Opt
 	if err != nil {
 		return nil, err
 	}
+	if err := c.noUser(); err != nil {
+		return nil, err
+	}
 	if organizationID == "" {
 		return nil, errors.New("logto: the organization id is empty")
 	}
@@ -45,17 +52,41 @@ func Organization(endpoint, appID, appSecret, organizationID string, opts ...Opt
 	return newSource(r.limit(), r.fetch), nil
 }
 
-// The values that OAuth 2.0 Token Exchange (RFC 8693) gives to its parameters.
+// noUser refuses the options that are about a user, where there is none.
+func (c *config) noUser() error {
+	if c.organization != "" {
+		return errors.New("logto: WithOrganization is for tokens of a user: tokens of the application for an organization come from auth.Organization")
+	}
+	if c.subjectType != "" {
+		return errors.New("logto: WithSubjectTokenType is an option of auth.Exchange only")
+	}
+	return nil
+}
+
+// grantTokenExchange is OAuth 2.0 Token Exchange (RFC 8693).
+const grantTokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange"
+
+// TokenType says what a token is that is exchanged for another: the
+// subject_token_type of RFC 8693.
+type TokenType string
+
+// The types of subject tokens that Logto knows.
 const (
-	grantTokenExchange   = "urn:ietf:params:oauth:grant-type:token-exchange"
-	subjectIsAccessToken = "urn:ietf:params:oauth:token-type:access_token"
+	// TokenTypeAccessToken is what the subject tokens of POST /api/subject-tokens
+	// are exchanged as by every release.
+	TokenTypeAccessToken TokenType = "urn:ietf:params:oauth:token-type:access_token"
+	// TokenTypeImpersonation is the same subject tokens by their own name, which
+	// Logto knows since 1.38.
+	TokenTypeImpersonation TokenType = "urn:logto:token-type:impersonation_token"
+	// TokenTypePersonalAccessToken is a personal access token of a user.
+	TokenTypePersonalAccessToken TokenType = "urn:logto:token-type:personal_access_token"
 )
 
 // Exchange returns a source of tokens that act as a user. Each token is got in
 // exchange for a subject token (POST /api/subject-tokens of the Management API),
 // which can be used only once: so subjectToken is called for each request, and
-// makes a new one. Set the API with [WithResource], and scopes with
-// [WithScopes].
+// makes a new one. Set the API with [WithResource], scopes with [WithScopes], and
+// an organization with [WithOrganization].
 func Exchange(endpoint, appID, appSecret string, subjectToken func(context.Context) (string, error), opts ...Option) (*Source, error) {
 	c, err := newConfig(endpoint, appID, appSecret, opts)
 	if err != nil {
@@ -64,14 +95,44 @@ func Exchange(endpoint, appID, appSecret string, subjectToken func(context.Conte
 	if subjectToken == nil {
 		return nil, errors.New("logto: Exchange needs a function that makes a subject token")
 	}
+	if c.subjectType == "" {
+		c.subjectType = TokenTypeAccessToken
+	}
+	return c.exchange(subjectToken), nil
+}
+
+// PersonalAccessToken returns a source of tokens that act as the user to whom a
+// personal access token belongs. The same personal access token serves until it
+// expires or is deleted. Set the API with [WithResource], scopes with
+// [WithScopes], and an organization with [WithOrganization].
+func PersonalAccessToken(endpoint, appID, appSecret, personalAccessToken string, opts ...Option) (*Source, error) {
+	c, err := newConfig(endpoint, appID, appSecret, opts)
+	if err != nil {
+		return nil, err
+	}
+	token := strings.TrimSpace(personalAccessToken)
+	if token == "" {
+		return nil, errors.New("logto: the personal access token is empty")
+	}
+	if c.subjectType != "" {
+		return nil, errors.New("logto: WithSubjectTokenType is an option of auth.Exchange only")
+	}
+	c.subjectType = TokenTypePersonalAccessToken
+	return c.exchange(func(context.Context) (string, error) { return token, nil }), nil
+}
+
+func (c *config) exchange(subjectToken func(context.Context) (string, error)) *Source {
 	form := url.Values{
 		"grant_type":         {grantTokenExchange},
-		"subject_token_type": {subjectIsAccessToken},
+		"subject_token_type": {string(c.subjectType)},
 	}
 	if c.resourceIs {
 		form.Set("resource", c.resource)
 	}
+	if c.organization != "" {
+		form.Set("organization_id", c.organization)
+	}
 	r := c.requester(form, nil)
 	r.subjectToken = subjectToken
-	return newSource(r.limit(), r.fetch), nil
+	return newSource(r.limit(), r.fetch)
 }

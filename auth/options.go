@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/logto-go/management/internal/callback"
 )
 
 // Option changes how a token is asked for.
@@ -32,7 +34,11 @@ type config struct {
 	userAgent  string
 	limiter    Limiter
 	timeout    time.Duration
+	patience   time.Duration // the longest Retry-After that is waited for
 	allowPlain bool
+
+	organization string    // in whose context a user acts
+	subjectType  TokenType // "": the grant's own
 }
 
 // WithResource sets the resource indicator, where the one that is worked out
@@ -96,9 +102,12 @@ func WithUserAgent(value string) Option {
 	}
 }
 
-// WithLimiter makes each token request wait for a limiter first.
+// WithLimiter makes each token request wait for a limiter first; nil means none.
 func WithLimiter(limiter Limiter) Option {
 	return func(c *config) error {
+		if limiter != nil && callback.IsNil(limiter) {
+			return fmt.Errorf("logto: the limiter is a nil %T: pass nil itself to have none", limiter)
+		}
 		c.limiter = limiter
 		return nil
 	}
@@ -116,6 +125,44 @@ func WithTimeout(d time.Duration) Option {
 	}
 }
 
+// WithMaxRetryAfter sets the longest wait that the token endpoint may ask for in
+// Retry-After; the default is a minute. If it asks for more, the token request
+// fails at once.
+func WithMaxRetryAfter(d time.Duration) Option {
+	return func(c *config) error {
+		if d <= 0 {
+			return errors.New("logto: the longest Retry-After of token requests must be more than 0")
+		}
+		c.patience = d
+		return nil
+	}
+}
+
+// WithOrganization has the user of an [Exchange], or of a [PersonalAccessToken],
+// act in the context of one organization, of which the user must be a member.
+// Tokens of the application itself come from [Organization].
+func WithOrganization(organizationID string) Option {
+	return func(c *config) error {
+		if strings.TrimSpace(organizationID) == "" {
+			return errors.New("logto: the organization id is empty: leave WithOrganization out if there is none")
+		}
+		c.organization = organizationID
+		return nil
+	}
+}
+
+// WithSubjectTokenType says what the subject token of an [Exchange] is. The
+// default, [TokenTypeAccessToken], is understood by every release of Logto.
+func WithSubjectTokenType(t TokenType) Option {
+	return func(c *config) error {
+		if t == "" {
+			return errors.New("logto: the type of the subject token is empty")
+		}
+		c.subjectType = t
+		return nil
+	}
+}
+
 // WithInsecureHTTP allows an endpoint with plain http on a host other than this
 // machine. The app secret and the tokens then cross the network readable.
 func WithInsecureHTTP() Option {
@@ -125,7 +172,7 @@ func WithInsecureHTTP() Option {
 	}
 }
 
-// ValidTenantID tells whether the text can be a Logto Cloud tenant id: it
+// ValidTenantID reports whether the text can be a Logto Cloud tenant id: it
 // becomes one label of a host name.
 func ValidTenantID(id string) bool {
 	if id == "" || len(id) > 63 {
@@ -144,8 +191,12 @@ func newConfig(endpoint, appID, appSecret string, opts []Option) (*config, error
 		appID:     strings.TrimSpace(appID),
 		appSecret: strings.TrimSpace(appSecret),
 		timeout:   10 * time.Second,
+		patience:  time.Minute,
 	}
 	for _, opt := range opts {
+		if opt == nil {
+			return nil, errors.New("logto: an option of the token source is nil")
+		}
 		if err := opt(c); err != nil {
 			return nil, err
 		}

@@ -11,13 +11,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/logto-go/management/internal/backoff"
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 )
 
 const (
 	maxAttempts  = 3
-	maxTokenBody = 1 << 20 // bytes of an answer of the token endpoint
+	maxTokenBody = 1 << 20 // bytes of a response of the token endpoint
 	firstBackoff = 250 * time.Millisecond
 	lastBackoff  = 5 * time.Second
 )
@@ -32,6 +33,7 @@ type requester struct {
 	client       *http.Client
 	limiter      Limiter
 	timeout      time.Duration
+	patience     time.Duration
 	required     []string // scopes that the token must have
 	subjectToken func(context.Context) (string, error)
 }
@@ -57,39 +59,46 @@ func (c *config) requester(form url.Values, required []string) *requester {
 		client:    &client,
 		limiter:   c.limiter,
 		timeout:   c.timeout,
+		patience:  c.patience,
 		required:  required,
 	}
 }
 
 // limit bounds a fetch with all its attempts and the waits between them.
 func (r *requester) limit() time.Duration {
-	return maxAttempts*r.timeout + 2*lastBackoff + time.Minute
+	return maxAttempts*r.timeout + (maxAttempts-1)*max(lastBackoff, r.patience) + time.Minute
 }
 
 // fetch gets a token. It tries again when the endpoint could not be reached,
-// answered with a 5xx or 429, or broke its answer off.
+// answered with a 5xx or 429, or broke its response off, unless it asks for a
+// longer wait than is allowed.
 func (r *requester) fetch(ctx context.Context) (*oauth2.Token, error) {
 	for attempt := 1; ; attempt++ {
 		token, err := r.once(ctx)
 		if err == nil {
 			return token, nil
 		}
-		if attempt == maxAttempts || ctx.Err() != nil || !temporary(err) {
+		asked := retryAfter(err)
+		if attempt == maxAttempts || ctx.Err() != nil || !temporary(err) || asked > r.patience {
 			return nil, err
 		}
-		if sleep(ctx, max(backoff(attempt, firstBackoff, lastBackoff), retryAfter(err))) != nil {
+		if backoff.Sleep(ctx, max(backoff.Delay(attempt, firstBackoff, lastBackoff), asked)) != nil {
 			return nil, err
 		}
 	}
 }
 
 func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
-	form := r.form
+	form, hidden := r.form, secrets{r.appSecret}
 	if r.subjectToken != nil {
 		subject, err := r.subjectToken(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("logto: cannot get a subject token: %w", err)
 		}
+		if subject == "" {
+			return nil, errors.New("logto: the subject token is empty")
+		}
+		hidden = append(hidden, subject)
 		form = maps.Clone(form)
 		form.Set("subject_token", subject)
 	}
@@ -111,7 +120,7 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 	}
 	token, err := conf.Token(attempt)
 	if err != nil {
-		return nil, r.explain(err)
+		return nil, r.explain(err, hidden)
 	}
 	if err := r.checkScopes(token); err != nil {
 		return nil, err
@@ -138,15 +147,15 @@ func (r *requester) checkScopes(token *oauth2.Token) error {
 }
 
 // explain turns an error of the oauth2 package into one that says what to do.
-func (r *requester) explain(err error) error {
+func (r *requester) explain(err error, hidden secrets) error {
 	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
-		return newTokenError(refused, r.form.Get("resource"), r.appSecret)
+		return newTokenError(refused, r.form.Get("resource"), hidden)
 	}
 	inner, unreachable := errors.AsType[*url.Error](err)
 	if !unreachable {
 		return &TokenError{
 			StatusCode:  http.StatusOK,
-			Description: "the answer holds no token: " + clean(strings.TrimPrefix(err.Error(), "oauth2: "), r.appSecret),
+			Description: "the response holds no token: " + hidden.clean(strings.TrimPrefix(err.Error(), "oauth2: ")),
 		}
 	}
 	return &UnreachableError{Endpoint: r.tokenURL, Err: inner.Err} // the rest of inner repeats the URL

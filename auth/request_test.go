@@ -88,7 +88,7 @@ func TestTokenRequestLimits(t *testing.T) {
 			server := &tokenServer{answer: func(_ int, _ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }}
 			start := time.Now()
 			err := tokenError(t, server, WithTimeout(time.Second))
-			if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "no answer in time") {
+			if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "no response in time") {
 				t.Errorf("got %v", err)
 			}
 			if took := time.Since(start); took < 3*time.Second || took > 5*time.Second {

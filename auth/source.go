@@ -3,10 +3,13 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/logto-go/management/internal/backoff"
+	"github.com/logto-go/management/internal/callback"
 	"golang.org/x/oauth2"
 )
 
@@ -18,7 +21,12 @@ import (
 // A token is refreshed in the background some time before it expires, while
 // callers go on with the one they have. When a refresh fails, the next one is
 // tried later and later, and the token stays in use until it expires. A failure
-// is handed to those who waited for it and then forgotten.
+// is handed to those who waited for it and then forgotten. So is a panic in
+// something that a user gave, such as a wrapped source or a transport: it comes up
+// in the goroutines that waited.
+//
+// A Source is made by one of the functions of this package; its zero value, and a
+// nil one, give errors instead of tokens.
 type Source struct {
 	fetch   func(context.Context) (*oauth2.Token, error)
 	timeout time.Duration // bounds one fetch as a whole
@@ -39,12 +47,12 @@ type held struct {
 	expiresAt time.Time // zero: never
 }
 
-// usable tells whether the token may still be sent. A nil held is not.
+// usable reports whether the token may still be sent. A nil held is not.
 func (h *held) usable(now time.Time) bool {
 	return h != nil && (h.expiresAt.IsZero() || now.Before(h.expiresAt))
 }
 
-// fresh tells whether the token needs no refresh yet.
+// fresh reports whether the token needs no refresh yet.
 func (h *held) fresh(now time.Time) bool {
 	return h.usable(now) && (h.refreshAt.IsZero() || now.Before(h.refreshAt))
 }
@@ -91,6 +99,9 @@ func Wrap(ts oauth2.TokenSource) *Source {
 		return s
 	}
 	s := newSource(maxFlight, func(context.Context) (*oauth2.Token, error) {
+		if callback.IsNil(ts) {
+			return nil, errors.New("logto: the token source is nil")
+		}
 		token, err := ts.Token()
 		if err == nil && (token == nil || token.AccessToken == "") {
 			return nil, errors.New("logto: the token source gave an empty token")
@@ -113,6 +124,9 @@ func (s *Source) Token() (*oauth2.Token, error) {
 // source, which cannot be stopped, goes on, and is waited for by whoever comes
 // next).
 func (s *Source) TokenContext(ctx context.Context) (*oauth2.Token, error) {
+	if s == nil || s.fetch == nil {
+		return nil, errors.New("logto: the auth.Source is nil or empty: make one with ClientCredentials, Wrap or another function of package auth")
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -137,6 +151,7 @@ func (s *Source) TokenContext(ctx context.Context) (*oauth2.Token, error) {
 
 	select {
 	case <-f.done:
+		callback.Raise(f.err)
 		return f.token, f.err
 	case <-ctx.Done():
 		s.leave(f)
@@ -148,11 +163,28 @@ func (s *Source) TokenContext(ctx context.Context) (*oauth2.Token, error) {
 // one. It does nothing if the source has already moved on to another token:
 // many calls may report the same rejected token, and cause one request.
 func (s *Source) Invalidate(accessToken string) {
+	if s == nil {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if h := s.current.Load(); h != nil && h.token.AccessToken == accessToken {
 		s.current.Store(nil)
 	}
+}
+
+// Current reports whether a token that the source gave is still the one to use:
+// it has not come near its expiry, and nobody has invalidated it. Of a wrapped
+// source whose tokens have no expiry this is not known, and they count as current.
+func (s *Source) Current(token *oauth2.Token) bool {
+	if s == nil || token == nil {
+		return false
+	}
+	h := s.current.Load()
+	if h == nil {
+		return s.foreign && token.Expiry.IsZero()
+	}
+	return h.token.AccessToken == token.AccessToken && h.usable(time.Now())
 }
 
 // String says what this is and nothing of what it holds, so that printing a
@@ -171,8 +203,12 @@ func (s *Source) start(ctx context.Context, background bool) {
 	s.flight = f
 	go func() {
 		defer cancel()
-		token, err := s.fetch(ctx)
-		s.finish(f, token, err)
+		callback.Run(func() (*oauth2.Token, error) { return s.fetch(ctx) }, func(token *oauth2.Token, err error) {
+			if errors.Is(err, callback.ErrGoexit) {
+				err = fmt.Errorf("logto: cannot get an access token: %w", err)
+			}
+			s.finish(f, token, err)
+		})
 	}()
 }
 
@@ -193,7 +229,7 @@ func (s *Source) finish(f *flight, token *oauth2.Token, err error) {
 		s.failures, s.notUntil = 0, time.Time{}
 	case f.background:
 		s.failures++
-		s.notUntil = time.Now().Add(backoff(s.failures, time.Second, time.Minute))
+		s.notUntil = time.Now().Add(backoff.Delay(s.failures, time.Second, time.Minute))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/logto-go/management/internal/backoff"
 	"golang.org/x/oauth2"
 )
 
@@ -29,7 +30,7 @@ var errMint = errors.New("the mint is closed")
 
 func (m *mint) fetch(ctx context.Context) (*oauth2.Token, error) {
 	n := m.made.Add(1)
-	if err := sleep(ctx, m.delay); err != nil {
+	if err := backoff.Sleep(ctx, m.delay); err != nil {
 		return nil, err
 	}
 	if m.fail.Load() {

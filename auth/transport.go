@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// boundedTransport reads each answer whole, within a limit, so that an answer
+// boundedTransport reads each response whole, within a limit, so that one
 // that breaks off or never ends is an error of the request and not half a
 // token.
 type boundedTransport struct {
@@ -27,7 +27,7 @@ func (t *boundedTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxTokenBody+1))
 	_ = resp.Body.Close() // everything needed has been read
 	if err != nil {
-		return nil, fmt.Errorf("the answer broke off: %w", err)
+		return nil, fmt.Errorf("the response broke off: %w", err)
 	}
 	if len(body) > maxTokenBody {
 		return nil, &tooLargeError{}
@@ -39,5 +39,5 @@ func (t *boundedTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 type tooLargeError struct{}
 
 func (*tooLargeError) Error() string {
-	return fmt.Sprintf("the answer is larger than %d bytes, so it is not a token", maxTokenBody)
+	return fmt.Sprintf("the response is larger than %d bytes, so it is not a token", maxTokenBody)
 }

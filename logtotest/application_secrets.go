@@ -58,10 +58,7 @@ func createSecret(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case !app.hasSecrets():
-		return nil, errConstraint()
-	case app.secret(body.Name) >= 0:
+	if app.secret(body.Name) >= 0 {
 		return nil, errSecretName()
 	}
 	secret := c.newSecret(app, body.Name, body.ExpiresAt.Ptr())

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/search"
 )
 
@@ -207,7 +206,7 @@ func (b applicationBody) apply(app *application) error {
 			"Device flow is only available for native applications.")
 	}
 	b.Name.Into(&app.Name)
-	jsonvalue.TextOrNull(b.Description, &app.Description)
+	b.Description.IntoNullable(&app.Description)
 	b.CustomClientMetadata.Into(&app.CustomClientMetadata)
 	if b.OIDCClientMetadata.Has() {
 		app.OIDCClientMetadata = b.OIDCClientMetadata.Value

@@ -36,11 +36,6 @@ var consentScopeOperations = operations{
 	"DeleteCimdUserConsentScope":        {run: func(c *call) (*response, error) { return deleteConsentScope(c, cimdHolder) }},
 }
 
-func errThirdPartyOnly() *apiError {
-	return fail(http.StatusUnprocessableEntity, "application.third_party_application_only",
-		"The feature is only available for third-party applications.")
-}
-
 // forThirdParty lets only third-party applications through.
 func forThirdParty(run func(c *call, holder string) (*response, error)) handler {
 	return func(c *call) (*response, error) {
@@ -49,7 +44,8 @@ func forThirdParty(run func(c *call, holder string) (*response, error)) handler 
 			return nil, err
 		}
 		if !app.IsThirdParty {
-			return nil, errThirdPartyOnly()
+			return nil, fail(http.StatusUnprocessableEntity, "application.third_party_application_only",
+				"The feature is only available for third-party applications.")
 		}
 		return run(c, app.ID)
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -93,7 +92,7 @@ func (c *call) storeProfileField(b profileFieldBody) (*profileField, error) {
 	}
 	f := &profileField{
 		TenantID: tenant, ID: c.s.ids.Long(), Name: b.Name, Type: b.Type, Label: b.Label.Value,
-		Description: emptyToNull(b.Description), Required: b.Required, Config: b.Config.Value,
+		Description: b.Description.Ptr(), Required: b.Required, Config: b.Config.Value,
 		CreatedAt: c.millis(), SIEOrder: order,
 	}
 	c.db.profileFields.Put(f.Name, f)
@@ -154,7 +153,7 @@ func updateProfileField(c *call) (*response, error) {
 	}
 	f.Type, f.Required = body.Type, body.Required
 	body.Label.Into(&f.Label)
-	jsonvalue.TextOrNull(body.Description, &f.Description)
+	body.Description.IntoNullable(&f.Description)
 	body.Config.Into(&f.Config)
 	return ok(f), nil
 }

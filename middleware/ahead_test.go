@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/logto-go/management/internal/backoff"
 )
 
 // Pages ahead save time, and never more of them are under way than allowed.
@@ -49,7 +51,7 @@ func TestAheadKeepsTheOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &library{total: 300, link: true, count: true}
 		uneven := func(ctx context.Context, number, size int64) (*Page[int], error) {
-			if err := sleep(ctx, time.Duration((number*7)%5)*time.Second); err != nil {
+			if err := backoff.Sleep(ctx, time.Duration((number*7)%5)*time.Second); err != nil {
 				return nil, err
 			}
 			return l.fetch(ctx, number, size)

@@ -23,6 +23,10 @@ type CallError struct {
 	URLPath  string // path of the request, e.g. "/api/users/u1", never with a query; "" if it could not be built
 	Attempts int    // how often the request was sent or was about to be; 0 if it could not be built
 	Err      error  // the cause
+
+	// MayHaveActed reports that the server may have made the change all the same: the request is one
+	// that must not simply be repeated, such as a POST, and nothing proves that it did not arrive.
+	MayHaveActed bool
 }
 
 // callError makes the error of a request, without the secrets of it.
@@ -43,7 +47,11 @@ func (e *CallError) Error() string {
 	if e.Attempts > 1 {
 		text += fmt.Sprintf(" (after %d attempts)", e.Attempts)
 	}
-	return text + ": " + e.cause()
+	text += ": " + e.cause()
+	if e.MayHaveActed {
+		text += " (the server may have acted on the request all the same: look before you send it again)"
+	}
+	return text
 }
 
 func (e *CallError) cause() string {

@@ -6,35 +6,46 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
+	"sync"
 	"time"
 
 	"github.com/logto-go/management/auth"
+	"github.com/logto-go/management/internal/backoff"
+	"github.com/logto-go/management/internal/callback"
 )
 
 // Chain sends requests through all parts, in this order:
 //
 //	retry loop {
-//		rate limit → bearer token → editors → transport → body read whole
+//		access token → turn of the rate limit → editors → transport → body read whole
 //	}
 //
 // Where a [Call] has slots, each attempt first takes one, and gives it back when the
-// body is read. Limiter and token come once per attempt: a retry waits its turn like any other
-// request, and carries the token that is valid by then. The body is read inside
-// the loop, so that an answer that breaks off can be asked for again.
+// body is read. Token and turn come once per attempt: a retry waits its turn like any
+// other request, and carries the token that is valid by then. The turn comes last of
+// what is waited for, so that requests leave when it is their turn. The body is read
+// inside the loop, so that a response that breaks off can be asked for again.
 //
-// Answers of any status are returned as they are; [NewError] makes errors of
-// them. Without an answer the error is a [CallError]. A Chain may be copied, and
-// used by any number of goroutines as long as nobody changes it.
+// A 429 slows down all calls of the chain, and those of other chains that have the
+// same [Window] or [Throttle].
+//
+// Responses of any status are returned as they are; [NewError] makes errors of them.
+// Without a response the error is a [CallError]. A Chain may be used by any number of
+// goroutines as long as nobody changes it. It may be copied, but not while its first
+// call is under way.
 type Chain struct {
 	// Transport sends each attempt. Nil: [http.DefaultClient].
 	Transport Doer
 	// Limiter is waited for before each attempt. Nil: no limit. One that has a
 	// method Pause(time.Duration) is told when the server asks for a pause.
 	Limiter Limiter
-	// Tokens gives each attempt its access token. Nil: none is sent. A token
-	// that is answered with 401 is invalidated, and the call is sent once more
-	// if there is another token.
+	// Throttle slows calls down after a 429. Nil: one that no other chain shares. A
+	// limiter that is a [Window] brings its own instead.
+	Throttle *Throttle
+	// Tokens gives each attempt its access token. Nil: none is sent. A token that
+	// is refused with 401 is invalidated, and the call is sent once more if there
+	// is another token. A 401 with a code of Logto's that does not begin with
+	// "auth." is not about the token, and is returned as it is.
 	Tokens *auth.Source
 	// Editors change each attempt, after the token is set.
 	Editors []Editor
@@ -47,7 +58,11 @@ type Chain struct {
 	MaxBody int64
 	// Observe is called after each attempt that was sent.
 	Observe func(*Exchange)
+
+	own *Throttle // where Throttle is nil and the limiter has none; guarded by makeOwn
 }
+
+var makeOwn sync.Mutex
 
 // Exchange is one attempt as Observe sees it.
 type Exchange struct {
@@ -58,16 +73,6 @@ type Exchange struct {
 	Body        []byte         // the answer's body, not to be changed
 	Attempt     int            // from 1
 	Duration    time.Duration  // from sending the attempt to the end of the answer
-}
-
-// outcome is what one attempt came to.
-type outcome struct {
-	req    *http.Request // as it was sent, nil if it was not
-	resp   *http.Response
-	err    error  // why there is no answer
-	broken error  // why there is only a part of its body
-	sent   bool   // the transport was asked
-	token  string // the access token that was sent, if it is ours
 }
 
 // Call is one call on its way through a [Chain].
@@ -91,6 +96,9 @@ func (c *Chain) Do(req *http.Request) (*http.Response, error) {
 // Send is [Chain.Do] for a call that may have more to it than a request, under a
 // context other than the request's own.
 func (c *Chain) Send(ctx context.Context, call *Call) (*http.Response, error) {
+	if err := c.check(ctx, call); err != nil {
+		return nil, err
+	}
 	req := call.Request
 	failures, reauthorized := 0, false
 	copies := copier{req: req}
@@ -99,9 +107,10 @@ func (c *Chain) Send(ctx context.Context, call *Call) (*http.Response, error) {
 		if out.err != nil && !out.sent {
 			return nil, callError(cmp.Or(out.req, req), n, out.err)
 		}
+		c.heed(&out)
 		if out.unauthorized() && !reauthorized {
 			reauthorized = true
-			again, err := c.reauthorize(ctx, req, out.token)
+			again, err := c.reauthorize(ctx, req, &out)
 			if err != nil {
 				return nil, callError(cmp.Or(out.req, req), n, err)
 			}
@@ -114,152 +123,39 @@ func (c *Chain) Send(ctx context.Context, call *Call) (*http.Response, error) {
 			out.resp, out.err = nil, out.broken // the caller stopped listening
 		}
 		wait, again := c.Retry.next(ctx, req, &out, failures)
-		if out.resp != nil {
-			c.heed(out.resp)
-		}
-		if !again || !fits(ctx, wait) {
+		if !again || !backoff.Fits(ctx, wait) {
 			return c.result(req, n, out)
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := backoff.Sleep(ctx, wait); err != nil {
 			return nil, callError(cmp.Or(out.req, req), n, fmt.Errorf("waiting to try again after %s: %w", out.describe(), err))
 		}
 	}
 }
 
+// check refuses what nobody can send.
+func (c *Chain) check(ctx context.Context, call *Call) error {
+	switch {
+	case c == nil:
+		return errors.New("logto: the middleware.Chain is nil")
+	case ctx == nil:
+		return errors.New("logto: the context is nil: pass context.Background() if there is none")
+	case call == nil || call.Request == nil || call.Request.URL == nil:
+		return errors.New("logto: there is no request to send: it is nil, or has no URL")
+	case callback.IsNil(c.Transport) && c.Transport != nil:
+		return fmt.Errorf("logto: the transport is a nil %T: leave it out to use http.DefaultClient", c.Transport)
+	case callback.IsNil(c.Limiter) && c.Limiter != nil:
+		return fmt.Errorf("logto: the limiter is a nil %T: leave it out to have none", c.Limiter)
+	}
+	return nil
+}
+
 func (c *Chain) result(req *http.Request, n int, out outcome) (*http.Response, error) {
-	if out.err != nil {
-		return nil, callError(cmp.Or(out.req, req), n, out.err)
+	if out.err == nil {
+		return out.resp, nil
 	}
-	return out.resp, nil
-}
-
-// attempt sends the request once.
-func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) outcome {
-	ctx = withAttempt(ctx, n)
-	// The slot comes first: requests that have passed the limiter must not pile
-	// up behind it.
-	if err := call.Slots.take(ctx); err != nil {
-		copies.close()
-		return outcome{err: err}
-	}
-	defer call.Slots.release()
-	authorization, token, err := c.turn(ctx)
-	if err != nil {
-		copies.close()
-		return outcome{err: err}
-	}
-	limited := ctx
-	if c.AttemptTimeout > 0 {
-		var cancel context.CancelFunc
-		limited, cancel = context.WithTimeout(ctx, c.AttemptTimeout)
-		defer cancel()
-	}
-	r, err := copies.next(limited)
-	if err != nil {
-		return outcome{err: err}
-	}
-	if authorization != "" {
-		r.Header.Set("Authorization", authorization)
-	}
-	for _, edit := range c.Editors {
-		if err := edit(limited, r); err != nil {
-			copies.close()
-			return outcome{req: r, err: err}
-		}
-	}
-	if r.Header.Get("Authorization") != authorization {
-		token = "" // an editor brought a token of its own
-	}
-	out := c.transmit(ctx, call, r, n)
-	out.token = token
-	if out.unauthorized() {
-		// While the slot is still held: whoever gets it must not send this token.
-		c.Tokens.Invalidate(token)
-	}
-	return out
-}
-
-// turn waits until the attempt may be sent, and gives the value of its
-// Authorization with the token in it.
-func (c *Chain) turn(ctx context.Context) (authorization, token string, err error) {
-	if c.Limiter != nil {
-		if err := c.Limiter.Wait(ctx); err != nil {
-			return "", "", err
-		}
-	}
-	if c.Tokens == nil {
-		return "", "", nil
-	}
-	t, err := c.Tokens.TokenContext(ctx)
-	if err != nil {
-		return "", "", err
-	}
-	return t.Type() + " " + t.AccessToken, t.AccessToken, nil
-}
-
-// transmit passes one attempt to the transport and reads the response. The context is
-// the call's; the request has one of its own, which ends with the attempt.
-func (c *Chain) transmit(ctx context.Context, call *Call, r *http.Request, n int) outcome {
-	start := time.Now()
-	out := outcome{req: r, sent: true}
-	out.resp, out.err = transportOf(c.Transport).Do(r)
-	var body []byte
-	if out.err != nil {
-		out.resp = nil
-		out.err = c.transportError(ctx, r, out.err)
-	} else {
-		b := buffer(out.resp, c.maxBody())
-		if b.broken() {
-			b.err = c.transportError(ctx, r, b.err)
-			out.broken = b.err
-		}
-		body = b.data
-		out.resp.Request = r // after a redirect it would be one that knows no template
-	}
-	if c.Observe != nil {
-		c.Observe(&Exchange{
-			OperationID: call.OperationID, Request: r, Response: out.resp, Err: observed(r, cmp.Or(out.err, out.broken)),
-			Body: body, Attempt: n, Duration: time.Since(start),
-		})
-	}
-	return out
-}
-
-// transportError strips the URL that net/http puts in front of an error (it may
-// hold what a user searched for), and names a timeout of ours.
-func (c *Chain) transportError(ctx context.Context, r *http.Request, err error) error {
-	if inner, ok := errors.AsType[*url.Error](err); ok {
-		err = inner.Err
-	}
-	if ctx.Err() == nil && r.Context().Err() != nil {
-		return fmt.Errorf("no answer within %s: %w", c.AttemptTimeout, context.DeadlineExceeded)
-	}
-	return err
-}
-
-// reauthorize drops a token that was refused, and tells whether the request can
-// go out again with another.
-func (c *Chain) reauthorize(ctx context.Context, req *http.Request, refused string) (bool, error) {
-	c.Tokens.Invalidate(refused)
-	if !rewindable(req) {
-		return false, nil
-	}
-	token, err := c.Tokens.TokenContext(ctx)
-	if err != nil {
-		return false, fmt.Errorf("the access token was refused, and there is no new one: %w", err)
-	}
-	return token.AccessToken != refused, nil
-}
-
-// heed slows the limiter down for as long as a 429 asks.
-func (c *Chain) heed(resp *http.Response) {
-	if resp.StatusCode != http.StatusTooManyRequests || ownCode(resp) {
-		return
-	}
-	pauser, ok := c.Limiter.(interface{ Pause(time.Duration) })
-	if d := RetryAfter(resp.Header, time.Now()); ok && d > 0 {
-		pauser.Pause(d)
-	}
+	failed := callError(cmp.Or(out.req, req), n, out.err)
+	failed.MayHaveActed = !retryable(req.Method) && !neverLeft(out.err)
+	return nil, failed
 }
 
 func (c *Chain) maxBody() int64 {
@@ -267,15 +163,4 @@ func (c *Chain) maxBody() int64 {
 		return c.MaxBody
 	}
 	return DefaultMaxBody
-}
-
-func (o *outcome) unauthorized() bool {
-	return o.resp != nil && o.resp.StatusCode == http.StatusUnauthorized && o.token != ""
-}
-
-func (o *outcome) describe() string {
-	if o.resp != nil {
-		return fmt.Sprintf("status %d", o.resp.StatusCode)
-	}
-	return "no answer (" + o.err.Error() + ")"
 }

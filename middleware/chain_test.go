@@ -58,7 +58,8 @@ func counting(s *steps) *auth.Source {
 	}))
 }
 
-// Limiter, token and editors come before each attempt, in this order.
+// Token, limiter and editors come before each attempt, in this order: those who wait
+// for a token together must not leave together.
 func TestOrderOfTheChain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var order steps
@@ -92,7 +93,7 @@ func TestOrderOfTheChain(t *testing.T) {
 		}
 		var want []string
 		for n := range 3 {
-			want = append(want, "limit", "token", "edit 1", "edit 2", "send Bearer abc", fmt.Sprintf("observe %d", n+1))
+			want = append(want, "token", "limit", "edit 1", "edit 2", "send Bearer abc", fmt.Sprintf("observe %d", n+1))
 		}
 		if !slices.Equal(order.names, want) {
 			t.Errorf("got  %q\nwant %q", order.names, want)
@@ -181,7 +182,7 @@ func TestAttemptTimeout(t *testing.T) {
 		s = &script{steps: []step{hang}}
 		chain.Transport = s
 		_, err = chain.Do(newRequest(t, "POST", "x"))
-		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "no answer within 10s") || s.count() != 1 {
+		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "no response within 10s") || !strings.Contains(err.Error(), "may have acted") || s.count() != 1 {
 			t.Errorf("a creation is not sent again, got %v after %d requests", err, s.count())
 		}
 
@@ -217,6 +218,9 @@ func TestTooManyRequestsPausesTheLimiter(t *testing.T) {
 			{answer(429, ""), nil},
 			{answer(429, logtoLimit, "Retry-After", "5"), nil},
 			{answer(503, "", "Retry-After", "5"), nil},
+			{answer(429, "", "Retry-After", "86400"), []time.Duration{time.Minute}},
+			{answer(429, "", "Retry-After", "Infinity"), []time.Duration{time.Minute}},
+			{answer(429, "", "Retry-After", "-5"), nil},
 		} {
 			limiter := &notingLimiter{steps: new(steps)}
 			chain := &Chain{Transport: &script{steps: []step{tt.fault}}, Limiter: limiter}

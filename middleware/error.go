@@ -1,6 +1,7 @@
 package middleware
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -58,7 +59,8 @@ type Error struct {
 	// of the documented type.
 	Err error
 
-	noCookies bool // the request had none
+	noCookies bool  // the request had none
+	noToken   error // why there is no other access token after the one that was refused
 }
 
 // NewError makes an error of a response, and reads and closes its body.
@@ -103,13 +105,14 @@ func newError(resp *http.Response, secrets *redact.Secrets) *Error {
 	if req := resp.Request; req != nil {
 		e.Method, e.Path, e.URLPath = req.Method, pathOf(req), secrets.Text(urlPathOf(req))
 		e.Attempts = Attempt(req.Context())
+		e.noToken = withoutSecrets(noToken(req.Context()), secrets)
 		e.noCookies = req.Header.Get("Cookie") == ""
 	}
 	return e
 }
 
-// Unwrap returns the cause, if the status is not it.
-func (e *Error) Unwrap() error { return e.Err }
+// Unwrap returns the cause, if the status is not it; of a 401, why there is no other access token.
+func (e *Error) Unwrap() error { return cmp.Or(e.Err, e.noToken) }
 
 // DecodeData reads Data into v, as [json.Unmarshal] does. Without data v stays as it is.
 func (e *Error) DecodeData(v any) error {

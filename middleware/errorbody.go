@@ -68,13 +68,5 @@ func textOf(raw json.RawMessage) string {
 // ownCode reports whether a response carries a code of Logto's: words joined by dots, such as
 // "request.message_rate_limited".
 func ownCode(resp *http.Response) bool {
-	body, _ := ReadBody(resp, maxErrorBody)
-	var fields struct {
-		Code json.RawMessage `json:"code"`
-	}
-	if json.Unmarshal(body, &fields) != nil {
-		return false
-	}
-	var code string
-	return json.Unmarshal(fields.Code, &code) == nil && strings.Contains(strings.Trim(code, "."), ".")
+	return strings.Contains(strings.Trim(codeOf(resp), "."), ".")
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/logto-go/management/internal/redact"
 )
@@ -33,6 +34,9 @@ func (e *Error) Error() string {
 		if e.Message == "" {
 			e.writeExcerpt(&b)
 		}
+	}
+	if e.noToken != nil {
+		b.WriteString(" (" + oneLine(e.noToken.Error(), maxMessage) + ")")
 	}
 	if hint := e.Hint(); hint != "" {
 		b.WriteString(". " + hint)
@@ -92,6 +96,9 @@ func (e *Error) writeTrail(b *strings.Builder) {
 	var trail []string
 	if e.RequestID != "" {
 		trail = append(trail, "request id "+oneLine(e.RequestID, 100))
+	}
+	if e.RetryAfter > 0 {
+		trail = append(trail, "retry after "+e.RetryAfter.Round(time.Second).String())
 	}
 	if e.Attempts > 1 {
 		trail = append(trail, strconv.Itoa(e.Attempts)+" attempts")

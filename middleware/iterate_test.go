@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/logto-go/management/internal/backoff"
 )
 
 // library is a list of numbers on a server, and how the server speaks of it.
@@ -41,7 +43,7 @@ func (l *library) fetch(ctx context.Context, number, size int64) (*Page[int], er
 		l.inFlight--
 		l.mu.Unlock()
 	}()
-	if err := sleep(ctx, l.latency); err != nil {
+	if err := backoff.Sleep(ctx, l.latency); err != nil {
 		return nil, err
 	}
 	if number == l.failAt {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -107,20 +108,82 @@ func TestRefusedTokenWithoutRewind(t *testing.T) {
 	}
 }
 
+// The server's own error is not lost when there is no new token.
 func TestTokenCannotBeReplaced(t *testing.T) {
 	down := errors.New("the token endpoint is down")
 	n := 0
 	chain := &Chain{
-		Transport: &script{steps: []step{answer(401, "")}},
+		Transport: &script{steps: []step{answer(401, `{"code":"auth.unauthorized","message":"Unauthorized."}`)}},
 		Tokens: auth.Wrap(sourceFunc(func() (*oauth2.Token, error) {
 			if n++; n > 1 {
 				return nil, down
 			}
-			return &oauth2.Token{AccessToken: "t"}, nil
+			return &oauth2.Token{AccessToken: "token-1"}, nil
 		})),
 	}
-	_, err := chain.Do(newRequest(t, "GET", ""))
-	if failed, ok := errors.AsType[*CallError](err); !ok || !errors.Is(err, down) || failed.Attempts != 1 {
-		t.Errorf("got %v", err)
+	resp, err := chain.Do(newRequest(t, "GET", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := NewError(resp)
+	if !errors.Is(e, down) || !errors.Is(e, ErrUnauthorized) || e.Code != "auth.unauthorized" || e.Attempts != 1 ||
+		!strings.Contains(e.Error(), "Unauthorized.") || !strings.Contains(e.Error(), down.Error()) {
+		t.Errorf("got %v", e)
+	}
+}
+
+// The caller's own end is not the server's error.
+func TestWaitForAnotherTokenEndsWithTheContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := 0
+		release := make(chan struct{})
+		defer close(release)
+		chain := &Chain{
+			Transport: &script{steps: []step{answer(401, "")}},
+			Tokens: auth.Wrap(sourceFunc(func() (*oauth2.Token, error) {
+				if n++; n > 1 {
+					<-release
+				}
+				return &oauth2.Token{AccessToken: "t"}, nil
+			})),
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := chain.Do(newRequestIn(ctx, t, "GET", ""))
+		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "after status 401") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// Only a 401 about the token leads to another token. Any other is the call's own
+// result, and the call may have had its effect.
+func TestOwn401IsNotSentAgain(t *testing.T) {
+	for body, again := range map[string]bool{
+		``:                             true,
+		`<html>`:                       true,
+		`{"code":401}`:                 true,
+		`{"message":"jwt expired"}`:    true,
+		`{"code":"auth.unauthorized"}`: true,
+		`{"code":"auth.expected_role_not_found"}`:                                  true,
+		`{"code":"authn.something"}`:                                               false,
+		`{"code":"verification_record.permission_denied"}`:                         false,
+		`{"code":"secrets.third_party_token_set.access_token_expired"}`:            false,
+		`{"code":"session.verification_failed","message":"auth.unauthorized, no"}`: false,
+	} {
+		for _, method := range []string{"GET", "POST"} {
+			s := &script{steps: []step{answer(401, body), answer(200, "{}")}}
+			chain := &Chain{Transport: s, Tokens: counting(new(steps)), Retry: DefaultRetry()}
+			resp, err := chain.Do(newRequest(t, method, "x"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if (s.count() == 2) != again || (resp.StatusCode == 200) != again {
+				t.Errorf("%s %s: sent %d times, status %d", method, body, s.count(), resp.StatusCode)
+			}
+			if token, err := chain.Tokens.Token(); err != nil || (token.AccessToken == "t1") == again {
+				t.Errorf("%s %s: the token afterwards is %v, %v", method, body, token, err)
+			}
+		}
 	}
 }

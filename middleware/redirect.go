@@ -19,9 +19,11 @@ func transportOf(d Doer) Doer {
 			return http.ErrUseLastResponse
 		}
 		if client.CheckRedirect != nil {
-			return client.CheckRedirect(next, via)
+			if err := client.CheckRedirect(next, via); err != nil {
+				return err
+			}
 		}
-		return nil
+		return TakeTurn(next.Context())
 	}
 	return &own
 }

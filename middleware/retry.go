@@ -5,21 +5,26 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"time"
+
+	"github.com/logto-go/management/internal/backoff"
 )
 
-// RetryPolicy says how often and how soon a failed attempt is made again. What
-// may be made again is not a matter of settings:
+// RetryPolicy says how often and how soon a failed attempt is made again. What is
+// made again:
 //
-//   - GET, HEAD, PUT and DELETE after a transport error, 429, 502, 503 or 504;
+//   - GET, HEAD, PUT and DELETE after a transport error, 408, 429, 502, 503, 504,
+//     520 to 524 (of a proxy before Logto), or a status that Status names;
 //   - POST and PATCH after 429, or when no connection could be made, so that the
 //     request surely did not leave;
 //   - never a request whose body cannot be rewound, a 429 that carries a Logto
 //     code of its own (a limit of the application, not of the traffic), or a
 //     certificate that cannot be trusted.
+//
+// If the server asks in Retry-After for a longer wait than MaxRetryAfter, the call
+// ends at once; the RetryAfter of its [Error] says how long the server asked for.
 //
 // A DELETE that is made again may be answered with 404 because the first attempt
 // did its work; [Error].Attempts is then more than 1.
@@ -32,8 +37,13 @@ type RetryPolicy struct {
 	BaseDelay time.Duration
 	// MaxDelay caps that wait. 0: eight seconds.
 	MaxDelay time.Duration
-	// MaxRetryAfter caps the wait that the server asks for. 0: a minute.
+	// MaxRetryAfter is the longest wait that the server may ask for. A call that it
+	// asks to wait longer is not tried again, and other calls are not held up for
+	// longer either. 0: a minute.
 	MaxRetryAfter time.Duration
+	// Status, unless nil, reports whether GET, HEAD, PUT and DELETE are tried again
+	// after a status that is not in the list above.
+	Status func(code int) bool
 }
 
 // DefaultRetry returns the policy that management.NewClient uses: three retries
@@ -49,7 +59,7 @@ func (p RetryPolicy) withDefaults() RetryPolicy {
 	return p
 }
 
-// next tells whether an attempt is to be repeated, and after which wait.
+// next reports whether an attempt is to be repeated, and after which wait.
 func (p RetryPolicy) next(ctx context.Context, req *http.Request, out *outcome, failures int) (time.Duration, bool) {
 	if failures > p.Max || !rewindable(req) || ctx.Err() != nil {
 		return 0, false
@@ -58,36 +68,43 @@ func (p RetryPolicy) next(ctx context.Context, req *http.Request, out *outcome, 
 	if err := cmp.Or(out.err, out.broken); err != nil {
 		return p.delay(failures, 1), worthRetrying(req.Method, err)
 	}
-	switch out.resp.StatusCode {
-	case http.StatusTooManyRequests:
+	status := out.resp.StatusCode
+	switch {
+	case status == http.StatusTooManyRequests:
 		if ownCode(out.resp) {
 			return 0, false
 		}
-		return p.wait(out.resp, failures, 4), true
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return p.wait(out.resp, failures, 1), retryable(req.Method)
+		return p.wait(out.resp, failures, 4)
+	case retryable(req.Method) && p.retries(status):
+		return p.wait(out.resp, failures, 1)
 	}
 	return 0, false
 }
 
-// wait prefers what the server asks for to what we would do.
-func (p RetryPolicy) wait(resp *http.Response, failures int, factor time.Duration) time.Duration {
-	if asked := RetryAfter(resp.Header, time.Now()); asked > 0 {
-		return min(asked, p.MaxRetryAfter)
+// retries reports whether a status may pass by itself.
+func (p RetryPolicy) retries(status int) bool {
+	switch status {
+	case http.StatusRequestTimeout, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+		520, 521, 522, 523, 524: // what Cloudflare makes of a server that it cannot talk to
+		return true
 	}
-	return p.delay(failures, factor)
+	return p.Status != nil && status >= 300 && p.Status(status)
+}
+
+// wait prefers what the server asks for to what we would do. It reports false if
+// the server asks for too much.
+func (p RetryPolicy) wait(resp *http.Response, failures int, factor time.Duration) (time.Duration, bool) {
+	if asked := RetryAfter(resp.Header, time.Now()); asked > 0 {
+		return asked, asked <= p.MaxRetryAfter
+	}
+	return p.delay(failures, factor), true
 }
 
 func (p RetryPolicy) delay(failures int, factor time.Duration) time.Duration {
-	d := p.BaseDelay * factor
-	for i := 1; i < failures && d < p.MaxDelay; i++ {
-		d *= 2
-	}
-	d = max(0, min(d, p.MaxDelay))
-	return d - rand.N(d/2+1)
+	return backoff.Delay(failures, factor*p.BaseDelay, p.MaxDelay)
 }
 
-// retryable tells whether a request with this method may be sent again though
+// retryable reports whether a request with this method may be sent again though
 // the server may have acted on it.
 func retryable(method string) bool {
 	switch method {
@@ -97,35 +114,23 @@ func retryable(method string) bool {
 	return false
 }
 
-// worthRetrying judges a request that brought no answer.
+// worthRetrying judges a request that brought no response.
 func worthRetrying(method string, err error) bool {
-	if _, untrusted := errors.AsType[*tls.CertificateVerificationError](err); untrusted {
+	if untrusted(err) {
 		return false
 	}
 	return retryable(method) || neverLeft(err)
 }
 
-// neverLeft tells whether an error proves that no byte of the request was sent:
+// neverLeft reports whether an error proves that no byte of the request was sent:
 // only a failure to connect does.
 func neverLeft(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
-	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
+	return ok && (op.Op == "dial" || op.Op == "proxyconnect") || untrusted(err)
 }
 
-// fits tells whether a wait ends before the context's deadline.
-func fits(ctx context.Context, wait time.Duration) bool {
-	deadline, limited := ctx.Deadline()
-	return !limited || time.Until(deadline) > wait
-}
-
-// sleep waits, or returns the context's error as soon as it ends.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+// untrusted reports whether the certificate of the server was refused.
+func untrusted(err error) bool {
+	_, ok := errors.AsType[*tls.CertificateVerificationError](err)
+	return ok
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"syscall"
@@ -51,6 +52,14 @@ func TestWhatIsRetried(t *testing.T) {
 		{"502", answer(502, ""), idempotent},
 		{"503", answer(503, ""), idempotent},
 		{"504", answer(504, ""), idempotent},
+		{"408", answer(408, ""), idempotent},
+		{"519", answer(519, ""), nil},
+		{"520", answer(520, "<html>"), idempotent},
+		{"521", answer(521, "<html>"), idempotent},
+		{"522", answer(522, "<html>"), idempotent},
+		{"523", answer(523, "<html>"), idempotent},
+		{"524", answer(524, "<html>"), idempotent},
+		{"525", answer(525, ""), nil},
 		{"400", answer(400, ""), nil},
 		{"404", answer(404, ""), nil},
 		{"401 without a token of ours", answer(401, ""), nil},
@@ -130,14 +139,14 @@ func TestBackoffJitters(t *testing.T) {
 	}
 }
 
-func TestRetryAfterIsObeyedAndCapped(t *testing.T) {
+func TestRetryAfterIsObeyed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		date := time.Now().Add(7 * time.Second).UTC().Format(http.TimeFormat)
 		for _, status := range []int{429, 503} {
 			for after, want := range map[string]time.Duration{
-				"3":    3 * time.Second,
-				date:   7 * time.Second,
-				"3600": 20 * time.Second, // the cap
+				"3":  3 * time.Second,
+				date: 7 * time.Second,
+				"20": 20 * time.Second, // just within the cap
 			} {
 				s := &script{steps: []step{answer(status, "", "Retry-After", after), answer(200, "")}}
 				policy := RetryPolicy{Max: 1, BaseDelay: time.Millisecond, MaxDelay: time.Millisecond, MaxRetryAfter: 20 * time.Second}
@@ -154,6 +163,89 @@ func TestRetryAfterIsObeyedAndCapped(t *testing.T) {
 			}
 		}
 	})
+}
+
+// If the server asks for more than the policy allows, the call is over at once, and
+// its error says how much that was. Other calls wait as long as the policy allows.
+func TestRetryAfterBeyondTheCap(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, policy := range []RetryPolicy{DefaultRetry(), {}, {Max: 3, MaxRetryAfter: 10 * time.Second}} {
+			for _, status := range []int{429, 503} {
+				for _, limiter := range []Limiter{nil, CloudLimiter()} {
+					for _, after := range []string{"86400", "Infinity", "1e400", "tomorrow"} {
+						if after == "tomorrow" {
+							after = time.Now().Add(24 * time.Hour).UTC().Format(http.TimeFormat)
+						}
+						s := &script{steps: []step{answer(status, "", "Retry-After", after), answer(200, "")}}
+						chain := &Chain{Transport: s, Retry: policy, Limiter: limiter}
+						start := time.Now()
+						resp, err := chain.Do(newRequest(t, "GET", ""))
+						if err != nil || time.Since(start) != 0 || s.count() != 1 {
+							t.Fatalf("%d, %s: %v after %s and %d requests", status, after, err, time.Since(start), s.count())
+						}
+						e := NewError(resp)
+						if e.RetryAfter != 24*time.Hour || errors.Is(e, ErrRateLimited) != (status == 429) || !strings.Contains(e.Error(), "24h0m0s") {
+							t.Errorf("%d, %s: got %v with %s", status, after, e, e.RetryAfter)
+						}
+						if _, err := chain.Do(newRequest(t, "GET", "")); err != nil {
+							t.Error(err)
+						}
+						longest := policy.withDefaults().MaxRetryAfter
+						if took := time.Since(start); status == 429 && took != longest || status == 503 && took != 0 {
+							t.Errorf("%d, %s: the next call took %s", status, after, took)
+						}
+						advance(2 * time.Minute) // until all is forgotten
+					}
+				}
+			}
+		}
+	})
+}
+
+// A Retry-After that says nothing is as none.
+func TestRetryAfterWithoutMeaning(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, after := range []string{"-5", "-Infinity", "NaN", "soon", "0"} {
+			s := &script{steps: []step{answer(429, "", "Retry-After", after), answer(200, "")}}
+			if _, err := (&Chain{Transport: s, Retry: DefaultRetry()}).Do(newRequest(t, "GET", "")); err != nil {
+				t.Fatal(err)
+			}
+			if waits := s.waits(); len(waits) != 1 || waits[0] < time.Second || waits[0] > 2*time.Second {
+				t.Errorf("%s: waited %v", after, waits)
+			}
+		}
+	})
+}
+
+// A policy can add statuses, for what may be repeated in any case.
+func TestStatusOfThePolicy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		policy := RetryPolicy{Max: 1, Status: func(code int) bool { return code == 500 || code == 200 }}
+		for method, want := range map[string]int{"GET": 2, "PUT": 2, "POST": 1, "PATCH": 1} {
+			s := &script{steps: []step{answer(500, ""), answer(200, "")}}
+			if _, err := (&Chain{Transport: s, Retry: policy}).Do(newRequest(t, method, "x")); err != nil || s.count() != want {
+				t.Errorf("%s: sent %d times, %v", method, s.count(), err)
+			}
+		}
+	})
+}
+
+// Who cannot know whether a change was made is told so.
+func TestMayHaveActed(t *testing.T) {
+	for fault, want := range map[error]bool{
+		io.EOF: true, io.ErrUnexpectedEOF: true, errReset: true, errWrite: true,
+		errDial: false, errProxy: false, errTrust: false, context.DeadlineExceeded: true, errors.New("made up"): true,
+	} {
+		for _, method := range []string{"POST", "PATCH", "GET", "DELETE"} {
+			s := &script{steps: []step{failing(fault)}}
+			_, err := (&Chain{Transport: s}).Do(newRequest(t, method, "x"))
+			want := want && (method == "POST" || method == "PATCH")
+			failed, ok := errors.AsType[*CallError](err)
+			if !ok || failed.MayHaveActed != want || !errors.Is(err, fault) || strings.Contains(err.Error(), "may have acted") != want {
+				t.Errorf("%s: %v", method, err)
+			}
+		}
+	}
 }
 
 // Without Retry-After, a 429 is given more time than a failure.
@@ -220,11 +312,11 @@ func TestRetriesRunOut(t *testing.T) {
 
 // A policy that says no more than how often waits as long as the default does.
 func TestRetryDefaults(t *testing.T) {
-	if got := (RetryPolicy{Max: 3}).withDefaults(); got != DefaultRetry() {
+	if got := (RetryPolicy{Max: 3}).withDefaults(); !reflect.DeepEqual(got, DefaultRetry()) {
 		t.Errorf("got %+v", got)
 	}
 	own := RetryPolicy{Max: 1, BaseDelay: 1, MaxDelay: 2, MaxRetryAfter: 3}
-	if got := own.withDefaults(); got != own {
+	if got := own.withDefaults(); !reflect.DeepEqual(got, own) {
 		t.Errorf("got %+v", got)
 	}
 }

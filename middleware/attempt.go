@@ -1,0 +1,177 @@
+package middleware
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// outcome is what one attempt came to.
+type outcome struct {
+	req    *http.Request // as it was sent; nil if it was not
+	resp   *http.Response
+	err    error     // why there is no response
+	broken error     // why there is only a part of its body
+	sent   bool      // the transport was asked
+	left   time.Time // when
+	token  string    // the access token that was sent, if it is ours
+}
+
+// attempt sends the request once.
+func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) outcome {
+	ctx = withAttempt(ctx, n)
+	// The slot comes first: requests that have passed the limiter must not pile
+	// up behind it.
+	if err := call.Slots.take(ctx); err != nil {
+		copies.close()
+		return outcome{err: err}
+	}
+	defer call.Slots.release()
+	token, turn, err := c.admit(ctx)
+	if err != nil {
+		copies.close()
+		return outcome{err: err}
+	}
+	defer turn.release()
+
+	limited, cancel := c.limit(ctx)
+	defer func() { cancel() }()
+	r, err := copies.next(c.watch(limited, turn))
+	if err != nil {
+		return outcome{err: err}
+	}
+	authorization := ""
+	if token != nil {
+		authorization = token.Type() + " " + token.AccessToken
+		r.Header.Set("Authorization", authorization)
+	}
+	if err := c.edit(limited, r); err != nil {
+		copies.close()
+		return outcome{req: r, err: err}
+	}
+	for !turn.start(time.Now()) {
+		// Editors took so long, or the process was stopped.
+		if err := c.take(ctx, turn); err != nil {
+			copies.close()
+			return outcome{req: r, err: err}
+		}
+		cancel()
+		limited, cancel = c.limit(ctx)
+		r = r.WithContext(c.watch(limited, turn))
+	}
+	out := c.transmit(ctx, call, r, n)
+	if token != nil && r.Header.Get("Authorization") == authorization {
+		out.token = token.AccessToken // no editor brought a token of its own
+	}
+	if out.unauthorized() {
+		// While the slot is still held: whoever gets it must not send this token.
+		c.Tokens.Invalidate(out.token)
+	}
+	return out
+}
+
+// limit returns the context of one attempt.
+func (c *Chain) limit(ctx context.Context) (context.Context, context.CancelFunc) {
+	if c.AttemptTimeout > 0 {
+		return context.WithTimeout(ctx, c.AttemptTimeout)
+	}
+	return ctx, func() {}
+}
+
+// admit waits for a token and for the turn, in this order: those who wait for a
+// token together must not leave together.
+func (c *Chain) admit(ctx context.Context) (*oauth2.Token, *turn, error) {
+	token, err := c.token(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	turn := new(turn)
+	if err := c.take(ctx, turn); err != nil {
+		return nil, nil, err
+	}
+	if token != nil && !c.Tokens.Current(token) {
+		// It expired or was refused meanwhile. If the next one is long in coming, the
+		// turn lapses, and another is taken before the request leaves.
+		if token, err = c.token(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
+	return token, turn, nil
+}
+
+// token returns the access token to send; nil: none.
+func (c *Chain) token(ctx context.Context) (*oauth2.Token, error) {
+	if c.Tokens == nil {
+		return nil, nil
+	}
+	return c.Tokens.TokenContext(ctx)
+}
+
+// edit has the editors change the request.
+func (c *Chain) edit(ctx context.Context, r *http.Request) error {
+	for i, edit := range c.Editors {
+		if edit == nil {
+			return fmt.Errorf("editor %d of the chain is nil", i+1)
+		}
+		if err := edit(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// transmit passes one attempt to the transport and reads the response. The context is
+// the call's; the request has one of its own, which ends with the attempt.
+func (c *Chain) transmit(ctx context.Context, call *Call, r *http.Request, n int) outcome {
+	start := time.Now()
+	out := outcome{req: r, sent: true, left: start}
+	out.resp, out.err = transportOf(c.Transport).Do(r)
+	if out.err == nil && out.resp == nil {
+		out.err = errors.New("the transport returned neither a response nor an error")
+	}
+	var body []byte
+	if out.err != nil {
+		out.resp = nil
+		out.err = c.transportError(ctx, r, out.err)
+	} else {
+		b := buffer(out.resp, c.maxBody())
+		if b.broken() {
+			b.err = c.transportError(ctx, r, b.err)
+			out.broken = b.err
+		}
+		body = b.data
+		out.resp.Request = r // after a redirect it would be one that knows no template
+	}
+	if c.Observe != nil {
+		c.Observe(&Exchange{
+			OperationID: call.OperationID, Request: r, Response: out.resp, Err: observed(r, cmp.Or(out.err, out.broken)),
+			Body: body, Attempt: n, Duration: time.Since(start),
+		})
+	}
+	return out
+}
+
+// transportError strips the URL that net/http puts in front of an error (it may
+// hold what a user searched for), and names a timeout of ours.
+func (c *Chain) transportError(ctx context.Context, r *http.Request, err error) error {
+	if inner, ok := errors.AsType[*url.Error](err); ok {
+		err = inner.Err
+	}
+	if ctx.Err() == nil && r.Context().Err() != nil {
+		return fmt.Errorf("no response within %s: %w", c.AttemptTimeout, context.DeadlineExceeded)
+	}
+	return err
+}
+
+func (o *outcome) describe() string {
+	if o.resp != nil {
+		return fmt.Sprintf("status %d", o.resp.StatusCode)
+	}
+	return "no response (" + o.err.Error() + ")"
+}

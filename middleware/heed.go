@@ -1,0 +1,90 @@
+package middleware
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// take waits for the turn of one request.
+func (c *Chain) take(ctx context.Context, t *turn) (err error) {
+	throttle := c.throttle()
+	switch limiter := c.Limiter.(type) {
+	case nil:
+		*t = turn{}
+		return throttle.enter(ctx, nil)
+	case *Window:
+		*t, err = limiter.take(ctx)
+		return err
+	default:
+		// Those who wait in a limiter that we do not know hear of a refusal when they
+		// come out. Then they have to queue, and take another turn.
+		for err == nil {
+			if err = throttle.enter(ctx, nil); err == nil {
+				err = limiter.Wait(ctx)
+			}
+			if err == nil && !throttle.pausing() {
+				break
+			}
+		}
+		*t = turn{taken: time.Now()}
+		return err
+	}
+}
+
+type chainKey struct{}
+
+// watch returns the context of a request that has a turn.
+func (c *Chain) watch(ctx context.Context, t *turn) context.Context {
+	if c.Limiter == nil {
+		return ctx
+	}
+	return t.watch(context.WithValue(ctx, chainKey{}, c))
+}
+
+// TakeTurn waits for one more turn of the rate limit, under the context of a request
+// that a [Chain] sends: for a transport that makes another request of it, such as
+// one that follows a redirect. Under any other context it does nothing.
+func TakeTurn(ctx context.Context) error {
+	c, ok := ctx.Value(chainKey{}).(*Chain)
+	if !ok {
+		return ctx.Err()
+	}
+	return c.take(ctx, new(turn))
+}
+
+// throttle returns what slows the calls of the chain down after a 429.
+func (c *Chain) throttle() *Throttle {
+	if w, ok := c.Limiter.(*Window); ok {
+		return &w.throttle
+	}
+	if c.Throttle != nil {
+		return c.Throttle
+	}
+	makeOwn.Lock()
+	defer makeOwn.Unlock()
+	if c.own == nil {
+		c.own = new(Throttle)
+	}
+	return c.own
+}
+
+// heed slows down when the server refuses requests, and speeds up when it does not.
+func (c *Chain) heed(out *outcome) {
+	if out.resp == nil {
+		return
+	}
+	now := time.Now()
+	switch status := out.resp.StatusCode; {
+	case status == http.StatusTooManyRequests && !ownCode(out.resp):
+		most := c.Retry.withDefaults().MaxRetryAfter
+		asked := min(RetryAfter(out.resp.Header, now), most)
+		c.throttle().refuse(out.left, now, asked, most)
+		_, told := c.Limiter.(*Window)
+		if p, ok := c.Limiter.(pauser); ok && !told && asked > 0 {
+			p.Pause(asked)
+		}
+	case status < http.StatusInternalServerError:
+		c.throttle().accept(out.left, now)
+	}
+}

@@ -1,0 +1,61 @@
+package middleware
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// unauthorized reports whether the server refused our access token. A 401 with any
+// other code of Logto's is about something else, such as a verification that is
+// missing.
+func (o *outcome) unauthorized() bool {
+	if o.resp == nil || o.resp.StatusCode != http.StatusUnauthorized || o.token == "" {
+		return false
+	}
+	code := codeOf(o.resp)
+	return code == "" || strings.HasPrefix(code, "auth.")
+}
+
+// reauthorize gets another token after one was refused, and reports whether the
+// request can go out again with it. If there is none, the server's own error stays
+// the result, and says why there is none.
+func (c *Chain) reauthorize(ctx context.Context, req *http.Request, out *outcome) (bool, error) {
+	if !rewindable(req) {
+		return false, nil
+	}
+	token, err := c.Tokens.TokenContext(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return false, fmt.Errorf("waiting for a new access token after %s: %w", out.describe(), err)
+		}
+		out.resp.Request = out.resp.Request.WithContext(
+			context.WithValue(out.resp.Request.Context(), noTokenKey{}, fmt.Errorf("and there is no new access token: %w", err)))
+		return false, nil
+	}
+	return token.AccessToken != out.token, nil
+}
+
+type noTokenKey struct{}
+
+// noToken returns why there is no new token after the one of the request was
+// refused; nil if nobody asked for one, or there is one.
+func noToken(ctx context.Context) error {
+	err, _ := ctx.Value(noTokenKey{}).(error)
+	return err
+}
+
+// codeOf returns the code of a response; "" if it has none that is a text.
+func codeOf(resp *http.Response) string {
+	body, _ := ReadBody(resp, maxErrorBody)
+	var answer struct {
+		Code json.RawMessage `json:"code"`
+	}
+	var code string
+	if json.Unmarshal(body, &answer) != nil || json.Unmarshal(answer.Code, &code) != nil {
+		return ""
+	}
+	return code
+}

@@ -1,0 +1,229 @@
+package middleware
+
+import (
+	"context"
+	"math"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Throttle makes all who share it slow down together when the server refuses
+// requests with 429, and speed up again step by step: additive increase,
+// multiplicative decrease. Before the first 429, and a minute after the last, it
+// holds nobody up. The zero Throttle is ready for use.
+//
+// A 429 pauses everybody for as long as the server asks, or for a second, and
+// for longer each time if the first request after the pause is refused again.
+// After that requests leave one by one. At first their rate doubles every second,
+// up from four fifths of what the server accepted lately; once a rate is known at
+// which the server refuses, it grows by a fiftieth of that in a second.
+type Throttle struct {
+	queued   atomic.Bool // requests have to queue, for a pause or a pace
+	accepted meter
+	queue    queue
+
+	mu       sync.Mutex
+	slowed   bool          // there is a pace
+	wake     chan struct{} // tells the head of the queue that it may have to wait less
+	paused   time.Time     // nothing leaves before
+	busy     time.Time     // nothing leaves before, for the head has to wait as long
+	since    time.Time     // when the present pace began: the end of the last pause
+	lasted   time.Duration // how long the last pause had to be at least
+	proven   bool          // something that left at this pace was accepted
+	base     float64       // the pace at its beginning, in requests per second
+	ceiling  float64       // the pace at which the server refused; 0: not known
+	lastLeft time.Time
+}
+
+const (
+	lowestPace   = 0.1 // requests per second
+	firstPace    = 2.0 // likewise, at least
+	decrease     = 0.8
+	increase     = 0.02 // of the ceiling, per second
+	firstPause   = time.Second
+	probeFor     = 2 * time.Second
+	longestPause = 8 * time.Second
+	forgetAfter  = time.Minute
+)
+
+// enter waits in the queue for the turn of one request. Who is at its head also
+// waits for as long as ready says, which takes the turn when it says 0.
+func (t *Throttle) enter(ctx context.Context, ready func(now time.Time) time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if ready == nil && !t.queued.Load() {
+		return nil // nobody is held up: the usual case without a limit
+	}
+	if err := fitting(ctx, t.atLeast(time.Now())); err != nil {
+		return err
+	}
+	if err := t.queue.wait(ctx); err != nil {
+		return err
+	}
+	defer t.queue.leave()
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		d, wake := t.next(time.Now(), ready)
+		if d <= 0 {
+			return nil
+		}
+		if err := sleepUntil(ctx, d, wake); err != nil {
+			return err
+		}
+	}
+}
+
+// sleepUntil is how the head of the queue waits: until it is called, at the latest
+// for the given time.
+func sleepUntil(ctx context.Context, d time.Duration, wake <-chan struct{}) error {
+	if err := fitting(ctx, d); err != nil {
+		return err
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-wake:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}
+
+// atLeast returns how long whoever stands in the queue is sure to wait.
+func (t *Throttle) atLeast(now time.Time) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return max(t.paused.Sub(now), t.busy.Sub(now))
+}
+
+// next returns how long the head of the queue has to wait, at the most, and what
+// calls it earlier; 0: it may go.
+func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration) (time.Duration, <-chan struct{}) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	d := t.delay(now, ready)
+	if d > 0 {
+		t.wake = make(chan struct{}, 1)
+	}
+	return d, t.wake
+}
+
+func (t *Throttle) delay(now time.Time, ready func(time.Time) time.Duration) time.Duration {
+	if d := t.paused.Sub(now); d > 0 {
+		return d
+	}
+	if now.Sub(t.since) > forgetAfter {
+		t.slowed = false
+	}
+	t.queued.Store(t.slowed)
+	if t.slowed {
+		gap := time.Duration(float64(time.Second) / t.pace(now))
+		if !t.proven {
+			gap = max(gap, probeFor) // one goes ahead, and the others wait for its response
+		}
+		if d := t.lastLeft.Add(gap).Sub(now); d > 0 {
+			return d
+		}
+	}
+	if ready != nil {
+		if d := ready(now); d > 0 {
+			t.busy = now.Add(d)
+			return d
+		}
+	}
+	t.lastLeft = now
+	return 0
+}
+
+// pace is how many requests may leave per second.
+func (t *Throttle) pace(now time.Time) float64 {
+	elapsed := max(0, now.Sub(t.since).Seconds())
+	if t.ceiling == 0 {
+		return t.base * math.Exp2(min(elapsed, 30))
+	}
+	return t.base + increase*t.ceiling*elapsed
+}
+
+// accept notes that the server accepted a request.
+func (t *Throttle) accept(left, now time.Time) {
+	t.accepted.add(now)
+	if !t.queued.Load() {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if left.Before(t.since) || t.proven {
+		return
+	}
+	t.proven = true
+	select {
+	case t.wake <- struct{}{}:
+	default: // nobody sleeps
+	}
+}
+
+// refuse notes that the server refused a request that left at the given time, and
+// asked for a wait (0: it did not). Nobody is held up for longer than most.
+func (t *Throttle) refuse(left, now time.Time, asked, most time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case !t.slowed:
+		t.begin(now)
+	case left.Before(t.since):
+		// It left before we slowed down, so it says nothing about the pace.
+		t.pauseUntil(now.Add(min(asked, most)))
+		t.since = maxTime(t.since, t.paused)
+		return
+	case t.proven:
+		t.ceiling = min(t.pace(now), t.accepted.peak(now))
+		t.base = max(lowestPace, decrease*t.ceiling)
+		t.lasted = 0
+	}
+	t.lasted = min(max(2*t.lasted, firstPause), longestPause)
+	t.pauseUntil(now.Add(min(max(asked, t.lasted), most)))
+	t.since, t.proven, t.lastLeft = t.paused, false, time.Time{}
+}
+
+// begin slows down from whatever the pace is.
+func (t *Throttle) begin(now time.Time) {
+	t.base = max(firstPace, decrease*t.accepted.mean(now))
+	t.ceiling, t.lasted = 0, 0
+	t.slowed = true
+}
+
+// pausing reports whether nothing may leave now.
+func (t *Throttle) pausing() bool {
+	if !t.queued.Load() {
+		return false
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return time.Now().Before(t.paused)
+}
+
+// pause lets nothing pass for some time.
+func (t *Throttle) pause(now time.Time, d time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if d > 0 {
+		t.pauseUntil(now.Add(d))
+	}
+}
+
+func (t *Throttle) pauseUntil(until time.Time) {
+	t.paused = maxTime(t.paused, until)
+	t.queued.Store(true)
+}
+
+func maxTime(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

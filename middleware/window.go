@@ -1,0 +1,117 @@
+package middleware
+
+import (
+	"container/list"
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Window is a [Limiter] that lets no more than a number of requests leave in any
+// window of a given length. All of them may leave at once; after that, each of
+// them makes room for another when its window is over. Who waits is served in
+// order of arrival, and who gives up leaves no trace.
+//
+// A [Chain] that has a Window as its limiter counts a request when it is written
+// to the network, not when it got its turn: the time for making a connection, and
+// that during which the process was stopped, cannot push requests together.
+type Window struct {
+	requests int        // how many in a window; 0 in one that was not made by NewWindow
+	refill   rate.Limit // of one slot: once per window; rate.Inf: no limit
+	throttle Throttle   // the queue of those who wait, and the pace after a 429
+
+	mu   sync.Mutex
+	made int        // how many slots there are
+	idle *list.List // those that may be given out, the one that was used longest ago first
+}
+
+// slot lets one request leave per window.
+type slot struct {
+	bucket *rate.Limiter
+	owner  int           // counts the turns: who had it before has lost it
+	place  *list.Element // in the list of idle slots; nil: a request waits for a connection with it
+}
+
+// slack is the part of a window by which it is made longer: not all requests
+// take equally long to the server, and it is the server that counts.
+const slack = 250
+
+// NewWindow returns a limiter of the given number of requests (at least 1) in any
+// window of the given length; a length of 0 means no limit. It takes about 200
+// bytes for each request of a window.
+func NewWindow(requests int, window time.Duration) *Window {
+	w := &Window{requests: max(1, requests), refill: rate.Inf, idle: list.New()}
+	if window > 0 {
+		w.refill = rate.Every(window + window/slack)
+	}
+	return w
+}
+
+// CloudLimiter returns the limiter for Logto Cloud: no more than 200 requests in
+// any ten seconds, which is what Logto advises per tenant.
+func CloudLimiter() *Window { return NewWindow(200, 10*time.Second) }
+
+// Wait returns when the next request may be sent. If that is sure to be after the
+// context's deadline it returns at once, with an error that wraps
+// [context.DeadlineExceeded].
+func (w *Window) Wait(ctx context.Context) error {
+	_, err := w.take(ctx)
+	return err
+}
+
+// Pause lets nothing pass for the given time from now, or longer if a pause that
+// was asked for before lasts longer.
+func (w *Window) Pause(d time.Duration) {
+	if w != nil {
+		w.throttle.pause(time.Now(), d)
+	}
+}
+
+// take waits for the turn of one request.
+func (w *Window) take(ctx context.Context) (turn, error) {
+	if w == nil || w.requests == 0 {
+		return turn{}, errors.New("logto: a middleware.Window has to be made with NewWindow, and not be nil")
+	}
+	if w.refill == rate.Inf {
+		return turn{}, w.throttle.enter(ctx, nil)
+	}
+	var taken turn
+	err := w.throttle.enter(ctx, func(now time.Time) (wait time.Duration) {
+		taken, wait = w.grant(now)
+		return wait
+	})
+	return taken, err
+}
+
+// outPoll is how soon to look again when every slot is with a request that waits
+// for its connection.
+const outPoll = 5 * time.Millisecond
+
+// grant gives out the slot that was used longest ago, or returns how long it
+// takes until that is free. The slot is taken at the time it is given out,
+// however late that is, and not reserved before.
+func (w *Window) grant(now time.Time) (turn, time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.made < w.requests {
+		s := &slot{bucket: rate.NewLimiter(w.refill, 1)}
+		s.place = w.idle.PushFront(s)
+		w.made++
+	}
+	front := w.idle.Front()
+	if front == nil {
+		return turn{}, outPoll
+	}
+	s := front.Value.(*slot)
+	reservation := s.bucket.ReserveN(now, 1)
+	if wait := reservation.DelayFrom(now); wait > 0 {
+		reservation.CancelAt(now)
+		return turn{}, wait
+	}
+	s.owner++
+	w.idle.MoveToBack(front)
+	return turn{window: w, slot: s, owner: s.owner}, 0
+}
