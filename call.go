@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/logto-go/management/middleware"
 )
@@ -22,11 +23,28 @@ type operation struct {
 	optional bool   // the response may have no value
 	raw      bool   // the response is not JSON
 	wrapper  string // the field that holds the items of a list, if they are wrapped
+	needs    string // the oldest release that has it, if not all supported ones do
+	neighbor string // the parameter by which an older server takes the path for another's
 }
 
 // fail makes an error of what kept a call from being sent.
 func (op *operation) fail(err error) error {
 	return &CallError{Method: op.method, Path: op.path, Err: err}
+}
+
+// refused adds to an error which release has the operation, if the server is too
+// old for it: one that has another operation with such a path finds fault with the
+// parameter of that.
+func (op *operation) refused(e *middleware.Error) *middleware.Error {
+	if op.needs == "" {
+		return e
+	}
+	misread := op.neighbor != "" && e.StatusCode == http.StatusBadRequest && e.Code == "guard.invalid_input" &&
+		(len(e.Data) == 0 || bytes.Contains(e.Data, strconv.AppendQuote(nil, op.neighbor)))
+	if misread || errors.Is(e, ErrNoRoute) {
+		e.Needs = op.needs
+	}
+	return e
 }
 
 var errNoToken = errors.New("the operation needs an access token, and the client was made WithoutToken: give NewClient an app id and secret, or the call a WithTokenSource")
@@ -53,7 +71,7 @@ func (s *callSettings) accept(op *operation, resp *http.Response) (*response, er
 	}
 	success := resp.StatusCode >= 200 && resp.StatusCode < 300
 	if !success && !slices.Contains(op.redirect, resp.StatusCode) {
-		return nil, middleware.ErrorOf(resp, body)
+		return nil, op.refused(middleware.ErrorOf(resp, body))
 	}
 	if err != nil {
 		return nil, middleware.Unreadable(resp, body, err)

@@ -25,7 +25,7 @@ const (
 	ErrUnauthorized  = middleware.ErrUnauthorized  // 401
 	ErrForbidden     = middleware.ErrForbidden     // 403
 	ErrNotFound      = middleware.ErrNotFound      // 404 with a code of Logto's: no such entity
-	ErrNoRoute       = middleware.ErrNoRoute       // 404 or 405 without one: no such operation
+	ErrNoRoute       = middleware.ErrNoRoute       // 404 or 405 without one: no such operation, see Error.Needs
 	ErrConflict      = middleware.ErrConflict      // 409, or 422 for something that exists already
 	ErrUnprocessable = middleware.ErrUnprocessable // 422
 	ErrRateLimited   = middleware.ErrRateLimited   // 429

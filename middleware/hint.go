@@ -12,6 +12,8 @@ func (e *Error) Hint() string {
 	switch {
 	case e.Err != nil:
 		return ""
+	case e.Needs != "":
+		return "The server does not have this operation: it needs " + e.Needs
 	case e.is(ErrNoRoute):
 		hint := "The server does not have this operation: check the endpoint and the version of Logto"
 		if e.Method != http.MethodGet {

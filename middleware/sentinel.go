@@ -18,8 +18,9 @@ const (
 	// ErrNotFound: 404 with a code of Logto's, the entity does not exist. A 404 without a code is
 	// ErrNoRoute.
 	ErrNotFound kind = "not found"
-	// ErrNoRoute: 404 or 405 without a code, the server does not have the operation. The endpoint
-	// is wrong, Logto is too old, or the request body is over 1 MiB.
+	// ErrNoRoute: 404 or 405 without a code, or 400 of a server that took the path for that of
+	// another operation: the server does not have the operation. The endpoint is wrong, Logto is
+	// too old (see Error.Needs), or the request body is over 1 MiB.
 	ErrNoRoute kind = "no such route"
 	// ErrConflict: 409, or 422 with a code that says that something exists or is in use already.
 	ErrConflict kind = "conflict"
@@ -58,7 +59,7 @@ func (e *Error) Is(target error) bool {
 		if t == ErrApplied {
 			return e.applied()
 		}
-		return e.Err == nil && e.is(t)
+		return e.Err == nil && (e.is(t) || t == ErrNoRoute && e.Needs != "")
 	}
 	return false
 }

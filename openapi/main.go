@@ -20,6 +20,7 @@ const (
 	namesFile       = pipeline.NamesFile
 	refinedFile     = "openapi/refined.json"
 	fakeSpecFile    = "logtotest/internal/document/spec.json"
+	versionsFile    = "docs/versions.md"
 	codegenOutput   = ".build/gen.go"
 	supportDir      = pipeline.SupportDir
 )

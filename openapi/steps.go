@@ -8,6 +8,7 @@ import (
 	"github.com/logto-go/management/openapi/internal/emit"
 	"github.com/logto-go/management/openapi/internal/files"
 	"github.com/logto-go/management/openapi/internal/pipeline"
+	"github.com/logto-go/management/openapi/internal/releases"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
@@ -29,7 +30,14 @@ func refineStep(context.Context) error {
 		return err
 	}
 	tell(r)
-	return stage(map[string][]byte{refinedFile: r.JSON, fakeSpecFile: r.FakeSpec})
+	page, err := os.ReadFile(versionsFile)
+	if err != nil {
+		return err
+	}
+	if page, err = releases.Insert(page, r.Versions); err != nil {
+		return fmt.Errorf("%s: %w", versionsFile, err)
+	}
+	return stage(map[string][]byte{refinedFile: r.JSON, fakeSpecFile: r.FakeSpec, versionsFile: page})
 }
 
 // tell prints what a maintainer should know.

@@ -52,7 +52,7 @@ func (c *Checker) checkAnswer(m *typed.Method, wrapper string, body []byte, cs C
 		typ = g.result.Elem().FieldByName("Items").Type()
 		at = strings.Replace(at, "$."+wrapper+"[]", "$[]", 1)
 	}
-	mayBeLost := cs.Kind == Null && (cs.Optional || exchange.IsOptionalPointer(typ, at))
+	mayBeLost := cs.Kind == Null && (cs.Optional || exchange.IsOptional(typ, at))
 	err = differences(body, encoded, func(d exchange.Difference) bool {
 		lost := mayBeLost && d.LostNull && d.Path == cs.At
 		if lost {

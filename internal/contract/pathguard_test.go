@@ -146,7 +146,7 @@ func TestPathGuard(t *testing.T) {
 func FuzzPathGuard(f *testing.F) {
 	all := guarded()
 	seen := map[string]bool{}
-	for i, e := range exchanges(f) {
+	for i, e := range recorded(f) {
 		if !seen[e.OperationID] {
 			seen[e.OperationID] = true
 			f.Add(i, path.Base(e.Path))

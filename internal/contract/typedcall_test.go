@@ -81,16 +81,16 @@ func (c *typedCall) encode(result reflect.Value) ([]byte, error) {
 	return json.Marshal(result.Interface())
 }
 
-// isOptionalPointer reports whether a path of the result's JSON leads to a plain
+// isOptional reports whether a path of the result's JSON leads to a plain
 // pointer that is left out when nil.
-func (c *typedCall) isOptionalPointer(path string) bool {
+func (c *typedCall) isOptional(path string) bool {
 	typ := c.Result()
 	if c.Paginated() {
 		items, _ := typ.Elem().FieldByName("Items")
 		typ = items.Type
 		path = strings.Replace(path, "$."+c.op.Wrapper+"[]", "$[]", 1)
 	}
-	return exchange.IsOptionalPointer(typ, path)
+	return exchange.IsOptional(typ, path)
 }
 
 // placeholder matches a {name} of a path template after QuoteMeta.

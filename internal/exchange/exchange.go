@@ -5,6 +5,7 @@ package exchange
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -72,11 +73,11 @@ func Null(raw json.RawMessage) bool {
 	return len(raw) == 0 || string(raw) == "null" || string(raw) == `""`
 }
 
-// Read reads the exchanges of files of JSON Lines.
+// Read reads the exchanges of files of JSON Lines, plain or compressed (.gz).
 func Read(files ...string) ([]*Exchange, error) {
 	var out []*Exchange
 	for _, file := range files {
-		f, err := os.Open(file)
+		f, err := open(file)
 		if err != nil {
 			return nil, err
 		}
@@ -97,4 +98,21 @@ func Read(files ...string) ([]*Exchange, error) {
 		}
 	}
 	return out, nil
+}
+
+// open opens a file, and unpacks it if it is compressed.
+func open(name string) (io.ReadCloser, error) {
+	f, err := os.Open(name)
+	if err != nil || !strings.HasSuffix(name, ".gz") {
+		return f, err
+	}
+	unpacked, err := gzip.NewReader(f)
+	if err != nil {
+		f.Close()
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{unpacked, f}, nil
 }

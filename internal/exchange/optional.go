@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// IsOptionalPointer reports whether a path of the JSON of a type, such as
-// $[].name, leads to a plain pointer that is left out when nil: the form that
-// answers have for fields that may be missing and may be null.
-func IsOptionalPointer(typ reflect.Type, path string) bool {
+// IsOptional reports whether a path of the JSON of a type, such as $[].name, leads to a plain
+// pointer, list or map that is left out when nil: the form that responses have for fields that may
+// be missing and may be null.
+func IsOptional(typ reflect.Type, path string) bool {
 	optional := false
 	for step := range steps(path) {
 		for typ.Kind() == reflect.Pointer {
@@ -23,12 +23,23 @@ func IsOptionalPointer(typ reflect.Type, path string) bool {
 				return false
 			}
 			typ = field.Type
-			optional = typ.Kind() == reflect.Pointer && strings.HasSuffix(field.Tag.Get("json"), ",omitempty")
+			optional = nilable(typ) && strings.Contains(field.Tag.Get("json"), ",omit")
 		default:
 			return false
 		}
 	}
 	return optional
+}
+
+// nilable reports whether nil stands for both: JSON that is kept as it came has a null of its own.
+func nilable(typ reflect.Type) bool {
+	switch typ.Kind() {
+	case reflect.Pointer, reflect.Map:
+		return true
+	case reflect.Slice:
+		return typ.Elem().Kind() != reflect.Uint8
+	}
+	return false
 }
 
 // steps splits $.users[].name into users, [] and name.

@@ -3,7 +3,6 @@ package scaling
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -74,15 +73,11 @@ func NewWorkspace(root, dir string, size Size) (*Workspace, error) {
 }
 
 // Regenerate runs all steps but the download, and returns the processor time that
-// they took, in seconds. Corrections of what a smaller document lacks are taken
-// out first.
+// they took, in seconds.
 func (w *Workspace) Regenerate(ctx context.Context, tools Tools) (cpu float64, err error) {
-	if err := w.fitCorrections(ctx, tools); err != nil {
-		return 0, err
-	}
 	for _, step := range [][]string{
 		{tools.openapi, "refine"},
-		{tools.codegen, "-config", "openapi/oapi-codegen.yaml", "openapi/refined.json"},
+		{tools.codegen, "-config", "openapi/oapi-codegen.yaml", ".build/stage/openapi/refined.json"},
 		{tools.openapi, "emit"},
 	} {
 		took, err := run(ctx, w.Dir, step[0], step[1:]...)
@@ -92,27 +87,6 @@ func (w *Workspace) Regenerate(ctx context.Context, tools Tools) (cpu float64, e
 		cpu += took
 	}
 	return cpu, nil
-}
-
-func (w *Workspace) fitCorrections(ctx context.Context, tools Tools) error {
-	_, err := run(ctx, w.Dir, tools.openapi, "refine")
-	failed, ok := errors.AsType[*stepError](err)
-	if !ok {
-		return err
-	}
-	places := stalePlaces(failed.stderr)
-	if len(places) == 0 {
-		return err
-	}
-	file := filepath.Join(w.Dir, "openapi", "corrections.yaml")
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	if data, err = dropPlaces(data, places); err != nil {
-		return err
-	}
-	return os.WriteFile(file, data, 0o600)
 }
 
 // Compile returns the processor time, in seconds, to compile package gen and the

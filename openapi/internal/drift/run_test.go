@@ -26,7 +26,7 @@ func copyModule(t *testing.T) {
 	root := os.DirFS("../../..")
 	for _, pattern := range []string{
 		"go.mod", "go.sum", "*.go", "auth/*.go", "middleware/*.go", "gen/*.go",
-		"openapi/*.json", "openapi/*.yaml", "openapi/templates/*", "openapi/templates/*/*", "openapi/internal/support/*.go",
+		"openapi/*.json", "openapi/*.yaml", "openapi/templates/*", "openapi/templates/*/*", "openapi/internal/support/*.go", "testdata/releases/*.json.gz",
 	} {
 		names, err := fs.Glob(root, pattern)
 		if err != nil {

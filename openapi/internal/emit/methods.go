@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
@@ -40,6 +41,9 @@ type method struct {
 	Private                   bool     // is refused without one
 	Client                    string   // the receiver
 	Deprecated                bool
+	Release                   string // which releases of Logto have it, as a sentence without a subject
+	Needs                     string // the oldest release that has it, if not all supported ones do
+	Neighbor                  string // the parameter of another operation whose path fits as well
 }
 
 type arg struct{ Name, Wire, Type string }
@@ -77,11 +81,15 @@ func Methods(doc spec.Object) (map[string][]byte, error) {
 		return nil, err
 	}
 	byClient := make([][]method, len(clients))
-	for _, op := range spec.Operations(doc) {
+	ops := spec.Operations(doc)
+	for _, op := range ops {
 		i := clientOf(op.Path)
 		m := methodOf(op)
 		m.Client = clients[i].name
 		m.Private = clients[i].name != "ExperienceClient" && !m.Public
+		if m.Needs != "" {
+			m.Neighbor = neighbor(op, ops)
+		}
 		byClient[i] = append(byClient[i], m)
 	}
 	out := map[string][]byte{}
@@ -121,6 +129,8 @@ func methodOf(op spec.Operation) method {
 		Item:       spec.Str(info, "item"),
 		Wrapper:    spec.Str(info, "wrapper"),
 		Deprecated: spec.True(op.Node, "deprecated"),
+		Release:    refine.ReleaseText(op.Node),
+		Needs:      refine.Needs(op.Node),
 	}
 	for _, a := range spec.List(info, "args") {
 		a := a.(spec.Object)
@@ -138,6 +148,35 @@ func methodOf(op spec.Operation) method {
 	security, stated := op.Node["security"].([]any)
 	m.Public = stated && len(security) == 0
 	return m
+}
+
+// neighbor returns the parameter of another operation by which a server that lacks this one takes
+// its path for that of the other: /configs/oidc/session fits /configs/oidc/{keyType}.
+func neighbor(op spec.Operation, ops []spec.Operation) string {
+	own := strings.Split(op.Path, "/")
+	for _, other := range ops {
+		segments := strings.Split(other.Path, "/")
+		if other.Method != op.Method || other.Path == op.Path || len(segments) != len(own) {
+			continue
+		}
+		found, fits := "", true
+		for i, segment := range segments {
+			switch isParam := strings.HasPrefix(segment, "{"); {
+			case segment == own[i], isParam && strings.HasPrefix(own[i], "{"):
+			case isParam:
+				found = strings.Trim(segment, "{}")
+			default:
+				fits = false
+			}
+		}
+		if !fits {
+			continue
+		}
+		if found != "" {
+			return found
+		}
+	}
+	return ""
 }
 
 var exportedName = regexp.MustCompile(`\b[A-Z]\w*`)

@@ -6,6 +6,8 @@ import (
 	"os"
 	"slices"
 	"testing"
+
+	"github.com/logto-go/management/openapi/internal/spec"
 )
 
 // updateGolden makes tests write the golden files instead of comparing them.
@@ -59,5 +61,15 @@ func TestQualify(t *testing.T) {
 func TestMethodsOfNothing(t *testing.T) {
 	if files, err := Methods(object(t, `{paths: {}}`)); err != nil || len(files) != 0 {
 		t.Errorf("got %v, %v", files, err)
+	}
+}
+
+func TestNeighbor(t *testing.T) {
+	ops := spec.Operations(object(t, `{paths: {/a/b: {get: {}, put: {}}, "/a/{x}": {get: {}}, "/a/{x}/c": {get: {}}, /a/b/c: {get: {}}, /d/b: {get: {}}, "/{y}/{z}": {get: {}}}}`))
+	want := map[string]string{"GET /a/b": "x", "GET /a/b/c": "x", "GET /a/{x}": "y", "GET /d/b": "z"}
+	for _, op := range ops {
+		if got := neighbor(op, ops); got != want[op.Method+" "+op.Path] {
+			t.Errorf("%s %s: got %q", op.Method, op.Path, got)
+		}
 	}
 }

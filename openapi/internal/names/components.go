@@ -99,12 +99,13 @@ func (a *Assignment) literalsOf(t *Type) []string {
 }
 
 // fieldText is the comment of a field: what the corrections say of it, else
-// the limits of its values.
+// the limits of its values, and which releases have it.
 func fieldText(s spec.Object) string {
-	if text := spec.Str(s, "description"); text != "" && !canon.IsMarker(text) {
-		return text
+	text := spec.Str(s, "description")
+	if text == "" || canon.IsMarker(text) {
+		text = limits(s)
 	}
-	return limits(s)
+	return refine.WithReleases(text, s)
 }
 
 func (a *Assignment) union(t *Type) spec.Object {

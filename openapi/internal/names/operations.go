@@ -58,7 +58,7 @@ func (a *Assignment) describeParameters(op spec.Operation, info spec.Object) {
 		}
 		ref := a.reference(place, schema)
 		ref["x-go-type"] = typ
-		if text := spec.Str(schema, "description"); text != "" {
+		if text := refine.WithReleases(spec.Str(schema, "description"), p); text != "" {
 			p["description"] = text
 		}
 		p["schema"] = ref

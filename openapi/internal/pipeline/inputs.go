@@ -8,12 +8,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/logto-go/management/openapi/internal/names"
 	"github.com/logto-go/management/openapi/internal/refine"
+	"github.com/logto-go/management/openapi/internal/releases"
 )
 
 // Files that the pipeline reads beside the document, relative to the root of the module.
@@ -30,6 +32,10 @@ type Inputs struct {
 	Names       *names.File
 	Codegen     codegen.Configuration
 	Support     fs.FS // the hand-written part of package gen
+	Releases    []releases.Release
+	Facts       releases.Facts // what their documents do not tell
+
+	past func() ([]refine.Past, error) // of Releases, made when first needed
 }
 
 // ReadInputs reads the inputs of the module at root.
@@ -52,8 +58,33 @@ func ReadInputs(root string) (*Inputs, error) {
 	if in.Names, err = names.Parse(NamesFile, data); err != nil {
 		return nil, err
 	}
-	in.Codegen, err = readCodegen(root)
-	return in, err
+	if in.Codegen, err = readCodegen(root); err != nil {
+		return nil, err
+	}
+	if in.Releases, err = releases.Read(os.DirFS(filepath.Join(root, releases.Dir))); err != nil {
+		return nil, err
+	}
+	if data, err = os.ReadFile(filepath.Join(root, releases.FactsFile)); err != nil {
+		return nil, err
+	}
+	if in.Facts, err = releases.ParseFacts(data); err != nil {
+		return nil, err
+	}
+	in.past = sync.OnceValues(in.refinePast)
+	return in, nil
+}
+
+// refinePast repairs the documents of the numbered releases.
+func (in *Inputs) refinePast() ([]refine.Past, error) {
+	var out []refine.Past
+	for _, r := range releases.Numbered(in.Releases) {
+		past, err := refine.NewPast(r.Version.MinorString(), r.Doc, in.Corrections)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", releases.FileName(r.Name), err)
+		}
+		out = append(out, past)
+	}
+	return out, nil
 }
 
 // readCodegen reads the configuration file of the oapi-codegen command, with the text of the

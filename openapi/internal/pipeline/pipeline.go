@@ -1,7 +1,9 @@
 package pipeline
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -10,6 +12,7 @@ import (
 	"github.com/logto-go/management/openapi/internal/emit"
 	"github.com/logto-go/management/openapi/internal/names"
 	"github.com/logto-go/management/openapi/internal/refine"
+	"github.com/logto-go/management/openapi/internal/releases"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
@@ -19,6 +22,7 @@ type Refined struct {
 	Unmatched refine.Unmatched // corrections that found nothing
 	JSON      []byte           // the document for the code generator
 	FakeSpec  []byte           // the document for package logtotest
+	Versions  string           // what each release lacks, in Markdown
 }
 
 // Refine repairs and names a recorded document, which stays as it is.
@@ -30,14 +34,25 @@ func (in *Inputs) Refine(recorded spec.Object) (*Refined, error) {
 	return in.Name(doc, unmatched)
 }
 
-// Name names the types of a document that is repaired, and changes it.
+// Name fits a document that is repaired to earlier releases, and names its types. It changes the
+// document.
 func (in *Inputs) Name(doc spec.Object, unmatched refine.Unmatched) (*Refined, error) {
 	r := &Refined{Unmatched: unmatched}
+	newest := spec.Clone(doc)
+	if in.past != nil {
+		past, err := in.past()
+		if err != nil {
+			return nil, err
+		}
+		refine.FitPast(doc, past)
+	}
 	var err error
 	if r.Types, err = names.Assign(doc, in.Names); err != nil {
 		return nil, err
 	}
-	if r.FakeSpec, err = emit.FakeSpec(doc, r.Types.Methods); err != nil {
+	r.Versions = releases.Table(in.Releases, len(spec.Operations(doc)), changes(doc, r.Types.Methods), in.Facts)
+	// The fake stands for the server of this document, so it is none of the past's.
+	if r.FakeSpec, err = emit.FakeSpec(newest, r.Types.Methods); err != nil {
 		return nil, err
 	}
 	r.Types.Componentize(doc)
@@ -73,4 +88,29 @@ func (in *Inputs) generate(document []byte) ([]byte, error) {
 	defer generator.Unlock()
 	code, err := codegen.Generate(loaded, in.Codegen)
 	return []byte(code), err
+}
+
+// changes lists what not all releases have, as a document that is fitted to them says.
+// Operations go by the names of their methods.
+func changes(doc spec.Object, methods map[string]string) []releases.Change {
+	var out []releases.Change
+	for _, op := range spec.Operations(doc) {
+		add := func(kind, what string, o spec.Object) {
+			if since := spec.Str(o, refine.SinceKey); since != "" {
+				out = append(out, releases.Change{Kind: kind, What: what, Since: since})
+			}
+		}
+		method := cmp.Or(methods[op.ID], op.ID)
+		add(releases.Operation, method, op.Node)
+		for _, p := range op.Parameters() {
+			add(releases.Parameter, method+"."+spec.Str(p, "name"), p)
+		}
+		spec.WalkOperation(op, func(place string, s spec.Object) spec.Object {
+			if rest, inBody := strings.CutPrefix(place, op.ID+".request."); inBody {
+				add(releases.Field, method+"."+rest, s)
+			}
+			return s
+		})
+	}
+	return out
 }

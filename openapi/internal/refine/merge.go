@@ -33,6 +33,12 @@ func merge2(a, b spec.Object) (spec.Object, error) {
 	if nullable && len(out) > 0 {
 		out["nullable"] = true
 	}
+	for _, key := range []string{SinceKey, UntilKey} {
+		delete(out, key)
+		if a[key] != nil && a[key] == b[key] {
+			out[key] = a[key]
+		}
+	}
 	return out, nil
 }
 

@@ -34,6 +34,9 @@ type Release struct {
 // without a number; the pipeline must take them, but no type depends on them.
 func (r Release) IsNumbered() bool { return r.Version != Version{} }
 
+// operations counts the operations of the release.
+func (r Release) operations() int { return len(spec.Operations(r.Doc)) }
+
 // FileName returns the name of the file for a release.
 func FileName(name string) string { return name + suffix }
 
