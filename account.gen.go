@@ -34,26 +34,30 @@ func (c *AccountClient) UpdateProfile(ctx context.Context, body gen.UpdateProfil
 	return callPointer(ctx, api, &opUpdateProfile, req, err, opts, new(gen.UserAccount))
 }
 
-var opGetGrants = operation{id: "GetGrants", method: "GET", path: "/api/my-account/grants", private: true}
+var opGetGrants = operation{id: "GetGrants", method: "GET", path: "/api/my-account/grants", private: true, needs: "Logto 1.38 or newer"}
 
 // GetGrants: Get all active grants.
 //
 // GET /api/my-account/grants
 //
 // https://openapi.logto.io/operation/operation-getgrants
+//
+// The operation requires Logto 1.38 or newer.
 func (c *AccountClient) GetGrants(ctx context.Context, params *gen.GetGrantsParams, opts ...CallOption) (*gen.UserGrants, error) {
 	api := c.api()
 	req, err := gen.NewGetGrantsRequest(api.server, params)
 	return callPointer(ctx, api, &opGetGrants, req, err, opts, new(gen.UserGrants))
 }
 
-var opDeleteGrantByID = operation{id: "DeleteGrantByID", method: "DELETE", path: "/api/my-account/grants/{grantId}", private: true}
+var opDeleteGrantByID = operation{id: "DeleteGrantByID", method: "DELETE", path: "/api/my-account/grants/{grantId}", private: true, needs: "Logto 1.38 or newer"}
 
 // DeleteGrantByID: Revoke a grant by ID.
 //
 // DELETE /api/my-account/grants/{grantId}, which Logto calls DeleteGrantById
 //
 // https://openapi.logto.io/operation/operation-deletegrantbyid
+//
+// The operation requires Logto 1.38 or newer.
 func (c *AccountClient) DeleteGrantByID(ctx context.Context, grantID string, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewDeleteGrantByIDRequest(api.server, grantID)
@@ -73,13 +77,15 @@ func (c *AccountClient) AddUserIdentities(ctx context.Context, body gen.NewIdent
 	return callNone(ctx, api, &opAddUserIdentities, req, err, opts)
 }
 
-var opReplaceMyAccountIdentity = operation{id: "ReplaceMyAccountIdentity", method: "PUT", path: "/api/my-account/identities", private: true}
+var opReplaceMyAccountIdentity = operation{id: "ReplaceMyAccountIdentity", method: "PUT", path: "/api/my-account/identities", private: true, needs: "Logto 1.40 or newer"}
 
 // ReplaceMyAccountIdentity: Replace a user identity.
 //
 // PUT /api/my-account/identities
 //
 // https://openapi.logto.io/operation/operation-replacemyaccountidentity
+//
+// The operation requires Logto 1.40 or newer.
 func (c *AccountClient) ReplaceMyAccountIdentity(ctx context.Context, body gen.NewIdentifierVerificationRecordID, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewReplaceMyAccountIdentityRequest(api.server, body)
@@ -231,13 +237,15 @@ func (c *AccountClient) GenerateMyAccountBackupCodes(ctx context.Context, opts .
 	return callPointer(ctx, api, &opGenerateMyAccountBackupCodes, req, err, opts, new(gen.BackupCodeList))
 }
 
-var opCreateOrReplaceTotpMfaVerification = operation{id: "CreateOrReplaceTotpMfaVerification", method: "PUT", path: "/api/my-account/mfa-verifications/totp", private: true}
+var opCreateOrReplaceTotpMfaVerification = operation{id: "CreateOrReplaceTotpMfaVerification", method: "PUT", path: "/api/my-account/mfa-verifications/totp", private: true, needs: "Logto 1.38 or newer"}
 
 // CreateOrReplaceTotpMfaVerification: Create or replace the authenticator app.
 //
 // PUT /api/my-account/mfa-verifications/totp
 //
 // https://openapi.logto.io/operation/operation-createorreplacetotpmfaverification
+//
+// The operation requires Logto 1.38 or newer.
 func (c *AccountClient) CreateOrReplaceTotpMfaVerification(ctx context.Context, body gen.CreateOrReplaceTotpRequest, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewCreateOrReplaceTotpMfaVerificationRequest(api.server, body)
@@ -361,26 +369,30 @@ func (c *AccountClient) UpdateOtherProfile(ctx context.Context, body gen.UserPro
 	return callPointer(ctx, api, &opUpdateOtherProfile, req, err, opts, new(gen.UserProfile))
 }
 
-var opGetSessions = operation{id: "GetSessions", method: "GET", path: "/api/my-account/sessions", private: true}
+var opGetSessions = operation{id: "GetSessions", method: "GET", path: "/api/my-account/sessions", private: true, needs: "Logto 1.38 or newer"}
 
 // GetSessions: Get all active sessions.
 //
 // GET /api/my-account/sessions
 //
 // https://openapi.logto.io/operation/operation-getsessions
+//
+// The operation requires Logto 1.38 or newer.
 func (c *AccountClient) GetSessions(ctx context.Context, opts ...CallOption) (*gen.Sessions, error) {
 	api := c.api()
 	req, err := gen.NewGetSessionsRequest(api.server)
 	return callPointer(ctx, api, &opGetSessions, req, err, opts, new(gen.Sessions))
 }
 
-var opDeleteSessionByID = operation{id: "DeleteSessionByID", method: "DELETE", path: "/api/my-account/sessions/{sessionId}", private: true}
+var opDeleteSessionByID = operation{id: "DeleteSessionByID", method: "DELETE", path: "/api/my-account/sessions/{sessionId}", private: true, needs: "Logto 1.38 or newer"}
 
 // DeleteSessionByID: Revoke a session by ID.
 //
 // DELETE /api/my-account/sessions/{sessionId}, which Logto calls DeleteSessionById
 //
 // https://openapi.logto.io/operation/operation-deletesessionbyid
+//
+// The operation requires Logto 1.38 or newer.
 func (c *AccountClient) DeleteSessionByID(ctx context.Context, sessionID string, params *gen.DeleteSessionByIDParams, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewDeleteSessionByIDRequest(api.server, sessionID, params)
@@ -400,13 +412,15 @@ func (c *AccountClient) GetEnterpriseSsoIdentityAccessToken(ctx context.Context,
 	return callPointer(ctx, api, &opGetEnterpriseSsoIdentityAccessToken, req, err, opts, new(gen.IdentityAccessToken))
 }
 
-var opUploadAccountAvatar = operation{id: "UploadAccountAvatar", method: "POST", path: "/api/my-account/user-assets/avatar", private: true}
+var opUploadAccountAvatar = operation{id: "UploadAccountAvatar", method: "POST", path: "/api/my-account/user-assets/avatar", private: true, needs: "Logto 1.42 or newer"}
 
 // UploadAccountAvatar: Upload account avatar.
 //
 // POST /api/my-account/user-assets/avatar
 //
 // https://openapi.logto.io/operation/operation-uploadaccountavatar
+//
+// The operation requires Logto 1.42 or newer.
 func (c *AccountClient) UploadAccountAvatar(ctx context.Context, body gen.File, opts ...CallOption) (*gen.AssetURL, error) {
 	api := c.api()
 	req, err := gen.NewUploadAccountAvatarRequest(api.server, body)

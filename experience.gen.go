@@ -60,13 +60,15 @@ func (c *ExperienceClient) UpdateInteractionEvent(ctx context.Context, body gen.
 	return callNone(ctx, api, &opUpdateInteractionEvent, req, err, opts)
 }
 
-var opCreateSignInPasskeyAuthentication = operation{id: "CreateSignInPasskeyAuthentication", method: "POST", path: "/api/experience/preflight/sign-in-passkey/authentication", public: true}
+var opCreateSignInPasskeyAuthentication = operation{id: "CreateSignInPasskeyAuthentication", method: "POST", path: "/api/experience/preflight/sign-in-passkey/authentication", public: true, needs: "Logto 1.38 or newer"}
 
 // CreateSignInPasskeyAuthentication: Create passkey sign-in WebAuthn authentication.
 //
 // POST /api/experience/preflight/sign-in-passkey/authentication
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthentication
+//
+// The operation requires Logto 1.38 or newer.
 func (c *ExperienceClient) CreateSignInPasskeyAuthentication(ctx context.Context, opts ...CallOption) (*gen.PasskeyAuthentication, error) {
 	api := c.api()
 	req, err := gen.NewCreateSignInPasskeyAuthenticationRequest(api.server)
@@ -99,13 +101,15 @@ func (c *ExperienceClient) BindMfaVerification(ctx context.Context, body gen.Bin
 	return callNone(ctx, api, &opBindMfaVerification, req, err, opts)
 }
 
-var opMarkMfaEnabled = operation{id: "MarkMfaEnabled", method: "POST", path: "/api/experience/profile/mfa/mfa-enabled", public: true}
+var opMarkMfaEnabled = operation{id: "MarkMfaEnabled", method: "POST", path: "/api/experience/profile/mfa/mfa-enabled", public: true, needs: "Logto 1.38 or newer"}
 
 // MarkMfaEnabled: Mark MFA as enabled.
 //
 // POST /api/experience/profile/mfa/mfa-enabled
 //
 // https://openapi.logto.io/operation/operation-markmfaenabled
+//
+// The operation requires Logto 1.38 or newer.
 func (c *ExperienceClient) MarkMfaEnabled(ctx context.Context, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewMarkMfaEnabledRequest(api.server)
@@ -138,26 +142,30 @@ func (c *ExperienceClient) SkipMfaSuggestion(ctx context.Context, opts ...CallOp
 	return callNone(ctx, api, &opSkipMfaSuggestion, req, err, opts)
 }
 
-var opBindPasskey = operation{id: "BindPasskey", method: "POST", path: "/api/experience/profile/mfa/passkey", public: true}
+var opBindPasskey = operation{id: "BindPasskey", method: "POST", path: "/api/experience/profile/mfa/passkey", public: true, needs: "Logto 1.38 or newer"}
 
 // BindPasskey: Bind passkey for sign-in.
 //
 // POST /api/experience/profile/mfa/passkey
 //
 // https://openapi.logto.io/operation/operation-bindpasskey
+//
+// The operation requires Logto 1.38 or newer.
 func (c *ExperienceClient) BindPasskey(ctx context.Context, body gen.VerificationID, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewBindPasskeyRequest(api.server, body)
 	return callNone(ctx, api, &opBindPasskey, req, err, opts)
 }
 
-var opSkipPasskeyBinding = operation{id: "SkipPasskeyBinding", method: "POST", path: "/api/experience/profile/mfa/passkey-skipped", public: true}
+var opSkipPasskeyBinding = operation{id: "SkipPasskeyBinding", method: "POST", path: "/api/experience/profile/mfa/passkey-skipped", public: true, needs: "Logto 1.38 or newer"}
 
 // SkipPasskeyBinding: Skip passkey binding.
 //
 // POST /api/experience/profile/mfa/passkey-skipped
 //
 // https://openapi.logto.io/operation/operation-skippasskeybinding
+//
+// The operation requires Logto 1.38 or newer.
 func (c *ExperienceClient) SkipPasskeyBinding(ctx context.Context, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewSkipPasskeyBindingRequest(api.server)
@@ -203,13 +211,15 @@ func (c *ExperienceClient) SubmitInteraction(ctx context.Context, opts ...CallOp
 	return callPointer(ctx, api, &opSubmitInteraction, req, err, opts, new(gen.InteractionRedirect))
 }
 
-var opUploadExperienceAvatar = operation{id: "UploadExperienceAvatar", method: "POST", path: "/api/experience/user-assets/avatar", public: true}
+var opUploadExperienceAvatar = operation{id: "UploadExperienceAvatar", method: "POST", path: "/api/experience/user-assets/avatar", public: true, needs: "Logto 1.42 or newer"}
 
 // UploadExperienceAvatar: Upload avatar during register interaction.
 //
 // POST /api/experience/user-assets/avatar
 //
 // https://openapi.logto.io/operation/operation-uploadexperienceavatar
+//
+// The operation requires Logto 1.42 or newer.
 func (c *ExperienceClient) UploadExperienceAvatar(ctx context.Context, body gen.File, opts ...CallOption) (*gen.AssetURL, error) {
 	api := c.api()
 	req, err := gen.NewUploadExperienceAvatarRequest(api.server, body)
@@ -307,26 +317,30 @@ func (c *ExperienceClient) CreatePasswordVerification(ctx context.Context, body 
 	return callPointer(ctx, api, &opCreatePasswordVerification, req, err, opts, new(gen.VerificationID))
 }
 
-var opCreatePasskeyAuthenticationForIdentifier = operation{id: "CreatePasskeyAuthenticationForIdentifier", method: "POST", path: "/api/experience/verification/sign-in-passkey/authentication", public: true}
+var opCreatePasskeyAuthenticationForIdentifier = operation{id: "CreatePasskeyAuthenticationForIdentifier", method: "POST", path: "/api/experience/verification/sign-in-passkey/authentication", public: true, needs: "Logto 1.38 or newer"}
 
 // CreatePasskeyAuthenticationForIdentifier: Create passkey sign-in WebAuthn authentication with identifier.
 //
 // POST /api/experience/verification/sign-in-passkey/authentication, which Logto calls CreateSignInPasskeyAuthenticationWithIdentifier
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthenticationwithidentifier
+//
+// The operation requires Logto 1.38 or newer.
 func (c *ExperienceClient) CreatePasskeyAuthenticationForIdentifier(ctx context.Context, body gen.PasskeyIdentifierRequest, opts ...CallOption) (*gen.PasskeyVerification, error) {
 	api := c.api()
 	req, err := gen.NewCreatePasskeyAuthenticationForIdentifierRequest(api.server, body)
 	return callPointer(ctx, api, &opCreatePasskeyAuthenticationForIdentifier, req, err, opts, new(gen.PasskeyVerification))
 }
 
-var opVerifySignInPasskeyAuthentication = operation{id: "VerifySignInPasskeyAuthentication", method: "POST", path: "/api/experience/verification/sign-in-passkey/authentication/verify", public: true}
+var opVerifySignInPasskeyAuthentication = operation{id: "VerifySignInPasskeyAuthentication", method: "POST", path: "/api/experience/verification/sign-in-passkey/authentication/verify", public: true, needs: "Logto 1.38 or newer"}
 
 // VerifySignInPasskeyAuthentication: Verify passkey sign-in WebAuthn authentication.
 //
 // POST /api/experience/verification/sign-in-passkey/authentication/verify
 //
 // https://openapi.logto.io/operation/operation-verifysigninpasskeyauthentication
+//
+// The operation requires Logto 1.38 or newer.
 func (c *ExperienceClient) VerifySignInPasskeyAuthentication(ctx context.Context, body gen.VerifySignInPasskeyAuthenticationRequest, opts ...CallOption) (*gen.VerificationID, error) {
 	api := c.api()
 	req, err := gen.NewVerifySignInPasskeyAuthenticationRequest(api.server, body)

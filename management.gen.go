@@ -10,13 +10,15 @@ import (
 	"github.com/logto-go/management/gen"
 )
 
-var opGetWellKnownAccountCenter = operation{id: "GetWellKnownAccountCenter", method: "GET", path: "/api/.well-known/account-center", public: true}
+var opGetWellKnownAccountCenter = operation{id: "GetWellKnownAccountCenter", method: "GET", path: "/api/.well-known/account-center", public: true, needs: "Logto 1.38 or newer"}
 
 // GetWellKnownAccountCenter: Get default account center.
 //
 // GET /api/.well-known/account-center
 //
 // https://openapi.logto.io/operation/operation-getwellknownaccountcenter
+//
+// The operation requires Logto 1.38 or newer.
 func (c *Client) GetWellKnownAccountCenter(ctx context.Context, opts ...CallOption) (*gen.AccountCenter, error) {
 	api := c.api()
 	req, err := gen.NewGetWellKnownAccountCenterRequest(api.server)
@@ -184,26 +186,30 @@ func (c *Client) CreateApplication(ctx context.Context, body gen.CreateApplicati
 	return callPointer(ctx, api, &opCreateApplication, req, err, opts, new(gen.Application))
 }
 
-var opGetApplicationAccessControl = operation{id: "GetApplicationAccessControl", method: "GET", path: "/api/applications/{applicationId}/access-control", private: true}
+var opGetApplicationAccessControl = operation{id: "GetApplicationAccessControl", method: "GET", path: "/api/applications/{applicationId}/access-control", private: true, needs: "Logto 1.42 or newer"}
 
 // GetApplicationAccessControl: Get application access-control rules.
 //
 // GET /api/applications/{applicationId}/access-control
 //
 // https://openapi.logto.io/operation/operation-getapplicationaccesscontrol
+//
+// The operation requires Logto 1.42 or newer.
 func (c *Client) GetApplicationAccessControl(ctx context.Context, applicationID string, opts ...CallOption) (*gen.ApplicationAccessControl, error) {
 	api := c.api()
 	req, err := gen.NewGetApplicationAccessControlRequest(api.server, applicationID)
 	return callPointer(ctx, api, &opGetApplicationAccessControl, req, err, opts, new(gen.ApplicationAccessControl))
 }
 
-var opReplaceApplicationAccessControl = operation{id: "ReplaceApplicationAccessControl", method: "PUT", path: "/api/applications/{applicationId}/access-control", private: true}
+var opReplaceApplicationAccessControl = operation{id: "ReplaceApplicationAccessControl", method: "PUT", path: "/api/applications/{applicationId}/access-control", private: true, needs: "Logto 1.42 or newer"}
 
 // ReplaceApplicationAccessControl: Replace application access-control rules.
 //
 // PUT /api/applications/{applicationId}/access-control
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationaccesscontrol
+//
+// The operation requires Logto 1.42 or newer.
 func (c *Client) ReplaceApplicationAccessControl(ctx context.Context, applicationID string, body gen.ApplicationAccessControl, opts ...CallOption) (*gen.ApplicationAccessControl, error) {
 	api := c.api()
 	req, err := gen.NewReplaceApplicationAccessControlRequest(api.server, applicationID, body)
@@ -402,13 +408,15 @@ func (c *Client) UpdateApplication(ctx context.Context, applicationID string, bo
 	return callPointer(ctx, api, &opUpdateApplication, req, err, opts, new(gen.Application))
 }
 
-var opDeleteApplicationLegacySecret = operation{id: "DeleteApplicationLegacySecret", method: "DELETE", path: "/api/applications/{id}/legacy-secret", private: true}
+var opDeleteApplicationLegacySecret = operation{id: "DeleteApplicationLegacySecret", method: "DELETE", path: "/api/applications/{id}/legacy-secret", private: true, optional: true}
 
 // DeleteApplicationLegacySecret: Delete application legacy secret.
 //
 // DELETE /api/applications/{id}/legacy-secret
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationlegacysecret
+//
+// The result is nil if the server responds without a body.
 func (c *Client) DeleteApplicationLegacySecret(ctx context.Context, applicationID string, opts ...CallOption) (*gen.Application, error) {
 	api := c.api()
 	req, err := gen.NewDeleteApplicationLegacySecretRequest(api.server, applicationID)
@@ -705,52 +713,60 @@ func (c *Client) UpdateCaptchaProvider(ctx context.Context, body gen.UpdateCaptc
 	return callPointer(ctx, api, &opUpdateCaptchaProvider, req, err, opts, new(gen.CaptchaProvider))
 }
 
-var opListCimdUserConsentScopes = operation{id: "ListCimdUserConsentScopes", method: "GET", path: "/api/cimd/user-consent-scopes", private: true}
+var opListCimdUserConsentScopes = operation{id: "ListCimdUserConsentScopes", method: "GET", path: "/api/cimd/user-consent-scopes", private: true, needs: "a Logto newer than 1.42"}
 
 // ListCimdUserConsentScopes: List CIMD user consent scopes.
 //
 // GET /api/cimd/user-consent-scopes
 //
 // https://openapi.logto.io/operation/operation-listcimduserconsentscopes
+//
+// The operation requires a Logto newer than 1.42.
 func (c *Client) ListCimdUserConsentScopes(ctx context.Context, opts ...CallOption) (*gen.UserConsentScopes, error) {
 	api := c.api()
 	req, err := gen.NewListCimdUserConsentScopesRequest(api.server)
 	return callPointer(ctx, api, &opListCimdUserConsentScopes, req, err, opts, new(gen.UserConsentScopes))
 }
 
-var opAssignCimdUserConsentScopes = operation{id: "AssignCimdUserConsentScopes", method: "POST", path: "/api/cimd/user-consent-scopes", private: true}
+var opAssignCimdUserConsentScopes = operation{id: "AssignCimdUserConsentScopes", method: "POST", path: "/api/cimd/user-consent-scopes", private: true, needs: "a Logto newer than 1.42"}
 
 // AssignCimdUserConsentScopes: Assign CIMD user consent scopes.
 //
 // POST /api/cimd/user-consent-scopes
 //
 // https://openapi.logto.io/operation/operation-assigncimduserconsentscopes
+//
+// The operation requires a Logto newer than 1.42.
 func (c *Client) AssignCimdUserConsentScopes(ctx context.Context, body gen.UserConsentScopeIDs, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewAssignCimdUserConsentScopesRequest(api.server, body)
 	return callNone(ctx, api, &opAssignCimdUserConsentScopes, req, err, opts)
 }
 
-var opDeleteCimdUserConsentScope = operation{id: "DeleteCimdUserConsentScope", method: "DELETE", path: "/api/cimd/user-consent-scopes/{scopeType}/{scopeId}", private: true}
+var opDeleteCimdUserConsentScope = operation{id: "DeleteCimdUserConsentScope", method: "DELETE", path: "/api/cimd/user-consent-scopes/{scopeType}/{scopeId}", private: true, needs: "a Logto newer than 1.42"}
 
 // DeleteCimdUserConsentScope: Delete a CIMD user consent scope.
 //
 // DELETE /api/cimd/user-consent-scopes/{scopeType}/{scopeId}
 //
 // https://openapi.logto.io/operation/operation-deletecimduserconsentscope
+//
+// The operation requires a Logto newer than 1.42.
 func (c *Client) DeleteCimdUserConsentScope(ctx context.Context, scopeType gen.ScopeType, scopeID string, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewDeleteCimdUserConsentScopeRequest(api.server, scopeType, scopeID)
 	return callNone(ctx, api, &opDeleteCimdUserConsentScope, req, err, opts)
 }
 
-var opListActions = operation{id: "ListActions", method: "GET", path: "/api/configs/actions", private: true}
+var opListActions = operation{id: "ListActions", method: "GET", path: "/api/configs/actions", private: true, needs: "Logto 1.42 or newer"}
 
 // ListActions: Get all actions.
 //
 // GET /api/configs/actions
 //
 // https://openapi.logto.io/operation/operation-listactions
+//
+// The operation requires Logto 1.42 or newer.
 func (c *Client) ListActions(ctx context.Context, opts ...CallOption) ([]gen.ActionEntry, error) {
 	api := c.api()
 	req, err := gen.NewListActionsRequest(api.server)
@@ -759,13 +775,15 @@ func (c *Client) ListActions(ctx context.Context, opts ...CallOption) ([]gen.Act
 	return result, err
 }
 
-var opTestAction = operation{id: "TestAction", method: "POST", path: "/api/configs/actions/test", private: true, optional: true}
+var opTestAction = operation{id: "TestAction", method: "POST", path: "/api/configs/actions/test", private: true, optional: true, needs: "Logto 1.42 or newer"}
 
 // TestAction: Test action.
 //
 // POST /api/configs/actions/test
 //
 // https://openapi.logto.io/operation/operation-testaction
+//
+// The operation requires Logto 1.42 or newer.
 //
 // The result is nil if the server responds without a body.
 func (c *Client) TestAction(ctx context.Context, body gen.TestActionRequest, opts ...CallOption) (gen.JSON, error) {
@@ -776,52 +794,60 @@ func (c *Client) TestAction(ctx context.Context, body gen.TestActionRequest, opt
 	return result, err
 }
 
-var opDeleteAction = operation{id: "DeleteAction", method: "DELETE", path: "/api/configs/actions/{actionType}", private: true}
+var opDeleteAction = operation{id: "DeleteAction", method: "DELETE", path: "/api/configs/actions/{actionType}", private: true, needs: "Logto 1.42 or newer"}
 
 // DeleteAction: Delete action.
 //
 // DELETE /api/configs/actions/{actionType}
 //
 // https://openapi.logto.io/operation/operation-deleteaction
+//
+// The operation requires Logto 1.42 or newer.
 func (c *Client) DeleteAction(ctx context.Context, actionType gen.ActionType, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewDeleteActionRequest(api.server, actionType)
 	return callNone(ctx, api, &opDeleteAction, req, err, opts)
 }
 
-var opGetAction = operation{id: "GetAction", method: "GET", path: "/api/configs/actions/{actionType}", private: true}
+var opGetAction = operation{id: "GetAction", method: "GET", path: "/api/configs/actions/{actionType}", private: true, needs: "Logto 1.42 or newer"}
 
 // GetAction: Get action.
 //
 // GET /api/configs/actions/{actionType}
 //
 // https://openapi.logto.io/operation/operation-getaction
+//
+// The operation requires Logto 1.42 or newer.
 func (c *Client) GetAction(ctx context.Context, actionType gen.ActionType, opts ...CallOption) (*gen.Action, error) {
 	api := c.api()
 	req, err := gen.NewGetActionRequest(api.server, actionType)
 	return callPointer(ctx, api, &opGetAction, req, err, opts, new(gen.Action))
 }
 
-var opUpdateAction = operation{id: "UpdateAction", method: "PATCH", path: "/api/configs/actions/{actionType}", private: true}
+var opUpdateAction = operation{id: "UpdateAction", method: "PATCH", path: "/api/configs/actions/{actionType}", private: true, needs: "Logto 1.42 or newer"}
 
 // UpdateAction: Update action.
 //
 // PATCH /api/configs/actions/{actionType}
 //
 // https://openapi.logto.io/operation/operation-updateaction
+//
+// The operation requires Logto 1.42 or newer.
 func (c *Client) UpdateAction(ctx context.Context, actionType gen.ActionType, body gen.UpdateActionRequest, opts ...CallOption) (*gen.Action, error) {
 	api := c.api()
 	req, err := gen.NewUpdateActionRequest(api.server, actionType, body)
 	return callPointer(ctx, api, &opUpdateAction, req, err, opts, new(gen.Action))
 }
 
-var opUpsertAction = operation{id: "UpsertAction", method: "PUT", path: "/api/configs/actions/{actionType}", private: true}
+var opUpsertAction = operation{id: "UpsertAction", method: "PUT", path: "/api/configs/actions/{actionType}", private: true, needs: "Logto 1.42 or newer"}
 
 // UpsertAction: Create or update action.
 //
 // PUT /api/configs/actions/{actionType}
 //
 // https://openapi.logto.io/operation/operation-upsertaction
+//
+// The operation requires Logto 1.42 or newer.
 func (c *Client) UpsertAction(ctx context.Context, actionType gen.ActionType, body gen.Action, opts ...CallOption) (*gen.Action, error) {
 	api := c.api()
 	req, err := gen.NewUpsertActionRequest(api.server, actionType, body)
@@ -854,52 +880,60 @@ func (c *Client) UpdateAdminConsoleConfig(ctx context.Context, body gen.UpdateAd
 	return callPointer(ctx, api, &opUpdateAdminConsoleConfig, req, err, opts, new(gen.AdminConsoleConfig))
 }
 
-var opGetCimdConfig = operation{id: "GetCimdConfig", method: "GET", path: "/api/configs/cimd", private: true}
+var opGetCimdConfig = operation{id: "GetCimdConfig", method: "GET", path: "/api/configs/cimd", private: true, needs: "a Logto newer than 1.42"}
 
 // GetCimdConfig: Get CIMD config.
 //
 // GET /api/configs/cimd
 //
 // https://openapi.logto.io/operation/operation-getcimdconfig
+//
+// The operation requires a Logto newer than 1.42.
 func (c *Client) GetCimdConfig(ctx context.Context, opts ...CallOption) (*gen.CimdConfig, error) {
 	api := c.api()
 	req, err := gen.NewGetCimdConfigRequest(api.server)
 	return callPointer(ctx, api, &opGetCimdConfig, req, err, opts, new(gen.CimdConfig))
 }
 
-var opUpdateCimdConfig = operation{id: "UpdateCimdConfig", method: "PATCH", path: "/api/configs/cimd", private: true}
+var opUpdateCimdConfig = operation{id: "UpdateCimdConfig", method: "PATCH", path: "/api/configs/cimd", private: true, needs: "a Logto newer than 1.42"}
 
 // UpdateCimdConfig: Update CIMD config.
 //
 // PATCH /api/configs/cimd
 //
 // https://openapi.logto.io/operation/operation-updatecimdconfig
+//
+// The operation requires a Logto newer than 1.42.
 func (c *Client) UpdateCimdConfig(ctx context.Context, body gen.UpdateCimdConfigRequest, opts ...CallOption) (*gen.CimdConfig, error) {
 	api := c.api()
 	req, err := gen.NewUpdateCimdConfigRequest(api.server, body)
 	return callPointer(ctx, api, &opUpdateCimdConfig, req, err, opts, new(gen.CimdConfig))
 }
 
-var opGetIDTokenConfig = operation{id: "GetIDTokenConfig", method: "GET", path: "/api/configs/id-token", private: true}
+var opGetIDTokenConfig = operation{id: "GetIDTokenConfig", method: "GET", path: "/api/configs/id-token", private: true, needs: "Logto 1.38 or newer"}
 
 // GetIDTokenConfig: Get ID token claims configuration.
 //
 // GET /api/configs/id-token, which Logto calls GetIdTokenConfig
 //
 // https://openapi.logto.io/operation/operation-getidtokenconfig
+//
+// The operation requires Logto 1.38 or newer.
 func (c *Client) GetIDTokenConfig(ctx context.Context, opts ...CallOption) (*gen.IDTokenConfig, error) {
 	api := c.api()
 	req, err := gen.NewGetIDTokenConfigRequest(api.server)
 	return callPointer(ctx, api, &opGetIDTokenConfig, req, err, opts, new(gen.IDTokenConfig))
 }
 
-var opUpsertIDTokenConfig = operation{id: "UpsertIDTokenConfig", method: "PUT", path: "/api/configs/id-token", private: true}
+var opUpsertIDTokenConfig = operation{id: "UpsertIDTokenConfig", method: "PUT", path: "/api/configs/id-token", private: true, needs: "Logto 1.38 or newer"}
 
 // UpsertIDTokenConfig: Upsert ID token claims configuration.
 //
 // PUT /api/configs/id-token, which Logto calls UpsertIdTokenConfig
 //
 // https://openapi.logto.io/operation/operation-upsertidtokenconfig
+//
+// The operation requires Logto 1.38 or newer.
 func (c *Client) UpsertIDTokenConfig(ctx context.Context, body gen.IDTokenConfig, opts ...CallOption) (*gen.IDTokenConfig, error) {
 	api := c.api()
 	req, err := gen.NewUpsertIDTokenConfigRequest(api.server, body)
@@ -988,26 +1022,30 @@ func (c *Client) UpsertJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTT
 	return callPointer(ctx, api, &opUpsertJWTCustomizer, req, err, opts, new(gen.JWTCustomizer))
 }
 
-var opGetOidcSessionConfig = operation{id: "GetOidcSessionConfig", method: "GET", path: "/api/configs/oidc/session", private: true}
+var opGetOidcSessionConfig = operation{id: "GetOidcSessionConfig", method: "GET", path: "/api/configs/oidc/session", private: true, needs: "Logto 1.38 or newer", neighbor: "keyType"}
 
 // GetOidcSessionConfig: Get OIDC session config.
 //
 // GET /api/configs/oidc/session
 //
 // https://openapi.logto.io/operation/operation-getoidcsessionconfig
+//
+// The operation requires Logto 1.38 or newer.
 func (c *Client) GetOidcSessionConfig(ctx context.Context, opts ...CallOption) (*gen.OidcSessionConfig, error) {
 	api := c.api()
 	req, err := gen.NewGetOidcSessionConfigRequest(api.server)
 	return callPointer(ctx, api, &opGetOidcSessionConfig, req, err, opts, new(gen.OidcSessionConfig))
 }
 
-var opUpdateOidcSessionConfig = operation{id: "UpdateOidcSessionConfig", method: "PATCH", path: "/api/configs/oidc/session", private: true}
+var opUpdateOidcSessionConfig = operation{id: "UpdateOidcSessionConfig", method: "PATCH", path: "/api/configs/oidc/session", private: true, needs: "Logto 1.38 or newer"}
 
 // UpdateOidcSessionConfig: Update OIDC session config.
 //
 // PATCH /api/configs/oidc/session
 //
 // https://openapi.logto.io/operation/operation-updateoidcsessionconfig
+//
+// The operation requires Logto 1.38 or newer.
 func (c *Client) UpdateOidcSessionConfig(ctx context.Context, body gen.UpdateOidcSessionConfigRequest, opts ...CallOption) (*gen.OidcSessionConfig, error) {
 	api := c.api()
 	req, err := gen.NewUpdateOidcSessionConfigRequest(api.server, body)
@@ -1396,13 +1434,15 @@ func (c *Client) CreateDomain(ctx context.Context, body gen.DomainRequest, opts 
 	return callPointer(ctx, api, &opCreateDomain, req, err, opts, new(gen.Domain))
 }
 
-var opCleanupDomains = operation{id: "CleanupDomains", method: "POST", path: "/api/domains/cleanup", private: true}
+var opCleanupDomains = operation{id: "CleanupDomains", method: "POST", path: "/api/domains/cleanup", private: true, needs: "Logto 1.40 or newer"}
 
 // CleanupDomains: Cleanup stale domains.
 //
 // POST /api/domains/cleanup
 //
 // https://openapi.logto.io/operation/operation-cleanupdomains
+//
+// The operation requires Logto 1.40 or newer.
 func (c *Client) CleanupDomains(ctx context.Context, body gen.CleanupDomainsRequest, opts ...CallOption) (*gen.DomainCleanup, error) {
 	api := c.api()
 	req, err := gen.NewCleanupDomainsRequest(api.server, body)
@@ -1435,13 +1475,15 @@ func (c *Client) GetDomain(ctx context.Context, domainID string, opts ...CallOpt
 	return callPointer(ctx, api, &opGetDomain, req, err, opts, new(gen.Domain))
 }
 
-var opListDomainVerificationFiles = operation{id: "ListDomainVerificationFiles", method: "GET", path: "/api/domains/{id}/verification-files", private: true}
+var opListDomainVerificationFiles = operation{id: "ListDomainVerificationFiles", method: "GET", path: "/api/domains/{id}/verification-files", private: true, needs: "Logto 1.42 or newer"}
 
 // ListDomainVerificationFiles: Get domain verification files.
 //
 // GET /api/domains/{id}/verification-files
 //
 // https://openapi.logto.io/operation/operation-listdomainverificationfiles
+//
+// The operation requires Logto 1.42 or newer.
 func (c *Client) ListDomainVerificationFiles(ctx context.Context, domainID string, opts ...CallOption) ([]gen.JSONObject, error) {
 	api := c.api()
 	req, err := gen.NewListDomainVerificationFilesRequest(api.server, domainID)
@@ -1450,13 +1492,15 @@ func (c *Client) ListDomainVerificationFiles(ctx context.Context, domainID strin
 	return result, err
 }
 
-var opReplaceDomainVerificationFiles = operation{id: "ReplaceDomainVerificationFiles", method: "PUT", path: "/api/domains/{id}/verification-files", private: true}
+var opReplaceDomainVerificationFiles = operation{id: "ReplaceDomainVerificationFiles", method: "PUT", path: "/api/domains/{id}/verification-files", private: true, needs: "Logto 1.42 or newer"}
 
 // ReplaceDomainVerificationFiles: Replace domain verification files.
 //
 // PUT /api/domains/{id}/verification-files
 //
 // https://openapi.logto.io/operation/operation-replacedomainverificationfiles
+//
+// The operation requires Logto 1.42 or newer.
 func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, domainID string, body gen.ReplaceDomainVerificationFilesRequest, opts ...CallOption) ([]gen.JSONObject, error) {
 	api := c.api()
 	req, err := gen.NewReplaceDomainVerificationFilesRequest(api.server, domainID, body)
@@ -3565,13 +3609,15 @@ func (c *Client) UploadCustomUIAssets(ctx context.Context, body gen.File, opts .
 	return callPointer(ctx, api, &opUploadCustomUIAssets, req, err, opts, new(gen.CustomUIAssets))
 }
 
-var opGetUsernameCaseSensitivityConflicts = operation{id: "GetUsernameCaseSensitivityConflicts", method: "GET", path: "/api/sign-in-exp/username-policy/case-sensitivity-conflicts", private: true}
+var opGetUsernameCaseSensitivityConflicts = operation{id: "GetUsernameCaseSensitivityConflicts", method: "GET", path: "/api/sign-in-exp/username-policy/case-sensitivity-conflicts", private: true, needs: "Logto 1.42 or newer"}
 
 // GetUsernameCaseSensitivityConflicts: Get username case-sensitivity conflicts.
 //
 // GET /api/sign-in-exp/username-policy/case-sensitivity-conflicts
 //
 // https://openapi.logto.io/operation/operation-getusernamecasesensitivityconflicts
+//
+// The operation requires Logto 1.42 or newer.
 func (c *Client) GetUsernameCaseSensitivityConflicts(ctx context.Context, params *gen.GetUsernameCaseSensitivityConflictsParams, opts ...CallOption) (*gen.UsernameConflicts, error) {
 	api := c.api()
 	req, err := gen.NewGetUsernameCaseSensitivityConflictsRequest(api.server, params)
@@ -3679,13 +3725,15 @@ func (c *Client) UpdateSsoConnector(ctx context.Context, ssoConnectorID string, 
 	return callPointer(ctx, api, &opUpdateSsoConnector, req, err, opts, new(gen.SsoConnector))
 }
 
-var opListSsoConnectorSigningKeys = operation{id: "ListSsoConnectorSigningKeys", method: "GET", path: "/api/sso-connectors/{id}/signing-keys", private: true}
+var opListSsoConnectorSigningKeys = operation{id: "ListSsoConnectorSigningKeys", method: "GET", path: "/api/sso-connectors/{id}/signing-keys", private: true, needs: "a Logto newer than 1.42"}
 
 // ListSsoConnectorSigningKeys: List SP signing keys.
 //
 // GET /api/sso-connectors/{id}/signing-keys
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorsigningkeys
+//
+// The operation requires a Logto newer than 1.42.
 func (c *Client) ListSsoConnectorSigningKeys(ctx context.Context, ssoConnectorID string, opts ...CallOption) ([]gen.SigningKey, error) {
 	api := c.api()
 	req, err := gen.NewListSsoConnectorSigningKeysRequest(api.server, ssoConnectorID)
@@ -3694,39 +3742,45 @@ func (c *Client) ListSsoConnectorSigningKeys(ctx context.Context, ssoConnectorID
 	return result, err
 }
 
-var opCreateSsoConnectorSigningKey = operation{id: "CreateSsoConnectorSigningKey", method: "POST", path: "/api/sso-connectors/{id}/signing-keys", private: true}
+var opCreateSsoConnectorSigningKey = operation{id: "CreateSsoConnectorSigningKey", method: "POST", path: "/api/sso-connectors/{id}/signing-keys", private: true, needs: "a Logto newer than 1.42"}
 
 // CreateSsoConnectorSigningKey: Create an SP signing key.
 //
 // POST /api/sso-connectors/{id}/signing-keys
 //
 // https://openapi.logto.io/operation/operation-createssoconnectorsigningkey
+//
+// The operation requires a Logto newer than 1.42.
 func (c *Client) CreateSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, body gen.CreateSsoConnectorSigningKeyRequest, opts ...CallOption) (*gen.SigningKey, error) {
 	api := c.api()
 	req, err := gen.NewCreateSsoConnectorSigningKeyRequest(api.server, ssoConnectorID, body)
 	return callPointer(ctx, api, &opCreateSsoConnectorSigningKey, req, err, opts, new(gen.SigningKey))
 }
 
-var opDeleteSsoConnectorSigningKey = operation{id: "DeleteSsoConnectorSigningKey", method: "DELETE", path: "/api/sso-connectors/{id}/signing-keys/{keyId}", private: true}
+var opDeleteSsoConnectorSigningKey = operation{id: "DeleteSsoConnectorSigningKey", method: "DELETE", path: "/api/sso-connectors/{id}/signing-keys/{keyId}", private: true, needs: "a Logto newer than 1.42"}
 
 // DeleteSsoConnectorSigningKey: Delete an SP signing key.
 //
 // DELETE /api/sso-connectors/{id}/signing-keys/{keyId}
 //
 // https://openapi.logto.io/operation/operation-deletessoconnectorsigningkey
+//
+// The operation requires a Logto newer than 1.42.
 func (c *Client) DeleteSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, keyID string, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewDeleteSsoConnectorSigningKeyRequest(api.server, ssoConnectorID, keyID)
 	return callNone(ctx, api, &opDeleteSsoConnectorSigningKey, req, err, opts)
 }
 
-var opUpdateSsoConnectorSigningKey = operation{id: "UpdateSsoConnectorSigningKey", method: "PATCH", path: "/api/sso-connectors/{id}/signing-keys/{keyId}", private: true}
+var opUpdateSsoConnectorSigningKey = operation{id: "UpdateSsoConnectorSigningKey", method: "PATCH", path: "/api/sso-connectors/{id}/signing-keys/{keyId}", private: true, needs: "a Logto newer than 1.42"}
 
 // UpdateSsoConnectorSigningKey: Activate or deactivate an SP signing key.
 //
 // PATCH /api/sso-connectors/{id}/signing-keys/{keyId}
 //
 // https://openapi.logto.io/operation/operation-updatessoconnectorsigningkey
+//
+// The operation requires a Logto newer than 1.42.
 func (c *Client) UpdateSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, keyID string, body gen.UpdateSigningKeyRequest, opts ...CallOption) (*gen.SigningKey, error) {
 	api := c.api()
 	req, err := gen.NewUpdateSsoConnectorSigningKeyRequest(api.server, ssoConnectorID, keyID, body)
@@ -3942,26 +3996,30 @@ func (c *Client) UpdateUserCustomData(ctx context.Context, userID string, body g
 	return result, err
 }
 
-var opListUserGrants = operation{id: "ListUserGrants", method: "GET", path: "/api/users/{userId}/grants", private: true}
+var opListUserGrants = operation{id: "ListUserGrants", method: "GET", path: "/api/users/{userId}/grants", private: true, needs: "Logto 1.38 or newer"}
 
 // ListUserGrants: Get user active grants.
 //
 // GET /api/users/{userId}/grants
 //
 // https://openapi.logto.io/operation/operation-listusergrants
+//
+// The operation requires Logto 1.38 or newer.
 func (c *Client) ListUserGrants(ctx context.Context, userID string, params *gen.ListUserGrantsParams, opts ...CallOption) (*gen.UserGrants, error) {
 	api := c.api()
 	req, err := gen.NewListUserGrantsRequest(api.server, userID, params)
 	return callPointer(ctx, api, &opListUserGrants, req, err, opts, new(gen.UserGrants))
 }
 
-var opDeleteUserGrant = operation{id: "DeleteUserGrant", method: "DELETE", path: "/api/users/{userId}/grants/{grantId}", private: true}
+var opDeleteUserGrant = operation{id: "DeleteUserGrant", method: "DELETE", path: "/api/users/{userId}/grants/{grantId}", private: true, needs: "Logto 1.38 or newer"}
 
 // DeleteUserGrant: Revoke a user grant.
 //
 // DELETE /api/users/{userId}/grants/{grantId}
 //
 // https://openapi.logto.io/operation/operation-deleteusergrant
+//
+// The operation requires Logto 1.38 or newer.
 func (c *Client) DeleteUserGrant(ctx context.Context, userID string, grantID string, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewDeleteUserGrantRequest(api.server, userID, grantID)
@@ -4145,13 +4203,15 @@ func (c *Client) UpdateUserPassword(ctx context.Context, userID string, body gen
 	return callPointer(ctx, api, &opUpdateUserPassword, req, err, opts, new(gen.User))
 }
 
-var opUpdateUserPasswordExpiration = operation{id: "UpdateUserPasswordExpiration", method: "PATCH", path: "/api/users/{userId}/password/expiration", private: true}
+var opUpdateUserPasswordExpiration = operation{id: "UpdateUserPasswordExpiration", method: "PATCH", path: "/api/users/{userId}/password/expiration", private: true, needs: "Logto 1.42 or newer"}
 
 // UpdateUserPasswordExpiration: Update user password expiration.
 //
 // PATCH /api/users/{userId}/password/expiration
 //
 // https://openapi.logto.io/operation/operation-updateuserpasswordexpiration
+//
+// The operation requires Logto 1.42 or newer.
 func (c *Client) UpdateUserPasswordExpiration(ctx context.Context, userID string, body gen.UpdateUserPasswordExpirationRequest, opts ...CallOption) (*gen.User, error) {
 	api := c.api()
 	req, err := gen.NewUpdateUserPasswordExpirationRequest(api.server, userID, body)
@@ -4337,39 +4397,45 @@ func (c *Client) DeleteUserRole(ctx context.Context, userID string, roleID strin
 	return callNone(ctx, api, &opDeleteUserRole, req, err, opts)
 }
 
-var opListUserSessions = operation{id: "ListUserSessions", method: "GET", path: "/api/users/{userId}/sessions", private: true}
+var opListUserSessions = operation{id: "ListUserSessions", method: "GET", path: "/api/users/{userId}/sessions", private: true, needs: "Logto 1.38 or newer"}
 
 // ListUserSessions: Get user active sessions.
 //
 // GET /api/users/{userId}/sessions
 //
 // https://openapi.logto.io/operation/operation-listusersessions
+//
+// The operation requires Logto 1.38 or newer.
 func (c *Client) ListUserSessions(ctx context.Context, userID string, opts ...CallOption) (*gen.UserSessions, error) {
 	api := c.api()
 	req, err := gen.NewListUserSessionsRequest(api.server, userID)
 	return callPointer(ctx, api, &opListUserSessions, req, err, opts, new(gen.UserSessions))
 }
 
-var opDeleteUserSession = operation{id: "DeleteUserSession", method: "DELETE", path: "/api/users/{userId}/sessions/{sessionId}", private: true}
+var opDeleteUserSession = operation{id: "DeleteUserSession", method: "DELETE", path: "/api/users/{userId}/sessions/{sessionId}", private: true, needs: "Logto 1.38 or newer"}
 
 // DeleteUserSession: Revoke a user session.
 //
 // DELETE /api/users/{userId}/sessions/{sessionId}
 //
 // https://openapi.logto.io/operation/operation-deleteusersession
+//
+// The operation requires Logto 1.38 or newer.
 func (c *Client) DeleteUserSession(ctx context.Context, userID string, sessionID string, params *gen.DeleteUserSessionParams, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewDeleteUserSessionRequest(api.server, userID, sessionID, params)
 	return callNone(ctx, api, &opDeleteUserSession, req, err, opts)
 }
 
-var opGetUserSession = operation{id: "GetUserSession", method: "GET", path: "/api/users/{userId}/sessions/{sessionId}", private: true}
+var opGetUserSession = operation{id: "GetUserSession", method: "GET", path: "/api/users/{userId}/sessions/{sessionId}", private: true, needs: "Logto 1.38 or newer"}
 
 // GetUserSession: Get user active session.
 //
 // GET /api/users/{userId}/sessions/{sessionId}
 //
 // https://openapi.logto.io/operation/operation-getusersession
+//
+// The operation requires Logto 1.38 or newer.
 func (c *Client) GetUserSession(ctx context.Context, userID string, sessionID string, opts ...CallOption) (*gen.UserSession, error) {
 	api := c.api()
 	req, err := gen.NewGetUserSessionRequest(api.server, userID, sessionID)

@@ -9,12 +9,15 @@ import (
 
 // UpdateAccountCenterSettingsRequest is the body of UpdateAccountCenterSettings.
 type UpdateAccountCenterSettingsRequest struct {
+	// CustomCSS requires Logto 1.40 or newer.
 	CustomCSS Nullable[string] `json:"customCss,omitzero"`
 
-	// DeleteAccountURL is at most 2048 characters.
-	DeleteAccountURL       Nullable[string]             `json:"deleteAccountUrl,omitzero"`
-	Enabled                *bool                        `json:"enabled,omitempty"`
-	Fields                 *AccountCenterFields         `json:"fields,omitempty"`
+	// DeleteAccountURL is at most 2048 characters. It requires Logto 1.40 or newer.
+	DeleteAccountURL Nullable[string]     `json:"deleteAccountUrl,omitzero"`
+	Enabled          *bool                `json:"enabled,omitempty"`
+	Fields           *AccountCenterFields `json:"fields,omitempty"`
+
+	// ProfileFields requires Logto 1.40 or newer.
 	ProfileFields          Nullable[[]ProfileFieldName] `json:"profileFields,omitzero"`
 	WebauthnRelatedOrigins []string                     `json:"webauthnRelatedOrigins,omitzero"`
 }

@@ -110,6 +110,7 @@ type OrganizationRoleRule struct {
 
 // UpdateApplicationRequest is the body of UpdateApplication.
 type UpdateApplicationRequest struct {
+	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
 	AppLevelAccessControlEnabled *bool                 `json:"appLevelAccessControlEnabled,omitempty"`
 	CustomClientMetadata         *CustomClientMetadata `json:"customClientMetadata,omitempty"`
 	CustomData                   JSONObject            `json:"customData,omitzero"`
@@ -124,6 +125,7 @@ type UpdateApplicationRequest struct {
 
 // UpdateProtectedAppMetadata is part of UpdateApplicationRequest.
 type UpdateProtectedAppMetadata struct {
+	// AdditionalScopes requires Logto 1.40 or newer.
 	AdditionalScopes []ProtectedAppScope `json:"additionalScopes,omitzero"`
 	Origin           *string             `json:"origin,omitempty"`
 	PageRules        []PageRule          `json:"pageRules,omitzero"`

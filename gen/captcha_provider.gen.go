@@ -28,6 +28,7 @@ type CaptchaProviderConfig struct {
 
 // RecaptchaEnterpriseConfig is part of CaptchaProviderConfig.
 type RecaptchaEnterpriseConfig struct {
+	// Domain requires Logto 1.38 or newer.
 	Domain    *string        `json:"domain,omitempty"`
 	Mode      *RecaptchaMode `json:"mode,omitempty"`
 	ProjectID string         `json:"projectId"`

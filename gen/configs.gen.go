@@ -146,6 +146,7 @@ type JWTContext struct {
 
 // JWTContextApplication is part of JWTContext.
 type JWTContextApplication struct {
+	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
 	AppLevelAccessControlEnabled *bool                 `json:"appLevelAccessControlEnabled,omitempty"`
 	CreatedAt                    *Timestamp            `json:"createdAt,omitempty"`
 	CustomClientMetadata         *CustomClientMetadata `json:"customClientMetadata,omitempty"`
@@ -177,7 +178,9 @@ type JWTContextGrantType string
 
 // JWTContextInteraction is part of JWTContext and TestJWTContext.
 type JWTContextInteraction struct {
-	InteractionEvent    *InteractionEvent    `json:"interactionEvent,omitempty"`
+	InteractionEvent *InteractionEvent `json:"interactionEvent,omitempty"`
+
+	// SignInContext requires Logto 1.38 or newer.
 	SignInContext       map[string]string    `json:"signInContext,omitzero"`
 	UserID              *string              `json:"userId,omitempty"`
 	VerificationRecords []VerificationRecord `json:"verificationRecords,omitzero"`
@@ -205,7 +208,7 @@ type JWTContextUser struct {
 	// Avatar is at most 2048 characters.
 	Avatar *string `json:"avatar,omitempty"`
 
-	// CimdClientID is at most 2048 characters.
+	// CimdClientID is at most 2048 characters. It requires a Logto newer than 1.42.
 	CimdClientID *string    `json:"cimdClientId,omitempty"`
 	CreatedAt    *Timestamp `json:"createdAt,omitempty"`
 	CustomData   JSONObject `json:"customData,omitzero"`
@@ -286,6 +289,7 @@ type JWTContextUserScope struct {
 
 // JWTCustomizer is the answer of GetJWTCustomizer, UpdateJWTCustomizer and UpsertJWTCustomizer.
 type JWTCustomizer struct {
+	// BlockIssuanceOnError requires Logto 1.40 or newer.
 	BlockIssuanceOnError *bool             `json:"blockIssuanceOnError,omitempty"`
 	ContextSample        *JWTContext       `json:"contextSample,omitempty"`
 	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
@@ -333,7 +337,9 @@ type JWTTokenType string
 
 // OidcKey is the answer of GetOidcKeys and RotateOidcKeys.
 type OidcKey struct {
-	CreatedAt           UnixTime             `json:"createdAt"`
+	CreatedAt UnixTime `json:"createdAt"`
+
+	// EffectiveAt requires Logto 1.40 or newer.
 	EffectiveAt         *UnixTime            `json:"effectiveAt,omitempty"`
 	ID                  string               `json:"id"`
 	SigningKeyAlgorithm *SigningKeyAlgorithm `json:"signingKeyAlgorithm,omitempty"`
@@ -353,6 +359,7 @@ type OidcSessionConfig struct {
 
 // RotateOidcKeysRequest is the body of RotateOidcKeys.
 type RotateOidcKeysRequest struct {
+	// RotationGracePeriod requires Logto 1.40 or newer.
 	RotationGracePeriod *int64               `json:"rotationGracePeriod,omitempty"`
 	SigningKeyAlgorithm *SigningKeyAlgorithm `json:"signingKeyAlgorithm,omitempty"`
 }
@@ -433,6 +440,7 @@ type TestJWTContext struct {
 
 // TestJWTContextApplication is part of TestJWTClientCredentialsContext and TestJWTContext.
 type TestJWTContextApplication struct {
+	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
 	AppLevelAccessControlEnabled *bool                 `json:"appLevelAccessControlEnabled,omitempty"`
 	CreatedAt                    *Timestamp            `json:"createdAt,omitempty"`
 	CustomClientMetadata         *CustomClientMetadata `json:"customClientMetadata,omitempty"`
@@ -475,7 +483,7 @@ type TestJWTContextUser struct {
 	// Avatar is at most 2048 characters.
 	Avatar Nullable[string] `json:"avatar,omitzero"`
 
-	// CimdClientID is at most 2048 characters.
+	// CimdClientID is at most 2048 characters. It requires a Logto newer than 1.42.
 	CimdClientID Nullable[string] `json:"cimdClientId,omitzero"`
 	CreatedAt    *Timestamp       `json:"createdAt,omitempty"`
 	CustomData   JSONObject       `json:"customData,omitzero"`
@@ -551,6 +559,7 @@ type TestProtectedAppCustomDomain struct {
 
 // TestProtectedAppMetadata is part of TestJWTContextApplication.
 type TestProtectedAppMetadata struct {
+	// AdditionalScopes requires Logto 1.40 or newer.
 	AdditionalScopes []ProtectedAppScope            `json:"additionalScopes,omitzero"`
 	CustomDomains    []TestProtectedAppCustomDomain `json:"customDomains,omitzero"`
 	Host             string                         `json:"host"`

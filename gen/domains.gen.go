@@ -14,7 +14,8 @@ type CleanupDomainsRequest struct {
 
 // Domain is the answer of CreateDomain, GetDomain and ListDomains.
 type Domain struct {
-	CreatedAt  Timestamp   `json:"createdAt"`
+	// CreatedAt requires Logto 1.38 or newer.
+	CreatedAt  *Timestamp  `json:"createdAt,omitempty"`
 	DNSRecords []DNSRecord `json:"dnsRecords"`
 
 	// Domain is 1 to 256 characters.

@@ -145,10 +145,12 @@ type InitInteractionRequest struct {
 
 // Interaction is the answer of GetInteraction.
 type Interaction struct {
-	Captcha             *InteractionCaptcha  `json:"captcha,omitempty"`
-	InteractionEvent    InteractionEvent     `json:"interactionEvent"`
-	Mfa                 *InteractionMfa      `json:"mfa,omitempty"`
-	Profile             InteractionProfile   `json:"profile"`
+	Captcha          *InteractionCaptcha `json:"captcha,omitempty"`
+	InteractionEvent InteractionEvent    `json:"interactionEvent"`
+	Mfa              *InteractionMfa     `json:"mfa,omitempty"`
+	Profile          InteractionProfile  `json:"profile"`
+
+	// SignInContext requires Logto 1.38 or newer.
 	SignInContext       map[string]string    `json:"signInContext,omitzero"`
 	UserID              *string              `json:"userId,omitempty"`
 	VerificationRecords []VerificationRecord `json:"verificationRecords,omitzero"`
@@ -167,12 +169,16 @@ type InteractionCaptcha struct {
 
 // InteractionMfa is part of Interaction.
 type InteractionMfa struct {
-	BackupCode     *InteractionBackupCode `json:"backupCode,omitempty"`
-	MfaEnabled     *bool                  `json:"mfaEnabled,omitempty"`
-	MfaSkipped     *bool                  `json:"mfaSkipped,omitempty"`
-	PasskeySkipped *bool                  `json:"passkeySkipped,omitempty"`
-	Totp           *InteractionTotp       `json:"totp,omitempty"`
-	WebAuthn       []InteractionWebAuthn  `json:"webAuthn,omitzero"`
+	BackupCode *InteractionBackupCode `json:"backupCode,omitempty"`
+
+	// MfaEnabled requires Logto 1.38 or newer.
+	MfaEnabled *bool `json:"mfaEnabled,omitempty"`
+	MfaSkipped *bool `json:"mfaSkipped,omitempty"`
+
+	// PasskeySkipped requires Logto 1.38 or newer.
+	PasskeySkipped *bool                 `json:"passkeySkipped,omitempty"`
+	Totp           *InteractionTotp      `json:"totp,omitempty"`
+	WebAuthn       []InteractionWebAuthn `json:"webAuthn,omitzero"`
 }
 
 // InteractionProfile is part of Interaction.
@@ -190,9 +196,11 @@ type InteractionProfile struct {
 	PrimaryEmail *string `json:"primaryEmail,omitempty"`
 
 	// PrimaryPhone is at most 128 characters.
-	PrimaryPhone                *string         `json:"primaryPhone,omitempty"`
-	Profile                     *UserProfile    `json:"profile,omitempty"`
-	SocialIdentity              *SocialIdentity `json:"socialIdentity,omitempty"`
+	PrimaryPhone   *string         `json:"primaryPhone,omitempty"`
+	Profile        *UserProfile    `json:"profile,omitempty"`
+	SocialIdentity *SocialIdentity `json:"socialIdentity,omitempty"`
+
+	// Submitted requires Logto 1.38 or newer.
 	Submitted                   *bool           `json:"submitted,omitempty"`
 	SyncedEnterpriseSsoIdentity *IssuerIdentity `json:"syncedEnterpriseSsoIdentity,omitempty"`
 

@@ -148,13 +148,13 @@ type GetHookParams struct {
 type ListHookRecentLogsParams struct {
 	LogKey *string `form:"logKey,omitempty" json:"logKey,omitempty"`
 
-	// EnableCap stops the server from counting beyond 10001 entries.
+	// EnableCap stops the server from counting beyond 10001 entries. It requires Logto 1.40 or newer.
 	EnableCap *bool `form:"enableCap,omitempty" json:"enableCap,omitempty"`
 
-	// StartTime is the earliest instant wanted.
+	// StartTime is the earliest instant wanted. It requires Logto 1.40 or newer.
 	StartTime *Timestamp `form:"start_time,omitempty" json:"start_time,omitempty"`
 
-	// EndTime is the latest instant wanted.
+	// EndTime is the latest instant wanted. It requires Logto 1.40 or newer.
 	EndTime *Timestamp `form:"end_time,omitempty" json:"end_time,omitempty"`
 
 	// Page counts from 1.

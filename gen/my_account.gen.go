@@ -69,10 +69,12 @@ type NewWebAuthnFactor struct {
 
 // Session is part of Sessions.
 type Session struct {
-	AccountID      *string            `json:"accountId"`
-	ClientID       *string            `json:"clientId"`
-	ExpiresAt      Timestamp          `json:"expiresAt"`
-	IsCurrent      bool               `json:"isCurrent"`
+	AccountID *string   `json:"accountId"`
+	ClientID  *string   `json:"clientId"`
+	ExpiresAt Timestamp `json:"expiresAt"`
+
+	// IsCurrent requires Logto 1.40 or newer.
+	IsCurrent      *bool              `json:"isCurrent,omitempty"`
 	LastSubmission *SessionSubmission `json:"lastSubmission"`
 	Payload        SessionPayload     `json:"payload"`
 }
@@ -122,12 +124,14 @@ type UserAccount struct {
 	// Avatar is at most 2048 characters.
 	Avatar *string `json:"avatar,omitempty"`
 
-	// CimdClientID is at most 2048 characters.
-	CimdClientID                  *string    `json:"cimdClientId,omitempty"`
-	CreatedAt                     *Timestamp `json:"createdAt,omitempty"`
-	CustomData                    JSONObject `json:"customData,omitzero"`
-	HasPassword                   *bool      `json:"hasPassword,omitempty"`
-	HasSecurityVerificationMethod *bool      `json:"hasSecurityVerificationMethod,omitempty"`
+	// CimdClientID is at most 2048 characters. It requires a Logto newer than 1.42.
+	CimdClientID *string    `json:"cimdClientId,omitempty"`
+	CreatedAt    *Timestamp `json:"createdAt,omitempty"`
+	CustomData   JSONObject `json:"customData,omitzero"`
+	HasPassword  *bool      `json:"hasPassword,omitempty"`
+
+	// HasSecurityVerificationMethod requires Logto 1.42 or newer.
+	HasSecurityVerificationMethod *bool `json:"hasSecurityVerificationMethod,omitempty"`
 
 	// ID is 1 to 12 characters.
 	ID           *string             `json:"id,omitempty"`

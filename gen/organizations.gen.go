@@ -58,7 +58,8 @@ type JitEmailDomain struct {
 
 // OrganizationApplication is the answer of ListOrganizationApplications.
 type OrganizationApplication struct {
-	AppLevelAccessControlEnabled bool                 `json:"appLevelAccessControlEnabled"`
+	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
+	AppLevelAccessControlEnabled *bool                `json:"appLevelAccessControlEnabled,omitempty"`
 	CreatedAt                    Timestamp            `json:"createdAt"`
 	CustomClientMetadata         CustomClientMetadata `json:"customClientMetadata"`
 	CustomData                   JSONObject           `json:"customData"`
@@ -100,8 +101,8 @@ type OrganizationUser struct {
 	// Avatar is at most 2048 characters.
 	Avatar *string `json:"avatar"`
 
-	// CimdClientID is at most 2048 characters.
-	CimdClientID *string    `json:"cimdClientId"`
+	// CimdClientID is at most 2048 characters. It requires a Logto newer than 1.42.
+	CimdClientID *string    `json:"cimdClientId,omitempty"`
 	CreatedAt    Timestamp  `json:"createdAt"`
 	CustomData   JSONObject `json:"customData"`
 
@@ -217,7 +218,9 @@ type ListOrganizationJitSsoConnectorsParams struct {
 
 // ListOrganizationUsersParams holds the query parameters of ListOrganizationUsers.
 type ListOrganizationUsersParams struct {
-	Q                  *string `form:"q,omitempty" json:"q,omitempty"`
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// OrganizationRoleID requires Logto 1.42 or newer.
 	OrganizationRoleID *string `form:"organizationRoleId,omitempty" json:"organizationRoleId,omitempty"`
 
 	// Page counts from 1.

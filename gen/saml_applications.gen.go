@@ -56,13 +56,15 @@ type NameIDFormat string
 
 // SamlApplication is the answer of CreateSamlApplication, GetSamlApplication and UpdateSamlApplication.
 type SamlApplication struct {
-	AcsURL                       *AssertionConsumerService `json:"acsUrl"`
-	AppLevelAccessControlEnabled bool                      `json:"appLevelAccessControlEnabled"`
-	AttributeMapping             SamlAttributeMapping      `json:"attributeMapping"`
-	CreatedAt                    Timestamp                 `json:"createdAt"`
-	CustomData                   JSONObject                `json:"customData"`
-	Description                  *string                   `json:"description"`
-	Encryption                   *SamlEncryption           `json:"encryption"`
+	AcsURL *AssertionConsumerService `json:"acsUrl"`
+
+	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
+	AppLevelAccessControlEnabled *bool                `json:"appLevelAccessControlEnabled,omitempty"`
+	AttributeMapping             SamlAttributeMapping `json:"attributeMapping"`
+	CreatedAt                    Timestamp            `json:"createdAt"`
+	CustomData                   JSONObject           `json:"customData"`
+	Description                  *string              `json:"description"`
+	Encryption                   *SamlEncryption      `json:"encryption"`
 
 	// EntityID is at most 128 characters.
 	EntityID *string `json:"entityId"`
@@ -125,12 +127,14 @@ type SamlEncryption struct {
 
 // UpdateSamlApplicationRequest is the body of UpdateSamlApplication.
 type UpdateSamlApplicationRequest struct {
-	AcsURL                       Nullable[AssertionConsumerService] `json:"acsUrl,omitzero"`
-	AppLevelAccessControlEnabled *bool                              `json:"appLevelAccessControlEnabled,omitempty"`
-	AttributeMapping             *SamlAttributeMapping              `json:"attributeMapping,omitempty"`
-	CustomData                   JSONObject                         `json:"customData,omitzero"`
-	Description                  Nullable[string]                   `json:"description,omitzero"`
-	Encryption                   Nullable[SamlEncryption]           `json:"encryption,omitzero"`
+	AcsURL Nullable[AssertionConsumerService] `json:"acsUrl,omitzero"`
+
+	// AppLevelAccessControlEnabled requires Logto 1.42 or newer.
+	AppLevelAccessControlEnabled *bool                    `json:"appLevelAccessControlEnabled,omitempty"`
+	AttributeMapping             *SamlAttributeMapping    `json:"attributeMapping,omitempty"`
+	CustomData                   JSONObject               `json:"customData,omitzero"`
+	Description                  Nullable[string]         `json:"description,omitzero"`
+	Encryption                   Nullable[SamlEncryption] `json:"encryption,omitzero"`
 
 	// EntityID is at most 128 characters.
 	EntityID Nullable[string] `json:"entityId,omitzero"`

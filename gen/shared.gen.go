@@ -449,16 +449,19 @@ const (
 
 // AccountCenter is the answer of GetAccountCenterSettings, GetWellKnownAccountCenter and UpdateAccountCenterSettings.
 type AccountCenter struct {
-	CustomCSS *string `json:"customCss"`
+	// CustomCSS requires Logto 1.40 or newer.
+	CustomCSS *string `json:"customCss,omitempty"`
 
-	// DeleteAccountURL is at most 2048 characters.
-	DeleteAccountURL *string             `json:"deleteAccountUrl"`
+	// DeleteAccountURL is at most 2048 characters. It requires Logto 1.40 or newer.
+	DeleteAccountURL *string             `json:"deleteAccountUrl,omitempty"`
 	Enabled          bool                `json:"enabled"`
 	Fields           AccountCenterFields `json:"fields"`
 
 	// ID is 1 to 21 characters.
-	ID            string             `json:"id"`
-	ProfileFields []ProfileFieldName `json:"profileFields"`
+	ID string `json:"id"`
+
+	// ProfileFields requires Logto 1.40 or newer.
+	ProfileFields []ProfileFieldName `json:"profileFields,omitzero"`
 
 	// TenantID is at most 21 characters.
 	TenantID               string   `json:"tenantId"`
@@ -486,7 +489,8 @@ type AgreeToTermsPolicy string
 
 // Application is the answer of CreateApplication, DeleteApplicationLegacySecret, GetApplication and 3 more.
 type Application struct {
-	AppLevelAccessControlEnabled bool                 `json:"appLevelAccessControlEnabled"`
+	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
+	AppLevelAccessControlEnabled *bool                `json:"appLevelAccessControlEnabled,omitempty"`
 	CreatedAt                    Timestamp            `json:"createdAt"`
 	CustomClientMetadata         CustomClientMetadata `json:"customClientMetadata"`
 	CustomData                   JSONObject           `json:"customData"`
@@ -835,6 +839,16 @@ type DomainRequest struct {
 // DomainStatus is part of Domain, ProtectedAppCustomDomain and TestProtectedAppCustomDomain.
 type DomainStatus string
 
+// EmailBlocklistPolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+type EmailBlocklistPolicy struct {
+	BlockDisposableAddresses *bool `json:"blockDisposableAddresses,omitempty"`
+	BlockSubaddressing       *bool `json:"blockSubaddressing,omitempty"`
+
+	// CustomAllowlist requires Logto 1.42 or newer.
+	CustomAllowlist []string `json:"customAllowlist,omitzero"`
+	CustomBlocklist []string `json:"customBlocklist,omitzero"`
+}
+
 // EmailCodeVerification is part of VerificationRecord.
 type EmailCodeVerification struct {
 	ID           string           `json:"id"`
@@ -918,7 +932,7 @@ type FormItemCondition struct {
 
 // Grant is part of UserGrants.
 type Grant struct {
-	Application IDAndName    `json:"application"`
+	Application *IDAndName   `json:"application,omitempty"`
 	ExpiresAt   Timestamp    `json:"expiresAt"`
 	ID          string       `json:"id"`
 	Payload     GrantPayload `json:"payload"`
@@ -978,7 +992,9 @@ type LanguageTag string
 
 // LogPayload is part of HookLog and Log.
 type LogPayload struct {
-	ApplicationID        *string         `json:"applicationId,omitempty"`
+	ApplicationID *string `json:"applicationId,omitempty"`
+
+	// CimdClientID requires a Logto newer than 1.42.
 	CimdClientID         *string         `json:"cimdClientId,omitempty"`
 	Error                JSON            `json:"error,omitzero"`
 	IP                   *string         `json:"ip,omitempty"`
@@ -1018,9 +1034,11 @@ type MfaPhoneCodeVerification struct {
 
 // MfaVerification is the answer of GetMfaVerifications and ListUserMfaVerifications.
 type MfaVerification struct {
-	Agent       *string   `json:"agent,omitempty"`
-	CreatedAt   DateTime  `json:"createdAt"`
-	ID          string    `json:"id"`
+	Agent     *string  `json:"agent,omitempty"`
+	CreatedAt DateTime `json:"createdAt"`
+	ID        string   `json:"id"`
+
+	// LastUsedAt requires Logto 1.38 or newer.
 	LastUsedAt  *DateTime `json:"lastUsedAt,omitempty"`
 	Name        *string   `json:"name,omitempty"`
 	RemainCodes *int64    `json:"remainCodes,omitempty"`
@@ -1257,6 +1275,7 @@ type ProtectedAppCustomDomain struct {
 
 // ProtectedAppMetadata is part of Application, JWTContextApplication and OrganizationApplication.
 type ProtectedAppMetadata struct {
+	// AdditionalScopes requires Logto 1.40 or newer.
 	AdditionalScopes []ProtectedAppScope        `json:"additionalScopes,omitzero"`
 	CustomDomains    []ProtectedAppCustomDomain `json:"customDomains,omitzero"`
 	Host             string                     `json:"host"`
@@ -1505,6 +1524,8 @@ type SigningKey struct {
 // SocialSignIn is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
 type SocialSignIn struct {
 	AutomaticAccountLinking *bool `json:"automaticAccountLinking,omitempty"`
+
+	// SkipRequiredIdentifiers requires Logto 1.38 or newer.
 	SkipRequiredIdentifiers *bool `json:"skipRequiredIdentifiers,omitempty"`
 }
 
@@ -1610,8 +1631,8 @@ type User struct {
 	// Avatar is at most 2048 characters.
 	Avatar *string `json:"avatar"`
 
-	// CimdClientID is at most 2048 characters.
-	CimdClientID                  *string    `json:"cimdClientId"`
+	// CimdClientID is at most 2048 characters. It requires a Logto newer than 1.42.
+	CimdClientID                  *string    `json:"cimdClientId,omitempty"`
 	CreatedAt                     Timestamp  `json:"createdAt"`
 	CustomData                    JSONObject `json:"customData"`
 	HasPassword                   *bool      `json:"hasPassword,omitempty"`
@@ -1717,8 +1738,8 @@ type UserIDs struct {
 
 // UserLogtoConfig is the answer of GetLogtoConfig, ListUserLogtoConfigs, UpdateLogtoConfig and UpdateUserLogtoConfigs.
 type UserLogtoConfig struct {
-	Mfa           UserMfaConfig     `json:"mfa"`
-	PasskeySignIn UserPasskeyConfig `json:"passkeySignIn"`
+	Mfa           UserMfaConfig      `json:"mfa"`
+	PasskeySignIn *UserPasskeyConfig `json:"passkeySignIn,omitempty"`
 }
 
 // UserLogtoConfigPatch is the body of UpdateLogtoConfig and UpdateUserLogtoConfigs.
@@ -1729,17 +1750,25 @@ type UserLogtoConfigPatch struct {
 
 // UserMfaConfig is part of UserLogtoConfig.
 type UserMfaConfig struct {
-	Enabled         *bool `json:"enabled,omitempty"`
-	SkipMfaOnSignIn bool  `json:"skipMfaOnSignIn"`
+	// Enabled requires Logto 1.38 or newer.
+	Enabled *bool `json:"enabled,omitempty"`
+
+	// SkipMfaOnSignIn requires Logto 1.38 or newer.
+	SkipMfaOnSignIn *bool `json:"skipMfaOnSignIn,omitempty"`
 	Skipped         bool  `json:"skipped"`
 }
 
 // UserMfaConfigPatch is part of UserLogtoConfigPatch.
 type UserMfaConfigPatch struct {
+	// AdditionalBindingSuggestionSkipped requires Logto 1.38 or newer.
 	AdditionalBindingSuggestionSkipped *bool `json:"additionalBindingSuggestionSkipped,omitempty"`
-	Enabled                            *bool `json:"enabled,omitempty"`
-	SkipMfaOnSignIn                    *bool `json:"skipMfaOnSignIn,omitempty"`
-	Skipped                            *bool `json:"skipped,omitempty"`
+
+	// Enabled requires Logto 1.38 or newer.
+	Enabled *bool `json:"enabled,omitempty"`
+
+	// SkipMfaOnSignIn requires Logto 1.38 or newer.
+	SkipMfaOnSignIn *bool `json:"skipMfaOnSignIn,omitempty"`
+	Skipped         *bool `json:"skipped,omitempty"`
 }
 
 // UserPasskeyConfig is part of UserLogtoConfig.

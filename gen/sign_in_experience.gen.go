@@ -30,14 +30,6 @@ type CustomUIAssets struct {
 	CustomUIAssetID string `json:"customUiAssetId"`
 }
 
-// EmailBlocklistPolicy is part of SignInExperience and UpdateSignInExperienceRequest.
-type EmailBlocklistPolicy struct {
-	BlockDisposableAddresses *bool    `json:"blockDisposableAddresses,omitempty"`
-	BlockSubaddressing       *bool    `json:"blockSubaddressing,omitempty"`
-	CustomAllowlist          []string `json:"customAllowlist,omitzero"`
-	CustomBlocklist          []string `json:"customBlocklist,omitzero"`
-}
-
 // ForgotPasswordMethod is part of SignInExperience and UpdateSignInExperienceRequest.
 type ForgotPasswordMethod string
 
@@ -55,7 +47,7 @@ type PasswordCheckIssue struct {
 
 // SignInExperience is the answer of GetSignInExperience and UpdateSignInExperience.
 type SignInExperience struct {
-	AdaptiveMfa           EnabledSetting         `json:"adaptiveMfa"`
+	AdaptiveMfa           *EnabledSetting        `json:"adaptiveMfa,omitempty"`
 	AgreeToTermsPolicy    AgreeToTermsPolicy     `json:"agreeToTermsPolicy"`
 	Branding              Branding               `json:"branding"`
 	CaptchaPolicy         EnabledSetting         `json:"captchaPolicy"`
@@ -63,26 +55,28 @@ type SignInExperience struct {
 	CustomContent         map[string]string      `json:"customContent"`
 	CustomCSS             *string                `json:"customCss"`
 	CustomUIAssets        *CustomUIAssetsInfo    `json:"customUiAssets"`
-	CustomUICsp           CustomUICSP            `json:"customUiCsp"`
+	CustomUICsp           *CustomUICSP           `json:"customUiCsp,omitempty"`
 	EmailBlocklistPolicy  EmailBlocklistPolicy   `json:"emailBlocklistPolicy"`
 	ForgotPasswordMethods []ForgotPasswordMethod `json:"forgotPasswordMethods"`
 	HideLogtoBranding     bool                   `json:"hideLogtoBranding"`
 
 	// ID is 1 to 21 characters.
-	ID                 string             `json:"id"`
-	LanguageInfo       LanguageInfo       `json:"languageInfo"`
-	Mfa                SignInMfa          `json:"mfa"`
-	PasskeySignIn      PasskeySignIn      `json:"passkeySignIn"`
-	PasswordExpiration PasswordExpiration `json:"passwordExpiration"`
-	PasswordPolicy     PasswordPolicy     `json:"passwordPolicy"`
+	ID                 string              `json:"id"`
+	LanguageInfo       LanguageInfo        `json:"languageInfo"`
+	Mfa                SignInMfa           `json:"mfa"`
+	PasskeySignIn      *PasskeySignIn      `json:"passkeySignIn,omitempty"`
+	PasswordExpiration *PasswordExpiration `json:"passwordExpiration,omitempty"`
+	PasswordPolicy     PasswordPolicy      `json:"passwordPolicy"`
 
 	// PrivacyPolicyURL is at most 2048 characters.
-	PrivacyPolicyURL             *string            `json:"privacyPolicyUrl"`
-	SentinelPolicy               SentinelPolicy     `json:"sentinelPolicy"`
-	SignIn                       SignInSettings     `json:"signIn"`
-	SignInMode                   SignInMode         `json:"signInMode"`
-	SignUp                       SignUpSettings     `json:"signUp"`
-	SignUpProfileFields          []ProfileFieldName `json:"signUpProfileFields"`
+	PrivacyPolicyURL *string        `json:"privacyPolicyUrl"`
+	SentinelPolicy   SentinelPolicy `json:"sentinelPolicy"`
+	SignIn           SignInSettings `json:"signIn"`
+	SignInMode       SignInMode     `json:"signInMode"`
+	SignUp           SignUpSettings `json:"signUp"`
+
+	// SignUpProfileFields requires Logto 1.40 or newer.
+	SignUpProfileFields          []ProfileFieldName `json:"signUpProfileFields,omitzero"`
 	SingleSignOnEnabled          bool               `json:"singleSignOnEnabled"`
 	SocialSignIn                 SocialSignIn       `json:"socialSignIn"`
 	SocialSignInConnectorTargets []string           `json:"socialSignInConnectorTargets"`
@@ -93,42 +87,44 @@ type SignInExperience struct {
 	TenantID string `json:"tenantId"`
 
 	// TermsOfUseURL is at most 2048 characters.
-	TermsOfUseURL             *string                `json:"termsOfUseUrl"`
-	UnknownSessionRedirectURL *string                `json:"unknownSessionRedirectUrl"`
-	UsernamePolicy            UsernamePolicy         `json:"usernamePolicy"`
-	VerificationCodePolicy    VerificationCodePolicy `json:"verificationCodePolicy"`
+	TermsOfUseURL             *string                 `json:"termsOfUseUrl"`
+	UnknownSessionRedirectURL *string                 `json:"unknownSessionRedirectUrl"`
+	UsernamePolicy            *UsernamePolicy         `json:"usernamePolicy,omitempty"`
+	VerificationCodePolicy    *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
 }
 
 // UpdateSignInExperienceRequest is the body of UpdateSignInExperience.
 type UpdateSignInExperienceRequest struct {
-	AdaptiveMfa                  *EnabledSetting                  `json:"adaptiveMfa,omitempty"`
-	AgreeToTermsPolicy           *AgreeToTermsPolicy              `json:"agreeToTermsPolicy,omitempty"`
-	Branding                     *Branding                        `json:"branding,omitempty"`
-	CaptchaPolicy                *EnabledSetting                  `json:"captchaPolicy,omitempty"`
-	Color                        *SignInExperienceColor           `json:"color,omitempty"`
-	CustomContent                map[string]string                `json:"customContent,omitzero"`
-	CustomCSS                    Nullable[string]                 `json:"customCss,omitzero"`
-	CustomUIAssets               Nullable[CustomUIAssetsInfo]     `json:"customUiAssets,omitzero"`
-	CustomUICsp                  *CustomUICSP                     `json:"customUiCsp,omitempty"`
-	EmailBlocklistPolicy         *EmailBlocklistPolicy            `json:"emailBlocklistPolicy,omitempty"`
-	ForgotPasswordMethods        Nullable[[]ForgotPasswordMethod] `json:"forgotPasswordMethods,omitzero"`
-	HideLogtoBranding            *bool                            `json:"hideLogtoBranding,omitempty"`
-	LanguageInfo                 *LanguageInfo                    `json:"languageInfo,omitempty"`
-	Mfa                          *SignInMfa                       `json:"mfa,omitempty"`
-	PasskeySignIn                *PasskeySignIn                   `json:"passkeySignIn,omitempty"`
-	PasswordExpiration           *PasswordExpiration              `json:"passwordExpiration,omitempty"`
-	PasswordPolicy               *PasswordPolicy                  `json:"passwordPolicy,omitempty"`
-	PrivacyPolicyURL             Nullable[string]                 `json:"privacyPolicyUrl,omitzero"`
-	SentinelPolicy               *SentinelPolicy                  `json:"sentinelPolicy,omitempty"`
-	SignIn                       *SignInSettings                  `json:"signIn,omitempty"`
-	SignInMode                   *SignInMode                      `json:"signInMode,omitempty"`
-	SignUp                       *SignUpSettings                  `json:"signUp,omitempty"`
-	SignUpProfileFields          Nullable[[]ProfileFieldName]     `json:"signUpProfileFields,omitzero"`
-	SingleSignOnEnabled          *bool                            `json:"singleSignOnEnabled,omitempty"`
-	SocialSignIn                 *SocialSignIn                    `json:"socialSignIn,omitempty"`
-	SocialSignInConnectorTargets []string                         `json:"socialSignInConnectorTargets,omitzero"`
-	SupportEmail                 Nullable[string]                 `json:"supportEmail,omitzero"`
-	SupportWebsiteURL            Nullable[string]                 `json:"supportWebsiteUrl,omitzero"`
+	AdaptiveMfa           *EnabledSetting                  `json:"adaptiveMfa,omitempty"`
+	AgreeToTermsPolicy    *AgreeToTermsPolicy              `json:"agreeToTermsPolicy,omitempty"`
+	Branding              *Branding                        `json:"branding,omitempty"`
+	CaptchaPolicy         *EnabledSetting                  `json:"captchaPolicy,omitempty"`
+	Color                 *SignInExperienceColor           `json:"color,omitempty"`
+	CustomContent         map[string]string                `json:"customContent,omitzero"`
+	CustomCSS             Nullable[string]                 `json:"customCss,omitzero"`
+	CustomUIAssets        Nullable[CustomUIAssetsInfo]     `json:"customUiAssets,omitzero"`
+	CustomUICsp           *CustomUICSP                     `json:"customUiCsp,omitempty"`
+	EmailBlocklistPolicy  *EmailBlocklistPolicy            `json:"emailBlocklistPolicy,omitempty"`
+	ForgotPasswordMethods Nullable[[]ForgotPasswordMethod] `json:"forgotPasswordMethods,omitzero"`
+	HideLogtoBranding     *bool                            `json:"hideLogtoBranding,omitempty"`
+	LanguageInfo          *LanguageInfo                    `json:"languageInfo,omitempty"`
+	Mfa                   *SignInMfa                       `json:"mfa,omitempty"`
+	PasskeySignIn         *PasskeySignIn                   `json:"passkeySignIn,omitempty"`
+	PasswordExpiration    *PasswordExpiration              `json:"passwordExpiration,omitempty"`
+	PasswordPolicy        *PasswordPolicy                  `json:"passwordPolicy,omitempty"`
+	PrivacyPolicyURL      Nullable[string]                 `json:"privacyPolicyUrl,omitzero"`
+	SentinelPolicy        *SentinelPolicy                  `json:"sentinelPolicy,omitempty"`
+	SignIn                *SignInSettings                  `json:"signIn,omitempty"`
+	SignInMode            *SignInMode                      `json:"signInMode,omitempty"`
+	SignUp                *SignUpSettings                  `json:"signUp,omitempty"`
+
+	// SignUpProfileFields requires Logto 1.40 or newer.
+	SignUpProfileFields          Nullable[[]ProfileFieldName] `json:"signUpProfileFields,omitzero"`
+	SingleSignOnEnabled          *bool                        `json:"singleSignOnEnabled,omitempty"`
+	SocialSignIn                 *SocialSignIn                `json:"socialSignIn,omitempty"`
+	SocialSignInConnectorTargets []string                     `json:"socialSignInConnectorTargets,omitzero"`
+	SupportEmail                 Nullable[string]             `json:"supportEmail,omitzero"`
+	SupportWebsiteURL            Nullable[string]             `json:"supportWebsiteUrl,omitzero"`
 
 	// TenantID is at most 21 characters.
 	TenantID                  *string                 `json:"tenantId,omitempty"`

@@ -35,7 +35,9 @@ type UploadMIMEType string
 
 // UserAssetServiceStatus is the answer of GetUserAssetServiceStatus.
 type UserAssetServiceStatus struct {
-	AllowUploadMimeTypes            []UploadMIMEType   `json:"allowUploadMimeTypes,omitzero"`
+	AllowUploadMimeTypes []UploadMIMEType `json:"allowUploadMimeTypes,omitzero"`
+
+	// IsExperienceAvatarUploadEnabled requires Logto 1.42 or newer.
 	IsExperienceAvatarUploadEnabled *bool              `json:"isExperienceAvatarUploadEnabled,omitempty"`
 	MaxUploadFileSize               *int64             `json:"maxUploadFileSize,omitempty"`
 	Status                          AssetServiceStatus `json:"status"`

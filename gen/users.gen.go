@@ -253,15 +253,19 @@ type ListUsersParams struct {
 	SearchParams          SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 	ExcludeRoleID         *string     `form:"excludeRoleId,omitempty" json:"excludeRoleId,omitempty"`
 	ExcludeOrganizationID *string     `form:"excludeOrganizationId,omitempty" json:"excludeOrganizationId,omitempty"`
-	IncludePasswordHash   *bool       `form:"includePasswordHash,omitempty" json:"includePasswordHash,omitempty"`
-	IncludeSsoIdentities  *bool       `form:"includeSsoIdentities,omitempty" json:"includeSsoIdentities,omitempty"`
-	HideAdminUser         *bool       `form:"hideAdminUser,omitempty" json:"hideAdminUser,omitempty"`
+
+	// IncludePasswordHash requires Logto 1.37 or newer.
+	IncludePasswordHash  *bool `form:"includePasswordHash,omitempty" json:"includePasswordHash,omitempty"`
+	IncludeSsoIdentities *bool `form:"includeSsoIdentities,omitempty" json:"includeSsoIdentities,omitempty"`
+	HideAdminUser        *bool `form:"hideAdminUser,omitempty" json:"hideAdminUser,omitempty"`
 }
 
 // GetUserParams holds the query parameters of GetUser.
 type GetUserParams struct {
 	IncludeSsoIdentities *bool `form:"includeSsoIdentities,omitempty" json:"includeSsoIdentities,omitempty"`
-	IncludePasswordHash  *bool `form:"includePasswordHash,omitempty" json:"includePasswordHash,omitempty"`
+
+	// IncludePasswordHash requires Logto 1.38 or newer.
+	IncludePasswordHash *bool `form:"includePasswordHash,omitempty" json:"includePasswordHash,omitempty"`
 }
 
 // ListUserAllIdentitiesParams holds the query parameters of ListUserAllIdentities.

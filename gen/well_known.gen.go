@@ -23,38 +23,43 @@ type ForgotPasswordAvailability struct {
 
 // FullSignInExperience is the answer of GetSignInExperienceConfig and GetWellKnownExperience.
 type FullSignInExperience struct {
-	AdaptiveMfa               EnabledSetting             `json:"adaptiveMfa"`
-	AgreeToTermsPolicy        AgreeToTermsPolicy         `json:"agreeToTermsPolicy"`
-	Branding                  Branding                   `json:"branding"`
-	CaptchaConfig             *PublicCaptchaConfig       `json:"captchaConfig,omitempty"`
-	CaptchaPolicy             EnabledSetting             `json:"captchaPolicy"`
-	Color                     SignInExperienceColor      `json:"color"`
-	CustomContent             map[string]string          `json:"customContent"`
-	CustomCSS                 *string                    `json:"customCss"`
+	AdaptiveMfa        *EnabledSetting       `json:"adaptiveMfa,omitempty"`
+	AgreeToTermsPolicy AgreeToTermsPolicy    `json:"agreeToTermsPolicy"`
+	Branding           Branding              `json:"branding"`
+	CaptchaConfig      *PublicCaptchaConfig  `json:"captchaConfig,omitempty"`
+	CaptchaPolicy      EnabledSetting        `json:"captchaPolicy"`
+	Color              SignInExperienceColor `json:"color"`
+	CustomContent      map[string]string     `json:"customContent"`
+	CustomCSS          *string               `json:"customCss"`
+
+	// CustomProfileFieldCatalog requires Logto 1.40 or newer.
 	CustomProfileFieldCatalog []CustomProfileField       `json:"customProfileFieldCatalog,omitzero"`
 	CustomProfileFields       []CustomProfileField       `json:"customProfileFields"`
 	CustomUIAssets            *CustomUIAssetsInfo        `json:"customUiAssets"`
-	CustomUICsp               CustomUICSP                `json:"customUiCsp"`
+	CustomUICsp               *CustomUICSP               `json:"customUiCsp,omitempty"`
+	EmailBlocklistPolicy      *EmailBlocklistPolicy      `json:"emailBlocklistPolicy,omitempty"`
 	ForgotPassword            ForgotPasswordAvailability `json:"forgotPassword"`
 	GoogleOneTap              *GoogleOneTap              `json:"googleOneTap,omitempty"`
 	HideLogtoBranding         bool                       `json:"hideLogtoBranding"`
 
 	// ID is 1 to 21 characters.
-	ID                  string             `json:"id"`
-	IsDevelopmentTenant bool               `json:"isDevelopmentTenant"`
-	LanguageInfo        LanguageInfo       `json:"languageInfo"`
-	Mfa                 SignInMfa          `json:"mfa"`
-	PasskeySignIn       PasskeySignIn      `json:"passkeySignIn"`
-	PasswordExpiration  PasswordExpiration `json:"passwordExpiration"`
-	PasswordPolicy      PasswordPolicy     `json:"passwordPolicy"`
+	ID                  string              `json:"id"`
+	IsDevelopmentTenant bool                `json:"isDevelopmentTenant"`
+	LanguageInfo        LanguageInfo        `json:"languageInfo"`
+	Mfa                 SignInMfa           `json:"mfa"`
+	PasskeySignIn       *PasskeySignIn      `json:"passkeySignIn,omitempty"`
+	PasswordExpiration  *PasswordExpiration `json:"passwordExpiration,omitempty"`
+	PasswordPolicy      PasswordPolicy      `json:"passwordPolicy"`
 
 	// PrivacyPolicyURL is at most 2048 characters.
-	PrivacyPolicyURL             *string                  `json:"privacyPolicyUrl"`
-	SentinelPolicy               SentinelPolicy           `json:"sentinelPolicy"`
-	SignIn                       SignInSettings           `json:"signIn"`
-	SignInMode                   SignInMode               `json:"signInMode"`
-	SignUp                       SignUpSettings           `json:"signUp"`
-	SignUpProfileFields          []ProfileFieldName       `json:"signUpProfileFields"`
+	PrivacyPolicyURL *string        `json:"privacyPolicyUrl"`
+	SentinelPolicy   SentinelPolicy `json:"sentinelPolicy"`
+	SignIn           SignInSettings `json:"signIn"`
+	SignInMode       SignInMode     `json:"signInMode"`
+	SignUp           SignUpSettings `json:"signUp"`
+
+	// SignUpProfileFields requires Logto 1.40 or newer.
+	SignUpProfileFields          []ProfileFieldName       `json:"signUpProfileFields,omitzero"`
 	SingleSignOnEnabled          bool                     `json:"singleSignOnEnabled"`
 	SocialConnectors             []SocialConnector        `json:"socialConnectors"`
 	SocialSignIn                 SocialSignIn             `json:"socialSignIn"`
@@ -67,11 +72,11 @@ type FullSignInExperience struct {
 	TenantID string `json:"tenantId"`
 
 	// TermsOfUseURL is at most 2048 characters.
-	TermsOfUseURL             *string                `json:"termsOfUseUrl"`
-	TrustedDevice             *TrustedDevicePolicy   `json:"trustedDevice,omitempty"`
-	UnknownSessionRedirectURL *string                `json:"unknownSessionRedirectUrl"`
-	UsernamePolicy            UsernamePolicy         `json:"usernamePolicy"`
-	VerificationCodePolicy    VerificationCodePolicy `json:"verificationCodePolicy"`
+	TermsOfUseURL             *string                 `json:"termsOfUseUrl"`
+	TrustedDevice             *TrustedDevicePolicy    `json:"trustedDevice,omitempty"`
+	UnknownSessionRedirectURL *string                 `json:"unknownSessionRedirectUrl"`
+	UsernamePolicy            *UsernamePolicy         `json:"usernamePolicy,omitempty"`
+	VerificationCodePolicy    *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
 }
 
 // GoogleOneTap is part of FullSignInExperience.
@@ -86,6 +91,7 @@ type GoogleOneTap struct {
 
 // PublicCaptchaConfig is part of FullSignInExperience.
 type PublicCaptchaConfig struct {
+	// Domain requires Logto 1.38 or newer.
 	Domain  *string        `json:"domain,omitempty"`
 	Mode    *RecaptchaMode `json:"mode,omitempty"`
 	SiteKey string         `json:"siteKey"`
