@@ -6,6 +6,10 @@ GOLANGCI      ?= github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK   ?= golang.org/x/vuln/cmd/govulncheck@v1.9.0
 ACTIONLINT    ?= github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 FUZZTIME      ?= 3s
+# The supported releases of Go. Those that are not installed come from the module proxy.
+TOOLCHAINS    ?= go1.26.8 go1.27.4
+# What nothing else here is run on: 32-bit machines, Windows, macOS.
+PLATFORMS     ?= linux/386 windows/amd64 darwin/arm64
 OFFLINE       := LOGTO_OPENAPI=openapi/logto.json
 NESTED        := $(patsubst ./%/go.mod,%,$(shell find . -mindepth 2 -name go.mod -not -path './.*' 2>/dev/null))
 
@@ -46,6 +50,13 @@ releases: ## generate from the document of each release (and of LOGTO_DOCUMENTS)
 .PHONY: test
 test: ## run all tests
 	$(GO) test ./...
+
+.PHONY: toolchains
+toolchains: ## run the tests and the generator with the supported releases of Go that are not installed
+	@set -e; installed=$$($(GO) env GOVERSION); for release in $(TOOLCHAINS); do \
+		case "$$installed" in "$${release%.*}" | "$${release%.*}".*) continue ;; esac; \
+		GOTOOLCHAIN=$$release $(MAKE) --no-print-directory test check-generated nested; \
+	done
 
 .PHONY: race
 race: ## run the tests of what users import with the race detector
@@ -92,9 +103,15 @@ fmt-check:
 vet:
 	$(GO) vet ./...
 
+.PHONY: platforms
+platforms: ## vet for each of PLATFORMS
+	@set -e; for platform in $(PLATFORMS); do for dir in . $(NESTED); do \
+		echo "== $$platform $$dir"; (cd $$dir && GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) vet ./...); \
+	done; done
+
 .PHONY: lint
 lint: ## run the pinned linter
-	$(GO) run $(GOLANGCI) run ./...
+	@set -e; for dir in . $(NESTED); do echo "== $$dir"; (cd $$dir && $(GO) run $(GOLANGCI) run ./...); done
 
 .PHONY: vuln
 vuln: ## look for known vulnerabilities (needs the network)
@@ -106,18 +123,18 @@ workflows: ## check the workflow files
 
 .PHONY: snippets
 snippets: ## compile the snippets of the README
-	$(GO) test -count=1 -run Readme ./internal/surface
+	$(GO) test -run Readme ./internal/surface
 
 .PHONY: examples
 examples: ## run the examples
-	$(GO) test -count=1 ./examples/...
+	$(GO) test ./examples/...
 	$(GO) run ./examples/quickstart >/dev/null
 
 .PHONY: consumer
 consumer: ## build and test a module that imports the client from outside
 	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && cp testdata/consumer/*.go "$$dir" && cd "$$dir" && \
 	$(GO) mod init example.com/consumer 2>/dev/null && \
-	$(GO) mod edit -go=1.26.0 -replace github.com/logto-go/management=$(CURDIR) && \
+	$(GO) mod edit -go=1.26.0 -replace "github.com/logto-go/management=$(CURDIR)" && \
 	$(GO) mod tidy 2>/dev/null && $(GO) vet ./... && $(GO) test ./... && echo "it inherits:" && sed -n '/^require/,$$p' go.mod
 
 .PHONY: nested
@@ -125,7 +142,7 @@ nested: ## test the nested modules
 	@set -e; for dir in $(NESTED); do echo "== $$dir"; (cd $$dir && $(GO) vet ./... && $(GO) test ./...); done
 
 .PHONY: ci
-ci: check test race contract examples consumer snippets nested fuzz lint workflows ## all that continuous integration runs offline
+ci: check test race contract examples consumer snippets nested platforms lint workflows toolchains fuzz ## all that continuous integration runs and that needs no network but the module proxy
 
 .PHONY: pre-commit
 pre-commit: check test ## what to run before a commit

@@ -58,12 +58,12 @@ var redirects = []int{
 func (c *caller) doAny(ctx context.Context, method, target string, body any, opts []CallOption) (*RawResponse, error) {
 	pathOnly, _, _ := strings.Cut(target, "?")
 	op := &operation{method: strings.ToUpper(method), path: pathOnly, raw: true, redirect: redirects}
-	req, err := c.request(op.method, target, body)
+	req, err := c.request(ctx, op.method, target, body)
 	return callRaw(ctx, c, op, req, err, opts)
 }
 
 // request builds a request from what a caller wrote.
-func (c *caller) request(method, target string, body any) (*http.Request, error) {
+func (c *caller) request(ctx context.Context, method, target string, body any) (*http.Request, error) {
 	if err := checkTarget(target); err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (c *caller) request(method, target string, body any) (*http.Request, error)
 	if method == "" {
 		return nil, errors.New("the method is empty: give GET, POST, PUT, PATCH or DELETE")
 	}
-	req, err := http.NewRequest(method, c.server+target, reader)
+	req, err := http.NewRequestWithContext(ctx, method, c.server+target, reader)
 	if err != nil {
 		return nil, errors.New("the method or the path cannot be sent: escape what is put into the path with url.PathEscape")
 	}

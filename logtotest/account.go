@@ -115,7 +115,7 @@ func updateAccount(c *call) (*response, error) {
 			"You need to keep at least one identifier in your account.")
 	}
 	changes := userBody{Username: body.Username, Name: body.Name, Avatar: body.Avatar, CustomData: body.CustomData}
-	if err := c.checkIdentifiers(changes, u); err != nil {
+	if err := c.checkIdentifiers(&changes, u); err != nil {
 		return nil, err
 	}
 	if err := changes.apply(u); err != nil {

@@ -142,8 +142,8 @@ func replaceApplicationExperience(c *call) (*response, error) {
 	}
 	body.Color.Into(&app.experience.Color)
 	body.Branding.Into(&app.experience.Branding)
-	body.CustomCSS.IntoNullable(&app.experience.CustomCSS)
-	body.DisplayName.IntoNullable(&app.experience.DisplayName)
+	jsonvalue.TextOrNull(body.CustomCSS, &app.experience.CustomCSS)
+	jsonvalue.TextOrNull(body.DisplayName, &app.experience.DisplayName)
 	jsonvalue.TextOrNull(body.TermsOfUseURL, &app.experience.TermsOfUseURL)
 	jsonvalue.TextOrNull(body.PrivacyPolicyURL, &app.experience.PrivacyPolicyURL)
 	return &response{Status: status, Body: app.experience}, nil
@@ -154,10 +154,14 @@ var consentOrganizations = links{
 	pairs: func(db *state) *store.Relation { return db.consentOrganizations },
 	key:   func(c *call) string { return pair(c.path("id"), c.path("userId")) },
 	owner: func(c *call) error {
-		if _, err := c.applicationOf("id"); err != nil {
+		app, err := c.applicationOf("id")
+		switch {
+		case err != nil:
 			return err
+		case !app.IsThirdParty:
+			return errThirdPartyOnly()
 		}
-		_, err := c.userOf("userId")
+		_, err = c.userOf("userId")
 		return err
 	},
 	strict: true,

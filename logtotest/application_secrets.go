@@ -58,7 +58,10 @@ func createSecret(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if app.secret(body.Name) >= 0 {
+	switch {
+	case !app.hasSecrets():
+		return nil, errConstraint()
+	case app.secret(body.Name) >= 0:
 		return nil, errSecretName()
 	}
 	secret := c.newSecret(app, body.Name, body.ExpiresAt.Ptr())

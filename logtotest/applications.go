@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/search"
 )
 
@@ -206,7 +207,7 @@ func (b applicationBody) apply(app *application) error {
 			"Device flow is only available for native applications.")
 	}
 	b.Name.Into(&app.Name)
-	b.Description.IntoNullable(&app.Description)
+	jsonvalue.TextOrNull(b.Description, &app.Description)
 	b.CustomClientMetadata.Into(&app.CustomClientMetadata)
 	if b.OIDCClientMetadata.Has() {
 		app.OIDCClientMetadata = b.OIDCClientMetadata.Value

@@ -124,3 +124,42 @@ func TestConsentOrganizations(t *testing.T) {
 	c.want(204, "", "DELETE", path+"/"+org, "")
 	c.want(404, "entity.not_found", "DELETE", path+"/"+org, "")
 }
+
+// A public client has no secret; the database refuses to give it one.
+func TestSecretsOfPublicClients(t *testing.T) {
+	c := start(t)
+	for kind, status := range map[string]int{"SPA": 422, "Native": 422, "Traditional": 201, "MachineToMachine": 201} {
+		path := "/api/applications/" + c.id(200, "/api/applications", fmt.Sprintf(`{"name":"x","type":%q}`, kind)) + "/secrets"
+		secrets := len(c.want(200, "", "GET", path, "").list())
+		r := c.do("POST", path, `{"name":"s"}`)
+		if r.status != status || status == 422 && (r.code() != "entity.db_constraint_violated" || secrets != 0) {
+			t.Errorf("%s: %d secrets, then %d %s", kind, secrets, r.status, r.text)
+		}
+	}
+}
+
+func TestRedirectURIs(t *testing.T) {
+	c := start(t)
+	app := "/api/applications/" + c.id(200, "/api/applications", `{"name":"x","type":"Native"}`)
+	for uri, valid := range map[string]bool{
+		"https://app.example.com/cb": true, "http://localhost:9999": true, "io.logto.app://callback": true, "io.my-app+1:/cb": true,
+		"": false, "app.example.com/cb": false, "callback": false, "myapp://cb": false, "https://": false, "javascript:alert(1)": false,
+	} {
+		r := c.do("PATCH", app, fmt.Sprintf(`{"oidcClientMetadata":{"redirectUris":["https://a.example.com",%q],"postLogoutRedirectUris":[]}}`, uri))
+		if valid != (r.status == 200) || !valid && !strings.Contains(r.text, `"path":["oidcClientMetadata","redirectUris",1]`) {
+			t.Errorf("%q: got %d %s", uri, r.status, r.text)
+		}
+	}
+	c.want(400, "guard.invalid_input", "POST", "/api/applications",
+		`{"name":"x","type":"SPA","oidcClientMetadata":{"redirectUris":[],"postLogoutRedirectUris":["nowhere"]}}`)
+}
+
+// What users consent to is for third-party applications only.
+func TestConsentOrganizationsOfOwnApplications(t *testing.T) {
+	c := start(t)
+	app := c.id(200, "/api/applications", `{"name":"x","type":"Traditional"}`)
+	path := "/api/applications/" + app + "/users/" + c.id(200, "/api/users", `{}`) + "/consent-organizations"
+	for method, body := range map[string]string{"GET": "", "POST": `{"organizationIds":[]}`, "PUT": `{"organizationIds":[]}`} {
+		c.want(422, "application.third_party_application_only", method, path, body)
+	}
+}

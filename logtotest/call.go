@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/logto-go/management/logtotest/internal/document"
@@ -33,8 +35,10 @@ func (c *call) millis() int64 { return c.now.UnixMilli() }
 
 func (c *call) path(name string) string { return c.params[name] }
 
-// flag reports whether a query parameter is "true".
-func (c *call) flag(name string) bool { return c.query.Get(name) == "true" }
+// flag reports whether a query parameter is a word for yes.
+func (c *call) flag(name string) bool {
+	return slices.Contains([]string{"true", "1", "yes", "y"}, strings.ToLower(c.query.Get(name)))
+}
 
 // origin is the server as the caller sees it, such as http://127.0.0.1:3001.
 func (c *call) origin() string { return "http://" + c.r.Host }

@@ -36,6 +36,11 @@ var consentScopeOperations = operations{
 	"DeleteCimdUserConsentScope":        {run: func(c *call) (*response, error) { return deleteConsentScope(c, cimdHolder) }},
 }
 
+func errThirdPartyOnly() *apiError {
+	return fail(http.StatusUnprocessableEntity, "application.third_party_application_only",
+		"The feature is only available for third-party applications.")
+}
+
 // forThirdParty lets only third-party applications through.
 func forThirdParty(run func(c *call, holder string) (*response, error)) handler {
 	return func(c *call) (*response, error) {
@@ -44,8 +49,7 @@ func forThirdParty(run func(c *call, holder string) (*response, error)) handler 
 			return nil, err
 		}
 		if !app.IsThirdParty {
-			return nil, fail(http.StatusUnprocessableEntity, "application.third_party_application_only",
-				"The feature is only available for third-party applications.")
+			return nil, errThirdPartyOnly()
 		}
 		return run(c, app.ID)
 	}

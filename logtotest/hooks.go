@@ -128,16 +128,16 @@ func getHook(c *call) (*response, error) {
 // updateHook replaces the configuration whole, and forgets the single event of old hooks once there
 // is a list.
 func updateHook(c *call) (*response, error) {
-	h, err := c.hookOf()
-	if err != nil {
-		return nil, err
-	}
 	body, err := read[hookBody](c)
 	if err != nil {
 		return nil, err
 	}
 	if body.Events.Has() && len(body.Events.Value) == 0 {
 		return nil, guard.TooFew("events")
+	}
+	h := c.db.hooks.Get(c.path("id"))
+	if h == nil {
+		return nil, errNotExists("hook")
 	}
 	if body.Events.Has() {
 		h.Event = nil

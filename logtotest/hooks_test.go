@@ -133,3 +133,84 @@ func TestHookValidation(t *testing.T) {
 	}
 	c.want(404, "entity.not_exists", "PATCH", "/api/hooks/nope/signing-key", "")
 }
+
+// delivered is the last payload that the endpoint got.
+func (e *endpoint) delivered(t *testing.T) map[string]any {
+	t.Helper()
+	bodies := e.received()
+	if len(bodies) == 0 {
+		t.Fatal("nothing was delivered")
+	}
+	var payload map[string]any
+	if err := json.Unmarshal([]byte(bodies[len(bodies)-1]), &payload); err != nil {
+		t.Fatal(err)
+	}
+	return payload
+}
+
+// Applications that come to an organization, or leave it, are told of as users are.
+func TestMembershipHooks(t *testing.T) {
+	c, sink := start(t), newEndpoint(t, 200)
+	c.want(201, "", "POST", "/api/hooks", fmt.Sprintf(`{"name":"h","events":["Organization.Membership.Updated"],"config":{"url":%q}}`, sink.URL))
+	org := c.id(201, "/api/organizations", `{"name":"Acme"}`)
+	machine := c.id(200, "/api/applications", `{"name":"m","type":"MachineToMachine"}`)
+	apps := "/api/organizations/" + org + "/applications"
+	for _, step := range []struct {
+		method, path, body string
+		status             int
+		field              string
+	}{
+		{"POST", apps, fmt.Sprintf(`{"applicationIds":[%q]}`, machine), 201, "addedApplicationIds"},
+		{"PUT", apps, `{"applicationIds":[]}`, 204, "removedApplicationIds"},
+		{"PUT", apps, fmt.Sprintf(`{"applicationIds":[%q]}`, machine), 204, "addedApplicationIds"},
+		{"DELETE", apps + "/" + machine, "", 204, "removedApplicationIds"},
+	} {
+		c.want(step.status, "", step.method, step.path, step.body)
+		payload := sink.delivered(t)
+		if payload["organizationId"] != org || fmt.Sprint(payload[step.field]) != "["+machine+"]" {
+			t.Errorf("%s: got %v, want %s", step.method, payload, step.field)
+		}
+	}
+	if n := len(sink.received()); n != 4 {
+		t.Errorf("%d deliveries, want 4", n)
+	}
+}
+
+// A role that is made with scopes tells of them; so does each change of them.
+func TestRoleScopeHooks(t *testing.T) {
+	c, sink := start(t), newEndpoint(t, 200)
+	c.want(201, "", "POST", "/api/hooks", fmt.Sprintf(`{"name":"h","events":["Role.Scopes.Updated"],"config":{"url":%q}}`, sink.URL))
+	resource := c.id(201, "/api/resources", `{"name":"shop","indicator":"https://shop.example.com"}`)
+	read := c.id(201, "/api/resources/"+resource+"/scopes", `{"name":"read"}`)
+	write := c.id(201, "/api/resources/"+resource+"/scopes", `{"name":"write"}`)
+	scopes := func() string {
+		var names []string
+		list, _ := sink.delivered(t)["data"].([]any)
+		for _, s := range list {
+			names = append(names, s.(map[string]any)["name"].(string))
+		}
+		return strings.Join(names, " ")
+	}
+	role := c.id(200, "/api/roles", fmt.Sprintf(`{"name":"r","description":"r","scopeIds":[%q]}`, read))
+	if got := scopes(); got != "read" || sink.delivered(t)["roleId"] != role {
+		t.Errorf("at creation: %v", sink.delivered(t))
+	}
+	c.want(201, "", "POST", "/api/roles/"+role+"/scopes", fmt.Sprintf(`{"scopeIds":[%q]}`, write))
+	if got := scopes(); got != "read write" {
+		t.Errorf("after adding: %v", sink.delivered(t))
+	}
+	c.want(204, "", "DELETE", "/api/roles/"+role+"/scopes/"+write, "")
+	if got := scopes(); got != "" {
+		t.Errorf("after removing: %v", sink.delivered(t))
+	}
+	c.id(200, "/api/roles", `{"name":"bare","description":"r"}`)
+	if n := len(sink.received()); n != 3 {
+		t.Errorf("%d deliveries, want 3", n)
+	}
+}
+
+func TestUnknownHook(t *testing.T) {
+	c := start(t)
+	c.want(404, "entity.not_exists", "PATCH", "/api/hooks/nope", `{"name":"x"}`)
+	c.want(400, "guard.invalid_input", "PATCH", "/api/hooks/nope", `{"events":[]}`)
+}

@@ -194,6 +194,6 @@ func (c *call) accept(i *invitation, userID field[string]) error {
 		c.db.organizationUserRoles.Add(pair(i.OrganizationID, u.ID), role)
 	}
 	i.AcceptedUserID = &u.ID
-	c.membershipChanged(i.OrganizationID, []string{u.ID}, nil)
+	c.membershipChanged(i.OrganizationID, "User", []string{u.ID}, nil)
 	return nil
 }

@@ -4,10 +4,10 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/paging"
 )
 
@@ -106,8 +106,8 @@ func (c *call) window() (start, end int64, err error) {
 		target *int64
 	}{{"start_time", &start}, {"end_time", &end}} {
 		if text := c.query.Get(bound.name); text != "" {
-			n, err := strconv.ParseFloat(text, 64)
-			if err != nil || n < 0 || n > 1e15 {
+			n, isNumber := jsonvalue.Number(text)
+			if !isNumber || n < 0 || n > 1e15 {
 				return 0, 0, fail(http.StatusBadRequest, "guard.invalid_input", "The request %s is invalid.", bound.name)
 			}
 			*bound.target = int64(n)

@@ -58,3 +58,18 @@ func TestLogFilters(t *testing.T) {
 		t.Errorf("got %v", r.object())
 	}
 }
+
+// Times that JavaScript does not read as numbers are refused, those of Go among them.
+func TestLogTimes(t *testing.T) {
+	c := start(t)
+	for _, text := range []string{"NaN", "nan", "Inf", "-Infinity", "0x1p-2", "1_000", "yesterday", "-1"} {
+		for _, bound := range []string{"start_time", "end_time"} {
+			r := c.want(400, "guard.invalid_input", "GET", "/api/logs?"+bound+"="+text, "")
+			if want := "The request " + bound + " is invalid."; r.object()["message"] != want {
+				t.Errorf("%s=%s: got %s", bound, text, r.text)
+			}
+		}
+	}
+	c.want(200, "", "GET", "/api/logs?start_time=1e3&end_time=1795360466196.5", "")
+	c.want(400, "guard.invalid_pagination", "GET", "/api/logs?page=NaN", "")
+}

@@ -3,6 +3,7 @@ package logtotest
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
@@ -47,7 +48,7 @@ var organizationUsers = links{
 		for _, id := range removed {
 			c.db.organizationUserRoles.DropLeft(pair(organization, id))
 		}
-		c.membershipChanged(organization, added, removed)
+		c.membershipChanged(organization, "User", added, removed)
 	},
 	view: viewOrganizationUsers,
 }
@@ -65,7 +66,7 @@ func viewOrganizationUsers(c *call, _ string, ids []string) (*response, error) {
 	}
 	q, role := c.query.Get("q"), c.query.Get("organizationRoleId")
 	var views []memberView
-	for _, u := range c.db.users.Pick(ids) {
+	for _, u := range c.db.users.Pick(sorted(ids)) {
 		roles := c.db.organizationUserRoles.RightOf(pair(o.ID, u.ID))
 		if role != "" && !slices.Contains(roles, role) ||
 			!search.Contains(q, u.ID, orEmpty(u.Username), orEmpty(u.Name), orEmpty(u.PrimaryEmail), orEmpty(u.PrimaryPhone)) {
@@ -76,13 +77,14 @@ func viewOrganizationUsers(c *call, _ string, ids []string) (*response, error) {
 	return paged(c, views)
 }
 
-func (c *call) membershipChanged(organization string, added, removed []string) {
+// membershipChanged reports which members of a kind, User or Application, came and went.
+func (c *call) membershipChanged(organization, kind string, added, removed []string) {
 	fields := []jsonvalue.Member{member("organizationId", organization)}
 	if len(added) > 0 {
-		fields = append(fields, member("addedUserIds", added))
+		fields = append(fields, member("added"+kind+"Ids", added))
 	}
 	if len(removed) > 0 {
-		fields = append(fields, member("removedUserIds", removed))
+		fields = append(fields, member("removed"+kind+"Ids", removed))
 	}
 	c.emit("Organization.Membership.Updated", fields...)
 }
@@ -98,10 +100,11 @@ var organizationApplications = links{
 		}
 		return foreignKeys(theOrganizations, theApplications)(c, organization, ids)
 	},
-	changed: func(c *call, organization string, _, removed []string) {
+	changed: func(c *call, organization string, added, removed []string) {
 		for _, id := range removed {
 			c.db.organizationApplicationRoles.DropLeft(pair(organization, id))
 		}
+		c.membershipChanged(organization, "Application", added, removed)
 	},
 	view: viewOrganizationApplications,
 }
@@ -126,7 +129,7 @@ func viewOrganizationApplications(c *call, _ string, ids []string) (*response, e
 		OrganizationRoles []idName `json:"organizationRoles"`
 	}
 	var views []view
-	for _, app := range c.db.applications.Pick(ids) {
+	for _, app := range c.db.applications.Pick(sorted(ids)) {
 		if search.Contains(c.query.Get("q"), app.ID, app.Name, orEmpty(app.Description)) {
 			roles := c.db.organizationApplicationRoles.RightOf(pair(o.ID, app.ID))
 			views = append(views, view{app, c.db.organizationRoleNames(roles)})
@@ -163,12 +166,18 @@ func errMembership() *apiError {
 // does.
 func (c *call) organizationRoleIDs(kind string) ([]string, error) {
 	ids := append([]string{}, textList(c.bodyObject(), "organizationRoleIds")...)
+	var unknown []string
 	for _, name := range textList(c.bodyObject(), "organizationRoleNames") {
 		r := c.db.organizationRoles.Find(func(r *organizationRole) bool { return r.Name == name })
 		if r == nil {
-			return nil, errForeignKey(http.StatusUnprocessableEntity)
+			unknown = append(unknown, name)
+			continue
 		}
 		ids = append(ids, r.ID)
+	}
+	if len(unknown) > 0 {
+		return nil, fail(http.StatusUnprocessableEntity, "organization.role_names_not_found",
+			"Invalid role names detected: %s. Please create these roles first before proceeding.", strings.Join(unknown, ", "))
 	}
 	for _, id := range ids {
 		r := c.db.organizationRoles.Get(id)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
@@ -56,10 +57,10 @@ type resourceScopeBrief struct {
 
 func (c *call) organizationRoleView(r *organizationRole) organizationRoleView {
 	view := organizationRoleView{organizationRole: r, Scopes: []idName{}, ResourceScopes: []resourceScopeBrief{}}
-	for _, s := range c.db.organizationScopes.Pick(c.db.organizationRoleScopes.RightOf(r.ID)) {
+	for _, s := range c.db.organizationScopes.Pick(sorted(c.db.organizationRoleScopes.RightOf(r.ID))) {
 		view.Scopes = append(view.Scopes, idName{s.ID, s.Name})
 	}
-	for _, s := range c.db.scopes.Pick(c.db.organizationRoleResourceScopes.RightOf(r.ID)) {
+	for _, s := range c.db.scopes.Pick(sorted(c.db.organizationRoleResourceScopes.RightOf(r.ID))) {
 		resource := c.db.resources.Get(s.ResourceID)
 		view.ResourceScopes = append(view.ResourceScopes, resourceScopeBrief{s.ID, s.Name, idName{resource.ID, resource.Name}})
 	}
@@ -123,7 +124,7 @@ func createOrganizationRole(c *call) (*response, error) {
 	resourceScopes := textList(c.bodyObject(), "resourceScopeIds")
 	r := &organizationRole{
 		TenantID: tenant, ID: c.s.ids.Long(), Name: body.Name.Value,
-		Description: body.Description.Ptr(), Type: body.Type.Or(roleForUsers),
+		Description: emptyToNull(body.Description), Type: body.Type.Or(roleForUsers),
 	}
 	if !allExist(c.db.scopes.Has, resourceScopes) || !allExist(c.db.organizationScopes.Has, scopes) {
 		return nil, errForeignKey(http.StatusUnprocessableEntity)
@@ -163,7 +164,7 @@ func updateOrganizationRole(c *call) (*response, error) {
 		return nil, err
 	}
 	body.Name.Into(&r.Name)
-	body.Description.IntoNullable(&r.Description)
+	jsonvalue.TextOrNull(body.Description, &r.Description)
 	c.emitData("OrganizationRole.Data.Updated", r)
 	return ok(r), nil
 }

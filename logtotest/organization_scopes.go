@@ -1,6 +1,10 @@
 package logtotest
 
 import (
+	"cmp"
+	"slices"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/search"
 )
 
@@ -20,6 +24,7 @@ func (c *call) organizationScopeOf() (*organizationScope, error) {
 	return s, nil
 }
 
+// listOrganizationScopes sorts by name.
 func listOrganizationScopes(c *call) (*response, error) {
 	var fitting []*organizationScope
 	for s := range c.db.organizationScopes.All() {
@@ -27,6 +32,7 @@ func listOrganizationScopes(c *call) (*response, error) {
 			fitting = append(fitting, s)
 		}
 	}
+	slices.SortStableFunc(fitting, func(a, b *organizationScope) int { return cmp.Compare(a.Name, b.Name) })
 	return optionallyPaged(c, fitting)
 }
 
@@ -49,7 +55,7 @@ func createOrganizationScope(c *call) (*response, error) {
 		return nil, err
 	}
 	s := &organizationScope{
-		TenantID: tenant, ID: c.s.ids.Long(), Name: body.Name.Value, Description: body.Description.Ptr(),
+		TenantID: tenant, ID: c.s.ids.Long(), Name: body.Name.Value, Description: emptyToNull(body.Description),
 	}
 	c.db.organizationScopes.Put(s.ID, s)
 	c.emitData("OrganizationScope.Created", s)
@@ -77,7 +83,7 @@ func updateOrganizationScope(c *call) (*response, error) {
 		return nil, err
 	}
 	body.Name.Into(&s.Name)
-	body.Description.IntoNullable(&s.Description)
+	jsonvalue.TextOrNull(body.Description, &s.Description)
 	c.emitData("OrganizationScope.Data.Updated", s)
 	return ok(s), nil
 }
@@ -105,6 +111,7 @@ func (db *state) organizationScopesOf(roles []string) []*organizationScope {
 			}
 		}
 	}
+	slices.SortFunc(scopes, func(a, b *organizationScope) int { return cmp.Compare(a.ID, b.ID) })
 	return scopes
 }
 

@@ -1,9 +1,11 @@
 package logtotest
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
@@ -97,14 +99,14 @@ type organizationBody struct {
 // apply stores the fields the body has; objects are replaced whole.
 func (b organizationBody) apply(o *organization) {
 	b.Name.Into(&o.Name)
-	b.Description.IntoNullable(&o.Description)
+	jsonvalue.TextOrNull(b.Description, &o.Description)
 	if b.CustomData.Has() {
 		o.CustomData = b.CustomData.Value.JSONB()
 	}
 	b.IsMFARequired.Into(&o.IsMFARequired)
 	b.Color.Into(&o.Color)
 	b.Branding.Into(&o.Branding)
-	b.CustomCSS.IntoNullable(&o.CustomCSS)
+	jsonvalue.TextOrNull(b.CustomCSS, &o.CustomCSS)
 	b.CreatedAt.Into(&o.CreatedAt)
 }
 
@@ -174,17 +176,19 @@ func (c *call) dropOrganization(o *organization) {
 	db.organizations.Remove(o.ID)
 }
 
+// organizationRoleNames sorts by name, unlike most lists.
 func (db *state) organizationRoleNames(ids []string) []idName {
 	names := []idName{}
 	for _, r := range db.organizationRoles.Pick(ids) {
 		names = append(names, idName{r.ID, r.Name})
 	}
+	slices.SortFunc(names, func(a, b idName) int { return cmp.Compare(a.Name, b.Name) })
 	return names
 }
 
 func listUserOrganizations(c *call) (*response, error) {
 	views := []organizationOfMember{}
-	for _, o := range c.db.organizations.Pick(c.db.organizationUsers.LeftOf(c.path("userId"))) {
+	for _, o := range c.db.organizations.Pick(sorted(c.db.organizationUsers.LeftOf(c.path("userId")))) {
 		roles := c.db.organizationUserRoles.RightOf(pair(o.ID, c.path("userId")))
 		views = append(views, organizationOfMember{o, c.db.organizationRoleNames(roles)})
 	}
@@ -197,7 +201,7 @@ func listApplicationOrganizations(c *call) (*response, error) {
 		return nil, err
 	}
 	views := []organizationOfMember{}
-	for _, o := range c.db.organizations.Pick(c.db.organizationApplications.LeftOf(app.ID)) {
+	for _, o := range c.db.organizations.Pick(sorted(c.db.organizationApplications.LeftOf(app.ID))) {
 		roles := c.db.organizationApplicationRoles.RightOf(pair(o.ID, app.ID))
 		views = append(views, organizationOfMember{o, c.db.organizationRoleNames(roles)})
 	}

@@ -2,8 +2,11 @@ package logtotest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 func TestOrganizationMembers(t *testing.T) {
@@ -86,4 +89,110 @@ func TestOrganizationJIT(t *testing.T) {
 	c.want(201, "", "POST", jit+"/roles", fmt.Sprintf(`{"organizationRoleIds":[%q]}`, role))
 	c.want(204, "", "DELETE", jit+"/roles/"+role, "")
 	c.want(404, "entity.not_found", "DELETE", jit+"/roles/"+role, "")
+}
+
+// ids are those of a list, in its order.
+func (r reply) ids() []string {
+	var ids []string
+	for _, item := range r.list() {
+		ids = append(ids, item.(map[string]any)["id"].(string))
+	}
+	return ids
+}
+
+// Members, their roles and scopes are listed by id; the roles that a member is shown with, and the
+// lists of roles and scopes, by name.
+func TestOrganizationOrder(t *testing.T) {
+	c := start(t)
+	org := c.id(201, "/api/organizations", `{"name":"Acme"}`)
+	path := "/api/organizations/" + org
+	var users, apps, roles []string
+	for i := range 5 {
+		users = append(users, c.id(200, "/api/users", `{}`))
+		apps = append(apps, c.id(200, "/api/applications", `{"name":"m","type":"MachineToMachine"}`))
+		scope := c.id(201, "/api/organization-scopes", fmt.Sprintf(`{"name":"s%d"}`, 4-i))
+		roles = append(roles, c.id(201, "/api/organization-roles", fmt.Sprintf(`{"name":"r%d","organizationScopeIds":[%q]}`, 4-i, scope)))
+	}
+	list := func(ids []string) string { return string(jsonvalue.Encode(ids)) }
+	c.want(201, "", "POST", path+"/users", `{"userIds":`+list(users)+`}`)
+	c.want(201, "", "POST", path+"/applications", `{"applicationIds":`+list(apps)+`}`)
+	c.want(201, "", "POST", path+"/users/"+users[0]+"/roles", `{"organizationRoleIds":`+list(roles)+`}`)
+	for _, target := range []string{path + "/users", path + "/applications", path + "/users/" + users[0] + "/roles", path + "/users/" + users[0] + "/scopes"} {
+		if ids := c.want(200, "", "GET", target, "").ids(); len(ids) != 5 || !slices.IsSorted(ids) {
+			t.Errorf("%s: %q", target, ids)
+		}
+	}
+	names := func(items []any) string {
+		var names []string
+		for _, item := range items {
+			names = append(names, item.(map[string]any)["name"].(string))
+		}
+		return strings.Join(names, " ")
+	}
+	for target, want := range map[string]string{"/api/organization-roles": "r0 r1 r2 r3 r4", "/api/organization-scopes": "s0 s1 s2 s3 s4"} {
+		if got := names(c.want(200, "", "GET", target, "").list()); got != want {
+			t.Errorf("%s: %q", target, got)
+		}
+	}
+	for _, item := range c.want(200, "", "GET", path+"/users", "").list() {
+		m := item.(map[string]any)
+		if got := names(m["organizationRoles"].([]any)); m["id"] == users[0] && got != "r0 r1 r2 r3 r4" {
+			t.Errorf("got %q", got)
+		}
+	}
+}
+
+func TestUnknownRoleNames(t *testing.T) {
+	c := start(t)
+	org, user := c.id(201, "/api/organizations", `{"name":"Acme"}`), c.id(200, "/api/users", `{}`)
+	path := "/api/organizations/" + org + "/users"
+	const body = `{"organizationRoleNames":["editor","ghost","spirit"]}`
+	c.want(422, "organization.require_membership", "PUT", path+"/"+user+"/roles", body)
+	c.want(201, "", "POST", path, fmt.Sprintf(`{"userIds":[%q]}`, user))
+	editor := c.id(201, "/api/organization-roles", `{"name":"editor"}`)
+	for _, method := range []string{"PUT", "POST"} {
+		r := c.want(422, "organization.role_names_not_found", method, path+"/"+user+"/roles", body)
+		if !strings.Contains(r.text, "Invalid role names detected: ghost, spirit. Please") {
+			t.Errorf("got %s", r.text)
+		}
+	}
+	c.want(204, "", "PUT", path+"/"+user+"/roles", `{"organizationRoleNames":["editor"]}`)
+	if ids := c.want(200, "", "GET", path+"/"+user+"/roles", "").ids(); len(ids) != 1 || ids[0] != editor {
+		t.Errorf("got %q", ids)
+	}
+}
+
+// showFeatured takes each word for yes.
+func TestShowFeatured(t *testing.T) {
+	c := start(t)
+	org := c.id(201, "/api/organizations", `{"name":"Acme"}`)
+	c.want(201, "", "POST", "/api/organizations/"+org+"/users", fmt.Sprintf(`{"userIds":[%q]}`, c.id(200, "/api/users", `{}`)))
+	for query, shown := range map[string]bool{"": false, "?showFeatured=true": true, "?showFeatured=1": true, "?showFeatured=yes": true, "?showFeatured=false": false, "?showFeatured=0": false} {
+		count, found := c.want(200, "", "GET", "/api/organizations"+query, "").list()[0].(map[string]any)["usersCount"]
+		if found != shown || shown && count != 1.0 {
+			t.Errorf("%q: %v %v", query, found, count)
+		}
+	}
+}
+
+// Empty texts are stored as null, wherever null may be.
+func TestEmptyTextsBecomeNull(t *testing.T) {
+	c := start(t)
+	resource := c.id(201, "/api/resources", `{"name":"shop","indicator":"https://shop.example.com"}`)
+	for target, body := range map[string]string{
+		"/api/organizations": `{"name":"x","description":"","customCss":""}`, "/api/organization-roles": `{"name":"x","description":""}`,
+		"/api/organization-scopes": `{"name":"x","description":""}`, "/api/resources/" + resource + "/scopes": `{"name":"x","description":""}`,
+		"/api/applications": `{"name":"x","type":"SPA","description":""}`, "/api/users": `{"name":"","avatar":""}`,
+	} {
+		r := c.do("POST", target, body)
+		id, _ := r.object()["id"].(string)
+		for range 2 {
+			for _, key := range []string{"description", "customCss", "name", "avatar"} {
+				if value, found := r.object()[key]; found && value == "" {
+					t.Errorf("%s: %s is empty: %s", target, key, r.text)
+				}
+			}
+			r = c.want(200, "", "PATCH", target+"/"+id, strings.Replace(body, `,"type":"SPA"`, "", 1))
+		}
+	}
 }

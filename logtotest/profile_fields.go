@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -92,7 +93,7 @@ func (c *call) storeProfileField(b profileFieldBody) (*profileField, error) {
 	}
 	f := &profileField{
 		TenantID: tenant, ID: c.s.ids.Long(), Name: b.Name, Type: b.Type, Label: b.Label.Value,
-		Description: b.Description.Ptr(), Required: b.Required, Config: b.Config.Value,
+		Description: emptyToNull(b.Description), Required: b.Required, Config: b.Config.Value,
 		CreatedAt: c.millis(), SIEOrder: order,
 	}
 	c.db.profileFields.Put(f.Name, f)
@@ -153,7 +154,7 @@ func updateProfileField(c *call) (*response, error) {
 	}
 	f.Type, f.Required = body.Type, body.Required
 	body.Label.Into(&f.Label)
-	body.Description.IntoNullable(&f.Description)
+	jsonvalue.TextOrNull(body.Description, &f.Description)
 	body.Config.Into(&f.Config)
 	return ok(f), nil
 }

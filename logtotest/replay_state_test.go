@@ -147,9 +147,12 @@ func loadByLabel(srv *Server, e *exchange.Exchange) {
 		next.EffectiveAt = 1 << 50
 		db.keys = append([]*signingKey{next}, db.keys...)
 	case strings.HasPrefix(e.Variant, "oidc_keys:") && e.Method == http.MethodDelete:
-		id := pathAfter(e, pathAfter(e, "oidc"))
-		db.cookieKeys = append(db.cookieKeys, &signingKey{ID: id})
-		db.keys[0].ID = id
+		// The keys had been rotated before: of a single key none can be deleted.
+		db.cookieKeys = append(db.cookieKeys, &signingKey{ID: srv.ids.Long()})
+		db.keys = append(db.keys, srv.newKey(jose.EC, 0, keyPrevious))
+		if id := pathAfter(e, pathAfter(e, "oidc")); e.Status != http.StatusNotFound {
+			db.cookieKeys[1].ID, db.keys[0].ID = id, id
+		}
 	case e.Variant == "connectors: expire":
 		db.signInExperience.Set("passwordExpiration", jsonvalue.MustParse(`{"enabled":true}`))
 	case e.Variant == "connectors: taken":

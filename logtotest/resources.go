@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/search"
 )
 
@@ -147,9 +148,12 @@ func updateResource(c *call) (*response, error) {
 }
 
 func deleteResource(c *call) (*response, error) {
-	r, err := c.editableResource("id")
-	if err != nil {
+	r, err := c.resourceOf("id")
+	switch {
+	case err != nil:
 		return nil, err
+	case r.ID == managementResourceID:
+		return nil, fail(http.StatusBadRequest, "resource.cannot_delete_management_api", "Cannot delete Logto Management API.")
 	}
 	for _, s := range c.db.scopesOf(r.ID) {
 		c.dropScope(s.ID)
@@ -220,7 +224,7 @@ func createResourceScope(c *call) (*response, error) {
 	}
 	s := &scope{
 		TenantID: tenant, ID: c.s.ids.Long(), ResourceID: r.ID, Name: body.Name.Value,
-		Description: body.Description.Ptr(), CreatedAt: c.millis(),
+		Description: emptyToNull(body.Description), CreatedAt: c.millis(),
 	}
 	c.db.scopes.Put(s.ID, s)
 	c.emitData("Scope.Created", s)
@@ -234,7 +238,7 @@ func updateResourceScope(c *call) (*response, error) {
 	}
 	s := c.db.scopes.Get(c.path("scopeId"))
 	if s == nil || s.ResourceID != r.ID {
-		return nil, errNotExistsID("scopes", c.path("scopeId"))
+		return nil, errNotExists("scope")
 	}
 	body, err := read[scopeBody](c)
 	if err != nil {
@@ -244,7 +248,7 @@ func updateResourceScope(c *call) (*response, error) {
 		return nil, err
 	}
 	body.Name.Into(&s.Name)
-	body.Description.IntoNullable(&s.Description)
+	jsonvalue.TextOrNull(body.Description, &s.Description)
 	c.emitData("Scope.Data.Updated", s)
 	return ok(s), nil
 }

@@ -118,7 +118,13 @@ var roleScopes = links{
 	added: func(c *call, role string, _, _ []string) *response {
 		return created(c.db.scopes.Pick(c.db.roleScopes.RightOf(role)))
 	},
-	changed: func(c *call, role string, _, _ []string) { c.roleScopesChanged(role) },
+	changed: func(c *call, role string, added, _ []string) {
+		if len(added) == 0 {
+			c.emit("Role.Scopes.Updated")
+			return
+		}
+		c.emitData("Role.Scopes.Updated", c.db.scopes.Pick(c.db.roleScopes.RightOf(role)))
+	},
 	view: func(c *call, _ string, ids []string) (*response, error) {
 		scopes, err := search.Filter(c.query, c.db.scopes.Pick(ids), scopeSearch)
 		if err != nil {
@@ -135,8 +141,6 @@ var roleScopes = links{
 		return optionallyPaged(c, views)
 	},
 }
-
-func (c *call) roleScopesChanged(role string) { c.emit("Role.Scopes.Updated", member("roleId", role)) }
 
 // rolesOf are the roles of a user or of an application, all of which are of one type.
 func rolesOf(l links, kind string, wrongType func() *apiError) links {

@@ -144,8 +144,8 @@ func (c *call) checkScopes(ids []string, kind string) error {
 	return nil
 }
 
-// createRole stores the role before it gives it scopes: an empty list fails, and leaves the role
-// behind.
+// createRole stores the role before it looks for its scopes: an empty list and an unknown scope
+// fail, and leave the role behind.
 func createRole(c *call) (*response, error) {
 	body, err := read[roleBody](c)
 	if err != nil {
@@ -153,9 +153,6 @@ func createRole(c *call) (*response, error) {
 	}
 	kind := body.Type.Or(roleForUsers)
 	if err := c.checkRoleName(body.Name, ""); err != nil {
-		return nil, err
-	}
-	if err := c.checkScopes(body.ScopeIDs.Value, kind); err != nil {
 		return nil, err
 	}
 	r := &role{
@@ -166,10 +163,14 @@ func createRole(c *call) (*response, error) {
 	if body.ScopeIDs.Has() && len(body.ScopeIDs.Value) == 0 {
 		return nil, wire.EmptyValues()
 	}
+	if err := c.checkScopes(body.ScopeIDs.Value, kind); err != nil {
+		return nil, err
+	}
 	c.emitData("Role.Created", r)
 	if body.ScopeIDs.Has() {
 		c.db.roleScopes.Replace(r.ID, body.ScopeIDs.Value)
-		c.roleScopesChanged(r.ID)
+		scopes := c.db.scopes.Pick(body.ScopeIDs.Value)
+		c.emit("Role.Scopes.Updated", member("roleId", r.ID), member("data", scopes))
 	}
 	return ok(r), nil
 }

@@ -15,13 +15,16 @@ func TestRoles(t *testing.T) {
 	c.want(422, "scope.name_exists", "POST", scopes, `{"name":"read"}`)
 	c.want(422, "resource.resource_identifier_in_use", "POST", "/api/resources", `{"name":"X","indicator":"https://r.example.com"}`)
 	c.want(400, "resource.cannot_modify_management_api", "PATCH", "/api/resources/management-api", `{"name":"X"}`)
+	c.want(400, "resource.cannot_delete_management_api", "DELETE", "/api/resources/management-api", "")
+	c.want(404, "entity.not_exists", "PATCH", scopes+"/nope", `{"name":"x"}`)
 
 	id := c.id(200, "/api/roles", fmt.Sprintf(`{"name":"reader","description":"d","scopeIds":[%q]}`, read))
 	role := "/api/roles/" + id
 	c.want(422, "role.name_in_use", "POST", "/api/roles", `{"name":"reader","description":"d"}`)
 	c.want(404, "entity.not_exists_with_id", "POST", "/api/roles", `{"name":"x","description":"d","scopeIds":["nope"]}`)
+	c.want(422, "role.name_in_use", "POST", "/api/roles", `{"name":"x","description":"d"}`) // refused, and kept
 	c.want(400, "role.management_api_scopes_not_assignable_to_user_role", "POST", "/api/roles",
-		`{"name":"x","description":"d","scopeIds":["management-api-all"]}`)
+		`{"name":"y","description":"d","scopeIds":["management-api-all"]}`)
 	c.want(400, "guard.invalid_input", "POST", role+"/scopes", `{"scopeIds":[]}`)
 	c.want(422, "role.scope_exists", "POST", role+"/scopes", fmt.Sprintf(`{"scopeIds":[%q]}`, read))
 	if all := c.want(201, "", "POST", role+"/scopes", fmt.Sprintf(`{"scopeIds":[%q]}`, write)).list(); len(all) != 2 {

@@ -119,6 +119,8 @@ func deleteKey(c *call) (*response, error) {
 	keys := c.keysOf(kind)
 	at := slices.IndexFunc(keys, func(k *signingKey) bool { return k.ID == id })
 	switch {
+	case len(keys) == 1:
+		return nil, fail(http.StatusUnprocessableEntity, "oidc.key_required", "At least one key is required.")
 	case at < 0:
 		return nil, fail(http.StatusNotFound, "oidc.key_not_found", "Key with ID %s is not found.", id)
 	case at == 0 || keys[at].Status == keyCurrent:

@@ -19,6 +19,8 @@ func TestSigningKeys(t *testing.T) {
 		}
 		return strings.Join(all, " ")
 	}
+	only := c.want(200, "", "GET", path, "").ids()[0]
+	c.want(422, "oidc.key_required", "DELETE", path+"/"+only, "")
 	rotated := c.want(200, "", "POST", path+"/rotate", `{}`).list()
 	if got := statuses(rotated); got != "Current Previous" {
 		t.Errorf("got %q", got)

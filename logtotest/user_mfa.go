@@ -40,6 +40,13 @@ func (u *user) hasFactor(kind string) bool {
 	return slices.ContainsFunc(u.factors, func(f *mfaFactor) bool { return f.Type == kind })
 }
 
+// totpSecretFormat is base 32 without padding, of 10 bytes at least.
+var totpSecretFormat = regexp.MustCompile(`^[A-Z2-7]{16,}$`)
+
+func errTOTPSecret(status int) *apiError {
+	return fail(status, "user.totp_secret_invalid", "Invalid TOTP secret supplied.")
+}
+
 var backupCodeFormat = regexp.MustCompile(`^[\da-f]{10}$`)
 
 func createFactor(c *call) (*response, error) {
@@ -64,6 +71,9 @@ func createFactor(c *call) (*response, error) {
 func (c *call) createTOTP(u *user, given field[string]) (*response, error) {
 	if u.hasFactor(factorTOTP) {
 		return nil, fail(http.StatusUnprocessableEntity, "user.totp_already_in_use", "TOTP is already in use.")
+	}
+	if given.Has() && !totpSecretFormat.MatchString(given.Value) {
+		return nil, errTOTPSecret(http.StatusUnprocessableEntity)
 	}
 	secret := given.Or(c.s.ids.Take(ids.Base32Alphabet, 32))
 	c.addFactor(u, &mfaFactor{Type: factorTOTP})

@@ -1,6 +1,8 @@
 package logtotest
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +69,7 @@ func TestPersonalTokens(t *testing.T) {
 	for _, item := range c.want(200, "", "GET", path, "").list() {
 		names = append(names, item.(map[string]any)["name"].(string))
 	}
+	slices.Sort(names) // the order is that of the tokens, which are random
 	if got := strings.Join(names, " "); got != "a/1 ü y" {
 		t.Errorf("got %q", got)
 	}
@@ -128,4 +131,37 @@ func TestOneTimeTokens(t *testing.T) {
 	}
 	c.want(204, "", "DELETE", path, "")
 	c.want(404, "entity.not_exists_with_id", "GET", path, "")
+}
+
+// A TOTP secret is base 32.
+func TestTOTPSecrets(t *testing.T) {
+	c := start(t)
+	for secret, valid := range map[string]bool{
+		"JBSWY3DPEHPK3PXP": true, "D5ITADJ6EUAEAGTRGNDE6MIHIEMSGRI4": true,
+		"": false, "invalid-totp-secret": false, "jbswy3dpehpk3pxp": false, "JBSWY3DPEHPK3PX1": false, "JBSWY3DP": false,
+	} {
+		path := "/api/users/" + c.id(200, "/api/users", `{}`) + "/mfa-verifications"
+		body := fmt.Sprintf(`{"type":"Totp","secret":%q}`, secret)
+		if valid {
+			c.want(200, "", "POST", path, body)
+		} else {
+			c.want(422, "user.totp_secret_invalid", "POST", path, body)
+		}
+	}
+}
+
+// Personal access tokens are listed in the order of the tokens themselves.
+func TestOrderOfPersonalTokens(t *testing.T) {
+	c := start(t)
+	path := "/api/users/" + c.id(200, "/api/users", `{}`) + "/personal-access-tokens"
+	for i := range 8 {
+		c.want(201, "", "POST", path, fmt.Sprintf(`{"name":"t%d"}`, i))
+	}
+	var values []string
+	for _, item := range c.want(200, "", "GET", path, "").list() {
+		values = append(values, item.(map[string]any)["value"].(string))
+	}
+	if !slices.IsSorted(values) || len(values) != 8 {
+		t.Errorf("got %q", values)
+	}
 }

@@ -30,14 +30,14 @@ func (u *user) personalToken(name string) int {
 	return slices.IndexFunc(u.tokens, func(t *personalToken) bool { return t.Name == name })
 }
 
-// listPersonalTokens sorts by name.
+// listPersonalTokens sorts by the token itself, which is the key of the table.
 func listPersonalTokens(c *call) (*response, error) {
 	u, err := c.userOf("userId")
 	if err != nil {
 		return nil, err
 	}
 	tokens := slices.Clone(nonNil(u.tokens))
-	slices.SortFunc(tokens, func(a, b *personalToken) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(tokens, func(a, b *personalToken) int { return cmp.Compare(a.Value, b.Value) })
 	return ok(tokens), nil
 }
 

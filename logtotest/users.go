@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -109,7 +108,19 @@ func listUsers(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ok(userViews(part)), nil
+	views := userViews(part)
+	for i, u := range part {
+		c.addPasswordHash(&views[i], u)
+	}
+	return ok(views), nil
+}
+
+// addPasswordHash adds what includePasswordHash asks for.
+func (c *call) addPasswordHash(view *userView, u *user) {
+	if c.flag("includePasswordHash") {
+		digest, algorithm := u.password.export()
+		view.PasswordDigest, view.PasswordAlgorithm = &digest, &algorithm
+	}
 }
 
 // usersNewestFirst is the order of lists: by creation, and of two in the same millisecond the later
@@ -129,10 +140,7 @@ func getUser(c *call) (*response, error) {
 	if c.flag("includeSsoIdentities") {
 		view.SSOIdentities = &[]any{}
 	}
-	if c.flag("includePasswordHash") {
-		digest, algorithm := u.password.export()
-		view.PasswordDigest, view.PasswordAlgorithm = &digest, &algorithm
-	}
+	c.addPasswordHash(&view, u)
 	return ok(view), nil
 }
 
@@ -158,7 +166,7 @@ func createUser(c *call) (*response, error) {
 	if u.password, err = c.newPassword(body); err != nil {
 		return nil, err
 	}
-	if err := c.checkIdentifiers(body, u); err != nil {
+	if err := c.checkIdentifiers(&body, u); err != nil {
 		return nil, err
 	}
 	if err := body.apply(u); err != nil {
@@ -183,7 +191,7 @@ func updateUser(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.checkIdentifiers(body, u); err != nil {
+	if err := c.checkIdentifiers(&body, u); err != nil {
 		return nil, err
 	}
 	if !body.anySet() {
@@ -223,30 +231,6 @@ func (b userBody) apply(u *user) error {
 	}
 	if b.Profile.Has() {
 		u.Profile = cleanProfile(b.Profile.Value)
-	}
-	return nil
-}
-
-// checkIdentifiers refuses what another user has already, and phone numbers that cannot be.
-func (c *call) checkIdentifiers(b userBody, self *user) error {
-	if phone := b.PrimaryPhone.Value; phone != "" && (len(phone) < 7 || len(phone) > 15) {
-		return fail(http.StatusUnprocessableEntity, "user.invalid_phone", "Invalid phone number.").
-			WithData(map[string]string{"name": "ParseError"})
-	}
-	taken := func(value field[string], of func(*user) *string, equal func(a, b string) bool) bool {
-		return value.Has() && value.Value != "" && c.db.users.Find(func(other *user) bool {
-			known := of(other)
-			return other.ID != self.ID && known != nil && equal(*known, value.Value)
-		}) != nil
-	}
-	same := func(a, b string) bool { return a == b }
-	switch {
-	case taken(b.Username, func(u *user) *string { return u.Username }, same):
-		return fail(http.StatusUnprocessableEntity, "user.username_already_in_use", "This username is already in use.")
-	case taken(b.PrimaryEmail, func(u *user) *string { return u.PrimaryEmail }, strings.EqualFold):
-		return fail(http.StatusUnprocessableEntity, "user.email_already_in_use", "This email is associated with an existing account.")
-	case taken(b.PrimaryPhone, func(u *user) *string { return u.PrimaryPhone }, same):
-		return fail(http.StatusUnprocessableEntity, "user.phone_already_in_use", "This phone number is associated with an existing account.")
 	}
 	return nil
 }

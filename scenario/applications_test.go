@@ -189,7 +189,7 @@ func machineToken(ctx context.Context, t *testing.T, s *scenario, id string) {
 
 func refuseApplications(ctx context.Context, t *testing.T, s *scenario, app string) {
 	create := func(body gen.CreateApplicationRequest) func() error {
-		body.Name = "Refused " + s.tag
+		body.Name = s.mayKeep("Refused " + s.tag)
 		return func() error {
 			app, err := s.client.CreateApplication(ctx, body)
 			if err == nil { // the server took what it should refuse

@@ -97,7 +97,7 @@ func resources(s *scenario) {
 		}
 		refuse(t, []refusal{
 			{"indicator taken", func() error {
-				return only(c.CreateResource(ctx, gen.CreateResourceRequest{Name: "Other " + s.tag, Indicator: api.Indicator}))
+				return only(c.CreateResource(ctx, gen.CreateResourceRequest{Name: s.mayKeep("Other " + s.tag), Indicator: api.Indicator}))
 			}, 422, "resource.resource_identifier_in_use", management.ErrConflict},
 			{"scope with a space", scope(api.ID, "read some"), 400, "scope.name_with_space", management.ErrInvalid},
 			{"scope taken", scope(api.ID, "read:all"), 422, "scope.name_exists", management.ErrConflict},

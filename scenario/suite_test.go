@@ -30,6 +30,7 @@ type suite struct {
 	run    string          // part of the name of everything this run makes
 	ctx    context.Context // ends with Ctrl-C, and before the test's own deadline
 	calls  atomic.Int64    // that were made, each attempt
+	kept   []string        // names that the server may keep although it refuses them
 	areas  int             // that passed
 	steps  int             // that passed
 }
@@ -84,6 +85,14 @@ type unreachable struct{}
 
 func (unreachable) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, errors.New("no such host")
+}
+
+// mayKeep notes and returns the name of something that the server is to refuse.
+// It may keep it all the same, as Logto keeps a role whose scopes do not exist:
+// that is taken away at the end, and no fault of the scenarios.
+func (s *suite) mayKeep(name string) string {
+	s.kept = append(s.kept, name)
+	return name
 }
 
 // play runs one area as a subtest.

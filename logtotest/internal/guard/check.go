@@ -28,6 +28,7 @@ func (r Request) Validate() error {
 	}
 	if body := r.Operation.BodySchema(); body != nil && r.Body != nil {
 		issues := append(checkSchema(document.API(), body, r.Body, []any{}), r.checkURLs()...)
+		issues = append(issues, r.checkRedirects()...)
 		issues = append(issues, r.checkUnknownKeys(document.API().Resolve(body))...)
 		if len(issues) > 0 {
 			return Error(Body, issues...)

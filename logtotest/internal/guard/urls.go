@@ -2,6 +2,7 @@ package guard
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
@@ -43,8 +44,12 @@ func (r Request) checkURLs() []Issue {
 	return issues
 }
 
-// isURL wants a scheme, as the URL class of JavaScript does.
+// isURL wants a scheme, and of the schemes of the web a host too, as the URL class of JavaScript
+// does.
 func isURL(text string) bool {
 	u, err := url.Parse(text)
-	return err == nil && u.Scheme != ""
+	if err != nil || u.Scheme == "" {
+		return false
+	}
+	return u.Host != "" || !slices.Contains([]string{"http", "https", "ws", "wss", "ftp"}, u.Scheme)
 }

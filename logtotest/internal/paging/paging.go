@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -32,8 +33,8 @@ func Read(query url.Values) (Page, error) {
 		if !query.Has(name) {
 			continue
 		}
-		n, err := strconv.ParseFloat(strings.TrimSpace(query.Get(name)), 64)
-		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) || n <= 0 {
+		n, isNumber := jsonvalue.Number(query.Get(name))
+		if !isNumber || n <= 0 {
 			return Page{}, wire.InvalidPagination()
 		}
 		*target = n

@@ -91,10 +91,10 @@ func TestEditorErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.do(t.Context(), req, nil, []RequestEditorFn{fail, unreachable}); err != broken {
+	if _, err := c.do(t.Context(), req, nil, []RequestEditorFn{fail, unreachable}); !errors.Is(err, broken) {
 		t.Errorf("an editor's error became %v", err)
 	}
-	if _, err := c.do(t.Context(), nil, broken, []RequestEditorFn{unreachable}); err != broken {
+	if _, err := c.do(t.Context(), nil, broken, []RequestEditorFn{unreachable}); !errors.Is(err, broken) {
 		t.Errorf("the request's error became %v", err)
 	}
 }
@@ -161,7 +161,7 @@ func TestParse(t *testing.T) {
 
 func TestParseErrors(t *testing.T) {
 	broken := errors.New("broken")
-	if r, err := parse[int](1, nil, broken); err != broken || r != nil {
+	if r, err := parse[int](1, nil, broken); !errors.Is(err, broken) || r != nil {
 		t.Errorf("%v, %v", r, err)
 	}
 	rsp, body := answer(200, "application/json", `{"token":"secret"}`)
