@@ -63,6 +63,9 @@ func (c *caller) settingsFor(ctx context.Context, opts []CallOption) (*callSetti
 // the request builder.
 func (c *caller) call(ctx context.Context, op *operation, req *http.Request, err error, opts []CallOption) (*response, error) {
 	s, wrong := c.settingsFor(ctx, opts)
+	if wrong == nil {
+		wrong = s.checkSingle()
+	}
 	if wrong != nil {
 		err = wrong
 	}

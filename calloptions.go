@@ -54,6 +54,41 @@ func WithQuery(name string, values ...string) CallOption {
 	})
 }
 
+// Limit ends a list after n items, and keeps pages beyond them from being asked for,
+// with [Concurrency] too. Records that cannot be decoded do not count.
+func Limit(n int) CallOption {
+	return callOption(func(s *callSettings) error {
+		if n < 1 {
+			return fmt.Errorf("logto: Limit(%d): give at least 1, or leave it out for all items", n)
+		}
+		s.limit = n
+		return nil
+	})
+}
+
+// UntilEmpty makes a list safe for a loop that deletes what it is given, or takes it
+// out of the list in another way:
+//
+//	for user, err := range client.ListUsers(ctx, nil, management.UntilEmpty()) {
+//		…
+//		err = client.DeleteUser(ctx, user.ID)
+//	}
+//
+// Items that are deleted make those behind them move to earlier pages, where a list
+// does not look again. With this option it does: it begins anew at the first page
+// until nothing new comes. Each item comes once, also those that are created
+// meanwhile; what the loop leaves where it is, is passed over. If it leaves everything
+// where it is, the list ends with [ErrNotConsumed].
+//
+// Pages are fetched one after the other, whatever [Concurrency] says. The ids of all
+// items are kept until the loop ends, in about a hundred bytes each.
+func UntilEmpty() CallOption {
+	return callOption(func(s *callSettings) error {
+		s.untilEmpty = true
+		return nil
+	})
+}
+
 // WithVerificationID sends the id of a verification record, which the operations of
 // the Account API need that change an e-mail address, a phone number, the password,
 // MFA or identities. The operations of /api/verifications make such records.

@@ -13,6 +13,21 @@ type CallError = middleware.CallError
 // PageError says at which page a list broke off. See [middleware.PageError].
 type PageError = middleware.PageError
 
+// ItemError is a record of a list that could not be decoded. See
+// [middleware.ItemError].
+type ItemError = middleware.ItemError
+
+// ItemErrors are several records that could not be decoded. See
+// [middleware.ItemErrors].
+type ItemErrors = middleware.ItemErrors
+
+// Why a list broke off, to test a [*PageError] for with [errors.Is].
+var (
+	ErrPageRepeated = middleware.ErrPageRepeated // a page repeats an earlier one
+	ErrPageEmpty    = middleware.ErrPageEmpty    // a page is empty where more items must follow
+	ErrNotConsumed  = middleware.ErrNotConsumed  // a loop with UntilEmpty took nothing out of the list
+)
+
 // Code is one of Logto's error codes, to test an [*Error] for with [errors.Is]:
 //
 //	errors.Is(err, management.Code("user.username_already_in_use"))

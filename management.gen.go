@@ -147,14 +147,20 @@ var opListApplications = operation{id: "ListApplications", method: "GET", path: 
 //
 // https://openapi.logto.io/operation/operation-listapplications
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListApplicationsPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListApplicationsPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListApplications(ctx context.Context, params *gen.ListApplicationsParams, opts ...CallOption) iter.Seq2[gen.Application, error] {
 	return list[gen.Application](ctx, c.api(), pagesOfListApplications(c.api().server, params), opts)
 }
 
 // ListApplicationsPage fetches one page of ListApplications: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/applications
 func (c *Client) ListApplicationsPage(ctx context.Context, params *gen.ListApplicationsParams, opts ...CallOption) (*Page[gen.Application], error) {
@@ -239,14 +245,20 @@ var opListApplicationRoles = operation{id: "ListApplicationRoles", method: "GET"
 //
 // https://openapi.logto.io/operation/operation-listapplicationroles
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListApplicationRolesPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListApplicationRolesPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListApplicationRoles(ctx context.Context, applicationID string, params *gen.ListApplicationRolesParams, opts ...CallOption) iter.Seq2[gen.Role, error] {
 	return list[gen.Role](ctx, c.api(), pagesOfListApplicationRoles(c.api().server, applicationID, params), opts)
 }
 
 // ListApplicationRolesPage fetches one page of ListApplicationRoles: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/applications/{applicationId}/roles
 func (c *Client) ListApplicationRolesPage(ctx context.Context, applicationID string, params *gen.ListApplicationRolesParams, opts ...CallOption) (*Page[gen.Role], error) {
@@ -431,14 +443,20 @@ var opListApplicationOrganizations = operation{id: "ListApplicationOrganizations
 //
 // https://openapi.logto.io/operation/operation-listapplicationorganizations
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListApplicationOrganizationsPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListApplicationOrganizationsPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListApplicationOrganizations(ctx context.Context, applicationID string, params *gen.ListApplicationOrganizationsParams, opts ...CallOption) iter.Seq2[gen.OrganizationWithRoles, error] {
 	return list[gen.OrganizationWithRoles](ctx, c.api(), pagesOfListApplicationOrganizations(c.api().server, applicationID, params), opts)
 }
 
 // ListApplicationOrganizationsPage fetches one page of ListApplicationOrganizations: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/applications/{id}/organizations
 func (c *Client) ListApplicationOrganizationsPage(ctx context.Context, applicationID string, params *gen.ListApplicationOrganizationsParams, opts ...CallOption) (*Page[gen.OrganizationWithRoles], error) {
@@ -562,14 +580,20 @@ var opListUserConsentOrganizations = operation{id: "ListUserConsentOrganizations
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentorganizations
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListUserConsentOrganizationsPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListUserConsentOrganizationsPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListUserConsentOrganizations(ctx context.Context, applicationID string, userID string, params *gen.ListUserConsentOrganizationsParams, opts ...CallOption) iter.Seq2[gen.Organization, error] {
 	return list[gen.Organization](ctx, c.api(), pagesOfListUserConsentOrganizations(c.api().server, applicationID, userID, params), opts)
 }
 
 // ListUserConsentOrganizationsPage fetches one page of ListUserConsentOrganizations: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/applications/{id}/users/{userId}/consent-organizations
 func (c *Client) ListUserConsentOrganizationsPage(ctx context.Context, applicationID string, userID string, params *gen.ListUserConsentOrganizationsParams, opts ...CallOption) (*Page[gen.Organization], error) {
@@ -1599,14 +1623,20 @@ var opListHooks = operation{id: "ListHooks", method: "GET", path: "/api/hooks", 
 //
 // https://openapi.logto.io/operation/operation-listhooks
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListHooksPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListHooksPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListHooks(ctx context.Context, params *gen.ListHooksParams, opts ...CallOption) iter.Seq2[gen.Hook, error] {
 	return list[gen.Hook](ctx, c.api(), pagesOfListHooks(c.api().server, params), opts)
 }
 
 // ListHooksPage fetches one page of ListHooks: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/hooks
 func (c *Client) ListHooksPage(ctx context.Context, params *gen.ListHooksParams, opts ...CallOption) (*Page[gen.Hook], error) {
@@ -1685,14 +1715,20 @@ var opListHookRecentLogs = operation{id: "ListHookRecentLogs", method: "GET", pa
 //
 // https://openapi.logto.io/operation/operation-listhookrecentlogs
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListHookRecentLogsPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListHookRecentLogsPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListHookRecentLogs(ctx context.Context, hookID string, params *gen.ListHookRecentLogsParams, opts ...CallOption) iter.Seq2[gen.HookLog, error] {
 	return list[gen.HookLog](ctx, c.api(), pagesOfListHookRecentLogs(c.api().server, hookID, params), opts)
 }
 
 // ListHookRecentLogsPage fetches one page of ListHookRecentLogs: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/hooks/{id}/recent-logs
 func (c *Client) ListHookRecentLogsPage(ctx context.Context, hookID string, params *gen.ListHookRecentLogsParams, opts ...CallOption) (*Page[gen.HookLog], error) {
@@ -1745,14 +1781,20 @@ var opListLogs = operation{id: "ListLogs", method: "GET", path: "/api/logs", pri
 //
 // https://openapi.logto.io/operation/operation-listlogs
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListLogsPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListLogsPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListLogs(ctx context.Context, params *gen.ListLogsParams, opts ...CallOption) iter.Seq2[gen.Log, error] {
 	return list[gen.Log](ctx, c.api(), pagesOfListLogs(c.api().server, params), opts)
 }
 
 // ListLogsPage fetches one page of ListLogs: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/logs
 func (c *Client) ListLogsPage(ctx context.Context, params *gen.ListLogsParams, opts ...CallOption) (*Page[gen.Log], error) {
@@ -1792,14 +1834,20 @@ var opListOneTimeTokens = operation{id: "ListOneTimeTokens", method: "GET", path
 //
 // https://openapi.logto.io/operation/operation-listonetimetokens
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListOneTimeTokensPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListOneTimeTokensPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListOneTimeTokens(ctx context.Context, params *gen.ListOneTimeTokensParams, opts ...CallOption) iter.Seq2[gen.OneTimeToken, error] {
 	return list[gen.OneTimeToken](ctx, c.api(), pagesOfListOneTimeTokens(c.api().server, params), opts)
 }
 
 // ListOneTimeTokensPage fetches one page of ListOneTimeTokens: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/one-time-tokens
 func (c *Client) ListOneTimeTokensPage(ctx context.Context, params *gen.ListOneTimeTokensParams, opts ...CallOption) (*Page[gen.OneTimeToken], error) {
@@ -1971,14 +2019,20 @@ var opListOrganizationRoles = operation{id: "ListOrganizationRoles", method: "GE
 //
 // https://openapi.logto.io/operation/operation-listorganizationroles
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListOrganizationRolesPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListOrganizationRolesPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListOrganizationRoles(ctx context.Context, params *gen.ListOrganizationRolesParams, opts ...CallOption) iter.Seq2[gen.OrganizationRole, error] {
 	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationRoles(c.api().server, params), opts)
 }
 
 // ListOrganizationRolesPage fetches one page of ListOrganizationRoles: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/organization-roles
 func (c *Client) ListOrganizationRolesPage(ctx context.Context, params *gen.ListOrganizationRolesParams, opts ...CallOption) (*Page[gen.OrganizationRole], error) {
@@ -2057,14 +2111,20 @@ var opListOrganizationRoleResourceScopes = operation{id: "ListOrganizationRoleRe
 //
 // https://openapi.logto.io/operation/operation-listorganizationroleresourcescopes
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListOrganizationRoleResourceScopesPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListOrganizationRoleResourceScopesPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListOrganizationRoleResourceScopes(ctx context.Context, organizationRoleID string, params *gen.ListOrganizationRoleResourceScopesParams, opts ...CallOption) iter.Seq2[gen.Scope, error] {
 	return list[gen.Scope](ctx, c.api(), pagesOfListOrganizationRoleResourceScopes(c.api().server, organizationRoleID, params), opts)
 }
 
 // ListOrganizationRoleResourceScopesPage fetches one page of ListOrganizationRoleResourceScopes: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/organization-roles/{id}/resource-scopes
 func (c *Client) ListOrganizationRoleResourceScopesPage(ctx context.Context, organizationRoleID string, params *gen.ListOrganizationRoleResourceScopesParams, opts ...CallOption) (*Page[gen.Scope], error) {
@@ -2130,14 +2190,20 @@ var opListOrganizationRoleScopes = operation{id: "ListOrganizationRoleScopes", m
 //
 // https://openapi.logto.io/operation/operation-listorganizationrolescopes
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListOrganizationRoleScopesPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListOrganizationRoleScopesPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListOrganizationRoleScopes(ctx context.Context, organizationRoleID string, params *gen.ListOrganizationRoleScopesParams, opts ...CallOption) iter.Seq2[gen.OrganizationScope, error] {
 	return list[gen.OrganizationScope](ctx, c.api(), pagesOfListOrganizationRoleScopes(c.api().server, organizationRoleID, params), opts)
 }
 
 // ListOrganizationRoleScopesPage fetches one page of ListOrganizationRoleScopes: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/organization-roles/{id}/scopes
 func (c *Client) ListOrganizationRoleScopesPage(ctx context.Context, organizationRoleID string, params *gen.ListOrganizationRoleScopesParams, opts ...CallOption) (*Page[gen.OrganizationScope], error) {
@@ -2203,14 +2269,20 @@ var opListOrganizationScopes = operation{id: "ListOrganizationScopes", method: "
 //
 // https://openapi.logto.io/operation/operation-listorganizationscopes
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListOrganizationScopesPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListOrganizationScopesPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListOrganizationScopes(ctx context.Context, params *gen.ListOrganizationScopesParams, opts ...CallOption) iter.Seq2[gen.OrganizationScope, error] {
 	return list[gen.OrganizationScope](ctx, c.api(), pagesOfListOrganizationScopes(c.api().server, params), opts)
 }
 
 // ListOrganizationScopesPage fetches one page of ListOrganizationScopes: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/organization-scopes
 func (c *Client) ListOrganizationScopesPage(ctx context.Context, params *gen.ListOrganizationScopesParams, opts ...CallOption) (*Page[gen.OrganizationScope], error) {
@@ -2289,14 +2361,20 @@ var opListOrganizations = operation{id: "ListOrganizations", method: "GET", path
 //
 // https://openapi.logto.io/operation/operation-listorganizations
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListOrganizationsPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListOrganizationsPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListOrganizations(ctx context.Context, params *gen.ListOrganizationsParams, opts ...CallOption) iter.Seq2[gen.Organization, error] {
 	return list[gen.Organization](ctx, c.api(), pagesOfListOrganizations(c.api().server, params), opts)
 }
 
 // ListOrganizationsPage fetches one page of ListOrganizations: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/organizations
 func (c *Client) ListOrganizationsPage(ctx context.Context, params *gen.ListOrganizationsParams, opts ...CallOption) (*Page[gen.Organization], error) {
@@ -2375,14 +2453,20 @@ var opListOrganizationApplications = operation{id: "ListOrganizationApplications
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplications
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListOrganizationApplicationsPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListOrganizationApplicationsPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListOrganizationApplications(ctx context.Context, organizationID string, params *gen.ListOrganizationApplicationsParams, opts ...CallOption) iter.Seq2[gen.OrganizationApplication, error] {
 	return list[gen.OrganizationApplication](ctx, c.api(), pagesOfListOrganizationApplications(c.api().server, organizationID, params), opts)
 }
 
 // ListOrganizationApplicationsPage fetches one page of ListOrganizationApplications: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/organizations/{id}/applications
 func (c *Client) ListOrganizationApplicationsPage(ctx context.Context, organizationID string, params *gen.ListOrganizationApplicationsParams, opts ...CallOption) (*Page[gen.OrganizationApplication], error) {
@@ -2461,14 +2545,20 @@ var opListOrganizationApplicationRoles = operation{id: "ListOrganizationApplicat
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplicationroles
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListOrganizationApplicationRolesPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListOrganizationApplicationRolesPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListOrganizationApplicationRoles(ctx context.Context, organizationID string, applicationID string, params *gen.ListOrganizationApplicationRolesParams, opts ...CallOption) iter.Seq2[gen.OrganizationRole, error] {
 	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationApplicationRoles(c.api().server, organizationID, applicationID, params), opts)
 }
 
 // ListOrganizationApplicationRolesPage fetches one page of ListOrganizationApplicationRoles: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/organizations/{id}/applications/{applicationId}/roles
 func (c *Client) ListOrganizationApplicationRolesPage(ctx context.Context, organizationID string, applicationID string, params *gen.ListOrganizationApplicationRolesParams, opts ...CallOption) (*Page[gen.OrganizationRole], error) {
@@ -2534,14 +2624,20 @@ var opListOrganizationJitEmailDomains = operation{id: "ListOrganizationJitEmailD
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitemaildomains
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListOrganizationJitEmailDomainsPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListOrganizationJitEmailDomainsPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, organizationID string, params *gen.ListOrganizationJitEmailDomainsParams, opts ...CallOption) iter.Seq2[gen.JitEmailDomain, error] {
 	return list[gen.JitEmailDomain](ctx, c.api(), pagesOfListOrganizationJitEmailDomains(c.api().server, organizationID, params), opts)
 }
 
 // ListOrganizationJitEmailDomainsPage fetches one page of ListOrganizationJitEmailDomains: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/organizations/{id}/jit/email-domains
 func (c *Client) ListOrganizationJitEmailDomainsPage(ctx context.Context, organizationID string, params *gen.ListOrganizationJitEmailDomainsParams, opts ...CallOption) (*Page[gen.JitEmailDomain], error) {
@@ -2607,14 +2703,20 @@ var opListOrganizationJitRoles = operation{id: "ListOrganizationJitRoles", metho
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitroles
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListOrganizationJitRolesPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListOrganizationJitRolesPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListOrganizationJitRoles(ctx context.Context, organizationID string, params *gen.ListOrganizationJitRolesParams, opts ...CallOption) iter.Seq2[gen.OrganizationRole, error] {
 	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationJitRoles(c.api().server, organizationID, params), opts)
 }
 
 // ListOrganizationJitRolesPage fetches one page of ListOrganizationJitRoles: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/organizations/{id}/jit/roles
 func (c *Client) ListOrganizationJitRolesPage(ctx context.Context, organizationID string, params *gen.ListOrganizationJitRolesParams, opts ...CallOption) (*Page[gen.OrganizationRole], error) {
@@ -2680,14 +2782,20 @@ var opListOrganizationJitSsoConnectors = operation{id: "ListOrganizationJitSsoCo
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitssoconnectors
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListOrganizationJitSsoConnectorsPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListOrganizationJitSsoConnectorsPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListOrganizationJitSsoConnectors(ctx context.Context, organizationID string, params *gen.ListOrganizationJitSsoConnectorsParams, opts ...CallOption) iter.Seq2[gen.SsoConnector, error] {
 	return list[gen.SsoConnector](ctx, c.api(), pagesOfListOrganizationJitSsoConnectors(c.api().server, organizationID, params), opts)
 }
 
 // ListOrganizationJitSsoConnectorsPage fetches one page of ListOrganizationJitSsoConnectors: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/organizations/{id}/jit/sso-connectors
 func (c *Client) ListOrganizationJitSsoConnectorsPage(ctx context.Context, organizationID string, params *gen.ListOrganizationJitSsoConnectorsParams, opts ...CallOption) (*Page[gen.SsoConnector], error) {
@@ -2753,14 +2861,20 @@ var opListOrganizationUsers = operation{id: "ListOrganizationUsers", method: "GE
 //
 // https://openapi.logto.io/operation/operation-listorganizationusers
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListOrganizationUsersPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListOrganizationUsersPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListOrganizationUsers(ctx context.Context, organizationID string, params *gen.ListOrganizationUsersParams, opts ...CallOption) iter.Seq2[gen.OrganizationUser, error] {
 	return list[gen.OrganizationUser](ctx, c.api(), pagesOfListOrganizationUsers(c.api().server, organizationID, params), opts)
 }
 
 // ListOrganizationUsersPage fetches one page of ListOrganizationUsers: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/organizations/{id}/users
 func (c *Client) ListOrganizationUsersPage(ctx context.Context, organizationID string, params *gen.ListOrganizationUsersParams, opts ...CallOption) (*Page[gen.OrganizationUser], error) {
@@ -2839,14 +2953,20 @@ var opListOrganizationUserRoles = operation{id: "ListOrganizationUserRoles", met
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserroles
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListOrganizationUserRolesPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListOrganizationUserRolesPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListOrganizationUserRoles(ctx context.Context, organizationID string, userID string, params *gen.ListOrganizationUserRolesParams, opts ...CallOption) iter.Seq2[gen.OrganizationRole, error] {
 	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationUserRoles(c.api().server, organizationID, userID, params), opts)
 }
 
 // ListOrganizationUserRolesPage fetches one page of ListOrganizationUserRoles: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/organizations/{id}/users/{userId}/roles
 func (c *Client) ListOrganizationUserRolesPage(ctx context.Context, organizationID string, userID string, params *gen.ListOrganizationUserRolesParams, opts ...CallOption) (*Page[gen.OrganizationRole], error) {
@@ -2927,14 +3047,20 @@ var opListResources = operation{id: "ListResources", method: "GET", path: "/api/
 //
 // https://openapi.logto.io/operation/operation-listresources
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListResourcesPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListResourcesPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListResources(ctx context.Context, params *gen.ListResourcesParams, opts ...CallOption) iter.Seq2[gen.Resource, error] {
 	return list[gen.Resource](ctx, c.api(), pagesOfListResources(c.api().server, params), opts)
 }
 
 // ListResourcesPage fetches one page of ListResources: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/resources
 func (c *Client) ListResourcesPage(ctx context.Context, params *gen.ListResourcesParams, opts ...CallOption) (*Page[gen.Resource], error) {
@@ -3026,14 +3152,20 @@ var opListResourceScopes = operation{id: "ListResourceScopes", method: "GET", pa
 //
 // https://openapi.logto.io/operation/operation-listresourcescopes
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListResourceScopesPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListResourceScopesPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListResourceScopes(ctx context.Context, resourceID string, params *gen.ListResourceScopesParams, opts ...CallOption) iter.Seq2[gen.Scope, error] {
 	return list[gen.Scope](ctx, c.api(), pagesOfListResourceScopes(c.api().server, resourceID, params), opts)
 }
 
 // ListResourceScopesPage fetches one page of ListResourceScopes: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/resources/{resourceId}/scopes
 func (c *Client) ListResourceScopesPage(ctx context.Context, resourceID string, params *gen.ListResourceScopesParams, opts ...CallOption) (*Page[gen.Scope], error) {
@@ -3099,14 +3231,20 @@ var opListRoles = operation{id: "ListRoles", method: "GET", path: "/api/roles", 
 //
 // https://openapi.logto.io/operation/operation-listroles
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListRolesPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListRolesPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListRoles(ctx context.Context, params *gen.ListRolesParams, opts ...CallOption) iter.Seq2[gen.Role, error] {
 	return list[gen.Role](ctx, c.api(), pagesOfListRoles(c.api().server, params), opts)
 }
 
 // ListRolesPage fetches one page of ListRoles: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/roles
 func (c *Client) ListRolesPage(ctx context.Context, params *gen.ListRolesParams, opts ...CallOption) (*Page[gen.Role], error) {
@@ -3185,14 +3323,20 @@ var opListRoleApplications = operation{id: "ListRoleApplications", method: "GET"
 //
 // https://openapi.logto.io/operation/operation-listroleapplications
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListRoleApplicationsPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListRoleApplicationsPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListRoleApplications(ctx context.Context, roleID string, params *gen.ListRoleApplicationsParams, opts ...CallOption) iter.Seq2[gen.Application, error] {
 	return list[gen.Application](ctx, c.api(), pagesOfListRoleApplications(c.api().server, roleID, params), opts)
 }
 
 // ListRoleApplicationsPage fetches one page of ListRoleApplications: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/roles/{id}/applications
 func (c *Client) ListRoleApplicationsPage(ctx context.Context, roleID string, params *gen.ListRoleApplicationsParams, opts ...CallOption) (*Page[gen.Application], error) {
@@ -3245,14 +3389,20 @@ var opListRoleScopes = operation{id: "ListRoleScopes", method: "GET", path: "/ap
 //
 // https://openapi.logto.io/operation/operation-listrolescopes
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListRoleScopesPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListRoleScopesPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListRoleScopes(ctx context.Context, roleID string, params *gen.ListRoleScopesParams, opts ...CallOption) iter.Seq2[gen.RoleScope, error] {
 	return list[gen.RoleScope](ctx, c.api(), pagesOfListRoleScopes(c.api().server, roleID, params), opts)
 }
 
 // ListRoleScopesPage fetches one page of ListRoleScopes: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/roles/{id}/scopes
 func (c *Client) ListRoleScopesPage(ctx context.Context, roleID string, params *gen.ListRoleScopesParams, opts ...CallOption) (*Page[gen.RoleScope], error) {
@@ -3309,14 +3459,20 @@ var opListRoleUsers = operation{id: "ListRoleUsers", method: "GET", path: "/api/
 //
 // https://openapi.logto.io/operation/operation-listroleusers
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListRoleUsersPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListRoleUsersPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListRoleUsers(ctx context.Context, roleID string, params *gen.ListRoleUsersParams, opts ...CallOption) iter.Seq2[gen.User, error] {
 	return list[gen.User](ctx, c.api(), pagesOfListRoleUsers(c.api().server, roleID, params), opts)
 }
 
 // ListRoleUsersPage fetches one page of ListRoleUsers: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/roles/{id}/users
 func (c *Client) ListRoleUsersPage(ctx context.Context, roleID string, params *gen.ListRoleUsersParams, opts ...CallOption) (*Page[gen.User], error) {
@@ -3647,14 +3803,20 @@ var opListSsoConnectors = operation{id: "ListSsoConnectors", method: "GET", path
 //
 // https://openapi.logto.io/operation/operation-listssoconnectors
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListSsoConnectorsPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListSsoConnectorsPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListSsoConnectors(ctx context.Context, params *gen.ListSsoConnectorsParams, opts ...CallOption) iter.Seq2[gen.SsoConnector, error] {
 	return list[gen.SsoConnector](ctx, c.api(), pagesOfListSsoConnectors(c.api().server, params), opts)
 }
 
 // ListSsoConnectorsPage fetches one page of ListSsoConnectors: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/sso-connectors
 func (c *Client) ListSsoConnectorsPage(ctx context.Context, params *gen.ListSsoConnectorsParams, opts ...CallOption) (*Page[gen.SsoConnector], error) {
@@ -3875,14 +4037,20 @@ var opListUsers = operation{id: "ListUsers", method: "GET", path: "/api/users", 
 //
 // https://openapi.logto.io/operation/operation-listusers
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListUsersPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListUsersPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListUsers(ctx context.Context, params *gen.ListUsersParams, opts ...CallOption) iter.Seq2[gen.User, error] {
 	return list[gen.User](ctx, c.api(), pagesOfListUsers(c.api().server, params), opts)
 }
 
 // ListUsersPage fetches one page of ListUsers: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/users
 func (c *Client) ListUsersPage(ctx context.Context, params *gen.ListUsersParams, opts ...CallOption) (*Page[gen.User], error) {
@@ -4332,14 +4500,20 @@ var opListUserRoles = operation{id: "ListUserRoles", method: "GET", path: "/api/
 //
 // https://openapi.logto.io/operation/operation-listuserroles
 //
-// It iterates over all items, fetching page after page; an error ends it. See
-// ListUserRolesPage for one page at a time.
+// It iterates over all items, fetching page after page. A record that cannot be decoded
+// comes as an [*ItemError], and the loop may go on; any other error is a [*PageError]
+// and the end. See ListUserRolesPage for one page at a time.
+//
+// Items move between pages while the list changes. A loop that deletes what it is
+// given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
+// make others come twice: [Unique] drops those.
 func (c *Client) ListUserRoles(ctx context.Context, userID string, params *gen.ListUserRolesParams, opts ...CallOption) iter.Seq2[gen.Role, error] {
 	return list[gen.Role](ctx, c.api(), pagesOfListUserRoles(c.api().server, userID, params), opts)
 }
 
 // ListUserRolesPage fetches one page of ListUserRoles: the first, with 100 items, unless
-// params say otherwise.
+// params say otherwise. If some of its records cannot be decoded, it returns the page
+// with the others and [ItemErrors].
 //
 // GET /api/users/{userId}/roles
 func (c *Client) ListUserRolesPage(ctx context.Context, userID string, params *gen.ListUserRolesParams, opts ...CallOption) (*Page[gen.Role], error) {

@@ -202,8 +202,11 @@ func WithLogger(logger *slog.Logger, options LogOptions) Option {
 
 // Concurrency makes lists fetch up to n pages at the same time, ahead of the
 // items that are being read. Order and rate limit stay, and no page is fetched
-// that the list does not have. At most 2n pages are in memory ahead of the one
-// that is being read.
+// that the list does not have, or that the option [Limit] does not need. At most 2n
+// pages are in memory, with the one that is being read.
+//
+// A list begins slowly, with one page and then two after the first has been read, so
+// that a loop that ends early costs few pages in vain.
 func Concurrency(n int) Option {
 	return option(func(s *settings) error {
 		if n < 1 {

@@ -32,16 +32,24 @@ type pages struct {
 	request func(number, size int64) (*http.Request, error)
 }
 
-// onePage makes the call for one page.
+// onePage makes the call for one page. With records that cannot be decoded come the
+// others.
 func onePage[T any](ctx context.Context, c *caller, p pages, opts []CallOption) (*Page[T], error) {
 	s, err := c.settingsFor(ctx, opts)
 	if err == nil {
 		err = s.checkPaging()
 	}
+	if err == nil {
+		err = s.checkSingle()
+	}
 	if err != nil {
 		return nil, p.op.fail(err)
 	}
-	return fetchPage[T](ctx, s, p, valueOr(p.first, 1), valueOr(p.size, middleware.DefaultPageSize), nil)
+	page, err := fetchPage[T](ctx, s, p, valueOr(p.first, 1), valueOr(p.size, middleware.DefaultPageSize), nil)
+	if err == nil && len(page.Errors) > 0 {
+		err = page.Errors
+	}
+	return page, err
 }
 
 // list returns all items of a list, fetching page after page.
@@ -56,63 +64,77 @@ func list[T any](ctx context.Context, c *caller, p pages, opts []CallOption) ite
 			yield(none, p.op.fail(err))
 		}
 	}
-	first, size := valueOr(p.first, 1), valueOr(p.size, middleware.DefaultPageSize)
+	paging, slots := s.paging(p)
 	return func(yield func(T, error) bool) {
-		ahead := 1
-		var slots middleware.Slots
-		if s.concurrency > 1 {
-			// As many requests on their way as asked for, and as many pages again
-			// that have come and are being decoded or wait: the network does not
-			// stand still while they are.
-			ahead, slots = 2*s.concurrency, middleware.NewSlots(s.concurrency)
-		}
-		middleware.Items(ctx, first, size, ahead, func(ctx context.Context, number, size int64) (*Page[T], error) {
+		middleware.Items(ctx, paging, func(ctx context.Context, number, size int64) (*Page[T], error) {
 			return fetchPage[T](ctx, s, p, number, size, slots)
 		})(yield)
 	}
 }
 
-// fetchPage gets one page.
-func fetchPage[T any](ctx context.Context, s *callSettings, p pages, number, size int64, slots middleware.Slots) (*Page[T], error) {
-	req, err := p.request(number, size)
-	if err != nil {
-		return nil, p.op.fail(err)
+// paging returns how a list is read, and what bounds its requests.
+func (s *callSettings) paging(p pages) (middleware.Paging, middleware.Slots) {
+	paging := middleware.Paging{
+		Start:      valueOr(p.first, 1),
+		Size:       valueOr(p.size, middleware.DefaultPageSize),
+		Limit:      s.limit,
+		UntilEmpty: s.untilEmpty,
 	}
-	r, err := s.do(ctx, p.op, req, slots)
-	if err != nil {
-		return nil, err
+	if p.size == nil && s.limit > 0 {
+		paging.Size = min(paging.Size, int64(s.limit))
 	}
-	var items []T
-	switch {
-	case noContent(r.http.StatusCode): // no items
-	case p.op.wrapper == "":
-		err = r.decode(&items)
-	default:
-		err = r.decodeWrapped(&items)
+	if s.concurrency <= 1 {
+		return paging, nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	return &Page[T]{
-		Items:    items,
-		PageInfo: middleware.NewPageInfo(r.http.Header, number, size, len(items)),
-	}, nil
+	// As many requests on their way as asked for, and as many pages again that have
+	// come and are being decoded or wait: the network does not stand still while they
+	// are.
+	paging.Ahead = 2 * s.concurrency
+	return paging, middleware.NewSlots(s.concurrency)
 }
 
-// decodeWrapped reads the field that holds the items into items.
-func (r *response) decodeWrapped(items any) error {
+// fetchPage gets one page.
+func fetchPage[T any](ctx context.Context, s *callSettings, p pages, number, size int64, slots middleware.Slots) (*Page[T], error) {
+	r, body, err := s.fetchList(ctx, p, number, size, slots)
+	if err != nil {
+		return nil, err
+	}
+	page := &Page[T]{}
+	if page.Items, page.Errors, err = middleware.DecodeItems[T](body); err != nil {
+		return nil, middleware.Unreadable(r.http, r.body, err)
+	}
+	for _, bad := range page.Errors {
+		bad.Page, bad.Err = number, middleware.Unreadable(r.http, nil, bad.Err)
+	}
+	page.PageInfo = middleware.NewPageInfo(r.http.Header, number, size, len(page.Items)+len(page.Errors))
+	return page, nil
+}
+
+// fetchList makes the call for one page, and returns the JSON of its items.
+func (s *callSettings) fetchList(ctx context.Context, p pages, number, size int64, slots middleware.Slots) (*response, []byte, error) {
+	req, err := p.request(number, size)
+	if err != nil {
+		return nil, nil, p.op.fail(err)
+	}
+	r, err := s.do(ctx, p.op, req, slots)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case noContent(r.http.StatusCode):
+		return r, []byte("[]"), nil
+	case p.op.wrapper == "":
+		return r, r.body, nil
+	}
 	var fields map[string]json.RawMessage
 	if err := r.decode(&fields); err != nil {
-		return err
+		return nil, nil, err
 	}
-	err := errors.New("the response lacks the field " + strconv.Quote(r.op.wrapper))
-	if list, found := fields[r.op.wrapper]; found {
-		err = json.Unmarshal(list, items)
+	list, found := fields[p.op.wrapper]
+	if !found {
+		err := errors.New("the response lacks the field " + strconv.Quote(p.op.wrapper))
+		return nil, nil, middleware.Unreadable(r.http, r.body, err)
 	}
-	if err != nil {
-		return middleware.Unreadable(r.http, r.body, err)
-	}
-	return nil
+	return r, list, nil
 }
 
 // checkPaging refuses options that would take the paging over.
@@ -132,7 +154,18 @@ func (s *callSettings) checkList(p pages) error {
 	case p.size != nil && *p.size < 1:
 		return fmt.Errorf("there are no pages of %d items: the size is 1 to %d", *p.size, middleware.DefaultPageSize)
 	}
+	if s.untilEmpty && valueOr(p.first, 1) != 1 {
+		return errors.New("UntilEmpty begins with the first page: leave the parameter Page out")
+	}
 	return s.checkPaging()
+}
+
+// checkSingle refuses options of lists for a call with one response.
+func (s *callSettings) checkSingle() error {
+	if s.limit > 0 || s.untilEmpty {
+		return errors.New("Limit and UntilEmpty are for the methods that list all items of a list")
+	}
+	return nil
 }
 
 func valueOr(p *int64, otherwise int64) int64 {

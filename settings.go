@@ -40,8 +40,10 @@ type application struct{ endpoint, id, secret string }
 // callSettings are the settings of one call.
 type callSettings struct {
 	settings
-	into  *Response  // where the call describes its response
-	query url.Values // added to the request's own
+	into       *Response  // where the call describes its response
+	query      url.Values // added to the request's own
+	limit      int        // items of a list that are wanted; 0: all
+	untilEmpty bool       // a list is read again until nothing new comes
 }
 
 // newSettings returns what applies without any option: the parts of the call

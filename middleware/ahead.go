@@ -2,57 +2,82 @@ package middleware
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
-// fetched is a page on its way.
-type fetched[T any] struct {
-	number int64
-	done   chan struct{}
-	page   *Page[T]
-	err    error
+// coming is a page on its way.
+type coming struct {
+	done     chan struct{}
+	page     anyPage
+	err      error
+	panicked any // what the fetching panicked with, or nil
 }
 
-// itemsAhead fetches pages while earlier ones are consumed. The first page comes
-// alone, since only its headers tell how many there are.
+var errGoexit = errors.New("runtime.Goexit was called while the page was fetched: by a transport, an editor or a token source")
+
+// ahead fetches pages while earlier ones are read. The first page comes alone, since
+// only its headers tell how many there are. Then it begins slowly, since many loops end
+// early: with the second page when the first has been read, and with two after that.
 //
-// At most ahead pages are on their way or waiting to be consumed, beside the one
-// that is being consumed. Beyond the pages that are known to exist, each page
-// has to say that there is another before that is asked for.
-func itemsAhead[T any](ctx context.Context, start, size int64, ahead int, fetch Fetch[T], yield func(T, error) bool) error {
+// As long as the list is as long as the server says, no page is asked for in vain
+// unless the loop ends early.
+func (r *run) ahead(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer cancel()
 
-	begin := func(number int64) *fetched[T] {
-		f := &fetched[T]{number: number, done: make(chan struct{})}
-		running.Go(func() {
-			defer close(f.done)
-			f.page, f.err = fetch(ctx, number, size)
-		})
-		return f
-	}
-
-	queue := []*fetched[T]{begin(start)}
-	next := start + 1 // the first page not asked for yet
-	for len(queue) > 0 {
+	queue := []*coming{r.begin(ctx, &running, r.Start)}
+	window, next := 1, r.Start+1
+	for number := r.Start; ; number++ {
 		head := queue[0]
-		queue = queue[1:]
-		<-head.done
-		if head.err != nil {
-			return &PageError{head.number, size, head.err}
+		queue[0], queue = nil, queue[1:]
+		page, err := head.wait()
+		if err != nil {
+			return r.fail(number, err)
 		}
-		if head.page.More {
-			known := max(head.page.counted(), head.number+1)
-			for len(queue) < ahead && next <= known {
-				queue = append(queue, begin(next))
-				next++
-			}
+		if more, err := r.take(number, page); !more {
+			return err
 		}
-		if !yieldAll(head.page, yield) || !head.page.More {
-			return nil
+		for last := r.needed(number); len(queue) < window && next <= last; next++ {
+			queue = append(queue, r.begin(ctx, &running, next))
+		}
+		if window == 1 {
+			window = min(2, r.Ahead)
+		} else {
+			window = r.Ahead
 		}
 	}
-	return nil
+}
+
+// needed returns the last page that is known to exist and that the limit needs, where
+// another follows the given one.
+func (r *run) needed(number int64) int64 {
+	last := r.known(number)
+	if r.Limit > 0 && r.size > 0 {
+		last = min(last, number+pagesFor(int64(*r.left), r.size))
+	}
+	return last
+}
+
+// begin fetches a page in a goroutine of its own.
+func (r *run) begin(ctx context.Context, running *sync.WaitGroup, number int64) *coming {
+	c := &coming{done: make(chan struct{}), err: errGoexit} // the error stays if nothing takes its place
+	running.Go(func() {
+		defer close(c.done)
+		defer func() { c.panicked = recover() }()
+		c.page, c.err = r.fetch(ctx, number, r.Size)
+	})
+	return c
+}
+
+// wait returns the page once it is there. A panic of the fetching goes on in the
+// caller's goroutine, where it would have been without fetching ahead.
+func (c *coming) wait() (anyPage, error) {
+	<-c.done
+	if c.panicked != nil {
+		panic(c.panicked)
+	}
+	return c.page, c.err
 }

@@ -80,7 +80,7 @@ func ExampleItems() {
 			PageInfo: middleware.NewPageInfo(header, number, size, len(items)),
 		}, nil
 	}
-	for letter, err := range middleware.Items(context.Background(), 0, 2, 0, fetch) {
+	for letter, err := range middleware.Items(context.Background(), middleware.Paging{Size: 2}, fetch) {
 		fmt.Print(letter, " ", err, " ")
 	}
 	// Output: a <nil> b <nil> c <nil> d <nil> e <nil>

@@ -121,3 +121,19 @@ func newRequestIn(ctx context.Context, t *testing.T, method, body string) *http.
 	req.Pattern = "/api/users/{userId}"
 	return req
 }
+
+// decodedPages fetches the pages that are given as JSON.
+func decodedPages(t *testing.T, lists ...string) Fetch[member] {
+	return func(_ context.Context, number, size int64) (*Page[member], error) {
+		page := &Page[member]{}
+		var err error
+		if page.Items, page.Errors, err = DecodeItems[member]([]byte(lists[number-1])); err != nil {
+			t.Error(err)
+		}
+		for _, e := range page.Errors {
+			e.Page = number
+		}
+		page.PageInfo = NewPageInfo(nil, number, size, int(page.count()))
+		return page, nil
+	}
+}

@@ -2,18 +2,35 @@ package middleware
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 )
 
-// Fetch gets one page of a list.
+// Fetch gets one page of a list. Its items are told apart by their field ID, if they
+// are structs that have one, and by their JSON otherwise.
 type Fetch[T any] func(ctx context.Context, number, size int64) (*Page[T], error)
 
+// Paging says how a list is read.
+type Paging struct {
+	Start int64 // the first page; 0: the first there is, 1
+	Size  int64 // items to ask for per page; 0: [DefaultPageSize]
+	// Ahead is how many pages are fetched at the same time, or wait to be read. 0 or
+	// 1: each page is fetched when the one before has been read.
+	Ahead int
+	// Limit ends the list after that many items, and keeps pages beyond them from being
+	// asked for. 0: all items.
+	Limit int
+	// UntilEmpty is for a loop that takes away what it is given: each page is fetched
+	// again until it brings nothing new, and the whole list too. Ahead has no effect.
+	UntilEmpty bool
+}
+
 // PageError tells at which page a list broke off. To go on, list again from that
-// page with the same size.
+// page with that size.
 type PageError struct {
 	Number int64 // the page that could not be had, from 1
-	Size   int64 // items per page
+	Size   int64 // items per page: what was asked for, or what the server made of it
 	Err    error // why
 }
 
@@ -23,61 +40,149 @@ func (e *PageError) Error() string { return fmt.Sprintf("page %d: %v", e.Number,
 // Unwrap gives the cause.
 func (e *PageError) Unwrap() error { return e.Err }
 
-// Items returns all items of a list from the given page on (0: the first), with
-// size items per page (0: [DefaultPageSize]).
-//
-// Up to ahead pages are fetched at the same time (0 or 1: one after the other),
-// as far as they are known to exist: no request is made that the server's totals
-// do not call for. The order of the items is kept. When the loop over the items
-// ends, for whatever reason, so has everything that was started for it.
-//
-// An error is yielded once, as a [PageError], and is the end. Each loop over the
+var errNoPage = errors.New("there is neither a page nor an error")
+
+// Items returns all items of a list, in their order. When the loop over them ends, for
+// whatever reason, so has everything that was started for it. Each loop over the
 // result starts anew.
-func Items[T any](ctx context.Context, start, size int64, ahead int, fetch Fetch[T]) iter.Seq2[T, error] {
-	start, size = defaults(start, size)
+//
+// The list goes on while the server says that there is more: by a next page, a last
+// one, or a total that is not reached. Where it says nothing, a page with fewer items
+// than asked for is the end. A page that repeats an earlier one, and an empty page
+// where there must be more, end the list with an error.
+//
+// A record that could not be decoded is yielded as an [ItemError], and the loop may go
+// on. Any other error is a [PageError], yielded once, and the end; so is the context's,
+// after which no item is yielded.
+//
+// With Ahead pages are fetched at the same time, as far as they are known to exist. The
+// list begins slowly, with one page and then two after the first has been read, so that
+// a loop that ends early costs few pages in vain.
+func Items[T any](ctx context.Context, paging Paging, fetch Fetch[T]) iter.Seq2[T, error] {
+	paging = paging.withDefaults()
 	return func(yield func(T, error) bool) {
-		var err error
-		if ahead > 1 {
-			err = itemsAhead(ctx, start, size, ahead, fetch, yield)
-		} else {
-			err = itemsInTurn(ctx, start, size, fetch, yield)
-		}
-		if err != nil {
+		r := reader[T]{ctx: ctx, yield: yield, left: paging.Limit}
+		run := run{Paging: paging, left: &r.left, read: func(page anyPage, wanted func(int) bool) (bool, error) {
+			return r.read(page.(*Page[T]), wanted)
+		}, fetch: func(ctx context.Context, number, size int64) (anyPage, error) {
+			page, err := fetch(ctx, number, size)
+			if err == nil && page == nil {
+				err = errNoPage
+			}
+			return page, err
+		}}
+		if err := run.all(ctx); err != nil {
 			var none T
 			yield(none, err)
 		}
 	}
 }
 
-func defaults(start, size int64) (int64, int64) {
-	if start == 0 {
-		start = 1
+func (p Paging) withDefaults() Paging {
+	if p.Start == 0 {
+		p.Start = 1
 	}
-	if size == 0 {
-		size = DefaultPageSize
+	if p.Size == 0 {
+		p.Size = DefaultPageSize
 	}
-	return start, size
+	return p
 }
 
-// itemsInTurn fetches a page when the one before has been consumed.
-func itemsInTurn[T any](ctx context.Context, start, size int64, fetch Fetch[T], yield func(T, error) bool) error {
-	for number := start; ; number++ {
-		page, err := fetch(ctx, number, size)
+// reader gives the records of pages to a loop.
+type reader[T any] struct {
+	ctx   context.Context
+	yield func(T, error) bool
+	left  int // items still to be yielded; 0 or less at the beginning: all
+}
+
+// read gives the records of a page to the loop, as far as they are wanted, which a
+// function may judge by their place among the keys of the page. It reports whether
+// the loop goes on; the error is the context's.
+func (r *reader[T]) read(page *Page[T], wanted func(key int) bool) (bool, error) {
+	items, bad := 0, 0
+	for place := 0; items < len(page.Items) || bad < len(page.Errors); place++ {
+		var item T
+		var err error
+		var key int
+		if items == len(page.Items) || bad < len(page.Errors) && page.Errors[bad].Index <= place {
+			err, key = page.Errors[bad], len(page.Items)+bad
+			bad++
+		} else {
+			item, key = page.Items[items], items
+			items++
+		}
+		if wanted != nil && !wanted(key) {
+			continue
+		}
+		if ended := r.ctx.Err(); ended != nil {
+			return false, ended
+		}
+		if !r.yield(item, err) {
+			return false, nil
+		}
+		if err == nil && r.left > 0 {
+			if r.left--; r.left == 0 {
+				return false, nil
+			}
+		}
+	}
+	return true, nil
+}
+
+// run is one loop over a list, as far as the type of the items does not matter.
+type run struct {
+	Paging
+	progress
+
+	left  *int // items still wanted, if there is a limit
+	fetch func(ctx context.Context, number, size int64) (anyPage, error)
+	read  func(page anyPage, wanted func(key int) bool) (bool, error)
+}
+
+func (r *run) all(ctx context.Context) error {
+	switch {
+	case r.UntilEmpty:
+		return r.untilEmpty(ctx)
+	case r.Ahead > 1:
+		return r.ahead(ctx)
+	}
+	return r.inTurn(ctx)
+}
+
+// inTurn fetches a page when the one before has been read.
+func (r *run) inTurn(ctx context.Context) error {
+	for number := r.Start; ; number++ {
+		page, err := r.fetch(ctx, number, r.Size)
 		if err != nil {
-			return &PageError{number, size, err}
+			return r.fail(number, err)
 		}
-		if !yieldAll(page, yield) || !page.More {
-			return nil
+		if more, err := r.take(number, page); !more {
+			return err
 		}
 	}
 }
 
-// yieldAll tells whether the consumer wants to go on.
-func yieldAll[T any](page *Page[T], yield func(T, error) bool) bool {
-	for i := range page.Items {
-		if !yield(page.Items[i], nil) {
-			return false
-		}
+// take judges a page and gives its records to the loop. It reports whether there is a
+// page after it to go on with.
+func (r *run) take(number int64, page anyPage) (bool, error) {
+	old, more, err := r.judge(number, page)
+	if err == nil && !old {
+		var goOn bool
+		goOn, err = r.read(page, nil)
+		more = more && goOn
 	}
-	return true
+	if err != nil {
+		return false, r.fail(number, err)
+	}
+	return more, nil
+}
+
+// fail makes an error of what kept a page from being had. The size is the server's, as
+// far as it is known: with any other, pages have other items.
+func (r *run) fail(number int64, err error) error {
+	size := r.Size
+	if r.begun {
+		size = r.size
+	}
+	return &PageError{number, size, err}
 }

@@ -75,6 +75,9 @@ func (l *library) header(total int, number, size int64) http.Header {
 		if number*size < int64(total) {
 			h.Add("Link", fmt.Sprintf(`<http://h/x?page=%d>; rel="next"`, number+1))
 		}
+		if h.Get("Total-Number-Is-Capped") == "" {
+			h.Add("Link", fmt.Sprintf(`<http://h/x?page=%d>; rel="last"`, max(1, pagesFor(int64(total), size))))
+		}
 	}
 	return h
 }
@@ -131,7 +134,7 @@ func TestItemsAsksForNoPageTooMany(t *testing.T) {
 				{link: true, count: true, cap: 30}, {count: true, cap: 30},
 			} {
 				l := &library{total: total, link: kind.link, count: kind.count, cap: kind.cap}
-				got, errs := take(Items(t.Context(), 0, 10, ahead, l.fetch), -1)
+				got, errs := take(Items(t.Context(), Paging{Size: 10, Ahead: ahead}, l.fetch), -1)
 				if !slices.Equal(got, numbers(0, total)) || len(errs) > 0 {
 					t.Fatalf("%d items of %d, %v", len(got), total, errs)
 				}
@@ -152,7 +155,7 @@ func TestItemsOfASilentServer(t *testing.T) {
 	every(t, func(t *testing.T, ahead int) {
 		for total, pages := range map[int]int{0: 1, 5: 1, 10: 2, 25: 3, 30: 4} {
 			l := &library{total: total}
-			got, errs := take(Items(t.Context(), 0, 10, ahead, l.fetch), -1)
+			got, errs := take(Items(t.Context(), Paging{Size: 10, Ahead: ahead}, l.fetch), -1)
 			if !slices.Equal(got, numbers(0, total)) || len(errs) > 0 || len(l.asked) != pages {
 				t.Errorf("%d items: got %d with %d pages, %v", total, len(got), len(l.asked), errs)
 			}
@@ -162,7 +165,7 @@ func TestItemsOfASilentServer(t *testing.T) {
 
 func TestItemsDefaults(t *testing.T) {
 	l := &library{total: 150, link: true}
-	got, _ := take(Items(t.Context(), 0, 0, 0, l.fetch), -1)
+	got, _ := take(Items(t.Context(), Paging{}, l.fetch), -1)
 	if len(got) != 150 || len(l.asked) != 2 {
 		t.Errorf("%d items with %d pages: the size should be 100", len(got), len(l.asked))
 	}
@@ -171,7 +174,7 @@ func TestItemsDefaults(t *testing.T) {
 func TestItemsFromAPage(t *testing.T) {
 	every(t, func(t *testing.T, ahead int) {
 		l := &library{total: 95, link: true, count: true}
-		got, errs := take(Items(t.Context(), 4, 10, ahead, l.fetch), -1)
+		got, errs := take(Items(t.Context(), Paging{Start: 4, Size: 10, Ahead: ahead}, l.fetch), -1)
 		if !slices.Equal(got, numbers(30, 95)) || len(errs) > 0 || len(l.asked) != 7 {
 			t.Errorf("got %v with the pages %v, %v", got, l.asked, errs)
 		}
@@ -183,7 +186,7 @@ func TestItemsErrorComesOnce(t *testing.T) {
 	every(t, func(t *testing.T, ahead int) {
 		broken := errors.New("broken")
 		l := &library{total: 95, link: true, count: true, failAt: 4, err: broken}
-		got, errs := take(Items(t.Context(), 0, 10, ahead, l.fetch), -1)
+		got, errs := take(Items(t.Context(), Paging{Size: 10, Ahead: ahead}, l.fetch), -1)
 		if !slices.Equal(got, numbers(0, 30)) || len(errs) != 1 || !errors.Is(errs[0], broken) {
 			t.Fatalf("got %v, %v", got, errs)
 		}
@@ -192,7 +195,7 @@ func TestItemsErrorComesOnce(t *testing.T) {
 			t.Fatalf("got %v", errs[0])
 		}
 		l.failAt = 0
-		rest, errs := take(Items(t.Context(), failed.Number, failed.Size, ahead, l.fetch), -1)
+		rest, errs := take(Items(t.Context(), Paging{Start: failed.Number, Size: failed.Size, Ahead: ahead}, l.fetch), -1)
 		if !slices.Equal(append(got, rest...), numbers(0, 95)) || len(errs) > 0 {
 			t.Errorf("going on gave %v, %v", rest, errs)
 		}
@@ -207,7 +210,7 @@ func TestItemsBreak(t *testing.T) {
 			l := &library{total: 1000, link: true, count: true, latency: time.Second}
 			var last time.Time
 			timed := func(yield func(int, error) bool) {
-				for item, err := range Items(t.Context(), 0, 10, ahead, l.fetch) {
+				for item, err := range Items(t.Context(), Paging{Size: 10, Ahead: ahead}, l.fetch) {
 					last = time.Now()
 					if !yield(item, err) {
 						return
@@ -242,7 +245,7 @@ func TestItemsEndWithTheContext(t *testing.T) {
 		defer cancel()
 		l := &library{total: 100_000, link: true, count: true, latency: time.Minute}
 		start := time.Now()
-		_, errs := take(Items(ctx, 0, 10, ahead, l.fetch), -1)
+		_, errs := take(Items(ctx, Paging{Size: 10, Ahead: ahead}, l.fetch), -1)
 		if len(errs) != 1 || !errors.Is(errs[0], context.DeadlineExceeded) || time.Since(start) != 90*time.Second {
 			t.Errorf("got %v after %s", errs, time.Since(start))
 		}
@@ -252,11 +255,44 @@ func TestItemsEndWithTheContext(t *testing.T) {
 	})
 }
 
+// After the end of the context no item comes, also none that was fetched before.
+func TestItemsOfAnEndedContext(t *testing.T) {
+	every(t, func(t *testing.T, ahead int) {
+		for _, last := range []int{1, 10, 15, 95} {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			l := &library{total: 95, link: true, count: true}
+			items := 0
+			var errs []error
+			for _, err := range Items(ctx, Paging{Size: 10, Ahead: ahead}, l.fetch) {
+				if err != nil {
+					errs = append(errs, err)
+					continue
+				}
+				if items++; items == last {
+					synctest.Wait() // what is fetched ahead has come
+					cancel()
+				}
+			}
+			if items != last {
+				t.Errorf("%d items came, and the context ended at %d", items, last)
+			}
+			wanted := 1
+			if last == l.total {
+				wanted = 0 // the list is complete
+			}
+			if len(errs) != wanted || wanted == 1 && !errors.Is(errs[0], context.Canceled) {
+				t.Errorf("ended at %d: %v", last, errs)
+			}
+		}
+	})
+}
+
 // Each loop starts anew, and two loops do not disturb each other.
 func TestItemsAreIndependent(t *testing.T) {
 	every(t, func(t *testing.T, ahead int) {
 		l := &library{total: 35, link: true, count: true}
-		items := Items(t.Context(), 0, 10, ahead, l.fetch)
+		items := Items(t.Context(), Paging{Size: 10, Ahead: ahead}, l.fetch)
 		n := 0
 		for a, err := range items {
 			if err != nil || a != n {
@@ -283,7 +319,7 @@ func TestItemsPanic(t *testing.T) {
 					t.Error("the panic was swallowed")
 				}
 			}()
-			for range Items(t.Context(), 0, 10, ahead, l.fetch) {
+			for range Items(t.Context(), Paging{Size: 10, Ahead: ahead}, l.fetch) {
 				panic("stop")
 			}
 		}()

@@ -58,7 +58,7 @@ func FuzzLinks(f *testing.F) {
 		}
 		for _, items := range []int{0, 1, 20} {
 			info := NewPageInfo(header, 3, 20, items)
-			if info.Total < -1 || info.Last < 0 || info.counted() < 0 || info.More && items == 0 {
+			if info.Total < -1 || info.Last < 0 || info.More && items == 0 {
 				t.Fatalf("%q, %q, %d items give %+v", line, total, items, info)
 			}
 		}

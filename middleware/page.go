@@ -1,6 +1,7 @@
 package middleware
 
 import (
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -17,6 +18,9 @@ const ServerPageSize = 20
 // Page is one page of a list.
 type Page[T any] struct {
 	Items []T
+	// Errors are the records of the page that could not be decoded, in their order.
+	// Items does not have them.
+	Errors ItemErrors
 	PageInfo
 }
 
@@ -26,11 +30,13 @@ type PageInfo struct {
 	Size   int64 // the number of items asked for per page
 	Total  int64 // the number of items in the whole list; -1 if the server does not say
 	Last   int64 // the number of the last page; 0 if not known
-	// Capped tells that the server stopped counting: there are at least Total
+	// Capped reports that the server stopped counting: there are at least Total
 	// items, and Last is not known.
 	Capped bool
-	// More tells whether another page follows. Where the server does not say, a
-	// full page counts as a sign of another.
+	// More reports whether another page follows: the server names a next page, or a
+	// last one beyond this, or a total that is not reached. Where it says nothing of
+	// the kind, a full page counts as a sign of another. After an empty page there is
+	// none, whatever the server says.
 	More bool
 }
 
@@ -41,23 +47,21 @@ func NewPageInfo(header http.Header, number, size int64, items int) PageInfo {
 	info := PageInfo{Number: number, Size: size, Total: totalOf(header)}
 	info.Capped = strings.EqualFold(strings.TrimSpace(header.Get("Total-Number-Is-Capped")), "true")
 	found := parseLinks(header)
-	_, info.More = found["next"]
-
+	if !info.Capped {
+		info.Last = found["last"] // otherwise it is where counting ended
+	}
+	count := int64(items)
+	_, next := found["next"]
 	switch {
+	case items == 0: // whatever was said, going on would not end
+	case next, info.Last > number, before(number, size)+count < info.Total:
+		info.More = true
 	case info.Capped:
-		// The relations end where counting did, though there are more pages.
-		info.More = info.More || int64(items) == size
-	case len(found) > 0:
-		info.Last = found["last"]
-	case info.Total >= 0 && size > 0:
-		info.More = number < pagesFor(info.Total, size)
-	default:
+		info.More = count >= size
+	case info.Last == 0 && info.Total < 0:
 		// Fewer items than asked for are the end. More than asked for means
 		// that the server does not page at all, and gave everything.
-		info.More = int64(items) == size
-	}
-	if items == 0 {
-		info.More = false // whatever was said, going on would not end
+		info.More = count == size
 	}
 	if info.Last == 0 && !info.Capped && info.Total >= 0 && size > 0 {
 		info.Last = max(1, pagesFor(info.Total, size))
@@ -65,18 +69,23 @@ func NewPageInfo(header http.Header, number, size int64, items int) PageInfo {
 	return info
 }
 
-// counted returns the number of pages that are known to exist: where the total
-// is capped, those up to the cap.
-func (p *PageInfo) counted() int64 {
-	if p.Total < 0 || p.Size < 1 {
-		return p.Number
+// before returns how many items the pages before a page hold. It stays far from
+// overflowing.
+func before(number, size int64) int64 {
+	const most = math.MaxInt64 / 4
+	if number <= 1 || size <= 0 {
+		return 0
 	}
-	return pagesFor(p.Total, p.Size)
+	if number-1 > most/size {
+		return most
+	}
+	return (number - 1) * size
 }
 
-func pagesFor(total, size int64) int64 {
-	pages := total / size
-	if total%size > 0 {
+// pagesFor returns how many pages of a size it takes to hold that many items.
+func pagesFor(items, size int64) int64 {
+	pages := items / size
+	if items%size > 0 {
 		pages++
 	}
 	return pages

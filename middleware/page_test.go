@@ -34,8 +34,26 @@ func TestNewPageInfo(t *testing.T) {
 			PageInfo{Total: 1000, Last: 50}},
 		{"capped, full page", http.Header{"Total-Number": {"10001"}, "Total-Number-Is-Capped": {"true"}, "Link": {`<http://h/?page=1>; rel="first"`}}, 20,
 			PageInfo{Total: 10001, Capped: true, More: true}},
-		{"capped, short page", http.Header{"Total-Number": {"10001"}, "Total-Number-Is-Capped": {"true"}}, 7,
-			PageInfo{Total: 10001, Capped: true}},
+		{"capped, short page before the cap", http.Header{"Total-Number": {"10001"}, "Total-Number-Is-Capped": {"true"}}, 7,
+			PageInfo{Total: 10001, Capped: true, More: true}},
+		{"capped, short page beyond the cap", http.Header{"Total-Number": {"21"}, "Total-Number-Is-Capped": {"true"}}, 7,
+			PageInfo{Total: 21, Capped: true}},
+		{"links without next, before the last", http.Header{"Link": {`<http://h/?page=1>; rel="first"`, last}, "Total-Number": {"177"}}, 20,
+			PageInfo{Total: 177, Last: 9, More: true}},
+		{"links without next or total, before the last", http.Header{"Link": {last}}, 20, PageInfo{Total: -1, Last: 9, More: true}},
+		{"links without next and last, full page", http.Header{"Link": {`<http://h/?page=1>; rel="first"`}}, 20, PageInfo{Total: -1, More: true}},
+		{"links without next and last, short page", http.Header{"Link": {`<http://h/?page=1>; rel="first"`}}, 19, PageInfo{Total: -1}},
+		{"the last page is behind", http.Header{"Link": {`<http://h/?page=1>; rel="last"`}}, 20, PageInfo{Total: -1, Last: 1}},
+		{"the last page is not the total's", http.Header{"Link": {`<http://h/?page=2>; rel="last"`}, "Total-Number": {"177"}}, 20,
+			PageInfo{Total: 177, Last: 2, More: true}},
+		{"malformed next, total", http.Header{"Link": {`http://h/users?page=3; rel="next"`, last}, "Total-Number": {"177"}}, 20,
+			PageInfo{Total: 177, Last: 9, More: true}},
+		{"malformed next, no total", http.Header{"Link": {`http://h/users?page=3; rel="next"`, `<http://h/?page=1>; rel="first"`}}, 20,
+			PageInfo{Total: -1, More: true}},
+		{"next without a number", http.Header{"Link": {`<http://h/users>; rel="next"`}, "Total-Number": {"40"}}, 20,
+			PageInfo{Total: 40, Last: 2, More: true}},
+		{"next beyond the total", http.Header{"Link": {next}, "Total-Number": {"5"}}, 20, PageInfo{Total: 5, Last: 1, More: true}},
+		{"fewer than asked for, by the total", http.Header{"Total-Number": {"250"}}, 15, PageInfo{Total: 250, Last: 13, More: true}},
 		{"not capped", http.Header{"Total-Number": {"40"}, "Total-Number-Is-Capped": {"false"}}, 20,
 			PageInfo{Total: 40, Last: 2}},
 		{"total that makes no sense", http.Header{"Total-Number": {"many"}}, 20, PageInfo{Total: -1, More: true}},
@@ -66,7 +84,8 @@ func TestRecordedPages(t *testing.T) {
 		}
 		pages++
 		number, size := queryNumber(e.Query, "page", 1), queryNumber(e.Query, "page_size", 20)
-		info := NewPageInfo(header, number, size, 1)
+		items := min(size, max(0, totalOf(header)-before(number, size))) // Logto's totals are true
+		info := NewPageInfo(header, number, size, int(items))
 		if capped := header.Get("Total-Number-Is-Capped") == "true"; info.Capped != capped {
 			t.Errorf("%s: capped is %v", e, info.Capped)
 		} else if want := number < pagesFor(info.Total, size); !capped && info.More != want {

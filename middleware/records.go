@@ -1,0 +1,79 @@
+package middleware
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/maphash"
+	"reflect"
+)
+
+// anyPage is a page of items of some type: what pages through a list need not be
+// compiled for each type anew.
+type anyPage interface {
+	info() *PageInfo
+	count() int64   // of the records, decoded or not
+	keys() []string // of the records, in the order of record
+	mark() uint64
+}
+
+func (p *Page[T]) info() *PageInfo { return &p.PageInfo }
+func (p *Page[T]) count() int64    { return int64(len(p.Items) + len(p.Errors)) }
+func (p *Page[T]) keys() []string  { return keysOf(&p.Items, p.Errors) }
+
+// mark is the same for two pages that have the same records, in whatever order.
+func (p *Page[T]) mark() uint64 { return markOf(&p.Items, p.Errors) }
+
+var markSeed = maphash.MakeSeed()
+
+func markOf(items any, bad ItemErrors) uint64 {
+	list := reflect.ValueOf(items).Elem()
+	id := idField(list.Type().Elem())
+	mark := uint64(0)
+	for i := range list.Len() {
+		mark += maphash.String(markSeed, keyOf(list.Index(i), id))
+	}
+	for _, e := range bad {
+		mark += maphash.Bytes(markSeed, e.Raw)
+	}
+	return mark
+}
+
+// keysOf returns what identifies each record: first the items, then those that could
+// not be decoded.
+func keysOf(items any, bad ItemErrors) []string {
+	list := reflect.ValueOf(items).Elem()
+	id := idField(list.Type().Elem())
+	keys := make([]string, 0, list.Len()+len(bad))
+	for i := range list.Len() {
+		keys = append(keys, keyOf(list.Index(i), id))
+	}
+	for _, e := range bad {
+		keys = append(keys, string(e.Raw))
+	}
+	return keys
+}
+
+// idField finds the field ID of a struct, as all of Logto's records have one.
+func idField(t reflect.Type) []int {
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	if f, found := t.FieldByName("ID"); found && f.Type.Kind() == reflect.String {
+		return f.Index
+	}
+	return nil
+}
+
+// keyOf identifies an item by its id or, if it has none, by its JSON.
+func keyOf(item reflect.Value, id []int) string {
+	if id != nil {
+		if field, err := item.FieldByIndexErr(id); err == nil && field.String() != "" {
+			return field.String()
+		}
+	}
+	text, err := json.Marshal(item.Interface())
+	if err != nil {
+		return fmt.Sprint(item.Interface())
+	}
+	return string(text)
+}
