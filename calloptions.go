@@ -3,11 +3,15 @@ package management
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/logto-go/management/middleware"
 )
 
 type callOption func(*callSettings) error
@@ -21,6 +25,24 @@ type Response struct {
 	RequestID  string      // Logto-Core-Request-Id
 	Attempts   int         // how often the request was sent
 	Body       []byte      // the response as it came
+}
+
+// String shows the status and the id of the request. The headers and the body may have secrets, and
+// are for programs.
+func (r Response) String() string { return describeResponse(r.StatusCode, r.Header) }
+
+// GoString is String, for %#v.
+func (r Response) GoString() string { return r.String() }
+
+// LogValue is String, for [log/slog].
+func (r Response) LogValue() slog.Value { return slog.StringValue(r.String()) }
+
+func describeResponse(status int, header http.Header) string {
+	text := "management.Response(" + strconv.Itoa(status)
+	if id := header.Get(middleware.RequestIDHeader); id != "" {
+		text += ", request id " + strconv.Quote(id)
+	}
+	return text + ")"
 }
 
 // WithResponse has a call describe its response in dst, also when that is an

@@ -3,6 +3,7 @@ package management
 import (
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -19,6 +20,16 @@ type RawResponse struct {
 
 	http *http.Response
 }
+
+// String shows the status and the id of the request. The headers and the body may have secrets, and
+// are for programs.
+func (r RawResponse) String() string { return describeResponse(r.StatusCode, r.Header) }
+
+// GoString is String, for %#v.
+func (r RawResponse) GoString() string { return r.String() }
+
+// LogValue is String, for [log/slog].
+func (r RawResponse) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
 func newRawResponse(r *response) *RawResponse {
 	return &RawResponse{r.http.StatusCode, r.http.Header, r.body, r.http}

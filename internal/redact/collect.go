@@ -29,7 +29,7 @@ func (s *Secrets) addHeader(name, value string) {
 		if !found {
 			credentials = scheme
 		}
-		s.Add(credentials)
+		s.Add(value, credentials)
 		if strings.EqualFold(scheme, "Basic") {
 			s.addBasic(credentials)
 		}
