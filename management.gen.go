@@ -1027,7 +1027,7 @@ var opUpdateJWTCustomizer = operation{id: "UpdateJWTCustomizer", method: "PATCH"
 // PATCH /api/configs/jwt-customizer/{tokenTypePath}, which Logto calls UpdateJwtCustomizer
 //
 // https://openapi.logto.io/operation/operation-updatejwtcustomizer
-func (c *Client) UpdateJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTTokenType, body gen.JWTCustomizerRequest, opts ...CallOption) (*gen.JWTCustomizer, error) {
+func (c *Client) UpdateJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTTokenType, body gen.UpdateJWTCustomizerRequest, opts ...CallOption) (*gen.JWTCustomizer, error) {
 	api := c.api()
 	req, err := gen.NewUpdateJWTCustomizerRequest(api.server, tokenTypePath, body)
 	return callPointer(ctx, api, &opUpdateJWTCustomizer, req, err, opts, new(gen.JWTCustomizer))
@@ -1040,7 +1040,7 @@ var opUpsertJWTCustomizer = operation{id: "UpsertJWTCustomizer", method: "PUT", 
 // PUT /api/configs/jwt-customizer/{tokenTypePath}, which Logto calls UpsertJwtCustomizer
 //
 // https://openapi.logto.io/operation/operation-upsertjwtcustomizer
-func (c *Client) UpsertJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTTokenType, body gen.JWTCustomizerRequest, opts ...CallOption) (*gen.JWTCustomizer, error) {
+func (c *Client) UpsertJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTTokenType, body gen.UpsertJWTCustomizerRequest, opts ...CallOption) (*gen.JWTCustomizer, error) {
 	api := c.api()
 	req, err := gen.NewUpsertJWTCustomizerRequest(api.server, tokenTypePath, body)
 	return callPointer(ctx, api, &opUpsertJWTCustomizer, req, err, opts, new(gen.JWTCustomizer))

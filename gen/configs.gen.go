@@ -305,15 +305,6 @@ type JWTCustomizerEntry struct {
 // JWTCustomizerKey is part of JWTAccessTokenCustomizerEntry and JWTClientCredentialsCustomizerEntry.
 type JWTCustomizerKey string
 
-// JWTCustomizerRequest is the body of UpdateJWTCustomizer and UpsertJWTCustomizer.
-type JWTCustomizerRequest struct {
-	BlockIssuanceOnError *bool             `json:"blockIssuanceOnError,omitempty"`
-	ContextSample        JSONObject        `json:"contextSample,omitzero"`
-	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
-	Script               *string           `json:"script,omitempty"`
-	TokenSample          JSONObject        `json:"tokenSample,omitzero"`
-}
-
 // JWTTokenKind is part of JWTTokenSample, TestJWTAccessToken and TestJWTClientCredentialsToken.
 type JWTTokenKind string
 
@@ -590,9 +581,27 @@ type UpdateCimdConfigRequest struct {
 	Enabled *bool `json:"enabled,omitempty"`
 }
 
+// UpdateJWTCustomizerRequest is the body of UpdateJWTCustomizer.
+type UpdateJWTCustomizerRequest struct {
+	BlockIssuanceOnError *bool             `json:"blockIssuanceOnError,omitempty"`
+	ContextSample        JSONObject        `json:"contextSample,omitzero"`
+	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
+	Script               *string           `json:"script,omitempty"`
+	TokenSample          JSONObject        `json:"tokenSample,omitzero"`
+}
+
 // UpdateOidcSessionConfigRequest is the body of UpdateOidcSessionConfig.
 type UpdateOidcSessionConfigRequest struct {
 	TTL *int64 `json:"ttl,omitempty"`
+}
+
+// UpsertJWTCustomizerRequest is the body of UpsertJWTCustomizer.
+type UpsertJWTCustomizerRequest struct {
+	BlockIssuanceOnError *bool             `json:"blockIssuanceOnError,omitempty"`
+	ContextSample        JSONObject        `json:"contextSample,omitzero"`
+	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
+	Script               string            `json:"script"`
+	TokenSample          JSONObject        `json:"tokenSample,omitzero"`
 }
 
 // AsJWTAccessTokenCustomizerEntry decodes the value as JWTAccessTokenCustomizerEntry. It fails if the value is another variant: look at Discriminator
@@ -965,7 +974,7 @@ func (c *Client) GetJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenTyp
 }
 
 // NewUpdateJWTCustomizerRequest builds the request of UpdateJWTCustomizer: PATCH /api/configs/jwt-customizer/{tokenTypePath}.
-func NewUpdateJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, body JWTCustomizerRequest) (*http.Request, error) {
+func NewUpdateJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, body UpdateJWTCustomizerRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/configs/jwt-customizer/{tokenTypePath}")
 	r.path("tokenTypePath", string(tokenTypePath))
 	r.jsonBody(body)
@@ -977,13 +986,13 @@ func NewUpdateJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, bo
 // Update JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-updatejwtcustomizer
-func (c *Client) UpdateJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, body JWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+func (c *Client) UpdateJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, body UpdateJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUpdateJWTCustomizerRequest(c.Server, tokenTypePath, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
 // NewUpsertJWTCustomizerRequest builds the request of UpsertJWTCustomizer: PUT /api/configs/jwt-customizer/{tokenTypePath}.
-func NewUpsertJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, body JWTCustomizerRequest) (*http.Request, error) {
+func NewUpsertJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, body UpsertJWTCustomizerRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/configs/jwt-customizer/{tokenTypePath}")
 	r.path("tokenTypePath", string(tokenTypePath))
 	r.jsonBody(body)
@@ -995,7 +1004,7 @@ func NewUpsertJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, bo
 // Create or update JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-upsertjwtcustomizer
-func (c *Client) UpsertJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, body JWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+func (c *Client) UpsertJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, body UpsertJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUpsertJWTCustomizerRequest(c.Server, tokenTypePath, body)
 	return c.do(ctx, req, err, reqEditors)
 }
@@ -1251,7 +1260,7 @@ func (c *ClientWithResponses) GetJWTCustomizerWithResponse(ctx context.Context, 
 // Update JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-updatejwtcustomizer
-func (c *ClientWithResponses) UpdateJWTCustomizerWithResponse(ctx context.Context, tokenTypePath JWTTokenType, body JWTCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JWTCustomizer], error) {
+func (c *ClientWithResponses) UpdateJWTCustomizerWithResponse(ctx context.Context, tokenTypePath JWTTokenType, body UpdateJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JWTCustomizer], error) {
 	rsp, err := c.Client.UpdateJWTCustomizer(ctx, tokenTypePath, body, reqEditors...)
 	return parse[JWTCustomizer](c.Client.MaxBodyBytes, rsp, err)
 }
@@ -1261,7 +1270,7 @@ func (c *ClientWithResponses) UpdateJWTCustomizerWithResponse(ctx context.Contex
 // Create or update JWT customizer.
 //
 // https://openapi.logto.io/operation/operation-upsertjwtcustomizer
-func (c *ClientWithResponses) UpsertJWTCustomizerWithResponse(ctx context.Context, tokenTypePath JWTTokenType, body JWTCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JWTCustomizer], error) {
+func (c *ClientWithResponses) UpsertJWTCustomizerWithResponse(ctx context.Context, tokenTypePath JWTTokenType, body UpsertJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JWTCustomizer], error) {
 	rsp, err := c.Client.UpsertJWTCustomizer(ctx, tokenTypePath, body, reqEditors...)
 	return parse[JWTCustomizer](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -598,7 +598,7 @@ type CaptchaType string
 
 // CharacterTypes is part of PasswordPolicy.
 type CharacterTypes struct {
-	Min int64 `json:"min"`
+	Min *int64 `json:"min,omitempty"`
 }
 
 // ClientExtensionResults is part of WebAuthnAuthenticationPayload and WebAuthnRegistrationPayload.

@@ -24,7 +24,7 @@ type CreateSsoConnectorRequest struct {
 
 // CreateSsoConnectorSigningKeyRequest is the body of CreateSsoConnectorSigningKey.
 type CreateSsoConnectorSigningKeyRequest struct {
-	Active bool `json:"active"`
+	Active *bool `json:"active,omitempty"`
 }
 
 // UpdateSsoConnectorRequest is the body of UpdateSsoConnector.

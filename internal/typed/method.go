@@ -200,7 +200,7 @@ func (m *Method) Simple(path ...string) []reflect.Value {
 		case typ.Kind() == reflect.Pointer:
 			arg.Set(reflect.New(typ.Elem()))
 		default:
-			fillRequired(arg)
+			FillRequired(arg)
 		}
 		args = append(args, arg)
 	}

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// fillRequired sets what a typed body must not leave nil: required lists and maps to empty ones,
+// FillRequired sets what a typed body must not leave nil: required lists and maps to empty ones,
 // JSON and unions to {}. v must be settable.
-func fillRequired(v reflect.Value) {
+func FillRequired(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Slice:
 		if v.Type().Elem().Kind() == reflect.Uint8 {
@@ -27,7 +27,7 @@ func fillRequired(v reflect.Value) {
 		}
 		for i := range v.NumField() {
 			if field := v.Type().Field(i); field.IsExported() && !strings.ContainsAny(field.Tag.Get("json"), ",-") {
-				fillRequired(v.Field(i))
+				FillRequired(v.Field(i))
 			}
 		}
 	}

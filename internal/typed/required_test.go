@@ -17,7 +17,7 @@ func TestFillRequired(t *testing.T) {
 		Optional []string          `json:"optional,omitempty"`
 		Extra    []string          `json:"-"`
 	}
-	fillRequired(reflect.ValueOf(&body).Elem())
+	FillRequired(reflect.ValueOf(&body).Elem())
 	got, err := json.Marshal(body)
 	if want := `{"list":[],"data":{},"map":{},"inner":{"L":[]},"name":"","pointer":null}`; err != nil || string(got) != want {
 		t.Errorf("%s, %v, want %s", got, err, want)

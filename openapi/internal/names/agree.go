@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 
-	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
@@ -15,6 +14,7 @@ import (
 func (a *Assignment) agreeing(name string, sites []site) (spec.Object, []site) {
 	type group struct {
 		schema spec.Object
+		dir    direction
 		sites  []site
 	}
 	var groups []*group
@@ -22,14 +22,14 @@ func (a *Assignment) agreeing(name string, sites []site) (spec.Object, []site) {
 next:
 	for _, s := range sites {
 		for _, g := range groups {
-			merged, err := refine.Merge(g.schema, s.schema)
+			merged, err := unify(g.schema, g.dir, s.schema, s.dir)
 			if err == nil {
-				g.schema, g.sites = merged, append(g.sites, s)
+				g.schema, g.dir, g.sites = merged, g.dir|s.dir, append(g.sites, s)
 				continue next
 			}
 			conflict = cmp.Or(conflict, err)
 		}
-		groups = append(groups, &group{spec.Clone(s.schema), []site{s}})
+		groups = append(groups, &group{spec.Clone(s.schema), s.dir, []site{s}})
 	}
 	best := groups[0]
 	for _, g := range groups {

@@ -143,7 +143,7 @@ func (a *Assignment) join(name string, s site, listed bool) bool {
 		t = &Type{Name: name, Schema: spec.Clone(s.schema), listed: listed}
 		a.Types[name] = t
 	} else {
-		merged, err := refine.Merge(t.Schema, s.schema)
+		merged, err := unify(t.Schema, t.dir, s.schema, s.dir)
 		if err != nil {
 			return false
 		}

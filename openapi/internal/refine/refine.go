@@ -41,6 +41,7 @@ func passes(correct func(doc spec.Object) error) []Pass {
 		schemaPass("patterns", patterns),
 		schemaPass("unions", unions),
 		schemaPass("numbers", numbers),
+		{"defaults", defaults},
 		{"answers", answers},
 		{"query booleans", queryBooleans},
 		{"path parameters", pathParameters},
