@@ -141,6 +141,10 @@ consumer: ## build and test a module that imports the client from outside
 nested: ## test the nested modules
 	@set -e; for dir in $(NESTED); do echo "== $$dir"; (cd $$dir && $(GO) vet ./... && $(GO) test ./...); done
 
+.PHONY: shared-limit
+shared-limit: ## measure the shared rate limit: eight processes on one Redis, four minutes
+	cd redislimit && REDISLIMIT_PROOF=1 $(GO) test -count=1 -v -timeout 20m -run 'TestProcesses|TestOverhead' .
+
 .PHONY: ci
 ci: check test race contract examples consumer snippets nested platforms lint workflows toolchains fuzz ## all that continuous integration runs and that needs no network but the module proxy
 
