@@ -65,7 +65,7 @@ func (s *callSettings) accept(op *operation, resp *http.Response) (*response, er
 			StatusCode: resp.StatusCode,
 			Header:     resp.Header,
 			RequestID:  resp.Header.Get(middleware.RequestIDHeader),
-			Attempts:   middleware.Attempt(resp.Request.Context()),
+			Attempts:   middleware.AttemptOf(resp.Request.Context()).Number,
 			Body:       body,
 		}
 	}

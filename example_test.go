@@ -108,7 +108,7 @@ type tracer struct{ next http.RoundTripper }
 func (t tracer) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := t.next.RoundTrip(req)
 	if err == nil && req.Pattern != "" { // token requests have none
-		fmt.Println("span:", req.Method, req.Pattern, "attempt", middleware.Attempt(req.Context()), resp.StatusCode)
+		fmt.Println("span:", req.Method, req.Pattern, "attempt", middleware.AttemptOf(req.Context()).Number, resp.StatusCode)
 	}
 	return resp, err
 }

@@ -74,7 +74,7 @@ func TestChainWithTheGeneratedClient(t *testing.T) {
 			Tokens:    tokens,
 			Retry:     middleware.DefaultRetry(),
 			Editors: []middleware.Editor{func(ctx context.Context, _ *http.Request) error {
-				attempts = append(attempts, middleware.Attempt(ctx))
+				attempts = append(attempts, middleware.AttemptOf(ctx).Number)
 				return nil
 			}},
 		}))

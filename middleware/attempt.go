@@ -25,7 +25,6 @@ type outcome struct {
 
 // attempt sends the request once.
 func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) outcome {
-	ctx = withAttempt(ctx, n)
 	// The slot comes first: requests that have passed the limiter must not pile
 	// up behind it.
 	if err := call.Slots.take(ctx); err != nil {
@@ -33,16 +32,18 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 		return outcome{err: err}
 	}
 	defer call.Slots.release()
-	token, turn, err := c.admit(ctx)
+	own := &attemptContext{attempt: Attempt{Number: n, OperationID: call.OperationID, chain: c}}
+	turn := &own.turn
+	token, err := c.admit(ctx, turn)
 	if err != nil {
 		copies.close()
 		return outcome{err: err}
 	}
 	defer turn.release()
 
-	limited, cancel := c.limit(ctx)
+	limited, cancel := c.limit(ctx, own)
 	defer func() { cancel() }()
-	r, err := copies.next(c.watch(limited, turn))
+	r, err := copies.next(turn.watch(limited))
 	if err != nil {
 		return outcome{err: err}
 	}
@@ -57,13 +58,13 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 	}
 	for !turn.start(time.Now()) {
 		// Editors took so long, or the process was stopped.
-		if err := c.take(ctx, turn); err != nil {
+		if err := c.await(ctx, turn); err != nil {
 			copies.close()
 			return outcome{req: r, err: err}
 		}
 		cancel()
-		limited, cancel = c.limit(ctx)
-		r = r.WithContext(c.watch(limited, turn))
+		limited, cancel = c.limit(ctx, own.again())
+		r = r.WithContext(turn.watch(limited))
 	}
 	out := c.transmit(ctx, call, r, n)
 	if token != nil && r.Header.Get("Authorization") == authorization {
@@ -76,33 +77,42 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 	return out
 }
 
-// limit returns the context of one attempt.
-func (c *Chain) limit(ctx context.Context) (context.Context, context.CancelFunc) {
+// limit makes the context of one attempt.
+func (c *Chain) limit(ctx context.Context, own *attemptContext) (context.Context, context.CancelFunc) {
+	cancel := context.CancelFunc(func() {})
 	if c.AttemptTimeout > 0 {
-		return context.WithTimeout(ctx, c.AttemptTimeout)
+		ctx, cancel = context.WithTimeout(ctx, c.AttemptTimeout)
 	}
-	return ctx, func() {}
+	own.Context, own.attempt.Waited = ctx, own.turn.waited
+	return own, cancel
+}
+
+// await waits for the turn of the rate limit, and notes for how long.
+func (c *Chain) await(ctx context.Context, t *turn) error {
+	start, before := time.Now(), t.waited
+	err := c.take(ctx, t)
+	t.waited = before + time.Since(start)
+	return err
 }
 
 // admit waits for a token and for the turn, in this order: those who wait for a
 // token together must not leave together.
-func (c *Chain) admit(ctx context.Context) (*oauth2.Token, *turn, error) {
+func (c *Chain) admit(ctx context.Context, t *turn) (*oauth2.Token, error) {
 	token, err := c.token(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	turn := new(turn)
-	if err := c.take(ctx, turn); err != nil {
-		return nil, nil, err
+	if err := c.await(ctx, t); err != nil {
+		return nil, err
 	}
 	if token != nil && !c.Tokens.Current(token) {
 		// It expired or was refused meanwhile. If the next one is long in coming, the
 		// turn lapses, and another is taken before the request leaves.
 		if token, err = c.token(ctx); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
-	return token, turn, nil
+	return token, nil
 }
 
 // token returns the access token to send; nil: none.

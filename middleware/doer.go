@@ -42,23 +42,3 @@ func urlPathOf(req *http.Request) string {
 	}
 	return req.URL.EscapedPath()
 }
-
-type attemptKey struct{}
-
-// withAttempt notes which attempt at a call a request is. The first is not noted, which spares
-// calls that succeed at once the cost.
-func withAttempt(ctx context.Context, n int) context.Context {
-	if n <= 1 && ctx.Value(attemptKey{}) == nil {
-		return ctx
-	}
-	return context.WithValue(ctx, attemptKey{}, n)
-}
-
-// Attempt returns which attempt at its call a request belongs to, from 1. A transport or an editor
-// passes the request's context.
-func Attempt(ctx context.Context) int {
-	if n, ok := ctx.Value(attemptKey{}).(int); ok {
-		return n
-	}
-	return 1
-}

@@ -108,7 +108,7 @@ func newError(resp *http.Response, secrets *redact.Secrets) *Error {
 	}
 	if req := resp.Request; req != nil {
 		e.Method, e.Path, e.URLPath = req.Method, pathOf(req), secrets.Text(urlPathOf(req))
-		e.Attempts = Attempt(req.Context())
+		e.Attempts = max(1, AttemptOf(req.Context()).Number)
 		e.noToken = withoutSecrets(noToken(req.Context()), secrets)
 		e.noCookies = req.Header.Get("Cookie") == ""
 	}

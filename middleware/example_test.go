@@ -37,7 +37,7 @@ func ExampleChain() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(users.StatusCode(), len(*users.Value), "users, attempt", middleware.Attempt(users.HTTPResponse.Request.Context()))
+	fmt.Println(users.StatusCode(), len(*users.Value), "users, attempt", middleware.AttemptOf(users.HTTPResponse.Request.Context()).Number)
 	// Output: 200 3 users, attempt 2
 }
 

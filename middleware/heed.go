@@ -32,22 +32,12 @@ func (c *Chain) take(ctx context.Context, t *turn) (err error) {
 	}
 }
 
-type chainKey struct{}
-
-// watch returns the context of a request that has a turn.
-func (c *Chain) watch(ctx context.Context, t *turn) context.Context {
-	if c.Limiter == nil {
-		return ctx
-	}
-	return t.watch(context.WithValue(ctx, chainKey{}, c))
-}
-
 // TakeTurn waits for one more turn of the rate limit, under the context of a request
 // that a [Chain] sends: for a transport that makes another request of it, such as
 // one that follows a redirect. Under any other context it does nothing.
 func TakeTurn(ctx context.Context) error {
-	c, ok := ctx.Value(chainKey{}).(*Chain)
-	if !ok {
+	c := AttemptOf(ctx).chain
+	if c == nil || c.Limiter == nil {
 		return ctx.Err()
 	}
 	return c.take(ctx, new(turn))

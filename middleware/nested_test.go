@@ -13,7 +13,7 @@ func TestNestedCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var attempts []int
 		inner := &Chain{Transport: DoerFunc(func(req *http.Request) (*http.Response, error) {
-			attempts = append(attempts, Attempt(req.Context()))
+			attempts = append(attempts, AttemptOf(req.Context()).Number)
 			return answer(200, "")(req)
 		})}
 		n := 0

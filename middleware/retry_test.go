@@ -83,7 +83,7 @@ func TestWhatIsRetried(t *testing.T) {
 							t.Errorf("sent the body %q", sent.body)
 						}
 					}
-					if s.count() == 2 && (err != nil || resp.StatusCode != 200 || Attempt(resp.Request.Context()) != 2) {
+					if s.count() == 2 && (err != nil || resp.StatusCode != 200 || AttemptOf(resp.Request.Context()).Number != 2) {
 						t.Errorf("the second attempt gave %v", err)
 					}
 				})

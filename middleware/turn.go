@@ -13,6 +13,8 @@ type turn struct {
 	slot   *slot
 	owner  int       // of the slot
 	taken  time.Time // when another limiter gave the turn
+
+	waited time.Duration // for it
 }
 
 // keeps is how long the turn of a limiter other than a Window is good for. Those

@@ -44,7 +44,7 @@ func (a annotating) RoundTrip(r *http.Request) (*http.Response, error) {
 		span.SetAttributes(attribute.String("url.full", plain.String()))
 		if r.Pattern != "" { // not the token endpoint, which knows no attempts
 			span.SetAttributes(attribute.String("url.template", r.Pattern))
-			if attempt := middleware.Attempt(r.Context()); attempt > 1 {
+			if attempt := middleware.AttemptOf(r.Context()).Number; attempt > 1 {
 				span.SetAttributes(attribute.Int("http.request.resend_count", attempt-1))
 			}
 		}

@@ -1,0 +1,50 @@
+package middleware
+
+import (
+	"context"
+	"time"
+)
+
+// Attempt is what is known of an attempt at a call before it is sent. See [AttemptOf].
+type Attempt struct {
+	// Number counts the attempts at the call, from 1.
+	Number int
+	// OperationID is Logto's id of the operation; "" if it is not known.
+	OperationID string
+	// Waited is how long the attempt waited for its turn of the rate limit.
+	Waited time.Duration
+
+	chain *Chain // which sends it
+}
+
+// AttemptOf returns the attempt that a request belongs to, for a transport, which passes the
+// context of the request, and for an editor. It is the zero Attempt for a request that is not sent
+// by a [Chain], such as one for an access token.
+func AttemptOf(ctx context.Context) Attempt {
+	if a, ok := ctx.Value(attemptKey{}).(*Attempt); ok {
+		return *a
+	}
+	return Attempt{}
+}
+
+type attemptKey struct{}
+
+// attemptContext is the context of an attempt, and what the chain needs for each: together in one
+// piece of memory.
+type attemptContext struct {
+	context.Context
+	attempt Attempt
+	turn    turn
+}
+
+// again returns another context for the attempt: editors may still use the first.
+func (c *attemptContext) again() *attemptContext {
+	return &attemptContext{attempt: c.attempt, turn: turn{waited: c.turn.waited}}
+}
+
+func (c *attemptContext) Value(key any) any {
+	if key == (attemptKey{}) {
+		return &c.attempt
+	}
+	return c.Context.Value(key)
+}
