@@ -101,8 +101,7 @@ func ExampleSearchUsers() {
 	// logto search: a value for primaryEmail is empty: Logto refuses that
 }
 
-// tracer stands for any http.RoundTripper that wraps another, such as the one of
-// OpenTelemetry's otelhttp.
+// tracer stands for any http.RoundTripper that wraps another.
 type tracer struct{ next http.RoundTripper }
 
 func (t tracer) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -114,10 +113,8 @@ func (t tracer) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // Whatever traces, records or stubs HTTP goes under the client as a transport. It
-// sees each attempt, with the path template for a name that shows no ids. With
-// OpenTelemetry:
-//
-//	management.WithTransport(otelhttp.NewTransport(http.DefaultTransport))
+// sees each attempt, with the path template for a name that shows no ids. For
+// OpenTelemetry there is the module github.com/logto-go/management/otel.
 func ExampleWithTransport() {
 	server := logtotest.NewServer()
 	defer server.Close()

@@ -3,6 +3,6 @@
 // itself is empty; its test holds the list and the examples together.
 //
 // What belongs here: programs and Example functions against logtotest whose output
-// is checked, and small pieces to copy from, with tests of their own. An example
-// that needs a dependency of its own is a module of its own, like the folder otel.
+// is checked, and small pieces to copy from, with tests of their own. What needs a
+// dependency of its own is a module of its own, such as the folder otel of the root.
 package examples

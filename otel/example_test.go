@@ -1,4 +1,4 @@
-package tracing_test
+package otel_test
 
 import (
 	"context"
@@ -6,14 +6,13 @@ import (
 	"log"
 	"time"
 
-	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 	"go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 
 	"github.com/logto-go/management"
-	tracing "github.com/logto-go/management/examples/otel"
 	"github.com/logto-go/management/logtotest"
 	"github.com/logto-go/management/middleware"
+	"github.com/logto-go/management/otel"
 )
 
 // Trace a call that has to be made twice. The spans go into memory here; a program
@@ -26,8 +25,12 @@ func Example() {
 	provider := trace.NewTracerProvider(trace.WithSyncer(spans))
 	defer provider.Shutdown(ctx)
 
+	transport, err := otel.NewTransport(nil, otel.WithTracerProvider(provider))
+	if err != nil {
+		log.Fatal(err)
+	}
 	client, err := management.NewClient(srv.URL, srv.AppID, srv.AppSecret,
-		management.WithTransport(tracing.Transport(nil, otelhttp.WithTracerProvider(provider))),
+		management.WithTransport(transport),
 		management.WithRetry(middleware.RetryPolicy{Max: 3, BaseDelay: time.Millisecond, MaxDelay: time.Second}),
 	)
 	if err != nil {
@@ -50,7 +53,7 @@ func Example() {
 		fmt.Println(s.Name)
 		for _, attribute := range s.Attributes {
 			switch attribute.Key {
-			case "http.response.status_code", "http.request.resend_count":
+			case "http.response.status_code", "http.request.resend_count", "logto.operation_id":
 				fmt.Printf("  %s: %s\n", attribute.Key, attribute.Value.String())
 			}
 		}
@@ -60,8 +63,10 @@ func Example() {
 	}
 	// Output:
 	// GET /api/users/{userId}
+	//   logto.operation_id: GetUser
 	//   http.response.status_code: 503
 	// GET /api/users/{userId}
+	//   logto.operation_id: GetUser
 	//   http.request.resend_count: 1
 	//   http.response.status_code: 200
 	// welcome a customer

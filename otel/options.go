@@ -1,0 +1,57 @@
+package otel
+
+import (
+	"errors"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/trace"
+)
+
+// Option changes how [NewTransport] makes a transport.
+type Option func(*settings) error
+
+type settings struct {
+	tracers    trace.TracerProvider
+	meters     metric.MeterProvider
+	propagator propagation.TextMapPropagator
+}
+
+func defaults() settings {
+	return settings{otel.GetTracerProvider(), otel.GetMeterProvider(), otel.GetTextMapPropagator()}
+}
+
+// WithTracerProvider sets where spans go; the default is OpenTelemetry's global provider.
+func WithTracerProvider(provider trace.TracerProvider) Option {
+	return func(s *settings) error {
+		if provider == nil {
+			return errors.New("otel: WithTracerProvider needs a provider, not nil")
+		}
+		s.tracers = provider
+		return nil
+	}
+}
+
+// WithMeterProvider sets where metrics go; the default is OpenTelemetry's global provider.
+func WithMeterProvider(provider metric.MeterProvider) Option {
+	return func(s *settings) error {
+		if provider == nil {
+			return errors.New("otel: WithMeterProvider needs a provider, not nil")
+		}
+		s.meters = provider
+		return nil
+	}
+}
+
+// WithPropagator sets how the trace is passed on in the headers of requests; the default
+// is OpenTelemetry's global propagator, which passes nothing on unless a program sets one.
+func WithPropagator(propagator propagation.TextMapPropagator) Option {
+	return func(s *settings) error {
+		if propagator == nil {
+			return errors.New("otel: WithPropagator needs a propagator, not nil")
+		}
+		s.propagator = propagator
+		return nil
+	}
+}
