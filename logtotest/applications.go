@@ -27,6 +27,7 @@ type application struct {
 	secrets    []*applicationSecret
 	access     accessControl
 	experience *applicationExperience
+	saml       *samlSettings // of a SAML application only
 }
 
 // applicationSecret is one of the secrets of an application; their names are unique within it.

@@ -49,6 +49,7 @@ var areas = []operations{
 	resourceOperations,
 	roleOperations,
 	roleRelationOperations,
+	samlApplicationOperations,
 	selfHostedOperations,
 	sessionOperations,
 	signingKeyOperations,

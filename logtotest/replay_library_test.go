@@ -102,6 +102,7 @@ func (lib *library) loadAll(srv *Server, e *exchange.Exchange) {
 		lib.load(srv, id)
 	}
 	ensureNamed(srv.db, e)
+	ensureSAML(srv, e)
 	pairAll(srv.db, wordsOf(e))
 }
 
@@ -205,6 +206,7 @@ func (lib *library) loadNamed(srv *Server, e *exchange.Exchange) {
 		}
 	}
 	ensureNamed(srv.db, e)
+	ensureSAML(srv, e)
 	pairByPath(srv.db, e)
 }
 

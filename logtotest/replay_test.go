@@ -233,6 +233,9 @@ func compareResponse(e *exchange.Exchange, got replayed) []string {
 		faults = append(faults, fmt.Sprintf("Content-Type: got %q, want %q", got.header.Get("Content-Type"), want.Get("Content-Type")))
 	}
 	if !strings.HasPrefix(want.Get("Content-Type"), "application/json") {
+		if text, wasCut := strings.CutSuffix(string(e.Body()), cut200); wasCut && strings.HasPrefix(string(got.body), text) {
+			return faults
+		}
 		if e.Method != http.MethodHead && string(e.Body()) != string(got.body) {
 			faults = append(faults, fmt.Sprintf("text: got %q, want %q", got.body, e.Body()))
 		}

@@ -1,0 +1,40 @@
+package logtotest
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/logto-go/management/internal/exchange"
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+)
+
+// ensureSAML makes the SAML application that a request names, with the certificate that it names.
+func ensureSAML(srv *Server, e *exchange.Exchange) {
+	if !strings.HasPrefix(e.Path, "/api/saml-applications") {
+		return
+	}
+	var ids []string
+	id, secret := pathAfter(e, "saml-applications"), pathAfter(e, "secrets")
+	known := srv.db.applications.Get(id)
+	switch {
+	case e.Status == http.StatusForbidden: // the limit is reached
+		ids = []string{"one", "two", "three"}
+	case id != "" && (known == nil || known.Type == samlType) && (e.Status != http.StatusNotFound || secret != ""):
+		ids = []string{id}
+	}
+	for _, id := range ids {
+		app := newApplication(id, "x", samlType, 0)
+		app.saml = &samlSettings{NameIDFormat: persistentNameID, secrets: []*samlSecret{{ID: "x", Active: true}}}
+		if secret != "" && e.Status != http.StatusNotFound {
+			app.saml.secrets[0] = &samlSecret{ID: secret, Active: e.Status == http.StatusBadRequest}
+		}
+		if shown, err := jsonvalue.Parse(e.ResponseBody); err == nil && e.Method == http.MethodGet && secret == "" {
+			if o, _ := shown.(object); o.Text("nameIdFormat") != "" {
+				secrets := app.saml.secrets
+				app.saml = into[samlSettings](o)
+				app.saml.secrets = secrets
+			}
+		}
+		srv.db.applications.Put(id, app)
+	}
+}

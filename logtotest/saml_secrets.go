@@ -1,0 +1,193 @@
+package logtotest
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/base64"
+	"encoding/pem"
+	"encoding/xml"
+	"fmt"
+	"math/big"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// samlSecret is a certificate that the assertions for a SAML application are signed with.
+type samlSecret struct {
+	ID           string           `json:"id"`
+	Certificate  string           `json:"certificate"`
+	CreatedAt    int64            `json:"createdAt"`
+	ExpiresAt    int64            `json:"expiresAt"`
+	Active       bool             `json:"active"`
+	Fingerprints samlFingerprints `json:"fingerprints"`
+
+	der []byte
+}
+
+type samlFingerprints struct {
+	SHA256 struct {
+		Formatted   string `json:"formatted"`
+		Unformatted string `json:"unformatted"`
+	} `json:"sha256"`
+}
+
+const samlKeyBits = 2048
+
+// newSAMLSecret makes a key and a certificate of its own for some years.
+func (c *call) newSAMLSecret(app *application, years int) *samlSecret {
+	expires := c.now.AddDate(years, 0, 0)
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(c.now.UnixNano()),
+		Subject:      pkix.Name{CommonName: app.ID},
+		NotBefore:    c.now, NotAfter: expires,
+	}
+	key, err := rsa.GenerateKey(rand.Reader, samlKeyBits)
+	if err != nil {
+		panic("logtotest: a SAML key cannot be made: " + err.Error())
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		panic("logtotest: a SAML certificate cannot be made: " + err.Error())
+	}
+	text := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
+	secret := &samlSecret{
+		ID: c.s.ids.Long(), Certificate: strings.ReplaceAll(text, "\n", "\r\n"),
+		CreatedAt: c.millis(), ExpiresAt: expires.UnixMilli(), der: der,
+	}
+	var parts []string
+	for _, b := range sha256.Sum256(der) {
+		parts = append(parts, fmt.Sprintf("%02X", b))
+	}
+	secret.Fingerprints.SHA256.Formatted = strings.Join(parts, ":")
+	secret.Fingerprints.SHA256.Unformatted = strings.Join(parts, "")
+	return secret
+}
+
+// secret finds the certificate that the path names.
+func (s *samlSettings) secret(id string) (*samlSecret, error) {
+	at := slices.IndexFunc(s.secrets, func(s *samlSecret) bool { return s.ID == id })
+	if at < 0 {
+		return nil, errNotFound()
+	}
+	return s.secrets[at], nil
+}
+
+func listSAMLSecrets(c *call) (*response, error) {
+	app, err := c.samlApplicationOf()
+	if err != nil {
+		return nil, err
+	}
+	return ok(nonNil(app.saml.secrets)), nil
+}
+
+func createSAMLSecret(c *call) (*response, error) {
+	app, err := c.samlApplicationOf()
+	if err != nil {
+		return nil, err
+	}
+	body, err := read[struct {
+		Years int `json:"lifeSpanInYears"`
+	}](c)
+	if err != nil {
+		return nil, err
+	}
+	secret := c.newSAMLSecret(app, body.Years)
+	app.saml.secrets = append(app.saml.secrets, secret)
+	return created(secret), nil
+}
+
+// updateSAMLSecret keeps it to one active certificate at most.
+func updateSAMLSecret(c *call) (*response, error) {
+	app, err := c.samlApplicationOf()
+	if err != nil {
+		return nil, err
+	}
+	secret, err := app.saml.secret(c.path("secretId"))
+	if err != nil {
+		return nil, err
+	}
+	active := isTrue(c.bodyObject(), "active")
+	for _, other := range app.saml.secrets {
+		other.Active = other.Active && !active
+	}
+	secret.Active = active
+	return ok(secret), nil
+}
+
+func deleteSAMLSecret(c *call) (*response, error) {
+	app, err := c.samlApplicationOf()
+	if err != nil {
+		return nil, err
+	}
+	secret, err := app.saml.secret(c.path("secretId"))
+	if err != nil {
+		return nil, err
+	}
+	if secret.Active {
+		return nil, fail(http.StatusBadRequest, "application.saml.can_not_delete_active_secret", "Can not delete the active secret.")
+	}
+	app.saml.secrets = slices.DeleteFunc(app.saml.secrets, func(s *samlSecret) bool { return s == secret })
+	return noContent(), nil
+}
+
+// The parts of a SAML metadata document that an identity provider has.
+type (
+	entityDescriptor struct {
+		XMLName    xml.Name `xml:"urn:oasis:names:tc:SAML:2.0:metadata EntityDescriptor"`
+		EntityID   string   `xml:"entityID,attr"`
+		Descriptor idpDescriptor
+	}
+	idpDescriptor struct {
+		XMLName      xml.Name      `xml:"IDPSSODescriptor"`
+		WantSigned   bool          `xml:"WantAuthnRequestsSigned,attr"`
+		Protocol     string        `xml:"protocolSupportEnumeration,attr"`
+		Key          keyDescriptor `xml:"KeyDescriptor"`
+		NameIDFormat string        `xml:"NameIDFormat"`
+		SignOn       []samlService `xml:"SingleSignOnService"`
+	}
+	keyDescriptor struct {
+		Use     string  `xml:"use,attr"`
+		KeyInfo keyInfo `xml:"http://www.w3.org/2000/09/xmldsig# KeyInfo"`
+	}
+	keyInfo struct {
+		Certificate string `xml:"X509Data>X509Certificate"`
+	}
+	samlService struct {
+		Binding  string `xml:"Binding,attr"`
+		Location string `xml:"Location,attr"`
+	}
+)
+
+// samlMetadata describes the identity provider of an application, for the program that users sign in to.
+func samlMetadata(c *call) (*response, error) {
+	app := c.db.applications.Get(c.path("id"))
+	var active *samlSecret
+	if app != nil && app.saml != nil {
+		if at := slices.IndexFunc(app.saml.secrets, func(s *samlSecret) bool { return s.Active }); at >= 0 {
+			active = app.saml.secrets[at]
+		}
+	}
+	if active == nil {
+		return nil, errNotFound().WithData(map[string]string{
+			"message": "Can not find SAML application by ID (" + c.path("id") + ") with active certificate.",
+		})
+	}
+	signOn := c.origin() + "/api/saml/" + app.ID + "/authn"
+	text, err := xml.Marshal(entityDescriptor{
+		EntityID: c.origin() + "/saml/" + app.ID,
+		Descriptor: idpDescriptor{
+			Protocol:     "urn:oasis:names:tc:SAML:2.0:protocol",
+			Key:          keyDescriptor{"signing", keyInfo{base64.StdEncoding.EncodeToString(active.der)}},
+			NameIDFormat: app.saml.NameIDFormat,
+			SignOn:       []samlService{{"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect", signOn}, {samlBindingPost, signOn}},
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &response{Status: http.StatusOK, Body: string(text), ContentType: "text/xml;charset=utf-8"}, nil
+}
