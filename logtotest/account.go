@@ -19,8 +19,8 @@ var accountOperations = operations{
 	"GetMfaVerifications":          {run: listAccountFactors},
 	"GenerateTotpSecret":           {run: generateTOTP},
 	"GenerateMyAccountBackupCodes": {run: generateBackupCodes},
-	"GetSessions":                  {run: func(*call) (*response, error) { return ok(map[string][]any{"sessions": {}}), nil }},
-	"GetGrants":                    {run: func(*call) (*response, error) { return ok(map[string][]any{"grants": {}}), nil }},
+	"GetSessions":                  {run: noSessions, lacks: lacksSessions},
+	"GetGrants":                    {run: noGrants, lacks: lacksGrants},
 	"CreateVerificationByPassword": {run: verifyAccountPassword},
 }
 

@@ -14,20 +14,20 @@ var configOperations = operations{
 	"GetAdminConsoleConfig":    {run: readConfig("admin-console")},
 	"UpdateAdminConsoleConfig": {run: mergeConfig("admin-console")},
 	"GetOidcSessionConfig":     {run: readConfig("session")},
-	"UpdateOidcSessionConfig":  {run: updateSession},
+	"UpdateOidcSessionConfig":  {run: updateSession, lacks: "kept, but not acted on"},
 	"GetCimdConfig":            {run: readConfig("cimd")},
-	"UpdateCimdConfig":         {run: mergeConfig("cimd")},
+	"UpdateCimdConfig":         {run: mergeConfig("cimd"), lacks: "kept, but not acted on"},
 	"GetIdTokenConfig":         {run: readConfig("id-token")},
-	"UpsertIdTokenConfig":      {run: replaceConfig("id-token")},
+	"UpsertIdTokenConfig":      {run: replaceConfig("id-token"), lacks: "kept, but not acted on"},
 	"ListJwtCustomizers":       {run: listScripts(jwtCustomizerKeys)},
 	"GetJwtCustomizer":         {run: getScript("tokenTypePath")},
-	"UpsertJwtCustomizer":      {run: putScript("tokenTypePath")},
-	"UpdateJwtCustomizer":      {run: patchScript("tokenTypePath")},
+	"UpsertJwtCustomizer":      {run: putScript("tokenTypePath"), lacks: "scripts do not run: WithTokenClaims stands for them"},
+	"UpdateJwtCustomizer":      {run: patchScript("tokenTypePath"), lacks: "scripts do not run: WithTokenClaims stands for them"},
 	"DeleteJwtCustomizer":      {run: deleteScript("tokenTypePath")},
 	"ListActions":              {run: listScripts(actionKeys)},
 	"GetAction":                {run: getScript("actionType")},
-	"UpsertAction":             {run: putScript("actionType")},
-	"UpdateAction":             {run: patchScript("actionType")},
+	"UpsertAction":             {run: putScript("actionType"), lacks: "scripts do not run"},
+	"UpdateAction":             {run: patchScript("actionType"), lacks: "scripts do not run"},
 	"DeleteAction":             {run: deleteScript("actionType")},
 }
 
@@ -156,7 +156,7 @@ func deleteScript(param string) handler {
 
 var captchaOperations = operations{
 	"GetCaptchaProvider":    {run: getCaptcha},
-	"UpdateCaptchaProvider": {run: putCaptcha},
+	"UpdateCaptchaProvider": {run: putCaptcha, lacks: "kept, but not acted on"},
 	"DeleteCaptchaProvider": {run: deleteCaptcha},
 }
 

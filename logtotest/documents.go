@@ -10,10 +10,10 @@ import (
 
 // documentOperations serve the embedded API description, where a real server serves its own.
 var documentOperations = operations{
-	"GetSwaggerJson":                    {run: serveDocument(func(access) bool { return true })},
-	"GetWellKnownManagementOpenapiJson": {run: serveDocument(func(a access) bool { return a == accessManagement })},
-	"GetWellKnownUserOpenapiJson":       {run: serveDocument(func(a access) bool { return a == accessUser })},
-	"GetWellKnownExperienceOpenapiJson": {run: serveDocument(func(a access) bool { return a == accessPublic })},
+	"GetSwaggerJson":                    {run: serveDocument(func(access) bool { return true }), lacks: "without prose"},
+	"GetWellKnownManagementOpenapiJson": {run: serveDocument(func(a access) bool { return a == accessManagement }), lacks: "without prose"},
+	"GetWellKnownUserOpenapiJson":       {run: serveDocument(func(a access) bool { return a == accessUser }), lacks: "without prose"},
+	"GetWellKnownExperienceOpenapiJson": {run: serveDocument(func(a access) bool { return a == accessPublic }), lacks: "without prose"},
 }
 
 var embeddedDocument = sync.OnceValue(func() object { return jsonvalue.MustParse(string(document.Text)) })
@@ -44,14 +44,18 @@ var selfHostedOperations = operations{
 	"GetDomain":                      {run: noDomain},
 	"ListDomainVerificationFiles":    {run: noDomain},
 	"ReplaceDomainVerificationFiles": {run: noDomain},
-	"DeleteSecret":                   {run: func(*call) (*response, error) { return nil, errNotFound() }},
-	"DeleteSentinelActivities":       {run: func(*call) (*response, error) { return noContent(), nil }},
-	"AssertSaml":                     {run: assertSAML},
+	"DeleteSecret":                   {run: noSecret, lacks: "there are no stored secrets"},
+	"DeleteSentinelActivities":       {run: nothingToDelete, lacks: "nobody is locked out"},
+	"AssertSaml":                     {run: assertSAML, lacks: "always refused"},
 	"GetHasuraAuth":                  {run: hasura},
 	"GetUserAssetServiceStatus": {run: func(*call) (*response, error) {
 		return ok(map[string]any{"status": "not_configured", "isExperienceAvatarUploadEnabled": true}), nil
 	}},
 }
+
+func noSecret(*call) (*response, error) { return nil, errNotFound() }
+
+func nothingToDelete(*call) (*response, error) { return noContent(), nil }
 
 func domainsNotConfigured(*call) (*response, error) {
 	return nil, fail(400, "domain.not_configured", "Domain hostname provider is not configured.")

@@ -162,7 +162,7 @@ func TestNotModelled(t *testing.T) {
 func TestResponseHeader(t *testing.T) {
 	c := start(t)
 	for path, want := range map[string]string{
-		"/api/users": "modelled", "/api/users/nobody": "modelled", "/api/nothing": "modelled", "/nothing": "modelled",
+		"/api/users": "modelled", "/api/users/nobody": "partly modelled", "/api/roles/nobody": "modelled", "/api/nothing": "modelled", "/nothing": "modelled",
 		"/oidc/jwks": "modelled", "/api/saml/x/authn": "not modelled", "/api/saml-applications/x": "modelled",
 	} {
 		if r := c.do("GET", path, ""); r.header.Get("Logtotest") != want {

@@ -17,15 +17,15 @@ var defaultExperience []byte
 var experienceOperations = operations{
 	"GetSignInExp":    {run: func(c *call) (*response, error) { return ok(c.db.signInExperience), nil }},
 	"UpdateSignInExp": {run: updateSignInExperience},
-	"CheckPasswordWithDefaultSignInExperience": {run: checkPassword},
+	"CheckPasswordWithDefaultSignInExperience": {run: checkPassword, lacks: "whether a password has leaked is not asked"},
 	"GetUsernameCaseSensitivityConflicts":      {run: caseConflicts},
 	"GetSignInExperienceConfig":                {run: publicExperience},
 	"GetWellKnownExperience":                   {run: publicExperience},
 	"GetAccountCenterSettings":                 {run: getAccountCenter},
 	"UpdateAccountCenterSettings":              {run: updateAccountCenter},
 	"GetWellKnownAccountCenter":                {run: getAccountCenter},
-	"UploadCustomUiAssets":                     {run: noStorage},
-	"CreateUserAsset":                          {run: noStorage},
+	"UploadCustomUiAssets":                     {run: noStorage, lacks: "refused as on a server without storage"},
+	"CreateUserAsset":                          {run: noStorage, lacks: "refused as on a server without storage"},
 }
 
 // noStorage is what uploads come to where no storage is configured, as on a fresh self-hosted

@@ -74,7 +74,7 @@ func orEmpty(s *string) string {
 var userOperations = operations{
 	"ListUsers":             {run: listUsers},
 	"CreateUser":            {run: createUser},
-	"GetUser":               {run: getUser},
+	"GetUser":               {run: getUser, lacks: "includeSsoIdentities shows none"},
 	"UpdateUser":            {run: updateUser},
 	"DeleteUser":            {run: deleteUser},
 	"UpdateUserIsSuspended": {run: suspendUser},

@@ -1,0 +1,2 @@
+// Package route finds the operation of a request.
+package route

@@ -1,0 +1,2 @@
+// Package store keeps what a server remembers: rows by id, and pairs of ids.
+package store
