@@ -2,16 +2,24 @@ package management_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
+	"maps"
 	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
+	"golang.org/x/oauth2"
 )
 
 // A token may expire, or be withdrawn, while a list is read.
@@ -96,6 +104,200 @@ func TestListLeavesNothingBehind(t *testing.T) {
 					t.Errorf("%d requests came after the end", later-sent)
 				}
 			})
+		})
+	}
+}
+
+// A record that cannot be decoded costs no other, in no list.
+func TestListWithABadRecord(t *testing.T) {
+	const bad = `{"id":"id1","name":["hunter2secret"],"createdAt":"hunter2secret"}`
+	for _, concurrency := range []int{1, 4} {
+		synctest.Test(t, func(t *testing.T) {
+			good := roster(250, 0)
+			s := &faultServer{faults: []fault{func(w http.ResponseWriter, r *http.Request) {
+				recorder := httptest.NewRecorder()
+				good(recorder, r)
+				body := strings.Replace(recorder.Body.String(), `{"id":"id142","name":"n"}`, bad, 1)
+				maps.Copy(w.Header(), recorder.Header())
+				_, _ = io.WriteString(w, body) // the client may be gone
+			}}}
+			client := s.start(t, management.Concurrency(concurrency))
+			users := 0
+			var errs []error
+			for user, err := range client.ListUsers(t.Context(), nil) {
+				if err != nil {
+					errs = append(errs, err)
+					if users != 142 || user.ID != "" {
+						t.Errorf("the error comes after %d users, with %+v", users, user)
+					}
+					continue
+				}
+				users++
+			}
+			if users != 249 || len(errs) != 1 {
+				t.Fatalf("%d users, %v", users, errs)
+			}
+			checkBadRecord(t, errs[0], bad)
+
+			page, err := client.ListUsersPage(t.Context(), &gen.ListUsersParams{Page: new(int64(2))})
+			if page == nil || len(page.Items) != 99 || len(page.Errors) != 1 || page.Total != 250 || !page.More {
+				t.Fatalf("the page is %+v", page)
+			}
+			checkBadRecord(t, err, bad)
+			all, err := management.Collect(client.ListUsers(t.Context(), nil), 0)
+			if len(all) != 249 {
+				t.Errorf("%d users were collected", len(all))
+			}
+			checkBadRecord(t, err, bad)
+		})
+	}
+}
+
+func checkBadRecord(t *testing.T, err error, raw string) {
+	t.Helper()
+	e, ok := errors.AsType[*management.ItemError](err)
+	if !ok || e.Page != 2 || e.Index != 42 || string(e.Raw) != raw {
+		t.Fatalf("got %#v", err)
+	}
+	if _, ok := errors.AsType[*management.PageError](err); ok {
+		t.Errorf("%v is the end of the list", err)
+	}
+	cause, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	if response, isResponse := errors.AsType[*management.Error](err); !ok || cause == nil || !isResponse || response.RequestID == "" {
+		t.Errorf("%#v does not tell the cause or the request", e.Err)
+	}
+	if text := err.Error(); !strings.Contains(text, "page 2, index 42: GET /api/users") {
+		t.Errorf("got %s", text)
+	}
+	showsNoSecret(t, err)
+}
+
+func TestWrappedListWithABadRecord(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{faults: []fault{respond(200, `{"organizations":[{"id":"o1"},null,{"id":3},{"id":"o4"}]}`, "Total-Number", "4")}}
+		var got []string
+		for item, err := range s.start(t).ListUserConsentOrganizations(t.Context(), "a1", "u1", nil) {
+			if e, ok := errors.AsType[*management.ItemError](err); ok {
+				item.ID = string(e.Raw)
+			} else if err != nil {
+				t.Error(err)
+			}
+			got = append(got, item.ID)
+		}
+		if want := []string{"o1", "null", `{"id":3}`, "o4"}; !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+// What is no list at all ends the loop, at the page it stands for.
+func TestListThatIsNone(t *testing.T) {
+	for _, body := range []string{``, `null`, `{}`, `{"users":[]}`, `"x"`, `[{"id":"a"}`, `[{"id":"a"},{"id"`, `<html>`} {
+		for _, concurrency := range []int{1, 4} {
+			synctest.Test(t, func(t *testing.T) {
+				good := roster(250, 0)
+				s := &faultServer{faults: []fault{good, good, respond(200, body)}}
+				users, errs := 0, []error(nil)
+				for _, err := range s.start(t, management.Concurrency(concurrency)).ListUsers(t.Context(), nil) {
+					if err != nil {
+						errs = append(errs, err)
+						continue
+					}
+					users++
+				}
+				if users != 200 || len(errs) != 1 {
+					t.Fatalf("%q: %d users, %v", body, users, errs)
+				}
+				e, ok := errors.AsType[*management.PageError](errs[0])
+				if response, isResponse := errors.AsType[*management.Error](errs[0]); !ok || e.Number != 3 || e.Size != 100 || !isResponse || response.StatusCode != 200 {
+					t.Errorf("%q: %v", body, errs[0])
+				}
+			})
+		}
+	}
+}
+
+// A list that ends in the middle is no list that has ended.
+func TestListOfAServerThatRepeats(t *testing.T) {
+	for name, answer := range map[string]fault{
+		"the page is ignored":       respond(200, items(0, 100)),
+		"next is the page itself":   respond(200, items(0, 100), "Link", `<http://h/users?page=1>; rel="next"`),
+		"the total is too low":      respond(200, items(0, 100), "Link", `<http://h/users?page=2>; rel="next"`, "Total-Number", "7"),
+		"the same in another order": respond(200, `[`+strings.Trim(items(50, 100), "[]")+`,`+strings.Trim(items(0, 50), "[]")+`]`),
+	} {
+		for _, concurrency := range []int{1, 4} {
+			synctest.Test(t, func(t *testing.T) {
+				s := &faultServer{faults: []fault{respond(200, items(0, 100), "Link", `<http://h/users?page=2>; rel="next"`), answer}}
+				all, err := management.Collect(s.start(t, management.Concurrency(concurrency)).ListUsers(t.Context(), nil), 1000)
+				e, ok := errors.AsType[*management.PageError](err)
+				if len(all) != 100 || !errors.Is(err, management.ErrPageRepeated) || !ok || e.Number != 2 {
+					t.Errorf("%s: %d users, %v", name, len(all), err)
+				}
+			})
+		}
+	}
+}
+
+// culprits are what a user gives to a client, and what may fail in ways of its own.
+var culprits = map[string]func(do func()) management.Option{
+	"transport": func(do func()) management.Option {
+		return management.WithTransport(roundTripper(func(r *http.Request) (*http.Response, error) {
+			if r.URL.Path != "/oidc/token" {
+				do()
+			}
+			return nil, errors.New("the transport goes on")
+		}))
+	},
+	"editor": func(do func()) management.Option {
+		return management.WithEditor(func(context.Context, *http.Request) error { do(); return nil })
+	},
+	"token source": func(do func()) management.Option {
+		return management.WithTokenSource(tokenSource(func() (*oauth2.Token, error) { do(); return nil, errors.New("no token") }))
+	},
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+type tokenSource func() (*oauth2.Token, error)
+
+func (f tokenSource) Token() (*oauth2.Token, error) { return f() }
+
+// A panic reaches the goroutine of the loop, and leaves nothing behind.
+func TestPanicDuringAList(t *testing.T) {
+	for name, culprit := range culprits {
+		for _, concurrency := range []int{1, 4} {
+			synctest.Test(t, func(t *testing.T) {
+				s := &faultServer{faults: []fault{roster(10_000, time.Second)}}
+				value := errors.New("the value of the panic")
+				client, calls := s.start(t, management.Concurrency(concurrency)), 0
+				defer func() {
+					if v := recover(); v != value {
+						t.Errorf("%s, concurrency %d: recovered %v", name, concurrency, v)
+					}
+				}()
+				for range client.ListUsers(t.Context(), nil, culprit(func() { calls++; panic(value) })) {
+				}
+				t.Errorf("%s, concurrency %d: the panic was swallowed", name, concurrency)
+			})
+		}
+	}
+}
+
+// A goroutine that ends itself ends no more than the list.
+func TestGoexitDuringAList(t *testing.T) {
+	for name, culprit := range culprits {
+		synctest.Test(t, func(t *testing.T) {
+			s := &faultServer{faults: []fault{roster(10_000, time.Second)}}
+			client := s.start(t, management.Concurrency(4))
+			all, err := management.Collect(client.ListUsers(t.Context(), nil, culprit(runtime.Goexit)), 0)
+			if len(all) != 0 || err == nil || !strings.Contains(err.Error(), "Goexit") {
+				t.Errorf("%s: %d users, %v", name, len(all), err)
+			}
+			if n := countItems(t, client.ListUsers(t.Context(), nil)); n != 10_000 {
+				t.Errorf("%s: %d users after that", name, n)
+			}
 		})
 	}
 }

@@ -2,9 +2,14 @@ package exportlogs
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
+	"io"
+	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,10 +23,10 @@ var noon = time.Date(2026, 3, 3, 12, 0, 0, 0, time.UTC)
 
 func at(hours int) time.Time { return noon.Add(time.Duration(hours) * time.Hour) }
 
-func server(t *testing.T) (*logtotest.Server, *management.Client) {
+func server(t *testing.T, opts ...management.ClientOption) (*logtotest.Server, *management.Client) {
 	srv := logtotest.NewServer(logtotest.WithClock(func() time.Time { return at(1000) }))
 	t.Cleanup(srv.Close)
-	return srv, srv.Client()
+	return srv, srv.Client(opts...)
 }
 
 func TestExportKeepsAllOfAnEntry(t *testing.T) {
@@ -44,35 +49,130 @@ func TestExportKeepsAllOfAnEntry(t *testing.T) {
 	}
 }
 
-// Entries lie on both sides of the bounds and around the seams between windows.
+// release makes a server treat the bounds of a list of logs as a release of Logto does.
+type release func(query url.Values)
+
+func (r release) RoundTrip(req *http.Request) (*http.Response, error) {
+	if query := req.URL.Query(); query.Has("start_time") {
+		req = req.Clone(req.Context())
+		r(query)
+		req.URL.RawQuery = query.Encode()
+	}
+	return http.DefaultTransport.RoundTrip(req)
+}
+
+var releases = map[string]release{
+	"before 1.40, bounds ignored": func(query url.Values) {
+		query.Del("start_time")
+		query.Del("end_time")
+	},
+	"1.40, bounds excluded": func(query url.Values) {
+		shift(query, "start_time", 1)
+		shift(query, "end_time", -1)
+	},
+	"1.42, bounds included": func(url.Values) {},
+}
+
+// shift moves a bound that the server includes.
+func shift(query url.Values, name string, by int64) {
+	n, err := strconv.ParseInt(query.Get(name), 10, 64)
+	if err != nil {
+		panic(err)
+	}
+	query.Set(name, strconv.FormatInt(n+by, 10))
+}
+
+// Entries lie on both sides of the bounds and around the seams between windows, or
+// only in some of the windows. What is exported is the same from each release.
 func TestExportWithinBounds(t *testing.T) {
-	srv, client := server(t)
-	var want []int64
-	for _, bound := range []time.Time{at(-60), at(-60 + 12), at(-60 + 36), noon} {
-		for _, offset := range []time.Duration{-time.Millisecond, 0, time.Millisecond} {
-			instant := bound.Add(offset)
-			srv.AddLog("Interaction.SignIn.Submit", nil, instant)
-			if !instant.Before(at(-60)) && instant.Before(noon) {
-				want = append(want, instant.UnixMilli())
+	const everywhere = "everywhere"
+	for _, where := range []string{everywhere, "newest window", "oldest window", "outside"} {
+		for name, release := range releases {
+			for _, offset := range []time.Duration{0, 500 * time.Microsecond} {
+				from, to := at(-60).Add(offset), noon.Add(offset)
+				srv, client := server(t, management.WithTransport(release))
+				var want []int64
+				for _, bound := range map[string][]time.Time{
+					everywhere:      {at(-90), at(-60), at(-60 + 12), at(-60 + 36), at(-30), noon, at(5)},
+					"newest window": {at(-5), at(-1)},
+					"oldest window": {at(-59), at(-58)},
+					"outside":       {at(-90), at(5)},
+				}[where] {
+					for _, offset := range []time.Duration{-time.Millisecond, 0, time.Millisecond} {
+						instant := bound.Add(offset)
+						srv.AddLog("Interaction.SignIn.Submit", nil, instant)
+						if !instant.Before(from) && instant.Before(to) {
+							want = append(want, instant.UnixMilli())
+						}
+					}
+				}
+				slices.SortFunc(want, func(a, b int64) int { return cmp.Compare(b, a) }) // the newest first
+				var out bytes.Buffer
+				n, err := Export(t.Context(), client, &out, from, to)
+				if got := instants(t, out.String()); n != len(want) || !slices.Equal(got, want) || err != nil {
+					t.Errorf("%s, entries %s: %d entries at %d, want %d, %v", name, where, n, got, want, err)
+				}
 			}
 		}
 	}
-	slices.Reverse(want) // the newest first
-	var out bytes.Buffer
-	n, err := Export(t.Context(), client, &out, at(-60), noon)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []int64
-	for line := range strings.Lines(out.String()) {
+}
+
+// instants reads when the entries of an export were made.
+func instants(t *testing.T, export string) []int64 {
+	t.Helper()
+	var all []int64
+	for line := range strings.Lines(export) {
 		var entry gen.Log
 		if err := json.Unmarshal([]byte(line), &entry); err != nil {
 			t.Fatal(err)
 		}
-		got = append(got, int64(entry.CreatedAt))
+		all = append(all, int64(entry.CreatedAt))
 	}
-	if n != len(want) || !slices.Equal(got, want) {
-		t.Errorf("%d entries at %d, want %d", n, got, want)
+	return all
+}
+
+// A server that lists the whole log each time is asked for it as seldom as possible.
+func TestExportOfAWholeLog(t *testing.T) {
+	srv, client := server(t, management.WithTransport(releases["before 1.40, bounds ignored"]))
+	for hours := -1000; hours < 0; hours++ {
+		srv.AddLog("Interaction.SignIn.Submit", nil, at(hours))
+	}
+	n, err := Export(t.Context(), client, &bytes.Buffer{}, at(-240), noon)
+	pages := 0
+	for _, r := range srv.Requests() {
+		if r.Path == "/api/logs" {
+			pages++
+		}
+	}
+	if n != 240 || err != nil || pages != 3 {
+		t.Errorf("%d entries with %d pages, %v", n, pages, err)
+	}
+}
+
+// garble is a transport that spoils a part of each response.
+type garble struct{ old, new string }
+
+func (g garble) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(resp.Body)
+	resp.Body = io.NopCloser(strings.NewReader(strings.ReplaceAll(string(body), g.old, g.new)))
+	resp.ContentLength = -1
+	return resp, err
+}
+
+// An entry that cannot be decoded costs no other, and is told.
+func TestExportGoesOn(t *testing.T) {
+	srv, client := server(t, management.WithTransport(garble{`"key":"Spoilt"`, `"key":7`}))
+	for i, key := range []string{"Interaction.SignIn.Submit", "Spoilt", "Interaction.SignIn.Submit"} {
+		srv.AddLog(key, nil, at(i-3))
+	}
+	n, err := Export(t.Context(), client, &bytes.Buffer{}, at(-30), noon)
+	bad, ok := errors.AsType[management.ItemErrors](err)
+	if n != 2 || !ok || len(bad) != 1 || !bytes.Contains(bad[0].Raw, []byte(`"key":7`)) {
+		t.Errorf("%d entries, %v", n, err)
 	}
 }
 
