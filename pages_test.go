@@ -270,3 +270,24 @@ func TestConcurrencyIsBounded(t *testing.T) {
 		}
 	})
 }
+
+// A list that ends in the middle is no list that has ended.
+func TestListOfAServerThatRepeats(t *testing.T) {
+	for name, answer := range map[string]fault{
+		"the page is ignored":       respond(200, items(0, 100)),
+		"next is the page itself":   respond(200, items(0, 100), "Link", `<http://h/users?page=1>; rel="next"`),
+		"the total is too low":      respond(200, items(0, 100), "Link", `<http://h/users?page=2>; rel="next"`, "Total-Number", "7"),
+		"the same in another order": respond(200, `[`+strings.Trim(items(50, 100), "[]")+`,`+strings.Trim(items(0, 50), "[]")+`]`),
+	} {
+		for _, concurrency := range []int{1, 4} {
+			synctest.Test(t, func(t *testing.T) {
+				s := &faultServer{faults: []fault{respond(200, items(0, 100), "Link", `<http://h/users?page=2>; rel="next"`), answer}}
+				all, err := management.Collect(s.start(t, management.Concurrency(concurrency)).ListUsers(t.Context(), nil), 1000)
+				e, ok := errors.AsType[*management.PageError](err)
+				if len(all) != 100 || !errors.Is(err, management.ErrPageRepeated) || !ok || e.Number != 2 {
+					t.Errorf("%s: %d users, %v", name, len(all), err)
+				}
+			})
+		}
+	}
+}
