@@ -25,6 +25,10 @@ var opUpdateProfile = operation{id: "UpdateProfile", method: "PATCH", path: "/ap
 
 // UpdateProfile: Update profile.
 //
+// Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthThirdPartyApplicationForbidden],
+// [CodeAuthUnauthorized], [CodeUserLastSignInMethodRequired], [CodeUserUsernameAlreadyInUse],
+// [CodeUserUsernameUppercaseNotAllowed], [CodeVerificationRecordPermissionDenied].
+//
 // PATCH /api/my-account
 //
 // https://openapi.logto.io/operation/operation-updateprofile
@@ -37,6 +41,8 @@ func (c *AccountClient) UpdateProfile(ctx context.Context, body gen.UpdateProfil
 var opGetGrants = operation{id: "GetGrants", method: "GET", path: "/api/my-account/grants", private: true, needs: "Logto 1.38 or newer"}
 
 // GetGrants: Get all active grants.
+//
+// Errors: [CodeAuthUnauthorized], [CodeVerificationRecordPermissionDenied].
 //
 // GET /api/my-account/grants
 //
@@ -53,6 +59,9 @@ var opDeleteGrantByID = operation{id: "DeleteGrantByID", method: "DELETE", path:
 
 // DeleteGrantByID: Revoke a grant by ID.
 //
+// Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized],
+// [CodeVerificationRecordPermissionDenied].
+//
 // DELETE /api/my-account/grants/{grantId}, which Logto calls DeleteGrantById
 //
 // https://openapi.logto.io/operation/operation-deletegrantbyid
@@ -68,6 +77,9 @@ var opAddUserIdentities = operation{id: "AddUserIdentities", method: "POST", pat
 
 // AddUserIdentities: Add a user identity.
 //
+// Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized],
+// [CodeVerificationRecordNotFound], [CodeVerificationRecordPermissionDenied].
+//
 // POST /api/my-account/identities
 //
 // https://openapi.logto.io/operation/operation-adduseridentities
@@ -80,6 +92,9 @@ func (c *AccountClient) AddUserIdentities(ctx context.Context, body gen.NewIdent
 var opReplaceMyAccountIdentity = operation{id: "ReplaceMyAccountIdentity", method: "PUT", path: "/api/my-account/identities", private: true, needs: "Logto 1.40 or newer"}
 
 // ReplaceMyAccountIdentity: Replace a user identity.
+//
+// Errors: [CodeAuthUnauthorized], [CodeVerificationRecordNotFound],
+// [CodeVerificationRecordPermissionDenied].
 //
 // PUT /api/my-account/identities
 //
@@ -95,6 +110,9 @@ func (c *AccountClient) ReplaceMyAccountIdentity(ctx context.Context, body gen.N
 var opDeleteIdentity = operation{id: "DeleteIdentity", method: "DELETE", path: "/api/my-account/identities/{target}", private: true}
 
 // DeleteIdentity: Delete a user identity.
+//
+// Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized], [CodeUserIdentityNotExist],
+// [CodeUserLastSignInMethodRequired], [CodeVerificationRecordPermissionDenied].
 //
 // DELETE /api/my-account/identities/{target}
 //
@@ -120,9 +138,11 @@ func (c *AccountClient) GetSocialIdentityAccessToken(ctx context.Context, target
 
 var opUpdateSocialIdentityAccessToken = operation{id: "UpdateSocialIdentityAccessToken", method: "PUT", path: "/api/my-account/identities/{target}/access-token", private: true}
 
-// UpdateSocialIdentityAccessToken: Update the access token for a social identity by verification ID.
+// UpdateSocialIdentityAccessToken: Update the access token for a social identity by verification
+// ID.
 //
-// PUT /api/my-account/identities/{target}/access-token, which Logto calls UpdateSocialIdentityAccessTokenByVerificationId
+// PUT /api/my-account/identities/{target}/access-token, which Logto calls
+// UpdateSocialIdentityAccessTokenByVerificationId
 //
 // https://openapi.logto.io/operation/operation-updatesocialidentityaccesstokenbyverificationid
 func (c *AccountClient) UpdateSocialIdentityAccessToken(ctx context.Context, target string, body gen.VerificationRecordID, opts ...CallOption) (*gen.IdentityAccessToken, error) {
@@ -148,6 +168,9 @@ var opUpdateLogtoConfig = operation{id: "UpdateLogtoConfig", method: "PATCH", pa
 
 // UpdateLogtoConfig: Update logto config.
 //
+// Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized],
+// [CodeVerificationRecordPermissionDenied].
+//
 // PATCH /api/my-account/logto-configs
 //
 // https://openapi.logto.io/operation/operation-updatelogtoconfig
@@ -161,6 +184,8 @@ var opGetMfaSettings = operation{id: "GetMfaSettings", method: "GET", path: "/ap
 
 // GetMfaSettings: Get MFA settings.
 //
+// Errors: [CodeAccountCenterFieldNotEnabled], [CodeAuthUnauthorized].
+//
 // GET /api/my-account/mfa-settings
 //
 // https://openapi.logto.io/operation/operation-getmfasettings
@@ -173,6 +198,9 @@ func (c *AccountClient) GetMfaSettings(ctx context.Context, opts ...CallOption) 
 var opUpdateMfaSettings = operation{id: "UpdateMfaSettings", method: "PATCH", path: "/api/my-account/mfa-settings", private: true}
 
 // UpdateMfaSettings: Update MFA settings.
+//
+// Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized],
+// [CodeVerificationRecordPermissionDenied].
 //
 // PATCH /api/my-account/mfa-settings
 //
@@ -202,6 +230,9 @@ var opAddMfaVerification = operation{id: "AddMfaVerification", method: "POST", p
 
 // AddMfaVerification: Add a MFA verification.
 //
+// Errors: [CodeSessionMfaBackupCodeCanNotBeAlone], [CodeUserBackupCodeAlreadyInUse],
+// [CodeUserTotpSecretInvalid].
+//
 // POST /api/my-account/mfa-verifications
 //
 // https://openapi.logto.io/operation/operation-addmfaverification
@@ -214,6 +245,8 @@ func (c *AccountClient) AddMfaVerification(ctx context.Context, body gen.AddMfaV
 var opGetBackupCodes = operation{id: "GetBackupCodes", method: "GET", path: "/api/my-account/mfa-verifications/backup-codes", private: true}
 
 // GetBackupCodes: Get backup codes.
+//
+// Errors: [CodeVerificationRecordNotFound], [CodeVerificationRecordPermissionDenied].
 //
 // GET /api/my-account/mfa-verifications/backup-codes
 //
@@ -240,6 +273,8 @@ func (c *AccountClient) GenerateMyAccountBackupCodes(ctx context.Context, opts .
 var opCreateOrReplaceTotpMfaVerification = operation{id: "CreateOrReplaceTotpMfaVerification", method: "PUT", path: "/api/my-account/mfa-verifications/totp", private: true, needs: "Logto 1.38 or newer"}
 
 // CreateOrReplaceTotpMfaVerification: Create or replace the authenticator app.
+//
+// Errors: [CodeSessionMfaInvalidTotpCode].
 //
 // PUT /api/my-account/mfa-verifications/totp
 //
@@ -269,6 +304,8 @@ var opDeleteMfaVerification = operation{id: "DeleteMfaVerification", method: "DE
 
 // DeleteMfaVerification: Delete an MFA verification.
 //
+// Errors: [CodeVerificationRecordNotFound], [CodeVerificationRecordPermissionDenied].
+//
 // DELETE /api/my-account/mfa-verifications/{verificationId}
 //
 // https://openapi.logto.io/operation/operation-deletemfaverification
@@ -295,6 +332,9 @@ var opUpdatePassword = operation{id: "UpdatePassword", method: "POST", path: "/a
 
 // UpdatePassword: Update password.
 //
+// Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthThirdPartyApplicationForbidden],
+// [CodePasswordRejected], [CodeUserSamePassword], [CodeVerificationRecordPermissionDenied].
+//
 // POST /api/my-account/password
 //
 // https://openapi.logto.io/operation/operation-updatepassword
@@ -307,6 +347,9 @@ func (c *AccountClient) UpdatePassword(ctx context.Context, body gen.PasswordReq
 var opDeletePrimaryEmail = operation{id: "DeletePrimaryEmail", method: "DELETE", path: "/api/my-account/primary-email", private: true}
 
 // DeletePrimaryEmail: Delete primary email.
+//
+// Errors: [CodeAuthUnauthorized], [CodeUserLastSignInMethodRequired],
+// [CodeVerificationRecordPermissionDenied].
 //
 // DELETE /api/my-account/primary-email
 //
@@ -321,6 +364,10 @@ var opUpdatePrimaryEmail = operation{id: "UpdatePrimaryEmail", method: "POST", p
 
 // UpdatePrimaryEmail: Update primary email.
 //
+// Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized],
+// [CodeSessionEmailBlocklistEmailNotAllowed], [CodeVerificationRecordNotFound],
+// [CodeVerificationRecordPermissionDenied].
+//
 // POST /api/my-account/primary-email
 //
 // https://openapi.logto.io/operation/operation-updateprimaryemail
@@ -333,6 +380,9 @@ func (c *AccountClient) UpdatePrimaryEmail(ctx context.Context, body gen.UpdateP
 var opDeletePrimaryPhone = operation{id: "DeletePrimaryPhone", method: "DELETE", path: "/api/my-account/primary-phone", private: true}
 
 // DeletePrimaryPhone: Delete primary phone.
+//
+// Errors: [CodeAuthUnauthorized], [CodeUserLastSignInMethodRequired],
+// [CodeVerificationRecordPermissionDenied].
 //
 // DELETE /api/my-account/primary-phone
 //
@@ -347,6 +397,8 @@ var opUpdatePrimaryPhone = operation{id: "UpdatePrimaryPhone", method: "POST", p
 
 // UpdatePrimaryPhone: Update primary phone.
 //
+// Errors: [CodeAccountCenterFieldNotEditable], [CodeUserPhoneAlreadyInUse].
+//
 // POST /api/my-account/primary-phone
 //
 // https://openapi.logto.io/operation/operation-updateprimaryphone
@@ -360,6 +412,8 @@ var opUpdateOtherProfile = operation{id: "UpdateOtherProfile", method: "PATCH", 
 
 // UpdateOtherProfile: Update other profile.
 //
+// Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized].
+//
 // PATCH /api/my-account/profile
 //
 // https://openapi.logto.io/operation/operation-updateotherprofile
@@ -372,6 +426,8 @@ func (c *AccountClient) UpdateOtherProfile(ctx context.Context, body gen.UserPro
 var opGetSessions = operation{id: "GetSessions", method: "GET", path: "/api/my-account/sessions", private: true, needs: "Logto 1.38 or newer"}
 
 // GetSessions: Get all active sessions.
+//
+// Errors: [CodeAuthUnauthorized], [CodeVerificationRecordPermissionDenied].
 //
 // GET /api/my-account/sessions
 //
@@ -388,6 +444,8 @@ var opDeleteSessionByID = operation{id: "DeleteSessionByID", method: "DELETE", p
 
 // DeleteSessionByID: Revoke a session by ID.
 //
+// Errors: [CodeAuthUnauthorized], [CodeVerificationRecordPermissionDenied].
+//
 // DELETE /api/my-account/sessions/{sessionId}, which Logto calls DeleteSessionById
 //
 // https://openapi.logto.io/operation/operation-deletesessionbyid
@@ -401,7 +459,8 @@ func (c *AccountClient) DeleteSessionByID(ctx context.Context, sessionID string,
 
 var opGetEnterpriseSsoIdentityAccessToken = operation{id: "GetEnterpriseSsoIdentityAccessToken", method: "GET", path: "/api/my-account/sso-identities/{connectorId}/access-token", private: true}
 
-// GetEnterpriseSsoIdentityAccessToken: Retrieve the access token issued by a third-party enterprise SSO provider.
+// GetEnterpriseSsoIdentityAccessToken: Retrieve the access token issued by a third-party enterprise
+// SSO provider.
 //
 // GET /api/my-account/sso-identities/{connectorId}/access-token
 //
@@ -431,6 +490,9 @@ var opCreateVerificationByPassword = operation{id: "CreateVerificationByPassword
 
 // CreateVerificationByPassword: Create a record by password.
 //
+// Errors: [CodeAuthThirdPartyApplicationForbidden], [CodeSessionInvalidCredentials],
+// [CodeSessionVerificationBlockedTooManyAttempts].
+//
 // POST /api/verifications/password
 //
 // https://openapi.logto.io/operation/operation-createverificationbypassword
@@ -443,6 +505,8 @@ func (c *AccountClient) CreateVerificationByPassword(ctx context.Context, body g
 var opCreateVerificationBySocial = operation{id: "CreateVerificationBySocial", method: "POST", path: "/api/verifications/social", private: true}
 
 // CreateVerificationBySocial: Create a social verification record.
+//
+// Errors: [CodeConnectorUnexpectedType], [CodeSessionInvalidConnectorID].
 //
 // POST /api/verifications/social
 //
@@ -469,6 +533,8 @@ func (c *AccountClient) VerifyVerificationBySocial(ctx context.Context, body gen
 var opCreateVerificationByVerificationCode = operation{id: "CreateVerificationByVerificationCode", method: "POST", path: "/api/verifications/verification-code", private: true}
 
 // CreateVerificationByVerificationCode: Create a record by verification code.
+//
+// Errors: [CodeRequestMessageRateLimited], [CodeSessionEmailBlocklistEmailNotAllowed].
 //
 // POST /api/verifications/verification-code
 //
@@ -508,6 +574,8 @@ func (c *AccountClient) GenerateWebAuthnRegistrationOptions(ctx context.Context,
 var opVerifyWebAuthnRegistration = operation{id: "VerifyWebAuthnRegistration", method: "POST", path: "/api/verifications/web-authn/registration/verify", private: true}
 
 // VerifyWebAuthnRegistration: Verify WebAuthn registration.
+//
+// Errors: [CodeSessionMfaWebauthnVerificationFailed].
 //
 // POST /api/verifications/web-authn/registration/verify
 //

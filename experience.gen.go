@@ -12,6 +12,8 @@ var opInitInteraction = operation{id: "InitInteraction", method: "PUT", path: "/
 
 // InitInteraction: Init new interaction.
 //
+// Errors: [CodeSessionCaptchaFailed].
+//
 // PUT /api/experience
 //
 // https://openapi.logto.io/operation/operation-initinteraction
@@ -24,6 +26,12 @@ func (c *ExperienceClient) InitInteraction(ctx context.Context, body gen.InitInt
 var opIdentifyUser = operation{id: "IdentifyUser", method: "POST", path: "/api/experience/identification", public: true}
 
 // IdentifyUser: Identify user for the current interaction.
+//
+// Errors: [CodeSessionCaptchaRequired], [CodeSessionEmailBlocklistEmailNotAllowed],
+// [CodeSessionNotSupportedForForgotPassword], [CodeSessionSsoEnabled],
+// [CodeSessionVerificationSessionNotFound], [CodeUserEmailAlreadyInUse],
+// [CodeUserIdentityNotExist], [CodeUserMissingProfile], [CodeUserPhoneAlreadyInUse],
+// [CodeUserSsoIdentityNotExist], [CodeUserUserNotExist], [CodeUserUsernameUppercaseNotAllowed].
 //
 // POST /api/experience/identification
 //
@@ -50,6 +58,8 @@ func (c *ExperienceClient) GetInteraction(ctx context.Context, opts ...CallOptio
 var opUpdateInteractionEvent = operation{id: "UpdateInteractionEvent", method: "PUT", path: "/api/experience/interaction-event", public: true}
 
 // UpdateInteractionEvent: Update interaction event.
+//
+// Errors: [CodeSessionNotSupportedForForgotPassword].
 //
 // PUT /api/experience/interaction-event
 //
@@ -79,6 +89,15 @@ var opAddUserProfile = operation{id: "AddUserProfile", method: "POST", path: "/a
 
 // AddUserProfile: Add user profile.
 //
+// Errors: [CodeCustomProfileFieldsNameConflictBuiltInProp],
+// [CodeCustomProfileFieldsNameConflictCustomData],
+// [CodeCustomProfileFieldsNameConflictSignInIdentifier],
+// [CodeSessionEmailBlocklistEmailNotAllowed], [CodeSessionIdentifierNotFound],
+// [CodeSessionMfaRequireMfaVerification], [CodeSessionNotSupportedForForgotPassword],
+// [CodeSessionSsoEnabled], [CodeUserEmailAlreadyInUse], [CodeUserPasswordExistsInProfile],
+// [CodeUserPhoneAlreadyInUse], [CodeUserUsernameAlreadyInUse], [CodeUserUsernameExistsInProfile],
+// [CodeUserUsernameUppercaseNotAllowed].
+//
 // POST /api/experience/profile
 //
 // https://openapi.logto.io/operation/operation-adduserprofile
@@ -91,6 +110,11 @@ func (c *ExperienceClient) AddUserProfile(ctx context.Context, body gen.AddUserP
 var opBindMfaVerification = operation{id: "BindMfaVerification", method: "POST", path: "/api/experience/profile/mfa", public: true}
 
 // BindMfaVerification: Bind MFA verification by verificationId.
+//
+// Errors: [CodeSessionIdentifierNotFound], [CodeSessionMfaBackupCodeCanNotBeAlone],
+// [CodeSessionMfaMfaFactorNotEnabled], [CodeSessionMfaRequireMfaVerification],
+// [CodeSessionNotSupportedForForgotPassword], [CodeSessionVerificationFailed],
+// [CodeSessionVerificationSessionNotFound], [CodeUserTotpAlreadyInUse].
 //
 // POST /api/experience/profile/mfa
 //
@@ -119,6 +143,8 @@ func (c *ExperienceClient) MarkMfaEnabled(ctx context.Context, opts ...CallOptio
 var opSkipMfaBindingFlow = operation{id: "SkipMfaBindingFlow", method: "POST", path: "/api/experience/profile/mfa/mfa-skipped", public: true}
 
 // SkipMfaBindingFlow: Skip MFA binding flow.
+//
+// Errors: [CodeSessionMfaMfaPolicyNotUserControlled], [CodeSessionNotSupportedForForgotPassword].
 //
 // POST /api/experience/profile/mfa/mfa-skipped
 //
@@ -176,6 +202,9 @@ var opResetUserPassword = operation{id: "ResetUserPassword", method: "PUT", path
 
 // ResetUserPassword: Reset user password.
 //
+// Errors: [CodePasswordRejected], [CodeSessionIdentifierNotFound],
+// [CodeSessionInvalidInteractionType], [CodeUserSamePassword].
+//
 // PUT /api/experience/profile/password
 //
 // https://openapi.logto.io/operation/operation-resetuserpassword
@@ -201,6 +230,10 @@ func (c *ExperienceClient) GetEnabledSsoConnectors(ctx context.Context, params *
 var opSubmitInteraction = operation{id: "SubmitInteraction", method: "POST", path: "/api/experience/submit", public: true}
 
 // SubmitInteraction: Submit interaction.
+//
+// Errors: [CodeSessionCaptchaRequired], [CodeSessionMfaBackupCodeRequired],
+// [CodeSessionMfaRequireMfaVerification], [CodeSessionMfaSuggestAdditionalMfa],
+// [CodeUserMissingMfa], [CodeUserMissingProfile], [CodeUserSuggestMfa].
 //
 // POST /api/experience/submit
 //
@@ -243,6 +276,9 @@ var opVerifyBackupCode = operation{id: "VerifyBackupCode", method: "POST", path:
 
 // VerifyBackupCode: Verify backup code.
 //
+// Errors: [CodeSessionIdentifierNotFound], [CodeSessionMfaInvalidBackupCode],
+// [CodeSessionVerificationBlockedTooManyAttempts].
+//
 // POST /api/experience/verification/backup-code/verify
 //
 // https://openapi.logto.io/operation/operation-verifybackupcode
@@ -282,6 +318,8 @@ var opCreateNewPasswordIdentityVerification = operation{id: "CreateNewPasswordId
 
 // CreateNewPasswordIdentityVerification: Create new password identity verification.
 //
+// Errors: [CodeGuardInvalidInput], [CodePasswordRejected], [CodeUserUsernameAlreadyInUse].
+//
 // POST /api/experience/verification/new-password-identity
 //
 // https://openapi.logto.io/operation/operation-createnewpasswordidentityverification
@@ -294,6 +332,10 @@ func (c *ExperienceClient) CreateNewPasswordIdentityVerification(ctx context.Con
 var opVerifyOneTimeTokenVerification = operation{id: "VerifyOneTimeTokenVerification", method: "POST", path: "/api/experience/verification/one-time-token/verify", public: true}
 
 // VerifyOneTimeTokenVerification: Verify one-time token.
+//
+// Errors: [CodeOneTimeTokenEmailMismatch], [CodeOneTimeTokenInteractionEventMismatch],
+// [CodeOneTimeTokenTokenConsumed], [CodeOneTimeTokenTokenExpired], [CodeOneTimeTokenTokenNotFound],
+// [CodeOneTimeTokenTokenRevoked].
 //
 // POST /api/experience/verification/one-time-token/verify
 //
@@ -308,6 +350,9 @@ var opCreatePasswordVerification = operation{id: "CreatePasswordVerification", m
 
 // CreatePasswordVerification: Create password verification record.
 //
+// Errors: [CodePasswordExpired], [CodeSessionInvalidCredentials],
+// [CodeSessionVerificationBlockedTooManyAttempts].
+//
 // POST /api/experience/verification/password
 //
 // https://openapi.logto.io/operation/operation-createpasswordverification
@@ -319,9 +364,13 @@ func (c *ExperienceClient) CreatePasswordVerification(ctx context.Context, body 
 
 var opCreatePasskeyAuthenticationForIdentifier = operation{id: "CreatePasskeyAuthenticationForIdentifier", method: "POST", path: "/api/experience/verification/sign-in-passkey/authentication", public: true, needs: "Logto 1.38 or newer"}
 
-// CreatePasskeyAuthenticationForIdentifier: Create passkey sign-in WebAuthn authentication with identifier.
+// CreatePasskeyAuthenticationForIdentifier: Create passkey sign-in WebAuthn authentication with
+// identifier.
 //
-// POST /api/experience/verification/sign-in-passkey/authentication, which Logto calls CreateSignInPasskeyAuthenticationWithIdentifier
+// Errors: [CodeSessionMfaWebauthnVerificationNotFound].
+//
+// POST /api/experience/verification/sign-in-passkey/authentication, which Logto calls
+// CreateSignInPasskeyAuthenticationWithIdentifier
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthenticationwithidentifier
 //
@@ -335,6 +384,8 @@ func (c *ExperienceClient) CreatePasskeyAuthenticationForIdentifier(ctx context.
 var opVerifySignInPasskeyAuthentication = operation{id: "VerifySignInPasskeyAuthentication", method: "POST", path: "/api/experience/verification/sign-in-passkey/authentication/verify", public: true, needs: "Logto 1.38 or newer"}
 
 // VerifySignInPasskeyAuthentication: Verify passkey sign-in WebAuthn authentication.
+//
+// Errors: [CodeSessionVerificationSessionNotFound].
 //
 // POST /api/experience/verification/sign-in-passkey/authentication/verify
 //
@@ -351,6 +402,8 @@ var opCreateSocialVerification = operation{id: "CreateSocialVerification", metho
 
 // CreateSocialVerification: Create social verification.
 //
+// Errors: [CodeConnectorUnexpectedType], [CodeEntityNotFound], [CodeSessionInsufficientInfo].
+//
 // POST /api/experience/verification/social/{connectorId}/authorization-uri
 //
 // https://openapi.logto.io/operation/operation-createsocialverification
@@ -363,6 +416,8 @@ func (c *ExperienceClient) CreateSocialVerification(ctx context.Context, connect
 var opVerifySocialVerification = operation{id: "VerifySocialVerification", method: "POST", path: "/api/experience/verification/social/{connectorId}/verify", public: true}
 
 // VerifySocialVerification: Verify social verification.
+//
+// Errors: [CodeSessionVerificationSessionNotFound].
 //
 // POST /api/experience/verification/social/{connectorId}/verify
 //
@@ -377,6 +432,8 @@ var opCreateEnterpriseSsoVerification = operation{id: "CreateEnterpriseSsoVerifi
 
 // CreateEnterpriseSsoVerification: Create enterprise SSO verification.
 //
+// Errors: [CodeEntityNotExistsWithID].
+//
 // POST /api/experience/verification/sso/{connectorId}/authorization-uri
 //
 // https://openapi.logto.io/operation/operation-createenterprisessoverification
@@ -389,6 +446,8 @@ func (c *ExperienceClient) CreateEnterpriseSsoVerification(ctx context.Context, 
 var opVerifyEnterpriseSsoVerification = operation{id: "VerifyEnterpriseSsoVerification", method: "POST", path: "/api/experience/verification/sso/{connectorId}/verify", public: true}
 
 // VerifyEnterpriseSsoVerification: Verify enterprise SSO verification.
+//
+// Errors: [CodeSessionVerificationSessionNotFound].
 //
 // POST /api/experience/verification/sso/{connectorId}/verify
 //
@@ -403,6 +462,8 @@ var opCreateTotpSecret = operation{id: "CreateTotpSecret", method: "POST", path:
 
 // CreateTotpSecret: Create TOTP secret.
 //
+// Errors: [CodeSessionIdentifierNotFound].
+//
 // POST /api/experience/verification/totp/secret
 //
 // https://openapi.logto.io/operation/operation-createtotpsecret
@@ -415,6 +476,9 @@ func (c *ExperienceClient) CreateTotpSecret(ctx context.Context, opts ...CallOpt
 var opVerifyTotpVerification = operation{id: "VerifyTotpVerification", method: "POST", path: "/api/experience/verification/totp/verify", public: true}
 
 // VerifyTotpVerification: Verify TOTP verification.
+//
+// Errors: [CodeSessionIdentifierNotFound], [CodeSessionMfaInvalidTotpCode],
+// [CodeSessionVerificationBlockedTooManyAttempts], [CodeSessionVerificationSessionNotFound].
 //
 // POST /api/experience/verification/totp/verify
 //
@@ -429,6 +493,10 @@ var opCreateAndSendVerificationCode = operation{id: "CreateAndSendVerificationCo
 
 // CreateAndSendVerificationCode: Create and send verification code.
 //
+// Errors: [CodeConnectorNotFound], [CodeRequestMessageRateLimited], [CodeSessionCaptchaRequired],
+// [CodeSessionEmailBlocklistEmailNotAllowed],
+// [CodeSessionEmailBlocklistEmailSubaddressingNotAllowed].
+//
 // POST /api/experience/verification/verification-code
 //
 // https://openapi.logto.io/operation/operation-createandsendverificationcode
@@ -441,6 +509,9 @@ func (c *ExperienceClient) CreateAndSendVerificationCode(ctx context.Context, bo
 var opVerifyVerificationCodeVerification = operation{id: "VerifyVerificationCodeVerification", method: "POST", path: "/api/experience/verification/verification-code/verify", public: true}
 
 // VerifyVerificationCodeVerification: Verify verification code.
+//
+// Errors: [CodeSessionVerificationSessionNotFound], [CodeVerificationCodeCodeMismatch],
+// [CodeVerificationCodeEmailMismatch], [CodeVerificationCodePhoneMismatch].
 //
 // POST /api/experience/verification/verification-code/verify
 //

@@ -7,7 +7,10 @@ import (
 	"net/http"
 )
 
-// ApplicationAccessControl is the answer of GetApplicationAccessControl and ReplaceApplicationAccessControl, and is the body of ReplaceApplicationAccessControl.
+// ApplicationAccessControl is returned by
+// [github.com/logto-go/management.Client.GetApplicationAccessControl] and
+// [github.com/logto-go/management.Client.ReplaceApplicationAccessControl], and is the body of
+// [github.com/logto-go/management.Client.ReplaceApplicationAccessControl].
 type ApplicationAccessControl struct {
 	OrganizationIDs       []string               `json:"organizationIds"`
 	OrganizationRoleRules []OrganizationRoleRule `json:"organizationRoleRules"`
@@ -15,100 +18,110 @@ type ApplicationAccessControl struct {
 	UserRoleIDs           []string               `json:"userRoleIds"`
 }
 
-// ApplicationSecret is the answer of CreateApplicationSecret, ListApplicationSecrets and UpdateApplicationSecret.
+// ApplicationSecret is returned by [github.com/logto-go/management.Client.CreateApplicationSecret],
+// [github.com/logto-go/management.Client.ListApplicationSecrets] and
+// [github.com/logto-go/management.Client.UpdateApplicationSecret].
 type ApplicationSecret struct {
-	// ApplicationID is 1 to 21 characters.
+	// ApplicationID has these limits: 1 to 21 characters.
 	ApplicationID string     `json:"applicationId"`
 	CreatedAt     Timestamp  `json:"createdAt"`
 	ExpiresAt     *Timestamp `json:"expiresAt"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name string `json:"name"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// Value is 1 to 64 characters.
+	// Value has these limits: 1 to 64 characters.
 	Value string `json:"value"`
 }
 
-// ApplicationSignInExperience is the answer of GetApplicationSignInExperience and ReplaceApplicationSignInExperience.
+// ApplicationSignInExperience is returned by
+// [github.com/logto-go/management.Client.GetApplicationSignInExperience] and
+// [github.com/logto-go/management.Client.ReplaceApplicationSignInExperience].
 type ApplicationSignInExperience struct {
-	// ApplicationID is 1 to 21 characters.
+	// ApplicationID has these limits: 1 to 21 characters.
 	ApplicationID string     `json:"applicationId"`
 	Branding      Branding   `json:"branding"`
 	Color         BrandColor `json:"color"`
 	CustomCSS     *string    `json:"customCss"`
 
-	// DisplayName is at most 256 characters.
+	// DisplayName has these limits: At most 256 characters.
 	DisplayName *string `json:"displayName"`
 
-	// PrivacyPolicyURL is at most 2048 characters.
+	// PrivacyPolicyURL has these limits: At most 2048 characters.
 	PrivacyPolicyURL *string `json:"privacyPolicyUrl"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// TermsOfUseURL is at most 2048 characters.
+	// TermsOfUseURL has these limits: At most 2048 characters.
 	TermsOfUseURL *string `json:"termsOfUseUrl"`
 }
 
-// ApplicationSignInExperienceRequest is the body of ReplaceApplicationSignInExperience.
+// ApplicationSignInExperienceRequest is the body of
+// [github.com/logto-go/management.Client.ReplaceApplicationSignInExperience].
 type ApplicationSignInExperienceRequest struct {
 	Branding  *Branding        `json:"branding,omitempty"`
 	Color     *BrandColor      `json:"color,omitempty"`
 	CustomCSS Nullable[string] `json:"customCss,omitzero"`
 
-	// DisplayName is at most 256 characters.
+	// DisplayName has these limits: At most 256 characters.
 	DisplayName Nullable[string] `json:"displayName,omitzero"`
 
-	// PrivacyPolicyURL is at most 2048 characters.
+	// PrivacyPolicyURL has these limits: At most 2048 characters.
 	PrivacyPolicyURL *string `json:"privacyPolicyUrl"`
 
-	// TermsOfUseURL is at most 2048 characters.
+	// TermsOfUseURL has these limits: At most 2048 characters.
 	TermsOfUseURL *string `json:"termsOfUseUrl"`
 }
 
-// CreateApplicationRequest is the body of CreateApplication.
+// CreateApplicationRequest is the body of
+// [github.com/logto-go/management.Client.CreateApplication].
 type CreateApplicationRequest struct {
 	CustomClientMetadata *CustomClientMetadata `json:"customClientMetadata,omitempty"`
 	CustomData           JSONObject            `json:"customData,omitzero"`
 	Description          Nullable[string]      `json:"description,omitzero"`
 	IsThirdParty         *bool                 `json:"isThirdParty,omitempty"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name                 string                      `json:"name"`
 	OidcClientMetadata   *OidcClientMetadata         `json:"oidcClientMetadata,omitempty"`
 	ProtectedAppMetadata *CreateProtectedAppMetadata `json:"protectedAppMetadata,omitempty"`
 	Type                 ApplicationType             `json:"type"`
 }
 
-// CreateApplicationSecretRequest is the body of CreateApplicationSecret.
+// CreateApplicationSecretRequest is the body of
+// [github.com/logto-go/management.Client.CreateApplicationSecret].
 type CreateApplicationSecretRequest struct {
 	ExpiresAt Nullable[Timestamp] `json:"expiresAt,omitzero"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name string `json:"name"`
 }
 
-// CreateProtectedAppMetadata is part of CreateApplicationRequest.
+// CreateProtectedAppMetadata is part of [CreateApplicationRequest].
 type CreateProtectedAppMetadata struct {
 	Origin    string `json:"origin"`
 	SubDomain string `json:"subDomain"`
 }
 
-// OrganizationIDs is the body of CreateUserConsentOrganization and ReplaceUserConsentOrganizations.
+// OrganizationIDs is the body of
+// [github.com/logto-go/management.Client.CreateUserConsentOrganization] and
+// [github.com/logto-go/management.Client.ReplaceUserConsentOrganizations].
 type OrganizationIDs struct {
 	OrganizationIDs List[string] `json:"organizationIds"`
 }
 
-// OrganizationRoleRule is part of ApplicationAccessControl.
+// OrganizationRoleRule is part of [ApplicationAccessControl].
 type OrganizationRoleRule struct {
 	OrganizationID      string   `json:"organizationId"`
 	OrganizationRoleIDs []string `json:"organizationRoleIds"`
 }
 
-// UpdateApplicationRequest is the body of UpdateApplication.
+// UpdateApplicationRequest is the body of
+// [github.com/logto-go/management.Client.UpdateApplication].
 type UpdateApplicationRequest struct {
 	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
 	AppLevelAccessControlEnabled *bool                 `json:"appLevelAccessControlEnabled,omitempty"`
@@ -117,13 +130,13 @@ type UpdateApplicationRequest struct {
 	Description                  Nullable[string]      `json:"description,omitzero"`
 	IsAdmin                      *bool                 `json:"isAdmin,omitempty"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name                 *string                              `json:"name,omitempty"`
 	OidcClientMetadata   *OidcClientMetadata                  `json:"oidcClientMetadata,omitempty"`
 	ProtectedAppMetadata Nullable[UpdateProtectedAppMetadata] `json:"protectedAppMetadata,omitzero"`
 }
 
-// UpdateProtectedAppMetadata is part of UpdateApplicationRequest.
+// UpdateProtectedAppMetadata is part of [UpdateApplicationRequest].
 type UpdateProtectedAppMetadata struct {
 	// AdditionalScopes requires Logto 1.40 or newer.
 	AdditionalScopes []ProtectedAppScope `json:"additionalScopes,omitzero"`
@@ -132,7 +145,8 @@ type UpdateProtectedAppMetadata struct {
 	SessionDuration  *int64              `json:"sessionDuration,omitempty"`
 }
 
-// UserConsentOrganizations is the answer of ListUserConsentOrganizations.
+// UserConsentOrganizations is returned by
+// [github.com/logto-go/management.Client.ListUserConsentOrganizations].
 type UserConsentOrganizations struct {
 	Organizations []Organization `json:"organizations"`
 }
@@ -211,9 +225,7 @@ func NewListApplicationsRequest(server string, params *ListApplicationsParams) (
 	return r.build(server)
 }
 
-// ListApplications sends GET /api/applications and returns the answer as it comes.
-//
-// Get applications.
+// ListApplications sends GET /api/applications and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listapplications
 func (c *Client) ListApplications(ctx context.Context, params *ListApplicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -228,9 +240,7 @@ func NewCreateApplicationRequest(server string, body CreateApplicationRequest) (
 	return r.build(server)
 }
 
-// CreateApplication sends POST /api/applications and returns the answer as it comes.
-//
-// Create an application.
+// CreateApplication sends POST /api/applications and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createapplication
 func (c *Client) CreateApplication(ctx context.Context, body CreateApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -238,16 +248,16 @@ func (c *Client) CreateApplication(ctx context.Context, body CreateApplicationRe
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetApplicationAccessControlRequest builds the request of GetApplicationAccessControl: GET /api/applications/{applicationId}/access-control.
+// NewGetApplicationAccessControlRequest builds the request of GetApplicationAccessControl: GET
+// /api/applications/{applicationId}/access-control.
 func NewGetApplicationAccessControlRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{applicationId}/access-control")
 	r.path("applicationId", string(applicationID))
 	return r.build(server)
 }
 
-// GetApplicationAccessControl sends GET /api/applications/{applicationId}/access-control and returns the answer as it comes.
-//
-// Get application access-control rules.
+// GetApplicationAccessControl sends GET /api/applications/{applicationId}/access-control and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getapplicationaccesscontrol
 func (c *Client) GetApplicationAccessControl(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -255,7 +265,8 @@ func (c *Client) GetApplicationAccessControl(ctx context.Context, applicationID 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceApplicationAccessControlRequest builds the request of ReplaceApplicationAccessControl: PUT /api/applications/{applicationId}/access-control.
+// NewReplaceApplicationAccessControlRequest builds the request of ReplaceApplicationAccessControl:
+// PUT /api/applications/{applicationId}/access-control.
 func NewReplaceApplicationAccessControlRequest(server string, applicationID string, body ApplicationAccessControl) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/applications/{applicationId}/access-control")
 	r.path("applicationId", string(applicationID))
@@ -263,9 +274,8 @@ func NewReplaceApplicationAccessControlRequest(server string, applicationID stri
 	return r.build(server)
 }
 
-// ReplaceApplicationAccessControl sends PUT /api/applications/{applicationId}/access-control and returns the answer as it comes.
-//
-// Replace application access-control rules.
+// ReplaceApplicationAccessControl sends PUT /api/applications/{applicationId}/access-control and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationaccesscontrol
 func (c *Client) ReplaceApplicationAccessControl(ctx context.Context, applicationID string, body ApplicationAccessControl, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -273,7 +283,8 @@ func (c *Client) ReplaceApplicationAccessControl(ctx context.Context, applicatio
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateApplicationCustomDataRequest builds the request of UpdateApplicationCustomData: PATCH /api/applications/{applicationId}/custom-data.
+// NewUpdateApplicationCustomDataRequest builds the request of UpdateApplicationCustomData: PATCH
+// /api/applications/{applicationId}/custom-data.
 func NewUpdateApplicationCustomDataRequest(server string, applicationID string, body JSONObject) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/applications/{applicationId}/custom-data")
 	r.path("applicationId", string(applicationID))
@@ -281,9 +292,8 @@ func NewUpdateApplicationCustomDataRequest(server string, applicationID string, 
 	return r.build(server)
 }
 
-// UpdateApplicationCustomData sends PATCH /api/applications/{applicationId}/custom-data and returns the answer as it comes.
-//
-// Update application custom data.
+// UpdateApplicationCustomData sends PATCH /api/applications/{applicationId}/custom-data and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateapplicationcustomdata
 func (c *Client) UpdateApplicationCustomData(ctx context.Context, applicationID string, body JSONObject, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -291,7 +301,8 @@ func (c *Client) UpdateApplicationCustomData(ctx context.Context, applicationID 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListApplicationRolesRequest builds the request of ListApplicationRoles: GET /api/applications/{applicationId}/roles.
+// NewListApplicationRolesRequest builds the request of ListApplicationRoles: GET
+// /api/applications/{applicationId}/roles.
 func NewListApplicationRolesRequest(server string, applicationID string, params *ListApplicationRolesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{applicationId}/roles")
 	r.path("applicationId", string(applicationID))
@@ -307,9 +318,8 @@ func NewListApplicationRolesRequest(server string, applicationID string, params 
 	return r.build(server)
 }
 
-// ListApplicationRoles sends GET /api/applications/{applicationId}/roles and returns the answer as it comes.
-//
-// Get application API resource roles.
+// ListApplicationRoles sends GET /api/applications/{applicationId}/roles and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-listapplicationroles
 func (c *Client) ListApplicationRoles(ctx context.Context, applicationID string, params *ListApplicationRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -317,7 +327,8 @@ func (c *Client) ListApplicationRoles(ctx context.Context, applicationID string,
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewAssignApplicationRolesRequest builds the request of AssignApplicationRoles: POST /api/applications/{applicationId}/roles.
+// NewAssignApplicationRolesRequest builds the request of AssignApplicationRoles: POST
+// /api/applications/{applicationId}/roles.
 func NewAssignApplicationRolesRequest(server string, applicationID string, body RoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/applications/{applicationId}/roles")
 	r.path("applicationId", string(applicationID))
@@ -325,9 +336,8 @@ func NewAssignApplicationRolesRequest(server string, applicationID string, body 
 	return r.build(server)
 }
 
-// AssignApplicationRoles sends POST /api/applications/{applicationId}/roles and returns the answer as it comes.
-//
-// Assign API resource roles to application.
+// AssignApplicationRoles sends POST /api/applications/{applicationId}/roles and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-assignapplicationroles
 func (c *Client) AssignApplicationRoles(ctx context.Context, applicationID string, body RoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -335,7 +345,8 @@ func (c *Client) AssignApplicationRoles(ctx context.Context, applicationID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceApplicationRolesRequest builds the request of ReplaceApplicationRoles: PUT /api/applications/{applicationId}/roles.
+// NewReplaceApplicationRolesRequest builds the request of ReplaceApplicationRoles: PUT
+// /api/applications/{applicationId}/roles.
 func NewReplaceApplicationRolesRequest(server string, applicationID string, body RoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/applications/{applicationId}/roles")
 	r.path("applicationId", string(applicationID))
@@ -343,9 +354,8 @@ func NewReplaceApplicationRolesRequest(server string, applicationID string, body
 	return r.build(server)
 }
 
-// ReplaceApplicationRoles sends PUT /api/applications/{applicationId}/roles and returns the answer as it comes.
-//
-// Update API resource roles for application.
+// ReplaceApplicationRoles sends PUT /api/applications/{applicationId}/roles and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationroles
 func (c *Client) ReplaceApplicationRoles(ctx context.Context, applicationID string, body RoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -353,7 +363,8 @@ func (c *Client) ReplaceApplicationRoles(ctx context.Context, applicationID stri
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteApplicationRoleRequest builds the request of DeleteApplicationRole: DELETE /api/applications/{applicationId}/roles/{roleId}.
+// NewDeleteApplicationRoleRequest builds the request of DeleteApplicationRole: DELETE
+// /api/applications/{applicationId}/roles/{roleId}.
 func NewDeleteApplicationRoleRequest(server string, applicationID string, roleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{applicationId}/roles/{roleId}")
 	r.path("applicationId", string(applicationID))
@@ -361,9 +372,8 @@ func NewDeleteApplicationRoleRequest(server string, applicationID string, roleID
 	return r.build(server)
 }
 
-// DeleteApplicationRole sends DELETE /api/applications/{applicationId}/roles/{roleId} and returns the answer as it comes.
-//
-// Remove a API resource role from application.
+// DeleteApplicationRole sends DELETE /api/applications/{applicationId}/roles/{roleId} and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationrole
 func (c *Client) DeleteApplicationRole(ctx context.Context, applicationID string, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -371,16 +381,16 @@ func (c *Client) DeleteApplicationRole(ctx context.Context, applicationID string
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetApplicationSignInExperienceRequest builds the request of GetApplicationSignInExperience: GET /api/applications/{applicationId}/sign-in-experience.
+// NewGetApplicationSignInExperienceRequest builds the request of GetApplicationSignInExperience:
+// GET /api/applications/{applicationId}/sign-in-experience.
 func NewGetApplicationSignInExperienceRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{applicationId}/sign-in-experience")
 	r.path("applicationId", string(applicationID))
 	return r.build(server)
 }
 
-// GetApplicationSignInExperience sends GET /api/applications/{applicationId}/sign-in-experience and returns the answer as it comes.
-//
-// Get the application level sign-in experience.
+// GetApplicationSignInExperience sends GET /api/applications/{applicationId}/sign-in-experience and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getapplicationsigninexperience
 func (c *Client) GetApplicationSignInExperience(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -388,7 +398,8 @@ func (c *Client) GetApplicationSignInExperience(ctx context.Context, application
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceApplicationSignInExperienceRequest builds the request of ReplaceApplicationSignInExperience: PUT /api/applications/{applicationId}/sign-in-experience.
+// NewReplaceApplicationSignInExperienceRequest builds the request of
+// ReplaceApplicationSignInExperience: PUT /api/applications/{applicationId}/sign-in-experience.
 func NewReplaceApplicationSignInExperienceRequest(server string, applicationID string, body ApplicationSignInExperienceRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/applications/{applicationId}/sign-in-experience")
 	r.path("applicationId", string(applicationID))
@@ -396,9 +407,8 @@ func NewReplaceApplicationSignInExperienceRequest(server string, applicationID s
 	return r.build(server)
 }
 
-// ReplaceApplicationSignInExperience sends PUT /api/applications/{applicationId}/sign-in-experience and returns the answer as it comes.
-//
-// Update application level sign-in experience.
+// ReplaceApplicationSignInExperience sends PUT /api/applications/{applicationId}/sign-in-experience
+// and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationsigninexperience
 func (c *Client) ReplaceApplicationSignInExperience(ctx context.Context, applicationID string, body ApplicationSignInExperienceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -406,16 +416,16 @@ func (c *Client) ReplaceApplicationSignInExperience(ctx context.Context, applica
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListApplicationUserConsentScopesRequest builds the request of ListApplicationUserConsentScopes: GET /api/applications/{applicationId}/user-consent-scopes.
+// NewListApplicationUserConsentScopesRequest builds the request of
+// ListApplicationUserConsentScopes: GET /api/applications/{applicationId}/user-consent-scopes.
 func NewListApplicationUserConsentScopesRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{applicationId}/user-consent-scopes")
 	r.path("applicationId", string(applicationID))
 	return r.build(server)
 }
 
-// ListApplicationUserConsentScopes sends GET /api/applications/{applicationId}/user-consent-scopes and returns the answer as it comes.
-//
-// List all the user consent scopes of an application..
+// ListApplicationUserConsentScopes sends GET /api/applications/{applicationId}/user-consent-scopes
+// and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentscopes
 func (c *Client) ListApplicationUserConsentScopes(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -423,7 +433,8 @@ func (c *Client) ListApplicationUserConsentScopes(ctx context.Context, applicati
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateApplicationUserConsentScopeRequest builds the request of CreateApplicationUserConsentScope: POST /api/applications/{applicationId}/user-consent-scopes.
+// NewCreateApplicationUserConsentScopeRequest builds the request of
+// CreateApplicationUserConsentScope: POST /api/applications/{applicationId}/user-consent-scopes.
 func NewCreateApplicationUserConsentScopeRequest(server string, applicationID string, body UserConsentScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/applications/{applicationId}/user-consent-scopes")
 	r.path("applicationId", string(applicationID))
@@ -431,9 +442,8 @@ func NewCreateApplicationUserConsentScopeRequest(server string, applicationID st
 	return r.build(server)
 }
 
-// CreateApplicationUserConsentScope sends POST /api/applications/{applicationId}/user-consent-scopes and returns the answer as it comes.
-//
-// Assign user consent scopes to application..
+// CreateApplicationUserConsentScope sends POST
+// /api/applications/{applicationId}/user-consent-scopes and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentscope
 func (c *Client) CreateApplicationUserConsentScope(ctx context.Context, applicationID string, body UserConsentScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -441,7 +451,9 @@ func (c *Client) CreateApplicationUserConsentScope(ctx context.Context, applicat
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteApplicationUserConsentScopeRequest builds the request of DeleteApplicationUserConsentScope: DELETE /api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId}.
+// NewDeleteApplicationUserConsentScopeRequest builds the request of
+// DeleteApplicationUserConsentScope: DELETE
+// /api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId}.
 func NewDeleteApplicationUserConsentScopeRequest(server string, applicationID string, scopeType ScopeType, scopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId}")
 	r.path("applicationId", string(applicationID))
@@ -450,9 +462,9 @@ func NewDeleteApplicationUserConsentScopeRequest(server string, applicationID st
 	return r.build(server)
 }
 
-// DeleteApplicationUserConsentScope sends DELETE /api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId} and returns the answer as it comes.
-//
-// Remove user consent scope from application..
+// DeleteApplicationUserConsentScope sends DELETE
+// /api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentscope
 func (c *Client) DeleteApplicationUserConsentScope(ctx context.Context, applicationID string, scopeType ScopeType, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -460,16 +472,15 @@ func (c *Client) DeleteApplicationUserConsentScope(ctx context.Context, applicat
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteApplicationRequest builds the request of DeleteApplication: DELETE /api/applications/{id}.
+// NewDeleteApplicationRequest builds the request of DeleteApplication: DELETE
+// /api/applications/{id}.
 func NewDeleteApplicationRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}")
 	r.path("id", string(applicationID))
 	return r.build(server)
 }
 
-// DeleteApplication sends DELETE /api/applications/{id} and returns the answer as it comes.
-//
-// Delete application.
+// DeleteApplication sends DELETE /api/applications/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteapplication
 func (c *Client) DeleteApplication(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -484,9 +495,7 @@ func NewGetApplicationRequest(server string, applicationID string) (*http.Reques
 	return r.build(server)
 }
 
-// GetApplication sends GET /api/applications/{id} and returns the answer as it comes.
-//
-// Get application.
+// GetApplication sends GET /api/applications/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getapplication
 func (c *Client) GetApplication(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -494,7 +503,8 @@ func (c *Client) GetApplication(ctx context.Context, applicationID string, reqEd
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateApplicationRequest builds the request of UpdateApplication: PATCH /api/applications/{id}.
+// NewUpdateApplicationRequest builds the request of UpdateApplication: PATCH
+// /api/applications/{id}.
 func NewUpdateApplicationRequest(server string, applicationID string, body UpdateApplicationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/applications/{id}")
 	r.path("id", string(applicationID))
@@ -502,9 +512,7 @@ func NewUpdateApplicationRequest(server string, applicationID string, body Updat
 	return r.build(server)
 }
 
-// UpdateApplication sends PATCH /api/applications/{id} and returns the answer as it comes.
-//
-// Update application.
+// UpdateApplication sends PATCH /api/applications/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateapplication
 func (c *Client) UpdateApplication(ctx context.Context, applicationID string, body UpdateApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -512,16 +520,16 @@ func (c *Client) UpdateApplication(ctx context.Context, applicationID string, bo
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteApplicationLegacySecretRequest builds the request of DeleteApplicationLegacySecret: DELETE /api/applications/{id}/legacy-secret.
+// NewDeleteApplicationLegacySecretRequest builds the request of DeleteApplicationLegacySecret:
+// DELETE /api/applications/{id}/legacy-secret.
 func NewDeleteApplicationLegacySecretRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}/legacy-secret")
 	r.path("id", string(applicationID))
 	return r.build(server)
 }
 
-// DeleteApplicationLegacySecret sends DELETE /api/applications/{id}/legacy-secret and returns the answer as it comes.
-//
-// Delete application legacy secret.
+// DeleteApplicationLegacySecret sends DELETE /api/applications/{id}/legacy-secret and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationlegacysecret
 func (c *Client) DeleteApplicationLegacySecret(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -529,7 +537,8 @@ func (c *Client) DeleteApplicationLegacySecret(ctx context.Context, applicationI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListApplicationOrganizationsRequest builds the request of ListApplicationOrganizations: GET /api/applications/{id}/organizations.
+// NewListApplicationOrganizationsRequest builds the request of ListApplicationOrganizations: GET
+// /api/applications/{id}/organizations.
 func NewListApplicationOrganizationsRequest(server string, applicationID string, params *ListApplicationOrganizationsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}/organizations")
 	r.path("id", string(applicationID))
@@ -544,9 +553,8 @@ func NewListApplicationOrganizationsRequest(server string, applicationID string,
 	return r.build(server)
 }
 
-// ListApplicationOrganizations sends GET /api/applications/{id}/organizations and returns the answer as it comes.
-//
-// Get application organizations.
+// ListApplicationOrganizations sends GET /api/applications/{id}/organizations and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listapplicationorganizations
 func (c *Client) ListApplicationOrganizations(ctx context.Context, applicationID string, params *ListApplicationOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -554,16 +562,17 @@ func (c *Client) ListApplicationOrganizations(ctx context.Context, applicationID
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListProtectedAppCustomDomainsRequest builds the request of ListProtectedAppCustomDomains: GET /api/applications/{id}/protected-app-metadata/custom-domains.
+// NewListProtectedAppCustomDomainsRequest builds the request of ListProtectedAppCustomDomains: GET
+// /api/applications/{id}/protected-app-metadata/custom-domains.
 func NewListProtectedAppCustomDomainsRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}/protected-app-metadata/custom-domains")
 	r.path("id", string(applicationID))
 	return r.build(server)
 }
 
-// ListProtectedAppCustomDomains sends GET /api/applications/{id}/protected-app-metadata/custom-domains and returns the answer as it comes.
-//
-// Get application custom domains..
+// ListProtectedAppCustomDomains sends GET
+// /api/applications/{id}/protected-app-metadata/custom-domains and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-listapplicationprotectedappmetadatacustomdomains
 func (c *Client) ListProtectedAppCustomDomains(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -571,7 +580,8 @@ func (c *Client) ListProtectedAppCustomDomains(ctx context.Context, applicationI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateProtectedAppCustomDomainRequest builds the request of CreateProtectedAppCustomDomain: POST /api/applications/{id}/protected-app-metadata/custom-domains.
+// NewCreateProtectedAppCustomDomainRequest builds the request of CreateProtectedAppCustomDomain:
+// POST /api/applications/{id}/protected-app-metadata/custom-domains.
 func NewCreateProtectedAppCustomDomainRequest(server string, applicationID string, body DomainRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/applications/{id}/protected-app-metadata/custom-domains")
 	r.path("id", string(applicationID))
@@ -579,9 +589,9 @@ func NewCreateProtectedAppCustomDomainRequest(server string, applicationID strin
 	return r.build(server)
 }
 
-// CreateProtectedAppCustomDomain sends POST /api/applications/{id}/protected-app-metadata/custom-domains and returns the answer as it comes.
-//
-// Add a custom domain to the application..
+// CreateProtectedAppCustomDomain sends POST
+// /api/applications/{id}/protected-app-metadata/custom-domains and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-createapplicationprotectedappmetadatacustomdomain
 func (c *Client) CreateProtectedAppCustomDomain(ctx context.Context, applicationID string, body DomainRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -589,7 +599,8 @@ func (c *Client) CreateProtectedAppCustomDomain(ctx context.Context, application
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteProtectedAppCustomDomainRequest builds the request of DeleteProtectedAppCustomDomain: DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain}.
+// NewDeleteProtectedAppCustomDomainRequest builds the request of DeleteProtectedAppCustomDomain:
+// DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain}.
 func NewDeleteProtectedAppCustomDomainRequest(server string, applicationID string, domain string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}/protected-app-metadata/custom-domains/{domain}")
 	r.path("id", string(applicationID))
@@ -597,9 +608,9 @@ func NewDeleteProtectedAppCustomDomainRequest(server string, applicationID strin
 	return r.build(server)
 }
 
-// DeleteProtectedAppCustomDomain sends DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain} and returns the answer as it comes.
-//
-// Remove custom domain..
+// DeleteProtectedAppCustomDomain sends DELETE
+// /api/applications/{id}/protected-app-metadata/custom-domains/{domain} and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationprotectedappmetadatacustomdomain
 func (c *Client) DeleteProtectedAppCustomDomain(ctx context.Context, applicationID string, domain string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -607,16 +618,16 @@ func (c *Client) DeleteProtectedAppCustomDomain(ctx context.Context, application
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListApplicationSecretsRequest builds the request of ListApplicationSecrets: GET /api/applications/{id}/secrets.
+// NewListApplicationSecretsRequest builds the request of ListApplicationSecrets: GET
+// /api/applications/{id}/secrets.
 func NewListApplicationSecretsRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}/secrets")
 	r.path("id", string(applicationID))
 	return r.build(server)
 }
 
-// ListApplicationSecrets sends GET /api/applications/{id}/secrets and returns the answer as it comes.
-//
-// Get application secrets.
+// ListApplicationSecrets sends GET /api/applications/{id}/secrets and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-listapplicationsecrets
 func (c *Client) ListApplicationSecrets(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -624,7 +635,8 @@ func (c *Client) ListApplicationSecrets(ctx context.Context, applicationID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateApplicationSecretRequest builds the request of CreateApplicationSecret: POST /api/applications/{id}/secrets.
+// NewCreateApplicationSecretRequest builds the request of CreateApplicationSecret: POST
+// /api/applications/{id}/secrets.
 func NewCreateApplicationSecretRequest(server string, applicationID string, body CreateApplicationSecretRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/applications/{id}/secrets")
 	r.path("id", string(applicationID))
@@ -632,9 +644,8 @@ func NewCreateApplicationSecretRequest(server string, applicationID string, body
 	return r.build(server)
 }
 
-// CreateApplicationSecret sends POST /api/applications/{id}/secrets and returns the answer as it comes.
-//
-// Add application secret.
+// CreateApplicationSecret sends POST /api/applications/{id}/secrets and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-createapplicationsecret
 func (c *Client) CreateApplicationSecret(ctx context.Context, applicationID string, body CreateApplicationSecretRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -642,7 +653,8 @@ func (c *Client) CreateApplicationSecret(ctx context.Context, applicationID stri
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteApplicationSecretRequest builds the request of DeleteApplicationSecret: DELETE /api/applications/{id}/secrets/{name}.
+// NewDeleteApplicationSecretRequest builds the request of DeleteApplicationSecret: DELETE
+// /api/applications/{id}/secrets/{name}.
 func NewDeleteApplicationSecretRequest(server string, applicationID string, name string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}/secrets/{name}")
 	r.path("id", string(applicationID))
@@ -650,9 +662,8 @@ func NewDeleteApplicationSecretRequest(server string, applicationID string, name
 	return r.build(server)
 }
 
-// DeleteApplicationSecret sends DELETE /api/applications/{id}/secrets/{name} and returns the answer as it comes.
-//
-// Delete application secret.
+// DeleteApplicationSecret sends DELETE /api/applications/{id}/secrets/{name} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationsecret
 func (c *Client) DeleteApplicationSecret(ctx context.Context, applicationID string, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -660,7 +671,8 @@ func (c *Client) DeleteApplicationSecret(ctx context.Context, applicationID stri
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateApplicationSecretRequest builds the request of UpdateApplicationSecret: PATCH /api/applications/{id}/secrets/{name}.
+// NewUpdateApplicationSecretRequest builds the request of UpdateApplicationSecret: PATCH
+// /api/applications/{id}/secrets/{name}.
 func NewUpdateApplicationSecretRequest(server string, applicationID string, name string, body NameRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/applications/{id}/secrets/{name}")
 	r.path("id", string(applicationID))
@@ -669,9 +681,8 @@ func NewUpdateApplicationSecretRequest(server string, applicationID string, name
 	return r.build(server)
 }
 
-// UpdateApplicationSecret sends PATCH /api/applications/{id}/secrets/{name} and returns the answer as it comes.
-//
-// Update application secret.
+// UpdateApplicationSecret sends PATCH /api/applications/{id}/secrets/{name} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateapplicationsecret
 func (c *Client) UpdateApplicationSecret(ctx context.Context, applicationID string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -679,7 +690,8 @@ func (c *Client) UpdateApplicationSecret(ctx context.Context, applicationID stri
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListUserConsentOrganizationsRequest builds the request of ListUserConsentOrganizations: GET /api/applications/{id}/users/{userId}/consent-organizations.
+// NewListUserConsentOrganizationsRequest builds the request of ListUserConsentOrganizations: GET
+// /api/applications/{id}/users/{userId}/consent-organizations.
 func NewListUserConsentOrganizationsRequest(server string, applicationID string, userID string, params *ListUserConsentOrganizationsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}/users/{userId}/consent-organizations")
 	r.path("id", string(applicationID))
@@ -695,9 +707,8 @@ func NewListUserConsentOrganizationsRequest(server string, applicationID string,
 	return r.build(server)
 }
 
-// ListUserConsentOrganizations sends GET /api/applications/{id}/users/{userId}/consent-organizations and returns the answer as it comes.
-//
-// List all the user consented organizations of a application..
+// ListUserConsentOrganizations sends GET
+// /api/applications/{id}/users/{userId}/consent-organizations and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentorganizations
 func (c *Client) ListUserConsentOrganizations(ctx context.Context, applicationID string, userID string, params *ListUserConsentOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -705,7 +716,8 @@ func (c *Client) ListUserConsentOrganizations(ctx context.Context, applicationID
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateUserConsentOrganizationRequest builds the request of CreateUserConsentOrganization: POST /api/applications/{id}/users/{userId}/consent-organizations.
+// NewCreateUserConsentOrganizationRequest builds the request of CreateUserConsentOrganization: POST
+// /api/applications/{id}/users/{userId}/consent-organizations.
 func NewCreateUserConsentOrganizationRequest(server string, applicationID string, userID string, body OrganizationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/applications/{id}/users/{userId}/consent-organizations")
 	r.path("id", string(applicationID))
@@ -714,9 +726,8 @@ func NewCreateUserConsentOrganizationRequest(server string, applicationID string
 	return r.build(server)
 }
 
-// CreateUserConsentOrganization sends POST /api/applications/{id}/users/{userId}/consent-organizations and returns the answer as it comes.
-//
-// Grant a list of organization access of a user for a application..
+// CreateUserConsentOrganization sends POST
+// /api/applications/{id}/users/{userId}/consent-organizations and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentorganization
 func (c *Client) CreateUserConsentOrganization(ctx context.Context, applicationID string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -724,7 +735,8 @@ func (c *Client) CreateUserConsentOrganization(ctx context.Context, applicationI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceUserConsentOrganizationsRequest builds the request of ReplaceUserConsentOrganizations: PUT /api/applications/{id}/users/{userId}/consent-organizations.
+// NewReplaceUserConsentOrganizationsRequest builds the request of ReplaceUserConsentOrganizations:
+// PUT /api/applications/{id}/users/{userId}/consent-organizations.
 func NewReplaceUserConsentOrganizationsRequest(server string, applicationID string, userID string, body OrganizationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/applications/{id}/users/{userId}/consent-organizations")
 	r.path("id", string(applicationID))
@@ -733,9 +745,8 @@ func NewReplaceUserConsentOrganizationsRequest(server string, applicationID stri
 	return r.build(server)
 }
 
-// ReplaceUserConsentOrganizations sends PUT /api/applications/{id}/users/{userId}/consent-organizations and returns the answer as it comes.
-//
-// Grant a list of organization access of a user for a application..
+// ReplaceUserConsentOrganizations sends PUT
+// /api/applications/{id}/users/{userId}/consent-organizations and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationuserconsentorganizations
 func (c *Client) ReplaceUserConsentOrganizations(ctx context.Context, applicationID string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -743,7 +754,8 @@ func (c *Client) ReplaceUserConsentOrganizations(ctx context.Context, applicatio
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteUserConsentOrganizationRequest builds the request of DeleteUserConsentOrganization: DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId}.
+// NewDeleteUserConsentOrganizationRequest builds the request of DeleteUserConsentOrganization:
+// DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId}.
 func NewDeleteUserConsentOrganizationRequest(server string, applicationID string, userID string, organizationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}/users/{userId}/consent-organizations/{organizationId}")
 	r.path("id", string(applicationID))
@@ -752,9 +764,9 @@ func NewDeleteUserConsentOrganizationRequest(server string, applicationID string
 	return r.build(server)
 }
 
-// DeleteUserConsentOrganization sends DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId} and returns the answer as it comes.
-//
-// Revoke a user's access to an organization for a application..
+// DeleteUserConsentOrganization sends DELETE
+// /api/applications/{id}/users/{userId}/consent-organizations/{organizationId} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentorganization
 func (c *Client) DeleteUserConsentOrganization(ctx context.Context, applicationID string, userID string, organizationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -782,7 +794,8 @@ func (c *ClientWithResponses) CreateApplicationWithResponse(ctx context.Context,
 	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetApplicationAccessControlWithResponse sends GET /api/applications/{applicationId}/access-control and decodes the answer.
+// GetApplicationAccessControlWithResponse sends GET
+// /api/applications/{applicationId}/access-control and decodes the answer.
 //
 // Get application access-control rules.
 //
@@ -792,7 +805,8 @@ func (c *ClientWithResponses) GetApplicationAccessControlWithResponse(ctx contex
 	return parse[ApplicationAccessControl](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceApplicationAccessControlWithResponse sends PUT /api/applications/{applicationId}/access-control and decodes the answer.
+// ReplaceApplicationAccessControlWithResponse sends PUT
+// /api/applications/{applicationId}/access-control and decodes the answer.
 //
 // Replace application access-control rules.
 //
@@ -802,7 +816,8 @@ func (c *ClientWithResponses) ReplaceApplicationAccessControlWithResponse(ctx co
 	return parse[ApplicationAccessControl](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateApplicationCustomDataWithResponse sends PATCH /api/applications/{applicationId}/custom-data and decodes the answer.
+// UpdateApplicationCustomDataWithResponse sends PATCH /api/applications/{applicationId}/custom-data
+// and decodes the answer.
 //
 // Update application custom data.
 //
@@ -812,7 +827,8 @@ func (c *ClientWithResponses) UpdateApplicationCustomDataWithResponse(ctx contex
 	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListApplicationRolesWithResponse sends GET /api/applications/{applicationId}/roles and decodes the answer.
+// ListApplicationRolesWithResponse sends GET /api/applications/{applicationId}/roles and decodes
+// the answer.
 //
 // Get application API resource roles.
 //
@@ -822,7 +838,8 @@ func (c *ClientWithResponses) ListApplicationRolesWithResponse(ctx context.Conte
 	return parse[[]Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AssignApplicationRolesWithResponse sends POST /api/applications/{applicationId}/roles and decodes the answer.
+// AssignApplicationRolesWithResponse sends POST /api/applications/{applicationId}/roles and decodes
+// the answer.
 //
 // Assign API resource roles to application.
 //
@@ -832,7 +849,8 @@ func (c *ClientWithResponses) AssignApplicationRolesWithResponse(ctx context.Con
 	return parse[AssignedRoleIDs](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceApplicationRolesWithResponse sends PUT /api/applications/{applicationId}/roles and decodes the answer.
+// ReplaceApplicationRolesWithResponse sends PUT /api/applications/{applicationId}/roles and decodes
+// the answer.
 //
 // Update API resource roles for application.
 //
@@ -842,7 +860,8 @@ func (c *ClientWithResponses) ReplaceApplicationRolesWithResponse(ctx context.Co
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteApplicationRoleWithResponse sends DELETE /api/applications/{applicationId}/roles/{roleId} and decodes the answer.
+// DeleteApplicationRoleWithResponse sends DELETE /api/applications/{applicationId}/roles/{roleId}
+// and decodes the answer.
 //
 // Remove a API resource role from application.
 //
@@ -852,7 +871,8 @@ func (c *ClientWithResponses) DeleteApplicationRoleWithResponse(ctx context.Cont
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetApplicationSignInExperienceWithResponse sends GET /api/applications/{applicationId}/sign-in-experience and decodes the answer.
+// GetApplicationSignInExperienceWithResponse sends GET
+// /api/applications/{applicationId}/sign-in-experience and decodes the answer.
 //
 // Get the application level sign-in experience.
 //
@@ -862,7 +882,8 @@ func (c *ClientWithResponses) GetApplicationSignInExperienceWithResponse(ctx con
 	return parse[ApplicationSignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceApplicationSignInExperienceWithResponse sends PUT /api/applications/{applicationId}/sign-in-experience and decodes the answer.
+// ReplaceApplicationSignInExperienceWithResponse sends PUT
+// /api/applications/{applicationId}/sign-in-experience and decodes the answer.
 //
 // Update application level sign-in experience.
 //
@@ -872,7 +893,8 @@ func (c *ClientWithResponses) ReplaceApplicationSignInExperienceWithResponse(ctx
 	return parse[ApplicationSignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListApplicationUserConsentScopesWithResponse sends GET /api/applications/{applicationId}/user-consent-scopes and decodes the answer.
+// ListApplicationUserConsentScopesWithResponse sends GET
+// /api/applications/{applicationId}/user-consent-scopes and decodes the answer.
 //
 // List all the user consent scopes of an application..
 //
@@ -882,7 +904,8 @@ func (c *ClientWithResponses) ListApplicationUserConsentScopesWithResponse(ctx c
 	return parse[UserConsentScopes](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateApplicationUserConsentScopeWithResponse sends POST /api/applications/{applicationId}/user-consent-scopes and decodes the answer.
+// CreateApplicationUserConsentScopeWithResponse sends POST
+// /api/applications/{applicationId}/user-consent-scopes and decodes the answer.
 //
 // Assign user consent scopes to application..
 //
@@ -892,7 +915,9 @@ func (c *ClientWithResponses) CreateApplicationUserConsentScopeWithResponse(ctx 
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteApplicationUserConsentScopeWithResponse sends DELETE /api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId} and decodes the answer.
+// DeleteApplicationUserConsentScopeWithResponse sends DELETE
+// /api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId} and decodes the
+// answer.
 //
 // Remove user consent scope from application..
 //
@@ -932,7 +957,8 @@ func (c *ClientWithResponses) UpdateApplicationWithResponse(ctx context.Context,
 	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteApplicationLegacySecretWithResponse sends DELETE /api/applications/{id}/legacy-secret and decodes the answer.
+// DeleteApplicationLegacySecretWithResponse sends DELETE /api/applications/{id}/legacy-secret and
+// decodes the answer.
 //
 // Delete application legacy secret.
 //
@@ -942,7 +968,8 @@ func (c *ClientWithResponses) DeleteApplicationLegacySecretWithResponse(ctx cont
 	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListApplicationOrganizationsWithResponse sends GET /api/applications/{id}/organizations and decodes the answer.
+// ListApplicationOrganizationsWithResponse sends GET /api/applications/{id}/organizations and
+// decodes the answer.
 //
 // Get application organizations.
 //
@@ -952,7 +979,8 @@ func (c *ClientWithResponses) ListApplicationOrganizationsWithResponse(ctx conte
 	return parse[[]OrganizationWithRoles](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListProtectedAppCustomDomainsWithResponse sends GET /api/applications/{id}/protected-app-metadata/custom-domains and decodes the answer.
+// ListProtectedAppCustomDomainsWithResponse sends GET
+// /api/applications/{id}/protected-app-metadata/custom-domains and decodes the answer.
 //
 // Get application custom domains..
 //
@@ -962,7 +990,8 @@ func (c *ClientWithResponses) ListProtectedAppCustomDomainsWithResponse(ctx cont
 	return parse[[]ProtectedAppCustomDomain](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateProtectedAppCustomDomainWithResponse sends POST /api/applications/{id}/protected-app-metadata/custom-domains and decodes the answer.
+// CreateProtectedAppCustomDomainWithResponse sends POST
+// /api/applications/{id}/protected-app-metadata/custom-domains and decodes the answer.
 //
 // Add a custom domain to the application..
 //
@@ -972,7 +1001,8 @@ func (c *ClientWithResponses) CreateProtectedAppCustomDomainWithResponse(ctx con
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteProtectedAppCustomDomainWithResponse sends DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain} and decodes the answer.
+// DeleteProtectedAppCustomDomainWithResponse sends DELETE
+// /api/applications/{id}/protected-app-metadata/custom-domains/{domain} and decodes the answer.
 //
 // Remove custom domain..
 //
@@ -982,7 +1012,8 @@ func (c *ClientWithResponses) DeleteProtectedAppCustomDomainWithResponse(ctx con
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListApplicationSecretsWithResponse sends GET /api/applications/{id}/secrets and decodes the answer.
+// ListApplicationSecretsWithResponse sends GET /api/applications/{id}/secrets and decodes the
+// answer.
 //
 // Get application secrets.
 //
@@ -992,7 +1023,8 @@ func (c *ClientWithResponses) ListApplicationSecretsWithResponse(ctx context.Con
 	return parse[[]ApplicationSecret](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateApplicationSecretWithResponse sends POST /api/applications/{id}/secrets and decodes the answer.
+// CreateApplicationSecretWithResponse sends POST /api/applications/{id}/secrets and decodes the
+// answer.
 //
 // Add application secret.
 //
@@ -1002,7 +1034,8 @@ func (c *ClientWithResponses) CreateApplicationSecretWithResponse(ctx context.Co
 	return parse[ApplicationSecret](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteApplicationSecretWithResponse sends DELETE /api/applications/{id}/secrets/{name} and decodes the answer.
+// DeleteApplicationSecretWithResponse sends DELETE /api/applications/{id}/secrets/{name} and
+// decodes the answer.
 //
 // Delete application secret.
 //
@@ -1012,7 +1045,8 @@ func (c *ClientWithResponses) DeleteApplicationSecretWithResponse(ctx context.Co
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateApplicationSecretWithResponse sends PATCH /api/applications/{id}/secrets/{name} and decodes the answer.
+// UpdateApplicationSecretWithResponse sends PATCH /api/applications/{id}/secrets/{name} and decodes
+// the answer.
 //
 // Update application secret.
 //
@@ -1022,7 +1056,8 @@ func (c *ClientWithResponses) UpdateApplicationSecretWithResponse(ctx context.Co
 	return parse[ApplicationSecret](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListUserConsentOrganizationsWithResponse sends GET /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
+// ListUserConsentOrganizationsWithResponse sends GET
+// /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
 //
 // List all the user consented organizations of a application..
 //
@@ -1032,7 +1067,8 @@ func (c *ClientWithResponses) ListUserConsentOrganizationsWithResponse(ctx conte
 	return parse[UserConsentOrganizations](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateUserConsentOrganizationWithResponse sends POST /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
+// CreateUserConsentOrganizationWithResponse sends POST
+// /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
 //
 // Grant a list of organization access of a user for a application..
 //
@@ -1042,7 +1078,8 @@ func (c *ClientWithResponses) CreateUserConsentOrganizationWithResponse(ctx cont
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceUserConsentOrganizationsWithResponse sends PUT /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
+// ReplaceUserConsentOrganizationsWithResponse sends PUT
+// /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
 //
 // Grant a list of organization access of a user for a application..
 //
@@ -1052,7 +1089,9 @@ func (c *ClientWithResponses) ReplaceUserConsentOrganizationsWithResponse(ctx co
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteUserConsentOrganizationWithResponse sends DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId} and decodes the answer.
+// DeleteUserConsentOrganizationWithResponse sends DELETE
+// /api/applications/{id}/users/{userId}/consent-organizations/{organizationId} and decodes the
+// answer.
 //
 // Revoke a user's access to an organization for a application..
 //

@@ -7,18 +7,19 @@ import (
 	"net/http"
 )
 
-// Log is the answer of GetLog and ListLogs.
+// Log is returned by [github.com/logto-go/management.Client.GetLog] and
+// [github.com/logto-go/management.Client.ListLogs].
 type Log struct {
 	CreatedAt Timestamp `json:"createdAt"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Key is 1 to 128 characters.
+	// Key has these limits: 1 to 128 characters.
 	Key     string     `json:"key"`
 	Payload LogPayload `json:"payload"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
@@ -76,9 +77,7 @@ func NewListLogsRequest(server string, params *ListLogsParams) (*http.Request, e
 	return r.build(server)
 }
 
-// ListLogs sends GET /api/logs and returns the answer as it comes.
-//
-// Get logs.
+// ListLogs sends GET /api/logs and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listlogs
 func (c *Client) ListLogs(ctx context.Context, params *ListLogsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -93,9 +92,7 @@ func NewGetLogRequest(server string, logID string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetLog sends GET /api/logs/{id} and returns the answer as it comes.
-//
-// Get log.
+// GetLog sends GET /api/logs/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getlog
 func (c *Client) GetLog(ctx context.Context, logID string, reqEditors ...RequestEditorFn) (*http.Response, error) {

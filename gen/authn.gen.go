@@ -7,13 +7,14 @@ import (
 	"net/http"
 )
 
-// AssertSingleSignOnSamlRequest is the body of AssertSingleSignOnSaml.
+// AssertSingleSignOnSamlRequest is the body of
+// [github.com/logto-go/management.Client.AssertSingleSignOnSaml].
 type AssertSingleSignOnSamlRequest struct {
 	RelayState   *string `json:"RelayState,omitempty"`
 	SAMLResponse string  `json:"SAMLResponse"`
 }
 
-// HasuraAuth is the answer of GetHasuraAuth.
+// HasuraAuth is returned by [github.com/logto-go/management.Client.GetHasuraAuth].
 type HasuraAuth struct {
 	XHasuraRole   *string `json:"X-Hasura-Role,omitempty"`
 	XHasuraUserID *string `json:"X-Hasura-User-Id,omitempty"`
@@ -39,9 +40,7 @@ func NewGetHasuraAuthRequest(server string, params *GetHasuraAuthParams) (*http.
 	return r.build(server)
 }
 
-// GetHasuraAuth sends GET /api/authn/hasura and returns the answer as it comes.
-//
-// Hasura auth hook endpoint.
+// GetHasuraAuth sends GET /api/authn/hasura and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-gethasuraauth
 func (c *Client) GetHasuraAuth(ctx context.Context, params *GetHasuraAuthParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -57,9 +56,7 @@ func NewAssertSamlRequest(server string, connectorID string, body JSONObject) (*
 	return r.build(server)
 }
 
-// AssertSaml sends POST /api/authn/saml/{connectorId} and returns the answer as it comes.
-//
-// SAML ACS endpoint (social).
+// AssertSaml sends POST /api/authn/saml/{connectorId} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-assertsaml
 //
@@ -69,7 +66,8 @@ func (c *Client) AssertSaml(ctx context.Context, connectorID string, body JSONOb
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewAssertSingleSignOnSamlRequest builds the request of AssertSingleSignOnSaml: POST /api/authn/single-sign-on/saml/{connectorId}.
+// NewAssertSingleSignOnSamlRequest builds the request of AssertSingleSignOnSaml: POST
+// /api/authn/single-sign-on/saml/{connectorId}.
 func NewAssertSingleSignOnSamlRequest(server string, connectorID string, body AssertSingleSignOnSamlRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/authn/single-sign-on/saml/{connectorId}")
 	r.path("connectorId", string(connectorID))
@@ -77,9 +75,8 @@ func NewAssertSingleSignOnSamlRequest(server string, connectorID string, body As
 	return r.build(server)
 }
 
-// AssertSingleSignOnSaml sends POST /api/authn/single-sign-on/saml/{connectorId} and returns the answer as it comes.
-//
-// SAML ACS endpoint (SSO).
+// AssertSingleSignOnSaml sends POST /api/authn/single-sign-on/saml/{connectorId} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-assertsinglesignonsaml
 func (c *Client) AssertSingleSignOnSaml(ctx context.Context, connectorID string, body AssertSingleSignOnSamlRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -109,7 +106,8 @@ func (c *ClientWithResponses) AssertSamlWithResponse(ctx context.Context, connec
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AssertSingleSignOnSamlWithResponse sends POST /api/authn/single-sign-on/saml/{connectorId} and decodes the answer.
+// AssertSingleSignOnSamlWithResponse sends POST /api/authn/single-sign-on/saml/{connectorId} and
+// decodes the answer.
 //
 // SAML ACS endpoint (SSO).
 //

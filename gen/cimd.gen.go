@@ -7,15 +7,15 @@ import (
 	"net/http"
 )
 
-// NewListCimdUserConsentScopesRequest builds the request of ListCimdUserConsentScopes: GET /api/cimd/user-consent-scopes.
+// NewListCimdUserConsentScopesRequest builds the request of ListCimdUserConsentScopes: GET
+// /api/cimd/user-consent-scopes.
 func NewListCimdUserConsentScopesRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/cimd/user-consent-scopes")
 	return r.build(server)
 }
 
-// ListCimdUserConsentScopes sends GET /api/cimd/user-consent-scopes and returns the answer as it comes.
-//
-// List CIMD user consent scopes.
+// ListCimdUserConsentScopes sends GET /api/cimd/user-consent-scopes and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-listcimduserconsentscopes
 func (c *Client) ListCimdUserConsentScopes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -23,16 +23,16 @@ func (c *Client) ListCimdUserConsentScopes(ctx context.Context, reqEditors ...Re
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewAssignCimdUserConsentScopesRequest builds the request of AssignCimdUserConsentScopes: POST /api/cimd/user-consent-scopes.
+// NewAssignCimdUserConsentScopesRequest builds the request of AssignCimdUserConsentScopes: POST
+// /api/cimd/user-consent-scopes.
 func NewAssignCimdUserConsentScopesRequest(server string, body UserConsentScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/cimd/user-consent-scopes")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// AssignCimdUserConsentScopes sends POST /api/cimd/user-consent-scopes and returns the answer as it comes.
-//
-// Assign CIMD user consent scopes.
+// AssignCimdUserConsentScopes sends POST /api/cimd/user-consent-scopes and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-assigncimduserconsentscopes
 func (c *Client) AssignCimdUserConsentScopes(ctx context.Context, body UserConsentScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -40,7 +40,8 @@ func (c *Client) AssignCimdUserConsentScopes(ctx context.Context, body UserConse
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteCimdUserConsentScopeRequest builds the request of DeleteCimdUserConsentScope: DELETE /api/cimd/user-consent-scopes/{scopeType}/{scopeId}.
+// NewDeleteCimdUserConsentScopeRequest builds the request of DeleteCimdUserConsentScope: DELETE
+// /api/cimd/user-consent-scopes/{scopeType}/{scopeId}.
 func NewDeleteCimdUserConsentScopeRequest(server string, scopeType ScopeType, scopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/cimd/user-consent-scopes/{scopeType}/{scopeId}")
 	r.path("scopeType", string(scopeType))
@@ -48,9 +49,8 @@ func NewDeleteCimdUserConsentScopeRequest(server string, scopeType ScopeType, sc
 	return r.build(server)
 }
 
-// DeleteCimdUserConsentScope sends DELETE /api/cimd/user-consent-scopes/{scopeType}/{scopeId} and returns the answer as it comes.
-//
-// Delete a CIMD user consent scope.
+// DeleteCimdUserConsentScope sends DELETE /api/cimd/user-consent-scopes/{scopeType}/{scopeId} and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deletecimduserconsentscope
 func (c *Client) DeleteCimdUserConsentScope(ctx context.Context, scopeType ScopeType, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -58,7 +58,8 @@ func (c *Client) DeleteCimdUserConsentScope(ctx context.Context, scopeType Scope
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListCimdUserConsentScopesWithResponse sends GET /api/cimd/user-consent-scopes and decodes the answer.
+// ListCimdUserConsentScopesWithResponse sends GET /api/cimd/user-consent-scopes and decodes the
+// answer.
 //
 // List CIMD user consent scopes.
 //
@@ -68,7 +69,8 @@ func (c *ClientWithResponses) ListCimdUserConsentScopesWithResponse(ctx context.
 	return parse[UserConsentScopes](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AssignCimdUserConsentScopesWithResponse sends POST /api/cimd/user-consent-scopes and decodes the answer.
+// AssignCimdUserConsentScopesWithResponse sends POST /api/cimd/user-consent-scopes and decodes the
+// answer.
 //
 // Assign CIMD user consent scopes.
 //
@@ -78,7 +80,8 @@ func (c *ClientWithResponses) AssignCimdUserConsentScopesWithResponse(ctx contex
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteCimdUserConsentScopeWithResponse sends DELETE /api/cimd/user-consent-scopes/{scopeType}/{scopeId} and decodes the answer.
+// DeleteCimdUserConsentScopeWithResponse sends DELETE
+// /api/cimd/user-consent-scopes/{scopeType}/{scopeId} and decodes the answer.
 //
 // Delete a CIMD user consent scope.
 //

@@ -7,7 +7,8 @@ import (
 	"net/http"
 )
 
-// ConnectorFactory is the answer of GetConnectorFactory and ListConnectorFactories.
+// ConnectorFactory is returned by [github.com/logto-go/management.Client.GetConnectorFactory] and
+// [github.com/logto-go/management.Client.ListConnectorFactories].
 type ConnectorFactory struct {
 	ConfigTemplate          *string             `json:"configTemplate,omitempty"`
 	CustomData              JSONObject          `json:"customData,omitzero"`
@@ -27,15 +28,14 @@ type ConnectorFactory struct {
 	Type                    ConnectorType       `json:"type"`
 }
 
-// NewListConnectorFactoriesRequest builds the request of ListConnectorFactories: GET /api/connector-factories.
+// NewListConnectorFactoriesRequest builds the request of ListConnectorFactories: GET
+// /api/connector-factories.
 func NewListConnectorFactoriesRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/connector-factories")
 	return r.build(server)
 }
 
-// ListConnectorFactories sends GET /api/connector-factories and returns the answer as it comes.
-//
-// Get connector factories.
+// ListConnectorFactories sends GET /api/connector-factories and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listconnectorfactories
 func (c *Client) ListConnectorFactories(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -43,16 +43,15 @@ func (c *Client) ListConnectorFactories(ctx context.Context, reqEditors ...Reque
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetConnectorFactoryRequest builds the request of GetConnectorFactory: GET /api/connector-factories/{id}.
+// NewGetConnectorFactoryRequest builds the request of GetConnectorFactory: GET
+// /api/connector-factories/{id}.
 func NewGetConnectorFactoryRequest(server string, connectorFactoryID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/connector-factories/{id}")
 	r.path("id", string(connectorFactoryID))
 	return r.build(server)
 }
 
-// GetConnectorFactory sends GET /api/connector-factories/{id} and returns the answer as it comes.
-//
-// Get connector factory.
+// GetConnectorFactory sends GET /api/connector-factories/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getconnectorfactory
 func (c *Client) GetConnectorFactory(ctx context.Context, connectorFactoryID string, reqEditors ...RequestEditorFn) (*http.Response, error) {

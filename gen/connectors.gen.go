@@ -7,12 +7,15 @@ import (
 	"net/http"
 )
 
-// Connector is the answer of CreateConnector, GetConnector, ListConnectors and UpdateConnector.
+// Connector is returned by [github.com/logto-go/management.Client.CreateConnector],
+// [github.com/logto-go/management.Client.GetConnector],
+// [github.com/logto-go/management.Client.ListConnectors] and
+// [github.com/logto-go/management.Client.UpdateConnector].
 type Connector struct {
 	Config         JSONObject `json:"config"`
 	ConfigTemplate *string    `json:"configTemplate,omitempty"`
 
-	// ConnectorID is 1 to 128 characters.
+	// ConnectorID has these limits: 1 to 128 characters.
 	ConnectorID             string              `json:"connectorId"`
 	CustomData              JSONObject          `json:"customData,omitzero"`
 	Description             map[string]string   `json:"description"`
@@ -36,14 +39,15 @@ type Connector struct {
 	Usage                   *int64              `json:"usage,omitempty"`
 }
 
-// ConnectorAuthorizationURI is the answer of CreateConnectorAuthorizationURI.
+// ConnectorAuthorizationURI is returned by
+// [github.com/logto-go/management.Client.CreateConnectorAuthorizationURI].
 type ConnectorAuthorizationURI struct {
-	// RedirectTo is a URL.
+	// RedirectTo has these limits: Must be a URL.
 	RedirectTo  string  `json:"redirectTo"`
 	RedirectURI *string `json:"redirectUri,omitempty"`
 }
 
-// ConnectorMetadata is part of Connector.
+// ConnectorMetadata is part of [Connector].
 type ConnectorMetadata struct {
 	Logo     *string           `json:"logo,omitempty"`
 	LogoDark *string           `json:"logoDark,omitempty"`
@@ -51,7 +55,7 @@ type ConnectorMetadata struct {
 	Target   *string           `json:"target,omitempty"`
 }
 
-// ConnectorMetadataRequest is part of CreateConnectorRequest and UpdateConnectorRequest.
+// ConnectorMetadataRequest is part of [CreateConnectorRequest] and [UpdateConnectorRequest].
 type ConnectorMetadataRequest struct {
 	Logo     *string           `json:"logo,omitempty"`
 	LogoDark Nullable[string]  `json:"logoDark,omitzero"`
@@ -59,33 +63,34 @@ type ConnectorMetadataRequest struct {
 	Target   *string           `json:"target,omitempty"`
 }
 
-// CreateConnectorRequest is the body of CreateConnector.
+// CreateConnectorRequest is the body of [github.com/logto-go/management.Client.CreateConnector].
 type CreateConnectorRequest struct {
 	Config JSONObject `json:"config,omitzero"`
 
-	// ConnectorID is 1 to 128 characters.
+	// ConnectorID has these limits: 1 to 128 characters.
 	ConnectorID        string `json:"connectorId"`
 	EnableTokenStorage *bool  `json:"enableTokenStorage,omitempty"`
 
-	// ID is 1 to 128 characters.
+	// ID has these limits: 1 to 128 characters.
 	ID          *string                   `json:"id,omitempty"`
 	Metadata    *ConnectorMetadataRequest `json:"metadata,omitempty"`
 	SyncProfile *bool                     `json:"syncProfile,omitempty"`
 }
 
-// CreateConnectorTestRequest is the body of CreateConnectorTest.
+// CreateConnectorTestRequest is the body of
+// [github.com/logto-go/management.Client.CreateConnectorTest].
 type CreateConnectorTestRequest struct {
 	Config JSONObject `json:"config"`
 
-	// Email is matching ^\S+@\S+\.\S+$.
+	// Email has these limits: Must match `^\S+@\S+\.\S+$`.
 	Email  *string `json:"email,omitempty"`
 	Locale *string `json:"locale,omitempty"`
 
-	// Phone is matching ^\d+$.
+	// Phone has these limits: Must match `^\d+$`.
 	Phone *string `json:"phone,omitempty"`
 }
 
-// UpdateConnectorRequest is the body of UpdateConnector.
+// UpdateConnectorRequest is the body of [github.com/logto-go/management.Client.UpdateConnector].
 type UpdateConnectorRequest struct {
 	Config             JSONObject                `json:"config,omitzero"`
 	EnableTokenStorage *bool                     `json:"enableTokenStorage,omitempty"`
@@ -109,9 +114,7 @@ func NewListConnectorsRequest(server string, params *ListConnectorsParams) (*htt
 	return r.build(server)
 }
 
-// ListConnectors sends GET /api/connectors and returns the answer as it comes.
-//
-// Get connectors.
+// ListConnectors sends GET /api/connectors and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listconnectors
 func (c *Client) ListConnectors(ctx context.Context, params *ListConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -126,9 +129,7 @@ func NewCreateConnectorRequest(server string, body CreateConnectorRequest) (*htt
 	return r.build(server)
 }
 
-// CreateConnector sends POST /api/connectors and returns the answer as it comes.
-//
-// Create connector.
+// CreateConnector sends POST /api/connectors and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createconnector
 func (c *Client) CreateConnector(ctx context.Context, body CreateConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -136,7 +137,8 @@ func (c *Client) CreateConnector(ctx context.Context, body CreateConnectorReques
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateConnectorAuthorizationURIRequest builds the request of CreateConnectorAuthorizationURI: POST /api/connectors/{connectorId}/authorization-uri.
+// NewCreateConnectorAuthorizationURIRequest builds the request of CreateConnectorAuthorizationURI:
+// POST /api/connectors/{connectorId}/authorization-uri.
 func NewCreateConnectorAuthorizationURIRequest(server string, connectorID string, body AuthorizationURIRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/connectors/{connectorId}/authorization-uri")
 	r.path("connectorId", string(connectorID))
@@ -144,9 +146,8 @@ func NewCreateConnectorAuthorizationURIRequest(server string, connectorID string
 	return r.build(server)
 }
 
-// CreateConnectorAuthorizationURI sends POST /api/connectors/{connectorId}/authorization-uri and returns the answer as it comes.
-//
-// Get connector's authorization URI.
+// CreateConnectorAuthorizationURI sends POST /api/connectors/{connectorId}/authorization-uri and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createconnectorauthorizationuri
 func (c *Client) CreateConnectorAuthorizationURI(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -154,7 +155,8 @@ func (c *Client) CreateConnectorAuthorizationURI(ctx context.Context, connectorI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateConnectorTestRequest builds the request of CreateConnectorTest: POST /api/connectors/{factoryId}/test.
+// NewCreateConnectorTestRequest builds the request of CreateConnectorTest: POST
+// /api/connectors/{factoryId}/test.
 func NewCreateConnectorTestRequest(server string, factoryID string, body CreateConnectorTestRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/connectors/{factoryId}/test")
 	r.path("factoryId", string(factoryID))
@@ -162,9 +164,8 @@ func NewCreateConnectorTestRequest(server string, factoryID string, body CreateC
 	return r.build(server)
 }
 
-// CreateConnectorTest sends POST /api/connectors/{factoryId}/test and returns the answer as it comes.
-//
-// Test passwordless connector.
+// CreateConnectorTest sends POST /api/connectors/{factoryId}/test and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-createconnectortest
 func (c *Client) CreateConnectorTest(ctx context.Context, factoryID string, body CreateConnectorTestRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -179,9 +180,7 @@ func NewDeleteConnectorRequest(server string, connectorID string) (*http.Request
 	return r.build(server)
 }
 
-// DeleteConnector sends DELETE /api/connectors/{id} and returns the answer as it comes.
-//
-// Delete connector.
+// DeleteConnector sends DELETE /api/connectors/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteconnector
 func (c *Client) DeleteConnector(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -196,9 +195,7 @@ func NewGetConnectorRequest(server string, connectorID string) (*http.Request, e
 	return r.build(server)
 }
 
-// GetConnector sends GET /api/connectors/{id} and returns the answer as it comes.
-//
-// Get connector.
+// GetConnector sends GET /api/connectors/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getconnector
 func (c *Client) GetConnector(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -214,9 +211,7 @@ func NewUpdateConnectorRequest(server string, connectorID string, body UpdateCon
 	return r.build(server)
 }
 
-// UpdateConnector sends PATCH /api/connectors/{id} and returns the answer as it comes.
-//
-// Update connector.
+// UpdateConnector sends PATCH /api/connectors/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateconnector
 func (c *Client) UpdateConnector(ctx context.Context, connectorID string, body UpdateConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -244,7 +239,8 @@ func (c *ClientWithResponses) CreateConnectorWithResponse(ctx context.Context, b
 	return parse[Connector](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateConnectorAuthorizationURIWithResponse sends POST /api/connectors/{connectorId}/authorization-uri and decodes the answer.
+// CreateConnectorAuthorizationURIWithResponse sends POST
+// /api/connectors/{connectorId}/authorization-uri and decodes the answer.
 //
 // Get connector's authorization URI.
 //
@@ -254,7 +250,8 @@ func (c *ClientWithResponses) CreateConnectorAuthorizationURIWithResponse(ctx co
 	return parse[ConnectorAuthorizationURI](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateConnectorTestWithResponse sends POST /api/connectors/{factoryId}/test and decodes the answer.
+// CreateConnectorTestWithResponse sends POST /api/connectors/{factoryId}/test and decodes the
+// answer.
 //
 // Test passwordless connector.
 //

@@ -7,15 +7,17 @@ import (
 	"net/http"
 )
 
-// CustomPhrase is the answer of GetCustomPhrase, ListCustomPhrases and ReplaceCustomPhrase.
+// CustomPhrase is returned by [github.com/logto-go/management.Client.GetCustomPhrase],
+// [github.com/logto-go/management.Client.ListCustomPhrases] and
+// [github.com/logto-go/management.Client.ReplaceCustomPhrase].
 type CustomPhrase struct {
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// LanguageTag is 1 to 16 characters.
+	// LanguageTag has these limits: 1 to 16 characters.
 	LanguageTag string `json:"languageTag"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID    string     `json:"tenantId"`
 	Translation JSONObject `json:"translation"`
 }
@@ -26,9 +28,7 @@ func NewListCustomPhrasesRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// ListCustomPhrases sends GET /api/custom-phrases and returns the answer as it comes.
-//
-// Get all custom phrases.
+// ListCustomPhrases sends GET /api/custom-phrases and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listcustomphrases
 func (c *Client) ListCustomPhrases(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -36,16 +36,16 @@ func (c *Client) ListCustomPhrases(ctx context.Context, reqEditors ...RequestEdi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteCustomPhraseRequest builds the request of DeleteCustomPhrase: DELETE /api/custom-phrases/{languageTag}.
+// NewDeleteCustomPhraseRequest builds the request of DeleteCustomPhrase: DELETE
+// /api/custom-phrases/{languageTag}.
 func NewDeleteCustomPhraseRequest(server string, languageTag LanguageTag) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/custom-phrases/{languageTag}")
 	r.path("languageTag", string(languageTag))
 	return r.build(server)
 }
 
-// DeleteCustomPhrase sends DELETE /api/custom-phrases/{languageTag} and returns the answer as it comes.
-//
-// Delete custom phrase.
+// DeleteCustomPhrase sends DELETE /api/custom-phrases/{languageTag} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-deletecustomphrase
 func (c *Client) DeleteCustomPhrase(ctx context.Context, languageTag LanguageTag, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -53,16 +53,15 @@ func (c *Client) DeleteCustomPhrase(ctx context.Context, languageTag LanguageTag
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetCustomPhraseRequest builds the request of GetCustomPhrase: GET /api/custom-phrases/{languageTag}.
+// NewGetCustomPhraseRequest builds the request of GetCustomPhrase: GET
+// /api/custom-phrases/{languageTag}.
 func NewGetCustomPhraseRequest(server string, languageTag LanguageTag) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/custom-phrases/{languageTag}")
 	r.path("languageTag", string(languageTag))
 	return r.build(server)
 }
 
-// GetCustomPhrase sends GET /api/custom-phrases/{languageTag} and returns the answer as it comes.
-//
-// Get custom phrases.
+// GetCustomPhrase sends GET /api/custom-phrases/{languageTag} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getcustomphrase
 func (c *Client) GetCustomPhrase(ctx context.Context, languageTag LanguageTag, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -70,7 +69,8 @@ func (c *Client) GetCustomPhrase(ctx context.Context, languageTag LanguageTag, r
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceCustomPhraseRequest builds the request of ReplaceCustomPhrase: PUT /api/custom-phrases/{languageTag}.
+// NewReplaceCustomPhraseRequest builds the request of ReplaceCustomPhrase: PUT
+// /api/custom-phrases/{languageTag}.
 func NewReplaceCustomPhraseRequest(server string, languageTag LanguageTag, body JSONObject) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/custom-phrases/{languageTag}")
 	r.path("languageTag", string(languageTag))
@@ -78,9 +78,8 @@ func NewReplaceCustomPhraseRequest(server string, languageTag LanguageTag, body 
 	return r.build(server)
 }
 
-// ReplaceCustomPhrase sends PUT /api/custom-phrases/{languageTag} and returns the answer as it comes.
-//
-// Upsert custom phrases.
+// ReplaceCustomPhrase sends PUT /api/custom-phrases/{languageTag} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-replacecustomphrase
 func (c *Client) ReplaceCustomPhrase(ctx context.Context, languageTag LanguageTag, body JSONObject, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -98,7 +97,8 @@ func (c *ClientWithResponses) ListCustomPhrasesWithResponse(ctx context.Context,
 	return parse[[]CustomPhrase](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteCustomPhraseWithResponse sends DELETE /api/custom-phrases/{languageTag} and decodes the answer.
+// DeleteCustomPhraseWithResponse sends DELETE /api/custom-phrases/{languageTag} and decodes the
+// answer.
 //
 // Delete custom phrase.
 //
@@ -118,7 +118,8 @@ func (c *ClientWithResponses) GetCustomPhraseWithResponse(ctx context.Context, l
 	return parse[CustomPhrase](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceCustomPhraseWithResponse sends PUT /api/custom-phrases/{languageTag} and decodes the answer.
+// ReplaceCustomPhraseWithResponse sends PUT /api/custom-phrases/{languageTag} and decodes the
+// answer.
 //
 // Upsert custom phrases.
 //

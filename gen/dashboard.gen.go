@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// ActiveUserCounts is the answer of GetActiveUserCounts.
+// ActiveUserCounts is returned by [github.com/logto-go/management.Client.GetActiveUserCounts].
 type ActiveUserCounts struct {
 	Dau      UserCount          `json:"dau"`
 	DauCurve []DailyActiveUsers `json:"dauCurve"`
@@ -15,24 +15,24 @@ type ActiveUserCounts struct {
 	Wau      UserCount          `json:"wau"`
 }
 
-// DailyActiveUsers is part of ActiveUserCounts.
+// DailyActiveUsers is part of [ActiveUserCounts].
 type DailyActiveUsers struct {
 	Count int64  `json:"count"`
 	Date  string `json:"date"`
 }
 
-// NewUserCounts is the answer of GetNewUserCounts.
+// NewUserCounts is returned by [github.com/logto-go/management.Client.GetNewUserCounts].
 type NewUserCounts struct {
 	Last7Days UserCount `json:"last7Days"`
 	Today     UserCount `json:"today"`
 }
 
-// TotalUserCount is the answer of GetTotalUserCount.
+// TotalUserCount is returned by [github.com/logto-go/management.Client.GetTotalUserCount].
 type TotalUserCount struct {
 	TotalUserCount int64 `json:"totalUserCount"`
 }
 
-// UserCount is part of ActiveUserCounts and NewUserCounts.
+// UserCount is part of [ActiveUserCounts] and [NewUserCounts].
 type UserCount struct {
 	Count int64 `json:"count"`
 	Delta int64 `json:"delta"`
@@ -43,7 +43,8 @@ type GetActiveUserCountsParams struct {
 	Date *string `form:"date,omitempty" json:"date,omitempty"`
 }
 
-// NewGetActiveUserCountsRequest builds the request of GetActiveUserCounts: GET /api/dashboard/users/active.
+// NewGetActiveUserCountsRequest builds the request of GetActiveUserCounts: GET
+// /api/dashboard/users/active.
 func NewGetActiveUserCountsRequest(server string, params *GetActiveUserCountsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/dashboard/users/active")
 	if params != nil {
@@ -54,9 +55,7 @@ func NewGetActiveUserCountsRequest(server string, params *GetActiveUserCountsPar
 	return r.build(server)
 }
 
-// GetActiveUserCounts sends GET /api/dashboard/users/active and returns the answer as it comes.
-//
-// Get active user data.
+// GetActiveUserCounts sends GET /api/dashboard/users/active and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getactiveusercounts
 func (c *Client) GetActiveUserCounts(ctx context.Context, params *GetActiveUserCountsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -70,9 +69,7 @@ func NewGetNewUserCountsRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetNewUserCounts sends GET /api/dashboard/users/new and returns the answer as it comes.
-//
-// Get new user count.
+// GetNewUserCounts sends GET /api/dashboard/users/new and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getnewusercounts
 func (c *Client) GetNewUserCounts(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -80,15 +77,14 @@ func (c *Client) GetNewUserCounts(ctx context.Context, reqEditors ...RequestEdit
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetTotalUserCountRequest builds the request of GetTotalUserCount: GET /api/dashboard/users/total.
+// NewGetTotalUserCountRequest builds the request of GetTotalUserCount: GET
+// /api/dashboard/users/total.
 func NewGetTotalUserCountRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/dashboard/users/total")
 	return r.build(server)
 }
 
-// GetTotalUserCount sends GET /api/dashboard/users/total and returns the answer as it comes.
-//
-// Get total user count.
+// GetTotalUserCount sends GET /api/dashboard/users/total and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-gettotalusercount
 func (c *Client) GetTotalUserCount(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -7,29 +7,31 @@ import (
 	"net/http"
 )
 
-// CleanupDomainsRequest is the body of CleanupDomains.
+// CleanupDomainsRequest is the body of [github.com/logto-go/management.Client.CleanupDomains].
 type CleanupDomainsRequest struct {
 	StaleDays int64 `json:"staleDays"`
 }
 
-// Domain is the answer of CreateDomain, GetDomain and ListDomains.
+// Domain is returned by [github.com/logto-go/management.Client.CreateDomain],
+// [github.com/logto-go/management.Client.GetDomain] and
+// [github.com/logto-go/management.Client.ListDomains].
 type Domain struct {
 	// CreatedAt requires Logto 1.38 or newer.
 	CreatedAt  *Timestamp  `json:"createdAt,omitempty"`
 	DNSRecords []DNSRecord `json:"dnsRecords"`
 
-	// Domain is 1 to 256 characters.
+	// Domain has these limits: 1 to 256 characters.
 	Domain string `json:"domain"`
 
-	// ErrorMessage is at most 1024 characters.
+	// ErrorMessage has these limits: At most 1024 characters.
 	ErrorMessage *string `json:"errorMessage"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID     string       `json:"id"`
 	Status DomainStatus `json:"status"`
 }
 
-// DomainCleanup is the answer of CleanupDomains.
+// DomainCleanup is returned by [github.com/logto-go/management.Client.CleanupDomains].
 type DomainCleanup struct {
 	DeletedCount       int64 `json:"deletedCount"`
 	FailedCount        int64 `json:"failedCount"`
@@ -37,7 +39,8 @@ type DomainCleanup struct {
 	SkippedActiveCount int64 `json:"skippedActiveCount"`
 }
 
-// ReplaceDomainVerificationFilesRequest is the body of ReplaceDomainVerificationFiles.
+// ReplaceDomainVerificationFilesRequest is the body of
+// [github.com/logto-go/management.Client.ReplaceDomainVerificationFiles].
 type ReplaceDomainVerificationFilesRequest struct {
 	VerificationFiles List[JSONObject] `json:"verificationFiles"`
 }
@@ -48,9 +51,7 @@ func NewListDomainsRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// ListDomains sends GET /api/domains and returns the answer as it comes.
-//
-// Get domains.
+// ListDomains sends GET /api/domains and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listdomains
 func (c *Client) ListDomains(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -65,9 +66,7 @@ func NewCreateDomainRequest(server string, body DomainRequest) (*http.Request, e
 	return r.build(server)
 }
 
-// CreateDomain sends POST /api/domains and returns the answer as it comes.
-//
-// Create domain.
+// CreateDomain sends POST /api/domains and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createdomain
 func (c *Client) CreateDomain(ctx context.Context, body DomainRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -82,9 +81,7 @@ func NewCleanupDomainsRequest(server string, body CleanupDomainsRequest) (*http.
 	return r.build(server)
 }
 
-// CleanupDomains sends POST /api/domains/cleanup and returns the answer as it comes.
-//
-// Cleanup stale domains.
+// CleanupDomains sends POST /api/domains/cleanup and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-cleanupdomains
 func (c *Client) CleanupDomains(ctx context.Context, body CleanupDomainsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -99,9 +96,7 @@ func NewDeleteDomainRequest(server string, domainID string) (*http.Request, erro
 	return r.build(server)
 }
 
-// DeleteDomain sends DELETE /api/domains/{id} and returns the answer as it comes.
-//
-// Delete domain.
+// DeleteDomain sends DELETE /api/domains/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deletedomain
 func (c *Client) DeleteDomain(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -116,9 +111,7 @@ func NewGetDomainRequest(server string, domainID string) (*http.Request, error) 
 	return r.build(server)
 }
 
-// GetDomain sends GET /api/domains/{id} and returns the answer as it comes.
-//
-// Get domain.
+// GetDomain sends GET /api/domains/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getdomain
 func (c *Client) GetDomain(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -126,16 +119,16 @@ func (c *Client) GetDomain(ctx context.Context, domainID string, reqEditors ...R
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListDomainVerificationFilesRequest builds the request of ListDomainVerificationFiles: GET /api/domains/{id}/verification-files.
+// NewListDomainVerificationFilesRequest builds the request of ListDomainVerificationFiles: GET
+// /api/domains/{id}/verification-files.
 func NewListDomainVerificationFilesRequest(server string, domainID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/domains/{id}/verification-files")
 	r.path("id", string(domainID))
 	return r.build(server)
 }
 
-// ListDomainVerificationFiles sends GET /api/domains/{id}/verification-files and returns the answer as it comes.
-//
-// Get domain verification files.
+// ListDomainVerificationFiles sends GET /api/domains/{id}/verification-files and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listdomainverificationfiles
 func (c *Client) ListDomainVerificationFiles(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -143,7 +136,8 @@ func (c *Client) ListDomainVerificationFiles(ctx context.Context, domainID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceDomainVerificationFilesRequest builds the request of ReplaceDomainVerificationFiles: PUT /api/domains/{id}/verification-files.
+// NewReplaceDomainVerificationFilesRequest builds the request of ReplaceDomainVerificationFiles:
+// PUT /api/domains/{id}/verification-files.
 func NewReplaceDomainVerificationFilesRequest(server string, domainID string, body ReplaceDomainVerificationFilesRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/domains/{id}/verification-files")
 	r.path("id", string(domainID))
@@ -151,9 +145,8 @@ func NewReplaceDomainVerificationFilesRequest(server string, domainID string, bo
 	return r.build(server)
 }
 
-// ReplaceDomainVerificationFiles sends PUT /api/domains/{id}/verification-files and returns the answer as it comes.
-//
-// Replace domain verification files.
+// ReplaceDomainVerificationFiles sends PUT /api/domains/{id}/verification-files and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replacedomainverificationfiles
 func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, domainID string, body ReplaceDomainVerificationFilesRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -211,7 +204,8 @@ func (c *ClientWithResponses) GetDomainWithResponse(ctx context.Context, domainI
 	return parse[Domain](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListDomainVerificationFilesWithResponse sends GET /api/domains/{id}/verification-files and decodes the answer.
+// ListDomainVerificationFilesWithResponse sends GET /api/domains/{id}/verification-files and
+// decodes the answer.
 //
 // Get domain verification files.
 //
@@ -221,7 +215,8 @@ func (c *ClientWithResponses) ListDomainVerificationFilesWithResponse(ctx contex
 	return parse[[]JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceDomainVerificationFilesWithResponse sends PUT /api/domains/{id}/verification-files and decodes the answer.
+// ReplaceDomainVerificationFilesWithResponse sends PUT /api/domains/{id}/verification-files and
+// decodes the answer.
 //
 // Replace domain verification files.
 //

@@ -13,26 +13,29 @@ const (
 	EmailContentTypeTextPlain EmailContentType = "text/plain"
 )
 
-// EmailContentType is part of EmailTemplateDetails and UpdateEmailTemplateDetailsRequest.
+// EmailContentType is part of [EmailTemplateDetails] and [UpdateEmailTemplateDetailsRequest].
 type EmailContentType string
 
-// EmailTemplate is the answer of GetEmailTemplate, ListEmailTemplates, ReplaceEmailTemplates and UpdateEmailTemplateDetails.
+// EmailTemplate is returned by [github.com/logto-go/management.Client.GetEmailTemplate],
+// [github.com/logto-go/management.Client.ListEmailTemplates],
+// [github.com/logto-go/management.Client.ReplaceEmailTemplates] and
+// [github.com/logto-go/management.Client.UpdateEmailTemplateDetails].
 type EmailTemplate struct {
 	CreatedAt Timestamp            `json:"createdAt"`
 	Details   EmailTemplateDetails `json:"details"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// LanguageTag is 1 to 16 characters.
+	// LanguageTag has these limits: 1 to 16 characters.
 	LanguageTag  string       `json:"languageTag"`
 	TemplateType TemplateType `json:"templateType"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// EmailTemplateDetails is part of EmailTemplate and NewEmailTemplate.
+// EmailTemplateDetails is part of [EmailTemplate] and [NewEmailTemplate].
 type EmailTemplateDetails struct {
 	Content     string            `json:"content"`
 	ContentType *EmailContentType `json:"contentType,omitempty"`
@@ -41,26 +44,29 @@ type EmailTemplateDetails struct {
 	Subject     string            `json:"subject"`
 }
 
-// EmailTemplatesDeleted is the answer of DeleteEmailTemplates.
+// EmailTemplatesDeleted is returned by
+// [github.com/logto-go/management.Client.DeleteEmailTemplates].
 type EmailTemplatesDeleted struct {
 	RowCount int64 `json:"rowCount"`
 }
 
-// NewEmailTemplate is part of ReplaceEmailTemplatesRequest.
+// NewEmailTemplate is part of [ReplaceEmailTemplatesRequest].
 type NewEmailTemplate struct {
 	Details EmailTemplateDetails `json:"details"`
 
-	// LanguageTag is 1 to 16 characters.
+	// LanguageTag has these limits: 1 to 16 characters.
 	LanguageTag  string       `json:"languageTag"`
 	TemplateType TemplateType `json:"templateType"`
 }
 
-// ReplaceEmailTemplatesRequest is the body of ReplaceEmailTemplates.
+// ReplaceEmailTemplatesRequest is the body of
+// [github.com/logto-go/management.Client.ReplaceEmailTemplates].
 type ReplaceEmailTemplatesRequest struct {
 	Templates List[NewEmailTemplate] `json:"templates"`
 }
 
-// UpdateEmailTemplateDetailsRequest is the body of UpdateEmailTemplateDetails.
+// UpdateEmailTemplateDetailsRequest is the body of
+// [github.com/logto-go/management.Client.UpdateEmailTemplateDetails].
 type UpdateEmailTemplateDetailsRequest struct {
 	Content     *string           `json:"content,omitempty"`
 	ContentType *EmailContentType `json:"contentType,omitempty"`
@@ -81,7 +87,8 @@ type ListEmailTemplatesParams struct {
 	TemplateType *TemplateType `form:"templateType,omitempty" json:"templateType,omitempty"`
 }
 
-// NewDeleteEmailTemplatesRequest builds the request of DeleteEmailTemplates: DELETE /api/email-templates.
+// NewDeleteEmailTemplatesRequest builds the request of DeleteEmailTemplates: DELETE
+// /api/email-templates.
 func NewDeleteEmailTemplatesRequest(server string, params *DeleteEmailTemplatesParams) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/email-templates")
 	if params != nil {
@@ -95,9 +102,7 @@ func NewDeleteEmailTemplatesRequest(server string, params *DeleteEmailTemplatesP
 	return r.build(server)
 }
 
-// DeleteEmailTemplates sends DELETE /api/email-templates and returns the answer as it comes.
-//
-// Delete email templates.
+// DeleteEmailTemplates sends DELETE /api/email-templates and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteemailtemplates
 func (c *Client) DeleteEmailTemplates(ctx context.Context, params *DeleteEmailTemplatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -119,9 +124,7 @@ func NewListEmailTemplatesRequest(server string, params *ListEmailTemplatesParam
 	return r.build(server)
 }
 
-// ListEmailTemplates sends GET /api/email-templates and returns the answer as it comes.
-//
-// Get email templates.
+// ListEmailTemplates sends GET /api/email-templates and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listemailtemplates
 func (c *Client) ListEmailTemplates(ctx context.Context, params *ListEmailTemplatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -129,16 +132,15 @@ func (c *Client) ListEmailTemplates(ctx context.Context, params *ListEmailTempla
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceEmailTemplatesRequest builds the request of ReplaceEmailTemplates: PUT /api/email-templates.
+// NewReplaceEmailTemplatesRequest builds the request of ReplaceEmailTemplates: PUT
+// /api/email-templates.
 func NewReplaceEmailTemplatesRequest(server string, body ReplaceEmailTemplatesRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/email-templates")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// ReplaceEmailTemplates sends PUT /api/email-templates and returns the answer as it comes.
-//
-// Replace email templates.
+// ReplaceEmailTemplates sends PUT /api/email-templates and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceemailtemplates
 func (c *Client) ReplaceEmailTemplates(ctx context.Context, body ReplaceEmailTemplatesRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -146,16 +148,15 @@ func (c *Client) ReplaceEmailTemplates(ctx context.Context, body ReplaceEmailTem
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteEmailTemplateRequest builds the request of DeleteEmailTemplate: DELETE /api/email-templates/{id}.
+// NewDeleteEmailTemplateRequest builds the request of DeleteEmailTemplate: DELETE
+// /api/email-templates/{id}.
 func NewDeleteEmailTemplateRequest(server string, emailTemplateID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/email-templates/{id}")
 	r.path("id", string(emailTemplateID))
 	return r.build(server)
 }
 
-// DeleteEmailTemplate sends DELETE /api/email-templates/{id} and returns the answer as it comes.
-//
-// Delete an email template.
+// DeleteEmailTemplate sends DELETE /api/email-templates/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteemailtemplate
 func (c *Client) DeleteEmailTemplate(ctx context.Context, emailTemplateID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -170,9 +171,7 @@ func NewGetEmailTemplateRequest(server string, emailTemplateID string) (*http.Re
 	return r.build(server)
 }
 
-// GetEmailTemplate sends GET /api/email-templates/{id} and returns the answer as it comes.
-//
-// Get email template by ID.
+// GetEmailTemplate sends GET /api/email-templates/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getemailtemplate
 func (c *Client) GetEmailTemplate(ctx context.Context, emailTemplateID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -180,7 +179,8 @@ func (c *Client) GetEmailTemplate(ctx context.Context, emailTemplateID string, r
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateEmailTemplateDetailsRequest builds the request of UpdateEmailTemplateDetails: PATCH /api/email-templates/{id}/details.
+// NewUpdateEmailTemplateDetailsRequest builds the request of UpdateEmailTemplateDetails: PATCH
+// /api/email-templates/{id}/details.
 func NewUpdateEmailTemplateDetailsRequest(server string, emailTemplateID string, body UpdateEmailTemplateDetailsRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/email-templates/{id}/details")
 	r.path("id", string(emailTemplateID))
@@ -188,9 +188,8 @@ func NewUpdateEmailTemplateDetailsRequest(server string, emailTemplateID string,
 	return r.build(server)
 }
 
-// UpdateEmailTemplateDetails sends PATCH /api/email-templates/{id}/details and returns the answer as it comes.
-//
-// Update email template details.
+// UpdateEmailTemplateDetails sends PATCH /api/email-templates/{id}/details and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateemailtemplatedetails
 func (c *Client) UpdateEmailTemplateDetails(ctx context.Context, emailTemplateID string, body UpdateEmailTemplateDetailsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -248,7 +247,8 @@ func (c *ClientWithResponses) GetEmailTemplateWithResponse(ctx context.Context, 
 	return parse[EmailTemplate](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateEmailTemplateDetailsWithResponse sends PATCH /api/email-templates/{id}/details and decodes the answer.
+// UpdateEmailTemplateDetailsWithResponse sends PATCH /api/email-templates/{id}/details and decodes
+// the answer.
 //
 // Update email template details.
 //

@@ -40,7 +40,7 @@ const (
 	HookEventUserSuspensionStatusUpdated    HookEvent = "User.SuspensionStatus.Updated"
 )
 
-// CreateHookRequest is the body of CreateHook.
+// CreateHookRequest is the body of [github.com/logto-go/management.Client.CreateHook].
 type CreateHookRequest struct {
 	Config    HookConfig  `json:"config"`
 	CreatedAt *Timestamp  `json:"createdAt,omitempty"`
@@ -48,14 +48,16 @@ type CreateHookRequest struct {
 	Event     *HookEvent  `json:"event,omitempty"`
 	Events    []HookEvent `json:"events,omitzero"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name *string `json:"name,omitempty"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
-// Hook is the answer of CreateHook, GetHook, ListHooks and 2 more.
+// Hook is returned by [github.com/logto-go/management.Client.CreateHook],
+// [github.com/logto-go/management.Client.GetHook],
+// [github.com/logto-go/management.Client.ListHooks] and 2 more.
 type Hook struct {
 	Config         HookConfig          `json:"config"`
 	CreatedAt      Timestamp           `json:"createdAt"`
@@ -64,56 +66,57 @@ type Hook struct {
 	Events         []HookEvent         `json:"events"`
 	ExecutionStats *HookExecutionStats `json:"executionStats,omitempty"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name is at most 256 characters.
+	// Name has these limits: At most 256 characters.
 	Name string `json:"name"`
 
-	// SigningKey is at most 64 characters.
+	// SigningKey has these limits: At most 64 characters.
 	SigningKey string `json:"signingKey"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// HookConfig is part of CreateHookRequest, Hook, HookTestRequest and UpdateHookRequest.
+// HookConfig is part of [CreateHookRequest], [HookTestRequest], [Hook] and [UpdateHookRequest].
 type HookConfig struct {
 	Headers map[string]string `json:"headers,omitzero"`
 	Retries *int64            `json:"retries,omitempty"`
 	URL     string            `json:"url"`
 }
 
-// HookEvent is part of CreateHookRequest, Hook, HookTestRequest and UpdateHookRequest.
+// HookEvent is part of [CreateHookRequest], [HookTestRequest], [Hook] and [UpdateHookRequest].
 type HookEvent string
 
-// HookExecutionStats is part of Hook.
+// HookExecutionStats is part of [Hook].
 type HookExecutionStats struct {
 	RequestCount int64 `json:"requestCount"`
 	SuccessCount int64 `json:"successCount"`
 }
 
-// HookLog is the answer of ListHookRecentLogs.
+// HookLog is returned by [github.com/logto-go/management.Client.ListHookRecentLogs].
 type HookLog struct {
 	CreatedAt Timestamp `json:"createdAt"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Key is 1 to 128 characters.
+	// Key has these limits: 1 to 128 characters.
 	Key     string     `json:"key"`
 	Payload LogPayload `json:"payload"`
 }
 
-// HookTestRequest is the body of CreateHookTest.
+// HookTestRequest is the body of [github.com/logto-go/management.Client.CreateHookTest].
 type HookTestRequest struct {
 	Config HookConfig `json:"config"`
-	// Deprecated: this property has been marked as deprecated upstream, but no `x-deprecated-reason` was set
+	// Deprecated: this property has been marked as deprecated upstream, but no
+	// `x-deprecated-reason` was set
 	Event  *string         `json:"event,omitempty"`
 	Events List[HookEvent] `json:"events"`
 }
 
-// UpdateHookRequest is the body of UpdateHook.
+// UpdateHookRequest is the body of [github.com/logto-go/management.Client.UpdateHook].
 type UpdateHookRequest struct {
 	Config    *HookConfig         `json:"config,omitempty"`
 	CreatedAt *Timestamp          `json:"createdAt,omitempty"`
@@ -121,10 +124,10 @@ type UpdateHookRequest struct {
 	Event     Nullable[HookEvent] `json:"event,omitzero"`
 	Events    []HookEvent         `json:"events,omitzero"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name *string `json:"name,omitempty"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
@@ -181,9 +184,7 @@ func NewListHooksRequest(server string, params *ListHooksParams) (*http.Request,
 	return r.build(server)
 }
 
-// ListHooks sends GET /api/hooks and returns the answer as it comes.
-//
-// Get hooks.
+// ListHooks sends GET /api/hooks and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listhooks
 func (c *Client) ListHooks(ctx context.Context, params *ListHooksParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -198,9 +199,7 @@ func NewCreateHookRequest(server string, body CreateHookRequest) (*http.Request,
 	return r.build(server)
 }
 
-// CreateHook sends POST /api/hooks and returns the answer as it comes.
-//
-// Create a hook.
+// CreateHook sends POST /api/hooks and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createhook
 func (c *Client) CreateHook(ctx context.Context, body CreateHookRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -215,9 +214,7 @@ func NewDeleteHookRequest(server string, hookID string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// DeleteHook sends DELETE /api/hooks/{id} and returns the answer as it comes.
-//
-// Delete hook.
+// DeleteHook sends DELETE /api/hooks/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deletehook
 func (c *Client) DeleteHook(ctx context.Context, hookID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -237,9 +234,7 @@ func NewGetHookRequest(server string, hookID string, params *GetHookParams) (*ht
 	return r.build(server)
 }
 
-// GetHook sends GET /api/hooks/{id} and returns the answer as it comes.
-//
-// Get hook.
+// GetHook sends GET /api/hooks/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-gethook
 func (c *Client) GetHook(ctx context.Context, hookID string, params *GetHookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -255,9 +250,7 @@ func NewUpdateHookRequest(server string, hookID string, body UpdateHookRequest) 
 	return r.build(server)
 }
 
-// UpdateHook sends PATCH /api/hooks/{id} and returns the answer as it comes.
-//
-// Update hook.
+// UpdateHook sends PATCH /api/hooks/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatehook
 func (c *Client) UpdateHook(ctx context.Context, hookID string, body UpdateHookRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -265,7 +258,8 @@ func (c *Client) UpdateHook(ctx context.Context, hookID string, body UpdateHookR
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListHookRecentLogsRequest builds the request of ListHookRecentLogs: GET /api/hooks/{id}/recent-logs.
+// NewListHookRecentLogsRequest builds the request of ListHookRecentLogs: GET
+// /api/hooks/{id}/recent-logs.
 func NewListHookRecentLogsRequest(server string, hookID string, params *ListHookRecentLogsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/hooks/{id}/recent-logs")
 	r.path("id", string(hookID))
@@ -292,9 +286,7 @@ func NewListHookRecentLogsRequest(server string, hookID string, params *ListHook
 	return r.build(server)
 }
 
-// ListHookRecentLogs sends GET /api/hooks/{id}/recent-logs and returns the answer as it comes.
-//
-// Get recent logs for a hook.
+// ListHookRecentLogs sends GET /api/hooks/{id}/recent-logs and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listhookrecentlogs
 func (c *Client) ListHookRecentLogs(ctx context.Context, hookID string, params *ListHookRecentLogsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -302,16 +294,16 @@ func (c *Client) ListHookRecentLogs(ctx context.Context, hookID string, params *
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateHookSigningKeyRequest builds the request of UpdateHookSigningKey: PATCH /api/hooks/{id}/signing-key.
+// NewUpdateHookSigningKeyRequest builds the request of UpdateHookSigningKey: PATCH
+// /api/hooks/{id}/signing-key.
 func NewUpdateHookSigningKeyRequest(server string, hookID string) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/hooks/{id}/signing-key")
 	r.path("id", string(hookID))
 	return r.build(server)
 }
 
-// UpdateHookSigningKey sends PATCH /api/hooks/{id}/signing-key and returns the answer as it comes.
-//
-// Update signing key for a hook.
+// UpdateHookSigningKey sends PATCH /api/hooks/{id}/signing-key and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-updatehooksigningkey
 func (c *Client) UpdateHookSigningKey(ctx context.Context, hookID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -327,9 +319,7 @@ func NewCreateHookTestRequest(server string, hookID string, body HookTestRequest
 	return r.build(server)
 }
 
-// CreateHookTest sends POST /api/hooks/{id}/test and returns the answer as it comes.
-//
-// Test hook.
+// CreateHookTest sends POST /api/hooks/{id}/test and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createhooktest
 func (c *Client) CreateHookTest(ctx context.Context, hookID string, body HookTestRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -15,51 +15,55 @@ const (
 	OneTimeTokenStatusRevoked  OneTimeTokenStatus = "revoked"
 )
 
-// AddOneTimeTokensRequest is the body of AddOneTimeTokens.
+// AddOneTimeTokensRequest is the body of [github.com/logto-go/management.Client.AddOneTimeTokens].
 type AddOneTimeTokensRequest struct {
 	Context *OneTimeTokenContext `json:"context,omitempty"`
 
-	// Email is 1 to 128 characters.
+	// Email has these limits: 1 to 128 characters.
 	Email string `json:"email"`
 
 	// ExpiresIn is in seconds.
 	ExpiresIn *int64 `json:"expiresIn,omitempty"`
 }
 
-// OneTimeToken is the answer of AddOneTimeTokens, GetOneTimeToken, ListOneTimeTokens and 2 more.
+// OneTimeToken is returned by [github.com/logto-go/management.Client.AddOneTimeTokens],
+// [github.com/logto-go/management.Client.GetOneTimeToken],
+// [github.com/logto-go/management.Client.ListOneTimeTokens] and 2 more.
 type OneTimeToken struct {
 	Context   OneTimeTokenContext `json:"context"`
 	CreatedAt Timestamp           `json:"createdAt"`
 
-	// Email is 1 to 128 characters.
+	// Email has these limits: 1 to 128 characters.
 	Email     string    `json:"email"`
 	ExpiresAt Timestamp `json:"expiresAt"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID     string             `json:"id"`
 	Status OneTimeTokenStatus `json:"status"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// Token is 1 to 256 characters.
+	// Token has these limits: 1 to 256 characters.
 	Token string `json:"token"`
 }
 
-// OneTimeTokenStatus is a parameter of ListOneTimeTokens.
+// OneTimeTokenStatus is a parameter of [github.com/logto-go/management.Client.ListOneTimeTokens].
 type OneTimeTokenStatus string
 
-// ReplaceOneTimeTokenStatusRequest is the body of ReplaceOneTimeTokenStatus.
+// ReplaceOneTimeTokenStatusRequest is the body of
+// [github.com/logto-go/management.Client.ReplaceOneTimeTokenStatus].
 type ReplaceOneTimeTokenStatusRequest struct {
 	Status OneTimeTokenStatus `json:"status"`
 }
 
-// VerifyOneTimeTokenRequest is the body of VerifyOneTimeToken.
+// VerifyOneTimeTokenRequest is the body of
+// [github.com/logto-go/management.Client.VerifyOneTimeToken].
 type VerifyOneTimeTokenRequest struct {
-	// Email is 1 to 128 characters.
+	// Email has these limits: 1 to 128 characters.
 	Email string `json:"email"`
 
-	// Token is 1 to 256 characters.
+	// Token has these limits: 1 to 256 characters.
 	Token string `json:"token"`
 }
 
@@ -95,9 +99,7 @@ func NewListOneTimeTokensRequest(server string, params *ListOneTimeTokensParams)
 	return r.build(server)
 }
 
-// ListOneTimeTokens sends GET /api/one-time-tokens and returns the answer as it comes.
-//
-// Get one-time tokens.
+// ListOneTimeTokens sends GET /api/one-time-tokens and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listonetimetokens
 func (c *Client) ListOneTimeTokens(ctx context.Context, params *ListOneTimeTokensParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -112,9 +114,7 @@ func NewAddOneTimeTokensRequest(server string, body AddOneTimeTokensRequest) (*h
 	return r.build(server)
 }
 
-// AddOneTimeTokens sends POST /api/one-time-tokens and returns the answer as it comes.
-//
-// Create one-time token.
+// AddOneTimeTokens sends POST /api/one-time-tokens and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-addonetimetokens
 func (c *Client) AddOneTimeTokens(ctx context.Context, body AddOneTimeTokensRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -122,16 +122,15 @@ func (c *Client) AddOneTimeTokens(ctx context.Context, body AddOneTimeTokensRequ
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyOneTimeTokenRequest builds the request of VerifyOneTimeToken: POST /api/one-time-tokens/verify.
+// NewVerifyOneTimeTokenRequest builds the request of VerifyOneTimeToken: POST
+// /api/one-time-tokens/verify.
 func NewVerifyOneTimeTokenRequest(server string, body VerifyOneTimeTokenRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/one-time-tokens/verify")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// VerifyOneTimeToken sends POST /api/one-time-tokens/verify and returns the answer as it comes.
-//
-// Verify one-time token.
+// VerifyOneTimeToken sends POST /api/one-time-tokens/verify and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-verifyonetimetoken
 func (c *Client) VerifyOneTimeToken(ctx context.Context, body VerifyOneTimeTokenRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -139,16 +138,15 @@ func (c *Client) VerifyOneTimeToken(ctx context.Context, body VerifyOneTimeToken
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOneTimeTokenRequest builds the request of DeleteOneTimeToken: DELETE /api/one-time-tokens/{id}.
+// NewDeleteOneTimeTokenRequest builds the request of DeleteOneTimeToken: DELETE
+// /api/one-time-tokens/{id}.
 func NewDeleteOneTimeTokenRequest(server string, oneTimeTokenID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/one-time-tokens/{id}")
 	r.path("id", string(oneTimeTokenID))
 	return r.build(server)
 }
 
-// DeleteOneTimeToken sends DELETE /api/one-time-tokens/{id} and returns the answer as it comes.
-//
-// Delete one-time token by ID.
+// DeleteOneTimeToken sends DELETE /api/one-time-tokens/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteonetimetoken
 func (c *Client) DeleteOneTimeToken(ctx context.Context, oneTimeTokenID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -163,9 +161,7 @@ func NewGetOneTimeTokenRequest(server string, oneTimeTokenID string) (*http.Requ
 	return r.build(server)
 }
 
-// GetOneTimeToken sends GET /api/one-time-tokens/{id} and returns the answer as it comes.
-//
-// Get one-time token by ID.
+// GetOneTimeToken sends GET /api/one-time-tokens/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getonetimetoken
 func (c *Client) GetOneTimeToken(ctx context.Context, oneTimeTokenID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -173,7 +169,8 @@ func (c *Client) GetOneTimeToken(ctx context.Context, oneTimeTokenID string, req
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceOneTimeTokenStatusRequest builds the request of ReplaceOneTimeTokenStatus: PUT /api/one-time-tokens/{id}/status.
+// NewReplaceOneTimeTokenStatusRequest builds the request of ReplaceOneTimeTokenStatus: PUT
+// /api/one-time-tokens/{id}/status.
 func NewReplaceOneTimeTokenStatusRequest(server string, oneTimeTokenID string, body ReplaceOneTimeTokenStatusRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/one-time-tokens/{id}/status")
 	r.path("id", string(oneTimeTokenID))
@@ -181,9 +178,8 @@ func NewReplaceOneTimeTokenStatusRequest(server string, oneTimeTokenID string, b
 	return r.build(server)
 }
 
-// ReplaceOneTimeTokenStatus sends PUT /api/one-time-tokens/{id}/status and returns the answer as it comes.
-//
-// Update one-time token status.
+// ReplaceOneTimeTokenStatus sends PUT /api/one-time-tokens/{id}/status and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceonetimetokenstatus
 func (c *Client) ReplaceOneTimeTokenStatus(ctx context.Context, oneTimeTokenID string, body ReplaceOneTimeTokenStatusRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -241,7 +237,8 @@ func (c *ClientWithResponses) GetOneTimeTokenWithResponse(ctx context.Context, o
 	return parse[OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceOneTimeTokenStatusWithResponse sends PUT /api/one-time-tokens/{id}/status and decodes the answer.
+// ReplaceOneTimeTokenStatusWithResponse sends PUT /api/one-time-tokens/{id}/status and decodes the
+// answer.
 //
 // Update one-time token status.
 //

@@ -21,23 +21,25 @@ const (
 	OrganizationInvitationStatusRevoked  OrganizationInvitationStatus = "Revoked"
 )
 
-// CreateOrganizationInvitationRequest is the body of CreateOrganizationInvitation.
+// CreateOrganizationInvitationRequest is the body of
+// [github.com/logto-go/management.Client.CreateOrganizationInvitation].
 type CreateOrganizationInvitationRequest struct {
 	ExpiresAt Timestamp `json:"expiresAt"`
 
-	// Invitee is an e-mail address.
+	// Invitee has these limits: Must be an e-mail address.
 	Invitee string `json:"invitee"`
 
-	// InviterID is at most 21 characters.
+	// InviterID has these limits: At most 21 characters.
 	InviterID      Nullable[string]           `json:"inviterId,omitzero"`
 	MessagePayload OrFalse[InvitationMessage] `json:"messagePayload,omitzero"`
 
-	// OrganizationID is 1 to 21 characters.
+	// OrganizationID has these limits: 1 to 21 characters.
 	OrganizationID      string   `json:"organizationId"`
 	OrganizationRoleIDs []string `json:"organizationRoleIds,omitzero"`
 }
 
-// InvitationMessage is the body of CreateOrganizationInvitationMessage.
+// InvitationMessage is the body of
+// [github.com/logto-go/management.Client.CreateOrganizationInvitationMessage].
 type InvitationMessage struct {
 	Code      *string `json:"code,omitempty"`
 	Link      *string `json:"link,omitempty"`
@@ -45,41 +47,46 @@ type InvitationMessage struct {
 	UILocales *string `json:"uiLocales,omitempty"`
 }
 
-// OrganizationInvitation is the answer of CreateOrganizationInvitation, GetOrganizationInvitation, ListOrganizationInvitations and ReplaceOrganizationInvitationStatus.
+// OrganizationInvitation is returned by
+// [github.com/logto-go/management.Client.CreateOrganizationInvitation],
+// [github.com/logto-go/management.Client.GetOrganizationInvitation],
+// [github.com/logto-go/management.Client.ListOrganizationInvitations] and
+// [github.com/logto-go/management.Client.ReplaceOrganizationInvitationStatus].
 type OrganizationInvitation struct {
-	// AcceptedUserID is at most 21 characters.
+	// AcceptedUserID has these limits: At most 21 characters.
 	AcceptedUserID *string   `json:"acceptedUserId"`
 	CreatedAt      Timestamp `json:"createdAt"`
 	ExpiresAt      Timestamp `json:"expiresAt"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Invitee is 1 to 256 characters.
+	// Invitee has these limits: 1 to 256 characters.
 	Invitee string `json:"invitee"`
 
-	// InviterID is at most 21 characters.
+	// InviterID has these limits: At most 21 characters.
 	InviterID *string `json:"inviterId"`
 
-	// OrganizationID is 1 to 21 characters.
+	// OrganizationID has these limits: 1 to 21 characters.
 	OrganizationID    string                       `json:"organizationId"`
 	OrganizationRoles []IDAndName                  `json:"organizationRoles"`
 	Status            OrganizationInvitationStatus `json:"status"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID  string    `json:"tenantId"`
 	UpdatedAt Timestamp `json:"updatedAt"`
 }
 
-// OrganizationInvitationDecision is part of ReplaceInvitationStatusRequest.
+// OrganizationInvitationDecision is part of [ReplaceInvitationStatusRequest].
 type OrganizationInvitationDecision string
 
-// OrganizationInvitationStatus is part of OrganizationInvitation.
+// OrganizationInvitationStatus is part of [OrganizationInvitation].
 type OrganizationInvitationStatus string
 
-// ReplaceInvitationStatusRequest is the body of ReplaceOrganizationInvitationStatus.
+// ReplaceInvitationStatusRequest is the body of
+// [github.com/logto-go/management.Client.ReplaceOrganizationInvitationStatus].
 type ReplaceInvitationStatusRequest struct {
-	// AcceptedUserID is at most 21 characters.
+	// AcceptedUserID has these limits: At most 21 characters.
 	AcceptedUserID Nullable[string]               `json:"acceptedUserId,omitzero"`
 	Status         OrganizationInvitationDecision `json:"status"`
 }
@@ -91,7 +98,8 @@ type ListOrganizationInvitationsParams struct {
 	Invitee        *string `form:"invitee,omitempty" json:"invitee,omitempty"`
 }
 
-// NewListOrganizationInvitationsRequest builds the request of ListOrganizationInvitations: GET /api/organization-invitations.
+// NewListOrganizationInvitationsRequest builds the request of ListOrganizationInvitations: GET
+// /api/organization-invitations.
 func NewListOrganizationInvitationsRequest(server string, params *ListOrganizationInvitationsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-invitations")
 	if params != nil {
@@ -108,9 +116,8 @@ func NewListOrganizationInvitationsRequest(server string, params *ListOrganizati
 	return r.build(server)
 }
 
-// ListOrganizationInvitations sends GET /api/organization-invitations and returns the answer as it comes.
-//
-// Get organization invitations.
+// ListOrganizationInvitations sends GET /api/organization-invitations and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationinvitations
 func (c *Client) ListOrganizationInvitations(ctx context.Context, params *ListOrganizationInvitationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -118,16 +125,16 @@ func (c *Client) ListOrganizationInvitations(ctx context.Context, params *ListOr
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateOrganizationInvitationRequest builds the request of CreateOrganizationInvitation: POST /api/organization-invitations.
+// NewCreateOrganizationInvitationRequest builds the request of CreateOrganizationInvitation: POST
+// /api/organization-invitations.
 func NewCreateOrganizationInvitationRequest(server string, body CreateOrganizationInvitationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organization-invitations")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateOrganizationInvitation sends POST /api/organization-invitations and returns the answer as it comes.
-//
-// Create organization invitation.
+// CreateOrganizationInvitation sends POST /api/organization-invitations and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitation
 func (c *Client) CreateOrganizationInvitation(ctx context.Context, body CreateOrganizationInvitationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -135,16 +142,16 @@ func (c *Client) CreateOrganizationInvitation(ctx context.Context, body CreateOr
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOrganizationInvitationRequest builds the request of DeleteOrganizationInvitation: DELETE /api/organization-invitations/{id}.
+// NewDeleteOrganizationInvitationRequest builds the request of DeleteOrganizationInvitation: DELETE
+// /api/organization-invitations/{id}.
 func NewDeleteOrganizationInvitationRequest(server string, organizationInvitationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-invitations/{id}")
 	r.path("id", string(organizationInvitationID))
 	return r.build(server)
 }
 
-// DeleteOrganizationInvitation sends DELETE /api/organization-invitations/{id} and returns the answer as it comes.
-//
-// Delete organization invitation.
+// DeleteOrganizationInvitation sends DELETE /api/organization-invitations/{id} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationinvitation
 func (c *Client) DeleteOrganizationInvitation(ctx context.Context, organizationInvitationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -152,16 +159,16 @@ func (c *Client) DeleteOrganizationInvitation(ctx context.Context, organizationI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetOrganizationInvitationRequest builds the request of GetOrganizationInvitation: GET /api/organization-invitations/{id}.
+// NewGetOrganizationInvitationRequest builds the request of GetOrganizationInvitation: GET
+// /api/organization-invitations/{id}.
 func NewGetOrganizationInvitationRequest(server string, organizationInvitationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-invitations/{id}")
 	r.path("id", string(organizationInvitationID))
 	return r.build(server)
 }
 
-// GetOrganizationInvitation sends GET /api/organization-invitations/{id} and returns the answer as it comes.
-//
-// Get organization invitation.
+// GetOrganizationInvitation sends GET /api/organization-invitations/{id} and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-getorganizationinvitation
 func (c *Client) GetOrganizationInvitation(ctx context.Context, organizationInvitationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -169,7 +176,8 @@ func (c *Client) GetOrganizationInvitation(ctx context.Context, organizationInvi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateOrganizationInvitationMessageRequest builds the request of CreateOrganizationInvitationMessage: POST /api/organization-invitations/{id}/message.
+// NewCreateOrganizationInvitationMessageRequest builds the request of
+// CreateOrganizationInvitationMessage: POST /api/organization-invitations/{id}/message.
 func NewCreateOrganizationInvitationMessageRequest(server string, organizationInvitationID string, body InvitationMessage) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organization-invitations/{id}/message")
 	r.path("id", string(organizationInvitationID))
@@ -177,9 +185,8 @@ func NewCreateOrganizationInvitationMessageRequest(server string, organizationIn
 	return r.build(server)
 }
 
-// CreateOrganizationInvitationMessage sends POST /api/organization-invitations/{id}/message and returns the answer as it comes.
-//
-// Resend invitation message.
+// CreateOrganizationInvitationMessage sends POST /api/organization-invitations/{id}/message and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitationmessage
 func (c *Client) CreateOrganizationInvitationMessage(ctx context.Context, organizationInvitationID string, body InvitationMessage, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -187,7 +194,8 @@ func (c *Client) CreateOrganizationInvitationMessage(ctx context.Context, organi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceOrganizationInvitationStatusRequest builds the request of ReplaceOrganizationInvitationStatus: PUT /api/organization-invitations/{id}/status.
+// NewReplaceOrganizationInvitationStatusRequest builds the request of
+// ReplaceOrganizationInvitationStatus: PUT /api/organization-invitations/{id}/status.
 func NewReplaceOrganizationInvitationStatusRequest(server string, organizationInvitationID string, body ReplaceInvitationStatusRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organization-invitations/{id}/status")
 	r.path("id", string(organizationInvitationID))
@@ -195,9 +203,8 @@ func NewReplaceOrganizationInvitationStatusRequest(server string, organizationIn
 	return r.build(server)
 }
 
-// ReplaceOrganizationInvitationStatus sends PUT /api/organization-invitations/{id}/status and returns the answer as it comes.
-//
-// Update organization invitation status.
+// ReplaceOrganizationInvitationStatus sends PUT /api/organization-invitations/{id}/status and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationinvitationstatus
 func (c *Client) ReplaceOrganizationInvitationStatus(ctx context.Context, organizationInvitationID string, body ReplaceInvitationStatusRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -205,7 +212,8 @@ func (c *Client) ReplaceOrganizationInvitationStatus(ctx context.Context, organi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListOrganizationInvitationsWithResponse sends GET /api/organization-invitations and decodes the answer.
+// ListOrganizationInvitationsWithResponse sends GET /api/organization-invitations and decodes the
+// answer.
 //
 // Get organization invitations.
 //
@@ -215,7 +223,8 @@ func (c *ClientWithResponses) ListOrganizationInvitationsWithResponse(ctx contex
 	return parse[[]OrganizationInvitation](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateOrganizationInvitationWithResponse sends POST /api/organization-invitations and decodes the answer.
+// CreateOrganizationInvitationWithResponse sends POST /api/organization-invitations and decodes the
+// answer.
 //
 // Create organization invitation.
 //
@@ -225,7 +234,8 @@ func (c *ClientWithResponses) CreateOrganizationInvitationWithResponse(ctx conte
 	return parse[OrganizationInvitation](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOrganizationInvitationWithResponse sends DELETE /api/organization-invitations/{id} and decodes the answer.
+// DeleteOrganizationInvitationWithResponse sends DELETE /api/organization-invitations/{id} and
+// decodes the answer.
 //
 // Delete organization invitation.
 //
@@ -235,7 +245,8 @@ func (c *ClientWithResponses) DeleteOrganizationInvitationWithResponse(ctx conte
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetOrganizationInvitationWithResponse sends GET /api/organization-invitations/{id} and decodes the answer.
+// GetOrganizationInvitationWithResponse sends GET /api/organization-invitations/{id} and decodes
+// the answer.
 //
 // Get organization invitation.
 //
@@ -245,7 +256,8 @@ func (c *ClientWithResponses) GetOrganizationInvitationWithResponse(ctx context.
 	return parse[OrganizationInvitation](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateOrganizationInvitationMessageWithResponse sends POST /api/organization-invitations/{id}/message and decodes the answer.
+// CreateOrganizationInvitationMessageWithResponse sends POST
+// /api/organization-invitations/{id}/message and decodes the answer.
 //
 // Resend invitation message.
 //
@@ -255,7 +267,8 @@ func (c *ClientWithResponses) CreateOrganizationInvitationMessageWithResponse(ct
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceOrganizationInvitationStatusWithResponse sends PUT /api/organization-invitations/{id}/status and decodes the answer.
+// ReplaceOrganizationInvitationStatusWithResponse sends PUT
+// /api/organization-invitations/{id}/status and decodes the answer.
 //
 // Update organization invitation status.
 //

@@ -7,35 +7,39 @@ import (
 	"net/http"
 )
 
-// CreateOrganizationRoleRequest is the body of CreateOrganizationRole.
+// CreateOrganizationRoleRequest is the body of
+// [github.com/logto-go/management.Client.CreateOrganizationRole].
 type CreateOrganizationRoleRequest struct {
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name                 string   `json:"name"`
 	OrganizationScopeIDs []string `json:"organizationScopeIds,omitzero"`
 	ResourceScopeIDs     []string `json:"resourceScopeIds,omitzero"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID *string   `json:"tenantId,omitempty"`
 	Type     *RoleType `json:"type,omitempty"`
 }
 
-// OrganizationScopeIDs is the body of CreateOrganizationRoleScope and ReplaceOrganizationRoleScopes.
+// OrganizationScopeIDs is the body of
+// [github.com/logto-go/management.Client.CreateOrganizationRoleScope] and
+// [github.com/logto-go/management.Client.ReplaceOrganizationRoleScopes].
 type OrganizationScopeIDs struct {
 	OrganizationScopeIDs List[string] `json:"organizationScopeIds"`
 }
 
-// UpdateOrganizationRoleRequest is the body of UpdateOrganizationRole.
+// UpdateOrganizationRoleRequest is the body of
+// [github.com/logto-go/management.Client.UpdateOrganizationRole].
 type UpdateOrganizationRoleRequest struct {
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name *string `json:"name,omitempty"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID *string   `json:"tenantId,omitempty"`
 	Type     *RoleType `json:"type,omitempty"`
 }
@@ -51,7 +55,8 @@ type ListOrganizationRolesParams struct {
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
-// ListOrganizationRoleResourceScopesParams holds the query parameters of ListOrganizationRoleResourceScopes.
+// ListOrganizationRoleResourceScopesParams holds the query parameters of
+// ListOrganizationRoleResourceScopes.
 type ListOrganizationRoleResourceScopesParams struct {
 	// Page counts from 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
@@ -69,7 +74,8 @@ type ListOrganizationRoleScopesParams struct {
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
-// NewListOrganizationRolesRequest builds the request of ListOrganizationRoles: GET /api/organization-roles.
+// NewListOrganizationRolesRequest builds the request of ListOrganizationRoles: GET
+// /api/organization-roles.
 func NewListOrganizationRolesRequest(server string, params *ListOrganizationRolesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-roles")
 	if params != nil {
@@ -86,9 +92,7 @@ func NewListOrganizationRolesRequest(server string, params *ListOrganizationRole
 	return r.build(server)
 }
 
-// ListOrganizationRoles sends GET /api/organization-roles and returns the answer as it comes.
-//
-// Get organization roles.
+// ListOrganizationRoles sends GET /api/organization-roles and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationroles
 func (c *Client) ListOrganizationRoles(ctx context.Context, params *ListOrganizationRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -96,16 +100,15 @@ func (c *Client) ListOrganizationRoles(ctx context.Context, params *ListOrganiza
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateOrganizationRoleRequest builds the request of CreateOrganizationRole: POST /api/organization-roles.
+// NewCreateOrganizationRoleRequest builds the request of CreateOrganizationRole: POST
+// /api/organization-roles.
 func NewCreateOrganizationRoleRequest(server string, body CreateOrganizationRoleRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organization-roles")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateOrganizationRole sends POST /api/organization-roles and returns the answer as it comes.
-//
-// Create an organization role.
+// CreateOrganizationRole sends POST /api/organization-roles and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createorganizationrole
 func (c *Client) CreateOrganizationRole(ctx context.Context, body CreateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -113,16 +116,16 @@ func (c *Client) CreateOrganizationRole(ctx context.Context, body CreateOrganiza
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOrganizationRoleRequest builds the request of DeleteOrganizationRole: DELETE /api/organization-roles/{id}.
+// NewDeleteOrganizationRoleRequest builds the request of DeleteOrganizationRole: DELETE
+// /api/organization-roles/{id}.
 func NewDeleteOrganizationRoleRequest(server string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-roles/{id}")
 	r.path("id", string(organizationRoleID))
 	return r.build(server)
 }
 
-// DeleteOrganizationRole sends DELETE /api/organization-roles/{id} and returns the answer as it comes.
-//
-// Delete organization role.
+// DeleteOrganizationRole sends DELETE /api/organization-roles/{id} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrole
 func (c *Client) DeleteOrganizationRole(ctx context.Context, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -130,16 +133,15 @@ func (c *Client) DeleteOrganizationRole(ctx context.Context, organizationRoleID 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetOrganizationRoleRequest builds the request of GetOrganizationRole: GET /api/organization-roles/{id}.
+// NewGetOrganizationRoleRequest builds the request of GetOrganizationRole: GET
+// /api/organization-roles/{id}.
 func NewGetOrganizationRoleRequest(server string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-roles/{id}")
 	r.path("id", string(organizationRoleID))
 	return r.build(server)
 }
 
-// GetOrganizationRole sends GET /api/organization-roles/{id} and returns the answer as it comes.
-//
-// Get organization role.
+// GetOrganizationRole sends GET /api/organization-roles/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getorganizationrole
 func (c *Client) GetOrganizationRole(ctx context.Context, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -147,7 +149,8 @@ func (c *Client) GetOrganizationRole(ctx context.Context, organizationRoleID str
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateOrganizationRoleRequest builds the request of UpdateOrganizationRole: PATCH /api/organization-roles/{id}.
+// NewUpdateOrganizationRoleRequest builds the request of UpdateOrganizationRole: PATCH
+// /api/organization-roles/{id}.
 func NewUpdateOrganizationRoleRequest(server string, organizationRoleID string, body UpdateOrganizationRoleRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/organization-roles/{id}")
 	r.path("id", string(organizationRoleID))
@@ -155,9 +158,8 @@ func NewUpdateOrganizationRoleRequest(server string, organizationRoleID string, 
 	return r.build(server)
 }
 
-// UpdateOrganizationRole sends PATCH /api/organization-roles/{id} and returns the answer as it comes.
-//
-// Update organization role.
+// UpdateOrganizationRole sends PATCH /api/organization-roles/{id} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-updateorganizationrole
 func (c *Client) UpdateOrganizationRole(ctx context.Context, organizationRoleID string, body UpdateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -165,7 +167,8 @@ func (c *Client) UpdateOrganizationRole(ctx context.Context, organizationRoleID 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListOrganizationRoleResourceScopesRequest builds the request of ListOrganizationRoleResourceScopes: GET /api/organization-roles/{id}/resource-scopes.
+// NewListOrganizationRoleResourceScopesRequest builds the request of
+// ListOrganizationRoleResourceScopes: GET /api/organization-roles/{id}/resource-scopes.
 func NewListOrganizationRoleResourceScopesRequest(server string, organizationRoleID string, params *ListOrganizationRoleResourceScopesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-roles/{id}/resource-scopes")
 	r.path("id", string(organizationRoleID))
@@ -180,9 +183,8 @@ func NewListOrganizationRoleResourceScopesRequest(server string, organizationRol
 	return r.build(server)
 }
 
-// ListOrganizationRoleResourceScopes sends GET /api/organization-roles/{id}/resource-scopes and returns the answer as it comes.
-//
-// Get organization role resource scopes.
+// ListOrganizationRoleResourceScopes sends GET /api/organization-roles/{id}/resource-scopes and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationroleresourcescopes
 func (c *Client) ListOrganizationRoleResourceScopes(ctx context.Context, organizationRoleID string, params *ListOrganizationRoleResourceScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -190,7 +192,8 @@ func (c *Client) ListOrganizationRoleResourceScopes(ctx context.Context, organiz
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateOrganizationRoleResourceScopeRequest builds the request of CreateOrganizationRoleResourceScope: POST /api/organization-roles/{id}/resource-scopes.
+// NewCreateOrganizationRoleResourceScopeRequest builds the request of
+// CreateOrganizationRoleResourceScope: POST /api/organization-roles/{id}/resource-scopes.
 func NewCreateOrganizationRoleResourceScopeRequest(server string, organizationRoleID string, body ScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organization-roles/{id}/resource-scopes")
 	r.path("id", string(organizationRoleID))
@@ -198,9 +201,8 @@ func NewCreateOrganizationRoleResourceScopeRequest(server string, organizationRo
 	return r.build(server)
 }
 
-// CreateOrganizationRoleResourceScope sends POST /api/organization-roles/{id}/resource-scopes and returns the answer as it comes.
-//
-// Assign resource scopes to organization role.
+// CreateOrganizationRoleResourceScope sends POST /api/organization-roles/{id}/resource-scopes and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createorganizationroleresourcescope
 func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, organizationRoleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -208,7 +210,8 @@ func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, organi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceOrganizationRoleResourceScopesRequest builds the request of ReplaceOrganizationRoleResourceScopes: PUT /api/organization-roles/{id}/resource-scopes.
+// NewReplaceOrganizationRoleResourceScopesRequest builds the request of
+// ReplaceOrganizationRoleResourceScopes: PUT /api/organization-roles/{id}/resource-scopes.
 func NewReplaceOrganizationRoleResourceScopesRequest(server string, organizationRoleID string, body ScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organization-roles/{id}/resource-scopes")
 	r.path("id", string(organizationRoleID))
@@ -216,9 +219,8 @@ func NewReplaceOrganizationRoleResourceScopesRequest(server string, organization
 	return r.build(server)
 }
 
-// ReplaceOrganizationRoleResourceScopes sends PUT /api/organization-roles/{id}/resource-scopes and returns the answer as it comes.
-//
-// Replace resource scopes for organization role.
+// ReplaceOrganizationRoleResourceScopes sends PUT /api/organization-roles/{id}/resource-scopes and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationroleresourcescopes
 func (c *Client) ReplaceOrganizationRoleResourceScopes(ctx context.Context, organizationRoleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -226,7 +228,9 @@ func (c *Client) ReplaceOrganizationRoleResourceScopes(ctx context.Context, orga
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOrganizationRoleResourceScopeRequest builds the request of DeleteOrganizationRoleResourceScope: DELETE /api/organization-roles/{id}/resource-scopes/{scopeId}.
+// NewDeleteOrganizationRoleResourceScopeRequest builds the request of
+// DeleteOrganizationRoleResourceScope: DELETE
+// /api/organization-roles/{id}/resource-scopes/{scopeId}.
 func NewDeleteOrganizationRoleResourceScopeRequest(server string, organizationRoleID string, scopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-roles/{id}/resource-scopes/{scopeId}")
 	r.path("id", string(organizationRoleID))
@@ -234,9 +238,8 @@ func NewDeleteOrganizationRoleResourceScopeRequest(server string, organizationRo
 	return r.build(server)
 }
 
-// DeleteOrganizationRoleResourceScope sends DELETE /api/organization-roles/{id}/resource-scopes/{scopeId} and returns the answer as it comes.
-//
-// Remove resource scope.
+// DeleteOrganizationRoleResourceScope sends DELETE
+// /api/organization-roles/{id}/resource-scopes/{scopeId} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationroleresourcescope
 func (c *Client) DeleteOrganizationRoleResourceScope(ctx context.Context, organizationRoleID string, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -244,7 +247,8 @@ func (c *Client) DeleteOrganizationRoleResourceScope(ctx context.Context, organi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListOrganizationRoleScopesRequest builds the request of ListOrganizationRoleScopes: GET /api/organization-roles/{id}/scopes.
+// NewListOrganizationRoleScopesRequest builds the request of ListOrganizationRoleScopes: GET
+// /api/organization-roles/{id}/scopes.
 func NewListOrganizationRoleScopesRequest(server string, organizationRoleID string, params *ListOrganizationRoleScopesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-roles/{id}/scopes")
 	r.path("id", string(organizationRoleID))
@@ -259,9 +263,8 @@ func NewListOrganizationRoleScopesRequest(server string, organizationRoleID stri
 	return r.build(server)
 }
 
-// ListOrganizationRoleScopes sends GET /api/organization-roles/{id}/scopes and returns the answer as it comes.
-//
-// Get organization role scopes.
+// ListOrganizationRoleScopes sends GET /api/organization-roles/{id}/scopes and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationrolescopes
 func (c *Client) ListOrganizationRoleScopes(ctx context.Context, organizationRoleID string, params *ListOrganizationRoleScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -269,7 +272,8 @@ func (c *Client) ListOrganizationRoleScopes(ctx context.Context, organizationRol
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateOrganizationRoleScopeRequest builds the request of CreateOrganizationRoleScope: POST /api/organization-roles/{id}/scopes.
+// NewCreateOrganizationRoleScopeRequest builds the request of CreateOrganizationRoleScope: POST
+// /api/organization-roles/{id}/scopes.
 func NewCreateOrganizationRoleScopeRequest(server string, organizationRoleID string, body OrganizationScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organization-roles/{id}/scopes")
 	r.path("id", string(organizationRoleID))
@@ -277,9 +281,8 @@ func NewCreateOrganizationRoleScopeRequest(server string, organizationRoleID str
 	return r.build(server)
 }
 
-// CreateOrganizationRoleScope sends POST /api/organization-roles/{id}/scopes and returns the answer as it comes.
-//
-// Assign organization scopes to organization role.
+// CreateOrganizationRoleScope sends POST /api/organization-roles/{id}/scopes and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createorganizationrolescope
 func (c *Client) CreateOrganizationRoleScope(ctx context.Context, organizationRoleID string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -287,7 +290,8 @@ func (c *Client) CreateOrganizationRoleScope(ctx context.Context, organizationRo
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceOrganizationRoleScopesRequest builds the request of ReplaceOrganizationRoleScopes: PUT /api/organization-roles/{id}/scopes.
+// NewReplaceOrganizationRoleScopesRequest builds the request of ReplaceOrganizationRoleScopes: PUT
+// /api/organization-roles/{id}/scopes.
 func NewReplaceOrganizationRoleScopesRequest(server string, organizationRoleID string, body OrganizationScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organization-roles/{id}/scopes")
 	r.path("id", string(organizationRoleID))
@@ -295,9 +299,8 @@ func NewReplaceOrganizationRoleScopesRequest(server string, organizationRoleID s
 	return r.build(server)
 }
 
-// ReplaceOrganizationRoleScopes sends PUT /api/organization-roles/{id}/scopes and returns the answer as it comes.
-//
-// Replace organization scopes for organization role.
+// ReplaceOrganizationRoleScopes sends PUT /api/organization-roles/{id}/scopes and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationrolescopes
 func (c *Client) ReplaceOrganizationRoleScopes(ctx context.Context, organizationRoleID string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -305,7 +308,8 @@ func (c *Client) ReplaceOrganizationRoleScopes(ctx context.Context, organization
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOrganizationRoleScopeRequest builds the request of DeleteOrganizationRoleScope: DELETE /api/organization-roles/{id}/scopes/{organizationScopeId}.
+// NewDeleteOrganizationRoleScopeRequest builds the request of DeleteOrganizationRoleScope: DELETE
+// /api/organization-roles/{id}/scopes/{organizationScopeId}.
 func NewDeleteOrganizationRoleScopeRequest(server string, organizationRoleID string, organizationScopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-roles/{id}/scopes/{organizationScopeId}")
 	r.path("id", string(organizationRoleID))
@@ -313,9 +317,8 @@ func NewDeleteOrganizationRoleScopeRequest(server string, organizationRoleID str
 	return r.build(server)
 }
 
-// DeleteOrganizationRoleScope sends DELETE /api/organization-roles/{id}/scopes/{organizationScopeId} and returns the answer as it comes.
-//
-// Remove organization scope.
+// DeleteOrganizationRoleScope sends DELETE
+// /api/organization-roles/{id}/scopes/{organizationScopeId} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrolescope
 func (c *Client) DeleteOrganizationRoleScope(ctx context.Context, organizationRoleID string, organizationScopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -343,7 +346,8 @@ func (c *ClientWithResponses) CreateOrganizationRoleWithResponse(ctx context.Con
 	return parse[OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOrganizationRoleWithResponse sends DELETE /api/organization-roles/{id} and decodes the answer.
+// DeleteOrganizationRoleWithResponse sends DELETE /api/organization-roles/{id} and decodes the
+// answer.
 //
 // Delete organization role.
 //
@@ -363,7 +367,8 @@ func (c *ClientWithResponses) GetOrganizationRoleWithResponse(ctx context.Contex
 	return parse[OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateOrganizationRoleWithResponse sends PATCH /api/organization-roles/{id} and decodes the answer.
+// UpdateOrganizationRoleWithResponse sends PATCH /api/organization-roles/{id} and decodes the
+// answer.
 //
 // Update organization role.
 //
@@ -373,7 +378,8 @@ func (c *ClientWithResponses) UpdateOrganizationRoleWithResponse(ctx context.Con
 	return parse[OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListOrganizationRoleResourceScopesWithResponse sends GET /api/organization-roles/{id}/resource-scopes and decodes the answer.
+// ListOrganizationRoleResourceScopesWithResponse sends GET
+// /api/organization-roles/{id}/resource-scopes and decodes the answer.
 //
 // Get organization role resource scopes.
 //
@@ -383,7 +389,8 @@ func (c *ClientWithResponses) ListOrganizationRoleResourceScopesWithResponse(ctx
 	return parse[[]Scope](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateOrganizationRoleResourceScopeWithResponse sends POST /api/organization-roles/{id}/resource-scopes and decodes the answer.
+// CreateOrganizationRoleResourceScopeWithResponse sends POST
+// /api/organization-roles/{id}/resource-scopes and decodes the answer.
 //
 // Assign resource scopes to organization role.
 //
@@ -393,7 +400,8 @@ func (c *ClientWithResponses) CreateOrganizationRoleResourceScopeWithResponse(ct
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceOrganizationRoleResourceScopesWithResponse sends PUT /api/organization-roles/{id}/resource-scopes and decodes the answer.
+// ReplaceOrganizationRoleResourceScopesWithResponse sends PUT
+// /api/organization-roles/{id}/resource-scopes and decodes the answer.
 //
 // Replace resource scopes for organization role.
 //
@@ -403,7 +411,8 @@ func (c *ClientWithResponses) ReplaceOrganizationRoleResourceScopesWithResponse(
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOrganizationRoleResourceScopeWithResponse sends DELETE /api/organization-roles/{id}/resource-scopes/{scopeId} and decodes the answer.
+// DeleteOrganizationRoleResourceScopeWithResponse sends DELETE
+// /api/organization-roles/{id}/resource-scopes/{scopeId} and decodes the answer.
 //
 // Remove resource scope.
 //
@@ -413,7 +422,8 @@ func (c *ClientWithResponses) DeleteOrganizationRoleResourceScopeWithResponse(ct
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListOrganizationRoleScopesWithResponse sends GET /api/organization-roles/{id}/scopes and decodes the answer.
+// ListOrganizationRoleScopesWithResponse sends GET /api/organization-roles/{id}/scopes and decodes
+// the answer.
 //
 // Get organization role scopes.
 //
@@ -423,7 +433,8 @@ func (c *ClientWithResponses) ListOrganizationRoleScopesWithResponse(ctx context
 	return parse[[]OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateOrganizationRoleScopeWithResponse sends POST /api/organization-roles/{id}/scopes and decodes the answer.
+// CreateOrganizationRoleScopeWithResponse sends POST /api/organization-roles/{id}/scopes and
+// decodes the answer.
 //
 // Assign organization scopes to organization role.
 //
@@ -433,7 +444,8 @@ func (c *ClientWithResponses) CreateOrganizationRoleScopeWithResponse(ctx contex
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceOrganizationRoleScopesWithResponse sends PUT /api/organization-roles/{id}/scopes and decodes the answer.
+// ReplaceOrganizationRoleScopesWithResponse sends PUT /api/organization-roles/{id}/scopes and
+// decodes the answer.
 //
 // Replace organization scopes for organization role.
 //
@@ -443,7 +455,8 @@ func (c *ClientWithResponses) ReplaceOrganizationRoleScopesWithResponse(ctx cont
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOrganizationRoleScopeWithResponse sends DELETE /api/organization-roles/{id}/scopes/{organizationScopeId} and decodes the answer.
+// DeleteOrganizationRoleScopeWithResponse sends DELETE
+// /api/organization-roles/{id}/scopes/{organizationScopeId} and decodes the answer.
 //
 // Remove organization scope.
 //

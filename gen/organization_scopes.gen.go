@@ -7,27 +7,29 @@ import (
 	"net/http"
 )
 
-// CreateOrganizationScopeRequest is the body of CreateOrganizationScope.
+// CreateOrganizationScopeRequest is the body of
+// [github.com/logto-go/management.Client.CreateOrganizationScope].
 type CreateOrganizationScopeRequest struct {
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name string `json:"name"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
-// UpdateOrganizationScopeRequest is the body of UpdateOrganizationScope.
+// UpdateOrganizationScopeRequest is the body of
+// [github.com/logto-go/management.Client.UpdateOrganizationScope].
 type UpdateOrganizationScopeRequest struct {
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name *string `json:"name,omitempty"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
@@ -42,7 +44,8 @@ type ListOrganizationScopesParams struct {
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
-// NewListOrganizationScopesRequest builds the request of ListOrganizationScopes: GET /api/organization-scopes.
+// NewListOrganizationScopesRequest builds the request of ListOrganizationScopes: GET
+// /api/organization-scopes.
 func NewListOrganizationScopesRequest(server string, params *ListOrganizationScopesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-scopes")
 	if params != nil {
@@ -59,9 +62,7 @@ func NewListOrganizationScopesRequest(server string, params *ListOrganizationSco
 	return r.build(server)
 }
 
-// ListOrganizationScopes sends GET /api/organization-scopes and returns the answer as it comes.
-//
-// Get organization scopes.
+// ListOrganizationScopes sends GET /api/organization-scopes and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationscopes
 func (c *Client) ListOrganizationScopes(ctx context.Context, params *ListOrganizationScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -69,16 +70,15 @@ func (c *Client) ListOrganizationScopes(ctx context.Context, params *ListOrganiz
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateOrganizationScopeRequest builds the request of CreateOrganizationScope: POST /api/organization-scopes.
+// NewCreateOrganizationScopeRequest builds the request of CreateOrganizationScope: POST
+// /api/organization-scopes.
 func NewCreateOrganizationScopeRequest(server string, body CreateOrganizationScopeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organization-scopes")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateOrganizationScope sends POST /api/organization-scopes and returns the answer as it comes.
-//
-// Create an organization scope.
+// CreateOrganizationScope sends POST /api/organization-scopes and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createorganizationscope
 func (c *Client) CreateOrganizationScope(ctx context.Context, body CreateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -86,16 +86,16 @@ func (c *Client) CreateOrganizationScope(ctx context.Context, body CreateOrganiz
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOrganizationScopeRequest builds the request of DeleteOrganizationScope: DELETE /api/organization-scopes/{id}.
+// NewDeleteOrganizationScopeRequest builds the request of DeleteOrganizationScope: DELETE
+// /api/organization-scopes/{id}.
 func NewDeleteOrganizationScopeRequest(server string, organizationScopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-scopes/{id}")
 	r.path("id", string(organizationScopeID))
 	return r.build(server)
 }
 
-// DeleteOrganizationScope sends DELETE /api/organization-scopes/{id} and returns the answer as it comes.
-//
-// Delete organization scope.
+// DeleteOrganizationScope sends DELETE /api/organization-scopes/{id} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationscope
 func (c *Client) DeleteOrganizationScope(ctx context.Context, organizationScopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -103,16 +103,16 @@ func (c *Client) DeleteOrganizationScope(ctx context.Context, organizationScopeI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetOrganizationScopeRequest builds the request of GetOrganizationScope: GET /api/organization-scopes/{id}.
+// NewGetOrganizationScopeRequest builds the request of GetOrganizationScope: GET
+// /api/organization-scopes/{id}.
 func NewGetOrganizationScopeRequest(server string, organizationScopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-scopes/{id}")
 	r.path("id", string(organizationScopeID))
 	return r.build(server)
 }
 
-// GetOrganizationScope sends GET /api/organization-scopes/{id} and returns the answer as it comes.
-//
-// Get organization scope.
+// GetOrganizationScope sends GET /api/organization-scopes/{id} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-getorganizationscope
 func (c *Client) GetOrganizationScope(ctx context.Context, organizationScopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -120,7 +120,8 @@ func (c *Client) GetOrganizationScope(ctx context.Context, organizationScopeID s
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateOrganizationScopeRequest builds the request of UpdateOrganizationScope: PATCH /api/organization-scopes/{id}.
+// NewUpdateOrganizationScopeRequest builds the request of UpdateOrganizationScope: PATCH
+// /api/organization-scopes/{id}.
 func NewUpdateOrganizationScopeRequest(server string, organizationScopeID string, body UpdateOrganizationScopeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/organization-scopes/{id}")
 	r.path("id", string(organizationScopeID))
@@ -128,9 +129,8 @@ func NewUpdateOrganizationScopeRequest(server string, organizationScopeID string
 	return r.build(server)
 }
 
-// UpdateOrganizationScope sends PATCH /api/organization-scopes/{id} and returns the answer as it comes.
-//
-// Update organization scope.
+// UpdateOrganizationScope sends PATCH /api/organization-scopes/{id} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-updateorganizationscope
 func (c *Client) UpdateOrganizationScope(ctx context.Context, organizationScopeID string, body UpdateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -158,7 +158,8 @@ func (c *ClientWithResponses) CreateOrganizationScopeWithResponse(ctx context.Co
 	return parse[OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOrganizationScopeWithResponse sends DELETE /api/organization-scopes/{id} and decodes the answer.
+// DeleteOrganizationScopeWithResponse sends DELETE /api/organization-scopes/{id} and decodes the
+// answer.
 //
 // Delete organization scope.
 //
@@ -178,7 +179,8 @@ func (c *ClientWithResponses) GetOrganizationScopeWithResponse(ctx context.Conte
 	return parse[OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateOrganizationScopeWithResponse sends PATCH /api/organization-scopes/{id} and decodes the answer.
+// UpdateOrganizationScopeWithResponse sends PATCH /api/organization-scopes/{id} and decodes the
+// answer.
 //
 // Update organization scope.
 //

@@ -7,51 +7,54 @@ import (
 	"net/http"
 )
 
-// CreateResourceRequest is the body of CreateResource.
+// CreateResourceRequest is the body of [github.com/logto-go/management.Client.CreateResource].
 type CreateResourceRequest struct {
 	// AccessTokenTTL is in seconds.
 	AccessTokenTTL *int64 `json:"accessTokenTtl,omitempty"`
 
-	// Indicator is not empty.
+	// Indicator has these limits: Not empty.
 	Indicator string `json:"indicator"`
 
-	// Name is not empty.
+	// Name has these limits: Not empty.
 	Name string `json:"name"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
-// CreateResourceScopeRequest is the body of CreateResourceScope.
+// CreateResourceScopeRequest is the body of
+// [github.com/logto-go/management.Client.CreateResourceScope].
 type CreateResourceScopeRequest struct {
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name string `json:"name"`
 }
 
-// UpdateResourceIsDefaultRequest is the body of UpdateResourceIsDefault.
+// UpdateResourceIsDefaultRequest is the body of
+// [github.com/logto-go/management.Client.UpdateResourceIsDefault].
 type UpdateResourceIsDefaultRequest struct {
 	IsDefault bool `json:"isDefault"`
 }
 
-// UpdateResourceRequest is the body of UpdateResource.
+// UpdateResourceRequest is the body of [github.com/logto-go/management.Client.UpdateResource].
 type UpdateResourceRequest struct {
 	// AccessTokenTTL is in seconds.
 	AccessTokenTTL *int64 `json:"accessTokenTtl,omitempty"`
 
-	// Name is not empty.
+	// Name has these limits: Not empty.
 	Name *string `json:"name,omitempty"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
-// UpdateResourceScopeRequest is the body of UpdateResourceScope.
+// UpdateResourceScopeRequest is the body of
+// [github.com/logto-go/management.Client.UpdateResourceScope].
 type UpdateResourceScopeRequest struct {
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name *string `json:"name,omitempty"`
 }
 
@@ -95,9 +98,7 @@ func NewListResourcesRequest(server string, params *ListResourcesParams) (*http.
 	return r.build(server)
 }
 
-// ListResources sends GET /api/resources and returns the answer as it comes.
-//
-// Get API resources.
+// ListResources sends GET /api/resources and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listresources
 func (c *Client) ListResources(ctx context.Context, params *ListResourcesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -112,9 +113,7 @@ func NewCreateResourceRequest(server string, body CreateResourceRequest) (*http.
 	return r.build(server)
 }
 
-// CreateResource sends POST /api/resources and returns the answer as it comes.
-//
-// Create an API resource.
+// CreateResource sends POST /api/resources and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createresource
 func (c *Client) CreateResource(ctx context.Context, body CreateResourceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -129,9 +128,7 @@ func NewDeleteResourceRequest(server string, resourceID string) (*http.Request, 
 	return r.build(server)
 }
 
-// DeleteResource sends DELETE /api/resources/{id} and returns the answer as it comes.
-//
-// Delete API resource.
+// DeleteResource sends DELETE /api/resources/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteresource
 func (c *Client) DeleteResource(ctx context.Context, resourceID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -146,9 +143,7 @@ func NewGetResourceRequest(server string, resourceID string) (*http.Request, err
 	return r.build(server)
 }
 
-// GetResource sends GET /api/resources/{id} and returns the answer as it comes.
-//
-// Get API resource.
+// GetResource sends GET /api/resources/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getresource
 func (c *Client) GetResource(ctx context.Context, resourceID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -164,9 +159,7 @@ func NewUpdateResourceRequest(server string, resourceID string, body UpdateResou
 	return r.build(server)
 }
 
-// UpdateResource sends PATCH /api/resources/{id} and returns the answer as it comes.
-//
-// Update API resource.
+// UpdateResource sends PATCH /api/resources/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateresource
 func (c *Client) UpdateResource(ctx context.Context, resourceID string, body UpdateResourceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -174,7 +167,8 @@ func (c *Client) UpdateResource(ctx context.Context, resourceID string, body Upd
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateResourceIsDefaultRequest builds the request of UpdateResourceIsDefault: PATCH /api/resources/{id}/is-default.
+// NewUpdateResourceIsDefaultRequest builds the request of UpdateResourceIsDefault: PATCH
+// /api/resources/{id}/is-default.
 func NewUpdateResourceIsDefaultRequest(server string, resourceID string, body UpdateResourceIsDefaultRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/resources/{id}/is-default")
 	r.path("id", string(resourceID))
@@ -182,9 +176,8 @@ func NewUpdateResourceIsDefaultRequest(server string, resourceID string, body Up
 	return r.build(server)
 }
 
-// UpdateResourceIsDefault sends PATCH /api/resources/{id}/is-default and returns the answer as it comes.
-//
-// Set API resource as default.
+// UpdateResourceIsDefault sends PATCH /api/resources/{id}/is-default and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-updateresourceisdefault
 func (c *Client) UpdateResourceIsDefault(ctx context.Context, resourceID string, body UpdateResourceIsDefaultRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -192,7 +185,8 @@ func (c *Client) UpdateResourceIsDefault(ctx context.Context, resourceID string,
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListResourceScopesRequest builds the request of ListResourceScopes: GET /api/resources/{resourceId}/scopes.
+// NewListResourceScopesRequest builds the request of ListResourceScopes: GET
+// /api/resources/{resourceId}/scopes.
 func NewListResourceScopesRequest(server string, resourceID string, params *ListResourceScopesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/resources/{resourceId}/scopes")
 	r.path("resourceId", string(resourceID))
@@ -208,9 +202,8 @@ func NewListResourceScopesRequest(server string, resourceID string, params *List
 	return r.build(server)
 }
 
-// ListResourceScopes sends GET /api/resources/{resourceId}/scopes and returns the answer as it comes.
-//
-// Get API resource scopes.
+// ListResourceScopes sends GET /api/resources/{resourceId}/scopes and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-listresourcescopes
 func (c *Client) ListResourceScopes(ctx context.Context, resourceID string, params *ListResourceScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -218,7 +211,8 @@ func (c *Client) ListResourceScopes(ctx context.Context, resourceID string, para
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateResourceScopeRequest builds the request of CreateResourceScope: POST /api/resources/{resourceId}/scopes.
+// NewCreateResourceScopeRequest builds the request of CreateResourceScope: POST
+// /api/resources/{resourceId}/scopes.
 func NewCreateResourceScopeRequest(server string, resourceID string, body CreateResourceScopeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/resources/{resourceId}/scopes")
 	r.path("resourceId", string(resourceID))
@@ -226,9 +220,8 @@ func NewCreateResourceScopeRequest(server string, resourceID string, body Create
 	return r.build(server)
 }
 
-// CreateResourceScope sends POST /api/resources/{resourceId}/scopes and returns the answer as it comes.
-//
-// Create API resource scope.
+// CreateResourceScope sends POST /api/resources/{resourceId}/scopes and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-createresourcescope
 func (c *Client) CreateResourceScope(ctx context.Context, resourceID string, body CreateResourceScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -236,7 +229,8 @@ func (c *Client) CreateResourceScope(ctx context.Context, resourceID string, bod
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteResourceScopeRequest builds the request of DeleteResourceScope: DELETE /api/resources/{resourceId}/scopes/{scopeId}.
+// NewDeleteResourceScopeRequest builds the request of DeleteResourceScope: DELETE
+// /api/resources/{resourceId}/scopes/{scopeId}.
 func NewDeleteResourceScopeRequest(server string, resourceID string, scopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/resources/{resourceId}/scopes/{scopeId}")
 	r.path("resourceId", string(resourceID))
@@ -244,9 +238,8 @@ func NewDeleteResourceScopeRequest(server string, resourceID string, scopeID str
 	return r.build(server)
 }
 
-// DeleteResourceScope sends DELETE /api/resources/{resourceId}/scopes/{scopeId} and returns the answer as it comes.
-//
-// Delete API resource scope.
+// DeleteResourceScope sends DELETE /api/resources/{resourceId}/scopes/{scopeId} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteresourcescope
 func (c *Client) DeleteResourceScope(ctx context.Context, resourceID string, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -254,7 +247,8 @@ func (c *Client) DeleteResourceScope(ctx context.Context, resourceID string, sco
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateResourceScopeRequest builds the request of UpdateResourceScope: PATCH /api/resources/{resourceId}/scopes/{scopeId}.
+// NewUpdateResourceScopeRequest builds the request of UpdateResourceScope: PATCH
+// /api/resources/{resourceId}/scopes/{scopeId}.
 func NewUpdateResourceScopeRequest(server string, resourceID string, scopeID string, body UpdateResourceScopeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/resources/{resourceId}/scopes/{scopeId}")
 	r.path("resourceId", string(resourceID))
@@ -263,9 +257,8 @@ func NewUpdateResourceScopeRequest(server string, resourceID string, scopeID str
 	return r.build(server)
 }
 
-// UpdateResourceScope sends PATCH /api/resources/{resourceId}/scopes/{scopeId} and returns the answer as it comes.
-//
-// Update API resource scope.
+// UpdateResourceScope sends PATCH /api/resources/{resourceId}/scopes/{scopeId} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateresourcescope
 func (c *Client) UpdateResourceScope(ctx context.Context, resourceID string, scopeID string, body UpdateResourceScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -323,7 +316,8 @@ func (c *ClientWithResponses) UpdateResourceWithResponse(ctx context.Context, re
 	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateResourceIsDefaultWithResponse sends PATCH /api/resources/{id}/is-default and decodes the answer.
+// UpdateResourceIsDefaultWithResponse sends PATCH /api/resources/{id}/is-default and decodes the
+// answer.
 //
 // Set API resource as default.
 //
@@ -333,7 +327,8 @@ func (c *ClientWithResponses) UpdateResourceIsDefaultWithResponse(ctx context.Co
 	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListResourceScopesWithResponse sends GET /api/resources/{resourceId}/scopes and decodes the answer.
+// ListResourceScopesWithResponse sends GET /api/resources/{resourceId}/scopes and decodes the
+// answer.
 //
 // Get API resource scopes.
 //
@@ -343,7 +338,8 @@ func (c *ClientWithResponses) ListResourceScopesWithResponse(ctx context.Context
 	return parse[[]Scope](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateResourceScopeWithResponse sends POST /api/resources/{resourceId}/scopes and decodes the answer.
+// CreateResourceScopeWithResponse sends POST /api/resources/{resourceId}/scopes and decodes the
+// answer.
 //
 // Create API resource scope.
 //
@@ -353,7 +349,8 @@ func (c *ClientWithResponses) CreateResourceScopeWithResponse(ctx context.Contex
 	return parse[Scope](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteResourceScopeWithResponse sends DELETE /api/resources/{resourceId}/scopes/{scopeId} and decodes the answer.
+// DeleteResourceScopeWithResponse sends DELETE /api/resources/{resourceId}/scopes/{scopeId} and
+// decodes the answer.
 //
 // Delete API resource scope.
 //
@@ -363,7 +360,8 @@ func (c *ClientWithResponses) DeleteResourceScopeWithResponse(ctx context.Contex
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateResourceScopeWithResponse sends PATCH /api/resources/{resourceId}/scopes/{scopeId} and decodes the answer.
+// UpdateResourceScopeWithResponse sends PATCH /api/resources/{resourceId}/scopes/{scopeId} and
+// decodes the answer.
 //
 // Update API resource scope.
 //

@@ -7,49 +7,49 @@ import (
 	"net/http"
 )
 
-// CreateRoleRequest is the body of CreateRole.
+// CreateRoleRequest is the body of [github.com/logto-go/management.Client.CreateRole].
 type CreateRoleRequest struct {
-	// Description is 1 to 128 characters.
+	// Description has these limits: 1 to 128 characters.
 	Description string `json:"description"`
 	IsDefault   *bool  `json:"isDefault,omitempty"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name string `json:"name"`
 
 	// ScopeIDs must be left out rather than empty.
 	ScopeIDs []string `json:"scopeIds,omitzero"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID *string   `json:"tenantId,omitempty"`
 	Type     *RoleType `json:"type,omitempty"`
 }
 
-// RoleScope is the answer of ListRoleScopes.
+// RoleScope is returned by [github.com/logto-go/management.Client.ListRoleScopes].
 type RoleScope struct {
 	CreatedAt   Timestamp `json:"createdAt"`
 	Description *string   `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name     string   `json:"name"`
 	Resource Resource `json:"resource"`
 
-	// ResourceID is 1 to 21 characters.
+	// ResourceID has these limits: 1 to 21 characters.
 	ResourceID string `json:"resourceId"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// UpdateRoleRequest is the body of UpdateRole.
+// UpdateRoleRequest is the body of [github.com/logto-go/management.Client.UpdateRole].
 type UpdateRoleRequest struct {
-	// Description is 1 to 128 characters.
+	// Description has these limits: 1 to 128 characters.
 	Description *string `json:"description,omitempty"`
 	IsDefault   *bool   `json:"isDefault,omitempty"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name *string `json:"name,omitempty"`
 }
 
@@ -129,9 +129,7 @@ func NewListRolesRequest(server string, params *ListRolesParams) (*http.Request,
 	return r.build(server)
 }
 
-// ListRoles sends GET /api/roles and returns the answer as it comes.
-//
-// Get roles.
+// ListRoles sends GET /api/roles and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listroles
 func (c *Client) ListRoles(ctx context.Context, params *ListRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -146,9 +144,7 @@ func NewCreateRoleRequest(server string, body CreateRoleRequest) (*http.Request,
 	return r.build(server)
 }
 
-// CreateRole sends POST /api/roles and returns the answer as it comes.
-//
-// Create a role.
+// CreateRole sends POST /api/roles and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createrole
 func (c *Client) CreateRole(ctx context.Context, body CreateRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -163,9 +159,7 @@ func NewDeleteRoleRequest(server string, roleID string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// DeleteRole sends DELETE /api/roles/{id} and returns the answer as it comes.
-//
-// Delete role.
+// DeleteRole sends DELETE /api/roles/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleterole
 func (c *Client) DeleteRole(ctx context.Context, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -180,9 +174,7 @@ func NewGetRoleRequest(server string, roleID string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetRole sends GET /api/roles/{id} and returns the answer as it comes.
-//
-// Get role.
+// GetRole sends GET /api/roles/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getrole
 func (c *Client) GetRole(ctx context.Context, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -198,9 +190,7 @@ func NewUpdateRoleRequest(server string, roleID string, body UpdateRoleRequest) 
 	return r.build(server)
 }
 
-// UpdateRole sends PATCH /api/roles/{id} and returns the answer as it comes.
-//
-// Update role.
+// UpdateRole sends PATCH /api/roles/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updaterole
 func (c *Client) UpdateRole(ctx context.Context, roleID string, body UpdateRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -208,7 +198,8 @@ func (c *Client) UpdateRole(ctx context.Context, roleID string, body UpdateRoleR
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListRoleApplicationsRequest builds the request of ListRoleApplications: GET /api/roles/{id}/applications.
+// NewListRoleApplicationsRequest builds the request of ListRoleApplications: GET
+// /api/roles/{id}/applications.
 func NewListRoleApplicationsRequest(server string, roleID string, params *ListRoleApplicationsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/roles/{id}/applications")
 	r.path("id", string(roleID))
@@ -224,9 +215,7 @@ func NewListRoleApplicationsRequest(server string, roleID string, params *ListRo
 	return r.build(server)
 }
 
-// ListRoleApplications sends GET /api/roles/{id}/applications and returns the answer as it comes.
-//
-// Get role applications.
+// ListRoleApplications sends GET /api/roles/{id}/applications and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listroleapplications
 func (c *Client) ListRoleApplications(ctx context.Context, roleID string, params *ListRoleApplicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -234,7 +223,8 @@ func (c *Client) ListRoleApplications(ctx context.Context, roleID string, params
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateRoleApplicationRequest builds the request of CreateRoleApplication: POST /api/roles/{id}/applications.
+// NewCreateRoleApplicationRequest builds the request of CreateRoleApplication: POST
+// /api/roles/{id}/applications.
 func NewCreateRoleApplicationRequest(server string, roleID string, body ApplicationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/roles/{id}/applications")
 	r.path("id", string(roleID))
@@ -242,9 +232,8 @@ func NewCreateRoleApplicationRequest(server string, roleID string, body Applicat
 	return r.build(server)
 }
 
-// CreateRoleApplication sends POST /api/roles/{id}/applications and returns the answer as it comes.
-//
-// Assign role to applications.
+// CreateRoleApplication sends POST /api/roles/{id}/applications and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-createroleapplication
 func (c *Client) CreateRoleApplication(ctx context.Context, roleID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -252,7 +241,8 @@ func (c *Client) CreateRoleApplication(ctx context.Context, roleID string, body 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteRoleApplicationRequest builds the request of DeleteRoleApplication: DELETE /api/roles/{id}/applications/{applicationId}.
+// NewDeleteRoleApplicationRequest builds the request of DeleteRoleApplication: DELETE
+// /api/roles/{id}/applications/{applicationId}.
 func NewDeleteRoleApplicationRequest(server string, roleID string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/roles/{id}/applications/{applicationId}")
 	r.path("id", string(roleID))
@@ -260,9 +250,8 @@ func NewDeleteRoleApplicationRequest(server string, roleID string, applicationID
 	return r.build(server)
 }
 
-// DeleteRoleApplication sends DELETE /api/roles/{id}/applications/{applicationId} and returns the answer as it comes.
-//
-// Remove role from application.
+// DeleteRoleApplication sends DELETE /api/roles/{id}/applications/{applicationId} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteroleapplication
 func (c *Client) DeleteRoleApplication(ctx context.Context, roleID string, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -286,9 +275,7 @@ func NewListRoleScopesRequest(server string, roleID string, params *ListRoleScop
 	return r.build(server)
 }
 
-// ListRoleScopes sends GET /api/roles/{id}/scopes and returns the answer as it comes.
-//
-// Get role scopes.
+// ListRoleScopes sends GET /api/roles/{id}/scopes and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listrolescopes
 func (c *Client) ListRoleScopes(ctx context.Context, roleID string, params *ListRoleScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -304,9 +291,7 @@ func NewCreateRoleScopeRequest(server string, roleID string, body ScopeIDs) (*ht
 	return r.build(server)
 }
 
-// CreateRoleScope sends POST /api/roles/{id}/scopes and returns the answer as it comes.
-//
-// Link scopes to role.
+// CreateRoleScope sends POST /api/roles/{id}/scopes and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createrolescope
 func (c *Client) CreateRoleScope(ctx context.Context, roleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -314,7 +299,8 @@ func (c *Client) CreateRoleScope(ctx context.Context, roleID string, body ScopeI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteRoleScopeRequest builds the request of DeleteRoleScope: DELETE /api/roles/{id}/scopes/{scopeId}.
+// NewDeleteRoleScopeRequest builds the request of DeleteRoleScope: DELETE
+// /api/roles/{id}/scopes/{scopeId}.
 func NewDeleteRoleScopeRequest(server string, roleID string, scopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/roles/{id}/scopes/{scopeId}")
 	r.path("id", string(roleID))
@@ -322,9 +308,8 @@ func NewDeleteRoleScopeRequest(server string, roleID string, scopeID string) (*h
 	return r.build(server)
 }
 
-// DeleteRoleScope sends DELETE /api/roles/{id}/scopes/{scopeId} and returns the answer as it comes.
-//
-// Unlink scope from role.
+// DeleteRoleScope sends DELETE /api/roles/{id}/scopes/{scopeId} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-deleterolescope
 func (c *Client) DeleteRoleScope(ctx context.Context, roleID string, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -348,9 +333,7 @@ func NewListRoleUsersRequest(server string, roleID string, params *ListRoleUsers
 	return r.build(server)
 }
 
-// ListRoleUsers sends GET /api/roles/{id}/users and returns the answer as it comes.
-//
-// Get role users.
+// ListRoleUsers sends GET /api/roles/{id}/users and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listroleusers
 func (c *Client) ListRoleUsers(ctx context.Context, roleID string, params *ListRoleUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -366,9 +349,7 @@ func NewCreateRoleUserRequest(server string, roleID string, body UserIDs) (*http
 	return r.build(server)
 }
 
-// CreateRoleUser sends POST /api/roles/{id}/users and returns the answer as it comes.
-//
-// Assign role to users.
+// CreateRoleUser sends POST /api/roles/{id}/users and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createroleuser
 func (c *Client) CreateRoleUser(ctx context.Context, roleID string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -376,7 +357,8 @@ func (c *Client) CreateRoleUser(ctx context.Context, roleID string, body UserIDs
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteRoleUserRequest builds the request of DeleteRoleUser: DELETE /api/roles/{id}/users/{userId}.
+// NewDeleteRoleUserRequest builds the request of DeleteRoleUser: DELETE
+// /api/roles/{id}/users/{userId}.
 func NewDeleteRoleUserRequest(server string, roleID string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/roles/{id}/users/{userId}")
 	r.path("id", string(roleID))
@@ -384,9 +366,7 @@ func NewDeleteRoleUserRequest(server string, roleID string, userID string) (*htt
 	return r.build(server)
 }
 
-// DeleteRoleUser sends DELETE /api/roles/{id}/users/{userId} and returns the answer as it comes.
-//
-// Remove role from user.
+// DeleteRoleUser sends DELETE /api/roles/{id}/users/{userId} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteroleuser
 func (c *Client) DeleteRoleUser(ctx context.Context, roleID string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -464,7 +444,8 @@ func (c *ClientWithResponses) CreateRoleApplicationWithResponse(ctx context.Cont
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteRoleApplicationWithResponse sends DELETE /api/roles/{id}/applications/{applicationId} and decodes the answer.
+// DeleteRoleApplicationWithResponse sends DELETE /api/roles/{id}/applications/{applicationId} and
+// decodes the answer.
 //
 // Remove role from application.
 //

@@ -21,15 +21,17 @@ const (
 	SamlBindingHTTPRedirect SamlBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 )
 
-// AssertionConsumerService is part of CreateSamlApplicationRequest, SamlApplication and UpdateSamlApplicationRequest.
+// AssertionConsumerService is part of [CreateSamlApplicationRequest], [SamlApplication] and
+// [UpdateSamlApplicationRequest].
 type AssertionConsumerService struct {
 	Binding SamlBinding `json:"binding"`
 
-	// URL is a URL.
+	// URL has these limits: Must be a URL.
 	URL string `json:"url"`
 }
 
-// CreateSamlApplicationRequest is the body of CreateSamlApplication.
+// CreateSamlApplicationRequest is the body of
+// [github.com/logto-go/management.Client.CreateSamlApplication].
 type CreateSamlApplicationRequest struct {
 	AcsURL           Nullable[AssertionConsumerService] `json:"acsUrl,omitzero"`
 	AttributeMapping *SamlAttributeMapping              `json:"attributeMapping,omitempty"`
@@ -37,24 +39,28 @@ type CreateSamlApplicationRequest struct {
 	Description      Nullable[string]                   `json:"description,omitzero"`
 	Encryption       Nullable[SamlEncryption]           `json:"encryption,omitzero"`
 
-	// EntityID is at most 128 characters.
+	// EntityID has these limits: At most 128 characters.
 	EntityID Nullable[string] `json:"entityId,omitzero"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name         string        `json:"name"`
 	NameIDFormat *NameIDFormat `json:"nameIdFormat,omitempty"`
 }
 
-// CreateSamlApplicationSecretRequest is the body of CreateSamlApplicationSecret.
+// CreateSamlApplicationSecretRequest is the body of
+// [github.com/logto-go/management.Client.CreateSamlApplicationSecret].
 type CreateSamlApplicationSecretRequest struct {
-	// LifeSpanInYears is at least 1.
+	// LifeSpanInYears has these limits: At least 1.
 	LifeSpanInYears int64 `json:"lifeSpanInYears"`
 }
 
-// NameIDFormat is part of CreateSamlApplicationRequest, SamlApplication and UpdateSamlApplicationRequest.
+// NameIDFormat is part of [CreateSamlApplicationRequest], [SamlApplication] and
+// [UpdateSamlApplicationRequest].
 type NameIDFormat string
 
-// SamlApplication is the answer of CreateSamlApplication, GetSamlApplication and UpdateSamlApplication.
+// SamlApplication is returned by [github.com/logto-go/management.Client.CreateSamlApplication],
+// [github.com/logto-go/management.Client.GetSamlApplication] and
+// [github.com/logto-go/management.Client.UpdateSamlApplication].
 type SamlApplication struct {
 	AcsURL *AssertionConsumerService `json:"acsUrl"`
 
@@ -66,23 +72,24 @@ type SamlApplication struct {
 	Description                  *string              `json:"description"`
 	Encryption                   *SamlEncryption      `json:"encryption"`
 
-	// EntityID is at most 128 characters.
+	// EntityID has these limits: At most 128 characters.
 	EntityID *string `json:"entityId"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID           string `json:"id"`
 	IsThirdParty bool   `json:"isThirdParty"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name         string       `json:"name"`
 	NameIDFormat NameIDFormat `json:"nameIdFormat"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string          `json:"tenantId"`
 	Type     ApplicationType `json:"type"`
 }
 
-// SamlAttributeMapping is part of CreateSamlApplicationRequest, SamlApplication and UpdateSamlApplicationRequest.
+// SamlAttributeMapping is part of [CreateSamlApplicationRequest], [SamlApplication] and
+// [UpdateSamlApplicationRequest].
 type SamlAttributeMapping struct {
 	Address             *string `json:"address,omitempty"`
 	Birthdate           *string `json:"birthdate,omitempty"`
@@ -115,17 +122,19 @@ type SamlAttributeMapping struct {
 	Zoneinfo            *string `json:"zoneinfo,omitempty"`
 }
 
-// SamlBinding is part of AssertionConsumerService.
+// SamlBinding is part of [AssertionConsumerService].
 type SamlBinding string
 
-// SamlEncryption is part of CreateSamlApplicationRequest, SamlApplication and UpdateSamlApplicationRequest.
+// SamlEncryption is part of [CreateSamlApplicationRequest], [SamlApplication] and
+// [UpdateSamlApplicationRequest].
 type SamlEncryption struct {
 	Certificate      *string `json:"certificate,omitempty"`
 	EncryptAssertion *bool   `json:"encryptAssertion,omitempty"`
 	EncryptThenSign  *bool   `json:"encryptThenSign,omitempty"`
 }
 
-// UpdateSamlApplicationRequest is the body of UpdateSamlApplication.
+// UpdateSamlApplicationRequest is the body of
+// [github.com/logto-go/management.Client.UpdateSamlApplication].
 type UpdateSamlApplicationRequest struct {
 	AcsURL Nullable[AssertionConsumerService] `json:"acsUrl,omitzero"`
 
@@ -136,10 +145,10 @@ type UpdateSamlApplicationRequest struct {
 	Description                  Nullable[string]         `json:"description,omitzero"`
 	Encryption                   Nullable[SamlEncryption] `json:"encryption,omitzero"`
 
-	// EntityID is at most 128 characters.
+	// EntityID has these limits: At most 128 characters.
 	EntityID Nullable[string] `json:"entityId,omitzero"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name         *string       `json:"name,omitempty"`
 	NameIDFormat *NameIDFormat `json:"nameIdFormat,omitempty"`
 }
@@ -154,16 +163,15 @@ type GetSamlApplicationCallbackParams struct {
 	Iss              *string `form:"iss,omitempty" json:"iss,omitempty"`
 }
 
-// NewCreateSamlApplicationRequest builds the request of CreateSamlApplication: POST /api/saml-applications.
+// NewCreateSamlApplicationRequest builds the request of CreateSamlApplication: POST
+// /api/saml-applications.
 func NewCreateSamlApplicationRequest(server string, body CreateSamlApplicationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/saml-applications")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateSamlApplication sends POST /api/saml-applications and returns the answer as it comes.
-//
-// Create SAML application.
+// CreateSamlApplication sends POST /api/saml-applications and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createsamlapplication
 func (c *Client) CreateSamlApplication(ctx context.Context, body CreateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -171,16 +179,16 @@ func (c *Client) CreateSamlApplication(ctx context.Context, body CreateSamlAppli
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteSamlApplicationRequest builds the request of DeleteSamlApplication: DELETE /api/saml-applications/{id}.
+// NewDeleteSamlApplicationRequest builds the request of DeleteSamlApplication: DELETE
+// /api/saml-applications/{id}.
 func NewDeleteSamlApplicationRequest(server string, samlApplicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/saml-applications/{id}")
 	r.path("id", string(samlApplicationID))
 	return r.build(server)
 }
 
-// DeleteSamlApplication sends DELETE /api/saml-applications/{id} and returns the answer as it comes.
-//
-// Delete SAML application.
+// DeleteSamlApplication sends DELETE /api/saml-applications/{id} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplication
 func (c *Client) DeleteSamlApplication(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -188,16 +196,15 @@ func (c *Client) DeleteSamlApplication(ctx context.Context, samlApplicationID st
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetSamlApplicationRequest builds the request of GetSamlApplication: GET /api/saml-applications/{id}.
+// NewGetSamlApplicationRequest builds the request of GetSamlApplication: GET
+// /api/saml-applications/{id}.
 func NewGetSamlApplicationRequest(server string, samlApplicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml-applications/{id}")
 	r.path("id", string(samlApplicationID))
 	return r.build(server)
 }
 
-// GetSamlApplication sends GET /api/saml-applications/{id} and returns the answer as it comes.
-//
-// Get SAML application.
+// GetSamlApplication sends GET /api/saml-applications/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getsamlapplication
 func (c *Client) GetSamlApplication(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -205,7 +212,8 @@ func (c *Client) GetSamlApplication(ctx context.Context, samlApplicationID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateSamlApplicationRequest builds the request of UpdateSamlApplication: PATCH /api/saml-applications/{id}.
+// NewUpdateSamlApplicationRequest builds the request of UpdateSamlApplication: PATCH
+// /api/saml-applications/{id}.
 func NewUpdateSamlApplicationRequest(server string, samlApplicationID string, body UpdateSamlApplicationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/saml-applications/{id}")
 	r.path("id", string(samlApplicationID))
@@ -213,9 +221,8 @@ func NewUpdateSamlApplicationRequest(server string, samlApplicationID string, bo
 	return r.build(server)
 }
 
-// UpdateSamlApplication sends PATCH /api/saml-applications/{id} and returns the answer as it comes.
-//
-// Update SAML application.
+// UpdateSamlApplication sends PATCH /api/saml-applications/{id} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplication
 func (c *Client) UpdateSamlApplication(ctx context.Context, samlApplicationID string, body UpdateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -223,7 +230,8 @@ func (c *Client) UpdateSamlApplication(ctx context.Context, samlApplicationID st
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetSamlApplicationCallbackRequest builds the request of GetSamlApplicationCallback: GET /api/saml-applications/{id}/callback.
+// NewGetSamlApplicationCallbackRequest builds the request of GetSamlApplicationCallback: GET
+// /api/saml-applications/{id}/callback.
 func NewGetSamlApplicationCallbackRequest(server string, samlApplicationID string, params *GetSamlApplicationCallbackParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml-applications/{id}/callback")
 	r.path("id", string(samlApplicationID))
@@ -250,9 +258,8 @@ func NewGetSamlApplicationCallbackRequest(server string, samlApplicationID strin
 	return r.build(server)
 }
 
-// GetSamlApplicationCallback sends GET /api/saml-applications/{id}/callback and returns the answer as it comes.
-//
-// SAML application callback.
+// GetSamlApplicationCallback sends GET /api/saml-applications/{id}/callback and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getsamlapplicationcallback
 func (c *Client) GetSamlApplicationCallback(ctx context.Context, samlApplicationID string, params *GetSamlApplicationCallbackParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -260,16 +267,16 @@ func (c *Client) GetSamlApplicationCallback(ctx context.Context, samlApplication
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetSamlApplicationMetadataRequest builds the request of GetSamlApplicationMetadata: GET /api/saml-applications/{id}/metadata.
+// NewGetSamlApplicationMetadataRequest builds the request of GetSamlApplicationMetadata: GET
+// /api/saml-applications/{id}/metadata.
 func NewGetSamlApplicationMetadataRequest(server string, samlApplicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml-applications/{id}/metadata")
 	r.path("id", string(samlApplicationID))
 	return r.build(server)
 }
 
-// GetSamlApplicationMetadata sends GET /api/saml-applications/{id}/metadata and returns the answer as it comes.
-//
-// Get SAML application metadata.
+// GetSamlApplicationMetadata sends GET /api/saml-applications/{id}/metadata and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationmetadata
 func (c *Client) GetSamlApplicationMetadata(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -277,16 +284,16 @@ func (c *Client) GetSamlApplicationMetadata(ctx context.Context, samlApplication
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListSamlApplicationSecretsRequest builds the request of ListSamlApplicationSecrets: GET /api/saml-applications/{id}/secrets.
+// NewListSamlApplicationSecretsRequest builds the request of ListSamlApplicationSecrets: GET
+// /api/saml-applications/{id}/secrets.
 func NewListSamlApplicationSecretsRequest(server string, samlApplicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml-applications/{id}/secrets")
 	r.path("id", string(samlApplicationID))
 	return r.build(server)
 }
 
-// ListSamlApplicationSecrets sends GET /api/saml-applications/{id}/secrets and returns the answer as it comes.
-//
-// List SAML application secrets.
+// ListSamlApplicationSecrets sends GET /api/saml-applications/{id}/secrets and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationsecrets
 func (c *Client) ListSamlApplicationSecrets(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -294,7 +301,8 @@ func (c *Client) ListSamlApplicationSecrets(ctx context.Context, samlApplication
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateSamlApplicationSecretRequest builds the request of CreateSamlApplicationSecret: POST /api/saml-applications/{id}/secrets.
+// NewCreateSamlApplicationSecretRequest builds the request of CreateSamlApplicationSecret: POST
+// /api/saml-applications/{id}/secrets.
 func NewCreateSamlApplicationSecretRequest(server string, samlApplicationID string, body CreateSamlApplicationSecretRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/saml-applications/{id}/secrets")
 	r.path("id", string(samlApplicationID))
@@ -302,9 +310,8 @@ func NewCreateSamlApplicationSecretRequest(server string, samlApplicationID stri
 	return r.build(server)
 }
 
-// CreateSamlApplicationSecret sends POST /api/saml-applications/{id}/secrets and returns the answer as it comes.
-//
-// Create SAML application secret.
+// CreateSamlApplicationSecret sends POST /api/saml-applications/{id}/secrets and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createsamlapplicationsecret
 func (c *Client) CreateSamlApplicationSecret(ctx context.Context, samlApplicationID string, body CreateSamlApplicationSecretRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -312,7 +319,8 @@ func (c *Client) CreateSamlApplicationSecret(ctx context.Context, samlApplicatio
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteSamlApplicationSecretRequest builds the request of DeleteSamlApplicationSecret: DELETE /api/saml-applications/{id}/secrets/{secretId}.
+// NewDeleteSamlApplicationSecretRequest builds the request of DeleteSamlApplicationSecret: DELETE
+// /api/saml-applications/{id}/secrets/{secretId}.
 func NewDeleteSamlApplicationSecretRequest(server string, samlApplicationID string, secretID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/saml-applications/{id}/secrets/{secretId}")
 	r.path("id", string(samlApplicationID))
@@ -320,9 +328,8 @@ func NewDeleteSamlApplicationSecretRequest(server string, samlApplicationID stri
 	return r.build(server)
 }
 
-// DeleteSamlApplicationSecret sends DELETE /api/saml-applications/{id}/secrets/{secretId} and returns the answer as it comes.
-//
-// Delete SAML application secret.
+// DeleteSamlApplicationSecret sends DELETE /api/saml-applications/{id}/secrets/{secretId} and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplicationsecret
 func (c *Client) DeleteSamlApplicationSecret(ctx context.Context, samlApplicationID string, secretID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -330,7 +337,8 @@ func (c *Client) DeleteSamlApplicationSecret(ctx context.Context, samlApplicatio
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateSamlApplicationSecretRequest builds the request of UpdateSamlApplicationSecret: PATCH /api/saml-applications/{id}/secrets/{secretId}.
+// NewUpdateSamlApplicationSecretRequest builds the request of UpdateSamlApplicationSecret: PATCH
+// /api/saml-applications/{id}/secrets/{secretId}.
 func NewUpdateSamlApplicationSecretRequest(server string, samlApplicationID string, secretID string, body UpdateSigningKeyRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/saml-applications/{id}/secrets/{secretId}")
 	r.path("id", string(samlApplicationID))
@@ -339,9 +347,8 @@ func NewUpdateSamlApplicationSecretRequest(server string, samlApplicationID stri
 	return r.build(server)
 }
 
-// UpdateSamlApplicationSecret sends PATCH /api/saml-applications/{id}/secrets/{secretId} and returns the answer as it comes.
-//
-// Update SAML application secret.
+// UpdateSamlApplicationSecret sends PATCH /api/saml-applications/{id}/secrets/{secretId} and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplicationsecret
 func (c *Client) UpdateSamlApplicationSecret(ctx context.Context, samlApplicationID string, secretID string, body UpdateSigningKeyRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -359,7 +366,8 @@ func (c *ClientWithResponses) CreateSamlApplicationWithResponse(ctx context.Cont
 	return parse[SamlApplication](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteSamlApplicationWithResponse sends DELETE /api/saml-applications/{id} and decodes the answer.
+// DeleteSamlApplicationWithResponse sends DELETE /api/saml-applications/{id} and decodes the
+// answer.
 //
 // Delete SAML application.
 //
@@ -389,7 +397,8 @@ func (c *ClientWithResponses) UpdateSamlApplicationWithResponse(ctx context.Cont
 	return parse[SamlApplication](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetSamlApplicationCallbackWithResponse sends GET /api/saml-applications/{id}/callback and decodes the answer.
+// GetSamlApplicationCallbackWithResponse sends GET /api/saml-applications/{id}/callback and decodes
+// the answer.
 //
 // SAML application callback.
 //
@@ -399,7 +408,8 @@ func (c *ClientWithResponses) GetSamlApplicationCallbackWithResponse(ctx context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetSamlApplicationMetadataWithResponse sends GET /api/saml-applications/{id}/metadata and decodes the answer.
+// GetSamlApplicationMetadataWithResponse sends GET /api/saml-applications/{id}/metadata and decodes
+// the answer.
 //
 // Get SAML application metadata.
 //
@@ -409,7 +419,8 @@ func (c *ClientWithResponses) GetSamlApplicationMetadataWithResponse(ctx context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListSamlApplicationSecretsWithResponse sends GET /api/saml-applications/{id}/secrets and decodes the answer.
+// ListSamlApplicationSecretsWithResponse sends GET /api/saml-applications/{id}/secrets and decodes
+// the answer.
 //
 // List SAML application secrets.
 //
@@ -419,7 +430,8 @@ func (c *ClientWithResponses) ListSamlApplicationSecretsWithResponse(ctx context
 	return parse[[]SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateSamlApplicationSecretWithResponse sends POST /api/saml-applications/{id}/secrets and decodes the answer.
+// CreateSamlApplicationSecretWithResponse sends POST /api/saml-applications/{id}/secrets and
+// decodes the answer.
 //
 // Create SAML application secret.
 //
@@ -429,7 +441,8 @@ func (c *ClientWithResponses) CreateSamlApplicationSecretWithResponse(ctx contex
 	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteSamlApplicationSecretWithResponse sends DELETE /api/saml-applications/{id}/secrets/{secretId} and decodes the answer.
+// DeleteSamlApplicationSecretWithResponse sends DELETE
+// /api/saml-applications/{id}/secrets/{secretId} and decodes the answer.
 //
 // Delete SAML application secret.
 //
@@ -439,7 +452,8 @@ func (c *ClientWithResponses) DeleteSamlApplicationSecretWithResponse(ctx contex
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateSamlApplicationSecretWithResponse sends PATCH /api/saml-applications/{id}/secrets/{secretId} and decodes the answer.
+// UpdateSamlApplicationSecretWithResponse sends PATCH
+// /api/saml-applications/{id}/secrets/{secretId} and decodes the answer.
 //
 // Update SAML application secret.
 //

@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// CreateSamlAuthnRequest is the body of CreateSamlAuthn.
+// CreateSamlAuthnRequest is the body of [github.com/logto-go/management.Client.CreateSamlAuthn].
 type CreateSamlAuthnRequest struct {
 	RelayState  *string `json:"RelayState,omitempty"`
 	SAMLRequest string  `json:"SAMLRequest"`
@@ -42,9 +42,7 @@ func NewGetSamlAuthnRequest(server string, samlID string, params *GetSamlAuthnPa
 	return r.build(server)
 }
 
-// GetSamlAuthn sends GET /api/saml/{id}/authn and returns the answer as it comes.
-//
-// Handle SAML authentication request (Redirect binding).
+// GetSamlAuthn sends GET /api/saml/{id}/authn and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getsamlauthn
 func (c *Client) GetSamlAuthn(ctx context.Context, samlID string, params *GetSamlAuthnParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -60,9 +58,7 @@ func NewCreateSamlAuthnRequest(server string, samlID string, body CreateSamlAuth
 	return r.build(server)
 }
 
-// CreateSamlAuthn sends POST /api/saml/{id}/authn and returns the answer as it comes.
-//
-// Handle SAML authentication request (POST binding).
+// CreateSamlAuthn sends POST /api/saml/{id}/authn and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createsamlauthn
 func (c *Client) CreateSamlAuthn(ctx context.Context, samlID string, body CreateSamlAuthnRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

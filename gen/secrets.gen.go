@@ -14,9 +14,7 @@ func NewDeleteSecretRequest(server string, secretID string) (*http.Request, erro
 	return r.build(server)
 }
 
-// DeleteSecret sends DELETE /api/secrets/{id} and returns the answer as it comes.
-//
-// Delete secret.
+// DeleteSecret sends DELETE /api/secrets/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deletesecret
 func (c *Client) DeleteSecret(ctx context.Context, secretID string, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -13,25 +13,26 @@ const (
 	SentinelTargetTypeUser SentinelTargetType = "User"
 )
 
-// DeleteSentinelActivitiesRequest is the body of DeleteSentinelActivities.
+// DeleteSentinelActivitiesRequest is the body of
+// [github.com/logto-go/management.Client.DeleteSentinelActivities].
 type DeleteSentinelActivitiesRequest struct {
 	TargetType SentinelTargetType `json:"targetType"`
 	Targets    List[string]       `json:"targets"`
 }
 
-// SentinelTargetType is part of DeleteSentinelActivitiesRequest.
+// SentinelTargetType is part of [DeleteSentinelActivitiesRequest].
 type SentinelTargetType string
 
-// NewDeleteSentinelActivitiesRequest builds the request of DeleteSentinelActivities: POST /api/sentinel-activities/delete.
+// NewDeleteSentinelActivitiesRequest builds the request of DeleteSentinelActivities: POST
+// /api/sentinel-activities/delete.
 func NewDeleteSentinelActivitiesRequest(server string, body DeleteSentinelActivitiesRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/sentinel-activities/delete")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// DeleteSentinelActivities sends POST /api/sentinel-activities/delete and returns the answer as it comes.
-//
-// Bulk delete sentinel activities.
+// DeleteSentinelActivities sends POST /api/sentinel-activities/delete and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-deletesentinelactivities
 func (c *Client) DeleteSentinelActivities(ctx context.Context, body DeleteSentinelActivitiesRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -39,7 +40,8 @@ func (c *Client) DeleteSentinelActivities(ctx context.Context, body DeleteSentin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// DeleteSentinelActivitiesWithResponse sends POST /api/sentinel-activities/delete and decodes the answer.
+// DeleteSentinelActivitiesWithResponse sends POST /api/sentinel-activities/delete and decodes the
+// answer.
 //
 // Bulk delete sentinel activities.
 //

@@ -17,7 +17,8 @@ const (
 	SsoProviderNameSAML            SsoProviderName = "SAML"
 )
 
-// SsoConnectorProvider is the answer of ListSsoConnectorProviders.
+// SsoConnectorProvider is returned by
+// [github.com/logto-go/management.Client.ListSsoConnectorProviders].
 type SsoConnectorProvider struct {
 	Description  string          `json:"description"`
 	Logo         string          `json:"logo"`
@@ -27,18 +28,18 @@ type SsoConnectorProvider struct {
 	ProviderType SsoProviderType `json:"providerType"`
 }
 
-// SsoProviderName is part of SsoConnectorProvider.
+// SsoProviderName is part of [SsoConnectorProvider].
 type SsoProviderName string
 
-// NewListSsoConnectorProvidersRequest builds the request of ListSsoConnectorProviders: GET /api/sso-connector-providers.
+// NewListSsoConnectorProvidersRequest builds the request of ListSsoConnectorProviders: GET
+// /api/sso-connector-providers.
 func NewListSsoConnectorProvidersRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/sso-connector-providers")
 	return r.build(server)
 }
 
-// ListSsoConnectorProviders sends GET /api/sso-connector-providers and returns the answer as it comes.
-//
-// List all the supported SSO connector provider details.
+// ListSsoConnectorProviders sends GET /api/sso-connector-providers and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorproviders
 func (c *Client) ListSsoConnectorProviders(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -46,7 +47,8 @@ func (c *Client) ListSsoConnectorProviders(ctx context.Context, reqEditors ...Re
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListSsoConnectorProvidersWithResponse sends GET /api/sso-connector-providers and decodes the answer.
+// ListSsoConnectorProvidersWithResponse sends GET /api/sso-connector-providers and decodes the
+// answer.
 //
 // List all the supported SSO connector provider details.
 //

@@ -7,32 +7,35 @@ import (
 	"net/http"
 )
 
-// CreateSsoConnectorRequest is the body of CreateSsoConnector.
+// CreateSsoConnectorRequest is the body of
+// [github.com/logto-go/management.Client.CreateSsoConnector].
 type CreateSsoConnectorRequest struct {
 	Branding *SsoBranding `json:"branding,omitempty"`
 	Config   JSONObject   `json:"config,omitzero"`
 
-	// ConnectorName is 1 to 128 characters.
+	// ConnectorName has these limits: 1 to 128 characters.
 	ConnectorName      string   `json:"connectorName"`
 	Domains            []string `json:"domains,omitzero"`
 	EnableTokenStorage *bool    `json:"enableTokenStorage,omitempty"`
 
-	// ProviderName is 1 to 128 characters.
+	// ProviderName has these limits: 1 to 128 characters.
 	ProviderName string `json:"providerName"`
 	SyncProfile  *bool  `json:"syncProfile,omitempty"`
 }
 
-// CreateSsoConnectorSigningKeyRequest is the body of CreateSsoConnectorSigningKey.
+// CreateSsoConnectorSigningKeyRequest is the body of
+// [github.com/logto-go/management.Client.CreateSsoConnectorSigningKey].
 type CreateSsoConnectorSigningKeyRequest struct {
 	Active *bool `json:"active,omitempty"`
 }
 
-// UpdateSsoConnectorRequest is the body of UpdateSsoConnector.
+// UpdateSsoConnectorRequest is the body of
+// [github.com/logto-go/management.Client.UpdateSsoConnector].
 type UpdateSsoConnectorRequest struct {
 	Branding *SsoBranding `json:"branding,omitempty"`
 	Config   JSONObject   `json:"config,omitzero"`
 
-	// ConnectorName is 1 to 128 characters.
+	// ConnectorName has these limits: 1 to 128 characters.
 	ConnectorName      *string  `json:"connectorName,omitempty"`
 	Domains            []string `json:"domains,omitzero"`
 	EnableTokenStorage *bool    `json:"enableTokenStorage,omitempty"`
@@ -62,9 +65,7 @@ func NewListSsoConnectorsRequest(server string, params *ListSsoConnectorsParams)
 	return r.build(server)
 }
 
-// ListSsoConnectors sends GET /api/sso-connectors and returns the answer as it comes.
-//
-// List SSO connectors.
+// ListSsoConnectors sends GET /api/sso-connectors and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listssoconnectors
 func (c *Client) ListSsoConnectors(ctx context.Context, params *ListSsoConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -79,9 +80,7 @@ func NewCreateSsoConnectorRequest(server string, body CreateSsoConnectorRequest)
 	return r.build(server)
 }
 
-// CreateSsoConnector sends POST /api/sso-connectors and returns the answer as it comes.
-//
-// Create SSO connector.
+// CreateSsoConnector sends POST /api/sso-connectors and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createssoconnector
 func (c *Client) CreateSsoConnector(ctx context.Context, body CreateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -89,16 +88,15 @@ func (c *Client) CreateSsoConnector(ctx context.Context, body CreateSsoConnector
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteSsoConnectorRequest builds the request of DeleteSsoConnector: DELETE /api/sso-connectors/{id}.
+// NewDeleteSsoConnectorRequest builds the request of DeleteSsoConnector: DELETE
+// /api/sso-connectors/{id}.
 func NewDeleteSsoConnectorRequest(server string, ssoConnectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/sso-connectors/{id}")
 	r.path("id", string(ssoConnectorID))
 	return r.build(server)
 }
 
-// DeleteSsoConnector sends DELETE /api/sso-connectors/{id} and returns the answer as it comes.
-//
-// Delete SSO connector.
+// DeleteSsoConnector sends DELETE /api/sso-connectors/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deletessoconnector
 func (c *Client) DeleteSsoConnector(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -113,9 +111,7 @@ func NewGetSsoConnectorRequest(server string, ssoConnectorID string) (*http.Requ
 	return r.build(server)
 }
 
-// GetSsoConnector sends GET /api/sso-connectors/{id} and returns the answer as it comes.
-//
-// Get SSO connector.
+// GetSsoConnector sends GET /api/sso-connectors/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getssoconnector
 func (c *Client) GetSsoConnector(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -123,7 +119,8 @@ func (c *Client) GetSsoConnector(ctx context.Context, ssoConnectorID string, req
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateSsoConnectorRequest builds the request of UpdateSsoConnector: PATCH /api/sso-connectors/{id}.
+// NewUpdateSsoConnectorRequest builds the request of UpdateSsoConnector: PATCH
+// /api/sso-connectors/{id}.
 func NewUpdateSsoConnectorRequest(server string, ssoConnectorID string, body UpdateSsoConnectorRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/sso-connectors/{id}")
 	r.path("id", string(ssoConnectorID))
@@ -131,9 +128,7 @@ func NewUpdateSsoConnectorRequest(server string, ssoConnectorID string, body Upd
 	return r.build(server)
 }
 
-// UpdateSsoConnector sends PATCH /api/sso-connectors/{id} and returns the answer as it comes.
-//
-// Update SSO connector.
+// UpdateSsoConnector sends PATCH /api/sso-connectors/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatessoconnector
 func (c *Client) UpdateSsoConnector(ctx context.Context, ssoConnectorID string, body UpdateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -141,16 +136,16 @@ func (c *Client) UpdateSsoConnector(ctx context.Context, ssoConnectorID string, 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListSsoConnectorSigningKeysRequest builds the request of ListSsoConnectorSigningKeys: GET /api/sso-connectors/{id}/signing-keys.
+// NewListSsoConnectorSigningKeysRequest builds the request of ListSsoConnectorSigningKeys: GET
+// /api/sso-connectors/{id}/signing-keys.
 func NewListSsoConnectorSigningKeysRequest(server string, ssoConnectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/sso-connectors/{id}/signing-keys")
 	r.path("id", string(ssoConnectorID))
 	return r.build(server)
 }
 
-// ListSsoConnectorSigningKeys sends GET /api/sso-connectors/{id}/signing-keys and returns the answer as it comes.
-//
-// List SP signing keys.
+// ListSsoConnectorSigningKeys sends GET /api/sso-connectors/{id}/signing-keys and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorsigningkeys
 func (c *Client) ListSsoConnectorSigningKeys(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -158,7 +153,8 @@ func (c *Client) ListSsoConnectorSigningKeys(ctx context.Context, ssoConnectorID
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateSsoConnectorSigningKeyRequest builds the request of CreateSsoConnectorSigningKey: POST /api/sso-connectors/{id}/signing-keys.
+// NewCreateSsoConnectorSigningKeyRequest builds the request of CreateSsoConnectorSigningKey: POST
+// /api/sso-connectors/{id}/signing-keys.
 func NewCreateSsoConnectorSigningKeyRequest(server string, ssoConnectorID string, body CreateSsoConnectorSigningKeyRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/sso-connectors/{id}/signing-keys")
 	r.path("id", string(ssoConnectorID))
@@ -166,9 +162,8 @@ func NewCreateSsoConnectorSigningKeyRequest(server string, ssoConnectorID string
 	return r.build(server)
 }
 
-// CreateSsoConnectorSigningKey sends POST /api/sso-connectors/{id}/signing-keys and returns the answer as it comes.
-//
-// Create an SP signing key.
+// CreateSsoConnectorSigningKey sends POST /api/sso-connectors/{id}/signing-keys and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createssoconnectorsigningkey
 func (c *Client) CreateSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, body CreateSsoConnectorSigningKeyRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -176,7 +171,8 @@ func (c *Client) CreateSsoConnectorSigningKey(ctx context.Context, ssoConnectorI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteSsoConnectorSigningKeyRequest builds the request of DeleteSsoConnectorSigningKey: DELETE /api/sso-connectors/{id}/signing-keys/{keyId}.
+// NewDeleteSsoConnectorSigningKeyRequest builds the request of DeleteSsoConnectorSigningKey: DELETE
+// /api/sso-connectors/{id}/signing-keys/{keyId}.
 func NewDeleteSsoConnectorSigningKeyRequest(server string, ssoConnectorID string, keyID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/sso-connectors/{id}/signing-keys/{keyId}")
 	r.path("id", string(ssoConnectorID))
@@ -184,9 +180,8 @@ func NewDeleteSsoConnectorSigningKeyRequest(server string, ssoConnectorID string
 	return r.build(server)
 }
 
-// DeleteSsoConnectorSigningKey sends DELETE /api/sso-connectors/{id}/signing-keys/{keyId} and returns the answer as it comes.
-//
-// Delete an SP signing key.
+// DeleteSsoConnectorSigningKey sends DELETE /api/sso-connectors/{id}/signing-keys/{keyId} and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deletessoconnectorsigningkey
 func (c *Client) DeleteSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, keyID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -194,7 +189,8 @@ func (c *Client) DeleteSsoConnectorSigningKey(ctx context.Context, ssoConnectorI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateSsoConnectorSigningKeyRequest builds the request of UpdateSsoConnectorSigningKey: PATCH /api/sso-connectors/{id}/signing-keys/{keyId}.
+// NewUpdateSsoConnectorSigningKeyRequest builds the request of UpdateSsoConnectorSigningKey: PATCH
+// /api/sso-connectors/{id}/signing-keys/{keyId}.
 func NewUpdateSsoConnectorSigningKeyRequest(server string, ssoConnectorID string, keyID string, body UpdateSigningKeyRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/sso-connectors/{id}/signing-keys/{keyId}")
 	r.path("id", string(ssoConnectorID))
@@ -203,9 +199,8 @@ func NewUpdateSsoConnectorSigningKeyRequest(server string, ssoConnectorID string
 	return r.build(server)
 }
 
-// UpdateSsoConnectorSigningKey sends PATCH /api/sso-connectors/{id}/signing-keys/{keyId} and returns the answer as it comes.
-//
-// Activate or deactivate an SP signing key.
+// UpdateSsoConnectorSigningKey sends PATCH /api/sso-connectors/{id}/signing-keys/{keyId} and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatessoconnectorsigningkey
 func (c *Client) UpdateSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, keyID string, body UpdateSigningKeyRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -263,7 +258,8 @@ func (c *ClientWithResponses) UpdateSsoConnectorWithResponse(ctx context.Context
 	return parse[SsoConnector](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListSsoConnectorSigningKeysWithResponse sends GET /api/sso-connectors/{id}/signing-keys and decodes the answer.
+// ListSsoConnectorSigningKeysWithResponse sends GET /api/sso-connectors/{id}/signing-keys and
+// decodes the answer.
 //
 // List SP signing keys.
 //
@@ -273,7 +269,8 @@ func (c *ClientWithResponses) ListSsoConnectorSigningKeysWithResponse(ctx contex
 	return parse[[]SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateSsoConnectorSigningKeyWithResponse sends POST /api/sso-connectors/{id}/signing-keys and decodes the answer.
+// CreateSsoConnectorSigningKeyWithResponse sends POST /api/sso-connectors/{id}/signing-keys and
+// decodes the answer.
 //
 // Create an SP signing key.
 //
@@ -283,7 +280,8 @@ func (c *ClientWithResponses) CreateSsoConnectorSigningKeyWithResponse(ctx conte
 	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteSsoConnectorSigningKeyWithResponse sends DELETE /api/sso-connectors/{id}/signing-keys/{keyId} and decodes the answer.
+// DeleteSsoConnectorSigningKeyWithResponse sends DELETE
+// /api/sso-connectors/{id}/signing-keys/{keyId} and decodes the answer.
 //
 // Delete an SP signing key.
 //
@@ -293,7 +291,8 @@ func (c *ClientWithResponses) DeleteSsoConnectorSigningKeyWithResponse(ctx conte
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateSsoConnectorSigningKeyWithResponse sends PATCH /api/sso-connectors/{id}/signing-keys/{keyId} and decodes the answer.
+// UpdateSsoConnectorSigningKeyWithResponse sends PATCH
+// /api/sso-connectors/{id}/signing-keys/{keyId} and decodes the answer.
 //
 // Activate or deactivate an SP signing key.
 //

@@ -13,9 +13,7 @@ func NewGetStatusRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetStatus sends GET /api/status and returns the answer as it comes.
-//
-// Health check.
+// GetStatus sends GET /api/status and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getstatus
 func (c *Client) GetStatus(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {

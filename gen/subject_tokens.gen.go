@@ -7,13 +7,14 @@ import (
 	"net/http"
 )
 
-// CreateSubjectTokenRequest is the body of CreateSubjectToken.
+// CreateSubjectTokenRequest is the body of
+// [github.com/logto-go/management.Client.CreateSubjectToken].
 type CreateSubjectTokenRequest struct {
 	Context JSONObject `json:"context,omitzero"`
 	UserID  string     `json:"userId"`
 }
 
-// SubjectToken is the answer of CreateSubjectToken.
+// SubjectToken is returned by [github.com/logto-go/management.Client.CreateSubjectToken].
 type SubjectToken struct {
 	// ExpiresIn is in seconds.
 	ExpiresIn    int64  `json:"expiresIn"`
@@ -27,9 +28,7 @@ func NewCreateSubjectTokenRequest(server string, body CreateSubjectTokenRequest)
 	return r.build(server)
 }
 
-// CreateSubjectToken sends POST /api/subject-tokens and returns the answer as it comes.
-//
-// Create a new subject token..
+// CreateSubjectToken sends POST /api/subject-tokens and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createsubjecttoken
 func (c *Client) CreateSubjectToken(ctx context.Context, body CreateSubjectTokenRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -13,9 +13,7 @@ func NewGetSwaggerJSONRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetSwaggerJSON sends GET /api/swagger.json and returns the answer as it comes.
-//
-// Get Swagger JSON.
+// GetSwaggerJSON sends GET /api/swagger.json and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getswaggerjson
 func (c *Client) GetSwaggerJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -7,25 +7,26 @@ import (
 	"net/http"
 )
 
-// ProtectedAppsConfig is part of SystemApplicationConfig.
+// ProtectedAppsConfig is part of [SystemApplicationConfig].
 type ProtectedAppsConfig struct {
 	DefaultDomain string `json:"defaultDomain"`
 }
 
-// SystemApplicationConfig is the answer of GetSystemApplicationConfig.
+// SystemApplicationConfig is returned by
+// [github.com/logto-go/management.Client.GetSystemApplicationConfig].
 type SystemApplicationConfig struct {
 	ProtectedApps ProtectedAppsConfig `json:"protectedApps"`
 }
 
-// NewGetSystemApplicationConfigRequest builds the request of GetSystemApplicationConfig: GET /api/systems/application.
+// NewGetSystemApplicationConfigRequest builds the request of GetSystemApplicationConfig: GET
+// /api/systems/application.
 func NewGetSystemApplicationConfigRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/systems/application")
 	return r.build(server)
 }
 
-// GetSystemApplicationConfig sends GET /api/systems/application and returns the answer as it comes.
-//
-// Get the application constants..
+// GetSystemApplicationConfig sends GET /api/systems/application and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-getsystemapplicationconfig
 func (c *Client) GetSystemApplicationConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -27,13 +27,14 @@ const (
 	UploadMIMETypeImageXIcon            UploadMIMEType = "image/x-icon"
 )
 
-// AssetServiceStatus is part of UserAssetServiceStatus.
+// AssetServiceStatus is part of [UserAssetServiceStatus].
 type AssetServiceStatus string
 
-// UploadMIMEType is part of UserAssetServiceStatus.
+// UploadMIMEType is part of [UserAssetServiceStatus].
 type UploadMIMEType string
 
-// UserAssetServiceStatus is the answer of GetUserAssetServiceStatus.
+// UserAssetServiceStatus is returned by
+// [github.com/logto-go/management.Client.GetUserAssetServiceStatus].
 type UserAssetServiceStatus struct {
 	AllowUploadMimeTypes []UploadMIMEType `json:"allowUploadMimeTypes,omitzero"`
 
@@ -50,9 +51,7 @@ func NewCreateUserAssetRequest(server string, body File) (*http.Request, error) 
 	return r.build(server)
 }
 
-// CreateUserAsset sends POST /api/user-assets and returns the answer as it comes.
-//
-// Upload asset.
+// CreateUserAsset sends POST /api/user-assets and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createuserasset
 func (c *Client) CreateUserAsset(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -60,15 +59,15 @@ func (c *Client) CreateUserAsset(ctx context.Context, body File, reqEditors ...R
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetUserAssetServiceStatusRequest builds the request of GetUserAssetServiceStatus: GET /api/user-assets/service-status.
+// NewGetUserAssetServiceStatusRequest builds the request of GetUserAssetServiceStatus: GET
+// /api/user-assets/service-status.
 func NewGetUserAssetServiceStatusRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/user-assets/service-status")
 	return r.build(server)
 }
 
-// GetUserAssetServiceStatus sends GET /api/user-assets/service-status and returns the answer as it comes.
-//
-// Get service status.
+// GetUserAssetServiceStatus sends GET /api/user-assets/service-status and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-getuserassetservicestatus
 func (c *Client) GetUserAssetServiceStatus(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -86,7 +85,8 @@ func (c *ClientWithResponses) CreateUserAssetWithResponse(ctx context.Context, b
 	return parse[AssetURL](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetUserAssetServiceStatusWithResponse sends GET /api/user-assets/service-status and decodes the answer.
+// GetUserAssetServiceStatusWithResponse sends GET /api/user-assets/service-status and decodes the
+// answer.
 //
 // Get service status.
 //

@@ -7,37 +7,38 @@ import (
 	"net/http"
 )
 
-// CreateVerificationCodeRequest is the body of CreateVerificationCode.
+// CreateVerificationCodeRequest is the body of
+// [github.com/logto-go/management.Client.CreateVerificationCode].
 type CreateVerificationCodeRequest struct {
-	// Email is matching ^\S+@\S+\.\S+$.
+	// Email has these limits: Must match `^\S+@\S+\.\S+$`.
 	Email *string `json:"email,omitempty"`
 
-	// Phone is matching ^\d+$.
+	// Phone has these limits: Must match `^\d+$`.
 	Phone *string `json:"phone,omitempty"`
 }
 
-// VerifyVerificationCodeRequest is the body of VerifyVerificationCode.
+// VerifyVerificationCodeRequest is the body of
+// [github.com/logto-go/management.Client.VerifyVerificationCode].
 type VerifyVerificationCodeRequest struct {
-	// Email is matching ^\S+@\S+\.\S+$.
+	// Email has these limits: Must match `^\S+@\S+\.\S+$`.
 	Email *string `json:"email,omitempty"`
 
-	// Phone is matching ^\d+$.
+	// Phone has these limits: Must match `^\d+$`.
 	Phone *string `json:"phone,omitempty"`
 
-	// VerificationCode is not empty.
+	// VerificationCode has these limits: Not empty.
 	VerificationCode string `json:"verificationCode"`
 }
 
-// NewCreateVerificationCodeRequest builds the request of CreateVerificationCode: POST /api/verification-codes.
+// NewCreateVerificationCodeRequest builds the request of CreateVerificationCode: POST
+// /api/verification-codes.
 func NewCreateVerificationCodeRequest(server string, body CreateVerificationCodeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/verification-codes")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateVerificationCode sends POST /api/verification-codes and returns the answer as it comes.
-//
-// Request and send a verification code.
+// CreateVerificationCode sends POST /api/verification-codes and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createverificationcode
 func (c *Client) CreateVerificationCode(ctx context.Context, body CreateVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -45,16 +46,16 @@ func (c *Client) CreateVerificationCode(ctx context.Context, body CreateVerifica
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyVerificationCodeRequest builds the request of VerifyVerificationCode: POST /api/verification-codes/verify.
+// NewVerifyVerificationCodeRequest builds the request of VerifyVerificationCode: POST
+// /api/verification-codes/verify.
 func NewVerifyVerificationCodeRequest(server string, body VerifyVerificationCodeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/verification-codes/verify")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// VerifyVerificationCode sends POST /api/verification-codes/verify and returns the answer as it comes.
-//
-// Verify a verification code.
+// VerifyVerificationCode sends POST /api/verification-codes/verify and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-verifyverificationcode
 func (c *Client) VerifyVerificationCode(ctx context.Context, body VerifyVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -72,7 +73,8 @@ func (c *ClientWithResponses) CreateVerificationCodeWithResponse(ctx context.Con
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyVerificationCodeWithResponse sends POST /api/verification-codes/verify and decodes the answer.
+// VerifyVerificationCodeWithResponse sends POST /api/verification-codes/verify and decodes the
+// answer.
 //
 // Verify a verification code.
 //

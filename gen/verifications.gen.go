@@ -13,13 +13,15 @@ const (
 	VerificationTemplateTypeUserPermissionValidation VerificationTemplateType = "UserPermissionValidation"
 )
 
-// CreateVerificationByCodeRequest is the body of CreateVerificationByVerificationCode.
+// CreateVerificationByCodeRequest is the body of
+// [github.com/logto-go/management.AccountClient.CreateVerificationByVerificationCode].
 type CreateVerificationByCodeRequest struct {
 	Identifier   VerificationCodeIdentifier `json:"identifier"`
 	TemplateType *VerificationTemplateType  `json:"templateType,omitempty"`
 }
 
-// CreateVerificationBySocialRequest is the body of CreateVerificationBySocial.
+// CreateVerificationBySocialRequest is the body of
+// [github.com/logto-go/management.AccountClient.CreateVerificationBySocial].
 type CreateVerificationBySocialRequest struct {
 	ConnectorID string  `json:"connectorId"`
 	RedirectURI string  `json:"redirectUri"`
@@ -27,52 +29,58 @@ type CreateVerificationBySocialRequest struct {
 	State       string  `json:"state"`
 }
 
-// SocialVerification is the answer of CreateVerificationBySocial.
+// SocialVerification is returned by
+// [github.com/logto-go/management.AccountClient.CreateVerificationBySocial].
 type SocialVerification struct {
 	AuthorizationURI     string `json:"authorizationUri"`
 	ExpiresAt            string `json:"expiresAt"`
 	VerificationRecordID string `json:"verificationRecordId"`
 }
 
-// VerificationRecordExpiry is the answer of CreateVerificationByPassword and CreateVerificationByVerificationCode.
+// VerificationRecordExpiry is returned by
+// [github.com/logto-go/management.AccountClient.CreateVerificationByPassword] and
+// [github.com/logto-go/management.AccountClient.CreateVerificationByVerificationCode].
 type VerificationRecordExpiry struct {
 	ExpiresAt            string `json:"expiresAt"`
 	VerificationRecordID string `json:"verificationRecordId"`
 }
 
-// VerificationTemplateType is part of CreateVerificationByCodeRequest.
+// VerificationTemplateType is part of [CreateVerificationByCodeRequest].
 type VerificationTemplateType string
 
-// VerifyVerificationBySocialRequest is the body of VerifyVerificationBySocial.
+// VerifyVerificationBySocialRequest is the body of
+// [github.com/logto-go/management.AccountClient.VerifyVerificationBySocial].
 type VerifyVerificationBySocialRequest struct {
 	ConnectorData        JSONObject `json:"connectorData"`
 	VerificationID       *string    `json:"verificationId,omitempty"`
 	VerificationRecordID string     `json:"verificationRecordId"`
 }
 
-// VerifyWebAuthnRegistrationRecordRequest is the body of VerifyWebAuthnRegistration.
+// VerifyWebAuthnRegistrationRecordRequest is the body of
+// [github.com/logto-go/management.AccountClient.VerifyWebAuthnRegistration].
 type VerifyWebAuthnRegistrationRecordRequest struct {
 	Payload              WebAuthnRegistrationPayload `json:"payload"`
 	VerificationRecordID string                      `json:"verificationRecordId"`
 }
 
-// WebAuthnRegistrationRecord is the answer of GenerateWebAuthnRegistrationOptions.
+// WebAuthnRegistrationRecord is returned by
+// [github.com/logto-go/management.AccountClient.GenerateWebAuthnRegistrationOptions].
 type WebAuthnRegistrationRecord struct {
 	ExpiresAt            string                      `json:"expiresAt"`
 	RegistrationOptions  WebAuthnRegistrationOptions `json:"registrationOptions"`
 	VerificationRecordID string                      `json:"verificationRecordId"`
 }
 
-// NewCreateVerificationByPasswordRequest builds the request of CreateVerificationByPassword: POST /api/verifications/password.
+// NewCreateVerificationByPasswordRequest builds the request of CreateVerificationByPassword: POST
+// /api/verifications/password.
 func NewCreateVerificationByPasswordRequest(server string, body PasswordRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/verifications/password")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateVerificationByPassword sends POST /api/verifications/password and returns the answer as it comes.
-//
-// Create a record by password.
+// CreateVerificationByPassword sends POST /api/verifications/password and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-createverificationbypassword
 func (c *Client) CreateVerificationByPassword(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -80,16 +88,16 @@ func (c *Client) CreateVerificationByPassword(ctx context.Context, body Password
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateVerificationBySocialRequest builds the request of CreateVerificationBySocial: POST /api/verifications/social.
+// NewCreateVerificationBySocialRequest builds the request of CreateVerificationBySocial: POST
+// /api/verifications/social.
 func NewCreateVerificationBySocialRequest(server string, body CreateVerificationBySocialRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/verifications/social")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateVerificationBySocial sends POST /api/verifications/social and returns the answer as it comes.
-//
-// Create a social verification record.
+// CreateVerificationBySocial sends POST /api/verifications/social and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-createverificationbysocial
 func (c *Client) CreateVerificationBySocial(ctx context.Context, body CreateVerificationBySocialRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -97,16 +105,16 @@ func (c *Client) CreateVerificationBySocial(ctx context.Context, body CreateVeri
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyVerificationBySocialRequest builds the request of VerifyVerificationBySocial: POST /api/verifications/social/verify.
+// NewVerifyVerificationBySocialRequest builds the request of VerifyVerificationBySocial: POST
+// /api/verifications/social/verify.
 func NewVerifyVerificationBySocialRequest(server string, body VerifyVerificationBySocialRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/verifications/social/verify")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// VerifyVerificationBySocial sends POST /api/verifications/social/verify and returns the answer as it comes.
-//
-// Verify a social verification record.
+// VerifyVerificationBySocial sends POST /api/verifications/social/verify and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-verifyverificationbysocial
 func (c *Client) VerifyVerificationBySocial(ctx context.Context, body VerifyVerificationBySocialRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -114,16 +122,16 @@ func (c *Client) VerifyVerificationBySocial(ctx context.Context, body VerifyVeri
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateVerificationByVerificationCodeRequest builds the request of CreateVerificationByVerificationCode: POST /api/verifications/verification-code.
+// NewCreateVerificationByVerificationCodeRequest builds the request of
+// CreateVerificationByVerificationCode: POST /api/verifications/verification-code.
 func NewCreateVerificationByVerificationCodeRequest(server string, body CreateVerificationByCodeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/verifications/verification-code")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateVerificationByVerificationCode sends POST /api/verifications/verification-code and returns the answer as it comes.
-//
-// Create a record by verification code.
+// CreateVerificationByVerificationCode sends POST /api/verifications/verification-code and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createverificationbyverificationcode
 func (c *Client) CreateVerificationByVerificationCode(ctx context.Context, body CreateVerificationByCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -131,16 +139,16 @@ func (c *Client) CreateVerificationByVerificationCode(ctx context.Context, body 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyVerificationByVerificationCodeRequest builds the request of VerifyVerificationByVerificationCode: POST /api/verifications/verification-code/verify.
+// NewVerifyVerificationByVerificationCodeRequest builds the request of
+// VerifyVerificationByVerificationCode: POST /api/verifications/verification-code/verify.
 func NewVerifyVerificationByVerificationCodeRequest(server string, body VerifyVerificationCodeWithIDRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/verifications/verification-code/verify")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// VerifyVerificationByVerificationCode sends POST /api/verifications/verification-code/verify and returns the answer as it comes.
-//
-// Verify verification code.
+// VerifyVerificationByVerificationCode sends POST /api/verifications/verification-code/verify and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-verifyverificationbyverificationcode
 func (c *Client) VerifyVerificationByVerificationCode(ctx context.Context, body VerifyVerificationCodeWithIDRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -148,15 +156,15 @@ func (c *Client) VerifyVerificationByVerificationCode(ctx context.Context, body 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGenerateWebAuthnRegistrationOptionsRequest builds the request of GenerateWebAuthnRegistrationOptions: POST /api/verifications/web-authn/registration.
+// NewGenerateWebAuthnRegistrationOptionsRequest builds the request of
+// GenerateWebAuthnRegistrationOptions: POST /api/verifications/web-authn/registration.
 func NewGenerateWebAuthnRegistrationOptionsRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/verifications/web-authn/registration")
 	return r.build(server)
 }
 
-// GenerateWebAuthnRegistrationOptions sends POST /api/verifications/web-authn/registration and returns the answer as it comes.
-//
-// Generate WebAuthn registration options.
+// GenerateWebAuthnRegistrationOptions sends POST /api/verifications/web-authn/registration and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-generatewebauthnregistrationoptions
 func (c *Client) GenerateWebAuthnRegistrationOptions(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -164,16 +172,16 @@ func (c *Client) GenerateWebAuthnRegistrationOptions(ctx context.Context, reqEdi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyWebAuthnRegistrationRequest builds the request of VerifyWebAuthnRegistration: POST /api/verifications/web-authn/registration/verify.
+// NewVerifyWebAuthnRegistrationRequest builds the request of VerifyWebAuthnRegistration: POST
+// /api/verifications/web-authn/registration/verify.
 func NewVerifyWebAuthnRegistrationRequest(server string, body VerifyWebAuthnRegistrationRecordRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/verifications/web-authn/registration/verify")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// VerifyWebAuthnRegistration sends POST /api/verifications/web-authn/registration/verify and returns the answer as it comes.
-//
-// Verify WebAuthn registration.
+// VerifyWebAuthnRegistration sends POST /api/verifications/web-authn/registration/verify and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnregistration
 func (c *Client) VerifyWebAuthnRegistration(ctx context.Context, body VerifyWebAuthnRegistrationRecordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -181,7 +189,8 @@ func (c *Client) VerifyWebAuthnRegistration(ctx context.Context, body VerifyWebA
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// CreateVerificationByPasswordWithResponse sends POST /api/verifications/password and decodes the answer.
+// CreateVerificationByPasswordWithResponse sends POST /api/verifications/password and decodes the
+// answer.
 //
 // Create a record by password.
 //
@@ -191,7 +200,8 @@ func (c *ClientWithResponses) CreateVerificationByPasswordWithResponse(ctx conte
 	return parse[VerificationRecordExpiry](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateVerificationBySocialWithResponse sends POST /api/verifications/social and decodes the answer.
+// CreateVerificationBySocialWithResponse sends POST /api/verifications/social and decodes the
+// answer.
 //
 // Create a social verification record.
 //
@@ -201,7 +211,8 @@ func (c *ClientWithResponses) CreateVerificationBySocialWithResponse(ctx context
 	return parse[SocialVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyVerificationBySocialWithResponse sends POST /api/verifications/social/verify and decodes the answer.
+// VerifyVerificationBySocialWithResponse sends POST /api/verifications/social/verify and decodes
+// the answer.
 //
 // Verify a social verification record.
 //
@@ -211,7 +222,8 @@ func (c *ClientWithResponses) VerifyVerificationBySocialWithResponse(ctx context
 	return parse[VerificationRecordID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateVerificationByVerificationCodeWithResponse sends POST /api/verifications/verification-code and decodes the answer.
+// CreateVerificationByVerificationCodeWithResponse sends POST /api/verifications/verification-code
+// and decodes the answer.
 //
 // Create a record by verification code.
 //
@@ -221,7 +233,8 @@ func (c *ClientWithResponses) CreateVerificationByVerificationCodeWithResponse(c
 	return parse[VerificationRecordExpiry](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyVerificationByVerificationCodeWithResponse sends POST /api/verifications/verification-code/verify and decodes the answer.
+// VerifyVerificationByVerificationCodeWithResponse sends POST
+// /api/verifications/verification-code/verify and decodes the answer.
 //
 // Verify verification code.
 //
@@ -231,7 +244,8 @@ func (c *ClientWithResponses) VerifyVerificationByVerificationCodeWithResponse(c
 	return parse[VerificationRecordID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GenerateWebAuthnRegistrationOptionsWithResponse sends POST /api/verifications/web-authn/registration and decodes the answer.
+// GenerateWebAuthnRegistrationOptionsWithResponse sends POST
+// /api/verifications/web-authn/registration and decodes the answer.
 //
 // Generate WebAuthn registration options.
 //
@@ -241,7 +255,8 @@ func (c *ClientWithResponses) GenerateWebAuthnRegistrationOptionsWithResponse(ct
 	return parse[WebAuthnRegistrationRecord](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyWebAuthnRegistrationWithResponse sends POST /api/verifications/web-authn/registration/verify and decodes the answer.
+// VerifyWebAuthnRegistrationWithResponse sends POST
+// /api/verifications/web-authn/registration/verify and decodes the answer.
 //
 // Verify WebAuthn registration.
 //

@@ -90,7 +90,11 @@ func emitStep(context.Context) error {
 	if err != nil {
 		return err
 	}
-	generated, err := emit.All(source, doc, os.DirFS(supportDir))
+	in, err := pipeline.ReadInputs(".")
+	if err != nil {
+		return err
+	}
+	generated, err := emit.All(source, doc, in.Support, in.Codes)
 	if err != nil {
 		return err
 	}

@@ -9,12 +9,13 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/openapi/internal/spec"
+	"github.com/logto-go/management/openapi/internal/words"
 )
 
 // All returns every generated Go file, by its path from the root of the
 // module: oapi-codegen's output in source, sorted into files; the support code
 // in dir; the methods of Client.
-func All(source []byte, doc spec.Object, dir fs.FS) (map[string][]byte, error) {
+func All(source []byte, doc spec.Object, dir fs.FS, codes *words.Codes) (map[string][]byte, error) {
 	files, err := Split(source, doc)
 	if err != nil {
 		return nil, err
@@ -23,8 +24,11 @@ func All(source []byte, doc spec.Object, dir fs.FS) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	methods, err := Methods(doc)
+	methods, err := Methods(doc, codes)
 	if err != nil {
+		return nil, err
+	}
+	if methods["codes.gen.go"], err = ErrorCodes(codes, doc); err != nil {
 		return nil, err
 	}
 	for name, code := range support {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/logto-go/management/openapi/internal/words"
 )
 
 var support = fstest.MapFS{
@@ -30,12 +32,12 @@ func TestSupport(t *testing.T) {
 
 func TestAll(t *testing.T) {
 	const doc = `{paths: {/a: {get: {operationId: GetA, tags: [Time], x-go: {args: [], result: {kind: none}}}}}}`
-	files, err := All([]byte("package gen\n\nfunc (c *Client) GetA() {}\n"), object(t, doc), support)
+	files, err := All([]byte("package gen\n\nfunc (c *Client) GetA() {}\n"), object(t, doc), support, &words.Codes{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	// The tag has the name of a file of the support code.
-	if want := []string{"gen/time.gen.go", "gen/time_api.gen.go", "management.gen.go"}; !slices.Equal(slices.Sorted(maps.Keys(files)), want) {
+	if want := []string{"codes.gen.go", "gen/time.gen.go", "gen/time_api.gen.go", "management.gen.go"}; !slices.Equal(slices.Sorted(maps.Keys(files)), want) {
 		t.Errorf("files: %q", slices.Sorted(maps.Keys(files)))
 	}
 	for name, text := range map[string]string{"gen/time.gen.go": "type Timestamp", "gen/time_api.gen.go": ") GetA()", "management.gen.go": "func (c *Client) GetA(ctx context.Context"} {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/spec"
+	"github.com/logto-go/management/openapi/internal/words"
 )
 
 //go:embed methods.tmpl
@@ -27,86 +28,70 @@ const methodImports = `import (
 
 // method is what the template needs to know of an operation.
 type method struct {
-	ID, Method, Path, Summary string
-	LogtoID                   string // the operation id that Logto gave, if any
-	Args                      []arg
-	Params                    bool
-	Body                      string
-	Kind                      string   // of the result: pointer, value, none, raw
-	Result                    string   // Go type
-	Optional                  bool     // there may be no result
-	Item, Wrapper             string   // of a paginated list
-	Redirect                  []string // statuses that are successes though not 2xx
-	Public                    bool     // needs no token
-	Private                   bool     // is refused without one
-	Client                    string   // the receiver
-	Deprecated                bool
-	Release                   string // which releases of Logto have it, as a sentence without a subject
-	Needs                     string // the oldest release that has it, if not all supported ones do
-	Neighbor                  string // the parameter of another operation whose path fits as well
+	ID, Method, Path string
+	About            []string // paragraphs of the comment
+	LogtoID          string   // the operation id that Logto gave, if any
+	Args             []arg
+	Params           bool
+	Body             string
+	Kind             string   // of the result: pointer, value, none, raw
+	Result           string   // Go type
+	Optional         bool     // there may be no result
+	Item, Wrapper    string   // of a paginated list
+	Redirect         []string // statuses that are successes though not 2xx
+	Public           bool     // needs no token
+	Private          bool     // is refused without one
+	Client           string   // the receiver
+	Deprecated       bool
+	Release          string   // which releases of Logto have it, as a sentence without a subject
+	Needs            string   // the oldest release that has it, if not all supported ones do
+	Neighbor         string   // the parameter of another operation whose path fits as well
 }
 
 type arg struct{ Name, Wire, Type string }
 
-// clients are the receivers of the methods with the paths of their operations, and
-// the file for each. What no prefix fits belongs to the last.
-var clients = []struct {
-	name, file string
-	prefixes   []string
-}{
-	{"ExperienceClient", "experience.gen.go", []string{"/api/experience", "/api/interaction"}},
-	{"AccountClient", "account.gen.go", []string{"/api/my-account", "/api/verifications"}},
-	{"Client", "management.gen.go", nil},
-}
-
-// clientOf returns the index of the client that has the operation of a path.
-func clientOf(path string) int {
-	for i, client := range clients {
-		for _, prefix := range client.prefixes {
-			if path == prefix || strings.HasPrefix(path, prefix+"/") {
-				return i
-			}
-		}
-	}
-	return len(clients) - 1
+// clientFiles are the files of the clients.
+var clientFiles = map[string]string{
+	spec.ManagementClient: "management.gen.go",
+	spec.AccountClient:    "account.gen.go",
+	spec.ExperienceClient: "experience.gen.go",
 }
 
 // Methods writes the typed methods of the three clients, a file for each that has
 // any.
-func Methods(doc spec.Object) (map[string][]byte, error) {
+func Methods(doc spec.Object, codes *words.Codes) (map[string][]byte, error) {
+	constants, err := codeConstants(codes)
+	if err != nil {
+		return nil, err
+	}
 	tmpl, err := template.New("methods").Funcs(template.FuncMap{
-		"join": strings.Join, "lower": strings.ToLower,
+		"join": strings.Join, "lower": strings.ToLower, "comment": comment,
 	}).Parse(methodsTemplate)
 	if err != nil {
 		return nil, err
 	}
-	byClient := make([][]method, len(clients))
+	byClient := map[string][]method{}
 	ops := spec.Operations(doc)
 	for _, op := range ops {
-		i := clientOf(op.Path)
-		m := methodOf(op)
-		m.Client = clients[i].name
-		m.Private = clients[i].name != "ExperienceClient" && !m.Public
+		m := methodOf(op, codes, constants)
+		m.Client = op.Client()
+		m.Private = m.Client != spec.ExperienceClient && !m.Public
 		if m.Needs != "" {
 			m.Neighbor = neighbor(op, ops)
 		}
-		byClient[i] = append(byClient[i], m)
+		byClient[m.Client] = append(byClient[m.Client], m)
 	}
 	out := map[string][]byte{}
-	for i, methods := range byClient {
-		if len(methods) == 0 {
-			continue
-		}
+	for client, methods := range byClient {
 		sort.Slice(methods, func(i, j int) bool { return less(methods[i], methods[j]) })
 		var b strings.Builder
 		if err := tmpl.Execute(&b, methods); err != nil {
 			return nil, err
 		}
-		code, err := finish("management", methodImports, b.String())
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", clients[i].file, err)
+		file := clientFiles[client]
+		if out[file], err = finish("management", methodImports, b.String()); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
 		}
-		out[clients[i].file] = code
 	}
 	return out, nil
 }
@@ -119,12 +104,33 @@ func less(a, b method) bool {
 	return a.Method < b.Method
 }
 
-func methodOf(op spec.Operation) method {
+// about returns what the comment of a method says of the operation: what it does,
+// since when, and how it was seen to fail.
+func about(op spec.Operation, codes *words.Codes, constants map[string]string) []string {
+	first := op.ID + " " + spec.Str(op.Node, words.SummaryKey)
+	if spec.Str(op.Node, words.SummaryKey) == "" {
+		first = op.ID + " calls " + op.Method + " " + op.Path + "."
+		if summary := strings.TrimRight(spec.Str(op.Node, "summary"), "."); summary != "" {
+			first = op.ID + ": " + summary + "."
+		}
+	}
+	out := append([]string{first}, paragraphsOf(spec.Str(op.Node, words.DocKey))...)
+	var failures []string
+	for _, code := range codes.Seen[spec.Str(op.Node, spec.LogtoIDKey)] {
+		failures = append(failures, "["+constants[code]+"]")
+	}
+	if len(failures) > 0 {
+		out = append(out, "Errors: "+strings.Join(failures, ", ")+".")
+	}
+	return out
+}
+
+func methodOf(op spec.Operation, codes *words.Codes, constants map[string]string) method {
 	info := spec.Obj(op.Node, "x-go")
 	m := method{
 		ID: op.ID, Method: op.Method, Path: op.Path,
 		LogtoID:    spec.Str(op.Node, spec.LogtoIDKey),
-		Summary:    strings.TrimRight(spec.Str(op.Node, "summary"), "."),
+		About:      about(op, codes, constants),
 		Params:     spec.True(info, "params"),
 		Item:       spec.Str(info, "item"),
 		Wrapper:    spec.Str(info, "wrapper"),

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/logto-go/management/openapi/internal/spec"
+	"github.com/logto-go/management/openapi/internal/words"
 )
 
 // updateGolden makes tests write the golden files instead of comparing them.
@@ -20,7 +21,11 @@ func TestMethodsGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := Methods(object(t, string(text)))
+	codes := &words.Codes{
+		Texts: map[string]string{"user.not_found": "means so.", "guard.invalid_input": "means that."},
+		Seen:  map[string][]string{"ListUsers": {"guard.invalid_input"}, "GetUser": {"guard.invalid_input", "user.not_found"}},
+	}
+	files, err := Methods(object(t, string(text)), codes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +64,7 @@ func TestQualify(t *testing.T) {
 }
 
 func TestMethodsOfNothing(t *testing.T) {
-	if files, err := Methods(object(t, `{paths: {}}`)); err != nil || len(files) != 0 {
+	if files, err := Methods(object(t, `{paths: {}}`), &words.Codes{}); err != nil || len(files) != 0 {
 		t.Errorf("got %v, %v", files, err)
 	}
 }

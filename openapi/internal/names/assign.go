@@ -29,8 +29,9 @@ type Assignment struct {
 	place   map[string]string
 	file    *File
 
-	reserved  map[string]bool  // names that no type can have
-	constants map[string][]any // of each enum
+	receivers map[string]string // the client that has each operation
+	reserved  map[string]bool   // names that no type can have
+	constants map[string][]any  // of each enum
 }
 
 // Assign names the schemas of a refined document. Types hold types: unifying

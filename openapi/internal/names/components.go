@@ -23,6 +23,10 @@ func (a *Assignment) Componentize(doc spec.Object) {
 		schemas = spec.Object{}
 		components["schemas"] = schemas
 	}
+	a.receivers = map[string]string{}
+	for _, op := range spec.Operations(doc) {
+		a.receivers[op.ID] = op.Client()
+	}
 	a.nameConstants()
 	for _, name := range sortedKeys(a.Types) {
 		schemas[name] = a.component(a.Types[name])
@@ -72,10 +76,7 @@ func (a *Assignment) structure(t *Type, s spec.Object) {
 		out["x-go-type-skip-optional-pointer"] = true
 		out["x-omitempty"] = f.omitEmpty
 		out["x-omitzero"] = f.omitZero
-		delete(out, "description")
-		if text := fieldText(prop); text != "" {
-			out["description"] = text
-		}
+		comment(out, prop)
 		props[name] = out
 	}
 	if values := spec.Obj(s, "additionalProperties"); len(values) > 0 {
@@ -98,14 +99,18 @@ func (a *Assignment) literalsOf(t *Type) []string {
 	return out
 }
 
-// fieldText is the comment of a field: what the corrections say of it, else
-// the limits of its values, and which releases have it.
-func fieldText(s spec.Object) string {
-	text := spec.Str(s, "description")
-	if text == "" || canon.IsMarker(text) {
-		text = limits(s)
+// comment keeps what the corrections say of a field, and says what values it takes.
+func comment(out, s spec.Object) {
+	delete(out, "description")
+	if text := spec.Str(s, "description"); text != "" && !canon.IsMarker(text) {
+		out["description"] = text
 	}
-	return refine.WithReleases(text, s)
+	if text := limits(s); text != "" {
+		out["x-go-limits"] = text
+	}
+	if text := refine.ReleaseText(s); text != "" {
+		out["x-go-release"] = text
+	}
 }
 
 func (a *Assignment) union(t *Type) spec.Object {
@@ -125,7 +130,7 @@ func (a *Assignment) union(t *Type) spec.Object {
 		}
 	}
 	return spec.Object{
-		docKey:          t.Name + " " + a.text(t) + " It is one of several types: see its As and From methods.",
+		docKey:          t.Name + " " + a.text(t) + " It is one of several types: see its methods As and From.",
 		"oneOf":         variants,
 		"discriminator": spec.Object{"propertyName": prop, "mapping": mapping},
 		"x-go-fields":   fields,

@@ -27,15 +27,15 @@ func TestComponentizeObject(t *testing.T) {
 		id: {type: string, minLength: 1}, name: {type: string, nullable: true, description: is shown.}, tags: {type: array, items: {type: string}},
 		logo_url: {type: string, description: Validator function, format: uri}, kind: {type: string, enum: [b, a], deprecated: true}, list: {type: array, items: {type: object, properties: {x: {type: string}}}}, data: {type: object}}}`)},
 		`{User: [GetUser.response]}`)
-	same(t, schemas["User"], `{type: object, required: [id, tags], x-go-doc: User is the answer of GetUser., properties: {
-		id: {type: string, minLength: 1, description: is not empty., x-go-name: ID, x-go-type: string, x-go-type-skip-optional-pointer: true, x-omitempty: false, x-omitzero: false},
+	same(t, schemas["User"], `{type: object, required: [id, tags], x-go-doc: "User is returned by [github.com/logto-go/management.Client.GetUser].", properties: {
+		id: {type: string, minLength: 1, x-go-limits: Not empty., x-go-name: ID, x-go-type: string, x-go-type-skip-optional-pointer: true, x-omitempty: false, x-omitzero: false},
 		name: {type: string, nullable: true, description: is shown., x-go-name: Name, x-go-type: "*string", x-go-type-skip-optional-pointer: true, x-omitempty: true, x-omitzero: false},
 		tags: {type: array, items: {type: string}, x-go-name: Tags, x-go-type: "[]string", x-go-type-skip-optional-pointer: true, x-omitempty: false, x-omitzero: false},
-		logo_url: {type: string, format: uri, description: is a URL., x-go-name: LogoURL, x-go-type: "*string", x-go-type-skip-optional-pointer: true, x-omitempty: true, x-omitzero: false},
+		logo_url: {type: string, format: uri, x-go-limits: Must be a URL., x-go-name: LogoURL, x-go-type: "*string", x-go-type-skip-optional-pointer: true, x-omitempty: true, x-omitzero: false},
 		kind: {$ref: "#/components/schemas/UserKind", x-deprecated-reason: Logto keeps it for compatibility., x-go-name: Kind, x-go-type: "*UserKind", x-go-type-skip-optional-pointer: true, x-omitempty: true, x-omitzero: false},
 		list: {type: array, items: {$ref: "#/components/schemas/UserList"}, x-go-name: List, x-go-type: "[]UserList", x-go-type-skip-optional-pointer: true, x-omitempty: false, x-omitzero: true},
 		data: {type: object, x-go-name: Data, x-go-type: JSONObject, x-go-type-skip-optional-pointer: true, x-omitempty: false, x-omitzero: true}}}`)
-	same(t, schemas["UserKind"], `{type: string, enum: [b, a], deprecated: true, x-enum-varnames: [UserKindB, UserKindA], x-go-doc: UserKind is part of User.}`)
+	same(t, schemas["UserKind"], `{type: string, enum: [b, a], deprecated: true, x-enum-varnames: [UserKindB, UserKindA], x-go-doc: "UserKind is part of [User]."}`)
 	if len(schemas) != 3 {
 		t.Errorf("components: %q", spec.Keys(schemas))
 	}
@@ -66,7 +66,7 @@ func TestComponentizeUnion(t *testing.T) {
 		{x-literal: a, type: object, required: [kind_id], properties: {kind_id: {type: string, enum: [a]}}},
 		{x-literal: b_c, type: object, properties: {kind_id: {type: string, enum: [b, c]}, x: {type: string}}}]}`)}, `{Thing: [GetThing.response]}`)
 	same(t, schemas["Thing"], `{oneOf: [{$ref: "#/components/schemas/ThingA"}, {$ref: "#/components/schemas/ThingBC"}], x-go-fields: {ThingA: KindID, ThingBC: KindID},
-		x-go-doc: "Thing is the answer of GetThing. It is one of several types: see its As and From methods.",
+		x-go-doc: "Thing is returned by [github.com/logto-go/management.Client.GetThing]. It is one of several types: see its methods As and From.",
 		discriminator: {propertyName: kind_id, mapping: {a: "#/components/schemas/ThingA", b: "#/components/schemas/ThingBC", c: "#/components/schemas/ThingBC"}}}`)
 	for _, variant := range []string{"ThingA", "ThingBC"} {
 		v := schemas[variant].(spec.Object)

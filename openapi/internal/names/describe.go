@@ -11,20 +11,20 @@ var rootPlace = regexp.MustCompile(`^(\w+)\.(request|response|query|path|header)
 
 // text says where a type is used; it becomes its doc comment, after the name.
 func (a *Assignment) text(t *Type) string {
-	var answers, bodies, params, parts []string
+	var results, bodies, params, parts []string
 	for _, place := range t.Places {
 		m := rootPlace.FindStringSubmatch(place)
 		owner := place[:strings.IndexAny(place+".", ".[{|")]
 		switch {
 		case a.Types[owner] != nil:
-			parts = append(parts, owner)
+			parts = append(parts, "["+owner+"]")
 		case m == nil:
 		case m[2] == "response":
-			answers = append(answers, a.Methods[m[1]])
+			results = append(results, a.link(m[1]))
 		case m[2] == "request":
-			bodies = append(bodies, a.Methods[m[1]])
+			bodies = append(bodies, a.link(m[1]))
 		default:
-			params = append(params, a.Methods[m[1]])
+			params = append(params, a.link(m[1]))
 		}
 	}
 	var uses []string
@@ -33,13 +33,23 @@ func (a *Assignment) text(t *Type) string {
 			uses = append(uses, fmt.Sprintf(format, enumerate(names)))
 		}
 	}
-	add("is the answer of %s", answers)
+	add("is returned by %s", results)
 	add("is the body of %s", bodies)
 	add("is a parameter of %s", params)
 	if len(uses) == 0 {
 		add("is part of %s", parts)
 	}
 	return strings.Join(uses, ", and ") + "."
+}
+
+// link is the doc link to the typed method of an operation. It names the whole
+// import path, since gen cannot import the package of the clients.
+func (a *Assignment) link(operation string) string {
+	receiver := a.receivers[operation]
+	if receiver == "" {
+		receiver = "Client"
+	}
+	return "[github.com/logto-go/management." + receiver + "." + a.Methods[operation] + "]"
 }
 
 // enumerate lists up to four names.

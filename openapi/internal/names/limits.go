@@ -7,37 +7,36 @@ import (
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
-// limits says in words what values a schema takes, for the comment of a field.
+// limits says in sentences what values a schema takes, for the comment of a field.
 func limits(s spec.Object) string {
-	var parts []string
+	var out []string
 	least, most := fmt.Sprint(s["minLength"]), fmt.Sprint(s["maxLength"])
 	switch {
 	case s["minLength"] != nil && s["maxLength"] != nil:
-		parts = append(parts, least+" to "+most+" characters")
+		out = append(out, least+" to "+most+" characters.")
 	case s["maxLength"] != nil:
-		parts = append(parts, "at most "+most+" characters")
+		out = append(out, "At most "+most+" characters.")
 	case least == "1":
-		parts = append(parts, "not empty")
+		out = append(out, "Not empty.")
 	case s["minLength"] != nil:
-		parts = append(parts, "at least "+least+" characters")
+		out = append(out, "At least "+least+" characters.")
 	}
-	if s["minimum"] != nil {
-		parts = append(parts, fmt.Sprintf("at least %v", s["minimum"]))
-	}
-	if s["maximum"] != nil {
-		parts = append(parts, fmt.Sprintf("at most %v", s["maximum"]))
+	switch {
+	case s["minimum"] != nil && s["maximum"] != nil:
+		out = append(out, fmt.Sprintf("From %v to %v.", s["minimum"], s["maximum"]))
+	case s["minimum"] != nil:
+		out = append(out, fmt.Sprintf("At least %v.", s["minimum"]))
+	case s["maximum"] != nil:
+		out = append(out, fmt.Sprintf("At most %v.", s["maximum"]))
 	}
 	switch spec.Str(s, "format") {
 	case "uri":
-		parts = append(parts, "a URL")
+		out = append(out, "Must be a URL.")
 	case "email":
-		parts = append(parts, "an e-mail address")
+		out = append(out, "Must be an e-mail address.")
 	}
 	if pattern := spec.Str(s, "pattern"); pattern != "" {
-		parts = append(parts, "matching "+pattern)
+		out = append(out, "Must match `"+pattern+"`.")
 	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return "is " + strings.Join(parts, ", ") + "."
+	return strings.Join(out, " ")
 }

@@ -58,8 +58,9 @@ func (a *Assignment) describeParameters(op spec.Operation, info spec.Object) {
 		}
 		ref := a.reference(place, schema)
 		ref["x-go-type"] = typ
-		if text := refine.WithReleases(spec.Str(schema, "description"), p); text != "" {
-			p["description"] = text
+		comment(p, schema)
+		if text := refine.ReleaseText(p); text != "" {
+			p["x-go-release"] = text
 		}
 		p["schema"] = ref
 		if nilable(typ) {

@@ -16,6 +16,7 @@ import (
 	"github.com/logto-go/management/openapi/internal/names"
 	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/releases"
+	"github.com/logto-go/management/openapi/internal/words"
 )
 
 // Files that the pipeline reads beside the document, relative to the root of the module.
@@ -23,6 +24,9 @@ const (
 	CorrectionsFile = "openapi/corrections.yaml"
 	NamesFile       = "openapi/names.yaml"
 	CodegenFile     = "openapi/oapi-codegen.yaml"
+	WordsFile       = "openapi/docs.yaml"
+	CodesFile       = "openapi/codes.yaml"
+	ErrorsFile      = "openapi/errors.tsv"
 	SupportDir      = "openapi/internal/support"
 )
 
@@ -30,6 +34,8 @@ const (
 type Inputs struct {
 	Corrections *refine.Corrections
 	Names       *names.File
+	Words       *words.File
+	Codes       *words.Codes
 	Codegen     codegen.Configuration
 	Support     fs.FS // the hand-written part of package gen
 	Releases    []releases.Release
@@ -56,6 +62,9 @@ func ReadInputs(root string) (*Inputs, error) {
 		return nil, err
 	}
 	if in.Names, err = names.Parse(NamesFile, data); err != nil {
+		return nil, err
+	}
+	if err := in.readWords(root); err != nil {
 		return nil, err
 	}
 	if in.Codegen, err = readCodegen(root); err != nil {
@@ -85,6 +94,26 @@ func (in *Inputs) refinePast() ([]refine.Past, error) {
 		out = append(out, past)
 	}
 	return out, nil
+}
+
+func (in *Inputs) readWords(root string) error {
+	data, err := os.ReadFile(filepath.Join(root, WordsFile))
+	if err != nil {
+		return err
+	}
+	if in.Words, err = words.Parse(WordsFile, data); err != nil {
+		return err
+	}
+	codes, err := os.ReadFile(filepath.Join(root, CodesFile))
+	if err != nil {
+		return err
+	}
+	seen, err := os.ReadFile(filepath.Join(root, ErrorsFile))
+	if err != nil {
+		return err
+	}
+	in.Codes, err = words.ParseCodes(CodesFile, codes, ErrorsFile, seen)
+	return err
 }
 
 // readCodegen reads the configuration file of the oapi-codegen command, with the text of the

@@ -56,6 +56,7 @@ func (in *Inputs) Name(doc spec.Object, unmatched refine.Unmatched) (*Refined, e
 		return nil, err
 	}
 	r.Types.Componentize(doc)
+	in.Words.Apply(doc)
 	r.JSON, err = spec.Encode(doc)
 	return r, err
 }
@@ -72,7 +73,7 @@ func (in *Inputs) Generate(r *Refined) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return emit.All(source, doc, in.Support)
+	return emit.All(source, doc, in.Support, in.Codes)
 }
 
 // generator serializes the runs of oapi-codegen, which keeps global state.

@@ -30,15 +30,3 @@ func ReleaseText(o spec.Object) string {
 	}
 	return ""
 }
-
-// WithReleases adds that to a text.
-func WithReleases(text string, o spec.Object) string {
-	release := ReleaseText(o)
-	switch {
-	case release == "":
-		return text
-	case text == "":
-		return release
-	}
-	return text + " It " + release
-}
