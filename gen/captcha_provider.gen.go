@@ -8,25 +8,27 @@ import (
 	"net/http"
 )
 
-// CaptchaProvider is the answer of GetCaptchaProvider and UpdateCaptchaProvider.
+// CaptchaProvider is returned by [github.com/logto-go/management.Client.GetCaptchaProvider] and
+// [github.com/logto-go/management.Client.UpdateCaptchaProvider].
 type CaptchaProvider struct {
 	Config    CaptchaProviderConfig `json:"config"`
 	CreatedAt Timestamp             `json:"createdAt"`
 
-	// ID is 1 to 128 characters.
+	// ID has these limits: 1 to 128 characters.
 	ID string `json:"id"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID  string    `json:"tenantId"`
 	UpdatedAt Timestamp `json:"updatedAt"`
 }
 
-// CaptchaProviderConfig is part of CaptchaProvider and UpdateCaptchaProviderRequest. It is one of several types: see its As and From methods.
+// CaptchaProviderConfig is part of [CaptchaProvider] and [UpdateCaptchaProviderRequest]. It is one
+// of several types: see its methods As and From.
 type CaptchaProviderConfig struct {
 	union json.RawMessage
 }
 
-// RecaptchaEnterpriseConfig is part of CaptchaProviderConfig.
+// RecaptchaEnterpriseConfig is part of [CaptchaProviderConfig].
 type RecaptchaEnterpriseConfig struct {
 	// Domain requires Logto 1.38 or newer.
 	Domain    *string        `json:"domain,omitempty"`
@@ -37,19 +39,21 @@ type RecaptchaEnterpriseConfig struct {
 	Type      CaptchaType    `json:"type"`
 }
 
-// TurnstileConfig is part of CaptchaProviderConfig.
+// TurnstileConfig is part of [CaptchaProviderConfig].
 type TurnstileConfig struct {
 	SecretKey string      `json:"secretKey"`
 	SiteKey   string      `json:"siteKey"`
 	Type      CaptchaType `json:"type"`
 }
 
-// UpdateCaptchaProviderRequest is the body of UpdateCaptchaProvider.
+// UpdateCaptchaProviderRequest is the body of
+// [github.com/logto-go/management.Client.UpdateCaptchaProvider].
 type UpdateCaptchaProviderRequest struct {
 	Config CaptchaProviderConfig `json:"config"`
 }
 
-// AsRecaptchaEnterpriseConfig decodes the value as RecaptchaEnterpriseConfig. It fails if the value is another variant: look at Discriminator
+// AsRecaptchaEnterpriseConfig decodes the value as RecaptchaEnterpriseConfig. It fails if the value
+// is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t CaptchaProviderConfig) AsRecaptchaEnterpriseConfig() (RecaptchaEnterpriseConfig, error) {
 	return decodeVariant[RecaptchaEnterpriseConfig](t.union, "type", "RecaptchaEnterprise")
@@ -61,7 +65,8 @@ func (t *CaptchaProviderConfig) FromRecaptchaEnterpriseConfig(v RecaptchaEnterpr
 	return encodeVariant(&t.union, v)
 }
 
-// AsTurnstileConfig decodes the value as TurnstileConfig. It fails if the value is another variant: look at Discriminator
+// AsTurnstileConfig decodes the value as TurnstileConfig. It fails if the value is another variant:
+// look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t CaptchaProviderConfig) AsTurnstileConfig() (TurnstileConfig, error) {
 	return decodeVariant[TurnstileConfig](t.union, "type", "Turnstile")
@@ -99,15 +104,14 @@ func (t CaptchaProviderConfig) MarshalJSON() ([]byte, error) { return t.union.Ma
 // UnmarshalJSON keeps a copy of b.
 func (t *CaptchaProviderConfig) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// NewDeleteCaptchaProviderRequest builds the request of DeleteCaptchaProvider: DELETE /api/captcha-provider.
+// NewDeleteCaptchaProviderRequest builds the request of DeleteCaptchaProvider: DELETE
+// /api/captcha-provider.
 func NewDeleteCaptchaProviderRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/captcha-provider")
 	return r.build(server)
 }
 
-// DeleteCaptchaProvider sends DELETE /api/captcha-provider and returns the answer as it comes.
-//
-// Delete captcha provider.
+// DeleteCaptchaProvider sends DELETE /api/captcha-provider and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deletecaptchaprovider
 func (c *Client) DeleteCaptchaProvider(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -121,9 +125,7 @@ func NewGetCaptchaProviderRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetCaptchaProvider sends GET /api/captcha-provider and returns the answer as it comes.
-//
-// Get captcha provider.
+// GetCaptchaProvider sends GET /api/captcha-provider and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getcaptchaprovider
 func (c *Client) GetCaptchaProvider(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -131,16 +133,15 @@ func (c *Client) GetCaptchaProvider(ctx context.Context, reqEditors ...RequestEd
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateCaptchaProviderRequest builds the request of UpdateCaptchaProvider: PUT /api/captcha-provider.
+// NewUpdateCaptchaProviderRequest builds the request of UpdateCaptchaProvider: PUT
+// /api/captcha-provider.
 func NewUpdateCaptchaProviderRequest(server string, body UpdateCaptchaProviderRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/captcha-provider")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpdateCaptchaProvider sends PUT /api/captcha-provider and returns the answer as it comes.
-//
-// Update captcha provider.
+// UpdateCaptchaProvider sends PUT /api/captcha-provider and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatecaptchaprovider
 func (c *Client) UpdateCaptchaProvider(ctx context.Context, body UpdateCaptchaProviderRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -31,321 +31,328 @@ const (
 	FullnamePartNameMiddleName FullnamePartName = "middleName"
 )
 
-// AddressFieldConfig is part of CreateAddressField and UpdateAddressField.
+// AddressFieldConfig is part of [CreateAddressField] and [UpdateAddressField].
 type AddressFieldConfig struct {
 	Parts List[AddressFieldPart] `json:"parts"`
 }
 
-// AddressFieldPart is part of AddressFieldConfig.
+// AddressFieldPart is part of [AddressFieldConfig].
 type AddressFieldPart struct {
 	Config      *CustomProfileFieldPartConfig `json:"config,omitempty"`
 	Description *string                       `json:"description,omitempty"`
 	Enabled     bool                          `json:"enabled"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Name     AddressPartName        `json:"name"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// AddressPartName is part of AddressFieldPart.
+// AddressPartName is part of [AddressFieldPart].
 type AddressPartName string
 
-// CheckboxDefault is part of CheckboxFieldConfig.
+// CheckboxDefault is part of [CheckboxFieldConfig].
 type CheckboxDefault string
 
-// CheckboxFieldConfig is part of CreateCheckboxField and UpdateCheckboxField.
+// CheckboxFieldConfig is part of [CreateCheckboxField] and [UpdateCheckboxField].
 type CheckboxFieldConfig struct {
 	DefaultValue CheckboxDefault `json:"defaultValue"`
 }
 
-// CreateAddressField is part of CreateCustomProfileFieldRequest.
+// CreateAddressField is part of [CreateCustomProfileFieldRequest].
 type CreateAddressField struct {
 	Config      AddressFieldConfig `json:"config"`
 	Description *string            `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Name     string                 `json:"name"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// CreateCheckboxField is part of CreateCustomProfileFieldRequest.
+// CreateCheckboxField is part of [CreateCustomProfileFieldRequest].
 type CreateCheckboxField struct {
 	Config *CheckboxFieldConfig `json:"config,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Name     string                 `json:"name"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// CreateCustomProfileFieldRequest is the body of CreateCustomProfileField and CreateCustomProfileFieldsBatch. It is one of several types: see its As and From methods.
+// CreateCustomProfileFieldRequest is the body of
+// [github.com/logto-go/management.Client.CreateCustomProfileField] and
+// [github.com/logto-go/management.Client.CreateCustomProfileFieldsBatch]. It is one of several
+// types: see its methods As and From.
 type CreateCustomProfileFieldRequest struct {
 	union json.RawMessage
 }
 
-// CreateDateField is part of CreateCustomProfileFieldRequest.
+// CreateDateField is part of [CreateCustomProfileFieldRequest].
 type CreateDateField struct {
 	Config      *DateFieldConfig `json:"config,omitempty"`
 	Description *string          `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Name     string                 `json:"name"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// CreateFullnameField is part of CreateCustomProfileFieldRequest.
+// CreateFullnameField is part of [CreateCustomProfileFieldRequest].
 type CreateFullnameField struct {
 	Config      FullnameFieldConfig `json:"config"`
 	Description *string             `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Name     string                 `json:"name"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// CreateNumberField is part of CreateCustomProfileFieldRequest.
+// CreateNumberField is part of [CreateCustomProfileFieldRequest].
 type CreateNumberField struct {
 	Config      *NumberFieldConfig `json:"config,omitempty"`
 	Description *string            `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Name     string                 `json:"name"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// CreateRegexField is part of CreateCustomProfileFieldRequest.
+// CreateRegexField is part of [CreateCustomProfileFieldRequest].
 type CreateRegexField struct {
 	Config      RegexFieldConfig `json:"config"`
 	Description *string          `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Name     string                 `json:"name"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// CreateSelectField is part of CreateCustomProfileFieldRequest.
+// CreateSelectField is part of [CreateCustomProfileFieldRequest].
 type CreateSelectField struct {
 	Config      SelectFieldConfig `json:"config"`
 	Description *string           `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Name     string                 `json:"name"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// CreateTextField is part of CreateCustomProfileFieldRequest.
+// CreateTextField is part of [CreateCustomProfileFieldRequest].
 type CreateTextField struct {
 	Config      *TextFieldConfig `json:"config,omitempty"`
 	Description *string          `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Name     string                 `json:"name"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// CreateURLField is part of CreateCustomProfileFieldRequest.
+// CreateURLField is part of [CreateCustomProfileFieldRequest].
 type CreateURLField struct {
 	Config      *URLFieldConfig `json:"config,omitempty"`
 	Description *string         `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Name     string                 `json:"name"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// CustomProfileFieldOrder is the body of UpdateCustomProfileFieldsSieOrder.
+// CustomProfileFieldOrder is the body of
+// [github.com/logto-go/management.Client.UpdateCustomProfileFieldsSieOrder].
 type CustomProfileFieldOrder struct {
 	Order List[CustomProfileFieldPosition] `json:"order"`
 }
 
-// CustomProfileFieldPosition is part of CustomProfileFieldOrder.
+// CustomProfileFieldPosition is part of [CustomProfileFieldOrder].
 type CustomProfileFieldPosition struct {
 	Name     string `json:"name"`
 	SieOrder int64  `json:"sieOrder"`
 }
 
-// DateFieldConfig is part of CreateDateField and UpdateDateField.
+// DateFieldConfig is part of [CreateDateField] and [UpdateDateField].
 type DateFieldConfig struct {
 	CustomFormat *string `json:"customFormat,omitempty"`
 	Format       string  `json:"format"`
 	Placeholder  *string `json:"placeholder,omitempty"`
 }
 
-// FullnameFieldConfig is part of CreateFullnameField and UpdateFullnameField.
+// FullnameFieldConfig is part of [CreateFullnameField] and [UpdateFullnameField].
 type FullnameFieldConfig struct {
 	Parts List[FullnameFieldPart] `json:"parts"`
 }
 
-// FullnameFieldPart is part of FullnameFieldConfig.
+// FullnameFieldPart is part of [FullnameFieldConfig].
 type FullnameFieldPart struct {
 	Config      *CustomProfileFieldPartConfig `json:"config,omitempty"`
 	Description *string                       `json:"description,omitempty"`
 	Enabled     bool                          `json:"enabled"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Name     FullnamePartName       `json:"name"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// FullnamePartName is part of FullnameFieldPart.
+// FullnamePartName is part of [FullnameFieldPart].
 type FullnamePartName string
 
-// NumberFieldConfig is part of CreateNumberField and UpdateNumberField.
+// NumberFieldConfig is part of [CreateNumberField] and [UpdateNumberField].
 type NumberFieldConfig struct {
 	MaxValue    *float64 `json:"maxValue,omitempty"`
 	MinValue    *float64 `json:"minValue,omitempty"`
 	Placeholder *string  `json:"placeholder,omitempty"`
 }
 
-// RegexFieldConfig is part of CreateRegexField and UpdateRegexField.
+// RegexFieldConfig is part of [CreateRegexField] and [UpdateRegexField].
 type RegexFieldConfig struct {
 	Format      string  `json:"format"`
 	Placeholder *string `json:"placeholder,omitempty"`
 }
 
-// SelectFieldConfig is part of CreateSelectField and UpdateSelectField.
+// SelectFieldConfig is part of [CreateSelectField] and [UpdateSelectField].
 type SelectFieldConfig struct {
 	Options     List[CustomProfileFieldOption] `json:"options"`
 	Placeholder *string                        `json:"placeholder,omitempty"`
 }
 
-// TextFieldConfig is part of CreateTextField and UpdateTextField.
+// TextFieldConfig is part of [CreateTextField] and [UpdateTextField].
 type TextFieldConfig struct {
 	MaxLength   *int64  `json:"maxLength,omitempty"`
 	MinLength   *int64  `json:"minLength,omitempty"`
 	Placeholder *string `json:"placeholder,omitempty"`
 }
 
-// URLFieldConfig is part of CreateURLField and UpdateURLField.
+// URLFieldConfig is part of [CreateURLField] and [UpdateURLField].
 type URLFieldConfig struct {
 	Placeholder *string `json:"placeholder,omitempty"`
 }
 
-// UpdateAddressField is part of UpdateCustomProfileFieldRequest.
+// UpdateAddressField is part of [UpdateCustomProfileFieldRequest].
 type UpdateAddressField struct {
 	Config      AddressFieldConfig `json:"config"`
 	Description *string            `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// UpdateCheckboxField is part of UpdateCustomProfileFieldRequest.
+// UpdateCheckboxField is part of [UpdateCustomProfileFieldRequest].
 type UpdateCheckboxField struct {
 	Config *CheckboxFieldConfig `json:"config,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// UpdateCustomProfileFieldRequest is the body of UpdateCustomProfileFieldByName. It is one of several types: see its As and From methods.
+// UpdateCustomProfileFieldRequest is the body of
+// [github.com/logto-go/management.Client.UpdateCustomProfileFieldByName]. It is one of several
+// types: see its methods As and From.
 type UpdateCustomProfileFieldRequest struct {
 	union json.RawMessage
 }
 
-// UpdateDateField is part of UpdateCustomProfileFieldRequest.
+// UpdateDateField is part of [UpdateCustomProfileFieldRequest].
 type UpdateDateField struct {
 	Config      *DateFieldConfig `json:"config,omitempty"`
 	Description *string          `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// UpdateFullnameField is part of UpdateCustomProfileFieldRequest.
+// UpdateFullnameField is part of [UpdateCustomProfileFieldRequest].
 type UpdateFullnameField struct {
 	Config      FullnameFieldConfig `json:"config"`
 	Description *string             `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// UpdateNumberField is part of UpdateCustomProfileFieldRequest.
+// UpdateNumberField is part of [UpdateCustomProfileFieldRequest].
 type UpdateNumberField struct {
 	Config      *NumberFieldConfig `json:"config,omitempty"`
 	Description *string            `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// UpdateRegexField is part of UpdateCustomProfileFieldRequest.
+// UpdateRegexField is part of [UpdateCustomProfileFieldRequest].
 type UpdateRegexField struct {
 	Config      RegexFieldConfig `json:"config"`
 	Description *string          `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// UpdateSelectField is part of UpdateCustomProfileFieldRequest.
+// UpdateSelectField is part of [UpdateCustomProfileFieldRequest].
 type UpdateSelectField struct {
 	Config      SelectFieldConfig `json:"config"`
 	Description *string           `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// UpdateTextField is part of UpdateCustomProfileFieldRequest.
+// UpdateTextField is part of [UpdateCustomProfileFieldRequest].
 type UpdateTextField struct {
 	Config      *TextFieldConfig `json:"config,omitempty"`
 	Description *string          `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// UpdateURLField is part of UpdateCustomProfileFieldRequest.
+// UpdateURLField is part of [UpdateCustomProfileFieldRequest].
 type UpdateURLField struct {
 	Config      *URLFieldConfig `json:"config,omitempty"`
 	Description *string         `json:"description,omitempty"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// AsCreateAddressField decodes the value as CreateAddressField. It fails if the value is another variant: look at Discriminator
+// AsCreateAddressField decodes the value as CreateAddressField. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateAddressField() (CreateAddressField, error) {
 	return decodeVariant[CreateAddressField](t.union, "type", "Address")
@@ -357,7 +364,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateAddressField(v CreateAddress
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateCheckboxField decodes the value as CreateCheckboxField. It fails if the value is another variant: look at Discriminator
+// AsCreateCheckboxField decodes the value as CreateCheckboxField. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateCheckboxField() (CreateCheckboxField, error) {
 	return decodeVariant[CreateCheckboxField](t.union, "type", "Checkbox")
@@ -369,7 +377,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateCheckboxField(v CreateCheckb
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateDateField decodes the value as CreateDateField. It fails if the value is another variant: look at Discriminator
+// AsCreateDateField decodes the value as CreateDateField. It fails if the value is another variant:
+// look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateDateField() (CreateDateField, error) {
 	return decodeVariant[CreateDateField](t.union, "type", "Date")
@@ -381,7 +390,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateDateField(v CreateDateField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateFullnameField decodes the value as CreateFullnameField. It fails if the value is another variant: look at Discriminator
+// AsCreateFullnameField decodes the value as CreateFullnameField. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateFullnameField() (CreateFullnameField, error) {
 	return decodeVariant[CreateFullnameField](t.union, "type", "Fullname")
@@ -393,7 +403,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateFullnameField(v CreateFullna
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateNumberField decodes the value as CreateNumberField. It fails if the value is another variant: look at Discriminator
+// AsCreateNumberField decodes the value as CreateNumberField. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateNumberField() (CreateNumberField, error) {
 	return decodeVariant[CreateNumberField](t.union, "type", "Number")
@@ -405,7 +416,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateNumberField(v CreateNumberFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateRegexField decodes the value as CreateRegexField. It fails if the value is another variant: look at Discriminator
+// AsCreateRegexField decodes the value as CreateRegexField. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateRegexField() (CreateRegexField, error) {
 	return decodeVariant[CreateRegexField](t.union, "type", "Regex")
@@ -417,7 +429,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateRegexField(v CreateRegexFiel
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateSelectField decodes the value as CreateSelectField. It fails if the value is another variant: look at Discriminator
+// AsCreateSelectField decodes the value as CreateSelectField. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateSelectField() (CreateSelectField, error) {
 	return decodeVariant[CreateSelectField](t.union, "type", "Select")
@@ -429,7 +442,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateSelectField(v CreateSelectFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateTextField decodes the value as CreateTextField. It fails if the value is another variant: look at Discriminator
+// AsCreateTextField decodes the value as CreateTextField. It fails if the value is another variant:
+// look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateTextField() (CreateTextField, error) {
 	return decodeVariant[CreateTextField](t.union, "type", "Text")
@@ -441,7 +455,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateTextField(v CreateTextField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateURLField decodes the value as CreateURLField. It fails if the value is another variant: look at Discriminator
+// AsCreateURLField decodes the value as CreateURLField. It fails if the value is another variant:
+// look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateURLField() (CreateURLField, error) {
 	return decodeVariant[CreateURLField](t.union, "type", "Url")
@@ -495,7 +510,8 @@ func (t *CreateCustomProfileFieldRequest) UnmarshalJSON(b []byte) error {
 	return t.union.UnmarshalJSON(b)
 }
 
-// AsUpdateAddressField decodes the value as UpdateAddressField. It fails if the value is another variant: look at Discriminator
+// AsUpdateAddressField decodes the value as UpdateAddressField. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateAddressField() (UpdateAddressField, error) {
 	return decodeVariant[UpdateAddressField](t.union, "type", "Address")
@@ -507,7 +523,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateAddressField(v UpdateAddress
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateCheckboxField decodes the value as UpdateCheckboxField. It fails if the value is another variant: look at Discriminator
+// AsUpdateCheckboxField decodes the value as UpdateCheckboxField. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateCheckboxField() (UpdateCheckboxField, error) {
 	return decodeVariant[UpdateCheckboxField](t.union, "type", "Checkbox")
@@ -519,7 +536,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateCheckboxField(v UpdateCheckb
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateDateField decodes the value as UpdateDateField. It fails if the value is another variant: look at Discriminator
+// AsUpdateDateField decodes the value as UpdateDateField. It fails if the value is another variant:
+// look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateDateField() (UpdateDateField, error) {
 	return decodeVariant[UpdateDateField](t.union, "type", "Date")
@@ -531,7 +549,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateDateField(v UpdateDateField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateFullnameField decodes the value as UpdateFullnameField. It fails if the value is another variant: look at Discriminator
+// AsUpdateFullnameField decodes the value as UpdateFullnameField. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateFullnameField() (UpdateFullnameField, error) {
 	return decodeVariant[UpdateFullnameField](t.union, "type", "Fullname")
@@ -543,7 +562,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateFullnameField(v UpdateFullna
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateNumberField decodes the value as UpdateNumberField. It fails if the value is another variant: look at Discriminator
+// AsUpdateNumberField decodes the value as UpdateNumberField. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateNumberField() (UpdateNumberField, error) {
 	return decodeVariant[UpdateNumberField](t.union, "type", "Number")
@@ -555,7 +575,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateNumberField(v UpdateNumberFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateRegexField decodes the value as UpdateRegexField. It fails if the value is another variant: look at Discriminator
+// AsUpdateRegexField decodes the value as UpdateRegexField. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateRegexField() (UpdateRegexField, error) {
 	return decodeVariant[UpdateRegexField](t.union, "type", "Regex")
@@ -567,7 +588,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateRegexField(v UpdateRegexFiel
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateSelectField decodes the value as UpdateSelectField. It fails if the value is another variant: look at Discriminator
+// AsUpdateSelectField decodes the value as UpdateSelectField. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateSelectField() (UpdateSelectField, error) {
 	return decodeVariant[UpdateSelectField](t.union, "type", "Select")
@@ -579,7 +601,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateSelectField(v UpdateSelectFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateTextField decodes the value as UpdateTextField. It fails if the value is another variant: look at Discriminator
+// AsUpdateTextField decodes the value as UpdateTextField. It fails if the value is another variant:
+// look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateTextField() (UpdateTextField, error) {
 	return decodeVariant[UpdateTextField](t.union, "type", "Text")
@@ -591,7 +614,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateTextField(v UpdateTextField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateURLField decodes the value as UpdateURLField. It fails if the value is another variant: look at Discriminator
+// AsUpdateURLField decodes the value as UpdateURLField. It fails if the value is another variant:
+// look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateURLField() (UpdateURLField, error) {
 	return decodeVariant[UpdateURLField](t.union, "type", "Url")
@@ -645,15 +669,15 @@ func (t *UpdateCustomProfileFieldRequest) UnmarshalJSON(b []byte) error {
 	return t.union.UnmarshalJSON(b)
 }
 
-// NewListCustomProfileFieldsRequest builds the request of ListCustomProfileFields: GET /api/custom-profile-fields.
+// NewListCustomProfileFieldsRequest builds the request of ListCustomProfileFields: GET
+// /api/custom-profile-fields.
 func NewListCustomProfileFieldsRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/custom-profile-fields")
 	return r.build(server)
 }
 
-// ListCustomProfileFields sends GET /api/custom-profile-fields and returns the answer as it comes.
-//
-// Get all custom profile fields.
+// ListCustomProfileFields sends GET /api/custom-profile-fields and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-listcustomprofilefields
 func (c *Client) ListCustomProfileFields(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -661,16 +685,16 @@ func (c *Client) ListCustomProfileFields(ctx context.Context, reqEditors ...Requ
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateCustomProfileFieldRequest builds the request of CreateCustomProfileField: POST /api/custom-profile-fields.
+// NewCreateCustomProfileFieldRequest builds the request of CreateCustomProfileField: POST
+// /api/custom-profile-fields.
 func NewCreateCustomProfileFieldRequest(server string, body CreateCustomProfileFieldRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/custom-profile-fields")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateCustomProfileField sends POST /api/custom-profile-fields and returns the answer as it comes.
-//
-// Create a custom profile field.
+// CreateCustomProfileField sends POST /api/custom-profile-fields and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-createcustomprofilefield
 func (c *Client) CreateCustomProfileField(ctx context.Context, body CreateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -678,16 +702,16 @@ func (c *Client) CreateCustomProfileField(ctx context.Context, body CreateCustom
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateCustomProfileFieldsBatchRequest builds the request of CreateCustomProfileFieldsBatch: POST /api/custom-profile-fields/batch.
+// NewCreateCustomProfileFieldsBatchRequest builds the request of CreateCustomProfileFieldsBatch:
+// POST /api/custom-profile-fields/batch.
 func NewCreateCustomProfileFieldsBatchRequest(server string, body []CreateCustomProfileFieldRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/custom-profile-fields/batch")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateCustomProfileFieldsBatch sends POST /api/custom-profile-fields/batch and returns the answer as it comes.
-//
-// Batch create custom profile fields.
+// CreateCustomProfileFieldsBatch sends POST /api/custom-profile-fields/batch and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createcustomprofilefieldsbatch
 func (c *Client) CreateCustomProfileFieldsBatch(ctx context.Context, body []CreateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -695,16 +719,16 @@ func (c *Client) CreateCustomProfileFieldsBatch(ctx context.Context, body []Crea
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateCustomProfileFieldsSieOrderRequest builds the request of UpdateCustomProfileFieldsSieOrder: POST /api/custom-profile-fields/properties/sie-order.
+// NewUpdateCustomProfileFieldsSieOrderRequest builds the request of
+// UpdateCustomProfileFieldsSieOrder: POST /api/custom-profile-fields/properties/sie-order.
 func NewUpdateCustomProfileFieldsSieOrderRequest(server string, body CustomProfileFieldOrder) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/custom-profile-fields/properties/sie-order")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpdateCustomProfileFieldsSieOrder sends POST /api/custom-profile-fields/properties/sie-order and returns the answer as it comes.
-//
-// Update the display order of the custom profile fields in Sign-in Experience..
+// UpdateCustomProfileFieldsSieOrder sends POST /api/custom-profile-fields/properties/sie-order and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatecustomprofilefieldssieorder
 func (c *Client) UpdateCustomProfileFieldsSieOrder(ctx context.Context, body CustomProfileFieldOrder, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -712,16 +736,16 @@ func (c *Client) UpdateCustomProfileFieldsSieOrder(ctx context.Context, body Cus
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteCustomProfileFieldByNameRequest builds the request of DeleteCustomProfileFieldByName: DELETE /api/custom-profile-fields/{name}.
+// NewDeleteCustomProfileFieldByNameRequest builds the request of DeleteCustomProfileFieldByName:
+// DELETE /api/custom-profile-fields/{name}.
 func NewDeleteCustomProfileFieldByNameRequest(server string, name string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/custom-profile-fields/{name}")
 	r.path("name", string(name))
 	return r.build(server)
 }
 
-// DeleteCustomProfileFieldByName sends DELETE /api/custom-profile-fields/{name} and returns the answer as it comes.
-//
-// Delete a custom profile field by name.
+// DeleteCustomProfileFieldByName sends DELETE /api/custom-profile-fields/{name} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deletecustomprofilefieldbyname
 func (c *Client) DeleteCustomProfileFieldByName(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -729,16 +753,16 @@ func (c *Client) DeleteCustomProfileFieldByName(ctx context.Context, name string
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetCustomProfileFieldByNameRequest builds the request of GetCustomProfileFieldByName: GET /api/custom-profile-fields/{name}.
+// NewGetCustomProfileFieldByNameRequest builds the request of GetCustomProfileFieldByName: GET
+// /api/custom-profile-fields/{name}.
 func NewGetCustomProfileFieldByNameRequest(server string, name string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/custom-profile-fields/{name}")
 	r.path("name", string(name))
 	return r.build(server)
 }
 
-// GetCustomProfileFieldByName sends GET /api/custom-profile-fields/{name} and returns the answer as it comes.
-//
-// Get a custom profile field by name.
+// GetCustomProfileFieldByName sends GET /api/custom-profile-fields/{name} and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-getcustomprofilefieldbyname
 func (c *Client) GetCustomProfileFieldByName(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -746,7 +770,8 @@ func (c *Client) GetCustomProfileFieldByName(ctx context.Context, name string, r
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateCustomProfileFieldByNameRequest builds the request of UpdateCustomProfileFieldByName: PUT /api/custom-profile-fields/{name}.
+// NewUpdateCustomProfileFieldByNameRequest builds the request of UpdateCustomProfileFieldByName:
+// PUT /api/custom-profile-fields/{name}.
 func NewUpdateCustomProfileFieldByNameRequest(server string, name string, body UpdateCustomProfileFieldRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/custom-profile-fields/{name}")
 	r.path("name", string(name))
@@ -754,9 +779,8 @@ func NewUpdateCustomProfileFieldByNameRequest(server string, name string, body U
 	return r.build(server)
 }
 
-// UpdateCustomProfileFieldByName sends PUT /api/custom-profile-fields/{name} and returns the answer as it comes.
-//
-// Update a custom profile field by name.
+// UpdateCustomProfileFieldByName sends PUT /api/custom-profile-fields/{name} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatecustomprofilefieldbyname
 func (c *Client) UpdateCustomProfileFieldByName(ctx context.Context, name string, body UpdateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -774,7 +798,8 @@ func (c *ClientWithResponses) ListCustomProfileFieldsWithResponse(ctx context.Co
 	return parse[[]CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateCustomProfileFieldWithResponse sends POST /api/custom-profile-fields and decodes the answer.
+// CreateCustomProfileFieldWithResponse sends POST /api/custom-profile-fields and decodes the
+// answer.
 //
 // Create a custom profile field.
 //
@@ -784,7 +809,8 @@ func (c *ClientWithResponses) CreateCustomProfileFieldWithResponse(ctx context.C
 	return parse[CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateCustomProfileFieldsBatchWithResponse sends POST /api/custom-profile-fields/batch and decodes the answer.
+// CreateCustomProfileFieldsBatchWithResponse sends POST /api/custom-profile-fields/batch and
+// decodes the answer.
 //
 // Batch create custom profile fields.
 //
@@ -794,7 +820,8 @@ func (c *ClientWithResponses) CreateCustomProfileFieldsBatchWithResponse(ctx con
 	return parse[[]CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateCustomProfileFieldsSieOrderWithResponse sends POST /api/custom-profile-fields/properties/sie-order and decodes the answer.
+// UpdateCustomProfileFieldsSieOrderWithResponse sends POST
+// /api/custom-profile-fields/properties/sie-order and decodes the answer.
 //
 // Update the display order of the custom profile fields in Sign-in Experience..
 //
@@ -804,7 +831,8 @@ func (c *ClientWithResponses) UpdateCustomProfileFieldsSieOrderWithResponse(ctx 
 	return parse[[]CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteCustomProfileFieldByNameWithResponse sends DELETE /api/custom-profile-fields/{name} and decodes the answer.
+// DeleteCustomProfileFieldByNameWithResponse sends DELETE /api/custom-profile-fields/{name} and
+// decodes the answer.
 //
 // Delete a custom profile field by name.
 //
@@ -814,7 +842,8 @@ func (c *ClientWithResponses) DeleteCustomProfileFieldByNameWithResponse(ctx con
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetCustomProfileFieldByNameWithResponse sends GET /api/custom-profile-fields/{name} and decodes the answer.
+// GetCustomProfileFieldByNameWithResponse sends GET /api/custom-profile-fields/{name} and decodes
+// the answer.
 //
 // Get a custom profile field by name.
 //
@@ -824,7 +853,8 @@ func (c *ClientWithResponses) GetCustomProfileFieldByNameWithResponse(ctx contex
 	return parse[CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateCustomProfileFieldByNameWithResponse sends PUT /api/custom-profile-fields/{name} and decodes the answer.
+// UpdateCustomProfileFieldByNameWithResponse sends PUT /api/custom-profile-fields/{name} and
+// decodes the answer.
 //
 // Update a custom profile field by name.
 //

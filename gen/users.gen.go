@@ -13,125 +13,135 @@ const (
 	TokenSecretTypeFederatedTokenSet TokenSecretType = "federated_token_set"
 )
 
-// CreateBackupCodesFactor is part of CreateUserMfaVerificationRequest.
+// CreateBackupCodesFactor is part of [CreateUserMfaVerificationRequest].
 type CreateBackupCodesFactor struct {
 	Codes []string  `json:"codes,omitzero"`
 	Type  MfaFactor `json:"type"`
 }
 
-// CreateTotpFactor is part of CreateUserMfaVerificationRequest.
+// CreateTotpFactor is part of [CreateUserMfaVerificationRequest].
 type CreateTotpFactor struct {
 	Secret *string   `json:"secret,omitempty"`
 	Type   MfaFactor `json:"type"`
 }
 
-// CreateUserIdentityRequest is the body of CreateUserIdentity.
+// CreateUserIdentityRequest is the body of
+// [github.com/logto-go/management.Client.CreateUserIdentity].
 type CreateUserIdentityRequest struct {
 	ConnectorData JSONObject `json:"connectorData"`
 	ConnectorID   string     `json:"connectorId"`
 }
 
-// CreateUserMfaVerificationRequest is the body of CreateUserMfaVerification. It is one of several types: see its As and From methods.
+// CreateUserMfaVerificationRequest is the body of
+// [github.com/logto-go/management.Client.CreateUserMfaVerification]. It is one of several types:
+// see its methods As and From.
 type CreateUserMfaVerificationRequest struct {
 	union json.RawMessage
 }
 
-// CreateUserPersonalAccessTokenRequest is the body of CreateUserPersonalAccessToken.
+// CreateUserPersonalAccessTokenRequest is the body of
+// [github.com/logto-go/management.Client.CreateUserPersonalAccessToken].
 type CreateUserPersonalAccessTokenRequest struct {
 	ExpiresAt Nullable[Timestamp] `json:"expiresAt,omitzero"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name string `json:"name"`
 }
 
-// CreateUserRequest is the body of CreateUser.
+// CreateUserRequest is the body of [github.com/logto-go/management.Client.CreateUser].
 type CreateUserRequest struct {
 	Avatar     Nullable[string] `json:"avatar,omitzero"`
 	CustomData JSONObject       `json:"customData,omitzero"`
 	Name       *string          `json:"name,omitempty"`
 
-	// Password is not empty.
+	// Password has these limits: Not empty.
 	Password          *string                  `json:"password,omitempty"`
 	PasswordAlgorithm *PasswordDigestAlgorithm `json:"passwordAlgorithm,omitempty"`
 
-	// PasswordDigest is at most 256 characters.
+	// PasswordDigest has these limits: At most 256 characters.
 	PasswordDigest *string `json:"passwordDigest,omitempty"`
 
-	// PrimaryEmail is matching ^\S+@\S+\.\S+$.
+	// PrimaryEmail has these limits: Must match `^\S+@\S+\.\S+$`.
 	PrimaryEmail *string `json:"primaryEmail,omitempty"`
 
-	// PrimaryPhone is matching ^\d+$.
+	// PrimaryPhone has these limits: Must match `^\d+$`.
 	PrimaryPhone *string      `json:"primaryPhone,omitempty"`
 	Profile      *UserProfile `json:"profile,omitempty"`
 
-	// Username is matching ^[A-Z_a-z]\w*$.
+	// Username has these limits: Must match `^[A-Z_a-z]\w*$`.
 	Username *string `json:"username,omitempty"`
 }
 
-// EnterpriseTokenSecret is part of UserEnterpriseIdentity and UserSsoIdentity.
+// EnterpriseTokenSecret is part of [UserEnterpriseIdentity] and [UserSsoIdentity].
 type EnterpriseTokenSecret struct {
 	CreatedAt Timestamp `json:"createdAt"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID             string              `json:"id"`
 	IdentityID     string              `json:"identityId"`
 	Issuer         string              `json:"issuer"`
 	Metadata       TokenSecretMetadata `json:"metadata"`
 	SsoConnectorID string              `json:"ssoConnectorId"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID  string          `json:"tenantId"`
 	Type      TokenSecretType `json:"type"`
 	UpdatedAt Timestamp       `json:"updatedAt"`
 
-	// UserID is 1 to 21 characters.
+	// UserID has these limits: 1 to 21 characters.
 	UserID string `json:"userId"`
 }
 
-// NewMfaVerification is the answer of CreateUserMfaVerification. It is one of several types: see its As and From methods.
+// NewMfaVerification is returned by
+// [github.com/logto-go/management.Client.CreateUserMfaVerification]. It is one of several types:
+// see its methods As and From.
 type NewMfaVerification struct {
 	union json.RawMessage
 }
 
-// PersonalAccessToken is the answer of CreateUserPersonalAccessToken, ListUserPersonalAccessTokens, UpdatePersonalAccessTokenName and UpdateUserPersonalAccessToken.
+// PersonalAccessToken is returned by
+// [github.com/logto-go/management.Client.CreateUserPersonalAccessToken],
+// [github.com/logto-go/management.Client.ListUserPersonalAccessTokens],
+// [github.com/logto-go/management.Client.UpdatePersonalAccessTokenName] and
+// [github.com/logto-go/management.Client.UpdateUserPersonalAccessToken].
 type PersonalAccessToken struct {
 	CreatedAt Timestamp  `json:"createdAt"`
 	ExpiresAt *Timestamp `json:"expiresAt"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name string `json:"name"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// UserID is 1 to 21 characters.
+	// UserID has these limits: 1 to 21 characters.
 	UserID string `json:"userId"`
 
-	// Value is 1 to 64 characters.
+	// Value has these limits: 1 to 64 characters.
 	Value string `json:"value"`
 }
 
-// SocialTokenSecret is part of UserIdentity and UserSocialIdentity.
+// SocialTokenSecret is part of [UserIdentity] and [UserSocialIdentity].
 type SocialTokenSecret struct {
 	ConnectorID string    `json:"connectorId"`
 	CreatedAt   Timestamp `json:"createdAt"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID         string              `json:"id"`
 	IdentityID string              `json:"identityId"`
 	Metadata   TokenSecretMetadata `json:"metadata"`
 	Target     string              `json:"target"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID  string          `json:"tenantId"`
 	Type      TokenSecretType `json:"type"`
 	UpdatedAt Timestamp       `json:"updatedAt"`
 
-	// UserID is 1 to 21 characters.
+	// UserID has these limits: 1 to 21 characters.
 	UserID string `json:"userId"`
 }
 
-// TokenSecretMetadata is part of EnterpriseTokenSecret and SocialTokenSecret.
+// TokenSecretMetadata is part of [EnterpriseTokenSecret] and [SocialTokenSecret].
 type TokenSecretMetadata struct {
 	ExpiresAt       *Timestamp `json:"expiresAt,omitempty"`
 	HasRefreshToken bool       `json:"hasRefreshToken"`
@@ -139,45 +149,50 @@ type TokenSecretMetadata struct {
 	TokenType       *string    `json:"tokenType,omitempty"`
 }
 
-// TokenSecretType is part of EnterpriseTokenSecret and SocialTokenSecret.
+// TokenSecretType is part of [EnterpriseTokenSecret] and [SocialTokenSecret].
 type TokenSecretType string
 
-// TotpFactor is part of NewMfaVerification.
+// TotpFactor is part of [NewMfaVerification].
 type TotpFactor struct {
 	Secret       string    `json:"secret"`
 	SecretQRCode string    `json:"secretQrCode"`
 	Type         MfaFactor `json:"type"`
 }
 
-// UpdatePersonalAccessTokenNameRequest is the body of UpdatePersonalAccessTokenName.
+// UpdatePersonalAccessTokenNameRequest is the body of
+// [github.com/logto-go/management.Client.UpdatePersonalAccessTokenName].
 type UpdatePersonalAccessTokenNameRequest struct {
 	CurrentName *string `json:"currentName,omitempty"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name string `json:"name"`
 }
 
-// UpdateUserCustomDataRequest is the body of UpdateUserCustomData.
+// UpdateUserCustomDataRequest is the body of
+// [github.com/logto-go/management.Client.UpdateUserCustomData].
 type UpdateUserCustomDataRequest struct {
 	CustomData JSONObject `json:"customData"`
 }
 
-// UpdateUserIsSuspendedRequest is the body of UpdateUserIsSuspended.
+// UpdateUserIsSuspendedRequest is the body of
+// [github.com/logto-go/management.Client.UpdateUserIsSuspended].
 type UpdateUserIsSuspendedRequest struct {
 	IsSuspended bool `json:"isSuspended"`
 }
 
-// UpdateUserPasswordExpirationRequest is the body of UpdateUserPasswordExpiration.
+// UpdateUserPasswordExpirationRequest is the body of
+// [github.com/logto-go/management.Client.UpdateUserPasswordExpiration].
 type UpdateUserPasswordExpirationRequest struct {
 	IsExpired bool `json:"isExpired"`
 }
 
-// UpdateUserProfileRequest is the body of UpdateUserProfile.
+// UpdateUserProfileRequest is the body of
+// [github.com/logto-go/management.Client.UpdateUserProfile].
 type UpdateUserProfileRequest struct {
 	Profile UserProfile `json:"profile"`
 }
 
-// UpdateUserRequest is the body of UpdateUser.
+// UpdateUserRequest is the body of [github.com/logto-go/management.Client.UpdateUser].
 type UpdateUserRequest struct {
 	Avatar Nullable[string] `json:"avatar,omitzero"`
 
@@ -190,31 +205,31 @@ type UpdateUserRequest struct {
 	Username     Nullable[string] `json:"username,omitzero"`
 }
 
-// UserAllIdentities is the answer of ListUserAllIdentities.
+// UserAllIdentities is returned by [github.com/logto-go/management.Client.ListUserAllIdentities].
 type UserAllIdentities struct {
 	SocialIdentities []UserSocialIdentity     `json:"socialIdentities"`
 	SsoIdentities    []UserEnterpriseIdentity `json:"ssoIdentities"`
 }
 
-// UserEnterpriseIdentity is part of UserAllIdentities.
+// UserEnterpriseIdentity is part of [UserAllIdentities].
 type UserEnterpriseIdentity struct {
 	SsoConnectorID string                 `json:"ssoConnectorId"`
 	SsoIdentity    SsoIdentity            `json:"ssoIdentity"`
 	TokenSecret    *EnterpriseTokenSecret `json:"tokenSecret,omitempty"`
 }
 
-// UserHasPassword is the answer of GetUserHasPassword.
+// UserHasPassword is returned by [github.com/logto-go/management.Client.GetUserHasPassword].
 type UserHasPassword struct {
 	HasPassword bool `json:"hasPassword"`
 }
 
-// UserIdentity is the answer of GetUserIdentity.
+// UserIdentity is returned by [github.com/logto-go/management.Client.GetUserIdentity].
 type UserIdentity struct {
 	Identity    Identity           `json:"identity"`
 	TokenSecret *SocialTokenSecret `json:"tokenSecret,omitempty"`
 }
 
-// UserSession is the answer of GetUserSession.
+// UserSession is returned by [github.com/logto-go/management.Client.GetUserSession].
 type UserSession struct {
 	AccountID      *string            `json:"accountId"`
 	ClientID       *string            `json:"clientId"`
@@ -223,19 +238,19 @@ type UserSession struct {
 	Payload        SessionPayload     `json:"payload"`
 }
 
-// UserSessions is the answer of ListUserSessions.
+// UserSessions is returned by [github.com/logto-go/management.Client.ListUserSessions].
 type UserSessions struct {
 	Sessions []UserSession `json:"sessions"`
 }
 
-// UserSocialIdentity is part of UserAllIdentities.
+// UserSocialIdentity is part of [UserAllIdentities].
 type UserSocialIdentity struct {
 	Identity    Identity           `json:"identity"`
 	Target      string             `json:"target"`
 	TokenSecret *SocialTokenSecret `json:"tokenSecret,omitempty"`
 }
 
-// UserSsoIdentity is the answer of GetUserSsoIdentity.
+// UserSsoIdentity is returned by [github.com/logto-go/management.Client.GetUserSsoIdentity].
 type UserSsoIdentity struct {
 	SsoIdentity SsoIdentity            `json:"ssoIdentity"`
 	TokenSecret *EnterpriseTokenSecret `json:"tokenSecret,omitempty"`
@@ -305,7 +320,8 @@ type GetUserSsoIdentityParams struct {
 	IncludeTokenSecret *bool `form:"includeTokenSecret,omitempty" json:"includeTokenSecret,omitempty"`
 }
 
-// AsCreateBackupCodesFactor decodes the value as CreateBackupCodesFactor. It fails if the value is another variant: look at Discriminator
+// AsCreateBackupCodesFactor decodes the value as CreateBackupCodesFactor. It fails if the value is
+// another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t CreateUserMfaVerificationRequest) AsCreateBackupCodesFactor() (CreateBackupCodesFactor, error) {
 	return decodeVariant[CreateBackupCodesFactor](t.union, "type", "BackupCode")
@@ -317,7 +333,8 @@ func (t *CreateUserMfaVerificationRequest) FromCreateBackupCodesFactor(v CreateB
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateTotpFactor decodes the value as CreateTotpFactor. It fails if the value is another variant: look at Discriminator
+// AsCreateTotpFactor decodes the value as CreateTotpFactor. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t CreateUserMfaVerificationRequest) AsCreateTotpFactor() (CreateTotpFactor, error) {
 	return decodeVariant[CreateTotpFactor](t.union, "type", "Totp")
@@ -357,7 +374,8 @@ func (t *CreateUserMfaVerificationRequest) UnmarshalJSON(b []byte) error {
 	return t.union.UnmarshalJSON(b)
 }
 
-// AsBackupCodesFactor decodes the value as BackupCodesFactor. It fails if the value is another variant: look at Discriminator
+// AsBackupCodesFactor decodes the value as BackupCodesFactor. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t NewMfaVerification) AsBackupCodesFactor() (BackupCodesFactor, error) {
 	return decodeVariant[BackupCodesFactor](t.union, "type", "BackupCode")
@@ -369,7 +387,8 @@ func (t *NewMfaVerification) FromBackupCodesFactor(v BackupCodesFactor) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsTotpFactor decodes the value as TotpFactor. It fails if the value is another variant: look at Discriminator
+// AsTotpFactor decodes the value as TotpFactor. It fails if the value is another variant: look at
+// Discriminator
 // first, or use ValueByDiscriminator.
 func (t NewMfaVerification) AsTotpFactor() (TotpFactor, error) {
 	return decodeVariant[TotpFactor](t.union, "type", "Totp")
@@ -437,9 +456,7 @@ func NewListUsersRequest(server string, params *ListUsersParams) (*http.Request,
 	return r.build(server)
 }
 
-// ListUsers sends GET /api/users and returns the answer as it comes.
-//
-// Get users.
+// ListUsers sends GET /api/users and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listusers
 func (c *Client) ListUsers(ctx context.Context, params *ListUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -454,9 +471,7 @@ func NewCreateUserRequest(server string, body CreateUserRequest) (*http.Request,
 	return r.build(server)
 }
 
-// CreateUser sends POST /api/users and returns the answer as it comes.
-//
-// Create user.
+// CreateUser sends POST /api/users and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createuser
 func (c *Client) CreateUser(ctx context.Context, body CreateUserRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -471,9 +486,7 @@ func NewDeleteUserRequest(server string, userID string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// DeleteUser sends DELETE /api/users/{userId} and returns the answer as it comes.
-//
-// Delete user.
+// DeleteUser sends DELETE /api/users/{userId} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteuser
 func (c *Client) DeleteUser(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -496,9 +509,7 @@ func NewGetUserRequest(server string, userID string, params *GetUserParams) (*ht
 	return r.build(server)
 }
 
-// GetUser sends GET /api/users/{userId} and returns the answer as it comes.
-//
-// Get user.
+// GetUser sends GET /api/users/{userId} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getuser
 func (c *Client) GetUser(ctx context.Context, userID string, params *GetUserParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -514,9 +525,7 @@ func NewUpdateUserRequest(server string, userID string, body UpdateUserRequest) 
 	return r.build(server)
 }
 
-// UpdateUser sends PATCH /api/users/{userId} and returns the answer as it comes.
-//
-// Update user.
+// UpdateUser sends PATCH /api/users/{userId} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateuser
 func (c *Client) UpdateUser(ctx context.Context, userID string, body UpdateUserRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -524,7 +533,8 @@ func (c *Client) UpdateUser(ctx context.Context, userID string, body UpdateUserR
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListUserAllIdentitiesRequest builds the request of ListUserAllIdentities: GET /api/users/{userId}/all-identities.
+// NewListUserAllIdentitiesRequest builds the request of ListUserAllIdentities: GET
+// /api/users/{userId}/all-identities.
 func NewListUserAllIdentitiesRequest(server string, userID string, params *ListUserAllIdentitiesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/all-identities")
 	r.path("userId", string(userID))
@@ -536,9 +546,8 @@ func NewListUserAllIdentitiesRequest(server string, userID string, params *ListU
 	return r.build(server)
 }
 
-// ListUserAllIdentities sends GET /api/users/{userId}/all-identities and returns the answer as it comes.
-//
-// Retrieve social identities, enterprise SSO identities and associated token secret (if token storage is enabled) for a user..
+// ListUserAllIdentities sends GET /api/users/{userId}/all-identities and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-listuserallidentities
 func (c *Client) ListUserAllIdentities(ctx context.Context, userID string, params *ListUserAllIdentitiesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -546,16 +555,16 @@ func (c *Client) ListUserAllIdentities(ctx context.Context, userID string, param
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListUserCustomDataRequest builds the request of ListUserCustomData: GET /api/users/{userId}/custom-data.
+// NewListUserCustomDataRequest builds the request of ListUserCustomData: GET
+// /api/users/{userId}/custom-data.
 func NewListUserCustomDataRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/custom-data")
 	r.path("userId", string(userID))
 	return r.build(server)
 }
 
-// ListUserCustomData sends GET /api/users/{userId}/custom-data and returns the answer as it comes.
-//
-// Get user custom data.
+// ListUserCustomData sends GET /api/users/{userId}/custom-data and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-listusercustomdata
 func (c *Client) ListUserCustomData(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -563,7 +572,8 @@ func (c *Client) ListUserCustomData(ctx context.Context, userID string, reqEdito
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateUserCustomDataRequest builds the request of UpdateUserCustomData: PATCH /api/users/{userId}/custom-data.
+// NewUpdateUserCustomDataRequest builds the request of UpdateUserCustomData: PATCH
+// /api/users/{userId}/custom-data.
 func NewUpdateUserCustomDataRequest(server string, userID string, body UpdateUserCustomDataRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/custom-data")
 	r.path("userId", string(userID))
@@ -571,9 +581,8 @@ func NewUpdateUserCustomDataRequest(server string, userID string, body UpdateUse
 	return r.build(server)
 }
 
-// UpdateUserCustomData sends PATCH /api/users/{userId}/custom-data and returns the answer as it comes.
-//
-// Update user custom data.
+// UpdateUserCustomData sends PATCH /api/users/{userId}/custom-data and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-updateusercustomdata
 func (c *Client) UpdateUserCustomData(ctx context.Context, userID string, body UpdateUserCustomDataRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -593,9 +602,7 @@ func NewListUserGrantsRequest(server string, userID string, params *ListUserGran
 	return r.build(server)
 }
 
-// ListUserGrants sends GET /api/users/{userId}/grants and returns the answer as it comes.
-//
-// Get user active grants.
+// ListUserGrants sends GET /api/users/{userId}/grants and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listusergrants
 func (c *Client) ListUserGrants(ctx context.Context, userID string, params *ListUserGrantsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -603,7 +610,8 @@ func (c *Client) ListUserGrants(ctx context.Context, userID string, params *List
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteUserGrantRequest builds the request of DeleteUserGrant: DELETE /api/users/{userId}/grants/{grantId}.
+// NewDeleteUserGrantRequest builds the request of DeleteUserGrant: DELETE
+// /api/users/{userId}/grants/{grantId}.
 func NewDeleteUserGrantRequest(server string, userID string, grantID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}/grants/{grantId}")
 	r.path("userId", string(userID))
@@ -611,9 +619,8 @@ func NewDeleteUserGrantRequest(server string, userID string, grantID string) (*h
 	return r.build(server)
 }
 
-// DeleteUserGrant sends DELETE /api/users/{userId}/grants/{grantId} and returns the answer as it comes.
-//
-// Revoke a user grant.
+// DeleteUserGrant sends DELETE /api/users/{userId}/grants/{grantId} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-deleteusergrant
 func (c *Client) DeleteUserGrant(ctx context.Context, userID string, grantID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -621,16 +628,16 @@ func (c *Client) DeleteUserGrant(ctx context.Context, userID string, grantID str
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetUserHasPasswordRequest builds the request of GetUserHasPassword: GET /api/users/{userId}/has-password.
+// NewGetUserHasPasswordRequest builds the request of GetUserHasPassword: GET
+// /api/users/{userId}/has-password.
 func NewGetUserHasPasswordRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/has-password")
 	r.path("userId", string(userID))
 	return r.build(server)
 }
 
-// GetUserHasPassword sends GET /api/users/{userId}/has-password and returns the answer as it comes.
-//
-// Check if user has password.
+// GetUserHasPassword sends GET /api/users/{userId}/has-password and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-getuserhaspassword
 func (c *Client) GetUserHasPassword(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -638,7 +645,8 @@ func (c *Client) GetUserHasPassword(ctx context.Context, userID string, reqEdito
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateUserIdentityRequest builds the request of CreateUserIdentity: POST /api/users/{userId}/identities.
+// NewCreateUserIdentityRequest builds the request of CreateUserIdentity: POST
+// /api/users/{userId}/identities.
 func NewCreateUserIdentityRequest(server string, userID string, body CreateUserIdentityRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/users/{userId}/identities")
 	r.path("userId", string(userID))
@@ -646,9 +654,8 @@ func NewCreateUserIdentityRequest(server string, userID string, body CreateUserI
 	return r.build(server)
 }
 
-// CreateUserIdentity sends POST /api/users/{userId}/identities and returns the answer as it comes.
-//
-// Link social identity to user.
+// CreateUserIdentity sends POST /api/users/{userId}/identities and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-createuseridentity
 func (c *Client) CreateUserIdentity(ctx context.Context, userID string, body CreateUserIdentityRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -656,7 +663,8 @@ func (c *Client) CreateUserIdentity(ctx context.Context, userID string, body Cre
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteUserIdentityRequest builds the request of DeleteUserIdentity: DELETE /api/users/{userId}/identities/{target}.
+// NewDeleteUserIdentityRequest builds the request of DeleteUserIdentity: DELETE
+// /api/users/{userId}/identities/{target}.
 func NewDeleteUserIdentityRequest(server string, userID string, target string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}/identities/{target}")
 	r.path("userId", string(userID))
@@ -664,9 +672,8 @@ func NewDeleteUserIdentityRequest(server string, userID string, target string) (
 	return r.build(server)
 }
 
-// DeleteUserIdentity sends DELETE /api/users/{userId}/identities/{target} and returns the answer as it comes.
-//
-// Delete social identity from user.
+// DeleteUserIdentity sends DELETE /api/users/{userId}/identities/{target} and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteuseridentity
 func (c *Client) DeleteUserIdentity(ctx context.Context, userID string, target string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -674,7 +681,8 @@ func (c *Client) DeleteUserIdentity(ctx context.Context, userID string, target s
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetUserIdentityRequest builds the request of GetUserIdentity: GET /api/users/{userId}/identities/{target}.
+// NewGetUserIdentityRequest builds the request of GetUserIdentity: GET
+// /api/users/{userId}/identities/{target}.
 func NewGetUserIdentityRequest(server string, userID string, target string, params *GetUserIdentityParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/identities/{target}")
 	r.path("userId", string(userID))
@@ -687,9 +695,8 @@ func NewGetUserIdentityRequest(server string, userID string, target string, para
 	return r.build(server)
 }
 
-// GetUserIdentity sends GET /api/users/{userId}/identities/{target} and returns the answer as it comes.
-//
-// Retrieve a user's social identity and associated token storage ..
+// GetUserIdentity sends GET /api/users/{userId}/identities/{target} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-getuseridentity
 func (c *Client) GetUserIdentity(ctx context.Context, userID string, target string, params *GetUserIdentityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -697,7 +704,8 @@ func (c *Client) GetUserIdentity(ctx context.Context, userID string, target stri
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceUserIdentityRequest builds the request of ReplaceUserIdentity: PUT /api/users/{userId}/identities/{target}.
+// NewReplaceUserIdentityRequest builds the request of ReplaceUserIdentity: PUT
+// /api/users/{userId}/identities/{target}.
 func NewReplaceUserIdentityRequest(server string, userID string, target string, body Identity) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/users/{userId}/identities/{target}")
 	r.path("userId", string(userID))
@@ -706,9 +714,8 @@ func NewReplaceUserIdentityRequest(server string, userID string, target string, 
 	return r.build(server)
 }
 
-// ReplaceUserIdentity sends PUT /api/users/{userId}/identities/{target} and returns the answer as it comes.
-//
-// Update social identity of user.
+// ReplaceUserIdentity sends PUT /api/users/{userId}/identities/{target} and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceuseridentity
 func (c *Client) ReplaceUserIdentity(ctx context.Context, userID string, target string, body Identity, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -716,7 +723,8 @@ func (c *Client) ReplaceUserIdentity(ctx context.Context, userID string, target 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateUserIsSuspendedRequest builds the request of UpdateUserIsSuspended: PATCH /api/users/{userId}/is-suspended.
+// NewUpdateUserIsSuspendedRequest builds the request of UpdateUserIsSuspended: PATCH
+// /api/users/{userId}/is-suspended.
 func NewUpdateUserIsSuspendedRequest(server string, userID string, body UpdateUserIsSuspendedRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/is-suspended")
 	r.path("userId", string(userID))
@@ -724,9 +732,8 @@ func NewUpdateUserIsSuspendedRequest(server string, userID string, body UpdateUs
 	return r.build(server)
 }
 
-// UpdateUserIsSuspended sends PATCH /api/users/{userId}/is-suspended and returns the answer as it comes.
-//
-// Update user suspension status.
+// UpdateUserIsSuspended sends PATCH /api/users/{userId}/is-suspended and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-updateuserissuspended
 func (c *Client) UpdateUserIsSuspended(ctx context.Context, userID string, body UpdateUserIsSuspendedRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -734,16 +741,16 @@ func (c *Client) UpdateUserIsSuspended(ctx context.Context, userID string, body 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListUserLogtoConfigsRequest builds the request of ListUserLogtoConfigs: GET /api/users/{userId}/logto-configs.
+// NewListUserLogtoConfigsRequest builds the request of ListUserLogtoConfigs: GET
+// /api/users/{userId}/logto-configs.
 func NewListUserLogtoConfigsRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/logto-configs")
 	r.path("userId", string(userID))
 	return r.build(server)
 }
 
-// ListUserLogtoConfigs sends GET /api/users/{userId}/logto-configs and returns the answer as it comes.
-//
-// Get user logto config.
+// ListUserLogtoConfigs sends GET /api/users/{userId}/logto-configs and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-listuserlogtoconfigs
 func (c *Client) ListUserLogtoConfigs(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -751,7 +758,8 @@ func (c *Client) ListUserLogtoConfigs(ctx context.Context, userID string, reqEdi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateUserLogtoConfigsRequest builds the request of UpdateUserLogtoConfigs: PATCH /api/users/{userId}/logto-configs.
+// NewUpdateUserLogtoConfigsRequest builds the request of UpdateUserLogtoConfigs: PATCH
+// /api/users/{userId}/logto-configs.
 func NewUpdateUserLogtoConfigsRequest(server string, userID string, body UserLogtoConfigPatch) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/logto-configs")
 	r.path("userId", string(userID))
@@ -759,9 +767,8 @@ func NewUpdateUserLogtoConfigsRequest(server string, userID string, body UserLog
 	return r.build(server)
 }
 
-// UpdateUserLogtoConfigs sends PATCH /api/users/{userId}/logto-configs and returns the answer as it comes.
-//
-// Update user logto config.
+// UpdateUserLogtoConfigs sends PATCH /api/users/{userId}/logto-configs and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-updateuserlogtoconfigs
 func (c *Client) UpdateUserLogtoConfigs(ctx context.Context, userID string, body UserLogtoConfigPatch, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -769,16 +776,16 @@ func (c *Client) UpdateUserLogtoConfigs(ctx context.Context, userID string, body
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListUserMfaVerificationsRequest builds the request of ListUserMfaVerifications: GET /api/users/{userId}/mfa-verifications.
+// NewListUserMfaVerificationsRequest builds the request of ListUserMfaVerifications: GET
+// /api/users/{userId}/mfa-verifications.
 func NewListUserMfaVerificationsRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/mfa-verifications")
 	r.path("userId", string(userID))
 	return r.build(server)
 }
 
-// ListUserMfaVerifications sends GET /api/users/{userId}/mfa-verifications and returns the answer as it comes.
-//
-// Get user's MFA verifications.
+// ListUserMfaVerifications sends GET /api/users/{userId}/mfa-verifications and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-listusermfaverifications
 func (c *Client) ListUserMfaVerifications(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -786,7 +793,8 @@ func (c *Client) ListUserMfaVerifications(ctx context.Context, userID string, re
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateUserMfaVerificationRequest builds the request of CreateUserMfaVerification: POST /api/users/{userId}/mfa-verifications.
+// NewCreateUserMfaVerificationRequest builds the request of CreateUserMfaVerification: POST
+// /api/users/{userId}/mfa-verifications.
 func NewCreateUserMfaVerificationRequest(server string, userID string, body CreateUserMfaVerificationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/users/{userId}/mfa-verifications")
 	r.path("userId", string(userID))
@@ -794,9 +802,8 @@ func NewCreateUserMfaVerificationRequest(server string, userID string, body Crea
 	return r.build(server)
 }
 
-// CreateUserMfaVerification sends POST /api/users/{userId}/mfa-verifications and returns the answer as it comes.
-//
-// Create an MFA verification for a user.
+// CreateUserMfaVerification sends POST /api/users/{userId}/mfa-verifications and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createusermfaverification
 func (c *Client) CreateUserMfaVerification(ctx context.Context, userID string, body CreateUserMfaVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -804,7 +811,8 @@ func (c *Client) CreateUserMfaVerification(ctx context.Context, userID string, b
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteUserMfaVerificationRequest builds the request of DeleteUserMfaVerification: DELETE /api/users/{userId}/mfa-verifications/{verificationId}.
+// NewDeleteUserMfaVerificationRequest builds the request of DeleteUserMfaVerification: DELETE
+// /api/users/{userId}/mfa-verifications/{verificationId}.
 func NewDeleteUserMfaVerificationRequest(server string, userID string, verificationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}/mfa-verifications/{verificationId}")
 	r.path("userId", string(userID))
@@ -812,9 +820,8 @@ func NewDeleteUserMfaVerificationRequest(server string, userID string, verificat
 	return r.build(server)
 }
 
-// DeleteUserMfaVerification sends DELETE /api/users/{userId}/mfa-verifications/{verificationId} and returns the answer as it comes.
-//
-// Delete an MFA verification for a user.
+// DeleteUserMfaVerification sends DELETE /api/users/{userId}/mfa-verifications/{verificationId} and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteusermfaverification
 func (c *Client) DeleteUserMfaVerification(ctx context.Context, userID string, verificationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -822,16 +829,16 @@ func (c *Client) DeleteUserMfaVerification(ctx context.Context, userID string, v
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListUserOrganizationsRequest builds the request of ListUserOrganizations: GET /api/users/{userId}/organizations.
+// NewListUserOrganizationsRequest builds the request of ListUserOrganizations: GET
+// /api/users/{userId}/organizations.
 func NewListUserOrganizationsRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/organizations")
 	r.path("userId", string(userID))
 	return r.build(server)
 }
 
-// ListUserOrganizations sends GET /api/users/{userId}/organizations and returns the answer as it comes.
-//
-// Get organizations for a user.
+// ListUserOrganizations sends GET /api/users/{userId}/organizations and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-listuserorganizations
 func (c *Client) ListUserOrganizations(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -839,7 +846,8 @@ func (c *Client) ListUserOrganizations(ctx context.Context, userID string, reqEd
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateUserPasswordRequest builds the request of UpdateUserPassword: PATCH /api/users/{userId}/password.
+// NewUpdateUserPasswordRequest builds the request of UpdateUserPassword: PATCH
+// /api/users/{userId}/password.
 func NewUpdateUserPasswordRequest(server string, userID string, body PasswordRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/password")
 	r.path("userId", string(userID))
@@ -847,9 +855,7 @@ func NewUpdateUserPasswordRequest(server string, userID string, body PasswordReq
 	return r.build(server)
 }
 
-// UpdateUserPassword sends PATCH /api/users/{userId}/password and returns the answer as it comes.
-//
-// Update user password.
+// UpdateUserPassword sends PATCH /api/users/{userId}/password and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateuserpassword
 func (c *Client) UpdateUserPassword(ctx context.Context, userID string, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -857,7 +863,8 @@ func (c *Client) UpdateUserPassword(ctx context.Context, userID string, body Pas
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateUserPasswordExpirationRequest builds the request of UpdateUserPasswordExpiration: PATCH /api/users/{userId}/password/expiration.
+// NewUpdateUserPasswordExpirationRequest builds the request of UpdateUserPasswordExpiration: PATCH
+// /api/users/{userId}/password/expiration.
 func NewUpdateUserPasswordExpirationRequest(server string, userID string, body UpdateUserPasswordExpirationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/password/expiration")
 	r.path("userId", string(userID))
@@ -865,9 +872,8 @@ func NewUpdateUserPasswordExpirationRequest(server string, userID string, body U
 	return r.build(server)
 }
 
-// UpdateUserPasswordExpiration sends PATCH /api/users/{userId}/password/expiration and returns the answer as it comes.
-//
-// Update user password expiration.
+// UpdateUserPasswordExpiration sends PATCH /api/users/{userId}/password/expiration and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateuserpasswordexpiration
 func (c *Client) UpdateUserPasswordExpiration(ctx context.Context, userID string, body UpdateUserPasswordExpirationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -875,7 +881,8 @@ func (c *Client) UpdateUserPasswordExpiration(ctx context.Context, userID string
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyUserPasswordRequest builds the request of VerifyUserPassword: POST /api/users/{userId}/password/verify.
+// NewVerifyUserPasswordRequest builds the request of VerifyUserPassword: POST
+// /api/users/{userId}/password/verify.
 func NewVerifyUserPasswordRequest(server string, userID string, body PasswordRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/users/{userId}/password/verify")
 	r.path("userId", string(userID))
@@ -883,9 +890,8 @@ func NewVerifyUserPasswordRequest(server string, userID string, body PasswordReq
 	return r.build(server)
 }
 
-// VerifyUserPassword sends POST /api/users/{userId}/password/verify and returns the answer as it comes.
-//
-// Verify user password.
+// VerifyUserPassword sends POST /api/users/{userId}/password/verify and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-verifyuserpassword
 func (c *Client) VerifyUserPassword(ctx context.Context, userID string, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -893,16 +899,16 @@ func (c *Client) VerifyUserPassword(ctx context.Context, userID string, body Pas
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListUserPersonalAccessTokensRequest builds the request of ListUserPersonalAccessTokens: GET /api/users/{userId}/personal-access-tokens.
+// NewListUserPersonalAccessTokensRequest builds the request of ListUserPersonalAccessTokens: GET
+// /api/users/{userId}/personal-access-tokens.
 func NewListUserPersonalAccessTokensRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/personal-access-tokens")
 	r.path("userId", string(userID))
 	return r.build(server)
 }
 
-// ListUserPersonalAccessTokens sends GET /api/users/{userId}/personal-access-tokens and returns the answer as it comes.
-//
-// Get personal access tokens.
+// ListUserPersonalAccessTokens sends GET /api/users/{userId}/personal-access-tokens and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listuserpersonalaccesstokens
 func (c *Client) ListUserPersonalAccessTokens(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -910,7 +916,8 @@ func (c *Client) ListUserPersonalAccessTokens(ctx context.Context, userID string
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdatePersonalAccessTokenNameRequest builds the request of UpdatePersonalAccessTokenName: PATCH /api/users/{userId}/personal-access-tokens.
+// NewUpdatePersonalAccessTokenNameRequest builds the request of UpdatePersonalAccessTokenName:
+// PATCH /api/users/{userId}/personal-access-tokens.
 func NewUpdatePersonalAccessTokenNameRequest(server string, userID string, body UpdatePersonalAccessTokenNameRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/personal-access-tokens")
 	r.path("userId", string(userID))
@@ -918,9 +925,8 @@ func NewUpdatePersonalAccessTokenNameRequest(server string, userID string, body 
 	return r.build(server)
 }
 
-// UpdatePersonalAccessTokenName sends PATCH /api/users/{userId}/personal-access-tokens and returns the answer as it comes.
-//
-// Update personal access token.
+// UpdatePersonalAccessTokenName sends PATCH /api/users/{userId}/personal-access-tokens and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatepersonalaccesstokenname
 func (c *Client) UpdatePersonalAccessTokenName(ctx context.Context, userID string, body UpdatePersonalAccessTokenNameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -928,7 +934,8 @@ func (c *Client) UpdatePersonalAccessTokenName(ctx context.Context, userID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateUserPersonalAccessTokenRequest builds the request of CreateUserPersonalAccessToken: POST /api/users/{userId}/personal-access-tokens.
+// NewCreateUserPersonalAccessTokenRequest builds the request of CreateUserPersonalAccessToken: POST
+// /api/users/{userId}/personal-access-tokens.
 func NewCreateUserPersonalAccessTokenRequest(server string, userID string, body CreateUserPersonalAccessTokenRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/users/{userId}/personal-access-tokens")
 	r.path("userId", string(userID))
@@ -936,9 +943,8 @@ func NewCreateUserPersonalAccessTokenRequest(server string, userID string, body 
 	return r.build(server)
 }
 
-// CreateUserPersonalAccessToken sends POST /api/users/{userId}/personal-access-tokens and returns the answer as it comes.
-//
-// Add personal access token.
+// CreateUserPersonalAccessToken sends POST /api/users/{userId}/personal-access-tokens and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createuserpersonalaccesstoken
 func (c *Client) CreateUserPersonalAccessToken(ctx context.Context, userID string, body CreateUserPersonalAccessTokenRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -946,7 +952,8 @@ func (c *Client) CreateUserPersonalAccessToken(ctx context.Context, userID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeletePersonalAccessTokenPostRequest builds the request of DeletePersonalAccessTokenPost: POST /api/users/{userId}/personal-access-tokens/delete.
+// NewDeletePersonalAccessTokenPostRequest builds the request of DeletePersonalAccessTokenPost: POST
+// /api/users/{userId}/personal-access-tokens/delete.
 func NewDeletePersonalAccessTokenPostRequest(server string, userID string, body NameRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/users/{userId}/personal-access-tokens/delete")
 	r.path("userId", string(userID))
@@ -954,9 +961,8 @@ func NewDeletePersonalAccessTokenPostRequest(server string, userID string, body 
 	return r.build(server)
 }
 
-// DeletePersonalAccessTokenPost sends POST /api/users/{userId}/personal-access-tokens/delete and returns the answer as it comes.
-//
-// Delete personal access token.
+// DeletePersonalAccessTokenPost sends POST /api/users/{userId}/personal-access-tokens/delete and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deletepersonalaccesstokenpost
 func (c *Client) DeletePersonalAccessTokenPost(ctx context.Context, userID string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -964,7 +970,8 @@ func (c *Client) DeletePersonalAccessTokenPost(ctx context.Context, userID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteUserPersonalAccessTokenRequest builds the request of DeleteUserPersonalAccessToken: DELETE /api/users/{userId}/personal-access-tokens/{name}.
+// NewDeleteUserPersonalAccessTokenRequest builds the request of DeleteUserPersonalAccessToken:
+// DELETE /api/users/{userId}/personal-access-tokens/{name}.
 func NewDeleteUserPersonalAccessTokenRequest(server string, userID string, name string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}/personal-access-tokens/{name}")
 	r.path("userId", string(userID))
@@ -972,9 +979,8 @@ func NewDeleteUserPersonalAccessTokenRequest(server string, userID string, name 
 	return r.build(server)
 }
 
-// DeleteUserPersonalAccessToken sends DELETE /api/users/{userId}/personal-access-tokens/{name} and returns the answer as it comes.
-//
-// Delete personal access token.
+// DeleteUserPersonalAccessToken sends DELETE /api/users/{userId}/personal-access-tokens/{name} and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteuserpersonalaccesstoken
 func (c *Client) DeleteUserPersonalAccessToken(ctx context.Context, userID string, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -982,7 +988,8 @@ func (c *Client) DeleteUserPersonalAccessToken(ctx context.Context, userID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateUserPersonalAccessTokenRequest builds the request of UpdateUserPersonalAccessToken: PATCH /api/users/{userId}/personal-access-tokens/{name}.
+// NewUpdateUserPersonalAccessTokenRequest builds the request of UpdateUserPersonalAccessToken:
+// PATCH /api/users/{userId}/personal-access-tokens/{name}.
 func NewUpdateUserPersonalAccessTokenRequest(server string, userID string, name string, body NameRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/personal-access-tokens/{name}")
 	r.path("userId", string(userID))
@@ -991,9 +998,8 @@ func NewUpdateUserPersonalAccessTokenRequest(server string, userID string, name 
 	return r.build(server)
 }
 
-// UpdateUserPersonalAccessToken sends PATCH /api/users/{userId}/personal-access-tokens/{name} and returns the answer as it comes.
-//
-// Update personal access token.
+// UpdateUserPersonalAccessToken sends PATCH /api/users/{userId}/personal-access-tokens/{name} and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateuserpersonalaccesstoken
 func (c *Client) UpdateUserPersonalAccessToken(ctx context.Context, userID string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1001,7 +1007,8 @@ func (c *Client) UpdateUserPersonalAccessToken(ctx context.Context, userID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateUserProfileRequest builds the request of UpdateUserProfile: PATCH /api/users/{userId}/profile.
+// NewUpdateUserProfileRequest builds the request of UpdateUserProfile: PATCH
+// /api/users/{userId}/profile.
 func NewUpdateUserProfileRequest(server string, userID string, body UpdateUserProfileRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/profile")
 	r.path("userId", string(userID))
@@ -1009,9 +1016,7 @@ func NewUpdateUserProfileRequest(server string, userID string, body UpdateUserPr
 	return r.build(server)
 }
 
-// UpdateUserProfile sends PATCH /api/users/{userId}/profile and returns the answer as it comes.
-//
-// Update user profile.
+// UpdateUserProfile sends PATCH /api/users/{userId}/profile and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateuserprofile
 func (c *Client) UpdateUserProfile(ctx context.Context, userID string, body UpdateUserProfileRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1035,9 +1040,7 @@ func NewListUserRolesRequest(server string, userID string, params *ListUserRoles
 	return r.build(server)
 }
 
-// ListUserRoles sends GET /api/users/{userId}/roles and returns the answer as it comes.
-//
-// Get roles for user.
+// ListUserRoles sends GET /api/users/{userId}/roles and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listuserroles
 func (c *Client) ListUserRoles(ctx context.Context, userID string, params *ListUserRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1053,9 +1056,7 @@ func NewAssignUserRolesRequest(server string, userID string, body RoleIDs) (*htt
 	return r.build(server)
 }
 
-// AssignUserRoles sends POST /api/users/{userId}/roles and returns the answer as it comes.
-//
-// Assign roles to user.
+// AssignUserRoles sends POST /api/users/{userId}/roles and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-assignuserroles
 func (c *Client) AssignUserRoles(ctx context.Context, userID string, body RoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1071,9 +1072,7 @@ func NewReplaceUserRolesRequest(server string, userID string, body RoleIDs) (*ht
 	return r.build(server)
 }
 
-// ReplaceUserRoles sends PUT /api/users/{userId}/roles and returns the answer as it comes.
-//
-// Update roles for user.
+// ReplaceUserRoles sends PUT /api/users/{userId}/roles and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceuserroles
 func (c *Client) ReplaceUserRoles(ctx context.Context, userID string, body RoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1081,7 +1080,8 @@ func (c *Client) ReplaceUserRoles(ctx context.Context, userID string, body RoleI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteUserRoleRequest builds the request of DeleteUserRole: DELETE /api/users/{userId}/roles/{roleId}.
+// NewDeleteUserRoleRequest builds the request of DeleteUserRole: DELETE
+// /api/users/{userId}/roles/{roleId}.
 func NewDeleteUserRoleRequest(server string, userID string, roleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}/roles/{roleId}")
 	r.path("userId", string(userID))
@@ -1089,9 +1089,8 @@ func NewDeleteUserRoleRequest(server string, userID string, roleID string) (*htt
 	return r.build(server)
 }
 
-// DeleteUserRole sends DELETE /api/users/{userId}/roles/{roleId} and returns the answer as it comes.
-//
-// Remove role from user.
+// DeleteUserRole sends DELETE /api/users/{userId}/roles/{roleId} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-deleteuserrole
 func (c *Client) DeleteUserRole(ctx context.Context, userID string, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1099,16 +1098,15 @@ func (c *Client) DeleteUserRole(ctx context.Context, userID string, roleID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListUserSessionsRequest builds the request of ListUserSessions: GET /api/users/{userId}/sessions.
+// NewListUserSessionsRequest builds the request of ListUserSessions: GET
+// /api/users/{userId}/sessions.
 func NewListUserSessionsRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/sessions")
 	r.path("userId", string(userID))
 	return r.build(server)
 }
 
-// ListUserSessions sends GET /api/users/{userId}/sessions and returns the answer as it comes.
-//
-// Get user active sessions.
+// ListUserSessions sends GET /api/users/{userId}/sessions and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listusersessions
 func (c *Client) ListUserSessions(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1116,7 +1114,8 @@ func (c *Client) ListUserSessions(ctx context.Context, userID string, reqEditors
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteUserSessionRequest builds the request of DeleteUserSession: DELETE /api/users/{userId}/sessions/{sessionId}.
+// NewDeleteUserSessionRequest builds the request of DeleteUserSession: DELETE
+// /api/users/{userId}/sessions/{sessionId}.
 func NewDeleteUserSessionRequest(server string, userID string, sessionID string, params *DeleteUserSessionParams) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}/sessions/{sessionId}")
 	r.path("userId", string(userID))
@@ -1129,9 +1128,8 @@ func NewDeleteUserSessionRequest(server string, userID string, sessionID string,
 	return r.build(server)
 }
 
-// DeleteUserSession sends DELETE /api/users/{userId}/sessions/{sessionId} and returns the answer as it comes.
-//
-// Revoke a user session.
+// DeleteUserSession sends DELETE /api/users/{userId}/sessions/{sessionId} and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteusersession
 func (c *Client) DeleteUserSession(ctx context.Context, userID string, sessionID string, params *DeleteUserSessionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1139,7 +1137,8 @@ func (c *Client) DeleteUserSession(ctx context.Context, userID string, sessionID
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetUserSessionRequest builds the request of GetUserSession: GET /api/users/{userId}/sessions/{sessionId}.
+// NewGetUserSessionRequest builds the request of GetUserSession: GET
+// /api/users/{userId}/sessions/{sessionId}.
 func NewGetUserSessionRequest(server string, userID string, sessionID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/sessions/{sessionId}")
 	r.path("userId", string(userID))
@@ -1147,9 +1146,8 @@ func NewGetUserSessionRequest(server string, userID string, sessionID string) (*
 	return r.build(server)
 }
 
-// GetUserSession sends GET /api/users/{userId}/sessions/{sessionId} and returns the answer as it comes.
-//
-// Get user active session.
+// GetUserSession sends GET /api/users/{userId}/sessions/{sessionId} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-getusersession
 func (c *Client) GetUserSession(ctx context.Context, userID string, sessionID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1157,7 +1155,8 @@ func (c *Client) GetUserSession(ctx context.Context, userID string, sessionID st
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetUserSsoIdentityRequest builds the request of GetUserSsoIdentity: GET /api/users/{userId}/sso-identities/{ssoConnectorId}.
+// NewGetUserSsoIdentityRequest builds the request of GetUserSsoIdentity: GET
+// /api/users/{userId}/sso-identities/{ssoConnectorId}.
 func NewGetUserSsoIdentityRequest(server string, userID string, ssoConnectorID string, params *GetUserSsoIdentityParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/sso-identities/{ssoConnectorId}")
 	r.path("userId", string(userID))
@@ -1170,9 +1169,8 @@ func NewGetUserSsoIdentityRequest(server string, userID string, ssoConnectorID s
 	return r.build(server)
 }
 
-// GetUserSsoIdentity sends GET /api/users/{userId}/sso-identities/{ssoConnectorId} and returns the answer as it comes.
-//
-// Retrieve a user's enterprise SSO identity and associated token secret (if token storage is enabled)..
+// GetUserSsoIdentity sends GET /api/users/{userId}/sso-identities/{ssoConnectorId} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getuserssoidentity
 func (c *Client) GetUserSsoIdentity(ctx context.Context, userID string, ssoConnectorID string, params *GetUserSsoIdentityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1230,9 +1228,11 @@ func (c *ClientWithResponses) UpdateUserWithResponse(ctx context.Context, userID
 	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListUserAllIdentitiesWithResponse sends GET /api/users/{userId}/all-identities and decodes the answer.
+// ListUserAllIdentitiesWithResponse sends GET /api/users/{userId}/all-identities and decodes the
+// answer.
 //
-// Retrieve social identities, enterprise SSO identities and associated token secret (if token storage is enabled) for a user..
+// Retrieve social identities, enterprise SSO identities and associated token secret (if token
+// storage is enabled) for a user..
 //
 // https://openapi.logto.io/operation/operation-listuserallidentities
 func (c *ClientWithResponses) ListUserAllIdentitiesWithResponse(ctx context.Context, userID string, params *ListUserAllIdentitiesParams, reqEditors ...RequestEditorFn) (*Response[UserAllIdentities], error) {
@@ -1250,7 +1250,8 @@ func (c *ClientWithResponses) ListUserCustomDataWithResponse(ctx context.Context
 	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateUserCustomDataWithResponse sends PATCH /api/users/{userId}/custom-data and decodes the answer.
+// UpdateUserCustomDataWithResponse sends PATCH /api/users/{userId}/custom-data and decodes the
+// answer.
 //
 // Update user custom data.
 //
@@ -1270,7 +1271,8 @@ func (c *ClientWithResponses) ListUserGrantsWithResponse(ctx context.Context, us
 	return parse[UserGrants](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteUserGrantWithResponse sends DELETE /api/users/{userId}/grants/{grantId} and decodes the answer.
+// DeleteUserGrantWithResponse sends DELETE /api/users/{userId}/grants/{grantId} and decodes the
+// answer.
 //
 // Revoke a user grant.
 //
@@ -1300,7 +1302,8 @@ func (c *ClientWithResponses) CreateUserIdentityWithResponse(ctx context.Context
 	return parse[map[string]Identity](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteUserIdentityWithResponse sends DELETE /api/users/{userId}/identities/{target} and decodes the answer.
+// DeleteUserIdentityWithResponse sends DELETE /api/users/{userId}/identities/{target} and decodes
+// the answer.
 //
 // Delete social identity from user.
 //
@@ -1310,7 +1313,8 @@ func (c *ClientWithResponses) DeleteUserIdentityWithResponse(ctx context.Context
 	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetUserIdentityWithResponse sends GET /api/users/{userId}/identities/{target} and decodes the answer.
+// GetUserIdentityWithResponse sends GET /api/users/{userId}/identities/{target} and decodes the
+// answer.
 //
 // Retrieve a user's social identity and associated token storage ..
 //
@@ -1320,7 +1324,8 @@ func (c *ClientWithResponses) GetUserIdentityWithResponse(ctx context.Context, u
 	return parse[UserIdentity](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceUserIdentityWithResponse sends PUT /api/users/{userId}/identities/{target} and decodes the answer.
+// ReplaceUserIdentityWithResponse sends PUT /api/users/{userId}/identities/{target} and decodes the
+// answer.
 //
 // Update social identity of user.
 //
@@ -1330,7 +1335,8 @@ func (c *ClientWithResponses) ReplaceUserIdentityWithResponse(ctx context.Contex
 	return parse[map[string]Identity](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateUserIsSuspendedWithResponse sends PATCH /api/users/{userId}/is-suspended and decodes the answer.
+// UpdateUserIsSuspendedWithResponse sends PATCH /api/users/{userId}/is-suspended and decodes the
+// answer.
 //
 // Update user suspension status.
 //
@@ -1340,7 +1346,8 @@ func (c *ClientWithResponses) UpdateUserIsSuspendedWithResponse(ctx context.Cont
 	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListUserLogtoConfigsWithResponse sends GET /api/users/{userId}/logto-configs and decodes the answer.
+// ListUserLogtoConfigsWithResponse sends GET /api/users/{userId}/logto-configs and decodes the
+// answer.
 //
 // Get user logto config.
 //
@@ -1350,7 +1357,8 @@ func (c *ClientWithResponses) ListUserLogtoConfigsWithResponse(ctx context.Conte
 	return parse[UserLogtoConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateUserLogtoConfigsWithResponse sends PATCH /api/users/{userId}/logto-configs and decodes the answer.
+// UpdateUserLogtoConfigsWithResponse sends PATCH /api/users/{userId}/logto-configs and decodes the
+// answer.
 //
 // Update user logto config.
 //
@@ -1360,7 +1368,8 @@ func (c *ClientWithResponses) UpdateUserLogtoConfigsWithResponse(ctx context.Con
 	return parse[UserLogtoConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListUserMfaVerificationsWithResponse sends GET /api/users/{userId}/mfa-verifications and decodes the answer.
+// ListUserMfaVerificationsWithResponse sends GET /api/users/{userId}/mfa-verifications and decodes
+// the answer.
 //
 // Get user's MFA verifications.
 //
@@ -1370,7 +1379,8 @@ func (c *ClientWithResponses) ListUserMfaVerificationsWithResponse(ctx context.C
 	return parse[[]MfaVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateUserMfaVerificationWithResponse sends POST /api/users/{userId}/mfa-verifications and decodes the answer.
+// CreateUserMfaVerificationWithResponse sends POST /api/users/{userId}/mfa-verifications and
+// decodes the answer.
 //
 // Create an MFA verification for a user.
 //
@@ -1380,7 +1390,8 @@ func (c *ClientWithResponses) CreateUserMfaVerificationWithResponse(ctx context.
 	return parse[NewMfaVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteUserMfaVerificationWithResponse sends DELETE /api/users/{userId}/mfa-verifications/{verificationId} and decodes the answer.
+// DeleteUserMfaVerificationWithResponse sends DELETE
+// /api/users/{userId}/mfa-verifications/{verificationId} and decodes the answer.
 //
 // Delete an MFA verification for a user.
 //
@@ -1390,7 +1401,8 @@ func (c *ClientWithResponses) DeleteUserMfaVerificationWithResponse(ctx context.
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListUserOrganizationsWithResponse sends GET /api/users/{userId}/organizations and decodes the answer.
+// ListUserOrganizationsWithResponse sends GET /api/users/{userId}/organizations and decodes the
+// answer.
 //
 // Get organizations for a user.
 //
@@ -1410,7 +1422,8 @@ func (c *ClientWithResponses) UpdateUserPasswordWithResponse(ctx context.Context
 	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateUserPasswordExpirationWithResponse sends PATCH /api/users/{userId}/password/expiration and decodes the answer.
+// UpdateUserPasswordExpirationWithResponse sends PATCH /api/users/{userId}/password/expiration and
+// decodes the answer.
 //
 // Update user password expiration.
 //
@@ -1420,7 +1433,8 @@ func (c *ClientWithResponses) UpdateUserPasswordExpirationWithResponse(ctx conte
 	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyUserPasswordWithResponse sends POST /api/users/{userId}/password/verify and decodes the answer.
+// VerifyUserPasswordWithResponse sends POST /api/users/{userId}/password/verify and decodes the
+// answer.
 //
 // Verify user password.
 //
@@ -1430,7 +1444,8 @@ func (c *ClientWithResponses) VerifyUserPasswordWithResponse(ctx context.Context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListUserPersonalAccessTokensWithResponse sends GET /api/users/{userId}/personal-access-tokens and decodes the answer.
+// ListUserPersonalAccessTokensWithResponse sends GET /api/users/{userId}/personal-access-tokens and
+// decodes the answer.
 //
 // Get personal access tokens.
 //
@@ -1440,7 +1455,8 @@ func (c *ClientWithResponses) ListUserPersonalAccessTokensWithResponse(ctx conte
 	return parse[[]PersonalAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdatePersonalAccessTokenNameWithResponse sends PATCH /api/users/{userId}/personal-access-tokens and decodes the answer.
+// UpdatePersonalAccessTokenNameWithResponse sends PATCH /api/users/{userId}/personal-access-tokens
+// and decodes the answer.
 //
 // Update personal access token.
 //
@@ -1450,7 +1466,8 @@ func (c *ClientWithResponses) UpdatePersonalAccessTokenNameWithResponse(ctx cont
 	return parse[PersonalAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateUserPersonalAccessTokenWithResponse sends POST /api/users/{userId}/personal-access-tokens and decodes the answer.
+// CreateUserPersonalAccessTokenWithResponse sends POST /api/users/{userId}/personal-access-tokens
+// and decodes the answer.
 //
 // Add personal access token.
 //
@@ -1460,7 +1477,8 @@ func (c *ClientWithResponses) CreateUserPersonalAccessTokenWithResponse(ctx cont
 	return parse[PersonalAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeletePersonalAccessTokenPostWithResponse sends POST /api/users/{userId}/personal-access-tokens/delete and decodes the answer.
+// DeletePersonalAccessTokenPostWithResponse sends POST
+// /api/users/{userId}/personal-access-tokens/delete and decodes the answer.
 //
 // Delete personal access token.
 //
@@ -1470,7 +1488,8 @@ func (c *ClientWithResponses) DeletePersonalAccessTokenPostWithResponse(ctx cont
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteUserPersonalAccessTokenWithResponse sends DELETE /api/users/{userId}/personal-access-tokens/{name} and decodes the answer.
+// DeleteUserPersonalAccessTokenWithResponse sends DELETE
+// /api/users/{userId}/personal-access-tokens/{name} and decodes the answer.
 //
 // Delete personal access token.
 //
@@ -1480,7 +1499,8 @@ func (c *ClientWithResponses) DeleteUserPersonalAccessTokenWithResponse(ctx cont
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateUserPersonalAccessTokenWithResponse sends PATCH /api/users/{userId}/personal-access-tokens/{name} and decodes the answer.
+// UpdateUserPersonalAccessTokenWithResponse sends PATCH
+// /api/users/{userId}/personal-access-tokens/{name} and decodes the answer.
 //
 // Update personal access token.
 //
@@ -1530,7 +1550,8 @@ func (c *ClientWithResponses) ReplaceUserRolesWithResponse(ctx context.Context, 
 	return parse[RoleIDs](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteUserRoleWithResponse sends DELETE /api/users/{userId}/roles/{roleId} and decodes the answer.
+// DeleteUserRoleWithResponse sends DELETE /api/users/{userId}/roles/{roleId} and decodes the
+// answer.
 //
 // Remove role from user.
 //
@@ -1550,7 +1571,8 @@ func (c *ClientWithResponses) ListUserSessionsWithResponse(ctx context.Context, 
 	return parse[UserSessions](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteUserSessionWithResponse sends DELETE /api/users/{userId}/sessions/{sessionId} and decodes the answer.
+// DeleteUserSessionWithResponse sends DELETE /api/users/{userId}/sessions/{sessionId} and decodes
+// the answer.
 //
 // Revoke a user session.
 //
@@ -1560,7 +1582,8 @@ func (c *ClientWithResponses) DeleteUserSessionWithResponse(ctx context.Context,
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetUserSessionWithResponse sends GET /api/users/{userId}/sessions/{sessionId} and decodes the answer.
+// GetUserSessionWithResponse sends GET /api/users/{userId}/sessions/{sessionId} and decodes the
+// answer.
 //
 // Get user active session.
 //
@@ -1570,9 +1593,11 @@ func (c *ClientWithResponses) GetUserSessionWithResponse(ctx context.Context, us
 	return parse[UserSession](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetUserSsoIdentityWithResponse sends GET /api/users/{userId}/sso-identities/{ssoConnectorId} and decodes the answer.
+// GetUserSsoIdentityWithResponse sends GET /api/users/{userId}/sso-identities/{ssoConnectorId} and
+// decodes the answer.
 //
-// Retrieve a user's enterprise SSO identity and associated token secret (if token storage is enabled)..
+// Retrieve a user's enterprise SSO identity and associated token secret (if token storage is
+// enabled)..
 //
 // https://openapi.logto.io/operation/operation-getuserssoidentity
 func (c *ClientWithResponses) GetUserSsoIdentityWithResponse(ctx context.Context, userID string, ssoConnectorID string, params *GetUserSsoIdentityParams, reqEditors ...RequestEditorFn) (*Response[UserSsoIdentity], error) {
