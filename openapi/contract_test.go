@@ -49,14 +49,6 @@ func TestContractUnions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	refined, err := spec.Read("refined.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	methods := map[string]string{} // by Logto's operation id
-	for _, op := range spec.Operations(refined) {
-		methods[spec.Str(op.Node, spec.LogtoIDKey)] = op.ID
-	}
 	for _, op := range contractDoc.Operations {
 		op.Go = methods[op.ID]
 		if p := append(c.Requests(op), c.Answers(op)...); len(p) > 0 {
