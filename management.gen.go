@@ -130,6 +130,8 @@ var opUpdateAccountCenterSettings = operation{id: "UpdateAccountCenterSettings",
 
 // UpdateAccountCenterSettings: Update account center settings.
 //
+// Errors: [CodeGuardInvalidInput].
+//
 // PATCH /api/account-center
 //
 // https://openapi.logto.io/operation/operation-updateaccountcentersettings
@@ -142,6 +144,8 @@ func (c *Client) UpdateAccountCenterSettings(ctx context.Context, body gen.Updat
 var opListApplications = operation{id: "ListApplications", method: "GET", path: "/api/applications", private: true}
 
 // ListApplications: Get applications.
+//
+// Errors: [CodeGuardInvalidInput].
 //
 // GET /api/applications
 //
@@ -183,6 +187,10 @@ var opCreateApplication = operation{id: "CreateApplication", method: "POST", pat
 
 // CreateApplication: Create an application.
 //
+// Errors: [CodeApplicationDeviceFlowNativeOnly], [CodeApplicationInvalidThirdPartyApplicationType],
+// [CodeApplicationProtectedAppMetadataIsRequired], [CodeApplicationProtectedAppNotConfigured],
+// [CodeApplicationProtectedApplicationSubdomainExists], [CodeApplicationSamlUseSamlAppAPI].
+//
 // POST /api/applications
 //
 // https://openapi.logto.io/operation/operation-createapplication
@@ -210,6 +218,8 @@ func (c *Client) GetApplicationAccessControl(ctx context.Context, applicationID 
 var opReplaceApplicationAccessControl = operation{id: "ReplaceApplicationAccessControl", method: "PUT", path: "/api/applications/{applicationId}/access-control", private: true, needs: "Logto 1.42 or newer"}
 
 // ReplaceApplicationAccessControl: Replace application access-control rules.
+//
+// Errors: [CodeEntityRelationForeignKeyNotFound], [CodeRequestInvalidInput].
 //
 // PUT /api/applications/{applicationId}/access-control
 //
@@ -241,6 +251,8 @@ var opListApplicationRoles = operation{id: "ListApplicationRoles", method: "GET"
 
 // ListApplicationRoles: Get application API resource roles.
 //
+// Errors: [CodeApplicationInvalidType].
+//
 // GET /api/applications/{applicationId}/roles
 //
 // https://openapi.logto.io/operation/operation-listapplicationroles
@@ -256,7 +268,8 @@ func (c *Client) ListApplicationRoles(ctx context.Context, applicationID string,
 	return list[gen.Role](ctx, c.api(), pagesOfListApplicationRoles(c.api().server, applicationID, params), opts)
 }
 
-// ListApplicationRolesPage fetches one page of ListApplicationRoles: the first, with 100 items, unless
+// ListApplicationRolesPage fetches one page of ListApplicationRoles: the first, with 100 items,
+// unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -281,6 +294,8 @@ var opAssignApplicationRoles = operation{id: "AssignApplicationRoles", method: "
 
 // AssignApplicationRoles: Assign API resource roles to application.
 //
+// Errors: [CodeApplicationInvalidType].
+//
 // POST /api/applications/{applicationId}/roles
 //
 // https://openapi.logto.io/operation/operation-assignapplicationroles
@@ -293,6 +308,8 @@ func (c *Client) AssignApplicationRoles(ctx context.Context, applicationID strin
 var opReplaceApplicationRoles = operation{id: "ReplaceApplicationRoles", method: "PUT", path: "/api/applications/{applicationId}/roles", private: true}
 
 // ReplaceApplicationRoles: Update API resource roles for application.
+//
+// Errors: [CodeEntityInvalidInput].
 //
 // PUT /api/applications/{applicationId}/roles
 //
@@ -307,6 +324,8 @@ var opDeleteApplicationRole = operation{id: "DeleteApplicationRole", method: "DE
 
 // DeleteApplicationRole: Remove a API resource role from application.
 //
+// Errors: [CodeEntityNotFound].
+//
 // DELETE /api/applications/{applicationId}/roles/{roleId}
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationrole
@@ -319,6 +338,8 @@ func (c *Client) DeleteApplicationRole(ctx context.Context, applicationID string
 var opGetApplicationSignInExperience = operation{id: "GetApplicationSignInExperience", method: "GET", path: "/api/applications/{applicationId}/sign-in-experience", private: true}
 
 // GetApplicationSignInExperience: Get the application level sign-in experience.
+//
+// Errors: [CodeEntityNotExistsWithID].
 //
 // GET /api/applications/{applicationId}/sign-in-experience
 //
@@ -333,6 +354,8 @@ var opReplaceApplicationSignInExperience = operation{id: "ReplaceApplicationSign
 
 // ReplaceApplicationSignInExperience: Update application level sign-in experience.
 //
+// Errors: [CodeEntityNotExistsWithID].
+//
 // PUT /api/applications/{applicationId}/sign-in-experience
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationsigninexperience
@@ -345,6 +368,8 @@ func (c *Client) ReplaceApplicationSignInExperience(ctx context.Context, applica
 var opListApplicationUserConsentScopes = operation{id: "ListApplicationUserConsentScopes", method: "GET", path: "/api/applications/{applicationId}/user-consent-scopes", private: true}
 
 // ListApplicationUserConsentScopes: List all the user consent scopes of an application.
+//
+// Errors: [CodeEntityNotExistsWithID].
 //
 // GET /api/applications/{applicationId}/user-consent-scopes
 //
@@ -359,6 +384,9 @@ var opCreateApplicationUserConsentScope = operation{id: "CreateApplicationUserCo
 
 // CreateApplicationUserConsentScope: Assign user consent scopes to application.
 //
+// Errors: [CodeApplicationThirdPartyApplicationOnly], [CodeApplicationUserConsentScopesNotFound],
+// [CodeGuardInvalidInput].
+//
 // POST /api/applications/{applicationId}/user-consent-scopes
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentscope
@@ -371,6 +399,8 @@ func (c *Client) CreateApplicationUserConsentScope(ctx context.Context, applicat
 var opDeleteApplicationUserConsentScope = operation{id: "DeleteApplicationUserConsentScope", method: "DELETE", path: "/api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId}", private: true}
 
 // DeleteApplicationUserConsentScope: Remove user consent scope from application.
+//
+// Errors: [CodeEntityNotExistsWithID], [CodeEntityNotFound].
 //
 // DELETE /api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId}
 //
@@ -385,6 +415,8 @@ var opDeleteApplication = operation{id: "DeleteApplication", method: "DELETE", p
 
 // DeleteApplication: Delete application.
 //
+// Errors: [CodeApplicationSamlUseSamlAppAPI], [CodeEntityNotExistsWithID], [CodeEntityNotFound].
+//
 // DELETE /api/applications/{id}
 //
 // https://openapi.logto.io/operation/operation-deleteapplication
@@ -397,6 +429,8 @@ func (c *Client) DeleteApplication(ctx context.Context, applicationID string, op
 var opGetApplication = operation{id: "GetApplication", method: "GET", path: "/api/applications/{id}", private: true}
 
 // GetApplication: Get application.
+//
+// Errors: [CodeEntityNotExistsWithID].
 //
 // GET /api/applications/{id}
 //
@@ -411,6 +445,9 @@ var opUpdateApplication = operation{id: "UpdateApplication", method: "PATCH", pa
 
 // UpdateApplication: Update application.
 //
+// Errors: [CodeApplicationDeviceFlowNotChangeable], [CodeApplicationSamlUseSamlAppAPI],
+// [CodeRequestInvalidInput].
+//
 // PATCH /api/applications/{id}
 //
 // https://openapi.logto.io/operation/operation-updateapplication
@@ -423,6 +460,8 @@ func (c *Client) UpdateApplication(ctx context.Context, applicationID string, bo
 var opDeleteApplicationLegacySecret = operation{id: "DeleteApplicationLegacySecret", method: "DELETE", path: "/api/applications/{id}/legacy-secret", private: true, optional: true}
 
 // DeleteApplicationLegacySecret: Delete application legacy secret.
+//
+// Errors: [CodeApplicationNoLegacySecretFound].
 //
 // DELETE /api/applications/{id}/legacy-secret
 //
@@ -454,7 +493,8 @@ func (c *Client) ListApplicationOrganizations(ctx context.Context, applicationID
 	return list[gen.OrganizationWithRoles](ctx, c.api(), pagesOfListApplicationOrganizations(c.api().server, applicationID, params), opts)
 }
 
-// ListApplicationOrganizationsPage fetches one page of ListApplicationOrganizations: the first, with 100 items, unless
+// ListApplicationOrganizationsPage fetches one page of ListApplicationOrganizations: the first,
+// with 100 items, unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -479,7 +519,10 @@ var opListProtectedAppCustomDomains = operation{id: "ListProtectedAppCustomDomai
 
 // ListProtectedAppCustomDomains: Get application custom domains.
 //
-// GET /api/applications/{id}/protected-app-metadata/custom-domains, which Logto calls ListApplicationProtectedAppMetadataCustomDomains
+// Errors: [CodeApplicationProtectedApplicationOnly].
+//
+// GET /api/applications/{id}/protected-app-metadata/custom-domains, which Logto calls
+// ListApplicationProtectedAppMetadataCustomDomains
 //
 // https://openapi.logto.io/operation/operation-listapplicationprotectedappmetadatacustomdomains
 func (c *Client) ListProtectedAppCustomDomains(ctx context.Context, applicationID string, opts ...CallOption) ([]gen.ProtectedAppCustomDomain, error) {
@@ -494,7 +537,10 @@ var opCreateProtectedAppCustomDomain = operation{id: "CreateProtectedAppCustomDo
 
 // CreateProtectedAppCustomDomain: Add a custom domain to the application.
 //
-// POST /api/applications/{id}/protected-app-metadata/custom-domains, which Logto calls CreateApplicationProtectedAppMetadataCustomDomain
+// Errors: [CodeApplicationProtectedApplicationOnly].
+//
+// POST /api/applications/{id}/protected-app-metadata/custom-domains, which Logto calls
+// CreateApplicationProtectedAppMetadataCustomDomain
 //
 // https://openapi.logto.io/operation/operation-createapplicationprotectedappmetadatacustomdomain
 func (c *Client) CreateProtectedAppCustomDomain(ctx context.Context, applicationID string, body gen.DomainRequest, opts ...CallOption) error {
@@ -507,7 +553,10 @@ var opDeleteProtectedAppCustomDomain = operation{id: "DeleteProtectedAppCustomDo
 
 // DeleteProtectedAppCustomDomain: Remove custom domain.
 //
-// DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain}, which Logto calls DeleteApplicationProtectedAppMetadataCustomDomain
+// Errors: [CodeApplicationProtectedApplicationOnly].
+//
+// DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain}, which Logto calls
+// DeleteApplicationProtectedAppMetadataCustomDomain
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationprotectedappmetadatacustomdomain
 func (c *Client) DeleteProtectedAppCustomDomain(ctx context.Context, applicationID string, domain string, opts ...CallOption) error {
@@ -535,6 +584,9 @@ var opCreateApplicationSecret = operation{id: "CreateApplicationSecret", method:
 
 // CreateApplicationSecret: Add application secret.
 //
+// Errors: [CodeApplicationSecretNameExists], [CodeEntityDbConstraintViolated],
+// [CodeEntityNotExistsWithID], [CodeGuardInvalidInput], [CodeRequestInvalidInput].
+//
 // POST /api/applications/{id}/secrets
 //
 // https://openapi.logto.io/operation/operation-createapplicationsecret
@@ -548,6 +600,8 @@ var opDeleteApplicationSecret = operation{id: "DeleteApplicationSecret", method:
 
 // DeleteApplicationSecret: Delete application secret.
 //
+// Errors: [CodeEntityNotFound].
+//
 // DELETE /api/applications/{id}/secrets/{name}
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationsecret
@@ -560,6 +614,8 @@ func (c *Client) DeleteApplicationSecret(ctx context.Context, applicationID stri
 var opUpdateApplicationSecret = operation{id: "UpdateApplicationSecret", method: "PATCH", path: "/api/applications/{id}/secrets/{name}", private: true, optional: true}
 
 // UpdateApplicationSecret: Update application secret.
+//
+// Errors: [CodeEntityNotExists].
 //
 // PATCH /api/applications/{id}/secrets/{name}
 //
@@ -576,7 +632,8 @@ var opListUserConsentOrganizations = operation{id: "ListUserConsentOrganizations
 
 // ListUserConsentOrganizations: List all the user consented organizations of a application.
 //
-// GET /api/applications/{id}/users/{userId}/consent-organizations, which Logto calls ListApplicationUserConsentOrganizations
+// GET /api/applications/{id}/users/{userId}/consent-organizations, which Logto calls
+// ListApplicationUserConsentOrganizations
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentorganizations
 //
@@ -591,7 +648,8 @@ func (c *Client) ListUserConsentOrganizations(ctx context.Context, applicationID
 	return list[gen.Organization](ctx, c.api(), pagesOfListUserConsentOrganizations(c.api().server, applicationID, userID, params), opts)
 }
 
-// ListUserConsentOrganizationsPage fetches one page of ListUserConsentOrganizations: the first, with 100 items, unless
+// ListUserConsentOrganizationsPage fetches one page of ListUserConsentOrganizations: the first,
+// with 100 items, unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -616,7 +674,11 @@ var opCreateUserConsentOrganization = operation{id: "CreateUserConsentOrganizati
 
 // CreateUserConsentOrganization: Grant a list of organization access of a user for a application.
 //
-// POST /api/applications/{id}/users/{userId}/consent-organizations, which Logto calls CreateApplicationUserConsentOrganization
+// Errors: [CodeApplicationThirdPartyApplicationOnly], [CodeEntityNotExistsWithID],
+// [CodeEntityNotFound], [CodeOrganizationRequireMembership].
+//
+// POST /api/applications/{id}/users/{userId}/consent-organizations, which Logto calls
+// CreateApplicationUserConsentOrganization
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentorganization
 func (c *Client) CreateUserConsentOrganization(ctx context.Context, applicationID string, userID string, body gen.OrganizationIDs, opts ...CallOption) error {
@@ -629,7 +691,8 @@ var opReplaceUserConsentOrganizations = operation{id: "ReplaceUserConsentOrganiz
 
 // ReplaceUserConsentOrganizations: Grant a list of organization access of a user for a application.
 //
-// PUT /api/applications/{id}/users/{userId}/consent-organizations, which Logto calls ReplaceApplicationUserConsentOrganizations
+// PUT /api/applications/{id}/users/{userId}/consent-organizations, which Logto calls
+// ReplaceApplicationUserConsentOrganizations
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationuserconsentorganizations
 func (c *Client) ReplaceUserConsentOrganizations(ctx context.Context, applicationID string, userID string, body gen.OrganizationIDs, opts ...CallOption) error {
@@ -642,7 +705,8 @@ var opDeleteUserConsentOrganization = operation{id: "DeleteUserConsentOrganizati
 
 // DeleteUserConsentOrganization: Revoke a user's access to an organization for a application.
 //
-// DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId}, which Logto calls DeleteApplicationUserConsentOrganization
+// DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId}, which Logto
+// calls DeleteApplicationUserConsentOrganization
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentorganization
 func (c *Client) DeleteUserConsentOrganization(ctx context.Context, applicationID string, userID string, organizationID string, opts ...CallOption) error {
@@ -668,6 +732,8 @@ var opAssertSaml = operation{id: "AssertSaml", method: "POST", path: "/api/authn
 
 // AssertSaml: SAML ACS endpoint (social).
 //
+// Errors: [CodeSessionInvalidConnectorID].
+//
 // POST /api/authn/saml/{connectorId}
 //
 // https://openapi.logto.io/operation/operation-assertsaml
@@ -685,6 +751,8 @@ func (c *Client) AssertSaml(ctx context.Context, connectorID string, body gen.JS
 var opAssertSingleSignOnSaml = operation{id: "AssertSingleSignOnSaml", method: "POST", path: "/api/authn/single-sign-on/saml/{connectorId}", redirect: []int{302}, public: true, raw: true}
 
 // AssertSingleSignOnSaml: SAML ACS endpoint (SSO).
+//
+// Errors: [CodeConnectorAuthorizationFailed], [CodeSessionNotFound].
 //
 // POST /api/authn/single-sign-on/saml/{connectorId}
 //
@@ -715,6 +783,8 @@ var opGetCaptchaProvider = operation{id: "GetCaptchaProvider", method: "GET", pa
 
 // GetCaptchaProvider: Get captcha provider.
 //
+// Errors: [CodeEntityNotFound].
+//
 // GET /api/captcha-provider
 //
 // https://openapi.logto.io/operation/operation-getcaptchaprovider
@@ -727,6 +797,8 @@ func (c *Client) GetCaptchaProvider(ctx context.Context, opts ...CallOption) (*g
 var opUpdateCaptchaProvider = operation{id: "UpdateCaptchaProvider", method: "PUT", path: "/api/captcha-provider", private: true}
 
 // UpdateCaptchaProvider: Update captcha provider.
+//
+// Errors: [CodeGuardInvalidInput].
 //
 // PUT /api/captcha-provider
 //
@@ -756,6 +828,8 @@ var opAssignCimdUserConsentScopes = operation{id: "AssignCimdUserConsentScopes",
 
 // AssignCimdUserConsentScopes: Assign CIMD user consent scopes.
 //
+// Errors: [CodeApplicationUserConsentScopesNotFound].
+//
 // POST /api/cimd/user-consent-scopes
 //
 // https://openapi.logto.io/operation/operation-assigncimduserconsentscopes
@@ -770,6 +844,8 @@ func (c *Client) AssignCimdUserConsentScopes(ctx context.Context, body gen.UserC
 var opDeleteCimdUserConsentScope = operation{id: "DeleteCimdUserConsentScope", method: "DELETE", path: "/api/cimd/user-consent-scopes/{scopeType}/{scopeId}", private: true, needs: "a Logto newer than 1.42"}
 
 // DeleteCimdUserConsentScope: Delete a CIMD user consent scope.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/cimd/user-consent-scopes/{scopeType}/{scopeId}
 //
@@ -803,6 +879,8 @@ var opTestAction = operation{id: "TestAction", method: "POST", path: "/api/confi
 
 // TestAction: Test action.
 //
+// Errors: [CodeActionGeneral].
+//
 // POST /api/configs/actions/test
 //
 // https://openapi.logto.io/operation/operation-testaction
@@ -822,6 +900,8 @@ var opDeleteAction = operation{id: "DeleteAction", method: "DELETE", path: "/api
 
 // DeleteAction: Delete action.
 //
+// Errors: [CodeEntityNotFound].
+//
 // DELETE /api/configs/actions/{actionType}
 //
 // https://openapi.logto.io/operation/operation-deleteaction
@@ -836,6 +916,8 @@ func (c *Client) DeleteAction(ctx context.Context, actionType gen.ActionType, op
 var opGetAction = operation{id: "GetAction", method: "GET", path: "/api/configs/actions/{actionType}", private: true, needs: "Logto 1.42 or newer"}
 
 // GetAction: Get action.
+//
+// Errors: [CodeEntityNotExistsWithID], [CodeGuardInvalidInput].
 //
 // GET /api/configs/actions/{actionType}
 //
@@ -983,6 +1065,8 @@ var opTestJWTCustomizer = operation{id: "TestJWTCustomizer", method: "POST", pat
 
 // TestJWTCustomizer: Test JWT customizer.
 //
+// Errors: [CodeJWTCustomizerGeneral].
+//
 // POST /api/configs/jwt-customizer/test, which Logto calls TestJwtCustomizer
 //
 // https://openapi.logto.io/operation/operation-testjwtcustomizer
@@ -998,6 +1082,8 @@ var opDeleteJWTCustomizer = operation{id: "DeleteJWTCustomizer", method: "DELETE
 
 // DeleteJWTCustomizer: Delete JWT customizer.
 //
+// Errors: [CodeEntityNotFound].
+//
 // DELETE /api/configs/jwt-customizer/{tokenTypePath}, which Logto calls DeleteJwtCustomizer
 //
 // https://openapi.logto.io/operation/operation-deletejwtcustomizer
@@ -1010,6 +1096,8 @@ func (c *Client) DeleteJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTT
 var opGetJWTCustomizer = operation{id: "GetJWTCustomizer", method: "GET", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
 
 // GetJWTCustomizer: Get JWT customizer.
+//
+// Errors: [CodeEntityNotExistsWithID].
 //
 // GET /api/configs/jwt-customizer/{tokenTypePath}, which Logto calls GetJwtCustomizer
 //
@@ -1024,6 +1112,8 @@ var opUpdateJWTCustomizer = operation{id: "UpdateJWTCustomizer", method: "PATCH"
 
 // UpdateJWTCustomizer: Update JWT customizer.
 //
+// Errors: [CodeGuardInvalidInput].
+//
 // PATCH /api/configs/jwt-customizer/{tokenTypePath}, which Logto calls UpdateJwtCustomizer
 //
 // https://openapi.logto.io/operation/operation-updatejwtcustomizer
@@ -1036,6 +1126,8 @@ func (c *Client) UpdateJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTT
 var opUpsertJWTCustomizer = operation{id: "UpsertJWTCustomizer", method: "PUT", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
 
 // UpsertJWTCustomizer: Create or update JWT customizer.
+//
+// Errors: [CodeGuardInvalidInput].
 //
 // PUT /api/configs/jwt-customizer/{tokenTypePath}, which Logto calls UpsertJwtCustomizer
 //
@@ -1065,6 +1157,8 @@ var opUpdateOidcSessionConfig = operation{id: "UpdateOidcSessionConfig", method:
 
 // UpdateOidcSessionConfig: Update OIDC session config.
 //
+// Errors: [CodeGuardInvalidInput].
+//
 // PATCH /api/configs/oidc/session
 //
 // https://openapi.logto.io/operation/operation-updateoidcsessionconfig
@@ -1079,6 +1173,8 @@ func (c *Client) UpdateOidcSessionConfig(ctx context.Context, body gen.UpdateOid
 var opGetOidcKeys = operation{id: "GetOidcKeys", method: "GET", path: "/api/configs/oidc/{keyType}", private: true}
 
 // GetOidcKeys: Get OIDC keys.
+//
+// Errors: [CodeGuardInvalidInput].
 //
 // GET /api/configs/oidc/{keyType}
 //
@@ -1095,6 +1191,8 @@ var opRotateOidcKeys = operation{id: "RotateOidcKeys", method: "POST", path: "/a
 
 // RotateOidcKeys: Rotate OIDC keys.
 //
+// Errors: [CodeGuardInvalidInput], [CodeOidcInvalidRequest].
+//
 // POST /api/configs/oidc/{keyType}/rotate
 //
 // https://openapi.logto.io/operation/operation-rotateoidckeys
@@ -1109,6 +1207,8 @@ func (c *Client) RotateOidcKeys(ctx context.Context, keyType gen.OidcKeyType, bo
 var opDeleteOidcKey = operation{id: "DeleteOidcKey", method: "DELETE", path: "/api/configs/oidc/{keyType}/{keyId}", private: true}
 
 // DeleteOidcKey: Delete OIDC key.
+//
+// Errors: [CodeOidcKeyNotFound], [CodeOidcKeyRequired], [CodeOidcOnlyPreviousKeyCanBeDeleted].
 //
 // DELETE /api/configs/oidc/{keyType}/{keyId}
 //
@@ -1138,6 +1238,8 @@ var opGetConnectorFactory = operation{id: "GetConnectorFactory", method: "GET", 
 
 // GetConnectorFactory: Get connector factory.
 //
+// Errors: [CodeEntityNotFound].
+//
 // GET /api/connector-factories/{id}
 //
 // https://openapi.logto.io/operation/operation-getconnectorfactory
@@ -1166,6 +1268,10 @@ var opCreateConnector = operation{id: "CreateConnector", method: "POST", path: "
 
 // CreateConnector: Create connector.
 //
+// Errors: [CodeConnectorCannotOverwriteMetadataForNonStandardConnector],
+// [CodeConnectorInvalidConfig], [CodeConnectorMultipleInstancesNotSupported],
+// [CodeConnectorNotFoundWithConnectorID], [CodeConnectorShouldSpecifyTarget].
+//
 // POST /api/connectors
 //
 // https://openapi.logto.io/operation/operation-createconnector
@@ -1179,7 +1285,10 @@ var opCreateConnectorAuthorizationURI = operation{id: "CreateConnectorAuthorizat
 
 // CreateConnectorAuthorizationURI: Get connector's authorization URI.
 //
-// POST /api/connectors/{connectorId}/authorization-uri, which Logto calls CreateConnectorAuthorizationUri
+// Errors: [CodeConnectorUnexpectedType], [CodeEntityNotFound].
+//
+// POST /api/connectors/{connectorId}/authorization-uri, which Logto calls
+// CreateConnectorAuthorizationUri
 //
 // https://openapi.logto.io/operation/operation-createconnectorauthorizationuri
 func (c *Client) CreateConnectorAuthorizationURI(ctx context.Context, connectorID string, body gen.AuthorizationURIRequest, opts ...CallOption) (*gen.ConnectorAuthorizationURI, error) {
@@ -1191,6 +1300,8 @@ func (c *Client) CreateConnectorAuthorizationURI(ctx context.Context, connectorI
 var opCreateConnectorTest = operation{id: "CreateConnectorTest", method: "POST", path: "/api/connectors/{factoryId}/test", private: true}
 
 // CreateConnectorTest: Test passwordless connector.
+//
+// Errors: [CodeConnectorInvalidConfig], [CodeConnectorNotFound].
 //
 // POST /api/connectors/{factoryId}/test
 //
@@ -1205,6 +1316,8 @@ var opDeleteConnector = operation{id: "DeleteConnector", method: "DELETE", path:
 
 // DeleteConnector: Delete connector.
 //
+// Errors: [CodeEntityNotFound].
+//
 // DELETE /api/connectors/{id}
 //
 // https://openapi.logto.io/operation/operation-deleteconnector
@@ -1218,6 +1331,8 @@ var opGetConnector = operation{id: "GetConnector", method: "GET", path: "/api/co
 
 // GetConnector: Get connector.
 //
+// Errors: [CodeEntityNotFound].
+//
 // GET /api/connectors/{id}
 //
 // https://openapi.logto.io/operation/operation-getconnector
@@ -1230,6 +1345,10 @@ func (c *Client) GetConnector(ctx context.Context, connectorID string, opts ...C
 var opUpdateConnector = operation{id: "UpdateConnector", method: "PATCH", path: "/api/connectors/{id}", private: true}
 
 // UpdateConnector: Update connector.
+//
+// Errors: [CodeConnectorCanNotModifyTarget],
+// [CodeConnectorCannotOverwriteMetadataForNonStandardConnector], [CodeConnectorInvalidConfig],
+// [CodeEntityInvalidInput], [CodeEntityNotFound], [CodeRequestFeatureNotSupported].
 //
 // PATCH /api/connectors/{id}
 //
@@ -1259,6 +1378,9 @@ var opDeleteCustomPhrase = operation{id: "DeleteCustomPhrase", method: "DELETE",
 
 // DeleteCustomPhrase: Delete custom phrase.
 //
+// Errors: [CodeEntityNotFound], [CodeGuardInvalidInput],
+// [CodeLocalizationCannotDeleteDefaultLanguage].
+//
 // DELETE /api/custom-phrases/{languageTag}
 //
 // https://openapi.logto.io/operation/operation-deletecustomphrase
@@ -1272,6 +1394,8 @@ var opGetCustomPhrase = operation{id: "GetCustomPhrase", method: "GET", path: "/
 
 // GetCustomPhrase: Get custom phrases.
 //
+// Errors: [CodeEntityNotFound], [CodeGuardInvalidInput].
+//
 // GET /api/custom-phrases/{languageTag}
 //
 // https://openapi.logto.io/operation/operation-getcustomphrase
@@ -1284,6 +1408,8 @@ func (c *Client) GetCustomPhrase(ctx context.Context, languageTag gen.LanguageTa
 var opReplaceCustomPhrase = operation{id: "ReplaceCustomPhrase", method: "PUT", path: "/api/custom-phrases/{languageTag}", private: true}
 
 // ReplaceCustomPhrase: Upsert custom phrases.
+//
+// Errors: [CodeGuardInvalidInput], [CodeLocalizationInvalidTranslationStructure].
 //
 // PUT /api/custom-phrases/{languageTag}
 //
@@ -1313,6 +1439,11 @@ var opCreateCustomProfileField = operation{id: "CreateCustomProfileField", metho
 
 // CreateCustomProfileField: Create a custom profile field.
 //
+// Errors: [CodeCustomProfileFieldsInvalidName], [CodeCustomProfileFieldsInvalidSubComponentType],
+// [CodeCustomProfileFieldsNameConflictBuiltInProp],
+// [CodeCustomProfileFieldsNameConflictSignInIdentifier], [CodeCustomProfileFieldsNameExists],
+// [CodeGuardInvalidInput].
+//
 // POST /api/custom-profile-fields
 //
 // https://openapi.logto.io/operation/operation-createcustomprofilefield
@@ -1325,6 +1456,8 @@ func (c *Client) CreateCustomProfileField(ctx context.Context, body gen.CreateCu
 var opCreateCustomProfileFieldsBatch = operation{id: "CreateCustomProfileFieldsBatch", method: "POST", path: "/api/custom-profile-fields/batch", private: true}
 
 // CreateCustomProfileFieldsBatch: Batch create custom profile fields.
+//
+// Errors: [CodeGuardInvalidInput].
 //
 // POST /api/custom-profile-fields/batch
 //
@@ -1339,7 +1472,8 @@ func (c *Client) CreateCustomProfileFieldsBatch(ctx context.Context, body []gen.
 
 var opUpdateCustomProfileFieldsSieOrder = operation{id: "UpdateCustomProfileFieldsSieOrder", method: "POST", path: "/api/custom-profile-fields/properties/sie-order", private: true}
 
-// UpdateCustomProfileFieldsSieOrder: Update the display order of the custom profile fields in Sign-in Experience.
+// UpdateCustomProfileFieldsSieOrder: Update the display order of the custom profile fields in
+// Sign-in Experience.
 //
 // POST /api/custom-profile-fields/properties/sie-order
 //
@@ -1356,6 +1490,8 @@ var opDeleteCustomProfileFieldByName = operation{id: "DeleteCustomProfileFieldBy
 
 // DeleteCustomProfileFieldByName: Delete a custom profile field by name.
 //
+// Errors: [CodeEntityNotFound].
+//
 // DELETE /api/custom-profile-fields/{name}
 //
 // https://openapi.logto.io/operation/operation-deletecustomprofilefieldbyname
@@ -1368,6 +1504,8 @@ func (c *Client) DeleteCustomProfileFieldByName(ctx context.Context, name string
 var opGetCustomProfileFieldByName = operation{id: "GetCustomProfileFieldByName", method: "GET", path: "/api/custom-profile-fields/{name}", private: true}
 
 // GetCustomProfileFieldByName: Get a custom profile field by name.
+//
+// Errors: [CodeEntityNotFound].
 //
 // GET /api/custom-profile-fields/{name}
 //
@@ -1382,6 +1520,8 @@ var opUpdateCustomProfileFieldByName = operation{id: "UpdateCustomProfileFieldBy
 
 // UpdateCustomProfileFieldByName: Update a custom profile field by name.
 //
+// Errors: [CodeEntityNotExists].
+//
 // PUT /api/custom-profile-fields/{name}
 //
 // https://openapi.logto.io/operation/operation-updatecustomprofilefieldbyname
@@ -1394,6 +1534,8 @@ func (c *Client) UpdateCustomProfileFieldByName(ctx context.Context, name string
 var opGetActiveUserCounts = operation{id: "GetActiveUserCounts", method: "GET", path: "/api/dashboard/users/active", private: true}
 
 // GetActiveUserCounts: Get active user data.
+//
+// Errors: [CodeAuthAuthorizationHeaderMissing], [CodeGuardInvalidInput].
 //
 // GET /api/dashboard/users/active
 //
@@ -1408,6 +1550,8 @@ var opGetNewUserCounts = operation{id: "GetNewUserCounts", method: "GET", path: 
 
 // GetNewUserCounts: Get new user count.
 //
+// Errors: [CodeAuthAuthorizationHeaderMissing].
+//
 // GET /api/dashboard/users/new
 //
 // https://openapi.logto.io/operation/operation-getnewusercounts
@@ -1420,6 +1564,8 @@ func (c *Client) GetNewUserCounts(ctx context.Context, opts ...CallOption) (*gen
 var opGetTotalUserCount = operation{id: "GetTotalUserCount", method: "GET", path: "/api/dashboard/users/total", private: true}
 
 // GetTotalUserCount: Get total user count.
+//
+// Errors: [CodeAuthAuthorizationHeaderMissing].
 //
 // GET /api/dashboard/users/total
 //
@@ -1449,6 +1595,8 @@ var opCreateDomain = operation{id: "CreateDomain", method: "POST", path: "/api/d
 
 // CreateDomain: Create domain.
 //
+// Errors: [CodeDomainNotConfigured].
+//
 // POST /api/domains
 //
 // https://openapi.logto.io/operation/operation-createdomain
@@ -1461,6 +1609,8 @@ func (c *Client) CreateDomain(ctx context.Context, body gen.DomainRequest, opts 
 var opCleanupDomains = operation{id: "CleanupDomains", method: "POST", path: "/api/domains/cleanup", private: true, needs: "Logto 1.40 or newer"}
 
 // CleanupDomains: Cleanup stale domains.
+//
+// Errors: [CodeDomainNotConfigured].
 //
 // POST /api/domains/cleanup
 //
@@ -1477,6 +1627,8 @@ var opDeleteDomain = operation{id: "DeleteDomain", method: "DELETE", path: "/api
 
 // DeleteDomain: Delete domain.
 //
+// Errors: [CodeDomainNotConfigured].
+//
 // DELETE /api/domains/{id}
 //
 // https://openapi.logto.io/operation/operation-deletedomain
@@ -1490,6 +1642,8 @@ var opGetDomain = operation{id: "GetDomain", method: "GET", path: "/api/domains/
 
 // GetDomain: Get domain.
 //
+// Errors: [CodeEntityNotExistsWithID].
+//
 // GET /api/domains/{id}
 //
 // https://openapi.logto.io/operation/operation-getdomain
@@ -1502,6 +1656,8 @@ func (c *Client) GetDomain(ctx context.Context, domainID string, opts ...CallOpt
 var opListDomainVerificationFiles = operation{id: "ListDomainVerificationFiles", method: "GET", path: "/api/domains/{id}/verification-files", private: true, needs: "Logto 1.42 or newer"}
 
 // ListDomainVerificationFiles: Get domain verification files.
+//
+// Errors: [CodeEntityNotExistsWithID].
 //
 // GET /api/domains/{id}/verification-files
 //
@@ -1520,6 +1676,8 @@ var opReplaceDomainVerificationFiles = operation{id: "ReplaceDomainVerificationF
 
 // ReplaceDomainVerificationFiles: Replace domain verification files.
 //
+// Errors: [CodeEntityNotExistsWithID], [CodeGuardInvalidInput].
+//
 // PUT /api/domains/{id}/verification-files
 //
 // https://openapi.logto.io/operation/operation-replacedomainverificationfiles
@@ -1536,6 +1694,8 @@ func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, domainID st
 var opDeleteEmailTemplates = operation{id: "DeleteEmailTemplates", method: "DELETE", path: "/api/email-templates", private: true}
 
 // DeleteEmailTemplates: Delete email templates.
+//
+// Errors: [CodeConnectorEmailConnectorBulkDeletionNoFilter].
 //
 // DELETE /api/email-templates
 //
@@ -1565,6 +1725,8 @@ var opReplaceEmailTemplates = operation{id: "ReplaceEmailTemplates", method: "PU
 
 // ReplaceEmailTemplates: Replace email templates.
 //
+// Errors: [CodeGuardInvalidInput].
+//
 // PUT /api/email-templates
 //
 // https://openapi.logto.io/operation/operation-replaceemailtemplates
@@ -1593,6 +1755,8 @@ var opGetEmailTemplate = operation{id: "GetEmailTemplate", method: "GET", path: 
 
 // GetEmailTemplate: Get email template by ID.
 //
+// Errors: [CodeEntityNotExistsWithID].
+//
 // GET /api/email-templates/{id}
 //
 // https://openapi.logto.io/operation/operation-getemailtemplate
@@ -1605,6 +1769,8 @@ func (c *Client) GetEmailTemplate(ctx context.Context, emailTemplateID string, o
 var opUpdateEmailTemplateDetails = operation{id: "UpdateEmailTemplateDetails", method: "PATCH", path: "/api/email-templates/{id}/details", private: true}
 
 // UpdateEmailTemplateDetails: Update email template details.
+//
+// Errors: [CodeEntityNotExistsWithID].
 //
 // PATCH /api/email-templates/{id}/details
 //
@@ -1659,6 +1825,8 @@ var opCreateHook = operation{id: "CreateHook", method: "POST", path: "/api/hooks
 
 // CreateHook: Create a hook.
 //
+// Errors: [CodeGuardInvalidInput], [CodeHookMissingEvents].
+//
 // POST /api/hooks
 //
 // https://openapi.logto.io/operation/operation-createhook
@@ -1671,6 +1839,8 @@ func (c *Client) CreateHook(ctx context.Context, body gen.CreateHookRequest, opt
 var opDeleteHook = operation{id: "DeleteHook", method: "DELETE", path: "/api/hooks/{id}", private: true}
 
 // DeleteHook: Delete hook.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/hooks/{id}
 //
@@ -1685,6 +1855,8 @@ var opGetHook = operation{id: "GetHook", method: "GET", path: "/api/hooks/{id}",
 
 // GetHook: Get hook.
 //
+// Errors: [CodeEntityNotExistsWithID].
+//
 // GET /api/hooks/{id}
 //
 // https://openapi.logto.io/operation/operation-gethook
@@ -1697,6 +1869,8 @@ func (c *Client) GetHook(ctx context.Context, hookID string, params *gen.GetHook
 var opUpdateHook = operation{id: "UpdateHook", method: "PATCH", path: "/api/hooks/{id}", private: true}
 
 // UpdateHook: Update hook.
+//
+// Errors: [CodeEntityNotExists].
 //
 // PATCH /api/hooks/{id}
 //
@@ -1751,6 +1925,8 @@ var opUpdateHookSigningKey = operation{id: "UpdateHookSigningKey", method: "PATC
 
 // UpdateHookSigningKey: Update signing key for a hook.
 //
+// Errors: [CodeEntityNotExists].
+//
 // PATCH /api/hooks/{id}/signing-key
 //
 // https://openapi.logto.io/operation/operation-updatehooksigningkey
@@ -1764,6 +1940,9 @@ var opCreateHookTest = operation{id: "CreateHookTest", method: "POST", path: "/a
 
 // CreateHookTest: Test hook.
 //
+// Errors: [CodeEntityNotExistsWithID], [CodeHookEndpointRespondedWithError],
+// [CodeHookSendTestPayloadFailed].
+//
 // POST /api/hooks/{id}/test
 //
 // https://openapi.logto.io/operation/operation-createhooktest
@@ -1776,6 +1955,8 @@ func (c *Client) CreateHookTest(ctx context.Context, hookID string, body gen.Hoo
 var opListLogs = operation{id: "ListLogs", method: "GET", path: "/api/logs", private: true}
 
 // ListLogs: Get logs.
+//
+// Errors: [CodeGuardInvalidInput], [CodeLogInvalidTimeWindow].
 //
 // GET /api/logs
 //
@@ -1816,6 +1997,8 @@ func pagesOfListLogs(server string, params *gen.ListLogsParams) pages {
 var opGetLog = operation{id: "GetLog", method: "GET", path: "/api/logs/{id}", private: true}
 
 // GetLog: Get log.
+//
+// Errors: [CodeEntityNotExistsWithID].
 //
 // GET /api/logs/{id}
 //
@@ -1883,6 +2066,9 @@ var opVerifyOneTimeToken = operation{id: "VerifyOneTimeToken", method: "POST", p
 
 // VerifyOneTimeToken: Verify one-time token.
 //
+// Errors: [CodeOneTimeTokenEmailMismatch], [CodeOneTimeTokenTokenConsumed],
+// [CodeOneTimeTokenTokenExpired], [CodeOneTimeTokenTokenNotFound], [CodeOneTimeTokenTokenRevoked].
+//
 // POST /api/one-time-tokens/verify
 //
 // https://openapi.logto.io/operation/operation-verifyonetimetoken
@@ -1895,6 +2081,8 @@ func (c *Client) VerifyOneTimeToken(ctx context.Context, body gen.VerifyOneTimeT
 var opDeleteOneTimeToken = operation{id: "DeleteOneTimeToken", method: "DELETE", path: "/api/one-time-tokens/{id}", private: true}
 
 // DeleteOneTimeToken: Delete one-time token by ID.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/one-time-tokens/{id}
 //
@@ -1909,6 +2097,8 @@ var opGetOneTimeToken = operation{id: "GetOneTimeToken", method: "GET", path: "/
 
 // GetOneTimeToken: Get one-time token by ID.
 //
+// Errors: [CodeEntityNotExistsWithID].
+//
 // GET /api/one-time-tokens/{id}
 //
 // https://openapi.logto.io/operation/operation-getonetimetoken
@@ -1921,6 +2111,8 @@ func (c *Client) GetOneTimeToken(ctx context.Context, oneTimeTokenID string, opt
 var opReplaceOneTimeTokenStatus = operation{id: "ReplaceOneTimeTokenStatus", method: "PUT", path: "/api/one-time-tokens/{id}/status", private: true}
 
 // ReplaceOneTimeTokenStatus: Update one-time token status.
+//
+// Errors: [CodeOneTimeTokenCannotReactivateToken].
 //
 // PUT /api/one-time-tokens/{id}/status
 //
@@ -1950,6 +2142,9 @@ var opCreateOrganizationInvitation = operation{id: "CreateOrganizationInvitation
 
 // CreateOrganizationInvitation: Create organization invitation.
 //
+// Errors: [CodeConnectorNotFound], [CodeEntityRelationForeignKeyNotFound],
+// [CodeEntityUniqueIntegrityViolation], [CodeGuardInvalidInput], [CodeRequestInvalidInput].
+//
 // POST /api/organization-invitations
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitation
@@ -1962,6 +2157,8 @@ func (c *Client) CreateOrganizationInvitation(ctx context.Context, body gen.Crea
 var opDeleteOrganizationInvitation = operation{id: "DeleteOrganizationInvitation", method: "DELETE", path: "/api/organization-invitations/{id}", private: true}
 
 // DeleteOrganizationInvitation: Delete organization invitation.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/organization-invitations/{id}
 //
@@ -1976,6 +2173,8 @@ var opGetOrganizationInvitation = operation{id: "GetOrganizationInvitation", met
 
 // GetOrganizationInvitation: Get organization invitation.
 //
+// Errors: [CodeEntityNotFound].
+//
 // GET /api/organization-invitations/{id}
 //
 // https://openapi.logto.io/operation/operation-getorganizationinvitation
@@ -1989,6 +2188,8 @@ var opCreateOrganizationInvitationMessage = operation{id: "CreateOrganizationInv
 
 // CreateOrganizationInvitationMessage: Resend invitation message.
 //
+// Errors: [CodeConnectorNotFound], [CodeRequestMessageRateLimited].
+//
 // POST /api/organization-invitations/{id}/message
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitationmessage
@@ -2001,6 +2202,8 @@ func (c *Client) CreateOrganizationInvitationMessage(ctx context.Context, organi
 var opReplaceOrganizationInvitationStatus = operation{id: "ReplaceOrganizationInvitationStatus", method: "PUT", path: "/api/organization-invitations/{id}/status", private: true}
 
 // ReplaceOrganizationInvitationStatus: Update organization invitation status.
+//
+// Errors: [CodeEntityNotFound], [CodeRequestInvalidInput].
 //
 // PUT /api/organization-invitations/{id}/status
 //
@@ -2030,7 +2233,8 @@ func (c *Client) ListOrganizationRoles(ctx context.Context, params *gen.ListOrga
 	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationRoles(c.api().server, params), opts)
 }
 
-// ListOrganizationRolesPage fetches one page of ListOrganizationRoles: the first, with 100 items, unless
+// ListOrganizationRolesPage fetches one page of ListOrganizationRoles: the first, with 100 items,
+// unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -2055,6 +2259,8 @@ var opCreateOrganizationRole = operation{id: "CreateOrganizationRole", method: "
 
 // CreateOrganizationRole: Create an organization role.
 //
+// Errors: [CodeEntityRelationForeignKeyNotFound], [CodeEntityUniqueIntegrityViolation].
+//
 // POST /api/organization-roles
 //
 // https://openapi.logto.io/operation/operation-createorganizationrole
@@ -2067,6 +2273,8 @@ func (c *Client) CreateOrganizationRole(ctx context.Context, body gen.CreateOrga
 var opDeleteOrganizationRole = operation{id: "DeleteOrganizationRole", method: "DELETE", path: "/api/organization-roles/{id}", private: true}
 
 // DeleteOrganizationRole: Delete organization role.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/organization-roles/{id}
 //
@@ -2081,6 +2289,8 @@ var opGetOrganizationRole = operation{id: "GetOrganizationRole", method: "GET", 
 
 // GetOrganizationRole: Get organization role.
 //
+// Errors: [CodeEntityNotFound].
+//
 // GET /api/organization-roles/{id}
 //
 // https://openapi.logto.io/operation/operation-getorganizationrole
@@ -2093,6 +2303,8 @@ func (c *Client) GetOrganizationRole(ctx context.Context, organizationRoleID str
 var opUpdateOrganizationRole = operation{id: "UpdateOrganizationRole", method: "PATCH", path: "/api/organization-roles/{id}", private: true}
 
 // UpdateOrganizationRole: Update organization role.
+//
+// Errors: [CodeEntityUniqueIntegrityViolation].
 //
 // PATCH /api/organization-roles/{id}
 //
@@ -2122,7 +2334,8 @@ func (c *Client) ListOrganizationRoleResourceScopes(ctx context.Context, organiz
 	return list[gen.Scope](ctx, c.api(), pagesOfListOrganizationRoleResourceScopes(c.api().server, organizationRoleID, params), opts)
 }
 
-// ListOrganizationRoleResourceScopesPage fetches one page of ListOrganizationRoleResourceScopes: the first, with 100 items, unless
+// ListOrganizationRoleResourceScopesPage fetches one page of ListOrganizationRoleResourceScopes:
+// the first, with 100 items, unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -2146,6 +2359,8 @@ func pagesOfListOrganizationRoleResourceScopes(server string, organizationRoleID
 var opCreateOrganizationRoleResourceScope = operation{id: "CreateOrganizationRoleResourceScope", method: "POST", path: "/api/organization-roles/{id}/resource-scopes", private: true}
 
 // CreateOrganizationRoleResourceScope: Assign resource scopes to organization role.
+//
+// Errors: [CodeEntityRelationForeignKeyNotFound].
 //
 // POST /api/organization-roles/{id}/resource-scopes
 //
@@ -2172,6 +2387,8 @@ func (c *Client) ReplaceOrganizationRoleResourceScopes(ctx context.Context, orga
 var opDeleteOrganizationRoleResourceScope = operation{id: "DeleteOrganizationRoleResourceScope", method: "DELETE", path: "/api/organization-roles/{id}/resource-scopes/{scopeId}", private: true}
 
 // DeleteOrganizationRoleResourceScope: Remove resource scope.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/organization-roles/{id}/resource-scopes/{scopeId}
 //
@@ -2201,7 +2418,8 @@ func (c *Client) ListOrganizationRoleScopes(ctx context.Context, organizationRol
 	return list[gen.OrganizationScope](ctx, c.api(), pagesOfListOrganizationRoleScopes(c.api().server, organizationRoleID, params), opts)
 }
 
-// ListOrganizationRoleScopesPage fetches one page of ListOrganizationRoleScopes: the first, with 100 items, unless
+// ListOrganizationRoleScopesPage fetches one page of ListOrganizationRoleScopes: the first, with
+// 100 items, unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -2225,6 +2443,8 @@ func pagesOfListOrganizationRoleScopes(server string, organizationRoleID string,
 var opCreateOrganizationRoleScope = operation{id: "CreateOrganizationRoleScope", method: "POST", path: "/api/organization-roles/{id}/scopes", private: true}
 
 // CreateOrganizationRoleScope: Assign organization scopes to organization role.
+//
+// Errors: [CodeEntityRelationForeignKeyNotFound].
 //
 // POST /api/organization-roles/{id}/scopes
 //
@@ -2251,6 +2471,8 @@ func (c *Client) ReplaceOrganizationRoleScopes(ctx context.Context, organization
 var opDeleteOrganizationRoleScope = operation{id: "DeleteOrganizationRoleScope", method: "DELETE", path: "/api/organization-roles/{id}/scopes/{organizationScopeId}", private: true}
 
 // DeleteOrganizationRoleScope: Remove organization scope.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/organization-roles/{id}/scopes/{organizationScopeId}
 //
@@ -2280,7 +2502,8 @@ func (c *Client) ListOrganizationScopes(ctx context.Context, params *gen.ListOrg
 	return list[gen.OrganizationScope](ctx, c.api(), pagesOfListOrganizationScopes(c.api().server, params), opts)
 }
 
-// ListOrganizationScopesPage fetches one page of ListOrganizationScopes: the first, with 100 items, unless
+// ListOrganizationScopesPage fetches one page of ListOrganizationScopes: the first, with 100 items,
+// unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -2305,6 +2528,8 @@ var opCreateOrganizationScope = operation{id: "CreateOrganizationScope", method:
 
 // CreateOrganizationScope: Create an organization scope.
 //
+// Errors: [CodeEntityUniqueIntegrityViolation].
+//
 // POST /api/organization-scopes
 //
 // https://openapi.logto.io/operation/operation-createorganizationscope
@@ -2317,6 +2542,8 @@ func (c *Client) CreateOrganizationScope(ctx context.Context, body gen.CreateOrg
 var opDeleteOrganizationScope = operation{id: "DeleteOrganizationScope", method: "DELETE", path: "/api/organization-scopes/{id}", private: true}
 
 // DeleteOrganizationScope: Delete organization scope.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/organization-scopes/{id}
 //
@@ -2331,6 +2558,8 @@ var opGetOrganizationScope = operation{id: "GetOrganizationScope", method: "GET"
 
 // GetOrganizationScope: Get organization scope.
 //
+// Errors: [CodeEntityNotExistsWithID].
+//
 // GET /api/organization-scopes/{id}
 //
 // https://openapi.logto.io/operation/operation-getorganizationscope
@@ -2343,6 +2572,8 @@ func (c *Client) GetOrganizationScope(ctx context.Context, organizationScopeID s
 var opUpdateOrganizationScope = operation{id: "UpdateOrganizationScope", method: "PATCH", path: "/api/organization-scopes/{id}", private: true}
 
 // UpdateOrganizationScope: Update organization scope.
+//
+// Errors: [CodeEntityUniqueIntegrityViolation].
 //
 // PATCH /api/organization-scopes/{id}
 //
@@ -2397,6 +2628,8 @@ var opCreateOrganization = operation{id: "CreateOrganization", method: "POST", p
 
 // CreateOrganization: Create an organization.
 //
+// Errors: [CodeGuardInvalidInput].
+//
 // POST /api/organizations
 //
 // https://openapi.logto.io/operation/operation-createorganization
@@ -2410,6 +2643,8 @@ var opDeleteOrganization = operation{id: "DeleteOrganization", method: "DELETE",
 
 // DeleteOrganization: Delete organization.
 //
+// Errors: [CodeEntityNotFound].
+//
 // DELETE /api/organizations/{id}
 //
 // https://openapi.logto.io/operation/operation-deleteorganization
@@ -2422,6 +2657,8 @@ func (c *Client) DeleteOrganization(ctx context.Context, organizationID string, 
 var opGetOrganization = operation{id: "GetOrganization", method: "GET", path: "/api/organizations/{id}", private: true}
 
 // GetOrganization: Get organization.
+//
+// Errors: [CodeEntityNotExistsWithID].
 //
 // GET /api/organizations/{id}
 //
@@ -2464,7 +2701,8 @@ func (c *Client) ListOrganizationApplications(ctx context.Context, organizationI
 	return list[gen.OrganizationApplication](ctx, c.api(), pagesOfListOrganizationApplications(c.api().server, organizationID, params), opts)
 }
 
-// ListOrganizationApplicationsPage fetches one page of ListOrganizationApplications: the first, with 100 items, unless
+// ListOrganizationApplicationsPage fetches one page of ListOrganizationApplications: the first,
+// with 100 items, unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -2488,6 +2726,9 @@ func pagesOfListOrganizationApplications(server string, organizationID string, p
 var opAddOrganizationApplications = operation{id: "AddOrganizationApplications", method: "POST", path: "/api/organizations/{id}/applications", private: true}
 
 // AddOrganizationApplications: Add organization application.
+//
+// Errors: [CodeEntityDbConstraintViolated], [CodeEntityRelationForeignKeyNotFound],
+// [CodeGuardInvalidInput].
 //
 // POST /api/organizations/{id}/applications
 //
@@ -2528,6 +2769,8 @@ var opDeleteOrganizationApplication = operation{id: "DeleteOrganizationApplicati
 
 // DeleteOrganizationApplication: Remove organization application.
 //
+// Errors: [CodeEntityNotFound].
+//
 // DELETE /api/organizations/{id}/applications/{applicationId}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplication
@@ -2556,7 +2799,8 @@ func (c *Client) ListOrganizationApplicationRoles(ctx context.Context, organizat
 	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationApplicationRoles(c.api().server, organizationID, applicationID, params), opts)
 }
 
-// ListOrganizationApplicationRolesPage fetches one page of ListOrganizationApplicationRoles: the first, with 100 items, unless
+// ListOrganizationApplicationRolesPage fetches one page of ListOrganizationApplicationRoles: the
+// first, with 100 items, unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -2581,6 +2825,8 @@ var opAssignOrganizationRolesToApplication = operation{id: "AssignOrganizationRo
 
 // AssignOrganizationRolesToApplication: Add organization application role.
 //
+// Errors: [CodeEntityDbConstraintViolated], [CodeOrganizationRequireMembership].
+//
 // POST /api/organizations/{id}/applications/{applicationId}/roles
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplication
@@ -2594,6 +2840,8 @@ var opReplaceOrganizationApplicationRoles = operation{id: "ReplaceOrganizationAp
 
 // ReplaceOrganizationApplicationRoles: Replace organization application roles.
 //
+// Errors: [CodeGuardInvalidInput].
+//
 // PUT /api/organizations/{id}/applications/{applicationId}/roles
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplicationroles
@@ -2606,6 +2854,8 @@ func (c *Client) ReplaceOrganizationApplicationRoles(ctx context.Context, organi
 var opDeleteOrganizationApplicationRole = operation{id: "DeleteOrganizationApplicationRole", method: "DELETE", path: "/api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId}", private: true}
 
 // DeleteOrganizationApplicationRole: Remove organization application role.
+//
+// Errors: [CodeOrganizationRequireMembership].
 //
 // DELETE /api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId}
 //
@@ -2635,7 +2885,8 @@ func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, organizati
 	return list[gen.JitEmailDomain](ctx, c.api(), pagesOfListOrganizationJitEmailDomains(c.api().server, organizationID, params), opts)
 }
 
-// ListOrganizationJitEmailDomainsPage fetches one page of ListOrganizationJitEmailDomains: the first, with 100 items, unless
+// ListOrganizationJitEmailDomainsPage fetches one page of ListOrganizationJitEmailDomains: the
+// first, with 100 items, unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -2659,6 +2910,8 @@ func pagesOfListOrganizationJitEmailDomains(server string, organizationID string
 var opCreateOrganizationJitEmailDomain = operation{id: "CreateOrganizationJitEmailDomain", method: "POST", path: "/api/organizations/{id}/jit/email-domains", private: true}
 
 // CreateOrganizationJitEmailDomain: Add organization JIT email domain.
+//
+// Errors: [CodeEntityUniqueIntegrityViolation], [CodeGuardInvalidInput].
 //
 // POST /api/organizations/{id}/jit/email-domains
 //
@@ -2685,6 +2938,8 @@ func (c *Client) ReplaceOrganizationJitEmailDomains(ctx context.Context, organiz
 var opDeleteOrganizationJitEmailDomain = operation{id: "DeleteOrganizationJitEmailDomain", method: "DELETE", path: "/api/organizations/{id}/jit/email-domains/{emailDomain}", private: true}
 
 // DeleteOrganizationJitEmailDomain: Remove organization JIT email domain.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/organizations/{id}/jit/email-domains/{emailDomain}
 //
@@ -2714,7 +2969,8 @@ func (c *Client) ListOrganizationJitRoles(ctx context.Context, organizationID st
 	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationJitRoles(c.api().server, organizationID, params), opts)
 }
 
-// ListOrganizationJitRolesPage fetches one page of ListOrganizationJitRoles: the first, with 100 items, unless
+// ListOrganizationJitRolesPage fetches one page of ListOrganizationJitRoles: the first, with 100
+// items, unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -2738,6 +2994,8 @@ func pagesOfListOrganizationJitRoles(server string, organizationID string, param
 var opCreateOrganizationJitRole = operation{id: "CreateOrganizationJitRole", method: "POST", path: "/api/organizations/{id}/jit/roles", private: true}
 
 // CreateOrganizationJitRole: Add organization JIT default roles.
+//
+// Errors: [CodeEntityRelationForeignKeyNotFound].
 //
 // POST /api/organizations/{id}/jit/roles
 //
@@ -2764,6 +3022,8 @@ func (c *Client) ReplaceOrganizationJitRoles(ctx context.Context, organizationID
 var opDeleteOrganizationJitRole = operation{id: "DeleteOrganizationJitRole", method: "DELETE", path: "/api/organizations/{id}/jit/roles/{organizationRoleId}", private: true}
 
 // DeleteOrganizationJitRole: Remove organization JIT default role.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/organizations/{id}/jit/roles/{organizationRoleId}
 //
@@ -2793,7 +3053,8 @@ func (c *Client) ListOrganizationJitSsoConnectors(ctx context.Context, organizat
 	return list[gen.SsoConnector](ctx, c.api(), pagesOfListOrganizationJitSsoConnectors(c.api().server, organizationID, params), opts)
 }
 
-// ListOrganizationJitSsoConnectorsPage fetches one page of ListOrganizationJitSsoConnectors: the first, with 100 items, unless
+// ListOrganizationJitSsoConnectorsPage fetches one page of ListOrganizationJitSsoConnectors: the
+// first, with 100 items, unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -2818,6 +3079,8 @@ var opCreateOrganizationJitSsoConnector = operation{id: "CreateOrganizationJitSs
 
 // CreateOrganizationJitSsoConnector: Add organization JIT SSO connectors.
 //
+// Errors: [CodeEntityRelationForeignKeyNotFound].
+//
 // POST /api/organizations/{id}/jit/sso-connectors
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitssoconnector
@@ -2831,6 +3094,8 @@ var opReplaceOrganizationJitSsoConnectors = operation{id: "ReplaceOrganizationJi
 
 // ReplaceOrganizationJitSsoConnectors: Replace organization JIT SSO connectors.
 //
+// Errors: [CodeEntityRelationForeignKeyNotFound].
+//
 // PUT /api/organizations/{id}/jit/sso-connectors
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitssoconnectors
@@ -2843,6 +3108,8 @@ func (c *Client) ReplaceOrganizationJitSsoConnectors(ctx context.Context, organi
 var opDeleteOrganizationJitSsoConnector = operation{id: "DeleteOrganizationJitSsoConnector", method: "DELETE", path: "/api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}", private: true}
 
 // DeleteOrganizationJitSsoConnector: Remove organization JIT SSO connector.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}
 //
@@ -2872,7 +3139,8 @@ func (c *Client) ListOrganizationUsers(ctx context.Context, organizationID strin
 	return list[gen.OrganizationUser](ctx, c.api(), pagesOfListOrganizationUsers(c.api().server, organizationID, params), opts)
 }
 
-// ListOrganizationUsersPage fetches one page of ListOrganizationUsers: the first, with 100 items, unless
+// ListOrganizationUsersPage fetches one page of ListOrganizationUsers: the first, with 100 items,
+// unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -2896,6 +3164,8 @@ func pagesOfListOrganizationUsers(server string, organizationID string, params *
 var opAddOrganizationUsers = operation{id: "AddOrganizationUsers", method: "POST", path: "/api/organizations/{id}/users", private: true}
 
 // AddOrganizationUsers: Add user members to organization.
+//
+// Errors: [CodeEntityRelationForeignKeyNotFound], [CodeGuardInvalidInput].
 //
 // POST /api/organizations/{id}/users
 //
@@ -2936,6 +3206,8 @@ var opDeleteOrganizationUser = operation{id: "DeleteOrganizationUser", method: "
 
 // DeleteOrganizationUser: Remove user member from organization.
 //
+// Errors: [CodeEntityNotFound].
+//
 // DELETE /api/organizations/{id}/users/{userId}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuser
@@ -2948,6 +3220,8 @@ func (c *Client) DeleteOrganizationUser(ctx context.Context, organizationID stri
 var opListOrganizationUserRoles = operation{id: "ListOrganizationUserRoles", method: "GET", path: "/api/organizations/{id}/users/{userId}/roles", private: true}
 
 // ListOrganizationUserRoles: Get roles for a user in an organization.
+//
+// Errors: [CodeOrganizationRequireMembership].
 //
 // GET /api/organizations/{id}/users/{userId}/roles
 //
@@ -2964,7 +3238,8 @@ func (c *Client) ListOrganizationUserRoles(ctx context.Context, organizationID s
 	return list[gen.OrganizationRole](ctx, c.api(), pagesOfListOrganizationUserRoles(c.api().server, organizationID, userID, params), opts)
 }
 
-// ListOrganizationUserRolesPage fetches one page of ListOrganizationUserRoles: the first, with 100 items, unless
+// ListOrganizationUserRolesPage fetches one page of ListOrganizationUserRoles: the first, with 100
+// items, unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -2989,6 +3264,9 @@ var opAssignOrganizationRolesToUser = operation{id: "AssignOrganizationRolesToUs
 
 // AssignOrganizationRolesToUser: Assign roles to a user in an organization.
 //
+// Errors: [CodeEntityDbConstraintViolated], [CodeEntityRelationForeignKeyNotFound],
+// [CodeOrganizationRequireMembership], [CodeOrganizationRoleNamesNotFound].
+//
 // POST /api/organizations/{id}/users/{userId}/roles
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestouser
@@ -3001,6 +3279,8 @@ func (c *Client) AssignOrganizationRolesToUser(ctx context.Context, organization
 var opReplaceOrganizationUserRoles = operation{id: "ReplaceOrganizationUserRoles", method: "PUT", path: "/api/organizations/{id}/users/{userId}/roles", private: true}
 
 // ReplaceOrganizationUserRoles: Update roles for a user in an organization.
+//
+// Errors: [CodeOrganizationRoleNamesNotFound].
 //
 // PUT /api/organizations/{id}/users/{userId}/roles
 //
@@ -3015,6 +3295,8 @@ var opDeleteOrganizationUserRole = operation{id: "DeleteOrganizationUserRole", m
 
 // DeleteOrganizationUserRole: Remove a role from a user in an organization.
 //
+// Errors: [CodeEntityNotFound], [CodeOrganizationRequireMembership].
+//
 // DELETE /api/organizations/{id}/users/{userId}/roles/{organizationRoleId}
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuserrole
@@ -3026,7 +3308,8 @@ func (c *Client) DeleteOrganizationUserRole(ctx context.Context, organizationID 
 
 var opListOrganizationUserScopes = operation{id: "ListOrganizationUserScopes", method: "GET", path: "/api/organizations/{id}/users/{userId}/scopes", private: true}
 
-// ListOrganizationUserScopes: Get scopes for a user in an organization tailored by the organization roles.
+// ListOrganizationUserScopes: Get scopes for a user in an organization tailored by the organization
+// roles.
 //
 // GET /api/organizations/{id}/users/{userId}/scopes
 //
@@ -3083,6 +3366,8 @@ var opCreateResource = operation{id: "CreateResource", method: "POST", path: "/a
 
 // CreateResource: Create an API resource.
 //
+// Errors: [CodeResourceResourceIdentifierInUse].
+//
 // POST /api/resources
 //
 // https://openapi.logto.io/operation/operation-createresource
@@ -3095,6 +3380,8 @@ func (c *Client) CreateResource(ctx context.Context, body gen.CreateResourceRequ
 var opDeleteResource = operation{id: "DeleteResource", method: "DELETE", path: "/api/resources/{id}", private: true}
 
 // DeleteResource: Delete API resource.
+//
+// Errors: [CodeEntityNotExistsWithID], [CodeResourceCannotDeleteManagementAPI].
 //
 // DELETE /api/resources/{id}
 //
@@ -3109,6 +3396,8 @@ var opGetResource = operation{id: "GetResource", method: "GET", path: "/api/reso
 
 // GetResource: Get API resource.
 //
+// Errors: [CodeEntityNotExistsWithID].
+//
 // GET /api/resources/{id}
 //
 // https://openapi.logto.io/operation/operation-getresource
@@ -3121,6 +3410,8 @@ func (c *Client) GetResource(ctx context.Context, resourceID string, opts ...Cal
 var opUpdateResource = operation{id: "UpdateResource", method: "PATCH", path: "/api/resources/{id}", private: true}
 
 // UpdateResource: Update API resource.
+//
+// Errors: [CodeGuardInvalidInput], [CodeResourceCannotModifyManagementAPI].
 //
 // PATCH /api/resources/{id}
 //
@@ -3188,6 +3479,9 @@ var opCreateResourceScope = operation{id: "CreateResourceScope", method: "POST",
 
 // CreateResourceScope: Create API resource scope.
 //
+// Errors: [CodeEntityNotExistsWithID], [CodeGuardInvalidInput],
+// [CodeResourceCannotModifyManagementAPI], [CodeScopeNameExists], [CodeScopeNameWithSpace].
+//
 // POST /api/resources/{resourceId}/scopes
 //
 // https://openapi.logto.io/operation/operation-createresourcescope
@@ -3200,6 +3494,8 @@ func (c *Client) CreateResourceScope(ctx context.Context, resourceID string, bod
 var opDeleteResourceScope = operation{id: "DeleteResourceScope", method: "DELETE", path: "/api/resources/{resourceId}/scopes/{scopeId}", private: true}
 
 // DeleteResourceScope: Delete API resource scope.
+//
+// Errors: [CodeResourceCannotModifyManagementAPI].
 //
 // DELETE /api/resources/{resourceId}/scopes/{scopeId}
 //
@@ -3214,6 +3510,9 @@ var opUpdateResourceScope = operation{id: "UpdateResourceScope", method: "PATCH"
 
 // UpdateResourceScope: Update API resource scope.
 //
+// Errors: [CodeEntityNotExists], [CodeEntityNotExistsWithID],
+// [CodeResourceCannotModifyManagementAPI], [CodeScopeNameExists], [CodeScopeNameWithSpace].
+//
 // PATCH /api/resources/{resourceId}/scopes/{scopeId}
 //
 // https://openapi.logto.io/operation/operation-updateresourcescope
@@ -3226,6 +3525,8 @@ func (c *Client) UpdateResourceScope(ctx context.Context, resourceID string, sco
 var opListRoles = operation{id: "ListRoles", method: "GET", path: "/api/roles", private: true}
 
 // ListRoles: Get roles.
+//
+// Errors: [CodeAuthUnauthorized], [CodeEntityInvalidInput], [CodeGuardInvalidPagination].
 //
 // GET /api/roles
 //
@@ -3267,6 +3568,9 @@ var opCreateRole = operation{id: "CreateRole", method: "POST", path: "/api/roles
 
 // CreateRole: Create a role.
 //
+// Errors: [CodeEntityInvalidInput], [CodeEntityNotExistsWithID], [CodeGuardInvalidInput],
+// [CodeRoleManagementAPIScopesNotAssignableToUserRole], [CodeRoleNameInUse].
+//
 // POST /api/roles
 //
 // https://openapi.logto.io/operation/operation-createrole
@@ -3279,6 +3583,8 @@ func (c *Client) CreateRole(ctx context.Context, body gen.CreateRoleRequest, opt
 var opDeleteRole = operation{id: "DeleteRole", method: "DELETE", path: "/api/roles/{id}", private: true}
 
 // DeleteRole: Delete role.
+//
+// Errors: [CodeEntityNotExistsWithID].
 //
 // DELETE /api/roles/{id}
 //
@@ -3293,6 +3599,8 @@ var opGetRole = operation{id: "GetRole", method: "GET", path: "/api/roles/{id}",
 
 // GetRole: Get role.
 //
+// Errors: [CodeEntityNotExistsWithID].
+//
 // GET /api/roles/{id}
 //
 // https://openapi.logto.io/operation/operation-getrole
@@ -3306,6 +3614,8 @@ var opUpdateRole = operation{id: "UpdateRole", method: "PATCH", path: "/api/role
 
 // UpdateRole: Update role.
 //
+// Errors: [CodeEntityNotExistsWithID], [CodeRoleNameInUse].
+//
 // PATCH /api/roles/{id}
 //
 // https://openapi.logto.io/operation/operation-updaterole
@@ -3318,6 +3628,8 @@ func (c *Client) UpdateRole(ctx context.Context, roleID string, body gen.UpdateR
 var opListRoleApplications = operation{id: "ListRoleApplications", method: "GET", path: "/api/roles/{id}/applications", private: true, optional: true}
 
 // ListRoleApplications: Get role applications.
+//
+// Errors: [CodeEntityNotExistsWithID].
 //
 // GET /api/roles/{id}/applications
 //
@@ -3334,7 +3646,8 @@ func (c *Client) ListRoleApplications(ctx context.Context, roleID string, params
 	return list[gen.Application](ctx, c.api(), pagesOfListRoleApplications(c.api().server, roleID, params), opts)
 }
 
-// ListRoleApplicationsPage fetches one page of ListRoleApplications: the first, with 100 items, unless
+// ListRoleApplicationsPage fetches one page of ListRoleApplications: the first, with 100 items,
+// unless
 // params say otherwise. If some of its records cannot be decoded, it returns the page
 // with the others and [ItemErrors].
 //
@@ -3359,6 +3672,8 @@ var opCreateRoleApplication = operation{id: "CreateRoleApplication", method: "PO
 
 // CreateRoleApplication: Assign role to applications.
 //
+// Errors: [CodeEntityNotExistsWithID], [CodeGuardInvalidInput].
+//
 // POST /api/roles/{id}/applications
 //
 // https://openapi.logto.io/operation/operation-createroleapplication
@@ -3372,6 +3687,8 @@ var opDeleteRoleApplication = operation{id: "DeleteRoleApplication", method: "DE
 
 // DeleteRoleApplication: Remove role from application.
 //
+// Errors: [CodeEntityNotFound].
+//
 // DELETE /api/roles/{id}/applications/{applicationId}
 //
 // https://openapi.logto.io/operation/operation-deleteroleapplication
@@ -3384,6 +3701,8 @@ func (c *Client) DeleteRoleApplication(ctx context.Context, roleID string, appli
 var opListRoleScopes = operation{id: "ListRoleScopes", method: "GET", path: "/api/roles/{id}/scopes", private: true}
 
 // ListRoleScopes: Get role scopes.
+//
+// Errors: [CodeEntityNotExistsWithID].
 //
 // GET /api/roles/{id}/scopes
 //
@@ -3425,6 +3744,9 @@ var opCreateRoleScope = operation{id: "CreateRoleScope", method: "POST", path: "
 
 // CreateRoleScope: Link scopes to role.
 //
+// Errors: [CodeEntityNotExistsWithID], [CodeGuardInvalidInput],
+// [CodeRoleManagementAPIScopesNotAssignableToUserRole], [CodeRoleScopeExists].
+//
 // POST /api/roles/{id}/scopes
 //
 // https://openapi.logto.io/operation/operation-createrolescope
@@ -3442,6 +3764,8 @@ var opDeleteRoleScope = operation{id: "DeleteRoleScope", method: "DELETE", path:
 
 // DeleteRoleScope: Unlink scope from role.
 //
+// Errors: [CodeEntityNotFound].
+//
 // DELETE /api/roles/{id}/scopes/{scopeId}
 //
 // https://openapi.logto.io/operation/operation-deleterolescope
@@ -3454,6 +3778,8 @@ func (c *Client) DeleteRoleScope(ctx context.Context, roleID string, scopeID str
 var opListRoleUsers = operation{id: "ListRoleUsers", method: "GET", path: "/api/roles/{id}/users", private: true}
 
 // ListRoleUsers: Get role users.
+//
+// Errors: [CodeEntityNotExistsWithID].
 //
 // GET /api/roles/{id}/users
 //
@@ -3495,6 +3821,9 @@ var opCreateRoleUser = operation{id: "CreateRoleUser", method: "POST", path: "/a
 
 // CreateRoleUser: Assign role to users.
 //
+// Errors: [CodeEntityDbConstraintViolated], [CodeEntityNotExistsWithID], [CodeEntityNotFound],
+// [CodeGuardInvalidInput], [CodeRoleUserExists].
+//
 // POST /api/roles/{id}/users
 //
 // https://openapi.logto.io/operation/operation-createroleuser
@@ -3507,6 +3836,8 @@ func (c *Client) CreateRoleUser(ctx context.Context, roleID string, body gen.Use
 var opDeleteRoleUser = operation{id: "DeleteRoleUser", method: "DELETE", path: "/api/roles/{id}/users/{userId}", private: true}
 
 // DeleteRoleUser: Remove role from user.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/roles/{id}/users/{userId}
 //
@@ -3521,6 +3852,8 @@ var opCreateSamlApplication = operation{id: "CreateSamlApplication", method: "PO
 
 // CreateSamlApplication: Create SAML application.
 //
+// Errors: [CodeApplicationSamlAcsURLBindingNotSupported], [CodeApplicationSamlReachOssLimit].
+//
 // POST /api/saml-applications
 //
 // https://openapi.logto.io/operation/operation-createsamlapplication
@@ -3533,6 +3866,8 @@ func (c *Client) CreateSamlApplication(ctx context.Context, body gen.CreateSamlA
 var opDeleteSamlApplication = operation{id: "DeleteSamlApplication", method: "DELETE", path: "/api/saml-applications/{id}", private: true}
 
 // DeleteSamlApplication: Delete SAML application.
+//
+// Errors: [CodeApplicationSamlSamlApplicationOnly], [CodeEntityNotExistsWithID].
 //
 // DELETE /api/saml-applications/{id}
 //
@@ -3547,6 +3882,8 @@ var opGetSamlApplication = operation{id: "GetSamlApplication", method: "GET", pa
 
 // GetSamlApplication: Get SAML application.
 //
+// Errors: [CodeApplicationSamlSamlApplicationOnly], [CodeEntityNotExistsWithID].
+//
 // GET /api/saml-applications/{id}
 //
 // https://openapi.logto.io/operation/operation-getsamlapplication
@@ -3560,6 +3897,8 @@ var opUpdateSamlApplication = operation{id: "UpdateSamlApplication", method: "PA
 
 // UpdateSamlApplication: Update SAML application.
 //
+// Errors: [CodeApplicationSamlSamlApplicationOnly].
+//
 // PATCH /api/saml-applications/{id}
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplication
@@ -3572,6 +3911,8 @@ func (c *Client) UpdateSamlApplication(ctx context.Context, samlApplicationID st
 var opGetSamlApplicationCallback = operation{id: "GetSamlApplicationCallback", method: "GET", path: "/api/saml-applications/{id}/callback", private: true, raw: true}
 
 // GetSamlApplicationCallback: SAML application callback.
+//
+// Errors: [CodeGuardInvalidInput], [CodeOidcInvalidRequest].
 //
 // GET /api/saml-applications/{id}/callback
 //
@@ -3588,6 +3929,8 @@ func (c *Client) GetSamlApplicationCallback(ctx context.Context, samlApplication
 var opGetSamlApplicationMetadata = operation{id: "GetSamlApplicationMetadata", method: "GET", path: "/api/saml-applications/{id}/metadata", private: true, raw: true}
 
 // GetSamlApplicationMetadata: Get SAML application metadata.
+//
+// Errors: [CodeEntityNotFound].
 //
 // GET /api/saml-applications/{id}/metadata, which Logto calls ListSamlApplicationMetadata
 //
@@ -3633,6 +3976,8 @@ var opDeleteSamlApplicationSecret = operation{id: "DeleteSamlApplicationSecret",
 
 // DeleteSamlApplicationSecret: Delete SAML application secret.
 //
+// Errors: [CodeApplicationSamlCanNotDeleteActiveSecret].
+//
 // DELETE /api/saml-applications/{id}/secrets/{secretId}
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplicationsecret
@@ -3645,6 +3990,8 @@ func (c *Client) DeleteSamlApplicationSecret(ctx context.Context, samlApplicatio
 var opUpdateSamlApplicationSecret = operation{id: "UpdateSamlApplicationSecret", method: "PATCH", path: "/api/saml-applications/{id}/secrets/{secretId}", private: true}
 
 // UpdateSamlApplicationSecret: Update SAML application secret.
+//
+// Errors: [CodeEntityNotFound].
 //
 // PATCH /api/saml-applications/{id}/secrets/{secretId}
 //
@@ -3691,6 +4038,8 @@ var opDeleteSecret = operation{id: "DeleteSecret", method: "DELETE", path: "/api
 
 // DeleteSecret: Delete secret.
 //
+// Errors: [CodeEntityNotFound].
+//
 // DELETE /api/secrets/{id}
 //
 // https://openapi.logto.io/operation/operation-deletesecret
@@ -3730,6 +4079,21 @@ var opUpdateSignInExperience = operation{id: "UpdateSignInExperience", method: "
 
 // UpdateSignInExperience: Update default sign-in experience settings.
 //
+// Errors: [CodeGuardInvalidInput], [CodeRequestInvalidInput],
+// [CodeSignInExperiencesAdaptiveMfaRequiresMfa],
+// [CodeSignInExperiencesAdaptiveMfaRequiresNonSkippablePolicy],
+// [CodeSignInExperiencesDuplicatedSignUpIdentifiers],
+// [CodeSignInExperiencesEmailVerificationCodeCannotBeUsedForMfa],
+// [CodeSignInExperiencesEmailVerificationCodeCannotBeUsedForSignIn],
+// [CodeSignInExperiencesEnabledConnectorNotFound],
+// [CodeSignInExperiencesForgotPasswordMethodRequiresConnector],
+// [CodeSignInExperiencesNonAdaptiveMfaRequiresSkippablePolicy],
+// [CodeSignInExperiencesPasswordExpirationRequiresForgotPassword],
+// [CodeSignInExperiencesPasswordlessRequiresVerify],
+// [CodeSignInExperiencesPhoneVerificationCodeCannotBeUsedForMfa],
+// [CodeSignInExperiencesPhoneVerificationCodeCannotBeUsedForSignIn],
+// [CodeSignInExperiencesUsernamePolicyCaseConflictsExist].
+//
 // PATCH /api/sign-in-exp, which Logto calls UpdateSignInExp
 //
 // https://openapi.logto.io/operation/operation-updatesigninexp
@@ -3743,6 +4107,8 @@ var opCheckPasswordWithDefaultSignInExperience = operation{id: "CheckPasswordWit
 
 // CheckPasswordWithDefaultSignInExperience: Check if a password meets the password policy.
 //
+// Errors: [CodeEntityNotFound], [CodeRequestInvalidInput].
+//
 // POST /api/sign-in-exp/default/check-password
 //
 // https://openapi.logto.io/operation/operation-checkpasswordwithdefaultsigninexperience
@@ -3755,6 +4121,8 @@ func (c *Client) CheckPasswordWithDefaultSignInExperience(ctx context.Context, b
 var opUploadCustomUIAssets = operation{id: "UploadCustomUIAssets", method: "POST", path: "/api/sign-in-exp/default/custom-ui-assets", private: true}
 
 // UploadCustomUIAssets: Upload custom UI assets.
+//
+// Errors: [CodeStorageNotConfigured].
 //
 // POST /api/sign-in-exp/default/custom-ui-assets, which Logto calls UploadCustomUiAssets
 //
@@ -3839,6 +4207,10 @@ var opCreateSsoConnector = operation{id: "CreateSsoConnector", method: "POST", p
 
 // CreateSsoConnector: Create SSO connector.
 //
+// Errors: [CodeConnectorInvalidConfig], [CodeConnectorNotFound], [CodeGuardInvalidInput],
+// [CodeRequestFeatureNotSupported], [CodeSingleSignOnActiveSigningKeyRequired],
+// [CodeSingleSignOnDuplicateConnectorName].
+//
 // POST /api/sso-connectors
 //
 // https://openapi.logto.io/operation/operation-createssoconnector
@@ -3851,6 +4223,8 @@ func (c *Client) CreateSsoConnector(ctx context.Context, body gen.CreateSsoConne
 var opDeleteSsoConnector = operation{id: "DeleteSsoConnector", method: "DELETE", path: "/api/sso-connectors/{id}", private: true}
 
 // DeleteSsoConnector: Delete SSO connector.
+//
+// Errors: [CodeEntityNotExistsWithID].
 //
 // DELETE /api/sso-connectors/{id}
 //
@@ -3865,6 +4239,8 @@ var opGetSsoConnector = operation{id: "GetSsoConnector", method: "GET", path: "/
 
 // GetSsoConnector: Get SSO connector.
 //
+// Errors: [CodeEntityNotExistsWithID].
+//
 // GET /api/sso-connectors/{id}
 //
 // https://openapi.logto.io/operation/operation-getssoconnector
@@ -3878,6 +4254,10 @@ var opUpdateSsoConnector = operation{id: "UpdateSsoConnector", method: "PATCH", 
 
 // UpdateSsoConnector: Update SSO connector.
 //
+// Errors: [CodeConnectorInvalidConfig], [CodeEntityNotExistsWithID],
+// [CodeSingleSignOnActiveSigningKeyRequired], [CodeSingleSignOnDuplicateConnectorName],
+// [CodeSingleSignOnForbiddenDomains].
+//
 // PATCH /api/sso-connectors/{id}
 //
 // https://openapi.logto.io/operation/operation-updatessoconnector
@@ -3890,6 +4270,8 @@ func (c *Client) UpdateSsoConnector(ctx context.Context, ssoConnectorID string, 
 var opListSsoConnectorSigningKeys = operation{id: "ListSsoConnectorSigningKeys", method: "GET", path: "/api/sso-connectors/{id}/signing-keys", private: true, needs: "a Logto newer than 1.42"}
 
 // ListSsoConnectorSigningKeys: List SP signing keys.
+//
+// Errors: [CodeConnectorNotFound].
 //
 // GET /api/sso-connectors/{id}/signing-keys
 //
@@ -3908,6 +4290,8 @@ var opCreateSsoConnectorSigningKey = operation{id: "CreateSsoConnectorSigningKey
 
 // CreateSsoConnectorSigningKey: Create an SP signing key.
 //
+// Errors: [CodeConnectorNotFound].
+//
 // POST /api/sso-connectors/{id}/signing-keys
 //
 // https://openapi.logto.io/operation/operation-createssoconnectorsigningkey
@@ -3923,6 +4307,9 @@ var opDeleteSsoConnectorSigningKey = operation{id: "DeleteSsoConnectorSigningKey
 
 // DeleteSsoConnectorSigningKey: Delete an SP signing key.
 //
+// Errors: [CodeConnectorNotFound], [CodeEntityNotFound],
+// [CodeSingleSignOnCanNotDeleteActiveSigningKey].
+//
 // DELETE /api/sso-connectors/{id}/signing-keys/{keyId}
 //
 // https://openapi.logto.io/operation/operation-deletessoconnectorsigningkey
@@ -3937,6 +4324,9 @@ func (c *Client) DeleteSsoConnectorSigningKey(ctx context.Context, ssoConnectorI
 var opUpdateSsoConnectorSigningKey = operation{id: "UpdateSsoConnectorSigningKey", method: "PATCH", path: "/api/sso-connectors/{id}/signing-keys/{keyId}", private: true, needs: "a Logto newer than 1.42"}
 
 // UpdateSsoConnectorSigningKey: Activate or deactivate an SP signing key.
+//
+// Errors: [CodeConnectorNotFound], [CodeEntityNotFound],
+// [CodeSingleSignOnCanNotDeactivateSigningKeyInUse].
 //
 // PATCH /api/sso-connectors/{id}/signing-keys/{keyId}
 //
@@ -3966,6 +4356,8 @@ var opCreateSubjectToken = operation{id: "CreateSubjectToken", method: "POST", p
 
 // CreateSubjectToken: Create a new subject token.
 //
+// Errors: [CodeEntityRelationForeignKeyNotFound].
+//
 // POST /api/subject-tokens
 //
 // https://openapi.logto.io/operation/operation-createsubjecttoken
@@ -3994,6 +4386,8 @@ var opGetSystemApplicationConfig = operation{id: "GetSystemApplicationConfig", m
 
 // GetSystemApplicationConfig: Get the application constants.
 //
+// Errors: [CodeApplicationProtectedAppNotConfigured].
+//
 // GET /api/systems/application
 //
 // https://openapi.logto.io/operation/operation-getsystemapplicationconfig
@@ -4006,6 +4400,8 @@ func (c *Client) GetSystemApplicationConfig(ctx context.Context, opts ...CallOpt
 var opCreateUserAsset = operation{id: "CreateUserAsset", method: "POST", path: "/api/user-assets", private: true}
 
 // CreateUserAsset: Upload asset.
+//
+// Errors: [CodeStorageNotConfigured].
 //
 // POST /api/user-assets
 //
@@ -4032,6 +4428,10 @@ func (c *Client) GetUserAssetServiceStatus(ctx context.Context, opts ...CallOpti
 var opListUsers = operation{id: "ListUsers", method: "GET", path: "/api/users", private: true}
 
 // ListUsers: Get users.
+//
+// Errors: [CodeAuthAuthorizationHeaderMissing], [CodeAuthAuthorizationTokenTypeNotSupported],
+// [CodeAuthForbidden], [CodeAuthUnauthorized], [CodeEntityInvalidInput],
+// [CodeGuardInvalidPagination], [CodeRequestInvalidInput].
 //
 // GET /api/users
 //
@@ -4073,6 +4473,10 @@ var opCreateUser = operation{id: "CreateUser", method: "POST", path: "/api/users
 
 // CreateUser: Create user.
 //
+// Errors: [CodeAuthForbidden], [CodeEntityValueTooLong], [CodeGuardInvalidInput],
+// [CodeUserEmailAlreadyInUse], [CodeUserInvalidPhone], [CodeUserPasswordAlgorithmRequired],
+// [CodeUserPasswordAndDigest], [CodeUserPhoneAlreadyInUse], [CodeUserUsernameAlreadyInUse].
+//
 // POST /api/users
 //
 // https://openapi.logto.io/operation/operation-createuser
@@ -4085,6 +4489,8 @@ func (c *Client) CreateUser(ctx context.Context, body gen.CreateUserRequest, opt
 var opDeleteUser = operation{id: "DeleteUser", method: "DELETE", path: "/api/users/{userId}", private: true}
 
 // DeleteUser: Delete user.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/users/{userId}
 //
@@ -4099,6 +4505,8 @@ var opGetUser = operation{id: "GetUser", method: "GET", path: "/api/users/{userI
 
 // GetUser: Get user.
 //
+// Errors: [CodeEntityNotFound].
+//
 // GET /api/users/{userId}
 //
 // https://openapi.logto.io/operation/operation-getuser
@@ -4112,6 +4520,9 @@ var opUpdateUser = operation{id: "UpdateUser", method: "PATCH", path: "/api/user
 
 // UpdateUser: Update user.
 //
+// Errors: [CodeEntityInvalidInput], [CodeUserEmailAlreadyInUse], [CodeUserInvalidPhone],
+// [CodeUserPhoneAlreadyInUse], [CodeUserUsernameAlreadyInUse].
+//
 // PATCH /api/users/{userId}
 //
 // https://openapi.logto.io/operation/operation-updateuser
@@ -4123,7 +4534,8 @@ func (c *Client) UpdateUser(ctx context.Context, userID string, body gen.UpdateU
 
 var opListUserAllIdentities = operation{id: "ListUserAllIdentities", method: "GET", path: "/api/users/{userId}/all-identities", private: true}
 
-// ListUserAllIdentities: Retrieve social identities, enterprise SSO identities and associated token secret (if token storage is enabled) for a user.
+// ListUserAllIdentities: Retrieve social identities, enterprise SSO identities and associated token
+// secret (if token storage is enabled) for a user.
 //
 // GET /api/users/{userId}/all-identities
 //
@@ -4168,6 +4580,8 @@ var opListUserGrants = operation{id: "ListUserGrants", method: "GET", path: "/ap
 
 // ListUserGrants: Get user active grants.
 //
+// Errors: [CodeGuardInvalidInput].
+//
 // GET /api/users/{userId}/grants
 //
 // https://openapi.logto.io/operation/operation-listusergrants
@@ -4182,6 +4596,8 @@ func (c *Client) ListUserGrants(ctx context.Context, userID string, params *gen.
 var opDeleteUserGrant = operation{id: "DeleteUserGrant", method: "DELETE", path: "/api/users/{userId}/grants/{grantId}", private: true, needs: "Logto 1.38 or newer"}
 
 // DeleteUserGrant: Revoke a user grant.
+//
+// Errors: [CodeOidcInvalidGrant].
 //
 // DELETE /api/users/{userId}/grants/{grantId}
 //
@@ -4211,6 +4627,8 @@ var opCreateUserIdentity = operation{id: "CreateUserIdentity", method: "POST", p
 
 // CreateUserIdentity: Link social identity to user.
 //
+// Errors: [CodeConnectorInvalidResponse], [CodeEntityNotFound], [CodeUserIdentityAlreadyInUse].
+//
 // POST /api/users/{userId}/identities
 //
 // https://openapi.logto.io/operation/operation-createuseridentity
@@ -4225,6 +4643,8 @@ func (c *Client) CreateUserIdentity(ctx context.Context, userID string, body gen
 var opDeleteUserIdentity = operation{id: "DeleteUserIdentity", method: "DELETE", path: "/api/users/{userId}/identities/{target}", private: true}
 
 // DeleteUserIdentity: Delete social identity from user.
+//
+// Errors: [CodeUserIdentityNotExist].
 //
 // DELETE /api/users/{userId}/identities/{target}
 //
@@ -4321,6 +4741,8 @@ var opCreateUserMfaVerification = operation{id: "CreateUserMfaVerification", met
 
 // CreateUserMfaVerification: Create an MFA verification for a user.
 //
+// Errors: [CodeUserTotpAlreadyInUse], [CodeUserWrongBackupCodeFormat].
+//
 // POST /api/users/{userId}/mfa-verifications
 //
 // https://openapi.logto.io/operation/operation-createusermfaverification
@@ -4375,6 +4797,8 @@ var opUpdateUserPasswordExpiration = operation{id: "UpdateUserPasswordExpiration
 
 // UpdateUserPasswordExpiration: Update user password expiration.
 //
+// Errors: [CodeSignInExperiencesPasswordExpirationNotEnabled].
+//
 // PATCH /api/users/{userId}/password/expiration
 //
 // https://openapi.logto.io/operation/operation-updateuserpasswordexpiration
@@ -4389,6 +4813,8 @@ func (c *Client) UpdateUserPasswordExpiration(ctx context.Context, userID string
 var opVerifyUserPassword = operation{id: "VerifyUserPassword", method: "POST", path: "/api/users/{userId}/password/verify", private: true}
 
 // VerifyUserPassword: Verify user password.
+//
+// Errors: [CodeGuardInvalidInput], [CodeSessionInvalidCredentials].
 //
 // POST /api/users/{userId}/password/verify
 //
@@ -4418,6 +4844,8 @@ var opUpdatePersonalAccessTokenName = operation{id: "UpdatePersonalAccessTokenNa
 
 // UpdatePersonalAccessTokenName: Update personal access token.
 //
+// Errors: [CodeEntityNotExists].
+//
 // PATCH /api/users/{userId}/personal-access-tokens
 //
 // https://openapi.logto.io/operation/operation-updatepersonalaccesstokenname
@@ -4430,6 +4858,9 @@ func (c *Client) UpdatePersonalAccessTokenName(ctx context.Context, userID strin
 var opCreateUserPersonalAccessToken = operation{id: "CreateUserPersonalAccessToken", method: "POST", path: "/api/users/{userId}/personal-access-tokens", private: true}
 
 // CreateUserPersonalAccessToken: Add personal access token.
+//
+// Errors: [CodeEntityRelationForeignKeyNotFound], [CodeGuardInvalidInput],
+// [CodeRequestInvalidInput], [CodeUserPersonalAccessTokenNameExists].
 //
 // POST /api/users/{userId}/personal-access-tokens
 //
@@ -4457,6 +4888,8 @@ var opDeleteUserPersonalAccessToken = operation{id: "DeleteUserPersonalAccessTok
 
 // DeleteUserPersonalAccessToken: Delete personal access token.
 //
+// Errors: [CodeEntityNotFound].
+//
 // DELETE /api/users/{userId}/personal-access-tokens/{name}
 //
 // https://openapi.logto.io/operation/operation-deleteuserpersonalaccesstoken
@@ -4482,6 +4915,8 @@ func (c *Client) UpdateUserPersonalAccessToken(ctx context.Context, userID strin
 var opUpdateUserProfile = operation{id: "UpdateUserProfile", method: "PATCH", path: "/api/users/{userId}/profile", private: true}
 
 // UpdateUserProfile: Update user profile.
+//
+// Errors: [CodeGuardInvalidInput].
 //
 // PATCH /api/users/{userId}/profile
 //
@@ -4536,6 +4971,8 @@ var opAssignUserRoles = operation{id: "AssignUserRoles", method: "POST", path: "
 
 // AssignUserRoles: Assign roles to user.
 //
+// Errors: [CodeEntityNotExistsWithID], [CodeEntityNotFound], [CodeUserInvalidRoleType].
+//
 // POST /api/users/{userId}/roles
 //
 // https://openapi.logto.io/operation/operation-assignuserroles
@@ -4561,6 +4998,8 @@ func (c *Client) ReplaceUserRoles(ctx context.Context, userID string, body gen.R
 var opDeleteUserRole = operation{id: "DeleteUserRole", method: "DELETE", path: "/api/users/{userId}/roles/{roleId}", private: true}
 
 // DeleteUserRole: Remove role from user.
+//
+// Errors: [CodeEntityNotFound].
 //
 // DELETE /api/users/{userId}/roles/{roleId}
 //
@@ -4605,6 +5044,8 @@ var opGetUserSession = operation{id: "GetUserSession", method: "GET", path: "/ap
 
 // GetUserSession: Get user active session.
 //
+// Errors: [CodeOidcSessionNotFound].
+//
 // GET /api/users/{userId}/sessions/{sessionId}
 //
 // https://openapi.logto.io/operation/operation-getusersession
@@ -4618,7 +5059,10 @@ func (c *Client) GetUserSession(ctx context.Context, userID string, sessionID st
 
 var opGetUserSsoIdentity = operation{id: "GetUserSsoIdentity", method: "GET", path: "/api/users/{userId}/sso-identities/{ssoConnectorId}", private: true}
 
-// GetUserSsoIdentity: Retrieve a user's enterprise SSO identity and associated token secret (if token storage is enabled).
+// GetUserSsoIdentity: Retrieve a user's enterprise SSO identity and associated token secret (if
+// token storage is enabled).
+//
+// Errors: [CodeUserEnterpriseSsoIdentityNotExists].
 //
 // GET /api/users/{userId}/sso-identities/{ssoConnectorId}
 //
@@ -4633,6 +5077,8 @@ var opCreateVerificationCode = operation{id: "CreateVerificationCode", method: "
 
 // CreateVerificationCode: Request and send a verification code.
 //
+// Errors: [CodeConnectorNotFound], [CodeGuardInvalidInput], [CodeRequestMessageRateLimited].
+//
 // POST /api/verification-codes
 //
 // https://openapi.logto.io/operation/operation-createverificationcode
@@ -4645,6 +5091,8 @@ func (c *Client) CreateVerificationCode(ctx context.Context, body gen.CreateVeri
 var opVerifyVerificationCode = operation{id: "VerifyVerificationCode", method: "POST", path: "/api/verification-codes/verify", private: true}
 
 // VerifyVerificationCode: Verify a verification code.
+//
+// Errors: [CodeVerificationCodeCodeMismatch], [CodeVerificationCodeNotFound].
 //
 // POST /api/verification-codes/verify
 //

@@ -7,12 +7,13 @@ import (
 	"net/http"
 )
 
-// UpdateAccountCenterSettingsRequest is the body of UpdateAccountCenterSettings.
+// UpdateAccountCenterSettingsRequest is the body of
+// [github.com/logto-go/management.Client.UpdateAccountCenterSettings].
 type UpdateAccountCenterSettingsRequest struct {
 	// CustomCSS requires Logto 1.40 or newer.
 	CustomCSS Nullable[string] `json:"customCss,omitzero"`
 
-	// DeleteAccountURL is at most 2048 characters. It requires Logto 1.40 or newer.
+	// DeleteAccountURL has these limits: At most 2048 characters. It requires Logto 1.40 or newer.
 	DeleteAccountURL Nullable[string]     `json:"deleteAccountUrl,omitzero"`
 	Enabled          *bool                `json:"enabled,omitempty"`
 	Fields           *AccountCenterFields `json:"fields,omitempty"`
@@ -22,15 +23,14 @@ type UpdateAccountCenterSettingsRequest struct {
 	WebauthnRelatedOrigins []string                     `json:"webauthnRelatedOrigins,omitzero"`
 }
 
-// NewGetAccountCenterSettingsRequest builds the request of GetAccountCenterSettings: GET /api/account-center.
+// NewGetAccountCenterSettingsRequest builds the request of GetAccountCenterSettings: GET
+// /api/account-center.
 func NewGetAccountCenterSettingsRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/account-center")
 	return r.build(server)
 }
 
-// GetAccountCenterSettings sends GET /api/account-center and returns the answer as it comes.
-//
-// Get account center settings.
+// GetAccountCenterSettings sends GET /api/account-center and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getaccountcentersettings
 func (c *Client) GetAccountCenterSettings(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -38,16 +38,15 @@ func (c *Client) GetAccountCenterSettings(ctx context.Context, reqEditors ...Req
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateAccountCenterSettingsRequest builds the request of UpdateAccountCenterSettings: PATCH /api/account-center.
+// NewUpdateAccountCenterSettingsRequest builds the request of UpdateAccountCenterSettings: PATCH
+// /api/account-center.
 func NewUpdateAccountCenterSettingsRequest(server string, body UpdateAccountCenterSettingsRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/account-center")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpdateAccountCenterSettings sends PATCH /api/account-center and returns the answer as it comes.
-//
-// Update account center settings.
+// UpdateAccountCenterSettings sends PATCH /api/account-center and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateaccountcentersettings
 func (c *Client) UpdateAccountCenterSettings(ctx context.Context, body UpdateAccountCenterSettingsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

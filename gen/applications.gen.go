@@ -158,43 +158,39 @@ type ListApplicationsParams struct {
 	ExcludeOrganizationID *string           `form:"excludeOrganizationId,omitempty" json:"excludeOrganizationId,omitempty"`
 	IsThirdParty          *bool             `form:"isThirdParty,omitempty" json:"isThirdParty,omitempty"`
 
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
-	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
-
-	// SearchParams holds the conditions of an advanced search.
+	// PageSize has these limits: From 1 to 100.
+	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 
 // ListApplicationRolesParams holds the query parameters of ListApplicationRoles.
 type ListApplicationRolesParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
-	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
-
-	// SearchParams holds the conditions of an advanced search.
+	// PageSize has these limits: From 1 to 100.
+	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 
 // ListApplicationOrganizationsParams holds the query parameters of ListApplicationOrganizations.
 type ListApplicationOrganizationsParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListUserConsentOrganizationsParams holds the query parameters of ListUserConsentOrganizations.
 type ListUserConsentOrganizationsParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 

@@ -22,6 +22,7 @@ type HasuraAuth struct {
 
 // GetHasuraAuthParams holds the query parameters of GetHasuraAuth.
 type GetHasuraAuthParams struct {
+	// Resource has these limits: Not empty.
 	Resource         string  `form:"resource" json:"resource"`
 	UnauthorizedRole *string `form:"unauthorizedRole,omitempty" json:"unauthorizedRole,omitempty"`
 }

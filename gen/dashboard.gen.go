@@ -40,6 +40,7 @@ type UserCount struct {
 
 // GetActiveUserCountsParams holds the query parameters of GetActiveUserCounts.
 type GetActiveUserCountsParams struct {
+	// Date has these limits: Must match `^\d{4}(-\d{2}){2}$`.
 	Date *string `form:"date,omitempty" json:"date,omitempty"`
 }
 

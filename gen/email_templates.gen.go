@@ -77,12 +77,14 @@ type UpdateEmailTemplateDetailsRequest struct {
 
 // DeleteEmailTemplatesParams holds the query parameters of DeleteEmailTemplates.
 type DeleteEmailTemplatesParams struct {
+	// LanguageTag has these limits: 1 to 16 characters.
 	LanguageTag  *string       `form:"languageTag,omitempty" json:"languageTag,omitempty"`
 	TemplateType *TemplateType `form:"templateType,omitempty" json:"templateType,omitempty"`
 }
 
 // ListEmailTemplatesParams holds the query parameters of ListEmailTemplates.
 type ListEmailTemplatesParams struct {
+	// LanguageTag has these limits: 1 to 16 characters.
 	LanguageTag  *string       `form:"languageTag,omitempty" json:"languageTag,omitempty"`
 	TemplateType *TemplateType `form:"templateType,omitempty" json:"templateType,omitempty"`
 }

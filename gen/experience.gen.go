@@ -26,124 +26,136 @@ const (
 	ProfileItemTypeUsername     ProfileItemType = "username"
 )
 
-// AddUserProfileEmail is part of AddUserProfileRequest.
+// AddUserProfileEmail is part of [AddUserProfileRequest].
 type AddUserProfileEmail struct {
 	Type           ProfileItemType `json:"type"`
 	VerificationID string          `json:"verificationId"`
 }
 
-// AddUserProfileExtraProfile is part of AddUserProfileRequest.
+// AddUserProfileExtraProfile is part of [AddUserProfileRequest].
 type AddUserProfileExtraProfile struct {
 	Type   ProfileItemType `json:"type"`
 	Values JSONObject      `json:"values"`
 }
 
-// AddUserProfilePassword is part of AddUserProfileRequest.
+// AddUserProfilePassword is part of [AddUserProfileRequest].
 type AddUserProfilePassword struct {
 	Type  ProfileItemType `json:"type"`
 	Value string          `json:"value"`
 }
 
-// AddUserProfilePhone is part of AddUserProfileRequest.
+// AddUserProfilePhone is part of [AddUserProfileRequest].
 type AddUserProfilePhone struct {
 	Type           ProfileItemType `json:"type"`
 	VerificationID string          `json:"verificationId"`
 }
 
-// AddUserProfileRequest is the body of AddUserProfile. It is one of several types: see its As and From methods.
+// AddUserProfileRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.AddUserProfile]. It is one of several types: see
+// its methods As and From.
 type AddUserProfileRequest struct {
 	union json.RawMessage
 }
 
-// AddUserProfileSocial is part of AddUserProfileRequest.
+// AddUserProfileSocial is part of [AddUserProfileRequest].
 type AddUserProfileSocial struct {
 	Type           ProfileItemType `json:"type"`
 	VerificationID string          `json:"verificationId"`
 }
 
-// AddUserProfileUsername is part of AddUserProfileRequest.
+// AddUserProfileUsername is part of [AddUserProfileRequest].
 type AddUserProfileUsername struct {
 	Type ProfileItemType `json:"type"`
 
-	// Value is matching ^[A-Z_a-z]\w*$.
+	// Value has these limits: Must match `^[A-Z_a-z]\w*$`.
 	Value string `json:"value"`
 }
 
-// AuthorizationVerification is the answer of CreateEnterpriseSsoVerification and CreateSocialVerification.
+// AuthorizationVerification is returned by
+// [github.com/logto-go/management.ExperienceClient.CreateEnterpriseSsoVerification] and
+// [github.com/logto-go/management.ExperienceClient.CreateSocialVerification].
 type AuthorizationVerification struct {
 	AuthorizationURI string `json:"authorizationUri"`
 	VerificationID   string `json:"verificationId"`
 }
 
-// BackupCodes is the answer of GenerateBackupCodes.
+// BackupCodes is returned by [github.com/logto-go/management.ExperienceClient.GenerateBackupCodes].
 type BackupCodes struct {
 	Codes          []string `json:"codes"`
 	VerificationID string   `json:"verificationId"`
 }
 
-// BindMfaVerificationRequest is the body of BindMfaVerification.
+// BindMfaVerificationRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.BindMfaVerification].
 type BindMfaVerificationRequest struct {
 	Type           MfaFactor `json:"type"`
 	VerificationID string    `json:"verificationId"`
 }
 
-// CreateAndSendMfaVerificationCodeRequest is the body of CreateAndSendMfaVerificationCode.
+// CreateAndSendMfaVerificationCodeRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.CreateAndSendMfaVerificationCode].
 type CreateAndSendMfaVerificationCodeRequest struct {
 	IdentifierType MfaIdentifierType `json:"identifierType"`
 }
 
-// CreateAndSendVerificationCodeRequest is the body of CreateAndSendVerificationCode.
+// CreateAndSendVerificationCodeRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.CreateAndSendVerificationCode].
 type CreateAndSendVerificationCodeRequest struct {
 	Identifier       VerificationCodeIdentifier `json:"identifier"`
 	InteractionEvent InteractionEvent           `json:"interactionEvent"`
 }
 
-// CreateNewPasswordIdentityRequest is the body of CreateNewPasswordIdentityVerification.
+// CreateNewPasswordIdentityRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.CreateNewPasswordIdentityVerification].
 type CreateNewPasswordIdentityRequest struct {
 	Identifier UsernameIdentifier `json:"identifier"`
 	Password   string             `json:"password"`
 }
 
-// CreatePasswordVerificationRequest is the body of CreatePasswordVerification.
+// CreatePasswordVerificationRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.CreatePasswordVerification].
 type CreatePasswordVerificationRequest struct {
 	Identifier VerificationIdentifier `json:"identifier"`
 
-	// Password is not empty.
+	// Password has these limits: Not empty.
 	Password string `json:"password"`
 }
 
-// EnabledSsoConnectors is the answer of GetEnabledSsoConnectors.
+// EnabledSsoConnectors is returned by
+// [github.com/logto-go/management.ExperienceClient.GetEnabledSsoConnectors].
 type EnabledSsoConnectors struct {
 	ConnectorIDs []string `json:"connectorIds"`
 }
 
-// EnterpriseSsoIdentity is part of InteractionProfile.
+// EnterpriseSsoIdentity is part of [InteractionProfile].
 type EnterpriseSsoIdentity struct {
 	Detail JSONObject `json:"detail"`
 
-	// IdentityID is 1 to 128 characters.
+	// IdentityID has these limits: 1 to 128 characters.
 	IdentityID string `json:"identityId"`
 
-	// Issuer is 1 to 256 characters.
+	// Issuer has these limits: 1 to 256 characters.
 	Issuer string `json:"issuer"`
 
-	// SsoConnectorID is 1 to 128 characters.
+	// SsoConnectorID has these limits: 1 to 128 characters.
 	SsoConnectorID string `json:"ssoConnectorId"`
 }
 
-// IdentifyUserRequest is the body of IdentifyUser.
+// IdentifyUserRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.IdentifyUser].
 type IdentifyUserRequest struct {
 	LinkSocialIdentity *bool   `json:"linkSocialIdentity,omitempty"`
 	VerificationID     *string `json:"verificationId,omitempty"`
 }
 
-// InitInteractionRequest is the body of InitInteraction.
+// InitInteractionRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.InitInteraction].
 type InitInteractionRequest struct {
 	CaptchaToken     *string          `json:"captchaToken,omitempty"`
 	InteractionEvent InteractionEvent `json:"interactionEvent"`
 }
 
-// Interaction is the answer of GetInteraction.
+// Interaction is returned by [github.com/logto-go/management.ExperienceClient.GetInteraction].
 type Interaction struct {
 	Captcha          *InteractionCaptcha `json:"captcha,omitempty"`
 	InteractionEvent InteractionEvent    `json:"interactionEvent"`
@@ -156,18 +168,18 @@ type Interaction struct {
 	VerificationRecords []VerificationRecord `json:"verificationRecords,omitzero"`
 }
 
-// InteractionBackupCode is part of InteractionMfa.
+// InteractionBackupCode is part of [InteractionMfa].
 type InteractionBackupCode struct {
 	Type MfaFactor `json:"type"`
 }
 
-// InteractionCaptcha is part of Interaction.
+// InteractionCaptcha is part of [Interaction].
 type InteractionCaptcha struct {
 	Skipped  bool `json:"skipped"`
 	Verified bool `json:"verified"`
 }
 
-// InteractionMfa is part of Interaction.
+// InteractionMfa is part of [Interaction].
 type InteractionMfa struct {
 	BackupCode *InteractionBackupCode `json:"backupCode,omitempty"`
 
@@ -181,21 +193,21 @@ type InteractionMfa struct {
 	WebAuthn       []InteractionWebAuthn `json:"webAuthn,omitzero"`
 }
 
-// InteractionProfile is part of Interaction.
+// InteractionProfile is part of [Interaction].
 type InteractionProfile struct {
-	// Avatar is at most 2048 characters.
+	// Avatar has these limits: At most 2048 characters.
 	Avatar                *string                `json:"avatar,omitempty"`
 	CustomData            JSONObject             `json:"customData,omitzero"`
 	EnterpriseSsoIdentity *EnterpriseSsoIdentity `json:"enterpriseSsoIdentity,omitempty"`
 	JitOrganizationIDs    []string               `json:"jitOrganizationIds,omitzero"`
 
-	// Name is at most 128 characters.
+	// Name has these limits: At most 128 characters.
 	Name *string `json:"name,omitempty"`
 
-	// PrimaryEmail is at most 128 characters.
+	// PrimaryEmail has these limits: At most 128 characters.
 	PrimaryEmail *string `json:"primaryEmail,omitempty"`
 
-	// PrimaryPhone is at most 128 characters.
+	// PrimaryPhone has these limits: At most 128 characters.
 	PrimaryPhone   *string         `json:"primaryPhone,omitempty"`
 	Profile        *UserProfile    `json:"profile,omitempty"`
 	SocialIdentity *SocialIdentity `json:"socialIdentity,omitempty"`
@@ -204,21 +216,22 @@ type InteractionProfile struct {
 	Submitted                   *bool           `json:"submitted,omitempty"`
 	SyncedEnterpriseSsoIdentity *IssuerIdentity `json:"syncedEnterpriseSsoIdentity,omitempty"`
 
-	// Username is at most 128 characters.
+	// Username has these limits: At most 128 characters.
 	Username *string `json:"username,omitempty"`
 }
 
-// InteractionRedirect is the answer of SubmitInteraction.
+// InteractionRedirect is returned by
+// [github.com/logto-go/management.ExperienceClient.SubmitInteraction].
 type InteractionRedirect struct {
 	RedirectTo string `json:"redirectTo"`
 }
 
-// InteractionTotp is part of InteractionMfa.
+// InteractionTotp is part of [InteractionMfa].
 type InteractionTotp struct {
 	Type MfaFactor `json:"type"`
 }
 
-// InteractionWebAuthn is part of InteractionMfa.
+// InteractionWebAuthn is part of [InteractionMfa].
 type InteractionWebAuthn struct {
 	Agent        string                   `json:"agent"`
 	Counter      int64                    `json:"counter"`
@@ -230,116 +243,137 @@ type InteractionWebAuthn struct {
 	Type         MfaFactor                `json:"type"`
 }
 
-// MfaIdentifierType is part of CreateAndSendMfaVerificationCodeRequest and VerifyMfaVerificationCodeRequest.
+// MfaIdentifierType is part of [CreateAndSendMfaVerificationCodeRequest] and
+// [VerifyMfaVerificationCodeRequest].
 type MfaIdentifierType string
 
-// PasskeyAuthentication is the answer of CreateSignInPasskeyAuthentication.
+// PasskeyAuthentication is returned by
+// [github.com/logto-go/management.ExperienceClient.CreateSignInPasskeyAuthentication].
 type PasskeyAuthentication struct {
 	AuthenticationOptions WebAuthnAuthenticationOptions `json:"authenticationOptions"`
 }
 
-// PasskeyIdentifierRequest is the body of CreatePasskeyAuthenticationForIdentifier.
+// PasskeyIdentifierRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.CreatePasskeyAuthenticationForIdentifier].
 type PasskeyIdentifierRequest struct {
 	Identifier VerificationIdentifier `json:"identifier"`
 }
 
-// PasskeyVerification is the answer of CreatePasskeyAuthenticationForIdentifier and CreateWebAuthnAuthenticationVerification.
+// PasskeyVerification is returned by
+// [github.com/logto-go/management.ExperienceClient.CreatePasskeyAuthenticationForIdentifier] and
+// [github.com/logto-go/management.ExperienceClient.CreateWebAuthnAuthenticationVerification].
 type PasskeyVerification struct {
 	AuthenticationOptions WebAuthnAuthenticationOptions `json:"authenticationOptions"`
 	VerificationID        string                        `json:"verificationId"`
 }
 
-// ProfileItemType is part of AddUserProfileEmail, AddUserProfileExtraProfile, AddUserProfilePassword and 3 more.
+// ProfileItemType is part of [AddUserProfileEmail], [AddUserProfileExtraProfile],
+// [AddUserProfilePassword] and 3 more.
 type ProfileItemType string
 
-// SocialIdentity is part of InteractionProfile.
+// SocialIdentity is part of [InteractionProfile].
 type SocialIdentity struct {
 	Target   string         `json:"target"`
 	UserInfo SocialUserInfo `json:"userInfo"`
 }
 
-// TotpSecret is the answer of CreateTotpSecret.
+// TotpSecret is returned by [github.com/logto-go/management.ExperienceClient.CreateTotpSecret].
 type TotpSecret struct {
 	Secret         string `json:"secret"`
 	SecretQRCode   string `json:"secretQrCode"`
 	VerificationID string `json:"verificationId"`
 }
 
-// UpdateInteractionEventRequest is the body of UpdateInteractionEvent.
+// UpdateInteractionEventRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.UpdateInteractionEvent].
 type UpdateInteractionEventRequest struct {
 	InteractionEvent InteractionEvent `json:"interactionEvent"`
 }
 
-// VerificationID is the answer of CreateAndSendMfaVerificationCode, CreateAndSendVerificationCode, CreateNewPasswordIdentityVerification and 11 more, and is the body of BindPasskey.
+// VerificationID is returned by
+// [github.com/logto-go/management.ExperienceClient.CreateAndSendMfaVerificationCode],
+// [github.com/logto-go/management.ExperienceClient.CreateAndSendVerificationCode],
+// [github.com/logto-go/management.ExperienceClient.CreateNewPasswordIdentityVerification] and 11
+// more, and is the body of [github.com/logto-go/management.ExperienceClient.BindPasskey].
 type VerificationID struct {
 	VerificationID string `json:"verificationId"`
 }
 
-// VerificationIdentifier is part of CreatePasswordVerificationRequest and PasskeyIdentifierRequest.
+// VerificationIdentifier is part of [CreatePasswordVerificationRequest] and
+// [PasskeyIdentifierRequest].
 type VerificationIdentifier struct {
 	Type  SignInIdentifier `json:"type"`
 	Value string           `json:"value"`
 }
 
-// VerifyBackupCodeRequest is the body of VerifyBackupCode.
+// VerifyBackupCodeRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.VerifyBackupCode].
 type VerifyBackupCodeRequest struct {
-	// Code is not empty.
+	// Code has these limits: Not empty.
 	Code string `json:"code"`
 }
 
-// VerifyEnterpriseSsoVerificationRequest is the body of VerifyEnterpriseSsoVerification.
+// VerifyEnterpriseSsoVerificationRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.VerifyEnterpriseSsoVerification].
 type VerifyEnterpriseSsoVerificationRequest struct {
 	ConnectorData  JSONObject `json:"connectorData"`
 	VerificationID string     `json:"verificationId"`
 }
 
-// VerifyMfaVerificationCodeRequest is the body of VerifyMfaVerificationCode.
+// VerifyMfaVerificationCodeRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.VerifyMfaVerificationCode].
 type VerifyMfaVerificationCodeRequest struct {
 	Code           string            `json:"code"`
 	IdentifierType MfaIdentifierType `json:"identifierType"`
 	VerificationID string            `json:"verificationId"`
 }
 
-// VerifyOneTimeTokenVerificationRequest is the body of VerifyOneTimeTokenVerification.
+// VerifyOneTimeTokenVerificationRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.VerifyOneTimeTokenVerification].
 type VerifyOneTimeTokenVerificationRequest struct {
 	Identifier EmailIdentifier `json:"identifier"`
 
-	// Token is not empty.
+	// Token has these limits: Not empty.
 	Token string `json:"token"`
 }
 
-// VerifySignInPasskeyAuthenticationRequest is the body of VerifySignInPasskeyAuthentication.
+// VerifySignInPasskeyAuthenticationRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.VerifySignInPasskeyAuthentication].
 type VerifySignInPasskeyAuthenticationRequest struct {
 	Payload        WebAuthnAuthenticationPayload `json:"payload"`
 	VerificationID *string                       `json:"verificationId,omitempty"`
 }
 
-// VerifySocialVerificationRequest is the body of VerifySocialVerification.
+// VerifySocialVerificationRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.VerifySocialVerification].
 type VerifySocialVerificationRequest struct {
 	ConnectorData  JSONObject `json:"connectorData"`
 	VerificationID *string    `json:"verificationId,omitempty"`
 }
 
-// VerifyTotpVerificationRequest is the body of VerifyTotpVerification.
+// VerifyTotpVerificationRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.VerifyTotpVerification].
 type VerifyTotpVerificationRequest struct {
-	// Code is not empty.
+	// Code has these limits: Not empty.
 	Code           string  `json:"code"`
 	VerificationID *string `json:"verificationId,omitempty"`
 }
 
-// VerifyWebAuthnAuthenticationRequest is the body of VerifyWebAuthnAuthenticationVerification.
+// VerifyWebAuthnAuthenticationRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.VerifyWebAuthnAuthenticationVerification].
 type VerifyWebAuthnAuthenticationRequest struct {
 	Payload        WebAuthnAuthenticationPayload `json:"payload"`
 	VerificationID string                        `json:"verificationId"`
 }
 
-// VerifyWebAuthnRegistrationRequest is the body of VerifyWebAuthnRegistrationVerification.
+// VerifyWebAuthnRegistrationRequest is the body of
+// [github.com/logto-go/management.ExperienceClient.VerifyWebAuthnRegistrationVerification].
 type VerifyWebAuthnRegistrationRequest struct {
 	Payload        WebAuthnRegistrationPayload `json:"payload"`
 	VerificationID string                      `json:"verificationId"`
 }
 
-// WebAuthnAssertion is part of WebAuthnAuthenticationPayload.
+// WebAuthnAssertion is part of [WebAuthnAuthenticationPayload].
 type WebAuthnAssertion struct {
 	AuthenticatorData string  `json:"authenticatorData"`
 	ClientDataJSON    string  `json:"clientDataJSON"`
@@ -347,7 +381,7 @@ type WebAuthnAssertion struct {
 	UserHandle        *string `json:"userHandle,omitempty"`
 }
 
-// WebAuthnAuthenticationOptions is part of PasskeyAuthentication and PasskeyVerification.
+// WebAuthnAuthenticationOptions is part of [PasskeyAuthentication] and [PasskeyVerification].
 type WebAuthnAuthenticationOptions struct {
 	AllowCredentials []WebAuthnCredentialDescriptor `json:"allowCredentials,omitzero"`
 	Challenge        string                         `json:"challenge"`
@@ -357,7 +391,8 @@ type WebAuthnAuthenticationOptions struct {
 	UserVerification *UserVerificationRequirement   `json:"userVerification,omitempty"`
 }
 
-// WebAuthnAuthenticationPayload is part of VerifySignInPasskeyAuthenticationRequest and VerifyWebAuthnAuthenticationRequest.
+// WebAuthnAuthenticationPayload is part of [VerifySignInPasskeyAuthenticationRequest] and
+// [VerifyWebAuthnAuthenticationRequest].
 type WebAuthnAuthenticationPayload struct {
 	AuthenticatorAttachment *AuthenticatorAttachment `json:"authenticatorAttachment,omitempty"`
 	ClientExtensionResults  ClientExtensionResults   `json:"clientExtensionResults"`
@@ -367,7 +402,8 @@ type WebAuthnAuthenticationPayload struct {
 	Type                    WebAuthnPayloadType      `json:"type"`
 }
 
-// WebAuthnRegistration is the answer of CreateWebAuthnRegistrationVerification.
+// WebAuthnRegistration is returned by
+// [github.com/logto-go/management.ExperienceClient.CreateWebAuthnRegistrationVerification].
 type WebAuthnRegistration struct {
 	RegistrationOptions WebAuthnRegistrationOptions `json:"registrationOptions"`
 	VerificationID      string                      `json:"verificationId"`
@@ -375,10 +411,12 @@ type WebAuthnRegistration struct {
 
 // GetEnabledSsoConnectorsParams holds the query parameters of GetEnabledSsoConnectors.
 type GetEnabledSsoConnectorsParams struct {
+	// Email has these limits: Must be an e-mail address.
 	Email string `form:"email" json:"email"`
 }
 
-// AsAddUserProfileEmail decodes the value as AddUserProfileEmail. It fails if the value is another variant: look at Discriminator
+// AsAddUserProfileEmail decodes the value as AddUserProfileEmail. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileEmail() (AddUserProfileEmail, error) {
 	return decodeVariant[AddUserProfileEmail](t.union, "type", "email")
@@ -390,7 +428,8 @@ func (t *AddUserProfileRequest) FromAddUserProfileEmail(v AddUserProfileEmail) e
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfileExtraProfile decodes the value as AddUserProfileExtraProfile. It fails if the value is another variant: look at Discriminator
+// AsAddUserProfileExtraProfile decodes the value as AddUserProfileExtraProfile. It fails if the
+// value is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileExtraProfile() (AddUserProfileExtraProfile, error) {
 	return decodeVariant[AddUserProfileExtraProfile](t.union, "type", "extraProfile")
@@ -402,7 +441,8 @@ func (t *AddUserProfileRequest) FromAddUserProfileExtraProfile(v AddUserProfileE
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfilePassword decodes the value as AddUserProfilePassword. It fails if the value is another variant: look at Discriminator
+// AsAddUserProfilePassword decodes the value as AddUserProfilePassword. It fails if the value is
+// another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfilePassword() (AddUserProfilePassword, error) {
 	return decodeVariant[AddUserProfilePassword](t.union, "type", "password")
@@ -414,7 +454,8 @@ func (t *AddUserProfileRequest) FromAddUserProfilePassword(v AddUserProfilePassw
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfilePhone decodes the value as AddUserProfilePhone. It fails if the value is another variant: look at Discriminator
+// AsAddUserProfilePhone decodes the value as AddUserProfilePhone. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfilePhone() (AddUserProfilePhone, error) {
 	return decodeVariant[AddUserProfilePhone](t.union, "type", "phone")
@@ -426,7 +467,8 @@ func (t *AddUserProfileRequest) FromAddUserProfilePhone(v AddUserProfilePhone) e
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfileSocial decodes the value as AddUserProfileSocial. It fails if the value is another variant: look at Discriminator
+// AsAddUserProfileSocial decodes the value as AddUserProfileSocial. It fails if the value is
+// another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileSocial() (AddUserProfileSocial, error) {
 	return decodeVariant[AddUserProfileSocial](t.union, "type", "social")
@@ -438,7 +480,8 @@ func (t *AddUserProfileRequest) FromAddUserProfileSocial(v AddUserProfileSocial)
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfileUsername decodes the value as AddUserProfileUsername. It fails if the value is another variant: look at Discriminator
+// AsAddUserProfileUsername decodes the value as AddUserProfileUsername. It fails if the value is
+// another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileUsername() (AddUserProfileUsername, error) {
 	return decodeVariant[AddUserProfileUsername](t.union, "type", "username")
@@ -491,9 +534,7 @@ func NewInitInteractionRequest(server string, body InitInteractionRequest) (*htt
 	return r.build(server)
 }
 
-// InitInteraction sends PUT /api/experience and returns the answer as it comes.
-//
-// Init new interaction.
+// InitInteraction sends PUT /api/experience and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-initinteraction
 func (c *Client) InitInteraction(ctx context.Context, body InitInteractionRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -508,9 +549,7 @@ func NewIdentifyUserRequest(server string, body IdentifyUserRequest) (*http.Requ
 	return r.build(server)
 }
 
-// IdentifyUser sends POST /api/experience/identification and returns the answer as it comes.
-//
-// Identify user for the current interaction.
+// IdentifyUser sends POST /api/experience/identification and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-identifyuser
 func (c *Client) IdentifyUser(ctx context.Context, body IdentifyUserRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -524,9 +563,7 @@ func NewGetInteractionRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetInteraction sends GET /api/experience/interaction and returns the answer as it comes.
-//
-// Get public interaction data.
+// GetInteraction sends GET /api/experience/interaction and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getinteraction
 func (c *Client) GetInteraction(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -534,16 +571,16 @@ func (c *Client) GetInteraction(ctx context.Context, reqEditors ...RequestEditor
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateInteractionEventRequest builds the request of UpdateInteractionEvent: PUT /api/experience/interaction-event.
+// NewUpdateInteractionEventRequest builds the request of UpdateInteractionEvent: PUT
+// /api/experience/interaction-event.
 func NewUpdateInteractionEventRequest(server string, body UpdateInteractionEventRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/experience/interaction-event")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpdateInteractionEvent sends PUT /api/experience/interaction-event and returns the answer as it comes.
-//
-// Update interaction event.
+// UpdateInteractionEvent sends PUT /api/experience/interaction-event and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-updateinteractionevent
 func (c *Client) UpdateInteractionEvent(ctx context.Context, body UpdateInteractionEventRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -551,15 +588,15 @@ func (c *Client) UpdateInteractionEvent(ctx context.Context, body UpdateInteract
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateSignInPasskeyAuthenticationRequest builds the request of CreateSignInPasskeyAuthentication: POST /api/experience/preflight/sign-in-passkey/authentication.
+// NewCreateSignInPasskeyAuthenticationRequest builds the request of
+// CreateSignInPasskeyAuthentication: POST /api/experience/preflight/sign-in-passkey/authentication.
 func NewCreateSignInPasskeyAuthenticationRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/preflight/sign-in-passkey/authentication")
 	return r.build(server)
 }
 
-// CreateSignInPasskeyAuthentication sends POST /api/experience/preflight/sign-in-passkey/authentication and returns the answer as it comes.
-//
-// Create passkey sign-in WebAuthn authentication.
+// CreateSignInPasskeyAuthentication sends POST
+// /api/experience/preflight/sign-in-passkey/authentication and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthentication
 func (c *Client) CreateSignInPasskeyAuthentication(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -574,9 +611,7 @@ func NewAddUserProfileRequest(server string, body AddUserProfileRequest) (*http.
 	return r.build(server)
 }
 
-// AddUserProfile sends POST /api/experience/profile and returns the answer as it comes.
-//
-// Add user profile.
+// AddUserProfile sends POST /api/experience/profile and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-adduserprofile
 func (c *Client) AddUserProfile(ctx context.Context, body AddUserProfileRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -584,16 +619,15 @@ func (c *Client) AddUserProfile(ctx context.Context, body AddUserProfileRequest,
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewBindMfaVerificationRequest builds the request of BindMfaVerification: POST /api/experience/profile/mfa.
+// NewBindMfaVerificationRequest builds the request of BindMfaVerification: POST
+// /api/experience/profile/mfa.
 func NewBindMfaVerificationRequest(server string, body BindMfaVerificationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/profile/mfa")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// BindMfaVerification sends POST /api/experience/profile/mfa and returns the answer as it comes.
-//
-// Bind MFA verification by verificationId.
+// BindMfaVerification sends POST /api/experience/profile/mfa and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-bindmfaverification
 func (c *Client) BindMfaVerification(ctx context.Context, body BindMfaVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -601,15 +635,15 @@ func (c *Client) BindMfaVerification(ctx context.Context, body BindMfaVerificati
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewMarkMfaEnabledRequest builds the request of MarkMfaEnabled: POST /api/experience/profile/mfa/mfa-enabled.
+// NewMarkMfaEnabledRequest builds the request of MarkMfaEnabled: POST
+// /api/experience/profile/mfa/mfa-enabled.
 func NewMarkMfaEnabledRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/profile/mfa/mfa-enabled")
 	return r.build(server)
 }
 
-// MarkMfaEnabled sends POST /api/experience/profile/mfa/mfa-enabled and returns the answer as it comes.
-//
-// Mark MFA as enabled.
+// MarkMfaEnabled sends POST /api/experience/profile/mfa/mfa-enabled and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-markmfaenabled
 func (c *Client) MarkMfaEnabled(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -617,15 +651,15 @@ func (c *Client) MarkMfaEnabled(ctx context.Context, reqEditors ...RequestEditor
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewSkipMfaBindingFlowRequest builds the request of SkipMfaBindingFlow: POST /api/experience/profile/mfa/mfa-skipped.
+// NewSkipMfaBindingFlowRequest builds the request of SkipMfaBindingFlow: POST
+// /api/experience/profile/mfa/mfa-skipped.
 func NewSkipMfaBindingFlowRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/profile/mfa/mfa-skipped")
 	return r.build(server)
 }
 
-// SkipMfaBindingFlow sends POST /api/experience/profile/mfa/mfa-skipped and returns the answer as it comes.
-//
-// Skip MFA binding flow.
+// SkipMfaBindingFlow sends POST /api/experience/profile/mfa/mfa-skipped and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-skipmfabindingflow
 func (c *Client) SkipMfaBindingFlow(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -633,15 +667,15 @@ func (c *Client) SkipMfaBindingFlow(ctx context.Context, reqEditors ...RequestEd
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewSkipMfaSuggestionRequest builds the request of SkipMfaSuggestion: POST /api/experience/profile/mfa/mfa-suggestion-skipped.
+// NewSkipMfaSuggestionRequest builds the request of SkipMfaSuggestion: POST
+// /api/experience/profile/mfa/mfa-suggestion-skipped.
 func NewSkipMfaSuggestionRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/profile/mfa/mfa-suggestion-skipped")
 	return r.build(server)
 }
 
-// SkipMfaSuggestion sends POST /api/experience/profile/mfa/mfa-suggestion-skipped and returns the answer as it comes.
-//
-// Skip additional MFA suggestion.
+// SkipMfaSuggestion sends POST /api/experience/profile/mfa/mfa-suggestion-skipped and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-skipmfasuggestion
 func (c *Client) SkipMfaSuggestion(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -649,16 +683,15 @@ func (c *Client) SkipMfaSuggestion(ctx context.Context, reqEditors ...RequestEdi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewBindPasskeyRequest builds the request of BindPasskey: POST /api/experience/profile/mfa/passkey.
+// NewBindPasskeyRequest builds the request of BindPasskey: POST
+// /api/experience/profile/mfa/passkey.
 func NewBindPasskeyRequest(server string, body VerificationID) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/profile/mfa/passkey")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// BindPasskey sends POST /api/experience/profile/mfa/passkey and returns the answer as it comes.
-//
-// Bind passkey for sign-in.
+// BindPasskey sends POST /api/experience/profile/mfa/passkey and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-bindpasskey
 func (c *Client) BindPasskey(ctx context.Context, body VerificationID, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -666,15 +699,15 @@ func (c *Client) BindPasskey(ctx context.Context, body VerificationID, reqEditor
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewSkipPasskeyBindingRequest builds the request of SkipPasskeyBinding: POST /api/experience/profile/mfa/passkey-skipped.
+// NewSkipPasskeyBindingRequest builds the request of SkipPasskeyBinding: POST
+// /api/experience/profile/mfa/passkey-skipped.
 func NewSkipPasskeyBindingRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/profile/mfa/passkey-skipped")
 	return r.build(server)
 }
 
-// SkipPasskeyBinding sends POST /api/experience/profile/mfa/passkey-skipped and returns the answer as it comes.
-//
-// Skip passkey binding.
+// SkipPasskeyBinding sends POST /api/experience/profile/mfa/passkey-skipped and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-skippasskeybinding
 func (c *Client) SkipPasskeyBinding(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -682,16 +715,16 @@ func (c *Client) SkipPasskeyBinding(ctx context.Context, reqEditors ...RequestEd
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewResetUserPasswordRequest builds the request of ResetUserPassword: PUT /api/experience/profile/password.
+// NewResetUserPasswordRequest builds the request of ResetUserPassword: PUT
+// /api/experience/profile/password.
 func NewResetUserPasswordRequest(server string, body PasswordRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/experience/profile/password")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// ResetUserPassword sends PUT /api/experience/profile/password and returns the answer as it comes.
-//
-// Reset user password.
+// ResetUserPassword sends PUT /api/experience/profile/password and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-resetuserpassword
 func (c *Client) ResetUserPassword(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -699,7 +732,8 @@ func (c *Client) ResetUserPassword(ctx context.Context, body PasswordRequest, re
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetEnabledSsoConnectorsRequest builds the request of GetEnabledSsoConnectors: GET /api/experience/sso-connectors.
+// NewGetEnabledSsoConnectorsRequest builds the request of GetEnabledSsoConnectors: GET
+// /api/experience/sso-connectors.
 func NewGetEnabledSsoConnectorsRequest(server string, params *GetEnabledSsoConnectorsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/experience/sso-connectors")
 	if params != nil {
@@ -710,9 +744,8 @@ func NewGetEnabledSsoConnectorsRequest(server string, params *GetEnabledSsoConne
 	return r.build(server)
 }
 
-// GetEnabledSsoConnectors sends GET /api/experience/sso-connectors and returns the answer as it comes.
-//
-// Get enabled SSO connectors by the given email's domain.
+// GetEnabledSsoConnectors sends GET /api/experience/sso-connectors and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-getenabledssoconnectors
 func (c *Client) GetEnabledSsoConnectors(ctx context.Context, params *GetEnabledSsoConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -726,9 +759,7 @@ func NewSubmitInteractionRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// SubmitInteraction sends POST /api/experience/submit and returns the answer as it comes.
-//
-// Submit interaction.
+// SubmitInteraction sends POST /api/experience/submit and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-submitinteraction
 func (c *Client) SubmitInteraction(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -736,16 +767,16 @@ func (c *Client) SubmitInteraction(ctx context.Context, reqEditors ...RequestEdi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUploadExperienceAvatarRequest builds the request of UploadExperienceAvatar: POST /api/experience/user-assets/avatar.
+// NewUploadExperienceAvatarRequest builds the request of UploadExperienceAvatar: POST
+// /api/experience/user-assets/avatar.
 func NewUploadExperienceAvatarRequest(server string, body File) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/user-assets/avatar")
 	r.multipartBody(body)
 	return r.build(server)
 }
 
-// UploadExperienceAvatar sends POST /api/experience/user-assets/avatar and returns the answer as it comes.
-//
-// Upload avatar during register interaction.
+// UploadExperienceAvatar sends POST /api/experience/user-assets/avatar and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-uploadexperienceavatar
 func (c *Client) UploadExperienceAvatar(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -753,15 +784,15 @@ func (c *Client) UploadExperienceAvatar(ctx context.Context, body File, reqEdito
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGenerateBackupCodesRequest builds the request of GenerateBackupCodes: POST /api/experience/verification/backup-code/generate.
+// NewGenerateBackupCodesRequest builds the request of GenerateBackupCodes: POST
+// /api/experience/verification/backup-code/generate.
 func NewGenerateBackupCodesRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/backup-code/generate")
 	return r.build(server)
 }
 
-// GenerateBackupCodes sends POST /api/experience/verification/backup-code/generate and returns the answer as it comes.
-//
-// Generate backup codes.
+// GenerateBackupCodes sends POST /api/experience/verification/backup-code/generate and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-generatebackupcodes
 func (c *Client) GenerateBackupCodes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -769,16 +800,16 @@ func (c *Client) GenerateBackupCodes(ctx context.Context, reqEditors ...RequestE
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyBackupCodeRequest builds the request of VerifyBackupCode: POST /api/experience/verification/backup-code/verify.
+// NewVerifyBackupCodeRequest builds the request of VerifyBackupCode: POST
+// /api/experience/verification/backup-code/verify.
 func NewVerifyBackupCodeRequest(server string, body VerifyBackupCodeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/backup-code/verify")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// VerifyBackupCode sends POST /api/experience/verification/backup-code/verify and returns the answer as it comes.
-//
-// Verify backup code.
+// VerifyBackupCode sends POST /api/experience/verification/backup-code/verify and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-verifybackupcode
 func (c *Client) VerifyBackupCode(ctx context.Context, body VerifyBackupCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -786,16 +817,16 @@ func (c *Client) VerifyBackupCode(ctx context.Context, body VerifyBackupCodeRequ
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateAndSendMfaVerificationCodeRequest builds the request of CreateAndSendMfaVerificationCode: POST /api/experience/verification/mfa-verification-code.
+// NewCreateAndSendMfaVerificationCodeRequest builds the request of
+// CreateAndSendMfaVerificationCode: POST /api/experience/verification/mfa-verification-code.
 func NewCreateAndSendMfaVerificationCodeRequest(server string, body CreateAndSendMfaVerificationCodeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/mfa-verification-code")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateAndSendMfaVerificationCode sends POST /api/experience/verification/mfa-verification-code and returns the answer as it comes.
-//
-// Create and send MFA verification code.
+// CreateAndSendMfaVerificationCode sends POST /api/experience/verification/mfa-verification-code
+// and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createandsendmfaverificationcode
 func (c *Client) CreateAndSendMfaVerificationCode(ctx context.Context, body CreateAndSendMfaVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -803,16 +834,16 @@ func (c *Client) CreateAndSendMfaVerificationCode(ctx context.Context, body Crea
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyMfaVerificationCodeRequest builds the request of VerifyMfaVerificationCode: POST /api/experience/verification/mfa-verification-code/verify.
+// NewVerifyMfaVerificationCodeRequest builds the request of VerifyMfaVerificationCode: POST
+// /api/experience/verification/mfa-verification-code/verify.
 func NewVerifyMfaVerificationCodeRequest(server string, body VerifyMfaVerificationCodeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/mfa-verification-code/verify")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// VerifyMfaVerificationCode sends POST /api/experience/verification/mfa-verification-code/verify and returns the answer as it comes.
-//
-// Verify MFA verification code.
+// VerifyMfaVerificationCode sends POST /api/experience/verification/mfa-verification-code/verify
+// and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-verifymfaverificationcode
 func (c *Client) VerifyMfaVerificationCode(ctx context.Context, body VerifyMfaVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -820,16 +851,16 @@ func (c *Client) VerifyMfaVerificationCode(ctx context.Context, body VerifyMfaVe
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateNewPasswordIdentityVerificationRequest builds the request of CreateNewPasswordIdentityVerification: POST /api/experience/verification/new-password-identity.
+// NewCreateNewPasswordIdentityVerificationRequest builds the request of
+// CreateNewPasswordIdentityVerification: POST /api/experience/verification/new-password-identity.
 func NewCreateNewPasswordIdentityVerificationRequest(server string, body CreateNewPasswordIdentityRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/new-password-identity")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateNewPasswordIdentityVerification sends POST /api/experience/verification/new-password-identity and returns the answer as it comes.
-//
-// Create new password identity verification.
+// CreateNewPasswordIdentityVerification sends POST
+// /api/experience/verification/new-password-identity and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createnewpasswordidentityverification
 func (c *Client) CreateNewPasswordIdentityVerification(ctx context.Context, body CreateNewPasswordIdentityRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -837,16 +868,16 @@ func (c *Client) CreateNewPasswordIdentityVerification(ctx context.Context, body
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyOneTimeTokenVerificationRequest builds the request of VerifyOneTimeTokenVerification: POST /api/experience/verification/one-time-token/verify.
+// NewVerifyOneTimeTokenVerificationRequest builds the request of VerifyOneTimeTokenVerification:
+// POST /api/experience/verification/one-time-token/verify.
 func NewVerifyOneTimeTokenVerificationRequest(server string, body VerifyOneTimeTokenVerificationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/one-time-token/verify")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// VerifyOneTimeTokenVerification sends POST /api/experience/verification/one-time-token/verify and returns the answer as it comes.
-//
-// Verify one-time token.
+// VerifyOneTimeTokenVerification sends POST /api/experience/verification/one-time-token/verify and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-verifyonetimetokenverification
 func (c *Client) VerifyOneTimeTokenVerification(ctx context.Context, body VerifyOneTimeTokenVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -854,16 +885,16 @@ func (c *Client) VerifyOneTimeTokenVerification(ctx context.Context, body Verify
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreatePasswordVerificationRequest builds the request of CreatePasswordVerification: POST /api/experience/verification/password.
+// NewCreatePasswordVerificationRequest builds the request of CreatePasswordVerification: POST
+// /api/experience/verification/password.
 func NewCreatePasswordVerificationRequest(server string, body CreatePasswordVerificationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/password")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreatePasswordVerification sends POST /api/experience/verification/password and returns the answer as it comes.
-//
-// Create password verification record.
+// CreatePasswordVerification sends POST /api/experience/verification/password and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createpasswordverification
 func (c *Client) CreatePasswordVerification(ctx context.Context, body CreatePasswordVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -871,16 +902,17 @@ func (c *Client) CreatePasswordVerification(ctx context.Context, body CreatePass
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreatePasskeyAuthenticationForIdentifierRequest builds the request of CreatePasskeyAuthenticationForIdentifier: POST /api/experience/verification/sign-in-passkey/authentication.
+// NewCreatePasskeyAuthenticationForIdentifierRequest builds the request of
+// CreatePasskeyAuthenticationForIdentifier: POST
+// /api/experience/verification/sign-in-passkey/authentication.
 func NewCreatePasskeyAuthenticationForIdentifierRequest(server string, body PasskeyIdentifierRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/sign-in-passkey/authentication")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreatePasskeyAuthenticationForIdentifier sends POST /api/experience/verification/sign-in-passkey/authentication and returns the answer as it comes.
-//
-// Create passkey sign-in WebAuthn authentication with identifier.
+// CreatePasskeyAuthenticationForIdentifier sends POST
+// /api/experience/verification/sign-in-passkey/authentication and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthenticationwithidentifier
 func (c *Client) CreatePasskeyAuthenticationForIdentifier(ctx context.Context, body PasskeyIdentifierRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -888,16 +920,18 @@ func (c *Client) CreatePasskeyAuthenticationForIdentifier(ctx context.Context, b
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifySignInPasskeyAuthenticationRequest builds the request of VerifySignInPasskeyAuthentication: POST /api/experience/verification/sign-in-passkey/authentication/verify.
+// NewVerifySignInPasskeyAuthenticationRequest builds the request of
+// VerifySignInPasskeyAuthentication: POST
+// /api/experience/verification/sign-in-passkey/authentication/verify.
 func NewVerifySignInPasskeyAuthenticationRequest(server string, body VerifySignInPasskeyAuthenticationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/sign-in-passkey/authentication/verify")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// VerifySignInPasskeyAuthentication sends POST /api/experience/verification/sign-in-passkey/authentication/verify and returns the answer as it comes.
-//
-// Verify passkey sign-in WebAuthn authentication.
+// VerifySignInPasskeyAuthentication sends POST
+// /api/experience/verification/sign-in-passkey/authentication/verify and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-verifysigninpasskeyauthentication
 func (c *Client) VerifySignInPasskeyAuthentication(ctx context.Context, body VerifySignInPasskeyAuthenticationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -905,7 +939,8 @@ func (c *Client) VerifySignInPasskeyAuthentication(ctx context.Context, body Ver
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateSocialVerificationRequest builds the request of CreateSocialVerification: POST /api/experience/verification/social/{connectorId}/authorization-uri.
+// NewCreateSocialVerificationRequest builds the request of CreateSocialVerification: POST
+// /api/experience/verification/social/{connectorId}/authorization-uri.
 func NewCreateSocialVerificationRequest(server string, connectorID string, body AuthorizationURIRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/social/{connectorId}/authorization-uri")
 	r.path("connectorId", string(connectorID))
@@ -913,9 +948,9 @@ func NewCreateSocialVerificationRequest(server string, connectorID string, body 
 	return r.build(server)
 }
 
-// CreateSocialVerification sends POST /api/experience/verification/social/{connectorId}/authorization-uri and returns the answer as it comes.
-//
-// Create social verification.
+// CreateSocialVerification sends POST
+// /api/experience/verification/social/{connectorId}/authorization-uri and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-createsocialverification
 func (c *Client) CreateSocialVerification(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -923,7 +958,8 @@ func (c *Client) CreateSocialVerification(ctx context.Context, connectorID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifySocialVerificationRequest builds the request of VerifySocialVerification: POST /api/experience/verification/social/{connectorId}/verify.
+// NewVerifySocialVerificationRequest builds the request of VerifySocialVerification: POST
+// /api/experience/verification/social/{connectorId}/verify.
 func NewVerifySocialVerificationRequest(server string, connectorID string, body VerifySocialVerificationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/social/{connectorId}/verify")
 	r.path("connectorId", string(connectorID))
@@ -931,9 +967,8 @@ func NewVerifySocialVerificationRequest(server string, connectorID string, body 
 	return r.build(server)
 }
 
-// VerifySocialVerification sends POST /api/experience/verification/social/{connectorId}/verify and returns the answer as it comes.
-//
-// Verify social verification.
+// VerifySocialVerification sends POST /api/experience/verification/social/{connectorId}/verify and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-verifysocialverification
 func (c *Client) VerifySocialVerification(ctx context.Context, connectorID string, body VerifySocialVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -941,7 +976,8 @@ func (c *Client) VerifySocialVerification(ctx context.Context, connectorID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateEnterpriseSsoVerificationRequest builds the request of CreateEnterpriseSsoVerification: POST /api/experience/verification/sso/{connectorId}/authorization-uri.
+// NewCreateEnterpriseSsoVerificationRequest builds the request of CreateEnterpriseSsoVerification:
+// POST /api/experience/verification/sso/{connectorId}/authorization-uri.
 func NewCreateEnterpriseSsoVerificationRequest(server string, connectorID string, body AuthorizationURIRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/sso/{connectorId}/authorization-uri")
 	r.path("connectorId", string(connectorID))
@@ -949,9 +985,9 @@ func NewCreateEnterpriseSsoVerificationRequest(server string, connectorID string
 	return r.build(server)
 }
 
-// CreateEnterpriseSsoVerification sends POST /api/experience/verification/sso/{connectorId}/authorization-uri and returns the answer as it comes.
-//
-// Create enterprise SSO verification.
+// CreateEnterpriseSsoVerification sends POST
+// /api/experience/verification/sso/{connectorId}/authorization-uri and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-createenterprisessoverification
 func (c *Client) CreateEnterpriseSsoVerification(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -959,7 +995,8 @@ func (c *Client) CreateEnterpriseSsoVerification(ctx context.Context, connectorI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyEnterpriseSsoVerificationRequest builds the request of VerifyEnterpriseSsoVerification: POST /api/experience/verification/sso/{connectorId}/verify.
+// NewVerifyEnterpriseSsoVerificationRequest builds the request of VerifyEnterpriseSsoVerification:
+// POST /api/experience/verification/sso/{connectorId}/verify.
 func NewVerifyEnterpriseSsoVerificationRequest(server string, connectorID string, body VerifyEnterpriseSsoVerificationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/sso/{connectorId}/verify")
 	r.path("connectorId", string(connectorID))
@@ -967,9 +1004,8 @@ func NewVerifyEnterpriseSsoVerificationRequest(server string, connectorID string
 	return r.build(server)
 }
 
-// VerifyEnterpriseSsoVerification sends POST /api/experience/verification/sso/{connectorId}/verify and returns the answer as it comes.
-//
-// Verify enterprise SSO verification.
+// VerifyEnterpriseSsoVerification sends POST /api/experience/verification/sso/{connectorId}/verify
+// and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-verifyenterprisessoverification
 func (c *Client) VerifyEnterpriseSsoVerification(ctx context.Context, connectorID string, body VerifyEnterpriseSsoVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -977,15 +1013,15 @@ func (c *Client) VerifyEnterpriseSsoVerification(ctx context.Context, connectorI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateTotpSecretRequest builds the request of CreateTotpSecret: POST /api/experience/verification/totp/secret.
+// NewCreateTotpSecretRequest builds the request of CreateTotpSecret: POST
+// /api/experience/verification/totp/secret.
 func NewCreateTotpSecretRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/totp/secret")
 	return r.build(server)
 }
 
-// CreateTotpSecret sends POST /api/experience/verification/totp/secret and returns the answer as it comes.
-//
-// Create TOTP secret.
+// CreateTotpSecret sends POST /api/experience/verification/totp/secret and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-createtotpsecret
 func (c *Client) CreateTotpSecret(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -993,16 +1029,16 @@ func (c *Client) CreateTotpSecret(ctx context.Context, reqEditors ...RequestEdit
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyTotpVerificationRequest builds the request of VerifyTotpVerification: POST /api/experience/verification/totp/verify.
+// NewVerifyTotpVerificationRequest builds the request of VerifyTotpVerification: POST
+// /api/experience/verification/totp/verify.
 func NewVerifyTotpVerificationRequest(server string, body VerifyTotpVerificationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/totp/verify")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// VerifyTotpVerification sends POST /api/experience/verification/totp/verify and returns the answer as it comes.
-//
-// Verify TOTP verification.
+// VerifyTotpVerification sends POST /api/experience/verification/totp/verify and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-verifytotpverification
 func (c *Client) VerifyTotpVerification(ctx context.Context, body VerifyTotpVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1010,16 +1046,16 @@ func (c *Client) VerifyTotpVerification(ctx context.Context, body VerifyTotpVeri
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateAndSendVerificationCodeRequest builds the request of CreateAndSendVerificationCode: POST /api/experience/verification/verification-code.
+// NewCreateAndSendVerificationCodeRequest builds the request of CreateAndSendVerificationCode: POST
+// /api/experience/verification/verification-code.
 func NewCreateAndSendVerificationCodeRequest(server string, body CreateAndSendVerificationCodeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/verification-code")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateAndSendVerificationCode sends POST /api/experience/verification/verification-code and returns the answer as it comes.
-//
-// Create and send verification code.
+// CreateAndSendVerificationCode sends POST /api/experience/verification/verification-code and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createandsendverificationcode
 func (c *Client) CreateAndSendVerificationCode(ctx context.Context, body CreateAndSendVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1027,16 +1063,16 @@ func (c *Client) CreateAndSendVerificationCode(ctx context.Context, body CreateA
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyVerificationCodeVerificationRequest builds the request of VerifyVerificationCodeVerification: POST /api/experience/verification/verification-code/verify.
+// NewVerifyVerificationCodeVerificationRequest builds the request of
+// VerifyVerificationCodeVerification: POST /api/experience/verification/verification-code/verify.
 func NewVerifyVerificationCodeVerificationRequest(server string, body VerifyVerificationCodeWithIDRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/verification-code/verify")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// VerifyVerificationCodeVerification sends POST /api/experience/verification/verification-code/verify and returns the answer as it comes.
-//
-// Verify verification code.
+// VerifyVerificationCodeVerification sends POST
+// /api/experience/verification/verification-code/verify and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-verifyverificationcodeverification
 func (c *Client) VerifyVerificationCodeVerification(ctx context.Context, body VerifyVerificationCodeWithIDRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1044,15 +1080,16 @@ func (c *Client) VerifyVerificationCodeVerification(ctx context.Context, body Ve
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateWebAuthnAuthenticationVerificationRequest builds the request of CreateWebAuthnAuthenticationVerification: POST /api/experience/verification/web-authn/authentication.
+// NewCreateWebAuthnAuthenticationVerificationRequest builds the request of
+// CreateWebAuthnAuthenticationVerification: POST
+// /api/experience/verification/web-authn/authentication.
 func NewCreateWebAuthnAuthenticationVerificationRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/web-authn/authentication")
 	return r.build(server)
 }
 
-// CreateWebAuthnAuthenticationVerification sends POST /api/experience/verification/web-authn/authentication and returns the answer as it comes.
-//
-// Create WebAuthn authentication verification.
+// CreateWebAuthnAuthenticationVerification sends POST
+// /api/experience/verification/web-authn/authentication and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createwebauthnauthenticationverification
 func (c *Client) CreateWebAuthnAuthenticationVerification(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1060,16 +1097,18 @@ func (c *Client) CreateWebAuthnAuthenticationVerification(ctx context.Context, r
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyWebAuthnAuthenticationVerificationRequest builds the request of VerifyWebAuthnAuthenticationVerification: POST /api/experience/verification/web-authn/authentication/verify.
+// NewVerifyWebAuthnAuthenticationVerificationRequest builds the request of
+// VerifyWebAuthnAuthenticationVerification: POST
+// /api/experience/verification/web-authn/authentication/verify.
 func NewVerifyWebAuthnAuthenticationVerificationRequest(server string, body VerifyWebAuthnAuthenticationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/web-authn/authentication/verify")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// VerifyWebAuthnAuthenticationVerification sends POST /api/experience/verification/web-authn/authentication/verify and returns the answer as it comes.
-//
-// Verify WebAuthn authentication verification.
+// VerifyWebAuthnAuthenticationVerification sends POST
+// /api/experience/verification/web-authn/authentication/verify and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnauthenticationverification
 func (c *Client) VerifyWebAuthnAuthenticationVerification(ctx context.Context, body VerifyWebAuthnAuthenticationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1077,15 +1116,15 @@ func (c *Client) VerifyWebAuthnAuthenticationVerification(ctx context.Context, b
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateWebAuthnRegistrationVerificationRequest builds the request of CreateWebAuthnRegistrationVerification: POST /api/experience/verification/web-authn/registration.
+// NewCreateWebAuthnRegistrationVerificationRequest builds the request of
+// CreateWebAuthnRegistrationVerification: POST /api/experience/verification/web-authn/registration.
 func NewCreateWebAuthnRegistrationVerificationRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/web-authn/registration")
 	return r.build(server)
 }
 
-// CreateWebAuthnRegistrationVerification sends POST /api/experience/verification/web-authn/registration and returns the answer as it comes.
-//
-// Create WebAuthn registration verification.
+// CreateWebAuthnRegistrationVerification sends POST
+// /api/experience/verification/web-authn/registration and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createwebauthnregistrationverification
 func (c *Client) CreateWebAuthnRegistrationVerification(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1093,16 +1132,17 @@ func (c *Client) CreateWebAuthnRegistrationVerification(ctx context.Context, req
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewVerifyWebAuthnRegistrationVerificationRequest builds the request of VerifyWebAuthnRegistrationVerification: POST /api/experience/verification/web-authn/registration/verify.
+// NewVerifyWebAuthnRegistrationVerificationRequest builds the request of
+// VerifyWebAuthnRegistrationVerification: POST
+// /api/experience/verification/web-authn/registration/verify.
 func NewVerifyWebAuthnRegistrationVerificationRequest(server string, body VerifyWebAuthnRegistrationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/web-authn/registration/verify")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// VerifyWebAuthnRegistrationVerification sends POST /api/experience/verification/web-authn/registration/verify and returns the answer as it comes.
-//
-// Verify WebAuthn registration verification.
+// VerifyWebAuthnRegistrationVerification sends POST
+// /api/experience/verification/web-authn/registration/verify and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnregistrationverification
 func (c *Client) VerifyWebAuthnRegistrationVerification(ctx context.Context, body VerifyWebAuthnRegistrationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1140,7 +1180,8 @@ func (c *ClientWithResponses) GetInteractionWithResponse(ctx context.Context, re
 	return parse[Interaction](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateInteractionEventWithResponse sends PUT /api/experience/interaction-event and decodes the answer.
+// UpdateInteractionEventWithResponse sends PUT /api/experience/interaction-event and decodes the
+// answer.
 //
 // Update interaction event.
 //
@@ -1150,7 +1191,8 @@ func (c *ClientWithResponses) UpdateInteractionEventWithResponse(ctx context.Con
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateSignInPasskeyAuthenticationWithResponse sends POST /api/experience/preflight/sign-in-passkey/authentication and decodes the answer.
+// CreateSignInPasskeyAuthenticationWithResponse sends POST
+// /api/experience/preflight/sign-in-passkey/authentication and decodes the answer.
 //
 // Create passkey sign-in WebAuthn authentication.
 //
@@ -1180,7 +1222,8 @@ func (c *ClientWithResponses) BindMfaVerificationWithResponse(ctx context.Contex
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// MarkMfaEnabledWithResponse sends POST /api/experience/profile/mfa/mfa-enabled and decodes the answer.
+// MarkMfaEnabledWithResponse sends POST /api/experience/profile/mfa/mfa-enabled and decodes the
+// answer.
 //
 // Mark MFA as enabled.
 //
@@ -1190,7 +1233,8 @@ func (c *ClientWithResponses) MarkMfaEnabledWithResponse(ctx context.Context, re
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// SkipMfaBindingFlowWithResponse sends POST /api/experience/profile/mfa/mfa-skipped and decodes the answer.
+// SkipMfaBindingFlowWithResponse sends POST /api/experience/profile/mfa/mfa-skipped and decodes the
+// answer.
 //
 // Skip MFA binding flow.
 //
@@ -1200,7 +1244,8 @@ func (c *ClientWithResponses) SkipMfaBindingFlowWithResponse(ctx context.Context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// SkipMfaSuggestionWithResponse sends POST /api/experience/profile/mfa/mfa-suggestion-skipped and decodes the answer.
+// SkipMfaSuggestionWithResponse sends POST /api/experience/profile/mfa/mfa-suggestion-skipped and
+// decodes the answer.
 //
 // Skip additional MFA suggestion.
 //
@@ -1220,7 +1265,8 @@ func (c *ClientWithResponses) BindPasskeyWithResponse(ctx context.Context, body 
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// SkipPasskeyBindingWithResponse sends POST /api/experience/profile/mfa/passkey-skipped and decodes the answer.
+// SkipPasskeyBindingWithResponse sends POST /api/experience/profile/mfa/passkey-skipped and decodes
+// the answer.
 //
 // Skip passkey binding.
 //
@@ -1240,7 +1286,8 @@ func (c *ClientWithResponses) ResetUserPasswordWithResponse(ctx context.Context,
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetEnabledSsoConnectorsWithResponse sends GET /api/experience/sso-connectors and decodes the answer.
+// GetEnabledSsoConnectorsWithResponse sends GET /api/experience/sso-connectors and decodes the
+// answer.
 //
 // Get enabled SSO connectors by the given email's domain.
 //
@@ -1260,7 +1307,8 @@ func (c *ClientWithResponses) SubmitInteractionWithResponse(ctx context.Context,
 	return parse[InteractionRedirect](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UploadExperienceAvatarWithResponse sends POST /api/experience/user-assets/avatar and decodes the answer.
+// UploadExperienceAvatarWithResponse sends POST /api/experience/user-assets/avatar and decodes the
+// answer.
 //
 // Upload avatar during register interaction.
 //
@@ -1270,7 +1318,8 @@ func (c *ClientWithResponses) UploadExperienceAvatarWithResponse(ctx context.Con
 	return parse[AssetURL](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GenerateBackupCodesWithResponse sends POST /api/experience/verification/backup-code/generate and decodes the answer.
+// GenerateBackupCodesWithResponse sends POST /api/experience/verification/backup-code/generate and
+// decodes the answer.
 //
 // Generate backup codes.
 //
@@ -1280,7 +1329,8 @@ func (c *ClientWithResponses) GenerateBackupCodesWithResponse(ctx context.Contex
 	return parse[BackupCodes](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyBackupCodeWithResponse sends POST /api/experience/verification/backup-code/verify and decodes the answer.
+// VerifyBackupCodeWithResponse sends POST /api/experience/verification/backup-code/verify and
+// decodes the answer.
 //
 // Verify backup code.
 //
@@ -1290,7 +1340,8 @@ func (c *ClientWithResponses) VerifyBackupCodeWithResponse(ctx context.Context, 
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateAndSendMfaVerificationCodeWithResponse sends POST /api/experience/verification/mfa-verification-code and decodes the answer.
+// CreateAndSendMfaVerificationCodeWithResponse sends POST
+// /api/experience/verification/mfa-verification-code and decodes the answer.
 //
 // Create and send MFA verification code.
 //
@@ -1300,7 +1351,8 @@ func (c *ClientWithResponses) CreateAndSendMfaVerificationCodeWithResponse(ctx c
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyMfaVerificationCodeWithResponse sends POST /api/experience/verification/mfa-verification-code/verify and decodes the answer.
+// VerifyMfaVerificationCodeWithResponse sends POST
+// /api/experience/verification/mfa-verification-code/verify and decodes the answer.
 //
 // Verify MFA verification code.
 //
@@ -1310,7 +1362,8 @@ func (c *ClientWithResponses) VerifyMfaVerificationCodeWithResponse(ctx context.
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateNewPasswordIdentityVerificationWithResponse sends POST /api/experience/verification/new-password-identity and decodes the answer.
+// CreateNewPasswordIdentityVerificationWithResponse sends POST
+// /api/experience/verification/new-password-identity and decodes the answer.
 //
 // Create new password identity verification.
 //
@@ -1320,7 +1373,8 @@ func (c *ClientWithResponses) CreateNewPasswordIdentityVerificationWithResponse(
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyOneTimeTokenVerificationWithResponse sends POST /api/experience/verification/one-time-token/verify and decodes the answer.
+// VerifyOneTimeTokenVerificationWithResponse sends POST
+// /api/experience/verification/one-time-token/verify and decodes the answer.
 //
 // Verify one-time token.
 //
@@ -1330,7 +1384,8 @@ func (c *ClientWithResponses) VerifyOneTimeTokenVerificationWithResponse(ctx con
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreatePasswordVerificationWithResponse sends POST /api/experience/verification/password and decodes the answer.
+// CreatePasswordVerificationWithResponse sends POST /api/experience/verification/password and
+// decodes the answer.
 //
 // Create password verification record.
 //
@@ -1340,7 +1395,8 @@ func (c *ClientWithResponses) CreatePasswordVerificationWithResponse(ctx context
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreatePasskeyAuthenticationForIdentifierWithResponse sends POST /api/experience/verification/sign-in-passkey/authentication and decodes the answer.
+// CreatePasskeyAuthenticationForIdentifierWithResponse sends POST
+// /api/experience/verification/sign-in-passkey/authentication and decodes the answer.
 //
 // Create passkey sign-in WebAuthn authentication with identifier.
 //
@@ -1350,7 +1406,8 @@ func (c *ClientWithResponses) CreatePasskeyAuthenticationForIdentifierWithRespon
 	return parse[PasskeyVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifySignInPasskeyAuthenticationWithResponse sends POST /api/experience/verification/sign-in-passkey/authentication/verify and decodes the answer.
+// VerifySignInPasskeyAuthenticationWithResponse sends POST
+// /api/experience/verification/sign-in-passkey/authentication/verify and decodes the answer.
 //
 // Verify passkey sign-in WebAuthn authentication.
 //
@@ -1360,7 +1417,8 @@ func (c *ClientWithResponses) VerifySignInPasskeyAuthenticationWithResponse(ctx 
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateSocialVerificationWithResponse sends POST /api/experience/verification/social/{connectorId}/authorization-uri and decodes the answer.
+// CreateSocialVerificationWithResponse sends POST
+// /api/experience/verification/social/{connectorId}/authorization-uri and decodes the answer.
 //
 // Create social verification.
 //
@@ -1370,7 +1428,8 @@ func (c *ClientWithResponses) CreateSocialVerificationWithResponse(ctx context.C
 	return parse[AuthorizationVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifySocialVerificationWithResponse sends POST /api/experience/verification/social/{connectorId}/verify and decodes the answer.
+// VerifySocialVerificationWithResponse sends POST
+// /api/experience/verification/social/{connectorId}/verify and decodes the answer.
 //
 // Verify social verification.
 //
@@ -1380,7 +1439,8 @@ func (c *ClientWithResponses) VerifySocialVerificationWithResponse(ctx context.C
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateEnterpriseSsoVerificationWithResponse sends POST /api/experience/verification/sso/{connectorId}/authorization-uri and decodes the answer.
+// CreateEnterpriseSsoVerificationWithResponse sends POST
+// /api/experience/verification/sso/{connectorId}/authorization-uri and decodes the answer.
 //
 // Create enterprise SSO verification.
 //
@@ -1390,7 +1450,8 @@ func (c *ClientWithResponses) CreateEnterpriseSsoVerificationWithResponse(ctx co
 	return parse[AuthorizationVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyEnterpriseSsoVerificationWithResponse sends POST /api/experience/verification/sso/{connectorId}/verify and decodes the answer.
+// VerifyEnterpriseSsoVerificationWithResponse sends POST
+// /api/experience/verification/sso/{connectorId}/verify and decodes the answer.
 //
 // Verify enterprise SSO verification.
 //
@@ -1400,7 +1461,8 @@ func (c *ClientWithResponses) VerifyEnterpriseSsoVerificationWithResponse(ctx co
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateTotpSecretWithResponse sends POST /api/experience/verification/totp/secret and decodes the answer.
+// CreateTotpSecretWithResponse sends POST /api/experience/verification/totp/secret and decodes the
+// answer.
 //
 // Create TOTP secret.
 //
@@ -1410,7 +1472,8 @@ func (c *ClientWithResponses) CreateTotpSecretWithResponse(ctx context.Context, 
 	return parse[TotpSecret](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyTotpVerificationWithResponse sends POST /api/experience/verification/totp/verify and decodes the answer.
+// VerifyTotpVerificationWithResponse sends POST /api/experience/verification/totp/verify and
+// decodes the answer.
 //
 // Verify TOTP verification.
 //
@@ -1420,7 +1483,8 @@ func (c *ClientWithResponses) VerifyTotpVerificationWithResponse(ctx context.Con
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateAndSendVerificationCodeWithResponse sends POST /api/experience/verification/verification-code and decodes the answer.
+// CreateAndSendVerificationCodeWithResponse sends POST
+// /api/experience/verification/verification-code and decodes the answer.
 //
 // Create and send verification code.
 //
@@ -1430,7 +1494,8 @@ func (c *ClientWithResponses) CreateAndSendVerificationCodeWithResponse(ctx cont
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyVerificationCodeVerificationWithResponse sends POST /api/experience/verification/verification-code/verify and decodes the answer.
+// VerifyVerificationCodeVerificationWithResponse sends POST
+// /api/experience/verification/verification-code/verify and decodes the answer.
 //
 // Verify verification code.
 //
@@ -1440,7 +1505,8 @@ func (c *ClientWithResponses) VerifyVerificationCodeVerificationWithResponse(ctx
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateWebAuthnAuthenticationVerificationWithResponse sends POST /api/experience/verification/web-authn/authentication and decodes the answer.
+// CreateWebAuthnAuthenticationVerificationWithResponse sends POST
+// /api/experience/verification/web-authn/authentication and decodes the answer.
 //
 // Create WebAuthn authentication verification.
 //
@@ -1450,7 +1516,8 @@ func (c *ClientWithResponses) CreateWebAuthnAuthenticationVerificationWithRespon
 	return parse[PasskeyVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyWebAuthnAuthenticationVerificationWithResponse sends POST /api/experience/verification/web-authn/authentication/verify and decodes the answer.
+// VerifyWebAuthnAuthenticationVerificationWithResponse sends POST
+// /api/experience/verification/web-authn/authentication/verify and decodes the answer.
 //
 // Verify WebAuthn authentication verification.
 //
@@ -1460,7 +1527,8 @@ func (c *ClientWithResponses) VerifyWebAuthnAuthenticationVerificationWithRespon
 	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateWebAuthnRegistrationVerificationWithResponse sends POST /api/experience/verification/web-authn/registration and decodes the answer.
+// CreateWebAuthnRegistrationVerificationWithResponse sends POST
+// /api/experience/verification/web-authn/registration and decodes the answer.
 //
 // Create WebAuthn registration verification.
 //
@@ -1470,7 +1538,8 @@ func (c *ClientWithResponses) CreateWebAuthnRegistrationVerificationWithResponse
 	return parse[WebAuthnRegistration](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyWebAuthnRegistrationVerificationWithResponse sends POST /api/experience/verification/web-authn/registration/verify and decodes the answer.
+// VerifyWebAuthnRegistrationVerificationWithResponse sends POST
+// /api/experience/verification/web-authn/registration/verify and decodes the answer.
 //
 // Verify WebAuthn registration verification.
 //

@@ -135,10 +135,10 @@ type UpdateHookRequest struct {
 type ListHooksParams struct {
 	IncludeExecutionStats *bool `form:"includeExecutionStats,omitempty" json:"includeExecutionStats,omitempty"`
 
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
@@ -151,7 +151,8 @@ type GetHookParams struct {
 type ListHookRecentLogsParams struct {
 	LogKey *string `form:"logKey,omitempty" json:"logKey,omitempty"`
 
-	// EnableCap stops the server from counting beyond 10001 entries. It requires Logto 1.40 or newer.
+	// EnableCap stops the server from counting beyond 10001 entries. It requires Logto 1.40 or
+	// newer.
 	EnableCap *bool `form:"enableCap,omitempty" json:"enableCap,omitempty"`
 
 	// StartTime is the earliest instant wanted. It requires Logto 1.40 or newer.
@@ -160,10 +161,10 @@ type ListHookRecentLogsParams struct {
 	// EndTime is the latest instant wanted. It requires Logto 1.40 or newer.
 	EndTime *Timestamp `form:"end_time,omitempty" json:"end_time,omitempty"`
 
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 

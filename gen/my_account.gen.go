@@ -8,34 +8,41 @@ import (
 	"net/http"
 )
 
-// AddMfaVerificationRequest is the body of AddMfaVerification. It is one of several types: see its As and From methods.
+// AddMfaVerificationRequest is the body of
+// [github.com/logto-go/management.AccountClient.AddMfaVerification]. It is one of several types:
+// see its methods As and From.
 type AddMfaVerificationRequest struct {
 	union json.RawMessage
 }
 
-// BackupCodeList is the answer of GenerateMyAccountBackupCodes.
+// BackupCodeList is returned by
+// [github.com/logto-go/management.AccountClient.GenerateMyAccountBackupCodes].
 type BackupCodeList struct {
 	Codes []string `json:"codes"`
 }
 
-// BackupCodeUsage is part of BackupCodeUsages.
+// BackupCodeUsage is part of [BackupCodeUsages].
 type BackupCodeUsage struct {
 	Code   string  `json:"code"`
 	UsedAt *string `json:"usedAt,omitempty"`
 }
 
-// BackupCodeUsages is the answer of GetBackupCodes.
+// BackupCodeUsages is returned by [github.com/logto-go/management.AccountClient.GetBackupCodes].
 type BackupCodeUsages struct {
 	Codes []BackupCodeUsage `json:"codes"`
 }
 
-// CreateOrReplaceTotpRequest is the body of CreateOrReplaceTotpMfaVerification.
+// CreateOrReplaceTotpRequest is the body of
+// [github.com/logto-go/management.AccountClient.CreateOrReplaceTotpMfaVerification].
 type CreateOrReplaceTotpRequest struct {
 	Code   string `json:"code"`
 	Secret string `json:"secret"`
 }
 
-// IdentityAccessToken is the answer of GetEnterpriseSsoIdentityAccessToken, GetSocialIdentityAccessToken and UpdateSocialIdentityAccessToken.
+// IdentityAccessToken is returned by
+// [github.com/logto-go/management.AccountClient.GetEnterpriseSsoIdentityAccessToken],
+// [github.com/logto-go/management.AccountClient.GetSocialIdentityAccessToken] and
+// [github.com/logto-go/management.AccountClient.UpdateSocialIdentityAccessToken].
 type IdentityAccessToken struct {
 	AccessToken string  `json:"access_token"`
 	ExpiresIn   JSON    `json:"expires_in,omitzero"`
@@ -43,31 +50,35 @@ type IdentityAccessToken struct {
 	TokenType   *string `json:"token_type,omitempty"`
 }
 
-// MfaSettings is the answer of GetMfaSettings and UpdateMfaSettings, and is the body of UpdateMfaSettings.
+// MfaSettings is returned by [github.com/logto-go/management.AccountClient.GetMfaSettings] and
+// [github.com/logto-go/management.AccountClient.UpdateMfaSettings], and is the body of
+// [github.com/logto-go/management.AccountClient.UpdateMfaSettings].
 type MfaSettings struct {
 	SkipMfaOnSignIn bool `json:"skipMfaOnSignIn"`
 }
 
-// NewIdentifierVerificationRecordID is the body of AddUserIdentities and ReplaceMyAccountIdentity.
+// NewIdentifierVerificationRecordID is the body of
+// [github.com/logto-go/management.AccountClient.AddUserIdentities] and
+// [github.com/logto-go/management.AccountClient.ReplaceMyAccountIdentity].
 type NewIdentifierVerificationRecordID struct {
 	NewIdentifierVerificationRecordID string `json:"newIdentifierVerificationRecordId"`
 }
 
-// NewTotpFactor is part of AddMfaVerificationRequest.
+// NewTotpFactor is part of [AddMfaVerificationRequest].
 type NewTotpFactor struct {
 	Code   *string   `json:"code,omitempty"`
 	Secret string    `json:"secret"`
 	Type   MfaFactor `json:"type"`
 }
 
-// NewWebAuthnFactor is part of AddMfaVerificationRequest.
+// NewWebAuthnFactor is part of [AddMfaVerificationRequest].
 type NewWebAuthnFactor struct {
 	Name                              *string   `json:"name,omitempty"`
 	NewIdentifierVerificationRecordID string    `json:"newIdentifierVerificationRecordId"`
 	Type                              MfaFactor `json:"type"`
 }
 
-// Session is part of Sessions.
+// Session is part of [Sessions].
 type Session struct {
 	AccountID *string   `json:"accountId"`
 	ClientID  *string   `json:"clientId"`
@@ -79,52 +90,55 @@ type Session struct {
 	Payload        SessionPayload     `json:"payload"`
 }
 
-// Sessions is the answer of GetSessions.
+// Sessions is returned by [github.com/logto-go/management.AccountClient.GetSessions].
 type Sessions struct {
 	Sessions []Session `json:"sessions"`
 }
 
-// TotpSecretKey is the answer of GenerateTotpSecret.
+// TotpSecretKey is returned by [github.com/logto-go/management.AccountClient.GenerateTotpSecret].
 type TotpSecretKey struct {
 	Secret       string  `json:"secret"`
 	SecretQRCode *string `json:"secretQrCode,omitempty"`
 }
 
-// UpdatePrimaryEmailRequest is the body of UpdatePrimaryEmail.
+// UpdatePrimaryEmailRequest is the body of
+// [github.com/logto-go/management.AccountClient.UpdatePrimaryEmail].
 type UpdatePrimaryEmailRequest struct {
-	// Email is matching ^\S+@\S+\.\S+$.
+	// Email has these limits: Must match `^\S+@\S+\.\S+$`.
 	Email                             string `json:"email"`
 	NewIdentifierVerificationRecordID string `json:"newIdentifierVerificationRecordId"`
 }
 
-// UpdatePrimaryPhoneRequest is the body of UpdatePrimaryPhone.
+// UpdatePrimaryPhoneRequest is the body of
+// [github.com/logto-go/management.AccountClient.UpdatePrimaryPhone].
 type UpdatePrimaryPhoneRequest struct {
 	NewIdentifierVerificationRecordID string `json:"newIdentifierVerificationRecordId"`
 
-	// Phone is matching ^\d+$.
+	// Phone has these limits: Must match `^\d+$`.
 	Phone string `json:"phone"`
 }
 
-// UpdateProfileRequest is the body of UpdateProfile.
+// UpdateProfileRequest is the body of [github.com/logto-go/management.AccountClient.UpdateProfile].
 type UpdateProfileRequest struct {
-	// Avatar is a URL.
+	// Avatar has these limits: Must be a URL.
 	Avatar     Nullable[string] `json:"avatar,omitzero"`
 	CustomData JSONObject       `json:"customData,omitzero"`
 	Name       Nullable[string] `json:"name,omitzero"`
 
-	// Username is matching ^[A-Z_a-z]\w*$.
+	// Username has these limits: Must match `^[A-Z_a-z]\w*$`.
 	Username Nullable[string] `json:"username,omitzero"`
 }
 
-// UserAccount is the answer of GetProfile and UpdateProfile.
+// UserAccount is returned by [github.com/logto-go/management.AccountClient.GetProfile] and
+// [github.com/logto-go/management.AccountClient.UpdateProfile].
 type UserAccount struct {
-	// ApplicationID is at most 21 characters.
+	// ApplicationID has these limits: At most 21 characters.
 	ApplicationID *string `json:"applicationId,omitempty"`
 
-	// Avatar is at most 2048 characters.
+	// Avatar has these limits: At most 2048 characters.
 	Avatar *string `json:"avatar,omitempty"`
 
-	// CimdClientID is at most 2048 characters. It requires a Logto newer than 1.42.
+	// CimdClientID has these limits: At most 2048 characters. It requires a Logto newer than 1.42.
 	CimdClientID *string    `json:"cimdClientId,omitempty"`
 	CreatedAt    *Timestamp `json:"createdAt,omitempty"`
 	CustomData   JSONObject `json:"customData,omitzero"`
@@ -133,25 +147,25 @@ type UserAccount struct {
 	// HasSecurityVerificationMethod requires Logto 1.42 or newer.
 	HasSecurityVerificationMethod *bool `json:"hasSecurityVerificationMethod,omitempty"`
 
-	// ID is 1 to 12 characters.
+	// ID has these limits: 1 to 12 characters.
 	ID           *string             `json:"id,omitempty"`
 	Identities   map[string]Identity `json:"identities,omitzero"`
 	IsSuspended  *bool               `json:"isSuspended,omitempty"`
 	LastSignInAt *Timestamp          `json:"lastSignInAt,omitempty"`
 
-	// Name is at most 128 characters.
+	// Name has these limits: At most 128 characters.
 	Name *string `json:"name,omitempty"`
 
-	// PrimaryEmail is at most 128 characters.
+	// PrimaryEmail has these limits: At most 128 characters.
 	PrimaryEmail *string `json:"primaryEmail,omitempty"`
 
-	// PrimaryPhone is at most 128 characters.
+	// PrimaryPhone has these limits: At most 128 characters.
 	PrimaryPhone  *string       `json:"primaryPhone,omitempty"`
 	Profile       *UserProfile  `json:"profile,omitempty"`
 	SsoIdentities []SsoIdentity `json:"ssoIdentities,omitzero"`
 	UpdatedAt     *Timestamp    `json:"updatedAt,omitempty"`
 
-	// Username is at most 128 characters.
+	// Username has these limits: At most 128 characters.
 	Username *string `json:"username,omitempty"`
 }
 
@@ -165,7 +179,8 @@ type DeleteSessionByIDParams struct {
 	RevokeGrantsTarget *RevokeGrantsTarget `form:"revokeGrantsTarget,omitempty" json:"revokeGrantsTarget,omitempty"`
 }
 
-// AsBackupCodesFactor decodes the value as BackupCodesFactor. It fails if the value is another variant: look at Discriminator
+// AsBackupCodesFactor decodes the value as BackupCodesFactor. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsBackupCodesFactor() (BackupCodesFactor, error) {
 	return decodeVariant[BackupCodesFactor](t.union, "type", "BackupCode")
@@ -177,7 +192,8 @@ func (t *AddMfaVerificationRequest) FromBackupCodesFactor(v BackupCodesFactor) e
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewTotpFactor decodes the value as NewTotpFactor. It fails if the value is another variant: look at Discriminator
+// AsNewTotpFactor decodes the value as NewTotpFactor. It fails if the value is another variant:
+// look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsNewTotpFactor() (NewTotpFactor, error) {
 	return decodeVariant[NewTotpFactor](t.union, "type", "Totp")
@@ -189,7 +205,8 @@ func (t *AddMfaVerificationRequest) FromNewTotpFactor(v NewTotpFactor) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewWebAuthnFactor decodes the value as NewWebAuthnFactor. It fails if the value is another variant: look at Discriminator
+// AsNewWebAuthnFactor decodes the value as NewWebAuthnFactor. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsNewWebAuthnFactor() (NewWebAuthnFactor, error) {
 	return decodeVariant[NewWebAuthnFactor](t.union, "type", "WebAuthn")
@@ -235,9 +252,7 @@ func NewGetProfileRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetProfile sends GET /api/my-account and returns the answer as it comes.
-//
-// Get profile.
+// GetProfile sends GET /api/my-account and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getprofile
 func (c *Client) GetProfile(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -252,9 +267,7 @@ func NewUpdateProfileRequest(server string, body UpdateProfileRequest) (*http.Re
 	return r.build(server)
 }
 
-// UpdateProfile sends PATCH /api/my-account and returns the answer as it comes.
-//
-// Update profile.
+// UpdateProfile sends PATCH /api/my-account and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateprofile
 func (c *Client) UpdateProfile(ctx context.Context, body UpdateProfileRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -273,9 +286,7 @@ func NewGetGrantsRequest(server string, params *GetGrantsParams) (*http.Request,
 	return r.build(server)
 }
 
-// GetGrants sends GET /api/my-account/grants and returns the answer as it comes.
-//
-// Get all active grants.
+// GetGrants sends GET /api/my-account/grants and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getgrants
 func (c *Client) GetGrants(ctx context.Context, params *GetGrantsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -283,16 +294,16 @@ func (c *Client) GetGrants(ctx context.Context, params *GetGrantsParams, reqEdit
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteGrantByIDRequest builds the request of DeleteGrantByID: DELETE /api/my-account/grants/{grantId}.
+// NewDeleteGrantByIDRequest builds the request of DeleteGrantByID: DELETE
+// /api/my-account/grants/{grantId}.
 func NewDeleteGrantByIDRequest(server string, grantID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/my-account/grants/{grantId}")
 	r.path("grantId", string(grantID))
 	return r.build(server)
 }
 
-// DeleteGrantByID sends DELETE /api/my-account/grants/{grantId} and returns the answer as it comes.
-//
-// Revoke a grant by ID.
+// DeleteGrantByID sends DELETE /api/my-account/grants/{grantId} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-deletegrantbyid
 func (c *Client) DeleteGrantByID(ctx context.Context, grantID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -300,16 +311,15 @@ func (c *Client) DeleteGrantByID(ctx context.Context, grantID string, reqEditors
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewAddUserIdentitiesRequest builds the request of AddUserIdentities: POST /api/my-account/identities.
+// NewAddUserIdentitiesRequest builds the request of AddUserIdentities: POST
+// /api/my-account/identities.
 func NewAddUserIdentitiesRequest(server string, body NewIdentifierVerificationRecordID) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/my-account/identities")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// AddUserIdentities sends POST /api/my-account/identities and returns the answer as it comes.
-//
-// Add a user identity.
+// AddUserIdentities sends POST /api/my-account/identities and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-adduseridentities
 func (c *Client) AddUserIdentities(ctx context.Context, body NewIdentifierVerificationRecordID, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -317,16 +327,16 @@ func (c *Client) AddUserIdentities(ctx context.Context, body NewIdentifierVerifi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceMyAccountIdentityRequest builds the request of ReplaceMyAccountIdentity: PUT /api/my-account/identities.
+// NewReplaceMyAccountIdentityRequest builds the request of ReplaceMyAccountIdentity: PUT
+// /api/my-account/identities.
 func NewReplaceMyAccountIdentityRequest(server string, body NewIdentifierVerificationRecordID) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/my-account/identities")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// ReplaceMyAccountIdentity sends PUT /api/my-account/identities and returns the answer as it comes.
-//
-// Replace a user identity.
+// ReplaceMyAccountIdentity sends PUT /api/my-account/identities and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-replacemyaccountidentity
 func (c *Client) ReplaceMyAccountIdentity(ctx context.Context, body NewIdentifierVerificationRecordID, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -334,16 +344,16 @@ func (c *Client) ReplaceMyAccountIdentity(ctx context.Context, body NewIdentifie
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteIdentityRequest builds the request of DeleteIdentity: DELETE /api/my-account/identities/{target}.
+// NewDeleteIdentityRequest builds the request of DeleteIdentity: DELETE
+// /api/my-account/identities/{target}.
 func NewDeleteIdentityRequest(server string, target string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/my-account/identities/{target}")
 	r.path("target", string(target))
 	return r.build(server)
 }
 
-// DeleteIdentity sends DELETE /api/my-account/identities/{target} and returns the answer as it comes.
-//
-// Delete a user identity.
+// DeleteIdentity sends DELETE /api/my-account/identities/{target} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-deleteidentity
 func (c *Client) DeleteIdentity(ctx context.Context, target string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -351,16 +361,16 @@ func (c *Client) DeleteIdentity(ctx context.Context, target string, reqEditors .
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetSocialIdentityAccessTokenRequest builds the request of GetSocialIdentityAccessToken: GET /api/my-account/identities/{target}/access-token.
+// NewGetSocialIdentityAccessTokenRequest builds the request of GetSocialIdentityAccessToken: GET
+// /api/my-account/identities/{target}/access-token.
 func NewGetSocialIdentityAccessTokenRequest(server string, target string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/my-account/identities/{target}/access-token")
 	r.path("target", string(target))
 	return r.build(server)
 }
 
-// GetSocialIdentityAccessToken sends GET /api/my-account/identities/{target}/access-token and returns the answer as it comes.
-//
-// Retrieve the access token issued by a third-party social provider.
+// GetSocialIdentityAccessToken sends GET /api/my-account/identities/{target}/access-token and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getsocialidentityaccesstoken
 func (c *Client) GetSocialIdentityAccessToken(ctx context.Context, target string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -368,7 +378,8 @@ func (c *Client) GetSocialIdentityAccessToken(ctx context.Context, target string
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateSocialIdentityAccessTokenRequest builds the request of UpdateSocialIdentityAccessToken: PUT /api/my-account/identities/{target}/access-token.
+// NewUpdateSocialIdentityAccessTokenRequest builds the request of UpdateSocialIdentityAccessToken:
+// PUT /api/my-account/identities/{target}/access-token.
 func NewUpdateSocialIdentityAccessTokenRequest(server string, target string, body VerificationRecordID) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/my-account/identities/{target}/access-token")
 	r.path("target", string(target))
@@ -376,9 +387,8 @@ func NewUpdateSocialIdentityAccessTokenRequest(server string, target string, bod
 	return r.build(server)
 }
 
-// UpdateSocialIdentityAccessToken sends PUT /api/my-account/identities/{target}/access-token and returns the answer as it comes.
-//
-// Update the access token for a social identity by verification ID.
+// UpdateSocialIdentityAccessToken sends PUT /api/my-account/identities/{target}/access-token and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatesocialidentityaccesstokenbyverificationid
 func (c *Client) UpdateSocialIdentityAccessToken(ctx context.Context, target string, body VerificationRecordID, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -392,9 +402,7 @@ func NewGetLogtoConfigRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetLogtoConfig sends GET /api/my-account/logto-configs and returns the answer as it comes.
-//
-// Get logto config.
+// GetLogtoConfig sends GET /api/my-account/logto-configs and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getlogtoconfig
 func (c *Client) GetLogtoConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -402,16 +410,15 @@ func (c *Client) GetLogtoConfig(ctx context.Context, reqEditors ...RequestEditor
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateLogtoConfigRequest builds the request of UpdateLogtoConfig: PATCH /api/my-account/logto-configs.
+// NewUpdateLogtoConfigRequest builds the request of UpdateLogtoConfig: PATCH
+// /api/my-account/logto-configs.
 func NewUpdateLogtoConfigRequest(server string, body UserLogtoConfigPatch) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/my-account/logto-configs")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpdateLogtoConfig sends PATCH /api/my-account/logto-configs and returns the answer as it comes.
-//
-// Update logto config.
+// UpdateLogtoConfig sends PATCH /api/my-account/logto-configs and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatelogtoconfig
 func (c *Client) UpdateLogtoConfig(ctx context.Context, body UserLogtoConfigPatch, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -425,9 +432,7 @@ func NewGetMfaSettingsRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetMfaSettings sends GET /api/my-account/mfa-settings and returns the answer as it comes.
-//
-// Get MFA settings.
+// GetMfaSettings sends GET /api/my-account/mfa-settings and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getmfasettings
 func (c *Client) GetMfaSettings(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -435,16 +440,15 @@ func (c *Client) GetMfaSettings(ctx context.Context, reqEditors ...RequestEditor
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateMfaSettingsRequest builds the request of UpdateMfaSettings: PATCH /api/my-account/mfa-settings.
+// NewUpdateMfaSettingsRequest builds the request of UpdateMfaSettings: PATCH
+// /api/my-account/mfa-settings.
 func NewUpdateMfaSettingsRequest(server string, body MfaSettings) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/my-account/mfa-settings")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpdateMfaSettings sends PATCH /api/my-account/mfa-settings and returns the answer as it comes.
-//
-// Update MFA settings.
+// UpdateMfaSettings sends PATCH /api/my-account/mfa-settings and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatemfasettings
 func (c *Client) UpdateMfaSettings(ctx context.Context, body MfaSettings, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -452,15 +456,15 @@ func (c *Client) UpdateMfaSettings(ctx context.Context, body MfaSettings, reqEdi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetMfaVerificationsRequest builds the request of GetMfaVerifications: GET /api/my-account/mfa-verifications.
+// NewGetMfaVerificationsRequest builds the request of GetMfaVerifications: GET
+// /api/my-account/mfa-verifications.
 func NewGetMfaVerificationsRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/my-account/mfa-verifications")
 	return r.build(server)
 }
 
-// GetMfaVerifications sends GET /api/my-account/mfa-verifications and returns the answer as it comes.
-//
-// Get MFA verifications.
+// GetMfaVerifications sends GET /api/my-account/mfa-verifications and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-getmfaverifications
 func (c *Client) GetMfaVerifications(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -468,16 +472,16 @@ func (c *Client) GetMfaVerifications(ctx context.Context, reqEditors ...RequestE
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewAddMfaVerificationRequest builds the request of AddMfaVerification: POST /api/my-account/mfa-verifications.
+// NewAddMfaVerificationRequest builds the request of AddMfaVerification: POST
+// /api/my-account/mfa-verifications.
 func NewAddMfaVerificationRequest(server string, body AddMfaVerificationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/my-account/mfa-verifications")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// AddMfaVerification sends POST /api/my-account/mfa-verifications and returns the answer as it comes.
-//
-// Add a MFA verification.
+// AddMfaVerification sends POST /api/my-account/mfa-verifications and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-addmfaverification
 func (c *Client) AddMfaVerification(ctx context.Context, body AddMfaVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -485,15 +489,15 @@ func (c *Client) AddMfaVerification(ctx context.Context, body AddMfaVerification
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetBackupCodesRequest builds the request of GetBackupCodes: GET /api/my-account/mfa-verifications/backup-codes.
+// NewGetBackupCodesRequest builds the request of GetBackupCodes: GET
+// /api/my-account/mfa-verifications/backup-codes.
 func NewGetBackupCodesRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/my-account/mfa-verifications/backup-codes")
 	return r.build(server)
 }
 
-// GetBackupCodes sends GET /api/my-account/mfa-verifications/backup-codes and returns the answer as it comes.
-//
-// Get backup codes.
+// GetBackupCodes sends GET /api/my-account/mfa-verifications/backup-codes and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-getbackupcodes
 func (c *Client) GetBackupCodes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -501,15 +505,15 @@ func (c *Client) GetBackupCodes(ctx context.Context, reqEditors ...RequestEditor
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGenerateMyAccountBackupCodesRequest builds the request of GenerateMyAccountBackupCodes: POST /api/my-account/mfa-verifications/backup-codes/generate.
+// NewGenerateMyAccountBackupCodesRequest builds the request of GenerateMyAccountBackupCodes: POST
+// /api/my-account/mfa-verifications/backup-codes/generate.
 func NewGenerateMyAccountBackupCodesRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/my-account/mfa-verifications/backup-codes/generate")
 	return r.build(server)
 }
 
-// GenerateMyAccountBackupCodes sends POST /api/my-account/mfa-verifications/backup-codes/generate and returns the answer as it comes.
-//
-// Generate backup codes.
+// GenerateMyAccountBackupCodes sends POST /api/my-account/mfa-verifications/backup-codes/generate
+// and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-generatemyaccountbackupcodes
 func (c *Client) GenerateMyAccountBackupCodes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -517,16 +521,16 @@ func (c *Client) GenerateMyAccountBackupCodes(ctx context.Context, reqEditors ..
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateOrReplaceTotpMfaVerificationRequest builds the request of CreateOrReplaceTotpMfaVerification: PUT /api/my-account/mfa-verifications/totp.
+// NewCreateOrReplaceTotpMfaVerificationRequest builds the request of
+// CreateOrReplaceTotpMfaVerification: PUT /api/my-account/mfa-verifications/totp.
 func NewCreateOrReplaceTotpMfaVerificationRequest(server string, body CreateOrReplaceTotpRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/my-account/mfa-verifications/totp")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CreateOrReplaceTotpMfaVerification sends PUT /api/my-account/mfa-verifications/totp and returns the answer as it comes.
-//
-// Create or replace the authenticator app.
+// CreateOrReplaceTotpMfaVerification sends PUT /api/my-account/mfa-verifications/totp and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createorreplacetotpmfaverification
 func (c *Client) CreateOrReplaceTotpMfaVerification(ctx context.Context, body CreateOrReplaceTotpRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -534,15 +538,15 @@ func (c *Client) CreateOrReplaceTotpMfaVerification(ctx context.Context, body Cr
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGenerateTotpSecretRequest builds the request of GenerateTotpSecret: POST /api/my-account/mfa-verifications/totp-secret/generate.
+// NewGenerateTotpSecretRequest builds the request of GenerateTotpSecret: POST
+// /api/my-account/mfa-verifications/totp-secret/generate.
 func NewGenerateTotpSecretRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/my-account/mfa-verifications/totp-secret/generate")
 	return r.build(server)
 }
 
-// GenerateTotpSecret sends POST /api/my-account/mfa-verifications/totp-secret/generate and returns the answer as it comes.
-//
-// Generate a TOTP secret.
+// GenerateTotpSecret sends POST /api/my-account/mfa-verifications/totp-secret/generate and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-generatetotpsecret
 func (c *Client) GenerateTotpSecret(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -550,16 +554,16 @@ func (c *Client) GenerateTotpSecret(ctx context.Context, reqEditors ...RequestEd
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteMfaVerificationRequest builds the request of DeleteMfaVerification: DELETE /api/my-account/mfa-verifications/{verificationId}.
+// NewDeleteMfaVerificationRequest builds the request of DeleteMfaVerification: DELETE
+// /api/my-account/mfa-verifications/{verificationId}.
 func NewDeleteMfaVerificationRequest(server string, verificationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/my-account/mfa-verifications/{verificationId}")
 	r.path("verificationId", string(verificationID))
 	return r.build(server)
 }
 
-// DeleteMfaVerification sends DELETE /api/my-account/mfa-verifications/{verificationId} and returns the answer as it comes.
-//
-// Delete an MFA verification.
+// DeleteMfaVerification sends DELETE /api/my-account/mfa-verifications/{verificationId} and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deletemfaverification
 func (c *Client) DeleteMfaVerification(ctx context.Context, verificationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -567,7 +571,8 @@ func (c *Client) DeleteMfaVerification(ctx context.Context, verificationID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateMfaVerificationNameRequest builds the request of UpdateMfaVerificationName: PATCH /api/my-account/mfa-verifications/{verificationId}/name.
+// NewUpdateMfaVerificationNameRequest builds the request of UpdateMfaVerificationName: PATCH
+// /api/my-account/mfa-verifications/{verificationId}/name.
 func NewUpdateMfaVerificationNameRequest(server string, verificationID string, body NameRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/my-account/mfa-verifications/{verificationId}/name")
 	r.path("verificationId", string(verificationID))
@@ -575,9 +580,8 @@ func NewUpdateMfaVerificationNameRequest(server string, verificationID string, b
 	return r.build(server)
 }
 
-// UpdateMfaVerificationName sends PATCH /api/my-account/mfa-verifications/{verificationId}/name and returns the answer as it comes.
-//
-// Update a MFA verification name.
+// UpdateMfaVerificationName sends PATCH /api/my-account/mfa-verifications/{verificationId}/name and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatemfaverificationname
 func (c *Client) UpdateMfaVerificationName(ctx context.Context, verificationID string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -592,9 +596,7 @@ func NewUpdatePasswordRequest(server string, body PasswordRequest) (*http.Reques
 	return r.build(server)
 }
 
-// UpdatePassword sends POST /api/my-account/password and returns the answer as it comes.
-//
-// Update password.
+// UpdatePassword sends POST /api/my-account/password and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatepassword
 func (c *Client) UpdatePassword(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -602,15 +604,15 @@ func (c *Client) UpdatePassword(ctx context.Context, body PasswordRequest, reqEd
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeletePrimaryEmailRequest builds the request of DeletePrimaryEmail: DELETE /api/my-account/primary-email.
+// NewDeletePrimaryEmailRequest builds the request of DeletePrimaryEmail: DELETE
+// /api/my-account/primary-email.
 func NewDeletePrimaryEmailRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/my-account/primary-email")
 	return r.build(server)
 }
 
-// DeletePrimaryEmail sends DELETE /api/my-account/primary-email and returns the answer as it comes.
-//
-// Delete primary email.
+// DeletePrimaryEmail sends DELETE /api/my-account/primary-email and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-deleteprimaryemail
 func (c *Client) DeletePrimaryEmail(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -618,16 +620,15 @@ func (c *Client) DeletePrimaryEmail(ctx context.Context, reqEditors ...RequestEd
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdatePrimaryEmailRequest builds the request of UpdatePrimaryEmail: POST /api/my-account/primary-email.
+// NewUpdatePrimaryEmailRequest builds the request of UpdatePrimaryEmail: POST
+// /api/my-account/primary-email.
 func NewUpdatePrimaryEmailRequest(server string, body UpdatePrimaryEmailRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/my-account/primary-email")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpdatePrimaryEmail sends POST /api/my-account/primary-email and returns the answer as it comes.
-//
-// Update primary email.
+// UpdatePrimaryEmail sends POST /api/my-account/primary-email and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateprimaryemail
 func (c *Client) UpdatePrimaryEmail(ctx context.Context, body UpdatePrimaryEmailRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -635,15 +636,15 @@ func (c *Client) UpdatePrimaryEmail(ctx context.Context, body UpdatePrimaryEmail
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeletePrimaryPhoneRequest builds the request of DeletePrimaryPhone: DELETE /api/my-account/primary-phone.
+// NewDeletePrimaryPhoneRequest builds the request of DeletePrimaryPhone: DELETE
+// /api/my-account/primary-phone.
 func NewDeletePrimaryPhoneRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/my-account/primary-phone")
 	return r.build(server)
 }
 
-// DeletePrimaryPhone sends DELETE /api/my-account/primary-phone and returns the answer as it comes.
-//
-// Delete primary phone.
+// DeletePrimaryPhone sends DELETE /api/my-account/primary-phone and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-deleteprimaryphone
 func (c *Client) DeletePrimaryPhone(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -651,16 +652,15 @@ func (c *Client) DeletePrimaryPhone(ctx context.Context, reqEditors ...RequestEd
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdatePrimaryPhoneRequest builds the request of UpdatePrimaryPhone: POST /api/my-account/primary-phone.
+// NewUpdatePrimaryPhoneRequest builds the request of UpdatePrimaryPhone: POST
+// /api/my-account/primary-phone.
 func NewUpdatePrimaryPhoneRequest(server string, body UpdatePrimaryPhoneRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/my-account/primary-phone")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpdatePrimaryPhone sends POST /api/my-account/primary-phone and returns the answer as it comes.
-//
-// Update primary phone.
+// UpdatePrimaryPhone sends POST /api/my-account/primary-phone and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateprimaryphone
 func (c *Client) UpdatePrimaryPhone(ctx context.Context, body UpdatePrimaryPhoneRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -668,16 +668,15 @@ func (c *Client) UpdatePrimaryPhone(ctx context.Context, body UpdatePrimaryPhone
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateOtherProfileRequest builds the request of UpdateOtherProfile: PATCH /api/my-account/profile.
+// NewUpdateOtherProfileRequest builds the request of UpdateOtherProfile: PATCH
+// /api/my-account/profile.
 func NewUpdateOtherProfileRequest(server string, body UserProfile) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/my-account/profile")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpdateOtherProfile sends PATCH /api/my-account/profile and returns the answer as it comes.
-//
-// Update other profile.
+// UpdateOtherProfile sends PATCH /api/my-account/profile and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateotherprofile
 func (c *Client) UpdateOtherProfile(ctx context.Context, body UserProfile, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -691,9 +690,7 @@ func NewGetSessionsRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetSessions sends GET /api/my-account/sessions and returns the answer as it comes.
-//
-// Get all active sessions.
+// GetSessions sends GET /api/my-account/sessions and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getsessions
 func (c *Client) GetSessions(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -701,7 +698,8 @@ func (c *Client) GetSessions(ctx context.Context, reqEditors ...RequestEditorFn)
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteSessionByIDRequest builds the request of DeleteSessionByID: DELETE /api/my-account/sessions/{sessionId}.
+// NewDeleteSessionByIDRequest builds the request of DeleteSessionByID: DELETE
+// /api/my-account/sessions/{sessionId}.
 func NewDeleteSessionByIDRequest(server string, sessionID string, params *DeleteSessionByIDParams) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/my-account/sessions/{sessionId}")
 	r.path("sessionId", string(sessionID))
@@ -713,9 +711,8 @@ func NewDeleteSessionByIDRequest(server string, sessionID string, params *Delete
 	return r.build(server)
 }
 
-// DeleteSessionByID sends DELETE /api/my-account/sessions/{sessionId} and returns the answer as it comes.
-//
-// Revoke a session by ID.
+// DeleteSessionByID sends DELETE /api/my-account/sessions/{sessionId} and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-deletesessionbyid
 func (c *Client) DeleteSessionByID(ctx context.Context, sessionID string, params *DeleteSessionByIDParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -723,16 +720,17 @@ func (c *Client) DeleteSessionByID(ctx context.Context, sessionID string, params
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetEnterpriseSsoIdentityAccessTokenRequest builds the request of GetEnterpriseSsoIdentityAccessToken: GET /api/my-account/sso-identities/{connectorId}/access-token.
+// NewGetEnterpriseSsoIdentityAccessTokenRequest builds the request of
+// GetEnterpriseSsoIdentityAccessToken: GET
+// /api/my-account/sso-identities/{connectorId}/access-token.
 func NewGetEnterpriseSsoIdentityAccessTokenRequest(server string, connectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/my-account/sso-identities/{connectorId}/access-token")
 	r.path("connectorId", string(connectorID))
 	return r.build(server)
 }
 
-// GetEnterpriseSsoIdentityAccessToken sends GET /api/my-account/sso-identities/{connectorId}/access-token and returns the answer as it comes.
-//
-// Retrieve the access token issued by a third-party enterprise SSO provider.
+// GetEnterpriseSsoIdentityAccessToken sends GET
+// /api/my-account/sso-identities/{connectorId}/access-token and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getenterprisessoidentityaccesstoken
 func (c *Client) GetEnterpriseSsoIdentityAccessToken(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -740,16 +738,16 @@ func (c *Client) GetEnterpriseSsoIdentityAccessToken(ctx context.Context, connec
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUploadAccountAvatarRequest builds the request of UploadAccountAvatar: POST /api/my-account/user-assets/avatar.
+// NewUploadAccountAvatarRequest builds the request of UploadAccountAvatar: POST
+// /api/my-account/user-assets/avatar.
 func NewUploadAccountAvatarRequest(server string, body File) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/my-account/user-assets/avatar")
 	r.multipartBody(body)
 	return r.build(server)
 }
 
-// UploadAccountAvatar sends POST /api/my-account/user-assets/avatar and returns the answer as it comes.
-//
-// Upload account avatar.
+// UploadAccountAvatar sends POST /api/my-account/user-assets/avatar and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-uploadaccountavatar
 func (c *Client) UploadAccountAvatar(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -817,7 +815,8 @@ func (c *ClientWithResponses) ReplaceMyAccountIdentityWithResponse(ctx context.C
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteIdentityWithResponse sends DELETE /api/my-account/identities/{target} and decodes the answer.
+// DeleteIdentityWithResponse sends DELETE /api/my-account/identities/{target} and decodes the
+// answer.
 //
 // Delete a user identity.
 //
@@ -827,7 +826,8 @@ func (c *ClientWithResponses) DeleteIdentityWithResponse(ctx context.Context, ta
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetSocialIdentityAccessTokenWithResponse sends GET /api/my-account/identities/{target}/access-token and decodes the answer.
+// GetSocialIdentityAccessTokenWithResponse sends GET
+// /api/my-account/identities/{target}/access-token and decodes the answer.
 //
 // Retrieve the access token issued by a third-party social provider.
 //
@@ -837,7 +837,8 @@ func (c *ClientWithResponses) GetSocialIdentityAccessTokenWithResponse(ctx conte
 	return parse[IdentityAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateSocialIdentityAccessTokenWithResponse sends PUT /api/my-account/identities/{target}/access-token and decodes the answer.
+// UpdateSocialIdentityAccessTokenWithResponse sends PUT
+// /api/my-account/identities/{target}/access-token and decodes the answer.
 //
 // Update the access token for a social identity by verification ID.
 //
@@ -887,7 +888,8 @@ func (c *ClientWithResponses) UpdateMfaSettingsWithResponse(ctx context.Context,
 	return parse[MfaSettings](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetMfaVerificationsWithResponse sends GET /api/my-account/mfa-verifications and decodes the answer.
+// GetMfaVerificationsWithResponse sends GET /api/my-account/mfa-verifications and decodes the
+// answer.
 //
 // Get MFA verifications.
 //
@@ -897,7 +899,8 @@ func (c *ClientWithResponses) GetMfaVerificationsWithResponse(ctx context.Contex
 	return parse[[]MfaVerification](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AddMfaVerificationWithResponse sends POST /api/my-account/mfa-verifications and decodes the answer.
+// AddMfaVerificationWithResponse sends POST /api/my-account/mfa-verifications and decodes the
+// answer.
 //
 // Add a MFA verification.
 //
@@ -907,7 +910,8 @@ func (c *ClientWithResponses) AddMfaVerificationWithResponse(ctx context.Context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetBackupCodesWithResponse sends GET /api/my-account/mfa-verifications/backup-codes and decodes the answer.
+// GetBackupCodesWithResponse sends GET /api/my-account/mfa-verifications/backup-codes and decodes
+// the answer.
 //
 // Get backup codes.
 //
@@ -917,7 +921,8 @@ func (c *ClientWithResponses) GetBackupCodesWithResponse(ctx context.Context, re
 	return parse[BackupCodeUsages](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GenerateMyAccountBackupCodesWithResponse sends POST /api/my-account/mfa-verifications/backup-codes/generate and decodes the answer.
+// GenerateMyAccountBackupCodesWithResponse sends POST
+// /api/my-account/mfa-verifications/backup-codes/generate and decodes the answer.
 //
 // Generate backup codes.
 //
@@ -927,7 +932,8 @@ func (c *ClientWithResponses) GenerateMyAccountBackupCodesWithResponse(ctx conte
 	return parse[BackupCodeList](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateOrReplaceTotpMfaVerificationWithResponse sends PUT /api/my-account/mfa-verifications/totp and decodes the answer.
+// CreateOrReplaceTotpMfaVerificationWithResponse sends PUT /api/my-account/mfa-verifications/totp
+// and decodes the answer.
 //
 // Create or replace the authenticator app.
 //
@@ -937,7 +943,8 @@ func (c *ClientWithResponses) CreateOrReplaceTotpMfaVerificationWithResponse(ctx
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GenerateTotpSecretWithResponse sends POST /api/my-account/mfa-verifications/totp-secret/generate and decodes the answer.
+// GenerateTotpSecretWithResponse sends POST /api/my-account/mfa-verifications/totp-secret/generate
+// and decodes the answer.
 //
 // Generate a TOTP secret.
 //
@@ -947,7 +954,8 @@ func (c *ClientWithResponses) GenerateTotpSecretWithResponse(ctx context.Context
 	return parse[TotpSecretKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteMfaVerificationWithResponse sends DELETE /api/my-account/mfa-verifications/{verificationId} and decodes the answer.
+// DeleteMfaVerificationWithResponse sends DELETE /api/my-account/mfa-verifications/{verificationId}
+// and decodes the answer.
 //
 // Delete an MFA verification.
 //
@@ -957,7 +965,8 @@ func (c *ClientWithResponses) DeleteMfaVerificationWithResponse(ctx context.Cont
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateMfaVerificationNameWithResponse sends PATCH /api/my-account/mfa-verifications/{verificationId}/name and decodes the answer.
+// UpdateMfaVerificationNameWithResponse sends PATCH
+// /api/my-account/mfa-verifications/{verificationId}/name and decodes the answer.
 //
 // Update a MFA verification name.
 //
@@ -1037,7 +1046,8 @@ func (c *ClientWithResponses) GetSessionsWithResponse(ctx context.Context, reqEd
 	return parse[Sessions](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteSessionByIDWithResponse sends DELETE /api/my-account/sessions/{sessionId} and decodes the answer.
+// DeleteSessionByIDWithResponse sends DELETE /api/my-account/sessions/{sessionId} and decodes the
+// answer.
 //
 // Revoke a session by ID.
 //
@@ -1047,7 +1057,8 @@ func (c *ClientWithResponses) DeleteSessionByIDWithResponse(ctx context.Context,
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetEnterpriseSsoIdentityAccessTokenWithResponse sends GET /api/my-account/sso-identities/{connectorId}/access-token and decodes the answer.
+// GetEnterpriseSsoIdentityAccessTokenWithResponse sends GET
+// /api/my-account/sso-identities/{connectorId}/access-token and decodes the answer.
 //
 // Retrieve the access token issued by a third-party enterprise SSO provider.
 //
@@ -1057,7 +1068,8 @@ func (c *ClientWithResponses) GetEnterpriseSsoIdentityAccessTokenWithResponse(ct
 	return parse[IdentityAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UploadAccountAvatarWithResponse sends POST /api/my-account/user-assets/avatar and decodes the answer.
+// UploadAccountAvatarWithResponse sends POST /api/my-account/user-assets/avatar and decodes the
+// answer.
 //
 // Upload account avatar.
 //

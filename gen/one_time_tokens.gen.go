@@ -69,13 +69,14 @@ type VerifyOneTimeTokenRequest struct {
 
 // ListOneTimeTokensParams holds the query parameters of ListOneTimeTokens.
 type ListOneTimeTokensParams struct {
+	// Email has these limits: Must match `^\S+@\S+\.\S+$`.
 	Email  *string             `form:"email,omitempty" json:"email,omitempty"`
 	Status *OneTimeTokenStatus `form:"status,omitempty" json:"status,omitempty"`
 
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 

@@ -48,29 +48,29 @@ type UpdateOrganizationRoleRequest struct {
 type ListOrganizationRolesParams struct {
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationRoleResourceScopesParams holds the query parameters of
 // ListOrganizationRoleResourceScopes.
 type ListOrganizationRoleResourceScopesParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationRoleScopesParams holds the query parameters of ListOrganizationRoleScopes.
 type ListOrganizationRoleScopesParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 

@@ -37,10 +37,10 @@ type UpdateOrganizationScopeRequest struct {
 type ListOrganizationScopesParams struct {
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 

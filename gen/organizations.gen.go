@@ -7,25 +7,29 @@ import (
 	"net/http"
 )
 
-// AssignRolesToApplicationsRequest is the body of AssignOrganizationRolesToApplications.
+// AssignRolesToApplicationsRequest is the body of
+// [github.com/logto-go/management.Client.AssignOrganizationRolesToApplications].
 type AssignRolesToApplicationsRequest struct {
 	ApplicationIDs      List[string] `json:"applicationIds"`
 	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
 }
 
-// AssignRolesToUsersRequest is the body of AssignOrganizationRolesToUsers.
+// AssignRolesToUsersRequest is the body of
+// [github.com/logto-go/management.Client.AssignOrganizationRolesToUsers].
 type AssignRolesToUsersRequest struct {
 	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
 	UserIDs             List[string] `json:"userIds"`
 }
 
-// CreateOrganizationJitEmailDomainRequest is the body of CreateOrganizationJitEmailDomain.
+// CreateOrganizationJitEmailDomainRequest is the body of
+// [github.com/logto-go/management.Client.CreateOrganizationJitEmailDomain].
 type CreateOrganizationJitEmailDomainRequest struct {
-	// EmailDomain is not empty.
+	// EmailDomain has these limits: Not empty.
 	EmailDomain string `json:"emailDomain"`
 }
 
-// CreateOrganizationRequest is the body of CreateOrganization.
+// CreateOrganizationRequest is the body of
+// [github.com/logto-go/management.Client.CreateOrganization].
 type CreateOrganizationRequest struct {
 	Branding   *Branding        `json:"branding,omitempty"`
 	Color      *BrandColor      `json:"color,omitempty"`
@@ -33,30 +37,33 @@ type CreateOrganizationRequest struct {
 	CustomCSS  Nullable[string] `json:"customCss,omitzero"`
 	CustomData JSONObject       `json:"customData,omitzero"`
 
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description   Nullable[string] `json:"description,omitzero"`
 	IsMfaRequired *bool            `json:"isMfaRequired,omitempty"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name string `json:"name"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
-// JitEmailDomain is the answer of CreateOrganizationJitEmailDomain and ListOrganizationJitEmailDomains.
+// JitEmailDomain is returned by
+// [github.com/logto-go/management.Client.CreateOrganizationJitEmailDomain] and
+// [github.com/logto-go/management.Client.ListOrganizationJitEmailDomains].
 type JitEmailDomain struct {
-	// EmailDomain is 1 to 128 characters.
+	// EmailDomain has these limits: 1 to 128 characters.
 	EmailDomain string `json:"emailDomain"`
 
-	// OrganizationID is 1 to 21 characters.
+	// OrganizationID has these limits: 1 to 21 characters.
 	OrganizationID string `json:"organizationId"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// OrganizationApplication is the answer of ListOrganizationApplications.
+// OrganizationApplication is returned by
+// [github.com/logto-go/management.Client.ListOrganizationApplications].
 type OrganizationApplication struct {
 	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
 	AppLevelAccessControlEnabled *bool                `json:"appLevelAccessControlEnabled,omitempty"`
@@ -65,80 +72,92 @@ type OrganizationApplication struct {
 	CustomData                   JSONObject           `json:"customData"`
 	Description                  *string              `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID           string `json:"id"`
 	IsThirdParty bool   `json:"isThirdParty"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name                 string                `json:"name"`
 	OidcClientMetadata   OidcClientMetadata    `json:"oidcClientMetadata"`
 	OrganizationRoles    []IDAndName           `json:"organizationRoles"`
 	ProtectedAppMetadata *ProtectedAppMetadata `json:"protectedAppMetadata"`
-	// Deprecated: this property has been marked as deprecated upstream, but no `x-deprecated-reason` was set
+	// Deprecated: this property has been marked as deprecated upstream, but no
+	// `x-deprecated-reason` was set
 	Secret *string `json:"secret,omitempty"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string          `json:"tenantId"`
 	Type     ApplicationType `json:"type"`
 }
 
-// OrganizationRoleIDs is the answer of AssignOrganizationRolesToUser, and is the body of AssignOrganizationRolesToApplication, CreateOrganizationJitRole, ReplaceOrganizationApplicationRoles and ReplaceOrganizationJitRoles.
+// OrganizationRoleIDs is returned by
+// [github.com/logto-go/management.Client.AssignOrganizationRolesToUser], and is the body of
+// [github.com/logto-go/management.Client.AssignOrganizationRolesToApplication],
+// [github.com/logto-go/management.Client.CreateOrganizationJitRole],
+// [github.com/logto-go/management.Client.ReplaceOrganizationApplicationRoles] and
+// [github.com/logto-go/management.Client.ReplaceOrganizationJitRoles].
 type OrganizationRoleIDs struct {
 	OrganizationRoleIDs []string `json:"organizationRoleIds"`
 }
 
-// OrganizationRoleNamesOrIDs is the body of AssignOrganizationRolesToUser and ReplaceOrganizationUserRoles.
+// OrganizationRoleNamesOrIDs is the body of
+// [github.com/logto-go/management.Client.AssignOrganizationRolesToUser] and
+// [github.com/logto-go/management.Client.ReplaceOrganizationUserRoles].
 type OrganizationRoleNamesOrIDs struct {
 	OrganizationRoleIDs   []string `json:"organizationRoleIds,omitzero"`
 	OrganizationRoleNames []string `json:"organizationRoleNames,omitzero"`
 }
 
-// OrganizationUser is the answer of ListOrganizationUsers.
+// OrganizationUser is returned by [github.com/logto-go/management.Client.ListOrganizationUsers].
 type OrganizationUser struct {
-	// ApplicationID is at most 21 characters.
+	// ApplicationID has these limits: At most 21 characters.
 	ApplicationID *string `json:"applicationId"`
 
-	// Avatar is at most 2048 characters.
+	// Avatar has these limits: At most 2048 characters.
 	Avatar *string `json:"avatar"`
 
-	// CimdClientID is at most 2048 characters. It requires a Logto newer than 1.42.
+	// CimdClientID has these limits: At most 2048 characters. It requires a Logto newer than 1.42.
 	CimdClientID *string    `json:"cimdClientId,omitempty"`
 	CreatedAt    Timestamp  `json:"createdAt"`
 	CustomData   JSONObject `json:"customData"`
 
-	// ID is 1 to 12 characters.
+	// ID has these limits: 1 to 12 characters.
 	ID           string              `json:"id"`
 	Identities   map[string]Identity `json:"identities"`
 	IsSuspended  bool                `json:"isSuspended"`
 	LastSignInAt *Timestamp          `json:"lastSignInAt"`
 
-	// Name is at most 128 characters.
+	// Name has these limits: At most 128 characters.
 	Name              *string     `json:"name"`
 	OrganizationRoles []IDAndName `json:"organizationRoles"`
 
-	// PrimaryEmail is at most 128 characters.
+	// PrimaryEmail has these limits: At most 128 characters.
 	PrimaryEmail *string `json:"primaryEmail"`
 
-	// PrimaryPhone is at most 128 characters.
+	// PrimaryPhone has these limits: At most 128 characters.
 	PrimaryPhone *string     `json:"primaryPhone"`
 	Profile      UserProfile `json:"profile"`
 	UpdatedAt    Timestamp   `json:"updatedAt"`
 
-	// Username is at most 128 characters.
+	// Username has these limits: At most 128 characters.
 	Username *string `json:"username"`
 }
 
-// ReplaceJitEmailDomainsRequest is the body of ReplaceOrganizationJitEmailDomains.
+// ReplaceJitEmailDomainsRequest is the body of
+// [github.com/logto-go/management.Client.ReplaceOrganizationJitEmailDomains].
 type ReplaceJitEmailDomainsRequest struct {
 	EmailDomains List[string] `json:"emailDomains"`
 }
 
-// SsoConnectorIDs is the body of CreateOrganizationJitSsoConnector and ReplaceOrganizationJitSsoConnectors.
+// SsoConnectorIDs is the body of
+// [github.com/logto-go/management.Client.CreateOrganizationJitSsoConnector] and
+// [github.com/logto-go/management.Client.ReplaceOrganizationJitSsoConnectors].
 type SsoConnectorIDs struct {
 	SsoConnectorIDs List[string] `json:"ssoConnectorIds"`
 }
 
-// UpdateOrganizationRequest is the body of UpdateOrganization.
+// UpdateOrganizationRequest is the body of
+// [github.com/logto-go/management.Client.UpdateOrganization].
 type UpdateOrganizationRequest struct {
 	Branding   *Branding        `json:"branding,omitempty"`
 	Color      *BrandColor      `json:"color,omitempty"`
@@ -146,14 +165,14 @@ type UpdateOrganizationRequest struct {
 	CustomCSS  Nullable[string] `json:"customCss,omitzero"`
 	CustomData JSONObject       `json:"customData,omitzero"`
 
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description   Nullable[string] `json:"description,omitzero"`
 	IsMfaRequired *bool            `json:"isMfaRequired,omitempty"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name *string `json:"name,omitempty"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
@@ -162,10 +181,10 @@ type ListOrganizationsParams struct {
 	Q            *string `form:"q,omitempty" json:"q,omitempty"`
 	ShowFeatured *bool   `form:"showFeatured,omitempty" json:"showFeatured,omitempty"`
 
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
@@ -173,46 +192,49 @@ type ListOrganizationsParams struct {
 type ListOrganizationApplicationsParams struct {
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
-// ListOrganizationApplicationRolesParams holds the query parameters of ListOrganizationApplicationRoles.
+// ListOrganizationApplicationRolesParams holds the query parameters of
+// ListOrganizationApplicationRoles.
 type ListOrganizationApplicationRolesParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
-// ListOrganizationJitEmailDomainsParams holds the query parameters of ListOrganizationJitEmailDomains.
+// ListOrganizationJitEmailDomainsParams holds the query parameters of
+// ListOrganizationJitEmailDomains.
 type ListOrganizationJitEmailDomainsParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationJitRolesParams holds the query parameters of ListOrganizationJitRoles.
 type ListOrganizationJitRolesParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
-// ListOrganizationJitSsoConnectorsParams holds the query parameters of ListOrganizationJitSsoConnectors.
+// ListOrganizationJitSsoConnectorsParams holds the query parameters of
+// ListOrganizationJitSsoConnectors.
 type ListOrganizationJitSsoConnectorsParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
@@ -220,22 +242,22 @@ type ListOrganizationJitSsoConnectorsParams struct {
 type ListOrganizationUsersParams struct {
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
-	// OrganizationRoleID requires Logto 1.42 or newer.
+	// OrganizationRoleID has these limits: Not empty. It requires Logto 1.42 or newer.
 	OrganizationRoleID *string `form:"organizationRoleId,omitempty" json:"organizationRoleId,omitempty"`
 
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationUserRolesParams holds the query parameters of ListOrganizationUserRoles.
 type ListOrganizationUserRolesParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
@@ -259,9 +281,7 @@ func NewListOrganizationsRequest(server string, params *ListOrganizationsParams)
 	return r.build(server)
 }
 
-// ListOrganizations sends GET /api/organizations and returns the answer as it comes.
-//
-// Get organizations.
+// ListOrganizations sends GET /api/organizations and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizations
 func (c *Client) ListOrganizations(ctx context.Context, params *ListOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -276,9 +296,7 @@ func NewCreateOrganizationRequest(server string, body CreateOrganizationRequest)
 	return r.build(server)
 }
 
-// CreateOrganization sends POST /api/organizations and returns the answer as it comes.
-//
-// Create an organization.
+// CreateOrganization sends POST /api/organizations and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createorganization
 func (c *Client) CreateOrganization(ctx context.Context, body CreateOrganizationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -286,16 +304,15 @@ func (c *Client) CreateOrganization(ctx context.Context, body CreateOrganization
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOrganizationRequest builds the request of DeleteOrganization: DELETE /api/organizations/{id}.
+// NewDeleteOrganizationRequest builds the request of DeleteOrganization: DELETE
+// /api/organizations/{id}.
 func NewDeleteOrganizationRequest(server string, organizationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}")
 	r.path("id", string(organizationID))
 	return r.build(server)
 }
 
-// DeleteOrganization sends DELETE /api/organizations/{id} and returns the answer as it comes.
-//
-// Delete organization.
+// DeleteOrganization sends DELETE /api/organizations/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteorganization
 func (c *Client) DeleteOrganization(ctx context.Context, organizationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -310,9 +327,7 @@ func NewGetOrganizationRequest(server string, organizationID string) (*http.Requ
 	return r.build(server)
 }
 
-// GetOrganization sends GET /api/organizations/{id} and returns the answer as it comes.
-//
-// Get organization.
+// GetOrganization sends GET /api/organizations/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getorganization
 func (c *Client) GetOrganization(ctx context.Context, organizationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -320,7 +335,8 @@ func (c *Client) GetOrganization(ctx context.Context, organizationID string, req
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateOrganizationRequest builds the request of UpdateOrganization: PATCH /api/organizations/{id}.
+// NewUpdateOrganizationRequest builds the request of UpdateOrganization: PATCH
+// /api/organizations/{id}.
 func NewUpdateOrganizationRequest(server string, organizationID string, body UpdateOrganizationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/organizations/{id}")
 	r.path("id", string(organizationID))
@@ -328,9 +344,7 @@ func NewUpdateOrganizationRequest(server string, organizationID string, body Upd
 	return r.build(server)
 }
 
-// UpdateOrganization sends PATCH /api/organizations/{id} and returns the answer as it comes.
-//
-// Update organization.
+// UpdateOrganization sends PATCH /api/organizations/{id} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateorganization
 func (c *Client) UpdateOrganization(ctx context.Context, organizationID string, body UpdateOrganizationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -338,7 +352,8 @@ func (c *Client) UpdateOrganization(ctx context.Context, organizationID string, 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListOrganizationApplicationsRequest builds the request of ListOrganizationApplications: GET /api/organizations/{id}/applications.
+// NewListOrganizationApplicationsRequest builds the request of ListOrganizationApplications: GET
+// /api/organizations/{id}/applications.
 func NewListOrganizationApplicationsRequest(server string, organizationID string, params *ListOrganizationApplicationsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/applications")
 	r.path("id", string(organizationID))
@@ -356,9 +371,8 @@ func NewListOrganizationApplicationsRequest(server string, organizationID string
 	return r.build(server)
 }
 
-// ListOrganizationApplications sends GET /api/organizations/{id}/applications and returns the answer as it comes.
-//
-// Get organization applications.
+// ListOrganizationApplications sends GET /api/organizations/{id}/applications and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplications
 func (c *Client) ListOrganizationApplications(ctx context.Context, organizationID string, params *ListOrganizationApplicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -366,7 +380,8 @@ func (c *Client) ListOrganizationApplications(ctx context.Context, organizationI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewAddOrganizationApplicationsRequest builds the request of AddOrganizationApplications: POST /api/organizations/{id}/applications.
+// NewAddOrganizationApplicationsRequest builds the request of AddOrganizationApplications: POST
+// /api/organizations/{id}/applications.
 func NewAddOrganizationApplicationsRequest(server string, organizationID string, body ApplicationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/applications")
 	r.path("id", string(organizationID))
@@ -374,9 +389,8 @@ func NewAddOrganizationApplicationsRequest(server string, organizationID string,
 	return r.build(server)
 }
 
-// AddOrganizationApplications sends POST /api/organizations/{id}/applications and returns the answer as it comes.
-//
-// Add organization application.
+// AddOrganizationApplications sends POST /api/organizations/{id}/applications and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-addorganizationapplications
 func (c *Client) AddOrganizationApplications(ctx context.Context, organizationID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -384,7 +398,8 @@ func (c *Client) AddOrganizationApplications(ctx context.Context, organizationID
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceOrganizationApplicationsRequest builds the request of ReplaceOrganizationApplications: PUT /api/organizations/{id}/applications.
+// NewReplaceOrganizationApplicationsRequest builds the request of ReplaceOrganizationApplications:
+// PUT /api/organizations/{id}/applications.
 func NewReplaceOrganizationApplicationsRequest(server string, organizationID string, body ApplicationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/applications")
 	r.path("id", string(organizationID))
@@ -392,9 +407,8 @@ func NewReplaceOrganizationApplicationsRequest(server string, organizationID str
 	return r.build(server)
 }
 
-// ReplaceOrganizationApplications sends PUT /api/organizations/{id}/applications and returns the answer as it comes.
-//
-// Replace organization applications.
+// ReplaceOrganizationApplications sends PUT /api/organizations/{id}/applications and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplications
 func (c *Client) ReplaceOrganizationApplications(ctx context.Context, organizationID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -402,7 +416,8 @@ func (c *Client) ReplaceOrganizationApplications(ctx context.Context, organizati
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewAssignOrganizationRolesToApplicationsRequest builds the request of AssignOrganizationRolesToApplications: POST /api/organizations/{id}/applications/roles.
+// NewAssignOrganizationRolesToApplicationsRequest builds the request of
+// AssignOrganizationRolesToApplications: POST /api/organizations/{id}/applications/roles.
 func NewAssignOrganizationRolesToApplicationsRequest(server string, organizationID string, body AssignRolesToApplicationsRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/applications/roles")
 	r.path("id", string(organizationID))
@@ -410,9 +425,8 @@ func NewAssignOrganizationRolesToApplicationsRequest(server string, organization
 	return r.build(server)
 }
 
-// AssignOrganizationRolesToApplications sends POST /api/organizations/{id}/applications/roles and returns the answer as it comes.
-//
-// Assign roles to applications in an organization.
+// AssignOrganizationRolesToApplications sends POST /api/organizations/{id}/applications/roles and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplications
 func (c *Client) AssignOrganizationRolesToApplications(ctx context.Context, organizationID string, body AssignRolesToApplicationsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -420,7 +434,8 @@ func (c *Client) AssignOrganizationRolesToApplications(ctx context.Context, orga
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOrganizationApplicationRequest builds the request of DeleteOrganizationApplication: DELETE /api/organizations/{id}/applications/{applicationId}.
+// NewDeleteOrganizationApplicationRequest builds the request of DeleteOrganizationApplication:
+// DELETE /api/organizations/{id}/applications/{applicationId}.
 func NewDeleteOrganizationApplicationRequest(server string, organizationID string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/applications/{applicationId}")
 	r.path("id", string(organizationID))
@@ -428,9 +443,8 @@ func NewDeleteOrganizationApplicationRequest(server string, organizationID strin
 	return r.build(server)
 }
 
-// DeleteOrganizationApplication sends DELETE /api/organizations/{id}/applications/{applicationId} and returns the answer as it comes.
-//
-// Remove organization application.
+// DeleteOrganizationApplication sends DELETE /api/organizations/{id}/applications/{applicationId}
+// and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplication
 func (c *Client) DeleteOrganizationApplication(ctx context.Context, organizationID string, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -438,7 +452,8 @@ func (c *Client) DeleteOrganizationApplication(ctx context.Context, organization
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListOrganizationApplicationRolesRequest builds the request of ListOrganizationApplicationRoles: GET /api/organizations/{id}/applications/{applicationId}/roles.
+// NewListOrganizationApplicationRolesRequest builds the request of
+// ListOrganizationApplicationRoles: GET /api/organizations/{id}/applications/{applicationId}/roles.
 func NewListOrganizationApplicationRolesRequest(server string, organizationID string, applicationID string, params *ListOrganizationApplicationRolesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/applications/{applicationId}/roles")
 	r.path("id", string(organizationID))
@@ -454,9 +469,8 @@ func NewListOrganizationApplicationRolesRequest(server string, organizationID st
 	return r.build(server)
 }
 
-// ListOrganizationApplicationRoles sends GET /api/organizations/{id}/applications/{applicationId}/roles and returns the answer as it comes.
-//
-// Get organization application roles.
+// ListOrganizationApplicationRoles sends GET
+// /api/organizations/{id}/applications/{applicationId}/roles and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplicationroles
 func (c *Client) ListOrganizationApplicationRoles(ctx context.Context, organizationID string, applicationID string, params *ListOrganizationApplicationRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -464,7 +478,9 @@ func (c *Client) ListOrganizationApplicationRoles(ctx context.Context, organizat
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewAssignOrganizationRolesToApplicationRequest builds the request of AssignOrganizationRolesToApplication: POST /api/organizations/{id}/applications/{applicationId}/roles.
+// NewAssignOrganizationRolesToApplicationRequest builds the request of
+// AssignOrganizationRolesToApplication: POST
+// /api/organizations/{id}/applications/{applicationId}/roles.
 func NewAssignOrganizationRolesToApplicationRequest(server string, organizationID string, applicationID string, body OrganizationRoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/applications/{applicationId}/roles")
 	r.path("id", string(organizationID))
@@ -473,9 +489,8 @@ func NewAssignOrganizationRolesToApplicationRequest(server string, organizationI
 	return r.build(server)
 }
 
-// AssignOrganizationRolesToApplication sends POST /api/organizations/{id}/applications/{applicationId}/roles and returns the answer as it comes.
-//
-// Add organization application role.
+// AssignOrganizationRolesToApplication sends POST
+// /api/organizations/{id}/applications/{applicationId}/roles and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplication
 func (c *Client) AssignOrganizationRolesToApplication(ctx context.Context, organizationID string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -483,7 +498,9 @@ func (c *Client) AssignOrganizationRolesToApplication(ctx context.Context, organ
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceOrganizationApplicationRolesRequest builds the request of ReplaceOrganizationApplicationRoles: PUT /api/organizations/{id}/applications/{applicationId}/roles.
+// NewReplaceOrganizationApplicationRolesRequest builds the request of
+// ReplaceOrganizationApplicationRoles: PUT
+// /api/organizations/{id}/applications/{applicationId}/roles.
 func NewReplaceOrganizationApplicationRolesRequest(server string, organizationID string, applicationID string, body OrganizationRoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/applications/{applicationId}/roles")
 	r.path("id", string(organizationID))
@@ -492,9 +509,8 @@ func NewReplaceOrganizationApplicationRolesRequest(server string, organizationID
 	return r.build(server)
 }
 
-// ReplaceOrganizationApplicationRoles sends PUT /api/organizations/{id}/applications/{applicationId}/roles and returns the answer as it comes.
-//
-// Replace organization application roles.
+// ReplaceOrganizationApplicationRoles sends PUT
+// /api/organizations/{id}/applications/{applicationId}/roles and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplicationroles
 func (c *Client) ReplaceOrganizationApplicationRoles(ctx context.Context, organizationID string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -502,7 +518,9 @@ func (c *Client) ReplaceOrganizationApplicationRoles(ctx context.Context, organi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOrganizationApplicationRoleRequest builds the request of DeleteOrganizationApplicationRole: DELETE /api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId}.
+// NewDeleteOrganizationApplicationRoleRequest builds the request of
+// DeleteOrganizationApplicationRole: DELETE
+// /api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId}.
 func NewDeleteOrganizationApplicationRoleRequest(server string, organizationID string, applicationID string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId}")
 	r.path("id", string(organizationID))
@@ -511,9 +529,9 @@ func NewDeleteOrganizationApplicationRoleRequest(server string, organizationID s
 	return r.build(server)
 }
 
-// DeleteOrganizationApplicationRole sends DELETE /api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId} and returns the answer as it comes.
-//
-// Remove organization application role.
+// DeleteOrganizationApplicationRole sends DELETE
+// /api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplicationrole
 func (c *Client) DeleteOrganizationApplicationRole(ctx context.Context, organizationID string, applicationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -521,7 +539,8 @@ func (c *Client) DeleteOrganizationApplicationRole(ctx context.Context, organiza
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListOrganizationJitEmailDomainsRequest builds the request of ListOrganizationJitEmailDomains: GET /api/organizations/{id}/jit/email-domains.
+// NewListOrganizationJitEmailDomainsRequest builds the request of ListOrganizationJitEmailDomains:
+// GET /api/organizations/{id}/jit/email-domains.
 func NewListOrganizationJitEmailDomainsRequest(server string, organizationID string, params *ListOrganizationJitEmailDomainsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/jit/email-domains")
 	r.path("id", string(organizationID))
@@ -536,9 +555,8 @@ func NewListOrganizationJitEmailDomainsRequest(server string, organizationID str
 	return r.build(server)
 }
 
-// ListOrganizationJitEmailDomains sends GET /api/organizations/{id}/jit/email-domains and returns the answer as it comes.
-//
-// Get organization JIT email domains.
+// ListOrganizationJitEmailDomains sends GET /api/organizations/{id}/jit/email-domains and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitemaildomains
 func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, organizationID string, params *ListOrganizationJitEmailDomainsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -546,7 +564,8 @@ func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, organizati
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateOrganizationJitEmailDomainRequest builds the request of CreateOrganizationJitEmailDomain: POST /api/organizations/{id}/jit/email-domains.
+// NewCreateOrganizationJitEmailDomainRequest builds the request of
+// CreateOrganizationJitEmailDomain: POST /api/organizations/{id}/jit/email-domains.
 func NewCreateOrganizationJitEmailDomainRequest(server string, organizationID string, body CreateOrganizationJitEmailDomainRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/jit/email-domains")
 	r.path("id", string(organizationID))
@@ -554,9 +573,8 @@ func NewCreateOrganizationJitEmailDomainRequest(server string, organizationID st
 	return r.build(server)
 }
 
-// CreateOrganizationJitEmailDomain sends POST /api/organizations/{id}/jit/email-domains and returns the answer as it comes.
-//
-// Add organization JIT email domain.
+// CreateOrganizationJitEmailDomain sends POST /api/organizations/{id}/jit/email-domains and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitemaildomain
 func (c *Client) CreateOrganizationJitEmailDomain(ctx context.Context, organizationID string, body CreateOrganizationJitEmailDomainRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -564,7 +582,8 @@ func (c *Client) CreateOrganizationJitEmailDomain(ctx context.Context, organizat
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceOrganizationJitEmailDomainsRequest builds the request of ReplaceOrganizationJitEmailDomains: PUT /api/organizations/{id}/jit/email-domains.
+// NewReplaceOrganizationJitEmailDomainsRequest builds the request of
+// ReplaceOrganizationJitEmailDomains: PUT /api/organizations/{id}/jit/email-domains.
 func NewReplaceOrganizationJitEmailDomainsRequest(server string, organizationID string, body ReplaceJitEmailDomainsRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/jit/email-domains")
 	r.path("id", string(organizationID))
@@ -572,9 +591,8 @@ func NewReplaceOrganizationJitEmailDomainsRequest(server string, organizationID 
 	return r.build(server)
 }
 
-// ReplaceOrganizationJitEmailDomains sends PUT /api/organizations/{id}/jit/email-domains and returns the answer as it comes.
-//
-// Replace organization JIT email domains.
+// ReplaceOrganizationJitEmailDomains sends PUT /api/organizations/{id}/jit/email-domains and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitemaildomains
 func (c *Client) ReplaceOrganizationJitEmailDomains(ctx context.Context, organizationID string, body ReplaceJitEmailDomainsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -582,7 +600,8 @@ func (c *Client) ReplaceOrganizationJitEmailDomains(ctx context.Context, organiz
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOrganizationJitEmailDomainRequest builds the request of DeleteOrganizationJitEmailDomain: DELETE /api/organizations/{id}/jit/email-domains/{emailDomain}.
+// NewDeleteOrganizationJitEmailDomainRequest builds the request of
+// DeleteOrganizationJitEmailDomain: DELETE /api/organizations/{id}/jit/email-domains/{emailDomain}.
 func NewDeleteOrganizationJitEmailDomainRequest(server string, organizationID string, emailDomain string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/jit/email-domains/{emailDomain}")
 	r.path("id", string(organizationID))
@@ -590,9 +609,8 @@ func NewDeleteOrganizationJitEmailDomainRequest(server string, organizationID st
 	return r.build(server)
 }
 
-// DeleteOrganizationJitEmailDomain sends DELETE /api/organizations/{id}/jit/email-domains/{emailDomain} and returns the answer as it comes.
-//
-// Remove organization JIT email domain.
+// DeleteOrganizationJitEmailDomain sends DELETE
+// /api/organizations/{id}/jit/email-domains/{emailDomain} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitemaildomain
 func (c *Client) DeleteOrganizationJitEmailDomain(ctx context.Context, organizationID string, emailDomain string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -600,7 +618,8 @@ func (c *Client) DeleteOrganizationJitEmailDomain(ctx context.Context, organizat
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListOrganizationJitRolesRequest builds the request of ListOrganizationJitRoles: GET /api/organizations/{id}/jit/roles.
+// NewListOrganizationJitRolesRequest builds the request of ListOrganizationJitRoles: GET
+// /api/organizations/{id}/jit/roles.
 func NewListOrganizationJitRolesRequest(server string, organizationID string, params *ListOrganizationJitRolesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/jit/roles")
 	r.path("id", string(organizationID))
@@ -615,9 +634,8 @@ func NewListOrganizationJitRolesRequest(server string, organizationID string, pa
 	return r.build(server)
 }
 
-// ListOrganizationJitRoles sends GET /api/organizations/{id}/jit/roles and returns the answer as it comes.
-//
-// Get organization JIT default roles.
+// ListOrganizationJitRoles sends GET /api/organizations/{id}/jit/roles and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitroles
 func (c *Client) ListOrganizationJitRoles(ctx context.Context, organizationID string, params *ListOrganizationJitRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -625,7 +643,8 @@ func (c *Client) ListOrganizationJitRoles(ctx context.Context, organizationID st
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateOrganizationJitRoleRequest builds the request of CreateOrganizationJitRole: POST /api/organizations/{id}/jit/roles.
+// NewCreateOrganizationJitRoleRequest builds the request of CreateOrganizationJitRole: POST
+// /api/organizations/{id}/jit/roles.
 func NewCreateOrganizationJitRoleRequest(server string, organizationID string, body OrganizationRoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/jit/roles")
 	r.path("id", string(organizationID))
@@ -633,9 +652,8 @@ func NewCreateOrganizationJitRoleRequest(server string, organizationID string, b
 	return r.build(server)
 }
 
-// CreateOrganizationJitRole sends POST /api/organizations/{id}/jit/roles and returns the answer as it comes.
-//
-// Add organization JIT default roles.
+// CreateOrganizationJitRole sends POST /api/organizations/{id}/jit/roles and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitrole
 func (c *Client) CreateOrganizationJitRole(ctx context.Context, organizationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -643,7 +661,8 @@ func (c *Client) CreateOrganizationJitRole(ctx context.Context, organizationID s
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceOrganizationJitRolesRequest builds the request of ReplaceOrganizationJitRoles: PUT /api/organizations/{id}/jit/roles.
+// NewReplaceOrganizationJitRolesRequest builds the request of ReplaceOrganizationJitRoles: PUT
+// /api/organizations/{id}/jit/roles.
 func NewReplaceOrganizationJitRolesRequest(server string, organizationID string, body OrganizationRoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/jit/roles")
 	r.path("id", string(organizationID))
@@ -651,9 +670,8 @@ func NewReplaceOrganizationJitRolesRequest(server string, organizationID string,
 	return r.build(server)
 }
 
-// ReplaceOrganizationJitRoles sends PUT /api/organizations/{id}/jit/roles and returns the answer as it comes.
-//
-// Replace organization JIT default roles.
+// ReplaceOrganizationJitRoles sends PUT /api/organizations/{id}/jit/roles and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitroles
 func (c *Client) ReplaceOrganizationJitRoles(ctx context.Context, organizationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -661,7 +679,8 @@ func (c *Client) ReplaceOrganizationJitRoles(ctx context.Context, organizationID
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOrganizationJitRoleRequest builds the request of DeleteOrganizationJitRole: DELETE /api/organizations/{id}/jit/roles/{organizationRoleId}.
+// NewDeleteOrganizationJitRoleRequest builds the request of DeleteOrganizationJitRole: DELETE
+// /api/organizations/{id}/jit/roles/{organizationRoleId}.
 func NewDeleteOrganizationJitRoleRequest(server string, organizationID string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/jit/roles/{organizationRoleId}")
 	r.path("id", string(organizationID))
@@ -669,9 +688,8 @@ func NewDeleteOrganizationJitRoleRequest(server string, organizationID string, o
 	return r.build(server)
 }
 
-// DeleteOrganizationJitRole sends DELETE /api/organizations/{id}/jit/roles/{organizationRoleId} and returns the answer as it comes.
-//
-// Remove organization JIT default role.
+// DeleteOrganizationJitRole sends DELETE /api/organizations/{id}/jit/roles/{organizationRoleId} and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitrole
 func (c *Client) DeleteOrganizationJitRole(ctx context.Context, organizationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -679,7 +697,8 @@ func (c *Client) DeleteOrganizationJitRole(ctx context.Context, organizationID s
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListOrganizationJitSsoConnectorsRequest builds the request of ListOrganizationJitSsoConnectors: GET /api/organizations/{id}/jit/sso-connectors.
+// NewListOrganizationJitSsoConnectorsRequest builds the request of
+// ListOrganizationJitSsoConnectors: GET /api/organizations/{id}/jit/sso-connectors.
 func NewListOrganizationJitSsoConnectorsRequest(server string, organizationID string, params *ListOrganizationJitSsoConnectorsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/jit/sso-connectors")
 	r.path("id", string(organizationID))
@@ -694,9 +713,8 @@ func NewListOrganizationJitSsoConnectorsRequest(server string, organizationID st
 	return r.build(server)
 }
 
-// ListOrganizationJitSsoConnectors sends GET /api/organizations/{id}/jit/sso-connectors and returns the answer as it comes.
-//
-// Get organization JIT SSO connectors.
+// ListOrganizationJitSsoConnectors sends GET /api/organizations/{id}/jit/sso-connectors and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitssoconnectors
 func (c *Client) ListOrganizationJitSsoConnectors(ctx context.Context, organizationID string, params *ListOrganizationJitSsoConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -704,7 +722,8 @@ func (c *Client) ListOrganizationJitSsoConnectors(ctx context.Context, organizat
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCreateOrganizationJitSsoConnectorRequest builds the request of CreateOrganizationJitSsoConnector: POST /api/organizations/{id}/jit/sso-connectors.
+// NewCreateOrganizationJitSsoConnectorRequest builds the request of
+// CreateOrganizationJitSsoConnector: POST /api/organizations/{id}/jit/sso-connectors.
 func NewCreateOrganizationJitSsoConnectorRequest(server string, organizationID string, body SsoConnectorIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/jit/sso-connectors")
 	r.path("id", string(organizationID))
@@ -712,9 +731,8 @@ func NewCreateOrganizationJitSsoConnectorRequest(server string, organizationID s
 	return r.build(server)
 }
 
-// CreateOrganizationJitSsoConnector sends POST /api/organizations/{id}/jit/sso-connectors and returns the answer as it comes.
-//
-// Add organization JIT SSO connectors.
+// CreateOrganizationJitSsoConnector sends POST /api/organizations/{id}/jit/sso-connectors and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitssoconnector
 func (c *Client) CreateOrganizationJitSsoConnector(ctx context.Context, organizationID string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -722,7 +740,8 @@ func (c *Client) CreateOrganizationJitSsoConnector(ctx context.Context, organiza
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceOrganizationJitSsoConnectorsRequest builds the request of ReplaceOrganizationJitSsoConnectors: PUT /api/organizations/{id}/jit/sso-connectors.
+// NewReplaceOrganizationJitSsoConnectorsRequest builds the request of
+// ReplaceOrganizationJitSsoConnectors: PUT /api/organizations/{id}/jit/sso-connectors.
 func NewReplaceOrganizationJitSsoConnectorsRequest(server string, organizationID string, body SsoConnectorIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/jit/sso-connectors")
 	r.path("id", string(organizationID))
@@ -730,9 +749,8 @@ func NewReplaceOrganizationJitSsoConnectorsRequest(server string, organizationID
 	return r.build(server)
 }
 
-// ReplaceOrganizationJitSsoConnectors sends PUT /api/organizations/{id}/jit/sso-connectors and returns the answer as it comes.
-//
-// Replace organization JIT SSO connectors.
+// ReplaceOrganizationJitSsoConnectors sends PUT /api/organizations/{id}/jit/sso-connectors and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitssoconnectors
 func (c *Client) ReplaceOrganizationJitSsoConnectors(ctx context.Context, organizationID string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -740,7 +758,9 @@ func (c *Client) ReplaceOrganizationJitSsoConnectors(ctx context.Context, organi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOrganizationJitSsoConnectorRequest builds the request of DeleteOrganizationJitSsoConnector: DELETE /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}.
+// NewDeleteOrganizationJitSsoConnectorRequest builds the request of
+// DeleteOrganizationJitSsoConnector: DELETE
+// /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}.
 func NewDeleteOrganizationJitSsoConnectorRequest(server string, organizationID string, ssoConnectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}")
 	r.path("id", string(organizationID))
@@ -748,9 +768,8 @@ func NewDeleteOrganizationJitSsoConnectorRequest(server string, organizationID s
 	return r.build(server)
 }
 
-// DeleteOrganizationJitSsoConnector sends DELETE /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId} and returns the answer as it comes.
-//
-// Remove organization JIT SSO connector.
+// DeleteOrganizationJitSsoConnector sends DELETE
+// /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitssoconnector
 func (c *Client) DeleteOrganizationJitSsoConnector(ctx context.Context, organizationID string, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -758,7 +777,8 @@ func (c *Client) DeleteOrganizationJitSsoConnector(ctx context.Context, organiza
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListOrganizationUsersRequest builds the request of ListOrganizationUsers: GET /api/organizations/{id}/users.
+// NewListOrganizationUsersRequest builds the request of ListOrganizationUsers: GET
+// /api/organizations/{id}/users.
 func NewListOrganizationUsersRequest(server string, organizationID string, params *ListOrganizationUsersParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/users")
 	r.path("id", string(organizationID))
@@ -779,9 +799,8 @@ func NewListOrganizationUsersRequest(server string, organizationID string, param
 	return r.build(server)
 }
 
-// ListOrganizationUsers sends GET /api/organizations/{id}/users and returns the answer as it comes.
-//
-// Get organization user members.
+// ListOrganizationUsers sends GET /api/organizations/{id}/users and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationusers
 func (c *Client) ListOrganizationUsers(ctx context.Context, organizationID string, params *ListOrganizationUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -789,7 +808,8 @@ func (c *Client) ListOrganizationUsers(ctx context.Context, organizationID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewAddOrganizationUsersRequest builds the request of AddOrganizationUsers: POST /api/organizations/{id}/users.
+// NewAddOrganizationUsersRequest builds the request of AddOrganizationUsers: POST
+// /api/organizations/{id}/users.
 func NewAddOrganizationUsersRequest(server string, organizationID string, body UserIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/users")
 	r.path("id", string(organizationID))
@@ -797,9 +817,8 @@ func NewAddOrganizationUsersRequest(server string, organizationID string, body U
 	return r.build(server)
 }
 
-// AddOrganizationUsers sends POST /api/organizations/{id}/users and returns the answer as it comes.
-//
-// Add user members to organization.
+// AddOrganizationUsers sends POST /api/organizations/{id}/users and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-addorganizationusers
 func (c *Client) AddOrganizationUsers(ctx context.Context, organizationID string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -807,7 +826,8 @@ func (c *Client) AddOrganizationUsers(ctx context.Context, organizationID string
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceOrganizationUsersRequest builds the request of ReplaceOrganizationUsers: PUT /api/organizations/{id}/users.
+// NewReplaceOrganizationUsersRequest builds the request of ReplaceOrganizationUsers: PUT
+// /api/organizations/{id}/users.
 func NewReplaceOrganizationUsersRequest(server string, organizationID string, body UserIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/users")
 	r.path("id", string(organizationID))
@@ -815,9 +835,8 @@ func NewReplaceOrganizationUsersRequest(server string, organizationID string, bo
 	return r.build(server)
 }
 
-// ReplaceOrganizationUsers sends PUT /api/organizations/{id}/users and returns the answer as it comes.
-//
-// Replace organization user members.
+// ReplaceOrganizationUsers sends PUT /api/organizations/{id}/users and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationusers
 func (c *Client) ReplaceOrganizationUsers(ctx context.Context, organizationID string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -825,7 +844,8 @@ func (c *Client) ReplaceOrganizationUsers(ctx context.Context, organizationID st
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewAssignOrganizationRolesToUsersRequest builds the request of AssignOrganizationRolesToUsers: POST /api/organizations/{id}/users/roles.
+// NewAssignOrganizationRolesToUsersRequest builds the request of AssignOrganizationRolesToUsers:
+// POST /api/organizations/{id}/users/roles.
 func NewAssignOrganizationRolesToUsersRequest(server string, organizationID string, body AssignRolesToUsersRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/users/roles")
 	r.path("id", string(organizationID))
@@ -833,9 +853,8 @@ func NewAssignOrganizationRolesToUsersRequest(server string, organizationID stri
 	return r.build(server)
 }
 
-// AssignOrganizationRolesToUsers sends POST /api/organizations/{id}/users/roles and returns the answer as it comes.
-//
-// Assign roles to organization user members.
+// AssignOrganizationRolesToUsers sends POST /api/organizations/{id}/users/roles and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestousers
 func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, organizationID string, body AssignRolesToUsersRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -843,7 +862,8 @@ func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, organizatio
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOrganizationUserRequest builds the request of DeleteOrganizationUser: DELETE /api/organizations/{id}/users/{userId}.
+// NewDeleteOrganizationUserRequest builds the request of DeleteOrganizationUser: DELETE
+// /api/organizations/{id}/users/{userId}.
 func NewDeleteOrganizationUserRequest(server string, organizationID string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/users/{userId}")
 	r.path("id", string(organizationID))
@@ -851,9 +871,8 @@ func NewDeleteOrganizationUserRequest(server string, organizationID string, user
 	return r.build(server)
 }
 
-// DeleteOrganizationUser sends DELETE /api/organizations/{id}/users/{userId} and returns the answer as it comes.
-//
-// Remove user member from organization.
+// DeleteOrganizationUser sends DELETE /api/organizations/{id}/users/{userId} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuser
 func (c *Client) DeleteOrganizationUser(ctx context.Context, organizationID string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -861,7 +880,8 @@ func (c *Client) DeleteOrganizationUser(ctx context.Context, organizationID stri
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListOrganizationUserRolesRequest builds the request of ListOrganizationUserRoles: GET /api/organizations/{id}/users/{userId}/roles.
+// NewListOrganizationUserRolesRequest builds the request of ListOrganizationUserRoles: GET
+// /api/organizations/{id}/users/{userId}/roles.
 func NewListOrganizationUserRolesRequest(server string, organizationID string, userID string, params *ListOrganizationUserRolesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/users/{userId}/roles")
 	r.path("id", string(organizationID))
@@ -877,9 +897,8 @@ func NewListOrganizationUserRolesRequest(server string, organizationID string, u
 	return r.build(server)
 }
 
-// ListOrganizationUserRoles sends GET /api/organizations/{id}/users/{userId}/roles and returns the answer as it comes.
-//
-// Get roles for a user in an organization.
+// ListOrganizationUserRoles sends GET /api/organizations/{id}/users/{userId}/roles and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserroles
 func (c *Client) ListOrganizationUserRoles(ctx context.Context, organizationID string, userID string, params *ListOrganizationUserRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -887,7 +906,8 @@ func (c *Client) ListOrganizationUserRoles(ctx context.Context, organizationID s
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewAssignOrganizationRolesToUserRequest builds the request of AssignOrganizationRolesToUser: POST /api/organizations/{id}/users/{userId}/roles.
+// NewAssignOrganizationRolesToUserRequest builds the request of AssignOrganizationRolesToUser: POST
+// /api/organizations/{id}/users/{userId}/roles.
 func NewAssignOrganizationRolesToUserRequest(server string, organizationID string, userID string, body OrganizationRoleNamesOrIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/users/{userId}/roles")
 	r.path("id", string(organizationID))
@@ -896,9 +916,8 @@ func NewAssignOrganizationRolesToUserRequest(server string, organizationID strin
 	return r.build(server)
 }
 
-// AssignOrganizationRolesToUser sends POST /api/organizations/{id}/users/{userId}/roles and returns the answer as it comes.
-//
-// Assign roles to a user in an organization.
+// AssignOrganizationRolesToUser sends POST /api/organizations/{id}/users/{userId}/roles and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestouser
 func (c *Client) AssignOrganizationRolesToUser(ctx context.Context, organizationID string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -906,7 +925,8 @@ func (c *Client) AssignOrganizationRolesToUser(ctx context.Context, organization
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewReplaceOrganizationUserRolesRequest builds the request of ReplaceOrganizationUserRoles: PUT /api/organizations/{id}/users/{userId}/roles.
+// NewReplaceOrganizationUserRolesRequest builds the request of ReplaceOrganizationUserRoles: PUT
+// /api/organizations/{id}/users/{userId}/roles.
 func NewReplaceOrganizationUserRolesRequest(server string, organizationID string, userID string, body OrganizationRoleNamesOrIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/users/{userId}/roles")
 	r.path("id", string(organizationID))
@@ -915,9 +935,8 @@ func NewReplaceOrganizationUserRolesRequest(server string, organizationID string
 	return r.build(server)
 }
 
-// ReplaceOrganizationUserRoles sends PUT /api/organizations/{id}/users/{userId}/roles and returns the answer as it comes.
-//
-// Update roles for a user in an organization.
+// ReplaceOrganizationUserRoles sends PUT /api/organizations/{id}/users/{userId}/roles and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationuserroles
 func (c *Client) ReplaceOrganizationUserRoles(ctx context.Context, organizationID string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -925,7 +944,8 @@ func (c *Client) ReplaceOrganizationUserRoles(ctx context.Context, organizationI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOrganizationUserRoleRequest builds the request of DeleteOrganizationUserRole: DELETE /api/organizations/{id}/users/{userId}/roles/{organizationRoleId}.
+// NewDeleteOrganizationUserRoleRequest builds the request of DeleteOrganizationUserRole: DELETE
+// /api/organizations/{id}/users/{userId}/roles/{organizationRoleId}.
 func NewDeleteOrganizationUserRoleRequest(server string, organizationID string, userID string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/users/{userId}/roles/{organizationRoleId}")
 	r.path("id", string(organizationID))
@@ -934,9 +954,9 @@ func NewDeleteOrganizationUserRoleRequest(server string, organizationID string, 
 	return r.build(server)
 }
 
-// DeleteOrganizationUserRole sends DELETE /api/organizations/{id}/users/{userId}/roles/{organizationRoleId} and returns the answer as it comes.
-//
-// Remove a role from a user in an organization.
+// DeleteOrganizationUserRole sends DELETE
+// /api/organizations/{id}/users/{userId}/roles/{organizationRoleId} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuserrole
 func (c *Client) DeleteOrganizationUserRole(ctx context.Context, organizationID string, userID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -944,7 +964,8 @@ func (c *Client) DeleteOrganizationUserRole(ctx context.Context, organizationID 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListOrganizationUserScopesRequest builds the request of ListOrganizationUserScopes: GET /api/organizations/{id}/users/{userId}/scopes.
+// NewListOrganizationUserScopesRequest builds the request of ListOrganizationUserScopes: GET
+// /api/organizations/{id}/users/{userId}/scopes.
 func NewListOrganizationUserScopesRequest(server string, organizationID string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/users/{userId}/scopes")
 	r.path("id", string(organizationID))
@@ -952,9 +973,8 @@ func NewListOrganizationUserScopesRequest(server string, organizationID string, 
 	return r.build(server)
 }
 
-// ListOrganizationUserScopes sends GET /api/organizations/{id}/users/{userId}/scopes and returns the answer as it comes.
-//
-// Get scopes for a user in an organization tailored by the organization roles.
+// ListOrganizationUserScopes sends GET /api/organizations/{id}/users/{userId}/scopes and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserscopes
 func (c *Client) ListOrganizationUserScopes(ctx context.Context, organizationID string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1012,7 +1032,8 @@ func (c *ClientWithResponses) UpdateOrganizationWithResponse(ctx context.Context
 	return parse[Organization](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListOrganizationApplicationsWithResponse sends GET /api/organizations/{id}/applications and decodes the answer.
+// ListOrganizationApplicationsWithResponse sends GET /api/organizations/{id}/applications and
+// decodes the answer.
 //
 // Get organization applications.
 //
@@ -1022,7 +1043,8 @@ func (c *ClientWithResponses) ListOrganizationApplicationsWithResponse(ctx conte
 	return parse[[]OrganizationApplication](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AddOrganizationApplicationsWithResponse sends POST /api/organizations/{id}/applications and decodes the answer.
+// AddOrganizationApplicationsWithResponse sends POST /api/organizations/{id}/applications and
+// decodes the answer.
 //
 // Add organization application.
 //
@@ -1032,7 +1054,8 @@ func (c *ClientWithResponses) AddOrganizationApplicationsWithResponse(ctx contex
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceOrganizationApplicationsWithResponse sends PUT /api/organizations/{id}/applications and decodes the answer.
+// ReplaceOrganizationApplicationsWithResponse sends PUT /api/organizations/{id}/applications and
+// decodes the answer.
 //
 // Replace organization applications.
 //
@@ -1042,7 +1065,8 @@ func (c *ClientWithResponses) ReplaceOrganizationApplicationsWithResponse(ctx co
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AssignOrganizationRolesToApplicationsWithResponse sends POST /api/organizations/{id}/applications/roles and decodes the answer.
+// AssignOrganizationRolesToApplicationsWithResponse sends POST
+// /api/organizations/{id}/applications/roles and decodes the answer.
 //
 // Assign roles to applications in an organization.
 //
@@ -1052,7 +1076,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToApplicationsWithResponse(
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOrganizationApplicationWithResponse sends DELETE /api/organizations/{id}/applications/{applicationId} and decodes the answer.
+// DeleteOrganizationApplicationWithResponse sends DELETE
+// /api/organizations/{id}/applications/{applicationId} and decodes the answer.
 //
 // Remove organization application.
 //
@@ -1062,7 +1087,8 @@ func (c *ClientWithResponses) DeleteOrganizationApplicationWithResponse(ctx cont
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListOrganizationApplicationRolesWithResponse sends GET /api/organizations/{id}/applications/{applicationId}/roles and decodes the answer.
+// ListOrganizationApplicationRolesWithResponse sends GET
+// /api/organizations/{id}/applications/{applicationId}/roles and decodes the answer.
 //
 // Get organization application roles.
 //
@@ -1072,7 +1098,8 @@ func (c *ClientWithResponses) ListOrganizationApplicationRolesWithResponse(ctx c
 	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AssignOrganizationRolesToApplicationWithResponse sends POST /api/organizations/{id}/applications/{applicationId}/roles and decodes the answer.
+// AssignOrganizationRolesToApplicationWithResponse sends POST
+// /api/organizations/{id}/applications/{applicationId}/roles and decodes the answer.
 //
 // Add organization application role.
 //
@@ -1082,7 +1109,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToApplicationWithResponse(c
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceOrganizationApplicationRolesWithResponse sends PUT /api/organizations/{id}/applications/{applicationId}/roles and decodes the answer.
+// ReplaceOrganizationApplicationRolesWithResponse sends PUT
+// /api/organizations/{id}/applications/{applicationId}/roles and decodes the answer.
 //
 // Replace organization application roles.
 //
@@ -1092,7 +1120,9 @@ func (c *ClientWithResponses) ReplaceOrganizationApplicationRolesWithResponse(ct
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOrganizationApplicationRoleWithResponse sends DELETE /api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId} and decodes the answer.
+// DeleteOrganizationApplicationRoleWithResponse sends DELETE
+// /api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId} and decodes the
+// answer.
 //
 // Remove organization application role.
 //
@@ -1102,7 +1132,8 @@ func (c *ClientWithResponses) DeleteOrganizationApplicationRoleWithResponse(ctx 
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListOrganizationJitEmailDomainsWithResponse sends GET /api/organizations/{id}/jit/email-domains and decodes the answer.
+// ListOrganizationJitEmailDomainsWithResponse sends GET /api/organizations/{id}/jit/email-domains
+// and decodes the answer.
 //
 // Get organization JIT email domains.
 //
@@ -1112,7 +1143,8 @@ func (c *ClientWithResponses) ListOrganizationJitEmailDomainsWithResponse(ctx co
 	return parse[[]JitEmailDomain](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateOrganizationJitEmailDomainWithResponse sends POST /api/organizations/{id}/jit/email-domains and decodes the answer.
+// CreateOrganizationJitEmailDomainWithResponse sends POST /api/organizations/{id}/jit/email-domains
+// and decodes the answer.
 //
 // Add organization JIT email domain.
 //
@@ -1122,7 +1154,8 @@ func (c *ClientWithResponses) CreateOrganizationJitEmailDomainWithResponse(ctx c
 	return parse[JitEmailDomain](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceOrganizationJitEmailDomainsWithResponse sends PUT /api/organizations/{id}/jit/email-domains and decodes the answer.
+// ReplaceOrganizationJitEmailDomainsWithResponse sends PUT
+// /api/organizations/{id}/jit/email-domains and decodes the answer.
 //
 // Replace organization JIT email domains.
 //
@@ -1132,7 +1165,8 @@ func (c *ClientWithResponses) ReplaceOrganizationJitEmailDomainsWithResponse(ctx
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOrganizationJitEmailDomainWithResponse sends DELETE /api/organizations/{id}/jit/email-domains/{emailDomain} and decodes the answer.
+// DeleteOrganizationJitEmailDomainWithResponse sends DELETE
+// /api/organizations/{id}/jit/email-domains/{emailDomain} and decodes the answer.
 //
 // Remove organization JIT email domain.
 //
@@ -1142,7 +1176,8 @@ func (c *ClientWithResponses) DeleteOrganizationJitEmailDomainWithResponse(ctx c
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListOrganizationJitRolesWithResponse sends GET /api/organizations/{id}/jit/roles and decodes the answer.
+// ListOrganizationJitRolesWithResponse sends GET /api/organizations/{id}/jit/roles and decodes the
+// answer.
 //
 // Get organization JIT default roles.
 //
@@ -1152,7 +1187,8 @@ func (c *ClientWithResponses) ListOrganizationJitRolesWithResponse(ctx context.C
 	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateOrganizationJitRoleWithResponse sends POST /api/organizations/{id}/jit/roles and decodes the answer.
+// CreateOrganizationJitRoleWithResponse sends POST /api/organizations/{id}/jit/roles and decodes
+// the answer.
 //
 // Add organization JIT default roles.
 //
@@ -1162,7 +1198,8 @@ func (c *ClientWithResponses) CreateOrganizationJitRoleWithResponse(ctx context.
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceOrganizationJitRolesWithResponse sends PUT /api/organizations/{id}/jit/roles and decodes the answer.
+// ReplaceOrganizationJitRolesWithResponse sends PUT /api/organizations/{id}/jit/roles and decodes
+// the answer.
 //
 // Replace organization JIT default roles.
 //
@@ -1172,7 +1209,8 @@ func (c *ClientWithResponses) ReplaceOrganizationJitRolesWithResponse(ctx contex
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOrganizationJitRoleWithResponse sends DELETE /api/organizations/{id}/jit/roles/{organizationRoleId} and decodes the answer.
+// DeleteOrganizationJitRoleWithResponse sends DELETE
+// /api/organizations/{id}/jit/roles/{organizationRoleId} and decodes the answer.
 //
 // Remove organization JIT default role.
 //
@@ -1182,7 +1220,8 @@ func (c *ClientWithResponses) DeleteOrganizationJitRoleWithResponse(ctx context.
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListOrganizationJitSsoConnectorsWithResponse sends GET /api/organizations/{id}/jit/sso-connectors and decodes the answer.
+// ListOrganizationJitSsoConnectorsWithResponse sends GET /api/organizations/{id}/jit/sso-connectors
+// and decodes the answer.
 //
 // Get organization JIT SSO connectors.
 //
@@ -1192,7 +1231,8 @@ func (c *ClientWithResponses) ListOrganizationJitSsoConnectorsWithResponse(ctx c
 	return parse[[]SsoConnector](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateOrganizationJitSsoConnectorWithResponse sends POST /api/organizations/{id}/jit/sso-connectors and decodes the answer.
+// CreateOrganizationJitSsoConnectorWithResponse sends POST
+// /api/organizations/{id}/jit/sso-connectors and decodes the answer.
 //
 // Add organization JIT SSO connectors.
 //
@@ -1202,7 +1242,8 @@ func (c *ClientWithResponses) CreateOrganizationJitSsoConnectorWithResponse(ctx 
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceOrganizationJitSsoConnectorsWithResponse sends PUT /api/organizations/{id}/jit/sso-connectors and decodes the answer.
+// ReplaceOrganizationJitSsoConnectorsWithResponse sends PUT
+// /api/organizations/{id}/jit/sso-connectors and decodes the answer.
 //
 // Replace organization JIT SSO connectors.
 //
@@ -1212,7 +1253,8 @@ func (c *ClientWithResponses) ReplaceOrganizationJitSsoConnectorsWithResponse(ct
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOrganizationJitSsoConnectorWithResponse sends DELETE /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId} and decodes the answer.
+// DeleteOrganizationJitSsoConnectorWithResponse sends DELETE
+// /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId} and decodes the answer.
 //
 // Remove organization JIT SSO connector.
 //
@@ -1242,7 +1284,8 @@ func (c *ClientWithResponses) AddOrganizationUsersWithResponse(ctx context.Conte
 	return parse[UserIDs](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceOrganizationUsersWithResponse sends PUT /api/organizations/{id}/users and decodes the answer.
+// ReplaceOrganizationUsersWithResponse sends PUT /api/organizations/{id}/users and decodes the
+// answer.
 //
 // Replace organization user members.
 //
@@ -1252,7 +1295,8 @@ func (c *ClientWithResponses) ReplaceOrganizationUsersWithResponse(ctx context.C
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AssignOrganizationRolesToUsersWithResponse sends POST /api/organizations/{id}/users/roles and decodes the answer.
+// AssignOrganizationRolesToUsersWithResponse sends POST /api/organizations/{id}/users/roles and
+// decodes the answer.
 //
 // Assign roles to organization user members.
 //
@@ -1262,7 +1306,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToUsersWithResponse(ctx con
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOrganizationUserWithResponse sends DELETE /api/organizations/{id}/users/{userId} and decodes the answer.
+// DeleteOrganizationUserWithResponse sends DELETE /api/organizations/{id}/users/{userId} and
+// decodes the answer.
 //
 // Remove user member from organization.
 //
@@ -1272,7 +1317,8 @@ func (c *ClientWithResponses) DeleteOrganizationUserWithResponse(ctx context.Con
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListOrganizationUserRolesWithResponse sends GET /api/organizations/{id}/users/{userId}/roles and decodes the answer.
+// ListOrganizationUserRolesWithResponse sends GET /api/organizations/{id}/users/{userId}/roles and
+// decodes the answer.
 //
 // Get roles for a user in an organization.
 //
@@ -1282,7 +1328,8 @@ func (c *ClientWithResponses) ListOrganizationUserRolesWithResponse(ctx context.
 	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AssignOrganizationRolesToUserWithResponse sends POST /api/organizations/{id}/users/{userId}/roles and decodes the answer.
+// AssignOrganizationRolesToUserWithResponse sends POST /api/organizations/{id}/users/{userId}/roles
+// and decodes the answer.
 //
 // Assign roles to a user in an organization.
 //
@@ -1292,7 +1339,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToUserWithResponse(ctx cont
 	return parse[OrganizationRoleIDs](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceOrganizationUserRolesWithResponse sends PUT /api/organizations/{id}/users/{userId}/roles and decodes the answer.
+// ReplaceOrganizationUserRolesWithResponse sends PUT /api/organizations/{id}/users/{userId}/roles
+// and decodes the answer.
 //
 // Update roles for a user in an organization.
 //
@@ -1302,7 +1350,8 @@ func (c *ClientWithResponses) ReplaceOrganizationUserRolesWithResponse(ctx conte
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOrganizationUserRoleWithResponse sends DELETE /api/organizations/{id}/users/{userId}/roles/{organizationRoleId} and decodes the answer.
+// DeleteOrganizationUserRoleWithResponse sends DELETE
+// /api/organizations/{id}/users/{userId}/roles/{organizationRoleId} and decodes the answer.
 //
 // Remove a role from a user in an organization.
 //
@@ -1312,7 +1361,8 @@ func (c *ClientWithResponses) DeleteOrganizationUserRoleWithResponse(ctx context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListOrganizationUserScopesWithResponse sends GET /api/organizations/{id}/users/{userId}/scopes and decodes the answer.
+// ListOrganizationUserScopesWithResponse sends GET /api/organizations/{id}/users/{userId}/scopes
+// and decodes the answer.
 //
 // Get scopes for a user in an organization tailored by the organization roles.
 //

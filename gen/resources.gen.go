@@ -62,22 +62,20 @@ type UpdateResourceScopeRequest struct {
 type ListResourcesParams struct {
 	IncludeScopes *bool `form:"includeScopes,omitempty" json:"includeScopes,omitempty"`
 
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListResourceScopesParams holds the query parameters of ListResourceScopes.
 type ListResourceScopesParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
-	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
-
-	// SearchParams holds the conditions of an advanced search.
+	// PageSize has these limits: From 1 to 100.
+	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 

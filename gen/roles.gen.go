@@ -59,49 +59,41 @@ type ListRolesParams struct {
 	ExcludeApplicationID *string   `form:"excludeApplicationId,omitempty" json:"excludeApplicationId,omitempty"`
 	Type                 *RoleType `form:"type,omitempty" json:"type,omitempty"`
 
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
-	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
-
-	// SearchParams holds the conditions of an advanced search.
+	// PageSize has these limits: From 1 to 100.
+	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 
 // ListRoleApplicationsParams holds the query parameters of ListRoleApplications.
 type ListRoleApplicationsParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
-	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
-
-	// SearchParams holds the conditions of an advanced search.
+	// PageSize has these limits: From 1 to 100.
+	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 
 // ListRoleScopesParams holds the query parameters of ListRoleScopes.
 type ListRoleScopesParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
-	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
-
-	// SearchParams holds the conditions of an advanced search.
+	// PageSize has these limits: From 1 to 100.
+	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 
 // ListRoleUsersParams holds the query parameters of ListRoleUsers.
 type ListRoleUsersParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
-	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
-
-	// SearchParams holds the conditions of an advanced search.
+	// PageSize has these limits: From 1 to 100.
+	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 

@@ -15,10 +15,13 @@ type CreateSamlAuthnRequest struct {
 
 // GetSamlAuthnParams holds the query parameters of GetSamlAuthn.
 type GetSamlAuthnParams struct {
+	// SAMLRequest has these limits: Not empty.
 	SAMLRequest string  `form:"SAMLRequest" json:"SAMLRequest"`
 	Signature   *string `form:"Signature,omitempty" json:"Signature,omitempty"`
 	SigAlg      *string `form:"SigAlg,omitempty" json:"SigAlg,omitempty"`
-	RelayState  *string `form:"RelayState,omitempty" json:"RelayState,omitempty"`
+
+	// RelayState has these limits: At most 512 characters.
+	RelayState *string `form:"RelayState,omitempty" json:"RelayState,omitempty"`
 }
 
 // NewGetSamlAuthnRequest builds the request of GetSamlAuthn: GET /api/saml/{id}/authn.

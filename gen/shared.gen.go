@@ -447,28 +447,30 @@ const (
 	WebAuthnPayloadTypeWebAuthn WebAuthnPayloadType = "WebAuthn"
 )
 
-// AccountCenter is the answer of GetAccountCenterSettings, GetWellKnownAccountCenter and UpdateAccountCenterSettings.
+// AccountCenter is returned by [github.com/logto-go/management.Client.GetAccountCenterSettings],
+// [github.com/logto-go/management.Client.GetWellKnownAccountCenter] and
+// [github.com/logto-go/management.Client.UpdateAccountCenterSettings].
 type AccountCenter struct {
 	// CustomCSS requires Logto 1.40 or newer.
 	CustomCSS *string `json:"customCss,omitempty"`
 
-	// DeleteAccountURL is at most 2048 characters. It requires Logto 1.40 or newer.
+	// DeleteAccountURL has these limits: At most 2048 characters. It requires Logto 1.40 or newer.
 	DeleteAccountURL *string             `json:"deleteAccountUrl,omitempty"`
 	Enabled          bool                `json:"enabled"`
 	Fields           AccountCenterFields `json:"fields"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
 	// ProfileFields requires Logto 1.40 or newer.
 	ProfileFields []ProfileFieldName `json:"profileFields,omitzero"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID               string   `json:"tenantId"`
 	WebauthnRelatedOrigins []string `json:"webauthnRelatedOrigins"`
 }
 
-// AccountCenterFields is part of AccountCenter and UpdateAccountCenterSettingsRequest.
+// AccountCenterFields is part of [AccountCenter] and [UpdateAccountCenterSettingsRequest].
 type AccountCenterFields struct {
 	Avatar     *FieldPermission `json:"avatar,omitempty"`
 	CustomData *FieldPermission `json:"customData,omitempty"`
@@ -484,10 +486,13 @@ type AccountCenterFields struct {
 	Username   *FieldPermission `json:"username,omitempty"`
 }
 
-// AgreeToTermsPolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// AgreeToTermsPolicy is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type AgreeToTermsPolicy string
 
-// Application is the answer of CreateApplication, DeleteApplicationLegacySecret, GetApplication and 3 more.
+// Application is returned by [github.com/logto-go/management.Client.CreateApplication],
+// [github.com/logto-go/management.Client.DeleteApplicationLegacySecret],
+// [github.com/logto-go/management.Client.GetApplication] and 3 more.
 type Application struct {
 	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
 	AppLevelAccessControlEnabled *bool                `json:"appLevelAccessControlEnabled,omitempty"`
@@ -496,48 +501,55 @@ type Application struct {
 	CustomData                   JSONObject           `json:"customData"`
 	Description                  *string              `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID           string `json:"id"`
 	IsAdmin      *bool  `json:"isAdmin,omitempty"`
 	IsThirdParty bool   `json:"isThirdParty"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name                 string                `json:"name"`
 	OidcClientMetadata   OidcClientMetadata    `json:"oidcClientMetadata"`
 	ProtectedAppMetadata *ProtectedAppMetadata `json:"protectedAppMetadata"`
 	Secret               *string               `json:"secret,omitempty"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string          `json:"tenantId"`
 	Type     ApplicationType `json:"type"`
 }
 
-// ApplicationIDs is the body of AddOrganizationApplications, CreateRoleApplication and ReplaceOrganizationApplications.
+// ApplicationIDs is the body of
+// [github.com/logto-go/management.Client.AddOrganizationApplications],
+// [github.com/logto-go/management.Client.CreateRoleApplication] and
+// [github.com/logto-go/management.Client.ReplaceOrganizationApplications].
 type ApplicationIDs struct {
 	ApplicationIDs List[string] `json:"applicationIds"`
 }
 
-// ApplicationType is a parameter of ListApplications.
+// ApplicationType is a parameter of [github.com/logto-go/management.Client.ListApplications].
 type ApplicationType string
 
-// AssetURL is the answer of CreateUserAsset, UploadAccountAvatar and UploadExperienceAvatar.
+// AssetURL is returned by [github.com/logto-go/management.AccountClient.UploadAccountAvatar],
+// [github.com/logto-go/management.Client.CreateUserAsset] and
+// [github.com/logto-go/management.ExperienceClient.UploadExperienceAvatar].
 type AssetURL struct {
 	URL string `json:"url"`
 }
 
-// AssignedRoleIDs is the answer of AssignApplicationRoles and AssignUserRoles.
+// AssignedRoleIDs is returned by [github.com/logto-go/management.Client.AssignApplicationRoles] and
+// [github.com/logto-go/management.Client.AssignUserRoles].
 type AssignedRoleIDs struct {
 	AddedRoleIDs []string `json:"addedRoleIds"`
 	RoleIDs      []string `json:"roleIds"`
 }
 
-// AttestationConveyance is part of WebAuthnRegistrationOptions.
+// AttestationConveyance is part of [WebAuthnRegistrationOptions].
 type AttestationConveyance string
 
-// AuthenticatorAttachment is part of AuthenticatorSelection, WebAuthnAuthenticationPayload and WebAuthnRegistrationPayload.
+// AuthenticatorAttachment is part of [AuthenticatorSelection], [WebAuthnAuthenticationPayload] and
+// [WebAuthnRegistrationPayload].
 type AuthenticatorAttachment string
 
-// AuthenticatorSelection is part of WebAuthnRegistrationOptions.
+// AuthenticatorSelection is part of [WebAuthnRegistrationOptions].
 type AuthenticatorSelection struct {
 	AuthenticatorAttachment *AuthenticatorAttachment     `json:"authenticatorAttachment,omitempty"`
 	RequireResidentKey      *bool                        `json:"requireResidentKey,omitempty"`
@@ -545,16 +557,20 @@ type AuthenticatorSelection struct {
 	UserVerification        *UserVerificationRequirement `json:"userVerification,omitempty"`
 }
 
-// AuthenticatorTransport is part of InteractionWebAuthn, WebAuthnAttestation and WebAuthnCredentialDescriptor.
+// AuthenticatorTransport is part of [InteractionWebAuthn], [WebAuthnAttestation] and
+// [WebAuthnCredentialDescriptor].
 type AuthenticatorTransport string
 
-// AuthorizationURIRequest is the body of CreateConnectorAuthorizationURI, CreateEnterpriseSsoVerification and CreateSocialVerification.
+// AuthorizationURIRequest is the body of
+// [github.com/logto-go/management.Client.CreateConnectorAuthorizationURI],
+// [github.com/logto-go/management.ExperienceClient.CreateEnterpriseSsoVerification] and
+// [github.com/logto-go/management.ExperienceClient.CreateSocialVerification].
 type AuthorizationURIRequest struct {
 	RedirectURI string `json:"redirectUri"`
 	State       string `json:"state"`
 }
 
-// BackupCodeVerification is part of VerificationRecord.
+// BackupCodeVerification is part of [VerificationRecord].
 type BackupCodeVerification struct {
 	Code   *string          `json:"code,omitempty"`
 	ID     string           `json:"id"`
@@ -562,53 +578,56 @@ type BackupCodeVerification struct {
 	UserID string           `json:"userId"`
 }
 
-// BackupCodesFactor is part of AddMfaVerificationRequest and NewMfaVerification.
+// BackupCodesFactor is part of [AddMfaVerificationRequest] and [NewMfaVerification].
 type BackupCodesFactor struct {
 	Codes []string  `json:"codes"`
 	Type  MfaFactor `json:"type"`
 }
 
-// BrandColor is part of ApplicationSignInExperience, ApplicationSignInExperienceRequest, CreateOrganizationRequest and 3 more.
+// BrandColor is part of [ApplicationSignInExperienceRequest], [ApplicationSignInExperience],
+// [CreateOrganizationRequest] and 3 more.
 type BrandColor struct {
-	// DarkPrimaryColor is matching (?i)^#[\da-f]{3}([\da-f]{3})?$.
+	// DarkPrimaryColor has these limits: Must match `(?i)^#[\da-f]{3}([\da-f]{3})?$`.
 	DarkPrimaryColor  *string `json:"darkPrimaryColor,omitempty"`
 	IsDarkModeEnabled *bool   `json:"isDarkModeEnabled,omitempty"`
 
-	// PrimaryColor is matching (?i)^#[\da-f]{3}([\da-f]{3})?$.
+	// PrimaryColor has these limits: Must match `(?i)^#[\da-f]{3}([\da-f]{3})?$`.
 	PrimaryColor *string `json:"primaryColor,omitempty"`
 }
 
-// Branding is part of ApplicationSignInExperience, ApplicationSignInExperienceRequest, CreateOrganizationRequest and 6 more.
+// Branding is part of [ApplicationSignInExperienceRequest], [ApplicationSignInExperience],
+// [CreateOrganizationRequest] and 6 more.
 type Branding struct {
-	// DarkFavicon is a URL.
+	// DarkFavicon has these limits: Must be a URL.
 	DarkFavicon *string `json:"darkFavicon,omitempty"`
 
-	// DarkLogoURL is a URL.
+	// DarkLogoURL has these limits: Must be a URL.
 	DarkLogoURL *string `json:"darkLogoUrl,omitempty"`
 
-	// Favicon is a URL.
+	// Favicon has these limits: Must be a URL.
 	Favicon *string `json:"favicon,omitempty"`
 
-	// LogoURL is a URL.
+	// LogoURL has these limits: Must be a URL.
 	LogoURL *string `json:"logoUrl,omitempty"`
 }
 
-// CaptchaType is part of PublicCaptchaConfig, RecaptchaEnterpriseConfig and TurnstileConfig.
+// CaptchaType is part of [PublicCaptchaConfig], [RecaptchaEnterpriseConfig] and [TurnstileConfig].
 type CaptchaType string
 
-// CharacterTypes is part of PasswordPolicy.
+// CharacterTypes is part of [PasswordPolicy].
 type CharacterTypes struct {
 	Min *int64 `json:"min,omitempty"`
 }
 
-// ClientExtensionResults is part of WebAuthnAuthenticationPayload and WebAuthnRegistrationPayload.
+// ClientExtensionResults is part of [WebAuthnAuthenticationPayload] and
+// [WebAuthnRegistrationPayload].
 type ClientExtensionResults struct {
 	Appid            *bool                 `json:"appid,omitempty"`
 	CrepProps        *CredentialProperties `json:"crepProps,omitempty"`
 	HmacCreateSecret *bool                 `json:"hmacCreateSecret,omitempty"`
 }
 
-// CloudflareData is part of ProtectedAppCustomDomain and TestProtectedAppCustomDomain.
+// CloudflareData is part of [ProtectedAppCustomDomain] and [TestProtectedAppCustomDomain].
 type CloudflareData struct {
 	ID                 string        `json:"id"`
 	Ssl                CloudflareSSL `json:"ssl"`
@@ -616,26 +635,28 @@ type CloudflareData struct {
 	VerificationErrors []string      `json:"verification_errors,omitzero"`
 }
 
-// CloudflareSSL is part of CloudflareData.
+// CloudflareSSL is part of [CloudflareData].
 type CloudflareSSL struct {
 	Status           string               `json:"status"`
 	ValidationErrors []CloudflareSSLError `json:"validation_errors,omitzero"`
 }
 
-// CloudflareSSLError is part of CloudflareSSL.
+// CloudflareSSLError is part of [CloudflareSSL].
 type CloudflareSSLError struct {
 	Message string `json:"message"`
 }
 
-// ConnectorFormItem is part of Connector and ConnectorFactory. It is one of several types: see its As and From methods.
+// ConnectorFormItem is part of [ConnectorFactory] and [Connector]. It is one of several types: see
+// its methods As and From.
 type ConnectorFormItem struct {
 	union json.RawMessage
 }
 
-// ConnectorFormItemType is part of ConnectorInputItem, ConnectorMultiSelectItem and ConnectorSelectItem.
+// ConnectorFormItemType is part of [ConnectorInputItem], [ConnectorMultiSelectItem] and
+// [ConnectorSelectItem].
 type ConnectorFormItemType string
 
-// ConnectorInputItem is part of ConnectorFormItem.
+// ConnectorInputItem is part of [ConnectorFormItem].
 type ConnectorInputItem struct {
 	DefaultValue   JSON                  `json:"defaultValue,omitzero"`
 	Description    *string               `json:"description,omitempty"`
@@ -650,7 +671,7 @@ type ConnectorInputItem struct {
 	Type           ConnectorFormItemType `json:"type"`
 }
 
-// ConnectorMultiSelectItem is part of ConnectorFormItem.
+// ConnectorMultiSelectItem is part of [ConnectorFormItem].
 type ConnectorMultiSelectItem struct {
 	DefaultValue   JSON                  `json:"defaultValue,omitzero"`
 	Description    *string               `json:"description,omitempty"`
@@ -666,10 +687,10 @@ type ConnectorMultiSelectItem struct {
 	Type           ConnectorFormItemType `json:"type"`
 }
 
-// ConnectorPlatform is part of Connector, ConnectorFactory and SocialConnector.
+// ConnectorPlatform is part of [ConnectorFactory], [Connector] and [SocialConnector].
 type ConnectorPlatform string
 
-// ConnectorSelectItem is part of ConnectorFormItem.
+// ConnectorSelectItem is part of [ConnectorFormItem].
 type ConnectorSelectItem struct {
 	DefaultValue   JSON                  `json:"defaultValue,omitzero"`
 	Description    *string               `json:"description,omitempty"`
@@ -685,33 +706,34 @@ type ConnectorSelectItem struct {
 	Type           ConnectorFormItemType `json:"type"`
 }
 
-// ConnectorType is part of Connector and ConnectorFactory.
+// ConnectorType is part of [ConnectorFactory] and [Connector].
 type ConnectorType string
 
-// ConsentResource is part of ConsentResourceScopes.
+// ConsentResource is part of [ConsentResourceScopes].
 type ConsentResource struct {
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Indicator is not empty.
+	// Indicator has these limits: Not empty.
 	Indicator string `json:"indicator"`
 
-	// Name is not empty.
+	// Name has these limits: Not empty.
 	Name string `json:"name"`
 }
 
-// ConsentResourceScopes is part of UserConsentScopes.
+// ConsentResourceScopes is part of [UserConsentScopes].
 type ConsentResourceScopes struct {
 	Resource ConsentResource `json:"resource"`
 	Scopes   []ScopeSummary  `json:"scopes"`
 }
 
-// CredentialProperties is part of ClientExtensionResults.
+// CredentialProperties is part of [ClientExtensionResults].
 type CredentialProperties struct {
 	Rk *bool `json:"rk,omitempty"`
 }
 
-// CustomClientMetadata is part of Application, CreateApplicationRequest, JWTContextApplication and 3 more.
+// CustomClientMetadata is part of [Application], [CreateApplicationRequest],
+// [JWTContextApplication] and 3 more.
 type CustomClientMetadata struct {
 	AllowTokenExchange      *bool    `json:"allowTokenExchange,omitempty"`
 	AlwaysIssueRefreshToken *bool    `json:"alwaysIssueRefreshToken,omitempty"`
@@ -729,37 +751,40 @@ type CustomClientMetadata struct {
 	TenantID              *string `json:"tenantId,omitempty"`
 }
 
-// CustomProfileField is the answer of CreateCustomProfileField, CreateCustomProfileFieldsBatch, GetCustomProfileFieldByName and 3 more.
+// CustomProfileField is returned by
+// [github.com/logto-go/management.Client.CreateCustomProfileField],
+// [github.com/logto-go/management.Client.CreateCustomProfileFieldsBatch],
+// [github.com/logto-go/management.Client.GetCustomProfileFieldByName] and 3 more.
 type CustomProfileField struct {
 	Config    CustomProfileFieldConfig `json:"config"`
 	CreatedAt Timestamp                `json:"createdAt"`
 
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description *string `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Label is at most 128 characters.
+	// Label has these limits: At most 128 characters.
 	Label string `json:"label"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name     string `json:"name"`
 	Required bool   `json:"required"`
 	SieOrder int64  `json:"sieOrder"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string                 `json:"tenantId"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// CustomProfileFieldConfig is part of CustomProfileField.
+// CustomProfileFieldConfig is part of [CustomProfileField].
 type CustomProfileFieldConfig struct {
-	// CustomFormat is at most 128 characters.
+	// CustomFormat has these limits: At most 128 characters.
 	CustomFormat *string `json:"customFormat,omitempty"`
 	DefaultValue *string `json:"defaultValue,omitempty"`
 
-	// Format is at most 128 characters.
+	// Format has these limits: At most 128 characters.
 	Format    *string                    `json:"format,omitempty"`
 	MaxLength *int64                     `json:"maxLength,omitempty"`
 	MaxValue  *float64                   `json:"maxValue,omitempty"`
@@ -768,36 +793,38 @@ type CustomProfileFieldConfig struct {
 	Options   []CustomProfileFieldOption `json:"options,omitzero"`
 	Parts     []CustomProfileFieldPart   `json:"parts,omitzero"`
 
-	// Placeholder is at most 256 characters.
+	// Placeholder has these limits: At most 256 characters.
 	Placeholder *string `json:"placeholder,omitempty"`
 }
 
-// CustomProfileFieldOption is part of CustomProfileFieldConfig, CustomProfileFieldPartConfig and SelectFieldConfig.
+// CustomProfileFieldOption is part of [CustomProfileFieldConfig], [CustomProfileFieldPartConfig]
+// and [SelectFieldConfig].
 type CustomProfileFieldOption struct {
 	Label *string `json:"label,omitempty"`
 	Value string  `json:"value"`
 }
 
-// CustomProfileFieldPart is part of CustomProfileFieldConfig.
+// CustomProfileFieldPart is part of [CustomProfileFieldConfig].
 type CustomProfileFieldPart struct {
 	Config      *CustomProfileFieldPartConfig `json:"config,omitempty"`
 	Description *string                       `json:"description,omitempty"`
 	Enabled     bool                          `json:"enabled"`
 
-	// Label is not empty.
+	// Label has these limits: Not empty.
 	Label    *string                `json:"label,omitempty"`
 	Name     string                 `json:"name"`
 	Required bool                   `json:"required"`
 	Type     CustomProfileFieldType `json:"type"`
 }
 
-// CustomProfileFieldPartConfig is part of AddressFieldPart, CustomProfileFieldPart and FullnameFieldPart.
+// CustomProfileFieldPartConfig is part of [AddressFieldPart], [CustomProfileFieldPart] and
+// [FullnameFieldPart].
 type CustomProfileFieldPartConfig struct {
-	// CustomFormat is at most 128 characters.
+	// CustomFormat has these limits: At most 128 characters.
 	CustomFormat *string `json:"customFormat,omitempty"`
 	DefaultValue *string `json:"defaultValue,omitempty"`
 
-	// Format is at most 128 characters.
+	// Format has these limits: At most 128 characters.
 	Format    *string                    `json:"format,omitempty"`
 	MaxLength *int64                     `json:"maxLength,omitempty"`
 	MaxValue  *float64                   `json:"maxValue,omitempty"`
@@ -805,41 +832,46 @@ type CustomProfileFieldPartConfig struct {
 	MinValue  *float64                   `json:"minValue,omitempty"`
 	Options   []CustomProfileFieldOption `json:"options,omitzero"`
 
-	// Placeholder is at most 256 characters.
+	// Placeholder has these limits: At most 256 characters.
 	Placeholder *string `json:"placeholder,omitempty"`
 }
 
-// CustomProfileFieldType is part of AddressFieldPart, CreateAddressField, CreateCheckboxField and 19 more.
+// CustomProfileFieldType is part of [AddressFieldPart], [CreateAddressField], [CreateCheckboxField]
+// and 19 more.
 type CustomProfileFieldType string
 
-// CustomUIAssetsInfo is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// CustomUIAssetsInfo is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type CustomUIAssetsInfo struct {
 	CreatedAt Timestamp `json:"createdAt"`
 	ID        string    `json:"id"`
 }
 
-// CustomUICSP is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// CustomUICSP is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type CustomUICSP struct {
 	ConnectSrc []string `json:"connectSrc,omitzero"`
 	ScriptSrc  []string `json:"scriptSrc,omitzero"`
 }
 
-// DNSRecord is part of Domain, ProtectedAppCustomDomain and TestProtectedAppCustomDomain.
+// DNSRecord is part of [Domain], [ProtectedAppCustomDomain] and [TestProtectedAppCustomDomain].
 type DNSRecord struct {
 	Name  string `json:"name"`
 	Type  string `json:"type"`
 	Value string `json:"value"`
 }
 
-// DomainRequest is the body of CreateDomain and CreateProtectedAppCustomDomain.
+// DomainRequest is the body of [github.com/logto-go/management.Client.CreateDomain] and
+// [github.com/logto-go/management.Client.CreateProtectedAppCustomDomain].
 type DomainRequest struct {
 	Domain string `json:"domain"`
 }
 
-// DomainStatus is part of Domain, ProtectedAppCustomDomain and TestProtectedAppCustomDomain.
+// DomainStatus is part of [Domain], [ProtectedAppCustomDomain] and [TestProtectedAppCustomDomain].
 type DomainStatus string
 
-// EmailBlocklistPolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// EmailBlocklistPolicy is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type EmailBlocklistPolicy struct {
 	BlockDisposableAddresses *bool `json:"blockDisposableAddresses,omitempty"`
 	BlockSubaddressing       *bool `json:"blockSubaddressing,omitempty"`
@@ -849,7 +881,7 @@ type EmailBlocklistPolicy struct {
 	CustomBlocklist []string `json:"customBlocklist,omitzero"`
 }
 
-// EmailCodeVerification is part of VerificationRecord.
+// EmailCodeVerification is part of [VerificationRecord].
 type EmailCodeVerification struct {
 	ID           string           `json:"id"`
 	Identifier   EmailIdentifier  `json:"identifier"`
@@ -858,18 +890,20 @@ type EmailCodeVerification struct {
 	Verified     bool             `json:"verified"`
 }
 
-// EmailIdentifier is part of EmailCodeVerification, MfaEmailCodeVerification, OneTimeTokenVerification and 2 more.
+// EmailIdentifier is part of [EmailCodeVerification], [MfaEmailCodeVerification],
+// [OneTimeTokenVerification] and 2 more.
 type EmailIdentifier struct {
 	Type  SignInIdentifier `json:"type"`
 	Value string           `json:"value"`
 }
 
-// EnabledSetting is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// EnabledSetting is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type EnabledSetting struct {
 	Enabled *bool `json:"enabled,omitempty"`
 }
 
-// EnterpriseSsoUserInfo is part of EnterpriseSsoVerification.
+// EnterpriseSsoUserInfo is part of [EnterpriseSsoVerification].
 type EnterpriseSsoUserInfo struct {
 	Avatar  *string `json:"avatar,omitempty"`
 	Email   *string `json:"email,omitempty"`
@@ -879,7 +913,7 @@ type EnterpriseSsoUserInfo struct {
 	RawData JSON    `json:"rawData,omitzero"`
 }
 
-// EnterpriseSsoVerification is part of VerificationRecord.
+// EnterpriseSsoVerification is part of [VerificationRecord].
 type EnterpriseSsoVerification struct {
 	ConnectorID           string                 `json:"connectorId"`
 	EnterpriseSsoUserInfo *EnterpriseSsoUserInfo `json:"enterpriseSsoUserInfo,omitempty"`
@@ -888,49 +922,50 @@ type EnterpriseSsoVerification struct {
 	Type                  VerificationType       `json:"type"`
 }
 
-// FeaturedApplication is part of Role.
+// FeaturedApplication is part of [Role].
 type FeaturedApplication struct {
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name string          `json:"name"`
 	Type ApplicationType `json:"type"`
 }
 
-// FeaturedUser is part of Organization and Role.
+// FeaturedUser is part of [Organization] and [Role].
 type FeaturedUser struct {
-	// Avatar is at most 2048 characters.
+	// Avatar has these limits: At most 2048 characters.
 	Avatar *string `json:"avatar"`
 
-	// ID is 1 to 12 characters.
+	// ID has these limits: 1 to 12 characters.
 	ID string `json:"id"`
 
-	// Name is at most 128 characters.
+	// Name has these limits: At most 128 characters.
 	Name *string `json:"name"`
 }
 
-// FieldPermission is part of AccountCenterFields.
+// FieldPermission is part of [AccountCenterFields].
 type FieldPermission string
 
-// Fingerprint is part of Fingerprints.
+// Fingerprint is part of [Fingerprints].
 type Fingerprint struct {
 	Formatted   string `json:"formatted"`
 	Unformatted string `json:"unformatted"`
 }
 
-// Fingerprints is part of SigningKey.
+// Fingerprints is part of [SigningKey].
 type Fingerprints struct {
 	Sha256 Fingerprint `json:"sha256"`
 }
 
-// FormItemCondition is part of ConnectorInputItem, ConnectorMultiSelectItem and ConnectorSelectItem.
+// FormItemCondition is part of [ConnectorInputItem], [ConnectorMultiSelectItem] and
+// [ConnectorSelectItem].
 type FormItemCondition struct {
 	ExpectValue JSON   `json:"expectValue,omitzero"`
 	TargetKey   string `json:"targetKey"`
 }
 
-// Grant is part of UserGrants.
+// Grant is part of [UserGrants].
 type Grant struct {
 	Application *IDAndName   `json:"application,omitempty"`
 	ExpiresAt   Timestamp    `json:"expiresAt"`
@@ -938,13 +973,14 @@ type Grant struct {
 	Payload     GrantPayload `json:"payload"`
 }
 
-// GrantAppType is a parameter of GetGrants and ListUserGrants.
+// GrantAppType is a parameter of [github.com/logto-go/management.AccountClient.GetGrants] and
+// [github.com/logto-go/management.Client.ListUserGrants].
 type GrantAppType string
 
-// GrantKind is part of GrantPayload.
+// GrantKind is part of [GrantPayload].
 type GrantKind string
 
-// GrantPayload is part of Grant.
+// GrantPayload is part of [Grant].
 type GrantPayload struct {
 	AccountID            string          `json:"accountId"`
 	ClientID             string          `json:"clientId"`
@@ -955,42 +991,48 @@ type GrantPayload struct {
 	AdditionalProperties map[string]JSON `json:"-"`
 }
 
-// IDAndName is part of Grant, OrganizationApplication, OrganizationInvitation and 4 more.
+// IDAndName is part of [Grant], [OrganizationApplication], [OrganizationInvitation] and 4 more.
 type IDAndName struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
 
-// Identity is the answer of CreateUserIdentity and ReplaceUserIdentity, and is the body of ReplaceUserIdentity.
+// Identity is returned by [github.com/logto-go/management.Client.CreateUserIdentity] and
+// [github.com/logto-go/management.Client.ReplaceUserIdentity], and is the body of
+// [github.com/logto-go/management.Client.ReplaceUserIdentity].
 type Identity struct {
 	Details JSONObject `json:"details,omitzero"`
 	UserID  string     `json:"userId"`
 }
 
-// InteractionEvent is part of CreateAndSendVerificationCodeRequest, InitInteractionRequest, Interaction and 4 more.
+// InteractionEvent is part of [CreateAndSendVerificationCodeRequest], [InitInteractionRequest],
+// [Interaction] and 4 more.
 type InteractionEvent string
 
-// IssuerIdentity is part of InteractionProfile, JWTContextUser and TestJWTContextUser.
+// IssuerIdentity is part of [InteractionProfile], [JWTContextUser] and [TestJWTContextUser].
 type IssuerIdentity struct {
 	Detail JSONObject `json:"detail"`
 
-	// IdentityID is 1 to 128 characters.
+	// IdentityID has these limits: 1 to 128 characters.
 	IdentityID string `json:"identityId"`
 
-	// Issuer is 1 to 256 characters.
+	// Issuer has these limits: 1 to 256 characters.
 	Issuer string `json:"issuer"`
 }
 
-// LanguageInfo is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// LanguageInfo is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type LanguageInfo struct {
 	AutoDetect       bool        `json:"autoDetect"`
 	FallbackLanguage LanguageTag `json:"fallbackLanguage"`
 }
 
-// LanguageTag is a parameter of DeleteCustomPhrase, GetCustomPhrase and ReplaceCustomPhrase.
+// LanguageTag is a parameter of [github.com/logto-go/management.Client.DeleteCustomPhrase],
+// [github.com/logto-go/management.Client.GetCustomPhrase] and
+// [github.com/logto-go/management.Client.ReplaceCustomPhrase].
 type LanguageTag string
 
-// LogPayload is part of HookLog and Log.
+// LogPayload is part of [HookLog] and [Log].
 type LogPayload struct {
 	ApplicationID *string `json:"applicationId,omitempty"`
 
@@ -1008,10 +1050,10 @@ type LogPayload struct {
 	AdditionalProperties map[string]JSON `json:"-"`
 }
 
-// LogResult is part of LogPayload.
+// LogResult is part of [LogPayload].
 type LogResult string
 
-// MfaEmailCodeVerification is part of VerificationRecord.
+// MfaEmailCodeVerification is part of [VerificationRecord].
 type MfaEmailCodeVerification struct {
 	ID           string           `json:"id"`
 	Identifier   EmailIdentifier  `json:"identifier"`
@@ -1020,10 +1062,11 @@ type MfaEmailCodeVerification struct {
 	Verified     bool             `json:"verified"`
 }
 
-// MfaFactor is part of BackupCodesFactor, BindMfaVerificationRequest, CreateBackupCodesFactor and 11 more.
+// MfaFactor is part of [BackupCodesFactor], [BindMfaVerificationRequest], [CreateBackupCodesFactor]
+// and 11 more.
 type MfaFactor string
 
-// MfaPhoneCodeVerification is part of VerificationRecord.
+// MfaPhoneCodeVerification is part of [VerificationRecord].
 type MfaPhoneCodeVerification struct {
 	ID           string           `json:"id"`
 	Identifier   PhoneIdentifier  `json:"identifier"`
@@ -1032,7 +1075,8 @@ type MfaPhoneCodeVerification struct {
 	Verified     bool             `json:"verified"`
 }
 
-// MfaVerification is the answer of GetMfaVerifications and ListUserMfaVerifications.
+// MfaVerification is returned by [github.com/logto-go/management.AccountClient.GetMfaVerifications]
+// and [github.com/logto-go/management.Client.ListUserMfaVerifications].
 type MfaVerification struct {
 	Agent     *string  `json:"agent,omitempty"`
 	CreatedAt DateTime `json:"createdAt"`
@@ -1045,41 +1089,47 @@ type MfaVerification struct {
 	Type        MfaFactor `json:"type"`
 }
 
-// MultiSelectOption is part of ConnectorMultiSelectItem.
+// MultiSelectOption is part of [ConnectorMultiSelectItem].
 type MultiSelectOption struct {
 	Value string `json:"value"`
 }
 
-// NameRequest is the body of DeletePersonalAccessTokenPost, UpdateApplicationSecret, UpdateMfaVerificationName and UpdateUserPersonalAccessToken.
+// NameRequest is the body of
+// [github.com/logto-go/management.AccountClient.UpdateMfaVerificationName],
+// [github.com/logto-go/management.Client.DeletePersonalAccessTokenPost],
+// [github.com/logto-go/management.Client.UpdateApplicationSecret] and
+// [github.com/logto-go/management.Client.UpdateUserPersonalAccessToken].
 type NameRequest struct {
 	Name string `json:"name"`
 }
 
-// NewPasswordIdentityVerification is part of VerificationRecord.
+// NewPasswordIdentityVerification is part of [VerificationRecord].
 type NewPasswordIdentityVerification struct {
 	ID         string             `json:"id"`
 	Identifier UsernameIdentifier `json:"identifier"`
 	Type       VerificationType   `json:"type"`
 }
 
-// OidcClientMetadata is part of Application, CreateApplicationRequest, JWTContextApplication and 3 more.
+// OidcClientMetadata is part of [Application], [CreateApplicationRequest], [JWTContextApplication]
+// and 3 more.
 type OidcClientMetadata struct {
 	BackchannelLogoutSessionRequired *bool `json:"backchannelLogoutSessionRequired,omitempty"`
 
-	// BackchannelLogoutURI is a URL.
+	// BackchannelLogoutURI has these limits: Must be a URL.
 	BackchannelLogoutURI   *string  `json:"backchannelLogoutUri,omitempty"`
 	LogoURI                *string  `json:"logoUri,omitempty"`
 	PostLogoutRedirectURIs []string `json:"postLogoutRedirectUris"`
 	RedirectURIs           []string `json:"redirectUris"`
 }
 
-// OneTimeTokenContext is part of AddOneTimeTokensRequest, OneTimeToken and OneTimeTokenVerification.
+// OneTimeTokenContext is part of [AddOneTimeTokensRequest], [OneTimeTokenVerification] and
+// [OneTimeToken].
 type OneTimeTokenContext struct {
 	InteractionEvent   *InteractionEvent `json:"interactionEvent,omitempty"`
 	JitOrganizationIDs []string          `json:"jitOrganizationIds,omitzero"`
 }
 
-// OneTimeTokenVerification is part of VerificationRecord.
+// OneTimeTokenVerification is part of [VerificationRecord].
 type OneTimeTokenVerification struct {
 	ID                  string               `json:"id"`
 	Identifier          EmailIdentifier      `json:"identifier"`
@@ -1088,7 +1138,10 @@ type OneTimeTokenVerification struct {
 	Verified            bool                 `json:"verified"`
 }
 
-// Organization is the answer of CreateOrganization, GetOrganization, ListOrganizations and UpdateOrganization.
+// Organization is returned by [github.com/logto-go/management.Client.CreateOrganization],
+// [github.com/logto-go/management.Client.GetOrganization],
+// [github.com/logto-go/management.Client.ListOrganizations] and
+// [github.com/logto-go/management.Client.UpdateOrganization].
 type Organization struct {
 	Branding   Branding   `json:"branding"`
 	Color      BrandColor `json:"color"`
@@ -1096,66 +1149,72 @@ type Organization struct {
 	CustomCSS  *string    `json:"customCss"`
 	CustomData JSONObject `json:"customData"`
 
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description   *string        `json:"description"`
 	FeaturedUsers []FeaturedUser `json:"featuredUsers,omitzero"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID            string `json:"id"`
 	IsMfaRequired bool   `json:"isMfaRequired"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name string `json:"name"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID   string `json:"tenantId"`
 	UsersCount *int64 `json:"usersCount,omitempty"`
 }
 
-// OrganizationMfaPolicy is part of SignInMfa.
+// OrganizationMfaPolicy is part of [SignInMfa].
 type OrganizationMfaPolicy string
 
-// OrganizationRole is the answer of CreateOrganizationRole, GetOrganizationRole, ListOrganizationApplicationRoles and 4 more.
+// OrganizationRole is returned by [github.com/logto-go/management.Client.CreateOrganizationRole],
+// [github.com/logto-go/management.Client.GetOrganizationRole],
+// [github.com/logto-go/management.Client.ListOrganizationApplicationRoles] and 4 more.
 type OrganizationRole struct {
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description *string `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name           string                          `json:"name"`
 	ResourceScopes []OrganizationRoleResourceScope `json:"resourceScopes,omitzero"`
 	Scopes         []IDAndName                     `json:"scopes,omitzero"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string   `json:"tenantId"`
 	Type     RoleType `json:"type"`
 }
 
-// OrganizationRoleResourceScope is part of OrganizationRole.
+// OrganizationRoleResourceScope is part of [OrganizationRole].
 type OrganizationRoleResourceScope struct {
 	ID       string    `json:"id"`
 	Name     string    `json:"name"`
 	Resource IDAndName `json:"resource"`
 }
 
-// OrganizationScope is the answer of CreateOrganizationScope, GetOrganizationScope, ListOrganizationRoleScopes and 3 more.
+// OrganizationScope is returned by [github.com/logto-go/management.Client.CreateOrganizationScope],
+// [github.com/logto-go/management.Client.GetOrganizationScope],
+// [github.com/logto-go/management.Client.ListOrganizationRoleScopes] and 3 more.
 type OrganizationScope struct {
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description *string `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name string `json:"name"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// OrganizationWithRoles is the answer of ListApplicationOrganizations and ListUserOrganizations.
+// OrganizationWithRoles is returned by
+// [github.com/logto-go/management.Client.ListApplicationOrganizations] and
+// [github.com/logto-go/management.Client.ListUserOrganizations].
 type OrganizationWithRoles struct {
 	Branding   Branding   `json:"branding"`
 	Color      BrandColor `json:"color"`
@@ -1163,37 +1222,40 @@ type OrganizationWithRoles struct {
 	CustomCSS  *string    `json:"customCss"`
 	CustomData JSONObject `json:"customData"`
 
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description *string `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID            string `json:"id"`
 	IsMfaRequired bool   `json:"isMfaRequired"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name              string      `json:"name"`
 	OrganizationRoles []IDAndName `json:"organizationRoles"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// PageRule is part of ProtectedAppMetadata, TestProtectedAppMetadata and UpdateProtectedAppMetadata.
+// PageRule is part of [ProtectedAppMetadata], [TestProtectedAppMetadata] and
+// [UpdateProtectedAppMetadata].
 type PageRule struct {
 	Path string `json:"path"`
 }
 
-// PasskeySignIn is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// PasskeySignIn is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type PasskeySignIn struct {
 	AllowAutofill     *bool `json:"allowAutofill,omitempty"`
 	Enabled           *bool `json:"enabled,omitempty"`
 	ShowPasskeyButton *bool `json:"showPasskeyButton,omitempty"`
 }
 
-// PasswordDigestAlgorithm is part of CreateUserRequest and User.
+// PasswordDigestAlgorithm is part of [CreateUserRequest] and [User].
 type PasswordDigestAlgorithm string
 
-// PasswordExpiration is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// PasswordExpiration is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type PasswordExpiration struct {
 	Enabled            *bool      `json:"enabled,omitempty"`
 	EnabledAt          *Timestamp `json:"enabledAt,omitempty"`
@@ -1201,29 +1263,30 @@ type PasswordExpiration struct {
 	ValidPeriodDays    *int64     `json:"validPeriodDays,omitempty"`
 }
 
-// PasswordIdentifier is part of PasswordVerification.
+// PasswordIdentifier is part of [PasswordVerification].
 type PasswordIdentifier struct {
 	Type  PasswordIdentifierType `json:"type"`
 	Value string                 `json:"value"`
 }
 
-// PasswordIdentifierType is part of PasswordIdentifier.
+// PasswordIdentifierType is part of [PasswordIdentifier].
 type PasswordIdentifierType string
 
-// PasswordLength is part of PasswordPolicy.
+// PasswordLength is part of [PasswordPolicy].
 type PasswordLength struct {
 	Max *int64 `json:"max,omitempty"`
 	Min *int64 `json:"min,omitempty"`
 }
 
-// PasswordPolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// PasswordPolicy is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type PasswordPolicy struct {
 	CharacterTypes *CharacterTypes  `json:"characterTypes,omitempty"`
 	Length         *PasswordLength  `json:"length,omitempty"`
 	Rejects        *PasswordRejects `json:"rejects,omitempty"`
 }
 
-// PasswordRejects is part of PasswordPolicy.
+// PasswordRejects is part of [PasswordPolicy].
 type PasswordRejects struct {
 	Pwned                 *bool    `json:"pwned,omitempty"`
 	RepetitionAndSequence *bool    `json:"repetitionAndSequence,omitempty"`
@@ -1231,12 +1294,15 @@ type PasswordRejects struct {
 	Words                 []string `json:"words,omitzero"`
 }
 
-// PasswordRequest is the body of CreateVerificationByPassword, ResetUserPassword, UpdatePassword and 2 more.
+// PasswordRequest is the body of
+// [github.com/logto-go/management.AccountClient.CreateVerificationByPassword],
+// [github.com/logto-go/management.AccountClient.UpdatePassword],
+// [github.com/logto-go/management.Client.UpdateUserPassword] and 2 more.
 type PasswordRequest struct {
 	Password string `json:"password"`
 }
 
-// PasswordVerification is part of VerificationRecord.
+// PasswordVerification is part of [VerificationRecord].
 type PasswordVerification struct {
 	ID         string             `json:"id"`
 	Identifier PasswordIdentifier `json:"identifier"`
@@ -1244,7 +1310,7 @@ type PasswordVerification struct {
 	Verified   bool               `json:"verified"`
 }
 
-// PhoneCodeVerification is part of VerificationRecord.
+// PhoneCodeVerification is part of [VerificationRecord].
 type PhoneCodeVerification struct {
 	ID           string           `json:"id"`
 	Identifier   PhoneIdentifier  `json:"identifier"`
@@ -1253,18 +1319,21 @@ type PhoneCodeVerification struct {
 	Verified     bool             `json:"verified"`
 }
 
-// PhoneIdentifier is part of MfaPhoneCodeVerification, PhoneCodeVerification and VerificationCodeIdentifier.
+// PhoneIdentifier is part of [MfaPhoneCodeVerification], [PhoneCodeVerification] and
+// [VerificationCodeIdentifier].
 type PhoneIdentifier struct {
 	Type  SignInIdentifier `json:"type"`
 	Value string           `json:"value"`
 }
 
-// ProfileFieldName is part of AccountCenter, FullSignInExperience, SignInExperience and 2 more.
+// ProfileFieldName is part of [AccountCenter], [FullSignInExperience], [SignInExperience] and 2
+// more.
 type ProfileFieldName struct {
 	Name string `json:"name"`
 }
 
-// ProtectedAppCustomDomain is the answer of ListProtectedAppCustomDomains.
+// ProtectedAppCustomDomain is returned by
+// [github.com/logto-go/management.Client.ListProtectedAppCustomDomains].
 type ProtectedAppCustomDomain struct {
 	CloudflareData *CloudflareData `json:"cloudflareData"`
 	DNSRecords     []DNSRecord     `json:"dnsRecords"`
@@ -1273,7 +1342,8 @@ type ProtectedAppCustomDomain struct {
 	Status         DomainStatus    `json:"status"`
 }
 
-// ProtectedAppMetadata is part of Application, JWTContextApplication and OrganizationApplication.
+// ProtectedAppMetadata is part of [Application], [JWTContextApplication] and
+// [OrganizationApplication].
 type ProtectedAppMetadata struct {
 	// AdditionalScopes requires Logto 1.40 or newer.
 	AdditionalScopes []ProtectedAppScope        `json:"additionalScopes,omitzero"`
@@ -1284,149 +1354,169 @@ type ProtectedAppMetadata struct {
 	SessionDuration  int64                      `json:"sessionDuration"`
 }
 
-// ProtectedAppScope is part of ProtectedAppMetadata, TestProtectedAppMetadata and UpdateProtectedAppMetadata.
+// ProtectedAppScope is part of [ProtectedAppMetadata], [TestProtectedAppMetadata] and
+// [UpdateProtectedAppMetadata].
 type ProtectedAppScope string
 
-// PublicKeyCredentialParameter is part of WebAuthnRegistrationOptions.
+// PublicKeyCredentialParameter is part of [WebAuthnRegistrationOptions].
 type PublicKeyCredentialParameter struct {
 	Alg  int64                   `json:"alg"`
 	Type PublicKeyCredentialType `json:"type"`
 }
 
-// PublicKeyCredentialType is part of PublicKeyCredentialParameter and WebAuthnCredentialDescriptor.
+// PublicKeyCredentialType is part of [PublicKeyCredentialParameter] and
+// [WebAuthnCredentialDescriptor].
 type PublicKeyCredentialType string
 
-// RecaptchaMode is part of PublicCaptchaConfig and RecaptchaEnterpriseConfig.
+// RecaptchaMode is part of [PublicCaptchaConfig] and [RecaptchaEnterpriseConfig].
 type RecaptchaMode string
 
-// RelyingParty is part of WebAuthnRegistrationOptions.
+// RelyingParty is part of [WebAuthnRegistrationOptions].
 type RelyingParty struct {
 	ID   *string `json:"id,omitempty"`
 	Name string  `json:"name"`
 }
 
-// ResidentKeyRequirement is part of AuthenticatorSelection.
+// ResidentKeyRequirement is part of [AuthenticatorSelection].
 type ResidentKeyRequirement string
 
-// Resource is the answer of CreateResource, GetResource, ListResources and 2 more.
+// Resource is returned by [github.com/logto-go/management.Client.CreateResource],
+// [github.com/logto-go/management.Client.GetResource],
+// [github.com/logto-go/management.Client.ListResources] and 2 more.
 type Resource struct {
 	// AccessTokenTTL is in seconds.
 	AccessTokenTTL int64 `json:"accessTokenTtl"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Indicator is not empty.
+	// Indicator has these limits: Not empty.
 	Indicator string `json:"indicator"`
 	IsDefault bool   `json:"isDefault"`
 
-	// Name is not empty.
+	// Name has these limits: Not empty.
 	Name   string  `json:"name"`
 	Scopes []Scope `json:"scopes,omitzero"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// RevokeGrantsTarget is a parameter of DeleteSessionByID and DeleteUserSession.
+// RevokeGrantsTarget is a parameter of
+// [github.com/logto-go/management.AccountClient.DeleteSessionByID] and
+// [github.com/logto-go/management.Client.DeleteUserSession].
 type RevokeGrantsTarget string
 
-// Role is the answer of CreateRole, GetRole, ListApplicationRoles and 3 more.
+// Role is returned by [github.com/logto-go/management.Client.CreateRole],
+// [github.com/logto-go/management.Client.GetRole],
+// [github.com/logto-go/management.Client.ListApplicationRoles] and 3 more.
 type Role struct {
 	ApplicationsCount *int64 `json:"applicationsCount,omitempty"`
 
-	// Description is 1 to 128 characters.
+	// Description has these limits: 1 to 128 characters.
 	Description          string                `json:"description"`
 	FeaturedApplications []FeaturedApplication `json:"featuredApplications,omitzero"`
 	FeaturedUsers        []FeaturedUser        `json:"featuredUsers,omitzero"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID        string `json:"id"`
 	IsDefault bool   `json:"isDefault"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name string `json:"name"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID   string   `json:"tenantId"`
 	Type       RoleType `json:"type"`
 	UsersCount *int64   `json:"usersCount,omitempty"`
 }
 
-// RoleIDs is the answer of ReplaceUserRoles, and is the body of AssignApplicationRoles, AssignUserRoles, ReplaceApplicationRoles and ReplaceUserRoles.
+// RoleIDs is returned by [github.com/logto-go/management.Client.ReplaceUserRoles], and is the body
+// of [github.com/logto-go/management.Client.AssignApplicationRoles],
+// [github.com/logto-go/management.Client.AssignUserRoles],
+// [github.com/logto-go/management.Client.ReplaceApplicationRoles] and
+// [github.com/logto-go/management.Client.ReplaceUserRoles].
 type RoleIDs struct {
 	RoleIDs []string `json:"roleIds"`
 }
 
-// RoleType is a parameter of ListRoles.
+// RoleType is a parameter of [github.com/logto-go/management.Client.ListRoles].
 type RoleType string
 
-// Scope is the answer of CreateResourceScope, CreateRoleScope, ListOrganizationRoleResourceScopes and 2 more.
+// Scope is returned by [github.com/logto-go/management.Client.CreateResourceScope],
+// [github.com/logto-go/management.Client.CreateRoleScope],
+// [github.com/logto-go/management.Client.ListOrganizationRoleResourceScopes] and 2 more.
 type Scope struct {
 	CreatedAt   Timestamp `json:"createdAt"`
 	Description *string   `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name string `json:"name"`
 
-	// ResourceID is 1 to 21 characters.
+	// ResourceID has these limits: 1 to 21 characters.
 	ResourceID string `json:"resourceId"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// ScopeIDs is the body of CreateOrganizationRoleResourceScope, CreateRoleScope and ReplaceOrganizationRoleResourceScopes.
+// ScopeIDs is the body of
+// [github.com/logto-go/management.Client.CreateOrganizationRoleResourceScope],
+// [github.com/logto-go/management.Client.CreateRoleScope] and
+// [github.com/logto-go/management.Client.ReplaceOrganizationRoleResourceScopes].
 type ScopeIDs struct {
 	ScopeIDs List[string] `json:"scopeIds"`
 }
 
-// ScopeSummary is part of ConsentResourceScopes and UserConsentScopes.
+// ScopeSummary is part of [ConsentResourceScopes] and [UserConsentScopes].
 type ScopeSummary struct {
 	Description *string `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name is not empty.
+	// Name has these limits: Not empty.
 	Name string `json:"name"`
 }
 
-// ScopeType is a parameter of DeleteApplicationUserConsentScope and DeleteCimdUserConsentScope.
+// ScopeType is a parameter of
+// [github.com/logto-go/management.Client.DeleteApplicationUserConsentScope] and
+// [github.com/logto-go/management.Client.DeleteCimdUserConsentScope].
 type ScopeType string
 
-// SecondarySignUpIdentifier is part of SignUpSettings.
+// SecondarySignUpIdentifier is part of [SignUpSettings].
 type SecondarySignUpIdentifier struct {
 	Identifier SignUpIdentifier `json:"identifier"`
 	Verify     *bool            `json:"verify,omitempty"`
 }
 
-// SelectOption is part of ConnectorSelectItem.
+// SelectOption is part of [ConnectorSelectItem].
 type SelectOption struct {
 	Title string `json:"title"`
 	Value string `json:"value"`
 }
 
-// SentinelPolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// SentinelPolicy is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type SentinelPolicy struct {
 	LockoutDuration *int64 `json:"lockoutDuration,omitempty"`
 	MaxAttempts     *int64 `json:"maxAttempts,omitempty"`
 }
 
-// SessionAuthorization is part of SessionPayload.
+// SessionAuthorization is part of [SessionPayload].
 type SessionAuthorization struct {
 	GrantID        *string `json:"grantId,omitempty"`
 	PersistsLogout *bool   `json:"persistsLogout,omitempty"`
 	Sid            *string `json:"sid,omitempty"`
 }
 
-// SessionKind is part of SessionPayload.
+// SessionKind is part of [SessionPayload].
 type SessionKind string
 
-// SessionPayload is part of Session and UserSession.
+// SessionPayload is part of [Session] and [UserSession].
 type SessionPayload struct {
 	AccountID      string                          `json:"accountId"`
 	Authorizations map[string]SessionAuthorization `json:"authorizations,omitzero"`
@@ -1438,7 +1528,7 @@ type SessionPayload struct {
 	UID            string                          `json:"uid"`
 }
 
-// SessionSubmission is part of Session and UserSession.
+// SessionSubmission is part of [Session] and [UserSession].
 type SessionSubmission struct {
 	InteractionEvent    InteractionEvent     `json:"interactionEvent"`
 	SignInContext       map[string]string    `json:"signInContext,omitzero"`
@@ -1446,20 +1536,21 @@ type SessionSubmission struct {
 	VerificationRecords []VerificationRecord `json:"verificationRecords"`
 }
 
-// SignInExperienceColor is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// SignInExperienceColor is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type SignInExperienceColor struct {
-	// DarkPrimaryColor is matching (?i)^#[\da-f]{3}([\da-f]{3})?$.
+	// DarkPrimaryColor has these limits: Must match `(?i)^#[\da-f]{3}([\da-f]{3})?$`.
 	DarkPrimaryColor  string `json:"darkPrimaryColor"`
 	IsDarkModeEnabled bool   `json:"isDarkModeEnabled"`
 
-	// PrimaryColor is matching (?i)^#[\da-f]{3}([\da-f]{3})?$.
+	// PrimaryColor has these limits: Must match `(?i)^#[\da-f]{3}([\da-f]{3})?$`.
 	PrimaryColor string `json:"primaryColor"`
 }
 
-// SignInIdentifier is part of EmailIdentifier, PhoneIdentifier, SignInMethod and 3 more.
+// SignInIdentifier is part of [EmailIdentifier], [PhoneIdentifier], [SignInMethod] and 3 more.
 type SignInIdentifier string
 
-// SignInMethod is part of SignInSettings.
+// SignInMethod is part of [SignInSettings].
 type SignInMethod struct {
 	Identifier        SignInIdentifier `json:"identifier"`
 	IsPasswordPrimary bool             `json:"isPasswordPrimary"`
@@ -1467,20 +1558,22 @@ type SignInMethod struct {
 	VerificationCode  bool             `json:"verificationCode"`
 }
 
-// SignInMfa is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// SignInMfa is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type SignInMfa struct {
 	Factors                       []MfaFactor            `json:"factors"`
 	OrganizationRequiredMfaPolicy *OrganizationMfaPolicy `json:"organizationRequiredMfaPolicy,omitempty"`
 	Policy                        SignInMfaPolicy        `json:"policy"`
 }
 
-// SignInMfaPolicy is part of SignInMfa.
+// SignInMfaPolicy is part of [SignInMfa].
 type SignInMfaPolicy string
 
-// SignInMode is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// SignInMode is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type SignInMode string
 
-// SignInPasskeyVerification is part of VerificationRecord.
+// SignInPasskeyVerification is part of [VerificationRecord].
 type SignInPasskeyVerification struct {
 	ID               string           `json:"id"`
 	RegistrationRpID *string          `json:"registrationRpId,omitempty"`
@@ -1489,15 +1582,17 @@ type SignInPasskeyVerification struct {
 	Verified         bool             `json:"verified"`
 }
 
-// SignInSettings is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// SignInSettings is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type SignInSettings struct {
 	Methods []SignInMethod `json:"methods"`
 }
 
-// SignUpIdentifier is part of SecondarySignUpIdentifier.
+// SignUpIdentifier is part of [SecondarySignUpIdentifier].
 type SignUpIdentifier string
 
-// SignUpSettings is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// SignUpSettings is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type SignUpSettings struct {
 	Identifiers          []SignInIdentifier          `json:"identifiers"`
 	Password             bool                        `json:"password"`
@@ -1505,23 +1600,26 @@ type SignUpSettings struct {
 	Verify               bool                        `json:"verify"`
 }
 
-// SigningKey is the answer of CreateSamlApplicationSecret, CreateSsoConnectorSigningKey, ListSamlApplicationSecrets and 3 more.
+// SigningKey is returned by [github.com/logto-go/management.Client.CreateSamlApplicationSecret],
+// [github.com/logto-go/management.Client.CreateSsoConnectorSigningKey],
+// [github.com/logto-go/management.Client.ListSamlApplicationSecrets] and 3 more.
 type SigningKey struct {
 	Active bool `json:"active"`
 
-	// Certificate is not empty.
+	// Certificate has these limits: Not empty.
 	Certificate  string       `json:"certificate"`
 	CreatedAt    Timestamp    `json:"createdAt"`
 	ExpiresAt    Timestamp    `json:"expiresAt"`
 	Fingerprint  *string      `json:"fingerprint,omitempty"`
 	Fingerprints Fingerprints `json:"fingerprints"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID       string `json:"id"`
 	IsActive *bool  `json:"isActive,omitempty"`
 }
 
-// SocialSignIn is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// SocialSignIn is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type SocialSignIn struct {
 	AutomaticAccountLinking *bool `json:"automaticAccountLinking,omitempty"`
 
@@ -1529,7 +1627,7 @@ type SocialSignIn struct {
 	SkipRequiredIdentifiers *bool `json:"skipRequiredIdentifiers,omitempty"`
 }
 
-// SocialUserInfo is part of SocialIdentity and SocialVerificationRecord.
+// SocialUserInfo is part of [SocialIdentity] and [SocialVerificationRecord].
 type SocialUserInfo struct {
 	Avatar  *string `json:"avatar,omitempty"`
 	Email   *string `json:"email,omitempty"`
@@ -1539,7 +1637,7 @@ type SocialUserInfo struct {
 	RawData JSON    `json:"rawData,omitzero"`
 }
 
-// SocialVerificationRecord is part of VerificationRecord.
+// SocialVerificationRecord is part of [VerificationRecord].
 type SocialVerificationRecord struct {
 	ConnectorID    string           `json:"connectorId"`
 	ID             string           `json:"id"`
@@ -1547,25 +1645,28 @@ type SocialVerificationRecord struct {
 	Type           VerificationType `json:"type"`
 }
 
-// SsoBranding is part of CreateSsoConnectorRequest, SsoConnector and UpdateSsoConnectorRequest.
+// SsoBranding is part of [CreateSsoConnectorRequest], [SsoConnector] and
+// [UpdateSsoConnectorRequest].
 type SsoBranding struct {
 	DarkLogo    *string `json:"darkLogo,omitempty"`
 	DisplayName *string `json:"displayName,omitempty"`
 	Logo        *string `json:"logo,omitempty"`
 }
 
-// SsoConnector is the answer of CreateSsoConnector, GetSsoConnector, ListOrganizationJitSsoConnectors and 2 more.
+// SsoConnector is returned by [github.com/logto-go/management.Client.CreateSsoConnector],
+// [github.com/logto-go/management.Client.GetSsoConnector],
+// [github.com/logto-go/management.Client.ListOrganizationJitSsoConnectors] and 2 more.
 type SsoConnector struct {
 	Branding SsoBranding `json:"branding"`
 	Config   JSONObject  `json:"config"`
 
-	// ConnectorName is 1 to 128 characters.
+	// ConnectorName has these limits: 1 to 128 characters.
 	ConnectorName      string    `json:"connectorName"`
 	CreatedAt          Timestamp `json:"createdAt"`
 	Domains            []string  `json:"domains"`
 	EnableTokenStorage bool      `json:"enableTokenStorage"`
 
-	// ID is 1 to 128 characters.
+	// ID has these limits: 1 to 128 characters.
 	ID               string           `json:"id"`
 	Name             *string          `json:"name,omitempty"`
 	ProviderConfig   JSONObject       `json:"providerConfig,omitzero"`
@@ -1575,42 +1676,43 @@ type SsoConnector struct {
 	ProviderType     *SsoProviderType `json:"providerType,omitempty"`
 	SyncProfile      bool             `json:"syncProfile"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// SsoIdentity is part of User, UserAccount, UserEnterpriseIdentity and UserSsoIdentity.
+// SsoIdentity is part of [UserAccount], [UserEnterpriseIdentity], [UserSsoIdentity] and [User].
 type SsoIdentity struct {
 	CreatedAt Timestamp  `json:"createdAt"`
 	Detail    JSONObject `json:"detail"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// IdentityID is 1 to 128 characters.
+	// IdentityID has these limits: 1 to 128 characters.
 	IdentityID string `json:"identityId"`
 
-	// Issuer is 1 to 256 characters.
+	// Issuer has these limits: 1 to 256 characters.
 	Issuer string `json:"issuer"`
 
-	// SsoConnectorID is 1 to 128 characters.
+	// SsoConnectorID has these limits: 1 to 128 characters.
 	SsoConnectorID string `json:"ssoConnectorId"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID  string    `json:"tenantId"`
 	UpdatedAt Timestamp `json:"updatedAt"`
 
-	// UserID is 1 to 12 characters.
+	// UserID has these limits: 1 to 12 characters.
 	UserID string `json:"userId"`
 }
 
-// SsoProviderType is part of SsoConnector and SsoConnectorProvider.
+// SsoProviderType is part of [SsoConnectorProvider] and [SsoConnector].
 type SsoProviderType string
 
-// TemplateType is a parameter of DeleteEmailTemplates and ListEmailTemplates.
+// TemplateType is a parameter of [github.com/logto-go/management.Client.DeleteEmailTemplates] and
+// [github.com/logto-go/management.Client.ListEmailTemplates].
 type TemplateType string
 
-// TotpVerification is part of VerificationRecord.
+// TotpVerification is part of [VerificationRecord].
 type TotpVerification struct {
 	ID       string           `json:"id"`
 	Type     VerificationType `json:"type"`
@@ -1618,53 +1720,57 @@ type TotpVerification struct {
 	Verified bool             `json:"verified"`
 }
 
-// UpdateSigningKeyRequest is the body of UpdateSamlApplicationSecret and UpdateSsoConnectorSigningKey.
+// UpdateSigningKeyRequest is the body of
+// [github.com/logto-go/management.Client.UpdateSamlApplicationSecret] and
+// [github.com/logto-go/management.Client.UpdateSsoConnectorSigningKey].
 type UpdateSigningKeyRequest struct {
 	Active bool `json:"active"`
 }
 
-// User is the answer of CreateUser, DeleteUserIdentity, GetUser and 6 more.
+// User is returned by [github.com/logto-go/management.Client.CreateUser],
+// [github.com/logto-go/management.Client.DeleteUserIdentity],
+// [github.com/logto-go/management.Client.GetUser] and 6 more.
 type User struct {
-	// ApplicationID is at most 21 characters.
+	// ApplicationID has these limits: At most 21 characters.
 	ApplicationID *string `json:"applicationId"`
 
-	// Avatar is at most 2048 characters.
+	// Avatar has these limits: At most 2048 characters.
 	Avatar *string `json:"avatar"`
 
-	// CimdClientID is at most 2048 characters. It requires a Logto newer than 1.42.
+	// CimdClientID has these limits: At most 2048 characters. It requires a Logto newer than 1.42.
 	CimdClientID                  *string    `json:"cimdClientId,omitempty"`
 	CreatedAt                     Timestamp  `json:"createdAt"`
 	CustomData                    JSONObject `json:"customData"`
 	HasPassword                   *bool      `json:"hasPassword,omitempty"`
 	HasSecurityVerificationMethod *bool      `json:"hasSecurityVerificationMethod,omitempty"`
 
-	// ID is 1 to 12 characters.
+	// ID has these limits: 1 to 12 characters.
 	ID           string              `json:"id"`
 	Identities   map[string]Identity `json:"identities"`
 	IsSuspended  bool                `json:"isSuspended"`
 	LastSignInAt *Timestamp          `json:"lastSignInAt"`
 
-	// Name is at most 128 characters.
+	// Name has these limits: At most 128 characters.
 	Name              *string                  `json:"name"`
 	PasswordAlgorithm *PasswordDigestAlgorithm `json:"passwordAlgorithm,omitempty"`
 
-	// PasswordDigest is at most 256 characters.
+	// PasswordDigest has these limits: At most 256 characters.
 	PasswordDigest *string `json:"passwordDigest,omitempty"`
 
-	// PrimaryEmail is at most 128 characters.
+	// PrimaryEmail has these limits: At most 128 characters.
 	PrimaryEmail *string `json:"primaryEmail"`
 
-	// PrimaryPhone is at most 128 characters.
+	// PrimaryPhone has these limits: At most 128 characters.
 	PrimaryPhone  *string       `json:"primaryPhone"`
 	Profile       UserProfile   `json:"profile"`
 	SsoIdentities []SsoIdentity `json:"ssoIdentities,omitzero"`
 	UpdatedAt     Timestamp     `json:"updatedAt"`
 
-	// Username is at most 128 characters.
+	// Username has these limits: At most 128 characters.
 	Username *string `json:"username"`
 }
 
-// UserAddress is part of UserProfile.
+// UserAddress is part of [UserProfile].
 type UserAddress struct {
 	Country       *string `json:"country,omitempty"`
 	Formatted     *string `json:"formatted,omitempty"`
@@ -1674,7 +1780,7 @@ type UserAddress struct {
 	StreetAddress *string `json:"streetAddress,omitempty"`
 }
 
-// UserAgent is part of LogPayload.
+// UserAgent is part of [LogPayload].
 type UserAgent struct {
 	Browser *UserAgentBrowser  `json:"browser,omitempty"`
 	CPU     *UserAgentCPU      `json:"cpu,omitempty"`
@@ -1684,7 +1790,7 @@ type UserAgent struct {
 	Ua      *string            `json:"ua,omitempty"`
 }
 
-// UserAgentBrowser is part of UserAgent.
+// UserAgentBrowser is part of [UserAgent].
 type UserAgentBrowser struct {
 	Major   *string `json:"major,omitempty"`
 	Name    *string `json:"name,omitempty"`
@@ -1692,25 +1798,27 @@ type UserAgentBrowser struct {
 	Version *string `json:"version,omitempty"`
 }
 
-// UserAgentCPU is part of UserAgent.
+// UserAgentCPU is part of [UserAgent].
 type UserAgentCPU struct {
 	Architecture *string `json:"architecture,omitempty"`
 }
 
-// UserAgentDevice is part of UserAgent.
+// UserAgentDevice is part of [UserAgent].
 type UserAgentDevice struct {
 	Model  *string `json:"model,omitempty"`
 	Type   *string `json:"type,omitempty"`
 	Vendor *string `json:"vendor,omitempty"`
 }
 
-// UserAgentSoftware is part of UserAgent.
+// UserAgentSoftware is part of [UserAgent].
 type UserAgentSoftware struct {
 	Name    *string `json:"name,omitempty"`
 	Version *string `json:"version,omitempty"`
 }
 
-// UserConsentScopeIDs is the body of AssignCimdUserConsentScopes and CreateApplicationUserConsentScope.
+// UserConsentScopeIDs is the body of
+// [github.com/logto-go/management.Client.AssignCimdUserConsentScopes] and
+// [github.com/logto-go/management.Client.CreateApplicationUserConsentScope].
 type UserConsentScopeIDs struct {
 	OrganizationResourceScopes []string    `json:"organizationResourceScopes,omitzero"`
 	OrganizationScopes         []string    `json:"organizationScopes,omitzero"`
@@ -1718,7 +1826,9 @@ type UserConsentScopeIDs struct {
 	UserScopes                 []UserScope `json:"userScopes,omitzero"`
 }
 
-// UserConsentScopes is the answer of ListApplicationUserConsentScopes and ListCimdUserConsentScopes.
+// UserConsentScopes is returned by
+// [github.com/logto-go/management.Client.ListApplicationUserConsentScopes] and
+// [github.com/logto-go/management.Client.ListCimdUserConsentScopes].
 type UserConsentScopes struct {
 	OrganizationResourceScopes []ConsentResourceScopes `json:"organizationResourceScopes"`
 	OrganizationScopes         []ScopeSummary          `json:"organizationScopes"`
@@ -1726,29 +1836,38 @@ type UserConsentScopes struct {
 	UserScopes                 []UserScope             `json:"userScopes"`
 }
 
-// UserGrants is the answer of GetGrants and ListUserGrants.
+// UserGrants is returned by [github.com/logto-go/management.AccountClient.GetGrants] and
+// [github.com/logto-go/management.Client.ListUserGrants].
 type UserGrants struct {
 	Grants []Grant `json:"grants"`
 }
 
-// UserIDs is the answer of AddOrganizationUsers, and is the body of AddOrganizationUsers, CreateRoleUser and ReplaceOrganizationUsers.
+// UserIDs is returned by [github.com/logto-go/management.Client.AddOrganizationUsers], and is the
+// body of [github.com/logto-go/management.Client.AddOrganizationUsers],
+// [github.com/logto-go/management.Client.CreateRoleUser] and
+// [github.com/logto-go/management.Client.ReplaceOrganizationUsers].
 type UserIDs struct {
 	UserIDs []string `json:"userIds"`
 }
 
-// UserLogtoConfig is the answer of GetLogtoConfig, ListUserLogtoConfigs, UpdateLogtoConfig and UpdateUserLogtoConfigs.
+// UserLogtoConfig is returned by [github.com/logto-go/management.AccountClient.GetLogtoConfig],
+// [github.com/logto-go/management.AccountClient.UpdateLogtoConfig],
+// [github.com/logto-go/management.Client.ListUserLogtoConfigs] and
+// [github.com/logto-go/management.Client.UpdateUserLogtoConfigs].
 type UserLogtoConfig struct {
 	Mfa           UserMfaConfig      `json:"mfa"`
 	PasskeySignIn *UserPasskeyConfig `json:"passkeySignIn,omitempty"`
 }
 
-// UserLogtoConfigPatch is the body of UpdateLogtoConfig and UpdateUserLogtoConfigs.
+// UserLogtoConfigPatch is the body of
+// [github.com/logto-go/management.AccountClient.UpdateLogtoConfig] and
+// [github.com/logto-go/management.Client.UpdateUserLogtoConfigs].
 type UserLogtoConfigPatch struct {
 	Mfa           *UserMfaConfigPatch     `json:"mfa,omitempty"`
 	PasskeySignIn *UserPasskeyConfigPatch `json:"passkeySignIn,omitempty"`
 }
 
-// UserMfaConfig is part of UserLogtoConfig.
+// UserMfaConfig is part of [UserLogtoConfig].
 type UserMfaConfig struct {
 	// Enabled requires Logto 1.38 or newer.
 	Enabled *bool `json:"enabled,omitempty"`
@@ -1758,7 +1877,7 @@ type UserMfaConfig struct {
 	Skipped         bool  `json:"skipped"`
 }
 
-// UserMfaConfigPatch is part of UserLogtoConfigPatch.
+// UserMfaConfigPatch is part of [UserLogtoConfigPatch].
 type UserMfaConfigPatch struct {
 	// AdditionalBindingSuggestionSkipped requires Logto 1.38 or newer.
 	AdditionalBindingSuggestionSkipped *bool `json:"additionalBindingSuggestionSkipped,omitempty"`
@@ -1771,17 +1890,19 @@ type UserMfaConfigPatch struct {
 	Skipped         *bool `json:"skipped,omitempty"`
 }
 
-// UserPasskeyConfig is part of UserLogtoConfig.
+// UserPasskeyConfig is part of [UserLogtoConfig].
 type UserPasskeyConfig struct {
 	Skipped bool `json:"skipped"`
 }
 
-// UserPasskeyConfigPatch is part of UserLogtoConfigPatch.
+// UserPasskeyConfigPatch is part of [UserLogtoConfigPatch].
 type UserPasskeyConfigPatch struct {
 	Skipped *bool `json:"skipped,omitempty"`
 }
 
-// UserProfile is the answer of UpdateOtherProfile and UpdateUserProfile, and is the body of UpdateOtherProfile.
+// UserProfile is returned by [github.com/logto-go/management.AccountClient.UpdateOtherProfile] and
+// [github.com/logto-go/management.Client.UpdateUserProfile], and is the body of
+// [github.com/logto-go/management.AccountClient.UpdateOtherProfile].
 type UserProfile struct {
 	Address           *UserAddress `json:"address,omitempty"`
 	Birthdate         *string      `json:"birthdate,omitempty"`
@@ -1797,13 +1918,14 @@ type UserProfile struct {
 	Zoneinfo          *string      `json:"zoneinfo,omitempty"`
 }
 
-// UserScope is part of UserConsentScopeIDs and UserConsentScopes.
+// UserScope is part of [UserConsentScopeIDs] and [UserConsentScopes].
 type UserScope string
 
-// UserVerificationRequirement is part of AuthenticatorSelection and WebAuthnAuthenticationOptions.
+// UserVerificationRequirement is part of [AuthenticatorSelection] and
+// [WebAuthnAuthenticationOptions].
 type UserVerificationRequirement string
 
-// UsernameCharacters is part of UsernamePolicy.
+// UsernameCharacters is part of [UsernamePolicy].
 type UsernameCharacters struct {
 	Lowercase  bool `json:"lowercase"`
 	Numbers    bool `json:"numbers"`
@@ -1811,13 +1933,15 @@ type UsernameCharacters struct {
 	Uppercase  bool `json:"uppercase"`
 }
 
-// UsernameIdentifier is part of CreateNewPasswordIdentityRequest and NewPasswordIdentityVerification.
+// UsernameIdentifier is part of [CreateNewPasswordIdentityRequest] and
+// [NewPasswordIdentityVerification].
 type UsernameIdentifier struct {
 	Type  SignInIdentifier `json:"type"`
 	Value string           `json:"value"`
 }
 
-// UsernamePolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// UsernamePolicy is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type UsernamePolicy struct {
 	AllowedChars  UsernameCharacters `json:"allowedChars"`
 	CaseSensitive bool               `json:"caseSensitive"`
@@ -1825,38 +1949,49 @@ type UsernamePolicy struct {
 	MinLength     int64              `json:"minLength"`
 }
 
-// VerificationCodeIdentifier is part of CreateAndSendVerificationCodeRequest, CreateVerificationByCodeRequest and VerifyVerificationCodeWithIDRequest. It is one of several types: see its As and From methods.
+// VerificationCodeIdentifier is part of [CreateAndSendVerificationCodeRequest],
+// [CreateVerificationByCodeRequest] and [VerifyVerificationCodeWithIDRequest]. It is one of several
+// types: see its methods As and From.
 type VerificationCodeIdentifier struct {
 	union json.RawMessage
 }
 
-// VerificationCodePolicy is part of FullSignInExperience, SignInExperience and UpdateSignInExperienceRequest.
+// VerificationCodePolicy is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
 type VerificationCodePolicy struct {
 	ExpirationDuration *int64 `json:"expirationDuration,omitempty"`
 	MaxRetryAttempts   *int64 `json:"maxRetryAttempts,omitempty"`
 }
 
-// VerificationRecord is part of Interaction, JWTContextInteraction and SessionSubmission. It is one of several types: see its As and From methods.
+// VerificationRecord is part of [Interaction], [JWTContextInteraction] and [SessionSubmission]. It
+// is one of several types: see its methods As and From.
 type VerificationRecord struct {
 	union json.RawMessage
 }
 
-// VerificationRecordID is the answer of VerifyVerificationBySocial, VerifyVerificationByVerificationCode and VerifyWebAuthnRegistration, and is the body of UpdateSocialIdentityAccessToken.
+// VerificationRecordID is returned by
+// [github.com/logto-go/management.AccountClient.VerifyVerificationBySocial],
+// [github.com/logto-go/management.AccountClient.VerifyVerificationByVerificationCode] and
+// [github.com/logto-go/management.AccountClient.VerifyWebAuthnRegistration], and is the body of
+// [github.com/logto-go/management.AccountClient.UpdateSocialIdentityAccessToken].
 type VerificationRecordID struct {
 	VerificationRecordID string `json:"verificationRecordId"`
 }
 
-// VerificationType is part of BackupCodeVerification, EmailCodeVerification, EnterpriseSsoVerification and 10 more.
+// VerificationType is part of [BackupCodeVerification], [EmailCodeVerification],
+// [EnterpriseSsoVerification] and 10 more.
 type VerificationType string
 
-// VerifyVerificationCodeWithIDRequest is the body of VerifyVerificationByVerificationCode and VerifyVerificationCodeVerification.
+// VerifyVerificationCodeWithIDRequest is the body of
+// [github.com/logto-go/management.AccountClient.VerifyVerificationByVerificationCode] and
+// [github.com/logto-go/management.ExperienceClient.VerifyVerificationCodeVerification].
 type VerifyVerificationCodeWithIDRequest struct {
 	Code           string                     `json:"code"`
 	Identifier     VerificationCodeIdentifier `json:"identifier"`
 	VerificationID string                     `json:"verificationId"`
 }
 
-// WebAuthnAttestation is part of WebAuthnRegistrationPayload.
+// WebAuthnAttestation is part of [WebAuthnRegistrationPayload].
 type WebAuthnAttestation struct {
 	AttestationObject  string                   `json:"attestationObject"`
 	AuthenticatorData  *string                  `json:"authenticatorData,omitempty"`
@@ -1866,24 +2001,25 @@ type WebAuthnAttestation struct {
 	Transports         []AuthenticatorTransport `json:"transports,omitzero"`
 }
 
-// WebAuthnCredentialDescriptor is part of WebAuthnAuthenticationOptions and WebAuthnRegistrationOptions.
+// WebAuthnCredentialDescriptor is part of [WebAuthnAuthenticationOptions] and
+// [WebAuthnRegistrationOptions].
 type WebAuthnCredentialDescriptor struct {
 	ID         string                   `json:"id"`
 	Transports []AuthenticatorTransport `json:"transports,omitzero"`
 	Type       PublicKeyCredentialType  `json:"type"`
 }
 
-// WebAuthnExtensions is part of WebAuthnAuthenticationOptions and WebAuthnRegistrationOptions.
+// WebAuthnExtensions is part of [WebAuthnAuthenticationOptions] and [WebAuthnRegistrationOptions].
 type WebAuthnExtensions struct {
 	Appid            *string `json:"appid,omitempty"`
 	CredProps        *bool   `json:"credProps,omitempty"`
 	HmacCreateSecret *bool   `json:"hmacCreateSecret,omitempty"`
 }
 
-// WebAuthnPayloadType is part of WebAuthnAuthenticationPayload and WebAuthnRegistrationPayload.
+// WebAuthnPayloadType is part of [WebAuthnAuthenticationPayload] and [WebAuthnRegistrationPayload].
 type WebAuthnPayloadType string
 
-// WebAuthnRegistrationOptions is part of WebAuthnRegistration and WebAuthnRegistrationRecord.
+// WebAuthnRegistrationOptions is part of [WebAuthnRegistrationRecord] and [WebAuthnRegistration].
 type WebAuthnRegistrationOptions struct {
 	Attestation            *AttestationConveyance         `json:"attestation,omitempty"`
 	AuthenticatorSelection *AuthenticatorSelection        `json:"authenticatorSelection,omitempty"`
@@ -1896,7 +2032,8 @@ type WebAuthnRegistrationOptions struct {
 	User                   WebAuthnUser                   `json:"user"`
 }
 
-// WebAuthnRegistrationPayload is part of VerifyWebAuthnRegistrationRecordRequest and VerifyWebAuthnRegistrationRequest.
+// WebAuthnRegistrationPayload is part of [VerifyWebAuthnRegistrationRecordRequest] and
+// [VerifyWebAuthnRegistrationRequest].
 type WebAuthnRegistrationPayload struct {
 	AuthenticatorAttachment *AuthenticatorAttachment `json:"authenticatorAttachment,omitempty"`
 	ClientExtensionResults  ClientExtensionResults   `json:"clientExtensionResults"`
@@ -1906,14 +2043,14 @@ type WebAuthnRegistrationPayload struct {
 	Type                    WebAuthnPayloadType      `json:"type"`
 }
 
-// WebAuthnUser is part of WebAuthnRegistrationOptions.
+// WebAuthnUser is part of [WebAuthnRegistrationOptions].
 type WebAuthnUser struct {
 	DisplayName string `json:"displayName"`
 	ID          string `json:"id"`
 	Name        string `json:"name"`
 }
 
-// WebAuthnVerification is part of VerificationRecord.
+// WebAuthnVerification is part of [VerificationRecord].
 type WebAuthnVerification struct {
 	ID               string           `json:"id"`
 	RegistrationRpID *string          `json:"registrationRpId,omitempty"`
@@ -1946,7 +2083,8 @@ func (a LogPayload) MarshalJSON() ([]byte, error) {
 	return encodeOpen(plain(a), a.AdditionalProperties)
 }
 
-// AsConnectorInputItem decodes the value as ConnectorInputItem. It fails if the value is another variant: look at Discriminator
+// AsConnectorInputItem decodes the value as ConnectorInputItem. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorInputItem() (ConnectorInputItem, error) {
 	return decodeVariant[ConnectorInputItem](t.union, "type", "Json", "MultilineText", "Number", "Switch", "Text")
@@ -1957,7 +2095,8 @@ func (t *ConnectorFormItem) FromConnectorInputItem(v ConnectorInputItem) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsConnectorMultiSelectItem decodes the value as ConnectorMultiSelectItem. It fails if the value is another variant: look at Discriminator
+// AsConnectorMultiSelectItem decodes the value as ConnectorMultiSelectItem. It fails if the value
+// is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorMultiSelectItem() (ConnectorMultiSelectItem, error) {
 	return decodeVariant[ConnectorMultiSelectItem](t.union, "type", "MultiSelect")
@@ -1969,7 +2108,8 @@ func (t *ConnectorFormItem) FromConnectorMultiSelectItem(v ConnectorMultiSelectI
 	return encodeVariant(&t.union, v)
 }
 
-// AsConnectorSelectItem decodes the value as ConnectorSelectItem. It fails if the value is another variant: look at Discriminator
+// AsConnectorSelectItem decodes the value as ConnectorSelectItem. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorSelectItem() (ConnectorSelectItem, error) {
 	return decodeVariant[ConnectorSelectItem](t.union, "type", "Select")
@@ -2017,7 +2157,8 @@ func (t ConnectorFormItem) MarshalJSON() ([]byte, error) { return t.union.Marsha
 // UnmarshalJSON keeps a copy of b.
 func (t *ConnectorFormItem) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// AsEmailIdentifier decodes the value as EmailIdentifier. It fails if the value is another variant: look at Discriminator
+// AsEmailIdentifier decodes the value as EmailIdentifier. It fails if the value is another variant:
+// look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationCodeIdentifier) AsEmailIdentifier() (EmailIdentifier, error) {
 	return decodeVariant[EmailIdentifier](t.union, "type", "email")
@@ -2029,7 +2170,8 @@ func (t *VerificationCodeIdentifier) FromEmailIdentifier(v EmailIdentifier) erro
 	return encodeVariant(&t.union, v)
 }
 
-// AsPhoneIdentifier decodes the value as PhoneIdentifier. It fails if the value is another variant: look at Discriminator
+// AsPhoneIdentifier decodes the value as PhoneIdentifier. It fails if the value is another variant:
+// look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationCodeIdentifier) AsPhoneIdentifier() (PhoneIdentifier, error) {
 	return decodeVariant[PhoneIdentifier](t.union, "type", "phone")
@@ -2067,7 +2209,8 @@ func (t VerificationCodeIdentifier) MarshalJSON() ([]byte, error) { return t.uni
 // UnmarshalJSON keeps a copy of b.
 func (t *VerificationCodeIdentifier) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// AsBackupCodeVerification decodes the value as BackupCodeVerification. It fails if the value is another variant: look at Discriminator
+// AsBackupCodeVerification decodes the value as BackupCodeVerification. It fails if the value is
+// another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsBackupCodeVerification() (BackupCodeVerification, error) {
 	return decodeVariant[BackupCodeVerification](t.union, "type", "BackupCode")
@@ -2079,7 +2222,8 @@ func (t *VerificationRecord) FromBackupCodeVerification(v BackupCodeVerification
 	return encodeVariant(&t.union, v)
 }
 
-// AsEmailCodeVerification decodes the value as EmailCodeVerification. It fails if the value is another variant: look at Discriminator
+// AsEmailCodeVerification decodes the value as EmailCodeVerification. It fails if the value is
+// another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsEmailCodeVerification() (EmailCodeVerification, error) {
 	return decodeVariant[EmailCodeVerification](t.union, "type", "EmailVerificationCode")
@@ -2091,7 +2235,8 @@ func (t *VerificationRecord) FromEmailCodeVerification(v EmailCodeVerification) 
 	return encodeVariant(&t.union, v)
 }
 
-// AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification. It fails if the value is another variant: look at Discriminator
+// AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification. It fails if the value
+// is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsEnterpriseSsoVerification() (EnterpriseSsoVerification, error) {
 	return decodeVariant[EnterpriseSsoVerification](t.union, "type", "EnterpriseSso")
@@ -2103,7 +2248,8 @@ func (t *VerificationRecord) FromEnterpriseSsoVerification(v EnterpriseSsoVerifi
 	return encodeVariant(&t.union, v)
 }
 
-// AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification. It fails if the value is another variant: look at Discriminator
+// AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification. It fails if the value
+// is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsMfaEmailCodeVerification() (MfaEmailCodeVerification, error) {
 	return decodeVariant[MfaEmailCodeVerification](t.union, "type", "MfaEmailVerificationCode")
@@ -2115,7 +2261,8 @@ func (t *VerificationRecord) FromMfaEmailCodeVerification(v MfaEmailCodeVerifica
 	return encodeVariant(&t.union, v)
 }
 
-// AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification. It fails if the value is another variant: look at Discriminator
+// AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification. It fails if the value
+// is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsMfaPhoneCodeVerification() (MfaPhoneCodeVerification, error) {
 	return decodeVariant[MfaPhoneCodeVerification](t.union, "type", "MfaPhoneVerificationCode")
@@ -2127,7 +2274,8 @@ func (t *VerificationRecord) FromMfaPhoneCodeVerification(v MfaPhoneCodeVerifica
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification. It fails if the value is another variant: look at Discriminator
+// AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification. It fails
+// if the value is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsNewPasswordIdentityVerification() (NewPasswordIdentityVerification, error) {
 	return decodeVariant[NewPasswordIdentityVerification](t.union, "type", "NewPasswordIdentity")
@@ -2139,7 +2287,8 @@ func (t *VerificationRecord) FromNewPasswordIdentityVerification(v NewPasswordId
 	return encodeVariant(&t.union, v)
 }
 
-// AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification. It fails if the value is another variant: look at Discriminator
+// AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification. It fails if the value
+// is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsOneTimeTokenVerification() (OneTimeTokenVerification, error) {
 	return decodeVariant[OneTimeTokenVerification](t.union, "type", "OneTimeToken")
@@ -2151,7 +2300,8 @@ func (t *VerificationRecord) FromOneTimeTokenVerification(v OneTimeTokenVerifica
 	return encodeVariant(&t.union, v)
 }
 
-// AsPasswordVerification decodes the value as PasswordVerification. It fails if the value is another variant: look at Discriminator
+// AsPasswordVerification decodes the value as PasswordVerification. It fails if the value is
+// another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsPasswordVerification() (PasswordVerification, error) {
 	return decodeVariant[PasswordVerification](t.union, "type", "Password")
@@ -2163,7 +2313,8 @@ func (t *VerificationRecord) FromPasswordVerification(v PasswordVerification) er
 	return encodeVariant(&t.union, v)
 }
 
-// AsPhoneCodeVerification decodes the value as PhoneCodeVerification. It fails if the value is another variant: look at Discriminator
+// AsPhoneCodeVerification decodes the value as PhoneCodeVerification. It fails if the value is
+// another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsPhoneCodeVerification() (PhoneCodeVerification, error) {
 	return decodeVariant[PhoneCodeVerification](t.union, "type", "PhoneVerificationCode")
@@ -2175,7 +2326,8 @@ func (t *VerificationRecord) FromPhoneCodeVerification(v PhoneCodeVerification) 
 	return encodeVariant(&t.union, v)
 }
 
-// AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification. It fails if the value is another variant: look at Discriminator
+// AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification. It fails if the value
+// is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsSignInPasskeyVerification() (SignInPasskeyVerification, error) {
 	return decodeVariant[SignInPasskeyVerification](t.union, "type", "SignInPasskey")
@@ -2187,7 +2339,8 @@ func (t *VerificationRecord) FromSignInPasskeyVerification(v SignInPasskeyVerifi
 	return encodeVariant(&t.union, v)
 }
 
-// AsSocialVerificationRecord decodes the value as SocialVerificationRecord. It fails if the value is another variant: look at Discriminator
+// AsSocialVerificationRecord decodes the value as SocialVerificationRecord. It fails if the value
+// is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsSocialVerificationRecord() (SocialVerificationRecord, error) {
 	return decodeVariant[SocialVerificationRecord](t.union, "type", "Social")
@@ -2199,7 +2352,8 @@ func (t *VerificationRecord) FromSocialVerificationRecord(v SocialVerificationRe
 	return encodeVariant(&t.union, v)
 }
 
-// AsTotpVerification decodes the value as TotpVerification. It fails if the value is another variant: look at Discriminator
+// AsTotpVerification decodes the value as TotpVerification. It fails if the value is another
+// variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsTotpVerification() (TotpVerification, error) {
 	return decodeVariant[TotpVerification](t.union, "type", "Totp")
@@ -2211,7 +2365,8 @@ func (t *VerificationRecord) FromTotpVerification(v TotpVerification) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsWebAuthnVerification decodes the value as WebAuthnVerification. It fails if the value is another variant: look at Discriminator
+// AsWebAuthnVerification decodes the value as WebAuthnVerification. It fails if the value is
+// another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsWebAuthnVerification() (WebAuthnVerification, error) {
 	return decodeVariant[WebAuthnVerification](t.union, "type", "WebAuthn")

@@ -13,39 +13,42 @@ const (
 	ForgotPasswordMethodPhoneVerificationCode ForgotPasswordMethod = "PhoneVerificationCode"
 )
 
-// CheckPasswordRequest is the body of CheckPasswordWithDefaultSignInExperience.
+// CheckPasswordRequest is the body of
+// [github.com/logto-go/management.Client.CheckPasswordWithDefaultSignInExperience].
 type CheckPasswordRequest struct {
 	Password string  `json:"password"`
 	UserID   *string `json:"userId,omitempty"`
 }
 
-// ConflictingUsers is part of UsernameConflicts.
+// ConflictingUsers is part of [UsernameConflicts].
 type ConflictingUsers struct {
 	UserIDs       []string `json:"userIds"`
 	UsernameLower string   `json:"usernameLower"`
 }
 
-// CustomUIAssets is the answer of UploadCustomUIAssets.
+// CustomUIAssets is returned by [github.com/logto-go/management.Client.UploadCustomUIAssets].
 type CustomUIAssets struct {
 	CustomUIAssetID string `json:"customUiAssetId"`
 }
 
-// ForgotPasswordMethod is part of SignInExperience and UpdateSignInExperienceRequest.
+// ForgotPasswordMethod is part of [SignInExperience] and [UpdateSignInExperienceRequest].
 type ForgotPasswordMethod string
 
-// PasswordCheck is the answer of CheckPasswordWithDefaultSignInExperience.
+// PasswordCheck is returned by
+// [github.com/logto-go/management.Client.CheckPasswordWithDefaultSignInExperience].
 type PasswordCheck struct {
 	Issues []PasswordCheckIssue `json:"issues,omitzero"`
 	Result bool                 `json:"result"`
 }
 
-// PasswordCheckIssue is part of PasswordCheck.
+// PasswordCheckIssue is part of [PasswordCheck].
 type PasswordCheckIssue struct {
 	Code          string     `json:"code"`
 	Interpolation JSONObject `json:"interpolation,omitzero"`
 }
 
-// SignInExperience is the answer of GetSignInExperience and UpdateSignInExperience.
+// SignInExperience is returned by [github.com/logto-go/management.Client.GetSignInExperience] and
+// [github.com/logto-go/management.Client.UpdateSignInExperience].
 type SignInExperience struct {
 	AdaptiveMfa           *EnabledSetting        `json:"adaptiveMfa,omitempty"`
 	AgreeToTermsPolicy    AgreeToTermsPolicy     `json:"agreeToTermsPolicy"`
@@ -60,7 +63,7 @@ type SignInExperience struct {
 	ForgotPasswordMethods []ForgotPasswordMethod `json:"forgotPasswordMethods"`
 	HideLogtoBranding     bool                   `json:"hideLogtoBranding"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID                 string              `json:"id"`
 	LanguageInfo       LanguageInfo        `json:"languageInfo"`
 	Mfa                SignInMfa           `json:"mfa"`
@@ -68,7 +71,7 @@ type SignInExperience struct {
 	PasswordExpiration *PasswordExpiration `json:"passwordExpiration,omitempty"`
 	PasswordPolicy     PasswordPolicy      `json:"passwordPolicy"`
 
-	// PrivacyPolicyURL is at most 2048 characters.
+	// PrivacyPolicyURL has these limits: At most 2048 characters.
 	PrivacyPolicyURL *string        `json:"privacyPolicyUrl"`
 	SentinelPolicy   SentinelPolicy `json:"sentinelPolicy"`
 	SignIn           SignInSettings `json:"signIn"`
@@ -83,17 +86,18 @@ type SignInExperience struct {
 	SupportEmail                 *string            `json:"supportEmail"`
 	SupportWebsiteURL            *string            `json:"supportWebsiteUrl"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// TermsOfUseURL is at most 2048 characters.
+	// TermsOfUseURL has these limits: At most 2048 characters.
 	TermsOfUseURL             *string                 `json:"termsOfUseUrl"`
 	UnknownSessionRedirectURL *string                 `json:"unknownSessionRedirectUrl"`
 	UsernamePolicy            *UsernamePolicy         `json:"usernamePolicy,omitempty"`
 	VerificationCodePolicy    *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
 }
 
-// UpdateSignInExperienceRequest is the body of UpdateSignInExperience.
+// UpdateSignInExperienceRequest is the body of
+// [github.com/logto-go/management.Client.UpdateSignInExperience].
 type UpdateSignInExperienceRequest struct {
 	AdaptiveMfa           *EnabledSetting                  `json:"adaptiveMfa,omitempty"`
 	AgreeToTermsPolicy    *AgreeToTermsPolicy              `json:"agreeToTermsPolicy,omitempty"`
@@ -126,7 +130,7 @@ type UpdateSignInExperienceRequest struct {
 	SupportEmail                 Nullable[string]             `json:"supportEmail,omitzero"`
 	SupportWebsiteURL            Nullable[string]             `json:"supportWebsiteUrl,omitzero"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID                  *string                 `json:"tenantId,omitempty"`
 	TermsOfUseURL             Nullable[string]        `json:"termsOfUseUrl,omitzero"`
 	UnknownSessionRedirectURL Nullable[string]        `json:"unknownSessionRedirectUrl,omitzero"`
@@ -134,7 +138,8 @@ type UpdateSignInExperienceRequest struct {
 	VerificationCodePolicy    *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
 }
 
-// UsernameConflicts is the answer of GetUsernameCaseSensitivityConflicts.
+// UsernameConflicts is returned by
+// [github.com/logto-go/management.Client.GetUsernameCaseSensitivityConflicts].
 type UsernameConflicts struct {
 	Samples        []ConflictingUsers `json:"samples"`
 	TotalConflicts int64              `json:"totalConflicts"`
@@ -145,7 +150,8 @@ type UpdateSignInExperienceParams struct {
 	RemoveUnusedDemoSocialConnector *bool `form:"removeUnusedDemoSocialConnector,omitempty" json:"removeUnusedDemoSocialConnector,omitempty"`
 }
 
-// GetUsernameCaseSensitivityConflictsParams holds the query parameters of GetUsernameCaseSensitivityConflicts.
+// GetUsernameCaseSensitivityConflictsParams holds the query parameters of
+// GetUsernameCaseSensitivityConflicts.
 type GetUsernameCaseSensitivityConflictsParams struct {
 	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
 }
@@ -156,9 +162,7 @@ func NewGetSignInExperienceRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetSignInExperience sends GET /api/sign-in-exp and returns the answer as it comes.
-//
-// Get default sign-in experience settings.
+// GetSignInExperience sends GET /api/sign-in-exp and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getsigninexp
 func (c *Client) GetSignInExperience(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -166,7 +170,8 @@ func (c *Client) GetSignInExperience(ctx context.Context, reqEditors ...RequestE
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateSignInExperienceRequest builds the request of UpdateSignInExperience: PATCH /api/sign-in-exp.
+// NewUpdateSignInExperienceRequest builds the request of UpdateSignInExperience: PATCH
+// /api/sign-in-exp.
 func NewUpdateSignInExperienceRequest(server string, params *UpdateSignInExperienceParams, body UpdateSignInExperienceRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/sign-in-exp")
 	if params != nil {
@@ -178,9 +183,7 @@ func NewUpdateSignInExperienceRequest(server string, params *UpdateSignInExperie
 	return r.build(server)
 }
 
-// UpdateSignInExperience sends PATCH /api/sign-in-exp and returns the answer as it comes.
-//
-// Update default sign-in experience settings.
+// UpdateSignInExperience sends PATCH /api/sign-in-exp and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatesigninexp
 func (c *Client) UpdateSignInExperience(ctx context.Context, params *UpdateSignInExperienceParams, body UpdateSignInExperienceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -188,16 +191,16 @@ func (c *Client) UpdateSignInExperience(ctx context.Context, params *UpdateSignI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewCheckPasswordWithDefaultSignInExperienceRequest builds the request of CheckPasswordWithDefaultSignInExperience: POST /api/sign-in-exp/default/check-password.
+// NewCheckPasswordWithDefaultSignInExperienceRequest builds the request of
+// CheckPasswordWithDefaultSignInExperience: POST /api/sign-in-exp/default/check-password.
 func NewCheckPasswordWithDefaultSignInExperienceRequest(server string, body CheckPasswordRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/sign-in-exp/default/check-password")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// CheckPasswordWithDefaultSignInExperience sends POST /api/sign-in-exp/default/check-password and returns the answer as it comes.
-//
-// Check if a password meets the password policy.
+// CheckPasswordWithDefaultSignInExperience sends POST /api/sign-in-exp/default/check-password and
+// returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-checkpasswordwithdefaultsigninexperience
 func (c *Client) CheckPasswordWithDefaultSignInExperience(ctx context.Context, body CheckPasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -205,16 +208,16 @@ func (c *Client) CheckPasswordWithDefaultSignInExperience(ctx context.Context, b
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUploadCustomUIAssetsRequest builds the request of UploadCustomUIAssets: POST /api/sign-in-exp/default/custom-ui-assets.
+// NewUploadCustomUIAssetsRequest builds the request of UploadCustomUIAssets: POST
+// /api/sign-in-exp/default/custom-ui-assets.
 func NewUploadCustomUIAssetsRequest(server string, body File) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/sign-in-exp/default/custom-ui-assets")
 	r.multipartBody(body)
 	return r.build(server)
 }
 
-// UploadCustomUIAssets sends POST /api/sign-in-exp/default/custom-ui-assets and returns the answer as it comes.
-//
-// Upload custom UI assets.
+// UploadCustomUIAssets sends POST /api/sign-in-exp/default/custom-ui-assets and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-uploadcustomuiassets
 func (c *Client) UploadCustomUIAssets(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -222,7 +225,9 @@ func (c *Client) UploadCustomUIAssets(ctx context.Context, body File, reqEditors
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetUsernameCaseSensitivityConflictsRequest builds the request of GetUsernameCaseSensitivityConflicts: GET /api/sign-in-exp/username-policy/case-sensitivity-conflicts.
+// NewGetUsernameCaseSensitivityConflictsRequest builds the request of
+// GetUsernameCaseSensitivityConflicts: GET
+// /api/sign-in-exp/username-policy/case-sensitivity-conflicts.
 func NewGetUsernameCaseSensitivityConflictsRequest(server string, params *GetUsernameCaseSensitivityConflictsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/sign-in-exp/username-policy/case-sensitivity-conflicts")
 	if params != nil {
@@ -233,9 +238,8 @@ func NewGetUsernameCaseSensitivityConflictsRequest(server string, params *GetUse
 	return r.build(server)
 }
 
-// GetUsernameCaseSensitivityConflicts sends GET /api/sign-in-exp/username-policy/case-sensitivity-conflicts and returns the answer as it comes.
-//
-// Get username case-sensitivity conflicts.
+// GetUsernameCaseSensitivityConflicts sends GET
+// /api/sign-in-exp/username-policy/case-sensitivity-conflicts and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getusernamecasesensitivityconflicts
 func (c *Client) GetUsernameCaseSensitivityConflicts(ctx context.Context, params *GetUsernameCaseSensitivityConflictsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -263,7 +267,8 @@ func (c *ClientWithResponses) UpdateSignInExperienceWithResponse(ctx context.Con
 	return parse[SignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CheckPasswordWithDefaultSignInExperienceWithResponse sends POST /api/sign-in-exp/default/check-password and decodes the answer.
+// CheckPasswordWithDefaultSignInExperienceWithResponse sends POST
+// /api/sign-in-exp/default/check-password and decodes the answer.
 //
 // Check if a password meets the password policy.
 //
@@ -273,7 +278,8 @@ func (c *ClientWithResponses) CheckPasswordWithDefaultSignInExperienceWithRespon
 	return parse[PasswordCheck](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UploadCustomUIAssetsWithResponse sends POST /api/sign-in-exp/default/custom-ui-assets and decodes the answer.
+// UploadCustomUIAssetsWithResponse sends POST /api/sign-in-exp/default/custom-ui-assets and decodes
+// the answer.
 //
 // Upload custom UI assets.
 //
@@ -283,7 +289,8 @@ func (c *ClientWithResponses) UploadCustomUIAssetsWithResponse(ctx context.Conte
 	return parse[CustomUIAssets](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetUsernameCaseSensitivityConflictsWithResponse sends GET /api/sign-in-exp/username-policy/case-sensitivity-conflicts and decodes the answer.
+// GetUsernameCaseSensitivityConflictsWithResponse sends GET
+// /api/sign-in-exp/username-policy/case-sensitivity-conflicts and decodes the answer.
 //
 // Get username case-sensitivity conflicts.
 //

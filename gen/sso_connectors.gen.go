@@ -44,10 +44,10 @@ type UpdateSsoConnectorRequest struct {
 
 // ListSsoConnectorsParams holds the query parameters of ListSsoConnectors.
 type ListSsoConnectorsParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
+	// PageSize has these limits: From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 

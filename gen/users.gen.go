@@ -258,13 +258,11 @@ type UserSsoIdentity struct {
 
 // ListUsersParams holds the query parameters of ListUsers.
 type ListUsersParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
-	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
-
-	// SearchParams holds the conditions of an advanced search.
+	// PageSize has these limits: From 1 to 100.
+	PageSize              *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
 	SearchParams          SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 	ExcludeRoleID         *string     `form:"excludeRoleId,omitempty" json:"excludeRoleId,omitempty"`
 	ExcludeOrganizationID *string     `form:"excludeOrganizationId,omitempty" json:"excludeOrganizationId,omitempty"`
@@ -300,13 +298,11 @@ type GetUserIdentityParams struct {
 
 // ListUserRolesParams holds the query parameters of ListUserRoles.
 type ListUserRolesParams struct {
-	// Page counts from 1.
+	// Page has these limits: At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is at most 100.
-	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
-
-	// SearchParams holds the conditions of an advanced search.
+	// PageSize has these limits: From 1 to 100.
+	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 

@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// ExperienceSsoConnector is part of FullSignInExperience.
+// ExperienceSsoConnector is part of [FullSignInExperience].
 type ExperienceSsoConnector struct {
 	ConnectorName string  `json:"connectorName"`
 	DarkLogo      *string `json:"darkLogo,omitempty"`
@@ -15,13 +15,15 @@ type ExperienceSsoConnector struct {
 	Logo          string  `json:"logo"`
 }
 
-// ForgotPasswordAvailability is part of FullSignInExperience.
+// ForgotPasswordAvailability is part of [FullSignInExperience].
 type ForgotPasswordAvailability struct {
 	Email bool `json:"email"`
 	Phone bool `json:"phone"`
 }
 
-// FullSignInExperience is the answer of GetSignInExperienceConfig and GetWellKnownExperience.
+// FullSignInExperience is returned by
+// [github.com/logto-go/management.Client.GetSignInExperienceConfig] and
+// [github.com/logto-go/management.Client.GetWellKnownExperience].
 type FullSignInExperience struct {
 	AdaptiveMfa        *EnabledSetting       `json:"adaptiveMfa,omitempty"`
 	AgreeToTermsPolicy AgreeToTermsPolicy    `json:"agreeToTermsPolicy"`
@@ -42,7 +44,7 @@ type FullSignInExperience struct {
 	GoogleOneTap              *GoogleOneTap              `json:"googleOneTap,omitempty"`
 	HideLogtoBranding         bool                       `json:"hideLogtoBranding"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID                  string              `json:"id"`
 	IsDevelopmentTenant bool                `json:"isDevelopmentTenant"`
 	LanguageInfo        LanguageInfo        `json:"languageInfo"`
@@ -51,7 +53,7 @@ type FullSignInExperience struct {
 	PasswordExpiration  *PasswordExpiration `json:"passwordExpiration,omitempty"`
 	PasswordPolicy      PasswordPolicy      `json:"passwordPolicy"`
 
-	// PrivacyPolicyURL is at most 2048 characters.
+	// PrivacyPolicyURL has these limits: At most 2048 characters.
 	PrivacyPolicyURL *string        `json:"privacyPolicyUrl"`
 	SentinelPolicy   SentinelPolicy `json:"sentinelPolicy"`
 	SignIn           SignInSettings `json:"signIn"`
@@ -68,10 +70,10 @@ type FullSignInExperience struct {
 	SupportEmail                 *string                  `json:"supportEmail"`
 	SupportWebsiteURL            *string                  `json:"supportWebsiteUrl"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// TermsOfUseURL is at most 2048 characters.
+	// TermsOfUseURL has these limits: At most 2048 characters.
 	TermsOfUseURL             *string                 `json:"termsOfUseUrl"`
 	TrustedDevice             *TrustedDevicePolicy    `json:"trustedDevice,omitempty"`
 	UnknownSessionRedirectURL *string                 `json:"unknownSessionRedirectUrl"`
@@ -79,7 +81,7 @@ type FullSignInExperience struct {
 	VerificationCodePolicy    *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
 }
 
-// GoogleOneTap is part of FullSignInExperience.
+// GoogleOneTap is part of [FullSignInExperience].
 type GoogleOneTap struct {
 	AutoSelect        *bool  `json:"autoSelect,omitempty"`
 	ClientID          string `json:"clientId"`
@@ -89,7 +91,7 @@ type GoogleOneTap struct {
 	ItpSupport        *bool  `json:"itpSupport,omitempty"`
 }
 
-// PublicCaptchaConfig is part of FullSignInExperience.
+// PublicCaptchaConfig is part of [FullSignInExperience].
 type PublicCaptchaConfig struct {
 	// Domain requires Logto 1.38 or newer.
 	Domain  *string        `json:"domain,omitempty"`
@@ -98,7 +100,7 @@ type PublicCaptchaConfig struct {
 	Type    CaptchaType    `json:"type"`
 }
 
-// SocialConnector is part of FullSignInExperience.
+// SocialConnector is part of [FullSignInExperience].
 type SocialConnector struct {
 	FromEmail               *string            `json:"fromEmail,omitempty"`
 	ID                      string             `json:"id"`
@@ -111,7 +113,7 @@ type SocialConnector struct {
 	Target                  string             `json:"target"`
 }
 
-// TrustedDevicePolicy is part of FullSignInExperience.
+// TrustedDevicePolicy is part of [FullSignInExperience].
 type TrustedDevicePolicy struct {
 	DurationDays *int64 `json:"durationDays,omitempty"`
 	Enabled      *bool  `json:"enabled,omitempty"`
@@ -134,15 +136,15 @@ type GetSignInExperienceConfigParams struct {
 	AppID          *string `form:"appId,omitempty" json:"appId,omitempty"`
 }
 
-// NewGetWellKnownAccountCenterRequest builds the request of GetWellKnownAccountCenter: GET /api/.well-known/account-center.
+// NewGetWellKnownAccountCenterRequest builds the request of GetWellKnownAccountCenter: GET
+// /api/.well-known/account-center.
 func NewGetWellKnownAccountCenterRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/.well-known/account-center")
 	return r.build(server)
 }
 
-// GetWellKnownAccountCenter sends GET /api/.well-known/account-center and returns the answer as it comes.
-//
-// Get default account center.
+// GetWellKnownAccountCenter sends GET /api/.well-known/account-center and returns the response as
+// it comes.
 //
 // https://openapi.logto.io/operation/operation-getwellknownaccountcenter
 func (c *Client) GetWellKnownAccountCenter(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -150,7 +152,8 @@ func (c *Client) GetWellKnownAccountCenter(ctx context.Context, reqEditors ...Re
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetWellKnownExperienceRequest builds the request of GetWellKnownExperience: GET /api/.well-known/experience.
+// NewGetWellKnownExperienceRequest builds the request of GetWellKnownExperience: GET
+// /api/.well-known/experience.
 func NewGetWellKnownExperienceRequest(server string, params *GetWellKnownExperienceParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/.well-known/experience")
 	if params != nil {
@@ -164,9 +167,8 @@ func NewGetWellKnownExperienceRequest(server string, params *GetWellKnownExperie
 	return r.build(server)
 }
 
-// GetWellKnownExperience sends GET /api/.well-known/experience and returns the answer as it comes.
-//
-// Get full sign-in experience.
+// GetWellKnownExperience sends GET /api/.well-known/experience and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-getwellknownexperience
 func (c *Client) GetWellKnownExperience(ctx context.Context, params *GetWellKnownExperienceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -174,15 +176,15 @@ func (c *Client) GetWellKnownExperience(ctx context.Context, params *GetWellKnow
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetWellKnownExperienceOpenapiJSONRequest builds the request of GetWellKnownExperienceOpenapiJSON: GET /api/.well-known/experience.openapi.json.
+// NewGetWellKnownExperienceOpenapiJSONRequest builds the request of
+// GetWellKnownExperienceOpenapiJSON: GET /api/.well-known/experience.openapi.json.
 func NewGetWellKnownExperienceOpenapiJSONRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/.well-known/experience.openapi.json")
 	return r.build(server)
 }
 
-// GetWellKnownExperienceOpenapiJSON sends GET /api/.well-known/experience.openapi.json and returns the answer as it comes.
-//
-// Get Experience API swagger JSON.
+// GetWellKnownExperienceOpenapiJSON sends GET /api/.well-known/experience.openapi.json and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getwellknownexperienceopenapijson
 func (c *Client) GetWellKnownExperienceOpenapiJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -190,15 +192,15 @@ func (c *Client) GetWellKnownExperienceOpenapiJSON(ctx context.Context, reqEdito
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetWellKnownManagementOpenapiJSONRequest builds the request of GetWellKnownManagementOpenapiJSON: GET /api/.well-known/management.openapi.json.
+// NewGetWellKnownManagementOpenapiJSONRequest builds the request of
+// GetWellKnownManagementOpenapiJSON: GET /api/.well-known/management.openapi.json.
 func NewGetWellKnownManagementOpenapiJSONRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/.well-known/management.openapi.json")
 	return r.build(server)
 }
 
-// GetWellKnownManagementOpenapiJSON sends GET /api/.well-known/management.openapi.json and returns the answer as it comes.
-//
-// Get Management API swagger JSON.
+// GetWellKnownManagementOpenapiJSON sends GET /api/.well-known/management.openapi.json and returns
+// the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getwellknownmanagementopenapijson
 func (c *Client) GetWellKnownManagementOpenapiJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -206,7 +208,8 @@ func (c *Client) GetWellKnownManagementOpenapiJSON(ctx context.Context, reqEdito
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetSignInExperiencePhrasesRequest builds the request of GetSignInExperiencePhrases: GET /api/.well-known/phrases.
+// NewGetSignInExperiencePhrasesRequest builds the request of GetSignInExperiencePhrases: GET
+// /api/.well-known/phrases.
 func NewGetSignInExperiencePhrasesRequest(server string, params *GetSignInExperiencePhrasesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/.well-known/phrases")
 	if params != nil {
@@ -217,9 +220,8 @@ func NewGetSignInExperiencePhrasesRequest(server string, params *GetSignInExperi
 	return r.build(server)
 }
 
-// GetSignInExperiencePhrases sends GET /api/.well-known/phrases and returns the answer as it comes.
-//
-// Get localized phrases.
+// GetSignInExperiencePhrases sends GET /api/.well-known/phrases and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-getsigninexperiencephrases
 func (c *Client) GetSignInExperiencePhrases(ctx context.Context, params *GetSignInExperiencePhrasesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -227,7 +229,8 @@ func (c *Client) GetSignInExperiencePhrases(ctx context.Context, params *GetSign
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetSignInExperienceConfigRequest builds the request of GetSignInExperienceConfig: GET /api/.well-known/sign-in-exp.
+// NewGetSignInExperienceConfigRequest builds the request of GetSignInExperienceConfig: GET
+// /api/.well-known/sign-in-exp.
 func NewGetSignInExperienceConfigRequest(server string, params *GetSignInExperienceConfigParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/.well-known/sign-in-exp")
 	if params != nil {
@@ -241,9 +244,8 @@ func NewGetSignInExperienceConfigRequest(server string, params *GetSignInExperie
 	return r.build(server)
 }
 
-// GetSignInExperienceConfig sends GET /api/.well-known/sign-in-exp and returns the answer as it comes.
-//
-// Get full sign-in experience.
+// GetSignInExperienceConfig sends GET /api/.well-known/sign-in-exp and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-getsigninexperienceconfig
 //
@@ -253,15 +255,15 @@ func (c *Client) GetSignInExperienceConfig(ctx context.Context, params *GetSignI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetWellKnownUserOpenapiJSONRequest builds the request of GetWellKnownUserOpenapiJSON: GET /api/.well-known/user.openapi.json.
+// NewGetWellKnownUserOpenapiJSONRequest builds the request of GetWellKnownUserOpenapiJSON: GET
+// /api/.well-known/user.openapi.json.
 func NewGetWellKnownUserOpenapiJSONRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/.well-known/user.openapi.json")
 	return r.build(server)
 }
 
-// GetWellKnownUserOpenapiJSON sends GET /api/.well-known/user.openapi.json and returns the answer as it comes.
-//
-// Get User API swagger JSON.
+// GetWellKnownUserOpenapiJSON sends GET /api/.well-known/user.openapi.json and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-getwellknownuseropenapijson
 func (c *Client) GetWellKnownUserOpenapiJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -269,7 +271,8 @@ func (c *Client) GetWellKnownUserOpenapiJSON(ctx context.Context, reqEditors ...
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// GetWellKnownAccountCenterWithResponse sends GET /api/.well-known/account-center and decodes the answer.
+// GetWellKnownAccountCenterWithResponse sends GET /api/.well-known/account-center and decodes the
+// answer.
 //
 // Get default account center.
 //
@@ -289,7 +292,8 @@ func (c *ClientWithResponses) GetWellKnownExperienceWithResponse(ctx context.Con
 	return parse[FullSignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetWellKnownExperienceOpenapiJSONWithResponse sends GET /api/.well-known/experience.openapi.json and decodes the answer.
+// GetWellKnownExperienceOpenapiJSONWithResponse sends GET /api/.well-known/experience.openapi.json
+// and decodes the answer.
 //
 // Get Experience API swagger JSON.
 //
@@ -299,7 +303,8 @@ func (c *ClientWithResponses) GetWellKnownExperienceOpenapiJSONWithResponse(ctx 
 	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetWellKnownManagementOpenapiJSONWithResponse sends GET /api/.well-known/management.openapi.json and decodes the answer.
+// GetWellKnownManagementOpenapiJSONWithResponse sends GET /api/.well-known/management.openapi.json
+// and decodes the answer.
 //
 // Get Management API swagger JSON.
 //
@@ -319,7 +324,8 @@ func (c *ClientWithResponses) GetSignInExperiencePhrasesWithResponse(ctx context
 	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetSignInExperienceConfigWithResponse sends GET /api/.well-known/sign-in-exp and decodes the answer.
+// GetSignInExperienceConfigWithResponse sends GET /api/.well-known/sign-in-exp and decodes the
+// answer.
 //
 // Get full sign-in experience.
 //
@@ -331,7 +337,8 @@ func (c *ClientWithResponses) GetSignInExperienceConfigWithResponse(ctx context.
 	return parse[FullSignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetWellKnownUserOpenapiJSONWithResponse sends GET /api/.well-known/user.openapi.json and decodes the answer.
+// GetWellKnownUserOpenapiJSONWithResponse sends GET /api/.well-known/user.openapi.json and decodes
+// the answer.
 //
 // Get User API swagger JSON.
 //

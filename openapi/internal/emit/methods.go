@@ -43,9 +43,9 @@ type method struct {
 	Private          bool     // is refused without one
 	Client           string   // the receiver
 	Deprecated       bool
-	Release          string   // which releases of Logto have it, as a sentence without a subject
-	Needs            string   // the oldest release that has it, if not all supported ones do
-	Neighbor         string   // the parameter of another operation whose path fits as well
+	Release          string // which releases of Logto have it, as a sentence without a subject
+	Needs            string // the oldest release that has it, if not all supported ones do
+	Neighbor         string // the parameter of another operation whose path fits as well
 }
 
 type arg struct{ Name, Wire, Type string }
