@@ -73,7 +73,10 @@ const (
 	SigningKeyAlgorithmRSA SigningKeyAlgorithm = "RSA"
 )
 
-// Action is the answer of GetAction, UpdateAction and UpsertAction, and is the body of UpsertAction.
+// Action is returned by [github.com/logto-go/management.Client.GetAction],
+// [github.com/logto-go/management.Client.UpdateAction] and
+// [github.com/logto-go/management.Client.UpsertAction], and is the body of
+// [github.com/logto-go/management.Client.UpsertAction].
 type Action struct {
 	ContextSample        JSON               `json:"contextSample,omitzero"`
 	Enabled              *bool              `json:"enabled,omitempty"`
@@ -82,19 +85,23 @@ type Action struct {
 	Script               string             `json:"script"`
 }
 
-// ActionEntry is the answer of ListActions.
+// ActionEntry is returned by [github.com/logto-go/management.Client.ListActions].
 type ActionEntry struct {
 	Key   ActionType `json:"key"`
 	Value Action     `json:"value"`
 }
 
-// ActionErrorPolicy is part of Action and UpdateActionRequest.
+// ActionErrorPolicy is part of [Action] and [UpdateActionRequest].
 type ActionErrorPolicy string
 
-// ActionType is a parameter of DeleteAction, GetAction, UpdateAction and UpsertAction.
+// ActionType is a parameter of [github.com/logto-go/management.Client.DeleteAction],
+// [github.com/logto-go/management.Client.GetAction],
+// [github.com/logto-go/management.Client.UpdateAction] and
+// [github.com/logto-go/management.Client.UpsertAction].
 type ActionType string
 
-// AdminConsoleConfig is the answer of GetAdminConsoleConfig and UpdateAdminConsoleConfig.
+// AdminConsoleConfig is returned by [github.com/logto-go/management.Client.GetAdminConsoleConfig]
+// and [github.com/logto-go/management.Client.UpdateAdminConsoleConfig].
 type AdminConsoleConfig struct {
 	CheckedChargeNotification              *ChargeNotifications         `json:"checkedChargeNotification,omitempty"`
 	DevelopmentTenantMigrationNotification *TenantMigrationNotification `json:"developmentTenantMigrationNotification,omitempty"`
@@ -102,7 +109,7 @@ type AdminConsoleConfig struct {
 	SignInExperienceCustomized             bool                         `json:"signInExperienceCustomized"`
 }
 
-// ChargeNotifications is part of AdminConsoleConfig and UpdateAdminConsoleConfigRequest.
+// ChargeNotifications is part of [AdminConsoleConfig] and [UpdateAdminConsoleConfigRequest].
 type ChargeNotifications struct {
 	APIResource         *bool `json:"apiResource,omitempty"`
 	MachineToMachineApp *bool `json:"machineToMachineApp,omitempty"`
@@ -110,32 +117,35 @@ type ChargeNotifications struct {
 	Token               *bool `json:"token,omitempty"`
 }
 
-// CimdConfig is the answer of GetCimdConfig and UpdateCimdConfig.
+// CimdConfig is returned by [github.com/logto-go/management.Client.GetCimdConfig] and
+// [github.com/logto-go/management.Client.UpdateCimdConfig].
 type CimdConfig struct {
 	Enabled bool `json:"enabled"`
 }
 
-// ExtendedClaim is part of IDTokenConfig.
+// ExtendedClaim is part of [IDTokenConfig].
 type ExtendedClaim string
 
-// IDTokenConfig is the answer of GetIDTokenConfig and UpsertIDTokenConfig, and is the body of UpsertIDTokenConfig.
+// IDTokenConfig is returned by [github.com/logto-go/management.Client.GetIDTokenConfig] and
+// [github.com/logto-go/management.Client.UpsertIDTokenConfig], and is the body of
+// [github.com/logto-go/management.Client.UpsertIDTokenConfig].
 type IDTokenConfig struct {
 	EnabledExtendedClaims []ExtendedClaim `json:"enabledExtendedClaims,omitzero"`
 }
 
-// JWTAccessTokenCustomizerEntry is part of JWTCustomizerEntry.
+// JWTAccessTokenCustomizerEntry is part of [JWTCustomizerEntry].
 type JWTAccessTokenCustomizerEntry struct {
 	Key   JWTCustomizerKey `json:"key"`
 	Value JWTCustomizer    `json:"value"`
 }
 
-// JWTClientCredentialsCustomizerEntry is part of JWTCustomizerEntry.
+// JWTClientCredentialsCustomizerEntry is part of [JWTCustomizerEntry].
 type JWTClientCredentialsCustomizerEntry struct {
 	Key   JWTCustomizerKey `json:"key"`
 	Value JWTCustomizer    `json:"value"`
 }
 
-// JWTContext is part of JWTCustomizer.
+// JWTContext is part of [JWTCustomizer].
 type JWTContext struct {
 	Application  *JWTContextApplication  `json:"application,omitempty"`
 	Grant        *JWTContextGrant        `json:"grant,omitempty"`
@@ -144,7 +154,7 @@ type JWTContext struct {
 	User         *JWTContextUser         `json:"user,omitempty"`
 }
 
-// JWTContextApplication is part of JWTContext.
+// JWTContextApplication is part of [JWTContext].
 type JWTContextApplication struct {
 	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
 	AppLevelAccessControlEnabled *bool                 `json:"appLevelAccessControlEnabled,omitempty"`
@@ -153,30 +163,30 @@ type JWTContextApplication struct {
 	CustomData                   JSONObject            `json:"customData,omitzero"`
 	Description                  *string               `json:"description,omitempty"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID           *string `json:"id,omitempty"`
 	IsThirdParty *bool   `json:"isThirdParty,omitempty"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name                 *string               `json:"name,omitempty"`
 	OidcClientMetadata   *OidcClientMetadata   `json:"oidcClientMetadata,omitempty"`
 	ProtectedAppMetadata *ProtectedAppMetadata `json:"protectedAppMetadata,omitempty"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID *string          `json:"tenantId,omitempty"`
 	Type     *ApplicationType `json:"type,omitempty"`
 }
 
-// JWTContextGrant is part of JWTContext and TestJWTContext.
+// JWTContextGrant is part of [JWTContext] and [TestJWTContext].
 type JWTContextGrant struct {
 	SubjectTokenContext JSONObject           `json:"subjectTokenContext,omitzero"`
 	Type                *JWTContextGrantType `json:"type,omitempty"`
 }
 
-// JWTContextGrantType is part of JWTContextGrant.
+// JWTContextGrantType is part of [JWTContextGrant].
 type JWTContextGrantType string
 
-// JWTContextInteraction is part of JWTContext and TestJWTContext.
+// JWTContextInteraction is part of [JWTContext] and [TestJWTContext].
 type JWTContextInteraction struct {
 	InteractionEvent *InteractionEvent `json:"interactionEvent,omitempty"`
 
@@ -186,108 +196,110 @@ type JWTContextInteraction struct {
 	VerificationRecords []VerificationRecord `json:"verificationRecords,omitzero"`
 }
 
-// JWTContextOrganization is part of JWTContext.
+// JWTContextOrganization is part of [JWTContext].
 type JWTContextOrganization struct {
 	CustomData JSONObject `json:"customData,omitzero"`
 
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description *string `json:"description,omitempty"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID *string `json:"id,omitempty"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name *string `json:"name,omitempty"`
 }
 
-// JWTContextUser is part of JWTContext.
+// JWTContextUser is part of [JWTContext].
 type JWTContextUser struct {
-	// ApplicationID is at most 21 characters.
+	// ApplicationID has these limits: At most 21 characters.
 	ApplicationID *string `json:"applicationId,omitempty"`
 
-	// Avatar is at most 2048 characters.
+	// Avatar has these limits: At most 2048 characters.
 	Avatar *string `json:"avatar,omitempty"`
 
-	// CimdClientID is at most 2048 characters. It requires a Logto newer than 1.42.
+	// CimdClientID has these limits: At most 2048 characters. It requires a Logto newer than 1.42.
 	CimdClientID *string    `json:"cimdClientId,omitempty"`
 	CreatedAt    *Timestamp `json:"createdAt,omitempty"`
 	CustomData   JSONObject `json:"customData,omitzero"`
 	HasPassword  *bool      `json:"hasPassword,omitempty"`
 
-	// ID is 1 to 12 characters.
+	// ID has these limits: 1 to 12 characters.
 	ID                     *string             `json:"id,omitempty"`
 	Identities             map[string]Identity `json:"identities,omitzero"`
 	IsSuspended            *bool               `json:"isSuspended,omitempty"`
 	LastSignInAt           *Timestamp          `json:"lastSignInAt,omitempty"`
 	MfaVerificationFactors []MfaFactor         `json:"mfaVerificationFactors,omitzero"`
 
-	// Name is at most 128 characters.
+	// Name has these limits: At most 128 characters.
 	Name              *string                          `json:"name,omitempty"`
 	OrganizationRoles []JWTContextUserOrganizationRole `json:"organizationRoles,omitzero"`
 	Organizations     []JWTContextUserOrganization     `json:"organizations,omitzero"`
 
-	// PrimaryEmail is at most 128 characters.
+	// PrimaryEmail has these limits: At most 128 characters.
 	PrimaryEmail *string `json:"primaryEmail,omitempty"`
 
-	// PrimaryPhone is at most 128 characters.
+	// PrimaryPhone has these limits: At most 128 characters.
 	PrimaryPhone  *string              `json:"primaryPhone,omitempty"`
 	Profile       *UserProfile         `json:"profile,omitempty"`
 	Roles         []JWTContextUserRole `json:"roles,omitzero"`
 	SsoIdentities []IssuerIdentity     `json:"ssoIdentities,omitzero"`
 	UpdatedAt     *Timestamp           `json:"updatedAt,omitempty"`
 
-	// Username is at most 128 characters.
+	// Username has these limits: At most 128 characters.
 	Username *string `json:"username,omitempty"`
 }
 
-// JWTContextUserOrganization is part of JWTContextUser and TestJWTContextUser.
+// JWTContextUserOrganization is part of [JWTContextUser] and [TestJWTContextUser].
 type JWTContextUserOrganization struct {
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description *string `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name string `json:"name"`
 }
 
-// JWTContextUserOrganizationRole is part of JWTContextUser and TestJWTContextUser.
+// JWTContextUserOrganizationRole is part of [JWTContextUser] and [TestJWTContextUser].
 type JWTContextUserOrganizationRole struct {
 	OrganizationID string `json:"organizationId"`
 	RoleID         string `json:"roleId"`
 	RoleName       string `json:"roleName"`
 }
 
-// JWTContextUserRole is part of JWTContextUser.
+// JWTContextUserRole is part of [JWTContextUser].
 type JWTContextUserRole struct {
-	// Description is 1 to 128 characters.
+	// Description has these limits: 1 to 128 characters.
 	Description string `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name   string                `json:"name"`
 	Scopes []JWTContextUserScope `json:"scopes"`
 }
 
-// JWTContextUserScope is part of JWTContextUserRole.
+// JWTContextUserScope is part of [JWTContextUserRole].
 type JWTContextUserScope struct {
 	Description *string `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name     string   `json:"name"`
 	Resource Resource `json:"resource"`
 
-	// ResourceID is 1 to 21 characters.
+	// ResourceID has these limits: 1 to 21 characters.
 	ResourceID string `json:"resourceId"`
 }
 
-// JWTCustomizer is the answer of GetJWTCustomizer, UpdateJWTCustomizer and UpsertJWTCustomizer.
+// JWTCustomizer is returned by [github.com/logto-go/management.Client.GetJWTCustomizer],
+// [github.com/logto-go/management.Client.UpdateJWTCustomizer] and
+// [github.com/logto-go/management.Client.UpsertJWTCustomizer].
 type JWTCustomizer struct {
 	// BlockIssuanceOnError requires Logto 1.40 or newer.
 	BlockIssuanceOnError *bool             `json:"blockIssuanceOnError,omitempty"`
@@ -297,18 +309,21 @@ type JWTCustomizer struct {
 	TokenSample          *JWTTokenSample   `json:"tokenSample,omitempty"`
 }
 
-// JWTCustomizerEntry is the answer of ListJWTCustomizers. It is one of several types: see its As and From methods.
+// JWTCustomizerEntry is returned by [github.com/logto-go/management.Client.ListJWTCustomizers]. It
+// is one of several types: see its methods As and From.
 type JWTCustomizerEntry struct {
 	union json.RawMessage
 }
 
-// JWTCustomizerKey is part of JWTAccessTokenCustomizerEntry and JWTClientCredentialsCustomizerEntry.
+// JWTCustomizerKey is part of [JWTAccessTokenCustomizerEntry] and
+// [JWTClientCredentialsCustomizerEntry].
 type JWTCustomizerKey string
 
-// JWTTokenKind is part of JWTTokenSample, TestJWTAccessToken and TestJWTClientCredentialsToken.
+// JWTTokenKind is part of [JWTTokenSample], [TestJWTAccessToken] and
+// [TestJWTClientCredentialsToken].
 type JWTTokenKind string
 
-// JWTTokenSample is part of JWTCustomizer.
+// JWTTokenSample is part of [JWTCustomizer].
 type JWTTokenSample struct {
 	AccountID          *string          `json:"accountId,omitempty"`
 	Aud                *StringOrStrings `json:"aud,omitempty"`
@@ -323,10 +338,14 @@ type JWTTokenSample struct {
 	Sid                *string          `json:"sid,omitempty"`
 }
 
-// JWTTokenType is a parameter of DeleteJWTCustomizer, GetJWTCustomizer, UpdateJWTCustomizer and UpsertJWTCustomizer.
+// JWTTokenType is a parameter of [github.com/logto-go/management.Client.DeleteJWTCustomizer],
+// [github.com/logto-go/management.Client.GetJWTCustomizer],
+// [github.com/logto-go/management.Client.UpdateJWTCustomizer] and
+// [github.com/logto-go/management.Client.UpsertJWTCustomizer].
 type JWTTokenType string
 
-// OidcKey is the answer of GetOidcKeys and RotateOidcKeys.
+// OidcKey is returned by [github.com/logto-go/management.Client.GetOidcKeys] and
+// [github.com/logto-go/management.Client.RotateOidcKeys].
 type OidcKey struct {
 	CreatedAt UnixTime `json:"createdAt"`
 
@@ -337,35 +356,39 @@ type OidcKey struct {
 	Status              *OidcKeyStatus       `json:"status,omitempty"`
 }
 
-// OidcKeyStatus is part of OidcKey.
+// OidcKeyStatus is part of [OidcKey].
 type OidcKeyStatus string
 
-// OidcKeyType is a parameter of DeleteOidcKey, GetOidcKeys and RotateOidcKeys.
+// OidcKeyType is a parameter of [github.com/logto-go/management.Client.DeleteOidcKey],
+// [github.com/logto-go/management.Client.GetOidcKeys] and
+// [github.com/logto-go/management.Client.RotateOidcKeys].
 type OidcKeyType string
 
-// OidcSessionConfig is the answer of GetOidcSessionConfig and UpdateOidcSessionConfig.
+// OidcSessionConfig is returned by [github.com/logto-go/management.Client.GetOidcSessionConfig] and
+// [github.com/logto-go/management.Client.UpdateOidcSessionConfig].
 type OidcSessionConfig struct {
 	TTL int64 `json:"ttl"`
 }
 
-// RotateOidcKeysRequest is the body of RotateOidcKeys.
+// RotateOidcKeysRequest is the body of [github.com/logto-go/management.Client.RotateOidcKeys].
 type RotateOidcKeysRequest struct {
 	// RotationGracePeriod requires Logto 1.40 or newer.
 	RotationGracePeriod *int64               `json:"rotationGracePeriod,omitempty"`
 	SigningKeyAlgorithm *SigningKeyAlgorithm `json:"signingKeyAlgorithm,omitempty"`
 }
 
-// SigningKeyAlgorithm is part of OidcKey and RotateOidcKeysRequest.
+// SigningKeyAlgorithm is part of [OidcKey] and [RotateOidcKeysRequest].
 type SigningKeyAlgorithm string
 
-// TenantMigrationNotification is part of AdminConsoleConfig and UpdateAdminConsoleConfigRequest.
+// TenantMigrationNotification is part of [AdminConsoleConfig] and
+// [UpdateAdminConsoleConfigRequest].
 type TenantMigrationNotification struct {
 	IsPaidTenant bool       `json:"isPaidTenant"`
 	ReadAt       *Timestamp `json:"readAt,omitempty"`
 	Tag          string     `json:"tag"`
 }
 
-// TestActionRequest is the body of TestAction.
+// TestActionRequest is the body of [github.com/logto-go/management.Client.TestAction].
 type TestActionRequest struct {
 	ActionType           ActionType        `json:"actionType"`
 	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
@@ -373,7 +396,7 @@ type TestActionRequest struct {
 	Script               string            `json:"script"`
 }
 
-// TestJWTAccessToken is part of TestJWTAccessTokenRequest.
+// TestJWTAccessToken is part of [TestJWTAccessTokenRequest].
 type TestJWTAccessToken struct {
 	AccountID          *string          `json:"accountId,omitempty"`
 	Aud                *StringOrStrings `json:"aud,omitempty"`
@@ -388,7 +411,7 @@ type TestJWTAccessToken struct {
 	Sid                *string          `json:"sid,omitempty"`
 }
 
-// TestJWTAccessTokenRequest is part of TestJWTCustomizerRequest.
+// TestJWTAccessTokenRequest is part of [TestJWTCustomizerRequest].
 type TestJWTAccessTokenRequest struct {
 	Context              TestJWTContext     `json:"context"`
 	EnvironmentVariables map[string]string  `json:"environmentVariables,omitzero"`
@@ -397,12 +420,12 @@ type TestJWTAccessTokenRequest struct {
 	TokenType            JWTTokenType       `json:"tokenType"`
 }
 
-// TestJWTClientCredentialsContext is part of TestJWTClientCredentialsRequest.
+// TestJWTClientCredentialsContext is part of [TestJWTClientCredentialsRequest].
 type TestJWTClientCredentialsContext struct {
 	Application *TestJWTContextApplication `json:"application,omitempty"`
 }
 
-// TestJWTClientCredentialsRequest is part of TestJWTCustomizerRequest.
+// TestJWTClientCredentialsRequest is part of [TestJWTCustomizerRequest].
 type TestJWTClientCredentialsRequest struct {
 	Context              TestJWTClientCredentialsContext `json:"context"`
 	EnvironmentVariables map[string]string               `json:"environmentVariables,omitzero"`
@@ -411,7 +434,7 @@ type TestJWTClientCredentialsRequest struct {
 	TokenType            JWTTokenType                    `json:"tokenType"`
 }
 
-// TestJWTClientCredentialsToken is part of TestJWTClientCredentialsRequest.
+// TestJWTClientCredentialsToken is part of [TestJWTClientCredentialsRequest].
 type TestJWTClientCredentialsToken struct {
 	Aud      *StringOrStrings `json:"aud,omitempty"`
 	ClientID *string          `json:"clientId,omitempty"`
@@ -420,7 +443,7 @@ type TestJWTClientCredentialsToken struct {
 	Scope    *string          `json:"scope,omitempty"`
 }
 
-// TestJWTContext is part of TestJWTAccessTokenRequest.
+// TestJWTContext is part of [TestJWTAccessTokenRequest].
 type TestJWTContext struct {
 	Application  *TestJWTContextApplication  `json:"application,omitempty"`
 	Grant        *JWTContextGrant            `json:"grant,omitempty"`
@@ -429,7 +452,7 @@ type TestJWTContext struct {
 	User         TestJWTContextUser          `json:"user"`
 }
 
-// TestJWTContextApplication is part of TestJWTClientCredentialsContext and TestJWTContext.
+// TestJWTContextApplication is part of [TestJWTClientCredentialsContext] and [TestJWTContext].
 type TestJWTContextApplication struct {
 	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
 	AppLevelAccessControlEnabled *bool                 `json:"appLevelAccessControlEnabled,omitempty"`
@@ -438,108 +461,110 @@ type TestJWTContextApplication struct {
 	CustomData                   JSONObject            `json:"customData,omitzero"`
 	Description                  Nullable[string]      `json:"description,omitzero"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID           *string `json:"id,omitempty"`
 	IsThirdParty *bool   `json:"isThirdParty,omitempty"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name                 *string                            `json:"name,omitempty"`
 	OidcClientMetadata   *OidcClientMetadata                `json:"oidcClientMetadata,omitempty"`
 	ProtectedAppMetadata Nullable[TestProtectedAppMetadata] `json:"protectedAppMetadata,omitzero"`
 
-	// TenantID is at most 21 characters.
+	// TenantID has these limits: At most 21 characters.
 	TenantID *string          `json:"tenantId,omitempty"`
 	Type     *ApplicationType `json:"type,omitempty"`
 }
 
-// TestJWTContextOrganization is part of TestJWTContext.
+// TestJWTContextOrganization is part of [TestJWTContext].
 type TestJWTContextOrganization struct {
 	CustomData JSONObject `json:"customData,omitzero"`
 
-	// Description is at most 256 characters.
+	// Description has these limits: At most 256 characters.
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID *string `json:"id,omitempty"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name *string `json:"name,omitempty"`
 }
 
-// TestJWTContextUser is part of TestJWTContext.
+// TestJWTContextUser is part of [TestJWTContext].
 type TestJWTContextUser struct {
-	// ApplicationID is at most 21 characters.
+	// ApplicationID has these limits: At most 21 characters.
 	ApplicationID Nullable[string] `json:"applicationId,omitzero"`
 
-	// Avatar is at most 2048 characters.
+	// Avatar has these limits: At most 2048 characters.
 	Avatar Nullable[string] `json:"avatar,omitzero"`
 
-	// CimdClientID is at most 2048 characters. It requires a Logto newer than 1.42.
+	// CimdClientID has these limits: At most 2048 characters. It requires a Logto newer than 1.42.
 	CimdClientID Nullable[string] `json:"cimdClientId,omitzero"`
 	CreatedAt    *Timestamp       `json:"createdAt,omitempty"`
 	CustomData   JSONObject       `json:"customData,omitzero"`
 	HasPassword  *bool            `json:"hasPassword,omitempty"`
 
-	// ID is 1 to 12 characters.
+	// ID has these limits: 1 to 12 characters.
 	ID                     *string             `json:"id,omitempty"`
 	Identities             map[string]Identity `json:"identities,omitzero"`
 	IsSuspended            *bool               `json:"isSuspended,omitempty"`
 	LastSignInAt           Nullable[Timestamp] `json:"lastSignInAt,omitzero"`
 	MfaVerificationFactors []MfaFactor         `json:"mfaVerificationFactors,omitzero"`
 
-	// Name is at most 128 characters.
+	// Name has these limits: At most 128 characters.
 	Name              Nullable[string]                 `json:"name,omitzero"`
 	OrganizationRoles []JWTContextUserOrganizationRole `json:"organizationRoles,omitzero"`
 	Organizations     []JWTContextUserOrganization     `json:"organizations,omitzero"`
 
-	// PrimaryEmail is at most 128 characters.
+	// PrimaryEmail has these limits: At most 128 characters.
 	PrimaryEmail Nullable[string] `json:"primaryEmail,omitzero"`
 
-	// PrimaryPhone is at most 128 characters.
+	// PrimaryPhone has these limits: At most 128 characters.
 	PrimaryPhone  Nullable[string]         `json:"primaryPhone,omitzero"`
 	Profile       *UserProfile             `json:"profile,omitempty"`
 	Roles         []TestJWTContextUserRole `json:"roles,omitzero"`
 	SsoIdentities []IssuerIdentity         `json:"ssoIdentities,omitzero"`
 	UpdatedAt     *Timestamp               `json:"updatedAt,omitempty"`
 
-	// Username is at most 128 characters.
+	// Username has these limits: At most 128 characters.
 	Username Nullable[string] `json:"username,omitzero"`
 }
 
-// TestJWTContextUserRole is part of TestJWTContextUser.
+// TestJWTContextUserRole is part of [TestJWTContextUser].
 type TestJWTContextUserRole struct {
-	// Description is 1 to 128 characters.
+	// Description has these limits: 1 to 128 characters.
 	Description string `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name is 1 to 128 characters.
+	// Name has these limits: 1 to 128 characters.
 	Name   string                        `json:"name"`
 	Scopes List[TestJWTContextUserScope] `json:"scopes"`
 }
 
-// TestJWTContextUserScope is part of TestJWTContextUserRole.
+// TestJWTContextUserScope is part of [TestJWTContextUserRole].
 type TestJWTContextUserScope struct {
 	Description *string `json:"description"`
 
-	// ID is 1 to 21 characters.
+	// ID has these limits: 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name is 1 to 256 characters.
+	// Name has these limits: 1 to 256 characters.
 	Name     string   `json:"name"`
 	Resource Resource `json:"resource"`
 
-	// ResourceID is 1 to 21 characters.
+	// ResourceID has these limits: 1 to 21 characters.
 	ResourceID string `json:"resourceId"`
 }
 
-// TestJWTCustomizerRequest is the body of TestJWTCustomizer. It is one of several types: see its As and From methods.
+// TestJWTCustomizerRequest is the body of
+// [github.com/logto-go/management.Client.TestJWTCustomizer]. It is one of several types: see its
+// methods As and From.
 type TestJWTCustomizerRequest struct {
 	union json.RawMessage
 }
 
-// TestProtectedAppCustomDomain is part of TestProtectedAppMetadata.
+// TestProtectedAppCustomDomain is part of [TestProtectedAppMetadata].
 type TestProtectedAppCustomDomain struct {
 	CloudflareData *CloudflareData `json:"cloudflareData"`
 	DNSRecords     List[DNSRecord] `json:"dnsRecords"`
@@ -548,7 +573,7 @@ type TestProtectedAppCustomDomain struct {
 	Status         DomainStatus    `json:"status"`
 }
 
-// TestProtectedAppMetadata is part of TestJWTContextApplication.
+// TestProtectedAppMetadata is part of [TestJWTContextApplication].
 type TestProtectedAppMetadata struct {
 	// AdditionalScopes requires Logto 1.40 or newer.
 	AdditionalScopes []ProtectedAppScope            `json:"additionalScopes,omitzero"`
@@ -559,7 +584,7 @@ type TestProtectedAppMetadata struct {
 	SessionDuration  int64                          `json:"sessionDuration"`
 }
 
-// UpdateActionRequest is the body of UpdateAction.
+// UpdateActionRequest is the body of [github.com/logto-go/management.Client.UpdateAction].
 type UpdateActionRequest struct {
 	ContextSample        JSON               `json:"contextSample,omitzero"`
 	Enabled              *bool              `json:"enabled,omitempty"`
@@ -568,7 +593,8 @@ type UpdateActionRequest struct {
 	Script               *string            `json:"script,omitempty"`
 }
 
-// UpdateAdminConsoleConfigRequest is the body of UpdateAdminConsoleConfig.
+// UpdateAdminConsoleConfigRequest is the body of
+// [github.com/logto-go/management.Client.UpdateAdminConsoleConfig].
 type UpdateAdminConsoleConfigRequest struct {
 	CheckedChargeNotification              *ChargeNotifications         `json:"checkedChargeNotification,omitempty"`
 	DevelopmentTenantMigrationNotification *TenantMigrationNotification `json:"developmentTenantMigrationNotification,omitempty"`
@@ -576,12 +602,13 @@ type UpdateAdminConsoleConfigRequest struct {
 	SignInExperienceCustomized             *bool                        `json:"signInExperienceCustomized,omitempty"`
 }
 
-// UpdateCimdConfigRequest is the body of UpdateCimdConfig.
+// UpdateCimdConfigRequest is the body of [github.com/logto-go/management.Client.UpdateCimdConfig].
 type UpdateCimdConfigRequest struct {
 	Enabled *bool `json:"enabled,omitempty"`
 }
 
-// UpdateJWTCustomizerRequest is the body of UpdateJWTCustomizer.
+// UpdateJWTCustomizerRequest is the body of
+// [github.com/logto-go/management.Client.UpdateJWTCustomizer].
 type UpdateJWTCustomizerRequest struct {
 	BlockIssuanceOnError *bool             `json:"blockIssuanceOnError,omitempty"`
 	ContextSample        JSONObject        `json:"contextSample,omitzero"`
@@ -590,12 +617,14 @@ type UpdateJWTCustomizerRequest struct {
 	TokenSample          JSONObject        `json:"tokenSample,omitzero"`
 }
 
-// UpdateOidcSessionConfigRequest is the body of UpdateOidcSessionConfig.
+// UpdateOidcSessionConfigRequest is the body of
+// [github.com/logto-go/management.Client.UpdateOidcSessionConfig].
 type UpdateOidcSessionConfigRequest struct {
 	TTL *int64 `json:"ttl,omitempty"`
 }
 
-// UpsertJWTCustomizerRequest is the body of UpsertJWTCustomizer.
+// UpsertJWTCustomizerRequest is the body of
+// [github.com/logto-go/management.Client.UpsertJWTCustomizer].
 type UpsertJWTCustomizerRequest struct {
 	BlockIssuanceOnError *bool             `json:"blockIssuanceOnError,omitempty"`
 	ContextSample        JSONObject        `json:"contextSample,omitzero"`
@@ -604,7 +633,8 @@ type UpsertJWTCustomizerRequest struct {
 	TokenSample          JSONObject        `json:"tokenSample,omitzero"`
 }
 
-// AsJWTAccessTokenCustomizerEntry decodes the value as JWTAccessTokenCustomizerEntry. It fails if the value is another variant: look at Discriminator
+// AsJWTAccessTokenCustomizerEntry decodes the value as JWTAccessTokenCustomizerEntry. It fails if
+// the value is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t JWTCustomizerEntry) AsJWTAccessTokenCustomizerEntry() (JWTAccessTokenCustomizerEntry, error) {
 	return decodeVariant[JWTAccessTokenCustomizerEntry](t.union, "key", "jwt.accessToken")
@@ -616,7 +646,8 @@ func (t *JWTCustomizerEntry) FromJWTAccessTokenCustomizerEntry(v JWTAccessTokenC
 	return encodeVariant(&t.union, v)
 }
 
-// AsJWTClientCredentialsCustomizerEntry decodes the value as JWTClientCredentialsCustomizerEntry. It fails if the value is another variant: look at Discriminator
+// AsJWTClientCredentialsCustomizerEntry decodes the value as JWTClientCredentialsCustomizerEntry.
+// It fails if the value is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t JWTCustomizerEntry) AsJWTClientCredentialsCustomizerEntry() (JWTClientCredentialsCustomizerEntry, error) {
 	return decodeVariant[JWTClientCredentialsCustomizerEntry](t.union, "key", "jwt.clientCredentials")
@@ -654,7 +685,8 @@ func (t JWTCustomizerEntry) MarshalJSON() ([]byte, error) { return t.union.Marsh
 // UnmarshalJSON keeps a copy of b.
 func (t *JWTCustomizerEntry) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// AsTestJWTAccessTokenRequest decodes the value as TestJWTAccessTokenRequest. It fails if the value is another variant: look at Discriminator
+// AsTestJWTAccessTokenRequest decodes the value as TestJWTAccessTokenRequest. It fails if the value
+// is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t TestJWTCustomizerRequest) AsTestJWTAccessTokenRequest() (TestJWTAccessTokenRequest, error) {
 	return decodeVariant[TestJWTAccessTokenRequest](t.union, "tokenType", "access-token")
@@ -666,7 +698,8 @@ func (t *TestJWTCustomizerRequest) FromTestJWTAccessTokenRequest(v TestJWTAccess
 	return encodeVariant(&t.union, v)
 }
 
-// AsTestJWTClientCredentialsRequest decodes the value as TestJWTClientCredentialsRequest. It fails if the value is another variant: look at Discriminator
+// AsTestJWTClientCredentialsRequest decodes the value as TestJWTClientCredentialsRequest. It fails
+// if the value is another variant: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t TestJWTCustomizerRequest) AsTestJWTClientCredentialsRequest() (TestJWTClientCredentialsRequest, error) {
 	return decodeVariant[TestJWTClientCredentialsRequest](t.union, "tokenType", "client-credentials")
@@ -710,9 +743,7 @@ func NewListActionsRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// ListActions sends GET /api/configs/actions and returns the answer as it comes.
-//
-// Get all actions.
+// ListActions sends GET /api/configs/actions and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listactions
 func (c *Client) ListActions(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -727,9 +758,7 @@ func NewTestActionRequest(server string, body TestActionRequest) (*http.Request,
 	return r.build(server)
 }
 
-// TestAction sends POST /api/configs/actions/test and returns the answer as it comes.
-//
-// Test action.
+// TestAction sends POST /api/configs/actions/test and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-testaction
 func (c *Client) TestAction(ctx context.Context, body TestActionRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -737,16 +766,15 @@ func (c *Client) TestAction(ctx context.Context, body TestActionRequest, reqEdit
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteActionRequest builds the request of DeleteAction: DELETE /api/configs/actions/{actionType}.
+// NewDeleteActionRequest builds the request of DeleteAction: DELETE
+// /api/configs/actions/{actionType}.
 func NewDeleteActionRequest(server string, actionType ActionType) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/configs/actions/{actionType}")
 	r.path("actionType", string(actionType))
 	return r.build(server)
 }
 
-// DeleteAction sends DELETE /api/configs/actions/{actionType} and returns the answer as it comes.
-//
-// Delete action.
+// DeleteAction sends DELETE /api/configs/actions/{actionType} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deleteaction
 func (c *Client) DeleteAction(ctx context.Context, actionType ActionType, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -761,9 +789,7 @@ func NewGetActionRequest(server string, actionType ActionType) (*http.Request, e
 	return r.build(server)
 }
 
-// GetAction sends GET /api/configs/actions/{actionType} and returns the answer as it comes.
-//
-// Get action.
+// GetAction sends GET /api/configs/actions/{actionType} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getaction
 func (c *Client) GetAction(ctx context.Context, actionType ActionType, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -771,7 +797,8 @@ func (c *Client) GetAction(ctx context.Context, actionType ActionType, reqEditor
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateActionRequest builds the request of UpdateAction: PATCH /api/configs/actions/{actionType}.
+// NewUpdateActionRequest builds the request of UpdateAction: PATCH
+// /api/configs/actions/{actionType}.
 func NewUpdateActionRequest(server string, actionType ActionType, body UpdateActionRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/configs/actions/{actionType}")
 	r.path("actionType", string(actionType))
@@ -779,9 +806,7 @@ func NewUpdateActionRequest(server string, actionType ActionType, body UpdateAct
 	return r.build(server)
 }
 
-// UpdateAction sends PATCH /api/configs/actions/{actionType} and returns the answer as it comes.
-//
-// Update action.
+// UpdateAction sends PATCH /api/configs/actions/{actionType} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updateaction
 func (c *Client) UpdateAction(ctx context.Context, actionType ActionType, body UpdateActionRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -797,9 +822,7 @@ func NewUpsertActionRequest(server string, actionType ActionType, body Action) (
 	return r.build(server)
 }
 
-// UpsertAction sends PUT /api/configs/actions/{actionType} and returns the answer as it comes.
-//
-// Create or update action.
+// UpsertAction sends PUT /api/configs/actions/{actionType} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-upsertaction
 func (c *Client) UpsertAction(ctx context.Context, actionType ActionType, body Action, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -807,15 +830,14 @@ func (c *Client) UpsertAction(ctx context.Context, actionType ActionType, body A
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetAdminConsoleConfigRequest builds the request of GetAdminConsoleConfig: GET /api/configs/admin-console.
+// NewGetAdminConsoleConfigRequest builds the request of GetAdminConsoleConfig: GET
+// /api/configs/admin-console.
 func NewGetAdminConsoleConfigRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/configs/admin-console")
 	return r.build(server)
 }
 
-// GetAdminConsoleConfig sends GET /api/configs/admin-console and returns the answer as it comes.
-//
-// Get admin console config.
+// GetAdminConsoleConfig sends GET /api/configs/admin-console and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getadminconsoleconfig
 func (c *Client) GetAdminConsoleConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -823,16 +845,16 @@ func (c *Client) GetAdminConsoleConfig(ctx context.Context, reqEditors ...Reques
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateAdminConsoleConfigRequest builds the request of UpdateAdminConsoleConfig: PATCH /api/configs/admin-console.
+// NewUpdateAdminConsoleConfigRequest builds the request of UpdateAdminConsoleConfig: PATCH
+// /api/configs/admin-console.
 func NewUpdateAdminConsoleConfigRequest(server string, body UpdateAdminConsoleConfigRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/configs/admin-console")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpdateAdminConsoleConfig sends PATCH /api/configs/admin-console and returns the answer as it comes.
-//
-// Update admin console config.
+// UpdateAdminConsoleConfig sends PATCH /api/configs/admin-console and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-updateadminconsoleconfig
 func (c *Client) UpdateAdminConsoleConfig(ctx context.Context, body UpdateAdminConsoleConfigRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -846,9 +868,7 @@ func NewGetCimdConfigRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetCimdConfig sends GET /api/configs/cimd and returns the answer as it comes.
-//
-// Get CIMD config.
+// GetCimdConfig sends GET /api/configs/cimd and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getcimdconfig
 func (c *Client) GetCimdConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -863,9 +883,7 @@ func NewUpdateCimdConfigRequest(server string, body UpdateCimdConfigRequest) (*h
 	return r.build(server)
 }
 
-// UpdateCimdConfig sends PATCH /api/configs/cimd and returns the answer as it comes.
-//
-// Update CIMD config.
+// UpdateCimdConfig sends PATCH /api/configs/cimd and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatecimdconfig
 func (c *Client) UpdateCimdConfig(ctx context.Context, body UpdateCimdConfigRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -879,9 +897,7 @@ func NewGetIDTokenConfigRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetIDTokenConfig sends GET /api/configs/id-token and returns the answer as it comes.
-//
-// Get ID token claims configuration.
+// GetIDTokenConfig sends GET /api/configs/id-token and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getidtokenconfig
 func (c *Client) GetIDTokenConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -889,16 +905,15 @@ func (c *Client) GetIDTokenConfig(ctx context.Context, reqEditors ...RequestEdit
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpsertIDTokenConfigRequest builds the request of UpsertIDTokenConfig: PUT /api/configs/id-token.
+// NewUpsertIDTokenConfigRequest builds the request of UpsertIDTokenConfig: PUT
+// /api/configs/id-token.
 func NewUpsertIDTokenConfigRequest(server string, body IDTokenConfig) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/configs/id-token")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpsertIDTokenConfig sends PUT /api/configs/id-token and returns the answer as it comes.
-//
-// Upsert ID token claims configuration.
+// UpsertIDTokenConfig sends PUT /api/configs/id-token and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-upsertidtokenconfig
 func (c *Client) UpsertIDTokenConfig(ctx context.Context, body IDTokenConfig, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -906,15 +921,14 @@ func (c *Client) UpsertIDTokenConfig(ctx context.Context, body IDTokenConfig, re
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewListJWTCustomizersRequest builds the request of ListJWTCustomizers: GET /api/configs/jwt-customizer.
+// NewListJWTCustomizersRequest builds the request of ListJWTCustomizers: GET
+// /api/configs/jwt-customizer.
 func NewListJWTCustomizersRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/configs/jwt-customizer")
 	return r.build(server)
 }
 
-// ListJWTCustomizers sends GET /api/configs/jwt-customizer and returns the answer as it comes.
-//
-// Get all JWT customizers.
+// ListJWTCustomizers sends GET /api/configs/jwt-customizer and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-listjwtcustomizers
 func (c *Client) ListJWTCustomizers(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -922,16 +936,16 @@ func (c *Client) ListJWTCustomizers(ctx context.Context, reqEditors ...RequestEd
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewTestJWTCustomizerRequest builds the request of TestJWTCustomizer: POST /api/configs/jwt-customizer/test.
+// NewTestJWTCustomizerRequest builds the request of TestJWTCustomizer: POST
+// /api/configs/jwt-customizer/test.
 func NewTestJWTCustomizerRequest(server string, body TestJWTCustomizerRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/configs/jwt-customizer/test")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// TestJWTCustomizer sends POST /api/configs/jwt-customizer/test and returns the answer as it comes.
-//
-// Test JWT customizer.
+// TestJWTCustomizer sends POST /api/configs/jwt-customizer/test and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-testjwtcustomizer
 func (c *Client) TestJWTCustomizer(ctx context.Context, body TestJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -939,16 +953,16 @@ func (c *Client) TestJWTCustomizer(ctx context.Context, body TestJWTCustomizerRe
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteJWTCustomizerRequest builds the request of DeleteJWTCustomizer: DELETE /api/configs/jwt-customizer/{tokenTypePath}.
+// NewDeleteJWTCustomizerRequest builds the request of DeleteJWTCustomizer: DELETE
+// /api/configs/jwt-customizer/{tokenTypePath}.
 func NewDeleteJWTCustomizerRequest(server string, tokenTypePath JWTTokenType) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/configs/jwt-customizer/{tokenTypePath}")
 	r.path("tokenTypePath", string(tokenTypePath))
 	return r.build(server)
 }
 
-// DeleteJWTCustomizer sends DELETE /api/configs/jwt-customizer/{tokenTypePath} and returns the answer as it comes.
-//
-// Delete JWT customizer.
+// DeleteJWTCustomizer sends DELETE /api/configs/jwt-customizer/{tokenTypePath} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-deletejwtcustomizer
 func (c *Client) DeleteJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -956,16 +970,16 @@ func (c *Client) DeleteJWTCustomizer(ctx context.Context, tokenTypePath JWTToken
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetJWTCustomizerRequest builds the request of GetJWTCustomizer: GET /api/configs/jwt-customizer/{tokenTypePath}.
+// NewGetJWTCustomizerRequest builds the request of GetJWTCustomizer: GET
+// /api/configs/jwt-customizer/{tokenTypePath}.
 func NewGetJWTCustomizerRequest(server string, tokenTypePath JWTTokenType) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/configs/jwt-customizer/{tokenTypePath}")
 	r.path("tokenTypePath", string(tokenTypePath))
 	return r.build(server)
 }
 
-// GetJWTCustomizer sends GET /api/configs/jwt-customizer/{tokenTypePath} and returns the answer as it comes.
-//
-// Get JWT customizer.
+// GetJWTCustomizer sends GET /api/configs/jwt-customizer/{tokenTypePath} and returns the response
+// as it comes.
 //
 // https://openapi.logto.io/operation/operation-getjwtcustomizer
 func (c *Client) GetJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -973,7 +987,8 @@ func (c *Client) GetJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenTyp
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateJWTCustomizerRequest builds the request of UpdateJWTCustomizer: PATCH /api/configs/jwt-customizer/{tokenTypePath}.
+// NewUpdateJWTCustomizerRequest builds the request of UpdateJWTCustomizer: PATCH
+// /api/configs/jwt-customizer/{tokenTypePath}.
 func NewUpdateJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, body UpdateJWTCustomizerRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/configs/jwt-customizer/{tokenTypePath}")
 	r.path("tokenTypePath", string(tokenTypePath))
@@ -981,9 +996,8 @@ func NewUpdateJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, bo
 	return r.build(server)
 }
 
-// UpdateJWTCustomizer sends PATCH /api/configs/jwt-customizer/{tokenTypePath} and returns the answer as it comes.
-//
-// Update JWT customizer.
+// UpdateJWTCustomizer sends PATCH /api/configs/jwt-customizer/{tokenTypePath} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-updatejwtcustomizer
 func (c *Client) UpdateJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, body UpdateJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -991,7 +1005,8 @@ func (c *Client) UpdateJWTCustomizer(ctx context.Context, tokenTypePath JWTToken
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpsertJWTCustomizerRequest builds the request of UpsertJWTCustomizer: PUT /api/configs/jwt-customizer/{tokenTypePath}.
+// NewUpsertJWTCustomizerRequest builds the request of UpsertJWTCustomizer: PUT
+// /api/configs/jwt-customizer/{tokenTypePath}.
 func NewUpsertJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, body UpsertJWTCustomizerRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/configs/jwt-customizer/{tokenTypePath}")
 	r.path("tokenTypePath", string(tokenTypePath))
@@ -999,9 +1014,8 @@ func NewUpsertJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, bo
 	return r.build(server)
 }
 
-// UpsertJWTCustomizer sends PUT /api/configs/jwt-customizer/{tokenTypePath} and returns the answer as it comes.
-//
-// Create or update JWT customizer.
+// UpsertJWTCustomizer sends PUT /api/configs/jwt-customizer/{tokenTypePath} and returns the
+// response as it comes.
 //
 // https://openapi.logto.io/operation/operation-upsertjwtcustomizer
 func (c *Client) UpsertJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, body UpsertJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1009,15 +1023,14 @@ func (c *Client) UpsertJWTCustomizer(ctx context.Context, tokenTypePath JWTToken
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewGetOidcSessionConfigRequest builds the request of GetOidcSessionConfig: GET /api/configs/oidc/session.
+// NewGetOidcSessionConfigRequest builds the request of GetOidcSessionConfig: GET
+// /api/configs/oidc/session.
 func NewGetOidcSessionConfigRequest(server string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/configs/oidc/session")
 	return r.build(server)
 }
 
-// GetOidcSessionConfig sends GET /api/configs/oidc/session and returns the answer as it comes.
-//
-// Get OIDC session config.
+// GetOidcSessionConfig sends GET /api/configs/oidc/session and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getoidcsessionconfig
 func (c *Client) GetOidcSessionConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1025,16 +1038,16 @@ func (c *Client) GetOidcSessionConfig(ctx context.Context, reqEditors ...Request
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewUpdateOidcSessionConfigRequest builds the request of UpdateOidcSessionConfig: PATCH /api/configs/oidc/session.
+// NewUpdateOidcSessionConfigRequest builds the request of UpdateOidcSessionConfig: PATCH
+// /api/configs/oidc/session.
 func NewUpdateOidcSessionConfigRequest(server string, body UpdateOidcSessionConfigRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/configs/oidc/session")
 	r.jsonBody(body)
 	return r.build(server)
 }
 
-// UpdateOidcSessionConfig sends PATCH /api/configs/oidc/session and returns the answer as it comes.
-//
-// Update OIDC session config.
+// UpdateOidcSessionConfig sends PATCH /api/configs/oidc/session and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-updateoidcsessionconfig
 func (c *Client) UpdateOidcSessionConfig(ctx context.Context, body UpdateOidcSessionConfigRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1049,9 +1062,7 @@ func NewGetOidcKeysRequest(server string, keyType OidcKeyType) (*http.Request, e
 	return r.build(server)
 }
 
-// GetOidcKeys sends GET /api/configs/oidc/{keyType} and returns the answer as it comes.
-//
-// Get OIDC keys.
+// GetOidcKeys sends GET /api/configs/oidc/{keyType} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-getoidckeys
 func (c *Client) GetOidcKeys(ctx context.Context, keyType OidcKeyType, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1059,7 +1070,8 @@ func (c *Client) GetOidcKeys(ctx context.Context, keyType OidcKeyType, reqEditor
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewRotateOidcKeysRequest builds the request of RotateOidcKeys: POST /api/configs/oidc/{keyType}/rotate.
+// NewRotateOidcKeysRequest builds the request of RotateOidcKeys: POST
+// /api/configs/oidc/{keyType}/rotate.
 func NewRotateOidcKeysRequest(server string, keyType OidcKeyType, body RotateOidcKeysRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/configs/oidc/{keyType}/rotate")
 	r.path("keyType", string(keyType))
@@ -1067,9 +1079,8 @@ func NewRotateOidcKeysRequest(server string, keyType OidcKeyType, body RotateOid
 	return r.build(server)
 }
 
-// RotateOidcKeys sends POST /api/configs/oidc/{keyType}/rotate and returns the answer as it comes.
-//
-// Rotate OIDC keys.
+// RotateOidcKeys sends POST /api/configs/oidc/{keyType}/rotate and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-rotateoidckeys
 func (c *Client) RotateOidcKeys(ctx context.Context, keyType OidcKeyType, body RotateOidcKeysRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1077,7 +1088,8 @@ func (c *Client) RotateOidcKeys(ctx context.Context, keyType OidcKeyType, body R
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// NewDeleteOidcKeyRequest builds the request of DeleteOidcKey: DELETE /api/configs/oidc/{keyType}/{keyId}.
+// NewDeleteOidcKeyRequest builds the request of DeleteOidcKey: DELETE
+// /api/configs/oidc/{keyType}/{keyId}.
 func NewDeleteOidcKeyRequest(server string, keyType OidcKeyType, keyID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/configs/oidc/{keyType}/{keyId}")
 	r.path("keyType", string(keyType))
@@ -1085,9 +1097,8 @@ func NewDeleteOidcKeyRequest(server string, keyType OidcKeyType, keyID string) (
 	return r.build(server)
 }
 
-// DeleteOidcKey sends DELETE /api/configs/oidc/{keyType}/{keyId} and returns the answer as it comes.
-//
-// Delete OIDC key.
+// DeleteOidcKey sends DELETE /api/configs/oidc/{keyType}/{keyId} and returns the response as it
+// comes.
 //
 // https://openapi.logto.io/operation/operation-deleteoidckey
 func (c *Client) DeleteOidcKey(ctx context.Context, keyType OidcKeyType, keyID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1165,7 +1176,8 @@ func (c *ClientWithResponses) GetAdminConsoleConfigWithResponse(ctx context.Cont
 	return parse[AdminConsoleConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateAdminConsoleConfigWithResponse sends PATCH /api/configs/admin-console and decodes the answer.
+// UpdateAdminConsoleConfigWithResponse sends PATCH /api/configs/admin-console and decodes the
+// answer.
 //
 // Update admin console config.
 //
@@ -1235,7 +1247,8 @@ func (c *ClientWithResponses) TestJWTCustomizerWithResponse(ctx context.Context,
 	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteJWTCustomizerWithResponse sends DELETE /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
+// DeleteJWTCustomizerWithResponse sends DELETE /api/configs/jwt-customizer/{tokenTypePath} and
+// decodes the answer.
 //
 // Delete JWT customizer.
 //
@@ -1245,7 +1258,8 @@ func (c *ClientWithResponses) DeleteJWTCustomizerWithResponse(ctx context.Contex
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetJWTCustomizerWithResponse sends GET /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
+// GetJWTCustomizerWithResponse sends GET /api/configs/jwt-customizer/{tokenTypePath} and decodes
+// the answer.
 //
 // Get JWT customizer.
 //
@@ -1255,7 +1269,8 @@ func (c *ClientWithResponses) GetJWTCustomizerWithResponse(ctx context.Context, 
 	return parse[JWTCustomizer](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateJWTCustomizerWithResponse sends PATCH /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
+// UpdateJWTCustomizerWithResponse sends PATCH /api/configs/jwt-customizer/{tokenTypePath} and
+// decodes the answer.
 //
 // Update JWT customizer.
 //
@@ -1265,7 +1280,8 @@ func (c *ClientWithResponses) UpdateJWTCustomizerWithResponse(ctx context.Contex
 	return parse[JWTCustomizer](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpsertJWTCustomizerWithResponse sends PUT /api/configs/jwt-customizer/{tokenTypePath} and decodes the answer.
+// UpsertJWTCustomizerWithResponse sends PUT /api/configs/jwt-customizer/{tokenTypePath} and decodes
+// the answer.
 //
 // Create or update JWT customizer.
 //
@@ -1315,7 +1331,8 @@ func (c *ClientWithResponses) RotateOidcKeysWithResponse(ctx context.Context, ke
 	return parse[[]OidcKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOidcKeyWithResponse sends DELETE /api/configs/oidc/{keyType}/{keyId} and decodes the answer.
+// DeleteOidcKeyWithResponse sends DELETE /api/configs/oidc/{keyType}/{keyId} and decodes the
+// answer.
 //
 // Delete OIDC key.
 //
