@@ -80,7 +80,7 @@ func (s *Server) Inject(faults ...Fault) {
 // operationID returns the id of an operation that is named by its id or its
 // method of the client; "" when there is none.
 func operationID(name string) string {
-	for _, op := range document.API().Operations {
+	for _, op := range document.API().Operations() {
 		if name == op.GoMethod || name == op.ID {
 			return op.ID
 		}

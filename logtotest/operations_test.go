@@ -37,7 +37,7 @@ func kindOfOperation(id string) kind {
 
 func countKinds() map[kind]int {
 	count := map[kind]int{}
-	for _, op := range document.API().Operations {
+	for _, op := range document.API().Operations() {
 		count[kindOfOperation(op.ID)]++
 	}
 	return count
@@ -45,7 +45,7 @@ func countKinds() map[kind]int {
 
 func TestCoverage(t *testing.T) {
 	count := countKinds()
-	t.Logf("%d operations: %d stateful, %d partly, %d not modelled, 0 examples", len(document.API().Operations),
+	t.Logf("%d operations: %d stateful, %d partly, %d not modelled, 0 examples", len(document.API().Operations()),
 		count[kindStateful], count[kindPartly], count[kindNotModelled])
 	for id := range modelled {
 		if operationID(id) == "" {
@@ -87,9 +87,9 @@ says what is missing. %d are not modelled: they respond 501 with the code
 response was supplied with `+"`Inject`"+`.
 
 The header `+"`Logtotest`"+` of each response says how it was made.
-`, len(document.API().Operations), count[kindStateful], count[kindPartly], count[kindNotModelled])
+`, len(document.API().Operations()), count[kindStateful], count[kindPartly], count[kindNotModelled])
 	section := ""
-	for _, op := range document.API().Operations {
+	for _, op := range document.API().Operations() {
 		if in := sectionOf(op.Path); in != section {
 			section = in
 			fmt.Fprintf(&out, "\n## %s\n\n| operation | request | modelled |\n|---|---|---|\n", section)
@@ -113,7 +113,7 @@ func sectionOf(path string) string {
 func TestEveryOperationResponds(t *testing.T) {
 	for _, options := range [][]Option{nil, {WithExamples()}} {
 		c := start(t, options...)
-		for _, op := range document.API().Operations {
+		for _, op := range document.API().Operations() {
 			if r := c.callWithExample(op); r.status == 0 || r.status >= 500 && r.code() == "" {
 				t.Errorf("%s: %d %s", op.ID, r.status, r.text)
 			} else if (r.code() == "logtotest.not_modelled") != (kindOfOperation(op.ID) == kindNotModelled && options == nil) {

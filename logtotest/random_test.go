@@ -85,7 +85,7 @@ func (c *chaos) request(op *document.Operation) (method, target, body string) {
 func TestRandomRequests(t *testing.T) {
 	s := start(t, WithMessaging(), WithUsers(3), WithTokenTTL(1000*time.Hour), WithHookClient(nil))
 	c := &chaos{rng: rand.New(rand.NewPCG(1, uint64(time.Now().UnixNano())))}
-	operations := document.API().Operations
+	operations := document.API().Operations()
 	sent, statuses, end := 0, map[int]int{}, time.Now().Add(*randomFor)
 	for ; time.Now().Before(end) || *randomFor == 0 && sent < 3000; sent++ {
 		op := operations[c.rng.IntN(len(operations))]

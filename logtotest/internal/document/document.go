@@ -1,10 +1,10 @@
 package document
 
 import (
-	"cmp"
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -15,20 +15,16 @@ import (
 //go:embed spec.json
 var Text []byte
 
-// Document is the part of an OpenAPI document that requests are checked against.
+// Document is an OpenAPI document. Its paths and schemas are read when they are first asked for: a
+// test needs few of them, and reading all takes longer than most tests.
 type Document struct {
-	Paths      map[string]pathItem `json:"paths"`
-	Components struct {
-		Schemas       map[string]*Schema             `json:"schemas"`
-		Parameters    map[string]*parameter          `json:"parameters"`
-		RequestBodies map[string]*requestBody        `json:"requestBodies"`
-		Responses     map[string]*documentedResponse `json:"responses"`
-	} `json:"components"`
+	rawPaths   map[string]json.RawMessage
+	rawSchemas map[string]json.RawMessage
 
-	Operations []*Operation
+	mu      sync.Mutex
+	paths   map[string]map[string]*Operation // by path and method
+	schemas map[string]*Schema
 }
-
-type pathItem map[string]json.RawMessage
 
 // Operation is one method of one path.
 type Operation struct {
@@ -43,7 +39,6 @@ type Operation struct {
 }
 
 type parameter struct {
-	Ref      string  `json:"$ref"`
 	Name     string  `json:"name"`
 	In       string  `json:"in"`
 	Required bool    `json:"required"`
@@ -51,13 +46,11 @@ type parameter struct {
 }
 
 type requestBody struct {
-	Ref      string               `json:"$ref"`
 	Required bool                 `json:"required"`
 	Content  map[string]mediaType `json:"content"`
 }
 
 type documentedResponse struct {
-	Ref     string               `json:"$ref"`
 	Content map[string]mediaType `json:"content"`
 }
 
@@ -65,71 +58,83 @@ type mediaType struct {
 	Schema *Schema `json:"schema"`
 }
 
-// API is the embedded document, read once.
+// API is the embedded document, opened once.
 var API = sync.OnceValue(func() *Document {
-	doc, err := readDocument(Text)
+	doc, err := open(Text)
 	if err != nil {
 		panic("logtotest: the embedded API description cannot be read: " + err.Error())
 	}
 	return doc
 })
 
-func readDocument(raw []byte) (*Document, error) {
-	var doc Document
-	if err := json.Unmarshal(raw, &doc); err != nil {
+func open(raw []byte) (*Document, error) {
+	var outline struct {
+		Paths      map[string]json.RawMessage `json:"paths"`
+		Components struct {
+			Schemas map[string]json.RawMessage `json:"schemas"`
+		} `json:"components"`
+	}
+	if err := json.Unmarshal(raw, &outline); err != nil {
 		return nil, err
 	}
-	for path, item := range doc.Paths {
-		if err := doc.readPath(path, item); err != nil {
-			return nil, err
-		}
-	}
-	slices.SortFunc(doc.Operations, func(a, b *Operation) int {
-		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
-	})
-	return &doc, nil
+	return &Document{
+		rawPaths: outline.Paths, rawSchemas: outline.Components.Schemas,
+		paths: map[string]map[string]*Operation{}, schemas: map[string]*Schema{},
+	}, nil
 }
 
-func (doc *Document) readPath(path string, item pathItem) error {
-	var shared []*parameter
-	if raw, found := item["parameters"]; found {
-		if err := json.Unmarshal(raw, &shared); err != nil {
-			return fmt.Errorf("%s: parameters: %w", path, err)
-		}
+// Paths returns the paths of the document, sorted.
+func (doc *Document) Paths() []string { return slices.Sorted(maps.Keys(doc.rawPaths)) }
+
+// At returns the operations of a path by method, such as GET.
+func (doc *Document) At(path string) map[string]*Operation {
+	doc.mu.Lock()
+	defer doc.mu.Unlock()
+	if known, found := doc.paths[path]; found {
+		return known
 	}
-	for method, raw := range item {
-		if !slices.Contains([]string{"get", "put", "post", "patch", "delete"}, method) {
-			continue
-		}
-		op := &Operation{Method: strings.ToUpper(method), Path: path}
-		if err := json.Unmarshal(raw, op); err != nil {
-			return fmt.Errorf("%s %s: %w", method, path, err)
-		}
-		op.Parameters = doc.resolveParameters(append(slices.Clone(shared), op.Parameters...))
-		if op.Body != nil && op.Body.Ref != "" {
-			op.Body = doc.Components.RequestBodies[refName(op.Body.Ref)]
-		}
-		for status, r := range op.Responses {
-			if r.Ref != "" {
-				op.Responses[status] = doc.Components.Responses[refName(r.Ref)]
-			}
-		}
-		doc.Operations = append(doc.Operations, op)
+	var item map[string]*Operation
+	if err := json.Unmarshal(doc.rawPaths[path], &item); err != nil {
+		panic("logtotest: the embedded API description cannot be read: " + path + ": " + err.Error())
 	}
-	return nil
+	operations := map[string]*Operation{}
+	for method, op := range item {
+		op.Method, op.Path = strings.ToUpper(method), path
+		operations[op.Method] = op
+	}
+	doc.paths[path] = operations
+	return operations
 }
 
-func (doc *Document) resolveParameters(list []*parameter) []*parameter {
-	out := make([]*parameter, 0, len(list))
-	for _, p := range list {
-		if p.Ref != "" {
-			p = doc.Components.Parameters[refName(p.Ref)]
-		}
-		if p != nil {
-			out = append(out, p)
+// Operations returns every operation, sorted by path and method.
+func (doc *Document) Operations() []*Operation {
+	var all []*Operation
+	for _, path := range doc.Paths() {
+		operations := doc.At(path)
+		for _, method := range slices.Sorted(maps.Keys(operations)) {
+			all = append(all, operations[method])
 		}
 	}
-	return out
+	return all
+}
+
+// schema returns a schema by its name, nil when there is none.
+func (doc *Document) schema(name string) *Schema {
+	doc.mu.Lock()
+	defer doc.mu.Unlock()
+	if known, found := doc.schemas[name]; found {
+		return known
+	}
+	raw, found := doc.rawSchemas[name]
+	if !found {
+		return nil
+	}
+	read := &Schema{}
+	if err := json.Unmarshal(raw, read); err != nil {
+		panic("logtotest: the embedded API description cannot be read: " + name + ": " + err.Error())
+	}
+	doc.schemas[name] = read
+	return read
 }
 
 // refName is the last part of a reference: "#/components/schemas/User" is User.

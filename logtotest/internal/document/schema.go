@@ -90,7 +90,7 @@ func (a *additional) UnmarshalJSON(data []byte) error {
 // Resolve follows a reference; a schema without one is its own.
 func (doc *Document) Resolve(s *Schema) *Schema {
 	for s != nil && s.Ref != "" {
-		s = doc.Components.Schemas[refName(s.Ref)]
+		s = doc.schema(refName(s.Ref))
 	}
 	if s == nil {
 		return &Schema{} // anything goes

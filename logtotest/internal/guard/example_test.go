@@ -10,7 +10,7 @@ import (
 // Every example fits the schema it was made from.
 func TestExamplesFit(t *testing.T) {
 	examples := 0
-	for _, op := range document.API().Operations {
+	for _, op := range document.API().Operations() {
 		_, body, _ := op.Success()
 		if body == nil {
 			continue

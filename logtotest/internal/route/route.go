@@ -13,27 +13,24 @@ import (
 type router struct {
 	fixed       map[string]*router
 	placeholder *router
-	operations  map[string]*document.Operation // by method, where a path ends
+	path        string // where one ends
 }
 
 // Default is the router over every operation of the document.
 var Default = sync.OnceValue(func() *router {
 	root := &router{}
-	for _, op := range document.API().Operations {
-		root.add(op)
+	for _, path := range document.API().Paths() {
+		root.add(path)
 	}
 	return root
 })
 
-func (r *router) add(op *document.Operation) {
+func (r *router) add(path string) {
 	node := r
-	for _, segment := range SplitPath(op.Path) {
+	for _, segment := range SplitPath(path) {
 		node = node.descend(segment)
 	}
-	if node.operations == nil {
-		node.operations = map[string]*document.Operation{}
-	}
-	node.operations[op.Method] = op
+	node.path = path
 }
 
 func (r *router) descend(segment string) *router {
@@ -85,7 +82,10 @@ func (r *router) Find(method, escapedPath string) (*document.Operation, map[stri
 // match also reports whether some other method has the path.
 func (r *router) match(values []string, method string) (op *document.Operation, known bool) {
 	if len(values) == 0 {
-		return r.operations[method], len(r.operations) > 0
+		if r.path == "" {
+			return nil, false
+		}
+		return document.API().At(r.path)[method], true
 	}
 	if next := r.fixed[values[0]]; next != nil {
 		if op, known = next.match(values[1:], method); op != nil {
