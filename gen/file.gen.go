@@ -9,88 +9,144 @@ import (
 	"fmt"
 	"io"
 	"mime/multipart"
-	"net/textproto"
+	"net/http"
+	"path/filepath"
 	"strings"
 )
 
 // File is an upload.
 type File struct {
-	// Name is the file name that the server is told.
+	// Name is the file name that the server is told. Of a path it is the last element.
 	Name string
-	// ContentType is the media type; application/octet-stream if empty.
+	// ContentType is the media type. If it is empty, the first 512 bytes of the content tell.
 	ContentType string
-	// Content is read once. If it is also an io.Seeker, a failed call can be
-	// sent again.
+	// Content is read once, from where it stands, and is not closed. If it is also an io.Seeker, as
+	// files and readers of bytes and strings are, its length is sent ahead, and a failed call can be
+	// sent again. Nothing reads it once the call has returned, but for a Read that still waits for
+	// data when the context ends.
 	Content io.Reader
 }
 
-// multipartBody sets a body with the file of an upload. The content is
-// streamed: only the few bytes around it are in memory.
+// multipartBody sets a body with the file of an upload. The content is streamed: only the few bytes
+// around it are in memory.
 func (r *request) multipartBody(file File) {
-	if file.Content == nil {
-		r.fail(fmt.Errorf("%s %s: the file has no content", r.method, r.pattern))
-		return
+	name, err := baseName(file.Name)
+	if err == nil {
+		err = checkFile(file)
 	}
-	if file.Name == "" {
-		r.fail(fmt.Errorf("%s %s: the file has no name", r.method, r.pattern))
-		return
+	var u *upload
+	if err == nil {
+		u, err = newUpload(file.Content)
 	}
-	head, tail, contentType, err := frame(file)
+	if err == nil && file.ContentType == "" && u.seeker != nil {
+		file.ContentType, err = u.sniff()
+	}
 	if err != nil {
 		r.fail(fmt.Errorf("%s %s: %w", r.method, r.pattern, err))
 		return
 	}
-	body := func() io.Reader {
-		return io.MultiReader(bytes.NewReader(head), file.Content, bytes.NewReader(tail))
+	form := multipart.NewWriter(io.Discard)
+	tail := "\r\n--" + form.Boundary() + "--\r\n"
+	head := func(contentType string) string {
+		return "--" + form.Boundary() + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name +
+			"\"\r\nContent-Type: " + contentType + "\r\n\r\n"
 	}
-	r.stream(file, body)
-	r.contentType = contentType
+	if file.ContentType == "" {
+		r.stream(u, func(content io.Reader) io.Reader { return &sniffed{content: content, head: head, tail: tail} })
+	} else {
+		head := head(file.ContentType)
+		r.stream(u, func(content io.Reader) io.Reader {
+			return io.MultiReader(strings.NewReader(head), content, strings.NewReader(tail))
+		})
+		if u.size > 0 {
+			r.length = int64(len(head)) + u.size + int64(len(tail))
+		}
+	}
+	r.contentType = form.FormDataContentType()
 }
 
 // uploadBody sets a body that is the file itself.
 func (r *request) uploadBody(file File) {
-	if file.Content == nil {
-		r.fail(fmt.Errorf("%s %s: the file has no content", r.method, r.pattern))
+	err := checkFile(file)
+	var u *upload
+	if err == nil {
+		u, err = newUpload(file.Content)
+	}
+	if err != nil {
+		r.fail(fmt.Errorf("%s %s: %w", r.method, r.pattern, err))
 		return
 	}
 	// Wrapped, it is not closed: who opened a file closes it.
-	r.stream(file, func() io.Reader { return struct{ io.Reader }{file.Content} })
+	r.stream(u, func(content io.Reader) io.Reader { return struct{ io.Reader }{content} })
+	r.length = max(0, u.size)
 	r.contentType = file.ContentType
 }
 
-// stream sets a body with the file in it; body makes a new one when the file
-// has been rewound.
-func (r *request) stream(file File, body func() io.Reader) {
-	r.body = body()
-	if seeker, ok := file.Content.(io.Seeker); ok {
-		if start, err := seeker.Seek(0, io.SeekCurrent); err == nil {
-			r.rewind = func() (io.ReadCloser, error) {
-				_, err := seeker.Seek(start, io.SeekStart)
-				return io.NopCloser(body()), err
-			}
-		}
+// stream sets a body with the file in it; body makes a new one when the file has been rewound.
+func (r *request) stream(u *upload, body func(content io.Reader) io.Reader) {
+	r.body = body(u.reader())
+	if u.seeker == nil {
+		return
+	}
+	r.rewind = func() (io.ReadCloser, error) {
+		err := u.rewind()
+		return io.NopCloser(body(u.reader())), err
 	}
 }
 
-// frame returns what stands before and after the content of the file.
-func frame(file File) (head, tail []byte, contentType string, err error) {
-	var buf bytes.Buffer
-	w := multipart.NewWriter(&buf)
-	header := textproto.MIMEHeader{}
-	header.Set("Content-Disposition", multipart.FileContentDisposition("file", file.Name))
-	if file.ContentType == "" {
-		file.ContentType = "application/octet-stream"
+// checkFile refuses what would come out as something else.
+func checkFile(file File) error {
+	switch {
+	case file.Content == nil:
+		return errors.New("the file has no content")
+	case strings.ContainsFunc(file.ContentType, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
+		// A line break would start another header, or the content.
+		return errors.New("the content type of the file has a line break or another control character in it")
 	}
-	header.Set("Content-Type", file.ContentType)
-	// A line break would start another header, or the content.
-	if strings.ContainsAny(file.ContentType, "\r\n") {
-		return nil, nil, "", errors.New("the content type of the file has a line break")
+	return nil
+}
+
+// browserEscapes are those of names in forms, as browsers write them and servers read them.
+var browserEscapes = strings.NewReplacer(`"`, "%22", "\r", "%0D", "\n", "%0A")
+
+// baseName returns the last element of a path, as it is written in a form.
+func baseName(name string) (string, error) {
+	if strings.ContainsRune(name, 0) {
+		return "", errors.New("the name of the file has a NUL character in it")
 	}
-	if _, err := w.CreatePart(header); err != nil {
-		return nil, nil, "", err
+	base := filepath.Base(name)
+	if name == "" || base == "." || base == ".." || base == string(filepath.Separator) {
+		return "", errors.New("the file has no name: set File.Name")
 	}
-	head = bytes.Clone(buf.Bytes())
-	buf.Reset()
-	err = w.Close()
-	return head, bytes.Clone(buf.Bytes()), w.FormDataContentType(), err
+	return browserEscapes.Replace(base), nil
+}
+
+// sniffed is the body of a file whose type is not known before it is read.
+type sniffed struct {
+	content io.Reader
+	head    func(contentType string) string
+	tail    string
+	body    io.Reader // nil until the first Read
+}
+
+func (s *sniffed) Read(p []byte) (int, error) {
+	if s.body == nil {
+		start, err := firstBytes(s.content)
+		if err != nil {
+			return 0, err
+		}
+		s.body = io.MultiReader(strings.NewReader(s.head(http.DetectContentType(start))), bytes.NewReader(start),
+			s.content, strings.NewReader(s.tail))
+	}
+	return s.body.Read(p)
+}
+
+// firstBytes reads as much as tells the type of a content.
+func firstBytes(content io.Reader) ([]byte, error) {
+	start := make([]byte, 512)
+	n, err := io.ReadFull(content, start)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return start[:n], err
 }

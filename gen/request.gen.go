@@ -32,6 +32,7 @@ type request struct {
 	target      strings.Builder
 	fragments   []string // of the query, escaped
 	body        io.Reader
+	length      int64 // of the body, if it is known and not in memory
 	rewind      func() (io.ReadCloser, error)
 	contentType string
 	headers     http.Header
@@ -197,6 +198,9 @@ func (r *request) build(server string) (*http.Request, error) {
 	}
 	if r.rewind != nil {
 		req.GetBody = r.rewind
+	}
+	if r.length > 0 {
+		req.ContentLength = r.length
 	}
 	return req, nil
 }

@@ -1,16 +1,20 @@
 package support
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 )
 
-func upload(set func(*request)) (*http.Request, error) {
+func uploadRequest(set func(*request)) (*http.Request, error) {
 	r := newRequest("POST", "/api/user-assets")
 	set(r)
 	return r.build("https://t.logto.app")
@@ -39,36 +43,127 @@ func readPart(t *testing.T, contentType string, body io.Reader) (*multipart.Part
 }
 
 func TestMultipart(t *testing.T) {
-	tests := []struct{ name, contentType, wantType, content string }{
-		{"a.png", "image/png", "image/png", "\x89PNG\r\n--"},
-		{"no type", "", "application/octet-stream", ""},
-		{`quo"te\ü 日本.txt`, "text/plain; charset=utf-8", "text/plain; charset=utf-8", "x"},
+	const png = "\x89PNG\r\n\x1a\n--"
+	tests := []struct{ name, wantName, contentType, wantType, content string }{
+		{"a.png", "a.png", "image/png", "image/png", png},
+		{"no type", "no type", "", "image/png", png},
+		{"text", "text", "", "text/plain; charset=utf-8", "some text"},
+		{"zip", "zip", "", "application/zip", "PK\x03\x04" + strings.Repeat("x", 2000)},
+		{"anything", "anything", "", "application/octet-stream", "\x00\x01"},
+		{"empty", "empty", "image/png", "image/png", ""},
+		// As browsers write them.
+		{`quo"te\ü 日本.txt`, `quo%22te\ü 日本.txt`, "text/plain; charset=utf-8", "text/plain; charset=utf-8", "x"},
+		{"line\r\nbreak", "line%0D%0Abreak", "text/plain", "text/plain", "x"},
+		// The path is nobody's business.
+		{"/home/ann/a.png", "a.png", "image/png", "image/png", png},
+		{"../../a b.png", "a b.png", "image/png", "image/png", png},
+		{"folder/", "folder", "image/png", "image/png", png},
 	}
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			file := File{Name: test.name, ContentType: test.contentType, Content: strings.NewReader(test.content)}
-			req, err := upload(func(r *request) {
-				r.multipartBody(file)
-				r.sendAs("multipart/form-data")
+		for kind, content := range map[string]io.Reader{
+			"seeker": strings.NewReader(test.content), "buffer": bytes.NewBufferString(test.content),
+			"stream": iotest.OneByteReader(strings.NewReader(test.content)),
+		} {
+			t.Run(test.name+" "+kind, func(t *testing.T) {
+				file := File{Name: test.name, ContentType: test.contentType, Content: content}
+				req, err := uploadRequest(func(r *request) {
+					r.multipartBody(file)
+					r.sendAs("multipart/form-data")
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				body, err := io.ReadAll(req.Body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				wantLength := int64(len(body))
+				if kind == "stream" || test.content == "" {
+					wantLength = 0 // not known
+				}
+				if req.ContentLength != wantLength || (req.GetBody == nil) != (kind == "stream") {
+					t.Errorf("length %d of %d, rewinds %v", req.ContentLength, len(body), req.GetBody != nil)
+				}
+				part, content := readPart(t, req.Header.Get("Content-Type"), bytes.NewReader(body))
+				want := `form-data; name="file"; filename="` + test.wantName + `"`
+				if got := part.Header.Get("Content-Disposition"); got != want {
+					t.Errorf("disposition %s, want %s", got, want)
+				}
+				if got := part.Header.Get("Content-Type"); got != test.wantType || content != test.content {
+					t.Errorf("type %q, content %q", got, content)
+				}
 			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			part, content := readPart(t, req.Header.Get("Content-Type"), req.Body)
-			if part.FormName() != "file" || part.FileName() != test.name {
-				t.Errorf("field %q, name %q", part.FormName(), part.FileName())
-			}
-			if got := part.Header.Get("Content-Type"); got != test.wantType || content != test.content {
-				t.Errorf("type %q, content %q", got, content)
-			}
+		}
+	}
+}
+
+// The length of a file is sent ahead, and not more than it is sent.
+func TestUploadLength(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "a.txt")
+	if err := os.WriteFile(name, []byte("skipped content"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.Seek(8, io.SeekStart); err != nil {
+		t.Fatal(err)
+	}
+	for _, contentType := range []string{"", "text/plain"} {
+		req, err := uploadRequest(func(r *request) {
+			r.multipartBody(File{Name: f.Name(), ContentType: contentType, Content: f})
 		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.WriteAt([]byte(" and more"), 15); err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(req.Body)
+		if err != nil || req.ContentLength != int64(len(body)) || !strings.Contains(string(body), "\r\n\r\ncontent\r\n--") {
+			t.Errorf("%q: length %d of %q, %v", contentType, req.ContentLength, body, err)
+		}
+		if err := f.Truncate(15); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Seek(8, io.SeekStart); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A buffer is left as it was, so that it can be sent again.
+func TestUploadOfBuffer(t *testing.T) {
+	buf := bytes.NewBufferString("content")
+	req, err := uploadRequest(func(r *request) { r.uploadBody(File{Content: buf}) })
+	if err != nil || req.ContentLength != 7 || req.GetBody == nil {
+		t.Fatalf("%v, %v", req, err)
+	}
+	checkBody(t, req.Body, "content")
+	if buf.Len() != 7 {
+		t.Errorf("%d bytes are left", buf.Len())
+	}
+}
+
+// A stream is not touched before it is sent: it may block for as long as it likes.
+func TestStreamIsReadLate(t *testing.T) {
+	r, w := io.Pipe()
+	req, err := uploadRequest(func(req *request) { req.multipartBody(File{Name: "a", Content: r}) })
+	if err != nil || req.ContentLength > 0 {
+		t.Fatalf("length %d, %v", req.ContentLength, err)
+	}
+	w.CloseWithError(errors.New("no more"))
+	if _, err := io.ReadAll(req.Body); err == nil || err.Error() != "no more" {
+		t.Errorf("got %v", err)
 	}
 }
 
 func TestUploadBody(t *testing.T) {
 	for contentType, want := range map[string]string{"": "image/*", "image/png": "image/png"} {
 		content := &closer{Reader: strings.NewReader("abc")}
-		req, err := upload(func(r *request) {
+		req, err := uploadRequest(func(r *request) {
 			r.uploadBody(File{ContentType: contentType, Content: content})
 			r.sendAs("image/*")
 		})
@@ -105,7 +200,7 @@ func TestUploadRewinds(t *testing.T) {
 			if _, err := content.Seek(8, io.SeekStart); err != nil {
 				t.Fatal(err)
 			}
-			req, err := upload(func(r *request) { set(r, File{Name: "a", Content: content}) })
+			req, err := uploadRequest(func(r *request) { set(r, File{Name: "a", Content: content}) })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -123,6 +218,10 @@ func TestUploadRewinds(t *testing.T) {
 		})
 	}
 }
+
+type unreadable struct{ *strings.Reader }
+
+func (unreadable) Read([]byte) (int, error) { return 0, errors.New("broken") }
 
 type brokenSeeker struct {
 	io.Reader
@@ -143,12 +242,12 @@ func TestUploadThatCannotRewind(t *testing.T) {
 		"a pipe that looks like": &brokenSeeker{strings.NewReader("x"), 1},
 	}
 	for name, content := range tests {
-		req, err := upload(func(r *request) { r.multipartBody(File{Name: "a", Content: content}) })
+		req, err := uploadRequest(func(r *request) { r.multipartBody(File{Name: "a", Content: content}) })
 		if err != nil || req.GetBody != nil {
 			t.Errorf("%s: %v, but can be sent again", name, err)
 		}
 	}
-	req, err := upload(func(r *request) {
+	req, err := uploadRequest(func(r *request) {
 		r.uploadBody(File{Content: &brokenSeeker{strings.NewReader("x"), 0}})
 	})
 	if err != nil || req.GetBody == nil {
@@ -169,13 +268,21 @@ func TestUploadErrors(t *testing.T) {
 		{"no name", func(r *request) { r.multipartBody(File{Content: content}) }, "no name"},
 		{"no content", func(r *request) { r.multipartBody(File{Name: "a"}) }, "no content"},
 		{"no content of a file", func(r *request) { r.uploadBody(File{Name: "a"}) }, "no content"},
+		{"a folder", func(r *request) { r.multipartBody(File{Name: "/", Content: content}) }, "no name"},
+		{"the folder above", func(r *request) { r.multipartBody(File{Name: "a/..", Content: content}) }, "no name"},
+		{"NUL in the name", func(r *request) { r.multipartBody(File{Name: "a\x00.png", Content: content}) }, "NUL"},
+		{"NUL in the type", func(r *request) {
+			r.multipartBody(File{Name: "a", ContentType: "image/png\x00", Content: content})
+		}, "control character"},
+		{"NUL in the type of a file", func(r *request) { r.uploadBody(File{ContentType: "\x00", Content: content}) }, "control character"},
+		{"a content that cannot be read", func(r *request) { r.multipartBody(File{Name: "a", Content: unreadable{content}}) }, "cannot read"},
 		{"another header", func(r *request) {
 			r.multipartBody(File{Name: "a", ContentType: "text/plain\r\nX-Evil: 1", Content: content})
 		}, "line break"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := upload(test.set)
+			_, err := uploadRequest(test.set)
 			if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "POST /api/user-assets") {
 				t.Errorf("error %v", err)
 			}
@@ -190,7 +297,7 @@ func FuzzMultipart(f *testing.F) {
 	f.Add("a", "text/plain\r\nX-Evil: 1", []byte{})
 	f.Add("../../etc/passwd", "\x00", []byte{0})
 	f.Fuzz(func(t *testing.T, name, contentType string, content []byte) {
-		req, err := upload(func(r *request) {
+		req, err := uploadRequest(func(r *request) {
 			r.multipartBody(File{Name: name, ContentType: contentType, Content: strings.NewReader(string(content))})
 		})
 		if err != nil {
