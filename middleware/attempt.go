@@ -41,7 +41,7 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 	}
 	defer turn.release()
 
-	limited, cancel := c.limit(ctx, own)
+	limited, progress, cancel := c.limit(ctx, own, call.Request)
 	defer func() { cancel() }()
 	r, err := copies.next(turn.watch(limited))
 	if err != nil {
@@ -63,10 +63,12 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 			return outcome{req: r, err: err}
 		}
 		cancel()
-		limited, cancel = c.limit(ctx, own.again())
+		limited, progress, cancel = c.limit(ctx, own.again(), call.Request)
 		r = r.WithContext(turn.watch(limited))
 	}
+	copies.watch(progress)
 	out := c.transmit(ctx, call, r, n)
+	copies.retire(limited)
 	if token != nil && r.Header.Get("Authorization") == authorization {
 		out.token = token.AccessToken // no editor brought a token of its own
 	}
@@ -78,13 +80,29 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 }
 
 // limit makes the context of one attempt.
-func (c *Chain) limit(ctx context.Context, own *attemptContext) (context.Context, context.CancelFunc) {
-	cancel := context.CancelFunc(func() {})
-	if c.AttemptTimeout > 0 {
-		ctx, cancel = context.WithTimeout(ctx, c.AttemptTimeout)
-	}
+func (c *Chain) limit(ctx context.Context, own *attemptContext, req *http.Request) (context.Context, func(), context.CancelFunc) {
+	ctx, progress, cancel := c.timeout(ctx, req)
 	own.Context, own.attempt.Waited = ctx, own.turn.waited
-	return own, cancel
+	return own, progress, cancel
+}
+
+// timeout limits the time of one attempt. Of an upload, progress is to be called when some of it is
+// read: it renews the time, so that a large one may take as long as it gets on.
+func (c *Chain) timeout(ctx context.Context, req *http.Request) (limited context.Context, progress func(), cancel context.CancelFunc) {
+	if c.AttemptTimeout <= 0 {
+		return ctx, nil, func() {}
+	}
+	if req.Body == nil || inMemory(req.Body) {
+		limited, cancel = context.WithTimeout(ctx, c.AttemptTimeout)
+		return limited, nil, cancel
+	}
+	limited, end := context.WithCancel(ctx)
+	timer := time.AfterFunc(c.AttemptTimeout, end)
+	progress = func() { timer.Reset(c.AttemptTimeout) }
+	return limited, progress, func() {
+		timer.Stop()
+		end()
+	}
 }
 
 // await waits for the turn of the rate limit, and notes for how long.

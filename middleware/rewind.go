@@ -1,12 +1,15 @@
 package middleware
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"sync"
+	"reflect"
+	"strings"
+	"sync/atomic"
 )
 
 // rewindable tells whether the body can be sent a second time.
@@ -19,7 +22,7 @@ func rewindable(req *http.Request) bool {
 type copier struct {
 	req  *http.Request
 	body io.ReadCloser // of the last attempt; nil before the first
-	held *heldBody     // the same, if it reads from what a rewind moves
+	held *heldBody     // the same
 }
 
 func (c *copier) next(ctx context.Context) (*http.Request, error) {
@@ -33,23 +36,57 @@ func (c *copier) next(ctx context.Context) (*http.Request, error) {
 		return r, nil
 	}
 	if c.body != nil {
-		if c.held != nil {
-			c.held.retire()
-		}
 		body, err := c.req.GetBody()
 		if err != nil {
 			return nil, fmt.Errorf("cannot rewind the body: %w", err)
 		}
 		r.Body = body
 	}
-	// A body whose length is known comes from memory, and each rewind of it is a
-	// reader of its own.
-	if c.req.ContentLength <= 0 && c.req.GetBody != nil {
-		c.held = &heldBody{body: r.Body}
+	if !inMemory(r.Body) {
+		c.held = &heldBody{body: r.Body, reading: make(chan struct{}, 1)}
 		r.Body = c.held
 	}
 	c.body = r.Body
 	return r, nil
+}
+
+var (
+	nopCloser         = reflect.TypeOf(io.NopCloser(nil))
+	nopCloserWriterTo = reflect.TypeOf(io.NopCloser(new(bytes.Reader)))
+)
+
+// inMemory reports whether a body is one that net/http sends in one piece with the header, and of
+// which each rewind is a reader of its own.
+func inMemory(body io.Reader) bool {
+	if t := reflect.TypeOf(body); t == nopCloser || t == nopCloserWriterTo {
+		body, _ = reflect.ValueOf(body).Field(0).Interface().(io.Reader)
+	}
+	switch body.(type) {
+	case *bytes.Reader, *bytes.Buffer, *strings.Reader:
+		return true
+	}
+	return false
+}
+
+// watch has progress called when some of the body has been read.
+func (c *copier) watch(progress func()) {
+	if c.held != nil {
+		c.held.progress = progress
+	}
+}
+
+// retire takes the body away from the transport at the end of an attempt, and waits for a read that
+// is under way, unless the context ends.
+func (c *copier) retire(ctx context.Context) {
+	if c.held == nil {
+		return
+	}
+	c.held.over.Store(true)
+	select {
+	case c.held.reading <- struct{}{}:
+		<-c.held.reading
+	case <-ctx.Done():
+	}
 }
 
 // close closes the body of an attempt that is not sent.
@@ -62,32 +99,32 @@ func (c *copier) close() {
 	}
 }
 
-// heldBody is a body that can be taken away from its reader: a transport may go
-// on reading after it has given an answer, while a rewind moves the file under
-// it.
+// heldBody is a body that can be taken away from its reader: a transport may go on reading after it
+// has given a response, when the call is over or a rewind moves the file under it.
 type heldBody struct {
-	mu   sync.Mutex
-	body io.ReadCloser
-	over bool
+	body     io.ReadCloser
+	reading  chan struct{} // holds a value while a read is under way
+	over     atomic.Bool
+	progress func() // nil: nobody asks
 }
 
-var errOver = errors.New("the request is being sent again")
+var errOver = errors.New("the attempt is over")
 
 func (h *heldBody) Read(p []byte) (int, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.over {
+	h.reading <- struct{}{}
+	defer func() { <-h.reading }()
+	if h.over.Load() {
 		return 0, errOver
 	}
-	return h.body.Read(p)
+	n, err := h.body.Read(p)
+	if h.over.Load() {
+		return 0, errOver
+	}
+	if n > 0 && h.progress != nil {
+		h.progress()
+	}
+	return n, err
 }
 
 // Close does not wait for a read: it may be what ends one.
 func (h *heldBody) Close() error { return h.body.Close() }
-
-// retire lets no read begin any more, and waits for one that is under way.
-func (h *heldBody) retire() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.over = true
-}

@@ -1,6 +1,7 @@
 package middleware
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -89,5 +90,101 @@ func TestBodyInMemoryIsNotWrapped(t *testing.T) {
 	})}
 	if _, err := chain.Do(req); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// After the call no byte of the upload is read, though the transport goes on: not even the read that
+// is under way ends after it.
+func TestNothingIsReadAfterTheCall(t *testing.T) {
+	for name, end := range map[string]step{
+		"refused early": answer(422, `{"code":"entity.invalid_input"}`), "failed": failing(errReset),
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				file := &slowFile{left: 1000}
+				req := newRequest(t, "POST", "")
+				req.Body, req.ContentLength = io.NopCloser(file), 1000
+				chain := &Chain{Transport: DoerFunc(func(r *http.Request) (*http.Response, error) {
+					go func() { _, _ = io.Copy(io.Discard, struct{ io.Reader }{r.Body}) }()
+					advance(time.Second + time.Millisecond)
+					return end(r)
+				})}
+				_, _ = chain.Do(req)
+				after := file.left // the race detector looks on
+				advance(time.Minute)
+				synctest.Wait()
+				if file.left != after || after == 0 || after == 1000 {
+					t.Errorf("%d bytes were left after the call, %d later", after, file.left)
+				}
+			})
+		})
+	}
+}
+
+// slowFile gives a byte each 300 ms.
+type slowFile struct{ left int }
+
+func (f *slowFile) Read(p []byte) (int, error) {
+	advance(300 * time.Millisecond)
+	if f.left == 0 {
+		return 0, io.EOF
+	}
+	f.left--
+	return copy(p, "x"), nil
+}
+
+// A reader that blocks holds up nobody whose context has ended.
+func TestBlockedUploadEndsWithTheContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, w := io.Pipe()
+		defer w.Close()
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		req := newRequestIn(ctx, t, "POST", "")
+		req.Body, req.ContentLength = r, -1
+		chain := &Chain{Transport: DoerFunc(func(r *http.Request) (*http.Response, error) {
+			go func() { _, _ = io.Copy(io.Discard, struct{ io.Reader }{r.Body}) }()
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		})}
+		start := time.Now()
+		if _, err := chain.Do(req); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != 3*time.Second {
+			t.Errorf("got %v after %s", err, time.Since(start))
+		}
+	})
+}
+
+// An upload that gets on is not cut; one that does not is.
+func TestAttemptTimeoutOfUploads(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		bytes int
+		stall bool
+		took  time.Duration
+	}{{"gets on", 100, false, 30 * time.Second}, {"stalls at the end", 10, true, 13 * time.Second}} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				req := newRequest(t, "POST", "")
+				req.Body, req.ContentLength = io.NopCloser(&slowFile{left: tt.bytes}), int64(tt.bytes)
+				chain := &Chain{AttemptTimeout: 10 * time.Second, Transport: DoerFunc(func(r *http.Request) (*http.Response, error) {
+					if _, err := io.Copy(io.Discard, struct{ io.Reader }{r.Body}); err != nil {
+						return nil, err
+					}
+					if tt.stall {
+						<-r.Context().Done()
+						return nil, r.Context().Err()
+					}
+					return answer(200, "{}")(r)
+				})}
+				start := time.Now()
+				_, err := chain.Do(req)
+				if tt.stall != errors.Is(err, context.DeadlineExceeded) || (err == nil) == tt.stall {
+					t.Errorf("got %v", err)
+				}
+				if took := time.Since(start).Truncate(time.Second); took != tt.took {
+					t.Errorf("took %s, want %s", took, tt.took)
+				}
+			})
+		})
 	}
 }
