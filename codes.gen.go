@@ -4,953 +4,1086 @@ package management
 
 // Error codes that begin with "account_center.".
 const (
-	// CodeAccountCenterFieldNotEditable is not described yet. Seen from
+	// CodeAccountCenterFieldNotEditable says that the account center does not let users change this
+	// part of their account. An administrator allows it with UpdateAccountCenterSettings. Seen from
 	// [AccountClient.AddUserIdentities], [AccountClient.DeleteGrantByID],
 	// [AccountClient.DeleteIdentity], [AccountClient.UpdateLogtoConfig],
 	// [AccountClient.UpdateMfaSettings] and 5 more.
 	CodeAccountCenterFieldNotEditable = Code("account_center.field_not_editable")
 
-	// CodeAccountCenterFieldNotEnabled is not described yet. Seen from
+	// CodeAccountCenterFieldNotEnabled says that the account center hides this part of the account
+	// from users. An administrator shows it with UpdateAccountCenterSettings. Seen from
 	// [AccountClient.GetMfaSettings].
 	CodeAccountCenterFieldNotEnabled = Code("account_center.field_not_enabled")
 
-	// CodeAccountCenterNotEnabled is not described yet.
+	// CodeAccountCenterNotEnabled says that the Account API is switched off for the tenant.
+	// UpdateAccountCenterSettings switches it on.
 	CodeAccountCenterNotEnabled = Code("account_center.not_enabled")
 )
 
 // Error codes that begin with "action.".
 const (
-	// CodeActionGeneral is not described yet. Seen from [Client.TestAction].
+	// CodeActionGeneral says that the script of an action failed or returned what it must not. Test
+	// it with TestAction. Seen from [Client.TestAction].
 	CodeActionGeneral = Code("action.general")
 
-	// CodeActionSignInIdentifierChanged is not described yet.
+	// CodeActionSignInIdentifierChanged says that an action changed the e-mail address, phone
+	// number or username that the user is signing in with, which it may not.
 	CodeActionSignInIdentifierChanged = Code("action.sign_in_identifier_changed")
 )
 
 // Error codes that begin with "application.".
 const (
-	// CodeApplicationCloudflareUnknownError is not described yet.
+	// CodeApplicationCloudflareUnknownError says that Cloudflare, which hosts protected
+	// applications, failed in a way that Logto does not know.
 	CodeApplicationCloudflareUnknownError = Code("application.cloudflare_unknown_error")
 
-	// CodeApplicationConsentManagementAPIScopesNotAllowed is not described yet.
+	// CodeApplicationConsentManagementAPIScopesNotAllowed refuses scopes of the Management API for
+	// a third-party application: users cannot consent to them.
 	CodeApplicationConsentManagementAPIScopesNotAllowed = Code("application.consent_management_api_scopes_not_allowed")
 
-	// CodeApplicationCustomDomainNotFound is not described yet.
+	// CodeApplicationCustomDomainNotFound says that the protected application has no such domain.
 	CodeApplicationCustomDomainNotFound = Code("application.custom_domain_not_found")
 
-	// CodeApplicationDeviceFlowNativeOnly is not described yet. Seen from
-	// [Client.CreateApplication].
+	// CodeApplicationDeviceFlowNativeOnly refuses the device flow for an application that is not
+	// native. Seen from [Client.CreateApplication].
 	CodeApplicationDeviceFlowNativeOnly = Code("application.device_flow_native_only")
 
-	// CodeApplicationDeviceFlowNotChangeable is not described yet. Seen from
-	// [Client.UpdateApplication].
+	// CodeApplicationDeviceFlowNotChangeable says that the device flow is chosen when an
+	// application is created, and stays as it is. Seen from [Client.UpdateApplication].
 	CodeApplicationDeviceFlowNotChangeable = Code("application.device_flow_not_changeable")
 
-	// CodeApplicationInvalidRoleType is not described yet.
+	// CodeApplicationInvalidRoleType refuses a role of users for an application: it takes roles of
+	// the type MachineToMachine only.
 	CodeApplicationInvalidRoleType = Code("application.invalid_role_type")
 
-	// CodeApplicationInvalidSubdomain is not described yet.
+	// CodeApplicationInvalidSubdomain refuses the subdomain of a protected application: it is
+	// reserved or malformed.
 	CodeApplicationInvalidSubdomain = Code("application.invalid_subdomain")
 
-	// CodeApplicationInvalidThirdPartyApplicationType is not described yet. Seen from
-	// [Client.CreateApplication].
+	// CodeApplicationInvalidThirdPartyApplicationType says that only traditional web, single-page
+	// and native applications can belong to a third party. Seen from [Client.CreateApplication].
 	CodeApplicationInvalidThirdPartyApplicationType = Code("application.invalid_third_party_application_type")
 
-	// CodeApplicationInvalidType is not described yet. Seen from [Client.AssignApplicationRoles],
-	// [Client.ListApplicationRoles].
+	// CodeApplicationInvalidType says that the operation does not fit the type of the application:
+	// roles, for example, are for machine-to-machine applications. Seen from
+	// [Client.AssignApplicationRoles], [Client.ListApplicationRoles].
 	CodeApplicationInvalidType = Code("application.invalid_type")
 
-	// CodeApplicationNoLegacySecretFound is not described yet. Seen from
+	// CodeApplicationNoLegacySecretFound says that the application has no secret from the time
+	// before secrets had names, so there is none to delete. Seen from
 	// [Client.DeleteApplicationLegacySecret].
 	CodeApplicationNoLegacySecretFound = Code("application.no_legacy_secret_found")
 
-	// CodeApplicationProtectedAppMetadataIsRequired is not described yet. Seen from
-	// [Client.CreateApplication].
+	// CodeApplicationProtectedAppMetadataIsRequired says that protectedAppMetadata must be given to
+	// create a protected application. Seen from [Client.CreateApplication].
 	CodeApplicationProtectedAppMetadataIsRequired = Code("application.protected_app_metadata_is_required")
 
-	// CodeApplicationProtectedAppNotConfigured is not described yet. Seen from
-	// [Client.CreateApplication], [Client.GetSystemApplicationConfig].
+	// CodeApplicationProtectedAppNotConfigured says that the server cannot host protected
+	// applications, which only Logto Cloud does. Seen from [Client.CreateApplication],
+	// [Client.GetSystemApplicationConfig].
 	CodeApplicationProtectedAppNotConfigured = Code("application.protected_app_not_configured")
 
-	// CodeApplicationProtectedApplicationMisconfigured is not described yet.
+	// CodeApplicationProtectedApplicationMisconfigured says that the settings of a protected
+	// application do not fit together.
 	CodeApplicationProtectedApplicationMisconfigured = Code("application.protected_application_misconfigured")
 
-	// CodeApplicationProtectedApplicationOnly is not described yet. Seen from
-	// [Client.CreateProtectedAppCustomDomain], [Client.DeleteProtectedAppCustomDomain],
-	// [Client.ListProtectedAppCustomDomains].
+	// CodeApplicationProtectedApplicationOnly says that the operation is for applications of the
+	// type Protected. Seen from [Client.CreateProtectedAppCustomDomain],
+	// [Client.DeleteProtectedAppCustomDomain], [Client.ListProtectedAppCustomDomains].
 	CodeApplicationProtectedApplicationOnly = Code("application.protected_application_only")
 
-	// CodeApplicationProtectedApplicationSubdomainExists is not described yet. Seen from
-	// [Client.CreateApplication].
+	// CodeApplicationProtectedApplicationSubdomainExists says that another protected application
+	// has the subdomain already. Seen from [Client.CreateApplication].
 	CodeApplicationProtectedApplicationSubdomainExists = Code("application.protected_application_subdomain_exists")
 
-	// CodeApplicationRoleExists is not described yet.
+	// CodeApplicationRoleExists says that the application has the role already. Servers since Logto
+	// 1.41 accept that without an error.
 	CodeApplicationRoleExists = Code("application.role_exists")
 
-	// CodeApplicationSamlAcsURLBindingNotSupported is not described yet. Seen from
-	// [Client.CreateSamlApplication].
+	// CodeApplicationSamlAcsURLBindingNotSupported refuses the binding of an assertion consumer
+	// service URL: it must be HTTP-POST. Seen from [Client.CreateSamlApplication].
 	CodeApplicationSamlAcsURLBindingNotSupported = Code("application.saml.acs_url_binding_not_supported")
 
-	// CodeApplicationSamlAcsURLRequired is not described yet.
+	// CodeApplicationSamlAcsURLRequired says that the SAML application has no assertion consumer
+	// service URL yet, which it needs before anybody can sign in.
 	CodeApplicationSamlAcsURLRequired = Code("application.saml.acs_url_required")
 
-	// CodeApplicationSamlAcsURLSchemeNotSupported is not described yet.
+	// CodeApplicationSamlAcsURLSchemeNotSupported refuses an assertion consumer service URL that
+	// does not begin with https, or with http on this machine.
 	CodeApplicationSamlAcsURLSchemeNotSupported = Code("application.saml.acs_url_scheme_not_supported")
 
-	// CodeApplicationSamlAuthRequestIssuerNotMatch is not described yet.
+	// CodeApplicationSamlAuthRequestIssuerNotMatch says that a SAML request names another issuer
+	// than the entity id of the application.
 	CodeApplicationSamlAuthRequestIssuerNotMatch = Code("application.saml.auth_request_issuer_not_match")
 
-	// CodeApplicationSamlCanNotDeleteActiveSecret is not described yet. Seen from
-	// [Client.DeleteSamlApplicationSecret].
+	// CodeApplicationSamlCanNotDeleteActiveSecret says that the secret signs at present: activate
+	// another one before you delete it. Seen from [Client.DeleteSamlApplicationSecret].
 	CodeApplicationSamlCanNotDeleteActiveSecret = Code("application.saml.can_not_delete_active_secret")
 
-	// CodeApplicationSamlCertificateRequired is not described yet.
+	// CodeApplicationSamlCertificateRequired says that encrypting assertions needs the certificate
+	// of the service provider.
 	CodeApplicationSamlCertificateRequired = Code("application.saml.certificate_required")
 
-	// CodeApplicationSamlEmailAddressUnverified is not described yet.
+	// CodeApplicationSamlEmailAddressUnverified says that the NameID is to be the e-mail address,
+	// and that of the user is not verified.
 	CodeApplicationSamlEmailAddressUnverified = Code("application.saml.email_address_unverified")
 
-	// CodeApplicationSamlEntityIDRequired is not described yet.
+	// CodeApplicationSamlEntityIDRequired says that the SAML application has no entity id of the
+	// service provider yet.
 	CodeApplicationSamlEntityIDRequired = Code("application.saml.entity_id_required")
 
-	// CodeApplicationSamlInvalidCertificatePemFormat is not described yet.
+	// CodeApplicationSamlInvalidCertificatePemFormat refuses a certificate that is not X.509 in PEM
+	// form.
 	CodeApplicationSamlInvalidCertificatePemFormat = Code("application.saml.invalid_certificate_pem_format")
 
-	// CodeApplicationSamlInvalidSamlRequest is not described yet.
+	// CodeApplicationSamlInvalidSamlRequest says that the SAML request cannot be parsed or has a
+	// wrong signature.
 	CodeApplicationSamlInvalidSamlRequest = Code("application.saml.invalid_saml_request")
 
-	// CodeApplicationSamlMissingEmailAddress is not described yet.
+	// CodeApplicationSamlMissingEmailAddress says that the NameID is to be the e-mail address, and
+	// the user has none.
 	CodeApplicationSamlMissingEmailAddress = Code("application.saml.missing_email_address")
 
-	// CodeApplicationSamlNameIDFormatRequired is not described yet.
+	// CodeApplicationSamlNameIDFormatRequired says that the format of the NameID is not set.
 	CodeApplicationSamlNameIDFormatRequired = Code("application.saml.name_id_format_required")
 
-	// CodeApplicationSamlNoActiveSecret is not described yet.
+	// CodeApplicationSamlNoActiveSecret says that none of the secrets of the application is active,
+	// so nothing can be signed. Activate one with UpdateSamlApplicationSecret.
 	CodeApplicationSamlNoActiveSecret = Code("application.saml.no_active_secret")
 
-	// CodeApplicationSamlPrivateKeyRequired is not described yet.
+	// CodeApplicationSamlPrivateKeyRequired says that signing or decrypting needs a private key,
+	// and there is none.
 	CodeApplicationSamlPrivateKeyRequired = Code("application.saml.private_key_required")
 
-	// CodeApplicationSamlReachOssLimit is not described yet. Seen from
-	// [Client.CreateSamlApplication].
+	// CodeApplicationSamlReachOssLimit says that a self-hosted server takes no more than three SAML
+	// applications. Seen from [Client.CreateSamlApplication].
 	CodeApplicationSamlReachOssLimit = Code("application.saml.reach_oss_limit")
 
-	// CodeApplicationSamlSamlApplicationOnly is not described yet. Seen from
-	// [Client.DeleteSamlApplication], [Client.GetSamlApplication], [Client.UpdateSamlApplication].
+	// CodeApplicationSamlSamlApplicationOnly says that the id belongs to an application that does
+	// not speak SAML. Seen from [Client.DeleteSamlApplication], [Client.GetSamlApplication],
+	// [Client.UpdateSamlApplication].
 	CodeApplicationSamlSamlApplicationOnly = Code("application.saml.saml_application_only")
 
-	// CodeApplicationSamlSpInitiatedSamlSsoSessionNotFound is not described yet.
+	// CodeApplicationSamlSpInitiatedSamlSsoSessionNotFound says that the sign-in was not started by
+	// a SAML request that Logto remembers. Start again at the service provider.
 	CodeApplicationSamlSpInitiatedSamlSsoSessionNotFound = Code("application.saml.sp_initiated_saml_sso_session_not_found")
 
-	// CodeApplicationSamlSpInitiatedSamlSsoSessionNotFoundInCookies is not described yet.
+	// CodeApplicationSamlSpInitiatedSamlSsoSessionNotFoundInCookies says that the browser sent no
+	// cookie of the sign-in that the service provider started.
 	CodeApplicationSamlSpInitiatedSamlSsoSessionNotFoundInCookies = Code("application.saml.sp_initiated_saml_sso_session_not_found_in_cookies")
 
-	// CodeApplicationSamlStateMismatch is not described yet.
+	// CodeApplicationSamlStateMismatch says that the parameter state of the callback is not the one
+	// that was sent out.
 	CodeApplicationSamlStateMismatch = Code("application.saml.state_mismatch")
 
-	// CodeApplicationSamlUnsupportedNameIDFormat is not described yet.
+	// CodeApplicationSamlUnsupportedNameIDFormat refuses a NameID format that Logto cannot produce.
 	CodeApplicationSamlUnsupportedNameIDFormat = Code("application.saml.unsupported_name_id_format")
 
-	// CodeApplicationSamlUseSamlAppAPI is not described yet. Seen from [Client.CreateApplication],
-	// [Client.DeleteApplication], [Client.UpdateApplication].
+	// CodeApplicationSamlUseSamlAppAPI says that SAML applications are created, changed and deleted
+	// by operations of their own, such as CreateSamlApplication. Seen from
+	// [Client.CreateApplication], [Client.DeleteApplication], [Client.UpdateApplication].
 	CodeApplicationSamlUseSamlAppAPI = Code("application.saml.use_saml_app_api")
 
-	// CodeApplicationSecretNameExists is not described yet. Seen from
-	// [Client.CreateApplicationSecret].
+	// CodeApplicationSecretNameExists says that another secret of the application has the name.
+	// Seen from [Client.CreateApplicationSecret].
 	CodeApplicationSecretNameExists = Code("application.secret_name_exists")
 
-	// CodeApplicationShouldDeleteCustomDomainsFirst is not described yet.
+	// CodeApplicationShouldDeleteCustomDomainsFirst says that a protected application with domains
+	// cannot be deleted: take the domains away before.
 	CodeApplicationShouldDeleteCustomDomainsFirst = Code("application.should_delete_custom_domains_first")
 
-	// CodeApplicationSyncApplicationSecretFailed is not described yet.
+	// CodeApplicationSyncApplicationSecretFailed says that the new secret of a protected
+	// application did not reach the host that uses it. Try again.
 	CodeApplicationSyncApplicationSecretFailed = Code("application.sync_application_secret_failed")
 
-	// CodeApplicationThirdPartyApplicationCannotEnableTokenExchange is not described yet.
+	// CodeApplicationThirdPartyApplicationCannotEnableTokenExchange says that applications of third
+	// parties may not exchange tokens.
 	CodeApplicationThirdPartyApplicationCannotEnableTokenExchange = Code("application.third_party_application_cannot_enable_token_exchange")
 
-	// CodeApplicationThirdPartyApplicationOnly is not described yet. Seen from
-	// [Client.CreateApplicationUserConsentScope], [Client.CreateUserConsentOrganization].
+	// CodeApplicationThirdPartyApplicationOnly says that consent is only asked for by applications
+	// of third parties, and this is not one. Seen from [Client.CreateApplicationUserConsentScope],
+	// [Client.CreateUserConsentOrganization].
 	CodeApplicationThirdPartyApplicationOnly = Code("application.third_party_application_only")
 
-	// CodeApplicationUserConsentScopesNotFound is not described yet. Seen from
-	// [Client.AssignCimdUserConsentScopes], [Client.CreateApplicationUserConsentScope].
+	// CodeApplicationUserConsentScopesNotFound says that one of the scopes is not among those that
+	// users are asked to consent to. Seen from [Client.AssignCimdUserConsentScopes],
+	// [Client.CreateApplicationUserConsentScope].
 	CodeApplicationUserConsentScopesNotFound = Code("application.user_consent_scopes_not_found")
 )
 
 // Error codes that begin with "auth.".
 const (
-	// CodeAuthAuthorizationHeaderMissing is not described yet. Seen from
+	// CodeAuthAuthorizationHeaderMissing says that the request has no access token. Seen from
 	// [Client.GetActiveUserCounts], [Client.GetNewUserCounts], [Client.GetTotalUserCount],
 	// [Client.ListUsers].
 	CodeAuthAuthorizationHeaderMissing = Code("auth.authorization_header_missing")
 
-	// CodeAuthAuthorizationTokenTypeNotSupported is not described yet. Seen from
-	// [Client.ListUsers].
+	// CodeAuthAuthorizationTokenTypeNotSupported says that the header Authorization does not begin
+	// with Bearer. Seen from [Client.ListUsers].
 	CodeAuthAuthorizationTokenTypeNotSupported = Code("auth.authorization_token_type_not_supported")
 
-	// CodeAuthExceedTokenLimit is not described yet.
+	// CodeAuthExceedTokenLimit says that the plan of the tenant allows no more tokens.
 	CodeAuthExceedTokenLimit = Code("auth.exceed_token_limit")
 
-	// CodeAuthExpectedRoleNotFound is not described yet.
+	// CodeAuthExpectedRoleNotFound says that the token lacks the role that the operation asks for.
 	CodeAuthExpectedRoleNotFound = Code("auth.expected_role_not_found")
 
-	// CodeAuthForbidden is not described yet. Seen from [Client.CreateUser], [Client.ListUsers].
+	// CodeAuthForbidden says that the token lacks a scope. Give the application a role with the
+	// permission "all" of the Management API, or the user's token the scope of the field. Seen from
+	// [Client.CreateUser], [Client.ListUsers].
 	CodeAuthForbidden = Code("auth.forbidden")
 
-	// CodeAuthJWTSubMissing is not described yet.
+	// CodeAuthJWTSubMissing says that the token names no subject.
 	CodeAuthJWTSubMissing = Code("auth.jwt_sub_missing")
 
-	// CodeAuthRequireReAuthentication is not described yet.
+	// CodeAuthRequireReAuthentication says that the user has to prove again who they are before
+	// this change.
 	CodeAuthRequireReAuthentication = Code("auth.require_re_authentication")
 
-	// CodeAuthThirdPartyApplicationForbidden is not described yet. Seen from
+	// CodeAuthThirdPartyApplicationForbidden says that a token which an application of a third
+	// party got for a user cannot change the account. Seen from
 	// [AccountClient.CreateVerificationByPassword], [AccountClient.UpdatePassword],
 	// [AccountClient.UpdateProfile].
 	CodeAuthThirdPartyApplicationForbidden = Code("auth.third_party_application_forbidden")
 
-	// CodeAuthUnauthorized is not described yet. Seen from [AccountClient.AddUserIdentities],
-	// [AccountClient.DeleteGrantByID], [AccountClient.DeleteIdentity],
-	// [AccountClient.DeletePrimaryEmail], [AccountClient.DeletePrimaryPhone] and 12 more.
+	// CodeAuthUnauthorized says that the access token is expired, revoked, made for another API or
+	// signed by a key that is gone. The client fetches a new one by itself, once. Seen from
+	// [AccountClient.AddUserIdentities], [AccountClient.DeleteGrantByID],
+	// [AccountClient.DeleteIdentity], [AccountClient.DeletePrimaryEmail],
+	// [AccountClient.DeletePrimaryPhone] and 12 more.
 	CodeAuthUnauthorized = Code("auth.unauthorized")
 )
 
 // Error codes that begin with "connector.".
 const (
-	// CodeConnectorAuthorizationFailed is not described yet. Seen from
-	// [Client.AssertSingleSignOnSaml].
+	// CodeConnectorAuthorizationFailed says that the identity provider did not let the user in.
+	// Seen from [Client.AssertSingleSignOnSaml].
 	CodeConnectorAuthorizationFailed = Code("connector.authorization_failed")
 
-	// CodeConnectorCanNotModifyTarget is not described yet. Seen from [Client.UpdateConnector].
+	// CodeConnectorCanNotModifyTarget says that the target of a connector is set when it is
+	// created. Seen from [Client.UpdateConnector].
 	CodeConnectorCanNotModifyTarget = Code("connector.can_not_modify_target")
 
-	// CodeConnectorCannotOverwriteMetadataForNonStandardConnector is not described yet. Seen from
+	// CodeConnectorCannotOverwriteMetadataForNonStandardConnector says that name and logo can only
+	// be changed for connectors of an open standard, such as OAuth 2.0, OIDC and SAML. Seen from
 	// [Client.CreateConnector], [Client.UpdateConnector].
 	CodeConnectorCannotOverwriteMetadataForNonStandardConnector = Code("connector.cannot_overwrite_metadata_for_non_standard_connector")
 
-	// CodeConnectorDbConnectorTypeMismatch is not described yet.
+	// CodeConnectorDbConnectorTypeMismatch says that the stored connector has another type than its
+	// factory.
 	CodeConnectorDbConnectorTypeMismatch = Code("connector.db_connector_type_mismatch")
 
-	// CodeConnectorEmailConnectorBulkDeletionNoFilter is not described yet. Seen from
+	// CodeConnectorEmailConnectorBulkDeletionNoFilter says that deleting several e-mail templates
+	// needs a language tag or a template type, so that not all are deleted by mistake. Seen from
 	// [Client.DeleteEmailTemplates].
 	CodeConnectorEmailConnectorBulkDeletionNoFilter = Code("connector.email_connector.bulk_deletion_no_filter")
 
-	// CodeConnectorGeneral is not described yet.
+	// CodeConnectorGeneral passes on an error of the connector that has no code of its own. Data
+	// says more.
 	CodeConnectorGeneral = Code("connector.general")
 
-	// CodeConnectorInsufficientRequestParameters is not described yet.
+	// CodeConnectorInsufficientRequestParameters says that the connector needs parameters that the
+	// request lacks.
 	CodeConnectorInsufficientRequestParameters = Code("connector.insufficient_request_parameters")
 
-	// CodeConnectorInvalidAuthCode is not described yet.
+	// CodeConnectorInvalidAuthCode says that the provider refused the authorization code: it was
+	// used before, or is too old.
 	CodeConnectorInvalidAuthCode = Code("connector.invalid_auth_code")
 
-	// CodeConnectorInvalidCertificate is not described yet.
+	// CodeConnectorInvalidCertificate refuses the certificate in the settings of a connector.
 	CodeConnectorInvalidCertificate = Code("connector.invalid_certificate")
 
-	// CodeConnectorInvalidConfig is not described yet. Seen from [Client.CreateConnector],
-	// [Client.CreateConnectorTest], [Client.CreateSsoConnector], [Client.UpdateConnector],
-	// [Client.UpdateSsoConnector].
+	// CodeConnectorInvalidConfig says that the settings of the connector do not have the form that
+	// its factory wants. Seen from [Client.CreateConnector], [Client.CreateConnectorTest],
+	// [Client.CreateSsoConnector], [Client.UpdateConnector], [Client.UpdateSsoConnector].
 	CodeConnectorInvalidConfig = Code("connector.invalid_config")
 
-	// CodeConnectorInvalidConfigGuard is not described yet.
+	// CodeConnectorInvalidConfigGuard says that the connector itself does not say what settings it
+	// takes, which is a fault of the connector.
 	CodeConnectorInvalidConfigGuard = Code("connector.invalid_config_guard")
 
-	// CodeConnectorInvalidMetadata is not described yet.
+	// CodeConnectorInvalidMetadata says that the connector itself describes itself wrongly, which
+	// is a fault of the connector.
 	CodeConnectorInvalidMetadata = Code("connector.invalid_metadata")
 
-	// CodeConnectorInvalidRequestParameters is not described yet.
+	// CodeConnectorInvalidRequestParameters refuses what the request hands to the connector.
 	CodeConnectorInvalidRequestParameters = Code("connector.invalid_request_parameters")
 
-	// CodeConnectorInvalidResponse is not described yet. Seen from [Client.CreateUserIdentity].
+	// CodeConnectorInvalidResponse says that the provider's response is not what the connector
+	// expects. Seen from [Client.CreateUserIdentity].
 	CodeConnectorInvalidResponse = Code("connector.invalid_response")
 
-	// CodeConnectorInvalidTypeForSyncingProfile is not described yet.
+	// CodeConnectorInvalidTypeForSyncingProfile says that only social connectors can keep profiles
+	// in step with the provider.
 	CodeConnectorInvalidTypeForSyncingProfile = Code("connector.invalid_type_for_syncing_profile")
 
-	// CodeConnectorMoreThanOneConnectorFactory is not described yet.
+	// CodeConnectorMoreThanOneConnectorFactory says that several factories have the id. Remove one
+	// of them from the server.
 	CodeConnectorMoreThanOneConnectorFactory = Code("connector.more_than_one_connector_factory")
 
-	// CodeConnectorMoreThanOneEmail is not described yet.
+	// CodeConnectorMoreThanOneEmail says that there are several e-mail connectors where one is
+	// expected.
 	CodeConnectorMoreThanOneEmail = Code("connector.more_than_one_email")
 
-	// CodeConnectorMoreThanOneSms is not described yet.
+	// CodeConnectorMoreThanOneSms says that there are several SMS connectors where one is expected.
 	CodeConnectorMoreThanOneSms = Code("connector.more_than_one_sms")
 
-	// CodeConnectorMultipleInstancesNotSupported is not described yet. Seen from
-	// [Client.CreateConnector].
+	// CodeConnectorMultipleInstancesNotSupported says that the factory makes one connector only,
+	// and there is one already. Seen from [Client.CreateConnector].
 	CodeConnectorMultipleInstancesNotSupported = Code("connector.multiple_instances_not_supported")
 
-	// CodeConnectorMultipleTargetWithSamePlatform is not described yet.
+	// CodeConnectorMultipleTargetWithSamePlatform says that another connector for the same platform
+	// has the target.
 	CodeConnectorMultipleTargetWithSamePlatform = Code("connector.multiple_target_with_same_platform")
 
-	// CodeConnectorNotEnabled is not described yet.
+	// CodeConnectorNotEnabled says that the connector exists and is switched off.
 	CodeConnectorNotEnabled = Code("connector.not_enabled")
 
-	// CodeConnectorNotFound is not described yet. Seen from
+	// CodeConnectorNotFound says that no connector of the needed type is set up: for sending a
+	// code, for example, there is no e-mail or SMS connector. Seen from
 	// [ExperienceClient.CreateAndSendVerificationCode], [Client.CreateConnectorTest],
 	// [Client.CreateOrganizationInvitation], [Client.CreateOrganizationInvitationMessage],
 	// [Client.CreateSsoConnector] and 5 more.
 	CodeConnectorNotFound = Code("connector.not_found")
 
-	// CodeConnectorNotFoundWithConnectorID is not described yet. Seen from
-	// [Client.CreateConnector].
+	// CodeConnectorNotFoundWithConnectorID says that no factory has the id. ListConnectorFactories
+	// lists them. Seen from [Client.CreateConnector].
 	CodeConnectorNotFoundWithConnectorID = Code("connector.not_found_with_connector_id")
 
-	// CodeConnectorNotImplemented is not described yet.
+	// CodeConnectorNotImplemented says that the connector cannot do what it was asked for.
 	CodeConnectorNotImplemented = Code("connector.not_implemented")
 
-	// CodeConnectorRateLimitExceeded is not described yet.
+	// CodeConnectorRateLimitExceeded says that the provider behind the connector takes no more
+	// requests at present.
 	CodeConnectorRateLimitExceeded = Code("connector.rate_limit_exceeded")
 
-	// CodeConnectorShouldSpecifyTarget is not described yet. Seen from [Client.CreateConnector].
+	// CodeConnectorShouldSpecifyTarget says that a connector of an open standard needs a target of
+	// your choice. Seen from [Client.CreateConnector].
 	CodeConnectorShouldSpecifyTarget = Code("connector.should_specify_target")
 
-	// CodeConnectorSocialAuthCodeInvalid is not described yet.
+	// CodeConnectorSocialAuthCodeInvalid says that the social provider refused the authorization
+	// code.
 	CodeConnectorSocialAuthCodeInvalid = Code("connector.social_auth_code_invalid")
 
-	// CodeConnectorSocialInvalidAccessToken is not described yet.
+	// CodeConnectorSocialInvalidAccessToken says that the social provider refused the access token.
 	CodeConnectorSocialInvalidAccessToken = Code("connector.social_invalid_access_token")
 
-	// CodeConnectorSocialInvalidIDToken is not described yet.
+	// CodeConnectorSocialInvalidIDToken says that the ID token of the social provider is invalid.
 	CodeConnectorSocialInvalidIDToken = Code("connector.social_invalid_id_token")
 
-	// CodeConnectorTemplateNotFound is not described yet.
+	// CodeConnectorTemplateNotFound says that the connector has no template for this kind of
+	// message.
 	CodeConnectorTemplateNotFound = Code("connector.template_not_found")
 
-	// CodeConnectorTemplateNotSupported is not described yet.
+	// CodeConnectorTemplateNotSupported says that the connector cannot send this kind of message.
 	CodeConnectorTemplateNotSupported = Code("connector.template_not_supported")
 
-	// CodeConnectorTokenStorageNotSupported is not described yet.
+	// CodeConnectorTokenStorageNotSupported says that the connector cannot keep the tokens of the
+	// provider.
 	CodeConnectorTokenStorageNotSupported = Code("connector.token_storage_not_supported")
 
-	// CodeConnectorUnexpectedType is not described yet. Seen from
-	// [Client.CreateConnectorAuthorizationURI], [ExperienceClient.CreateSocialVerification],
-	// [AccountClient.CreateVerificationBySocial].
+	// CodeConnectorUnexpectedType says that the connector is of another type than the operation
+	// needs. Seen from [Client.CreateConnectorAuthorizationURI],
+	// [ExperienceClient.CreateSocialVerification], [AccountClient.CreateVerificationBySocial].
 	CodeConnectorUnexpectedType = Code("connector.unexpected_type")
 
-	// CodeConnectorUsageLimitExceeded is not described yet.
+	// CodeConnectorUsageLimitExceeded says that the quota of Logto's own e-mail service is used up.
 	CodeConnectorUsageLimitExceeded = Code("connector.usage_limit_exceeded")
 )
 
 // Error codes that begin with "custom_profile_fields.".
 const (
-	// CodeCustomProfileFieldsConflictedSieOrder is not described yet.
+	// CodeCustomProfileFieldsConflictedSieOrder says that two fields have the same place in the
+	// order.
 	CodeCustomProfileFieldsConflictedSieOrder = Code("custom_profile_fields.conflicted_sie_order")
 
-	// CodeCustomProfileFieldsEntityNotExistsWithNames is not described yet.
+	// CodeCustomProfileFieldsEntityNotExistsWithNames says that one of the names belongs to no
+	// profile field. Data names it.
 	CodeCustomProfileFieldsEntityNotExistsWithNames = Code("custom_profile_fields.entity_not_exists_with_names")
 
-	// CodeCustomProfileFieldsInvalidAddressComponents is not described yet.
+	// CodeCustomProfileFieldsInvalidAddressComponents refuses the parts of an address field.
 	CodeCustomProfileFieldsInvalidAddressComponents = Code("custom_profile_fields.invalid_address_components")
 
-	// CodeCustomProfileFieldsInvalidDefaultValue is not described yet.
+	// CodeCustomProfileFieldsInvalidDefaultValue refuses the default of a field, which does not fit
+	// its type or options.
 	CodeCustomProfileFieldsInvalidDefaultValue = Code("custom_profile_fields.invalid_default_value")
 
-	// CodeCustomProfileFieldsInvalidFullnameComponents is not described yet.
+	// CodeCustomProfileFieldsInvalidFullnameComponents refuses the parts of a full-name field.
 	CodeCustomProfileFieldsInvalidFullnameComponents = Code("custom_profile_fields.invalid_fullname_components")
 
-	// CodeCustomProfileFieldsInvalidMinMaxInput is not described yet.
+	// CodeCustomProfileFieldsInvalidMinMaxInput says that the least value is larger than the
+	// greatest one.
 	CodeCustomProfileFieldsInvalidMinMaxInput = Code("custom_profile_fields.invalid_min_max_input")
 
-	// CodeCustomProfileFieldsInvalidName is not described yet. Seen from
-	// [Client.CreateCustomProfileField].
+	// CodeCustomProfileFieldsInvalidName refuses the name of a profile field: it takes letters,
+	// digits and underscores. Seen from [Client.CreateCustomProfileField].
 	CodeCustomProfileFieldsInvalidName = Code("custom_profile_fields.invalid_name")
 
-	// CodeCustomProfileFieldsInvalidOptions is not described yet.
+	// CodeCustomProfileFieldsInvalidOptions refuses the options to select from.
 	CodeCustomProfileFieldsInvalidOptions = Code("custom_profile_fields.invalid_options")
 
-	// CodeCustomProfileFieldsInvalidRegexFormat is not described yet.
+	// CodeCustomProfileFieldsInvalidRegexFormat says that the pattern of a field is not a regular
+	// expression.
 	CodeCustomProfileFieldsInvalidRegexFormat = Code("custom_profile_fields.invalid_regex_format")
 
-	// CodeCustomProfileFieldsInvalidSubComponentType is not described yet. Seen from
-	// [Client.CreateCustomProfileField].
+	// CodeCustomProfileFieldsInvalidSubComponentType refuses the type of a part of a composed
+	// field. Seen from [Client.CreateCustomProfileField].
 	CodeCustomProfileFieldsInvalidSubComponentType = Code("custom_profile_fields.invalid_sub_component_type")
 
-	// CodeCustomProfileFieldsNameConflictBuiltInProp is not described yet. Seen from
-	// [ExperienceClient.AddUserProfile], [Client.CreateCustomProfileField].
+	// CodeCustomProfileFieldsNameConflictBuiltInProp says that the name is that of a property which
+	// every user has. Seen from [ExperienceClient.AddUserProfile],
+	// [Client.CreateCustomProfileField].
 	CodeCustomProfileFieldsNameConflictBuiltInProp = Code("custom_profile_fields.name_conflict_built_in_prop")
 
-	// CodeCustomProfileFieldsNameConflictCustomData is not described yet. Seen from
-	// [ExperienceClient.AddUserProfile].
+	// CodeCustomProfileFieldsNameConflictCustomData says that the name is one that Logto itself
+	// keeps in the custom data of a user. Seen from [ExperienceClient.AddUserProfile].
 	CodeCustomProfileFieldsNameConflictCustomData = Code("custom_profile_fields.name_conflict_custom_data")
 
-	// CodeCustomProfileFieldsNameConflictSignInIdentifier is not described yet. Seen from
-	// [ExperienceClient.AddUserProfile], [Client.CreateCustomProfileField].
+	// CodeCustomProfileFieldsNameConflictSignInIdentifier says that the name is that of a sign-in
+	// identifier, such as username. Seen from [ExperienceClient.AddUserProfile],
+	// [Client.CreateCustomProfileField].
 	CodeCustomProfileFieldsNameConflictSignInIdentifier = Code("custom_profile_fields.name_conflict_sign_in_identifier")
 
-	// CodeCustomProfileFieldsNameExists is not described yet. Seen from
+	// CodeCustomProfileFieldsNameExists says that another profile field has the name. Seen from
 	// [Client.CreateCustomProfileField].
 	CodeCustomProfileFieldsNameExists = Code("custom_profile_fields.name_exists")
 
-	// CodeCustomProfileFieldsNameRequired is not described yet.
+	// CodeCustomProfileFieldsNameRequired says that a profile field needs a name.
 	CodeCustomProfileFieldsNameRequired = Code("custom_profile_fields.name_required")
 )
 
 // Error codes that begin with "domain.".
 const (
-	// CodeDomainCloudflareDataMissing is not described yet.
+	// CodeDomainCloudflareDataMissing says that Logto has not stored what Cloudflare told about the
+	// domain.
 	CodeDomainCloudflareDataMissing = Code("domain.cloudflare_data_missing")
 
-	// CodeDomainCloudflareNotFound is not described yet.
+	// CodeDomainCloudflareNotFound says that Cloudflare does not know the host name.
 	CodeDomainCloudflareNotFound = Code("domain.cloudflare_not_found")
 
-	// CodeDomainCloudflareResponseError is not described yet.
+	// CodeDomainCloudflareResponseError says that Cloudflare sent a response that Logto cannot use.
 	CodeDomainCloudflareResponseError = Code("domain.cloudflare_response_error")
 
-	// CodeDomainCloudflareUnknownError is not described yet.
+	// CodeDomainCloudflareUnknownError says that Cloudflare failed in a way that Logto does not
+	// know.
 	CodeDomainCloudflareUnknownError = Code("domain.cloudflare_unknown_error")
 
-	// CodeDomainDomainInUse is not described yet.
+	// CodeDomainDomainInUse says that another tenant uses the domain.
 	CodeDomainDomainInUse = Code("domain.domain_in_use")
 
-	// CodeDomainDomainIsNotAllowed is not described yet.
+	// CodeDomainDomainIsNotAllowed refuses the domain, for example because it is one of Logto's
+	// own.
 	CodeDomainDomainIsNotAllowed = Code("domain.domain_is_not_allowed")
 
-	// CodeDomainExceedDomainLimit is not described yet.
+	// CodeDomainExceedDomainLimit says that the plan of the tenant allows no more domains.
 	CodeDomainExceedDomainLimit = Code("domain.exceed_domain_limit")
 
-	// CodeDomainHostnameAlreadyExists is not described yet.
+	// CodeDomainHostnameAlreadyExists says that the domain was added before.
 	CodeDomainHostnameAlreadyExists = Code("domain.hostname_already_exists")
 
-	// CodeDomainLimitToOneDomain is not described yet.
+	// CodeDomainLimitToOneDomain says that a tenant has at most one custom domain: delete the old
+	// one before.
 	CodeDomainLimitToOneDomain = Code("domain.limit_to_one_domain")
 
-	// CodeDomainNotConfigured is not described yet. Seen from [Client.CleanupDomains],
-	// [Client.CreateDomain], [Client.DeleteDomain].
+	// CodeDomainNotConfigured says that the server has no provider of host names, as is usual on a
+	// self-hosted one. Seen from [Client.CleanupDomains], [Client.CreateDomain],
+	// [Client.DeleteDomain].
 	CodeDomainNotConfigured = Code("domain.not_configured")
 )
 
 // Error codes that begin with "entity.".
 const (
-	// CodeEntityCreateFailed is not described yet.
+	// CodeEntityCreateFailed says that the database stored nothing.
 	CodeEntityCreateFailed = Code("entity.create_failed")
 
-	// CodeEntityDbConstraintViolated is not described yet. Seen from
+	// CodeEntityDbConstraintViolated says that the database refused the change, mostly because the
+	// relation exists already or the values contradict each other. Seen from
 	// [Client.AddOrganizationApplications], [Client.AssignOrganizationRolesToApplication],
 	// [Client.AssignOrganizationRolesToUser], [Client.CreateApplicationSecret],
 	// [Client.CreateRoleUser].
 	CodeEntityDbConstraintViolated = Code("entity.db_constraint_violated")
 
-	// CodeEntityInvalidInput is not described yet. Seen from [Client.CreateRole],
-	// [Client.ListRoles], [Client.ListUsers], [Client.ReplaceApplicationRoles],
-	// [Client.UpdateConnector], [Client.UpdateUser].
+	// CodeEntityInvalidInput refuses values that the database cannot take, such as an empty list
+	// where at least one is needed. Seen from [Client.CreateRole], [Client.ListRoles],
+	// [Client.ListUsers], [Client.ReplaceApplicationRoles], [Client.UpdateConnector],
+	// [Client.UpdateUser].
 	CodeEntityInvalidInput = Code("entity.invalid_input")
 
-	// CodeEntityNotExists is not described yet. Seen from [Client.UpdateApplicationSecret],
-	// [Client.UpdateCustomProfileFieldByName], [Client.UpdateHook], [Client.UpdateHookSigningKey],
-	// [Client.UpdatePersonalAccessTokenName], [Client.UpdateResourceScope].
+	// CodeEntityNotExists says that there is no such record. Seen from
+	// [Client.UpdateApplicationSecret], [Client.UpdateCustomProfileFieldByName],
+	// [Client.UpdateHook], [Client.UpdateHookSigningKey], [Client.UpdatePersonalAccessTokenName],
+	// [Client.UpdateResourceScope].
 	CodeEntityNotExists = Code("entity.not_exists")
 
-	// CodeEntityNotExistsWithID is not described yet. Seen from [Client.AssignUserRoles],
+	// CodeEntityNotExistsWithID says that no record has the id. Seen from [Client.AssignUserRoles],
 	// [Client.CreateApplicationSecret], [ExperienceClient.CreateEnterpriseSsoVerification],
 	// [Client.CreateHookTest], [Client.CreateResourceScope] and 37 more.
 	CodeEntityNotExistsWithID = Code("entity.not_exists_with_id")
 
-	// CodeEntityNotFound is not described yet. Seen from [Client.AssignUserRoles],
-	// [Client.CheckPasswordWithDefaultSignInExperience], [Client.CreateConnectorAuthorizationURI],
-	// [Client.CreateRoleUser], [ExperienceClient.CreateSocialVerification] and 47 more.
+	// CodeEntityNotFound says that the thing the path or the body names does not exist. Seen from
+	// [Client.AssignUserRoles], [Client.CheckPasswordWithDefaultSignInExperience],
+	// [Client.CreateConnectorAuthorizationURI], [Client.CreateRoleUser],
+	// [ExperienceClient.CreateSocialVerification] and 47 more.
 	CodeEntityNotFound = Code("entity.not_found")
 
-	// CodeEntityRelationForeignKeyNotFound is not described yet. Seen from
-	// [Client.AddOrganizationApplications], [Client.AddOrganizationUsers],
-	// [Client.AssignOrganizationRolesToUser], [Client.CreateOrganizationInvitation],
-	// [Client.CreateOrganizationJitRole] and 8 more.
+	// CodeEntityRelationForeignKeyNotFound says that an id in the request belongs to nothing: check
+	// all ids in path and body. Seen from [Client.AddOrganizationApplications],
+	// [Client.AddOrganizationUsers], [Client.AssignOrganizationRolesToUser],
+	// [Client.CreateOrganizationInvitation], [Client.CreateOrganizationJitRole] and 8 more.
 	CodeEntityRelationForeignKeyNotFound = Code("entity.relation_foreign_key_not_found")
 
-	// CodeEntityUniqueIntegrityViolation is not described yet. Seen from
-	// [Client.CreateOrganizationInvitation], [Client.CreateOrganizationJitEmailDomain],
+	// CodeEntityUniqueIntegrityViolation says that a record with the same unique value exists. Seen
+	// from [Client.CreateOrganizationInvitation], [Client.CreateOrganizationJitEmailDomain],
 	// [Client.CreateOrganizationRole], [Client.CreateOrganizationScope],
 	// [Client.UpdateOrganizationRole], [Client.UpdateOrganizationScope].
 	CodeEntityUniqueIntegrityViolation = Code("entity.unique_integrity_violation")
 
-	// CodeEntityValueTooLong is not described yet. Seen from [Client.CreateUser].
+	// CodeEntityValueTooLong says that a text is longer than its column in the database. Servers
+	// before Logto 1.34 respond with 500 instead. Seen from [Client.CreateUser].
 	CodeEntityValueTooLong = Code("entity.value_too_long")
 )
 
 // Error codes that begin with "guard.".
 const (
-	// CodeGuardCanNotGetTenantID is not described yet.
+	// CodeGuardCanNotGetTenantID says that the server cannot tell the tenant from the address of
+	// the request.
 	CodeGuardCanNotGetTenantID = Code("guard.can_not_get_tenant_id")
 
-	// CodeGuardFileSizeExceeded is not described yet.
+	// CodeGuardFileSizeExceeded says that the file is larger than the server takes, which is 20 MiB
+	// at most.
 	CodeGuardFileSizeExceeded = Code("guard.file_size_exceeded")
 
-	// CodeGuardInvalidInput is not described yet. Seen from [Client.AddOrganizationApplications],
+	// CodeGuardInvalidInput says that a part of the request does not have the form that the
+	// operation wants. Details names the place. Seen from [Client.AddOrganizationApplications],
 	// [Client.AddOrganizationUsers], [Client.CreateApplicationSecret],
 	// [Client.CreateApplicationUserConsentScope], [Client.CreateCustomProfileField] and 38 more.
 	CodeGuardInvalidInput = Code("guard.invalid_input")
 
-	// CodeGuardInvalidPagination is not described yet. Seen from [Client.ListRoles],
-	// [Client.ListUsers].
+	// CodeGuardInvalidPagination says that page is not a positive number, or page_size is not one
+	// from 1 to 100. Seen from [Client.ListRoles], [Client.ListUsers].
 	CodeGuardInvalidPagination = Code("guard.invalid_pagination")
 
-	// CodeGuardMimeTypeNotAllowed is not described yet.
+	// CodeGuardMimeTypeNotAllowed refuses the type of an uploaded file.
 	CodeGuardMimeTypeNotAllowed = Code("guard.mime_type_not_allowed")
 
-	// CodeGuardNotAllowedForAdminTenant is not described yet.
+	// CodeGuardNotAllowedForAdminTenant says that the tenant which administers Logto itself cannot
+	// do this.
 	CodeGuardNotAllowedForAdminTenant = Code("guard.not_allowed_for_admin_tenant")
 )
 
 // Error codes that begin with "hook.".
 const (
-	// CodeHookEndpointRespondedWithError is not described yet. Seen from [Client.CreateHookTest].
+	// CodeHookEndpointRespondedWithError says that the endpoint of the webhook received the test
+	// and responded with an error. Data holds its response. Seen from [Client.CreateHookTest].
 	CodeHookEndpointRespondedWithError = Code("hook.endpoint_responded_with_error")
 
-	// CodeHookMissingEvents is not described yet. Seen from [Client.CreateHook].
+	// CodeHookMissingEvents says that a webhook needs at least one event. Seen from
+	// [Client.CreateHook].
 	CodeHookMissingEvents = Code("hook.missing_events")
 
-	// CodeHookSendTestPayloadFailed is not described yet. Seen from [Client.CreateHookTest].
+	// CodeHookSendTestPayloadFailed says that the endpoint of the webhook could not be reached.
+	// Seen from [Client.CreateHookTest].
 	CodeHookSendTestPayloadFailed = Code("hook.send_test_payload_failed")
 )
 
 // Error codes that begin with "jwt_customizer.".
 const (
-	// CodeJWTCustomizerCanNotCreateForAdminTenant is not described yet.
+	// CodeJWTCustomizerCanNotCreateForAdminTenant says that the tokens of the tenant which
+	// administers Logto itself cannot be customized.
 	CodeJWTCustomizerCanNotCreateForAdminTenant = Code("jwt_customizer.can_not_create_for_admin_tenant")
 
-	// CodeJWTCustomizerGeneral is not described yet. Seen from [Client.TestJWTCustomizer].
+	// CodeJWTCustomizerGeneral says that the script which customizes token claims failed or denied
+	// access. Data holds what it said. Seen from [Client.TestJWTCustomizer].
 	CodeJWTCustomizerGeneral = Code("jwt_customizer.general")
 )
 
 // Error codes that begin with "localization.".
 const (
-	// CodeLocalizationCannotDeleteDefaultLanguage is not described yet. Seen from
-	// [Client.DeleteCustomPhrase].
+	// CodeLocalizationCannotDeleteDefaultLanguage says that phrases of the default language cannot
+	// be deleted: make another one the default before. Seen from [Client.DeleteCustomPhrase].
 	CodeLocalizationCannotDeleteDefaultLanguage = Code("localization.cannot_delete_default_language")
 
-	// CodeLocalizationInvalidTranslationStructure is not described yet. Seen from
-	// [Client.ReplaceCustomPhrase].
+	// CodeLocalizationInvalidTranslationStructure says that the phrases do not have the keys that
+	// Logto's own phrases have. Seen from [Client.ReplaceCustomPhrase].
 	CodeLocalizationInvalidTranslationStructure = Code("localization.invalid_translation_structure")
 )
 
 // Error codes that begin with "log.".
 const (
-	// CodeLogInvalidTimeWindow is not described yet. Seen from [Client.ListLogs].
+	// CodeLogInvalidTimeWindow says that the end of the window is not after its start. Seen from
+	// [Client.ListLogs].
 	CodeLogInvalidTimeWindow = Code("log.invalid_time_window")
 
-	// CodeLogInvalidType is not described yet.
+	// CodeLogInvalidType says that there is no log entry of the type.
 	CodeLogInvalidType = Code("log.invalid_type")
 )
 
 // Error codes that begin with "oidc.".
 const (
-	// CodeOidcAborted is not described yet.
+	// CodeOidcAborted says that the user broke the sign-in off.
 	CodeOidcAborted = Code("oidc.aborted")
 
-	// CodeOidcAccessDenied is not described yet.
+	// CodeOidcAccessDenied says that the user or the server denied the authorization.
 	CodeOidcAccessDenied = Code("oidc.access_denied")
 
-	// CodeOidcCustomClaimsScriptError is not described yet.
+	// CodeOidcCustomClaimsScriptError says that the script which adds claims to tokens failed.
 	CodeOidcCustomClaimsScriptError = Code("oidc.custom_claims_script_error")
 
-	// CodeOidcFailedToCleanupSessionAuthorization is not described yet.
+	// CodeOidcFailedToCleanupSessionAuthorization says that a session was ended, and what it had
+	// authorized was not taken away.
 	CodeOidcFailedToCleanupSessionAuthorization = Code("oidc.failed_to_cleanup_session_authorization")
 
-	// CodeOidcFailedToRevokeGrant is not described yet.
+	// CodeOidcFailedToRevokeGrant says that the grant could not be revoked.
 	CodeOidcFailedToRevokeGrant = Code("oidc.failed_to_revoke_grant")
 
-	// CodeOidcInsufficientScope is not described yet.
+	// CodeOidcInsufficientScope says that the access token lacks a scope.
 	CodeOidcInsufficientScope = Code("oidc.insufficient_scope")
 
-	// CodeOidcInvalidClientMetadata is not described yet.
+	// CodeOidcInvalidClientMetadata refuses the settings of the application, such as a malformed
+	// redirect URI.
 	CodeOidcInvalidClientMetadata = Code("oidc.invalid_client_metadata")
 
-	// CodeOidcInvalidGrant is not described yet. Seen from [Client.DeleteUserGrant].
+	// CodeOidcInvalidGrant says that an authorization code, refresh token or subject token is
+	// expired, used or revoked, or that its user is suspended. Seen from [Client.DeleteUserGrant].
 	CodeOidcInvalidGrant = Code("oidc.invalid_grant")
 
-	// CodeOidcInvalidIssuer is not described yet.
+	// CodeOidcInvalidIssuer says that the token was issued by another server.
 	CodeOidcInvalidIssuer = Code("oidc.invalid_issuer")
 
-	// CodeOidcInvalidRedirectURI is not described yet.
+	// CodeOidcInvalidRedirectURI says that the redirect URI is not registered with the application.
 	CodeOidcInvalidRedirectURI = Code("oidc.invalid_redirect_uri")
 
-	// CodeOidcInvalidRequest is not described yet. Seen from [Client.GetSamlApplicationCallback],
+	// CodeOidcInvalidRequest says that the request to the token or authorization endpoint lacks a
+	// parameter or has one too many. Seen from [Client.GetSamlApplicationCallback],
 	// [Client.RotateOidcKeys].
 	CodeOidcInvalidRequest = Code("oidc.invalid_request")
 
-	// CodeOidcInvalidScope is not described yet.
+	// CodeOidcInvalidScope says that a scope is unknown or not granted.
 	CodeOidcInvalidScope = Code("oidc.invalid_scope")
 
-	// CodeOidcInvalidSessionAccountID is not described yet.
+	// CodeOidcInvalidSessionAccountID says that the session belongs to another user.
 	CodeOidcInvalidSessionAccountID = Code("oidc.invalid_session_account_id")
 
-	// CodeOidcInvalidSessionPayload is not described yet.
+	// CodeOidcInvalidSessionPayload says that the stored session cannot be read.
 	CodeOidcInvalidSessionPayload = Code("oidc.invalid_session_payload")
 
-	// CodeOidcInvalidTarget is not described yet.
+	// CodeOidcInvalidTarget says that the resource indicator is unknown. On a self-hosted server
+	// that of the Management API is https://default.logto.app/api.
 	CodeOidcInvalidTarget = Code("oidc.invalid_target")
 
-	// CodeOidcInvalidToken is not described yet.
+	// CodeOidcInvalidToken says that the token is malformed, expired or revoked.
 	CodeOidcInvalidToken = Code("oidc.invalid_token")
 
-	// CodeOidcKeyNotFound is not described yet. Seen from [Client.DeleteOidcKey].
+	// CodeOidcKeyNotFound says that no signing key has the id. Seen from [Client.DeleteOidcKey].
 	CodeOidcKeyNotFound = Code("oidc.key_not_found")
 
-	// CodeOidcKeyRequired is not described yet. Seen from [Client.DeleteOidcKey].
+	// CodeOidcKeyRequired says that the last signing key cannot be taken away. Seen from
+	// [Client.DeleteOidcKey].
 	CodeOidcKeyRequired = Code("oidc.key_required")
 
-	// CodeOidcOnlyPreviousKeyCanBeDeleted is not described yet. Seen from [Client.DeleteOidcKey].
+	// CodeOidcOnlyPreviousKeyCanBeDeleted says that the key is current or the next one: only those
+	// that no longer sign can be deleted. Seen from [Client.DeleteOidcKey].
 	CodeOidcOnlyPreviousKeyCanBeDeleted = Code("oidc.only_previous_key_can_be_deleted")
 
-	// CodeOidcProviderError is not described yet.
+	// CodeOidcProviderError passes on an error of the OpenID provider inside Logto.
 	CodeOidcProviderError = Code("oidc.provider_error")
 
-	// CodeOidcProviderErrorFallback is not described yet.
+	// CodeOidcProviderErrorFallback passes on an error of the OpenID provider inside Logto that has
+	// no name.
 	CodeOidcProviderErrorFallback = Code("oidc.provider_error_fallback")
 
-	// CodeOidcServerError is not described yet.
+	// CodeOidcServerError says that the OpenID provider inside Logto failed.
 	CodeOidcServerError = Code("oidc.server_error")
 
-	// CodeOidcSessionNotFound is not described yet. Seen from [Client.GetUserSession].
+	// CodeOidcSessionNotFound says that the session has ended or never existed. Seen from
+	// [Client.GetUserSession].
 	CodeOidcSessionNotFound = Code("oidc.session_not_found")
 
-	// CodeOidcUnsupportedGrantType is not described yet.
+	// CodeOidcUnsupportedGrantType says that the application may not use this grant.
 	CodeOidcUnsupportedGrantType = Code("oidc.unsupported_grant_type")
 
-	// CodeOidcUnsupportedResponseMode is not described yet.
+	// CodeOidcUnsupportedResponseMode refuses the response mode of an authorization request.
 	CodeOidcUnsupportedResponseMode = Code("oidc.unsupported_response_mode")
 
-	// CodeOidcUnsupportedResponseType is not described yet.
+	// CodeOidcUnsupportedResponseType refuses the response type of an authorization request.
 	CodeOidcUnsupportedResponseType = Code("oidc.unsupported_response_type")
 )
 
 // Error codes that begin with "one_time_token.".
 const (
-	// CodeOneTimeTokenCannotReactivateToken is not described yet. Seen from
-	// [Client.ReplaceOneTimeTokenStatus].
+	// CodeOneTimeTokenCannotReactivateToken says that a token that was used or revoked cannot be
+	// made active again: create another one. Seen from [Client.ReplaceOneTimeTokenStatus].
 	CodeOneTimeTokenCannotReactivateToken = Code("one_time_token.cannot_reactivate_token")
 
-	// CodeOneTimeTokenEmailMismatch is not described yet. Seen from [Client.VerifyOneTimeToken],
-	// [ExperienceClient.VerifyOneTimeTokenVerification].
+	// CodeOneTimeTokenEmailMismatch says that the token was made for another e-mail address. Seen
+	// from [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenEmailMismatch = Code("one_time_token.email_mismatch")
 
-	// CodeOneTimeTokenInteractionEventMismatch is not described yet. Seen from
+	// CodeOneTimeTokenInteractionEventMismatch says that the token does not fit the interaction,
+	// such as a sign-in token in a registration. Seen from
 	// [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenInteractionEventMismatch = Code("one_time_token.interaction_event_mismatch")
 
-	// CodeOneTimeTokenTokenConsumed is not described yet. Seen from [Client.VerifyOneTimeToken],
-	// [ExperienceClient.VerifyOneTimeTokenVerification].
+	// CodeOneTimeTokenTokenConsumed says that the token has been used, which works once. Seen from
+	// [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenTokenConsumed = Code("one_time_token.token_consumed")
 
-	// CodeOneTimeTokenTokenExpired is not described yet. Seen from [Client.VerifyOneTimeToken],
-	// [ExperienceClient.VerifyOneTimeTokenVerification].
+	// CodeOneTimeTokenTokenExpired says that the token is too old. Seen from
+	// [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenTokenExpired = Code("one_time_token.token_expired")
 
-	// CodeOneTimeTokenTokenNotFound is not described yet. Seen from [Client.VerifyOneTimeToken],
-	// [ExperienceClient.VerifyOneTimeTokenVerification].
+	// CodeOneTimeTokenTokenNotFound says that there is no such one-time token. Seen from
+	// [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenTokenNotFound = Code("one_time_token.token_not_found")
 
-	// CodeOneTimeTokenTokenRevoked is not described yet. Seen from [Client.VerifyOneTimeToken],
-	// [ExperienceClient.VerifyOneTimeTokenVerification].
+	// CodeOneTimeTokenTokenRevoked says that somebody took the token back. Seen from
+	// [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenTokenRevoked = Code("one_time_token.token_revoked")
 )
 
 // Error codes that begin with "organization.".
 const (
-	// CodeOrganizationRequireMembership is not described yet. Seen from
-	// [Client.AssignOrganizationRolesToApplication], [Client.AssignOrganizationRolesToUser],
-	// [Client.CreateUserConsentOrganization], [Client.DeleteOrganizationApplicationRole],
-	// [Client.DeleteOrganizationUserRole], [Client.ListOrganizationUserRoles].
+	// CodeOrganizationRequireMembership says that the user must be a member of the organization
+	// before they can be given this. Seen from [Client.AssignOrganizationRolesToApplication],
+	// [Client.AssignOrganizationRolesToUser], [Client.CreateUserConsentOrganization],
+	// [Client.DeleteOrganizationApplicationRole], [Client.DeleteOrganizationUserRole],
+	// [Client.ListOrganizationUserRoles].
 	CodeOrganizationRequireMembership = Code("organization.require_membership")
 
-	// CodeOrganizationRoleNamesNotFound is not described yet. Seen from
-	// [Client.AssignOrganizationRolesToUser], [Client.ReplaceOrganizationUserRoles].
+	// CodeOrganizationRoleNamesNotFound says that no organization role has one of the names. Data
+	// lists them. Seen from [Client.AssignOrganizationRolesToUser],
+	// [Client.ReplaceOrganizationUserRoles].
 	CodeOrganizationRoleNamesNotFound = Code("organization.role_names_not_found")
 )
 
 // Error codes that begin with "password.".
 const (
-	// CodePasswordExpired is not described yet. Seen from
-	// [ExperienceClient.CreatePasswordVerification].
+	// CodePasswordExpired says that the user must set a new password before they can go on. Seen
+	// from [ExperienceClient.CreatePasswordVerification].
 	CodePasswordExpired = Code("password.expired")
 
-	// CodePasswordInvalidLegacyPasswordFormat is not described yet.
+	// CodePasswordInvalidLegacyPasswordFormat refuses an imported digest that is not written as the
+	// algorithm Legacy wants it.
 	CodePasswordInvalidLegacyPasswordFormat = Code("password.invalid_legacy_password_format")
 
-	// CodePasswordPepperNotFound is not described yet.
+	// CodePasswordPepperNotFound says that the digest needs a pepper, and the server has none.
 	CodePasswordPepperNotFound = Code("password.pepper_not_found")
 
-	// CodePasswordRejected is not described yet. Seen from
-	// [ExperienceClient.CreateNewPasswordIdentityVerification],
+	// CodePasswordRejected says that the password breaks the password policy. Data lists the rules
+	// that it breaks. Seen from [ExperienceClient.CreateNewPasswordIdentityVerification],
 	// [ExperienceClient.ResetUserPassword], [AccountClient.UpdatePassword].
 	CodePasswordRejected = Code("password.rejected")
 
-	// CodePasswordUnsupportedEncryptionMethod is not described yet.
+	// CodePasswordUnsupportedEncryptionMethod says that Logto cannot verify digests of this
+	// algorithm.
 	CodePasswordUnsupportedEncryptionMethod = Code("password.unsupported_encryption_method")
 
-	// CodePasswordUnsupportedLegacyHashAlgorithm is not described yet.
+	// CodePasswordUnsupportedLegacyHashAlgorithm says that the hash function named in an imported
+	// digest is unknown.
 	CodePasswordUnsupportedLegacyHashAlgorithm = Code("password.unsupported_legacy_hash_algorithm")
 )
 
 // Error codes that begin with "request.".
 const (
-	// CodeRequestFeatureNotSupported is not described yet. Seen from [Client.CreateSsoConnector],
-	// [Client.UpdateConnector].
+	// CodeRequestFeatureNotSupported says that the server cannot do this, often because it is
+	// reserved for Logto Cloud. Seen from [Client.CreateSsoConnector], [Client.UpdateConnector].
 	CodeRequestFeatureNotSupported = Code("request.feature_not_supported")
 
-	// CodeRequestGeneral is not described yet.
+	// CodeRequestGeneral says that the request failed for a reason without a code of its own.
 	CodeRequestGeneral = Code("request.general")
 
-	// CodeRequestInvalidInput is not described yet. Seen from
+	// CodeRequestInvalidInput refuses the request for the reason that Details gives. Seen from
 	// [Client.CheckPasswordWithDefaultSignInExperience], [Client.CreateApplicationSecret],
 	// [Client.CreateOrganizationInvitation], [Client.CreateUserPersonalAccessToken],
 	// [Client.ListUsers] and 4 more.
 	CodeRequestInvalidInput = Code("request.invalid_input")
 
-	// CodeRequestMessageRateLimited is not described yet. Seen from
-	// [ExperienceClient.CreateAndSendVerificationCode],
+	// CodeRequestMessageRateLimited says that the recipient has been sent too many messages. Do not
+	// try again at once. Seen from [ExperienceClient.CreateAndSendVerificationCode],
 	// [Client.CreateOrganizationInvitationMessage],
 	// [AccountClient.CreateVerificationByVerificationCode], [Client.CreateVerificationCode].
 	CodeRequestMessageRateLimited = Code("request.message_rate_limited")
 
-	// CodeRequestRangeNotSatisfiable is not described yet.
+	// CodeRequestRangeNotSatisfiable says that the requested part of a file does not exist.
 	CodeRequestRangeNotSatisfiable = Code("request.range_not_satisfiable")
 
-	// CodeRequestRateLimited is not described yet.
+	// CodeRequestRateLimited says that there were too many requests in a short time.
 	CodeRequestRateLimited = Code("request.rate_limited")
 )
 
 // Error codes that begin with "resource.".
 const (
-	// CodeResourceCannotDeleteManagementAPI is not described yet. Seen from
-	// [Client.DeleteResource].
+	// CodeResourceCannotDeleteManagementAPI says that the API resource of the Management API itself
+	// stays. Seen from [Client.DeleteResource].
 	CodeResourceCannotDeleteManagementAPI = Code("resource.cannot_delete_management_api")
 
-	// CodeResourceCannotModifyManagementAPI is not described yet. Seen from
-	// [Client.CreateResourceScope], [Client.DeleteResourceScope], [Client.UpdateResource],
-	// [Client.UpdateResourceScope].
+	// CodeResourceCannotModifyManagementAPI says that the API resource of the Management API itself
+	// cannot be changed. Seen from [Client.CreateResourceScope], [Client.DeleteResourceScope],
+	// [Client.UpdateResource], [Client.UpdateResourceScope].
 	CodeResourceCannotModifyManagementAPI = Code("resource.cannot_modify_management_api")
 
-	// CodeResourceResourceIdentifierInUse is not described yet. Seen from [Client.CreateResource].
+	// CodeResourceResourceIdentifierInUse says that another API resource has the indicator. Seen
+	// from [Client.CreateResource].
 	CodeResourceResourceIdentifierInUse = Code("resource.resource_identifier_in_use")
 )
 
 // Error codes that begin with "role.".
 const (
-	// CodeRoleApplicationExists is not described yet.
+	// CodeRoleApplicationExists says that the application has the role already.
 	CodeRoleApplicationExists = Code("role.application_exists")
 
-	// CodeRoleDefaultRoleMissing is not described yet.
+	// CodeRoleDefaultRoleMissing says that a role which new users are to be given does not exist
+	// any more.
 	CodeRoleDefaultRoleMissing = Code("role.default_role_missing")
 
-	// CodeRoleInternalRoleViolation is not described yet.
+	// CodeRoleInternalRoleViolation says that roles of Logto's own, whose names begin with
+	// #internal:, cannot be changed.
 	CodeRoleInternalRoleViolation = Code("role.internal_role_violation")
 
-	// CodeRoleManagementAPIScopesNotAssignableToUserRole is not described yet. Seen from
-	// [Client.CreateRole], [Client.CreateRoleScope].
+	// CodeRoleManagementAPIScopesNotAssignableToUserRole says that scopes of the Management API are
+	// for roles of machine-to-machine applications only. Seen from [Client.CreateRole],
+	// [Client.CreateRoleScope].
 	CodeRoleManagementAPIScopesNotAssignableToUserRole = Code("role.management_api_scopes_not_assignable_to_user_role")
 
-	// CodeRoleNameInUse is not described yet. Seen from [Client.CreateRole], [Client.UpdateRole].
+	// CodeRoleNameInUse says that another role has the name. Seen from [Client.CreateRole],
+	// [Client.UpdateRole].
 	CodeRoleNameInUse = Code("role.name_in_use")
 
-	// CodeRoleScopeExists is not described yet. Seen from [Client.CreateRoleScope].
+	// CodeRoleScopeExists says that the role has the scope already. Seen from
+	// [Client.CreateRoleScope].
 	CodeRoleScopeExists = Code("role.scope_exists")
 
-	// CodeRoleUserExists is not described yet. Seen from [Client.CreateRoleUser].
+	// CodeRoleUserExists says that the user has the role already. Seen from
+	// [Client.CreateRoleUser].
 	CodeRoleUserExists = Code("role.user_exists")
 )
 
 // Error codes that begin with "scope.".
 const (
-	// CodeScopeNameExists is not described yet. Seen from [Client.CreateResourceScope],
-	// [Client.UpdateResourceScope].
+	// CodeScopeNameExists says that the API resource has a scope of that name. Seen from
+	// [Client.CreateResourceScope], [Client.UpdateResourceScope].
 	CodeScopeNameExists = Code("scope.name_exists")
 
-	// CodeScopeNameWithSpace is not described yet. Seen from [Client.CreateResourceScope],
-	// [Client.UpdateResourceScope].
+	// CodeScopeNameWithSpace refuses a scope with a space in its name, since scopes are separated
+	// by spaces. Seen from [Client.CreateResourceScope], [Client.UpdateResourceScope].
 	CodeScopeNameWithSpace = Code("scope.name_with_space")
 )
 
 // Error codes that begin with "secrets.".
 const (
-	// CodeSecretsThirdPartyTokenSetAccessTokenExpired is not described yet.
+	// CodeSecretsThirdPartyTokenSetAccessTokenExpired says that the stored token of the provider
+	// has expired and cannot be refreshed. The user has to connect the account again.
 	CodeSecretsThirdPartyTokenSetAccessTokenExpired = Code("secrets.third_party_token_set.access_token_expired")
 
-	// CodeSecretsThirdPartyTokenSetTokenNotFound is not described yet.
+	// CodeSecretsThirdPartyTokenSetTokenNotFound says that Logto has stored no token of this
+	// provider for the user.
 	CodeSecretsThirdPartyTokenSetTokenNotFound = Code("secrets.third_party_token_set.token_not_found")
 )
 
 // Error codes that begin with "session.".
 const (
-	// CodeSessionCaptchaFailed is not described yet. Seen from [ExperienceClient.InitInteraction].
+	// CodeSessionCaptchaFailed says that the captcha token was refused by its provider. Seen from
+	// [ExperienceClient.InitInteraction].
 	CodeSessionCaptchaFailed = Code("session.captcha_failed")
 
-	// CodeSessionCaptchaRequired is not described yet. Seen from
+	// CodeSessionCaptchaRequired says that the interaction has to bring a captcha token. Seen from
 	// [ExperienceClient.CreateAndSendVerificationCode], [ExperienceClient.IdentifyUser],
 	// [ExperienceClient.SubmitInteraction].
 	CodeSessionCaptchaRequired = Code("session.captcha_required")
 
-	// CodeSessionConnectorIDMismatch is not described yet.
+	// CodeSessionConnectorIDMismatch says that the connector is another one than the verification
+	// began with.
 	CodeSessionConnectorIDMismatch = Code("session.connector_id_mismatch")
 
-	// CodeSessionConnectorSessionNotFound is not described yet.
+	// CodeSessionConnectorSessionNotFound says that the connector's own session is gone. Start the
+	// verification again.
 	CodeSessionConnectorSessionNotFound = Code("session.connector_session_not_found")
 
-	// CodeSessionConnectorValidationSessionNotFound is not described yet.
+	// CodeSessionConnectorValidationSessionNotFound says that the session in which the connector
+	// checks a sign-in is gone.
 	CodeSessionConnectorValidationSessionNotFound = Code("session.connector_validation_session_not_found")
 
-	// CodeSessionCsrfTokenMismatch is not described yet.
+	// CodeSessionCsrfTokenMismatch says that the token against cross-site requests is not the one
+	// that was set.
 	CodeSessionCsrfTokenMismatch = Code("session.csrf_token_mismatch")
 
-	// CodeSessionEmailBlocklistDisposableEmailValidationFailed is not described yet.
+	// CodeSessionEmailBlocklistDisposableEmailValidationFailed says that Logto could not find out
+	// whether the address is a throw-away one.
 	CodeSessionEmailBlocklistDisposableEmailValidationFailed = Code("session.email_blocklist.disposable_email_validation_failed")
 
-	// CodeSessionEmailBlocklistEmailNotAllowed is not described yet. Seen from
-	// [ExperienceClient.AddUserProfile], [ExperienceClient.CreateAndSendVerificationCode],
+	// CodeSessionEmailBlocklistEmailNotAllowed says that the address or its domain is on the
+	// blocklist of the tenant. Seen from [ExperienceClient.AddUserProfile],
+	// [ExperienceClient.CreateAndSendVerificationCode],
 	// [AccountClient.CreateVerificationByVerificationCode], [ExperienceClient.IdentifyUser],
 	// [AccountClient.UpdatePrimaryEmail].
 	CodeSessionEmailBlocklistEmailNotAllowed = Code("session.email_blocklist.email_not_allowed")
 
-	// CodeSessionEmailBlocklistEmailSubaddressingNotAllowed is not described yet. Seen from
-	// [ExperienceClient.CreateAndSendVerificationCode].
+	// CodeSessionEmailBlocklistEmailSubaddressingNotAllowed says that addresses with a plus sign
+	// and a suffix are blocked. Seen from [ExperienceClient.CreateAndSendVerificationCode].
 	CodeSessionEmailBlocklistEmailSubaddressingNotAllowed = Code("session.email_blocklist.email_subaddressing_not_allowed")
 
-	// CodeSessionEmailBlocklistInvalidEmail is not described yet.
+	// CodeSessionEmailBlocklistInvalidEmail says that the address is malformed.
 	CodeSessionEmailBlocklistInvalidEmail = Code("session.email_blocklist.invalid_email")
 
-	// CodeSessionForgotPasswordNotEnabled is not described yet.
+	// CodeSessionForgotPasswordNotEnabled says that the tenant offers no way to reset a password.
 	CodeSessionForgotPasswordNotEnabled = Code("session.forgot_password_not_enabled")
 
-	// CodeSessionGoogleOneTapCookieMismatch is not described yet.
+	// CodeSessionGoogleOneTapCookieMismatch says that cookie and body of a Google One Tap sign-in
+	// do not carry the same token.
 	CodeSessionGoogleOneTapCookieMismatch = Code("session.google_one_tap.cookie_mismatch")
 
-	// CodeSessionGoogleOneTapInvalidIDToken is not described yet.
+	// CodeSessionGoogleOneTapInvalidIDToken says that the ID token of Google One Tap is invalid.
 	CodeSessionGoogleOneTapInvalidIDToken = Code("session.google_one_tap.invalid_id_token")
 
-	// CodeSessionGoogleOneTapUnverifiedEmail is not described yet.
+	// CodeSessionGoogleOneTapUnverifiedEmail says that Google has not verified the e-mail address.
 	CodeSessionGoogleOneTapUnverifiedEmail = Code("session.google_one_tap.unverified_email")
 
-	// CodeSessionIdentifierNotFound is not described yet. Seen from
-	// [ExperienceClient.AddUserProfile], [ExperienceClient.BindMfaVerification],
-	// [ExperienceClient.CreateTotpSecret], [ExperienceClient.ResetUserPassword],
-	// [ExperienceClient.VerifyBackupCode], [ExperienceClient.VerifyTotpVerification].
+	// CodeSessionIdentifierNotFound says that the interaction does not know yet which user it is
+	// about. Identify the user before. Seen from [ExperienceClient.AddUserProfile],
+	// [ExperienceClient.BindMfaVerification], [ExperienceClient.CreateTotpSecret],
+	// [ExperienceClient.ResetUserPassword], [ExperienceClient.VerifyBackupCode],
+	// [ExperienceClient.VerifyTotpVerification].
 	CodeSessionIdentifierNotFound = Code("session.identifier_not_found")
 
-	// CodeSessionIdentifierNotVerified is not described yet.
+	// CodeSessionIdentifierNotVerified says that the identifier has not been verified in this
+	// interaction.
 	CodeSessionIdentifierNotVerified = Code("session.identifier_not_verified")
 
-	// CodeSessionIdentityConflict is not described yet.
+	// CodeSessionIdentityConflict says that the interaction is about one user, and the verification
+	// belongs to another.
 	CodeSessionIdentityConflict = Code("session.identity_conflict")
 
-	// CodeSessionInsufficientInfo is not described yet. Seen from
+	// CodeSessionInsufficientInfo says that the sign-in lacks information. Seen from
 	// [ExperienceClient.CreateSocialVerification].
 	CodeSessionInsufficientInfo = Code("session.insufficient_info")
 
-	// CodeSessionInteractionNotFound is not described yet.
+	// CodeSessionInteractionNotFound says that the interaction is gone or was never started.
 	CodeSessionInteractionNotFound = Code("session.interaction_not_found")
 
-	// CodeSessionInvalidConnectorID is not described yet. Seen from [Client.AssertSaml],
-	// [AccountClient.CreateVerificationBySocial].
+	// CodeSessionInvalidConnectorID says that no connector that can be used has the id. Seen from
+	// [Client.AssertSaml], [AccountClient.CreateVerificationBySocial].
 	CodeSessionInvalidConnectorID = Code("session.invalid_connector_id")
 
-	// CodeSessionInvalidCredentials is not described yet. Seen from
+	// CodeSessionInvalidCredentials says that identifier and password do not belong together. It
+	// does not tell which of them is wrong. Seen from
 	// [ExperienceClient.CreatePasswordVerification], [AccountClient.CreateVerificationByPassword],
 	// [Client.VerifyUserPassword].
 	CodeSessionInvalidCredentials = Code("session.invalid_credentials")
 
-	// CodeSessionInvalidInteractionType is not described yet. Seen from
-	// [ExperienceClient.ResetUserPassword].
+	// CodeSessionInvalidInteractionType says that the operation does not fit the event of the
+	// interaction. Seen from [ExperienceClient.ResetUserPassword].
 	CodeSessionInvalidInteractionType = Code("session.invalid_interaction_type")
 
-	// CodeSessionInvalidSignInMethod is not described yet.
+	// CodeSessionInvalidSignInMethod says that this way to sign in is not offered.
 	CodeSessionInvalidSignInMethod = Code("session.invalid_sign_in_method")
 
-	// CodeSessionMfaBackupCodeCanNotBeAlone is not described yet. Seen from
-	// [AccountClient.AddMfaVerification], [ExperienceClient.BindMfaVerification].
+	// CodeSessionMfaBackupCodeCanNotBeAlone says that backup codes need another factor beside them.
+	// Seen from [AccountClient.AddMfaVerification], [ExperienceClient.BindMfaVerification].
 	CodeSessionMfaBackupCodeCanNotBeAlone = Code("session.mfa.backup_code_can_not_be_alone")
 
-	// CodeSessionMfaBackupCodeRequired is not described yet. Seen from
-	// [ExperienceClient.SubmitInteraction].
+	// CodeSessionMfaBackupCodeRequired says that the tenant wants backup codes set up as well. Seen
+	// from [ExperienceClient.SubmitInteraction].
 	CodeSessionMfaBackupCodeRequired = Code("session.mfa.backup_code_required")
 
-	// CodeSessionMfaBindMfaExisted is not described yet.
+	// CodeSessionMfaBindMfaExisted says that the factor is set up already.
 	CodeSessionMfaBindMfaExisted = Code("session.mfa.bind_mfa_existed")
 
-	// CodeSessionMfaInvalidBackupCode is not described yet. Seen from
-	// [ExperienceClient.VerifyBackupCode].
+	// CodeSessionMfaInvalidBackupCode says that the backup code is wrong or was used before. Seen
+	// from [ExperienceClient.VerifyBackupCode].
 	CodeSessionMfaInvalidBackupCode = Code("session.mfa.invalid_backup_code")
 
-	// CodeSessionMfaInvalidTotpCode is not described yet. Seen from
-	// [AccountClient.CreateOrReplaceTotpMfaVerification],
+	// CodeSessionMfaInvalidTotpCode says that the code of the authenticator app is wrong or too
+	// old. Seen from [AccountClient.CreateOrReplaceTotpMfaVerification],
 	// [ExperienceClient.VerifyTotpVerification].
 	CodeSessionMfaInvalidTotpCode = Code("session.mfa.invalid_totp_code")
 
-	// CodeSessionMfaMfaFactorNotEnabled is not described yet. Seen from
+	// CodeSessionMfaMfaFactorNotEnabled says that the tenant does not offer this factor. Seen from
 	// [ExperienceClient.BindMfaVerification].
 	CodeSessionMfaMfaFactorNotEnabled = Code("session.mfa.mfa_factor_not_enabled")
 
-	// CodeSessionMfaMfaPolicyNotUserControlled is not described yet. Seen from
-	// [ExperienceClient.SkipMfaBindingFlow].
+	// CodeSessionMfaMfaPolicyNotUserControlled says that the tenant demands MFA, so users cannot
+	// skip it. Seen from [ExperienceClient.SkipMfaBindingFlow].
 	CodeSessionMfaMfaPolicyNotUserControlled = Code("session.mfa.mfa_policy_not_user_controlled")
 
-	// CodeSessionMfaMfaSignInOnly is not described yet.
+	// CodeSessionMfaMfaSignInOnly says that MFA can only be verified while signing in.
 	CodeSessionMfaMfaSignInOnly = Code("session.mfa.mfa_sign_in_only")
 
-	// CodeSessionMfaPendingInfoNotFound is not described yet.
+	// CodeSessionMfaPendingInfoNotFound says that setting up the factor was not started in this
+	// interaction.
 	CodeSessionMfaPendingInfoNotFound = Code("session.mfa.pending_info_not_found")
 
-	// CodeSessionMfaRequireMfaVerification is not described yet. Seen from
-	// [ExperienceClient.AddUserProfile], [ExperienceClient.BindMfaVerification],
-	// [ExperienceClient.SubmitInteraction].
+	// CodeSessionMfaRequireMfaVerification says that the user has to verify a second factor before
+	// going on. Data lists those that are set up. Seen from [ExperienceClient.AddUserProfile],
+	// [ExperienceClient.BindMfaVerification], [ExperienceClient.SubmitInteraction].
 	CodeSessionMfaRequireMfaVerification = Code("session.mfa.require_mfa_verification")
 
-	// CodeSessionMfaSuggestAdditionalMfa is not described yet. Seen from
-	// [ExperienceClient.SubmitInteraction].
+	// CodeSessionMfaSuggestAdditionalMfa says that the tenant suggests one more factor, which can
+	// be skipped. Seen from [ExperienceClient.SubmitInteraction].
 	CodeSessionMfaSuggestAdditionalMfa = Code("session.mfa.suggest_additional_mfa")
 
-	// CodeSessionMfaWebauthnVerificationFailed is not described yet. Seen from
+	// CodeSessionMfaWebauthnVerificationFailed says that the browser's passkey response does not
+	// verify. The request needs the header Origin. Seen from
 	// [AccountClient.VerifyWebAuthnRegistration].
 	CodeSessionMfaWebauthnVerificationFailed = Code("session.mfa.webauthn_verification_failed")
 
-	// CodeSessionMfaWebauthnVerificationNotFound is not described yet. Seen from
-	// [ExperienceClient.CreatePasskeyAuthenticationForIdentifier].
+	// CodeSessionMfaWebauthnVerificationNotFound says that no passkey challenge was created before.
+	// Seen from [ExperienceClient.CreatePasskeyAuthenticationForIdentifier].
 	CodeSessionMfaWebauthnVerificationNotFound = Code("session.mfa.webauthn_verification_not_found")
 
-	// CodeSessionNotFound is not described yet. Seen from [Client.AssertSingleSignOnSaml].
+	// CodeSessionNotFound says that there is no interaction: the request came without the cookies
+	// that the authorization request (/oidc/auth) sets. Seen from [Client.AssertSingleSignOnSaml].
 	CodeSessionNotFound = Code("session.not_found")
 
-	// CodeSessionNotSupportedForForgotPassword is not described yet. Seen from
-	// [ExperienceClient.AddUserProfile], [ExperienceClient.BindMfaVerification],
-	// [ExperienceClient.IdentifyUser], [ExperienceClient.SkipMfaBindingFlow],
-	// [ExperienceClient.UpdateInteractionEvent].
+	// CodeSessionNotSupportedForForgotPassword says that an interaction that resets a password
+	// cannot do this. Seen from [ExperienceClient.AddUserProfile],
+	// [ExperienceClient.BindMfaVerification], [ExperienceClient.IdentifyUser],
+	// [ExperienceClient.SkipMfaBindingFlow], [ExperienceClient.UpdateInteractionEvent].
 	CodeSessionNotSupportedForForgotPassword = Code("session.not_supported_for_forgot_password")
 
-	// CodeSessionPasskeySignInConflictRpID is not described yet.
+	// CodeSessionPasskeySignInConflictRpID says that the domain does not match the one that the
+	// passkeys are for.
 	CodeSessionPasskeySignInConflictRpID = Code("session.passkey_sign_in.conflict_rp_id")
 
-	// CodeSessionPasskeySignInPendingInfoNotFound is not described yet.
+	// CodeSessionPasskeySignInPendingInfoNotFound says that signing in with a passkey was not
+	// started in this interaction.
 	CodeSessionPasskeySignInPendingInfoNotFound = Code("session.passkey_sign_in.pending_info_not_found")
 
-	// CodeSessionPasskeySignInSsoUsersNotAllowed is not described yet.
+	// CodeSessionPasskeySignInSsoUsersNotAllowed says that users of enterprise sign-on cannot sign
+	// in with a passkey.
 	CodeSessionPasskeySignInSsoUsersNotAllowed = Code("session.passkey_sign_in.sso_users_not_allowed")
 
-	// CodeSessionPasswordExpirationResetNotAllowed is not described yet.
+	// CodeSessionPasswordExpirationResetNotAllowed says that the expired password cannot be reset
+	// in this interaction.
 	CodeSessionPasswordExpirationResetNotAllowed = Code("session.password_expiration.reset_not_allowed")
 
-	// CodeSessionSsoEnabled is not described yet. Seen from [ExperienceClient.AddUserProfile],
+	// CodeSessionSsoEnabled says that the domain of the e-mail address belongs to an enterprise
+	// connector, and the user has to sign in there. Seen from [ExperienceClient.AddUserProfile],
 	// [ExperienceClient.IdentifyUser].
 	CodeSessionSsoEnabled = Code("session.sso_enabled")
 
-	// CodeSessionUnauthorized is not described yet.
+	// CodeSessionUnauthorized says that the user has to sign in before.
 	CodeSessionUnauthorized = Code("session.unauthorized")
 
-	// CodeSessionUnsupportedPromptName is not described yet.
+	// CodeSessionUnsupportedPromptName refuses the prompt of an authorization request.
 	CodeSessionUnsupportedPromptName = Code("session.unsupported_prompt_name")
 
-	// CodeSessionVerificationBlockedTooManyAttempts is not described yet. Seen from
+	// CodeSessionVerificationBlockedTooManyAttempts says that verification is locked for a while
+	// after too many failures. Details says how long. Seen from
 	// [ExperienceClient.CreatePasswordVerification], [AccountClient.CreateVerificationByPassword],
 	// [ExperienceClient.VerifyBackupCode], [ExperienceClient.VerifyTotpVerification].
 	CodeSessionVerificationBlockedTooManyAttempts = Code("session.verification_blocked_too_many_attempts")
 
-	// CodeSessionVerificationExpired is not described yet.
+	// CodeSessionVerificationExpired says that the verification is too old: verify again.
 	CodeSessionVerificationExpired = Code("session.verification_expired")
 
-	// CodeSessionVerificationFailed is not described yet. Seen from
-	// [ExperienceClient.BindMfaVerification].
+	// CodeSessionVerificationFailed says that the verification did not succeed. Start it again.
+	// Seen from [ExperienceClient.BindMfaVerification].
 	CodeSessionVerificationFailed = Code("session.verification_failed")
 
-	// CodeSessionVerificationSessionNotFound is not described yet. Seen from
-	// [ExperienceClient.BindMfaVerification], [ExperienceClient.IdentifyUser],
-	// [ExperienceClient.VerifyEnterpriseSsoVerification],
+	// CodeSessionVerificationSessionNotFound says that the verification record is unknown in this
+	// interaction, or has not been verified. Seen from [ExperienceClient.BindMfaVerification],
+	// [ExperienceClient.IdentifyUser], [ExperienceClient.VerifyEnterpriseSsoVerification],
 	// [ExperienceClient.VerifySignInPasskeyAuthentication],
 	// [ExperienceClient.VerifySocialVerification] and 2 more.
 	CodeSessionVerificationSessionNotFound = Code("session.verification_session_not_found")
@@ -958,426 +1091,487 @@ const (
 
 // Error codes that begin with "sign_in_experiences.".
 const (
-	// CodeSignInExperiencesAdaptiveMfaRequiresMfa is not described yet. Seen from
-	// [Client.UpdateSignInExperience].
+	// CodeSignInExperiencesAdaptiveMfaRequiresMfa says that adaptive MFA needs at least one factor
+	// to be enabled. Seen from [Client.UpdateSignInExperience].
 	CodeSignInExperiencesAdaptiveMfaRequiresMfa = Code("sign_in_experiences.adaptive_mfa_requires_mfa")
 
-	// CodeSignInExperiencesAdaptiveMfaRequiresNonSkippablePolicy is not described yet. Seen from
-	// [Client.UpdateSignInExperience].
+	// CodeSignInExperiencesAdaptiveMfaRequiresNonSkippablePolicy says that adaptive MFA does not go
+	// with a policy under which users may skip MFA. Seen from [Client.UpdateSignInExperience].
 	CodeSignInExperiencesAdaptiveMfaRequiresNonSkippablePolicy = Code("sign_in_experiences.adaptive_mfa_requires_non_skippable_policy")
 
-	// CodeSignInExperiencesAtLeastOneAuthenticationFactor is not described yet.
+	// CodeSignInExperiencesAtLeastOneAuthenticationFactor says that each sign-in method needs a
+	// password or a verification code.
 	CodeSignInExperiencesAtLeastOneAuthenticationFactor = Code("sign_in_experiences.at_least_one_authentication_factor")
 
-	// CodeSignInExperiencesBackupCodeCannotBeEnabledAlone is not described yet.
+	// CodeSignInExperiencesBackupCodeCannotBeEnabledAlone says that backup codes need another
+	// factor beside them.
 	CodeSignInExperiencesBackupCodeCannotBeEnabledAlone = Code("sign_in_experiences.backup_code_cannot_be_enabled_alone")
 
-	// CodeSignInExperiencesCodeSignInMustBeEnabled is not described yet.
+	// CodeSignInExperiencesCodeSignInMustBeEnabled says that signing in by verification code must
+	// be on, since users who sign up get no password.
 	CodeSignInExperiencesCodeSignInMustBeEnabled = Code("sign_in_experiences.code_sign_in_must_be_enabled")
 
-	// CodeSignInExperiencesDuplicatedMfaFactors is not described yet.
+	// CodeSignInExperiencesDuplicatedMfaFactors says that a factor is listed twice.
 	CodeSignInExperiencesDuplicatedMfaFactors = Code("sign_in_experiences.duplicated_mfa_factors")
 
-	// CodeSignInExperiencesDuplicatedSignUpIdentifiers is not described yet. Seen from
-	// [Client.UpdateSignInExperience].
+	// CodeSignInExperiencesDuplicatedSignUpIdentifiers says that an identifier for signing up is
+	// listed twice. Seen from [Client.UpdateSignInExperience].
 	CodeSignInExperiencesDuplicatedSignUpIdentifiers = Code("sign_in_experiences.duplicated_sign_up_identifiers")
 
-	// CodeSignInExperiencesEmailVerificationCodeCannotBeUsedForMfa is not described yet. Seen from
+	// CodeSignInExperiencesEmailVerificationCodeCannotBeUsedForMfa says that a code by e-mail signs
+	// users in already, so it cannot be the second factor as well. Seen from
 	// [Client.UpdateSignInExperience].
 	CodeSignInExperiencesEmailVerificationCodeCannotBeUsedForMfa = Code("sign_in_experiences.email_verification_code_cannot_be_used_for_mfa")
 
-	// CodeSignInExperiencesEmailVerificationCodeCannotBeUsedForSignIn is not described yet. Seen
-	// from [Client.UpdateSignInExperience].
+	// CodeSignInExperiencesEmailVerificationCodeCannotBeUsedForSignIn says that a code by e-mail is
+	// the second factor already, so it cannot sign users in as well. Seen from
+	// [Client.UpdateSignInExperience].
 	CodeSignInExperiencesEmailVerificationCodeCannotBeUsedForSignIn = Code("sign_in_experiences.email_verification_code_cannot_be_used_for_sign_in")
 
-	// CodeSignInExperiencesEmptyContentURLOfTermsOfUse is not described yet.
+	// CodeSignInExperiencesEmptyContentURLOfTermsOfUse says that the terms of use have no address.
 	CodeSignInExperiencesEmptyContentURLOfTermsOfUse = Code("sign_in_experiences.empty_content_url_of_terms_of_use")
 
-	// CodeSignInExperiencesEmptySocialConnectors is not described yet.
+	// CodeSignInExperiencesEmptySocialConnectors says that social sign-in is on, and no connector
+	// is chosen.
 	CodeSignInExperiencesEmptySocialConnectors = Code("sign_in_experiences.empty_social_connectors")
 
-	// CodeSignInExperiencesEnabledConnectorNotFound is not described yet. Seen from
-	// [Client.UpdateSignInExperience].
+	// CodeSignInExperiencesEnabledConnectorNotFound says that the method needs a connector of a
+	// type that is not set up. Seen from [Client.UpdateSignInExperience].
 	CodeSignInExperiencesEnabledConnectorNotFound = Code("sign_in_experiences.enabled_connector_not_found")
 
-	// CodeSignInExperiencesForgotPasswordMethodRequiresConnector is not described yet. Seen from
-	// [Client.UpdateSignInExperience].
+	// CodeSignInExperiencesForgotPasswordMethodRequiresConnector says that resetting passwords this
+	// way needs an e-mail or SMS connector. Seen from [Client.UpdateSignInExperience].
 	CodeSignInExperiencesForgotPasswordMethodRequiresConnector = Code("sign_in_experiences.forgot_password_method_requires_connector")
 
-	// CodeSignInExperiencesInvalidCustomEmailBlocklistFormat is not described yet.
+	// CodeSignInExperiencesInvalidCustomEmailBlocklistFormat says that an entry of the blocklist is
+	// neither an address nor a domain.
 	CodeSignInExperiencesInvalidCustomEmailBlocklistFormat = Code("sign_in_experiences.invalid_custom_email_blocklist_format")
 
-	// CodeSignInExperiencesMissSignUpIdentifierInSignIn is not described yet.
+	// CodeSignInExperiencesMissSignUpIdentifierInSignIn says that users can sign up with an
+	// identifier with which they could not sign in.
 	CodeSignInExperiencesMissSignUpIdentifierInSignIn = Code("sign_in_experiences.miss_sign_up_identifier_in_sign_in")
 
-	// CodeSignInExperiencesMissingSignUpIdentifiers is not described yet.
+	// CodeSignInExperiencesMissingSignUpIdentifiers says that the main identifier for signing up is
+	// missing.
 	CodeSignInExperiencesMissingSignUpIdentifiers = Code("sign_in_experiences.missing_sign_up_identifiers")
 
-	// CodeSignInExperiencesNonAdaptiveMfaRequiresSkippablePolicy is not described yet. Seen from
-	// [Client.UpdateSignInExperience].
+	// CodeSignInExperiencesNonAdaptiveMfaRequiresSkippablePolicy says that without adaptive MFA the
+	// policy must let users skip the prompt. Seen from [Client.UpdateSignInExperience].
 	CodeSignInExperiencesNonAdaptiveMfaRequiresSkippablePolicy = Code("sign_in_experiences.non_adaptive_mfa_requires_skippable_policy")
 
-	// CodeSignInExperiencesNotOneAndOnlyOnePrimarySignInMethod is not described yet.
+	// CodeSignInExperiencesNotOneAndOnlyOnePrimarySignInMethod says that exactly one method must be
+	// the primary one.
 	CodeSignInExperiencesNotOneAndOnlyOnePrimarySignInMethod = Code("sign_in_experiences.not_one_and_only_one_primary_sign_in_method")
 
-	// CodeSignInExperiencesPasswordExpirationInvalidPeriodDays is not described yet.
+	// CodeSignInExperiencesPasswordExpirationInvalidPeriodDays refuses the number of days after
+	// which passwords expire.
 	CodeSignInExperiencesPasswordExpirationInvalidPeriodDays = Code("sign_in_experiences.password_expiration_invalid_period_days")
 
-	// CodeSignInExperiencesPasswordExpirationNotEnabled is not described yet. Seen from
+	// CodeSignInExperiencesPasswordExpirationNotEnabled says that passwords do not expire in this
+	// tenant, so a user's cannot be made to. UpdateSignInExperience switches it on. Seen from
 	// [Client.UpdateUserPasswordExpiration].
 	CodeSignInExperiencesPasswordExpirationNotEnabled = Code("sign_in_experiences.password_expiration_not_enabled")
 
-	// CodeSignInExperiencesPasswordExpirationRequiresForgotPassword is not described yet. Seen from
-	// [Client.UpdateSignInExperience].
+	// CodeSignInExperiencesPasswordExpirationRequiresForgotPassword says that expiring passwords
+	// need a way to reset them, with a connector for it. Seen from [Client.UpdateSignInExperience].
 	CodeSignInExperiencesPasswordExpirationRequiresForgotPassword = Code("sign_in_experiences.password_expiration_requires_forgot_password")
 
-	// CodeSignInExperiencesPasswordSignInMustBeEnabled is not described yet.
+	// CodeSignInExperiencesPasswordSignInMustBeEnabled says that signing in by password must be on,
+	// since users who sign up set one.
 	CodeSignInExperiencesPasswordSignInMustBeEnabled = Code("sign_in_experiences.password_sign_in_must_be_enabled")
 
-	// CodeSignInExperiencesPasswordlessRequiresVerify is not described yet. Seen from
-	// [Client.UpdateSignInExperience].
+	// CodeSignInExperiencesPasswordlessRequiresVerify says that signing up without a password needs
+	// verified identifiers. Seen from [Client.UpdateSignInExperience].
 	CodeSignInExperiencesPasswordlessRequiresVerify = Code("sign_in_experiences.passwordless_requires_verify")
 
-	// CodeSignInExperiencesPhoneVerificationCodeCannotBeUsedForMfa is not described yet. Seen from
+	// CodeSignInExperiencesPhoneVerificationCodeCannotBeUsedForMfa says that a code by SMS signs
+	// users in already, so it cannot be the second factor as well. Seen from
 	// [Client.UpdateSignInExperience].
 	CodeSignInExperiencesPhoneVerificationCodeCannotBeUsedForMfa = Code("sign_in_experiences.phone_verification_code_cannot_be_used_for_mfa")
 
-	// CodeSignInExperiencesPhoneVerificationCodeCannotBeUsedForSignIn is not described yet. Seen
-	// from [Client.UpdateSignInExperience].
+	// CodeSignInExperiencesPhoneVerificationCodeCannotBeUsedForSignIn says that a code by SMS is
+	// the second factor already, so it cannot sign users in as well. Seen from
+	// [Client.UpdateSignInExperience].
 	CodeSignInExperiencesPhoneVerificationCodeCannotBeUsedForSignIn = Code("sign_in_experiences.phone_verification_code_cannot_be_used_for_sign_in")
 
-	// CodeSignInExperiencesUnsupportedDefaultLanguage is not described yet.
+	// CodeSignInExperiencesUnsupportedDefaultLanguage says that there are no phrases for the
+	// language that is to be the default.
 	CodeSignInExperiencesUnsupportedDefaultLanguage = Code("sign_in_experiences.unsupported_default_language")
 
-	// CodeSignInExperiencesUsernamePolicyCaseConflictsExist is not described yet. Seen from
+	// CodeSignInExperiencesUsernamePolicyCaseConflictsExist says that usernames cannot become
+	// insensitive to letter case while some differ in nothing else. Rename these before. Seen from
 	// [Client.UpdateSignInExperience].
 	CodeSignInExperiencesUsernamePolicyCaseConflictsExist = Code("sign_in_experiences.username_policy_case_conflicts_exist")
 
-	// CodeSignInExperiencesUsernameRequiresPassword is not described yet.
+	// CodeSignInExperiencesUsernameRequiresPassword says that users who sign up with a username
+	// have to set a password.
 	CodeSignInExperiencesUsernameRequiresPassword = Code("sign_in_experiences.username_requires_password")
 )
 
 // Error codes that begin with "single_sign_on.".
 const (
-	// CodeSingleSignOnActiveSigningKeyRequired is not described yet. Seen from
-	// [Client.CreateSsoConnector], [Client.UpdateSsoConnector].
+	// CodeSingleSignOnActiveSigningKeyRequired says that signed requests need an active signing
+	// key: create one with CreateSsoConnectorSigningKey. Seen from [Client.CreateSsoConnector],
+	// [Client.UpdateSsoConnector].
 	CodeSingleSignOnActiveSigningKeyRequired = Code("single_sign_on.active_signing_key_required")
 
-	// CodeSingleSignOnCanNotDeactivateSigningKeyInUse is not described yet. Seen from
-	// [Client.UpdateSsoConnectorSigningKey].
+	// CodeSingleSignOnCanNotDeactivateSigningKeyInUse says that the connector signs its requests
+	// with this key at present. Seen from [Client.UpdateSsoConnectorSigningKey].
 	CodeSingleSignOnCanNotDeactivateSigningKeyInUse = Code("single_sign_on.can_not_deactivate_signing_key_in_use")
 
-	// CodeSingleSignOnCanNotDeleteActiveSigningKey is not described yet. Seen from
-	// [Client.DeleteSsoConnectorSigningKey].
+	// CodeSingleSignOnCanNotDeleteActiveSigningKey says that the key signs at present: activate
+	// another one before. Seen from [Client.DeleteSsoConnectorSigningKey].
 	CodeSingleSignOnCanNotDeleteActiveSigningKey = Code("single_sign_on.can_not_delete_active_signing_key")
 
-	// CodeSingleSignOnDuplicateConnectorName is not described yet. Seen from
-	// [Client.CreateSsoConnector], [Client.UpdateSsoConnector].
+	// CodeSingleSignOnDuplicateConnectorName says that another enterprise connector has the name.
+	// Seen from [Client.CreateSsoConnector], [Client.UpdateSsoConnector].
 	CodeSingleSignOnDuplicateConnectorName = Code("single_sign_on.duplicate_connector_name")
 
-	// CodeSingleSignOnDuplicatedDomains is not described yet.
+	// CodeSingleSignOnDuplicatedDomains says that a domain is listed twice.
 	CodeSingleSignOnDuplicatedDomains = Code("single_sign_on.duplicated_domains")
 
-	// CodeSingleSignOnForbiddenDomains is not described yet. Seen from [Client.UpdateSsoConnector].
+	// CodeSingleSignOnForbiddenDomains refuses domains of public e-mail providers, such as
+	// gmail.com. Seen from [Client.UpdateSsoConnector].
 	CodeSingleSignOnForbiddenDomains = Code("single_sign_on.forbidden_domains")
 
-	// CodeSingleSignOnIdpInitiatedAuthenticationClientCallbackURINotFound is not described yet.
+	// CodeSingleSignOnIdpInitiatedAuthenticationClientCallbackURINotFound says that the application
+	// names no address at which a sign-in begun by the identity provider can go on.
 	CodeSingleSignOnIdpInitiatedAuthenticationClientCallbackURINotFound = Code("single_sign_on.idp_initiated_authentication_client_callback_uri_not_found")
 
-	// CodeSingleSignOnIdpInitiatedAuthenticationInvalidApplicationType is not described yet.
+	// CodeSingleSignOnIdpInitiatedAuthenticationInvalidApplicationType says that sign-ins begun by
+	// the identity provider work for traditional web and single-page applications only.
 	CodeSingleSignOnIdpInitiatedAuthenticationInvalidApplicationType = Code("single_sign_on.idp_initiated_authentication_invalid_application_type")
 
-	// CodeSingleSignOnIdpInitiatedAuthenticationNotSupported is not described yet.
+	// CodeSingleSignOnIdpInitiatedAuthenticationNotSupported says that only SAML connectors take
+	// sign-ins begun by the identity provider.
 	CodeSingleSignOnIdpInitiatedAuthenticationNotSupported = Code("single_sign_on.idp_initiated_authentication_not_supported")
 
-	// CodeSingleSignOnIdpInitiatedAuthenticationRedirectURINotRegistered is not described yet.
+	// CodeSingleSignOnIdpInitiatedAuthenticationRedirectURINotRegistered says that the redirect URI
+	// is not registered with the application.
 	CodeSingleSignOnIdpInitiatedAuthenticationRedirectURINotRegistered = Code("single_sign_on.idp_initiated_authentication_redirect_uri_not_registered")
 
-	// CodeSingleSignOnInvalidDomainFormat is not described yet.
+	// CodeSingleSignOnInvalidDomainFormat says that a domain is malformed.
 	CodeSingleSignOnInvalidDomainFormat = Code("single_sign_on.invalid_domain_format")
 
-	// CodeSingleSignOnSsoSigningUnavailable is not described yet.
+	// CodeSingleSignOnSsoSigningUnavailable says that the server cannot sign SAML requests.
 	CodeSingleSignOnSsoSigningUnavailable = Code("single_sign_on.sso_signing_unavailable")
 )
 
 // Error codes that begin with "storage.".
 const (
-	// CodeStorageDownloadError is not described yet.
+	// CodeStorageDownloadError says that the file could not be fetched from the storage.
 	CodeStorageDownloadError = Code("storage.download_error")
 
-	// CodeStorageMissingParameter is not described yet.
+	// CodeStorageMissingParameter says that the settings of the storage lack something.
 	CodeStorageMissingParameter = Code("storage.missing_parameter")
 
-	// CodeStorageNotConfigured is not described yet. Seen from [Client.CreateUserAsset],
+	// CodeStorageNotConfigured says that the server has no place to store uploads. Set one up in
+	// the configuration of the server. Seen from [Client.CreateUserAsset],
 	// [Client.UploadCustomUIAssets].
 	CodeStorageNotConfigured = Code("storage.not_configured")
 
-	// CodeStorageUploadError is not described yet.
+	// CodeStorageUploadError says that the storage did not take the file.
 	CodeStorageUploadError = Code("storage.upload_error")
 )
 
 // Error codes that begin with "subscription.".
 const (
-	// CodeSubscriptionGetPlanFailed is not described yet.
+	// CodeSubscriptionGetPlanFailed says that Logto Cloud could not find out the plan of the
+	// tenant.
 	CodeSubscriptionGetPlanFailed = Code("subscription.get_plan_failed")
 
-	// CodeSubscriptionLimitExceeded is not described yet.
+	// CodeSubscriptionLimitExceeded says that the plan of the tenant does not allow more of this.
 	CodeSubscriptionLimitExceeded = Code("subscription.limit_exceeded")
 
-	// CodeSubscriptionTenantSuspended is not described yet.
+	// CodeSubscriptionTenantSuspended says that the whole tenant is suspended.
 	CodeSubscriptionTenantSuspended = Code("subscription.tenant_suspended")
 )
 
 // Error codes that begin with "swagger.".
 const (
-	// CodeSwaggerInvalidZodType is not described yet.
+	// CodeSwaggerInvalidZodType says that the server could not describe one of its own operations,
+	// which is a fault of the server.
 	CodeSwaggerInvalidZodType = Code("swagger.invalid_zod_type")
 
-	// CodeSwaggerNotSupportedZodTypeForParams is not described yet.
+	// CodeSwaggerNotSupportedZodTypeForParams says that the server could not describe a parameter
+	// of its own, which is a fault of the server.
 	CodeSwaggerNotSupportedZodTypeForParams = Code("swagger.not_supported_zod_type_for_params")
 )
 
 // Error codes that begin with "system_limit.".
 const (
-	// CodeSystemLimitLimitExceeded is not described yet.
+	// CodeSystemLimitLimitExceeded says that the tenant has reached a limit that holds for
+	// everybody.
 	CodeSystemLimitLimitExceeded = Code("system_limit.limit_exceeded")
 )
 
 // Error codes that begin with "user.".
 const (
-	// CodeUserBackupCodeAlreadyInUse is not described yet. Seen from
-	// [AccountClient.AddMfaVerification].
+	// CodeUserBackupCodeAlreadyInUse says that the user has backup codes already: delete them
+	// before creating others. Seen from [AccountClient.AddMfaVerification].
 	CodeUserBackupCodeAlreadyInUse = Code("user.backup_code_already_in_use")
 
-	// CodeUserCannotDeleteSelf is not described yet.
+	// CodeUserCannotDeleteSelf says that users cannot delete themselves with this operation.
 	CodeUserCannotDeleteSelf = Code("user.cannot_delete_self")
 
-	// CodeUserEmailAlreadyInUse is not described yet. Seen from [ExperienceClient.AddUserProfile],
-	// [Client.CreateUser], [ExperienceClient.IdentifyUser], [Client.UpdateUser].
+	// CodeUserEmailAlreadyInUse says that another user has the e-mail address. Seen from
+	// [ExperienceClient.AddUserProfile], [Client.CreateUser], [ExperienceClient.IdentifyUser],
+	// [Client.UpdateUser].
 	CodeUserEmailAlreadyInUse = Code("user.email_already_in_use")
 
-	// CodeUserEmailExistsInProfile is not described yet.
+	// CodeUserEmailExistsInProfile says that the profile of the interaction has an e-mail address
+	// already.
 	CodeUserEmailExistsInProfile = Code("user.email_exists_in_profile")
 
-	// CodeUserEmailNotExist is not described yet.
+	// CodeUserEmailNotExist says that no user has the e-mail address.
 	CodeUserEmailNotExist = Code("user.email_not_exist")
 
-	// CodeUserEmailOrPhoneRequired is not described yet.
+	// CodeUserEmailOrPhoneRequired says that an e-mail address or a phone number must be given.
 	CodeUserEmailOrPhoneRequired = Code("user.email_or_phone_required")
 
-	// CodeUserEmailOrPhoneRequiredInProfile is not described yet.
+	// CodeUserEmailOrPhoneRequiredInProfile says that the interaction has to add an e-mail address
+	// or a phone number to the profile.
 	CodeUserEmailOrPhoneRequiredInProfile = Code("user.email_or_phone_required_in_profile")
 
-	// CodeUserEmailRequired is not described yet.
+	// CodeUserEmailRequired says that the user needs an e-mail address, which is missing.
 	CodeUserEmailRequired = Code("user.email_required")
 
-	// CodeUserEmailRequiredInProfile is not described yet.
+	// CodeUserEmailRequiredInProfile says that the interaction has to add an e-mail address to the
+	// profile.
 	CodeUserEmailRequiredInProfile = Code("user.email_required_in_profile")
 
-	// CodeUserEnterpriseSsoIdentityNotExists is not described yet. Seen from
-	// [Client.GetUserSsoIdentity].
+	// CodeUserEnterpriseSsoIdentityNotExists says that the user is not linked to this enterprise
+	// connector. Seen from [Client.GetUserSsoIdentity].
 	CodeUserEnterpriseSsoIdentityNotExists = Code("user.enterprise_sso_identity_not_exists")
 
-	// CodeUserIdentityAlreadyInUse is not described yet. Seen from [Client.CreateUserIdentity].
+	// CodeUserIdentityAlreadyInUse says that another user is linked to the social account. Seen
+	// from [Client.CreateUserIdentity].
 	CodeUserIdentityAlreadyInUse = Code("user.identity_already_in_use")
 
-	// CodeUserIdentityNotExist is not described yet. Seen from [AccountClient.DeleteIdentity],
-	// [Client.DeleteUserIdentity], [ExperienceClient.IdentifyUser].
+	// CodeUserIdentityNotExist says that the social account belongs to no user yet. Register with
+	// it, or link it. Seen from [AccountClient.DeleteIdentity], [Client.DeleteUserIdentity],
+	// [ExperienceClient.IdentifyUser].
 	CodeUserIdentityNotExist = Code("user.identity_not_exist")
 
-	// CodeUserIdentityNotExistsInCurrentUser is not described yet.
+	// CodeUserIdentityNotExistsInCurrentUser says that the user is not linked to an account of this
+	// provider.
 	CodeUserIdentityNotExistsInCurrentUser = Code("user.identity_not_exists_in_current_user")
 
-	// CodeUserInvalidEmail is not described yet.
+	// CodeUserInvalidEmail refuses the e-mail address as malformed.
 	CodeUserInvalidEmail = Code("user.invalid_email")
 
-	// CodeUserInvalidPhone is not described yet. Seen from [Client.CreateUser],
-	// [Client.UpdateUser].
+	// CodeUserInvalidPhone refuses the phone number: give it in international form, digits only.
+	// Seen from [Client.CreateUser], [Client.UpdateUser].
 	CodeUserInvalidPhone = Code("user.invalid_phone")
 
-	// CodeUserInvalidRoleType is not described yet. Seen from [Client.AssignUserRoles].
+	// CodeUserInvalidRoleType refuses a role of machine-to-machine applications for a user. Seen
+	// from [Client.AssignUserRoles].
 	CodeUserInvalidRoleType = Code("user.invalid_role_type")
 
-	// CodeUserLastSignInMethodRequired is not described yet. Seen from
-	// [AccountClient.DeleteIdentity], [AccountClient.DeletePrimaryEmail],
+	// CodeUserLastSignInMethodRequired says that the user could not sign in any more without this
+	// identifier. Seen from [AccountClient.DeleteIdentity], [AccountClient.DeletePrimaryEmail],
 	// [AccountClient.DeletePrimaryPhone], [AccountClient.UpdateProfile].
 	CodeUserLastSignInMethodRequired = Code("user.last_sign_in_method_required")
 
-	// CodeUserMissingMfa is not described yet. Seen from [ExperienceClient.SubmitInteraction].
+	// CodeUserMissingMfa says that the user has to set up a second factor before signing in. Data
+	// lists those on offer. Seen from [ExperienceClient.SubmitInteraction].
 	CodeUserMissingMfa = Code("user.missing_mfa")
 
-	// CodeUserMissingProfile is not described yet. Seen from [ExperienceClient.IdentifyUser],
+	// CodeUserMissingProfile says that the user has to complete the profile before signing in. Data
+	// lists what is missing. Seen from [ExperienceClient.IdentifyUser],
 	// [ExperienceClient.SubmitInteraction].
 	CodeUserMissingProfile = Code("user.missing_profile")
 
-	// CodeUserNewPasswordRequiredInProfile is not described yet.
+	// CodeUserNewPasswordRequiredInProfile says that the interaction has to bring the new password.
 	CodeUserNewPasswordRequiredInProfile = Code("user.new_password_required_in_profile")
 
-	// CodeUserPasskeyPreferred is not described yet.
+	// CodeUserPasskeyPreferred suggests that the user creates a passkey, which can be skipped.
 	CodeUserPasskeyPreferred = Code("user.passkey_preferred")
 
-	// CodeUserPasswordAlgorithmRequired is not described yet. Seen from [Client.CreateUser].
+	// CodeUserPasswordAlgorithmRequired says that a digest needs the name of its algorithm beside
+	// it. Seen from [Client.CreateUser].
 	CodeUserPasswordAlgorithmRequired = Code("user.password_algorithm_required")
 
-	// CodeUserPasswordAndDigest is not described yet. Seen from [Client.CreateUser].
+	// CodeUserPasswordAndDigest says that a plain password and a digest exclude each other. Seen
+	// from [Client.CreateUser].
 	CodeUserPasswordAndDigest = Code("user.password_and_digest")
 
-	// CodeUserPasswordExistsInProfile is not described yet. Seen from
-	// [ExperienceClient.AddUserProfile].
+	// CodeUserPasswordExistsInProfile says that the profile of the interaction has a password
+	// already. Seen from [ExperienceClient.AddUserProfile].
 	CodeUserPasswordExistsInProfile = Code("user.password_exists_in_profile")
 
-	// CodeUserPasswordRequiredInProfile is not described yet.
+	// CodeUserPasswordRequiredInProfile says that the interaction has to add a password to the
+	// profile.
 	CodeUserPasswordRequiredInProfile = Code("user.password_required_in_profile")
 
-	// CodeUserPersonalAccessTokenNameExists is not described yet. Seen from
-	// [Client.CreateUserPersonalAccessToken].
+	// CodeUserPersonalAccessTokenNameExists says that the user has a personal access token of that
+	// name. Seen from [Client.CreateUserPersonalAccessToken].
 	CodeUserPersonalAccessTokenNameExists = Code("user.personal_access_token_name_exists")
 
-	// CodeUserPhoneAlreadyInUse is not described yet. Seen from [ExperienceClient.AddUserProfile],
-	// [Client.CreateUser], [ExperienceClient.IdentifyUser], [AccountClient.UpdatePrimaryPhone],
-	// [Client.UpdateUser].
+	// CodeUserPhoneAlreadyInUse says that another user has the phone number. Seen from
+	// [ExperienceClient.AddUserProfile], [Client.CreateUser], [ExperienceClient.IdentifyUser],
+	// [AccountClient.UpdatePrimaryPhone], [Client.UpdateUser].
 	CodeUserPhoneAlreadyInUse = Code("user.phone_already_in_use")
 
-	// CodeUserPhoneExistsInProfile is not described yet.
+	// CodeUserPhoneExistsInProfile says that the profile of the interaction has a phone number
+	// already.
 	CodeUserPhoneExistsInProfile = Code("user.phone_exists_in_profile")
 
-	// CodeUserPhoneNotExist is not described yet.
+	// CodeUserPhoneNotExist says that no user has the phone number.
 	CodeUserPhoneNotExist = Code("user.phone_not_exist")
 
-	// CodeUserPhoneRequired is not described yet.
+	// CodeUserPhoneRequired says that the user needs a phone number, which is missing.
 	CodeUserPhoneRequired = Code("user.phone_required")
 
-	// CodeUserPhoneRequiredInProfile is not described yet.
+	// CodeUserPhoneRequiredInProfile says that the interaction has to add a phone number to the
+	// profile.
 	CodeUserPhoneRequiredInProfile = Code("user.phone_required_in_profile")
 
-	// CodeUserRoleExists is not described yet.
+	// CodeUserRoleExists says that the user has the role already.
 	CodeUserRoleExists = Code("user.role_exists")
 
-	// CodeUserSamePassword is not described yet. Seen from [ExperienceClient.ResetUserPassword],
-	// [AccountClient.UpdatePassword].
+	// CodeUserSamePassword says that the new password is the old one. Seen from
+	// [ExperienceClient.ResetUserPassword], [AccountClient.UpdatePassword].
 	CodeUserSamePassword = Code("user.same_password")
 
-	// CodeUserSignInMethodNotEnabled is not described yet.
+	// CodeUserSignInMethodNotEnabled says that the tenant does not let users sign in this way.
 	CodeUserSignInMethodNotEnabled = Code("user.sign_in_method_not_enabled")
 
-	// CodeUserSignUpMethodNotEnabled is not described yet.
+	// CodeUserSignUpMethodNotEnabled says that the tenant does not let users register this way.
 	CodeUserSignUpMethodNotEnabled = Code("user.sign_up_method_not_enabled")
 
-	// CodeUserSocialAccountExistsInProfile is not described yet.
+	// CodeUserSocialAccountExistsInProfile says that the profile of the interaction has this social
+	// account already.
 	CodeUserSocialAccountExistsInProfile = Code("user.social_account_exists_in_profile")
 
-	// CodeUserSsoIdentityNotExist is not described yet. Seen from [ExperienceClient.IdentifyUser].
+	// CodeUserSsoIdentityNotExist says that the enterprise account belongs to no user yet. Seen
+	// from [ExperienceClient.IdentifyUser].
 	CodeUserSsoIdentityNotExist = Code("user.sso_identity_not_exist")
 
-	// CodeUserSuggestMfa is not described yet. Seen from [ExperienceClient.SubmitInteraction].
+	// CodeUserSuggestMfa suggests that the user sets up a second factor, which can be skipped. Seen
+	// from [ExperienceClient.SubmitInteraction].
 	CodeUserSuggestMfa = Code("user.suggest_mfa")
 
-	// CodeUserSuspended is not described yet.
+	// CodeUserSuspended says that an administrator has suspended the user.
 	CodeUserSuspended = Code("user.suspended")
 
-	// CodeUserTotpAlreadyInUse is not described yet. Seen from
-	// [ExperienceClient.BindMfaVerification], [Client.CreateUserMfaVerification].
+	// CodeUserTotpAlreadyInUse says that the user has an authenticator app set up already. Seen
+	// from [ExperienceClient.BindMfaVerification], [Client.CreateUserMfaVerification].
 	CodeUserTotpAlreadyInUse = Code("user.totp_already_in_use")
 
-	// CodeUserTotpSecretInvalid is not described yet. Seen from [AccountClient.AddMfaVerification].
+	// CodeUserTotpSecretInvalid refuses the secret of an authenticator app: it must be written in
+	// Base32, and long enough. Seen from [AccountClient.AddMfaVerification].
 	CodeUserTotpSecretInvalid = Code("user.totp_secret_invalid")
 
-	// CodeUserUserNotExist is not described yet. Seen from [ExperienceClient.IdentifyUser].
+	// CodeUserUserNotExist says that no user has the identifier. Seen from
+	// [ExperienceClient.IdentifyUser].
 	CodeUserUserNotExist = Code("user.user_not_exist")
 
-	// CodeUserUsernameAlreadyInUse is not described yet. Seen from
+	// CodeUserUsernameAlreadyInUse says that another user has the username. Seen from
 	// [ExperienceClient.AddUserProfile], [ExperienceClient.CreateNewPasswordIdentityVerification],
 	// [Client.CreateUser], [AccountClient.UpdateProfile], [Client.UpdateUser].
 	CodeUserUsernameAlreadyInUse = Code("user.username_already_in_use")
 
-	// CodeUserUsernameExistsInProfile is not described yet. Seen from
-	// [ExperienceClient.AddUserProfile].
+	// CodeUserUsernameExistsInProfile says that the profile of the interaction has a username
+	// already. Seen from [ExperienceClient.AddUserProfile].
 	CodeUserUsernameExistsInProfile = Code("user.username_exists_in_profile")
 
-	// CodeUserUsernameInvalidCharsetHard is not described yet.
+	// CodeUserUsernameInvalidCharsetHard says that the username has characters that no policy
+	// allows.
 	CodeUserUsernameInvalidCharsetHard = Code("user.username_invalid_charset_hard")
 
-	// CodeUserUsernameLowercaseNotAllowed is not described yet.
+	// CodeUserUsernameLowercaseNotAllowed says that the policy of the tenant forbids lower-case
+	// letters in usernames.
 	CodeUserUsernameLowercaseNotAllowed = Code("user.username_lowercase_not_allowed")
 
-	// CodeUserUsernameNumbersNotAllowed is not described yet.
+	// CodeUserUsernameNumbersNotAllowed says that the policy of the tenant forbids digits in
+	// usernames.
 	CodeUserUsernameNumbersNotAllowed = Code("user.username_numbers_not_allowed")
 
-	// CodeUserUsernameRequired is not described yet.
+	// CodeUserUsernameRequired says that the user needs a username, which is missing.
 	CodeUserUsernameRequired = Code("user.username_required")
 
-	// CodeUserUsernameRequiredInProfile is not described yet.
+	// CodeUserUsernameRequiredInProfile says that the interaction has to add a username to the
+	// profile.
 	CodeUserUsernameRequiredInProfile = Code("user.username_required_in_profile")
 
-	// CodeUserUsernameStartsWithNumber is not described yet.
+	// CodeUserUsernameStartsWithNumber says that a username cannot begin with a digit.
 	CodeUserUsernameStartsWithNumber = Code("user.username_starts_with_number")
 
-	// CodeUserUsernameTooLong is not described yet.
+	// CodeUserUsernameTooLong says that the username has more characters than the policy of the
+	// tenant allows.
 	CodeUserUsernameTooLong = Code("user.username_too_long")
 
-	// CodeUserUsernameTooShort is not described yet.
+	// CodeUserUsernameTooShort says that the username has fewer characters than the policy of the
+	// tenant demands.
 	CodeUserUsernameTooShort = Code("user.username_too_short")
 
-	// CodeUserUsernameUnderscoreNotAllowed is not described yet.
+	// CodeUserUsernameUnderscoreNotAllowed says that the policy of the tenant forbids underscores
+	// in usernames.
 	CodeUserUsernameUnderscoreNotAllowed = Code("user.username_underscore_not_allowed")
 
-	// CodeUserUsernameUppercaseNotAllowed is not described yet. Seen from
-	// [ExperienceClient.AddUserProfile], [ExperienceClient.IdentifyUser],
-	// [AccountClient.UpdateProfile].
+	// CodeUserUsernameUppercaseNotAllowed says that the policy of the tenant forbids capital
+	// letters in usernames. Seen from [ExperienceClient.AddUserProfile],
+	// [ExperienceClient.IdentifyUser], [AccountClient.UpdateProfile].
 	CodeUserUsernameUppercaseNotAllowed = Code("user.username_uppercase_not_allowed")
 
-	// CodeUserWrongBackupCodeFormat is not described yet. Seen from
-	// [Client.CreateUserMfaVerification].
+	// CodeUserWrongBackupCodeFormat refuses backup codes that are not written as Logto writes them.
+	// Seen from [Client.CreateUserMfaVerification].
 	CodeUserWrongBackupCodeFormat = Code("user.wrong_backup_code_format")
 )
 
 // Error codes that begin with "verification_code.".
 const (
-	// CodeVerificationCodeCodeMismatch is not described yet. Seen from
+	// CodeVerificationCodeCodeMismatch says that the code is wrong. Seen from
 	// [Client.VerifyVerificationCode], [ExperienceClient.VerifyVerificationCodeVerification].
 	CodeVerificationCodeCodeMismatch = Code("verification_code.code_mismatch")
 
-	// CodeVerificationCodeEmailMismatch is not described yet. Seen from
-	// [ExperienceClient.VerifyVerificationCodeVerification].
+	// CodeVerificationCodeEmailMismatch says that the code was sent to another e-mail address. Seen
+	// from [ExperienceClient.VerifyVerificationCodeVerification].
 	CodeVerificationCodeEmailMismatch = Code("verification_code.email_mismatch")
 
-	// CodeVerificationCodeExceedMaxTry is not described yet.
+	// CodeVerificationCodeExceedMaxTry says that the code was tried too often: request another one.
 	CodeVerificationCodeExceedMaxTry = Code("verification_code.exceed_max_try")
 
-	// CodeVerificationCodeExpired is not described yet.
+	// CodeVerificationCodeExpired says that the code is too old: request another one.
 	CodeVerificationCodeExpired = Code("verification_code.expired")
 
-	// CodeVerificationCodeNotFound is not described yet. Seen from [Client.VerifyVerificationCode].
+	// CodeVerificationCodeNotFound says that no code was requested for this recipient. Seen from
+	// [Client.VerifyVerificationCode].
 	CodeVerificationCodeNotFound = Code("verification_code.not_found")
 
-	// CodeVerificationCodePhoneEmailEmpty is not described yet.
+	// CodeVerificationCodePhoneEmailEmpty says that the request names neither an e-mail address nor
+	// a phone number.
 	CodeVerificationCodePhoneEmailEmpty = Code("verification_code.phone_email_empty")
 
-	// CodeVerificationCodePhoneMismatch is not described yet. Seen from
-	// [ExperienceClient.VerifyVerificationCodeVerification].
+	// CodeVerificationCodePhoneMismatch says that the code was sent to another phone number. Seen
+	// from [ExperienceClient.VerifyVerificationCodeVerification].
 	CodeVerificationCodePhoneMismatch = Code("verification_code.phone_mismatch")
 )
 
 // Error codes that begin with "verification_record.".
 const (
-	// CodeVerificationRecordNotFound is not described yet. Seen from
-	// [AccountClient.AddUserIdentities], [AccountClient.DeleteMfaVerification],
-	// [AccountClient.GetBackupCodes], [AccountClient.ReplaceMyAccountIdentity],
-	// [AccountClient.UpdatePrimaryEmail].
+	// CodeVerificationRecordNotFound says that the verification record is unknown, expired or of
+	// another user. Seen from [AccountClient.AddUserIdentities],
+	// [AccountClient.DeleteMfaVerification], [AccountClient.GetBackupCodes],
+	// [AccountClient.ReplaceMyAccountIdentity], [AccountClient.UpdatePrimaryEmail].
 	CodeVerificationRecordNotFound = Code("verification_record.not_found")
 
-	// CodeVerificationRecordNotSupportedForGoogleOneTap is not described yet.
+	// CodeVerificationRecordNotSupportedForGoogleOneTap says that records of Google One Tap cannot
+	// be used here.
 	CodeVerificationRecordNotSupportedForGoogleOneTap = Code("verification_record.not_supported_for_google_one_tap")
 
-	// CodeVerificationRecordPermissionDenied is not described yet. Seen from
-	// [AccountClient.AddUserIdentities], [AccountClient.DeleteGrantByID],
-	// [AccountClient.DeleteIdentity], [AccountClient.DeleteMfaVerification],
-	// [AccountClient.DeletePrimaryEmail] and 11 more.
+	// CodeVerificationRecordPermissionDenied says that the change needs a verified record: send its
+	// id with WithVerificationID. Seen from [AccountClient.AddUserIdentities],
+	// [AccountClient.DeleteGrantByID], [AccountClient.DeleteIdentity],
+	// [AccountClient.DeleteMfaVerification], [AccountClient.DeletePrimaryEmail] and 11 more.
 	CodeVerificationRecordPermissionDenied = Code("verification_record.permission_denied")
 
-	// CodeVerificationRecordSocialVerificationInvalidTarget is not described yet.
+	// CodeVerificationRecordSocialVerificationInvalidTarget says that the record belongs to another
+	// social provider.
 	CodeVerificationRecordSocialVerificationInvalidTarget = Code("verification_record.social_verification.invalid_target")
 
-	// CodeVerificationRecordSocialVerificationTokenResponseNotFound is not described yet.
+	// CodeVerificationRecordSocialVerificationTokenResponseNotFound says that the record holds no
+	// tokens of the provider.
 	CodeVerificationRecordSocialVerificationTokenResponseNotFound = Code("verification_record.social_verification.token_response_not_found")
 )

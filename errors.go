@@ -28,9 +28,12 @@ var (
 	ErrNotConsumed  = middleware.ErrNotConsumed  // a loop with UntilEmpty took nothing out of the list
 )
 
-// Code is one of Logto's error codes, to test an [*Error] for with [errors.Is]:
+// Code is one of Logto's error codes, to test an [*Error] for with [errors.Is]. There
+// is a constant for each code that was known when this module was made, and a newer
+// one is written out:
 //
-//	errors.Is(err, management.Code("user.username_already_in_use"))
+//	errors.Is(err, management.CodeUserUsernameAlreadyInUse)
+//	errors.Is(err, management.Code("user.something_newer"))
 type Code = middleware.Code
 
 // Kinds of errors, to test an [*Error] for with [errors.Is].
