@@ -103,7 +103,8 @@ func Limit(n int) CallOption {
 // where it is, the list ends with [ErrNotConsumed].
 //
 // Pages are fetched one after the other, whatever [Concurrency] says. The ids of all
-// items are kept until the loop ends, in about a hundred bytes each.
+// items are kept until the loop ends: that takes about 80 bytes each, 8 MB for 100,000
+// items, and twice that for items that stay.
 func UntilEmpty() CallOption {
 	return callOption(func(s *callSettings) error {
 		s.untilEmpty = true

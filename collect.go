@@ -52,9 +52,8 @@ func First[T any](items iter.Seq2[T, error]) (item T, found bool, err error) {
 //
 //	users := management.Unique(client.ListUsers(ctx, nil), func(u gen.User) string { return u.ID })
 //
-// All keys are kept until the loop ends: for Logto's ids that takes about a hundred
-// bytes each, 10 MB for 100,000 items. Errors are passed on, and items with an empty
-// key too.
+// All keys are kept until the loop ends: for Logto's ids that takes about 80 bytes each,
+// 8 MB for 100,000 items. Errors are passed on, and items with an empty key too.
 func Unique[T any](items iter.Seq2[T, error], key func(T) string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		if items == nil || key == nil {

@@ -72,6 +72,39 @@ func ExampleConcurrency() {
 	// Output: 1000 users
 }
 
+// A loop that deletes what it is given needs UntilEmpty: without it, every other page
+// of users would move to where the list has been.
+func ExampleUntilEmpty() {
+	server := logtotest.NewServer(logtotest.WithUsers(250))
+	defer server.Close()
+	client, ctx := server.Client(), context.Background()
+
+	deleted := 0
+	for user, err := range client.ListUsers(ctx, nil, management.UntilEmpty()) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		if err := client.DeleteUser(ctx, user.ID); err != nil {
+			log.Fatal(err)
+		}
+		deleted++
+	}
+	_, left, err := management.First(client.ListUsers(ctx, nil))
+	fmt.Println(deleted, "deleted, any left:", left, err)
+	// Output: 250 deleted, any left: false <nil>
+}
+
+// With Limit a list knows what will be read of it, and asks for no page beyond that.
+func ExampleLimit() {
+	server := logtotest.NewServer(logtotest.WithUsers(1000))
+	defer server.Close()
+
+	list := server.Client().ListUsers(context.Background(), nil, management.Concurrency(4), management.Limit(350))
+	users, err := management.Collect(list, 0)
+	fmt.Println(len(users), err)
+	// Output: 350 <nil>
+}
+
 // Collect makes a slice of a list, with a limit against surprises.
 func ExampleCollect() {
 	server := logtotest.NewServer(logtotest.WithUsers(250))

@@ -205,8 +205,8 @@ func WithLogger(logger *slog.Logger, options LogOptions) Option {
 // that the list does not have, or that the option [Limit] does not need. At most 2n
 // pages are in memory, with the one that is being read.
 //
-// A list begins slowly, with one page and then two after the first has been read, so
-// that a loop that ends early costs few pages in vain.
+// The second page comes alone, when the first has been read, so that a loop that ends
+// early has asked for few pages in vain.
 func Concurrency(n int) Option {
 	return option(func(s *settings) error {
 		if n < 1 {

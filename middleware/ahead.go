@@ -17,8 +17,8 @@ type coming struct {
 var errGoexit = errors.New("runtime.Goexit was called while the page was fetched: by a transport, an editor or a token source")
 
 // ahead fetches pages while earlier ones are read. The first page comes alone, since
-// only its headers tell how many there are. Then it begins slowly, since many loops end
-// early: with the second page when the first has been read, and with two after that.
+// only its headers tell how many there are. So does the second, when the first has been
+// read, since many loops end early.
 //
 // As long as the list is as long as the server says, no page is asked for in vain
 // unless the loop ends early.
@@ -43,11 +43,7 @@ func (r *run) ahead(ctx context.Context) error {
 		for last := r.needed(number); len(queue) < window && next <= last; next++ {
 			queue = append(queue, r.begin(ctx, &running, next))
 		}
-		if window == 1 {
-			window = min(2, r.Ahead)
-		} else {
-			window = r.Ahead
-		}
+		window = r.Ahead
 	}
 }
 

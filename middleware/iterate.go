@@ -56,8 +56,8 @@ var errNoPage = errors.New("there is neither a page nor an error")
 // after which no item is yielded.
 //
 // With Ahead pages are fetched at the same time, as far as they are known to exist. The
-// list begins slowly, with one page and then two after the first has been read, so that
-// a loop that ends early costs few pages in vain.
+// second page comes alone, when the first has been read, so that a loop that ends early
+// has asked for few pages in vain.
 func Items[T any](ctx context.Context, paging Paging, fetch Fetch[T]) iter.Seq2[T, error] {
 	paging = paging.withDefaults()
 	return func(yield func(T, error) bool) {

@@ -13,7 +13,7 @@ var ErrNotConsumed = errors.New("the loop has taken nothing out of the list: Unt
 // move to earlier pages. It fetches each page until that has nothing new, and the whole
 // list until no page of it has.
 //
-// The keys of all records are kept for that, about a hundred bytes each.
+// The keys of all records are kept for that.
 func (r *run) untilEmpty(ctx context.Context) error {
 	yielded := map[string]struct{}{}
 	for {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"strings"
 
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
@@ -76,4 +77,35 @@ func Example_delete() {
 	// Output:
 	// deleted
 	// already gone
+}
+
+// Delete some of all users while they are listed. UntilEmpty sees to it that no user is
+// skipped when others move to the pages of deleted ones.
+func Example_deleteSome() {
+	srv := logtotest.NewServer(logtotest.WithUsers(250))
+	defer srv.Close()
+	client := srv.Client()
+	ctx := context.Background()
+
+	seen, deleted := 0, 0
+	for user, err := range client.ListUsers(ctx, nil, management.UntilEmpty()) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		seen++
+		if strings.HasSuffix(*user.Username, "0") { // a tenth of them
+			continue
+		}
+		if err := client.DeleteUser(ctx, user.ID); err != nil {
+			log.Fatal(err)
+		}
+		deleted++
+	}
+	left, err := management.Collect(client.ListUsers(ctx, nil), 0)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%d seen, %d deleted, %d left\n", seen, deleted, len(left))
+	// Output:
+	// 250 seen, 225 deleted, 25 left
 }

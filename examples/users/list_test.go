@@ -1,10 +1,14 @@
 package users
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log"
+	"net/http"
+	"strconv"
 
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
@@ -62,6 +66,46 @@ func Example_listConcurrently() {
 	}
 	// Output:
 	// the 777th: user_000224
+}
+
+// spoil is a transport that damages the record of one user.
+type spoil struct{ email string }
+
+func (s spoil) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(resp.Body)
+	body = bytes.ReplaceAll(body, []byte(strconv.Quote(s.email)), []byte(`["`+s.email+`"]`))
+	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	return resp, err
+}
+
+// Go on after a record that this version of the module cannot read. All other errors
+// end the list.
+func Example_listDamaged() {
+	srv := logtotest.NewServer(logtotest.WithUsers(250))
+	defer srv.Close()
+	client := srv.Client(management.WithTransport(spoil{"user-000100@example.com"}))
+	ctx := context.Background()
+
+	count := 0
+	for _, err := range client.ListUsers(ctx, nil) {
+		var damaged *management.ItemError
+		if errors.As(err, &damaged) {
+			fmt.Println("damaged on page", damaged.Page, "at index", damaged.Index) // and damaged.Raw holds it
+			continue
+		}
+		if err != nil {
+			log.Fatal(err)
+		}
+		count++
+	}
+	fmt.Println("users:", count)
+	// Output:
+	// damaged on page 2 at index 50
+	// users: 249
 }
 
 // Show one page of users, with the total, as a table in a user interface does.
