@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strconv"
 	"time"
 
@@ -20,6 +21,7 @@ var script = redis.NewScript(source)
 const (
 	tooLate   = 0
 	forgotten = 2
+	unsure    = 3 // it is done, but the turn could be sooner when more is known
 )
 
 // remembers is how long Redis keeps what the script needs, if nobody asks. What was
@@ -152,6 +154,9 @@ func (l *Limiter) end(f *flight, r reply, err error, now time.Time) {
 	l.born, l.replicas = r.born, max(r.replicas, l.replicasBefore(now))
 	if f.op == "take" {
 		l.held = &turn{id: f.id, due: now.Add(r.wait), earliest: f.begun.Add(r.wait)}
+		if r.outcome == unsure {
+			l.held.recheck = now.Add(recheck/2 + rand.N(recheck))
+		}
 	}
 	l.regain(now)
 }

@@ -52,6 +52,7 @@ type turn struct {
 	id       string
 	due      time.Time // not before
 	earliest time.Time // what due is at the earliest, if Redis responded at once
+	recheck  time.Time // when there may be a better one; zero: never
 }
 
 // pass is a turn that was used.
@@ -66,6 +67,9 @@ const (
 	slack = 50
 	// A turn is good for a two-hundredth of a window, but not for less than this.
 	shortestKeep = 10 * time.Millisecond
+	// recheck is how soon to ask again, more or less, while Redis waits for replicas to
+	// come back from an outage.
+	recheck = 400 * time.Millisecond
 )
 
 // New returns a limiter of the given number of requests, at least 1, in any window of
@@ -150,6 +154,13 @@ func (l *Limiter) pass(ctx context.Context) (bool, error) {
 	if t == nil || err != nil {
 		return false, err
 	}
+	if !t.recheck.IsZero() && t.recheck.Before(t.due) {
+		if err := sleep(ctx, time.Until(t.recheck)); err != nil {
+			return false, err
+		}
+		l.giveBack(t)
+		return false, nil
+	}
 	if err := fits(ctx, t.due); err != nil {
 		return false, err
 	}
@@ -188,6 +199,15 @@ func (l *Limiter) use(t *turn, now time.Time) bool {
 	return true
 }
 
+// giveBack gives up a turn: Redis hears of it when the next is asked for.
+func (l *Limiter) giveBack(t *turn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.held == t {
+		l.returned, l.held = t.id, nil
+	}
+}
+
 // note remembers what passed, for as long as it counts.
 func (l *Limiter) note(p pass) {
 	for len(l.passed) > 0 && !l.passed[0].at.Add(l.length).After(p.at) {
@@ -206,7 +226,7 @@ func (l *Limiter) nextID() string {
 func (l *Limiter) busyUntil() time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.held != nil {
+	if l.held != nil && l.held.recheck.IsZero() {
 		return l.held.due
 	}
 	return time.Time{}

@@ -1,7 +1,8 @@
 -- Gives out the turns of a budget that many replicas share: no more than N of them
 -- in any time of the given length, by Redis' own clock. All times are microseconds.
 --
--- KEYS  meta      hash: born, last, offset (of the clock), paused, unsure, lost, presumed
+-- KEYS  meta      hash: born, last, offset (of the clock), paused; and of the last outage
+--                 unsure (until when), lost (the data were), presumed (turns), awaited
 --       log       the turns given out, each at the time it is for
 --       replicas  who asked, and when last
 --       back      the replicas that were heard of since the outage that unsure is about
@@ -22,10 +23,11 @@
 -- Returns what came of it; how long to wait for the turn; how many replicas there are;
 -- the time; what to send as born.
 
-local DONE, TOO_LATE, FORGOTTEN = 1, 0, 2
+local TOO_LATE, DONE, FORGOTTEN, UNSURE = 0, 1, 2, 3
 local op, N, length, replica, turn = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local joining, share = ARGV[10] == '1', tonumber(ARGV[11])
-local meta = redis.call('HMGET', KEYS[1], 'born', 'last', 'offset', 'paused', 'unsure', 'lost', 'presumed')
+local meta = redis.call('HMGET', KEYS[1], 'born', 'last', 'offset', 'paused', 'unsure', 'lost', 'presumed',
+	'awaited')
 local born, last, offset = meta[1] or '', tonumber(meta[2]), tonumber(meta[3]) or 0
 
 -- A clock that is put back must not make turns look newer than they are, so ours
@@ -43,10 +45,12 @@ if mine and ARGV[9] ~= '' and now > tonumber(ARGV[8]) then return { TOO_LATE, 0,
 -- After an outage each replica says what it sent meanwhile. Those that were not heard
 -- of since are presumed to have sent all they may, just now.
 local unsure, lost, presumed = tonumber(meta[5]) or 0, meta[6] == '1', tonumber(meta[7]) or 0
+local awaited = tonumber(meta[8]) or 0
 local reported = math.max(0, #ARGV - 13) / 2
 if now < unsure and redis.call('SADD', KEYS[4], replica) == 1 then
 	local own = share
 	if lost then own = math.max(share, reported) end
+	if redis.call('SCARD', KEYS[4]) >= awaited then own = presumed end -- that was the last
 	for i = presumed, math.max(1, presumed - own + 1), -1 do redis.call('ZREM', KEYS[2], '?' .. i) end
 	presumed = math.max(0, presumed - own)
 elseif joining then
@@ -60,7 +64,7 @@ elseif joining then
 		for i = 1, presumed do redis.call('ZADD', KEYS[2], now, '?' .. i) end
 		redis.call('DEL', KEYS[4])
 		redis.call('SADD', KEYS[4], replica)
-		unsure, lost = now + length, gone
+		unsure, lost, awaited = now + length, gone, known
 	end
 end
 if joining then
@@ -89,7 +93,9 @@ redis.call('ZADD', KEYS[3], now, replica)
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now - remember)
 if born == '' then born = string.format('%.0f', now) end
 redis.call('HSET', KEYS[1], 'born', born, 'last', now, 'offset', offset, 'paused', paused,
-	'unsure', unsure, 'lost', lost and '1' or '0', 'presumed', presumed)
+	'unsure', unsure, 'lost', lost and '1' or '0', 'presumed', presumed, 'awaited', awaited)
 for i = 2, 4 do redis.call('PEXPIRE', KEYS[i], math.ceil((at - now + remember) / 1000)) end
 redis.call('PEXPIRE', KEYS[1], math.ceil((at - now) / 1000) + 3600 * 1000)
-return { DONE, at - now, redis.call('ZCARD', KEYS[3]), now, born }
+local outcome = DONE
+if now < unsure and presumed > 0 then outcome = UNSURE end
+return { outcome, at - now, redis.call('ZCARD', KEYS[3]), now, born }
