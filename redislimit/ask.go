@@ -80,9 +80,23 @@ func (l *Limiter) ask(ctx context.Context) (*turn, error) {
 	return l.held, nil
 }
 
-// tell has Redis know of a pause.
+// tell has Redis know of a pause that began before now.
 func (l *Limiter) tell() {
-	_ = l.await(context.Background(), l.begin("pause")) // what fails is told again, with a turn
+	for now := time.Now(); ; {
+		f := l.begin("pause")
+		_ = l.await(context.Background(), f) // what fails is told again, with a turn
+		if l.gone() || !f.begun.Before(now) {
+			return
+		}
+		// Another round trip was under way, which knew nothing of it.
+	}
+}
+
+// gone reports whether Redis is away.
+func (l *Limiter) gone() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.outage != nil
 }
 
 // await waits for a round trip: until it is done, or has taken too long, or the

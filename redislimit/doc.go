@@ -21,6 +21,9 @@
 //	redis_rate, 197 per 10 s, burst 3          3            200                  197
 //	redislimit, 200 per 10 s                 200            200                  196
 //
+// A turn takes about 0.07 ms on a Redis of the same machine, in place of 0.0006 ms for
+// the local limiter; `make shared-limit` measures both.
+//
 // The steady number is below 200 because a window is taken to be 2 % longer than it
 // is: requests do not all take equally long from their turn to the server.
 //

@@ -243,9 +243,8 @@ func (l *Limiter) Pause(d time.Duration) {
 	if until := time.Now().Add(d); until.After(l.paused) {
 		l.paused = until
 	}
-	away := l.outage != nil
 	l.mu.Unlock()
-	if !away {
+	if !l.gone() {
 		l.tell()
 	}
 }

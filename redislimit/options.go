@@ -75,6 +75,6 @@ func WithFallback(fallback Fallback) Option {
 	}
 }
 
-// ErrAway is the error of [Limiter.Wait] when Redis does not respond and the fallback
+// ErrAway is the error of [Limiter.Wait] when Redis is not available and the fallback
 // is [Fail]. It wraps the reason.
-var ErrAway = errors.New("redislimit: Redis does not respond")
+var ErrAway = errors.New("redislimit: Redis is not available")

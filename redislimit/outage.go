@@ -25,6 +25,12 @@ const (
 // share is how many requests this process may send per window on its own.
 func (l *Limiter) share() int { return max(1, l.requests/max(1, l.replicas)) }
 
+// consequence is what the log says of each fallback.
+var consequence = map[Fallback]string{
+	Share: "this process keeps to its share of the rate limit",
+	Fail:  "what waits for the rate limit fails",
+}
+
 // lose notes that Redis is away.
 func (l *Limiter) lose(err error, now time.Time) {
 	l.mu.Lock()
@@ -35,8 +41,8 @@ func (l *Limiter) lose(err error, now time.Time) {
 func (l *Limiter) begone(err error, now time.Time) {
 	if l.outage == nil {
 		l.outage = &outage{err: err, noticed: now, pause: firstProbe, turns: l.ownTurns(now)}
-		l.log.Warn("Redis does not respond: this process keeps to its share of the rate limit",
-			"share", l.share(), "requests", l.requests, "replicas", l.replicas, "fallback", l.fallback, "error", err)
+		l.log.Warn("Redis is not available: "+consequence[l.fallback],
+			"share", l.share(), "requests", l.requests, "replicas", l.replicas, "error", err)
 	}
 	o := l.outage
 	o.err = err
@@ -71,7 +77,7 @@ func (l *Limiter) regain(now time.Time) {
 	}
 	l.known, l.knownUntil = l.replicas, now.Add(l.length)
 	l.outage = nil
-	l.log.Info("Redis responds again: the rate limit is shared", "requests", l.requests, "replicas", l.replicas)
+	l.log.Info("Redis is available again: the rate limit is shared", "requests", l.requests, "replicas", l.replicas)
 }
 
 // away reports whether Redis is away and not to be asked now, and how long it takes

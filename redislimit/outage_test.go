@@ -77,7 +77,7 @@ func TestRedisAway(t *testing.T) {
 				t.Errorf("%d passed", len(p.times))
 			}
 			for i := range logged {
-				begins, ends := logged[i].count("does not respond:"), logged[i].count("responds again")
+				begins, ends := logged[i].count("Redis is not available"), logged[i].count("available again")
 				// All may sleep until it is back, and not notice.
 				if begins != ends || begins > 1 || begins == 0 && !strings.HasPrefix(name, "stands still") {
 					t.Errorf("replica %d logged %d times that Redis is away and %d times that it is back:\n%s", i, begins, ends, logged[i].text.String())
@@ -121,7 +121,7 @@ func TestRedisNeverThere(t *testing.T) {
 			t.Errorf("%d replicas: one more than the share: %v", tt.replicas, err)
 		}
 		cancel()
-		if logged.count("does not respond:") != 1 {
+		if logged.count("Redis is not available") != 1 {
 			t.Errorf("logged:\n%s", logged.text.String())
 		}
 	}

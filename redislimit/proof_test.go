@@ -63,7 +63,7 @@ func TestProcesses(t *testing.T) {
 			redisServer := redistest.Start(t)
 			var seen passes
 			counting := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { seen.note() }))
-			defer counting.Close()
+			defer counting.Close() // which may be done twice
 			workers := p.start(t, redisServer.Addr, counting.URL)
 			// Where a window begins anew, so that it matters.
 			incident := time.AfterFunc(2*p.window+p.window/10, func() { happens(redisServer, workers) })
@@ -73,6 +73,7 @@ func TestProcesses(t *testing.T) {
 					t.Errorf("process %d: %v", i, err)
 				}
 			}
+			counting.Close() // which waits for what it still counts
 			most, mean := seen.fullest(p.window-p.late), float64(len(seen.times))/(p.length.Seconds()/p.window.Seconds())
 			t.Logf("%d processes × %d goroutines, %d per %s, %s: worst window %d, mean %.1f",
 				p.processes, p.goroutines, p.requests, p.window, p.length, most, mean)
