@@ -157,15 +157,8 @@ func verifyAccountPassword(c *call) (*response, error) {
 		return nil, fail(http.StatusUnprocessableEntity, "session.invalid_credentials",
 			"Incorrect account or password. Please check your input.")
 	}
-	id, expires := c.s.ids.Long(), c.now.Add(verificationTTL)
-	c.db.verifications[id] = &verification{user: u.ID, expires: expires.UnixMilli()}
+	id, expires := c.newVerification(&verification{user: u.ID, verified: true})
 	return created(map[string]string{"verificationRecordId": id, "expiresAt": isoTime(expires)}), nil
-}
-
-// verification records that a user has proved to be one.
-type verification struct {
-	user    string
-	expires int64
 }
 
 func updateAccountPassword(c *call) (*response, error) {
@@ -176,10 +169,8 @@ func updateAccountPassword(c *call) (*response, error) {
 	if err := c.checkEditable("password"); err != nil {
 		return nil, err
 	}
-	record := c.db.verifications[c.r.Header.Get("Logto-Verification-Id")]
-	if record == nil || record.user != u.ID || record.expires <= c.millis() {
-		return nil, fail(http.StatusUnauthorized, "verification_record.permission_denied",
-			"Permission denied, please re-authenticate.")
+	if err := c.checkPermission(u); err != nil {
+		return nil, err
 	}
 	u.password = c.s.hashPassword(c.bodyObject().Text("password"))
 	c.touch(u)

@@ -8,6 +8,7 @@ import (
 // oidcRoutes are what this server has beside the API: the endpoints of the identity provider, by
 // method and path below /oidc.
 var oidcRoutes = map[string]handler{
+	"GET /auth":                             (*call).authorizationRequest,
 	"POST /token":                           (*call).token,
 	"GET /jwks":                             (*call).jwks,
 	"GET /.well-known/openid-configuration": (*call).discovery,
@@ -22,6 +23,9 @@ func oidcRoute(r *http.Request) handler {
 	method := r.Method
 	if method == http.MethodHead {
 		method = http.MethodGet
+	}
+	if id, isResumption := strings.CutPrefix(path, "/auth/"); isResumption && method == http.MethodGet && !strings.Contains(id, "/") {
+		return (*call).resumeAuthorization
 	}
 	return oidcRoutes[method+" "+path]
 }

@@ -19,6 +19,7 @@ type operations map[string]operation
 
 // areas are the parts of the API, each in a file of its name.
 var areas = []operations{
+	accountEmailOperations,
 	accountOperations,
 	applicationAccessOperations,
 	applicationOperations,
@@ -32,6 +33,7 @@ var areas = []operations{
 	emailTemplateOperations,
 	experienceOperations,
 	hookOperations,
+	interactionOperations,
 	identityOperations,
 	invitationOperations,
 	logOperations,

@@ -52,6 +52,9 @@ type state struct {
 
 	verifications map[string]*verification // by record id
 
+	interactions       map[string]*interaction       // by id
+	authorizationCodes map[string]*authorizationCode // by the code itself
+
 	userRoles        *store.Relation // user, role
 	applicationRoles *store.Relation // application, role
 	roleScopes       *store.Relation // role, scope
@@ -72,6 +75,7 @@ type state struct {
 func newState() *state {
 	return &state{
 		expired: map[string]bool{}, codes: map[string]*verificationCode{}, configs: defaultConfigs(), verifications: map[string]*verification{},
+		interactions: map[string]*interaction{}, authorizationCodes: map[string]*authorizationCode{},
 		signInExperience: jsonvalue.MustParse(string(defaultExperience)), accountCenter: defaultAccountCenter(),
 
 		opaqueTokens: store.NewTable[claims](), users: store.NewTable[user](), applications: store.NewTable[application](), resources: store.NewTable[resource](),

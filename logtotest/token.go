@@ -26,6 +26,7 @@ type grant struct {
 // grants are the ways to a token, by grant_type.
 var grants = map[string]grant{
 	grantClientCredentials: {"ClientCredentials", (*call).clientCredentials},
+	grantAuthorizationCode: {"AuthorizationCode", (*call).exchangeCode},
 	grantTokenExchange:     {"TokenExchange", (*call).exchange},
 }
 
