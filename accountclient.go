@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/logto-go/management/auth"
+	"github.com/logto-go/management/internal/callback"
 	"golang.org/x/oauth2"
 )
 
@@ -31,7 +32,7 @@ func NewAccountClient(endpoint string, userTokens oauth2.TokenSource, opts ...Cl
 }
 
 func newAccountClient(s *settings, userTokens oauth2.TokenSource, opts []ClientOption) (*AccountClient, error) {
-	if isNil(userTokens) {
+	if callback.IsNil(userTokens) {
 		return nil, errors.New("logto: the token source of the user is nil: give one that returns the user's access tokens, such as oauth2.StaticTokenSource")
 	}
 	s.chain.Tokens, s.noToken = auth.Wrap(userTokens), false

@@ -1,12 +1,20 @@
 package management_test
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/logto-go/management"
+	"github.com/logto-go/management/gen"
+	"github.com/logto-go/management/middleware"
+	"golang.org/x/oauth2"
 )
 
 // Pages that are fetched ahead keep to the rate limit like all requests.
@@ -71,6 +79,102 @@ func TestCloudBudgetCountsTokens(t *testing.T) {
 			if times[i].Sub(times[i-200]) <= 10*time.Second {
 				t.Fatalf("201 requests within %s", times[i].Sub(times[i-200]))
 			}
+		}
+	})
+}
+
+// A redirect that is followed is a request like any other.
+func TestRedirectsAreLimited(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{faults: []fault{func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/moved") {
+				respond(200, userJSON)(w, r)
+				return
+			}
+			http.Redirect(w, r, r.URL.Path+"/moved", http.StatusFound)
+		}}}
+		s.open = true
+		client := s.start(t, management.WithToken("abc"), management.WithLimiter(middleware.NewWindow(10, 10*time.Second)))
+		for range 20 {
+			if _, err := client.GetUser(t.Context(), "u1", nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := 10; i < len(s.requests); i++ {
+			if gap := s.requests[i].at.Sub(s.requests[i-10].at); gap <= 10*time.Second {
+				t.Fatalf("11 requests within %s", gap)
+			}
+		}
+		if len(s.requests) != 40 {
+			t.Errorf("%d requests", len(s.requests))
+		}
+	})
+}
+
+// A 401 that is not about the token is the call's own: it is sent once, and reported as
+// it is.
+func TestOwnUnauthorized(t *testing.T) {
+	tests := map[string]func(context.Context, *management.AccountClient) error{
+		"verification_record.permission_denied": func(ctx context.Context, c *management.AccountClient) error {
+			return c.UpdatePassword(ctx, gen.PasswordRequest{Password: "a new one"})
+		},
+		"secrets.third_party_token_set.access_token_expired": func(ctx context.Context, c *management.AccountClient) error {
+			_, err := c.GetEnterpriseSsoIdentityAccessToken(ctx, "c1")
+			return err
+		},
+	}
+	for code, call := range tests {
+		synctest.Test(t, func(t *testing.T) {
+			s := &faultServer{faults: []fault{
+				respond(401, `{"code":"`+code+`","message":"No."}`),
+				respond(404, `{"code":"entity.not_found","message":"Gone."}`),
+			}}
+			n := 0
+			account, err := s.start(t).Account(tokenFunc(func() (*oauth2.Token, error) {
+				n++
+				return &oauth2.Token{AccessToken: fmt.Sprintf("user-token-%d", n), Expiry: time.Now().Add(time.Hour)}, nil
+			}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = call(t.Context(), account)
+			if !errors.Is(err, management.Code(code)) || !errors.Is(err, management.ErrUnauthorized) || len(s.requests) != 1 || n != 1 {
+				t.Errorf("got %v after %d requests with %d tokens", err, len(s.requests), n)
+			}
+		})
+	}
+}
+
+type tokenFunc func() (*oauth2.Token, error)
+
+func (f tokenFunc) Token() (*oauth2.Token, error) { return f() }
+
+// A server that asks for a day ends the call at once, and others within a minute.
+func TestRetryAfterOfADay(t *testing.T) {
+	for _, endpoint := range []string{"http://tenant.logto.app", "http://localhost:3001"} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &faultServer{faults: []fault{respond(429, "<html>", "Retry-After", "86400"), respond(200, userJSON)}}
+			client := s.startAt(t, endpoint, management.WithInsecureHTTP())
+			start := time.Now()
+			_, err := client.GetUser(t.Context(), "u1", nil)
+			failed, ok := errors.AsType[*management.Error](err)
+			if !ok || !errors.Is(err, management.ErrRateLimited) || failed.RetryAfter != 24*time.Hour || time.Since(start) != 0 {
+				t.Errorf("got %v after %s", err, time.Since(start))
+			}
+			if _, err := client.GetUser(t.Context(), "u1", nil); err != nil || time.Since(start) != time.Minute {
+				t.Errorf("the next call: %v after %s", err, time.Since(start))
+			}
+		})
+	}
+}
+
+// A conditional request that is answered with 304 says so.
+func TestNotModified(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{faults: []fault{respond(304, "")}}
+		_, err := s.start(t).GetUser(t.Context(), "u1", nil, management.WithHeader("If-None-Match", `"abc"`))
+		if !errors.Is(err, management.ErrNotModified) || len(s.requests) != 1 || s.requests[0].header.Get("If-None-Match") != `"abc"` {
+			t.Errorf("got %v", err)
 		}
 	})
 }

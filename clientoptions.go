@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/logto-go/management/auth"
+	"github.com/logto-go/management/internal/callback"
 )
 
 type clientOption func(*settings) error
@@ -69,7 +70,7 @@ func WithInsecureHTTP() ClientOption {
 // gives each its own.
 func WithCookieJar(jar http.CookieJar) ClientOption {
 	return clientOption(func(s *settings) error {
-		if isNil(jar) {
+		if callback.IsNil(jar) {
 			return errors.New("logto: WithCookieJar needs a jar, not nil: leave it out for a fresh one")
 		}
 		s.setJar(jar)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/logto-go/management/auth"
+	"github.com/logto-go/management/internal/callback"
 	"github.com/logto-go/management/middleware"
 	"golang.org/x/oauth2"
 )
@@ -49,7 +50,7 @@ func WithHTTPClient(client *http.Client) Option {
 // traces.
 func WithTransport(transport http.RoundTripper) Option {
 	return option(func(s *settings) error {
-		if isNil(transport) {
+		if callback.IsNil(transport) {
 			return errors.New("logto: WithTransport needs a transport, not nil")
 		}
 		client := *s.httpClient
@@ -64,7 +65,7 @@ func WithTransport(transport http.RoundTripper) Option {
 // someone else, e.g. as a user of the Account API.
 func WithTokenSource(ts oauth2.TokenSource) Option {
 	return option(func(s *settings) error {
-		if isNil(ts) {
+		if callback.IsNil(ts) {
 			return errors.New("logto: WithTokenSource needs a token source, not nil")
 		}
 		s.setTokens(auth.Wrap(ts))
@@ -89,7 +90,7 @@ func WithToken(accessToken string) Option {
 // self-hosted server has no limit.
 func WithLimiter(limiter middleware.Limiter) Option {
 	return option(func(s *settings) error {
-		if limiter != nil && isNil(limiter) {
+		if limiter != nil && callback.IsNil(limiter) {
 			return errors.New("logto: WithLimiter needs a limiter, not a nil pointer: write WithLimiter(nil) for no limit")
 		}
 		s.chain.Limiter = limiter

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"reflect"
 	"slices"
 
 	"github.com/logto-go/management/auth"
+	"github.com/logto-go/management/internal/callback"
 	"github.com/logto-go/management/middleware"
 )
 
@@ -70,7 +70,7 @@ func newSettings(endpoint string) (*settings, error) {
 func (s *settings) apply(opts []ClientOption) error {
 	s.ownTokens, s.tokensDiffer = false, false
 	for _, opt := range opts {
-		if isNil(opt) {
+		if callback.IsNil(opt) {
 			return errNilOption
 		}
 		if err := opt.applyToClient(s); err != nil {
@@ -91,7 +91,7 @@ func (s *callSettings) forCall(opts []CallOption) (*callSettings, error) {
 	own := *s
 	own.ownTokens = false
 	for _, opt := range opts {
-		if isNil(opt) {
+		if callback.IsNil(opt) {
 			return nil, errNilOption
 		}
 		if err := opt.applyToCall(&own); err != nil {
@@ -163,17 +163,4 @@ func setHeader(name, value string) middleware.Editor {
 		req.Header.Set(name, value)
 		return nil
 	}
-}
-
-// isNil reports whether an interface holds nothing, or a nil pointer, map or
-// function, whose methods would most likely panic.
-func isNil(v any) bool {
-	if v == nil {
-		return true
-	}
-	switch value := reflect.ValueOf(v); value.Kind() {
-	case reflect.Pointer, reflect.Map, reflect.Slice, reflect.Func, reflect.Chan:
-		return value.IsNil()
-	}
-	return false
 }

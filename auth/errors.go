@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/logto-go/management/internal/backoff"
+	"github.com/logto-go/management/internal/redact"
 	"golang.org/x/oauth2"
 )
 
@@ -107,7 +108,7 @@ func (e *UnreachableError) Error() string {
 // Unwrap gives what happened.
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
-func newTokenError(refused *oauth2.RetrieveError, resource string, hidden secrets) *TokenError {
+func newTokenError(refused *oauth2.RetrieveError, resource string, secrets *redact.Secrets) *TokenError {
 	e := &TokenError{
 		ErrorCode:   refused.ErrorCode,
 		Description: refused.ErrorDescription,
@@ -136,8 +137,9 @@ func newTokenError(refused *oauth2.RetrieveError, resource string, hidden secret
 	if e.Description == "" && e.ErrorCode == "" && !bytes.Contains(refused.Body, []byte("access_token")) {
 		e.Description = string(refused.Body)
 	}
-	e.Description, e.ErrorCode = hidden.clean(e.Description), hidden.clean(e.ErrorCode)
-	e.LogtoCode, e.RequestID = hidden.clean(e.LogtoCode), hidden.clean(e.RequestID)
+	for _, text := range []*string{&e.Description, &e.ErrorCode, &e.LogtoCode, &e.RequestID} {
+		*text = clean(*text, secrets)
+	}
 	return e
 }
 

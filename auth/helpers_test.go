@@ -47,9 +47,9 @@ func reply(status int, body string) func(int, http.ResponseWriter, *http.Request
 	}
 }
 
-func (s *tokenServer) start(t *testing.T) Option {
-	return WithHTTPClient(testnet.New(t, s).Client)
-}
+func (s *tokenServer) start(t *testing.T) Option { return WithHTTPClient(s.client(t)) }
+
+func (s *tokenServer) client(t *testing.T) *http.Client { return testnet.New(t, s).Client }
 
 // tokenError gets a token from a server with the given answers and returns the
 // error.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/logto-go/management/internal/backoff"
+	"github.com/logto-go/management/internal/redact"
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 )
@@ -89,16 +90,16 @@ func (r *requester) fetch(ctx context.Context) (*oauth2.Token, error) {
 }
 
 func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
-	form, hidden := r.form, secrets{r.appSecret}
+	form, subject := r.form, ""
 	if r.subjectToken != nil {
-		subject, err := r.subjectToken(ctx)
+		var err error
+		subject, err = r.subjectToken(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("logto: cannot get a subject token: %w", err)
 		}
 		if subject == "" {
 			return nil, errors.New("logto: the subject token is empty")
 		}
-		hidden = append(hidden, subject)
 		form = maps.Clone(form)
 		form.Set("subject_token", subject)
 	}
@@ -120,7 +121,7 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 	}
 	token, err := conf.Token(attempt)
 	if err != nil {
-		return nil, r.explain(err, hidden)
+		return nil, r.explain(err, r.secretsOf(subject))
 	}
 	if err := r.checkScopes(token); err != nil {
 		return nil, err
@@ -147,16 +148,16 @@ func (r *requester) checkScopes(token *oauth2.Token) error {
 }
 
 // explain turns an error of the oauth2 package into one that says what to do.
-func (r *requester) explain(err error, hidden secrets) error {
+func (r *requester) explain(err error, secrets *redact.Secrets) error {
 	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
-		return newTokenError(refused, r.form.Get("resource"), hidden)
+		return newTokenError(refused, r.form.Get("resource"), secrets)
 	}
 	inner, unreachable := errors.AsType[*url.Error](err)
 	if !unreachable {
 		return &TokenError{
 			StatusCode:  http.StatusOK,
-			Description: "the response holds no token: " + hidden.clean(strings.TrimPrefix(err.Error(), "oauth2: ")),
+			Description: "the response holds no token: " + clean(strings.TrimPrefix(err.Error(), "oauth2: "), secrets),
 		}
 	}
-	return &UnreachableError{Endpoint: r.tokenURL, Err: inner.Err} // the rest of inner repeats the URL
+	return &UnreachableError{Endpoint: r.tokenURL, Err: cleanCause(inner.Err, secrets)} // the rest of inner repeats the URL
 }

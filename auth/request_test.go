@@ -137,6 +137,27 @@ func TestRetryAfterOfTokenEndpoint(t *testing.T) {
 	})
 }
 
+// If the token endpoint asks for more than is allowed, there is no token for now.
+func TestLongRetryAfterOfTokenEndpoint(t *testing.T) {
+	for after, opts := range map[string][]Option{
+		"61":       nil,
+		"Infinity": nil,
+		"11":       {WithMaxRetryAfter(10 * time.Second)},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			server := &tokenServer{answer: func(n int, w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Retry-After", after)
+				reply(429, "")(n, w, r)
+			}}
+			start := time.Now()
+			refused, ok := errors.AsType[*TokenError](tokenError(t, server, opts...))
+			if !ok || refused.RetryAfter < 11*time.Second || time.Since(start) != 0 || server.count() != 1 {
+				t.Errorf("%s: got %+v after %s and %d requests", after, refused, time.Since(start), server.count())
+			}
+		})
+	}
+}
+
 type countingLimiter struct{ waits atomic.Int64 }
 
 func (l *countingLimiter) Wait(context.Context) error { l.waits.Add(1); return nil }

@@ -93,9 +93,9 @@ func Static(accessToken string) *Source {
 // Wrap gives any token source the manners of a [Source]: one request at a time,
 // and waiters that obey their own context. A token with an expiry is kept until
 // shortly before it; one without is asked for each time, since only the wrapped
-// source knows how long it lasts. A *Source is returned as it is.
+// source knows how long it lasts. A *Source is returned as it is, and a nil one gives an error.
 func Wrap(ts oauth2.TokenSource) *Source {
-	if s, ok := ts.(*Source); ok {
+	if s, ok := ts.(*Source); ok && s != nil {
 		return s
 	}
 	s := newSource(maxFlight, func(context.Context) (*oauth2.Token, error) {

@@ -38,7 +38,7 @@ func TestBudget(t *testing.T) {
 	for range plays {
 		synctest.Test(t, func(t *testing.T) {
 			clock, end := play(t)
-			worst = max(worst, clock.worst())
+			worst = max(worst, clock.worst(window))
 			sum += float64(clock.before(end)) / windows
 		})
 	}
@@ -108,9 +108,8 @@ func answerWith(req *http.Request, status int, body string) *http.Response {
 	}
 }
 
-// worst is the largest number of requests within ten seconds, wherever those
-// begin.
-func (c *clocked) worst() int {
+// worst is the largest number of requests within a window, wherever that begins.
+func (c *clocked) worst(window time.Duration) int {
 	worst, first := 0, 0
 	for i, at := range c.times {
 		for at.Sub(c.times[first]) >= window {

@@ -9,6 +9,7 @@ import (
 	"github.com/logto-go/management/bench/internal/floor"
 	"github.com/logto-go/management/bench/internal/tenant"
 	"github.com/logto-go/management/gen"
+	"github.com/logto-go/management/middleware"
 )
 
 const (
@@ -39,6 +40,27 @@ func BenchmarkListing(b *testing.B) {
 					b.Fatalf("%d users came of %d", got, listed)
 				}
 			})
+		})
+	}
+}
+
+// BenchmarkCloudListing iterates over the same users as BenchmarkListing does, within
+// the budget of Logto Cloud, of which nothing has been used before.
+func BenchmarkCloudListing(b *testing.B) {
+	process := tenant.Start(b, tenant.Settings{Users: listed, Kind: tenant.Plain, Latency: latency})
+	for name, limiter := range map[string]func() middleware.Limiter{
+		"limit":   func() middleware.Limiter { return middleware.CloudLimiter() },
+		"nolimit": func() middleware.Limiter { return nil },
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				client := newClient(b, process.URL, management.Concurrency(8), management.WithLimiter(limiter()))
+				b.StartTimer()
+				if got := countUsers(b, client); got != listed {
+					b.Fatalf("%d users came of %d", got, listed)
+				}
+			}
 		})
 	}
 }

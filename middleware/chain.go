@@ -90,7 +90,11 @@ type Call struct {
 // Do sends a request, again where that is safe and useful, and returns the
 // response with its body read. The request itself is not changed.
 func (c *Chain) Do(req *http.Request) (*http.Response, error) {
-	return c.Send(req.Context(), &Call{Request: req})
+	ctx := context.Background()
+	if req != nil {
+		ctx = req.Context()
+	}
+	return c.Send(ctx, &Call{Request: req})
 }
 
 // Send is [Chain.Do] for a call that may have more to it than a request, under a

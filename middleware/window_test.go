@@ -278,7 +278,7 @@ func TestRefusedTokenFillsNoWindow(t *testing.T) {
 
 // Whatever happens to requests on their way, no window sees too many leave.
 func TestRandomSchedules(t *testing.T) {
-	for range 60 {
+	for range 20 {
 		seed := rand.Uint64()
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { playSchedule(t, rand.New(rand.NewPCG(seed, 0))) })

@@ -31,7 +31,7 @@ var parts = []part{
 		return m.benchmarks(ctx, (m.rounds+5)/6, "Contention", "-test.benchtime=1x")
 	}},
 	{"budget", func(ctx context.Context, m *measuring) error {
-		return m.test(ctx, []string{"BENCH_BUDGET=1"}, "-test.run=^TestBudget$")
+		return m.test(ctx, []string{"BENCH_BUDGET=1"}, "-test.run=^TestBudget")
 	}},
 	{"compile", compile},
 	{"size", size},
