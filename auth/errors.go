@@ -107,7 +107,8 @@ func (e *UnreachableError) Error() string {
 // Unwrap gives what happened.
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
-func newTokenError(refused *oauth2.RetrieveError, resource string, hidden secrets) *TokenError {
+func newTokenError(refused *oauth2.RetrieveError, resource string, hidden *secrets) *TokenError {
+	hidden.AddJSON(refused.Body) // tokens that it brought
 	e := &TokenError{
 		ErrorCode:   refused.ErrorCode,
 		Description: refused.ErrorDescription,
@@ -134,7 +135,7 @@ func newTokenError(refused *oauth2.RetrieveError, resource string, hidden secret
 		}
 	}
 	if e.Description == "" && e.ErrorCode == "" && !bytes.Contains(refused.Body, []byte("access_token")) {
-		e.Description = string(refused.Body)
+		e.Description = quotable(refused.Body)
 	}
 	e.Description, e.ErrorCode = hidden.clean(e.Description), hidden.clean(e.ErrorCode)
 	e.LogtoCode, e.RequestID = hidden.clean(e.LogtoCode), hidden.clean(e.RequestID)

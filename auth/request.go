@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/logto-go/management/internal/backoff"
+	"github.com/logto-go/management/internal/redact"
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 )
@@ -89,7 +90,8 @@ func (r *requester) fetch(ctx context.Context) (*oauth2.Token, error) {
 }
 
 func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
-	form, hidden := r.form, secrets{r.appSecret}
+	form, hidden := r.form, &secrets{}
+	hidden.Add(r.appSecret)
 	if r.subjectToken != nil {
 		subject, err := r.subjectToken(ctx)
 		if err != nil {
@@ -98,7 +100,7 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 		if subject == "" {
 			return nil, errors.New("logto: the subject token is empty")
 		}
-		hidden = append(hidden, subject)
+		hidden.Add(subject)
 		form = maps.Clone(form)
 		form.Set("subject_token", subject)
 	}
@@ -147,7 +149,7 @@ func (r *requester) checkScopes(token *oauth2.Token) error {
 }
 
 // explain turns an error of the oauth2 package into one that says what to do.
-func (r *requester) explain(err error, hidden secrets) error {
+func (r *requester) explain(err error, hidden *secrets) error {
 	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
 		return newTokenError(refused, r.form.Get("resource"), hidden)
 	}
@@ -155,8 +157,8 @@ func (r *requester) explain(err error, hidden secrets) error {
 	if !unreachable {
 		return &TokenError{
 			StatusCode:  http.StatusOK,
-			Description: "the response holds no token: " + hidden.clean(strings.TrimPrefix(err.Error(), "oauth2: ")),
+			Description: "the response holds no token: " + hidden.clean(withoutQuotes(strings.TrimPrefix(err.Error(), "oauth2: "))),
 		}
 	}
-	return &UnreachableError{Endpoint: r.tokenURL, Err: inner.Err} // the rest of inner repeats the URL
+	return &UnreachableError{Endpoint: r.tokenURL, Err: redact.Error(inner.Err, &hidden.Secrets)} // the rest of inner repeats the URL
 }

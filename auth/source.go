@@ -106,7 +106,7 @@ func Wrap(ts oauth2.TokenSource) *Source {
 		if err == nil && (token == nil || token.AccessToken == "") {
 			return nil, errors.New("logto: the token source gave an empty token")
 		}
-		return token, err
+		return token, foreignError(err)
 	})
 	s.foreign = true
 	return s

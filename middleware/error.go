@@ -93,7 +93,7 @@ func Unreadable(resp *http.Response, body []byte, cause error) *Error {
 	secrets.AddJSON(body) // the cause may quote a value
 	e := newError(resp, secrets)
 	e.Body = []byte(excerptOf(body, secrets))
-	e.Err = withoutSecrets(cause, secrets)
+	e.Err = redact.Error(cause, secrets)
 	return e
 }
 
@@ -109,7 +109,7 @@ func newError(resp *http.Response, secrets *redact.Secrets) *Error {
 	if req := resp.Request; req != nil {
 		e.Method, e.Path, e.URLPath = req.Method, pathOf(req), secrets.Text(urlPathOf(req))
 		e.Attempts = max(1, AttemptOf(req.Context()).Number)
-		e.noToken = withoutSecrets(noToken(req.Context()), secrets)
+		e.noToken = redact.Error(noToken(req.Context()), secrets)
 		e.noCookies = req.Header.Get("Cookie") == ""
 	}
 	return e

@@ -187,9 +187,15 @@ func appendRest(found []span, in *layer, secret string) []span {
 	const longestEscape = 6
 	for end := len(in.text); end > 0 && end > len(in.text)-longestEscape; end-- {
 		for n := min(len(secret)-1, end); n >= minRest; n-- {
-			if strings.HasSuffix(in.text[:end], secret[:n]) {
-				return append(found, span{in.span(end-n, end).from, in.span(0, len(in.text)).to})
+			if !strings.HasSuffix(in.text[:end], secret[:n]) {
+				continue
 			}
+			rest := span{in.span(end-n, end).from, in.span(0, len(in.text)).to}
+			whole := func(s span) bool { return s.from <= rest.from && rest.from < s.to }
+			if slices.ContainsFunc(found, whole) {
+				return found // the secret itself is there
+			}
+			return append(found, rest)
 		}
 	}
 	return found
