@@ -24,7 +24,7 @@ const (
 	lastBackoff  = 5 * time.Second
 )
 
-// requester asks the token endpoint for tokens of one kind.
+// requester requests tokens of one kind from the token endpoint.
 type requester struct {
 	tokenURL     string
 	appID        string
@@ -70,9 +70,8 @@ func (r *requester) limit() time.Duration {
 	return maxAttempts*r.timeout + (maxAttempts-1)*max(lastBackoff, r.patience) + time.Minute
 }
 
-// fetch gets a token. It tries again when the endpoint could not be reached,
-// answered with a 5xx or 429, or broke its response off, unless it asks for a
-// longer wait than is allowed.
+// fetch gets a token. It tries again when the endpoint could not be reached, responded with a 5xx
+// or 429, or broke its response off, unless it asks for a longer wait than is allowed.
 func (r *requester) fetch(ctx context.Context) (*oauth2.Token, error) {
 	for attempt := 1; ; attempt++ {
 		token, err := r.once(ctx)
@@ -98,7 +97,7 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 			return nil, fmt.Errorf("logto: cannot get a subject token: %w", err)
 		}
 		if subject == "" {
-			return nil, errors.New("logto: the subject token is empty")
+			return nil, errors.New("logto: the function that returns subject tokens returned an empty one")
 		}
 		hidden.Add(subject)
 		form = maps.Clone(form)
@@ -130,8 +129,8 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 	return token, nil
 }
 
-// checkScopes reports a token that lacks a scope it was asked with: Logto gives
-// an application without the role a token that opens nothing.
+// checkScopes reports a token that lacks a scope that was requested: an application without the
+// role gets a token with which every call is refused.
 func (r *requester) checkScopes(token *oauth2.Token) error {
 	granted, _ := token.Extra("scope").(string)
 	have := strings.Fields(granted)

@@ -23,8 +23,9 @@ type CallError struct {
 	Attempts int    // how often the request was sent or was about to be; 0 if it could not be built
 	Err      error  // the cause
 
-	// MayHaveActed reports that the server may have made the change all the same: the request is one
-	// that must not simply be repeated, such as a POST, and nothing proves that it did not arrive.
+	// MayHaveActed reports that the server may have made the change all the same: the request is
+	// one that must not simply be repeated, such as a POST, and nothing proves that it did not
+	// arrive.
 	MayHaveActed bool
 }
 

@@ -40,8 +40,8 @@ type Error struct {
 	// DecodeData reads it.
 	Data json.RawMessage
 
-	// Needs names the oldest release that has the operation, such as "Logto 1.38 or newer", where the
-	// server seems to be older; the error is an ErrNoRoute then.
+	// Needs names the oldest release that has the operation, such as "Logto 1.38 or newer", where
+	// the server seems to be older; the error is an ErrNoRoute then.
 	Needs string
 
 	RequestID  string        // Logto-Core-Request-Id
