@@ -188,9 +188,10 @@ func WithAcceptLanguage(languages ...string) Option {
 // LogOptions says what [WithLogger] shows beside the usual.
 type LogOptions = middleware.LogOptions
 
-// WithLogger writes each attempt to a logger at debug level: method, path
-// template, status, duration, attempt and request id; headers and bodies only if
-// the options say so. Tokens, passwords and secrets are never written.
+// WithLogger writes each attempt to a logger at debug level: method, path template, status,
+// duration, attempt and request id. If the options say so, it adds the values of those headers and
+// fields of bodies that are known to be harmless. The secrets of a request are not written even if
+// the server repeats them.
 func WithLogger(logger *slog.Logger, options LogOptions) Option {
 	return option(func(s *settings) error {
 		if logger == nil {

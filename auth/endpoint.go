@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// SelfHostedResource is the resource indicator of the Management API on every
-// self-hosted Logto, whatever the server's own host name is.
+// SelfHostedResource is the resource indicator of the Management API on every self-hosted Logto,
+// whatever the server's own host name is.
 const SelfHostedResource = "https://default.logto.app/api"
 
 const cloudDomain = "logto.app"
@@ -22,26 +22,25 @@ type Endpoint struct {
 	plain  bool   // http to a host that is not loopback
 }
 
-// String returns the server's address without a trailing slash and without
-// "/api" or "/oidc", e.g. "https://my-tenant.logto.app".
+// String returns the server's address without a trailing slash and without "/api" or "/oidc", e.g.
+// "https://my-tenant.logto.app".
 func (e Endpoint) String() string { return e.base }
 
 // TokenURL returns the address of the token endpoint.
 func (e Endpoint) TokenURL() string { return e.base + "/oidc/token" }
 
-// TenantID returns the Logto Cloud tenant that the host names, or "" for any
-// other host.
+// TenantID returns the Logto Cloud tenant that the host names, or "" for any other host.
 func (e Endpoint) TenantID() string { return e.tenant }
 
-// IsCloud tells whether the host belongs to Logto Cloud (*.logto.app).
+// IsCloud reports whether the host belongs to Logto Cloud (*.logto.app).
 func (e Endpoint) IsCloud() bool { return e.tenant != "" }
 
-// PlainHTTP tells whether tokens would cross a network unencrypted: the scheme
-// is http and the host is not this machine.
+// PlainHTTP reports whether tokens would cross a network unencrypted: the scheme is http and the
+// host is not this machine.
 func (e Endpoint) PlainHTTP() bool { return e.plain }
 
-// Resource returns the resource indicator of the Management API: the tenant's
-// own on Logto Cloud, [SelfHostedResource] everywhere else.
+// Resource returns the resource indicator of the Management API: the tenant's own on Logto Cloud,
+// [SelfHostedResource] everywhere else.
 func (e Endpoint) Resource() string {
 	if e.tenant != "" {
 		return TenantResource(e.tenant)
@@ -49,14 +48,12 @@ func (e Endpoint) Resource() string {
 	return SelfHostedResource
 }
 
-// TenantResource returns the resource indicator of the Management API of a
-// Logto Cloud tenant.
+// TenantResource returns the resource indicator of the Management API of a Logto Cloud tenant.
 func TenantResource(tenantID string) string {
 	return "https://" + tenantID + "." + cloudDomain + "/api"
 }
 
-// pastedSuffixes are the paths people copy along with the endpoint, the longest
-// first.
+// pastedSuffixes are the paths people copy along with the endpoint, the longest first.
 var pastedSuffixes = []string{
 	"/oidc/.well-known/openid-configuration",
 	"/api/swagger.json",
@@ -66,11 +63,10 @@ var pastedSuffixes = []string{
 	"/api",
 }
 
-// ParseEndpoint reads the address of a Logto server as people paste it: with or
-// without a scheme, with a trailing slash, "/api", "/oidc" or "/oidc/token". A
-// path in front of these is kept. Without a scheme https is taken, and http for
-// this machine. An address with credentials, a query, a fragment or another
-// scheme than http and https is an error that says what to give instead.
+// ParseEndpoint reads the address of a Logto server as people paste it: with or without a scheme,
+// with a trailing slash, "/api", "/oidc" or "/oidc/token". A path in front of these is kept. The
+// default scheme is https, and http for this machine. An address with credentials, a query, a
+// fragment, or a scheme other than http and https is an error that says what to give instead.
 func ParseEndpoint(raw string) (Endpoint, error) {
 	text := strings.TrimSpace(raw)
 	if text == "" {
@@ -115,9 +111,9 @@ func ParseEndpoint(raw string) (Endpoint, error) {
 func checkText(text string) error {
 	switch {
 	case strings.ContainsAny(text, "{}<>$"), strings.Contains(text, "[") && strings.Contains(text, "logto"):
-		return errors.New("logto endpoint still has a placeholder in it: put the tenant id in its place")
+		return errors.New("logto endpoint still has a placeholder in it: replace it with the tenant id")
 	case strings.Contains(text, "#"):
-		return errors.New("logto endpoint must not have a fragment (#…)")
+		return errors.New("logto endpoint has a fragment (#…): leave it out")
 	}
 	return nil
 }
@@ -127,19 +123,19 @@ func checkURL(u *url.URL) error {
 	case scheme != "http" && scheme != "https":
 		return fmt.Errorf("logto endpoint has the scheme %q: use https (or http on this machine)", scheme)
 	case u.User != nil:
-		return errors.New("logto endpoint must not carry credentials: give the app id and secret as arguments of their own")
+		return errors.New("logto endpoint has credentials in it: pass the app id and secret as arguments of their own")
 	case u.RawQuery != "" || u.ForceQuery:
-		return errors.New("logto endpoint must not have a query (?…)")
+		return errors.New("logto endpoint has a query (?…): leave it out")
 	case u.Opaque != "" || u.Hostname() == "":
 		return errors.New(`logto endpoint has no host: give the address of the server, e.g. "https://my-tenant.logto.app"`)
 	}
 	for part := range strings.SplitSeq(u.Path, "/") {
 		if part == "." || part == ".." {
-			return errors.New("logto endpoint must not have . or .. in its path")
+			return errors.New("logto endpoint has . or .. in its path: write the path without them")
 		}
 	}
 	if strings.ContainsAny(u.Path, "\\%?#") || strings.ContainsFunc(u.Path, isControl) {
-		return errors.New("logto endpoint has a character in its path that cannot be part of an address")
+		return errors.New("logto endpoint has a character in its path that an address cannot have: check it")
 	}
 	return nil
 }
@@ -152,13 +148,13 @@ func checkHost(host string) error {
 		return fmt.Errorf("cloud.logto.io is the console: the endpoint is https://{tenant-id}.%s, shown there under Settings", cloudDomain)
 	case strings.Contains(host, ":"):
 		if addr, err := netip.ParseAddr(host); err != nil || addr.Zone() != "" {
-			return errors.New("logto endpoint has an IPv6 address that cannot be used (one with a zone, perhaps)")
+			return errors.New("logto endpoint has an invalid IPv6 address, or one with a zone: leave the zone out")
 		}
 		return nil
 	}
 	for label := range strings.SplitSeq(host, ".") {
 		if label == "" || strings.ContainsFunc(label, notInHost) {
-			return errors.New("logto endpoint has an invalid host name (write an internationalised one in its xn-- form)")
+			return errors.New("logto endpoint has an invalid host name: check it, and write an internationalized one in its xn-- form")
 		}
 	}
 	return nil
@@ -170,8 +166,7 @@ func notInHost(r rune) bool {
 
 func isControl(r rune) bool { return r < 0x20 || r == 0x7f }
 
-// joinPort puts host and port together, without the port that the scheme
-// implies.
+// joinPort puts host and port together, without the port that the scheme implies.
 func joinPort(host, port, scheme string) string {
 	if scheme == "https" && port == "443" || scheme == "http" && port == "80" {
 		port = ""

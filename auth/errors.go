@@ -13,16 +13,14 @@ import (
 	"time"
 
 	"github.com/logto-go/management/internal/backoff"
-	"github.com/logto-go/management/internal/redact"
 	"golang.org/x/oauth2"
 )
 
-// errorMissingScope is the ErrorCode of a token that came without a scope it
-// needs.
+// errorMissingScope is the ErrorCode of a token that came without a scope it needs.
 const errorMissingScope = "missing_scope"
 
-// TokenError is a response of the token endpoint that brought no usable token.
-// It holds neither the secret nor a token.
+// TokenError is a response of the token endpoint that has no usable token. It holds neither the app
+// secret nor a token, in whatever encoding the server repeats them.
 type TokenError struct {
 	StatusCode  int    // HTTP status of the response
 	ErrorCode   string // OAuth 2.0 error, e.g. "invalid_client"; "missing_scope" for a token without the scope it needs
@@ -30,7 +28,7 @@ type TokenError struct {
 	LogtoCode   string // Logto's own code, e.g. "oidc.invalid_target"
 	RequestID   string // Logto-Core-Request-Id, to be found in the server's log
 
-	// RetryAfter is how long the server asked to be left alone; 0: it did not.
+	// RetryAfter is how long the server asks to wait before the next request; 0 if it does not.
 	RetryAfter time.Duration
 
 	resource string
@@ -61,20 +59,20 @@ func (e *TokenError) Error() string {
 func (e *TokenError) Hint() string {
 	switch e.ErrorCode {
 	case "invalid_target":
-		return fmt.Sprintf("The server knows no API with the resource indicator %q: a self-hosted Logto wants %q whatever its own host is, "+
-			"and Logto Cloud https://{tenant-id}.logto.app/api. A Cloud custom domain does not serve the Management API: "+
+		return fmt.Sprintf("The server has no API with the resource indicator %q: that of a self-hosted Logto is %q, whatever its own host is, "+
+			"and that of Logto Cloud https://{tenant-id}.logto.app/api. A Cloud custom domain does not serve the Management API: "+
 			"use https://{tenant-id}.logto.app as the endpoint", e.resource, SelfHostedResource)
 	case "invalid_client":
 		return "The app id or the app secret is wrong, or belongs to another tenant: compare both with the machine-to-machine application in the console"
 	case "unauthorized_client", "unsupported_grant_type":
-		return "The application may not use this grant: it has to be a machine-to-machine application (for impersonation, one with token exchange allowed)"
+		return "The application may not use this grant: it must be a machine-to-machine application (for impersonation, one that allows token exchange)"
 	case "invalid_scope":
-		return "The application's roles do not have a scope that was asked for"
+		return "The roles of the application lack a scope that was requested"
 	case "access_denied":
 		return "The application is not a member of the organization, or lacks a role in it"
 	case "invalid_grant":
-		return "The token that was to be exchanged is not valid: a subject token can be exchanged once, and only for some minutes (make a new one for each exchange), " +
-			"a personal access token may be wrong, expired or deleted. Neither can be exchanged while the user is suspended"
+		return "The token to exchange is not valid: a subject token can be exchanged only once and within some minutes (create one for each exchange), " +
+			"and a personal access token may be wrong, expired or deleted. Neither can be exchanged while the user is suspended"
 	case errorMissingScope:
 		return "The application lacks the Management API role: in the console, open the application, and assign it a machine-to-machine role " +
 			"that has the permission \"all\" of the Logto Management API"
@@ -85,13 +83,13 @@ func (e *TokenError) Hint() string {
 	case e.StatusCode == http.StatusNotFound:
 		return "There is no token endpoint at this address: check the endpoint"
 	case e.StatusCode >= 300 && e.StatusCode < 400:
-		return "The server redirects token requests, and credentials do not follow a redirect: give the address it redirects to as the endpoint"
+		return "The server redirects token requests, and credentials do not follow a redirect: use the address that it redirects to as the endpoint"
 	}
 	return ""
 }
 
-// UnreachableError says that the token endpoint gave no response: a connection
-// that failed, broke off or took too long.
+// UnreachableError reports that the token endpoint gave no response: the connection failed, broke
+// off or took too long.
 type UnreachableError struct {
 	Endpoint string // address of the token endpoint
 	Err      error  // what happened
@@ -105,10 +103,11 @@ func (e *UnreachableError) Error() string {
 	return fmt.Sprintf("logto token request: no response from %s: %v", e.Endpoint, e.Err)
 }
 
-// Unwrap gives what happened.
+// Unwrap returns what happened.
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
-func newTokenError(refused *oauth2.RetrieveError, resource string, secrets *redact.Secrets) *TokenError {
+func newTokenError(refused *oauth2.RetrieveError, resource string, hidden *secrets) *TokenError {
+	hidden.AddJSON(refused.Body) // tokens that it brought
 	e := &TokenError{
 		ErrorCode:   refused.ErrorCode,
 		Description: refused.ErrorDescription,
@@ -135,10 +134,10 @@ func newTokenError(refused *oauth2.RetrieveError, resource string, secrets *reda
 		}
 	}
 	if e.Description == "" && e.ErrorCode == "" && !bytes.Contains(refused.Body, []byte("access_token")) {
-		e.Description = string(refused.Body)
+		e.Description = quotable(refused.Body)
 	}
 	for _, text := range []*string{&e.Description, &e.ErrorCode, &e.LogtoCode, &e.RequestID} {
-		*text = clean(*text, secrets)
+		*text = hidden.clean(*text)
 	}
 	return e
 }
@@ -158,8 +157,7 @@ func temporary(err error) bool {
 	return unreachable
 }
 
-// retryAfter returns for how long the server asked to be left alone; 0 if it did
-// not.
+// retryAfter returns how long the server asks to wait; 0 if it does not.
 func retryAfter(err error) time.Duration {
 	if refused, ok := errors.AsType[*TokenError](err); ok {
 		return refused.RetryAfter

@@ -7,11 +7,10 @@ import (
 	"strings"
 )
 
-// ClientCredentials returns a source of Management API tokens for a
-// machine-to-machine application. The endpoint is read by [ParseEndpoint], and
-// the resource indicator follows from it unless an option sets it. A token that
-// comes without the scope "all" is an error, since every call with it would be
-// refused.
+// ClientCredentials returns a source of Management API tokens for a machine-to-machine application.
+// The endpoint is read by [ParseEndpoint], and the resource indicator follows from it unless an
+// option sets it. A token that comes without the scope "all" is an error, since every call with it
+// would be refused.
 func ClientCredentials(endpoint, appID, appSecret string, opts ...Option) (*Source, error) {
 	c, err := newConfig(endpoint, appID, appSecret, opts)
 	if err != nil {
@@ -30,9 +29,9 @@ func ClientCredentials(endpoint, appID, appSecret string, opts ...Option) (*Sour
 	return newSource(r.limit(), r.fetch), nil
 }
 
-// Organization returns a source of tokens for one organization: the
-// application must be a member of it. Such a token is not for the Management
-// API. Scopes are the organization's; none is asked for by default.
+// Organization returns a source of tokens for one organization: the application must be a member of
+// it. Such a token is not for the Management API. Scopes are the organization's; none is requested
+// by default.
 func Organization(endpoint, appID, appSecret, organizationID string, opts ...Option) (*Source, error) {
 	c, err := newConfig(endpoint, appID, appSecret, opts)
 	if err != nil {
@@ -42,7 +41,7 @@ func Organization(endpoint, appID, appSecret, organizationID string, opts ...Opt
 		return nil, err
 	}
 	if organizationID == "" {
-		return nil, errors.New("logto: the organization id is empty")
+		return nil, errors.New("logto: the organization id is empty: pass the id of an organization that the application is a member of")
 	}
 	form := url.Values{"organization_id": {organizationID}}
 	if c.resourceIs {
@@ -66,34 +65,33 @@ func (c *config) noUser() error {
 // grantTokenExchange is OAuth 2.0 Token Exchange (RFC 8693).
 const grantTokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange"
 
-// TokenType says what a token is that is exchanged for another: the
-// subject_token_type of RFC 8693.
+// TokenType is the kind of a token that is exchanged for another: the subject_token_type of RFC
+// 8693.
 type TokenType string
 
 // The types of subject tokens that Logto knows.
 const (
-	// TokenTypeAccessToken is what the subject tokens of POST /api/subject-tokens
-	// are exchanged as by every release.
+	// TokenTypeAccessToken is the type under which every release exchanges the subject tokens of
+	// POST /api/subject-tokens.
 	TokenTypeAccessToken TokenType = "urn:ietf:params:oauth:token-type:access_token"
-	// TokenTypeImpersonation is the same subject tokens by their own name, which
-	// Logto knows since 1.38.
+	// TokenTypeImpersonation is the type of its own that those subject tokens have since Logto
+	// 1.38.
 	TokenTypeImpersonation TokenType = "urn:logto:token-type:impersonation_token"
 	// TokenTypePersonalAccessToken is a personal access token of a user.
 	TokenTypePersonalAccessToken TokenType = "urn:logto:token-type:personal_access_token"
 )
 
-// Exchange returns a source of tokens that act as a user. Each token is got in
-// exchange for a subject token (POST /api/subject-tokens of the Management API),
-// which can be used only once: so subjectToken is called for each request, and
-// makes a new one. Set the API with [WithResource], scopes with [WithScopes], and
-// an organization with [WithOrganization].
+// Exchange returns a source of tokens that act as a user. Each token is obtained in exchange for a
+// subject token (POST /api/subject-tokens of the Management API), which can be used only once:
+// subjectToken is called for each request, and must return a new one. Set the API with
+// [WithResource], scopes with [WithScopes], and an organization with [WithOrganization].
 func Exchange(endpoint, appID, appSecret string, subjectToken func(context.Context) (string, error), opts ...Option) (*Source, error) {
 	c, err := newConfig(endpoint, appID, appSecret, opts)
 	if err != nil {
 		return nil, err
 	}
 	if subjectToken == nil {
-		return nil, errors.New("logto: Exchange needs a function that makes a subject token")
+		return nil, errors.New("logto: Exchange needs a function that returns a subject token, not nil")
 	}
 	if c.subjectType == "" {
 		c.subjectType = TokenTypeAccessToken
@@ -101,10 +99,9 @@ func Exchange(endpoint, appID, appSecret string, subjectToken func(context.Conte
 	return c.exchange(subjectToken), nil
 }
 
-// PersonalAccessToken returns a source of tokens that act as the user to whom a
-// personal access token belongs. The same personal access token serves until it
-// expires or is deleted. Set the API with [WithResource], scopes with
-// [WithScopes], and an organization with [WithOrganization].
+// PersonalAccessToken returns a source of tokens that act as the user to whom a personal access
+// token belongs. The same personal access token serves until it expires or is deleted. Set the API
+// with [WithResource], scopes with [WithScopes], and an organization with [WithOrganization].
 func PersonalAccessToken(endpoint, appID, appSecret, personalAccessToken string, opts ...Option) (*Source, error) {
 	c, err := newConfig(endpoint, appID, appSecret, opts)
 	if err != nil {
@@ -112,7 +109,7 @@ func PersonalAccessToken(endpoint, appID, appSecret, personalAccessToken string,
 	}
 	token := strings.TrimSpace(personalAccessToken)
 	if token == "" {
-		return nil, errors.New("logto: the personal access token is empty")
+		return nil, errors.New("logto: the personal access token is empty: pass one of the user")
 	}
 	if c.subjectType != "" {
 		return nil, errors.New("logto: WithSubjectTokenType is an option of auth.Exchange only")

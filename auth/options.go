@@ -11,17 +11,17 @@ import (
 	"github.com/logto-go/management/internal/callback"
 )
 
-// Option changes how a token is asked for.
+// Option changes how tokens are requested.
 type Option func(*config) error
 
-// Limiter is what a token request waits for before it is sent, e.g. the rate
-// limiter of the API calls. Wait returns an error if the context ends first.
+// Limiter is what a token request waits for before it is sent, e.g. the rate limiter of the API
+// calls. Wait returns an error if the context ends first.
 type Limiter interface {
 	Wait(ctx context.Context) error
 }
 
-// config describes the requests of one source. The secret sits in a field that
-// is never printed: no method formats a config.
+// config describes the requests of one source. The secret sits in a field that is never printed: no
+// method formats a config.
 type config struct {
 	endpoint  Endpoint
 	appID     string
@@ -41,37 +41,37 @@ type config struct {
 	subjectType  TokenType // "": the grant's own
 }
 
-// WithResource sets the resource indicator, where the one that is worked out
-// from the endpoint does not fit.
+// WithResource sets the resource indicator, where the one that follows from the endpoint does not
+// fit.
 func WithResource(indicator string) Option {
 	return func(c *config) error {
 		if strings.TrimSpace(indicator) == "" {
-			return errors.New("logto: the resource indicator is empty: leave the option out to have it worked out")
+			return errors.New("logto: the resource indicator is empty: leave WithResource out to derive it from the endpoint")
 		}
 		c.resource, c.resourceIs = indicator, true
 		return nil
 	}
 }
 
-// WithTenantID names the Logto Cloud tenant whose Management API the token is
-// for, where the endpoint's host does not show it.
+// WithTenantID names the Logto Cloud tenant whose Management API the token is for, where the
+// endpoint's host does not show it.
 func WithTenantID(tenantID string) Option {
 	return func(c *config) error {
 		if !ValidTenantID(tenantID) {
-			return fmt.Errorf("logto: %q is not a tenant id: give the part in front of .logto.app", tenantID)
+			return fmt.Errorf("logto: %q is not a tenant id: give the part of the host before .logto.app", tenantID)
 		}
 		c.resource, c.resourceIs = TenantResource(tenantID), true
 		return nil
 	}
 }
 
-// WithScopes sets the scopes to ask for. The default is "all" for the
-// Management API and none for other grants.
+// WithScopes sets the scopes to request. The default is "all" for the Management API and none for
+// other grants.
 func WithScopes(scopes ...string) Option {
 	return func(c *config) error {
 		for _, scope := range scopes {
 			if scope == "" || strings.ContainsAny(scope, " \t\r\n") {
-				return fmt.Errorf("logto: %q is not a scope: give each scope as an argument of its own", scope)
+				return fmt.Errorf("logto: %q is not a scope: pass each scope as an argument of its own, without spaces", scope)
 			}
 		}
 		c.scopes = append([]string{}, scopes...)
@@ -79,12 +79,12 @@ func WithScopes(scopes ...string) Option {
 	}
 }
 
-// WithHTTPClient sets the client that sends token requests. Its redirect policy
-// is not used: a redirected token request is an error.
+// WithHTTPClient sets the client that sends token requests. Its redirect policy is not used: a
+// redirected token request is an error.
 func WithHTTPClient(client *http.Client) Option {
 	return func(c *config) error {
 		if client == nil {
-			return errors.New("logto: the HTTP client is nil")
+			return errors.New("logto: the HTTP client is nil: leave WithHTTPClient out to use the default")
 		}
 		c.httpClient = client
 		return nil
@@ -95,7 +95,7 @@ func WithHTTPClient(client *http.Client) Option {
 func WithUserAgent(value string) Option {
 	return func(c *config) error {
 		if strings.ContainsAny(value, "\r\n\x00") {
-			return errors.New("logto: the user agent must be one line")
+			return errors.New("logto: the user agent has a line break or NUL in it: it must be one line")
 		}
 		c.userAgent = value
 		return nil
@@ -113,34 +113,33 @@ func WithLimiter(limiter Limiter) Option {
 	}
 }
 
-// WithTimeout limits each attempt at a token request; the default is ten
-// seconds. There are at most three attempts.
+// WithTimeout limits each attempt at a token request; the default is ten seconds. There are at most
+// three attempts.
 func WithTimeout(d time.Duration) Option {
 	return func(c *config) error {
 		if d <= 0 {
-			return errors.New("logto: the timeout of token requests must be more than 0")
+			return errors.New("logto: the timeout of token requests must be positive")
 		}
 		c.timeout = d
 		return nil
 	}
 }
 
-// WithMaxRetryAfter sets the longest wait that the token endpoint may ask for in
-// Retry-After; the default is a minute. If it asks for more, the token request
-// fails at once.
+// WithMaxRetryAfter sets the longest wait that the token endpoint may ask for in Retry-After; the
+// default is a minute. If it asks for more, the token request fails at once.
 func WithMaxRetryAfter(d time.Duration) Option {
 	return func(c *config) error {
 		if d <= 0 {
-			return errors.New("logto: the longest Retry-After of token requests must be more than 0")
+			return errors.New("logto: the longest Retry-After of token requests must be positive")
 		}
 		c.patience = d
 		return nil
 	}
 }
 
-// WithOrganization has the user of an [Exchange], or of a [PersonalAccessToken],
-// act in the context of one organization, of which the user must be a member.
-// Tokens of the application itself come from [Organization].
+// WithOrganization has the user of an [Exchange], or of a [PersonalAccessToken], act in the context
+// of one organization, of which the user must be a member. Tokens of the application itself come
+// from [Organization].
 func WithOrganization(organizationID string) Option {
 	return func(c *config) error {
 		if strings.TrimSpace(organizationID) == "" {
@@ -151,20 +150,20 @@ func WithOrganization(organizationID string) Option {
 	}
 }
 
-// WithSubjectTokenType says what the subject token of an [Exchange] is. The
-// default, [TokenTypeAccessToken], is understood by every release of Logto.
+// WithSubjectTokenType says what the subject token of an [Exchange] is. The default,
+// [TokenTypeAccessToken], is understood by every release of Logto.
 func WithSubjectTokenType(t TokenType) Option {
 	return func(c *config) error {
 		if t == "" {
-			return errors.New("logto: the type of the subject token is empty")
+			return errors.New("logto: the type of the subject token is empty: leave WithSubjectTokenType out to use the default")
 		}
 		c.subjectType = t
 		return nil
 	}
 }
 
-// WithInsecureHTTP allows an endpoint with plain http on a host other than this
-// machine. The app secret and the tokens then cross the network readable.
+// WithInsecureHTTP allows an endpoint with plain http on a host other than this machine. The app
+// secret and the tokens then cross the network unencrypted.
 func WithInsecureHTTP() Option {
 	return func(c *config) error {
 		c.allowPlain = true
@@ -172,8 +171,8 @@ func WithInsecureHTTP() Option {
 	}
 }
 
-// ValidTenantID reports whether the text can be a Logto Cloud tenant id: it
-// becomes one label of a host name.
+// ValidTenantID reports whether the text can be a Logto Cloud tenant id: it becomes one label of a
+// host name.
 func ValidTenantID(id string) bool {
 	if id == "" || len(id) > 63 {
 		return false
@@ -195,7 +194,7 @@ func newConfig(endpoint, appID, appSecret string, opts []Option) (*config, error
 	}
 	for _, opt := range opts {
 		if opt == nil {
-			return nil, errors.New("logto: an option of the token source is nil")
+			return nil, errors.New("logto: an option of the token source is nil: leave it out")
 		}
 		if err := opt(c); err != nil {
 			return nil, err
@@ -203,11 +202,11 @@ func newConfig(endpoint, appID, appSecret string, opts []Option) (*config, error
 	}
 	switch {
 	case c.appID == "":
-		return nil, errors.New("logto: the app id is empty: give the id of a machine-to-machine application")
+		return nil, errors.New("logto: the app id is empty: pass the id of a machine-to-machine application")
 	case c.appSecret == "":
-		return nil, errors.New("logto: the app secret is empty: give a secret of the machine-to-machine application")
+		return nil, errors.New("logto: the app secret is empty: pass a secret of the machine-to-machine application")
 	case e.PlainHTTP() && !c.allowPlain:
-		return nil, fmt.Errorf("logto endpoint %s is plain http: the secret would cross the network readable; use https, or allow it with WithInsecureHTTP", e)
+		return nil, fmt.Errorf("logto endpoint %s is plain http: the secret would cross the network unencrypted; use https, or allow it with WithInsecureHTTP", e)
 	}
 	return c, nil
 }

@@ -24,7 +24,7 @@ const (
 	lastBackoff  = 5 * time.Second
 )
 
-// requester asks the token endpoint for tokens of one kind.
+// requester requests tokens of one kind from the token endpoint.
 type requester struct {
 	tokenURL     string
 	appID        string
@@ -70,9 +70,8 @@ func (r *requester) limit() time.Duration {
 	return maxAttempts*r.timeout + (maxAttempts-1)*max(lastBackoff, r.patience) + time.Minute
 }
 
-// fetch gets a token. It tries again when the endpoint could not be reached,
-// answered with a 5xx or 429, or broke its response off, unless it asks for a
-// longer wait than is allowed.
+// fetch gets a token. It tries again when the endpoint could not be reached, responded with a 5xx
+// or 429, or broke its response off, unless it asks for a longer wait than is allowed.
 func (r *requester) fetch(ctx context.Context) (*oauth2.Token, error) {
 	for attempt := 1; ; attempt++ {
 		token, err := r.once(ctx)
@@ -90,16 +89,17 @@ func (r *requester) fetch(ctx context.Context) (*oauth2.Token, error) {
 }
 
 func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
-	form, subject := r.form, ""
+	form, hidden := r.form, &secrets{}
+	hidden.Add(r.appSecret)
 	if r.subjectToken != nil {
-		var err error
-		subject, err = r.subjectToken(ctx)
+		subject, err := r.subjectToken(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("logto: cannot get a subject token: %w", err)
 		}
 		if subject == "" {
-			return nil, errors.New("logto: the subject token is empty")
+			return nil, errors.New("logto: the function that returns subject tokens returned an empty one")
 		}
+		hidden.Add(subject)
 		form = maps.Clone(form)
 		form.Set("subject_token", subject)
 	}
@@ -121,7 +121,7 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 	}
 	token, err := conf.Token(attempt)
 	if err != nil {
-		return nil, r.explain(err, r.secretsOf(subject))
+		return nil, r.explain(err, hidden)
 	}
 	if err := r.checkScopes(token); err != nil {
 		return nil, err
@@ -129,8 +129,8 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 	return token, nil
 }
 
-// checkScopes reports a token that lacks a scope it was asked with: Logto gives
-// an application without the role a token that opens nothing.
+// checkScopes reports a token that lacks a scope that was requested: an application without the
+// role gets a token with which every call is refused.
 func (r *requester) checkScopes(token *oauth2.Token) error {
 	granted, _ := token.Extra("scope").(string)
 	have := strings.Fields(granted)
@@ -148,16 +148,16 @@ func (r *requester) checkScopes(token *oauth2.Token) error {
 }
 
 // explain turns an error of the oauth2 package into one that says what to do.
-func (r *requester) explain(err error, secrets *redact.Secrets) error {
+func (r *requester) explain(err error, hidden *secrets) error {
 	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
-		return newTokenError(refused, r.form.Get("resource"), secrets)
+		return newTokenError(refused, r.form.Get("resource"), hidden)
 	}
 	inner, unreachable := errors.AsType[*url.Error](err)
 	if !unreachable {
 		return &TokenError{
 			StatusCode:  http.StatusOK,
-			Description: "the response holds no token: " + clean(strings.TrimPrefix(err.Error(), "oauth2: "), secrets),
+			Description: "the response holds no token: " + hidden.clean(withoutQuotes(strings.TrimPrefix(err.Error(), "oauth2: "))),
 		}
 	}
-	return &UnreachableError{Endpoint: r.tokenURL, Err: cleanCause(inner.Err, secrets)} // the rest of inner repeats the URL
+	return &UnreachableError{Endpoint: r.tokenURL, Err: redact.Error(inner.Err, &hidden.Secrets)} // the rest of inner repeats the URL
 }

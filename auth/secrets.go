@@ -1,29 +1,29 @@
 package auth
 
 import (
-	"encoding/base64"
 	"errors"
-	"net/url"
+	"io"
+	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/logto-go/management/internal/redact"
+	"golang.org/x/oauth2"
 )
 
-const maxDescription = 300 // bytes
+const (
+	maxDescription = 300 // bytes
+	maxForm        = 1 << 20
+)
 
-// secretsOf returns what is sent in a token request, and must not appear in an error
-// though the server may repeat it, in whatever encoding.
-func (r *requester) secretsOf(subjectToken string) *redact.Secrets {
-	secrets := &redact.Secrets{}
-	basic := url.QueryEscape(r.appID) + ":" + url.QueryEscape(r.appSecret)
-	secrets.Add(r.appSecret, base64.StdEncoding.EncodeToString([]byte(basic)), subjectToken)
-	return secrets
-}
+// secrets are what was sent in a token request, or came back, and must not appear in an error though
+// the server may repeat it.
+type secrets struct{ redact.Secrets }
 
-// clean makes a text from the server fit for an error: one line, short, and without
-// secrets.
-func clean(text string, secrets *redact.Secrets) string {
-	text = secrets.Text(text)
+// clean makes a text from the server fit for an error: one line, short, and without the secrets. It
+// may have been cut off.
+func (s *secrets) clean(text string) string {
+	text = s.CutText(string(redact.Named([]byte(redact.Addresses(text)))))
 	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "\uFFFD")), " ")
 	if len(text) > maxDescription {
 		text = strings.ToValidUTF8(text[:maxDescription], "") + "…"
@@ -31,12 +31,69 @@ func clean(text string, secrets *redact.Secrets) string {
 	return text
 }
 
-// cleanCause returns an error without secrets: the error itself, if it shows none.
-func cleanCause(err error, secrets *redact.Secrets) error {
-	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
-		if secrets.Holds(cause.Error()) {
-			return errors.New(clean(err.Error(), secrets))
-		}
+// quotable returns what of a response that is not OAuth's may be quoted: of JSON what is harmless.
+func quotable(body []byte) string {
+	body = body[:min(len(body), 4*maxDescription)]
+	if text := strings.TrimSpace(string(body)); text != "" && strings.IndexByte(`{["`, text[0]) >= 0 {
+		return redact.Harmless(body)
 	}
-	return err
+	return string(body)
+}
+
+var quoted = regexp.MustCompile(`"(?:\\.|[^"\\])*"?`)
+
+// withoutQuotes removes what the error of a decoder quotes from a response, which may be a token.
+func withoutQuotes(text string) string { return quoted.ReplaceAllString(text, `"…"`) }
+
+// foreignError makes an error of a wrapped source fit to be shown. Those of package oauth2 print the
+// whole response, which may have tokens in it, or repeat the credentials that were sent.
+func foreignError(err error) error {
+	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
+	if !ok {
+		return err
+	}
+	hidden := &secrets{}
+	if refused.Response != nil {
+		hidden.addRequest(refused.Response.Request)
+	}
+	hidden.AddJSON(refused.Body)
+	text := err.Error()
+	clean := hidden.Cause(string(redact.Named([]byte(text))))
+	if clean == text {
+		return err
+	}
+	return &foreign{text: clean, refused: &oauth2.RetrieveError{
+		Response:         refused.Response,
+		Body:             hidden.Body(redact.Named(refused.Body)),
+		ErrorCode:        hidden.clean(refused.ErrorCode),
+		ErrorDescription: hidden.clean(refused.ErrorDescription),
+		ErrorURI:         redact.WithoutQuery(refused.ErrorURI),
+	}}
+}
+
+// foreign is an error of a wrapped source whose response is not shown as it came.
+type foreign struct {
+	text    string
+	refused *oauth2.RetrieveError
+}
+
+func (e *foreign) Error() string { return e.text }
+func (e *foreign) Unwrap() error { return e.refused }
+
+// addRequest adds the credentials of a token request.
+func (s *secrets) addRequest(req *http.Request) {
+	if req == nil {
+		return
+	}
+	s.AddHeader(req.Header)
+	if req.GetBody == nil {
+		return
+	}
+	body, err := req.GetBody()
+	if err != nil {
+		return
+	}
+	defer body.Close()
+	form, _ := io.ReadAll(io.LimitReader(body, maxForm)) // a part is better than nothing
+	s.AddForm(string(form))
 }

@@ -13,20 +13,18 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Source keeps one access token and gets the next. It is safe for use by any
-// number of goroutines, and never has more than one request under way: whoever
-// needs a token meanwhile waits for that request, each no longer than its own
-// context allows.
+// Source keeps one access token and gets the next. It is safe for use by any number of goroutines,
+// and never has more than one request under way: callers that need a token meanwhile wait for that
+// request, each no longer than its own context allows.
 //
-// A token is refreshed in the background some time before it expires, while
-// callers go on with the one they have. When a refresh fails, the next one is
-// tried later and later, and the token stays in use until it expires. A failure
-// is handed to those who waited for it and then forgotten. So is a panic in
-// something that a user gave, such as a wrapped source or a transport: it comes up
-// in the goroutines that waited.
+// A token is refreshed in the background some time before it expires, while callers go on with the
+// one they have. When a refresh fails, the next one is tried later and later, and the token stays
+// in use until it expires. A failure is handed to those who waited for it and then forgotten. So is
+// a panic in a wrapped source, a transport or another function of the program: it is raised in the
+// goroutines that waited.
 //
-// A Source is made by one of the functions of this package; its zero value, and a
-// nil one, give errors instead of tokens.
+// The functions of this package make a Source; its zero value, and a nil one, return errors instead
+// of tokens.
 type Source struct {
 	fetch   func(context.Context) (*oauth2.Token, error)
 	timeout time.Duration // bounds one fetch as a whole
@@ -74,13 +72,13 @@ func newSource(timeout time.Duration, fetch func(context.Context) (*oauth2.Token
 	return &Source{fetch: fetch, timeout: timeout}
 }
 
-// Static returns a source that always gives the same access token, e.g. one
-// that a user brought. When the API rejects it there is no other to try.
+// Static returns a source that always returns the same access token, e.g. one that a user brought.
+// When the API refuses it, there is no other to try.
 func Static(accessToken string) *Source {
 	token := &oauth2.Token{AccessToken: accessToken, TokenType: "Bearer"}
 	s := newSource(maxFlight, func(context.Context) (*oauth2.Token, error) {
 		if accessToken == "" {
-			return nil, errors.New("logto: the fixed access token is empty")
+			return nil, errors.New("logto: the access token given to auth.Static is empty")
 		}
 		return token, nil
 	})
@@ -90,10 +88,10 @@ func Static(accessToken string) *Source {
 	return s
 }
 
-// Wrap gives any token source the manners of a [Source]: one request at a time,
-// and waiters that obey their own context. A token with an expiry is kept until
-// shortly before it; one without is asked for each time, since only the wrapped
-// source knows how long it lasts. A *Source is returned as it is, and a nil one gives an error.
+// Wrap makes a [Source] of any token source: one request at a time, and callers that wait no longer
+// than their own context allows. A token with an expiry is kept until shortly before it; one
+// without is asked for each time, since only the wrapped source knows how long it lasts. A *Source
+// is returned as it is, and a nil one gives an error.
 func Wrap(ts oauth2.TokenSource) *Source {
 	if s, ok := ts.(*Source); ok && s != nil {
 		return s
@@ -104,28 +102,27 @@ func Wrap(ts oauth2.TokenSource) *Source {
 		}
 		token, err := ts.Token()
 		if err == nil && (token == nil || token.AccessToken == "") {
-			return nil, errors.New("logto: the token source gave an empty token")
+			return nil, errors.New("logto: the token source returned an empty token")
 		}
-		return token, err
+		return token, foreignError(err)
 	})
 	s.foreign = true
 	return s
 }
 
-// Token returns a valid access token, getting one if needed. It waits as long
-// as the token request may take; prefer [Source.TokenContext].
+// Token returns a valid access token, getting one if needed. It waits as long as the token request
+// may take; prefer [Source.TokenContext].
 func (s *Source) Token() (*oauth2.Token, error) {
 	return s.TokenContext(context.Background())
 }
 
-// TokenContext returns a valid access token, getting one if needed. It returns
-// the context's error as soon as the context ends, even when the token request
-// hangs; that request goes on only while someone waits for it (that of a wrapped
-// source, which cannot be stopped, goes on, and is waited for by whoever comes
-// next).
+// TokenContext returns a valid access token, getting one if needed. It returns the context's error
+// as soon as the context ends, even when the token request hangs; that request goes on only while
+// someone waits for it. The request of a wrapped source cannot be stopped: it goes on, and the next
+// caller waits for it.
 func (s *Source) TokenContext(ctx context.Context) (*oauth2.Token, error) {
 	if s == nil || s.fetch == nil {
-		return nil, errors.New("logto: the auth.Source is nil or empty: make one with ClientCredentials, Wrap or another function of package auth")
+		return nil, errors.New("logto: the auth.Source is nil or its zero value: make one with ClientCredentials, Wrap or another function of package auth")
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -159,9 +156,9 @@ func (s *Source) TokenContext(ctx context.Context) (*oauth2.Token, error) {
 	}
 }
 
-// Invalidate drops the given access token, so that the next call gets a new
-// one. It does nothing if the source has already moved on to another token:
-// many calls may report the same rejected token, and cause one request.
+// Invalidate drops the given access token, so that the next call gets a new one. It does nothing if
+// the source has already moved on to another token: many calls may report the same refused token,
+// and cause one request.
 func (s *Source) Invalidate(accessToken string) {
 	if s == nil {
 		return
@@ -173,9 +170,9 @@ func (s *Source) Invalidate(accessToken string) {
 	}
 }
 
-// Current reports whether a token that the source gave is still the one to use:
-// it has not come near its expiry, and nobody has invalidated it. Of a wrapped
-// source whose tokens have no expiry this is not known, and they count as current.
+// Current reports whether a token that the source gave is still the one to use: it has not come
+// near its expiry, and nobody has invalidated it. Of a wrapped source whose tokens have no expiry
+// this is not known, and they count as current.
 func (s *Source) Current(token *oauth2.Token) bool {
 	if s == nil || token == nil {
 		return false
@@ -187,16 +184,15 @@ func (s *Source) Current(token *oauth2.Token) bool {
 	return h.token.AccessToken == token.AccessToken && h.usable(time.Now())
 }
 
-// String says what this is and nothing of what it holds, so that printing a
-// configuration shows no secret.
+// String names the type and nothing that it holds, so that printing a configuration shows no
+// secret.
 func (s *Source) String() string { return "auth.Source" }
 
 // GoString is String, for %#v.
 func (s *Source) GoString() string { return s.String() }
 
-// start begins a request. The caller holds the lock. The request belongs to all
-// who wait for it, so it takes over the values of the context (a trace, say)
-// but not its end.
+// start begins a request. The caller holds the lock. The request belongs to all who wait for it, so
+// it takes over the values of the context (a trace, say) but not its end.
 func (s *Source) start(ctx context.Context, background bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
 	f := &flight{done: make(chan struct{}), background: background, cancel: cancel}
@@ -244,9 +240,8 @@ func (s *Source) leave(f *flight) {
 	}
 }
 
-// hold works out when a token is to be refreshed (five minutes, or a fifth of
-// its life, ahead) and from when it is not used any more (ten seconds, or a
-// tenth of its life, ahead).
+// hold works out when a token is to be refreshed (five minutes, or a fifth of its life, ahead) and
+// from when it is not used any more (ten seconds, or a tenth of its life, ahead).
 func hold(token *oauth2.Token, now time.Time) *held {
 	if token.Expiry.IsZero() {
 		return &held{token: token}

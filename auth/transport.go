@@ -7,9 +7,8 @@ import (
 	"net/http"
 )
 
-// boundedTransport reads each response whole, within a limit, so that one
-// that breaks off or never ends is an error of the request and not half a
-// token.
+// boundedTransport reads each response whole, within a limit, so that one that breaks off or never
+// ends is an error of the request and not half a token.
 type boundedTransport struct {
 	next      http.RoundTripper
 	userAgent string

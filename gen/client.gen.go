@@ -94,7 +94,8 @@ func (c *Client) do(ctx context.Context, req *http.Request, err error, editors [
 			}
 		}
 	}
-	return guarded(c.Client).Do(req)
+	resp, err := guarded(c.Client).Do(req)
+	return resp, withoutURL(req, err)
 }
 
 // ClientWithResponses calls the API like Client, and reads and decodes the

@@ -9,21 +9,21 @@ import (
 	"net/http"
 )
 
-// DefaultMaxBody is the largest answer that is read unless another limit is set,
-// in bytes.
+// DefaultMaxBody is the size in bytes of the largest response that is read unless another limit is
+// set.
 const DefaultMaxBody = 64 << 20
 
-// presize is the largest buffer that is made on the word of a Content-Length.
+// presize is the largest buffer that is allocated because a Content-Length says so.
 const presize = 1 << 20
 
-// TooLargeError tells that an answer is larger than the limit.
+// TooLargeError reports that a response is larger than the limit.
 type TooLargeError struct {
 	Limit int64 // bytes
 }
 
 // Error names the limit.
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("the answer is larger than %d bytes", e.Limit)
+	return fmt.Sprintf("the response is larger than the limit of %d bytes", e.Limit)
 }
 
 // bufferedBody is a body that was read from the network already.
@@ -43,13 +43,13 @@ func (b *bufferedBody) Read(p []byte) (int, error) {
 
 func (b *bufferedBody) Close() error { return nil }
 
-// broken tells whether the body ended before its end.
+// broken reports whether the body ended before its end.
 func (b *bufferedBody) broken() bool {
 	_, tooLarge := errors.AsType[*TooLargeError](b.err)
 	return b.err != nil && !tooLarge
 }
 
-// buffer reads the body of an answer and puts what it read in its place.
+// buffer reads the body of a response and puts what it read in its place.
 func buffer(resp *http.Response, limit int64) *bufferedBody {
 	if b, ok := resp.Body.(*bufferedBody); ok {
 		return b
@@ -64,9 +64,8 @@ func buffer(resp *http.Response, limit int64) *bufferedBody {
 	return b
 }
 
-// ReadBody reads the body of an answer, no more than limit bytes of it (0:
-// [DefaultMaxBody]), and closes it. A larger one is a [TooLargeError]. What was
-// read before an error is returned with it.
+// ReadBody reads the body of a response, no more than limit bytes of it (0: [DefaultMaxBody]), and
+// closes it. A larger one is a [TooLargeError]. What was read before an error is returned with it.
 func ReadBody(resp *http.Response, limit int64) ([]byte, error) {
 	if limit <= 0 {
 		limit = DefaultMaxBody
@@ -75,8 +74,8 @@ func ReadBody(resp *http.Response, limit int64) ([]byte, error) {
 	return b.data, b.err
 }
 
-// readAll is io.ReadAll with a limit, and with a buffer that starts at the size
-// the server announced.
+// readAll is io.ReadAll with a limit, and with a buffer that starts at the size the server
+// announced.
 func readAll(r io.Reader, announced, limit int64) ([]byte, error) {
 	limit = min(limit, math.MaxInt64-1) // one more is read, to see that there is more
 	size := int64(4096)

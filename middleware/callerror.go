@@ -1,7 +1,6 @@
 package middleware
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -24,8 +23,9 @@ type CallError struct {
 	Attempts int    // how often the request was sent or was about to be; 0 if it could not be built
 	Err      error  // the cause
 
-	// MayHaveActed reports that the server may have made the change all the same: the request is one
-	// that must not simply be repeated, such as a POST, and nothing proves that it did not arrive.
+	// MayHaveActed reports that the server may have made the change all the same: the request is
+	// one that must not simply be repeated, such as a POST, and nothing proves that it did not
+	// arrive.
 	MayHaveActed bool
 }
 
@@ -37,7 +37,7 @@ func callError(req *http.Request, attempts int, err error) *CallError {
 		Path:     pathOf(req),
 		URLPath:  secrets.Text(urlPathOf(req)),
 		Attempts: attempts,
-		Err:      withoutSecrets(err, secrets),
+		Err:      redact.Error(err, secrets),
 	}
 }
 
@@ -68,64 +68,10 @@ func (e *CallError) GoString() string { return "*management.CallError(" + e.Erro
 // Unwrap returns the cause.
 func (e *CallError) Unwrap() error { return e.Err }
 
-// withoutSecrets returns an error that does not show the secrets, nor the query of an address: the
-// error itself, if nothing in it does.
-func withoutSecrets(err error, secrets *redact.Secrets) error {
-	if !shows(err, secrets) {
-		return err
-	}
-	return &cleanError{text: cleanText(err.Error(), secrets), err: err}
-}
-
 // observed returns the error of an attempt as Observe sees it.
 func observed(req *http.Request, err error) error {
 	if err == nil {
 		return nil // most attempts: spare them the search
 	}
-	return withoutSecrets(err, secretsOf(req))
-}
-
-func cleanText(text string, secrets *redact.Secrets) string {
-	return secrets.Text(redact.Addresses(text))
-}
-
-// shows reports whether an error or one of its causes shows what it must not.
-func shows(err error, secrets *redact.Secrets) bool {
-	if err == nil {
-		return false
-	}
-	if text := err.Error(); cleanText(text, secrets) != text {
-		return true
-	}
-	switch wrapped := err.(type) {
-	case interface{ Unwrap() error }:
-		return shows(wrapped.Unwrap(), secrets)
-	case interface{ Unwrap() []error }:
-		for _, cause := range wrapped.Unwrap() {
-			if shows(cause, secrets) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// cleanError stands for an error that shows a secret. It is equal to what that error is equal to,
-// but does not hand it out.
-type cleanError struct {
-	text string
-	err  error
-}
-
-func (e *cleanError) Error() string        { return e.text }
-func (e *cleanError) GoString() string     { return e.text }
-func (e *cleanError) Is(target error) bool { return errors.Is(e.err, target) }
-
-// Timeout reports whether the cause is a timeout, as [net.Error] and [os.IsTimeout] want to know.
-func (e *cleanError) Timeout() bool {
-	t, ok := errors.AsType[interface {
-		error
-		Timeout() bool
-	}](e.err)
-	return ok && t.Timeout()
+	return redact.Error(err, secretsOf(req))
 }

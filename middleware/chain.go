@@ -34,7 +34,9 @@ import (
 // goroutines as long as nobody changes it. It may be copied, but not while its first
 // call is under way.
 type Chain struct {
-	// Transport sends each attempt. Nil: [http.DefaultClient].
+	// Transport sends each attempt. Nil: [http.DefaultClient]. An *http.Client without a
+	// CheckRedirect of its own follows redirects within the same origin only, so that no token
+	// leaves it.
 	Transport Doer
 	// Limiter is waited for before each attempt. Nil: no limit. One that has a
 	// method Pause(time.Duration) is told when the server asks for a pause.
@@ -52,9 +54,9 @@ type Chain struct {
 	// Retry says which failures are tried again. The zero value: none.
 	Retry RetryPolicy
 	// AttemptTimeout limits one attempt, from sending it to the end of the
-	// answer. 0: no limit but the context's.
+	// response. 0: no limit but the context's.
 	AttemptTimeout time.Duration
-	// MaxBody limits the answer in bytes, after decompression. 0: [DefaultMaxBody].
+	// MaxBody limits the response in bytes, after decompression. 0: [DefaultMaxBody].
 	MaxBody int64
 	// Observe is called after each attempt that was sent.
 	Observe func(*Exchange)
@@ -67,12 +69,12 @@ var makeOwn sync.Mutex
 // Exchange is one attempt as Observe sees it.
 type Exchange struct {
 	OperationID string         // Logto's id of the operation; "" if it is not known
-	Request     *http.Request  // as it was sent, token included: take care what becomes public
-	Response    *http.Response // nil if there was no answer
-	Err         error          // why there was none, or only a part
-	Body        []byte         // the answer's body, not to be changed
+	Request     *http.Request  // as it was sent, with the token: take care what becomes public
+	Response    *http.Response // nil if there was no response
+	Err         error          // why there is none, or only a part of one
+	Body        []byte         // of the response, not to be changed
 	Attempt     int            // from 1
-	Duration    time.Duration  // from sending the attempt to the end of the answer
+	Duration    time.Duration  // from sending the attempt to the end of the response
 }
 
 // Call is one call on its way through a [Chain].

@@ -40,8 +40,8 @@ type Error struct {
 	// DecodeData reads it.
 	Data json.RawMessage
 
-	// Needs names the oldest release that has the operation, such as "Logto 1.38 or newer", where the
-	// server seems to be older; the error is an ErrNoRoute then.
+	// Needs names the oldest release that has the operation, such as "Logto 1.38 or newer", where
+	// the server seems to be older; the error is an ErrNoRoute then.
 	Needs string
 
 	RequestID  string        // Logto-Core-Request-Id
@@ -93,7 +93,7 @@ func Unreadable(resp *http.Response, body []byte, cause error) *Error {
 	secrets.AddJSON(body) // the cause may quote a value
 	e := newError(resp, secrets)
 	e.Body = []byte(excerptOf(body, secrets))
-	e.Err = withoutSecrets(cause, secrets)
+	e.Err = redact.Error(cause, secrets)
 	return e
 }
 
@@ -109,7 +109,7 @@ func newError(resp *http.Response, secrets *redact.Secrets) *Error {
 	if req := resp.Request; req != nil {
 		e.Method, e.Path, e.URLPath = req.Method, pathOf(req), secrets.Text(urlPathOf(req))
 		e.Attempts = max(1, AttemptOf(req.Context()).Number)
-		e.noToken = withoutSecrets(noToken(req.Context()), secrets)
+		e.noToken = redact.Error(noToken(req.Context()), secrets)
 		e.noCookies = req.Header.Get("Cookie") == ""
 	}
 	return e

@@ -38,7 +38,7 @@ func (e ItemError) Format(f fmt.State, verb rune) {
 	fmt.Fprint(f, e.Error())
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e ItemError) Unwrap() error { return e.Err }
 
 // newItemError makes an error of a record, and keeps a copy of it: the record itself
@@ -72,7 +72,7 @@ func (e ItemErrors) Error() string {
 	return fmt.Sprintf("%d records cannot be decoded: %s", len(e), strings.Join(text, "; "))
 }
 
-// Unwrap gives each of them.
+// Unwrap returns each of them.
 func (e ItemErrors) Unwrap() []error {
 	all := make([]error, len(e))
 	for i, item := range e {

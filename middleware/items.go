@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	errNullList = errors.New("the response is null where a list is promised")
+	errNullList = errors.New("the response is null where the operation documents a list")
 	errNullItem = errors.New("the record is null")
 )
 

@@ -26,10 +26,10 @@ type Paging struct {
 	UntilEmpty bool
 }
 
-// PageError tells at which page a list broke off. To go on, list again from that
-// page with that size.
+// PageError says at which page a list broke off. To go on, list again from that page with that
+// size.
 type PageError struct {
-	Number int64 // the page that could not be had, from 1
+	Number int64 // the page that could not be fetched, from 1
 	Size   int64 // items per page: what was asked for, or what the server made of it
 	Err    error // why
 }
@@ -37,7 +37,7 @@ type PageError struct {
 // Error names the page and the cause.
 func (e *PageError) Error() string { return fmt.Sprintf("page %d: %v", e.Number, e.Err) }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *PageError) Unwrap() error { return e.Err }
 
 var errNoPage = errors.New("there is neither a page nor an error")
@@ -177,7 +177,7 @@ func (r *run) take(number int64, page anyPage) (bool, error) {
 	return more, nil
 }
 
-// fail makes an error of what kept a page from being had. The size is the server's, as
+// fail makes an error of what kept a page from being fetched. The size is the server's, as
 // far as it is known: with any other, pages have other items.
 func (r *run) fail(number int64, err error) error {
 	size := r.Size

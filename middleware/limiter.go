@@ -39,7 +39,7 @@ type pauser interface{ Pause(d time.Duration) }
 func RateLimit(limiter Limiter) Editor {
 	if callback.IsNil(limiter) {
 		return func(context.Context, *http.Request) error {
-			return errors.New("logto: RateLimit needs a limiter, e.g. NewWindow(200, 10*time.Second)")
+			return errors.New("logto: the limiter given to RateLimit is nil: pass one, e.g. NewWindow(200, 10*time.Second)")
 		}
 	}
 	return func(ctx context.Context, _ *http.Request) error {

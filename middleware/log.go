@@ -49,7 +49,7 @@ func attrs(x *Exchange, options LogOptions) []slog.Attr {
 			slog.String("request_id", secrets.Text(x.Response.Header.Get(RequestIDHeader))))
 	}
 	if x.Err != nil {
-		list = append(list, slog.String("error", oneLine(cleanText(x.Err.Error(), secrets), maxCause)))
+		list = append(list, slog.String("error", oneLine(secrets.Cause(x.Err.Error()), maxCause)))
 	}
 	if options.Headers {
 		list = append(list, headers("request_headers", x.Request.Header, secrets))

@@ -91,7 +91,7 @@ func pagesFor(items, size int64) int64 {
 	return pages
 }
 
-// totalOf reads Total-Number; -1 if it is missing or makes no sense.
+// totalOf reads Total-Number; -1 if it is missing or not a number of items.
 func totalOf(header http.Header) int64 {
 	n, err := strconv.ParseInt(strings.TrimSpace(header.Get("Total-Number")), 10, 64)
 	if err != nil || n < 0 {

@@ -2,12 +2,12 @@ package middleware
 
 import "errors"
 
-// Why a list ends with a [PageError] though each of its pages could be had.
+// Why a list ends with a [PageError] though each of its pages was fetched.
 var (
 	// ErrPageRepeated: a page brings the items of an earlier one once more.
-	ErrPageRepeated = errors.New("the page repeats an earlier one: the server does not seem to heed the page number, and the list may be incomplete")
+	ErrPageRepeated = errors.New("the page repeats an earlier one: the server seems to ignore the page number, and the list may be incomplete")
 	// ErrPageEmpty: the server says that there are more items than came, and gives none.
-	ErrPageEmpty = errors.New("the page is empty, though by what the server says more items must follow: the list is incomplete")
+	ErrPageEmpty = errors.New("the page is empty, though the server says that more items follow: the list is incomplete")
 )
 
 // maxPassed is how many pages in a row may repeat earlier ones while the list grows.

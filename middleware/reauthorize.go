@@ -50,11 +50,11 @@ func noToken(ctx context.Context) error {
 // codeOf returns the code of a response; "" if it has none that is a text.
 func codeOf(resp *http.Response) string {
 	body, _ := ReadBody(resp, maxErrorBody)
-	var answer struct {
+	var fields struct {
 		Code json.RawMessage `json:"code"`
 	}
 	var code string
-	if json.Unmarshal(body, &answer) != nil || json.Unmarshal(answer.Code, &code) != nil {
+	if json.Unmarshal(body, &fields) != nil || json.Unmarshal(fields.Code, &code) != nil {
 		return ""
 	}
 	return code

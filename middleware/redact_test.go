@@ -122,7 +122,7 @@ func TestEchoedSecrets(t *testing.T) {
 				"cut":     `{"message":"x","data":{"a":"` + echo,
 				"nothing": "",
 			} {
-				for _, status := range []int{200, 302, 401, 422} {
+				for _, status := range []int{200, 401} {
 					name := fmt.Sprintf("%s of secret %d in %s, %d", encoding, i, kind, status)
 					req := secretRequest(t)
 					resp, err := answer(status, body, header...)(req)

@@ -26,8 +26,8 @@ import (
 // If the server asks in Retry-After for a longer wait than MaxRetryAfter, the call
 // ends at once; the RetryAfter of its [Error] says how long the server asked for.
 //
-// A DELETE that is made again may be answered with 404 because the first attempt
-// did its work; [Error].Attempts is then more than 1.
+// A DELETE that is made again may get 404, because the first attempt did its work; [Error].Attempts
+// is then more than 1.
 type RetryPolicy struct {
 	// Max is the number of attempts after the first. 0: none.
 	Max int

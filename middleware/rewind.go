@@ -12,7 +12,7 @@ import (
 	"sync/atomic"
 )
 
-// rewindable tells whether the body can be sent a second time.
+// rewindable reports whether the body can be sent a second time.
 func rewindable(req *http.Request) bool {
 	return req.Body == nil || req.Body == http.NoBody || req.GetBody != nil
 }

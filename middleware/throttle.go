@@ -94,7 +94,7 @@ func sleepUntil(ctx context.Context, d time.Duration, wake <-chan struct{}) erro
 	return nil
 }
 
-// atLeast returns how long whoever stands in the queue is sure to wait.
+// atLeast returns how long those in the queue have to wait at least.
 func (t *Throttle) atLeast(now time.Time) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()

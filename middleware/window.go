@@ -73,7 +73,7 @@ func (w *Window) Pause(d time.Duration) {
 // take waits for the turn of one request.
 func (w *Window) take(ctx context.Context) (turn, error) {
 	if w == nil || w.requests == 0 {
-		return turn{}, errors.New("logto: a middleware.Window has to be made with NewWindow, and not be nil")
+		return turn{}, errors.New("logto: the middleware.Window is nil or its zero value: make one with NewWindow")
 	}
 	if w.refill == rate.Inf {
 		return turn{}, w.throttle.enter(ctx, nil)

@@ -29,7 +29,10 @@ func (s *Secrets) addHeader(name, value string) {
 		if !found {
 			credentials = scheme
 		}
-		s.Add(value, credentials)
+		s.Add(credentials)
+		if len(credentials) < minSecret {
+			s.Add(value)
+		}
 		if strings.EqualFold(scheme, "Basic") {
 			s.addBasic(credentials)
 		}

@@ -64,28 +64,45 @@ func (b *builder) add(text string, i, j int) {
 
 func (b *builder) layer() *layer { return &layer{string(b.text), b.from, b.to} }
 
-// squeezed returns the layer without what differs between ways to write the same value: white
-// space, in which base64 is wrapped and which a query writes as a plus sign, backslashes, and the
-// two characters that the two alphabets of base64 write differently.
+// squeezed returns the layer without what differs between ways to write the same value.
 func (l *layer) squeezed() *layer {
 	b := newBuilder(l)
 	for i := range len(l.text) {
-		switch c := l.text[i]; {
-		case c <= ' ', c == 0x7f, c == '+', c == '-', c == '\\':
-		case c == '_':
-			b.add("/", i, i+1)
-		default:
-			b.add(l.text[i:i+1], i, i+1)
+		if c, kept := squeezedByte(l.text[i]); kept {
+			part := l.span(i, i+1)
+			b.text, b.from, b.to = append(b.text, c), append(b.from, part.from), append(b.to, part.to)
 		}
 	}
 	return b.layer()
 }
 
-func squeezed(text string) string { return (&layer{text: text}).squeezed().text }
+// squeezedByte returns what is left of a byte. White space goes, in which base64 is wrapped and
+// which a query writes as a plus sign, and backslashes go. Of the two characters that the two
+// alphabets of base64 write differently, one goes and the other becomes the same.
+func squeezedByte(c byte) (byte, bool) {
+	switch {
+	case c <= ' ', c == 0x7f, c == '+', c == '-', c == '\\':
+		return 0, false
+	case c == '_':
+		return '/', true
+	}
+	return c, true
+}
+
+// squeezed is layer.squeezed for a text of which the places do not matter.
+func squeezed(text string) string {
+	out := make([]byte, 0, len(text))
+	for i := range len(text) {
+		if c, kept := squeezedByte(text[i]); kept {
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
 
 // unescaped undoes one step of escaping, of any kind, and reports whether there was any.
 func (l *layer) unescaped() (*layer, bool) {
-	if !strings.ContainsAny(l.text, `%\&`) {
+	if !strings.ContainsAny(l.text, escapes) {
 		return l, false
 	}
 	b, changed := newBuilder(l), false
@@ -102,17 +119,44 @@ func (l *layer) unescaped() (*layer, bool) {
 	return b.layer(), changed
 }
 
-// unescaped undoes all steps.
-func unescaped(text string) string {
-	l := &layer{text: text}
+// unescaped is layer.unescaped for a text of which the places do not matter.
+func unescaped(text string) (string, bool) {
+	var b strings.Builder
+	changed := false
+	for {
+		i := strings.IndexAny(text, escapes)
+		if i < 0 {
+			break
+		}
+		n, plain := escapeAt(text[i:])
+		if n == 0 {
+			n, plain = 1, text[i:i+1]
+		} else {
+			changed = true
+		}
+		b.WriteString(text[:i])
+		b.WriteString(plain)
+		text = text[i+n:]
+	}
+	if !changed {
+		return text, false
+	}
+	b.WriteString(text)
+	return b.String(), true
+}
+
+const escapes = `%\&` // what they begin with
+
+// bare undoes all steps.
+func bare(text string) string {
 	for range maxEscaped {
-		next, changed := l.unescaped()
+		next, changed := unescaped(text)
 		if !changed {
 			break
 		}
-		l = next
+		text = next
 	}
-	return l.text
+	return text
 }
 
 // escapeAt returns how many bytes the escape has with which a text begins, 0 if it begins with

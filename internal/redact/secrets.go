@@ -26,7 +26,11 @@ const (
 
 // Secrets is a set of values that must not be shown. The zero value is an empty set.
 type Secrets struct {
-	needles []needle
+	values   []string
+	shortest int // length of the shortest value, squeezed
+
+	needles []needle // of the first values
+	done    int      // how many values they are of
 	seen    map[needle]bool
 }
 
@@ -44,15 +48,33 @@ func (s *Secrets) Add(values ...string) {
 		if len(value) < minSecret {
 			continue
 		}
-		s.add(value, len(value) < minAnywhere)
-		s.add(unescaped(value), len(value) < minAnywhere) // one that looks escaped itself
-		if len(value) < 4 {
-			continue // three letters of base64 are in every text
+		if n := len(squeezed(bare(value))); len(s.values) == 0 || n < s.shortest {
+			s.shortest = n
 		}
-		for _, form := range escaped(value) {
-			for _, encoded := range encoded(form) {
-				s.add(encoded, false)
-			}
+		s.values = append(s.values, value)
+	}
+}
+
+// Empty reports whether the set has no value.
+func (s *Secrets) Empty() bool { return len(s.values) == 0 }
+
+// prepare makes the needles. That takes time, which is spared where no text is long enough to hold a
+// secret, such as an access token.
+func (s *Secrets) prepare() {
+	for ; s.done < len(s.values); s.done++ {
+		s.addForms(s.values[s.done])
+	}
+}
+
+func (s *Secrets) addForms(value string) {
+	s.add(value, len(value) < minAnywhere)
+	s.add(bare(value), len(value) < minAnywhere) // one that looks escaped itself
+	if len(value) < 4 {
+		return // three letters of base64 are in every text
+	}
+	for _, form := range escaped(value) {
+		for _, encoded := range encoded(form) {
+			s.add(encoded, false)
 		}
 	}
 }
@@ -78,9 +100,6 @@ func (s *Secrets) addNeedle(n needle) {
 	s.seen[n] = true
 	s.needles = append(s.needles, n)
 }
-
-// Empty reports whether the set has no value.
-func (s *Secrets) Empty() bool { return len(s.needles) == 0 }
 
 // escaped returns the forms that a value has inside of an encoding that hides its characters: Basic
 // credentials, for instance, are the base64 of values that are escaped as in a query.
@@ -140,6 +159,9 @@ type span struct{ from, to int }
 
 // find returns where secrets are, in any order. Texts can be escaped more than once.
 func (s *Secrets) find(text string, cut bool) []span {
+	if !s.mayBeIn(text, cut) {
+		return nil // most texts: spare them the rest
+	}
 	var found []span
 	l := &layer{text: text}
 	for range maxEscaped {
@@ -151,6 +173,37 @@ func (s *Secrets) find(text string, cut bool) []span {
 		l = next
 	}
 	return found
+}
+
+// mayBeIn reports whether a secret is in a text. It does not look at what stands beside it.
+func (s *Secrets) mayBeIn(text string, cut bool) bool {
+	if len(text) < s.shortest && !cut {
+		return false
+	}
+	s.prepare()
+	for range maxEscaped {
+		tight := squeezed(text)
+		for _, n := range s.needles {
+			in := tight
+			if n.exact {
+				in = text
+			}
+			if strings.Contains(in, n.text) {
+				return true
+			}
+			if cut && !n.word {
+				if start, _ := restOf(in, n.text); start >= 0 {
+					return true
+				}
+			}
+		}
+		next, changed := unescaped(text)
+		if !changed {
+			return false
+		}
+		text = next
+	}
+	return false
 }
 
 func (s *Secrets) findIn(l *layer, cut bool, found []span) []span {
@@ -181,18 +234,38 @@ func (s *Secrets) findIn(l *layer, cut bool, found []span) []span {
 	return found
 }
 
-// appendRest finds the beginning of a secret at the end of a text. A few characters after it may be
-// what is left of an escape.
+// appendRest adds the beginning of a secret at the end of a text, unless that is within a whole one.
 func appendRest(found []span, in *layer, secret string) []span {
+	start, end := restOf(in.text, secret)
+	if start < 0 {
+		return found
+	}
+	rest := span{in.span(start, end).from, in.span(0, len(in.text)).to}
+	if slices.ContainsFunc(found, func(s span) bool { return s.from <= rest.from && rest.from < s.to }) {
+		return found
+	}
+	return append(found, rest)
+}
+
+// restOf finds the beginning of a secret at the end of a text; start is -1 if there is none. A few
+// characters after it may be what is left of an escape.
+func restOf(text, secret string) (start, end int) {
 	const longestEscape = 6
-	for end := len(in.text); end > 0 && end > len(in.text)-longestEscape; end-- {
-		for n := min(len(secret)-1, end); n >= minRest; n-- {
-			if strings.HasSuffix(in.text[:end], secret[:n]) {
-				return append(found, span{in.span(end-n, end).from, in.span(0, len(in.text)).to})
+	if len(secret) <= minRest {
+		return -1, 0
+	}
+	for i := max(0, len(text)-len(secret)-longestEscape); ; i++ {
+		next := strings.Index(text[i:], secret[:minRest])
+		if next < 0 {
+			return -1, 0
+		}
+		i += next
+		for end := len(text); end >= i+minRest && end > len(text)-longestEscape; end-- {
+			if end-i < len(secret) && strings.HasPrefix(secret, text[i:end]) {
+				return i, end
 			}
 		}
 	}
-	return found
 }
 
 // replace puts the mark in place of parts of a text.

@@ -159,6 +159,8 @@ func TestCutText(t *testing.T) {
 		"see hunt%6":          "see [redacted]",
 		`see hunt\u006`:       "see [redacted]",
 		"see hunter2 or more": "see hunter2 or more",
+		"see hunter2token?":   "see [redacted]?",
+		"hunter2tokenhunter2": "[redacted]",
 	} {
 		if got := s.CutText(in); got != want {
 			t.Errorf("CutText(%q) is %q, want %q", in, got, want)

@@ -1,6 +1,11 @@
 package support
 
-import "net/http"
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+)
 
 // guarded returns a doer that follows redirects within the same origin only. net/http would take an
 // access token along to another port, to plain http, and to subdomains. A redirect that is not
@@ -27,3 +32,13 @@ func guarded(doer HttpRequestDoer) HttpRequestDoer {
 }
 
 const maxRedirects = 10
+
+// withoutURL names the operation in an error in place of the address, whose query may hold what
+// somebody searched for.
+func withoutURL(req *http.Request, err error) error {
+	inner, ok := errors.AsType[*url.Error](err)
+	if !ok {
+		return err
+	}
+	return fmt.Errorf("%s %s: %w", req.Method, req.Pattern, inner.Err)
+}

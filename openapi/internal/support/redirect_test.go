@@ -57,6 +57,32 @@ func TestRedirectsWithinTheOrigin(t *testing.T) {
 	}
 }
 
+// An error names the operation, and not what somebody searched for.
+func TestErrorsShowNoQuery(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	server.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, ctx := range map[string]context.Context{"refused": t.Context(), "canceled": ctx} {
+		c, err := NewClient(server.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req, err := http.NewRequest(http.MethodGet, server.URL+"/api/users?search=secret-person", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Pattern = "/api/users"
+		_, err = c.do(ctx, req, nil, nil)
+		if err == nil || strings.Contains(err.Error(), "secret-person") || !strings.HasPrefix(err.Error(), "GET /api/users: ") {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if errors.Is(err, context.Canceled) != (name == "canceled") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
 // get sends a request with a token.
 func get(t *testing.T, url string, opts ...ClientOption) (*http.Response, error) {
 	t.Helper()

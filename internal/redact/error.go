@@ -1,0 +1,57 @@
+package redact
+
+import "errors"
+
+// Cause returns the text of an error without the secrets, and without what may be secret in the
+// addresses in it.
+func (s *Secrets) Cause(text string) string { return s.Text(Addresses(text)) }
+
+// Error returns an error that shows neither the secrets nor the query of an address: the error
+// itself, if nothing in it does.
+func Error(err error, secrets *Secrets) error {
+	if !shows(err, secrets) {
+		return err
+	}
+	return &cleanError{text: secrets.Cause(err.Error()), err: err}
+}
+
+// shows reports whether an error or one of its causes shows what it must not.
+func shows(err error, secrets *Secrets) bool {
+	if err == nil {
+		return false
+	}
+	if text := err.Error(); secrets.Cause(text) != text {
+		return true
+	}
+	switch wrapped := err.(type) {
+	case interface{ Unwrap() error }:
+		return shows(wrapped.Unwrap(), secrets)
+	case interface{ Unwrap() []error }:
+		for _, cause := range wrapped.Unwrap() {
+			if shows(cause, secrets) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cleanError stands for an error that shows a secret. It is equal to what that error is equal to, but
+// does not hand it out.
+type cleanError struct {
+	text string
+	err  error
+}
+
+func (e *cleanError) Error() string        { return e.text }
+func (e *cleanError) GoString() string     { return e.text }
+func (e *cleanError) Is(target error) bool { return errors.Is(e.err, target) }
+
+// Timeout reports whether the cause is a timeout, as [net.Error] and [os.IsTimeout] want to know.
+func (e *cleanError) Timeout() bool {
+	t, ok := errors.AsType[interface {
+		error
+		Timeout() bool
+	}](e.err)
+	return ok && t.Timeout()
+}
