@@ -483,8 +483,8 @@ const (
 	// [Client.ListUsers].
 	CodeGuardInvalidPagination = Code("guard.invalid_pagination")
 
-	// CodeGuardMimeTypeNotAllowed is not described yet.
-	CodeGuardMimeTypeNotAllowed = Code("guard.mime_type_not_allowed")
+	// CodeGuardMIMETypeNotAllowed is not described yet.
+	CodeGuardMIMETypeNotAllowed = Code("guard.mime_type_not_allowed")
 
 	// CodeGuardNotAllowedForAdminTenant is not described yet.
 	CodeGuardNotAllowedForAdminTenant = Code("guard.not_allowed_for_admin_tenant")
