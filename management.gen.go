@@ -1946,7 +1946,7 @@ var opCreateHookTest = operation{id: "CreateHookTest", method: "POST", path: "/a
 // POST /api/hooks/{id}/test
 //
 // https://openapi.logto.io/operation/operation-createhooktest
-func (c *Client) CreateHookTest(ctx context.Context, hookID string, body gen.HookTestRequest, opts ...CallOption) error {
+func (c *Client) CreateHookTest(ctx context.Context, hookID string, body gen.CreateHookTestRequest, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewCreateHookTestRequest(api.server, hookID, body)
 	return callNone(ctx, api, &opCreateHookTest, req, err, opts)
@@ -2881,8 +2881,8 @@ var opListOrganizationJitEmailDomains = operation{id: "ListOrganizationJitEmailD
 // Items move between pages while the list changes. A loop that deletes what it is
 // given skips others: give it the option [UntilEmpty]. Items that are created meanwhile
 // make others come twice: [Unique] drops those.
-func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, organizationID string, params *gen.ListOrganizationJitEmailDomainsParams, opts ...CallOption) iter.Seq2[gen.JitEmailDomain, error] {
-	return list[gen.JitEmailDomain](ctx, c.api(), pagesOfListOrganizationJitEmailDomains(c.api().server, organizationID, params), opts)
+func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, organizationID string, params *gen.ListOrganizationJitEmailDomainsParams, opts ...CallOption) iter.Seq2[gen.OrganizationJitEmailDomain, error] {
+	return list[gen.OrganizationJitEmailDomain](ctx, c.api(), pagesOfListOrganizationJitEmailDomains(c.api().server, organizationID, params), opts)
 }
 
 // ListOrganizationJitEmailDomainsPage fetches one page of ListOrganizationJitEmailDomains: the
@@ -2891,8 +2891,8 @@ func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, organizati
 // with the others and [ItemErrors].
 //
 // GET /api/organizations/{id}/jit/email-domains
-func (c *Client) ListOrganizationJitEmailDomainsPage(ctx context.Context, organizationID string, params *gen.ListOrganizationJitEmailDomainsParams, opts ...CallOption) (*Page[gen.JitEmailDomain], error) {
-	return onePage[gen.JitEmailDomain](ctx, c.api(), pagesOfListOrganizationJitEmailDomains(c.api().server, organizationID, params), opts)
+func (c *Client) ListOrganizationJitEmailDomainsPage(ctx context.Context, organizationID string, params *gen.ListOrganizationJitEmailDomainsParams, opts ...CallOption) (*Page[gen.OrganizationJitEmailDomain], error) {
+	return onePage[gen.OrganizationJitEmailDomain](ctx, c.api(), pagesOfListOrganizationJitEmailDomains(c.api().server, organizationID, params), opts)
 }
 
 func pagesOfListOrganizationJitEmailDomains(server string, organizationID string, params *gen.ListOrganizationJitEmailDomainsParams) pages {
@@ -2916,10 +2916,10 @@ var opCreateOrganizationJitEmailDomain = operation{id: "CreateOrganizationJitEma
 // POST /api/organizations/{id}/jit/email-domains
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitemaildomain
-func (c *Client) CreateOrganizationJitEmailDomain(ctx context.Context, organizationID string, body gen.CreateOrganizationJitEmailDomainRequest, opts ...CallOption) (*gen.JitEmailDomain, error) {
+func (c *Client) CreateOrganizationJitEmailDomain(ctx context.Context, organizationID string, body gen.CreateOrganizationJitEmailDomainRequest, opts ...CallOption) (*gen.OrganizationJitEmailDomain, error) {
 	api := c.api()
 	req, err := gen.NewCreateOrganizationJitEmailDomainRequest(api.server, organizationID, body)
-	return callPointer(ctx, api, &opCreateOrganizationJitEmailDomain, req, err, opts, new(gen.JitEmailDomain))
+	return callPointer(ctx, api, &opCreateOrganizationJitEmailDomain, req, err, opts, new(gen.OrganizationJitEmailDomain))
 }
 
 var opReplaceOrganizationJitEmailDomains = operation{id: "ReplaceOrganizationJitEmailDomains", method: "PUT", path: "/api/organizations/{id}/jit/email-domains", private: true}
@@ -3196,7 +3196,7 @@ var opAssignOrganizationRolesToUsers = operation{id: "AssignOrganizationRolesToU
 // POST /api/organizations/{id}/users/roles
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestousers
-func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, organizationID string, body gen.AssignRolesToUsersRequest, opts ...CallOption) error {
+func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, organizationID string, body gen.AssignOrganizationRolesToUsersRequest, opts ...CallOption) error {
 	api := c.api()
 	req, err := gen.NewAssignOrganizationRolesToUsersRequest(api.server, organizationID, body)
 	return callNone(ctx, api, &opAssignOrganizationRolesToUsers, req, err, opts)

@@ -202,7 +202,7 @@ func TestMisplacedOptions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := empty.Token(); err == nil || !strings.Contains(err.Error(), "subject token is empty") {
+	if _, err := empty.Token(); err == nil || !strings.Contains(err.Error(), "returned an empty one") {
 		t.Errorf("got %v", err)
 	}
 }

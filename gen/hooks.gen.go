@@ -55,6 +55,15 @@ type CreateHookRequest struct {
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
+// CreateHookTestRequest is the body of [github.com/logto-go/management.Client.CreateHookTest].
+type CreateHookTestRequest struct {
+	Config HookConfig `json:"config"`
+	// Deprecated: this property has been marked as deprecated upstream, but no
+	// `x-deprecated-reason` was set
+	Event  *string         `json:"event,omitempty"`
+	Events List[HookEvent] `json:"events"`
+}
+
 // Hook is returned by [github.com/logto-go/management.Client.CreateHook],
 // [github.com/logto-go/management.Client.GetHook],
 // [github.com/logto-go/management.Client.ListHooks] and 2 more.
@@ -79,14 +88,16 @@ type Hook struct {
 	TenantID string `json:"tenantId"`
 }
 
-// HookConfig is part of [CreateHookRequest], [HookTestRequest], [Hook] and [UpdateHookRequest].
+// HookConfig is part of [CreateHookRequest], [CreateHookTestRequest], [Hook] and
+// [UpdateHookRequest].
 type HookConfig struct {
 	Headers map[string]string `json:"headers,omitzero"`
 	Retries *int64            `json:"retries,omitempty"`
 	URL     string            `json:"url"`
 }
 
-// HookEvent is part of [CreateHookRequest], [HookTestRequest], [Hook] and [UpdateHookRequest].
+// HookEvent is part of [CreateHookRequest], [CreateHookTestRequest], [Hook] and
+// [UpdateHookRequest].
 type HookEvent string
 
 // HookExecutionStats is part of [Hook].
@@ -105,15 +116,6 @@ type HookLog struct {
 	// Key has these limits: 1 to 128 characters.
 	Key     string     `json:"key"`
 	Payload LogPayload `json:"payload"`
-}
-
-// HookTestRequest is the body of [github.com/logto-go/management.Client.CreateHookTest].
-type HookTestRequest struct {
-	Config HookConfig `json:"config"`
-	// Deprecated: this property has been marked as deprecated upstream, but no
-	// `x-deprecated-reason` was set
-	Event  *string         `json:"event,omitempty"`
-	Events List[HookEvent] `json:"events"`
 }
 
 // UpdateHookRequest is the body of [github.com/logto-go/management.Client.UpdateHook].
@@ -313,7 +315,7 @@ func (c *Client) UpdateHookSigningKey(ctx context.Context, hookID string, reqEdi
 }
 
 // NewCreateHookTestRequest builds the request of CreateHookTest: POST /api/hooks/{id}/test.
-func NewCreateHookTestRequest(server string, hookID string, body HookTestRequest) (*http.Request, error) {
+func NewCreateHookTestRequest(server string, hookID string, body CreateHookTestRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/hooks/{id}/test")
 	r.path("id", string(hookID))
 	r.jsonBody(body)
@@ -323,7 +325,7 @@ func NewCreateHookTestRequest(server string, hookID string, body HookTestRequest
 // CreateHookTest sends POST /api/hooks/{id}/test and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-createhooktest
-func (c *Client) CreateHookTest(ctx context.Context, hookID string, body HookTestRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+func (c *Client) CreateHookTest(ctx context.Context, hookID string, body CreateHookTestRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateHookTestRequest(c.Server, hookID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
@@ -403,7 +405,7 @@ func (c *ClientWithResponses) UpdateHookSigningKeyWithResponse(ctx context.Conte
 // Test hook.
 //
 // https://openapi.logto.io/operation/operation-createhooktest
-func (c *ClientWithResponses) CreateHookTestWithResponse(ctx context.Context, hookID string, body HookTestRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+func (c *ClientWithResponses) CreateHookTestWithResponse(ctx context.Context, hookID string, body CreateHookTestRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
 	rsp, err := c.Client.CreateHookTest(ctx, hookID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

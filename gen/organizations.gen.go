@@ -7,18 +7,18 @@ import (
 	"net/http"
 )
 
+// AssignOrganizationRolesToUsersRequest is the body of
+// [github.com/logto-go/management.Client.AssignOrganizationRolesToUsers].
+type AssignOrganizationRolesToUsersRequest struct {
+	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
+	UserIDs             List[string] `json:"userIds"`
+}
+
 // AssignRolesToApplicationsRequest is the body of
 // [github.com/logto-go/management.Client.AssignOrganizationRolesToApplications].
 type AssignRolesToApplicationsRequest struct {
 	ApplicationIDs      List[string] `json:"applicationIds"`
 	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
-}
-
-// AssignRolesToUsersRequest is the body of
-// [github.com/logto-go/management.Client.AssignOrganizationRolesToUsers].
-type AssignRolesToUsersRequest struct {
-	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
-	UserIDs             List[string] `json:"userIds"`
 }
 
 // CreateOrganizationJitEmailDomainRequest is the body of
@@ -48,20 +48,6 @@ type CreateOrganizationRequest struct {
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
-// JitEmailDomain is returned by
-// [github.com/logto-go/management.Client.CreateOrganizationJitEmailDomain] and
-// [github.com/logto-go/management.Client.ListOrganizationJitEmailDomains].
-type JitEmailDomain struct {
-	// EmailDomain has these limits: 1 to 128 characters.
-	EmailDomain string `json:"emailDomain"`
-
-	// OrganizationID has these limits: 1 to 21 characters.
-	OrganizationID string `json:"organizationId"`
-
-	// TenantID has these limits: At most 21 characters.
-	TenantID string `json:"tenantId"`
-}
-
 // OrganizationApplication is returned by
 // [github.com/logto-go/management.Client.ListOrganizationApplications].
 type OrganizationApplication struct {
@@ -88,6 +74,20 @@ type OrganizationApplication struct {
 	// TenantID has these limits: At most 21 characters.
 	TenantID string          `json:"tenantId"`
 	Type     ApplicationType `json:"type"`
+}
+
+// OrganizationJitEmailDomain is returned by
+// [github.com/logto-go/management.Client.CreateOrganizationJitEmailDomain] and
+// [github.com/logto-go/management.Client.ListOrganizationJitEmailDomains].
+type OrganizationJitEmailDomain struct {
+	// EmailDomain has these limits: 1 to 128 characters.
+	EmailDomain string `json:"emailDomain"`
+
+	// OrganizationID has these limits: 1 to 21 characters.
+	OrganizationID string `json:"organizationId"`
+
+	// TenantID has these limits: At most 21 characters.
+	TenantID string `json:"tenantId"`
 }
 
 // OrganizationRoleIDs is returned by
@@ -846,7 +846,7 @@ func (c *Client) ReplaceOrganizationUsers(ctx context.Context, organizationID st
 
 // NewAssignOrganizationRolesToUsersRequest builds the request of AssignOrganizationRolesToUsers:
 // POST /api/organizations/{id}/users/roles.
-func NewAssignOrganizationRolesToUsersRequest(server string, organizationID string, body AssignRolesToUsersRequest) (*http.Request, error) {
+func NewAssignOrganizationRolesToUsersRequest(server string, organizationID string, body AssignOrganizationRolesToUsersRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/users/roles")
 	r.path("id", string(organizationID))
 	r.jsonBody(body)
@@ -857,7 +857,7 @@ func NewAssignOrganizationRolesToUsersRequest(server string, organizationID stri
 // response as it comes.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestousers
-func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, organizationID string, body AssignRolesToUsersRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
+func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, organizationID string, body AssignOrganizationRolesToUsersRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewAssignOrganizationRolesToUsersRequest(c.Server, organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
@@ -1138,9 +1138,9 @@ func (c *ClientWithResponses) DeleteOrganizationApplicationRoleWithResponse(ctx 
 // Get organization JIT email domains.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitemaildomains
-func (c *ClientWithResponses) ListOrganizationJitEmailDomainsWithResponse(ctx context.Context, organizationID string, params *ListOrganizationJitEmailDomainsParams, reqEditors ...RequestEditorFn) (*Response[[]JitEmailDomain], error) {
+func (c *ClientWithResponses) ListOrganizationJitEmailDomainsWithResponse(ctx context.Context, organizationID string, params *ListOrganizationJitEmailDomainsParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationJitEmailDomain], error) {
 	rsp, err := c.Client.ListOrganizationJitEmailDomains(ctx, organizationID, params, reqEditors...)
-	return parse[[]JitEmailDomain](c.Client.MaxBodyBytes, rsp, err)
+	return parse[[]OrganizationJitEmailDomain](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // CreateOrganizationJitEmailDomainWithResponse sends POST /api/organizations/{id}/jit/email-domains
@@ -1149,9 +1149,9 @@ func (c *ClientWithResponses) ListOrganizationJitEmailDomainsWithResponse(ctx co
 // Add organization JIT email domain.
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitemaildomain
-func (c *ClientWithResponses) CreateOrganizationJitEmailDomainWithResponse(ctx context.Context, organizationID string, body CreateOrganizationJitEmailDomainRequest, reqEditors ...RequestEditorFn) (*Response[JitEmailDomain], error) {
+func (c *ClientWithResponses) CreateOrganizationJitEmailDomainWithResponse(ctx context.Context, organizationID string, body CreateOrganizationJitEmailDomainRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationJitEmailDomain], error) {
 	rsp, err := c.Client.CreateOrganizationJitEmailDomain(ctx, organizationID, body, reqEditors...)
-	return parse[JitEmailDomain](c.Client.MaxBodyBytes, rsp, err)
+	return parse[OrganizationJitEmailDomain](c.Client.MaxBodyBytes, rsp, err)
 }
 
 // ReplaceOrganizationJitEmailDomainsWithResponse sends PUT
@@ -1301,7 +1301,7 @@ func (c *ClientWithResponses) ReplaceOrganizationUsersWithResponse(ctx context.C
 // Assign roles to organization user members.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestousers
-func (c *ClientWithResponses) AssignOrganizationRolesToUsersWithResponse(ctx context.Context, organizationID string, body AssignRolesToUsersRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
+func (c *ClientWithResponses) AssignOrganizationRolesToUsersWithResponse(ctx context.Context, organizationID string, body AssignOrganizationRolesToUsersRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
 	rsp, err := c.Client.AssignOrganizationRolesToUsers(ctx, organizationID, body, reqEditors...)
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }

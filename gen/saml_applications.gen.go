@@ -33,11 +33,11 @@ type AssertionConsumerService struct {
 // CreateSamlApplicationRequest is the body of
 // [github.com/logto-go/management.Client.CreateSamlApplication].
 type CreateSamlApplicationRequest struct {
-	AcsURL           Nullable[AssertionConsumerService] `json:"acsUrl,omitzero"`
-	AttributeMapping *SamlAttributeMapping              `json:"attributeMapping,omitempty"`
-	CustomData       JSONObject                         `json:"customData,omitzero"`
-	Description      Nullable[string]                   `json:"description,omitzero"`
-	Encryption       Nullable[SamlEncryption]           `json:"encryption,omitzero"`
+	AcsURL           Nullable[AssertionConsumerService]  `json:"acsUrl,omitzero"`
+	AttributeMapping *SamlAttributeMapping               `json:"attributeMapping,omitempty"`
+	CustomData       JSONObject                          `json:"customData,omitzero"`
+	Description      Nullable[string]                    `json:"description,omitzero"`
+	Encryption       Nullable[SamlApplicationEncryption] `json:"encryption,omitzero"`
 
 	// EntityID has these limits: At most 128 characters.
 	EntityID Nullable[string] `json:"entityId,omitzero"`
@@ -65,12 +65,12 @@ type SamlApplication struct {
 	AcsURL *AssertionConsumerService `json:"acsUrl"`
 
 	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
-	AppLevelAccessControlEnabled *bool                `json:"appLevelAccessControlEnabled,omitempty"`
-	AttributeMapping             SamlAttributeMapping `json:"attributeMapping"`
-	CreatedAt                    Timestamp            `json:"createdAt"`
-	CustomData                   JSONObject           `json:"customData"`
-	Description                  *string              `json:"description"`
-	Encryption                   *SamlEncryption      `json:"encryption"`
+	AppLevelAccessControlEnabled *bool                      `json:"appLevelAccessControlEnabled,omitempty"`
+	AttributeMapping             SamlAttributeMapping       `json:"attributeMapping"`
+	CreatedAt                    Timestamp                  `json:"createdAt"`
+	CustomData                   JSONObject                 `json:"customData"`
+	Description                  *string                    `json:"description"`
+	Encryption                   *SamlApplicationEncryption `json:"encryption"`
 
 	// EntityID has these limits: At most 128 characters.
 	EntityID *string `json:"entityId"`
@@ -86,6 +86,14 @@ type SamlApplication struct {
 	// TenantID has these limits: At most 21 characters.
 	TenantID string          `json:"tenantId"`
 	Type     ApplicationType `json:"type"`
+}
+
+// SamlApplicationEncryption is part of [CreateSamlApplicationRequest], [SamlApplication] and
+// [UpdateSamlApplicationRequest].
+type SamlApplicationEncryption struct {
+	Certificate      *string `json:"certificate,omitempty"`
+	EncryptAssertion *bool   `json:"encryptAssertion,omitempty"`
+	EncryptThenSign  *bool   `json:"encryptThenSign,omitempty"`
 }
 
 // SamlAttributeMapping is part of [CreateSamlApplicationRequest], [SamlApplication] and
@@ -125,25 +133,17 @@ type SamlAttributeMapping struct {
 // SamlBinding is part of [AssertionConsumerService].
 type SamlBinding string
 
-// SamlEncryption is part of [CreateSamlApplicationRequest], [SamlApplication] and
-// [UpdateSamlApplicationRequest].
-type SamlEncryption struct {
-	Certificate      *string `json:"certificate,omitempty"`
-	EncryptAssertion *bool   `json:"encryptAssertion,omitempty"`
-	EncryptThenSign  *bool   `json:"encryptThenSign,omitempty"`
-}
-
 // UpdateSamlApplicationRequest is the body of
 // [github.com/logto-go/management.Client.UpdateSamlApplication].
 type UpdateSamlApplicationRequest struct {
 	AcsURL Nullable[AssertionConsumerService] `json:"acsUrl,omitzero"`
 
 	// AppLevelAccessControlEnabled requires Logto 1.42 or newer.
-	AppLevelAccessControlEnabled *bool                    `json:"appLevelAccessControlEnabled,omitempty"`
-	AttributeMapping             *SamlAttributeMapping    `json:"attributeMapping,omitempty"`
-	CustomData                   JSONObject               `json:"customData,omitzero"`
-	Description                  Nullable[string]         `json:"description,omitzero"`
-	Encryption                   Nullable[SamlEncryption] `json:"encryption,omitzero"`
+	AppLevelAccessControlEnabled *bool                               `json:"appLevelAccessControlEnabled,omitempty"`
+	AttributeMapping             *SamlAttributeMapping               `json:"attributeMapping,omitempty"`
+	CustomData                   JSONObject                          `json:"customData,omitzero"`
+	Description                  Nullable[string]                    `json:"description,omitzero"`
+	Encryption                   Nullable[SamlApplicationEncryption] `json:"encryption,omitzero"`
 
 	// EntityID has these limits: At most 128 characters.
 	EntityID Nullable[string] `json:"entityId,omitzero"`

@@ -96,7 +96,7 @@ const (
 const (
 	DomainStatusActive              DomainStatus = "Active"
 	DomainStatusError               DomainStatus = "Error"
-	DomainStatusPendingSsl          DomainStatus = "PendingSsl"
+	DomainStatusPendingSSL          DomainStatus = "PendingSsl"
 	DomainStatusPendingVerification DomainStatus = "PendingVerification"
 )
 
@@ -425,21 +425,21 @@ const (
 	UserVerificationRequirementRequired    UserVerificationRequirement = "required"
 )
 
-// Values of VerificationType. A newer server may send others.
+// Values of VerificationRecordType. A newer server may send others.
 const (
-	VerificationTypeBackupCode               VerificationType = "BackupCode"
-	VerificationTypeEmailVerificationCode    VerificationType = "EmailVerificationCode"
-	VerificationTypeEnterpriseSso            VerificationType = "EnterpriseSso"
-	VerificationTypeMfaEmailVerificationCode VerificationType = "MfaEmailVerificationCode"
-	VerificationTypeMfaPhoneVerificationCode VerificationType = "MfaPhoneVerificationCode"
-	VerificationTypeNewPasswordIdentity      VerificationType = "NewPasswordIdentity"
-	VerificationTypeOneTimeToken             VerificationType = "OneTimeToken"
-	VerificationTypePassword                 VerificationType = "Password"
-	VerificationTypePhoneVerificationCode    VerificationType = "PhoneVerificationCode"
-	VerificationTypeSignInPasskey            VerificationType = "SignInPasskey"
-	VerificationTypeSocial                   VerificationType = "Social"
-	VerificationTypeTotp                     VerificationType = "Totp"
-	VerificationTypeWebAuthn                 VerificationType = "WebAuthn"
+	VerificationRecordTypeBackupCode               VerificationRecordType = "BackupCode"
+	VerificationRecordTypeEmailVerificationCode    VerificationRecordType = "EmailVerificationCode"
+	VerificationRecordTypeEnterpriseSso            VerificationRecordType = "EnterpriseSso"
+	VerificationRecordTypeMfaEmailVerificationCode VerificationRecordType = "MfaEmailVerificationCode"
+	VerificationRecordTypeMfaPhoneVerificationCode VerificationRecordType = "MfaPhoneVerificationCode"
+	VerificationRecordTypeNewPasswordIdentity      VerificationRecordType = "NewPasswordIdentity"
+	VerificationRecordTypeOneTimeToken             VerificationRecordType = "OneTimeToken"
+	VerificationRecordTypePassword                 VerificationRecordType = "Password"
+	VerificationRecordTypePhoneVerificationCode    VerificationRecordType = "PhoneVerificationCode"
+	VerificationRecordTypeSignInPasskey            VerificationRecordType = "SignInPasskey"
+	VerificationRecordTypeSocial                   VerificationRecordType = "Social"
+	VerificationRecordTypeTotp                     VerificationRecordType = "Totp"
+	VerificationRecordTypeWebAuthn                 VerificationRecordType = "WebAuthn"
 )
 
 // Values of WebAuthnPayloadType. A newer server may send others.
@@ -572,10 +572,10 @@ type AuthorizationURIRequest struct {
 
 // BackupCodeVerification is part of [VerificationRecord].
 type BackupCodeVerification struct {
-	Code   *string          `json:"code,omitempty"`
-	ID     string           `json:"id"`
-	Type   VerificationType `json:"type"`
-	UserID string           `json:"userId"`
+	Code   *string                `json:"code,omitempty"`
+	ID     string                 `json:"id"`
+	Type   VerificationRecordType `json:"type"`
+	UserID string                 `json:"userId"`
 }
 
 // BackupCodesFactor is part of [AddMfaVerificationRequest] and [NewMfaVerification].
@@ -630,7 +630,7 @@ type ClientExtensionResults struct {
 // CloudflareData is part of [ProtectedAppCustomDomain] and [TestProtectedAppCustomDomain].
 type CloudflareData struct {
 	ID                 string        `json:"id"`
-	Ssl                CloudflareSSL `json:"ssl"`
+	SSL                CloudflareSSL `json:"ssl"`
 	Status             string        `json:"status"`
 	VerificationErrors []string      `json:"verification_errors,omitzero"`
 }
@@ -883,11 +883,11 @@ type EmailBlocklistPolicy struct {
 
 // EmailCodeVerification is part of [VerificationRecord].
 type EmailCodeVerification struct {
-	ID           string           `json:"id"`
-	Identifier   EmailIdentifier  `json:"identifier"`
-	TemplateType TemplateType     `json:"templateType"`
-	Type         VerificationType `json:"type"`
-	Verified     bool             `json:"verified"`
+	ID           string                 `json:"id"`
+	Identifier   EmailIdentifier        `json:"identifier"`
+	TemplateType TemplateType           `json:"templateType"`
+	Type         VerificationRecordType `json:"type"`
+	Verified     bool                   `json:"verified"`
 }
 
 // EmailIdentifier is part of [EmailCodeVerification], [MfaEmailCodeVerification],
@@ -919,7 +919,7 @@ type EnterpriseSsoVerification struct {
 	EnterpriseSsoUserInfo *EnterpriseSsoUserInfo `json:"enterpriseSsoUserInfo,omitempty"`
 	ID                    string                 `json:"id"`
 	Issuer                *string                `json:"issuer,omitempty"`
-	Type                  VerificationType       `json:"type"`
+	Type                  VerificationRecordType `json:"type"`
 }
 
 // FeaturedApplication is part of [Role].
@@ -1055,11 +1055,11 @@ type LogResult string
 
 // MfaEmailCodeVerification is part of [VerificationRecord].
 type MfaEmailCodeVerification struct {
-	ID           string           `json:"id"`
-	Identifier   EmailIdentifier  `json:"identifier"`
-	TemplateType TemplateType     `json:"templateType"`
-	Type         VerificationType `json:"type"`
-	Verified     bool             `json:"verified"`
+	ID           string                 `json:"id"`
+	Identifier   EmailIdentifier        `json:"identifier"`
+	TemplateType TemplateType           `json:"templateType"`
+	Type         VerificationRecordType `json:"type"`
+	Verified     bool                   `json:"verified"`
 }
 
 // MfaFactor is part of [BackupCodesFactor], [BindMfaVerificationRequest], [CreateBackupCodesFactor]
@@ -1068,11 +1068,11 @@ type MfaFactor string
 
 // MfaPhoneCodeVerification is part of [VerificationRecord].
 type MfaPhoneCodeVerification struct {
-	ID           string           `json:"id"`
-	Identifier   PhoneIdentifier  `json:"identifier"`
-	TemplateType TemplateType     `json:"templateType"`
-	Type         VerificationType `json:"type"`
-	Verified     bool             `json:"verified"`
+	ID           string                 `json:"id"`
+	Identifier   PhoneIdentifier        `json:"identifier"`
+	TemplateType TemplateType           `json:"templateType"`
+	Type         VerificationRecordType `json:"type"`
+	Verified     bool                   `json:"verified"`
 }
 
 // MfaVerification is returned by [github.com/logto-go/management.AccountClient.GetMfaVerifications]
@@ -1105,9 +1105,9 @@ type NameRequest struct {
 
 // NewPasswordIdentityVerification is part of [VerificationRecord].
 type NewPasswordIdentityVerification struct {
-	ID         string             `json:"id"`
-	Identifier UsernameIdentifier `json:"identifier"`
-	Type       VerificationType   `json:"type"`
+	ID         string                 `json:"id"`
+	Identifier UsernameIdentifier     `json:"identifier"`
+	Type       VerificationRecordType `json:"type"`
 }
 
 // OidcClientMetadata is part of [Application], [CreateApplicationRequest], [JWTContextApplication]
@@ -1131,11 +1131,11 @@ type OneTimeTokenContext struct {
 
 // OneTimeTokenVerification is part of [VerificationRecord].
 type OneTimeTokenVerification struct {
-	ID                  string               `json:"id"`
-	Identifier          EmailIdentifier      `json:"identifier"`
-	OneTimeTokenContext *OneTimeTokenContext `json:"oneTimeTokenContext,omitempty"`
-	Type                VerificationType     `json:"type"`
-	Verified            bool                 `json:"verified"`
+	ID                  string                 `json:"id"`
+	Identifier          EmailIdentifier        `json:"identifier"`
+	OneTimeTokenContext *OneTimeTokenContext   `json:"oneTimeTokenContext,omitempty"`
+	Type                VerificationRecordType `json:"type"`
+	Verified            bool                   `json:"verified"`
 }
 
 // Organization is returned by [github.com/logto-go/management.Client.CreateOrganization],
@@ -1304,19 +1304,19 @@ type PasswordRequest struct {
 
 // PasswordVerification is part of [VerificationRecord].
 type PasswordVerification struct {
-	ID         string             `json:"id"`
-	Identifier PasswordIdentifier `json:"identifier"`
-	Type       VerificationType   `json:"type"`
-	Verified   bool               `json:"verified"`
+	ID         string                 `json:"id"`
+	Identifier PasswordIdentifier     `json:"identifier"`
+	Type       VerificationRecordType `json:"type"`
+	Verified   bool                   `json:"verified"`
 }
 
 // PhoneCodeVerification is part of [VerificationRecord].
 type PhoneCodeVerification struct {
-	ID           string           `json:"id"`
-	Identifier   PhoneIdentifier  `json:"identifier"`
-	TemplateType TemplateType     `json:"templateType"`
-	Type         VerificationType `json:"type"`
-	Verified     bool             `json:"verified"`
+	ID           string                 `json:"id"`
+	Identifier   PhoneIdentifier        `json:"identifier"`
+	TemplateType TemplateType           `json:"templateType"`
+	Type         VerificationRecordType `json:"type"`
+	Verified     bool                   `json:"verified"`
 }
 
 // PhoneIdentifier is part of [MfaPhoneCodeVerification], [PhoneCodeVerification] and
@@ -1575,11 +1575,11 @@ type SignInMode string
 
 // SignInPasskeyVerification is part of [VerificationRecord].
 type SignInPasskeyVerification struct {
-	ID               string           `json:"id"`
-	RegistrationRpID *string          `json:"registrationRpId,omitempty"`
-	Type             VerificationType `json:"type"`
-	UserID           *string          `json:"userId,omitempty"`
-	Verified         bool             `json:"verified"`
+	ID               string                 `json:"id"`
+	RegistrationRpID *string                `json:"registrationRpId,omitempty"`
+	Type             VerificationRecordType `json:"type"`
+	UserID           *string                `json:"userId,omitempty"`
+	Verified         bool                   `json:"verified"`
 }
 
 // SignInSettings is part of [FullSignInExperience], [SignInExperience] and
@@ -1639,26 +1639,18 @@ type SocialUserInfo struct {
 
 // SocialVerificationRecord is part of [VerificationRecord].
 type SocialVerificationRecord struct {
-	ConnectorID    string           `json:"connectorId"`
-	ID             string           `json:"id"`
-	SocialUserInfo *SocialUserInfo  `json:"socialUserInfo,omitempty"`
-	Type           VerificationType `json:"type"`
-}
-
-// SsoBranding is part of [CreateSsoConnectorRequest], [SsoConnector] and
-// [UpdateSsoConnectorRequest].
-type SsoBranding struct {
-	DarkLogo    *string `json:"darkLogo,omitempty"`
-	DisplayName *string `json:"displayName,omitempty"`
-	Logo        *string `json:"logo,omitempty"`
+	ConnectorID    string                 `json:"connectorId"`
+	ID             string                 `json:"id"`
+	SocialUserInfo *SocialUserInfo        `json:"socialUserInfo,omitempty"`
+	Type           VerificationRecordType `json:"type"`
 }
 
 // SsoConnector is returned by [github.com/logto-go/management.Client.CreateSsoConnector],
 // [github.com/logto-go/management.Client.GetSsoConnector],
 // [github.com/logto-go/management.Client.ListOrganizationJitSsoConnectors] and 2 more.
 type SsoConnector struct {
-	Branding SsoBranding `json:"branding"`
-	Config   JSONObject  `json:"config"`
+	Branding SsoConnectorBranding `json:"branding"`
+	Config   JSONObject           `json:"config"`
 
 	// ConnectorName has these limits: 1 to 128 characters.
 	ConnectorName      string    `json:"connectorName"`
@@ -1678,6 +1670,14 @@ type SsoConnector struct {
 
 	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
+}
+
+// SsoConnectorBranding is part of [CreateSsoConnectorRequest], [SsoConnector] and
+// [UpdateSsoConnectorRequest].
+type SsoConnectorBranding struct {
+	DarkLogo    *string `json:"darkLogo,omitempty"`
+	DisplayName *string `json:"displayName,omitempty"`
+	Logo        *string `json:"logo,omitempty"`
 }
 
 // SsoIdentity is part of [UserAccount], [UserEnterpriseIdentity], [UserSsoIdentity] and [User].
@@ -1714,10 +1714,10 @@ type TemplateType string
 
 // TotpVerification is part of [VerificationRecord].
 type TotpVerification struct {
-	ID       string           `json:"id"`
-	Type     VerificationType `json:"type"`
-	UserID   string           `json:"userId"`
-	Verified bool             `json:"verified"`
+	ID       string                 `json:"id"`
+	Type     VerificationRecordType `json:"type"`
+	UserID   string                 `json:"userId"`
+	Verified bool                   `json:"verified"`
 }
 
 // UpdateSigningKeyRequest is the body of
@@ -1978,9 +1978,9 @@ type VerificationRecordID struct {
 	VerificationRecordID string `json:"verificationRecordId"`
 }
 
-// VerificationType is part of [BackupCodeVerification], [EmailCodeVerification],
+// VerificationRecordType is part of [BackupCodeVerification], [EmailCodeVerification],
 // [EnterpriseSsoVerification] and 10 more.
-type VerificationType string
+type VerificationRecordType string
 
 // VerifyVerificationCodeWithIDRequest is the body of
 // [github.com/logto-go/management.AccountClient.VerifyVerificationByVerificationCode] and
@@ -2052,11 +2052,11 @@ type WebAuthnUser struct {
 
 // WebAuthnVerification is part of [VerificationRecord].
 type WebAuthnVerification struct {
-	ID               string           `json:"id"`
-	RegistrationRpID *string          `json:"registrationRpId,omitempty"`
-	Type             VerificationType `json:"type"`
-	UserID           string           `json:"userId"`
-	Verified         bool             `json:"verified"`
+	ID               string                 `json:"id"`
+	RegistrationRpID *string                `json:"registrationRpId,omitempty"`
+	Type             VerificationRecordType `json:"type"`
+	UserID           string                 `json:"userId"`
+	Verified         bool                   `json:"verified"`
 }
 
 // UnmarshalJSON decodes the known fields and keeps all others in AdditionalProperties.

@@ -58,7 +58,7 @@ type SignInExperience struct {
 	CustomContent         map[string]string      `json:"customContent"`
 	CustomCSS             *string                `json:"customCss"`
 	CustomUIAssets        *CustomUIAssetsInfo    `json:"customUiAssets"`
-	CustomUICsp           *CustomUICSP           `json:"customUiCsp,omitempty"`
+	CustomUICSP           *CustomUICSP           `json:"customUiCsp,omitempty"`
 	EmailBlocklistPolicy  EmailBlocklistPolicy   `json:"emailBlocklistPolicy"`
 	ForgotPasswordMethods []ForgotPasswordMethod `json:"forgotPasswordMethods"`
 	HideLogtoBranding     bool                   `json:"hideLogtoBranding"`
@@ -107,7 +107,7 @@ type UpdateSignInExperienceRequest struct {
 	CustomContent         map[string]string                `json:"customContent,omitzero"`
 	CustomCSS             Nullable[string]                 `json:"customCss,omitzero"`
 	CustomUIAssets        Nullable[CustomUIAssetsInfo]     `json:"customUiAssets,omitzero"`
-	CustomUICsp           *CustomUICSP                     `json:"customUiCsp,omitempty"`
+	CustomUICSP           *CustomUICSP                     `json:"customUiCsp,omitempty"`
 	EmailBlocklistPolicy  *EmailBlocklistPolicy            `json:"emailBlocklistPolicy,omitempty"`
 	ForgotPasswordMethods Nullable[[]ForgotPasswordMethod] `json:"forgotPasswordMethods,omitzero"`
 	HideLogtoBranding     *bool                            `json:"hideLogtoBranding,omitempty"`

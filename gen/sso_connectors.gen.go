@@ -10,8 +10,8 @@ import (
 // CreateSsoConnectorRequest is the body of
 // [github.com/logto-go/management.Client.CreateSsoConnector].
 type CreateSsoConnectorRequest struct {
-	Branding *SsoBranding `json:"branding,omitempty"`
-	Config   JSONObject   `json:"config,omitzero"`
+	Branding *SsoConnectorBranding `json:"branding,omitempty"`
+	Config   JSONObject            `json:"config,omitzero"`
 
 	// ConnectorName has these limits: 1 to 128 characters.
 	ConnectorName      string   `json:"connectorName"`
@@ -32,8 +32,8 @@ type CreateSsoConnectorSigningKeyRequest struct {
 // UpdateSsoConnectorRequest is the body of
 // [github.com/logto-go/management.Client.UpdateSsoConnector].
 type UpdateSsoConnectorRequest struct {
-	Branding *SsoBranding `json:"branding,omitempty"`
-	Config   JSONObject   `json:"config,omitzero"`
+	Branding *SsoConnectorBranding `json:"branding,omitempty"`
+	Config   JSONObject            `json:"config,omitzero"`
 
 	// ConnectorName has these limits: 1 to 128 characters.
 	ConnectorName      *string  `json:"connectorName,omitempty"`

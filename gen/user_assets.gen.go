@@ -36,7 +36,7 @@ type UploadMIMEType string
 // UserAssetServiceStatus is returned by
 // [github.com/logto-go/management.Client.GetUserAssetServiceStatus].
 type UserAssetServiceStatus struct {
-	AllowUploadMimeTypes []UploadMIMEType `json:"allowUploadMimeTypes,omitzero"`
+	AllowUploadMIMETypes []UploadMIMEType `json:"allowUploadMimeTypes,omitzero"`
 
 	// IsExperienceAvatarUploadEnabled requires Logto 1.42 or newer.
 	IsExperienceAvatarUploadEnabled *bool              `json:"isExperienceAvatarUploadEnabled,omitempty"`

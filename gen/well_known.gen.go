@@ -38,7 +38,7 @@ type FullSignInExperience struct {
 	CustomProfileFieldCatalog []CustomProfileField       `json:"customProfileFieldCatalog,omitzero"`
 	CustomProfileFields       []CustomProfileField       `json:"customProfileFields"`
 	CustomUIAssets            *CustomUIAssetsInfo        `json:"customUiAssets"`
-	CustomUICsp               *CustomUICSP               `json:"customUiCsp,omitempty"`
+	CustomUICSP               *CustomUICSP               `json:"customUiCsp,omitempty"`
 	EmailBlocklistPolicy      *EmailBlocklistPolicy      `json:"emailBlocklistPolicy,omitempty"`
 	ForgotPassword            ForgotPasswordAvailability `json:"forgotPassword"`
 	GoogleOneTap              *GoogleOneTap              `json:"googleOneTap,omitempty"`

@@ -22,18 +22,18 @@ var documents = []struct {
 	{
 		name:  "null as a type",
 		paths: get(`{type: object, required: [b], properties: {a: {type: [string, "null"]}, b: {type: [object, "null"], properties: {x: {type: string}}}, c: {type: [string, integer]}, d: {type: "null"}, e: {anyOf: [{type: integer}, {type: "null"}]}}}`),
-		want:  []string{"A *string", "B *GetThingResponseB", "C JSON", "D JSON", "E *int64"},
+		want:  []string{"A *string", "B *ThingB", "C JSON", "D JSON", "E *int64"},
 	},
 	{
 		name: "null in a body has three states",
 		paths: `/things: {post: {operationId: AddThing, requestBody: {content: {application/json: {schema: {type: object, properties: {
 			a: {type: [string, "null"]}, b: {oneOf: [{type: "null"}, {type: object, properties: {x: {type: string}}}]}}}}}}, responses: {"204": {}}}}`,
-		want: []string{"A Nullable[string]", "B Nullable[AddThingRequestB]", "AddThing(ctx context.Context, body gen.AddThingRequest, opts ...CallOption) error"},
+		want: []string{"A Nullable[string]", "B Nullable[ThingB]", "AddThing(ctx context.Context, body gen.AddThingRequest, opts ...CallOption) error"},
 	},
 	{
 		name:  "const and enums without a type",
 		paths: get(`{type: object, properties: {a: {const: x}, b: {const: 1}, c: {const: null}, d: {const: true}, e: {enum: [a, null]}, f: {enum: [1, 2]}, g: {enum: [a, 1]}, h: {type: string, enum: []}, i: {const: {a: 1}}}}`),
-		want:  []string{"A *GetThingResponseA", `GetThingResponseAX GetThingResponseA = "x"`, "B *int64", "C JSON", "D *bool", "E *GetThingResponseE", "F *int64", "G JSON", "H *string", "I JSON"},
+		want:  []string{"A *ThingA", `ThingAX ThingA = "x"`, "B *int64", "C JSON", "D *bool", "E *ThingE", "F *int64", "G JSON", "H *string", "I JSON"},
 	},
 	{
 		name:  "bounds as numbers",
@@ -59,7 +59,7 @@ var documents = []struct {
 		name:       "allOf",
 		paths:      get(`{type: object, properties: {p: {type: string}}, allOf: [{$ref: "#/components/schemas/Q"}, {type: object, properties: {r: {allOf: [{type: string}, {minLength: 1}]}, s: {allOf: [{type: string}, {type: integer}]}, t: {allOf: [{$ref: "#/components/schemas/Q"}], nullable: true}}}]}`),
 		components: `{schemas: {Q: {type: object, required: [q], properties: {q: {type: string}}}}}`,
-		want:       []string{"P *string", "Q string", "R *string", "S JSON", "T *GetThingResponseT"},
+		want:       []string{"P *string", "Q string", "R *string", "S JSON", "T *ThingT"},
 	},
 	{
 		name: "unions",
@@ -71,8 +71,8 @@ var documents = []struct {
 			orFalse: {oneOf: [{type: object, nullable: true, properties: {x: {type: string}}}, {const: false}]},
 			either: {type: object, properties: {base: {type: string}}, anyOf: [{required: [base]}, {properties: {l: {type: string}}}]},
 			lists: {oneOf: [{type: array, items: {type: string}}, {type: array, items: {type: integer}}]}}}`),
-		want: []string{"Kinds *GetThingResponseKinds", `v.MyType = "a-x"`, `case "b/x":`, `v.ID = "a"`, "Quoted *GetThingResponseQuoted", "Mixed JSON",
-			"OrFalse OrFalse[GetThingResponseOrFalse]", "Base *string", "L *string", "Lists JSON"},
+		want: []string{"Kinds *ThingKinds", `v.MyType = "a-x"`, `case "b/x":`, `v.ID = "a"`, "Quoted *ThingQuoted", "Mixed JSON",
+			"OrFalse OrFalse[ThingOrFalse]", "Base *string", "L *string", "Lists JSON"},
 	},
 	{
 		name:       "schemas that contain themselves",
@@ -89,7 +89,7 @@ var documents = []struct {
 /d: {get: {operationId: GetEmpty, responses: {}}}
 /e: {get: {operationId: GetError, responses: {"404": {}}}}
 /f: {get: {operationId: GetMoved, responses: {"302": {}}}}`,
-		want: []string{"(*gen.GetDefaultResponse, error)", "(*gen.GetClassResponse, error)", "redirect: []int{302}",
+		want: []string{"(*gen.Default, error)", "(*gen.Class, error)", "redirect: []int{302}",
 			"GetNothing(ctx context.Context, opts ...CallOption) error", "GetEmpty(ctx context.Context, opts ...CallOption) error",
 			"GetError(ctx context.Context, opts ...CallOption) error", "GetMoved(ctx context.Context, opts ...CallOption) (*RawResponse, error)"},
 	},
@@ -115,7 +115,7 @@ var documents = []struct {
 /a: {post: {operationId: SendList, requestBody: {content: {application/json: {schema: {type: array, items: {type: object, properties: {a: {type: string}}}}}}}, responses: {"200": {content: {application/json: {schema: {type: string}}}}}}}
 /b: {post: {operationId: SendMap, requestBody: {content: {application/json: {schema: {type: object, additionalProperties: {type: integer}}}}}, responses: {"200": {content: {application/json: {schema: {type: boolean}}}}}}}
 /c: {post: {operationId: SendEnum, requestBody: {content: {application/json: {schema: {type: string, enum: [a]}}}}, responses: {"200": {content: {application/json: {schema: {oneOf: [{type: object, properties: {a: {type: string}}}, {const: false}]}}}}}}}`,
-		want: []string{"body []gen.SendListRequest", "(string, error)", "body map[string]int64", "(bool, error)", "body gen.SendEnumRequest", "(gen.OrFalse[gen.SendListRequest], error)"},
+		want: []string{"body []gen.SendListRequest", "(string, error)", "body map[string]int64", "(bool, error)", "body gen.SendEnumRequest", "(gen.OrFalse[gen.SendEnumResponse], error)"},
 	},
 	{
 		name: "parameters by reference, with content, and for the whole path",
@@ -127,7 +127,7 @@ var documents = []struct {
 			{in: header, name: X-Trace, schema: {type: string}}, {in: header, name: Authorization, schema: {type: string}}, {in: cookie, name: sid, schema: {type: string}}, {in: query, name: 'a"b'}], responses: {"204": {}}}}`,
 		components: `{parameters: {Id: {in: path, name: id, required: true, schema: {type: string}}}}`,
 		want: []string{"ctx context.Context, aID string, n int64, on bool, params *gen.GetThingParams", `r.path("n", strconv.FormatInt(int64(n), 10))`, `r.path("on", strconv.FormatBool(on))`,
-			"Q *GetThingQ", "None *string", "List []string", `r.styledQuery("form", false, "list"`, `r.styledQuery("deepObject", true, "deep"`, "Any *string", `r.header("X-Trace", *params.XTrace)`},
+			"Q *ThingQ", "None *string", "List []string", `r.styledQuery("form", false, "list"`, `r.styledQuery("deepObject", true, "deep"`, "Any *string", `r.header("X-Trace", *params.XTrace)`},
 	},
 	{
 		name: "names that mean something else in Go",
@@ -146,7 +146,7 @@ var documents = []struct {
 	{
 		name:  "enum values that make the same name, or none",
 		paths: get(`{type: object, properties: {a: {type: string, enum: [a-b, a_b, aB, "", "日本", "-1", 'a"b', "a\nb", \, Email, email]}, b: {type: string, enum: [CD, Foo]}, bC: {type: string, enum: [D]}, bFoo: {type: object, properties: {x: {type: string}}}}}`),
-		want:  []string{`GetThingResponseAEmpty GetThingResponseA = ""`, `GetThingResponseAMinus1 GetThingResponseA = "-1"`, `GetThingResponseAEmailLowerCase GetThingResponseA = "email"`, "type GetThingResponseBFoo struct"},
+		want:  []string{`ThingAEmpty ThingA = ""`, `ThingAMinus1 ThingA = "-1"`, `ThingAEmailLowerCase ThingA = "email"`, "type BFoo struct"},
 	},
 	{
 		name: "tags that are no file names",
@@ -169,7 +169,7 @@ var documents = []struct {
 		paths: `/a: {get: {operationId: GetThing, callbacks: {cb: {"{$request.body#/url}": {post: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/S"}}}}, responses: {"200": {}}}}}}, responses: {"200": {$ref: "#/components/responses/R"}}}}`,
 		components: `{schemas: {S: {type: object, properties: {s: {type: string}}}}, responses: {R: {content: {application/json: {schema: {$ref: "#/components/schemas/S"}}}}},
 			headers: {H: {schema: {$ref: "#/components/schemas/S"}}}, examples: {}, links: {}, pathItems: {P: {}}}`,
-		want: []string{"(*gen.GetThingResponse, error)"},
+		want: []string{"(*gen.Thing, error)"},
 	},
 	{
 		name: "pages of something else than a list",

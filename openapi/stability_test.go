@@ -28,13 +28,13 @@ var changes = []change{
 		// Operations with schemas of their own, with known ones, and with names
 		// that come first.
 		"type AaaFirst.response": "Role", "type CreateZzz.response[]": "Role", "type CreateZzzRequest.role": "Role",
-		"type CreateZzz.request": "CreateZzzRequest", "type CreateZzzRequest.kind": "CreateZzzRequestKind",
-		"type CreateZzzRequest.limits": "CreateZzzRequestLimits", "type User.response": "UserResponse",
+		"type CreateZzz.request": "CreateZzzRequest", "type CreateZzzRequest.kind": "ZzzKind",
+		"type CreateZzzRequest.limits": "ZzzLimits", "type User.response": "UserResponse",
 		// Fields, values, variants, parameters.
 		"field User nickname": "Nickname", "field Application aaa": "Aaa", "type Application.aaa": "ApplicationAaa",
 		"const RoleType Agent": "RoleTypeAgent", "const ApplicationType Zzz": "ApplicationTypeZzz",
-		"type AddUserProfileRequest|aura": "AddUserProfileRequestAura",
-		"type ListRoles.query.aaa":        "ListRolesAaa",
+		"type AddUserProfileRequest|aura": "AddUserProfileAura",
+		"type ListRoles.query.aaa":        "RoleAaa",
 	}},
 	{name: "something removed or renamed", do: removeSome, gone: []string{
 		"type GetRole.", "arg GetRole ", "type CreateDomain.", "field CreateDomainRequest ",

@@ -91,7 +91,7 @@ func hooks(s *scenario) {
 			{"unknown event", create("Nope"), 400, "guard.invalid_input", management.ErrInvalid},
 			{"empty list of events", create([]gen.HookEvent{}...), 400, "guard.invalid_input", management.ErrInvalid},
 			{"test that cannot be sent", func() error {
-				return c.CreateHookTest(ctx, hook.ID, gen.HookTestRequest{
+				return c.CreateHookTest(ctx, hook.ID, gen.CreateHookTestRequest{
 					Events: []gen.HookEvent{gen.HookEventPostSignIn}, Config: gen.HookConfig{URL: url},
 				})
 			}, 422, "hook.send_test_payload_failed", management.ErrUnprocessable},

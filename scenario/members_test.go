@@ -35,7 +35,7 @@ func members(ctx context.Context, t *testing.T, s *scenario, organization, other
 	same(t, "members found", collect(t, c.ListOrganizationUsers(ctx, organization, &gen.ListOrganizationUsersParams{Q: new("ANN_" + s.tag)}), memberID), []string{ann})
 
 	t.Run("roles", func(t *testing.T) {
-		fatal(t, c.AssignOrganizationRolesToUsers(ctx, organization, gen.AssignRolesToUsersRequest{
+		fatal(t, c.AssignOrganizationRolesToUsers(ctx, organization, gen.AssignOrganizationRolesToUsersRequest{
 			UserIDs: []string{ann, bob}, OrganizationRoleIDs: []string{editor.ID},
 		}))
 		assigned, err := c.AssignOrganizationRolesToUser(ctx, organization, ann, gen.OrganizationRoleNamesOrIDs{OrganizationRoleIDs: []string{reader.ID}})

@@ -31,7 +31,7 @@ func TestAssignOddPlace(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			own := odd + "Response"
+			own := map[string]string{"CreateUser": "CreateUserResponse", "GetUser": "GetUserResponse", "ListUsers": "Users"}[odd]
 			for _, id := range []string{"CreateUser", "GetUser", "ListUsers"} {
 				want := "User"
 				if id == odd {

@@ -16,7 +16,7 @@ type Type struct {
 	Schema spec.Object
 	Places []string
 	dir    direction
-	listed bool
+	depth  int // how many types it is in, at least
 }
 
 // Assignment is the result of naming.
@@ -32,6 +32,7 @@ type Assignment struct {
 	receivers map[string]string // the client that has each operation
 	reserved  map[string]bool   // names that no type can have
 	constants map[string][]any  // of each enum
+	strict    bool              // see nameLoose
 }
 
 // Assign names the schemas of a refined document. Types hold types: unifying
@@ -47,27 +48,27 @@ func Assign(doc spec.Object, file *File) (*Assignment, error) {
 	maps.Copy(reserved, supportNames)
 	sites := roots
 	var before map[string]string
-	for range 40 {
-		a := assign(sites, file, methods, reserved)
+	for round := range 60 {
+		a := assign(sites, file, methods, reserved, round > 20)
 		if maps.Equal(before, a.place) {
 			return a.finish(file), nil
 		}
 		before = a.place
 		sites = slices.Clone(roots)
 		for _, name := range sortedKeys(a.Types) {
-			t := a.Types[name]
-			sites = append(sites, file.sitesInside(name, t.Schema, t.dir)...)
+			sites = append(sites, a.inside(a.Types[name])...)
 		}
 	}
 	return nil, fmt.Errorf("%s: the names never settle; a type seems to be listed inside itself", file.Name)
 }
 
 // assign groups the sites into types, once.
-func assign(sites []site, file *File, methods map[string]string, reserved map[string]bool) *Assignment {
-	a := &Assignment{Types: map[string]*Type{}, place: map[string]string{}, file: file, Methods: methods, reserved: reserved}
+func assign(sites []site, file *File, methods map[string]string, reserved map[string]bool, strict bool) *Assignment {
+	a := &Assignment{Types: map[string]*Type{}, place: map[string]string{}, file: file, Methods: methods, reserved: reserved, strict: strict}
 	sites = a.mergePlaces(sites)
 	owners := file.owners()
 	byShape := map[string]string{}
+	byLiteral := map[string]string{}
 	loose := map[string][]site{}
 	listed := map[string][]site{}
 	for _, s := range sites {
@@ -77,10 +78,13 @@ func assign(sites []site, file *File, methods map[string]string, reserved map[st
 	}
 	for _, name := range sortedKeys(listed) {
 		schema, agreeing := a.agreeing(name, listed[name])
-		a.Types[name] = &Type{Name: name, Schema: schema, listed: true}
+		a.Types[name] = &Type{Name: name, Schema: schema}
 		for _, s := range agreeing {
 			a.put(name, s)
 			byShape[s.shape] = least(byShape[s.shape], name)
+			if s.literal != "" {
+				byLiteral[s.literal] = least(byLiteral[s.literal], name)
+			}
 		}
 	}
 	for _, name := range sortedKeys(a.Types) {
@@ -92,13 +96,16 @@ func assign(sites []site, file *File, methods map[string]string, reserved map[st
 		if _, ok := owners[s.place]; ok && a.place[s.place] != "" {
 			continue
 		}
-		key := s.shape
-		if name, ok := byShape[key]; ok && a.join(name, s, true) {
+		if name, ok := byLiteral[s.literal]; ok && a.join(name, s) {
 			continue
 		}
+		if name, ok := byShape[s.shape]; ok && a.join(name, s) {
+			continue
+		}
+		key := cmp.Or(s.literal, s.shape)
 		loose[key] = append(loose[key], s)
 	}
-	a.nameLoose(loose, file)
+	a.nameLoose(loose)
 	return a
 }
 
@@ -138,10 +145,10 @@ func least(a, b string) string {
 
 // join adds a site to a type and reports whether it could be unified with what
 // is there.
-func (a *Assignment) join(name string, s site, listed bool) bool {
+func (a *Assignment) join(name string, s site) bool {
 	t := a.Types[name]
 	if t == nil {
-		t = &Type{Name: name, Schema: spec.Clone(s.schema), listed: listed}
+		t = &Type{Name: name, Schema: spec.Clone(s.schema)}
 		a.Types[name] = t
 	} else {
 		merged, err := unify(t.Schema, t.dir, s.schema, s.dir)
@@ -158,67 +165,13 @@ func (a *Assignment) join(name string, s site, listed bool) bool {
 func (a *Assignment) put(name string, s site) {
 	t := a.Types[name]
 	t.dir |= s.dir
+	if len(t.Places) == 0 || s.depth < t.depth {
+		t.depth = s.depth
+	}
 	if a.place[s.place] == "" {
 		t.Places = append(t.Places, s.place)
 	}
 	a.place[s.place] = name
-}
-
-// nameLoose gives names to the groups of equal schemas that no listed type
-// takes. A group takes the shortest name its places offer that is still free.
-func (a *Assignment) nameLoose(groups map[string][]site, file *File) {
-	type group struct {
-		sites      []site
-		candidates []string
-	}
-	var list []group
-	for _, key := range sortedKeys(groups) {
-		g := group{sites: groups[key]}
-		for _, s := range g.sites {
-			g.candidates = append(g.candidates, candidate(a.spoken(s.place)))
-		}
-		slices.SortFunc(g.candidates, func(x, y string) int {
-			return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
-		})
-		list = append(list, g)
-	}
-	slices.SortFunc(list, func(x, y group) int {
-		return cmp.Or(cmp.Compare(x.candidates[0], y.candidates[0]), cmp.Compare(x.sites[0].place, y.sites[0].place))
-	})
-	constants := a.constantNames()
-	for _, g := range list {
-		name := a.free(g.candidates, file, constants)
-		for _, s := range g.sites {
-			a.join(name, s, false)
-		}
-	}
-}
-
-// spoken returns a place with the Go method for the operation id.
-func (a *Assignment) spoken(place string) string {
-	if m := rootPlace.FindStringSubmatch(place); m != nil {
-		return a.Methods[m[1]] + place[len(m[1]):]
-	}
-	return place
-}
-
-// free returns the first of the candidates that nothing else is called, or makes
-// one of the first that is not.
-func (a *Assignment) free(candidates []string, file *File, constants map[string]bool) string {
-	taken := func(name string) bool {
-		_, listed := file.Types[name]
-		return listed || a.Types[name] != nil || a.reserved[name] || constants[name]
-	}
-	for _, name := range candidates {
-		if !taken(name) {
-			return name
-		}
-	}
-	name := candidates[0]
-	for taken(name) {
-		name = fit(name + letters(name, 3))
-	}
-	return name
 }
 
 // finish sorts the lists of the result and collects what is worth telling.

@@ -28,20 +28,22 @@ func TestAssign(t *testing.T) {
 			`{User: [GetUser.response]}`, map[string]string{"GetUser.response": "User", "FindUser.response": "User"}, nil},
 		{"what a listed type has become counts, too", map[string]string{"A": answer(user), "B": answer(profile), "C": answer(`{type: object, properties: {id: {type: string}, zip: {type: string}}}`)},
 			`{User: [A.response, B.response]}`, map[string]string{"A.response": "User", "B.response": "User", "C.response": "User"}, nil},
-		{"equal schemas share a type", map[string]string{"GetUser": answer(user), "FindUser": answer(user)}, `{}`, map[string]string{"GetUser.response": "GetUserResponse", "FindUser.response": "GetUserResponse"}, []string{"GetUserResponse"}},
-		{"prose and limits do not matter", map[string]string{"A": answer(user), "B": answer(strings.Replace(user, "type: string", "type: string, maxLength: 3, description: an id", 1))}, `{}`, map[string]string{"A.response": "AResponse", "B.response": "AResponse"}, []string{"AResponse"}},
+		{"equal schemas share a type", map[string]string{"GetUser": answer(user), "FindUser": answer(user)}, `{}`, map[string]string{"GetUser.response": "User", "FindUser.response": "User"}, []string{"User"}},
+		{"prose and limits do not matter", map[string]string{"GetA": answer(user), "UpdateA": answer(strings.Replace(user, "type: string", "type: string, maxLength: 3, description: an id", 1))}, `{}`, map[string]string{"GetA.response": "A", "UpdateA.response": "A"}, []string{"A"}},
 		{"required matters", map[string]string{"A": answer(user), "B": answer(strings.Replace(user, "required: [id], ", "", 1))}, `{}`, map[string]string{"A.response": "AResponse", "B.response": "BResponse"}, []string{"AResponse", "BResponse"}},
-		{"direction does not matter", map[string]string{"A": answer(user), "B": body(user)}, `{}`, map[string]string{"A.response": "BRequest", "B.request": "BRequest"}, []string{"BRequest"}},
+		{"direction does not matter", map[string]string{"GetA": answer(user), "ReplaceA": body(user)}, `{}`, map[string]string{"GetA.response": "A", "ReplaceA.request": "A"}, []string{"A"}},
 		{"direction matters where null may stand", map[string]string{"A": answer(strings.Replace(user, "string", "string, nullable: true", 1)), "B": body(strings.Replace(user, "string", "string, nullable: true", 1))}, `{}`,
 			map[string]string{"A.response": "AResponse", "B.request": "BRequest"}, []string{"AResponse", "BRequest"}},
 		{"types in types", map[string]string{"GetUser": answer(`{type: object, properties: {profile: ` + profile + `, colors: {type: array, items: ` + color + `}, by: {type: object, additionalProperties: ` + profile + `}}}`)},
 			`{User: [GetUser.response], Zip: [User.profile]}`, map[string]string{"GetUser.response": "User", "User.profile": "Zip", "User.colors[]": "UserColor", "User.by{}": "Zip"}, []string{"UserColor"}},
-		{"a name that is taken", map[string]string{"GetUser": answer(user), "A": answer(profile)}, `{AResponse: [GetUser.response]}`, map[string]string{"GetUser.response": "AResponse", "A.response": fit("AResponse" + letters("AResponse", 3))}, nil},
-		{"the names of parameters and builders", map[string]string{"Foo": body(user), "NewFoo": body(profile)}, `{}`, map[string]string{"Foo.request": "FooRequest", "NewFoo.request": fit("NewFooRequest" + letters("NewFooRequest", 3))}, nil},
-		{"the name of a constant", map[string]string{"A": answer(`{type: object, properties: {kind: ` + color + `, kindRed: ` + profile + `}}`)}, `{A: [A.response], AKind: [A.kind]}`,
-			map[string]string{"A.response": "A", "A.kind": "AKind", "A.kindRed": fit("AKindRed" + letters("AKindRed", 3))}, nil},
+		{"a name that is taken", map[string]string{"GetUser": answer(user), "A": answer(profile)}, `{AResponse: [GetUser.response]}`, map[string]string{"GetUser.response": "AResponse", "A.response": "OtherAResponse"}, nil},
+		{"the names of parameters and builders", map[string]string{"Foo": body(user), "NewFoo": body(profile)}, `{}`, map[string]string{"Foo.request": "FooRequest", "NewFoo.request": "OtherFooRequest"}, nil},
+		{"the name of a constant", map[string]string{"A": answer(`{type: object, properties: {kind: ` + color + `, red: ` + profile + `}}`)}, `{Kind: [A.response], Kin: [Kind.kind]}`,
+			map[string]string{"A.response": "Kind", "Kind.kind": "Kin", "Kind.red": "KindRed"}, nil},
+		{"the name of a constant that is taken", map[string]string{"A": answer(`{type: object, properties: {kind: ` + color + `, red: ` + profile + `}}`)}, `{Kind: [A.response], KindR: [Kind.kind]}`,
+			map[string]string{"A.response": "Kind", "Kind.kind": "KindR", "Kind.red": "KindRed"}, nil},
 		{"variants", map[string]string{"A": answer(`{discriminator: {propertyName: t}, oneOf: [{x-literal: a, type: object, required: [t], properties: {t: {type: string, enum: [a]}}}, {x-literal: b-c, type: object, required: [t], properties: {t: {type: string, enum: [b-c]}}}]}`)},
-			`{}`, map[string]string{"A.response": "AResponse", "AResponse|a": "AResponseA", "AResponse|b-c": "AResponseBC", "AResponseA.t": "AResponseAT", "AResponseBC.t": "AResponseBCT"}, nil},
+			`{}`, map[string]string{"A.response": "AResponse", "AResponse|a": "A", "AResponse|b-c": "BCA", "A.t": "AT", "BCA.t": "AT"}, nil},
 		{"parameters", map[string]string{"List": `{parameters: [{in: query, name: color, schema: ` + color + `}, {in: path, name: id, schema: {type: string}}, {in: query, name: none}], responses: {"204": {}}}`}, `{}`, map[string]string{"List.query.color": "ListColor"}, nil},
 		{"uploads have a type of their own", map[string]string{"Send": `{requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}}}, responses: {"204": {}}}`}, `{}`, map[string]string{}, nil},
 		{"forms do not", map[string]string{"Send": `{requestBody: {content: {application/x-www-form-urlencoded: {schema: ` + user + `}}}, responses: {"204": {}}}`}, `{}`, map[string]string{"Send.request": "SendRequest"}, nil},
@@ -118,15 +120,15 @@ func TestPin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ops["Get"] = ops["LookForUser"] // a shorter name
-	if free, err := Assign(document(t, ops), file); err != nil || free.place["LookForUser.response"] != "GetResponse" {
+	ops["GetUser"] = ops["LookForUser"] // a better name
+	if free, err := Assign(document(t, ops), file); err != nil || free.place["GetUser.response"] != "User" {
 		t.Fatalf("the test is of no use: %v, %v", free.place, err)
 	}
 	again, err := Assign(document(t, ops), pinned)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(again.Auto) > 0 || again.place["LookForUser.response"] != "LookForUserResponse" || again.place["LookForUserResponse.at"] != "LookForUserResponseAt" || again.place["Get.response"] != "LookForUserResponse" {
+	if len(again.Auto) > 0 || again.place["LookForUser.response"] != "LookForUserResponse" || again.place["LookForUserResponse.at"] != "LookForUserAt" || again.place["GetUser.response"] != "LookForUserResponse" {
 		t.Errorf("places %v, automatic %q", again.place, again.Auto)
 	}
 }

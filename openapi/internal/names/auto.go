@@ -1,10 +1,9 @@
 package names
 
 import (
-	"crypto/sha256"
 	"regexp"
+	"slices"
 	"strings"
-	"unicode"
 )
 
 // MaxName is the most characters that a name may have without a reason in the
@@ -13,93 +12,78 @@ const MaxName = 40
 
 var nameForm = regexp.MustCompile(`^[A-Z]([A-Za-z0-9]*[A-Za-z])?$`)
 
-func validName(name string) bool {
-	return nameForm.MatchString(name)
-}
+func validName(name string) bool { return nameForm.MatchString(name) }
 
-var stepForm = regexp.MustCompile(`\[\]|\{\}|[.|][^.|\[\]{}]+`)
+// fit makes a valid name of any string of letters and digits: it ends in no digit,
+// and begins with words that can be spared if it is too long.
+func fit(name string) string { return fitInto(name, MaxName) }
 
-// candidate makes a name of a place: `User.profile` is UserProfile,
-// `User.identities{}` is UserIdentity, `CreateUser.request` CreateUserRequest.
-func candidate(place string) string {
-	end := strings.IndexAny(place, ".|[{")
-	if end < 0 {
-		return fit(camel(place))
-	}
-	words := []string{place[:end]}
-	for _, step := range stepForm.FindAllString(place[end:], -1) {
-		switch last := len(words) - 1; {
-		case step == "[]" || step == "{}":
-			if singular := singular(words[last]); last > 0 && singular != words[last] {
-				words[last] = singular
-			} else if last == 0 || words[last] == "Response" {
-				words = append(words, "Item")
-			}
-		case step == ".query", step == ".path", step == ".header":
-		default:
-			words = append(words, camel(step[1:]))
-		}
-	}
-	return fit(strings.Join(words, ""))
-}
-
-// fit makes a valid name of any string of letters and digits: not too long,
-// and with no digit at the end.
-func fit(name string) string {
-	if name == "" || !unicode.IsUpper(rune(name[0])) {
-		name = "X" + name
-	}
+func fitInto(name string, most int) string {
 	if strings.TrimRight(name, "0123456789") != name {
 		name += "Type"
 	}
-	if len(name) <= MaxName {
-		return name
+	if name == "" || name[0] < 'A' || name[0] > 'Z' {
+		name = "X" + name
 	}
-	// Keep both ends, which say most, and tell apart what the middle told
-	// apart by letters made of the whole name.
-	const head, tail = 18, 16
-	return name[:head] + letters(name, MaxName-head-tail) + name[len(name)-tail:]
+	for parts := split(name); len(name) > most; name = strings.Join(parts, "") {
+		if len(parts) == 1 {
+			return "X" + name[len(name)-most+1:] // one endless word
+		}
+		parts = parts[1:]
+	}
+	return name
 }
 
-// letters derives n letters from a string, the first upper case.
-func letters(s string, n int) string {
-	sum := sha256.Sum256([]byte(s))
-	out := make([]byte, n)
-	for i := range out {
-		out[i] = 'a' + sum[i]%26
-	}
-	out[0] -= 'a' - 'A'
-	return string(out)
-}
-
-// camel joins the words of a property name: `primary_email` and `primary-email`
-// are PrimaryEmail.
-func camel(s string) string {
-	var b strings.Builder
-	up := true
-	for _, r := range s {
-		switch {
-		case r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r):
-			up = true
-		case up:
-			b.WriteRune(unicode.ToUpper(r))
-			up = false
-		default:
-			b.WriteRune(r)
+// shorten makes a name of a verb, what it is about, and an end. If it is too long,
+// words that came before go first, the verb among them, then what follows With,
+// then the first words after the verb.
+func shorten(verb, about, end string) string {
+	parts := split(about)
+	tooLong := func() bool { return len(verb)+len(strings.Join(parts, ""))+len(end) > MaxName }
+	for i := len(parts) - 1; i > 0 && tooLong(); i-- {
+		if slices.Contains(parts[:i], parts[i]) || len(verb) > 5 && strings.HasPrefix(parts[i], verb[:len(verb)-1]) {
+			parts = slices.Delete(parts, i, i+1)
 		}
 	}
-	return b.String()
+	if with := slices.Index(parts, "With"); with > 0 && tooLong() {
+		parts = parts[:with]
+	}
+	for len(parts) > 1 && tooLong() {
+		parts = parts[1:]
+	}
+	return verb + strings.Join(parts, "") + end
 }
 
-// singular drops the plural of an English word, where it has one.
-func singular(s string) string {
-	switch {
-	case strings.HasSuffix(s, "ies"):
-		return s[:len(s)-3] + "y"
-	case strings.HasSuffix(s, "sses"), strings.HasSuffix(s, "xes"):
-		return s[:len(s)-2]
-	case strings.HasSuffix(s, "ss"), strings.HasSuffix(s, "us"), !strings.HasSuffix(s, "s"):
-		return s
+// others stand before names that are taken, several where one is not enough.
+var others = []string{"Other", "Another", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth"}
+
+func other(n int) string {
+	if n < len(others) {
+		return others[n]
 	}
-	return s[:len(s)-1]
+	return other(n/len(others)-1) + others[n%len(others)]
+}
+
+// free returns the first of the candidates that is not taken, or makes a name of
+// the last, which says most.
+func free(candidates []string, taken func(string) bool) string {
+	last := ""
+	for _, name := range candidates {
+		if name == "" {
+			continue
+		}
+		last = name
+		if validName(name) && len(name) <= MaxName && !taken(name) {
+			return name
+		}
+	}
+	if name := fit(last); !taken(name) {
+		return name
+	}
+	for n := 0; ; n++ {
+		prefix := other(n)
+		if name := prefix + fitInto(last, MaxName-len(prefix)); !taken(name) {
+			return name
+		}
+	}
 }

@@ -5,73 +5,60 @@ import (
 	"testing"
 )
 
-func TestCandidate(t *testing.T) {
-	for place, want := range map[string]string{
-		"CreateUser.request":             "CreateUserRequest",
-		"GetUser.response":               "GetUserResponse",
-		"ListUsers.response[]":           "ListUsersResponseItem",
-		"ListUsers.response{}":           "ListUsersResponseItem",
-		"ListUsers.response[][]":         "ListUsersResponseItem",
-		"ListRoles.query.type":           "ListRolesType",
-		"GetAction.path.actionType":      "GetActionActionType",
-		"GetThing.header.X-Kind":         "GetThingXKind",
-		"ListApplications.query.types[]": "ListApplicationsType",
-		"User.profile":                   "UserProfile",
-		"User.identities{}":              "UserIdentity",
-		"User.addresses[]":               "UserAddress",
-		"User.status[]":                  "UserStatus",
-		"User.primary_email":             "UserPrimaryEmail",
-		"User{}":                         "UserItem",
-		"Union|Totp":                     "UnionTotp",
-		"Union|jwt.access-token":         "UnionJwtAccessToken",
-		"User.v2":                        "UserV2Type",
-		"User.openid.scope":              "UserOpenidScope",
-		"User":                           "User",
-		"":                               "X",
-	} {
-		if got := candidate(place); got != want {
-			t.Errorf("%q: got %q, want %q", place, got, want)
-		}
-	}
-}
-
 func TestFit(t *testing.T) {
-	long := strings.Repeat("Ab", 40)
-	for _, name := range []string{"", "lower", "Ends1", "1Begins", long, long + "1", long[:40], long[:39] + "1"} {
-		got := fit(name)
-		if !validName(got) || len(got) > MaxName {
-			t.Errorf("%q: %q is no name", name, got)
-		}
-		if validName(name) && len(name) <= MaxName && got != name {
-			t.Errorf("%q became %q", name, got)
-		}
-	}
-	// What is cut out still tells names apart, and the same each time.
-	a, b := fit("Get"+strings.Repeat("A", 60)+"Response"), fit("Get"+strings.Repeat("A", 61)+"Response")
-	if a == b || len(a) != MaxName || !strings.HasPrefix(a, "GetAAA") || !strings.HasSuffix(a, "AAAResponse") {
-		t.Errorf("got %q and %q", a, b)
-	}
-	if again := fit("Get" + strings.Repeat("A", 60) + "Response"); again != a {
-		t.Errorf("got %q, then %q", a, again)
-	}
-}
-
-func TestSingular(t *testing.T) {
-	for plural, want := range map[string]string{
-		"identities": "identity", "users": "user", "addresses": "address", "boxes": "box", "address": "address", "status": "status", "data": "data", "s": "", "": "",
-	} {
-		if got := singular(plural); got != want {
-			t.Errorf("%q: got %q, want %q", plural, got, want)
-		}
-	}
-}
-
-func TestCamel(t *testing.T) {
 	for name, want := range map[string]string{
-		"primary_email": "PrimaryEmail", "primary-email": "PrimaryEmail", "primaryEmail": "PrimaryEmail", "userId": "UserId", "a.b": "AB", "": "", "日本": "", "2fa": "2fa",
+		"": "X", "lower": "Xlower", "Ends1": "Ends1Type", "1Begins": "X1Begins", "User": "User",
+		"GetAVeryLongOperationIdentifierThatGoesOnAndOnResponse": "OperationIdentifierThatGoesOnAndOnResponse"[len("Operation"):],
+		strings.Repeat("Ab", 40):                                 strings.Repeat("Ab", 20),
+		"A" + strings.Repeat("b", 60):                            "X" + strings.Repeat("b", 39),
 	} {
-		if got := camel(name); got != want {
+		got := fit(name)
+		if got != want || !validName(got) || len(got) > MaxName {
 			t.Errorf("%q: got %q, want %q", name, got, want)
 		}
+	}
+}
+
+// What is left out says least.
+func TestShorten(t *testing.T) {
+	for _, tt := range []struct{ verb, about, end, want string }{
+		{"Create", "User", "Request", "CreateUserRequest"},
+		{"Create", "VerificationByVerificationCode", "Request", "CreateVerificationByCodeRequest"},
+		{"Check", "PasswordWithDefaultSignInExperience", "Request", "CheckPasswordRequest"},
+		{"Replace", "OrganizationInvitationStatus", "Request", "ReplaceInvitationStatusRequest"},
+		{"Verify", "WebAuthnAuthenticationVerification", "Request", "VerifyWebAuthnAuthenticationRequest"},
+		{"Get", "A" + strings.Repeat("b", 50), "Response", "GetA" + strings.Repeat("b", 50) + "Response"}, // one word
+	} {
+		if got := shorten(tt.verb, tt.about, tt.end); got != tt.want {
+			t.Errorf("%s %s %s: got %q, want %q", tt.verb, tt.about, tt.end, got, tt.want)
+		}
+	}
+}
+
+func TestFree(t *testing.T) {
+	taken := map[string]bool{"User": true, "UserEntry": true, "Role": true}
+	for _, tt := range []struct {
+		candidates []string
+		want       string
+	}{
+		{[]string{"Account", "User"}, "Account"},
+		{[]string{"User", "Account"}, "Account"},
+		{[]string{"User", "", "UserEntry"}, "OtherUserEntry"},
+		{[]string{"User2"}, "User2Type"},
+		{[]string{strings.Repeat("Ab", 21), "User", "Account"}, "Account"},
+		{[]string{"User", strings.Repeat("Ab", 21)}, strings.Repeat("Ab", 20)},
+	} {
+		if got := free(tt.candidates, func(name string) bool { return taken[name] }); got != tt.want {
+			t.Errorf("%q: got %q, want %q", tt.candidates, got, tt.want)
+		}
+	}
+	// There is always one more.
+	seen := map[string]bool{}
+	for range 3000 {
+		name := free([]string{"User"}, func(name string) bool { return seen[name] })
+		if !validName(name) || len(name) > MaxName {
+			t.Fatalf("%q is no name", name)
+		}
+		seen[name] = true
 	}
 }

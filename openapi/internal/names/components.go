@@ -91,12 +91,21 @@ func (a *Assignment) structure(t *Type, s spec.Object) {
 func (a *Assignment) literalsOf(t *Type) []string {
 	var out []string
 	for _, place := range t.Places {
-		union, _, isVariant := strings.Cut(place, "|")
-		if u := a.Types[union]; isVariant && u != nil {
-			out = append(out, spec.Str(spec.Obj(u.Schema, "discriminator"), "propertyName"))
+		if union, prop := a.variantOf(place); union != nil {
+			out = append(out, prop)
 		}
 	}
 	return out
+}
+
+// variantOf returns the union that has a variant at a place, and the property that
+// tells its variants apart.
+func (a *Assignment) variantOf(place string) (union *Type, prop string) {
+	name, _, isVariant := strings.Cut(place, "|")
+	if union = a.Types[name]; !isVariant || union == nil {
+		return nil, ""
+	}
+	return union, spec.Str(spec.Obj(union.Schema, "discriminator"), "propertyName")
 }
 
 // comment keeps what the corrections say of a field, and says what values it takes.

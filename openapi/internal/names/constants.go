@@ -46,7 +46,7 @@ func (a *Assignment) nameConstants() {
 				}) {
 					constant += "LowerCase"
 				}
-				a.constants[name] = append(a.constants[name], unique(taken, constant, value))
+				a.constants[name] = append(a.constants[name], unique(taken, constant))
 			}
 		}
 	}

@@ -8,10 +8,10 @@ import (
 // initialisms are the words that Go writes in capitals. Words of the product
 // (Sso, Oidc, Saml, Mfa, Totp) stay as Logto's operation ids have them.
 var initialisms = map[string]string{
-	"Acl": "ACL", "Api": "API", "Apis": "APIs", "Cpu": "CPU", "Css": "CSS", "Dns": "DNS",
+	"Acl": "ACL", "Api": "API", "Apis": "APIs", "Cpu": "CPU", "Csp": "CSP", "Css": "CSS", "Dns": "DNS",
 	"Html": "HTML", "Http": "HTTP", "Https": "HTTPS", "Id": "ID", "Ids": "IDs", "Ip": "IP",
-	"Json": "JSON", "Jwk": "JWK", "Jwks": "JWKS", "Jwt": "JWT", "Jwts": "JWTs", "Qr": "QR",
-	"Sql": "SQL", "Ssh": "SSH", "Tcp": "TCP", "Tls": "TLS", "Ttl": "TTL", "Udp": "UDP",
+	"Json": "JSON", "Jwk": "JWK", "Jwks": "JWKS", "Jwt": "JWT", "Jwts": "JWTs", "Mime": "MIME", "Qr": "QR",
+	"Sql": "SQL", "Ssh": "SSH", "Ssl": "SSL", "Tcp": "TCP", "Tls": "TLS", "Ttl": "TTL", "Udp": "UDP",
 	"Ui": "UI", "Uid": "UID", "Uri": "URI", "Uris": "URIs", "Url": "URL", "Urls": "URLs",
 	"Uuid": "UUID", "Xml": "XML",
 }

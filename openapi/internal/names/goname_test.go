@@ -29,11 +29,10 @@ func FuzzGoName(f *testing.F) {
 		if got := GoArgument(name); !token.IsIdentifier(got) || token.IsExported(got) || reserved[got] {
 			t.Errorf("GoArgument(%q) is %q", name, got)
 		}
-		if got := fit(camel(name)); !validName(got) || len(got) > MaxName {
-			t.Errorf("fit(camel(%q)) is %q", name, got)
-		}
-		if got := candidate("GetThing.response." + name); !validName(got) || len(got) > MaxName {
-			t.Errorf("the candidate for %q is %q", name, got)
+		for _, s := range []site{{place: "GetThing.response." + name}, {place: "Thing." + name, depth: 1}, {place: "Thing|" + name, depth: 1}, {place: "Get" + GoName(name) + ".request"}} {
+			if got := free(candidates(s, "Get"+GoName(name)), func(string) bool { return false }); !validName(got) || len(got) > MaxName {
+				t.Errorf("the type at %q is called %q", s.place, got)
+			}
 		}
 	})
 }

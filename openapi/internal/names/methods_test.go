@@ -64,7 +64,7 @@ func TestMethodPins(t *testing.T) {
 	if pinned := a.Pin(file); pinned.Methods["GetOld"] != "GetVeryOld" {
 		t.Errorf("pinned: %v", pinned.Methods)
 	}
-	if a.place["GetX.response"] != "GetUserResponse" {
+	if a.place["GetX.response"] != "User" {
 		t.Errorf("places: %v", a.place)
 	}
 }

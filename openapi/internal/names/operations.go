@@ -46,7 +46,7 @@ func (a *Assignment) describeParameters(op spec.Operation, info spec.Object) {
 		}
 		typ := a.goType(place, schema)
 		if in == "path" {
-			arg := argument(unique(takenArgs, arguments[name], name), name, typ)
+			arg := argument(unique(takenArgs, arguments[name]), name, typ)
 			if spec.True(schema, "x-free-text") {
 				arg["freeText"] = true
 			}
@@ -54,7 +54,7 @@ func (a *Assignment) describeParameters(op spec.Operation, info spec.Object) {
 			p["x-go-name"] = GoName(name)
 		} else {
 			info["params"] = true
-			p["x-go-name"] = unique(takenFields, GoName(name), name)
+			p["x-go-name"] = unique(takenFields, GoName(name))
 		}
 		ref := a.reference(place, schema)
 		ref["x-go-type"] = typ

@@ -22,6 +22,11 @@ type site struct {
 	schema spec.Object
 	dir    direction
 	shape  string // see shape; empty until it is needed
+	depth  int    // how many types it is in
+
+	// literal is the union whose variants the schema tells apart, in all of which it
+	// has one type; empty for other schemas.
+	literal string
 }
 
 // sitesBelow lists the sites in a schema at a place, without looking into the

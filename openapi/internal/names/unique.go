@@ -1,15 +1,19 @@
 package names
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
-// unique returns name, with letters made of the wire name behind it as long as it
-// is taken, and takes the result.
-func unique(taken map[string]bool, name, wire string) string {
-	for taken[name] {
-		name += letters(name+wire, 3)
+// unique returns name, with a number behind it if it is taken, and takes the
+// result.
+func unique(taken map[string]bool, name string) string {
+	out := name
+	for n := 2; taken[out]; n++ {
+		out = name + strconv.Itoa(n)
 	}
-	taken[name] = true
-	return name
+	taken[out] = true
+	return out
 }
 
 // fieldNames names the field of each property: the same for all documents as long
@@ -21,7 +25,7 @@ func fieldNames(props []string, open bool) map[string]string {
 	}
 	out := map[string]string{}
 	for _, prop := range slices.Sorted(slices.Values(props)) {
-		out[prop] = unique(taken, GoName(prop), prop)
+		out[prop] = unique(taken, GoName(prop))
 	}
 	return out
 }

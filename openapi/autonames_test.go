@@ -1,0 +1,130 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/logto-go/management/openapi/internal/names"
+	"github.com/logto-go/management/openapi/internal/refine"
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+// leastReproduced is the least share of the pinned names that the rules find by
+// themselves, so that new types get names that a person would choose.
+const leastReproduced = 0.6
+
+// Without a names file, the rules give most types the name that is pinned.
+func TestAutomaticNames(t *testing.T) {
+	recorded, in := readInputs(t)
+	doc, _, err := refine.Run(recorded, in.Corrections)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pinned, err := names.Assign(doc, in.Names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	auto, err := names.Assign(doc, &names.File{Types: map[string][]string{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pairs := comparison{pinned: typesByPlace(pinned), auto: typesByPlace(auto), called: map[string]map[string]int{}}
+	pairs.document(doc)
+	reproduced := 0
+	for _, name := range slices.Sorted(maps.Keys(pinned.Types)) {
+		called := pairs.called[name]
+		if called == nil {
+			t.Errorf("%s is nowhere in the document", name)
+			continue
+		}
+		best := slices.MaxFunc(slices.Sorted(maps.Keys(called)), func(a, b string) int { return called[a] - called[b] })
+		if best == name {
+			reproduced++
+		} else {
+			t.Logf("%s is called %s: %v", name, best, called)
+		}
+	}
+	share := float64(reproduced) / float64(len(pinned.Types))
+	t.Logf("%d of %d pinned names are reproduced (%.0f %%), with %d types instead of %d", reproduced, len(pinned.Types), 100*share, len(auto.Types), len(pinned.Types))
+	if share < leastReproduced {
+		t.Errorf("that is less than %.0f %%", 100*leastReproduced)
+	}
+}
+
+// comparison counts for each pinned name what the same schemas are called by the
+// rules.
+type comparison struct {
+	pinned, auto map[string]string // types by place
+	called       map[string]map[string]int
+}
+
+func typesByPlace(a *names.Assignment) map[string]string {
+	out := map[string]string{}
+	for name, typ := range a.Types {
+		for _, place := range typ.Places {
+			out[place] = name
+		}
+	}
+	return out
+}
+
+func (c *comparison) document(doc spec.Object) {
+	for _, op := range spec.Operations(doc) {
+		for _, p := range op.Parameters() {
+			place := op.ID + "." + spec.Str(p, "in") + "." + spec.Str(p, "name")
+			c.walk(place, place, spec.Obj(p, "schema"))
+		}
+		for _, media := range op.Body() {
+			c.walk(op.ID+".request", op.ID+".request", spec.Obj(media.(spec.Object), "schema"))
+		}
+		for _, status := range op.Successes() {
+			for _, media := range spec.Obj(spec.Obj(op.Responses(), status), "content") {
+				c.walk(op.ID+".response", op.ID+".response", spec.Obj(media.(spec.Object), "schema"))
+			}
+		}
+	}
+}
+
+// walk compares the names of a schema, which each assignment has at a place of its
+// own, and of all that is in it.
+func (c *comparison) walk(pinned, auto string, s spec.Object) {
+	if name := c.pinned[pinned]; name != "" {
+		if c.called[name] == nil {
+			c.called[name] = map[string]int{}
+		}
+		c.called[name][c.auto[auto]]++
+		pinned, auto = name, c.auto[auto]
+	}
+	if items := spec.Obj(s, "items"); items != nil {
+		c.walk(pinned+"[]", auto+"[]", items)
+	}
+	if values := spec.Obj(s, "additionalProperties"); values != nil {
+		c.walk(pinned+"{}", auto+"{}", values)
+	}
+	props := spec.Obj(s, "properties")
+	for _, prop := range spec.Keys(props) {
+		c.walk(pinned+"."+prop, auto+"."+prop, spec.Obj(props, prop))
+	}
+	for i, v := range spec.List(s, "oneOf") {
+		v := v.(spec.Object)
+		if s["discriminator"] == nil {
+			c.walk(pinned, auto, v)
+			continue
+		}
+		label := "|" + spec.VariantLabel(v, i)
+		c.walk(c.variant(c.pinned, pinned, label), c.variant(c.auto, auto, label), v)
+	}
+}
+
+// variant returns the place of a variant, which may stand under the literals of
+// all places of its union.
+func (c *comparison) variant(types map[string]string, union, label string) string {
+	for _, place := range slices.Sorted(maps.Keys(types)) {
+		if rest, ok := strings.CutPrefix(place, union+"|"); ok && strings.Contains("_"+rest+"_", "_"+label[1:]+"_") {
+			return place
+		}
+	}
+	return union + label
+}
