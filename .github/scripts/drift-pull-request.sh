@@ -1,13 +1,19 @@
 #!/usr/bin/env bash
-# Puts the regenerated files on a branch and opens a pull request for it, or
-# renews the one that is open. Runs in the drift workflow.
+# Puts the generated files on a branch and opens a pull request for it, or
+# renews the one that is open. Runs in the drift workflow, after the patch of the
+# other job was checked and applied; everything that job hands over is text.
 #
 #   BRANCH     the branch to push
 #   STATUS     exit status of the drift report: 1 compatible, 2 breaking
 #   GENERATED  outcome of regenerating: success or failure
 #   TESTED     outcome of the tests: success, failure or skipped
-#   RUNNER_TEMP holds report.md, generate.log and test.log
+#   HANDOVER   folder with report.md, generate.log and test.log
 set -euo pipefail
+
+# outcome leaves a value only if it is one of those that a step can have.
+outcome() { case $1 in success | failure | cancelled | skipped) echo "$1" ;; *) echo unknown ;; esac; }
+GENERATED=$(outcome "$GENERATED")
+TESTED=$(outcome "$TESTED")
 
 labels=(logto-drift)
 title='Follow the published OpenAPI document'
@@ -20,20 +26,20 @@ if [ "$GENERATED" != success ] || [ "$TESTED" != success ]; then
 fi
 
 # The text of a pull request holds 65,536 characters.
-body="$RUNNER_TEMP/body.md"
+body=$(mktemp)
 {
-  head -c 50000 "$RUNNER_TEMP/report.md"
+  head -c 50000 "$HANDOVER/report.md" | iconv -c -f UTF-8 -t UTF-8
   echo
   echo
   echo "Regenerating: $GENERATED. Tests: $TESTED."
   for log in generate test; do
     outcome=$GENERATED
     [ "$log" = test ] && outcome=$TESTED
-    if [ "$outcome" = failure ]; then
+    if [ "$outcome" = failure ] && [ -f "$HANDOVER/$log.log" ]; then
       echo
-      echo '```text'
-      tail -n 40 "$RUNNER_TEMP/$log.log" | tail -c 5000
-      echo '```'
+      echo '````text'
+      tail -n 40 "$HANDOVER/$log.log" | tail -c 5000 | tr -d '\000-\010\013-\037' | sed "s/\`\`\`/'''/g"
+      echo '````'
     fi
   done
   echo
@@ -43,7 +49,6 @@ body="$RUNNER_TEMP/body.md"
 git config user.name 'github-actions[bot]'
 git config user.email '41898282+github-actions[bot]@users.noreply.github.com'
 git switch -C "$BRANCH"
-git add --all
 if git diff --cached --quiet; then
   # Seen by the report, but the recorded form does not keep it.
   echo 'Nothing to commit.'

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/logto-go/management/openapi/internal/spec"
 )
@@ -84,10 +83,61 @@ var dropped = map[kind][]string{
 }
 
 // Strip removes from a document, in place, what is not recorded: long prose
-// (markers and summaries stay), examples, and servers. A response must have a
-// description, so it gets the common text of its status.
+// (markers and summaries stay), examples, servers and extensions. A response must
+// have a description, so it gets the common text of its status.
 func Strip(doc spec.Object) {
+	StripExtensions(doc)
 	strip("document", doc)
+}
+
+// byName are the kinds whose keys are names that the document chose, such as those of
+// properties; in all others a key that begins with `x-` is an extension.
+var byName = map[kind]bool{
+	"schemas": true, "parameters": true, "headers": true, "requestBodies": true, "securitySchemes": true,
+	"links": true, "encodings": true, "content": true,
+}
+
+// StripExtensions removes every `x-` key: they can make a code generator write any Go.
+// The steps after it add some of their own.
+func StripExtensions(doc spec.Object) {
+	stripExtensions("document", doc)
+}
+
+func stripExtensions(k kind, v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			stripExtensions(k, item)
+		}
+	case spec.Object:
+		for key, value := range v {
+			if !byName[k] && isExtension(key) {
+				delete(v, key)
+				continue
+			}
+			child, ok := children[k][key]
+			if !ok {
+				child, ok = children[k]["*"]
+			}
+			if !ok && isData(key) {
+				continue
+			}
+			stripExtensions(child, value) // the zero kind knows no names
+		}
+	}
+}
+
+func isExtension(key string) bool {
+	return len(key) >= 2 && (key[0] == 'x' || key[0] == 'X') && key[1] == '-'
+}
+
+// isData reports whether a key holds a value of the API, and not part of its description.
+func isData(key string) bool {
+	switch key {
+	case "default", "enum", "const", "example", "examples", "mapping", "scopes":
+		return true
+	}
+	return false
 }
 
 func strip(k kind, o spec.Object) {
@@ -102,7 +152,7 @@ func strip(k kind, o spec.Object) {
 		if !ok {
 			child, ok = children[k]["*"]
 		}
-		if !ok || k == "paths" && strings.HasPrefix(key, "x-") {
+		if !ok {
 			continue
 		}
 		stripValue(child, value)

@@ -35,8 +35,8 @@ func TestStrip(t *testing.T) {
 		},
 		{
 			"values are not schemas",
-			`{"components":{"schemas":{"A":{"default":{"description":"a value"},"enum":[{"example":1}],"x-note":{"description":"kept"}}}}}`,
-			`{"components":{"schemas":{"A":{"default":{"description":"a value"},"enum":[{"example":1}],"x-note":{"description":"kept"}}}}}`,
+			`{"components":{"schemas":{"A":{"default":{"description":"a value"},"enum":[{"example":1,"x-a":2}],"x-note":{"description":"long"}}}}}`,
+			`{"components":{"schemas":{"A":{"default":{"description":"a value"},"enum":[{"example":1,"x-a":2}]}}}}`,
 		},
 		{
 			"schemas below schemas",
@@ -49,9 +49,14 @@ func TestStrip(t *testing.T) {
 			`{"components":{"callbacks":{"c":{"{$url}":{"post":{}}}},"headers":{"h":{}},"links":{"l":{}},"parameters":{"p":{}},"requestBodies":{"r":{}},"securitySchemes":{"O":{"flows":{"clientCredentials":{"scopes":{"all":"All"},"tokenUrl":"/oidc/token"}},"type":"oauth2"}}}}`,
 		},
 		{
-			"extensions and odd values are left alone",
-			`{"x-a":{"description":"kept"},"paths":{"x-b":{"get":{"description":"kept"}},"/a":"odd"},"tags":["odd"],"components":[]}`,
-			`{"components":[],"paths":{"/a":"odd","x-b":{"get":{"description":"kept"}}},"tags":["odd"],"x-a":{"description":"kept"}}`,
+			"odd values are left alone",
+			`{"paths":{"/a":"odd"},"tags":["odd"],"components":[]}`,
+			`{"components":[],"paths":{"/a":"odd"},"tags":["odd"]}`,
+		},
+		{
+			"extensions go, wherever they stand",
+			`{"x-a":1,"info":{"X-b":1},"tags":[{"name":"t","x-c":1}],"paths":{"x-d":{"get":{}},"/a":{"x-e":1,"get":{"x-go":1,"security":[{"x-f":[]}],"parameters":[{"name":"x-p","in":"header","x-g":1,"schema":{"x-go-type":"int"}}],"responses":{"x-h":{},"200":{"headers":{"X-Request-Id":{"x-i":1}},"content":{"x-type/y":{"x-j":1,"schema":{"x-k":1,"discriminator":{"x-l":1,"propertyName":"p"},"xml":{"x-m":1},"unknown":{"x-n":1}}}}}}}}},"components":{"x-o":{},"schemas":{"x-S":{"properties":{"x-p":{"x-q":1}}}},"securitySchemes":{"x-O":{"flows":{"x-r":1}}}}}`,
+			`{"components":{"schemas":{"x-S":{"properties":{"x-p":{}}}},"securitySchemes":{"x-O":{"flows":{}}}},"info":{},"paths":{"/a":{"get":{"parameters":[{"in":"header","name":"x-p","schema":{}}],"responses":{"200":{"content":{"x-type/y":{"schema":{"discriminator":{"propertyName":"p"},"unknown":{},"xml":{}}}},"description":"OK","headers":{"X-Request-Id":{}}}},"security":[{}]}}},"tags":[{"name":"t"}]}`,
 		},
 	}
 	for _, tt := range tests {

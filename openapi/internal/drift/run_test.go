@@ -199,7 +199,7 @@ func TestRunFails(t *testing.T) {
 			doc := spec.Clone(part)
 			mutation{t, doc}.add("/api/resources", "get", `{"operationId": "ListResources", "responses": {"200": {"$ref": "http://127.0.0.1/x.json"}}}`)
 			return spec.Compact(doc)
-		}, nil, `the published document: reference "http://127.0.0.1/x.json" leaves the document`},
+		}, nil, `the reference "http://127.0.0.1/x.json" at "#/paths/~1api~1resources/get/responses/200" leaves the document`},
 		{"nothing recorded", func(*testing.T) string { return validPart(t, part) }, func(_ *testing.T, f *string) { *f = "missing.json" }, "missing.json"},
 		{"the recorded document damaged", func(*testing.T) string { return validPart(t, part) }, func(_ *testing.T, f *string) { *f = "go.mod" }, "go.mod: "},
 		{"no corrections", func(*testing.T) string { return validPart(t, part) }, hide(pipeline.CorrectionsFile), "corrections.yaml"},

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/logto-go/management/openapi/internal/spec"
@@ -31,12 +32,16 @@ func All(source []byte, doc spec.Object, dir fs.FS, codes *words.Codes) (map[str
 	if methods["codes.gen.go"], err = ErrorCodes(codes, doc); err != nil {
 		return nil, err
 	}
-	for name, code := range support {
-		// A tag may be called like a file of the support code.
+	for _, name := range slices.Sorted(maps.Keys(support)) {
+		// A tag may be called like a file of the support code, and another like that with _api.
 		if own, ok := files[name]; ok {
-			files[strings.TrimSuffix(name, ".gen.go")+"_api.gen.go"] = own
+			free := name
+			for files[free] != nil || support[free] != nil {
+				free = strings.TrimSuffix(free, ".gen.go") + "_api.gen.go"
+			}
+			files[free] = own
 		}
-		files[name] = code
+		files[name] = support[name]
 	}
 	maps.Copy(files, methods)
 	return files, nil

@@ -20,7 +20,8 @@ func fileOf(tag string) string {
 			b.WriteByte('_')
 		}
 	}
-	name := strings.Trim(b.String(), "_")
+	name := b.String()
+	name = strings.Trim(name[:min(len(name), maxFileName)], "_")
 	if name == "" {
 		return "other"
 	}
@@ -29,6 +30,9 @@ func fileOf(tag string) string {
 	}
 	return name
 }
+
+// maxFileName bounds the names of files, which some systems do not take at any length.
+const maxFileName = 60
 
 // portable reports whether the go command compiles a file of that name on every
 // system: it does not if the name ends in one, as in api_windows.gen.go.

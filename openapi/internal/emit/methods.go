@@ -45,6 +45,7 @@ type method struct {
 	Deprecated       bool
 	Release          string // which releases of Logto have it, as a sentence without a subject
 	Needs            string // the oldest release that has it, if not all supported ones do
+	Route            string // method and path for comments
 	Neighbor         string // the parameter of another operation whose path fits as well
 }
 
@@ -135,6 +136,7 @@ func methodOf(op spec.Operation, codes *words.Codes, constants map[string]string
 		Item:       spec.Str(info, "item"),
 		Wrapper:    spec.Str(info, "wrapper"),
 		Deprecated: spec.True(op.Node, "deprecated"),
+		Route:      op.Route(),
 		Release:    refine.ReleaseText(op.Node),
 		Needs:      refine.Needs(op.Node),
 	}

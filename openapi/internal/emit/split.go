@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -38,6 +39,7 @@ func Split(source []byte, doc spec.Object) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	for name, b := range s.files {
 		code, err := finish("gen", imported.String(), b.String())
+		code = bytes.Replace(code, []byte("\npackage gen\n"), []byte(notForGenerate+"\npackage gen\n"), 1)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -45,6 +47,10 @@ func Split(source []byte, doc spec.Object) (map[string][]byte, error) {
 	}
 	return out, nil
 }
+
+// notForGenerate hides a file from `go generate`, which lists the files of all packages before it
+// runs any step, and fails when one of them is gone afterwards.
+const notForGenerate = "\n//go:build !generate\n"
 
 type splitter struct {
 	operations, components map[string]string

@@ -85,7 +85,7 @@ func TestSplit(t *testing.T) {
 	}
 	declarations := 0
 	for name, code := range files {
-		if !strings.HasPrefix(string(code), Header+"\npackage gen\n") {
+		if !strings.HasPrefix(string(code), Header+"\n//go:build !generate\n\npackage gen\n") {
 			t.Errorf("%s does not begin with the header:\n%.80s", name, code)
 		}
 		for _, text := range want[name] {

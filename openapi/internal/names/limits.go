@@ -2,6 +2,7 @@ package names
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/logto-go/management/openapi/internal/spec"
@@ -36,7 +37,7 @@ func limits(s spec.Object) string {
 		out = append(out, "Must be an e-mail address.")
 	}
 	if pattern := spec.Str(s, "pattern"); pattern != "" {
-		out = append(out, "Must match `"+pattern+"`.")
+		out = append(out, "Must match "+spec.Comment(strconv.Quote(pattern))+".")
 	}
 	return strings.Join(out, " ")
 }

@@ -15,7 +15,7 @@ func TestLimits(t *testing.T) {
 		`{format: uri, maxLength: 9}`:         "At most 9 characters. Must be a URL.",
 		`{format: email}`:                     "Must be an e-mail address.",
 		`{format: date-time}`:                 "",
-		`{minLength: 1, pattern: '^[a-z]+$'}`: "Not empty. Must match `^[a-z]+$`.",
+		`{minLength: 1, pattern: '^[a-z]+$'}`: "Not empty. Must match \"^[a-z]+$\".",
 	} {
 		if got := limits(object(t, schema)); got != want {
 			t.Errorf("%s: got %q, want %q", schema, got, want)

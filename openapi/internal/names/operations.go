@@ -19,6 +19,7 @@ import (
 //	result:  type and kind (value, pointer, none, raw); optional if there may be none
 //	success: the documented statuses below 400
 //	item:    the type of one item, for paginated lists; wrapper: its key
+//	route:   method and path, as a comment can hold them
 //
 // The operation id becomes the name of that method.
 func (a *Assignment) describe(op spec.Operation) {
@@ -26,6 +27,7 @@ func (a *Assignment) describe(op spec.Operation) {
 	a.describeParameters(op, info)
 	a.describeBody(op, info)
 	a.describeResult(op, info)
+	info["route"] = op.Route()
 	op.Node["x-go"] = info
 	if op.Node[spec.LogtoIDKey] == nil {
 		op.Node[spec.LogtoIDKey] = op.ID

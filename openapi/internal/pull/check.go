@@ -28,6 +28,9 @@ func Check(doc spec.Object) error {
 			return fmt.Errorf("an OpenAPI document, but not Logto's: it has no path %s", path)
 		}
 	}
+	if err := spec.CheckReferences(doc); err != nil {
+		return err
+	}
 	return checkOperations(doc)
 }
 

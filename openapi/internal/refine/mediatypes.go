@@ -1,6 +1,7 @@
 package refine
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,8 +27,16 @@ func mediaTypes(doc spec.Object) error {
 	return nil
 }
 
-// best removes all media types but the best.
+// plainMediaType matches what a Content-Type may say.
+var plainMediaType = regexp.MustCompile(`^[A-Za-z0-9*][A-Za-z0-9!#$&^_.+*-]*/[A-Za-z0-9!#$&^_.+*-]+( *; *[A-Za-z0-9_.-]+=[A-Za-z0-9_.-]+)*$`)
+
+// best removes all media types but the best, and those that are none.
 func best(content spec.Object) {
+	for mediaType := range content {
+		if !plainMediaType.MatchString(mediaType) {
+			delete(content, mediaType)
+		}
+	}
 	keys := spec.Keys(content)
 	slices.SortStableFunc(keys, func(a, b string) int { return mediaRank(a) - mediaRank(b) })
 	for i, mediaType := range keys {

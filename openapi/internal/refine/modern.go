@@ -74,6 +74,7 @@ func modernSchema(v any) spec.Object {
 	for _, key := range beyond {
 		delete(s, key)
 	}
+	wellTyped(s)
 	modernTypes(s)
 	modernValues(s)
 	modernBounds(s)
@@ -222,9 +223,6 @@ func modernUnions(s spec.Object) {
 		if s[kind] = kept; len(kept) == 0 {
 			delete(s, kind)
 		}
-	}
-	if s["oneOf"] == nil && s["anyOf"] == nil {
-		delete(s, "discriminator")
 	}
 }
 

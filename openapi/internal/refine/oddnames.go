@@ -36,9 +36,9 @@ func oddNames(_ string, s spec.Object) spec.Object {
 	return s
 }
 
-// tagCanHold reports whether a name can stand in a struct tag for JSON.
+// tagCanHold reports whether a name can stand in a struct tag for JSON, and in a comment.
 func tagCanHold(name string) bool {
-	return name != "" && name != "-" && !strings.ContainsFunc(name, func(r rune) bool {
+	return name != "" && name != "-" && name == spec.Comment(name) && !strings.ContainsFunc(name, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r)
 	})
 }

@@ -1,12 +1,8 @@
 package refine
 
-import (
-	"strings"
+import "github.com/logto-go/management/openapi/internal/spec"
 
-	"github.com/logto-go/management/openapi/internal/spec"
-)
-
-// prose puts each summary and description on one line: they become comments.
+// prose makes of each summary and description what a comment can hold.
 func prose(doc spec.Object) error {
 	for _, op := range spec.Operations(doc) {
 		oneLine(op.Node, "summary")
@@ -24,6 +20,6 @@ func prose(doc spec.Object) error {
 func oneLine(o spec.Object, key string) {
 	if text, ok := o[key]; ok {
 		text, _ := text.(string)
-		o[key] = strings.Join(strings.Fields(text), " ")
+		o[key] = spec.Comment(text)
 	}
 }

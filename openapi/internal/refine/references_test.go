@@ -50,7 +50,6 @@ paths:
     put:
       operationId: PutC
       requestBody: {content: {application/json: {schema: {type: array, items: {type: string}}}}}
-components: {securitySchemes: {OAuth2: {type: oauth2}}}
 `))
 	// What was referred to twice is not shared: a pass may change one of them.
 	ops := spec.Operations(doc)
@@ -122,4 +121,20 @@ func TestInlineReferencesOfCycles(t *testing.T) {
 		s = spec.Obj(spec.Obj(s, "properties"), "p")
 	}
 	same(t, s, `{type: string}`)
+}
+
+// References that double the document with each level end early.
+func TestInlineReferencesGrow(t *testing.T) {
+	for _, levels := range []int{20, 60} {
+		schemas := spec.Object{"S0": spec.Object{"type": "string"}}
+		for i := range levels {
+			ref := fmt.Sprintf("#/components/schemas/S%d", i)
+			schemas[fmt.Sprintf("S%d", i+1)] = spec.Object{"type": "object", "properties": spec.Object{"a": spec.Object{"$ref": ref}, "b": spec.Object{"$ref": ref}}}
+		}
+		doc, _ := operationDoc(t, fmt.Sprintf(`{responses: {"200": {content: {application/json: {schema: {$ref: "#/components/schemas/S%d"}}}}}}`, levels))
+		doc["components"] = spec.Object{"schemas": schemas}
+		if err := inlineReferences(doc); err == nil || !strings.Contains(err.Error(), "the document is too large") {
+			t.Errorf("%d levels: got %v", levels, err)
+		}
+	}
 }

@@ -26,6 +26,7 @@ func Passes(corrections *Corrections) []Pass {
 func passes(correct func(doc spec.Object) error) []Pass {
 	return []Pass{
 		{"inline references", inlineReferences},
+		{"outline", outline},
 		{"operation ids", operationIDs},
 		{"corrections", correct},
 		{"modern", modern},
