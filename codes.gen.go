@@ -564,8 +564,8 @@ const (
 	// from 1 to 100. Seen from [Client.ListRoles], [Client.ListUsers].
 	CodeGuardInvalidPagination = Code("guard.invalid_pagination")
 
-	// CodeGuardMimeTypeNotAllowed refuses the type of an uploaded file.
-	CodeGuardMimeTypeNotAllowed = Code("guard.mime_type_not_allowed")
+	// CodeGuardMIMETypeNotAllowed refuses the type of an uploaded file.
+	CodeGuardMIMETypeNotAllowed = Code("guard.mime_type_not_allowed")
 
 	// CodeGuardNotAllowedForAdminTenant says that the tenant which administers Logto itself cannot
 	// do this.
