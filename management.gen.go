@@ -143,7 +143,9 @@ func (c *Client) UpdateAccountCenterSettings(ctx context.Context, body gen.Updat
 
 var opListApplications = operation{id: "ListApplications", method: "GET", path: "/api/applications", private: true}
 
-// ListApplications: Get applications.
+// ListApplications lists the applications of the tenant, those created last first.
+//
+// The search covers id, name and description. SAML applications are among them.
 //
 // Errors: [CodeGuardInvalidInput].
 //
@@ -185,7 +187,18 @@ func pagesOfListApplications(server string, params *gen.ListApplicationsParams) 
 
 var opCreateApplication = operation{id: "CreateApplication", method: "POST", path: "/api/applications", private: true}
 
-// CreateApplication: Create an application.
+// CreateApplication registers an application that signs users in through Logto, or a service that
+// gets tokens for itself.
+//
+// Name and Type are required, and the type cannot be changed later. A traditional or
+// machine-to-machine application gets a secret called "Default secret", which the response does not
+// show: read it with [Client.ListApplicationSecrets]. A machine-to-machine application has no
+// permissions until it gets roles by [Client.AssignApplicationRoles].
+//
+// Only traditional, single-page and native applications can belong to a third party. The device
+// flow is for native ones and is decided here for good. SAML applications are made by
+// [Client.CreateSamlApplication], and protected ones exist in Logto Cloud only. The call is not
+// safe to repeat: each makes another application.
 //
 // Errors: [CodeApplicationDeviceFlowNativeOnly], [CodeApplicationInvalidThirdPartyApplicationType],
 // [CodeApplicationProtectedAppMetadataIsRequired], [CodeApplicationProtectedAppNotConfigured],
@@ -202,7 +215,10 @@ func (c *Client) CreateApplication(ctx context.Context, body gen.CreateApplicati
 
 var opGetApplicationAccessControl = operation{id: "GetApplicationAccessControl", method: "GET", path: "/api/applications/{applicationId}/access-control", private: true, needs: "Logto 1.42 or newer"}
 
-// GetApplicationAccessControl: Get application access-control rules.
+// GetApplicationAccessControl fetches the rules for which users may sign in to an application.
+//
+// All lists are empty for an application without rules. The rules only count while the application
+// has AppLevelAccessControlEnabled.
 //
 // GET /api/applications/{applicationId}/access-control
 //
@@ -217,7 +233,12 @@ func (c *Client) GetApplicationAccessControl(ctx context.Context, applicationID 
 
 var opReplaceApplicationAccessControl = operation{id: "ReplaceApplicationAccessControl", method: "PUT", path: "/api/applications/{applicationId}/access-control", private: true, needs: "Logto 1.42 or newer"}
 
-// ReplaceApplicationAccessControl: Replace application access-control rules.
+// ReplaceApplicationAccessControl sets the rules for which users may sign in to an application.
+//
+// The rules admit users by id, by role, as members of an organization, or by a role within an
+// organization. All rules there were are replaced, and all four lists must be sent. They take
+// effect once AppLevelAccessControlEnabled is set by [Client.UpdateApplication]; while it is, at
+// least one rule must remain. Returns the rules; repeating it is safe.
 //
 // Errors: [CodeEntityRelationForeignKeyNotFound], [CodeRequestInvalidInput].
 //
@@ -234,7 +255,11 @@ func (c *Client) ReplaceApplicationAccessControl(ctx context.Context, applicatio
 
 var opUpdateApplicationCustomData = operation{id: "UpdateApplicationCustomData", method: "PATCH", path: "/api/applications/{applicationId}/custom-data", private: true}
 
-// UpdateApplicationCustomData: Update application custom data.
+// UpdateApplicationCustomData merges an object into the custom data of an application.
+//
+// Keys at the top level that the body names are overwritten with their whole value, all others
+// stay. Returns the complete custom data. To remove keys, replace the object with
+// [Client.UpdateApplication].
 //
 // PATCH /api/applications/{applicationId}/custom-data
 //
@@ -249,7 +274,10 @@ func (c *Client) UpdateApplicationCustomData(ctx context.Context, applicationID 
 
 var opListApplicationRoles = operation{id: "ListApplicationRoles", method: "GET", path: "/api/applications/{applicationId}/roles", private: true}
 
-// ListApplicationRoles: Get application API resource roles.
+// ListApplicationRoles lists the roles of a machine-to-machine application.
+//
+// Applications of other types cannot have roles, and asking for them is an error. The search covers
+// id, name and description.
 //
 // Errors: [CodeApplicationInvalidType].
 //
@@ -292,7 +320,12 @@ func pagesOfListApplicationRoles(server string, applicationID string, params *ge
 
 var opAssignApplicationRoles = operation{id: "AssignApplicationRoles", method: "POST", path: "/api/applications/{applicationId}/roles", private: true}
 
-// AssignApplicationRoles: Assign API resource roles to application.
+// AssignApplicationRoles gives roles to a machine-to-machine application in addition to those it
+// has.
+//
+// The roles must be of the type MachineToMachine. AddedRoleIDs in the response names those that are
+// new. Repeating is safe; before Logto 1.41 a role that the application has already was an error,
+// and the result was empty. The application has to fetch a new token for the roles to show.
 //
 // Errors: [CodeApplicationInvalidType].
 //
@@ -307,7 +340,10 @@ func (c *Client) AssignApplicationRoles(ctx context.Context, applicationID strin
 
 var opReplaceApplicationRoles = operation{id: "ReplaceApplicationRoles", method: "PUT", path: "/api/applications/{applicationId}/roles", private: true}
 
-// ReplaceApplicationRoles: Update API resource roles for application.
+// ReplaceApplicationRoles makes the given roles the only ones of a machine-to-machine application.
+//
+// An empty list is refused: take the last role away with [Client.DeleteApplicationRole]. Nothing is
+// returned, and it may be repeated.
 //
 // Errors: [CodeEntityInvalidInput].
 //
@@ -322,7 +358,10 @@ func (c *Client) ReplaceApplicationRoles(ctx context.Context, applicationID stri
 
 var opDeleteApplicationRole = operation{id: "DeleteApplicationRole", method: "DELETE", path: "/api/applications/{applicationId}/roles/{roleId}", private: true}
 
-// DeleteApplicationRole: Remove a API resource role from application.
+// DeleteApplicationRole takes a role from an application, seen from the side of the application.
+//
+// A role that it does not have is the error 404. Tokens that it holds already keep the scopes of
+// the role until they expire.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -337,7 +376,11 @@ func (c *Client) DeleteApplicationRole(ctx context.Context, applicationID string
 
 var opGetApplicationSignInExperience = operation{id: "GetApplicationSignInExperience", method: "GET", path: "/api/applications/{applicationId}/sign-in-experience", private: true}
 
-// GetApplicationSignInExperience: Get the application level sign-in experience.
+// GetApplicationSignInExperience fetches the look of the sign-in pages that is an application's
+// own.
+//
+// There is none, and the error is 404, until [Client.ReplaceApplicationSignInExperience] has made
+// one; the look of the tenant counts then.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -352,7 +395,11 @@ func (c *Client) GetApplicationSignInExperience(ctx context.Context, application
 
 var opReplaceApplicationSignInExperience = operation{id: "ReplaceApplicationSignInExperience", method: "PUT", path: "/api/applications/{applicationId}/sign-in-experience", private: true}
 
-// ReplaceApplicationSignInExperience: Update application level sign-in experience.
+// ReplaceApplicationSignInExperience gives an application its own look of the sign-in pages, and
+// its own terms.
+//
+// The first call creates it, later ones write over it; all may be repeated. TermsOfUseURL and
+// PrivacyPolicyURL are always sent, null if there are none. Empty strings are stored as null.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -367,7 +414,12 @@ func (c *Client) ReplaceApplicationSignInExperience(ctx context.Context, applica
 
 var opListApplicationUserConsentScopes = operation{id: "ListApplicationUserConsentScopes", method: "GET", path: "/api/applications/{applicationId}/user-consent-scopes", private: true}
 
-// ListApplicationUserConsentScopes: List all the user consent scopes of an application.
+// ListApplicationUserConsentScopes lists what a third-party application may ask users to consent
+// to.
+//
+// Scopes of resources are grouped by resource, and those that count within organizations stand
+// apart. Everything comes in one response, with empty lists for an application that may ask for
+// nothing.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -382,7 +434,12 @@ func (c *Client) ListApplicationUserConsentScopes(ctx context.Context, applicati
 
 var opCreateApplicationUserConsentScope = operation{id: "CreateApplicationUserConsentScope", method: "POST", path: "/api/applications/{applicationId}/user-consent-scopes", private: true}
 
-// CreateApplicationUserConsentScope: Assign user consent scopes to application.
+// CreateApplicationUserConsentScope lets a third-party application ask users to consent to further
+// scopes.
+//
+// Scopes of organizations and resources are given by id, those of the user's own data by name
+// (email, profile). Applications of the tenant itself need no consent and are refused. An unknown
+// id makes the call fail, and Data of the error says which. Nothing is returned.
 //
 // Errors: [CodeApplicationThirdPartyApplicationOnly], [CodeApplicationUserConsentScopesNotFound],
 // [CodeGuardInvalidInput].
@@ -398,7 +455,11 @@ func (c *Client) CreateApplicationUserConsentScope(ctx context.Context, applicat
 
 var opDeleteApplicationUserConsentScope = operation{id: "DeleteApplicationUserConsentScope", method: "DELETE", path: "/api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId}", private: true}
 
-// DeleteApplicationUserConsentScope: Remove user consent scope from application.
+// DeleteApplicationUserConsentScope removes a scope from those that a third-party application may
+// ask users for.
+//
+// The scope type tells which of the lists is meant. In user-scopes the scope is named by its name,
+// in the other lists by its id.
 //
 // Errors: [CodeEntityNotExistsWithID], [CodeEntityNotFound].
 //
@@ -413,7 +474,10 @@ func (c *Client) DeleteApplicationUserConsentScope(ctx context.Context, applicat
 
 var opDeleteApplication = operation{id: "DeleteApplication", method: "DELETE", path: "/api/applications/{id}", private: true}
 
-// DeleteApplication: Delete application.
+// DeleteApplication deletes an application with its secrets.
+//
+// Users can no longer sign in to it. SAML applications are deleted by
+// [Client.DeleteSamlApplication]. A second call gets 404.
 //
 // Errors: [CodeApplicationSamlUseSamlAppAPI], [CodeEntityNotExistsWithID], [CodeEntityNotFound].
 //
@@ -428,7 +492,10 @@ func (c *Client) DeleteApplication(ctx context.Context, applicationID string, op
 
 var opGetApplication = operation{id: "GetApplication", method: "GET", path: "/api/applications/{id}", private: true}
 
-// GetApplication: Get application.
+// GetApplication fetches an application by id.
+//
+// The id is what OAuth calls the client id. The secrets are not part of it: see
+// [Client.ListApplicationSecrets]. Works for SAML applications too.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -443,7 +510,17 @@ func (c *Client) GetApplication(ctx context.Context, applicationID string, opts 
 
 var opUpdateApplication = operation{id: "UpdateApplication", method: "PATCH", path: "/api/applications/{id}", private: true}
 
-// UpdateApplication: Update application.
+// UpdateApplication changes the settings of an application.
+//
+// Fields that are left out stay, but OidcClientMetadata, CustomClientMetadata and CustomData are
+// replaced whole: read the application first, and send back all redirect URIs and settings that are
+// to remain. [Client.UpdateApplicationCustomData] merges. An empty body is accepted and changes
+// nothing.
+//
+// AppLevelAccessControlEnabled can be set only after [Client.ReplaceApplicationAccessControl] has
+// given at least one rule; servers that are too old for it drop the field in silence. IsAdmin gives
+// a machine-to-machine application access to the Management API. SAML applications are changed by
+// [Client.UpdateSamlApplication].
 //
 // Errors: [CodeApplicationDeviceFlowNotChangeable], [CodeApplicationSamlUseSamlAppAPI],
 // [CodeRequestInvalidInput].
@@ -459,7 +536,12 @@ func (c *Client) UpdateApplication(ctx context.Context, applicationID string, bo
 
 var opDeleteApplicationLegacySecret = operation{id: "DeleteApplicationLegacySecret", method: "DELETE", path: "/api/applications/{id}/legacy-secret", private: true, optional: true}
 
-// DeleteApplicationLegacySecret: Delete application legacy secret.
+// DeleteApplicationLegacySecret withdraws the secret that an application has from the time before
+// secrets had names.
+//
+// Create a secret with [Client.CreateApplicationSecret] and move the application to it before.
+// Newer applications have no such secret, which is an error. Returns the application; older servers
+// return nothing, and the result is then nil.
 //
 // Errors: [CodeApplicationNoLegacySecretFound].
 //
@@ -476,7 +558,8 @@ func (c *Client) DeleteApplicationLegacySecret(ctx context.Context, applicationI
 
 var opListApplicationOrganizations = operation{id: "ListApplicationOrganizations", method: "GET", path: "/api/applications/{id}/organizations", private: true}
 
-// ListApplicationOrganizations: Get application organizations.
+// ListApplicationOrganizations lists the organizations that a machine-to-machine application
+// belongs to, with its roles in each.
 //
 // GET /api/applications/{id}/organizations
 //
@@ -517,7 +600,11 @@ func pagesOfListApplicationOrganizations(server string, applicationID string, pa
 
 var opListProtectedAppCustomDomains = operation{id: "ListProtectedAppCustomDomains", method: "GET", path: "/api/applications/{id}/protected-app-metadata/custom-domains", private: true}
 
-// ListProtectedAppCustomDomains: Get application custom domains.
+// ListProtectedAppCustomDomains lists the domains of its own that a protected application is
+// reached at.
+//
+// Applications of other types have none, and asking for them is an error. Protected applications
+// exist in Logto Cloud only.
 //
 // Errors: [CodeApplicationProtectedApplicationOnly].
 //
@@ -535,7 +622,10 @@ func (c *Client) ListProtectedAppCustomDomains(ctx context.Context, applicationI
 
 var opCreateProtectedAppCustomDomain = operation{id: "CreateProtectedAppCustomDomain", method: "POST", path: "/api/applications/{id}/protected-app-metadata/custom-domains", private: true}
 
-// CreateProtectedAppCustomDomain: Add a custom domain to the application.
+// CreateProtectedAppCustomDomain adds a domain at which a protected application is reached.
+//
+// Only for applications of the type Protected, which exist in Logto Cloud. Nothing is returned:
+// [Client.ListProtectedAppCustomDomains] shows the domain and its state.
 //
 // Errors: [CodeApplicationProtectedApplicationOnly].
 //
@@ -551,7 +641,10 @@ func (c *Client) CreateProtectedAppCustomDomain(ctx context.Context, application
 
 var opDeleteProtectedAppCustomDomain = operation{id: "DeleteProtectedAppCustomDomain", method: "DELETE", path: "/api/applications/{id}/protected-app-metadata/custom-domains/{domain}", private: true}
 
-// DeleteProtectedAppCustomDomain: Remove custom domain.
+// DeleteProtectedAppCustomDomain removes a domain from a protected application.
+//
+// Only for applications of the type Protected, which exist in Logto Cloud. The domain is given by
+// its name.
 //
 // Errors: [CodeApplicationProtectedApplicationOnly].
 //
@@ -567,7 +660,10 @@ func (c *Client) DeleteProtectedAppCustomDomain(ctx context.Context, application
 
 var opListApplicationSecrets = operation{id: "ListApplicationSecrets", method: "GET", path: "/api/applications/{id}/secrets", private: true}
 
-// ListApplicationSecrets: Get application secrets.
+// ListApplicationSecrets lists the secrets of an application, with their values.
+//
+// Treat the response as a secret: each Value authenticates as the application. ExpiresAt is null
+// for one that never expires. All come in one response.
 //
 // GET /api/applications/{id}/secrets
 //
@@ -582,7 +678,11 @@ func (c *Client) ListApplicationSecrets(ctx context.Context, applicationID strin
 
 var opCreateApplicationSecret = operation{id: "CreateApplicationSecret", method: "POST", path: "/api/applications/{id}/secrets", private: true}
 
-// CreateApplicationSecret: Add application secret.
+// CreateApplicationSecret adds a secret to an application.
+//
+// Several are valid side by side: create a new one, deploy it, and delete the old one to rotate
+// without a break. The name must be free within the application. ExpiresAt must lie in the future;
+// without it, or with null, the secret never expires. The server makes up the value and returns it.
 //
 // Errors: [CodeApplicationSecretNameExists], [CodeEntityDbConstraintViolated],
 // [CodeEntityNotExistsWithID], [CodeGuardInvalidInput], [CodeRequestInvalidInput].
@@ -598,7 +698,9 @@ func (c *Client) CreateApplicationSecret(ctx context.Context, applicationID stri
 
 var opDeleteApplicationSecret = operation{id: "DeleteApplicationSecret", method: "DELETE", path: "/api/applications/{id}/secrets/{name}", private: true}
 
-// DeleteApplicationSecret: Delete application secret.
+// DeleteApplicationSecret deletes a secret of an application by its name.
+//
+// The application can no longer authenticate with it. A second call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -613,7 +715,11 @@ func (c *Client) DeleteApplicationSecret(ctx context.Context, applicationID stri
 
 var opUpdateApplicationSecret = operation{id: "UpdateApplicationSecret", method: "PATCH", path: "/api/applications/{id}/secrets/{name}", private: true, optional: true}
 
-// UpdateApplicationSecret: Update application secret.
+// UpdateApplicationSecret renames a secret of an application.
+//
+// Value and expiry stay, so the application goes on working. The path has the present name, the
+// body the new one; the client escapes spaces and slashes. Servers that return no body leave the
+// result nil.
 //
 // Errors: [CodeEntityNotExists].
 //
@@ -630,7 +736,8 @@ func (c *Client) UpdateApplicationSecret(ctx context.Context, applicationID stri
 
 var opListUserConsentOrganizations = operation{id: "ListUserConsentOrganizations", method: "GET", path: "/api/applications/{id}/users/{userId}/consent-organizations", private: true, wrapper: "organizations"}
 
-// ListUserConsentOrganizations: List all the user consented organizations of a application.
+// ListUserConsentOrganizations lists the organizations that a user lets a third-party application
+// act in.
 //
 // GET /api/applications/{id}/users/{userId}/consent-organizations, which Logto calls
 // ListApplicationUserConsentOrganizations
@@ -672,7 +779,11 @@ func pagesOfListUserConsentOrganizations(server string, applicationID string, us
 
 var opCreateUserConsentOrganization = operation{id: "CreateUserConsentOrganization", method: "POST", path: "/api/applications/{id}/users/{userId}/consent-organizations", private: true}
 
-// CreateUserConsentOrganization: Grant a list of organization access of a user for a application.
+// CreateUserConsentOrganization lets a third-party application act for a user in further
+// organizations.
+//
+// The user must be a member of all of them. Applications of the tenant itself need no such consent
+// and are refused. Nothing is returned.
 //
 // Errors: [CodeApplicationThirdPartyApplicationOnly], [CodeEntityNotExistsWithID],
 // [CodeEntityNotFound], [CodeOrganizationRequireMembership].
@@ -689,7 +800,11 @@ func (c *Client) CreateUserConsentOrganization(ctx context.Context, applicationI
 
 var opReplaceUserConsentOrganizations = operation{id: "ReplaceUserConsentOrganizations", method: "PUT", path: "/api/applications/{id}/users/{userId}/consent-organizations", private: true}
 
-// ReplaceUserConsentOrganizations: Grant a list of organization access of a user for a application.
+// ReplaceUserConsentOrganizations makes the given organizations the only ones in which a
+// third-party application acts for a user.
+//
+// Consent to all others is withdrawn, and an empty list withdraws it everywhere. The user must be a
+// member of all organizations in the list. It may be repeated.
 //
 // PUT /api/applications/{id}/users/{userId}/consent-organizations, which Logto calls
 // ReplaceApplicationUserConsentOrganizations
@@ -703,7 +818,10 @@ func (c *Client) ReplaceUserConsentOrganizations(ctx context.Context, applicatio
 
 var opDeleteUserConsentOrganization = operation{id: "DeleteUserConsentOrganization", method: "DELETE", path: "/api/applications/{id}/users/{userId}/consent-organizations/{organizationId}", private: true}
 
-// DeleteUserConsentOrganization: Revoke a user's access to an organization for a application.
+// DeleteUserConsentOrganization withdraws the consent by which a third-party application acts for a
+// user in an organization.
+//
+// The user stays a member of the organization, and consent for other organizations stays.
 //
 // DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId}, which Logto
 // calls DeleteApplicationUserConsentOrganization
@@ -2125,7 +2243,10 @@ func (c *Client) ReplaceOneTimeTokenStatus(ctx context.Context, oneTimeTokenID s
 
 var opListOrganizationInvitations = operation{id: "ListOrganizationInvitations", method: "GET", path: "/api/organization-invitations", private: true}
 
-// ListOrganizationInvitations: Get organization invitations.
+// ListOrganizationInvitations lists invitations to organizations, whatever has become of them.
+//
+// Accepted, revoked and expired ones are among them: look at Status. All come in one response,
+// there are no pages; the parameters narrow it, all of them together.
 //
 // GET /api/organization-invitations
 //
@@ -2140,7 +2261,15 @@ func (c *Client) ListOrganizationInvitations(ctx context.Context, params *gen.Li
 
 var opCreateOrganizationInvitation = operation{id: "CreateOrganizationInvitation", method: "POST", path: "/api/organization-invitations", private: true}
 
-// CreateOrganizationInvitation: Create organization invitation.
+// CreateOrganizationInvitation invites the owner of an e-mail address to an organization.
+//
+// An e-mail is sent only if MessagePayload is set, and that takes an e-mail connector in the
+// tenant; without one, bring the invitation to the invitee by other means. ExpiresAt must lie in
+// the future. An address can have one pending invitation to an organization, so a repeated call
+// fails. The roles are given when the invitation is accepted.
+//
+// Logto does not accept invitations by itself: the application behind the link calls
+// [Client.ReplaceOrganizationInvitationStatus].
 //
 // Errors: [CodeConnectorNotFound], [CodeEntityRelationForeignKeyNotFound],
 // [CodeEntityUniqueIntegrityViolation], [CodeGuardInvalidInput], [CodeRequestInvalidInput].
@@ -2156,7 +2285,10 @@ func (c *Client) CreateOrganizationInvitation(ctx context.Context, body gen.Crea
 
 var opDeleteOrganizationInvitation = operation{id: "DeleteOrganizationInvitation", method: "DELETE", path: "/api/organization-invitations/{id}", private: true}
 
-// DeleteOrganizationInvitation: Delete organization invitation.
+// DeleteOrganizationInvitation deletes an invitation to an organization.
+//
+// One that was accepted has done its work: the member stays. To keep a record of it, revoke it with
+// [Client.ReplaceOrganizationInvitationStatus] instead. A second call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -2171,7 +2303,10 @@ func (c *Client) DeleteOrganizationInvitation(ctx context.Context, organizationI
 
 var opGetOrganizationInvitation = operation{id: "GetOrganizationInvitation", method: "GET", path: "/api/organization-invitations/{id}", private: true}
 
-// GetOrganizationInvitation: Get organization invitation.
+// GetOrganizationInvitation fetches an invitation to an organization by id.
+//
+// Status is Expired once ExpiresAt has passed. OrganizationRoles names the roles that the invitee
+// gets, and AcceptedUserID is null until the invitation is accepted.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -2186,7 +2321,11 @@ func (c *Client) GetOrganizationInvitation(ctx context.Context, organizationInvi
 
 var opCreateOrganizationInvitationMessage = operation{id: "CreateOrganizationInvitationMessage", method: "POST", path: "/api/organization-invitations/{id}/message", private: true}
 
-// CreateOrganizationInvitationMessage: Resend invitation message.
+// CreateOrganizationInvitationMessage sends the e-mail of an invitation again.
+//
+// The body fills the template of the e-mail, the link above all; nothing of an earlier message is
+// kept. It takes an e-mail connector. The server limits how many messages an address gets in a
+// while: the error 429 with a code of Logto's own is not to be retried at once.
 //
 // Errors: [CodeConnectorNotFound], [CodeRequestMessageRateLimited].
 //
@@ -2201,7 +2340,12 @@ func (c *Client) CreateOrganizationInvitationMessage(ctx context.Context, organi
 
 var opReplaceOrganizationInvitationStatus = operation{id: "ReplaceOrganizationInvitationStatus", method: "PUT", path: "/api/organization-invitations/{id}/status", private: true}
 
-// ReplaceOrganizationInvitationStatus: Update organization invitation status.
+// ReplaceOrganizationInvitationStatus accepts or revokes a pending invitation to an organization.
+//
+// To accept, name the user in AcceptedUserID, whose primary e-mail address must be the one that was
+// invited. The user becomes a member with the roles of the invitation, and the webhook
+// Organization.Membership.Updated is fired. An invitation that is no longer pending cannot be
+// changed, so a second call fails.
 //
 // Errors: [CodeEntityNotFound], [CodeRequestInvalidInput].
 //
@@ -2216,7 +2360,9 @@ func (c *Client) ReplaceOrganizationInvitationStatus(ctx context.Context, organi
 
 var opListOrganizationRoles = operation{id: "ListOrganizationRoles", method: "GET", path: "/api/organization-roles", private: true}
 
-// ListOrganizationRoles: Get organization roles.
+// ListOrganizationRoles lists the roles that can be given within organizations.
+//
+// They are the same for all organizations of the tenant. Each comes with the scopes that it grants.
 //
 // GET /api/organization-roles
 //
@@ -2257,7 +2403,12 @@ func pagesOfListOrganizationRoles(server string, params *gen.ListOrganizationRol
 
 var opCreateOrganizationRole = operation{id: "CreateOrganizationRole", method: "POST", path: "/api/organization-roles", private: true}
 
-// CreateOrganizationRole: Create an organization role.
+// CreateOrganizationRole creates a role that can be given within any organization of the tenant.
+//
+// The name must be free among the organization roles, so a repeated call fails. The type is User
+// unless it is set, and cannot be changed afterwards. The lists of scopes may be empty or left out;
+// unknown scopes are refused. Fires the webhook OrganizationRole.Created, and
+// OrganizationRole.Scopes.Updated if it has scopes.
 //
 // Errors: [CodeEntityRelationForeignKeyNotFound], [CodeEntityUniqueIntegrityViolation].
 //
@@ -2272,7 +2423,9 @@ func (c *Client) CreateOrganizationRole(ctx context.Context, body gen.CreateOrga
 
 var opDeleteOrganizationRole = operation{id: "DeleteOrganizationRole", method: "DELETE", path: "/api/organization-roles/{id}", private: true}
 
-// DeleteOrganizationRole: Delete organization role.
+// DeleteOrganizationRole deletes an organization role, which its holders lose in all organizations.
+//
+// They stay members. Fires the webhook OrganizationRole.Deleted. A second call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -2287,7 +2440,10 @@ func (c *Client) DeleteOrganizationRole(ctx context.Context, organizationRoleID 
 
 var opGetOrganizationRole = operation{id: "GetOrganizationRole", method: "GET", path: "/api/organization-roles/{id}", private: true}
 
-// GetOrganizationRole: Get organization role.
+// GetOrganizationRole fetches an organization role by id.
+//
+// The scopes are not part of it: see [Client.ListOrganizationRoleScopes] and
+// [Client.ListOrganizationRoleResourceScopes].
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -2302,7 +2458,10 @@ func (c *Client) GetOrganizationRole(ctx context.Context, organizationRoleID str
 
 var opUpdateOrganizationRole = operation{id: "UpdateOrganizationRole", method: "PATCH", path: "/api/organization-roles/{id}", private: true}
 
-// UpdateOrganizationRole: Update organization role.
+// UpdateOrganizationRole changes the name or description of an organization role.
+//
+// Fields that are left out stay; null clears the description. The new name must be free among the
+// organization roles. Fires the webhook OrganizationRole.Data.Updated.
 //
 // Errors: [CodeEntityUniqueIntegrityViolation].
 //
@@ -2317,7 +2476,10 @@ func (c *Client) UpdateOrganizationRole(ctx context.Context, organizationRoleID 
 
 var opListOrganizationRoleResourceScopes = operation{id: "ListOrganizationRoleResourceScopes", method: "GET", path: "/api/organization-roles/{id}/resource-scopes", private: true}
 
-// ListOrganizationRoleResourceScopes: Get organization role resource scopes.
+// ListOrganizationRoleResourceScopes lists the scopes of API resources that an organization role
+// grants.
+//
+// The role's organization scopes are listed by [Client.ListOrganizationRoleScopes].
 //
 // GET /api/organization-roles/{id}/resource-scopes
 //
@@ -2358,7 +2520,11 @@ func pagesOfListOrganizationRoleResourceScopes(server string, organizationRoleID
 
 var opCreateOrganizationRoleResourceScope = operation{id: "CreateOrganizationRoleResourceScope", method: "POST", path: "/api/organization-roles/{id}/resource-scopes", private: true}
 
-// CreateOrganizationRoleResourceScope: Assign resource scopes to organization role.
+// CreateOrganizationRoleResourceScope adds scopes of API resources to those that an organization
+// role grants.
+//
+// Holders of the role have these scopes in tokens for the resource within the organization. Unknown
+// scopes are refused. Nothing is returned.
 //
 // Errors: [CodeEntityRelationForeignKeyNotFound].
 //
@@ -2373,7 +2539,10 @@ func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, organi
 
 var opReplaceOrganizationRoleResourceScopes = operation{id: "ReplaceOrganizationRoleResourceScopes", method: "PUT", path: "/api/organization-roles/{id}/resource-scopes", private: true}
 
-// ReplaceOrganizationRoleResourceScopes: Replace resource scopes for organization role.
+// ReplaceOrganizationRoleResourceScopes makes the given scopes of API resources the only ones that
+// an organization role grants.
+//
+// The organization scopes of the role stay. It may be repeated.
 //
 // PUT /api/organization-roles/{id}/resource-scopes
 //
@@ -2386,7 +2555,10 @@ func (c *Client) ReplaceOrganizationRoleResourceScopes(ctx context.Context, orga
 
 var opDeleteOrganizationRoleResourceScope = operation{id: "DeleteOrganizationRoleResourceScope", method: "DELETE", path: "/api/organization-roles/{id}/resource-scopes/{scopeId}", private: true}
 
-// DeleteOrganizationRoleResourceScope: Remove resource scope.
+// DeleteOrganizationRoleResourceScope removes a scope of an API resource from those that an
+// organization role grants.
+//
+// The scope itself stays. One that the role does not grant is the error 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -2401,7 +2573,9 @@ func (c *Client) DeleteOrganizationRoleResourceScope(ctx context.Context, organi
 
 var opListOrganizationRoleScopes = operation{id: "ListOrganizationRoleScopes", method: "GET", path: "/api/organization-roles/{id}/scopes", private: true}
 
-// ListOrganizationRoleScopes: Get organization role scopes.
+// ListOrganizationRoleScopes lists the organization scopes that an organization role grants.
+//
+// Scopes of API resources are listed by [Client.ListOrganizationRoleResourceScopes].
 //
 // GET /api/organization-roles/{id}/scopes
 //
@@ -2442,7 +2616,10 @@ func pagesOfListOrganizationRoleScopes(server string, organizationRoleID string,
 
 var opCreateOrganizationRoleScope = operation{id: "CreateOrganizationRoleScope", method: "POST", path: "/api/organization-roles/{id}/scopes", private: true}
 
-// CreateOrganizationRoleScope: Assign organization scopes to organization role.
+// CreateOrganizationRoleScope adds organization scopes to those that an organization role grants.
+//
+// Unknown scopes are refused. Nothing is returned. Fires the webhook
+// OrganizationRole.Scopes.Updated.
 //
 // Errors: [CodeEntityRelationForeignKeyNotFound].
 //
@@ -2457,7 +2634,11 @@ func (c *Client) CreateOrganizationRoleScope(ctx context.Context, organizationRo
 
 var opReplaceOrganizationRoleScopes = operation{id: "ReplaceOrganizationRoleScopes", method: "PUT", path: "/api/organization-roles/{id}/scopes", private: true}
 
-// ReplaceOrganizationRoleScopes: Replace organization scopes for organization role.
+// ReplaceOrganizationRoleScopes makes the given organization scopes the only ones that an
+// organization role grants.
+//
+// The role's scopes of API resources stay. It may be repeated. Fires the webhook
+// OrganizationRole.Scopes.Updated.
 //
 // PUT /api/organization-roles/{id}/scopes
 //
@@ -2470,7 +2651,11 @@ func (c *Client) ReplaceOrganizationRoleScopes(ctx context.Context, organization
 
 var opDeleteOrganizationRoleScope = operation{id: "DeleteOrganizationRoleScope", method: "DELETE", path: "/api/organization-roles/{id}/scopes/{organizationScopeId}", private: true}
 
-// DeleteOrganizationRoleScope: Remove organization scope.
+// DeleteOrganizationRoleScope removes an organization scope from those that an organization role
+// grants.
+//
+// The scope itself stays: [Client.DeleteOrganizationScope] deletes it. One that the role does not
+// grant is the error 404. Fires the webhook OrganizationRole.Scopes.Updated.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -2485,7 +2670,9 @@ func (c *Client) DeleteOrganizationRoleScope(ctx context.Context, organizationRo
 
 var opListOrganizationScopes = operation{id: "ListOrganizationScopes", method: "GET", path: "/api/organization-scopes", private: true}
 
-// ListOrganizationScopes: Get organization scopes.
+// ListOrganizationScopes lists the permissions that count within an organization.
+//
+// They are the same for all organizations of the tenant.
 //
 // GET /api/organization-scopes
 //
@@ -2526,7 +2713,11 @@ func pagesOfListOrganizationScopes(server string, params *gen.ListOrganizationSc
 
 var opCreateOrganizationScope = operation{id: "CreateOrganizationScope", method: "POST", path: "/api/organization-scopes", private: true}
 
-// CreateOrganizationScope: Create an organization scope.
+// CreateOrganizationScope creates a permission that organization roles can grant.
+//
+// It concerns the organization as such ("invite:member") and needs no API resource. The name must
+// be free among the organization scopes, so a repeated call fails. Nobody has it until a role
+// grants it: see [Client.CreateOrganizationRoleScope]. Fires the webhook OrganizationScope.Created.
 //
 // Errors: [CodeEntityUniqueIntegrityViolation].
 //
@@ -2541,7 +2732,10 @@ func (c *Client) CreateOrganizationScope(ctx context.Context, body gen.CreateOrg
 
 var opDeleteOrganizationScope = operation{id: "DeleteOrganizationScope", method: "DELETE", path: "/api/organization-scopes/{id}", private: true}
 
-// DeleteOrganizationScope: Delete organization scope.
+// DeleteOrganizationScope deletes an organization scope, which all roles lose.
+//
+// Tokens that are out already keep it until they expire. Fires the webhook
+// OrganizationScope.Deleted. A second call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -2556,7 +2750,7 @@ func (c *Client) DeleteOrganizationScope(ctx context.Context, organizationScopeI
 
 var opGetOrganizationScope = operation{id: "GetOrganizationScope", method: "GET", path: "/api/organization-scopes/{id}", private: true}
 
-// GetOrganizationScope: Get organization scope.
+// GetOrganizationScope fetches an organization scope by id.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -2571,7 +2765,10 @@ func (c *Client) GetOrganizationScope(ctx context.Context, organizationScopeID s
 
 var opUpdateOrganizationScope = operation{id: "UpdateOrganizationScope", method: "PATCH", path: "/api/organization-scopes/{id}", private: true}
 
-// UpdateOrganizationScope: Update organization scope.
+// UpdateOrganizationScope changes the name or description of an organization scope.
+//
+// Fields that are left out stay; null clears the description. Roles that grant the scope keep it
+// under its new name, which must be free. Fires the webhook OrganizationScope.Data.Updated.
 //
 // Errors: [CodeEntityUniqueIntegrityViolation].
 //
@@ -2586,7 +2783,9 @@ func (c *Client) UpdateOrganizationScope(ctx context.Context, organizationScopeI
 
 var opListOrganizations = operation{id: "ListOrganizations", method: "GET", path: "/api/organizations", private: true}
 
-// ListOrganizations: Get organizations.
+// ListOrganizations lists the organizations of the tenant.
+//
+// UsersCount and FeaturedUsers are left out unless ShowFeatured asks for them.
 //
 // GET /api/organizations
 //
@@ -2626,7 +2825,12 @@ func pagesOfListOrganizations(server string, params *gen.ListOrganizationsParams
 
 var opCreateOrganization = operation{id: "CreateOrganization", method: "POST", path: "/api/organizations", private: true}
 
-// CreateOrganization: Create an organization.
+// CreateOrganization creates an organization, in which users and applications can have roles of
+// their own.
+//
+// Only Name is required, and it need not be unique, so the call is not safe to repeat. CustomData
+// is empty and IsMfaRequired false unless they are set. The organization has no members at first.
+// Fires the webhook Organization.Created.
 //
 // Errors: [CodeGuardInvalidInput].
 //
@@ -2641,7 +2845,10 @@ func (c *Client) CreateOrganization(ctx context.Context, body gen.CreateOrganiza
 
 var opDeleteOrganization = operation{id: "DeleteOrganization", method: "DELETE", path: "/api/organizations/{id}", private: true}
 
-// DeleteOrganization: Delete organization.
+// DeleteOrganization deletes an organization with its memberships, invitations and settings.
+//
+// The users and applications themselves stay, and so do the roles, which are shared by all
+// organizations. Fires the webhook Organization.Deleted. A second call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -2656,7 +2863,10 @@ func (c *Client) DeleteOrganization(ctx context.Context, organizationID string, 
 
 var opGetOrganization = operation{id: "GetOrganization", method: "GET", path: "/api/organizations/{id}", private: true}
 
-// GetOrganization: Get organization.
+// GetOrganization fetches an organization by id.
+//
+// Members, their roles and the settings for joining are not part of it: see
+// [Client.ListOrganizationUsers] and the methods named after Jit.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -2671,7 +2881,11 @@ func (c *Client) GetOrganization(ctx context.Context, organizationID string, opt
 
 var opUpdateOrganization = operation{id: "UpdateOrganization", method: "PATCH", path: "/api/organizations/{id}", private: true}
 
-// UpdateOrganization: Update organization.
+// UpdateOrganization changes the settings of an organization.
+//
+// Fields that are left out stay, but CustomData, Color and Branding are replaced whole; an empty
+// object clears them. Null clears Description and CustomCSS. Returns the organization and fires the
+// webhook Organization.Data.Updated. Repeating it is safe.
 //
 // PATCH /api/organizations/{id}
 //
@@ -2684,7 +2898,8 @@ func (c *Client) UpdateOrganization(ctx context.Context, organizationID string, 
 
 var opListOrganizationApplications = operation{id: "ListOrganizationApplications", method: "GET", path: "/api/organizations/{id}/applications", private: true}
 
-// ListOrganizationApplications: Get organization applications.
+// ListOrganizationApplications lists the machine-to-machine applications that belong to an
+// organization, with their roles in it.
 //
 // GET /api/organizations/{id}/applications
 //
@@ -2725,7 +2940,10 @@ func pagesOfListOrganizationApplications(server string, organizationID string, p
 
 var opAddOrganizationApplications = operation{id: "AddOrganizationApplications", method: "POST", path: "/api/organizations/{id}/applications", private: true}
 
-// AddOrganizationApplications: Add organization application.
+// AddOrganizationApplications adds machine-to-machine applications to an organization.
+//
+// The list must not be empty, and applications of other types are refused. They have no roles at
+// first: see [Client.AssignOrganizationRolesToApplication]. Nothing is returned.
 //
 // Errors: [CodeEntityDbConstraintViolated], [CodeEntityRelationForeignKeyNotFound],
 // [CodeGuardInvalidInput].
@@ -2741,7 +2959,10 @@ func (c *Client) AddOrganizationApplications(ctx context.Context, organizationID
 
 var opReplaceOrganizationApplications = operation{id: "ReplaceOrganizationApplications", method: "PUT", path: "/api/organizations/{id}/applications", private: true}
 
-// ReplaceOrganizationApplications: Replace organization applications.
+// ReplaceOrganizationApplications makes the given applications the only ones in an organization.
+//
+// The others leave it and lose their roles in it. Only machine-to-machine applications can be in
+// the list. It may be repeated.
 //
 // PUT /api/organizations/{id}/applications
 //
@@ -2754,7 +2975,11 @@ func (c *Client) ReplaceOrganizationApplications(ctx context.Context, organizati
 
 var opAssignOrganizationRolesToApplications = operation{id: "AssignOrganizationRolesToApplications", method: "POST", path: "/api/organizations/{id}/applications/roles", private: true}
 
-// AssignOrganizationRolesToApplications: Assign roles to applications in an organization.
+// AssignOrganizationRolesToApplications gives each of several applications the same roles in an
+// organization.
+//
+// All applications must belong to the organization already, and the roles must be of the type
+// MachineToMachine. Nothing is returned.
 //
 // POST /api/organizations/{id}/applications/roles
 //
@@ -2767,7 +2992,9 @@ func (c *Client) AssignOrganizationRolesToApplications(ctx context.Context, orga
 
 var opDeleteOrganizationApplication = operation{id: "DeleteOrganizationApplication", method: "DELETE", path: "/api/organizations/{id}/applications/{applicationId}", private: true}
 
-// DeleteOrganizationApplication: Remove organization application.
+// DeleteOrganizationApplication removes an application from an organization, with its roles there.
+//
+// The application itself stays. One that does not belong to the organization is the error 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -2782,7 +3009,7 @@ func (c *Client) DeleteOrganizationApplication(ctx context.Context, organization
 
 var opListOrganizationApplicationRoles = operation{id: "ListOrganizationApplicationRoles", method: "GET", path: "/api/organizations/{id}/applications/{applicationId}/roles", private: true}
 
-// ListOrganizationApplicationRoles: Get organization application roles.
+// ListOrganizationApplicationRoles lists the roles that an application has in an organization.
 //
 // GET /api/organizations/{id}/applications/{applicationId}/roles
 //
@@ -2823,7 +3050,11 @@ func pagesOfListOrganizationApplicationRoles(server string, organizationID strin
 
 var opAssignOrganizationRolesToApplication = operation{id: "AssignOrganizationRolesToApplication", method: "POST", path: "/api/organizations/{id}/applications/{applicationId}/roles", private: true}
 
-// AssignOrganizationRolesToApplication: Add organization application role.
+// AssignOrganizationRolesToApplication gives an application roles in an organization, in addition
+// to those it has there.
+//
+// The application must belong to the organization, and the roles must be of the type
+// MachineToMachine. Nothing is returned.
 //
 // Errors: [CodeEntityDbConstraintViolated], [CodeOrganizationRequireMembership].
 //
@@ -2838,7 +3069,11 @@ func (c *Client) AssignOrganizationRolesToApplication(ctx context.Context, organ
 
 var opReplaceOrganizationApplicationRoles = operation{id: "ReplaceOrganizationApplicationRoles", method: "PUT", path: "/api/organizations/{id}/applications/{applicationId}/roles", private: true}
 
-// ReplaceOrganizationApplicationRoles: Replace organization application roles.
+// ReplaceOrganizationApplicationRoles makes the given roles the only ones that an application has
+// in an organization.
+//
+// The list must not be empty: take the last role away with
+// [Client.DeleteOrganizationApplicationRole]. It may be repeated.
 //
 // Errors: [CodeGuardInvalidInput].
 //
@@ -2853,7 +3088,9 @@ func (c *Client) ReplaceOrganizationApplicationRoles(ctx context.Context, organi
 
 var opDeleteOrganizationApplicationRole = operation{id: "DeleteOrganizationApplicationRole", method: "DELETE", path: "/api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId}", private: true}
 
-// DeleteOrganizationApplicationRole: Remove organization application role.
+// DeleteOrganizationApplicationRole takes a role in an organization from an application.
+//
+// The application stays in the organization. One that does not belong to it is an error.
 //
 // Errors: [CodeOrganizationRequireMembership].
 //
@@ -2868,7 +3105,8 @@ func (c *Client) DeleteOrganizationApplicationRole(ctx context.Context, organiza
 
 var opListOrganizationJitEmailDomains = operation{id: "ListOrganizationJitEmailDomains", method: "GET", path: "/api/organizations/{id}/jit/email-domains", private: true}
 
-// ListOrganizationJitEmailDomains: Get organization JIT email domains.
+// ListOrganizationJitEmailDomains lists the e-mail domains whose users join an organization by
+// themselves.
 //
 // GET /api/organizations/{id}/jit/email-domains
 //
@@ -2909,7 +3147,12 @@ func pagesOfListOrganizationJitEmailDomains(server string, organizationID string
 
 var opCreateOrganizationJitEmailDomain = operation{id: "CreateOrganizationJitEmailDomain", method: "POST", path: "/api/organizations/{id}/jit/email-domains", private: true}
 
-// CreateOrganizationJitEmailDomain: Add organization JIT email domain.
+// CreateOrganizationJitEmailDomain adds an e-mail domain whose users join an organization by
+// themselves.
+//
+// Users who sign up with a verified address in the domain become members at once (just in time) and
+// get the roles of [Client.ListOrganizationJitRoles]. A domain that the organization has already is
+// an error.
 //
 // Errors: [CodeEntityUniqueIntegrityViolation], [CodeGuardInvalidInput].
 //
@@ -2924,7 +3167,10 @@ func (c *Client) CreateOrganizationJitEmailDomain(ctx context.Context, organizat
 
 var opReplaceOrganizationJitEmailDomains = operation{id: "ReplaceOrganizationJitEmailDomains", method: "PUT", path: "/api/organizations/{id}/jit/email-domains", private: true}
 
-// ReplaceOrganizationJitEmailDomains: Replace organization JIT email domains.
+// ReplaceOrganizationJitEmailDomains makes the given e-mail domains the only ones whose users join
+// an organization by themselves.
+//
+// Members who joined by a domain that is gone stay members. It may be repeated.
 //
 // PUT /api/organizations/{id}/jit/email-domains
 //
@@ -2937,7 +3183,10 @@ func (c *Client) ReplaceOrganizationJitEmailDomains(ctx context.Context, organiz
 
 var opDeleteOrganizationJitEmailDomain = operation{id: "DeleteOrganizationJitEmailDomain", method: "DELETE", path: "/api/organizations/{id}/jit/email-domains/{emailDomain}", private: true}
 
-// DeleteOrganizationJitEmailDomain: Remove organization JIT email domain.
+// DeleteOrganizationJitEmailDomain ends that users of an e-mail domain join an organization by
+// themselves.
+//
+// Members who joined by it stay. The domain is given by its name; a second call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -2952,7 +3201,7 @@ func (c *Client) DeleteOrganizationJitEmailDomain(ctx context.Context, organizat
 
 var opListOrganizationJitRoles = operation{id: "ListOrganizationJitRoles", method: "GET", path: "/api/organizations/{id}/jit/roles", private: true}
 
-// ListOrganizationJitRoles: Get organization JIT default roles.
+// ListOrganizationJitRoles lists the roles that users get who join an organization by themselves.
 //
 // GET /api/organizations/{id}/jit/roles
 //
@@ -2993,7 +3242,11 @@ func pagesOfListOrganizationJitRoles(server string, organizationID string, param
 
 var opCreateOrganizationJitRole = operation{id: "CreateOrganizationJitRole", method: "POST", path: "/api/organizations/{id}/jit/roles", private: true}
 
-// CreateOrganizationJitRole: Add organization JIT default roles.
+// CreateOrganizationJitRole adds roles to those that users get who join an organization by
+// themselves.
+//
+// They count for users who join afterwards, by e-mail domain or enterprise connector; present
+// members get nothing. Nothing is returned.
 //
 // Errors: [CodeEntityRelationForeignKeyNotFound].
 //
@@ -3008,7 +3261,10 @@ func (c *Client) CreateOrganizationJitRole(ctx context.Context, organizationID s
 
 var opReplaceOrganizationJitRoles = operation{id: "ReplaceOrganizationJitRoles", method: "PUT", path: "/api/organizations/{id}/jit/roles", private: true}
 
-// ReplaceOrganizationJitRoles: Replace organization JIT default roles.
+// ReplaceOrganizationJitRoles sets the roles that users get who join an organization by themselves.
+//
+// They replace all that were set before and count for users who join afterwards. It may be
+// repeated.
 //
 // PUT /api/organizations/{id}/jit/roles
 //
@@ -3021,7 +3277,10 @@ func (c *Client) ReplaceOrganizationJitRoles(ctx context.Context, organizationID
 
 var opDeleteOrganizationJitRole = operation{id: "DeleteOrganizationJitRole", method: "DELETE", path: "/api/organizations/{id}/jit/roles/{organizationRoleId}", private: true}
 
-// DeleteOrganizationJitRole: Remove organization JIT default role.
+// DeleteOrganizationJitRole removes a role from those that users get who join an organization by
+// themselves.
+//
+// Members who got the role that way keep it.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -3036,7 +3295,10 @@ func (c *Client) DeleteOrganizationJitRole(ctx context.Context, organizationID s
 
 var opListOrganizationJitSsoConnectors = operation{id: "ListOrganizationJitSsoConnectors", method: "GET", path: "/api/organizations/{id}/jit/sso-connectors", private: true}
 
-// ListOrganizationJitSsoConnectors: Get organization JIT SSO connectors.
+// ListOrganizationJitSsoConnectors lists the enterprise connectors whose users join an organization
+// by themselves.
+//
+// Config includes the secrets of the connectors, so treat the response as a secret.
 //
 // GET /api/organizations/{id}/jit/sso-connectors
 //
@@ -3077,7 +3339,11 @@ func pagesOfListOrganizationJitSsoConnectors(server string, organizationID strin
 
 var opCreateOrganizationJitSsoConnector = operation{id: "CreateOrganizationJitSsoConnector", method: "POST", path: "/api/organizations/{id}/jit/sso-connectors", private: true}
 
-// CreateOrganizationJitSsoConnector: Add organization JIT SSO connectors.
+// CreateOrganizationJitSsoConnector adds enterprise connectors whose users join an organization by
+// themselves.
+//
+// Users who first sign in through one of them become members and get the roles of
+// [Client.ListOrganizationJitRoles]. Unknown connectors are refused. Nothing is returned.
 //
 // Errors: [CodeEntityRelationForeignKeyNotFound].
 //
@@ -3092,7 +3358,10 @@ func (c *Client) CreateOrganizationJitSsoConnector(ctx context.Context, organiza
 
 var opReplaceOrganizationJitSsoConnectors = operation{id: "ReplaceOrganizationJitSsoConnectors", method: "PUT", path: "/api/organizations/{id}/jit/sso-connectors", private: true}
 
-// ReplaceOrganizationJitSsoConnectors: Replace organization JIT SSO connectors.
+// ReplaceOrganizationJitSsoConnectors makes the given enterprise connectors the only ones whose
+// users join an organization by themselves.
+//
+// Members who joined by a connector that is gone stay members. It may be repeated.
 //
 // Errors: [CodeEntityRelationForeignKeyNotFound].
 //
@@ -3107,7 +3376,10 @@ func (c *Client) ReplaceOrganizationJitSsoConnectors(ctx context.Context, organi
 
 var opDeleteOrganizationJitSsoConnector = operation{id: "DeleteOrganizationJitSsoConnector", method: "DELETE", path: "/api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}", private: true}
 
-// DeleteOrganizationJitSsoConnector: Remove organization JIT SSO connector.
+// DeleteOrganizationJitSsoConnector ends that users of an enterprise connector join an organization
+// by themselves.
+//
+// Members who joined by it stay, and so does the connector. A second call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -3122,7 +3394,9 @@ func (c *Client) DeleteOrganizationJitSsoConnector(ctx context.Context, organiza
 
 var opListOrganizationUsers = operation{id: "ListOrganizationUsers", method: "GET", path: "/api/organizations/{id}/users", private: true}
 
-// ListOrganizationUsers: Get organization user members.
+// ListOrganizationUsers lists the members of an organization, with the roles they have in it.
+//
+// OrganizationRoles is empty for a member without a role.
 //
 // GET /api/organizations/{id}/users
 //
@@ -3163,7 +3437,13 @@ func pagesOfListOrganizationUsers(server string, organizationID string, params *
 
 var opAddOrganizationUsers = operation{id: "AddOrganizationUsers", method: "POST", path: "/api/organizations/{id}/users", private: true}
 
-// AddOrganizationUsers: Add user members to organization.
+// AddOrganizationUsers makes users members of an organization.
+//
+// The list must not be empty. Users who are members already are accepted, so it may be repeated.
+// The new members have no roles: see [Client.AssignOrganizationRolesToUser]. No e-mail is sent; for
+// consent of the user there is [Client.CreateOrganizationInvitation]. Fires the webhook
+// Organization.Membership.Updated. Servers up to Logto 1.38 respond in plain text, and the result
+// is then empty.
 //
 // Errors: [CodeEntityRelationForeignKeyNotFound], [CodeGuardInvalidInput].
 //
@@ -3178,7 +3458,10 @@ func (c *Client) AddOrganizationUsers(ctx context.Context, organizationID string
 
 var opReplaceOrganizationUsers = operation{id: "ReplaceOrganizationUsers", method: "PUT", path: "/api/organizations/{id}/users", private: true}
 
-// ReplaceOrganizationUsers: Replace organization user members.
+// ReplaceOrganizationUsers makes the given users the only members of an organization.
+//
+// All others leave it and lose their roles in it; an empty list removes everyone. It may be
+// repeated. Fires the webhook Organization.Membership.Updated.
 //
 // PUT /api/organizations/{id}/users
 //
@@ -3191,7 +3474,10 @@ func (c *Client) ReplaceOrganizationUsers(ctx context.Context, organizationID st
 
 var opAssignOrganizationRolesToUsers = operation{id: "AssignOrganizationRolesToUsers", method: "POST", path: "/api/organizations/{id}/users/roles", private: true}
 
-// AssignOrganizationRolesToUsers: Assign roles to organization user members.
+// AssignOrganizationRolesToUsers gives each of several members the same roles in an organization.
+//
+// All users must be members already, and the roles must be of the type User. Roles that a member
+// has already are accepted. Nothing is returned.
 //
 // POST /api/organizations/{id}/users/roles
 //
@@ -3204,7 +3490,10 @@ func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, organizatio
 
 var opDeleteOrganizationUser = operation{id: "DeleteOrganizationUser", method: "DELETE", path: "/api/organizations/{id}/users/{userId}", private: true}
 
-// DeleteOrganizationUser: Remove user member from organization.
+// DeleteOrganizationUser removes a member from an organization, with the roles there.
+//
+// The account of the user stays. Fires the webhook Organization.Membership.Updated. A user who is
+// not a member is the error 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -3219,7 +3508,9 @@ func (c *Client) DeleteOrganizationUser(ctx context.Context, organizationID stri
 
 var opListOrganizationUserRoles = operation{id: "ListOrganizationUserRoles", method: "GET", path: "/api/organizations/{id}/users/{userId}/roles", private: true}
 
-// ListOrganizationUserRoles: Get roles for a user in an organization.
+// ListOrganizationUserRoles lists the roles that a member has in an organization.
+//
+// For a user who is not a member the response is the error 422, not an empty list.
 //
 // Errors: [CodeOrganizationRequireMembership].
 //
@@ -3262,7 +3553,13 @@ func pagesOfListOrganizationUserRoles(server string, organizationID string, user
 
 var opAssignOrganizationRolesToUser = operation{id: "AssignOrganizationRolesToUser", method: "POST", path: "/api/organizations/{id}/users/{userId}/roles", private: true}
 
-// AssignOrganizationRolesToUser: Assign roles to a user in an organization.
+// AssignOrganizationRolesToUser gives a member roles in an organization, in addition to those the
+// member has.
+//
+// The roles are named by id, by name, or both, and must be of the type User. The user must be a
+// member already. Roles that the member has are accepted, so it may be repeated. Returns the ids of
+// the given roles, with names resolved; servers up to Logto 1.38 respond in plain text, and the
+// result is then empty. Up to Logto 1.42.0 an empty list is an error.
 //
 // Errors: [CodeEntityDbConstraintViolated], [CodeEntityRelationForeignKeyNotFound],
 // [CodeOrganizationRequireMembership], [CodeOrganizationRoleNamesNotFound].
@@ -3278,7 +3575,11 @@ func (c *Client) AssignOrganizationRolesToUser(ctx context.Context, organization
 
 var opReplaceOrganizationUserRoles = operation{id: "ReplaceOrganizationUserRoles", method: "PUT", path: "/api/organizations/{id}/users/{userId}/roles", private: true}
 
-// ReplaceOrganizationUserRoles: Update roles for a user in an organization.
+// ReplaceOrganizationUserRoles makes the given roles the only ones that a member has in an
+// organization.
+//
+// The roles are named by id, by name, or both; an empty list takes all away. The user stays a
+// member. It may be repeated.
 //
 // Errors: [CodeOrganizationRoleNamesNotFound].
 //
@@ -3293,7 +3594,10 @@ func (c *Client) ReplaceOrganizationUserRoles(ctx context.Context, organizationI
 
 var opDeleteOrganizationUserRole = operation{id: "DeleteOrganizationUserRole", method: "DELETE", path: "/api/organizations/{id}/users/{userId}/roles/{organizationRoleId}", private: true}
 
-// DeleteOrganizationUserRole: Remove a role from a user in an organization.
+// DeleteOrganizationUserRole takes a role in an organization from a member.
+//
+// The user stays a member. A role that the member does not have is the error 404, a user who is not
+// a member 422.
 //
 // Errors: [CodeEntityNotFound], [CodeOrganizationRequireMembership].
 //
@@ -3308,8 +3612,11 @@ func (c *Client) DeleteOrganizationUserRole(ctx context.Context, organizationID 
 
 var opListOrganizationUserScopes = operation{id: "ListOrganizationUserScopes", method: "GET", path: "/api/organizations/{id}/users/{userId}/scopes", private: true}
 
-// ListOrganizationUserScopes: Get scopes for a user in an organization tailored by the organization
-// roles.
+// ListOrganizationUserScopes lists the organization scopes that a member has through all roles in
+// an organization.
+//
+// A member without roles has none. Scopes of API resources are not among them. All come in one
+// response.
 //
 // GET /api/organizations/{id}/users/{userId}/scopes
 //
@@ -3324,7 +3631,10 @@ func (c *Client) ListOrganizationUserScopes(ctx context.Context, organizationID 
 
 var opListResources = operation{id: "ListResources", method: "GET", path: "/api/resources", private: true}
 
-// ListResources: Get API resources.
+// ListResources lists the API resources of the tenant, the Management API among them.
+//
+// The order of the pages is not fixed, and the same resource has been seen on two of them. Scopes
+// is left out unless IncludeScopes asks for it.
 //
 // GET /api/resources
 //
@@ -3364,7 +3674,12 @@ func pagesOfListResources(server string, params *gen.ListResourcesParams) pages 
 
 var opCreateResource = operation{id: "CreateResource", method: "POST", path: "/api/resources", private: true}
 
-// CreateResource: Create an API resource.
+// CreateResource registers an API that is to be protected by access tokens of this tenant.
+//
+// The indicator becomes the audience of the tokens; it must be free in the tenant and cannot be
+// changed later, so choose an absolute URI and mind a trailing slash: the server takes any text.
+// AccessTokenTTL is in seconds, 3600 if it is left out. Scopes are added by
+// [Client.CreateResourceScope].
 //
 // Errors: [CodeResourceResourceIdentifierInUse].
 //
@@ -3379,7 +3694,9 @@ func (c *Client) CreateResource(ctx context.Context, body gen.CreateResourceRequ
 
 var opDeleteResource = operation{id: "DeleteResource", method: "DELETE", path: "/api/resources/{id}", private: true}
 
-// DeleteResource: Delete API resource.
+// DeleteResource deletes an API resource with its scopes.
+//
+// Roles lose the scopes. The Management API cannot be deleted. A second call gets 404.
 //
 // Errors: [CodeEntityNotExistsWithID], [CodeResourceCannotDeleteManagementAPI].
 //
@@ -3394,7 +3711,9 @@ func (c *Client) DeleteResource(ctx context.Context, resourceID string, opts ...
 
 var opGetResource = operation{id: "GetResource", method: "GET", path: "/api/resources/{id}", private: true}
 
-// GetResource: Get API resource.
+// GetResource fetches an API resource by id.
+//
+// The id is not the indicator. Scopes is left out: see [Client.ListResourceScopes].
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -3409,7 +3728,10 @@ func (c *Client) GetResource(ctx context.Context, resourceID string, opts ...Cal
 
 var opUpdateResource = operation{id: "UpdateResource", method: "PATCH", path: "/api/resources/{id}", private: true}
 
-// UpdateResource: Update API resource.
+// UpdateResource changes the name or the lifetime of access tokens of an API resource.
+//
+// Fields that are left out stay. The indicator cannot be changed, and the Management API not at
+// all. A new lifetime concerns tokens that are issued afterwards.
 //
 // Errors: [CodeGuardInvalidInput], [CodeResourceCannotModifyManagementAPI].
 //
@@ -3424,7 +3746,10 @@ func (c *Client) UpdateResource(ctx context.Context, resourceID string, body gen
 
 var opUpdateResourceIsDefault = operation{id: "UpdateResourceIsDefault", method: "PATCH", path: "/api/resources/{id}/is-default", private: true}
 
-// UpdateResourceIsDefault: Set API resource as default.
+// UpdateResourceIsDefault makes an API resource the default of the tenant, or ends that.
+//
+// A tenant has one default at most: setting it takes the mark from the resource that had it. Tokens
+// that are requested without a resource are then meant for the default one.
 //
 // PATCH /api/resources/{id}/is-default
 //
@@ -3437,7 +3762,9 @@ func (c *Client) UpdateResourceIsDefault(ctx context.Context, resourceID string,
 
 var opListResourceScopes = operation{id: "ListResourceScopes", method: "GET", path: "/api/resources/{resourceId}/scopes", private: true}
 
-// ListResourceScopes: Get API resource scopes.
+// ListResourceScopes lists the scopes of an API resource.
+//
+// The search covers id, name and description.
 //
 // GET /api/resources/{resourceId}/scopes
 //
@@ -3477,7 +3804,11 @@ func pagesOfListResourceScopes(server string, resourceID string, params *gen.Lis
 
 var opCreateResourceScope = operation{id: "CreateResourceScope", method: "POST", path: "/api/resources/{resourceId}/scopes", private: true}
 
-// CreateResourceScope: Create API resource scope.
+// CreateResourceScope adds a scope, that is a permission, to an API resource.
+//
+// The name must be free within the resource and has no spaces, "read:orders" for example. Nobody
+// has the scope until a role grants it: see [Client.CreateRoleScope]. The Management API takes no
+// scopes of others. Fires the webhook Scope.Created.
 //
 // Errors: [CodeEntityNotExistsWithID], [CodeGuardInvalidInput],
 // [CodeResourceCannotModifyManagementAPI], [CodeScopeNameExists], [CodeScopeNameWithSpace].
@@ -3493,7 +3824,10 @@ func (c *Client) CreateResourceScope(ctx context.Context, resourceID string, bod
 
 var opDeleteResourceScope = operation{id: "DeleteResourceScope", method: "DELETE", path: "/api/resources/{resourceId}/scopes/{scopeId}", private: true}
 
-// DeleteResourceScope: Delete API resource scope.
+// DeleteResourceScope deletes a scope of an API resource.
+//
+// All roles lose it; tokens that are out already keep it until they expire. That of the Management
+// API cannot be deleted. Fires the webhook Scope.Deleted.
 //
 // Errors: [CodeResourceCannotModifyManagementAPI].
 //
@@ -3508,7 +3842,10 @@ func (c *Client) DeleteResourceScope(ctx context.Context, resourceID string, sco
 
 var opUpdateResourceScope = operation{id: "UpdateResourceScope", method: "PATCH", path: "/api/resources/{resourceId}/scopes/{scopeId}", private: true}
 
-// UpdateResourceScope: Update API resource scope.
+// UpdateResourceScope changes the name or description of a scope.
+//
+// Fields that are left out stay; null clears the description. Roles that grant the scope keep it
+// under its new name, which must be free within the resource. Fires the webhook Scope.Data.Updated.
 //
 // Errors: [CodeEntityNotExists], [CodeEntityNotExistsWithID],
 // [CodeResourceCannotModifyManagementAPI], [CodeScopeNameExists], [CodeScopeNameWithSpace].
@@ -3524,7 +3861,10 @@ func (c *Client) UpdateResourceScope(ctx context.Context, resourceID string, sco
 
 var opListRoles = operation{id: "ListRoles", method: "GET", path: "/api/roles", private: true}
 
-// ListRoles: Get roles.
+// ListRoles lists the roles of the tenant.
+//
+// Each comes with the numbers of users and applications that have it and a few of them as a sample
+// (FeaturedUsers, FeaturedApplications). The search covers id, name and description.
 //
 // Errors: [CodeAuthUnauthorized], [CodeEntityInvalidInput], [CodeGuardInvalidPagination].
 //
@@ -3566,7 +3906,13 @@ func pagesOfListRoles(server string, params *gen.ListRolesParams) pages {
 
 var opCreateRole = operation{id: "CreateRole", method: "POST", path: "/api/roles", private: true}
 
-// CreateRole: Create a role.
+// CreateRole creates a role of the tenant, for users or for machine-to-machine applications.
+//
+// The type is User unless it is set, and cannot be changed afterwards. The name must be free in the
+// tenant. With IsDefault, users who are created from then on get the role. Leave out ScopeIDs
+// rather than sending an empty list, and give ids that exist: a call with wrong scopes fails but
+// can leave the role behind, so look for it by name before trying again. Scopes of the Management
+// API are only for machine-to-machine roles. Fires the webhook Role.Created.
 //
 // Errors: [CodeEntityInvalidInput], [CodeEntityNotExistsWithID], [CodeGuardInvalidInput],
 // [CodeRoleManagementAPIScopesNotAssignableToUserRole], [CodeRoleNameInUse].
@@ -3582,7 +3928,10 @@ func (c *Client) CreateRole(ctx context.Context, body gen.CreateRoleRequest, opt
 
 var opDeleteRole = operation{id: "DeleteRole", method: "DELETE", path: "/api/roles/{id}", private: true}
 
-// DeleteRole: Delete role.
+// DeleteRole deletes a role, which all who have it lose.
+//
+// The scopes that it grants stay with their resources. Fires the webhook Role.Deleted. A second
+// call gets 404.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -3597,7 +3946,10 @@ func (c *Client) DeleteRole(ctx context.Context, roleID string, opts ...CallOpti
 
 var opGetRole = operation{id: "GetRole", method: "GET", path: "/api/roles/{id}", private: true}
 
-// GetRole: Get role.
+// GetRole fetches a role by id.
+//
+// The permissions and holders are not part of it: see [Client.ListRoleScopes],
+// [Client.ListRoleUsers] and [Client.ListRoleApplications].
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -3612,7 +3964,10 @@ func (c *Client) GetRole(ctx context.Context, roleID string, opts ...CallOption)
 
 var opUpdateRole = operation{id: "UpdateRole", method: "PATCH", path: "/api/roles/{id}", private: true}
 
-// UpdateRole: Update role.
+// UpdateRole changes the name, description or default mark of a role.
+//
+// Fields that are left out stay. The type cannot be changed. IsDefault concerns users who are
+// created later; those there are keep their roles. Fires the webhook Role.Data.Updated.
 //
 // Errors: [CodeEntityNotExistsWithID], [CodeRoleNameInUse].
 //
@@ -3627,7 +3982,9 @@ func (c *Client) UpdateRole(ctx context.Context, roleID string, body gen.UpdateR
 
 var opListRoleApplications = operation{id: "ListRoleApplications", method: "GET", path: "/api/roles/{id}/applications", private: true, optional: true}
 
-// ListRoleApplications: Get role applications.
+// ListRoleApplications lists the machine-to-machine applications that have a role.
+//
+// Empty for a role of users. The search covers id, name and description.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -3670,7 +4027,10 @@ func pagesOfListRoleApplications(server string, roleID string, params *gen.ListR
 
 var opCreateRoleApplication = operation{id: "CreateRoleApplication", method: "POST", path: "/api/roles/{id}/applications", private: true}
 
-// CreateRoleApplication: Assign role to applications.
+// CreateRoleApplication gives a role to one or more machine-to-machine applications.
+//
+// The role must be of the type MachineToMachine and the list must not be empty. Nothing is
+// returned. [Client.AssignApplicationRoles] does it from the side of one application.
 //
 // Errors: [CodeEntityNotExistsWithID], [CodeGuardInvalidInput].
 //
@@ -3685,7 +4045,9 @@ func (c *Client) CreateRoleApplication(ctx context.Context, roleID string, body 
 
 var opDeleteRoleApplication = operation{id: "DeleteRoleApplication", method: "DELETE", path: "/api/roles/{id}/applications/{applicationId}", private: true}
 
-// DeleteRoleApplication: Remove role from application.
+// DeleteRoleApplication takes a role from an application.
+//
+// Tokens that the application has already keep the scopes until they expire.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -3700,7 +4062,9 @@ func (c *Client) DeleteRoleApplication(ctx context.Context, roleID string, appli
 
 var opListRoleScopes = operation{id: "ListRoleScopes", method: "GET", path: "/api/roles/{id}/scopes", private: true}
 
-// ListRoleScopes: Get role scopes.
+// ListRoleScopes lists the scopes that a role grants, each with the resource it belongs to.
+//
+// The search covers id, name and description.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -3742,7 +4106,11 @@ func pagesOfListRoleScopes(server string, roleID string, params *gen.ListRoleSco
 
 var opCreateRoleScope = operation{id: "CreateRoleScope", method: "POST", path: "/api/roles/{id}/scopes", private: true, optional: true}
 
-// CreateRoleScope: Link scopes to role.
+// CreateRoleScope adds scopes of API resources to those that a role grants.
+//
+// Returns all scopes of the role afterwards, not only the new ones. The call fails as a whole if
+// the role has one of them already, so it cannot be repeated. Scopes of the Management API are
+// refused for roles of users. Fires the webhook Role.Scopes.Updated.
 //
 // Errors: [CodeEntityNotExistsWithID], [CodeGuardInvalidInput],
 // [CodeRoleManagementAPIScopesNotAssignableToUserRole], [CodeRoleScopeExists].
@@ -3762,7 +4130,10 @@ func (c *Client) CreateRoleScope(ctx context.Context, roleID string, body gen.Sc
 
 var opDeleteRoleScope = operation{id: "DeleteRoleScope", method: "DELETE", path: "/api/roles/{id}/scopes/{scopeId}", private: true}
 
-// DeleteRoleScope: Unlink scope from role.
+// DeleteRoleScope removes a scope from those that a role grants.
+//
+// The scope itself stays with its resource; [Client.DeleteResourceScope] deletes it. Fires the
+// webhook Role.Scopes.Updated.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -3777,7 +4148,9 @@ func (c *Client) DeleteRoleScope(ctx context.Context, roleID string, scopeID str
 
 var opListRoleUsers = operation{id: "ListRoleUsers", method: "GET", path: "/api/roles/{id}/users", private: true}
 
-// ListRoleUsers: Get role users.
+// ListRoleUsers lists the users who have a role.
+//
+// The search covers the same fields as that of [Client.ListUsers].
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -3819,7 +4192,11 @@ func pagesOfListRoleUsers(server string, roleID string, params *gen.ListRoleUser
 
 var opCreateRoleUser = operation{id: "CreateRoleUser", method: "POST", path: "/api/roles/{id}/users", private: true}
 
-// CreateRoleUser: Assign role to users.
+// CreateRoleUser gives a role to one or more users.
+//
+// The role must be of the type User and the list must not be empty. The call fails as a whole if
+// one of the users has the role already; [Client.AssignUserRoles], one user at a time, is the way
+// that can be repeated. Nothing is returned.
 //
 // Errors: [CodeEntityDbConstraintViolated], [CodeEntityNotExistsWithID], [CodeEntityNotFound],
 // [CodeGuardInvalidInput], [CodeRoleUserExists].
@@ -3835,7 +4212,9 @@ func (c *Client) CreateRoleUser(ctx context.Context, roleID string, body gen.Use
 
 var opDeleteRoleUser = operation{id: "DeleteRoleUser", method: "DELETE", path: "/api/roles/{id}/users/{userId}", private: true}
 
-// DeleteRoleUser: Remove role from user.
+// DeleteRoleUser takes a role from a user, seen from the side of the role.
+//
+// Does the same as [Client.DeleteUserRole]. A user who does not have the role is the error 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -4427,7 +4806,9 @@ func (c *Client) GetUserAssetServiceStatus(ctx context.Context, opts ...CallOpti
 
 var opListUsers = operation{id: "ListUsers", method: "GET", path: "/api/users", private: true}
 
-// ListUsers: Get users.
+// ListUsers lists the users of the tenant, those created last first.
+//
+// A search covers id, primaryEmail, primaryPhone, username and name.
 //
 // Errors: [CodeAuthAuthorizationHeaderMissing], [CodeAuthAuthorizationTokenTypeNotSupported],
 // [CodeAuthForbidden], [CodeAuthUnauthorized], [CodeEntityInvalidInput],
@@ -4471,7 +4852,19 @@ func pagesOfListUsers(server string, params *gen.ListUsersParams) pages {
 
 var opCreateUser = operation{id: "CreateUser", method: "POST", path: "/api/users", private: true}
 
-// CreateUser: Create user.
+// CreateUser creates a user.
+//
+// Every field may be left out, but a user without a username, e-mail address, phone number or
+// linked identity cannot sign in. E-mail address, phone number and username must be free in the
+// tenant. The user gets the roles that are marked as default.
+//
+// Password is hashed by the server (Argon2i); the password policy of the tenant is not applied, so
+// a weak one is accepted. To bring users from elsewhere, set PasswordDigest and PasswordAlgorithm
+// instead, never both ways together. The phone number has digits only, with the country code and no
+// plus sign.
+//
+// No e-mail is sent. An empty avatar is stored as null. The call fires the webhook User.Created. It
+// is not safe to repeat blindly: without a unique field each call makes another user.
 //
 // Errors: [CodeAuthForbidden], [CodeEntityValueTooLong], [CodeGuardInvalidInput],
 // [CodeUserEmailAlreadyInUse], [CodeUserInvalidPhone], [CodeUserPasswordAlgorithmRequired],
@@ -4488,7 +4881,10 @@ func (c *Client) CreateUser(ctx context.Context, body gen.CreateUserRequest, opt
 
 var opDeleteUser = operation{id: "DeleteUser", method: "DELETE", path: "/api/users/{userId}", private: true}
 
-// DeleteUser: Delete user.
+// DeleteUser deletes a user with all that belongs to the account.
+//
+// The user is signed out and loses roles, memberships, identities, factors and tokens; nothing
+// brings them back. The webhook User.Deleted carries the data of the user. A second call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -4503,7 +4899,10 @@ func (c *Client) DeleteUser(ctx context.Context, userID string, opts ...CallOpti
 
 var opGetUser = operation{id: "GetUser", method: "GET", path: "/api/users/{userId}", private: true}
 
-// GetUser: Get user.
+// GetUser fetches a user by id.
+//
+// The hash of the password and the enterprise identities are left out unless the parameters ask for
+// them. LastSignInAt and ApplicationID are null until the user has signed in once.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -4518,7 +4917,15 @@ func (c *Client) GetUser(ctx context.Context, userID string, params *gen.GetUser
 
 var opUpdateUser = operation{id: "UpdateUser", method: "PATCH", path: "/api/users/{userId}", private: true}
 
-// UpdateUser: Update user.
+// UpdateUser changes some fields of a user.
+//
+// Fields that are left out stay as they are; null or an empty string clears the username, e-mail
+// address, phone number, name or avatar. CustomData and Profile are not merged but replaced whole:
+// [Client.UpdateUserCustomData] and [Client.UpdateUserProfile] merge. A body with no field at all
+// is refused.
+//
+// The new e-mail address or phone number counts at once and no verification code is sent. Returns
+// the user after the change and fires the webhook User.Data.Updated. Repeating it is safe.
 //
 // Errors: [CodeEntityInvalidInput], [CodeUserEmailAlreadyInUse], [CodeUserInvalidPhone],
 // [CodeUserPhoneAlreadyInUse], [CodeUserUsernameAlreadyInUse].
@@ -4534,8 +4941,11 @@ func (c *Client) UpdateUser(ctx context.Context, userID string, body gen.UpdateU
 
 var opListUserAllIdentities = operation{id: "ListUserAllIdentities", method: "GET", path: "/api/users/{userId}/all-identities", private: true}
 
-// ListUserAllIdentities: Retrieve social identities, enterprise SSO identities and associated token
-// secret (if token storage is enabled) for a user.
+// ListUserAllIdentities lists all accounts at other providers that are linked to a user, social and
+// enterprise ones.
+//
+// Both lists are empty for a user without any. Details holds what the provider said about the
+// account when it was last used, and is left out for identities that were written without it.
 //
 // GET /api/users/{userId}/all-identities
 //
@@ -4548,7 +4958,10 @@ func (c *Client) ListUserAllIdentities(ctx context.Context, userID string, param
 
 var opListUserCustomData = operation{id: "ListUserCustomData", method: "GET", path: "/api/users/{userId}/custom-data", private: true}
 
-// ListUserCustomData: Get user custom data.
+// ListUserCustomData fetches the custom data of a user.
+//
+// The custom data is a JSON object of the application's own making, empty for a new user. The
+// server rounds integers beyond 2^53 when it stores them.
 //
 // GET /api/users/{userId}/custom-data
 //
@@ -4563,7 +4976,11 @@ func (c *Client) ListUserCustomData(ctx context.Context, userID string, opts ...
 
 var opUpdateUserCustomData = operation{id: "UpdateUserCustomData", method: "PATCH", path: "/api/users/{userId}/custom-data", private: true}
 
-// UpdateUserCustomData: Update user custom data.
+// UpdateUserCustomData merges an object into the custom data of a user.
+//
+// Keys at the top level that the body names are overwritten with their whole value, all others
+// stay. Returns the complete custom data after the change. To remove keys, write the complete
+// object with [Client.UpdateUser], which replaces it. Fires the webhook User.Data.Updated.
 //
 // PATCH /api/users/{userId}/custom-data
 //
@@ -4578,7 +4995,11 @@ func (c *Client) UpdateUserCustomData(ctx context.Context, userID string, body g
 
 var opListUserGrants = operation{id: "ListUserGrants", method: "GET", path: "/api/users/{userId}/grants", private: true, needs: "Logto 1.38 or newer"}
 
-// ListUserGrants: Get user active grants.
+// ListUserGrants lists the unexpired grants of a user, under which applications hold tokens.
+//
+// Signing in to an application makes a grant, so one application can have several. All come in one
+// response. ExpiresAt is in milliseconds, the times inside Payload are in seconds. Application is
+// left out by servers before Logto 1.42.
 //
 // Errors: [CodeGuardInvalidInput].
 //
@@ -4595,7 +5016,10 @@ func (c *Client) ListUserGrants(ctx context.Context, userID string, params *gen.
 
 var opDeleteUserGrant = operation{id: "DeleteUserGrant", method: "DELETE", path: "/api/users/{userId}/grants/{grantId}", private: true, needs: "Logto 1.38 or newer"}
 
-// DeleteUserGrant: Revoke a user grant.
+// DeleteUserGrant revokes a grant of a user, and with it the tokens that were issued under it.
+//
+// The application has to send the user through sign-in again. A grant that does not exist or
+// belongs to another user is the error 404.
 //
 // Errors: [CodeOidcInvalidGrant].
 //
@@ -4612,7 +5036,9 @@ func (c *Client) DeleteUserGrant(ctx context.Context, userID string, grantID str
 
 var opGetUserHasPassword = operation{id: "GetUserHasPassword", method: "GET", path: "/api/users/{userId}/has-password", private: true}
 
-// GetUserHasPassword: Check if user has password.
+// GetUserHasPassword reports whether a user has a password.
+//
+// Users who only sign in with verification codes, passkeys or linked identities have none.
 //
 // GET /api/users/{userId}/has-password
 //
@@ -4625,7 +5051,16 @@ func (c *Client) GetUserHasPassword(ctx context.Context, userID string, opts ...
 
 var opCreateUserIdentity = operation{id: "CreateUserIdentity", method: "POST", path: "/api/users/{userId}/identities", private: true}
 
-// CreateUserIdentity: Link social identity to user.
+// CreateUserIdentity links an account at a social provider to a user, with the data that the
+// provider sent back to the application.
+//
+// Begin with [Client.CreateConnectorAuthorizationURI], send the user to the address that it gives,
+// and pass the query parameters of the redirect (code, state, and the redirectUri) as
+// ConnectorData. Connectors that need a session of Logto's own sign-in pages, such as Apple, SAML,
+// OIDC and OAuth, cannot be used this way.
+//
+// Returns all social identities of the user, by the target of the connector. An account that
+// belongs to another user is refused, and so is data that the connector cannot make sense of.
 //
 // Errors: [CodeConnectorInvalidResponse], [CodeEntityNotFound], [CodeUserIdentityAlreadyInUse].
 //
@@ -4642,7 +5077,10 @@ func (c *Client) CreateUserIdentity(ctx context.Context, userID string, body gen
 
 var opDeleteUserIdentity = operation{id: "DeleteUserIdentity", method: "DELETE", path: "/api/users/{userId}/identities/{target}", private: true}
 
-// DeleteUserIdentity: Delete social identity from user.
+// DeleteUserIdentity unlinks the account of a user at a social provider.
+//
+// The user can no longer sign in with it; make sure that another way is left. Returns the user as
+// it is afterwards. An identity that is not there is the error 404.
 //
 // Errors: [CodeUserIdentityNotExist].
 //
@@ -4657,7 +5095,10 @@ func (c *Client) DeleteUserIdentity(ctx context.Context, userID string, target s
 
 var opGetUserIdentity = operation{id: "GetUserIdentity", method: "GET", path: "/api/users/{userId}/identities/{target}", private: true}
 
-// GetUserIdentity: Retrieve a user's social identity and associated token storage .
+// GetUserIdentity fetches the account of a user at one social provider.
+//
+// The target is the name of the provider as in the connector ("google", "github"), not the
+// connector's id. A user has at most one identity of each target.
 //
 // GET /api/users/{userId}/identities/{target}
 //
@@ -4670,7 +5111,13 @@ func (c *Client) GetUserIdentity(ctx context.Context, userID string, target stri
 
 var opReplaceUserIdentity = operation{id: "ReplaceUserIdentity", method: "PUT", path: "/api/users/{userId}/identities/{target}", private: true}
 
-// ReplaceUserIdentity: Update social identity of user.
+// ReplaceUserIdentity writes the identity of a user at a social provider, without asking the
+// provider.
+//
+// Made for bringing users from elsewhere: whoever signs in at the provider with the account that
+// UserID names there is then this user. An identity of the same target is replaced whole, so
+// leaving out Details drops it; other targets stay. No connector for the target has to exist.
+// Returns all social identities of the user, by target; repeating it is safe.
 //
 // PUT /api/users/{userId}/identities/{target}
 //
@@ -4685,7 +5132,11 @@ func (c *Client) ReplaceUserIdentity(ctx context.Context, userID string, target 
 
 var opUpdateUserIsSuspended = operation{id: "UpdateUserIsSuspended", method: "PATCH", path: "/api/users/{userId}/is-suspended", private: true}
 
-// UpdateUserIsSuspended: Update user suspension status.
+// UpdateUserIsSuspended suspends a user, or lifts the suspension.
+//
+// Suspending signs the user out everywhere, and until it is lifted the user cannot sign in. The
+// data, roles and memberships stay. Returns the user, fires the webhook
+// User.SuspensionStatus.Updated, and may be repeated.
 //
 // PATCH /api/users/{userId}/is-suspended
 //
@@ -4698,7 +5149,11 @@ func (c *Client) UpdateUserIsSuspended(ctx context.Context, userID string, body 
 
 var opListUserLogtoConfigs = operation{id: "ListUserLogtoConfigs", method: "GET", path: "/api/users/{userId}/logto-configs", private: true}
 
-// ListUserLogtoConfigs: Get user logto config.
+// ListUserLogtoConfigs fetches what a user has chosen about second factors and passkeys at sign-in.
+//
+// It tells whether the user has skipped setting up a second factor or a passkey, and whether the
+// factor is asked for at sign-in. A user who never chose has false everywhere; Enabled is left out
+// until it is set.
 //
 // GET /api/users/{userId}/logto-configs
 //
@@ -4711,7 +5166,11 @@ func (c *Client) ListUserLogtoConfigs(ctx context.Context, userID string, opts .
 
 var opUpdateUserLogtoConfigs = operation{id: "UpdateUserLogtoConfigs", method: "PATCH", path: "/api/users/{userId}/logto-configs", private: true}
 
-// UpdateUserLogtoConfigs: Update user logto config.
+// UpdateUserLogtoConfigs changes what a user has chosen about second factors and passkeys at
+// sign-in.
+//
+// Only the fields that are set change, within each part too. SkipMfaOnSignIn has no effect in a
+// tenant whose policy makes second factors mandatory. Returns the settings as they are afterwards.
 //
 // PATCH /api/users/{userId}/logto-configs
 //
@@ -4724,7 +5183,10 @@ func (c *Client) UpdateUserLogtoConfigs(ctx context.Context, userID string, body
 
 var opListUserMfaVerifications = operation{id: "ListUserMfaVerifications", method: "GET", path: "/api/users/{userId}/mfa-verifications", private: true}
 
-// ListUserMfaVerifications: Get user's MFA verifications.
+// ListUserMfaVerifications lists the second factors that a user has set up.
+//
+// Secrets and backup codes are not shown: for backup codes only the number that remains. The ids
+// are for [Client.DeleteUserMfaVerification].
 //
 // GET /api/users/{userId}/mfa-verifications
 //
@@ -4739,7 +5201,16 @@ func (c *Client) ListUserMfaVerifications(ctx context.Context, userID string, op
 
 var opCreateUserMfaVerification = operation{id: "CreateUserMfaVerification", method: "POST", path: "/api/users/{userId}/mfa-verifications", private: true}
 
-// CreateUserMfaVerification: Create an MFA verification for a user.
+// CreateUserMfaVerification sets up a second factor for a user, an authenticator app or backup
+// codes.
+//
+// For the type Totp the response carries the secret and a QR code as a data URL for the user to
+// scan; the user counts as enrolled at once. A secret of the caller's own must be Base32. A user
+// can have one authenticator app.
+//
+// For the type BackupCode the response carries ten codes, shown this once. They need another factor
+// beside them and cannot be made anew while some remain unused. Codes of the caller's own have to
+// be in Logto's form.
 //
 // Errors: [CodeUserTotpAlreadyInUse], [CodeUserWrongBackupCodeFormat].
 //
@@ -4754,7 +5225,9 @@ func (c *Client) CreateUserMfaVerification(ctx context.Context, userID string, b
 
 var opDeleteUserMfaVerification = operation{id: "DeleteUserMfaVerification", method: "DELETE", path: "/api/users/{userId}/mfa-verifications/{verificationId}", private: true}
 
-// DeleteUserMfaVerification: Delete an MFA verification for a user.
+// DeleteUserMfaVerification removes one of the second factors of a user.
+//
+// Use it when a phone or key is lost. The user signs in without this factor from then on.
 //
 // DELETE /api/users/{userId}/mfa-verifications/{verificationId}
 //
@@ -4767,7 +5240,11 @@ func (c *Client) DeleteUserMfaVerification(ctx context.Context, userID string, v
 
 var opListUserOrganizations = operation{id: "ListUserOrganizations", method: "GET", path: "/api/users/{userId}/organizations", private: true}
 
-// ListUserOrganizations: Get organizations for a user.
+// ListUserOrganizations lists the organizations that a user is a member of, with the roles the user
+// has in each.
+//
+// All come in one response, there are no pages. OrganizationRoles is empty for a member without a
+// role.
 //
 // GET /api/users/{userId}/organizations
 //
@@ -4782,7 +5259,11 @@ func (c *Client) ListUserOrganizations(ctx context.Context, userID string, opts 
 
 var opUpdateUserPassword = operation{id: "UpdateUserPassword", method: "PATCH", path: "/api/users/{userId}/password", private: true}
 
-// UpdateUserPassword: Update user password.
+// UpdateUserPassword sets the password of a user, who may have had none before.
+//
+// The old password is not asked for, and the password policy of the tenant is not applied. No
+// message goes to the user. Returns the user without the hash, and fires the webhook
+// User.Data.Updated.
 //
 // PATCH /api/users/{userId}/password
 //
@@ -4795,7 +5276,11 @@ func (c *Client) UpdateUserPassword(ctx context.Context, userID string, body gen
 
 var opUpdateUserPasswordExpiration = operation{id: "UpdateUserPasswordExpiration", method: "PATCH", path: "/api/users/{userId}/password/expiration", private: true, needs: "Logto 1.42 or newer"}
 
-// UpdateUserPasswordExpiration: Update user password expiration.
+// UpdateUserPasswordExpiration marks the password of a user as expired, or as valid again.
+//
+// A user whose password has expired must choose a new one at the next sign-in. The tenant must have
+// the expiration of passwords switched on ([Client.UpdateSignInExperience]) before a password can
+// be marked as expired; the mark can be taken away in any case.
 //
 // Errors: [CodeSignInExperiencesPasswordExpirationNotEnabled].
 //
@@ -4812,7 +5297,10 @@ func (c *Client) UpdateUserPasswordExpiration(ctx context.Context, userID string
 
 var opVerifyUserPassword = operation{id: "VerifyUserPassword", method: "POST", path: "/api/users/{userId}/password/verify", private: true}
 
-// VerifyUserPassword: Verify user password.
+// VerifyUserPassword checks whether a password is that of the user.
+//
+// Nothing is returned for the right password; a wrong one is the error 422. The user is not signed
+// in by it.
 //
 // Errors: [CodeGuardInvalidInput], [CodeSessionInvalidCredentials].
 //
@@ -4827,7 +5315,10 @@ func (c *Client) VerifyUserPassword(ctx context.Context, userID string, body gen
 
 var opListUserPersonalAccessTokens = operation{id: "ListUserPersonalAccessTokens", method: "GET", path: "/api/users/{userId}/personal-access-tokens", private: true}
 
-// ListUserPersonalAccessTokens: Get personal access tokens.
+// ListUserPersonalAccessTokens lists the personal access tokens of a user.
+//
+// Value is the complete token, also long after its creation: treat the response as a secret.
+// Expired ones are listed until they are deleted.
 //
 // GET /api/users/{userId}/personal-access-tokens
 //
@@ -4842,7 +5333,11 @@ func (c *Client) ListUserPersonalAccessTokens(ctx context.Context, userID string
 
 var opUpdatePersonalAccessTokenName = operation{id: "UpdatePersonalAccessTokenName", method: "PATCH", path: "/api/users/{userId}/personal-access-tokens", private: true}
 
-// UpdatePersonalAccessTokenName: Update personal access token.
+// UpdatePersonalAccessTokenName renames a personal access token whose present name stands in the
+// body.
+//
+// CurrentName says which token it is; without it none is found. Value and expiry stay. Unlike
+// [Client.UpdateUserPersonalAccessToken] it keeps the name out of the path.
 //
 // Errors: [CodeEntityNotExists].
 //
@@ -4857,7 +5352,12 @@ func (c *Client) UpdatePersonalAccessTokenName(ctx context.Context, userID strin
 
 var opCreateUserPersonalAccessToken = operation{id: "CreateUserPersonalAccessToken", method: "POST", path: "/api/users/{userId}/personal-access-tokens", private: true}
 
-// CreateUserPersonalAccessToken: Add personal access token.
+// CreateUserPersonalAccessToken creates a personal access token, which a script can exchange for
+// access tokens of the user.
+//
+// The name must be free among the tokens of the user. ExpiresAt must lie in the future; without it,
+// or with null, the token never expires. The value begins with "pat_" and goes to the token
+// endpoint for a token exchange: it is not itself accepted by APIs.
 //
 // Errors: [CodeEntityRelationForeignKeyNotFound], [CodeGuardInvalidInput],
 // [CodeRequestInvalidInput], [CodeUserPersonalAccessTokenNameExists].
@@ -4873,7 +5373,10 @@ func (c *Client) CreateUserPersonalAccessToken(ctx context.Context, userID strin
 
 var opDeletePersonalAccessTokenPost = operation{id: "DeletePersonalAccessTokenPost", method: "POST", path: "/api/users/{userId}/personal-access-tokens/delete", private: true}
 
-// DeletePersonalAccessTokenPost: Delete personal access token.
+// DeletePersonalAccessTokenPost deletes the personal access token that the body names.
+//
+// Does the same as [Client.DeleteUserPersonalAccessToken] but keeps the name out of the path, which
+// helps where proxies refuse unusual characters there.
 //
 // POST /api/users/{userId}/personal-access-tokens/delete
 //
@@ -4886,7 +5389,10 @@ func (c *Client) DeletePersonalAccessTokenPost(ctx context.Context, userID strin
 
 var opDeleteUserPersonalAccessToken = operation{id: "DeleteUserPersonalAccessToken", method: "DELETE", path: "/api/users/{userId}/personal-access-tokens/{name}", private: true}
 
-// DeleteUserPersonalAccessToken: Delete personal access token.
+// DeleteUserPersonalAccessToken deletes a personal access token of a user by its name.
+//
+// The token can no longer be exchanged. The client escapes the name, which may contain spaces and
+// slashes. A second call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -4901,7 +5407,10 @@ func (c *Client) DeleteUserPersonalAccessToken(ctx context.Context, userID strin
 
 var opUpdateUserPersonalAccessToken = operation{id: "UpdateUserPersonalAccessToken", method: "PATCH", path: "/api/users/{userId}/personal-access-tokens/{name}", private: true}
 
-// UpdateUserPersonalAccessToken: Update personal access token.
+// UpdateUserPersonalAccessToken renames a personal access token of a user.
+//
+// Value and expiry stay, and scripts that use the token go on working. The new name must be free
+// among the tokens of the user.
 //
 // PATCH /api/users/{userId}/personal-access-tokens/{name}
 //
@@ -4914,7 +5423,11 @@ func (c *Client) UpdateUserPersonalAccessToken(ctx context.Context, userID strin
 
 var opUpdateUserProfile = operation{id: "UpdateUserProfile", method: "PATCH", path: "/api/users/{userId}/profile", private: true}
 
-// UpdateUserProfile: Update user profile.
+// UpdateUserProfile merges fields into the profile of a user.
+//
+// Fields that are left out stay, except that address is replaced whole as soon as one of its parts
+// is sent. Null is refused here: replace the profile with [Client.UpdateUser] to drop a field.
+// Returns the complete profile and fires the webhook User.Data.Updated.
 //
 // Errors: [CodeGuardInvalidInput].
 //
@@ -4929,7 +5442,10 @@ func (c *Client) UpdateUserProfile(ctx context.Context, userID string, body gen.
 
 var opListUserRoles = operation{id: "ListUserRoles", method: "GET", path: "/api/users/{userId}/roles", private: true}
 
-// ListUserRoles: Get roles for user.
+// ListUserRoles lists the roles of a user in the tenant.
+//
+// Roles inside organizations are not among them: see [Client.ListOrganizationUserRoles]. The search
+// covers id, name and description.
 //
 // GET /api/users/{userId}/roles
 //
@@ -4969,7 +5485,12 @@ func pagesOfListUserRoles(server string, userID string, params *gen.ListUserRole
 
 var opAssignUserRoles = operation{id: "AssignUserRoles", method: "POST", path: "/api/users/{userId}/roles", private: true}
 
-// AssignUserRoles: Assign roles to user.
+// AssignUserRoles gives roles to a user in addition to those the user has.
+//
+// AddedRoleIDs in the response names those that are new; the ones the user had already are
+// accepted, so repeating is safe. Roles for machine-to-machine applications and unknown ids are
+// refused. Tokens that are out already keep their old scopes. Servers up to Logto 1.35 respond in
+// plain text, and the result is then empty.
 //
 // Errors: [CodeEntityNotExistsWithID], [CodeEntityNotFound], [CodeUserInvalidRoleType].
 //
@@ -4984,7 +5505,11 @@ func (c *Client) AssignUserRoles(ctx context.Context, userID string, body gen.Ro
 
 var opReplaceUserRoles = operation{id: "ReplaceUserRoles", method: "PUT", path: "/api/users/{userId}/roles", private: true}
 
-// ReplaceUserRoles: Update roles for user.
+// ReplaceUserRoles makes the given roles the only ones of a user.
+//
+// Roles that are not in the list are taken away; an empty list takes all. It may be repeated. Roles
+// in organizations are untouched. Servers up to Logto 1.35 respond in plain text, and the result is
+// then empty.
 //
 // PUT /api/users/{userId}/roles
 //
@@ -4997,7 +5522,10 @@ func (c *Client) ReplaceUserRoles(ctx context.Context, userID string, body gen.R
 
 var opDeleteUserRole = operation{id: "DeleteUserRole", method: "DELETE", path: "/api/users/{userId}/roles/{roleId}", private: true}
 
-// DeleteUserRole: Remove role from user.
+// DeleteUserRole takes a role from a user.
+//
+// A role that the user does not have is the error 404, so a second call fails. Tokens that are out
+// already keep the scopes of the role until they expire.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -5012,7 +5540,12 @@ func (c *Client) DeleteUserRole(ctx context.Context, userID string, roleID strin
 
 var opListUserSessions = operation{id: "ListUserSessions", method: "GET", path: "/api/users/{userId}/sessions", private: true, needs: "Logto 1.38 or newer"}
 
-// ListUserSessions: Get user active sessions.
+// ListUserSessions lists the sessions in which a user is signed in at Logto and that have not
+// expired.
+//
+// Each tells how and from where the user signed in (LastSubmission) and to which applications. All
+// come in one response. ExpiresAt is in milliseconds, the times inside Payload are in seconds. The
+// uid of the payload is the id that [Client.GetUserSession] and [Client.DeleteUserSession] take.
 //
 // GET /api/users/{userId}/sessions
 //
@@ -5027,7 +5560,10 @@ func (c *Client) ListUserSessions(ctx context.Context, userID string, opts ...Ca
 
 var opDeleteUserSession = operation{id: "DeleteUserSession", method: "DELETE", path: "/api/users/{userId}/sessions/{sessionId}", private: true, needs: "Logto 1.38 or newer"}
 
-// DeleteUserSession: Revoke a user session.
+// DeleteUserSession ends a session of a user, who has to sign in anew in that browser.
+//
+// The session is named by the uid of its payload. Set RevokeGrantsTarget to end what applications
+// were granted in the session along with it, refresh tokens included.
 //
 // DELETE /api/users/{userId}/sessions/{sessionId}
 //
@@ -5042,7 +5578,10 @@ func (c *Client) DeleteUserSession(ctx context.Context, userID string, sessionID
 
 var opGetUserSession = operation{id: "GetUserSession", method: "GET", path: "/api/users/{userId}/sessions/{sessionId}", private: true, needs: "Logto 1.38 or newer"}
 
-// GetUserSession: Get user active session.
+// GetUserSession fetches one of the sessions of a user.
+//
+// The session is named by the uid of its payload. One that has expired or was ended is the error
+// 404.
 //
 // Errors: [CodeOidcSessionNotFound].
 //
@@ -5059,8 +5598,11 @@ func (c *Client) GetUserSession(ctx context.Context, userID string, sessionID st
 
 var opGetUserSsoIdentity = operation{id: "GetUserSsoIdentity", method: "GET", path: "/api/users/{userId}/sso-identities/{ssoConnectorId}", private: true}
 
-// GetUserSsoIdentity: Retrieve a user's enterprise SSO identity and associated token secret (if
-// token storage is enabled).
+// GetUserSsoIdentity fetches the account of a user at the identity provider behind an enterprise
+// connector.
+//
+// The connector is named by its id, not by its name. Detail holds what the provider said at the
+// user's latest sign-in there.
 //
 // Errors: [CodeUserEnterpriseSsoIdentityNotExists].
 //

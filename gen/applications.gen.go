@@ -155,44 +155,66 @@ type UserConsentOrganizations struct {
 
 // ListApplicationsParams holds the query parameters of ListApplications.
 type ListApplicationsParams struct {
-	Types                 []ApplicationType `form:"types,omitempty" json:"types,omitempty"`
-	ExcludeRoleID         *string           `form:"excludeRoleId,omitempty" json:"excludeRoleId,omitempty"`
-	ExcludeOrganizationID *string           `form:"excludeOrganizationId,omitempty" json:"excludeOrganizationId,omitempty"`
-	IsThirdParty          *bool             `form:"isThirdParty,omitempty" json:"isThirdParty,omitempty"`
+	// Types keeps the applications of these types; several may be given. Left out, it keeps all.
+	Types []ApplicationType `form:"types,omitempty" json:"types,omitempty"`
 
-	// Page has these limits: At least 1.
+	// ExcludeRoleID leaves out those who have the role with this id already.
+	ExcludeRoleID *string `form:"excludeRoleId,omitempty" json:"excludeRoleId,omitempty"`
+
+	// ExcludeOrganizationID leaves out those who belong to the organization with this id already.
+	ExcludeOrganizationID *string `form:"excludeOrganizationId,omitempty" json:"excludeOrganizationId,omitempty"`
+
+	// IsThirdParty keeps the applications of third parties (true) or the tenant's own (false). Left
+	// out, it keeps both.
+	IsThirdParty *bool `form:"isThirdParty,omitempty" json:"isThirdParty,omitempty"`
+
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
-	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
+	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
+
+	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
+	// value matches everything.
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 
 // ListApplicationRolesParams holds the query parameters of ListApplicationRoles.
 type ListApplicationRolesParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
-	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
+	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
+
+	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
+	// value matches everything.
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 
 // ListApplicationOrganizationsParams holds the query parameters of ListApplicationOrganizations.
 type ListApplicationOrganizationsParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListUserConsentOrganizationsParams holds the query parameters of ListUserConsentOrganizations.
 type ListUserConsentOrganizationsParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
@@ -223,7 +245,8 @@ func NewListApplicationsRequest(server string, params *ListApplicationsParams) (
 	return r.build(server)
 }
 
-// ListApplications sends GET /api/applications and returns the response as it comes.
+// ListApplications sends GET /api/applications and returns the response as it comes. It lists the
+// applications of the tenant, those created last first.
 //
 // https://openapi.logto.io/operation/operation-listapplications
 func (c *Client) ListApplications(ctx context.Context, params *ListApplicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -238,7 +261,8 @@ func NewCreateApplicationRequest(server string, body CreateApplicationRequest) (
 	return r.build(server)
 }
 
-// CreateApplication sends POST /api/applications and returns the response as it comes.
+// CreateApplication sends POST /api/applications and returns the response as it comes. It registers
+// an application that signs users in through Logto, or a service that gets tokens for itself.
 //
 // https://openapi.logto.io/operation/operation-createapplication
 func (c *Client) CreateApplication(ctx context.Context, body CreateApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -255,7 +279,8 @@ func NewGetApplicationAccessControlRequest(server string, applicationID string) 
 }
 
 // GetApplicationAccessControl sends GET /api/applications/{applicationId}/access-control and
-// returns the response as it comes.
+// returns the response as it comes. It fetches the rules for which users may sign in to an
+// application.
 //
 // https://openapi.logto.io/operation/operation-getapplicationaccesscontrol
 func (c *Client) GetApplicationAccessControl(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -273,7 +298,8 @@ func NewReplaceApplicationAccessControlRequest(server string, applicationID stri
 }
 
 // ReplaceApplicationAccessControl sends PUT /api/applications/{applicationId}/access-control and
-// returns the response as it comes.
+// returns the response as it comes. It sets the rules for which users may sign in to an
+// application.
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationaccesscontrol
 func (c *Client) ReplaceApplicationAccessControl(ctx context.Context, applicationID string, body ApplicationAccessControl, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -291,7 +317,7 @@ func NewUpdateApplicationCustomDataRequest(server string, applicationID string, 
 }
 
 // UpdateApplicationCustomData sends PATCH /api/applications/{applicationId}/custom-data and returns
-// the response as it comes.
+// the response as it comes. It merges an object into the custom data of an application.
 //
 // https://openapi.logto.io/operation/operation-updateapplicationcustomdata
 func (c *Client) UpdateApplicationCustomData(ctx context.Context, applicationID string, body JSONObject, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -317,7 +343,7 @@ func NewListApplicationRolesRequest(server string, applicationID string, params 
 }
 
 // ListApplicationRoles sends GET /api/applications/{applicationId}/roles and returns the response
-// as it comes.
+// as it comes. It lists the roles of a machine-to-machine application.
 //
 // https://openapi.logto.io/operation/operation-listapplicationroles
 func (c *Client) ListApplicationRoles(ctx context.Context, applicationID string, params *ListApplicationRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -335,7 +361,8 @@ func NewAssignApplicationRolesRequest(server string, applicationID string, body 
 }
 
 // AssignApplicationRoles sends POST /api/applications/{applicationId}/roles and returns the
-// response as it comes.
+// response as it comes. It gives roles to a machine-to-machine application in addition to those it
+// has.
 //
 // https://openapi.logto.io/operation/operation-assignapplicationroles
 func (c *Client) AssignApplicationRoles(ctx context.Context, applicationID string, body RoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -353,7 +380,7 @@ func NewReplaceApplicationRolesRequest(server string, applicationID string, body
 }
 
 // ReplaceApplicationRoles sends PUT /api/applications/{applicationId}/roles and returns the
-// response as it comes.
+// response as it comes. It makes the given roles the only ones of a machine-to-machine application.
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationroles
 func (c *Client) ReplaceApplicationRoles(ctx context.Context, applicationID string, body RoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -371,7 +398,8 @@ func NewDeleteApplicationRoleRequest(server string, applicationID string, roleID
 }
 
 // DeleteApplicationRole sends DELETE /api/applications/{applicationId}/roles/{roleId} and returns
-// the response as it comes.
+// the response as it comes. It takes a role from an application, seen from the side of the
+// application.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationrole
 func (c *Client) DeleteApplicationRole(ctx context.Context, applicationID string, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -388,7 +416,8 @@ func NewGetApplicationSignInExperienceRequest(server string, applicationID strin
 }
 
 // GetApplicationSignInExperience sends GET /api/applications/{applicationId}/sign-in-experience and
-// returns the response as it comes.
+// returns the response as it comes. It fetches the look of the sign-in pages that is an
+// application's own.
 //
 // https://openapi.logto.io/operation/operation-getapplicationsigninexperience
 func (c *Client) GetApplicationSignInExperience(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -406,7 +435,8 @@ func NewReplaceApplicationSignInExperienceRequest(server string, applicationID s
 }
 
 // ReplaceApplicationSignInExperience sends PUT /api/applications/{applicationId}/sign-in-experience
-// and returns the response as it comes.
+// and returns the response as it comes. It gives an application its own look of the sign-in pages,
+// and its own terms.
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationsigninexperience
 func (c *Client) ReplaceApplicationSignInExperience(ctx context.Context, applicationID string, body ApplicationSignInExperienceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -423,7 +453,8 @@ func NewListApplicationUserConsentScopesRequest(server string, applicationID str
 }
 
 // ListApplicationUserConsentScopes sends GET /api/applications/{applicationId}/user-consent-scopes
-// and returns the response as it comes.
+// and returns the response as it comes. It lists what a third-party application may ask users to
+// consent to.
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentscopes
 func (c *Client) ListApplicationUserConsentScopes(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -441,7 +472,8 @@ func NewCreateApplicationUserConsentScopeRequest(server string, applicationID st
 }
 
 // CreateApplicationUserConsentScope sends POST
-// /api/applications/{applicationId}/user-consent-scopes and returns the response as it comes.
+// /api/applications/{applicationId}/user-consent-scopes and returns the response as it comes. It
+// lets a third-party application ask users to consent to further scopes.
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentscope
 func (c *Client) CreateApplicationUserConsentScope(ctx context.Context, applicationID string, body UserConsentScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -462,7 +494,8 @@ func NewDeleteApplicationUserConsentScopeRequest(server string, applicationID st
 
 // DeleteApplicationUserConsentScope sends DELETE
 // /api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId} and returns the
-// response as it comes.
+// response as it comes. It removes a scope from those that a third-party application may ask users
+// for.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentscope
 func (c *Client) DeleteApplicationUserConsentScope(ctx context.Context, applicationID string, scopeType ScopeType, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -478,7 +511,8 @@ func NewDeleteApplicationRequest(server string, applicationID string) (*http.Req
 	return r.build(server)
 }
 
-// DeleteApplication sends DELETE /api/applications/{id} and returns the response as it comes.
+// DeleteApplication sends DELETE /api/applications/{id} and returns the response as it comes. It
+// deletes an application with its secrets.
 //
 // https://openapi.logto.io/operation/operation-deleteapplication
 func (c *Client) DeleteApplication(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -493,7 +527,8 @@ func NewGetApplicationRequest(server string, applicationID string) (*http.Reques
 	return r.build(server)
 }
 
-// GetApplication sends GET /api/applications/{id} and returns the response as it comes.
+// GetApplication sends GET /api/applications/{id} and returns the response as it comes. It fetches
+// an application by id.
 //
 // https://openapi.logto.io/operation/operation-getapplication
 func (c *Client) GetApplication(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -510,7 +545,8 @@ func NewUpdateApplicationRequest(server string, applicationID string, body Updat
 	return r.build(server)
 }
 
-// UpdateApplication sends PATCH /api/applications/{id} and returns the response as it comes.
+// UpdateApplication sends PATCH /api/applications/{id} and returns the response as it comes. It
+// changes the settings of an application.
 //
 // https://openapi.logto.io/operation/operation-updateapplication
 func (c *Client) UpdateApplication(ctx context.Context, applicationID string, body UpdateApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -527,7 +563,8 @@ func NewDeleteApplicationLegacySecretRequest(server string, applicationID string
 }
 
 // DeleteApplicationLegacySecret sends DELETE /api/applications/{id}/legacy-secret and returns the
-// response as it comes.
+// response as it comes. It withdraws the secret that an application has from the time before
+// secrets had names.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationlegacysecret
 func (c *Client) DeleteApplicationLegacySecret(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -552,7 +589,8 @@ func NewListApplicationOrganizationsRequest(server string, applicationID string,
 }
 
 // ListApplicationOrganizations sends GET /api/applications/{id}/organizations and returns the
-// response as it comes.
+// response as it comes. It lists the organizations that a machine-to-machine application belongs
+// to, with its roles in each.
 //
 // https://openapi.logto.io/operation/operation-listapplicationorganizations
 func (c *Client) ListApplicationOrganizations(ctx context.Context, applicationID string, params *ListApplicationOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -570,7 +608,7 @@ func NewListProtectedAppCustomDomainsRequest(server string, applicationID string
 
 // ListProtectedAppCustomDomains sends GET
 // /api/applications/{id}/protected-app-metadata/custom-domains and returns the response as it
-// comes.
+// comes. It lists the domains of its own that a protected application is reached at.
 //
 // https://openapi.logto.io/operation/operation-listapplicationprotectedappmetadatacustomdomains
 func (c *Client) ListProtectedAppCustomDomains(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -589,7 +627,7 @@ func NewCreateProtectedAppCustomDomainRequest(server string, applicationID strin
 
 // CreateProtectedAppCustomDomain sends POST
 // /api/applications/{id}/protected-app-metadata/custom-domains and returns the response as it
-// comes.
+// comes. It adds a domain at which a protected application is reached.
 //
 // https://openapi.logto.io/operation/operation-createapplicationprotectedappmetadatacustomdomain
 func (c *Client) CreateProtectedAppCustomDomain(ctx context.Context, applicationID string, body DomainRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -608,7 +646,7 @@ func NewDeleteProtectedAppCustomDomainRequest(server string, applicationID strin
 
 // DeleteProtectedAppCustomDomain sends DELETE
 // /api/applications/{id}/protected-app-metadata/custom-domains/{domain} and returns the response as
-// it comes.
+// it comes. It removes a domain from a protected application.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationprotectedappmetadatacustomdomain
 func (c *Client) DeleteProtectedAppCustomDomain(ctx context.Context, applicationID string, domain string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -625,7 +663,7 @@ func NewListApplicationSecretsRequest(server string, applicationID string) (*htt
 }
 
 // ListApplicationSecrets sends GET /api/applications/{id}/secrets and returns the response as it
-// comes.
+// comes. It lists the secrets of an application, with their values.
 //
 // https://openapi.logto.io/operation/operation-listapplicationsecrets
 func (c *Client) ListApplicationSecrets(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -643,7 +681,7 @@ func NewCreateApplicationSecretRequest(server string, applicationID string, body
 }
 
 // CreateApplicationSecret sends POST /api/applications/{id}/secrets and returns the response as it
-// comes.
+// comes. It adds a secret to an application.
 //
 // https://openapi.logto.io/operation/operation-createapplicationsecret
 func (c *Client) CreateApplicationSecret(ctx context.Context, applicationID string, body CreateApplicationSecretRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -661,7 +699,7 @@ func NewDeleteApplicationSecretRequest(server string, applicationID string, name
 }
 
 // DeleteApplicationSecret sends DELETE /api/applications/{id}/secrets/{name} and returns the
-// response as it comes.
+// response as it comes. It deletes a secret of an application by its name.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationsecret
 func (c *Client) DeleteApplicationSecret(ctx context.Context, applicationID string, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -680,7 +718,7 @@ func NewUpdateApplicationSecretRequest(server string, applicationID string, name
 }
 
 // UpdateApplicationSecret sends PATCH /api/applications/{id}/secrets/{name} and returns the
-// response as it comes.
+// response as it comes. It renames a secret of an application.
 //
 // https://openapi.logto.io/operation/operation-updateapplicationsecret
 func (c *Client) UpdateApplicationSecret(ctx context.Context, applicationID string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -707,6 +745,7 @@ func NewListUserConsentOrganizationsRequest(server string, applicationID string,
 
 // ListUserConsentOrganizations sends GET
 // /api/applications/{id}/users/{userId}/consent-organizations and returns the response as it comes.
+// It lists the organizations that a user lets a third-party application act in.
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentorganizations
 func (c *Client) ListUserConsentOrganizations(ctx context.Context, applicationID string, userID string, params *ListUserConsentOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -726,6 +765,7 @@ func NewCreateUserConsentOrganizationRequest(server string, applicationID string
 
 // CreateUserConsentOrganization sends POST
 // /api/applications/{id}/users/{userId}/consent-organizations and returns the response as it comes.
+// It lets a third-party application act for a user in further organizations.
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentorganization
 func (c *Client) CreateUserConsentOrganization(ctx context.Context, applicationID string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -745,6 +785,8 @@ func NewReplaceUserConsentOrganizationsRequest(server string, applicationID stri
 
 // ReplaceUserConsentOrganizations sends PUT
 // /api/applications/{id}/users/{userId}/consent-organizations and returns the response as it comes.
+// It makes the given organizations the only ones in which a third-party application acts for a
+// user.
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationuserconsentorganizations
 func (c *Client) ReplaceUserConsentOrganizations(ctx context.Context, applicationID string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -764,7 +806,8 @@ func NewDeleteUserConsentOrganizationRequest(server string, applicationID string
 
 // DeleteUserConsentOrganization sends DELETE
 // /api/applications/{id}/users/{userId}/consent-organizations/{organizationId} and returns the
-// response as it comes.
+// response as it comes. It withdraws the consent by which a third-party application acts for a user
+// in an organization.
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentorganization
 func (c *Client) DeleteUserConsentOrganization(ctx context.Context, applicationID string, userID string, organizationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {

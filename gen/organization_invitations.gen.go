@@ -95,9 +95,14 @@ type ReplaceInvitationStatusRequest struct {
 
 // ListOrganizationInvitationsParams holds the query parameters of ListOrganizationInvitations.
 type ListOrganizationInvitationsParams struct {
+	// OrganizationID keeps the invitations to the organization with this id.
 	OrganizationID *string `form:"organizationId,omitempty" json:"organizationId,omitempty"`
-	InviterID      *string `form:"inviterId,omitempty" json:"inviterId,omitempty"`
-	Invitee        *string `form:"invitee,omitempty" json:"invitee,omitempty"`
+
+	// InviterID keeps the invitations that name the user with this id as the inviter.
+	InviterID *string `form:"inviterId,omitempty" json:"inviterId,omitempty"`
+
+	// Invitee keeps the invitations to exactly this e-mail address.
+	Invitee *string `form:"invitee,omitempty" json:"invitee,omitempty"`
 }
 
 // NewListOrganizationInvitationsRequest builds the request of ListOrganizationInvitations: GET
@@ -119,7 +124,7 @@ func NewListOrganizationInvitationsRequest(server string, params *ListOrganizati
 }
 
 // ListOrganizationInvitations sends GET /api/organization-invitations and returns the response as
-// it comes.
+// it comes. It lists invitations to organizations, whatever has become of them.
 //
 // https://openapi.logto.io/operation/operation-listorganizationinvitations
 func (c *Client) ListOrganizationInvitations(ctx context.Context, params *ListOrganizationInvitationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -136,7 +141,7 @@ func NewCreateOrganizationInvitationRequest(server string, body CreateOrganizati
 }
 
 // CreateOrganizationInvitation sends POST /api/organization-invitations and returns the response as
-// it comes.
+// it comes. It invites the owner of an e-mail address to an organization.
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitation
 func (c *Client) CreateOrganizationInvitation(ctx context.Context, body CreateOrganizationInvitationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -153,7 +158,7 @@ func NewDeleteOrganizationInvitationRequest(server string, organizationInvitatio
 }
 
 // DeleteOrganizationInvitation sends DELETE /api/organization-invitations/{id} and returns the
-// response as it comes.
+// response as it comes. It deletes an invitation to an organization.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationinvitation
 func (c *Client) DeleteOrganizationInvitation(ctx context.Context, organizationInvitationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -170,7 +175,7 @@ func NewGetOrganizationInvitationRequest(server string, organizationInvitationID
 }
 
 // GetOrganizationInvitation sends GET /api/organization-invitations/{id} and returns the response
-// as it comes.
+// as it comes. It fetches an invitation to an organization by id.
 //
 // https://openapi.logto.io/operation/operation-getorganizationinvitation
 func (c *Client) GetOrganizationInvitation(ctx context.Context, organizationInvitationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -188,7 +193,7 @@ func NewCreateOrganizationInvitationMessageRequest(server string, organizationIn
 }
 
 // CreateOrganizationInvitationMessage sends POST /api/organization-invitations/{id}/message and
-// returns the response as it comes.
+// returns the response as it comes. It sends the e-mail of an invitation again.
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitationmessage
 func (c *Client) CreateOrganizationInvitationMessage(ctx context.Context, organizationInvitationID string, body InvitationMessage, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -206,7 +211,7 @@ func NewReplaceOrganizationInvitationStatusRequest(server string, organizationIn
 }
 
 // ReplaceOrganizationInvitationStatus sends PUT /api/organization-invitations/{id}/status and
-// returns the response as it comes.
+// returns the response as it comes. It accepts or revokes a pending invitation to an organization.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationinvitationstatus
 func (c *Client) ReplaceOrganizationInvitationStatus(ctx context.Context, organizationInvitationID string, body ReplaceInvitationStatusRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

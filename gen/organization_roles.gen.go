@@ -48,31 +48,38 @@ type UpdateOrganizationRoleRequest struct {
 
 // ListOrganizationRolesParams holds the query parameters of ListOrganizationRoles.
 type ListOrganizationRolesParams struct {
+	// Q keeps the items in which this text occurs. Left out or empty, it keeps all.
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationRoleResourceScopesParams holds the query parameters of
 // ListOrganizationRoleResourceScopes.
 type ListOrganizationRoleResourceScopesParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationRoleScopesParams holds the query parameters of ListOrganizationRoleScopes.
 type ListOrganizationRoleScopesParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
@@ -94,7 +101,8 @@ func NewListOrganizationRolesRequest(server string, params *ListOrganizationRole
 	return r.build(server)
 }
 
-// ListOrganizationRoles sends GET /api/organization-roles and returns the response as it comes.
+// ListOrganizationRoles sends GET /api/organization-roles and returns the response as it comes. It
+// lists the roles that can be given within organizations.
 //
 // https://openapi.logto.io/operation/operation-listorganizationroles
 func (c *Client) ListOrganizationRoles(ctx context.Context, params *ListOrganizationRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -111,6 +119,7 @@ func NewCreateOrganizationRoleRequest(server string, body CreateOrganizationRole
 }
 
 // CreateOrganizationRole sends POST /api/organization-roles and returns the response as it comes.
+// It creates a role that can be given within any organization of the tenant.
 //
 // https://openapi.logto.io/operation/operation-createorganizationrole
 func (c *Client) CreateOrganizationRole(ctx context.Context, body CreateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -127,7 +136,7 @@ func NewDeleteOrganizationRoleRequest(server string, organizationRoleID string) 
 }
 
 // DeleteOrganizationRole sends DELETE /api/organization-roles/{id} and returns the response as it
-// comes.
+// comes. It deletes an organization role, which its holders lose in all organizations.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrole
 func (c *Client) DeleteOrganizationRole(ctx context.Context, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -144,6 +153,7 @@ func NewGetOrganizationRoleRequest(server string, organizationRoleID string) (*h
 }
 
 // GetOrganizationRole sends GET /api/organization-roles/{id} and returns the response as it comes.
+// It fetches an organization role by id.
 //
 // https://openapi.logto.io/operation/operation-getorganizationrole
 func (c *Client) GetOrganizationRole(ctx context.Context, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -161,7 +171,7 @@ func NewUpdateOrganizationRoleRequest(server string, organizationRoleID string, 
 }
 
 // UpdateOrganizationRole sends PATCH /api/organization-roles/{id} and returns the response as it
-// comes.
+// comes. It changes the name or description of an organization role.
 //
 // https://openapi.logto.io/operation/operation-updateorganizationrole
 func (c *Client) UpdateOrganizationRole(ctx context.Context, organizationRoleID string, body UpdateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -186,7 +196,8 @@ func NewListOrganizationRoleResourceScopesRequest(server string, organizationRol
 }
 
 // ListOrganizationRoleResourceScopes sends GET /api/organization-roles/{id}/resource-scopes and
-// returns the response as it comes.
+// returns the response as it comes. It lists the scopes of API resources that an organization role
+// grants.
 //
 // https://openapi.logto.io/operation/operation-listorganizationroleresourcescopes
 func (c *Client) ListOrganizationRoleResourceScopes(ctx context.Context, organizationRoleID string, params *ListOrganizationRoleResourceScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -204,7 +215,8 @@ func NewCreateOrganizationRoleResourceScopeRequest(server string, organizationRo
 }
 
 // CreateOrganizationRoleResourceScope sends POST /api/organization-roles/{id}/resource-scopes and
-// returns the response as it comes.
+// returns the response as it comes. It adds scopes of API resources to those that an organization
+// role grants.
 //
 // https://openapi.logto.io/operation/operation-createorganizationroleresourcescope
 func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, organizationRoleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -222,7 +234,8 @@ func NewReplaceOrganizationRoleResourceScopesRequest(server string, organization
 }
 
 // ReplaceOrganizationRoleResourceScopes sends PUT /api/organization-roles/{id}/resource-scopes and
-// returns the response as it comes.
+// returns the response as it comes. It makes the given scopes of API resources the only ones that
+// an organization role grants.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationroleresourcescopes
 func (c *Client) ReplaceOrganizationRoleResourceScopes(ctx context.Context, organizationRoleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -241,7 +254,8 @@ func NewDeleteOrganizationRoleResourceScopeRequest(server string, organizationRo
 }
 
 // DeleteOrganizationRoleResourceScope sends DELETE
-// /api/organization-roles/{id}/resource-scopes/{scopeId} and returns the response as it comes.
+// /api/organization-roles/{id}/resource-scopes/{scopeId} and returns the response as it comes. It
+// removes a scope of an API resource from those that an organization role grants.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationroleresourcescope
 func (c *Client) DeleteOrganizationRoleResourceScope(ctx context.Context, organizationRoleID string, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -266,7 +280,7 @@ func NewListOrganizationRoleScopesRequest(server string, organizationRoleID stri
 }
 
 // ListOrganizationRoleScopes sends GET /api/organization-roles/{id}/scopes and returns the response
-// as it comes.
+// as it comes. It lists the organization scopes that an organization role grants.
 //
 // https://openapi.logto.io/operation/operation-listorganizationrolescopes
 func (c *Client) ListOrganizationRoleScopes(ctx context.Context, organizationRoleID string, params *ListOrganizationRoleScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -284,7 +298,7 @@ func NewCreateOrganizationRoleScopeRequest(server string, organizationRoleID str
 }
 
 // CreateOrganizationRoleScope sends POST /api/organization-roles/{id}/scopes and returns the
-// response as it comes.
+// response as it comes. It adds organization scopes to those that an organization role grants.
 //
 // https://openapi.logto.io/operation/operation-createorganizationrolescope
 func (c *Client) CreateOrganizationRoleScope(ctx context.Context, organizationRoleID string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -302,7 +316,8 @@ func NewReplaceOrganizationRoleScopesRequest(server string, organizationRoleID s
 }
 
 // ReplaceOrganizationRoleScopes sends PUT /api/organization-roles/{id}/scopes and returns the
-// response as it comes.
+// response as it comes. It makes the given organization scopes the only ones that an organization
+// role grants.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationrolescopes
 func (c *Client) ReplaceOrganizationRoleScopes(ctx context.Context, organizationRoleID string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -321,6 +336,7 @@ func NewDeleteOrganizationRoleScopeRequest(server string, organizationRoleID str
 
 // DeleteOrganizationRoleScope sends DELETE
 // /api/organization-roles/{id}/scopes/{organizationScopeId} and returns the response as it comes.
+// It removes an organization scope from those that an organization role grants.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrolescope
 func (c *Client) DeleteOrganizationRoleScope(ctx context.Context, organizationRoleID string, organizationScopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {

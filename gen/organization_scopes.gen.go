@@ -37,12 +37,15 @@ type UpdateOrganizationScopeRequest struct {
 
 // ListOrganizationScopesParams holds the query parameters of ListOrganizationScopes.
 type ListOrganizationScopesParams struct {
+	// Q keeps the items in which this text occurs. Left out or empty, it keeps all.
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
@@ -65,6 +68,7 @@ func NewListOrganizationScopesRequest(server string, params *ListOrganizationSco
 }
 
 // ListOrganizationScopes sends GET /api/organization-scopes and returns the response as it comes.
+// It lists the permissions that count within an organization.
 //
 // https://openapi.logto.io/operation/operation-listorganizationscopes
 func (c *Client) ListOrganizationScopes(ctx context.Context, params *ListOrganizationScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -81,6 +85,7 @@ func NewCreateOrganizationScopeRequest(server string, body CreateOrganizationSco
 }
 
 // CreateOrganizationScope sends POST /api/organization-scopes and returns the response as it comes.
+// It creates a permission that organization roles can grant.
 //
 // https://openapi.logto.io/operation/operation-createorganizationscope
 func (c *Client) CreateOrganizationScope(ctx context.Context, body CreateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -97,7 +102,7 @@ func NewDeleteOrganizationScopeRequest(server string, organizationScopeID string
 }
 
 // DeleteOrganizationScope sends DELETE /api/organization-scopes/{id} and returns the response as it
-// comes.
+// comes. It deletes an organization scope, which all roles lose.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationscope
 func (c *Client) DeleteOrganizationScope(ctx context.Context, organizationScopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -114,7 +119,7 @@ func NewGetOrganizationScopeRequest(server string, organizationScopeID string) (
 }
 
 // GetOrganizationScope sends GET /api/organization-scopes/{id} and returns the response as it
-// comes.
+// comes. It fetches an organization scope by id.
 //
 // https://openapi.logto.io/operation/operation-getorganizationscope
 func (c *Client) GetOrganizationScope(ctx context.Context, organizationScopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -132,7 +137,7 @@ func NewUpdateOrganizationScopeRequest(server string, organizationScopeID string
 }
 
 // UpdateOrganizationScope sends PATCH /api/organization-scopes/{id} and returns the response as it
-// comes.
+// comes. It changes the name or description of an organization scope.
 //
 // https://openapi.logto.io/operation/operation-updateorganizationscope
 func (c *Client) UpdateOrganizationScope(ctx context.Context, organizationScopeID string, body UpdateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

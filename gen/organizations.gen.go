@@ -180,86 +180,110 @@ type UpdateOrganizationRequest struct {
 
 // ListOrganizationsParams holds the query parameters of ListOrganizations.
 type ListOrganizationsParams struct {
-	Q            *string `form:"q,omitempty" json:"q,omitempty"`
-	ShowFeatured *bool   `form:"showFeatured,omitempty" json:"showFeatured,omitempty"`
+	// Q keeps the organizations whose id or name has this text in it. Left out or empty, it keeps
+	// all.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
-	// Page has these limits: At least 1.
+	// ShowFeatured adds the number of members and a few of them as a sample to each organization.
+	ShowFeatured *bool `form:"showFeatured,omitempty" json:"showFeatured,omitempty"`
+
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationApplicationsParams holds the query parameters of ListOrganizationApplications.
 type ListOrganizationApplicationsParams struct {
+	// Q keeps the items in which this text occurs. Left out or empty, it keeps all.
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationApplicationRolesParams holds the query parameters of
 // ListOrganizationApplicationRoles.
 type ListOrganizationApplicationRolesParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationJitEmailDomainsParams holds the query parameters of
 // ListOrganizationJitEmailDomains.
 type ListOrganizationJitEmailDomainsParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationJitRolesParams holds the query parameters of ListOrganizationJitRoles.
 type ListOrganizationJitRolesParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationJitSsoConnectorsParams holds the query parameters of
 // ListOrganizationJitSsoConnectors.
 type ListOrganizationJitSsoConnectorsParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationUsersParams holds the query parameters of ListOrganizationUsers.
 type ListOrganizationUsersParams struct {
+	// Q keeps the members whose id, name, username, e-mail address or phone number has this text in
+	// it. Left out or empty, it keeps all.
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
-	// OrganizationRoleID has these limits: Not empty. It requires Logto 1.42 or newer.
+	// OrganizationRoleID keeps the members who have this role in the organization. Servers before
+	// Logto 1.41 ignore it and send all members. Not empty. It requires Logto 1.42 or newer.
 	OrganizationRoleID *string `form:"organizationRoleId,omitempty" json:"organizationRoleId,omitempty"`
 
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationUserRolesParams holds the query parameters of ListOrganizationUserRoles.
 type ListOrganizationUserRolesParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
@@ -283,7 +307,8 @@ func NewListOrganizationsRequest(server string, params *ListOrganizationsParams)
 	return r.build(server)
 }
 
-// ListOrganizations sends GET /api/organizations and returns the response as it comes.
+// ListOrganizations sends GET /api/organizations and returns the response as it comes. It lists the
+// organizations of the tenant.
 //
 // https://openapi.logto.io/operation/operation-listorganizations
 func (c *Client) ListOrganizations(ctx context.Context, params *ListOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -298,7 +323,8 @@ func NewCreateOrganizationRequest(server string, body CreateOrganizationRequest)
 	return r.build(server)
 }
 
-// CreateOrganization sends POST /api/organizations and returns the response as it comes.
+// CreateOrganization sends POST /api/organizations and returns the response as it comes. It creates
+// an organization, in which users and applications can have roles of their own.
 //
 // https://openapi.logto.io/operation/operation-createorganization
 func (c *Client) CreateOrganization(ctx context.Context, body CreateOrganizationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -314,7 +340,8 @@ func NewDeleteOrganizationRequest(server string, organizationID string) (*http.R
 	return r.build(server)
 }
 
-// DeleteOrganization sends DELETE /api/organizations/{id} and returns the response as it comes.
+// DeleteOrganization sends DELETE /api/organizations/{id} and returns the response as it comes. It
+// deletes an organization with its memberships, invitations and settings.
 //
 // https://openapi.logto.io/operation/operation-deleteorganization
 func (c *Client) DeleteOrganization(ctx context.Context, organizationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -329,7 +356,8 @@ func NewGetOrganizationRequest(server string, organizationID string) (*http.Requ
 	return r.build(server)
 }
 
-// GetOrganization sends GET /api/organizations/{id} and returns the response as it comes.
+// GetOrganization sends GET /api/organizations/{id} and returns the response as it comes. It
+// fetches an organization by id.
 //
 // https://openapi.logto.io/operation/operation-getorganization
 func (c *Client) GetOrganization(ctx context.Context, organizationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -346,7 +374,8 @@ func NewUpdateOrganizationRequest(server string, organizationID string, body Upd
 	return r.build(server)
 }
 
-// UpdateOrganization sends PATCH /api/organizations/{id} and returns the response as it comes.
+// UpdateOrganization sends PATCH /api/organizations/{id} and returns the response as it comes. It
+// changes the settings of an organization.
 //
 // https://openapi.logto.io/operation/operation-updateorganization
 func (c *Client) UpdateOrganization(ctx context.Context, organizationID string, body UpdateOrganizationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -374,7 +403,8 @@ func NewListOrganizationApplicationsRequest(server string, organizationID string
 }
 
 // ListOrganizationApplications sends GET /api/organizations/{id}/applications and returns the
-// response as it comes.
+// response as it comes. It lists the machine-to-machine applications that belong to an
+// organization, with their roles in it.
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplications
 func (c *Client) ListOrganizationApplications(ctx context.Context, organizationID string, params *ListOrganizationApplicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -392,7 +422,7 @@ func NewAddOrganizationApplicationsRequest(server string, organizationID string,
 }
 
 // AddOrganizationApplications sends POST /api/organizations/{id}/applications and returns the
-// response as it comes.
+// response as it comes. It adds machine-to-machine applications to an organization.
 //
 // https://openapi.logto.io/operation/operation-addorganizationapplications
 func (c *Client) AddOrganizationApplications(ctx context.Context, organizationID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -410,7 +440,7 @@ func NewReplaceOrganizationApplicationsRequest(server string, organizationID str
 }
 
 // ReplaceOrganizationApplications sends PUT /api/organizations/{id}/applications and returns the
-// response as it comes.
+// response as it comes. It makes the given applications the only ones in an organization.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplications
 func (c *Client) ReplaceOrganizationApplications(ctx context.Context, organizationID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -428,7 +458,8 @@ func NewAssignOrganizationRolesToApplicationsRequest(server string, organization
 }
 
 // AssignOrganizationRolesToApplications sends POST /api/organizations/{id}/applications/roles and
-// returns the response as it comes.
+// returns the response as it comes. It gives each of several applications the same roles in an
+// organization.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplications
 func (c *Client) AssignOrganizationRolesToApplications(ctx context.Context, organizationID string, body AssignRolesToApplicationsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -446,7 +477,8 @@ func NewDeleteOrganizationApplicationRequest(server string, organizationID strin
 }
 
 // DeleteOrganizationApplication sends DELETE /api/organizations/{id}/applications/{applicationId}
-// and returns the response as it comes.
+// and returns the response as it comes. It removes an application from an organization, with its
+// roles there.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplication
 func (c *Client) DeleteOrganizationApplication(ctx context.Context, organizationID string, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -473,6 +505,7 @@ func NewListOrganizationApplicationRolesRequest(server string, organizationID st
 
 // ListOrganizationApplicationRoles sends GET
 // /api/organizations/{id}/applications/{applicationId}/roles and returns the response as it comes.
+// It lists the roles that an application has in an organization.
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplicationroles
 func (c *Client) ListOrganizationApplicationRoles(ctx context.Context, organizationID string, applicationID string, params *ListOrganizationApplicationRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -493,6 +526,7 @@ func NewAssignOrganizationRolesToApplicationRequest(server string, organizationI
 
 // AssignOrganizationRolesToApplication sends POST
 // /api/organizations/{id}/applications/{applicationId}/roles and returns the response as it comes.
+// It gives an application roles in an organization, in addition to those it has there.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplication
 func (c *Client) AssignOrganizationRolesToApplication(ctx context.Context, organizationID string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -513,6 +547,7 @@ func NewReplaceOrganizationApplicationRolesRequest(server string, organizationID
 
 // ReplaceOrganizationApplicationRoles sends PUT
 // /api/organizations/{id}/applications/{applicationId}/roles and returns the response as it comes.
+// It makes the given roles the only ones that an application has in an organization.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplicationroles
 func (c *Client) ReplaceOrganizationApplicationRoles(ctx context.Context, organizationID string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -533,7 +568,7 @@ func NewDeleteOrganizationApplicationRoleRequest(server string, organizationID s
 
 // DeleteOrganizationApplicationRole sends DELETE
 // /api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId} and returns the
-// response as it comes.
+// response as it comes. It takes a role in an organization from an application.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplicationrole
 func (c *Client) DeleteOrganizationApplicationRole(ctx context.Context, organizationID string, applicationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -558,7 +593,8 @@ func NewListOrganizationJitEmailDomainsRequest(server string, organizationID str
 }
 
 // ListOrganizationJitEmailDomains sends GET /api/organizations/{id}/jit/email-domains and returns
-// the response as it comes.
+// the response as it comes. It lists the e-mail domains whose users join an organization by
+// themselves.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitemaildomains
 func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, organizationID string, params *ListOrganizationJitEmailDomainsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -576,7 +612,8 @@ func NewCreateOrganizationJitEmailDomainRequest(server string, organizationID st
 }
 
 // CreateOrganizationJitEmailDomain sends POST /api/organizations/{id}/jit/email-domains and returns
-// the response as it comes.
+// the response as it comes. It adds an e-mail domain whose users join an organization by
+// themselves.
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitemaildomain
 func (c *Client) CreateOrganizationJitEmailDomain(ctx context.Context, organizationID string, body CreateOrganizationJitEmailDomainRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -594,7 +631,8 @@ func NewReplaceOrganizationJitEmailDomainsRequest(server string, organizationID 
 }
 
 // ReplaceOrganizationJitEmailDomains sends PUT /api/organizations/{id}/jit/email-domains and
-// returns the response as it comes.
+// returns the response as it comes. It makes the given e-mail domains the only ones whose users
+// join an organization by themselves.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitemaildomains
 func (c *Client) ReplaceOrganizationJitEmailDomains(ctx context.Context, organizationID string, body ReplaceJitEmailDomainsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -612,7 +650,8 @@ func NewDeleteOrganizationJitEmailDomainRequest(server string, organizationID st
 }
 
 // DeleteOrganizationJitEmailDomain sends DELETE
-// /api/organizations/{id}/jit/email-domains/{emailDomain} and returns the response as it comes.
+// /api/organizations/{id}/jit/email-domains/{emailDomain} and returns the response as it comes. It
+// ends that users of an e-mail domain join an organization by themselves.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitemaildomain
 func (c *Client) DeleteOrganizationJitEmailDomain(ctx context.Context, organizationID string, emailDomain string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -637,7 +676,7 @@ func NewListOrganizationJitRolesRequest(server string, organizationID string, pa
 }
 
 // ListOrganizationJitRoles sends GET /api/organizations/{id}/jit/roles and returns the response as
-// it comes.
+// it comes. It lists the roles that users get who join an organization by themselves.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitroles
 func (c *Client) ListOrganizationJitRoles(ctx context.Context, organizationID string, params *ListOrganizationJitRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -655,7 +694,7 @@ func NewCreateOrganizationJitRoleRequest(server string, organizationID string, b
 }
 
 // CreateOrganizationJitRole sends POST /api/organizations/{id}/jit/roles and returns the response
-// as it comes.
+// as it comes. It adds roles to those that users get who join an organization by themselves.
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitrole
 func (c *Client) CreateOrganizationJitRole(ctx context.Context, organizationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -673,7 +712,7 @@ func NewReplaceOrganizationJitRolesRequest(server string, organizationID string,
 }
 
 // ReplaceOrganizationJitRoles sends PUT /api/organizations/{id}/jit/roles and returns the response
-// as it comes.
+// as it comes. It sets the roles that users get who join an organization by themselves.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitroles
 func (c *Client) ReplaceOrganizationJitRoles(ctx context.Context, organizationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -691,7 +730,8 @@ func NewDeleteOrganizationJitRoleRequest(server string, organizationID string, o
 }
 
 // DeleteOrganizationJitRole sends DELETE /api/organizations/{id}/jit/roles/{organizationRoleId} and
-// returns the response as it comes.
+// returns the response as it comes. It removes a role from those that users get who join an
+// organization by themselves.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitrole
 func (c *Client) DeleteOrganizationJitRole(ctx context.Context, organizationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -716,7 +756,8 @@ func NewListOrganizationJitSsoConnectorsRequest(server string, organizationID st
 }
 
 // ListOrganizationJitSsoConnectors sends GET /api/organizations/{id}/jit/sso-connectors and returns
-// the response as it comes.
+// the response as it comes. It lists the enterprise connectors whose users join an organization by
+// themselves.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitssoconnectors
 func (c *Client) ListOrganizationJitSsoConnectors(ctx context.Context, organizationID string, params *ListOrganizationJitSsoConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -734,7 +775,8 @@ func NewCreateOrganizationJitSsoConnectorRequest(server string, organizationID s
 }
 
 // CreateOrganizationJitSsoConnector sends POST /api/organizations/{id}/jit/sso-connectors and
-// returns the response as it comes.
+// returns the response as it comes. It adds enterprise connectors whose users join an organization
+// by themselves.
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitssoconnector
 func (c *Client) CreateOrganizationJitSsoConnector(ctx context.Context, organizationID string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -752,7 +794,8 @@ func NewReplaceOrganizationJitSsoConnectorsRequest(server string, organizationID
 }
 
 // ReplaceOrganizationJitSsoConnectors sends PUT /api/organizations/{id}/jit/sso-connectors and
-// returns the response as it comes.
+// returns the response as it comes. It makes the given enterprise connectors the only ones whose
+// users join an organization by themselves.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitssoconnectors
 func (c *Client) ReplaceOrganizationJitSsoConnectors(ctx context.Context, organizationID string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -772,6 +815,7 @@ func NewDeleteOrganizationJitSsoConnectorRequest(server string, organizationID s
 
 // DeleteOrganizationJitSsoConnector sends DELETE
 // /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId} and returns the response as it comes.
+// It ends that users of an enterprise connector join an organization by themselves.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitssoconnector
 func (c *Client) DeleteOrganizationJitSsoConnector(ctx context.Context, organizationID string, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -802,7 +846,7 @@ func NewListOrganizationUsersRequest(server string, organizationID string, param
 }
 
 // ListOrganizationUsers sends GET /api/organizations/{id}/users and returns the response as it
-// comes.
+// comes. It lists the members of an organization, with the roles they have in it.
 //
 // https://openapi.logto.io/operation/operation-listorganizationusers
 func (c *Client) ListOrganizationUsers(ctx context.Context, organizationID string, params *ListOrganizationUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -820,7 +864,7 @@ func NewAddOrganizationUsersRequest(server string, organizationID string, body U
 }
 
 // AddOrganizationUsers sends POST /api/organizations/{id}/users and returns the response as it
-// comes.
+// comes. It makes users members of an organization.
 //
 // https://openapi.logto.io/operation/operation-addorganizationusers
 func (c *Client) AddOrganizationUsers(ctx context.Context, organizationID string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -838,7 +882,7 @@ func NewReplaceOrganizationUsersRequest(server string, organizationID string, bo
 }
 
 // ReplaceOrganizationUsers sends PUT /api/organizations/{id}/users and returns the response as it
-// comes.
+// comes. It makes the given users the only members of an organization.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationusers
 func (c *Client) ReplaceOrganizationUsers(ctx context.Context, organizationID string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -856,7 +900,7 @@ func NewAssignOrganizationRolesToUsersRequest(server string, organizationID stri
 }
 
 // AssignOrganizationRolesToUsers sends POST /api/organizations/{id}/users/roles and returns the
-// response as it comes.
+// response as it comes. It gives each of several members the same roles in an organization.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestousers
 func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, organizationID string, body AssignOrganizationRolesToUsersRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -874,7 +918,7 @@ func NewDeleteOrganizationUserRequest(server string, organizationID string, user
 }
 
 // DeleteOrganizationUser sends DELETE /api/organizations/{id}/users/{userId} and returns the
-// response as it comes.
+// response as it comes. It removes a member from an organization, with the roles there.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuser
 func (c *Client) DeleteOrganizationUser(ctx context.Context, organizationID string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -900,7 +944,7 @@ func NewListOrganizationUserRolesRequest(server string, organizationID string, u
 }
 
 // ListOrganizationUserRoles sends GET /api/organizations/{id}/users/{userId}/roles and returns the
-// response as it comes.
+// response as it comes. It lists the roles that a member has in an organization.
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserroles
 func (c *Client) ListOrganizationUserRoles(ctx context.Context, organizationID string, userID string, params *ListOrganizationUserRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -919,7 +963,8 @@ func NewAssignOrganizationRolesToUserRequest(server string, organizationID strin
 }
 
 // AssignOrganizationRolesToUser sends POST /api/organizations/{id}/users/{userId}/roles and returns
-// the response as it comes.
+// the response as it comes. It gives a member roles in an organization, in addition to those the
+// member has.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestouser
 func (c *Client) AssignOrganizationRolesToUser(ctx context.Context, organizationID string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -938,7 +983,8 @@ func NewReplaceOrganizationUserRolesRequest(server string, organizationID string
 }
 
 // ReplaceOrganizationUserRoles sends PUT /api/organizations/{id}/users/{userId}/roles and returns
-// the response as it comes.
+// the response as it comes. It makes the given roles the only ones that a member has in an
+// organization.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationuserroles
 func (c *Client) ReplaceOrganizationUserRoles(ctx context.Context, organizationID string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -958,7 +1004,7 @@ func NewDeleteOrganizationUserRoleRequest(server string, organizationID string, 
 
 // DeleteOrganizationUserRole sends DELETE
 // /api/organizations/{id}/users/{userId}/roles/{organizationRoleId} and returns the response as it
-// comes.
+// comes. It takes a role in an organization from a member.
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuserrole
 func (c *Client) DeleteOrganizationUserRole(ctx context.Context, organizationID string, userID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -976,7 +1022,8 @@ func NewListOrganizationUserScopesRequest(server string, organizationID string, 
 }
 
 // ListOrganizationUserScopes sends GET /api/organizations/{id}/users/{userId}/scopes and returns
-// the response as it comes.
+// the response as it comes. It lists the organization scopes that a member has through all roles in
+// an organization.
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserscopes
 func (c *Client) ListOrganizationUserScopes(ctx context.Context, organizationID string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {

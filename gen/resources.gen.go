@@ -62,22 +62,30 @@ type UpdateResourceScopeRequest struct {
 
 // ListResourcesParams holds the query parameters of ListResources.
 type ListResourcesParams struct {
+	// IncludeScopes adds the scopes of each resource to the response.
 	IncludeScopes *bool `form:"includeScopes,omitempty" json:"includeScopes,omitempty"`
 
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListResourceScopesParams holds the query parameters of ListResourceScopes.
 type ListResourceScopesParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
-	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
+	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
+
+	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
+	// value matches everything.
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 
@@ -98,7 +106,8 @@ func NewListResourcesRequest(server string, params *ListResourcesParams) (*http.
 	return r.build(server)
 }
 
-// ListResources sends GET /api/resources and returns the response as it comes.
+// ListResources sends GET /api/resources and returns the response as it comes. It lists the API
+// resources of the tenant, the Management API among them.
 //
 // https://openapi.logto.io/operation/operation-listresources
 func (c *Client) ListResources(ctx context.Context, params *ListResourcesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -113,7 +122,8 @@ func NewCreateResourceRequest(server string, body CreateResourceRequest) (*http.
 	return r.build(server)
 }
 
-// CreateResource sends POST /api/resources and returns the response as it comes.
+// CreateResource sends POST /api/resources and returns the response as it comes. It registers an
+// API that is to be protected by access tokens of this tenant.
 //
 // https://openapi.logto.io/operation/operation-createresource
 func (c *Client) CreateResource(ctx context.Context, body CreateResourceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -128,7 +138,8 @@ func NewDeleteResourceRequest(server string, resourceID string) (*http.Request, 
 	return r.build(server)
 }
 
-// DeleteResource sends DELETE /api/resources/{id} and returns the response as it comes.
+// DeleteResource sends DELETE /api/resources/{id} and returns the response as it comes. It deletes
+// an API resource with its scopes.
 //
 // https://openapi.logto.io/operation/operation-deleteresource
 func (c *Client) DeleteResource(ctx context.Context, resourceID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -143,7 +154,8 @@ func NewGetResourceRequest(server string, resourceID string) (*http.Request, err
 	return r.build(server)
 }
 
-// GetResource sends GET /api/resources/{id} and returns the response as it comes.
+// GetResource sends GET /api/resources/{id} and returns the response as it comes. It fetches an API
+// resource by id.
 //
 // https://openapi.logto.io/operation/operation-getresource
 func (c *Client) GetResource(ctx context.Context, resourceID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -159,7 +171,8 @@ func NewUpdateResourceRequest(server string, resourceID string, body UpdateResou
 	return r.build(server)
 }
 
-// UpdateResource sends PATCH /api/resources/{id} and returns the response as it comes.
+// UpdateResource sends PATCH /api/resources/{id} and returns the response as it comes. It changes
+// the name or the lifetime of access tokens of an API resource.
 //
 // https://openapi.logto.io/operation/operation-updateresource
 func (c *Client) UpdateResource(ctx context.Context, resourceID string, body UpdateResourceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -177,7 +190,7 @@ func NewUpdateResourceIsDefaultRequest(server string, resourceID string, body Up
 }
 
 // UpdateResourceIsDefault sends PATCH /api/resources/{id}/is-default and returns the response as it
-// comes.
+// comes. It makes an API resource the default of the tenant, or ends that.
 //
 // https://openapi.logto.io/operation/operation-updateresourceisdefault
 func (c *Client) UpdateResourceIsDefault(ctx context.Context, resourceID string, body UpdateResourceIsDefaultRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -203,7 +216,7 @@ func NewListResourceScopesRequest(server string, resourceID string, params *List
 }
 
 // ListResourceScopes sends GET /api/resources/{resourceId}/scopes and returns the response as it
-// comes.
+// comes. It lists the scopes of an API resource.
 //
 // https://openapi.logto.io/operation/operation-listresourcescopes
 func (c *Client) ListResourceScopes(ctx context.Context, resourceID string, params *ListResourceScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -221,7 +234,7 @@ func NewCreateResourceScopeRequest(server string, resourceID string, body Create
 }
 
 // CreateResourceScope sends POST /api/resources/{resourceId}/scopes and returns the response as it
-// comes.
+// comes. It adds a scope, that is a permission, to an API resource.
 //
 // https://openapi.logto.io/operation/operation-createresourcescope
 func (c *Client) CreateResourceScope(ctx context.Context, resourceID string, body CreateResourceScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -239,7 +252,7 @@ func NewDeleteResourceScopeRequest(server string, resourceID string, scopeID str
 }
 
 // DeleteResourceScope sends DELETE /api/resources/{resourceId}/scopes/{scopeId} and returns the
-// response as it comes.
+// response as it comes. It deletes a scope of an API resource.
 //
 // https://openapi.logto.io/operation/operation-deleteresourcescope
 func (c *Client) DeleteResourceScope(ctx context.Context, resourceID string, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -258,7 +271,7 @@ func NewUpdateResourceScopeRequest(server string, resourceID string, scopeID str
 }
 
 // UpdateResourceScope sends PATCH /api/resources/{resourceId}/scopes/{scopeId} and returns the
-// response as it comes.
+// response as it comes. It changes the name or description of a scope.
 //
 // https://openapi.logto.io/operation/operation-updateresourcescope
 func (c *Client) UpdateResourceScope(ctx context.Context, resourceID string, scopeID string, body UpdateResourceScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

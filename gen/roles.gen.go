@@ -57,45 +57,70 @@ type UpdateRoleRequest struct {
 
 // ListRolesParams holds the query parameters of ListRoles.
 type ListRolesParams struct {
-	ExcludeUserID        *string   `form:"excludeUserId,omitempty" json:"excludeUserId,omitempty"`
-	ExcludeApplicationID *string   `form:"excludeApplicationId,omitempty" json:"excludeApplicationId,omitempty"`
-	Type                 *RoleType `form:"type,omitempty" json:"type,omitempty"`
+	// ExcludeUserID leaves out the roles that the user with this id has already.
+	ExcludeUserID *string `form:"excludeUserId,omitempty" json:"excludeUserId,omitempty"`
 
-	// Page has these limits: At least 1.
+	// ExcludeApplicationID leaves out the roles that the application with this id has already.
+	ExcludeApplicationID *string `form:"excludeApplicationId,omitempty" json:"excludeApplicationId,omitempty"`
+
+	// Type keeps the roles for users or those for machine-to-machine applications.
+	Type *RoleType `form:"type,omitempty" json:"type,omitempty"`
+
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
-	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
+	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
+
+	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
+	// value matches everything.
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 
 // ListRoleApplicationsParams holds the query parameters of ListRoleApplications.
 type ListRoleApplicationsParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
-	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
+	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
+
+	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
+	// value matches everything.
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 
 // ListRoleScopesParams holds the query parameters of ListRoleScopes.
 type ListRoleScopesParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
-	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
+	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
+
+	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
+	// value matches everything.
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 
 // ListRoleUsersParams holds the query parameters of ListRoleUsers.
 type ListRoleUsersParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
-	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
+	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
+
+	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
+	// value matches everything.
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 
@@ -123,7 +148,8 @@ func NewListRolesRequest(server string, params *ListRolesParams) (*http.Request,
 	return r.build(server)
 }
 
-// ListRoles sends GET /api/roles and returns the response as it comes.
+// ListRoles sends GET /api/roles and returns the response as it comes. It lists the roles of the
+// tenant.
 //
 // https://openapi.logto.io/operation/operation-listroles
 func (c *Client) ListRoles(ctx context.Context, params *ListRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -138,7 +164,8 @@ func NewCreateRoleRequest(server string, body CreateRoleRequest) (*http.Request,
 	return r.build(server)
 }
 
-// CreateRole sends POST /api/roles and returns the response as it comes.
+// CreateRole sends POST /api/roles and returns the response as it comes. It creates a role of the
+// tenant, for users or for machine-to-machine applications.
 //
 // https://openapi.logto.io/operation/operation-createrole
 func (c *Client) CreateRole(ctx context.Context, body CreateRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -153,7 +180,8 @@ func NewDeleteRoleRequest(server string, roleID string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// DeleteRole sends DELETE /api/roles/{id} and returns the response as it comes.
+// DeleteRole sends DELETE /api/roles/{id} and returns the response as it comes. It deletes a role,
+// which all who have it lose.
 //
 // https://openapi.logto.io/operation/operation-deleterole
 func (c *Client) DeleteRole(ctx context.Context, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -168,7 +196,7 @@ func NewGetRoleRequest(server string, roleID string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetRole sends GET /api/roles/{id} and returns the response as it comes.
+// GetRole sends GET /api/roles/{id} and returns the response as it comes. It fetches a role by id.
 //
 // https://openapi.logto.io/operation/operation-getrole
 func (c *Client) GetRole(ctx context.Context, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -184,7 +212,8 @@ func NewUpdateRoleRequest(server string, roleID string, body UpdateRoleRequest) 
 	return r.build(server)
 }
 
-// UpdateRole sends PATCH /api/roles/{id} and returns the response as it comes.
+// UpdateRole sends PATCH /api/roles/{id} and returns the response as it comes. It changes the name,
+// description or default mark of a role.
 //
 // https://openapi.logto.io/operation/operation-updaterole
 func (c *Client) UpdateRole(ctx context.Context, roleID string, body UpdateRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -210,6 +239,7 @@ func NewListRoleApplicationsRequest(server string, roleID string, params *ListRo
 }
 
 // ListRoleApplications sends GET /api/roles/{id}/applications and returns the response as it comes.
+// It lists the machine-to-machine applications that have a role.
 //
 // https://openapi.logto.io/operation/operation-listroleapplications
 func (c *Client) ListRoleApplications(ctx context.Context, roleID string, params *ListRoleApplicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -227,7 +257,7 @@ func NewCreateRoleApplicationRequest(server string, roleID string, body Applicat
 }
 
 // CreateRoleApplication sends POST /api/roles/{id}/applications and returns the response as it
-// comes.
+// comes. It gives a role to one or more machine-to-machine applications.
 //
 // https://openapi.logto.io/operation/operation-createroleapplication
 func (c *Client) CreateRoleApplication(ctx context.Context, roleID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -245,7 +275,7 @@ func NewDeleteRoleApplicationRequest(server string, roleID string, applicationID
 }
 
 // DeleteRoleApplication sends DELETE /api/roles/{id}/applications/{applicationId} and returns the
-// response as it comes.
+// response as it comes. It takes a role from an application.
 //
 // https://openapi.logto.io/operation/operation-deleteroleapplication
 func (c *Client) DeleteRoleApplication(ctx context.Context, roleID string, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -269,7 +299,8 @@ func NewListRoleScopesRequest(server string, roleID string, params *ListRoleScop
 	return r.build(server)
 }
 
-// ListRoleScopes sends GET /api/roles/{id}/scopes and returns the response as it comes.
+// ListRoleScopes sends GET /api/roles/{id}/scopes and returns the response as it comes. It lists
+// the scopes that a role grants, each with the resource it belongs to.
 //
 // https://openapi.logto.io/operation/operation-listrolescopes
 func (c *Client) ListRoleScopes(ctx context.Context, roleID string, params *ListRoleScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -285,7 +316,8 @@ func NewCreateRoleScopeRequest(server string, roleID string, body ScopeIDs) (*ht
 	return r.build(server)
 }
 
-// CreateRoleScope sends POST /api/roles/{id}/scopes and returns the response as it comes.
+// CreateRoleScope sends POST /api/roles/{id}/scopes and returns the response as it comes. It adds
+// scopes of API resources to those that a role grants.
 //
 // https://openapi.logto.io/operation/operation-createrolescope
 func (c *Client) CreateRoleScope(ctx context.Context, roleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -303,7 +335,7 @@ func NewDeleteRoleScopeRequest(server string, roleID string, scopeID string) (*h
 }
 
 // DeleteRoleScope sends DELETE /api/roles/{id}/scopes/{scopeId} and returns the response as it
-// comes.
+// comes. It removes a scope from those that a role grants.
 //
 // https://openapi.logto.io/operation/operation-deleterolescope
 func (c *Client) DeleteRoleScope(ctx context.Context, roleID string, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -327,7 +359,8 @@ func NewListRoleUsersRequest(server string, roleID string, params *ListRoleUsers
 	return r.build(server)
 }
 
-// ListRoleUsers sends GET /api/roles/{id}/users and returns the response as it comes.
+// ListRoleUsers sends GET /api/roles/{id}/users and returns the response as it comes. It lists the
+// users who have a role.
 //
 // https://openapi.logto.io/operation/operation-listroleusers
 func (c *Client) ListRoleUsers(ctx context.Context, roleID string, params *ListRoleUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -343,7 +376,8 @@ func NewCreateRoleUserRequest(server string, roleID string, body UserIDs) (*http
 	return r.build(server)
 }
 
-// CreateRoleUser sends POST /api/roles/{id}/users and returns the response as it comes.
+// CreateRoleUser sends POST /api/roles/{id}/users and returns the response as it comes. It gives a
+// role to one or more users.
 //
 // https://openapi.logto.io/operation/operation-createroleuser
 func (c *Client) CreateRoleUser(ctx context.Context, roleID string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -361,6 +395,7 @@ func NewDeleteRoleUserRequest(server string, roleID string, userID string) (*htt
 }
 
 // DeleteRoleUser sends DELETE /api/roles/{id}/users/{userId} and returns the response as it comes.
+// It takes a role from a user, seen from the side of the role.
 //
 // https://openapi.logto.io/operation/operation-deleteroleuser
 func (c *Client) DeleteRoleUser(ctx context.Context, roleID string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -260,61 +260,99 @@ type UserSsoIdentity struct {
 
 // ListUsersParams holds the query parameters of ListUsers.
 type ListUsersParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
-	PageSize              *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
-	SearchParams          SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
-	ExcludeRoleID         *string     `form:"excludeRoleId,omitempty" json:"excludeRoleId,omitempty"`
-	ExcludeOrganizationID *string     `form:"excludeOrganizationId,omitempty" json:"excludeOrganizationId,omitempty"`
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
+	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 
-	// IncludePasswordHash requires Logto 1.37 or newer.
-	IncludePasswordHash  *bool `form:"includePasswordHash,omitempty" json:"includePasswordHash,omitempty"`
+	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
+	// value matches everything.
+	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
+
+	// ExcludeRoleID leaves out those who have the role with this id already.
+	ExcludeRoleID *string `form:"excludeRoleId,omitempty" json:"excludeRoleId,omitempty"`
+
+	// ExcludeOrganizationID leaves out those who belong to the organization with this id already.
+	ExcludeOrganizationID *string `form:"excludeOrganizationId,omitempty" json:"excludeOrganizationId,omitempty"`
+
+	// IncludePasswordHash adds the fields passwordDigest and passwordAlgorithm to the response;
+	// both are null for a user without a password. Servers before Logto 1.37 ignore it. It requires
+	// Logto 1.37 or newer.
+	IncludePasswordHash *bool `form:"includePasswordHash,omitempty" json:"includePasswordHash,omitempty"`
+
+	// IncludeSsoIdentities adds the field ssoIdentities, with the user's accounts at enterprise
+	// identity providers, to the response.
 	IncludeSsoIdentities *bool `form:"includeSsoIdentities,omitempty" json:"includeSsoIdentities,omitempty"`
-	HideAdminUser        *bool `form:"hideAdminUser,omitempty" json:"hideAdminUser,omitempty"`
+
+	// HideAdminUser is accepted by the server without any effect that was ever seen.
+	HideAdminUser *bool `form:"hideAdminUser,omitempty" json:"hideAdminUser,omitempty"`
 }
 
 // GetUserParams holds the query parameters of GetUser.
 type GetUserParams struct {
+	// IncludeSsoIdentities adds the field ssoIdentities, with the user's accounts at enterprise
+	// identity providers, to the response.
 	IncludeSsoIdentities *bool `form:"includeSsoIdentities,omitempty" json:"includeSsoIdentities,omitempty"`
 
-	// IncludePasswordHash requires Logto 1.38 or newer.
+	// IncludePasswordHash adds the fields passwordDigest and passwordAlgorithm to the response;
+	// both are null for a user without a password. Servers before Logto 1.37 ignore it. It requires
+	// Logto 1.38 or newer.
 	IncludePasswordHash *bool `form:"includePasswordHash,omitempty" json:"includePasswordHash,omitempty"`
 }
 
 // ListUserAllIdentitiesParams holds the query parameters of ListUserAllIdentities.
 type ListUserAllIdentitiesParams struct {
+	// IncludeTokenSecret adds tokenSecret, which describes the tokens of the provider that Logto
+	// keeps for the user (scope, expiry; never the tokens themselves). It stays out if none are
+	// kept.
 	IncludeTokenSecret *bool `form:"includeTokenSecret,omitempty" json:"includeTokenSecret,omitempty"`
 }
 
 // ListUserGrantsParams holds the query parameters of ListUserGrants.
 type ListUserGrantsParams struct {
+	// AppType keeps the grants of the tenant's own applications (firstParty) or those of third
+	// parties (thirdParty). Left out, it keeps both.
 	AppType *GrantAppType `form:"appType,omitempty" json:"appType,omitempty"`
 }
 
 // GetUserIdentityParams holds the query parameters of GetUserIdentity.
 type GetUserIdentityParams struct {
+	// IncludeTokenSecret adds tokenSecret, which describes the tokens of the provider that Logto
+	// keeps for the user (scope, expiry; never the tokens themselves). It stays out if none are
+	// kept.
 	IncludeTokenSecret *bool `form:"includeTokenSecret,omitempty" json:"includeTokenSecret,omitempty"`
 }
 
 // ListUserRolesParams holds the query parameters of ListUserRoles.
 type ListUserRolesParams struct {
-	// Page has these limits: At least 1.
+	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
+	// without an error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize has these limits: From 1 to 100.
-	PageSize     *int64      `form:"page_size,omitempty" json:"page_size,omitempty"`
+	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
+	// left out. From 1 to 100.
+	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
+
+	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
+	// value matches everything.
 	SearchParams SearchQuery `form:"search_params,omitempty" json:"search_params,omitempty"`
 }
 
 // DeleteUserSessionParams holds the query parameters of DeleteUserSession.
 type DeleteUserSessionParams struct {
+	// RevokeGrantsTarget says whose grants are revoked with the session, those of all applications
+	// or only of the tenant's own (firstParty).
 	RevokeGrantsTarget *RevokeGrantsTarget `form:"revokeGrantsTarget,omitempty" json:"revokeGrantsTarget,omitempty"`
 }
 
 // GetUserSsoIdentityParams holds the query parameters of GetUserSsoIdentity.
 type GetUserSsoIdentityParams struct {
+	// IncludeTokenSecret adds tokenSecret, which describes the tokens of the provider that Logto
+	// keeps for the user (scope, expiry; never the tokens themselves). It stays out if none are
+	// kept.
 	IncludeTokenSecret *bool `form:"includeTokenSecret,omitempty" json:"includeTokenSecret,omitempty"`
 }
 
@@ -454,7 +492,8 @@ func NewListUsersRequest(server string, params *ListUsersParams) (*http.Request,
 	return r.build(server)
 }
 
-// ListUsers sends GET /api/users and returns the response as it comes.
+// ListUsers sends GET /api/users and returns the response as it comes. It lists the users of the
+// tenant, those created last first.
 //
 // https://openapi.logto.io/operation/operation-listusers
 func (c *Client) ListUsers(ctx context.Context, params *ListUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -469,7 +508,7 @@ func NewCreateUserRequest(server string, body CreateUserRequest) (*http.Request,
 	return r.build(server)
 }
 
-// CreateUser sends POST /api/users and returns the response as it comes.
+// CreateUser sends POST /api/users and returns the response as it comes. It creates a user.
 //
 // https://openapi.logto.io/operation/operation-createuser
 func (c *Client) CreateUser(ctx context.Context, body CreateUserRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -484,7 +523,8 @@ func NewDeleteUserRequest(server string, userID string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// DeleteUser sends DELETE /api/users/{userId} and returns the response as it comes.
+// DeleteUser sends DELETE /api/users/{userId} and returns the response as it comes. It deletes a
+// user with all that belongs to the account.
 //
 // https://openapi.logto.io/operation/operation-deleteuser
 func (c *Client) DeleteUser(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -507,7 +547,8 @@ func NewGetUserRequest(server string, userID string, params *GetUserParams) (*ht
 	return r.build(server)
 }
 
-// GetUser sends GET /api/users/{userId} and returns the response as it comes.
+// GetUser sends GET /api/users/{userId} and returns the response as it comes. It fetches a user by
+// id.
 //
 // https://openapi.logto.io/operation/operation-getuser
 func (c *Client) GetUser(ctx context.Context, userID string, params *GetUserParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -523,7 +564,8 @@ func NewUpdateUserRequest(server string, userID string, body UpdateUserRequest) 
 	return r.build(server)
 }
 
-// UpdateUser sends PATCH /api/users/{userId} and returns the response as it comes.
+// UpdateUser sends PATCH /api/users/{userId} and returns the response as it comes. It changes some
+// fields of a user.
 //
 // https://openapi.logto.io/operation/operation-updateuser
 func (c *Client) UpdateUser(ctx context.Context, userID string, body UpdateUserRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -545,7 +587,8 @@ func NewListUserAllIdentitiesRequest(server string, userID string, params *ListU
 }
 
 // ListUserAllIdentities sends GET /api/users/{userId}/all-identities and returns the response as it
-// comes.
+// comes. It lists all accounts at other providers that are linked to a user, social and enterprise
+// ones.
 //
 // https://openapi.logto.io/operation/operation-listuserallidentities
 func (c *Client) ListUserAllIdentities(ctx context.Context, userID string, params *ListUserAllIdentitiesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -562,7 +605,7 @@ func NewListUserCustomDataRequest(server string, userID string) (*http.Request, 
 }
 
 // ListUserCustomData sends GET /api/users/{userId}/custom-data and returns the response as it
-// comes.
+// comes. It fetches the custom data of a user.
 //
 // https://openapi.logto.io/operation/operation-listusercustomdata
 func (c *Client) ListUserCustomData(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -580,7 +623,7 @@ func NewUpdateUserCustomDataRequest(server string, userID string, body UpdateUse
 }
 
 // UpdateUserCustomData sends PATCH /api/users/{userId}/custom-data and returns the response as it
-// comes.
+// comes. It merges an object into the custom data of a user.
 //
 // https://openapi.logto.io/operation/operation-updateusercustomdata
 func (c *Client) UpdateUserCustomData(ctx context.Context, userID string, body UpdateUserCustomDataRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -600,7 +643,8 @@ func NewListUserGrantsRequest(server string, userID string, params *ListUserGran
 	return r.build(server)
 }
 
-// ListUserGrants sends GET /api/users/{userId}/grants and returns the response as it comes.
+// ListUserGrants sends GET /api/users/{userId}/grants and returns the response as it comes. It
+// lists the unexpired grants of a user, under which applications hold tokens.
 //
 // https://openapi.logto.io/operation/operation-listusergrants
 func (c *Client) ListUserGrants(ctx context.Context, userID string, params *ListUserGrantsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -618,7 +662,7 @@ func NewDeleteUserGrantRequest(server string, userID string, grantID string) (*h
 }
 
 // DeleteUserGrant sends DELETE /api/users/{userId}/grants/{grantId} and returns the response as it
-// comes.
+// comes. It revokes a grant of a user, and with it the tokens that were issued under it.
 //
 // https://openapi.logto.io/operation/operation-deleteusergrant
 func (c *Client) DeleteUserGrant(ctx context.Context, userID string, grantID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -635,7 +679,7 @@ func NewGetUserHasPasswordRequest(server string, userID string) (*http.Request, 
 }
 
 // GetUserHasPassword sends GET /api/users/{userId}/has-password and returns the response as it
-// comes.
+// comes. It reports whether a user has a password.
 //
 // https://openapi.logto.io/operation/operation-getuserhaspassword
 func (c *Client) GetUserHasPassword(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -653,7 +697,8 @@ func NewCreateUserIdentityRequest(server string, userID string, body CreateUserI
 }
 
 // CreateUserIdentity sends POST /api/users/{userId}/identities and returns the response as it
-// comes.
+// comes. It links an account at a social provider to a user, with the data that the provider sent
+// back to the application.
 //
 // https://openapi.logto.io/operation/operation-createuseridentity
 func (c *Client) CreateUserIdentity(ctx context.Context, userID string, body CreateUserIdentityRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -671,7 +716,7 @@ func NewDeleteUserIdentityRequest(server string, userID string, target string) (
 }
 
 // DeleteUserIdentity sends DELETE /api/users/{userId}/identities/{target} and returns the response
-// as it comes.
+// as it comes. It unlinks the account of a user at a social provider.
 //
 // https://openapi.logto.io/operation/operation-deleteuseridentity
 func (c *Client) DeleteUserIdentity(ctx context.Context, userID string, target string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -694,7 +739,7 @@ func NewGetUserIdentityRequest(server string, userID string, target string, para
 }
 
 // GetUserIdentity sends GET /api/users/{userId}/identities/{target} and returns the response as it
-// comes.
+// comes. It fetches the account of a user at one social provider.
 //
 // https://openapi.logto.io/operation/operation-getuseridentity
 func (c *Client) GetUserIdentity(ctx context.Context, userID string, target string, params *GetUserIdentityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -713,7 +758,7 @@ func NewReplaceUserIdentityRequest(server string, userID string, target string, 
 }
 
 // ReplaceUserIdentity sends PUT /api/users/{userId}/identities/{target} and returns the response as
-// it comes.
+// it comes. It writes the identity of a user at a social provider, without asking the provider.
 //
 // https://openapi.logto.io/operation/operation-replaceuseridentity
 func (c *Client) ReplaceUserIdentity(ctx context.Context, userID string, target string, body Identity, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -731,7 +776,7 @@ func NewUpdateUserIsSuspendedRequest(server string, userID string, body UpdateUs
 }
 
 // UpdateUserIsSuspended sends PATCH /api/users/{userId}/is-suspended and returns the response as it
-// comes.
+// comes. It suspends a user, or lifts the suspension.
 //
 // https://openapi.logto.io/operation/operation-updateuserissuspended
 func (c *Client) UpdateUserIsSuspended(ctx context.Context, userID string, body UpdateUserIsSuspendedRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -748,7 +793,7 @@ func NewListUserLogtoConfigsRequest(server string, userID string) (*http.Request
 }
 
 // ListUserLogtoConfigs sends GET /api/users/{userId}/logto-configs and returns the response as it
-// comes.
+// comes. It fetches what a user has chosen about second factors and passkeys at sign-in.
 //
 // https://openapi.logto.io/operation/operation-listuserlogtoconfigs
 func (c *Client) ListUserLogtoConfigs(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -766,7 +811,7 @@ func NewUpdateUserLogtoConfigsRequest(server string, userID string, body UserLog
 }
 
 // UpdateUserLogtoConfigs sends PATCH /api/users/{userId}/logto-configs and returns the response as
-// it comes.
+// it comes. It changes what a user has chosen about second factors and passkeys at sign-in.
 //
 // https://openapi.logto.io/operation/operation-updateuserlogtoconfigs
 func (c *Client) UpdateUserLogtoConfigs(ctx context.Context, userID string, body UserLogtoConfigPatch, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -783,7 +828,7 @@ func NewListUserMfaVerificationsRequest(server string, userID string) (*http.Req
 }
 
 // ListUserMfaVerifications sends GET /api/users/{userId}/mfa-verifications and returns the response
-// as it comes.
+// as it comes. It lists the second factors that a user has set up.
 //
 // https://openapi.logto.io/operation/operation-listusermfaverifications
 func (c *Client) ListUserMfaVerifications(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -801,7 +846,8 @@ func NewCreateUserMfaVerificationRequest(server string, userID string, body Crea
 }
 
 // CreateUserMfaVerification sends POST /api/users/{userId}/mfa-verifications and returns the
-// response as it comes.
+// response as it comes. It sets up a second factor for a user, an authenticator app or backup
+// codes.
 //
 // https://openapi.logto.io/operation/operation-createusermfaverification
 func (c *Client) CreateUserMfaVerification(ctx context.Context, userID string, body CreateUserMfaVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -819,7 +865,7 @@ func NewDeleteUserMfaVerificationRequest(server string, userID string, verificat
 }
 
 // DeleteUserMfaVerification sends DELETE /api/users/{userId}/mfa-verifications/{verificationId} and
-// returns the response as it comes.
+// returns the response as it comes. It removes one of the second factors of a user.
 //
 // https://openapi.logto.io/operation/operation-deleteusermfaverification
 func (c *Client) DeleteUserMfaVerification(ctx context.Context, userID string, verificationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -836,7 +882,8 @@ func NewListUserOrganizationsRequest(server string, userID string) (*http.Reques
 }
 
 // ListUserOrganizations sends GET /api/users/{userId}/organizations and returns the response as it
-// comes.
+// comes. It lists the organizations that a user is a member of, with the roles the user has in
+// each.
 //
 // https://openapi.logto.io/operation/operation-listuserorganizations
 func (c *Client) ListUserOrganizations(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -854,6 +901,7 @@ func NewUpdateUserPasswordRequest(server string, userID string, body PasswordReq
 }
 
 // UpdateUserPassword sends PATCH /api/users/{userId}/password and returns the response as it comes.
+// It sets the password of a user, who may have had none before.
 //
 // https://openapi.logto.io/operation/operation-updateuserpassword
 func (c *Client) UpdateUserPassword(ctx context.Context, userID string, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -871,7 +919,7 @@ func NewUpdateUserPasswordExpirationRequest(server string, userID string, body U
 }
 
 // UpdateUserPasswordExpiration sends PATCH /api/users/{userId}/password/expiration and returns the
-// response as it comes.
+// response as it comes. It marks the password of a user as expired, or as valid again.
 //
 // https://openapi.logto.io/operation/operation-updateuserpasswordexpiration
 func (c *Client) UpdateUserPasswordExpiration(ctx context.Context, userID string, body UpdateUserPasswordExpirationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -889,7 +937,7 @@ func NewVerifyUserPasswordRequest(server string, userID string, body PasswordReq
 }
 
 // VerifyUserPassword sends POST /api/users/{userId}/password/verify and returns the response as it
-// comes.
+// comes. It checks whether a password is that of the user.
 //
 // https://openapi.logto.io/operation/operation-verifyuserpassword
 func (c *Client) VerifyUserPassword(ctx context.Context, userID string, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -906,7 +954,7 @@ func NewListUserPersonalAccessTokensRequest(server string, userID string) (*http
 }
 
 // ListUserPersonalAccessTokens sends GET /api/users/{userId}/personal-access-tokens and returns the
-// response as it comes.
+// response as it comes. It lists the personal access tokens of a user.
 //
 // https://openapi.logto.io/operation/operation-listuserpersonalaccesstokens
 func (c *Client) ListUserPersonalAccessTokens(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -924,7 +972,8 @@ func NewUpdatePersonalAccessTokenNameRequest(server string, userID string, body 
 }
 
 // UpdatePersonalAccessTokenName sends PATCH /api/users/{userId}/personal-access-tokens and returns
-// the response as it comes.
+// the response as it comes. It renames a personal access token whose present name stands in the
+// body.
 //
 // https://openapi.logto.io/operation/operation-updatepersonalaccesstokenname
 func (c *Client) UpdatePersonalAccessTokenName(ctx context.Context, userID string, body UpdatePersonalAccessTokenNameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -942,7 +991,8 @@ func NewCreateUserPersonalAccessTokenRequest(server string, userID string, body 
 }
 
 // CreateUserPersonalAccessToken sends POST /api/users/{userId}/personal-access-tokens and returns
-// the response as it comes.
+// the response as it comes. It creates a personal access token, which a script can exchange for
+// access tokens of the user.
 //
 // https://openapi.logto.io/operation/operation-createuserpersonalaccesstoken
 func (c *Client) CreateUserPersonalAccessToken(ctx context.Context, userID string, body CreateUserPersonalAccessTokenRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -960,7 +1010,7 @@ func NewDeletePersonalAccessTokenPostRequest(server string, userID string, body 
 }
 
 // DeletePersonalAccessTokenPost sends POST /api/users/{userId}/personal-access-tokens/delete and
-// returns the response as it comes.
+// returns the response as it comes. It deletes the personal access token that the body names.
 //
 // https://openapi.logto.io/operation/operation-deletepersonalaccesstokenpost
 func (c *Client) DeletePersonalAccessTokenPost(ctx context.Context, userID string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -978,7 +1028,7 @@ func NewDeleteUserPersonalAccessTokenRequest(server string, userID string, name 
 }
 
 // DeleteUserPersonalAccessToken sends DELETE /api/users/{userId}/personal-access-tokens/{name} and
-// returns the response as it comes.
+// returns the response as it comes. It deletes a personal access token of a user by its name.
 //
 // https://openapi.logto.io/operation/operation-deleteuserpersonalaccesstoken
 func (c *Client) DeleteUserPersonalAccessToken(ctx context.Context, userID string, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -997,7 +1047,7 @@ func NewUpdateUserPersonalAccessTokenRequest(server string, userID string, name 
 }
 
 // UpdateUserPersonalAccessToken sends PATCH /api/users/{userId}/personal-access-tokens/{name} and
-// returns the response as it comes.
+// returns the response as it comes. It renames a personal access token of a user.
 //
 // https://openapi.logto.io/operation/operation-updateuserpersonalaccesstoken
 func (c *Client) UpdateUserPersonalAccessToken(ctx context.Context, userID string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1015,6 +1065,7 @@ func NewUpdateUserProfileRequest(server string, userID string, body UpdateUserPr
 }
 
 // UpdateUserProfile sends PATCH /api/users/{userId}/profile and returns the response as it comes.
+// It merges fields into the profile of a user.
 //
 // https://openapi.logto.io/operation/operation-updateuserprofile
 func (c *Client) UpdateUserProfile(ctx context.Context, userID string, body UpdateUserProfileRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1038,7 +1089,8 @@ func NewListUserRolesRequest(server string, userID string, params *ListUserRoles
 	return r.build(server)
 }
 
-// ListUserRoles sends GET /api/users/{userId}/roles and returns the response as it comes.
+// ListUserRoles sends GET /api/users/{userId}/roles and returns the response as it comes. It lists
+// the roles of a user in the tenant.
 //
 // https://openapi.logto.io/operation/operation-listuserroles
 func (c *Client) ListUserRoles(ctx context.Context, userID string, params *ListUserRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1054,7 +1106,8 @@ func NewAssignUserRolesRequest(server string, userID string, body RoleIDs) (*htt
 	return r.build(server)
 }
 
-// AssignUserRoles sends POST /api/users/{userId}/roles and returns the response as it comes.
+// AssignUserRoles sends POST /api/users/{userId}/roles and returns the response as it comes. It
+// gives roles to a user in addition to those the user has.
 //
 // https://openapi.logto.io/operation/operation-assignuserroles
 func (c *Client) AssignUserRoles(ctx context.Context, userID string, body RoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1070,7 +1123,8 @@ func NewReplaceUserRolesRequest(server string, userID string, body RoleIDs) (*ht
 	return r.build(server)
 }
 
-// ReplaceUserRoles sends PUT /api/users/{userId}/roles and returns the response as it comes.
+// ReplaceUserRoles sends PUT /api/users/{userId}/roles and returns the response as it comes. It
+// makes the given roles the only ones of a user.
 //
 // https://openapi.logto.io/operation/operation-replaceuserroles
 func (c *Client) ReplaceUserRoles(ctx context.Context, userID string, body RoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1088,7 +1142,7 @@ func NewDeleteUserRoleRequest(server string, userID string, roleID string) (*htt
 }
 
 // DeleteUserRole sends DELETE /api/users/{userId}/roles/{roleId} and returns the response as it
-// comes.
+// comes. It takes a role from a user.
 //
 // https://openapi.logto.io/operation/operation-deleteuserrole
 func (c *Client) DeleteUserRole(ctx context.Context, userID string, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1104,7 +1158,8 @@ func NewListUserSessionsRequest(server string, userID string) (*http.Request, er
 	return r.build(server)
 }
 
-// ListUserSessions sends GET /api/users/{userId}/sessions and returns the response as it comes.
+// ListUserSessions sends GET /api/users/{userId}/sessions and returns the response as it comes. It
+// lists the sessions in which a user is signed in at Logto and that have not expired.
 //
 // https://openapi.logto.io/operation/operation-listusersessions
 func (c *Client) ListUserSessions(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1127,7 +1182,7 @@ func NewDeleteUserSessionRequest(server string, userID string, sessionID string,
 }
 
 // DeleteUserSession sends DELETE /api/users/{userId}/sessions/{sessionId} and returns the response
-// as it comes.
+// as it comes. It ends a session of a user, who has to sign in anew in that browser.
 //
 // https://openapi.logto.io/operation/operation-deleteusersession
 func (c *Client) DeleteUserSession(ctx context.Context, userID string, sessionID string, params *DeleteUserSessionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1145,7 +1200,7 @@ func NewGetUserSessionRequest(server string, userID string, sessionID string) (*
 }
 
 // GetUserSession sends GET /api/users/{userId}/sessions/{sessionId} and returns the response as it
-// comes.
+// comes. It fetches one of the sessions of a user.
 //
 // https://openapi.logto.io/operation/operation-getusersession
 func (c *Client) GetUserSession(ctx context.Context, userID string, sessionID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1168,7 +1223,8 @@ func NewGetUserSsoIdentityRequest(server string, userID string, ssoConnectorID s
 }
 
 // GetUserSsoIdentity sends GET /api/users/{userId}/sso-identities/{ssoConnectorId} and returns the
-// response as it comes.
+// response as it comes. It fetches the account of a user at the identity provider behind an
+// enterprise connector.
 //
 // https://openapi.logto.io/operation/operation-getuserssoidentity
 func (c *Client) GetUserSsoIdentity(ctx context.Context, userID string, ssoConnectorID string, params *GetUserSsoIdentityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
