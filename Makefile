@@ -60,12 +60,12 @@ toolchains: ## run the tests and the generator with the supported releases of Go
 
 .PHONY: race
 race: ## run the tests of what users import with the race detector
-	$(GO) test -race . ./auth/... ./middleware/... ./logtotest/... ./webhook/...
+	$(GO) test -race . ./internal/calls ./auth/... ./middleware/... ./logtotest/... ./webhook/...
 
 .PHONY: contract
 contract: ## check every operation against the document, and show the counts
 	@# the filter must not hide the exit status of the tests
-	@out=$$($(GO) test -count=1 -v -run 'Contract|Replay|Scenario|Coverage|Surface|Examples' . ./internal/contract ./openapi ./logtotest/... ./scenario ./examples 2>&1); status=$$?; \
+	@out=$$($(GO) test -count=1 -v -run 'Contract|Replay|Scenario|Coverage|Surface|Examples' . ./internal/calls ./internal/contract ./internal/surface ./openapi ./logtotest/... ./scenario ./examples 2>&1); status=$$?; \
 	printf '%s\n' "$$out" | grep -vE '^(=== |\s*--- (PASS|SKIP))|skipped: '; exit $$status
 
 .PHONY: live

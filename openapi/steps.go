@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -12,17 +13,18 @@ import (
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
-// strictEnv makes every correction that finds nothing an error, as it is for the recorded document.
+// strictEnv makes every correction, and every text, that finds nothing an error, as it is for the
+// recorded document.
 const strictEnv = "LOGTO_OPENAPI_STRICT"
 
 // refineStep turns the recorded document into the refined one.
 func refineStep(context.Context) error {
-	_, r, err := refined(staged(recordedFile))
+	in, r, err := refined(staged(recordedFile))
 	if err != nil {
 		return err
 	}
 	if os.Getenv(strictEnv) != "" {
-		err = r.Unmatched.Strict()
+		err = errors.Join(r.Unmatched.Strict(), in.Words.Strict())
 	} else {
 		err = r.Unmatched.Err()
 	}

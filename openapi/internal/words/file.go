@@ -122,6 +122,14 @@ func (f *File) Unused() []string {
 	return out
 }
 
+// Strict returns an error that names the entries that no document has needed.
+func (f *File) Strict() error {
+	if unused := f.Unused(); len(unused) > 0 {
+		return fmt.Errorf("%s: the document has no place for these texts: remove them, or mend their keys: %s", f.name, strings.Join(unused, ", "))
+	}
+	return nil
+}
+
 // find returns the first of the texts that exists, and notes that it is used.
 func (f *File) find(texts map[string]string, places ...string) string {
 	for _, place := range places {

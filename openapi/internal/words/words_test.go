@@ -86,6 +86,9 @@ func TestApply(t *testing.T) {
 	if got, want := f.Unused(), []string{"operations.Gone.summary", "types.Kind.values.z"}; !slices.Equal(got, want) {
 		t.Errorf("unused: %q, want %q", got, want)
 	}
+	if err := f.Strict(); err == nil || !strings.Contains(err.Error(), "types.Kind.values.z") {
+		t.Errorf("got %v", err)
+	}
 }
 
 func TestParseRefuses(t *testing.T) {

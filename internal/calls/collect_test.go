@@ -1,4 +1,4 @@
-package management_test
+package calls_test
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package management_test
+package calls_test
 
 import (
 	"net/url"
@@ -151,7 +151,7 @@ func TestSearchIsSent(t *testing.T) {
 
 func recordedExchanges(t testing.TB) []*exchange.Exchange {
 	t.Helper()
-	all, err := exchange.Read("testdata/recorded.jsonl")
+	all, err := exchange.Read("../../testdata/recorded.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
