@@ -3,6 +3,9 @@ package middleware
 import (
 	"context"
 	"errors"
+	"net/http"
+	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -56,3 +59,39 @@ func TestItemsOfAnEndedContext(t *testing.T) {
 		}
 	})
 }
+
+// Whatever a server says, a list of what it has ends, and nothing of it comes twice.
+func FuzzItemsEnd(f *testing.F) {
+	f.Add(`<http://h/?page=2>; rel="next", <http://h/?page=1>; rel="last"`, "25", "true", 10, false)
+	f.Add(`http://h/?page=2; rel="next"`, "7", "", 7, true)
+	f.Fuzz(func(t *testing.T, link, total, capped string, most int, unheeding bool) {
+		header := http.Header{"Link": {link}, "Total-Number": {total}, "Total-Number-Is-Capped": {capped}}
+		most = 1 + abs(most)%12 // items on a page
+		var want []int
+		for _, ahead := range []int{1, 4} {
+			var requests atomic.Int64
+			list := Items(t.Context(), Paging{Size: 10, Ahead: ahead}, func(_ context.Context, number, size int64) (*Page[int], error) {
+				if requests.Add(1) > 60 {
+					t.Error("the list is endless")
+					return nil, errors.New("endless")
+				}
+				from := min(int(number-1)*most, 25)
+				if unheeding {
+					from = 0
+				}
+				items := numbers(from, min(from+most, 25))
+				return &Page[int]{Items: items, PageInfo: NewPageInfo(header, number, size, len(items))}, nil
+			})
+			got, errs := take(list, -1)
+			if !slices.Equal(got, numbers(0, len(got))) || len(errs) > 1 {
+				t.Errorf("%q, %q, %q, %d: got %v, %v", link, total, capped, most, got, errs)
+			}
+			if ahead > 1 && !slices.Equal(got, want) {
+				t.Errorf("%q, %q, %q, %d: %v, and %v in turn", link, total, capped, most, got, want)
+			}
+			want = got
+		}
+	})
+}
+
+func abs(n int) int { return max(n, -(n + 1)) }

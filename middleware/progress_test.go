@@ -131,7 +131,11 @@ func (q *quirk) fetch(asked *askedFor) Fetch[record] {
 	return func(_ context.Context, number, size int64) (*Page[record], error) {
 		asked.mu.Lock()
 		asked.pages = append(asked.pages, number)
+		endless := len(asked.pages) > 1000
 		asked.mu.Unlock()
+		if endless {
+			return nil, errors.New("the list is endless")
+		}
 		page := q.page
 		if page == nil {
 			page = properly
