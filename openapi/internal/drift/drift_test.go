@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/logto-go/management/openapi/internal/spec"
+	"github.com/logto-go/management/openapi/internal/spectest"
 )
 
 const widgets = `{"operationId": "ListWidgets", "tags": ["Widgets"], "summary": "Get widgets", "responses": {"200": {
@@ -17,250 +18,247 @@ const widgets = `{"operationId": "ListWidgets", "tags": ["Widgets"], "summary": 
 func TestMutations(t *testing.T) {
 	tests := []struct {
 		name   string
-		mutate func(m mutation)
+		mutate func(m spectest.Mutable)
 		status int
-		want   []string // lines of the report, in order
+		want   []string // lines of the report
 		not    []string // texts that it must not have
 	}{
 		{
 			"an operation added, with inline schemas of its own",
-			func(m mutation) { m.add("/api/widgets", "get", widgets) },
+			func(m spectest.Mutable) { m.Add("get", "/api/widgets", widgets) },
 			Compatible,
 			[]string{
-				"source.json, compared with the recorded `openapi/logto.json`: 19 operations, 18 before.",
-				"| Operations | 0 | 1 |",
-				"## Compatible changes",
-				"### Operations",
-				"- endpoint added: `ListWidgets` (`GET /api/widgets`)",
-				"## Names of types",
+				"`source.json`, compared with the recorded `openapi/logto.json`: 19 operations, 18 before.",
+				"## Name the new types",
 				"- `ListWidgetsResponseItem`: `ListWidgets.response[]`",
 				"- `ListWidgetsResponseItemSize`: `ListWidgetsResponseItem.size`",
+				"- `endpoint added`: `ListWidgets`",
 			},
-			[]string{"Breaking changes", "that are gone", "no longer"},
+			[]string{"**breaking**", "that are gone", "Mend the corrections"},
 		},
 		{
 			"an operation removed",
-			func(m mutation) { delete(spec.Obj(spec.Obj(m.doc, "paths"), "/api/roles/{id}"), "delete") },
+			func(m spectest.Mutable) { delete(spec.Obj(spec.Obj(m.Doc, "paths"), "/api/roles/{id}"), "delete") },
 			Breaking,
 			[]string{
-				"## Breaking changes",
-				"### Operations",
-				"- api removed without deprecation: `DeleteRole` (`DELETE /api/roles/{id}`)",
+				"- **breaking** `api removed without deprecation`: `DeleteRole`",
 			},
-			[]string{"Compatible changes"},
+			[]string{"Nothing here breaks"},
 		},
 		{
 			"a path removed, with a correction for it",
-			func(m mutation) { delete(spec.Obj(m.doc, "paths"), "/api/status") },
+			func(m spectest.Mutable) { delete(spec.Obj(m.Doc, "paths"), "/api/status") },
 			Breaking,
 			[]string{
-				"- api path removed without deprecation: `GetStatus` (`GET /api/status`)",
-				"## Corrections that no longer match",
-				"- `openapi/corrections.yaml`, line 2: `GetStatus` (Needs no token.)",
+				"## Mend the corrections",
+				"- `line 2: GetStatus (Needs no token.)`",
+				"- **breaking** `api path removed without deprecation`: `GetStatus`",
 			},
 			nil,
 		},
 		{
 			"many operations removed",
-			func(m mutation) {
+			func(m spectest.Mutable) {
 				for _, path := range []string{"/api/roles/{id}", "/api/users/{userId}/profile"} {
-					delete(spec.Obj(m.doc, "paths"), path)
+					delete(spec.Obj(m.Doc, "paths"), path)
 				}
 			},
 			Breaking,
 			[]string{
-				"| Operations | 4 | 0 |",
-				"- api path removed without deprecation: `DeleteRole` (`DELETE /api/roles/{id}`)",
-				"- api path removed without deprecation: `GetRole` (`GET /api/roles/{id}`)",
-				"- api path removed without deprecation: `UpdateRole` (`PATCH /api/roles/{id}`)",
-				"- api path removed without deprecation: `UpdateUserProfile` (`PATCH /api/users/{userId}/profile`)",
+				"- **breaking** `api path removed without deprecation`: `DeleteRole`",
+				"- **breaking** `api path removed without deprecation`: `GetRole`",
+				"- **breaking** `api path removed without deprecation`: `UpdateRole`",
+				"- **breaking** `api path removed without deprecation`: `UpdateUserProfile`",
 			},
 			nil,
 		},
 		{
 			"an operation renamed",
-			func(m mutation) { m.op("GetRole").Node["operationId"] = "ReadRole" },
+			func(m spectest.Mutable) { m.Op("GetRole").Node["operationId"] = "ReadRole" },
 			Breaking,
 			[]string{
-				"## Breaking changes",
-				"### Operations",
-				"- api operation id `GetRole` removed and replaced with `ReadRole`: `GetRole` (`GET /api/roles/{id}`)",
+				"- **breaking** `api operation id 'GetRole' removed and replaced with 'ReadRole'`: `GetRole`",
 				"- `GetRole.response`, under `GetRoleResponse`",
 			},
 			nil,
 		},
 		{
 			"a field added",
-			func(m mutation) { m.set(m.answer("GetRole"), "color", `{"type": "string"}`) },
+			func(m spectest.Mutable) { m.Set("GetRole.response", "color", `{"type": "string"}`) },
 			Compatible,
 			[]string{
-				"| Fields | 0 | 1 |",
-				"### Fields",
-				"- added the optional property `color` to the response with the `200` status: `GetRole` (`GET /api/roles/{id}`)",
+				"- `added the optional property 'color' to the response with the '200' status`: `GetRole`",
 			},
-			[]string{"Breaking changes"},
+			[]string{"**breaking**"},
 		},
 		{
 			"a required field of a request added",
-			func(m mutation) {
-				m.set(m.body("CreateRole"), "color", `{"type": "string"}`)
-				m.require(m.body("CreateRole"), "color")
+			func(m spectest.Mutable) {
+				m.Set("CreateRole.request", "color", `{"type": "string"}`)
+				s := m.At("CreateRole.request")
+				s["required"] = append(spec.List(s, "required"), "color")
 			},
 			Breaking,
-			[]string{"### Fields", "- added the new required request property `color`: `CreateRole` (`POST /api/roles`)"},
+			[]string{
+				"- `added the new required request property 'color'`: `CreateRole`",
+			},
 			nil,
 		},
 		{
 			"a field of an answer removed",
-			func(m mutation) { m.remove(m.answer("GetRole"), "description") },
+			func(m spectest.Mutable) { m.Drop("GetRole.response", "description") },
 			Breaking,
 			[]string{
-				"## Breaking changes",
-				"- removed the required property `description` from the response with the `200` status: `GetRole` (`GET /api/roles/{id}`)",
+				"- **breaking** `removed the required property 'description' from the response with the '200' status`: `GetRole`",
 			},
 			nil,
 		},
 		{
 			// Servers put up with it; but the field of the Go struct is gone.
 			"an optional field of a request removed",
-			func(m mutation) { m.remove(m.body("CreateRole"), "type") },
+			func(m spectest.Mutable) { m.Drop("CreateRole.request", "type") },
 			Breaking,
-			[]string{"## Breaking changes", "- removed the request property `type`: `CreateRole` (`POST /api/roles`)"},
+			[]string{
+				"- **breaking** `removed the request property 'type'`: `CreateRole`",
+			},
 			nil,
 		},
 		{
 			"a field retyped",
-			func(m mutation) { m.set(m.answer("GetUser"), "lastSignInAt", `{"type": "string"}`) },
+			func(m spectest.Mutable) { m.Set("GetUser.response", "lastSignInAt", `{"type": "string"}`) },
 			Breaking,
 			[]string{
-				"## Breaking changes",
-				"- the `lastSignInAt` response's property `type/format` changed from `integer/unix-milli` to `string` for status `200`: `GetUser` (`GET /api/users/{userId}`)",
 				"- `GetUserResponseAez`: `GetUser.response`",
-				"- GetUser.response is unlike the other places of GetUserResponse: lastSignInAt: unix-milli here, string there",
+				"- **breaking** `the 'lastSignInAt' response's property 'type/format' changed from 'integer/unix-milli' to 'string' for status '200'`: `GetUser`",
+				"- `GetUser.response is unlike the other places of GetUserResponse: lastSignInAt: unix-milli here, string there`",
 			},
 			nil,
 		},
 		{
 			"an enum value added, in an answer and in a request",
-			func(m mutation) {
-				for _, s := range []spec.Object{m.answer("GetApplication"), m.body("CreateApplication")} {
-					typ := m.property(s, "type")
+			func(m spectest.Mutable) {
+				for _, s := range []spec.Object{m.At("GetApplication.response"), m.At("CreateApplication.request")} {
+					typ := spec.Obj(spec.Obj(s, "properties"), "type")
 					typ["enum"] = append(spec.List(typ, "enum"), "Toaster")
 				}
 			},
 			Compatible,
 			[]string{
-				"| Enum values | 0 | 2 |",
-				"### Enum values",
-				"- added the new `Toaster` enum value to the `type` response property for the response status `200`: `GetApplication` (`GET /api/applications/{id}`)",
-				"- added the new `Toaster` enum value to the request property `type`: `CreateApplication` (`POST /api/applications`)",
+				"- `added the new 'Toaster' enum value to the 'type' response property for the response status '200'`: `GetApplication`",
+				"- `added the new 'Toaster' enum value to the request property 'type'`: `CreateApplication`",
 			},
-			[]string{"Breaking changes"},
+			[]string{"**breaking**"},
 		},
 		{
 			"an enum value removed",
-			func(m mutation) {
-				typ := m.property(m.body("CreateApplication"), "type")
+			func(m spectest.Mutable) {
+				typ := m.At("CreateApplication.request.type")
 				typ["enum"] = slices.DeleteFunc(spec.List(typ, "enum"), func(v any) bool { return v == "Native" })
 			},
 			Breaking,
-			[]string{"### Enum values", "- removed the enum value `Native` of the request property `type`: `CreateApplication` (`POST /api/applications`)"},
+			[]string{
+				"- `removed the enum value 'Native' of the request property 'type'`: `CreateApplication`",
+			},
 			nil,
 		},
 		{
 			"a second schema that wants an existing name",
-			func(m mutation) {
-				m.set(m.answer("GetRole"), "item", `{"type": "object", "properties": {"a": {"type": "string"}}}`)
-				m.set(m.answer("GetRole"), "items", `{"type": "array", "items": {"type": "object", "properties": {"b": {"type": "string"}}}}`)
+			func(m spectest.Mutable) {
+				m.Set("GetRole.response", "item", `{"type": "object", "properties": {"a": {"type": "string"}}}`)
+				m.Set("GetRole.response", "items", `{"type": "array", "items": {"type": "object", "properties": {"b": {"type": "string"}}}}`)
 			},
 			Compatible,
 			[]string{
-				"- added the optional property `item` to the response with the `200` status: `GetRole` (`GET /api/roles/{id}`)",
 				"- `GetRoleResponseItem`: `GetRoleResponse.item`",
 				"- `GetRoleResponseItemDrs`: `GetRoleResponse.items[]`",
+				"- `added the optional property 'item' to the response with the '200' status`: `GetRole`",
 			},
 			nil,
 		},
 		{
 			"a union gaining a variant",
-			func(m mutation) {
-				s := m.body("AddUserProfile")
-				s["oneOf"] = append(spec.List(s, "oneOf"), m.parse(`{"type": "object", "required": ["type", "ring"],
+			func(m spectest.Mutable) {
+				s := m.At("AddUserProfile.request")
+				s["oneOf"] = append(spec.List(s, "oneOf"), spectest.Parse(m.T, `{"type": "object", "required": ["type", "ring"],
 					"properties": {"type": {"type": "string", "format": "\"ring\""}, "ring": {"type": "string"}}}`))
 			},
 			Compatible,
 			[]string{
-				"- added `ring` to the request body `oneOf` list: `AddUserProfile` (`POST /api/experience/profile`)",
-				"- `AddUserProfileRequestRing`: `AddUserProfileRequest|ring`",
+				"- `added 'ring' to the request body 'oneOf' list`: `AddUserProfile`",
+				"- `AddUserProfileRequestRing`: `AddUserProfileRequest¦ring`",
 			},
-			[]string{"Breaking changes"},
+			[]string{"**breaking**"},
 		},
 		{
 			"a parameter renamed",
-			func(m mutation) { m.parameter("ListRoles", "excludeUserId")["name"] = "withoutUserId" },
+			func(m spectest.Mutable) {
+				m.Op("ListRoles").Parameter("query", "excludeUserId")["name"] = "withoutUserId"
+			},
 			Breaking,
 			[]string{
-				"| Parameters | 1 | 1 |",
-				"## Breaking changes",
-				"- deleted the `query` request parameter `excludeUserId`: `ListRoles` (`GET /api/roles`)",
-				"## Compatible changes",
-				"- added the new optional `query` request parameter `withoutUserId`: `ListRoles` (`GET /api/roles`)",
+				"- **breaking** `deleted the 'query' request parameter 'excludeUserId'`: `ListRoles`",
+				"- `added the new optional 'query' request parameter 'withoutUserId'`: `ListRoles`",
 			},
 			nil,
 		},
 		{
 			"a required parameter added",
-			func(m mutation) {
-				m.op("GetRole").AddParameter(m.parse(`{"in": "query", "name": "view", "required": true, "schema": {"type": "string"}}`))
+			func(m spectest.Mutable) {
+				m.Op("GetRole").AddParameter(spectest.Parse(m.T, `{"in": "query", "name": "view", "required": true, "schema": {"type": "string"}}`))
 			},
 			Breaking,
-			[]string{"### Parameters", "- added the new required `query` request parameter `view`: `GetRole` (`GET /api/roles/{id}`)"},
+			[]string{
+				"- `added the new required 'query' request parameter 'view'`: `GetRole`",
+			},
 			nil,
 		},
 		{
 			"the same change in many operations",
-			func(m mutation) {
+			func(m spectest.Mutable) {
 				for _, id := range []string{"GetUser", "CreateUser", "UpdateUser"} {
-					m.remove(m.answer(id), "avatar")
+					m.Drop(id+".response", "avatar")
 				}
 			},
 			Breaking,
 			[]string{
-				"| Fields | 1 | 0 |",
-				"- removed the required property `avatar` from the response with the `200` status: `CreateUser` (`POST /api/users`), `GetUser` (`GET /api/users/{userId}`), `UpdateUser` (`PATCH /api/users/{userId}`)",
+				"- **breaking** `removed the required property 'avatar' from the response with the '200' status`: `CreateUser`, `GetUser`, `UpdateUser`",
 			},
 			nil,
 		},
 		{
 			"a correction made stale",
-			func(m mutation) { m.remove(m.body("UpdateUser"), "avatar") },
+			func(m spectest.Mutable) { m.Drop("UpdateUser.request", "avatar") },
 			Breaking,
 			[]string{
-				"- removed the request property `avatar`: `UpdateUser` (`PATCH /api/users/{userId}`)",
-				"## Corrections that no longer match",
-				"- `openapi/corrections.yaml`, line 5: `UpdateUser.request.avatar` (Any text.)",
+				"## Mend the corrections",
+				"- `line 5: UpdateUser.request.avatar (Any text.)`",
+				"- **breaking** `removed the request property 'avatar'`: `UpdateUser`",
 			},
 			nil,
 		},
 		{
 			"what a correction replaces",
-			func(m mutation) { m.set(m.body("UpdateUser"), "avatar", `{"type": "number"}`) },
+			func(m spectest.Mutable) { m.Set("UpdateUser.request", "avatar", `{"type": "number"}`) },
 			Compatible,
-			[]string{"No operation, parameter or field changed.", "## Elsewhere in the document", "- `UpdateUser`: `/requestBody/content/application/json/schema/properties/avatar/nullable`, " +
-				"`/requestBody/content/application/json/schema/properties/avatar/oneOf`, " +
-				"`/requestBody/content/application/json/schema/properties/avatar/type`"},
-			[]string{"Breaking changes", "Compatible changes", "no longer"},
+			[]string{
+				"- `UpdateUser`: `/requestBody/content/application/json/schema/properties/avatar/nullable`, `/requestBody/content/application/json/schema/properties/avatar/oneOf`, `/requestBody/content/application/json/schema/properties/avatar/type`",
+			},
+			[]string{"**breaking**", "Mend the corrections"},
 		},
 		{
 			"texts",
-			func(m mutation) {
-				m.op("GetRole").Node["summary"] = "Read a role"
-				m.op("ListRoles").Node["tags"] = []any{"Many roles"}
-				spec.Obj(m.doc, "info")["version"] = "2"
+			func(m spectest.Mutable) {
+				m.Op("GetRole").Node["summary"] = "Read a role"
+				m.Op("ListRoles").Node["tags"] = []any{"Many roles"}
+				spec.Obj(m.Doc, "info")["version"] = "2"
 			},
 			Compatible,
-			[]string{"- api tag `Many roles` added: `ListRoles` (`GET /api/roles`)", "- `info`: `/version`", "- `GetRole`: `/summary`"},
-			[]string{"Breaking changes", "Names of types"},
+			[]string{
+				"- `api tag 'Many roles' added`: `ListRoles`",
+				"- `info`: `/version`",
+				"- `GetRole`: `/summary`",
+			},
+			[]string{"**breaking**", "Name the new types"},
 		},
 	}
 	recorded := recordedPart(t)
@@ -268,20 +266,17 @@ func TestMutations(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			published := spec.Clone(recorded)
-			tt.mutate(mutation{t, published})
+			tt.mutate(spectest.Mutable{T: t, Doc: published})
 			r := compareDocuments(t, recorded, published, in)
 			report := r.Markdown()
 			if got := r.Status(); got != tt.status {
 				t.Errorf("status: got %d, want %d", got, tt.status)
 			}
-			rest := strings.Split(report, "\n")
+			lines := strings.Split(report, "\n")
 			for _, line := range tt.want {
-				i := slices.Index(rest, line)
-				if i < 0 {
-					t.Errorf("missing, or not in its place: %s", line)
-					continue
+				if !slices.Contains(lines, line) {
+					t.Errorf("missing: %s", line)
 				}
-				rest = rest[i+1:]
 			}
 			for _, text := range tt.not {
 				if strings.Contains(report, text) {
@@ -300,12 +295,12 @@ func TestReportIsDeterministic(t *testing.T) {
 	recorded := recordedPart(t)
 	in := someInputs(t, recorded)
 	published := spec.Clone(recorded)
-	m := mutation{t, published}
+	m := spectest.Mutable{T: t, Doc: published}
 	for _, id := range []string{"GetUser", "CreateUser", "UpdateUser"} {
-		m.remove(m.answer(id), "avatar")
-		m.set(m.answer(id), "rank", `{"type": "string"}`)
+		m.Drop(id+".response", "avatar")
+		m.Set(id+".response", "rank", `{"type": "string"}`)
 	}
-	m.add("/api/widgets", "get", widgets)
+	m.Add("get", "/api/widgets", widgets)
 	delete(spec.Obj(published, "paths"), "/api/status")
 	first := compareDocuments(t, recorded, published, in).Markdown()
 	for range 5 {
