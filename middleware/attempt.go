@@ -43,7 +43,7 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 
 	limited, progress, cancel := c.limit(ctx, own, call.Request)
 	defer func() { cancel() }()
-	r, err := copies.next(turn.watch(limited))
+	r, err := copies.next(turn.watch(limited), &own.address)
 	if err != nil {
 		return outcome{err: err}
 	}

@@ -2,6 +2,7 @@ package middleware
 
 import (
 	"context"
+	"net/url"
 	"time"
 )
 
@@ -35,6 +36,7 @@ type attemptContext struct {
 	context.Context
 	attempt Attempt
 	turn    turn
+	address url.URL // of the request
 }
 
 // again returns another context for the attempt: editors may still use the first.

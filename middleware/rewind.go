@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"reflect"
 	"strings"
 	"sync/atomic"
@@ -25,10 +26,12 @@ type copier struct {
 	held *heldBody     // the same
 }
 
-func (c *copier) next(ctx context.Context) (*http.Request, error) {
+// next makes the request of the next attempt. The address is a piece of memory for the one that is
+// requested, which editors may change.
+func (c *copier) next(ctx context.Context, address *url.URL) (*http.Request, error) {
 	r := c.req.WithContext(ctx)
-	target := *c.req.URL
-	r.URL = &target
+	*address = *c.req.URL
+	r.URL = address
 	if r.Header = c.req.Header.Clone(); r.Header == nil {
 		r.Header = http.Header{}
 	}
