@@ -7,6 +7,9 @@ package gen
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 )
 
@@ -24,14 +27,23 @@ type CaptchaProvider struct {
 	UpdatedAt Timestamp `json:"updatedAt"`
 }
 
-// CaptchaProviderConfig is part of [CaptchaProvider] and [UpdateCaptchaProviderRequest]. It is one
-// of several types: see its methods As and From.
+// LogValue returns the JSON of the value with its secrets left out.
+func (v CaptchaProvider) LogValue() slog.Value { return logValue(v, "secretKey") }
+
+// CaptchaProviderConfig is part of [CaptchaProvider]. It is one of several types: see its methods
+// As and From.
 type CaptchaProviderConfig struct {
 	union json.RawMessage
 }
 
-// RecaptchaEnterpriseConfig is part of [CaptchaProviderConfig].
-type RecaptchaEnterpriseConfig struct {
+// NewCaptchaProviderConfig is part of [UpdateCaptchaProviderRequest]. It is one of several types:
+// see its methods As and From.
+type NewCaptchaProviderConfig struct {
+	union json.RawMessage
+}
+
+// NewRecaptchaEnterpriseConfig is part of [NewCaptchaProviderConfig].
+type NewRecaptchaEnterpriseConfig struct {
 	// Domain requires Logto 1.38 or newer.
 	Domain    *string        `json:"domain,omitempty"`
 	Mode      *RecaptchaMode `json:"mode,omitempty"`
@@ -41,17 +53,41 @@ type RecaptchaEnterpriseConfig struct {
 	Type      CaptchaType    `json:"type"`
 }
 
-// TurnstileConfig is part of [CaptchaProviderConfig].
-type TurnstileConfig struct {
+// NewTurnstileConfig is part of [NewCaptchaProviderConfig].
+type NewTurnstileConfig struct {
 	SecretKey string      `json:"secretKey"`
 	SiteKey   string      `json:"siteKey"`
 	Type      CaptchaType `json:"type"`
 }
 
+// RecaptchaEnterpriseConfig is part of [CaptchaProviderConfig].
+type RecaptchaEnterpriseConfig struct {
+	// Domain requires Logto 1.38 or newer.
+	Domain    *string        `json:"domain,omitempty"`
+	Mode      *RecaptchaMode `json:"mode,omitempty"`
+	ProjectID string         `json:"projectId"`
+	SecretKey Secret[string] `json:"secretKey"`
+	SiteKey   string         `json:"siteKey"`
+	Type      CaptchaType    `json:"type"`
+}
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v RecaptchaEnterpriseConfig) LogValue() slog.Value { return logValue(v, "secretKey") }
+
+// TurnstileConfig is part of [CaptchaProviderConfig].
+type TurnstileConfig struct {
+	SecretKey Secret[string] `json:"secretKey"`
+	SiteKey   string         `json:"siteKey"`
+	Type      CaptchaType    `json:"type"`
+}
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v TurnstileConfig) LogValue() slog.Value { return logValue(v, "secretKey") }
+
 // UpdateCaptchaProviderRequest is the body of
 // [github.com/logto-go/management.Client.UpdateCaptchaProvider].
 type UpdateCaptchaProviderRequest struct {
-	Config CaptchaProviderConfig `json:"config"`
+	Config NewCaptchaProviderConfig `json:"config"`
 }
 
 // AsRecaptchaEnterpriseConfig decodes the value as RecaptchaEnterpriseConfig. It fails if the value
@@ -100,11 +136,85 @@ func (t CaptchaProviderConfig) ValueByDiscriminator() (any, error) {
 	return nil, unknownVariant("CaptchaProviderConfig", "type", value)
 }
 
+// String returns the JSON of the value with secrets left out.
+func (t CaptchaProviderConfig) String() string {
+	return unionText(t.union, "secretKey")
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t CaptchaProviderConfig) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// LogValue returns what String returns.
+func (t CaptchaProviderConfig) LogValue() slog.Value { return slog.StringValue(t.String()) }
+
 // MarshalJSON returns the JSON of the value.
 func (t CaptchaProviderConfig) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
 
 // UnmarshalJSON keeps a copy of b.
 func (t *CaptchaProviderConfig) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
+
+// AsNewRecaptchaEnterpriseConfig decodes the value as NewRecaptchaEnterpriseConfig. It fails if the
+// value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t NewCaptchaProviderConfig) AsNewRecaptchaEnterpriseConfig() (NewRecaptchaEnterpriseConfig, error) {
+	return decodeVariant[NewRecaptchaEnterpriseConfig](t.union, "type", "RecaptchaEnterprise")
+}
+
+// FromNewRecaptchaEnterpriseConfig makes v the value and sets its type.
+func (t *NewCaptchaProviderConfig) FromNewRecaptchaEnterpriseConfig(v NewRecaptchaEnterpriseConfig) error {
+	v.Type = "RecaptchaEnterprise"
+	return encodeVariant(&t.union, v)
+}
+
+// AsNewTurnstileConfig decodes the value as NewTurnstileConfig. It fails if the value is another
+// variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t NewCaptchaProviderConfig) AsNewTurnstileConfig() (NewTurnstileConfig, error) {
+	return decodeVariant[NewTurnstileConfig](t.union, "type", "Turnstile")
+}
+
+// FromNewTurnstileConfig makes v the value and sets its type.
+func (t *NewCaptchaProviderConfig) FromNewTurnstileConfig(v NewTurnstileConfig) error {
+	v.Type = "Turnstile"
+	return encodeVariant(&t.union, v)
+}
+
+// Discriminator returns the type of the value, which tells its variant.
+func (t NewCaptchaProviderConfig) Discriminator() (string, error) {
+	return discriminator(t.union, "type")
+}
+
+// ValueByDiscriminator decodes the value as the variant that its type names.
+func (t NewCaptchaProviderConfig) ValueByDiscriminator() (any, error) {
+	value, err := t.Discriminator()
+	if err != nil {
+		return nil, err
+	}
+	switch value {
+	case "RecaptchaEnterprise":
+		return t.AsNewRecaptchaEnterpriseConfig()
+	case "Turnstile":
+		return t.AsNewTurnstileConfig()
+	}
+	return nil, unknownVariant("NewCaptchaProviderConfig", "type", value)
+}
+
+// String returns the JSON of the value with secrets left out.
+func (t NewCaptchaProviderConfig) String() string {
+	return unionText(t.union, "secretKey")
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t NewCaptchaProviderConfig) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// LogValue returns what String returns.
+func (t NewCaptchaProviderConfig) LogValue() slog.Value { return slog.StringValue(t.String()) }
+
+// MarshalJSON returns the JSON of the value.
+func (t NewCaptchaProviderConfig) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
+
+// UnmarshalJSON keeps a copy of b.
+func (t *NewCaptchaProviderConfig) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
 // NewDeleteCaptchaProviderRequest builds the request of DeleteCaptchaProvider: DELETE
 // /api/captcha-provider.

@@ -7,6 +7,9 @@ package gen
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 )
 
@@ -77,15 +80,17 @@ const (
 
 // Action is returned by [github.com/logto-go/management.Client.GetAction],
 // [github.com/logto-go/management.Client.UpdateAction] and
-// [github.com/logto-go/management.Client.UpsertAction], and is the body of
 // [github.com/logto-go/management.Client.UpsertAction].
 type Action struct {
-	ContextSample        JSON               `json:"contextSample,omitzero"`
-	Enabled              *bool              `json:"enabled,omitempty"`
-	EnvironmentVariables map[string]string  `json:"environmentVariables,omitzero"`
-	OnExecutionError     *ActionErrorPolicy `json:"onExecutionError,omitempty"`
-	Script               string             `json:"script"`
+	ContextSample        JSON                      `json:"contextSample,omitzero"`
+	Enabled              *bool                     `json:"enabled,omitempty"`
+	EnvironmentVariables Secret[map[string]string] `json:"environmentVariables,omitzero"`
+	OnExecutionError     *ActionErrorPolicy        `json:"onExecutionError,omitempty"`
+	Script               string                    `json:"script"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v Action) LogValue() slog.Value { return logValue(v, "environmentVariables") }
 
 // ActionEntry is returned by [github.com/logto-go/management.Client.ListActions].
 type ActionEntry struct {
@@ -93,7 +98,10 @@ type ActionEntry struct {
 	Value Action     `json:"value"`
 }
 
-// ActionErrorPolicy is part of [Action] and [UpdateActionRequest].
+// LogValue returns the JSON of the value with its secrets left out.
+func (v ActionEntry) LogValue() slog.Value { return logValue(v, "environmentVariables") }
+
+// ActionErrorPolicy is part of [Action], [UpdateActionRequest] and [UpsertActionRequest].
 type ActionErrorPolicy string
 
 // ActionType is a parameter of [github.com/logto-go/management.Client.DeleteAction],
@@ -141,10 +149,20 @@ type JWTAccessTokenCustomizerEntry struct {
 	Value JWTCustomizer    `json:"value"`
 }
 
+// LogValue returns the JSON of the value with its secrets left out.
+func (v JWTAccessTokenCustomizerEntry) LogValue() slog.Value {
+	return logValue(v, "code", "details", "environmentVariables")
+}
+
 // JWTClientCredentialsCustomizerEntry is part of [JWTCustomizerEntry].
 type JWTClientCredentialsCustomizerEntry struct {
 	Key   JWTCustomizerKey `json:"key"`
 	Value JWTCustomizer    `json:"value"`
+}
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v JWTClientCredentialsCustomizerEntry) LogValue() slog.Value {
+	return logValue(v, "code", "details", "environmentVariables")
 }
 
 // JWTContext is part of [JWTCustomizer].
@@ -155,6 +173,9 @@ type JWTContext struct {
 	Organization *JWTContextOrganization `json:"organization,omitempty"`
 	User         *JWTContextUser         `json:"user,omitempty"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v JWTContext) LogValue() slog.Value { return logValue(v, "code", "details") }
 
 // JWTContextApplication is part of [JWTContext].
 type JWTContextApplication struct {
@@ -188,7 +209,7 @@ type JWTContextGrant struct {
 // JWTContextGrantType is part of [JWTContextGrant].
 type JWTContextGrantType string
 
-// JWTContextInteraction is part of [JWTContext] and [TestJWTContext].
+// JWTContextInteraction is part of [JWTContext].
 type JWTContextInteraction struct {
 	InteractionEvent *InteractionEvent `json:"interactionEvent,omitempty"`
 
@@ -197,6 +218,9 @@ type JWTContextInteraction struct {
 	UserID              *string              `json:"userId,omitempty"`
 	VerificationRecords []VerificationRecord `json:"verificationRecords,omitzero"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v JWTContextInteraction) LogValue() slog.Value { return logValue(v, "code") }
 
 // JWTContextOrganization is part of [JWTContext].
 type JWTContextOrganization struct {
@@ -252,6 +276,9 @@ type JWTContextUser struct {
 	Username *string `json:"username,omitempty"`
 }
 
+// LogValue returns the JSON of the value with its secrets left out.
+func (v JWTContextUser) LogValue() slog.Value { return logValue(v, "details") }
+
 // JWTContextUserOrganization is part of [JWTContextUser] and [TestJWTContextUser].
 type JWTContextUserOrganization struct {
 	// Description has these limits: At most 256 characters.
@@ -304,11 +331,16 @@ type JWTContextUserScope struct {
 // [github.com/logto-go/management.Client.UpsertJWTCustomizer].
 type JWTCustomizer struct {
 	// BlockIssuanceOnError requires Logto 1.40 or newer.
-	BlockIssuanceOnError *bool             `json:"blockIssuanceOnError,omitempty"`
-	ContextSample        *JWTContext       `json:"contextSample,omitempty"`
-	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
-	Script               string            `json:"script"`
-	TokenSample          *JWTTokenSample   `json:"tokenSample,omitempty"`
+	BlockIssuanceOnError *bool                     `json:"blockIssuanceOnError,omitempty"`
+	ContextSample        *JWTContext               `json:"contextSample,omitempty"`
+	EnvironmentVariables Secret[map[string]string] `json:"environmentVariables,omitzero"`
+	Script               string                    `json:"script"`
+	TokenSample          *JWTTokenSample           `json:"tokenSample,omitempty"`
+}
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v JWTCustomizer) LogValue() slog.Value {
+	return logValue(v, "code", "details", "environmentVariables")
 }
 
 // JWTCustomizerEntry is returned by [github.com/logto-go/management.Client.ListJWTCustomizers]. It
@@ -449,7 +481,7 @@ type TestJWTClientCredentialsToken struct {
 type TestJWTContext struct {
 	Application  *TestJWTContextApplication  `json:"application,omitempty"`
 	Grant        *JWTContextGrant            `json:"grant,omitempty"`
-	Interaction  *JWTContextInteraction      `json:"interaction,omitempty"`
+	Interaction  *TestJWTContextInteraction  `json:"interaction,omitempty"`
 	Organization *TestJWTContextOrganization `json:"organization,omitempty"`
 	User         TestJWTContextUser          `json:"user"`
 }
@@ -475,6 +507,24 @@ type TestJWTContextApplication struct {
 	// TenantID has these limits: At most 21 characters.
 	TenantID *string          `json:"tenantId,omitempty"`
 	Type     *ApplicationType `json:"type,omitempty"`
+}
+
+// TestJWTContextBackupCodeVerification is part of [TestJWTContextVerificationRecord].
+type TestJWTContextBackupCodeVerification struct {
+	Code   *string   `json:"code,omitempty"`
+	ID     string    `json:"id"`
+	Type   MfaFactor `json:"type"`
+	UserID string    `json:"userId"`
+}
+
+// TestJWTContextInteraction is part of [TestJWTContext].
+type TestJWTContextInteraction struct {
+	InteractionEvent *InteractionEvent `json:"interactionEvent,omitempty"`
+
+	// SignInContext requires Logto 1.38 or newer.
+	SignInContext       map[string]string                  `json:"signInContext,omitzero"`
+	UserID              *string                            `json:"userId,omitempty"`
+	VerificationRecords []TestJWTContextVerificationRecord `json:"verificationRecords,omitzero"`
 }
 
 // TestJWTContextOrganization is part of [TestJWTContext].
@@ -506,11 +556,11 @@ type TestJWTContextUser struct {
 	HasPassword  *bool            `json:"hasPassword,omitempty"`
 
 	// ID has these limits: 1 to 12 characters.
-	ID                     *string             `json:"id,omitempty"`
-	Identities             map[string]Identity `json:"identities,omitzero"`
-	IsSuspended            *bool               `json:"isSuspended,omitempty"`
-	LastSignInAt           Nullable[Timestamp] `json:"lastSignInAt,omitzero"`
-	MfaVerificationFactors []MfaFactor         `json:"mfaVerificationFactors,omitzero"`
+	ID                     *string                `json:"id,omitempty"`
+	Identities             map[string]NewIdentity `json:"identities,omitzero"`
+	IsSuspended            *bool                  `json:"isSuspended,omitempty"`
+	LastSignInAt           Nullable[Timestamp]    `json:"lastSignInAt,omitzero"`
+	MfaVerificationFactors []MfaFactor            `json:"mfaVerificationFactors,omitzero"`
 
 	// Name has these limits: At most 128 characters.
 	Name              Nullable[string]                 `json:"name,omitzero"`
@@ -557,6 +607,12 @@ type TestJWTContextUserScope struct {
 
 	// ResourceID has these limits: 1 to 21 characters.
 	ResourceID string `json:"resourceId"`
+}
+
+// TestJWTContextVerificationRecord is part of [TestJWTContextInteraction]. It is one of several
+// types: see its methods As and From.
+type TestJWTContextVerificationRecord struct {
+	union json.RawMessage
 }
 
 // TestJWTCustomizerRequest is the body of
@@ -625,6 +681,15 @@ type UpdateOidcSessionConfigRequest struct {
 	TTL *int64 `json:"ttl,omitempty"`
 }
 
+// UpsertActionRequest is the body of [github.com/logto-go/management.Client.UpsertAction].
+type UpsertActionRequest struct {
+	ContextSample        JSON               `json:"contextSample,omitzero"`
+	Enabled              *bool              `json:"enabled,omitempty"`
+	EnvironmentVariables map[string]string  `json:"environmentVariables,omitzero"`
+	OnExecutionError     *ActionErrorPolicy `json:"onExecutionError,omitempty"`
+	Script               string             `json:"script"`
+}
+
 // UpsertJWTCustomizerRequest is the body of
 // [github.com/logto-go/management.Client.UpsertJWTCustomizer].
 type UpsertJWTCustomizerRequest struct {
@@ -681,11 +746,254 @@ func (t JWTCustomizerEntry) ValueByDiscriminator() (any, error) {
 	return nil, unknownVariant("JWTCustomizerEntry", "key", value)
 }
 
+// String returns the JSON of the value with secrets left out.
+func (t JWTCustomizerEntry) String() string {
+	return unionText(t.union, "code", "details", "environmentVariables")
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t JWTCustomizerEntry) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// LogValue returns what String returns.
+func (t JWTCustomizerEntry) LogValue() slog.Value { return slog.StringValue(t.String()) }
+
 // MarshalJSON returns the JSON of the value.
 func (t JWTCustomizerEntry) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
 
 // UnmarshalJSON keeps a copy of b.
 func (t *JWTCustomizerEntry) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
+
+// AsTestJWTContextBackupCodeVerification decodes the value as TestJWTContextBackupCodeVerification.
+// It fails if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t TestJWTContextVerificationRecord) AsTestJWTContextBackupCodeVerification() (TestJWTContextBackupCodeVerification, error) {
+	return decodeVariant[TestJWTContextBackupCodeVerification](t.union, "type", "BackupCode")
+}
+
+// FromTestJWTContextBackupCodeVerification makes v the value and sets its type.
+func (t *TestJWTContextVerificationRecord) FromTestJWTContextBackupCodeVerification(v TestJWTContextBackupCodeVerification) error {
+	v.Type = "BackupCode"
+	return encodeVariant(&t.union, v)
+}
+
+// AsEmailCodeVerification decodes the value as EmailCodeVerification. It fails if the value is
+// another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t TestJWTContextVerificationRecord) AsEmailCodeVerification() (EmailCodeVerification, error) {
+	return decodeVariant[EmailCodeVerification](t.union, "type", "EmailVerificationCode")
+}
+
+// FromEmailCodeVerification makes v the value and sets its type.
+func (t *TestJWTContextVerificationRecord) FromEmailCodeVerification(v EmailCodeVerification) error {
+	v.Type = "EmailVerificationCode"
+	return encodeVariant(&t.union, v)
+}
+
+// AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification. It fails if the value
+// is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t TestJWTContextVerificationRecord) AsEnterpriseSsoVerification() (EnterpriseSsoVerification, error) {
+	return decodeVariant[EnterpriseSsoVerification](t.union, "type", "EnterpriseSso")
+}
+
+// FromEnterpriseSsoVerification makes v the value and sets its type.
+func (t *TestJWTContextVerificationRecord) FromEnterpriseSsoVerification(v EnterpriseSsoVerification) error {
+	v.Type = "EnterpriseSso"
+	return encodeVariant(&t.union, v)
+}
+
+// AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification. It fails if the value
+// is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t TestJWTContextVerificationRecord) AsMfaEmailCodeVerification() (MfaEmailCodeVerification, error) {
+	return decodeVariant[MfaEmailCodeVerification](t.union, "type", "MfaEmailVerificationCode")
+}
+
+// FromMfaEmailCodeVerification makes v the value and sets its type.
+func (t *TestJWTContextVerificationRecord) FromMfaEmailCodeVerification(v MfaEmailCodeVerification) error {
+	v.Type = "MfaEmailVerificationCode"
+	return encodeVariant(&t.union, v)
+}
+
+// AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification. It fails if the value
+// is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t TestJWTContextVerificationRecord) AsMfaPhoneCodeVerification() (MfaPhoneCodeVerification, error) {
+	return decodeVariant[MfaPhoneCodeVerification](t.union, "type", "MfaPhoneVerificationCode")
+}
+
+// FromMfaPhoneCodeVerification makes v the value and sets its type.
+func (t *TestJWTContextVerificationRecord) FromMfaPhoneCodeVerification(v MfaPhoneCodeVerification) error {
+	v.Type = "MfaPhoneVerificationCode"
+	return encodeVariant(&t.union, v)
+}
+
+// AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification. It fails
+// if the value is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t TestJWTContextVerificationRecord) AsNewPasswordIdentityVerification() (NewPasswordIdentityVerification, error) {
+	return decodeVariant[NewPasswordIdentityVerification](t.union, "type", "NewPasswordIdentity")
+}
+
+// FromNewPasswordIdentityVerification makes v the value and sets its type.
+func (t *TestJWTContextVerificationRecord) FromNewPasswordIdentityVerification(v NewPasswordIdentityVerification) error {
+	v.Type = "NewPasswordIdentity"
+	return encodeVariant(&t.union, v)
+}
+
+// AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification. It fails if the value
+// is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t TestJWTContextVerificationRecord) AsOneTimeTokenVerification() (OneTimeTokenVerification, error) {
+	return decodeVariant[OneTimeTokenVerification](t.union, "type", "OneTimeToken")
+}
+
+// FromOneTimeTokenVerification makes v the value and sets its type.
+func (t *TestJWTContextVerificationRecord) FromOneTimeTokenVerification(v OneTimeTokenVerification) error {
+	v.Type = "OneTimeToken"
+	return encodeVariant(&t.union, v)
+}
+
+// AsPasswordVerification decodes the value as PasswordVerification. It fails if the value is
+// another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t TestJWTContextVerificationRecord) AsPasswordVerification() (PasswordVerification, error) {
+	return decodeVariant[PasswordVerification](t.union, "type", "Password")
+}
+
+// FromPasswordVerification makes v the value and sets its type.
+func (t *TestJWTContextVerificationRecord) FromPasswordVerification(v PasswordVerification) error {
+	v.Type = "Password"
+	return encodeVariant(&t.union, v)
+}
+
+// AsPhoneCodeVerification decodes the value as PhoneCodeVerification. It fails if the value is
+// another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t TestJWTContextVerificationRecord) AsPhoneCodeVerification() (PhoneCodeVerification, error) {
+	return decodeVariant[PhoneCodeVerification](t.union, "type", "PhoneVerificationCode")
+}
+
+// FromPhoneCodeVerification makes v the value and sets its type.
+func (t *TestJWTContextVerificationRecord) FromPhoneCodeVerification(v PhoneCodeVerification) error {
+	v.Type = "PhoneVerificationCode"
+	return encodeVariant(&t.union, v)
+}
+
+// AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification. It fails if the value
+// is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t TestJWTContextVerificationRecord) AsSignInPasskeyVerification() (SignInPasskeyVerification, error) {
+	return decodeVariant[SignInPasskeyVerification](t.union, "type", "SignInPasskey")
+}
+
+// FromSignInPasskeyVerification makes v the value and sets its type.
+func (t *TestJWTContextVerificationRecord) FromSignInPasskeyVerification(v SignInPasskeyVerification) error {
+	v.Type = "SignInPasskey"
+	return encodeVariant(&t.union, v)
+}
+
+// AsSocialVerificationRecord decodes the value as SocialVerificationRecord. It fails if the value
+// is another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t TestJWTContextVerificationRecord) AsSocialVerificationRecord() (SocialVerificationRecord, error) {
+	return decodeVariant[SocialVerificationRecord](t.union, "type", "Social")
+}
+
+// FromSocialVerificationRecord makes v the value and sets its type.
+func (t *TestJWTContextVerificationRecord) FromSocialVerificationRecord(v SocialVerificationRecord) error {
+	v.Type = "Social"
+	return encodeVariant(&t.union, v)
+}
+
+// AsTotpVerification decodes the value as TotpVerification. It fails if the value is another
+// variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t TestJWTContextVerificationRecord) AsTotpVerification() (TotpVerification, error) {
+	return decodeVariant[TotpVerification](t.union, "type", "Totp")
+}
+
+// FromTotpVerification makes v the value and sets its type.
+func (t *TestJWTContextVerificationRecord) FromTotpVerification(v TotpVerification) error {
+	v.Type = "Totp"
+	return encodeVariant(&t.union, v)
+}
+
+// AsWebAuthnVerification decodes the value as WebAuthnVerification. It fails if the value is
+// another variant: look at Discriminator
+// first, or use ValueByDiscriminator.
+func (t TestJWTContextVerificationRecord) AsWebAuthnVerification() (WebAuthnVerification, error) {
+	return decodeVariant[WebAuthnVerification](t.union, "type", "WebAuthn")
+}
+
+// FromWebAuthnVerification makes v the value and sets its type.
+func (t *TestJWTContextVerificationRecord) FromWebAuthnVerification(v WebAuthnVerification) error {
+	v.Type = "WebAuthn"
+	return encodeVariant(&t.union, v)
+}
+
+// Discriminator returns the type of the value, which tells its variant.
+func (t TestJWTContextVerificationRecord) Discriminator() (string, error) {
+	return discriminator(t.union, "type")
+}
+
+// ValueByDiscriminator decodes the value as the variant that its type names.
+func (t TestJWTContextVerificationRecord) ValueByDiscriminator() (any, error) {
+	value, err := t.Discriminator()
+	if err != nil {
+		return nil, err
+	}
+	switch value {
+	case "BackupCode":
+		return t.AsTestJWTContextBackupCodeVerification()
+	case "EmailVerificationCode":
+		return t.AsEmailCodeVerification()
+	case "EnterpriseSso":
+		return t.AsEnterpriseSsoVerification()
+	case "MfaEmailVerificationCode":
+		return t.AsMfaEmailCodeVerification()
+	case "MfaPhoneVerificationCode":
+		return t.AsMfaPhoneCodeVerification()
+	case "NewPasswordIdentity":
+		return t.AsNewPasswordIdentityVerification()
+	case "OneTimeToken":
+		return t.AsOneTimeTokenVerification()
+	case "Password":
+		return t.AsPasswordVerification()
+	case "PhoneVerificationCode":
+		return t.AsPhoneCodeVerification()
+	case "SignInPasskey":
+		return t.AsSignInPasskeyVerification()
+	case "Social":
+		return t.AsSocialVerificationRecord()
+	case "Totp":
+		return t.AsTotpVerification()
+	case "WebAuthn":
+		return t.AsWebAuthnVerification()
+	}
+	return nil, unknownVariant("TestJWTContextVerificationRecord", "type", value)
+}
+
+// String returns the JSON of the value with secrets left out.
+func (t TestJWTContextVerificationRecord) String() string {
+	return unionText(t.union, "code")
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t TestJWTContextVerificationRecord) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, t.String())
+}
+
+// LogValue returns what String returns.
+func (t TestJWTContextVerificationRecord) LogValue() slog.Value { return slog.StringValue(t.String()) }
+
+// MarshalJSON returns the JSON of the value.
+func (t TestJWTContextVerificationRecord) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
+
+// UnmarshalJSON keeps a copy of b.
+func (t *TestJWTContextVerificationRecord) UnmarshalJSON(b []byte) error {
+	return t.union.UnmarshalJSON(b)
+}
 
 // AsTestJWTAccessTokenRequest decodes the value as TestJWTAccessTokenRequest. It fails if the value
 // is another variant: look at Discriminator
@@ -732,6 +1040,17 @@ func (t TestJWTCustomizerRequest) ValueByDiscriminator() (any, error) {
 	}
 	return nil, unknownVariant("TestJWTCustomizerRequest", "tokenType", value)
 }
+
+// String returns the JSON of the value with secrets left out.
+func (t TestJWTCustomizerRequest) String() string {
+	return unionText(t.union, "code", "environmentVariables")
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t TestJWTCustomizerRequest) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// LogValue returns what String returns.
+func (t TestJWTCustomizerRequest) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
 // MarshalJSON returns the JSON of the value.
 func (t TestJWTCustomizerRequest) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
@@ -817,7 +1136,7 @@ func (c *Client) UpdateAction(ctx context.Context, actionType ActionType, body U
 }
 
 // NewUpsertActionRequest builds the request of UpsertAction: PUT /api/configs/actions/{actionType}.
-func NewUpsertActionRequest(server string, actionType ActionType, body Action) (*http.Request, error) {
+func NewUpsertActionRequest(server string, actionType ActionType, body UpsertActionRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/configs/actions/{actionType}")
 	r.path("actionType", string(actionType))
 	r.jsonBody(body)
@@ -827,7 +1146,7 @@ func NewUpsertActionRequest(server string, actionType ActionType, body Action) (
 // UpsertAction sends PUT /api/configs/actions/{actionType} and returns the response as it comes.
 //
 // https://openapi.logto.io/operation/operation-upsertaction
-func (c *Client) UpsertAction(ctx context.Context, actionType ActionType, body Action, reqEditors ...RequestEditorFn) (*http.Response, error) {
+func (c *Client) UpsertAction(ctx context.Context, actionType ActionType, body UpsertActionRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUpsertActionRequest(c.Server, actionType, body)
 	return c.do(ctx, req, err, reqEditors)
 }
@@ -1163,7 +1482,7 @@ func (c *ClientWithResponses) UpdateActionWithResponse(ctx context.Context, acti
 // Create or update action.
 //
 // https://openapi.logto.io/operation/operation-upsertaction
-func (c *ClientWithResponses) UpsertActionWithResponse(ctx context.Context, actionType ActionType, body Action, reqEditors ...RequestEditorFn) (*Response[Action], error) {
+func (c *ClientWithResponses) UpsertActionWithResponse(ctx context.Context, actionType ActionType, body UpsertActionRequest, reqEditors ...RequestEditorFn) (*Response[Action], error) {
 	rsp, err := c.Client.UpsertAction(ctx, actionType, body, reqEditors...)
 	return parse[Action](c.Client.MaxBodyBytes, rsp, err)
 }

@@ -6,6 +6,7 @@ package gen
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 )
 
@@ -14,8 +15,8 @@ import (
 // [github.com/logto-go/management.Client.ListConnectors] and
 // [github.com/logto-go/management.Client.UpdateConnector].
 type Connector struct {
-	Config         JSONObject `json:"config"`
-	ConfigTemplate *string    `json:"configTemplate,omitempty"`
+	Config         Secret[JSONObject] `json:"config"`
+	ConfigTemplate *string            `json:"configTemplate,omitempty"`
 
 	// ConnectorID has these limits: 1 to 128 characters.
 	ConnectorID             string              `json:"connectorId"`
@@ -40,6 +41,9 @@ type Connector struct {
 	Type                    ConnectorType       `json:"type"`
 	Usage                   *int64              `json:"usage,omitempty"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v Connector) LogValue() slog.Value { return logValue(v, "config") }
 
 // ConnectorAuthorizationURI is returned by
 // [github.com/logto-go/management.Client.CreateConnectorAuthorizationURI].

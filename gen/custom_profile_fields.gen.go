@@ -7,6 +7,9 @@ package gen
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 )
 
@@ -504,6 +507,19 @@ func (t CreateCustomProfileFieldRequest) ValueByDiscriminator() (any, error) {
 	return nil, unknownVariant("CreateCustomProfileFieldRequest", "type", value)
 }
 
+// String returns the JSON of the value with secrets left out.
+func (t CreateCustomProfileFieldRequest) String() string {
+	return unionText(t.union)
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t CreateCustomProfileFieldRequest) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, t.String())
+}
+
+// LogValue returns what String returns.
+func (t CreateCustomProfileFieldRequest) LogValue() slog.Value { return slog.StringValue(t.String()) }
+
 // MarshalJSON returns the JSON of the value.
 func (t CreateCustomProfileFieldRequest) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
 
@@ -662,6 +678,19 @@ func (t UpdateCustomProfileFieldRequest) ValueByDiscriminator() (any, error) {
 	}
 	return nil, unknownVariant("UpdateCustomProfileFieldRequest", "type", value)
 }
+
+// String returns the JSON of the value with secrets left out.
+func (t UpdateCustomProfileFieldRequest) String() string {
+	return unionText(t.union)
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t UpdateCustomProfileFieldRequest) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, t.String())
+}
+
+// LogValue returns what String returns.
+func (t UpdateCustomProfileFieldRequest) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
 // MarshalJSON returns the JSON of the value.
 func (t UpdateCustomProfileFieldRequest) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }

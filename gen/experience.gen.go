@@ -7,6 +7,9 @@ package gen
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 )
 
@@ -83,9 +86,12 @@ type AuthorizationVerification struct {
 
 // BackupCodes is returned by [github.com/logto-go/management.ExperienceClient.GenerateBackupCodes].
 type BackupCodes struct {
-	Codes          []string `json:"codes"`
-	VerificationID string   `json:"verificationId"`
+	Codes          []Secret[string] `json:"codes"`
+	VerificationID string           `json:"verificationId"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v BackupCodes) LogValue() slog.Value { return logValue(v, "codes") }
 
 // BindMfaVerificationRequest is the body of
 // [github.com/logto-go/management.ExperienceClient.BindMfaVerification].
@@ -169,6 +175,9 @@ type Interaction struct {
 	UserID              *string              `json:"userId,omitempty"`
 	VerificationRecords []VerificationRecord `json:"verificationRecords,omitzero"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v Interaction) LogValue() slog.Value { return logValue(v, "code") }
 
 // InteractionBackupCode is part of [InteractionMfa].
 type InteractionBackupCode struct {
@@ -281,10 +290,13 @@ type SocialIdentity struct {
 
 // TotpSecret is returned by [github.com/logto-go/management.ExperienceClient.CreateTotpSecret].
 type TotpSecret struct {
-	Secret         string `json:"secret"`
-	SecretQRCode   string `json:"secretQrCode"`
-	VerificationID string `json:"verificationId"`
+	Secret         Secret[string] `json:"secret"`
+	SecretQRCode   Secret[string] `json:"secretQrCode"`
+	VerificationID string         `json:"verificationId"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v TotpSecret) LogValue() slog.Value { return logValue(v, "secret", "secretQrCode") }
 
 // UpdateInteractionEventRequest is the body of
 // [github.com/logto-go/management.ExperienceClient.UpdateInteractionEvent].
@@ -522,6 +534,17 @@ func (t AddUserProfileRequest) ValueByDiscriminator() (any, error) {
 	}
 	return nil, unknownVariant("AddUserProfileRequest", "type", value)
 }
+
+// String returns the JSON of the value with secrets left out.
+func (t AddUserProfileRequest) String() string {
+	return unionText(t.union, "value")
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t AddUserProfileRequest) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// LogValue returns what String returns.
+func (t AddUserProfileRequest) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
 // MarshalJSON returns the JSON of the value.
 func (t AddUserProfileRequest) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }

@@ -7,6 +7,9 @@ package gen
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 )
 
@@ -20,18 +23,33 @@ type AddMfaVerificationRequest struct {
 // BackupCodeList is returned by
 // [github.com/logto-go/management.AccountClient.GenerateMyAccountBackupCodes].
 type BackupCodeList struct {
-	Codes []string `json:"codes"`
+	Codes []Secret[string] `json:"codes"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v BackupCodeList) LogValue() slog.Value { return logValue(v, "codes") }
 
 // BackupCodeUsage is part of [BackupCodeUsages].
 type BackupCodeUsage struct {
-	Code   string  `json:"code"`
-	UsedAt *string `json:"usedAt,omitempty"`
+	Code   Secret[string] `json:"code"`
+	UsedAt *string        `json:"usedAt,omitempty"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v BackupCodeUsage) LogValue() slog.Value { return logValue(v, "code") }
 
 // BackupCodeUsages is returned by [github.com/logto-go/management.AccountClient.GetBackupCodes].
 type BackupCodeUsages struct {
 	Codes []BackupCodeUsage `json:"codes"`
+}
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v BackupCodeUsages) LogValue() slog.Value { return logValue(v, "code") }
+
+// BackupCodesFactor is part of [AddMfaVerificationRequest].
+type BackupCodesFactor struct {
+	Codes List[string] `json:"codes"`
+	Type  MfaFactor    `json:"type"`
 }
 
 // CreateOrReplaceTotpRequest is the body of
@@ -46,11 +64,14 @@ type CreateOrReplaceTotpRequest struct {
 // [github.com/logto-go/management.AccountClient.GetSocialIdentityAccessToken] and
 // [github.com/logto-go/management.AccountClient.UpdateSocialIdentityAccessToken].
 type IdentityAccessToken struct {
-	AccessToken string  `json:"access_token"`
-	ExpiresIn   JSON    `json:"expires_in,omitzero"`
-	Scope       *string `json:"scope,omitempty"`
-	TokenType   *string `json:"token_type,omitempty"`
+	AccessToken Secret[string] `json:"access_token"`
+	ExpiresIn   JSON           `json:"expires_in,omitzero"`
+	Scope       *string        `json:"scope,omitempty"`
+	TokenType   *string        `json:"token_type,omitempty"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v IdentityAccessToken) LogValue() slog.Value { return logValue(v, "access_token") }
 
 // MfaSettings is returned by [github.com/logto-go/management.AccountClient.GetMfaSettings] and
 // [github.com/logto-go/management.AccountClient.UpdateMfaSettings], and is the body of
@@ -92,16 +113,25 @@ type Session struct {
 	Payload        SessionPayload     `json:"payload"`
 }
 
+// LogValue returns the JSON of the value with its secrets left out.
+func (v Session) LogValue() slog.Value { return logValue(v, "code") }
+
 // Sessions is returned by [github.com/logto-go/management.AccountClient.GetSessions].
 type Sessions struct {
 	Sessions []Session `json:"sessions"`
 }
 
+// LogValue returns the JSON of the value with its secrets left out.
+func (v Sessions) LogValue() slog.Value { return logValue(v, "code") }
+
 // TotpSecretKey is returned by [github.com/logto-go/management.AccountClient.GenerateTotpSecret].
 type TotpSecretKey struct {
-	Secret       string  `json:"secret"`
-	SecretQRCode *string `json:"secretQrCode,omitempty"`
+	Secret       Secret[string] `json:"secret"`
+	SecretQRCode Secret[string] `json:"secretQrCode,omitzero"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v TotpSecretKey) LogValue() slog.Value { return logValue(v, "secret", "secretQrCode") }
 
 // UpdatePrimaryEmailRequest is the body of
 // [github.com/logto-go/management.AccountClient.UpdatePrimaryEmail].
@@ -170,6 +200,9 @@ type UserAccount struct {
 	// Username has these limits: At most 128 characters.
 	Username *string `json:"username,omitempty"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v UserAccount) LogValue() slog.Value { return logValue(v, "details") }
 
 // GetGrantsParams holds the query parameters of GetGrants.
 type GetGrantsParams struct {
@@ -241,6 +274,17 @@ func (t AddMfaVerificationRequest) ValueByDiscriminator() (any, error) {
 	}
 	return nil, unknownVariant("AddMfaVerificationRequest", "type", value)
 }
+
+// String returns the JSON of the value with secrets left out.
+func (t AddMfaVerificationRequest) String() string {
+	return unionText(t.union, "code", "codes", "secret")
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t AddMfaVerificationRequest) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// LogValue returns what String returns.
+func (t AddMfaVerificationRequest) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
 // MarshalJSON returns the JSON of the value.
 func (t AddMfaVerificationRequest) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }

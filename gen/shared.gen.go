@@ -6,6 +6,9 @@ package gen
 
 import (
 	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
 )
 
 // Values of AgreeToTermsPolicy. A newer server may send others.
@@ -512,12 +515,15 @@ type Application struct {
 	Name                 string                `json:"name"`
 	OidcClientMetadata   OidcClientMetadata    `json:"oidcClientMetadata"`
 	ProtectedAppMetadata *ProtectedAppMetadata `json:"protectedAppMetadata"`
-	Secret               *string               `json:"secret,omitempty"`
+	Secret               Secret[string]        `json:"secret,omitzero"`
 
 	// TenantID has these limits: At most 21 characters.
 	TenantID string          `json:"tenantId"`
 	Type     ApplicationType `json:"type"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v Application) LogValue() slog.Value { return logValue(v, "secret") }
 
 // ApplicationIDs is the body of
 // [github.com/logto-go/management.Client.AddOrganizationApplications],
@@ -574,17 +580,14 @@ type AuthorizationURIRequest struct {
 
 // BackupCodeVerification is part of [VerificationRecord].
 type BackupCodeVerification struct {
-	Code   *string                `json:"code,omitempty"`
+	Code   Secret[string]         `json:"code,omitzero"`
 	ID     string                 `json:"id"`
 	Type   VerificationRecordType `json:"type"`
 	UserID string                 `json:"userId"`
 }
 
-// BackupCodesFactor is part of [AddMfaVerificationRequest] and [NewMfaVerification].
-type BackupCodesFactor struct {
-	Codes []string  `json:"codes"`
-	Type  MfaFactor `json:"type"`
-}
+// LogValue returns the JSON of the value with its secrets left out.
+func (v BackupCodeVerification) LogValue() slog.Value { return logValue(v, "code") }
 
 // BrandColor is part of [ApplicationSignInExperienceRequest], [ApplicationSignInExperience],
 // [CreateOrganizationRequest] and 3 more.
@@ -613,7 +616,8 @@ type Branding struct {
 	LogoURL *string `json:"logoUrl,omitempty"`
 }
 
-// CaptchaType is part of [PublicCaptchaConfig], [RecaptchaEnterpriseConfig] and [TurnstileConfig].
+// CaptchaType is part of [NewRecaptchaEnterpriseConfig], [NewTurnstileConfig],
+// [PublicCaptchaConfig] and 2 more.
 type CaptchaType string
 
 // CharacterTypes is part of [PasswordPolicy].
@@ -883,7 +887,7 @@ type EmailBlocklistPolicy struct {
 	CustomBlocklist []string `json:"customBlocklist,omitzero"`
 }
 
-// EmailCodeVerification is part of [VerificationRecord].
+// EmailCodeVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type EmailCodeVerification struct {
 	ID           string                 `json:"id"`
 	Identifier   EmailIdentifier        `json:"identifier"`
@@ -915,7 +919,7 @@ type EnterpriseSsoUserInfo struct {
 	RawData JSON    `json:"rawData,omitzero"`
 }
 
-// EnterpriseSsoVerification is part of [VerificationRecord].
+// EnterpriseSsoVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type EnterpriseSsoVerification struct {
 	ConnectorID           string                 `json:"connectorId"`
 	EnterpriseSsoUserInfo *EnterpriseSsoUserInfo `json:"enterpriseSsoUserInfo,omitempty"`
@@ -1000,15 +1004,17 @@ type IDAndName struct {
 }
 
 // Identity is returned by [github.com/logto-go/management.Client.CreateUserIdentity] and
-// [github.com/logto-go/management.Client.ReplaceUserIdentity], and is the body of
 // [github.com/logto-go/management.Client.ReplaceUserIdentity].
 type Identity struct {
-	Details JSONObject `json:"details,omitzero"`
-	UserID  string     `json:"userId"`
+	Details Secret[JSONObject] `json:"details,omitzero"`
+	UserID  string             `json:"userId"`
 }
 
+// LogValue returns the JSON of the value with its secrets left out.
+func (v Identity) LogValue() slog.Value { return logValue(v, "details") }
+
 // InteractionEvent is part of [CreateAndSendVerificationCodeRequest], [InitInteractionRequest],
-// [Interaction] and 4 more.
+// [Interaction] and 5 more.
 type InteractionEvent string
 
 // IssuerIdentity is part of [InteractionProfile], [JWTContextUser] and [TestJWTContextUser].
@@ -1055,7 +1061,7 @@ type LogPayload struct {
 // LogResult is part of [LogPayload].
 type LogResult string
 
-// MfaEmailCodeVerification is part of [VerificationRecord].
+// MfaEmailCodeVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type MfaEmailCodeVerification struct {
 	ID           string                 `json:"id"`
 	Identifier   EmailIdentifier        `json:"identifier"`
@@ -1065,10 +1071,10 @@ type MfaEmailCodeVerification struct {
 }
 
 // MfaFactor is part of [BackupCodesFactor], [BindMfaVerificationRequest], [CreateBackupCodesFactor]
-// and 11 more.
+// and 13 more.
 type MfaFactor string
 
-// MfaPhoneCodeVerification is part of [VerificationRecord].
+// MfaPhoneCodeVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type MfaPhoneCodeVerification struct {
 	ID           string                 `json:"id"`
 	Identifier   PhoneIdentifier        `json:"identifier"`
@@ -1105,7 +1111,14 @@ type NameRequest struct {
 	Name string `json:"name"`
 }
 
-// NewPasswordIdentityVerification is part of [VerificationRecord].
+// NewIdentity is the body of [github.com/logto-go/management.Client.ReplaceUserIdentity].
+type NewIdentity struct {
+	Details JSONObject `json:"details,omitzero"`
+	UserID  string     `json:"userId"`
+}
+
+// NewPasswordIdentityVerification is part of [TestJWTContextVerificationRecord] and
+// [VerificationRecord].
 type NewPasswordIdentityVerification struct {
 	ID         string                 `json:"id"`
 	Identifier UsernameIdentifier     `json:"identifier"`
@@ -1131,7 +1144,7 @@ type OneTimeTokenContext struct {
 	JitOrganizationIDs []string          `json:"jitOrganizationIds,omitzero"`
 }
 
-// OneTimeTokenVerification is part of [VerificationRecord].
+// OneTimeTokenVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type OneTimeTokenVerification struct {
 	ID                  string                 `json:"id"`
 	Identifier          EmailIdentifier        `json:"identifier"`
@@ -1304,7 +1317,7 @@ type PasswordRequest struct {
 	Password string `json:"password"`
 }
 
-// PasswordVerification is part of [VerificationRecord].
+// PasswordVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type PasswordVerification struct {
 	ID         string                 `json:"id"`
 	Identifier PasswordIdentifier     `json:"identifier"`
@@ -1312,7 +1325,7 @@ type PasswordVerification struct {
 	Verified   bool                   `json:"verified"`
 }
 
-// PhoneCodeVerification is part of [VerificationRecord].
+// PhoneCodeVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type PhoneCodeVerification struct {
 	ID           string                 `json:"id"`
 	Identifier   PhoneIdentifier        `json:"identifier"`
@@ -1370,7 +1383,8 @@ type PublicKeyCredentialParameter struct {
 // [WebAuthnCredentialDescriptor].
 type PublicKeyCredentialType string
 
-// RecaptchaMode is part of [PublicCaptchaConfig] and [RecaptchaEnterpriseConfig].
+// RecaptchaMode is part of [NewRecaptchaEnterpriseConfig], [PublicCaptchaConfig] and
+// [RecaptchaEnterpriseConfig].
 type RecaptchaMode string
 
 // RelyingParty is part of [WebAuthnRegistrationOptions].
@@ -1538,6 +1552,9 @@ type SessionSubmission struct {
 	VerificationRecords []VerificationRecord `json:"verificationRecords"`
 }
 
+// LogValue returns the JSON of the value with its secrets left out.
+func (v SessionSubmission) LogValue() slog.Value { return logValue(v, "code") }
+
 // SignInExperienceColor is part of [FullSignInExperience], [SignInExperience] and
 // [UpdateSignInExperienceRequest].
 type SignInExperienceColor struct {
@@ -1575,7 +1592,7 @@ type SignInMfaPolicy string
 // [UpdateSignInExperienceRequest].
 type SignInMode string
 
-// SignInPasskeyVerification is part of [VerificationRecord].
+// SignInPasskeyVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type SignInPasskeyVerification struct {
 	ID               string                 `json:"id"`
 	RegistrationRpID *string                `json:"registrationRpId,omitempty"`
@@ -1639,7 +1656,7 @@ type SocialUserInfo struct {
 	RawData JSON    `json:"rawData,omitzero"`
 }
 
-// SocialVerificationRecord is part of [VerificationRecord].
+// SocialVerificationRecord is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type SocialVerificationRecord struct {
 	ConnectorID    string                 `json:"connectorId"`
 	ID             string                 `json:"id"`
@@ -1652,7 +1669,7 @@ type SocialVerificationRecord struct {
 // [github.com/logto-go/management.Client.ListOrganizationJitSsoConnectors] and 2 more.
 type SsoConnector struct {
 	Branding SsoConnectorBranding `json:"branding"`
-	Config   JSONObject           `json:"config"`
+	Config   Secret[JSONObject]   `json:"config"`
 
 	// ConnectorName has these limits: 1 to 128 characters.
 	ConnectorName      string    `json:"connectorName"`
@@ -1661,18 +1678,21 @@ type SsoConnector struct {
 	EnableTokenStorage bool      `json:"enableTokenStorage"`
 
 	// ID has these limits: 1 to 128 characters.
-	ID               string           `json:"id"`
-	Name             *string          `json:"name,omitempty"`
-	ProviderConfig   JSONObject       `json:"providerConfig,omitzero"`
-	ProviderLogo     *string          `json:"providerLogo,omitempty"`
-	ProviderLogoDark *string          `json:"providerLogoDark,omitempty"`
-	ProviderName     string           `json:"providerName"`
-	ProviderType     *SsoProviderType `json:"providerType,omitempty"`
-	SyncProfile      bool             `json:"syncProfile"`
+	ID               string             `json:"id"`
+	Name             *string            `json:"name,omitempty"`
+	ProviderConfig   Secret[JSONObject] `json:"providerConfig,omitzero"`
+	ProviderLogo     *string            `json:"providerLogo,omitempty"`
+	ProviderLogoDark *string            `json:"providerLogoDark,omitempty"`
+	ProviderName     string             `json:"providerName"`
+	ProviderType     *SsoProviderType   `json:"providerType,omitempty"`
+	SyncProfile      bool               `json:"syncProfile"`
 
 	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v SsoConnector) LogValue() slog.Value { return logValue(v, "config", "providerConfig") }
 
 // SsoConnectorBranding is part of [CreateSsoConnectorRequest], [SsoConnector] and
 // [UpdateSsoConnectorRequest].
@@ -1714,7 +1734,7 @@ type SsoProviderType string
 // [github.com/logto-go/management.Client.ListEmailTemplates].
 type TemplateType string
 
-// TotpVerification is part of [VerificationRecord].
+// TotpVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type TotpVerification struct {
 	ID       string                 `json:"id"`
 	Type     VerificationRecordType `json:"type"`
@@ -1757,7 +1777,7 @@ type User struct {
 	PasswordAlgorithm *PasswordDigestAlgorithm `json:"passwordAlgorithm,omitempty"`
 
 	// PasswordDigest has these limits: At most 256 characters.
-	PasswordDigest *string `json:"passwordDigest,omitempty"`
+	PasswordDigest Secret[string] `json:"passwordDigest,omitzero"`
 
 	// PrimaryEmail has these limits: At most 128 characters.
 	PrimaryEmail *string `json:"primaryEmail"`
@@ -1771,6 +1791,9 @@ type User struct {
 	// Username has these limits: At most 128 characters.
 	Username *string `json:"username"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v User) LogValue() slog.Value { return logValue(v, "details", "passwordDigest") }
 
 // UserAddress is part of [UserProfile].
 type UserAddress struct {
@@ -2052,7 +2075,7 @@ type WebAuthnUser struct {
 	Name        string `json:"name"`
 }
 
-// WebAuthnVerification is part of [VerificationRecord].
+// WebAuthnVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type WebAuthnVerification struct {
 	ID               string                 `json:"id"`
 	RegistrationRpID *string                `json:"registrationRpId,omitempty"`
@@ -2153,6 +2176,17 @@ func (t ConnectorFormItem) ValueByDiscriminator() (any, error) {
 	return nil, unknownVariant("ConnectorFormItem", "type", value)
 }
 
+// String returns the JSON of the value with secrets left out.
+func (t ConnectorFormItem) String() string {
+	return unionText(t.union)
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t ConnectorFormItem) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// LogValue returns what String returns.
+func (t ConnectorFormItem) LogValue() slog.Value { return slog.StringValue(t.String()) }
+
 // MarshalJSON returns the JSON of the value.
 func (t ConnectorFormItem) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
 
@@ -2204,6 +2238,17 @@ func (t VerificationCodeIdentifier) ValueByDiscriminator() (any, error) {
 	}
 	return nil, unknownVariant("VerificationCodeIdentifier", "type", value)
 }
+
+// String returns the JSON of the value with secrets left out.
+func (t VerificationCodeIdentifier) String() string {
+	return unionText(t.union)
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t VerificationCodeIdentifier) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// LogValue returns what String returns.
+func (t VerificationCodeIdentifier) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
 // MarshalJSON returns the JSON of the value.
 func (t VerificationCodeIdentifier) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
@@ -2421,6 +2466,17 @@ func (t VerificationRecord) ValueByDiscriminator() (any, error) {
 	}
 	return nil, unknownVariant("VerificationRecord", "type", value)
 }
+
+// String returns the JSON of the value with secrets left out.
+func (t VerificationRecord) String() string {
+	return unionText(t.union, "code")
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t VerificationRecord) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// LogValue returns what String returns.
+func (t VerificationRecord) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
 // MarshalJSON returns the JSON of the value.
 func (t VerificationRecord) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }

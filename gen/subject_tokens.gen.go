@@ -6,6 +6,7 @@ package gen
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 )
 
@@ -19,9 +20,12 @@ type CreateSubjectTokenRequest struct {
 // SubjectToken is returned by [github.com/logto-go/management.Client.CreateSubjectToken].
 type SubjectToken struct {
 	// ExpiresIn is in seconds.
-	ExpiresIn    int64  `json:"expiresIn"`
-	SubjectToken string `json:"subjectToken"`
+	ExpiresIn    int64          `json:"expiresIn"`
+	SubjectToken Secret[string] `json:"subjectToken"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v SubjectToken) LogValue() slog.Value { return logValue(v, "subjectToken") }
 
 // NewCreateSubjectTokenRequest builds the request of CreateSubjectToken: POST /api/subject-tokens.
 func NewCreateSubjectTokenRequest(server string, body CreateSubjectTokenRequest) (*http.Request, error) {

@@ -128,7 +128,7 @@ func applicationSecrets(ctx context.Context, t *testing.T, s *scenario) {
 	fatal(t, err)
 	same(t, "expiry", made.ExpiresAt, &expiry)
 	same(t, "whose", made.ApplicationID, id)
-	same(t, "length of the secret", len(made.Value), 32)
+	same(t, "length of the secret", len(made.Value.Reveal()), 32)
 
 	endless, err := c.CreateApplicationSecret(ctx, id, gen.CreateApplicationSecretRequest{Name: "endless"})
 	fatal(t, err)
@@ -183,8 +183,8 @@ func machineToken(ctx context.Context, t *testing.T, s *scenario, id string) {
 		}
 	}
 	wantTokenError(call("wrong"), "invalid_client")
-	wantTokenError(call(secret.Value), "missing_scope") // a token came, but it is good for nothing
-	refused(t, call(secret.Value, management.WithScopes()), 403, "auth.forbidden")
+	wantTokenError(call(secret.Value.Reveal()), "missing_scope") // a token came, but it is good for nothing
+	refused(t, call(secret.Value.Reveal(), management.WithScopes()), 403, "auth.forbidden")
 }
 
 func refuseApplications(ctx context.Context, t *testing.T, s *scenario, app string) {

@@ -26,10 +26,10 @@ func hooks(s *scenario) {
 		same(t, "hook", hook, &gen.Hook{
 			ID: hook.ID, TenantID: hook.TenantID, CreatedAt: hook.CreatedAt, SigningKey: hook.SigningKey, Name: "Hook " + s.tag,
 			Events: []gen.HookEvent{gen.HookEventUserCreated, gen.HookEventUserDeleted},
-			Config: gen.HookConfig{URL: url, Headers: map[string]string{"X-Test": "ünï"}, Retries: new(int64(2))},
+			Config: gen.StoredHookConfig{URL: url, Headers: gen.NewSecret(map[string]string{"X-Test": "ünï"}), Retries: new(int64(2))},
 		})
 		same(t, "length of the id", len(hook.ID), 21)
-		same(t, "length of the signing key", len(hook.SigningKey), 32)
+		same(t, "length of the signing key", len(hook.SigningKey.Reveal()), 32)
 	})
 	s.step("create with one event, as it was done formerly", func(ctx context.Context, t *testing.T) {
 		old := s.newHook(ctx, t, gen.CreateHookRequest{
@@ -61,7 +61,7 @@ func hooks(s *scenario) {
 		fatal(t, err)
 		same(t, "name", got.Name, "Hook 2 "+s.tag)
 		same(t, "events", got.Events, []gen.HookEvent{gen.HookEventRoleCreated})
-		same(t, "configuration, replaced as a whole", got.Config, gen.HookConfig{URL: url + "/2"})
+		same(t, "configuration, replaced as a whole", got.Config, gen.StoredHookConfig{URL: url + "/2"})
 		same(t, "enabled, left out", got.Enabled, false)
 		same(t, "signing key", got.SigningKey, hook.SigningKey)
 	})
@@ -74,8 +74,8 @@ func hooks(s *scenario) {
 	s.step("new signing key", func(ctx context.Context, t *testing.T) {
 		got, err := c.UpdateHookSigningKey(ctx, hook.ID)
 		fatal(t, err)
-		if got.SigningKey == hook.SigningKey || len(got.SigningKey) != 32 {
-			t.Errorf("got %q after %q", got.SigningKey, hook.SigningKey)
+		if key := got.SigningKey.Reveal(); key == hook.SigningKey.Reveal() || len(key) != 32 {
+			t.Errorf("got %q after %q", key, hook.SigningKey.Reveal())
 		}
 	})
 	s.step("failed delivery", func(ctx context.Context, t *testing.T) { failedDelivery(ctx, t, s, url) })

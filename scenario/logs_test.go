@@ -22,7 +22,7 @@ func logs(s *scenario) {
 		machine = s.newMachine(ctx, t)
 		secret, err := c.CreateApplicationSecret(ctx, machine.ID, gen.CreateApplicationSecretRequest{Name: "log"})
 		s.must(t, err)
-		client, err := management.NewClient(c.Endpoint(), machine.ID, secret.Value, management.WithScopes())
+		client, err := management.NewClient(c.Endpoint(), machine.ID, secret.Value.Reveal(), management.WithScopes())
 		fatal(t, err)
 		refused(t, only(client.GetApplication(ctx, machine.ID)), 403, "auth.forbidden")
 	})

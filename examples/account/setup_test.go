@@ -40,7 +40,7 @@ func signedInUser(ctx context.Context, srv *logtotest.Server, client *management
 		if err != nil {
 			return "", err
 		}
-		return string(subject.SubjectToken), nil
+		return subject.SubjectToken.Reveal(), nil
 	})
 	if err != nil {
 		log.Fatal(err)

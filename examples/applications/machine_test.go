@@ -47,7 +47,7 @@ func Example_machineToMachine() {
 	}
 	fmt.Println(app.Name, "has the secret", secret.Name) // its value goes into a vault, never into a log
 
-	machine, err := management.NewClient(client.Endpoint(), app.ID, secret.Value)
+	machine, err := management.NewClient(client.Endpoint(), app.ID, secret.Value.Reveal())
 	if err != nil {
 		log.Fatal(err)
 	}

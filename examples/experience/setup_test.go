@@ -28,7 +28,7 @@ func shop(ctx context.Context, srv *logtotest.Server, client *management.Client)
 		log.Fatal("the application has no secret: ", err)
 	}
 	return &oauth2.Config{
-		ClientID: app.ID, ClientSecret: string(secrets[0].Value), RedirectURL: callback, Scopes: []string{"openid", "profile"},
+		ClientID: app.ID, ClientSecret: secrets[0].Value.Reveal(), RedirectURL: callback, Scopes: []string{"openid", "profile"},
 		Endpoint: oauth2.Endpoint{AuthURL: srv.URL + "/oidc/auth", TokenURL: srv.URL + "/oidc/token"},
 	}
 }

@@ -46,7 +46,7 @@ func Example_impersonate() {
 			if err != nil {
 				return "", err
 			}
-			return subject.SubjectToken, nil
+			return subject.SubjectToken.Reveal(), nil
 		},
 		auth.WithResource("https://orders.example.com"),
 		auth.WithScopes("read:orders"),

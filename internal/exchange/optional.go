@@ -34,6 +34,8 @@ func IsOptional(typ reflect.Type, path string) bool {
 // nilable reports whether nil stands for both: JSON that is kept as it came has a null of its own.
 func nilable(typ reflect.Type) bool {
 	switch typ.Kind() {
+	case reflect.Struct:
+		return strings.HasPrefix(typ.Name(), "Secret[")
 	case reflect.Pointer, reflect.Map:
 		return true
 	case reflect.Slice:

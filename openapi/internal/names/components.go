@@ -54,6 +54,9 @@ func (a *Assignment) component(t *Type) spec.Object {
 		return a.union(t)
 	case "object":
 		a.structure(t, s)
+		if names := a.secretNames(t); len(names) > 0 && t.dir&response != 0 {
+			s[secretsKey] = names
+		}
 	}
 	return s
 }
@@ -138,12 +141,16 @@ func (a *Assignment) union(t *Type) spec.Object {
 			mapping[value] = ref
 		}
 	}
-	return spec.Object{
+	out := spec.Object{
 		docKey:          t.Name + " " + a.text(t) + " It is one of several types: see its methods As and From.",
 		"oneOf":         variants,
 		"discriminator": spec.Object{"propertyName": prop, "mapping": mapping},
 		"x-go-fields":   fields,
 	}
+	if names := a.secretNames(t); len(names) > 0 {
+		out[secretsKey] = names
+	}
+	return out
 }
 
 // literalField returns the field of a variant that holds its literal, or "" if it

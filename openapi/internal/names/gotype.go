@@ -22,6 +22,11 @@ func (a *Assignment) goType(place string, s spec.Object) string {
 	if name, ok := a.place[place]; ok && deservesName(s) {
 		return name
 	}
+	if spec.True(s, refine.MarkSecret) {
+		plain := spec.Clone(s)
+		delete(plain, refine.MarkSecret)
+		return "Secret[" + a.goType(place, plain) + "]"
+	}
 	switch refine.Kind(s) {
 	case "array":
 		return "[]" + a.element(place+"[]", spec.Obj(s, "items"))
@@ -82,7 +87,7 @@ func deservesName(s spec.Object) bool {
 
 // nilable reports whether a Go type has a nil of its own.
 func nilable(typ string) bool {
-	return strings.HasPrefix(typ, "[]") || strings.HasPrefix(typ, "map[") ||
+	return strings.HasPrefix(typ, "[]") || strings.HasPrefix(typ, "map[") || strings.HasPrefix(typ, "Secret[") ||
 		typ == goJSON || typ == goJSONObject || typ == goSearch
 }
 

@@ -141,6 +141,8 @@ func structure(s spec.Object) (out spec.Object, nullable bool) {
 	}
 	for key, value := range s {
 		switch {
+		case key == refine.MarkSecret:
+			out[key] = value
 		case constraints[key], strings.HasPrefix(key, "x-"):
 		case key == "format" && spec.Str(s, "type") == "string" && value != "binary":
 		case key == "properties":

@@ -19,9 +19,9 @@ func unique(taken map[string]bool, name string) string {
 // fieldNames names the field of each property: the same for all documents as long
 // as no other property makes the same name.
 func fieldNames(props []string, open bool) map[string]string {
-	taken := map[string]bool{}
+	taken := map[string]bool{"LogValue": true}
 	if open {
-		taken = map[string]bool{"AdditionalProperties": true, "MarshalJSON": true, "UnmarshalJSON": true}
+		taken = map[string]bool{"AdditionalProperties": true, "LogValue": true, "MarshalJSON": true, "UnmarshalJSON": true}
 	}
 	out := map[string]string{}
 	for _, prop := range slices.Sorted(slices.Values(props)) {
@@ -37,8 +37,8 @@ var supportNames = map[string]bool{
 	"DefaultMaxBodyBytes": true, "ErrorBody": true, "False": true, "File": true, "HttpRequestDoer": true,
 	"JSON": true, "JSONObject": true, "List": true, "ManyStrings": true, "MustJSONObject": true,
 	"NewClient": true, "NewClientWithResponses": true, "NewDateTime": true, "NewJSON": true,
-	"NewJSONObject": true, "NewTimestamp": true, "NewUnixTime": true, "NoContent": true, "Null": true,
+	"NewJSONObject": true, "NewSecret": true, "NewTimestamp": true, "NewUnixTime": true, "NoContent": true, "Null": true,
 	"Nullable": true, "OneString": true, "Or": true, "OrFalse": true, "RequestEditorFn": true,
-	"Response": true, "SearchQuery": true, "StringOrStrings": true, "Timestamp": true, "UnixTime": true,
+	"Response": true, "SearchQuery": true, "Secret": true, "StringOrStrings": true, "Timestamp": true, "UnixTime": true,
 	"Value": true, "WithHTTPClient": true, "WithMaxBodyBytes": true, "WithRequestEditorFn": true,
 }

@@ -42,6 +42,9 @@ type Correction struct {
 type Corrections struct {
 	File    string
 	Entries []Correction
+	// Secrets are the names of properties that hold secrets, or places of some, with `*` for any run
+	// of characters.
+	Secrets []string
 }
 
 // ReadCorrections reads a corrections file and checks its form.
@@ -57,13 +60,14 @@ func ReadCorrections(file string) (*Corrections, error) {
 func ParseCorrections(file string, data []byte) (*Corrections, error) {
 	var doc struct {
 		Corrections []yaml.Node `yaml:"corrections"`
+		Secrets     []string    `yaml:"secrets"`
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
 	if err := dec.Decode(&doc); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	c := &Corrections{File: file}
+	c := &Corrections{File: file, Secrets: doc.Secrets}
 	for _, node := range doc.Corrections {
 		var entry Correction
 		if err := decodeStrict(&node, &entry); err != nil {

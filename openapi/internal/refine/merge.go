@@ -45,7 +45,12 @@ func merge2(a, b spec.Object) (spec.Object, error) {
 func mergeKinds(a, b spec.Object) (spec.Object, error) {
 	switch ka, kb := Kind(a), Kind(b); {
 	case ka == "any" || kb == "any":
+		if a[MarkSecret] != nil || b[MarkSecret] != nil {
+			return spec.Object{MarkSecret: true}, nil
+		}
 		return spec.Object{}, nil
+	case spec.True(a, MarkSecret) != spec.True(b, MarkSecret):
+		return nil, fmt.Errorf("%s here, %s there", ka, kb)
 	case ka == "object" && kb == "map", ka == "map" && kb == "object", ka == "object" && kb == "object":
 		return mergeObjects(a, b)
 	case ka != kb && isString(a) && isString(b):
@@ -65,9 +70,11 @@ func mergeKinds(a, b spec.Object) (spec.Object, error) {
 }
 
 // Kind says what a schema describes: any, object (with properties), map,
-// array, enum, union, or a scalar with its type and format.
+// array, enum, union, or a scalar with its type and format. A secret is of a kind of its own.
 func Kind(s spec.Object) string {
 	switch {
+	case spec.True(s, MarkSecret):
+		return "secret " + Kind(without(s, MarkSecret))
 	case s["oneOf"] != nil:
 		if s["discriminator"] != nil {
 			return "union"

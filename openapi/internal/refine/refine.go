@@ -20,10 +20,10 @@ func schemaPass(name string, visit spec.Visit) Pass {
 // schemas, so that a correction is written against the document as it was
 // recorded.
 func Passes(corrections *Corrections) []Pass {
-	return passes(func(doc spec.Object) error { return corrections.Apply(doc).Err() })
+	return passes(corrections, func(doc spec.Object) error { return corrections.Apply(doc).Err() })
 }
 
-func passes(correct func(doc spec.Object) error) []Pass {
+func passes(corrections *Corrections, correct func(doc spec.Object) error) []Pass {
 	return []Pass{
 		{"inline references", inlineReferences},
 		{"outline", outline},
@@ -43,6 +43,7 @@ func passes(correct func(doc spec.Object) error) []Pass {
 		schemaPass("unions", unions),
 		schemaPass("numbers", numbers),
 		{"defaults", defaults},
+		{"secrets", corrections.secrets},
 		{"answers", answers},
 		{"query booleans", queryBooleans},
 		{"path parameters", pathParameters},
@@ -61,7 +62,7 @@ func Run(recorded spec.Object, corrections *Corrections) (doc spec.Object, unmat
 		unmatched = corrections.Apply(doc)
 		return nil
 	}
-	for _, pass := range passes(correct) {
+	for _, pass := range passes(corrections, correct) {
 		if err := pass.Run(doc); err != nil {
 			return nil, Unmatched{}, err
 		}
