@@ -1072,7 +1072,7 @@ var opUpsertAction = operation{id: "UpsertAction", method: "PUT", path: "/api/co
 // https://openapi.logto.io/operation/operation-upsertaction
 //
 // The operation requires Logto 1.42 or newer.
-func (c *Client) UpsertAction(ctx context.Context, actionType gen.ActionType, body gen.Action, opts ...CallOption) (*gen.Action, error) {
+func (c *Client) UpsertAction(ctx context.Context, actionType gen.ActionType, body gen.UpsertActionRequest, opts ...CallOption) (*gen.Action, error) {
 	api := c.api()
 	req, err := gen.NewUpsertActionRequest(api.server, actionType, body)
 	return callPointer(ctx, api, &opUpsertAction, req, err, opts, new(gen.Action))
@@ -5122,7 +5122,7 @@ var opReplaceUserIdentity = operation{id: "ReplaceUserIdentity", method: "PUT", 
 // PUT /api/users/{userId}/identities/{target}
 //
 // https://openapi.logto.io/operation/operation-replaceuseridentity
-func (c *Client) ReplaceUserIdentity(ctx context.Context, userID string, target string, body gen.Identity, opts ...CallOption) (map[string]gen.Identity, error) {
+func (c *Client) ReplaceUserIdentity(ctx context.Context, userID string, target string, body gen.NewIdentity, opts ...CallOption) (map[string]gen.Identity, error) {
 	api := c.api()
 	req, err := gen.NewReplaceUserIdentityRequest(api.server, userID, target, body)
 	var result map[string]gen.Identity

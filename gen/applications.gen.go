@@ -6,6 +6,7 @@ package gen
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 )
 
@@ -36,8 +37,11 @@ type ApplicationSecret struct {
 	TenantID string `json:"tenantId"`
 
 	// Value has these limits: 1 to 64 characters.
-	Value string `json:"value"`
+	Value Secret[string] `json:"value"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v ApplicationSecret) LogValue() slog.Value { return logValue(v, "value") }
 
 // ApplicationSignInExperience is returned by
 // [github.com/logto-go/management.Client.GetApplicationSignInExperience] and

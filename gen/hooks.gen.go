@@ -6,6 +6,7 @@ package gen
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 )
 
@@ -70,7 +71,7 @@ type CreateHookTestRequest struct {
 // [github.com/logto-go/management.Client.GetHook],
 // [github.com/logto-go/management.Client.ListHooks] and 2 more.
 type Hook struct {
-	Config         HookConfig          `json:"config"`
+	Config         StoredHookConfig    `json:"config"`
 	CreatedAt      Timestamp           `json:"createdAt"`
 	Enabled        bool                `json:"enabled"`
 	Event          *HookEvent          `json:"event"`
@@ -84,18 +85,22 @@ type Hook struct {
 	Name string `json:"name"`
 
 	// SigningKey has these limits: At most 64 characters.
-	SigningKey string `json:"signingKey"`
+	SigningKey Secret[string] `json:"signingKey"`
 
 	// TenantID has these limits: At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// HookConfig is part of [CreateHookRequest], [CreateHookTestRequest], [Hook] and
-// [UpdateHookRequest].
+// LogValue returns the JSON of the value with its secrets left out.
+func (v Hook) LogValue() slog.Value { return logValue(v, "headers", "signingKey") }
+
+// HookConfig is part of [CreateHookRequest], [CreateHookTestRequest] and [UpdateHookRequest].
 type HookConfig struct {
 	Headers map[string]string `json:"headers,omitzero"`
-	Retries *int64            `json:"retries,omitempty"`
-	URL     string            `json:"url"`
+	// Deprecated: this property has been marked as deprecated upstream, but no
+	// `x-deprecated-reason` was set
+	Retries *int64 `json:"retries,omitempty"`
+	URL     string `json:"url"`
 }
 
 // HookEvent is part of [CreateHookRequest], [CreateHookTestRequest], [Hook] and
@@ -119,6 +124,16 @@ type HookLog struct {
 	Key     string     `json:"key"`
 	Payload LogPayload `json:"payload"`
 }
+
+// StoredHookConfig is part of [Hook].
+type StoredHookConfig struct {
+	Headers Secret[map[string]string] `json:"headers,omitzero"`
+	Retries *int64                    `json:"retries,omitempty"`
+	URL     string                    `json:"url"`
+}
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v StoredHookConfig) LogValue() slog.Value { return logValue(v, "headers") }
 
 // UpdateHookRequest is the body of [github.com/logto-go/management.Client.UpdateHook].
 type UpdateHookRequest struct {

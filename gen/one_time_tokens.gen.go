@@ -6,6 +6,7 @@ package gen
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 )
 
@@ -47,8 +48,11 @@ type OneTimeToken struct {
 	TenantID string `json:"tenantId"`
 
 	// Token has these limits: 1 to 256 characters.
-	Token string `json:"token"`
+	Token Secret[string] `json:"token"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v OneTimeToken) LogValue() slog.Value { return logValue(v, "token") }
 
 // OneTimeTokenStatus is a parameter of [github.com/logto-go/management.Client.ListOneTimeTokens].
 type OneTimeTokenStatus string

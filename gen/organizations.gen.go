@@ -6,6 +6,7 @@ package gen
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 )
 
@@ -71,12 +72,15 @@ type OrganizationApplication struct {
 	ProtectedAppMetadata *ProtectedAppMetadata `json:"protectedAppMetadata"`
 	// Deprecated: this property has been marked as deprecated upstream, but no
 	// `x-deprecated-reason` was set
-	Secret *string `json:"secret,omitempty"`
+	Secret Secret[string] `json:"secret,omitzero"`
 
 	// TenantID has these limits: At most 21 characters.
 	TenantID string          `json:"tenantId"`
 	Type     ApplicationType `json:"type"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v OrganizationApplication) LogValue() slog.Value { return logValue(v, "secret") }
 
 // OrganizationJitEmailDomain is returned by
 // [github.com/logto-go/management.Client.CreateOrganizationJitEmailDomain] and
@@ -144,6 +148,9 @@ type OrganizationUser struct {
 	// Username has these limits: At most 128 characters.
 	Username *string `json:"username"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v OrganizationUser) LogValue() slog.Value { return logValue(v, "details") }
 
 // ReplaceJitEmailDomainsRequest is the body of
 // [github.com/logto-go/management.Client.ReplaceOrganizationJitEmailDomains].

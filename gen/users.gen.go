@@ -7,6 +7,9 @@ package gen
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 )
 
@@ -94,6 +97,15 @@ type EnterpriseTokenSecret struct {
 	UserID string `json:"userId"`
 }
 
+// NewBackupCodes is part of [NewMfaVerification].
+type NewBackupCodes struct {
+	Codes []Secret[string] `json:"codes"`
+	Type  MfaFactor        `json:"type"`
+}
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v NewBackupCodes) LogValue() slog.Value { return logValue(v, "codes") }
+
 // NewMfaVerification is returned by
 // [github.com/logto-go/management.Client.CreateUserMfaVerification]. It is one of several types:
 // see its methods As and From.
@@ -120,8 +132,11 @@ type PersonalAccessToken struct {
 	UserID string `json:"userId"`
 
 	// Value has these limits: 1 to 64 characters.
-	Value string `json:"value"`
+	Value Secret[string] `json:"value"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v PersonalAccessToken) LogValue() slog.Value { return logValue(v, "value") }
 
 // SocialTokenSecret is part of [UserIdentity] and [UserSocialIdentity].
 type SocialTokenSecret struct {
@@ -156,10 +171,13 @@ type TokenSecretType string
 
 // TotpFactor is part of [NewMfaVerification].
 type TotpFactor struct {
-	Secret       string    `json:"secret"`
-	SecretQRCode string    `json:"secretQrCode"`
-	Type         MfaFactor `json:"type"`
+	Secret       Secret[string] `json:"secret"`
+	SecretQRCode Secret[string] `json:"secretQrCode"`
+	Type         MfaFactor      `json:"type"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v TotpFactor) LogValue() slog.Value { return logValue(v, "secret", "secretQrCode") }
 
 // UpdatePersonalAccessTokenNameRequest is the body of
 // [github.com/logto-go/management.Client.UpdatePersonalAccessTokenName].
@@ -213,6 +231,9 @@ type UserAllIdentities struct {
 	SsoIdentities    []UserEnterpriseIdentity `json:"ssoIdentities"`
 }
 
+// LogValue returns the JSON of the value with its secrets left out.
+func (v UserAllIdentities) LogValue() slog.Value { return logValue(v, "details") }
+
 // UserEnterpriseIdentity is part of [UserAllIdentities].
 type UserEnterpriseIdentity struct {
 	SsoConnectorID string                 `json:"ssoConnectorId"`
@@ -231,6 +252,9 @@ type UserIdentity struct {
 	TokenSecret *SocialTokenSecret `json:"tokenSecret,omitempty"`
 }
 
+// LogValue returns the JSON of the value with its secrets left out.
+func (v UserIdentity) LogValue() slog.Value { return logValue(v, "details") }
+
 // UserSession is returned by [github.com/logto-go/management.Client.GetUserSession].
 type UserSession struct {
 	AccountID      *string            `json:"accountId"`
@@ -240,10 +264,16 @@ type UserSession struct {
 	Payload        SessionPayload     `json:"payload"`
 }
 
+// LogValue returns the JSON of the value with its secrets left out.
+func (v UserSession) LogValue() slog.Value { return logValue(v, "code") }
+
 // UserSessions is returned by [github.com/logto-go/management.Client.ListUserSessions].
 type UserSessions struct {
 	Sessions []UserSession `json:"sessions"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v UserSessions) LogValue() slog.Value { return logValue(v, "code") }
 
 // UserSocialIdentity is part of [UserAllIdentities].
 type UserSocialIdentity struct {
@@ -251,6 +281,9 @@ type UserSocialIdentity struct {
 	Target      string             `json:"target"`
 	TokenSecret *SocialTokenSecret `json:"tokenSecret,omitempty"`
 }
+
+// LogValue returns the JSON of the value with its secrets left out.
+func (v UserSocialIdentity) LogValue() slog.Value { return logValue(v, "details") }
 
 // UserSsoIdentity is returned by [github.com/logto-go/management.Client.GetUserSsoIdentity].
 type UserSsoIdentity struct {
@@ -402,6 +435,19 @@ func (t CreateUserMfaVerificationRequest) ValueByDiscriminator() (any, error) {
 	return nil, unknownVariant("CreateUserMfaVerificationRequest", "type", value)
 }
 
+// String returns the JSON of the value with secrets left out.
+func (t CreateUserMfaVerificationRequest) String() string {
+	return unionText(t.union, "codes", "secret")
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t CreateUserMfaVerificationRequest) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, t.String())
+}
+
+// LogValue returns what String returns.
+func (t CreateUserMfaVerificationRequest) LogValue() slog.Value { return slog.StringValue(t.String()) }
+
 // MarshalJSON returns the JSON of the value.
 func (t CreateUserMfaVerificationRequest) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
 
@@ -410,15 +456,15 @@ func (t *CreateUserMfaVerificationRequest) UnmarshalJSON(b []byte) error {
 	return t.union.UnmarshalJSON(b)
 }
 
-// AsBackupCodesFactor decodes the value as BackupCodesFactor. It fails if the value is another
-// variant: look at Discriminator
+// AsNewBackupCodes decodes the value as NewBackupCodes. It fails if the value is another variant:
+// look at Discriminator
 // first, or use ValueByDiscriminator.
-func (t NewMfaVerification) AsBackupCodesFactor() (BackupCodesFactor, error) {
-	return decodeVariant[BackupCodesFactor](t.union, "type", "BackupCode")
+func (t NewMfaVerification) AsNewBackupCodes() (NewBackupCodes, error) {
+	return decodeVariant[NewBackupCodes](t.union, "type", "BackupCode")
 }
 
-// FromBackupCodesFactor makes v the value and sets its type.
-func (t *NewMfaVerification) FromBackupCodesFactor(v BackupCodesFactor) error {
+// FromNewBackupCodes makes v the value and sets its type.
+func (t *NewMfaVerification) FromNewBackupCodes(v NewBackupCodes) error {
 	v.Type = "BackupCode"
 	return encodeVariant(&t.union, v)
 }
@@ -449,12 +495,23 @@ func (t NewMfaVerification) ValueByDiscriminator() (any, error) {
 	}
 	switch value {
 	case "BackupCode":
-		return t.AsBackupCodesFactor()
+		return t.AsNewBackupCodes()
 	case "Totp":
 		return t.AsTotpFactor()
 	}
 	return nil, unknownVariant("NewMfaVerification", "type", value)
 }
+
+// String returns the JSON of the value with secrets left out.
+func (t NewMfaVerification) String() string {
+	return unionText(t.union, "codes", "secret", "secretQrCode")
+}
+
+// Format prints what String returns, whatever the verb is.
+func (t NewMfaVerification) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// LogValue returns what String returns.
+func (t NewMfaVerification) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
 // MarshalJSON returns the JSON of the value.
 func (t NewMfaVerification) MarshalJSON() ([]byte, error) { return t.union.MarshalJSON() }
@@ -749,7 +806,7 @@ func (c *Client) GetUserIdentity(ctx context.Context, userID string, target stri
 
 // NewReplaceUserIdentityRequest builds the request of ReplaceUserIdentity: PUT
 // /api/users/{userId}/identities/{target}.
-func NewReplaceUserIdentityRequest(server string, userID string, target string, body Identity) (*http.Request, error) {
+func NewReplaceUserIdentityRequest(server string, userID string, target string, body NewIdentity) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/users/{userId}/identities/{target}")
 	r.path("userId", string(userID))
 	r.path("target", string(target))
@@ -761,7 +818,7 @@ func NewReplaceUserIdentityRequest(server string, userID string, target string, 
 // it comes. It writes the identity of a user at a social provider, without asking the provider.
 //
 // https://openapi.logto.io/operation/operation-replaceuseridentity
-func (c *Client) ReplaceUserIdentity(ctx context.Context, userID string, target string, body Identity, reqEditors ...RequestEditorFn) (*http.Response, error) {
+func (c *Client) ReplaceUserIdentity(ctx context.Context, userID string, target string, body NewIdentity, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewReplaceUserIdentityRequest(c.Server, userID, target, body)
 	return c.do(ctx, req, err, reqEditors)
 }
@@ -1384,7 +1441,7 @@ func (c *ClientWithResponses) GetUserIdentityWithResponse(ctx context.Context, u
 // Update social identity of user.
 //
 // https://openapi.logto.io/operation/operation-replaceuseridentity
-func (c *ClientWithResponses) ReplaceUserIdentityWithResponse(ctx context.Context, userID string, target string, body Identity, reqEditors ...RequestEditorFn) (*Response[map[string]Identity], error) {
+func (c *ClientWithResponses) ReplaceUserIdentityWithResponse(ctx context.Context, userID string, target string, body NewIdentity, reqEditors ...RequestEditorFn) (*Response[map[string]Identity], error) {
 	rsp, err := c.Client.ReplaceUserIdentity(ctx, userID, target, body, reqEditors...)
 	return parse[map[string]Identity](c.Client.MaxBodyBytes, rsp, err)
 }
