@@ -30,12 +30,12 @@ func newUpload(content io.Reader) (*upload, error) {
 	}
 	start, err := seeker.Seek(0, io.SeekCurrent)
 	if err != nil {
-		return u, nil // a pipe
+		return u, nil //nolint:nilerr // a pipe, which has no position
 	}
 	u.seeker, u.start = seeker, start
 	end, err := seeker.Seek(0, io.SeekEnd)
 	if err != nil {
-		return u, nil
+		return u, nil //nolint:nilerr // its length stays unknown
 	}
 	u.size = max(0, end-start)
 	return u, u.rewind()

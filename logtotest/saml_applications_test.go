@@ -53,9 +53,9 @@ func TestSAMLSecrets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	print := fmt.Sprintf("%X", sha256.Sum256(certificate.Raw))
+	fingerprint := fmt.Sprintf("%X", sha256.Sum256(certificate.Raw))
 	shown := first["fingerprints"].(map[string]any)["sha256"].(map[string]any)
-	if first["active"] != true || shown["unformatted"] != print || strings.ReplaceAll(shown["formatted"].(string), ":", "") != print ||
+	if first["active"] != true || shown["unformatted"] != fingerprint || strings.ReplaceAll(shown["formatted"].(string), ":", "") != fingerprint ||
 		int64(first["expiresAt"].(float64)) != now.AddDate(3, 0, 0).UnixMilli() || !certificate.NotAfter.Equal(now.AddDate(3, 0, 0)) {
 		t.Errorf("got %v", first)
 	}

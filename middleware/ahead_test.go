@@ -96,7 +96,7 @@ func TestAheadPanics(t *testing.T) {
 			read := 0
 			func() {
 				defer func() {
-					if v := recover(); v != value {
+					if v := recover(); v != any(value) {
 						t.Errorf("page %d: recovered %v", at, v)
 					}
 				}()

@@ -63,7 +63,7 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 			return outcome{req: r, err: err}
 		}
 		cancel()
-		limited, progress, cancel = c.limit(ctx, own.again(), call.Request)
+		limited, progress, cancel = c.limit(ctx, own.again(), call.Request) //nolint:fatcontext // made of ctx anew each time
 		r = r.WithContext(turn.watch(limited))
 	}
 	copies.watch(progress)

@@ -40,7 +40,7 @@ func TestCallErrorPath(t *testing.T) {
 func TestCauseIsKept(t *testing.T) {
 	cause := fmt.Errorf("a: %w", errors.Join(context.Canceled, &net.OpError{Op: "read", Err: errReset}))
 	_, err := (&Chain{Transport: DoerFunc(failing(cause))}).Do(newRequest(t, "POST", ""))
-	if op, ok := errors.AsType[*net.OpError](err); !ok || op.Op != "read" || errors.Unwrap(err) != cause {
+	if op, ok := errors.AsType[*net.OpError](err); !ok || op.Op != "read" || errors.Unwrap(err) != cause { //nolint:errorlint // the very cause
 		t.Errorf("got %v", err)
 	}
 }

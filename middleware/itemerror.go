@@ -2,6 +2,7 @@ package middleware
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -44,7 +45,7 @@ func (e ItemError) Unwrap() error { return e.Err }
 // newItemError makes an error of a record, and keeps a copy of it: the record itself
 // is part of a whole page.
 func newItemError(index int, raw []byte, cause error) *ItemError {
-	if e, ok := cause.(*json.UnmarshalTypeError); ok {
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](cause); ok && error(e) == cause { //nolint:errorlint // an error around it stays
 		// For a number that does not fit its type, the cause shows the number.
 		shown := *e
 		shown.Value, _, _ = strings.Cut(e.Value, " ")

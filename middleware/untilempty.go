@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// ErrNotConsumed: a loop with [Paging.UntilEmpty] has left every item of the list where
-// it was.
+// ErrNotConsumed says that a loop with [Paging.UntilEmpty] has left every item of the list
+// where it was.
 var ErrNotConsumed = errors.New("the loop has taken nothing out of the list: UntilEmpty is for loops that delete what they are given, or change it so that it leaves the list")
 
 // untilEmpty reads a list from which the loop takes items, so that those behind them

@@ -191,8 +191,6 @@ func (n *network) Do(req *http.Request) (*http.Response, error) {
 
 func always(d time.Duration) func() time.Duration { return func() time.Duration { return d } }
 
-func upTo(d time.Duration) func() time.Duration { return func() time.Duration { return rand.N(d) } }
-
 // Requests that wait for their connections together leave together. They count from
 // then on, and no more of them may wait than may leave at once.
 func TestConnectionsThatTakeLong(t *testing.T) {

@@ -21,12 +21,12 @@ func hooks(s *scenario) {
 		hook = s.newHook(ctx, t, gen.CreateHookRequest{
 			Name: new("Hook " + s.tag), Enabled: new(false),
 			Events: []gen.HookEvent{gen.HookEventUserCreated, gen.HookEventUserDeleted},
-			Config: gen.HookConfig{URL: url, Headers: map[string]string{"X-Test": "ünï"}, Retries: new(int64(2))},
+			Config: gen.HookConfig{URL: url, Headers: map[string]string{"X-Test": "ünï"}, Retries: new(int64(2))}, //nolint:staticcheck // servers still keep it
 		})
 		same(t, "hook", hook, &gen.Hook{
 			ID: hook.ID, TenantID: hook.TenantID, CreatedAt: hook.CreatedAt, SigningKey: hook.SigningKey, Name: "Hook " + s.tag,
 			Events: []gen.HookEvent{gen.HookEventUserCreated, gen.HookEventUserDeleted},
-			Config: gen.StoredHookConfig{URL: url, Headers: gen.NewSecret(map[string]string{"X-Test": "ünï"}), Retries: new(int64(2))},
+			Config: gen.StoredHookConfig{URL: url, Headers: gen.NewSecret(map[string]string{"X-Test": "ünï"}), Retries: new(int64(2))}, //nolint:staticcheck // servers still keep it
 		})
 		same(t, "length of the id", len(hook.ID), 21)
 		same(t, "length of the signing key", len(hook.SigningKey.Reveal()), 32)
@@ -111,7 +111,7 @@ func failedDelivery(ctx context.Context, t *testing.T, s *scenario, url string) 
 	c := s.client
 	hook := s.newHook(ctx, t, gen.CreateHookRequest{
 		Name: new("Firing " + s.tag), Events: []gen.HookEvent{gen.HookEventRoleCreated},
-		Config: gen.HookConfig{URL: url, Retries: new(int64(0))},
+		Config: gen.HookConfig{URL: url, Retries: new(int64(0))}, //nolint:staticcheck // servers still keep it
 	})
 	same(t, "enabled, left out", hook.Enabled, true)
 	role := s.newRole(ctx, t, gen.CreateRoleRequest{Name: "Alarm " + s.tag, Description: "d"})

@@ -18,7 +18,7 @@ func TestRun(t *testing.T) {
 		"result":    {func() (int, error) { return 7, nil }, 7, func(err error) bool { return err == nil }, nil},
 		"error":     {func() (int, error) { return 0, failed }, 0, func(err error) bool { return errors.Is(err, failed) }, nil},
 		"panic":     {func() (int, error) { panic("boom") }, 0, isPanic, "boom"},
-		"panic nil": {func() (int, error) { panic(nil) }, 0, isPanic, nil}, //nolint:govet // that is the case
+		"panic nil": {func() (int, error) { panic(nil) }, 0, isPanic, nil},
 		"goexit":    {func() (int, error) { runtime.Goexit(); return 0, nil }, 0, func(err error) bool { return errors.Is(err, ErrGoexit) }, nil},
 	}
 	for name, tt := range tests {

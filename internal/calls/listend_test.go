@@ -252,7 +252,7 @@ func TestPanicDuringAList(t *testing.T) {
 				value := errors.New("the value of the panic")
 				client, calls := s.start(t, management.Concurrency(concurrency)), 0
 				defer func() {
-					if v := recover(); v != value {
+					if v := recover(); v != any(value) {
 						t.Errorf("%s, concurrency %d: recovered %v", name, concurrency, v)
 					}
 				}()

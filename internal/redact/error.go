@@ -23,7 +23,7 @@ func shows(err error, secrets *Secrets) bool {
 	if text := err.Error(); secrets.Cause(text) != text {
 		return true
 	}
-	switch wrapped := err.(type) {
+	switch wrapped := err.(type) { //nolint:errorlint // each of the errors inside is looked at
 	case interface{ Unwrap() error }:
 		return shows(wrapped.Unwrap(), secrets)
 	case interface{ Unwrap() []error }:

@@ -180,6 +180,6 @@ func (f *filter) write(value any) {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false) // it is for people
-	_ = e.Encode(value)    // cannot fail for what a decoder gave
+	_ = e.Encode(value)    //nolint:errchkjson // it cannot fail for what a decoder returned
 	f.out.Write(bytes.TrimSpace(text.Bytes()))
 }

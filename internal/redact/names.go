@@ -99,7 +99,7 @@ func namedWithin(quoted []byte) []byte {
 		return quoted
 	}
 	if clean := string(Named([]byte(text))); clean != text {
-		again, _ := json.Marshal(clean) // cannot fail for a string
+		again, _ := json.Marshal(clean) //nolint:errchkjson // it cannot fail for a string
 		return again
 	}
 	return quoted

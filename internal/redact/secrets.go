@@ -105,7 +105,7 @@ func (s *Secrets) addNeedle(n needle) {
 // credentials, for instance, are the base64 of values that are escaped as in a query.
 func escaped(value string) []string {
 	forms := []string{value}
-	quoted, _ := json.Marshal(value) // cannot fail for a string
+	quoted, _ := json.Marshal(value) //nolint:errchkjson // it cannot fail for a string
 	for _, form := range []string{
 		url.QueryEscape(value), url.PathEscape(value), string(quoted[1 : len(quoted)-1]), html.EscapeString(value),
 	} {

@@ -109,6 +109,7 @@ func (s *Schema) Alternatives() []*Schema {
 // patterns holds the compiled expressions; a pattern Go cannot read is not checked.
 var patterns sync.Map // string to *regexp.Regexp
 
+// CompilePattern returns the expression of a pattern, nil for one that Go cannot read.
 func CompilePattern(pattern string) *regexp.Regexp {
 	if known, found := patterns.Load(pattern); found {
 		return known.(*regexp.Regexp)

@@ -174,6 +174,7 @@ func wrongType(want, got string, path []any) Issue {
 		Message: fmt.Sprintf("Expected %s, received %s", want, got)}
 }
 
+// Missing says that a required value is not there.
 func Missing(s *document.Schema, path []any) Issue {
 	want := expectedType(s)
 	if len(s.Enum) > 1 {

@@ -70,6 +70,7 @@ func tooFew(minimum float64, path []any) Issue {
 	return sizeIssue("too_small", "array", minimum, path, fmt.Sprintf("Array must contain at least %v element(s)", minimum))
 }
 
+// TooSmallNumber says that a number is less than the minimum.
 func TooSmallNumber(minimum float64, path []any) Issue {
 	return sizeIssue("too_small", "number", minimum, path, fmt.Sprintf("Number must be greater than or equal to %v", minimum))
 }

@@ -34,6 +34,7 @@ func (i Issue) wrongKind() bool {
 	return strings.HasPrefix(i.Code, "invalid_") && i.Code != "invalid_string"
 }
 
+// Union says that a value fits none of the variants, and why not each.
 func Union(path []any, failures ...[]Issue) Issue {
 	u := Issue{Code: "invalid_union", Path: path, Message: "Invalid input"}
 	for _, issues := range failures {

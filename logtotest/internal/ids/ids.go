@@ -21,8 +21,10 @@ type Source struct {
 	rng *rand.Rand
 }
 
+// New returns a Source that draws from source.
 func New(source rand.Source) *Source { return &Source{rng: rand.New(source)} }
 
+// Take returns n letters of the alphabet.
 func (g *Source) Take(alphabet string, n int) string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -33,11 +35,14 @@ func (g *Source) Take(alphabet string, n int) string {
 	return string(out)
 }
 
-// Short is the id of users, organizations and connectors; long is that of everything else.
+// Short is the id of users, organizations and connectors.
 func (g *Source) Short() string { return g.Take(lowerAlphabet, 12) }
-func (g *Source) Long() string  { return g.Take(lowerAlphabet, 21) }
+
+// Long is the id of everything else.
+func (g *Source) Long() string { return g.Take(lowerAlphabet, 21) }
 
 // Secret is an application secret, a hook's signing key or a one-time token.
 func (g *Source) Secret() string { return g.Take(secretAlphabet, 32) }
 
+// RequestID names a request.
 func (g *Source) RequestID() string { return g.Take(URLAlphabet, 16) }

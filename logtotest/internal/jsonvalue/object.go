@@ -14,6 +14,7 @@ import (
 // data, profiles, configurations) are kept as objects; everything with fixed fields is a struct.
 type Object struct{ Members []Member }
 
+// Member is a key of an object with its value.
 type Member struct {
 	Key   string
 	Value any // object, []any, string, float64, bool or nil
@@ -23,6 +24,7 @@ func (o *Object) index(key string) int {
 	return slices.IndexFunc(o.Members, func(m Member) bool { return m.Key == key })
 }
 
+// Get returns the value at key, and whether there is one.
 func (o Object) Get(key string) (any, bool) {
 	if i := o.index(key); i >= 0 {
 		return o.Members[i].Value, true
@@ -53,6 +55,7 @@ func (o *Object) Set(key string, value any) {
 	o.Members = append(o.Members, Member{key, value})
 }
 
+// Remove takes the member away, if it is there.
 func (o *Object) Remove(key string) {
 	if i := o.index(key); i >= 0 {
 		o.Members = slices.Delete(o.Members, i, i+1)

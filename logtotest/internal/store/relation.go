@@ -8,16 +8,18 @@ type Relation struct {
 	lefts  map[string][]string // by right
 }
 
+// NewRelation returns a relation without pairs.
 func NewRelation() *Relation {
 	return &Relation{rights: map[string][]string{}, lefts: map[string][]string{}}
 }
 
+// Has reports whether the two are a pair.
 func (r *Relation) Has(left, right string) bool { return slices.Contains(r.rights[left], right) }
 
 // RightOf returns what left is paired with, in the order the pairs were added.
 func (r *Relation) RightOf(left string) []string { return r.rights[left] }
 
-// LeftOf is rightOf seen from the other side.
+// LeftOf is RightOf seen from the other side.
 func (r *Relation) LeftOf(right string) []string { return r.lefts[right] }
 
 // Add reports whether the pair is new.
@@ -48,13 +50,14 @@ func (r *Relation) Replace(left string, rights []string) {
 	}
 }
 
-// DropLeft and dropRight forget every pair of an id: what a deletion cascades to.
+// DropLeft forgets every pair of an id on the left: what a deletion cascades to.
 func (r *Relation) DropLeft(left string) {
 	for _, right := range slices.Clone(r.rights[left]) {
 		r.Remove(left, right)
 	}
 }
 
+// DropRight is DropLeft seen from the other side.
 func (r *Relation) DropRight(right string) {
 	for _, left := range slices.Clone(r.lefts[right]) {
 		r.Remove(left, right)

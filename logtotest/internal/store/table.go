@@ -11,13 +11,19 @@ type Table[T any] struct {
 	order []string
 }
 
+// NewTable returns a table without rows.
 func NewTable[T any]() *Table[T] { return &Table[T]{rows: map[string]*T{}} }
 
+// Get returns the row, nil if there is none.
 func (t *Table[T]) Get(id string) *T { return t.rows[id] }
+
+// Has reports whether there is such a row.
 func (t *Table[T]) Has(id string) bool {
 	_, found := t.rows[id]
 	return found
 }
+
+// Len returns the number of rows.
 func (t *Table[T]) Len() int { return len(t.rows) }
 
 // Put adds the row, or replaces it in its place.

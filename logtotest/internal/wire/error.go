@@ -20,6 +20,7 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("%d %s: %s", e.Status, e.Code, e.Message) }
 
+// Fail makes an error; with arguments, the message is a format.
 func Fail(status int, code, message string, args ...any) *Error {
 	if len(args) > 0 {
 		message = fmt.Sprintf(message, args...)
@@ -27,6 +28,7 @@ func Fail(status int, code, message string, args ...any) *Error {
 	return &Error{Status: status, Code: code, Message: message}
 }
 
+// WithData adds what the error says in a structure of its own.
 func (e *Error) WithData(data any) *Error {
 	e.Data = data
 	return e
@@ -37,10 +39,12 @@ func EmptyValues() *Error {
 	return Fail(http.StatusUnprocessableEntity, "entity.invalid_input", "Invalid input. Value list must not be empty.")
 }
 
+// InvalidInput refuses a request for the reason in details.
 func InvalidInput(status int, details string) *Error {
 	return Fail(status, "request.invalid_input", "Input is invalid. %s", details)
 }
 
+// InvalidPagination refuses page numbers and sizes.
 func InvalidPagination() *Error {
 	return Fail(http.StatusBadRequest, "guard.invalid_pagination", "The request pagination value is invalid.")
 }
