@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"github.com/logto-go/management/openapi/internal/names"
+	"github.com/logto-go/management/openapi/internal/pipeline"
 	"github.com/logto-go/management/openapi/internal/refine"
+	"github.com/logto-go/management/openapi/internal/releases"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
@@ -15,9 +17,20 @@ import (
 // themselves, so that new types get names that a person would choose.
 const leastReproduced = 0.6
 
-// Without a names file, the rules give most types the name that is pinned.
+// Without a names file, the rules give most types the name that is pinned, in the
+// document of each release.
 func TestAutomaticNames(t *testing.T) {
 	recorded, in := readInputs(t)
+	for _, r := range append(in.Releases, releases.Release{Name: "recorded", Doc: recorded}) {
+		t.Run(r.Name, func(t *testing.T) {
+			t.Parallel()
+			compareAutomatic(t, r.Doc, in)
+		})
+	}
+}
+
+func compareAutomatic(t *testing.T, recorded spec.Object, in *pipeline.Inputs) {
+	t.Helper()
 	doc, _, err := refine.Run(recorded, in.Corrections)
 	if err != nil {
 		t.Fatal(err)

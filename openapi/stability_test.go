@@ -154,6 +154,7 @@ func identifiers(t *testing.T, p *product) map[string]string {
 		}
 	}
 	for _, op := range spec.Operations(doc) {
+		out["method "+spec.Str(op.Node, spec.LogtoIDKey)] = op.ID
 		for _, p := range op.Parameters() {
 			if in := spec.Str(p, "in"); in != "path" {
 				out["field "+op.ID+" "+in+" "+spec.Str(p, "name")] = spec.Str(p, "x-go-name")

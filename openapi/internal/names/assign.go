@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/spec"
@@ -99,7 +100,7 @@ func assign(sites []site, file *File, methods map[string]string, reserved map[st
 		if name, ok := byLiteral[s.literal]; ok && a.join(name, s) {
 			continue
 		}
-		if name, ok := byShape[s.shape]; ok && a.join(name, s) {
+		if name, ok := byShape[s.shape]; ok && a.isTrue(name, s) && a.join(name, s) {
 			continue
 		}
 		key := cmp.Or(s.literal, s.shape)
@@ -141,6 +142,17 @@ func least(a, b string) string {
 		return b
 	}
 	return min(a, b)
+}
+
+// isTrue reports whether the name of a listed type can be that of another site of
+// the same structure: CreateUserRequest is the body of one operation, and stands
+// nowhere else; a NameRequest is any body that is a name.
+func (a *Assignment) isTrue(name string, s site) bool {
+	if !strings.HasSuffix(name, "Request") {
+		return true
+	}
+	_, part := a.root(s)
+	return part == "request" && name == contentName(s.schema)+"Request"
 }
 
 // join adds a site to a type and reports whether it could be unified with what

@@ -93,7 +93,7 @@ type field struct {
 	omitZero  bool
 }
 
-// goField decides between value, pointer and three-state field. In answers a
+// goField decides between value, pointer and three-state field. In responses a
 // nullable field is a plain pointer. In requests a field that may be left out
 // and may be null has three states.
 func goField(typ string, required, nullable bool, dir direction) field {

@@ -19,9 +19,9 @@ func (a *Assignment) root(s site) (method, part string) {
 	return "", ""
 }
 
-// separate keeps sites of the same structure apart that no name would be true of:
-// the bodies of requests about different things, unless what is in them gives the
-// name, and the responses that are different things.
+// separate splits sites of the same structure where no name would be true of all:
+// bodies of requests about different things, unless their content gives the name,
+// and responses that are different things.
 func (a *Assignment) separate(sites []site) [][]site {
 	slices.SortFunc(sites, func(x, y site) int { return cmp.Compare(x.place, y.place) })
 	byName := map[string][]site{}
@@ -102,7 +102,7 @@ func (a *Assignment) nameGroup(g *group) {
 		sites = slices.DeleteFunc(slices.Clone(sites), func(s site) bool { _, part := a.root(s); return part != "response" })
 	}
 	if !a.strict && sites[0].depth > 0 {
-		sites = slices.Concat(g.sites, g.rest)
+		sites = slices.Concat(g.sites, g.sites, g.rest) // those deeper inside count half
 	}
 	ranks := a.votes(sites)
 	for _, counts := range ranks {

@@ -66,3 +66,18 @@ func TestNewLiteralJoins(t *testing.T) {
 		t.Errorf("places: %v", a.place)
 	}
 }
+
+// A type that is called after one request takes no other place of its structure.
+func TestRequestsStayApart(t *testing.T) {
+	const pair = `{type: object, properties: {name: {type: string}, size: {type: integer}}}`
+	const named = `{type: object, properties: {name: {type: string}}}`
+	a := assigned(t, document(t, map[string]string{
+		"CreateKey": body(pair), "CreateBox": body(pair), "GetBox": answer(`{type: object, properties: {lid: ` + pair + `, tag: ` + named + `}}`),
+		"RenameKey": body(named), "RenameBox": body(named),
+	}), `{CreateKeyRequest: [CreateKey.request], NameRequest: [RenameKey.request]}`)
+	want := map[string]string{"CreateKey.request": "CreateKeyRequest", "CreateBox.request": "CreateBoxRequest", "GetBox.response": "Box",
+		"Box.lid": "BoxLid", "Box.tag": "BoxTag", "RenameKey.request": "NameRequest", "RenameBox.request": "NameRequest"}
+	if !maps.Equal(a.place, want) {
+		t.Errorf("got %v\nwant %v", a.place, want)
+	}
+}

@@ -127,7 +127,7 @@ func (a *Assignment) describeResult(op spec.Operation, info spec.Object) {
 	}
 	info["success"] = success
 	result := spec.Object{"kind": "none"}
-	eachAnswer(op, func(_ string, media spec.Object) {
+	eachResponse(op, func(_ string, media spec.Object) {
 		schema := spec.Obj(media, "schema")
 		typ := a.goType(place, schema)
 		kind := "value"
@@ -142,7 +142,7 @@ func (a *Assignment) describeResult(op spec.Operation, info spec.Object) {
 			a.describePage(place, schema, info)
 		}
 	})
-	eachAnswer(op, func(_ string, media spec.Object) {
+	eachResponse(op, func(_ string, media spec.Object) {
 		media["schema"] = a.reference(place, spec.Obj(media, "schema"))
 	})
 	if spec.True(op.Node, "x-raw") || isForOthers(op) {
@@ -151,8 +151,8 @@ func (a *Assignment) describeResult(op spec.Operation, info spec.Object) {
 	info["result"] = result
 }
 
-// isForOthers reports whether an operation answers with nothing but redirects, or
-// with bodies in no JSON.
+// isForOthers reports whether an operation responds with nothing but redirects, or
+// with bodies that are not JSON.
 func isForOthers(op spec.Operation) bool {
 	redirects, bodies := false, false
 	for _, status := range op.Successes() {
@@ -169,7 +169,7 @@ func isForOthers(op spec.Operation) bool {
 	return redirects || bodies
 }
 
-// describePage finds the items of a paginated answer: the answer itself, or
+// describePage finds the items of a paginated response: the response itself, or
 // the only list in it.
 func (a *Assignment) describePage(place string, schema spec.Object, info spec.Object) {
 	if items := spec.Obj(schema, "items"); items != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // direction says which way a schema travels. It matters for nullable fields:
-// in a request they have three states, in an answer two.
+// in a request they have three states, in a response two.
 type direction uint8
 
 const (
@@ -65,8 +65,8 @@ func (f *File) sitesInside(name string, s spec.Object, dir direction) []site {
 	return out
 }
 
-// rootSites lists the sites of all operations. The successful answers of one
-// operation share a place: 200 and 201 answer the same thing.
+// rootSites lists the sites of all operations. The successful responses of one
+// operation share a place: 200 and 201 return the same thing.
 func rootSites(doc spec.Object) []site {
 	var out []site
 	for _, op := range spec.Operations(doc) {
@@ -80,7 +80,7 @@ func rootSites(doc spec.Object) []site {
 			}
 			out = append(out, sitesBelow(op.ID+".request", spec.Obj(media, "schema"), request)...)
 		})
-		eachAnswer(op, func(_ string, media spec.Object) {
+		eachResponse(op, func(_ string, media spec.Object) {
 			out = append(out, sitesBelow(op.ID+".response", spec.Obj(media, "schema"), response)...)
 		})
 	}
@@ -102,8 +102,8 @@ func eachBody(op spec.Operation, do func(mediaType string, media spec.Object)) {
 	}
 }
 
-// eachAnswer visits the successful answers in JSON.
-func eachAnswer(op spec.Operation, do func(mediaType string, media spec.Object)) {
+// eachResponse visits the successful responses in JSON.
+func eachResponse(op spec.Operation, do func(mediaType string, media spec.Object)) {
 	for _, status := range op.Successes() {
 		content := spec.Obj(spec.Obj(op.Responses(), status), "content")
 		for _, mediaType := range spec.Keys(content) {

@@ -1,0 +1,115 @@
+package drift
+
+import (
+	"maps"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/logto-go/management/openapi/internal/pipeline"
+	"github.com/logto-go/management/openapi/internal/releases"
+	"github.com/logto-go/management/openapi/internal/spec"
+)
+
+// The report of each step from an old release to the recorded document tells exactly
+// the operations that came and went, and of names exactly the types that had none.
+func TestReportsOfHistory(t *testing.T) {
+	const root = "../../.."
+	all, err := releases.Read(os.DirFS(root + "/" + releases.Dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	recorded, err := spec.Read(root + "/openapi/logto.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbered := releases.Numbered(all)
+	steps := append(slices.Clone(numbered), releases.Release{Name: "recorded", Doc: recorded})
+	start := slices.IndexFunc(steps, func(r releases.Release) bool { return r.Name == "v1.38.0" })
+	if start < 0 || len(steps)-start < 4 {
+		t.Fatalf("%d releases, the first is %d", len(steps), start)
+	}
+	in, err := pipeline.ReadInputs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := in.Refine(steps[start].Doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Names = first.Types.Pin(in.Names)
+	for i := start + 1; i < len(steps); i++ {
+		old, now := steps[i-1], steps[i]
+		t.Run(old.Name+" to "+now.Name, func(t *testing.T) {
+			r := &Report{}
+			published, err := compare(t.Context(), r, []byte(spec.Compact(old.Doc)), []byte(spec.Compact(now.Doc)), in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			refined, err := in.Name(published.refined, published.unmatched)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.compareNames(refined.Types, in.Names)
+			checkOperations(t, r, old.Doc, now.Doc)
+			for _, a := range r.Automatic {
+				if in.Names.Types[a.Name] != nil {
+					t.Errorf("%s is told to be new, but is pinned", a.Name)
+				}
+			}
+			for name := range refined.Types.Types {
+				if in.Names.Types[name] == nil && !slices.ContainsFunc(r.Automatic, func(a Automatic) bool { return a.Name == name }) {
+					t.Errorf("nothing tells that %s is new", name)
+				}
+			}
+			if len(r.Conflicts) > 0 {
+				t.Errorf("conflicts: %q", r.Conflicts)
+			}
+			breaking := 0
+			for _, c := range r.Document {
+				if c.Breaking {
+					breaking++
+				}
+			}
+			t.Logf("%d changes of the document, %d of them breaking; %d new types, %d places gone", len(r.Document), breaking, len(r.Automatic), len(r.Gone))
+			in.Names = refined.Types.Pin(in.Names)
+		})
+	}
+}
+
+// checkOperations compares the operations that a report tells of with those that the
+// documents have.
+func checkOperations(t *testing.T, r *Report, old, now spec.Object) {
+	t.Helper()
+	want := map[string]bool{} // by method and path, whether it is new
+	before, after := routes(old), routes(now)
+	for route := range after {
+		if !before[route] {
+			want[route] = true
+		}
+	}
+	for route := range before {
+		if !after[route] {
+			want[route] = false
+		}
+	}
+	got := map[string]bool{}
+	for _, c := range r.Document {
+		if c.Kind == Operations {
+			for _, op := range c.Operations {
+				got[op.Method+" "+op.Path] = !c.Breaking
+			}
+		}
+	}
+	if !maps.Equal(got, want) || r.Before != len(before) || r.After != len(after) {
+		t.Errorf("operations: got %v of %d and %d\nwant %v of %d and %d", got, r.Before, r.After, want, len(before), len(after))
+	}
+}
+
+func routes(doc spec.Object) map[string]bool {
+	out := map[string]bool{}
+	for _, op := range spec.Operations(doc) {
+		out[op.Method+" "+op.Path] = true
+	}
+	return out
+}
