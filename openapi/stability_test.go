@@ -38,7 +38,7 @@ var changes = []change{
 		"type ListRoles.query.aaa":        "RoleAaa",
 	}},
 	{name: "something removed or renamed", do: removeSome, gone: []string{
-		"type GetRole.", "arg GetRole ", "type CreateDomain.", "field CreateDomainRequest ",
+		"method GetRole", "method CreateDomain", "type GetRole.", "arg GetRole ", "type CreateDomain.", "field CreateDomainRequest ",
 		"type CreateCustomProfileFieldRequest|Fullname", "type CreateCustomProfileFieldFullname", "field CreateCustomProfileFieldFullname", "const CreateCustomProfileFieldFullname",
 		"field Organization isMfaRequired",
 		"field ListRoles query excludeUserId", "arg GetDomain id", "arg DeleteDomain id",
