@@ -30,6 +30,7 @@ var kinds = []Kind{Operations, Parameters, Fields, EnumValues, Other}
 type Change struct {
 	Kind       Kind
 	Breaking   bool
+	Check      string // the name of what was looked at, such as request-property-became-required
 	Text       string
 	Operations []Operation
 }
@@ -56,6 +57,7 @@ func documentChanges(old, now *document) ([]Change, error) {
 		change := Change{
 			Kind:     kindOf(c.GetId()),
 			Breaking: c.GetLevel() == checker.ERR,
+			Check:    c.GetId(),
 			Text:     text(c.GetUncolorizedText(localize)),
 		}
 		op := Operation{c.GetOperationId(), c.GetOperation(), c.GetPath()}

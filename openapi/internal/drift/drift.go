@@ -64,7 +64,7 @@ func compare(ctx context.Context, r *Report, recorded, published []byte, in *pip
 	}
 	r.Changed = true
 	r.Before, r.After = len(spec.Operations(old.recorded)), len(spec.Operations(now.recorded))
-	r.Stale, r.Corrections = now.unmatched.Differing, now.unmatched.File
+	r.Stale, r.Absent, r.Corrections = now.unmatched.Differing, now.unmatched.Absent, now.unmatched.File
 	if r.Document, err = documentChanges(old, now); err != nil {
 		return nil, err
 	}

@@ -4,26 +4,31 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/openapi/internal/markdown"
 )
 
-// Markdown writes the report as the text of a pull request.
+// Markdown writes the report as the text of a pull request: a summary, then what breaks callers, by
+// what they must do about it, then what a maintainer must do. All the rest is folded. Whatever comes
+// from a document stands in code spans.
 func (r *Report) Markdown() string {
 	w := &writer{}
 	w.line("# Drift of the OpenAPI document")
 	w.line("")
 	if !r.Changed {
-		w.line("`%s` and %s are the same: nothing to do.", r.Recorded, r.Source)
+		w.line("%s and %s are the same: nothing to do.", markdown.Code(r.Recorded), markdown.Code(r.Source))
 		return w.String()
 	}
-	w.line("%s, compared with the recorded `%s`: %d operations, %d before.", r.Source, r.Recorded, r.After, r.Before)
-	w.line("")
-	w.summary(r)
-	w.changes("Breaking changes", r.Document, true)
-	w.changes("Compatible changes", r.Document, false)
-	w.goChanges(r)
+	groups := groupChanges(r.Go)
+	w.summary(r, groups)
+	w.failure(r)
+	w.breaking(groups)
+	w.refused(r)
 	w.broken(r)
 	w.stale(r)
 	w.names(r)
+	w.compatible(groups)
+	w.document(r)
 	w.silent(r)
 	return w.String()
 }
@@ -34,200 +39,198 @@ func (w *writer) line(format string, args ...any) {
 	fmt.Fprintf(w, format+"\n", args...)
 }
 
-func (w *writer) section(level int, title string) {
-	w.line("\n%s %s\n", strings.Repeat("#", level), title)
-}
+func (w *writer) section(title string) { w.line("\n## %s\n", title) }
 
-// summary counts the changes by kind.
-func (w *writer) summary(r *Report) {
-	if len(r.Document)+len(r.Go) == 0 {
-		w.line("No operation, parameter or field changed.")
-		return
-	}
-	count := map[Kind]map[bool]int{}
-	add := func(kind Kind, breaking bool) {
-		if count[kind] == nil {
-			count[kind] = map[bool]int{}
-		}
-		count[kind][breaking]++
-	}
-	for _, c := range r.Document {
-		add(c.Kind, c.Breaking)
-	}
-	const declarations Kind = "Go declarations"
-	for _, c := range r.Go {
-		add(declarations, c.Breaking)
-	}
-	w.line("| | breaking | compatible |")
-	w.line("|---|---:|---:|")
-	for _, kind := range append(slices.Clone(kinds), declarations) {
-		if n := count[kind]; n != nil {
-			w.line("| %s | %d | %d |", kind, n[true], n[false])
+// summary says in ten lines at most what the rest is about.
+func (w *writer) summary(r *Report, groups []group) {
+	w.line("%s, compared with the recorded %s: %d operations, %d before.\n", markdown.Code(r.Source), markdown.Code(r.Recorded), r.After, r.Before)
+	w.line("| | |")
+	w.line("|---|---:|")
+	row := func(what string, n int) {
+		if n > 0 {
+			w.line("| %s | %d |", what, n)
 		}
 	}
-}
-
-// changes writes the changes of the document of one sort, by kind.
-func (w *writer) changes(title string, changes []Change, breaking bool) {
-	changes = slices.DeleteFunc(slices.Clone(changes), func(c Change) bool { return c.Breaking != breaking })
-	if len(changes) == 0 {
-		return
-	}
-	w.section(2, title)
-	var kind Kind
-	for i, c := range changes {
-		if i == 0 || c.Kind != kind {
-			if i > 0 {
-				w.line("")
+	count := func(breaking bool) (n int) {
+		for _, g := range groups {
+			if g.breaking == breaking {
+				n += len(g.lines)
 			}
-			kind = c.Kind
-			w.line("### %s\n", kind)
 		}
-		w.line("- %s%s", c.Text, w.operations(c))
+		return n
+	}
+	row("**methods and types that break callers**", count(true))
+	row("**calls that the server refuses now**", len(r.refusedCalls()))
+	row("findings in the document that break callers", len(slices.DeleteFunc(slices.Clone(r.Document), func(c Change) bool { return !c.Breaking })))
+	row("lines of this module that do not compile", len(r.Broken))
+	row("corrections that do not match", len(r.Stale)+len(r.Absent))
+	row("new types that want a name", len(r.Automatic))
+	row("methods and types with additions", count(false))
+	row("other changes of the document", len(r.Silent))
+	if r.Status() == Compatible {
+		w.line("\nNothing here breaks callers.")
 	}
 }
 
-// operations names where a change is; of many operations a few are enough.
-func (w *writer) operations(c Change) string {
-	if len(c.Operations) == 0 {
-		return ""
-	}
-	const most = 5
-	var out []string
-	for i, op := range c.Operations {
-		if i == most && len(c.Operations) > most+1 {
-			out = append(out, fmt.Sprintf("and %d more", len(c.Operations)-most))
-			break
-		}
-		out = append(out, fmt.Sprintf("`%s` (`%s %s`)", op.ID, op.Method, op.Path))
-	}
-	return ": " + strings.Join(out, ", ")
-}
-
-func (w *writer) goChanges(r *Report) {
+func (w *writer) failure(r *Report) {
 	if r.Failure != "" {
-		w.section(2, "In Go")
-		w.line("The code cannot be generated from this document as it is:\n")
-		w.code([]string{r.Failure})
-		return
+		w.section("The code cannot be generated")
+		w.WriteString(markdown.Block([]string{r.Failure}))
 	}
-	if len(r.Go) == 0 {
-		return
-	}
-	w.section(2, "In Go")
-	for _, breaking := range []bool{true, false} {
-		var list []string
-		for _, c := range r.Go {
-			if c.Breaking == breaking {
-				list = append(list, fmt.Sprintf("`%s`: %s", c.Package, goText(c.Text)))
-			}
-		}
-		if breaking {
-			w.list("Breaking:", list)
-		} else {
-			w.list("Compatible:", list)
+}
+
+// breaking writes what breaks callers, by what they must do.
+func (w *writer) breaking(groups []group) {
+	for _, g := range groups {
+		if g.breaking {
+			w.section(g.title)
+			w.items(g.lines)
 		}
 	}
 }
 
-// goText marks the declaration in a message such as "User.Name: removed" and
-// the types in "changed from int to string".
-func goText(text string) string {
-	name, what, ok := strings.Cut(text, ": ")
-	if !ok {
-		return text
+// refused writes which calls the server refuses that it took before, though they compile.
+func (w *writer) refused(r *Report) {
+	if list := r.refusedCalls(); len(list) > 0 {
+		w.section("Send what the server demands now")
+		w.items(list)
 	}
-	if rest, ok := strings.CutPrefix(what, "changed from "); ok {
-		if old, now, ok := strings.Cut(rest, " to "); ok {
-			what = fmt.Sprintf("changed from `%s` to `%s`", old, now)
-		}
-	}
-	return fmt.Sprintf("`%s` %s", name, what)
 }
 
 func (w *writer) broken(r *Report) {
-	if len(r.Broken) == 0 {
-		return
+	if len(r.Broken) > 0 {
+		w.section("Mend the code of this module")
+		w.WriteString(markdown.Block(r.Broken))
 	}
-	w.section(2, "Code that does not compile any more")
-	w.code(r.Broken)
 }
 
 func (w *writer) stale(r *Report) {
-	if len(r.Stale) == 0 {
+	if len(r.Stale)+len(r.Absent) == 0 {
 		return
 	}
-	w.section(2, "Corrections that no longer match")
-	w.line("`go generate` refuses the document until these entries of `%s` are removed or mended:\n", r.Corrections)
-	for _, entry := range r.Stale {
-		line, rest, _ := strings.Cut(entry, ": ")
-		place, reason, _ := strings.Cut(rest, " ")
-		w.line("- `%s`, %s: `%s` %s", r.Corrections, line, place, reason)
+	w.section("Mend the corrections")
+	if len(r.Stale) > 0 {
+		w.line("`go generate` refuses the document until these entries of %s are removed or mended:\n", markdown.Code(r.Corrections))
+		w.items(codes(r.Stale))
 	}
+	if len(r.Absent) > 0 {
+		w.line("The document does not have these any more; `make check-generated` wants them removed:\n")
+		w.items(codes(r.Absent))
+	}
+}
+
+func codes(texts []string) []string {
+	var out []string
+	for _, text := range texts {
+		out = append(out, markdown.Code(text))
+	}
+	return out
 }
 
 func (w *writer) names(r *Report) {
-	if len(r.Automatic)+len(r.Gone)+len(r.Conflicts) == 0 {
-		return
+	if len(r.Automatic) > 0 {
+		w.section("Name the new types")
+		w.line("Rename them in %s, or keep these names with `go run ./openapi names`:\n", markdown.Code(r.NamesFile))
+		var list []string
+		for _, a := range r.Automatic {
+			list = append(list, fmt.Sprintf("%s: %s", markdown.Code(a.Name), some(a.Places)))
+		}
+		w.items(list)
 	}
-	w.section(2, "Names of types")
+	w.folded("places that no longer fit the type they are listed for, and get one of their own", codes(r.Conflicts))
 	var list []string
-	for _, a := range r.Automatic {
-		list = append(list, fmt.Sprintf("`%s`: `%s`", a.Name, strings.Join(a.Places, "`, `")))
-	}
-	w.list(fmt.Sprintf("New types, named after their places. Rename them in `%s`, or keep the names with `go run ./openapi names`:", r.NamesFile), list)
-	list = nil
 	for _, g := range r.Gone {
-		list = append(list, fmt.Sprintf("`%s`, under `%s`", g.Place, g.Type))
+		list = append(list, fmt.Sprintf("%s, under %s", markdown.Code(g.Place), markdown.Code(g.Type)))
 	}
-	w.list(fmt.Sprintf("Places in `%s` that are gone:", r.NamesFile), list)
-	w.list("Places that no longer fit the type they are listed for, and get one of their own:", r.Conflicts)
+	w.folded("places of the names file that are gone", list)
+}
+
+func (w *writer) compatible(groups []group) {
+	for _, g := range groups {
+		if !g.breaking {
+			w.folded(g.title, g.lines)
+		}
+	}
+}
+
+// document writes what the comparison of the documents found, each finding once, whatever the
+// number of operations it is in.
+func (w *writer) document(r *Report) {
+	var list []string
+	for _, c := range r.Document {
+		var ids []string
+		for _, op := range c.Operations {
+			ids = append(ids, op.ID)
+		}
+		line := markdown.Code(c.Text)
+		if c.Breaking {
+			line = "**breaking** " + line
+		}
+		if len(ids) > 0 {
+			line += ": " + some(ids)
+		}
+		list = append(list, line)
+	}
+	w.folded("findings in the document, by operation", list)
 }
 
 func (w *writer) silent(r *Report) {
-	if len(r.Silent) == 0 {
-		return
-	}
-	w.section(2, "Elsewhere in the document")
 	var list []string
 	for _, s := range r.Silent {
-		const most = 5
-		places := s.Places
-		more := ""
-		if len(places) > most+1 {
-			places, more = places[:most], fmt.Sprintf(" and %d more", len(places)-most)
-		}
-		list = append(list, fmt.Sprintf("`%s`: `%s`%s", s.Where, strings.Join(places, "`, `"), more))
+		list = append(list, fmt.Sprintf("%s: %s", markdown.Code(s.Where), some(s.Places)))
 	}
-	w.list("Texts, the order of lists, or what a correction replaces:", list)
+	w.folded("differences elsewhere: texts, the order of lists, or what a correction replaces", list)
 }
 
-// list writes a list with a line before it; a long one is folded.
-func (w *writer) list(intro string, items []string) {
-	if len(items) == 0 {
-		return
+// some names a few of many.
+func some(texts []string) string {
+	const most = 5
+	if len(texts) <= most+1 {
+		return markdown.Codes(texts)
 	}
+	return fmt.Sprintf("%s and %d more", markdown.Codes(texts[:most]), len(texts)-most)
+}
+
+// items writes a list. What is beyond the first thirty is folded.
+func (w *writer) items(list []string) {
 	const most = 30
-	fold := len(items) > most
-	if !strings.HasSuffix(w.String(), "\n\n") {
-		w.line("")
-	}
-	w.line("%s\n", intro)
-	if fold {
-		w.line("<details><summary>%d lines</summary>\n", len(items))
-	}
-	for _, item := range items {
+	shown := list[:min(len(list), most)]
+	for _, item := range shown {
 		w.line("- %s", item)
 	}
-	if fold {
-		w.line("\n</details>")
-	}
+	w.folded("more", list[len(shown):])
 }
 
-func (w *writer) code(lines []string) {
-	w.line("```text")
-	for _, line := range lines {
-		w.line("%s", strings.ReplaceAll(line, "```", "'''"))
+// folded writes a list that is closed at first.
+func (w *writer) folded(title string, list []string) {
+	if len(list) == 0 {
+		return
 	}
-	w.line("```")
+	w.line("\n<details><summary>%d %s</summary>\n", len(list), title)
+	for _, item := range list {
+		w.line("- %s", item)
+	}
+	w.line("\n</details>")
+}
+
+// refusedCalls lists the findings about what requests must have.
+func (r *Report) refusedCalls() []string {
+	var out []string
+	for _, c := range r.Document {
+		if c.Breaking && isDemand(c.Check) {
+			var ids []string
+			for _, op := range c.Operations {
+				ids = append(ids, op.ID)
+			}
+			out = append(out, markdown.Code(c.Text)+": "+some(ids))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// isDemand reports whether a check is about what the server demands of a request.
+func isDemand(check string) bool {
+	return strings.HasPrefix(check, "new-required-request") || strings.HasPrefix(check, "request-") &&
+		(strings.HasSuffix(check, "-became-required") || strings.Contains(check, "not-nullable") || strings.Contains(check, "enum-value-removed"))
 }

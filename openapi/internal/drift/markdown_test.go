@@ -2,7 +2,6 @@ package drift
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -16,147 +15,185 @@ func manyOperations(n int) []Operation {
 	return out
 }
 
-func TestMarkdownOperations(t *testing.T) {
-	tests := []struct {
-		change Change
-		want   int // operations that are named
-		more   string
-	}{
-		{Change{Kind: Fields, Operations: manyOperations(6)}, 6, ""},
-		{Change{Kind: Fields, Operations: manyOperations(7)}, 5, ", and 2 more"},
-		{Change{Kind: Other}, 0, ""},
-	}
-	for _, tt := range tests {
-		got := (&writer{}).operations(tt.change)
-		if n := strings.Count(got, "`GET /api/op/"); n != tt.want || !strings.HasSuffix(got, tt.more) {
-			t.Errorf("%s with %d operations: got %s", tt.change.Kind, len(tt.change.Operations), got)
-		}
-	}
-}
-
-// Long lists are folded, so that the text of a pull request can be read.
-func TestMarkdownFoldsLongLists(t *testing.T) {
-	for _, n := range []int{30, 31} {
-		r := &Report{Changed: true}
-		for i := range n {
-			r.Go = append(r.Go, GoChange{"gen", false, fmt.Sprintf("Type%d: added", i)})
-		}
-		report := r.Markdown()
-		if folded := strings.Contains(report, "<details><summary>31 lines</summary>\n\n- "); folded != (n > 30) {
-			t.Errorf("%d lines: folded %v\n%s", n, folded, report)
-		}
-		if got := strings.Count(report, "\n- `gen`: `Type"); got != n {
-			t.Errorf("got %d lines, want %d", got, n)
-		}
-	}
-}
-
-func TestGoText(t *testing.T) {
-	for text, want := range map[string]string{
-		"User.Name: removed":               "`User.Name` removed",
-		"User.Name: changed from a to b":   "`User.Name` changed from `a` to `b`",
-		"F: changed from func(a) to error": "`F` changed from `func(a)` to `error`",
-		"package removed":                  "package removed",
-	} {
-		if got := goText(text); got != want {
-			t.Errorf("%s: got %s, want %s", text, got, want)
-		}
-	}
-}
-
-// A document that the code cannot be generated from is told so.
-func TestMarkdownFailure(t *testing.T) {
-	r := &Report{Changed: true, Failure: "oapi-codegen: ```odd```"}
-	lines := strings.Split(r.Markdown(), "\n")
-	if !slices.Contains(lines, "## In Go") || !slices.Contains(lines, "oapi-codegen: '''odd'''") {
-		t.Errorf("got\n%s", r.Markdown())
-	}
-}
-
-// Headings and lists stand between empty lines, as Markdown needs them.
-func TestMarkdownLayout(t *testing.T) {
-	r := &Report{
+// fullReport has something of every sort.
+func fullReport() *Report {
+	return &Report{
 		Source: "source.json", Recorded: "openapi/logto.json", Changed: true, Before: 2, After: 3,
 		Document: []Change{
-			{Operations, true, "removed", manyOperations(1)},
-			{Fields, true, "retyped", manyOperations(1)},
-			{Operations, false, "added", manyOperations(1)},
+			{Operations, true, "api-removed", "removed", manyOperations(1)},
+			{Fields, true, "request-property-became-required", "`name` became required", manyOperations(7)},
+			{Operations, false, "endpoint-added", "added", manyOperations(1)},
 		},
-		Go:          []GoChange{{"gen", true, "A: removed"}, {"gen", false, "B: added"}},
+		Go: []GoChange{
+			{"management", true, "(*Client).GetOld: removed"},
+			{"management", true, "(*Client).GetUser: changed from func(a) to func(b)"},
+			{"gen", true, "(*Client).GetOld: removed"},
+			{"gen", true, "NewGetOldRequest: removed"},
+			{"gen", true, "User.Name: removed"},
+			{"gen", true, "User.Age: changed from int64 to string"},
+			{"gen", true, "Old: removed"},
+			{"management", false, "(*Client).ListNew: added"},
+			{"gen", false, "User.Rank: added"}, {"gen", false, "User.Size: added"}, {"gen", false, "New: added"},
+		},
 		Broken:      []string{"x.go:1: undefined: A"},
 		Corrections: "openapi/corrections.yaml", Stale: []string{"line 3: A.request (Reason.)"},
 		NamesFile: "openapi/names.yaml", Automatic: []Automatic{{"B", []string{"B.response", "C.response"}}},
 		Gone: []Gone{{"A", "A.response"}}, Conflicts: []string{"D.response is unlike the other places of A: number here, string there"},
 		Silent: []Silent{{"Op00", []string{"/a", "/b", "/c", "/d", "/e", "/f", "/g"}}},
 	}
+}
+
+// What breaks callers comes first, by what they must do, and one line is enough for a type. All the
+// rest is folded.
+func TestMarkdownLayout(t *testing.T) {
 	const want = "# Drift of the OpenAPI document\n" + `
-source.json, compared with the recorded 'openapi/logto.json': 3 operations, 2 before.
+'source.json', compared with the recorded 'openapi/logto.json': 3 operations, 2 before.
 
-| | breaking | compatible |
-|---|---:|---:|
-| Operations | 1 | 1 |
-| Fields | 1 | 0 |
-| Go declarations | 1 | 1 |
+| | |
+|---|---:|
+| **methods and types that break callers** | 5 |
+| **calls that the server refuses now** | 1 |
+| findings in the document that break callers | 2 |
+| lines of this module that do not compile | 1 |
+| corrections that do not match | 1 |
+| new types that want a name | 1 |
+| methods and types with additions | 3 |
+| other changes of the document | 1 |
 
-## Breaking changes
+## Stop calling methods that are gone
 
-### Operations
+- 'Client.GetOld'
 
-- removed: 'Op00' ('GET /api/op/0')
+## Change calls of methods with another signature
 
-### Fields
+- 'Client.GetUser': 'changed from func(a) to func(b)'
 
-- retyped: 'Op00' ('GET /api/op/0')
+## Stop using types and fields that are gone
 
-## Compatible changes
+- 'gen.Old'
+- 'gen.User': 'Name'
 
-### Operations
+## Change the use of types and fields of another type
 
-- added: 'Op00' ('GET /api/op/0')
+- 'gen.User': 'Age: changed from int64 to string'
 
-## In Go
+## Send what the server demands now
 
-Breaking:
+- '"name" became required': 'Op00', 'Op01', 'Op02', 'Op03', 'Op04' and 2 more
 
-- 'gen': 'A' removed
-
-Compatible:
-
-- 'gen': 'B' added
-
-## Code that does not compile any more
+## Mend the code of this module
 
 '''text
 x.go:1: undefined: A
 '''
 
-## Corrections that no longer match
+## Mend the corrections
 
 'go generate' refuses the document until these entries of 'openapi/corrections.yaml' are removed or mended:
 
-- 'openapi/corrections.yaml', line 3: 'A.request' (Reason.)
+- 'line 3: A.request (Reason.)'
 
-## Names of types
+## Name the new types
 
-New types, named after their places. Rename them in 'openapi/names.yaml', or keep the names with 'go run ./openapi names':
+Rename them in 'openapi/names.yaml', or keep these names with 'go run ./openapi names':
 
 - 'B': 'B.response', 'C.response'
 
-Places in 'openapi/names.yaml' that are gone:
+<details><summary>1 places that no longer fit the type they are listed for, and get one of their own</summary>
+
+- 'D.response is unlike the other places of A: number here, string there'
+
+</details>
+
+<details><summary>1 places of the names file that are gone</summary>
 
 - 'A.response', under 'A'
 
-Places that no longer fit the type they are listed for, and get one of their own:
+</details>
 
-- D.response is unlike the other places of A: number here, string there
+<details><summary>1 new methods</summary>
 
-## Elsewhere in the document
+- 'Client.ListNew'
 
-Texts, the order of lists, or what a correction replaces:
+</details>
+
+<details><summary>2 types with additions</summary>
+
+- 'gen.New'
+- 'gen.User': 'Rank', 'Size'
+
+</details>
+
+<details><summary>3 findings in the document, by operation</summary>
+
+- **breaking** 'removed': 'Op00'
+- **breaking** '"name" became required': 'Op00', 'Op01', 'Op02', 'Op03', 'Op04' and 2 more
+- 'added': 'Op00'
+
+</details>
+
+<details><summary>1 differences elsewhere: texts, the order of lists, or what a correction replaces</summary>
 
 - 'Op00': '/a', '/b', '/c', '/d', '/e' and 2 more
+
+</details>
 `
-	if got := r.Markdown(); got != strings.ReplaceAll(want, "'", "`") {
+	if got := fullReport().Markdown(); got != strings.NewReplacer("'", "`", `"`, "'").Replace(want) {
 		t.Errorf("got\n%s", got)
+	}
+}
+
+// A change of many types does not bury the rest.
+func TestMarkdownFoldsLongLists(t *testing.T) {
+	r := &Report{Changed: true}
+	for i := range 40 {
+		r.Go = append(r.Go, GoChange{"gen", true, fmt.Sprintf("Type%02d: removed", i)})
+		for j := range 20 {
+			r.Go = append(r.Go, GoChange{"gen", true, fmt.Sprintf("Big.Field%02d: removed", i*20+j)})
+		}
+	}
+	report := r.Markdown()
+	if !strings.Contains(report, "<details><summary>11 more</summary>") || strings.Count(report, "gen.Big`") != 1 || !strings.Contains(report, "`Field04` and 795 more") {
+		t.Errorf("got\n%s", report)
+	}
+}
+
+// Nothing of a document leaves its place in the report: no heading, no mention, no reference to an
+// issue, no table, no HTML.
+func TestMarkdownHostile(t *testing.T) {
+	const text = "x` y\n# Heading\n@admin Fixes #1 <script> | </details>\n```\n"
+	ops := []Operation{{text, text, text}}
+	r := &Report{
+		Source: text, Recorded: text, Changed: true,
+		Document: []Change{{Fields, true, "request-property-became-required", text, ops}, {Other, false, "x", text, ops}},
+		Go:       []GoChange{{"management", true, "(*Client)." + text + ": removed"}, {"gen", true, text}, {"gen", false, text + "." + text + ": added"}},
+		Broken:   []string{text}, Failure: text, Corrections: text, Stale: []string{text},
+		NamesFile: text, Automatic: []Automatic{{text, []string{text}}}, Gone: []Gone{{text, text}}, Conflicts: []string{text},
+		Silent: []Silent{{text, []string{text}}},
+	}
+	inBlock := false
+	for _, line := range strings.Split(r.Markdown(), "\n") {
+		switch {
+		case strings.HasPrefix(line, "```"):
+			inBlock = !inBlock
+			continue
+		case inBlock:
+			continue
+		}
+		outside := ""
+		for i, part := range strings.Split(line, "`") {
+			if i%2 == 0 {
+				outside += part
+			}
+		}
+		if strings.ContainsAny(outside, "@") || strings.Contains(outside, "Fixes") || strings.Contains(outside, "<script>") || strings.Contains(outside, "Heading") {
+			t.Errorf("it got out: %s", line)
+		}
+	}
+	if inBlock {
+		t.Error("a block is left open")
+	}
+	if (&Report{Source: text, Recorded: text}).Markdown() != "# Drift of the OpenAPI document\n\n`x' y # Heading @admin Fixes #1 <script> ¦ </details> '''` and `x' y # Heading @admin Fixes #1 <script> ¦ </details> '''` are the same: nothing to do.\n" {
+		t.Errorf("got %s", (&Report{Source: text, Recorded: text}).Markdown())
 	}
 }

@@ -25,7 +25,8 @@ type Report struct {
 	Failure string   // why there is no comparison of the code, if there is none
 
 	Corrections string   // their file
-	Stale       []string // corrections that match nothing: line, place, reason
+	Stale       []string // corrections of what is there in another form: line, place, reason
+	Absent      []string // corrections of what is not there: line, place, reason
 
 	NamesFile string
 	Automatic []Automatic
