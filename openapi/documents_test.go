@@ -11,6 +11,7 @@ import (
 	"github.com/logto-go/management/openapi/internal/names"
 	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/spec"
+	"github.com/logto-go/management/openapi/internal/spectest"
 )
 
 // documents nobody tuned anything to: what the generator makes of them must
@@ -205,7 +206,7 @@ func TestUnknownDocuments(t *testing.T) {
 			if err := yaml.Unmarshal([]byte(strings.ReplaceAll(text, "\t", " ")), &doc); err != nil {
 				t.Fatalf("%v in\n%s", err, text)
 			}
-			p, err := generateDoc(parse(t, spec.Compact(doc)), in)
+			p, err := generateDoc(spectest.Parse(t, spec.Compact(doc)), in)
 			if err != nil {
 				t.Fatal(err)
 			}

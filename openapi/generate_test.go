@@ -12,6 +12,7 @@ import (
 
 	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/spec"
+	"github.com/logto-go/management/openapi/internal/spectest"
 )
 
 // What the pipeline makes of the recorded document is what stands in the
@@ -20,9 +21,9 @@ import (
 func TestGenerateIsDeterministic(t *testing.T) {
 	recorded, in := readInputs(t)
 	t.Chdir("..")
-	m := mutable{t, spec.Clone(recorded)}
-	m.shuffle(11)
-	p, err := generateDoc(m.doc, in)
+	m := spectest.Mutable{T: t, Doc: spec.Clone(recorded)}
+	m.Shuffle(11)
+	p, err := generateDoc(m.Doc, in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,13 +55,13 @@ func TestGenerateIsDeterministic(t *testing.T) {
 func TestGenerateNewerDocument(t *testing.T) {
 	recorded, in := readInputs(t)
 	t.Chdir("..")
-	m := mutable{t, spec.Clone(recorded)}
+	m := spectest.Mutable{T: t, Doc: spec.Clone(recorded)}
 	for _, c := range changes {
 		if c.name != "something removed or renamed" { // it removes what the others change
 			c.do(m)
 		}
 	}
-	p, err := generateDoc(m.doc, in)
+	p, err := generateDoc(m.Doc, in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +73,7 @@ func TestGenerateNewerDocument(t *testing.T) {
 	}
 	// Pinned, the names stay, and nothing is automatic any more.
 	in.Names = p.Types.Pin(in.Names)
-	pinned, err := refineDoc(m.doc, in)
+	pinned, err := refineDoc(m.Doc, in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,10 +86,10 @@ func TestGenerateNewerDocument(t *testing.T) {
 // file it is. One for what is not in the document does so only for the recorded document.
 func TestGenerateStaleCorrection(t *testing.T) {
 	recorded, in := readInputs(t)
-	m := mutable{t, spec.Clone(recorded)}
-	m.remove("GenerateTotpSecret")
-	m.become("ListSamlApplicationSecrets.response", `{"type": "object", "properties": {"secrets": {"type": "array", "items": {"type": "object"}}}}`)
-	_, err := refineDoc(m.doc, in)
+	m := spectest.Mutable{T: t, Doc: spec.Clone(recorded)}
+	m.Remove("GenerateTotpSecret")
+	m.Become("ListSamlApplicationSecrets.response", `{"type": "object", "properties": {"secrets": {"type": "array", "items": {"type": "object"}}}}`)
+	_, err := refineDoc(m.Doc, in)
 	stale, ok := errors.AsType[*refine.StaleError](err)
 	if !ok {
 		t.Fatalf("got %v", err)
@@ -107,7 +108,7 @@ func TestGenerateStaleCorrection(t *testing.T) {
 		}
 	}
 
-	r, err := in.Refine(m.doc)
+	r, err := in.Refine(m.Doc)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/logto-go/management/openapi/internal/spec"
+	"github.com/logto-go/management/openapi/internal/spectest"
 )
 
 // A document with a hundred changes that nobody thought of still makes code that
@@ -76,6 +77,6 @@ func scramble(t *testing.T, doc spec.Object, r *rand.Rand) {
 		added["operationId"] = fmt.Sprintf("%s%dx", []string{"Get", "Aaa", "Zed", "User", "get-"}[r.IntN(5)], i)
 		paths[fmt.Sprintf("/new/%d/{id}", i)] = spec.Object{"post": added}
 		removed := ops[r.IntN(len(ops))]
-		mutable{t, doc}.remove(removed.ID)
+		spectest.Mutable{T: t, Doc: doc}.Remove(removed.ID)
 	}
 }

@@ -9,12 +9,13 @@ import (
 
 	"github.com/logto-go/management/openapi/internal/names"
 	"github.com/logto-go/management/openapi/internal/spec"
+	"github.com/logto-go/management/openapi/internal/spectest"
 )
 
 // change is something that a newer document may do to the recorded one.
 type change struct {
 	name string
-	do   func(m mutable)
+	do   func(m spectest.Mutable)
 	// gone begins the identifiers that are allowed to disappear or to change;
 	// all others must be as they were.
 	gone []string
@@ -23,7 +24,7 @@ type change struct {
 }
 
 var changes = []change{
-	{name: "lists in another order", do: func(m mutable) { m.shuffle(7) }},
+	{name: "lists in another order", do: func(m spectest.Mutable) { m.Shuffle(7) }},
 	{name: "something added", do: addAll, added: map[string]string{
 		// Operations with schemas of their own, with known ones, and with names
 		// that come first.
@@ -42,53 +43,53 @@ var changes = []change{
 		"field Organization isMfaRequired",
 		"field ListRoles query excludeUserId", "arg GetDomain id", "arg DeleteDomain id",
 	}, added: map[string]string{"arg GetDomain domainId": "domainID", "field ListRoles query withoutUserId": "WithoutUserID"}},
-	{name: "another type at one place", gone: []string{"type GetRole.response"}, do: func(m mutable) {
-		m.become("GetRole.response.isDefault", `{"type": "string"}`)
+	{name: "another type at one place", gone: []string{"type GetRole.response"}, do: func(m spectest.Mutable) {
+		m.Become("GetRole.response.isDefault", `{"type": "string"}`)
 	}},
-	{name: "two fields of one name", gone: []string{"field User name", "field User primaryEmail"}, do: func(m mutable) {
-		m.set("GetUser.response", "Name", `{"type": "string"}`)
-		m.set("GetUser.response", "primary_email", `{"type": "string"}`)
+	{name: "two fields of one name", gone: []string{"field User name", "field User primaryEmail"}, do: func(m spectest.Mutable) {
+		m.Set("GetUser.response", "Name", `{"type": "string"}`)
+		m.Set("GetUser.response", "primary_email", `{"type": "string"}`)
 	}},
 }
 
-func addAll(m mutable) {
-	role := spec.Compact(m.at("GetRole.response"))
-	m.add("get", "/api/aaa", `{"operationId": "AaaFirst", "tags": ["Roles"], "responses": {"200": {"content": {"application/json": {"schema": `+role+`}}}}}`)
-	m.add("post", "/api/zzz", `{"operationId": "CreateZzz", "tags": ["New"],
+func addAll(m spectest.Mutable) {
+	role := spec.Compact(m.At("GetRole.response"))
+	m.Add("get", "/api/aaa", `{"operationId": "AaaFirst", "tags": ["Roles"], "responses": {"200": {"content": {"application/json": {"schema": `+role+`}}}}}`)
+	m.Add("post", "/api/zzz", `{"operationId": "CreateZzz", "tags": ["New"],
 		"requestBody": {"content": {"application/json": {"schema": {"type": "object", "required": ["kind"], "properties": {
 			"kind": {"type": "string", "enum": ["a", "b"]}, "role": `+role+`, "limits": {"type": "object", "properties": {"max": {"type": "number"}}}}}}}},
 		"responses": {"201": {"content": {"application/json": {"schema": {"type": "array", "items": `+role+`}}}}}}`)
 	// UserProfile, UserAddress and UserAgent exist, at other places.
-	m.add("get", "/api/user", `{"operationId": "User", "responses": {"200": {"content": {"application/json": {"schema": {"type": "object", "properties": {
+	m.Add("get", "/api/user", `{"operationId": "User", "responses": {"200": {"content": {"application/json": {"schema": {"type": "object", "properties": {
 		"profile": {"type": "object", "properties": {"strange": {"type": "boolean"}}}}}}}}}}`)
-	m.set("GetUser.response", "address", `{"type": "object", "properties": {"planet": {"type": "string"}}}`)
-	m.set("ListUsers.response[]", "agent", `{"type": "string", "enum": ["secret", "double"]}`)
+	m.Set("GetUser.response", "address", `{"type": "object", "properties": {"planet": {"type": "string"}}}`)
+	m.Set("ListUsers.response[]", "agent", `{"type": "string", "enum": ["secret", "double"]}`)
 
-	m.set("GetUser.response", "nickname", `{"type": "string"}`)
-	m.set("GetUser.response", "2", `{"type": "object", "properties": {"x": {"type": "string"}}}`)
-	m.set("CreateApplication.response", "aaa", `{"type": "object", "properties": {"bbb": {"type": "string"}}}`)
-	m.become("GetRole.response.type", `{"type": "string", "enum": ["Agent", "MachineToMachine", "User"]}`)
-	m.become("ListApplications.response[].type", `{"type": "string", "enum": ["Aaa", "MachineToMachine", "Native", "Protected", "SAML", "SPA", "Traditional", "Zzz"]}`)
-	m.op("ListRoles").AddParameter(parse(m.t, `{"in": "query", "name": "aaa", "schema": {"type": "string", "enum": ["x", "y"]}}`))
+	m.Set("GetUser.response", "nickname", `{"type": "string"}`)
+	m.Set("GetUser.response", "2", `{"type": "object", "properties": {"x": {"type": "string"}}}`)
+	m.Set("CreateApplication.response", "aaa", `{"type": "object", "properties": {"bbb": {"type": "string"}}}`)
+	m.Become("GetRole.response.type", `{"type": "string", "enum": ["Agent", "MachineToMachine", "User"]}`)
+	m.Become("ListApplications.response[].type", `{"type": "string", "enum": ["Aaa", "MachineToMachine", "Native", "Protected", "SAML", "SPA", "Traditional", "Zzz"]}`)
+	m.Op("ListRoles").AddParameter(spectest.Parse(m.T, `{"in": "query", "name": "aaa", "schema": {"type": "string", "enum": ["x", "y"]}}`))
 
-	union := m.at("AddUserProfile.request")
-	union["oneOf"] = append(spec.List(union, "oneOf"), parse(m.t, `{"type": "object", "required": ["type", "aura"], "properties": {
+	union := m.At("AddUserProfile.request")
+	union["oneOf"] = append(spec.List(union, "oneOf"), spectest.Parse(m.T, `{"type": "object", "required": ["type", "aura"], "properties": {
 		"type": {"type": "string", "format": "\"aura\""}, "aura": {"type": "string"}}}`))
-	captcha := m.at("GetCaptchaProvider.response.config")
-	captcha["oneOf"] = append(spec.List(captcha, "oneOf"), parse(m.t, `{"type": "object", "required": ["type"], "properties": {
+	captcha := m.At("GetCaptchaProvider.response.config")
+	captcha["oneOf"] = append(spec.List(captcha, "oneOf"), spectest.Parse(m.T, `{"type": "object", "required": ["type"], "properties": {
 		"type": {"type": "string", "format": "\"Abacus\""}}}`))
 }
 
-func removeSome(m mutable) {
-	m.remove("GetRole")
-	m.remove("CreateDomain")
+func removeSome(m spectest.Mutable) {
+	m.Remove("GetRole")
+	m.Remove("CreateDomain")
 	for _, place := range []string{"GetOrganization.response", "CreateOrganization.response", "ListOrganizations.response[]", "UpdateOrganization.response"} {
-		m.drop(place, "isMfaRequired")
+		m.Drop(place, "isMfaRequired")
 	}
-	profile := m.at("CreateCustomProfileField.request")
+	profile := m.At("CreateCustomProfileField.request")
 	profile["oneOf"] = slices.DeleteFunc(spec.List(profile, "oneOf"), func(v any) bool { return strings.Contains(spec.Compact(v), `Fullname`) })
-	m.op("ListRoles").Parameter("query", "excludeUserId")["name"] = "withoutUserId"
-	paths := spec.Obj(m.doc, "paths")
+	m.Op("ListRoles").Parameter("query", "excludeUserId")["name"] = "withoutUserId"
+	paths := spec.Obj(m.Doc, "paths")
 	paths["/api/domains/{domainId}"] = paths["/api/domains/{id}"]
 	delete(paths, "/api/domains/{id}")
 }
@@ -106,9 +107,9 @@ func TestNamesAreStable(t *testing.T) {
 	for _, c := range changes {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			m := mutable{t, spec.Clone(recorded)}
+			m := spectest.Mutable{T: t, Doc: spec.Clone(recorded)}
 			c.do(m)
-			after, err := refineDoc(m.doc, in)
+			after, err := refineDoc(m.Doc, in)
 			if err != nil {
 				t.Fatal(err)
 			}

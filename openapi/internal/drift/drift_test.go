@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/logto-go/management/openapi/internal/spec"
+	"github.com/logto-go/management/openapi/internal/spectest"
 )
 
 const widgets = `{"operationId": "ListWidgets", "tags": ["Widgets"], "summary": "Get widgets", "responses": {"200": {
@@ -17,14 +18,14 @@ const widgets = `{"operationId": "ListWidgets", "tags": ["Widgets"], "summary": 
 func TestMutations(t *testing.T) {
 	tests := []struct {
 		name   string
-		mutate func(m mutation)
+		mutate func(m spectest.Mutable)
 		status int
 		want   []string // lines of the report
 		not    []string // texts that it must not have
 	}{
 		{
 			"an operation added, with inline schemas of its own",
-			func(m mutation) { m.add("/api/widgets", "get", widgets) },
+			func(m spectest.Mutable) { m.Add("get", "/api/widgets", widgets) },
 			Compatible,
 			[]string{
 				"`source.json`, compared with the recorded `openapi/logto.json`: 19 operations, 18 before.",
@@ -37,7 +38,7 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"an operation removed",
-			func(m mutation) { delete(spec.Obj(spec.Obj(m.doc, "paths"), "/api/roles/{id}"), "delete") },
+			func(m spectest.Mutable) { delete(spec.Obj(spec.Obj(m.Doc, "paths"), "/api/roles/{id}"), "delete") },
 			Breaking,
 			[]string{
 				"- **breaking** `api removed without deprecation`: `DeleteRole`",
@@ -46,7 +47,7 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"a path removed, with a correction for it",
-			func(m mutation) { delete(spec.Obj(m.doc, "paths"), "/api/status") },
+			func(m spectest.Mutable) { delete(spec.Obj(m.Doc, "paths"), "/api/status") },
 			Breaking,
 			[]string{
 				"## Mend the corrections",
@@ -57,9 +58,9 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"many operations removed",
-			func(m mutation) {
+			func(m spectest.Mutable) {
 				for _, path := range []string{"/api/roles/{id}", "/api/users/{userId}/profile"} {
-					delete(spec.Obj(m.doc, "paths"), path)
+					delete(spec.Obj(m.Doc, "paths"), path)
 				}
 			},
 			Breaking,
@@ -73,7 +74,7 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"an operation renamed",
-			func(m mutation) { m.op("GetRole").Node["operationId"] = "ReadRole" },
+			func(m spectest.Mutable) { m.Op("GetRole").Node["operationId"] = "ReadRole" },
 			Breaking,
 			[]string{
 				"- **breaking** `api operation id 'GetRole' removed and replaced with 'ReadRole'`: `GetRole`",
@@ -83,7 +84,7 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"a field added",
-			func(m mutation) { m.set(m.answer("GetRole"), "color", `{"type": "string"}`) },
+			func(m spectest.Mutable) { m.Set("GetRole.response", "color", `{"type": "string"}`) },
 			Compatible,
 			[]string{
 				"- `added the optional property 'color' to the response with the '200' status`: `GetRole`",
@@ -92,9 +93,10 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"a required field of a request added",
-			func(m mutation) {
-				m.set(m.body("CreateRole"), "color", `{"type": "string"}`)
-				m.require(m.body("CreateRole"), "color")
+			func(m spectest.Mutable) {
+				m.Set("CreateRole.request", "color", `{"type": "string"}`)
+				s := m.At("CreateRole.request")
+				s["required"] = append(spec.List(s, "required"), "color")
 			},
 			Breaking,
 			[]string{
@@ -104,7 +106,7 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"a field of an answer removed",
-			func(m mutation) { m.remove(m.answer("GetRole"), "description") },
+			func(m spectest.Mutable) { m.Drop("GetRole.response", "description") },
 			Breaking,
 			[]string{
 				"- **breaking** `removed the required property 'description' from the response with the '200' status`: `GetRole`",
@@ -114,7 +116,7 @@ func TestMutations(t *testing.T) {
 		{
 			// Servers put up with it; but the field of the Go struct is gone.
 			"an optional field of a request removed",
-			func(m mutation) { m.remove(m.body("CreateRole"), "type") },
+			func(m spectest.Mutable) { m.Drop("CreateRole.request", "type") },
 			Breaking,
 			[]string{
 				"- **breaking** `removed the request property 'type'`: `CreateRole`",
@@ -123,7 +125,7 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"a field retyped",
-			func(m mutation) { m.set(m.answer("GetUser"), "lastSignInAt", `{"type": "string"}`) },
+			func(m spectest.Mutable) { m.Set("GetUser.response", "lastSignInAt", `{"type": "string"}`) },
 			Breaking,
 			[]string{
 				"- `GetUserResponseAez`: `GetUser.response`",
@@ -134,9 +136,9 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"an enum value added, in an answer and in a request",
-			func(m mutation) {
-				for _, s := range []spec.Object{m.answer("GetApplication"), m.body("CreateApplication")} {
-					typ := m.property(s, "type")
+			func(m spectest.Mutable) {
+				for _, s := range []spec.Object{m.At("GetApplication.response"), m.At("CreateApplication.request")} {
+					typ := spec.Obj(spec.Obj(s, "properties"), "type")
 					typ["enum"] = append(spec.List(typ, "enum"), "Toaster")
 				}
 			},
@@ -149,8 +151,8 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"an enum value removed",
-			func(m mutation) {
-				typ := m.property(m.body("CreateApplication"), "type")
+			func(m spectest.Mutable) {
+				typ := m.At("CreateApplication.request.type")
 				typ["enum"] = slices.DeleteFunc(spec.List(typ, "enum"), func(v any) bool { return v == "Native" })
 			},
 			Breaking,
@@ -161,9 +163,9 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"a second schema that wants an existing name",
-			func(m mutation) {
-				m.set(m.answer("GetRole"), "item", `{"type": "object", "properties": {"a": {"type": "string"}}}`)
-				m.set(m.answer("GetRole"), "items", `{"type": "array", "items": {"type": "object", "properties": {"b": {"type": "string"}}}}`)
+			func(m spectest.Mutable) {
+				m.Set("GetRole.response", "item", `{"type": "object", "properties": {"a": {"type": "string"}}}`)
+				m.Set("GetRole.response", "items", `{"type": "array", "items": {"type": "object", "properties": {"b": {"type": "string"}}}}`)
 			},
 			Compatible,
 			[]string{
@@ -175,9 +177,9 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"a union gaining a variant",
-			func(m mutation) {
-				s := m.body("AddUserProfile")
-				s["oneOf"] = append(spec.List(s, "oneOf"), m.parse(`{"type": "object", "required": ["type", "ring"],
+			func(m spectest.Mutable) {
+				s := m.At("AddUserProfile.request")
+				s["oneOf"] = append(spec.List(s, "oneOf"), spectest.Parse(m.T, `{"type": "object", "required": ["type", "ring"],
 					"properties": {"type": {"type": "string", "format": "\"ring\""}, "ring": {"type": "string"}}}`))
 			},
 			Compatible,
@@ -189,7 +191,9 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"a parameter renamed",
-			func(m mutation) { m.parameter("ListRoles", "excludeUserId")["name"] = "withoutUserId" },
+			func(m spectest.Mutable) {
+				m.Op("ListRoles").Parameter("query", "excludeUserId")["name"] = "withoutUserId"
+			},
 			Breaking,
 			[]string{
 				"- **breaking** `deleted the 'query' request parameter 'excludeUserId'`: `ListRoles`",
@@ -199,8 +203,8 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"a required parameter added",
-			func(m mutation) {
-				m.op("GetRole").AddParameter(m.parse(`{"in": "query", "name": "view", "required": true, "schema": {"type": "string"}}`))
+			func(m spectest.Mutable) {
+				m.Op("GetRole").AddParameter(spectest.Parse(m.T, `{"in": "query", "name": "view", "required": true, "schema": {"type": "string"}}`))
 			},
 			Breaking,
 			[]string{
@@ -210,9 +214,9 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"the same change in many operations",
-			func(m mutation) {
+			func(m spectest.Mutable) {
 				for _, id := range []string{"GetUser", "CreateUser", "UpdateUser"} {
-					m.remove(m.answer(id), "avatar")
+					m.Drop(id+".response", "avatar")
 				}
 			},
 			Breaking,
@@ -223,7 +227,7 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"a correction made stale",
-			func(m mutation) { m.remove(m.body("UpdateUser"), "avatar") },
+			func(m spectest.Mutable) { m.Drop("UpdateUser.request", "avatar") },
 			Breaking,
 			[]string{
 				"## Mend the corrections",
@@ -234,7 +238,7 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"what a correction replaces",
-			func(m mutation) { m.set(m.body("UpdateUser"), "avatar", `{"type": "number"}`) },
+			func(m spectest.Mutable) { m.Set("UpdateUser.request", "avatar", `{"type": "number"}`) },
 			Compatible,
 			[]string{
 				"- `UpdateUser`: `/requestBody/content/application/json/schema/properties/avatar/nullable`, `/requestBody/content/application/json/schema/properties/avatar/oneOf`, `/requestBody/content/application/json/schema/properties/avatar/type`",
@@ -243,10 +247,10 @@ func TestMutations(t *testing.T) {
 		},
 		{
 			"texts",
-			func(m mutation) {
-				m.op("GetRole").Node["summary"] = "Read a role"
-				m.op("ListRoles").Node["tags"] = []any{"Many roles"}
-				spec.Obj(m.doc, "info")["version"] = "2"
+			func(m spectest.Mutable) {
+				m.Op("GetRole").Node["summary"] = "Read a role"
+				m.Op("ListRoles").Node["tags"] = []any{"Many roles"}
+				spec.Obj(m.Doc, "info")["version"] = "2"
 			},
 			Compatible,
 			[]string{
@@ -262,7 +266,7 @@ func TestMutations(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			published := spec.Clone(recorded)
-			tt.mutate(mutation{t, published})
+			tt.mutate(spectest.Mutable{T: t, Doc: published})
 			r := compareDocuments(t, recorded, published, in)
 			report := r.Markdown()
 			if got := r.Status(); got != tt.status {
@@ -291,12 +295,12 @@ func TestReportIsDeterministic(t *testing.T) {
 	recorded := recordedPart(t)
 	in := someInputs(t, recorded)
 	published := spec.Clone(recorded)
-	m := mutation{t, published}
+	m := spectest.Mutable{T: t, Doc: published}
 	for _, id := range []string{"GetUser", "CreateUser", "UpdateUser"} {
-		m.remove(m.answer(id), "avatar")
-		m.set(m.answer(id), "rank", `{"type": "string"}`)
+		m.Drop(id+".response", "avatar")
+		m.Set(id+".response", "rank", `{"type": "string"}`)
 	}
-	m.add("/api/widgets", "get", widgets)
+	m.Add("get", "/api/widgets", widgets)
 	delete(spec.Obj(published, "paths"), "/api/status")
 	first := compareDocuments(t, recorded, published, in).Markdown()
 	for range 5 {

@@ -14,6 +14,7 @@ import (
 	"github.com/logto-go/management/openapi/internal/pipeline"
 	"github.com/logto-go/management/openapi/internal/pull"
 	"github.com/logto-go/management/openapi/internal/spec"
+	"github.com/logto-go/management/openapi/internal/spectest"
 )
 
 const recordedFile = "openapi/logto.json"
@@ -93,15 +94,16 @@ func main() {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := mutation{t, doc}
+	m := spectest.Mutable{T: t, Doc: doc}
 	delete(spec.Obj(spec.Obj(doc, "paths"), "/api/status"), "get")
-	m.add("/api/widgets", "get", widgets)
-	m.parameter("ListRoles", "excludeUserId")["name"] = "withoutUserId"
+	m.Add("get", "/api/widgets", widgets)
+	m.Op("ListRoles").Parameter("query", "excludeUserId")["name"] = "withoutUserId"
 	for _, op := range spec.Operations(doc) {
 		// Wherever it stands, so that it is gone from the types.
 		spec.WalkOperation(op, func(_ string, s spec.Object) spec.Object {
 			if spec.Obj(spec.Obj(s, "properties"), "isSuspended") != nil {
-				m.remove(s, "isSuspended")
+				delete(spec.Obj(s, "properties"), "isSuspended")
+				s["required"] = slices.DeleteFunc(spec.List(s, "required"), func(v any) bool { return v == "isSuspended" })
 			}
 			return s
 		})
@@ -185,12 +187,12 @@ func TestRunFails(t *testing.T) {
 		}, nil, "not Logto's"},
 		{"a reference to nothing", func(t *testing.T) string {
 			doc := spec.Clone(part)
-			mutation{t, doc}.add("/api/resources", "get", `{"operationId": "ListResources", "responses": {"200": {"$ref": "#/components/responses/None"}}}`)
+			spectest.Mutable{T: t, Doc: doc}.Add("get", "/api/resources", `{"operationId": "ListResources", "responses": {"200": {"$ref": "#/components/responses/None"}}}`)
 			return spec.Compact(doc)
 		}, nil, `the published document: reference "#/components/responses/None" names nothing`},
 		{"a reference out of the document", func(t *testing.T) string {
 			doc := spec.Clone(part)
-			mutation{t, doc}.add("/api/resources", "get", `{"operationId": "ListResources", "responses": {"200": {"$ref": "http://127.0.0.1/x.json"}}}`)
+			spectest.Mutable{T: t, Doc: doc}.Add("get", "/api/resources", `{"operationId": "ListResources", "responses": {"200": {"$ref": "http://127.0.0.1/x.json"}}}`)
 			return spec.Compact(doc)
 		}, nil, `the reference "http://127.0.0.1/x.json" at "#/paths/~1api~1resources/get/responses/200" leaves the document`},
 		{"nothing recorded", func(*testing.T) string { return validPart(t, part) }, func(_ *testing.T, f *string) { *f = "missing.json" }, "missing.json"},
@@ -232,7 +234,7 @@ func hide(name string) func(*testing.T, *string) {
 func validPart(t *testing.T, part spec.Object) string {
 	t.Helper()
 	doc := spec.Clone(part)
-	mutation{t, doc}.add("/api/resources", "get", `{"operationId": "ListResources", "responses": {}}`)
+	spectest.Mutable{T: t, Doc: doc}.Add("get", "/api/resources", `{"operationId": "ListResources", "responses": {}}`)
 	return spec.Compact(doc)
 }
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/logto-go/management/openapi/internal/spec"
+	"github.com/logto-go/management/openapi/internal/spectest"
 )
 
 // componentized returns the document with its components, and these.
@@ -14,12 +15,9 @@ func componentized(t *testing.T, operations map[string]string, file string) (doc
 	return doc, spec.Obj(spec.Obj(doc, "components"), "schemas")
 }
 
-// same compares a value with one written as YAML.
 func same(t *testing.T, got any, want string) {
 	t.Helper()
-	if got, want := spec.Compact(got), spec.Compact(object(t, want)); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
+	spectest.Same(t, got, want)
 }
 
 func TestComponentizeObject(t *testing.T) {

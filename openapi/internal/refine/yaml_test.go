@@ -4,31 +4,18 @@ import (
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/logto-go/management/openapi/internal/spec"
+	"github.com/logto-go/management/openapi/internal/spectest"
 )
 
-// object reads an object written as YAML, in the form that JSON has.
 func object(t *testing.T, text string) spec.Object {
 	t.Helper()
-	var v any
-	if err := yaml.Unmarshal([]byte(text), &v); err != nil {
-		t.Fatalf("%v in %s", err, text)
-	}
-	o, err := spec.Parse([]byte(spec.Compact(v)))
-	if err != nil {
-		t.Fatalf("%v in %s", err, text)
-	}
-	return o
+	return spectest.Object(t, text)
 }
 
-// same compares a value with one written as YAML.
 func same(t *testing.T, got any, want string) {
 	t.Helper()
-	if got, want := spec.Compact(got), spec.Compact(object(t, want)); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
+	spectest.Same(t, got, want)
 }
 
 // schemaTest is a schema before and after a pass that looks at one at a time.

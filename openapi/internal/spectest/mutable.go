@@ -1,4 +1,4 @@
-package main
+package spectest
 
 import (
 	"math/rand/v2"
@@ -9,30 +9,31 @@ import (
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
-// mutable is a copy of a document that a test changes.
-type mutable struct {
-	t   testing.TB
-	doc spec.Object
+// Mutable is a copy of a document that a test changes. What the document does not have any more
+// skips the test.
+type Mutable struct {
+	T   testing.TB
+	Doc spec.Object
 }
 
-// op returns an operation by its id.
-func (m mutable) op(id string) spec.Operation {
-	m.t.Helper()
-	for _, op := range spec.Operations(m.doc) {
+// Op returns an operation by its id.
+func (m Mutable) Op(id string) spec.Operation {
+	m.T.Helper()
+	for _, op := range spec.Operations(m.Doc) {
 		if op.ID == id {
 			return op
 		}
 	}
-	m.t.Skipf("the document has no operation %s any more: there is nothing to change", id)
+	m.T.Skipf("the document has no operation %s any more: there is nothing to change", id)
 	return spec.Operation{}
 }
 
-// at returns the schema at a place of the recorded document. Places inside
+// At returns the schema at a place of the recorded document. Places inside
 // unions are out of reach.
-func (m mutable) at(place string) spec.Object {
-	m.t.Helper()
+func (m Mutable) At(place string) spec.Object {
+	m.T.Helper()
 	id, rest, _ := strings.Cut(place, ".")
-	op := m.op(id)
+	op := m.Op(id)
 	var s spec.Object
 	switch part, _, _ := strings.Cut(rest, "."); {
 	case strings.HasPrefix(part, "request"):
@@ -55,7 +56,7 @@ func (m mutable) at(place string) spec.Object {
 		}
 	}
 	if s == nil {
-		m.t.Skipf("the document has no schema at %s any more: there is nothing to change", place)
+		m.T.Skipf("the document has no schema at %s any more: there is nothing to change", place)
 	}
 	return s
 }
@@ -64,32 +65,32 @@ func schemaOf(parent spec.Object) spec.Object {
 	return spec.Obj(spec.Obj(spec.Obj(parent, "content"), "application/json"), "schema")
 }
 
-// set gives the object at a place a property.
-func (m mutable) set(place, property, schema string) {
-	m.t.Helper()
-	props := spec.Obj(m.at(place), "properties")
+// Set gives the object at a place a property.
+func (m Mutable) Set(place, property, schema string) {
+	m.T.Helper()
+	props := spec.Obj(m.At(place), "properties")
 	if props == nil {
-		m.t.Fatalf("%s has no properties", place)
+		m.T.Fatalf("%s has no properties", place)
 	}
-	props[property] = parse(m.t, schema)
+	props[property] = Parse(m.T, schema)
 }
 
-// become replaces the schema at a place.
-func (m mutable) become(place, schema string) {
-	m.t.Helper()
-	s := m.at(place)
+// Become replaces the schema at a place.
+func (m Mutable) Become(place, schema string) {
+	m.T.Helper()
+	s := m.At(place)
 	clear(s)
-	for key, value := range parse(m.t, schema) {
+	for key, value := range Parse(m.T, schema) {
 		s[key] = value
 	}
 }
 
-// drop removes a property.
-func (m mutable) drop(place, property string) {
-	m.t.Helper()
-	s := m.at(place)
+// Drop removes a property.
+func (m Mutable) Drop(place, property string) {
+	m.T.Helper()
+	s := m.At(place)
 	if spec.Obj(s, "properties")[property] == nil {
-		m.t.Skipf("%s has no property %s any more: there is nothing to change", place, property)
+		m.T.Skipf("%s has no property %s any more: there is nothing to change", place, property)
 	}
 	delete(spec.Obj(s, "properties"), property)
 	if required := spec.Strings(s, "required"); slices.Contains(required, property) {
@@ -97,27 +98,27 @@ func (m mutable) drop(place, property string) {
 	}
 }
 
-// add adds an operation, or puts it in the place of another.
-func (m mutable) add(method, path, operation string) {
-	m.t.Helper()
-	paths := spec.Obj(m.doc, "paths")
+// Add adds an operation, or puts it in the place of another.
+func (m Mutable) Add(method, path, operation string) {
+	m.T.Helper()
+	paths := spec.Obj(m.Doc, "paths")
 	item := spec.Obj(paths, path)
 	if item == nil {
 		item = spec.Object{}
 		paths[path] = item
 	}
-	item[method] = parse(m.t, operation)
+	item[method] = Parse(m.T, operation)
 }
 
-// remove removes an operation.
-func (m mutable) remove(id string) {
-	m.t.Helper()
-	op := m.op(id)
-	delete(spec.Obj(spec.Obj(m.doc, "paths"), op.Path), strings.ToLower(op.Method))
+// Remove removes an operation.
+func (m Mutable) Remove(id string) {
+	m.T.Helper()
+	op := m.Op(id)
+	delete(spec.Obj(spec.Obj(m.Doc, "paths"), op.Path), strings.ToLower(op.Method))
 }
 
-// shuffle puts the lists whose order means nothing into another order.
-func (m mutable) shuffle(seed uint64) {
+// Shuffle puts the lists whose order means nothing into another order.
+func (m Mutable) Shuffle(seed uint64) {
 	random := rand.New(rand.NewPCG(seed, seed))
 	var walk func(v any)
 	walk = func(v any) {
@@ -135,10 +136,11 @@ func (m mutable) shuffle(seed uint64) {
 			}
 		}
 	}
-	walk(m.doc)
+	walk(m.Doc)
 }
 
-func parse(t testing.TB, text string) spec.Object {
+// Parse reads an object written as JSON.
+func Parse(t testing.TB, text string) spec.Object {
 	t.Helper()
 	o, err := spec.Parse([]byte(text))
 	if err != nil {
