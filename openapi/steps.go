@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/logto-go/management/openapi/internal/emit"
 	"github.com/logto-go/management/openapi/internal/files"
@@ -50,8 +51,8 @@ func tell(r *pipeline.Refined) {
 	for _, notice := range r.Types.Notices {
 		fmt.Fprintf(os.Stderr, "openapi: %s: %s\n", namesFile, notice)
 	}
-	for _, place := range r.Types.Unused {
-		fmt.Fprintf(os.Stderr, "openapi: %s: %s is not in the document\n", namesFile, place)
+	if places := r.Types.Unused; len(places) > 0 {
+		fmt.Fprintf(os.Stderr, "openapi: %s: not in this document: %s\n", namesFile, strings.Join(places, ", "))
 	}
 	for _, name := range r.Types.Auto {
 		fmt.Fprintf(os.Stderr, "openapi: %s: new type %s got an automatic name; keep it with `go run ./openapi names`\n", namesFile, name)
