@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"mime"
 	"net/http"
 	"net/url"
 	"os"
@@ -23,10 +24,13 @@ import (
 
 const recordedFile = "../../testdata/recorded.jsonl"
 
+// uploadsFile holds the uploads, which the others have none of.
+const uploadsFile = "../../testdata/uploads.jsonl"
+
 // recorded returns the exchanges with the server of the recorded document.
 func recorded(t testing.TB) []*exchange.Exchange {
 	t.Helper()
-	all, err := exchange.Read(recordedFile)
+	all, err := exchange.Read(recordedFile, uploadsFile)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +40,7 @@ func recorded(t testing.TB) []*exchange.Exchange {
 // recordings returns the files of recorded exchanges by the server they are of: the one of the
 // recorded document, earlier releases, and those that LOGTO_EXCHANGES names (a list as in PATH).
 func recordings(t testing.TB) map[string][]string {
-	files := map[string][]string{"recorded": {recordedFile}}
+	files := map[string][]string{"recorded": {recordedFile, uploadsFile}}
 	earlier, err := filepath.Glob("../../testdata/releases/v*.jsonl.gz")
 	if err != nil || len(earlier) == 0 {
 		t.Fatalf("no recordings of earlier releases: %v", err)
@@ -231,6 +235,8 @@ func compareRequest(call *typedCall, e *exchange.Exchange, r *replayer) (problem
 			problems = append(problems, fmt.Sprintf("body %.60s where there is none", r.body))
 		}
 	case exchange.Null(e.RequestBody):
+	case strings.HasPrefix(e.RequestContentType, "multipart/form-data"):
+		problems = append(problems, compareUpload(r)...)
 	case strings.HasPrefix(r.request.Header.Get("Content-Type"), "application/json"):
 		diff, err := exchange.Diff(e.RequestBody, r.body)
 		if err != nil {
@@ -286,4 +292,21 @@ func replayError(call *typedCall, e *exchange.Exchange) string {
 		return fmt.Sprintf("request id %q, recorded %q", got.RequestID, requestID)
 	}
 	return ""
+}
+
+// compareUpload checks that a request holds one file, whole, as a browser sends it.
+func compareUpload(r *replayer) (problems []string) {
+	mediaType, params, err := mime.ParseMediaType(r.request.Header.Get("Content-Type"))
+	if err != nil || mediaType != "multipart/form-data" {
+		return []string{fmt.Sprintf("content type %s, %v", mediaType, err)}
+	}
+	if r.request.ContentLength != int64(len(r.body)) {
+		problems = append(problems, fmt.Sprintf("content length %d of %d", r.request.ContentLength, len(r.body)))
+	}
+	want := "--" + params["boundary"] + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a %22b%22.png\"\r\n" +
+		"Content-Type: image/png\r\n\r\n" + uploadedContent + "\r\n--" + params["boundary"] + "--\r\n"
+	if string(r.body) != want {
+		problems = append(problems, fmt.Sprintf("sent %q, want %q", r.body, want))
+	}
+	return problems
 }

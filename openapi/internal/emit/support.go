@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"errors"
+	"go/format"
 	"io/fs"
 	"regexp"
 	"strings"
@@ -27,5 +29,26 @@ func Support(dir fs.FS) (map[string][]byte, error) {
 		base := strings.TrimSuffix(name, ".go")
 		out["gen/"+base+".gen.go"] = append([]byte(Header+"// Source: openapi/internal/support/"+name+"\n\n"), code...)
 	}
-	return out, nil
+	doc, err := packageComment(dir)
+	if doc != nil {
+		out["gen/doc.gen.go"] = doc
+	}
+	return out, err
+}
+
+// packageComment makes a file of the comment of package gen, nil if there is none.
+func packageComment(dir fs.FS) ([]byte, error) {
+	text, err := fs.ReadFile(dir, "package.txt")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	b.WriteString(Header + "\n")
+	for line := range strings.Lines(string(text)) {
+		b.WriteString(strings.TrimRight("// "+line, " \n") + "\n")
+	}
+	return format.Source([]byte(b.String() + "package gen\n"))
 }

@@ -19,8 +19,8 @@ type File struct {
 	ContentType string
 	// Content is read once, from where it stands, and is not closed. If it is also an io.Seeker, as
 	// files and readers of bytes and strings are, its length is sent ahead, and a failed call can be
-	// sent again. Nothing reads it once the call has returned, but for a Read that still waits for
-	// data when the context ends.
+	// sent again. With the clients of package management nothing reads it once the call has returned,
+	// but for a Read that still waits for data when the context ends.
 	Content io.Reader
 }
 
