@@ -30,8 +30,8 @@ func TestMutations(t *testing.T) {
 			[]string{
 				"`source.json`, compared with the recorded `openapi/logto.json`: 19 operations, 18 before.",
 				"## Name the new types",
-				"- `ListWidgetsResponseItem`: `ListWidgets.response[]`",
-				"- `ListWidgetsResponseItemSize`: `ListWidgetsResponseItem.size`",
+				"- `Widget`: `ListWidgets.response[]`",
+				"- `WidgetSize`: `Widget.size`",
 				"- `endpoint added`: `ListWidgets`",
 			},
 			[]string{"**breaking**", "that are gone", "Mend the corrections"},
@@ -78,7 +78,7 @@ func TestMutations(t *testing.T) {
 			Breaking,
 			[]string{
 				"- **breaking** `api operation id 'GetRole' removed and replaced with 'ReadRole'`: `GetRole`",
-				"- `GetRole.response`, under `GetRoleResponse`",
+				"- `GetRole.response`, under `Role`",
 			},
 			nil,
 		},
@@ -128,9 +128,9 @@ func TestMutations(t *testing.T) {
 			func(m spectest.Mutable) { m.Set("GetUser.response", "lastSignInAt", `{"type": "string"}`) },
 			Breaking,
 			[]string{
-				"- `GetUserResponseAez`: `GetUser.response`",
+				"- `GetUserResponse`: `GetUser.response`",
 				"- **breaking** `the 'lastSignInAt' response's property 'type/format' changed from 'integer/unix-milli' to 'string' for status '200'`: `GetUser`",
-				"- `GetUser.response is unlike the other places of GetUserResponse: lastSignInAt: unix-milli here, string there`",
+				"- `GetUser.response is unlike the other places of User: lastSignInAt: unix-milli here, string there`",
 			},
 			nil,
 		},
@@ -169,8 +169,8 @@ func TestMutations(t *testing.T) {
 			},
 			Compatible,
 			[]string{
-				"- `GetRoleResponseItem`: `GetRoleResponse.item`",
-				"- `GetRoleResponseItemDrs`: `GetRoleResponse.items[]`",
+				"- `RoleItem`: `Role.item`",
+				"- `OtherRoleItem`: `Role.items[]`",
 				"- `added the optional property 'item' to the response with the '200' status`: `GetRole`",
 			},
 			nil,
@@ -185,7 +185,7 @@ func TestMutations(t *testing.T) {
 			Compatible,
 			[]string{
 				"- `added 'ring' to the request body 'oneOf' list`: `AddUserProfile`",
-				"- `AddUserProfileRequestRing`: `AddUserProfileRequest¦ring`",
+				"- `AddUserProfileRing`: `AddUserProfileRequest¦ring`",
 			},
 			[]string{"**breaking**"},
 		},

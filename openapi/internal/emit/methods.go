@@ -111,7 +111,7 @@ func about(op spec.Operation, codes *words.Codes, constants map[string]string) [
 	first := op.ID + " " + spec.Str(op.Node, words.SummaryKey)
 	if spec.Str(op.Node, words.SummaryKey) == "" {
 		first = op.ID + " calls " + op.Method + " " + op.Path + "."
-		if summary := strings.TrimRight(spec.Str(op.Node, "summary"), "."); summary != "" {
+		if summary := strings.TrimRight(strings.Join(strings.Fields(spec.Str(op.Node, "summary")), " "), "."); summary != "" {
 			first = op.ID + ": " + summary + "."
 		}
 	}

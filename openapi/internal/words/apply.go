@@ -64,7 +64,7 @@ func describe(node spec.Object, text string) {
 	if text == "" && limits != "" {
 		text = "has these limits:"
 	}
-	text = strings.TrimSpace(text + " " + limits)
+	text = strings.Join(strings.Fields(text+" "+limits), " ")
 	switch {
 	case text != "" && release != "":
 		text += " It " + release
