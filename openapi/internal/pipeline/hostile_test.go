@@ -143,7 +143,7 @@ func skeleton(files map[string][]byte) (string, error) {
 
 // usual are the packages that generated code may import.
 var usual = map[string]bool{
-	"bytes": true, "context": true, "encoding": true, "encoding/json": true, "errors": true, "fmt": true, "io": true, "iter": true, "maps": true, "math": true,
+	"bytes": true, "context": true, "encoding": true, "encoding/json": true, "errors": true, "fmt": true, "io": true, "iter": true, "log/slog": true, "maps": true, "math": true,
 	"mime": true, "mime/multipart": true, "net/http": true, "net/textproto": true, "net/url": true, "reflect": true, "slices": true, "sort": true,
 	"strconv": true, "strings": true, "sync": true, "time": true, "unicode": true, "unicode/utf8": true,
 	"github.com/logto-go/management/gen": true, "github.com/oapi-codegen/runtime": true, "github.com/oapi-codegen/runtime/types": true,
