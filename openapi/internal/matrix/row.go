@@ -40,11 +40,13 @@ func refine(d Document, in *pipeline.Inputs, recorded *names.Assignment) (Row, *
 	return row, r
 }
 
-// compare looks for the types that are called otherwise than in the recorded document.
+// compare looks for the types that are called otherwise than in the recorded document, but for
+// those that cannot share the type there, which a notice of the names says.
 func (row *Row) compare(types, recorded *names.Assignment) {
 	want := places(recorded)
 	for place, name := range places(types) {
-		if was := want[place]; was != "" && was != name {
+		unlike := slices.ContainsFunc(types.Notices, func(n string) bool { return strings.HasPrefix(n, place+" is unlike ") })
+		if was := want[place]; was != "" && was != name && !unlike {
 			row.Renamed = append(row.Renamed, fmt.Sprintf("%s is %s, not %s", place, name, was))
 		}
 	}
