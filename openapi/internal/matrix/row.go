@@ -40,18 +40,13 @@ func refine(d Document, in *pipeline.Inputs, recorded *names.Assignment) (Row, *
 	return row, r
 }
 
-// otherwise are the places whose schema in an older document is not the one that the pinned
-// type has, so that another name is right: in 2024 an update could leave out what creating an
-// application had to send.
-var otherwise = map[string]bool{
-	"published-2024: UpdateApplicationRequest.oidcClientMetadata": true,
-}
-
-// compare looks for the types that are called otherwise than in the recorded document.
+// compare looks for the types that are called otherwise than in the recorded document, but for
+// those that cannot share the type there, which a notice of the names says.
 func (row *Row) compare(types, recorded *names.Assignment) {
 	want := places(recorded)
 	for place, name := range places(types) {
-		if was := want[place]; was != "" && was != name && !otherwise[row.Name+": "+place] {
+		unlike := slices.ContainsFunc(types.Notices, func(n string) bool { return strings.HasPrefix(n, place+" is unlike ") })
+		if was := want[place]; was != "" && was != name && !unlike {
 			row.Renamed = append(row.Renamed, fmt.Sprintf("%s is %s, not %s", place, name, was))
 		}
 	}
