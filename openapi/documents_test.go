@@ -163,7 +163,7 @@ var documents = []struct {
 	{
 		name:  "prose on several lines",
 		paths: `/a: {get: {operationId: GetThing, summary: "one\ntwo */ {{.}}", tags: null, description: null, responses: {"200": {content: {application/json: {schema: {type: object, properties: {a: {type: string, description: "three\nfour"}}}}}}}}}`,
-		want:  []string{"// GetThing: one two */ {{.}}.", "// A three four"},
+		want:  []string{"// GetThing: one two * / {{.}}.", "A *string"},
 	},
 	{
 		name:  "callbacks and other parts that no client calls",
