@@ -26,7 +26,7 @@ func hooks(s *scenario) {
 		same(t, "hook", hook, &gen.Hook{
 			ID: hook.ID, TenantID: hook.TenantID, CreatedAt: hook.CreatedAt, SigningKey: hook.SigningKey, Name: "Hook " + s.tag,
 			Events: []gen.HookEvent{gen.HookEventUserCreated, gen.HookEventUserDeleted},
-			Config: gen.StoredHookConfig{URL: url, Headers: gen.NewSecret(map[string]string{"X-Test": "ünï"}), Retries: new(int64(2))}, //nolint:staticcheck // servers still keep it
+			Config: gen.StoredHookConfig{URL: url, Headers: gen.NewSecret(map[string]string{"X-Test": "ünï"}), Retries: new(int64(2))},
 		})
 		same(t, "length of the id", len(hook.ID), 21)
 		same(t, "length of the signing key", len(hook.SigningKey.Reveal()), 32)
