@@ -35,7 +35,6 @@ type Limiter struct {
 	held       *turn     // given out by Redis, and not used so far
 	returned   string    // a turn that was given out and will not be used
 	passed     []pass    // in the last window, the oldest first
-	busy       time.Time // nobody in the queue passes before
 	paused     time.Time // nobody passes before
 	replicas   int       // seen last, this one included
 	known      int       // replicas before the last outage, which count

@@ -32,7 +32,7 @@ func Start(t testing.TB) *Server {
 		}
 		t.Skip("SKIPPED: redis-server is missing, so nothing here was tested: install the Debian package of that name")
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,13 +50,13 @@ func Start(t testing.TB) *Server {
 // Run starts the server, without any data, and waits until it responds.
 func (s *Server) Run() {
 	s.t.Helper()
-	s.process = exec.Command("redis-server", "--port", s.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+	s.process = exec.CommandContext(context.Background(), "redis-server", "--port", s.port, //nolint:gosec // the port is the test's own "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
 		"--dir", os.TempDir(), "--loglevel", "warning")
 	if err := s.process.Start(); err != nil {
 		s.t.Fatal(err)
 	}
 	client := s.Client()
-	defer client.Close()
+	defer func() { _ = client.Close() }()
 	for start := time.Now(); ; time.Sleep(10 * time.Millisecond) {
 		err := client.Ping(context.Background()).Err()
 		if err == nil {
