@@ -85,7 +85,8 @@ func (c *call) checkPermission(u *user) error {
 	return nil
 }
 
-func updateAccountEmail(c *call) (*response, error) {
+// mayChangeEmail returns the caller, who has proved to be the user, if users may edit their address.
+func (c *call) mayChangeEmail() (*user, error) {
 	u, err := c.self()
 	if err != nil {
 		return nil, err
@@ -93,7 +94,12 @@ func updateAccountEmail(c *call) (*response, error) {
 	if err := c.checkPermission(u); err != nil {
 		return nil, err
 	}
-	if err := c.checkEditable("email"); err != nil {
+	return u, c.checkEditable("email")
+}
+
+func updateAccountEmail(c *call) (*response, error) {
+	u, err := c.mayChangeEmail()
+	if err != nil {
 		return nil, err
 	}
 	email := c.bodyObject().Text("email")
@@ -112,14 +118,8 @@ func updateAccountEmail(c *call) (*response, error) {
 }
 
 func deleteAccountEmail(c *call) (*response, error) {
-	u, err := c.self()
+	u, err := c.mayChangeEmail()
 	if err != nil {
-		return nil, err
-	}
-	if err := c.checkPermission(u); err != nil {
-		return nil, err
-	}
-	if err := c.checkEditable("email"); err != nil {
 		return nil, err
 	}
 	if u.Username == nil && u.PrimaryPhone == nil {
