@@ -5151,7 +5151,7 @@ var opListUserLogtoConfigs = operation{id: "ListUserLogtoConfigs", method: "GET"
 
 // ListUserLogtoConfigs fetches what a user has chosen about second factors and passkeys at sign-in.
 //
-// It tells whether the user has skipped setting up a second factor or a passkey, and whether the
+// It says whether the user has skipped setting up a second factor or a passkey, and whether the
 // factor is asked for at sign-in. A user who never chose has false everywhere; Enabled is left out
 // until it is set.
 //

@@ -56,7 +56,7 @@ func TestNewPageInfo(t *testing.T) {
 		{"fewer than asked for, by the total", http.Header{"Total-Number": {"250"}}, 15, PageInfo{Total: 250, Last: 13, More: true}},
 		{"not capped", http.Header{"Total-Number": {"40"}, "Total-Number-Is-Capped": {"false"}}, 20,
 			PageInfo{Total: 40, Last: 2}},
-		{"total that makes no sense", http.Header{"Total-Number": {"many"}}, 20, PageInfo{Total: -1, More: true}},
+		{"total that is no number", http.Header{"Total-Number": {"many"}}, 20, PageInfo{Total: -1, More: true}},
 		{"negative total", http.Header{"Total-Number": {"-1"}}, 20, PageInfo{Total: -1, More: true}},
 	}
 	for _, tt := range tests {

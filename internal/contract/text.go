@@ -88,7 +88,7 @@ func example(re *syntax.Regexp) string {
 	return "" // anchors, and what may be missing
 }
 
-// inClass tells whether a character is in the ranges of a class.
+// inClass reports whether a character is in the ranges of a class.
 func inClass(ranges []rune, r rune) bool {
 	for bounds := range slices.Chunk(ranges, 2) {
 		if bounds[0] <= r && r <= bounds[1] {

@@ -21,7 +21,7 @@ const settingsVariable = "BENCH_TENANT"
 // countsPath is where a tenant tells its counts, beside Logto's own paths.
 const countsPath = "/counts"
 
-// IsProcess tells whether this process was started to be a tenant. TestMain asks
+// IsProcess reports whether this process was started to be a tenant. TestMain asks
 // first of all, and then calls [Main].
 func IsProcess() bool { return os.Getenv(settingsVariable) != "" }
 

@@ -99,7 +99,7 @@ func TestEditorErrors(t *testing.T) {
 	}
 }
 
-// answer returns an answer, and its body, which tells whether it was closed.
+// answer returns a response, and its body, which notes whether it was closed.
 func answer(status int, contentType, body string) (*http.Response, *closer) {
 	c := &closer{Reader: strings.NewReader(body)}
 	return &http.Response{

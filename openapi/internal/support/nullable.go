@@ -60,7 +60,7 @@ func (n Nullable[T]) MarshalJSON() ([]byte, error) {
 	}
 	b, err := json.Marshal(n.value)
 	if bytes.Equal(b, []byte("null")) {
-		return nil, errors.New("Value was given nil: use Null to clear a field, and an empty list for none")
+		return nil, errors.New("Value needs a value, not nil: use Null to clear a field, and an empty list for none")
 	}
 	return b, err
 }
