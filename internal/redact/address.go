@@ -2,23 +2,82 @@ package redact
 
 import (
 	"net/url"
-	"regexp"
+	"strings"
 )
 
-// addresses matches an address within a text: scheme, user and password, host and path, query and
-// fragment. In a quoted text the closing quotation mark ends it, and one with a backslash does not.
-var addresses = regexp.MustCompile(`([A-Za-z][A-Za-z0-9+.-]*://)([^\s"<>/?#]*@)?([^\s"<>?#]*)([?#](?:\\.|[^\s"<>\\])*)?`)
+const (
+	spaces  = "\t\n\f\r "
+	inPath  = spaces + `"<>?#` // what ends the path of an address within a text
+	inHost  = inPath + "/"     // what ends its host
+	inQuery = spaces + `"<>`   // what ends its query and fragment
+)
 
 // Addresses removes from the addresses in a text what may be secret in them: user, password, query
-// and fragment.
+// and fragment. In a quoted text the closing quotation mark ends an address, and one with a
+// backslash does not.
 func Addresses(text string) string {
-	return addresses.ReplaceAllStringFunc(text, func(address string) string {
-		parts := addresses.FindStringSubmatch(address)
-		if parts[4] != "" {
-			parts[4] = "?" + Mark
+	var b strings.Builder
+	for {
+		scheme := strings.Index(text, "://")
+		if scheme < 0 {
+			b.WriteString(text)
+			return b.String()
 		}
-		return parts[1] + parts[3] + parts[4]
-	})
+		rest := scheme + len("://")
+		b.WriteString(text[:rest])
+		if endsInScheme(text[:scheme]) {
+			if at := strings.LastIndexByte(text[rest:rest+until(text[rest:], inHost)], '@'); at >= 0 {
+				rest += at + 1
+			}
+			path := rest + until(text[rest:], inPath)
+			b.WriteString(text[rest:path])
+			rest = path
+			if query := queryLength(text[path:]); query > 0 {
+				b.WriteString("?" + Mark)
+				rest += query
+			}
+		}
+		text = text[rest:]
+	}
+}
+
+// until returns the index of the first of the characters in a text, or the length of the text.
+func until(text, characters string) int {
+	if i := strings.IndexAny(text, characters); i >= 0 {
+		return i
+	}
+	return len(text)
+}
+
+// endsInScheme reports whether the end of a text can be the scheme of an address.
+func endsInScheme(text string) bool {
+	for i := len(text) - 1; i >= 0; i-- {
+		switch c := text[i]; {
+		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z':
+			return true
+		case c >= '0' && c <= '9', c == '+', c == '-', c == '.':
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// queryLength returns how many bytes of a text are the query and the fragment of the address that
+// ends before it.
+func queryLength(text string) int {
+	if text == "" || text[0] != '?' && text[0] != '#' {
+		return 0
+	}
+	for i := 1; i < len(text); i++ {
+		switch {
+		case text[i] == '\\' && i+1 < len(text) && text[i+1] != '\n':
+			i++ // the next one is part of a quoted text
+		case text[i] == '\\', strings.IndexByte(inQuery, text[i]) >= 0:
+			return i
+		}
+	}
+	return len(text)
 }
 
 // WithoutQuery returns an address without user, query and fragment, which may be secret. It may be

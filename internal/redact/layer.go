@@ -1,7 +1,6 @@
 package redact
 
 import (
-	"html"
 	"sort"
 	"strconv"
 	"strings"
@@ -217,21 +216,6 @@ func backslashAt(s string) (int, string) {
 		return 2, " "
 	}
 	return 2, s[1:2]
-}
-
-// entityAt reads what HTML and XML write.
-func entityAt(s string) (int, string) {
-	const longest = 34 // with its semicolon
-	end := strings.IndexByte(s[:min(len(s), longest)], ';')
-	if end < 0 {
-		return 0, ""
-	}
-	entity := s[:end+1]
-	text := html.UnescapeString(entity)
-	if text == ";" || text != entity && !strings.HasSuffix(text, ";") {
-		return len(entity), text
-	}
-	return 0, ""
 }
 
 func hexAt(s string, i, digits int) (rune, bool) {
