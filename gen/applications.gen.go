@@ -230,19 +230,19 @@ func NewListApplicationsRequest(server string, params *ListApplicationsParams) (
 			r.query("types", params.Types)
 		}
 		if params.ExcludeRoleID != nil {
-			r.query("excludeRoleId", *params.ExcludeRoleID)
+			r.textQuery("excludeRoleId", *params.ExcludeRoleID)
 		}
 		if params.ExcludeOrganizationID != nil {
-			r.query("excludeOrganizationId", *params.ExcludeOrganizationID)
+			r.textQuery("excludeOrganizationId", *params.ExcludeOrganizationID)
 		}
 		if params.IsThirdParty != nil {
-			r.query("isThirdParty", *params.IsThirdParty)
+			r.boolQuery("isThirdParty", *params.IsThirdParty)
 		}
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 		r.search(params.SearchParams)
 	}
@@ -336,10 +336,10 @@ func NewListApplicationRolesRequest(server string, applicationID string, params 
 	r.path("applicationId", string(applicationID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 		r.search(params.SearchParams)
 	}
@@ -583,10 +583,10 @@ func NewListApplicationOrganizationsRequest(server string, applicationID string,
 	r.path("id", string(applicationID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)
@@ -738,10 +738,10 @@ func NewListUserConsentOrganizationsRequest(server string, applicationID string,
 	r.path("userId", string(userID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)

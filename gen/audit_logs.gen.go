@@ -55,16 +55,16 @@ func NewListLogsRequest(server string, params *ListLogsParams) (*http.Request, e
 	r := newRequest(http.MethodGet, "/api/logs")
 	if params != nil {
 		if params.UserID != nil {
-			r.query("userId", *params.UserID)
+			r.textQuery("userId", *params.UserID)
 		}
 		if params.ApplicationID != nil {
-			r.query("applicationId", *params.ApplicationID)
+			r.textQuery("applicationId", *params.ApplicationID)
 		}
 		if params.LogKey != nil {
-			r.query("logKey", *params.LogKey)
+			r.textQuery("logKey", *params.LogKey)
 		}
 		if params.EnableCap != nil {
-			r.query("enableCap", *params.EnableCap)
+			r.boolQuery("enableCap", *params.EnableCap)
 		}
 		if params.StartTime != nil {
 			r.query("start_time", *params.StartTime)
@@ -73,10 +73,10 @@ func NewListLogsRequest(server string, params *ListLogsParams) (*http.Request, e
 			r.query("end_time", *params.EndTime)
 		}
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)

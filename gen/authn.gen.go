@@ -33,9 +33,9 @@ type GetHasuraAuthParams struct {
 func NewGetHasuraAuthRequest(server string, params *GetHasuraAuthParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/authn/hasura")
 	if params != nil {
-		r.query("resource", params.Resource)
+		r.textQuery("resource", params.Resource)
 		if params.UnauthorizedRole != nil {
-			r.query("unauthorizedRole", *params.UnauthorizedRole)
+			r.textQuery("unauthorizedRole", *params.UnauthorizedRole)
 		}
 	} else {
 		r.fail(errNoParams("GetHasuraAuth"))

@@ -114,7 +114,7 @@ func NewListConnectorsRequest(server string, params *ListConnectorsParams) (*htt
 	r := newRequest(http.MethodGet, "/api/connectors")
 	if params != nil {
 		if params.Target != nil {
-			r.query("target", *params.Target)
+			r.textQuery("target", *params.Target)
 		}
 	}
 	return r.build(server)

@@ -52,7 +52,7 @@ func NewGetActiveUserCountsRequest(server string, params *GetActiveUserCountsPar
 	r := newRequest(http.MethodGet, "/api/dashboard/users/active")
 	if params != nil {
 		if params.Date != nil {
-			r.query("date", *params.Date)
+			r.textQuery("date", *params.Date)
 		}
 	}
 	return r.build(server)

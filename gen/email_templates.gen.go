@@ -97,7 +97,7 @@ func NewDeleteEmailTemplatesRequest(server string, params *DeleteEmailTemplatesP
 	r := newRequest(http.MethodDelete, "/api/email-templates")
 	if params != nil {
 		if params.LanguageTag != nil {
-			r.query("languageTag", *params.LanguageTag)
+			r.textQuery("languageTag", *params.LanguageTag)
 		}
 		if params.TemplateType != nil {
 			r.query("templateType", *params.TemplateType)
@@ -119,7 +119,7 @@ func NewListEmailTemplatesRequest(server string, params *ListEmailTemplatesParam
 	r := newRequest(http.MethodGet, "/api/email-templates")
 	if params != nil {
 		if params.LanguageTag != nil {
-			r.query("languageTag", *params.LanguageTag)
+			r.textQuery("languageTag", *params.LanguageTag)
 		}
 		if params.TemplateType != nil {
 			r.query("templateType", *params.TemplateType)

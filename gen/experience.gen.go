@@ -762,7 +762,7 @@ func (c *Client) ResetUserPassword(ctx context.Context, body PasswordRequest, re
 func NewGetEnabledSsoConnectorsRequest(server string, params *GetEnabledSsoConnectorsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/experience/sso-connectors")
 	if params != nil {
-		r.query("email", params.Email)
+		r.textQuery("email", params.Email)
 	} else {
 		r.fail(errNoParams("GetEnabledSsoConnectors"))
 	}

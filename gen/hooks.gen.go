@@ -196,13 +196,13 @@ func NewListHooksRequest(server string, params *ListHooksParams) (*http.Request,
 	r := newRequest(http.MethodGet, "/api/hooks")
 	if params != nil {
 		if params.IncludeExecutionStats != nil {
-			r.query("includeExecutionStats", *params.IncludeExecutionStats)
+			r.boolQuery("includeExecutionStats", *params.IncludeExecutionStats)
 		}
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)
@@ -252,7 +252,7 @@ func NewGetHookRequest(server string, hookID string, params *GetHookParams) (*ht
 	r.path("id", string(hookID))
 	if params != nil {
 		if params.IncludeExecutionStats != nil {
-			r.query("includeExecutionStats", *params.IncludeExecutionStats)
+			r.boolQuery("includeExecutionStats", *params.IncludeExecutionStats)
 		}
 	}
 	return r.build(server)
@@ -289,10 +289,10 @@ func NewListHookRecentLogsRequest(server string, hookID string, params *ListHook
 	r.path("id", string(hookID))
 	if params != nil {
 		if params.LogKey != nil {
-			r.query("logKey", *params.LogKey)
+			r.textQuery("logKey", *params.LogKey)
 		}
 		if params.EnableCap != nil {
-			r.query("enableCap", *params.EnableCap)
+			r.boolQuery("enableCap", *params.EnableCap)
 		}
 		if params.StartTime != nil {
 			r.query("start_time", *params.StartTime)
@@ -301,10 +301,10 @@ func NewListHookRecentLogsRequest(server string, hookID string, params *ListHook
 			r.query("end_time", *params.EndTime)
 		}
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)

@@ -93,16 +93,16 @@ func NewListOneTimeTokensRequest(server string, params *ListOneTimeTokensParams)
 	r := newRequest(http.MethodGet, "/api/one-time-tokens")
 	if params != nil {
 		if params.Email != nil {
-			r.query("email", *params.Email)
+			r.textQuery("email", *params.Email)
 		}
 		if params.Status != nil {
 			r.query("status", *params.Status)
 		}
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)

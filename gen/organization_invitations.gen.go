@@ -111,13 +111,13 @@ func NewListOrganizationInvitationsRequest(server string, params *ListOrganizati
 	r := newRequest(http.MethodGet, "/api/organization-invitations")
 	if params != nil {
 		if params.OrganizationID != nil {
-			r.query("organizationId", *params.OrganizationID)
+			r.textQuery("organizationId", *params.OrganizationID)
 		}
 		if params.InviterID != nil {
-			r.query("inviterId", *params.InviterID)
+			r.textQuery("inviterId", *params.InviterID)
 		}
 		if params.Invitee != nil {
-			r.query("invitee", *params.Invitee)
+			r.textQuery("invitee", *params.Invitee)
 		}
 	}
 	return r.build(server)

@@ -89,13 +89,13 @@ func NewListOrganizationRolesRequest(server string, params *ListOrganizationRole
 	r := newRequest(http.MethodGet, "/api/organization-roles")
 	if params != nil {
 		if params.Q != nil {
-			r.query("q", *params.Q)
+			r.textQuery("q", *params.Q)
 		}
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)
@@ -186,10 +186,10 @@ func NewListOrganizationRoleResourceScopesRequest(server string, organizationRol
 	r.path("id", string(organizationRoleID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)
@@ -270,10 +270,10 @@ func NewListOrganizationRoleScopesRequest(server string, organizationRoleID stri
 	r.path("id", string(organizationRoleID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)

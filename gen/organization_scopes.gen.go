@@ -55,13 +55,13 @@ func NewListOrganizationScopesRequest(server string, params *ListOrganizationSco
 	r := newRequest(http.MethodGet, "/api/organization-scopes")
 	if params != nil {
 		if params.Q != nil {
-			r.query("q", *params.Q)
+			r.textQuery("q", *params.Q)
 		}
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)

@@ -299,16 +299,16 @@ func NewListOrganizationsRequest(server string, params *ListOrganizationsParams)
 	r := newRequest(http.MethodGet, "/api/organizations")
 	if params != nil {
 		if params.Q != nil {
-			r.query("q", *params.Q)
+			r.textQuery("q", *params.Q)
 		}
 		if params.ShowFeatured != nil {
-			r.query("showFeatured", *params.ShowFeatured)
+			r.boolQuery("showFeatured", *params.ShowFeatured)
 		}
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)
@@ -397,13 +397,13 @@ func NewListOrganizationApplicationsRequest(server string, organizationID string
 	r.path("id", string(organizationID))
 	if params != nil {
 		if params.Q != nil {
-			r.query("q", *params.Q)
+			r.textQuery("q", *params.Q)
 		}
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)
@@ -501,10 +501,10 @@ func NewListOrganizationApplicationRolesRequest(server string, organizationID st
 	r.path("applicationId", string(applicationID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)
@@ -590,10 +590,10 @@ func NewListOrganizationJitEmailDomainsRequest(server string, organizationID str
 	r.path("id", string(organizationID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)
@@ -673,10 +673,10 @@ func NewListOrganizationJitRolesRequest(server string, organizationID string, pa
 	r.path("id", string(organizationID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)
@@ -753,10 +753,10 @@ func NewListOrganizationJitSsoConnectorsRequest(server string, organizationID st
 	r.path("id", string(organizationID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)
@@ -837,16 +837,16 @@ func NewListOrganizationUsersRequest(server string, organizationID string, param
 	r.path("id", string(organizationID))
 	if params != nil {
 		if params.Q != nil {
-			r.query("q", *params.Q)
+			r.textQuery("q", *params.Q)
 		}
 		if params.OrganizationRoleID != nil {
-			r.query("organizationRoleId", *params.OrganizationRoleID)
+			r.textQuery("organizationRoleId", *params.OrganizationRoleID)
 		}
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)
@@ -941,10 +941,10 @@ func NewListOrganizationUserRolesRequest(server string, organizationID string, u
 	r.path("userId", string(userID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)

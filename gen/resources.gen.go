@@ -94,13 +94,13 @@ func NewListResourcesRequest(server string, params *ListResourcesParams) (*http.
 	r := newRequest(http.MethodGet, "/api/resources")
 	if params != nil {
 		if params.IncludeScopes != nil {
-			r.query("includeScopes", *params.IncludeScopes)
+			r.boolQuery("includeScopes", *params.IncludeScopes)
 		}
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)
@@ -205,10 +205,10 @@ func NewListResourceScopesRequest(server string, resourceID string, params *List
 	r.path("resourceId", string(resourceID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 		r.search(params.SearchParams)
 	}

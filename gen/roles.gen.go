@@ -129,19 +129,19 @@ func NewListRolesRequest(server string, params *ListRolesParams) (*http.Request,
 	r := newRequest(http.MethodGet, "/api/roles")
 	if params != nil {
 		if params.ExcludeUserID != nil {
-			r.query("excludeUserId", *params.ExcludeUserID)
+			r.textQuery("excludeUserId", *params.ExcludeUserID)
 		}
 		if params.ExcludeApplicationID != nil {
-			r.query("excludeApplicationId", *params.ExcludeApplicationID)
+			r.textQuery("excludeApplicationId", *params.ExcludeApplicationID)
 		}
 		if params.Type != nil {
 			r.query("type", *params.Type)
 		}
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 		r.search(params.SearchParams)
 	}
@@ -228,10 +228,10 @@ func NewListRoleApplicationsRequest(server string, roleID string, params *ListRo
 	r.path("id", string(roleID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 		r.search(params.SearchParams)
 	}
@@ -289,10 +289,10 @@ func NewListRoleScopesRequest(server string, roleID string, params *ListRoleScop
 	r.path("id", string(roleID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 		r.search(params.SearchParams)
 	}
@@ -349,10 +349,10 @@ func NewListRoleUsersRequest(server string, roleID string, params *ListRoleUsers
 	r.path("id", string(roleID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 		r.search(params.SearchParams)
 	}

@@ -239,22 +239,22 @@ func NewGetSamlApplicationCallbackRequest(server string, samlApplicationID strin
 	r.path("id", string(samlApplicationID))
 	if params != nil {
 		if params.Code != nil {
-			r.query("code", *params.Code)
+			r.textQuery("code", *params.Code)
 		}
 		if params.State != nil {
-			r.query("state", *params.State)
+			r.textQuery("state", *params.State)
 		}
 		if params.RedirectURI != nil {
-			r.query("redirectUri", *params.RedirectURI)
+			r.textQuery("redirectUri", *params.RedirectURI)
 		}
 		if params.Error != nil {
-			r.query("error", *params.Error)
+			r.textQuery("error", *params.Error)
 		}
 		if params.ErrorDescription != nil {
-			r.query("error_description", *params.ErrorDescription)
+			r.textQuery("error_description", *params.ErrorDescription)
 		}
 		if params.Iss != nil {
-			r.query("iss", *params.Iss)
+			r.textQuery("iss", *params.Iss)
 		}
 	}
 	return r.build(server)

@@ -31,15 +31,15 @@ func NewGetSamlAuthnRequest(server string, samlID string, params *GetSamlAuthnPa
 	r := newRequest(http.MethodGet, "/api/saml/{id}/authn")
 	r.path("id", string(samlID))
 	if params != nil {
-		r.query("SAMLRequest", params.SAMLRequest)
+		r.textQuery("SAMLRequest", params.SAMLRequest)
 		if params.Signature != nil {
-			r.query("Signature", *params.Signature)
+			r.textQuery("Signature", *params.Signature)
 		}
 		if params.SigAlg != nil {
-			r.query("SigAlg", *params.SigAlg)
+			r.textQuery("SigAlg", *params.SigAlg)
 		}
 		if params.RelayState != nil {
-			r.query("RelayState", *params.RelayState)
+			r.textQuery("RelayState", *params.RelayState)
 		}
 	} else {
 		r.fail(errNoParams("GetSamlAuthn"))

@@ -178,7 +178,7 @@ func NewUpdateSignInExperienceRequest(server string, params *UpdateSignInExperie
 	r := newRequest(http.MethodPatch, "/api/sign-in-exp")
 	if params != nil {
 		if params.RemoveUnusedDemoSocialConnector != nil {
-			r.query("removeUnusedDemoSocialConnector", *params.RemoveUnusedDemoSocialConnector)
+			r.boolQuery("removeUnusedDemoSocialConnector", *params.RemoveUnusedDemoSocialConnector)
 		}
 	}
 	r.jsonBody(body)
@@ -234,7 +234,7 @@ func NewGetUsernameCaseSensitivityConflictsRequest(server string, params *GetUse
 	r := newRequest(http.MethodGet, "/api/sign-in-exp/username-policy/case-sensitivity-conflicts")
 	if params != nil {
 		if params.Limit != nil {
-			r.query("limit", *params.Limit)
+			r.intQuery("limit", *params.Limit)
 		}
 	}
 	return r.build(server)

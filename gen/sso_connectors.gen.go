@@ -60,10 +60,10 @@ func NewListSsoConnectorsRequest(server string, params *ListSsoConnectorsParams)
 	r := newRequest(http.MethodGet, "/api/sso-connectors")
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 	}
 	return r.build(server)

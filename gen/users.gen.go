@@ -524,26 +524,26 @@ func NewListUsersRequest(server string, params *ListUsersParams) (*http.Request,
 	r := newRequest(http.MethodGet, "/api/users")
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 		r.search(params.SearchParams)
 		if params.ExcludeRoleID != nil {
-			r.query("excludeRoleId", *params.ExcludeRoleID)
+			r.textQuery("excludeRoleId", *params.ExcludeRoleID)
 		}
 		if params.ExcludeOrganizationID != nil {
-			r.query("excludeOrganizationId", *params.ExcludeOrganizationID)
+			r.textQuery("excludeOrganizationId", *params.ExcludeOrganizationID)
 		}
 		if params.IncludePasswordHash != nil {
-			r.query("includePasswordHash", *params.IncludePasswordHash)
+			r.boolQuery("includePasswordHash", *params.IncludePasswordHash)
 		}
 		if params.IncludeSsoIdentities != nil {
-			r.query("includeSsoIdentities", *params.IncludeSsoIdentities)
+			r.boolQuery("includeSsoIdentities", *params.IncludeSsoIdentities)
 		}
 		if params.HideAdminUser != nil {
-			r.query("hideAdminUser", *params.HideAdminUser)
+			r.boolQuery("hideAdminUser", *params.HideAdminUser)
 		}
 	}
 	return r.build(server)
@@ -595,10 +595,10 @@ func NewGetUserRequest(server string, userID string, params *GetUserParams) (*ht
 	r.path("userId", string(userID))
 	if params != nil {
 		if params.IncludeSsoIdentities != nil {
-			r.query("includeSsoIdentities", *params.IncludeSsoIdentities)
+			r.boolQuery("includeSsoIdentities", *params.IncludeSsoIdentities)
 		}
 		if params.IncludePasswordHash != nil {
-			r.query("includePasswordHash", *params.IncludePasswordHash)
+			r.boolQuery("includePasswordHash", *params.IncludePasswordHash)
 		}
 	}
 	return r.build(server)
@@ -637,7 +637,7 @@ func NewListUserAllIdentitiesRequest(server string, userID string, params *ListU
 	r.path("userId", string(userID))
 	if params != nil {
 		if params.IncludeTokenSecret != nil {
-			r.query("includeTokenSecret", *params.IncludeTokenSecret)
+			r.boolQuery("includeTokenSecret", *params.IncludeTokenSecret)
 		}
 	}
 	return r.build(server)
@@ -789,7 +789,7 @@ func NewGetUserIdentityRequest(server string, userID string, target string, para
 	r.path("target", string(target))
 	if params != nil {
 		if params.IncludeTokenSecret != nil {
-			r.query("includeTokenSecret", *params.IncludeTokenSecret)
+			r.boolQuery("includeTokenSecret", *params.IncludeTokenSecret)
 		}
 	}
 	return r.build(server)
@@ -1136,10 +1136,10 @@ func NewListUserRolesRequest(server string, userID string, params *ListUserRoles
 	r.path("userId", string(userID))
 	if params != nil {
 		if params.Page != nil {
-			r.query("page", *params.Page)
+			r.intQuery("page", *params.Page)
 		}
 		if params.PageSize != nil {
-			r.query("page_size", *params.PageSize)
+			r.intQuery("page_size", *params.PageSize)
 		}
 		r.search(params.SearchParams)
 	}
@@ -1273,7 +1273,7 @@ func NewGetUserSsoIdentityRequest(server string, userID string, ssoConnectorID s
 	r.path("ssoConnectorId", string(ssoConnectorID))
 	if params != nil {
 		if params.IncludeTokenSecret != nil {
-			r.query("includeTokenSecret", *params.IncludeTokenSecret)
+			r.boolQuery("includeTokenSecret", *params.IncludeTokenSecret)
 		}
 	}
 	return r.build(server)

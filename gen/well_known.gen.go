@@ -160,10 +160,10 @@ func NewGetWellKnownExperienceRequest(server string, params *GetWellKnownExperie
 	r := newRequest(http.MethodGet, "/api/.well-known/experience")
 	if params != nil {
 		if params.OrganizationID != nil {
-			r.query("organizationId", *params.OrganizationID)
+			r.textQuery("organizationId", *params.OrganizationID)
 		}
 		if params.AppID != nil {
-			r.query("appId", *params.AppID)
+			r.textQuery("appId", *params.AppID)
 		}
 	}
 	return r.build(server)
@@ -216,7 +216,7 @@ func NewGetSignInExperiencePhrasesRequest(server string, params *GetSignInExperi
 	r := newRequest(http.MethodGet, "/api/.well-known/phrases")
 	if params != nil {
 		if params.Lng != nil {
-			r.query("lng", *params.Lng)
+			r.textQuery("lng", *params.Lng)
 		}
 	}
 	return r.build(server)
@@ -237,10 +237,10 @@ func NewGetSignInExperienceConfigRequest(server string, params *GetSignInExperie
 	r := newRequest(http.MethodGet, "/api/.well-known/sign-in-exp")
 	if params != nil {
 		if params.OrganizationID != nil {
-			r.query("organizationId", *params.OrganizationID)
+			r.textQuery("organizationId", *params.OrganizationID)
 		}
 		if params.AppID != nil {
-			r.query("appId", *params.AppID)
+			r.textQuery("appId", *params.AppID)
 		}
 	}
 	return r.build(server)

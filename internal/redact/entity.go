@@ -8,6 +8,9 @@ import (
 // Package html would do what this file does, and add all names of HTML 5 to the program of each
 // user. Secrets consist of what can be typed: ASCII, and letters of Western Europe in passwords.
 
+// htmlEscaper writes a text as HTML.
+var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
+
 // entityAt reads what HTML and XML write.
 func entityAt(s string) (int, string) {
 	const longest = 34 // with its semicolon

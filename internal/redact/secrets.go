@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
-	"html"
 	"net/url"
 	"slices"
 	"strings"
@@ -107,7 +106,7 @@ func escaped(value string) []string {
 	forms := []string{value}
 	quoted, _ := json.Marshal(value) //nolint:errchkjson // it cannot fail for a string
 	for _, form := range []string{
-		url.QueryEscape(value), url.PathEscape(value), string(quoted[1 : len(quoted)-1]), html.EscapeString(value),
+		url.QueryEscape(value), url.PathEscape(value), string(quoted[1 : len(quoted)-1]), htmlEscaper.Replace(value),
 	} {
 		if !slices.Contains(forms, form) {
 			forms = append(forms, form)

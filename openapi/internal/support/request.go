@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/oapi-codegen/runtime"
@@ -79,7 +80,21 @@ func pathProblem(value string) string {
 	return ""
 }
 
-// query adds a query parameter; a list repeats it.
+// textQuery adds a query parameter. It and its siblings for the most common types are there so that
+// programs that need no more are not linked with the code for all the others.
+func (r *request) textQuery(name, value string) {
+	r.fragments = append(r.fragments, url.QueryEscape(name)+"="+url.QueryEscape(value))
+}
+
+func (r *request) intQuery(name string, value int64) {
+	r.textQuery(name, strconv.FormatInt(value, 10))
+}
+
+func (r *request) boolQuery(name string, value bool) {
+	r.textQuery(name, strconv.FormatBool(value))
+}
+
+// query adds a query parameter of any type; a list repeats it.
 func (r *request) query(name string, value any) {
 	r.styledQuery("form", true, name, value)
 }

@@ -124,6 +124,7 @@ func TestQuery(t *testing.T) {
 	}{
 		{"none", func(r *request) {}, ""},
 		{"scalars", func(r *request) { r.query("page", 2); r.query("on", true); r.query("kind", choice("a")) }, "page=2&on=true&kind=a"},
+		{"plain", func(r *request) { r.intQuery("page", -2); r.boolQuery("on", true); r.textQuery("q", "a b&c=d/ü+%") }, "page=-2&on=true&q=a+b%26c%3Dd%2F%C3%BC%2B%25"},
 		{"escaped", func(r *request) { r.query("q", "a b&c=d/ü+%") }, "q=a+b%26c%3Dd%2F%C3%BC%2B%25"},
 		{"pointer", func(r *request) { r.query("n", new(7)) }, "n=7"},
 		{"list", func(r *request) { r.query("tag", []string{"a", "b,c"}) }, "tag=a&tag=b%2Cc"},
