@@ -11,7 +11,7 @@ import (
 	"github.com/logto-go/management/bench/internal/tenant"
 )
 
-// canned is a transport that gives ready answers without a network, so that what
+// canned is a transport that gives ready responses without a network, so that what
 // a client does itself can be seen without the noise of one.
 type canned struct {
 	answers map[string]answer // by method and path
@@ -38,7 +38,7 @@ func newCanned(t testing.TB, settings tenant.Settings) *canned {
 	return c
 }
 
-// RoundTrip gives the answer of the path.
+// RoundTrip gives the response of the path.
 func (c *canned) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
 		if _, err := io.Copy(io.Discard, req.Body); err != nil {

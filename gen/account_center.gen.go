@@ -56,7 +56,7 @@ func (c *Client) UpdateAccountCenterSettings(ctx context.Context, body UpdateAcc
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// GetAccountCenterSettingsWithResponse sends GET /api/account-center and decodes the answer.
+// GetAccountCenterSettingsWithResponse sends GET /api/account-center and decodes the response.
 //
 // Get account center settings.
 //
@@ -66,7 +66,7 @@ func (c *ClientWithResponses) GetAccountCenterSettingsWithResponse(ctx context.C
 	return parse[AccountCenter](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateAccountCenterSettingsWithResponse sends PATCH /api/account-center and decodes the answer.
+// UpdateAccountCenterSettingsWithResponse sends PATCH /api/account-center and decodes the response.
 //
 // Update account center settings.
 //

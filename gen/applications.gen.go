@@ -819,7 +819,7 @@ func (c *Client) DeleteUserConsentOrganization(ctx context.Context, applicationI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListApplicationsWithResponse sends GET /api/applications and decodes the answer.
+// ListApplicationsWithResponse sends GET /api/applications and decodes the response.
 //
 // Get applications.
 //
@@ -829,7 +829,7 @@ func (c *ClientWithResponses) ListApplicationsWithResponse(ctx context.Context, 
 	return parse[[]Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateApplicationWithResponse sends POST /api/applications and decodes the answer.
+// CreateApplicationWithResponse sends POST /api/applications and decodes the response.
 //
 // Create an application.
 //
@@ -840,7 +840,7 @@ func (c *ClientWithResponses) CreateApplicationWithResponse(ctx context.Context,
 }
 
 // GetApplicationAccessControlWithResponse sends GET
-// /api/applications/{applicationId}/access-control and decodes the answer.
+// /api/applications/{applicationId}/access-control and decodes the response.
 //
 // Get application access-control rules.
 //
@@ -851,7 +851,7 @@ func (c *ClientWithResponses) GetApplicationAccessControlWithResponse(ctx contex
 }
 
 // ReplaceApplicationAccessControlWithResponse sends PUT
-// /api/applications/{applicationId}/access-control and decodes the answer.
+// /api/applications/{applicationId}/access-control and decodes the response.
 //
 // Replace application access-control rules.
 //
@@ -862,7 +862,7 @@ func (c *ClientWithResponses) ReplaceApplicationAccessControlWithResponse(ctx co
 }
 
 // UpdateApplicationCustomDataWithResponse sends PATCH /api/applications/{applicationId}/custom-data
-// and decodes the answer.
+// and decodes the response.
 //
 // Update application custom data.
 //
@@ -873,7 +873,7 @@ func (c *ClientWithResponses) UpdateApplicationCustomDataWithResponse(ctx contex
 }
 
 // ListApplicationRolesWithResponse sends GET /api/applications/{applicationId}/roles and decodes
-// the answer.
+// the response.
 //
 // Get application API resource roles.
 //
@@ -884,7 +884,7 @@ func (c *ClientWithResponses) ListApplicationRolesWithResponse(ctx context.Conte
 }
 
 // AssignApplicationRolesWithResponse sends POST /api/applications/{applicationId}/roles and decodes
-// the answer.
+// the response.
 //
 // Assign API resource roles to application.
 //
@@ -895,7 +895,7 @@ func (c *ClientWithResponses) AssignApplicationRolesWithResponse(ctx context.Con
 }
 
 // ReplaceApplicationRolesWithResponse sends PUT /api/applications/{applicationId}/roles and decodes
-// the answer.
+// the response.
 //
 // Update API resource roles for application.
 //
@@ -906,7 +906,7 @@ func (c *ClientWithResponses) ReplaceApplicationRolesWithResponse(ctx context.Co
 }
 
 // DeleteApplicationRoleWithResponse sends DELETE /api/applications/{applicationId}/roles/{roleId}
-// and decodes the answer.
+// and decodes the response.
 //
 // Remove a API resource role from application.
 //
@@ -917,7 +917,7 @@ func (c *ClientWithResponses) DeleteApplicationRoleWithResponse(ctx context.Cont
 }
 
 // GetApplicationSignInExperienceWithResponse sends GET
-// /api/applications/{applicationId}/sign-in-experience and decodes the answer.
+// /api/applications/{applicationId}/sign-in-experience and decodes the response.
 //
 // Get the application level sign-in experience.
 //
@@ -928,7 +928,7 @@ func (c *ClientWithResponses) GetApplicationSignInExperienceWithResponse(ctx con
 }
 
 // ReplaceApplicationSignInExperienceWithResponse sends PUT
-// /api/applications/{applicationId}/sign-in-experience and decodes the answer.
+// /api/applications/{applicationId}/sign-in-experience and decodes the response.
 //
 // Update application level sign-in experience.
 //
@@ -939,7 +939,7 @@ func (c *ClientWithResponses) ReplaceApplicationSignInExperienceWithResponse(ctx
 }
 
 // ListApplicationUserConsentScopesWithResponse sends GET
-// /api/applications/{applicationId}/user-consent-scopes and decodes the answer.
+// /api/applications/{applicationId}/user-consent-scopes and decodes the response.
 //
 // List all the user consent scopes of an application..
 //
@@ -950,7 +950,7 @@ func (c *ClientWithResponses) ListApplicationUserConsentScopesWithResponse(ctx c
 }
 
 // CreateApplicationUserConsentScopeWithResponse sends POST
-// /api/applications/{applicationId}/user-consent-scopes and decodes the answer.
+// /api/applications/{applicationId}/user-consent-scopes and decodes the response.
 //
 // Assign user consent scopes to application..
 //
@@ -962,7 +962,7 @@ func (c *ClientWithResponses) CreateApplicationUserConsentScopeWithResponse(ctx 
 
 // DeleteApplicationUserConsentScopeWithResponse sends DELETE
 // /api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId} and decodes the
-// answer.
+// response.
 //
 // Remove user consent scope from application..
 //
@@ -972,7 +972,7 @@ func (c *ClientWithResponses) DeleteApplicationUserConsentScopeWithResponse(ctx 
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteApplicationWithResponse sends DELETE /api/applications/{id} and decodes the answer.
+// DeleteApplicationWithResponse sends DELETE /api/applications/{id} and decodes the response.
 //
 // Delete application.
 //
@@ -982,7 +982,7 @@ func (c *ClientWithResponses) DeleteApplicationWithResponse(ctx context.Context,
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetApplicationWithResponse sends GET /api/applications/{id} and decodes the answer.
+// GetApplicationWithResponse sends GET /api/applications/{id} and decodes the response.
 //
 // Get application.
 //
@@ -992,7 +992,7 @@ func (c *ClientWithResponses) GetApplicationWithResponse(ctx context.Context, ap
 	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateApplicationWithResponse sends PATCH /api/applications/{id} and decodes the answer.
+// UpdateApplicationWithResponse sends PATCH /api/applications/{id} and decodes the response.
 //
 // Update application.
 //
@@ -1003,7 +1003,7 @@ func (c *ClientWithResponses) UpdateApplicationWithResponse(ctx context.Context,
 }
 
 // DeleteApplicationLegacySecretWithResponse sends DELETE /api/applications/{id}/legacy-secret and
-// decodes the answer.
+// decodes the response.
 //
 // Delete application legacy secret.
 //
@@ -1014,7 +1014,7 @@ func (c *ClientWithResponses) DeleteApplicationLegacySecretWithResponse(ctx cont
 }
 
 // ListApplicationOrganizationsWithResponse sends GET /api/applications/{id}/organizations and
-// decodes the answer.
+// decodes the response.
 //
 // Get application organizations.
 //
@@ -1025,7 +1025,7 @@ func (c *ClientWithResponses) ListApplicationOrganizationsWithResponse(ctx conte
 }
 
 // ListProtectedAppCustomDomainsWithResponse sends GET
-// /api/applications/{id}/protected-app-metadata/custom-domains and decodes the answer.
+// /api/applications/{id}/protected-app-metadata/custom-domains and decodes the response.
 //
 // Get application custom domains..
 //
@@ -1036,7 +1036,7 @@ func (c *ClientWithResponses) ListProtectedAppCustomDomainsWithResponse(ctx cont
 }
 
 // CreateProtectedAppCustomDomainWithResponse sends POST
-// /api/applications/{id}/protected-app-metadata/custom-domains and decodes the answer.
+// /api/applications/{id}/protected-app-metadata/custom-domains and decodes the response.
 //
 // Add a custom domain to the application..
 //
@@ -1047,7 +1047,7 @@ func (c *ClientWithResponses) CreateProtectedAppCustomDomainWithResponse(ctx con
 }
 
 // DeleteProtectedAppCustomDomainWithResponse sends DELETE
-// /api/applications/{id}/protected-app-metadata/custom-domains/{domain} and decodes the answer.
+// /api/applications/{id}/protected-app-metadata/custom-domains/{domain} and decodes the response.
 //
 // Remove custom domain..
 //
@@ -1058,7 +1058,7 @@ func (c *ClientWithResponses) DeleteProtectedAppCustomDomainWithResponse(ctx con
 }
 
 // ListApplicationSecretsWithResponse sends GET /api/applications/{id}/secrets and decodes the
-// answer.
+// response.
 //
 // Get application secrets.
 //
@@ -1069,7 +1069,7 @@ func (c *ClientWithResponses) ListApplicationSecretsWithResponse(ctx context.Con
 }
 
 // CreateApplicationSecretWithResponse sends POST /api/applications/{id}/secrets and decodes the
-// answer.
+// response.
 //
 // Add application secret.
 //
@@ -1080,7 +1080,7 @@ func (c *ClientWithResponses) CreateApplicationSecretWithResponse(ctx context.Co
 }
 
 // DeleteApplicationSecretWithResponse sends DELETE /api/applications/{id}/secrets/{name} and
-// decodes the answer.
+// decodes the response.
 //
 // Delete application secret.
 //
@@ -1091,7 +1091,7 @@ func (c *ClientWithResponses) DeleteApplicationSecretWithResponse(ctx context.Co
 }
 
 // UpdateApplicationSecretWithResponse sends PATCH /api/applications/{id}/secrets/{name} and decodes
-// the answer.
+// the response.
 //
 // Update application secret.
 //
@@ -1102,7 +1102,7 @@ func (c *ClientWithResponses) UpdateApplicationSecretWithResponse(ctx context.Co
 }
 
 // ListUserConsentOrganizationsWithResponse sends GET
-// /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
+// /api/applications/{id}/users/{userId}/consent-organizations and decodes the response.
 //
 // List all the user consented organizations of a application..
 //
@@ -1113,7 +1113,7 @@ func (c *ClientWithResponses) ListUserConsentOrganizationsWithResponse(ctx conte
 }
 
 // CreateUserConsentOrganizationWithResponse sends POST
-// /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
+// /api/applications/{id}/users/{userId}/consent-organizations and decodes the response.
 //
 // Grant a list of organization access of a user for a application..
 //
@@ -1124,7 +1124,7 @@ func (c *ClientWithResponses) CreateUserConsentOrganizationWithResponse(ctx cont
 }
 
 // ReplaceUserConsentOrganizationsWithResponse sends PUT
-// /api/applications/{id}/users/{userId}/consent-organizations and decodes the answer.
+// /api/applications/{id}/users/{userId}/consent-organizations and decodes the response.
 //
 // Grant a list of organization access of a user for a application..
 //
@@ -1136,7 +1136,7 @@ func (c *ClientWithResponses) ReplaceUserConsentOrganizationsWithResponse(ctx co
 
 // DeleteUserConsentOrganizationWithResponse sends DELETE
 // /api/applications/{id}/users/{userId}/consent-organizations/{organizationId} and decodes the
-// answer.
+// response.
 //
 // Revoke a user's access to an organization for a application..
 //

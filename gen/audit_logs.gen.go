@@ -105,7 +105,7 @@ func (c *Client) GetLog(ctx context.Context, logID string, reqEditors ...Request
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListLogsWithResponse sends GET /api/logs and decodes the answer.
+// ListLogsWithResponse sends GET /api/logs and decodes the response.
 //
 // Get logs.
 //
@@ -115,7 +115,7 @@ func (c *ClientWithResponses) ListLogsWithResponse(ctx context.Context, params *
 	return parse[[]Log](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetLogWithResponse sends GET /api/logs/{id} and decodes the answer.
+// GetLogWithResponse sends GET /api/logs/{id} and decodes the response.
 //
 // Get log.
 //

@@ -87,7 +87,7 @@ func (c *Client) AssertSingleSignOnSaml(ctx context.Context, connectorID string,
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// GetHasuraAuthWithResponse sends GET /api/authn/hasura and decodes the answer.
+// GetHasuraAuthWithResponse sends GET /api/authn/hasura and decodes the response.
 //
 // Hasura auth hook endpoint.
 //
@@ -97,7 +97,7 @@ func (c *ClientWithResponses) GetHasuraAuthWithResponse(ctx context.Context, par
 	return parse[HasuraAuth](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AssertSamlWithResponse sends POST /api/authn/saml/{connectorId} and decodes the answer.
+// AssertSamlWithResponse sends POST /api/authn/saml/{connectorId} and decodes the response.
 //
 // SAML ACS endpoint (social).
 //
@@ -110,7 +110,7 @@ func (c *ClientWithResponses) AssertSamlWithResponse(ctx context.Context, connec
 }
 
 // AssertSingleSignOnSamlWithResponse sends POST /api/authn/single-sign-on/saml/{connectorId} and
-// decodes the answer.
+// decodes the response.
 //
 // SAML ACS endpoint (SSO).
 //

@@ -261,7 +261,7 @@ func (c *Client) UpdateCaptchaProvider(ctx context.Context, body UpdateCaptchaPr
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// DeleteCaptchaProviderWithResponse sends DELETE /api/captcha-provider and decodes the answer.
+// DeleteCaptchaProviderWithResponse sends DELETE /api/captcha-provider and decodes the response.
 //
 // Delete captcha provider.
 //
@@ -271,7 +271,7 @@ func (c *ClientWithResponses) DeleteCaptchaProviderWithResponse(ctx context.Cont
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetCaptchaProviderWithResponse sends GET /api/captcha-provider and decodes the answer.
+// GetCaptchaProviderWithResponse sends GET /api/captcha-provider and decodes the response.
 //
 // Get captcha provider.
 //
@@ -281,7 +281,7 @@ func (c *ClientWithResponses) GetCaptchaProviderWithResponse(ctx context.Context
 	return parse[CaptchaProvider](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateCaptchaProviderWithResponse sends PUT /api/captcha-provider and decodes the answer.
+// UpdateCaptchaProviderWithResponse sends PUT /api/captcha-provider and decodes the response.
 //
 // Update captcha provider.
 //

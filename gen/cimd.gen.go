@@ -61,7 +61,7 @@ func (c *Client) DeleteCimdUserConsentScope(ctx context.Context, scopeType Scope
 }
 
 // ListCimdUserConsentScopesWithResponse sends GET /api/cimd/user-consent-scopes and decodes the
-// answer.
+// response.
 //
 // List CIMD user consent scopes.
 //
@@ -72,7 +72,7 @@ func (c *ClientWithResponses) ListCimdUserConsentScopesWithResponse(ctx context.
 }
 
 // AssignCimdUserConsentScopesWithResponse sends POST /api/cimd/user-consent-scopes and decodes the
-// answer.
+// response.
 //
 // Assign CIMD user consent scopes.
 //
@@ -83,7 +83,7 @@ func (c *ClientWithResponses) AssignCimdUserConsentScopesWithResponse(ctx contex
 }
 
 // DeleteCimdUserConsentScopeWithResponse sends DELETE
-// /api/cimd/user-consent-scopes/{scopeType}/{scopeId} and decodes the answer.
+// /api/cimd/user-consent-scopes/{scopeType}/{scopeId} and decodes the response.
 //
 // Delete a CIMD user consent scope.
 //

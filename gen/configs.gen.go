@@ -1427,7 +1427,7 @@ func (c *Client) DeleteOidcKey(ctx context.Context, keyType OidcKeyType, keyID s
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListActionsWithResponse sends GET /api/configs/actions and decodes the answer.
+// ListActionsWithResponse sends GET /api/configs/actions and decodes the response.
 //
 // Get all actions.
 //
@@ -1437,7 +1437,7 @@ func (c *ClientWithResponses) ListActionsWithResponse(ctx context.Context, reqEd
 	return parse[[]ActionEntry](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// TestActionWithResponse sends POST /api/configs/actions/test and decodes the answer.
+// TestActionWithResponse sends POST /api/configs/actions/test and decodes the response.
 //
 // Test action.
 //
@@ -1447,7 +1447,7 @@ func (c *ClientWithResponses) TestActionWithResponse(ctx context.Context, body T
 	return parse[JSON](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteActionWithResponse sends DELETE /api/configs/actions/{actionType} and decodes the answer.
+// DeleteActionWithResponse sends DELETE /api/configs/actions/{actionType} and decodes the response.
 //
 // Delete action.
 //
@@ -1457,7 +1457,7 @@ func (c *ClientWithResponses) DeleteActionWithResponse(ctx context.Context, acti
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetActionWithResponse sends GET /api/configs/actions/{actionType} and decodes the answer.
+// GetActionWithResponse sends GET /api/configs/actions/{actionType} and decodes the response.
 //
 // Get action.
 //
@@ -1467,7 +1467,7 @@ func (c *ClientWithResponses) GetActionWithResponse(ctx context.Context, actionT
 	return parse[Action](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateActionWithResponse sends PATCH /api/configs/actions/{actionType} and decodes the answer.
+// UpdateActionWithResponse sends PATCH /api/configs/actions/{actionType} and decodes the response.
 //
 // Update action.
 //
@@ -1477,7 +1477,7 @@ func (c *ClientWithResponses) UpdateActionWithResponse(ctx context.Context, acti
 	return parse[Action](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpsertActionWithResponse sends PUT /api/configs/actions/{actionType} and decodes the answer.
+// UpsertActionWithResponse sends PUT /api/configs/actions/{actionType} and decodes the response.
 //
 // Create or update action.
 //
@@ -1487,7 +1487,7 @@ func (c *ClientWithResponses) UpsertActionWithResponse(ctx context.Context, acti
 	return parse[Action](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetAdminConsoleConfigWithResponse sends GET /api/configs/admin-console and decodes the answer.
+// GetAdminConsoleConfigWithResponse sends GET /api/configs/admin-console and decodes the response.
 //
 // Get admin console config.
 //
@@ -1498,7 +1498,7 @@ func (c *ClientWithResponses) GetAdminConsoleConfigWithResponse(ctx context.Cont
 }
 
 // UpdateAdminConsoleConfigWithResponse sends PATCH /api/configs/admin-console and decodes the
-// answer.
+// response.
 //
 // Update admin console config.
 //
@@ -1508,7 +1508,7 @@ func (c *ClientWithResponses) UpdateAdminConsoleConfigWithResponse(ctx context.C
 	return parse[AdminConsoleConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetCimdConfigWithResponse sends GET /api/configs/cimd and decodes the answer.
+// GetCimdConfigWithResponse sends GET /api/configs/cimd and decodes the response.
 //
 // Get CIMD config.
 //
@@ -1518,7 +1518,7 @@ func (c *ClientWithResponses) GetCimdConfigWithResponse(ctx context.Context, req
 	return parse[CimdConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateCimdConfigWithResponse sends PATCH /api/configs/cimd and decodes the answer.
+// UpdateCimdConfigWithResponse sends PATCH /api/configs/cimd and decodes the response.
 //
 // Update CIMD config.
 //
@@ -1528,7 +1528,7 @@ func (c *ClientWithResponses) UpdateCimdConfigWithResponse(ctx context.Context, 
 	return parse[CimdConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetIDTokenConfigWithResponse sends GET /api/configs/id-token and decodes the answer.
+// GetIDTokenConfigWithResponse sends GET /api/configs/id-token and decodes the response.
 //
 // Get ID token claims configuration.
 //
@@ -1538,7 +1538,7 @@ func (c *ClientWithResponses) GetIDTokenConfigWithResponse(ctx context.Context, 
 	return parse[IDTokenConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpsertIDTokenConfigWithResponse sends PUT /api/configs/id-token and decodes the answer.
+// UpsertIDTokenConfigWithResponse sends PUT /api/configs/id-token and decodes the response.
 //
 // Upsert ID token claims configuration.
 //
@@ -1548,7 +1548,7 @@ func (c *ClientWithResponses) UpsertIDTokenConfigWithResponse(ctx context.Contex
 	return parse[IDTokenConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListJWTCustomizersWithResponse sends GET /api/configs/jwt-customizer and decodes the answer.
+// ListJWTCustomizersWithResponse sends GET /api/configs/jwt-customizer and decodes the response.
 //
 // Get all JWT customizers.
 //
@@ -1558,7 +1558,8 @@ func (c *ClientWithResponses) ListJWTCustomizersWithResponse(ctx context.Context
 	return parse[[]JWTCustomizerEntry](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// TestJWTCustomizerWithResponse sends POST /api/configs/jwt-customizer/test and decodes the answer.
+// TestJWTCustomizerWithResponse sends POST /api/configs/jwt-customizer/test and decodes the
+// response.
 //
 // Test JWT customizer.
 //
@@ -1569,7 +1570,7 @@ func (c *ClientWithResponses) TestJWTCustomizerWithResponse(ctx context.Context,
 }
 
 // DeleteJWTCustomizerWithResponse sends DELETE /api/configs/jwt-customizer/{tokenTypePath} and
-// decodes the answer.
+// decodes the response.
 //
 // Delete JWT customizer.
 //
@@ -1580,7 +1581,7 @@ func (c *ClientWithResponses) DeleteJWTCustomizerWithResponse(ctx context.Contex
 }
 
 // GetJWTCustomizerWithResponse sends GET /api/configs/jwt-customizer/{tokenTypePath} and decodes
-// the answer.
+// the response.
 //
 // Get JWT customizer.
 //
@@ -1591,7 +1592,7 @@ func (c *ClientWithResponses) GetJWTCustomizerWithResponse(ctx context.Context, 
 }
 
 // UpdateJWTCustomizerWithResponse sends PATCH /api/configs/jwt-customizer/{tokenTypePath} and
-// decodes the answer.
+// decodes the response.
 //
 // Update JWT customizer.
 //
@@ -1602,7 +1603,7 @@ func (c *ClientWithResponses) UpdateJWTCustomizerWithResponse(ctx context.Contex
 }
 
 // UpsertJWTCustomizerWithResponse sends PUT /api/configs/jwt-customizer/{tokenTypePath} and decodes
-// the answer.
+// the response.
 //
 // Create or update JWT customizer.
 //
@@ -1612,7 +1613,7 @@ func (c *ClientWithResponses) UpsertJWTCustomizerWithResponse(ctx context.Contex
 	return parse[JWTCustomizer](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetOidcSessionConfigWithResponse sends GET /api/configs/oidc/session and decodes the answer.
+// GetOidcSessionConfigWithResponse sends GET /api/configs/oidc/session and decodes the response.
 //
 // Get OIDC session config.
 //
@@ -1622,7 +1623,8 @@ func (c *ClientWithResponses) GetOidcSessionConfigWithResponse(ctx context.Conte
 	return parse[OidcSessionConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateOidcSessionConfigWithResponse sends PATCH /api/configs/oidc/session and decodes the answer.
+// UpdateOidcSessionConfigWithResponse sends PATCH /api/configs/oidc/session and decodes the
+// response.
 //
 // Update OIDC session config.
 //
@@ -1632,7 +1634,7 @@ func (c *ClientWithResponses) UpdateOidcSessionConfigWithResponse(ctx context.Co
 	return parse[OidcSessionConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetOidcKeysWithResponse sends GET /api/configs/oidc/{keyType} and decodes the answer.
+// GetOidcKeysWithResponse sends GET /api/configs/oidc/{keyType} and decodes the response.
 //
 // Get OIDC keys.
 //
@@ -1642,7 +1644,8 @@ func (c *ClientWithResponses) GetOidcKeysWithResponse(ctx context.Context, keyTy
 	return parse[[]OidcKey](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// RotateOidcKeysWithResponse sends POST /api/configs/oidc/{keyType}/rotate and decodes the answer.
+// RotateOidcKeysWithResponse sends POST /api/configs/oidc/{keyType}/rotate and decodes the
+// response.
 //
 // Rotate OIDC keys.
 //
@@ -1653,7 +1656,7 @@ func (c *ClientWithResponses) RotateOidcKeysWithResponse(ctx context.Context, ke
 }
 
 // DeleteOidcKeyWithResponse sends DELETE /api/configs/oidc/{keyType}/{keyId} and decodes the
-// answer.
+// response.
 //
 // Delete OIDC key.
 //

@@ -61,7 +61,7 @@ func (c *Client) GetConnectorFactory(ctx context.Context, connectorFactoryID str
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListConnectorFactoriesWithResponse sends GET /api/connector-factories and decodes the answer.
+// ListConnectorFactoriesWithResponse sends GET /api/connector-factories and decodes the response.
 //
 // Get connector factories.
 //
@@ -71,7 +71,7 @@ func (c *ClientWithResponses) ListConnectorFactoriesWithResponse(ctx context.Con
 	return parse[[]ConnectorFactory](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetConnectorFactoryWithResponse sends GET /api/connector-factories/{id} and decodes the answer.
+// GetConnectorFactoryWithResponse sends GET /api/connector-factories/{id} and decodes the response.
 //
 // Get connector factory.
 //

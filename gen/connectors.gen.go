@@ -225,7 +225,7 @@ func (c *Client) UpdateConnector(ctx context.Context, connectorID string, body U
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListConnectorsWithResponse sends GET /api/connectors and decodes the answer.
+// ListConnectorsWithResponse sends GET /api/connectors and decodes the response.
 //
 // Get connectors.
 //
@@ -235,7 +235,7 @@ func (c *ClientWithResponses) ListConnectorsWithResponse(ctx context.Context, pa
 	return parse[[]Connector](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateConnectorWithResponse sends POST /api/connectors and decodes the answer.
+// CreateConnectorWithResponse sends POST /api/connectors and decodes the response.
 //
 // Create connector.
 //
@@ -246,7 +246,7 @@ func (c *ClientWithResponses) CreateConnectorWithResponse(ctx context.Context, b
 }
 
 // CreateConnectorAuthorizationURIWithResponse sends POST
-// /api/connectors/{connectorId}/authorization-uri and decodes the answer.
+// /api/connectors/{connectorId}/authorization-uri and decodes the response.
 //
 // Get connector's authorization URI.
 //
@@ -257,7 +257,7 @@ func (c *ClientWithResponses) CreateConnectorAuthorizationURIWithResponse(ctx co
 }
 
 // CreateConnectorTestWithResponse sends POST /api/connectors/{factoryId}/test and decodes the
-// answer.
+// response.
 //
 // Test passwordless connector.
 //
@@ -267,7 +267,7 @@ func (c *ClientWithResponses) CreateConnectorTestWithResponse(ctx context.Contex
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteConnectorWithResponse sends DELETE /api/connectors/{id} and decodes the answer.
+// DeleteConnectorWithResponse sends DELETE /api/connectors/{id} and decodes the response.
 //
 // Delete connector.
 //
@@ -277,7 +277,7 @@ func (c *ClientWithResponses) DeleteConnectorWithResponse(ctx context.Context, c
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetConnectorWithResponse sends GET /api/connectors/{id} and decodes the answer.
+// GetConnectorWithResponse sends GET /api/connectors/{id} and decodes the response.
 //
 // Get connector.
 //
@@ -287,7 +287,7 @@ func (c *ClientWithResponses) GetConnectorWithResponse(ctx context.Context, conn
 	return parse[Connector](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateConnectorWithResponse sends PATCH /api/connectors/{id} and decodes the answer.
+// UpdateConnectorWithResponse sends PATCH /api/connectors/{id} and decodes the response.
 //
 // Update connector.
 //

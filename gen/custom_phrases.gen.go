@@ -89,7 +89,7 @@ func (c *Client) ReplaceCustomPhrase(ctx context.Context, languageTag LanguageTa
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListCustomPhrasesWithResponse sends GET /api/custom-phrases and decodes the answer.
+// ListCustomPhrasesWithResponse sends GET /api/custom-phrases and decodes the response.
 //
 // Get all custom phrases.
 //
@@ -100,7 +100,7 @@ func (c *ClientWithResponses) ListCustomPhrasesWithResponse(ctx context.Context,
 }
 
 // DeleteCustomPhraseWithResponse sends DELETE /api/custom-phrases/{languageTag} and decodes the
-// answer.
+// response.
 //
 // Delete custom phrase.
 //
@@ -110,7 +110,7 @@ func (c *ClientWithResponses) DeleteCustomPhraseWithResponse(ctx context.Context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetCustomPhraseWithResponse sends GET /api/custom-phrases/{languageTag} and decodes the answer.
+// GetCustomPhraseWithResponse sends GET /api/custom-phrases/{languageTag} and decodes the response.
 //
 // Get custom phrases.
 //
@@ -121,7 +121,7 @@ func (c *ClientWithResponses) GetCustomPhraseWithResponse(ctx context.Context, l
 }
 
 // ReplaceCustomPhraseWithResponse sends PUT /api/custom-phrases/{languageTag} and decodes the
-// answer.
+// response.
 //
 // Upsert custom phrases.
 //

@@ -819,7 +819,8 @@ func (c *Client) UpdateCustomProfileFieldByName(ctx context.Context, name string
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListCustomProfileFieldsWithResponse sends GET /api/custom-profile-fields and decodes the answer.
+// ListCustomProfileFieldsWithResponse sends GET /api/custom-profile-fields and decodes the
+// response.
 //
 // Get all custom profile fields.
 //
@@ -830,7 +831,7 @@ func (c *ClientWithResponses) ListCustomProfileFieldsWithResponse(ctx context.Co
 }
 
 // CreateCustomProfileFieldWithResponse sends POST /api/custom-profile-fields and decodes the
-// answer.
+// response.
 //
 // Create a custom profile field.
 //
@@ -841,7 +842,7 @@ func (c *ClientWithResponses) CreateCustomProfileFieldWithResponse(ctx context.C
 }
 
 // CreateCustomProfileFieldsBatchWithResponse sends POST /api/custom-profile-fields/batch and
-// decodes the answer.
+// decodes the response.
 //
 // Batch create custom profile fields.
 //
@@ -852,7 +853,7 @@ func (c *ClientWithResponses) CreateCustomProfileFieldsBatchWithResponse(ctx con
 }
 
 // UpdateCustomProfileFieldsSieOrderWithResponse sends POST
-// /api/custom-profile-fields/properties/sie-order and decodes the answer.
+// /api/custom-profile-fields/properties/sie-order and decodes the response.
 //
 // Update the display order of the custom profile fields in Sign-in Experience..
 //
@@ -863,7 +864,7 @@ func (c *ClientWithResponses) UpdateCustomProfileFieldsSieOrderWithResponse(ctx 
 }
 
 // DeleteCustomProfileFieldByNameWithResponse sends DELETE /api/custom-profile-fields/{name} and
-// decodes the answer.
+// decodes the response.
 //
 // Delete a custom profile field by name.
 //
@@ -874,7 +875,7 @@ func (c *ClientWithResponses) DeleteCustomProfileFieldByNameWithResponse(ctx con
 }
 
 // GetCustomProfileFieldByNameWithResponse sends GET /api/custom-profile-fields/{name} and decodes
-// the answer.
+// the response.
 //
 // Get a custom profile field by name.
 //
@@ -885,7 +886,7 @@ func (c *ClientWithResponses) GetCustomProfileFieldByNameWithResponse(ctx contex
 }
 
 // UpdateCustomProfileFieldByNameWithResponse sends PUT /api/custom-profile-fields/{name} and
-// decodes the answer.
+// decodes the response.
 //
 // Update a custom profile field by name.
 //

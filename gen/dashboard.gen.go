@@ -95,7 +95,7 @@ func (c *Client) GetTotalUserCount(ctx context.Context, reqEditors ...RequestEdi
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// GetActiveUserCountsWithResponse sends GET /api/dashboard/users/active and decodes the answer.
+// GetActiveUserCountsWithResponse sends GET /api/dashboard/users/active and decodes the response.
 //
 // Get active user data.
 //
@@ -105,7 +105,7 @@ func (c *ClientWithResponses) GetActiveUserCountsWithResponse(ctx context.Contex
 	return parse[ActiveUserCounts](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetNewUserCountsWithResponse sends GET /api/dashboard/users/new and decodes the answer.
+// GetNewUserCountsWithResponse sends GET /api/dashboard/users/new and decodes the response.
 //
 // Get new user count.
 //
@@ -115,7 +115,7 @@ func (c *ClientWithResponses) GetNewUserCountsWithResponse(ctx context.Context, 
 	return parse[NewUserCounts](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetTotalUserCountWithResponse sends GET /api/dashboard/users/total and decodes the answer.
+// GetTotalUserCountWithResponse sends GET /api/dashboard/users/total and decodes the response.
 //
 // Get total user count.
 //

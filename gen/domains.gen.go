@@ -156,7 +156,7 @@ func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, domainID st
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListDomainsWithResponse sends GET /api/domains and decodes the answer.
+// ListDomainsWithResponse sends GET /api/domains and decodes the response.
 //
 // Get domains.
 //
@@ -166,7 +166,7 @@ func (c *ClientWithResponses) ListDomainsWithResponse(ctx context.Context, reqEd
 	return parse[[]Domain](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateDomainWithResponse sends POST /api/domains and decodes the answer.
+// CreateDomainWithResponse sends POST /api/domains and decodes the response.
 //
 // Create domain.
 //
@@ -176,7 +176,7 @@ func (c *ClientWithResponses) CreateDomainWithResponse(ctx context.Context, body
 	return parse[Domain](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CleanupDomainsWithResponse sends POST /api/domains/cleanup and decodes the answer.
+// CleanupDomainsWithResponse sends POST /api/domains/cleanup and decodes the response.
 //
 // Cleanup stale domains.
 //
@@ -186,7 +186,7 @@ func (c *ClientWithResponses) CleanupDomainsWithResponse(ctx context.Context, bo
 	return parse[DomainCleanup](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteDomainWithResponse sends DELETE /api/domains/{id} and decodes the answer.
+// DeleteDomainWithResponse sends DELETE /api/domains/{id} and decodes the response.
 //
 // Delete domain.
 //
@@ -196,7 +196,7 @@ func (c *ClientWithResponses) DeleteDomainWithResponse(ctx context.Context, doma
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetDomainWithResponse sends GET /api/domains/{id} and decodes the answer.
+// GetDomainWithResponse sends GET /api/domains/{id} and decodes the response.
 //
 // Get domain.
 //
@@ -207,7 +207,7 @@ func (c *ClientWithResponses) GetDomainWithResponse(ctx context.Context, domainI
 }
 
 // ListDomainVerificationFilesWithResponse sends GET /api/domains/{id}/verification-files and
-// decodes the answer.
+// decodes the response.
 //
 // Get domain verification files.
 //
@@ -218,7 +218,7 @@ func (c *ClientWithResponses) ListDomainVerificationFilesWithResponse(ctx contex
 }
 
 // ReplaceDomainVerificationFilesWithResponse sends PUT /api/domains/{id}/verification-files and
-// decodes the answer.
+// decodes the response.
 //
 // Replace domain verification files.
 //

@@ -201,7 +201,7 @@ func (c *Client) UpdateEmailTemplateDetails(ctx context.Context, emailTemplateID
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// DeleteEmailTemplatesWithResponse sends DELETE /api/email-templates and decodes the answer.
+// DeleteEmailTemplatesWithResponse sends DELETE /api/email-templates and decodes the response.
 //
 // Delete email templates.
 //
@@ -211,7 +211,7 @@ func (c *ClientWithResponses) DeleteEmailTemplatesWithResponse(ctx context.Conte
 	return parse[EmailTemplatesDeleted](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListEmailTemplatesWithResponse sends GET /api/email-templates and decodes the answer.
+// ListEmailTemplatesWithResponse sends GET /api/email-templates and decodes the response.
 //
 // Get email templates.
 //
@@ -221,7 +221,7 @@ func (c *ClientWithResponses) ListEmailTemplatesWithResponse(ctx context.Context
 	return parse[[]EmailTemplate](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceEmailTemplatesWithResponse sends PUT /api/email-templates and decodes the answer.
+// ReplaceEmailTemplatesWithResponse sends PUT /api/email-templates and decodes the response.
 //
 // Replace email templates.
 //
@@ -231,7 +231,7 @@ func (c *ClientWithResponses) ReplaceEmailTemplatesWithResponse(ctx context.Cont
 	return parse[[]EmailTemplate](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteEmailTemplateWithResponse sends DELETE /api/email-templates/{id} and decodes the answer.
+// DeleteEmailTemplateWithResponse sends DELETE /api/email-templates/{id} and decodes the response.
 //
 // Delete an email template.
 //
@@ -241,7 +241,7 @@ func (c *ClientWithResponses) DeleteEmailTemplateWithResponse(ctx context.Contex
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetEmailTemplateWithResponse sends GET /api/email-templates/{id} and decodes the answer.
+// GetEmailTemplateWithResponse sends GET /api/email-templates/{id} and decodes the response.
 //
 // Get email template by ID.
 //
@@ -252,7 +252,7 @@ func (c *ClientWithResponses) GetEmailTemplateWithResponse(ctx context.Context, 
 }
 
 // UpdateEmailTemplateDetailsWithResponse sends PATCH /api/email-templates/{id}/details and decodes
-// the answer.
+// the response.
 //
 // Update email template details.
 //

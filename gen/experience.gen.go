@@ -1175,7 +1175,7 @@ func (c *Client) VerifyWebAuthnRegistrationVerification(ctx context.Context, bod
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// InitInteractionWithResponse sends PUT /api/experience and decodes the answer.
+// InitInteractionWithResponse sends PUT /api/experience and decodes the response.
 //
 // Init new interaction.
 //
@@ -1185,7 +1185,7 @@ func (c *ClientWithResponses) InitInteractionWithResponse(ctx context.Context, b
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// IdentifyUserWithResponse sends POST /api/experience/identification and decodes the answer.
+// IdentifyUserWithResponse sends POST /api/experience/identification and decodes the response.
 //
 // Identify user for the current interaction.
 //
@@ -1195,7 +1195,7 @@ func (c *ClientWithResponses) IdentifyUserWithResponse(ctx context.Context, body
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetInteractionWithResponse sends GET /api/experience/interaction and decodes the answer.
+// GetInteractionWithResponse sends GET /api/experience/interaction and decodes the response.
 //
 // Get public interaction data.
 //
@@ -1206,7 +1206,7 @@ func (c *ClientWithResponses) GetInteractionWithResponse(ctx context.Context, re
 }
 
 // UpdateInteractionEventWithResponse sends PUT /api/experience/interaction-event and decodes the
-// answer.
+// response.
 //
 // Update interaction event.
 //
@@ -1217,7 +1217,7 @@ func (c *ClientWithResponses) UpdateInteractionEventWithResponse(ctx context.Con
 }
 
 // CreateSignInPasskeyAuthenticationWithResponse sends POST
-// /api/experience/preflight/sign-in-passkey/authentication and decodes the answer.
+// /api/experience/preflight/sign-in-passkey/authentication and decodes the response.
 //
 // Create passkey sign-in WebAuthn authentication.
 //
@@ -1227,7 +1227,7 @@ func (c *ClientWithResponses) CreateSignInPasskeyAuthenticationWithResponse(ctx 
 	return parse[PasskeyAuthentication](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AddUserProfileWithResponse sends POST /api/experience/profile and decodes the answer.
+// AddUserProfileWithResponse sends POST /api/experience/profile and decodes the response.
 //
 // Add user profile.
 //
@@ -1237,7 +1237,7 @@ func (c *ClientWithResponses) AddUserProfileWithResponse(ctx context.Context, bo
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// BindMfaVerificationWithResponse sends POST /api/experience/profile/mfa and decodes the answer.
+// BindMfaVerificationWithResponse sends POST /api/experience/profile/mfa and decodes the response.
 //
 // Bind MFA verification by verificationId.
 //
@@ -1248,7 +1248,7 @@ func (c *ClientWithResponses) BindMfaVerificationWithResponse(ctx context.Contex
 }
 
 // MarkMfaEnabledWithResponse sends POST /api/experience/profile/mfa/mfa-enabled and decodes the
-// answer.
+// response.
 //
 // Mark MFA as enabled.
 //
@@ -1259,7 +1259,7 @@ func (c *ClientWithResponses) MarkMfaEnabledWithResponse(ctx context.Context, re
 }
 
 // SkipMfaBindingFlowWithResponse sends POST /api/experience/profile/mfa/mfa-skipped and decodes the
-// answer.
+// response.
 //
 // Skip MFA binding flow.
 //
@@ -1270,7 +1270,7 @@ func (c *ClientWithResponses) SkipMfaBindingFlowWithResponse(ctx context.Context
 }
 
 // SkipMfaSuggestionWithResponse sends POST /api/experience/profile/mfa/mfa-suggestion-skipped and
-// decodes the answer.
+// decodes the response.
 //
 // Skip additional MFA suggestion.
 //
@@ -1280,7 +1280,7 @@ func (c *ClientWithResponses) SkipMfaSuggestionWithResponse(ctx context.Context,
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// BindPasskeyWithResponse sends POST /api/experience/profile/mfa/passkey and decodes the answer.
+// BindPasskeyWithResponse sends POST /api/experience/profile/mfa/passkey and decodes the response.
 //
 // Bind passkey for sign-in.
 //
@@ -1291,7 +1291,7 @@ func (c *ClientWithResponses) BindPasskeyWithResponse(ctx context.Context, body 
 }
 
 // SkipPasskeyBindingWithResponse sends POST /api/experience/profile/mfa/passkey-skipped and decodes
-// the answer.
+// the response.
 //
 // Skip passkey binding.
 //
@@ -1301,7 +1301,8 @@ func (c *ClientWithResponses) SkipPasskeyBindingWithResponse(ctx context.Context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ResetUserPasswordWithResponse sends PUT /api/experience/profile/password and decodes the answer.
+// ResetUserPasswordWithResponse sends PUT /api/experience/profile/password and decodes the
+// response.
 //
 // Reset user password.
 //
@@ -1312,7 +1313,7 @@ func (c *ClientWithResponses) ResetUserPasswordWithResponse(ctx context.Context,
 }
 
 // GetEnabledSsoConnectorsWithResponse sends GET /api/experience/sso-connectors and decodes the
-// answer.
+// response.
 //
 // Get enabled SSO connectors by the given email's domain.
 //
@@ -1322,7 +1323,7 @@ func (c *ClientWithResponses) GetEnabledSsoConnectorsWithResponse(ctx context.Co
 	return parse[EnabledSsoConnectors](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// SubmitInteractionWithResponse sends POST /api/experience/submit and decodes the answer.
+// SubmitInteractionWithResponse sends POST /api/experience/submit and decodes the response.
 //
 // Submit interaction.
 //
@@ -1333,7 +1334,7 @@ func (c *ClientWithResponses) SubmitInteractionWithResponse(ctx context.Context,
 }
 
 // UploadExperienceAvatarWithResponse sends POST /api/experience/user-assets/avatar and decodes the
-// answer.
+// response.
 //
 // Upload avatar during register interaction.
 //
@@ -1344,7 +1345,7 @@ func (c *ClientWithResponses) UploadExperienceAvatarWithResponse(ctx context.Con
 }
 
 // GenerateBackupCodesWithResponse sends POST /api/experience/verification/backup-code/generate and
-// decodes the answer.
+// decodes the response.
 //
 // Generate backup codes.
 //
@@ -1355,7 +1356,7 @@ func (c *ClientWithResponses) GenerateBackupCodesWithResponse(ctx context.Contex
 }
 
 // VerifyBackupCodeWithResponse sends POST /api/experience/verification/backup-code/verify and
-// decodes the answer.
+// decodes the response.
 //
 // Verify backup code.
 //
@@ -1366,7 +1367,7 @@ func (c *ClientWithResponses) VerifyBackupCodeWithResponse(ctx context.Context, 
 }
 
 // CreateAndSendMfaVerificationCodeWithResponse sends POST
-// /api/experience/verification/mfa-verification-code and decodes the answer.
+// /api/experience/verification/mfa-verification-code and decodes the response.
 //
 // Create and send MFA verification code.
 //
@@ -1377,7 +1378,7 @@ func (c *ClientWithResponses) CreateAndSendMfaVerificationCodeWithResponse(ctx c
 }
 
 // VerifyMfaVerificationCodeWithResponse sends POST
-// /api/experience/verification/mfa-verification-code/verify and decodes the answer.
+// /api/experience/verification/mfa-verification-code/verify and decodes the response.
 //
 // Verify MFA verification code.
 //
@@ -1388,7 +1389,7 @@ func (c *ClientWithResponses) VerifyMfaVerificationCodeWithResponse(ctx context.
 }
 
 // CreateNewPasswordIdentityVerificationWithResponse sends POST
-// /api/experience/verification/new-password-identity and decodes the answer.
+// /api/experience/verification/new-password-identity and decodes the response.
 //
 // Create new password identity verification.
 //
@@ -1399,7 +1400,7 @@ func (c *ClientWithResponses) CreateNewPasswordIdentityVerificationWithResponse(
 }
 
 // VerifyOneTimeTokenVerificationWithResponse sends POST
-// /api/experience/verification/one-time-token/verify and decodes the answer.
+// /api/experience/verification/one-time-token/verify and decodes the response.
 //
 // Verify one-time token.
 //
@@ -1410,7 +1411,7 @@ func (c *ClientWithResponses) VerifyOneTimeTokenVerificationWithResponse(ctx con
 }
 
 // CreatePasswordVerificationWithResponse sends POST /api/experience/verification/password and
-// decodes the answer.
+// decodes the response.
 //
 // Create password verification record.
 //
@@ -1421,7 +1422,7 @@ func (c *ClientWithResponses) CreatePasswordVerificationWithResponse(ctx context
 }
 
 // CreatePasskeyAuthenticationForIdentifierWithResponse sends POST
-// /api/experience/verification/sign-in-passkey/authentication and decodes the answer.
+// /api/experience/verification/sign-in-passkey/authentication and decodes the response.
 //
 // Create passkey sign-in WebAuthn authentication with identifier.
 //
@@ -1432,7 +1433,7 @@ func (c *ClientWithResponses) CreatePasskeyAuthenticationForIdentifierWithRespon
 }
 
 // VerifySignInPasskeyAuthenticationWithResponse sends POST
-// /api/experience/verification/sign-in-passkey/authentication/verify and decodes the answer.
+// /api/experience/verification/sign-in-passkey/authentication/verify and decodes the response.
 //
 // Verify passkey sign-in WebAuthn authentication.
 //
@@ -1443,7 +1444,7 @@ func (c *ClientWithResponses) VerifySignInPasskeyAuthenticationWithResponse(ctx 
 }
 
 // CreateSocialVerificationWithResponse sends POST
-// /api/experience/verification/social/{connectorId}/authorization-uri and decodes the answer.
+// /api/experience/verification/social/{connectorId}/authorization-uri and decodes the response.
 //
 // Create social verification.
 //
@@ -1454,7 +1455,7 @@ func (c *ClientWithResponses) CreateSocialVerificationWithResponse(ctx context.C
 }
 
 // VerifySocialVerificationWithResponse sends POST
-// /api/experience/verification/social/{connectorId}/verify and decodes the answer.
+// /api/experience/verification/social/{connectorId}/verify and decodes the response.
 //
 // Verify social verification.
 //
@@ -1465,7 +1466,7 @@ func (c *ClientWithResponses) VerifySocialVerificationWithResponse(ctx context.C
 }
 
 // CreateEnterpriseSsoVerificationWithResponse sends POST
-// /api/experience/verification/sso/{connectorId}/authorization-uri and decodes the answer.
+// /api/experience/verification/sso/{connectorId}/authorization-uri and decodes the response.
 //
 // Create enterprise SSO verification.
 //
@@ -1476,7 +1477,7 @@ func (c *ClientWithResponses) CreateEnterpriseSsoVerificationWithResponse(ctx co
 }
 
 // VerifyEnterpriseSsoVerificationWithResponse sends POST
-// /api/experience/verification/sso/{connectorId}/verify and decodes the answer.
+// /api/experience/verification/sso/{connectorId}/verify and decodes the response.
 //
 // Verify enterprise SSO verification.
 //
@@ -1487,7 +1488,7 @@ func (c *ClientWithResponses) VerifyEnterpriseSsoVerificationWithResponse(ctx co
 }
 
 // CreateTotpSecretWithResponse sends POST /api/experience/verification/totp/secret and decodes the
-// answer.
+// response.
 //
 // Create TOTP secret.
 //
@@ -1498,7 +1499,7 @@ func (c *ClientWithResponses) CreateTotpSecretWithResponse(ctx context.Context, 
 }
 
 // VerifyTotpVerificationWithResponse sends POST /api/experience/verification/totp/verify and
-// decodes the answer.
+// decodes the response.
 //
 // Verify TOTP verification.
 //
@@ -1509,7 +1510,7 @@ func (c *ClientWithResponses) VerifyTotpVerificationWithResponse(ctx context.Con
 }
 
 // CreateAndSendVerificationCodeWithResponse sends POST
-// /api/experience/verification/verification-code and decodes the answer.
+// /api/experience/verification/verification-code and decodes the response.
 //
 // Create and send verification code.
 //
@@ -1520,7 +1521,7 @@ func (c *ClientWithResponses) CreateAndSendVerificationCodeWithResponse(ctx cont
 }
 
 // VerifyVerificationCodeVerificationWithResponse sends POST
-// /api/experience/verification/verification-code/verify and decodes the answer.
+// /api/experience/verification/verification-code/verify and decodes the response.
 //
 // Verify verification code.
 //
@@ -1531,7 +1532,7 @@ func (c *ClientWithResponses) VerifyVerificationCodeVerificationWithResponse(ctx
 }
 
 // CreateWebAuthnAuthenticationVerificationWithResponse sends POST
-// /api/experience/verification/web-authn/authentication and decodes the answer.
+// /api/experience/verification/web-authn/authentication and decodes the response.
 //
 // Create WebAuthn authentication verification.
 //
@@ -1542,7 +1543,7 @@ func (c *ClientWithResponses) CreateWebAuthnAuthenticationVerificationWithRespon
 }
 
 // VerifyWebAuthnAuthenticationVerificationWithResponse sends POST
-// /api/experience/verification/web-authn/authentication/verify and decodes the answer.
+// /api/experience/verification/web-authn/authentication/verify and decodes the response.
 //
 // Verify WebAuthn authentication verification.
 //
@@ -1553,7 +1554,7 @@ func (c *ClientWithResponses) VerifyWebAuthnAuthenticationVerificationWithRespon
 }
 
 // CreateWebAuthnRegistrationVerificationWithResponse sends POST
-// /api/experience/verification/web-authn/registration and decodes the answer.
+// /api/experience/verification/web-authn/registration and decodes the response.
 //
 // Create WebAuthn registration verification.
 //
@@ -1564,7 +1565,7 @@ func (c *ClientWithResponses) CreateWebAuthnRegistrationVerificationWithResponse
 }
 
 // VerifyWebAuthnRegistrationVerificationWithResponse sends POST
-// /api/experience/verification/web-authn/registration/verify and decodes the answer.
+// /api/experience/verification/web-authn/registration/verify and decodes the response.
 //
 // Verify WebAuthn registration verification.
 //

@@ -351,7 +351,7 @@ func (c *Client) CreateHookTest(ctx context.Context, hookID string, body CreateH
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListHooksWithResponse sends GET /api/hooks and decodes the answer.
+// ListHooksWithResponse sends GET /api/hooks and decodes the response.
 //
 // Get hooks.
 //
@@ -361,7 +361,7 @@ func (c *ClientWithResponses) ListHooksWithResponse(ctx context.Context, params 
 	return parse[[]Hook](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateHookWithResponse sends POST /api/hooks and decodes the answer.
+// CreateHookWithResponse sends POST /api/hooks and decodes the response.
 //
 // Create a hook.
 //
@@ -371,7 +371,7 @@ func (c *ClientWithResponses) CreateHookWithResponse(ctx context.Context, body C
 	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteHookWithResponse sends DELETE /api/hooks/{id} and decodes the answer.
+// DeleteHookWithResponse sends DELETE /api/hooks/{id} and decodes the response.
 //
 // Delete hook.
 //
@@ -381,7 +381,7 @@ func (c *ClientWithResponses) DeleteHookWithResponse(ctx context.Context, hookID
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetHookWithResponse sends GET /api/hooks/{id} and decodes the answer.
+// GetHookWithResponse sends GET /api/hooks/{id} and decodes the response.
 //
 // Get hook.
 //
@@ -391,7 +391,7 @@ func (c *ClientWithResponses) GetHookWithResponse(ctx context.Context, hookID st
 	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateHookWithResponse sends PATCH /api/hooks/{id} and decodes the answer.
+// UpdateHookWithResponse sends PATCH /api/hooks/{id} and decodes the response.
 //
 // Update hook.
 //
@@ -401,7 +401,7 @@ func (c *ClientWithResponses) UpdateHookWithResponse(ctx context.Context, hookID
 	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListHookRecentLogsWithResponse sends GET /api/hooks/{id}/recent-logs and decodes the answer.
+// ListHookRecentLogsWithResponse sends GET /api/hooks/{id}/recent-logs and decodes the response.
 //
 // Get recent logs for a hook.
 //
@@ -411,7 +411,8 @@ func (c *ClientWithResponses) ListHookRecentLogsWithResponse(ctx context.Context
 	return parse[[]HookLog](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateHookSigningKeyWithResponse sends PATCH /api/hooks/{id}/signing-key and decodes the answer.
+// UpdateHookSigningKeyWithResponse sends PATCH /api/hooks/{id}/signing-key and decodes the
+// response.
 //
 // Update signing key for a hook.
 //
@@ -421,7 +422,7 @@ func (c *ClientWithResponses) UpdateHookSigningKeyWithResponse(ctx context.Conte
 	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateHookTestWithResponse sends POST /api/hooks/{id}/test and decodes the answer.
+// CreateHookTestWithResponse sends POST /api/hooks/{id}/test and decodes the response.
 //
 // Test hook.
 //

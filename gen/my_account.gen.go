@@ -801,7 +801,7 @@ func (c *Client) UploadAccountAvatar(ctx context.Context, body File, reqEditors 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// GetProfileWithResponse sends GET /api/my-account and decodes the answer.
+// GetProfileWithResponse sends GET /api/my-account and decodes the response.
 //
 // Get profile.
 //
@@ -811,7 +811,7 @@ func (c *ClientWithResponses) GetProfileWithResponse(ctx context.Context, reqEdi
 	return parse[UserAccount](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateProfileWithResponse sends PATCH /api/my-account and decodes the answer.
+// UpdateProfileWithResponse sends PATCH /api/my-account and decodes the response.
 //
 // Update profile.
 //
@@ -821,7 +821,7 @@ func (c *ClientWithResponses) UpdateProfileWithResponse(ctx context.Context, bod
 	return parse[UserAccount](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetGrantsWithResponse sends GET /api/my-account/grants and decodes the answer.
+// GetGrantsWithResponse sends GET /api/my-account/grants and decodes the response.
 //
 // Get all active grants.
 //
@@ -831,7 +831,8 @@ func (c *ClientWithResponses) GetGrantsWithResponse(ctx context.Context, params 
 	return parse[UserGrants](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteGrantByIDWithResponse sends DELETE /api/my-account/grants/{grantId} and decodes the answer.
+// DeleteGrantByIDWithResponse sends DELETE /api/my-account/grants/{grantId} and decodes the
+// response.
 //
 // Revoke a grant by ID.
 //
@@ -841,7 +842,7 @@ func (c *ClientWithResponses) DeleteGrantByIDWithResponse(ctx context.Context, g
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AddUserIdentitiesWithResponse sends POST /api/my-account/identities and decodes the answer.
+// AddUserIdentitiesWithResponse sends POST /api/my-account/identities and decodes the response.
 //
 // Add a user identity.
 //
@@ -851,7 +852,8 @@ func (c *ClientWithResponses) AddUserIdentitiesWithResponse(ctx context.Context,
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceMyAccountIdentityWithResponse sends PUT /api/my-account/identities and decodes the answer.
+// ReplaceMyAccountIdentityWithResponse sends PUT /api/my-account/identities and decodes the
+// response.
 //
 // Replace a user identity.
 //
@@ -862,7 +864,7 @@ func (c *ClientWithResponses) ReplaceMyAccountIdentityWithResponse(ctx context.C
 }
 
 // DeleteIdentityWithResponse sends DELETE /api/my-account/identities/{target} and decodes the
-// answer.
+// response.
 //
 // Delete a user identity.
 //
@@ -873,7 +875,7 @@ func (c *ClientWithResponses) DeleteIdentityWithResponse(ctx context.Context, ta
 }
 
 // GetSocialIdentityAccessTokenWithResponse sends GET
-// /api/my-account/identities/{target}/access-token and decodes the answer.
+// /api/my-account/identities/{target}/access-token and decodes the response.
 //
 // Retrieve the access token issued by a third-party social provider.
 //
@@ -884,7 +886,7 @@ func (c *ClientWithResponses) GetSocialIdentityAccessTokenWithResponse(ctx conte
 }
 
 // UpdateSocialIdentityAccessTokenWithResponse sends PUT
-// /api/my-account/identities/{target}/access-token and decodes the answer.
+// /api/my-account/identities/{target}/access-token and decodes the response.
 //
 // Update the access token for a social identity by verification ID.
 //
@@ -894,7 +896,7 @@ func (c *ClientWithResponses) UpdateSocialIdentityAccessTokenWithResponse(ctx co
 	return parse[IdentityAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetLogtoConfigWithResponse sends GET /api/my-account/logto-configs and decodes the answer.
+// GetLogtoConfigWithResponse sends GET /api/my-account/logto-configs and decodes the response.
 //
 // Get logto config.
 //
@@ -904,7 +906,7 @@ func (c *ClientWithResponses) GetLogtoConfigWithResponse(ctx context.Context, re
 	return parse[UserLogtoConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateLogtoConfigWithResponse sends PATCH /api/my-account/logto-configs and decodes the answer.
+// UpdateLogtoConfigWithResponse sends PATCH /api/my-account/logto-configs and decodes the response.
 //
 // Update logto config.
 //
@@ -914,7 +916,7 @@ func (c *ClientWithResponses) UpdateLogtoConfigWithResponse(ctx context.Context,
 	return parse[UserLogtoConfig](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetMfaSettingsWithResponse sends GET /api/my-account/mfa-settings and decodes the answer.
+// GetMfaSettingsWithResponse sends GET /api/my-account/mfa-settings and decodes the response.
 //
 // Get MFA settings.
 //
@@ -924,7 +926,7 @@ func (c *ClientWithResponses) GetMfaSettingsWithResponse(ctx context.Context, re
 	return parse[MfaSettings](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateMfaSettingsWithResponse sends PATCH /api/my-account/mfa-settings and decodes the answer.
+// UpdateMfaSettingsWithResponse sends PATCH /api/my-account/mfa-settings and decodes the response.
 //
 // Update MFA settings.
 //
@@ -935,7 +937,7 @@ func (c *ClientWithResponses) UpdateMfaSettingsWithResponse(ctx context.Context,
 }
 
 // GetMfaVerificationsWithResponse sends GET /api/my-account/mfa-verifications and decodes the
-// answer.
+// response.
 //
 // Get MFA verifications.
 //
@@ -946,7 +948,7 @@ func (c *ClientWithResponses) GetMfaVerificationsWithResponse(ctx context.Contex
 }
 
 // AddMfaVerificationWithResponse sends POST /api/my-account/mfa-verifications and decodes the
-// answer.
+// response.
 //
 // Add a MFA verification.
 //
@@ -957,7 +959,7 @@ func (c *ClientWithResponses) AddMfaVerificationWithResponse(ctx context.Context
 }
 
 // GetBackupCodesWithResponse sends GET /api/my-account/mfa-verifications/backup-codes and decodes
-// the answer.
+// the response.
 //
 // Get backup codes.
 //
@@ -968,7 +970,7 @@ func (c *ClientWithResponses) GetBackupCodesWithResponse(ctx context.Context, re
 }
 
 // GenerateMyAccountBackupCodesWithResponse sends POST
-// /api/my-account/mfa-verifications/backup-codes/generate and decodes the answer.
+// /api/my-account/mfa-verifications/backup-codes/generate and decodes the response.
 //
 // Generate backup codes.
 //
@@ -979,7 +981,7 @@ func (c *ClientWithResponses) GenerateMyAccountBackupCodesWithResponse(ctx conte
 }
 
 // CreateOrReplaceTotpMfaVerificationWithResponse sends PUT /api/my-account/mfa-verifications/totp
-// and decodes the answer.
+// and decodes the response.
 //
 // Create or replace the authenticator app.
 //
@@ -990,7 +992,7 @@ func (c *ClientWithResponses) CreateOrReplaceTotpMfaVerificationWithResponse(ctx
 }
 
 // GenerateTotpSecretWithResponse sends POST /api/my-account/mfa-verifications/totp-secret/generate
-// and decodes the answer.
+// and decodes the response.
 //
 // Generate a TOTP secret.
 //
@@ -1001,7 +1003,7 @@ func (c *ClientWithResponses) GenerateTotpSecretWithResponse(ctx context.Context
 }
 
 // DeleteMfaVerificationWithResponse sends DELETE /api/my-account/mfa-verifications/{verificationId}
-// and decodes the answer.
+// and decodes the response.
 //
 // Delete an MFA verification.
 //
@@ -1012,7 +1014,7 @@ func (c *ClientWithResponses) DeleteMfaVerificationWithResponse(ctx context.Cont
 }
 
 // UpdateMfaVerificationNameWithResponse sends PATCH
-// /api/my-account/mfa-verifications/{verificationId}/name and decodes the answer.
+// /api/my-account/mfa-verifications/{verificationId}/name and decodes the response.
 //
 // Update a MFA verification name.
 //
@@ -1022,7 +1024,7 @@ func (c *ClientWithResponses) UpdateMfaVerificationNameWithResponse(ctx context.
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdatePasswordWithResponse sends POST /api/my-account/password and decodes the answer.
+// UpdatePasswordWithResponse sends POST /api/my-account/password and decodes the response.
 //
 // Update password.
 //
@@ -1032,7 +1034,8 @@ func (c *ClientWithResponses) UpdatePasswordWithResponse(ctx context.Context, bo
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeletePrimaryEmailWithResponse sends DELETE /api/my-account/primary-email and decodes the answer.
+// DeletePrimaryEmailWithResponse sends DELETE /api/my-account/primary-email and decodes the
+// response.
 //
 // Delete primary email.
 //
@@ -1042,7 +1045,7 @@ func (c *ClientWithResponses) DeletePrimaryEmailWithResponse(ctx context.Context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdatePrimaryEmailWithResponse sends POST /api/my-account/primary-email and decodes the answer.
+// UpdatePrimaryEmailWithResponse sends POST /api/my-account/primary-email and decodes the response.
 //
 // Update primary email.
 //
@@ -1052,7 +1055,8 @@ func (c *ClientWithResponses) UpdatePrimaryEmailWithResponse(ctx context.Context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeletePrimaryPhoneWithResponse sends DELETE /api/my-account/primary-phone and decodes the answer.
+// DeletePrimaryPhoneWithResponse sends DELETE /api/my-account/primary-phone and decodes the
+// response.
 //
 // Delete primary phone.
 //
@@ -1062,7 +1066,7 @@ func (c *ClientWithResponses) DeletePrimaryPhoneWithResponse(ctx context.Context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdatePrimaryPhoneWithResponse sends POST /api/my-account/primary-phone and decodes the answer.
+// UpdatePrimaryPhoneWithResponse sends POST /api/my-account/primary-phone and decodes the response.
 //
 // Update primary phone.
 //
@@ -1072,7 +1076,7 @@ func (c *ClientWithResponses) UpdatePrimaryPhoneWithResponse(ctx context.Context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateOtherProfileWithResponse sends PATCH /api/my-account/profile and decodes the answer.
+// UpdateOtherProfileWithResponse sends PATCH /api/my-account/profile and decodes the response.
 //
 // Update other profile.
 //
@@ -1082,7 +1086,7 @@ func (c *ClientWithResponses) UpdateOtherProfileWithResponse(ctx context.Context
 	return parse[UserProfile](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetSessionsWithResponse sends GET /api/my-account/sessions and decodes the answer.
+// GetSessionsWithResponse sends GET /api/my-account/sessions and decodes the response.
 //
 // Get all active sessions.
 //
@@ -1093,7 +1097,7 @@ func (c *ClientWithResponses) GetSessionsWithResponse(ctx context.Context, reqEd
 }
 
 // DeleteSessionByIDWithResponse sends DELETE /api/my-account/sessions/{sessionId} and decodes the
-// answer.
+// response.
 //
 // Revoke a session by ID.
 //
@@ -1104,7 +1108,7 @@ func (c *ClientWithResponses) DeleteSessionByIDWithResponse(ctx context.Context,
 }
 
 // GetEnterpriseSsoIdentityAccessTokenWithResponse sends GET
-// /api/my-account/sso-identities/{connectorId}/access-token and decodes the answer.
+// /api/my-account/sso-identities/{connectorId}/access-token and decodes the response.
 //
 // Retrieve the access token issued by a third-party enterprise SSO provider.
 //
@@ -1115,7 +1119,7 @@ func (c *ClientWithResponses) GetEnterpriseSsoIdentityAccessTokenWithResponse(ct
 }
 
 // UploadAccountAvatarWithResponse sends POST /api/my-account/user-assets/avatar and decodes the
-// answer.
+// response.
 //
 // Upload account avatar.
 //

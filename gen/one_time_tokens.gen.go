@@ -196,7 +196,7 @@ func (c *Client) ReplaceOneTimeTokenStatus(ctx context.Context, oneTimeTokenID s
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListOneTimeTokensWithResponse sends GET /api/one-time-tokens and decodes the answer.
+// ListOneTimeTokensWithResponse sends GET /api/one-time-tokens and decodes the response.
 //
 // Get one-time tokens.
 //
@@ -206,7 +206,7 @@ func (c *ClientWithResponses) ListOneTimeTokensWithResponse(ctx context.Context,
 	return parse[[]OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AddOneTimeTokensWithResponse sends POST /api/one-time-tokens and decodes the answer.
+// AddOneTimeTokensWithResponse sends POST /api/one-time-tokens and decodes the response.
 //
 // Create one-time token.
 //
@@ -216,7 +216,7 @@ func (c *ClientWithResponses) AddOneTimeTokensWithResponse(ctx context.Context, 
 	return parse[OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// VerifyOneTimeTokenWithResponse sends POST /api/one-time-tokens/verify and decodes the answer.
+// VerifyOneTimeTokenWithResponse sends POST /api/one-time-tokens/verify and decodes the response.
 //
 // Verify one-time token.
 //
@@ -226,7 +226,7 @@ func (c *ClientWithResponses) VerifyOneTimeTokenWithResponse(ctx context.Context
 	return parse[OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOneTimeTokenWithResponse sends DELETE /api/one-time-tokens/{id} and decodes the answer.
+// DeleteOneTimeTokenWithResponse sends DELETE /api/one-time-tokens/{id} and decodes the response.
 //
 // Delete one-time token by ID.
 //
@@ -236,7 +236,7 @@ func (c *ClientWithResponses) DeleteOneTimeTokenWithResponse(ctx context.Context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetOneTimeTokenWithResponse sends GET /api/one-time-tokens/{id} and decodes the answer.
+// GetOneTimeTokenWithResponse sends GET /api/one-time-tokens/{id} and decodes the response.
 //
 // Get one-time token by ID.
 //
@@ -247,7 +247,7 @@ func (c *ClientWithResponses) GetOneTimeTokenWithResponse(ctx context.Context, o
 }
 
 // ReplaceOneTimeTokenStatusWithResponse sends PUT /api/one-time-tokens/{id}/status and decodes the
-// answer.
+// response.
 //
 // Update one-time token status.
 //

@@ -220,7 +220,7 @@ func (c *Client) ReplaceOrganizationInvitationStatus(ctx context.Context, organi
 }
 
 // ListOrganizationInvitationsWithResponse sends GET /api/organization-invitations and decodes the
-// answer.
+// response.
 //
 // Get organization invitations.
 //
@@ -231,7 +231,7 @@ func (c *ClientWithResponses) ListOrganizationInvitationsWithResponse(ctx contex
 }
 
 // CreateOrganizationInvitationWithResponse sends POST /api/organization-invitations and decodes the
-// answer.
+// response.
 //
 // Create organization invitation.
 //
@@ -242,7 +242,7 @@ func (c *ClientWithResponses) CreateOrganizationInvitationWithResponse(ctx conte
 }
 
 // DeleteOrganizationInvitationWithResponse sends DELETE /api/organization-invitations/{id} and
-// decodes the answer.
+// decodes the response.
 //
 // Delete organization invitation.
 //
@@ -253,7 +253,7 @@ func (c *ClientWithResponses) DeleteOrganizationInvitationWithResponse(ctx conte
 }
 
 // GetOrganizationInvitationWithResponse sends GET /api/organization-invitations/{id} and decodes
-// the answer.
+// the response.
 //
 // Get organization invitation.
 //
@@ -264,7 +264,7 @@ func (c *ClientWithResponses) GetOrganizationInvitationWithResponse(ctx context.
 }
 
 // CreateOrganizationInvitationMessageWithResponse sends POST
-// /api/organization-invitations/{id}/message and decodes the answer.
+// /api/organization-invitations/{id}/message and decodes the response.
 //
 // Resend invitation message.
 //
@@ -275,7 +275,7 @@ func (c *ClientWithResponses) CreateOrganizationInvitationMessageWithResponse(ct
 }
 
 // ReplaceOrganizationInvitationStatusWithResponse sends PUT
-// /api/organization-invitations/{id}/status and decodes the answer.
+// /api/organization-invitations/{id}/status and decodes the response.
 //
 // Update organization invitation status.
 //

@@ -344,7 +344,7 @@ func (c *Client) DeleteOrganizationRoleScope(ctx context.Context, organizationRo
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListOrganizationRolesWithResponse sends GET /api/organization-roles and decodes the answer.
+// ListOrganizationRolesWithResponse sends GET /api/organization-roles and decodes the response.
 //
 // Get organization roles.
 //
@@ -354,7 +354,7 @@ func (c *ClientWithResponses) ListOrganizationRolesWithResponse(ctx context.Cont
 	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateOrganizationRoleWithResponse sends POST /api/organization-roles and decodes the answer.
+// CreateOrganizationRoleWithResponse sends POST /api/organization-roles and decodes the response.
 //
 // Create an organization role.
 //
@@ -365,7 +365,7 @@ func (c *ClientWithResponses) CreateOrganizationRoleWithResponse(ctx context.Con
 }
 
 // DeleteOrganizationRoleWithResponse sends DELETE /api/organization-roles/{id} and decodes the
-// answer.
+// response.
 //
 // Delete organization role.
 //
@@ -375,7 +375,7 @@ func (c *ClientWithResponses) DeleteOrganizationRoleWithResponse(ctx context.Con
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetOrganizationRoleWithResponse sends GET /api/organization-roles/{id} and decodes the answer.
+// GetOrganizationRoleWithResponse sends GET /api/organization-roles/{id} and decodes the response.
 //
 // Get organization role.
 //
@@ -386,7 +386,7 @@ func (c *ClientWithResponses) GetOrganizationRoleWithResponse(ctx context.Contex
 }
 
 // UpdateOrganizationRoleWithResponse sends PATCH /api/organization-roles/{id} and decodes the
-// answer.
+// response.
 //
 // Update organization role.
 //
@@ -397,7 +397,7 @@ func (c *ClientWithResponses) UpdateOrganizationRoleWithResponse(ctx context.Con
 }
 
 // ListOrganizationRoleResourceScopesWithResponse sends GET
-// /api/organization-roles/{id}/resource-scopes and decodes the answer.
+// /api/organization-roles/{id}/resource-scopes and decodes the response.
 //
 // Get organization role resource scopes.
 //
@@ -408,7 +408,7 @@ func (c *ClientWithResponses) ListOrganizationRoleResourceScopesWithResponse(ctx
 }
 
 // CreateOrganizationRoleResourceScopeWithResponse sends POST
-// /api/organization-roles/{id}/resource-scopes and decodes the answer.
+// /api/organization-roles/{id}/resource-scopes and decodes the response.
 //
 // Assign resource scopes to organization role.
 //
@@ -419,7 +419,7 @@ func (c *ClientWithResponses) CreateOrganizationRoleResourceScopeWithResponse(ct
 }
 
 // ReplaceOrganizationRoleResourceScopesWithResponse sends PUT
-// /api/organization-roles/{id}/resource-scopes and decodes the answer.
+// /api/organization-roles/{id}/resource-scopes and decodes the response.
 //
 // Replace resource scopes for organization role.
 //
@@ -430,7 +430,7 @@ func (c *ClientWithResponses) ReplaceOrganizationRoleResourceScopesWithResponse(
 }
 
 // DeleteOrganizationRoleResourceScopeWithResponse sends DELETE
-// /api/organization-roles/{id}/resource-scopes/{scopeId} and decodes the answer.
+// /api/organization-roles/{id}/resource-scopes/{scopeId} and decodes the response.
 //
 // Remove resource scope.
 //
@@ -441,7 +441,7 @@ func (c *ClientWithResponses) DeleteOrganizationRoleResourceScopeWithResponse(ct
 }
 
 // ListOrganizationRoleScopesWithResponse sends GET /api/organization-roles/{id}/scopes and decodes
-// the answer.
+// the response.
 //
 // Get organization role scopes.
 //
@@ -452,7 +452,7 @@ func (c *ClientWithResponses) ListOrganizationRoleScopesWithResponse(ctx context
 }
 
 // CreateOrganizationRoleScopeWithResponse sends POST /api/organization-roles/{id}/scopes and
-// decodes the answer.
+// decodes the response.
 //
 // Assign organization scopes to organization role.
 //
@@ -463,7 +463,7 @@ func (c *ClientWithResponses) CreateOrganizationRoleScopeWithResponse(ctx contex
 }
 
 // ReplaceOrganizationRoleScopesWithResponse sends PUT /api/organization-roles/{id}/scopes and
-// decodes the answer.
+// decodes the response.
 //
 // Replace organization scopes for organization role.
 //
@@ -474,7 +474,7 @@ func (c *ClientWithResponses) ReplaceOrganizationRoleScopesWithResponse(ctx cont
 }
 
 // DeleteOrganizationRoleScopeWithResponse sends DELETE
-// /api/organization-roles/{id}/scopes/{organizationScopeId} and decodes the answer.
+// /api/organization-roles/{id}/scopes/{organizationScopeId} and decodes the response.
 //
 // Remove organization scope.
 //

@@ -145,7 +145,7 @@ func (c *Client) UpdateOrganizationScope(ctx context.Context, organizationScopeI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListOrganizationScopesWithResponse sends GET /api/organization-scopes and decodes the answer.
+// ListOrganizationScopesWithResponse sends GET /api/organization-scopes and decodes the response.
 //
 // Get organization scopes.
 //
@@ -155,7 +155,7 @@ func (c *ClientWithResponses) ListOrganizationScopesWithResponse(ctx context.Con
 	return parse[[]OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateOrganizationScopeWithResponse sends POST /api/organization-scopes and decodes the answer.
+// CreateOrganizationScopeWithResponse sends POST /api/organization-scopes and decodes the response.
 //
 // Create an organization scope.
 //
@@ -166,7 +166,7 @@ func (c *ClientWithResponses) CreateOrganizationScopeWithResponse(ctx context.Co
 }
 
 // DeleteOrganizationScopeWithResponse sends DELETE /api/organization-scopes/{id} and decodes the
-// answer.
+// response.
 //
 // Delete organization scope.
 //
@@ -176,7 +176,8 @@ func (c *ClientWithResponses) DeleteOrganizationScopeWithResponse(ctx context.Co
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetOrganizationScopeWithResponse sends GET /api/organization-scopes/{id} and decodes the answer.
+// GetOrganizationScopeWithResponse sends GET /api/organization-scopes/{id} and decodes the
+// response.
 //
 // Get organization scope.
 //
@@ -187,7 +188,7 @@ func (c *ClientWithResponses) GetOrganizationScopeWithResponse(ctx context.Conte
 }
 
 // UpdateOrganizationScopeWithResponse sends PATCH /api/organization-scopes/{id} and decodes the
-// answer.
+// response.
 //
 // Update organization scope.
 //

@@ -1038,7 +1038,7 @@ func (c *Client) ListOrganizationUserScopes(ctx context.Context, organizationID 
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListOrganizationsWithResponse sends GET /api/organizations and decodes the answer.
+// ListOrganizationsWithResponse sends GET /api/organizations and decodes the response.
 //
 // Get organizations.
 //
@@ -1048,7 +1048,7 @@ func (c *ClientWithResponses) ListOrganizationsWithResponse(ctx context.Context,
 	return parse[[]Organization](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateOrganizationWithResponse sends POST /api/organizations and decodes the answer.
+// CreateOrganizationWithResponse sends POST /api/organizations and decodes the response.
 //
 // Create an organization.
 //
@@ -1058,7 +1058,7 @@ func (c *ClientWithResponses) CreateOrganizationWithResponse(ctx context.Context
 	return parse[Organization](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteOrganizationWithResponse sends DELETE /api/organizations/{id} and decodes the answer.
+// DeleteOrganizationWithResponse sends DELETE /api/organizations/{id} and decodes the response.
 //
 // Delete organization.
 //
@@ -1068,7 +1068,7 @@ func (c *ClientWithResponses) DeleteOrganizationWithResponse(ctx context.Context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetOrganizationWithResponse sends GET /api/organizations/{id} and decodes the answer.
+// GetOrganizationWithResponse sends GET /api/organizations/{id} and decodes the response.
 //
 // Get organization.
 //
@@ -1078,7 +1078,7 @@ func (c *ClientWithResponses) GetOrganizationWithResponse(ctx context.Context, o
 	return parse[Organization](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateOrganizationWithResponse sends PATCH /api/organizations/{id} and decodes the answer.
+// UpdateOrganizationWithResponse sends PATCH /api/organizations/{id} and decodes the response.
 //
 // Update organization.
 //
@@ -1089,7 +1089,7 @@ func (c *ClientWithResponses) UpdateOrganizationWithResponse(ctx context.Context
 }
 
 // ListOrganizationApplicationsWithResponse sends GET /api/organizations/{id}/applications and
-// decodes the answer.
+// decodes the response.
 //
 // Get organization applications.
 //
@@ -1100,7 +1100,7 @@ func (c *ClientWithResponses) ListOrganizationApplicationsWithResponse(ctx conte
 }
 
 // AddOrganizationApplicationsWithResponse sends POST /api/organizations/{id}/applications and
-// decodes the answer.
+// decodes the response.
 //
 // Add organization application.
 //
@@ -1111,7 +1111,7 @@ func (c *ClientWithResponses) AddOrganizationApplicationsWithResponse(ctx contex
 }
 
 // ReplaceOrganizationApplicationsWithResponse sends PUT /api/organizations/{id}/applications and
-// decodes the answer.
+// decodes the response.
 //
 // Replace organization applications.
 //
@@ -1122,7 +1122,7 @@ func (c *ClientWithResponses) ReplaceOrganizationApplicationsWithResponse(ctx co
 }
 
 // AssignOrganizationRolesToApplicationsWithResponse sends POST
-// /api/organizations/{id}/applications/roles and decodes the answer.
+// /api/organizations/{id}/applications/roles and decodes the response.
 //
 // Assign roles to applications in an organization.
 //
@@ -1133,7 +1133,7 @@ func (c *ClientWithResponses) AssignOrganizationRolesToApplicationsWithResponse(
 }
 
 // DeleteOrganizationApplicationWithResponse sends DELETE
-// /api/organizations/{id}/applications/{applicationId} and decodes the answer.
+// /api/organizations/{id}/applications/{applicationId} and decodes the response.
 //
 // Remove organization application.
 //
@@ -1144,7 +1144,7 @@ func (c *ClientWithResponses) DeleteOrganizationApplicationWithResponse(ctx cont
 }
 
 // ListOrganizationApplicationRolesWithResponse sends GET
-// /api/organizations/{id}/applications/{applicationId}/roles and decodes the answer.
+// /api/organizations/{id}/applications/{applicationId}/roles and decodes the response.
 //
 // Get organization application roles.
 //
@@ -1155,7 +1155,7 @@ func (c *ClientWithResponses) ListOrganizationApplicationRolesWithResponse(ctx c
 }
 
 // AssignOrganizationRolesToApplicationWithResponse sends POST
-// /api/organizations/{id}/applications/{applicationId}/roles and decodes the answer.
+// /api/organizations/{id}/applications/{applicationId}/roles and decodes the response.
 //
 // Add organization application role.
 //
@@ -1166,7 +1166,7 @@ func (c *ClientWithResponses) AssignOrganizationRolesToApplicationWithResponse(c
 }
 
 // ReplaceOrganizationApplicationRolesWithResponse sends PUT
-// /api/organizations/{id}/applications/{applicationId}/roles and decodes the answer.
+// /api/organizations/{id}/applications/{applicationId}/roles and decodes the response.
 //
 // Replace organization application roles.
 //
@@ -1178,7 +1178,7 @@ func (c *ClientWithResponses) ReplaceOrganizationApplicationRolesWithResponse(ct
 
 // DeleteOrganizationApplicationRoleWithResponse sends DELETE
 // /api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId} and decodes the
-// answer.
+// response.
 //
 // Remove organization application role.
 //
@@ -1189,7 +1189,7 @@ func (c *ClientWithResponses) DeleteOrganizationApplicationRoleWithResponse(ctx 
 }
 
 // ListOrganizationJitEmailDomainsWithResponse sends GET /api/organizations/{id}/jit/email-domains
-// and decodes the answer.
+// and decodes the response.
 //
 // Get organization JIT email domains.
 //
@@ -1200,7 +1200,7 @@ func (c *ClientWithResponses) ListOrganizationJitEmailDomainsWithResponse(ctx co
 }
 
 // CreateOrganizationJitEmailDomainWithResponse sends POST /api/organizations/{id}/jit/email-domains
-// and decodes the answer.
+// and decodes the response.
 //
 // Add organization JIT email domain.
 //
@@ -1211,7 +1211,7 @@ func (c *ClientWithResponses) CreateOrganizationJitEmailDomainWithResponse(ctx c
 }
 
 // ReplaceOrganizationJitEmailDomainsWithResponse sends PUT
-// /api/organizations/{id}/jit/email-domains and decodes the answer.
+// /api/organizations/{id}/jit/email-domains and decodes the response.
 //
 // Replace organization JIT email domains.
 //
@@ -1222,7 +1222,7 @@ func (c *ClientWithResponses) ReplaceOrganizationJitEmailDomainsWithResponse(ctx
 }
 
 // DeleteOrganizationJitEmailDomainWithResponse sends DELETE
-// /api/organizations/{id}/jit/email-domains/{emailDomain} and decodes the answer.
+// /api/organizations/{id}/jit/email-domains/{emailDomain} and decodes the response.
 //
 // Remove organization JIT email domain.
 //
@@ -1233,7 +1233,7 @@ func (c *ClientWithResponses) DeleteOrganizationJitEmailDomainWithResponse(ctx c
 }
 
 // ListOrganizationJitRolesWithResponse sends GET /api/organizations/{id}/jit/roles and decodes the
-// answer.
+// response.
 //
 // Get organization JIT default roles.
 //
@@ -1244,7 +1244,7 @@ func (c *ClientWithResponses) ListOrganizationJitRolesWithResponse(ctx context.C
 }
 
 // CreateOrganizationJitRoleWithResponse sends POST /api/organizations/{id}/jit/roles and decodes
-// the answer.
+// the response.
 //
 // Add organization JIT default roles.
 //
@@ -1255,7 +1255,7 @@ func (c *ClientWithResponses) CreateOrganizationJitRoleWithResponse(ctx context.
 }
 
 // ReplaceOrganizationJitRolesWithResponse sends PUT /api/organizations/{id}/jit/roles and decodes
-// the answer.
+// the response.
 //
 // Replace organization JIT default roles.
 //
@@ -1266,7 +1266,7 @@ func (c *ClientWithResponses) ReplaceOrganizationJitRolesWithResponse(ctx contex
 }
 
 // DeleteOrganizationJitRoleWithResponse sends DELETE
-// /api/organizations/{id}/jit/roles/{organizationRoleId} and decodes the answer.
+// /api/organizations/{id}/jit/roles/{organizationRoleId} and decodes the response.
 //
 // Remove organization JIT default role.
 //
@@ -1277,7 +1277,7 @@ func (c *ClientWithResponses) DeleteOrganizationJitRoleWithResponse(ctx context.
 }
 
 // ListOrganizationJitSsoConnectorsWithResponse sends GET /api/organizations/{id}/jit/sso-connectors
-// and decodes the answer.
+// and decodes the response.
 //
 // Get organization JIT SSO connectors.
 //
@@ -1288,7 +1288,7 @@ func (c *ClientWithResponses) ListOrganizationJitSsoConnectorsWithResponse(ctx c
 }
 
 // CreateOrganizationJitSsoConnectorWithResponse sends POST
-// /api/organizations/{id}/jit/sso-connectors and decodes the answer.
+// /api/organizations/{id}/jit/sso-connectors and decodes the response.
 //
 // Add organization JIT SSO connectors.
 //
@@ -1299,7 +1299,7 @@ func (c *ClientWithResponses) CreateOrganizationJitSsoConnectorWithResponse(ctx 
 }
 
 // ReplaceOrganizationJitSsoConnectorsWithResponse sends PUT
-// /api/organizations/{id}/jit/sso-connectors and decodes the answer.
+// /api/organizations/{id}/jit/sso-connectors and decodes the response.
 //
 // Replace organization JIT SSO connectors.
 //
@@ -1310,7 +1310,7 @@ func (c *ClientWithResponses) ReplaceOrganizationJitSsoConnectorsWithResponse(ct
 }
 
 // DeleteOrganizationJitSsoConnectorWithResponse sends DELETE
-// /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId} and decodes the answer.
+// /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId} and decodes the response.
 //
 // Remove organization JIT SSO connector.
 //
@@ -1320,7 +1320,8 @@ func (c *ClientWithResponses) DeleteOrganizationJitSsoConnectorWithResponse(ctx 
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListOrganizationUsersWithResponse sends GET /api/organizations/{id}/users and decodes the answer.
+// ListOrganizationUsersWithResponse sends GET /api/organizations/{id}/users and decodes the
+// response.
 //
 // Get organization user members.
 //
@@ -1330,7 +1331,8 @@ func (c *ClientWithResponses) ListOrganizationUsersWithResponse(ctx context.Cont
 	return parse[[]OrganizationUser](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AddOrganizationUsersWithResponse sends POST /api/organizations/{id}/users and decodes the answer.
+// AddOrganizationUsersWithResponse sends POST /api/organizations/{id}/users and decodes the
+// response.
 //
 // Add user members to organization.
 //
@@ -1341,7 +1343,7 @@ func (c *ClientWithResponses) AddOrganizationUsersWithResponse(ctx context.Conte
 }
 
 // ReplaceOrganizationUsersWithResponse sends PUT /api/organizations/{id}/users and decodes the
-// answer.
+// response.
 //
 // Replace organization user members.
 //
@@ -1352,7 +1354,7 @@ func (c *ClientWithResponses) ReplaceOrganizationUsersWithResponse(ctx context.C
 }
 
 // AssignOrganizationRolesToUsersWithResponse sends POST /api/organizations/{id}/users/roles and
-// decodes the answer.
+// decodes the response.
 //
 // Assign roles to organization user members.
 //
@@ -1363,7 +1365,7 @@ func (c *ClientWithResponses) AssignOrganizationRolesToUsersWithResponse(ctx con
 }
 
 // DeleteOrganizationUserWithResponse sends DELETE /api/organizations/{id}/users/{userId} and
-// decodes the answer.
+// decodes the response.
 //
 // Remove user member from organization.
 //
@@ -1374,7 +1376,7 @@ func (c *ClientWithResponses) DeleteOrganizationUserWithResponse(ctx context.Con
 }
 
 // ListOrganizationUserRolesWithResponse sends GET /api/organizations/{id}/users/{userId}/roles and
-// decodes the answer.
+// decodes the response.
 //
 // Get roles for a user in an organization.
 //
@@ -1385,7 +1387,7 @@ func (c *ClientWithResponses) ListOrganizationUserRolesWithResponse(ctx context.
 }
 
 // AssignOrganizationRolesToUserWithResponse sends POST /api/organizations/{id}/users/{userId}/roles
-// and decodes the answer.
+// and decodes the response.
 //
 // Assign roles to a user in an organization.
 //
@@ -1396,7 +1398,7 @@ func (c *ClientWithResponses) AssignOrganizationRolesToUserWithResponse(ctx cont
 }
 
 // ReplaceOrganizationUserRolesWithResponse sends PUT /api/organizations/{id}/users/{userId}/roles
-// and decodes the answer.
+// and decodes the response.
 //
 // Update roles for a user in an organization.
 //
@@ -1407,7 +1409,7 @@ func (c *ClientWithResponses) ReplaceOrganizationUserRolesWithResponse(ctx conte
 }
 
 // DeleteOrganizationUserRoleWithResponse sends DELETE
-// /api/organizations/{id}/users/{userId}/roles/{organizationRoleId} and decodes the answer.
+// /api/organizations/{id}/users/{userId}/roles/{organizationRoleId} and decodes the response.
 //
 // Remove a role from a user in an organization.
 //
@@ -1418,7 +1420,7 @@ func (c *ClientWithResponses) DeleteOrganizationUserRoleWithResponse(ctx context
 }
 
 // ListOrganizationUserScopesWithResponse sends GET /api/organizations/{id}/users/{userId}/scopes
-// and decodes the answer.
+// and decodes the response.
 //
 // Get scopes for a user in an organization tailored by the organization roles.
 //

@@ -279,7 +279,7 @@ func (c *Client) UpdateResourceScope(ctx context.Context, resourceID string, sco
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListResourcesWithResponse sends GET /api/resources and decodes the answer.
+// ListResourcesWithResponse sends GET /api/resources and decodes the response.
 //
 // Get API resources.
 //
@@ -289,7 +289,7 @@ func (c *ClientWithResponses) ListResourcesWithResponse(ctx context.Context, par
 	return parse[[]Resource](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateResourceWithResponse sends POST /api/resources and decodes the answer.
+// CreateResourceWithResponse sends POST /api/resources and decodes the response.
 //
 // Create an API resource.
 //
@@ -299,7 +299,7 @@ func (c *ClientWithResponses) CreateResourceWithResponse(ctx context.Context, bo
 	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteResourceWithResponse sends DELETE /api/resources/{id} and decodes the answer.
+// DeleteResourceWithResponse sends DELETE /api/resources/{id} and decodes the response.
 //
 // Delete API resource.
 //
@@ -309,7 +309,7 @@ func (c *ClientWithResponses) DeleteResourceWithResponse(ctx context.Context, re
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetResourceWithResponse sends GET /api/resources/{id} and decodes the answer.
+// GetResourceWithResponse sends GET /api/resources/{id} and decodes the response.
 //
 // Get API resource.
 //
@@ -319,7 +319,7 @@ func (c *ClientWithResponses) GetResourceWithResponse(ctx context.Context, resou
 	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateResourceWithResponse sends PATCH /api/resources/{id} and decodes the answer.
+// UpdateResourceWithResponse sends PATCH /api/resources/{id} and decodes the response.
 //
 // Update API resource.
 //
@@ -330,7 +330,7 @@ func (c *ClientWithResponses) UpdateResourceWithResponse(ctx context.Context, re
 }
 
 // UpdateResourceIsDefaultWithResponse sends PATCH /api/resources/{id}/is-default and decodes the
-// answer.
+// response.
 //
 // Set API resource as default.
 //
@@ -341,7 +341,7 @@ func (c *ClientWithResponses) UpdateResourceIsDefaultWithResponse(ctx context.Co
 }
 
 // ListResourceScopesWithResponse sends GET /api/resources/{resourceId}/scopes and decodes the
-// answer.
+// response.
 //
 // Get API resource scopes.
 //
@@ -352,7 +352,7 @@ func (c *ClientWithResponses) ListResourceScopesWithResponse(ctx context.Context
 }
 
 // CreateResourceScopeWithResponse sends POST /api/resources/{resourceId}/scopes and decodes the
-// answer.
+// response.
 //
 // Create API resource scope.
 //
@@ -363,7 +363,7 @@ func (c *ClientWithResponses) CreateResourceScopeWithResponse(ctx context.Contex
 }
 
 // DeleteResourceScopeWithResponse sends DELETE /api/resources/{resourceId}/scopes/{scopeId} and
-// decodes the answer.
+// decodes the response.
 //
 // Delete API resource scope.
 //
@@ -374,7 +374,7 @@ func (c *ClientWithResponses) DeleteResourceScopeWithResponse(ctx context.Contex
 }
 
 // UpdateResourceScopeWithResponse sends PATCH /api/resources/{resourceId}/scopes/{scopeId} and
-// decodes the answer.
+// decodes the response.
 //
 // Update API resource scope.
 //

@@ -403,7 +403,7 @@ func (c *Client) DeleteRoleUser(ctx context.Context, roleID string, userID strin
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListRolesWithResponse sends GET /api/roles and decodes the answer.
+// ListRolesWithResponse sends GET /api/roles and decodes the response.
 //
 // Get roles.
 //
@@ -413,7 +413,7 @@ func (c *ClientWithResponses) ListRolesWithResponse(ctx context.Context, params 
 	return parse[[]Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateRoleWithResponse sends POST /api/roles and decodes the answer.
+// CreateRoleWithResponse sends POST /api/roles and decodes the response.
 //
 // Create a role.
 //
@@ -423,7 +423,7 @@ func (c *ClientWithResponses) CreateRoleWithResponse(ctx context.Context, body C
 	return parse[Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteRoleWithResponse sends DELETE /api/roles/{id} and decodes the answer.
+// DeleteRoleWithResponse sends DELETE /api/roles/{id} and decodes the response.
 //
 // Delete role.
 //
@@ -433,7 +433,7 @@ func (c *ClientWithResponses) DeleteRoleWithResponse(ctx context.Context, roleID
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetRoleWithResponse sends GET /api/roles/{id} and decodes the answer.
+// GetRoleWithResponse sends GET /api/roles/{id} and decodes the response.
 //
 // Get role.
 //
@@ -443,7 +443,7 @@ func (c *ClientWithResponses) GetRoleWithResponse(ctx context.Context, roleID st
 	return parse[Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateRoleWithResponse sends PATCH /api/roles/{id} and decodes the answer.
+// UpdateRoleWithResponse sends PATCH /api/roles/{id} and decodes the response.
 //
 // Update role.
 //
@@ -453,7 +453,7 @@ func (c *ClientWithResponses) UpdateRoleWithResponse(ctx context.Context, roleID
 	return parse[Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListRoleApplicationsWithResponse sends GET /api/roles/{id}/applications and decodes the answer.
+// ListRoleApplicationsWithResponse sends GET /api/roles/{id}/applications and decodes the response.
 //
 // Get role applications.
 //
@@ -463,7 +463,8 @@ func (c *ClientWithResponses) ListRoleApplicationsWithResponse(ctx context.Conte
 	return parse[[]Application](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateRoleApplicationWithResponse sends POST /api/roles/{id}/applications and decodes the answer.
+// CreateRoleApplicationWithResponse sends POST /api/roles/{id}/applications and decodes the
+// response.
 //
 // Assign role to applications.
 //
@@ -474,7 +475,7 @@ func (c *ClientWithResponses) CreateRoleApplicationWithResponse(ctx context.Cont
 }
 
 // DeleteRoleApplicationWithResponse sends DELETE /api/roles/{id}/applications/{applicationId} and
-// decodes the answer.
+// decodes the response.
 //
 // Remove role from application.
 //
@@ -484,7 +485,7 @@ func (c *ClientWithResponses) DeleteRoleApplicationWithResponse(ctx context.Cont
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListRoleScopesWithResponse sends GET /api/roles/{id}/scopes and decodes the answer.
+// ListRoleScopesWithResponse sends GET /api/roles/{id}/scopes and decodes the response.
 //
 // Get role scopes.
 //
@@ -494,7 +495,7 @@ func (c *ClientWithResponses) ListRoleScopesWithResponse(ctx context.Context, ro
 	return parse[[]RoleScope](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateRoleScopeWithResponse sends POST /api/roles/{id}/scopes and decodes the answer.
+// CreateRoleScopeWithResponse sends POST /api/roles/{id}/scopes and decodes the response.
 //
 // Link scopes to role.
 //
@@ -504,7 +505,8 @@ func (c *ClientWithResponses) CreateRoleScopeWithResponse(ctx context.Context, r
 	return parse[[]Scope](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteRoleScopeWithResponse sends DELETE /api/roles/{id}/scopes/{scopeId} and decodes the answer.
+// DeleteRoleScopeWithResponse sends DELETE /api/roles/{id}/scopes/{scopeId} and decodes the
+// response.
 //
 // Unlink scope from role.
 //
@@ -514,7 +516,7 @@ func (c *ClientWithResponses) DeleteRoleScopeWithResponse(ctx context.Context, r
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListRoleUsersWithResponse sends GET /api/roles/{id}/users and decodes the answer.
+// ListRoleUsersWithResponse sends GET /api/roles/{id}/users and decodes the response.
 //
 // Get role users.
 //
@@ -524,7 +526,7 @@ func (c *ClientWithResponses) ListRoleUsersWithResponse(ctx context.Context, rol
 	return parse[[]User](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateRoleUserWithResponse sends POST /api/roles/{id}/users and decodes the answer.
+// CreateRoleUserWithResponse sends POST /api/roles/{id}/users and decodes the response.
 //
 // Assign role to users.
 //
@@ -534,7 +536,7 @@ func (c *ClientWithResponses) CreateRoleUserWithResponse(ctx context.Context, ro
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteRoleUserWithResponse sends DELETE /api/roles/{id}/users/{userId} and decodes the answer.
+// DeleteRoleUserWithResponse sends DELETE /api/roles/{id}/users/{userId} and decodes the response.
 //
 // Remove role from user.
 //

@@ -358,7 +358,7 @@ func (c *Client) UpdateSamlApplicationSecret(ctx context.Context, samlApplicatio
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// CreateSamlApplicationWithResponse sends POST /api/saml-applications and decodes the answer.
+// CreateSamlApplicationWithResponse sends POST /api/saml-applications and decodes the response.
 //
 // Create SAML application.
 //
@@ -369,7 +369,7 @@ func (c *ClientWithResponses) CreateSamlApplicationWithResponse(ctx context.Cont
 }
 
 // DeleteSamlApplicationWithResponse sends DELETE /api/saml-applications/{id} and decodes the
-// answer.
+// response.
 //
 // Delete SAML application.
 //
@@ -379,7 +379,7 @@ func (c *ClientWithResponses) DeleteSamlApplicationWithResponse(ctx context.Cont
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetSamlApplicationWithResponse sends GET /api/saml-applications/{id} and decodes the answer.
+// GetSamlApplicationWithResponse sends GET /api/saml-applications/{id} and decodes the response.
 //
 // Get SAML application.
 //
@@ -389,7 +389,8 @@ func (c *ClientWithResponses) GetSamlApplicationWithResponse(ctx context.Context
 	return parse[SamlApplication](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateSamlApplicationWithResponse sends PATCH /api/saml-applications/{id} and decodes the answer.
+// UpdateSamlApplicationWithResponse sends PATCH /api/saml-applications/{id} and decodes the
+// response.
 //
 // Update SAML application.
 //
@@ -400,7 +401,7 @@ func (c *ClientWithResponses) UpdateSamlApplicationWithResponse(ctx context.Cont
 }
 
 // GetSamlApplicationCallbackWithResponse sends GET /api/saml-applications/{id}/callback and decodes
-// the answer.
+// the response.
 //
 // SAML application callback.
 //
@@ -411,7 +412,7 @@ func (c *ClientWithResponses) GetSamlApplicationCallbackWithResponse(ctx context
 }
 
 // GetSamlApplicationMetadataWithResponse sends GET /api/saml-applications/{id}/metadata and decodes
-// the answer.
+// the response.
 //
 // Get SAML application metadata.
 //
@@ -422,7 +423,7 @@ func (c *ClientWithResponses) GetSamlApplicationMetadataWithResponse(ctx context
 }
 
 // ListSamlApplicationSecretsWithResponse sends GET /api/saml-applications/{id}/secrets and decodes
-// the answer.
+// the response.
 //
 // List SAML application secrets.
 //
@@ -433,7 +434,7 @@ func (c *ClientWithResponses) ListSamlApplicationSecretsWithResponse(ctx context
 }
 
 // CreateSamlApplicationSecretWithResponse sends POST /api/saml-applications/{id}/secrets and
-// decodes the answer.
+// decodes the response.
 //
 // Create SAML application secret.
 //
@@ -444,7 +445,7 @@ func (c *ClientWithResponses) CreateSamlApplicationSecretWithResponse(ctx contex
 }
 
 // DeleteSamlApplicationSecretWithResponse sends DELETE
-// /api/saml-applications/{id}/secrets/{secretId} and decodes the answer.
+// /api/saml-applications/{id}/secrets/{secretId} and decodes the response.
 //
 // Delete SAML application secret.
 //
@@ -455,7 +456,7 @@ func (c *ClientWithResponses) DeleteSamlApplicationSecretWithResponse(ctx contex
 }
 
 // UpdateSamlApplicationSecretWithResponse sends PATCH
-// /api/saml-applications/{id}/secrets/{secretId} and decodes the answer.
+// /api/saml-applications/{id}/secrets/{secretId} and decodes the response.
 //
 // Update SAML application secret.
 //

@@ -71,7 +71,7 @@ func (c *Client) CreateSamlAuthn(ctx context.Context, samlID string, body Create
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// GetSamlAuthnWithResponse sends GET /api/saml/{id}/authn and decodes the answer.
+// GetSamlAuthnWithResponse sends GET /api/saml/{id}/authn and decodes the response.
 //
 // Handle SAML authentication request (Redirect binding).
 //
@@ -81,7 +81,7 @@ func (c *ClientWithResponses) GetSamlAuthnWithResponse(ctx context.Context, saml
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateSamlAuthnWithResponse sends POST /api/saml/{id}/authn and decodes the answer.
+// CreateSamlAuthnWithResponse sends POST /api/saml/{id}/authn and decodes the response.
 //
 // Handle SAML authentication request (POST binding).
 //

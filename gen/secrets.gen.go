@@ -24,7 +24,7 @@ func (c *Client) DeleteSecret(ctx context.Context, secretID string, reqEditors .
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// DeleteSecretWithResponse sends DELETE /api/secrets/{id} and decodes the answer.
+// DeleteSecretWithResponse sends DELETE /api/secrets/{id} and decodes the response.
 //
 // Delete secret.
 //

@@ -43,7 +43,7 @@ func (c *Client) DeleteSentinelActivities(ctx context.Context, body DeleteSentin
 }
 
 // DeleteSentinelActivitiesWithResponse sends POST /api/sentinel-activities/delete and decodes the
-// answer.
+// response.
 //
 // Bulk delete sentinel activities.
 //

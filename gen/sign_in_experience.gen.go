@@ -249,7 +249,7 @@ func (c *Client) GetUsernameCaseSensitivityConflicts(ctx context.Context, params
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// GetSignInExperienceWithResponse sends GET /api/sign-in-exp and decodes the answer.
+// GetSignInExperienceWithResponse sends GET /api/sign-in-exp and decodes the response.
 //
 // Get default sign-in experience settings.
 //
@@ -259,7 +259,7 @@ func (c *ClientWithResponses) GetSignInExperienceWithResponse(ctx context.Contex
 	return parse[SignInExperience](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateSignInExperienceWithResponse sends PATCH /api/sign-in-exp and decodes the answer.
+// UpdateSignInExperienceWithResponse sends PATCH /api/sign-in-exp and decodes the response.
 //
 // Update default sign-in experience settings.
 //
@@ -270,7 +270,7 @@ func (c *ClientWithResponses) UpdateSignInExperienceWithResponse(ctx context.Con
 }
 
 // CheckPasswordWithDefaultSignInExperienceWithResponse sends POST
-// /api/sign-in-exp/default/check-password and decodes the answer.
+// /api/sign-in-exp/default/check-password and decodes the response.
 //
 // Check if a password meets the password policy.
 //
@@ -281,7 +281,7 @@ func (c *ClientWithResponses) CheckPasswordWithDefaultSignInExperienceWithRespon
 }
 
 // UploadCustomUIAssetsWithResponse sends POST /api/sign-in-exp/default/custom-ui-assets and decodes
-// the answer.
+// the response.
 //
 // Upload custom UI assets.
 //
@@ -292,7 +292,7 @@ func (c *ClientWithResponses) UploadCustomUIAssetsWithResponse(ctx context.Conte
 }
 
 // GetUsernameCaseSensitivityConflictsWithResponse sends GET
-// /api/sign-in-exp/username-policy/case-sensitivity-conflicts and decodes the answer.
+// /api/sign-in-exp/username-policy/case-sensitivity-conflicts and decodes the response.
 //
 // Get username case-sensitivity conflicts.
 //

@@ -50,7 +50,7 @@ func (c *Client) ListSsoConnectorProviders(ctx context.Context, reqEditors ...Re
 }
 
 // ListSsoConnectorProvidersWithResponse sends GET /api/sso-connector-providers and decodes the
-// answer.
+// response.
 //
 // List all the supported SSO connector provider details.
 //

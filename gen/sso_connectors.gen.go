@@ -212,7 +212,7 @@ func (c *Client) UpdateSsoConnectorSigningKey(ctx context.Context, ssoConnectorI
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListSsoConnectorsWithResponse sends GET /api/sso-connectors and decodes the answer.
+// ListSsoConnectorsWithResponse sends GET /api/sso-connectors and decodes the response.
 //
 // List SSO connectors.
 //
@@ -222,7 +222,7 @@ func (c *ClientWithResponses) ListSsoConnectorsWithResponse(ctx context.Context,
 	return parse[[]SsoConnector](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateSsoConnectorWithResponse sends POST /api/sso-connectors and decodes the answer.
+// CreateSsoConnectorWithResponse sends POST /api/sso-connectors and decodes the response.
 //
 // Create SSO connector.
 //
@@ -232,7 +232,7 @@ func (c *ClientWithResponses) CreateSsoConnectorWithResponse(ctx context.Context
 	return parse[SsoConnector](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteSsoConnectorWithResponse sends DELETE /api/sso-connectors/{id} and decodes the answer.
+// DeleteSsoConnectorWithResponse sends DELETE /api/sso-connectors/{id} and decodes the response.
 //
 // Delete SSO connector.
 //
@@ -242,7 +242,7 @@ func (c *ClientWithResponses) DeleteSsoConnectorWithResponse(ctx context.Context
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetSsoConnectorWithResponse sends GET /api/sso-connectors/{id} and decodes the answer.
+// GetSsoConnectorWithResponse sends GET /api/sso-connectors/{id} and decodes the response.
 //
 // Get SSO connector.
 //
@@ -252,7 +252,7 @@ func (c *ClientWithResponses) GetSsoConnectorWithResponse(ctx context.Context, s
 	return parse[SsoConnector](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateSsoConnectorWithResponse sends PATCH /api/sso-connectors/{id} and decodes the answer.
+// UpdateSsoConnectorWithResponse sends PATCH /api/sso-connectors/{id} and decodes the response.
 //
 // Update SSO connector.
 //
@@ -263,7 +263,7 @@ func (c *ClientWithResponses) UpdateSsoConnectorWithResponse(ctx context.Context
 }
 
 // ListSsoConnectorSigningKeysWithResponse sends GET /api/sso-connectors/{id}/signing-keys and
-// decodes the answer.
+// decodes the response.
 //
 // List SP signing keys.
 //
@@ -274,7 +274,7 @@ func (c *ClientWithResponses) ListSsoConnectorSigningKeysWithResponse(ctx contex
 }
 
 // CreateSsoConnectorSigningKeyWithResponse sends POST /api/sso-connectors/{id}/signing-keys and
-// decodes the answer.
+// decodes the response.
 //
 // Create an SP signing key.
 //
@@ -285,7 +285,7 @@ func (c *ClientWithResponses) CreateSsoConnectorSigningKeyWithResponse(ctx conte
 }
 
 // DeleteSsoConnectorSigningKeyWithResponse sends DELETE
-// /api/sso-connectors/{id}/signing-keys/{keyId} and decodes the answer.
+// /api/sso-connectors/{id}/signing-keys/{keyId} and decodes the response.
 //
 // Delete an SP signing key.
 //
@@ -296,7 +296,7 @@ func (c *ClientWithResponses) DeleteSsoConnectorSigningKeyWithResponse(ctx conte
 }
 
 // UpdateSsoConnectorSigningKeyWithResponse sends PATCH
-// /api/sso-connectors/{id}/signing-keys/{keyId} and decodes the answer.
+// /api/sso-connectors/{id}/signing-keys/{keyId} and decodes the response.
 //
 // Activate or deactivate an SP signing key.
 //

@@ -23,7 +23,7 @@ func (c *Client) GetStatus(ctx context.Context, reqEditors ...RequestEditorFn) (
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// GetStatusWithResponse sends GET /api/status and decodes the answer.
+// GetStatusWithResponse sends GET /api/status and decodes the response.
 //
 // Health check.
 //

@@ -42,7 +42,7 @@ func (c *Client) CreateSubjectToken(ctx context.Context, body CreateSubjectToken
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// CreateSubjectTokenWithResponse sends POST /api/subject-tokens and decodes the answer.
+// CreateSubjectTokenWithResponse sends POST /api/subject-tokens and decodes the response.
 //
 // Create a new subject token..
 //

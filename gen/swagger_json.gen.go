@@ -23,7 +23,7 @@ func (c *Client) GetSwaggerJSON(ctx context.Context, reqEditors ...RequestEditor
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// GetSwaggerJSONWithResponse sends GET /api/swagger.json and decodes the answer.
+// GetSwaggerJSONWithResponse sends GET /api/swagger.json and decodes the response.
 //
 // Get Swagger JSON.
 //

@@ -36,7 +36,8 @@ func (c *Client) GetSystemApplicationConfig(ctx context.Context, reqEditors ...R
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// GetSystemApplicationConfigWithResponse sends GET /api/systems/application and decodes the answer.
+// GetSystemApplicationConfigWithResponse sends GET /api/systems/application and decodes the
+// response.
 //
 // Get the application constants..
 //

@@ -77,7 +77,7 @@ func (c *Client) GetUserAssetServiceStatus(ctx context.Context, reqEditors ...Re
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// CreateUserAssetWithResponse sends POST /api/user-assets and decodes the answer.
+// CreateUserAssetWithResponse sends POST /api/user-assets and decodes the response.
 //
 // Upload asset.
 //
@@ -88,7 +88,7 @@ func (c *ClientWithResponses) CreateUserAssetWithResponse(ctx context.Context, b
 }
 
 // GetUserAssetServiceStatusWithResponse sends GET /api/user-assets/service-status and decodes the
-// answer.
+// response.
 //
 // Get service status.
 //

@@ -1289,7 +1289,7 @@ func (c *Client) GetUserSsoIdentity(ctx context.Context, userID string, ssoConne
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// ListUsersWithResponse sends GET /api/users and decodes the answer.
+// ListUsersWithResponse sends GET /api/users and decodes the response.
 //
 // Get users.
 //
@@ -1299,7 +1299,7 @@ func (c *ClientWithResponses) ListUsersWithResponse(ctx context.Context, params 
 	return parse[[]User](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateUserWithResponse sends POST /api/users and decodes the answer.
+// CreateUserWithResponse sends POST /api/users and decodes the response.
 //
 // Create user.
 //
@@ -1309,7 +1309,7 @@ func (c *ClientWithResponses) CreateUserWithResponse(ctx context.Context, body C
 	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// DeleteUserWithResponse sends DELETE /api/users/{userId} and decodes the answer.
+// DeleteUserWithResponse sends DELETE /api/users/{userId} and decodes the response.
 //
 // Delete user.
 //
@@ -1319,7 +1319,7 @@ func (c *ClientWithResponses) DeleteUserWithResponse(ctx context.Context, userID
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetUserWithResponse sends GET /api/users/{userId} and decodes the answer.
+// GetUserWithResponse sends GET /api/users/{userId} and decodes the response.
 //
 // Get user.
 //
@@ -1329,7 +1329,7 @@ func (c *ClientWithResponses) GetUserWithResponse(ctx context.Context, userID st
 	return parse[User](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateUserWithResponse sends PATCH /api/users/{userId} and decodes the answer.
+// UpdateUserWithResponse sends PATCH /api/users/{userId} and decodes the response.
 //
 // Update user.
 //
@@ -1340,7 +1340,7 @@ func (c *ClientWithResponses) UpdateUserWithResponse(ctx context.Context, userID
 }
 
 // ListUserAllIdentitiesWithResponse sends GET /api/users/{userId}/all-identities and decodes the
-// answer.
+// response.
 //
 // Retrieve social identities, enterprise SSO identities and associated token secret (if token
 // storage is enabled) for a user..
@@ -1351,7 +1351,8 @@ func (c *ClientWithResponses) ListUserAllIdentitiesWithResponse(ctx context.Cont
 	return parse[UserAllIdentities](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListUserCustomDataWithResponse sends GET /api/users/{userId}/custom-data and decodes the answer.
+// ListUserCustomDataWithResponse sends GET /api/users/{userId}/custom-data and decodes the
+// response.
 //
 // Get user custom data.
 //
@@ -1362,7 +1363,7 @@ func (c *ClientWithResponses) ListUserCustomDataWithResponse(ctx context.Context
 }
 
 // UpdateUserCustomDataWithResponse sends PATCH /api/users/{userId}/custom-data and decodes the
-// answer.
+// response.
 //
 // Update user custom data.
 //
@@ -1372,7 +1373,7 @@ func (c *ClientWithResponses) UpdateUserCustomDataWithResponse(ctx context.Conte
 	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListUserGrantsWithResponse sends GET /api/users/{userId}/grants and decodes the answer.
+// ListUserGrantsWithResponse sends GET /api/users/{userId}/grants and decodes the response.
 //
 // Get user active grants.
 //
@@ -1383,7 +1384,7 @@ func (c *ClientWithResponses) ListUserGrantsWithResponse(ctx context.Context, us
 }
 
 // DeleteUserGrantWithResponse sends DELETE /api/users/{userId}/grants/{grantId} and decodes the
-// answer.
+// response.
 //
 // Revoke a user grant.
 //
@@ -1393,7 +1394,8 @@ func (c *ClientWithResponses) DeleteUserGrantWithResponse(ctx context.Context, u
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetUserHasPasswordWithResponse sends GET /api/users/{userId}/has-password and decodes the answer.
+// GetUserHasPasswordWithResponse sends GET /api/users/{userId}/has-password and decodes the
+// response.
 //
 // Check if user has password.
 //
@@ -1403,7 +1405,8 @@ func (c *ClientWithResponses) GetUserHasPasswordWithResponse(ctx context.Context
 	return parse[UserHasPassword](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// CreateUserIdentityWithResponse sends POST /api/users/{userId}/identities and decodes the answer.
+// CreateUserIdentityWithResponse sends POST /api/users/{userId}/identities and decodes the
+// response.
 //
 // Link social identity to user.
 //
@@ -1414,7 +1417,7 @@ func (c *ClientWithResponses) CreateUserIdentityWithResponse(ctx context.Context
 }
 
 // DeleteUserIdentityWithResponse sends DELETE /api/users/{userId}/identities/{target} and decodes
-// the answer.
+// the response.
 //
 // Delete social identity from user.
 //
@@ -1425,7 +1428,7 @@ func (c *ClientWithResponses) DeleteUserIdentityWithResponse(ctx context.Context
 }
 
 // GetUserIdentityWithResponse sends GET /api/users/{userId}/identities/{target} and decodes the
-// answer.
+// response.
 //
 // Retrieve a user's social identity and associated token storage ..
 //
@@ -1436,7 +1439,7 @@ func (c *ClientWithResponses) GetUserIdentityWithResponse(ctx context.Context, u
 }
 
 // ReplaceUserIdentityWithResponse sends PUT /api/users/{userId}/identities/{target} and decodes the
-// answer.
+// response.
 //
 // Update social identity of user.
 //
@@ -1447,7 +1450,7 @@ func (c *ClientWithResponses) ReplaceUserIdentityWithResponse(ctx context.Contex
 }
 
 // UpdateUserIsSuspendedWithResponse sends PATCH /api/users/{userId}/is-suspended and decodes the
-// answer.
+// response.
 //
 // Update user suspension status.
 //
@@ -1458,7 +1461,7 @@ func (c *ClientWithResponses) UpdateUserIsSuspendedWithResponse(ctx context.Cont
 }
 
 // ListUserLogtoConfigsWithResponse sends GET /api/users/{userId}/logto-configs and decodes the
-// answer.
+// response.
 //
 // Get user logto config.
 //
@@ -1469,7 +1472,7 @@ func (c *ClientWithResponses) ListUserLogtoConfigsWithResponse(ctx context.Conte
 }
 
 // UpdateUserLogtoConfigsWithResponse sends PATCH /api/users/{userId}/logto-configs and decodes the
-// answer.
+// response.
 //
 // Update user logto config.
 //
@@ -1480,7 +1483,7 @@ func (c *ClientWithResponses) UpdateUserLogtoConfigsWithResponse(ctx context.Con
 }
 
 // ListUserMfaVerificationsWithResponse sends GET /api/users/{userId}/mfa-verifications and decodes
-// the answer.
+// the response.
 //
 // Get user's MFA verifications.
 //
@@ -1491,7 +1494,7 @@ func (c *ClientWithResponses) ListUserMfaVerificationsWithResponse(ctx context.C
 }
 
 // CreateUserMfaVerificationWithResponse sends POST /api/users/{userId}/mfa-verifications and
-// decodes the answer.
+// decodes the response.
 //
 // Create an MFA verification for a user.
 //
@@ -1502,7 +1505,7 @@ func (c *ClientWithResponses) CreateUserMfaVerificationWithResponse(ctx context.
 }
 
 // DeleteUserMfaVerificationWithResponse sends DELETE
-// /api/users/{userId}/mfa-verifications/{verificationId} and decodes the answer.
+// /api/users/{userId}/mfa-verifications/{verificationId} and decodes the response.
 //
 // Delete an MFA verification for a user.
 //
@@ -1513,7 +1516,7 @@ func (c *ClientWithResponses) DeleteUserMfaVerificationWithResponse(ctx context.
 }
 
 // ListUserOrganizationsWithResponse sends GET /api/users/{userId}/organizations and decodes the
-// answer.
+// response.
 //
 // Get organizations for a user.
 //
@@ -1523,7 +1526,7 @@ func (c *ClientWithResponses) ListUserOrganizationsWithResponse(ctx context.Cont
 	return parse[[]OrganizationWithRoles](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateUserPasswordWithResponse sends PATCH /api/users/{userId}/password and decodes the answer.
+// UpdateUserPasswordWithResponse sends PATCH /api/users/{userId}/password and decodes the response.
 //
 // Update user password.
 //
@@ -1534,7 +1537,7 @@ func (c *ClientWithResponses) UpdateUserPasswordWithResponse(ctx context.Context
 }
 
 // UpdateUserPasswordExpirationWithResponse sends PATCH /api/users/{userId}/password/expiration and
-// decodes the answer.
+// decodes the response.
 //
 // Update user password expiration.
 //
@@ -1545,7 +1548,7 @@ func (c *ClientWithResponses) UpdateUserPasswordExpirationWithResponse(ctx conte
 }
 
 // VerifyUserPasswordWithResponse sends POST /api/users/{userId}/password/verify and decodes the
-// answer.
+// response.
 //
 // Verify user password.
 //
@@ -1556,7 +1559,7 @@ func (c *ClientWithResponses) VerifyUserPasswordWithResponse(ctx context.Context
 }
 
 // ListUserPersonalAccessTokensWithResponse sends GET /api/users/{userId}/personal-access-tokens and
-// decodes the answer.
+// decodes the response.
 //
 // Get personal access tokens.
 //
@@ -1567,7 +1570,7 @@ func (c *ClientWithResponses) ListUserPersonalAccessTokensWithResponse(ctx conte
 }
 
 // UpdatePersonalAccessTokenNameWithResponse sends PATCH /api/users/{userId}/personal-access-tokens
-// and decodes the answer.
+// and decodes the response.
 //
 // Update personal access token.
 //
@@ -1578,7 +1581,7 @@ func (c *ClientWithResponses) UpdatePersonalAccessTokenNameWithResponse(ctx cont
 }
 
 // CreateUserPersonalAccessTokenWithResponse sends POST /api/users/{userId}/personal-access-tokens
-// and decodes the answer.
+// and decodes the response.
 //
 // Add personal access token.
 //
@@ -1589,7 +1592,7 @@ func (c *ClientWithResponses) CreateUserPersonalAccessTokenWithResponse(ctx cont
 }
 
 // DeletePersonalAccessTokenPostWithResponse sends POST
-// /api/users/{userId}/personal-access-tokens/delete and decodes the answer.
+// /api/users/{userId}/personal-access-tokens/delete and decodes the response.
 //
 // Delete personal access token.
 //
@@ -1600,7 +1603,7 @@ func (c *ClientWithResponses) DeletePersonalAccessTokenPostWithResponse(ctx cont
 }
 
 // DeleteUserPersonalAccessTokenWithResponse sends DELETE
-// /api/users/{userId}/personal-access-tokens/{name} and decodes the answer.
+// /api/users/{userId}/personal-access-tokens/{name} and decodes the response.
 //
 // Delete personal access token.
 //
@@ -1611,7 +1614,7 @@ func (c *ClientWithResponses) DeleteUserPersonalAccessTokenWithResponse(ctx cont
 }
 
 // UpdateUserPersonalAccessTokenWithResponse sends PATCH
-// /api/users/{userId}/personal-access-tokens/{name} and decodes the answer.
+// /api/users/{userId}/personal-access-tokens/{name} and decodes the response.
 //
 // Update personal access token.
 //
@@ -1621,7 +1624,7 @@ func (c *ClientWithResponses) UpdateUserPersonalAccessTokenWithResponse(ctx cont
 	return parse[PersonalAccessToken](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// UpdateUserProfileWithResponse sends PATCH /api/users/{userId}/profile and decodes the answer.
+// UpdateUserProfileWithResponse sends PATCH /api/users/{userId}/profile and decodes the response.
 //
 // Update user profile.
 //
@@ -1631,7 +1634,7 @@ func (c *ClientWithResponses) UpdateUserProfileWithResponse(ctx context.Context,
 	return parse[UserProfile](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListUserRolesWithResponse sends GET /api/users/{userId}/roles and decodes the answer.
+// ListUserRolesWithResponse sends GET /api/users/{userId}/roles and decodes the response.
 //
 // Get roles for user.
 //
@@ -1641,7 +1644,7 @@ func (c *ClientWithResponses) ListUserRolesWithResponse(ctx context.Context, use
 	return parse[[]Role](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// AssignUserRolesWithResponse sends POST /api/users/{userId}/roles and decodes the answer.
+// AssignUserRolesWithResponse sends POST /api/users/{userId}/roles and decodes the response.
 //
 // Assign roles to user.
 //
@@ -1651,7 +1654,7 @@ func (c *ClientWithResponses) AssignUserRolesWithResponse(ctx context.Context, u
 	return parse[AssignedRoleIDs](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ReplaceUserRolesWithResponse sends PUT /api/users/{userId}/roles and decodes the answer.
+// ReplaceUserRolesWithResponse sends PUT /api/users/{userId}/roles and decodes the response.
 //
 // Update roles for user.
 //
@@ -1662,7 +1665,7 @@ func (c *ClientWithResponses) ReplaceUserRolesWithResponse(ctx context.Context, 
 }
 
 // DeleteUserRoleWithResponse sends DELETE /api/users/{userId}/roles/{roleId} and decodes the
-// answer.
+// response.
 //
 // Remove role from user.
 //
@@ -1672,7 +1675,7 @@ func (c *ClientWithResponses) DeleteUserRoleWithResponse(ctx context.Context, us
 	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// ListUserSessionsWithResponse sends GET /api/users/{userId}/sessions and decodes the answer.
+// ListUserSessionsWithResponse sends GET /api/users/{userId}/sessions and decodes the response.
 //
 // Get user active sessions.
 //
@@ -1683,7 +1686,7 @@ func (c *ClientWithResponses) ListUserSessionsWithResponse(ctx context.Context, 
 }
 
 // DeleteUserSessionWithResponse sends DELETE /api/users/{userId}/sessions/{sessionId} and decodes
-// the answer.
+// the response.
 //
 // Revoke a user session.
 //
@@ -1694,7 +1697,7 @@ func (c *ClientWithResponses) DeleteUserSessionWithResponse(ctx context.Context,
 }
 
 // GetUserSessionWithResponse sends GET /api/users/{userId}/sessions/{sessionId} and decodes the
-// answer.
+// response.
 //
 // Get user active session.
 //
@@ -1705,7 +1708,7 @@ func (c *ClientWithResponses) GetUserSessionWithResponse(ctx context.Context, us
 }
 
 // GetUserSsoIdentityWithResponse sends GET /api/users/{userId}/sso-identities/{ssoConnectorId} and
-// decodes the answer.
+// decodes the response.
 //
 // Retrieve a user's enterprise SSO identity and associated token secret (if token storage is
 // enabled)..

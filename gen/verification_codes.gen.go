@@ -65,7 +65,7 @@ func (c *Client) VerifyVerificationCode(ctx context.Context, body VerifyVerifica
 	return c.do(ctx, req, err, reqEditors)
 }
 
-// CreateVerificationCodeWithResponse sends POST /api/verification-codes and decodes the answer.
+// CreateVerificationCodeWithResponse sends POST /api/verification-codes and decodes the response.
 //
 // Request and send a verification code.
 //
@@ -76,7 +76,7 @@ func (c *ClientWithResponses) CreateVerificationCodeWithResponse(ctx context.Con
 }
 
 // VerifyVerificationCodeWithResponse sends POST /api/verification-codes/verify and decodes the
-// answer.
+// response.
 //
 // Verify a verification code.
 //

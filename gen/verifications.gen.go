@@ -192,7 +192,7 @@ func (c *Client) VerifyWebAuthnRegistration(ctx context.Context, body VerifyWebA
 }
 
 // CreateVerificationByPasswordWithResponse sends POST /api/verifications/password and decodes the
-// answer.
+// response.
 //
 // Create a record by password.
 //
@@ -203,7 +203,7 @@ func (c *ClientWithResponses) CreateVerificationByPasswordWithResponse(ctx conte
 }
 
 // CreateVerificationBySocialWithResponse sends POST /api/verifications/social and decodes the
-// answer.
+// response.
 //
 // Create a social verification record.
 //
@@ -214,7 +214,7 @@ func (c *ClientWithResponses) CreateVerificationBySocialWithResponse(ctx context
 }
 
 // VerifyVerificationBySocialWithResponse sends POST /api/verifications/social/verify and decodes
-// the answer.
+// the response.
 //
 // Verify a social verification record.
 //
@@ -225,7 +225,7 @@ func (c *ClientWithResponses) VerifyVerificationBySocialWithResponse(ctx context
 }
 
 // CreateVerificationByVerificationCodeWithResponse sends POST /api/verifications/verification-code
-// and decodes the answer.
+// and decodes the response.
 //
 // Create a record by verification code.
 //
@@ -236,7 +236,7 @@ func (c *ClientWithResponses) CreateVerificationByVerificationCodeWithResponse(c
 }
 
 // VerifyVerificationByVerificationCodeWithResponse sends POST
-// /api/verifications/verification-code/verify and decodes the answer.
+// /api/verifications/verification-code/verify and decodes the response.
 //
 // Verify verification code.
 //
@@ -247,7 +247,7 @@ func (c *ClientWithResponses) VerifyVerificationByVerificationCodeWithResponse(c
 }
 
 // GenerateWebAuthnRegistrationOptionsWithResponse sends POST
-// /api/verifications/web-authn/registration and decodes the answer.
+// /api/verifications/web-authn/registration and decodes the response.
 //
 // Generate WebAuthn registration options.
 //
@@ -258,7 +258,7 @@ func (c *ClientWithResponses) GenerateWebAuthnRegistrationOptionsWithResponse(ct
 }
 
 // VerifyWebAuthnRegistrationWithResponse sends POST
-// /api/verifications/web-authn/registration/verify and decodes the answer.
+// /api/verifications/web-authn/registration/verify and decodes the response.
 //
 // Verify WebAuthn registration.
 //

@@ -274,7 +274,7 @@ func (c *Client) GetWellKnownUserOpenapiJSON(ctx context.Context, reqEditors ...
 }
 
 // GetWellKnownAccountCenterWithResponse sends GET /api/.well-known/account-center and decodes the
-// answer.
+// response.
 //
 // Get default account center.
 //
@@ -284,7 +284,8 @@ func (c *ClientWithResponses) GetWellKnownAccountCenterWithResponse(ctx context.
 	return parse[AccountCenter](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetWellKnownExperienceWithResponse sends GET /api/.well-known/experience and decodes the answer.
+// GetWellKnownExperienceWithResponse sends GET /api/.well-known/experience and decodes the
+// response.
 //
 // Get full sign-in experience.
 //
@@ -295,7 +296,7 @@ func (c *ClientWithResponses) GetWellKnownExperienceWithResponse(ctx context.Con
 }
 
 // GetWellKnownExperienceOpenapiJSONWithResponse sends GET /api/.well-known/experience.openapi.json
-// and decodes the answer.
+// and decodes the response.
 //
 // Get Experience API swagger JSON.
 //
@@ -306,7 +307,7 @@ func (c *ClientWithResponses) GetWellKnownExperienceOpenapiJSONWithResponse(ctx 
 }
 
 // GetWellKnownManagementOpenapiJSONWithResponse sends GET /api/.well-known/management.openapi.json
-// and decodes the answer.
+// and decodes the response.
 //
 // Get Management API swagger JSON.
 //
@@ -316,7 +317,8 @@ func (c *ClientWithResponses) GetWellKnownManagementOpenapiJSONWithResponse(ctx 
 	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
 }
 
-// GetSignInExperiencePhrasesWithResponse sends GET /api/.well-known/phrases and decodes the answer.
+// GetSignInExperiencePhrasesWithResponse sends GET /api/.well-known/phrases and decodes the
+// response.
 //
 // Get localized phrases.
 //
@@ -327,7 +329,7 @@ func (c *ClientWithResponses) GetSignInExperiencePhrasesWithResponse(ctx context
 }
 
 // GetSignInExperienceConfigWithResponse sends GET /api/.well-known/sign-in-exp and decodes the
-// answer.
+// response.
 //
 // Get full sign-in experience.
 //
@@ -340,7 +342,7 @@ func (c *ClientWithResponses) GetSignInExperienceConfigWithResponse(ctx context.
 }
 
 // GetWellKnownUserOpenapiJSONWithResponse sends GET /api/.well-known/user.openapi.json and decodes
-// the answer.
+// the response.
 //
 // Get User API swagger JSON.
 //

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// errorFor makes an error of an answer to a request that carried a token.
+// errorFor makes an error of a response to a request that carried a token.
 func errorFor(t *testing.T, status int, body string, header ...string) *Error {
 	t.Helper()
 	req := newRequest(t, "GET", "")

@@ -47,7 +47,7 @@ var documents = []struct {
 		want:  []string{"A JSON", "B JSON", "C JSON", "D []JSON", "E []JSON", "F []JSON", "G JSONObject", "H JSONObject", "I JSON"},
 	},
 	{
-		name:  "an answer that is anything",
+		name:  "a response that is anything",
 		paths: get(`true`),
 		want:  []string{"GetThing(ctx context.Context, opts ...CallOption) (gen.JSON, error)"},
 	},
@@ -111,7 +111,7 @@ var documents = []struct {
 			"SendAny(ctx context.Context, body gen.JSON, opts ...CallOption) ([]string, error)", "SendFile(ctx context.Context, body gen.File, opts ...CallOption) (*gen.SendFileResponse, error)", "optional: true"},
 	},
 	{
-		name: "bodies and answers of every kind",
+		name: "bodies and responses of every kind",
 		paths: `
 /a: {post: {operationId: SendList, requestBody: {content: {application/json: {schema: {type: array, items: {type: object, properties: {a: {type: string}}}}}}}, responses: {"200": {content: {application/json: {schema: {type: string}}}}}}}
 /b: {post: {operationId: SendMap, requestBody: {content: {application/json: {schema: {type: object, additionalProperties: {type: integer}}}}}, responses: {"200": {content: {application/json: {schema: {type: boolean}}}}}}}

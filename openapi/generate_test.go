@@ -115,7 +115,7 @@ func TestGenerateStaleCorrection(t *testing.T) {
 	if notice := r.Unmatched.Notice(); !strings.HasSuffix(notice, "not in this document: GenerateTotpSecret") {
 		t.Errorf("notice: %s", notice)
 	}
-	if err := r.Unmatched.Strict(); err == nil || !strings.Contains(err.Error(), ": GenerateTotpSecret (Answers with the secret") {
+	if err := r.Unmatched.Strict(); err == nil || !strings.Contains(err.Error(), ": GenerateTotpSecret (Responds with the secret") {
 		t.Errorf("strictly: %v", err)
 	}
 	if r, err = in.Refine(recorded); err != nil || r.Unmatched.Strict() != nil {

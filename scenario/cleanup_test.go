@@ -37,7 +37,7 @@ func TestCleanup(t *testing.T) {
 			t.Errorf("it did not panic: %v\n%s", err, out)
 		}
 	})
-	t.Run("lost an answer", func(t *testing.T) {
+	t.Run("lost a response", func(t *testing.T) {
 		g := newGuest(t)
 		g.onOrganization = func(w http.ResponseWriter, r *http.Request) {
 			g.fake.ServeHTTP(httptest.NewRecorder(), r) // it is made,

@@ -34,7 +34,7 @@ func count(t *testing.T, client *management.Client) int {
 	return len(users)
 }
 
-// lossy passes requests on, and loses each answer to a creation whose number is in
+// lossy passes requests on, and loses each response to a creation whose number is in
 // lose: the server did what it was asked, and the client never learns.
 type lossy struct {
 	next  http.RoundTripper
@@ -42,7 +42,7 @@ type lossy struct {
 	lose  func(call int64) bool
 }
 
-var errLost = errors.New("the answer is lost")
+var errLost = errors.New("the response is lost")
 
 func (l *lossy) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := l.next.RoundTrip(r)

@@ -30,7 +30,7 @@ func claimsOf(accessToken string) (c claims) {
 	}
 	text, err := base64.RawURLEncoding.DecodeString(parts[1])
 	if err == nil {
-		_ = json.Unmarshal(text, &c) // no claims are an answer too
+		_ = json.Unmarshal(text, &c) // no claims are a response too
 	}
 	return c
 }

@@ -78,7 +78,7 @@ func TestFaults(t *testing.T) {
 	noAnswer := func(cause error) func(error) string {
 		return func(err error) string {
 			if e, ok := errors.AsType[*management.CallError](err); !ok || !errors.Is(err, cause) || e.Path == "" {
-				return fmt.Sprintf("want no answer because of %v", cause)
+				return fmt.Sprintf("want no response because of %v", cause)
 			}
 			return ""
 		}
@@ -252,7 +252,7 @@ func TestConnectionDropped(t *testing.T) {
 	}
 }
 
-// The caller's deadline ends everything: the wait for an answer, for a retry, for
+// The caller's deadline ends everything: the wait for a response, for a retry, for
 // a token.
 func TestDeadlines(t *testing.T) {
 	hang := func(int) fault { return stall }

@@ -123,7 +123,7 @@ func respond(status int, body string, header ...string) fault {
 // stall answers nothing until the client gives up.
 func stall(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
-// stallBody begins an answer and does not go on.
+// stallBody begins a response and does not go on.
 func stallBody(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Length", "1000")
 	_, _ = io.WriteString(w, `{"id":"u1",`)
@@ -136,7 +136,7 @@ func stallBody(w http.ResponseWriter, r *http.Request) {
 // drop ends the connection after the request was read.
 func drop(w http.ResponseWriter, _ *http.Request) { testnet.Drop(w) }
 
-// cutBody ends the connection in the middle of the answer.
+// cutBody ends the connection in the middle of the response.
 func cutBody(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", "1000")
 	_, _ = io.WriteString(w, `{"id":"u1",`)

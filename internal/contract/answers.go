@@ -78,9 +78,9 @@ func (c *Checker) answer(op *Operation, m *typed.Method, args []reflect.Value, a
 		p.add(about, checkEmpty(m, do(m, args)))
 		c.Counts.Answers++
 	case m.Result() == nil:
-		p.add(about, fmt.Errorf("the document describes an answer, the method returns none"))
+		p.add(about, fmt.Errorf("the document describes a response, the method returns none"))
 	case a.schema == nil:
-		p.add(about, fmt.Errorf("no check covers an answer without a schema"))
+		p.add(about, fmt.Errorf("no check covers a response without a schema"))
 	default:
 		cases, _, err := c.cases(m.Result(), a.schema)
 		if p.add(about, err) {
@@ -102,7 +102,7 @@ func (c *Checker) answerCase(op *Operation, m *typed.Method, args []reflect.Valu
 		return err
 	}
 	if err := validateAnswer(op, a, body); err != nil {
-		return fmt.Errorf("the answer that was made is not one of the document: %w", err)
+		return fmt.Errorf("the response that was made is not one of the document: %w", err)
 	}
 	wrapper := ""
 	if m.Paginated() {
@@ -118,7 +118,7 @@ func (c *Checker) answerCase(op *Operation, m *typed.Method, args []reflect.Valu
 	return err
 }
 
-// validateAnswer has an answer checked by the OpenAPI validator: what is made
+// validateAnswer has a response checked by the OpenAPI validator: what is made
 // here must be what a server may send.
 func validateAnswer(op *Operation, a answer, body []byte) error {
 	req, err := http.NewRequestWithContext(context.Background(), op.Method, server+"/", nil)

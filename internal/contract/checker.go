@@ -12,14 +12,14 @@ import (
 // Counts tells how much was checked.
 type Counts struct {
 	Requests, Answers, Errors int
-	// Kinds counts the bodies and answers by what they are about.
+	// Kinds counts the bodies and responses by what they are about.
 	Kinds map[Kind]int
 	// Variants are those of unions that were read and written as their own type.
 	Variants int
 	// ThreeStates are the fields of requests that may be left out, null or a
 	// value, and were each.
 	ThreeStates int
-	// NullsAsMissing are the nulls of answers that came out as a nil pointer of a
+	// NullsAsMissing are the nulls of responses that came out as a nil pointer of a
 	// field that may also be missing.
 	NullsAsMissing int
 }

@@ -124,7 +124,7 @@ func TestContractFindsFaults(t *testing.T) {
 		name      string
 		operation string
 		change    func(doc, op object)
-		want      string // in what the requests' check says, or "answers: " and in what the answers' check says
+		want      string // in what the requests' check says, or "answers: " and in what the responses' check says
 	}{
 		{"no such method", "GetUser", func(_, op object) { op["operationId"] = "GetUserTwice" }, "there is no typed method"},
 		{"another path", "GetUser", func(doc, _ object) {
@@ -165,8 +165,8 @@ func TestContractFindsFaults(t *testing.T) {
 		{"a value that does not exist", "GetUser", func(_, op object) {
 			op["parameters"].([]any)[0].(object)["schema"] = object{"type": "string", "pattern": "^a{0}$"}
 		}, "the path parameter userId is empty"},
-		{"a new field of an answer", "GetUser", func(doc, op object) { at(answer(doc, op), "properties")["color"] = text }, "answers: $.color: lost"},
-		{"another type in an answer", "GetUser", func(doc, op object) { at(answer(doc, op), "properties")["createdAt"] = text }, "answers: 200 application/json, full: the call fails"},
+		{"a new field of a response", "GetUser", func(doc, op object) { at(answer(doc, op), "properties")["color"] = text }, "answers: $.color: lost"},
+		{"another type in a response", "GetUser", func(doc, op object) { at(answer(doc, op), "properties")["createdAt"] = text }, "answers: 200 application/json, full: the call fails"},
 		{"a fraction", "GetUser", func(doc, op object) {
 			at(answer(doc, op), "properties")["createdAt"] = object{"type": "number", "format": "double"}
 		}, "answers: cannot unmarshal number"},
@@ -186,7 +186,7 @@ func TestContractFindsFaults(t *testing.T) {
 		{"a list in place of an object", "GetUser", func(doc, op object) {
 			at(op, "responses", "200", "content", "application/json")["schema"] = object{"type": "array", "items": text}
 		}, "answers: the call fails"},
-		{"an answer where there was none", "DeleteUser", func(_, op object) {
+		{"a response where there was none", "DeleteUser", func(_, op object) {
 			at(op, "responses")["200"] = object{"description": "OK", "content": object{"application/json": object{"schema": text}}}
 		}, "answers: the method returns none"},
 		{"a redirect", "DeleteUser", func(_, op object) { at(op, "responses")["302"] = object{"description": "Found"} }, "answers: 302 : the call fails"},

@@ -13,7 +13,7 @@ import (
 // TestContract checks every typed method against the corrected document, as it
 // is before its types are unified: the tightest description of what a server
 // takes and sends. The requests are validated and compared with what went in,
-// the answers must come out as they were. See also TestContractUnions of the
+// the responses must come out as they were. See also TestContractUnions of the
 // folder openapi.
 func TestContract(t *testing.T) {
 	doc, err := Parse(read(t, "../../logtotest/internal/document/spec.json"))

@@ -1,5 +1,5 @@
 // Package contract checks the typed methods of the client against an OpenAPI
-// document: it makes requests and answers of the schemas of each operation,
+// document: it makes requests and responses of the schemas of each operation,
 // sends them through the method, and compares what comes out. Only tests use it.
 //
 // A check is made of these parts: [Document] holds the operations, [Cases] makes

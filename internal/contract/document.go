@@ -107,7 +107,7 @@ func (op *Operation) body() (mediaType string, schema *openapi3.Schema, err erro
 	return "", nil, nil
 }
 
-// An answer is a documented success.
+// A response is a documented success.
 type answer struct {
 	status    int
 	mediaType string           // "" if there is no body

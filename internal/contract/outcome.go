@@ -27,7 +27,7 @@ func do(m *typed.Method, args []reflect.Value) got {
 	return got{result, err}
 }
 
-// checkAnswer compares what the method returned with the answer it was given.
+// checkAnswer compares what the method returned with the response it was given.
 // One thing may be lost: fields that may be missing and may be null are plain
 // pointers, nil for both. A type that several operations share has such a field
 // also where one of them always sends it.
@@ -75,7 +75,7 @@ func wrapped(wrapper string, items reflect.Value) any {
 }
 
 // wrapperOf returns the property that holds the items of a list, "" if the list
-// is the answer.
+// is the response.
 func wrapperOf(schema *openapi3.Schema) (string, error) {
 	if schema.Type.Is("array") {
 		return "", nil
@@ -83,10 +83,10 @@ func wrapperOf(schema *openapi3.Schema) (string, error) {
 	if names := slices.Collect(maps.Keys(schema.Properties)); len(names) == 1 {
 		return names[0], nil
 	}
-	return "", errors.New("a paginated answer is neither a list nor an object with one list")
+	return "", errors.New("a paginated response is neither a list nor an object with one list")
 }
 
-// checkEmpty is for answers without a body.
+// checkEmpty is for responses without a body.
 func checkEmpty(m *typed.Method, g got) error {
 	switch {
 	case g.err != nil:
@@ -95,22 +95,22 @@ func checkEmpty(m *typed.Method, g got) error {
 		return nil
 	case m.Paginated():
 		if n := g.result.Elem().FieldByName("Items").Len(); n > 0 {
-			return fmt.Errorf("there are %d items in an answer without a body", n)
+			return fmt.Errorf("there are %d items in a response without a body", n)
 		}
 	case !isZero(g.result):
-		return fmt.Errorf("the result is %v, though the answer has no body", g.result)
+		return fmt.Errorf("the result is %v, though the response has no body", g.result)
 	}
 	return nil
 }
 
-// checkRaw is for answers that are returned as they come.
+// checkRaw is for responses that are returned as they come.
 func checkRaw(status int, body []byte, g got) error {
 	if g.err != nil {
 		return fmt.Errorf("the call fails: %w", g.err)
 	}
 	raw := g.result.Interface().(*management.RawResponse)
 	if raw.StatusCode != status || string(raw.Body) != string(body) {
-		return fmt.Errorf("the answer came out as %d %.100q", raw.StatusCode, raw.Body)
+		return fmt.Errorf("the response came out as %d %.100q", raw.StatusCode, raw.Body)
 	}
 	if status >= http.StatusMultipleChoices {
 		if target, err := raw.Location(); err != nil || target.String() != redirect {
@@ -122,7 +122,7 @@ func checkRaw(status int, body []byte, g got) error {
 
 const redirect = "https://example.com/callback?code=a%20b"
 
-// checkError compares the error of a call with the answer.
+// checkError compares the error of a call with the response.
 func checkError(status int, body []byte, g got) error {
 	var e *management.Error
 	if !errors.As(g.err, &e) {

@@ -75,7 +75,7 @@ func (r *replayer) RoundTrip(req *http.Request) (*http.Response, error) {
 // replayTally counts what the replay has seen.
 type replayTally struct {
 	successes, errors, operations, failures int
-	// nulls counts fields that a recorded answer has as null and ours leaves
+	// nulls counts fields that a recorded response has as null and ours leaves
 	// out: fields that may be missing and may be null are plain pointers in
 	// answers, which are nil for both.
 	nulls   int
@@ -83,7 +83,7 @@ type replayTally struct {
 }
 
 // TestReplay sends every recorded request through the typed method of its
-// operation and hands it the recorded answer. A success must come out as a
+// operation and hands it the recorded response. A success must come out as a
 // value that encodes to the recorded JSON, and the request must be the
 // recorded one; an error must come out as *management.Error. The types are
 // those of the recorded document, whatever the release of the server.

@@ -37,7 +37,7 @@ func (e *Exchange) String() string {
 	return fmt.Sprintf("%s: %s %s %s %d (%s)", e.Where, e.OperationID, e.Method, e.Path, e.Status, e.Variant)
 }
 
-// Header returns the recorded answer's headers.
+// Header returns the recorded response's headers.
 func (e *Exchange) Header() http.Header {
 	h := http.Header{}
 	for _, kv := range e.ResponseHeaders {
@@ -46,7 +46,7 @@ func (e *Exchange) Header() http.Header {
 	return h
 }
 
-// Body returns the recorded answer's body as it was on the wire: JSON, or the
+// Body returns the recorded response's body as it was on the wire: JSON, or the
 // text itself.
 func (e *Exchange) Body() []byte {
 	if Null(e.ResponseBody) && !strings.Contains(e.Header().Get("Content-Type"), "json") {
@@ -59,7 +59,7 @@ func (e *Exchange) Body() []byte {
 	return e.ResponseBody
 }
 
-// Response makes an HTTP response of the recorded answer.
+// Response makes an HTTP response of the recorded response.
 func (e *Exchange) Response(req *http.Request) *http.Response {
 	body := e.Body()
 	return &http.Response{

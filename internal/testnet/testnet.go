@@ -124,7 +124,7 @@ func Drop(w http.ResponseWriter) {
 	_ = conn.Close() // that is the fault
 }
 
-// CutOff ends the connection in the middle of an answer: after what the handler
+// CutOff ends the connection in the middle of a response: after what the handler
 // wrote, which must be less than the Content-Length it set.
 func CutOff(w http.ResponseWriter) {
 	if err := http.NewResponseController(w).Flush(); err != nil {

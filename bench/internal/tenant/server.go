@@ -13,14 +13,14 @@ import (
 type Settings struct {
 	Users   int           // how many there are
 	Kind    Kind          // what they are like
-	Latency time.Duration // how long each answer takes beside the work
+	Latency time.Duration // how long each response takes beside the work
 }
 
 // Counts are the requests that a tenant got.
 type Counts struct {
 	Tokens int64         `json:"tokens"` // of the token endpoint
 	Calls  int64         `json:"calls"`  // of the API
-	Slept  time.Duration `json:"slept"`  // the latency of all answers: a sleep is longer than it was meant to be
+	Slept  time.Duration `json:"slept"`  // the latency of all responses: a sleep is longer than it was meant to be
 }
 
 // Server answers the requests of a client.

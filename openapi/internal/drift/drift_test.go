@@ -105,7 +105,7 @@ func TestMutations(t *testing.T) {
 			nil,
 		},
 		{
-			"a field of an answer removed",
+			"a field of a response removed",
 			func(m spectest.Mutable) { m.Drop("GetRole.response", "description") },
 			Breaking,
 			[]string{
@@ -135,7 +135,7 @@ func TestMutations(t *testing.T) {
 			nil,
 		},
 		{
-			"an enum value added, in an answer and in a request",
+			"an enum value added, in a response and in a request",
 			func(m spectest.Mutable) {
 				for _, s := range []spec.Object{m.At("GetApplication.response"), m.At("CreateApplication.request")} {
 					typ := spec.Obj(spec.Obj(s, "properties"), "type")

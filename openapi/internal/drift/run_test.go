@@ -181,7 +181,7 @@ func TestRunFails(t *testing.T) {
 		files  func(t *testing.T, recorded *string)
 		want   string
 	}{
-		{"a page", func(*testing.T) string { return "<html></html>" }, nil, "cannot read the OpenAPI document from source.json: the answer is an HTML page"},
+		{"a page", func(*testing.T) string { return "<html></html>" }, nil, "cannot read the OpenAPI document from source.json: the response is an HTML page"},
 		{"another API", func(*testing.T) string {
 			return `{"openapi": "3.0.3", "paths": {"/pets": {"get": {"operationId": "ListPets"}}}}`
 		}, nil, "not Logto's"},

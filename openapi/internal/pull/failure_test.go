@@ -74,7 +74,7 @@ func TestPullFailures(t *testing.T) {
 		{"no headers in time", func(t *testing.T, opts *Options) {
 			opts.Timeout = 50 * time.Millisecond
 			handler(func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })(t, opts)
-		}, "no complete answer within 50ms"},
+		}, "no complete response within 50ms"},
 		{"no body in time", func(t *testing.T, opts *Options) {
 			opts.Timeout = 50 * time.Millisecond
 			handler(func(w http.ResponseWriter, r *http.Request) {
@@ -82,7 +82,7 @@ func TestPullFailures(t *testing.T) {
 				http.NewResponseController(w).Flush()
 				<-r.Context().Done()
 			})(t, opts)
-		}, "no complete answer within 50ms"},
+		}, "no complete response within 50ms"},
 		{"too large", func(t *testing.T, opts *Options) {
 			answer("application/json", document)(t, opts)
 			opts.MaxBytes = int64(len(document)) - 1

@@ -16,7 +16,7 @@ import (
 
 // fetch returns the document as it was published, whole.
 func fetch(ctx context.Context, opts Options) ([]byte, error) {
-	late := fmt.Errorf("no complete answer within %s", opts.Timeout)
+	late := fmt.Errorf("no complete response within %s", opts.Timeout)
 	ctx, cancel := context.WithTimeoutCause(ctx, opts.Timeout, late)
 	defer cancel()
 
@@ -34,7 +34,7 @@ func fetch(ctx context.Context, opts Options) ([]byte, error) {
 		return nil, err
 	}
 	if html(data) {
-		return nil, errors.New("the answer is an HTML page, not an OpenAPI document")
+		return nil, errors.New("the response is an HTML page, not an OpenAPI document")
 	}
 	return data, nil
 }
@@ -85,7 +85,7 @@ func fetchURL(ctx context.Context, u *url.URL, opts Options) ([]byte, error) {
 		return nil, fmt.Errorf("the server answered %s", resp.Status)
 	}
 	if mediaType, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); strings.Contains(mediaType, "html") {
-		return nil, errors.New("the answer is an HTML page, not an OpenAPI document")
+		return nil, errors.New("the response is an HTML page, not an OpenAPI document")
 	}
 	body := &meter{r: resp.Body, total: resp.ContentLength, out: opts.Progress}
 	defer body.clear()

@@ -2,7 +2,7 @@ package refine
 
 import "github.com/logto-go/management/openapi/internal/spec"
 
-// answers makes any JSON of the successful answers of an operation if no type
+// answers makes any JSON of the successful responses of an operation if no type
 // can hold all of them: its method has one result, whatever the status.
 func answers(doc spec.Object) error {
 	for _, op := range spec.Operations(doc) {

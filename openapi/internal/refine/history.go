@@ -145,7 +145,7 @@ func (h history) responses(op spec.Operation, versions []spec.Operation) {
 	}
 }
 
-// successSchema returns the first JSON schema of the successful answers.
+// successSchema returns the first JSON schema of the successful responses.
 func successSchema(op spec.Operation) spec.Object {
 	for _, status := range op.Successes() {
 		content := spec.Obj(spec.Obj(op.Responses(), status), "content")

@@ -8,7 +8,7 @@ import (
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
-// mediaTypes leaves each request body, and each answer that succeeds, the one
+// mediaTypes leaves each request body, and each response that succeeds, the one
 // media type that the client uses: JSON if there is some. Bodies in JSON that
 // are not described further are any JSON.
 func mediaTypes(doc spec.Object) error {
@@ -19,7 +19,7 @@ func mediaTypes(doc spec.Object) error {
 		}
 		for _, status := range op.Successes() {
 			if spec.True(op.Node, "x-raw") {
-				break // the answer is given as it is
+				break // the response is given as it is
 			}
 			best(spec.Obj(spec.Obj(op.Responses(), status), "content"))
 		}

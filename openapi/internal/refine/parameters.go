@@ -161,7 +161,7 @@ func advancedSearch(doc spec.Object) error {
 	return nil
 }
 
-// pagination adds what the document does not say of paginated answers: the
+// pagination adds what the document does not say of paginated responses: the
 // most items that a page may have, and the headers.
 func pagination(doc spec.Object) error {
 	for _, op := range spec.Operations(doc) {

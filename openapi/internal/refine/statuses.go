@@ -13,7 +13,7 @@ var (
 	classes = map[string][]string{"2XX": {"200", "201", "202"}, "3XX": {"302", "303", "307"}}
 )
 
-// statuses leaves each operation answers with a status of their own, and at least
+// statuses leaves each operation responses with a status of their own, and at least
 // one for success: `2XX` becomes the usual ones of its class, `default` the
 // success of an operation that documents no other, and an operation without
 // answers succeeds without a body.

@@ -19,7 +19,7 @@ type HttpRequestDoer interface {
 	Do(req *http.Request) (*http.Response, error)
 }
 
-// Client sends the requests of the API and returns the answers as they come.
+// Client sends the requests of the API and returns the responses as they come.
 type Client struct {
 	// Server is the origin of the Logto server, e.g. https://my-tenant.logto.app.
 	Server string
@@ -31,7 +31,7 @@ type Client struct {
 	MaxBodyBytes int64
 }
 
-// DefaultMaxBodyBytes is the longest answer that is read, unless set.
+// DefaultMaxBodyBytes is the longest response that is read, unless set.
 const DefaultMaxBodyBytes = 64 << 20
 
 // ClientOption sets up a Client.
@@ -96,14 +96,14 @@ func (c *Client) do(ctx context.Context, req *http.Request, err error, editors [
 }
 
 // ClientWithResponses calls the API like Client, and reads and decodes the
-// answers.
+// responses.
 type ClientWithResponses struct {
 	// Client sends the requests. It is a field and no embedded type, because
 	// hundreds of promoted methods would cost every program that imports this.
 	Client *Client
 }
 
-// NewClientWithResponses returns a client that reads and decodes the answers
+// NewClientWithResponses returns a client that reads and decodes the responses
 // of the server at an origin such as https://my-tenant.logto.app.
 func NewClientWithResponses(server string, opts ...ClientOption) (*ClientWithResponses, error) {
 	c, err := NewClient(server, opts...)
@@ -113,7 +113,7 @@ func NewClientWithResponses(server string, opts ...ClientOption) (*ClientWithRes
 	return &ClientWithResponses{c}, nil
 }
 
-// NoContent is the result of operations that answer without a body.
+// NoContent is the result of operations that response without a body.
 type NoContent struct{}
 
 // ErrorBody is the body of an error. Errors that do not come from Logto itself
@@ -129,27 +129,27 @@ type ErrorBody struct {
 	Details string `json:"details,omitempty"`
 }
 
-// Response is an answer with its decoded body.
+// Response is an HTTP response with its decoded body.
 type Response[T any] struct {
-	Answer
-	// Value is the decoded body of a 2xx answer, nil if it has none.
+	ResponseBase
+	// Value is the decoded body of a 2xx response, nil if it has none.
 	Value *T
 }
 
-// Answer is the part of a Response that is the same for all operations.
-type Answer struct {
-	// HTTPResponse is the answer; its body has been read and closed.
+// ResponseBase is the part of a Response that is the same for all operations.
+type ResponseBase struct {
+	// HTTPResponse is the response; its body has been read and closed.
 	HTTPResponse *http.Response
 	// Body is the body as it came.
 	Body []byte
-	// Error is the decoded body of a 4xx or 5xx answer, nil if it is not JSON.
+	// Error is the decoded body of a 4xx or 5xx response, nil if it is not JSON.
 	Error *ErrorBody
 }
 
 // StatusCode returns the HTTP status.
-func (a *Answer) StatusCode() int { return a.HTTPResponse.StatusCode }
+func (b *ResponseBase) StatusCode() int { return b.HTTPResponse.StatusCode }
 
-// parse reads and decodes an answer.
+// parse reads and decodes a response.
 func parse[T any](limit int64, rsp *http.Response, err error) (*Response[T], error) {
 	r := &Response[T]{Value: new(T)}
 	decoded, err := r.read(limit, rsp, err, r.Value)
@@ -162,26 +162,26 @@ func parse[T any](limit int64, rsp *http.Response, err error) (*Response[T], err
 	return r, nil
 }
 
-// read fills the answer, and decodes the body of a success into value.
-func (a *Answer) read(limit int64, rsp *http.Response, err error, value any) (decoded bool, _ error) {
+// read fills the response, and decodes the body of a success into value.
+func (b *ResponseBase) read(limit int64, rsp *http.Response, err error, value any) (decoded bool, _ error) {
 	if err != nil {
 		return false, err
 	}
-	a.HTTPResponse = rsp
-	if a.Body, err = readBody(rsp, limit); err != nil {
+	b.HTTPResponse = rsp
+	if b.Body, err = readBody(rsp, limit); err != nil {
 		return false, err
 	}
-	if len(a.Body) == 0 || !strings.Contains(rsp.Header.Get("Content-Type"), "json") {
+	if len(b.Body) == 0 || !strings.Contains(rsp.Header.Get("Content-Type"), "json") {
 		return false, nil
 	}
 	switch {
 	case rsp.StatusCode >= 400:
 		// An error body of another form stays in Body.
-		if e := new(ErrorBody); json.Unmarshal(a.Body, e) == nil {
-			a.Error = e
+		if e := new(ErrorBody); json.Unmarshal(b.Body, e) == nil {
+			b.Error = e
 		}
 	case rsp.StatusCode < 300:
-		if err := json.Unmarshal(a.Body, value); err != nil {
+		if err := json.Unmarshal(b.Body, value); err != nil {
 			return false, fmt.Errorf("%sstatus %d: %w", operation(rsp), rsp.StatusCode, err)
 		}
 		return true, nil
@@ -189,8 +189,8 @@ func (a *Answer) read(limit int64, rsp *http.Response, err error, value any) (de
 	return false, nil
 }
 
-// operation names the operation of an answer. Only net/http promises that an
-// answer has a request.
+// operation names the operation of a response. Only net/http promises that a
+// response has a request.
 func operation(rsp *http.Response) string {
 	if rsp.Request == nil {
 		return ""
@@ -198,7 +198,7 @@ func operation(rsp *http.Response) string {
 	return rsp.Request.Method + " " + rsp.Request.Pattern + ": "
 }
 
-var errBodyTooLong = errors.New("the answer is longer than the limit; see WithMaxBodyBytes")
+var errBodyTooLong = errors.New("the response is longer than the limit; see WithMaxBodyBytes")
 
 func readBody(rsp *http.Response, limit int64) ([]byte, error) {
 	if rsp.Body == nil { // of a doer that is no *http.Client
