@@ -10,7 +10,12 @@ import (
 
 var opGetProfile = operation{id: "GetProfile", method: "GET", path: "/api/my-account", private: true}
 
-// GetProfile: Get profile.
+// GetProfile returns the account of the user whose token the client sends.
+//
+// What it shows depends on the scopes of the token and on the account center: PrimaryEmail takes
+// the scope email, PrimaryPhone phone, CustomData custom_data, and the identities take identities,
+// each with its field set to ReadOnly or Edit. Fields that may not be shown are absent, while those
+// without a value are null, and the Go fields are nil in both cases.
 //
 // GET /api/my-account
 //
@@ -23,7 +28,15 @@ func (c *AccountClient) GetProfile(ctx context.Context, opts ...CallOption) (*ge
 
 var opUpdateProfile = operation{id: "UpdateProfile", method: "PATCH", path: "/api/my-account", private: true}
 
-// UpdateProfile: Update profile.
+// UpdateProfile changes name, avatar, username or custom data of the user.
+//
+// Fields that are left out stay, and null clears the name, avatar or username. CustomData is
+// replaced whole. Changing or clearing the username needs [WithVerificationID], and the last
+// identifier of the user cannot be cleared. Each field must be set to Edit in the account center;
+// the token needs the scope profile, for CustomData the scope custom_data.
+//
+// Returns the account as [AccountClient.GetProfile] does. Applications of third parties are
+// refused.
 //
 // Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthThirdPartyApplicationForbidden],
 // [CodeAuthUnauthorized], [CodeUserLastSignInMethodRequired], [CodeUserUsernameAlreadyInUse],
@@ -40,7 +53,11 @@ func (c *AccountClient) UpdateProfile(ctx context.Context, body gen.UpdateProfil
 
 var opGetGrants = operation{id: "GetGrants", method: "GET", path: "/api/my-account/grants", private: true, needs: "Logto 1.38 or newer"}
 
-// GetGrants: Get all active grants.
+// GetGrants returns the unexpired grants of the user, under which applications hold tokens.
+//
+// All come in one response. ExpiresAt is in milliseconds, the times inside Payload are in seconds.
+// It needs [WithVerificationID], a token with the scope urn:logto:scope:sessions, and the account
+// center field session set to ReadOnly or Edit.
 //
 // Errors: [CodeAuthUnauthorized], [CodeVerificationRecordPermissionDenied].
 //
@@ -57,7 +74,12 @@ func (c *AccountClient) GetGrants(ctx context.Context, params *gen.GetGrantsPara
 
 var opDeleteGrantByID = operation{id: "DeleteGrantByID", method: "DELETE", path: "/api/my-account/grants/{grantId}", private: true, needs: "Logto 1.38 or newer"}
 
-// DeleteGrantByID: Revoke a grant by ID.
+// DeleteGrantByID withdraws a grant, so that its application can no longer act for the user.
+//
+// Refresh tokens and opaque access tokens that were issued under it become invalid, and the
+// application leaves the session that it belonged to. The id is one of [AccountClient.GetGrants].
+// It needs [WithVerificationID], a token with the scope urn:logto:scope:sessions, and the account
+// center field session set to Edit.
 //
 // Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized],
 // [CodeVerificationRecordPermissionDenied].
@@ -75,7 +97,16 @@ func (c *AccountClient) DeleteGrantByID(ctx context.Context, grantID string, opt
 
 var opAddUserIdentities = operation{id: "AddUserIdentities", method: "POST", path: "/api/my-account/identities", private: true}
 
-// AddUserIdentities: Add a user identity.
+// AddUserIdentities links an account at a social provider to the user.
+//
+// Make a record with [AccountClient.CreateVerificationBySocial], send the user to its address,
+// confirm it with [AccountClient.VerifyVerificationBySocial], and pass its id in the body. In
+// addition [WithVerificationID] must prove who is asking, unless the user has no password, e-mail
+// address or phone number. The token needs the scope identities, and the account center field
+// social must be set to Edit.
+//
+// An identity for the same provider that is there already is not replaced: see
+// [AccountClient.ReplaceMyAccountIdentity]. Nothing is returned.
 //
 // Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized],
 // [CodeVerificationRecordNotFound], [CodeVerificationRecordPermissionDenied].
@@ -91,7 +122,12 @@ func (c *AccountClient) AddUserIdentities(ctx context.Context, body gen.NewIdent
 
 var opReplaceMyAccountIdentity = operation{id: "ReplaceMyAccountIdentity", method: "PUT", path: "/api/my-account/identities", private: true, needs: "Logto 1.40 or newer"}
 
-// ReplaceMyAccountIdentity: Replace a user identity.
+// ReplaceMyAccountIdentity links an account at a social provider to the user, in place of the one
+// linked before.
+//
+// It takes the same record of the social account as [AccountClient.AddUserIdentities], and the same
+// proof of who is asking. If the new account is another one, the tokens that Logto kept for the old
+// one are deleted. Repeating it is safe, and nothing is returned.
 //
 // Errors: [CodeAuthUnauthorized], [CodeVerificationRecordNotFound],
 // [CodeVerificationRecordPermissionDenied].
@@ -109,7 +145,13 @@ func (c *AccountClient) ReplaceMyAccountIdentity(ctx context.Context, body gen.N
 
 var opDeleteIdentity = operation{id: "DeleteIdentity", method: "DELETE", path: "/api/my-account/identities/{target}", private: true}
 
-// DeleteIdentity: Delete a user identity.
+// DeleteIdentity unlinks the user's account at a social provider.
+//
+// The target is that of the connector, such as "google", and a key of Identities in
+// [AccountClient.GetProfile]. The last identifier of the user cannot be removed, and an identity
+// that is not there is the error 404. It needs [WithVerificationID] if the user has a password, an
+// e-mail address or a phone number, a token with the scope identities, and the account center field
+// social set to Edit.
 //
 // Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized], [CodeUserIdentityNotExist],
 // [CodeUserLastSignInMethodRequired], [CodeVerificationRecordPermissionDenied].
@@ -125,7 +167,13 @@ func (c *AccountClient) DeleteIdentity(ctx context.Context, target string, opts 
 
 var opGetSocialIdentityAccessToken = operation{id: "GetSocialIdentityAccessToken", method: "GET", path: "/api/my-account/identities/{target}/access-token", private: true}
 
-// GetSocialIdentityAccessToken: Retrieve the access token issued by a third-party social provider.
+// GetSocialIdentityAccessToken returns the access token of a social provider that Logto keeps for
+// the user.
+//
+// The target is that of the social connector, which must be set to store tokens. With it the
+// application calls the API of the provider. An expired token is renewed only if the provider gave
+// a refresh token; otherwise the user has to authorize again, see
+// [AccountClient.UpdateSocialIdentityAccessToken].
 //
 // GET /api/my-account/identities/{target}/access-token
 //
@@ -138,8 +186,13 @@ func (c *AccountClient) GetSocialIdentityAccessToken(ctx context.Context, target
 
 var opUpdateSocialIdentityAccessToken = operation{id: "UpdateSocialIdentityAccessToken", method: "PUT", path: "/api/my-account/identities/{target}/access-token", private: true}
 
-// UpdateSocialIdentityAccessToken: Update the access token for a social identity by verification
-// ID.
+// UpdateSocialIdentityAccessToken stores a new access token of a social provider for the user, and
+// returns it.
+//
+// Make a record with [AccountClient.CreateVerificationBySocial], asking for further scopes of the
+// provider if need be, and confirm it with [AccountClient.VerifyVerificationBySocial]. The account
+// at the provider must be linked to the user already, and the connector must be set to store
+// tokens.
 //
 // PUT /api/my-account/identities/{target}/access-token, which Logto calls
 // UpdateSocialIdentityAccessTokenByVerificationId
@@ -153,7 +206,11 @@ func (c *AccountClient) UpdateSocialIdentityAccessToken(ctx context.Context, tar
 
 var opGetLogtoConfig = operation{id: "GetLogtoConfig", method: "GET", path: "/api/my-account/logto-configs", private: true}
 
-// GetLogtoConfig: Get logto config.
+// GetLogtoConfig returns what the user has chosen about second factors and passkeys at sign-in.
+//
+// Enabled is left out until it is set; PasskeySignIn is left out by servers that are too old for
+// it. It needs a token with the scope identities, and the account center field mfa set to ReadOnly
+// or Edit.
 //
 // GET /api/my-account/logto-configs
 //
@@ -166,7 +223,12 @@ func (c *AccountClient) GetLogtoConfig(ctx context.Context, opts ...CallOption) 
 
 var opUpdateLogtoConfig = operation{id: "UpdateLogtoConfig", method: "PATCH", path: "/api/my-account/logto-configs", private: true}
 
-// UpdateLogtoConfig: Update logto config.
+// UpdateLogtoConfig changes what the user has chosen about second factors and passkeys at sign-in.
+//
+// Only the fields that are set change, within each part too. SkipMfaOnSignIn has no effect in a
+// tenant that makes second factors mandatory. Returns the settings as they are afterwards. It needs
+// a token with the scope identities, and the account center field mfa set to Edit; without
+// [WithVerificationID] it can be refused.
 //
 // Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized],
 // [CodeVerificationRecordPermissionDenied].
@@ -182,7 +244,10 @@ func (c *AccountClient) UpdateLogtoConfig(ctx context.Context, body gen.UserLogt
 
 var opGetMfaSettings = operation{id: "GetMfaSettings", method: "GET", path: "/api/my-account/mfa-settings", private: true}
 
-// GetMfaSettings: Get MFA settings.
+// GetMfaSettings reports whether the user's second factor is passed over at sign-in.
+//
+// [AccountClient.GetLogtoConfig] has the same value among others. It needs a token with the scope
+// identities, and the account center field mfa set to ReadOnly or Edit.
 //
 // Errors: [CodeAccountCenterFieldNotEnabled], [CodeAuthUnauthorized].
 //
@@ -197,7 +262,10 @@ func (c *AccountClient) GetMfaSettings(ctx context.Context, opts ...CallOption) 
 
 var opUpdateMfaSettings = operation{id: "UpdateMfaSettings", method: "PATCH", path: "/api/my-account/mfa-settings", private: true}
 
-// UpdateMfaSettings: Update MFA settings.
+// UpdateMfaSettings sets whether the user's second factor is passed over at sign-in.
+//
+// It needs [WithVerificationID], a token with the scope identities, and the account center field
+// mfa set to Edit. Returns the value that holds afterwards; repeating it is safe.
 //
 // Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized],
 // [CodeVerificationRecordPermissionDenied].
@@ -213,7 +281,11 @@ func (c *AccountClient) UpdateMfaSettings(ctx context.Context, body gen.MfaSetti
 
 var opGetMfaVerifications = operation{id: "GetMfaVerifications", method: "GET", path: "/api/my-account/mfa-verifications", private: true}
 
-// GetMfaVerifications: Get MFA verifications.
+// GetMfaVerifications returns the second factors that the user has set up.
+//
+// The list is empty if there are none. Secrets are not shown, and of backup codes only the number
+// that remains. CreatedAt is text in ISO 8601 here. No verification record is needed; the token
+// takes the scope identities.
 //
 // GET /api/my-account/mfa-verifications
 //
@@ -228,7 +300,17 @@ func (c *AccountClient) GetMfaVerifications(ctx context.Context, opts ...CallOpt
 
 var opAddMfaVerification = operation{id: "AddMfaVerification", method: "POST", path: "/api/my-account/mfa-verifications", private: true}
 
-// AddMfaVerification: Add a MFA verification.
+// AddMfaVerification adds a second factor to the user's account.
+//
+// The body is one of three variants. An authenticator app takes the secret of
+// [AccountClient.GenerateTotpSecret]; a code is optional and checked if it is there. Backup codes
+// are those of [AccountClient.GenerateMyAccountBackupCodes] and need another factor beside them. A
+// passkey takes a record that [AccountClient.VerifyWebAuthnRegistration] has confirmed.
+//
+// A user can have one authenticator app and one set of backup codes; for a new app there is
+// [AccountClient.CreateOrReplaceTotpMfaVerification]. It needs [WithVerificationID], a token with
+// the scope identities, and the account center field mfa set to Edit. Nothing is returned:
+// [AccountClient.GetMfaVerifications] has the id.
 //
 // Errors: [CodeSessionMfaBackupCodeCanNotBeAlone], [CodeUserBackupCodeAlreadyInUse],
 // [CodeUserTotpSecretInvalid].
@@ -244,7 +326,10 @@ func (c *AccountClient) AddMfaVerification(ctx context.Context, body gen.AddMfaV
 
 var opGetBackupCodes = operation{id: "GetBackupCodes", method: "GET", path: "/api/my-account/mfa-verifications/backup-codes", private: true}
 
-// GetBackupCodes: Get backup codes.
+// GetBackupCodes returns the backup codes of the user in plain text, used ones included.
+//
+// Treat the response as a secret. A user without backup codes is the error 404. It needs
+// [WithVerificationID] and a token with the scope identities.
 //
 // Errors: [CodeVerificationRecordNotFound], [CodeVerificationRecordPermissionDenied].
 //
@@ -259,7 +344,10 @@ func (c *AccountClient) GetBackupCodes(ctx context.Context, opts ...CallOption) 
 
 var opGenerateMyAccountBackupCodes = operation{id: "GenerateMyAccountBackupCodes", method: "POST", path: "/api/my-account/mfa-verifications/backup-codes/generate", private: true}
 
-// GenerateMyAccountBackupCodes: Generate backup codes.
+// GenerateMyAccountBackupCodes makes up ten backup codes, without storing them.
+//
+// Show them to the user, and store them by [AccountClient.AddMfaVerification]. Codes that the user
+// has already stay as they are. Each call gives other codes, so repeating is safe.
 //
 // POST /api/my-account/mfa-verifications/backup-codes/generate
 //
@@ -272,7 +360,12 @@ func (c *AccountClient) GenerateMyAccountBackupCodes(ctx context.Context, opts .
 
 var opCreateOrReplaceTotpMfaVerification = operation{id: "CreateOrReplaceTotpMfaVerification", method: "PUT", path: "/api/my-account/mfa-verifications/totp", private: true, needs: "Logto 1.38 or newer"}
 
-// CreateOrReplaceTotpMfaVerification: Create or replace the authenticator app.
+// CreateOrReplaceTotpMfaVerification makes an authenticator app the one of the user, in place of
+// any the user had.
+//
+// The secret is that of [AccountClient.GenerateTotpSecret], and the code must be what the app shows
+// for it now. The app that was set up before stops working. It needs [WithVerificationID] and a
+// token with the scope identities. Nothing is returned.
 //
 // Errors: [CodeSessionMfaInvalidTotpCode].
 //
@@ -289,7 +382,11 @@ func (c *AccountClient) CreateOrReplaceTotpMfaVerification(ctx context.Context, 
 
 var opGenerateTotpSecret = operation{id: "GenerateTotpSecret", method: "POST", path: "/api/my-account/mfa-verifications/totp-secret/generate", private: true}
 
-// GenerateTotpSecret: Generate a TOTP secret.
+// GenerateTotpSecret makes up a secret for an authenticator app, without storing it.
+//
+// Have the user enter it in the app and read a code from there, and pass both to
+// [AccountClient.CreateOrReplaceTotpMfaVerification] or [AccountClient.AddMfaVerification]. Each
+// call gives another secret.
 //
 // POST /api/my-account/mfa-verifications/totp-secret/generate
 //
@@ -302,7 +399,10 @@ func (c *AccountClient) GenerateTotpSecret(ctx context.Context, opts ...CallOpti
 
 var opDeleteMfaVerification = operation{id: "DeleteMfaVerification", method: "DELETE", path: "/api/my-account/mfa-verifications/{verificationId}", private: true}
 
-// DeleteMfaVerification: Delete an MFA verification.
+// DeleteMfaVerification removes a second factor from the user's account.
+//
+// The id is one of [AccountClient.GetMfaVerifications]; a second call fails. It needs
+// [WithVerificationID] and a token with the scope identities.
 //
 // Errors: [CodeVerificationRecordNotFound], [CodeVerificationRecordPermissionDenied].
 //
@@ -317,7 +417,10 @@ func (c *AccountClient) DeleteMfaVerification(ctx context.Context, verificationI
 
 var opUpdateMfaVerificationName = operation{id: "UpdateMfaVerificationName", method: "PATCH", path: "/api/my-account/mfa-verifications/{verificationId}/name", private: true}
 
-// UpdateMfaVerificationName: Update a MFA verification name.
+// UpdateMfaVerificationName renames a passkey of the user.
+//
+// Factors of other types cannot be renamed. The id is one of [AccountClient.GetMfaVerifications].
+// It needs [WithVerificationID]. Nothing is returned.
 //
 // PATCH /api/my-account/mfa-verifications/{verificationId}/name
 //
@@ -330,7 +433,12 @@ func (c *AccountClient) UpdateMfaVerificationName(ctx context.Context, verificat
 
 var opUpdatePassword = operation{id: "UpdatePassword", method: "POST", path: "/api/my-account/password", private: true}
 
-// UpdatePassword: Update password.
+// UpdatePassword sets the password of the user, who may have had none before.
+//
+// The password policy of the tenant applies, and Data of the error names the rules that are broken;
+// the present password is refused as well. It needs [WithVerificationID], unless the user has no
+// password, e-mail address or phone number yet, and the account center field password set to Edit.
+// Nothing is returned.
 //
 // Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthThirdPartyApplicationForbidden],
 // [CodePasswordRejected], [CodeUserSamePassword], [CodeVerificationRecordPermissionDenied].
@@ -346,7 +454,10 @@ func (c *AccountClient) UpdatePassword(ctx context.Context, body gen.PasswordReq
 
 var opDeletePrimaryEmail = operation{id: "DeletePrimaryEmail", method: "DELETE", path: "/api/my-account/primary-email", private: true}
 
-// DeletePrimaryEmail: Delete primary email.
+// DeletePrimaryEmail removes the e-mail address from the user's account.
+//
+// The last identifier of the user cannot be removed. It needs [WithVerificationID], a token with
+// the scope email, and the account center field email set to Edit.
 //
 // Errors: [CodeAuthUnauthorized], [CodeUserLastSignInMethodRequired],
 // [CodeVerificationRecordPermissionDenied].
@@ -362,7 +473,15 @@ func (c *AccountClient) DeletePrimaryEmail(ctx context.Context, opts ...CallOpti
 
 var opUpdatePrimaryEmail = operation{id: "UpdatePrimaryEmail", method: "POST", path: "/api/my-account/primary-email", private: true}
 
-// UpdatePrimaryEmail: Update primary email.
+// UpdatePrimaryEmail sets the e-mail address of the user, in place of any there was.
+//
+// It takes two proofs. The record named in the body says that the new address is the user's: send a
+// code with [AccountClient.CreateVerificationByVerificationCode] and confirm it with
+// [AccountClient.VerifyVerificationByVerificationCode]. [WithVerificationID] says who is asking,
+// and names another record, such as one of [AccountClient.CreateVerificationByPassword].
+//
+// The address must be free in the tenant and allowed by its blocklist. The token needs the scope
+// email, and the account center field email must be set to Edit. Nothing is returned.
 //
 // Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized],
 // [CodeSessionEmailBlocklistEmailNotAllowed], [CodeVerificationRecordNotFound],
@@ -379,7 +498,10 @@ func (c *AccountClient) UpdatePrimaryEmail(ctx context.Context, body gen.UpdateP
 
 var opDeletePrimaryPhone = operation{id: "DeletePrimaryPhone", method: "DELETE", path: "/api/my-account/primary-phone", private: true}
 
-// DeletePrimaryPhone: Delete primary phone.
+// DeletePrimaryPhone removes the phone number from the user's account.
+//
+// The last identifier of the user cannot be removed. It needs [WithVerificationID], a token with
+// the scope phone, and the account center field phone set to Edit.
 //
 // Errors: [CodeAuthUnauthorized], [CodeUserLastSignInMethodRequired],
 // [CodeVerificationRecordPermissionDenied].
@@ -395,7 +517,12 @@ func (c *AccountClient) DeletePrimaryPhone(ctx context.Context, opts ...CallOpti
 
 var opUpdatePrimaryPhone = operation{id: "UpdatePrimaryPhone", method: "POST", path: "/api/my-account/primary-phone", private: true}
 
-// UpdatePrimaryPhone: Update primary phone.
+// UpdatePrimaryPhone sets the phone number of the user, in place of any there was.
+//
+// It takes two proofs, as [AccountClient.UpdatePrimaryEmail] does: the record in the body for the
+// new number, and [WithVerificationID] for the user. The number has digits only, with the country
+// code and no plus sign, and must be free in the tenant. The token needs the scope phone, and the
+// account center field phone must be set to Edit. Nothing is returned.
 //
 // Errors: [CodeAccountCenterFieldNotEditable], [CodeUserPhoneAlreadyInUse].
 //
@@ -410,7 +537,12 @@ func (c *AccountClient) UpdatePrimaryPhone(ctx context.Context, body gen.UpdateP
 
 var opUpdateOtherProfile = operation{id: "UpdateOtherProfile", method: "PATCH", path: "/api/my-account/profile", private: true}
 
-// UpdateOtherProfile: Update other profile.
+// UpdateOtherProfile merges fields into the profile of the user.
+//
+// Fields that are left out stay. Returns the complete profile, and not the account that
+// [AccountClient.UpdateProfile] returns. It needs a token with the scope profile, for the address
+// the scope address too, and the account center field profile set to Edit. No verification record
+// is needed.
 //
 // Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized].
 //
@@ -425,7 +557,12 @@ func (c *AccountClient) UpdateOtherProfile(ctx context.Context, body gen.UserPro
 
 var opGetSessions = operation{id: "GetSessions", method: "GET", path: "/api/my-account/sessions", private: true, needs: "Logto 1.38 or newer"}
 
-// GetSessions: Get all active sessions.
+// GetSessions returns the sessions in which the user is signed in and that have not expired.
+//
+// Each comes with the interaction that began it (LastSubmission). All come in one response.
+// ExpiresAt is in milliseconds, the times inside Payload are in seconds. It needs
+// [WithVerificationID], a token with the scope urn:logto:scope:sessions, and the account center
+// field session set to ReadOnly or Edit.
 //
 // Errors: [CodeAuthUnauthorized], [CodeVerificationRecordPermissionDenied].
 //
@@ -442,7 +579,11 @@ func (c *AccountClient) GetSessions(ctx context.Context, opts ...CallOption) (*g
 
 var opDeleteSessionByID = operation{id: "DeleteSessionByID", method: "DELETE", path: "/api/my-account/sessions/{sessionId}", private: true, needs: "Logto 1.38 or newer"}
 
-// DeleteSessionByID: Revoke a session by ID.
+// DeleteSessionByID ends a session of the user, who has to sign in anew in that browser.
+//
+// The id is the uid in the payload of a session of [AccountClient.GetSessions]; the one with
+// IsCurrent is the caller's own. It needs [WithVerificationID], a token with the scope
+// urn:logto:scope:sessions, and the account center field session set to Edit.
 //
 // Errors: [CodeAuthUnauthorized], [CodeVerificationRecordPermissionDenied].
 //
@@ -459,8 +600,13 @@ func (c *AccountClient) DeleteSessionByID(ctx context.Context, sessionID string,
 
 var opGetEnterpriseSsoIdentityAccessToken = operation{id: "GetEnterpriseSsoIdentityAccessToken", method: "GET", path: "/api/my-account/sso-identities/{connectorId}/access-token", private: true}
 
-// GetEnterpriseSsoIdentityAccessToken: Retrieve the access token issued by a third-party enterprise
-// SSO provider.
+// GetEnterpriseSsoIdentityAccessToken returns the access token of an enterprise identity provider
+// that Logto keeps for the user.
+//
+// The id is that of the enterprise connector, which must be set to store tokens. An expired token
+// is renewed only if the provider gave a refresh token. Otherwise the call fails, Logto deletes
+// what it has stored, and from then on there is none until the user signs in through the connector
+// again.
 //
 // GET /api/my-account/sso-identities/{connectorId}/access-token
 //
@@ -473,7 +619,12 @@ func (c *AccountClient) GetEnterpriseSsoIdentityAccessToken(ctx context.Context,
 
 var opUploadAccountAvatar = operation{id: "UploadAccountAvatar", method: "POST", path: "/api/my-account/user-assets/avatar", private: true, needs: "Logto 1.42 or newer"}
 
-// UploadAccountAvatar: Upload account avatar.
+// UploadAccountAvatar uploads a picture that is to become the avatar of the user.
+//
+// It returns the address only: set it as Avatar with [AccountClient.UpdateProfile]. The file must
+// be an image, which the server decides by its content whatever type it is sent with, and be no
+// larger than 20 MiB. The tenant needs a storage provider. The token takes the scope profile, and
+// the account center field avatar must be set to Edit. Each call stores another file.
 //
 // POST /api/my-account/user-assets/avatar
 //
@@ -488,7 +639,11 @@ func (c *AccountClient) UploadAccountAvatar(ctx context.Context, body gen.File, 
 
 var opCreateVerificationByPassword = operation{id: "CreateVerificationByPassword", method: "POST", path: "/api/verifications/password", private: true}
 
-// CreateVerificationByPassword: Create a record by password.
+// CreateVerificationByPassword proves by the password that it is the user who is asking.
+//
+// The record is verified at once: pass its id to [WithVerificationID] within ten minutes. Wrong
+// passwords count towards the lockout of the tenant's sentinel policy, after which the right one is
+// refused too for a while.
 //
 // Errors: [CodeAuthThirdPartyApplicationForbidden], [CodeSessionInvalidCredentials],
 // [CodeSessionVerificationBlockedTooManyAttempts].
@@ -504,7 +659,11 @@ func (c *AccountClient) CreateVerificationByPassword(ctx context.Context, body g
 
 var opCreateVerificationBySocial = operation{id: "CreateVerificationBySocial", method: "POST", path: "/api/verifications/social", private: true}
 
-// CreateVerificationBySocial: Create a social verification record.
+// CreateVerificationBySocial begins the proof that an account at a social provider is the user's.
+//
+// Send the user to the address in the response. When the provider has sent them back to the
+// redirect URI, pass the query parameters to [AccountClient.VerifyVerificationBySocial]. The record
+// is good for ten minutes. Only social connectors are accepted, no enterprise ones.
 //
 // Errors: [CodeConnectorUnexpectedType], [CodeSessionInvalidConnectorID].
 //
@@ -519,7 +678,12 @@ func (c *AccountClient) CreateVerificationBySocial(ctx context.Context, body gen
 
 var opVerifyVerificationBySocial = operation{id: "VerifyVerificationBySocial", method: "POST", path: "/api/verifications/social/verify", private: true}
 
-// VerifyVerificationBySocial: Verify a social verification record.
+// VerifyVerificationBySocial completes the proof that an account at a social provider is the
+// user's.
+//
+// The record of [AccountClient.CreateVerificationBySocial] keeps what the provider says about the
+// account, and its tokens. Pass its id on to [AccountClient.AddUserIdentities],
+// [AccountClient.ReplaceMyAccountIdentity] or [AccountClient.UpdateSocialIdentityAccessToken].
 //
 // POST /api/verifications/social/verify
 //
@@ -532,7 +696,16 @@ func (c *AccountClient) VerifyVerificationBySocial(ctx context.Context, body gen
 
 var opCreateVerificationByVerificationCode = operation{id: "CreateVerificationByVerificationCode", method: "POST", path: "/api/verifications/verification-code", private: true}
 
-// CreateVerificationByVerificationCode: Create a record by verification code.
+// CreateVerificationByVerificationCode sends a code to an e-mail address or phone number, to prove
+// that it is the user's.
+//
+// The user types the code in, and [AccountClient.VerifyVerificationByVerificationCode] checks it.
+// For the address or number of the account, the verified record then serves for
+// [WithVerificationID]; for a new one, it goes into the body of [AccountClient.UpdatePrimaryEmail]
+// or [AccountClient.UpdatePrimaryPhone].
+//
+// It takes an e-mail or SMS connector in the tenant. The record is good for ten minutes. The server
+// limits how many messages a recipient gets in a while: do not retry the error 429 at once.
 //
 // Errors: [CodeRequestMessageRateLimited], [CodeSessionEmailBlocklistEmailNotAllowed].
 //
@@ -547,7 +720,11 @@ func (c *AccountClient) CreateVerificationByVerificationCode(ctx context.Context
 
 var opVerifyVerificationByVerificationCode = operation{id: "VerifyVerificationByVerificationCode", method: "POST", path: "/api/verifications/verification-code/verify", private: true}
 
-// VerifyVerificationByVerificationCode: Verify verification code.
+// VerifyVerificationByVerificationCode checks a code that was sent to the user.
+//
+// The identifier must be the one that the code was sent to. VerificationID is the
+// VerificationRecordID of [AccountClient.CreateVerificationByVerificationCode], and the response
+// has the same id again. After too many wrong codes a new one has to be sent.
 //
 // POST /api/verifications/verification-code/verify
 //
@@ -560,7 +737,11 @@ func (c *AccountClient) VerifyVerificationByVerificationCode(ctx context.Context
 
 var opGenerateWebAuthnRegistrationOptions = operation{id: "GenerateWebAuthnRegistrationOptions", method: "POST", path: "/api/verifications/web-authn/registration", private: true}
 
-// GenerateWebAuthnRegistrationOptions: Generate WebAuthn registration options.
+// GenerateWebAuthnRegistrationOptions begins the registration of a passkey for the user.
+//
+// Pass the options to navigator.credentials.create in the browser, and its result to
+// [AccountClient.VerifyWebAuthnRegistration] within ten minutes. The domain of the page must be
+// that of Logto or among the WebauthnRelatedOrigins of [Client.UpdateAccountCenterSettings].
 //
 // POST /api/verifications/web-authn/registration
 //
@@ -573,7 +754,12 @@ func (c *AccountClient) GenerateWebAuthnRegistrationOptions(ctx context.Context,
 
 var opVerifyWebAuthnRegistration = operation{id: "VerifyWebAuthnRegistration", method: "POST", path: "/api/verifications/web-authn/registration/verify", private: true}
 
-// VerifyWebAuthnRegistration: Verify WebAuthn registration.
+// VerifyWebAuthnRegistration checks what the browser made when it registered a passkey.
+//
+// It follows [AccountClient.GenerateWebAuthnRegistrationOptions], and
+// [AccountClient.AddMfaVerification] must follow for the passkey to be stored. The request needs
+// the Origin of the page as a header, see [WithHeader], and the type of the payload is WebAuthn
+// where browsers say public-key. Transports that the server does not know are refused.
 //
 // Errors: [CodeSessionMfaWebauthnVerificationFailed].
 //

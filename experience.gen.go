@@ -10,7 +10,14 @@ import (
 
 var opInitInteraction = operation{id: "InitInteraction", method: "PUT", path: "/api/experience", public: true}
 
-// InitInteraction: Init new interaction.
+// InitInteraction begins an interaction, or begins it anew.
+//
+// It is the first call of every flow, after the authorization request (/oidc/auth), whose cookies
+// the client must have. The event says whether the user signs in, signs up, or has forgotten the
+// password. Everything that an earlier call has brought to the interaction is dropped. A back end
+// adds [WithEndUser], so that Logto sees the address and browser of the user.
+//
+// Next comes a verification: a password, a code, a passkey, a social or an enterprise account.
 //
 // Errors: [CodeSessionCaptchaFailed].
 //
@@ -25,7 +32,20 @@ func (c *ExperienceClient) InitInteraction(ctx context.Context, body gen.InitInt
 
 var opIdentifyUser = operation{id: "IdentifyUser", method: "POST", path: "/api/experience/identification", public: true}
 
-// IdentifyUser: Identify user for the current interaction.
+// IdentifyUser settles which user the interaction is about, or creates the user at sign-up.
+//
+// It comes after a verification. At sign-in and for a forgotten password the record in
+// VerificationID is required and must be verified. At sign-up the data of the record, if there is
+// one, joins what [ExperienceClient.AddUserProfile] has collected, and the user is created from
+// that at once, before [ExperienceClient.SubmitInteraction].
+//
+// The error 404 at sign-in means that nobody has this identifier: offer sign-up by
+// [ExperienceClient.UpdateInteractionEvent], or set LinkSocialIdentity if Data of the error names a
+// related user. The error 422 at sign-up can name missing data (missingProfile): add it and call
+// again. An address in the domain of an enterprise connector has to use that connector.
+//
+// Next come profile and second factors if they are asked for, and then
+// [ExperienceClient.SubmitInteraction]. Nothing is returned.
 //
 // Errors: [CodeSessionCaptchaRequired], [CodeSessionEmailBlocklistEmailNotAllowed],
 // [CodeSessionNotSupportedForForgotPassword], [CodeSessionSsoEnabled],
@@ -44,7 +64,11 @@ func (c *ExperienceClient) IdentifyUser(ctx context.Context, body gen.IdentifyUs
 
 var opGetInteraction = operation{id: "GetInteraction", method: "GET", path: "/api/experience/interaction", public: true}
 
-// GetInteraction: Get public interaction data.
+// GetInteraction returns how far the interaction has come.
+//
+// It works at any time after [ExperienceClient.InitInteraction] and changes nothing. UserID is set
+// once [ExperienceClient.IdentifyUser] has succeeded. The verification records come without
+// secrets.
 //
 // GET /api/experience/interaction
 //
@@ -57,7 +81,12 @@ func (c *ExperienceClient) GetInteraction(ctx context.Context, opts ...CallOptio
 
 var opUpdateInteractionEvent = operation{id: "UpdateInteractionEvent", method: "PUT", path: "/api/experience/interaction-event", public: true}
 
-// UpdateInteractionEvent: Update interaction event.
+// UpdateInteractionEvent switches the interaction between sign-in and sign-up.
+//
+// Verification records stay, so it comes between a verification and
+// [ExperienceClient.IdentifyUser]: if that finds no account at sign-in, switch to Register and call
+// it again with the same record. A flow for a forgotten password cannot be switched, nor can
+// another become one.
 //
 // Errors: [CodeSessionNotSupportedForForgotPassword].
 //
@@ -72,7 +101,13 @@ func (c *ExperienceClient) UpdateInteractionEvent(ctx context.Context, body gen.
 
 var opCreateSignInPasskeyAuthentication = operation{id: "CreateSignInPasskeyAuthentication", method: "POST", path: "/api/experience/preflight/sign-in-passkey/authentication", public: true, needs: "Logto 1.38 or newer"}
 
-// CreateSignInPasskeyAuthentication: Create passkey sign-in WebAuthn authentication.
+// CreateSignInPasskeyAuthentication begins a sign-in by passkey for a user who has not typed in
+// anything.
+//
+// It needs the cookies of the authorization request. The browser offers the passkeys that it has,
+// since AllowCredentials is empty: pass the options to navigator.credentials.get, and its result to
+// [ExperienceClient.VerifySignInPasskeyAuthentication] without a record. The user is found by the
+// passkey.
 //
 // POST /api/experience/preflight/sign-in-passkey/authentication
 //
@@ -87,7 +122,16 @@ func (c *ExperienceClient) CreateSignInPasskeyAuthentication(ctx context.Context
 
 var opAddUserProfile = operation{id: "AddUserProfile", method: "POST", path: "/api/experience/profile", public: true}
 
-// AddUserProfile: Add user profile.
+// AddUserProfile adds data about the user to the interaction.
+//
+// The body is one of six variants. E-mail address, phone number and social account need a verified
+// record; username, password and extra profile come as they are. At sign-up it may precede
+// [ExperienceClient.IdentifyUser], which creates the user with it. At sign-in it must follow that,
+// and a second factor that the user has must be verified first. For a forgotten password there is
+// [ExperienceClient.ResetUserPassword] instead.
+//
+// A username or password that the user has already is refused. After the user is identified the
+// data is stored by [ExperienceClient.SubmitInteraction].
 //
 // Errors: [CodeCustomProfileFieldsNameConflictBuiltInProp],
 // [CodeCustomProfileFieldsNameConflictCustomData],
@@ -109,7 +153,17 @@ func (c *ExperienceClient) AddUserProfile(ctx context.Context, body gen.AddUserP
 
 var opBindMfaVerification = operation{id: "BindMfaVerification", method: "POST", path: "/api/experience/profile/mfa", public: true}
 
-// BindMfaVerification: Bind MFA verification by verificationId.
+// BindMfaVerification sets up a second factor for the user, from a record made before.
+//
+// It follows [ExperienceClient.IdentifyUser] and the record: one of
+// [ExperienceClient.VerifyTotpVerification] with a new secret,
+// [ExperienceClient.VerifyWebAuthnRegistrationVerification],
+// [ExperienceClient.GenerateBackupCodes], or a verified code. The type must match the record and be
+// allowed in the tenant. A factor that the user has already must be verified first, and backup
+// codes need another factor beside them.
+//
+// Next comes [ExperienceClient.SubmitInteraction], which stores it. It cannot be used for a
+// forgotten password.
 //
 // Errors: [CodeSessionIdentifierNotFound], [CodeSessionMfaBackupCodeCanNotBeAlone],
 // [CodeSessionMfaMfaFactorNotEnabled], [CodeSessionMfaRequireMfaVerification],
@@ -127,7 +181,11 @@ func (c *ExperienceClient) BindMfaVerification(ctx context.Context, body gen.Bin
 
 var opMarkMfaEnabled = operation{id: "MarkMfaEnabled", method: "POST", path: "/api/experience/profile/mfa/mfa-enabled", public: true, needs: "Logto 1.38 or newer"}
 
-// MarkMfaEnabled: Mark MFA as enabled.
+// MarkMfaEnabled turns on second factors for the user.
+//
+// It follows [ExperienceClient.IdentifyUser]; a second factor that the user has must be verified
+// first. It takes effect with [ExperienceClient.SubmitInteraction]. It cannot be used for a
+// forgotten password.
 //
 // POST /api/experience/profile/mfa/mfa-enabled
 //
@@ -142,7 +200,11 @@ func (c *ExperienceClient) MarkMfaEnabled(ctx context.Context, opts ...CallOptio
 
 var opSkipMfaBindingFlow = operation{id: "SkipMfaBindingFlow", method: "POST", path: "/api/experience/profile/mfa/mfa-skipped", public: true}
 
-// SkipMfaBindingFlow: Skip MFA binding flow.
+// SkipMfaBindingFlow records that the user does not want to set up a second factor.
+//
+// It comes after [ExperienceClient.SubmitInteraction] has asked for a factor, and submitting
+// follows again. The policy of the tenant must leave the choice to users. It cannot be used for a
+// forgotten password.
 //
 // Errors: [CodeSessionMfaMfaPolicyNotUserControlled], [CodeSessionNotSupportedForForgotPassword].
 //
@@ -157,7 +219,11 @@ func (c *ExperienceClient) SkipMfaBindingFlow(ctx context.Context, opts ...CallO
 
 var opSkipMfaSuggestion = operation{id: "SkipMfaSuggestion", method: "POST", path: "/api/experience/profile/mfa/mfa-suggestion-skipped", public: true}
 
-// SkipMfaSuggestion: Skip additional MFA suggestion.
+// SkipMfaSuggestion records that the user does not want a further second factor beside the one
+// there is.
+//
+// It comes after [ExperienceClient.SubmitInteraction] was refused with the suggestion of another
+// factor, and submitting follows again. The choice holds for this interaction only.
 //
 // POST /api/experience/profile/mfa/mfa-suggestion-skipped
 //
@@ -170,7 +236,11 @@ func (c *ExperienceClient) SkipMfaSuggestion(ctx context.Context, opts ...CallOp
 
 var opBindPasskey = operation{id: "BindPasskey", method: "POST", path: "/api/experience/profile/mfa/passkey", public: true, needs: "Logto 1.38 or newer"}
 
-// BindPasskey: Bind passkey for sign-in.
+// BindPasskey sets up a passkey with which the user can sign in from now on.
+//
+// It follows [ExperienceClient.VerifyWebAuthnRegistrationVerification], after the user was
+// identified. Unlike [ExperienceClient.BindMfaVerification] it does not turn on second factors for
+// the user. Next comes [ExperienceClient.SubmitInteraction], which stores it.
 //
 // POST /api/experience/profile/mfa/passkey
 //
@@ -185,7 +255,11 @@ func (c *ExperienceClient) BindPasskey(ctx context.Context, body gen.Verificatio
 
 var opSkipPasskeyBinding = operation{id: "SkipPasskeyBinding", method: "POST", path: "/api/experience/profile/mfa/passkey-skipped", public: true, needs: "Logto 1.38 or newer"}
 
-// SkipPasskeyBinding: Skip passkey binding.
+// SkipPasskeyBinding records that the user does not want to set up a passkey.
+//
+// It comes after [ExperienceClient.SubmitInteraction] was refused with the proposal of a passkey,
+// and submitting follows again. At sign-in the choice is kept for the user; at sign-up it holds for
+// this interaction.
 //
 // POST /api/experience/profile/mfa/passkey-skipped
 //
@@ -200,7 +274,12 @@ func (c *ExperienceClient) SkipPasskeyBinding(ctx context.Context, opts ...CallO
 
 var opResetUserPassword = operation{id: "ResetUserPassword", method: "PUT", path: "/api/experience/profile/password", public: true}
 
-// ResetUserPassword: Reset user password.
+// ResetUserPassword sets the new password of a user who has forgotten the old one.
+//
+// It works only for the event ForgotPassword, after a verification by code and
+// [ExperienceClient.IdentifyUser]. The password policy of the tenant applies, and the present
+// password is refused. Next comes [ExperienceClient.SubmitInteraction], which stores it; the user
+// is not signed in by that.
 //
 // Errors: [CodePasswordRejected], [CodeSessionIdentifierNotFound],
 // [CodeSessionInvalidInteractionType], [CodeUserSamePassword].
@@ -216,7 +295,11 @@ func (c *ExperienceClient) ResetUserPassword(ctx context.Context, body gen.Passw
 
 var opGetEnabledSsoConnectors = operation{id: "GetEnabledSsoConnectors", method: "GET", path: "/api/experience/sso-connectors", public: true}
 
-// GetEnabledSsoConnectors: Get enabled SSO connectors by the given email's domain.
+// GetEnabledSsoConnectors returns the enterprise connectors for the domain of an e-mail address.
+//
+// It comes before a verification, when the user has typed in an address. An empty list means that
+// no connector covers the domain; otherwise the user has to use one:
+// [ExperienceClient.CreateEnterpriseSsoVerification] comes next.
 //
 // GET /api/experience/sso-connectors
 //
@@ -229,7 +312,18 @@ func (c *ExperienceClient) GetEnabledSsoConnectors(ctx context.Context, params *
 
 var opSubmitInteraction = operation{id: "SubmitInteraction", method: "POST", path: "/api/experience/submit", public: true}
 
-// SubmitInteraction: Submit interaction.
+// SubmitInteraction ends the interaction, with the user signed in.
+//
+// It comes last, after [ExperienceClient.IdentifyUser]. Send the browser to RedirectTo, where Logto
+// goes on with consent and leads back to the application. For a forgotten password it stores the
+// new one; the response is empty then, and the result nil.
+//
+// If something is missing it fails, and can be called again when that is done. 403 asks for one of
+// the second factors that Data names (availableFactors); 422 asks, by its code, for profile data
+// ([ExperienceClient.AddUserProfile]), for a second factor to be set up
+// ([ExperienceClient.BindMfaVerification], or [ExperienceClient.SkipMfaBindingFlow] if that is
+// allowed), for backup codes, or for a passkey ([ExperienceClient.BindPasskey],
+// [ExperienceClient.SkipPasskeyBinding]).
 //
 // Errors: [CodeSessionCaptchaRequired], [CodeSessionMfaBackupCodeRequired],
 // [CodeSessionMfaRequireMfaVerification], [CodeSessionMfaSuggestAdditionalMfa],
@@ -246,7 +340,12 @@ func (c *ExperienceClient) SubmitInteraction(ctx context.Context, opts ...CallOp
 
 var opUploadExperienceAvatar = operation{id: "UploadExperienceAvatar", method: "POST", path: "/api/experience/user-assets/avatar", public: true, needs: "Logto 1.42 or newer"}
 
-// UploadExperienceAvatar: Upload avatar during register interaction.
+// UploadExperienceAvatar uploads a picture that is to become the avatar of the new user.
+//
+// It works only at sign-up, after [ExperienceClient.InitInteraction] with the event Register; the
+// user need not exist yet. The file must be an image, which the server decides by its content, and
+// be no larger than 20 MiB. Pass the address on to [ExperienceClient.AddUserProfile] as extra
+// profile.
 //
 // POST /api/experience/user-assets/avatar
 //
@@ -261,7 +360,11 @@ func (c *ExperienceClient) UploadExperienceAvatar(ctx context.Context, body gen.
 
 var opGenerateBackupCodes = operation{id: "GenerateBackupCodes", method: "POST", path: "/api/experience/verification/backup-code/generate", public: true}
 
-// GenerateBackupCodes: Generate backup codes.
+// GenerateBackupCodes makes up ten backup codes for the user.
+//
+// It follows [ExperienceClient.IdentifyUser]. Show them once and call
+// [ExperienceClient.BindMfaVerification] with the type BackupCode, after or along with another
+// factor.
 //
 // POST /api/experience/verification/backup-code/generate
 //
@@ -274,7 +377,10 @@ func (c *ExperienceClient) GenerateBackupCodes(ctx context.Context, opts ...Call
 
 var opVerifyBackupCode = operation{id: "VerifyBackupCode", method: "POST", path: "/api/experience/verification/backup-code/verify", public: true}
 
-// VerifyBackupCode: Verify backup code.
+// VerifyBackupCode checks a backup code that the user presents as second factor.
+//
+// It follows [ExperienceClient.IdentifyUser]. Each code works once, and wrong ones count towards
+// the lockout of the sentinel policy. Next comes [ExperienceClient.SubmitInteraction].
 //
 // Errors: [CodeSessionIdentifierNotFound], [CodeSessionMfaInvalidBackupCode],
 // [CodeSessionVerificationBlockedTooManyAttempts].
@@ -290,7 +396,12 @@ func (c *ExperienceClient) VerifyBackupCode(ctx context.Context, body gen.Verify
 
 var opCreateAndSendMfaVerificationCode = operation{id: "CreateAndSendMfaVerificationCode", method: "POST", path: "/api/experience/verification/mfa-verification-code", public: true}
 
-// CreateAndSendMfaVerificationCode: Create and send MFA verification code.
+// CreateAndSendMfaVerificationCode sends a code to the user's own e-mail address or phone number,
+// as second factor.
+//
+// It follows [ExperienceClient.IdentifyUser]: the server takes the recipient from the account. Next
+// comes [ExperienceClient.VerifyMfaVerificationCode]. It takes an e-mail or SMS connector in the
+// tenant.
 //
 // POST /api/experience/verification/mfa-verification-code
 //
@@ -303,7 +414,10 @@ func (c *ExperienceClient) CreateAndSendMfaVerificationCode(ctx context.Context,
 
 var opVerifyMfaVerificationCode = operation{id: "VerifyMfaVerificationCode", method: "POST", path: "/api/experience/verification/mfa-verification-code/verify", public: true}
 
-// VerifyMfaVerificationCode: Verify MFA verification code.
+// VerifyMfaVerificationCode checks a code that was sent as second factor.
+//
+// It follows [ExperienceClient.CreateAndSendMfaVerificationCode], with the same type of identifier.
+// Next comes [ExperienceClient.SubmitInteraction]; the record need not be passed on.
 //
 // POST /api/experience/verification/mfa-verification-code/verify
 //
@@ -316,7 +430,13 @@ func (c *ExperienceClient) VerifyMfaVerificationCode(ctx context.Context, body g
 
 var opCreateNewPasswordIdentityVerification = operation{id: "CreateNewPasswordIdentityVerification", method: "POST", path: "/api/experience/verification/new-password-identity", public: true}
 
-// CreateNewPasswordIdentityVerification: Create new password identity verification.
+// CreateNewPasswordIdentityVerification checks the username and password with which a new user
+// wants to sign up.
+//
+// It follows [ExperienceClient.InitInteraction] with the event Register. The username must be free,
+// and the password policy of the tenant applies; Data of the error names the rules that are broken.
+// Only usernames are taken: addresses and numbers are verified by code. Next comes
+// [ExperienceClient.IdentifyUser] with the id, which creates the user.
 //
 // Errors: [CodeGuardInvalidInput], [CodePasswordRejected], [CodeUserUsernameAlreadyInUse].
 //
@@ -331,7 +451,12 @@ func (c *ExperienceClient) CreateNewPasswordIdentityVerification(ctx context.Con
 
 var opVerifyOneTimeTokenVerification = operation{id: "VerifyOneTimeTokenVerification", method: "POST", path: "/api/experience/verification/one-time-token/verify", public: true}
 
-// VerifyOneTimeTokenVerification: Verify one-time token.
+// VerifyOneTimeTokenVerification verifies an e-mail address by a one-time token, such as a magic
+// link carries.
+//
+// It follows [ExperienceClient.InitInteraction]; the token is one of [Client.AddOneTimeTokens] for
+// the same address and works once. Next comes [ExperienceClient.IdentifyUser], or
+// [ExperienceClient.AddUserProfile] to add the address to the user.
 //
 // Errors: [CodeOneTimeTokenEmailMismatch], [CodeOneTimeTokenInteractionEventMismatch],
 // [CodeOneTimeTokenTokenConsumed], [CodeOneTimeTokenTokenExpired], [CodeOneTimeTokenTokenNotFound],
@@ -348,7 +473,12 @@ func (c *ExperienceClient) VerifyOneTimeTokenVerification(ctx context.Context, b
 
 var opCreatePasswordVerification = operation{id: "CreatePasswordVerification", method: "POST", path: "/api/experience/verification/password", public: true}
 
-// CreatePasswordVerification: Create password verification record.
+// CreatePasswordVerification checks with which password and identifier the user wants to sign in.
+//
+// It follows [ExperienceClient.InitInteraction] and is verified at once: pass the id to
+// [ExperienceClient.IdentifyUser]. An unknown user and a wrong password are the same error 422, and
+// failures count towards the lockout of the sentinel policy. A right password that has expired is
+// refused as well: the user has to reset it.
 //
 // Errors: [CodePasswordExpired], [CodeSessionInvalidCredentials],
 // [CodeSessionVerificationBlockedTooManyAttempts].
@@ -364,8 +494,12 @@ func (c *ExperienceClient) CreatePasswordVerification(ctx context.Context, body 
 
 var opCreatePasskeyAuthenticationForIdentifier = operation{id: "CreatePasskeyAuthenticationForIdentifier", method: "POST", path: "/api/experience/verification/sign-in-passkey/authentication", public: true, needs: "Logto 1.38 or newer"}
 
-// CreatePasskeyAuthenticationForIdentifier: Create passkey sign-in WebAuthn authentication with
-// identifier.
+// CreatePasskeyAuthenticationForIdentifier begins a sign-in by passkey for a user who has typed in
+// an identifier.
+//
+// It follows [ExperienceClient.InitInteraction]. The options name the passkeys of that user; a user
+// without any is an error. Pass them to navigator.credentials.get in the browser, and its result to
+// [ExperienceClient.VerifySignInPasskeyAuthentication] with the id of the record.
 //
 // Errors: [CodeSessionMfaWebauthnVerificationNotFound].
 //
@@ -383,7 +517,12 @@ func (c *ExperienceClient) CreatePasskeyAuthenticationForIdentifier(ctx context.
 
 var opVerifySignInPasskeyAuthentication = operation{id: "VerifySignInPasskeyAuthentication", method: "POST", path: "/api/experience/verification/sign-in-passkey/authentication/verify", public: true, needs: "Logto 1.38 or newer"}
 
-// VerifySignInPasskeyAuthentication: Verify passkey sign-in WebAuthn authentication.
+// VerifySignInPasskeyAuthentication checks the passkey with which the user wants to sign in.
+//
+// It follows [ExperienceClient.CreatePasskeyAuthenticationForIdentifier], whose record
+// VerificationID names, or [ExperienceClient.CreateSignInPasskeyAuthentication], where it is left
+// out. The type of the payload is WebAuthn where browsers say public-key; no Origin header is
+// needed. Next comes [ExperienceClient.IdentifyUser] with the id from the response.
 //
 // Errors: [CodeSessionVerificationSessionNotFound].
 //
@@ -400,7 +539,11 @@ func (c *ExperienceClient) VerifySignInPasskeyAuthentication(ctx context.Context
 
 var opCreateSocialVerification = operation{id: "CreateSocialVerification", method: "POST", path: "/api/experience/verification/social/{connectorId}/authorization-uri", public: true}
 
-// CreateSocialVerification: Create social verification.
+// CreateSocialVerification begins a verification by an account at a social provider.
+//
+// It follows [ExperienceClient.InitInteraction]. Send the browser to the address in the response;
+// when the provider has sent it back to the redirect URI, pass the query parameters to
+// [ExperienceClient.VerifySocialVerification].
 //
 // Errors: [CodeConnectorUnexpectedType], [CodeEntityNotFound], [CodeSessionInsufficientInfo].
 //
@@ -415,7 +558,10 @@ func (c *ExperienceClient) CreateSocialVerification(ctx context.Context, connect
 
 var opVerifySocialVerification = operation{id: "VerifySocialVerification", method: "POST", path: "/api/experience/verification/social/{connectorId}/verify", public: true}
 
-// VerifySocialVerification: Verify social verification.
+// VerifySocialVerification takes what a social provider sent back, and fetches the account there.
+//
+// It follows [ExperienceClient.CreateSocialVerification]; for Google One Tap that is left out, and
+// VerificationID too. Next comes [ExperienceClient.IdentifyUser] with the id from the response.
 //
 // Errors: [CodeSessionVerificationSessionNotFound].
 //
@@ -430,7 +576,13 @@ func (c *ExperienceClient) VerifySocialVerification(ctx context.Context, connect
 
 var opCreateEnterpriseSsoVerification = operation{id: "CreateEnterpriseSsoVerification", method: "POST", path: "/api/experience/verification/sso/{connectorId}/authorization-uri", public: true}
 
-// CreateEnterpriseSsoVerification: Create enterprise SSO verification.
+// CreateEnterpriseSsoVerification begins a verification by an account at an enterprise identity
+// provider.
+//
+// It follows [ExperienceClient.InitInteraction], and often
+// [ExperienceClient.GetEnabledSsoConnectors]. Send the browser to the address in the response; when
+// the provider has sent it back, pass what it sent to
+// [ExperienceClient.VerifyEnterpriseSsoVerification].
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -445,7 +597,12 @@ func (c *ExperienceClient) CreateEnterpriseSsoVerification(ctx context.Context, 
 
 var opVerifyEnterpriseSsoVerification = operation{id: "VerifyEnterpriseSsoVerification", method: "POST", path: "/api/experience/verification/sso/{connectorId}/verify", public: true}
 
-// VerifyEnterpriseSsoVerification: Verify enterprise SSO verification.
+// VerifyEnterpriseSsoVerification takes what an enterprise identity provider sent back, and fetches
+// the account there.
+//
+// It follows [ExperienceClient.CreateEnterpriseSsoVerification], whose record must be named. Next
+// comes [ExperienceClient.IdentifyUser]. If that reports an account that is not registered, switch
+// to Register with [ExperienceClient.UpdateInteractionEvent] and identify again.
 //
 // Errors: [CodeSessionVerificationSessionNotFound].
 //
@@ -460,7 +617,11 @@ func (c *ExperienceClient) VerifyEnterpriseSsoVerification(ctx context.Context, 
 
 var opCreateTotpSecret = operation{id: "CreateTotpSecret", method: "POST", path: "/api/experience/verification/totp/secret", public: true}
 
-// CreateTotpSecret: Create TOTP secret.
+// CreateTotpSecret makes up a secret for a new authenticator app of the user.
+//
+// It follows [ExperienceClient.IdentifyUser]. Show the secret or its QR code; the code that the app
+// displays goes to [ExperienceClient.VerifyTotpVerification] with the id from the response, and
+// [ExperienceClient.BindMfaVerification] comes after that.
 //
 // Errors: [CodeSessionIdentifierNotFound].
 //
@@ -475,7 +636,13 @@ func (c *ExperienceClient) CreateTotpSecret(ctx context.Context, opts ...CallOpt
 
 var opVerifyTotpVerification = operation{id: "VerifyTotpVerification", method: "POST", path: "/api/experience/verification/totp/verify", public: true}
 
-// VerifyTotpVerification: Verify TOTP verification.
+// VerifyTotpVerification checks a code from an authenticator app.
+//
+// It follows [ExperienceClient.IdentifyUser]. With VerificationID, the code is checked against the
+// new secret of [ExperienceClient.CreateTotpSecret], and [ExperienceClient.BindMfaVerification]
+// comes next. Without it, the code is the second factor of a user who has an app already, and
+// [ExperienceClient.SubmitInteraction] comes next. Wrong codes count towards the lockout of the
+// sentinel policy.
 //
 // Errors: [CodeSessionIdentifierNotFound], [CodeSessionMfaInvalidTotpCode],
 // [CodeSessionVerificationBlockedTooManyAttempts], [CodeSessionVerificationSessionNotFound].
@@ -491,7 +658,12 @@ func (c *ExperienceClient) VerifyTotpVerification(ctx context.Context, body gen.
 
 var opCreateAndSendVerificationCode = operation{id: "CreateAndSendVerificationCode", method: "POST", path: "/api/experience/verification/verification-code", public: true}
 
-// CreateAndSendVerificationCode: Create and send verification code.
+// CreateAndSendVerificationCode sends a code to an e-mail address or phone number.
+//
+// It follows [ExperienceClient.InitInteraction]; the event chooses the template of the message.
+// Next comes [ExperienceClient.VerifyVerificationCodeVerification]. It takes an e-mail or SMS
+// connector, and a captcha if the tenant asks for one. The server limits how many messages a
+// recipient gets in a while: do not retry the error 429 at once.
 //
 // Errors: [CodeConnectorNotFound], [CodeRequestMessageRateLimited], [CodeSessionCaptchaRequired],
 // [CodeSessionEmailBlocklistEmailNotAllowed],
@@ -508,7 +680,13 @@ func (c *ExperienceClient) CreateAndSendVerificationCode(ctx context.Context, bo
 
 var opVerifyVerificationCodeVerification = operation{id: "VerifyVerificationCodeVerification", method: "POST", path: "/api/experience/verification/verification-code/verify", public: true}
 
-// VerifyVerificationCodeVerification: Verify verification code.
+// VerifyVerificationCodeVerification checks a code that was sent to an e-mail address or phone
+// number.
+//
+// It follows [ExperienceClient.CreateAndSendVerificationCode], whose identifier and record it
+// repeats. After too many wrong codes a new one has to be sent. Next comes
+// [ExperienceClient.IdentifyUser], or [ExperienceClient.AddUserProfile] to add the address or
+// number to the user.
 //
 // Errors: [CodeSessionVerificationSessionNotFound], [CodeVerificationCodeCodeMismatch],
 // [CodeVerificationCodeEmailMismatch], [CodeVerificationCodePhoneMismatch].
@@ -524,7 +702,12 @@ func (c *ExperienceClient) VerifyVerificationCodeVerification(ctx context.Contex
 
 var opCreateWebAuthnAuthenticationVerification = operation{id: "CreateWebAuthnAuthenticationVerification", method: "POST", path: "/api/experience/verification/web-authn/authentication", public: true}
 
-// CreateWebAuthnAuthenticationVerification: Create WebAuthn authentication verification.
+// CreateWebAuthnAuthenticationVerification begins the check of a passkey as second factor of the
+// user.
+//
+// It follows [ExperienceClient.IdentifyUser], and the user must have a passkey. Pass the options to
+// navigator.credentials.get in the browser, and its result to
+// [ExperienceClient.VerifyWebAuthnAuthenticationVerification].
 //
 // POST /api/experience/verification/web-authn/authentication
 //
@@ -537,7 +720,12 @@ func (c *ExperienceClient) CreateWebAuthnAuthenticationVerification(ctx context.
 
 var opVerifyWebAuthnAuthenticationVerification = operation{id: "VerifyWebAuthnAuthenticationVerification", method: "POST", path: "/api/experience/verification/web-authn/authentication/verify", public: true}
 
-// VerifyWebAuthnAuthenticationVerification: Verify WebAuthn authentication verification.
+// VerifyWebAuthnAuthenticationVerification checks the passkey that the user presented as second
+// factor.
+//
+// It follows [ExperienceClient.CreateWebAuthnAuthenticationVerification]. The type of the payload
+// is WebAuthn where browsers say public-key; no Origin header is needed. Next comes
+// [ExperienceClient.SubmitInteraction].
 //
 // POST /api/experience/verification/web-authn/authentication/verify
 //
@@ -550,7 +738,10 @@ func (c *ExperienceClient) VerifyWebAuthnAuthenticationVerification(ctx context.
 
 var opCreateWebAuthnRegistrationVerification = operation{id: "CreateWebAuthnRegistrationVerification", method: "POST", path: "/api/experience/verification/web-authn/registration", public: true}
 
-// CreateWebAuthnRegistrationVerification: Create WebAuthn registration verification.
+// CreateWebAuthnRegistrationVerification begins the registration of a passkey for the user.
+//
+// It follows [ExperienceClient.IdentifyUser]. Pass the options to navigator.credentials.create in
+// the browser, and its result to [ExperienceClient.VerifyWebAuthnRegistrationVerification].
 //
 // POST /api/experience/verification/web-authn/registration
 //
@@ -563,7 +754,13 @@ func (c *ExperienceClient) CreateWebAuthnRegistrationVerification(ctx context.Co
 
 var opVerifyWebAuthnRegistrationVerification = operation{id: "VerifyWebAuthnRegistrationVerification", method: "POST", path: "/api/experience/verification/web-authn/registration/verify", public: true}
 
-// VerifyWebAuthnRegistrationVerification: Verify WebAuthn registration verification.
+// VerifyWebAuthnRegistrationVerification checks what the browser made when it registered a passkey.
+//
+// It follows [ExperienceClient.CreateWebAuthnRegistrationVerification]. The request needs the
+// Origin of the page as a header, see [WithHeader], and the type of the payload is WebAuthn where
+// browsers say public-key. Transports that the server does not know are refused. Next comes
+// [ExperienceClient.BindPasskey] for sign-in, or [ExperienceClient.BindMfaVerification] for a
+// second factor.
 //
 // POST /api/experience/verification/web-authn/registration/verify
 //

@@ -12,7 +12,9 @@ import (
 
 var opGetWellKnownAccountCenter = operation{id: "GetWellKnownAccountCenter", method: "GET", path: "/api/.well-known/account-center", public: true, needs: "Logto 1.38 or newer"}
 
-// GetWellKnownAccountCenter: Get default account center.
+// GetWellKnownAccountCenter returns the settings of the account pages, as everybody may read them.
+//
+// Needs no token. It is what [Client.GetAccountCenterSettings] returns.
 //
 // GET /api/.well-known/account-center
 //
@@ -27,7 +29,11 @@ func (c *Client) GetWellKnownAccountCenter(ctx context.Context, opts ...CallOpti
 
 var opGetWellKnownExperience = operation{id: "GetWellKnownExperience", method: "GET", path: "/api/.well-known/experience", public: true}
 
-// GetWellKnownExperience: Get full sign-in experience.
+// GetWellKnownExperience returns all that sign-in pages need to know, as everybody may read it.
+//
+// Needs no token. It has the settings of [Client.GetSignInExperience] as far as they are public,
+// and besides the connectors to show, the site key of the captcha and the profile fields to ask
+// for. It is meant for pages of one's own. [Client.GetSignInExperienceConfig] returns the same.
 //
 // GET /api/.well-known/experience
 //
@@ -40,7 +46,10 @@ func (c *Client) GetWellKnownExperience(ctx context.Context, params *gen.GetWell
 
 var opGetWellKnownExperienceOpenapiJSON = operation{id: "GetWellKnownExperienceOpenapiJSON", method: "GET", path: "/api/.well-known/experience.openapi.json", public: true}
 
-// GetWellKnownExperienceOpenapiJSON: Get Experience API swagger JSON.
+// GetWellKnownExperienceOpenapiJSON returns the OpenAPI document of the server's Experience API.
+//
+// Needs no token. It describes the release that the server runs, though its version is always the
+// word Cloud.
 //
 // GET /api/.well-known/experience.openapi.json, which Logto calls GetWellKnownExperienceOpenapiJson
 //
@@ -55,7 +64,10 @@ func (c *Client) GetWellKnownExperienceOpenapiJSON(ctx context.Context, opts ...
 
 var opGetWellKnownManagementOpenapiJSON = operation{id: "GetWellKnownManagementOpenapiJSON", method: "GET", path: "/api/.well-known/management.openapi.json", public: true}
 
-// GetWellKnownManagementOpenapiJSON: Get Management API swagger JSON.
+// GetWellKnownManagementOpenapiJSON returns the OpenAPI document of the server's Management API.
+//
+// Needs no token. It describes the release that the server runs, though its version is always the
+// word Cloud; it is over 600 kB.
 //
 // GET /api/.well-known/management.openapi.json, which Logto calls GetWellKnownManagementOpenapiJson
 //
@@ -70,7 +82,12 @@ func (c *Client) GetWellKnownManagementOpenapiJSON(ctx context.Context, opts ...
 
 var opGetSignInExperiencePhrases = operation{id: "GetSignInExperiencePhrases", method: "GET", path: "/api/.well-known/phrases", public: true}
 
-// GetSignInExperiencePhrases: Get localized phrases.
+// GetSignInExperiencePhrases returns the texts of the sign-in pages in a language, the tenant's own
+// included.
+//
+// Needs no token. The texts are below the key translation, in groups such as input and action, and
+// may hold placeholders. Which language comes depends on LanguageInfo of the sign-in experience
+// where the parameter does not decide it.
 //
 // GET /api/.well-known/phrases
 //
@@ -85,7 +102,9 @@ func (c *Client) GetSignInExperiencePhrases(ctx context.Context, params *gen.Get
 
 var opGetSignInExperienceConfig = operation{id: "GetSignInExperienceConfig", method: "GET", path: "/api/.well-known/sign-in-exp", public: true}
 
-// GetSignInExperienceConfig: Get full sign-in experience.
+// GetSignInExperienceConfig returns all that sign-in pages need to know, as everybody may read it.
+//
+// Needs no token. It returns the same as [Client.GetWellKnownExperience], under an older address.
 //
 // GET /api/.well-known/sign-in-exp
 //
@@ -100,7 +119,10 @@ func (c *Client) GetSignInExperienceConfig(ctx context.Context, params *gen.GetS
 
 var opGetWellKnownUserOpenapiJSON = operation{id: "GetWellKnownUserOpenapiJSON", method: "GET", path: "/api/.well-known/user.openapi.json", public: true}
 
-// GetWellKnownUserOpenapiJSON: Get User API swagger JSON.
+// GetWellKnownUserOpenapiJSON returns the OpenAPI document of the server's Account API.
+//
+// Needs no token. It describes the release that the server runs, though its version is always the
+// word Cloud.
 //
 // GET /api/.well-known/user.openapi.json, which Logto calls GetWellKnownUserOpenapiJson
 //
@@ -115,7 +137,10 @@ func (c *Client) GetWellKnownUserOpenapiJSON(ctx context.Context, opts ...CallOp
 
 var opGetAccountCenterSettings = operation{id: "GetAccountCenterSettings", method: "GET", path: "/api/account-center", private: true}
 
-// GetAccountCenterSettings: Get account center settings.
+// GetAccountCenterSettings returns what users may see and change of their own accounts.
+//
+// The account center is disabled in a new tenant, and Fields is empty: a field that is not listed
+// counts as Off. ProfileFields is null until it is set.
 //
 // GET /api/account-center
 //
@@ -128,7 +153,13 @@ func (c *Client) GetAccountCenterSettings(ctx context.Context, opts ...CallOptio
 
 var opUpdateAccountCenterSettings = operation{id: "UpdateAccountCenterSettings", method: "PATCH", path: "/api/account-center", private: true}
 
-// UpdateAccountCenterSettings: Update account center settings.
+// UpdateAccountCenterSettings sets what users may see and change of their own accounts.
+//
+// Fields that are left out stay, but Fields, ProfileFields and WebauthnRelatedOrigins are replaced
+// whole: send all permissions that are to remain. Null clears DeleteAccountURL and CustomCSS; an
+// empty DeleteAccountURL is stored as null. The Account API works only while Enabled is true.
+// Returns the settings; repeating it is safe. Servers before Logto 1.40 ignore the fields that are
+// new to them.
 //
 // Errors: [CodeGuardInvalidInput].
 //
@@ -835,7 +866,12 @@ func (c *Client) DeleteUserConsentOrganization(ctx context.Context, applicationI
 
 var opGetHasuraAuth = operation{id: "GetHasuraAuth", method: "GET", path: "/api/authn/hasura", public: true}
 
-// GetHasuraAuth: Hasura auth hook endpoint.
+// GetHasuraAuth says which user and role an access token stands for, as the auth hook of Hasura
+// wants it.
+//
+// Hasura itself calls it with the token of a user and the header Expected-Role; from Go, give the
+// token with WithToken and the role with WithHeader. The user must have the expected role. Without
+// a valid token the response is empty, not an error.
 //
 // GET /api/authn/hasura
 //
@@ -848,7 +884,12 @@ func (c *Client) GetHasuraAuth(ctx context.Context, params *gen.GetHasuraAuthPar
 
 var opAssertSaml = operation{id: "AssertSaml", method: "POST", path: "/api/authn/saml/{connectorId}", redirect: []int{302}, public: true, raw: true}
 
-// AssertSaml: SAML ACS endpoint (social).
+// AssertSaml receives the SAML response of a social identity provider.
+//
+// The provider sends the browser here in a sign-in, so programs seldom call it. The body has
+// SAMLResponse and RelayState; the latter names the session, which must be under way. The client
+// does not follow the redirect: Location of the response leads back to the sign-in pages. It needs
+// no access token. Social connectors of SAML are outdated: use enterprise connectors.
 //
 // Errors: [CodeSessionInvalidConnectorID].
 //
@@ -868,7 +909,11 @@ func (c *Client) AssertSaml(ctx context.Context, connectorID string, body gen.JS
 
 var opAssertSingleSignOnSaml = operation{id: "AssertSingleSignOnSaml", method: "POST", path: "/api/authn/single-sign-on/saml/{connectorId}", redirect: []int{302}, public: true, raw: true}
 
-// AssertSingleSignOnSaml: SAML ACS endpoint (SSO).
+// AssertSingleSignOnSaml receives the SAML response of an enterprise identity provider.
+//
+// The provider sends the browser here in a sign-in, so programs seldom call it. RelayState names
+// the session, which must be under way. The client does not follow the redirect: Location of the
+// response leads back to the sign-in pages. It needs no access token.
 //
 // Errors: [CodeConnectorAuthorizationFailed], [CodeSessionNotFound].
 //
@@ -886,7 +931,10 @@ func (c *Client) AssertSingleSignOnSaml(ctx context.Context, connectorID string,
 
 var opDeleteCaptchaProvider = operation{id: "DeleteCaptchaProvider", method: "DELETE", path: "/api/captcha-provider", private: true}
 
-// DeleteCaptchaProvider: Delete captcha provider.
+// DeleteCaptchaProvider deletes the service that tells people from robots at sign-in.
+//
+// CaptchaPolicy of the sign-in experience is a setting of its own: switch it off by
+// [Client.UpdateSignInExperience].
 //
 // DELETE /api/captcha-provider
 //
@@ -899,7 +947,9 @@ func (c *Client) DeleteCaptchaProvider(ctx context.Context, opts ...CallOption) 
 
 var opGetCaptchaProvider = operation{id: "GetCaptchaProvider", method: "GET", path: "/api/captcha-provider", private: true}
 
-// GetCaptchaProvider: Get captcha provider.
+// GetCaptchaProvider returns the service that tells people from robots at sign-in, with its keys.
+//
+// A tenant has one at most; none is the error 404. The secret key is included, hidden in a Secret.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -914,7 +964,11 @@ func (c *Client) GetCaptchaProvider(ctx context.Context, opts ...CallOption) (*g
 
 var opUpdateCaptchaProvider = operation{id: "UpdateCaptchaProvider", method: "PUT", path: "/api/captcha-provider", private: true}
 
-// UpdateCaptchaProvider: Update captcha provider.
+// UpdateCaptchaProvider sets the service that tells people from robots at sign-in.
+//
+// It creates the record or replaces its Config as a whole; the id stays. The keys are not checked
+// with the service. It has no effect until CaptchaPolicy is switched on by
+// [Client.UpdateSignInExperience]. Repeating is safe.
 //
 // Errors: [CodeGuardInvalidInput].
 //
@@ -929,7 +983,10 @@ func (c *Client) UpdateCaptchaProvider(ctx context.Context, body gen.UpdateCaptc
 
 var opListCimdUserConsentScopes = operation{id: "ListCimdUserConsentScopes", method: "GET", path: "/api/cimd/user-consent-scopes", private: true, needs: "a Logto newer than 1.42"}
 
-// ListCimdUserConsentScopes: List CIMD user consent scopes.
+// ListCimdUserConsentScopes lists the scopes that clients with a URL as their id may ask users for.
+//
+// The lists hold for all such clients of the tenant together, and are empty at first. Other scopes
+// in a request of theirs are ignored.
 //
 // GET /api/cimd/user-consent-scopes
 //
@@ -944,7 +1001,13 @@ func (c *Client) ListCimdUserConsentScopes(ctx context.Context, opts ...CallOpti
 
 var opAssignCimdUserConsentScopes = operation{id: "AssignCimdUserConsentScopes", method: "POST", path: "/api/cimd/user-consent-scopes", private: true, needs: "a Logto newer than 1.42"}
 
-// AssignCimdUserConsentScopes: Assign CIMD user consent scopes.
+// AssignCimdUserConsentScopes adds scopes to those that clients with a URL as their id may ask
+// users for.
+//
+// Scopes of organizations and API resources are given by id, those of the user's own data by name
+// (email, profile). They count for every such client, so keep them few. Scopes of the Management
+// API are refused. An unknown id makes the call fail, and Data of the error says which. Nothing is
+// returned.
 //
 // Errors: [CodeApplicationUserConsentScopesNotFound].
 //
@@ -961,7 +1024,11 @@ func (c *Client) AssignCimdUserConsentScopes(ctx context.Context, body gen.UserC
 
 var opDeleteCimdUserConsentScope = operation{id: "DeleteCimdUserConsentScope", method: "DELETE", path: "/api/cimd/user-consent-scopes/{scopeType}/{scopeId}", private: true, needs: "a Logto newer than 1.42"}
 
-// DeleteCimdUserConsentScope: Delete a CIMD user consent scope.
+// DeleteCimdUserConsentScope removes a scope from those that clients with a URL as their id may ask
+// users for.
+//
+// The scope type says which of the lists is meant. In user-scopes the scope is named by its name,
+// in the other lists by its id. A second call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -978,7 +1045,10 @@ func (c *Client) DeleteCimdUserConsentScope(ctx context.Context, scopeType gen.S
 
 var opListActions = operation{id: "ListActions", method: "GET", path: "/api/configs/actions", private: true, needs: "Logto 1.42 or newer"}
 
-// ListActions: Get all actions.
+// ListActions returns the scripts that run during sign-in, each with its type.
+//
+// There is at most one for each type; the list is empty if none is set. The environment variables
+// are included, each script's in a Secret.
 //
 // GET /api/configs/actions
 //
@@ -995,7 +1065,14 @@ func (c *Client) ListActions(ctx context.Context, opts ...CallOption) ([]gen.Act
 
 var opTestAction = operation{id: "TestAction", method: "POST", path: "/api/configs/actions/test", private: true, optional: true, needs: "Logto 1.42 or newer"}
 
-// TestAction: Test action.
+// TestAction runs a script for an action against a sample event, without saving anything.
+//
+// The script must define the function runAction. Its return value comes back as it is, any JSON
+// value, null included; the result has no value at all if the script returns undefined. Whether the
+// value would do in a real sign-in is not checked, no user is changed, and no audit log is written.
+//
+// The script really runs, network requests included, on self-hosted servers within the process of
+// Logto. What it throws makes the call fail, with the message in Data of the error.
 //
 // Errors: [CodeActionGeneral].
 //
@@ -1016,7 +1093,10 @@ func (c *Client) TestAction(ctx context.Context, body gen.TestActionRequest, opt
 
 var opDeleteAction = operation{id: "DeleteAction", method: "DELETE", path: "/api/configs/actions/{actionType}", private: true, needs: "Logto 1.42 or newer"}
 
-// DeleteAction: Delete action.
+// DeleteAction deletes the script of an action, which then no longer runs.
+//
+// To switch it off and keep the script, set Enabled to false by [Client.UpdateAction]. A second
+// call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -1033,7 +1113,10 @@ func (c *Client) DeleteAction(ctx context.Context, actionType gen.ActionType, op
 
 var opGetAction = operation{id: "GetAction", method: "GET", path: "/api/configs/actions/{actionType}", private: true, needs: "Logto 1.42 or newer"}
 
-// GetAction: Get action.
+// GetAction returns the script and the settings of an action.
+//
+// An action that was never set is the error 404. Fields that were never set are nil. The
+// environment variables are included, in a Secret.
 //
 // Errors: [CodeEntityNotExistsWithID], [CodeGuardInvalidInput].
 //
@@ -1050,7 +1133,10 @@ func (c *Client) GetAction(ctx context.Context, actionType gen.ActionType, opts 
 
 var opUpdateAction = operation{id: "UpdateAction", method: "PATCH", path: "/api/configs/actions/{actionType}", private: true, needs: "Logto 1.42 or newer"}
 
-// UpdateAction: Update action.
+// UpdateAction changes the script of an action or single settings of it.
+//
+// Fields that are left out stay, and a body without any changes nothing. The changed action is
+// returned. To create one there is [Client.UpsertAction].
 //
 // PATCH /api/configs/actions/{actionType}
 //
@@ -1065,7 +1151,14 @@ func (c *Client) UpdateAction(ctx context.Context, actionType gen.ActionType, bo
 
 var opUpsertAction = operation{id: "UpsertAction", method: "PUT", path: "/api/configs/actions/{actionType}", private: true, needs: "Logto 1.42 or newer"}
 
-// UpsertAction: Create or update action.
+// UpsertAction sets the script of an action, whether there is one already or not.
+//
+// Everything is replaced: what is left out is unset afterwards, Enabled too, so that the action
+// does not run. Set Enabled to true for an action that is to run in sign-ins. Repeating is safe.
+// Try the script with [Client.TestAction] before; the server does not check it here.
+//
+// The script runs with the trust of the server and sees data of users: whoever may make this call
+// controls sign-in.
 //
 // PUT /api/configs/actions/{actionType}
 //
@@ -1080,7 +1173,9 @@ func (c *Client) UpsertAction(ctx context.Context, actionType gen.ActionType, bo
 
 var opGetAdminConsoleConfig = operation{id: "GetAdminConsoleConfig", method: "GET", path: "/api/configs/admin-console", private: true}
 
-// GetAdminConsoleConfig: Get admin console config.
+// GetAdminConsoleConfig returns what Logto's Console remembers about its own hints and notices.
+//
+// It has no effect on sign-in or on tokens. Fields that were never set are nil.
 //
 // GET /api/configs/admin-console
 //
@@ -1093,7 +1188,10 @@ func (c *Client) GetAdminConsoleConfig(ctx context.Context, opts ...CallOption) 
 
 var opUpdateAdminConsoleConfig = operation{id: "UpdateAdminConsoleConfig", method: "PATCH", path: "/api/configs/admin-console", private: true}
 
-// UpdateAdminConsoleConfig: Update admin console config.
+// UpdateAdminConsoleConfig changes what Logto's Console remembers about its own hints and notices.
+//
+// Fields that are left out stay. Programs other than the Console hardly need it. Returns the whole
+// record.
 //
 // PATCH /api/configs/admin-console
 //
@@ -1106,7 +1204,11 @@ func (c *Client) UpdateAdminConsoleConfig(ctx context.Context, body gen.UpdateAd
 
 var opGetCimdConfig = operation{id: "GetCimdConfig", method: "GET", path: "/api/configs/cimd", private: true, needs: "a Logto newer than 1.42"}
 
-// GetCimdConfig: Get CIMD config.
+// GetCimdConfig reports whether clients may identify themselves by a URL instead of being
+// registered.
+//
+// That is the OAuth Client ID Metadata Document (CIMD), which Logto's Console calls dynamic app. It
+// is off until it is switched on.
 //
 // GET /api/configs/cimd
 //
@@ -1121,7 +1223,14 @@ func (c *Client) GetCimdConfig(ctx context.Context, opts ...CallOption) (*gen.Ci
 
 var opUpdateCimdConfig = operation{id: "UpdateCimdConfig", method: "PATCH", path: "/api/configs/cimd", private: true, needs: "a Logto newer than 1.42"}
 
-// UpdateCimdConfig: Update CIMD config.
+// UpdateCimdConfig lets clients identify themselves by a URL instead of being registered, or ends
+// that.
+//
+// While it is on, any client with a public https URL as its client id can ask users of the tenant
+// for consent, up to the scopes of [Client.ListCimdUserConsentScopes]. Switching it on takes the
+// server's protection against server-side request forgery, which self-hosted servers can turn off.
+// Switching it off stops new authorizations; consent that was given stays, see
+// [Client.ListUserGrants]. A body without Enabled changes nothing.
 //
 // PATCH /api/configs/cimd
 //
@@ -1136,7 +1245,10 @@ func (c *Client) UpdateCimdConfig(ctx context.Context, body gen.UpdateCimdConfig
 
 var opGetIDTokenConfig = operation{id: "GetIDTokenConfig", method: "GET", path: "/api/configs/id-token", private: true, needs: "Logto 1.38 or newer"}
 
-// GetIDTokenConfig: Get ID token claims configuration.
+// GetIDTokenConfig returns which of Logto's own claims go into ID tokens.
+//
+// At first these are roles, organizations and organization_roles. The standard claims of OpenID
+// Connect depend on the requested scopes alone and are not in the list.
 //
 // GET /api/configs/id-token, which Logto calls GetIdTokenConfig
 //
@@ -1151,7 +1263,11 @@ func (c *Client) GetIDTokenConfig(ctx context.Context, opts ...CallOption) (*gen
 
 var opUpsertIDTokenConfig = operation{id: "UpsertIDTokenConfig", method: "PUT", path: "/api/configs/id-token", private: true, needs: "Logto 1.38 or newer"}
 
-// UpsertIDTokenConfig: Upsert ID token claims configuration.
+// UpsertIDTokenConfig sets which of Logto's own claims go into ID tokens.
+//
+// The list replaces the stored one; leaving it out stores a configuration without a list. A claim
+// is in a token only if the application asks for the scope of it too. Some plans of Logto Cloud do
+// not have it. Repeating is safe.
 //
 // PUT /api/configs/id-token, which Logto calls UpsertIdTokenConfig
 //
@@ -1166,7 +1282,11 @@ func (c *Client) UpsertIDTokenConfig(ctx context.Context, body gen.IDTokenConfig
 
 var opListJWTCustomizers = operation{id: "ListJWTCustomizers", method: "GET", path: "/api/configs/jwt-customizer", private: true}
 
-// ListJWTCustomizers: Get all JWT customizers.
+// ListJWTCustomizers returns the scripts that add claims to access tokens, with the kind of token
+// of each.
+//
+// There is at most one for users' tokens and one for those of machine-to-machine applications; the
+// list is empty if none is set. The environment variables are included, each script's in a Secret.
 //
 // GET /api/configs/jwt-customizer, which Logto calls ListJwtCustomizers
 //
@@ -1181,7 +1301,16 @@ func (c *Client) ListJWTCustomizers(ctx context.Context, opts ...CallOption) ([]
 
 var opTestJWTCustomizer = operation{id: "TestJWTCustomizer", method: "POST", path: "/api/configs/jwt-customizer/test", private: true}
 
-// TestJWTCustomizer: Test JWT customizer.
+// TestJWTCustomizer runs a script for custom claims against a sample token and context, without
+// saving it.
+//
+// The script must define the function getCustomJwtClaims. Returns the object of claims that the
+// script returns; in real tokens, claims that Logto sets itself are not overwritten by it. The
+// script really runs, network requests included, on self-hosted servers within the process of
+// Logto.
+//
+// A script that calls api.denyAccess makes the call fail with 403, one that throws with 422; Data
+// of the error has the message.
 //
 // Errors: [CodeJWTCustomizerGeneral].
 //
@@ -1198,7 +1327,10 @@ func (c *Client) TestJWTCustomizer(ctx context.Context, body gen.TestJWTCustomiz
 
 var opDeleteJWTCustomizer = operation{id: "DeleteJWTCustomizer", method: "DELETE", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
 
-// DeleteJWTCustomizer: Delete JWT customizer.
+// DeleteJWTCustomizer deletes the script that adds claims to access tokens of a kind.
+//
+// New tokens have only the claims of Logto then; those that are out already keep theirs. A second
+// call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -1213,7 +1345,10 @@ func (c *Client) DeleteJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTT
 
 var opGetJWTCustomizer = operation{id: "GetJWTCustomizer", method: "GET", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
 
-// GetJWTCustomizer: Get JWT customizer.
+// GetJWTCustomizer returns the script that adds claims to access tokens of a kind.
+//
+// A script that was never set is the error 404. The environment variables are included, in a
+// Secret.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -1228,7 +1363,11 @@ func (c *Client) GetJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTToke
 
 var opUpdateJWTCustomizer = operation{id: "UpdateJWTCustomizer", method: "PATCH", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
 
-// UpdateJWTCustomizer: Update JWT customizer.
+// UpdateJWTCustomizer changes the script that adds claims to access tokens of a kind, or its
+// settings.
+//
+// Script must be set all the same: the server refuses a body without it. Other fields that are left
+// out stay. It is used for the tokens issued from then on.
 //
 // Errors: [CodeGuardInvalidInput].
 //
@@ -1243,7 +1382,15 @@ func (c *Client) UpdateJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTT
 
 var opUpsertJWTCustomizer = operation{id: "UpsertJWTCustomizer", method: "PUT", path: "/api/configs/jwt-customizer/{tokenTypePath}", private: true}
 
-// UpsertJWTCustomizer: Create or update JWT customizer.
+// UpsertJWTCustomizer sets the script that adds claims to access tokens of a kind.
+//
+// Everything is replaced: samples, environment variables and BlockIssuanceOnError are unset if they
+// are left out. The server does not check the script here, so try it with
+// [Client.TestJWTCustomizer] before; a broken one affects every token of the kind. Older servers
+// refuse fields that they do not know. Repeating is safe.
+//
+// On self-hosted servers the script runs with the privileges of Logto itself. In Logto Cloud it
+// depends on the plan.
 //
 // Errors: [CodeGuardInvalidInput].
 //
@@ -1258,7 +1405,10 @@ func (c *Client) UpsertJWTCustomizer(ctx context.Context, tokenTypePath gen.JWTT
 
 var opGetOidcSessionConfig = operation{id: "GetOidcSessionConfig", method: "GET", path: "/api/configs/oidc/session", private: true, needs: "Logto 1.38 or newer", neighbor: "keyType"}
 
-// GetOidcSessionConfig: Get OIDC session config.
+// GetOidcSessionConfig returns how long users stay signed in at Logto.
+//
+// TTL is in seconds, by default 1209600, which is 14 days. It concerns the session in the browser
+// and not the lifetime of tokens.
 //
 // GET /api/configs/oidc/session
 //
@@ -1273,7 +1423,10 @@ func (c *Client) GetOidcSessionConfig(ctx context.Context, opts ...CallOption) (
 
 var opUpdateOidcSessionConfig = operation{id: "UpdateOidcSessionConfig", method: "PATCH", path: "/api/configs/oidc/session", private: true, needs: "Logto 1.38 or newer"}
 
-// UpdateOidcSessionConfig: Update OIDC session config.
+// UpdateOidcSessionConfig sets how long users stay signed in at Logto.
+//
+// TTL is in seconds and at least 1. A body without it changes nothing. Returns the settings
+// afterwards.
 //
 // Errors: [CodeGuardInvalidInput].
 //
@@ -1290,7 +1443,10 @@ func (c *Client) UpdateOidcSessionConfig(ctx context.Context, body gen.UpdateOid
 
 var opGetOidcKeys = operation{id: "GetOidcKeys", method: "GET", path: "/api/configs/oidc/{keyType}", private: true}
 
-// GetOidcKeys: Get OIDC keys.
+// GetOidcKeys lists the keys with which Logto signs tokens or cookies, without the keys themselves.
+//
+// The newest comes first. Algorithm and status are known of private keys only. To verify tokens use
+// the public keys that Logto publishes at /oidc/jwks.
 //
 // Errors: [CodeGuardInvalidInput].
 //
@@ -1307,7 +1463,19 @@ func (c *Client) GetOidcKeys(ctx context.Context, keyType gen.OidcKeyType, opts 
 
 var opRotateOidcKeys = operation{id: "RotateOidcKeys", method: "POST", path: "/api/configs/oidc/{keyType}/rotate", private: true}
 
-// RotateOidcKeys: Rotate OIDC keys.
+// RotateOidcKeys replaces the key with which Logto signs tokens or cookies by a new one.
+//
+// One previous key is kept, so that tokens or cookies signed with it stay valid; an older one is
+// removed, and what it signed is refused from then on.
+//
+// For private keys, RotationGracePeriod publishes the new key under the status Next at once and
+// signs with it only when the period is over, so that verifiers have time to fetch it. Another call
+// with a period replaces a key that waits, and a call without one is refused meanwhile. Without a
+// period the server's own default holds: none on a self-hosted server unless it is configured, 4
+// hours in Logto Cloud. Older servers ignore the period and switch at once.
+//
+// Returns the keys afterwards. Repeating is not safe: each call makes another key. The client's own
+// token is signed with such a key as well; it fetches a new one if its token is refused.
 //
 // Errors: [CodeGuardInvalidInput], [CodeOidcInvalidRequest].
 //
@@ -1324,7 +1492,10 @@ func (c *Client) RotateOidcKeys(ctx context.Context, keyType gen.OidcKeyType, bo
 
 var opDeleteOidcKey = operation{id: "DeleteOidcKey", method: "DELETE", path: "/api/configs/oidc/{keyType}/{keyId}", private: true}
 
-// DeleteOidcKey: Delete OIDC key.
+// DeleteOidcKey deletes a signing key that a newer one has replaced.
+//
+// Only a previous key can be deleted. Tokens or cookies that it signed are refused at once, the
+// client's own token among them, which is fetched anew then. A second call gets 404.
 //
 // Errors: [CodeOidcKeyNotFound], [CodeOidcKeyRequired], [CodeOidcOnlyPreviousKeyCanBeDeleted].
 //
@@ -1339,7 +1510,11 @@ func (c *Client) DeleteOidcKey(ctx context.Context, keyType gen.OidcKeyType, key
 
 var opListConnectorFactories = operation{id: "ListConnectorFactories", method: "GET", path: "/api/connector-factories", private: true}
 
-// ListConnectorFactories: Get connector factories.
+// ListConnectorFactories lists the kinds of connectors that the server has built in or installed.
+//
+// They are what [Client.CreateConnector] makes connectors of, for e-mail, text messages and social
+// sign-in. All come in one large response, logos and manuals included. Enterprise sign-in has its
+// own: see [Client.ListSsoConnectorProviders].
 //
 // GET /api/connector-factories
 //
@@ -1354,7 +1529,10 @@ func (c *Client) ListConnectorFactories(ctx context.Context, opts ...CallOption)
 
 var opGetConnectorFactory = operation{id: "GetConnectorFactory", method: "GET", path: "/api/connector-factories/{id}", private: true}
 
-// GetConnectorFactory: Get connector factory.
+// GetConnectorFactory fetches a kind of connector by id, with the description of its settings.
+//
+// FormItems describes the settings that Config of [Client.CreateConnector] takes; the few kinds
+// without it have ConfigTemplate, an example in JSON.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -1369,7 +1547,10 @@ func (c *Client) GetConnectorFactory(ctx context.Context, connectorFactoryID str
 
 var opListConnectors = operation{id: "ListConnectors", method: "GET", path: "/api/connectors", private: true}
 
-// ListConnectors: Get connectors.
+// ListConnectors lists the connectors of the tenant for e-mail, text messages and social sign-in.
+//
+// Config includes their secrets, so treat the response as a secret. Enterprise connectors are
+// apart: see [Client.ListSsoConnectors]. All come in one response.
 //
 // GET /api/connectors
 //
@@ -1384,7 +1565,14 @@ func (c *Client) ListConnectors(ctx context.Context, params *gen.ListConnectorsP
 
 var opCreateConnector = operation{id: "CreateConnector", method: "POST", path: "/api/connectors", private: true}
 
-// CreateConnector: Create connector.
+// CreateConnector sets up a connector for e-mail, text messages or social sign-in.
+//
+// A tenant has one connector for e-mail and one for text messages: the new one takes the place of
+// the present one, which is deleted. Social connectors exist once for each kind, except for the
+// standard ones (OIDC, OAuth 2.0, SAML), which need a Target of their own in Metadata; the others
+// take no Metadata. Config is checked against the kind of connector but not tried out:
+// [Client.CreateConnectorTest] sends a message. A social connector shows on the sign-in pages once
+// the sign-in experience names its target.
 //
 // Errors: [CodeConnectorCannotOverwriteMetadataForNonStandardConnector],
 // [CodeConnectorInvalidConfig], [CodeConnectorMultipleInstancesNotSupported],
@@ -1401,7 +1589,12 @@ func (c *Client) CreateConnector(ctx context.Context, body gen.CreateConnectorRe
 
 var opCreateConnectorAuthorizationURI = operation{id: "CreateConnectorAuthorizationURI", method: "POST", path: "/api/connectors/{connectorId}/authorization-uri", private: true}
 
-// CreateConnectorAuthorizationURI: Get connector's authorization URI.
+// CreateConnectorAuthorizationURI makes the address at a social provider to which a user is sent to
+// sign in there.
+//
+// The connector must be a social one. The provider sends the browser back to RedirectURI, which
+// must be registered there, with the state: check that it is the same. Pass what comes back to
+// [Client.CreateUserIdentity] to link the account.
 //
 // Errors: [CodeConnectorUnexpectedType], [CodeEntityNotFound].
 //
@@ -1417,7 +1610,12 @@ func (c *Client) CreateConnectorAuthorizationURI(ctx context.Context, connectorI
 
 var opCreateConnectorTest = operation{id: "CreateConnectorTest", method: "POST", path: "/api/connectors/{factoryId}/test", private: true}
 
-// CreateConnectorTest: Test passwordless connector.
+// CreateConnectorTest sends a test message by e-mail or text message with settings that are not
+// stored yet.
+//
+// It takes the id of the kind of connector, not that of a connector, and the whole Config. Set
+// either Email or Phone; Phone wins if both are set. A message really goes out, with a code that
+// means nothing.
 //
 // Errors: [CodeConnectorInvalidConfig], [CodeConnectorNotFound].
 //
@@ -1432,7 +1630,12 @@ func (c *Client) CreateConnectorTest(ctx context.Context, factoryID string, body
 
 var opDeleteConnector = operation{id: "DeleteConnector", method: "DELETE", path: "/api/connectors/{id}", private: true}
 
-// DeleteConnector: Delete connector.
+// DeleteConnector deletes a connector.
+//
+// Without one for e-mail or text messages no codes can be sent. Users keep the identities that they
+// linked through a social connector but cannot sign in with them, and the sign-in experience loses
+// its target. From Logto 1.41 on, one that users need for resetting a password is refused while
+// passwords can expire. A second call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -1447,7 +1650,9 @@ func (c *Client) DeleteConnector(ctx context.Context, connectorID string, opts .
 
 var opGetConnector = operation{id: "GetConnector", method: "GET", path: "/api/connectors/{id}", private: true}
 
-// GetConnector: Get connector.
+// GetConnector fetches a connector by id.
+//
+// Config includes the secrets of the connector, so treat the response as a secret.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -1462,7 +1667,11 @@ func (c *Client) GetConnector(ctx context.Context, connectorID string, opts ...C
 
 var opUpdateConnector = operation{id: "UpdateConnector", method: "PATCH", path: "/api/connectors/{id}", private: true}
 
-// UpdateConnector: Update connector.
+// UpdateConnector changes the fields of a connector that are set.
+//
+// Config and Metadata are replaced whole, so read the connector first and send all settings back.
+// The target cannot be changed, and only standard connectors (OIDC, OAuth 2.0, SAML) take Metadata.
+// A body without any field is an error.
 //
 // Errors: [CodeConnectorCanNotModifyTarget],
 // [CodeConnectorCannotOverwriteMetadataForNonStandardConnector], [CodeConnectorInvalidConfig],
@@ -1479,7 +1688,10 @@ func (c *Client) UpdateConnector(ctx context.Context, connectorID string, body g
 
 var opListCustomPhrases = operation{id: "ListCustomPhrases", method: "GET", path: "/api/custom-phrases", private: true}
 
-// ListCustomPhrases: Get all custom phrases.
+// ListCustomPhrases returns the tenant's own texts for the sign-in pages, in all languages.
+//
+// Languages with Logto's own texts alone are not in the list. For the texts that users see, both
+// taken together, there is [Client.GetSignInExperiencePhrases].
 //
 // GET /api/custom-phrases
 //
@@ -1494,7 +1706,11 @@ func (c *Client) ListCustomPhrases(ctx context.Context, opts ...CallOption) ([]g
 
 var opDeleteCustomPhrase = operation{id: "DeleteCustomPhrase", method: "DELETE", path: "/api/custom-phrases/{languageTag}", private: true}
 
-// DeleteCustomPhrase: Delete custom phrase.
+// DeleteCustomPhrase deletes the tenant's own texts in a language.
+//
+// Where Logto has texts of its own, users see those again. The fallback language of the sign-in
+// pages cannot be deleted: change LanguageInfo with [Client.UpdateSignInExperience] before. A
+// second call gets 404.
 //
 // Errors: [CodeEntityNotFound], [CodeGuardInvalidInput],
 // [CodeLocalizationCannotDeleteDefaultLanguage].
@@ -1510,7 +1726,9 @@ func (c *Client) DeleteCustomPhrase(ctx context.Context, languageTag gen.Languag
 
 var opGetCustomPhrase = operation{id: "GetCustomPhrase", method: "GET", path: "/api/custom-phrases/{languageTag}", private: true}
 
-// GetCustomPhrase: Get custom phrases.
+// GetCustomPhrase returns the tenant's own texts for the sign-in pages in a language.
+//
+// A language without any is the error 404, even if Logto has texts of its own for it.
 //
 // Errors: [CodeEntityNotFound], [CodeGuardInvalidInput].
 //
@@ -1525,7 +1743,12 @@ func (c *Client) GetCustomPhrase(ctx context.Context, languageTag gen.LanguageTa
 
 var opReplaceCustomPhrase = operation{id: "ReplaceCustomPhrase", method: "PUT", path: "/api/custom-phrases/{languageTag}", private: true}
 
-// ReplaceCustomPhrase: Upsert custom phrases.
+// ReplaceCustomPhrase sets the tenant's own texts for the sign-in pages in a language.
+//
+// The body is the tree of texts by key, such as action.sign_in, and needs only those that differ
+// from Logto's. It replaces all that was stored for the language; an empty object is accepted. Keys
+// that Logto does not have are refused. Texts may hold placeholders, like {{methods}}. Repeating is
+// safe.
 //
 // Errors: [CodeGuardInvalidInput], [CodeLocalizationInvalidTranslationStructure].
 //
@@ -1540,7 +1763,10 @@ func (c *Client) ReplaceCustomPhrase(ctx context.Context, languageTag gen.Langua
 
 var opListCustomProfileFields = operation{id: "ListCustomProfileFields", method: "GET", path: "/api/custom-profile-fields", private: true}
 
-// ListCustomProfileFields: Get all custom profile fields.
+// ListCustomProfileFields lists the profile fields that sign-up can ask new users for.
+//
+// All come in one response, in the order in which sign-up asks for them. If it fails with the
+// status 500, look for a number field with a negative minimum.
 //
 // GET /api/custom-profile-fields
 //
@@ -1555,7 +1781,17 @@ func (c *Client) ListCustomProfileFields(ctx context.Context, opts ...CallOption
 
 var opCreateCustomProfileField = operation{id: "CreateCustomProfileField", method: "POST", path: "/api/custom-profile-fields", private: true}
 
-// CreateCustomProfileField: Create a custom profile field.
+// CreateCustomProfileField defines a field that sign-up can ask new users for.
+//
+// The name decides where the value is stored: those of Logto's own profile (nickname, birthdate,
+// gender, fullname, address and so on) go to the user and the profile, all others to the custom
+// data. Only letters and digits are allowed, the names of sign-in identifiers and a few others
+// (preferredUsername) are reserved, and the name must be free, so a repeated call fails. The field
+// comes last in the order.
+//
+// Parts of composite fields cannot be composite. A negative MinValue of a number must be avoided:
+// the server responds with 500 but stores the field, and then no list works until the field is
+// deleted.
 //
 // Errors: [CodeCustomProfileFieldsInvalidName], [CodeCustomProfileFieldsInvalidSubComponentType],
 // [CodeCustomProfileFieldsNameConflictBuiltInProp],
@@ -1573,7 +1809,10 @@ func (c *Client) CreateCustomProfileField(ctx context.Context, body gen.CreateCu
 
 var opCreateCustomProfileFieldsBatch = operation{id: "CreateCustomProfileFieldsBatch", method: "POST", path: "/api/custom-profile-fields/batch", private: true}
 
-// CreateCustomProfileFieldsBatch: Batch create custom profile fields.
+// CreateCustomProfileFieldsBatch defines several fields that sign-up can ask new users for.
+//
+// At most 20 fields are taken, under the rules of [Client.CreateCustomProfileField]. They come last
+// in the order, as they stand in the list.
 //
 // Errors: [CodeGuardInvalidInput].
 //
@@ -1590,8 +1829,10 @@ func (c *Client) CreateCustomProfileFieldsBatch(ctx context.Context, body []gen.
 
 var opUpdateCustomProfileFieldsSieOrder = operation{id: "UpdateCustomProfileFieldsSieOrder", method: "POST", path: "/api/custom-profile-fields/properties/sie-order", private: true}
 
-// UpdateCustomProfileFieldsSieOrder: Update the display order of the custom profile fields in
-// Sign-in Experience.
+// UpdateCustomProfileFieldsSieOrder sets the order in which sign-up asks for the profile fields.
+//
+// Each field is given a number, and the smallest comes first; it is best to name all fields.
+// Returns them in the new order; repeating it is safe.
 //
 // POST /api/custom-profile-fields/properties/sie-order
 //
@@ -1606,7 +1847,11 @@ func (c *Client) UpdateCustomProfileFieldsSieOrder(ctx context.Context, body gen
 
 var opDeleteCustomProfileFieldByName = operation{id: "DeleteCustomProfileFieldByName", method: "DELETE", path: "/api/custom-profile-fields/{name}", private: true}
 
-// DeleteCustomProfileFieldByName: Delete a custom profile field by name.
+// DeleteCustomProfileFieldByName deletes the definition of a profile field, so that sign-up no
+// longer asks for it.
+//
+// It also helps against a field that makes [Client.ListCustomProfileFields] fail. A second call
+// gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -1621,7 +1866,11 @@ func (c *Client) DeleteCustomProfileFieldByName(ctx context.Context, name string
 
 var opGetCustomProfileFieldByName = operation{id: "GetCustomProfileFieldByName", method: "GET", path: "/api/custom-profile-fields/{name}", private: true}
 
-// GetCustomProfileFieldByName: Get a custom profile field by name.
+// GetCustomProfileFieldByName fetches one profile field, with what a form needs to show and check
+// it.
+//
+// The name is case-sensitive. Label is empty and Description null if they were not set, and Config
+// has no members if nothing was configured.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -1636,7 +1885,12 @@ func (c *Client) GetCustomProfileFieldByName(ctx context.Context, name string, o
 
 var opUpdateCustomProfileFieldByName = operation{id: "UpdateCustomProfileFieldByName", method: "PUT", path: "/api/custom-profile-fields/{name}", private: true}
 
-// UpdateCustomProfileFieldByName: Update a custom profile field by name.
+// UpdateCustomProfileFieldByName changes how a profile field is shown and checked.
+//
+// Label, Description and Config keep their values if they are left out, although the method is PUT;
+// Type and Required must be sent. The name and the place in the order cannot be changed here: see
+// [Client.UpdateCustomProfileFieldsSieOrder] for the latter. Returns the field; repeating it is
+// safe.
 //
 // Errors: [CodeEntityNotExists].
 //
@@ -1651,7 +1905,10 @@ func (c *Client) UpdateCustomProfileFieldByName(ctx context.Context, name string
 
 var opGetActiveUserCounts = operation{id: "GetActiveUserCounts", method: "GET", path: "/api/dashboard/users/active", private: true}
 
-// GetActiveUserCounts: Get active user data.
+// GetActiveUserCounts counts the users who were active on a day and in the 7 and 30 days up to it.
+//
+// Each number comes with its difference to the period of the same length before. DAUCurve has a
+// number for each of the 30 days up to the date, oldest first, zeros included.
 //
 // Errors: [CodeAuthAuthorizationHeaderMissing], [CodeGuardInvalidInput].
 //
@@ -1666,7 +1923,10 @@ func (c *Client) GetActiveUserCounts(ctx context.Context, params *gen.GetActiveU
 
 var opGetNewUserCounts = operation{id: "GetNewUserCounts", method: "GET", path: "/api/dashboard/users/new", private: true}
 
-// GetNewUserCounts: Get new user count.
+// GetNewUserCounts counts the users who were created today and in the last 7 days.
+//
+// Each number comes with its difference to the day, or the 7 days, before. Today is part of the 7
+// days.
 //
 // Errors: [CodeAuthAuthorizationHeaderMissing].
 //
@@ -1681,7 +1941,7 @@ func (c *Client) GetNewUserCounts(ctx context.Context, opts ...CallOption) (*gen
 
 var opGetTotalUserCount = operation{id: "GetTotalUserCount", method: "GET", path: "/api/dashboard/users/total", private: true}
 
-// GetTotalUserCount: Get total user count.
+// GetTotalUserCount counts all the users that exist in the tenant at the moment.
 //
 // Errors: [CodeAuthAuthorizationHeaderMissing].
 //
@@ -1696,7 +1956,9 @@ func (c *Client) GetTotalUserCount(ctx context.Context, opts ...CallOption) (*ge
 
 var opListDomains = operation{id: "ListDomains", method: "GET", path: "/api/domains", private: true}
 
-// ListDomains: Get domains.
+// ListDomains lists the custom domains of the tenant.
+//
+// Where custom domains are not set up on the server, the list is empty.
 //
 // GET /api/domains
 //
@@ -1711,7 +1973,13 @@ func (c *Client) ListDomains(ctx context.Context, opts ...CallOption) ([]gen.Dom
 
 var opCreateDomain = operation{id: "CreateDomain", method: "POST", path: "/api/domains", private: true}
 
-// CreateDomain: Create domain.
+// CreateDomain adds a custom domain at which the sign-in pages and OpenID Connect endpoints are
+// reached.
+//
+// Set the DNS records of the response at the registrar, then call [Client.GetDomain] until Status
+// is Active. A tenant usually has one domain, and it cannot be renamed: delete it and add another.
+// The Management API is not served there. It takes a server with a provider of hostnames, as Logto
+// Cloud has; others refuse it.
 //
 // Errors: [CodeDomainNotConfigured].
 //
@@ -1726,7 +1994,11 @@ func (c *Client) CreateDomain(ctx context.Context, body gen.DomainRequest, opts 
 
 var opCleanupDomains = operation{id: "CleanupDomains", method: "POST", path: "/api/domains/cleanup", private: true, needs: "Logto 1.40 or newer"}
 
-// CleanupDomains: Cleanup stale domains.
+// CleanupDomains deletes the custom domains that have long been without a valid DNS record.
+//
+// A domain that was never verified, or no longer is, goes once that has lasted for StaleDays. The
+// response says how many were looked at, deleted, kept as active, or could not be deleted. It takes
+// a server with a provider of hostnames, as Logto Cloud has.
 //
 // Errors: [CodeDomainNotConfigured].
 //
@@ -1743,7 +2015,10 @@ func (c *Client) CleanupDomains(ctx context.Context, body gen.CleanupDomainsRequ
 
 var opDeleteDomain = operation{id: "DeleteDomain", method: "DELETE", path: "/api/domains/{id}", private: true}
 
-// DeleteDomain: Delete domain.
+// DeleteDomain deletes a custom domain.
+//
+// Links to the sign-in pages there stop working. It takes a server with a provider of hostnames, as
+// Logto Cloud has.
 //
 // Errors: [CodeDomainNotConfigured].
 //
@@ -1758,7 +2033,10 @@ func (c *Client) DeleteDomain(ctx context.Context, domainID string, opts ...Call
 
 var opGetDomain = operation{id: "GetDomain", method: "GET", path: "/api/domains/{id}", private: true}
 
-// GetDomain: Get domain.
+// GetDomain fetches a custom domain by id, after checking its state anew.
+//
+// The server asks the provider of hostnames for the state first, so call it again to wait for a
+// domain to become active.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -1773,7 +2051,11 @@ func (c *Client) GetDomain(ctx context.Context, domainID string, opts ...CallOpt
 
 var opListDomainVerificationFiles = operation{id: "ListDomainVerificationFiles", method: "GET", path: "/api/domains/{id}/verification-files", private: true, needs: "Logto 1.42 or newer"}
 
-// ListDomainVerificationFiles: Get domain verification files.
+// ListDomainVerificationFiles lists the files that a custom domain serves to prove to third parties
+// whose it is.
+//
+// Each has the keys path, content and contentType. The list is empty until
+// [Client.ReplaceDomainVerificationFiles] has set some.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -1792,7 +2074,13 @@ func (c *Client) ListDomainVerificationFiles(ctx context.Context, domainID strin
 
 var opReplaceDomainVerificationFiles = operation{id: "ReplaceDomainVerificationFiles", method: "PUT", path: "/api/domains/{id}/verification-files", private: true, needs: "Logto 1.42 or newer"}
 
-// ReplaceDomainVerificationFiles: Replace domain verification files.
+// ReplaceDomainVerificationFiles sets the files that a custom domain serves to prove to third
+// parties whose it is.
+//
+// Each file is an object with the keys path, content and contentType. The path is a file name with
+// an extension at the root, "/proof.txt", or lies under /.well-known/; other folders are refused.
+// There can be 10 files, of text or JSON. Those that are not in the list are removed, and an empty
+// list removes all. Returns the files as they are afterwards.
 //
 // Errors: [CodeEntityNotExistsWithID], [CodeGuardInvalidInput].
 //
@@ -1811,7 +2099,10 @@ func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, domainID st
 
 var opDeleteEmailTemplates = operation{id: "DeleteEmailTemplates", method: "DELETE", path: "/api/email-templates", private: true}
 
-// DeleteEmailTemplates: Delete email templates.
+// DeleteEmailTemplates deletes the e-mail templates of a language, of a type, or of both.
+//
+// At least one of the parameters is required. With both, only templates that fit both are deleted.
+// The response says how many they were; if there are none it is no error.
 //
 // Errors: [CodeConnectorEmailConnectorBulkDeletionNoFilter].
 //
@@ -1826,7 +2117,10 @@ func (c *Client) DeleteEmailTemplates(ctx context.Context, params *gen.DeleteEma
 
 var opListEmailTemplates = operation{id: "ListEmailTemplates", method: "GET", path: "/api/email-templates", private: true}
 
-// ListEmailTemplates: Get email templates.
+// ListEmailTemplates lists the e-mail templates of the tenant.
+//
+// These are the texts by language that go before those in the settings of the e-mail connector. All
+// come in one response, and the list is empty if there are none.
 //
 // GET /api/email-templates
 //
@@ -1841,7 +2135,12 @@ func (c *Client) ListEmailTemplates(ctx context.Context, params *gen.ListEmailTe
 
 var opReplaceEmailTemplates = operation{id: "ReplaceEmailTemplates", method: "PUT", path: "/api/email-templates", private: true}
 
-// ReplaceEmailTemplates: Replace email templates.
+// ReplaceEmailTemplates creates e-mail templates, or replaces those with the same language and
+// type.
+//
+// The list must not be empty. Templates that are not in it stay as they are. Details of a template
+// that exists are replaced whole and its id stays, so repeating is safe. Returns the templates of
+// the list.
 //
 // Errors: [CodeGuardInvalidInput].
 //
@@ -1858,7 +2157,10 @@ func (c *Client) ReplaceEmailTemplates(ctx context.Context, body gen.ReplaceEmai
 
 var opDeleteEmailTemplate = operation{id: "DeleteEmailTemplate", method: "DELETE", path: "/api/email-templates/{id}", private: true}
 
-// DeleteEmailTemplate: Delete an email template.
+// DeleteEmailTemplate deletes an e-mail template by id.
+//
+// Messages in its language then fall back on the default language, or on the templates of the
+// connector.
 //
 // DELETE /api/email-templates/{id}
 //
@@ -1871,7 +2173,7 @@ func (c *Client) DeleteEmailTemplate(ctx context.Context, emailTemplateID string
 
 var opGetEmailTemplate = operation{id: "GetEmailTemplate", method: "GET", path: "/api/email-templates/{id}", private: true}
 
-// GetEmailTemplate: Get email template by ID.
+// GetEmailTemplate fetches an e-mail template by id.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -1886,7 +2188,9 @@ func (c *Client) GetEmailTemplate(ctx context.Context, emailTemplateID string, o
 
 var opUpdateEmailTemplateDetails = operation{id: "UpdateEmailTemplateDetails", method: "PATCH", path: "/api/email-templates/{id}/details", private: true}
 
-// UpdateEmailTemplateDetails: Update email template details.
+// UpdateEmailTemplateDetails changes the fields of an e-mail template that are set.
+//
+// The others keep their values. Returns the whole template.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -1901,7 +2205,10 @@ func (c *Client) UpdateEmailTemplateDetails(ctx context.Context, emailTemplateID
 
 var opListHooks = operation{id: "ListHooks", method: "GET", path: "/api/hooks", private: true}
 
-// ListHooks: Get hooks.
+// ListHooks lists the webhooks of the tenant, those created last first.
+//
+// The response includes signing keys and headers, so treat it as a secret. ExecutionStats is left
+// out unless the parameter asks for it.
 //
 // GET /api/hooks
 //
@@ -1941,7 +2248,12 @@ func pagesOfListHooks(server string, params *gen.ListHooksParams) pages {
 
 var opCreateHook = operation{id: "CreateHook", method: "POST", path: "/api/hooks", private: true}
 
-// CreateHook: Create a hook.
+// CreateHook registers a URL that Logto calls when events happen.
+//
+// Set Events to at least one event; the older field Event is for a single one. The webhook is
+// enabled unless Enabled is false. The server neither calls nor checks the URL, so try it with
+// [Client.CreateHookTest]. It makes up the signing key and returns it: package webhook needs it to
+// check deliveries. The call is not safe to repeat, as each makes another webhook.
 //
 // Errors: [CodeGuardInvalidInput], [CodeHookMissingEvents].
 //
@@ -1956,7 +2268,10 @@ func (c *Client) CreateHook(ctx context.Context, body gen.CreateHookRequest, opt
 
 var opDeleteHook = operation{id: "DeleteHook", method: "DELETE", path: "/api/hooks/{id}", private: true}
 
-// DeleteHook: Delete hook.
+// DeleteHook deletes a webhook, which gets no more events.
+//
+// To stop it for a while, set Enabled to false with [Client.UpdateHook] instead. A second call gets
+// 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -1971,7 +2286,10 @@ func (c *Client) DeleteHook(ctx context.Context, hookID string, opts ...CallOpti
 
 var opGetHook = operation{id: "GetHook", method: "GET", path: "/api/hooks/{id}", private: true}
 
-// GetHook: Get hook.
+// GetHook fetches a webhook by id.
+//
+// The response includes the signing key and the headers, so treat it as a secret. ExecutionStats is
+// left out unless the parameter asks for it.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -1986,7 +2304,10 @@ func (c *Client) GetHook(ctx context.Context, hookID string, params *gen.GetHook
 
 var opUpdateHook = operation{id: "UpdateHook", method: "PATCH", path: "/api/hooks/{id}", private: true}
 
-// UpdateHook: Update hook.
+// UpdateHook changes the fields of a webhook that are set.
+//
+// Config and Events are replaced whole: send the headers along, or they are lost. The signing key
+// stays; [Client.UpdateHookSigningKey] changes it.
 //
 // Errors: [CodeEntityNotExists].
 //
@@ -2001,7 +2322,11 @@ func (c *Client) UpdateHook(ctx context.Context, hookID string, body gen.UpdateH
 
 var opListHookRecentLogs = operation{id: "ListHookRecentLogs", method: "GET", path: "/api/hooks/{id}/recent-logs", private: true}
 
-// ListHookRecentLogs: Get recent logs for a hook.
+// ListHookRecentLogs lists the latest deliveries of a webhook, newest first.
+//
+// Without a start and an end, those of the last 24 hours are listed. The payload has the request
+// that was sent (hookRequest) and the response of the receiver (response) among its
+// AdditionalProperties. The list is empty for an id that does not exist.
 //
 // GET /api/hooks/{id}/recent-logs
 //
@@ -2041,7 +2366,11 @@ func pagesOfListHookRecentLogs(server string, hookID string, params *gen.ListHoo
 
 var opUpdateHookSigningKey = operation{id: "UpdateHookSigningKey", method: "PATCH", path: "/api/hooks/{id}/signing-key", private: true}
 
-// UpdateHookSigningKey: Update signing key for a hook.
+// UpdateHookSigningKey gives a webhook a new signing key and returns it.
+//
+// The server makes it up and signs with it from then on, and the old one is lost. Receivers should
+// accept both keys for a while, since deliveries may be under way: see AlsoKeys in package webhook.
+// A repeated call changes the key again.
 //
 // Errors: [CodeEntityNotExists].
 //
@@ -2056,7 +2385,12 @@ func (c *Client) UpdateHookSigningKey(ctx context.Context, hookID string, opts .
 
 var opCreateHookTest = operation{id: "CreateHookTest", method: "POST", path: "/api/hooks/{id}/test", private: true}
 
-// CreateHookTest: Test hook.
+// CreateHookTest sends sample events to a URL, to see whether a receiver works.
+//
+// The URL and headers of the body count, not those that are stored, so a change can be tried before
+// [Client.UpdateHook] makes it. One request goes out for each event, with sample data and signed
+// with the key of the webhook. If the receiver responds with an error, Data of the error has its
+// status and body. Nothing is stored.
 //
 // Errors: [CodeEntityNotExistsWithID], [CodeHookEndpointRespondedWithError],
 // [CodeHookSendTestPayloadFailed].
@@ -2072,7 +2406,11 @@ func (c *Client) CreateHookTest(ctx context.Context, hookID string, body gen.Cre
 
 var opListLogs = operation{id: "ListLogs", method: "GET", path: "/api/logs", private: true}
 
-// ListLogs: Get logs.
+// ListLogs lists the audit log of the tenant, newest entries first.
+//
+// It records sign-ins, issued tokens and SAML flows, failed ones included; secrets and tokens in
+// the payload are masked. The parameters narrow the list, all of them together. New entries shift
+// the pages while a program walks through them, so set EndTime for a stable view.
 //
 // Errors: [CodeGuardInvalidInput], [CodeLogInvalidTimeWindow].
 //
@@ -2114,7 +2452,10 @@ func pagesOfListLogs(server string, params *gen.ListLogsParams) pages {
 
 var opGetLog = operation{id: "GetLog", method: "GET", path: "/api/logs/{id}", private: true}
 
-// GetLog: Get log.
+// GetLog fetches an entry of the audit log by id.
+//
+// The payload has more keys than LogPayload has fields: they depend on the kind of the entry and
+// are found in AdditionalProperties.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -2129,7 +2470,11 @@ func (c *Client) GetLog(ctx context.Context, logID string, opts ...CallOption) (
 
 var opListOneTimeTokens = operation{id: "ListOneTimeTokens", method: "GET", path: "/api/one-time-tokens", private: true}
 
-// ListOneTimeTokens: Get one-time tokens.
+// ListOneTimeTokens lists one-time tokens, those created last first, whatever has become of them.
+//
+// The response includes the tokens themselves, so treat it as a secret. Look at ExpiresAt too: the
+// status of a token that has run out can still be active. The parameters narrow the list, both of
+// them together.
 //
 // GET /api/one-time-tokens
 //
@@ -2169,7 +2514,12 @@ func pagesOfListOneTimeTokens(server string, params *gen.ListOneTimeTokensParams
 
 var opAddOneTimeTokens = operation{id: "AddOneTimeTokens", method: "POST", path: "/api/one-time-tokens", private: true}
 
-// AddOneTimeTokens: Create one-time token.
+// AddOneTimeTokens makes a token that proves, once, that its bearer owns an e-mail address.
+//
+// Nothing is sent: the caller builds a link with the token (a magic link) and brings it to the
+// owner. It lasts 600 seconds unless ExpiresIn is set. Further tokens for the same address stay
+// valid beside it. The server does not check the address, so mind its spelling. Each call makes
+// another token.
 //
 // POST /api/one-time-tokens
 //
@@ -2182,7 +2532,11 @@ func (c *Client) AddOneTimeTokens(ctx context.Context, body gen.AddOneTimeTokens
 
 var opVerifyOneTimeToken = operation{id: "VerifyOneTimeToken", method: "POST", path: "/api/one-time-tokens/verify", private: true}
 
-// VerifyOneTimeToken: Verify one-time token.
+// VerifyOneTimeToken checks a one-time token for an e-mail address and uses it up.
+//
+// A token that is valid comes back with the status consumed, and a second call fails, so do not
+// repeat it blindly. Use it in an application of one's own; in a sign-in flow
+// [ExperienceClient.VerifyOneTimeTokenVerification] does it instead.
 //
 // Errors: [CodeOneTimeTokenEmailMismatch], [CodeOneTimeTokenTokenConsumed],
 // [CodeOneTimeTokenTokenExpired], [CodeOneTimeTokenTokenNotFound], [CodeOneTimeTokenTokenRevoked].
@@ -2198,7 +2552,10 @@ func (c *Client) VerifyOneTimeToken(ctx context.Context, body gen.VerifyOneTimeT
 
 var opDeleteOneTimeToken = operation{id: "DeleteOneTimeToken", method: "DELETE", path: "/api/one-time-tokens/{id}", private: true}
 
-// DeleteOneTimeToken: Delete one-time token by ID.
+// DeleteOneTimeToken deletes a one-time token, which can no longer be used.
+//
+// To keep a record of it, revoke it with [Client.ReplaceOneTimeTokenStatus] instead. A second call
+// gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -2213,7 +2570,10 @@ func (c *Client) DeleteOneTimeToken(ctx context.Context, oneTimeTokenID string, 
 
 var opGetOneTimeToken = operation{id: "GetOneTimeToken", method: "GET", path: "/api/one-time-tokens/{id}", private: true}
 
-// GetOneTimeToken: Get one-time token by ID.
+// GetOneTimeToken fetches a one-time token by id.
+//
+// The response includes the token itself, so treat it as a secret. [Client.VerifyOneTimeToken]
+// looks one up by its value.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -2228,7 +2588,10 @@ func (c *Client) GetOneTimeToken(ctx context.Context, oneTimeTokenID string, opt
 
 var opReplaceOneTimeTokenStatus = operation{id: "ReplaceOneTimeTokenStatus", method: "PUT", path: "/api/one-time-tokens/{id}/status", private: true}
 
-// ReplaceOneTimeTokenStatus: Update one-time token status.
+// ReplaceOneTimeTokenStatus marks a one-time token as revoked, consumed or expired.
+//
+// It cannot be used afterwards. A token cannot be made active again: make another with
+// [Client.AddOneTimeTokens]. Returns the token as it is afterwards.
 //
 // Errors: [CodeOneTimeTokenCannotReactivateToken].
 //
@@ -2406,9 +2769,8 @@ var opCreateOrganizationRole = operation{id: "CreateOrganizationRole", method: "
 // CreateOrganizationRole creates a role that can be given within any organization of the tenant.
 //
 // The name must be free among the organization roles, so a repeated call fails. The type is User
-// unless it is set, and cannot be changed afterwards. The lists of scopes may be empty or left out;
-// unknown scopes are refused. Fires the webhook OrganizationRole.Created, and
-// OrganizationRole.Scopes.Updated if it has scopes.
+// unless it is set. The lists of scopes may be empty or left out; unknown scopes are refused. Fires
+// the webhook OrganizationRole.Created, and OrganizationRole.Scopes.Updated if it has scopes.
 //
 // Errors: [CodeEntityRelationForeignKeyNotFound], [CodeEntityUniqueIntegrityViolation].
 //
@@ -2942,8 +3304,10 @@ var opAddOrganizationApplications = operation{id: "AddOrganizationApplications",
 
 // AddOrganizationApplications adds machine-to-machine applications to an organization.
 //
-// The list must not be empty, and applications of other types are refused. They have no roles at
-// first: see [Client.AssignOrganizationRolesToApplication]. Nothing is returned.
+// The list must not be empty, and applications of other types are refused. Those that belong to the
+// organization already are accepted. They have no roles at first: see
+// [Client.AssignOrganizationRolesToApplication]. Nothing is returned. Fires the webhook
+// Organization.Membership.Updated.
 //
 // Errors: [CodeEntityDbConstraintViolated], [CodeEntityRelationForeignKeyNotFound],
 // [CodeGuardInvalidInput].
@@ -2962,7 +3326,7 @@ var opReplaceOrganizationApplications = operation{id: "ReplaceOrganizationApplic
 // ReplaceOrganizationApplications makes the given applications the only ones in an organization.
 //
 // The others leave it and lose their roles in it. Only machine-to-machine applications can be in
-// the list. It may be repeated.
+// the list. It may be repeated. Fires the webhook Organization.Membership.Updated.
 //
 // PUT /api/organizations/{id}/applications
 //
@@ -2995,6 +3359,7 @@ var opDeleteOrganizationApplication = operation{id: "DeleteOrganizationApplicati
 // DeleteOrganizationApplication removes an application from an organization, with its roles there.
 //
 // The application itself stays. One that does not belong to the organization is the error 404.
+// Fires the webhook Organization.Membership.Updated.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -3912,7 +4277,8 @@ var opCreateRole = operation{id: "CreateRole", method: "POST", path: "/api/roles
 // tenant. With IsDefault, users who are created from then on get the role. Leave out ScopeIDs
 // rather than sending an empty list, and give ids that exist: a call with wrong scopes fails but
 // can leave the role behind, so look for it by name before trying again. Scopes of the Management
-// API are only for machine-to-machine roles. Fires the webhook Role.Created.
+// API are only for machine-to-machine roles. Fires the webhook Role.Created, and
+// Role.Scopes.Updated if it has scopes.
 //
 // Errors: [CodeEntityInvalidInput], [CodeEntityNotExistsWithID], [CodeGuardInvalidInput],
 // [CodeRoleManagementAPIScopesNotAssignableToUserRole], [CodeRoleNameInUse].
@@ -4229,7 +4595,13 @@ func (c *Client) DeleteRoleUser(ctx context.Context, roleID string, userID strin
 
 var opCreateSamlApplication = operation{id: "CreateSamlApplication", method: "POST", path: "/api/saml-applications", private: true}
 
-// CreateSamlApplication: Create SAML application.
+// CreateSamlApplication registers a service provider that signs users in through Logto by SAML.
+//
+// Only Name is required, but EntityID and ACSURL must be set before users can sign in. The binding
+// of ACSURL must be HTTP-POST. NameIDFormat is persistent unless it is set. A signing key that
+// lasts three years is made and activated along with it: see [Client.ListSamlApplicationSecrets]. A
+// self-hosted server takes three such applications. The call is not safe to repeat: each makes
+// another application.
 //
 // Errors: [CodeApplicationSamlAcsURLBindingNotSupported], [CodeApplicationSamlReachOssLimit].
 //
@@ -4244,7 +4616,10 @@ func (c *Client) CreateSamlApplication(ctx context.Context, body gen.CreateSamlA
 
 var opDeleteSamlApplication = operation{id: "DeleteSamlApplication", method: "DELETE", path: "/api/saml-applications/{id}", private: true}
 
-// DeleteSamlApplication: Delete SAML application.
+// DeleteSamlApplication deletes a SAML application with its signing keys.
+//
+// Users can no longer sign in to it. Other applications are refused: they are deleted by
+// [Client.DeleteApplication]. A second call gets 404.
 //
 // Errors: [CodeApplicationSamlSamlApplicationOnly], [CodeEntityNotExistsWithID].
 //
@@ -4259,7 +4634,10 @@ func (c *Client) DeleteSamlApplication(ctx context.Context, samlApplicationID st
 
 var opGetSamlApplication = operation{id: "GetSamlApplication", method: "GET", path: "/api/saml-applications/{id}", private: true}
 
-// GetSamlApplication: Get SAML application.
+// GetSamlApplication fetches a SAML application by id.
+//
+// EntityID, ACSURL and Encryption are null until they have been set. Applications of other types
+// are refused: see [Client.GetApplication]. The signing keys are not part of it.
 //
 // Errors: [CodeApplicationSamlSamlApplicationOnly], [CodeEntityNotExistsWithID].
 //
@@ -4274,7 +4652,11 @@ func (c *Client) GetSamlApplication(ctx context.Context, samlApplicationID strin
 
 var opUpdateSamlApplication = operation{id: "UpdateSamlApplication", method: "PATCH", path: "/api/saml-applications/{id}", private: true}
 
-// UpdateSamlApplication: Update SAML application.
+// UpdateSamlApplication changes the fields of a SAML application that are set.
+//
+// The objects AttributeMapping, ACSURL and Encryption are replaced whole. Null clears Description
+// and EntityID. The certificate for encryption is stored unchecked. Applications of other types are
+// refused.
 //
 // Errors: [CodeApplicationSamlSamlApplicationOnly].
 //
@@ -4289,7 +4671,12 @@ func (c *Client) UpdateSamlApplication(ctx context.Context, samlApplicationID st
 
 var opGetSamlApplicationCallback = operation{id: "GetSamlApplicationCallback", method: "GET", path: "/api/saml-applications/{id}/callback", private: true, raw: true}
 
-// GetSamlApplicationCallback: SAML application callback.
+// GetSamlApplicationCallback ends the sign-in to a SAML application and makes the SAML response.
+//
+// The browser comes here from Logto's sign-in pages, so programs seldom call it. The response is an
+// HTML form that the browser sends on to the service provider. The code is good for one call, and
+// the state must belong to a request of [Client.GetSamlAuthn] or [Client.CreateSamlAuthn]. It needs
+// no access token.
 //
 // Errors: [CodeGuardInvalidInput], [CodeOidcInvalidRequest].
 //
@@ -4307,7 +4694,12 @@ func (c *Client) GetSamlApplicationCallback(ctx context.Context, samlApplication
 
 var opGetSamlApplicationMetadata = operation{id: "GetSamlApplicationMetadata", method: "GET", path: "/api/saml-applications/{id}/metadata", private: true, raw: true}
 
-// GetSamlApplicationMetadata: Get SAML application metadata.
+// GetSamlApplicationMetadata fetches the SAML metadata that a service provider needs to trust
+// Logto.
+//
+// Body is an XML document with the entity id of Logto, its sign-in URL and the active certificate.
+// Without an active signing key, or for an unknown id, the error is 404. It needs no access token,
+// so service providers can be given the URL.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -4325,7 +4717,10 @@ func (c *Client) GetSamlApplicationMetadata(ctx context.Context, samlApplication
 
 var opListSamlApplicationSecrets = operation{id: "ListSamlApplicationSecrets", method: "GET", path: "/api/saml-applications/{id}/secrets", private: true}
 
-// ListSamlApplicationSecrets: List SAML application secrets.
+// ListSamlApplicationSecrets lists the signing keys of a SAML application, without the private
+// keys.
+//
+// At most one is active. IsActive and Fingerprint are not sent: read Active and Fingerprints.
 //
 // GET /api/saml-applications/{id}/secrets
 //
@@ -4340,7 +4735,11 @@ func (c *Client) ListSamlApplicationSecrets(ctx context.Context, samlApplication
 
 var opCreateSamlApplicationSecret = operation{id: "CreateSamlApplicationSecret", method: "POST", path: "/api/saml-applications/{id}/secrets", private: true}
 
-// CreateSamlApplicationSecret: Create SAML application secret.
+// CreateSamlApplicationSecret adds a key and certificate with which Logto can sign for a SAML
+// application.
+//
+// It is not active at first. Bring its certificate to the service provider, then switch with
+// [Client.UpdateSamlApplicationSecret]. The private key never leaves the server.
 //
 // POST /api/saml-applications/{id}/secrets
 //
@@ -4353,7 +4752,10 @@ func (c *Client) CreateSamlApplicationSecret(ctx context.Context, samlApplicatio
 
 var opDeleteSamlApplicationSecret = operation{id: "DeleteSamlApplicationSecret", method: "DELETE", path: "/api/saml-applications/{id}/secrets/{secretId}", private: true}
 
-// DeleteSamlApplicationSecret: Delete SAML application secret.
+// DeleteSamlApplicationSecret deletes a signing key of a SAML application.
+//
+// The active one is refused: activate another or deactivate it with
+// [Client.UpdateSamlApplicationSecret] before.
 //
 // Errors: [CodeApplicationSamlCanNotDeleteActiveSecret].
 //
@@ -4368,7 +4770,10 @@ func (c *Client) DeleteSamlApplicationSecret(ctx context.Context, samlApplicatio
 
 var opUpdateSamlApplicationSecret = operation{id: "UpdateSamlApplicationSecret", method: "PATCH", path: "/api/saml-applications/{id}/secrets/{secretId}", private: true}
 
-// UpdateSamlApplicationSecret: Update SAML application secret.
+// UpdateSamlApplicationSecret activates or deactivates a signing key of a SAML application.
+//
+// Activating one deactivates the one that was active. While none is active, there is no metadata
+// and nobody can sign in.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -4383,7 +4788,12 @@ func (c *Client) UpdateSamlApplicationSecret(ctx context.Context, samlApplicatio
 
 var opGetSamlAuthn = operation{id: "GetSamlAuthn", method: "GET", path: "/api/saml/{id}/authn", redirect: []int{302}, private: true, raw: true}
 
-// GetSamlAuthn: Handle SAML authentication request (Redirect binding).
+// GetSamlAuthn starts the sign-in to a SAML application by an authentication request in the URL
+// (redirect binding).
+//
+// The browser is sent here by the service provider, so programs seldom call it. The client does not
+// follow the redirect: Location of the response leads to the sign-in pages. A request that cannot
+// be read ends in the error 500. It needs no access token.
 //
 // GET /api/saml/{id}/authn
 //
@@ -4399,7 +4809,12 @@ func (c *Client) GetSamlAuthn(ctx context.Context, samlID string, params *gen.Ge
 
 var opCreateSamlAuthn = operation{id: "CreateSamlAuthn", method: "POST", path: "/api/saml/{id}/authn", redirect: []int{302}, private: true, raw: true}
 
-// CreateSamlAuthn: Handle SAML authentication request (POST binding).
+// CreateSamlAuthn starts the sign-in to a SAML application by an authentication request in a form
+// (POST binding).
+//
+// The browser is sent here by the service provider, so programs seldom call it. The client does not
+// follow the redirect: Location of the response leads to the sign-in pages. It sets a cookie that
+// [Client.GetSamlApplicationCallback] needs. It needs no access token.
 //
 // POST /api/saml/{id}/authn
 //
@@ -4415,7 +4830,11 @@ func (c *Client) CreateSamlAuthn(ctx context.Context, samlID string, body gen.Cr
 
 var opDeleteSecret = operation{id: "DeleteSecret", method: "DELETE", path: "/api/secrets/{id}", private: true}
 
-// DeleteSecret: Delete secret.
+// DeleteSecret deletes the tokens of a provider that Logto keeps for a user.
+//
+// The id is that of TokenSecret in an identity of the user, not of an application secret. The
+// linked account stays; the tokens come anew when the user next signs in through the provider. A
+// second call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -4430,7 +4849,10 @@ func (c *Client) DeleteSecret(ctx context.Context, secretID string, opts ...Call
 
 var opDeleteSentinelActivities = operation{id: "DeleteSentinelActivities", method: "POST", path: "/api/sentinel-activities/delete", private: true}
 
-// DeleteSentinelActivities: Bulk delete sentinel activities.
+// DeleteSentinelActivities lifts the lockout of identifiers after too many failed attempts.
+//
+// It deletes the record of failed attempts, so counting begins anew. Identifiers that have no
+// record are passed over, and an empty list is accepted and does nothing; repeating it is safe.
 //
 // POST /api/sentinel-activities/delete
 //
@@ -4443,7 +4865,11 @@ func (c *Client) DeleteSentinelActivities(ctx context.Context, body gen.DeleteSe
 
 var opGetSignInExperience = operation{id: "GetSignInExperience", method: "GET", path: "/api/sign-in-exp", private: true}
 
-// GetSignInExperience: Get default sign-in experience settings.
+// GetSignInExperience returns all settings of the tenant's sign-in pages.
+//
+// There is one record for the tenant. Policies that were never set come as empty objects, for which
+// the defaults of the server hold. What is computed for the pages themselves, such as the list of
+// connectors, is in [Client.GetWellKnownExperience].
 //
 // GET /api/sign-in-exp, which Logto calls GetSignInExp
 //
@@ -4456,7 +4882,21 @@ func (c *Client) GetSignInExperience(ctx context.Context, opts ...CallOption) (*
 
 var opUpdateSignInExperience = operation{id: "UpdateSignInExperience", method: "PATCH", path: "/api/sign-in-exp", private: true}
 
-// UpdateSignInExperience: Update default sign-in experience settings.
+// UpdateSignInExperience changes settings of the tenant's sign-in pages.
+//
+// Fields that are left out stay. An object that is sent replaces the stored one as a whole, so read
+// the record with [Client.GetSignInExperience] first and send complete objects; what is missing in
+// PasswordPolicy, for example, falls back to the defaults of the server. Null or the empty string
+// clears a URL or the support address. The whole record is returned, and users see the change at
+// once.
+//
+// Settings are checked against each other and against the connectors: codes by e-mail or SMS take a
+// connector that sends them and cannot be both a way to sign in and a second factor; an expiring
+// password takes a way to reset it. Settings that depend on each other belong in one call. Targets
+// in SocialSignInConnectorTargets for which there is no connector are dropped without an error.
+//
+// HideLogtoBranding and CustomUICSP are for Logto Cloud. Older servers ignore settings that they do
+// not know, and respond with an error if the body has no others.
 //
 // Errors: [CodeGuardInvalidInput], [CodeRequestInvalidInput],
 // [CodeSignInExperiencesAdaptiveMfaRequiresMfa],
@@ -4484,7 +4924,16 @@ func (c *Client) UpdateSignInExperience(ctx context.Context, params *gen.UpdateS
 
 var opCheckPasswordWithDefaultSignInExperience = operation{id: "CheckPasswordWithDefaultSignInExperience", method: "POST", path: "/api/sign-in-exp/default/check-password", private: true}
 
-// CheckPasswordWithDefaultSignInExperience: Check if a password meets the password policy.
+// CheckPasswordWithDefaultSignInExperience checks a password against the password policy of the
+// tenant.
+//
+// Nothing is stored, and the policy is applied whoever the password is for. UserID is needed if the
+// policy rejects what is in the user's own data, which it does by default.
+//
+// A password that does not pass is a response with status 400 and hence an [Error] without a Code:
+// its Body has the PasswordCheck with the issues as JSON. The check against leaked passwords, part
+// of the default policy, makes the server ask a service on the internet; the call fails if it
+// cannot.
 //
 // Errors: [CodeEntityNotFound], [CodeRequestInvalidInput].
 //
@@ -4499,7 +4948,14 @@ func (c *Client) CheckPasswordWithDefaultSignInExperience(ctx context.Context, b
 
 var opUploadCustomUIAssets = operation{id: "UploadCustomUIAssets", method: "POST", path: "/api/sign-in-exp/default/custom-ui-assets", private: true}
 
-// UploadCustomUIAssets: Upload custom UI assets.
+// UploadCustomUIAssets uploads a zip file with sign-in pages of the tenant's own.
+//
+// The file must be of the type application/zip, at most 20 MiB, with index.html at its root; no
+// file in it may be over 10 MB, and there may be 200 at most. The server must have a storage
+// provider; the feature is made for Logto Cloud.
+//
+// The returned id goes into CustomUIAssets of [Client.UpdateSignInExperience]. Each call stores
+// another copy under a new id.
 //
 // Errors: [CodeStorageNotConfigured].
 //
@@ -4514,7 +4970,10 @@ func (c *Client) UploadCustomUIAssets(ctx context.Context, body gen.File, opts .
 
 var opGetUsernameCaseSensitivityConflicts = operation{id: "GetUsernameCaseSensitivityConflicts", method: "GET", path: "/api/sign-in-exp/username-policy/case-sensitivity-conflicts", private: true, needs: "Logto 1.42 or newer"}
 
-// GetUsernameCaseSensitivityConflicts: Get username case-sensitivity conflicts.
+// GetUsernameCaseSensitivityConflicts lists usernames that differ only in upper and lower case.
+//
+// While there are any, [Client.UpdateSignInExperience] refuses to make usernames case-insensitive.
+// TotalConflicts counts all groups; Samples has only the first of them.
 //
 // GET /api/sign-in-exp/username-policy/case-sensitivity-conflicts
 //
@@ -4529,7 +4988,11 @@ func (c *Client) GetUsernameCaseSensitivityConflicts(ctx context.Context, params
 
 var opListSsoConnectorProviders = operation{id: "ListSsoConnectorProviders", method: "GET", path: "/api/sso-connector-providers", private: true}
 
-// ListSsoConnectorProviders: List all the supported SSO connector provider details.
+// ListSsoConnectorProviders lists the kinds of enterprise identity providers that the server can
+// connect to.
+//
+// ProviderName goes into [Client.CreateSsoConnector]. Descriptions are in the language of
+// WithAcceptLanguage.
 //
 // GET /api/sso-connector-providers
 //
@@ -4544,7 +5007,11 @@ func (c *Client) ListSsoConnectorProviders(ctx context.Context, opts ...CallOpti
 
 var opListSsoConnectors = operation{id: "ListSsoConnectors", method: "GET", path: "/api/sso-connectors", private: true}
 
-// ListSsoConnectors: List SSO connectors.
+// ListSsoConnectors lists the enterprise connectors of the tenant, with what their providers
+// publish.
+//
+// Config includes their secrets, so treat the response as a secret. The server asks each provider
+// first, which can take time.
 //
 // GET /api/sso-connectors
 //
@@ -4584,7 +5051,14 @@ func pagesOfListSsoConnectors(server string, params *gen.ListSsoConnectorsParams
 
 var opCreateSsoConnector = operation{id: "CreateSsoConnector", method: "POST", path: "/api/sso-connectors", private: true}
 
-// CreateSsoConnector: Create SSO connector.
+// CreateSsoConnector sets up the sign-in through the identity provider of an enterprise.
+//
+// The connector counts once Config is complete, it has a domain, and the sign-in experience has
+// single sign-on enabled: users with an e-mail address in one of its Domains are then sent to the
+// provider. If Config is set, the server tries it out, so the provider must be reachable; the keys
+// depend on the provider (issuer, clientId, clientSecret and scope for OIDC; metadata or
+// metadataUrl for SAML). The name must be free among the enterprise connectors, so a repeated call
+// fails. The address to enter at a SAML provider is in ProviderConfig of [Client.GetSsoConnector].
 //
 // Errors: [CodeConnectorInvalidConfig], [CodeConnectorNotFound], [CodeGuardInvalidInput],
 // [CodeRequestFeatureNotSupported], [CodeSingleSignOnActiveSigningKeyRequired],
@@ -4601,7 +5075,10 @@ func (c *Client) CreateSsoConnector(ctx context.Context, body gen.CreateSsoConne
 
 var opDeleteSsoConnector = operation{id: "DeleteSsoConnector", method: "DELETE", path: "/api/sso-connectors/{id}", private: true}
 
-// DeleteSsoConnector: Delete SSO connector.
+// DeleteSsoConnector deletes an enterprise connector.
+//
+// Its users can no longer sign in through the provider, and organizations no longer take in members
+// by it. A second call gets 404.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -4616,7 +5093,11 @@ func (c *Client) DeleteSsoConnector(ctx context.Context, ssoConnectorID string, 
 
 var opGetSsoConnector = operation{id: "GetSsoConnector", method: "GET", path: "/api/sso-connectors/{id}", private: true}
 
-// GetSsoConnector: Get SSO connector.
+// GetSsoConnector fetches an enterprise connector by id, with what its provider publishes.
+//
+// Config includes the secrets of the connector, so treat the response as a secret. ProviderConfig
+// is what the provider publishes, fetched on each call, together with the addresses that a SAML
+// provider has to be told. For OIDC it is left out while Config is incomplete.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -4631,7 +5112,12 @@ func (c *Client) GetSsoConnector(ctx context.Context, ssoConnectorID string, opt
 
 var opUpdateSsoConnector = operation{id: "UpdateSsoConnector", method: "PATCH", path: "/api/sso-connectors/{id}", private: true}
 
-// UpdateSsoConnector: Update SSO connector.
+// UpdateSsoConnector changes the fields of an enterprise connector that are set.
+//
+// Config, Domains and Branding are replaced whole, so send all settings, the secret included.
+// Config is tried out as in [Client.CreateSsoConnector]. Domains of public mail services are
+// refused. Signed requests (signAuthnRequest in Config of a SAML connector) take an active signing
+// key: see [Client.CreateSsoConnectorSigningKey].
 //
 // Errors: [CodeConnectorInvalidConfig], [CodeEntityNotExistsWithID],
 // [CodeSingleSignOnActiveSigningKeyRequired], [CodeSingleSignOnDuplicateConnectorName],
@@ -4648,7 +5134,11 @@ func (c *Client) UpdateSsoConnector(ctx context.Context, ssoConnectorID string, 
 
 var opListSsoConnectorSigningKeys = operation{id: "ListSsoConnectorSigningKeys", method: "GET", path: "/api/sso-connectors/{id}/signing-keys", private: true, needs: "a Logto newer than 1.42"}
 
-// ListSsoConnectorSigningKeys: List SP signing keys.
+// ListSsoConnectorSigningKeys lists the signing keys of an enterprise connector of SAML, newest
+// first.
+//
+// Private keys are not part of it. At most one is active. The list is empty until
+// [Client.CreateSsoConnectorSigningKey] has made one.
 //
 // Errors: [CodeConnectorNotFound].
 //
@@ -4667,7 +5157,12 @@ func (c *Client) ListSsoConnectorSigningKeys(ctx context.Context, ssoConnectorID
 
 var opCreateSsoConnectorSigningKey = operation{id: "CreateSsoConnectorSigningKey", method: "POST", path: "/api/sso-connectors/{id}/signing-keys", private: true, needs: "a Logto newer than 1.42"}
 
-// CreateSsoConnectorSigningKey: Create an SP signing key.
+// CreateSsoConnectorSigningKey adds a key and certificate with which Logto can sign its requests to
+// a SAML identity provider.
+//
+// It lasts three years and is not active unless Active is true, which deactivates the key that was.
+// To rotate without a break, bring the certificate to the provider first, then switch with
+// [Client.UpdateSsoConnectorSigningKey]. Only connectors of SAML have such keys.
 //
 // Errors: [CodeConnectorNotFound].
 //
@@ -4684,7 +5179,10 @@ func (c *Client) CreateSsoConnectorSigningKey(ctx context.Context, ssoConnectorI
 
 var opDeleteSsoConnectorSigningKey = operation{id: "DeleteSsoConnectorSigningKey", method: "DELETE", path: "/api/sso-connectors/{id}/signing-keys/{keyId}", private: true, needs: "a Logto newer than 1.42"}
 
-// DeleteSsoConnectorSigningKey: Delete an SP signing key.
+// DeleteSsoConnectorSigningKey deletes a signing key of an enterprise connector.
+//
+// The active one is refused: activate another, or deactivate it, with
+// [Client.UpdateSsoConnectorSigningKey] before. A second call gets 404.
 //
 // Errors: [CodeConnectorNotFound], [CodeEntityNotFound],
 // [CodeSingleSignOnCanNotDeleteActiveSigningKey].
@@ -4702,7 +5200,10 @@ func (c *Client) DeleteSsoConnectorSigningKey(ctx context.Context, ssoConnectorI
 
 var opUpdateSsoConnectorSigningKey = operation{id: "UpdateSsoConnectorSigningKey", method: "PATCH", path: "/api/sso-connectors/{id}/signing-keys/{keyId}", private: true, needs: "a Logto newer than 1.42"}
 
-// UpdateSsoConnectorSigningKey: Activate or deactivate an SP signing key.
+// UpdateSsoConnectorSigningKey activates or deactivates a signing key of an enterprise connector.
+//
+// Activating one deactivates the one that was active, in one step. The active key cannot be
+// deactivated while the connector signs its requests (signAuthnRequest in its Config).
 //
 // Errors: [CodeConnectorNotFound], [CodeEntityNotFound],
 // [CodeSingleSignOnCanNotDeactivateSigningKeyInUse].
@@ -4720,7 +5221,10 @@ func (c *Client) UpdateSsoConnectorSigningKey(ctx context.Context, ssoConnectorI
 
 var opGetStatus = operation{id: "GetStatus", method: "GET", path: "/api/status", public: true}
 
-// GetStatus: Health check.
+// GetStatus checks that the server is up.
+//
+// Needs no token. No error means that the server responds; it says nothing about the services that
+// other operations depend on.
 //
 // GET /api/status
 //
@@ -4733,7 +5237,11 @@ func (c *Client) GetStatus(ctx context.Context, opts ...CallOption) error {
 
 var opCreateSubjectToken = operation{id: "CreateSubjectToken", method: "POST", path: "/api/subject-tokens", private: true}
 
-// CreateSubjectToken: Create a new subject token.
+// CreateSubjectToken makes a token that a service exchanges for an access token of a user, to act
+// as that user.
+//
+// It lasts for 600 seconds. Pass it to Exchange of package auth, whose token source then acts as
+// the user. The application must allow token exchange. The user need not agree.
 //
 // Errors: [CodeEntityRelationForeignKeyNotFound].
 //
@@ -4748,7 +5256,12 @@ func (c *Client) CreateSubjectToken(ctx context.Context, body gen.CreateSubjectT
 
 var opGetSwaggerJSON = operation{id: "GetSwaggerJSON", method: "GET", path: "/api/swagger.json", public: true}
 
-// GetSwaggerJSON: Get Swagger JSON.
+// GetSwaggerJSON returns one OpenAPI document of all APIs of the server.
+//
+// Needs no token. It describes the release that the server runs, though its version is always the
+// word Cloud; it is over 700 kB. The same in three parts comes from
+// [Client.GetWellKnownManagementOpenapiJSON], [Client.GetWellKnownUserOpenapiJSON] and
+// [Client.GetWellKnownExperienceOpenapiJSON].
 //
 // GET /api/swagger.json, which Logto calls GetSwaggerJson
 //
@@ -4763,7 +5276,10 @@ func (c *Client) GetSwaggerJSON(ctx context.Context, opts ...CallOption) (gen.JS
 
 var opGetSystemApplicationConfig = operation{id: "GetSystemApplicationConfig", method: "GET", path: "/api/systems/application", private: true}
 
-// GetSystemApplicationConfig: Get the application constants.
+// GetSystemApplicationConfig returns constants of Logto Cloud about protected applications.
+//
+// A self-hosted server has no protected applications and responds with 501 unless a provider for
+// them is configured.
 //
 // Errors: [CodeApplicationProtectedAppNotConfigured].
 //
@@ -4778,7 +5294,11 @@ func (c *Client) GetSystemApplicationConfig(ctx context.Context, opts ...CallOpt
 
 var opCreateUserAsset = operation{id: "CreateUserAsset", method: "POST", path: "/api/user-assets", private: true}
 
-// CreateUserAsset: Upload asset.
+// CreateUserAsset uploads a file, such as a logo for the sign-in pages, and returns its address.
+//
+// [Client.GetUserAssetServiceStatus] has the file types that are allowed and the largest size, 20
+// MiB. The tenant needs a storage provider. The path of the address includes the file name, but
+// each call stores another file. An empty file makes the server respond with 500.
 //
 // Errors: [CodeStorageNotConfigured].
 //
@@ -4793,7 +5313,9 @@ func (c *Client) CreateUserAsset(ctx context.Context, body gen.File, opts ...Cal
 
 var opGetUserAssetServiceStatus = operation{id: "GetUserAssetServiceStatus", method: "GET", path: "/api/user-assets/service-status", private: true}
 
-// GetUserAssetServiceStatus: Get service status.
+// GetUserAssetServiceStatus reports whether files can be uploaded, and which.
+//
+// Where no storage provider is configured, Status says so, and file types and size are absent.
 //
 // GET /api/user-assets/service-status
 //
@@ -4883,8 +5405,10 @@ var opDeleteUser = operation{id: "DeleteUser", method: "DELETE", path: "/api/use
 
 // DeleteUser deletes a user with all that belongs to the account.
 //
-// The user is signed out and loses roles, memberships, identities, factors and tokens; nothing
-// brings them back. The webhook User.Deleted carries the data of the user. A second call gets 404.
+// The user loses roles, memberships, identities, factors and tokens; nothing brings them back. The
+// sessions and refresh tokens are revoked, so the user is signed out, but access tokens in the form
+// of a JWT are accepted by APIs until they expire. The webhook User.Deleted carries the data of the
+// user. A second call gets 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -5018,7 +5542,9 @@ var opDeleteUserGrant = operation{id: "DeleteUserGrant", method: "DELETE", path:
 
 // DeleteUserGrant revokes a grant of a user, and with it the tokens that were issued under it.
 //
-// The application has to send the user through sign-in again. A grant that does not exist or
+// Access tokens in the form of a JWT are accepted by APIs until they expire. The user stays signed
+// in at Logto, but the application is struck from the session, and has to start a new
+// authorization. For a grant that has expired already the call succeeds; one that does not exist or
 // belongs to another user is the error 404.
 //
 // Errors: [CodeOidcInvalidGrant].
@@ -5134,9 +5660,10 @@ var opUpdateUserIsSuspended = operation{id: "UpdateUserIsSuspended", method: "PA
 
 // UpdateUserIsSuspended suspends a user, or lifts the suspension.
 //
-// Suspending signs the user out everywhere, and until it is lifted the user cannot sign in. The
-// data, roles and memberships stay. Returns the user, fires the webhook
-// User.SuspensionStatus.Updated, and may be repeated.
+// Suspending revokes the sessions and refresh tokens of the user, who cannot sign in until it is
+// lifted. Access tokens in the form of a JWT are accepted by APIs until they expire. The data,
+// roles and memberships stay. Returns the user, fires the webhook User.SuspensionStatus.Updated,
+// and may be repeated.
 //
 // PATCH /api/users/{userId}/is-suspended
 //
@@ -5392,7 +5919,8 @@ var opDeleteUserPersonalAccessToken = operation{id: "DeleteUserPersonalAccessTok
 // DeleteUserPersonalAccessToken deletes a personal access token of a user by its name.
 //
 // The token can no longer be exchanged. The client escapes the name, which may contain spaces and
-// slashes. A second call gets 404.
+// slashes. A second call gets 404. Logto advises [Client.DeletePersonalAccessTokenPost] instead,
+// which takes the name in the body.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -5410,7 +5938,8 @@ var opUpdateUserPersonalAccessToken = operation{id: "UpdateUserPersonalAccessTok
 // UpdateUserPersonalAccessToken renames a personal access token of a user.
 //
 // Value and expiry stay, and scripts that use the token go on working. The new name must be free
-// among the tokens of the user.
+// among the tokens of the user. Logto advises [Client.UpdatePersonalAccessTokenName] instead, which
+// takes the present name in the body.
 //
 // PATCH /api/users/{userId}/personal-access-tokens/{name}
 //
@@ -5562,8 +6091,9 @@ var opDeleteUserSession = operation{id: "DeleteUserSession", method: "DELETE", p
 
 // DeleteUserSession ends a session of a user, who has to sign in anew in that browser.
 //
-// The session is named by the uid of its payload. Set RevokeGrantsTarget to end what applications
-// were granted in the session along with it, refresh tokens included.
+// The session is named by the uid of its payload. Unless RevokeGrantsTarget is set, grants that
+// include the scope offline_access go on, so that applications can still refresh their tokens;
+// grants without it are revoked in any case.
 //
 // DELETE /api/users/{userId}/sessions/{sessionId}
 //
@@ -5617,7 +6147,12 @@ func (c *Client) GetUserSsoIdentity(ctx context.Context, userID string, ssoConne
 
 var opCreateVerificationCode = operation{id: "CreateVerificationCode", method: "POST", path: "/api/verification-codes", private: true}
 
-// CreateVerificationCode: Request and send a verification code.
+// CreateVerificationCode sends a verification code to an e-mail address or phone number.
+//
+// Set either Email or Phone. It takes a connector for it in the tenant; the message uses the
+// template Generic. The code has six digits, lasts 10 minutes by default and replaces the one
+// before. It need not be an address of a user. The server limits how many messages an address gets
+// in a while: the error 429 with a code of Logto's own is not to be retried at once.
 //
 // Errors: [CodeConnectorNotFound], [CodeGuardInvalidInput], [CodeRequestMessageRateLimited].
 //
@@ -5632,7 +6167,12 @@ func (c *Client) CreateVerificationCode(ctx context.Context, body gen.CreateVeri
 
 var opVerifyVerificationCode = operation{id: "VerifyVerificationCode", method: "POST", path: "/api/verification-codes/verify", private: true}
 
-// VerifyVerificationCode: Verify a verification code.
+// VerifyVerificationCode checks a verification code that was sent to an e-mail address or phone
+// number.
+//
+// Name the same Email or Phone as in [Client.CreateVerificationCode]. A right code is used up, and
+// nothing is returned; a wrong one is an error, and after too many (10 by default) a new code must
+// be sent. Codes of sign-in flows are not accepted here.
 //
 // Errors: [CodeVerificationCodeCodeMismatch], [CodeVerificationCodeNotFound].
 //

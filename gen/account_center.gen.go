@@ -9,20 +9,33 @@ import (
 	"net/http"
 )
 
-// UpdateAccountCenterSettingsRequest is the body of
-// [github.com/logto-go/management.Client.UpdateAccountCenterSettings].
+// UpdateAccountCenterSettingsRequest changes what users may see and change of their own accounts.
+// It is the body of [github.com/logto-go/management.Client.UpdateAccountCenterSettings].
 type UpdateAccountCenterSettingsRequest struct {
-	// CustomCSS requires Logto 1.40 or newer.
+	// CustomCSS is CSS that is added to pages which Logto hosts, such as the sign-in pages; null
+	// adds none. It requires Logto 1.40 or newer.
 	CustomCSS Nullable[string] `json:"customCss,omitzero"`
 
-	// DeleteAccountURL has these limits: At most 2048 characters. It requires Logto 1.40 or newer.
-	DeleteAccountURL Nullable[string]     `json:"deleteAccountUrl,omitzero"`
-	Enabled          *bool                `json:"enabled,omitempty"`
-	Fields           *AccountCenterFields `json:"fields,omitempty"`
+	// DeleteAccountURL is the page of the application on which users delete their account, to which
+	// the account center leads. Null or an empty text clears it. At most 2048 characters. It
+	// requires Logto 1.40 or newer.
+	DeleteAccountURL Nullable[string] `json:"deleteAccountUrl,omitzero"`
 
-	// ProfileFields requires Logto 1.40 or newer.
-	ProfileFields          Nullable[[]ProfileFieldName] `json:"profileFields,omitzero"`
-	WebauthnRelatedOrigins []string                     `json:"webauthnRelatedOrigins,omitzero"`
+	// Enabled turns the Account API and the account center on or off.
+	Enabled *bool `json:"enabled,omitempty"`
+
+	// Fields sets the permission of each field, and replaces all that were set; those left out
+	// count as Off.
+	Fields *AccountCenterFields `json:"fields,omitempty"`
+
+	// ProfileFields lists the custom profile fields that the account center shows, in this order,
+	// and replaces the list there was. Each must exist and can occur once. It requires Logto 1.40
+	// or newer.
+	ProfileFields Nullable[[]ProfileFieldName] `json:"profileFields,omitzero"`
+
+	// WebauthnRelatedOrigins lists the origins, such as https://example.com, whose pages may use
+	// passkeys of the tenant beside Logto's own. It replaces the list there was.
+	WebauthnRelatedOrigins []string `json:"webauthnRelatedOrigins,omitzero"`
 }
 
 // NewGetAccountCenterSettingsRequest builds the request of GetAccountCenterSettings: GET
@@ -32,7 +45,8 @@ func NewGetAccountCenterSettingsRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetAccountCenterSettings sends GET /api/account-center and returns the response as it comes.
+// GetAccountCenterSettings sends GET /api/account-center and returns the response as it comes. It
+// returns what users may see and change of their own accounts.
 //
 // https://openapi.logto.io/operation/operation-getaccountcentersettings
 func (c *Client) GetAccountCenterSettings(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -49,6 +63,7 @@ func NewUpdateAccountCenterSettingsRequest(server string, body UpdateAccountCent
 }
 
 // UpdateAccountCenterSettings sends PATCH /api/account-center and returns the response as it comes.
+// It sets what users may see and change of their own accounts.
 //
 // https://openapi.logto.io/operation/operation-updateaccountcentersettings
 func (c *Client) UpdateAccountCenterSettings(ctx context.Context, body UpdateAccountCenterSettingsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

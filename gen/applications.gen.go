@@ -10,150 +10,243 @@ import (
 	"net/http"
 )
 
-// ApplicationAccessControl is returned by
-// [github.com/logto-go/management.Client.GetApplicationAccessControl] and
+// ApplicationAccessControl says who may sign in to an application; whoever fits one of the lists
+// may. It is returned by [github.com/logto-go/management.Client.GetApplicationAccessControl] and
 // [github.com/logto-go/management.Client.ReplaceApplicationAccessControl], and is the body of
 // [github.com/logto-go/management.Client.ReplaceApplicationAccessControl].
 type ApplicationAccessControl struct {
-	OrganizationIDs       []string               `json:"organizationIds"`
+	// OrganizationIDs names the organizations whose members may sign in, whatever their roles.
+	OrganizationIDs []string `json:"organizationIds"`
+
+	// OrganizationRoleRules names roles in an organization whose holders may sign in.
 	OrganizationRoleRules []OrganizationRoleRule `json:"organizationRoleRules"`
-	UserIDs               []string               `json:"userIds"`
-	UserRoleIDs           []string               `json:"userRoleIds"`
+
+	// UserIDs names single users who may sign in.
+	UserIDs []string `json:"userIds"`
+
+	// UserRoleIDs names roles of the tenant whose holders may sign in.
+	UserRoleIDs []string `json:"userRoleIds"`
 }
 
-// ApplicationSecret is returned by [github.com/logto-go/management.Client.CreateApplicationSecret],
+// ApplicationSecret is a password with which an application authenticates at the token endpoint. It
+// is returned by [github.com/logto-go/management.Client.CreateApplicationSecret],
 // [github.com/logto-go/management.Client.ListApplicationSecrets] and
 // [github.com/logto-go/management.Client.UpdateApplicationSecret].
 type ApplicationSecret struct {
-	// ApplicationID has these limits: 1 to 21 characters.
-	ApplicationID string     `json:"applicationId"`
-	CreatedAt     Timestamp  `json:"createdAt"`
-	ExpiresAt     *Timestamp `json:"expiresAt"`
+	// ApplicationID names the application concerned by its client id. Of a user it is the
+	// application that the account signed in to first, null before that. 1 to 21 characters.
+	ApplicationID string `json:"applicationId"`
 
-	// Name has these limits: 1 to 256 characters.
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
+
+	// ExpiresAt is when the secret ceases to work; null means never.
+	ExpiresAt *Timestamp `json:"expiresAt"`
+
+	// Name tells the secrets of one application apart, and is what they are changed and deleted by.
+	// 1 to 256 characters.
 	Name string `json:"name"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// Value has these limits: 1 to 64 characters.
+	// Value is what the application sends as its client secret. 1 to 64 characters.
 	Value Secret[string] `json:"value"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v ApplicationSecret) LogValue() slog.Value { return logValue(v, "value") }
 
-// ApplicationSignInExperience is returned by
+// ApplicationSignInExperience is the look of the sign-in pages for one application, where it
+// differs from the tenant's. It is returned by
 // [github.com/logto-go/management.Client.GetApplicationSignInExperience] and
 // [github.com/logto-go/management.Client.ReplaceApplicationSignInExperience].
 type ApplicationSignInExperience struct {
-	// ApplicationID has these limits: 1 to 21 characters.
-	ApplicationID string     `json:"applicationId"`
-	Branding      Branding   `json:"branding"`
-	Color         BrandColor `json:"color"`
-	CustomCSS     *string    `json:"customCss"`
+	// ApplicationID names the application concerned by its client id. Of a user it is the
+	// application that the account signed in to first, null before that. 1 to 21 characters.
+	ApplicationID string `json:"applicationId"`
 
-	// DisplayName has these limits: At most 256 characters.
+	// Branding holds the logos and icons; empty means those of the tenant.
+	Branding Branding `json:"branding"`
+
+	// Color holds the colors; empty means those of the tenant.
+	Color BrandColor `json:"color"`
+
+	// CustomCSS is CSS that is added to pages which Logto hosts, such as the sign-in pages; null
+	// adds none.
+	CustomCSS *string `json:"customCss"`
+
+	// DisplayName is what users see in place of the application's name; null means the name itself.
+	// At most 256 characters.
 	DisplayName *string `json:"displayName"`
 
-	// PrivacyPolicyURL has these limits: At most 2048 characters.
+	// PrivacyPolicyURL is the address of the privacy policy to which the sign-in pages link. Null
+	// or an empty string means none. At most 2048 characters.
 	PrivacyPolicyURL *string `json:"privacyPolicyUrl"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// TermsOfUseURL has these limits: At most 2048 characters.
+	// TermsOfUseURL is the address of the terms to which the sign-in pages link. Null or an empty
+	// string means none. At most 2048 characters.
 	TermsOfUseURL *string `json:"termsOfUseUrl"`
 }
 
-// ApplicationSignInExperienceRequest is the body of
-// [github.com/logto-go/management.Client.ReplaceApplicationSignInExperience].
+// ApplicationSignInExperienceRequest sets the look of the sign-in pages for one application. It is
+// the body of [github.com/logto-go/management.Client.ReplaceApplicationSignInExperience].
 type ApplicationSignInExperienceRequest struct {
-	Branding  *Branding        `json:"branding,omitempty"`
-	Color     *BrandColor      `json:"color,omitempty"`
+
+	// Branding sets the logos and icons in place of the tenant's.
+	Branding *Branding `json:"branding,omitempty"`
+
+	// Color sets the colors in place of the tenant's.
+	Color *BrandColor `json:"color,omitempty"`
+
+	// CustomCSS is CSS that is added to pages which Logto hosts, such as the sign-in pages; null
+	// adds none.
 	CustomCSS Nullable[string] `json:"customCss,omitzero"`
 
-	// DisplayName has these limits: At most 256 characters.
+	// DisplayName sets what users see in place of the application's name; null clears it. At most
+	// 256 characters.
 	DisplayName Nullable[string] `json:"displayName,omitzero"`
 
-	// PrivacyPolicyURL has these limits: At most 2048 characters.
+	// PrivacyPolicyURL is where the privacy policy of the application stands; null for none. At
+	// most 2048 characters.
 	PrivacyPolicyURL *string `json:"privacyPolicyUrl"`
 
-	// TermsOfUseURL has these limits: At most 2048 characters.
+	// TermsOfUseURL is where the terms of use of the application stand; null for none. At most 2048
+	// characters.
 	TermsOfUseURL *string `json:"termsOfUseUrl"`
 }
 
-// CreateApplicationRequest is the body of
-// [github.com/logto-go/management.Client.CreateApplication].
+// CreateApplicationRequest holds the name, type and settings of the application to register. It is
+// the body of [github.com/logto-go/management.Client.CreateApplication].
 type CreateApplicationRequest struct {
-	CustomClientMetadata *CustomClientMetadata `json:"customClientMetadata,omitempty"`
-	CustomData           JSONObject            `json:"customData,omitzero"`
-	Description          Nullable[string]      `json:"description,omitzero"`
-	IsThirdParty         *bool                 `json:"isThirdParty,omitempty"`
 
-	// Name has these limits: 1 to 256 characters.
-	Name                 string                      `json:"name"`
-	OidcClientMetadata   *OidcClientMetadata         `json:"oidcClientMetadata,omitempty"`
+	// CustomClientMetadata sets token lifetimes, CORS origins and other choices of Logto's own.
+	CustomClientMetadata *CustomClientMetadata `json:"customClientMetadata,omitempty"`
+
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// Description is a note for administrators; null or left out for none.
+	Description Nullable[string] `json:"description,omitzero"`
+
+	// IsThirdParty says whether the application belongs to others, so that users must consent;
+	// false by default.
+	IsThirdParty *bool `json:"isThirdParty,omitempty"`
+
+	// Name is shown in the Console and on the sign-in pages, and need not be unique. 1 to 256
+	// characters.
+	Name string `json:"name"`
+
+	// OidcClientMetadata sets redirect URIs and what else OpenID Connect defines for clients.
+	OidcClientMetadata *OidcClientMetadata `json:"oidcClientMetadata,omitempty"`
+
+	// ProtectedAppMetadata says what a protected application stands before; required for that type
+	// only.
 	ProtectedAppMetadata *CreateProtectedAppMetadata `json:"protectedAppMetadata,omitempty"`
-	Type                 ApplicationType             `json:"type"`
+
+	// Type says how the application is built, and cannot be changed later.
+	Type ApplicationType `json:"type"`
 }
 
-// CreateApplicationSecretRequest is the body of
-// [github.com/logto-go/management.Client.CreateApplicationSecret].
+// CreateApplicationSecretRequest holds the name and expiry of the secret to add; the server makes
+// up its value. It is the body of [github.com/logto-go/management.Client.CreateApplicationSecret].
 type CreateApplicationSecretRequest struct {
+	// ExpiresAt is when the secret ceases to work, in the future; null or left out means never.
 	ExpiresAt Nullable[Timestamp] `json:"expiresAt,omitzero"`
 
-	// Name has these limits: 1 to 256 characters.
+	// Name tells it apart from the other secrets of the application, and must be free among them. 1
+	// to 256 characters.
 	Name string `json:"name"`
 }
 
-// CreateProtectedAppMetadata is part of [CreateApplicationRequest].
+// CreateProtectedAppMetadata says which site a protected application stands before. It is part of
+// [CreateApplicationRequest].
 type CreateProtectedAppMetadata struct {
-	Origin    string `json:"origin"`
+	// Origin is the URL of the site that requests are passed on to.
+	Origin string `json:"origin"`
+
+	// SubDomain is the first label of the host name under which Logto serves the application.
 	SubDomain string `json:"subDomain"`
 }
 
-// OrganizationIDs is the body of
+// OrganizationIDs names organizations that a user lets an application act in. It is the body of
 // [github.com/logto-go/management.Client.CreateUserConsentOrganization] and
 // [github.com/logto-go/management.Client.ReplaceUserConsentOrganizations].
 type OrganizationIDs struct {
+	// OrganizationIDs names the organizations; the user must be a member of each.
 	OrganizationIDs List[string] `json:"organizationIds"`
 }
 
-// OrganizationRoleRule is part of [ApplicationAccessControl].
+// OrganizationRoleRule admits the holders of roles in one organization. It is part of
+// [ApplicationAccessControl].
 type OrganizationRoleRule struct {
-	OrganizationID      string   `json:"organizationId"`
+	// OrganizationID names the organization in which the roles must be held.
+	OrganizationID string `json:"organizationId"`
+
+	// OrganizationRoleIDs names the roles, of which one is enough.
 	OrganizationRoleIDs []string `json:"organizationRoleIds"`
 }
 
-// UpdateApplicationRequest is the body of
-// [github.com/logto-go/management.Client.UpdateApplication].
+// UpdateApplicationRequest says what to change about an application; fields that are left out keep
+// their values. It is the body of [github.com/logto-go/management.Client.UpdateApplication].
 type UpdateApplicationRequest struct {
-	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
-	AppLevelAccessControlEnabled *bool                 `json:"appLevelAccessControlEnabled,omitempty"`
-	CustomClientMetadata         *CustomClientMetadata `json:"customClientMetadata,omitempty"`
-	CustomData                   JSONObject            `json:"customData,omitzero"`
-	Description                  Nullable[string]      `json:"description,omitzero"`
-	IsAdmin                      *bool                 `json:"isAdmin,omitempty"`
+	// AppLevelAccessControlEnabled says whether only those may sign in whom the access rules admit.
+	// It requires Logto 1.40 or newer.
+	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
-	// Name has these limits: 1 to 256 characters.
-	Name                 *string                              `json:"name,omitempty"`
-	OidcClientMetadata   *OidcClientMetadata                  `json:"oidcClientMetadata,omitempty"`
+	// CustomClientMetadata replaces token lifetimes, CORS origins and the like, all of them.
+	CustomClientMetadata *CustomClientMetadata `json:"customClientMetadata,omitempty"`
+
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// Description is a note for administrators; null clears it.
+	Description Nullable[string] `json:"description,omitzero"`
+
+	// IsAdmin gives a machine-to-machine application access to the Management API, or takes it
+	// away.
+	IsAdmin *bool `json:"isAdmin,omitempty"`
+
+	// Name is shown in the Console and on the sign-in pages, and need not be unique. 1 to 256
+	// characters.
+	Name *string `json:"name,omitempty"`
+
+	// OidcClientMetadata replaces redirect URIs and the like, all of them.
+	OidcClientMetadata *OidcClientMetadata `json:"oidcClientMetadata,omitempty"`
+
+	// ProtectedAppMetadata changes what a protected application stands before.
 	ProtectedAppMetadata Nullable[UpdateProtectedAppMetadata] `json:"protectedAppMetadata,omitzero"`
 }
 
-// UpdateProtectedAppMetadata is part of [UpdateApplicationRequest].
+// UpdateProtectedAppMetadata says what to change about a protected application. It is part of
+// [UpdateApplicationRequest].
 type UpdateProtectedAppMetadata struct {
-	// AdditionalScopes requires Logto 1.40 or newer.
+	// AdditionalScopes lists scopes of user data that the application gets beyond the usual ones.
+	// It requires Logto 1.40 or newer.
 	AdditionalScopes []ProtectedAppScope `json:"additionalScopes,omitzero"`
-	Origin           *string             `json:"origin,omitempty"`
-	PageRules        []PageRule          `json:"pageRules,omitzero"`
-	SessionDuration  *int64              `json:"sessionDuration,omitempty"`
+
+	// Origin is the URL of the site that requests are passed on to.
+	Origin *string `json:"origin,omitempty"`
+
+	// PageRules lists the paths of the site that take a sign-in; empty means all of them.
+	PageRules []PageRule `json:"pageRules,omitzero"`
+
+	// SessionDuration is how many seconds a user stays signed in at the application.
+	SessionDuration *int64 `json:"sessionDuration,omitempty"`
 }
 
-// UserConsentOrganizations is returned by
-// [github.com/logto-go/management.Client.ListUserConsentOrganizations].
+// UserConsentOrganizations holds the organizations that a user lets an application act in. It is
+// returned by [github.com/logto-go/management.Client.ListUserConsentOrganizations].
 type UserConsentOrganizations struct {
+	// Organizations lists them in full, page by page.
 	Organizations []Organization `json:"organizations"`
 }
 

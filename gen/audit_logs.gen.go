@@ -9,36 +9,53 @@ import (
 	"net/http"
 )
 
-// Log is returned by [github.com/logto-go/management.Client.GetLog] and
+// Log is an entry of the audit log, about something that happened in a sign-in or at the token
+// endpoint. It is returned by [github.com/logto-go/management.Client.GetLog] and
 // [github.com/logto-go/management.Client.ListLogs].
 type Log struct {
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
 	CreatedAt Timestamp `json:"createdAt"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID identifies the entry in calls of the API. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Key has these limits: 1 to 128 characters.
-	Key     string     `json:"key"`
+	// Key names what happened, as in "ExchangeTokenBy.ClientCredentials" or
+	// "TriggerHook.User.Created". 1 to 128 characters.
+	Key string `json:"key"`
+
+	// Payload holds the circumstances, which differ by key.
 	Payload LogPayload `json:"payload"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
 // ListLogsParams holds the query parameters of ListLogs.
 type ListLogsParams struct {
-	UserID        *string `form:"userId,omitempty" json:"userId,omitempty"`
-	ApplicationID *string `form:"applicationId,omitempty" json:"applicationId,omitempty"`
-	LogKey        *string `form:"logKey,omitempty" json:"logKey,omitempty"`
+	// UserID keeps the entries about the user with this id.
+	UserID *string `form:"userId,omitempty" json:"userId,omitempty"`
 
-	// EnableCap stops the server from counting beyond 10001 entries. It requires Logto 1.40 or
-	// newer.
+	// ApplicationID keeps the entries about the application with this id.
+	ApplicationID *string `form:"applicationId,omitempty" json:"applicationId,omitempty"`
+
+	// LogKey keeps the entries whose key is exactly this one, such as "Interaction.SignIn.Submit".
+	LogKey *string `form:"logKey,omitempty" json:"logKey,omitempty"`
+
+	// EnableCap spares the server a full count where more than 10,000 entries match, which can
+	// otherwise time out. The total is then given as 10,001, and there may be more pages than it
+	// says. It requires Logto 1.40 or newer.
 	EnableCap *bool `form:"enableCap,omitempty" json:"enableCap,omitempty"`
 
-	// StartTime is the earliest instant wanted. It requires Logto 1.40 or newer.
+	// StartTime keeps the entries created at this time or later. Servers before Logto 1.42 leave
+	// out those of exactly this time, servers before 1.40 ignore it. It requires Logto 1.40 or
+	// newer.
 	StartTime *Timestamp `form:"start_time,omitempty" json:"start_time,omitempty"`
 
-	// EndTime is the latest instant wanted. It requires Logto 1.40 or newer.
+	// EndTime keeps the entries created at this time or earlier, and must not lie before the start.
+	// Servers before Logto 1.42 leave out those of exactly this time, servers before 1.40 ignore
+	// it. It requires Logto 1.40 or newer.
 	EndTime *Timestamp `form:"end_time,omitempty" json:"end_time,omitempty"`
 
 	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
@@ -82,7 +99,8 @@ func NewListLogsRequest(server string, params *ListLogsParams) (*http.Request, e
 	return r.build(server)
 }
 
-// ListLogs sends GET /api/logs and returns the response as it comes.
+// ListLogs sends GET /api/logs and returns the response as it comes. It lists the audit log of the
+// tenant, newest entries first.
 //
 // https://openapi.logto.io/operation/operation-listlogs
 func (c *Client) ListLogs(ctx context.Context, params *ListLogsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -97,7 +115,8 @@ func NewGetLogRequest(server string, logID string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetLog sends GET /api/logs/{id} and returns the response as it comes.
+// GetLog sends GET /api/logs/{id} and returns the response as it comes. It fetches an entry of the
+// audit log by id.
 //
 // https://openapi.logto.io/operation/operation-getlog
 func (c *Client) GetLog(ctx context.Context, logID string, reqEditors ...RequestEditorFn) (*http.Response, error) {

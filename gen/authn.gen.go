@@ -9,23 +9,34 @@ import (
 	"net/http"
 )
 
-// AssertSingleSignOnSamlRequest is the body of
-// [github.com/logto-go/management.Client.AssertSingleSignOnSaml].
+// AssertSingleSignOnSamlRequest is the form with which an identity provider sends a browser back to
+// Logto. It is the body of [github.com/logto-go/management.Client.AssertSingleSignOnSaml].
 type AssertSingleSignOnSamlRequest struct {
-	RelayState   *string `json:"RelayState,omitempty"`
-	SAMLResponse string  `json:"SAMLResponse"`
+	// RelayState names the sign-in that the response belongs to, as Logto gave it to the provider.
+	RelayState *string `json:"RelayState,omitempty"`
+
+	// SAMLResponse is the XML of the SAML response, encoded in Base64.
+	SAMLResponse string `json:"SAMLResponse"`
 }
 
-// HasuraAuth is returned by [github.com/logto-go/management.Client.GetHasuraAuth].
+// HasuraAuth holds the session variables of Hasura for a user. It is returned by
+// [github.com/logto-go/management.Client.GetHasuraAuth].
 type HasuraAuth struct {
-	XHasuraRole   *string `json:"X-Hasura-Role,omitempty"`
+	// XHasuraRole is the role that Hasura is to use; absent if none was asked for.
+	XHasuraRole *string `json:"X-Hasura-Role,omitempty"`
+
+	// XHasuraUserID is the subject of the token, a user or application; absent if the token is not
+	// valid.
 	XHasuraUserID *string `json:"X-Hasura-User-Id,omitempty"`
 }
 
 // GetHasuraAuthParams holds the query parameters of GetHasuraAuth.
 type GetHasuraAuthParams struct {
-	// Resource has these limits: Not empty.
-	Resource         string  `form:"resource" json:"resource"`
+	// Resource is the indicator of the API resource that the token must be for. Not empty.
+	Resource string `form:"resource" json:"resource"`
+
+	// UnauthorizedRole is the role that the response names if the token or the role is not good.
+	// Without it a missing role is an error.
 	UnauthorizedRole *string `form:"unauthorizedRole,omitempty" json:"unauthorizedRole,omitempty"`
 }
 
@@ -43,7 +54,8 @@ func NewGetHasuraAuthRequest(server string, params *GetHasuraAuthParams) (*http.
 	return r.build(server)
 }
 
-// GetHasuraAuth sends GET /api/authn/hasura and returns the response as it comes.
+// GetHasuraAuth sends GET /api/authn/hasura and returns the response as it comes. It says which
+// user and role an access token stands for, as the auth hook of Hasura wants it.
 //
 // https://openapi.logto.io/operation/operation-gethasuraauth
 func (c *Client) GetHasuraAuth(ctx context.Context, params *GetHasuraAuthParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -59,7 +71,8 @@ func NewAssertSamlRequest(server string, connectorID string, body JSONObject) (*
 	return r.build(server)
 }
 
-// AssertSaml sends POST /api/authn/saml/{connectorId} and returns the response as it comes.
+// AssertSaml sends POST /api/authn/saml/{connectorId} and returns the response as it comes. It
+// receives the SAML response of a social identity provider.
 //
 // https://openapi.logto.io/operation/operation-assertsaml
 //
@@ -79,7 +92,7 @@ func NewAssertSingleSignOnSamlRequest(server string, connectorID string, body As
 }
 
 // AssertSingleSignOnSaml sends POST /api/authn/single-sign-on/saml/{connectorId} and returns the
-// response as it comes.
+// response as it comes. It receives the SAML response of an enterprise identity provider.
 //
 // https://openapi.logto.io/operation/operation-assertsinglesignonsaml
 func (c *Client) AssertSingleSignOnSaml(ctx context.Context, connectorID string, body AssertSingleSignOnSamlRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -13,86 +13,138 @@ import (
 	"net/http"
 )
 
-// CaptchaProvider is returned by [github.com/logto-go/management.Client.GetCaptchaProvider] and
+// CaptchaProvider is the service that tells people from robots at sign-in; a tenant has one at
+// most. It is returned by [github.com/logto-go/management.Client.GetCaptchaProvider] and
 // [github.com/logto-go/management.Client.UpdateCaptchaProvider].
 type CaptchaProvider struct {
-	Config    CaptchaProviderConfig `json:"config"`
-	CreatedAt Timestamp             `json:"createdAt"`
 
-	// ID has these limits: 1 to 128 characters.
+	// Config is the kind of the service with its keys.
+	Config CaptchaProviderConfig `json:"config"`
+
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
+
+	// ID is made by the server and stays when the settings are replaced. 1 to 128 characters.
 	ID string `json:"id"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID  string    `json:"tenantId"`
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
+	// sign-in counts as one.
 	UpdatedAt Timestamp `json:"updatedAt"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v CaptchaProvider) LogValue() slog.Value { return logValue(v, "secretKey") }
 
-// CaptchaProviderConfig is part of [CaptchaProvider]. It is one of several types: see its methods
-// As and From.
+// CaptchaProviderConfig holds the settings of the captcha service, by its type those of reCAPTCHA
+// Enterprise or of Turnstile. It is part of [CaptchaProvider]. It is one of several types: see its
+// methods As and From.
 type CaptchaProviderConfig struct {
 	union json.RawMessage
 }
 
-// NewCaptchaProviderConfig is part of [UpdateCaptchaProviderRequest]. It is one of several types:
-// see its methods As and From.
+// NewCaptchaProviderConfig holds the settings for a captcha service, by its type those for
+// reCAPTCHA Enterprise or for Turnstile. It is part of [UpdateCaptchaProviderRequest]. It is one of
+// several types: see its methods As and From.
 type NewCaptchaProviderConfig struct {
 	union json.RawMessage
 }
 
-// NewRecaptchaEnterpriseConfig is part of [NewCaptchaProviderConfig].
+// NewRecaptchaEnterpriseConfig holds settings for reCAPTCHA Enterprise, a service of Google Cloud.
+// It is part of [NewCaptchaProviderConfig].
 type NewRecaptchaEnterpriseConfig struct {
-	// Domain requires Logto 1.38 or newer.
-	Domain    *string        `json:"domain,omitempty"`
-	Mode      *RecaptchaMode `json:"mode,omitempty"`
-	ProjectID string         `json:"projectId"`
-	SecretKey string         `json:"secretKey"`
-	SiteKey   string         `json:"siteKey"`
-	Type      CaptchaType    `json:"type"`
+	// Domain is the host from which the pages load reCAPTCHA, for countries where Google's is
+	// blocked, such as www.recaptcha.net; Google's if left out. It requires Logto 1.38 or newer.
+	Domain *string `json:"domain,omitempty"`
+
+	// Mode says whether users see a checkbox; it must fit the kind of key, and the invisible mode
+	// holds if it is left out. It requires Logto 1.38 or newer.
+	Mode *RecaptchaMode `json:"mode,omitempty"`
+
+	// ProjectID is the project of Google Cloud to which the key belongs.
+	ProjectID string `json:"projectId"`
+
+	// SecretKey is the API key with which Logto asks Google about a visitor.
+	SecretKey string `json:"secretKey"`
+
+	// SiteKey is the id of the reCAPTCHA key, which the pages show to everybody.
+	SiteKey string `json:"siteKey"`
+
+	// Type must be RecaptchaEnterprise, and says so to the server.
+	Type CaptchaType `json:"type"`
 }
 
-// NewTurnstileConfig is part of [NewCaptchaProviderConfig].
+// NewTurnstileConfig holds settings for Cloudflare's Turnstile. It is part of
+// [NewCaptchaProviderConfig].
 type NewTurnstileConfig struct {
-	SecretKey string      `json:"secretKey"`
-	SiteKey   string      `json:"siteKey"`
-	Type      CaptchaType `json:"type"`
+	// SecretKey is the key with which Logto asks Cloudflare about a visitor.
+	SecretKey string `json:"secretKey"`
+
+	// SiteKey is the key of the widget, which the pages show to everybody.
+	SiteKey string `json:"siteKey"`
+
+	// Type must be Turnstile, and says so to the server.
+	Type CaptchaType `json:"type"`
 }
 
-// RecaptchaEnterpriseConfig is part of [CaptchaProviderConfig].
+// RecaptchaEnterpriseConfig holds the settings of reCAPTCHA Enterprise, a service of Google Cloud.
+// It is part of [CaptchaProviderConfig].
 type RecaptchaEnterpriseConfig struct {
-	// Domain requires Logto 1.38 or newer.
-	Domain    *string        `json:"domain,omitempty"`
-	Mode      *RecaptchaMode `json:"mode,omitempty"`
-	ProjectID string         `json:"projectId"`
+	// Domain is the host from which the pages load reCAPTCHA; nil for Google's own. It requires
+	// Logto 1.38 or newer.
+	Domain *string `json:"domain,omitempty"`
+
+	// Mode says whether users see a checkbox; nil if it was never set. It requires Logto 1.38 or
+	// newer.
+	Mode *RecaptchaMode `json:"mode,omitempty"`
+
+	// ProjectID is the project of Google Cloud to which the key belongs.
+	ProjectID string `json:"projectId"`
+
+	// SecretKey is the API key with which Logto asks Google about a visitor.
 	SecretKey Secret[string] `json:"secretKey"`
-	SiteKey   string         `json:"siteKey"`
-	Type      CaptchaType    `json:"type"`
+
+	// SiteKey is the id of the reCAPTCHA key, which the pages show to everybody.
+	SiteKey string `json:"siteKey"`
+
+	// Type is always RecaptchaEnterprise, by which the union tells it apart.
+	Type CaptchaType `json:"type"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v RecaptchaEnterpriseConfig) LogValue() slog.Value { return logValue(v, "secretKey") }
 
-// TurnstileConfig is part of [CaptchaProviderConfig].
+// TurnstileConfig holds the settings of Cloudflare's Turnstile. It is part of
+// [CaptchaProviderConfig].
 type TurnstileConfig struct {
+	// SecretKey is the key with which Logto asks Cloudflare about a visitor.
 	SecretKey Secret[string] `json:"secretKey"`
-	SiteKey   string         `json:"siteKey"`
-	Type      CaptchaType    `json:"type"`
+
+	// SiteKey is the key of the widget, which the pages show to everybody.
+	SiteKey string `json:"siteKey"`
+
+	// Type is always Turnstile, by which the union tells it apart.
+	Type CaptchaType `json:"type"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v TurnstileConfig) LogValue() slog.Value { return logValue(v, "secretKey") }
 
-// UpdateCaptchaProviderRequest is the body of
-// [github.com/logto-go/management.Client.UpdateCaptchaProvider].
+// UpdateCaptchaProviderRequest is the captcha service that a tenant uses from now on. It is the
+// body of [github.com/logto-go/management.Client.UpdateCaptchaProvider].
 type UpdateCaptchaProviderRequest struct {
+
+	// Config is the kind of the service with all its keys, in place of what was stored.
 	Config NewCaptchaProviderConfig `json:"config"`
 }
 
-// AsRecaptchaEnterpriseConfig decodes the value as RecaptchaEnterpriseConfig. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsRecaptchaEnterpriseConfig decodes the value as RecaptchaEnterpriseConfig, the variant with type
+// "RecaptchaEnterprise". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CaptchaProviderConfig) AsRecaptchaEnterpriseConfig() (RecaptchaEnterpriseConfig, error) {
 	return decodeVariant[RecaptchaEnterpriseConfig](t.union, "type", "RecaptchaEnterprise")
 }
@@ -103,9 +155,8 @@ func (t *CaptchaProviderConfig) FromRecaptchaEnterpriseConfig(v RecaptchaEnterpr
 	return encodeVariant(&t.union, v)
 }
 
-// AsTurnstileConfig decodes the value as TurnstileConfig. It fails if the value is another variant:
-// look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsTurnstileConfig decodes the value as TurnstileConfig, the variant with type "Turnstile". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CaptchaProviderConfig) AsTurnstileConfig() (TurnstileConfig, error) {
 	return decodeVariant[TurnstileConfig](t.union, "type", "Turnstile")
 }
@@ -153,9 +204,9 @@ func (t CaptchaProviderConfig) MarshalJSON() ([]byte, error) { return t.union.Ma
 // UnmarshalJSON keeps a copy of b.
 func (t *CaptchaProviderConfig) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// AsNewRecaptchaEnterpriseConfig decodes the value as NewRecaptchaEnterpriseConfig. It fails if the
-// value is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsNewRecaptchaEnterpriseConfig decodes the value as NewRecaptchaEnterpriseConfig, the variant
+// with type "RecaptchaEnterprise". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t NewCaptchaProviderConfig) AsNewRecaptchaEnterpriseConfig() (NewRecaptchaEnterpriseConfig, error) {
 	return decodeVariant[NewRecaptchaEnterpriseConfig](t.union, "type", "RecaptchaEnterprise")
 }
@@ -166,9 +217,9 @@ func (t *NewCaptchaProviderConfig) FromNewRecaptchaEnterpriseConfig(v NewRecaptc
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewTurnstileConfig decodes the value as NewTurnstileConfig. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsNewTurnstileConfig decodes the value as NewTurnstileConfig, the variant with type "Turnstile".
+// It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t NewCaptchaProviderConfig) AsNewTurnstileConfig() (NewTurnstileConfig, error) {
 	return decodeVariant[NewTurnstileConfig](t.union, "type", "Turnstile")
 }
@@ -223,7 +274,8 @@ func NewDeleteCaptchaProviderRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// DeleteCaptchaProvider sends DELETE /api/captcha-provider and returns the response as it comes.
+// DeleteCaptchaProvider sends DELETE /api/captcha-provider and returns the response as it comes. It
+// deletes the service that tells people from robots at sign-in.
 //
 // https://openapi.logto.io/operation/operation-deletecaptchaprovider
 func (c *Client) DeleteCaptchaProvider(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -237,7 +289,8 @@ func NewGetCaptchaProviderRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetCaptchaProvider sends GET /api/captcha-provider and returns the response as it comes.
+// GetCaptchaProvider sends GET /api/captcha-provider and returns the response as it comes. It
+// returns the service that tells people from robots at sign-in, with its keys.
 //
 // https://openapi.logto.io/operation/operation-getcaptchaprovider
 func (c *Client) GetCaptchaProvider(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -253,7 +306,8 @@ func NewUpdateCaptchaProviderRequest(server string, body UpdateCaptchaProviderRe
 	return r.build(server)
 }
 
-// UpdateCaptchaProvider sends PUT /api/captcha-provider and returns the response as it comes.
+// UpdateCaptchaProvider sends PUT /api/captcha-provider and returns the response as it comes. It
+// sets the service that tells people from robots at sign-in.
 //
 // https://openapi.logto.io/operation/operation-updatecaptchaprovider
 func (c *Client) UpdateCaptchaProvider(ctx context.Context, body UpdateCaptchaProviderRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -17,7 +17,7 @@ func NewListCimdUserConsentScopesRequest(server string) (*http.Request, error) {
 }
 
 // ListCimdUserConsentScopes sends GET /api/cimd/user-consent-scopes and returns the response as it
-// comes.
+// comes. It lists the scopes that clients with a URL as their id may ask users for.
 //
 // https://openapi.logto.io/operation/operation-listcimduserconsentscopes
 func (c *Client) ListCimdUserConsentScopes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -34,7 +34,7 @@ func NewAssignCimdUserConsentScopesRequest(server string, body UserConsentScopeI
 }
 
 // AssignCimdUserConsentScopes sends POST /api/cimd/user-consent-scopes and returns the response as
-// it comes.
+// it comes. It adds scopes to those that clients with a URL as their id may ask users for.
 //
 // https://openapi.logto.io/operation/operation-assigncimduserconsentscopes
 func (c *Client) AssignCimdUserConsentScopes(ctx context.Context, body UserConsentScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -52,7 +52,8 @@ func NewDeleteCimdUserConsentScopeRequest(server string, scopeType ScopeType, sc
 }
 
 // DeleteCimdUserConsentScope sends DELETE /api/cimd/user-consent-scopes/{scopeType}/{scopeId} and
-// returns the response as it comes.
+// returns the response as it comes. It removes a scope from those that clients with a URL as their
+// id may ask users for.
 //
 // https://openapi.logto.io/operation/operation-deletecimduserconsentscope
 func (c *Client) DeleteCimdUserConsentScope(ctx context.Context, scopeType ScopeType, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -116,7 +116,7 @@ func NewClientWithResponses(server string, opts ...ClientOption) (*ClientWithRes
 	return &ClientWithResponses{c}, nil
 }
 
-// NoContent is the result of operations that response without a body.
+// NoContent is the result of operations whose responses have no body.
 type NoContent struct{}
 
 // ErrorBody is the body of an error. Errors that do not come from Logto itself

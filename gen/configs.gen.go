@@ -15,138 +15,231 @@ import (
 
 // Values of ActionErrorPolicy. A newer server may send others.
 const (
+
+	// ActionErrorPolicyAllow lets the sign-in go on without what the script would have changed;
+	// after a refused password it still does not.
 	ActionErrorPolicyAllow ActionErrorPolicy = "allow"
+	// ActionErrorPolicyBlock makes the sign-in fail, which is the default.
 	ActionErrorPolicyBlock ActionErrorPolicy = "block"
 )
 
 // Values of ActionType. A newer server may send others.
 const (
+
+	// ActionTypePostFirstFactorVerification runs when a password is wrong for Logto, so that a
+	// script can check it elsewhere and bring the user over.
 	ActionTypePostFirstFactorVerification ActionType = "action.postFirstFactorVerification"
-	ActionTypePostSignIn                  ActionType = "action.postSignIn"
+	// ActionTypePostSignIn runs when a user has passed all factors and before tokens are issued,
+	// not after sign-up.
+	ActionTypePostSignIn ActionType = "action.postSignIn"
 )
 
 // Values of ExtendedClaim. A newer server may send others.
 const (
-	ExtendedClaimCustomData        ExtendedClaim = "custom_data"
-	ExtendedClaimIdentities        ExtendedClaim = "identities"
-	ExtendedClaimOrganizationData  ExtendedClaim = "organization_data"
+
+	// ExtendedClaimCustomData is the custom data of the user, with the scope custom_data.
+	ExtendedClaimCustomData ExtendedClaim = "custom_data"
+	// ExtendedClaimIdentities is the user's accounts at social providers, with the scope
+	// identities.
+	ExtendedClaimIdentities ExtendedClaim = "identities"
+	// ExtendedClaimOrganizationData is data about the user's organizations, such as names, with the
+	// scope urn:logto:scope:organizations.
+	ExtendedClaimOrganizationData ExtendedClaim = "organization_data"
+	// ExtendedClaimOrganizationRoles is the user's roles within organizations, with the scope
+	// urn:logto:scope:organization_roles.
 	ExtendedClaimOrganizationRoles ExtendedClaim = "organization_roles"
-	ExtendedClaimOrganizations     ExtendedClaim = "organizations"
-	ExtendedClaimRoles             ExtendedClaim = "roles"
-	ExtendedClaimSsoIdentities     ExtendedClaim = "sso_identities"
+	// ExtendedClaimOrganizations is the ids of the user's organizations, with the scope
+	// urn:logto:scope:organizations.
+	ExtendedClaimOrganizations ExtendedClaim = "organizations"
+	// ExtendedClaimRoles is the names of the user's roles, with the scope roles.
+	ExtendedClaimRoles ExtendedClaim = "roles"
+	// ExtendedClaimSsoIdentities is the user's accounts at enterprise providers, with the scope
+	// identities.
+	ExtendedClaimSsoIdentities ExtendedClaim = "sso_identities"
 )
 
 // Values of JWTContextGrantType. A newer server may send others.
 const (
+
+	// JWTContextGrantTypeTokenExchange is the grant of RFC 8693, by which a service acts for a
+	// user.
 	JWTContextGrantTypeTokenExchange JWTContextGrantType = "urn:ietf:params:oauth:grant-type:token-exchange"
 )
 
 // Values of JWTCustomizerKey. A newer server may send others.
 const (
-	JWTCustomizerKeyAccessToken       JWTCustomizerKey = "jwt.accessToken"
+
+	// JWTCustomizerKeyAccessToken is for tokens that act for a user.
+	JWTCustomizerKeyAccessToken JWTCustomizerKey = "jwt.accessToken"
+	// JWTCustomizerKeyClientCredentials is for tokens of machine-to-machine applications.
 	JWTCustomizerKeyClientCredentials JWTCustomizerKey = "jwt.clientCredentials"
 )
 
 // Values of JWTTokenKind. A newer server may send others.
 const (
-	JWTTokenKindAccessToken       JWTTokenKind = "AccessToken"
+
+	// JWTTokenKindAccessToken acts for a user who signed in.
+	JWTTokenKindAccessToken JWTTokenKind = "AccessToken"
+	// JWTTokenKindClientCredentials acts for a machine-to-machine application itself.
 	JWTTokenKindClientCredentials JWTTokenKind = "ClientCredentials"
 )
 
 // Values of JWTTokenType. A newer server may send others.
 const (
-	JWTTokenTypeAccessToken       JWTTokenType = "access-token"
+
+	// JWTTokenTypeAccessToken is for tokens that act for a user.
+	JWTTokenTypeAccessToken JWTTokenType = "access-token"
+	// JWTTokenTypeClientCredentials is for tokens of machine-to-machine applications.
 	JWTTokenTypeClientCredentials JWTTokenType = "client-credentials"
 )
 
 // Values of OidcKeyStatus. A newer server may send others.
 const (
-	OidcKeyStatusCurrent  OidcKeyStatus = "Current"
-	OidcKeyStatusNext     OidcKeyStatus = "Next"
+
+	// OidcKeyStatusCurrent signs new tokens now.
+	OidcKeyStatusCurrent OidcKeyStatus = "Current"
+	// OidcKeyStatusNext is published already and takes over when its grace period is over.
+	OidcKeyStatusNext OidcKeyStatus = "Next"
+	// OidcKeyStatusPrevious signs nothing new, but tokens that it signed are still valid.
 	OidcKeyStatusPrevious OidcKeyStatus = "Previous"
 )
 
 // Values of OidcKeyType. A newer server may send others.
 const (
-	OidcKeyTypeCookieKeys  OidcKeyType = "cookie-keys"
+
+	// OidcKeyTypeCookieKeys sign the cookies of sign-in sessions.
+	OidcKeyTypeCookieKeys OidcKeyType = "cookie-keys"
+	// OidcKeyTypePrivateKeys sign access tokens and ID tokens.
 	OidcKeyTypePrivateKeys OidcKeyType = "private-keys"
 )
 
 // Values of SigningKeyAlgorithm. A newer server may send others.
 const (
-	SigningKeyAlgorithmEC  SigningKeyAlgorithm = "EC"
+
+	// SigningKeyAlgorithmEC signs with elliptic curves, Logto's default.
+	SigningKeyAlgorithmEC SigningKeyAlgorithm = "EC"
+	// SigningKeyAlgorithmRSA signs in a way that old libraries understand too.
 	SigningKeyAlgorithmRSA SigningKeyAlgorithm = "RSA"
 )
 
-// Action is returned by [github.com/logto-go/management.Client.GetAction],
+// Action is a script that runs while users sign in, with its settings. It is returned by
+// [github.com/logto-go/management.Client.GetAction],
 // [github.com/logto-go/management.Client.UpdateAction] and
 // [github.com/logto-go/management.Client.UpsertAction].
 type Action struct {
-	ContextSample        JSON                      `json:"contextSample,omitzero"`
-	Enabled              *bool                     `json:"enabled,omitempty"`
+	// ContextSample is the event for trial runs in the Console; real runs get the real event.
+	ContextSample JSON `json:"contextSample,omitzero"`
+
+	// Enabled reports whether the script runs in sign-ins; nil counts as off.
+	Enabled *bool `json:"enabled,omitempty"`
+
+	// EnvironmentVariables holds values that the script gets by name, such as addresses and keys of
+	// other services.
 	EnvironmentVariables Secret[map[string]string] `json:"environmentVariables,omitzero"`
-	OnExecutionError     *ActionErrorPolicy        `json:"onExecutionError,omitempty"`
-	Script               string                    `json:"script"`
+
+	// OnExecutionError says what becomes of the sign-in if the script fails; nil counts as block.
+	OnExecutionError *ActionErrorPolicy `json:"onExecutionError,omitempty"`
+
+	// Script is the JavaScript source, which defines the function runAction.
+	Script string `json:"script"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v Action) LogValue() slog.Value { return logValue(v, "environmentVariables") }
 
-// ActionEntry is returned by [github.com/logto-go/management.Client.ListActions].
+// ActionEntry is an action together with the point of the sign-in at which it runs. It is returned
+// by [github.com/logto-go/management.Client.ListActions].
 type ActionEntry struct {
-	Key   ActionType `json:"key"`
-	Value Action     `json:"value"`
+
+	// Key says at which point of the sign-in the action runs.
+	Key ActionType `json:"key"`
+
+	// Value is the script with the settings that were made for it.
+	Value Action `json:"value"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v ActionEntry) LogValue() slog.Value { return logValue(v, "environmentVariables") }
 
-// ActionErrorPolicy is part of [Action], [UpdateActionRequest] and [UpsertActionRequest].
+// ActionErrorPolicy says what becomes of a sign-in whose script fails, which is not the same as
+// returning something wrong. It is part of [Action], [UpdateActionRequest] and
+// [UpsertActionRequest].
 type ActionErrorPolicy string
 
-// ActionType is a parameter of [github.com/logto-go/management.Client.DeleteAction],
+// ActionType says at which point of a sign-in a script runs. It is a parameter of
+// [github.com/logto-go/management.Client.DeleteAction],
 // [github.com/logto-go/management.Client.GetAction],
 // [github.com/logto-go/management.Client.UpdateAction] and
 // [github.com/logto-go/management.Client.UpsertAction].
 type ActionType string
 
-// AdminConsoleConfig is returned by [github.com/logto-go/management.Client.GetAdminConsoleConfig]
-// and [github.com/logto-go/management.Client.UpdateAdminConsoleConfig].
+// AdminConsoleConfig is what Logto's Console remembers about its own hints and notices. It is
+// returned by [github.com/logto-go/management.Client.GetAdminConsoleConfig] and
+// [github.com/logto-go/management.Client.UpdateAdminConsoleConfig].
 type AdminConsoleConfig struct {
-	CheckedChargeNotification              *ChargeNotifications         `json:"checkedChargeNotification,omitempty"`
+
+	// CheckedChargeNotification says which notices about charges were seen; nil if none ever was.
+	CheckedChargeNotification *ChargeNotifications `json:"checkedChargeNotification,omitempty"`
+
+	// DevelopmentTenantMigrationNotification is a notice about the move of a development tenant;
+	// nil if there is none.
 	DevelopmentTenantMigrationNotification *TenantMigrationNotification `json:"developmentTenantMigrationNotification,omitempty"`
-	OrganizationCreated                    bool                         `json:"organizationCreated"`
-	SignInExperienceCustomized             bool                         `json:"signInExperienceCustomized"`
+
+	// OrganizationCreated reports whether the step of creating an organization counts as done.
+	OrganizationCreated bool `json:"organizationCreated"`
+
+	// SignInExperienceCustomized reports whether the step of adapting the sign-in pages counts as
+	// done.
+	SignInExperienceCustomized bool `json:"signInExperienceCustomized"`
 }
 
-// ChargeNotifications is part of [AdminConsoleConfig] and [UpdateAdminConsoleConfigRequest].
+// ChargeNotifications says which of the Console's notices about charges were seen. It is part of
+// [AdminConsoleConfig] and [UpdateAdminConsoleConfigRequest].
 type ChargeNotifications struct {
-	APIResource         *bool `json:"apiResource,omitempty"`
+	// APIResource reports whether the notice about charges for API resources was seen.
+	APIResource *bool `json:"apiResource,omitempty"`
+
+	// MachineToMachineApp reports whether the notice about charges for machine-to-machine
+	// applications was seen.
 	MachineToMachineApp *bool `json:"machineToMachineApp,omitempty"`
-	TenantMember        *bool `json:"tenantMember,omitempty"`
-	Token               *bool `json:"token,omitempty"`
+
+	// TenantMember reports whether the notice about charges for members of the tenant was seen.
+	TenantMember *bool `json:"tenantMember,omitempty"`
+
+	// Token reports whether the notice about charges for tokens was seen.
+	Token *bool `json:"token,omitempty"`
 }
 
-// CimdConfig is returned by [github.com/logto-go/management.Client.GetCimdConfig] and
+// CimdConfig says whether clients may identify themselves by the URL of a metadata document. It is
+// returned by [github.com/logto-go/management.Client.GetCimdConfig] and
 // [github.com/logto-go/management.Client.UpdateCimdConfig].
 type CimdConfig struct {
+	// Enabled reports whether such clients are accepted; they are not by default.
 	Enabled bool `json:"enabled"`
 }
 
-// ExtendedClaim is part of [IDTokenConfig].
+// ExtendedClaim is a claim of Logto's own that ID tokens can have. It is part of [IDTokenConfig].
 type ExtendedClaim string
 
-// IDTokenConfig is returned by [github.com/logto-go/management.Client.GetIDTokenConfig] and
+// IDTokenConfig says which of Logto's own claims go into ID tokens. It is returned by
+// [github.com/logto-go/management.Client.GetIDTokenConfig] and
 // [github.com/logto-go/management.Client.UpsertIDTokenConfig], and is the body of
 // [github.com/logto-go/management.Client.UpsertIDTokenConfig].
 type IDTokenConfig struct {
+	// EnabledExtendedClaims lists the claims, each of which takes the scope for it in the request
+	// too.
 	EnabledExtendedClaims []ExtendedClaim `json:"enabledExtendedClaims,omitzero"`
 }
 
-// JWTAccessTokenCustomizerEntry is part of [JWTCustomizerEntry].
+// JWTAccessTokenCustomizerEntry is the script that adds claims to tokens of users. It is part of
+// [JWTCustomizerEntry].
 type JWTAccessTokenCustomizerEntry struct {
-	Key   JWTCustomizerKey `json:"key"`
-	Value JWTCustomizer    `json:"value"`
+
+	// Key says that tokens of users are meant; it has no other value.
+	Key JWTCustomizerKey `json:"key"`
+
+	// Value is the script with the settings that were made for it.
+	Value JWTCustomizer `json:"value"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
@@ -154,10 +247,15 @@ func (v JWTAccessTokenCustomizerEntry) LogValue() slog.Value {
 	return logValue(v, "code", "details", "environmentVariables")
 }
 
-// JWTClientCredentialsCustomizerEntry is part of [JWTCustomizerEntry].
+// JWTClientCredentialsCustomizerEntry is the script that adds claims to tokens of
+// machine-to-machine applications. It is part of [JWTCustomizerEntry].
 type JWTClientCredentialsCustomizerEntry struct {
-	Key   JWTCustomizerKey `json:"key"`
-	Value JWTCustomizer    `json:"value"`
+
+	// Key says that tokens of applications are meant; it has no other value.
+	Key JWTCustomizerKey `json:"key"`
+
+	// Value is the script with the settings that were made for it.
+	Value JWTCustomizer `json:"value"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
@@ -165,177 +263,294 @@ func (v JWTClientCredentialsCustomizerEntry) LogValue() slog.Value {
 	return logValue(v, "code", "details", "environmentVariables")
 }
 
-// JWTContext is part of [JWTCustomizer].
+// JWTContext is the sample of what a script for custom claims gets besides the token. It is part of
+// [JWTCustomizer].
 type JWTContext struct {
-	Application  *JWTContextApplication  `json:"application,omitempty"`
-	Grant        *JWTContextGrant        `json:"grant,omitempty"`
-	Interaction  *JWTContextInteraction  `json:"interaction,omitempty"`
+
+	// Application is the client that asked for the token.
+	Application *JWTContextApplication `json:"application,omitempty"`
+
+	// Grant is about a token exchange; nil for tokens that come from a sign-in.
+	Grant *JWTContextGrant `json:"grant,omitempty"`
+
+	// Interaction is the sign-in or sign-up behind the token.
+	Interaction *JWTContextInteraction `json:"interaction,omitempty"`
+
+	// Organization is the organization that the token is for; nil if it is for none. It requires
+	// Logto 1.42 or newer.
 	Organization *JWTContextOrganization `json:"organization,omitempty"`
-	User         *JWTContextUser         `json:"user,omitempty"`
+
+	// User is who signed in, with roles and organizations.
+	User *JWTContextUser `json:"user,omitempty"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v JWTContext) LogValue() slog.Value { return logValue(v, "code", "details") }
 
-// JWTContextApplication is part of [JWTContext].
+// JWTContextApplication is the application of a sample context, with any of its fields. It is part
+// of [JWTContext].
 type JWTContextApplication struct {
-	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
-	AppLevelAccessControlEnabled *bool                 `json:"appLevelAccessControlEnabled,omitempty"`
-	CreatedAt                    *Timestamp            `json:"createdAt,omitempty"`
-	CustomClientMetadata         *CustomClientMetadata `json:"customClientMetadata,omitempty"`
-	CustomData                   JSONObject            `json:"customData,omitzero"`
-	Description                  *string               `json:"description,omitempty"`
+	// AppLevelAccessControlEnabled reports whether only chosen users may sign in to the
+	// application. It requires Logto 1.40 or newer.
+	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID           *string `json:"id,omitempty"`
-	IsThirdParty *bool   `json:"isThirdParty,omitempty"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
-	// Name has these limits: 1 to 256 characters.
-	Name                 *string               `json:"name,omitempty"`
-	OidcClientMetadata   *OidcClientMetadata   `json:"oidcClientMetadata,omitempty"`
+	// CustomClientMetadata holds further OIDC settings, such as lifetimes of tokens.
+	CustomClientMetadata *CustomClientMetadata `json:"customClientMetadata,omitempty"`
+
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// Description is a longer text for administrators.
+	Description *string `json:"description,omitempty"`
+
+	// ID is what the application calls its client id in OAuth 2.0. 1 to 21 characters.
+	ID *string `json:"id,omitempty"`
+
+	// IsThirdParty reports whether users must consent to what it does.
+	IsThirdParty *bool `json:"isThirdParty,omitempty"`
+
+	// Name is shown in the Console and on the consent page. 1 to 256 characters.
+	Name *string `json:"name,omitempty"`
+
+	// OidcClientMetadata holds the redirect URIs and other settings of the OIDC client.
+	OidcClientMetadata *OidcClientMetadata `json:"oidcClientMetadata,omitempty"`
+
+	// ProtectedAppMetadata holds the settings of a protected application; nil for other types.
 	ProtectedAppMetadata *ProtectedAppMetadata `json:"protectedAppMetadata,omitempty"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID *string          `json:"tenantId,omitempty"`
-	Type     *ApplicationType `json:"type,omitempty"`
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID *string `json:"tenantId,omitempty"`
+
+	// Type decides by which flows the application gets tokens.
+	Type *ApplicationType `json:"type,omitempty"`
 }
 
-// JWTContextGrant is part of [JWTContext] and [TestJWTContext].
+// JWTContextGrant describes the token exchange behind an access token. It is part of [JWTContext]
+// and [TestJWTContext].
 type JWTContextGrant struct {
-	SubjectTokenContext JSONObject           `json:"subjectTokenContext,omitzero"`
-	Type                *JWTContextGrantType `json:"type,omitempty"`
+	// SubjectTokenContext is the Context that was given when the subject token was created.
+	SubjectTokenContext JSONObject `json:"subjectTokenContext,omitzero"`
+
+	// Type is always that of RFC 8693, token exchange.
+	Type *JWTContextGrantType `json:"type,omitempty"`
 }
 
-// JWTContextGrantType is part of [JWTContextGrant].
+// JWTContextGrantType is the grant of a token exchange,
+// urn:ietf:params:oauth:grant-type:token-exchange, and has no other value. It is part of
+// [JWTContextGrant].
 type JWTContextGrantType string
 
-// JWTContextInteraction is part of [JWTContext].
+// JWTContextInteraction is the sign-in or sign-up of a sample context. It is part of [JWTContext].
 type JWTContextInteraction struct {
+
+	// InteractionEvent says whether it was a sign-in or a sign-up.
 	InteractionEvent *InteractionEvent `json:"interactionEvent,omitempty"`
 
-	// SignInContext requires Logto 1.38 or newer.
-	SignInContext       map[string]string    `json:"signInContext,omitzero"`
-	UserID              *string              `json:"userId,omitempty"`
+	// SignInContext says where the sign-in came from, such as ip and userAgent. It requires Logto
+	// 1.38 or newer.
+	SignInContext map[string]string `json:"signInContext,omitzero"`
+
+	// UserID names the user who signed in.
+	UserID *string `json:"userId,omitempty"`
+
+	// VerificationRecords lists how the user proved who they are, each kind at most once.
 	VerificationRecords []VerificationRecord `json:"verificationRecords,omitzero"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v JWTContextInteraction) LogValue() slog.Value { return logValue(v, "code") }
 
-// JWTContextOrganization is part of [JWTContext].
+// JWTContextOrganization is the organization of a sample context, for a token that concerns one. It
+// is part of [JWTContext].
 type JWTContextOrganization struct {
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
 	CustomData JSONObject `json:"customData,omitzero"`
 
-	// Description has these limits: At most 256 characters.
+	// Description is a longer text for administrators. At most 256 characters.
 	Description *string `json:"description,omitempty"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID is what the token request gave as organization_id. 1 to 21 characters.
 	ID *string `json:"id,omitempty"`
 
-	// Name has these limits: 1 to 128 characters.
+	// Name is shown in the Console and need not be unique. 1 to 128 characters.
 	Name *string `json:"name,omitempty"`
 }
 
-// JWTContextUser is part of [JWTContext].
+// JWTContextUser is the user of a sample context, with roles and organizations. It is part of
+// [JWTContext].
 type JWTContextUser struct {
-	// ApplicationID has these limits: At most 21 characters.
+	// ApplicationID names the application concerned by its client id. Of a user it is the
+	// application that the account signed in to first, null before that. At most 21 characters.
 	ApplicationID *string `json:"applicationId,omitempty"`
 
-	// Avatar has these limits: At most 2048 characters.
+	// Avatar is the URL of a profile picture, null or absent if there is none. At most 2048
+	// characters.
 	Avatar *string `json:"avatar,omitempty"`
 
-	// CimdClientID has these limits: At most 2048 characters. It requires a Logto newer than 1.42.
-	CimdClientID *string    `json:"cimdClientId,omitempty"`
-	CreatedAt    *Timestamp `json:"createdAt,omitempty"`
-	CustomData   JSONObject `json:"customData,omitzero"`
-	HasPassword  *bool      `json:"hasPassword,omitempty"`
+	// CimdClientID is the URL that identifies a client registered through a client ID metadata
+	// document (CIMD). Of a user it is such a client consented to first, null for all others. At
+	// most 2048 characters. It requires a Logto newer than 1.42.
+	CimdClientID *string `json:"cimdClientId,omitempty"`
 
-	// ID has these limits: 1 to 12 characters.
-	ID                     *string             `json:"id,omitempty"`
-	Identities             map[string]Identity `json:"identities,omitzero"`
-	IsSuspended            *bool               `json:"isSuspended,omitempty"`
-	LastSignInAt           *Timestamp          `json:"lastSignInAt,omitempty"`
-	MfaVerificationFactors []MfaFactor         `json:"mfaVerificationFactors,omitzero"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
-	// Name has these limits: At most 128 characters.
-	Name              *string                          `json:"name,omitempty"`
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// HasPassword reports whether the user has a password to sign in with, be it one that was set
+	// in plain text or brought along as a hash.
+	HasPassword *bool `json:"hasPassword,omitempty"`
+
+	// ID is the claim sub of the token. 1 to 12 characters.
+	ID *string `json:"id,omitempty"`
+
+	// Identities maps the target of a social provider ("google", "github") to the account there
+	// that is linked to the user; it is empty if none is linked.
+	Identities map[string]Identity `json:"identities,omitzero"`
+
+	// IsSuspended reports whether the user is barred from signing in.
+	IsSuspended *bool `json:"isSuspended,omitempty"`
+
+	// LastSignInAt is the instant of the latest sign-in in milliseconds since 1970, null before the
+	// first.
+	LastSignInAt *Timestamp `json:"lastSignInAt,omitempty"`
+
+	// MfaVerificationFactors lists the kinds of second factors that the user has set up.
+	MfaVerificationFactors []MfaFactor `json:"mfaVerificationFactors,omitzero"`
+
+	// Name is the display name; null if the user has none. At most 128 characters.
+	Name *string `json:"name,omitempty"`
+
+	// OrganizationRoles lists roles held in single organizations, one entry for each pair.
 	OrganizationRoles []JWTContextUserOrganizationRole `json:"organizationRoles,omitzero"`
-	Organizations     []JWTContextUserOrganization     `json:"organizations,omitzero"`
 
-	// PrimaryEmail has these limits: At most 128 characters.
+	// Organizations lists the memberships of the user, with id and name.
+	Organizations []JWTContextUserOrganization `json:"organizations,omitzero"`
+
+	// PrimaryEmail is the e-mail address to sign in with, unique in the tenant. Null or absence
+	// means none. At most 128 characters.
 	PrimaryEmail *string `json:"primaryEmail,omitempty"`
 
-	// PrimaryPhone has these limits: At most 128 characters.
-	PrimaryPhone  *string              `json:"primaryPhone,omitempty"`
-	Profile       *UserProfile         `json:"profile,omitempty"`
-	Roles         []JWTContextUserRole `json:"roles,omitzero"`
-	SsoIdentities []IssuerIdentity     `json:"ssoIdentities,omitzero"`
-	UpdatedAt     *Timestamp           `json:"updatedAt,omitempty"`
+	// PrimaryPhone is the phone number to sign in with, unique in the tenant; it has digits only,
+	// the country code first and no plus sign. Null or absence means none. At most 128 characters.
+	PrimaryPhone *string `json:"primaryPhone,omitempty"`
 
-	// Username has these limits: At most 128 characters.
+	// Profile holds the standard claims of OpenID Connect that have no field of their own.
+	Profile *UserProfile `json:"profile,omitempty"`
+
+	// Roles lists the user's roles in the tenant, with their scopes.
+	Roles []JWTContextUserRole `json:"roles,omitzero"`
+
+	// SsoIdentities lists the accounts at enterprise identity providers that are linked to the
+	// user.
+	SsoIdentities []IssuerIdentity `json:"ssoIdentities,omitzero"`
+
+	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
+	// sign-in counts as one.
+	UpdatedAt *Timestamp `json:"updatedAt,omitempty"`
+
+	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
+	// most 128 characters.
 	Username *string `json:"username,omitempty"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v JWTContextUser) LogValue() slog.Value { return logValue(v, "details") }
 
-// JWTContextUserOrganization is part of [JWTContextUser] and [TestJWTContextUser].
+// JWTContextUserOrganization is a membership in the sample that a script for custom claims gets. It
+// is part of [JWTContextUser] and [TestJWTContextUser].
 type JWTContextUserOrganization struct {
-	// Description has these limits: At most 256 characters.
+	// Description is a longer text for administrators; null if there is none. At most 256
+	// characters.
 	Description *string `json:"description"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID is what organizationId of the user's organization roles refers to. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name has these limits: 1 to 128 characters.
+	// Name is shown in the Console and need not be unique. 1 to 128 characters.
 	Name string `json:"name"`
 }
 
-// JWTContextUserOrganizationRole is part of [JWTContextUser] and [TestJWTContextUser].
+// JWTContextUserOrganizationRole is a role held in one organization, in the sample that a script
+// for custom claims gets. It is part of [JWTContextUser] and [TestJWTContextUser].
 type JWTContextUserOrganizationRole struct {
+	// OrganizationID names the organization to which the invitation, e-mail domain, role or rule
+	// applies.
 	OrganizationID string `json:"organizationId"`
-	RoleID         string `json:"roleId"`
-	RoleName       string `json:"roleName"`
+
+	// RoleID refers to the template of organization roles, which all organizations share.
+	RoleID string `json:"roleId"`
+
+	// RoleName is unique among the organization roles of the tenant.
+	RoleName string `json:"roleName"`
 }
 
-// JWTContextUserRole is part of [JWTContextUser].
+// JWTContextUserRole is a role held in the whole tenant, in the sample that a script for custom
+// claims gets. It is part of [JWTContextUser].
 type JWTContextUserRole struct {
-	// Description has these limits: 1 to 128 characters.
+	// Description says to administrators what the role is for. 1 to 128 characters.
 	Description string `json:"description"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID is made by the server when the role is created. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name has these limits: 1 to 128 characters.
-	Name   string                `json:"name"`
+	// Name is unique within the tenant. 1 to 128 characters.
+	Name string `json:"name"`
+
+	// Scopes lists what the role permits, at the APIs of the tenant.
 	Scopes []JWTContextUserScope `json:"scopes"`
 }
 
-// JWTContextUserScope is part of [JWTContextUserRole].
+// JWTContextUserScope is a permission that a role of the user grants. It is part of
+// [JWTContextUserRole].
 type JWTContextUserScope struct {
+	// Description says what the permission allows; null if there is none.
 	Description *string `json:"description"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID is made by the server when the scope is created. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name has these limits: 1 to 256 characters.
-	Name     string   `json:"name"`
+	// Name is how the permission stands in tokens, such as read:orders. 1 to 256 characters.
+	Name string `json:"name"`
+
+	// Resource is the API to which the permission belongs.
 	Resource Resource `json:"resource"`
 
-	// ResourceID has these limits: 1 to 21 characters.
+	// ResourceID names the API to which the permission belongs. 1 to 21 characters.
 	ResourceID string `json:"resourceId"`
 }
 
-// JWTCustomizer is returned by [github.com/logto-go/management.Client.GetJWTCustomizer],
+// JWTCustomizer is a script that adds claims to access tokens, with its settings and samples. It is
+// returned by [github.com/logto-go/management.Client.GetJWTCustomizer],
 // [github.com/logto-go/management.Client.UpdateJWTCustomizer] and
 // [github.com/logto-go/management.Client.UpsertJWTCustomizer].
 type JWTCustomizer struct {
-	// BlockIssuanceOnError requires Logto 1.40 or newer.
-	BlockIssuanceOnError *bool                     `json:"blockIssuanceOnError,omitempty"`
-	ContextSample        *JWTContext               `json:"contextSample,omitempty"`
+	// BlockIssuanceOnError reports whether no token is issued if the script fails; nil counts as
+	// false, and the token then lacks the claims. It requires Logto 1.40 or newer.
+	BlockIssuanceOnError *bool `json:"blockIssuanceOnError,omitempty"`
+
+	// ContextSample is the context for trial runs in the Console; real runs get the real one.
+	ContextSample *JWTContext `json:"contextSample,omitempty"`
+
+	// EnvironmentVariables holds values that the script gets by name, such as addresses and keys of
+	// other services.
 	EnvironmentVariables Secret[map[string]string] `json:"environmentVariables,omitzero"`
-	Script               string                    `json:"script"`
-	TokenSample          *JWTTokenSample           `json:"tokenSample,omitempty"`
+
+	// Script is the JavaScript source, which defines the function getCustomJwtClaims.
+	Script string `json:"script"`
+
+	// TokenSample is the token for trial runs in the Console; real runs get the real one.
+	TokenSample *JWTTokenSample `json:"tokenSample,omitempty"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
@@ -343,366 +558,661 @@ func (v JWTCustomizer) LogValue() slog.Value {
 	return logValue(v, "code", "details", "environmentVariables")
 }
 
-// JWTCustomizerEntry is returned by [github.com/logto-go/management.Client.ListJWTCustomizers]. It
-// is one of several types: see its methods As and From.
+// JWTCustomizerEntry is a script for custom claims together with the kind of token it is for. It is
+// returned by [github.com/logto-go/management.Client.ListJWTCustomizers]. It is one of several
+// types: see its methods As and From.
 type JWTCustomizerEntry struct {
 	union json.RawMessage
 }
 
-// JWTCustomizerKey is part of [JWTAccessTokenCustomizerEntry] and
+// JWTCustomizerKey says in lists of scripts for which kind of access token a script is;
+// JWTTokenType says it elsewhere. It is part of [JWTAccessTokenCustomizerEntry] and
 // [JWTClientCredentialsCustomizerEntry].
 type JWTCustomizerKey string
 
-// JWTTokenKind is part of [JWTTokenSample], [TestJWTAccessToken] and
-// [TestJWTClientCredentialsToken].
+// JWTTokenKind says in a sample token whether it acts for a user. It is part of [JWTTokenSample],
+// [TestJWTAccessToken] and [TestJWTClientCredentialsToken].
 type JWTTokenKind string
 
-// JWTTokenSample is part of [JWTCustomizer].
+// JWTTokenSample is the sample of an access token for trial runs of a script, in the terms of the
+// OIDC provider inside Logto. It is part of [JWTCustomizer].
 type JWTTokenSample struct {
-	AccountID          *string          `json:"accountId,omitempty"`
-	Aud                *StringOrStrings `json:"aud,omitempty"`
-	ClientID           *string          `json:"clientId,omitempty"`
-	ExpiresWithSession *bool            `json:"expiresWithSession,omitempty"`
-	GrantID            *string          `json:"grantId,omitempty"`
-	Gty                *string          `json:"gty,omitempty"`
-	Jti                *string          `json:"jti,omitempty"`
-	Kind               *JWTTokenKind    `json:"kind,omitempty"`
-	Scope              *string          `json:"scope,omitempty"`
-	SessionUID         *string          `json:"sessionUid,omitempty"`
-	Sid                *string          `json:"sid,omitempty"`
+	// AccountID names the user, as the claim sub does in the token.
+	AccountID *string `json:"accountId,omitempty"`
+
+	// Aud is the audience, one API resource or several.
+	Aud *StringOrStrings `json:"aud,omitempty"`
+
+	// ClientID names the application that asked for the token, as the claim client_id does.
+	ClientID *string `json:"clientId,omitempty"`
+
+	// ExpiresWithSession reports whether the token ends with the session of the user.
+	ExpiresWithSession *bool `json:"expiresWithSession,omitempty"`
+
+	// GrantID names the consent under which the token was issued.
+	GrantID *string `json:"grantId,omitempty"`
+
+	// Gty is the type of the grant, such as authorization_code.
+	Gty *string `json:"gty,omitempty"`
+
+	// Jti is the unique identifier of the token, session or grant, as in the JWT claim of that
+	// name.
+	Jti *string `json:"jti,omitempty"`
+
+	// Kind says whether the token acts for a user.
+	Kind *JWTTokenKind `json:"kind,omitempty"`
+
+	// Scope is the granted scopes, parted by spaces.
+	Scope *string `json:"scope,omitempty"`
+
+	// SessionUID names the session of the user, by its internal id.
+	SessionUID *string `json:"sessionUid,omitempty"`
+
+	// Sid names the session of the user as the application knows it.
+	Sid *string `json:"sid,omitempty"`
 }
 
-// JWTTokenType is a parameter of [github.com/logto-go/management.Client.DeleteJWTCustomizer],
+// JWTTokenType says for which kind of access token a script is. It is a parameter of
+// [github.com/logto-go/management.Client.DeleteJWTCustomizer],
 // [github.com/logto-go/management.Client.GetJWTCustomizer],
 // [github.com/logto-go/management.Client.UpdateJWTCustomizer] and
 // [github.com/logto-go/management.Client.UpsertJWTCustomizer].
 type JWTTokenType string
 
-// OidcKey is returned by [github.com/logto-go/management.Client.GetOidcKeys] and
+// OidcKey is a key with which Logto signs tokens or cookies, described without the key itself. It
+// is returned by [github.com/logto-go/management.Client.GetOidcKeys] and
 // [github.com/logto-go/management.Client.RotateOidcKeys].
 type OidcKey struct {
+	// CreatedAt is when the key was made, in seconds since 1970.
 	CreatedAt UnixTime `json:"createdAt"`
 
-	// EffectiveAt requires Logto 1.40 or newer.
-	EffectiveAt         *UnixTime            `json:"effectiveAt,omitempty"`
-	ID                  string               `json:"id"`
+	// EffectiveAt is when a waiting key takes over, in milliseconds since 1970, unlike CreatedAt;
+	// nil for other keys. It requires Logto 1.40 or newer.
+	EffectiveAt *UnixTime `json:"effectiveAt,omitempty"`
+
+	// ID is made by the server; deleting a key takes it.
+	ID string `json:"id"`
+
+	// SigningKeyAlgorithm is RSA or EC; nil for keys of cookies.
 	SigningKeyAlgorithm *SigningKeyAlgorithm `json:"signingKeyAlgorithm,omitempty"`
-	Status              *OidcKeyStatus       `json:"status,omitempty"`
+
+	// Status says whether it signs now, later or no longer; nil for keys of cookies. It requires
+	// Logto 1.40 or newer.
+	Status *OidcKeyStatus `json:"status,omitempty"`
 }
 
-// OidcKeyStatus is part of [OidcKey].
+// OidcKeyStatus says whether a private key signs new tokens. It is part of [OidcKey].
 type OidcKeyStatus string
 
-// OidcKeyType is a parameter of [github.com/logto-go/management.Client.DeleteOidcKey],
+// OidcKeyType says what the keys of a list sign. It is a parameter of
+// [github.com/logto-go/management.Client.DeleteOidcKey],
 // [github.com/logto-go/management.Client.GetOidcKeys] and
 // [github.com/logto-go/management.Client.RotateOidcKeys].
 type OidcKeyType string
 
-// OidcSessionConfig is returned by [github.com/logto-go/management.Client.GetOidcSessionConfig] and
+// OidcSessionConfig says how long users stay signed in at Logto. It is returned by
+// [github.com/logto-go/management.Client.GetOidcSessionConfig] and
 // [github.com/logto-go/management.Client.UpdateOidcSessionConfig].
 type OidcSessionConfig struct {
+	// TTL is the lifetime of a session in the browser in seconds, 1209600 (14 days) by default.
 	TTL int64 `json:"ttl"`
 }
 
-// RotateOidcKeysRequest is the body of [github.com/logto-go/management.Client.RotateOidcKeys].
+// RotateOidcKeysRequest says of what kind a new signing key is and when it takes over. It is the
+// body of [github.com/logto-go/management.Client.RotateOidcKeys].
 type RotateOidcKeysRequest struct {
-	// RotationGracePeriod requires Logto 1.40 or newer.
-	RotationGracePeriod *int64               `json:"rotationGracePeriod,omitempty"`
+	// RotationGracePeriod is how many seconds a private key is published before it signs, 0 for at
+	// once; the server has a default of its own. It requires Logto 1.40 or newer.
+	RotationGracePeriod *int64 `json:"rotationGracePeriod,omitempty"`
+
+	// SigningKeyAlgorithm is for private keys only, EC if it is left out.
 	SigningKeyAlgorithm *SigningKeyAlgorithm `json:"signingKeyAlgorithm,omitempty"`
 }
 
-// SigningKeyAlgorithm is part of [OidcKey] and [RotateOidcKeysRequest].
+// SigningKeyAlgorithm is the kind of a private key that signs tokens. It is part of [OidcKey] and
+// [RotateOidcKeysRequest].
 type SigningKeyAlgorithm string
 
-// TenantMigrationNotification is part of [AdminConsoleConfig] and
-// [UpdateAdminConsoleConfigRequest].
+// TenantMigrationNotification is a notice of the Console about the move of a development tenant. It
+// is part of [AdminConsoleConfig] and [UpdateAdminConsoleConfigRequest].
 type TenantMigrationNotification struct {
-	IsPaidTenant bool       `json:"isPaidTenant"`
-	ReadAt       *Timestamp `json:"readAt,omitempty"`
-	Tag          string     `json:"tag"`
+	// IsPaidTenant reports whether the tenant has a paid plan.
+	IsPaidTenant bool `json:"isPaidTenant"`
+
+	// ReadAt is when the notice was read, in milliseconds since 1970; nil while it is unread.
+	ReadAt *Timestamp `json:"readAt,omitempty"`
+
+	// Tag is a word of the Console's own; the server takes any.
+	Tag string `json:"tag"`
 }
 
-// TestActionRequest is the body of [github.com/logto-go/management.Client.TestAction].
+// TestActionRequest is a script to be run for trial, with the event that it gets. It is the body of
+// [github.com/logto-go/management.Client.TestAction].
 type TestActionRequest struct {
-	ActionType           ActionType        `json:"actionType"`
+
+	// ActionType says for which point of the sign-in the script is made.
+	ActionType ActionType `json:"actionType"`
+
+	// EnvironmentVariables holds values that the script gets by name.
 	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
-	Event                JSON              `json:"event"`
-	Script               string            `json:"script"`
+
+	// Event is what the script gets as event, any JSON value.
+	Event JSON `json:"event"`
+
+	// Script is the JavaScript source, which must define the function runAction.
+	Script string `json:"script"`
 }
 
-// TestJWTAccessToken is part of [TestJWTAccessTokenRequest].
+// TestJWTAccessToken is a made-up access token of a user for the trial of a script, in the terms of
+// the OIDC provider inside Logto. It is part of [TestJWTAccessTokenRequest].
 type TestJWTAccessToken struct {
-	AccountID          *string          `json:"accountId,omitempty"`
-	Aud                *StringOrStrings `json:"aud,omitempty"`
-	ClientID           *string          `json:"clientId,omitempty"`
-	ExpiresWithSession *bool            `json:"expiresWithSession,omitempty"`
-	GrantID            *string          `json:"grantId,omitempty"`
-	Gty                *string          `json:"gty,omitempty"`
-	Jti                *string          `json:"jti,omitempty"`
-	Kind               *JWTTokenKind    `json:"kind,omitempty"`
-	Scope              *string          `json:"scope,omitempty"`
-	SessionUID         *string          `json:"sessionUid,omitempty"`
-	Sid                *string          `json:"sid,omitempty"`
+	// AccountID names the user, as the claim sub does in a real token.
+	AccountID *string `json:"accountId,omitempty"`
+
+	// Aud is the audience, one API resource or several.
+	Aud *StringOrStrings `json:"aud,omitempty"`
+
+	// ClientID names the application that asked for the token.
+	ClientID *string `json:"clientId,omitempty"`
+
+	// ExpiresWithSession reports whether the token ends with the session of the user.
+	ExpiresWithSession *bool `json:"expiresWithSession,omitempty"`
+
+	// GrantID names the consent under which the token was issued.
+	GrantID *string `json:"grantId,omitempty"`
+
+	// Gty is the type of the grant, such as authorization_code.
+	Gty *string `json:"gty,omitempty"`
+
+	// Jti is the unique identifier of the token, session or grant, as in the JWT claim of that
+	// name.
+	Jti *string `json:"jti,omitempty"`
+
+	// Kind says that the token acts for a user, as AccessToken.
+	Kind *JWTTokenKind `json:"kind,omitempty"`
+
+	// Scope is the granted scopes, parted by spaces.
+	Scope *string `json:"scope,omitempty"`
+
+	// SessionUID names the session of the user, by its internal id.
+	SessionUID *string `json:"sessionUid,omitempty"`
+
+	// Sid names the session of the user as the application knows it.
+	Sid *string `json:"sid,omitempty"`
 }
 
-// TestJWTAccessTokenRequest is part of [TestJWTCustomizerRequest].
+// TestJWTAccessTokenRequest is a script for users' tokens to be run for trial, with all that it
+// gets. It is part of [TestJWTCustomizerRequest].
 type TestJWTAccessTokenRequest struct {
-	Context              TestJWTContext     `json:"context"`
-	EnvironmentVariables map[string]string  `json:"environmentVariables,omitzero"`
-	Script               string             `json:"script"`
-	Token                TestJWTAccessToken `json:"token"`
-	TokenType            JWTTokenType       `json:"tokenType"`
+
+	// Context is what the script gets besides the token.
+	Context TestJWTContext `json:"context"`
+
+	// EnvironmentVariables holds values that the script gets by name.
+	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
+
+	// Script is the JavaScript source, which must define the function getCustomJwtClaims.
+	Script string `json:"script"`
+
+	// Token is the token before the script has added anything.
+	Token TestJWTAccessToken `json:"token"`
+
+	// TokenType must be access-token, and decides that this is the body.
+	TokenType JWTTokenType `json:"tokenType"`
 }
 
-// TestJWTClientCredentialsContext is part of [TestJWTClientCredentialsRequest].
+// TestJWTClientCredentialsContext is what a script for applications' tokens gets besides the token.
+// It is part of [TestJWTClientCredentialsRequest].
 type TestJWTClientCredentialsContext struct {
+
+	// Application is the client that asks for the token, as the script sees it.
 	Application *TestJWTContextApplication `json:"application,omitempty"`
 }
 
-// TestJWTClientCredentialsRequest is part of [TestJWTCustomizerRequest].
+// TestJWTClientCredentialsRequest is a script for applications' tokens to be run for trial, with
+// all that it gets. It is part of [TestJWTCustomizerRequest].
 type TestJWTClientCredentialsRequest struct {
-	Context              TestJWTClientCredentialsContext `json:"context"`
-	EnvironmentVariables map[string]string               `json:"environmentVariables,omitzero"`
-	Script               string                          `json:"script"`
-	Token                TestJWTClientCredentialsToken   `json:"token"`
-	TokenType            JWTTokenType                    `json:"tokenType"`
+
+	// Context is what the script gets besides the token; an empty one will do. It requires Logto
+	// 1.38 or newer.
+	Context TestJWTClientCredentialsContext `json:"context"`
+
+	// EnvironmentVariables holds values that the script gets by name.
+	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
+
+	// Script is the JavaScript source, which must define the function getCustomJwtClaims.
+	Script string `json:"script"`
+
+	// Token is the token before the script has added anything.
+	Token TestJWTClientCredentialsToken `json:"token"`
+
+	// TokenType must be client-credentials, and decides that this is the body.
+	TokenType JWTTokenType `json:"tokenType"`
 }
 
-// TestJWTClientCredentialsToken is part of [TestJWTClientCredentialsRequest].
+// TestJWTClientCredentialsToken is a made-up access token of an application for the trial of a
+// script. It is part of [TestJWTClientCredentialsRequest].
 type TestJWTClientCredentialsToken struct {
-	Aud      *StringOrStrings `json:"aud,omitempty"`
-	ClientID *string          `json:"clientId,omitempty"`
-	Jti      *string          `json:"jti,omitempty"`
-	Kind     *JWTTokenKind    `json:"kind,omitempty"`
-	Scope    *string          `json:"scope,omitempty"`
+	// Aud is the audience, one API resource or several.
+	Aud *StringOrStrings `json:"aud,omitempty"`
+
+	// ClientID names the application that asked for the token.
+	ClientID *string `json:"clientId,omitempty"`
+
+	// Jti is the unique identifier of the token, session or grant, as in the JWT claim of that
+	// name.
+	Jti *string `json:"jti,omitempty"`
+
+	// Kind says that the token acts for no user, as ClientCredentials.
+	Kind *JWTTokenKind `json:"kind,omitempty"`
+
+	// Scope is the granted scopes, parted by spaces.
+	Scope *string `json:"scope,omitempty"`
 }
 
-// TestJWTContext is part of [TestJWTAccessTokenRequest].
+// TestJWTContext is what a script for users' tokens gets besides the token. It is part of
+// [TestJWTAccessTokenRequest].
 type TestJWTContext struct {
-	Application  *TestJWTContextApplication  `json:"application,omitempty"`
-	Grant        *JWTContextGrant            `json:"grant,omitempty"`
-	Interaction  *TestJWTContextInteraction  `json:"interaction,omitempty"`
+
+	// Application is the client that asks for the token, as the script sees it. It requires Logto
+	// 1.38 or newer.
+	Application *TestJWTContextApplication `json:"application,omitempty"`
+
+	// Grant is about a token exchange; to be left out for a sign-in.
+	Grant *JWTContextGrant `json:"grant,omitempty"`
+
+	// Interaction is the sign-in or sign-up behind the token.
+	Interaction *TestJWTContextInteraction `json:"interaction,omitempty"`
+
+	// Organization is the one that the token concerns; to be left out if it concerns none. It
+	// requires Logto 1.42 or newer.
 	Organization *TestJWTContextOrganization `json:"organization,omitempty"`
-	User         TestJWTContextUser          `json:"user"`
+
+	// User is who signed in, with roles and organizations.
+	User TestJWTContextUser `json:"user"`
 }
 
-// TestJWTContextApplication is part of [TestJWTClientCredentialsContext] and [TestJWTContext].
+// TestJWTContextApplication is a made-up application for the trial of a script, of which any field
+// may be left out. It is part of [TestJWTClientCredentialsContext] and [TestJWTContext].
 type TestJWTContextApplication struct {
-	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
-	AppLevelAccessControlEnabled *bool                 `json:"appLevelAccessControlEnabled,omitempty"`
-	CreatedAt                    *Timestamp            `json:"createdAt,omitempty"`
-	CustomClientMetadata         *CustomClientMetadata `json:"customClientMetadata,omitempty"`
-	CustomData                   JSONObject            `json:"customData,omitzero"`
-	Description                  Nullable[string]      `json:"description,omitzero"`
+	// AppLevelAccessControlEnabled reports whether only chosen users may sign in to the
+	// application. It requires Logto 1.40 or newer.
+	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID           *string `json:"id,omitempty"`
-	IsThirdParty *bool   `json:"isThirdParty,omitempty"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
-	// Name has these limits: 1 to 256 characters.
-	Name                 *string                            `json:"name,omitempty"`
-	OidcClientMetadata   *OidcClientMetadata                `json:"oidcClientMetadata,omitempty"`
+	// CustomClientMetadata holds further OIDC settings, such as lifetimes of tokens.
+	CustomClientMetadata *CustomClientMetadata `json:"customClientMetadata,omitempty"`
+
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// Description is a longer text for administrators; may be null.
+	Description Nullable[string] `json:"description,omitzero"`
+
+	// ID is what the application calls its client id in OAuth 2.0. 1 to 21 characters.
+	ID *string `json:"id,omitempty"`
+
+	// IsThirdParty reports whether users must consent to what it does.
+	IsThirdParty *bool `json:"isThirdParty,omitempty"`
+
+	// Name is shown in the Console and on the consent page. 1 to 256 characters.
+	Name *string `json:"name,omitempty"`
+
+	// OidcClientMetadata holds the redirect URIs and other settings of the OIDC client.
+	OidcClientMetadata *OidcClientMetadata `json:"oidcClientMetadata,omitempty"`
+
+	// ProtectedAppMetadata holds settings for the type Protected alone.
 	ProtectedAppMetadata Nullable[TestProtectedAppMetadata] `json:"protectedAppMetadata,omitzero"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID *string          `json:"tenantId,omitempty"`
-	Type     *ApplicationType `json:"type,omitempty"`
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID *string `json:"tenantId,omitempty"`
+
+	// Type decides by which flows the application gets tokens.
+	Type *ApplicationType `json:"type,omitempty"`
 }
 
-// TestJWTContextBackupCodeVerification is part of [TestJWTContextVerificationRecord].
+// TestJWTContextBackupCodeVerification is the proof of a made-up sign-in by a backup code. It is
+// part of [TestJWTContextVerificationRecord].
 type TestJWTContextBackupCodeVerification struct {
-	Code   *string   `json:"code,omitempty"`
-	ID     string    `json:"id"`
-	Type   MfaFactor `json:"type"`
-	UserID string    `json:"userId"`
+	// Code is what the user entered; may be left out.
+	Code *string `json:"code,omitempty"`
+
+	// ID is the verification record, by any made-up id.
+	ID string `json:"id"`
+
+	// Type must be BackupCode, and tells this kind of record apart.
+	Type MfaFactor `json:"type"`
+
+	// UserID names the owner of the used code.
+	UserID string `json:"userId"`
 }
 
-// TestJWTContextInteraction is part of [TestJWTContext].
+// TestJWTContextInteraction is a made-up sign-in or sign-up for the trial of a script. It is part
+// of [TestJWTContext].
 type TestJWTContextInteraction struct {
+
+	// InteractionEvent says whether it is a sign-in or a sign-up.
 	InteractionEvent *InteractionEvent `json:"interactionEvent,omitempty"`
 
-	// SignInContext requires Logto 1.38 or newer.
-	SignInContext       map[string]string                  `json:"signInContext,omitzero"`
-	UserID              *string                            `json:"userId,omitempty"`
+	// SignInContext says where the sign-in comes from, such as ip and userAgent. It requires Logto
+	// 1.38 or newer.
+	SignInContext map[string]string `json:"signInContext,omitzero"`
+
+	// UserID names the user who signs in.
+	UserID *string `json:"userId,omitempty"`
+
+	// VerificationRecords lists how the user proves who they are, each kind at most once.
 	VerificationRecords []TestJWTContextVerificationRecord `json:"verificationRecords,omitzero"`
 }
 
-// TestJWTContextOrganization is part of [TestJWTContext].
+// TestJWTContextOrganization is a made-up organization for the trial of a script, of which any
+// field may be left out. It is part of [TestJWTContext].
 type TestJWTContextOrganization struct {
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
 	CustomData JSONObject `json:"customData,omitzero"`
 
-	// Description has these limits: At most 256 characters.
+	// Description is a longer text for administrators; may be null. At most 256 characters.
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID is what the token request would give as organization_id. 1 to 21 characters.
 	ID *string `json:"id,omitempty"`
 
-	// Name has these limits: 1 to 128 characters.
+	// Name is shown in the Console and need not be unique. 1 to 128 characters.
 	Name *string `json:"name,omitempty"`
 }
 
-// TestJWTContextUser is part of [TestJWTContext].
+// TestJWTContextUser is a made-up user for the trial of a script. It is part of [TestJWTContext].
 type TestJWTContextUser struct {
-	// ApplicationID has these limits: At most 21 characters.
+	// ApplicationID names the application concerned by its client id. Of a user it is the
+	// application that the account signed in to first, null before that. At most 21 characters.
 	ApplicationID Nullable[string] `json:"applicationId,omitzero"`
 
-	// Avatar has these limits: At most 2048 characters.
+	// Avatar is the URL of a profile picture, null or absent if there is none. At most 2048
+	// characters.
 	Avatar Nullable[string] `json:"avatar,omitzero"`
 
-	// CimdClientID has these limits: At most 2048 characters. It requires a Logto newer than 1.42.
+	// CimdClientID is the URL that identifies a client registered through a client ID metadata
+	// document (CIMD). Of a user it is such a client consented to first, null for all others. At
+	// most 2048 characters. It requires a Logto newer than 1.42.
 	CimdClientID Nullable[string] `json:"cimdClientId,omitzero"`
-	CreatedAt    *Timestamp       `json:"createdAt,omitempty"`
-	CustomData   JSONObject       `json:"customData,omitzero"`
-	HasPassword  *bool            `json:"hasPassword,omitempty"`
 
-	// ID has these limits: 1 to 12 characters.
-	ID                     *string                `json:"id,omitempty"`
-	Identities             map[string]NewIdentity `json:"identities,omitzero"`
-	IsSuspended            *bool                  `json:"isSuspended,omitempty"`
-	LastSignInAt           Nullable[Timestamp]    `json:"lastSignInAt,omitzero"`
-	MfaVerificationFactors []MfaFactor            `json:"mfaVerificationFactors,omitzero"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
-	// Name has these limits: At most 128 characters.
-	Name              Nullable[string]                 `json:"name,omitzero"`
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// HasPassword reports whether the user has a password to sign in with, be it one that was set
+	// in plain text or brought along as a hash.
+	HasPassword *bool `json:"hasPassword,omitempty"`
+
+	// ID is the claim sub of the token. 1 to 12 characters.
+	ID *string `json:"id,omitempty"`
+
+	// Identities maps the target of a social provider ("google", "github") to the account there
+	// that is linked to the user; it is empty if none is linked.
+	Identities map[string]NewIdentity `json:"identities,omitzero"`
+
+	// IsSuspended reports whether the user is barred from signing in.
+	IsSuspended *bool `json:"isSuspended,omitempty"`
+
+	// LastSignInAt is the instant of the latest sign-in in milliseconds since 1970, null before the
+	// first.
+	LastSignInAt Nullable[Timestamp] `json:"lastSignInAt,omitzero"`
+
+	// MfaVerificationFactors lists the kinds of second factors that the user has set up.
+	MfaVerificationFactors []MfaFactor `json:"mfaVerificationFactors,omitzero"`
+
+	// Name is the display name; may be null. At most 128 characters.
+	Name Nullable[string] `json:"name,omitzero"`
+
+	// OrganizationRoles lists roles held in single organizations, one entry for each pair.
 	OrganizationRoles []JWTContextUserOrganizationRole `json:"organizationRoles,omitzero"`
-	Organizations     []JWTContextUserOrganization     `json:"organizations,omitzero"`
 
-	// PrimaryEmail has these limits: At most 128 characters.
+	// Organizations lists the memberships of the user, with id and name.
+	Organizations []JWTContextUserOrganization `json:"organizations,omitzero"`
+
+	// PrimaryEmail is the e-mail address to sign in with, unique in the tenant. Null or absence
+	// means none. At most 128 characters.
 	PrimaryEmail Nullable[string] `json:"primaryEmail,omitzero"`
 
-	// PrimaryPhone has these limits: At most 128 characters.
-	PrimaryPhone  Nullable[string]         `json:"primaryPhone,omitzero"`
-	Profile       *UserProfile             `json:"profile,omitempty"`
-	Roles         []TestJWTContextUserRole `json:"roles,omitzero"`
-	SsoIdentities []IssuerIdentity         `json:"ssoIdentities,omitzero"`
-	UpdatedAt     *Timestamp               `json:"updatedAt,omitempty"`
+	// PrimaryPhone is the phone number to sign in with, unique in the tenant; it has digits only,
+	// the country code first and no plus sign. Null or absence means none. At most 128 characters.
+	PrimaryPhone Nullable[string] `json:"primaryPhone,omitzero"`
 
-	// Username has these limits: At most 128 characters.
+	// Profile holds the standard claims of OpenID Connect that have no field of their own.
+	Profile *UserProfile `json:"profile,omitempty"`
+
+	// Roles lists the user's roles in the tenant, with their scopes.
+	Roles []TestJWTContextUserRole `json:"roles,omitzero"`
+
+	// SsoIdentities lists the accounts at enterprise identity providers that are linked to the
+	// user.
+	SsoIdentities []IssuerIdentity `json:"ssoIdentities,omitzero"`
+
+	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
+	// sign-in counts as one.
+	UpdatedAt *Timestamp `json:"updatedAt,omitempty"`
+
+	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
+	// most 128 characters.
 	Username Nullable[string] `json:"username,omitzero"`
 }
 
-// TestJWTContextUserRole is part of [TestJWTContextUser].
+// TestJWTContextUserRole is a made-up role in the tenant for the trial of a script. It is part of
+// [TestJWTContextUser].
 type TestJWTContextUserRole struct {
-	// Description has these limits: 1 to 128 characters.
+	// Description says to administrators what the role is for. 1 to 128 characters.
 	Description string `json:"description"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID is any made-up id, as the server gives to roles. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name has these limits: 1 to 128 characters.
-	Name   string                        `json:"name"`
+	// Name is unique within a real tenant. 1 to 128 characters.
+	Name string `json:"name"`
+
+	// Scopes lists what the role permits, at the APIs of the tenant.
 	Scopes List[TestJWTContextUserScope] `json:"scopes"`
 }
 
-// TestJWTContextUserScope is part of [TestJWTContextUserRole].
+// TestJWTContextUserScope is a made-up permission that a role grants, for the trial of a script. It
+// is part of [TestJWTContextUserRole].
 type TestJWTContextUserScope struct {
+	// Description says what the permission allows; may be null.
 	Description *string `json:"description"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID is any made-up id, as the server gives to scopes. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name has these limits: 1 to 256 characters.
-	Name     string   `json:"name"`
+	// Name is how the permission stands in tokens, such as read:orders. 1 to 256 characters.
+	Name string `json:"name"`
+
+	// Resource is the API to which the permission belongs.
 	Resource Resource `json:"resource"`
 
-	// ResourceID has these limits: 1 to 21 characters.
+	// ResourceID names the API to which the permission belongs. 1 to 21 characters.
 	ResourceID string `json:"resourceId"`
 }
 
-// TestJWTContextVerificationRecord is part of [TestJWTContextInteraction]. It is one of several
-// types: see its methods As and From.
+// TestJWTContextVerificationRecord is a proof of who signs in, by its type one of many kinds, such
+// as a password, a code or a passkey. It is part of [TestJWTContextInteraction]. It is one of
+// several types: see its methods As and From.
 type TestJWTContextVerificationRecord struct {
 	union json.RawMessage
 }
 
-// TestJWTCustomizerRequest is the body of
-// [github.com/logto-go/management.Client.TestJWTCustomizer]. It is one of several types: see its
-// methods As and From.
+// TestJWTCustomizerRequest is a script for custom claims to be run for trial, for tokens of users
+// or of applications. It is the body of [github.com/logto-go/management.Client.TestJWTCustomizer].
+// It is one of several types: see its methods As and From.
 type TestJWTCustomizerRequest struct {
 	union json.RawMessage
 }
 
-// TestProtectedAppCustomDomain is part of [TestProtectedAppMetadata].
+// TestProtectedAppCustomDomain is a made-up domain of a protected application for the trial of a
+// script. It is part of [TestProtectedAppMetadata].
 type TestProtectedAppCustomDomain struct {
+
+	// CloudflareData is what Cloudflare reports, certificates included.
 	CloudflareData *CloudflareData `json:"cloudflareData"`
-	DNSRecords     List[DNSRecord] `json:"dnsRecords"`
-	Domain         string          `json:"domain"`
-	ErrorMessage   *string         `json:"errorMessage"`
-	Status         DomainStatus    `json:"status"`
+
+	// DNSRecords lists what the owner has to enter in the DNS.
+	DNSRecords List[DNSRecord] `json:"dnsRecords"`
+
+	// Domain is the host name, without a scheme.
+	Domain string `json:"domain"`
+
+	// ErrorMessage says why the domain does not work; null if it does.
+	ErrorMessage *string `json:"errorMessage"`
+
+	// Status says how far setting it up has got.
+	Status DomainStatus `json:"status"`
 }
 
-// TestProtectedAppMetadata is part of [TestJWTContextApplication].
+// TestProtectedAppMetadata holds made-up settings of a protected application for the trial of a
+// script. It is part of [TestJWTContextApplication].
 type TestProtectedAppMetadata struct {
-	// AdditionalScopes requires Logto 1.40 or newer.
-	AdditionalScopes []ProtectedAppScope            `json:"additionalScopes,omitzero"`
-	CustomDomains    []TestProtectedAppCustomDomain `json:"customDomains,omitzero"`
-	Host             string                         `json:"host"`
-	Origin           string                         `json:"origin"`
-	PageRules        List[PageRule]                 `json:"pageRules"`
-	SessionDuration  int64                          `json:"sessionDuration"`
+	// AdditionalScopes lists scopes to ask users for beyond the usual ones. It requires Logto 1.40
+	// or newer.
+	AdditionalScopes []ProtectedAppScope `json:"additionalScopes,omitzero"`
+
+	// CustomDomains lists domains at which it is reached besides Host.
+	CustomDomains []TestProtectedAppCustomDomain `json:"customDomains,omitzero"`
+
+	// Host is the host name at which users reach it.
+	Host string `json:"host"`
+
+	// Origin is the address of the site behind it, to which requests go.
+	Origin string `json:"origin"`
+
+	// PageRules lists the paths that take a sign-in.
+	PageRules List[PageRule] `json:"pageRules"`
+
+	// SessionDuration is how many seconds users stay signed in to it.
+	SessionDuration int64 `json:"sessionDuration"`
 }
 
-// UpdateActionRequest is the body of [github.com/logto-go/management.Client.UpdateAction].
+// UpdateActionRequest holds changes to an action; what is nil stays. It is the body of
+// [github.com/logto-go/management.Client.UpdateAction].
 type UpdateActionRequest struct {
-	ContextSample        JSON               `json:"contextSample,omitzero"`
-	Enabled              *bool              `json:"enabled,omitempty"`
-	EnvironmentVariables map[string]string  `json:"environmentVariables,omitzero"`
-	OnExecutionError     *ActionErrorPolicy `json:"onExecutionError,omitempty"`
-	Script               *string            `json:"script,omitempty"`
+	// ContextSample is the event for trial runs in the Console, any JSON value.
+	ContextSample JSON `json:"contextSample,omitzero"`
+
+	// Enabled switches the script on or off in sign-ins.
+	Enabled *bool `json:"enabled,omitempty"`
+
+	// EnvironmentVariables holds values that the script gets by name.
+	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
+
+	// OnExecutionError says what becomes of the sign-in if the script fails.
+	OnExecutionError *ActionErrorPolicy `json:"onExecutionError,omitempty"`
+
+	// Script is the JavaScript source, which defines the function runAction.
+	Script *string `json:"script,omitempty"`
 }
 
-// UpdateAdminConsoleConfigRequest is the body of
-// [github.com/logto-go/management.Client.UpdateAdminConsoleConfig].
+// UpdateAdminConsoleConfigRequest holds changes to what the Console remembers; what is nil stays.
+// It is the body of [github.com/logto-go/management.Client.UpdateAdminConsoleConfig].
 type UpdateAdminConsoleConfigRequest struct {
-	CheckedChargeNotification              *ChargeNotifications         `json:"checkedChargeNotification,omitempty"`
+
+	// CheckedChargeNotification says which notices about charges were seen.
+	CheckedChargeNotification *ChargeNotifications `json:"checkedChargeNotification,omitempty"`
+
+	// DevelopmentTenantMigrationNotification is a notice about the move of a development tenant.
 	DevelopmentTenantMigrationNotification *TenantMigrationNotification `json:"developmentTenantMigrationNotification,omitempty"`
-	OrganizationCreated                    *bool                        `json:"organizationCreated,omitempty"`
-	SignInExperienceCustomized             *bool                        `json:"signInExperienceCustomized,omitempty"`
+
+	// OrganizationCreated marks the step of creating an organization as done or not.
+	OrganizationCreated *bool `json:"organizationCreated,omitempty"`
+
+	// SignInExperienceCustomized marks the step of adapting the sign-in pages as done or not.
+	SignInExperienceCustomized *bool `json:"signInExperienceCustomized,omitempty"`
 }
 
-// UpdateCimdConfigRequest is the body of [github.com/logto-go/management.Client.UpdateCimdConfig].
+// UpdateCimdConfigRequest switches clients that identify themselves by a URL on or off. It is the
+// body of [github.com/logto-go/management.Client.UpdateCimdConfig].
 type UpdateCimdConfigRequest struct {
+	// Enabled reports whether such clients are accepted from now on; nil leaves it as it is.
 	Enabled *bool `json:"enabled,omitempty"`
 }
 
-// UpdateJWTCustomizerRequest is the body of
+// UpdateJWTCustomizerRequest holds changes to a script for custom claims. It is the body of
 // [github.com/logto-go/management.Client.UpdateJWTCustomizer].
 type UpdateJWTCustomizerRequest struct {
-	BlockIssuanceOnError *bool             `json:"blockIssuanceOnError,omitempty"`
-	ContextSample        JSONObject        `json:"contextSample,omitzero"`
+	// BlockIssuanceOnError says whether no token is issued if the script fails; nil leaves it as it
+	// is.
+	BlockIssuanceOnError *bool `json:"blockIssuanceOnError,omitempty"`
+
+	// ContextSample is the context for trial runs in the Console; nil leaves it as it is.
+	ContextSample JSONObject `json:"contextSample,omitzero"`
+
+	// EnvironmentVariables holds values that the script gets by name; nil leaves them as they are.
 	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
-	Script               *string           `json:"script,omitempty"`
-	TokenSample          JSONObject        `json:"tokenSample,omitzero"`
+
+	// Script is the JavaScript source, which defines the function getCustomJwtClaims; the server
+	// wants it in every call.
+	Script *string `json:"script,omitempty"`
+
+	// TokenSample is the token for trial runs in the Console; nil leaves it as it is.
+	TokenSample JSONObject `json:"tokenSample,omitzero"`
 }
 
-// UpdateOidcSessionConfigRequest is the body of
-// [github.com/logto-go/management.Client.UpdateOidcSessionConfig].
+// UpdateOidcSessionConfigRequest says how long users stay signed in at Logto from now on. It is the
+// body of [github.com/logto-go/management.Client.UpdateOidcSessionConfig].
 type UpdateOidcSessionConfigRequest struct {
+	// TTL is the lifetime of a session in the browser in seconds, at least 1; nil leaves it as it
+	// is.
 	TTL *int64 `json:"ttl,omitempty"`
 }
 
-// UpsertActionRequest is the body of [github.com/logto-go/management.Client.UpsertAction].
+// UpsertActionRequest is an action as it is to be afterwards; what is left out is unset. It is the
+// body of [github.com/logto-go/management.Client.UpsertAction].
 type UpsertActionRequest struct {
-	ContextSample        JSON               `json:"contextSample,omitzero"`
-	Enabled              *bool              `json:"enabled,omitempty"`
-	EnvironmentVariables map[string]string  `json:"environmentVariables,omitzero"`
-	OnExecutionError     *ActionErrorPolicy `json:"onExecutionError,omitempty"`
-	Script               string             `json:"script"`
-}
+	// ContextSample is the event for trial runs in the Console, any JSON value.
+	ContextSample JSON `json:"contextSample,omitzero"`
 
-// UpsertJWTCustomizerRequest is the body of
-// [github.com/logto-go/management.Client.UpsertJWTCustomizer].
-type UpsertJWTCustomizerRequest struct {
-	BlockIssuanceOnError *bool             `json:"blockIssuanceOnError,omitempty"`
-	ContextSample        JSONObject        `json:"contextSample,omitzero"`
+	// Enabled switches the script on in sign-ins; nil counts as off.
+	Enabled *bool `json:"enabled,omitempty"`
+
+	// EnvironmentVariables holds values that the script gets by name.
 	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
-	Script               string            `json:"script"`
-	TokenSample          JSONObject        `json:"tokenSample,omitzero"`
+
+	// OnExecutionError says what becomes of the sign-in if the script fails; nil counts as block.
+	OnExecutionError *ActionErrorPolicy `json:"onExecutionError,omitempty"`
+
+	// Script is the JavaScript source, which must define the function runAction.
+	Script string `json:"script"`
 }
 
-// AsJWTAccessTokenCustomizerEntry decodes the value as JWTAccessTokenCustomizerEntry. It fails if
-// the value is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// UpsertJWTCustomizerRequest is a script for custom claims as it is to be afterwards; what is left
+// out is unset. It is the body of [github.com/logto-go/management.Client.UpsertJWTCustomizer].
+type UpsertJWTCustomizerRequest struct {
+	// BlockIssuanceOnError says whether no token is issued if the script fails; nil counts as
+	// false.
+	BlockIssuanceOnError *bool `json:"blockIssuanceOnError,omitempty"`
+
+	// ContextSample is the context for trial runs in the Console.
+	ContextSample JSONObject `json:"contextSample,omitzero"`
+
+	// EnvironmentVariables holds values that the script gets by name.
+	EnvironmentVariables map[string]string `json:"environmentVariables,omitzero"`
+
+	// Script is the JavaScript source, which must define the function getCustomJwtClaims.
+	Script string `json:"script"`
+
+	// TokenSample is the token for trial runs in the Console.
+	TokenSample JSONObject `json:"tokenSample,omitzero"`
+}
+
+// AsJWTAccessTokenCustomizerEntry decodes the value as JWTAccessTokenCustomizerEntry, the variant
+// with key "jwt.accessToken". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t JWTCustomizerEntry) AsJWTAccessTokenCustomizerEntry() (JWTAccessTokenCustomizerEntry, error) {
 	return decodeVariant[JWTAccessTokenCustomizerEntry](t.union, "key", "jwt.accessToken")
 }
@@ -713,9 +1223,9 @@ func (t *JWTCustomizerEntry) FromJWTAccessTokenCustomizerEntry(v JWTAccessTokenC
 	return encodeVariant(&t.union, v)
 }
 
-// AsJWTClientCredentialsCustomizerEntry decodes the value as JWTClientCredentialsCustomizerEntry.
-// It fails if the value is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsJWTClientCredentialsCustomizerEntry decodes the value as JWTClientCredentialsCustomizerEntry,
+// the variant with key "jwt.clientCredentials". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t JWTCustomizerEntry) AsJWTClientCredentialsCustomizerEntry() (JWTClientCredentialsCustomizerEntry, error) {
 	return decodeVariant[JWTClientCredentialsCustomizerEntry](t.union, "key", "jwt.clientCredentials")
 }
@@ -763,9 +1273,9 @@ func (t JWTCustomizerEntry) MarshalJSON() ([]byte, error) { return t.union.Marsh
 // UnmarshalJSON keeps a copy of b.
 func (t *JWTCustomizerEntry) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// AsTestJWTContextBackupCodeVerification decodes the value as TestJWTContextBackupCodeVerification.
-// It fails if the value is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsTestJWTContextBackupCodeVerification decodes the value as TestJWTContextBackupCodeVerification,
+// the variant with type "BackupCode". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsTestJWTContextBackupCodeVerification() (TestJWTContextBackupCodeVerification, error) {
 	return decodeVariant[TestJWTContextBackupCodeVerification](t.union, "type", "BackupCode")
 }
@@ -776,9 +1286,9 @@ func (t *TestJWTContextVerificationRecord) FromTestJWTContextBackupCodeVerificat
 	return encodeVariant(&t.union, v)
 }
 
-// AsEmailCodeVerification decodes the value as EmailCodeVerification. It fails if the value is
-// another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsEmailCodeVerification decodes the value as EmailCodeVerification, the variant with type
+// "EmailVerificationCode". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsEmailCodeVerification() (EmailCodeVerification, error) {
 	return decodeVariant[EmailCodeVerification](t.union, "type", "EmailVerificationCode")
 }
@@ -789,9 +1299,9 @@ func (t *TestJWTContextVerificationRecord) FromEmailCodeVerification(v EmailCode
 	return encodeVariant(&t.union, v)
 }
 
-// AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification, the variant with type
+// "EnterpriseSso". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsEnterpriseSsoVerification() (EnterpriseSsoVerification, error) {
 	return decodeVariant[EnterpriseSsoVerification](t.union, "type", "EnterpriseSso")
 }
@@ -802,9 +1312,9 @@ func (t *TestJWTContextVerificationRecord) FromEnterpriseSsoVerification(v Enter
 	return encodeVariant(&t.union, v)
 }
 
-// AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification, the variant with type
+// "MfaEmailVerificationCode". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsMfaEmailCodeVerification() (MfaEmailCodeVerification, error) {
 	return decodeVariant[MfaEmailCodeVerification](t.union, "type", "MfaEmailVerificationCode")
 }
@@ -815,9 +1325,9 @@ func (t *TestJWTContextVerificationRecord) FromMfaEmailCodeVerification(v MfaEma
 	return encodeVariant(&t.union, v)
 }
 
-// AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification, the variant with type
+// "MfaPhoneVerificationCode". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsMfaPhoneCodeVerification() (MfaPhoneCodeVerification, error) {
 	return decodeVariant[MfaPhoneCodeVerification](t.union, "type", "MfaPhoneVerificationCode")
 }
@@ -828,9 +1338,9 @@ func (t *TestJWTContextVerificationRecord) FromMfaPhoneCodeVerification(v MfaPho
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification. It fails
-// if the value is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification, the
+// variant with type "NewPasswordIdentity". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsNewPasswordIdentityVerification() (NewPasswordIdentityVerification, error) {
 	return decodeVariant[NewPasswordIdentityVerification](t.union, "type", "NewPasswordIdentity")
 }
@@ -841,9 +1351,9 @@ func (t *TestJWTContextVerificationRecord) FromNewPasswordIdentityVerification(v
 	return encodeVariant(&t.union, v)
 }
 
-// AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification, the variant with type
+// "OneTimeToken". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsOneTimeTokenVerification() (OneTimeTokenVerification, error) {
 	return decodeVariant[OneTimeTokenVerification](t.union, "type", "OneTimeToken")
 }
@@ -854,9 +1364,9 @@ func (t *TestJWTContextVerificationRecord) FromOneTimeTokenVerification(v OneTim
 	return encodeVariant(&t.union, v)
 }
 
-// AsPasswordVerification decodes the value as PasswordVerification. It fails if the value is
-// another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsPasswordVerification decodes the value as PasswordVerification, the variant with type
+// "Password". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsPasswordVerification() (PasswordVerification, error) {
 	return decodeVariant[PasswordVerification](t.union, "type", "Password")
 }
@@ -867,9 +1377,9 @@ func (t *TestJWTContextVerificationRecord) FromPasswordVerification(v PasswordVe
 	return encodeVariant(&t.union, v)
 }
 
-// AsPhoneCodeVerification decodes the value as PhoneCodeVerification. It fails if the value is
-// another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsPhoneCodeVerification decodes the value as PhoneCodeVerification, the variant with type
+// "PhoneVerificationCode". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsPhoneCodeVerification() (PhoneCodeVerification, error) {
 	return decodeVariant[PhoneCodeVerification](t.union, "type", "PhoneVerificationCode")
 }
@@ -880,9 +1390,9 @@ func (t *TestJWTContextVerificationRecord) FromPhoneCodeVerification(v PhoneCode
 	return encodeVariant(&t.union, v)
 }
 
-// AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification, the variant with type
+// "SignInPasskey". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsSignInPasskeyVerification() (SignInPasskeyVerification, error) {
 	return decodeVariant[SignInPasskeyVerification](t.union, "type", "SignInPasskey")
 }
@@ -893,9 +1403,9 @@ func (t *TestJWTContextVerificationRecord) FromSignInPasskeyVerification(v SignI
 	return encodeVariant(&t.union, v)
 }
 
-// AsSocialVerificationRecord decodes the value as SocialVerificationRecord. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsSocialVerificationRecord decodes the value as SocialVerificationRecord, the variant with type
+// "Social". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsSocialVerificationRecord() (SocialVerificationRecord, error) {
 	return decodeVariant[SocialVerificationRecord](t.union, "type", "Social")
 }
@@ -906,9 +1416,8 @@ func (t *TestJWTContextVerificationRecord) FromSocialVerificationRecord(v Social
 	return encodeVariant(&t.union, v)
 }
 
-// AsTotpVerification decodes the value as TotpVerification. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsTotpVerification decodes the value as TotpVerification, the variant with type "Totp". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsTotpVerification() (TotpVerification, error) {
 	return decodeVariant[TotpVerification](t.union, "type", "Totp")
 }
@@ -919,9 +1428,9 @@ func (t *TestJWTContextVerificationRecord) FromTotpVerification(v TotpVerificati
 	return encodeVariant(&t.union, v)
 }
 
-// AsWebAuthnVerification decodes the value as WebAuthnVerification. It fails if the value is
-// another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsWebAuthnVerification decodes the value as WebAuthnVerification, the variant with type
+// "WebAuthn". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsWebAuthnVerification() (WebAuthnVerification, error) {
 	return decodeVariant[WebAuthnVerification](t.union, "type", "WebAuthn")
 }
@@ -995,9 +1504,9 @@ func (t *TestJWTContextVerificationRecord) UnmarshalJSON(b []byte) error {
 	return t.union.UnmarshalJSON(b)
 }
 
-// AsTestJWTAccessTokenRequest decodes the value as TestJWTAccessTokenRequest. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsTestJWTAccessTokenRequest decodes the value as TestJWTAccessTokenRequest, the variant with
+// tokenType "access-token". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTCustomizerRequest) AsTestJWTAccessTokenRequest() (TestJWTAccessTokenRequest, error) {
 	return decodeVariant[TestJWTAccessTokenRequest](t.union, "tokenType", "access-token")
 }
@@ -1008,9 +1517,9 @@ func (t *TestJWTCustomizerRequest) FromTestJWTAccessTokenRequest(v TestJWTAccess
 	return encodeVariant(&t.union, v)
 }
 
-// AsTestJWTClientCredentialsRequest decodes the value as TestJWTClientCredentialsRequest. It fails
-// if the value is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsTestJWTClientCredentialsRequest decodes the value as TestJWTClientCredentialsRequest, the
+// variant with tokenType "client-credentials". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTCustomizerRequest) AsTestJWTClientCredentialsRequest() (TestJWTClientCredentialsRequest, error) {
 	return decodeVariant[TestJWTClientCredentialsRequest](t.union, "tokenType", "client-credentials")
 }
@@ -1064,7 +1573,8 @@ func NewListActionsRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// ListActions sends GET /api/configs/actions and returns the response as it comes.
+// ListActions sends GET /api/configs/actions and returns the response as it comes. It returns the
+// scripts that run during sign-in, each with its type.
 //
 // https://openapi.logto.io/operation/operation-listactions
 func (c *Client) ListActions(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1079,7 +1589,8 @@ func NewTestActionRequest(server string, body TestActionRequest) (*http.Request,
 	return r.build(server)
 }
 
-// TestAction sends POST /api/configs/actions/test and returns the response as it comes.
+// TestAction sends POST /api/configs/actions/test and returns the response as it comes. It runs a
+// script for an action against a sample event, without saving anything.
 //
 // https://openapi.logto.io/operation/operation-testaction
 func (c *Client) TestAction(ctx context.Context, body TestActionRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1096,6 +1607,7 @@ func NewDeleteActionRequest(server string, actionType ActionType) (*http.Request
 }
 
 // DeleteAction sends DELETE /api/configs/actions/{actionType} and returns the response as it comes.
+// It deletes the script of an action, which then no longer runs.
 //
 // https://openapi.logto.io/operation/operation-deleteaction
 func (c *Client) DeleteAction(ctx context.Context, actionType ActionType, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1110,7 +1622,8 @@ func NewGetActionRequest(server string, actionType ActionType) (*http.Request, e
 	return r.build(server)
 }
 
-// GetAction sends GET /api/configs/actions/{actionType} and returns the response as it comes.
+// GetAction sends GET /api/configs/actions/{actionType} and returns the response as it comes. It
+// returns the script and the settings of an action.
 //
 // https://openapi.logto.io/operation/operation-getaction
 func (c *Client) GetAction(ctx context.Context, actionType ActionType, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1128,6 +1641,7 @@ func NewUpdateActionRequest(server string, actionType ActionType, body UpdateAct
 }
 
 // UpdateAction sends PATCH /api/configs/actions/{actionType} and returns the response as it comes.
+// It changes the script of an action or single settings of it.
 //
 // https://openapi.logto.io/operation/operation-updateaction
 func (c *Client) UpdateAction(ctx context.Context, actionType ActionType, body UpdateActionRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1143,7 +1657,8 @@ func NewUpsertActionRequest(server string, actionType ActionType, body UpsertAct
 	return r.build(server)
 }
 
-// UpsertAction sends PUT /api/configs/actions/{actionType} and returns the response as it comes.
+// UpsertAction sends PUT /api/configs/actions/{actionType} and returns the response as it comes. It
+// sets the script of an action, whether there is one already or not.
 //
 // https://openapi.logto.io/operation/operation-upsertaction
 func (c *Client) UpsertAction(ctx context.Context, actionType ActionType, body UpsertActionRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1159,6 +1674,7 @@ func NewGetAdminConsoleConfigRequest(server string) (*http.Request, error) {
 }
 
 // GetAdminConsoleConfig sends GET /api/configs/admin-console and returns the response as it comes.
+// It returns what Logto's Console remembers about its own hints and notices.
 //
 // https://openapi.logto.io/operation/operation-getadminconsoleconfig
 func (c *Client) GetAdminConsoleConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1175,7 +1691,7 @@ func NewUpdateAdminConsoleConfigRequest(server string, body UpdateAdminConsoleCo
 }
 
 // UpdateAdminConsoleConfig sends PATCH /api/configs/admin-console and returns the response as it
-// comes.
+// comes. It changes what Logto's Console remembers about its own hints and notices.
 //
 // https://openapi.logto.io/operation/operation-updateadminconsoleconfig
 func (c *Client) UpdateAdminConsoleConfig(ctx context.Context, body UpdateAdminConsoleConfigRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1189,7 +1705,8 @@ func NewGetCimdConfigRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetCimdConfig sends GET /api/configs/cimd and returns the response as it comes.
+// GetCimdConfig sends GET /api/configs/cimd and returns the response as it comes. It reports
+// whether clients may identify themselves by a URL instead of being registered.
 //
 // https://openapi.logto.io/operation/operation-getcimdconfig
 func (c *Client) GetCimdConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1204,7 +1721,8 @@ func NewUpdateCimdConfigRequest(server string, body UpdateCimdConfigRequest) (*h
 	return r.build(server)
 }
 
-// UpdateCimdConfig sends PATCH /api/configs/cimd and returns the response as it comes.
+// UpdateCimdConfig sends PATCH /api/configs/cimd and returns the response as it comes. It lets
+// clients identify themselves by a URL instead of being registered, or ends that.
 //
 // https://openapi.logto.io/operation/operation-updatecimdconfig
 func (c *Client) UpdateCimdConfig(ctx context.Context, body UpdateCimdConfigRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1218,7 +1736,8 @@ func NewGetIDTokenConfigRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetIDTokenConfig sends GET /api/configs/id-token and returns the response as it comes.
+// GetIDTokenConfig sends GET /api/configs/id-token and returns the response as it comes. It returns
+// which of Logto's own claims go into ID tokens.
 //
 // https://openapi.logto.io/operation/operation-getidtokenconfig
 func (c *Client) GetIDTokenConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1234,7 +1753,8 @@ func NewUpsertIDTokenConfigRequest(server string, body IDTokenConfig) (*http.Req
 	return r.build(server)
 }
 
-// UpsertIDTokenConfig sends PUT /api/configs/id-token and returns the response as it comes.
+// UpsertIDTokenConfig sends PUT /api/configs/id-token and returns the response as it comes. It sets
+// which of Logto's own claims go into ID tokens.
 //
 // https://openapi.logto.io/operation/operation-upsertidtokenconfig
 func (c *Client) UpsertIDTokenConfig(ctx context.Context, body IDTokenConfig, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1249,7 +1769,8 @@ func NewListJWTCustomizersRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// ListJWTCustomizers sends GET /api/configs/jwt-customizer and returns the response as it comes.
+// ListJWTCustomizers sends GET /api/configs/jwt-customizer and returns the response as it comes. It
+// returns the scripts that add claims to access tokens, with the kind of token of each.
 //
 // https://openapi.logto.io/operation/operation-listjwtcustomizers
 func (c *Client) ListJWTCustomizers(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1266,7 +1787,7 @@ func NewTestJWTCustomizerRequest(server string, body TestJWTCustomizerRequest) (
 }
 
 // TestJWTCustomizer sends POST /api/configs/jwt-customizer/test and returns the response as it
-// comes.
+// comes. It runs a script for custom claims against a sample token and context, without saving it.
 //
 // https://openapi.logto.io/operation/operation-testjwtcustomizer
 func (c *Client) TestJWTCustomizer(ctx context.Context, body TestJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1283,7 +1804,7 @@ func NewDeleteJWTCustomizerRequest(server string, tokenTypePath JWTTokenType) (*
 }
 
 // DeleteJWTCustomizer sends DELETE /api/configs/jwt-customizer/{tokenTypePath} and returns the
-// response as it comes.
+// response as it comes. It deletes the script that adds claims to access tokens of a kind.
 //
 // https://openapi.logto.io/operation/operation-deletejwtcustomizer
 func (c *Client) DeleteJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1300,7 +1821,7 @@ func NewGetJWTCustomizerRequest(server string, tokenTypePath JWTTokenType) (*htt
 }
 
 // GetJWTCustomizer sends GET /api/configs/jwt-customizer/{tokenTypePath} and returns the response
-// as it comes.
+// as it comes. It returns the script that adds claims to access tokens of a kind.
 //
 // https://openapi.logto.io/operation/operation-getjwtcustomizer
 func (c *Client) GetJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1318,7 +1839,8 @@ func NewUpdateJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, bo
 }
 
 // UpdateJWTCustomizer sends PATCH /api/configs/jwt-customizer/{tokenTypePath} and returns the
-// response as it comes.
+// response as it comes. It changes the script that adds claims to access tokens of a kind, or its
+// settings.
 //
 // https://openapi.logto.io/operation/operation-updatejwtcustomizer
 func (c *Client) UpdateJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, body UpdateJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1336,7 +1858,7 @@ func NewUpsertJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, bo
 }
 
 // UpsertJWTCustomizer sends PUT /api/configs/jwt-customizer/{tokenTypePath} and returns the
-// response as it comes.
+// response as it comes. It sets the script that adds claims to access tokens of a kind.
 //
 // https://openapi.logto.io/operation/operation-upsertjwtcustomizer
 func (c *Client) UpsertJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, body UpsertJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1351,7 +1873,8 @@ func NewGetOidcSessionConfigRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetOidcSessionConfig sends GET /api/configs/oidc/session and returns the response as it comes.
+// GetOidcSessionConfig sends GET /api/configs/oidc/session and returns the response as it comes. It
+// returns how long users stay signed in at Logto.
 //
 // https://openapi.logto.io/operation/operation-getoidcsessionconfig
 func (c *Client) GetOidcSessionConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1368,7 +1891,7 @@ func NewUpdateOidcSessionConfigRequest(server string, body UpdateOidcSessionConf
 }
 
 // UpdateOidcSessionConfig sends PATCH /api/configs/oidc/session and returns the response as it
-// comes.
+// comes. It sets how long users stay signed in at Logto.
 //
 // https://openapi.logto.io/operation/operation-updateoidcsessionconfig
 func (c *Client) UpdateOidcSessionConfig(ctx context.Context, body UpdateOidcSessionConfigRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1383,7 +1906,8 @@ func NewGetOidcKeysRequest(server string, keyType OidcKeyType) (*http.Request, e
 	return r.build(server)
 }
 
-// GetOidcKeys sends GET /api/configs/oidc/{keyType} and returns the response as it comes.
+// GetOidcKeys sends GET /api/configs/oidc/{keyType} and returns the response as it comes. It lists
+// the keys with which Logto signs tokens or cookies, without the keys themselves.
 //
 // https://openapi.logto.io/operation/operation-getoidckeys
 func (c *Client) GetOidcKeys(ctx context.Context, keyType OidcKeyType, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1401,7 +1925,7 @@ func NewRotateOidcKeysRequest(server string, keyType OidcKeyType, body RotateOid
 }
 
 // RotateOidcKeys sends POST /api/configs/oidc/{keyType}/rotate and returns the response as it
-// comes.
+// comes. It replaces the key with which Logto signs tokens or cookies by a new one.
 //
 // https://openapi.logto.io/operation/operation-rotateoidckeys
 func (c *Client) RotateOidcKeys(ctx context.Context, keyType OidcKeyType, body RotateOidcKeysRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1419,7 +1943,7 @@ func NewDeleteOidcKeyRequest(server string, keyType OidcKeyType, keyID string) (
 }
 
 // DeleteOidcKey sends DELETE /api/configs/oidc/{keyType}/{keyId} and returns the response as it
-// comes.
+// comes. It deletes a signing key that a newer one has replaced.
 //
 // https://openapi.logto.io/operation/operation-deleteoidckey
 func (c *Client) DeleteOidcKey(ctx context.Context, keyType OidcKeyType, keyID string, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -9,25 +9,61 @@ import (
 	"net/http"
 )
 
-// ConnectorFactory is returned by [github.com/logto-go/management.Client.GetConnectorFactory] and
+// ConnectorFactory is a kind of connector, from which the tenant's connectors are made. It is
+// returned by [github.com/logto-go/management.Client.GetConnectorFactory] and
 // [github.com/logto-go/management.Client.ListConnectorFactories].
 type ConnectorFactory struct {
-	ConfigTemplate          *string             `json:"configTemplate,omitempty"`
-	CustomData              JSONObject          `json:"customData,omitzero"`
-	Description             map[string]string   `json:"description"`
-	FormItems               []ConnectorFormItem `json:"formItems,omitzero"`
-	FromEmail               *string             `json:"fromEmail,omitempty"`
-	ID                      string              `json:"id"`
-	IsDemo                  *bool               `json:"isDemo,omitempty"`
-	IsStandard              *bool               `json:"isStandard,omitempty"`
-	IsTokenStorageSupported *bool               `json:"isTokenStorageSupported,omitempty"`
-	Logo                    string              `json:"logo"`
-	LogoDark                *string             `json:"logoDark"`
-	Name                    map[string]string   `json:"name"`
-	Platform                *ConnectorPlatform  `json:"platform"`
-	Readme                  string              `json:"readme"`
-	Target                  string              `json:"target"`
-	Type                    ConnectorType       `json:"type"`
+	// ConfigTemplate is an example of the settings as JSON text, for kinds that have no formItems.
+	ConfigTemplate *string `json:"configTemplate,omitempty"`
+
+	// CustomData holds extra data that the maker published with it.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// Description says for humans what the connector does, by language tag.
+	Description map[string]string `json:"description"`
+
+	// FormItems describes the settings, for drawing a form; absent for a few kinds.
+	FormItems []ConnectorFormItem `json:"formItems,omitzero"`
+
+	// FromEmail is the address that the e-mail service of Logto Cloud sends from; absent for other
+	// kinds.
+	FromEmail *string `json:"fromEmail,omitempty"`
+
+	// ID is what connectorId of a new connector names, "github-universal" for example.
+	ID string `json:"id"`
+
+	// IsDemo reports whether it is only for trying things out, with limits.
+	IsDemo *bool `json:"isDemo,omitempty"`
+
+	// IsStandard reports whether it follows a protocol (OIDC, OAuth 2.0, SAML) rather than one
+	// provider, so that a tenant can have several. Absent means no.
+	IsStandard *bool `json:"isStandard,omitempty"`
+
+	// IsTokenStorageSupported reports whether connectors of this kind can keep the tokens that the
+	// provider issues for users. Absent means no.
+	IsTokenStorageSupported *bool `json:"isTokenStorageSupported,omitempty"`
+
+	// Logo is the URL of an image, often a data URL.
+	Logo string `json:"logo"`
+
+	// LogoDark is the logo for dark backgrounds; null if there is none.
+	LogoDark *string `json:"logoDark"`
+
+	// Name is what users see, by language tag.
+	Name map[string]string `json:"name"`
+
+	// Platform tells on what kind of device it works; null for e-mail and text messages.
+	Platform *ConnectorPlatform `json:"platform"`
+
+	// Readme is the manual, in Markdown.
+	Readme string `json:"readme"`
+
+	// Target names the provider in the identities of users; standard kinds need another for each
+	// connector.
+	Target string `json:"target"`
+
+	// Type tells what connectors of this kind are for.
+	Type ConnectorType `json:"type"`
 }
 
 // NewListConnectorFactoriesRequest builds the request of ListConnectorFactories: GET
@@ -38,6 +74,7 @@ func NewListConnectorFactoriesRequest(server string) (*http.Request, error) {
 }
 
 // ListConnectorFactories sends GET /api/connector-factories and returns the response as it comes.
+// It lists the kinds of connectors that the server has built in or installed.
 //
 // https://openapi.logto.io/operation/operation-listconnectorfactories
 func (c *Client) ListConnectorFactories(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -54,6 +91,7 @@ func NewGetConnectorFactoryRequest(server string, connectorFactoryID string) (*h
 }
 
 // GetConnectorFactory sends GET /api/connector-factories/{id} and returns the response as it comes.
+// It fetches a kind of connector by id, with the description of its settings.
 //
 // https://openapi.logto.io/operation/operation-getconnectorfactory
 func (c *Client) GetConnectorFactory(ctx context.Context, connectorFactoryID string, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -10,102 +10,200 @@ import (
 	"net/http"
 )
 
-// Connector is returned by [github.com/logto-go/management.Client.CreateConnector],
+// Connector is the tenant's connection to a sender of messages or a social identity provider. It is
+// returned by [github.com/logto-go/management.Client.CreateConnector],
 // [github.com/logto-go/management.Client.GetConnector],
 // [github.com/logto-go/management.Client.ListConnectors] and
 // [github.com/logto-go/management.Client.UpdateConnector].
 type Connector struct {
-	Config         Secret[JSONObject] `json:"config"`
-	ConfigTemplate *string            `json:"configTemplate,omitempty"`
+	// Config holds the settings, secrets included, under the keys that formItems describes.
+	Config Secret[JSONObject] `json:"config"`
 
-	// ConnectorID has these limits: 1 to 128 characters.
-	ConnectorID             string              `json:"connectorId"`
-	CustomData              JSONObject          `json:"customData,omitzero"`
-	Description             map[string]string   `json:"description"`
-	EnableTokenStorage      bool                `json:"enableTokenStorage"`
-	ExtraInfo               JSONObject          `json:"extraInfo,omitzero"`
-	FormItems               []ConnectorFormItem `json:"formItems,omitzero"`
-	FromEmail               *string             `json:"fromEmail,omitempty"`
-	ID                      string              `json:"id"`
-	IsDemo                  *bool               `json:"isDemo,omitempty"`
-	IsStandard              *bool               `json:"isStandard,omitempty"`
-	IsTokenStorageSupported *bool               `json:"isTokenStorageSupported,omitempty"`
-	Logo                    string              `json:"logo"`
-	LogoDark                *string             `json:"logoDark"`
-	Metadata                ConnectorMetadata   `json:"metadata"`
-	Name                    map[string]string   `json:"name"`
-	Platform                *ConnectorPlatform  `json:"platform"`
-	Readme                  string              `json:"readme"`
-	SyncProfile             bool                `json:"syncProfile"`
-	Target                  string              `json:"target"`
-	Type                    ConnectorType       `json:"type"`
-	Usage                   *int64              `json:"usage,omitempty"`
+	// ConfigTemplate is an example of the settings as JSON text, for kinds that have no formItems.
+	ConfigTemplate *string `json:"configTemplate,omitempty"`
+
+	// ConnectorID is the id of the kind of connector, "github-universal" for example. 1 to 128
+	// characters.
+	ConnectorID string `json:"connectorId"`
+
+	// CustomData holds extra data that the maker of this kind of connector published with it.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// Description says for humans what the connector does, by language tag.
+	Description map[string]string `json:"description"`
+
+	// EnableTokenStorage reports whether Logto keeps the tokens that the provider issues for users.
+	EnableTokenStorage bool `json:"enableTokenStorage"`
+
+	// ExtraInfo holds what else the server knows about the connector; mostly empty.
+	ExtraInfo JSONObject `json:"extraInfo,omitzero"`
+
+	// FormItems describes the settings, for drawing a form; absent for a few kinds.
+	FormItems []ConnectorFormItem `json:"formItems,omitzero"`
+
+	// FromEmail is the address that the e-mail service of Logto Cloud sends from; absent for other
+	// connectors.
+	FromEmail *string `json:"fromEmail,omitempty"`
+
+	// ID identifies this connector in calls of the API; connectorId is the id of its kind.
+	ID string `json:"id"`
+
+	// IsDemo reports whether it is only for trying things out, with limits.
+	IsDemo *bool `json:"isDemo,omitempty"`
+
+	// IsStandard reports whether it follows a protocol (OIDC, OAuth 2.0, SAML) rather than one
+	// provider, so that a tenant can have several. Absent means no.
+	IsStandard *bool `json:"isStandard,omitempty"`
+
+	// IsTokenStorageSupported reports whether enableTokenStorage can be switched on. Absent means
+	// no.
+	IsTokenStorageSupported *bool `json:"isTokenStorageSupported,omitempty"`
+
+	// Logo is the URL of an image, often a data URL.
+	Logo string `json:"logo"`
+
+	// LogoDark is the logo for dark backgrounds; null if there is none.
+	LogoDark *string `json:"logoDark"`
+
+	// Metadata holds what the tenant has overridden; empty for connectors that are not standard.
+	Metadata ConnectorMetadata `json:"metadata"`
+
+	// Name is what users see, by language tag, with what metadata overrides.
+	Name map[string]string `json:"name"`
+
+	// Platform tells on what kind of device it works; null for e-mail and text messages.
+	Platform *ConnectorPlatform `json:"platform"`
+
+	// Readme is the manual of this kind of connector, in Markdown.
+	Readme string `json:"readme"`
+
+	// SyncProfile reports whether name and avatar are taken over at every sign-in, not just the
+	// first.
+	SyncProfile bool `json:"syncProfile"`
+
+	// Target names the provider in the identities of users, "github" for example.
+	Target string `json:"target"`
+
+	// Type tells what the connector is for.
+	Type ConnectorType `json:"type"`
+
+	// Usage is how many messages were sent by the e-mail service of Logto Cloud; absent for other
+	// connectors.
+	Usage *int64 `json:"usage,omitempty"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v Connector) LogValue() slog.Value { return logValue(v, "config") }
 
-// ConnectorAuthorizationURI is returned by
-// [github.com/logto-go/management.Client.CreateConnectorAuthorizationURI].
+// ConnectorAuthorizationURI says where to send a user to sign in at a social provider. It is
+// returned by [github.com/logto-go/management.Client.CreateConnectorAuthorizationURI].
 type ConnectorAuthorizationURI struct {
-	// RedirectTo has these limits: Must be a URL.
-	RedirectTo  string  `json:"redirectTo"`
+	// RedirectTo is the address at the provider to send the browser to. Must be a URL.
+	RedirectTo string `json:"redirectTo"`
+
+	// RedirectURI is in Logto's document, but servers leave it out. Read redirectTo.
 	RedirectURI *string `json:"redirectUri,omitempty"`
 }
 
-// ConnectorMetadata is part of [Connector].
+// ConnectorMetadata holds what the tenant shows in place of the connector's own name and logo. It
+// is part of [Connector].
 type ConnectorMetadata struct {
-	Logo     *string           `json:"logo,omitempty"`
-	LogoDark *string           `json:"logoDark,omitempty"`
-	Name     map[string]string `json:"name,omitzero"`
-	Target   *string           `json:"target,omitempty"`
+	// Logo is the URL of an image to show instead.
+	Logo *string `json:"logo,omitempty"`
+
+	// LogoDark is the URL of an image to show instead on dark backgrounds.
+	LogoDark *string `json:"logoDark,omitempty"`
+
+	// Name is what users see instead, by language tag.
+	Name map[string]string `json:"name,omitzero"`
+
+	// Target names the provider in the identities of users.
+	Target *string `json:"target,omitempty"`
 }
 
-// ConnectorMetadataRequest is part of [CreateConnectorRequest] and [UpdateConnectorRequest].
+// ConnectorMetadataRequest sets the name, logo and target of a standard connector (OIDC, OAuth 2.0,
+// SAML); others refuse it. It is part of [CreateConnectorRequest] and [UpdateConnectorRequest].
 type ConnectorMetadataRequest struct {
-	Logo     *string           `json:"logo,omitempty"`
-	LogoDark Nullable[string]  `json:"logoDark,omitzero"`
-	Name     map[string]string `json:"name,omitzero"`
-	Target   *string           `json:"target,omitempty"`
+	// Logo is the URL of an image to show on the sign-in pages.
+	Logo *string `json:"logo,omitempty"`
+
+	// LogoDark is the URL of an image for dark backgrounds; null for none.
+	LogoDark Nullable[string] `json:"logoDark,omitzero"`
+
+	// Name is what users see, by language tag, such as "en".
+	Name map[string]string `json:"name,omitzero"`
+
+	// Target names the provider in the identities of users. It is required at creation and cannot
+	// be changed.
+	Target *string `json:"target,omitempty"`
 }
 
-// CreateConnectorRequest is the body of [github.com/logto-go/management.Client.CreateConnector].
+// CreateConnectorRequest says which kind of connector to set up, and how. It is the body of
+// [github.com/logto-go/management.Client.CreateConnector].
 type CreateConnectorRequest struct {
+	// Config holds the settings of the kind of connector; left out or empty, the connector does not
+	// work yet.
 	Config JSONObject `json:"config,omitzero"`
 
-	// ConnectorID has these limits: 1 to 128 characters.
-	ConnectorID        string `json:"connectorId"`
-	EnableTokenStorage *bool  `json:"enableTokenStorage,omitempty"`
+	// ConnectorID is the id of the kind of connector, "github-universal" for example. 1 to 128
+	// characters.
+	ConnectorID string `json:"connectorId"`
 
-	// ID has these limits: 1 to 128 characters.
-	ID          *string                   `json:"id,omitempty"`
-	Metadata    *ConnectorMetadataRequest `json:"metadata,omitempty"`
-	SyncProfile *bool                     `json:"syncProfile,omitempty"`
+	// EnableTokenStorage says whether to keep the tokens that the provider issues for users, false
+	// by default. Some servers and kinds refuse it.
+	EnableTokenStorage *bool `json:"enableTokenStorage,omitempty"`
+
+	// ID is the id that the connector is to have; left out, the server makes one up. 1 to 128
+	// characters.
+	ID *string `json:"id,omitempty"`
+
+	// Metadata sets name, logo and target; required for standard connectors and refused for others.
+	Metadata *ConnectorMetadataRequest `json:"metadata,omitempty"`
+
+	// SyncProfile says whether to take over name and avatar at every sign-in, not just the first;
+	// false by default.
+	SyncProfile *bool `json:"syncProfile,omitempty"`
 }
 
-// CreateConnectorTestRequest is the body of
-// [github.com/logto-go/management.Client.CreateConnectorTest].
+// CreateConnectorTestRequest says with what settings a test message is sent, and to whom. It is the
+// body of [github.com/logto-go/management.Client.CreateConnectorTest].
 type CreateConnectorTestRequest struct {
+	// Config holds all settings of the kind of connector, as for a new one.
 	Config JSONObject `json:"config"`
 
-	// Email has these limits: Must match "^\\S+@\\S+\\.\\S+$".
-	Email  *string `json:"email,omitempty"`
+	// Email is the address to write to, for a kind that sends e-mail. Must match
+	// "^\\S+@\\S+\\.\\S+$".
+	Email *string `json:"email,omitempty"`
+
+	// Locale is the language of the message, where there are templates for several.
 	Locale *string `json:"locale,omitempty"`
 
-	// Phone has these limits: Must match "^\\d+$".
+	// Phone is the number to send to, for a kind that sends text messages; digits only, with the
+	// country code. Must match "^\\d+$".
 	Phone *string `json:"phone,omitempty"`
 }
 
-// UpdateConnectorRequest is the body of [github.com/logto-go/management.Client.UpdateConnector].
+// UpdateConnectorRequest says what to change about a connector; fields that are left out keep their
+// values. It is the body of [github.com/logto-go/management.Client.UpdateConnector].
 type UpdateConnectorRequest struct {
-	Config             JSONObject                `json:"config,omitzero"`
-	EnableTokenStorage *bool                     `json:"enableTokenStorage,omitempty"`
-	Metadata           *ConnectorMetadataRequest `json:"metadata,omitempty"`
-	SyncProfile        *bool                     `json:"syncProfile,omitempty"`
+	// Config replaces the settings, all of them.
+	Config JSONObject `json:"config,omitzero"`
+
+	// EnableTokenStorage says whether to keep the tokens that the provider issues for users. Some
+	// servers and kinds refuse it.
+	EnableTokenStorage *bool `json:"enableTokenStorage,omitempty"`
+
+	// Metadata replaces name and logo of a standard connector; the target must be the present one.
+	Metadata *ConnectorMetadataRequest `json:"metadata,omitempty"`
+
+	// SyncProfile says whether to take over name and avatar at every sign-in; for social connectors
+	// only.
+	SyncProfile *bool `json:"syncProfile,omitempty"`
 }
 
 // ListConnectorsParams holds the query parameters of ListConnectors.
 type ListConnectorsParams struct {
+	// Target keeps the connectors for this provider, such as "github".
 	Target *string `form:"target,omitempty" json:"target,omitempty"`
 }
 
@@ -120,7 +218,8 @@ func NewListConnectorsRequest(server string, params *ListConnectorsParams) (*htt
 	return r.build(server)
 }
 
-// ListConnectors sends GET /api/connectors and returns the response as it comes.
+// ListConnectors sends GET /api/connectors and returns the response as it comes. It lists the
+// connectors of the tenant for e-mail, text messages and social sign-in.
 //
 // https://openapi.logto.io/operation/operation-listconnectors
 func (c *Client) ListConnectors(ctx context.Context, params *ListConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -135,7 +234,8 @@ func NewCreateConnectorRequest(server string, body CreateConnectorRequest) (*htt
 	return r.build(server)
 }
 
-// CreateConnector sends POST /api/connectors and returns the response as it comes.
+// CreateConnector sends POST /api/connectors and returns the response as it comes. It sets up a
+// connector for e-mail, text messages or social sign-in.
 //
 // https://openapi.logto.io/operation/operation-createconnector
 func (c *Client) CreateConnector(ctx context.Context, body CreateConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -153,7 +253,8 @@ func NewCreateConnectorAuthorizationURIRequest(server string, connectorID string
 }
 
 // CreateConnectorAuthorizationURI sends POST /api/connectors/{connectorId}/authorization-uri and
-// returns the response as it comes.
+// returns the response as it comes. It makes the address at a social provider to which a user is
+// sent to sign in there.
 //
 // https://openapi.logto.io/operation/operation-createconnectorauthorizationuri
 func (c *Client) CreateConnectorAuthorizationURI(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -171,7 +272,7 @@ func NewCreateConnectorTestRequest(server string, factoryID string, body CreateC
 }
 
 // CreateConnectorTest sends POST /api/connectors/{factoryId}/test and returns the response as it
-// comes.
+// comes. It sends a test message by e-mail or text message with settings that are not stored yet.
 //
 // https://openapi.logto.io/operation/operation-createconnectortest
 func (c *Client) CreateConnectorTest(ctx context.Context, factoryID string, body CreateConnectorTestRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -186,7 +287,8 @@ func NewDeleteConnectorRequest(server string, connectorID string) (*http.Request
 	return r.build(server)
 }
 
-// DeleteConnector sends DELETE /api/connectors/{id} and returns the response as it comes.
+// DeleteConnector sends DELETE /api/connectors/{id} and returns the response as it comes. It
+// deletes a connector.
 //
 // https://openapi.logto.io/operation/operation-deleteconnector
 func (c *Client) DeleteConnector(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -201,7 +303,8 @@ func NewGetConnectorRequest(server string, connectorID string) (*http.Request, e
 	return r.build(server)
 }
 
-// GetConnector sends GET /api/connectors/{id} and returns the response as it comes.
+// GetConnector sends GET /api/connectors/{id} and returns the response as it comes. It fetches a
+// connector by id.
 //
 // https://openapi.logto.io/operation/operation-getconnector
 func (c *Client) GetConnector(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -217,7 +320,8 @@ func NewUpdateConnectorRequest(server string, connectorID string, body UpdateCon
 	return r.build(server)
 }
 
-// UpdateConnector sends PATCH /api/connectors/{id} and returns the response as it comes.
+// UpdateConnector sends PATCH /api/connectors/{id} and returns the response as it comes. It changes
+// the fields of a connector that are set.
 //
 // https://openapi.logto.io/operation/operation-updateconnector
 func (c *Client) UpdateConnector(ctx context.Context, connectorID string, body UpdateConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -9,18 +9,22 @@ import (
 	"net/http"
 )
 
-// CustomPhrase is returned by [github.com/logto-go/management.Client.GetCustomPhrase],
+// CustomPhrase holds the tenant's own texts for the sign-in pages in one language. It is returned
+// by [github.com/logto-go/management.Client.GetCustomPhrase],
 // [github.com/logto-go/management.Client.ListCustomPhrases] and
 // [github.com/logto-go/management.Client.ReplaceCustomPhrase].
 type CustomPhrase struct {
-	// ID has these limits: 1 to 21 characters.
+	// ID is made by the server; operations take the language tag instead. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// LanguageTag has these limits: 1 to 16 characters.
+	// LanguageTag is the language of the texts, such as fr or pt-BR. 1 to 16 characters.
 	LanguageTag string `json:"languageTag"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID    string     `json:"tenantId"`
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// Translation is the tree of texts by key, with only those that differ from Logto's own.
 	Translation JSONObject `json:"translation"`
 }
 
@@ -30,7 +34,8 @@ func NewListCustomPhrasesRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// ListCustomPhrases sends GET /api/custom-phrases and returns the response as it comes.
+// ListCustomPhrases sends GET /api/custom-phrases and returns the response as it comes. It returns
+// the tenant's own texts for the sign-in pages, in all languages.
 //
 // https://openapi.logto.io/operation/operation-listcustomphrases
 func (c *Client) ListCustomPhrases(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -47,7 +52,7 @@ func NewDeleteCustomPhraseRequest(server string, languageTag LanguageTag) (*http
 }
 
 // DeleteCustomPhrase sends DELETE /api/custom-phrases/{languageTag} and returns the response as it
-// comes.
+// comes. It deletes the tenant's own texts in a language.
 //
 // https://openapi.logto.io/operation/operation-deletecustomphrase
 func (c *Client) DeleteCustomPhrase(ctx context.Context, languageTag LanguageTag, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -64,6 +69,7 @@ func NewGetCustomPhraseRequest(server string, languageTag LanguageTag) (*http.Re
 }
 
 // GetCustomPhrase sends GET /api/custom-phrases/{languageTag} and returns the response as it comes.
+// It returns the tenant's own texts for the sign-in pages in a language.
 //
 // https://openapi.logto.io/operation/operation-getcustomphrase
 func (c *Client) GetCustomPhrase(ctx context.Context, languageTag LanguageTag, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -81,7 +87,7 @@ func NewReplaceCustomPhraseRequest(server string, languageTag LanguageTag, body 
 }
 
 // ReplaceCustomPhrase sends PUT /api/custom-phrases/{languageTag} and returns the response as it
-// comes.
+// comes. It sets the tenant's own texts for the sign-in pages in a language.
 //
 // https://openapi.logto.io/operation/operation-replacecustomphrase
 func (c *Client) ReplaceCustomPhrase(ctx context.Context, languageTag LanguageTag, body JSONObject, reqEditors ...RequestEditorFn) (*http.Response, error) {

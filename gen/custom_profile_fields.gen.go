@@ -15,80 +15,141 @@ import (
 
 // Values of AddressPartName. A newer server may send others.
 const (
-	AddressPartNameCountry       AddressPartName = "country"
-	AddressPartNameFormatted     AddressPartName = "formatted"
-	AddressPartNameLocality      AddressPartName = "locality"
-	AddressPartNamePostalCode    AddressPartName = "postalCode"
-	AddressPartNameRegion        AddressPartName = "region"
+
+	// AddressPartNameCountry is the country, as a name or a code.
+	AddressPartNameCountry AddressPartName = "country"
+	// AddressPartNameFormatted is the whole address as it is written on a letter, perhaps in
+	// several lines.
+	AddressPartNameFormatted AddressPartName = "formatted"
+	// AddressPartNameLocality is the city, town or village.
+	AddressPartNameLocality AddressPartName = "locality"
+	// AddressPartNamePostalCode is the postal or ZIP code.
+	AddressPartNamePostalCode AddressPartName = "postalCode"
+	// AddressPartNameRegion is the state, province or region.
+	AddressPartNameRegion AddressPartName = "region"
+	// AddressPartNameStreetAddress is the street with the house number.
 	AddressPartNameStreetAddress AddressPartName = "streetAddress"
 )
 
 // Values of CheckboxDefault. A newer server may send others.
 const (
+
+	// CheckboxDefaultFalse leaves the box without a tick at first.
 	CheckboxDefaultFalse CheckboxDefault = "false"
-	CheckboxDefaultTrue  CheckboxDefault = "true"
+	// CheckboxDefaultTrue ticks the box at first.
+	CheckboxDefaultTrue CheckboxDefault = "true"
 )
 
 // Values of FullnamePartName. A newer server may send others.
 const (
+
+	// FullnamePartNameFamilyName is the surname or last name.
 	FullnamePartNameFamilyName FullnamePartName = "familyName"
-	FullnamePartNameGivenName  FullnamePartName = "givenName"
+	// FullnamePartNameGivenName is the first name or forename, perhaps several.
+	FullnamePartNameGivenName FullnamePartName = "givenName"
+	// FullnamePartNameMiddleName is what stands between first and last name.
 	FullnamePartNameMiddleName FullnamePartName = "middleName"
 )
 
-// AddressFieldConfig is part of [CreateAddressField] and [UpdateAddressField].
+// AddressFieldConfig sets which parts of an address are asked for. It is part of
+// [CreateAddressField] and [UpdateAddressField].
 type AddressFieldConfig struct {
+	// Parts lists the inputs in the order in which they are shown.
 	Parts List[AddressFieldPart] `json:"parts"`
 }
 
-// AddressFieldPart is part of [AddressFieldConfig].
+// AddressFieldPart is one input among those that make up an address. It is part of
+// [AddressFieldConfig].
 type AddressFieldPart struct {
-	Config      *CustomProfileFieldPartConfig `json:"config,omitempty"`
-	Description *string                       `json:"description,omitempty"`
-	Enabled     bool                          `json:"enabled"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Name     AddressPartName        `json:"name"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets what belongs to the type, such as the options of a selection or bounds of length.
+	// It can be left out.
+	Config *CustomProfileFieldPartConfig `json:"config,omitempty"`
+
+	// Description is shown with the input as a help for the user.
+	Description *string `json:"description,omitempty"`
+
+	// Enabled sets whether the part is asked for at all; what else is set for it is kept in either
+	// case.
+	Enabled bool `json:"enabled"`
+
+	// Label is the caption of the input; it can be left out. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Name names the field of the profile in which the value is stored.
+	Name AddressPartName `json:"name"`
+
+	// Required sets whether sign-up demands a value for this part.
+	Required bool `json:"required"`
+
+	// Type is the kind of input, which cannot be Address or Fullname.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// AddressPartName is part of [AddressFieldPart].
+// AddressPartName names a part of the address in the profile, after the address claim of OpenID
+// Connect. It is part of [AddressFieldPart].
 type AddressPartName string
 
-// CheckboxDefault is part of [CheckboxFieldConfig].
+// CheckboxDefault is the state of a box at first, written as text. It is part of
+// [CheckboxFieldConfig].
 type CheckboxDefault string
 
-// CheckboxFieldConfig is part of [CreateCheckboxField] and [UpdateCheckboxField].
+// CheckboxFieldConfig sets how a checkbox looks before the user has touched it. It is part of
+// [CreateCheckboxField] and [UpdateCheckboxField].
 type CheckboxFieldConfig struct {
+
+	// DefaultValue sets whether the box is ticked at first.
 	DefaultValue CheckboxDefault `json:"defaultValue"`
 }
 
-// CreateAddressField is part of [CreateCustomProfileFieldRequest].
+// CreateAddressField defines a field of sign-up that takes an address in several parts. It is part
+// of [CreateCustomProfileFieldRequest].
 type CreateAddressField struct {
-	Config      AddressFieldConfig `json:"config"`
-	Description *string            `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Name     string                 `json:"name"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets which parts of the address are asked for, and how.
+	Config AddressFieldConfig `json:"config"`
+
+	// Description is shown with the input as a help for the user. Left out, it is stored as null.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it is stored as an empty text. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Name is where the value is stored, address for that of the profile.
+	Name string `json:"name"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Address; the method FromCreateAddressField of CreateCustomProfileFieldRequest sets
+	// it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// CreateCheckboxField is part of [CreateCustomProfileFieldRequest].
+// CreateCheckboxField defines a field of sign-up that takes a box that is ticked or not. It is part
+// of [CreateCustomProfileFieldRequest].
 type CreateCheckboxField struct {
+
+	// Config sets whether the box is ticked at first. Left out, the configuration is empty.
 	Config *CheckboxFieldConfig `json:"config,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Name     string                 `json:"name"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Label is the caption of the input. Left out, it is stored as an empty text. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Name is the key under which the value is stored, that of a profile field or else one in the
+	// custom data; it has letters and digits only.
+	Name string `json:"name"`
+
+	// Required is always false here, since a box without a tick is a value too.
+	Required bool `json:"required"`
+
+	// Type is Checkbox; the method FromCreateCheckboxField of CreateCustomProfileFieldRequest sets
+	// it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// CreateCustomProfileFieldRequest is the body of
+// CreateCustomProfileFieldRequest defines a field of sign-up, by the variant for the type of input
+// that is wanted. It is the body of
 // [github.com/logto-go/management.Client.CreateCustomProfileField] and
 // [github.com/logto-go/management.Client.CreateCustomProfileFieldsBatch]. It is one of several
 // types: see its methods As and From.
@@ -96,269 +157,492 @@ type CreateCustomProfileFieldRequest struct {
 	union json.RawMessage
 }
 
-// CreateDateField is part of [CreateCustomProfileFieldRequest].
+// CreateDateField defines a field of sign-up that takes a date in a given format. It is part of
+// [CreateCustomProfileFieldRequest].
 type CreateDateField struct {
-	Config      *DateFieldConfig `json:"config,omitempty"`
-	Description *string          `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Name     string                 `json:"name"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets the format in which the date is typed in. Left out, the configuration is empty.
+	Config *DateFieldConfig `json:"config,omitempty"`
+
+	// Description is shown with the input as a help for the user. Left out, it is stored as null.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it is stored as an empty text. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Name is the key under which the value is stored, that of a profile field or else one in the
+	// custom data; it has letters and digits only.
+	Name string `json:"name"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Date; the method FromCreateDateField of CreateCustomProfileFieldRequest sets it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// CreateFullnameField is part of [CreateCustomProfileFieldRequest].
+// CreateFullnameField defines a field of sign-up that takes a full name in several parts. It is
+// part of [CreateCustomProfileFieldRequest].
 type CreateFullnameField struct {
-	Config      FullnameFieldConfig `json:"config"`
-	Description *string             `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Name     string                 `json:"name"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets which parts of the name are asked for, and how.
+	Config FullnameFieldConfig `json:"config"`
+
+	// Description is shown with the input as a help for the user. Left out, it is stored as null.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it is stored as an empty text. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Name is where the value is stored, fullname for the names in the profile.
+	Name string `json:"name"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Fullname; the method FromCreateFullnameField of CreateCustomProfileFieldRequest sets
+	// it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// CreateNumberField is part of [CreateCustomProfileFieldRequest].
+// CreateNumberField defines a field of sign-up that takes a number, perhaps within bounds. It is
+// part of [CreateCustomProfileFieldRequest].
 type CreateNumberField struct {
-	Config      *NumberFieldConfig `json:"config,omitempty"`
-	Description *string            `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Name     string                 `json:"name"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets the bounds of the number. Left out, there are none.
+	Config *NumberFieldConfig `json:"config,omitempty"`
+
+	// Description is shown with the input as a help for the user. Left out, it is stored as null.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it is stored as an empty text. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Name is the key under which the value is stored, that of a profile field or else one in the
+	// custom data; it has letters and digits only.
+	Name string `json:"name"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Number; the method FromCreateNumberField of CreateCustomProfileFieldRequest sets it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// CreateRegexField is part of [CreateCustomProfileFieldRequest].
+// CreateRegexField defines a field of sign-up that takes text that a regular expression must match.
+// It is part of [CreateCustomProfileFieldRequest].
 type CreateRegexField struct {
-	Config      RegexFieldConfig `json:"config"`
-	Description *string          `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Name     string                 `json:"name"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets the regular expression.
+	Config RegexFieldConfig `json:"config"`
+
+	// Description is shown with the input as a help for the user. Left out, it is stored as null.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it is stored as an empty text. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Name is the key under which the value is stored, that of a profile field or else one in the
+	// custom data; it has letters and digits only.
+	Name string `json:"name"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Regex; the method FromCreateRegexField of CreateCustomProfileFieldRequest sets it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// CreateSelectField is part of [CreateCustomProfileFieldRequest].
+// CreateSelectField defines a field of sign-up that takes one of several options. It is part of
+// [CreateCustomProfileFieldRequest].
 type CreateSelectField struct {
-	Config      SelectFieldConfig `json:"config"`
-	Description *string           `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Name     string                 `json:"name"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets the options to choose from.
+	Config SelectFieldConfig `json:"config"`
+
+	// Description is shown with the input as a help for the user. Left out, it is stored as null.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it is stored as an empty text. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Name is the key under which the value is stored, that of a profile field or else one in the
+	// custom data; it has letters and digits only.
+	Name string `json:"name"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Select; the method FromCreateSelectField of CreateCustomProfileFieldRequest sets it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// CreateTextField is part of [CreateCustomProfileFieldRequest].
+// CreateTextField defines a field of sign-up that takes text, perhaps limited in length. It is part
+// of [CreateCustomProfileFieldRequest].
 type CreateTextField struct {
-	Config      *TextFieldConfig `json:"config,omitempty"`
-	Description *string          `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Name     string                 `json:"name"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets how short and long the text may be. Left out, it is not limited.
+	Config *TextFieldConfig `json:"config,omitempty"`
+
+	// Description is shown with the input as a help for the user. Left out, it is stored as null.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it is stored as an empty text. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Name is the key under which the value is stored, that of a profile field or else one in the
+	// custom data; it has letters and digits only.
+	Name string `json:"name"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Text; the method FromCreateTextField of CreateCustomProfileFieldRequest sets it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// CreateURLField is part of [CreateCustomProfileFieldRequest].
+// CreateURLField defines a field of sign-up that takes a web address. It is part of
+// [CreateCustomProfileFieldRequest].
 type CreateURLField struct {
-	Config      *URLFieldConfig `json:"config,omitempty"`
-	Description *string         `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Name     string                 `json:"name"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets the text that stands in the empty input.
+	Config *URLFieldConfig `json:"config,omitempty"`
+
+	// Description is shown with the input as a help for the user. Left out, it is stored as null.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it is stored as an empty text. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Name is the key under which the value is stored, that of a profile field or else one in the
+	// custom data; it has letters and digits only.
+	Name string `json:"name"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Url; the method FromCreateURLField of CreateCustomProfileFieldRequest sets it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// CustomProfileFieldOrder is the body of
+// CustomProfileFieldOrder gives profile fields new places in the order in which sign-up asks for
+// them. It is the body of
 // [github.com/logto-go/management.Client.UpdateCustomProfileFieldsSieOrder].
 type CustomProfileFieldOrder struct {
+	// Order lists the fields with their numbers; it need not be sorted.
 	Order List[CustomProfileFieldPosition] `json:"order"`
 }
 
-// CustomProfileFieldPosition is part of [CustomProfileFieldOrder].
+// CustomProfileFieldPosition is the place of one profile field in the order. It is part of
+// [CustomProfileFieldOrder].
 type CustomProfileFieldPosition struct {
-	Name     string `json:"name"`
-	SieOrder int64  `json:"sieOrder"`
+	// Name is that of a profile field, which must exist.
+	Name string `json:"name"`
+
+	// SieOrder is the number by which fields are sorted, the smallest first; new fields get the
+	// next free one.
+	SieOrder int64 `json:"sieOrder"`
 }
 
-// DateFieldConfig is part of [CreateDateField] and [UpdateDateField].
+// DateFieldConfig sets in which format a date is typed in. It is part of [CreateDateField] and
+// [UpdateDateField].
 type DateFieldConfig struct {
+	// CustomFormat is a format of the tenant's own, such as yyyy-MM-dd. It counts only if Format is
+	// custom.
 	CustomFormat *string `json:"customFormat,omitempty"`
-	Format       string  `json:"format"`
-	Placeholder  *string `json:"placeholder,omitempty"`
+
+	// Format is the order and writing of day, month and year, such as MM/dd/yyyy; or custom, to use
+	// CustomFormat.
+	Format string `json:"format"`
+
+	// Placeholder is shown in the empty input.
+	Placeholder *string `json:"placeholder,omitempty"`
 }
 
-// FullnameFieldConfig is part of [CreateFullnameField] and [UpdateFullnameField].
+// FullnameFieldConfig sets which parts of a full name are asked for. It is part of
+// [CreateFullnameField] and [UpdateFullnameField].
 type FullnameFieldConfig struct {
+	// Parts lists the inputs in the order in which they are shown.
 	Parts List[FullnameFieldPart] `json:"parts"`
 }
 
-// FullnameFieldPart is part of [FullnameFieldConfig].
+// FullnameFieldPart is one input among those that make up a full name. It is part of
+// [FullnameFieldConfig].
 type FullnameFieldPart struct {
-	Config      *CustomProfileFieldPartConfig `json:"config,omitempty"`
-	Description *string                       `json:"description,omitempty"`
-	Enabled     bool                          `json:"enabled"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Name     FullnamePartName       `json:"name"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets what belongs to the type, such as the options of a selection or bounds of length.
+	// It can be left out.
+	Config *CustomProfileFieldPartConfig `json:"config,omitempty"`
+
+	// Description is shown with the input as a help for the user.
+	Description *string `json:"description,omitempty"`
+
+	// Enabled sets whether the part is asked for at all; what else is set for it is kept in either
+	// case.
+	Enabled bool `json:"enabled"`
+
+	// Label is the caption of the input; it can be left out. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Name names the field of the profile in which the value is stored.
+	Name FullnamePartName `json:"name"`
+
+	// Required sets whether sign-up demands a value for this part.
+	Required bool `json:"required"`
+
+	// Type is the kind of input, which cannot be Address or Fullname.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// FullnamePartName is part of [FullnameFieldPart].
+// FullnamePartName names a part of the full name, after the claims of OpenID Connect. It is part of
+// [FullnameFieldPart].
 type FullnamePartName string
 
-// NumberFieldConfig is part of [CreateNumberField] and [UpdateNumberField].
+// NumberFieldConfig sets which numbers are accepted. It is part of [CreateNumberField] and
+// [UpdateNumberField].
 type NumberFieldConfig struct {
-	MaxValue    *float64 `json:"maxValue,omitempty"`
-	MinValue    *float64 `json:"minValue,omitempty"`
-	Placeholder *string  `json:"placeholder,omitempty"`
+	// MaxValue is the largest number that is accepted. Left out, there is no upper bound.
+	MaxValue *float64 `json:"maxValue,omitempty"`
+
+	// MinValue is the smallest number that is accepted, and must not be negative, which the server
+	// cannot handle. Left out, there is no lower bound.
+	MinValue *float64 `json:"minValue,omitempty"`
+
+	// Placeholder is shown in the empty input.
+	Placeholder *string `json:"placeholder,omitempty"`
 }
 
-// RegexFieldConfig is part of [CreateRegexField] and [UpdateRegexField].
+// RegexFieldConfig sets what text is accepted. It is part of [CreateRegexField] and
+// [UpdateRegexField].
 type RegexFieldConfig struct {
-	Format      string  `json:"format"`
+	// Format is a regular expression in the syntax of JavaScript, without slashes around it, such
+	// as ^x+$.
+	Format string `json:"format"`
+
+	// Placeholder is shown in the empty input.
 	Placeholder *string `json:"placeholder,omitempty"`
 }
 
-// SelectFieldConfig is part of [CreateSelectField] and [UpdateSelectField].
+// SelectFieldConfig sets what the user can choose from. It is part of [CreateSelectField] and
+// [UpdateSelectField].
 type SelectFieldConfig struct {
-	Options     List[CustomProfileFieldOption] `json:"options"`
-	Placeholder *string                        `json:"placeholder,omitempty"`
+	// Options lists the values that can be chosen, in the order in which they are shown.
+	Options List[CustomProfileFieldOption] `json:"options"`
+
+	// Placeholder is shown while nothing is chosen.
+	Placeholder *string `json:"placeholder,omitempty"`
 }
 
-// TextFieldConfig is part of [CreateTextField] and [UpdateTextField].
+// TextFieldConfig sets how long a text may be. It is part of [CreateTextField] and
+// [UpdateTextField].
 type TextFieldConfig struct {
-	MaxLength   *int64  `json:"maxLength,omitempty"`
-	MinLength   *int64  `json:"minLength,omitempty"`
+	// MaxLength is the largest number of characters that is accepted. Left out, there is no limit.
+	MaxLength *int64 `json:"maxLength,omitempty"`
+
+	// MinLength is the smallest number of characters that is accepted. Left out, there is no limit.
+	MinLength *int64 `json:"minLength,omitempty"`
+
+	// Placeholder is shown in the empty input.
 	Placeholder *string `json:"placeholder,omitempty"`
 }
 
-// URLFieldConfig is part of [CreateURLField] and [UpdateURLField].
+// URLFieldConfig sets how the input of a web address looks. It is part of [CreateURLField] and
+// [UpdateURLField].
 type URLFieldConfig struct {
+	// Placeholder is shown in the empty input, such as https://www.example.com.
 	Placeholder *string `json:"placeholder,omitempty"`
 }
 
-// UpdateAddressField is part of [UpdateCustomProfileFieldRequest].
+// UpdateAddressField changes a field of sign-up that takes an address in several parts. It is part
+// of [UpdateCustomProfileFieldRequest].
 type UpdateAddressField struct {
-	Config      AddressFieldConfig `json:"config"`
-	Description *string            `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets which parts of the address are asked for, and how, replacing all there were.
+	Config AddressFieldConfig `json:"config"`
+
+	// Description is shown with the input as a help for the user. Left out, it stays as it is.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it stays as it is. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Address; the method FromUpdateAddressField of UpdateCustomProfileFieldRequest sets
+	// it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// UpdateCheckboxField is part of [UpdateCustomProfileFieldRequest].
+// UpdateCheckboxField changes a field of sign-up that takes a box that is ticked or not. It is part
+// of [UpdateCustomProfileFieldRequest].
 type UpdateCheckboxField struct {
+
+	// Config sets whether the box is ticked at first. Left out, it stays as it is.
 	Config *CheckboxFieldConfig `json:"config,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Label is the caption of the input. Left out, it stays as it is. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Required is always false here, since a box without a tick is a value too.
+	Required bool `json:"required"`
+
+	// Type is Checkbox; the method FromUpdateCheckboxField of UpdateCustomProfileFieldRequest sets
+	// it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// UpdateCustomProfileFieldRequest is the body of
+// UpdateCustomProfileFieldRequest changes a field of sign-up, by the variant for the type of input
+// that is wanted. It is the body of
 // [github.com/logto-go/management.Client.UpdateCustomProfileFieldByName]. It is one of several
 // types: see its methods As and From.
 type UpdateCustomProfileFieldRequest struct {
 	union json.RawMessage
 }
 
-// UpdateDateField is part of [UpdateCustomProfileFieldRequest].
+// UpdateDateField changes a field of sign-up that takes a date in a given format. It is part of
+// [UpdateCustomProfileFieldRequest].
 type UpdateDateField struct {
-	Config      *DateFieldConfig `json:"config,omitempty"`
-	Description *string          `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets the format in which the date is typed in. Left out, it stays as it is.
+	Config *DateFieldConfig `json:"config,omitempty"`
+
+	// Description is shown with the input as a help for the user. Left out, it stays as it is.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it stays as it is. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Date; the method FromUpdateDateField of UpdateCustomProfileFieldRequest sets it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// UpdateFullnameField is part of [UpdateCustomProfileFieldRequest].
+// UpdateFullnameField changes a field of sign-up that takes a full name in several parts. It is
+// part of [UpdateCustomProfileFieldRequest].
 type UpdateFullnameField struct {
-	Config      FullnameFieldConfig `json:"config"`
-	Description *string             `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets which parts of the name are asked for, and how, replacing all there were.
+	Config FullnameFieldConfig `json:"config"`
+
+	// Description is shown with the input as a help for the user. Left out, it stays as it is.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it stays as it is. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Fullname; the method FromUpdateFullnameField of UpdateCustomProfileFieldRequest sets
+	// it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// UpdateNumberField is part of [UpdateCustomProfileFieldRequest].
+// UpdateNumberField changes a field of sign-up that takes a number, perhaps within bounds. It is
+// part of [UpdateCustomProfileFieldRequest].
 type UpdateNumberField struct {
-	Config      *NumberFieldConfig `json:"config,omitempty"`
-	Description *string            `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets the bounds of the number. Left out, it stays as it is.
+	Config *NumberFieldConfig `json:"config,omitempty"`
+
+	// Description is shown with the input as a help for the user. Left out, it stays as it is.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it stays as it is. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Number; the method FromUpdateNumberField of UpdateCustomProfileFieldRequest sets it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// UpdateRegexField is part of [UpdateCustomProfileFieldRequest].
+// UpdateRegexField changes a field of sign-up that takes text that a regular expression must match.
+// It is part of [UpdateCustomProfileFieldRequest].
 type UpdateRegexField struct {
-	Config      RegexFieldConfig `json:"config"`
-	Description *string          `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets the regular expression anew.
+	Config RegexFieldConfig `json:"config"`
+
+	// Description is shown with the input as a help for the user. Left out, it stays as it is.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it stays as it is. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Regex; the method FromUpdateRegexField of UpdateCustomProfileFieldRequest sets it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// UpdateSelectField is part of [UpdateCustomProfileFieldRequest].
+// UpdateSelectField changes a field of sign-up that takes one of several options. It is part of
+// [UpdateCustomProfileFieldRequest].
 type UpdateSelectField struct {
-	Config      SelectFieldConfig `json:"config"`
-	Description *string           `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets the options to choose from, replacing all there were.
+	Config SelectFieldConfig `json:"config"`
+
+	// Description is shown with the input as a help for the user. Left out, it stays as it is.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it stays as it is. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Select; the method FromUpdateSelectField of UpdateCustomProfileFieldRequest sets it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// UpdateTextField is part of [UpdateCustomProfileFieldRequest].
+// UpdateTextField changes a field of sign-up that takes text, perhaps limited in length. It is part
+// of [UpdateCustomProfileFieldRequest].
 type UpdateTextField struct {
-	Config      *TextFieldConfig `json:"config,omitempty"`
-	Description *string          `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets how short and long the text may be. Left out, it stays as it is.
+	Config *TextFieldConfig `json:"config,omitempty"`
+
+	// Description is shown with the input as a help for the user. Left out, it stays as it is.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it stays as it is. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Text; the method FromUpdateTextField of UpdateCustomProfileFieldRequest sets it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// UpdateURLField is part of [UpdateCustomProfileFieldRequest].
+// UpdateURLField changes a field of sign-up that takes a web address. It is part of
+// [UpdateCustomProfileFieldRequest].
 type UpdateURLField struct {
-	Config      *URLFieldConfig `json:"config,omitempty"`
-	Description *string         `json:"description,omitempty"`
 
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Config sets the text that stands in the empty input. Left out, it stays as it is.
+	Config *URLFieldConfig `json:"config,omitempty"`
+
+	// Description is shown with the input as a help for the user. Left out, it stays as it is.
+	Description *string `json:"description,omitempty"`
+
+	// Label is the caption of the input. Left out, it stays as it is. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Required sets whether sign-up demands a value.
+	Required bool `json:"required"`
+
+	// Type is Url; the method FromUpdateURLField of UpdateCustomProfileFieldRequest sets it.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// AsCreateAddressField decodes the value as CreateAddressField. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsCreateAddressField decodes the value as CreateAddressField, the variant with type "Address". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateAddressField() (CreateAddressField, error) {
 	return decodeVariant[CreateAddressField](t.union, "type", "Address")
 }
@@ -369,9 +653,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateAddressField(v CreateAddress
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateCheckboxField decodes the value as CreateCheckboxField. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsCreateCheckboxField decodes the value as CreateCheckboxField, the variant with type "Checkbox".
+// It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateCheckboxField() (CreateCheckboxField, error) {
 	return decodeVariant[CreateCheckboxField](t.union, "type", "Checkbox")
 }
@@ -382,9 +666,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateCheckboxField(v CreateCheckb
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateDateField decodes the value as CreateDateField. It fails if the value is another variant:
-// look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsCreateDateField decodes the value as CreateDateField, the variant with type "Date". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateDateField() (CreateDateField, error) {
 	return decodeVariant[CreateDateField](t.union, "type", "Date")
 }
@@ -395,9 +678,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateDateField(v CreateDateField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateFullnameField decodes the value as CreateFullnameField. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsCreateFullnameField decodes the value as CreateFullnameField, the variant with type "Fullname".
+// It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateFullnameField() (CreateFullnameField, error) {
 	return decodeVariant[CreateFullnameField](t.union, "type", "Fullname")
 }
@@ -408,9 +691,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateFullnameField(v CreateFullna
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateNumberField decodes the value as CreateNumberField. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsCreateNumberField decodes the value as CreateNumberField, the variant with type "Number". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateNumberField() (CreateNumberField, error) {
 	return decodeVariant[CreateNumberField](t.union, "type", "Number")
 }
@@ -421,9 +703,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateNumberField(v CreateNumberFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateRegexField decodes the value as CreateRegexField. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsCreateRegexField decodes the value as CreateRegexField, the variant with type "Regex". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateRegexField() (CreateRegexField, error) {
 	return decodeVariant[CreateRegexField](t.union, "type", "Regex")
 }
@@ -434,9 +715,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateRegexField(v CreateRegexFiel
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateSelectField decodes the value as CreateSelectField. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsCreateSelectField decodes the value as CreateSelectField, the variant with type "Select". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateSelectField() (CreateSelectField, error) {
 	return decodeVariant[CreateSelectField](t.union, "type", "Select")
 }
@@ -447,9 +727,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateSelectField(v CreateSelectFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateTextField decodes the value as CreateTextField. It fails if the value is another variant:
-// look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsCreateTextField decodes the value as CreateTextField, the variant with type "Text". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateTextField() (CreateTextField, error) {
 	return decodeVariant[CreateTextField](t.union, "type", "Text")
 }
@@ -460,9 +739,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateTextField(v CreateTextField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateURLField decodes the value as CreateURLField. It fails if the value is another variant:
-// look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsCreateURLField decodes the value as CreateURLField, the variant with type "Url". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateURLField() (CreateURLField, error) {
 	return decodeVariant[CreateURLField](t.union, "type", "Url")
 }
@@ -528,9 +806,8 @@ func (t *CreateCustomProfileFieldRequest) UnmarshalJSON(b []byte) error {
 	return t.union.UnmarshalJSON(b)
 }
 
-// AsUpdateAddressField decodes the value as UpdateAddressField. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsUpdateAddressField decodes the value as UpdateAddressField, the variant with type "Address". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateAddressField() (UpdateAddressField, error) {
 	return decodeVariant[UpdateAddressField](t.union, "type", "Address")
 }
@@ -541,9 +818,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateAddressField(v UpdateAddress
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateCheckboxField decodes the value as UpdateCheckboxField. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsUpdateCheckboxField decodes the value as UpdateCheckboxField, the variant with type "Checkbox".
+// It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateCheckboxField() (UpdateCheckboxField, error) {
 	return decodeVariant[UpdateCheckboxField](t.union, "type", "Checkbox")
 }
@@ -554,9 +831,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateCheckboxField(v UpdateCheckb
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateDateField decodes the value as UpdateDateField. It fails if the value is another variant:
-// look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsUpdateDateField decodes the value as UpdateDateField, the variant with type "Date". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateDateField() (UpdateDateField, error) {
 	return decodeVariant[UpdateDateField](t.union, "type", "Date")
 }
@@ -567,9 +843,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateDateField(v UpdateDateField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateFullnameField decodes the value as UpdateFullnameField. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsUpdateFullnameField decodes the value as UpdateFullnameField, the variant with type "Fullname".
+// It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateFullnameField() (UpdateFullnameField, error) {
 	return decodeVariant[UpdateFullnameField](t.union, "type", "Fullname")
 }
@@ -580,9 +856,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateFullnameField(v UpdateFullna
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateNumberField decodes the value as UpdateNumberField. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsUpdateNumberField decodes the value as UpdateNumberField, the variant with type "Number". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateNumberField() (UpdateNumberField, error) {
 	return decodeVariant[UpdateNumberField](t.union, "type", "Number")
 }
@@ -593,9 +868,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateNumberField(v UpdateNumberFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateRegexField decodes the value as UpdateRegexField. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsUpdateRegexField decodes the value as UpdateRegexField, the variant with type "Regex". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateRegexField() (UpdateRegexField, error) {
 	return decodeVariant[UpdateRegexField](t.union, "type", "Regex")
 }
@@ -606,9 +880,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateRegexField(v UpdateRegexFiel
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateSelectField decodes the value as UpdateSelectField. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsUpdateSelectField decodes the value as UpdateSelectField, the variant with type "Select". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateSelectField() (UpdateSelectField, error) {
 	return decodeVariant[UpdateSelectField](t.union, "type", "Select")
 }
@@ -619,9 +892,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateSelectField(v UpdateSelectFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateTextField decodes the value as UpdateTextField. It fails if the value is another variant:
-// look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsUpdateTextField decodes the value as UpdateTextField, the variant with type "Text". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateTextField() (UpdateTextField, error) {
 	return decodeVariant[UpdateTextField](t.union, "type", "Text")
 }
@@ -632,9 +904,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateTextField(v UpdateTextField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateURLField decodes the value as UpdateURLField. It fails if the value is another variant:
-// look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsUpdateURLField decodes the value as UpdateURLField, the variant with type "Url". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateURLField() (UpdateURLField, error) {
 	return decodeVariant[UpdateURLField](t.union, "type", "Url")
 }
@@ -708,7 +979,7 @@ func NewListCustomProfileFieldsRequest(server string) (*http.Request, error) {
 }
 
 // ListCustomProfileFields sends GET /api/custom-profile-fields and returns the response as it
-// comes.
+// comes. It lists the profile fields that sign-up can ask new users for.
 //
 // https://openapi.logto.io/operation/operation-listcustomprofilefields
 func (c *Client) ListCustomProfileFields(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -725,7 +996,7 @@ func NewCreateCustomProfileFieldRequest(server string, body CreateCustomProfileF
 }
 
 // CreateCustomProfileField sends POST /api/custom-profile-fields and returns the response as it
-// comes.
+// comes. It defines a field that sign-up can ask new users for.
 //
 // https://openapi.logto.io/operation/operation-createcustomprofilefield
 func (c *Client) CreateCustomProfileField(ctx context.Context, body CreateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -742,7 +1013,7 @@ func NewCreateCustomProfileFieldsBatchRequest(server string, body []CreateCustom
 }
 
 // CreateCustomProfileFieldsBatch sends POST /api/custom-profile-fields/batch and returns the
-// response as it comes.
+// response as it comes. It defines several fields that sign-up can ask new users for.
 //
 // https://openapi.logto.io/operation/operation-createcustomprofilefieldsbatch
 func (c *Client) CreateCustomProfileFieldsBatch(ctx context.Context, body []CreateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -759,7 +1030,7 @@ func NewUpdateCustomProfileFieldsSieOrderRequest(server string, body CustomProfi
 }
 
 // UpdateCustomProfileFieldsSieOrder sends POST /api/custom-profile-fields/properties/sie-order and
-// returns the response as it comes.
+// returns the response as it comes. It sets the order in which sign-up asks for the profile fields.
 //
 // https://openapi.logto.io/operation/operation-updatecustomprofilefieldssieorder
 func (c *Client) UpdateCustomProfileFieldsSieOrder(ctx context.Context, body CustomProfileFieldOrder, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -776,7 +1047,8 @@ func NewDeleteCustomProfileFieldByNameRequest(server string, name string) (*http
 }
 
 // DeleteCustomProfileFieldByName sends DELETE /api/custom-profile-fields/{name} and returns the
-// response as it comes.
+// response as it comes. It deletes the definition of a profile field, so that sign-up no longer
+// asks for it.
 //
 // https://openapi.logto.io/operation/operation-deletecustomprofilefieldbyname
 func (c *Client) DeleteCustomProfileFieldByName(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -793,7 +1065,7 @@ func NewGetCustomProfileFieldByNameRequest(server string, name string) (*http.Re
 }
 
 // GetCustomProfileFieldByName sends GET /api/custom-profile-fields/{name} and returns the response
-// as it comes.
+// as it comes. It fetches one profile field, with what a form needs to show and check it.
 //
 // https://openapi.logto.io/operation/operation-getcustomprofilefieldbyname
 func (c *Client) GetCustomProfileFieldByName(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -811,7 +1083,7 @@ func NewUpdateCustomProfileFieldByNameRequest(server string, name string, body U
 }
 
 // UpdateCustomProfileFieldByName sends PUT /api/custom-profile-fields/{name} and returns the
-// response as it comes.
+// response as it comes. It changes how a profile field is shown and checked.
 //
 // https://openapi.logto.io/operation/operation-updatecustomprofilefieldbyname
 func (c *Client) UpdateCustomProfileFieldByName(ctx context.Context, name string, body UpdateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

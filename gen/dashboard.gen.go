@@ -9,40 +9,66 @@ import (
 	"net/http"
 )
 
-// ActiveUserCounts is returned by [github.com/logto-go/management.Client.GetActiveUserCounts].
+// ActiveUserCounts tells how many users were active lately, by day, week and month. It is returned
+// by [github.com/logto-go/management.Client.GetActiveUserCounts].
 type ActiveUserCounts struct {
-	Dau      UserCount          `json:"dau"`
+
+	// Dau counts the users who were active on the day itself.
+	Dau UserCount `json:"dau"`
+
+	// DauCurve has one entry for each of the 30 days up to the day, oldest first.
 	DauCurve []DailyActiveUsers `json:"dauCurve"`
-	Mau      UserCount          `json:"mau"`
-	Wau      UserCount          `json:"wau"`
+
+	// Mau counts the users who were active in the 30 days up to the day.
+	Mau UserCount `json:"mau"`
+
+	// Wau counts the users who were active in the 7 days up to the day.
+	Wau UserCount `json:"wau"`
 }
 
-// DailyActiveUsers is part of [ActiveUserCounts].
+// DailyActiveUsers is the number of users who were active on one day. It is part of
+// [ActiveUserCounts].
 type DailyActiveUsers struct {
-	Count int64  `json:"count"`
-	Date  string `json:"date"`
+	// Count is how many different users were active.
+	Count int64 `json:"count"`
+
+	// Date is the day as YYYY-MM-DD.
+	Date string `json:"date"`
 }
 
-// NewUserCounts is returned by [github.com/logto-go/management.Client.GetNewUserCounts].
+// NewUserCounts tells how many users were created lately. It is returned by
+// [github.com/logto-go/management.Client.GetNewUserCounts].
 type NewUserCounts struct {
+
+	// Last7Days counts the users created in the 7 days that end today.
 	Last7Days UserCount `json:"last7Days"`
-	Today     UserCount `json:"today"`
+
+	// Today counts the users created since the day began.
+	Today UserCount `json:"today"`
 }
 
-// TotalUserCount is returned by [github.com/logto-go/management.Client.GetTotalUserCount].
+// TotalUserCount tells how large the tenant is. It is returned by
+// [github.com/logto-go/management.Client.GetTotalUserCount].
 type TotalUserCount struct {
+	// TotalUserCount is the number of all users in the tenant.
 	TotalUserCount int64 `json:"totalUserCount"`
 }
 
-// UserCount is part of [ActiveUserCounts] and [NewUserCounts].
+// UserCount is a number of users and how it has changed. It is part of [ActiveUserCounts] and
+// [NewUserCounts].
 type UserCount struct {
+	// Count is how many users there were in the period.
 	Count int64 `json:"count"`
+
+	// Delta is the difference to the period of the same length before, negative if there were
+	// fewer.
 	Delta int64 `json:"delta"`
 }
 
 // GetActiveUserCountsParams holds the query parameters of GetActiveUserCounts.
 type GetActiveUserCountsParams struct {
-	// Date has these limits: Must match "^\\d{4}(-\\d{2}){2}$".
+	// Date is the day that the numbers end at, as YYYY-MM-DD. Left out, it is today. Must match
+	// "^\\d{4}(-\\d{2}){2}$".
 	Date *string `form:"date,omitempty" json:"date,omitempty"`
 }
 
@@ -59,6 +85,7 @@ func NewGetActiveUserCountsRequest(server string, params *GetActiveUserCountsPar
 }
 
 // GetActiveUserCounts sends GET /api/dashboard/users/active and returns the response as it comes.
+// It counts the users who were active on a day and in the 7 and 30 days up to it.
 //
 // https://openapi.logto.io/operation/operation-getactiveusercounts
 func (c *Client) GetActiveUserCounts(ctx context.Context, params *GetActiveUserCountsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -72,7 +99,8 @@ func NewGetNewUserCountsRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetNewUserCounts sends GET /api/dashboard/users/new and returns the response as it comes.
+// GetNewUserCounts sends GET /api/dashboard/users/new and returns the response as it comes. It
+// counts the users who were created today and in the last 7 days.
 //
 // https://openapi.logto.io/operation/operation-getnewusercounts
 func (c *Client) GetNewUserCounts(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -87,7 +115,8 @@ func NewGetTotalUserCountRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetTotalUserCount sends GET /api/dashboard/users/total and returns the response as it comes.
+// GetTotalUserCount sends GET /api/dashboard/users/total and returns the response as it comes. It
+// counts all the users that exist in the tenant at the moment.
 //
 // https://openapi.logto.io/operation/operation-gettotalusercount
 func (c *Client) GetTotalUserCount(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {

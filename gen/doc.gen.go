@@ -83,4 +83,54 @@
 // [NewClientWithResponses] makes a client that sends requests and decodes responses, and does nothing
 // else: tokens, retries and limits are up to its request editors and its HTTP client. [NewClient] returns
 // responses as they come. The New…Request functions only build requests.
+//
+// # Types by resource
+//
+// What operations return, each with the resource it belongs to most:
+//
+//   - Account center: [AccountCenter].
+//   - Applications: [Application], [ApplicationAccessControl], [ApplicationSecret],
+//     [ApplicationSignInExperience], [AssignedRoleIDs], [OrganizationWithRoles],
+//     [ProtectedAppCustomDomain], [UserConsentScopes].
+//   - Audit logs: [Log].
+//   - Authn: [HasuraAuth].
+//   - Captcha provider: [CaptchaProvider].
+//   - Configs: [Action], [ActionEntry], [AdminConsoleConfig], [CimdConfig], [IDTokenConfig],
+//     [JWTCustomizer], [JWTCustomizerEntry], [OidcKey], [OidcSessionConfig].
+//   - Connector factories: [ConnectorFactory].
+//   - Connectors: [Connector], [ConnectorAuthorizationURI].
+//   - Custom phrases: [CustomPhrase].
+//   - Custom profile fields: [CustomProfileField].
+//   - Dashboard: [ActiveUserCounts], [NewUserCounts], [TotalUserCount].
+//   - Domains: [Domain], [DomainCleanup].
+//   - Email templates: [EmailTemplate], [EmailTemplatesDeleted].
+//   - Experience: [AuthorizationVerification], [BackupCodes], [EnabledSsoConnectors],
+//     [Interaction], [InteractionRedirect], [PasskeyAuthentication], [PasskeyVerification],
+//     [TotpSecret], [VerificationID], [WebAuthnRegistration].
+//   - Hooks: [Hook], [HookLog].
+//   - My account: [BackupCodeList], [BackupCodeUsages], [IdentityAccessToken], [MfaSettings],
+//     [MfaVerification], [Sessions], [TotpSecretKey], [UserAccount], [UserGrants],
+//     [UserLogtoConfig], [UserProfile].
+//   - One-time tokens: [OneTimeToken].
+//   - Organization invitations: [OrganizationInvitation].
+//   - Organization roles: [OrganizationRole].
+//   - Organization scopes: [OrganizationScope].
+//   - Organizations: [Organization], [OrganizationApplication], [OrganizationJitEmailDomain],
+//     [OrganizationRoleIDs], [OrganizationUser], [UserIDs].
+//   - Resources: [Resource], [Scope].
+//   - Roles: [Role], [RoleScope].
+//   - SAML applications: [SamlApplication], [SigningKey].
+//   - SSO connector providers: [SsoConnectorProvider].
+//   - SSO connectors: [SsoConnector].
+//   - Sign-in experience: [CustomUIAssets], [PasswordCheck], [SignInExperience],
+//     [UsernameConflicts].
+//   - Subject tokens: [SubjectToken].
+//   - Systems: [SystemApplicationConfig].
+//   - User assets: [AssetURL], [UserAssetServiceStatus].
+//   - Users: [Identity], [NewMfaVerification], [PersonalAccessToken], [RoleIDs], [User],
+//     [UserAllIdentities], [UserHasPassword], [UserIdentity], [UserSession], [UserSessions],
+//     [UserSsoIdentity].
+//   - Verifications: [SocialVerification], [VerificationRecordExpiry], [VerificationRecordID],
+//     [WebAuthnRegistrationRecord].
+//   - Well-known: [FullSignInExperience].
 package gen

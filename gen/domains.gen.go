@@ -9,41 +9,63 @@ import (
 	"net/http"
 )
 
-// CleanupDomainsRequest is the body of [github.com/logto-go/management.Client.CleanupDomains].
+// CleanupDomainsRequest says which custom domains count as abandoned. It is the body of
+// [github.com/logto-go/management.Client.CleanupDomains].
 type CleanupDomainsRequest struct {
+	// StaleDays is for how many days a domain must have been without verification to be deleted, at
+	// least 1.
 	StaleDays int64 `json:"staleDays"`
 }
 
-// Domain is returned by [github.com/logto-go/management.Client.CreateDomain],
+// Domain is a host name of the tenant's own under which Logto is reached. It is returned by
+// [github.com/logto-go/management.Client.CreateDomain],
 // [github.com/logto-go/management.Client.GetDomain] and
 // [github.com/logto-go/management.Client.ListDomains].
 type Domain struct {
-	// CreatedAt requires Logto 1.38 or newer.
-	CreatedAt  *Timestamp  `json:"createdAt,omitempty"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent. It requires Logto
+	// 1.38 or newer.
+	CreatedAt *Timestamp `json:"createdAt,omitempty"`
+
+	// DNSRecords lists the DNS records to set so that the domain can be verified.
 	DNSRecords []DNSRecord `json:"dnsRecords"`
 
-	// Domain has these limits: 1 to 256 characters.
+	// Domain is the host name, such as "auth.example.com". 1 to 256 characters.
 	Domain string `json:"domain"`
 
-	// ErrorMessage has these limits: At most 1024 characters.
+	// ErrorMessage says why the verification or the certificate failed; null or empty if nothing is
+	// wrong. At most 1024 characters.
 	ErrorMessage *string `json:"errorMessage"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID     string       `json:"id"`
+	// ID identifies the domain in calls of the API. 1 to 21 characters.
+	ID string `json:"id"`
+
+	// Status tells how far the domain has come; it works when active.
 	Status DomainStatus `json:"status"`
 }
 
-// DomainCleanup is returned by [github.com/logto-go/management.Client.CleanupDomains].
+// DomainCleanup sums up what became of abandoned custom domains. It is returned by
+// [github.com/logto-go/management.Client.CleanupDomains].
 type DomainCleanup struct {
-	DeletedCount       int64 `json:"deletedCount"`
-	FailedCount        int64 `json:"failedCount"`
-	ScannedCount       int64 `json:"scannedCount"`
+	// DeletedCount is how many of the domains were deleted.
+	DeletedCount int64 `json:"deletedCount"`
+
+	// FailedCount is how many of the domains could not be deleted.
+	FailedCount int64 `json:"failedCount"`
+
+	// ScannedCount is how many domains were looked at in all.
+	ScannedCount int64 `json:"scannedCount"`
+
+	// SkippedActiveCount is how many were kept because they turned out to be active.
 	SkippedActiveCount int64 `json:"skippedActiveCount"`
 }
 
-// ReplaceDomainVerificationFilesRequest is the body of
+// ReplaceDomainVerificationFilesRequest holds the files that the domain is to serve from now on, in
+// place of the present ones. It is the body of
 // [github.com/logto-go/management.Client.ReplaceDomainVerificationFiles].
 type ReplaceDomainVerificationFilesRequest struct {
+	// VerificationFiles lists the files, at most 10, each with the keys path, content and
+	// contentType.
 	VerificationFiles List[JSONObject] `json:"verificationFiles"`
 }
 
@@ -53,7 +75,8 @@ func NewListDomainsRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// ListDomains sends GET /api/domains and returns the response as it comes.
+// ListDomains sends GET /api/domains and returns the response as it comes. It lists the custom
+// domains of the tenant.
 //
 // https://openapi.logto.io/operation/operation-listdomains
 func (c *Client) ListDomains(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -68,7 +91,8 @@ func NewCreateDomainRequest(server string, body DomainRequest) (*http.Request, e
 	return r.build(server)
 }
 
-// CreateDomain sends POST /api/domains and returns the response as it comes.
+// CreateDomain sends POST /api/domains and returns the response as it comes. It adds a custom
+// domain at which the sign-in pages and OpenID Connect endpoints are reached.
 //
 // https://openapi.logto.io/operation/operation-createdomain
 func (c *Client) CreateDomain(ctx context.Context, body DomainRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -83,7 +107,8 @@ func NewCleanupDomainsRequest(server string, body CleanupDomainsRequest) (*http.
 	return r.build(server)
 }
 
-// CleanupDomains sends POST /api/domains/cleanup and returns the response as it comes.
+// CleanupDomains sends POST /api/domains/cleanup and returns the response as it comes. It deletes
+// the custom domains that have long been without a valid DNS record.
 //
 // https://openapi.logto.io/operation/operation-cleanupdomains
 func (c *Client) CleanupDomains(ctx context.Context, body CleanupDomainsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -98,7 +123,8 @@ func NewDeleteDomainRequest(server string, domainID string) (*http.Request, erro
 	return r.build(server)
 }
 
-// DeleteDomain sends DELETE /api/domains/{id} and returns the response as it comes.
+// DeleteDomain sends DELETE /api/domains/{id} and returns the response as it comes. It deletes a
+// custom domain.
 //
 // https://openapi.logto.io/operation/operation-deletedomain
 func (c *Client) DeleteDomain(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -113,7 +139,8 @@ func NewGetDomainRequest(server string, domainID string) (*http.Request, error) 
 	return r.build(server)
 }
 
-// GetDomain sends GET /api/domains/{id} and returns the response as it comes.
+// GetDomain sends GET /api/domains/{id} and returns the response as it comes. It fetches a custom
+// domain by id, after checking its state anew.
 //
 // https://openapi.logto.io/operation/operation-getdomain
 func (c *Client) GetDomain(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -130,7 +157,8 @@ func NewListDomainVerificationFilesRequest(server string, domainID string) (*htt
 }
 
 // ListDomainVerificationFiles sends GET /api/domains/{id}/verification-files and returns the
-// response as it comes.
+// response as it comes. It lists the files that a custom domain serves to prove to third parties
+// whose it is.
 //
 // https://openapi.logto.io/operation/operation-listdomainverificationfiles
 func (c *Client) ListDomainVerificationFiles(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -148,7 +176,8 @@ func NewReplaceDomainVerificationFilesRequest(server string, domainID string, bo
 }
 
 // ReplaceDomainVerificationFiles sends PUT /api/domains/{id}/verification-files and returns the
-// response as it comes.
+// response as it comes. It sets the files that a custom domain serves to prove to third parties
+// whose it is.
 //
 // https://openapi.logto.io/operation/operation-replacedomainverificationfiles
 func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, domainID string, body ReplaceDomainVerificationFilesRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

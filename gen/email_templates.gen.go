@@ -11,83 +11,127 @@ import (
 
 // Values of EmailContentType. A newer server may send others.
 const (
-	EmailContentTypeTextHTML  EmailContentType = "text/html"
+
+	// EmailContentTypeTextHTML means a body with HTML markup.
+	EmailContentTypeTextHTML EmailContentType = "text/html"
+	// EmailContentTypeTextPlain means a body without markup.
 	EmailContentTypeTextPlain EmailContentType = "text/plain"
 )
 
-// EmailContentType is part of [EmailTemplateDetails] and [UpdateEmailTemplateDetailsRequest].
+// EmailContentType is the format of an e-mail's body. It is part of [EmailTemplateDetails] and
+// [UpdateEmailTemplateDetailsRequest].
 type EmailContentType string
 
-// EmailTemplate is returned by [github.com/logto-go/management.Client.GetEmailTemplate],
+// EmailTemplate is the text of a kind of e-mail in one language. It is returned by
+// [github.com/logto-go/management.Client.GetEmailTemplate],
 // [github.com/logto-go/management.Client.ListEmailTemplates],
 // [github.com/logto-go/management.Client.ReplaceEmailTemplates] and
 // [github.com/logto-go/management.Client.UpdateEmailTemplateDetails].
 type EmailTemplate struct {
-	CreatedAt Timestamp            `json:"createdAt"`
-	Details   EmailTemplateDetails `json:"details"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
 
-	// ID has these limits: 1 to 21 characters.
+	// Details holds the subject, body and sender.
+	Details EmailTemplateDetails `json:"details"`
+
+	// ID identifies the template in calls of the API. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// LanguageTag has these limits: 1 to 16 characters.
-	LanguageTag  string       `json:"languageTag"`
+	// LanguageTag is the language of the text, "en" or "pt-BR" for example. 1 to 16 characters.
+	LanguageTag string `json:"languageTag"`
+
+	// TemplateType is the purpose of the e-mail; there is one template for each purpose and
+	// language.
 	TemplateType TemplateType `json:"templateType"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// EmailTemplateDetails is part of [EmailTemplate] and [NewEmailTemplate].
+// EmailTemplateDetails holds the subject, body and sender of an e-mail. Variables stand in double
+// braces, such as {{code}}. It is part of [EmailTemplate] and [NewEmailTemplate].
 type EmailTemplateDetails struct {
-	Content     string            `json:"content"`
+	// Content is the body of the e-mail, with the variable {{code}} or {{link}} in it.
+	Content string `json:"content"`
+
+	// ContentType says whether the body is HTML or plain text, for providers that need to be told.
 	ContentType *EmailContentType `json:"contentType,omitempty"`
-	ReplyTo     *string           `json:"replyTo,omitempty"`
-	SendFrom    *string           `json:"sendFrom,omitempty"`
-	Subject     string            `json:"subject"`
+
+	// ReplyTo is where replies go; left out, the provider of the e-mail decides.
+	ReplyTo *string `json:"replyTo,omitempty"`
+
+	// SendFrom is who the e-mail says it is from; left out, the connector decides.
+	SendFrom *string `json:"sendFrom,omitempty"`
+
+	// Subject is the subject line, which may have variables too.
+	Subject string `json:"subject"`
 }
 
-// EmailTemplatesDeleted is returned by
+// EmailTemplatesDeleted tells how many e-mail templates were deleted. It is returned by
 // [github.com/logto-go/management.Client.DeleteEmailTemplates].
 type EmailTemplatesDeleted struct {
+	// RowCount is the number of templates that fitted the parameters and are gone.
 	RowCount int64 `json:"rowCount"`
 }
 
-// NewEmailTemplate is part of [ReplaceEmailTemplatesRequest].
+// NewEmailTemplate is an e-mail template to create, or to replace one of the same language and type
+// with. It is part of [ReplaceEmailTemplatesRequest].
 type NewEmailTemplate struct {
+
+	// Details holds the subject, body and sender.
 	Details EmailTemplateDetails `json:"details"`
 
-	// LanguageTag has these limits: 1 to 16 characters.
-	LanguageTag  string       `json:"languageTag"`
+	// LanguageTag is the language of the text, "en" or "pt-BR" for example. 1 to 16 characters.
+	LanguageTag string `json:"languageTag"`
+
+	// TemplateType is the purpose of the e-mail.
 	TemplateType TemplateType `json:"templateType"`
 }
 
-// ReplaceEmailTemplatesRequest is the body of
+// ReplaceEmailTemplatesRequest holds the e-mail templates to create or replace. It is the body of
 // [github.com/logto-go/management.Client.ReplaceEmailTemplates].
 type ReplaceEmailTemplatesRequest struct {
+	// Templates lists them, at least one; templates that it does not list stay.
 	Templates List[NewEmailTemplate] `json:"templates"`
 }
 
-// UpdateEmailTemplateDetailsRequest is the body of
+// UpdateEmailTemplateDetailsRequest says what to change about an e-mail template; fields that are
+// left out keep their values. It is the body of
 // [github.com/logto-go/management.Client.UpdateEmailTemplateDetails].
 type UpdateEmailTemplateDetailsRequest struct {
-	Content     *string           `json:"content,omitempty"`
+	// Content is the body of the e-mail, with the variable {{code}} or {{link}} in it.
+	Content *string `json:"content,omitempty"`
+
+	// ContentType says whether the body is HTML or plain text, for providers that need to be told.
 	ContentType *EmailContentType `json:"contentType,omitempty"`
-	ReplyTo     *string           `json:"replyTo,omitempty"`
-	SendFrom    *string           `json:"sendFrom,omitempty"`
-	Subject     *string           `json:"subject,omitempty"`
+
+	// ReplyTo is where replies go.
+	ReplyTo *string `json:"replyTo,omitempty"`
+
+	// SendFrom is who the e-mail says it is from.
+	SendFrom *string `json:"sendFrom,omitempty"`
+
+	// Subject is the subject line, which may have variables too.
+	Subject *string `json:"subject,omitempty"`
 }
 
 // DeleteEmailTemplatesParams holds the query parameters of DeleteEmailTemplates.
 type DeleteEmailTemplatesParams struct {
-	// LanguageTag has these limits: 1 to 16 characters.
-	LanguageTag  *string       `form:"languageTag,omitempty" json:"languageTag,omitempty"`
+	// LanguageTag names the language of the templates to delete, such as "fr". 1 to 16 characters.
+	LanguageTag *string `form:"languageTag,omitempty" json:"languageTag,omitempty"`
+
+	// TemplateType names the purpose of the templates to delete.
 	TemplateType *TemplateType `form:"templateType,omitempty" json:"templateType,omitempty"`
 }
 
 // ListEmailTemplatesParams holds the query parameters of ListEmailTemplates.
 type ListEmailTemplatesParams struct {
-	// LanguageTag has these limits: 1 to 16 characters.
-	LanguageTag  *string       `form:"languageTag,omitempty" json:"languageTag,omitempty"`
+	// LanguageTag keeps the templates in this language, such as "fr". 1 to 16 characters.
+	LanguageTag *string `form:"languageTag,omitempty" json:"languageTag,omitempty"`
+
+	// TemplateType keeps the templates for this purpose.
 	TemplateType *TemplateType `form:"templateType,omitempty" json:"templateType,omitempty"`
 }
 
@@ -106,7 +150,8 @@ func NewDeleteEmailTemplatesRequest(server string, params *DeleteEmailTemplatesP
 	return r.build(server)
 }
 
-// DeleteEmailTemplates sends DELETE /api/email-templates and returns the response as it comes.
+// DeleteEmailTemplates sends DELETE /api/email-templates and returns the response as it comes. It
+// deletes the e-mail templates of a language, of a type, or of both.
 //
 // https://openapi.logto.io/operation/operation-deleteemailtemplates
 func (c *Client) DeleteEmailTemplates(ctx context.Context, params *DeleteEmailTemplatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -128,7 +173,8 @@ func NewListEmailTemplatesRequest(server string, params *ListEmailTemplatesParam
 	return r.build(server)
 }
 
-// ListEmailTemplates sends GET /api/email-templates and returns the response as it comes.
+// ListEmailTemplates sends GET /api/email-templates and returns the response as it comes. It lists
+// the e-mail templates of the tenant.
 //
 // https://openapi.logto.io/operation/operation-listemailtemplates
 func (c *Client) ListEmailTemplates(ctx context.Context, params *ListEmailTemplatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -144,7 +190,8 @@ func NewReplaceEmailTemplatesRequest(server string, body ReplaceEmailTemplatesRe
 	return r.build(server)
 }
 
-// ReplaceEmailTemplates sends PUT /api/email-templates and returns the response as it comes.
+// ReplaceEmailTemplates sends PUT /api/email-templates and returns the response as it comes. It
+// creates e-mail templates, or replaces those with the same language and type.
 //
 // https://openapi.logto.io/operation/operation-replaceemailtemplates
 func (c *Client) ReplaceEmailTemplates(ctx context.Context, body ReplaceEmailTemplatesRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -161,6 +208,7 @@ func NewDeleteEmailTemplateRequest(server string, emailTemplateID string) (*http
 }
 
 // DeleteEmailTemplate sends DELETE /api/email-templates/{id} and returns the response as it comes.
+// It deletes an e-mail template by id.
 //
 // https://openapi.logto.io/operation/operation-deleteemailtemplate
 func (c *Client) DeleteEmailTemplate(ctx context.Context, emailTemplateID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -175,7 +223,8 @@ func NewGetEmailTemplateRequest(server string, emailTemplateID string) (*http.Re
 	return r.build(server)
 }
 
-// GetEmailTemplate sends GET /api/email-templates/{id} and returns the response as it comes.
+// GetEmailTemplate sends GET /api/email-templates/{id} and returns the response as it comes. It
+// fetches an e-mail template by id.
 //
 // https://openapi.logto.io/operation/operation-getemailtemplate
 func (c *Client) GetEmailTemplate(ctx context.Context, emailTemplateID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -193,7 +242,7 @@ func NewUpdateEmailTemplateDetailsRequest(server string, emailTemplateID string,
 }
 
 // UpdateEmailTemplateDetails sends PATCH /api/email-templates/{id}/details and returns the response
-// as it comes.
+// as it comes. It changes the fields of an e-mail template that are set.
 //
 // https://openapi.logto.io/operation/operation-updateemailtemplatedetails
 func (c *Client) UpdateEmailTemplateDetails(ctx context.Context, emailTemplateID string, body UpdateEmailTemplateDetailsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -15,423 +15,707 @@ import (
 
 // Values of MfaIdentifierType. A newer server may send others.
 const (
-	MfaIdentifierTypeEmail          MfaIdentifierType = "Email"
+
+	// MfaIdentifierTypeEmail is the same as the spelling in lower case.
+	MfaIdentifierTypeEmail MfaIdentifierType = "Email"
+	// MfaIdentifierTypeEmailLowerCase sends the code to the primary e-mail address of the account.
 	MfaIdentifierTypeEmailLowerCase MfaIdentifierType = "email"
-	MfaIdentifierTypePhone          MfaIdentifierType = "Phone"
+	// MfaIdentifierTypePhone is the same as the spelling in lower case.
+	MfaIdentifierTypePhone MfaIdentifierType = "Phone"
+	// MfaIdentifierTypePhoneLowerCase sends the code to the primary phone number of the account.
 	MfaIdentifierTypePhoneLowerCase MfaIdentifierType = "phone"
 )
 
 // Values of ProfileItemType. A newer server may send others.
 const (
-	ProfileItemTypeEmail        ProfileItemType = "email"
+
+	// ProfileItemTypeEmail is an e-mail address, proved by a verified record.
+	ProfileItemTypeEmail ProfileItemType = "email"
+	// ProfileItemTypeExtraProfile is for further fields of the profile and the custom data.
 	ProfileItemTypeExtraProfile ProfileItemType = "extraProfile"
-	ProfileItemTypePassword     ProfileItemType = "password"
-	ProfileItemTypePhone        ProfileItemType = "phone"
-	ProfileItemTypeSocial       ProfileItemType = "social"
-	ProfileItemTypeUsername     ProfileItemType = "username"
+	// ProfileItemTypePassword is a password in plain text.
+	ProfileItemTypePassword ProfileItemType = "password"
+	// ProfileItemTypePhone is a phone number, proved by a verified record.
+	ProfileItemTypePhone ProfileItemType = "phone"
+	// ProfileItemTypeSocial is an account at a social provider, proved by a verified record.
+	ProfileItemTypeSocial ProfileItemType = "social"
+	// ProfileItemTypeUsername is a username, which needs no proof.
+	ProfileItemTypeUsername ProfileItemType = "username"
 )
 
-// AddUserProfileEmail is part of [AddUserProfileRequest].
+// AddUserProfileEmail adds the e-mail address of a verified record to the data of the interaction
+// about the user. It is part of [AddUserProfileRequest].
 type AddUserProfileEmail struct {
-	Type           ProfileItemType `json:"type"`
-	VerificationID string          `json:"verificationId"`
+
+	// Type is email; the method FromAddUserProfileEmail of AddUserProfileRequest sets it.
+	Type ProfileItemType `json:"type"`
+
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
 }
 
-// AddUserProfileExtraProfile is part of [AddUserProfileRequest].
+// AddUserProfileExtraProfile adds further profile fields to the data of the interaction about the
+// user. It is part of [AddUserProfileRequest].
 type AddUserProfileExtraProfile struct {
-	Type   ProfileItemType `json:"type"`
-	Values JSONObject      `json:"values"`
+
+	// Type is extraProfile; the method FromAddUserProfileExtraProfile of AddUserProfileRequest sets
+	// it.
+	Type ProfileItemType `json:"type"`
+
+	// Values holds values by the names of profile fields. Those of the standard profile go there,
+	// all others to the custom data; sign-in identifiers and other reserved names are refused.
+	Values JSONObject `json:"values"`
 }
 
-// AddUserProfilePassword is part of [AddUserProfileRequest].
+// AddUserProfilePassword adds a password to the data of the interaction about the user. It is part
+// of [AddUserProfileRequest].
 type AddUserProfilePassword struct {
-	Type  ProfileItemType `json:"type"`
-	Value string          `json:"value"`
+
+	// Type is password; the method FromAddUserProfilePassword of AddUserProfileRequest sets it.
+	Type ProfileItemType `json:"type"`
+
+	// Value is the new password in plain text, under the password policy of the tenant.
+	Value string `json:"value"`
 }
 
-// AddUserProfilePhone is part of [AddUserProfileRequest].
+// AddUserProfilePhone adds the phone number of a verified record to the data of the interaction
+// about the user. It is part of [AddUserProfileRequest].
 type AddUserProfilePhone struct {
-	Type           ProfileItemType `json:"type"`
-	VerificationID string          `json:"verificationId"`
+
+	// Type is phone; the method FromAddUserProfilePhone of AddUserProfileRequest sets it.
+	Type ProfileItemType `json:"type"`
+
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
 }
 
-// AddUserProfileRequest is the body of
+// AddUserProfileRequest adds data about the user, by the variant for its type. It is the body of
 // [github.com/logto-go/management.ExperienceClient.AddUserProfile]. It is one of several types: see
 // its methods As and From.
 type AddUserProfileRequest struct {
 	union json.RawMessage
 }
 
-// AddUserProfileSocial is part of [AddUserProfileRequest].
+// AddUserProfileSocial adds the social account of a verified record to the data of the interaction
+// about the user. It is part of [AddUserProfileRequest].
 type AddUserProfileSocial struct {
-	Type           ProfileItemType `json:"type"`
-	VerificationID string          `json:"verificationId"`
-}
 
-// AddUserProfileUsername is part of [AddUserProfileRequest].
-type AddUserProfileUsername struct {
+	// Type is social; the method FromAddUserProfileSocial of AddUserProfileRequest sets it.
 	Type ProfileItemType `json:"type"`
 
-	// Value has these limits: Must match "^[A-Z_a-z]\\w*$".
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
+}
+
+// AddUserProfileUsername adds a username to the data of the interaction about the user. It is part
+// of [AddUserProfileRequest].
+type AddUserProfileUsername struct {
+
+	// Type is username; the method FromAddUserProfileUsername of AddUserProfileRequest sets it.
+	Type ProfileItemType `json:"type"`
+
+	// Value is the name, which must be free in the tenant and follow its username policy. Must
+	// match "^[A-Z_a-z]\\w*$".
 	Value string `json:"value"`
 }
 
-// AuthorizationVerification is returned by
+// AuthorizationVerification is a verification by another provider that has begun. It is returned by
 // [github.com/logto-go/management.ExperienceClient.CreateEnterpriseSsoVerification] and
 // [github.com/logto-go/management.ExperienceClient.CreateSocialVerification].
 type AuthorizationVerification struct {
+	// AuthorizationURI is the address at the provider to which the user's browser is sent.
 	AuthorizationURI string `json:"authorizationUri"`
-	VerificationID   string `json:"verificationId"`
+
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
 }
 
-// BackupCodes is returned by [github.com/logto-go/management.ExperienceClient.GenerateBackupCodes].
+// BackupCodes holds new backup codes within an interaction. It is returned by
+// [github.com/logto-go/management.ExperienceClient.GenerateBackupCodes].
 type BackupCodes struct {
-	Codes          []Secret[string] `json:"codes"`
-	VerificationID string           `json:"verificationId"`
+	// Codes lists ten codes, shown this once.
+	Codes []Secret[string] `json:"codes"`
+
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v BackupCodes) LogValue() slog.Value { return logValue(v, "codes") }
 
-// BindMfaVerificationRequest is the body of
-// [github.com/logto-go/management.ExperienceClient.BindMfaVerification].
+// BindMfaVerificationRequest names the record from which a second factor is set up. It is the body
+// of [github.com/logto-go/management.ExperienceClient.BindMfaVerification].
 type BindMfaVerificationRequest struct {
-	Type           MfaFactor `json:"type"`
-	VerificationID string    `json:"verificationId"`
+
+	// Type is the kind of factor, which must be that of the record.
+	Type MfaFactor `json:"type"`
+
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
 }
 
-// CreateAndSendMfaVerificationCodeRequest is the body of
+// CreateAndSendMfaVerificationCodeRequest chooses whether a code goes by e-mail or to the phone. It
+// is the body of
 // [github.com/logto-go/management.ExperienceClient.CreateAndSendMfaVerificationCode].
 type CreateAndSendMfaVerificationCodeRequest struct {
+
+	// IdentifierType says which of the user's own addresses is used.
 	IdentifierType MfaIdentifierType `json:"identifierType"`
 }
 
-// CreateAndSendVerificationCodeRequest is the body of
-// [github.com/logto-go/management.ExperienceClient.CreateAndSendVerificationCode].
+// CreateAndSendVerificationCodeRequest names the recipient of a code, and the occasion. It is the
+// body of [github.com/logto-go/management.ExperienceClient.CreateAndSendVerificationCode].
 type CreateAndSendVerificationCodeRequest struct {
-	Identifier       VerificationCodeIdentifier `json:"identifier"`
-	InteractionEvent InteractionEvent           `json:"interactionEvent"`
-}
 
-// CreateNewPasswordIdentityRequest is the body of
-// [github.com/logto-go/management.ExperienceClient.CreateNewPasswordIdentityVerification].
-type CreateNewPasswordIdentityRequest struct {
-	Identifier UsernameIdentifier `json:"identifier"`
-	Password   string             `json:"password"`
-}
+	// Identifier is the e-mail address or phone number to which the code goes.
+	Identifier VerificationCodeIdentifier `json:"identifier"`
 
-// CreatePasswordVerificationRequest is the body of
-// [github.com/logto-go/management.ExperienceClient.CreatePasswordVerification].
-type CreatePasswordVerificationRequest struct {
-	Identifier VerificationIdentifier `json:"identifier"`
-
-	// Password has these limits: Not empty.
-	Password string `json:"password"`
-}
-
-// EnabledSsoConnectors is returned by
-// [github.com/logto-go/management.ExperienceClient.GetEnabledSsoConnectors].
-type EnabledSsoConnectors struct {
-	ConnectorIDs []string `json:"connectorIds"`
-}
-
-// EnterpriseSsoIdentity is part of [InteractionProfile].
-type EnterpriseSsoIdentity struct {
-	Detail JSONObject `json:"detail"`
-
-	// IdentityID has these limits: 1 to 128 characters.
-	IdentityID string `json:"identityId"`
-
-	// Issuer has these limits: 1 to 256 characters.
-	Issuer string `json:"issuer"`
-
-	// SsoConnectorID has these limits: 1 to 128 characters.
-	SsoConnectorID string `json:"ssoConnectorId"`
-}
-
-// IdentifyUserRequest is the body of
-// [github.com/logto-go/management.ExperienceClient.IdentifyUser].
-type IdentifyUserRequest struct {
-	LinkSocialIdentity *bool   `json:"linkSocialIdentity,omitempty"`
-	VerificationID     *string `json:"verificationId,omitempty"`
-}
-
-// InitInteractionRequest is the body of
-// [github.com/logto-go/management.ExperienceClient.InitInteraction].
-type InitInteractionRequest struct {
-	CaptchaToken     *string          `json:"captchaToken,omitempty"`
+	// InteractionEvent chooses the template of the message, and is as a rule that of the
+	// interaction.
 	InteractionEvent InteractionEvent `json:"interactionEvent"`
 }
 
-// Interaction is returned by [github.com/logto-go/management.ExperienceClient.GetInteraction].
-type Interaction struct {
-	Captcha          *InteractionCaptcha `json:"captcha,omitempty"`
-	InteractionEvent InteractionEvent    `json:"interactionEvent"`
-	Mfa              *InteractionMfa     `json:"mfa,omitempty"`
-	Profile          InteractionProfile  `json:"profile"`
+// CreateNewPasswordIdentityRequest holds the username and password of a new user. It is the body of
+// [github.com/logto-go/management.ExperienceClient.CreateNewPasswordIdentityVerification].
+type CreateNewPasswordIdentityRequest struct {
 
-	// SignInContext requires Logto 1.38 or newer.
-	SignInContext       map[string]string    `json:"signInContext,omitzero"`
-	UserID              *string              `json:"userId,omitempty"`
+	// Identifier is the username, which must be free in the tenant.
+	Identifier UsernameIdentifier `json:"identifier"`
+
+	// Password is the new password in plain text, under the password policy of the tenant.
+	Password string `json:"password"`
+}
+
+// CreatePasswordVerificationRequest holds what a user typed in to sign in. It is the body of
+// [github.com/logto-go/management.ExperienceClient.CreatePasswordVerification].
+type CreatePasswordVerificationRequest struct {
+
+	// Identifier is the username, e-mail address or phone number, as the sign-in methods of the
+	// tenant allow.
+	Identifier VerificationIdentifier `json:"identifier"`
+
+	// Password is the password in plain text, as it was typed in. Not empty.
+	Password string `json:"password"`
+}
+
+// EnabledSsoConnectors names the enterprise connectors for an e-mail domain. It is returned by
+// [github.com/logto-go/management.ExperienceClient.GetEnabledSsoConnectors].
+type EnabledSsoConnectors struct {
+	// ConnectorIDs lists the ids of the connectors, empty if the domain has none.
+	ConnectorIDs []string `json:"connectorIds"`
+}
+
+// EnterpriseSsoIdentity is the account of a user at an enterprise identity provider, as it came
+// through a connector. It is part of [InteractionProfile].
+type EnterpriseSsoIdentity struct {
+	// Detail holds what the provider said about the account.
+	Detail JSONObject `json:"detail"`
+
+	// IdentityID identifies the account at the provider, by its sub or NameID. 1 to 128 characters.
+	IdentityID string `json:"identityId"`
+
+	// Issuer names the provider, by its issuer or entity id. 1 to 256 characters.
+	Issuer string `json:"issuer"`
+
+	// SsoConnectorID is the enterprise connector in Logto that the account came through. 1 to 128
+	// characters.
+	SsoConnectorID string `json:"ssoConnectorId"`
+}
+
+// IdentifyUserRequest names the verification that says who the user is. It is the body of
+// [github.com/logto-go/management.ExperienceClient.IdentifyUser].
+type IdentifyUserRequest struct {
+	// LinkSocialIdentity links the social account to the user who has its verified e-mail address
+	// or phone number, instead of looking for a user with that social account. It counts at sign-in
+	// only and is false by default.
+	LinkSocialIdentity *bool `json:"linkSocialIdentity,omitempty"`
+
+	// VerificationID names the verified record. It may be left out at sign-up, to create the user
+	// from the data collected so far.
+	VerificationID *string `json:"verificationId,omitempty"`
+}
+
+// InitInteractionRequest says what an interaction is to be about. It is the body of
+// [github.com/logto-go/management.ExperienceClient.InitInteraction].
+type InitInteractionRequest struct {
+	// CaptchaToken is the token that the captcha provider gave the page. It is needed if the tenant
+	// has a captcha policy.
+	CaptchaToken *string `json:"captchaToken,omitempty"`
+
+	// InteractionEvent is what the user wants: to sign in, to sign up, or to set a new password.
+	InteractionEvent InteractionEvent `json:"interactionEvent"`
+}
+
+// Interaction is the state of an interaction, without secrets. It is returned by
+// [github.com/logto-go/management.ExperienceClient.GetInteraction].
+type Interaction struct {
+
+	// Captcha reports what has become of the captcha, if the tenant has one.
+	Captcha *InteractionCaptcha `json:"captcha,omitempty"`
+
+	// InteractionEvent is what the interaction is about: sign-in, sign-up or a forgotten password.
+	InteractionEvent InteractionEvent `json:"interactionEvent"`
+
+	// Mfa holds the second factors that are to be set up when the interaction is submitted.
+	Mfa *InteractionMfa `json:"mfa,omitempty"`
+
+	// Profile holds the data about the user that is to be stored.
+	Profile InteractionProfile `json:"profile"`
+
+	// SignInContext holds what is known of the user's device, such as ip and userAgent. It requires
+	// Logto 1.38 or newer.
+	SignInContext map[string]string `json:"signInContext,omitzero"`
+
+	// UserID is the user, once identified or created. It is absent before that.
+	UserID *string `json:"userId,omitempty"`
+
+	// VerificationRecords lists the verifications that were begun, whether completed or not.
 	VerificationRecords []VerificationRecord `json:"verificationRecords,omitzero"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v Interaction) LogValue() slog.Value { return logValue(v, "code") }
 
-// InteractionBackupCode is part of [InteractionMfa].
+// InteractionBackupCode stands for new backup codes, which are not shown. It is part of
+// [InteractionMfa].
 type InteractionBackupCode struct {
+
+	// Type is always BackupCode, the factor in question.
 	Type MfaFactor `json:"type"`
 }
 
-// InteractionCaptcha is part of [Interaction].
+// InteractionCaptcha reports what has become of the captcha. It is part of [Interaction].
 type InteractionCaptcha struct {
-	Skipped  bool `json:"skipped"`
+	// Skipped reports whether no captcha is asked for in this interaction, as after a social or
+	// passkey verification.
+	Skipped bool `json:"skipped"`
+
+	// Verified reports whether a token of the captcha was checked and found good.
 	Verified bool `json:"verified"`
 }
 
-// InteractionMfa is part of [Interaction].
+// InteractionMfa holds the second factors that are to be set up when the interaction is submitted.
+// It is part of [Interaction].
 type InteractionMfa struct {
+
+	// BackupCode is present if new backup codes are to be stored.
 	BackupCode *InteractionBackupCode `json:"backupCode,omitempty"`
 
-	// MfaEnabled requires Logto 1.38 or newer.
+	// MfaEnabled reports whether second factors are to be turned on for the user. It requires Logto
+	// 1.38 or newer.
 	MfaEnabled *bool `json:"mfaEnabled,omitempty"`
+
+	// MfaSkipped reports whether the user has declined to set up a second factor.
 	MfaSkipped *bool `json:"mfaSkipped,omitempty"`
 
-	// PasskeySkipped requires Logto 1.38 or newer.
-	PasskeySkipped *bool                 `json:"passkeySkipped,omitempty"`
-	Totp           *InteractionTotp      `json:"totp,omitempty"`
-	WebAuthn       []InteractionWebAuthn `json:"webAuthn,omitzero"`
+	// PasskeySkipped reports whether the user has declined to set up a passkey. It requires Logto
+	// 1.38 or newer.
+	PasskeySkipped *bool `json:"passkeySkipped,omitempty"`
+
+	// Totp is present if a new authenticator app is to be stored.
+	Totp *InteractionTotp `json:"totp,omitempty"`
+
+	// WebAuthn lists the new passkeys that are to be stored.
+	WebAuthn []InteractionWebAuthn `json:"webAuthn,omitzero"`
 }
 
-// InteractionProfile is part of [Interaction].
+// InteractionProfile holds the data about the user that an interaction has collected and not stored
+// yet. It is part of [Interaction].
 type InteractionProfile struct {
-	// Avatar has these limits: At most 2048 characters.
-	Avatar                *string                `json:"avatar,omitempty"`
-	CustomData            JSONObject             `json:"customData,omitzero"`
-	EnterpriseSsoIdentity *EnterpriseSsoIdentity `json:"enterpriseSsoIdentity,omitempty"`
-	JitOrganizationIDs    []string               `json:"jitOrganizationIds,omitzero"`
+	// Avatar is the URL of a profile picture, null or absent if there is none. At most 2048
+	// characters.
+	Avatar *string `json:"avatar,omitempty"`
 
-	// Name has these limits: At most 128 characters.
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// EnterpriseSsoIdentity is the account at an enterprise provider that is to be linked.
+	EnterpriseSsoIdentity *EnterpriseSsoIdentity `json:"enterpriseSsoIdentity,omitempty"`
+
+	// JitOrganizationIDs lists the organizations that the user is to join by themselves
+	// (just-in-time provisioning).
+	JitOrganizationIDs []string `json:"jitOrganizationIds,omitzero"`
+
+	// Name is the full name that applications display. At most 128 characters.
 	Name *string `json:"name,omitempty"`
 
-	// PrimaryEmail has these limits: At most 128 characters.
+	// PrimaryEmail is the e-mail address to sign in with, unique in the tenant. Null or absence
+	// means none. At most 128 characters.
 	PrimaryEmail *string `json:"primaryEmail,omitempty"`
 
-	// PrimaryPhone has these limits: At most 128 characters.
-	PrimaryPhone   *string         `json:"primaryPhone,omitempty"`
-	Profile        *UserProfile    `json:"profile,omitempty"`
+	// PrimaryPhone is the phone number to sign in with, unique in the tenant; it has digits only,
+	// the country code first and no plus sign. Null or absence means none. At most 128 characters.
+	PrimaryPhone *string `json:"primaryPhone,omitempty"`
+
+	// Profile holds further claims of OpenID Connect about the user.
+	Profile *UserProfile `json:"profile,omitempty"`
+
+	// SocialIdentity is the account at a social provider that is to be linked.
 	SocialIdentity *SocialIdentity `json:"socialIdentity,omitempty"`
 
-	// Submitted requires Logto 1.38 or newer.
-	Submitted                   *bool           `json:"submitted,omitempty"`
+	// Submitted reports whether the further profile fields of sign-up have been sent. It requires
+	// Logto 1.38 or newer.
+	Submitted *bool `json:"submitted,omitempty"`
+
+	// SyncedEnterpriseSsoIdentity is an enterprise account that is linked already, with details
+	// that are to be brought up to date.
 	SyncedEnterpriseSsoIdentity *IssuerIdentity `json:"syncedEnterpriseSsoIdentity,omitempty"`
 
-	// Username has these limits: At most 128 characters.
+	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
+	// most 128 characters.
 	Username *string `json:"username,omitempty"`
 }
 
-// InteractionRedirect is returned by
-// [github.com/logto-go/management.ExperienceClient.SubmitInteraction].
+// InteractionRedirect says where the browser has to go at the end of an interaction. It is returned
+// by [github.com/logto-go/management.ExperienceClient.SubmitInteraction].
 type InteractionRedirect struct {
+	// RedirectTo is the address at Logto that completes the authorization and leads back to the
+	// application.
 	RedirectTo string `json:"redirectTo"`
 }
 
-// InteractionTotp is part of [InteractionMfa].
+// InteractionTotp stands for a new authenticator app, whose secret is not shown. It is part of
+// [InteractionMfa].
 type InteractionTotp struct {
+
+	// Type is always Totp, the factor in question.
 	Type MfaFactor `json:"type"`
 }
 
-// InteractionWebAuthn is part of [InteractionMfa].
+// InteractionWebAuthn is a new passkey that is to be stored. It is part of [InteractionMfa].
 type InteractionWebAuthn struct {
-	Agent        string                   `json:"agent"`
-	Counter      int64                    `json:"counter"`
-	CredentialID string                   `json:"credentialId"`
-	Name         *string                  `json:"name,omitempty"`
-	PublicKey    string                   `json:"publicKey"`
-	RpID         string                   `json:"rpId"`
-	Transports   []AuthenticatorTransport `json:"transports"`
-	Type         MfaFactor                `json:"type"`
+	// Agent is the user agent of the browser that registered the passkey.
+	Agent string `json:"agent"`
+
+	// Counter is the signature counter of the authenticator, 0 if it does not count.
+	Counter int64 `json:"counter"`
+
+	// CredentialID identifies the passkey at the authenticator, in Base64url.
+	CredentialID string `json:"credentialId"`
+
+	// Name is shown to the user in lists. It is absent until one is set.
+	Name *string `json:"name,omitempty"`
+
+	// PublicKey is the public key, encoded by COSE and Base64url.
+	PublicKey string `json:"publicKey"`
+
+	// RpID is the domain for which the passkey is valid.
+	RpID string `json:"rpId"`
+
+	// Transports lists how the browser can reach the authenticator, empty if it did not say.
+	Transports []AuthenticatorTransport `json:"transports"`
+
+	// Type is always WebAuthn, the factor in question.
+	Type MfaFactor `json:"type"`
 }
 
-// MfaIdentifierType is part of [CreateAndSendMfaVerificationCodeRequest] and
-// [VerifyMfaVerificationCodeRequest].
+// MfaIdentifierType is the way by which a code reaches the user as second factor. It is part of
+// [CreateAndSendMfaVerificationCodeRequest] and [VerifyMfaVerificationCodeRequest].
 type MfaIdentifierType string
 
-// PasskeyAuthentication is returned by
+// PasskeyAuthentication holds the challenge for a sign-in by any passkey that the browser has. It
+// is returned by
 // [github.com/logto-go/management.ExperienceClient.CreateSignInPasskeyAuthentication].
 type PasskeyAuthentication struct {
+
+	// AuthenticationOptions is passed to navigator.credentials.get in the browser, with the binary
+	// values decoded from Base64url.
 	AuthenticationOptions WebAuthnAuthenticationOptions `json:"authenticationOptions"`
 }
 
-// PasskeyIdentifierRequest is the body of
+// PasskeyIdentifierRequest says whose passkeys are asked for. It is the body of
 // [github.com/logto-go/management.ExperienceClient.CreatePasskeyAuthenticationForIdentifier].
 type PasskeyIdentifierRequest struct {
+
+	// Identifier is the username, e-mail address or phone number that the user has typed in.
 	Identifier VerificationIdentifier `json:"identifier"`
 }
 
-// PasskeyVerification is returned by
+// PasskeyVerification holds the challenge for a passkey of a known user. It is returned by
 // [github.com/logto-go/management.ExperienceClient.CreatePasskeyAuthenticationForIdentifier] and
 // [github.com/logto-go/management.ExperienceClient.CreateWebAuthnAuthenticationVerification].
 type PasskeyVerification struct {
+
+	// AuthenticationOptions is passed to navigator.credentials.get in the browser, with the binary
+	// values decoded from Base64url.
 	AuthenticationOptions WebAuthnAuthenticationOptions `json:"authenticationOptions"`
-	VerificationID        string                        `json:"verificationId"`
+
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
 }
 
-// ProfileItemType is part of [AddUserProfileEmail], [AddUserProfileExtraProfile],
-// [AddUserProfilePassword] and 3 more.
+// ProfileItemType is the kind of data that is added to the user. It is part of
+// [AddUserProfileEmail], [AddUserProfileExtraProfile], [AddUserProfilePassword] and 3 more.
 type ProfileItemType string
 
-// SocialIdentity is part of [InteractionProfile].
+// SocialIdentity is the account of a user at a social provider, such as Google. It is part of
+// [InteractionProfile].
 type SocialIdentity struct {
-	Target   string         `json:"target"`
+	// Target is that of the connector, such as google, and the key under which the user has the
+	// identity.
+	Target string `json:"target"`
+
+	// UserInfo holds what the provider said about the account.
 	UserInfo SocialUserInfo `json:"userInfo"`
 }
 
-// TotpSecret is returned by [github.com/logto-go/management.ExperienceClient.CreateTotpSecret].
+// TotpSecret is a new secret for an authenticator app, within an interaction. It is returned by
+// [github.com/logto-go/management.ExperienceClient.CreateTotpSecret].
 type TotpSecret struct {
-	Secret         Secret[string] `json:"secret"`
-	SecretQRCode   Secret[string] `json:"secretQrCode"`
-	VerificationID string         `json:"verificationId"`
+	// Secret is the secret in Base32, to be typed into the app.
+	Secret Secret[string] `json:"secret"`
+
+	// SecretQRCode is a data URL of a PNG picture that the app can scan.
+	SecretQRCode Secret[string] `json:"secretQrCode"`
+
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v TotpSecret) LogValue() slog.Value { return logValue(v, "secret", "secretQrCode") }
 
-// UpdateInteractionEventRequest is the body of
+// UpdateInteractionEventRequest switches between sign-in and sign-up. It is the body of
 // [github.com/logto-go/management.ExperienceClient.UpdateInteractionEvent].
 type UpdateInteractionEventRequest struct {
+
+	// InteractionEvent is SignIn or Register; ForgotPassword is refused.
 	InteractionEvent InteractionEvent `json:"interactionEvent"`
 }
 
-// VerificationID is returned by
+// VerificationID names a verification record of an interaction. It is returned by
 // [github.com/logto-go/management.ExperienceClient.CreateAndSendMfaVerificationCode],
 // [github.com/logto-go/management.ExperienceClient.CreateAndSendVerificationCode],
 // [github.com/logto-go/management.ExperienceClient.CreateNewPasswordIdentityVerification] and 11
 // more, and is the body of [github.com/logto-go/management.ExperienceClient.BindPasskey].
 type VerificationID struct {
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
 	VerificationID string `json:"verificationId"`
 }
 
-// VerificationIdentifier is part of [CreatePasswordVerificationRequest] and
-// [PasskeyIdentifierRequest].
+// VerificationIdentifier is what the user has typed in to say who they are. It is part of
+// [CreatePasswordVerificationRequest] and [PasskeyIdentifierRequest].
 type VerificationIdentifier struct {
-	Type  SignInIdentifier `json:"type"`
-	Value string           `json:"value"`
+
+	// Type is the kind of identifier: username, email or phone.
+	Type SignInIdentifier `json:"type"`
+
+	// Value is the username, the address, or the number with digits only and the country code.
+	Value string `json:"value"`
 }
 
-// VerifyBackupCodeRequest is the body of
-// [github.com/logto-go/management.ExperienceClient.VerifyBackupCode].
+// VerifyBackupCodeRequest carries a code that the user has typed in for want of another factor. It
+// is the body of [github.com/logto-go/management.ExperienceClient.VerifyBackupCode].
 type VerifyBackupCodeRequest struct {
-	// Code has these limits: Not empty.
+	// Code is one of the codes that the user has kept; it cannot be used again. Not empty.
 	Code string `json:"code"`
 }
 
-// VerifyEnterpriseSsoVerificationRequest is the body of
-// [github.com/logto-go/management.ExperienceClient.VerifyEnterpriseSsoVerification].
+// VerifyEnterpriseSsoVerificationRequest carries what an enterprise identity provider sent back. It
+// is the body of [github.com/logto-go/management.ExperienceClient.VerifyEnterpriseSsoVerification].
 type VerifyEnterpriseSsoVerificationRequest struct {
-	ConnectorData  JSONObject `json:"connectorData"`
-	VerificationID string     `json:"verificationId"`
+	// ConnectorData holds what the provider sent to the redirect URI, as a rule its query
+	// parameters (code, state), with redirectUri added for most connectors.
+	ConnectorData JSONObject `json:"connectorData"`
+
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
 }
 
-// VerifyMfaVerificationCodeRequest is the body of
+// VerifyMfaVerificationCodeRequest carries a code that was sent as second factor. It is the body of
 // [github.com/logto-go/management.ExperienceClient.VerifyMfaVerificationCode].
 type VerifyMfaVerificationCodeRequest struct {
-	Code           string            `json:"code"`
+	// Code is the code from the message, as the user has typed it in.
+	Code string `json:"code"`
+
+	// IdentifierType is the same as when the code was sent.
 	IdentifierType MfaIdentifierType `json:"identifierType"`
-	VerificationID string            `json:"verificationId"`
+
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
 }
 
-// VerifyOneTimeTokenVerificationRequest is the body of
+// VerifyOneTimeTokenVerificationRequest carries the token of a magic link, and the address it was
+// made for. It is the body of
 // [github.com/logto-go/management.ExperienceClient.VerifyOneTimeTokenVerification].
 type VerifyOneTimeTokenVerificationRequest struct {
+
+	// Identifier is the e-mail address for which the token was made.
 	Identifier EmailIdentifier `json:"identifier"`
 
-	// Token has these limits: Not empty.
+	// Token is the text that AddOneTimeTokens gave; it works once. Not empty.
 	Token string `json:"token"`
 }
 
-// VerifySignInPasskeyAuthenticationRequest is the body of
+// VerifySignInPasskeyAuthenticationRequest carries what the browser made when the user presented a
+// passkey. It is the body of
 // [github.com/logto-go/management.ExperienceClient.VerifySignInPasskeyAuthentication].
 type VerifySignInPasskeyAuthenticationRequest struct {
-	Payload        WebAuthnAuthenticationPayload `json:"payload"`
-	VerificationID *string                       `json:"verificationId,omitempty"`
-}
 
-// VerifySocialVerificationRequest is the body of
-// [github.com/logto-go/management.ExperienceClient.VerifySocialVerification].
-type VerifySocialVerificationRequest struct {
-	ConnectorData  JSONObject `json:"connectorData"`
-	VerificationID *string    `json:"verificationId,omitempty"`
-}
+	// Payload is the result of navigator.credentials.get as JSON, with the type changed to
+	// WebAuthn.
+	Payload WebAuthnAuthenticationPayload `json:"payload"`
 
-// VerifyTotpVerificationRequest is the body of
-// [github.com/logto-go/management.ExperienceClient.VerifyTotpVerification].
-type VerifyTotpVerificationRequest struct {
-	// Code has these limits: Not empty.
-	Code           string  `json:"code"`
+	// VerificationID names the record of a sign-in that began with an identifier. Left out, the
+	// challenge is the one made without.
 	VerificationID *string `json:"verificationId,omitempty"`
 }
 
-// VerifyWebAuthnAuthenticationRequest is the body of
+// VerifySocialVerificationRequest carries what a social provider sent back. It is the body of
+// [github.com/logto-go/management.ExperienceClient.VerifySocialVerification].
+type VerifySocialVerificationRequest struct {
+	// ConnectorData holds what the provider sent to the redirect URI, as a rule its query
+	// parameters (code, state), with redirectUri added for most connectors.
+	ConnectorData JSONObject `json:"connectorData"`
+
+	// VerificationID names the record. It is left out for Google One Tap only.
+	VerificationID *string `json:"verificationId,omitempty"`
+}
+
+// VerifyTotpVerificationRequest carries a code from an authenticator app. It is the body of
+// [github.com/logto-go/management.ExperienceClient.VerifyTotpVerification].
+type VerifyTotpVerificationRequest struct {
+	// Code is the code of six digits that the app shows now. Not empty.
+	Code string `json:"code"`
+
+	// VerificationID names the record of a new secret. Left out, the code is checked against the
+	// app that the user has.
+	VerificationID *string `json:"verificationId,omitempty"`
+}
+
+// VerifyWebAuthnAuthenticationRequest carries what the browser made when the user presented a
+// passkey. It is the body of
 // [github.com/logto-go/management.ExperienceClient.VerifyWebAuthnAuthenticationVerification].
 type VerifyWebAuthnAuthenticationRequest struct {
-	Payload        WebAuthnAuthenticationPayload `json:"payload"`
-	VerificationID string                        `json:"verificationId"`
+
+	// Payload is the result of navigator.credentials.get as JSON, with the type changed to
+	// WebAuthn.
+	Payload WebAuthnAuthenticationPayload `json:"payload"`
+
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
 }
 
-// VerifyWebAuthnRegistrationRequest is the body of
+// VerifyWebAuthnRegistrationRequest carries what the browser made when it registered a passkey. It
+// is the body of
 // [github.com/logto-go/management.ExperienceClient.VerifyWebAuthnRegistrationVerification].
 type VerifyWebAuthnRegistrationRequest struct {
-	Payload        WebAuthnRegistrationPayload `json:"payload"`
-	VerificationID string                      `json:"verificationId"`
+
+	// Payload is the result of navigator.credentials.create as JSON, with the type changed to
+	// WebAuthn.
+	Payload WebAuthnRegistrationPayload `json:"payload"`
+
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
 }
 
-// WebAuthnAssertion is part of [WebAuthnAuthenticationPayload].
+// WebAuthnAssertion holds the signature of a passkey over the challenge; values are in Base64url.
+// It is part of [WebAuthnAuthenticationPayload].
 type WebAuthnAssertion struct {
-	AuthenticatorData string  `json:"authenticatorData"`
-	ClientDataJSON    string  `json:"clientDataJSON"`
-	Signature         string  `json:"signature"`
-	UserHandle        *string `json:"userHandle,omitempty"`
+	// AuthenticatorData is what the authenticator signed beside the client data: the domain, flags
+	// and its counter.
+	AuthenticatorData string `json:"authenticatorData"`
+
+	// ClientDataJSON is the JSON that the browser made, with the challenge and the origin of the
+	// page.
+	ClientDataJSON string `json:"clientDataJSON"`
+
+	// Signature is made by the private key of the passkey.
+	Signature string `json:"signature"`
+
+	// UserHandle is the user's id as the authenticator stored it, by which the user is found. It is
+	// left out if the authenticator keeps none.
+	UserHandle *string `json:"userHandle,omitempty"`
 }
 
-// WebAuthnAuthenticationOptions is part of [PasskeyAuthentication] and [PasskeyVerification].
+// WebAuthnAuthenticationOptions tells the browser what passkey to ask for, after
+// PublicKeyCredentialRequestOptions of WebAuthn. It is part of [PasskeyAuthentication] and
+// [PasskeyVerification].
 type WebAuthnAuthenticationOptions struct {
+	// AllowCredentials lists the passkeys that are accepted. Empty, the browser offers all that it
+	// has for the site.
 	AllowCredentials []WebAuthnCredentialDescriptor `json:"allowCredentials,omitzero"`
-	Challenge        string                         `json:"challenge"`
-	Extensions       *WebAuthnExtensions            `json:"extensions,omitempty"`
-	RpID             *string                        `json:"rpId,omitempty"`
-	Timeout          *int64                         `json:"timeout,omitempty"`
-	UserVerification *UserVerificationRequirement   `json:"userVerification,omitempty"`
+
+	// Challenge is a random value in Base64url that the authenticator signs.
+	Challenge string `json:"challenge"`
+
+	// Extensions asks for additional data from the browser.
+	Extensions *WebAuthnExtensions `json:"extensions,omitempty"`
+
+	// RpID is the domain for which the passkeys are valid.
+	RpID *string `json:"rpId,omitempty"`
+
+	// Timeout is how long the user may take, in milliseconds; Logto sends 60000.
+	Timeout *int64 `json:"timeout,omitempty"`
+
+	// UserVerification sets whether the authenticator must check the user, by PIN or fingerprint;
+	// Logto sends required.
+	UserVerification *UserVerificationRequirement `json:"userVerification,omitempty"`
 }
 
-// WebAuthnAuthenticationPayload is part of [VerifySignInPasskeyAuthenticationRequest] and
-// [VerifyWebAuthnAuthenticationRequest].
+// WebAuthnAuthenticationPayload is what the browser made when the user presented a passkey, as
+// PublicKeyCredential.toJSON gives it with another type. It is part of
+// [VerifySignInPasskeyAuthenticationRequest] and [VerifyWebAuthnAuthenticationRequest].
 type WebAuthnAuthenticationPayload struct {
+
+	// AuthenticatorAttachment is where the authenticator is. It is left out if the browser does not
+	// say.
 	AuthenticatorAttachment *AuthenticatorAttachment `json:"authenticatorAttachment,omitempty"`
-	ClientExtensionResults  ClientExtensionResults   `json:"clientExtensionResults"`
-	ID                      string                   `json:"id"`
-	RawID                   string                   `json:"rawId"`
-	Response                WebAuthnAssertion        `json:"response"`
-	Type                    WebAuthnPayloadType      `json:"type"`
+
+	// ClientExtensionResults holds the additional data of the browser; it must be sent even if it
+	// is empty.
+	ClientExtensionResults ClientExtensionResults `json:"clientExtensionResults"`
+
+	// ID identifies the passkey, in Base64url.
+	ID string `json:"id"`
+
+	// RawID is the same as ID, which the standard has in binary.
+	RawID string `json:"rawId"`
+
+	// Response holds the signature over the challenge.
+	Response WebAuthnAssertion `json:"response"`
+
+	// Type must be WebAuthn; replace the public-key of the browser.
+	Type WebAuthnPayloadType `json:"type"`
 }
 
-// WebAuthnRegistration is returned by
+// WebAuthnRegistration is the registration of a passkey that has begun, within an interaction. It
+// is returned by
 // [github.com/logto-go/management.ExperienceClient.CreateWebAuthnRegistrationVerification].
 type WebAuthnRegistration struct {
+
+	// RegistrationOptions is passed to navigator.credentials.create in the browser, with the binary
+	// values decoded from Base64url.
 	RegistrationOptions WebAuthnRegistrationOptions `json:"registrationOptions"`
-	VerificationID      string                      `json:"verificationId"`
+
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
 }
 
 // GetEnabledSsoConnectorsParams holds the query parameters of GetEnabledSsoConnectors.
 type GetEnabledSsoConnectorsParams struct {
-	// Email has these limits: Must be an e-mail address.
+	// Email is the address the user has typed in; only the part after the @ counts. Must be an
+	// e-mail address.
 	Email string `form:"email" json:"email"`
 }
 
-// AsAddUserProfileEmail decodes the value as AddUserProfileEmail. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsAddUserProfileEmail decodes the value as AddUserProfileEmail, the variant with type "email". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileEmail() (AddUserProfileEmail, error) {
 	return decodeVariant[AddUserProfileEmail](t.union, "type", "email")
 }
@@ -442,9 +726,9 @@ func (t *AddUserProfileRequest) FromAddUserProfileEmail(v AddUserProfileEmail) e
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfileExtraProfile decodes the value as AddUserProfileExtraProfile. It fails if the
-// value is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsAddUserProfileExtraProfile decodes the value as AddUserProfileExtraProfile, the variant with
+// type "extraProfile". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileExtraProfile() (AddUserProfileExtraProfile, error) {
 	return decodeVariant[AddUserProfileExtraProfile](t.union, "type", "extraProfile")
 }
@@ -455,9 +739,9 @@ func (t *AddUserProfileRequest) FromAddUserProfileExtraProfile(v AddUserProfileE
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfilePassword decodes the value as AddUserProfilePassword. It fails if the value is
-// another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsAddUserProfilePassword decodes the value as AddUserProfilePassword, the variant with type
+// "password". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfilePassword() (AddUserProfilePassword, error) {
 	return decodeVariant[AddUserProfilePassword](t.union, "type", "password")
 }
@@ -468,9 +752,8 @@ func (t *AddUserProfileRequest) FromAddUserProfilePassword(v AddUserProfilePassw
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfilePhone decodes the value as AddUserProfilePhone. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsAddUserProfilePhone decodes the value as AddUserProfilePhone, the variant with type "phone". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfilePhone() (AddUserProfilePhone, error) {
 	return decodeVariant[AddUserProfilePhone](t.union, "type", "phone")
 }
@@ -481,9 +764,9 @@ func (t *AddUserProfileRequest) FromAddUserProfilePhone(v AddUserProfilePhone) e
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfileSocial decodes the value as AddUserProfileSocial. It fails if the value is
-// another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsAddUserProfileSocial decodes the value as AddUserProfileSocial, the variant with type "social".
+// It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileSocial() (AddUserProfileSocial, error) {
 	return decodeVariant[AddUserProfileSocial](t.union, "type", "social")
 }
@@ -494,9 +777,9 @@ func (t *AddUserProfileRequest) FromAddUserProfileSocial(v AddUserProfileSocial)
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfileUsername decodes the value as AddUserProfileUsername. It fails if the value is
-// another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsAddUserProfileUsername decodes the value as AddUserProfileUsername, the variant with type
+// "username". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileUsername() (AddUserProfileUsername, error) {
 	return decodeVariant[AddUserProfileUsername](t.union, "type", "username")
 }
@@ -559,7 +842,8 @@ func NewInitInteractionRequest(server string, body InitInteractionRequest) (*htt
 	return r.build(server)
 }
 
-// InitInteraction sends PUT /api/experience and returns the response as it comes.
+// InitInteraction sends PUT /api/experience and returns the response as it comes. It begins an
+// interaction, or begins it anew.
 //
 // https://openapi.logto.io/operation/operation-initinteraction
 func (c *Client) InitInteraction(ctx context.Context, body InitInteractionRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -574,7 +858,8 @@ func NewIdentifyUserRequest(server string, body IdentifyUserRequest) (*http.Requ
 	return r.build(server)
 }
 
-// IdentifyUser sends POST /api/experience/identification and returns the response as it comes.
+// IdentifyUser sends POST /api/experience/identification and returns the response as it comes. It
+// settles which user the interaction is about, or creates the user at sign-up.
 //
 // https://openapi.logto.io/operation/operation-identifyuser
 func (c *Client) IdentifyUser(ctx context.Context, body IdentifyUserRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -588,7 +873,8 @@ func NewGetInteractionRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetInteraction sends GET /api/experience/interaction and returns the response as it comes.
+// GetInteraction sends GET /api/experience/interaction and returns the response as it comes. It
+// returns how far the interaction has come.
 //
 // https://openapi.logto.io/operation/operation-getinteraction
 func (c *Client) GetInteraction(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -605,7 +891,7 @@ func NewUpdateInteractionEventRequest(server string, body UpdateInteractionEvent
 }
 
 // UpdateInteractionEvent sends PUT /api/experience/interaction-event and returns the response as it
-// comes.
+// comes. It switches the interaction between sign-in and sign-up.
 //
 // https://openapi.logto.io/operation/operation-updateinteractionevent
 func (c *Client) UpdateInteractionEvent(ctx context.Context, body UpdateInteractionEventRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -621,7 +907,8 @@ func NewCreateSignInPasskeyAuthenticationRequest(server string) (*http.Request, 
 }
 
 // CreateSignInPasskeyAuthentication sends POST
-// /api/experience/preflight/sign-in-passkey/authentication and returns the response as it comes.
+// /api/experience/preflight/sign-in-passkey/authentication and returns the response as it comes. It
+// begins a sign-in by passkey for a user who has not typed in anything.
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthentication
 func (c *Client) CreateSignInPasskeyAuthentication(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -636,7 +923,8 @@ func NewAddUserProfileRequest(server string, body AddUserProfileRequest) (*http.
 	return r.build(server)
 }
 
-// AddUserProfile sends POST /api/experience/profile and returns the response as it comes.
+// AddUserProfile sends POST /api/experience/profile and returns the response as it comes. It adds
+// data about the user to the interaction.
 //
 // https://openapi.logto.io/operation/operation-adduserprofile
 func (c *Client) AddUserProfile(ctx context.Context, body AddUserProfileRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -653,6 +941,7 @@ func NewBindMfaVerificationRequest(server string, body BindMfaVerificationReques
 }
 
 // BindMfaVerification sends POST /api/experience/profile/mfa and returns the response as it comes.
+// It sets up a second factor for the user, from a record made before.
 //
 // https://openapi.logto.io/operation/operation-bindmfaverification
 func (c *Client) BindMfaVerification(ctx context.Context, body BindMfaVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -668,7 +957,7 @@ func NewMarkMfaEnabledRequest(server string) (*http.Request, error) {
 }
 
 // MarkMfaEnabled sends POST /api/experience/profile/mfa/mfa-enabled and returns the response as it
-// comes.
+// comes. It turns on second factors for the user.
 //
 // https://openapi.logto.io/operation/operation-markmfaenabled
 func (c *Client) MarkMfaEnabled(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -684,7 +973,7 @@ func NewSkipMfaBindingFlowRequest(server string) (*http.Request, error) {
 }
 
 // SkipMfaBindingFlow sends POST /api/experience/profile/mfa/mfa-skipped and returns the response as
-// it comes.
+// it comes. It records that the user does not want to set up a second factor.
 //
 // https://openapi.logto.io/operation/operation-skipmfabindingflow
 func (c *Client) SkipMfaBindingFlow(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -700,7 +989,8 @@ func NewSkipMfaSuggestionRequest(server string) (*http.Request, error) {
 }
 
 // SkipMfaSuggestion sends POST /api/experience/profile/mfa/mfa-suggestion-skipped and returns the
-// response as it comes.
+// response as it comes. It records that the user does not want a further second factor beside the
+// one there is.
 //
 // https://openapi.logto.io/operation/operation-skipmfasuggestion
 func (c *Client) SkipMfaSuggestion(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -717,6 +1007,7 @@ func NewBindPasskeyRequest(server string, body VerificationID) (*http.Request, e
 }
 
 // BindPasskey sends POST /api/experience/profile/mfa/passkey and returns the response as it comes.
+// It sets up a passkey with which the user can sign in from now on.
 //
 // https://openapi.logto.io/operation/operation-bindpasskey
 func (c *Client) BindPasskey(ctx context.Context, body VerificationID, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -732,7 +1023,7 @@ func NewSkipPasskeyBindingRequest(server string) (*http.Request, error) {
 }
 
 // SkipPasskeyBinding sends POST /api/experience/profile/mfa/passkey-skipped and returns the
-// response as it comes.
+// response as it comes. It records that the user does not want to set up a passkey.
 //
 // https://openapi.logto.io/operation/operation-skippasskeybinding
 func (c *Client) SkipPasskeyBinding(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -749,7 +1040,7 @@ func NewResetUserPasswordRequest(server string, body PasswordRequest) (*http.Req
 }
 
 // ResetUserPassword sends PUT /api/experience/profile/password and returns the response as it
-// comes.
+// comes. It sets the new password of a user who has forgotten the old one.
 //
 // https://openapi.logto.io/operation/operation-resetuserpassword
 func (c *Client) ResetUserPassword(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -770,7 +1061,7 @@ func NewGetEnabledSsoConnectorsRequest(server string, params *GetEnabledSsoConne
 }
 
 // GetEnabledSsoConnectors sends GET /api/experience/sso-connectors and returns the response as it
-// comes.
+// comes. It returns the enterprise connectors for the domain of an e-mail address.
 //
 // https://openapi.logto.io/operation/operation-getenabledssoconnectors
 func (c *Client) GetEnabledSsoConnectors(ctx context.Context, params *GetEnabledSsoConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -784,7 +1075,8 @@ func NewSubmitInteractionRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// SubmitInteraction sends POST /api/experience/submit and returns the response as it comes.
+// SubmitInteraction sends POST /api/experience/submit and returns the response as it comes. It ends
+// the interaction, with the user signed in.
 //
 // https://openapi.logto.io/operation/operation-submitinteraction
 func (c *Client) SubmitInteraction(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -801,7 +1093,7 @@ func NewUploadExperienceAvatarRequest(server string, body File) (*http.Request, 
 }
 
 // UploadExperienceAvatar sends POST /api/experience/user-assets/avatar and returns the response as
-// it comes.
+// it comes. It uploads a picture that is to become the avatar of the new user.
 //
 // https://openapi.logto.io/operation/operation-uploadexperienceavatar
 func (c *Client) UploadExperienceAvatar(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -817,7 +1109,7 @@ func NewGenerateBackupCodesRequest(server string) (*http.Request, error) {
 }
 
 // GenerateBackupCodes sends POST /api/experience/verification/backup-code/generate and returns the
-// response as it comes.
+// response as it comes. It makes up ten backup codes for the user.
 //
 // https://openapi.logto.io/operation/operation-generatebackupcodes
 func (c *Client) GenerateBackupCodes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -834,7 +1126,7 @@ func NewVerifyBackupCodeRequest(server string, body VerifyBackupCodeRequest) (*h
 }
 
 // VerifyBackupCode sends POST /api/experience/verification/backup-code/verify and returns the
-// response as it comes.
+// response as it comes. It checks a backup code that the user presents as second factor.
 //
 // https://openapi.logto.io/operation/operation-verifybackupcode
 func (c *Client) VerifyBackupCode(ctx context.Context, body VerifyBackupCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -851,7 +1143,8 @@ func NewCreateAndSendMfaVerificationCodeRequest(server string, body CreateAndSen
 }
 
 // CreateAndSendMfaVerificationCode sends POST /api/experience/verification/mfa-verification-code
-// and returns the response as it comes.
+// and returns the response as it comes. It sends a code to the user's own e-mail address or phone
+// number, as second factor.
 //
 // https://openapi.logto.io/operation/operation-createandsendmfaverificationcode
 func (c *Client) CreateAndSendMfaVerificationCode(ctx context.Context, body CreateAndSendMfaVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -868,7 +1161,7 @@ func NewVerifyMfaVerificationCodeRequest(server string, body VerifyMfaVerificati
 }
 
 // VerifyMfaVerificationCode sends POST /api/experience/verification/mfa-verification-code/verify
-// and returns the response as it comes.
+// and returns the response as it comes. It checks a code that was sent as second factor.
 //
 // https://openapi.logto.io/operation/operation-verifymfaverificationcode
 func (c *Client) VerifyMfaVerificationCode(ctx context.Context, body VerifyMfaVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -885,7 +1178,8 @@ func NewCreateNewPasswordIdentityVerificationRequest(server string, body CreateN
 }
 
 // CreateNewPasswordIdentityVerification sends POST
-// /api/experience/verification/new-password-identity and returns the response as it comes.
+// /api/experience/verification/new-password-identity and returns the response as it comes. It
+// checks the username and password with which a new user wants to sign up.
 //
 // https://openapi.logto.io/operation/operation-createnewpasswordidentityverification
 func (c *Client) CreateNewPasswordIdentityVerification(ctx context.Context, body CreateNewPasswordIdentityRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -902,7 +1196,8 @@ func NewVerifyOneTimeTokenVerificationRequest(server string, body VerifyOneTimeT
 }
 
 // VerifyOneTimeTokenVerification sends POST /api/experience/verification/one-time-token/verify and
-// returns the response as it comes.
+// returns the response as it comes. It verifies an e-mail address by a one-time token, such as a
+// magic link carries.
 //
 // https://openapi.logto.io/operation/operation-verifyonetimetokenverification
 func (c *Client) VerifyOneTimeTokenVerification(ctx context.Context, body VerifyOneTimeTokenVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -919,7 +1214,7 @@ func NewCreatePasswordVerificationRequest(server string, body CreatePasswordVeri
 }
 
 // CreatePasswordVerification sends POST /api/experience/verification/password and returns the
-// response as it comes.
+// response as it comes. It checks with which password and identifier the user wants to sign in.
 //
 // https://openapi.logto.io/operation/operation-createpasswordverification
 func (c *Client) CreatePasswordVerification(ctx context.Context, body CreatePasswordVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -938,6 +1233,7 @@ func NewCreatePasskeyAuthenticationForIdentifierRequest(server string, body Pass
 
 // CreatePasskeyAuthenticationForIdentifier sends POST
 // /api/experience/verification/sign-in-passkey/authentication and returns the response as it comes.
+// It begins a sign-in by passkey for a user who has typed in an identifier.
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthenticationwithidentifier
 func (c *Client) CreatePasskeyAuthenticationForIdentifier(ctx context.Context, body PasskeyIdentifierRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -956,7 +1252,7 @@ func NewVerifySignInPasskeyAuthenticationRequest(server string, body VerifySignI
 
 // VerifySignInPasskeyAuthentication sends POST
 // /api/experience/verification/sign-in-passkey/authentication/verify and returns the response as it
-// comes.
+// comes. It checks the passkey with which the user wants to sign in.
 //
 // https://openapi.logto.io/operation/operation-verifysigninpasskeyauthentication
 func (c *Client) VerifySignInPasskeyAuthentication(ctx context.Context, body VerifySignInPasskeyAuthenticationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -975,7 +1271,7 @@ func NewCreateSocialVerificationRequest(server string, connectorID string, body 
 
 // CreateSocialVerification sends POST
 // /api/experience/verification/social/{connectorId}/authorization-uri and returns the response as
-// it comes.
+// it comes. It begins a verification by an account at a social provider.
 //
 // https://openapi.logto.io/operation/operation-createsocialverification
 func (c *Client) CreateSocialVerification(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -993,7 +1289,8 @@ func NewVerifySocialVerificationRequest(server string, connectorID string, body 
 }
 
 // VerifySocialVerification sends POST /api/experience/verification/social/{connectorId}/verify and
-// returns the response as it comes.
+// returns the response as it comes. It takes what a social provider sent back, and fetches the
+// account there.
 //
 // https://openapi.logto.io/operation/operation-verifysocialverification
 func (c *Client) VerifySocialVerification(ctx context.Context, connectorID string, body VerifySocialVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1012,7 +1309,7 @@ func NewCreateEnterpriseSsoVerificationRequest(server string, connectorID string
 
 // CreateEnterpriseSsoVerification sends POST
 // /api/experience/verification/sso/{connectorId}/authorization-uri and returns the response as it
-// comes.
+// comes. It begins a verification by an account at an enterprise identity provider.
 //
 // https://openapi.logto.io/operation/operation-createenterprisessoverification
 func (c *Client) CreateEnterpriseSsoVerification(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1030,7 +1327,8 @@ func NewVerifyEnterpriseSsoVerificationRequest(server string, connectorID string
 }
 
 // VerifyEnterpriseSsoVerification sends POST /api/experience/verification/sso/{connectorId}/verify
-// and returns the response as it comes.
+// and returns the response as it comes. It takes what an enterprise identity provider sent back,
+// and fetches the account there.
 //
 // https://openapi.logto.io/operation/operation-verifyenterprisessoverification
 func (c *Client) VerifyEnterpriseSsoVerification(ctx context.Context, connectorID string, body VerifyEnterpriseSsoVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1046,7 +1344,7 @@ func NewCreateTotpSecretRequest(server string) (*http.Request, error) {
 }
 
 // CreateTotpSecret sends POST /api/experience/verification/totp/secret and returns the response as
-// it comes.
+// it comes. It makes up a secret for a new authenticator app of the user.
 //
 // https://openapi.logto.io/operation/operation-createtotpsecret
 func (c *Client) CreateTotpSecret(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1063,7 +1361,7 @@ func NewVerifyTotpVerificationRequest(server string, body VerifyTotpVerification
 }
 
 // VerifyTotpVerification sends POST /api/experience/verification/totp/verify and returns the
-// response as it comes.
+// response as it comes. It checks a code from an authenticator app.
 //
 // https://openapi.logto.io/operation/operation-verifytotpverification
 func (c *Client) VerifyTotpVerification(ctx context.Context, body VerifyTotpVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1080,7 +1378,7 @@ func NewCreateAndSendVerificationCodeRequest(server string, body CreateAndSendVe
 }
 
 // CreateAndSendVerificationCode sends POST /api/experience/verification/verification-code and
-// returns the response as it comes.
+// returns the response as it comes. It sends a code to an e-mail address or phone number.
 //
 // https://openapi.logto.io/operation/operation-createandsendverificationcode
 func (c *Client) CreateAndSendVerificationCode(ctx context.Context, body CreateAndSendVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1097,7 +1395,8 @@ func NewVerifyVerificationCodeVerificationRequest(server string, body VerifyVeri
 }
 
 // VerifyVerificationCodeVerification sends POST
-// /api/experience/verification/verification-code/verify and returns the response as it comes.
+// /api/experience/verification/verification-code/verify and returns the response as it comes. It
+// checks a code that was sent to an e-mail address or phone number.
 //
 // https://openapi.logto.io/operation/operation-verifyverificationcodeverification
 func (c *Client) VerifyVerificationCodeVerification(ctx context.Context, body VerifyVerificationCodeWithIDRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1114,7 +1413,8 @@ func NewCreateWebAuthnAuthenticationVerificationRequest(server string) (*http.Re
 }
 
 // CreateWebAuthnAuthenticationVerification sends POST
-// /api/experience/verification/web-authn/authentication and returns the response as it comes.
+// /api/experience/verification/web-authn/authentication and returns the response as it comes. It
+// begins the check of a passkey as second factor of the user.
 //
 // https://openapi.logto.io/operation/operation-createwebauthnauthenticationverification
 func (c *Client) CreateWebAuthnAuthenticationVerification(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1133,7 +1433,7 @@ func NewVerifyWebAuthnAuthenticationVerificationRequest(server string, body Veri
 
 // VerifyWebAuthnAuthenticationVerification sends POST
 // /api/experience/verification/web-authn/authentication/verify and returns the response as it
-// comes.
+// comes. It checks the passkey that the user presented as second factor.
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnauthenticationverification
 func (c *Client) VerifyWebAuthnAuthenticationVerification(ctx context.Context, body VerifyWebAuthnAuthenticationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1149,7 +1449,8 @@ func NewCreateWebAuthnRegistrationVerificationRequest(server string) (*http.Requ
 }
 
 // CreateWebAuthnRegistrationVerification sends POST
-// /api/experience/verification/web-authn/registration and returns the response as it comes.
+// /api/experience/verification/web-authn/registration and returns the response as it comes. It
+// begins the registration of a passkey for the user.
 //
 // https://openapi.logto.io/operation/operation-createwebauthnregistrationverification
 func (c *Client) CreateWebAuthnRegistrationVerification(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1168,6 +1469,7 @@ func NewVerifyWebAuthnRegistrationVerificationRequest(server string, body Verify
 
 // VerifyWebAuthnRegistrationVerification sends POST
 // /api/experience/verification/web-authn/registration/verify and returns the response as it comes.
+// It checks what the browser made when it registered a passkey.
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnregistrationverification
 func (c *Client) VerifyWebAuthnRegistrationVerification(ctx context.Context, body VerifyWebAuthnRegistrationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

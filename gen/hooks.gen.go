@@ -12,146 +12,256 @@ import (
 
 // Values of HookEvent. A newer server may send others.
 const (
-	HookEventGrantLimitExceeded             HookEvent = "Grant.LimitExceeded"
-	HookEventIdentifierLockout              HookEvent = "Identifier.Lockout"
-	HookEventMessageRateLimited             HookEvent = "Message.RateLimited"
-	HookEventOrganizationCreated            HookEvent = "Organization.Created"
-	HookEventOrganizationDataUpdated        HookEvent = "Organization.Data.Updated"
-	HookEventOrganizationDeleted            HookEvent = "Organization.Deleted"
-	HookEventOrganizationMembershipUpdated  HookEvent = "Organization.Membership.Updated"
-	HookEventOrganizationRoleCreated        HookEvent = "OrganizationRole.Created"
-	HookEventOrganizationRoleDataUpdated    HookEvent = "OrganizationRole.Data.Updated"
-	HookEventOrganizationRoleDeleted        HookEvent = "OrganizationRole.Deleted"
-	HookEventOrganizationRoleScopesUpdated  HookEvent = "OrganizationRole.Scopes.Updated"
-	HookEventOrganizationScopeCreated       HookEvent = "OrganizationScope.Created"
-	HookEventOrganizationScopeDataUpdated   HookEvent = "OrganizationScope.Data.Updated"
-	HookEventOrganizationScopeDeleted       HookEvent = "OrganizationScope.Deleted"
-	HookEventPostRegister                   HookEvent = "PostRegister"
-	HookEventPostResetPassword              HookEvent = "PostResetPassword"
-	HookEventPostSignIn                     HookEvent = "PostSignIn"
+
+	// HookEventGrantLimitExceeded fires when a user exceeds the number of concurrent grants that an
+	// application allows.
+	HookEventGrantLimitExceeded HookEvent = "Grant.LimitExceeded"
+	// HookEventIdentifierLockout fires when an identifier is locked after too many failed attempts.
+	HookEventIdentifierLockout HookEvent = "Identifier.Lockout"
+	// HookEventMessageRateLimited fires when a recipient has been sent too many messages.
+	HookEventMessageRateLimited HookEvent = "Message.RateLimited"
+	// HookEventOrganizationCreated fires when an organization has been created.
+	HookEventOrganizationCreated HookEvent = "Organization.Created"
+	// HookEventOrganizationDataUpdated fires when the name, description or custom data of an
+	// organization has changed.
+	HookEventOrganizationDataUpdated HookEvent = "Organization.Data.Updated"
+	// HookEventOrganizationDeleted fires when an organization has been deleted.
+	HookEventOrganizationDeleted HookEvent = "Organization.Deleted"
+	// HookEventOrganizationMembershipUpdated fires when members have joined or left an
+	// organization.
+	HookEventOrganizationMembershipUpdated HookEvent = "Organization.Membership.Updated"
+	// HookEventOrganizationRoleCreated fires when an organization role has been created.
+	HookEventOrganizationRoleCreated HookEvent = "OrganizationRole.Created"
+	// HookEventOrganizationRoleDataUpdated fires when the name or description of an organization
+	// role has changed.
+	HookEventOrganizationRoleDataUpdated HookEvent = "OrganizationRole.Data.Updated"
+	// HookEventOrganizationRoleDeleted fires when an organization role has been deleted.
+	HookEventOrganizationRoleDeleted HookEvent = "OrganizationRole.Deleted"
+	// HookEventOrganizationRoleScopesUpdated fires when an organization role has gained or lost
+	// scopes.
+	HookEventOrganizationRoleScopesUpdated HookEvent = "OrganizationRole.Scopes.Updated"
+	// HookEventOrganizationScopeCreated fires when an organization scope has been created.
+	HookEventOrganizationScopeCreated HookEvent = "OrganizationScope.Created"
+	// HookEventOrganizationScopeDataUpdated fires when the name or description of an organization
+	// scope has changed.
+	HookEventOrganizationScopeDataUpdated HookEvent = "OrganizationScope.Data.Updated"
+	// HookEventOrganizationScopeDeleted fires when an organization scope has been deleted.
+	HookEventOrganizationScopeDeleted HookEvent = "OrganizationScope.Deleted"
+	// HookEventPostRegister fires after a user has signed up on the sign-in pages.
+	HookEventPostRegister HookEvent = "PostRegister"
+	// HookEventPostResetPassword fires after a user has reset a forgotten password.
+	HookEventPostResetPassword HookEvent = "PostResetPassword"
+	// HookEventPostSignIn fires after a user has signed in on the sign-in pages.
+	HookEventPostSignIn HookEvent = "PostSignIn"
+	// HookEventPostSignInAdaptiveMfaTriggered fires when a sign-in looks unusual, so that a second
+	// factor is asked for.
 	HookEventPostSignInAdaptiveMfaTriggered HookEvent = "PostSignInAdaptiveMfaTriggered"
-	HookEventRoleCreated                    HookEvent = "Role.Created"
-	HookEventRoleDataUpdated                HookEvent = "Role.Data.Updated"
-	HookEventRoleDeleted                    HookEvent = "Role.Deleted"
-	HookEventRoleScopesUpdated              HookEvent = "Role.Scopes.Updated"
-	HookEventScopeCreated                   HookEvent = "Scope.Created"
-	HookEventScopeDataUpdated               HookEvent = "Scope.Data.Updated"
-	HookEventScopeDeleted                   HookEvent = "Scope.Deleted"
-	HookEventUserCreated                    HookEvent = "User.Created"
-	HookEventUserDataUpdated                HookEvent = "User.Data.Updated"
-	HookEventUserDeleted                    HookEvent = "User.Deleted"
-	HookEventUserSuspensionStatusUpdated    HookEvent = "User.SuspensionStatus.Updated"
+	// HookEventRoleCreated fires when a role of the tenant has been created.
+	HookEventRoleCreated HookEvent = "Role.Created"
+	// HookEventRoleDataUpdated fires when the name, description or default of a role has changed.
+	HookEventRoleDataUpdated HookEvent = "Role.Data.Updated"
+	// HookEventRoleDeleted fires when a role of the tenant has been deleted.
+	HookEventRoleDeleted HookEvent = "Role.Deleted"
+	// HookEventRoleScopesUpdated fires when a role has gained or lost scopes.
+	HookEventRoleScopesUpdated HookEvent = "Role.Scopes.Updated"
+	// HookEventScopeCreated fires when a scope of an API resource has been created.
+	HookEventScopeCreated HookEvent = "Scope.Created"
+	// HookEventScopeDataUpdated fires when the name or description of a scope has changed.
+	HookEventScopeDataUpdated HookEvent = "Scope.Data.Updated"
+	// HookEventScopeDeleted fires when a scope of an API resource has been deleted.
+	HookEventScopeDeleted HookEvent = "Scope.Deleted"
+	// HookEventUserCreated fires when an account has been created, by sign-up or by the API.
+	HookEventUserCreated HookEvent = "User.Created"
+	// HookEventUserDataUpdated fires when the profile, an identifier or the custom data of a user
+	// has changed.
+	HookEventUserDataUpdated HookEvent = "User.Data.Updated"
+	// HookEventUserDeleted fires when an account has been deleted.
+	HookEventUserDeleted HookEvent = "User.Deleted"
+	// HookEventUserSuspensionStatusUpdated fires when a user has been suspended or let back in.
+	HookEventUserSuspensionStatusUpdated HookEvent = "User.SuspensionStatus.Updated"
 )
 
-// CreateHookRequest is the body of [github.com/logto-go/management.Client.CreateHook].
+// CreateHookRequest says which events the new webhook is told of, and where. It is the body of
+// [github.com/logto-go/management.Client.CreateHook].
 type CreateHookRequest struct {
-	Config    HookConfig  `json:"config"`
-	CreatedAt *Timestamp  `json:"createdAt,omitempty"`
-	Enabled   *bool       `json:"enabled,omitempty"`
-	Event     *HookEvent  `json:"event,omitempty"`
-	Events    []HookEvent `json:"events,omitzero"`
 
-	// Name has these limits: 1 to 256 characters.
+	// Config says where and how events are delivered.
+	Config HookConfig `json:"config"`
+
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt *Timestamp `json:"createdAt,omitempty"`
+
+	// Enabled says whether events are delivered, true by default.
+	Enabled *bool `json:"enabled,omitempty"`
+
+	// Event names a single event. Outdated, use events.
+	Event *HookEvent `json:"event,omitempty"`
+
+	// Events names the events to deliver, at least one; duplicates are dropped.
+	Events []HookEvent `json:"events,omitzero"`
+
+	// Name is shown in the Console and need not be unique; empty by default. 1 to 256 characters.
 	Name *string `json:"name,omitempty"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
-// CreateHookTestRequest is the body of [github.com/logto-go/management.Client.CreateHookTest].
+// CreateHookTestRequest says which sample events are sent, and where. It is the body of
+// [github.com/logto-go/management.Client.CreateHookTest].
 type CreateHookTestRequest struct {
+
+	// Config says where and how the samples are delivered, whatever the stored webhook says.
 	Config HookConfig `json:"config"`
+
+	// Event names a single event. Outdated and without effect, use events.
 	// Deprecated: this property has been marked as deprecated upstream, but no
 	// `x-deprecated-reason` was set
-	Event  *string         `json:"event,omitempty"`
+	Event *string `json:"event,omitempty"`
+
+	// Events names the events to send a sample of, at least one.
 	Events List[HookEvent] `json:"events"`
 }
 
-// Hook is returned by [github.com/logto-go/management.Client.CreateHook],
+// Hook is a URL that Logto calls when events happen. It is returned by
+// [github.com/logto-go/management.Client.CreateHook],
 // [github.com/logto-go/management.Client.GetHook],
 // [github.com/logto-go/management.Client.ListHooks] and 2 more.
 type Hook struct {
-	Config         StoredHookConfig    `json:"config"`
-	CreatedAt      Timestamp           `json:"createdAt"`
-	Enabled        bool                `json:"enabled"`
-	Event          *HookEvent          `json:"event"`
-	Events         []HookEvent         `json:"events"`
+
+	// Config says where and how events are delivered.
+	Config StoredHookConfig `json:"config"`
+
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
+
+	// Enabled reports whether events are delivered.
+	Enabled bool `json:"enabled"`
+
+	// Event is the single event of a webhook made the old way, else null; it counts only while
+	// events is empty.
+	Event *HookEvent `json:"event"`
+
+	// Events lists what the URL is told of; empty only if the webhook was made the old way.
+	Events []HookEvent `json:"events"`
+
+	// ExecutionStats counts the deliveries; absent unless the request asked for it.
 	ExecutionStats *HookExecutionStats `json:"executionStats,omitempty"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID identifies the webhook, also in each delivery (hookId). 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name has these limits: At most 256 characters.
+	// Name is shown in the Console; it may be empty. At most 256 characters.
 	Name string `json:"name"`
 
-	// SigningKey has these limits: At most 64 characters.
+	// SigningKey is the secret with which Logto signs deliveries; check them with package webhook.
+	// At most 64 characters.
 	SigningKey Secret[string] `json:"signingKey"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v Hook) LogValue() slog.Value { return logValue(v, "headers", "signingKey") }
 
-// HookConfig is part of [CreateHookRequest], [CreateHookTestRequest] and [UpdateHookRequest].
+// HookConfig says where and how events are delivered. It is part of [CreateHookRequest],
+// [CreateHookTestRequest] and [UpdateHookRequest].
 type HookConfig struct {
+	// Headers are sent with each delivery in addition to Logto's own, an Authorization for example.
 	Headers map[string]string `json:"headers,omitzero"`
+
+	// Retries has no effect any more, as Logto decides by itself how often it tries again.
 	// Deprecated: this property has been marked as deprecated upstream, but no
 	// `x-deprecated-reason` was set
 	Retries *int64 `json:"retries,omitempty"`
-	URL     string `json:"url"`
+
+	// URL is the address that events are posted to; it is not checked.
+	URL string `json:"url"`
 }
 
-// HookEvent is part of [CreateHookRequest], [CreateHookTestRequest], [Hook] and
-// [UpdateHookRequest].
+// HookEvent is a kind of event that a webhook can be told of. It is part of [CreateHookRequest],
+// [CreateHookTestRequest], [Hook] and [UpdateHookRequest].
 type HookEvent string
 
-// HookExecutionStats is part of [Hook].
+// HookExecutionStats counts the deliveries of a webhook. It is part of [Hook].
 type HookExecutionStats struct {
+	// RequestCount is how many deliveries were tried.
 	RequestCount int64 `json:"requestCount"`
+
+	// SuccessCount is how many of them the receiver took without an error.
 	SuccessCount int64 `json:"successCount"`
 }
 
-// HookLog is returned by [github.com/logto-go/management.Client.ListHookRecentLogs].
+// HookLog records one delivery of a webhook. It is returned by
+// [github.com/logto-go/management.Client.ListHookRecentLogs].
 type HookLog struct {
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
 	CreatedAt Timestamp `json:"createdAt"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID identifies the entry in calls of the API. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Key has these limits: 1 to 128 characters.
-	Key     string     `json:"key"`
+	// Key names what happened, as in "ExchangeTokenBy.ClientCredentials" or
+	// "TriggerHook.User.Created". 1 to 128 characters.
+	Key string `json:"key"`
+
+	// Payload holds the circumstances, which differ by key.
 	Payload LogPayload `json:"payload"`
 }
 
-// StoredHookConfig is part of [Hook].
+// StoredHookConfig says where and how the events of a webhook are delivered. It is part of [Hook].
 type StoredHookConfig struct {
+	// Headers are sent with each delivery in addition to Logto's own. They often have a credential.
 	Headers Secret[map[string]string] `json:"headers,omitzero"`
-	Retries *int64                    `json:"retries,omitempty"`
-	URL     string                    `json:"url"`
+
+	// Retries has no effect any more, as Logto decides by itself how often it tries again.
+	Retries *int64 `json:"retries,omitempty"`
+
+	// URL is the address that events are posted to.
+	URL string `json:"url"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v StoredHookConfig) LogValue() slog.Value { return logValue(v, "headers") }
 
-// UpdateHookRequest is the body of [github.com/logto-go/management.Client.UpdateHook].
+// UpdateHookRequest says what to change about a webhook; fields that are left out keep their
+// values. It is the body of [github.com/logto-go/management.Client.UpdateHook].
 type UpdateHookRequest struct {
-	Config    *HookConfig         `json:"config,omitempty"`
-	CreatedAt *Timestamp          `json:"createdAt,omitempty"`
-	Enabled   *bool               `json:"enabled,omitempty"`
-	Event     Nullable[HookEvent] `json:"event,omitzero"`
-	Events    []HookEvent         `json:"events,omitzero"`
 
-	// Name has these limits: 1 to 256 characters.
+	// Config replaces where and how events are delivered, headers included.
+	Config *HookConfig `json:"config,omitempty"`
+
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt *Timestamp `json:"createdAt,omitempty"`
+
+	// Enabled says whether events are delivered.
+	Enabled *bool `json:"enabled,omitempty"`
+
+	// Event names a single event. Outdated, use events.
+	Event Nullable[HookEvent] `json:"event,omitzero"`
+
+	// Events replaces the events to deliver, at least one.
+	Events []HookEvent `json:"events,omitzero"`
+
+	// Name is shown in the Console and need not be unique. 1 to 256 characters.
 	Name *string `json:"name,omitempty"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
 // ListHooksParams holds the query parameters of ListHooks.
 type ListHooksParams struct {
+	// IncludeExecutionStats adds how many deliveries were made, and how many succeeded, to each
+	// webhook.
 	IncludeExecutionStats *bool `form:"includeExecutionStats,omitempty" json:"includeExecutionStats,omitempty"`
 
 	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
@@ -165,21 +275,28 @@ type ListHooksParams struct {
 
 // GetHookParams holds the query parameters of GetHook.
 type GetHookParams struct {
+	// IncludeExecutionStats adds how many deliveries were made, and how many succeeded, to the
+	// response.
 	IncludeExecutionStats *bool `form:"includeExecutionStats,omitempty" json:"includeExecutionStats,omitempty"`
 }
 
 // ListHookRecentLogsParams holds the query parameters of ListHookRecentLogs.
 type ListHookRecentLogsParams struct {
+	// LogKey keeps the deliveries of one event, "TriggerHook." and the name of the event.
 	LogKey *string `form:"logKey,omitempty" json:"logKey,omitempty"`
 
-	// EnableCap stops the server from counting beyond 10001 entries. It requires Logto 1.40 or
+	// EnableCap spares the server a full count where more than 10,000 deliveries match; the total
+	// is then given as 10,001, and there may be more pages than it says. It requires Logto 1.40 or
 	// newer.
 	EnableCap *bool `form:"enableCap,omitempty" json:"enableCap,omitempty"`
 
-	// StartTime is the earliest instant wanted. It requires Logto 1.40 or newer.
+	// StartTime keeps the deliveries made at this time or later. Once a start or an end is set, the
+	// limit of 24 hours no longer counts. Servers before Logto 1.40 ignore it. It requires Logto
+	// 1.40 or newer.
 	StartTime *Timestamp `form:"start_time,omitempty" json:"start_time,omitempty"`
 
-	// EndTime is the latest instant wanted. It requires Logto 1.40 or newer.
+	// EndTime keeps the deliveries made at this time or earlier, and must not lie before the start.
+	// Servers before Logto 1.40 ignore it. It requires Logto 1.40 or newer.
 	EndTime *Timestamp `form:"end_time,omitempty" json:"end_time,omitempty"`
 
 	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
@@ -208,7 +325,8 @@ func NewListHooksRequest(server string, params *ListHooksParams) (*http.Request,
 	return r.build(server)
 }
 
-// ListHooks sends GET /api/hooks and returns the response as it comes.
+// ListHooks sends GET /api/hooks and returns the response as it comes. It lists the webhooks of the
+// tenant, those created last first.
 //
 // https://openapi.logto.io/operation/operation-listhooks
 func (c *Client) ListHooks(ctx context.Context, params *ListHooksParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -223,7 +341,8 @@ func NewCreateHookRequest(server string, body CreateHookRequest) (*http.Request,
 	return r.build(server)
 }
 
-// CreateHook sends POST /api/hooks and returns the response as it comes.
+// CreateHook sends POST /api/hooks and returns the response as it comes. It registers a URL that
+// Logto calls when events happen.
 //
 // https://openapi.logto.io/operation/operation-createhook
 func (c *Client) CreateHook(ctx context.Context, body CreateHookRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -238,7 +357,8 @@ func NewDeleteHookRequest(server string, hookID string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// DeleteHook sends DELETE /api/hooks/{id} and returns the response as it comes.
+// DeleteHook sends DELETE /api/hooks/{id} and returns the response as it comes. It deletes a
+// webhook, which gets no more events.
 //
 // https://openapi.logto.io/operation/operation-deletehook
 func (c *Client) DeleteHook(ctx context.Context, hookID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -258,7 +378,8 @@ func NewGetHookRequest(server string, hookID string, params *GetHookParams) (*ht
 	return r.build(server)
 }
 
-// GetHook sends GET /api/hooks/{id} and returns the response as it comes.
+// GetHook sends GET /api/hooks/{id} and returns the response as it comes. It fetches a webhook by
+// id.
 //
 // https://openapi.logto.io/operation/operation-gethook
 func (c *Client) GetHook(ctx context.Context, hookID string, params *GetHookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -274,7 +395,8 @@ func NewUpdateHookRequest(server string, hookID string, body UpdateHookRequest) 
 	return r.build(server)
 }
 
-// UpdateHook sends PATCH /api/hooks/{id} and returns the response as it comes.
+// UpdateHook sends PATCH /api/hooks/{id} and returns the response as it comes. It changes the
+// fields of a webhook that are set.
 //
 // https://openapi.logto.io/operation/operation-updatehook
 func (c *Client) UpdateHook(ctx context.Context, hookID string, body UpdateHookRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -310,7 +432,8 @@ func NewListHookRecentLogsRequest(server string, hookID string, params *ListHook
 	return r.build(server)
 }
 
-// ListHookRecentLogs sends GET /api/hooks/{id}/recent-logs and returns the response as it comes.
+// ListHookRecentLogs sends GET /api/hooks/{id}/recent-logs and returns the response as it comes. It
+// lists the latest deliveries of a webhook, newest first.
 //
 // https://openapi.logto.io/operation/operation-listhookrecentlogs
 func (c *Client) ListHookRecentLogs(ctx context.Context, hookID string, params *ListHookRecentLogsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -327,7 +450,7 @@ func NewUpdateHookSigningKeyRequest(server string, hookID string) (*http.Request
 }
 
 // UpdateHookSigningKey sends PATCH /api/hooks/{id}/signing-key and returns the response as it
-// comes.
+// comes. It gives a webhook a new signing key and returns it.
 //
 // https://openapi.logto.io/operation/operation-updatehooksigningkey
 func (c *Client) UpdateHookSigningKey(ctx context.Context, hookID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -343,7 +466,8 @@ func NewCreateHookTestRequest(server string, hookID string, body CreateHookTestR
 	return r.build(server)
 }
 
-// CreateHookTest sends POST /api/hooks/{id}/test and returns the response as it comes.
+// CreateHookTest sends POST /api/hooks/{id}/test and returns the response as it comes. It sends
+// sample events to a URL, to see whether a receiver works.
 //
 // https://openapi.logto.io/operation/operation-createhooktest
 func (c *Client) CreateHookTest(ctx context.Context, hookID string, body CreateHookTestRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

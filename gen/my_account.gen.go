@@ -13,191 +13,303 @@ import (
 	"net/http"
 )
 
-// AddMfaVerificationRequest is the body of
+// AddMfaVerificationRequest adds a second factor, by the variant for its type. It is the body of
 // [github.com/logto-go/management.AccountClient.AddMfaVerification]. It is one of several types:
 // see its methods As and From.
 type AddMfaVerificationRequest struct {
 	union json.RawMessage
 }
 
-// BackupCodeList is returned by
+// BackupCodeList holds backup codes that are not stored yet. It is returned by
 // [github.com/logto-go/management.AccountClient.GenerateMyAccountBackupCodes].
 type BackupCodeList struct {
+	// Codes lists ten new codes, to be shown to the user.
 	Codes []Secret[string] `json:"codes"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v BackupCodeList) LogValue() slog.Value { return logValue(v, "codes") }
 
-// BackupCodeUsage is part of [BackupCodeUsages].
+// BackupCodeUsage is one backup code and whether it has been used. It is part of
+// [BackupCodeUsages].
 type BackupCodeUsage struct {
-	Code   Secret[string] `json:"code"`
-	UsedAt *string        `json:"usedAt,omitempty"`
+	// Code is the code in plain text, which works once.
+	Code Secret[string] `json:"code"`
+
+	// UsedAt is when the code was used. It is absent while the code is still good.
+	UsedAt *string `json:"usedAt,omitempty"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v BackupCodeUsage) LogValue() slog.Value { return logValue(v, "code") }
 
-// BackupCodeUsages is returned by [github.com/logto-go/management.AccountClient.GetBackupCodes].
+// BackupCodeUsages holds the stored backup codes of the user. It is returned by
+// [github.com/logto-go/management.AccountClient.GetBackupCodes].
 type BackupCodeUsages struct {
+	// Codes lists all codes, those that were used included.
 	Codes []BackupCodeUsage `json:"codes"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v BackupCodeUsages) LogValue() slog.Value { return logValue(v, "code") }
 
-// BackupCodesFactor is part of [AddMfaVerificationRequest].
+// BackupCodesFactor adds one-time codes for the case that no other factor is at hand. It is part of
+// [AddMfaVerificationRequest].
 type BackupCodesFactor struct {
+	// Codes lists the codes in plain text, those of GenerateMyAccountBackupCodes.
 	Codes List[string] `json:"codes"`
-	Type  MfaFactor    `json:"type"`
+
+	// Type is BackupCode; the method FromBackupCodesFactor of AddMfaVerificationRequest sets it.
+	Type MfaFactor `json:"type"`
 }
 
-// CreateOrReplaceTotpRequest is the body of
-// [github.com/logto-go/management.AccountClient.CreateOrReplaceTotpMfaVerification].
+// CreateOrReplaceTotpRequest sets up an authenticator app in place of any there was. It is the body
+// of [github.com/logto-go/management.AccountClient.CreateOrReplaceTotpMfaVerification].
 type CreateOrReplaceTotpRequest struct {
-	Code   string `json:"code"`
+	// Code is the code of six digits that the app shows now for the secret.
+	Code string `json:"code"`
+
+	// Secret is the secret in Base32 that the user has entered in the app, as made by
+	// GenerateTotpSecret.
 	Secret string `json:"secret"`
 }
 
-// IdentityAccessToken is returned by
+// IdentityAccessToken is an access token for the API of another provider. It is returned by
 // [github.com/logto-go/management.AccountClient.GetEnterpriseSsoIdentityAccessToken],
 // [github.com/logto-go/management.AccountClient.GetSocialIdentityAccessToken] and
 // [github.com/logto-go/management.AccountClient.UpdateSocialIdentityAccessToken].
 type IdentityAccessToken struct {
+	// AccessToken is the token of the provider, to be sent to its API and not to Logto.
 	AccessToken Secret[string] `json:"access_token"`
-	ExpiresIn   JSON           `json:"expires_in,omitzero"`
-	Scope       *string        `json:"scope,omitempty"`
-	TokenType   *string        `json:"token_type,omitempty"`
+
+	// ExpiresIn is the lifetime in seconds, as the provider gave it. It is absent if the provider
+	// gave none.
+	ExpiresIn JSON `json:"expires_in,omitzero"`
+
+	// Scope lists the scopes of the provider that were granted, separated by spaces. It is absent
+	// if the provider gave none.
+	Scope *string `json:"scope,omitempty"`
+
+	// TokenType is the kind of token, Bearer as a rule. It is absent if the provider gave none.
+	TokenType *string `json:"token_type,omitempty"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v IdentityAccessToken) LogValue() slog.Value { return logValue(v, "access_token") }
 
-// MfaSettings is returned by [github.com/logto-go/management.AccountClient.GetMfaSettings] and
+// MfaSettings holds what the user has chosen about second factors at sign-in. It is returned by
+// [github.com/logto-go/management.AccountClient.GetMfaSettings] and
 // [github.com/logto-go/management.AccountClient.UpdateMfaSettings], and is the body of
 // [github.com/logto-go/management.AccountClient.UpdateMfaSettings].
 type MfaSettings struct {
+	// SkipMfaOnSignIn reports whether the user has chosen to sign in without being asked for a
+	// second factor. It is ignored where the tenant makes second factors mandatory.
 	SkipMfaOnSignIn bool `json:"skipMfaOnSignIn"`
 }
 
-// NewIdentifierVerificationRecordID is the body of
-// [github.com/logto-go/management.AccountClient.AddUserIdentities] and
+// NewIdentifierVerificationRecordID names the verified record of a social account that is to be
+// linked. It is the body of [github.com/logto-go/management.AccountClient.AddUserIdentities] and
 // [github.com/logto-go/management.AccountClient.ReplaceMyAccountIdentity].
 type NewIdentifierVerificationRecordID struct {
+	// NewIdentifierVerificationRecordID names the verified record of what is to be added, as
+	// opposed to that of WithVerificationID, which proves who is asking.
 	NewIdentifierVerificationRecordID string `json:"newIdentifierVerificationRecordId"`
 }
 
-// NewTotpFactor is part of [AddMfaVerificationRequest].
+// NewTotpFactor adds an authenticator app. It is part of [AddMfaVerificationRequest].
 type NewTotpFactor struct {
-	Code   *string   `json:"code,omitempty"`
-	Secret string    `json:"secret"`
-	Type   MfaFactor `json:"type"`
+	// Code is a code of the app for the secret. It is checked if it is there, and may be left out
+	// if the application has checked it.
+	Code *string `json:"code,omitempty"`
+
+	// Secret is the secret in Base32, as made by GenerateTotpSecret.
+	Secret string `json:"secret"`
+
+	// Type is Totp; the method FromNewTotpFactor of AddMfaVerificationRequest sets it.
+	Type MfaFactor `json:"type"`
 }
 
-// NewWebAuthnFactor is part of [AddMfaVerificationRequest].
+// NewWebAuthnFactor adds a passkey that the browser has registered. It is part of
+// [AddMfaVerificationRequest].
 type NewWebAuthnFactor struct {
-	Name                              *string   `json:"name,omitempty"`
-	NewIdentifierVerificationRecordID string    `json:"newIdentifierVerificationRecordId"`
-	Type                              MfaFactor `json:"type"`
+	// Name is shown to the user in lists. Left out, the server makes one up from the user agent.
+	Name *string `json:"name,omitempty"`
+
+	// NewIdentifierVerificationRecordID names the record of the registration, confirmed by
+	// VerifyWebAuthnRegistration.
+	NewIdentifierVerificationRecordID string `json:"newIdentifierVerificationRecordId"`
+
+	// Type is WebAuthn; the method FromNewWebAuthnFactor of AddMfaVerificationRequest sets it.
+	Type MfaFactor `json:"type"`
 }
 
-// Session is part of [Sessions].
+// Session is a sign-in at Logto in one browser, shared by all applications there. It is part of
+// [Sessions].
 type Session struct {
-	AccountID *string   `json:"accountId"`
-	ClientID  *string   `json:"clientId"`
+	// AccountID is the id of the user who is signed in, null if none is recorded.
+	AccountID *string `json:"accountId"`
+
+	// ClientID is the id of the application that is recorded with the session, null if there is
+	// none.
+	ClientID *string `json:"clientId"`
+
+	// ExpiresAt is when the session ends, in milliseconds since 1970.
 	ExpiresAt Timestamp `json:"expiresAt"`
 
-	// IsCurrent requires Logto 1.40 or newer.
-	IsCurrent      *bool              `json:"isCurrent,omitempty"`
+	// IsCurrent reports whether the access token of this call comes from the session, which is so
+	// for one at most. It requires Logto 1.40 or newer.
+	IsCurrent *bool `json:"isCurrent,omitempty"`
+
+	// LastSubmission describes the interaction that the session came from: the verifications, and
+	// address and browser of the user.
 	LastSubmission *SessionSubmission `json:"lastSubmission"`
-	Payload        SessionPayload     `json:"payload"`
+
+	// Payload holds the session as the OIDC provider keeps it; its uid is the id for
+	// DeleteSessionByID, and its times are in seconds.
+	Payload SessionPayload `json:"payload"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v Session) LogValue() slog.Value { return logValue(v, "code") }
 
-// Sessions is returned by [github.com/logto-go/management.AccountClient.GetSessions].
+// Sessions holds the sessions in which the user is signed in. It is returned by
+// [github.com/logto-go/management.AccountClient.GetSessions].
 type Sessions struct {
+	// Sessions lists the sessions that have not expired, empty if there are none.
 	Sessions []Session `json:"sessions"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v Sessions) LogValue() slog.Value { return logValue(v, "code") }
 
-// TotpSecretKey is returned by [github.com/logto-go/management.AccountClient.GenerateTotpSecret].
+// TotpSecretKey is a new secret for an authenticator app, not stored yet. It is returned by
+// [github.com/logto-go/management.AccountClient.GenerateTotpSecret].
 type TotpSecretKey struct {
-	Secret       Secret[string] `json:"secret"`
+	// Secret is the secret in Base32, to be typed into the app.
+	Secret Secret[string] `json:"secret"`
+
+	// SecretQRCode is a data URL of a picture that the app can scan. It is absent where the server
+	// makes none.
 	SecretQRCode Secret[string] `json:"secretQrCode,omitzero"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v TotpSecretKey) LogValue() slog.Value { return logValue(v, "secret", "secretQrCode") }
 
-// UpdatePrimaryEmailRequest is the body of
-// [github.com/logto-go/management.AccountClient.UpdatePrimaryEmail].
+// UpdatePrimaryEmailRequest sets a new e-mail address, together with the proof that it is the
+// user's. It is the body of [github.com/logto-go/management.AccountClient.UpdatePrimaryEmail].
 type UpdatePrimaryEmailRequest struct {
-	// Email has these limits: Must match "^\\S+@\\S+\\.\\S+$".
-	Email                             string `json:"email"`
+	// Email is the new address, the same as that of the record. Must match "^\\S+@\\S+\\.\\S+$".
+	Email string `json:"email"`
+
+	// NewIdentifierVerificationRecordID names the verified record of what is to be added, as
+	// opposed to that of WithVerificationID, which proves who is asking.
 	NewIdentifierVerificationRecordID string `json:"newIdentifierVerificationRecordId"`
 }
 
-// UpdatePrimaryPhoneRequest is the body of
-// [github.com/logto-go/management.AccountClient.UpdatePrimaryPhone].
+// UpdatePrimaryPhoneRequest sets a new phone number, together with the proof that it is the user's.
+// It is the body of [github.com/logto-go/management.AccountClient.UpdatePrimaryPhone].
 type UpdatePrimaryPhoneRequest struct {
+	// NewIdentifierVerificationRecordID names the verified record of what is to be added, as
+	// opposed to that of WithVerificationID, which proves who is asking.
 	NewIdentifierVerificationRecordID string `json:"newIdentifierVerificationRecordId"`
 
-	// Phone has these limits: Must match "^\\d+$".
+	// Phone is the new number with the country code and without a plus sign, the same as that of
+	// the record. Must match "^\\d+$".
 	Phone string `json:"phone"`
 }
 
-// UpdateProfileRequest is the body of [github.com/logto-go/management.AccountClient.UpdateProfile].
+// UpdateProfileRequest changes basic data of the user; fields that are left out stay. It is the
+// body of [github.com/logto-go/management.AccountClient.UpdateProfile].
 type UpdateProfileRequest struct {
-	// Avatar has these limits: Must be a URL.
-	Avatar     Nullable[string] `json:"avatar,omitzero"`
-	CustomData JSONObject       `json:"customData,omitzero"`
-	Name       Nullable[string] `json:"name,omitzero"`
+	// Avatar is the URL of a profile picture, null or absent if there is none. Must be a URL.
+	Avatar Nullable[string] `json:"avatar,omitzero"`
 
-	// Username has these limits: Must match "^[A-Z_a-z]\\w*$".
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// Name is the full name for display; null clears it.
+	Name Nullable[string] `json:"name,omitzero"`
+
+	// Username is the name to sign in with, unique in the tenant. Null or absence means none. Must
+	// match "^[A-Z_a-z]\\w*$".
 	Username Nullable[string] `json:"username,omitzero"`
 }
 
-// UserAccount is returned by [github.com/logto-go/management.AccountClient.GetProfile] and
+// UserAccount is the account of the user as the user may see it, depending on scopes and the
+// account center. It is returned by [github.com/logto-go/management.AccountClient.GetProfile] and
 // [github.com/logto-go/management.AccountClient.UpdateProfile].
 type UserAccount struct {
-	// ApplicationID has these limits: At most 21 characters.
+	// ApplicationID names the application concerned by its client id. Of a user it is the
+	// application that the account signed in to first, null before that. At most 21 characters.
 	ApplicationID *string `json:"applicationId,omitempty"`
 
-	// Avatar has these limits: At most 2048 characters.
+	// Avatar is the URL of a profile picture, null or absent if there is none. At most 2048
+	// characters.
 	Avatar *string `json:"avatar,omitempty"`
 
-	// CimdClientID has these limits: At most 2048 characters. It requires a Logto newer than 1.42.
-	CimdClientID *string    `json:"cimdClientId,omitempty"`
-	CreatedAt    *Timestamp `json:"createdAt,omitempty"`
-	CustomData   JSONObject `json:"customData,omitzero"`
-	HasPassword  *bool      `json:"hasPassword,omitempty"`
+	// CimdClientID is the URL that identifies a client registered through a client ID metadata
+	// document (CIMD). Of a user it is such a client consented to first, null for all others. At
+	// most 2048 characters. It requires a Logto newer than 1.42.
+	CimdClientID *string `json:"cimdClientId,omitempty"`
 
-	// HasSecurityVerificationMethod requires Logto 1.42 or newer.
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt *Timestamp `json:"createdAt,omitempty"`
+
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// HasPassword reports whether the user has a password to sign in with, be it one that was set
+	// in plain text or brought along as a hash.
+	HasPassword *bool `json:"hasPassword,omitempty"`
+
+	// HasSecurityVerificationMethod reports whether the user has a password, an e-mail address or a
+	// phone number to prove who is asking. Without any, some changes need no verification record.
+	// It requires Logto 1.42 or newer.
 	HasSecurityVerificationMethod *bool `json:"hasSecurityVerificationMethod,omitempty"`
 
-	// ID has these limits: 1 to 12 characters.
-	ID           *string             `json:"id,omitempty"`
-	Identities   map[string]Identity `json:"identities,omitzero"`
-	IsSuspended  *bool               `json:"isSuspended,omitempty"`
-	LastSignInAt *Timestamp          `json:"lastSignInAt,omitempty"`
+	// ID identifies the user, and is the sub claim of tokens. 1 to 12 characters.
+	ID *string `json:"id,omitempty"`
 
-	// Name has these limits: At most 128 characters.
+	// Identities maps the target of a social provider ("google", "github") to the account there
+	// that is linked to the user; it is empty if none is linked.
+	Identities map[string]Identity `json:"identities,omitzero"`
+
+	// IsSuspended reports whether the user is barred from signing in.
+	IsSuspended *bool `json:"isSuspended,omitempty"`
+
+	// LastSignInAt is the instant of the latest sign-in in milliseconds since 1970, null before the
+	// first.
+	LastSignInAt *Timestamp `json:"lastSignInAt,omitempty"`
+
+	// Name is the full name for display, null if there is none. At most 128 characters.
 	Name *string `json:"name,omitempty"`
 
-	// PrimaryEmail has these limits: At most 128 characters.
+	// PrimaryEmail is the e-mail address to sign in with, unique in the tenant. Null or absence
+	// means none. At most 128 characters.
 	PrimaryEmail *string `json:"primaryEmail,omitempty"`
 
-	// PrimaryPhone has these limits: At most 128 characters.
-	PrimaryPhone  *string       `json:"primaryPhone,omitempty"`
-	Profile       *UserProfile  `json:"profile,omitempty"`
-	SsoIdentities []SsoIdentity `json:"ssoIdentities,omitzero"`
-	UpdatedAt     *Timestamp    `json:"updatedAt,omitempty"`
+	// PrimaryPhone is the phone number to sign in with, unique in the tenant; it has digits only,
+	// the country code first and no plus sign. Null or absence means none. At most 128 characters.
+	PrimaryPhone *string `json:"primaryPhone,omitempty"`
 
-	// Username has these limits: At most 128 characters.
+	// Profile holds the further claims of OpenID Connect about the user, empty if none are set. It
+	// is absent if it may not be shown.
+	Profile *UserProfile `json:"profile,omitempty"`
+
+	// SsoIdentities lists the accounts at enterprise identity providers that are linked to the
+	// user.
+	SsoIdentities []SsoIdentity `json:"ssoIdentities,omitzero"`
+
+	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
+	// sign-in counts as one.
+	UpdatedAt *Timestamp `json:"updatedAt,omitempty"`
+
+	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
+	// most 128 characters.
 	Username *string `json:"username,omitempty"`
 }
 
@@ -206,17 +318,22 @@ func (v UserAccount) LogValue() slog.Value { return logValue(v, "details") }
 
 // GetGrantsParams holds the query parameters of GetGrants.
 type GetGrantsParams struct {
+	// AppType keeps the grants of the tenant's own applications (firstParty) or those of third
+	// parties (thirdParty). Left out, it keeps both.
 	AppType *GrantAppType `form:"appType,omitempty" json:"appType,omitempty"`
 }
 
 // DeleteSessionByIDParams holds the query parameters of DeleteSessionByID.
 type DeleteSessionByIDParams struct {
+	// RevokeGrantsTarget sets whose grants are revoked along with the session, those of all its
+	// applications or only of the tenant's own (firstParty). Left out, the grants go too unless the
+	// session was authorized for offline access.
 	RevokeGrantsTarget *RevokeGrantsTarget `form:"revokeGrantsTarget,omitempty" json:"revokeGrantsTarget,omitempty"`
 }
 
-// AsBackupCodesFactor decodes the value as BackupCodesFactor. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsBackupCodesFactor decodes the value as BackupCodesFactor, the variant with type "BackupCode".
+// It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsBackupCodesFactor() (BackupCodesFactor, error) {
 	return decodeVariant[BackupCodesFactor](t.union, "type", "BackupCode")
 }
@@ -227,9 +344,8 @@ func (t *AddMfaVerificationRequest) FromBackupCodesFactor(v BackupCodesFactor) e
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewTotpFactor decodes the value as NewTotpFactor. It fails if the value is another variant:
-// look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsNewTotpFactor decodes the value as NewTotpFactor, the variant with type "Totp". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsNewTotpFactor() (NewTotpFactor, error) {
 	return decodeVariant[NewTotpFactor](t.union, "type", "Totp")
 }
@@ -240,9 +356,8 @@ func (t *AddMfaVerificationRequest) FromNewTotpFactor(v NewTotpFactor) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewWebAuthnFactor decodes the value as NewWebAuthnFactor. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsNewWebAuthnFactor decodes the value as NewWebAuthnFactor, the variant with type "WebAuthn". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsNewWebAuthnFactor() (NewWebAuthnFactor, error) {
 	return decodeVariant[NewWebAuthnFactor](t.union, "type", "WebAuthn")
 }
@@ -298,7 +413,8 @@ func NewGetProfileRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetProfile sends GET /api/my-account and returns the response as it comes.
+// GetProfile sends GET /api/my-account and returns the response as it comes. It returns the account
+// of the user whose token the client sends.
 //
 // https://openapi.logto.io/operation/operation-getprofile
 func (c *Client) GetProfile(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -313,7 +429,8 @@ func NewUpdateProfileRequest(server string, body UpdateProfileRequest) (*http.Re
 	return r.build(server)
 }
 
-// UpdateProfile sends PATCH /api/my-account and returns the response as it comes.
+// UpdateProfile sends PATCH /api/my-account and returns the response as it comes. It changes name,
+// avatar, username or custom data of the user.
 //
 // https://openapi.logto.io/operation/operation-updateprofile
 func (c *Client) UpdateProfile(ctx context.Context, body UpdateProfileRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -332,7 +449,8 @@ func NewGetGrantsRequest(server string, params *GetGrantsParams) (*http.Request,
 	return r.build(server)
 }
 
-// GetGrants sends GET /api/my-account/grants and returns the response as it comes.
+// GetGrants sends GET /api/my-account/grants and returns the response as it comes. It returns the
+// unexpired grants of the user, under which applications hold tokens.
 //
 // https://openapi.logto.io/operation/operation-getgrants
 func (c *Client) GetGrants(ctx context.Context, params *GetGrantsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -349,7 +467,7 @@ func NewDeleteGrantByIDRequest(server string, grantID string) (*http.Request, er
 }
 
 // DeleteGrantByID sends DELETE /api/my-account/grants/{grantId} and returns the response as it
-// comes.
+// comes. It withdraws a grant, so that its application can no longer act for the user.
 //
 // https://openapi.logto.io/operation/operation-deletegrantbyid
 func (c *Client) DeleteGrantByID(ctx context.Context, grantID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -365,7 +483,8 @@ func NewAddUserIdentitiesRequest(server string, body NewIdentifierVerificationRe
 	return r.build(server)
 }
 
-// AddUserIdentities sends POST /api/my-account/identities and returns the response as it comes.
+// AddUserIdentities sends POST /api/my-account/identities and returns the response as it comes. It
+// links an account at a social provider to the user.
 //
 // https://openapi.logto.io/operation/operation-adduseridentities
 func (c *Client) AddUserIdentities(ctx context.Context, body NewIdentifierVerificationRecordID, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -382,7 +501,7 @@ func NewReplaceMyAccountIdentityRequest(server string, body NewIdentifierVerific
 }
 
 // ReplaceMyAccountIdentity sends PUT /api/my-account/identities and returns the response as it
-// comes.
+// comes. It links an account at a social provider to the user, in place of the one linked before.
 //
 // https://openapi.logto.io/operation/operation-replacemyaccountidentity
 func (c *Client) ReplaceMyAccountIdentity(ctx context.Context, body NewIdentifierVerificationRecordID, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -399,7 +518,7 @@ func NewDeleteIdentityRequest(server string, target string) (*http.Request, erro
 }
 
 // DeleteIdentity sends DELETE /api/my-account/identities/{target} and returns the response as it
-// comes.
+// comes. It unlinks the user's account at a social provider.
 //
 // https://openapi.logto.io/operation/operation-deleteidentity
 func (c *Client) DeleteIdentity(ctx context.Context, target string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -416,7 +535,8 @@ func NewGetSocialIdentityAccessTokenRequest(server string, target string) (*http
 }
 
 // GetSocialIdentityAccessToken sends GET /api/my-account/identities/{target}/access-token and
-// returns the response as it comes.
+// returns the response as it comes. It returns the access token of a social provider that Logto
+// keeps for the user.
 //
 // https://openapi.logto.io/operation/operation-getsocialidentityaccesstoken
 func (c *Client) GetSocialIdentityAccessToken(ctx context.Context, target string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -434,7 +554,8 @@ func NewUpdateSocialIdentityAccessTokenRequest(server string, target string, bod
 }
 
 // UpdateSocialIdentityAccessToken sends PUT /api/my-account/identities/{target}/access-token and
-// returns the response as it comes.
+// returns the response as it comes. It stores a new access token of a social provider for the user,
+// and returns it.
 //
 // https://openapi.logto.io/operation/operation-updatesocialidentityaccesstokenbyverificationid
 func (c *Client) UpdateSocialIdentityAccessToken(ctx context.Context, target string, body VerificationRecordID, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -448,7 +569,8 @@ func NewGetLogtoConfigRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetLogtoConfig sends GET /api/my-account/logto-configs and returns the response as it comes.
+// GetLogtoConfig sends GET /api/my-account/logto-configs and returns the response as it comes. It
+// returns what the user has chosen about second factors and passkeys at sign-in.
 //
 // https://openapi.logto.io/operation/operation-getlogtoconfig
 func (c *Client) GetLogtoConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -465,6 +587,7 @@ func NewUpdateLogtoConfigRequest(server string, body UserLogtoConfigPatch) (*htt
 }
 
 // UpdateLogtoConfig sends PATCH /api/my-account/logto-configs and returns the response as it comes.
+// It changes what the user has chosen about second factors and passkeys at sign-in.
 //
 // https://openapi.logto.io/operation/operation-updatelogtoconfig
 func (c *Client) UpdateLogtoConfig(ctx context.Context, body UserLogtoConfigPatch, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -478,7 +601,8 @@ func NewGetMfaSettingsRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetMfaSettings sends GET /api/my-account/mfa-settings and returns the response as it comes.
+// GetMfaSettings sends GET /api/my-account/mfa-settings and returns the response as it comes. It
+// reports whether the user's second factor is passed over at sign-in.
 //
 // https://openapi.logto.io/operation/operation-getmfasettings
 func (c *Client) GetMfaSettings(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -495,6 +619,7 @@ func NewUpdateMfaSettingsRequest(server string, body MfaSettings) (*http.Request
 }
 
 // UpdateMfaSettings sends PATCH /api/my-account/mfa-settings and returns the response as it comes.
+// It sets whether the user's second factor is passed over at sign-in.
 //
 // https://openapi.logto.io/operation/operation-updatemfasettings
 func (c *Client) UpdateMfaSettings(ctx context.Context, body MfaSettings, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -510,7 +635,7 @@ func NewGetMfaVerificationsRequest(server string) (*http.Request, error) {
 }
 
 // GetMfaVerifications sends GET /api/my-account/mfa-verifications and returns the response as it
-// comes.
+// comes. It returns the second factors that the user has set up.
 //
 // https://openapi.logto.io/operation/operation-getmfaverifications
 func (c *Client) GetMfaVerifications(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -527,7 +652,7 @@ func NewAddMfaVerificationRequest(server string, body AddMfaVerificationRequest)
 }
 
 // AddMfaVerification sends POST /api/my-account/mfa-verifications and returns the response as it
-// comes.
+// comes. It adds a second factor to the user's account.
 //
 // https://openapi.logto.io/operation/operation-addmfaverification
 func (c *Client) AddMfaVerification(ctx context.Context, body AddMfaVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -543,7 +668,7 @@ func NewGetBackupCodesRequest(server string) (*http.Request, error) {
 }
 
 // GetBackupCodes sends GET /api/my-account/mfa-verifications/backup-codes and returns the response
-// as it comes.
+// as it comes. It returns the backup codes of the user in plain text, used ones included.
 //
 // https://openapi.logto.io/operation/operation-getbackupcodes
 func (c *Client) GetBackupCodes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -559,7 +684,7 @@ func NewGenerateMyAccountBackupCodesRequest(server string) (*http.Request, error
 }
 
 // GenerateMyAccountBackupCodes sends POST /api/my-account/mfa-verifications/backup-codes/generate
-// and returns the response as it comes.
+// and returns the response as it comes. It makes up ten backup codes, without storing them.
 //
 // https://openapi.logto.io/operation/operation-generatemyaccountbackupcodes
 func (c *Client) GenerateMyAccountBackupCodes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -576,7 +701,8 @@ func NewCreateOrReplaceTotpMfaVerificationRequest(server string, body CreateOrRe
 }
 
 // CreateOrReplaceTotpMfaVerification sends PUT /api/my-account/mfa-verifications/totp and returns
-// the response as it comes.
+// the response as it comes. It makes an authenticator app the one of the user, in place of any the
+// user had.
 //
 // https://openapi.logto.io/operation/operation-createorreplacetotpmfaverification
 func (c *Client) CreateOrReplaceTotpMfaVerification(ctx context.Context, body CreateOrReplaceTotpRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -592,7 +718,7 @@ func NewGenerateTotpSecretRequest(server string) (*http.Request, error) {
 }
 
 // GenerateTotpSecret sends POST /api/my-account/mfa-verifications/totp-secret/generate and returns
-// the response as it comes.
+// the response as it comes. It makes up a secret for an authenticator app, without storing it.
 //
 // https://openapi.logto.io/operation/operation-generatetotpsecret
 func (c *Client) GenerateTotpSecret(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -609,7 +735,7 @@ func NewDeleteMfaVerificationRequest(server string, verificationID string) (*htt
 }
 
 // DeleteMfaVerification sends DELETE /api/my-account/mfa-verifications/{verificationId} and returns
-// the response as it comes.
+// the response as it comes. It removes a second factor from the user's account.
 //
 // https://openapi.logto.io/operation/operation-deletemfaverification
 func (c *Client) DeleteMfaVerification(ctx context.Context, verificationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -627,7 +753,7 @@ func NewUpdateMfaVerificationNameRequest(server string, verificationID string, b
 }
 
 // UpdateMfaVerificationName sends PATCH /api/my-account/mfa-verifications/{verificationId}/name and
-// returns the response as it comes.
+// returns the response as it comes. It renames a passkey of the user.
 //
 // https://openapi.logto.io/operation/operation-updatemfaverificationname
 func (c *Client) UpdateMfaVerificationName(ctx context.Context, verificationID string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -642,7 +768,8 @@ func NewUpdatePasswordRequest(server string, body PasswordRequest) (*http.Reques
 	return r.build(server)
 }
 
-// UpdatePassword sends POST /api/my-account/password and returns the response as it comes.
+// UpdatePassword sends POST /api/my-account/password and returns the response as it comes. It sets
+// the password of the user, who may have had none before.
 //
 // https://openapi.logto.io/operation/operation-updatepassword
 func (c *Client) UpdatePassword(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -658,7 +785,7 @@ func NewDeletePrimaryEmailRequest(server string) (*http.Request, error) {
 }
 
 // DeletePrimaryEmail sends DELETE /api/my-account/primary-email and returns the response as it
-// comes.
+// comes. It removes the e-mail address from the user's account.
 //
 // https://openapi.logto.io/operation/operation-deleteprimaryemail
 func (c *Client) DeletePrimaryEmail(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -675,6 +802,7 @@ func NewUpdatePrimaryEmailRequest(server string, body UpdatePrimaryEmailRequest)
 }
 
 // UpdatePrimaryEmail sends POST /api/my-account/primary-email and returns the response as it comes.
+// It sets the e-mail address of the user, in place of any there was.
 //
 // https://openapi.logto.io/operation/operation-updateprimaryemail
 func (c *Client) UpdatePrimaryEmail(ctx context.Context, body UpdatePrimaryEmailRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -690,7 +818,7 @@ func NewDeletePrimaryPhoneRequest(server string) (*http.Request, error) {
 }
 
 // DeletePrimaryPhone sends DELETE /api/my-account/primary-phone and returns the response as it
-// comes.
+// comes. It removes the phone number from the user's account.
 //
 // https://openapi.logto.io/operation/operation-deleteprimaryphone
 func (c *Client) DeletePrimaryPhone(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -707,6 +835,7 @@ func NewUpdatePrimaryPhoneRequest(server string, body UpdatePrimaryPhoneRequest)
 }
 
 // UpdatePrimaryPhone sends POST /api/my-account/primary-phone and returns the response as it comes.
+// It sets the phone number of the user, in place of any there was.
 //
 // https://openapi.logto.io/operation/operation-updateprimaryphone
 func (c *Client) UpdatePrimaryPhone(ctx context.Context, body UpdatePrimaryPhoneRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -722,7 +851,8 @@ func NewUpdateOtherProfileRequest(server string, body UserProfile) (*http.Reques
 	return r.build(server)
 }
 
-// UpdateOtherProfile sends PATCH /api/my-account/profile and returns the response as it comes.
+// UpdateOtherProfile sends PATCH /api/my-account/profile and returns the response as it comes. It
+// merges fields into the profile of the user.
 //
 // https://openapi.logto.io/operation/operation-updateotherprofile
 func (c *Client) UpdateOtherProfile(ctx context.Context, body UserProfile, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -736,7 +866,8 @@ func NewGetSessionsRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetSessions sends GET /api/my-account/sessions and returns the response as it comes.
+// GetSessions sends GET /api/my-account/sessions and returns the response as it comes. It returns
+// the sessions in which the user is signed in and that have not expired.
 //
 // https://openapi.logto.io/operation/operation-getsessions
 func (c *Client) GetSessions(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -758,7 +889,7 @@ func NewDeleteSessionByIDRequest(server string, sessionID string, params *Delete
 }
 
 // DeleteSessionByID sends DELETE /api/my-account/sessions/{sessionId} and returns the response as
-// it comes.
+// it comes. It ends a session of the user, who has to sign in anew in that browser.
 //
 // https://openapi.logto.io/operation/operation-deletesessionbyid
 func (c *Client) DeleteSessionByID(ctx context.Context, sessionID string, params *DeleteSessionByIDParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -777,6 +908,7 @@ func NewGetEnterpriseSsoIdentityAccessTokenRequest(server string, connectorID st
 
 // GetEnterpriseSsoIdentityAccessToken sends GET
 // /api/my-account/sso-identities/{connectorId}/access-token and returns the response as it comes.
+// It returns the access token of an enterprise identity provider that Logto keeps for the user.
 //
 // https://openapi.logto.io/operation/operation-getenterprisessoidentityaccesstoken
 func (c *Client) GetEnterpriseSsoIdentityAccessToken(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -793,7 +925,7 @@ func NewUploadAccountAvatarRequest(server string, body File) (*http.Request, err
 }
 
 // UploadAccountAvatar sends POST /api/my-account/user-assets/avatar and returns the response as it
-// comes.
+// comes. It uploads a picture that is to become the avatar of the user.
 //
 // https://openapi.logto.io/operation/operation-uploadaccountavatar
 func (c *Client) UploadAccountAvatar(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {

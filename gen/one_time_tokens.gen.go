@@ -12,71 +12,99 @@ import (
 
 // Values of OneTimeTokenStatus. A newer server may send others.
 const (
-	OneTimeTokenStatusActive   OneTimeTokenStatus = "active"
+
+	// OneTimeTokenStatusActive means that it can be used until it runs out.
+	OneTimeTokenStatusActive OneTimeTokenStatus = "active"
+	// OneTimeTokenStatusConsumed means that it was used and is of no further use.
 	OneTimeTokenStatusConsumed OneTimeTokenStatus = "consumed"
-	OneTimeTokenStatusExpired  OneTimeTokenStatus = "expired"
-	OneTimeTokenStatusRevoked  OneTimeTokenStatus = "revoked"
+	// OneTimeTokenStatusExpired means that it ran out before it was used.
+	OneTimeTokenStatusExpired OneTimeTokenStatus = "expired"
+	// OneTimeTokenStatusRevoked means that an administrator withdrew it.
+	OneTimeTokenStatusRevoked OneTimeTokenStatus = "revoked"
 )
 
-// AddOneTimeTokensRequest is the body of [github.com/logto-go/management.Client.AddOneTimeTokens].
+// AddOneTimeTokensRequest says for which e-mail address a one-time token is made. It is the body of
+// [github.com/logto-go/management.Client.AddOneTimeTokens].
 type AddOneTimeTokensRequest struct {
+
+	// Context says what the token is good for, and which organizations its user joins. Left out, it
+	// is empty.
 	Context *OneTimeTokenContext `json:"context,omitempty"`
 
-	// Email has these limits: 1 to 128 characters.
+	// Email is the address whose ownership the token proves; its spelling is not checked. 1 to 128
+	// characters.
 	Email string `json:"email"`
 
-	// ExpiresIn is in seconds.
+	// ExpiresIn is how many seconds the token lasts, 600 if it is left out.
 	ExpiresIn *int64 `json:"expiresIn,omitempty"`
 }
 
-// OneTimeToken is returned by [github.com/logto-go/management.Client.AddOneTimeTokens],
+// OneTimeToken proves, once, that its bearer owns an e-mail address. It is returned by
+// [github.com/logto-go/management.Client.AddOneTimeTokens],
 // [github.com/logto-go/management.Client.GetOneTimeToken],
 // [github.com/logto-go/management.Client.ListOneTimeTokens] and 2 more.
 type OneTimeToken struct {
-	Context   OneTimeTokenContext `json:"context"`
-	CreatedAt Timestamp           `json:"createdAt"`
 
-	// Email has these limits: 1 to 128 characters.
-	Email     string    `json:"email"`
+	// Context says what the token is good for; empty if it was made without.
+	Context OneTimeTokenContext `json:"context"`
+
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
+
+	// Email is the address whose ownership the token proves. 1 to 128 characters.
+	Email string `json:"email"`
+
+	// ExpiresAt is when the token runs out if it has not been used.
 	ExpiresAt Timestamp `json:"expiresAt"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID     string             `json:"id"`
+	// ID identifies the token in calls of the API, without being the token. 1 to 21 characters.
+	ID string `json:"id"`
+
+	// Status tells what became of it; it can still be active when expiresAt has passed.
 	Status OneTimeTokenStatus `json:"status"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// Token has these limits: 1 to 256 characters.
+	// Token is the secret to bring to the owner of the address, in a link for example. 1 to 256
+	// characters.
 	Token Secret[string] `json:"token"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v OneTimeToken) LogValue() slog.Value { return logValue(v, "token") }
 
-// OneTimeTokenStatus is a parameter of [github.com/logto-go/management.Client.ListOneTimeTokens].
+// OneTimeTokenStatus tells what became of a one-time token. It is a parameter of
+// [github.com/logto-go/management.Client.ListOneTimeTokens].
 type OneTimeTokenStatus string
 
-// ReplaceOneTimeTokenStatusRequest is the body of
+// ReplaceOneTimeTokenStatusRequest says what is to become of the token. It is the body of
 // [github.com/logto-go/management.Client.ReplaceOneTimeTokenStatus].
 type ReplaceOneTimeTokenStatusRequest struct {
+
+	// Status is revoked, consumed or expired; a token cannot be made active again.
 	Status OneTimeTokenStatus `json:"status"`
 }
 
-// VerifyOneTimeTokenRequest is the body of
+// VerifyOneTimeTokenRequest is the one-time token to check and use up. It is the body of
 // [github.com/logto-go/management.Client.VerifyOneTimeToken].
 type VerifyOneTimeTokenRequest struct {
-	// Email has these limits: 1 to 128 characters.
+	// Email is the address that the token was made for; another one is refused. 1 to 128
+	// characters.
 	Email string `json:"email"`
 
-	// Token has these limits: 1 to 256 characters.
+	// Token is the value that the owner of the address brought back. 1 to 256 characters.
 	Token string `json:"token"`
 }
 
 // ListOneTimeTokensParams holds the query parameters of ListOneTimeTokens.
 type ListOneTimeTokensParams struct {
-	// Email has these limits: Must match "^\\S+@\\S+\\.\\S+$".
-	Email  *string             `form:"email,omitempty" json:"email,omitempty"`
+	// Email keeps the tokens for exactly this e-mail address. Must match "^\\S+@\\S+\\.\\S+$".
+	Email *string `form:"email,omitempty" json:"email,omitempty"`
+
+	// Status keeps the tokens in this state. Left out, it keeps all.
 	Status *OneTimeTokenStatus `form:"status,omitempty" json:"status,omitempty"`
 
 	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
@@ -108,7 +136,8 @@ func NewListOneTimeTokensRequest(server string, params *ListOneTimeTokensParams)
 	return r.build(server)
 }
 
-// ListOneTimeTokens sends GET /api/one-time-tokens and returns the response as it comes.
+// ListOneTimeTokens sends GET /api/one-time-tokens and returns the response as it comes. It lists
+// one-time tokens, those created last first, whatever has become of them.
 //
 // https://openapi.logto.io/operation/operation-listonetimetokens
 func (c *Client) ListOneTimeTokens(ctx context.Context, params *ListOneTimeTokensParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -123,7 +152,8 @@ func NewAddOneTimeTokensRequest(server string, body AddOneTimeTokensRequest) (*h
 	return r.build(server)
 }
 
-// AddOneTimeTokens sends POST /api/one-time-tokens and returns the response as it comes.
+// AddOneTimeTokens sends POST /api/one-time-tokens and returns the response as it comes. It makes a
+// token that proves, once, that its bearer owns an e-mail address.
 //
 // https://openapi.logto.io/operation/operation-addonetimetokens
 func (c *Client) AddOneTimeTokens(ctx context.Context, body AddOneTimeTokensRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -140,6 +170,7 @@ func NewVerifyOneTimeTokenRequest(server string, body VerifyOneTimeTokenRequest)
 }
 
 // VerifyOneTimeToken sends POST /api/one-time-tokens/verify and returns the response as it comes.
+// It checks a one-time token for an e-mail address and uses it up.
 //
 // https://openapi.logto.io/operation/operation-verifyonetimetoken
 func (c *Client) VerifyOneTimeToken(ctx context.Context, body VerifyOneTimeTokenRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -156,6 +187,7 @@ func NewDeleteOneTimeTokenRequest(server string, oneTimeTokenID string) (*http.R
 }
 
 // DeleteOneTimeToken sends DELETE /api/one-time-tokens/{id} and returns the response as it comes.
+// It deletes a one-time token, which can no longer be used.
 //
 // https://openapi.logto.io/operation/operation-deleteonetimetoken
 func (c *Client) DeleteOneTimeToken(ctx context.Context, oneTimeTokenID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -170,7 +202,8 @@ func NewGetOneTimeTokenRequest(server string, oneTimeTokenID string) (*http.Requ
 	return r.build(server)
 }
 
-// GetOneTimeToken sends GET /api/one-time-tokens/{id} and returns the response as it comes.
+// GetOneTimeToken sends GET /api/one-time-tokens/{id} and returns the response as it comes. It
+// fetches a one-time token by id.
 //
 // https://openapi.logto.io/operation/operation-getonetimetoken
 func (c *Client) GetOneTimeToken(ctx context.Context, oneTimeTokenID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -188,7 +221,7 @@ func NewReplaceOneTimeTokenStatusRequest(server string, oneTimeTokenID string, b
 }
 
 // ReplaceOneTimeTokenStatus sends PUT /api/one-time-tokens/{id}/status and returns the response as
-// it comes.
+// it comes. It marks a one-time token as revoked, consumed or expired.
 //
 // https://openapi.logto.io/operation/operation-replaceonetimetokenstatus
 func (c *Client) ReplaceOneTimeTokenStatus(ctx context.Context, oneTimeTokenID string, body ReplaceOneTimeTokenStatusRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -11,86 +11,135 @@ import (
 
 // Values of OrganizationInvitationDecision. A newer server may send others.
 const (
+
+	// OrganizationInvitationDecisionAccepted makes the user a member, with the roles of the
+	// invitation.
 	OrganizationInvitationDecisionAccepted OrganizationInvitationDecision = "Accepted"
-	OrganizationInvitationDecisionRevoked  OrganizationInvitationDecision = "Revoked"
+	// OrganizationInvitationDecisionRevoked takes the invitation back for good.
+	OrganizationInvitationDecisionRevoked OrganizationInvitationDecision = "Revoked"
 )
 
 // Values of OrganizationInvitationStatus. A newer server may send others.
 const (
+
+	// OrganizationInvitationStatusAccepted means that a user joined by it.
 	OrganizationInvitationStatusAccepted OrganizationInvitationStatus = "Accepted"
-	OrganizationInvitationStatusExpired  OrganizationInvitationStatus = "Expired"
-	OrganizationInvitationStatusPending  OrganizationInvitationStatus = "Pending"
-	OrganizationInvitationStatusRevoked  OrganizationInvitationStatus = "Revoked"
+	// OrganizationInvitationStatusExpired means that its time ran out before anyone accepted.
+	OrganizationInvitationStatusExpired OrganizationInvitationStatus = "Expired"
+	// OrganizationInvitationStatusPending means that it can still be accepted or revoked.
+	OrganizationInvitationStatusPending OrganizationInvitationStatus = "Pending"
+	// OrganizationInvitationStatusRevoked means that it was taken back.
+	OrganizationInvitationStatusRevoked OrganizationInvitationStatus = "Revoked"
 )
 
-// CreateOrganizationInvitationRequest is the body of
-// [github.com/logto-go/management.Client.CreateOrganizationInvitation].
+// CreateOrganizationInvitationRequest describes who is invited, to which organization and until
+// when. It is the body of [github.com/logto-go/management.Client.CreateOrganizationInvitation].
 type CreateOrganizationInvitationRequest struct {
+	// ExpiresAt is the instant after which it can no longer be accepted, in milliseconds since
+	// 1970; it must lie in the future.
 	ExpiresAt Timestamp `json:"expiresAt"`
 
-	// Invitee has these limits: Must be an e-mail address.
+	// Invitee is the e-mail address of the person, who need not have an account yet. Must be an
+	// e-mail address.
 	Invitee string `json:"invitee"`
 
-	// InviterID has these limits: At most 21 characters.
-	InviterID      Nullable[string]           `json:"inviterId,omitzero"`
+	// InviterID is the user in whose name the invitation is made; null or absence means nobody in
+	// particular. At most 21 characters.
+	InviterID Nullable[string] `json:"inviterId,omitzero"`
+
+	// MessagePayload fills the e-mail template. False, or leaving it out, sends no e-mail.
 	MessagePayload OrFalse[InvitationMessage] `json:"messagePayload,omitzero"`
 
-	// OrganizationID has these limits: 1 to 21 characters.
-	OrganizationID      string   `json:"organizationId"`
+	// OrganizationID names the organization to which the invitation, e-mail domain, role or rule
+	// applies. 1 to 21 characters.
+	OrganizationID string `json:"organizationId"`
+
+	// OrganizationRoleIDs lists the roles that the invitee gets on accepting; none if it is empty
+	// or left out.
 	OrganizationRoleIDs []string `json:"organizationRoleIds,omitzero"`
 }
 
-// InvitationMessage is the body of
-// [github.com/logto-go/management.Client.CreateOrganizationInvitationMessage].
+// InvitationMessage fills the template OrganizationInvitation of the e-mail connector. It is the
+// body of [github.com/logto-go/management.Client.CreateOrganizationInvitationMessage].
 type InvitationMessage struct {
-	Code      *string `json:"code,omitempty"`
-	Link      *string `json:"link,omitempty"`
-	Locale    *string `json:"locale,omitempty"`
+	// Code fills the variable code, if the template has it.
+	Code *string `json:"code,omitempty"`
+
+	// Link is the address that the invitee is to open; the application behind it accepts the
+	// invitation.
+	Link *string `json:"link,omitempty"`
+
+	// Locale chooses the language of the template, such as "de".
+	Locale *string `json:"locale,omitempty"`
+
+	// UILocales lists languages in the order of preference, parted by spaces, such as "en de".
 	UILocales *string `json:"uiLocales,omitempty"`
 }
 
-// OrganizationInvitation is returned by
+// OrganizationInvitation invites the owner of an e-mail address to become a member of an
+// organization. It is returned by
 // [github.com/logto-go/management.Client.CreateOrganizationInvitation],
 // [github.com/logto-go/management.Client.GetOrganizationInvitation],
 // [github.com/logto-go/management.Client.ListOrganizationInvitations] and
 // [github.com/logto-go/management.Client.ReplaceOrganizationInvitationStatus].
 type OrganizationInvitation struct {
-	// AcceptedUserID has these limits: At most 21 characters.
-	AcceptedUserID *string   `json:"acceptedUserId"`
-	CreatedAt      Timestamp `json:"createdAt"`
-	ExpiresAt      Timestamp `json:"expiresAt"`
+	// AcceptedUserID is the user who accepted, null before that. At most 21 characters.
+	AcceptedUserID *string `json:"acceptedUserId"`
 
-	// ID has these limits: 1 to 21 characters.
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
+
+	// ExpiresAt is when it can no longer be accepted, in milliseconds since 1970.
+	ExpiresAt Timestamp `json:"expiresAt"`
+
+	// ID is what accepting, revoking and resending it take. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Invitee has these limits: 1 to 256 characters.
+	// Invitee is the e-mail address that was invited. Whoever accepts must have it as primary
+	// address. 1 to 256 characters.
 	Invitee string `json:"invitee"`
 
-	// InviterID has these limits: At most 21 characters.
+	// InviterID is the user in whose name it was made, null if nobody in particular. At most 21
+	// characters.
 	InviterID *string `json:"inviterId"`
 
-	// OrganizationID has these limits: 1 to 21 characters.
-	OrganizationID    string                       `json:"organizationId"`
-	OrganizationRoles []IDAndName                  `json:"organizationRoles"`
-	Status            OrganizationInvitationStatus `json:"status"`
+	// OrganizationID names the organization to which the invitation, e-mail domain, role or rule
+	// applies. 1 to 21 characters.
+	OrganizationID string `json:"organizationId"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID  string    `json:"tenantId"`
+	// OrganizationRoles lists the roles that the invitee gets on accepting, empty if none.
+	OrganizationRoles []IDAndName `json:"organizationRoles"`
+
+	// Status tells what has become of it.
+	Status OrganizationInvitationStatus `json:"status"`
+
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
+	// sign-in counts as one.
 	UpdatedAt Timestamp `json:"updatedAt"`
 }
 
-// OrganizationInvitationDecision is part of [ReplaceInvitationStatusRequest].
+// OrganizationInvitationDecision is what may be decided about a pending invitation. It is part of
+// [ReplaceInvitationStatusRequest].
 type OrganizationInvitationDecision string
 
-// OrganizationInvitationStatus is part of [OrganizationInvitation].
+// OrganizationInvitationStatus tells what has become of an invitation. It is part of
+// [OrganizationInvitation].
 type OrganizationInvitationStatus string
 
-// ReplaceInvitationStatusRequest is the body of
+// ReplaceInvitationStatusRequest decides about a pending invitation. It is the body of
 // [github.com/logto-go/management.Client.ReplaceOrganizationInvitationStatus].
 type ReplaceInvitationStatusRequest struct {
-	// AcceptedUserID has these limits: At most 21 characters.
-	AcceptedUserID Nullable[string]               `json:"acceptedUserId,omitzero"`
-	Status         OrganizationInvitationDecision `json:"status"`
+	// AcceptedUserID is the user who accepts, whose primary e-mail address must be the invited one.
+	// It is required to accept and of no use to revoke. At most 21 characters.
+	AcceptedUserID Nullable[string] `json:"acceptedUserId,omitzero"`
+
+	// Status accepts the invitation or takes it back.
+	Status OrganizationInvitationDecision `json:"status"`
 }
 
 // ListOrganizationInvitationsParams holds the query parameters of ListOrganizationInvitations.

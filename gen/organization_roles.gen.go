@@ -9,41 +9,53 @@ import (
 	"net/http"
 )
 
-// CreateOrganizationRoleRequest is the body of
-// [github.com/logto-go/management.Client.CreateOrganizationRole].
+// CreateOrganizationRoleRequest describes a new role for use within organizations. It is the body
+// of [github.com/logto-go/management.Client.CreateOrganizationRole].
 type CreateOrganizationRoleRequest struct {
-	// Description has these limits: At most 256 characters.
+	// Description is shown in the Console; null stands for none. At most 256 characters.
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// Name has these limits: 1 to 128 characters.
-	Name                 string   `json:"name"`
-	OrganizationScopeIDs []string `json:"organizationScopeIds,omitzero"`
-	ResourceScopeIDs     []string `json:"resourceScopeIds,omitzero"`
+	// Name must be free among the organization roles of the tenant. 1 to 128 characters.
+	Name string `json:"name"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID *string   `json:"tenantId,omitempty"`
-	Type     *RoleType `json:"type,omitempty"`
+	// OrganizationScopeIDs lists the organization scopes that holders get; none if left out.
+	OrganizationScopeIDs []string `json:"organizationScopeIds,omitzero"`
+
+	// ResourceScopeIDs lists the scopes of API resources that holders get within the organization;
+	// none if left out.
+	ResourceScopeIDs []string `json:"resourceScopeIds,omitzero"`
+
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID *string `json:"tenantId,omitempty"`
+
+	// Type determines who may hold it, users or machine-to-machine applications; User if left out.
+	Type *RoleType `json:"type,omitempty"`
 }
 
-// OrganizationScopeIDs is the body of
+// OrganizationScopeIDs names organization scopes that a role is to grant. It is the body of
 // [github.com/logto-go/management.Client.CreateOrganizationRoleScope] and
 // [github.com/logto-go/management.Client.ReplaceOrganizationRoleScopes].
 type OrganizationScopeIDs struct {
+	// OrganizationScopeIDs lists them by id; scopes of API resources do not fit here.
 	OrganizationScopeIDs List[string] `json:"organizationScopeIds"`
 }
 
-// UpdateOrganizationRoleRequest is the body of
-// [github.com/logto-go/management.Client.UpdateOrganizationRole].
+// UpdateOrganizationRoleRequest changes an organization role; fields that are left out stay. It is
+// the body of [github.com/logto-go/management.Client.UpdateOrganizationRole].
 type UpdateOrganizationRoleRequest struct {
-	// Description has these limits: At most 256 characters.
+	// Description replaces the text in the Console; null takes it away. At most 256 characters.
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// Name has these limits: 1 to 128 characters.
+	// Name must be free among the organization roles of the tenant. 1 to 128 characters.
 	Name *string `json:"name,omitempty"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID *string   `json:"tenantId,omitempty"`
-	Type     *RoleType `json:"type,omitempty"`
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID *string `json:"tenantId,omitempty"`
+
+	// Type determines who may hold it, users or machine-to-machine applications.
+	Type *RoleType `json:"type,omitempty"`
 }
 
 // ListOrganizationRolesParams holds the query parameters of ListOrganizationRoles.

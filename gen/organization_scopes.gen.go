@@ -9,29 +9,33 @@ import (
 	"net/http"
 )
 
-// CreateOrganizationScopeRequest is the body of
-// [github.com/logto-go/management.Client.CreateOrganizationScope].
+// CreateOrganizationScopeRequest describes a new permission that counts within organizations. It is
+// the body of [github.com/logto-go/management.Client.CreateOrganizationScope].
 type CreateOrganizationScopeRequest struct {
-	// Description has these limits: At most 256 characters.
+	// Description explains the permission; it may be null. At most 256 characters.
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// Name has these limits: 1 to 128 characters.
+	// Name is what appears in tokens, such as "invite:member"; it must be free among the
+	// organization scopes. 1 to 128 characters.
 	Name string `json:"name"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
-// UpdateOrganizationScopeRequest is the body of
-// [github.com/logto-go/management.Client.UpdateOrganizationScope].
+// UpdateOrganizationScopeRequest changes an organization scope; fields that are left out stay. It
+// is the body of [github.com/logto-go/management.Client.UpdateOrganizationScope].
 type UpdateOrganizationScopeRequest struct {
-	// Description has these limits: At most 256 characters.
+	// Description replaces the explanation; null takes it away. At most 256 characters.
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// Name has these limits: 1 to 128 characters.
+	// Name must be free among the organization scopes. Tokens issued from then on have the new one.
+	// 1 to 128 characters.
 	Name *string `json:"name,omitempty"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 

@@ -10,178 +10,290 @@ import (
 	"net/http"
 )
 
-// AssignOrganizationRolesToUsersRequest is the body of
+// AssignOrganizationRolesToUsersRequest pairs members with roles, each of whom gets all roles in
+// the list. It is the body of
 // [github.com/logto-go/management.Client.AssignOrganizationRolesToUsers].
 type AssignOrganizationRolesToUsersRequest struct {
+	// OrganizationRoleIDs lists roles from the organization template by id. The roles of the tenant
+	// itself do not fit here.
 	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
-	UserIDs             List[string] `json:"userIds"`
+
+	// UserIDs lists users by the ids that Logto made for them, never by username or e-mail address.
+	UserIDs List[string] `json:"userIds"`
 }
 
-// AssignRolesToApplicationsRequest is the body of
+// AssignRolesToApplicationsRequest pairs machine-to-machine applications of an organization with
+// roles there; each gets all of them. It is the body of
 // [github.com/logto-go/management.Client.AssignOrganizationRolesToApplications].
 type AssignRolesToApplicationsRequest struct {
-	ApplicationIDs      List[string] `json:"applicationIds"`
+	// ApplicationIDs lists machine-to-machine applications by client id; other types are refused.
+	ApplicationIDs List[string] `json:"applicationIds"`
+
+	// OrganizationRoleIDs lists roles from the organization template by id. The roles of the tenant
+	// itself do not fit here.
 	OrganizationRoleIDs List[string] `json:"organizationRoleIds"`
 }
 
-// CreateOrganizationJitEmailDomainRequest is the body of
-// [github.com/logto-go/management.Client.CreateOrganizationJitEmailDomain].
+// CreateOrganizationJitEmailDomainRequest names one domain whose users are to join by themselves.
+// It is the body of [github.com/logto-go/management.Client.CreateOrganizationJitEmailDomain].
 type CreateOrganizationJitEmailDomainRequest struct {
-	// EmailDomain has these limits: Not empty.
+	// EmailDomain is the part after the @, such as "example.com". Not empty.
 	EmailDomain string `json:"emailDomain"`
 }
 
-// CreateOrganizationRequest is the body of
-// [github.com/logto-go/management.Client.CreateOrganization].
+// CreateOrganizationRequest describes a new organization, of which only the name is required. It is
+// the body of [github.com/logto-go/management.Client.CreateOrganization].
 type CreateOrganizationRequest struct {
-	Branding   *Branding        `json:"branding,omitempty"`
-	Color      *BrandColor      `json:"color,omitempty"`
-	CreatedAt  *Timestamp       `json:"createdAt,omitempty"`
-	CustomCSS  Nullable[string] `json:"customCss,omitzero"`
-	CustomData JSONObject       `json:"customData,omitzero"`
 
-	// Description has these limits: At most 256 characters.
-	Description   Nullable[string] `json:"description,omitzero"`
-	IsMfaRequired *bool            `json:"isMfaRequired,omitempty"`
+	// Branding replaces the logos of the tenant on the sign-in pages for this organization.
+	Branding *Branding `json:"branding,omitempty"`
 
-	// Name has these limits: 1 to 128 characters.
+	// Color replaces the colors of the tenant on the sign-in pages for this organization.
+	Color *BrandColor `json:"color,omitempty"`
+
+	// CreatedAt overrides the instant of creation, for data brought from elsewhere; in milliseconds
+	// since 1970.
+	CreatedAt *Timestamp `json:"createdAt,omitempty"`
+
+	// CustomCSS is CSS that is added to pages which Logto hosts, such as the sign-in pages; null
+	// adds none.
+	CustomCSS Nullable[string] `json:"customCss,omitzero"`
+
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// Description is shown in the Console; null stands for none. At most 256 characters.
+	Description Nullable[string] `json:"description,omitzero"`
+
+	// IsMfaRequired demands that members have a second factor to get tokens for the organization;
+	// false if left out.
+	IsMfaRequired *bool `json:"isMfaRequired,omitempty"`
+
+	// Name is shown to users and administrators; several organizations may share it. 1 to 128
+	// characters.
 	Name string `json:"name"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
-// OrganizationApplication is returned by
+// OrganizationApplication is a machine-to-machine application that belongs to an organization, with
+// its roles there. It is returned by
 // [github.com/logto-go/management.Client.ListOrganizationApplications].
 type OrganizationApplication struct {
-	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
-	AppLevelAccessControlEnabled *bool                `json:"appLevelAccessControlEnabled,omitempty"`
-	CreatedAt                    Timestamp            `json:"createdAt"`
-	CustomClientMetadata         CustomClientMetadata `json:"customClientMetadata"`
-	CustomData                   JSONObject           `json:"customData"`
-	Description                  *string              `json:"description"`
+	// AppLevelAccessControlEnabled concerns the sign-in of users and thus does not matter for this
+	// type of application. It requires Logto 1.40 or newer.
+	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID           string `json:"id"`
-	IsThirdParty bool   `json:"isThirdParty"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
 
-	// Name has these limits: 1 to 256 characters.
-	Name                 string                `json:"name"`
-	OidcClientMetadata   OidcClientMetadata    `json:"oidcClientMetadata"`
-	OrganizationRoles    []IDAndName           `json:"organizationRoles"`
+	// CustomClientMetadata holds settings for tokens that Logto adds to those of OpenID Connect.
+	CustomClientMetadata CustomClientMetadata `json:"customClientMetadata"`
+
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData"`
+
+	// Description is shown in the Console only, null if there is none.
+	Description *string `json:"description"`
+
+	// ID is the client id of OAuth 2.0. 1 to 21 characters.
+	ID string `json:"id"`
+
+	// IsThirdParty is always false, since machine-to-machine applications cannot belong to others.
+	IsThirdParty bool `json:"isThirdParty"`
+
+	// Name is shown in the Console and need not be unique. 1 to 256 characters.
+	Name string `json:"name"`
+
+	// OidcClientMetadata holds the client settings of OpenID Connect, of little use without a user.
+	OidcClientMetadata OidcClientMetadata `json:"oidcClientMetadata"`
+
+	// OrganizationRoles lists the roles that it has in the organization, empty if none.
+	OrganizationRoles []IDAndName `json:"organizationRoles"`
+
+	// ProtectedAppMetadata is null, as for all applications but those of the type Protected.
 	ProtectedAppMetadata *ProtectedAppMetadata `json:"protectedAppMetadata"`
+
+	// Secret is the secret from before secrets had names. On newer applications it begins with
+	// "#internal:" and authenticates nobody.
 	// Deprecated: this property has been marked as deprecated upstream, but no
 	// `x-deprecated-reason` was set
 	Secret Secret[string] `json:"secret,omitzero"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID string          `json:"tenantId"`
-	Type     ApplicationType `json:"type"`
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// Type is always MachineToMachine here.
+	Type ApplicationType `json:"type"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v OrganizationApplication) LogValue() slog.Value { return logValue(v, "secret") }
 
-// OrganizationJitEmailDomain is returned by
+// OrganizationJitEmailDomain is an e-mail domain whose users join an organization by themselves
+// (just in time). It is returned by
 // [github.com/logto-go/management.Client.CreateOrganizationJitEmailDomain] and
 // [github.com/logto-go/management.Client.ListOrganizationJitEmailDomains].
 type OrganizationJitEmailDomain struct {
-	// EmailDomain has these limits: 1 to 128 characters.
+	// EmailDomain is the part after the @; it serves as the id. 1 to 128 characters.
 	EmailDomain string `json:"emailDomain"`
 
-	// OrganizationID has these limits: 1 to 21 characters.
+	// OrganizationID names the organization to which the invitation, e-mail domain, role or rule
+	// applies. 1 to 21 characters.
 	OrganizationID string `json:"organizationId"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// OrganizationRoleIDs is returned by
+// OrganizationRoleIDs names organization roles that are given, set or were given. It is returned by
 // [github.com/logto-go/management.Client.AssignOrganizationRolesToUser], and is the body of
 // [github.com/logto-go/management.Client.AssignOrganizationRolesToApplication],
 // [github.com/logto-go/management.Client.CreateOrganizationJitRole],
 // [github.com/logto-go/management.Client.ReplaceOrganizationApplicationRoles] and
 // [github.com/logto-go/management.Client.ReplaceOrganizationJitRoles].
 type OrganizationRoleIDs struct {
+	// OrganizationRoleIDs lists roles from the organization template by id. The roles of the tenant
+	// itself do not fit here.
 	OrganizationRoleIDs []string `json:"organizationRoleIds"`
 }
 
-// OrganizationRoleNamesOrIDs is the body of
-// [github.com/logto-go/management.Client.AssignOrganizationRolesToUser] and
+// OrganizationRoleNamesOrIDs names organization roles by id, by name, or both together. It is the
+// body of [github.com/logto-go/management.Client.AssignOrganizationRolesToUser] and
 // [github.com/logto-go/management.Client.ReplaceOrganizationUserRoles].
 type OrganizationRoleNamesOrIDs struct {
-	OrganizationRoleIDs   []string `json:"organizationRoleIds,omitzero"`
+	// OrganizationRoleIDs lists roles from the organization template by id. The roles of the tenant
+	// itself do not fit here.
+	OrganizationRoleIDs []string `json:"organizationRoleIds,omitzero"`
+
+	// OrganizationRoleNames lists roles by their names, which the server looks up; an unknown one
+	// makes the call fail.
 	OrganizationRoleNames []string `json:"organizationRoleNames,omitzero"`
 }
 
-// OrganizationUser is returned by [github.com/logto-go/management.Client.ListOrganizationUsers].
+// OrganizationUser is a member of an organization, with the roles held there. It is returned by
+// [github.com/logto-go/management.Client.ListOrganizationUsers].
 type OrganizationUser struct {
-	// ApplicationID has these limits: At most 21 characters.
+	// ApplicationID is the application that the account signed in to first, null before that. At
+	// most 21 characters.
 	ApplicationID *string `json:"applicationId"`
 
-	// Avatar has these limits: At most 2048 characters.
+	// Avatar is the URL of a profile picture, null or absent if there is none. At most 2048
+	// characters.
 	Avatar *string `json:"avatar"`
 
-	// CimdClientID has these limits: At most 2048 characters. It requires a Logto newer than 1.42.
-	CimdClientID *string    `json:"cimdClientId,omitempty"`
-	CreatedAt    Timestamp  `json:"createdAt"`
-	CustomData   JSONObject `json:"customData"`
+	// CimdClientID is the URL that identifies a client registered through a client ID metadata
+	// document (CIMD). Of a user it is such a client consented to first, null for all others. At
+	// most 2048 characters. It requires a Logto newer than 1.42.
+	CimdClientID *string `json:"cimdClientId,omitempty"`
 
-	// ID has these limits: 1 to 12 characters.
-	ID           string              `json:"id"`
-	Identities   map[string]Identity `json:"identities"`
-	IsSuspended  bool                `json:"isSuspended"`
-	LastSignInAt *Timestamp          `json:"lastSignInAt"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
 
-	// Name has these limits: At most 128 characters.
-	Name              *string     `json:"name"`
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData"`
+
+	// ID is the same in all organizations of the tenant. 1 to 12 characters.
+	ID string `json:"id"`
+
+	// Identities maps the target of a social provider ("google", "github") to the account there
+	// that is linked to the user; it is empty if none is linked.
+	Identities map[string]Identity `json:"identities"`
+
+	// IsSuspended reports whether the user is barred from signing in.
+	IsSuspended bool `json:"isSuspended"`
+
+	// LastSignInAt is the instant of the latest sign-in in milliseconds since 1970, null before the
+	// first.
+	LastSignInAt *Timestamp `json:"lastSignInAt"`
+
+	// Name is the full name, null if it is not known. At most 128 characters.
+	Name *string `json:"name"`
+
+	// OrganizationRoles lists the roles of the member in this organization, empty if none.
 	OrganizationRoles []IDAndName `json:"organizationRoles"`
 
-	// PrimaryEmail has these limits: At most 128 characters.
+	// PrimaryEmail is the e-mail address to sign in with, unique in the tenant. Null or absence
+	// means none. At most 128 characters.
 	PrimaryEmail *string `json:"primaryEmail"`
 
-	// PrimaryPhone has these limits: At most 128 characters.
-	PrimaryPhone *string     `json:"primaryPhone"`
-	Profile      UserProfile `json:"profile"`
-	UpdatedAt    Timestamp   `json:"updatedAt"`
+	// PrimaryPhone is the phone number to sign in with, unique in the tenant; it has digits only,
+	// the country code first and no plus sign. Null or absence means none. At most 128 characters.
+	PrimaryPhone *string `json:"primaryPhone"`
 
-	// Username has these limits: At most 128 characters.
+	// Profile holds the standard claims of OpenID Connect about the person.
+	Profile UserProfile `json:"profile"`
+
+	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
+	// sign-in counts as one.
+	UpdatedAt Timestamp `json:"updatedAt"`
+
+	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
+	// most 128 characters.
 	Username *string `json:"username"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v OrganizationUser) LogValue() slog.Value { return logValue(v, "details") }
 
-// ReplaceJitEmailDomainsRequest is the body of
+// ReplaceJitEmailDomainsRequest lists all e-mail domains whose users are to join an organization by
+// themselves. It is the body of
 // [github.com/logto-go/management.Client.ReplaceOrganizationJitEmailDomains].
 type ReplaceJitEmailDomainsRequest struct {
+	// EmailDomains replaces those set before; each is the part after the @.
 	EmailDomains List[string] `json:"emailDomains"`
 }
 
-// SsoConnectorIDs is the body of
+// SsoConnectorIDs names enterprise connectors whose users are to join an organization by
+// themselves. It is the body of
 // [github.com/logto-go/management.Client.CreateOrganizationJitSsoConnector] and
 // [github.com/logto-go/management.Client.ReplaceOrganizationJitSsoConnectors].
 type SsoConnectorIDs struct {
+	// SsoConnectorIDs lists them by id, not by connector name.
 	SsoConnectorIDs List[string] `json:"ssoConnectorIds"`
 }
 
-// UpdateOrganizationRequest is the body of
-// [github.com/logto-go/management.Client.UpdateOrganization].
+// UpdateOrganizationRequest changes an organization; fields that are left out stay. It is the body
+// of [github.com/logto-go/management.Client.UpdateOrganization].
 type UpdateOrganizationRequest struct {
-	Branding   *Branding        `json:"branding,omitempty"`
-	Color      *BrandColor      `json:"color,omitempty"`
-	CreatedAt  *Timestamp       `json:"createdAt,omitempty"`
-	CustomCSS  Nullable[string] `json:"customCss,omitzero"`
-	CustomData JSONObject       `json:"customData,omitzero"`
 
-	// Description has these limits: At most 256 characters.
-	Description   Nullable[string] `json:"description,omitzero"`
-	IsMfaRequired *bool            `json:"isMfaRequired,omitempty"`
+	// Branding replaces all logos; an empty object takes them away.
+	Branding *Branding `json:"branding,omitempty"`
 
-	// Name has these limits: 1 to 128 characters.
+	// Color replaces all colors; an empty object takes them away.
+	Color *BrandColor `json:"color,omitempty"`
+
+	// CreatedAt overrides the instant of creation, for data brought from elsewhere; in milliseconds
+	// since 1970.
+	CreatedAt *Timestamp `json:"createdAt,omitempty"`
+
+	// CustomCSS replaces the CSS for the sign-in pages; null takes it away.
+	CustomCSS Nullable[string] `json:"customCss,omitzero"`
+
+	// CustomData replaces the whole object, keys that are left out included.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// Description replaces the text in the Console; null takes it away. At most 256 characters.
+	Description Nullable[string] `json:"description,omitzero"`
+
+	// IsMfaRequired demands that members have a second factor to get tokens for the organization.
+	IsMfaRequired *bool `json:"isMfaRequired,omitempty"`
+
+	// Name is shown to users and administrators; several organizations may share it. 1 to 128
+	// characters.
 	Name *string `json:"name,omitempty"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 

@@ -9,54 +9,64 @@ import (
 	"net/http"
 )
 
-// CreateResourceRequest is the body of [github.com/logto-go/management.Client.CreateResource].
+// CreateResourceRequest describes an API that is to be protected. It is the body of
+// [github.com/logto-go/management.Client.CreateResource].
 type CreateResourceRequest struct {
-	// AccessTokenTTL is in seconds.
+	// AccessTokenTTL is how long access tokens for the API are valid, in seconds; 3600 if left out.
 	AccessTokenTTL *int64 `json:"accessTokenTtl,omitempty"`
 
-	// Indicator has these limits: Not empty.
+	// Indicator becomes the audience of access tokens and cannot be changed later; use an absolute
+	// URI. Not empty.
 	Indicator string `json:"indicator"`
 
-	// Name has these limits: Not empty.
+	// Name is shown in the Console and need not be unique. Not empty.
 	Name string `json:"name"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
-// CreateResourceScopeRequest is the body of
+// CreateResourceScopeRequest describes a new permission of an API. It is the body of
 // [github.com/logto-go/management.Client.CreateResourceScope].
 type CreateResourceScopeRequest struct {
+	// Description explains the permission; it may be null.
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// Name has these limits: 1 to 256 characters.
+	// Name is what appears in tokens, such as "read:orders"; it must be free within the API and
+	// have no spaces. 1 to 256 characters.
 	Name string `json:"name"`
 }
 
-// UpdateResourceIsDefaultRequest is the body of
-// [github.com/logto-go/management.Client.UpdateResourceIsDefault].
+// UpdateResourceIsDefaultRequest makes an API resource the default of the tenant, or ends that. It
+// is the body of [github.com/logto-go/management.Client.UpdateResourceIsDefault].
 type UpdateResourceIsDefaultRequest struct {
+	// IsDefault set to true takes the mark from the resource that had it.
 	IsDefault bool `json:"isDefault"`
 }
 
-// UpdateResourceRequest is the body of [github.com/logto-go/management.Client.UpdateResource].
+// UpdateResourceRequest changes an API resource; fields that are left out stay, and the indicator
+// cannot be changed. It is the body of [github.com/logto-go/management.Client.UpdateResource].
 type UpdateResourceRequest struct {
-	// AccessTokenTTL is in seconds.
+	// AccessTokenTTL is how long access tokens issued from then on are valid, in seconds.
 	AccessTokenTTL *int64 `json:"accessTokenTtl,omitempty"`
 
-	// Name has these limits: Not empty.
+	// Name is shown in the Console and need not be unique. Not empty.
 	Name *string `json:"name,omitempty"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID *string `json:"tenantId,omitempty"`
 }
 
-// UpdateResourceScopeRequest is the body of
-// [github.com/logto-go/management.Client.UpdateResourceScope].
+// UpdateResourceScopeRequest changes a scope of an API resource; fields that are left out stay. It
+// is the body of [github.com/logto-go/management.Client.UpdateResourceScope].
 type UpdateResourceScopeRequest struct {
+	// Description replaces the explanation; null takes it away.
 	Description Nullable[string] `json:"description,omitzero"`
 
-	// Name has these limits: 1 to 256 characters.
+	// Name must be free within the API and have no spaces. Tokens issued from then on have the new
+	// one. 1 to 256 characters.
 	Name *string `json:"name,omitempty"`
 }
 

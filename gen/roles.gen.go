@@ -9,49 +9,69 @@ import (
 	"net/http"
 )
 
-// CreateRoleRequest is the body of [github.com/logto-go/management.Client.CreateRole].
+// CreateRoleRequest describes a new role of the tenant. It is the body of
+// [github.com/logto-go/management.Client.CreateRole].
 type CreateRoleRequest struct {
-	// Description has these limits: 1 to 128 characters.
+	// Description is required and shown in the Console. 1 to 128 characters.
 	Description string `json:"description"`
-	IsDefault   *bool  `json:"isDefault,omitempty"`
 
-	// Name has these limits: 1 to 128 characters.
+	// IsDefault gives the role to every user created from then on; false if left out.
+	IsDefault *bool `json:"isDefault,omitempty"`
+
+	// Name must be free among the roles of the tenant. 1 to 128 characters.
 	Name string `json:"name"`
 
-	// ScopeIDs must be left out rather than empty.
+	// ScopeIDs lists scopes of API resources that the role grants from the start. Leave it out
+	// rather than sending an empty list, which fails and leaves the role behind.
 	ScopeIDs []string `json:"scopeIds,omitzero"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID *string   `json:"tenantId,omitempty"`
-	Type     *RoleType `json:"type,omitempty"`
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID *string `json:"tenantId,omitempty"`
+
+	// Type determines who may hold it, users or machine-to-machine applications; User if left out,
+	// and fixed afterwards.
+	Type *RoleType `json:"type,omitempty"`
 }
 
-// RoleScope is returned by [github.com/logto-go/management.Client.ListRoleScopes].
+// RoleScope is a scope that a role grants, with the API it belongs to. It is returned by
+// [github.com/logto-go/management.Client.ListRoleScopes].
 type RoleScope struct {
-	CreatedAt   Timestamp `json:"createdAt"`
-	Description *string   `json:"description"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
 
-	// ID has these limits: 1 to 21 characters.
+	// Description explains it to administrators, null if there is no text.
+	Description *string `json:"description"`
+
+	// ID is what adding and removing it take. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name has these limits: 1 to 256 characters.
-	Name     string   `json:"name"`
+	// Name is what appears in tokens, unique within the API. 1 to 256 characters.
+	Name string `json:"name"`
+
+	// Resource is the API in full, without its scopes.
 	Resource Resource `json:"resource"`
 
-	// ResourceID has these limits: 1 to 21 characters.
+	// ResourceID is the id of that API, not its indicator. 1 to 21 characters.
 	ResourceID string `json:"resourceId"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// UpdateRoleRequest is the body of [github.com/logto-go/management.Client.UpdateRole].
+// UpdateRoleRequest changes a role of the tenant; fields that are left out stay. It is the body of
+// [github.com/logto-go/management.Client.UpdateRole].
 type UpdateRoleRequest struct {
-	// Description has these limits: 1 to 128 characters.
+	// Description replaces the text in the Console; it cannot be emptied. 1 to 128 characters.
 	Description *string `json:"description,omitempty"`
-	IsDefault   *bool   `json:"isDefault,omitempty"`
 
-	// Name has these limits: 1 to 128 characters.
+	// IsDefault decides whether users created from then on get the role; those there keep what they
+	// have.
+	IsDefault *bool `json:"isDefault,omitempty"`
+
+	// Name must be free among the roles of the tenant. 1 to 128 characters.
 	Name *string `json:"name,omitempty"`
 }
 

@@ -11,158 +11,301 @@ import (
 
 // Values of NameIDFormat. A newer server may send others.
 const (
+
+	// NameIDFormatEmailAddress identifies users by their e-mail address; users need a verified one.
 	NameIDFormatEmailAddress NameIDFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
-	NameIDFormatPersistent   NameIDFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
-	NameIDFormatTransient    NameIDFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
-	NameIDFormatUnspecified  NameIDFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"
+	// NameIDFormatPersistent identifies users by their id in Logto.
+	NameIDFormatPersistent NameIDFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
+	// NameIDFormatTransient identifies users by a new value at each sign-in.
+	NameIDFormatTransient NameIDFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
+	// NameIDFormatUnspecified leaves the meaning open.
+	NameIDFormatUnspecified NameIDFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"
 )
 
 // Values of SamlBinding. A newer server may send others.
 const (
-	SamlBindingHTTPPost     SamlBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+
+	// SamlBindingHTTPPost sends it in a form that the browser posts.
+	SamlBindingHTTPPost SamlBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+	// SamlBindingHTTPRedirect sends it in the query of a URL; Logto refuses it for responses.
 	SamlBindingHTTPRedirect SamlBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 )
 
-// AssertionConsumerService is part of [CreateSamlApplicationRequest], [SamlApplication] and
-// [UpdateSamlApplicationRequest].
+// AssertionConsumerService is where a service provider takes SAML responses. It is part of
+// [CreateSamlApplicationRequest], [SamlApplication] and [UpdateSamlApplicationRequest].
 type AssertionConsumerService struct {
+
+	// Binding is how the response gets there; only HTTP-POST is accepted.
 	Binding SamlBinding `json:"binding"`
 
-	// URL has these limits: Must be a URL.
+	// URL is the address that the browser is sent to with the response. Must be a URL.
 	URL string `json:"url"`
 }
 
-// CreateSamlApplicationRequest is the body of
+// CreateSamlApplicationRequest describes the SAML service provider to register. It is the body of
 // [github.com/logto-go/management.Client.CreateSamlApplication].
 type CreateSamlApplicationRequest struct {
-	AcsURL           Nullable[AssertionConsumerService]  `json:"acsUrl,omitzero"`
-	AttributeMapping *SamlAttributeMapping               `json:"attributeMapping,omitempty"`
-	CustomData       JSONObject                          `json:"customData,omitzero"`
-	Description      Nullable[string]                    `json:"description,omitzero"`
-	Encryption       Nullable[SamlApplicationEncryption] `json:"encryption,omitzero"`
 
-	// EntityID has these limits: At most 128 characters.
+	// AcsURL is where SAML responses are sent; users cannot sign in without it.
+	AcsURL Nullable[AssertionConsumerService] `json:"acsUrl,omitzero"`
+
+	// AttributeMapping says under which names the claims of a user are sent.
+	AttributeMapping *SamlAttributeMapping `json:"attributeMapping,omitempty"`
+
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// Description is a note for administrators; null or left out for none.
+	Description Nullable[string] `json:"description,omitzero"`
+
+	// Encryption says whether assertions are encrypted for the service provider. Left out, they are
+	// not.
+	Encryption Nullable[SamlApplicationEncryption] `json:"encryption,omitzero"`
+
+	// EntityID is the entity id of the service provider; users cannot sign in without it. At most
+	// 128 characters.
 	EntityID Nullable[string] `json:"entityId,omitzero"`
 
-	// Name has these limits: 1 to 256 characters.
-	Name         string        `json:"name"`
+	// Name is shown in the Console and need not be unique. 1 to 256 characters.
+	Name string `json:"name"`
+
+	// NameIDFormat decides what users are identified by, persistent by default.
 	NameIDFormat *NameIDFormat `json:"nameIdFormat,omitempty"`
 }
 
-// CreateSamlApplicationSecretRequest is the body of
+// CreateSamlApplicationSecretRequest says how long the new signing key lasts. It is the body of
 // [github.com/logto-go/management.Client.CreateSamlApplicationSecret].
 type CreateSamlApplicationSecretRequest struct {
-	// LifeSpanInYears has these limits: At least 1.
+	// LifeSpanInYears is the number of years until the certificate expires. At least 1.
 	LifeSpanInYears int64 `json:"lifeSpanInYears"`
 }
 
-// NameIDFormat is part of [CreateSamlApplicationRequest], [SamlApplication] and
-// [UpdateSamlApplicationRequest].
+// NameIDFormat decides by what a SAML response identifies the user. It is part of
+// [CreateSamlApplicationRequest], [SamlApplication] and [UpdateSamlApplicationRequest].
 type NameIDFormat string
 
-// SamlApplication is returned by [github.com/logto-go/management.Client.CreateSamlApplication],
+// SamlApplication is a service provider that signs users in through Logto by SAML. It is returned
+// by [github.com/logto-go/management.Client.CreateSamlApplication],
 // [github.com/logto-go/management.Client.GetSamlApplication] and
 // [github.com/logto-go/management.Client.UpdateSamlApplication].
 type SamlApplication struct {
+
+	// AcsURL is where SAML responses are sent; null until it is set.
 	AcsURL *AssertionConsumerService `json:"acsUrl"`
 
-	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
-	AppLevelAccessControlEnabled *bool                      `json:"appLevelAccessControlEnabled,omitempty"`
-	AttributeMapping             SamlAttributeMapping       `json:"attributeMapping"`
-	CreatedAt                    Timestamp                  `json:"createdAt"`
-	CustomData                   JSONObject                 `json:"customData"`
-	Description                  *string                    `json:"description"`
-	Encryption                   *SamlApplicationEncryption `json:"encryption"`
+	// AppLevelAccessControlEnabled reports whether only those may sign in whom the access rules
+	// admit. It requires Logto 1.40 or newer.
+	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
-	// EntityID has these limits: At most 128 characters.
+	// AttributeMapping tells under which names the claims of a user are sent; empty by default.
+	AttributeMapping SamlAttributeMapping `json:"attributeMapping"`
+
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
+
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData"`
+
+	// Description is a note for administrators, or null.
+	Description *string `json:"description"`
+
+	// Encryption holds the settings for encrypted assertions; null means that they are sent
+	// unencrypted.
+	Encryption *SamlApplicationEncryption `json:"encryption"`
+
+	// EntityID is the entity id of the service provider; null until it is set. At most 128
+	// characters.
 	EntityID *string `json:"entityId"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID           string `json:"id"`
-	IsThirdParty bool   `json:"isThirdParty"`
+	// ID identifies the application, also as a client in OpenID Connect. 1 to 21 characters.
+	ID string `json:"id"`
 
-	// Name has these limits: 1 to 256 characters.
-	Name         string       `json:"name"`
+	// IsThirdParty reports whether the application belongs to others, so that users must consent.
+	IsThirdParty bool `json:"isThirdParty"`
+
+	// Name is shown in the Console and need not be unique. 1 to 256 characters.
+	Name string `json:"name"`
+
+	// NameIDFormat decides what users are identified by.
 	NameIDFormat NameIDFormat `json:"nameIdFormat"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID string          `json:"tenantId"`
-	Type     ApplicationType `json:"type"`
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// Type is always SAML, as other applications are not returned here.
+	Type ApplicationType `json:"type"`
 }
 
-// SamlApplicationEncryption is part of [CreateSamlApplicationRequest], [SamlApplication] and
-// [UpdateSamlApplicationRequest].
+// SamlApplicationEncryption says whether the assertions for a service provider are encrypted. It is
+// part of [CreateSamlApplicationRequest], [SamlApplication] and [UpdateSamlApplicationRequest].
 type SamlApplicationEncryption struct {
-	Certificate      *string `json:"certificate,omitempty"`
-	EncryptAssertion *bool   `json:"encryptAssertion,omitempty"`
-	EncryptThenSign  *bool   `json:"encryptThenSign,omitempty"`
+	// Certificate is that of the service provider, in PEM, to encrypt for. It is stored unchecked.
+	Certificate *string `json:"certificate,omitempty"`
+
+	// EncryptAssertion says whether assertions are encrypted, which takes a certificate.
+	EncryptAssertion *bool `json:"encryptAssertion,omitempty"`
+
+	// EncryptThenSign says whether to encrypt first and sign the encrypted text, rather than sign
+	// first.
+	EncryptThenSign *bool `json:"encryptThenSign,omitempty"`
 }
 
-// SamlAttributeMapping is part of [CreateSamlApplicationRequest], [SamlApplication] and
-// [UpdateSamlApplicationRequest].
+// SamlAttributeMapping says under which attribute names a SAML response carries the claims of the
+// user. Claims without a name are not sent. It is part of [CreateSamlApplicationRequest],
+// [SamlApplication] and [UpdateSamlApplicationRequest].
 type SamlAttributeMapping struct {
-	Address             *string `json:"address,omitempty"`
-	Birthdate           *string `json:"birthdate,omitempty"`
-	CreatedAt           *string `json:"created_at,omitempty"`
-	CustomData          *string `json:"custom_data,omitempty"`
-	Email               *string `json:"email,omitempty"`
-	EmailVerified       *string `json:"email_verified,omitempty"`
-	FamilyName          *string `json:"family_name,omitempty"`
-	Gender              *string `json:"gender,omitempty"`
-	GivenName           *string `json:"given_name,omitempty"`
-	Identities          *string `json:"identities,omitempty"`
-	Locale              *string `json:"locale,omitempty"`
-	MiddleName          *string `json:"middle_name,omitempty"`
-	Name                *string `json:"name,omitempty"`
-	Nickname            *string `json:"nickname,omitempty"`
-	OrganizationData    *string `json:"organization_data,omitempty"`
-	OrganizationRoles   *string `json:"organization_roles,omitempty"`
-	Organizations       *string `json:"organizations,omitempty"`
-	PhoneNumber         *string `json:"phone_number,omitempty"`
+	// Address names the SAML attribute with the user's postal address.
+	Address *string `json:"address,omitempty"`
+
+	// Birthdate names the SAML attribute with the user's date of birth.
+	Birthdate *string `json:"birthdate,omitempty"`
+
+	// CreatedAt names the SAML attribute that tells when the account was created.
+	CreatedAt *string `json:"created_at,omitempty"`
+
+	// CustomData names the SAML attribute with the user's custom data.
+	CustomData *string `json:"custom_data,omitempty"`
+
+	// Email names the SAML attribute with the user's e-mail address.
+	Email *string `json:"email,omitempty"`
+
+	// EmailVerified names the SAML attribute that tells if the e-mail address was verified.
+	EmailVerified *string `json:"email_verified,omitempty"`
+
+	// FamilyName names the SAML attribute with the user's last name.
+	FamilyName *string `json:"family_name,omitempty"`
+
+	// Gender names the SAML attribute with the user's gender.
+	Gender *string `json:"gender,omitempty"`
+
+	// GivenName names the SAML attribute with the user's first name.
+	GivenName *string `json:"given_name,omitempty"`
+
+	// Identities names the SAML attribute with the user's linked social accounts.
+	Identities *string `json:"identities,omitempty"`
+
+	// Locale names the SAML attribute with the user's language.
+	Locale *string `json:"locale,omitempty"`
+
+	// MiddleName names the SAML attribute with the user's middle name, if any.
+	MiddleName *string `json:"middle_name,omitempty"`
+
+	// Name names the SAML attribute with the user's full name.
+	Name *string `json:"name,omitempty"`
+
+	// Nickname names the SAML attribute with the user's casual name.
+	Nickname *string `json:"nickname,omitempty"`
+
+	// OrganizationData names the SAML attribute with the user's organizations with their names and
+	// descriptions.
+	OrganizationData *string `json:"organization_data,omitempty"`
+
+	// OrganizationRoles names the SAML attribute with the user's roles in organizations.
+	OrganizationRoles *string `json:"organization_roles,omitempty"`
+
+	// Organizations names the SAML attribute with the user's organization ids.
+	Organizations *string `json:"organizations,omitempty"`
+
+	// PhoneNumber names the SAML attribute with the user's phone number.
+	PhoneNumber *string `json:"phone_number,omitempty"`
+
+	// PhoneNumberVerified names the SAML attribute that tells if the phone number was verified.
 	PhoneNumberVerified *string `json:"phone_number_verified,omitempty"`
-	Picture             *string `json:"picture,omitempty"`
-	PreferredUsername   *string `json:"preferred_username,omitempty"`
-	Profile             *string `json:"profile,omitempty"`
-	Roles               *string `json:"roles,omitempty"`
-	SsoIdentities       *string `json:"sso_identities,omitempty"`
-	Sub                 *string `json:"sub,omitempty"`
-	UpdatedAt           *string `json:"updated_at,omitempty"`
-	Username            *string `json:"username,omitempty"`
-	Website             *string `json:"website,omitempty"`
-	Zoneinfo            *string `json:"zoneinfo,omitempty"`
+
+	// Picture names the SAML attribute with the user's avatar, as a URL.
+	Picture *string `json:"picture,omitempty"`
+
+	// PreferredUsername names the SAML attribute with the user's preferred short name.
+	PreferredUsername *string `json:"preferred_username,omitempty"`
+
+	// Profile names the SAML attribute with the user's profile page, as a URL.
+	Profile *string `json:"profile,omitempty"`
+
+	// Roles names the SAML attribute with the user's roles in the tenant.
+	Roles *string `json:"roles,omitempty"`
+
+	// SsoIdentities names the SAML attribute with the user's accounts at enterprise providers.
+	SsoIdentities *string `json:"sso_identities,omitempty"`
+
+	// Sub names the SAML attribute with the user's id in Logto.
+	Sub *string `json:"sub,omitempty"`
+
+	// UpdatedAt names the SAML attribute that tells when the account was last changed.
+	UpdatedAt *string `json:"updated_at,omitempty"`
+
+	// Username names the SAML attribute with the user's sign-in name.
+	Username *string `json:"username,omitempty"`
+
+	// Website names the SAML attribute with the user's home page.
+	Website *string `json:"website,omitempty"`
+
+	// Zoneinfo names the SAML attribute with the user's time zone.
+	Zoneinfo *string `json:"zoneinfo,omitempty"`
 }
 
-// SamlBinding is part of [AssertionConsumerService].
+// SamlBinding is the way in which a SAML message travels through the browser. It is part of
+// [AssertionConsumerService].
 type SamlBinding string
 
-// UpdateSamlApplicationRequest is the body of
+// UpdateSamlApplicationRequest says what to change about a SAML application; fields that are left
+// out keep their values. It is the body of
 // [github.com/logto-go/management.Client.UpdateSamlApplication].
 type UpdateSamlApplicationRequest struct {
+
+	// AcsURL replaces where SAML responses are sent.
 	AcsURL Nullable[AssertionConsumerService] `json:"acsUrl,omitzero"`
 
-	// AppLevelAccessControlEnabled requires Logto 1.42 or newer.
-	AppLevelAccessControlEnabled *bool                               `json:"appLevelAccessControlEnabled,omitempty"`
-	AttributeMapping             *SamlAttributeMapping               `json:"attributeMapping,omitempty"`
-	CustomData                   JSONObject                          `json:"customData,omitzero"`
-	Description                  Nullable[string]                    `json:"description,omitzero"`
-	Encryption                   Nullable[SamlApplicationEncryption] `json:"encryption,omitzero"`
+	// AppLevelAccessControlEnabled says whether only those may sign in whom the access rules admit.
+	// It requires Logto 1.42 or newer.
+	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
-	// EntityID has these limits: At most 128 characters.
+	// AttributeMapping replaces under which names the claims of a user are sent, all of them.
+	AttributeMapping *SamlAttributeMapping `json:"attributeMapping,omitempty"`
+
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// Description is a note for administrators; null clears it.
+	Description Nullable[string] `json:"description,omitzero"`
+
+	// Encryption replaces whether and how assertions are encrypted.
+	Encryption Nullable[SamlApplicationEncryption] `json:"encryption,omitzero"`
+
+	// EntityID is the entity id of the service provider; null clears it. At most 128 characters.
 	EntityID Nullable[string] `json:"entityId,omitzero"`
 
-	// Name has these limits: 1 to 256 characters.
-	Name         *string       `json:"name,omitempty"`
+	// Name is shown in the Console and need not be unique. 1 to 256 characters.
+	Name *string `json:"name,omitempty"`
+
+	// NameIDFormat decides what users are identified by.
 	NameIDFormat *NameIDFormat `json:"nameIdFormat,omitempty"`
 }
 
 // GetSamlApplicationCallbackParams holds the query parameters of GetSamlApplicationCallback.
 type GetSamlApplicationCallbackParams struct {
-	Code             *string `form:"code,omitempty" json:"code,omitempty"`
-	State            *string `form:"state,omitempty" json:"state,omitempty"`
-	RedirectURI      *string `form:"redirectUri,omitempty" json:"redirectUri,omitempty"`
-	Error            *string `form:"error,omitempty" json:"error,omitempty"`
+	// Code is the authorization code of the sign-in, which works once.
+	Code *string `form:"code,omitempty" json:"code,omitempty"`
+
+	// State names the sign-in, as the authorization request did.
+	State *string `form:"state,omitempty" json:"state,omitempty"`
+
+	// RedirectURI is the address that the sign-in pages sent the browser to.
+	RedirectURI *string `form:"redirectUri,omitempty" json:"redirectUri,omitempty"`
+
+	// Error is the OAuth 2.0 error that the sign-in ended with, in place of a code. The call then
+	// fails.
+	Error *string `form:"error,omitempty" json:"error,omitempty"`
+
+	// ErrorDescription says for humans what went wrong.
 	ErrorDescription *string `form:"error_description,omitempty" json:"error_description,omitempty"`
-	Iss              *string `form:"iss,omitempty" json:"iss,omitempty"`
+
+	// Iss is the issuer of the authorization code.
+	Iss *string `form:"iss,omitempty" json:"iss,omitempty"`
 }
 
 // NewCreateSamlApplicationRequest builds the request of CreateSamlApplication: POST
@@ -173,7 +316,8 @@ func NewCreateSamlApplicationRequest(server string, body CreateSamlApplicationRe
 	return r.build(server)
 }
 
-// CreateSamlApplication sends POST /api/saml-applications and returns the response as it comes.
+// CreateSamlApplication sends POST /api/saml-applications and returns the response as it comes. It
+// registers a service provider that signs users in through Logto by SAML.
 //
 // https://openapi.logto.io/operation/operation-createsamlapplication
 func (c *Client) CreateSamlApplication(ctx context.Context, body CreateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -190,7 +334,7 @@ func NewDeleteSamlApplicationRequest(server string, samlApplicationID string) (*
 }
 
 // DeleteSamlApplication sends DELETE /api/saml-applications/{id} and returns the response as it
-// comes.
+// comes. It deletes a SAML application with its signing keys.
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplication
 func (c *Client) DeleteSamlApplication(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -206,7 +350,8 @@ func NewGetSamlApplicationRequest(server string, samlApplicationID string) (*htt
 	return r.build(server)
 }
 
-// GetSamlApplication sends GET /api/saml-applications/{id} and returns the response as it comes.
+// GetSamlApplication sends GET /api/saml-applications/{id} and returns the response as it comes. It
+// fetches a SAML application by id.
 //
 // https://openapi.logto.io/operation/operation-getsamlapplication
 func (c *Client) GetSamlApplication(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -224,7 +369,7 @@ func NewUpdateSamlApplicationRequest(server string, samlApplicationID string, bo
 }
 
 // UpdateSamlApplication sends PATCH /api/saml-applications/{id} and returns the response as it
-// comes.
+// comes. It changes the fields of a SAML application that are set.
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplication
 func (c *Client) UpdateSamlApplication(ctx context.Context, samlApplicationID string, body UpdateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -261,7 +406,7 @@ func NewGetSamlApplicationCallbackRequest(server string, samlApplicationID strin
 }
 
 // GetSamlApplicationCallback sends GET /api/saml-applications/{id}/callback and returns the
-// response as it comes.
+// response as it comes. It ends the sign-in to a SAML application and makes the SAML response.
 //
 // https://openapi.logto.io/operation/operation-getsamlapplicationcallback
 func (c *Client) GetSamlApplicationCallback(ctx context.Context, samlApplicationID string, params *GetSamlApplicationCallbackParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -278,7 +423,7 @@ func NewGetSamlApplicationMetadataRequest(server string, samlApplicationID strin
 }
 
 // GetSamlApplicationMetadata sends GET /api/saml-applications/{id}/metadata and returns the
-// response as it comes.
+// response as it comes. It fetches the SAML metadata that a service provider needs to trust Logto.
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationmetadata
 func (c *Client) GetSamlApplicationMetadata(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -295,7 +440,7 @@ func NewListSamlApplicationSecretsRequest(server string, samlApplicationID strin
 }
 
 // ListSamlApplicationSecrets sends GET /api/saml-applications/{id}/secrets and returns the response
-// as it comes.
+// as it comes. It lists the signing keys of a SAML application, without the private keys.
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationsecrets
 func (c *Client) ListSamlApplicationSecrets(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -313,7 +458,8 @@ func NewCreateSamlApplicationSecretRequest(server string, samlApplicationID stri
 }
 
 // CreateSamlApplicationSecret sends POST /api/saml-applications/{id}/secrets and returns the
-// response as it comes.
+// response as it comes. It adds a key and certificate with which Logto can sign for a SAML
+// application.
 //
 // https://openapi.logto.io/operation/operation-createsamlapplicationsecret
 func (c *Client) CreateSamlApplicationSecret(ctx context.Context, samlApplicationID string, body CreateSamlApplicationSecretRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -331,7 +477,7 @@ func NewDeleteSamlApplicationSecretRequest(server string, samlApplicationID stri
 }
 
 // DeleteSamlApplicationSecret sends DELETE /api/saml-applications/{id}/secrets/{secretId} and
-// returns the response as it comes.
+// returns the response as it comes. It deletes a signing key of a SAML application.
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplicationsecret
 func (c *Client) DeleteSamlApplicationSecret(ctx context.Context, samlApplicationID string, secretID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -350,7 +496,8 @@ func NewUpdateSamlApplicationSecretRequest(server string, samlApplicationID stri
 }
 
 // UpdateSamlApplicationSecret sends PATCH /api/saml-applications/{id}/secrets/{secretId} and
-// returns the response as it comes.
+// returns the response as it comes. It activates or deactivates a signing key of a SAML
+// application.
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplicationsecret
 func (c *Client) UpdateSamlApplicationSecret(ctx context.Context, samlApplicationID string, secretID string, body UpdateSigningKeyRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

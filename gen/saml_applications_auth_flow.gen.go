@@ -9,20 +9,30 @@ import (
 	"net/http"
 )
 
-// CreateSamlAuthnRequest is the body of [github.com/logto-go/management.Client.CreateSamlAuthn].
+// CreateSamlAuthnRequest is the form with which a service provider asks for a sign-in. It is the
+// body of [github.com/logto-go/management.Client.CreateSamlAuthn].
 type CreateSamlAuthnRequest struct {
-	RelayState  *string `json:"RelayState,omitempty"`
-	SAMLRequest string  `json:"SAMLRequest"`
+	// RelayState is an opaque text that comes back to the service provider with the SAML response.
+	RelayState *string `json:"RelayState,omitempty"`
+
+	// SAMLRequest is the XML of the authentication request, encoded in Base64.
+	SAMLRequest string `json:"SAMLRequest"`
 }
 
 // GetSamlAuthnParams holds the query parameters of GetSamlAuthn.
 type GetSamlAuthnParams struct {
-	// SAMLRequest has these limits: Not empty.
-	SAMLRequest string  `form:"SAMLRequest" json:"SAMLRequest"`
-	Signature   *string `form:"Signature,omitempty" json:"Signature,omitempty"`
-	SigAlg      *string `form:"SigAlg,omitempty" json:"SigAlg,omitempty"`
+	// SAMLRequest is the authentication request of SAML, deflated and encoded in Base64. Not empty.
+	SAMLRequest string `form:"SAMLRequest" json:"SAMLRequest"`
 
-	// RelayState has these limits: At most 512 characters.
+	// Signature is the signature over the query, in Base64, if the service provider signs its
+	// requests.
+	Signature *string `form:"Signature,omitempty" json:"Signature,omitempty"`
+
+	// SigAlg is the URI of the algorithm of the signature.
+	SigAlg *string `form:"SigAlg,omitempty" json:"SigAlg,omitempty"`
+
+	// RelayState is an opaque text that comes back to the service provider with the SAML response.
+	// At most 512 characters.
 	RelayState *string `form:"RelayState,omitempty" json:"RelayState,omitempty"`
 }
 
@@ -47,7 +57,8 @@ func NewGetSamlAuthnRequest(server string, samlID string, params *GetSamlAuthnPa
 	return r.build(server)
 }
 
-// GetSamlAuthn sends GET /api/saml/{id}/authn and returns the response as it comes.
+// GetSamlAuthn sends GET /api/saml/{id}/authn and returns the response as it comes. It starts the
+// sign-in to a SAML application by an authentication request in the URL (redirect binding).
 //
 // https://openapi.logto.io/operation/operation-getsamlauthn
 func (c *Client) GetSamlAuthn(ctx context.Context, samlID string, params *GetSamlAuthnParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -63,7 +74,8 @@ func NewCreateSamlAuthnRequest(server string, samlID string, body CreateSamlAuth
 	return r.build(server)
 }
 
-// CreateSamlAuthn sends POST /api/saml/{id}/authn and returns the response as it comes.
+// CreateSamlAuthn sends POST /api/saml/{id}/authn and returns the response as it comes. It starts
+// the sign-in to a SAML application by an authentication request in a form (POST binding).
 //
 // https://openapi.logto.io/operation/operation-createsamlauthn
 func (c *Client) CreateSamlAuthn(ctx context.Context, samlID string, body CreateSamlAuthnRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

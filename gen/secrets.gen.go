@@ -16,7 +16,8 @@ func NewDeleteSecretRequest(server string, secretID string) (*http.Request, erro
 	return r.build(server)
 }
 
-// DeleteSecret sends DELETE /api/secrets/{id} and returns the response as it comes.
+// DeleteSecret sends DELETE /api/secrets/{id} and returns the response as it comes. It deletes the
+// tokens of a provider that Logto keeps for a user.
 //
 // https://openapi.logto.io/operation/operation-deletesecret
 func (c *Client) DeleteSecret(ctx context.Context, secretID string, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -11,18 +11,27 @@ import (
 
 // Values of SentinelTargetType. A newer server may send others.
 const (
-	SentinelTargetTypeApp  SentinelTargetType = "App"
+
+	// SentinelTargetTypeApp stands for an application rather than a person who signs in.
+	SentinelTargetTypeApp SentinelTargetType = "App"
+	// SentinelTargetTypeUser stands for an identifier with which someone tried to sign in.
 	SentinelTargetTypeUser SentinelTargetType = "User"
 )
 
-// DeleteSentinelActivitiesRequest is the body of
-// [github.com/logto-go/management.Client.DeleteSentinelActivities].
+// DeleteSentinelActivitiesRequest names the identifiers whose failed attempts are forgotten. It is
+// the body of [github.com/logto-go/management.Client.DeleteSentinelActivities].
 type DeleteSentinelActivitiesRequest struct {
+
+	// TargetType is User to unblock identifiers with which people sign in.
 	TargetType SentinelTargetType `json:"targetType"`
-	Targets    List[string]       `json:"targets"`
+
+	// Targets lists usernames, e-mail addresses or phone numbers, exactly as they were typed in at
+	// the attempts.
+	Targets List[string] `json:"targets"`
 }
 
-// SentinelTargetType is part of [DeleteSentinelActivitiesRequest].
+// SentinelTargetType is the kind of what was blocked after failed attempts. It is part of
+// [DeleteSentinelActivitiesRequest].
 type SentinelTargetType string
 
 // NewDeleteSentinelActivitiesRequest builds the request of DeleteSentinelActivities: POST
@@ -34,7 +43,7 @@ func NewDeleteSentinelActivitiesRequest(server string, body DeleteSentinelActivi
 }
 
 // DeleteSentinelActivities sends POST /api/sentinel-activities/delete and returns the response as
-// it comes.
+// it comes. It lifts the lockout of identifiers after too many failed attempts.
 //
 // https://openapi.logto.io/operation/operation-deletesentinelactivities
 func (c *Client) DeleteSentinelActivities(ctx context.Context, body DeleteSentinelActivitiesRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -13,2075 +13,3607 @@ import (
 
 // Values of AgreeToTermsPolicy. A newer server may send others.
 const (
-	AgreeToTermsPolicyAutomatic              AgreeToTermsPolicy = "Automatic"
-	AgreeToTermsPolicyManual                 AgreeToTermsPolicy = "Manual"
+
+	// AgreeToTermsPolicyAutomatic takes going on as agreement, without a checkbox.
+	AgreeToTermsPolicyAutomatic AgreeToTermsPolicy = "Automatic"
+	// AgreeToTermsPolicyManual makes users tick a box both at sign-in and at sign-up.
+	AgreeToTermsPolicyManual AgreeToTermsPolicy = "Manual"
+	// AgreeToTermsPolicyManualRegistrationOnly makes users tick a box at sign-up only.
 	AgreeToTermsPolicyManualRegistrationOnly AgreeToTermsPolicy = "ManualRegistrationOnly"
 )
 
 // Values of ApplicationType. A newer server may send others.
 const (
+
+	// ApplicationTypeMachineToMachine is a service that gets tokens for itself by client
+	// credentials, without a user.
 	ApplicationTypeMachineToMachine ApplicationType = "MachineToMachine"
-	ApplicationTypeNative           ApplicationType = "Native"
-	ApplicationTypeProtected        ApplicationType = "Protected"
-	ApplicationTypeSAML             ApplicationType = "SAML"
-	ApplicationTypeSPA              ApplicationType = "SPA"
-	ApplicationTypeTraditional      ApplicationType = "Traditional"
+	// ApplicationTypeNative is a program on a phone, desktop or device, which cannot keep a secret.
+	ApplicationTypeNative ApplicationType = "Native"
+	// ApplicationTypeProtected is a web site behind a proxy of Logto Cloud that does the signing in
+	// for it.
+	ApplicationTypeProtected ApplicationType = "Protected"
+	// ApplicationTypeSAML is a service provider that speaks SAML 2.0; it has operations of its own.
+	ApplicationTypeSAML ApplicationType = "SAML"
+	// ApplicationTypeSPA is a single-page application in the browser, which cannot keep a secret.
+	ApplicationTypeSPA ApplicationType = "SPA"
+	// ApplicationTypeTraditional is a web application rendered by a server, which can keep a
+	// secret.
+	ApplicationTypeTraditional ApplicationType = "Traditional"
 )
 
 // Values of AttestationConveyance. A newer server may send others.
 const (
-	AttestationConveyanceDirect     AttestationConveyance = "direct"
+
+	// AttestationConveyanceDirect asks for the statement as the authenticator makes it.
+	AttestationConveyanceDirect AttestationConveyance = "direct"
+	// AttestationConveyanceEnterprise asks for a statement that can identify the single device.
 	AttestationConveyanceEnterprise AttestationConveyance = "enterprise"
-	AttestationConveyanceIndirect   AttestationConveyance = "indirect"
-	AttestationConveyanceNone       AttestationConveyance = "none"
+	// AttestationConveyanceIndirect lets the browser replace the statement by an anonymous one.
+	AttestationConveyanceIndirect AttestationConveyance = "indirect"
+	// AttestationConveyanceNone asks for no statement, as Logto does.
+	AttestationConveyanceNone AttestationConveyance = "none"
 )
 
 // Values of AuthenticatorAttachment. A newer server may send others.
 const (
+
+	// AuthenticatorAttachmentCrossPlatform is a separate one, such as a security key or a phone.
 	AuthenticatorAttachmentCrossPlatform AuthenticatorAttachment = "cross-platform"
-	AuthenticatorAttachmentPlatform      AuthenticatorAttachment = "platform"
+	// AuthenticatorAttachmentPlatform is part of the device, such as a fingerprint reader.
+	AuthenticatorAttachmentPlatform AuthenticatorAttachment = "platform"
 )
 
 // Values of AuthenticatorTransport. A newer server may send others.
 const (
-	AuthenticatorTransportBle       AuthenticatorTransport = "ble"
-	AuthenticatorTransportCable     AuthenticatorTransport = "cable"
-	AuthenticatorTransportHybrid    AuthenticatorTransport = "hybrid"
-	AuthenticatorTransportInternal  AuthenticatorTransport = "internal"
-	AuthenticatorTransportNfc       AuthenticatorTransport = "nfc"
+
+	// AuthenticatorTransportBle is Bluetooth Low Energy, wireless over short distances.
+	AuthenticatorTransportBle AuthenticatorTransport = "ble"
+	// AuthenticatorTransportCable is an older way to use a phone, before hybrid.
+	AuthenticatorTransportCable AuthenticatorTransport = "cable"
+	// AuthenticatorTransportHybrid is a phone close by, found by a QR code.
+	AuthenticatorTransportHybrid AuthenticatorTransport = "hybrid"
+	// AuthenticatorTransportInternal is the device itself, with nothing to connect.
+	AuthenticatorTransportInternal AuthenticatorTransport = "internal"
+	// AuthenticatorTransportNfc is a key held to a reader (near-field communication).
+	AuthenticatorTransportNfc AuthenticatorTransport = "nfc"
+	// AuthenticatorTransportSmartCard is a card put into a reader.
 	AuthenticatorTransportSmartCard AuthenticatorTransport = "smart-card"
-	AuthenticatorTransportUsb       AuthenticatorTransport = "usb"
+	// AuthenticatorTransportUsb is a key that is plugged into the computer.
+	AuthenticatorTransportUsb AuthenticatorTransport = "usb"
 )
 
 // Values of CaptchaType. A newer server may send others.
 const (
+
+	// CaptchaTypeRecaptchaEnterprise is reCAPTCHA Enterprise of Google Cloud.
 	CaptchaTypeRecaptchaEnterprise CaptchaType = "RecaptchaEnterprise"
-	CaptchaTypeTurnstile           CaptchaType = "Turnstile"
+	// CaptchaTypeTurnstile is Cloudflare's Turnstile, which has no project.
+	CaptchaTypeTurnstile CaptchaType = "Turnstile"
 )
 
 // Values of ConnectorFormItemType. A newer server may send others.
 const (
-	ConnectorFormItemTypeJSON          ConnectorFormItemType = "Json"
-	ConnectorFormItemTypeMultiSelect   ConnectorFormItemType = "MultiSelect"
+
+	// ConnectorFormItemTypeJSON takes any JSON value.
+	ConnectorFormItemTypeJSON ConnectorFormItemType = "Json"
+	// ConnectorFormItemTypeMultiSelect takes several of the given values.
+	ConnectorFormItemTypeMultiSelect ConnectorFormItemType = "MultiSelect"
+	// ConnectorFormItemTypeMultilineText takes a text of several lines, such as a private key.
 	ConnectorFormItemTypeMultilineText ConnectorFormItemType = "MultilineText"
-	ConnectorFormItemTypeNumber        ConnectorFormItemType = "Number"
-	ConnectorFormItemTypeSelect        ConnectorFormItemType = "Select"
-	ConnectorFormItemTypeSwitch        ConnectorFormItemType = "Switch"
-	ConnectorFormItemTypeText          ConnectorFormItemType = "Text"
+	// ConnectorFormItemTypeNumber takes a JSON number.
+	ConnectorFormItemTypeNumber ConnectorFormItemType = "Number"
+	// ConnectorFormItemTypeSelect takes one of the given values.
+	ConnectorFormItemTypeSelect ConnectorFormItemType = "Select"
+	// ConnectorFormItemTypeSwitch takes true or false.
+	ConnectorFormItemTypeSwitch ConnectorFormItemType = "Switch"
+	// ConnectorFormItemTypeText takes a text of one line.
+	ConnectorFormItemTypeText ConnectorFormItemType = "Text"
 )
 
 // Values of ConnectorPlatform. A newer server may send others.
 const (
-	ConnectorPlatformNative    ConnectorPlatform = "Native"
+
+	// ConnectorPlatformNative is for apps on phones and desktops.
+	ConnectorPlatformNative ConnectorPlatform = "Native"
+	// ConnectorPlatformUniversal is for browsers and native apps alike.
 	ConnectorPlatformUniversal ConnectorPlatform = "Universal"
-	ConnectorPlatformWeb       ConnectorPlatform = "Web"
+	// ConnectorPlatformWeb is for pages in a browser only.
+	ConnectorPlatformWeb ConnectorPlatform = "Web"
 )
 
 // Values of ConnectorType. A newer server may send others.
 const (
-	ConnectorTypeEmail  ConnectorType = "Email"
-	ConnectorTypeSms    ConnectorType = "Sms"
+
+	// ConnectorTypeEmail sends e-mail, with verification codes and invitations.
+	ConnectorTypeEmail ConnectorType = "Email"
+	// ConnectorTypeSms sends text messages with verification codes.
+	ConnectorTypeSms ConnectorType = "Sms"
+	// ConnectorTypeSocial signs users in with their account at a provider.
 	ConnectorTypeSocial ConnectorType = "Social"
 )
 
 // Values of CustomProfileFieldType. A newer server may send others.
 const (
-	CustomProfileFieldTypeAddress  CustomProfileFieldType = "Address"
+
+	// CustomProfileFieldTypeAddress has components such as street and country.
+	CustomProfileFieldTypeAddress CustomProfileFieldType = "Address"
+	// CustomProfileFieldTypeCheckbox is a box to tick, on or off.
 	CustomProfileFieldTypeCheckbox CustomProfileFieldType = "Checkbox"
-	CustomProfileFieldTypeDate     CustomProfileFieldType = "Date"
+	// CustomProfileFieldTypeDate is a day in the set format.
+	CustomProfileFieldTypeDate CustomProfileFieldType = "Date"
+	// CustomProfileFieldTypeFullname has given, middle and family name as components.
 	CustomProfileFieldTypeFullname CustomProfileFieldType = "Fullname"
-	CustomProfileFieldTypeNumber   CustomProfileFieldType = "Number"
-	CustomProfileFieldTypeRegex    CustomProfileFieldType = "Regex"
-	CustomProfileFieldTypeSelect   CustomProfileFieldType = "Select"
-	CustomProfileFieldTypeText     CustomProfileFieldType = "Text"
-	CustomProfileFieldTypeURL      CustomProfileFieldType = "Url"
+	// CustomProfileFieldTypeNumber is a number, within limits if they are set.
+	CustomProfileFieldTypeNumber CustomProfileFieldType = "Number"
+	// CustomProfileFieldTypeRegex is a text that a regular expression must match.
+	CustomProfileFieldTypeRegex CustomProfileFieldType = "Regex"
+	// CustomProfileFieldTypeSelect is one of the set options.
+	CustomProfileFieldTypeSelect CustomProfileFieldType = "Select"
+	// CustomProfileFieldTypeText is one line of text, within limits if they are set.
+	CustomProfileFieldTypeText CustomProfileFieldType = "Text"
+	// CustomProfileFieldTypeURL is a web address, checked for its form only.
+	CustomProfileFieldTypeURL CustomProfileFieldType = "Url"
 )
 
 // Values of DomainStatus. A newer server may send others.
 const (
-	DomainStatusActive              DomainStatus = "Active"
-	DomainStatusError               DomainStatus = "Error"
-	DomainStatusPendingSSL          DomainStatus = "PendingSsl"
+
+	// DomainStatusActive means that the domain is served.
+	DomainStatusActive DomainStatus = "Active"
+	// DomainStatusError means that the setup failed; the error message tells why.
+	DomainStatusError DomainStatus = "Error"
+	// DomainStatusPendingSSL means that the DNS records were found and the certificate is on its
+	// way.
+	DomainStatusPendingSSL DomainStatus = "PendingSsl"
+	// DomainStatusPendingVerification means that the DNS records have not been found yet.
 	DomainStatusPendingVerification DomainStatus = "PendingVerification"
 )
 
 // Values of FieldPermission. A newer server may send others.
 const (
-	FieldPermissionEdit     FieldPermission = "Edit"
-	FieldPermissionOff      FieldPermission = "Off"
+
+	// FieldPermissionEdit lets users see and change it.
+	FieldPermissionEdit FieldPermission = "Edit"
+	// FieldPermissionOff neither shows it nor lets it be changed.
+	FieldPermissionOff FieldPermission = "Off"
+	// FieldPermissionReadOnly lets users see it without changing it.
 	FieldPermissionReadOnly FieldPermission = "ReadOnly"
 )
 
 // Values of GrantAppType. A newer server may send others.
 const (
+
+	// GrantAppTypeFirstParty means applications of the tenant itself.
 	GrantAppTypeFirstParty GrantAppType = "firstParty"
+	// GrantAppTypeThirdParty means applications that belong to others and ask for consent.
 	GrantAppTypeThirdParty GrantAppType = "thirdParty"
 )
 
 // Values of GrantKind. A newer server may send others.
 const (
+
+	// GrantKindGrant marks the record of a grant.
 	GrantKindGrant GrantKind = "Grant"
 )
 
 // Values of InteractionEvent. A newer server may send others.
 const (
+
+	// InteractionEventForgotPassword is setting a new password in place of a forgotten one.
 	InteractionEventForgotPassword InteractionEvent = "ForgotPassword"
-	InteractionEventRegister       InteractionEvent = "Register"
-	InteractionEventSignIn         InteractionEvent = "SignIn"
+	// InteractionEventRegister is signing up for an account.
+	InteractionEventRegister InteractionEvent = "Register"
+	// InteractionEventSignIn is signing in to an existing account.
+	InteractionEventSignIn InteractionEvent = "SignIn"
 )
 
 // Values of LanguageTag. A newer server may send others.
 const (
-	LanguageTagAfZA  LanguageTag = "af-ZA"
-	LanguageTagAmET  LanguageTag = "am-ET"
-	LanguageTagAr    LanguageTag = "ar"
-	LanguageTagArAR  LanguageTag = "ar-AR"
-	LanguageTagAsIN  LanguageTag = "as-IN"
-	LanguageTagAzAZ  LanguageTag = "az-AZ"
-	LanguageTagBeBY  LanguageTag = "be-BY"
-	LanguageTagBgBG  LanguageTag = "bg-BG"
-	LanguageTagBnIN  LanguageTag = "bn-IN"
-	LanguageTagBrFR  LanguageTag = "br-FR"
-	LanguageTagBsBA  LanguageTag = "bs-BA"
-	LanguageTagCaES  LanguageTag = "ca-ES"
-	LanguageTagCbIQ  LanguageTag = "cb-IQ"
-	LanguageTagCoFR  LanguageTag = "co-FR"
-	LanguageTagCs    LanguageTag = "cs"
-	LanguageTagCsCZ  LanguageTag = "cs-CZ"
-	LanguageTagCxPH  LanguageTag = "cx-PH"
-	LanguageTagCyGB  LanguageTag = "cy-GB"
-	LanguageTagDaDK  LanguageTag = "da-DK"
-	LanguageTagDe    LanguageTag = "de"
-	LanguageTagDeDE  LanguageTag = "de-DE"
-	LanguageTagElGR  LanguageTag = "el-GR"
-	LanguageTagEn    LanguageTag = "en"
-	LanguageTagEnGB  LanguageTag = "en-GB"
-	LanguageTagEnUS  LanguageTag = "en-US"
-	LanguageTagEoEO  LanguageTag = "eo-EO"
-	LanguageTagEs    LanguageTag = "es"
+
+	// LanguageTagAfZA stands for Afrikaans as used in South Africa.
+	LanguageTagAfZA LanguageTag = "af-ZA"
+	// LanguageTagAmET stands for Amharic as used in Ethiopia.
+	LanguageTagAmET LanguageTag = "am-ET"
+	// LanguageTagAr stands for Arabic, whatever the country.
+	LanguageTagAr LanguageTag = "ar"
+	// LanguageTagArAR stands for Arabic, with a code that names no one country.
+	LanguageTagArAR LanguageTag = "ar-AR"
+	// LanguageTagAsIN stands for Assamese as used in India.
+	LanguageTagAsIN LanguageTag = "as-IN"
+	// LanguageTagAzAZ stands for Azerbaijani as used in Azerbaijan.
+	LanguageTagAzAZ LanguageTag = "az-AZ"
+	// LanguageTagBeBY stands for Belarusian as used in Belarus.
+	LanguageTagBeBY LanguageTag = "be-BY"
+	// LanguageTagBgBG stands for Bulgarian as used in Bulgaria.
+	LanguageTagBgBG LanguageTag = "bg-BG"
+	// LanguageTagBnIN stands for Bengali as used in India.
+	LanguageTagBnIN LanguageTag = "bn-IN"
+	// LanguageTagBrFR stands for Breton as used in France.
+	LanguageTagBrFR LanguageTag = "br-FR"
+	// LanguageTagBsBA stands for Bosnian as used in Bosnia and Herzegovina.
+	LanguageTagBsBA LanguageTag = "bs-BA"
+	// LanguageTagCaES stands for Catalan as used in Spain.
+	LanguageTagCaES LanguageTag = "ca-ES"
+	// LanguageTagCbIQ stands for Sorani Kurdish as used in Iraq.
+	LanguageTagCbIQ LanguageTag = "cb-IQ"
+	// LanguageTagCoFR stands for Corsican as used in France.
+	LanguageTagCoFR LanguageTag = "co-FR"
+	// LanguageTagCs stands for Czech, whatever the country.
+	LanguageTagCs LanguageTag = "cs"
+	// LanguageTagCsCZ stands for Czech as used in Czechia.
+	LanguageTagCsCZ LanguageTag = "cs-CZ"
+	// LanguageTagCxPH stands for Cebuano as used in the Philippines.
+	LanguageTagCxPH LanguageTag = "cx-PH"
+	// LanguageTagCyGB stands for Welsh as used in Great Britain.
+	LanguageTagCyGB LanguageTag = "cy-GB"
+	// LanguageTagDaDK stands for Danish as used in Denmark.
+	LanguageTagDaDK LanguageTag = "da-DK"
+	// LanguageTagDe stands for German, whatever the country.
+	LanguageTagDe LanguageTag = "de"
+	// LanguageTagDeDE stands for German as used in Germany.
+	LanguageTagDeDE LanguageTag = "de-DE"
+	// LanguageTagElGR stands for Greek as used in Greece.
+	LanguageTagElGR LanguageTag = "el-GR"
+	// LanguageTagEn stands for English, whatever the country.
+	LanguageTagEn LanguageTag = "en"
+	// LanguageTagEnGB stands for English as used in Great Britain.
+	LanguageTagEnGB LanguageTag = "en-GB"
+	// LanguageTagEnUS stands for English as used in the United States.
+	LanguageTagEnUS LanguageTag = "en-US"
+	// LanguageTagEoEO stands for Esperanto, with a code that names no country.
+	LanguageTagEoEO LanguageTag = "eo-EO"
+	// LanguageTagEs stands for Spanish, whatever the country.
+	LanguageTagEs LanguageTag = "es"
+	// LanguageTagEs419 stands for Spanish as used in Latin America.
 	LanguageTagEs419 LanguageTag = "es-419"
-	LanguageTagEsES  LanguageTag = "es-ES"
-	LanguageTagEtEE  LanguageTag = "et-EE"
-	LanguageTagEuES  LanguageTag = "eu-ES"
-	LanguageTagFaIR  LanguageTag = "fa-IR"
-	LanguageTagFfNG  LanguageTag = "ff-NG"
-	LanguageTagFi    LanguageTag = "fi"
-	LanguageTagFiFI  LanguageTag = "fi-FI"
-	LanguageTagFoFO  LanguageTag = "fo-FO"
-	LanguageTagFr    LanguageTag = "fr"
-	LanguageTagFrCA  LanguageTag = "fr-CA"
-	LanguageTagFrFR  LanguageTag = "fr-FR"
-	LanguageTagFyNL  LanguageTag = "fy-NL"
-	LanguageTagGaIE  LanguageTag = "ga-IE"
-	LanguageTagGlES  LanguageTag = "gl-ES"
-	LanguageTagGnPY  LanguageTag = "gn-PY"
-	LanguageTagGuIN  LanguageTag = "gu-IN"
-	LanguageTagHaNG  LanguageTag = "ha-NG"
-	LanguageTagHeIL  LanguageTag = "he-IL"
-	LanguageTagHiIN  LanguageTag = "hi-IN"
-	LanguageTagHrHR  LanguageTag = "hr-HR"
-	LanguageTagHtHT  LanguageTag = "ht-HT"
-	LanguageTagHuHU  LanguageTag = "hu-HU"
-	LanguageTagHyAM  LanguageTag = "hy-AM"
-	LanguageTagIDID  LanguageTag = "id-ID"
-	LanguageTagIkUS  LanguageTag = "ik-US"
-	LanguageTagIsIS  LanguageTag = "is-IS"
-	LanguageTagIt    LanguageTag = "it"
-	LanguageTagItIT  LanguageTag = "it-IT"
-	LanguageTagIuCA  LanguageTag = "iu-CA"
-	LanguageTagJa    LanguageTag = "ja"
-	LanguageTagJaJP  LanguageTag = "ja-JP"
-	LanguageTagJaKS  LanguageTag = "ja-KS"
-	LanguageTagJvID  LanguageTag = "jv-ID"
-	LanguageTagKaGE  LanguageTag = "ka-GE"
-	LanguageTagKkKZ  LanguageTag = "kk-KZ"
-	LanguageTagKmKH  LanguageTag = "km-KH"
-	LanguageTagKnIN  LanguageTag = "kn-IN"
-	LanguageTagKo    LanguageTag = "ko"
-	LanguageTagKoKR  LanguageTag = "ko-KR"
-	LanguageTagKuTR  LanguageTag = "ku-TR"
-	LanguageTagKyKG  LanguageTag = "ky-KG"
-	LanguageTagLoLA  LanguageTag = "lo-LA"
-	LanguageTagLtLT  LanguageTag = "lt-LT"
-	LanguageTagLvLV  LanguageTag = "lv-LV"
-	LanguageTagMgMG  LanguageTag = "mg-MG"
-	LanguageTagMkMK  LanguageTag = "mk-MK"
-	LanguageTagMlIN  LanguageTag = "ml-IN"
-	LanguageTagMnMN  LanguageTag = "mn-MN"
-	LanguageTagMrIN  LanguageTag = "mr-IN"
-	LanguageTagMsMY  LanguageTag = "ms-MY"
-	LanguageTagMtMT  LanguageTag = "mt-MT"
-	LanguageTagMyMM  LanguageTag = "my-MM"
-	LanguageTagNbNO  LanguageTag = "nb-NO"
-	LanguageTagNeNP  LanguageTag = "ne-NP"
-	LanguageTagNl    LanguageTag = "nl"
-	LanguageTagNlBE  LanguageTag = "nl-BE"
-	LanguageTagNlNL  LanguageTag = "nl-NL"
-	LanguageTagNnNO  LanguageTag = "nn-NO"
-	LanguageTagOrIN  LanguageTag = "or-IN"
-	LanguageTagPaIN  LanguageTag = "pa-IN"
-	LanguageTagPlPL  LanguageTag = "pl-PL"
-	LanguageTagPsAF  LanguageTag = "ps-AF"
-	LanguageTagPt    LanguageTag = "pt"
-	LanguageTagPtBR  LanguageTag = "pt-BR"
-	LanguageTagPtPT  LanguageTag = "pt-PT"
-	LanguageTagRoRO  LanguageTag = "ro-RO"
-	LanguageTagRu    LanguageTag = "ru"
-	LanguageTagRuRU  LanguageTag = "ru-RU"
-	LanguageTagRwRW  LanguageTag = "rw-RW"
-	LanguageTagScIT  LanguageTag = "sc-IT"
-	LanguageTagSiLK  LanguageTag = "si-LK"
-	LanguageTagSkSK  LanguageTag = "sk-SK"
-	LanguageTagSlSI  LanguageTag = "sl-SI"
-	LanguageTagSnZW  LanguageTag = "sn-ZW"
-	LanguageTagSqAL  LanguageTag = "sq-AL"
-	LanguageTagSrRS  LanguageTag = "sr-RS"
-	LanguageTagSv    LanguageTag = "sv"
-	LanguageTagSvSE  LanguageTag = "sv-SE"
-	LanguageTagSwKE  LanguageTag = "sw-KE"
-	LanguageTagSySY  LanguageTag = "sy-SY"
-	LanguageTagSzPL  LanguageTag = "sz-PL"
-	LanguageTagTaIN  LanguageTag = "ta-IN"
-	LanguageTagTeIN  LanguageTag = "te-IN"
-	LanguageTagTgTJ  LanguageTag = "tg-TJ"
-	LanguageTagTh    LanguageTag = "th"
-	LanguageTagThTH  LanguageTag = "th-TH"
-	LanguageTagTlPH  LanguageTag = "tl-PH"
-	LanguageTagTr    LanguageTag = "tr"
-	LanguageTagTrTR  LanguageTag = "tr-TR"
-	LanguageTagTtRU  LanguageTag = "tt-RU"
-	LanguageTagTzMA  LanguageTag = "tz-MA"
-	LanguageTagUkUA  LanguageTag = "uk-UA"
-	LanguageTagUrPK  LanguageTag = "ur-PK"
-	LanguageTagUzUZ  LanguageTag = "uz-UZ"
-	LanguageTagViVN  LanguageTag = "vi-VN"
-	LanguageTagZh    LanguageTag = "zh"
-	LanguageTagZhCN  LanguageTag = "zh-CN"
-	LanguageTagZhHK  LanguageTag = "zh-HK"
-	LanguageTagZhMO  LanguageTag = "zh-MO"
-	LanguageTagZhTW  LanguageTag = "zh-TW"
-	LanguageTagZzTR  LanguageTag = "zz-TR"
+	// LanguageTagEsES stands for Spanish as used in Spain.
+	LanguageTagEsES LanguageTag = "es-ES"
+	// LanguageTagEtEE stands for Estonian as used in Estonia.
+	LanguageTagEtEE LanguageTag = "et-EE"
+	// LanguageTagEuES stands for Basque as used in Spain.
+	LanguageTagEuES LanguageTag = "eu-ES"
+	// LanguageTagFaIR stands for Persian as used in Iran.
+	LanguageTagFaIR LanguageTag = "fa-IR"
+	// LanguageTagFfNG stands for Fulah as used in Nigeria.
+	LanguageTagFfNG LanguageTag = "ff-NG"
+	// LanguageTagFi stands for Finnish, whatever the country.
+	LanguageTagFi LanguageTag = "fi"
+	// LanguageTagFiFI stands for Finnish as used in Finland.
+	LanguageTagFiFI LanguageTag = "fi-FI"
+	// LanguageTagFoFO stands for Faroese as used in the Faroe Islands.
+	LanguageTagFoFO LanguageTag = "fo-FO"
+	// LanguageTagFr stands for French, whatever the country.
+	LanguageTagFr LanguageTag = "fr"
+	// LanguageTagFrCA stands for French as used in Canada.
+	LanguageTagFrCA LanguageTag = "fr-CA"
+	// LanguageTagFrFR stands for French as used in France.
+	LanguageTagFrFR LanguageTag = "fr-FR"
+	// LanguageTagFyNL stands for West Frisian as used in the Netherlands.
+	LanguageTagFyNL LanguageTag = "fy-NL"
+	// LanguageTagGaIE stands for Irish as used in Ireland.
+	LanguageTagGaIE LanguageTag = "ga-IE"
+	// LanguageTagGlES stands for Galician as used in Spain.
+	LanguageTagGlES LanguageTag = "gl-ES"
+	// LanguageTagGnPY stands for Guarani as used in Paraguay.
+	LanguageTagGnPY LanguageTag = "gn-PY"
+	// LanguageTagGuIN stands for Gujarati as used in India.
+	LanguageTagGuIN LanguageTag = "gu-IN"
+	// LanguageTagHaNG stands for Hausa as used in Nigeria.
+	LanguageTagHaNG LanguageTag = "ha-NG"
+	// LanguageTagHeIL stands for Hebrew as used in Israel.
+	LanguageTagHeIL LanguageTag = "he-IL"
+	// LanguageTagHiIN stands for Hindi as used in India.
+	LanguageTagHiIN LanguageTag = "hi-IN"
+	// LanguageTagHrHR stands for Croatian as used in Croatia.
+	LanguageTagHrHR LanguageTag = "hr-HR"
+	// LanguageTagHtHT stands for Haitian Creole as used in Haiti.
+	LanguageTagHtHT LanguageTag = "ht-HT"
+	// LanguageTagHuHU stands for Hungarian as used in Hungary.
+	LanguageTagHuHU LanguageTag = "hu-HU"
+	// LanguageTagHyAM stands for Armenian as used in Armenia.
+	LanguageTagHyAM LanguageTag = "hy-AM"
+	// LanguageTagIDID stands for Indonesian as used in Indonesia.
+	LanguageTagIDID LanguageTag = "id-ID"
+	// LanguageTagIkUS stands for Inupiaq as used in the United States.
+	LanguageTagIkUS LanguageTag = "ik-US"
+	// LanguageTagIsIS stands for Icelandic as used in Iceland.
+	LanguageTagIsIS LanguageTag = "is-IS"
+	// LanguageTagIt stands for Italian, whatever the country.
+	LanguageTagIt LanguageTag = "it"
+	// LanguageTagItIT stands for Italian as used in Italy.
+	LanguageTagItIT LanguageTag = "it-IT"
+	// LanguageTagIuCA stands for Inuktitut as used in Canada.
+	LanguageTagIuCA LanguageTag = "iu-CA"
+	// LanguageTagJa stands for Japanese, whatever the country.
+	LanguageTagJa LanguageTag = "ja"
+	// LanguageTagJaJP stands for Japanese as used in Japan.
+	LanguageTagJaJP LanguageTag = "ja-JP"
+	// LanguageTagJaKS stands for Japanese in the dialect of Kansai.
+	LanguageTagJaKS LanguageTag = "ja-KS"
+	// LanguageTagJvID stands for Javanese as used in Indonesia.
+	LanguageTagJvID LanguageTag = "jv-ID"
+	// LanguageTagKaGE stands for Georgian as used in Georgia.
+	LanguageTagKaGE LanguageTag = "ka-GE"
+	// LanguageTagKkKZ stands for Kazakh as used in Kazakhstan.
+	LanguageTagKkKZ LanguageTag = "kk-KZ"
+	// LanguageTagKmKH stands for Khmer as used in Cambodia.
+	LanguageTagKmKH LanguageTag = "km-KH"
+	// LanguageTagKnIN stands for Kannada as used in India.
+	LanguageTagKnIN LanguageTag = "kn-IN"
+	// LanguageTagKo stands for Korean, whatever the country.
+	LanguageTagKo LanguageTag = "ko"
+	// LanguageTagKoKR stands for Korean as used in South Korea.
+	LanguageTagKoKR LanguageTag = "ko-KR"
+	// LanguageTagKuTR stands for Kurdish as used in Turkey.
+	LanguageTagKuTR LanguageTag = "ku-TR"
+	// LanguageTagKyKG stands for Kyrgyz as used in Kyrgyzstan.
+	LanguageTagKyKG LanguageTag = "ky-KG"
+	// LanguageTagLoLA stands for Lao as used in Laos.
+	LanguageTagLoLA LanguageTag = "lo-LA"
+	// LanguageTagLtLT stands for Lithuanian as used in Lithuania.
+	LanguageTagLtLT LanguageTag = "lt-LT"
+	// LanguageTagLvLV stands for Latvian as used in Latvia.
+	LanguageTagLvLV LanguageTag = "lv-LV"
+	// LanguageTagMgMG stands for Malagasy as used in Madagascar.
+	LanguageTagMgMG LanguageTag = "mg-MG"
+	// LanguageTagMkMK stands for Macedonian as used in North Macedonia.
+	LanguageTagMkMK LanguageTag = "mk-MK"
+	// LanguageTagMlIN stands for Malayalam as used in India.
+	LanguageTagMlIN LanguageTag = "ml-IN"
+	// LanguageTagMnMN stands for Mongolian as used in Mongolia.
+	LanguageTagMnMN LanguageTag = "mn-MN"
+	// LanguageTagMrIN stands for Marathi as used in India.
+	LanguageTagMrIN LanguageTag = "mr-IN"
+	// LanguageTagMsMY stands for Malay as used in Malaysia.
+	LanguageTagMsMY LanguageTag = "ms-MY"
+	// LanguageTagMtMT stands for Maltese as used in Malta.
+	LanguageTagMtMT LanguageTag = "mt-MT"
+	// LanguageTagMyMM stands for Burmese as used in Myanmar.
+	LanguageTagMyMM LanguageTag = "my-MM"
+	// LanguageTagNbNO stands for Norwegian Bokmål as used in Norway.
+	LanguageTagNbNO LanguageTag = "nb-NO"
+	// LanguageTagNeNP stands for Nepali as used in Nepal.
+	LanguageTagNeNP LanguageTag = "ne-NP"
+	// LanguageTagNl stands for Dutch, whatever the country.
+	LanguageTagNl LanguageTag = "nl"
+	// LanguageTagNlBE stands for Dutch as used in Belgium.
+	LanguageTagNlBE LanguageTag = "nl-BE"
+	// LanguageTagNlNL stands for Dutch as used in the Netherlands.
+	LanguageTagNlNL LanguageTag = "nl-NL"
+	// LanguageTagNnNO stands for Norwegian Nynorsk as used in Norway.
+	LanguageTagNnNO LanguageTag = "nn-NO"
+	// LanguageTagOrIN stands for Odia as used in India.
+	LanguageTagOrIN LanguageTag = "or-IN"
+	// LanguageTagPaIN stands for Punjabi as used in India.
+	LanguageTagPaIN LanguageTag = "pa-IN"
+	// LanguageTagPlPL stands for Polish as used in Poland.
+	LanguageTagPlPL LanguageTag = "pl-PL"
+	// LanguageTagPsAF stands for Pashto as used in Afghanistan.
+	LanguageTagPsAF LanguageTag = "ps-AF"
+	// LanguageTagPt stands for Portuguese, whatever the country.
+	LanguageTagPt LanguageTag = "pt"
+	// LanguageTagPtBR stands for Portuguese as used in Brazil.
+	LanguageTagPtBR LanguageTag = "pt-BR"
+	// LanguageTagPtPT stands for Portuguese as used in Portugal.
+	LanguageTagPtPT LanguageTag = "pt-PT"
+	// LanguageTagRoRO stands for Romanian as used in Romania.
+	LanguageTagRoRO LanguageTag = "ro-RO"
+	// LanguageTagRu stands for Russian, whatever the country.
+	LanguageTagRu LanguageTag = "ru"
+	// LanguageTagRuRU stands for Russian as used in Russia.
+	LanguageTagRuRU LanguageTag = "ru-RU"
+	// LanguageTagRwRW stands for Kinyarwanda as used in Rwanda.
+	LanguageTagRwRW LanguageTag = "rw-RW"
+	// LanguageTagScIT stands for Sardinian as used in Italy.
+	LanguageTagScIT LanguageTag = "sc-IT"
+	// LanguageTagSiLK stands for Sinhala as used in Sri Lanka.
+	LanguageTagSiLK LanguageTag = "si-LK"
+	// LanguageTagSkSK stands for Slovak as used in Slovakia.
+	LanguageTagSkSK LanguageTag = "sk-SK"
+	// LanguageTagSlSI stands for Slovenian as used in Slovenia.
+	LanguageTagSlSI LanguageTag = "sl-SI"
+	// LanguageTagSnZW stands for Shona as used in Zimbabwe.
+	LanguageTagSnZW LanguageTag = "sn-ZW"
+	// LanguageTagSqAL stands for Albanian as used in Albania.
+	LanguageTagSqAL LanguageTag = "sq-AL"
+	// LanguageTagSrRS stands for Serbian as used in Serbia.
+	LanguageTagSrRS LanguageTag = "sr-RS"
+	// LanguageTagSv stands for Swedish, whatever the country.
+	LanguageTagSv LanguageTag = "sv"
+	// LanguageTagSvSE stands for Swedish as used in Sweden.
+	LanguageTagSvSE LanguageTag = "sv-SE"
+	// LanguageTagSwKE stands for Swahili as used in Kenya.
+	LanguageTagSwKE LanguageTag = "sw-KE"
+	// LanguageTagSySY stands for Syriac as used in Syria.
+	LanguageTagSySY LanguageTag = "sy-SY"
+	// LanguageTagSzPL stands for Silesian as used in Poland.
+	LanguageTagSzPL LanguageTag = "sz-PL"
+	// LanguageTagTaIN stands for Tamil as used in India.
+	LanguageTagTaIN LanguageTag = "ta-IN"
+	// LanguageTagTeIN stands for Telugu as used in India.
+	LanguageTagTeIN LanguageTag = "te-IN"
+	// LanguageTagTgTJ stands for Tajik as used in Tajikistan.
+	LanguageTagTgTJ LanguageTag = "tg-TJ"
+	// LanguageTagTh stands for Thai, whatever the country.
+	LanguageTagTh LanguageTag = "th"
+	// LanguageTagThTH stands for Thai as used in Thailand.
+	LanguageTagThTH LanguageTag = "th-TH"
+	// LanguageTagTlPH stands for Filipino as used in the Philippines.
+	LanguageTagTlPH LanguageTag = "tl-PH"
+	// LanguageTagTr stands for Turkish, whatever the country.
+	LanguageTagTr LanguageTag = "tr"
+	// LanguageTagTrTR stands for Turkish as used in Turkey.
+	LanguageTagTrTR LanguageTag = "tr-TR"
+	// LanguageTagTtRU stands for Tatar as used in Russia.
+	LanguageTagTtRU LanguageTag = "tt-RU"
+	// LanguageTagTzMA stands for Tamazight as used in Morocco.
+	LanguageTagTzMA LanguageTag = "tz-MA"
+	// LanguageTagUkUA stands for Ukrainian as used in Ukraine.
+	LanguageTagUkUA LanguageTag = "uk-UA"
+	// LanguageTagUrPK stands for Urdu as used in Pakistan.
+	LanguageTagUrPK LanguageTag = "ur-PK"
+	// LanguageTagUzUZ stands for Uzbek as used in Uzbekistan.
+	LanguageTagUzUZ LanguageTag = "uz-UZ"
+	// LanguageTagViVN stands for Vietnamese as used in Vietnam.
+	LanguageTagViVN LanguageTag = "vi-VN"
+	// LanguageTagZh stands for Chinese, whatever the country.
+	LanguageTagZh LanguageTag = "zh"
+	// LanguageTagZhCN stands for Chinese as used in mainland China.
+	LanguageTagZhCN LanguageTag = "zh-CN"
+	// LanguageTagZhHK stands for Chinese as used in Hong Kong.
+	LanguageTagZhHK LanguageTag = "zh-HK"
+	// LanguageTagZhMO stands for Chinese as used in Macao.
+	LanguageTagZhMO LanguageTag = "zh-MO"
+	// LanguageTagZhTW stands for Chinese as used in Taiwan.
+	LanguageTagZhTW LanguageTag = "zh-TW"
+	// LanguageTagZzTR stands for Zaza as used in Turkey.
+	LanguageTagZzTR LanguageTag = "zz-TR"
 )
 
 // Values of LogResult. A newer server may send others.
 const (
-	LogResultError   LogResult = "Error"
+
+	// LogResultError means that it failed; the payload says why.
+	LogResultError LogResult = "Error"
+	// LogResultSuccess means that it went through.
 	LogResultSuccess LogResult = "Success"
 )
 
 // Values of MfaFactor. A newer server may send others.
 const (
-	MfaFactorBackupCode            MfaFactor = "BackupCode"
+
+	// MfaFactorBackupCode is a set of codes, each good for one sign-in.
+	MfaFactorBackupCode MfaFactor = "BackupCode"
+	// MfaFactorEmailVerificationCode is a code sent to the user's e-mail address.
 	MfaFactorEmailVerificationCode MfaFactor = "EmailVerificationCode"
+	// MfaFactorPhoneVerificationCode is a code sent to the user's phone by text message.
 	MfaFactorPhoneVerificationCode MfaFactor = "PhoneVerificationCode"
-	MfaFactorTotp                  MfaFactor = "Totp"
-	MfaFactorWebAuthn              MfaFactor = "WebAuthn"
+	// MfaFactorTotp is an authenticator app that shows time-based codes (RFC 6238).
+	MfaFactorTotp MfaFactor = "Totp"
+	// MfaFactorWebAuthn is a passkey or security key.
+	MfaFactorWebAuthn MfaFactor = "WebAuthn"
 )
 
 // Values of OrganizationMfaPolicy. A newer server may send others.
 const (
+
+	// OrganizationMfaPolicyMandatory makes them set one up at their next sign-in, without a way to
+	// skip it.
 	OrganizationMfaPolicyMandatory OrganizationMfaPolicy = "Mandatory"
-	OrganizationMfaPolicyNoPrompt  OrganizationMfaPolicy = "NoPrompt"
+	// OrganizationMfaPolicyNoPrompt does not ask them, so that the application has to lead them to
+	// it.
+	OrganizationMfaPolicyNoPrompt OrganizationMfaPolicy = "NoPrompt"
 )
 
 // Values of PasswordDigestAlgorithm. A newer server may send others.
 const (
-	PasswordDigestAlgorithmArgon2d  PasswordDigestAlgorithm = "Argon2d"
-	PasswordDigestAlgorithmArgon2i  PasswordDigestAlgorithm = "Argon2i"
+
+	// PasswordDigestAlgorithmArgon2d is Argon2d in its encoded form ("$argon2d$…").
+	PasswordDigestAlgorithmArgon2d PasswordDigestAlgorithm = "Argon2d"
+	// PasswordDigestAlgorithmArgon2i is what Logto makes itself, in its encoded form
+	// ("$argon2i$…").
+	PasswordDigestAlgorithmArgon2i PasswordDigestAlgorithm = "Argon2i"
+	// PasswordDigestAlgorithmArgon2id is Argon2id in its encoded form ("$argon2id$…").
 	PasswordDigestAlgorithmArgon2id PasswordDigestAlgorithm = "Argon2id"
-	PasswordDigestAlgorithmBcrypt   PasswordDigestAlgorithm = "Bcrypt"
-	PasswordDigestAlgorithmLegacy   PasswordDigestAlgorithm = "Legacy"
-	PasswordDigestAlgorithmMD5      PasswordDigestAlgorithm = "MD5"
-	PasswordDigestAlgorithmSHA1     PasswordDigestAlgorithm = "SHA1"
-	PasswordDigestAlgorithmSHA256   PasswordDigestAlgorithm = "SHA256"
+	// PasswordDigestAlgorithmBcrypt is bcrypt in its encoded form ("$2b$…").
+	PasswordDigestAlgorithmBcrypt PasswordDigestAlgorithm = "Bcrypt"
+	// PasswordDigestAlgorithmLegacy is any other scheme, described by the hash itself as a JSON
+	// array of algorithm, arguments and digest.
+	PasswordDigestAlgorithmLegacy PasswordDigestAlgorithm = "Legacy"
+	// PasswordDigestAlgorithmMD5 is a plain MD5 hash; describe salted ones as Legacy.
+	PasswordDigestAlgorithmMD5 PasswordDigestAlgorithm = "MD5"
+	// PasswordDigestAlgorithmSHA1 is a plain SHA-1 hash; describe salted ones as Legacy.
+	PasswordDigestAlgorithmSHA1 PasswordDigestAlgorithm = "SHA1"
+	// PasswordDigestAlgorithmSHA256 is a plain SHA-256 hash; describe salted ones as Legacy.
+	PasswordDigestAlgorithmSHA256 PasswordDigestAlgorithm = "SHA256"
 )
 
 // Values of PasswordIdentifierType. A newer server may send others.
 const (
-	PasswordIdentifierTypeEmail    PasswordIdentifierType = "email"
-	PasswordIdentifierTypePhone    PasswordIdentifierType = "phone"
-	PasswordIdentifierTypeUserID   PasswordIdentifierType = "userId"
+
+	// PasswordIdentifierTypeEmail is the primary e-mail address.
+	PasswordIdentifierTypeEmail PasswordIdentifierType = "email"
+	// PasswordIdentifierTypePhone is the primary phone number.
+	PasswordIdentifierTypePhone PasswordIdentifierType = "phone"
+	// PasswordIdentifierTypeUserID is the id that Logto made for the user.
+	PasswordIdentifierTypeUserID PasswordIdentifierType = "userId"
+	// PasswordIdentifierTypeUsername is the name chosen for signing in.
 	PasswordIdentifierTypeUsername PasswordIdentifierType = "username"
 )
 
 // Values of ProtectedAppScope. A newer server may send others.
 const (
-	ProtectedAppScopeCustomData        ProtectedAppScope = "custom_data"
-	ProtectedAppScopeIdentities        ProtectedAppScope = "identities"
+
+	// ProtectedAppScopeCustomData gives access to the custom data of the user.
+	ProtectedAppScopeCustomData ProtectedAppScope = "custom_data"
+	// ProtectedAppScopeIdentities gives access to the linked social accounts.
+	ProtectedAppScopeIdentities ProtectedAppScope = "identities"
+	// ProtectedAppScopeOrganizationRoles gives access to the roles within organizations.
 	ProtectedAppScopeOrganizationRoles ProtectedAppScope = "urn:logto:scope:organization_roles"
-	ProtectedAppScopeOrganizations     ProtectedAppScope = "urn:logto:scope:organizations"
-	ProtectedAppScopeRoles             ProtectedAppScope = "roles"
+	// ProtectedAppScopeOrganizations gives access to the ids of the user's organizations.
+	ProtectedAppScopeOrganizations ProtectedAppScope = "urn:logto:scope:organizations"
+	// ProtectedAppScopeRoles gives access to the roles in the tenant.
+	ProtectedAppScopeRoles ProtectedAppScope = "roles"
 )
 
 // Values of PublicKeyCredentialType. A newer server may send others.
 const (
+
+	// PublicKeyCredentialTypePublicKey is a pair of keys whose private part stays with the
+	// authenticator.
 	PublicKeyCredentialTypePublicKey PublicKeyCredentialType = "public-key"
 )
 
 // Values of RecaptchaMode. A newer server may send others.
 const (
-	RecaptchaModeCheckbox  RecaptchaMode = "checkbox"
+
+	// RecaptchaModeCheckbox shows a box for users to tick.
+	RecaptchaModeCheckbox RecaptchaMode = "checkbox"
+	// RecaptchaModeInvisible shows nothing and judges by behavior alone.
 	RecaptchaModeInvisible RecaptchaMode = "invisible"
 )
 
 // Values of ResidentKeyRequirement. A newer server may send others.
 const (
+
+	// ResidentKeyRequirementDiscouraged prefers one that the server must name.
 	ResidentKeyRequirementDiscouraged ResidentKeyRequirement = "discouraged"
-	ResidentKeyRequirementPreferred   ResidentKeyRequirement = "preferred"
-	ResidentKeyRequirementRequired    ResidentKeyRequirement = "required"
+	// ResidentKeyRequirementPreferred takes such a passkey if the authenticator can.
+	ResidentKeyRequirementPreferred ResidentKeyRequirement = "preferred"
+	// ResidentKeyRequirementRequired fails if the authenticator cannot.
+	ResidentKeyRequirementRequired ResidentKeyRequirement = "required"
 )
 
 // Values of RevokeGrantsTarget. A newer server may send others.
 const (
-	RevokeGrantsTargetAll        RevokeGrantsTarget = "all"
+
+	// RevokeGrantsTargetAll means the grants of all applications of the session.
+	RevokeGrantsTargetAll RevokeGrantsTarget = "all"
+	// RevokeGrantsTargetFirstParty means the grants of the tenant's own applications; those of
+	// third parties go on.
 	RevokeGrantsTargetFirstParty RevokeGrantsTarget = "firstParty"
 )
 
 // Values of RoleType. A newer server may send others.
 const (
+
+	// RoleTypeMachineToMachine is for machine-to-machine applications.
 	RoleTypeMachineToMachine RoleType = "MachineToMachine"
-	RoleTypeUser             RoleType = "User"
+	// RoleTypeUser is for users, the default when a role is created.
+	RoleTypeUser RoleType = "User"
 )
 
 // Values of ScopeType. A newer server may send others.
 const (
+
+	// ScopeTypeOrganizationResourceScopes means scopes of API resources that count within an
+	// organization.
 	ScopeTypeOrganizationResourceScopes ScopeType = "organization-resource-scopes"
-	ScopeTypeOrganizationScopes         ScopeType = "organization-scopes"
-	ScopeTypeResourceScopes             ScopeType = "resource-scopes"
-	ScopeTypeUserScopes                 ScopeType = "user-scopes"
+	// ScopeTypeOrganizationScopes means scopes of organizations as such.
+	ScopeTypeOrganizationScopes ScopeType = "organization-scopes"
+	// ScopeTypeResourceScopes means scopes of API resources.
+	ScopeTypeResourceScopes ScopeType = "resource-scopes"
+	// ScopeTypeUserScopes means scopes of the user's own data, which go by name.
+	ScopeTypeUserScopes ScopeType = "user-scopes"
 )
 
 // Values of SessionKind. A newer server may send others.
 const (
+
+	// SessionKindSession marks the record of a session.
 	SessionKindSession SessionKind = "Session"
 )
 
 // Values of SignInIdentifier. A newer server may send others.
 const (
-	SignInIdentifierEmail    SignInIdentifier = "email"
-	SignInIdentifierPhone    SignInIdentifier = "phone"
+
+	// SignInIdentifierEmail is the e-mail address.
+	SignInIdentifierEmail SignInIdentifier = "email"
+	// SignInIdentifierPhone is the phone number, confirmed by a text message.
+	SignInIdentifierPhone SignInIdentifier = "phone"
+	// SignInIdentifierUsername is the name chosen for signing in.
 	SignInIdentifierUsername SignInIdentifier = "username"
 )
 
 // Values of SignInMfaPolicy. A newer server may send others.
 const (
-	SignInMfaPolicyMandatory                        SignInMfaPolicy = "Mandatory"
-	SignInMfaPolicyNoPrompt                         SignInMfaPolicy = "NoPrompt"
-	SignInMfaPolicyPromptAtSignInAndSignUp          SignInMfaPolicy = "PromptAtSignInAndSignUp"
+
+	// SignInMfaPolicyMandatory makes every user have one; setting it up cannot be skipped.
+	SignInMfaPolicyMandatory SignInMfaPolicy = "Mandatory"
+	// SignInMfaPolicyNoPrompt never asks; users may set one up on the account pages.
+	SignInMfaPolicyNoPrompt SignInMfaPolicy = "NoPrompt"
+	// SignInMfaPolicyPromptAtSignInAndSignUp asks at sign-up, and present users at their next
+	// sign-in; it can be skipped for good.
+	SignInMfaPolicyPromptAtSignInAndSignUp SignInMfaPolicy = "PromptAtSignInAndSignUp"
+	// SignInMfaPolicyPromptAtSignInAndSignUpMandatory asks at the same times without a way to skip;
+	// for adaptive MFA only.
 	SignInMfaPolicyPromptAtSignInAndSignUpMandatory SignInMfaPolicy = "PromptAtSignInAndSignUpMandatory"
-	SignInMfaPolicyPromptOnlyAtSignIn               SignInMfaPolicy = "PromptOnlyAtSignIn"
-	SignInMfaPolicyPromptOnlyAtSignInMandatory      SignInMfaPolicy = "PromptOnlyAtSignInMandatory"
-	SignInMfaPolicyUserControlled                   SignInMfaPolicy = "UserControlled"
+	// SignInMfaPolicyPromptOnlyAtSignIn asks at the first sign-in after the sign-up; it can be
+	// skipped for good.
+	SignInMfaPolicyPromptOnlyAtSignIn SignInMfaPolicy = "PromptOnlyAtSignIn"
+	// SignInMfaPolicyPromptOnlyAtSignInMandatory asks at the same time without a way to skip; for
+	// adaptive MFA only.
+	SignInMfaPolicyPromptOnlyAtSignInMandatory SignInMfaPolicy = "PromptOnlyAtSignInMandatory"
+	// SignInMfaPolicyUserControlled is the old name of PromptAtSignInAndSignUp, and the value of
+	// new tenants.
+	SignInMfaPolicyUserControlled SignInMfaPolicy = "UserControlled"
 )
 
 // Values of SignInMode. A newer server may send others.
 const (
-	SignInModeRegister          SignInMode = "Register"
-	SignInModeSignIn            SignInMode = "SignIn"
+
+	// SignInModeRegister offers sign-up and no sign-in.
+	SignInModeRegister SignInMode = "Register"
+	// SignInModeSignIn offers sign-in and no sign-up, so that only administrators add users.
+	SignInModeSignIn SignInMode = "SignIn"
+	// SignInModeSignInAndRegister offers both, which is the default.
 	SignInModeSignInAndRegister SignInMode = "SignInAndRegister"
 )
 
 // Values of SignUpIdentifier. A newer server may send others.
 const (
-	SignUpIdentifierEmail        SignUpIdentifier = "email"
+
+	// SignUpIdentifierEmail asks for an e-mail address.
+	SignUpIdentifierEmail SignUpIdentifier = "email"
+	// SignUpIdentifierEmailOrPhone takes an e-mail address or a phone number, as the user likes.
 	SignUpIdentifierEmailOrPhone SignUpIdentifier = "emailOrPhone"
-	SignUpIdentifierPhone        SignUpIdentifier = "phone"
-	SignUpIdentifierUsername     SignUpIdentifier = "username"
+	// SignUpIdentifierPhone asks for a phone number.
+	SignUpIdentifierPhone SignUpIdentifier = "phone"
+	// SignUpIdentifierUsername asks for a name to sign in with.
+	SignUpIdentifierUsername SignUpIdentifier = "username"
 )
 
 // Values of SsoProviderType. A newer server may send others.
 const (
+
+	// SsoProviderTypeOidc is OpenID Connect, set up by client id, secret and issuer.
 	SsoProviderTypeOidc SsoProviderType = "oidc"
+	// SsoProviderTypeSaml is SAML 2.0, set up by the metadata of the provider.
 	SsoProviderTypeSaml SsoProviderType = "saml"
 )
 
 // Values of TemplateType. A newer server may send others.
 const (
-	TemplateTypeBindMfa                  TemplateType = "BindMfa"
-	TemplateTypeBindNewIdentifier        TemplateType = "BindNewIdentifier"
-	TemplateTypeForgotPassword           TemplateType = "ForgotPassword"
-	TemplateTypeGeneric                  TemplateType = "Generic"
-	TemplateTypeMfaVerification          TemplateType = "MfaVerification"
-	TemplateTypeOrganizationInvitation   TemplateType = "OrganizationInvitation"
-	TemplateTypeRegister                 TemplateType = "Register"
-	TemplateTypeSignIn                   TemplateType = "SignIn"
+
+	// TemplateTypeBindMfa is for setting up an address or number as second factor.
+	TemplateTypeBindMfa TemplateType = "BindMfa"
+	// TemplateTypeBindNewIdentifier is for linking a new address or number to an account.
+	TemplateTypeBindNewIdentifier TemplateType = "BindNewIdentifier"
+	// TemplateTypeForgotPassword is for setting a new password in place of a forgotten one.
+	TemplateTypeForgotPassword TemplateType = "ForgotPassword"
+	// TemplateTypeGeneric is for everything without a template of its own, connector tests
+	// included.
+	TemplateTypeGeneric TemplateType = "Generic"
+	// TemplateTypeMfaVerification is for confirming a sign-in as second factor.
+	TemplateTypeMfaVerification TemplateType = "MfaVerification"
+	// TemplateTypeOrganizationInvitation is for inviting someone to an organization.
+	TemplateTypeOrganizationInvitation TemplateType = "OrganizationInvitation"
+	// TemplateTypeRegister is for signing up with an address or number.
+	TemplateTypeRegister TemplateType = "Register"
+	// TemplateTypeSignIn is for signing in by a code instead of a password.
+	TemplateTypeSignIn TemplateType = "SignIn"
+	// TemplateTypeUserPermissionValidation is for confirming a sensitive action by a user who is
+	// signed in.
 	TemplateTypeUserPermissionValidation TemplateType = "UserPermissionValidation"
 )
 
 // Values of UserScope. A newer server may send others.
 const (
-	UserScopeAddress           UserScope = "address"
-	UserScopeCustomData        UserScope = "custom_data"
-	UserScopeEmail             UserScope = "email"
-	UserScopeIdentities        UserScope = "identities"
+
+	// UserScopeAddress gives the postal address.
+	UserScopeAddress UserScope = "address"
+	// UserScopeCustomData gives the custom data of the account.
+	UserScopeCustomData UserScope = "custom_data"
+	// UserScopeEmail gives the e-mail address and whether it was verified.
+	UserScopeEmail UserScope = "email"
+	// UserScopeIdentities gives the linked accounts at social and enterprise providers.
+	UserScopeIdentities UserScope = "identities"
+	// UserScopeOrganizationRoles gives the roles that the user has in organizations.
 	UserScopeOrganizationRoles UserScope = "urn:logto:scope:organization_roles"
-	UserScopeOrganizations     UserScope = "urn:logto:scope:organizations"
-	UserScopePhone             UserScope = "phone"
-	UserScopeProfile           UserScope = "profile"
-	UserScopeRoles             UserScope = "roles"
-	UserScopeSessions          UserScope = "urn:logto:scope:sessions"
-	UserScopeTrustedDevices    UserScope = "urn:logto:scope:trusted_devices"
+	// UserScopeOrganizations gives the organizations that the user is a member of.
+	UserScopeOrganizations UserScope = "urn:logto:scope:organizations"
+	// UserScopePhone gives the phone number and whether it was verified.
+	UserScopePhone UserScope = "phone"
+	// UserScopeProfile gives the name, avatar and other parts of the profile.
+	UserScopeProfile UserScope = "profile"
+	// UserScopeRoles gives the roles that the user has in the tenant.
+	UserScopeRoles UserScope = "roles"
+	// UserScopeSessions gives access to the user's sessions in the Account API.
+	UserScopeSessions UserScope = "urn:logto:scope:sessions"
+	// UserScopeTrustedDevices gives access to the user's trusted devices in the Account API.
+	UserScopeTrustedDevices UserScope = "urn:logto:scope:trusted_devices"
 )
 
 // Values of UserVerificationRequirement. A newer server may send others.
 const (
+
+	// UserVerificationRequirementDiscouraged leaves the check out if possible.
 	UserVerificationRequirementDiscouraged UserVerificationRequirement = "discouraged"
-	UserVerificationRequirementPreferred   UserVerificationRequirement = "preferred"
-	UserVerificationRequirementRequired    UserVerificationRequirement = "required"
+	// UserVerificationRequirementPreferred makes the check if the authenticator can.
+	UserVerificationRequirementPreferred UserVerificationRequirement = "preferred"
+	// UserVerificationRequirementRequired fails without the check.
+	UserVerificationRequirementRequired UserVerificationRequirement = "required"
 )
 
 // Values of VerificationRecordType. A newer server may send others.
 const (
-	VerificationRecordTypeBackupCode               VerificationRecordType = "BackupCode"
-	VerificationRecordTypeEmailVerificationCode    VerificationRecordType = "EmailVerificationCode"
-	VerificationRecordTypeEnterpriseSso            VerificationRecordType = "EnterpriseSso"
+
+	// VerificationRecordTypeBackupCode is a backup code, as second factor.
+	VerificationRecordTypeBackupCode VerificationRecordType = "BackupCode"
+	// VerificationRecordTypeEmailVerificationCode is a code sent to an e-mail address.
+	VerificationRecordTypeEmailVerificationCode VerificationRecordType = "EmailVerificationCode"
+	// VerificationRecordTypeEnterpriseSso is a sign-in at the identity provider of an enterprise.
+	VerificationRecordTypeEnterpriseSso VerificationRecordType = "EnterpriseSso"
+	// VerificationRecordTypeMfaEmailVerificationCode is a code sent by e-mail, as second factor.
 	VerificationRecordTypeMfaEmailVerificationCode VerificationRecordType = "MfaEmailVerificationCode"
+	// VerificationRecordTypeMfaPhoneVerificationCode is a code sent to the phone, as second factor.
 	VerificationRecordTypeMfaPhoneVerificationCode VerificationRecordType = "MfaPhoneVerificationCode"
-	VerificationRecordTypeNewPasswordIdentity      VerificationRecordType = "NewPasswordIdentity"
-	VerificationRecordTypeOneTimeToken             VerificationRecordType = "OneTimeToken"
-	VerificationRecordTypePassword                 VerificationRecordType = "Password"
-	VerificationRecordTypePhoneVerificationCode    VerificationRecordType = "PhoneVerificationCode"
-	VerificationRecordTypeSignInPasskey            VerificationRecordType = "SignInPasskey"
-	VerificationRecordTypeSocial                   VerificationRecordType = "Social"
-	VerificationRecordTypeTotp                     VerificationRecordType = "Totp"
-	VerificationRecordTypeWebAuthn                 VerificationRecordType = "WebAuthn"
+	// VerificationRecordTypeNewPasswordIdentity is the choice of a username and password at
+	// sign-up.
+	VerificationRecordTypeNewPasswordIdentity VerificationRecordType = "NewPasswordIdentity"
+	// VerificationRecordTypeOneTimeToken is a one-time token, as from a link in an e-mail.
+	VerificationRecordTypeOneTimeToken VerificationRecordType = "OneTimeToken"
+	// VerificationRecordTypePassword is the password of an existing account.
+	VerificationRecordTypePassword VerificationRecordType = "Password"
+	// VerificationRecordTypePhoneVerificationCode is a code sent to a phone number.
+	VerificationRecordTypePhoneVerificationCode VerificationRecordType = "PhoneVerificationCode"
+	// VerificationRecordTypeSignInPasskey is a passkey used instead of a password.
+	VerificationRecordTypeSignInPasskey VerificationRecordType = "SignInPasskey"
+	// VerificationRecordTypeSocial is a sign-in at a social provider.
+	VerificationRecordTypeSocial VerificationRecordType = "Social"
+	// VerificationRecordTypeTotp is the code of an authenticator app.
+	VerificationRecordTypeTotp VerificationRecordType = "Totp"
+	// VerificationRecordTypeWebAuthn is a passkey or security key, as second factor.
+	VerificationRecordTypeWebAuthn VerificationRecordType = "WebAuthn"
 )
 
 // Values of WebAuthnPayloadType. A newer server may send others.
 const (
+
+	// WebAuthnPayloadTypeWebAuthn is the only value that the server accepts.
 	WebAuthnPayloadTypeWebAuthn WebAuthnPayloadType = "WebAuthn"
 )
 
-// AccountCenter is returned by [github.com/logto-go/management.Client.GetAccountCenterSettings],
+// AccountCenter holds the settings of the pages and the API with which users manage their own
+// accounts. It is returned by [github.com/logto-go/management.Client.GetAccountCenterSettings],
 // [github.com/logto-go/management.Client.GetWellKnownAccountCenter] and
 // [github.com/logto-go/management.Client.UpdateAccountCenterSettings].
 type AccountCenter struct {
-	// CustomCSS requires Logto 1.40 or newer.
+	// CustomCSS is a style sheet for the hosted account pages; null if there is none. It requires
+	// Logto 1.40 or newer.
 	CustomCSS *string `json:"customCss,omitempty"`
 
-	// DeleteAccountURL has these limits: At most 2048 characters. It requires Logto 1.40 or newer.
-	DeleteAccountURL *string             `json:"deleteAccountUrl,omitempty"`
-	Enabled          bool                `json:"enabled"`
-	Fields           AccountCenterFields `json:"fields"`
+	// DeleteAccountURL is the address to which the hosted pages send users who want to delete their
+	// account; null if there is none. At most 2048 characters. It requires Logto 1.40 or newer.
+	DeleteAccountURL *string `json:"deleteAccountUrl,omitempty"`
 
-	// ID has these limits: 1 to 21 characters.
+	// Enabled reports whether users may use the account pages and the Account API at all.
+	Enabled bool `json:"enabled"`
+
+	// Fields says of each kind of data whether users may see or change it.
+	Fields AccountCenterFields `json:"fields"`
+
+	// ID is always default, since a tenant has one such record. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// ProfileFields requires Logto 1.40 or newer.
+	// ProfileFields names the profile fields that the account page shows, in their order; null if
+	// that was never set. It requires Logto 1.40 or newer.
 	ProfileFields []ProfileFieldName `json:"profileFields,omitzero"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID               string   `json:"tenantId"`
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// WebauthnRelatedOrigins lists further origins, such as https://example.com, whose pages may
+	// use passkeys of the tenant.
 	WebauthnRelatedOrigins []string `json:"webauthnRelatedOrigins"`
 }
 
-// AccountCenterFields is part of [AccountCenter] and [UpdateAccountCenterSettingsRequest].
+// AccountCenterFields says of each kind of account data whether users may see or change it
+// themselves; what is missing was never set. It is part of [AccountCenter] and
+// [UpdateAccountCenterSettingsRequest].
 type AccountCenterFields struct {
-	Avatar     *FieldPermission `json:"avatar,omitempty"`
+
+	// Avatar covers the picture of the user.
+	Avatar *FieldPermission `json:"avatar,omitempty"`
+
+	// CustomData covers the free-form data that applications store with the user.
 	CustomData *FieldPermission `json:"customData,omitempty"`
-	Email      *FieldPermission `json:"email,omitempty"`
-	Mfa        *FieldPermission `json:"mfa,omitempty"`
-	Name       *FieldPermission `json:"name,omitempty"`
-	Passkey    *FieldPermission `json:"passkey,omitempty"`
-	Password   *FieldPermission `json:"password,omitempty"`
-	Phone      *FieldPermission `json:"phone,omitempty"`
-	Profile    *FieldPermission `json:"profile,omitempty"`
-	Session    *FieldPermission `json:"session,omitempty"`
-	Social     *FieldPermission `json:"social,omitempty"`
-	Username   *FieldPermission `json:"username,omitempty"`
+
+	// Email covers the primary e-mail address.
+	Email *FieldPermission `json:"email,omitempty"`
+
+	// Mfa covers second factors, such as authenticator apps and backup codes.
+	Mfa *FieldPermission `json:"mfa,omitempty"`
+
+	// Name covers the display name of the user.
+	Name *FieldPermission `json:"name,omitempty"`
+
+	// Passkey covers passkeys, apart from other second factors. It requires Logto 1.42 or newer.
+	Passkey *FieldPermission `json:"passkey,omitempty"`
+
+	// Password covers setting and changing the password.
+	Password *FieldPermission `json:"password,omitempty"`
+
+	// Phone covers the primary phone number.
+	Phone *FieldPermission `json:"phone,omitempty"`
+
+	// Profile covers the standard claims of the profile, such as birthdate and address.
+	Profile *FieldPermission `json:"profile,omitempty"`
+
+	// Session covers listing and ending sessions of the user.
+	Session *FieldPermission `json:"session,omitempty"`
+
+	// Social covers linking accounts at social providers.
+	Social *FieldPermission `json:"social,omitempty"`
+
+	// Username covers the name for signing in.
+	Username *FieldPermission `json:"username,omitempty"`
 }
 
-// AgreeToTermsPolicy is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
+// AgreeToTermsPolicy says how users agree to the terms of use and the privacy policy. It is part of
+// [FullSignInExperience], [SignInExperience] and [UpdateSignInExperienceRequest].
 type AgreeToTermsPolicy string
 
-// Application is returned by [github.com/logto-go/management.Client.CreateApplication],
+// Application is a program that signs users in through Logto, or a service that gets tokens for
+// itself; an OAuth 2.0 client. It is returned by
+// [github.com/logto-go/management.Client.CreateApplication],
 // [github.com/logto-go/management.Client.DeleteApplicationLegacySecret],
 // [github.com/logto-go/management.Client.GetApplication] and 3 more.
 type Application struct {
-	// AppLevelAccessControlEnabled requires Logto 1.40 or newer.
-	AppLevelAccessControlEnabled *bool                `json:"appLevelAccessControlEnabled,omitempty"`
-	CreatedAt                    Timestamp            `json:"createdAt"`
-	CustomClientMetadata         CustomClientMetadata `json:"customClientMetadata"`
-	CustomData                   JSONObject           `json:"customData"`
-	Description                  *string              `json:"description"`
+	// AppLevelAccessControlEnabled reports whether only users whom the access control rules of the
+	// application admit may sign in to it. False or absent lets everybody in. It requires Logto
+	// 1.40 or newer.
+	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID           string `json:"id"`
-	IsAdmin      *bool  `json:"isAdmin,omitempty"`
-	IsThirdParty bool   `json:"isThirdParty"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
 
-	// Name has these limits: 1 to 256 characters.
-	Name                 string                `json:"name"`
-	OidcClientMetadata   OidcClientMetadata    `json:"oidcClientMetadata"`
+	// CustomClientMetadata holds settings for tokens and browsers that Logto adds to those of
+	// OpenID Connect.
+	CustomClientMetadata CustomClientMetadata `json:"customClientMetadata"`
+
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData"`
+
+	// Description is shown in the Console only, null if there is none.
+	Description *string `json:"description"`
+
+	// ID is the client id of OAuth 2.0, made by the server. 1 to 21 characters.
+	ID string `json:"id"`
+
+	// IsAdmin reports whether a machine-to-machine application may use the Management API. Only the
+	// response for a single application has it.
+	IsAdmin *bool `json:"isAdmin,omitempty"`
+
+	// IsThirdParty reports whether the application belongs to another party, so that users are
+	// asked for their consent.
+	IsThirdParty bool `json:"isThirdParty"`
+
+	// Name is shown in the Console and on consent pages; it need not be unique. 1 to 256
+	// characters.
+	Name string `json:"name"`
+
+	// OidcClientMetadata holds the redirect URIs and other client settings defined by OpenID
+	// Connect.
+	OidcClientMetadata OidcClientMetadata `json:"oidcClientMetadata"`
+
+	// ProtectedAppMetadata describes the proxy in front of the application, null unless it is of
+	// the type Protected.
 	ProtectedAppMetadata *ProtectedAppMetadata `json:"protectedAppMetadata"`
-	Secret               Secret[string]        `json:"secret,omitzero"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID string          `json:"tenantId"`
-	Type     ApplicationType `json:"type"`
+	// Secret is the secret from before secrets had names. On newer applications it begins with
+	// "#internal:" and authenticates nobody; the valid secrets are listed on their own.
+	Secret Secret[string] `json:"secret,omitzero"`
+
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// Type is fixed at creation and decides which grants the application may use.
+	Type ApplicationType `json:"type"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v Application) LogValue() slog.Value { return logValue(v, "secret") }
 
-// ApplicationIDs is the body of
+// ApplicationIDs names applications that join an organization or get a role. It is the body of
 // [github.com/logto-go/management.Client.AddOrganizationApplications],
 // [github.com/logto-go/management.Client.CreateRoleApplication] and
 // [github.com/logto-go/management.Client.ReplaceOrganizationApplications].
 type ApplicationIDs struct {
+	// ApplicationIDs lists machine-to-machine applications by client id; other types are refused.
 	ApplicationIDs List[string] `json:"applicationIds"`
 }
 
-// ApplicationType is a parameter of [github.com/logto-go/management.Client.ListApplications].
+// ApplicationType says what kind of program an application is, and so whether it can keep a secret.
+// It is a parameter of [github.com/logto-go/management.Client.ListApplications].
 type ApplicationType string
 
-// AssetURL is returned by [github.com/logto-go/management.AccountClient.UploadAccountAvatar],
+// AssetURL is where an uploaded file is found. It is returned by
+// [github.com/logto-go/management.AccountClient.UploadAccountAvatar],
 // [github.com/logto-go/management.Client.CreateUserAsset] and
 // [github.com/logto-go/management.ExperienceClient.UploadExperienceAvatar].
 type AssetURL struct {
+	// URL is the public address of the file, readable by everyone without a token.
 	URL string `json:"url"`
 }
 
-// AssignedRoleIDs is returned by [github.com/logto-go/management.Client.AssignApplicationRoles] and
+// AssignedRoleIDs tells which roles a call was to give and which of them were new. It is returned
+// by [github.com/logto-go/management.Client.AssignApplicationRoles] and
 // [github.com/logto-go/management.Client.AssignUserRoles].
 type AssignedRoleIDs struct {
+	// AddedRoleIDs lists those that were not held before; it is empty if the call changed nothing.
 	AddedRoleIDs []string `json:"addedRoleIds"`
-	RoleIDs      []string `json:"roleIds"`
+
+	// RoleIDs repeats all roles that the request named.
+	RoleIDs []string `json:"roleIds"`
 }
 
-// AttestationConveyance is part of [WebAuthnRegistrationOptions].
+// AttestationConveyance is how much an authenticator must prove about its make. It is part of
+// [WebAuthnRegistrationOptions].
 type AttestationConveyance string
 
-// AuthenticatorAttachment is part of [AuthenticatorSelection], [WebAuthnAuthenticationPayload] and
-// [WebAuthnRegistrationPayload].
+// AuthenticatorAttachment tells an authenticator in the device from a separate one. It is part of
+// [AuthenticatorSelection], [WebAuthnAuthenticationPayload] and [WebAuthnRegistrationPayload].
 type AuthenticatorAttachment string
 
-// AuthenticatorSelection is part of [WebAuthnRegistrationOptions].
+// AuthenticatorSelection sets what authenticators are accepted. It is part of
+// [WebAuthnRegistrationOptions].
 type AuthenticatorSelection struct {
-	AuthenticatorAttachment *AuthenticatorAttachment     `json:"authenticatorAttachment,omitempty"`
-	RequireResidentKey      *bool                        `json:"requireResidentKey,omitempty"`
-	ResidentKey             *ResidentKeyRequirement      `json:"residentKey,omitempty"`
-	UserVerification        *UserVerificationRequirement `json:"userVerification,omitempty"`
+
+	// AuthenticatorAttachment restricts to authenticators inside or outside the device. Absent,
+	// both are accepted.
+	AuthenticatorAttachment *AuthenticatorAttachment `json:"authenticatorAttachment,omitempty"`
+
+	// RequireResidentKey is true if ResidentKey is required; older browsers look at this one.
+	RequireResidentKey *bool `json:"requireResidentKey,omitempty"`
+
+	// ResidentKey sets whether the passkey must be found without an identifier; Logto sends
+	// required.
+	ResidentKey *ResidentKeyRequirement `json:"residentKey,omitempty"`
+
+	// UserVerification sets whether the authenticator must check the user, by PIN or fingerprint;
+	// Logto sends required.
+	UserVerification *UserVerificationRequirement `json:"userVerification,omitempty"`
 }
 
-// AuthenticatorTransport is part of [InteractionWebAuthn], [WebAuthnAttestation] and
-// [WebAuthnCredentialDescriptor].
+// AuthenticatorTransport is a way in which the browser reaches an authenticator. It is part of
+// [InteractionWebAuthn], [WebAuthnAttestation] and [WebAuthnCredentialDescriptor].
 type AuthenticatorTransport string
 
-// AuthorizationURIRequest is the body of
-// [github.com/logto-go/management.Client.CreateConnectorAuthorizationURI],
+// AuthorizationURIRequest says where an identity provider sends the browser afterwards. It is the
+// body of [github.com/logto-go/management.Client.CreateConnectorAuthorizationURI],
 // [github.com/logto-go/management.ExperienceClient.CreateEnterpriseSsoVerification] and
 // [github.com/logto-go/management.ExperienceClient.CreateSocialVerification].
 type AuthorizationURIRequest struct {
+	// RedirectURI is where the provider sends the browser afterwards; it must be registered there.
 	RedirectURI string `json:"redirectUri"`
-	State       string `json:"state"`
+
+	// State is a random text that comes back with the browser, to be compared against forgery.
+	State string `json:"state"`
 }
 
-// BackupCodeVerification is part of [VerificationRecord].
+// BackupCodeVerification is a step in which a user enters one of the backup codes. It is part of
+// [VerificationRecord].
 type BackupCodeVerification struct {
-	Code   Secret[string]         `json:"code,omitzero"`
-	ID     string                 `json:"id"`
-	Type   VerificationRecordType `json:"type"`
-	UserID string                 `json:"userId"`
+	// Code is the backup code that was used up; it is absent until one was entered.
+	Code Secret[string] `json:"code,omitzero"`
+
+	// ID identifies the step within its interaction.
+	ID string `json:"id"`
+
+	// Type is always BackupCode, by which the union knows the step.
+	Type VerificationRecordType `json:"type"`
+
+	// UserID is the id of the person whose backup codes are tried.
+	UserID string `json:"userId"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v BackupCodeVerification) LogValue() slog.Value { return logValue(v, "code") }
 
-// BrandColor is part of [ApplicationSignInExperienceRequest], [ApplicationSignInExperience],
-// [CreateOrganizationRequest] and 3 more.
+// BrandColor holds the colors of the sign-in pages, for light and dark mode. It is part of
+// [ApplicationSignInExperienceRequest], [ApplicationSignInExperience], [CreateOrganizationRequest]
+// and 3 more.
 type BrandColor struct {
-	// DarkPrimaryColor has these limits: Must match "(?i)^#[\\da-f]{3}([\\da-f]{3})?$".
-	DarkPrimaryColor  *string `json:"darkPrimaryColor,omitempty"`
-	IsDarkModeEnabled *bool   `json:"isDarkModeEnabled,omitempty"`
+	// DarkPrimaryColor is the main color in dark mode, in CSS notation such as "#6139f6". Must
+	// match "(?i)^#[\\da-f]{3}([\\da-f]{3})?$".
+	DarkPrimaryColor *string `json:"darkPrimaryColor,omitempty"`
 
-	// PrimaryColor has these limits: Must match "(?i)^#[\\da-f]{3}([\\da-f]{3})?$".
+	// IsDarkModeEnabled reports whether the pages turn dark for users whose system is set to dark
+	// mode.
+	IsDarkModeEnabled *bool `json:"isDarkModeEnabled,omitempty"`
+
+	// PrimaryColor is the main color in light mode, in CSS notation such as "#6139f6". Must match
+	// "(?i)^#[\\da-f]{3}([\\da-f]{3})?$".
 	PrimaryColor *string `json:"primaryColor,omitempty"`
 }
 
-// Branding is part of [ApplicationSignInExperienceRequest], [ApplicationSignInExperience],
-// [CreateOrganizationRequest] and 6 more.
+// Branding holds the logos and icons of the sign-in pages. It is part of
+// [ApplicationSignInExperienceRequest], [ApplicationSignInExperience], [CreateOrganizationRequest]
+// and 6 more.
 type Branding struct {
-	// DarkFavicon has these limits: Must be a URL.
+	// DarkFavicon is the browser icon for dark mode. Must be a URL.
 	DarkFavicon *string `json:"darkFavicon,omitempty"`
 
-	// DarkLogoURL has these limits: Must be a URL.
+	// DarkLogoURL is the address of the image shown in dark mode. Must be a URL.
 	DarkLogoURL *string `json:"darkLogoUrl,omitempty"`
 
-	// Favicon has these limits: Must be a URL.
+	// Favicon is the icon that browsers show in the tab, for light mode. Must be a URL.
 	Favicon *string `json:"favicon,omitempty"`
 
-	// LogoURL has these limits: Must be a URL.
+	// LogoURL is the address of the image shown in light mode. Must be a URL.
 	LogoURL *string `json:"logoUrl,omitempty"`
 }
 
-// CaptchaType is part of [NewRecaptchaEnterpriseConfig], [NewTurnstileConfig],
-// [PublicCaptchaConfig] and 2 more.
+// CaptchaType names a captcha service that Logto works with. It is part of
+// [NewRecaptchaEnterpriseConfig], [NewTurnstileConfig], [PublicCaptchaConfig] and 2 more.
 type CaptchaType string
 
-// CharacterTypes is part of [PasswordPolicy].
+// CharacterTypes says how mixed passwords must be, of upper case, lower case, digits and symbols.
+// It is part of [PasswordPolicy].
 type CharacterTypes struct {
+	// Min is how many of the four types must occur, 1 by default.
 	Min *int64 `json:"min,omitempty"`
 }
 
-// ClientExtensionResults is part of [WebAuthnAuthenticationPayload] and
-// [WebAuthnRegistrationPayload].
+// ClientExtensionResults holds the additional data that the browser gives; all of it can be left
+// out. It is part of [WebAuthnAuthenticationPayload] and [WebAuthnRegistrationPayload].
 type ClientExtensionResults struct {
-	Appid            *bool                 `json:"appid,omitempty"`
-	CrepProps        *CredentialProperties `json:"crepProps,omitempty"`
-	HmacCreateSecret *bool                 `json:"hmacCreateSecret,omitempty"`
+	// Appid reports whether an older U2F key was used.
+	Appid *bool `json:"appid,omitempty"`
+
+	// CrepProps describes the new passkey. The name is misspelt in the API, for credProps.
+	CrepProps *CredentialProperties `json:"crepProps,omitempty"`
+
+	// HmacCreateSecret reports whether the authenticator made a secret with the passkey.
+	HmacCreateSecret *bool `json:"hmacCreateSecret,omitempty"`
 }
 
-// CloudflareData is part of [ProtectedAppCustomDomain] and [TestProtectedAppCustomDomain].
+// CloudflareData is what Cloudflare reports about a custom host name. Logto Cloud only. It is part
+// of [ProtectedAppCustomDomain] and [TestProtectedAppCustomDomain].
 type CloudflareData struct {
-	ID                 string        `json:"id"`
-	SSL                CloudflareSSL `json:"ssl"`
-	Status             string        `json:"status"`
-	VerificationErrors []string      `json:"verification_errors,omitzero"`
+	// ID is the host name's id at Cloudflare.
+	ID string `json:"id"`
+
+	// SSL reports how far the TLS certificate is.
+	SSL CloudflareSSL `json:"ssl"`
+
+	// Status is Cloudflare's own word for the state, such as "pending" or "active".
+	Status string `json:"status"`
+
+	// VerificationErrors lists why the ownership of the domain could not be checked.
+	VerificationErrors []string `json:"verification_errors,omitzero"`
 }
 
-// CloudflareSSL is part of [CloudflareData].
+// CloudflareSSL is the state of the TLS certificate for a custom host name. It is part of
+// [CloudflareData].
 type CloudflareSSL struct {
-	Status           string               `json:"status"`
+	// Status is Cloudflare's own word for the state, such as "pending_validation" or "active".
+	Status string `json:"status"`
+
+	// ValidationErrors lists what keeps the certificate from being issued.
 	ValidationErrors []CloudflareSSLError `json:"validation_errors,omitzero"`
 }
 
-// CloudflareSSLError is part of [CloudflareSSL].
+// CloudflareSSLError is one reason why a certificate was not issued. It is part of [CloudflareSSL].
 type CloudflareSSLError struct {
+	// Message is the text from Cloudflare, in English.
 	Message string `json:"message"`
 }
 
-// ConnectorFormItem is part of [ConnectorFactory] and [Connector]. It is one of several types: see
-// its methods As and From.
+// ConnectorFormItem describes one setting of a kind of connector, for drawing a form. It is part of
+// [ConnectorFactory] and [Connector]. It is one of several types: see its methods As and From.
 type ConnectorFormItem struct {
 	union json.RawMessage
 }
 
-// ConnectorFormItemType is part of [ConnectorInputItem], [ConnectorMultiSelectItem] and
-// [ConnectorSelectItem].
+// ConnectorFormItemType is the kind of input that a setting of a connector takes. It is part of
+// [ConnectorInputItem], [ConnectorMultiSelectItem] and [ConnectorSelectItem].
 type ConnectorFormItemType string
 
-// ConnectorInputItem is part of [ConnectorFormItem].
+// ConnectorInputItem describes a setting that is typed in or switched. It is part of
+// [ConnectorFormItem].
 type ConnectorInputItem struct {
-	DefaultValue   JSON                  `json:"defaultValue,omitzero"`
-	Description    *string               `json:"description,omitempty"`
-	IsConfidential *bool                 `json:"isConfidential,omitempty"`
-	IsDevFeature   *bool                 `json:"isDevFeature,omitempty"`
-	Key            string                `json:"key"`
-	Label          string                `json:"label"`
-	Placeholder    *string               `json:"placeholder,omitempty"`
-	Required       *bool                 `json:"required,omitempty"`
-	ShowConditions []FormItemCondition   `json:"showConditions,omitzero"`
-	Tooltip        *string               `json:"tooltip,omitempty"`
-	Type           ConnectorFormItemType `json:"type"`
+	// DefaultValue is what to suggest at first, any JSON; absent if there is nothing to suggest.
+	DefaultValue JSON `json:"defaultValue,omitzero"`
+
+	// Description explains the setting to administrators, in English.
+	Description *string `json:"description,omitempty"`
+
+	// IsConfidential reports whether the value is a secret that a form should hide.
+	IsConfidential *bool `json:"isConfidential,omitempty"`
+
+	// IsDevFeature reports whether the setting is still under development and not for production.
+	IsDevFeature *bool `json:"isDevFeature,omitempty"`
+
+	// Key is the name of the setting in config.
+	Key string `json:"key"`
+
+	// Label is the caption of the setting in a form, in English.
+	Label string `json:"label"`
+
+	// Placeholder is an example of a value, to show in an empty input.
+	Placeholder *string `json:"placeholder,omitempty"`
+
+	// Required reports whether the setting must have a value. Absent means no.
+	Required *bool `json:"required,omitempty"`
+
+	// ShowConditions lists the conditions under which the setting matters; absent means always.
+	ShowConditions []FormItemCondition `json:"showConditions,omitzero"`
+
+	// Tooltip is further help, to show on demand.
+	Tooltip *string `json:"tooltip,omitempty"`
+
+	// Type tells what kind of input the setting takes.
+	Type ConnectorFormItemType `json:"type"`
 }
 
-// ConnectorMultiSelectItem is part of [ConnectorFormItem].
+// ConnectorMultiSelectItem describes a setting of which several given values can be chosen. It is
+// part of [ConnectorFormItem].
 type ConnectorMultiSelectItem struct {
-	DefaultValue   JSON                  `json:"defaultValue,omitzero"`
-	Description    *string               `json:"description,omitempty"`
-	IsConfidential *bool                 `json:"isConfidential,omitempty"`
-	IsDevFeature   *bool                 `json:"isDevFeature,omitempty"`
-	Key            string                `json:"key"`
-	Label          string                `json:"label"`
-	Placeholder    *string               `json:"placeholder,omitempty"`
-	Required       *bool                 `json:"required,omitempty"`
-	SelectItems    []MultiSelectOption   `json:"selectItems"`
-	ShowConditions []FormItemCondition   `json:"showConditions,omitzero"`
-	Tooltip        *string               `json:"tooltip,omitempty"`
-	Type           ConnectorFormItemType `json:"type"`
+	// DefaultValue is what to suggest at first, any JSON; absent if there is nothing to suggest.
+	DefaultValue JSON `json:"defaultValue,omitzero"`
+
+	// Description explains the setting to administrators, in English.
+	Description *string `json:"description,omitempty"`
+
+	// IsConfidential reports whether the value is a secret that a form should hide.
+	IsConfidential *bool `json:"isConfidential,omitempty"`
+
+	// IsDevFeature reports whether the setting is still under development and not for production.
+	IsDevFeature *bool `json:"isDevFeature,omitempty"`
+
+	// Key is the name of the setting in config.
+	Key string `json:"key"`
+
+	// Label is the caption of the setting in a form, in English.
+	Label string `json:"label"`
+
+	// Placeholder is an example of a value, to show in an empty input.
+	Placeholder *string `json:"placeholder,omitempty"`
+
+	// Required reports whether the setting must have a value. Absent means no.
+	Required *bool `json:"required,omitempty"`
+
+	// SelectItems lists the values to choose from.
+	SelectItems []MultiSelectOption `json:"selectItems"`
+
+	// ShowConditions lists the conditions under which the setting matters; absent means always.
+	ShowConditions []FormItemCondition `json:"showConditions,omitzero"`
+
+	// Tooltip is further help, to show on demand.
+	Tooltip *string `json:"tooltip,omitempty"`
+
+	// Type tells what kind of input the setting takes.
+	Type ConnectorFormItemType `json:"type"`
 }
 
-// ConnectorPlatform is part of [ConnectorFactory], [Connector] and [SocialConnector].
+// ConnectorPlatform says for which kind of application a social connector is made. It is part of
+// [ConnectorFactory], [Connector] and [SocialConnector].
 type ConnectorPlatform string
 
-// ConnectorSelectItem is part of [ConnectorFormItem].
+// ConnectorSelectItem describes a setting of which one given value is chosen. It is part of
+// [ConnectorFormItem].
 type ConnectorSelectItem struct {
-	DefaultValue   JSON                  `json:"defaultValue,omitzero"`
-	Description    *string               `json:"description,omitempty"`
-	IsConfidential *bool                 `json:"isConfidential,omitempty"`
-	IsDevFeature   *bool                 `json:"isDevFeature,omitempty"`
-	Key            string                `json:"key"`
-	Label          string                `json:"label"`
-	Placeholder    *string               `json:"placeholder,omitempty"`
-	Required       *bool                 `json:"required,omitempty"`
-	SelectItems    []SelectOption        `json:"selectItems"`
-	ShowConditions []FormItemCondition   `json:"showConditions,omitzero"`
-	Tooltip        *string               `json:"tooltip,omitempty"`
-	Type           ConnectorFormItemType `json:"type"`
+	// DefaultValue is what to suggest at first, any JSON; absent if there is nothing to suggest.
+	DefaultValue JSON `json:"defaultValue,omitzero"`
+
+	// Description explains the setting to administrators, in English.
+	Description *string `json:"description,omitempty"`
+
+	// IsConfidential reports whether the value is a secret that a form should hide.
+	IsConfidential *bool `json:"isConfidential,omitempty"`
+
+	// IsDevFeature reports whether the setting is still under development and not for production.
+	IsDevFeature *bool `json:"isDevFeature,omitempty"`
+
+	// Key is the name of the setting in config.
+	Key string `json:"key"`
+
+	// Label is the caption of the setting in a form, in English.
+	Label string `json:"label"`
+
+	// Placeholder is an example of a value, to show in an empty input.
+	Placeholder *string `json:"placeholder,omitempty"`
+
+	// Required reports whether the setting must have a value. Absent means no.
+	Required *bool `json:"required,omitempty"`
+
+	// SelectItems lists the values to choose from, with captions.
+	SelectItems []SelectOption `json:"selectItems"`
+
+	// ShowConditions lists the conditions under which the setting matters; absent means always.
+	ShowConditions []FormItemCondition `json:"showConditions,omitzero"`
+
+	// Tooltip is further help, to show on demand.
+	Tooltip *string `json:"tooltip,omitempty"`
+
+	// Type tells what kind of input the setting takes.
+	Type ConnectorFormItemType `json:"type"`
 }
 
-// ConnectorType is part of [ConnectorFactory] and [Connector].
+// ConnectorType tells what a connector is for. It is part of [ConnectorFactory] and [Connector].
 type ConnectorType string
 
-// ConsentResource is part of [ConsentResourceScopes].
+// ConsentResource names the API resource that scopes belong to. It is part of
+// [ConsentResourceScopes].
 type ConsentResource struct {
-	// ID has these limits: 1 to 21 characters.
+	// ID identifies the resource in Logto; tokens name it by its indicator. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Indicator has these limits: Not empty.
+	// Indicator is the URI of the resource, the audience of its tokens. Not empty.
 	Indicator string `json:"indicator"`
 
-	// Name has these limits: Not empty.
+	// Name is what users see on the consent page. Not empty.
 	Name string `json:"name"`
 }
 
-// ConsentResourceScopes is part of [UserConsentScopes].
+// ConsentResourceScopes holds the scopes of one API resource that users may be asked for. It is
+// part of [UserConsentScopes].
 type ConsentResourceScopes struct {
+
+	// Resource is the API resource whose scopes they are.
 	Resource ConsentResource `json:"resource"`
-	Scopes   []ScopeSummary  `json:"scopes"`
+
+	// Scopes lists the scopes, with what users read about them.
+	Scopes []ScopeSummary `json:"scopes"`
 }
 
-// CredentialProperties is part of [ClientExtensionResults].
+// CredentialProperties describes a new passkey. It is part of [ClientExtensionResults].
 type CredentialProperties struct {
+	// Rk reports whether the passkey can be found without an identifier.
 	Rk *bool `json:"rk,omitempty"`
 }
 
-// CustomClientMetadata is part of [Application], [CreateApplicationRequest],
-// [JWTContextApplication] and 3 more.
+// CustomClientMetadata holds settings of an application beyond those of OpenID Connect, mostly
+// about tokens. It is part of [Application], [CreateApplicationRequest], [JWTContextApplication]
+// and 3 more.
 type CustomClientMetadata struct {
-	AllowTokenExchange      *bool    `json:"allowTokenExchange,omitempty"`
-	AlwaysIssueRefreshToken *bool    `json:"alwaysIssueRefreshToken,omitempty"`
-	CorsAllowedOrigins      []string `json:"corsAllowedOrigins,omitzero"`
+	// AllowTokenExchange permits the token exchange grant, by which subject tokens and personal
+	// access tokens are turned into access tokens.
+	AllowTokenExchange *bool `json:"allowTokenExchange,omitempty"`
 
-	// IDTokenTTL is in seconds.
-	IDTokenTTL       *int64 `json:"idTokenTtl,omitempty"`
-	IsDeviceFlow     *bool  `json:"isDeviceFlow,omitempty"`
+	// AlwaysIssueRefreshToken hands out refresh tokens even if the scope offline_access was not
+	// asked for.
+	AlwaysIssueRefreshToken *bool `json:"alwaysIssueRefreshToken,omitempty"`
+
+	// CorsAllowedOrigins lists origins whose pages may call Logto from the browser.
+	CorsAllowedOrigins []string `json:"corsAllowedOrigins,omitzero"`
+
+	// IDTokenTTL is how long ID tokens are valid, in seconds; 3600 by default.
+	IDTokenTTL *int64 `json:"idTokenTtl,omitempty"`
+
+	// IsDeviceFlow makes a native application use the device authorization grant; it is decided at
+	// creation.
+	IsDeviceFlow *bool `json:"isDeviceFlow,omitempty"`
+
+	// MaxAllowedGrants is how many grants a user may have with the application at a time. A sign-in
+	// beyond that revokes earlier ones and fires the webhook Grant.LimitExceeded.
 	MaxAllowedGrants *int64 `json:"maxAllowedGrants,omitempty"`
 
-	// RefreshTokenTTL is in seconds.
-	RefreshTokenTTL       *int64  `json:"refreshTokenTtl,omitempty"`
-	RefreshTokenTTLInDays *int64  `json:"refreshTokenTtlInDays,omitempty"`
-	RotateRefreshToken    *bool   `json:"rotateRefreshToken,omitempty"`
-	TenantID              *string `json:"tenantId,omitempty"`
+	// RefreshTokenTTL is their lifetime in seconds; refreshTokenTtlInDays states it in days.
+	RefreshTokenTTL *int64 `json:"refreshTokenTtl,omitempty"`
+
+	// RefreshTokenTTLInDays is the lifetime of refresh tokens; 14 days by default.
+	RefreshTokenTTLInDays *int64 `json:"refreshTokenTtlInDays,omitempty"`
+
+	// RotateRefreshToken exchanges refresh tokens for new ones as they are used; true by default.
+	RotateRefreshToken *bool `json:"rotateRefreshToken,omitempty"`
+
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests.
+	TenantID *string `json:"tenantId,omitempty"`
 }
 
-// CustomProfileField is returned by
-// [github.com/logto-go/management.Client.CreateCustomProfileField],
+// CustomProfileField is a field that users fill in at sign-up or on the account pages. It is
+// returned by [github.com/logto-go/management.Client.CreateCustomProfileField],
 // [github.com/logto-go/management.Client.CreateCustomProfileFieldsBatch],
 // [github.com/logto-go/management.Client.GetCustomProfileFieldByName] and 3 more.
 type CustomProfileField struct {
-	Config    CustomProfileFieldConfig `json:"config"`
-	CreatedAt Timestamp                `json:"createdAt"`
 
-	// Description has these limits: At most 256 characters.
+	// Config holds what the type allows, such as limits, options and parts.
+	Config CustomProfileFieldConfig `json:"config"`
+
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
+
+	// Description is a longer text shown with the field; null if there is none. At most 256
+	// characters.
 	Description *string `json:"description"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID is made by the server; operations take the name instead. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Label has these limits: At most 128 characters.
+	// Label is what users see as the heading; empty if Logto's own text for a standard field is to
+	// be used. At most 128 characters.
 	Label string `json:"label"`
 
-	// Name has these limits: 1 to 128 characters.
-	Name     string `json:"name"`
-	Required bool   `json:"required"`
-	SieOrder int64  `json:"sieOrder"`
+	// Name is the key under which the value is stored, in the profile if it is a standard claim and
+	// in the custom data otherwise. 1 to 128 characters.
+	Name string `json:"name"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID string                 `json:"tenantId"`
-	Type     CustomProfileFieldType `json:"type"`
+	// Required reports whether users must fill it in.
+	Required bool `json:"required"`
+
+	// SieOrder is its place in the list, from 1.
+	SieOrder int64 `json:"sieOrder"`
+
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// Type decides what users enter and which settings Config may have.
+	Type CustomProfileFieldType `json:"type"`
 }
 
-// CustomProfileFieldConfig is part of [CustomProfileField].
+// CustomProfileFieldConfig holds the settings of a profile field, of which each type has only some;
+// the others are nil. It is part of [CustomProfileField].
 type CustomProfileFieldConfig struct {
-	// CustomFormat has these limits: At most 128 characters.
+	// CustomFormat is a pattern such as dd.MM.yyyy for dates whose Format is custom. At most 128
+	// characters.
 	CustomFormat *string `json:"customFormat,omitempty"`
+
+	// DefaultValue says whether a checkbox is ticked at first, as the text true or false.
 	DefaultValue *string `json:"defaultValue,omitempty"`
 
-	// Format has these limits: At most 128 characters.
-	Format    *string                    `json:"format,omitempty"`
-	MaxLength *int64                     `json:"maxLength,omitempty"`
-	MaxValue  *float64                   `json:"maxValue,omitempty"`
-	MinLength *int64                     `json:"minLength,omitempty"`
-	MinValue  *float64                   `json:"minValue,omitempty"`
-	Options   []CustomProfileFieldOption `json:"options,omitzero"`
-	Parts     []CustomProfileFieldPart   `json:"parts,omitzero"`
+	// Format is the date format, or the word custom, for dates, and the regular expression, without
+	// slashes, for type Regex. At most 128 characters.
+	Format *string `json:"format,omitempty"`
 
-	// Placeholder has these limits: At most 256 characters.
+	// MaxLength is the greatest number of characters of a text.
+	MaxLength *int64 `json:"maxLength,omitempty"`
+
+	// MaxValue is the greatest number that may be entered.
+	MaxValue *float64 `json:"maxValue,omitempty"`
+
+	// MinLength is the least number of characters of a text.
+	MinLength *int64 `json:"minLength,omitempty"`
+
+	// MinValue is the least number that may be entered; a negative one makes the server fail.
+	MinValue *float64 `json:"minValue,omitempty"`
+
+	// Options lists the choices of type Select.
+	Options []CustomProfileFieldOption `json:"options,omitzero"`
+
+	// Parts lists the components of types Fullname and Address.
+	Parts []CustomProfileFieldPart `json:"parts,omitzero"`
+
+	// Placeholder is a hint shown in the empty field. At most 256 characters.
 	Placeholder *string `json:"placeholder,omitempty"`
 }
 
-// CustomProfileFieldOption is part of [CustomProfileFieldConfig], [CustomProfileFieldPartConfig]
-// and [SelectFieldConfig].
+// CustomProfileFieldOption is a choice of a profile field of type Select. It is part of
+// [CustomProfileFieldConfig], [CustomProfileFieldPartConfig] and [SelectFieldConfig].
 type CustomProfileFieldOption struct {
+	// Label is what users see; without it they see the value.
 	Label *string `json:"label,omitempty"`
-	Value string  `json:"value"`
-}
 
-// CustomProfileFieldPart is part of [CustomProfileFieldConfig].
-type CustomProfileFieldPart struct {
-	Config      *CustomProfileFieldPartConfig `json:"config,omitempty"`
-	Description *string                       `json:"description,omitempty"`
-	Enabled     bool                          `json:"enabled"`
-
-	// Label has these limits: Not empty.
-	Label    *string                `json:"label,omitempty"`
-	Name     string                 `json:"name"`
-	Required bool                   `json:"required"`
-	Type     CustomProfileFieldType `json:"type"`
-}
-
-// CustomProfileFieldPartConfig is part of [AddressFieldPart], [CustomProfileFieldPart] and
-// [FullnameFieldPart].
-type CustomProfileFieldPartConfig struct {
-	// CustomFormat has these limits: At most 128 characters.
-	CustomFormat *string `json:"customFormat,omitempty"`
-	DefaultValue *string `json:"defaultValue,omitempty"`
-
-	// Format has these limits: At most 128 characters.
-	Format    *string                    `json:"format,omitempty"`
-	MaxLength *int64                     `json:"maxLength,omitempty"`
-	MaxValue  *float64                   `json:"maxValue,omitempty"`
-	MinLength *int64                     `json:"minLength,omitempty"`
-	MinValue  *float64                   `json:"minValue,omitempty"`
-	Options   []CustomProfileFieldOption `json:"options,omitzero"`
-
-	// Placeholder has these limits: At most 256 characters.
-	Placeholder *string `json:"placeholder,omitempty"`
-}
-
-// CustomProfileFieldType is part of [AddressFieldPart], [CreateAddressField], [CreateCheckboxField]
-// and 19 more.
-type CustomProfileFieldType string
-
-// CustomUIAssetsInfo is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
-type CustomUIAssetsInfo struct {
-	CreatedAt Timestamp `json:"createdAt"`
-	ID        string    `json:"id"`
-}
-
-// CustomUICSP is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
-type CustomUICSP struct {
-	ConnectSrc []string `json:"connectSrc,omitzero"`
-	ScriptSrc  []string `json:"scriptSrc,omitzero"`
-}
-
-// DNSRecord is part of [Domain], [ProtectedAppCustomDomain] and [TestProtectedAppCustomDomain].
-type DNSRecord struct {
-	Name  string `json:"name"`
-	Type  string `json:"type"`
+	// Value is what is stored when users choose it.
 	Value string `json:"value"`
 }
 
-// DomainRequest is the body of [github.com/logto-go/management.Client.CreateDomain] and
+// CustomProfileFieldPart is a component of a full name or an address, such as givenName. It is part
+// of [CustomProfileFieldConfig].
+type CustomProfileFieldPart struct {
+
+	// Config holds what the type allows, such as limits and options.
+	Config *CustomProfileFieldPartConfig `json:"config,omitempty"`
+
+	// Description is a longer text shown with the component.
+	Description *string `json:"description,omitempty"`
+
+	// Enabled reports whether users see it at all.
+	Enabled bool `json:"enabled"`
+
+	// Label is what users see as the heading; without it Logto's own text. Not empty.
+	Label *string `json:"label,omitempty"`
+
+	// Name is the claim of the profile that it fills, such as familyName or postalCode.
+	Name string `json:"name"`
+
+	// Required reports whether users must fill it in.
+	Required bool `json:"required"`
+
+	// Type decides what users enter, mostly Text.
+	Type CustomProfileFieldType `json:"type"`
+}
+
+// CustomProfileFieldPartConfig holds the settings of a component, of which each type has only some;
+// the others are nil. It is part of [AddressFieldPart], [CustomProfileFieldPart] and
+// [FullnameFieldPart].
+type CustomProfileFieldPartConfig struct {
+	// CustomFormat is a pattern such as dd.MM.yyyy for dates whose Format is custom. At most 128
+	// characters.
+	CustomFormat *string `json:"customFormat,omitempty"`
+
+	// DefaultValue says whether a checkbox is ticked at first, as the text true or false.
+	DefaultValue *string `json:"defaultValue,omitempty"`
+
+	// Format is the date format, or the word custom, for dates, and the regular expression, without
+	// slashes, for type Regex. At most 128 characters.
+	Format *string `json:"format,omitempty"`
+
+	// MaxLength is the greatest number of characters of a text.
+	MaxLength *int64 `json:"maxLength,omitempty"`
+
+	// MaxValue is the greatest number that may be entered.
+	MaxValue *float64 `json:"maxValue,omitempty"`
+
+	// MinLength is the least number of characters of a text.
+	MinLength *int64 `json:"minLength,omitempty"`
+
+	// MinValue is the least number that may be entered.
+	MinValue *float64 `json:"minValue,omitempty"`
+
+	// Options lists the choices of type Select.
+	Options []CustomProfileFieldOption `json:"options,omitzero"`
+
+	// Placeholder is a hint shown in the empty component. At most 256 characters.
+	Placeholder *string `json:"placeholder,omitempty"`
+}
+
+// CustomProfileFieldType decides what users enter in a profile field and how it is checked. It is
+// part of [AddressFieldPart], [CreateAddressField], [CreateCheckboxField] and 19 more.
+type CustomProfileFieldType string
+
+// CustomUIAssetsInfo names the uploaded sign-in pages that replace those of Logto. It is part of
+// [FullSignInExperience], [SignInExperience] and [UpdateSignInExperienceRequest].
+type CustomUIAssetsInfo struct {
+	// CreatedAt is when the pages were uploaded, in milliseconds since 1970; the caller sets it.
+	CreatedAt Timestamp `json:"createdAt"`
+
+	// ID is what the upload returned.
+	ID string `json:"id"`
+}
+
+// CustomUICSP lists sources that the Content Security Policy of uploaded sign-in pages allows
+// beyond those of Logto. It is part of [FullSignInExperience], [SignInExperience] and
+// [UpdateSignInExperienceRequest].
+type CustomUICSP struct {
+	// ConnectSrc lists origins to which the pages may send requests, https or wss.
+	ConnectSrc []string `json:"connectSrc,omitzero"`
+
+	// ScriptSrc lists origins from which the pages may load scripts, https only; keywords such as
+	// 'unsafe-inline' are refused.
+	ScriptSrc []string `json:"scriptSrc,omitzero"`
+}
+
+// DNSRecord is a record that the owner of a domain has to create with the DNS provider. It is part
+// of [Domain], [ProtectedAppCustomDomain] and [TestProtectedAppCustomDomain].
+type DNSRecord struct {
+	// Name is the host to create the entry for, as a full domain name.
+	Name string `json:"name"`
+
+	// Type is "CNAME", "TXT" or whatever kind of entry is needed.
+	Type string `json:"type"`
+
+	// Value is what the record must point to.
+	Value string `json:"value"`
+}
+
+// DomainRequest names the host that is to serve Logto or a protected application. It is the body of
+// [github.com/logto-go/management.Client.CreateDomain] and
 // [github.com/logto-go/management.Client.CreateProtectedAppCustomDomain].
 type DomainRequest struct {
+	// Domain is the host name without scheme and path, such as "auth.example.com".
 	Domain string `json:"domain"`
 }
 
-// DomainStatus is part of [Domain], [ProtectedAppCustomDomain] and [TestProtectedAppCustomDomain].
+// DomainStatus tells how far the setup of a custom domain has come. It is part of [Domain],
+// [ProtectedAppCustomDomain] and [TestProtectedAppCustomDomain].
 type DomainStatus string
 
-// EmailBlocklistPolicy is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
+// EmailBlocklistPolicy says which e-mail addresses users cannot sign up with or link; the
+// Management API and existing users are exempt. It is part of [FullSignInExperience],
+// [SignInExperience] and [UpdateSignInExperienceRequest].
 type EmailBlocklistPolicy struct {
+	// BlockDisposableAddresses reports whether domains of throw-away addresses are refused; for
+	// Logto Cloud only.
 	BlockDisposableAddresses *bool `json:"blockDisposableAddresses,omitempty"`
-	BlockSubaddressing       *bool `json:"blockSubaddressing,omitempty"`
 
-	// CustomAllowlist requires Logto 1.42 or newer.
+	// BlockSubaddressing reports whether addresses with a plus sign before the @ are refused.
+	BlockSubaddressing *bool `json:"blockSubaddressing,omitempty"`
+
+	// CustomAllowlist lists the only addresses, domains and patterns that are accepted, in the form
+	// of CustomBlocklist; the other rules apply to them as well. An empty list accepts all. It
+	// requires Logto 1.42 or newer.
 	CustomAllowlist []string `json:"customAllowlist,omitzero"`
+
+	// CustomBlocklist lists what is refused, as an address, a domain (@example.com) or a pattern
+	// with asterisks (foo*@example.com, @*.example.com), regardless of case.
 	CustomBlocklist []string `json:"customBlocklist,omitzero"`
 }
 
-// EmailCodeVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
+// EmailCodeVerification is a step in which a user proves an e-mail address by a code sent there. It
+// is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type EmailCodeVerification struct {
-	ID           string                 `json:"id"`
-	Identifier   EmailIdentifier        `json:"identifier"`
-	TemplateType TemplateType           `json:"templateType"`
-	Type         VerificationRecordType `json:"type"`
-	Verified     bool                   `json:"verified"`
+	// ID identifies the step within its interaction.
+	ID string `json:"id"`
+
+	// Identifier is the e-mail address to which the code was sent.
+	Identifier EmailIdentifier `json:"identifier"`
+
+	// TemplateType says for which purpose the code was sent.
+	TemplateType TemplateType `json:"templateType"`
+
+	// Type is always EmailVerificationCode, by which the union knows the step.
+	Type VerificationRecordType `json:"type"`
+
+	// Verified reports whether the right code was entered.
+	Verified bool `json:"verified"`
 }
 
-// EmailIdentifier is part of [EmailCodeVerification], [MfaEmailCodeVerification],
-// [OneTimeTokenVerification] and 2 more.
+// EmailIdentifier is an e-mail address in the place of an identifier. It is part of
+// [EmailCodeVerification], [MfaEmailCodeVerification], [OneTimeTokenVerification] and 2 more.
 type EmailIdentifier struct {
-	Type  SignInIdentifier `json:"type"`
-	Value string           `json:"value"`
+
+	// Type is always email, to tell it from phone numbers and usernames.
+	Type SignInIdentifier `json:"type"`
+
+	// Value is the address, such as "zoe@example.com".
+	Value string `json:"value"`
 }
 
-// EnabledSetting is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
+// EnabledSetting switches a feature of the sign-in experience on or off. It is part of
+// [FullSignInExperience], [SignInExperience] and [UpdateSignInExperienceRequest].
 type EnabledSetting struct {
+	// Enabled reports whether the feature is on; nil counts as off.
 	Enabled *bool `json:"enabled,omitempty"`
 }
 
-// EnterpriseSsoUserInfo is part of [EnterpriseSsoVerification].
+// EnterpriseSsoUserInfo is what an enterprise identity provider told about a user; providers may
+// add claims of their own. It is part of [EnterpriseSsoVerification].
 type EnterpriseSsoUserInfo struct {
-	Avatar  *string `json:"avatar,omitempty"`
-	Email   *string `json:"email,omitempty"`
-	ID      string  `json:"id"`
-	Name    *string `json:"name,omitempty"`
-	Phone   *string `json:"phone,omitempty"`
-	RawData JSON    `json:"rawData,omitzero"`
-}
+	// Avatar is the URL of a profile picture, null or absent if there is none.
+	Avatar *string `json:"avatar,omitempty"`
 
-// EnterpriseSsoVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
-type EnterpriseSsoVerification struct {
-	ConnectorID           string                 `json:"connectorId"`
-	EnterpriseSsoUserInfo *EnterpriseSsoUserInfo `json:"enterpriseSsoUserInfo,omitempty"`
-	ID                    string                 `json:"id"`
-	Issuer                *string                `json:"issuer,omitempty"`
-	Type                  VerificationRecordType `json:"type"`
-}
+	// Email is the address at the provider, absent if it gave none.
+	Email *string `json:"email,omitempty"`
 
-// FeaturedApplication is part of [Role].
-type FeaturedApplication struct {
-	// ID has these limits: 1 to 21 characters.
+	// ID is the user's identifier at the provider, such as the claim sub or the SAML NameID.
 	ID string `json:"id"`
 
-	// Name has these limits: 1 to 256 characters.
-	Name string          `json:"name"`
+	// Name is the full name at the provider, absent if it gave none.
+	Name *string `json:"name,omitempty"`
+
+	// Phone is the number at the provider, absent if it gave none.
+	Phone *string `json:"phone,omitempty"`
+
+	// RawData holds the claims as the provider sent them.
+	RawData JSON `json:"rawData,omitzero"`
+}
+
+// EnterpriseSsoVerification is a step in which a user signs in at the identity provider of an
+// enterprise. It is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
+type EnterpriseSsoVerification struct {
+	// ConnectorID names, by its id, the enterprise connector chosen for the e-mail domain or by the
+	// user.
+	ConnectorID string `json:"connectorId"`
+
+	// EnterpriseSsoUserInfo is absent until the provider has confirmed the user.
+	EnterpriseSsoUserInfo *EnterpriseSsoUserInfo `json:"enterpriseSsoUserInfo,omitempty"`
+
+	// ID identifies the step within its interaction.
+	ID string `json:"id"`
+
+	// Issuer is the identity provider as it names itself, absent until it has confirmed the user.
+	Issuer *string `json:"issuer,omitempty"`
+
+	// Type is always EnterpriseSso, by which the union knows the step.
+	Type VerificationRecordType `json:"type"`
+}
+
+// FeaturedApplication is one of a few applications shown as a sample beside a role. It is part of
+// [Role].
+type FeaturedApplication struct {
+	// ID is the client id of OAuth 2.0. 1 to 21 characters.
+	ID string `json:"id"`
+
+	// Name is what the Console shows. 1 to 256 characters.
+	Name string `json:"name"`
+
+	// Type is always MachineToMachine, as no other type has roles.
 	Type ApplicationType `json:"type"`
 }
 
-// FeaturedUser is part of [Organization] and [Role].
+// FeaturedUser is one of a few users shown as a sample beside a role or an organization. It is part
+// of [Organization] and [Role].
 type FeaturedUser struct {
-	// Avatar has these limits: At most 2048 characters.
+	// Avatar is the URL of a profile picture, null or absent if there is none. At most 2048
+	// characters.
 	Avatar *string `json:"avatar"`
 
-	// ID has these limits: 1 to 12 characters.
+	// ID is the one Logto made for the user. 1 to 12 characters.
 	ID string `json:"id"`
 
-	// Name has these limits: At most 128 characters.
+	// Name is the full name, null if it is not known. At most 128 characters.
 	Name *string `json:"name"`
 }
 
-// FieldPermission is part of [AccountCenterFields].
+// FieldPermission says what users may do with a kind of data of their own account. It is part of
+// [AccountCenterFields].
 type FieldPermission string
 
-// Fingerprint is part of [Fingerprints].
+// Fingerprint is the hash of a certificate in two spellings. It is part of [Fingerprints].
 type Fingerprint struct {
-	Formatted   string `json:"formatted"`
+	// Formatted has colons between the bytes, in upper-case hexadecimal.
+	Formatted string `json:"formatted"`
+
+	// Unformatted has the same hexadecimal digits without colons.
 	Unformatted string `json:"unformatted"`
 }
 
-// Fingerprints is part of [SigningKey].
+// Fingerprints holds the hashes by which a certificate is recognized. It is part of [SigningKey].
 type Fingerprints struct {
+
+	// Sha256 is the SHA-256 hash, which most tools show.
 	Sha256 Fingerprint `json:"sha256"`
 }
 
-// FormItemCondition is part of [ConnectorInputItem], [ConnectorMultiSelectItem] and
+// FormItemCondition says when a setting of a connector matters. It does if another setting has a
+// certain value. It is part of [ConnectorInputItem], [ConnectorMultiSelectItem] and
 // [ConnectorSelectItem].
 type FormItemCondition struct {
-	ExpectValue JSON   `json:"expectValue,omitzero"`
-	TargetKey   string `json:"targetKey"`
+	// ExpectValue is the value that the other setting must have, any JSON.
+	ExpectValue JSON `json:"expectValue,omitzero"`
+
+	// TargetKey is the key of the other setting.
+	TargetKey string `json:"targetKey"`
 }
 
-// Grant is part of [UserGrants].
+// Grant is the permission under which an application holds tokens of a user. It is part of
+// [UserGrants].
 type Grant struct {
-	Application *IDAndName   `json:"application,omitempty"`
-	ExpiresAt   Timestamp    `json:"expiresAt"`
-	ID          string       `json:"id"`
-	Payload     GrantPayload `json:"payload"`
+
+	// Application tells id and name of the application. Older servers leave it out. It requires
+	// Logto 1.42 or newer.
+	Application *IDAndName `json:"application,omitempty"`
+
+	// ExpiresAt is when it ends, in milliseconds since 1970.
+	ExpiresAt Timestamp `json:"expiresAt"`
+
+	// ID is what revoking it takes.
+	ID string `json:"id"`
+
+	// Payload is the record of the OpenID Connect provider, with times in seconds.
+	Payload GrantPayload `json:"payload"`
 }
 
-// GrantAppType is a parameter of [github.com/logto-go/management.AccountClient.GetGrants] and
+// GrantAppType separates the applications of the tenant from those of others. It is a parameter of
+// [github.com/logto-go/management.AccountClient.GetGrants] and
 // [github.com/logto-go/management.Client.ListUserGrants].
 type GrantAppType string
 
-// GrantKind is part of [GrantPayload].
+// GrantKind tells the records of the OpenID Connect provider apart; here it is always Grant. It is
+// part of [GrantPayload].
 type GrantKind string
 
-// GrantPayload is part of [Grant].
+// GrantPayload is a grant as the OpenID Connect provider stores it. Granted scopes follow under
+// keys like openid in the additional properties. It is part of [Grant].
 type GrantPayload struct {
-	AccountID            string          `json:"accountId"`
-	ClientID             string          `json:"clientId"`
-	Exp                  UnixTime        `json:"exp"`
-	Iat                  UnixTime        `json:"iat"`
-	Jti                  string          `json:"jti"`
-	Kind                 GrantKind       `json:"kind"`
+	// AccountID is the id of the user who granted it.
+	AccountID string `json:"accountId"`
+
+	// ClientID is the application that holds the tokens; newer servers may put a URL here.
+	ClientID string `json:"clientId"`
+
+	// Exp is when it ends, in seconds since 1970.
+	Exp UnixTime `json:"exp"`
+
+	// Iat is when it was made, in seconds since 1970.
+	Iat UnixTime `json:"iat"`
+
+	// Jti is the unique identifier of the token, session or grant, as in the JWT claim of that
+	// name.
+	Jti string `json:"jti"`
+
+	// Kind is always Grant, the provider's name for this kind of record.
+	Kind GrantKind `json:"kind"`
+
+	// AdditionalProperties holds what the object has beside the fields above, by name.
 	AdditionalProperties map[string]JSON `json:"-"`
 }
 
-// IDAndName is part of [Grant], [OrganizationApplication], [OrganizationInvitation] and 4 more.
+// IDAndName refers to an entity kept elsewhere, such as a role, scope, resource or application. It
+// is part of [Grant], [OrganizationApplication], [OrganizationInvitation] and 4 more.
 type IDAndName struct {
-	ID   string `json:"id"`
+	// ID is what other calls take.
+	ID string `json:"id"`
+
+	// Name is for display and may change.
 	Name string `json:"name"`
 }
 
-// Identity is returned by [github.com/logto-go/management.Client.CreateUserIdentity] and
+// Identity is an account at a social provider that is linked to a user. It is returned by
+// [github.com/logto-go/management.Client.CreateUserIdentity] and
 // [github.com/logto-go/management.Client.ReplaceUserIdentity].
 type Identity struct {
+	// Details is what the provider said about the account (name, e-mail address, rawData). It is
+	// absent if the identity was written without it.
 	Details Secret[JSONObject] `json:"details,omitzero"`
-	UserID  string             `json:"userId"`
+
+	// UserID is the account's identifier at the provider, not a user of Logto.
+	UserID string `json:"userId"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v Identity) LogValue() slog.Value { return logValue(v, "details") }
 
-// InteractionEvent is part of [CreateAndSendVerificationCodeRequest], [InitInteractionRequest],
-// [Interaction] and 5 more.
+// InteractionEvent says what a user has come to do in the sign-in experience. It is part of
+// [CreateAndSendVerificationCodeRequest], [InitInteractionRequest], [Interaction] and 5 more.
 type InteractionEvent string
 
-// IssuerIdentity is part of [InteractionProfile], [JWTContextUser] and [TestJWTContextUser].
+// IssuerIdentity is an account of a user at an enterprise identity provider, told apart by the
+// issuer. It is part of [InteractionProfile], [JWTContextUser] and [TestJWTContextUser].
 type IssuerIdentity struct {
+	// Detail is what the provider told about the user.
 	Detail JSONObject `json:"detail"`
 
-	// IdentityID has these limits: 1 to 128 characters.
+	// IdentityID is what the provider calls the user, unique with the issuer. 1 to 128 characters.
 	IdentityID string `json:"identityId"`
 
-	// Issuer has these limits: 1 to 256 characters.
+	// Issuer names the provider, as it does itself in its tokens or metadata. 1 to 256 characters.
 	Issuer string `json:"issuer"`
 }
 
-// LanguageInfo is part of [FullSignInExperience], [SignInExperience] and
+// LanguageInfo decides in which language users see the sign-in pages; the parameter ui_locales of a
+// sign-in goes first. It is part of [FullSignInExperience], [SignInExperience] and
 // [UpdateSignInExperienceRequest].
 type LanguageInfo struct {
-	AutoDetect       bool        `json:"autoDetect"`
+	// AutoDetect reports whether the language of the browser is used, if there are texts in it.
+	AutoDetect bool `json:"autoDetect"`
+
+	// FallbackLanguage is used where no other language was found.
 	FallbackLanguage LanguageTag `json:"fallbackLanguage"`
 }
 
-// LanguageTag is a parameter of [github.com/logto-go/management.Client.DeleteCustomPhrase],
+// LanguageTag names a language in which the sign-in pages can have texts; Logto brings its own for
+// some of them. It is a parameter of [github.com/logto-go/management.Client.DeleteCustomPhrase],
 // [github.com/logto-go/management.Client.GetCustomPhrase] and
 // [github.com/logto-go/management.Client.ReplaceCustomPhrase].
 type LanguageTag string
 
-// LogPayload is part of [HookLog] and [Log].
+// LogPayload holds the circumstances of a log entry. Keys without a field are in
+// AdditionalProperties. It is part of [HookLog] and [Log].
 type LogPayload struct {
+	// ApplicationID names the application concerned by its client id. Of a user it is the
+	// application that the account signed in to first, null before that.
 	ApplicationID *string `json:"applicationId,omitempty"`
 
-	// CimdClientID requires a Logto newer than 1.42.
-	CimdClientID         *string         `json:"cimdClientId,omitempty"`
-	Error                JSON            `json:"error,omitzero"`
-	IP                   *string         `json:"ip,omitempty"`
-	Key                  string          `json:"key"`
-	Params               JSONObject      `json:"params,omitzero"`
-	Result               LogResult       `json:"result"`
-	SessionID            *string         `json:"sessionId,omitempty"`
-	UserAgent            *string         `json:"userAgent,omitempty"`
-	UserAgentParsed      *UserAgent      `json:"userAgentParsed,omitempty"`
-	UserID               *string         `json:"userId,omitempty"`
+	// CimdClientID is the URL that identifies a client registered through a client ID metadata
+	// document (CIMD). Of a user it is such a client consented to first, null for all others. It
+	// requires a Logto newer than 1.42.
+	CimdClientID *string `json:"cimdClientId,omitempty"`
+
+	// Error is what went wrong, a text or an object; absent on success.
+	Error JSON `json:"error,omitzero"`
+
+	// IP is the address that the request came from, perhaps of IPv4 in the form "::ffff:127.0.0.1".
+	IP *string `json:"ip,omitempty"`
+
+	// Key repeats the key of the entry that it belongs to.
+	Key string `json:"key"`
+
+	// Params holds the parameters of the OpenID Connect request, with secrets masked.
+	Params JSONObject `json:"params,omitzero"`
+
+	// Result is Success or Error. On Error, see the field error.
+	Result LogResult `json:"result"`
+
+	// SessionID is the session of the user's browser, if there was one.
+	SessionID *string `json:"sessionId,omitempty"`
+
+	// UserAgent is the header User-Agent of the request, if it had one.
+	UserAgent *string `json:"userAgent,omitempty"`
+
+	// UserAgentParsed is the same header taken apart. It requires Logto 1.38 or newer.
+	UserAgentParsed *UserAgent `json:"userAgentParsed,omitempty"`
+
+	// UserID is the user whom it concerns, as far as known at that moment.
+	UserID *string `json:"userId,omitempty"`
+
+	// AdditionalProperties holds what the object has beside the fields above, by name.
 	AdditionalProperties map[string]JSON `json:"-"`
 }
 
-// LogResult is part of [LogPayload].
+// LogResult is the outcome of a logged event. It is part of [LogPayload].
 type LogResult string
 
-// MfaEmailCodeVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
+// MfaEmailCodeVerification is a step in which a user confirms a sign-in by a code sent by e-mail,
+// as second factor. It is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type MfaEmailCodeVerification struct {
-	ID           string                 `json:"id"`
-	Identifier   EmailIdentifier        `json:"identifier"`
-	TemplateType TemplateType           `json:"templateType"`
-	Type         VerificationRecordType `json:"type"`
-	Verified     bool                   `json:"verified"`
+	// ID identifies the step within its interaction.
+	ID string `json:"id"`
+
+	// Identifier is the e-mail address to which the code was sent.
+	Identifier EmailIdentifier `json:"identifier"`
+
+	// TemplateType says for which purpose the code was sent.
+	TemplateType TemplateType `json:"templateType"`
+
+	// Type is always MfaEmailVerificationCode, by which the union knows the step.
+	Type VerificationRecordType `json:"type"`
+
+	// Verified reports whether the right code was entered.
+	Verified bool `json:"verified"`
 }
 
-// MfaFactor is part of [BackupCodesFactor], [BindMfaVerificationRequest], [CreateBackupCodesFactor]
-// and 13 more.
+// MfaFactor is a second factor by kind, whether asked for at sign-in or set up by a user. It is
+// part of [BackupCodesFactor], [BindMfaVerificationRequest], [CreateBackupCodesFactor] and 13 more.
 type MfaFactor string
 
-// MfaPhoneCodeVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
+// MfaPhoneCodeVerification is a step in which a user confirms a sign-in by a code sent to the
+// phone, as second factor. It is part of [TestJWTContextVerificationRecord] and
+// [VerificationRecord].
 type MfaPhoneCodeVerification struct {
-	ID           string                 `json:"id"`
-	Identifier   PhoneIdentifier        `json:"identifier"`
-	TemplateType TemplateType           `json:"templateType"`
-	Type         VerificationRecordType `json:"type"`
-	Verified     bool                   `json:"verified"`
+	// ID identifies the step within its interaction.
+	ID string `json:"id"`
+
+	// Identifier is the number that the text message went to.
+	Identifier PhoneIdentifier `json:"identifier"`
+
+	// TemplateType says for which purpose the code was sent.
+	TemplateType TemplateType `json:"templateType"`
+
+	// Type is always MfaPhoneVerificationCode, by which the union knows the step.
+	Type VerificationRecordType `json:"type"`
+
+	// Verified reports whether the right code was entered.
+	Verified bool `json:"verified"`
 }
 
-// MfaVerification is returned by [github.com/logto-go/management.AccountClient.GetMfaVerifications]
-// and [github.com/logto-go/management.Client.ListUserMfaVerifications].
+// MfaVerification is a second factor that a user has set up, without its secrets. It is returned by
+// [github.com/logto-go/management.AccountClient.GetMfaVerifications] and
+// [github.com/logto-go/management.Client.ListUserMfaVerifications].
 type MfaVerification struct {
-	Agent     *string  `json:"agent,omitempty"`
-	CreatedAt DateTime `json:"createdAt"`
-	ID        string   `json:"id"`
+	// Agent is the User-Agent of the browser in which a passkey was registered; other factors lack
+	// it.
+	Agent *string `json:"agent,omitempty"`
 
-	// LastUsedAt requires Logto 1.38 or newer.
-	LastUsedAt  *DateTime `json:"lastUsedAt,omitempty"`
-	Name        *string   `json:"name,omitempty"`
-	RemainCodes *int64    `json:"remainCodes,omitempty"`
-	Type        MfaFactor `json:"type"`
+	// CreatedAt is when it was set up, as text in the form of RFC 3339.
+	CreatedAt DateTime `json:"createdAt"`
+
+	// ID is what removing or renaming it takes.
+	ID string `json:"id"`
+
+	// LastUsedAt is when it last served to sign in, as text in the form of RFC 3339; absent if that
+	// is not known. It requires Logto 1.38 or newer.
+	LastUsedAt *DateTime `json:"lastUsedAt,omitempty"`
+
+	// Name is what the user calls a passkey, such as "laptop"; other factors lack it.
+	Name *string `json:"name,omitempty"`
+
+	// RemainCodes counts the backup codes not used yet; other factors lack it.
+	RemainCodes *int64 `json:"remainCodes,omitempty"`
+
+	// Type says which factor it is, and so which other fields are there.
+	Type MfaFactor `json:"type"`
 }
 
-// MultiSelectOption is part of [ConnectorMultiSelectItem].
+// MultiSelectOption is a value to choose in a setting that takes several. It is part of
+// [ConnectorMultiSelectItem].
 type MultiSelectOption struct {
+	// Value is what stands in config and is shown.
 	Value string `json:"value"`
 }
 
-// NameRequest is the body of
-// [github.com/logto-go/management.AccountClient.UpdateMfaVerificationName],
+// NameRequest carries a name, the new one for renaming, the present one for deleting. It is the
+// body of [github.com/logto-go/management.AccountClient.UpdateMfaVerificationName],
 // [github.com/logto-go/management.Client.DeletePersonalAccessTokenPost],
 // [github.com/logto-go/management.Client.UpdateApplicationSecret] and
 // [github.com/logto-go/management.Client.UpdateUserPersonalAccessToken].
 type NameRequest struct {
+	// Name may hold spaces and slashes.
 	Name string `json:"name"`
 }
 
-// NewIdentity is the body of [github.com/logto-go/management.Client.ReplaceUserIdentity].
+// NewIdentity describes an account at a social provider to be linked to a user without asking the
+// provider. It is the body of [github.com/logto-go/management.Client.ReplaceUserIdentity].
 type NewIdentity struct {
+	// Details is what is known about the account, free in form; leaving it out drops what was
+	// there.
 	Details JSONObject `json:"details,omitzero"`
-	UserID  string     `json:"userId"`
+
+	// UserID is the account's identifier at the provider, not a user of Logto.
+	UserID string `json:"userId"`
 }
 
-// NewPasswordIdentityVerification is part of [TestJWTContextVerificationRecord] and
-// [VerificationRecord].
+// NewPasswordIdentityVerification is a step in which someone who signs up chooses a username and
+// password. It is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type NewPasswordIdentityVerification struct {
-	ID         string                 `json:"id"`
-	Identifier UsernameIdentifier     `json:"identifier"`
-	Type       VerificationRecordType `json:"type"`
+	// ID identifies the step within its interaction.
+	ID string `json:"id"`
+
+	// Identifier is the username that the new account shall have.
+	Identifier UsernameIdentifier `json:"identifier"`
+
+	// Type is always NewPasswordIdentity, by which the union knows the step.
+	Type VerificationRecordType `json:"type"`
 }
 
-// OidcClientMetadata is part of [Application], [CreateApplicationRequest], [JWTContextApplication]
-// and 3 more.
+// OidcClientMetadata holds the settings of an application that OpenID Connect defines. An update
+// replaces all of them. It is part of [Application], [CreateApplicationRequest],
+// [JWTContextApplication] and 3 more.
 type OidcClientMetadata struct {
+	// BackchannelLogoutSessionRequired makes logout tokens carry the session id (sid).
 	BackchannelLogoutSessionRequired *bool `json:"backchannelLogoutSessionRequired,omitempty"`
 
-	// BackchannelLogoutURI has these limits: Must be a URL.
-	BackchannelLogoutURI   *string  `json:"backchannelLogoutUri,omitempty"`
-	LogoURI                *string  `json:"logoUri,omitempty"`
+	// BackchannelLogoutURI is the address that Logto calls with a logout token when the user's
+	// session ends. Must be a URL.
+	BackchannelLogoutURI *string `json:"backchannelLogoutUri,omitempty"`
+
+	// LogoURI is the address of a picture of the application.
+	LogoURI *string `json:"logoUri,omitempty"`
+
+	// PostLogoutRedirectURIs lists where users may be sent after signing out.
 	PostLogoutRedirectURIs []string `json:"postLogoutRedirectUris"`
-	RedirectURIs           []string `json:"redirectUris"`
+
+	// RedirectURIs lists where users may be sent with the authorization code. Native applications
+	// may use schemes of their own.
+	RedirectURIs []string `json:"redirectUris"`
 }
 
-// OneTimeTokenContext is part of [AddOneTimeTokensRequest], [OneTimeTokenVerification] and
-// [OneTimeToken].
+// OneTimeTokenContext narrows what a one-time token may be used for. It is part of
+// [AddOneTimeTokensRequest], [OneTimeTokenVerification] and [OneTimeToken].
 type OneTimeTokenContext struct {
-	InteractionEvent   *InteractionEvent `json:"interactionEvent,omitempty"`
-	JitOrganizationIDs []string          `json:"jitOrganizationIds,omitzero"`
+
+	// InteractionEvent ties the token to one kind of flow, such as ForgotPassword; left out, it
+	// does not matter. It requires Logto 1.42 or newer.
+	InteractionEvent *InteractionEvent `json:"interactionEvent,omitempty"`
+
+	// JitOrganizationIDs lists organizations of which the user becomes a member with the token.
+	JitOrganizationIDs []string `json:"jitOrganizationIds,omitzero"`
 }
 
-// OneTimeTokenVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
+// OneTimeTokenVerification is a step in which a user signs in by a one-time token, as from a link
+// in an e-mail. It is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type OneTimeTokenVerification struct {
-	ID                  string                 `json:"id"`
-	Identifier          EmailIdentifier        `json:"identifier"`
-	OneTimeTokenContext *OneTimeTokenContext   `json:"oneTimeTokenContext,omitempty"`
-	Type                VerificationRecordType `json:"type"`
-	Verified            bool                   `json:"verified"`
+	// ID identifies the step within its interaction.
+	ID string `json:"id"`
+
+	// Identifier is the e-mail address for which the token was made.
+	Identifier EmailIdentifier `json:"identifier"`
+
+	// OneTimeTokenContext repeats the limits that were set when the token was made.
+	OneTimeTokenContext *OneTimeTokenContext `json:"oneTimeTokenContext,omitempty"`
+
+	// Type is always OneTimeToken, by which the union knows the step.
+	Type VerificationRecordType `json:"type"`
+
+	// Verified reports whether the token was found valid.
+	Verified bool `json:"verified"`
 }
 
-// Organization is returned by [github.com/logto-go/management.Client.CreateOrganization],
+// Organization is a group of users and applications, such as a customer company, in which they have
+// roles of their own. It is returned by [github.com/logto-go/management.Client.CreateOrganization],
 // [github.com/logto-go/management.Client.GetOrganization],
 // [github.com/logto-go/management.Client.ListOrganizations] and
 // [github.com/logto-go/management.Client.UpdateOrganization].
 type Organization struct {
-	Branding   Branding   `json:"branding"`
-	Color      BrandColor `json:"color"`
-	CreatedAt  Timestamp  `json:"createdAt"`
-	CustomCSS  *string    `json:"customCss"`
+
+	// Branding replaces the logos of the tenant on the sign-in pages; it is empty if nothing is
+	// set.
+	Branding Branding `json:"branding"`
+
+	// Color replaces the colors of the tenant on the sign-in pages; it is empty if nothing is set.
+	Color BrandColor `json:"color"`
+
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
+
+	// CustomCSS is CSS that is added to pages which Logto hosts, such as the sign-in pages; null
+	// adds none.
+	CustomCSS *string `json:"customCss"`
+
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
 	CustomData JSONObject `json:"customData"`
 
-	// Description has these limits: At most 256 characters.
-	Description   *string        `json:"description"`
+	// Description is shown in the Console, null if there is none. At most 256 characters.
+	Description *string `json:"description"`
+
+	// FeaturedUsers is a small random sample of the members, absent unless showFeatured asks for
+	// it.
 	FeaturedUsers []FeaturedUser `json:"featuredUsers,omitzero"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID            string `json:"id"`
-	IsMfaRequired bool   `json:"isMfaRequired"`
+	// ID is made by the server and appears in organization tokens. 1 to 21 characters.
+	ID string `json:"id"`
 
-	// Name has these limits: 1 to 128 characters.
+	// IsMfaRequired reports whether members need a second factor to get tokens for the
+	// organization.
+	IsMfaRequired bool `json:"isMfaRequired"`
+
+	// Name is shown to users and administrators; several organizations may share it. 1 to 128
+	// characters.
 	Name string `json:"name"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID   string `json:"tenantId"`
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// UsersCount is the number of members, absent unless showFeatured asks for it.
 	UsersCount *int64 `json:"usersCount,omitempty"`
 }
 
-// OrganizationMfaPolicy is part of [SignInMfa].
+// OrganizationMfaPolicy says what happens to members without a second factor once an organization
+// requires one. It is part of [SignInMfa].
 type OrganizationMfaPolicy string
 
-// OrganizationRole is returned by [github.com/logto-go/management.Client.CreateOrganizationRole],
+// OrganizationRole is a role that users or applications can have within any organization of the
+// tenant. It is returned by [github.com/logto-go/management.Client.CreateOrganizationRole],
 // [github.com/logto-go/management.Client.GetOrganizationRole],
 // [github.com/logto-go/management.Client.ListOrganizationApplicationRoles] and 4 more.
 type OrganizationRole struct {
-	// Description has these limits: At most 256 characters.
+	// Description is shown in the Console, null if there is none. At most 256 characters.
 	Description *string `json:"description"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID is made by the server and stays when the role is renamed. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name has these limits: 1 to 128 characters.
-	Name           string                          `json:"name"`
-	ResourceScopes []OrganizationRoleResourceScope `json:"resourceScopes,omitzero"`
-	Scopes         []IDAndName                     `json:"scopes,omitzero"`
+	// Name is unique among the organization roles, and what applications see in the claim
+	// organization_roles. 1 to 128 characters.
+	Name string `json:"name"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID string   `json:"tenantId"`
-	Type     RoleType `json:"type"`
+	// ResourceScopes lists the scopes of API resources that it grants. Only the list of all
+	// organization roles has it.
+	ResourceScopes []OrganizationRoleResourceScope `json:"resourceScopes,omitzero"`
+
+	// Scopes lists the organization scopes that it grants. Only the list of all organization roles
+	// has it.
+	Scopes []IDAndName `json:"scopes,omitzero"`
+
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// Type determines who may hold it, users or machine-to-machine applications.
+	Type RoleType `json:"type"`
 }
 
-// OrganizationRoleResourceScope is part of [OrganizationRole].
+// OrganizationRoleResourceScope is a permission of an API that holders of an organization role get.
+// It is part of [OrganizationRole].
 type OrganizationRoleResourceScope struct {
-	ID       string    `json:"id"`
-	Name     string    `json:"name"`
+	// ID is what adding and removing it take.
+	ID string `json:"id"`
+
+	// Name is what appears in tokens.
+	Name string `json:"name"`
+
+	// Resource tells id and name of the API to which it belongs.
 	Resource IDAndName `json:"resource"`
 }
 
-// OrganizationScope is returned by [github.com/logto-go/management.Client.CreateOrganizationScope],
+// OrganizationScope is a permission that counts within organizations and belongs to no API
+// resource. It is returned by [github.com/logto-go/management.Client.CreateOrganizationScope],
 // [github.com/logto-go/management.Client.GetOrganizationScope],
 // [github.com/logto-go/management.Client.ListOrganizationRoleScopes] and 3 more.
 type OrganizationScope struct {
-	// Description has these limits: At most 256 characters.
+	// Description explains it to administrators, null if there is no text. At most 256 characters.
 	Description *string `json:"description"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID is made by the server and stays when the scope is renamed. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name has these limits: 1 to 128 characters.
+	// Name is unique among the organization scopes, and what appears in organization tokens. 1 to
+	// 128 characters.
 	Name string `json:"name"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// OrganizationWithRoles is returned by
+// OrganizationWithRoles is an organization together with the roles that the user or application in
+// question has there. It is returned by
 // [github.com/logto-go/management.Client.ListApplicationOrganizations] and
 // [github.com/logto-go/management.Client.ListUserOrganizations].
 type OrganizationWithRoles struct {
-	Branding   Branding   `json:"branding"`
-	Color      BrandColor `json:"color"`
-	CreatedAt  Timestamp  `json:"createdAt"`
-	CustomCSS  *string    `json:"customCss"`
+
+	// Branding replaces the logos of the tenant on the sign-in pages; it is empty if nothing is
+	// set.
+	Branding Branding `json:"branding"`
+
+	// Color replaces the colors of the tenant on the sign-in pages; it is empty if nothing is set.
+	Color BrandColor `json:"color"`
+
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
+
+	// CustomCSS is CSS that is added to pages which Logto hosts, such as the sign-in pages; null
+	// adds none.
+	CustomCSS *string `json:"customCss"`
+
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
 	CustomData JSONObject `json:"customData"`
 
-	// Description has these limits: At most 256 characters.
+	// Description is shown in the Console, null if there is none. At most 256 characters.
 	Description *string `json:"description"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID            string `json:"id"`
-	IsMfaRequired bool   `json:"isMfaRequired"`
+	// ID is made by the server and appears in organization tokens. 1 to 21 characters.
+	ID string `json:"id"`
 
-	// Name has these limits: 1 to 128 characters.
-	Name              string      `json:"name"`
+	// IsMfaRequired reports whether members need a second factor to get tokens for the
+	// organization.
+	IsMfaRequired bool `json:"isMfaRequired"`
+
+	// Name is shown to users and administrators; several organizations may share it. 1 to 128
+	// characters.
+	Name string `json:"name"`
+
+	// OrganizationRoles lists the roles held in it, empty for a member without any.
 	OrganizationRoles []IDAndName `json:"organizationRoles"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// PageRule is part of [ProtectedAppMetadata], [TestProtectedAppMetadata] and
-// [UpdateProtectedAppMetadata].
+// PageRule is a rule for which pages of a protected application demand a sign-in. It is part of
+// [ProtectedAppMetadata], [TestProtectedAppMetadata] and [UpdateProtectedAppMetadata].
 type PageRule struct {
+	// Path is a regular expression that is matched against the path of a page.
 	Path string `json:"path"`
 }
 
-// PasskeySignIn is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
+// PasskeySignIn says whether and how users can sign in with a passkey alone. It is part of
+// [FullSignInExperience], [SignInExperience] and [UpdateSignInExperienceRequest].
 type PasskeySignIn struct {
-	AllowAutofill     *bool `json:"allowAutofill,omitempty"`
-	Enabled           *bool `json:"enabled,omitempty"`
+	// AllowAutofill reports whether browsers may offer passkeys in the field for the username.
+	AllowAutofill *bool `json:"allowAutofill,omitempty"`
+
+	// Enabled reports whether passkeys are a way to sign in; nil counts as off.
+	Enabled *bool `json:"enabled,omitempty"`
+
+	// ShowPasskeyButton reports whether the first page has a button for it; without it users are
+	// asked for their passkey after they have said who they are.
 	ShowPasskeyButton *bool `json:"showPasskeyButton,omitempty"`
 }
 
-// PasswordDigestAlgorithm is part of [CreateUserRequest] and [User].
+// PasswordDigestAlgorithm says how the hash of a password was made. It is part of
+// [CreateUserRequest] and [User].
 type PasswordDigestAlgorithm string
 
-// PasswordExpiration is part of [FullSignInExperience], [SignInExperience] and
+// PasswordExpiration says whether passwords must be renewed after some time; passkeys and
+// enterprise sign-in are not affected. It is part of [FullSignInExperience], [SignInExperience] and
 // [UpdateSignInExperienceRequest].
 type PasswordExpiration struct {
-	Enabled            *bool      `json:"enabled,omitempty"`
-	EnabledAt          *Timestamp `json:"enabledAt,omitempty"`
-	ReminderPeriodDays *int64     `json:"reminderPeriodDays,omitempty"`
-	ValidPeriodDays    *int64     `json:"validPeriodDays,omitempty"`
+	// Enabled reports whether passwords expire; it takes a way to reset forgotten passwords, and a
+	// ValidPeriodDays.
+	Enabled *bool `json:"enabled,omitempty"`
+
+	// EnabledAt is when it was switched on, in milliseconds since 1970, set by the server;
+	// passwords of unknown age count from then.
+	EnabledAt *Timestamp `json:"enabledAt,omitempty"`
+
+	// ReminderPeriodDays has no effect; the server drops it without an error.
+	ReminderPeriodDays *int64 `json:"reminderPeriodDays,omitempty"`
+
+	// ValidPeriodDays is how many days a password lasts, after which users must reset it to sign in
+	// with it.
+	ValidPeriodDays *int64 `json:"validPeriodDays,omitempty"`
 }
 
-// PasswordIdentifier is part of [PasswordVerification].
+// PasswordIdentifier says by what a user was looked up for a password check. It is part of
+// [PasswordVerification].
 type PasswordIdentifier struct {
-	Type  PasswordIdentifierType `json:"type"`
-	Value string                 `json:"value"`
+
+	// Type says what the value is.
+	Type PasswordIdentifierType `json:"type"`
+
+	// Value is the username, e-mail address, phone number or user id that was given.
+	Value string `json:"value"`
 }
 
-// PasswordIdentifierType is part of [PasswordIdentifier].
+// PasswordIdentifierType is what a user gives beside the password. It is part of
+// [PasswordIdentifier].
 type PasswordIdentifierType string
 
-// PasswordLength is part of [PasswordPolicy].
+// PasswordLength limits the number of characters of passwords. It is part of [PasswordPolicy].
 type PasswordLength struct {
+	// Max is the greatest length, 256 by default.
 	Max *int64 `json:"max,omitempty"`
+
+	// Min is the least length, 8 by default.
 	Min *int64 `json:"min,omitempty"`
 }
 
-// PasswordPolicy is part of [FullSignInExperience], [SignInExperience] and
+// PasswordPolicy says which passwords users may choose from now on; present ones and those set by
+// the Management API are exempt. It is part of [FullSignInExperience], [SignInExperience] and
 // [UpdateSignInExperienceRequest].
 type PasswordPolicy struct {
-	CharacterTypes *CharacterTypes  `json:"characterTypes,omitempty"`
-	Length         *PasswordLength  `json:"length,omitempty"`
-	Rejects        *PasswordRejects `json:"rejects,omitempty"`
+
+	// CharacterTypes says how many types of characters there must be; if it is missing, one.
+	CharacterTypes *CharacterTypes `json:"characterTypes,omitempty"`
+
+	// Length limits the number of characters, to 8 up to 256 if it is missing.
+	Length *PasswordLength `json:"length,omitempty"`
+
+	// Rejects says what passwords are refused for; if it is missing, all checks but that of own
+	// words are made.
+	Rejects *PasswordRejects `json:"rejects,omitempty"`
 }
 
-// PasswordRejects is part of [PasswordPolicy].
+// PasswordRejects says which passwords are refused though long and mixed enough. It is part of
+// [PasswordPolicy].
 type PasswordRejects struct {
-	Pwned                 *bool    `json:"pwned,omitempty"`
-	RepetitionAndSequence *bool    `json:"repetitionAndSequence,omitempty"`
-	UserInfo              *bool    `json:"userInfo,omitempty"`
-	Words                 []string `json:"words,omitzero"`
+	// Pwned reports whether passwords from known leaks are refused, true by default; the server
+	// asks a service on the internet.
+	Pwned *bool `json:"pwned,omitempty"`
+
+	// RepetitionAndSequence reports whether runs such as aaaa and 1234 are refused, true by
+	// default.
+	RepetitionAndSequence *bool `json:"repetitionAndSequence,omitempty"`
+
+	// UserInfo reports whether the user's own name, address or number are refused, true by default.
+	UserInfo *bool `json:"userInfo,omitempty"`
+
+	// Words lists further words that are refused, regardless of case; none by default.
+	Words []string `json:"words,omitzero"`
 }
 
-// PasswordRequest is the body of
+// PasswordRequest carries a password, to be set or checked. It is the body of
 // [github.com/logto-go/management.AccountClient.CreateVerificationByPassword],
 // [github.com/logto-go/management.AccountClient.UpdatePassword],
 // [github.com/logto-go/management.Client.UpdateUserPassword] and 2 more.
 type PasswordRequest struct {
+	// Password is sent in plain text, protected by TLS alone.
 	Password string `json:"password"`
 }
 
-// PasswordVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
+// PasswordVerification is a step in which a user enters a password. It is part of
+// [TestJWTContextVerificationRecord] and [VerificationRecord].
 type PasswordVerification struct {
-	ID         string                 `json:"id"`
-	Identifier PasswordIdentifier     `json:"identifier"`
-	Type       VerificationRecordType `json:"type"`
-	Verified   bool                   `json:"verified"`
+	// ID identifies the step within its interaction.
+	ID string `json:"id"`
+
+	// Identifier says by what the user was looked up.
+	Identifier PasswordIdentifier `json:"identifier"`
+
+	// Type is always Password, by which the union knows the step.
+	Type VerificationRecordType `json:"type"`
+
+	// Verified reports whether the password was right.
+	Verified bool `json:"verified"`
 }
 
-// PhoneCodeVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
+// PhoneCodeVerification is a step in which a user proves a phone number by a code sent there. It is
+// part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type PhoneCodeVerification struct {
-	ID           string                 `json:"id"`
-	Identifier   PhoneIdentifier        `json:"identifier"`
-	TemplateType TemplateType           `json:"templateType"`
-	Type         VerificationRecordType `json:"type"`
-	Verified     bool                   `json:"verified"`
+	// ID identifies the step within its interaction.
+	ID string `json:"id"`
+
+	// Identifier is the number that the text message went to.
+	Identifier PhoneIdentifier `json:"identifier"`
+
+	// TemplateType says for which purpose the code was sent.
+	TemplateType TemplateType `json:"templateType"`
+
+	// Type is always PhoneVerificationCode, by which the union knows the step.
+	Type VerificationRecordType `json:"type"`
+
+	// Verified reports whether the right code was entered.
+	Verified bool `json:"verified"`
 }
 
-// PhoneIdentifier is part of [MfaPhoneCodeVerification], [PhoneCodeVerification] and
-// [VerificationCodeIdentifier].
+// PhoneIdentifier is a phone number where an e-mail address or username could stand as well. It is
+// part of [MfaPhoneCodeVerification], [PhoneCodeVerification] and [VerificationCodeIdentifier].
 type PhoneIdentifier struct {
-	Type  SignInIdentifier `json:"type"`
-	Value string           `json:"value"`
+
+	// Type is always phone, to tell it from e-mail addresses and usernames.
+	Type SignInIdentifier `json:"type"`
+
+	// Value has digits only, with the country code and no plus sign.
+	Value string `json:"value"`
 }
 
-// ProfileFieldName is part of [AccountCenter], [FullSignInExperience], [SignInExperience] and 2
-// more.
+// ProfileFieldName refers to a profile field that the tenant has defined. It is part of
+// [AccountCenter], [FullSignInExperience], [SignInExperience] and 2 more.
 type ProfileFieldName struct {
+	// Name is that of an existing custom profile field; each may occur once.
 	Name string `json:"name"`
 }
 
-// ProtectedAppCustomDomain is returned by
+// ProtectedAppCustomDomain is a domain of the owner's own at which a protected application is
+// reached. Logto Cloud only. It is returned by
 // [github.com/logto-go/management.Client.ListProtectedAppCustomDomains].
 type ProtectedAppCustomDomain struct {
+
+	// CloudflareData is what Cloudflare reports about it.
 	CloudflareData *CloudflareData `json:"cloudflareData"`
-	DNSRecords     []DNSRecord     `json:"dnsRecords"`
-	Domain         string          `json:"domain"`
-	ErrorMessage   *string         `json:"errorMessage"`
-	Status         DomainStatus    `json:"status"`
+
+	// DNSRecords lists what must be set up with the DNS provider before the domain works.
+	DNSRecords []DNSRecord `json:"dnsRecords"`
+
+	// Domain is the full host name, such as "app.example.com"; it serves as the id.
+	Domain string `json:"domain"`
+
+	// ErrorMessage gathers what Cloudflare complains about, one complaint per line; null if there
+	// is nothing.
+	ErrorMessage *string `json:"errorMessage"`
+
+	// Status tells how far the setup has come.
+	Status DomainStatus `json:"status"`
 }
 
-// ProtectedAppMetadata is part of [Application], [JWTContextApplication] and
-// [OrganizationApplication].
+// ProtectedAppMetadata describes the proxy of Logto Cloud in front of a protected application. It
+// is part of [Application], [JWTContextApplication] and [OrganizationApplication].
 type ProtectedAppMetadata struct {
-	// AdditionalScopes requires Logto 1.40 or newer.
-	AdditionalScopes []ProtectedAppScope        `json:"additionalScopes,omitzero"`
-	CustomDomains    []ProtectedAppCustomDomain `json:"customDomains,omitzero"`
-	Host             string                     `json:"host"`
-	Origin           string                     `json:"origin"`
-	PageRules        []PageRule                 `json:"pageRules"`
-	SessionDuration  int64                      `json:"sessionDuration"`
+	// AdditionalScopes lists scopes that are asked for at sign-in beyond the usual ones. It
+	// requires Logto 1.40 or newer.
+	AdditionalScopes []ProtectedAppScope `json:"additionalScopes,omitzero"`
+
+	// CustomDomains lists domains of the owner's own, besides the host that Logto gave.
+	CustomDomains []ProtectedAppCustomDomain `json:"customDomains,omitzero"`
+
+	// Host is the host name under which visitors reach the application, given by Logto.
+	Host string `json:"host"`
+
+	// Origin is the address of the web site behind the proxy.
+	Origin string `json:"origin"`
+
+	// PageRules limits the sign-in to pages whose path matches; if it is empty, all pages demand
+	// it.
+	PageRules []PageRule `json:"pageRules"`
+
+	// SessionDuration is how long visitors stay signed in, in seconds; 1209600 (14 days) unless
+	// set.
+	SessionDuration int64 `json:"sessionDuration"`
 }
 
-// ProtectedAppScope is part of [ProtectedAppMetadata], [TestProtectedAppMetadata] and
-// [UpdateProtectedAppMetadata].
+// ProtectedAppScope is a scope that a protected application may ask for beyond the usual ones. It
+// is part of [ProtectedAppMetadata], [TestProtectedAppMetadata] and [UpdateProtectedAppMetadata].
 type ProtectedAppScope string
 
-// PublicKeyCredentialParameter is part of [WebAuthnRegistrationOptions].
+// PublicKeyCredentialParameter is an algorithm of signature that is accepted. It is part of
+// [WebAuthnRegistrationOptions].
 type PublicKeyCredentialParameter struct {
-	Alg  int64                   `json:"alg"`
+	// Alg is the number of the algorithm in COSE, -7 for ES256 and -257 for RS256.
+	Alg int64 `json:"alg"`
+
+	// Type is public-key, the only kind in WebAuthn.
 	Type PublicKeyCredentialType `json:"type"`
 }
 
-// PublicKeyCredentialType is part of [PublicKeyCredentialParameter] and
-// [WebAuthnCredentialDescriptor].
+// PublicKeyCredentialType is the kind of a credential, of which WebAuthn has one. It is part of
+// [PublicKeyCredentialParameter] and [WebAuthnCredentialDescriptor].
 type PublicKeyCredentialType string
 
-// RecaptchaMode is part of [NewRecaptchaEnterpriseConfig], [PublicCaptchaConfig] and
-// [RecaptchaEnterpriseConfig].
+// RecaptchaMode says whether users see anything of reCAPTCHA; it must fit the kind of key. It is
+// part of [NewRecaptchaEnterpriseConfig], [PublicCaptchaConfig] and [RecaptchaEnterpriseConfig].
 type RecaptchaMode string
 
-// RelyingParty is part of [WebAuthnRegistrationOptions].
+// RelyingParty is the site for which a passkey is valid. It is part of
+// [WebAuthnRegistrationOptions].
 type RelyingParty struct {
-	ID   *string `json:"id,omitempty"`
-	Name string  `json:"name"`
+	// ID is the domain of the site. Absent, it is that of the page.
+	ID *string `json:"id,omitempty"`
+
+	// Name is shown by the browser when the passkey is made.
+	Name string `json:"name"`
 }
 
-// ResidentKeyRequirement is part of [AuthenticatorSelection].
+// ResidentKeyRequirement sets whether a passkey must be found without an identifier. It is part of
+// [AuthenticatorSelection].
 type ResidentKeyRequirement string
 
-// Resource is returned by [github.com/logto-go/management.Client.CreateResource],
+// Resource is an API protected by access tokens of the tenant. It is returned by
+// [github.com/logto-go/management.Client.CreateResource],
 // [github.com/logto-go/management.Client.GetResource],
 // [github.com/logto-go/management.Client.ListResources] and 2 more.
 type Resource struct {
-	// AccessTokenTTL is in seconds.
+	// AccessTokenTTL is how long access tokens for the API are valid, in seconds.
 	AccessTokenTTL int64 `json:"accessTokenTtl"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID is for calls of the Management API; tokens are requested by the indicator. 1 to 21
+	// characters.
 	ID string `json:"id"`
 
-	// Indicator has these limits: Not empty.
+	// Indicator is the audience of access tokens and the value of the parameter resource in token
+	// requests. It never changes. Not empty.
 	Indicator string `json:"indicator"`
-	IsDefault bool   `json:"isDefault"`
 
-	// Name has these limits: Not empty.
-	Name   string  `json:"name"`
+	// IsDefault reports whether tokens requested without a resource are meant for this one.
+	IsDefault bool `json:"isDefault"`
+
+	// Name is shown in the Console and need not be unique. Not empty.
+	Name string `json:"name"`
+
+	// Scopes lists the permissions of the API. Lists have it only if includeScopes asks for it;
+	// right after creation it is empty.
 	Scopes []Scope `json:"scopes,omitzero"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// RevokeGrantsTarget is a parameter of
+// RevokeGrantsTarget says which grants are revoked together with a session. Without it, grants with
+// offline_access go on and the others are revoked. It is a parameter of
 // [github.com/logto-go/management.AccountClient.DeleteSessionByID] and
 // [github.com/logto-go/management.Client.DeleteUserSession].
 type RevokeGrantsTarget string
 
-// Role is returned by [github.com/logto-go/management.Client.CreateRole],
+// Role is a role of the tenant, which grants scopes of API resources to its holders. It is returned
+// by [github.com/logto-go/management.Client.CreateRole],
 // [github.com/logto-go/management.Client.GetRole],
 // [github.com/logto-go/management.Client.ListApplicationRoles] and 3 more.
 type Role struct {
+	// ApplicationsCount is how many applications hold it. Only the list of roles has it.
 	ApplicationsCount *int64 `json:"applicationsCount,omitempty"`
 
-	// Description has these limits: 1 to 128 characters.
-	Description          string                `json:"description"`
+	// Description is shown in the Console and never empty. 1 to 128 characters.
+	Description string `json:"description"`
+
+	// FeaturedApplications is a small sample of the applications that hold it. Only the list of
+	// roles has it.
 	FeaturedApplications []FeaturedApplication `json:"featuredApplications,omitzero"`
-	FeaturedUsers        []FeaturedUser        `json:"featuredUsers,omitzero"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID        string `json:"id"`
-	IsDefault bool   `json:"isDefault"`
+	// FeaturedUsers is a small sample of the users who hold it. Only the list of roles has it.
+	FeaturedUsers []FeaturedUser `json:"featuredUsers,omitzero"`
 
-	// Name has these limits: 1 to 128 characters.
+	// ID is made by the server and stays when the role is renamed. 1 to 21 characters.
+	ID string `json:"id"`
+
+	// IsDefault reports whether newly created users get it.
+	IsDefault bool `json:"isDefault"`
+
+	// Name is unique in the tenant, and what applications see in the claim roles. 1 to 128
+	// characters.
 	Name string `json:"name"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID   string   `json:"tenantId"`
-	Type       RoleType `json:"type"`
-	UsersCount *int64   `json:"usersCount,omitempty"`
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// Type determines who may hold it, users or machine-to-machine applications; it never changes.
+	Type RoleType `json:"type"`
+
+	// UsersCount is how many users hold it. Only the list of roles has it.
+	UsersCount *int64 `json:"usersCount,omitempty"`
 }
 
-// RoleIDs is returned by [github.com/logto-go/management.Client.ReplaceUserRoles], and is the body
-// of [github.com/logto-go/management.Client.AssignApplicationRoles],
+// RoleIDs names roles of the tenant that are given or set. It is returned by
+// [github.com/logto-go/management.Client.ReplaceUserRoles], and is the body of
+// [github.com/logto-go/management.Client.AssignApplicationRoles],
 // [github.com/logto-go/management.Client.AssignUserRoles],
 // [github.com/logto-go/management.Client.ReplaceApplicationRoles] and
 // [github.com/logto-go/management.Client.ReplaceUserRoles].
 type RoleIDs struct {
+	// RoleIDs lists roles of the tenant by id; organization roles do not fit here.
 	RoleIDs []string `json:"roleIds"`
 }
 
-// RoleType is a parameter of [github.com/logto-go/management.Client.ListRoles].
+// RoleType says who may hold a role. It is a parameter of
+// [github.com/logto-go/management.Client.ListRoles].
 type RoleType string
 
-// Scope is returned by [github.com/logto-go/management.Client.CreateResourceScope],
+// Scope is a permission of an API resource. It is returned by
+// [github.com/logto-go/management.Client.CreateResourceScope],
 // [github.com/logto-go/management.Client.CreateRoleScope],
 // [github.com/logto-go/management.Client.ListOrganizationRoleResourceScopes] and 2 more.
 type Scope struct {
-	CreatedAt   Timestamp `json:"createdAt"`
-	Description *string   `json:"description"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
 
-	// ID has these limits: 1 to 21 characters.
+	// Description explains it to administrators, null if there is no text.
+	Description *string `json:"description"`
+
+	// ID is made by the server and stays when the scope is renamed. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name has these limits: 1 to 256 characters.
+	// Name is what appears in tokens, such as "read:orders"; it is unique within the API. 1 to 256
+	// characters.
 	Name string `json:"name"`
 
-	// ResourceID has these limits: 1 to 21 characters.
+	// ResourceID is the id of the API it belongs to, not the indicator. 1 to 21 characters.
 	ResourceID string `json:"resourceId"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
-// ScopeIDs is the body of
+// ScopeIDs names scopes of API resources that a role is to grant. It is the body of
 // [github.com/logto-go/management.Client.CreateOrganizationRoleResourceScope],
 // [github.com/logto-go/management.Client.CreateRoleScope] and
 // [github.com/logto-go/management.Client.ReplaceOrganizationRoleResourceScopes].
 type ScopeIDs struct {
+	// ScopeIDs lists scopes of API resources by id. Their names and organization scopes do not fit
+	// here.
 	ScopeIDs List[string] `json:"scopeIds"`
 }
 
-// ScopeSummary is part of [ConsentResourceScopes] and [UserConsentScopes].
+// ScopeSummary is what a consent page needs to know of a scope. It is part of
+// [ConsentResourceScopes] and [UserConsentScopes].
 type ScopeSummary struct {
+	// Description tells users what the scope allows; null if it has none.
 	Description *string `json:"description"`
 
-	// ID has these limits: 1 to 21 characters.
+	// ID identifies the scope in calls of the API. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Name has these limits: Not empty.
+	// Name is the scope as tokens carry it, "read:orders" for example. Not empty.
 	Name string `json:"name"`
 }
 
-// ScopeType is a parameter of
+// ScopeType tells which of the lists of scopes is meant. It is a parameter of
 // [github.com/logto-go/management.Client.DeleteApplicationUserConsentScope] and
 // [github.com/logto-go/management.Client.DeleteCimdUserConsentScope].
 type ScopeType string
 
-// SecondarySignUpIdentifier is part of [SignUpSettings].
+// SecondarySignUpIdentifier is an identifier that users must give at sign-up besides the first. It
+// is part of [SignUpSettings].
 type SecondarySignUpIdentifier struct {
+
+	// Identifier is the kind of identifier; emailOrPhone leaves the choice to the user.
 	Identifier SignUpIdentifier `json:"identifier"`
-	Verify     *bool            `json:"verify,omitempty"`
+
+	// Verify reports whether users must enter a code that was sent there; a username has none.
+	Verify *bool `json:"verify,omitempty"`
 }
 
-// SelectOption is part of [ConnectorSelectItem].
+// SelectOption is a value to choose in a setting that takes one. It is part of
+// [ConnectorSelectItem].
 type SelectOption struct {
+	// Title is what a form shows for the value, in English.
 	Title string `json:"title"`
+
+	// Value is what stands in config.
 	Value string `json:"value"`
 }
 
-// SentinelPolicy is part of [FullSignInExperience], [SignInExperience] and
+// SentinelPolicy says when an identifier is locked after failed attempts to sign in, sign up or
+// reset a password. It is part of [FullSignInExperience], [SignInExperience] and
 // [UpdateSignInExperienceRequest].
 type SentinelPolicy struct {
+	// LockoutDuration is how many minutes the identifier stays locked, 60 by default.
 	LockoutDuration *int64 `json:"lockoutDuration,omitempty"`
-	MaxAttempts     *int64 `json:"maxAttempts,omitempty"`
+
+	// MaxAttempts is how many attempts may fail within an hour, 100 by default.
+	MaxAttempts *int64 `json:"maxAttempts,omitempty"`
 }
 
-// SessionAuthorization is part of [SessionPayload].
+// SessionAuthorization is what one application was allowed in a session. It is part of
+// [SessionPayload].
 type SessionAuthorization struct {
-	GrantID        *string `json:"grantId,omitempty"`
-	PersistsLogout *bool   `json:"persistsLogout,omitempty"`
-	Sid            *string `json:"sid,omitempty"`
+	// GrantID is the grant under which the application holds its tokens.
+	GrantID *string `json:"grantId,omitempty"`
+
+	// PersistsLogout reports whether the grant outlives the session, as with the scope
+	// offline_access.
+	PersistsLogout *bool `json:"persistsLogout,omitempty"`
+
+	// Sid is the session id that the application sees in ID tokens and logout tokens.
+	Sid *string `json:"sid,omitempty"`
 }
 
-// SessionKind is part of [SessionPayload].
+// SessionKind tells the records of the OpenID Connect provider apart; here it is always Session. It
+// is part of [SessionPayload].
 type SessionKind string
 
-// SessionPayload is part of [Session] and [UserSession].
+// SessionPayload is a session as the OpenID Connect provider stores it, with times in seconds. It
+// is part of [Session] and [UserSession].
 type SessionPayload struct {
-	AccountID      string                          `json:"accountId"`
+	// AccountID is the id of the user who is signed in.
+	AccountID string `json:"accountId"`
+
+	// Authorizations holds what each application was allowed, by client id.
 	Authorizations map[string]SessionAuthorization `json:"authorizations,omitzero"`
-	Exp            UnixTime                        `json:"exp"`
-	Iat            UnixTime                        `json:"iat"`
-	Jti            string                          `json:"jti"`
-	Kind           SessionKind                     `json:"kind"`
-	LoginTs        UnixTime                        `json:"loginTs"`
-	UID            string                          `json:"uid"`
+
+	// Exp is when it ends, in seconds since 1970.
+	Exp UnixTime `json:"exp"`
+
+	// Iat is when the record was made, in seconds since 1970.
+	Iat UnixTime `json:"iat"`
+
+	// Jti is the unique identifier of the token, session or grant, as in the JWT claim of that
+	// name.
+	Jti string `json:"jti"`
+
+	// Kind is always Session, the provider's name for this kind of record.
+	Kind SessionKind `json:"kind"`
+
+	// LoginTs is when the user signed in, in seconds since 1970.
+	LoginTs UnixTime `json:"loginTs"`
+
+	// UID is the id by which calls name the session.
+	UID string `json:"uid"`
 }
 
-// SessionSubmission is part of [Session] and [UserSession].
+// SessionSubmission tells how and from where the user of a session signed in last. It is part of
+// [Session] and [UserSession].
 type SessionSubmission struct {
-	InteractionEvent    InteractionEvent     `json:"interactionEvent"`
-	SignInContext       map[string]string    `json:"signInContext,omitzero"`
-	UserID              string               `json:"userId"`
+
+	// InteractionEvent reports whether it was a sign-in or a registration.
+	InteractionEvent InteractionEvent `json:"interactionEvent"`
+
+	// SignInContext describes the browser under keys such as ip and userAgent.
+	SignInContext map[string]string `json:"signInContext,omitzero"`
+
+	// UserID is the person who signed in.
+	UserID string `json:"userId"`
+
+	// VerificationRecords lists the steps that were passed, such as a password or a passkey.
 	VerificationRecords []VerificationRecord `json:"verificationRecords"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v SessionSubmission) LogValue() slog.Value { return logValue(v, "code") }
 
-// SignInExperienceColor is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
+// SignInExperienceColor holds the colors of the sign-in pages, in light and dark mode. It is part
+// of [FullSignInExperience], [SignInExperience] and [UpdateSignInExperienceRequest].
 type SignInExperienceColor struct {
-	// DarkPrimaryColor has these limits: Must match "(?i)^#[\\da-f]{3}([\\da-f]{3})?$".
-	DarkPrimaryColor  string `json:"darkPrimaryColor"`
-	IsDarkModeEnabled bool   `json:"isDarkModeEnabled"`
+	// DarkPrimaryColor is the color of buttons and links in dark mode. Must match
+	// "(?i)^#[\\da-f]{3}([\\da-f]{3})?$".
+	DarkPrimaryColor string `json:"darkPrimaryColor"`
 
-	// PrimaryColor has these limits: Must match "(?i)^#[\\da-f]{3}([\\da-f]{3})?$".
+	// IsDarkModeEnabled reports whether pages turn dark where the browser wants it.
+	IsDarkModeEnabled bool `json:"isDarkModeEnabled"`
+
+	// PrimaryColor is the color of buttons and links in light mode. Must match
+	// "(?i)^#[\\da-f]{3}([\\da-f]{3})?$".
 	PrimaryColor string `json:"primaryColor"`
 }
 
-// SignInIdentifier is part of [EmailIdentifier], [PhoneIdentifier], [SignInMethod] and 3 more.
+// SignInIdentifier is what users can be known by when they sign in or sign up. It is part of
+// [EmailIdentifier], [PhoneIdentifier], [SignInMethod] and 3 more.
 type SignInIdentifier string
 
-// SignInMethod is part of [SignInSettings].
+// SignInMethod is an identifier with which users sign in, and the proofs that go with it. It is
+// part of [SignInSettings].
 type SignInMethod struct {
-	Identifier        SignInIdentifier `json:"identifier"`
-	IsPasswordPrimary bool             `json:"isPasswordPrimary"`
-	Password          bool             `json:"password"`
-	VerificationCode  bool             `json:"verificationCode"`
+
+	// Identifier is what users enter first; the first method of the list is offered first.
+	Identifier SignInIdentifier `json:"identifier"`
+
+	// IsPasswordPrimary reports whether the password is asked for first where a code is possible
+	// too.
+	IsPasswordPrimary bool `json:"isPasswordPrimary"`
+
+	// Password reports whether a password will do.
+	Password bool `json:"password"`
+
+	// VerificationCode reports whether a code by e-mail or SMS will do, which takes a connector; a
+	// username has none.
+	VerificationCode bool `json:"verificationCode"`
 }
 
-// SignInMfa is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
+// SignInMfa says which second factors there are and when users set them up. It is part of
+// [FullSignInExperience], [SignInExperience] and [UpdateSignInExperienceRequest].
 type SignInMfa struct {
-	Factors                       []MfaFactor            `json:"factors"`
+	// Factors lists the second factors that users can set up; empty for none.
+	Factors []MfaFactor `json:"factors"`
+
+	// OrganizationRequiredMfaPolicy says what happens to members of organizations that require a
+	// second factor.
 	OrganizationRequiredMfaPolicy *OrganizationMfaPolicy `json:"organizationRequiredMfaPolicy,omitempty"`
-	Policy                        SignInMfaPolicy        `json:"policy"`
+
+	// Policy says when users are asked to set one up, and whether they may skip it.
+	Policy SignInMfaPolicy `json:"policy"`
 }
 
-// SignInMfaPolicy is part of [SignInMfa].
+// SignInMfaPolicy says when users without a second factor are asked to set one up. It is part of
+// [SignInMfa].
 type SignInMfaPolicy string
 
-// SignInMode is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
+// SignInMode says whether the pages offer sign-in, sign-up or both. It is part of
+// [FullSignInExperience], [SignInExperience] and [UpdateSignInExperienceRequest].
 type SignInMode string
 
-// SignInPasskeyVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
+// SignInPasskeyVerification is a step in which a user signs in by a passkey instead of a password.
+// It is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type SignInPasskeyVerification struct {
-	ID               string                 `json:"id"`
-	RegistrationRpID *string                `json:"registrationRpId,omitempty"`
-	Type             VerificationRecordType `json:"type"`
-	UserID           *string                `json:"userId,omitempty"`
-	Verified         bool                   `json:"verified"`
+	// ID identifies the step within its interaction.
+	ID string `json:"id"`
+
+	// RegistrationRpID is the domain for which the passkey was registered, if it is known.
+	RegistrationRpID *string `json:"registrationRpId,omitempty"`
+
+	// Type is always SignInPasskey, by which the union knows the step.
+	Type VerificationRecordType `json:"type"`
+
+	// UserID is the owner of the passkey, absent until that is known.
+	UserID *string `json:"userId,omitempty"`
+
+	// Verified reports whether the browser's proof was accepted.
+	Verified bool `json:"verified"`
 }
 
-// SignInSettings is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
+// SignInSettings says with what users can sign in, apart from social and enterprise accounts. It is
+// part of [FullSignInExperience], [SignInExperience] and [UpdateSignInExperienceRequest].
 type SignInSettings struct {
+	// Methods lists the identifiers in the order in which the pages offer them.
 	Methods []SignInMethod `json:"methods"`
 }
 
-// SignUpIdentifier is part of [SecondarySignUpIdentifier].
+// SignUpIdentifier is a kind of identifier that users give at sign-up. It is part of
+// [SecondarySignUpIdentifier].
 type SignUpIdentifier string
 
-// SignUpSettings is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
+// SignUpSettings says what users give when they sign up. It is part of [FullSignInExperience],
+// [SignInExperience] and [UpdateSignInExperienceRequest].
 type SignUpSettings struct {
-	Identifiers          []SignInIdentifier          `json:"identifiers"`
-	Password             bool                        `json:"password"`
+	// Identifiers lists what is asked for first, one kind or the pair of email and phone, of which
+	// one will do; empty if only social and enterprise accounts sign up.
+	Identifiers []SignInIdentifier `json:"identifiers"`
+
+	// Password reports whether users must set a password.
+	Password bool `json:"password"`
+
+	// SecondaryIdentifiers lists what is asked for afterwards, all of it.
 	SecondaryIdentifiers []SecondarySignUpIdentifier `json:"secondaryIdentifiers,omitzero"`
-	Verify               bool                        `json:"verify"`
+
+	// Verify reports whether users must enter a code that was sent to the address or number; with
+	// one of these and no password it must be true.
+	Verify bool `json:"verify"`
 }
 
-// SigningKey is returned by [github.com/logto-go/management.Client.CreateSamlApplicationSecret],
+// SigningKey is a key pair with which Logto signs SAML messages, without its private half. It is
+// returned by [github.com/logto-go/management.Client.CreateSamlApplicationSecret],
 // [github.com/logto-go/management.Client.CreateSsoConnectorSigningKey],
 // [github.com/logto-go/management.Client.ListSamlApplicationSecrets] and 3 more.
 type SigningKey struct {
+	// Active reports whether Logto signs with this key.
 	Active bool `json:"active"`
 
-	// Certificate has these limits: Not empty.
-	Certificate  string       `json:"certificate"`
-	CreatedAt    Timestamp    `json:"createdAt"`
-	ExpiresAt    Timestamp    `json:"expiresAt"`
-	Fingerprint  *string      `json:"fingerprint,omitempty"`
+	// Certificate is the X.509 certificate of the key in PEM. Not empty.
+	Certificate string `json:"certificate"`
+
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
+
+	// ExpiresAt is the end of the validity of the certificate.
+	ExpiresAt Timestamp `json:"expiresAt"`
+
+	// Fingerprint is in Logto's document, but servers leave it out. Read fingerprints.
+	Fingerprint *string `json:"fingerprint,omitempty"`
+
+	// Fingerprints holds the hashes of the certificate, to compare it by.
 	Fingerprints Fingerprints `json:"fingerprints"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID       string `json:"id"`
-	IsActive *bool  `json:"isActive,omitempty"`
+	// ID identifies the key in calls of the API. 1 to 21 characters.
+	ID string `json:"id"`
+
+	// IsActive is in Logto's document, but servers leave it out. Read active.
+	IsActive *bool `json:"isActive,omitempty"`
 }
 
-// SocialSignIn is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
+// SocialSignIn says what happens to users who come with a social account. It is part of
+// [FullSignInExperience], [SignInExperience] and [UpdateSignInExperienceRequest].
 type SocialSignIn struct {
+	// AutomaticAccountLinking reports whether an account with the same e-mail address or phone
+	// number is linked without asking.
 	AutomaticAccountLinking *bool `json:"automaticAccountLinking,omitempty"`
 
-	// SkipRequiredIdentifiers requires Logto 1.38 or newer.
+	// SkipRequiredIdentifiers reports whether identifiers that the sign-up wants are not asked for,
+	// as app stores demand; false by default. It requires Logto 1.38 or newer.
 	SkipRequiredIdentifiers *bool `json:"skipRequiredIdentifiers,omitempty"`
 }
 
-// SocialUserInfo is part of [SocialIdentity] and [SocialVerificationRecord].
+// SocialUserInfo is what a social provider told about a user. It is part of [SocialIdentity] and
+// [SocialVerificationRecord].
 type SocialUserInfo struct {
-	Avatar  *string `json:"avatar,omitempty"`
-	Email   *string `json:"email,omitempty"`
-	ID      string  `json:"id"`
-	Name    *string `json:"name,omitempty"`
-	Phone   *string `json:"phone,omitempty"`
-	RawData JSON    `json:"rawData,omitzero"`
+	// Avatar is the URL of a profile picture, null or absent if there is none.
+	Avatar *string `json:"avatar,omitempty"`
+
+	// Email is the address at the provider, absent if it gave none.
+	Email *string `json:"email,omitempty"`
+
+	// ID is the user's identifier at the provider.
+	ID string `json:"id"`
+
+	// Name is the full name at the provider, absent if it gave none.
+	Name *string `json:"name,omitempty"`
+
+	// Phone is the number at the provider, absent if it gave none.
+	Phone *string `json:"phone,omitempty"`
+
+	// RawData is the provider's response as it came.
+	RawData JSON `json:"rawData,omitzero"`
 }
 
-// SocialVerificationRecord is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
+// SocialVerificationRecord is a step in which a user signs in at a social provider. It is part of
+// [TestJWTContextVerificationRecord] and [VerificationRecord].
 type SocialVerificationRecord struct {
-	ConnectorID    string                 `json:"connectorId"`
-	ID             string                 `json:"id"`
-	SocialUserInfo *SocialUserInfo        `json:"socialUserInfo,omitempty"`
-	Type           VerificationRecordType `json:"type"`
+	// ConnectorID names the social connector that the user chose.
+	ConnectorID string `json:"connectorId"`
+
+	// ID identifies the step within its interaction.
+	ID string `json:"id"`
+
+	// SocialUserInfo is absent until the provider has confirmed the user.
+	SocialUserInfo *SocialUserInfo `json:"socialUserInfo,omitempty"`
+
+	// Type is always Social, by which the union knows the step.
+	Type VerificationRecordType `json:"type"`
 }
 
-// SsoConnector is returned by [github.com/logto-go/management.Client.CreateSsoConnector],
+// SsoConnector connects the tenant with the identity provider of an enterprise, for users with
+// certain e-mail domains. It is returned by
+// [github.com/logto-go/management.Client.CreateSsoConnector],
 // [github.com/logto-go/management.Client.GetSsoConnector],
 // [github.com/logto-go/management.Client.ListOrganizationJitSsoConnectors] and 2 more.
 type SsoConnector struct {
+
+	// Branding changes how the connector is shown on the sign-in pages; it may be empty.
 	Branding SsoConnectorBranding `json:"branding"`
-	Config   Secret[JSONObject]   `json:"config"`
 
-	// ConnectorName has these limits: 1 to 128 characters.
-	ConnectorName      string    `json:"connectorName"`
-	CreatedAt          Timestamp `json:"createdAt"`
-	Domains            []string  `json:"domains"`
-	EnableTokenStorage bool      `json:"enableTokenStorage"`
+	// Config holds the settings for the provider, client secrets and certificates included.
+	Config Secret[JSONObject] `json:"config"`
 
-	// ID has these limits: 1 to 128 characters.
-	ID               string             `json:"id"`
-	Name             *string            `json:"name,omitempty"`
-	ProviderConfig   Secret[JSONObject] `json:"providerConfig,omitzero"`
-	ProviderLogo     *string            `json:"providerLogo,omitempty"`
-	ProviderLogoDark *string            `json:"providerLogoDark,omitempty"`
-	ProviderName     string             `json:"providerName"`
-	ProviderType     *SsoProviderType   `json:"providerType,omitempty"`
-	SyncProfile      bool               `json:"syncProfile"`
+	// ConnectorName is unique in the tenant and shown in the Console. 1 to 128 characters.
+	ConnectorName string `json:"connectorName"`
 
-	// TenantID has these limits: At most 21 characters.
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
+
+	// Domains lists the e-mail domains whose users must sign in here.
+	Domains []string `json:"domains"`
+
+	// EnableTokenStorage reports whether Logto keeps the provider's tokens for later use.
+	EnableTokenStorage bool `json:"enableTokenStorage"`
+
+	// ID is made by the server and stands in the redirect URI that the provider needs. 1 to 128
+	// characters.
+	ID string `json:"id"`
+
+	// Name is the provider's product name in the language of the request, such as "Okta". It is
+	// left out right after creation and in the list for an organization.
+	Name *string `json:"name,omitempty"`
+
+	// ProviderConfig holds what Logto found out about the provider or the provider needs to know
+	// about Logto. It may be absent while the settings are incomplete.
+	ProviderConfig Secret[JSONObject] `json:"providerConfig,omitzero"`
+
+	// ProviderLogo is a picture for light mode as a data URL, left out where the type of the
+	// provider is.
+	ProviderLogo *string `json:"providerLogo,omitempty"`
+
+	// ProviderLogoDark is a picture for dark mode as a data URL, left out where the type of the
+	// provider is.
+	ProviderLogoDark *string `json:"providerLogoDark,omitempty"`
+
+	// ProviderName is the kind of provider, such as "OIDC", "SAML", "Okta" or "GoogleWorkspace"; it
+	// is fixed at creation.
+	ProviderName string `json:"providerName"`
+
+	// ProviderType says which protocol is spoken. It is left out right after creation and in the
+	// list for an organization.
+	ProviderType *SsoProviderType `json:"providerType,omitempty"`
+
+	// SyncProfile copies the user's profile from the provider at each sign-in; false copies it at
+	// the first one only.
+	SyncProfile bool `json:"syncProfile"`
+
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v SsoConnector) LogValue() slog.Value { return logValue(v, "config", "providerConfig") }
 
-// SsoConnectorBranding is part of [CreateSsoConnectorRequest], [SsoConnector] and
-// [UpdateSsoConnectorRequest].
+// SsoConnectorBranding changes how an enterprise connector is shown on the sign-in pages. It is
+// part of [CreateSsoConnectorRequest], [SsoConnector] and [UpdateSsoConnectorRequest].
 type SsoConnectorBranding struct {
-	DarkLogo    *string `json:"darkLogo,omitempty"`
+	// DarkLogo is the address of the image shown in dark mode.
+	DarkLogo *string `json:"darkLogo,omitempty"`
+
+	// DisplayName is what users see instead of the connector's name.
 	DisplayName *string `json:"displayName,omitempty"`
-	Logo        *string `json:"logo,omitempty"`
+
+	// Logo is the address of the image shown in light mode.
+	Logo *string `json:"logo,omitempty"`
 }
 
-// SsoIdentity is part of [UserAccount], [UserEnterpriseIdentity], [UserSsoIdentity] and [User].
+// SsoIdentity is an account at an enterprise identity provider that is linked to a user. It is part
+// of [UserAccount], [UserEnterpriseIdentity], [UserSsoIdentity] and [User].
 type SsoIdentity struct {
-	CreatedAt Timestamp  `json:"createdAt"`
-	Detail    JSONObject `json:"detail"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
 
-	// ID has these limits: 1 to 21 characters.
+	// Detail holds what the provider said about the user at the latest sign-in there.
+	Detail JSONObject `json:"detail"`
+
+	// ID is the link's own, of no use in other calls. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// IdentityID has these limits: 1 to 128 characters.
+	// IdentityID is the user's identifier at the provider (the claim sub or the SAML NameID). 1 to
+	// 128 characters.
 	IdentityID string `json:"identityId"`
 
-	// Issuer has these limits: 1 to 256 characters.
+	// Issuer is the identity provider as it names itself. 1 to 256 characters.
 	Issuer string `json:"issuer"`
 
-	// SsoConnectorID has these limits: 1 to 128 characters.
+	// SsoConnectorID is the enterprise connector by which the user comes. 1 to 128 characters.
 	SsoConnectorID string `json:"ssoConnectorId"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID  string    `json:"tenantId"`
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
+	// sign-in counts as one.
 	UpdatedAt Timestamp `json:"updatedAt"`
 
-	// UserID has these limits: 1 to 12 characters.
+	// UserID is the owner's id in Logto, as opposed to that at the provider. 1 to 12 characters.
 	UserID string `json:"userId"`
 }
 
-// SsoProviderType is part of [SsoConnectorProvider] and [SsoConnector].
+// SsoProviderType says which protocol an enterprise identity provider speaks. It is part of
+// [SsoConnectorProvider] and [SsoConnector].
 type SsoProviderType string
 
-// TemplateType is a parameter of [github.com/logto-go/management.Client.DeleteEmailTemplates] and
+// TemplateType says for which purpose a message is sent, and so which template is used. It is a
+// parameter of [github.com/logto-go/management.Client.DeleteEmailTemplates] and
 // [github.com/logto-go/management.Client.ListEmailTemplates].
 type TemplateType string
 
-// TotpVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
+// TotpVerification is a step in which a user enters the code of an authenticator app. It is part of
+// [TestJWTContextVerificationRecord] and [VerificationRecord].
 type TotpVerification struct {
-	ID       string                 `json:"id"`
-	Type     VerificationRecordType `json:"type"`
-	UserID   string                 `json:"userId"`
-	Verified bool                   `json:"verified"`
+	// ID identifies the step within its interaction.
+	ID string `json:"id"`
+
+	// Type is always Totp, by which the union knows the step.
+	Type VerificationRecordType `json:"type"`
+
+	// UserID is the owner of the authenticator app.
+	UserID string `json:"userId"`
+
+	// Verified reports whether the right code was entered.
+	Verified bool `json:"verified"`
 }
 
-// UpdateSigningKeyRequest is the body of
-// [github.com/logto-go/management.Client.UpdateSamlApplicationSecret] and
+// UpdateSigningKeyRequest switches a signing key on, in place of the present one, or off. It is the
+// body of [github.com/logto-go/management.Client.UpdateSamlApplicationSecret] and
 // [github.com/logto-go/management.Client.UpdateSsoConnectorSigningKey].
 type UpdateSigningKeyRequest struct {
+	// Active says whether Logto is to sign with this key, which switches the others off.
 	Active bool `json:"active"`
 }
 
-// User is returned by [github.com/logto-go/management.Client.CreateUser],
+// User is a person with an account in the tenant. It is returned by
+// [github.com/logto-go/management.Client.CreateUser],
 // [github.com/logto-go/management.Client.DeleteUserIdentity],
 // [github.com/logto-go/management.Client.GetUser] and 6 more.
 type User struct {
-	// ApplicationID has these limits: At most 21 characters.
+	// ApplicationID is the application that the account signed in to first; null before that, and
+	// if a CIMD client came first. At most 21 characters.
 	ApplicationID *string `json:"applicationId"`
 
-	// Avatar has these limits: At most 2048 characters.
+	// Avatar is the URL of a profile picture, null or absent if there is none. At most 2048
+	// characters.
 	Avatar *string `json:"avatar"`
 
-	// CimdClientID has these limits: At most 2048 characters. It requires a Logto newer than 1.42.
-	CimdClientID                  *string    `json:"cimdClientId,omitempty"`
-	CreatedAt                     Timestamp  `json:"createdAt"`
-	CustomData                    JSONObject `json:"customData"`
-	HasPassword                   *bool      `json:"hasPassword,omitempty"`
-	HasSecurityVerificationMethod *bool      `json:"hasSecurityVerificationMethod,omitempty"`
+	// CimdClientID is the URL that identifies a client registered through a client ID metadata
+	// document (CIMD). Of a user it is such a client consented to first, null for all others. At
+	// most 2048 characters. It requires a Logto newer than 1.42.
+	CimdClientID *string `json:"cimdClientId,omitempty"`
 
-	// ID has these limits: 1 to 12 characters.
-	ID           string              `json:"id"`
-	Identities   map[string]Identity `json:"identities"`
-	IsSuspended  bool                `json:"isSuspended"`
-	LastSignInAt *Timestamp          `json:"lastSignInAt"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
 
-	// Name has these limits: At most 128 characters.
-	Name              *string                  `json:"name"`
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData"`
+
+	// HasPassword reports whether the user has a password to sign in with, be it one that was set
+	// in plain text or brought along as a hash.
+	HasPassword *bool `json:"hasPassword,omitempty"`
+
+	// HasSecurityVerificationMethod reports whether the user has a way to confirm sensitive account
+	// changes, such as a password. Responses of the Management API leave it out.
+	HasSecurityVerificationMethod *bool `json:"hasSecurityVerificationMethod,omitempty"`
+
+	// ID is made by the server, and the claim sub in tokens of the user. 1 to 12 characters.
+	ID string `json:"id"`
+
+	// Identities maps the target of a social provider ("google", "github") to the account there
+	// that is linked to the user; it is empty if none is linked.
+	Identities map[string]Identity `json:"identities"`
+
+	// IsSuspended reports whether the user is barred from signing in.
+	IsSuspended bool `json:"isSuspended"`
+
+	// LastSignInAt is the instant of the latest sign-in in milliseconds since 1970, null before the
+	// first.
+	LastSignInAt *Timestamp `json:"lastSignInAt"`
+
+	// Name is the full name for display, null if it is not known. At most 128 characters.
+	Name *string `json:"name"`
+
+	// PasswordAlgorithm names the way in which passwordDigest was made. It is left out unless
+	// includePasswordHash asks for it, and null without a password.
 	PasswordAlgorithm *PasswordDigestAlgorithm `json:"passwordAlgorithm,omitempty"`
 
-	// PasswordDigest has these limits: At most 256 characters.
+	// PasswordDigest is the hash of the password. It is left out unless includePasswordHash asks
+	// for it, and null without a password. At most 256 characters.
 	PasswordDigest Secret[string] `json:"passwordDigest,omitzero"`
 
-	// PrimaryEmail has these limits: At most 128 characters.
+	// PrimaryEmail is the e-mail address to sign in with, unique in the tenant. Null or absence
+	// means none. At most 128 characters.
 	PrimaryEmail *string `json:"primaryEmail"`
 
-	// PrimaryPhone has these limits: At most 128 characters.
-	PrimaryPhone  *string       `json:"primaryPhone"`
-	Profile       UserProfile   `json:"profile"`
-	SsoIdentities []SsoIdentity `json:"ssoIdentities,omitzero"`
-	UpdatedAt     Timestamp     `json:"updatedAt"`
+	// PrimaryPhone is the phone number to sign in with, unique in the tenant; it has digits only,
+	// the country code first and no plus sign. Null or absence means none. At most 128 characters.
+	PrimaryPhone *string `json:"primaryPhone"`
 
-	// Username has these limits: At most 128 characters.
+	// Profile holds the standard claims of OpenID Connect about the person; it is empty if nothing
+	// is known.
+	Profile UserProfile `json:"profile"`
+
+	// SsoIdentities lists the accounts at enterprise identity providers that are linked. It is left
+	// out unless includeSsoIdentities asks for it.
+	SsoIdentities []SsoIdentity `json:"ssoIdentities,omitzero"`
+
+	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
+	// sign-in counts as one.
+	UpdatedAt Timestamp `json:"updatedAt"`
+
+	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
+	// most 128 characters.
 	Username *string `json:"username"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v User) LogValue() slog.Value { return logValue(v, "details", "passwordDigest") }
 
-// UserAddress is part of [UserProfile].
+// UserAddress is a postal address as the claim address of OpenID Connect has it. It is part of
+// [UserProfile].
 type UserAddress struct {
-	Country       *string `json:"country,omitempty"`
-	Formatted     *string `json:"formatted,omitempty"`
-	Locality      *string `json:"locality,omitempty"`
-	PostalCode    *string `json:"postalCode,omitempty"`
-	Region        *string `json:"region,omitempty"`
+	// Country is the country part of a postal address, as free text.
+	Country *string `json:"country,omitempty"`
+
+	// Formatted is the whole text in one piece, ready for display; in a postal address the lines
+	// are parted by newlines.
+	Formatted *string `json:"formatted,omitempty"`
+
+	// Locality is the city part of a postal address.
+	Locality *string `json:"locality,omitempty"`
+
+	// PostalCode is the ZIP or similar part of a postal address, as text.
+	PostalCode *string `json:"postalCode,omitempty"`
+
+	// Region is the state, province or similar part of a postal address.
+	Region *string `json:"region,omitempty"`
+
+	// StreetAddress is the street, house number and the like of a postal address, on several lines
+	// if need be.
 	StreetAddress *string `json:"streetAddress,omitempty"`
 }
 
-// UserAgent is part of [LogPayload].
+// UserAgent is what the header User-Agent tells about a browser. Parts that it does not tell are
+// absent. It is part of [LogPayload].
 type UserAgent struct {
-	Browser *UserAgentBrowser  `json:"browser,omitempty"`
-	CPU     *UserAgentCPU      `json:"cpu,omitempty"`
-	Device  *UserAgentDevice   `json:"device,omitempty"`
-	Engine  *UserAgentSoftware `json:"engine,omitempty"`
-	Os      *UserAgentSoftware `json:"os,omitempty"`
-	Ua      *string            `json:"ua,omitempty"`
+
+	// Browser tells which browser sent the request.
+	Browser *UserAgentBrowser `json:"browser,omitempty"`
+
+	// CPU tells for which processor the browser was built.
+	CPU *UserAgentCPU `json:"cpu,omitempty"`
+
+	// Device tells on what device the browser runs; often empty for desktop computers.
+	Device *UserAgentDevice `json:"device,omitempty"`
+
+	// Engine tells which layout engine the browser has.
+	Engine *UserAgentSoftware `json:"engine,omitempty"`
+
+	// Os tells which operating system it runs on.
+	Os *UserAgentSoftware `json:"os,omitempty"`
+
+	// Ua is the header as the browser sent it.
+	Ua *string `json:"ua,omitempty"`
 }
 
-// UserAgentBrowser is part of [UserAgent].
+// UserAgentBrowser tells which browser sent a request. It is part of [UserAgent].
 type UserAgentBrowser struct {
-	Major   *string `json:"major,omitempty"`
-	Name    *string `json:"name,omitempty"`
-	Type    *string `json:"type,omitempty"`
+	// Major is the first part of the version, "126" for example.
+	Major *string `json:"major,omitempty"`
+
+	// Name is what the browser is called, "Chrome" for example.
+	Name *string `json:"name,omitempty"`
+
+	// Type tells special kinds of client apart, and is absent for ordinary browsers.
+	Type *string `json:"type,omitempty"`
+
+	// Version is the whole version, "126.0" for example.
 	Version *string `json:"version,omitempty"`
 }
 
-// UserAgentCPU is part of [UserAgent].
+// UserAgentCPU tells for which processor a browser was built. It is part of [UserAgent].
 type UserAgentCPU struct {
+	// Architecture is a short name such as "amd64" or "arm64".
 	Architecture *string `json:"architecture,omitempty"`
 }
 
-// UserAgentDevice is part of [UserAgent].
+// UserAgentDevice tells on what device a browser runs. It is part of [UserAgent].
 type UserAgentDevice struct {
-	Model  *string `json:"model,omitempty"`
-	Type   *string `json:"type,omitempty"`
+	// Model is what the maker calls it, "iPhone" for example.
+	Model *string `json:"model,omitempty"`
+
+	// Type is the class, "mobile" or "tablet" for example; absent for desktop computers.
+	Type *string `json:"type,omitempty"`
+
+	// Vendor is the company that made it, "Apple" for example.
 	Vendor *string `json:"vendor,omitempty"`
 }
 
-// UserAgentSoftware is part of [UserAgent].
+// UserAgentSoftware names a layout engine or operating system. It is part of [UserAgent].
 type UserAgentSoftware struct {
-	Name    *string `json:"name,omitempty"`
+	// Name is what it is called, "Blink" or "Linux" for example.
+	Name *string `json:"name,omitempty"`
+
+	// Version is its release, absent if the header does not tell.
 	Version *string `json:"version,omitempty"`
 }
 
-// UserConsentScopeIDs is the body of
+// UserConsentScopeIDs names the scopes that applications may ask users for. It is the body of
 // [github.com/logto-go/management.Client.AssignCimdUserConsentScopes] and
 // [github.com/logto-go/management.Client.CreateApplicationUserConsentScope].
 type UserConsentScopeIDs struct {
-	OrganizationResourceScopes []string    `json:"organizationResourceScopes,omitzero"`
-	OrganizationScopes         []string    `json:"organizationScopes,omitzero"`
-	ResourceScopes             []string    `json:"resourceScopes,omitzero"`
-	UserScopes                 []UserScope `json:"userScopes,omitzero"`
+	// OrganizationResourceScopes names by id scopes of API resources that count within an
+	// organization.
+	OrganizationResourceScopes []string `json:"organizationResourceScopes,omitzero"`
+
+	// OrganizationScopes names by id scopes of organizations as such.
+	OrganizationScopes []string `json:"organizationScopes,omitzero"`
+
+	// ResourceScopes names by id scopes of API resources.
+	ResourceScopes []string `json:"resourceScopes,omitzero"`
+
+	// UserScopes names scopes of the user's own data, such as email.
+	UserScopes []UserScope `json:"userScopes,omitzero"`
 }
 
-// UserConsentScopes is returned by
+// UserConsentScopes holds the scopes that applications may ask users for. It is returned by
 // [github.com/logto-go/management.Client.ListApplicationUserConsentScopes] and
 // [github.com/logto-go/management.Client.ListCimdUserConsentScopes].
 type UserConsentScopes struct {
+	// OrganizationResourceScopes lists scopes that count within an organization, by API resource.
 	OrganizationResourceScopes []ConsentResourceScopes `json:"organizationResourceScopes"`
-	OrganizationScopes         []ScopeSummary          `json:"organizationScopes"`
-	ResourceScopes             []ConsentResourceScopes `json:"resourceScopes"`
-	UserScopes                 []UserScope             `json:"userScopes"`
+
+	// OrganizationScopes lists scopes of organizations as such, which belong to no API resource.
+	OrganizationScopes []ScopeSummary `json:"organizationScopes"`
+
+	// ResourceScopes lists scopes by the API resource that they belong to.
+	ResourceScopes []ConsentResourceScopes `json:"resourceScopes"`
+
+	// UserScopes lists scopes of the user's own data by name.
+	UserScopes []UserScope `json:"userScopes"`
 }
 
-// UserGrants is returned by [github.com/logto-go/management.AccountClient.GetGrants] and
+// UserGrants wraps the list of grants in the response. It is returned by
+// [github.com/logto-go/management.AccountClient.GetGrants] and
 // [github.com/logto-go/management.Client.ListUserGrants].
 type UserGrants struct {
+	// Grants lists those that have not expired, empty if there are none.
 	Grants []Grant `json:"grants"`
 }
 
-// UserIDs is returned by [github.com/logto-go/management.Client.AddOrganizationUsers], and is the
-// body of [github.com/logto-go/management.Client.AddOrganizationUsers],
+// UserIDs names users who join an organization or get a role. It is returned by
+// [github.com/logto-go/management.Client.AddOrganizationUsers], and is the body of
+// [github.com/logto-go/management.Client.AddOrganizationUsers],
 // [github.com/logto-go/management.Client.CreateRoleUser] and
 // [github.com/logto-go/management.Client.ReplaceOrganizationUsers].
 type UserIDs struct {
+	// UserIDs lists users by the ids that Logto made for them, never by username or e-mail address.
 	UserIDs []string `json:"userIds"`
 }
 
-// UserLogtoConfig is returned by [github.com/logto-go/management.AccountClient.GetLogtoConfig],
+// UserLogtoConfig is what a user has chosen about second factors and passkeys at sign-in. It is
+// returned by [github.com/logto-go/management.AccountClient.GetLogtoConfig],
 // [github.com/logto-go/management.AccountClient.UpdateLogtoConfig],
 // [github.com/logto-go/management.Client.ListUserLogtoConfigs] and
 // [github.com/logto-go/management.Client.UpdateUserLogtoConfigs].
 type UserLogtoConfig struct {
-	Mfa           UserMfaConfig      `json:"mfa"`
+
+	// Mfa concerns second factors in general.
+	Mfa UserMfaConfig `json:"mfa"`
+
+	// PasskeySignIn concerns passkeys used instead of a password. It requires Logto 1.38 or newer.
 	PasskeySignIn *UserPasskeyConfig `json:"passkeySignIn,omitempty"`
 }
 
-// UserLogtoConfigPatch is the body of
+// UserLogtoConfigPatch changes what a user has chosen about second factors and passkeys; what is
+// left out stays. It is the body of
 // [github.com/logto-go/management.AccountClient.UpdateLogtoConfig] and
 // [github.com/logto-go/management.Client.UpdateUserLogtoConfigs].
 type UserLogtoConfigPatch struct {
-	Mfa           *UserMfaConfigPatch     `json:"mfa,omitempty"`
+
+	// Mfa changes choices about second factors, each on its own.
+	Mfa *UserMfaConfigPatch `json:"mfa,omitempty"`
+
+	// PasskeySignIn changes choices about passkeys used instead of a password. It requires Logto
+	// 1.38 or newer.
 	PasskeySignIn *UserPasskeyConfigPatch `json:"passkeySignIn,omitempty"`
 }
 
-// UserMfaConfig is part of [UserLogtoConfig].
+// UserMfaConfig is what a user has chosen about second factors. It is part of [UserLogtoConfig].
 type UserMfaConfig struct {
-	// Enabled requires Logto 1.38 or newer.
+	// Enabled reports whether the user has switched second factors on; absent until it is set once.
+	// It requires Logto 1.38 or newer.
 	Enabled *bool `json:"enabled,omitempty"`
 
-	// SkipMfaOnSignIn requires Logto 1.38 or newer.
+	// SkipMfaOnSignIn reports whether the user has chosen to sign in without being asked for a
+	// second factor. It is ignored where the tenant makes second factors mandatory. It requires
+	// Logto 1.38 or newer.
 	SkipMfaOnSignIn *bool `json:"skipMfaOnSignIn,omitempty"`
-	Skipped         bool  `json:"skipped"`
-}
 
-// UserMfaConfigPatch is part of [UserLogtoConfigPatch].
-type UserMfaConfigPatch struct {
-	// AdditionalBindingSuggestionSkipped requires Logto 1.38 or newer.
-	AdditionalBindingSuggestionSkipped *bool `json:"additionalBindingSuggestionSkipped,omitempty"`
-
-	// Enabled requires Logto 1.38 or newer.
-	Enabled *bool `json:"enabled,omitempty"`
-
-	// SkipMfaOnSignIn requires Logto 1.38 or newer.
-	SkipMfaOnSignIn *bool `json:"skipMfaOnSignIn,omitempty"`
-	Skipped         *bool `json:"skipped,omitempty"`
-}
-
-// UserPasskeyConfig is part of [UserLogtoConfig].
-type UserPasskeyConfig struct {
+	// Skipped reports whether the user declined to set up a second factor when asked.
 	Skipped bool `json:"skipped"`
 }
 
-// UserPasskeyConfigPatch is part of [UserLogtoConfigPatch].
-type UserPasskeyConfigPatch struct {
+// UserMfaConfigPatch changes what a user has chosen about second factors; fields that are left out
+// stay. It is part of [UserLogtoConfigPatch].
+type UserMfaConfigPatch struct {
+	// AdditionalBindingSuggestionSkipped notes whether the user declined a further factor beside
+	// the first. Responses do not show it. It requires Logto 1.38 or newer.
+	AdditionalBindingSuggestionSkipped *bool `json:"additionalBindingSuggestionSkipped,omitempty"`
+
+	// Enabled switches second factors on or off for the user. It requires Logto 1.38 or newer.
+	Enabled *bool `json:"enabled,omitempty"`
+
+	// SkipMfaOnSignIn lets the user sign in without being asked for a second factor. It has no
+	// effect where the tenant makes them mandatory. It requires Logto 1.38 or newer.
+	SkipMfaOnSignIn *bool `json:"skipMfaOnSignIn,omitempty"`
+
+	// Skipped notes whether the user declined to set up a second factor when asked.
 	Skipped *bool `json:"skipped,omitempty"`
 }
 
-// UserProfile is returned by [github.com/logto-go/management.AccountClient.UpdateOtherProfile] and
+// UserPasskeyConfig is what a user has chosen about passkeys used instead of a password. It is part
+// of [UserLogtoConfig].
+type UserPasskeyConfig struct {
+	// Skipped reports whether the user declined for good to set one up.
+	Skipped bool `json:"skipped"`
+}
+
+// UserPasskeyConfigPatch changes what a user has chosen about passkeys used instead of a password.
+// It is part of [UserLogtoConfigPatch].
+type UserPasskeyConfigPatch struct {
+	// Skipped notes whether the user declined for good to set one up.
+	Skipped *bool `json:"skipped,omitempty"`
+}
+
+// UserProfile holds the standard claims of OpenID Connect about a person, in camel case. Absent
+// fields are unknown; empty strings are kept as they are. It is returned by
+// [github.com/logto-go/management.AccountClient.UpdateOtherProfile] and
 // [github.com/logto-go/management.Client.UpdateUserProfile], and is the body of
 // [github.com/logto-go/management.AccountClient.UpdateOtherProfile].
 type UserProfile struct {
-	Address           *UserAddress `json:"address,omitempty"`
-	Birthdate         *string      `json:"birthdate,omitempty"`
-	FamilyName        *string      `json:"familyName,omitempty"`
-	Gender            *string      `json:"gender,omitempty"`
-	GivenName         *string      `json:"givenName,omitempty"`
-	Locale            *string      `json:"locale,omitempty"`
-	MiddleName        *string      `json:"middleName,omitempty"`
-	Nickname          *string      `json:"nickname,omitempty"`
-	PreferredUsername *string      `json:"preferredUsername,omitempty"`
-	Profile           *string      `json:"profile,omitempty"`
-	Website           *string      `json:"website,omitempty"`
-	Zoneinfo          *string      `json:"zoneinfo,omitempty"`
+
+	// Address is the postal address; an update replaces all of its parts.
+	Address *UserAddress `json:"address,omitempty"`
+
+	// Birthdate is a date as YYYY-MM-DD by convention, or the year alone; it goes into the claim of
+	// that name.
+	Birthdate *string `json:"birthdate,omitempty"`
+
+	// FamilyName is the surname, which applications get as the claim family_name.
+	FamilyName *string `json:"familyName,omitempty"`
+
+	// Gender is free text such as "female" or "male", which applications get as the claim of that
+	// name.
+	Gender *string `json:"gender,omitempty"`
+
+	// GivenName is the first name, which applications get as the claim given_name.
+	GivenName *string `json:"givenName,omitempty"`
+
+	// Locale is a language tag such as "en" or "da-DK".
+	Locale *string `json:"locale,omitempty"`
+
+	// MiddleName is one or more names between first name and surname, which applications get as the
+	// claim middle_name.
+	MiddleName *string `json:"middleName,omitempty"`
+
+	// Nickname is a casual name that the user goes by; it is not unique and of no use for signing
+	// in.
+	Nickname *string `json:"nickname,omitempty"`
+
+	// PreferredUsername is what the user likes to be called, sent to applications as the claim
+	// preferred_username. It is neither unique nor a name to sign in with.
+	PreferredUsername *string `json:"preferredUsername,omitempty"`
+
+	// Profile is the address of a web page about the person, which applications get as the claim of
+	// that name.
+	Profile *string `json:"profile,omitempty"`
+
+	// Website is the address of the user's own web page, which applications get as the claim of
+	// that name.
+	Website *string `json:"website,omitempty"`
+
+	// Zoneinfo is a time zone by its name in the IANA database, such as "Europe/Copenhagen".
+	Zoneinfo *string `json:"zoneinfo,omitempty"`
 }
 
-// UserScope is part of [UserConsentScopeIDs] and [UserConsentScopes].
+// UserScope is a scope of the user's own data, as in the parameter scope of OpenID Connect. It is
+// part of [UserConsentScopeIDs] and [UserConsentScopes].
 type UserScope string
 
-// UserVerificationRequirement is part of [AuthenticatorSelection] and
-// [WebAuthnAuthenticationOptions].
+// UserVerificationRequirement sets whether the authenticator must check the user, by PIN or
+// fingerprint. It is part of [AuthenticatorSelection] and [WebAuthnAuthenticationOptions].
 type UserVerificationRequirement string
 
-// UsernameCharacters is part of [UsernamePolicy].
+// UsernameCharacters says which characters usernames may have; letters or the underscore must be
+// among them, since a digit cannot stand first. It is part of [UsernamePolicy].
 type UsernameCharacters struct {
-	Lowercase  bool `json:"lowercase"`
-	Numbers    bool `json:"numbers"`
+	// Lowercase allows the letters a to z.
+	Lowercase bool `json:"lowercase"`
+
+	// Numbers allows the digits 0 to 9, except in the first place.
+	Numbers bool `json:"numbers"`
+
+	// Underscore allows the character _ anywhere in the name.
 	Underscore bool `json:"underscore"`
-	Uppercase  bool `json:"uppercase"`
+
+	// Uppercase allows the letters A to Z.
+	Uppercase bool `json:"uppercase"`
 }
 
-// UsernameIdentifier is part of [CreateNewPasswordIdentityRequest] and
-// [NewPasswordIdentityVerification].
+// UsernameIdentifier is a username where an e-mail address or phone number could stand as well. It
+// is part of [CreateNewPasswordIdentityRequest] and [NewPasswordIdentityVerification].
 type UsernameIdentifier struct {
-	Type  SignInIdentifier `json:"type"`
-	Value string           `json:"value"`
+
+	// Type is always username, to tell it from the other kinds.
+	Type SignInIdentifier `json:"type"`
+
+	// Value is the name as the user typed it.
+	Value string `json:"value"`
 }
 
-// UsernamePolicy is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
+// UsernamePolicy says which usernames users may choose; present ones and those set by the
+// Management API are exempt. All fields must be sent. It is part of [FullSignInExperience],
+// [SignInExperience] and [UpdateSignInExperienceRequest].
 type UsernamePolicy struct {
-	AllowedChars  UsernameCharacters `json:"allowedChars"`
-	CaseSensitive bool               `json:"caseSensitive"`
-	MaxLength     int64              `json:"maxLength"`
-	MinLength     int64              `json:"minLength"`
+
+	// AllowedChars says which characters are allowed, all four kinds by default.
+	AllowedChars UsernameCharacters `json:"allowedChars"`
+
+	// CaseSensitive reports whether Ann and ann are different users, true by default; it can be
+	// false only while no two differ in case alone.
+	CaseSensitive bool `json:"caseSensitive"`
+
+	// MaxLength is the greatest number of characters, 128 by default and at most.
+	MaxLength int64 `json:"maxLength"`
+
+	// MinLength is the least number of characters, 1 by default and at least.
+	MinLength int64 `json:"minLength"`
 }
 
-// VerificationCodeIdentifier is part of [CreateAndSendVerificationCodeRequest],
-// [CreateVerificationByCodeRequest] and [VerifyVerificationCodeWithIDRequest]. It is one of several
-// types: see its methods As and From.
+// VerificationCodeIdentifier is an e-mail address or a phone number, to which codes can be sent. It
+// is part of [CreateAndSendVerificationCodeRequest], [CreateVerificationByCodeRequest] and
+// [VerifyVerificationCodeWithIDRequest]. It is one of several types: see its methods As and From.
 type VerificationCodeIdentifier struct {
 	union json.RawMessage
 }
 
-// VerificationCodePolicy is part of [FullSignInExperience], [SignInExperience] and
-// [UpdateSignInExperienceRequest].
+// VerificationCodePolicy says how long a code by e-mail or SMS works. It is part of
+// [FullSignInExperience], [SignInExperience] and [UpdateSignInExperienceRequest].
 type VerificationCodePolicy struct {
+	// ExpirationDuration is how many seconds a code is valid, 600 by default.
 	ExpirationDuration *int64 `json:"expirationDuration,omitempty"`
-	MaxRetryAttempts   *int64 `json:"maxRetryAttempts,omitempty"`
+
+	// MaxRetryAttempts is how often a wrong code may be entered before it is void, 10 by default.
+	MaxRetryAttempts *int64 `json:"maxRetryAttempts,omitempty"`
 }
 
-// VerificationRecord is part of [Interaction], [JWTContextInteraction] and [SessionSubmission]. It
-// is one of several types: see its methods As and From.
+// VerificationRecord is one step by which a user proved who it is; the type decides what it tells.
+// It is part of [Interaction], [JWTContextInteraction] and [SessionSubmission]. It is one of
+// several types: see its methods As and From.
 type VerificationRecord struct {
 	union json.RawMessage
 }
 
-// VerificationRecordID is returned by
+// VerificationRecordID names a verification record of the Account API. It is returned by
 // [github.com/logto-go/management.AccountClient.VerifyVerificationBySocial],
 // [github.com/logto-go/management.AccountClient.VerifyVerificationByVerificationCode] and
 // [github.com/logto-go/management.AccountClient.VerifyWebAuthnRegistration], and is the body of
 // [github.com/logto-go/management.AccountClient.UpdateSocialIdentityAccessToken].
 type VerificationRecordID struct {
+	// VerificationRecordID identifies the verification record, which lives for ten minutes.
 	VerificationRecordID string `json:"verificationRecordId"`
 }
 
-// VerificationRecordType is part of [BackupCodeVerification], [EmailCodeVerification],
-// [EnterpriseSsoVerification] and 10 more.
+// VerificationRecordType says by which means a user proved who it is. It is part of
+// [BackupCodeVerification], [EmailCodeVerification], [EnterpriseSsoVerification] and 10 more.
 type VerificationRecordType string
 
-// VerifyVerificationCodeWithIDRequest is the body of
+// VerifyVerificationCodeWithIDRequest carries a code that the user has typed in. It is the body of
 // [github.com/logto-go/management.AccountClient.VerifyVerificationByVerificationCode] and
 // [github.com/logto-go/management.ExperienceClient.VerifyVerificationCodeVerification].
 type VerifyVerificationCodeWithIDRequest struct {
-	Code           string                     `json:"code"`
-	Identifier     VerificationCodeIdentifier `json:"identifier"`
-	VerificationID string                     `json:"verificationId"`
+	// Code is the code from the message, six digits as a rule.
+	Code string `json:"code"`
+
+	// Identifier is the e-mail address or phone number to which the code was sent.
+	Identifier VerificationCodeIdentifier `json:"identifier"`
+
+	// VerificationID is the id of a verification record. The step that begins a verification
+	// returns it, and later steps name it.
+	VerificationID string `json:"verificationId"`
 }
 
-// WebAuthnAttestation is part of [WebAuthnRegistrationPayload].
+// WebAuthnAttestation holds a new public key and what the authenticator says about it; binary
+// values are in Base64url. It is part of [WebAuthnRegistrationPayload].
 type WebAuthnAttestation struct {
-	AttestationObject  string                   `json:"attestationObject"`
-	AuthenticatorData  *string                  `json:"authenticatorData,omitempty"`
-	ClientDataJSON     string                   `json:"clientDataJSON"`
-	PublicKey          *string                  `json:"publicKey,omitempty"`
-	PublicKeyAlgorithm *int64                   `json:"publicKeyAlgorithm,omitempty"`
-	Transports         []AuthenticatorTransport `json:"transports,omitzero"`
-}
+	// AttestationObject is the statement of the authenticator with the public key, in CBOR.
+	AttestationObject string `json:"attestationObject"`
 
-// WebAuthnCredentialDescriptor is part of [WebAuthnAuthenticationOptions] and
-// [WebAuthnRegistrationOptions].
-type WebAuthnCredentialDescriptor struct {
-	ID         string                   `json:"id"`
+	// AuthenticatorData is the part of the statement that describes the passkey. It can be left
+	// out.
+	AuthenticatorData *string `json:"authenticatorData,omitempty"`
+
+	// ClientDataJSON is the JSON that the browser made, with the challenge and the origin of the
+	// page.
+	ClientDataJSON string `json:"clientDataJSON"`
+
+	// PublicKey is the public key in DER. It can be left out.
+	PublicKey *string `json:"publicKey,omitempty"`
+
+	// PublicKeyAlgorithm is the number of the algorithm in COSE. It can be left out.
+	PublicKeyAlgorithm *int64 `json:"publicKeyAlgorithm,omitempty"`
+
+	// Transports lists how the browser can reach the authenticator; unknown values are refused by
+	// the server.
 	Transports []AuthenticatorTransport `json:"transports,omitzero"`
-	Type       PublicKeyCredentialType  `json:"type"`
 }
 
-// WebAuthnExtensions is part of [WebAuthnAuthenticationOptions] and [WebAuthnRegistrationOptions].
+// WebAuthnCredentialDescriptor names a passkey of the user. It is part of
+// [WebAuthnAuthenticationOptions] and [WebAuthnRegistrationOptions].
+type WebAuthnCredentialDescriptor struct {
+	// ID identifies the passkey, in Base64url.
+	ID string `json:"id"`
+
+	// Transports lists how the browser can reach the authenticator, empty if that is not known.
+	Transports []AuthenticatorTransport `json:"transports,omitzero"`
+
+	// Type is public-key, the only kind in WebAuthn.
+	Type PublicKeyCredentialType `json:"type"`
+}
+
+// WebAuthnExtensions asks the browser for additional data, after the extensions of WebAuthn. It is
+// part of [WebAuthnAuthenticationOptions] and [WebAuthnRegistrationOptions].
 type WebAuthnExtensions struct {
-	Appid            *string `json:"appid,omitempty"`
-	CredProps        *bool   `json:"credProps,omitempty"`
-	HmacCreateSecret *bool   `json:"hmacCreateSecret,omitempty"`
+	// Appid is the AppID of older U2F keys that are to be accepted.
+	Appid *string `json:"appid,omitempty"`
+
+	// CredProps asks whether the passkey can be found without an identifier.
+	CredProps *bool `json:"credProps,omitempty"`
+
+	// HmacCreateSecret asks for a secret that the authenticator keeps with the passkey.
+	HmacCreateSecret *bool `json:"hmacCreateSecret,omitempty"`
 }
 
-// WebAuthnPayloadType is part of [WebAuthnAuthenticationPayload] and [WebAuthnRegistrationPayload].
+// WebAuthnPayloadType is the kind of a payload, always WebAuthn in place of the public-key that
+// browsers give. It is part of [WebAuthnAuthenticationPayload] and [WebAuthnRegistrationPayload].
 type WebAuthnPayloadType string
 
-// WebAuthnRegistrationOptions is part of [WebAuthnRegistrationRecord] and [WebAuthnRegistration].
+// WebAuthnRegistrationOptions tells the browser what passkey to make, after
+// PublicKeyCredentialCreationOptions of WebAuthn. It is part of [WebAuthnRegistrationRecord] and
+// [WebAuthnRegistration].
 type WebAuthnRegistrationOptions struct {
-	Attestation            *AttestationConveyance         `json:"attestation,omitempty"`
-	AuthenticatorSelection *AuthenticatorSelection        `json:"authenticatorSelection,omitempty"`
-	Challenge              string                         `json:"challenge"`
-	ExcludeCredentials     []WebAuthnCredentialDescriptor `json:"excludeCredentials,omitzero"`
-	Extensions             *WebAuthnExtensions            `json:"extensions,omitempty"`
-	PubKeyCredParams       []PublicKeyCredentialParameter `json:"pubKeyCredParams"`
-	Rp                     RelyingParty                   `json:"rp"`
-	Timeout                *int64                         `json:"timeout,omitempty"`
-	User                   WebAuthnUser                   `json:"user"`
+
+	// Attestation is how much the authenticator must prove about itself; Logto asks for none.
+	Attestation *AttestationConveyance `json:"attestation,omitempty"`
+
+	// AuthenticatorSelection sets what authenticators are accepted.
+	AuthenticatorSelection *AuthenticatorSelection `json:"authenticatorSelection,omitempty"`
+
+	// Challenge is a random value in Base64url that the authenticator signs.
+	Challenge string `json:"challenge"`
+
+	// ExcludeCredentials lists passkeys that the user has already, so that no second one is made on
+	// the same authenticator.
+	ExcludeCredentials []WebAuthnCredentialDescriptor `json:"excludeCredentials,omitzero"`
+
+	// Extensions asks for additional data from the browser.
+	Extensions *WebAuthnExtensions `json:"extensions,omitempty"`
+
+	// PubKeyCredParams lists the algorithms of signature that are accepted, the preferred first.
+	PubKeyCredParams []PublicKeyCredentialParameter `json:"pubKeyCredParams"`
+
+	// Rp names the site for which the passkey is valid.
+	Rp RelyingParty `json:"rp"`
+
+	// Timeout is how long the user may take, in milliseconds; Logto sends 60000.
+	Timeout *int64 `json:"timeout,omitempty"`
+
+	// User says for whom the passkey is made.
+	User WebAuthnUser `json:"user"`
 }
 
-// WebAuthnRegistrationPayload is part of [VerifyWebAuthnRegistrationRecordRequest] and
-// [VerifyWebAuthnRegistrationRequest].
+// WebAuthnRegistrationPayload is what the browser made when it registered a passkey, as
+// PublicKeyCredential.toJSON gives it with another type. It is part of
+// [VerifyWebAuthnRegistrationRecordRequest] and [VerifyWebAuthnRegistrationRequest].
 type WebAuthnRegistrationPayload struct {
+
+	// AuthenticatorAttachment is where the authenticator is. It is left out if the browser does not
+	// say.
 	AuthenticatorAttachment *AuthenticatorAttachment `json:"authenticatorAttachment,omitempty"`
-	ClientExtensionResults  ClientExtensionResults   `json:"clientExtensionResults"`
-	ID                      string                   `json:"id"`
-	RawID                   string                   `json:"rawId"`
-	Response                WebAuthnAttestation      `json:"response"`
-	Type                    WebAuthnPayloadType      `json:"type"`
+
+	// ClientExtensionResults holds the additional data of the browser; it must be sent even if it
+	// is empty.
+	ClientExtensionResults ClientExtensionResults `json:"clientExtensionResults"`
+
+	// ID identifies the passkey, in Base64url.
+	ID string `json:"id"`
+
+	// RawID is the same as ID, which the standard has in binary.
+	RawID string `json:"rawId"`
+
+	// Response holds the new public key and the signed challenge.
+	Response WebAuthnAttestation `json:"response"`
+
+	// Type must be WebAuthn; replace the public-key of the browser.
+	Type WebAuthnPayloadType `json:"type"`
 }
 
-// WebAuthnUser is part of [WebAuthnRegistrationOptions].
+// WebAuthnUser is the user as the authenticator stores and shows them. It is part of
+// [WebAuthnRegistrationOptions].
 type WebAuthnUser struct {
+	// DisplayName is shown when the user chooses a passkey.
 	DisplayName string `json:"displayName"`
-	ID          string `json:"id"`
-	Name        string `json:"name"`
+
+	// ID is the user's id in Logto, in Base64url.
+	ID string `json:"id"`
+
+	// Name is the identifier by which the user tells accounts apart, such as the username or the
+	// e-mail address.
+	Name string `json:"name"`
 }
 
-// WebAuthnVerification is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
+// WebAuthnVerification is a step in which a user shows or registers a passkey or security key. It
+// is part of [TestJWTContextVerificationRecord] and [VerificationRecord].
 type WebAuthnVerification struct {
-	ID               string                 `json:"id"`
-	RegistrationRpID *string                `json:"registrationRpId,omitempty"`
-	Type             VerificationRecordType `json:"type"`
-	UserID           string                 `json:"userId"`
-	Verified         bool                   `json:"verified"`
+	// ID identifies the step within its interaction.
+	ID string `json:"id"`
+
+	// RegistrationRpID is the domain for which the key was registered, if it is known.
+	RegistrationRpID *string `json:"registrationRpId,omitempty"`
+
+	// Type is always WebAuthn, by which the union knows the step.
+	Type VerificationRecordType `json:"type"`
+
+	// UserID is the owner of the passkey or security key.
+	UserID string `json:"userId"`
+
+	// Verified reports whether the browser's proof was accepted.
+	Verified bool `json:"verified"`
 }
 
 // UnmarshalJSON decodes the known fields and keeps all others in AdditionalProperties.
@@ -2108,9 +3640,9 @@ func (a LogPayload) MarshalJSON() ([]byte, error) {
 	return encodeOpen(plain(a), a.AdditionalProperties)
 }
 
-// AsConnectorInputItem decodes the value as ConnectorInputItem. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsConnectorInputItem decodes the value as ConnectorInputItem, the variant with type "Json" or
+// "MultilineText" or "Number" or "Switch" or "Text". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorInputItem() (ConnectorInputItem, error) {
 	return decodeVariant[ConnectorInputItem](t.union, "type", "Json", "MultilineText", "Number", "Switch", "Text")
 }
@@ -2120,9 +3652,9 @@ func (t *ConnectorFormItem) FromConnectorInputItem(v ConnectorInputItem) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsConnectorMultiSelectItem decodes the value as ConnectorMultiSelectItem. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsConnectorMultiSelectItem decodes the value as ConnectorMultiSelectItem, the variant with type
+// "MultiSelect". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorMultiSelectItem() (ConnectorMultiSelectItem, error) {
 	return decodeVariant[ConnectorMultiSelectItem](t.union, "type", "MultiSelect")
 }
@@ -2133,9 +3665,9 @@ func (t *ConnectorFormItem) FromConnectorMultiSelectItem(v ConnectorMultiSelectI
 	return encodeVariant(&t.union, v)
 }
 
-// AsConnectorSelectItem decodes the value as ConnectorSelectItem. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsConnectorSelectItem decodes the value as ConnectorSelectItem, the variant with type "Select".
+// It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorSelectItem() (ConnectorSelectItem, error) {
 	return decodeVariant[ConnectorSelectItem](t.union, "type", "Select")
 }
@@ -2193,9 +3725,8 @@ func (t ConnectorFormItem) MarshalJSON() ([]byte, error) { return t.union.Marsha
 // UnmarshalJSON keeps a copy of b.
 func (t *ConnectorFormItem) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// AsEmailIdentifier decodes the value as EmailIdentifier. It fails if the value is another variant:
-// look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsEmailIdentifier decodes the value as EmailIdentifier, the variant with type "email". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationCodeIdentifier) AsEmailIdentifier() (EmailIdentifier, error) {
 	return decodeVariant[EmailIdentifier](t.union, "type", "email")
 }
@@ -2206,9 +3737,8 @@ func (t *VerificationCodeIdentifier) FromEmailIdentifier(v EmailIdentifier) erro
 	return encodeVariant(&t.union, v)
 }
 
-// AsPhoneIdentifier decodes the value as PhoneIdentifier. It fails if the value is another variant:
-// look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsPhoneIdentifier decodes the value as PhoneIdentifier, the variant with type "phone". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationCodeIdentifier) AsPhoneIdentifier() (PhoneIdentifier, error) {
 	return decodeVariant[PhoneIdentifier](t.union, "type", "phone")
 }
@@ -2256,9 +3786,9 @@ func (t VerificationCodeIdentifier) MarshalJSON() ([]byte, error) { return t.uni
 // UnmarshalJSON keeps a copy of b.
 func (t *VerificationCodeIdentifier) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// AsBackupCodeVerification decodes the value as BackupCodeVerification. It fails if the value is
-// another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsBackupCodeVerification decodes the value as BackupCodeVerification, the variant with type
+// "BackupCode". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsBackupCodeVerification() (BackupCodeVerification, error) {
 	return decodeVariant[BackupCodeVerification](t.union, "type", "BackupCode")
 }
@@ -2269,9 +3799,9 @@ func (t *VerificationRecord) FromBackupCodeVerification(v BackupCodeVerification
 	return encodeVariant(&t.union, v)
 }
 
-// AsEmailCodeVerification decodes the value as EmailCodeVerification. It fails if the value is
-// another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsEmailCodeVerification decodes the value as EmailCodeVerification, the variant with type
+// "EmailVerificationCode". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsEmailCodeVerification() (EmailCodeVerification, error) {
 	return decodeVariant[EmailCodeVerification](t.union, "type", "EmailVerificationCode")
 }
@@ -2282,9 +3812,9 @@ func (t *VerificationRecord) FromEmailCodeVerification(v EmailCodeVerification) 
 	return encodeVariant(&t.union, v)
 }
 
-// AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification, the variant with type
+// "EnterpriseSso". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsEnterpriseSsoVerification() (EnterpriseSsoVerification, error) {
 	return decodeVariant[EnterpriseSsoVerification](t.union, "type", "EnterpriseSso")
 }
@@ -2295,9 +3825,9 @@ func (t *VerificationRecord) FromEnterpriseSsoVerification(v EnterpriseSsoVerifi
 	return encodeVariant(&t.union, v)
 }
 
-// AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification, the variant with type
+// "MfaEmailVerificationCode". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsMfaEmailCodeVerification() (MfaEmailCodeVerification, error) {
 	return decodeVariant[MfaEmailCodeVerification](t.union, "type", "MfaEmailVerificationCode")
 }
@@ -2308,9 +3838,9 @@ func (t *VerificationRecord) FromMfaEmailCodeVerification(v MfaEmailCodeVerifica
 	return encodeVariant(&t.union, v)
 }
 
-// AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification, the variant with type
+// "MfaPhoneVerificationCode". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsMfaPhoneCodeVerification() (MfaPhoneCodeVerification, error) {
 	return decodeVariant[MfaPhoneCodeVerification](t.union, "type", "MfaPhoneVerificationCode")
 }
@@ -2321,9 +3851,9 @@ func (t *VerificationRecord) FromMfaPhoneCodeVerification(v MfaPhoneCodeVerifica
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification. It fails
-// if the value is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification, the
+// variant with type "NewPasswordIdentity". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsNewPasswordIdentityVerification() (NewPasswordIdentityVerification, error) {
 	return decodeVariant[NewPasswordIdentityVerification](t.union, "type", "NewPasswordIdentity")
 }
@@ -2334,9 +3864,9 @@ func (t *VerificationRecord) FromNewPasswordIdentityVerification(v NewPasswordId
 	return encodeVariant(&t.union, v)
 }
 
-// AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification, the variant with type
+// "OneTimeToken". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsOneTimeTokenVerification() (OneTimeTokenVerification, error) {
 	return decodeVariant[OneTimeTokenVerification](t.union, "type", "OneTimeToken")
 }
@@ -2347,9 +3877,9 @@ func (t *VerificationRecord) FromOneTimeTokenVerification(v OneTimeTokenVerifica
 	return encodeVariant(&t.union, v)
 }
 
-// AsPasswordVerification decodes the value as PasswordVerification. It fails if the value is
-// another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsPasswordVerification decodes the value as PasswordVerification, the variant with type
+// "Password". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsPasswordVerification() (PasswordVerification, error) {
 	return decodeVariant[PasswordVerification](t.union, "type", "Password")
 }
@@ -2360,9 +3890,9 @@ func (t *VerificationRecord) FromPasswordVerification(v PasswordVerification) er
 	return encodeVariant(&t.union, v)
 }
 
-// AsPhoneCodeVerification decodes the value as PhoneCodeVerification. It fails if the value is
-// another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsPhoneCodeVerification decodes the value as PhoneCodeVerification, the variant with type
+// "PhoneVerificationCode". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsPhoneCodeVerification() (PhoneCodeVerification, error) {
 	return decodeVariant[PhoneCodeVerification](t.union, "type", "PhoneVerificationCode")
 }
@@ -2373,9 +3903,9 @@ func (t *VerificationRecord) FromPhoneCodeVerification(v PhoneCodeVerification) 
 	return encodeVariant(&t.union, v)
 }
 
-// AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification, the variant with type
+// "SignInPasskey". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsSignInPasskeyVerification() (SignInPasskeyVerification, error) {
 	return decodeVariant[SignInPasskeyVerification](t.union, "type", "SignInPasskey")
 }
@@ -2386,9 +3916,9 @@ func (t *VerificationRecord) FromSignInPasskeyVerification(v SignInPasskeyVerifi
 	return encodeVariant(&t.union, v)
 }
 
-// AsSocialVerificationRecord decodes the value as SocialVerificationRecord. It fails if the value
-// is another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsSocialVerificationRecord decodes the value as SocialVerificationRecord, the variant with type
+// "Social". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsSocialVerificationRecord() (SocialVerificationRecord, error) {
 	return decodeVariant[SocialVerificationRecord](t.union, "type", "Social")
 }
@@ -2399,9 +3929,8 @@ func (t *VerificationRecord) FromSocialVerificationRecord(v SocialVerificationRe
 	return encodeVariant(&t.union, v)
 }
 
-// AsTotpVerification decodes the value as TotpVerification. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsTotpVerification decodes the value as TotpVerification, the variant with type "Totp". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsTotpVerification() (TotpVerification, error) {
 	return decodeVariant[TotpVerification](t.union, "type", "Totp")
 }
@@ -2412,9 +3941,9 @@ func (t *VerificationRecord) FromTotpVerification(v TotpVerification) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsWebAuthnVerification decodes the value as WebAuthnVerification. It fails if the value is
-// another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsWebAuthnVerification decodes the value as WebAuthnVerification, the variant with type
+// "WebAuthn". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsWebAuthnVerification() (WebAuthnVerification, error) {
 	return decodeVariant[WebAuthnVerification](t.union, "type", "WebAuthn")
 }

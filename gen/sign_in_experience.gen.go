@@ -11,150 +11,334 @@ import (
 
 // Values of ForgotPasswordMethod. A newer server may send others.
 const (
+
+	// ForgotPasswordMethodEmailVerificationCode sends a code by e-mail, which takes an e-mail
+	// connector.
 	ForgotPasswordMethodEmailVerificationCode ForgotPasswordMethod = "EmailVerificationCode"
+	// ForgotPasswordMethodPhoneVerificationCode sends a code by SMS, which takes an SMS connector.
 	ForgotPasswordMethodPhoneVerificationCode ForgotPasswordMethod = "PhoneVerificationCode"
 )
 
-// CheckPasswordRequest is the body of
-// [github.com/logto-go/management.Client.CheckPasswordWithDefaultSignInExperience].
+// CheckPasswordRequest is a password to be checked against the policy of the tenant. It is the body
+// of [github.com/logto-go/management.Client.CheckPasswordWithDefaultSignInExperience].
 type CheckPasswordRequest struct {
-	Password string  `json:"password"`
-	UserID   *string `json:"userId,omitempty"`
+	// Password is the password in clear text; it is not stored.
+	Password string `json:"password"`
+
+	// UserID names the user whose data must not occur in the password; it is needed if the policy
+	// rejects such data.
+	UserID *string `json:"userId,omitempty"`
 }
 
-// ConflictingUsers is part of [UsernameConflicts].
+// ConflictingUsers is a group of users whose usernames differ only in upper and lower case. It is
+// part of [UsernameConflicts].
 type ConflictingUsers struct {
-	UserIDs       []string `json:"userIds"`
-	UsernameLower string   `json:"usernameLower"`
+	// UserIDs lists the users of the group by id.
+	UserIDs []string `json:"userIds"`
+
+	// UsernameLower is the name that they share when written in lower case.
+	UsernameLower string `json:"usernameLower"`
 }
 
-// CustomUIAssets is returned by [github.com/logto-go/management.Client.UploadCustomUIAssets].
+// CustomUIAssets is the outcome of uploading sign-in pages of one's own. It is returned by
+// [github.com/logto-go/management.Client.UploadCustomUIAssets].
 type CustomUIAssets struct {
+	// CustomUIAssetID is the id of the upload, which goes into CustomUIAssets of the sign-in
+	// experience.
 	CustomUIAssetID string `json:"customUiAssetId"`
 }
 
-// ForgotPasswordMethod is part of [SignInExperience] and [UpdateSignInExperienceRequest].
+// ForgotPasswordMethod is a way in which users who have forgotten their password prove who they
+// are. It is part of [SignInExperience] and [UpdateSignInExperienceRequest].
 type ForgotPasswordMethod string
 
-// PasswordCheck is returned by
+// PasswordCheck says whether a password meets the policy of the tenant. It is returned by
 // [github.com/logto-go/management.Client.CheckPasswordWithDefaultSignInExperience].
 type PasswordCheck struct {
+	// Issues lists each rule that the password breaks; nil if it meets all.
 	Issues []PasswordCheckIssue `json:"issues,omitzero"`
-	Result bool                 `json:"result"`
+
+	// Result reports whether the password may be used.
+	Result bool `json:"result"`
 }
 
-// PasswordCheckIssue is part of [PasswordCheck].
+// PasswordCheckIssue is a rule of the policy that a password breaks. It is part of [PasswordCheck].
 type PasswordCheckIssue struct {
-	Code          string     `json:"code"`
+	// Code names the rule, such as password_rejected.too_short or password_rejected.pwned.
+	Code string `json:"code"`
+
+	// Interpolation holds numbers for a message to the user, such as min; nil if there are none.
 	Interpolation JSONObject `json:"interpolation,omitzero"`
 }
 
-// SignInExperience is returned by [github.com/logto-go/management.Client.GetSignInExperience] and
+// SignInExperience holds the settings of the tenant's sign-in pages. It is returned by
+// [github.com/logto-go/management.Client.GetSignInExperience] and
 // [github.com/logto-go/management.Client.UpdateSignInExperience].
 type SignInExperience struct {
-	AdaptiveMfa           *EnabledSetting        `json:"adaptiveMfa,omitempty"`
-	AgreeToTermsPolicy    AgreeToTermsPolicy     `json:"agreeToTermsPolicy"`
-	Branding              Branding               `json:"branding"`
-	CaptchaPolicy         EnabledSetting         `json:"captchaPolicy"`
-	Color                 SignInExperienceColor  `json:"color"`
-	CustomContent         map[string]string      `json:"customContent"`
-	CustomCSS             *string                `json:"customCss"`
-	CustomUIAssets        *CustomUIAssetsInfo    `json:"customUiAssets"`
-	CustomUICSP           *CustomUICSP           `json:"customUiCsp,omitempty"`
-	EmailBlocklistPolicy  EmailBlocklistPolicy   `json:"emailBlocklistPolicy"`
+
+	// AdaptiveMfa switches adaptive MFA, which asks for the second factor only if a sign-in looks
+	// unusual; it takes factors and a policy that cannot be skipped. It requires Logto 1.38 or
+	// newer.
+	AdaptiveMfa *EnabledSetting `json:"adaptiveMfa,omitempty"`
+
+	// AgreeToTermsPolicy says how users agree to the terms of use and the privacy policy.
+	AgreeToTermsPolicy AgreeToTermsPolicy `json:"agreeToTermsPolicy"`
+
+	// Branding holds logos and icons, which organizations and applications can replace by their
+	// own.
+	Branding Branding `json:"branding"`
+
+	// CaptchaPolicy switches the captcha, whose provider is a setting of its own.
+	CaptchaPolicy EnabledSetting `json:"captchaPolicy"`
+
+	// Color holds the colors of the pages, which organizations and applications can replace by
+	// their own.
+	Color SignInExperienceColor `json:"color"`
+
+	// CustomContent holds texts of the tenant's own for the pages, by path of the page, such as
+	// /sign-in.
+	CustomContent map[string]string `json:"customContent"`
+
+	// CustomCSS is a style sheet for the pages; null if there is none.
+	CustomCSS *string `json:"customCss"`
+
+	// CustomUIAssets names uploaded pages that replace those of Logto; null for Logto's own.
+	CustomUIAssets *CustomUIAssetsInfo `json:"customUiAssets"`
+
+	// CustomUICSP lists sources that uploaded pages may use, for Logto Cloud only; empty otherwise.
+	// It requires Logto 1.40 or newer.
+	CustomUICSP *CustomUICSP `json:"customUiCsp,omitempty"`
+
+	// EmailBlocklistPolicy says which e-mail addresses users cannot sign up with or link.
+	EmailBlocklistPolicy EmailBlocklistPolicy `json:"emailBlocklistPolicy"`
+
+	// ForgotPasswordMethods lists the ways to reset a password, each of which takes a connector;
+	// empty for none.
 	ForgotPasswordMethods []ForgotPasswordMethod `json:"forgotPasswordMethods"`
-	HideLogtoBranding     bool                   `json:"hideLogtoBranding"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID                 string              `json:"id"`
-	LanguageInfo       LanguageInfo        `json:"languageInfo"`
-	Mfa                SignInMfa           `json:"mfa"`
-	PasskeySignIn      *PasskeySignIn      `json:"passkeySignIn,omitempty"`
+	// HideLogtoBranding removes Logto's mark from the pages, for Logto Cloud only; false otherwise.
+	HideLogtoBranding bool `json:"hideLogtoBranding"`
+
+	// ID is always default, since a tenant has one such record. 1 to 21 characters.
+	ID string `json:"id"`
+
+	// LanguageInfo decides in which language users see the pages.
+	LanguageInfo LanguageInfo `json:"languageInfo"`
+
+	// Mfa says which second factors there are and when users set them up.
+	Mfa SignInMfa `json:"mfa"`
+
+	// PasskeySignIn says whether and how users can sign in with a passkey alone. It requires Logto
+	// 1.38 or newer.
+	PasskeySignIn *PasskeySignIn `json:"passkeySignIn,omitempty"`
+
+	// PasswordExpiration says whether passwords must be renewed after some time; off by default. It
+	// requires Logto 1.42 or newer.
 	PasswordExpiration *PasswordExpiration `json:"passwordExpiration,omitempty"`
-	PasswordPolicy     PasswordPolicy      `json:"passwordPolicy"`
 
-	// PrivacyPolicyURL has these limits: At most 2048 characters.
-	PrivacyPolicyURL *string        `json:"privacyPolicyUrl"`
-	SentinelPolicy   SentinelPolicy `json:"sentinelPolicy"`
-	SignIn           SignInSettings `json:"signIn"`
-	SignInMode       SignInMode     `json:"signInMode"`
-	SignUp           SignUpSettings `json:"signUp"`
+	// PasswordPolicy says which passwords users may choose; if it is empty, the defaults of its
+	// fields hold.
+	PasswordPolicy PasswordPolicy `json:"passwordPolicy"`
 
-	// SignUpProfileFields requires Logto 1.40 or newer.
-	SignUpProfileFields          []ProfileFieldName `json:"signUpProfileFields,omitzero"`
-	SingleSignOnEnabled          bool               `json:"singleSignOnEnabled"`
-	SocialSignIn                 SocialSignIn       `json:"socialSignIn"`
-	SocialSignInConnectorTargets []string           `json:"socialSignInConnectorTargets"`
-	SupportEmail                 *string            `json:"supportEmail"`
-	SupportWebsiteURL            *string            `json:"supportWebsiteUrl"`
+	// PrivacyPolicyURL is the address of the privacy policy to which the sign-in pages link. Null
+	// or an empty string means none. At most 2048 characters.
+	PrivacyPolicyURL *string `json:"privacyPolicyUrl"`
 
-	// TenantID has these limits: At most 21 characters.
+	// SentinelPolicy says when an identifier is locked after failed attempts; if it is empty, after
+	// 100 in an hour, for 60 minutes.
+	SentinelPolicy SentinelPolicy `json:"sentinelPolicy"`
+
+	// SignIn lists the identifiers with which users sign in, and the proofs for each.
+	SignIn SignInSettings `json:"signIn"`
+
+	// SignInMode says whether the pages offer sign-in, sign-up or both.
+	SignInMode SignInMode `json:"signInMode"`
+
+	// SignUp says which identifiers users give at sign-up, and whether they set a password.
+	SignUp SignUpSettings `json:"signUp"`
+
+	// SignUpProfileFields names the profile fields asked for at sign-up, in their order; null asks
+	// for all, an empty list for none. It requires Logto 1.40 or newer.
+	SignUpProfileFields []ProfileFieldName `json:"signUpProfileFields,omitzero"`
+
+	// SingleSignOnEnabled reports whether users of enterprise connectors are sent to their identity
+	// provider.
+	SingleSignOnEnabled bool `json:"singleSignOnEnabled"`
+
+	// SocialSignIn says what happens to users who come with a social account.
+	SocialSignIn SocialSignIn `json:"socialSignIn"`
+
+	// SocialSignInConnectorTargets lists the targets of the social connectors that the pages show,
+	// in their order.
+	SocialSignInConnectorTargets []string `json:"socialSignInConnectorTargets"`
+
+	// SupportEmail is an e-mail address for help, shown on error pages; null shows none.
+	SupportEmail *string `json:"supportEmail"`
+
+	// SupportWebsiteURL is the address of a web site for help, shown on error pages; null shows
+	// none.
+	SupportWebsiteURL *string `json:"supportWebsiteUrl"`
+
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// TermsOfUseURL has these limits: At most 2048 characters.
-	TermsOfUseURL             *string                 `json:"termsOfUseUrl"`
-	UnknownSessionRedirectURL *string                 `json:"unknownSessionRedirectUrl"`
-	UsernamePolicy            *UsernamePolicy         `json:"usernamePolicy,omitempty"`
-	VerificationCodePolicy    *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
+	// TermsOfUseURL is the address of the terms to which the sign-in pages link. Null or an empty
+	// string means none. At most 2048 characters.
+	TermsOfUseURL *string `json:"termsOfUseUrl"`
+
+	// UnknownSessionRedirectURL is where users go who reach the pages without a sign-in under way,
+	// usually to start one; null shows an error page.
+	UnknownSessionRedirectURL *string `json:"unknownSessionRedirectUrl"`
+
+	// UsernamePolicy says which usernames users may choose. It requires Logto 1.42 or newer.
+	UsernamePolicy *UsernamePolicy `json:"usernamePolicy,omitempty"`
+
+	// VerificationCodePolicy says how long codes by e-mail and SMS work; if it is empty, 10 minutes
+	// and 10 attempts. It requires Logto 1.42 or newer.
+	VerificationCodePolicy *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
 }
 
-// UpdateSignInExperienceRequest is the body of
+// UpdateSignInExperienceRequest holds changes to the settings of the sign-in pages; what is left
+// out stays, and each object that is sent replaces the stored one. It is the body of
 // [github.com/logto-go/management.Client.UpdateSignInExperience].
 type UpdateSignInExperienceRequest struct {
-	AdaptiveMfa           *EnabledSetting                  `json:"adaptiveMfa,omitempty"`
-	AgreeToTermsPolicy    *AgreeToTermsPolicy              `json:"agreeToTermsPolicy,omitempty"`
-	Branding              *Branding                        `json:"branding,omitempty"`
-	CaptchaPolicy         *EnabledSetting                  `json:"captchaPolicy,omitempty"`
-	Color                 *SignInExperienceColor           `json:"color,omitempty"`
-	CustomContent         map[string]string                `json:"customContent,omitzero"`
-	CustomCSS             Nullable[string]                 `json:"customCss,omitzero"`
-	CustomUIAssets        Nullable[CustomUIAssetsInfo]     `json:"customUiAssets,omitzero"`
-	CustomUICSP           *CustomUICSP                     `json:"customUiCsp,omitempty"`
-	EmailBlocklistPolicy  *EmailBlocklistPolicy            `json:"emailBlocklistPolicy,omitempty"`
+
+	// AdaptiveMfa switches adaptive MFA, which asks for the second factor only if a sign-in looks
+	// unusual; it takes factors and a policy that cannot be skipped. It requires Logto 1.38 or
+	// newer.
+	AdaptiveMfa *EnabledSetting `json:"adaptiveMfa,omitempty"`
+
+	// AgreeToTermsPolicy says how users agree to the terms of use and the privacy policy.
+	AgreeToTermsPolicy *AgreeToTermsPolicy `json:"agreeToTermsPolicy,omitempty"`
+
+	// Branding holds logos and icons; a picture that is left out is removed.
+	Branding *Branding `json:"branding,omitempty"`
+
+	// CaptchaPolicy switches the captcha, whose provider is a setting of its own.
+	CaptchaPolicy *EnabledSetting `json:"captchaPolicy,omitempty"`
+
+	// Color holds the colors of the pages, all three to be sent.
+	Color *SignInExperienceColor `json:"color,omitempty"`
+
+	// CustomContent holds texts of the tenant's own for the pages, by path of the page, such as
+	// /sign-in.
+	CustomContent map[string]string `json:"customContent,omitzero"`
+
+	// CustomCSS is a style sheet for the pages; null removes it.
+	CustomCSS Nullable[string] `json:"customCss,omitzero"`
+
+	// CustomUIAssets names uploaded pages that replace those of Logto; null for Logto's own.
+	CustomUIAssets Nullable[CustomUIAssetsInfo] `json:"customUiAssets,omitzero"`
+
+	// CustomUICSP lists sources that uploaded pages may use, for Logto Cloud only; empty otherwise.
+	// It requires Logto 1.40 or newer.
+	CustomUICSP *CustomUICSP `json:"customUiCsp,omitempty"`
+
+	// EmailBlocklistPolicy says which e-mail addresses users cannot sign up with or link.
+	EmailBlocklistPolicy *EmailBlocklistPolicy `json:"emailBlocklistPolicy,omitempty"`
+
+	// ForgotPasswordMethods lists the ways to reset a password, each of which takes a connector;
+	// empty for none.
 	ForgotPasswordMethods Nullable[[]ForgotPasswordMethod] `json:"forgotPasswordMethods,omitzero"`
-	HideLogtoBranding     *bool                            `json:"hideLogtoBranding,omitempty"`
-	LanguageInfo          *LanguageInfo                    `json:"languageInfo,omitempty"`
-	Mfa                   *SignInMfa                       `json:"mfa,omitempty"`
-	PasskeySignIn         *PasskeySignIn                   `json:"passkeySignIn,omitempty"`
-	PasswordExpiration    *PasswordExpiration              `json:"passwordExpiration,omitempty"`
-	PasswordPolicy        *PasswordPolicy                  `json:"passwordPolicy,omitempty"`
-	PrivacyPolicyURL      Nullable[string]                 `json:"privacyPolicyUrl,omitzero"`
-	SentinelPolicy        *SentinelPolicy                  `json:"sentinelPolicy,omitempty"`
-	SignIn                *SignInSettings                  `json:"signIn,omitempty"`
-	SignInMode            *SignInMode                      `json:"signInMode,omitempty"`
-	SignUp                *SignUpSettings                  `json:"signUp,omitempty"`
 
-	// SignUpProfileFields requires Logto 1.40 or newer.
-	SignUpProfileFields          Nullable[[]ProfileFieldName] `json:"signUpProfileFields,omitzero"`
-	SingleSignOnEnabled          *bool                        `json:"singleSignOnEnabled,omitempty"`
-	SocialSignIn                 *SocialSignIn                `json:"socialSignIn,omitempty"`
-	SocialSignInConnectorTargets []string                     `json:"socialSignInConnectorTargets,omitzero"`
-	SupportEmail                 Nullable[string]             `json:"supportEmail,omitzero"`
-	SupportWebsiteURL            Nullable[string]             `json:"supportWebsiteUrl,omitzero"`
+	// HideLogtoBranding removes Logto's mark from the pages, for Logto Cloud only; false otherwise.
+	HideLogtoBranding *bool `json:"hideLogtoBranding,omitempty"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID                  *string                 `json:"tenantId,omitempty"`
-	TermsOfUseURL             Nullable[string]        `json:"termsOfUseUrl,omitzero"`
-	UnknownSessionRedirectURL Nullable[string]        `json:"unknownSessionRedirectUrl,omitzero"`
-	UsernamePolicy            *UsernamePolicy         `json:"usernamePolicy,omitempty"`
-	VerificationCodePolicy    *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
+	// LanguageInfo decides in which language users see the pages.
+	LanguageInfo *LanguageInfo `json:"languageInfo,omitempty"`
+
+	// Mfa says which second factors there are and when users set them up.
+	Mfa *SignInMfa `json:"mfa,omitempty"`
+
+	// PasskeySignIn says whether and how users can sign in with a passkey alone. It requires Logto
+	// 1.38 or newer.
+	PasskeySignIn *PasskeySignIn `json:"passkeySignIn,omitempty"`
+
+	// PasswordExpiration says whether passwords must be renewed after some time; off by default. It
+	// requires Logto 1.42 or newer.
+	PasswordExpiration *PasswordExpiration `json:"passwordExpiration,omitempty"`
+
+	// PasswordPolicy says which passwords users may choose; if it is empty, the defaults of its
+	// fields hold.
+	PasswordPolicy *PasswordPolicy `json:"passwordPolicy,omitempty"`
+
+	// PrivacyPolicyURL is the address of the privacy policy; null or the empty string removes it.
+	PrivacyPolicyURL Nullable[string] `json:"privacyPolicyUrl,omitzero"`
+
+	// SentinelPolicy says when an identifier is locked after failed attempts; if it is empty, after
+	// 100 in an hour, for 60 minutes.
+	SentinelPolicy *SentinelPolicy `json:"sentinelPolicy,omitempty"`
+
+	// SignIn lists the identifiers with which users sign in, and the proofs for each.
+	SignIn *SignInSettings `json:"signIn,omitempty"`
+
+	// SignInMode says whether the pages offer sign-in, sign-up or both.
+	SignInMode *SignInMode `json:"signInMode,omitempty"`
+
+	// SignUp says which identifiers users give at sign-up, and whether they set a password.
+	SignUp *SignUpSettings `json:"signUp,omitempty"`
+
+	// SignUpProfileFields names the profile fields asked for at sign-up, in their order; null asks
+	// for all, an empty list for none. It requires Logto 1.40 or newer.
+	SignUpProfileFields Nullable[[]ProfileFieldName] `json:"signUpProfileFields,omitzero"`
+
+	// SingleSignOnEnabled reports whether users of enterprise connectors are sent to their identity
+	// provider.
+	SingleSignOnEnabled *bool `json:"singleSignOnEnabled,omitempty"`
+
+	// SocialSignIn says what happens to users who come with a social account.
+	SocialSignIn *SocialSignIn `json:"socialSignIn,omitempty"`
+
+	// SocialSignInConnectorTargets lists the targets of the social connectors that the pages show,
+	// in their order.
+	SocialSignInConnectorTargets []string `json:"socialSignInConnectorTargets,omitzero"`
+
+	// SupportEmail is shown on error pages; null or the empty string removes it.
+	SupportEmail Nullable[string] `json:"supportEmail,omitzero"`
+
+	// SupportWebsiteURL is shown on error pages; null or the empty string removes it.
+	SupportWebsiteURL Nullable[string] `json:"supportWebsiteUrl,omitzero"`
+
+	// TenantID need not be sent; a client works in its own tenant. At most 21 characters.
+	TenantID *string `json:"tenantId,omitempty"`
+
+	// TermsOfUseURL is the address of the terms of use; null or the empty string removes it.
+	TermsOfUseURL Nullable[string] `json:"termsOfUseUrl,omitzero"`
+
+	// UnknownSessionRedirectURL is where users go who reach the pages without a sign-in under way,
+	// usually to start one; null shows an error page.
+	UnknownSessionRedirectURL Nullable[string] `json:"unknownSessionRedirectUrl,omitzero"`
+
+	// UsernamePolicy says which usernames users may choose. It requires Logto 1.42 or newer.
+	UsernamePolicy *UsernamePolicy `json:"usernamePolicy,omitempty"`
+
+	// VerificationCodePolicy says how long codes by e-mail and SMS work; if it is empty, 10 minutes
+	// and 10 attempts. It requires Logto 1.42 or newer.
+	VerificationCodePolicy *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
 }
 
-// UsernameConflicts is returned by
+// UsernameConflicts says which usernames differ only in upper and lower case. It is returned by
 // [github.com/logto-go/management.Client.GetUsernameCaseSensitivityConflicts].
 type UsernameConflicts struct {
-	Samples        []ConflictingUsers `json:"samples"`
-	TotalConflicts int64              `json:"totalConflicts"`
+	// Samples lists the first groups, as many as the call asked for.
+	Samples []ConflictingUsers `json:"samples"`
+
+	// TotalConflicts counts all groups, listed or not.
+	TotalConflicts int64 `json:"totalConflicts"`
 }
 
 // UpdateSignInExperienceParams holds the query parameters of UpdateSignInExperience.
 type UpdateSignInExperienceParams struct {
+	// RemoveUnusedDemoSocialConnector deletes the demo social connectors that Logto Cloud sets up
+	// for new tenants, as far as the pages do not use them.
 	RemoveUnusedDemoSocialConnector *bool `form:"removeUnusedDemoSocialConnector,omitempty" json:"removeUnusedDemoSocialConnector,omitempty"`
 }
 
 // GetUsernameCaseSensitivityConflictsParams holds the query parameters of
 // GetUsernameCaseSensitivityConflicts.
 type GetUsernameCaseSensitivityConflictsParams struct {
+	// Limit is the greatest number of groups to return as samples, 20 if it is left out.
 	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
@@ -164,7 +348,8 @@ func NewGetSignInExperienceRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetSignInExperience sends GET /api/sign-in-exp and returns the response as it comes.
+// GetSignInExperience sends GET /api/sign-in-exp and returns the response as it comes. It returns
+// all settings of the tenant's sign-in pages.
 //
 // https://openapi.logto.io/operation/operation-getsigninexp
 func (c *Client) GetSignInExperience(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -185,7 +370,8 @@ func NewUpdateSignInExperienceRequest(server string, params *UpdateSignInExperie
 	return r.build(server)
 }
 
-// UpdateSignInExperience sends PATCH /api/sign-in-exp and returns the response as it comes.
+// UpdateSignInExperience sends PATCH /api/sign-in-exp and returns the response as it comes. It
+// changes settings of the tenant's sign-in pages.
 //
 // https://openapi.logto.io/operation/operation-updatesigninexp
 func (c *Client) UpdateSignInExperience(ctx context.Context, params *UpdateSignInExperienceParams, body UpdateSignInExperienceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -202,7 +388,7 @@ func NewCheckPasswordWithDefaultSignInExperienceRequest(server string, body Chec
 }
 
 // CheckPasswordWithDefaultSignInExperience sends POST /api/sign-in-exp/default/check-password and
-// returns the response as it comes.
+// returns the response as it comes. It checks a password against the password policy of the tenant.
 //
 // https://openapi.logto.io/operation/operation-checkpasswordwithdefaultsigninexperience
 func (c *Client) CheckPasswordWithDefaultSignInExperience(ctx context.Context, body CheckPasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -219,7 +405,7 @@ func NewUploadCustomUIAssetsRequest(server string, body File) (*http.Request, er
 }
 
 // UploadCustomUIAssets sends POST /api/sign-in-exp/default/custom-ui-assets and returns the
-// response as it comes.
+// response as it comes. It uploads a zip file with sign-in pages of the tenant's own.
 //
 // https://openapi.logto.io/operation/operation-uploadcustomuiassets
 func (c *Client) UploadCustomUIAssets(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -242,6 +428,7 @@ func NewGetUsernameCaseSensitivityConflictsRequest(server string, params *GetUse
 
 // GetUsernameCaseSensitivityConflicts sends GET
 // /api/sign-in-exp/username-policy/case-sensitivity-conflicts and returns the response as it comes.
+// It lists usernames that differ only in upper and lower case.
 //
 // https://openapi.logto.io/operation/operation-getusernamecasesensitivityconflicts
 func (c *Client) GetUsernameCaseSensitivityConflicts(ctx context.Context, params *GetUsernameCaseSensitivityConflictsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -11,26 +11,44 @@ import (
 
 // Values of SsoProviderName. A newer server may send others.
 const (
-	SsoProviderNameAzureAD         SsoProviderName = "AzureAD"
-	SsoProviderNameAzureAdOidc     SsoProviderName = "AzureAdOidc"
+
+	// SsoProviderNameAzureAD is Microsoft Entra ID by SAML.
+	SsoProviderNameAzureAD SsoProviderName = "AzureAD"
+	// SsoProviderNameAzureAdOidc is Microsoft Entra ID by OpenID Connect.
+	SsoProviderNameAzureAdOidc SsoProviderName = "AzureAdOidc"
+	// SsoProviderNameGoogleWorkspace is Google Workspace by OpenID Connect.
 	SsoProviderNameGoogleWorkspace SsoProviderName = "GoogleWorkspace"
-	SsoProviderNameOIDC            SsoProviderName = "OIDC"
-	SsoProviderNameOkta            SsoProviderName = "Okta"
-	SsoProviderNameSAML            SsoProviderName = "SAML"
+	// SsoProviderNameOIDC is any provider that speaks OpenID Connect.
+	SsoProviderNameOIDC SsoProviderName = "OIDC"
+	// SsoProviderNameOkta is Okta by OpenID Connect.
+	SsoProviderNameOkta SsoProviderName = "Okta"
+	// SsoProviderNameSAML is any provider that speaks SAML 2.0.
+	SsoProviderNameSAML SsoProviderName = "SAML"
 )
 
-// SsoConnectorProvider is returned by
-// [github.com/logto-go/management.Client.ListSsoConnectorProviders].
+// SsoConnectorProvider is a kind of enterprise identity provider that the server can connect to. It
+// is returned by [github.com/logto-go/management.Client.ListSsoConnectorProviders].
 type SsoConnectorProvider struct {
-	Description  string          `json:"description"`
-	Logo         string          `json:"logo"`
-	LogoDark     string          `json:"logoDark"`
-	Name         string          `json:"name"`
+	// Description says for humans what the provider is.
+	Description string `json:"description"`
+
+	// Logo is the URL of an image, often a data URL.
+	Logo string `json:"logo"`
+
+	// LogoDark is the URL of an image for dark backgrounds.
+	LogoDark string `json:"logoDark"`
+
+	// Name is what the provider is called, "Microsoft Entra ID (OIDC)" for example.
+	Name string `json:"name"`
+
+	// ProviderName is what a new connector names the provider by.
 	ProviderName SsoProviderName `json:"providerName"`
+
+	// ProviderType is the protocol that the provider is spoken to in.
 	ProviderType SsoProviderType `json:"providerType"`
 }
 
-// SsoProviderName is part of [SsoConnectorProvider].
+// SsoProviderName is a kind of enterprise identity provider. It is part of [SsoConnectorProvider].
 type SsoProviderName string
 
 // NewListSsoConnectorProvidersRequest builds the request of ListSsoConnectorProviders: GET
@@ -41,7 +59,7 @@ func NewListSsoConnectorProvidersRequest(server string) (*http.Request, error) {
 }
 
 // ListSsoConnectorProviders sends GET /api/sso-connector-providers and returns the response as it
-// comes.
+// comes. It lists the kinds of enterprise identity providers that the server can connect to.
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorproviders
 func (c *Client) ListSsoConnectorProviders(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -9,39 +9,71 @@ import (
 	"net/http"
 )
 
-// CreateSsoConnectorRequest is the body of
-// [github.com/logto-go/management.Client.CreateSsoConnector].
+// CreateSsoConnectorRequest says which enterprise identity provider to connect to, and how. It is
+// the body of [github.com/logto-go/management.Client.CreateSsoConnector].
 type CreateSsoConnectorRequest struct {
+
+	// Branding sets the name and logos on the button of the sign-in pages.
 	Branding *SsoConnectorBranding `json:"branding,omitempty"`
-	Config   JSONObject            `json:"config,omitzero"`
 
-	// ConnectorName has these limits: 1 to 128 characters.
-	ConnectorName      string   `json:"connectorName"`
-	Domains            []string `json:"domains,omitzero"`
-	EnableTokenStorage *bool    `json:"enableTokenStorage,omitempty"`
+	// Config holds the settings of the provider, which are tried out at once; left out, the
+	// connector does not work yet.
+	Config JSONObject `json:"config,omitzero"`
 
-	// ProviderName has these limits: 1 to 128 characters.
+	// ConnectorName tells the connectors apart in the Console, and must be free among them. 1 to
+	// 128 characters.
+	ConnectorName string `json:"connectorName"`
+
+	// Domains lists the e-mail domains whose users sign in through the provider; none by default,
+	// and no public ones.
+	Domains []string `json:"domains,omitzero"`
+
+	// EnableTokenStorage says whether to keep the tokens that the provider issues for users, false
+	// by default. Some servers refuse it.
+	EnableTokenStorage *bool `json:"enableTokenStorage,omitempty"`
+
+	// ProviderName names the kind of provider, a constant of SsoProviderName, and cannot be changed
+	// later. 1 to 128 characters.
 	ProviderName string `json:"providerName"`
-	SyncProfile  *bool  `json:"syncProfile,omitempty"`
+
+	// SyncProfile says whether to take over name and avatar at every sign-in, not just the first;
+	// false by default.
+	SyncProfile *bool `json:"syncProfile,omitempty"`
 }
 
-// CreateSsoConnectorSigningKeyRequest is the body of
+// CreateSsoConnectorSigningKeyRequest says whether the new key is used at once. It is the body of
 // [github.com/logto-go/management.Client.CreateSsoConnectorSigningKey].
 type CreateSsoConnectorSigningKeyRequest struct {
+	// Active says whether Logto signs with it at once, in place of the key that did; false by
+	// default.
 	Active *bool `json:"active,omitempty"`
 }
 
-// UpdateSsoConnectorRequest is the body of
+// UpdateSsoConnectorRequest says what to change about an enterprise connector; fields that are left
+// out keep their values. It is the body of
 // [github.com/logto-go/management.Client.UpdateSsoConnector].
 type UpdateSsoConnectorRequest struct {
-	Branding *SsoConnectorBranding `json:"branding,omitempty"`
-	Config   JSONObject            `json:"config,omitzero"`
 
-	// ConnectorName has these limits: 1 to 128 characters.
-	ConnectorName      *string  `json:"connectorName,omitempty"`
-	Domains            []string `json:"domains,omitzero"`
-	EnableTokenStorage *bool    `json:"enableTokenStorage,omitempty"`
-	SyncProfile        *bool    `json:"syncProfile,omitempty"`
+	// Branding replaces the name and logos on the button of the sign-in pages.
+	Branding *SsoConnectorBranding `json:"branding,omitempty"`
+
+	// Config replaces the settings, all of them, and is tried out at once.
+	Config JSONObject `json:"config,omitzero"`
+
+	// ConnectorName tells the connectors apart in the Console, and must be free among them. 1 to
+	// 128 characters.
+	ConnectorName *string `json:"connectorName,omitempty"`
+
+	// Domains replaces the e-mail domains whose users sign in through the provider; public ones are
+	// refused.
+	Domains []string `json:"domains,omitzero"`
+
+	// EnableTokenStorage says whether to keep the tokens that the provider issues for users. Some
+	// servers refuse it.
+	EnableTokenStorage *bool `json:"enableTokenStorage,omitempty"`
+
+	// SyncProfile says whether to take over name and avatar at every sign-in, not just the first.
+	SyncProfile *bool `json:"syncProfile,omitempty"`
 }
 
 // ListSsoConnectorsParams holds the query parameters of ListSsoConnectors.
@@ -69,7 +101,8 @@ func NewListSsoConnectorsRequest(server string, params *ListSsoConnectorsParams)
 	return r.build(server)
 }
 
-// ListSsoConnectors sends GET /api/sso-connectors and returns the response as it comes.
+// ListSsoConnectors sends GET /api/sso-connectors and returns the response as it comes. It lists
+// the enterprise connectors of the tenant, with what their providers publish.
 //
 // https://openapi.logto.io/operation/operation-listssoconnectors
 func (c *Client) ListSsoConnectors(ctx context.Context, params *ListSsoConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -84,7 +117,8 @@ func NewCreateSsoConnectorRequest(server string, body CreateSsoConnectorRequest)
 	return r.build(server)
 }
 
-// CreateSsoConnector sends POST /api/sso-connectors and returns the response as it comes.
+// CreateSsoConnector sends POST /api/sso-connectors and returns the response as it comes. It sets
+// up the sign-in through the identity provider of an enterprise.
 //
 // https://openapi.logto.io/operation/operation-createssoconnector
 func (c *Client) CreateSsoConnector(ctx context.Context, body CreateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -100,7 +134,8 @@ func NewDeleteSsoConnectorRequest(server string, ssoConnectorID string) (*http.R
 	return r.build(server)
 }
 
-// DeleteSsoConnector sends DELETE /api/sso-connectors/{id} and returns the response as it comes.
+// DeleteSsoConnector sends DELETE /api/sso-connectors/{id} and returns the response as it comes. It
+// deletes an enterprise connector.
 //
 // https://openapi.logto.io/operation/operation-deletessoconnector
 func (c *Client) DeleteSsoConnector(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -115,7 +150,8 @@ func NewGetSsoConnectorRequest(server string, ssoConnectorID string) (*http.Requ
 	return r.build(server)
 }
 
-// GetSsoConnector sends GET /api/sso-connectors/{id} and returns the response as it comes.
+// GetSsoConnector sends GET /api/sso-connectors/{id} and returns the response as it comes. It
+// fetches an enterprise connector by id, with what its provider publishes.
 //
 // https://openapi.logto.io/operation/operation-getssoconnector
 func (c *Client) GetSsoConnector(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -132,7 +168,8 @@ func NewUpdateSsoConnectorRequest(server string, ssoConnectorID string, body Upd
 	return r.build(server)
 }
 
-// UpdateSsoConnector sends PATCH /api/sso-connectors/{id} and returns the response as it comes.
+// UpdateSsoConnector sends PATCH /api/sso-connectors/{id} and returns the response as it comes. It
+// changes the fields of an enterprise connector that are set.
 //
 // https://openapi.logto.io/operation/operation-updatessoconnector
 func (c *Client) UpdateSsoConnector(ctx context.Context, ssoConnectorID string, body UpdateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -149,7 +186,7 @@ func NewListSsoConnectorSigningKeysRequest(server string, ssoConnectorID string)
 }
 
 // ListSsoConnectorSigningKeys sends GET /api/sso-connectors/{id}/signing-keys and returns the
-// response as it comes.
+// response as it comes. It lists the signing keys of an enterprise connector of SAML, newest first.
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorsigningkeys
 func (c *Client) ListSsoConnectorSigningKeys(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -167,7 +204,8 @@ func NewCreateSsoConnectorSigningKeyRequest(server string, ssoConnectorID string
 }
 
 // CreateSsoConnectorSigningKey sends POST /api/sso-connectors/{id}/signing-keys and returns the
-// response as it comes.
+// response as it comes. It adds a key and certificate with which Logto can sign its requests to a
+// SAML identity provider.
 //
 // https://openapi.logto.io/operation/operation-createssoconnectorsigningkey
 func (c *Client) CreateSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, body CreateSsoConnectorSigningKeyRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -185,7 +223,7 @@ func NewDeleteSsoConnectorSigningKeyRequest(server string, ssoConnectorID string
 }
 
 // DeleteSsoConnectorSigningKey sends DELETE /api/sso-connectors/{id}/signing-keys/{keyId} and
-// returns the response as it comes.
+// returns the response as it comes. It deletes a signing key of an enterprise connector.
 //
 // https://openapi.logto.io/operation/operation-deletessoconnectorsigningkey
 func (c *Client) DeleteSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, keyID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -204,7 +242,8 @@ func NewUpdateSsoConnectorSigningKeyRequest(server string, ssoConnectorID string
 }
 
 // UpdateSsoConnectorSigningKey sends PATCH /api/sso-connectors/{id}/signing-keys/{keyId} and
-// returns the response as it comes.
+// returns the response as it comes. It activates or deactivates a signing key of an enterprise
+// connector.
 //
 // https://openapi.logto.io/operation/operation-updatessoconnectorsigningkey
 func (c *Client) UpdateSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, keyID string, body UpdateSigningKeyRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -15,7 +15,8 @@ func NewGetStatusRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetStatus sends GET /api/status and returns the response as it comes.
+// GetStatus sends GET /api/status and returns the response as it comes. It checks that the server
+// is up.
 //
 // https://openapi.logto.io/operation/operation-getstatus
 func (c *Client) GetStatus(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -10,17 +10,23 @@ import (
 	"net/http"
 )
 
-// CreateSubjectTokenRequest is the body of
+// CreateSubjectTokenRequest says whom the token is to stand for. It is the body of
 // [github.com/logto-go/management.Client.CreateSubjectToken].
 type CreateSubjectTokenRequest struct {
+	// Context holds any data for the script that customizes access tokens, empty by default.
 	Context JSONObject `json:"context,omitzero"`
-	UserID  string     `json:"userId"`
+
+	// UserID is that of the user to act as, who must exist.
+	UserID string `json:"userId"`
 }
 
-// SubjectToken is returned by [github.com/logto-go/management.Client.CreateSubjectToken].
+// SubjectToken is exchanged for an access token of a user, to act as that user. It is returned by
+// [github.com/logto-go/management.Client.CreateSubjectToken].
 type SubjectToken struct {
-	// ExpiresIn is in seconds.
-	ExpiresIn    int64          `json:"expiresIn"`
+	// ExpiresIn is the number of seconds that the token lasts, 600.
+	ExpiresIn int64 `json:"expiresIn"`
+
+	// SubjectToken is what goes to the token endpoint as subject_token.
 	SubjectToken Secret[string] `json:"subjectToken"`
 }
 
@@ -34,7 +40,8 @@ func NewCreateSubjectTokenRequest(server string, body CreateSubjectTokenRequest)
 	return r.build(server)
 }
 
-// CreateSubjectToken sends POST /api/subject-tokens and returns the response as it comes.
+// CreateSubjectToken sends POST /api/subject-tokens and returns the response as it comes. It makes
+// a token that a service exchanges for an access token of a user, to act as that user.
 //
 // https://openapi.logto.io/operation/operation-createsubjecttoken
 func (c *Client) CreateSubjectToken(ctx context.Context, body CreateSubjectTokenRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -15,7 +15,8 @@ func NewGetSwaggerJSONRequest(server string) (*http.Request, error) {
 	return r.build(server)
 }
 
-// GetSwaggerJSON sends GET /api/swagger.json and returns the response as it comes.
+// GetSwaggerJSON sends GET /api/swagger.json and returns the response as it comes. It returns one
+// OpenAPI document of all APIs of the server.
 //
 // https://openapi.logto.io/operation/operation-getswaggerjson
 func (c *Client) GetSwaggerJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -9,14 +9,18 @@ import (
 	"net/http"
 )
 
-// ProtectedAppsConfig is part of [SystemApplicationConfig].
+// ProtectedAppsConfig holds constants about protected applications. It is part of
+// [SystemApplicationConfig].
 type ProtectedAppsConfig struct {
+	// DefaultDomain is the domain below which new protected applications get their host.
 	DefaultDomain string `json:"defaultDomain"`
 }
 
-// SystemApplicationConfig is returned by
+// SystemApplicationConfig holds constants of the server about applications. It is returned by
 // [github.com/logto-go/management.Client.GetSystemApplicationConfig].
 type SystemApplicationConfig struct {
+
+	// ProtectedApps holds what concerns applications of the type Protected.
 	ProtectedApps ProtectedAppsConfig `json:"protectedApps"`
 }
 
@@ -28,7 +32,7 @@ func NewGetSystemApplicationConfigRequest(server string) (*http.Request, error) 
 }
 
 // GetSystemApplicationConfig sends GET /api/systems/application and returns the response as it
-// comes.
+// comes. It returns constants of Logto Cloud about protected applications.
 //
 // https://openapi.logto.io/operation/operation-getsystemapplicationconfig
 func (c *Client) GetSystemApplicationConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -11,39 +11,64 @@ import (
 
 // Values of AssetServiceStatus. A newer server may send others.
 const (
+
+	// AssetServiceStatusNotConfigured means that the tenant has no storage provider and takes no
+	// files.
 	AssetServiceStatusNotConfigured AssetServiceStatus = "not_configured"
-	AssetServiceStatusReady         AssetServiceStatus = "ready"
+	// AssetServiceStatusReady means that files can be uploaded.
+	AssetServiceStatusReady AssetServiceStatus = "ready"
 )
 
 // Values of UploadMIMEType. A newer server may send others.
 const (
-	UploadMIMETypeApplicationZip        UploadMIMEType = "application/zip"
-	UploadMIMETypeImageBmp              UploadMIMEType = "image/bmp"
-	UploadMIMETypeImageGif              UploadMIMEType = "image/gif"
-	UploadMIMETypeImageJpeg             UploadMIMEType = "image/jpeg"
-	UploadMIMETypeImagePng              UploadMIMEType = "image/png"
-	UploadMIMETypeImageSvgPlusxml       UploadMIMEType = "image/svg+xml"
-	UploadMIMETypeImageTiff             UploadMIMEType = "image/tiff"
+
+	// UploadMIMETypeApplicationZip is a ZIP archive, for a sign-in page of one's own.
+	UploadMIMETypeApplicationZip UploadMIMEType = "application/zip"
+	// UploadMIMETypeImageBmp is a Windows bitmap picture.
+	UploadMIMETypeImageBmp UploadMIMEType = "image/bmp"
+	// UploadMIMETypeImageGif is a GIF picture, perhaps animated.
+	UploadMIMETypeImageGif UploadMIMEType = "image/gif"
+	// UploadMIMETypeImageJpeg is a JPEG picture, as photographs are.
+	UploadMIMETypeImageJpeg UploadMIMEType = "image/jpeg"
+	// UploadMIMETypeImagePng is a PNG picture, with transparency.
+	UploadMIMETypeImagePng UploadMIMEType = "image/png"
+	// UploadMIMETypeImageSvgPlusxml is a drawing in SVG, scalable without loss.
+	UploadMIMETypeImageSvgPlusxml UploadMIMEType = "image/svg+xml"
+	// UploadMIMETypeImageTiff is a TIFF picture, as scanners make.
+	UploadMIMETypeImageTiff UploadMIMEType = "image/tiff"
+	// UploadMIMETypeImageVndMicrosoftIcon is an icon for browsers (.ico), by its registered type.
 	UploadMIMETypeImageVndMicrosoftIcon UploadMIMEType = "image/vnd.microsoft.icon"
-	UploadMIMETypeImageWebp             UploadMIMEType = "image/webp"
-	UploadMIMETypeImageXIcon            UploadMIMEType = "image/x-icon"
+	// UploadMIMETypeImageWebp is a WebP picture, smaller than JPEG or PNG.
+	UploadMIMETypeImageWebp UploadMIMEType = "image/webp"
+	// UploadMIMETypeImageXIcon is an icon for browsers (.ico), by its older type.
+	UploadMIMETypeImageXIcon UploadMIMEType = "image/x-icon"
 )
 
-// AssetServiceStatus is part of [UserAssetServiceStatus].
+// AssetServiceStatus is the state of the storage for uploaded files. It is part of
+// [UserAssetServiceStatus].
 type AssetServiceStatus string
 
-// UploadMIMEType is part of [UserAssetServiceStatus].
+// UploadMIMEType is a media type that the server accepts for uploads. It is part of
+// [UserAssetServiceStatus].
 type UploadMIMEType string
 
-// UserAssetServiceStatus is returned by
+// UserAssetServiceStatus describes whether files can be uploaded, and which. It is returned by
 // [github.com/logto-go/management.Client.GetUserAssetServiceStatus].
 type UserAssetServiceStatus struct {
+	// AllowUploadMIMETypes lists the media types that are accepted. It is absent while no storage
+	// is configured.
 	AllowUploadMIMETypes []UploadMIMEType `json:"allowUploadMimeTypes,omitzero"`
 
-	// IsExperienceAvatarUploadEnabled requires Logto 1.42 or newer.
-	IsExperienceAvatarUploadEnabled *bool              `json:"isExperienceAvatarUploadEnabled,omitempty"`
-	MaxUploadFileSize               *int64             `json:"maxUploadFileSize,omitempty"`
-	Status                          AssetServiceStatus `json:"status"`
+	// IsExperienceAvatarUploadEnabled reports whether users can upload an avatar while they sign
+	// up. It requires Logto 1.42 or newer.
+	IsExperienceAvatarUploadEnabled *bool `json:"isExperienceAvatarUploadEnabled,omitempty"`
+
+	// MaxUploadFileSize is the largest size of a file in bytes, such as 20971520 for 20 MiB. It is
+	// absent while no storage is configured.
+	MaxUploadFileSize *int64 `json:"maxUploadFileSize,omitempty"`
+
+	// Status reports whether a storage provider is configured.
+	Status AssetServiceStatus `json:"status"`
 }
 
 // NewCreateUserAssetRequest builds the request of CreateUserAsset: POST /api/user-assets.
@@ -53,7 +78,8 @@ func NewCreateUserAssetRequest(server string, body File) (*http.Request, error) 
 	return r.build(server)
 }
 
-// CreateUserAsset sends POST /api/user-assets and returns the response as it comes.
+// CreateUserAsset sends POST /api/user-assets and returns the response as it comes. It uploads a
+// file, such as a logo for the sign-in pages, and returns its address.
 //
 // https://openapi.logto.io/operation/operation-createuserasset
 func (c *Client) CreateUserAsset(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -69,7 +95,7 @@ func NewGetUserAssetServiceStatusRequest(server string) (*http.Request, error) {
 }
 
 // GetUserAssetServiceStatus sends GET /api/user-assets/service-status and returns the response as
-// it comes.
+// it comes. It reports whether files can be uploaded, and which.
 //
 // https://openapi.logto.io/operation/operation-getuserassetservicestatus
 func (c *Client) GetUserAssetServiceStatus(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {

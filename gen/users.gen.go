@@ -15,279 +15,444 @@ import (
 
 // Values of TokenSecretType. A newer server may send others.
 const (
+
+	// TokenSecretTypeFederatedTokenSet is the set of tokens that an external provider issued.
 	TokenSecretTypeFederatedTokenSet TokenSecretType = "federated_token_set"
 )
 
-// CreateBackupCodesFactor is part of [CreateUserMfaVerificationRequest].
+// CreateBackupCodesFactor asks for backup codes, which the user keeps for when other factors fail.
+// It is part of [CreateUserMfaVerificationRequest].
 type CreateBackupCodesFactor struct {
-	Codes []string  `json:"codes,omitzero"`
-	Type  MfaFactor `json:"type"`
+	// Codes are codes of the caller's own, in the form Logto uses; leave it out to have ten made.
+	Codes []string `json:"codes,omitzero"`
+
+	// Type must be BackupCode, which selects this form of the request.
+	Type MfaFactor `json:"type"`
 }
 
-// CreateTotpFactor is part of [CreateUserMfaVerificationRequest].
+// CreateTotpFactor asks for an authenticator app as second factor. It is part of
+// [CreateUserMfaVerificationRequest].
 type CreateTotpFactor struct {
-	Secret *string   `json:"secret,omitempty"`
-	Type   MfaFactor `json:"type"`
+	// Secret is the shared key in Base32; leave it out to have one made.
+	Secret *string `json:"secret,omitempty"`
+
+	// Type must be Totp, which selects this form of the request.
+	Type MfaFactor `json:"type"`
 }
 
-// CreateUserIdentityRequest is the body of
-// [github.com/logto-go/management.Client.CreateUserIdentity].
+// CreateUserIdentityRequest carries what a social provider sent back after the user agreed there.
+// It is the body of [github.com/logto-go/management.Client.CreateUserIdentity].
 type CreateUserIdentityRequest struct {
+	// ConnectorData holds the query parameters of the redirect (code, state) and the redirectUri
+	// that was used.
 	ConnectorData JSONObject `json:"connectorData"`
-	ConnectorID   string     `json:"connectorId"`
+
+	// ConnectorID names the connector through which the user went, by its id in Logto.
+	ConnectorID string `json:"connectorId"`
 }
 
-// CreateUserMfaVerificationRequest is the body of
-// [github.com/logto-go/management.Client.CreateUserMfaVerification]. It is one of several types:
-// see its methods As and From.
+// CreateUserMfaVerificationRequest asks for one second factor, an authenticator app or backup
+// codes. It is the body of [github.com/logto-go/management.Client.CreateUserMfaVerification]. It is
+// one of several types: see its methods As and From.
 type CreateUserMfaVerificationRequest struct {
 	union json.RawMessage
 }
 
-// CreateUserPersonalAccessTokenRequest is the body of
-// [github.com/logto-go/management.Client.CreateUserPersonalAccessToken].
+// CreateUserPersonalAccessTokenRequest names a new personal access token and limits its life. It is
+// the body of [github.com/logto-go/management.Client.CreateUserPersonalAccessToken].
 type CreateUserPersonalAccessTokenRequest struct {
+	// ExpiresAt is when the token ceases to work, in milliseconds since 1970. Null or absence means
+	// never.
 	ExpiresAt Nullable[Timestamp] `json:"expiresAt,omitzero"`
 
-	// Name has these limits: 1 to 256 characters.
+	// Name must be free among the tokens of the user. 1 to 256 characters.
 	Name string `json:"name"`
 }
 
-// CreateUserRequest is the body of [github.com/logto-go/management.Client.CreateUser].
+// CreateUserRequest describes a new user; every field may be left out. It is the body of
+// [github.com/logto-go/management.Client.CreateUser].
 type CreateUserRequest struct {
-	Avatar     Nullable[string] `json:"avatar,omitzero"`
-	CustomData JSONObject       `json:"customData,omitzero"`
-	Name       *string          `json:"name,omitempty"`
+	// Avatar must be an absolute URL. An empty string counts as null.
+	Avatar Nullable[string] `json:"avatar,omitzero"`
 
-	// Password has these limits: Not empty.
-	Password          *string                  `json:"password,omitempty"`
+	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
+	// are rounded by the server.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// Name is the full name for display, not for signing in.
+	Name *string `json:"name,omitempty"`
+
+	// Password is the plain text, which the server hashes; the password policy is not applied. It
+	// excludes passwordDigest. Not empty.
+	Password *string `json:"password,omitempty"`
+
+	// PasswordAlgorithm names the way in which passwordDigest was made. Logto hashes the password
+	// anew with Argon2i when the user next signs in, if it was another one.
 	PasswordAlgorithm *PasswordDigestAlgorithm `json:"passwordAlgorithm,omitempty"`
 
-	// PasswordDigest has these limits: At most 256 characters.
+	// PasswordDigest is a hash brought from elsewhere, with passwordAlgorithm saying how it was
+	// made. For Legacy it is a JSON array as text; its second element, a list, has "@" where the
+	// password goes. At most 256 characters.
 	PasswordDigest *string `json:"passwordDigest,omitempty"`
 
-	// PrimaryEmail has these limits: Must match "^\\S+@\\S+\\.\\S+$".
+	// PrimaryEmail is the e-mail address to sign in with, unique in the tenant. Null or absence
+	// means none. Must match "^\\S+@\\S+\\.\\S+$".
 	PrimaryEmail *string `json:"primaryEmail,omitempty"`
 
-	// PrimaryPhone has these limits: Must match "^\\d+$".
-	PrimaryPhone *string      `json:"primaryPhone,omitempty"`
-	Profile      *UserProfile `json:"profile,omitempty"`
+	// PrimaryPhone is the phone number to sign in with, unique in the tenant; it has digits only,
+	// the country code first and no plus sign. Null or absence means none. Must match "^\\d+$".
+	PrimaryPhone *string `json:"primaryPhone,omitempty"`
 
-	// Username has these limits: Must match "^[A-Z_a-z]\\w*$".
+	// Profile holds the standard claims of OpenID Connect about the person.
+	Profile *UserProfile `json:"profile,omitempty"`
+
+	// Username is the name to sign in with, unique in the tenant. Null or absence means none. Must
+	// match "^[A-Z_a-z]\\w*$".
 	Username *string `json:"username,omitempty"`
 }
 
-// EnterpriseTokenSecret is part of [UserEnterpriseIdentity] and [UserSsoIdentity].
+// EnterpriseTokenSecret describes tokens of an enterprise identity provider that Logto keeps for a
+// user, without the tokens. It is part of [UserEnterpriseIdentity] and [UserSsoIdentity].
 type EnterpriseTokenSecret struct {
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
 	CreatedAt Timestamp `json:"createdAt"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID             string              `json:"id"`
-	IdentityID     string              `json:"identityId"`
-	Issuer         string              `json:"issuer"`
-	Metadata       TokenSecretMetadata `json:"metadata"`
-	SsoConnectorID string              `json:"ssoConnectorId"`
+	// ID identifies the stored set, for deleting it. 1 to 21 characters.
+	ID string `json:"id"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID  string          `json:"tenantId"`
-	Type      TokenSecretType `json:"type"`
-	UpdatedAt Timestamp       `json:"updatedAt"`
+	// IdentityID is the user's identifier at the provider.
+	IdentityID string `json:"identityId"`
 
-	// UserID has these limits: 1 to 21 characters.
+	// Issuer is the identity provider as it names itself.
+	Issuer string `json:"issuer"`
+
+	// Metadata tells scope and expiry of the tokens.
+	Metadata TokenSecretMetadata `json:"metadata"`
+
+	// SsoConnectorID is the enterprise connector by which the user signed in at the provider.
+	SsoConnectorID string `json:"ssoConnectorId"`
+
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// Type is always federated_token_set.
+	Type TokenSecretType `json:"type"`
+
+	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
+	// sign-in counts as one.
+	UpdatedAt Timestamp `json:"updatedAt"`
+
+	// UserID is the owner's id in Logto, as opposed to that at the provider. 1 to 21 characters.
 	UserID string `json:"userId"`
 }
 
-// NewBackupCodes is part of [NewMfaVerification].
+// NewBackupCodes is a set of backup codes just made, for the user to write down. It is part of
+// [NewMfaVerification].
 type NewBackupCodes struct {
+	// Codes are shown this once; each is good for one sign-in.
 	Codes []Secret[string] `json:"codes"`
-	Type  MfaFactor        `json:"type"`
+
+	// Type is always BackupCode, by which the union knows the factor.
+	Type MfaFactor `json:"type"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v NewBackupCodes) LogValue() slog.Value { return logValue(v, "codes") }
 
-// NewMfaVerification is returned by
-// [github.com/logto-go/management.Client.CreateUserMfaVerification]. It is one of several types:
-// see its methods As and From.
+// NewMfaVerification is a second factor just set up, with what the user needs to use it. It is
+// returned by [github.com/logto-go/management.Client.CreateUserMfaVerification]. It is one of
+// several types: see its methods As and From.
 type NewMfaVerification struct {
 	union json.RawMessage
 }
 
-// PersonalAccessToken is returned by
-// [github.com/logto-go/management.Client.CreateUserPersonalAccessToken],
+// PersonalAccessToken is a long-lived token of a user, exchanged for access tokens by scripts. It
+// is returned by [github.com/logto-go/management.Client.CreateUserPersonalAccessToken],
 // [github.com/logto-go/management.Client.ListUserPersonalAccessTokens],
 // [github.com/logto-go/management.Client.UpdatePersonalAccessTokenName] and
 // [github.com/logto-go/management.Client.UpdateUserPersonalAccessToken].
 type PersonalAccessToken struct {
-	CreatedAt Timestamp  `json:"createdAt"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
+
+	// ExpiresAt is when it ceases to work, in milliseconds since 1970; null means never.
 	ExpiresAt *Timestamp `json:"expiresAt"`
 
-	// Name has these limits: 1 to 256 characters.
+	// Name is unique among the tokens of the user and serves as the id. 1 to 256 characters.
 	Name string `json:"name"`
 
-	// TenantID has these limits: At most 21 characters.
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// UserID has these limits: 1 to 21 characters.
+	// UserID is the owner, who becomes the subject of the access tokens. 1 to 21 characters.
 	UserID string `json:"userId"`
 
-	// Value has these limits: 1 to 64 characters.
+	// Value is the complete token, beginning with "pat_". APIs do not accept it itself. 1 to 64
+	// characters.
 	Value Secret[string] `json:"value"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v PersonalAccessToken) LogValue() slog.Value { return logValue(v, "value") }
 
-// SocialTokenSecret is part of [UserIdentity] and [UserSocialIdentity].
+// SocialTokenSecret describes tokens of a social provider that Logto keeps for a user, without the
+// tokens. It is part of [UserIdentity] and [UserSocialIdentity].
 type SocialTokenSecret struct {
-	ConnectorID string    `json:"connectorId"`
-	CreatedAt   Timestamp `json:"createdAt"`
+	// ConnectorID is the social connector by which the user signed in at the provider.
+	ConnectorID string `json:"connectorId"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID         string              `json:"id"`
-	IdentityID string              `json:"identityId"`
-	Metadata   TokenSecretMetadata `json:"metadata"`
-	Target     string              `json:"target"`
+	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
+	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	CreatedAt Timestamp `json:"createdAt"`
 
-	// TenantID has these limits: At most 21 characters.
-	TenantID  string          `json:"tenantId"`
-	Type      TokenSecretType `json:"type"`
-	UpdatedAt Timestamp       `json:"updatedAt"`
+	// ID identifies the stored set, for deleting it. 1 to 21 characters.
+	ID string `json:"id"`
 
-	// UserID has these limits: 1 to 21 characters.
+	// IdentityID is the user's identifier at the provider.
+	IdentityID string `json:"identityId"`
+
+	// Metadata tells scope and expiry of the tokens.
+	Metadata TokenSecretMetadata `json:"metadata"`
+
+	// Target is the provider's name as in the connector, such as "google".
+	Target string `json:"target"`
+
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
+	TenantID string `json:"tenantId"`
+
+	// Type is always federated_token_set, the sole kind there is.
+	Type TokenSecretType `json:"type"`
+
+	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
+	// sign-in counts as one.
+	UpdatedAt Timestamp `json:"updatedAt"`
+
+	// UserID is the owner's id in Logto, as opposed to that at the provider. 1 to 21 characters.
 	UserID string `json:"userId"`
 }
 
-// TokenSecretMetadata is part of [EnterpriseTokenSecret] and [SocialTokenSecret].
+// TokenSecretMetadata describes a provider's tokens without showing them. It is part of
+// [EnterpriseTokenSecret] and [SocialTokenSecret].
 type TokenSecretMetadata struct {
-	ExpiresAt       *Timestamp `json:"expiresAt,omitempty"`
-	HasRefreshToken bool       `json:"hasRefreshToken"`
-	Scope           *string    `json:"scope,omitempty"`
-	TokenType       *string    `json:"tokenType,omitempty"`
+	// ExpiresAt is when the provider's access token expires, in seconds since 1970, unlike the
+	// other instants beside it. It is absent if the provider named no lifetime.
+	ExpiresAt *Timestamp `json:"expiresAt,omitempty"`
+
+	// HasRefreshToken reports whether Logto can get a new access token from the provider by itself.
+	HasRefreshToken bool `json:"hasRefreshToken"`
+
+	// Scope is what the provider allowed, parted by spaces; absent if it did not say.
+	Scope *string `json:"scope,omitempty"`
+
+	// TokenType is what the provider calls it, mostly "Bearer"; absent if it did not say.
+	TokenType *string `json:"tokenType,omitempty"`
 }
 
-// TokenSecretType is part of [EnterpriseTokenSecret] and [SocialTokenSecret].
+// TokenSecretType is the kind of a stored secret; there is only one so far. It is part of
+// [EnterpriseTokenSecret] and [SocialTokenSecret].
 type TokenSecretType string
 
-// TotpFactor is part of [NewMfaVerification].
+// TotpFactor is an authenticator app just set up, with the key that must get into it. It is part of
+// [NewMfaVerification].
 type TotpFactor struct {
-	Secret       Secret[string] `json:"secret"`
+	// Secret is the shared key in Base32, shown this once.
+	Secret Secret[string] `json:"secret"`
+
+	// SecretQRCode is a picture of the key for the app to scan, a PNG image as a data URL.
 	SecretQRCode Secret[string] `json:"secretQrCode"`
-	Type         MfaFactor      `json:"type"`
+
+	// Type is always Totp, by which the union knows the factor.
+	Type MfaFactor `json:"type"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v TotpFactor) LogValue() slog.Value { return logValue(v, "secret", "secretQrCode") }
 
-// UpdatePersonalAccessTokenNameRequest is the body of
+// UpdatePersonalAccessTokenNameRequest carries the new name of a personal access token, and the
+// present one. It is the body of
 // [github.com/logto-go/management.Client.UpdatePersonalAccessTokenName].
 type UpdatePersonalAccessTokenNameRequest struct {
+	// CurrentName says which token is meant; without it none is found.
 	CurrentName *string `json:"currentName,omitempty"`
 
-	// Name has these limits: 1 to 256 characters.
+	// Name is the new one, which must be free among the tokens of the user. 1 to 256 characters.
 	Name string `json:"name"`
 }
 
-// UpdateUserCustomDataRequest is the body of
-// [github.com/logto-go/management.Client.UpdateUserCustomData].
+// UpdateUserCustomDataRequest carries what is to be merged into the custom data of a user. It is
+// the body of [github.com/logto-go/management.Client.UpdateUserCustomData].
 type UpdateUserCustomDataRequest struct {
+	// CustomData names the top-level keys to write, each with its complete new value; other keys
+	// stay.
 	CustomData JSONObject `json:"customData"`
 }
 
-// UpdateUserIsSuspendedRequest is the body of
+// UpdateUserIsSuspendedRequest suspends a user or lifts the suspension. It is the body of
 // [github.com/logto-go/management.Client.UpdateUserIsSuspended].
 type UpdateUserIsSuspendedRequest struct {
+	// IsSuspended bars the user from signing in if true, and admits the user again if false.
 	IsSuspended bool `json:"isSuspended"`
 }
 
-// UpdateUserPasswordExpirationRequest is the body of
-// [github.com/logto-go/management.Client.UpdateUserPasswordExpiration].
+// UpdateUserPasswordExpirationRequest marks the password of a user as expired or valid. It is the
+// body of [github.com/logto-go/management.Client.UpdateUserPasswordExpiration].
 type UpdateUserPasswordExpirationRequest struct {
+	// IsExpired makes the user choose a new password at the next sign-in. True needs the expiration
+	// of passwords to be switched on in the tenant.
 	IsExpired bool `json:"isExpired"`
 }
 
-// UpdateUserProfileRequest is the body of
-// [github.com/logto-go/management.Client.UpdateUserProfile].
+// UpdateUserProfileRequest carries what is to be merged into the profile of a user. It is the body
+// of [github.com/logto-go/management.Client.UpdateUserProfile].
 type UpdateUserProfileRequest struct {
+
+	// Profile names the fields to write; others stay, but an address is replaced whole. Null values
+	// are refused.
 	Profile UserProfile `json:"profile"`
 }
 
-// UpdateUserRequest is the body of [github.com/logto-go/management.Client.UpdateUser].
+// UpdateUserRequest changes a user; fields that are left out stay, and one at least must be set. It
+// is the body of [github.com/logto-go/management.Client.UpdateUser].
 type UpdateUserRequest struct {
+	// Avatar must be an absolute URL. Null or an empty string takes the picture away.
 	Avatar Nullable[string] `json:"avatar,omitzero"`
 
-	// CustomData replaces the whole custom data; UpdateUserCustomData merges.
-	CustomData   JSONObject       `json:"customData,omitzero"`
-	Name         Nullable[string] `json:"name,omitzero"`
+	// CustomData replaces the whole object, keys that are left out included.
+	CustomData JSONObject `json:"customData,omitzero"`
+
+	// Name is the full name for display, not for signing in. Null or an empty string takes it away.
+	Name Nullable[string] `json:"name,omitzero"`
+
+	// PrimaryEmail must be free in the tenant and counts at once, without a verification. Null or
+	// an empty string takes it away.
 	PrimaryEmail Nullable[string] `json:"primaryEmail,omitzero"`
+
+	// PrimaryPhone must be free in the tenant and counts at once, without a verification; digits
+	// only, with the country code. Null or an empty string takes it away.
 	PrimaryPhone Nullable[string] `json:"primaryPhone,omitzero"`
-	Profile      *UserProfile     `json:"profile,omitempty"`
-	Username     Nullable[string] `json:"username,omitzero"`
+
+	// Profile replaces the whole profile, fields that are left out included.
+	Profile *UserProfile `json:"profile,omitempty"`
+
+	// Username must be free in the tenant. Null or an empty string takes it away.
+	Username Nullable[string] `json:"username,omitzero"`
 }
 
-// UserAllIdentities is returned by [github.com/logto-go/management.Client.ListUserAllIdentities].
+// UserAllIdentities gathers the accounts at other providers that are linked to a user. It is
+// returned by [github.com/logto-go/management.Client.ListUserAllIdentities].
 type UserAllIdentities struct {
-	SocialIdentities []UserSocialIdentity     `json:"socialIdentities"`
-	SsoIdentities    []UserEnterpriseIdentity `json:"ssoIdentities"`
+	// SocialIdentities lists those at social providers, empty if none.
+	SocialIdentities []UserSocialIdentity `json:"socialIdentities"`
+
+	// SsoIdentities lists those at enterprise identity providers, empty if none.
+	SsoIdentities []UserEnterpriseIdentity `json:"ssoIdentities"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v UserAllIdentities) LogValue() slog.Value { return logValue(v, "details") }
 
-// UserEnterpriseIdentity is part of [UserAllIdentities].
+// UserEnterpriseIdentity is an account at an enterprise identity provider in the list of all that a
+// user has. It is part of [UserAllIdentities].
 type UserEnterpriseIdentity struct {
-	SsoConnectorID string                 `json:"ssoConnectorId"`
-	SsoIdentity    SsoIdentity            `json:"ssoIdentity"`
-	TokenSecret    *EnterpriseTokenSecret `json:"tokenSecret,omitempty"`
+	// SsoConnectorID is the connector by which the user comes, the same as within ssoIdentity.
+	SsoConnectorID string `json:"ssoConnectorId"`
+
+	// SsoIdentity is the account itself, with what the provider said about it.
+	SsoIdentity SsoIdentity `json:"ssoIdentity"`
+
+	// TokenSecret describes the provider's tokens that Logto keeps. It is left out unless
+	// includeTokenSecret asks for it and some are kept.
+	TokenSecret *EnterpriseTokenSecret `json:"tokenSecret,omitempty"`
 }
 
-// UserHasPassword is returned by [github.com/logto-go/management.Client.GetUserHasPassword].
+// UserHasPassword reports whether a user could sign in with a password. It is returned by
+// [github.com/logto-go/management.Client.GetUserHasPassword].
 type UserHasPassword struct {
+	// HasPassword reports whether the user has a password to sign in with, be it one that was set
+	// in plain text or brought along as a hash.
 	HasPassword bool `json:"hasPassword"`
 }
 
-// UserIdentity is returned by [github.com/logto-go/management.Client.GetUserIdentity].
+// UserIdentity is an account at one social provider that is linked to a user. It is returned by
+// [github.com/logto-go/management.Client.GetUserIdentity].
 type UserIdentity struct {
-	Identity    Identity           `json:"identity"`
+
+	// Identity is the account itself, with what the provider said about it.
+	Identity Identity `json:"identity"`
+
+	// TokenSecret describes the provider's tokens that Logto keeps. It is left out unless
+	// includeTokenSecret asks for it and some are kept.
 	TokenSecret *SocialTokenSecret `json:"tokenSecret,omitempty"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v UserIdentity) LogValue() slog.Value { return logValue(v, "details") }
 
-// UserSession is returned by [github.com/logto-go/management.Client.GetUserSession].
+// UserSession keeps a user signed in at Logto, in one browser and for several applications. It is
+// returned by [github.com/logto-go/management.Client.GetUserSession].
 type UserSession struct {
-	AccountID      *string            `json:"accountId"`
-	ClientID       *string            `json:"clientId"`
-	ExpiresAt      Timestamp          `json:"expiresAt"`
+	// AccountID is the id of the user who is signed in.
+	AccountID *string `json:"accountId"`
+
+	// ClientID is the application that the sign-in was for.
+	ClientID *string `json:"clientId"`
+
+	// ExpiresAt is when it ends, in milliseconds since 1970.
+	ExpiresAt Timestamp `json:"expiresAt"`
+
+	// LastSubmission tells how and from where the user signed in.
 	LastSubmission *SessionSubmission `json:"lastSubmission"`
-	Payload        SessionPayload     `json:"payload"`
+
+	// Payload is the record of the OpenID Connect provider, with times in seconds and the uid by
+	// which calls name the session.
+	Payload SessionPayload `json:"payload"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v UserSession) LogValue() slog.Value { return logValue(v, "code") }
 
-// UserSessions is returned by [github.com/logto-go/management.Client.ListUserSessions].
+// UserSessions wraps the list of sessions in the response. It is returned by
+// [github.com/logto-go/management.Client.ListUserSessions].
 type UserSessions struct {
+	// Sessions lists those that have not expired, empty if there are none.
 	Sessions []UserSession `json:"sessions"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v UserSessions) LogValue() slog.Value { return logValue(v, "code") }
 
-// UserSocialIdentity is part of [UserAllIdentities].
+// UserSocialIdentity is an account at a social provider in the list of all that a user has. It is
+// part of [UserAllIdentities].
 type UserSocialIdentity struct {
-	Identity    Identity           `json:"identity"`
-	Target      string             `json:"target"`
+
+	// Identity is the account itself, with what the provider said about it.
+	Identity Identity `json:"identity"`
+
+	// Target is the provider's name as in the connector, such as "google".
+	Target string `json:"target"`
+
+	// TokenSecret describes the provider's tokens that Logto keeps. It is left out unless
+	// includeTokenSecret asks for it and some are kept.
 	TokenSecret *SocialTokenSecret `json:"tokenSecret,omitempty"`
 }
 
 // LogValue returns the JSON of the value with its secrets left out.
 func (v UserSocialIdentity) LogValue() slog.Value { return logValue(v, "details") }
 
-// UserSsoIdentity is returned by [github.com/logto-go/management.Client.GetUserSsoIdentity].
+// UserSsoIdentity is an account at one enterprise identity provider that is linked to a user. It is
+// returned by [github.com/logto-go/management.Client.GetUserSsoIdentity].
 type UserSsoIdentity struct {
-	SsoIdentity SsoIdentity            `json:"ssoIdentity"`
+
+	// SsoIdentity is the account itself, with what the provider said about it.
+	SsoIdentity SsoIdentity `json:"ssoIdentity"`
+
+	// TokenSecret describes the provider's tokens that Logto keeps. It is left out unless
+	// includeTokenSecret asks for it and some are kept.
 	TokenSecret *EnterpriseTokenSecret `json:"tokenSecret,omitempty"`
 }
 
@@ -377,7 +542,7 @@ type ListUserRolesParams struct {
 // DeleteUserSessionParams holds the query parameters of DeleteUserSession.
 type DeleteUserSessionParams struct {
 	// RevokeGrantsTarget says whose grants are revoked with the session, those of all applications
-	// or only of the tenant's own (firstParty).
+	// or only of the tenant's own (firstParty). Left out, grants with offline_access go on.
 	RevokeGrantsTarget *RevokeGrantsTarget `form:"revokeGrantsTarget,omitempty" json:"revokeGrantsTarget,omitempty"`
 }
 
@@ -389,9 +554,9 @@ type GetUserSsoIdentityParams struct {
 	IncludeTokenSecret *bool `form:"includeTokenSecret,omitempty" json:"includeTokenSecret,omitempty"`
 }
 
-// AsCreateBackupCodesFactor decodes the value as CreateBackupCodesFactor. It fails if the value is
-// another variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsCreateBackupCodesFactor decodes the value as CreateBackupCodesFactor, the variant with type
+// "BackupCode". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateUserMfaVerificationRequest) AsCreateBackupCodesFactor() (CreateBackupCodesFactor, error) {
 	return decodeVariant[CreateBackupCodesFactor](t.union, "type", "BackupCode")
 }
@@ -402,9 +567,8 @@ func (t *CreateUserMfaVerificationRequest) FromCreateBackupCodesFactor(v CreateB
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateTotpFactor decodes the value as CreateTotpFactor. It fails if the value is another
-// variant: look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsCreateTotpFactor decodes the value as CreateTotpFactor, the variant with type "Totp". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateUserMfaVerificationRequest) AsCreateTotpFactor() (CreateTotpFactor, error) {
 	return decodeVariant[CreateTotpFactor](t.union, "type", "Totp")
 }
@@ -456,9 +620,8 @@ func (t *CreateUserMfaVerificationRequest) UnmarshalJSON(b []byte) error {
 	return t.union.UnmarshalJSON(b)
 }
 
-// AsNewBackupCodes decodes the value as NewBackupCodes. It fails if the value is another variant:
-// look at Discriminator
-// first, or use ValueByDiscriminator.
+// AsNewBackupCodes decodes the value as NewBackupCodes, the variant with type "BackupCode". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t NewMfaVerification) AsNewBackupCodes() (NewBackupCodes, error) {
 	return decodeVariant[NewBackupCodes](t.union, "type", "BackupCode")
 }
@@ -469,9 +632,8 @@ func (t *NewMfaVerification) FromNewBackupCodes(v NewBackupCodes) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsTotpFactor decodes the value as TotpFactor. It fails if the value is another variant: look at
-// Discriminator
-// first, or use ValueByDiscriminator.
+// AsTotpFactor decodes the value as TotpFactor, the variant with type "Totp". It
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t NewMfaVerification) AsTotpFactor() (TotpFactor, error) {
 	return decodeVariant[TotpFactor](t.union, "type", "Totp")
 }

@@ -9,26 +9,29 @@ import (
 	"net/http"
 )
 
-// CreateVerificationCodeRequest is the body of
-// [github.com/logto-go/management.Client.CreateVerificationCode].
+// CreateVerificationCodeRequest says where to send a verification code. Exactly one of its fields
+// is set. It is the body of [github.com/logto-go/management.Client.CreateVerificationCode].
 type CreateVerificationCodeRequest struct {
-	// Email has these limits: Must match "^\\S+@\\S+\\.\\S+$".
+	// Email is the address to send the code to. Must match "^\\S+@\\S+\\.\\S+$".
 	Email *string `json:"email,omitempty"`
 
-	// Phone has these limits: Must match "^\\d+$".
+	// Phone is the number to send the code to; digits only, with the country code. Must match
+	// "^\\d+$".
 	Phone *string `json:"phone,omitempty"`
 }
 
-// VerifyVerificationCodeRequest is the body of
+// VerifyVerificationCodeRequest is a verification code to check, and where it was sent. Exactly one
+// of email and phone is set. It is the body of
 // [github.com/logto-go/management.Client.VerifyVerificationCode].
 type VerifyVerificationCodeRequest struct {
-	// Email has these limits: Must match "^\\S+@\\S+\\.\\S+$".
+	// Email is the address that the code was sent to. Must match "^\\S+@\\S+\\.\\S+$".
 	Email *string `json:"email,omitempty"`
 
-	// Phone has these limits: Must match "^\\d+$".
+	// Phone is the number that the code was sent to; digits only, with the country code. Must match
+	// "^\\d+$".
 	Phone *string `json:"phone,omitempty"`
 
-	// VerificationCode has these limits: Not empty.
+	// VerificationCode is what the recipient typed in. Not empty.
 	VerificationCode string `json:"verificationCode"`
 }
 
@@ -41,6 +44,7 @@ func NewCreateVerificationCodeRequest(server string, body CreateVerificationCode
 }
 
 // CreateVerificationCode sends POST /api/verification-codes and returns the response as it comes.
+// It sends a verification code to an e-mail address or phone number.
 //
 // https://openapi.logto.io/operation/operation-createverificationcode
 func (c *Client) CreateVerificationCode(ctx context.Context, body CreateVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -57,7 +61,7 @@ func NewVerifyVerificationCodeRequest(server string, body VerifyVerificationCode
 }
 
 // VerifyVerificationCode sends POST /api/verification-codes/verify and returns the response as it
-// comes.
+// comes. It checks a verification code that was sent to an e-mail address or phone number.
 //
 // https://openapi.logto.io/operation/operation-verifyverificationcode
 func (c *Client) VerifyVerificationCode(ctx context.Context, body VerifyVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

@@ -11,66 +11,113 @@ import (
 
 // Values of VerificationTemplateType. A newer server may send others.
 const (
-	VerificationTemplateTypeBindMfa                  VerificationTemplateType = "BindMfa"
+
+	// VerificationTemplateTypeBindMfa is for setting up the address or number as a second factor.
+	VerificationTemplateTypeBindMfa VerificationTemplateType = "BindMfa"
+	// VerificationTemplateTypeUserPermissionValidation is for proving who is asking before a change
+	// of the account.
 	VerificationTemplateTypeUserPermissionValidation VerificationTemplateType = "UserPermissionValidation"
 )
 
-// CreateVerificationByCodeRequest is the body of
+// CreateVerificationByCodeRequest names the recipient of a message with a code. It is the body of
 // [github.com/logto-go/management.AccountClient.CreateVerificationByVerificationCode].
 type CreateVerificationByCodeRequest struct {
-	Identifier   VerificationCodeIdentifier `json:"identifier"`
-	TemplateType *VerificationTemplateType  `json:"templateType,omitempty"`
+
+	// Identifier is the e-mail address or phone number to which the code goes.
+	Identifier VerificationCodeIdentifier `json:"identifier"`
+
+	// TemplateType chooses the template of the message. It is ignored for an address or number that
+	// is new to the user, which has a template of its own.
+	TemplateType *VerificationTemplateType `json:"templateType,omitempty"`
 }
 
-// CreateVerificationBySocialRequest is the body of
+// CreateVerificationBySocialRequest begins the proof that an account at a social provider is the
+// user's. It is the body of
 // [github.com/logto-go/management.AccountClient.CreateVerificationBySocial].
 type CreateVerificationBySocialRequest struct {
-	ConnectorID string  `json:"connectorId"`
-	RedirectURI string  `json:"redirectUri"`
-	Scope       *string `json:"scope,omitempty"`
-	State       string  `json:"state"`
+	// ConnectorID identifies the social connector in Logto; those for e-mail or SMS are refused.
+	ConnectorID string `json:"connectorId"`
+
+	// RedirectURI is the page of the application to which the provider sends the user back.
+	RedirectURI string `json:"redirectUri"`
+
+	// Scope lists scopes of the provider, separated by spaces, and replaces those of the connector.
+	// Left out, those of the connector are asked for.
+	Scope *string `json:"scope,omitempty"`
+
+	// State is a random value that the provider sends back; compare it then, against cross-site
+	// request forgery.
+	State string `json:"state"`
 }
 
-// SocialVerification is returned by
-// [github.com/logto-go/management.AccountClient.CreateVerificationBySocial].
+// SocialVerification holds the address to which the user is sent to prove a social account. It is
+// returned by [github.com/logto-go/management.AccountClient.CreateVerificationBySocial].
 type SocialVerification struct {
-	AuthorizationURI     string `json:"authorizationUri"`
-	ExpiresAt            string `json:"expiresAt"`
+	// AuthorizationURI is the address at the provider to which the user's browser is sent.
+	AuthorizationURI string `json:"authorizationUri"`
+
+	// ExpiresAt is when the record ends, ten minutes after its creation, as text in ISO 8601.
+	ExpiresAt string `json:"expiresAt"`
+
+	// VerificationRecordID identifies the verification record, which lives for ten minutes.
 	VerificationRecordID string `json:"verificationRecordId"`
 }
 
-// VerificationRecordExpiry is returned by
+// VerificationRecordExpiry is a verification record and how long it is good. It is returned by
 // [github.com/logto-go/management.AccountClient.CreateVerificationByPassword] and
 // [github.com/logto-go/management.AccountClient.CreateVerificationByVerificationCode].
 type VerificationRecordExpiry struct {
-	ExpiresAt            string `json:"expiresAt"`
+	// ExpiresAt is when the record ends, ten minutes after its creation, as text in ISO 8601.
+	ExpiresAt string `json:"expiresAt"`
+
+	// VerificationRecordID identifies the verification record, which lives for ten minutes.
 	VerificationRecordID string `json:"verificationRecordId"`
 }
 
-// VerificationTemplateType is part of [CreateVerificationByCodeRequest].
+// VerificationTemplateType is the occasion of a message with a code, which chooses its template. It
+// is part of [CreateVerificationByCodeRequest].
 type VerificationTemplateType string
 
-// VerifyVerificationBySocialRequest is the body of
+// VerifyVerificationBySocialRequest carries what a social provider sent back. It is the body of
 // [github.com/logto-go/management.AccountClient.VerifyVerificationBySocial].
 type VerifyVerificationBySocialRequest struct {
-	ConnectorData        JSONObject `json:"connectorData"`
-	VerificationID       *string    `json:"verificationId,omitempty"`
-	VerificationRecordID string     `json:"verificationRecordId"`
+	// ConnectorData holds what the provider sent to the redirect URI, as a rule its query
+	// parameters (code, state), with redirectUri added for most connectors.
+	ConnectorData JSONObject `json:"connectorData"`
+
+	// VerificationID can be left out: VerificationRecordID names the record.
+	VerificationID *string `json:"verificationId,omitempty"`
+
+	// VerificationRecordID identifies the verification record, which lives for ten minutes.
+	VerificationRecordID string `json:"verificationRecordId"`
 }
 
-// VerifyWebAuthnRegistrationRecordRequest is the body of
+// VerifyWebAuthnRegistrationRecordRequest carries what the browser made when it registered a
+// passkey. It is the body of
 // [github.com/logto-go/management.AccountClient.VerifyWebAuthnRegistration].
 type VerifyWebAuthnRegistrationRecordRequest struct {
-	Payload              WebAuthnRegistrationPayload `json:"payload"`
-	VerificationRecordID string                      `json:"verificationRecordId"`
+
+	// Payload is the result of navigator.credentials.create as JSON, with the type changed to
+	// WebAuthn.
+	Payload WebAuthnRegistrationPayload `json:"payload"`
+
+	// VerificationRecordID identifies the verification record, which lives for ten minutes.
+	VerificationRecordID string `json:"verificationRecordId"`
 }
 
-// WebAuthnRegistrationRecord is returned by
+// WebAuthnRegistrationRecord is the registration of a passkey that has begun, for a user of the
+// Account API. It is returned by
 // [github.com/logto-go/management.AccountClient.GenerateWebAuthnRegistrationOptions].
 type WebAuthnRegistrationRecord struct {
-	ExpiresAt            string                      `json:"expiresAt"`
-	RegistrationOptions  WebAuthnRegistrationOptions `json:"registrationOptions"`
-	VerificationRecordID string                      `json:"verificationRecordId"`
+	// ExpiresAt is when the record ends, ten minutes after its creation, as text in ISO 8601.
+	ExpiresAt string `json:"expiresAt"`
+
+	// RegistrationOptions is passed to navigator.credentials.create in the browser, with the binary
+	// values decoded from Base64url.
+	RegistrationOptions WebAuthnRegistrationOptions `json:"registrationOptions"`
+
+	// VerificationRecordID identifies the verification record, which lives for ten minutes.
+	VerificationRecordID string `json:"verificationRecordId"`
 }
 
 // NewCreateVerificationByPasswordRequest builds the request of CreateVerificationByPassword: POST
@@ -82,7 +129,7 @@ func NewCreateVerificationByPasswordRequest(server string, body PasswordRequest)
 }
 
 // CreateVerificationByPassword sends POST /api/verifications/password and returns the response as
-// it comes.
+// it comes. It proves by the password that it is the user who is asking.
 //
 // https://openapi.logto.io/operation/operation-createverificationbypassword
 func (c *Client) CreateVerificationByPassword(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -99,7 +146,7 @@ func NewCreateVerificationBySocialRequest(server string, body CreateVerification
 }
 
 // CreateVerificationBySocial sends POST /api/verifications/social and returns the response as it
-// comes.
+// comes. It begins the proof that an account at a social provider is the user's.
 //
 // https://openapi.logto.io/operation/operation-createverificationbysocial
 func (c *Client) CreateVerificationBySocial(ctx context.Context, body CreateVerificationBySocialRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -116,7 +163,7 @@ func NewVerifyVerificationBySocialRequest(server string, body VerifyVerification
 }
 
 // VerifyVerificationBySocial sends POST /api/verifications/social/verify and returns the response
-// as it comes.
+// as it comes. It completes the proof that an account at a social provider is the user's.
 //
 // https://openapi.logto.io/operation/operation-verifyverificationbysocial
 func (c *Client) VerifyVerificationBySocial(ctx context.Context, body VerifyVerificationBySocialRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -133,7 +180,8 @@ func NewCreateVerificationByVerificationCodeRequest(server string, body CreateVe
 }
 
 // CreateVerificationByVerificationCode sends POST /api/verifications/verification-code and returns
-// the response as it comes.
+// the response as it comes. It sends a code to an e-mail address or phone number, to prove that it
+// is the user's.
 //
 // https://openapi.logto.io/operation/operation-createverificationbyverificationcode
 func (c *Client) CreateVerificationByVerificationCode(ctx context.Context, body CreateVerificationByCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -150,7 +198,7 @@ func NewVerifyVerificationByVerificationCodeRequest(server string, body VerifyVe
 }
 
 // VerifyVerificationByVerificationCode sends POST /api/verifications/verification-code/verify and
-// returns the response as it comes.
+// returns the response as it comes. It checks a code that was sent to the user.
 //
 // https://openapi.logto.io/operation/operation-verifyverificationbyverificationcode
 func (c *Client) VerifyVerificationByVerificationCode(ctx context.Context, body VerifyVerificationCodeWithIDRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -166,7 +214,7 @@ func NewGenerateWebAuthnRegistrationOptionsRequest(server string) (*http.Request
 }
 
 // GenerateWebAuthnRegistrationOptions sends POST /api/verifications/web-authn/registration and
-// returns the response as it comes.
+// returns the response as it comes. It begins the registration of a passkey for the user.
 //
 // https://openapi.logto.io/operation/operation-generatewebauthnregistrationoptions
 func (c *Client) GenerateWebAuthnRegistrationOptions(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -183,7 +231,7 @@ func NewVerifyWebAuthnRegistrationRequest(server string, body VerifyWebAuthnRegi
 }
 
 // VerifyWebAuthnRegistration sends POST /api/verifications/web-authn/registration/verify and
-// returns the response as it comes.
+// returns the response as it comes. It checks what the browser made when it registered a passkey.
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnregistration
 func (c *Client) VerifyWebAuthnRegistration(ctx context.Context, body VerifyWebAuthnRegistrationRecordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {

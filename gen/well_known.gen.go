@@ -9,133 +9,296 @@ import (
 	"net/http"
 )
 
-// ExperienceSsoConnector is part of [FullSignInExperience].
+// ExperienceSsoConnector is an enterprise connector as sign-in pages show it. It is part of
+// [FullSignInExperience].
 type ExperienceSsoConnector struct {
-	ConnectorName string  `json:"connectorName"`
-	DarkLogo      *string `json:"darkLogo,omitempty"`
-	ID            string  `json:"id"`
-	Logo          string  `json:"logo"`
+	// ConnectorName is what users see, the display name or else the provider's.
+	ConnectorName string `json:"connectorName"`
+
+	// DarkLogo is the logo for dark mode, as a URL or data URL.
+	DarkLogo *string `json:"darkLogo,omitempty"`
+
+	// ID is what Experience operations take to start a sign-in through it.
+	ID string `json:"id"`
+
+	// Logo is a URL or data URL of a picture.
+	Logo string `json:"logo"`
 }
 
-// ForgotPasswordAvailability is part of [FullSignInExperience].
+// ForgotPasswordAvailability says by which ways sign-in pages can offer to reset a password. It is
+// part of [FullSignInExperience].
 type ForgotPasswordAvailability struct {
+	// Email reports whether a code by e-mail is offered.
 	Email bool `json:"email"`
+
+	// Phone reports whether a code by SMS is offered.
 	Phone bool `json:"phone"`
 }
 
-// FullSignInExperience is returned by
+// FullSignInExperience is all that sign-in pages need to know, public parts of the settings and
+// what follows from other records. It is returned by
 // [github.com/logto-go/management.Client.GetSignInExperienceConfig] and
 // [github.com/logto-go/management.Client.GetWellKnownExperience].
 type FullSignInExperience struct {
-	AdaptiveMfa        *EnabledSetting       `json:"adaptiveMfa,omitempty"`
-	AgreeToTermsPolicy AgreeToTermsPolicy    `json:"agreeToTermsPolicy"`
-	Branding           Branding              `json:"branding"`
-	CaptchaConfig      *PublicCaptchaConfig  `json:"captchaConfig,omitempty"`
-	CaptchaPolicy      EnabledSetting        `json:"captchaPolicy"`
-	Color              SignInExperienceColor `json:"color"`
-	CustomContent      map[string]string     `json:"customContent"`
-	CustomCSS          *string               `json:"customCss"`
 
-	// CustomProfileFieldCatalog requires Logto 1.40 or newer.
-	CustomProfileFieldCatalog []CustomProfileField       `json:"customProfileFieldCatalog,omitzero"`
-	CustomProfileFields       []CustomProfileField       `json:"customProfileFields"`
-	CustomUIAssets            *CustomUIAssetsInfo        `json:"customUiAssets"`
-	CustomUICSP               *CustomUICSP               `json:"customUiCsp,omitempty"`
-	EmailBlocklistPolicy      *EmailBlocklistPolicy      `json:"emailBlocklistPolicy,omitempty"`
-	ForgotPassword            ForgotPasswordAvailability `json:"forgotPassword"`
-	GoogleOneTap              *GoogleOneTap              `json:"googleOneTap,omitempty"`
-	HideLogtoBranding         bool                       `json:"hideLogtoBranding"`
+	// AdaptiveMfa switches adaptive MFA, which asks for the second factor only if a sign-in looks
+	// unusual; it takes factors and a policy that cannot be skipped. It requires Logto 1.38 or
+	// newer.
+	AdaptiveMfa *EnabledSetting `json:"adaptiveMfa,omitempty"`
 
-	// ID has these limits: 1 to 21 characters.
-	ID                  string              `json:"id"`
-	IsDevelopmentTenant bool                `json:"isDevelopmentTenant"`
-	LanguageInfo        LanguageInfo        `json:"languageInfo"`
-	Mfa                 SignInMfa           `json:"mfa"`
-	PasskeySignIn       *PasskeySignIn      `json:"passkeySignIn,omitempty"`
-	PasswordExpiration  *PasswordExpiration `json:"passwordExpiration,omitempty"`
-	PasswordPolicy      PasswordPolicy      `json:"passwordPolicy"`
+	// AgreeToTermsPolicy says how users agree to the terms of use and the privacy policy.
+	AgreeToTermsPolicy AgreeToTermsPolicy `json:"agreeToTermsPolicy"`
 
-	// PrivacyPolicyURL has these limits: At most 2048 characters.
-	PrivacyPolicyURL *string        `json:"privacyPolicyUrl"`
-	SentinelPolicy   SentinelPolicy `json:"sentinelPolicy"`
-	SignIn           SignInSettings `json:"signIn"`
-	SignInMode       SignInMode     `json:"signInMode"`
-	SignUp           SignUpSettings `json:"signUp"`
+	// Branding holds logos and icons, those of the organization or application where they have
+	// their own.
+	Branding Branding `json:"branding"`
 
-	// SignUpProfileFields requires Logto 1.40 or newer.
-	SignUpProfileFields          []ProfileFieldName       `json:"signUpProfileFields,omitzero"`
-	SingleSignOnEnabled          bool                     `json:"singleSignOnEnabled"`
-	SocialConnectors             []SocialConnector        `json:"socialConnectors"`
-	SocialSignIn                 SocialSignIn             `json:"socialSignIn"`
-	SocialSignInConnectorTargets []string                 `json:"socialSignInConnectorTargets"`
-	SsoConnectors                []ExperienceSsoConnector `json:"ssoConnectors"`
-	SupportEmail                 *string                  `json:"supportEmail"`
-	SupportWebsiteURL            *string                  `json:"supportWebsiteUrl"`
+	// CaptchaConfig holds the public part of the captcha service; nil if none is in use.
+	CaptchaConfig *PublicCaptchaConfig `json:"captchaConfig,omitempty"`
 
-	// TenantID has these limits: At most 21 characters.
+	// CaptchaPolicy switches the captcha, whose provider is a setting of its own.
+	CaptchaPolicy EnabledSetting `json:"captchaPolicy"`
+
+	// Color holds the colors of the pages, those of the organization or application where they have
+	// their own.
+	Color SignInExperienceColor `json:"color"`
+
+	// CustomContent holds texts of the tenant's own for the pages, by path of the page, such as
+	// /sign-in.
+	CustomContent map[string]string `json:"customContent"`
+
+	// CustomCSS is a style sheet for the pages, the organization's if it has one; null if there is
+	// none.
+	CustomCSS *string `json:"customCss"`
+
+	// CustomProfileFieldCatalog lists all profile fields of the tenant. It requires Logto 1.40 or
+	// newer.
+	CustomProfileFieldCatalog []CustomProfileField `json:"customProfileFieldCatalog,omitzero"`
+
+	// CustomProfileFields lists the profile fields to ask for at sign-up, in their order.
+	CustomProfileFields []CustomProfileField `json:"customProfileFields"`
+
+	// CustomUIAssets names uploaded pages that replace those of Logto; null for Logto's own.
+	CustomUIAssets *CustomUIAssetsInfo `json:"customUiAssets"`
+
+	// CustomUICSP lists sources that uploaded pages may use, for Logto Cloud only; empty otherwise.
+	// It requires Logto 1.40 or newer.
+	CustomUICSP *CustomUICSP `json:"customUiCsp,omitempty"`
+
+	// EmailBlocklistPolicy says which e-mail addresses users cannot sign up with; newer servers do
+	// not show it here. It is sent by Logto 1.40 and older.
+	EmailBlocklistPolicy *EmailBlocklistPolicy `json:"emailBlocklistPolicy,omitempty"`
+
+	// ForgotPassword says by which ways a password can be reset, as connectors and settings allow.
+	ForgotPassword ForgotPasswordAvailability `json:"forgotPassword"`
+
+	// GoogleOneTap holds the settings of Google One Tap; nil if the tenant has no Google connector.
+	GoogleOneTap *GoogleOneTap `json:"googleOneTap,omitempty"`
+
+	// HideLogtoBranding removes Logto's mark from the pages, for Logto Cloud only; false otherwise.
+	HideLogtoBranding bool `json:"hideLogtoBranding"`
+
+	// ID is always default, since a tenant has one such record. 1 to 21 characters.
+	ID string `json:"id"`
+
+	// IsDevelopmentTenant reports whether it is a development tenant of Logto Cloud.
+	IsDevelopmentTenant bool `json:"isDevelopmentTenant"`
+
+	// LanguageInfo decides in which language users see the pages.
+	LanguageInfo LanguageInfo `json:"languageInfo"`
+
+	// Mfa says which second factors there are and when users set them up.
+	Mfa SignInMfa `json:"mfa"`
+
+	// PasskeySignIn says whether and how passkeys take the place of passwords. It requires Logto
+	// 1.38 or newer.
+	PasskeySignIn *PasskeySignIn `json:"passkeySignIn,omitempty"`
+
+	// PasswordExpiration says whether passwords must be renewed after some time; off by default. It
+	// requires Logto 1.42 or newer.
+	PasswordExpiration *PasswordExpiration `json:"passwordExpiration,omitempty"`
+
+	// PasswordPolicy says which passwords users may choose; if it is empty, the defaults of its
+	// fields hold.
+	PasswordPolicy PasswordPolicy `json:"passwordPolicy"`
+
+	// PrivacyPolicyURL is the address of the privacy policy to which the sign-in pages link. Null
+	// or an empty string means none. At most 2048 characters.
+	PrivacyPolicyURL *string `json:"privacyPolicyUrl"`
+
+	// SentinelPolicy says when an identifier is locked after failed attempts; if it is empty, after
+	// 100 in an hour, for 60 minutes.
+	SentinelPolicy SentinelPolicy `json:"sentinelPolicy"`
+
+	// SignIn lists the identifiers with which users sign in, and the proofs for each.
+	SignIn SignInSettings `json:"signIn"`
+
+	// SignInMode says whether the pages offer sign-in, sign-up or both.
+	SignInMode SignInMode `json:"signInMode"`
+
+	// SignUp says which identifiers users give at sign-up, and whether they set a password.
+	SignUp SignUpSettings `json:"signUp"`
+
+	// SignUpProfileFields names the profile fields asked for at sign-up, in their order; null asks
+	// for all, an empty list for none. It requires Logto 1.40 or newer.
+	SignUpProfileFields []ProfileFieldName `json:"signUpProfileFields,omitzero"`
+
+	// SingleSignOnEnabled reports whether users of enterprise connectors are sent to their identity
+	// provider.
+	SingleSignOnEnabled bool `json:"singleSignOnEnabled"`
+
+	// SocialConnectors lists the social connectors to show, in their order.
+	SocialConnectors []SocialConnector `json:"socialConnectors"`
+
+	// SocialSignIn says what happens to users who come with a social account.
+	SocialSignIn SocialSignIn `json:"socialSignIn"`
+
+	// SocialSignInConnectorTargets lists the targets of the social connectors that the pages show,
+	// in their order.
+	SocialSignInConnectorTargets []string `json:"socialSignInConnectorTargets"`
+
+	// SsoConnectors lists the enterprise connectors that users can be sent to.
+	SsoConnectors []ExperienceSsoConnector `json:"ssoConnectors"`
+
+	// SupportEmail is an e-mail address for help, shown on error pages; null shows none.
+	SupportEmail *string `json:"supportEmail"`
+
+	// SupportWebsiteURL is the address of a web site for help, shown on error pages; null shows
+	// none.
+	SupportWebsiteURL *string `json:"supportWebsiteUrl"`
+
+	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
+	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// TermsOfUseURL has these limits: At most 2048 characters.
-	TermsOfUseURL             *string                 `json:"termsOfUseUrl"`
-	TrustedDevice             *TrustedDevicePolicy    `json:"trustedDevice,omitempty"`
-	UnknownSessionRedirectURL *string                 `json:"unknownSessionRedirectUrl"`
-	UsernamePolicy            *UsernamePolicy         `json:"usernamePolicy,omitempty"`
-	VerificationCodePolicy    *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
+	// TermsOfUseURL is the address of the terms to which the sign-in pages link. Null or an empty
+	// string means none. At most 2048 characters.
+	TermsOfUseURL *string `json:"termsOfUseUrl"`
+
+	// TrustedDevice says whether users may skip second factors on a browser that they trust. It
+	// requires a Logto newer than 1.42.
+	TrustedDevice *TrustedDevicePolicy `json:"trustedDevice,omitempty"`
+
+	// UnknownSessionRedirectURL is where users go who reach the pages without a sign-in under way,
+	// usually to start one; null shows an error page.
+	UnknownSessionRedirectURL *string `json:"unknownSessionRedirectUrl"`
+
+	// UsernamePolicy says which usernames users may choose. It requires Logto 1.42 or newer.
+	UsernamePolicy *UsernamePolicy `json:"usernamePolicy,omitempty"`
+
+	// VerificationCodePolicy says how long codes by e-mail and SMS work; if it is empty, 10 minutes
+	// and 10 attempts. It requires Logto 1.42 or newer.
+	VerificationCodePolicy *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
 }
 
-// GoogleOneTap is part of [FullSignInExperience].
+// GoogleOneTap holds the settings of Google One Tap, taken from the Google connector. It is part of
+// [FullSignInExperience].
 type GoogleOneTap struct {
-	AutoSelect        *bool  `json:"autoSelect,omitempty"`
-	ClientID          string `json:"clientId"`
-	CloseOnTapOutside *bool  `json:"closeOnTapOutside,omitempty"`
-	ConnectorID       string `json:"connectorId"`
-	IsEnabled         *bool  `json:"isEnabled,omitempty"`
-	ItpSupport        *bool  `json:"itpSupport,omitempty"`
+	// AutoSelect reports whether returning users are signed in without a click.
+	AutoSelect *bool `json:"autoSelect,omitempty"`
+
+	// ClientID is what Google knows the tenant by, from the settings of the connector.
+	ClientID string `json:"clientId"`
+
+	// CloseOnTapOutside reports whether a click beside the prompt closes it.
+	CloseOnTapOutside *bool `json:"closeOnTapOutside,omitempty"`
+
+	// ConnectorID names the connector from which the settings come.
+	ConnectorID string `json:"connectorId"`
+
+	// IsEnabled reports whether the prompt is shown at all.
+	IsEnabled *bool `json:"isEnabled,omitempty"`
+
+	// ItpSupport reports whether it also works in browsers with Intelligent Tracking Prevention.
+	ItpSupport *bool `json:"itpSupport,omitempty"`
 }
 
-// PublicCaptchaConfig is part of [FullSignInExperience].
+// PublicCaptchaConfig is the part of the captcha settings that sign-in pages need, without the
+// secret. It is part of [FullSignInExperience].
 type PublicCaptchaConfig struct {
-	// Domain requires Logto 1.38 or newer.
-	Domain  *string        `json:"domain,omitempty"`
-	Mode    *RecaptchaMode `json:"mode,omitempty"`
-	SiteKey string         `json:"siteKey"`
-	Type    CaptchaType    `json:"type"`
+	// Domain is the host from which to load reCAPTCHA; nil for Google's own. It requires Logto 1.38
+	// or newer.
+	Domain *string `json:"domain,omitempty"`
+
+	// Mode says whether users see a checkbox; nil for Turnstile and where it was never set. It
+	// requires Logto 1.38 or newer.
+	Mode *RecaptchaMode `json:"mode,omitempty"`
+
+	// SiteKey is what the script of the service wants as the key.
+	SiteKey string `json:"siteKey"`
+
+	// Type says which service's script to load.
+	Type CaptchaType `json:"type"`
 }
 
-// SocialConnector is part of [FullSignInExperience].
+// SocialConnector is a social connector as sign-in pages show it. It is part of
+// [FullSignInExperience].
 type SocialConnector struct {
-	FromEmail               *string            `json:"fromEmail,omitempty"`
-	ID                      string             `json:"id"`
-	IsStandard              *bool              `json:"isStandard,omitempty"`
-	IsTokenStorageSupported *bool              `json:"isTokenStorageSupported,omitempty"`
-	Logo                    string             `json:"logo"`
-	LogoDark                *string            `json:"logoDark"`
-	Name                    map[string]string  `json:"name"`
-	Platform                *ConnectorPlatform `json:"platform"`
-	Target                  string             `json:"target"`
+	// FromEmail is the sender of e-mails, of no use for social connectors; mostly nil.
+	FromEmail *string `json:"fromEmail,omitempty"`
+
+	// ID is what Experience operations take to start a sign-in through it.
+	ID string `json:"id"`
+
+	// IsStandard reports whether it speaks a standard protocol and is not bound to one provider.
+	IsStandard *bool `json:"isStandard,omitempty"`
+
+	// IsTokenStorageSupported reports whether Logto can keep the tokens of the provider.
+	IsTokenStorageSupported *bool `json:"isTokenStorageSupported,omitempty"`
+
+	// Logo is a URL or data URL of a picture.
+	Logo string `json:"logo"`
+
+	// LogoDark is the picture for dark mode; null if there is none.
+	LogoDark *string `json:"logoDark"`
+
+	// Name is what users see, by language tag.
+	Name map[string]string `json:"name"`
+
+	// Platform says for which kind of application it is.
+	Platform *ConnectorPlatform `json:"platform"`
+
+	// Target names the provider, such as github, and is the key of the user's identities.
+	Target string `json:"target"`
 }
 
-// TrustedDevicePolicy is part of [FullSignInExperience].
+// TrustedDevicePolicy says whether users may skip second factors on a browser that they trust. It
+// is part of [FullSignInExperience].
 type TrustedDevicePolicy struct {
+	// DurationDays is how many days the trust lasts from the day it is given, 30 by default and 365
+	// at most.
 	DurationDays *int64 `json:"durationDays,omitempty"`
-	Enabled      *bool  `json:"enabled,omitempty"`
+
+	// Enabled reports whether users are offered to trust a browser; nil counts as off.
+	Enabled *bool `json:"enabled,omitempty"`
 }
 
 // GetWellKnownExperienceParams holds the query parameters of GetWellKnownExperience.
 type GetWellKnownExperienceParams struct {
+	// OrganizationID puts the branding of the organization with this id in place of the tenant's,
+	// where it has any; it goes before appId.
 	OrganizationID *string `form:"organizationId,omitempty" json:"organizationId,omitempty"`
-	AppID          *string `form:"appId,omitempty" json:"appId,omitempty"`
+
+	// AppID puts the branding of the application with this id in place of the tenant's, where it
+	// has any.
+	AppID *string `form:"appId,omitempty" json:"appId,omitempty"`
 }
 
 // GetSignInExperiencePhrasesParams holds the query parameters of GetSignInExperiencePhrases.
 type GetSignInExperiencePhrasesParams struct {
+	// Lng is the tag of the wanted language, such as fr.
 	Lng *string `form:"lng,omitempty" json:"lng,omitempty"`
 }
 
 // GetSignInExperienceConfigParams holds the query parameters of GetSignInExperienceConfig.
 type GetSignInExperienceConfigParams struct {
+	// OrganizationID puts the branding of the organization with this id in place of the tenant's,
+	// where it has any; it goes before appId.
 	OrganizationID *string `form:"organizationId,omitempty" json:"organizationId,omitempty"`
-	AppID          *string `form:"appId,omitempty" json:"appId,omitempty"`
+
+	// AppID puts the branding of the application with this id in place of the tenant's, where it
+	// has any.
+	AppID *string `form:"appId,omitempty" json:"appId,omitempty"`
 }
 
 // NewGetWellKnownAccountCenterRequest builds the request of GetWellKnownAccountCenter: GET
@@ -146,7 +309,7 @@ func NewGetWellKnownAccountCenterRequest(server string) (*http.Request, error) {
 }
 
 // GetWellKnownAccountCenter sends GET /api/.well-known/account-center and returns the response as
-// it comes.
+// it comes. It returns the settings of the account pages, as everybody may read them.
 //
 // https://openapi.logto.io/operation/operation-getwellknownaccountcenter
 func (c *Client) GetWellKnownAccountCenter(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -170,7 +333,7 @@ func NewGetWellKnownExperienceRequest(server string, params *GetWellKnownExperie
 }
 
 // GetWellKnownExperience sends GET /api/.well-known/experience and returns the response as it
-// comes.
+// comes. It returns all that sign-in pages need to know, as everybody may read it.
 //
 // https://openapi.logto.io/operation/operation-getwellknownexperience
 func (c *Client) GetWellKnownExperience(ctx context.Context, params *GetWellKnownExperienceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -186,7 +349,7 @@ func NewGetWellKnownExperienceOpenapiJSONRequest(server string) (*http.Request, 
 }
 
 // GetWellKnownExperienceOpenapiJSON sends GET /api/.well-known/experience.openapi.json and returns
-// the response as it comes.
+// the response as it comes. It returns the OpenAPI document of the server's Experience API.
 //
 // https://openapi.logto.io/operation/operation-getwellknownexperienceopenapijson
 func (c *Client) GetWellKnownExperienceOpenapiJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -202,7 +365,7 @@ func NewGetWellKnownManagementOpenapiJSONRequest(server string) (*http.Request, 
 }
 
 // GetWellKnownManagementOpenapiJSON sends GET /api/.well-known/management.openapi.json and returns
-// the response as it comes.
+// the response as it comes. It returns the OpenAPI document of the server's Management API.
 //
 // https://openapi.logto.io/operation/operation-getwellknownmanagementopenapijson
 func (c *Client) GetWellKnownManagementOpenapiJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -223,7 +386,7 @@ func NewGetSignInExperiencePhrasesRequest(server string, params *GetSignInExperi
 }
 
 // GetSignInExperiencePhrases sends GET /api/.well-known/phrases and returns the response as it
-// comes.
+// comes. It returns the texts of the sign-in pages in a language, the tenant's own included.
 //
 // https://openapi.logto.io/operation/operation-getsigninexperiencephrases
 func (c *Client) GetSignInExperiencePhrases(ctx context.Context, params *GetSignInExperiencePhrasesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -247,7 +410,7 @@ func NewGetSignInExperienceConfigRequest(server string, params *GetSignInExperie
 }
 
 // GetSignInExperienceConfig sends GET /api/.well-known/sign-in-exp and returns the response as it
-// comes.
+// comes. It returns all that sign-in pages need to know, as everybody may read it.
 //
 // https://openapi.logto.io/operation/operation-getsigninexperienceconfig
 //
@@ -265,7 +428,7 @@ func NewGetWellKnownUserOpenapiJSONRequest(server string) (*http.Request, error)
 }
 
 // GetWellKnownUserOpenapiJSON sends GET /api/.well-known/user.openapi.json and returns the response
-// as it comes.
+// as it comes. It returns the OpenAPI document of the server's Account API.
 //
 // https://openapi.logto.io/operation/operation-getwellknownuseropenapijson
 func (c *Client) GetWellKnownUserOpenapiJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {

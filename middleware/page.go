@@ -17,6 +17,7 @@ const ServerPageSize = 20
 
 // Page is one page of a list.
 type Page[T any] struct {
+	// Items are the records of the page, in the order of the server.
 	Items []T
 	// Errors are the records of the page that could not be decoded, in their order.
 	// Items does not have them.

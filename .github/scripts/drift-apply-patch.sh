@@ -22,7 +22,7 @@ fi
 [ "$(wc -c < "$patch")" -le 50000000 ] || refuse 'it is larger than 50 MB'
 
 # Generated files, and no others. A name with a line break in it cannot match.
-generated='^(gen/[a-z0-9_]+\.gen\.go|[a-z0-9_]+\.gen\.go|openapi/[a-z0-9_.]+\.json|logtotest/internal/document/spec\.json|docs/versions\.md|docs/logtotest\.md)$'
+generated='^(gen/[a-z0-9_]+\.gen\.go|[a-z0-9_]+\.gen\.go|openapi/[a-z0-9_.]+\.json|logtotest/internal/document/spec\.json|docs/(versions|operations|logtotest)\.md)$'
 
 git apply --index --whitespace=nowarn "$patch" || refuse 'it does not apply'
 while IFS= read -r -d '' entry; do

@@ -9,7 +9,7 @@ import (
 
 // copyModule copies what the generator and the compiler need.
 func copyModule(root, dir string) error {
-	for _, part := range []string{"auth", "docs", "gen", "middleware", "openapi", "testdata/releases"} {
+	for _, part := range []string{"auth", "docs", "gen", "internal", "middleware", "openapi", "testdata/releases"} {
 		if err := os.CopyFS(filepath.Join(dir, part), sources{os.DirFS(filepath.Join(root, part))}); err != nil {
 			return err
 		}

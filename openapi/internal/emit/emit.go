@@ -15,7 +15,7 @@ import (
 
 // All returns every generated Go file, by its path from the root of the
 // module: oapi-codegen's output in source, sorted into files; the support code
-// in dir; the methods of Client.
+// in dir; the methods of the clients; the lists of operations.
 func All(source []byte, doc spec.Object, dir fs.FS, codes *words.Codes) (map[string][]byte, error) {
 	files, err := Split(source, doc)
 	if err != nil {
@@ -44,6 +44,17 @@ func All(source []byte, doc spec.Object, dir fs.FS, codes *words.Codes) (map[str
 		files[name] = support[name]
 	}
 	maps.Copy(files, methods)
+	comment, err := packageComment(dir)
+	if err != nil {
+		return nil, err
+	}
+	if files["gen/doc.gen.go"], err = commentFile(comment+typesComment(doc), "gen"); err != nil {
+		return nil, err
+	}
+	if files["operations.gen.go"], err = OperationsComment(doc); err != nil {
+		return nil, err
+	}
+	files[operationsPage] = OperationsPage(doc)
 	return files, nil
 }
 

@@ -37,7 +37,7 @@ func TestAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The tag has the name of a file of the support code.
-	if want := []string{"codes.gen.go", "gen/time.gen.go", "gen/time_api.gen.go", "management.gen.go"}; !slices.Equal(slices.Sorted(maps.Keys(files)), want) {
+	if want := []string{"codes.gen.go", "docs/operations.md", "gen/doc.gen.go", "gen/time.gen.go", "gen/time_api.gen.go", "management.gen.go", "operations.gen.go"}; !slices.Equal(slices.Sorted(maps.Keys(files)), want) {
 		t.Errorf("files: %q", slices.Sorted(maps.Keys(files)))
 	}
 	for name, text := range map[string]string{"gen/time.gen.go": "type Timestamp", "gen/time_api.gen.go": ") GetA()", "management.gen.go": "func (c *Client) GetA(ctx context.Context"} {

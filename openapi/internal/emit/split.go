@@ -23,6 +23,7 @@ func Split(source []byte, doc spec.Object) (map[string][]byte, error) {
 	}
 	s := splitter{files: map[string]*strings.Builder{}}
 	s.operations, s.components = groups(doc)
+	comments := fieldComments(fset, file, doc)
 	var imported strings.Builder
 	for _, decl := range file.Decls {
 		if gen, ok := decl.(*ast.GenDecl); ok && gen.Tok == token.IMPORT {
@@ -33,8 +34,8 @@ func Split(source []byte, doc spec.Object) (map[string][]byte, error) {
 		if doc := docOf(decl); doc != nil {
 			start = doc.Pos()
 		}
-		text := source[fset.Position(start).Offset:fset.Position(end).Offset]
-		fmt.Fprintf(s.file(s.fileFor(decl)), "%s\n\n", text)
+		from, to := fset.Position(start).Offset, fset.Position(end).Offset
+		fmt.Fprintf(s.file(s.fileFor(decl)), "%s\n\n", insert(string(source[from:to]), from, comments))
 	}
 	out := map[string][]byte{}
 	for name, b := range s.files {

@@ -29,26 +29,24 @@ func Support(dir fs.FS) (map[string][]byte, error) {
 		base := strings.TrimSuffix(name, ".go")
 		out["gen/"+base+".gen.go"] = append([]byte(Header+"// Source: openapi/internal/support/"+name+"\n\n"), code...)
 	}
-	doc, err := packageComment(dir)
-	if doc != nil {
-		out["gen/doc.gen.go"] = doc
-	}
-	return out, err
+	return out, nil
 }
 
-// packageComment makes a file of the comment of package gen, nil if there is none.
-func packageComment(dir fs.FS) ([]byte, error) {
+// packageComment returns the comment of package gen that is written by hand, "" if there is none.
+func packageComment(dir fs.FS) (string, error) {
 	text, err := fs.ReadFile(dir, "package.txt")
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return "", nil
 	}
-	if err != nil {
-		return nil, err
-	}
+	return string(text), err
+}
+
+// commentFile makes a file that holds a part of a package's comment, and nothing else.
+func commentFile(text, pkg string) ([]byte, error) {
 	var b strings.Builder
 	b.WriteString(Header + "\n")
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(text) {
 		b.WriteString(strings.TrimRight("// "+line, " \n") + "\n")
 	}
-	return format.Source([]byte(b.String() + "package gen\n"))
+	return format.Source([]byte(b.String() + "package " + pkg + "\n"))
 }

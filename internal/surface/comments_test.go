@@ -1,0 +1,249 @@
+package surface_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// exported is an exported name with its comment, as documentation shows it.
+type exported struct {
+	name, comment string // a field or method is written Type.Name
+}
+
+// packageNames parses the files of a package.
+func packageNames(t *testing.T, dir string) []exported {
+	t.Helper()
+	set := token.NewFileSet()
+	pkgs, err := parser.ParseDir(set, dir, func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, parser.ParseComments)
+	if err != nil || len(pkgs) != 1 {
+		t.Fatalf("%s: %d packages, %v", dir, len(pkgs), err)
+	}
+	var out []exported
+	add := func(name string, docs ...*ast.CommentGroup) {
+		text := ""
+		for _, doc := range docs {
+			text = strings.TrimSpace(text + "\n" + doc.Text())
+		}
+		out = append(out, exported{name, text})
+	}
+	for _, pkg := range pkgs {
+		for _, name := range slices.Sorted(maps.Keys(pkg.Files)) {
+			for _, decl := range pkg.Files[name].Decls {
+				switch d := decl.(type) {
+				case *ast.FuncDecl:
+					if name, ok := funcName(d); ok {
+						add(name, d.Doc)
+					}
+				case *ast.GenDecl:
+					for _, s := range d.Specs {
+						switch s := s.(type) {
+						case *ast.ValueSpec:
+							for _, id := range s.Names {
+								if id.IsExported() {
+									add(id.Name, docOf(s.Doc, d, len(d.Specs)), s.Comment)
+								}
+							}
+						case *ast.TypeSpec:
+							if s.Name.IsExported() {
+								add(s.Name.Name, docOf(s.Doc, d, len(d.Specs)))
+								addFields(s.Name.Name, s.Type, add)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// docOf returns the comment of a declaration that stands alone, or that of its part.
+func docOf(own *ast.CommentGroup, decl *ast.GenDecl, parts int) *ast.CommentGroup {
+	if own == nil && parts == 1 {
+		return decl.Doc
+	}
+	return own
+}
+
+func addFields(typ string, of ast.Expr, add func(string, ...*ast.CommentGroup)) {
+	s, ok := of.(*ast.StructType)
+	if !ok {
+		return
+	}
+	for _, f := range s.Fields.List {
+		for _, id := range f.Names {
+			if id.IsExported() {
+				add(typ+"."+id.Name, f.Doc, f.Comment)
+			}
+		}
+	}
+}
+
+// wellKnownMethods say what they do by the interface that they implement.
+var wellKnownMethods = regexp.MustCompile(`\.(MarshalJSON|UnmarshalJSON|String|GoString|Format|LogValue|Error|Unwrap|Is|MarshalText|UnmarshalText)$`)
+
+// Every exported name of the packages that users import has a comment.
+func TestEveryNameHasAComment(t *testing.T) {
+	for _, dir := range []string{".", "gen", "auth", "middleware", "webhook", "logtotest"} {
+		names, missing := packageNames(t, path.Join("../..", dir)), 0
+		for _, n := range names {
+			if n.comment == "" && !wellKnownMethods.MatchString(n.name) {
+				missing++
+				t.Errorf("%s: %s has no comment", dir, n.name)
+			}
+		}
+		t.Logf("%s: %d exported names, %d without a comment", dir, len(names), missing)
+	}
+}
+
+// phrases are what a native reader would stop at.
+var phrases = regexp.MustCompile(`(?i)\b(is matching|tells whether|cannot be had|was given nil|makes no sense|these limits)\b`)
+
+func TestWordingOfComments(t *testing.T) {
+	for _, dir := range []string{".", "gen", "auth", "middleware", "webhook", "logtotest"} {
+		for _, n := range packageNames(t, path.Join("../..", dir)) {
+			if found := phrases.FindString(n.comment); found != "" {
+				t.Errorf("%s: the comment of %s has %q in it", dir, n.name, found)
+			}
+		}
+	}
+}
+
+var bracketed = regexp.MustCompile(`\[\*?((?:[a-z][\w./-]*\.)?[A-Z]\w*(?:\.[A-Z]\w*)?)\]`)
+
+// A link in a comment leads to something.
+func TestDocLinksResolve(t *testing.T) {
+	known := map[string]bool{}
+	dirs := map[string]string{".": "management", "gen": "gen", "auth": "auth", "middleware": "middleware", "webhook": "webhook", "logtotest": "logtotest"}
+	all := map[string][]exported{}
+	for dir, name := range dirs {
+		all[dir] = packageNames(t, path.Join("../..", dir))
+		for _, n := range all[dir] {
+			known[dir+" "+n.name] = true
+			known[name+"."+n.name] = true
+			known[path.Join("github.com/logto-go/management", dir)+"."+n.name] = true
+		}
+	}
+	links := 0
+	check := func(dir, where, text string) {
+		for _, m := range bracketed.FindAllStringSubmatch(text, -1) {
+			links++
+			link := m[1]
+			first := link[0]
+			own := first >= 'A' && first <= 'Z'
+			if ours := strings.HasPrefix(link, "github.com/logto-go/") || !strings.Contains(link, "/") && known["any "+strings.SplitN(link, ".", 2)[0]]; own && !known[dir+" "+link] || !own && ours && !known[link] {
+				t.Errorf("%s: the comment of %s links to [%s], which does not exist", dir, where, link)
+			}
+		}
+	}
+	for _, name := range dirs {
+		known["any "+name] = true
+	}
+	for dir := range dirs {
+		for _, n := range all[dir] {
+			check(dir, n.name, n.comment)
+		}
+		for file, text := range packageComments(t, path.Join("../..", dir)) {
+			check(dir, "the package in "+file, text)
+		}
+	}
+	if links < 1000 {
+		t.Errorf("only %d links were found: has their form changed?", links)
+	}
+}
+
+// packageComments returns the comments that stand before the package clauses, by file.
+func packageComments(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	pkgs, err := parser.ParseDir(token.NewFileSet(), dir, nil, parser.ParseComments|parser.PackageClauseOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, pkg := range pkgs {
+		for name, file := range pkg.Files {
+			if file.Doc != nil {
+				out[path.Base(name)] = file.Doc.Text()
+			}
+		}
+	}
+	return out
+}
+
+// Each error that an operation was seen to give stands in its comment, and the operation in the
+// lists of them.
+func TestErrorsAndOperationsAreListed(t *testing.T) {
+	comments := map[string]string{}
+	for _, n := range packageNames(t, "../..") {
+		comments[n.name] = n.comment
+	}
+	overview := fmt.Sprint(packageComments(t, "../.."))
+	page := readText(t, "../../docs/operations.md")
+	methods := goMethods(t)
+	for client, names := range map[string][]string{"Client": nil, "AccountClient": nil, "ExperienceClient": nil} {
+		for name := range comments {
+			if of, method, ok := strings.Cut(name, "."); ok && of == client {
+				names = append(names, method)
+			}
+		}
+		for _, method := range names {
+			if !slices.Contains(slices.Collect(maps.Values(methods)), method) {
+				continue
+			}
+			link := client + "." + method
+			if !strings.Contains(overview, "["+link+"]") || !strings.Contains(page, "#"+link+")") {
+				t.Errorf("%s is not listed in the package comment and in docs/operations.md", link)
+			}
+		}
+	}
+	pairs, constants := 0, codeConstants(t)
+	for line := range strings.Lines(readText(t, "../../openapi/errors.tsv")) {
+		fields := strings.Split(strings.TrimSpace(line), "\t")
+		if len(fields) < 3 || fields[0] == "operationId" {
+			continue
+		}
+		pairs++
+		method := methods[fields[0]]
+		found := false
+		for _, client := range []string{"Client.", "AccountClient.", "ExperienceClient."} {
+			found = found || strings.Contains(comments[client+method], "["+constants[fields[2]]+"]")
+		}
+		if !found {
+			t.Errorf("%s was seen to fail with %s, and its comment does not say so", method, fields[2])
+		}
+	}
+	if pairs < 400 {
+		t.Errorf("errors.tsv has only %d pairs", pairs)
+	}
+}
+
+var codeConstant = regexp.MustCompile(`(Code\w+)\s+= Code\("([^"]+)"\)`)
+
+// codeConstants returns the names of the constants of error codes.
+func codeConstants(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, m := range codeConstant.FindAllStringSubmatch(readText(t, "../../codes.gen.go"), -1) {
+		out[m[2]] = m[1]
+	}
+	return out
+}
+
+func readText(t *testing.T, file string) string {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
