@@ -628,7 +628,7 @@ type OidcKey struct {
 
 	// EffectiveAt is when a waiting key takes over, in milliseconds since 1970, unlike CreatedAt;
 	// nil for other keys. It requires Logto 1.40 or newer.
-	EffectiveAt *UnixTime `json:"effectiveAt,omitempty"`
+	EffectiveAt *Timestamp `json:"effectiveAt,omitempty"`
 
 	// ID is made by the server; deleting a key takes it.
 	ID string `json:"id"`

@@ -239,9 +239,9 @@ type SocialTokenSecret struct {
 // TokenSecretMetadata describes a provider's tokens without showing them. It is part of
 // [EnterpriseTokenSecret] and [SocialTokenSecret].
 type TokenSecretMetadata struct {
-	// ExpiresAt is when the provider's access token expires, in seconds since 1970, unlike the
-	// other instants beside it. It is absent if the provider named no lifetime.
-	ExpiresAt *Timestamp `json:"expiresAt,omitempty"`
+	// ExpiresAt is when the provider's access token expires, in seconds since 1970. It is absent if
+	// the provider named no lifetime.
+	ExpiresAt *UnixTime `json:"expiresAt,omitempty"`
 
 	// HasRefreshToken reports whether Logto can get a new access token from the provider by itself.
 	HasRefreshToken bool `json:"hasRefreshToken"`

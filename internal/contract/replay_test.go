@@ -155,7 +155,7 @@ func replaySuccess(call *typedCall, e *exchange.Exchange, r *replayer) (problems
 	if err != nil {
 		return []string{fmt.Sprintf("the call fails: %v", err)}, 0
 	}
-	problems = compareRequest(call, e, r)
+	problems = append(compareRequest(call, e, r), badInstants(result)...)
 	if isBare(e) {
 		// The server says that it is done, and no more.
 		if result.IsValid() && !reflect.Indirect(result).IsZero() && !isRaw(result) {
