@@ -10,10 +10,10 @@ import (
 
 // Message is an e-mail or a text message that Logto would have sent.
 type Message struct {
-	To      string
+	To      string         // the e-mail address or phone number of the recipient
 	Type    string         // such as "OrganizationInvitation" or "Generic"
 	Payload map[string]any // what the template gets: code, link, locale, …
-	Time    time.Time
+	Time    time.Time      // when it would have been sent, by the clock of the server
 }
 
 // Code is the verification code in the message, "" when there is none.

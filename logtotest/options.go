@@ -9,8 +9,8 @@ import (
 // DefaultAppID and DefaultAppSecret are the machine-to-machine application every server starts
 // with. It holds the role "Logto Management API access".
 const (
-	DefaultAppID     = "m2mapp000000000000000"
-	DefaultAppSecret = "logtotest-secret-of-the-default-app"
+	DefaultAppID     = "m2mapp000000000000000"               // what Server.AppID is unless WithApp says otherwise
+	DefaultAppSecret = "logtotest-secret-of-the-default-app" // what Server.AppSecret is unless WithApp says otherwise
 )
 
 // DefaultResource is the resource indicator of the Management API of a self-hosted Logto, and of

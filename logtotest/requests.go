@@ -9,16 +9,16 @@ import (
 
 // Request is a request the server received, for tests to look at.
 type Request struct {
-	Method string
-	Path   string // as it was sent, still escaped
-	Query  url.Values
+	Method string      // such as GET, as it was sent
+	Path   string      // as it was sent, still escaped
+	Query  url.Values  // decoded, with every value of a repeated key
 	Header http.Header // without Authorization and Cookie
-	Body   []byte
+	Body   []byte      // as it was sent, secrets included; empty without one
 
-	Operation string // such as "GetUser"; "token" for the token endpoint; empty for an unknown route
-	Status    int    // of the response; 0 when the connection was dropped
-	RequestID string // as sent in Logto-Core-Request-Id
-	Time      time.Time
+	Operation string    // such as "GetUser"; "token" for the token endpoint; empty for an unknown route
+	Status    int       // of the response; 0 when the connection was dropped
+	RequestID string    // as sent in Logto-Core-Request-Id
+	Time      time.Time // when it arrived, by the clock of the server
 }
 
 // Requests returns what the server received so far, oldest first, but for requests that are still

@@ -19,69 +19,69 @@ func (t Timestamp) Time() time.Time {
 // User is a user as events carry it: without roles, multi-factor settings and secrets, for which to
 // ask the Management API. Texts that are not set are empty.
 type User struct {
-	ID            string          `json:"id"`
-	Username      string          `json:"username"`
-	PrimaryEmail  string          `json:"primaryEmail"`
-	PrimaryPhone  string          `json:"primaryPhone"`
-	Name          string          `json:"name"`
-	Avatar        string          `json:"avatar"`
-	CustomData    json.RawMessage `json:"customData"` // a JSON object, every number as it was stored
-	Identities    json.RawMessage `json:"identities"` // a JSON object, by social connector target
-	Profile       json.RawMessage `json:"profile"`    // a JSON object of OpenID Connect profile claims
-	LastSignInAt  Timestamp       `json:"lastSignInAt"`
-	CreatedAt     Timestamp       `json:"createdAt"`
-	UpdatedAt     Timestamp       `json:"updatedAt"`
+	ID            string          `json:"id"`            // for calls of the Management API; also the claim sub in the user's tokens
+	Username      string          `json:"username"`      // to sign in with
+	PrimaryEmail  string          `json:"primaryEmail"`  // to sign in with
+	PrimaryPhone  string          `json:"primaryPhone"`  // to sign in with: the country code and the number, digits only
+	Name          string          `json:"name"`          // the full name, for display
+	Avatar        string          `json:"avatar"`        // the URL of a picture
+	CustomData    json.RawMessage `json:"customData"`    // a JSON object, every number as it was stored
+	Identities    json.RawMessage `json:"identities"`    // a JSON object, by social connector target
+	Profile       json.RawMessage `json:"profile"`       // a JSON object of OpenID Connect profile claims
+	LastSignInAt  Timestamp       `json:"lastSignInAt"`  // 0 before the first
+	CreatedAt     Timestamp       `json:"createdAt"`     // when the account was made
+	UpdatedAt     Timestamp       `json:"updatedAt"`     // when it changed last; a sign-in counts as a change
 	ApplicationID string          `json:"applicationId"` // where the user registered
-	IsSuspended   bool            `json:"isSuspended"`
-	HasPassword   *bool           `json:"hasPassword"` // nil if the event does not say
+	IsSuspended   bool            `json:"isSuspended"`   // reports whether the user is barred from signing in
+	HasPassword   *bool           `json:"hasPassword"`   // nil if the event does not say
 }
 
 // Application is the application that a user was signing in to.
 type Application struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	Type        string `json:"type"` // e.g. SPA, Native, Traditional, MachineToMachine
-	Description string `json:"description"`
+	ID          string `json:"id"`          // the client_id of its OAuth requests
+	Name        string `json:"name"`        // as it stands in the Logto Console
+	Type        string `json:"type"`        // e.g. SPA, Native, Traditional, MachineToMachine
+	Description string `json:"description"` // for people, empty if there is none
 }
 
 // Role is a role of the tenant.
 type Role struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	Description string `json:"description"`
-	Type        string `json:"type"` // User or MachineToMachine
-	IsDefault   bool   `json:"isDefault"`
+	ID          string `json:"id"`          // for calls of the Management API
+	Name        string `json:"name"`        // unique in the tenant
+	Description string `json:"description"` // for people, in the Logto Console
+	Type        string `json:"type"`        // User or MachineToMachine
+	IsDefault   bool   `json:"isDefault"`   // reports whether new users are given it
 }
 
 // Scope is a scope (permission) of an API resource.
 type Scope struct {
-	ID          string    `json:"id"`
-	Name        string    `json:"name"`
-	Description string    `json:"description"`
-	ResourceID  string    `json:"resourceId"`
-	CreatedAt   Timestamp `json:"createdAt"`
+	ID          string    `json:"id"`          // for calls of the Management API; tokens carry the name
+	Name        string    `json:"name"`        // as in the claim scope of tokens, such as read:orders
+	Description string    `json:"description"` // for people, in the Logto Console
+	ResourceID  string    `json:"resourceId"`  // the API resource that it belongs to
+	CreatedAt   Timestamp `json:"createdAt"`   // when it was added to the API resource
 }
 
 // Organization is an organization.
 type Organization struct {
-	ID          string          `json:"id"`
-	Name        string          `json:"name"`
-	Description string          `json:"description"`
-	CustomData  json.RawMessage `json:"customData"` // a JSON object, every number as it was stored
-	CreatedAt   Timestamp       `json:"createdAt"`
+	ID          string          `json:"id"`          // what stands after urn:logto:organization: in the audience of its tokens
+	Name        string          `json:"name"`        // for display; two organizations may share one
+	Description string          `json:"description"` // for people, empty if there is none
+	CustomData  json.RawMessage `json:"customData"`  // a JSON object, every number as it was stored
+	CreatedAt   Timestamp       `json:"createdAt"`   // when it was added to the tenant
 }
 
 // OrganizationRole is a role of the organization template.
 type OrganizationRole struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	Description string `json:"description"`
-	Type        string `json:"type"` // User or MachineToMachine
+	ID          string `json:"id"`          // for calls of the Management API
+	Name        string `json:"name"`        // unique in the template
+	Description string `json:"description"` // for people, empty if there is none
+	Type        string `json:"type"`        // User or MachineToMachine
 }
 
 // OrganizationScope is a scope (permission) of the organization template.
 type OrganizationScope struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	Description string `json:"description"`
+	ID          string `json:"id"`          // for calls of the Management API; tokens carry the name
+	Name        string `json:"name"`        // as in the claim scope of organization tokens, such as invite:member
+	Description string `json:"description"` // for people, empty if there is none
 }

@@ -13,20 +13,20 @@ var ErrMalformed = errors.New("webhook: not an event")
 
 // Event is one delivery of a webhook.
 type Event struct {
-	HookID    string // the webhook that sent it
-	Type      EventType
-	CreatedAt time.Time
-	Payload   Payload
+	HookID    string    // the webhook that sent it
+	Type      EventType // what happened, and so which type Payload has
+	CreatedAt time.Time // when it happened, by the server's clock; see MaxAge
+	Payload   Payload   // what it happened to; never nil in an event that Parse returned
 
 	// Who caused the event, as far as the server knows.
-	IP        string
-	UserAgent string
+	IP        string // the address of the request that caused it, of a browser or of a server that called the API
+	UserAgent string // the header of that request
 
 	// Set if a user caused the event in the sign-in experience.
-	InteractionEvent string // SignIn, Register or ForgotPassword
-	SessionID        string
-	ApplicationID    string
-	Application      *Application
+	InteractionEvent string       // SignIn, Register or ForgotPassword
+	SessionID        string       // the session at Logto that it belongs to
+	ApplicationID    string       // where the user was going
+	Application      *Application // more about where the user was going, nil if the server does not say
 
 	// API is set if a call of the Management API caused the event.
 	API *APICall

@@ -14,45 +14,45 @@ const (
 
 // Changes of users. The payload is *UserChange.
 const (
-	UserCreated                 EventType = "User.Created"
-	UserDeleted                 EventType = "User.Deleted"
-	UserDataUpdated             EventType = "User.Data.Updated"
-	UserSuspensionStatusUpdated EventType = "User.SuspensionStatus.Updated"
+	UserCreated                 EventType = "User.Created"                  // an account was made, by sign-up or by the API
+	UserDeleted                 EventType = "User.Deleted"                  // an account is gone
+	UserDataUpdated             EventType = "User.Data.Updated"             // the profile, an identifier or the custom data changed
+	UserSuspensionStatusUpdated EventType = "User.SuspensionStatus.Updated" // a user was suspended or let back in
 )
 
 // Changes of roles. The payload is *RoleChange, for the scopes *RoleScopesChange.
 const (
-	RoleCreated       EventType = "Role.Created"
-	RoleDeleted       EventType = "Role.Deleted"
-	RoleDataUpdated   EventType = "Role.Data.Updated"
-	RoleScopesUpdated EventType = "Role.Scopes.Updated"
+	RoleCreated       EventType = "Role.Created"        // followed by RoleScopesUpdated if it has scopes from the start
+	RoleDeleted       EventType = "Role.Deleted"        // whoever held the role has lost it
+	RoleDataUpdated   EventType = "Role.Data.Updated"   // the name, the description or the default changed
+	RoleScopesUpdated EventType = "Role.Scopes.Updated" // the role gained or lost scopes
 )
 
 // Changes of the scopes (permissions) of API resources. The payload is *ScopeChange.
 const (
-	ScopeCreated     EventType = "Scope.Created"
-	ScopeDeleted     EventType = "Scope.Deleted"
-	ScopeDataUpdated EventType = "Scope.Data.Updated"
+	ScopeCreated     EventType = "Scope.Created"      // an API resource has one more
+	ScopeDeleted     EventType = "Scope.Deleted"      // an API resource has one fewer
+	ScopeDataUpdated EventType = "Scope.Data.Updated" // the name or the description changed
 )
 
 // Changes of organizations. The payload is *OrganizationChange, for the members *MembershipChange.
 const (
-	OrganizationCreated           EventType = "Organization.Created"
-	OrganizationDeleted           EventType = "Organization.Deleted"
-	OrganizationDataUpdated       EventType = "Organization.Data.Updated"
-	OrganizationMembershipUpdated EventType = "Organization.Membership.Updated"
+	OrganizationCreated           EventType = "Organization.Created"            // there is one more, without members yet
+	OrganizationDeleted           EventType = "Organization.Deleted"            // it is gone, and with it every membership
+	OrganizationDataUpdated       EventType = "Organization.Data.Updated"       // the name, the description or the custom data changed
+	OrganizationMembershipUpdated EventType = "Organization.Membership.Updated" // users or applications joined or left
 )
 
 // Changes of the organization template. The payload is *OrganizationRoleChange,
 // *OrganizationRoleScopesChange or *OrganizationScopeChange.
 const (
-	OrganizationRoleCreated       EventType = "OrganizationRole.Created"
-	OrganizationRoleDeleted       EventType = "OrganizationRole.Deleted"
-	OrganizationRoleDataUpdated   EventType = "OrganizationRole.Data.Updated"
-	OrganizationRoleScopesUpdated EventType = "OrganizationRole.Scopes.Updated"
-	OrganizationScopeCreated      EventType = "OrganizationScope.Created"
-	OrganizationScopeDeleted      EventType = "OrganizationScope.Deleted"
-	OrganizationScopeDataUpdated  EventType = "OrganizationScope.Data.Updated"
+	OrganizationRoleCreated       EventType = "OrganizationRole.Created"        // the template has one role more
+	OrganizationRoleDeleted       EventType = "OrganizationRole.Deleted"        // members of all organizations have lost it
+	OrganizationRoleDataUpdated   EventType = "OrganizationRole.Data.Updated"   // the name or the description changed
+	OrganizationRoleScopesUpdated EventType = "OrganizationRole.Scopes.Updated" // the role gained or lost scopes, in all organizations
+	OrganizationScopeCreated      EventType = "OrganizationScope.Created"       // the template has one scope more
+	OrganizationScopeDeleted      EventType = "OrganizationScope.Deleted"       // the roles that had it have lost it
+	OrganizationScopeDataUpdated  EventType = "OrganizationScope.Data.Updated"  // the name or the description changed
 )
 
 // Security events. The payloads are *Lockout, *RateLimitedMessage and
