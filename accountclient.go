@@ -12,8 +12,9 @@ import (
 // own account: /api/my-account and /api/verifications. It always acts as a user. It
 // is safe for use by any number of goroutines.
 //
-// Operations that change an e-mail address, a phone number, the password, MFA or
-// identities also need [WithVerificationID].
+// The account center must be enabled and let users see or edit the field in question
+// ([Client.UpdateAccountCenterSettings]). Operations that change an e-mail address, a
+// phone number, the password, MFA or identities also need [WithVerificationID].
 type AccountClient struct{ shared *caller }
 
 // NewAccountClient returns a client that acts as the user whose access tokens it

@@ -5,14 +5,14 @@ package management
 // Error codes that begin with "account_center.".
 const (
 	// CodeAccountCenterFieldNotEditable says that the account center does not let users change this
-	// part of their account. An administrator allows it with UpdateAccountCenterSettings. Seen from
-	// [AccountClient.AddUserIdentities], [AccountClient.DeleteGrantByID],
+	// part of their account. An administrator allows it with UpdateAccountCenterSettings. Returned
+	// by [AccountClient.AddUserIdentities], [AccountClient.DeleteGrantByID],
 	// [AccountClient.DeleteIdentity], [AccountClient.UpdateLogtoConfig],
 	// [AccountClient.UpdateMfaSettings] and 5 more.
 	CodeAccountCenterFieldNotEditable = Code("account_center.field_not_editable")
 
 	// CodeAccountCenterFieldNotEnabled says that the account center hides this part of the account
-	// from users. An administrator shows it with UpdateAccountCenterSettings. Seen from
+	// from users. An administrator shows it with UpdateAccountCenterSettings. Returned by
 	// [AccountClient.GetMfaSettings].
 	CodeAccountCenterFieldNotEnabled = Code("account_center.field_not_enabled")
 
@@ -24,7 +24,7 @@ const (
 // Error codes that begin with "action.".
 const (
 	// CodeActionGeneral says that the script of an action failed or returned what it must not. Test
-	// it with TestAction. Seen from [Client.TestAction].
+	// it with TestAction. Returned by [Client.TestAction].
 	CodeActionGeneral = Code("action.general")
 
 	// CodeActionSignInIdentifierChanged says that an action changed the e-mail address, phone
@@ -46,11 +46,11 @@ const (
 	CodeApplicationCustomDomainNotFound = Code("application.custom_domain_not_found")
 
 	// CodeApplicationDeviceFlowNativeOnly refuses the device flow for an application that is not
-	// native. Seen from [Client.CreateApplication].
+	// native. Returned by [Client.CreateApplication].
 	CodeApplicationDeviceFlowNativeOnly = Code("application.device_flow_native_only")
 
 	// CodeApplicationDeviceFlowNotChangeable says that the device flow is chosen when an
-	// application is created, and stays as it is. Seen from [Client.UpdateApplication].
+	// application is created, and stays as it is. Returned by [Client.UpdateApplication].
 	CodeApplicationDeviceFlowNotChangeable = Code("application.device_flow_not_changeable")
 
 	// CodeApplicationInvalidRoleType refuses a role of users for an application: it takes roles of
@@ -62,25 +62,25 @@ const (
 	CodeApplicationInvalidSubdomain = Code("application.invalid_subdomain")
 
 	// CodeApplicationInvalidThirdPartyApplicationType says that only traditional web, single-page
-	// and native applications can belong to a third party. Seen from [Client.CreateApplication].
+	// and native applications can belong to a third party. Returned by [Client.CreateApplication].
 	CodeApplicationInvalidThirdPartyApplicationType = Code("application.invalid_third_party_application_type")
 
 	// CodeApplicationInvalidType says that the operation does not fit the type of the application:
-	// roles, for example, are for machine-to-machine applications. Seen from
+	// roles, for example, are for machine-to-machine applications. Returned by
 	// [Client.AssignApplicationRoles], [Client.ListApplicationRoles].
 	CodeApplicationInvalidType = Code("application.invalid_type")
 
 	// CodeApplicationNoLegacySecretFound says that the application has no secret from the time
-	// before secrets had names, so there is none to delete. Seen from
+	// before secrets had names, so there is none to delete. Returned by
 	// [Client.DeleteApplicationLegacySecret].
 	CodeApplicationNoLegacySecretFound = Code("application.no_legacy_secret_found")
 
 	// CodeApplicationProtectedAppMetadataIsRequired says that protectedAppMetadata must be given to
-	// create a protected application. Seen from [Client.CreateApplication].
+	// create a protected application. Returned by [Client.CreateApplication].
 	CodeApplicationProtectedAppMetadataIsRequired = Code("application.protected_app_metadata_is_required")
 
 	// CodeApplicationProtectedAppNotConfigured says that the server cannot host protected
-	// applications, which only Logto Cloud does. Seen from [Client.CreateApplication],
+	// applications, which only Logto Cloud does. Returned by [Client.CreateApplication],
 	// [Client.GetSystemApplicationConfig].
 	CodeApplicationProtectedAppNotConfigured = Code("application.protected_app_not_configured")
 
@@ -89,12 +89,12 @@ const (
 	CodeApplicationProtectedApplicationMisconfigured = Code("application.protected_application_misconfigured")
 
 	// CodeApplicationProtectedApplicationOnly says that the operation is for applications of the
-	// type Protected. Seen from [Client.CreateProtectedAppCustomDomain],
+	// type Protected. Returned by [Client.CreateProtectedAppCustomDomain],
 	// [Client.DeleteProtectedAppCustomDomain], [Client.ListProtectedAppCustomDomains].
 	CodeApplicationProtectedApplicationOnly = Code("application.protected_application_only")
 
 	// CodeApplicationProtectedApplicationSubdomainExists says that another protected application
-	// has the subdomain already. Seen from [Client.CreateApplication].
+	// has the subdomain already. Returned by [Client.CreateApplication].
 	CodeApplicationProtectedApplicationSubdomainExists = Code("application.protected_application_subdomain_exists")
 
 	// CodeApplicationRoleExists says that the application has the role already. Servers since Logto
@@ -102,7 +102,7 @@ const (
 	CodeApplicationRoleExists = Code("application.role_exists")
 
 	// CodeApplicationSamlAcsURLBindingNotSupported refuses the binding of an assertion consumer
-	// service URL: it must be HTTP-POST. Seen from [Client.CreateSamlApplication].
+	// service URL: it must be HTTP-POST. Returned by [Client.CreateSamlApplication].
 	CodeApplicationSamlAcsURLBindingNotSupported = Code("application.saml.acs_url_binding_not_supported")
 
 	// CodeApplicationSamlAcsURLRequired says that the SAML application has no assertion consumer
@@ -118,7 +118,7 @@ const (
 	CodeApplicationSamlAuthRequestIssuerNotMatch = Code("application.saml.auth_request_issuer_not_match")
 
 	// CodeApplicationSamlCanNotDeleteActiveSecret says that the secret signs at present: activate
-	// another one before you delete it. Seen from [Client.DeleteSamlApplicationSecret].
+	// another one before you delete it. Returned by [Client.DeleteSamlApplicationSecret].
 	CodeApplicationSamlCanNotDeleteActiveSecret = Code("application.saml.can_not_delete_active_secret")
 
 	// CodeApplicationSamlCertificateRequired says that encrypting assertions needs the certificate
@@ -157,11 +157,11 @@ const (
 	CodeApplicationSamlPrivateKeyRequired = Code("application.saml.private_key_required")
 
 	// CodeApplicationSamlReachOssLimit says that a self-hosted server takes no more than three SAML
-	// applications. Seen from [Client.CreateSamlApplication].
+	// applications. Returned by [Client.CreateSamlApplication].
 	CodeApplicationSamlReachOssLimit = Code("application.saml.reach_oss_limit")
 
 	// CodeApplicationSamlSamlApplicationOnly says that the id belongs to an application that does
-	// not speak SAML. Seen from [Client.DeleteSamlApplication], [Client.GetSamlApplication],
+	// not speak SAML. Returned by [Client.DeleteSamlApplication], [Client.GetSamlApplication],
 	// [Client.UpdateSamlApplication].
 	CodeApplicationSamlSamlApplicationOnly = Code("application.saml.saml_application_only")
 
@@ -181,12 +181,12 @@ const (
 	CodeApplicationSamlUnsupportedNameIDFormat = Code("application.saml.unsupported_name_id_format")
 
 	// CodeApplicationSamlUseSamlAppAPI says that SAML applications are created, changed and deleted
-	// by operations of their own, such as CreateSamlApplication. Seen from
+	// by operations of their own, such as CreateSamlApplication. Returned by
 	// [Client.CreateApplication], [Client.DeleteApplication], [Client.UpdateApplication].
 	CodeApplicationSamlUseSamlAppAPI = Code("application.saml.use_saml_app_api")
 
 	// CodeApplicationSecretNameExists says that another secret of the application has the name.
-	// Seen from [Client.CreateApplicationSecret].
+	// Returned by [Client.CreateApplicationSecret].
 	CodeApplicationSecretNameExists = Code("application.secret_name_exists")
 
 	// CodeApplicationShouldDeleteCustomDomainsFirst says that a protected application with domains
@@ -202,25 +202,25 @@ const (
 	CodeApplicationThirdPartyApplicationCannotEnableTokenExchange = Code("application.third_party_application_cannot_enable_token_exchange")
 
 	// CodeApplicationThirdPartyApplicationOnly says that consent is only asked for by applications
-	// of third parties, and this is not one. Seen from [Client.CreateApplicationUserConsentScope],
-	// [Client.CreateUserConsentOrganization].
+	// of third parties, and this is not one. Returned by
+	// [Client.CreateApplicationUserConsentScope], [Client.CreateUserConsentOrganization].
 	CodeApplicationThirdPartyApplicationOnly = Code("application.third_party_application_only")
 
 	// CodeApplicationUserConsentScopesNotFound says that one of the scopes is not among those that
-	// users are asked to consent to. Seen from [Client.AssignCimdUserConsentScopes],
+	// users are asked to consent to. Returned by [Client.AssignCimdUserConsentScopes],
 	// [Client.CreateApplicationUserConsentScope].
 	CodeApplicationUserConsentScopesNotFound = Code("application.user_consent_scopes_not_found")
 )
 
 // Error codes that begin with "auth.".
 const (
-	// CodeAuthAuthorizationHeaderMissing says that the request has no access token. Seen from
+	// CodeAuthAuthorizationHeaderMissing says that the request has no access token. Returned by
 	// [Client.GetActiveUserCounts], [Client.GetNewUserCounts], [Client.GetTotalUserCount],
 	// [Client.ListUsers].
 	CodeAuthAuthorizationHeaderMissing = Code("auth.authorization_header_missing")
 
 	// CodeAuthAuthorizationTokenTypeNotSupported says that the header Authorization does not begin
-	// with Bearer. Seen from [Client.ListUsers].
+	// with Bearer. Returned by [Client.ListUsers].
 	CodeAuthAuthorizationTokenTypeNotSupported = Code("auth.authorization_token_type_not_supported")
 
 	// CodeAuthExceedTokenLimit says that the plan of the tenant allows no more tokens.
@@ -230,8 +230,8 @@ const (
 	CodeAuthExpectedRoleNotFound = Code("auth.expected_role_not_found")
 
 	// CodeAuthForbidden says that the token lacks a scope. Give the application a role with the
-	// permission "all" of the Management API, or the user's token the scope of the field. Seen from
-	// [Client.CreateUser], [Client.ListUsers].
+	// permission "all" of the Management API, or the user's token the scope of the field. Returned
+	// by [Client.CreateUser], [Client.ListUsers].
 	CodeAuthForbidden = Code("auth.forbidden")
 
 	// CodeAuthJWTSubMissing says that the token names no subject.
@@ -242,13 +242,13 @@ const (
 	CodeAuthRequireReAuthentication = Code("auth.require_re_authentication")
 
 	// CodeAuthThirdPartyApplicationForbidden says that a token which an application of a third
-	// party got for a user cannot change the account. Seen from
+	// party got for a user cannot change the account. Returned by
 	// [AccountClient.CreateVerificationByPassword], [AccountClient.UpdatePassword],
 	// [AccountClient.UpdateProfile].
 	CodeAuthThirdPartyApplicationForbidden = Code("auth.third_party_application_forbidden")
 
 	// CodeAuthUnauthorized says that the access token is expired, revoked, made for another API or
-	// signed by a key that is gone. The client fetches a new one by itself, once. Seen from
+	// signed by a key that is gone. The client fetches a new one by itself, once. Returned by
 	// [AccountClient.AddUserIdentities], [AccountClient.DeleteGrantByID],
 	// [AccountClient.DeleteIdentity], [AccountClient.DeletePrimaryEmail],
 	// [AccountClient.DeletePrimaryPhone] and 12 more.
@@ -258,15 +258,15 @@ const (
 // Error codes that begin with "connector.".
 const (
 	// CodeConnectorAuthorizationFailed says that the identity provider did not let the user in.
-	// Seen from [Client.AssertSingleSignOnSaml].
+	// Returned by [Client.AssertSingleSignOnSaml].
 	CodeConnectorAuthorizationFailed = Code("connector.authorization_failed")
 
 	// CodeConnectorCanNotModifyTarget says that the target of a connector is set when it is
-	// created. Seen from [Client.UpdateConnector].
+	// created. Returned by [Client.UpdateConnector].
 	CodeConnectorCanNotModifyTarget = Code("connector.can_not_modify_target")
 
 	// CodeConnectorCannotOverwriteMetadataForNonStandardConnector says that name and logo can only
-	// be changed for connectors of an open standard, such as OAuth 2.0, OIDC and SAML. Seen from
+	// be changed for connectors of an open standard, such as OAuth 2.0, OIDC and SAML. Returned by
 	// [Client.CreateConnector], [Client.UpdateConnector].
 	CodeConnectorCannotOverwriteMetadataForNonStandardConnector = Code("connector.cannot_overwrite_metadata_for_non_standard_connector")
 
@@ -275,7 +275,7 @@ const (
 	CodeConnectorDbConnectorTypeMismatch = Code("connector.db_connector_type_mismatch")
 
 	// CodeConnectorEmailConnectorBulkDeletionNoFilter says that deleting several e-mail templates
-	// needs a language tag or a template type, so that not all are deleted by mistake. Seen from
+	// needs a language tag or a template type, so that not all are deleted by mistake. Returned by
 	// [Client.DeleteEmailTemplates].
 	CodeConnectorEmailConnectorBulkDeletionNoFilter = Code("connector.email_connector.bulk_deletion_no_filter")
 
@@ -295,7 +295,7 @@ const (
 	CodeConnectorInvalidCertificate = Code("connector.invalid_certificate")
 
 	// CodeConnectorInvalidConfig says that the settings of the connector do not have the form that
-	// its factory wants. Seen from [Client.CreateConnector], [Client.CreateConnectorTest],
+	// its factory wants. Returned by [Client.CreateConnector], [Client.CreateConnectorTest],
 	// [Client.CreateSsoConnector], [Client.UpdateConnector], [Client.UpdateSsoConnector].
 	CodeConnectorInvalidConfig = Code("connector.invalid_config")
 
@@ -311,7 +311,7 @@ const (
 	CodeConnectorInvalidRequestParameters = Code("connector.invalid_request_parameters")
 
 	// CodeConnectorInvalidResponse says that the provider's response is not what the connector
-	// expects. Seen from [Client.CreateUserIdentity].
+	// expects. Returned by [Client.CreateUserIdentity].
 	CodeConnectorInvalidResponse = Code("connector.invalid_response")
 
 	// CodeConnectorInvalidTypeForSyncingProfile says that only social connectors can keep profiles
@@ -330,7 +330,7 @@ const (
 	CodeConnectorMoreThanOneSms = Code("connector.more_than_one_sms")
 
 	// CodeConnectorMultipleInstancesNotSupported says that the factory makes one connector only,
-	// and there is one already. Seen from [Client.CreateConnector].
+	// and there is one already. Returned by [Client.CreateConnector].
 	CodeConnectorMultipleInstancesNotSupported = Code("connector.multiple_instances_not_supported")
 
 	// CodeConnectorMultipleTargetWithSamePlatform says that another connector for the same platform
@@ -341,14 +341,14 @@ const (
 	CodeConnectorNotEnabled = Code("connector.not_enabled")
 
 	// CodeConnectorNotFound says that no connector of the needed type is set up: for sending a
-	// code, for example, there is no e-mail or SMS connector. Seen from
+	// code, for example, there is no e-mail or SMS connector. Returned by
 	// [ExperienceClient.CreateAndSendVerificationCode], [Client.CreateConnectorTest],
 	// [Client.CreateOrganizationInvitation], [Client.CreateOrganizationInvitationMessage],
 	// [Client.CreateSsoConnector] and 5 more.
 	CodeConnectorNotFound = Code("connector.not_found")
 
 	// CodeConnectorNotFoundWithConnectorID says that no factory has the id. ListConnectorFactories
-	// lists them. Seen from [Client.CreateConnector].
+	// lists them. Returned by [Client.CreateConnector].
 	CodeConnectorNotFoundWithConnectorID = Code("connector.not_found_with_connector_id")
 
 	// CodeConnectorNotImplemented says that the connector cannot do what it was asked for.
@@ -359,7 +359,7 @@ const (
 	CodeConnectorRateLimitExceeded = Code("connector.rate_limit_exceeded")
 
 	// CodeConnectorShouldSpecifyTarget says that a connector of an open standard needs a target of
-	// your choice. Seen from [Client.CreateConnector].
+	// your choice. Returned by [Client.CreateConnector].
 	CodeConnectorShouldSpecifyTarget = Code("connector.should_specify_target")
 
 	// CodeConnectorSocialAuthCodeInvalid says that the social provider refused the authorization
@@ -384,7 +384,7 @@ const (
 	CodeConnectorTokenStorageNotSupported = Code("connector.token_storage_not_supported")
 
 	// CodeConnectorUnexpectedType says that the connector is of another type than the operation
-	// needs. Seen from [Client.CreateConnectorAuthorizationURI],
+	// needs. Returned by [Client.CreateConnectorAuthorizationURI],
 	// [ExperienceClient.CreateSocialVerification], [AccountClient.CreateVerificationBySocial].
 	CodeConnectorUnexpectedType = Code("connector.unexpected_type")
 
@@ -417,7 +417,7 @@ const (
 	CodeCustomProfileFieldsInvalidMinMaxInput = Code("custom_profile_fields.invalid_min_max_input")
 
 	// CodeCustomProfileFieldsInvalidName refuses the name of a profile field: it takes letters,
-	// digits and underscores. Seen from [Client.CreateCustomProfileField].
+	// digits and underscores. Returned by [Client.CreateCustomProfileField].
 	CodeCustomProfileFieldsInvalidName = Code("custom_profile_fields.invalid_name")
 
 	// CodeCustomProfileFieldsInvalidOptions refuses the options to select from.
@@ -428,24 +428,24 @@ const (
 	CodeCustomProfileFieldsInvalidRegexFormat = Code("custom_profile_fields.invalid_regex_format")
 
 	// CodeCustomProfileFieldsInvalidSubComponentType refuses the type of a part of a composed
-	// field. Seen from [Client.CreateCustomProfileField].
+	// field. Returned by [Client.CreateCustomProfileField].
 	CodeCustomProfileFieldsInvalidSubComponentType = Code("custom_profile_fields.invalid_sub_component_type")
 
 	// CodeCustomProfileFieldsNameConflictBuiltInProp says that the name is that of a property which
-	// every user has. Seen from [ExperienceClient.AddUserProfile],
+	// every user has. Returned by [ExperienceClient.AddUserProfile],
 	// [Client.CreateCustomProfileField].
 	CodeCustomProfileFieldsNameConflictBuiltInProp = Code("custom_profile_fields.name_conflict_built_in_prop")
 
 	// CodeCustomProfileFieldsNameConflictCustomData says that the name is one that Logto itself
-	// keeps in the custom data of a user. Seen from [ExperienceClient.AddUserProfile].
+	// keeps in the custom data of a user. Returned by [ExperienceClient.AddUserProfile].
 	CodeCustomProfileFieldsNameConflictCustomData = Code("custom_profile_fields.name_conflict_custom_data")
 
 	// CodeCustomProfileFieldsNameConflictSignInIdentifier says that the name is that of a sign-in
-	// identifier, such as username. Seen from [ExperienceClient.AddUserProfile],
+	// identifier, such as username. Returned by [ExperienceClient.AddUserProfile],
 	// [Client.CreateCustomProfileField].
 	CodeCustomProfileFieldsNameConflictSignInIdentifier = Code("custom_profile_fields.name_conflict_sign_in_identifier")
 
-	// CodeCustomProfileFieldsNameExists says that another profile field has the name. Seen from
+	// CodeCustomProfileFieldsNameExists says that another profile field has the name. Returned by
 	// [Client.CreateCustomProfileField].
 	CodeCustomProfileFieldsNameExists = Code("custom_profile_fields.name_exists")
 
@@ -487,7 +487,7 @@ const (
 	CodeDomainLimitToOneDomain = Code("domain.limit_to_one_domain")
 
 	// CodeDomainNotConfigured says that the server has no provider of host names, as is usual on a
-	// self-hosted one. Seen from [Client.CleanupDomains], [Client.CreateDomain],
+	// self-hosted one. Returned by [Client.CleanupDomains], [Client.CreateDomain],
 	// [Client.DeleteDomain].
 	CodeDomainNotConfigured = Code("domain.not_configured")
 )
@@ -498,49 +498,50 @@ const (
 	CodeEntityCreateFailed = Code("entity.create_failed")
 
 	// CodeEntityDbConstraintViolated says that the database refused the change, mostly because the
-	// relation exists already or the values contradict each other. Seen from
+	// relation exists already or the values contradict each other. Returned by
 	// [Client.AddOrganizationApplications], [Client.AssignOrganizationRolesToApplication],
 	// [Client.AssignOrganizationRolesToUser], [Client.CreateApplicationSecret],
 	// [Client.CreateRoleUser].
 	CodeEntityDbConstraintViolated = Code("entity.db_constraint_violated")
 
 	// CodeEntityInvalidInput refuses values that the database cannot take, such as an empty list
-	// where at least one is needed. Seen from [Client.CreateRole], [Client.ListRoles],
+	// where at least one is needed. Returned by [Client.CreateRole], [Client.ListRoles],
 	// [Client.ListUsers], [Client.ReplaceApplicationRoles], [Client.UpdateConnector],
 	// [Client.UpdateUser].
 	CodeEntityInvalidInput = Code("entity.invalid_input")
 
-	// CodeEntityNotExists says that there is no such record. Seen from
+	// CodeEntityNotExists says that there is no such record. Returned by
 	// [Client.UpdateApplicationSecret], [Client.UpdateCustomProfileFieldByName],
 	// [Client.UpdateHook], [Client.UpdateHookSigningKey], [Client.UpdatePersonalAccessTokenName],
 	// [Client.UpdateResourceScope].
 	CodeEntityNotExists = Code("entity.not_exists")
 
-	// CodeEntityNotExistsWithID says that no record has the id. Seen from [Client.AssignUserRoles],
-	// [Client.CreateApplicationSecret], [ExperienceClient.CreateEnterpriseSsoVerification],
-	// [Client.CreateHookTest], [Client.CreateResourceScope] and 37 more.
+	// CodeEntityNotExistsWithID says that no record has the id. Returned by
+	// [Client.AssignUserRoles], [Client.CreateApplicationSecret],
+	// [ExperienceClient.CreateEnterpriseSsoVerification], [Client.CreateHookTest],
+	// [Client.CreateResourceScope] and 37 more.
 	CodeEntityNotExistsWithID = Code("entity.not_exists_with_id")
 
-	// CodeEntityNotFound says that the thing the path or the body names does not exist. Seen from
+	// CodeEntityNotFound says that the thing the path or the body names does not exist. Returned by
 	// [Client.AssignUserRoles], [Client.CheckPasswordWithDefaultSignInExperience],
 	// [Client.CreateConnectorAuthorizationURI], [Client.CreateRoleUser],
 	// [ExperienceClient.CreateSocialVerification] and 47 more.
 	CodeEntityNotFound = Code("entity.not_found")
 
 	// CodeEntityRelationForeignKeyNotFound says that an id in the request belongs to nothing: check
-	// all ids in path and body. Seen from [Client.AddOrganizationApplications],
+	// all ids in path and body. Returned by [Client.AddOrganizationApplications],
 	// [Client.AddOrganizationUsers], [Client.AssignOrganizationRolesToUser],
 	// [Client.CreateOrganizationInvitation], [Client.CreateOrganizationJitRole] and 8 more.
 	CodeEntityRelationForeignKeyNotFound = Code("entity.relation_foreign_key_not_found")
 
-	// CodeEntityUniqueIntegrityViolation says that a record with the same unique value exists. Seen
-	// from [Client.CreateOrganizationInvitation], [Client.CreateOrganizationJitEmailDomain],
+	// CodeEntityUniqueIntegrityViolation says that a record with the same unique value exists.
+	// Returned by [Client.CreateOrganizationInvitation], [Client.CreateOrganizationJitEmailDomain],
 	// [Client.CreateOrganizationRole], [Client.CreateOrganizationScope],
 	// [Client.UpdateOrganizationRole], [Client.UpdateOrganizationScope].
 	CodeEntityUniqueIntegrityViolation = Code("entity.unique_integrity_violation")
 
 	// CodeEntityValueTooLong says that a text is longer than its column in the database. Servers
-	// before Logto 1.34 respond with 500 instead. Seen from [Client.CreateUser].
+	// before Logto 1.34 respond with 500 instead. Returned by [Client.CreateUser].
 	CodeEntityValueTooLong = Code("entity.value_too_long")
 )
 
@@ -555,13 +556,13 @@ const (
 	CodeGuardFileSizeExceeded = Code("guard.file_size_exceeded")
 
 	// CodeGuardInvalidInput says that a part of the request does not have the form that the
-	// operation wants. Details names the place. Seen from [Client.AddOrganizationApplications],
+	// operation wants. Details names the place. Returned by [Client.AddOrganizationApplications],
 	// [Client.AddOrganizationUsers], [Client.CreateApplicationSecret],
 	// [Client.CreateApplicationUserConsentScope], [Client.CreateCustomProfileField] and 38 more.
 	CodeGuardInvalidInput = Code("guard.invalid_input")
 
 	// CodeGuardInvalidPagination says that page is not a positive number, or page_size is not one
-	// from 1 to 100. Seen from [Client.ListRoles], [Client.ListUsers].
+	// from 1 to 100. Returned by [Client.ListRoles], [Client.ListUsers].
 	CodeGuardInvalidPagination = Code("guard.invalid_pagination")
 
 	// CodeGuardMIMETypeNotAllowed refuses the type of an uploaded file.
@@ -575,15 +576,15 @@ const (
 // Error codes that begin with "hook.".
 const (
 	// CodeHookEndpointRespondedWithError says that the endpoint of the webhook received the test
-	// and responded with an error. Data holds its response. Seen from [Client.CreateHookTest].
+	// and responded with an error. Data holds its response. Returned by [Client.CreateHookTest].
 	CodeHookEndpointRespondedWithError = Code("hook.endpoint_responded_with_error")
 
-	// CodeHookMissingEvents says that a webhook needs at least one event. Seen from
+	// CodeHookMissingEvents says that a webhook needs at least one event. Returned by
 	// [Client.CreateHook].
 	CodeHookMissingEvents = Code("hook.missing_events")
 
 	// CodeHookSendTestPayloadFailed says that the endpoint of the webhook could not be reached.
-	// Seen from [Client.CreateHookTest].
+	// Returned by [Client.CreateHookTest].
 	CodeHookSendTestPayloadFailed = Code("hook.send_test_payload_failed")
 )
 
@@ -594,24 +595,24 @@ const (
 	CodeJWTCustomizerCanNotCreateForAdminTenant = Code("jwt_customizer.can_not_create_for_admin_tenant")
 
 	// CodeJWTCustomizerGeneral says that the script which customizes token claims failed or denied
-	// access. Data holds what it said. Seen from [Client.TestJWTCustomizer].
+	// access. Data holds what it said. Returned by [Client.TestJWTCustomizer].
 	CodeJWTCustomizerGeneral = Code("jwt_customizer.general")
 )
 
 // Error codes that begin with "localization.".
 const (
 	// CodeLocalizationCannotDeleteDefaultLanguage says that phrases of the default language cannot
-	// be deleted: make another one the default before. Seen from [Client.DeleteCustomPhrase].
+	// be deleted: make another one the default before. Returned by [Client.DeleteCustomPhrase].
 	CodeLocalizationCannotDeleteDefaultLanguage = Code("localization.cannot_delete_default_language")
 
 	// CodeLocalizationInvalidTranslationStructure says that the phrases do not have the keys that
-	// Logto's own phrases have. Seen from [Client.ReplaceCustomPhrase].
+	// Logto's own phrases have. Returned by [Client.ReplaceCustomPhrase].
 	CodeLocalizationInvalidTranslationStructure = Code("localization.invalid_translation_structure")
 )
 
 // Error codes that begin with "log.".
 const (
-	// CodeLogInvalidTimeWindow says that the end of the window is not after its start. Seen from
+	// CodeLogInvalidTimeWindow says that the end of the window is not after its start. Returned by
 	// [Client.ListLogs].
 	CodeLogInvalidTimeWindow = Code("log.invalid_time_window")
 
@@ -645,7 +646,8 @@ const (
 	CodeOidcInvalidClientMetadata = Code("oidc.invalid_client_metadata")
 
 	// CodeOidcInvalidGrant says that an authorization code, refresh token or subject token is
-	// expired, used or revoked, or that its user is suspended. Seen from [Client.DeleteUserGrant].
+	// expired, used or revoked, or that its user is suspended. Returned by
+	// [Client.DeleteUserGrant].
 	CodeOidcInvalidGrant = Code("oidc.invalid_grant")
 
 	// CodeOidcInvalidIssuer says that the token was issued by another server.
@@ -655,7 +657,7 @@ const (
 	CodeOidcInvalidRedirectURI = Code("oidc.invalid_redirect_uri")
 
 	// CodeOidcInvalidRequest says that the request to the token or authorization endpoint lacks a
-	// parameter or has one too many. Seen from [Client.GetSamlApplicationCallback],
+	// parameter or has one too many. Returned by [Client.GetSamlApplicationCallback],
 	// [Client.RotateOidcKeys].
 	CodeOidcInvalidRequest = Code("oidc.invalid_request")
 
@@ -675,15 +677,15 @@ const (
 	// CodeOidcInvalidToken says that the token is malformed, expired or revoked.
 	CodeOidcInvalidToken = Code("oidc.invalid_token")
 
-	// CodeOidcKeyNotFound says that no signing key has the id. Seen from [Client.DeleteOidcKey].
+	// CodeOidcKeyNotFound says that no signing key has the id. Returned by [Client.DeleteOidcKey].
 	CodeOidcKeyNotFound = Code("oidc.key_not_found")
 
-	// CodeOidcKeyRequired says that the last signing key cannot be taken away. Seen from
+	// CodeOidcKeyRequired says that the last signing key cannot be taken away. Returned by
 	// [Client.DeleteOidcKey].
 	CodeOidcKeyRequired = Code("oidc.key_required")
 
 	// CodeOidcOnlyPreviousKeyCanBeDeleted says that the key is current or the next one: only those
-	// that no longer sign can be deleted. Seen from [Client.DeleteOidcKey].
+	// that no longer sign can be deleted. Returned by [Client.DeleteOidcKey].
 	CodeOidcOnlyPreviousKeyCanBeDeleted = Code("oidc.only_previous_key_can_be_deleted")
 
 	// CodeOidcProviderError passes on an error of the OpenID provider inside Logto.
@@ -696,7 +698,7 @@ const (
 	// CodeOidcServerError says that the OpenID provider inside Logto failed.
 	CodeOidcServerError = Code("oidc.server_error")
 
-	// CodeOidcSessionNotFound says that the session has ended or never existed. Seen from
+	// CodeOidcSessionNotFound says that the session has ended or never existed. Returned by
 	// [Client.GetUserSession].
 	CodeOidcSessionNotFound = Code("oidc.session_not_found")
 
@@ -713,31 +715,31 @@ const (
 // Error codes that begin with "one_time_token.".
 const (
 	// CodeOneTimeTokenCannotReactivateToken says that a token that was used or revoked cannot be
-	// made active again: create another one. Seen from [Client.ReplaceOneTimeTokenStatus].
+	// made active again: create another one. Returned by [Client.ReplaceOneTimeTokenStatus].
 	CodeOneTimeTokenCannotReactivateToken = Code("one_time_token.cannot_reactivate_token")
 
-	// CodeOneTimeTokenEmailMismatch says that the token was made for another e-mail address. Seen
-	// from [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
+	// CodeOneTimeTokenEmailMismatch says that the token was made for another e-mail address.
+	// Returned by [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenEmailMismatch = Code("one_time_token.email_mismatch")
 
 	// CodeOneTimeTokenInteractionEventMismatch says that the token does not fit the interaction,
-	// such as a sign-in token in a registration. Seen from
+	// such as a sign-in token in a registration. Returned by
 	// [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenInteractionEventMismatch = Code("one_time_token.interaction_event_mismatch")
 
-	// CodeOneTimeTokenTokenConsumed says that the token has been used, which works once. Seen from
-	// [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
+	// CodeOneTimeTokenTokenConsumed says that the token has been used, which works once. Returned
+	// by [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenTokenConsumed = Code("one_time_token.token_consumed")
 
-	// CodeOneTimeTokenTokenExpired says that the token is too old. Seen from
+	// CodeOneTimeTokenTokenExpired says that the token is too old. Returned by
 	// [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenTokenExpired = Code("one_time_token.token_expired")
 
-	// CodeOneTimeTokenTokenNotFound says that there is no such one-time token. Seen from
+	// CodeOneTimeTokenTokenNotFound says that there is no such one-time token. Returned by
 	// [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenTokenNotFound = Code("one_time_token.token_not_found")
 
-	// CodeOneTimeTokenTokenRevoked says that somebody took the token back. Seen from
+	// CodeOneTimeTokenTokenRevoked says that somebody took the token back. Returned by
 	// [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenTokenRevoked = Code("one_time_token.token_revoked")
 )
@@ -745,22 +747,22 @@ const (
 // Error codes that begin with "organization.".
 const (
 	// CodeOrganizationRequireMembership says that the user must be a member of the organization
-	// before they can be given this. Seen from [Client.AssignOrganizationRolesToApplication],
+	// before they can be given this. Returned by [Client.AssignOrganizationRolesToApplication],
 	// [Client.AssignOrganizationRolesToUser], [Client.CreateUserConsentOrganization],
 	// [Client.DeleteOrganizationApplicationRole], [Client.DeleteOrganizationUserRole],
 	// [Client.ListOrganizationUserRoles].
 	CodeOrganizationRequireMembership = Code("organization.require_membership")
 
 	// CodeOrganizationRoleNamesNotFound says that no organization role has one of the names. Data
-	// lists them. Seen from [Client.AssignOrganizationRolesToUser],
+	// lists them. Returned by [Client.AssignOrganizationRolesToUser],
 	// [Client.ReplaceOrganizationUserRoles].
 	CodeOrganizationRoleNamesNotFound = Code("organization.role_names_not_found")
 )
 
 // Error codes that begin with "password.".
 const (
-	// CodePasswordExpired says that the user must set a new password before they can go on. Seen
-	// from [ExperienceClient.CreatePasswordVerification].
+	// CodePasswordExpired says that the user must set a new password before they can go on.
+	// Returned by [ExperienceClient.CreatePasswordVerification].
 	CodePasswordExpired = Code("password.expired")
 
 	// CodePasswordInvalidLegacyPasswordFormat refuses an imported digest that is not written as the
@@ -771,7 +773,7 @@ const (
 	CodePasswordPepperNotFound = Code("password.pepper_not_found")
 
 	// CodePasswordRejected says that the password breaks the password policy. Data lists the rules
-	// that it breaks. Seen from [ExperienceClient.CreateNewPasswordIdentityVerification],
+	// that it breaks. Returned by [ExperienceClient.CreateNewPasswordIdentityVerification],
 	// [ExperienceClient.ResetUserPassword], [AccountClient.UpdatePassword].
 	CodePasswordRejected = Code("password.rejected")
 
@@ -787,20 +789,20 @@ const (
 // Error codes that begin with "request.".
 const (
 	// CodeRequestFeatureNotSupported says that the server cannot do this, often because it is
-	// reserved for Logto Cloud. Seen from [Client.CreateSsoConnector], [Client.UpdateConnector].
+	// reserved for Logto Cloud. Returned by [Client.CreateSsoConnector], [Client.UpdateConnector].
 	CodeRequestFeatureNotSupported = Code("request.feature_not_supported")
 
 	// CodeRequestGeneral says that the request failed for a reason without a code of its own.
 	CodeRequestGeneral = Code("request.general")
 
-	// CodeRequestInvalidInput refuses the request for the reason that Details gives. Seen from
+	// CodeRequestInvalidInput refuses the request for the reason that Details gives. Returned by
 	// [Client.CheckPasswordWithDefaultSignInExperience], [Client.CreateApplicationSecret],
 	// [Client.CreateOrganizationInvitation], [Client.CreateUserPersonalAccessToken],
 	// [Client.ListUsers] and 4 more.
 	CodeRequestInvalidInput = Code("request.invalid_input")
 
 	// CodeRequestMessageRateLimited says that the recipient has been sent too many messages. Do not
-	// try again at once. Seen from [ExperienceClient.CreateAndSendVerificationCode],
+	// try again at once. Returned by [ExperienceClient.CreateAndSendVerificationCode],
 	// [Client.CreateOrganizationInvitationMessage],
 	// [AccountClient.CreateVerificationByVerificationCode], [Client.CreateVerificationCode].
 	CodeRequestMessageRateLimited = Code("request.message_rate_limited")
@@ -815,16 +817,16 @@ const (
 // Error codes that begin with "resource.".
 const (
 	// CodeResourceCannotDeleteManagementAPI says that the API resource of the Management API itself
-	// stays. Seen from [Client.DeleteResource].
+	// stays. Returned by [Client.DeleteResource].
 	CodeResourceCannotDeleteManagementAPI = Code("resource.cannot_delete_management_api")
 
 	// CodeResourceCannotModifyManagementAPI says that the API resource of the Management API itself
-	// cannot be changed. Seen from [Client.CreateResourceScope], [Client.DeleteResourceScope],
+	// cannot be changed. Returned by [Client.CreateResourceScope], [Client.DeleteResourceScope],
 	// [Client.UpdateResource], [Client.UpdateResourceScope].
 	CodeResourceCannotModifyManagementAPI = Code("resource.cannot_modify_management_api")
 
-	// CodeResourceResourceIdentifierInUse says that another API resource has the indicator. Seen
-	// from [Client.CreateResource].
+	// CodeResourceResourceIdentifierInUse says that another API resource has the indicator.
+	// Returned by [Client.CreateResource].
 	CodeResourceResourceIdentifierInUse = Code("resource.resource_identifier_in_use")
 )
 
@@ -842,31 +844,31 @@ const (
 	CodeRoleInternalRoleViolation = Code("role.internal_role_violation")
 
 	// CodeRoleManagementAPIScopesNotAssignableToUserRole says that scopes of the Management API are
-	// for roles of machine-to-machine applications only. Seen from [Client.CreateRole],
+	// for roles of machine-to-machine applications only. Returned by [Client.CreateRole],
 	// [Client.CreateRoleScope].
 	CodeRoleManagementAPIScopesNotAssignableToUserRole = Code("role.management_api_scopes_not_assignable_to_user_role")
 
-	// CodeRoleNameInUse says that another role has the name. Seen from [Client.CreateRole],
+	// CodeRoleNameInUse says that another role has the name. Returned by [Client.CreateRole],
 	// [Client.UpdateRole].
 	CodeRoleNameInUse = Code("role.name_in_use")
 
-	// CodeRoleScopeExists says that the role has the scope already. Seen from
+	// CodeRoleScopeExists says that the role has the scope already. Returned by
 	// [Client.CreateRoleScope].
 	CodeRoleScopeExists = Code("role.scope_exists")
 
-	// CodeRoleUserExists says that the user has the role already. Seen from
+	// CodeRoleUserExists says that the user has the role already. Returned by
 	// [Client.CreateRoleUser].
 	CodeRoleUserExists = Code("role.user_exists")
 )
 
 // Error codes that begin with "scope.".
 const (
-	// CodeScopeNameExists says that the API resource has a scope of that name. Seen from
+	// CodeScopeNameExists says that the API resource has a scope of that name. Returned by
 	// [Client.CreateResourceScope], [Client.UpdateResourceScope].
 	CodeScopeNameExists = Code("scope.name_exists")
 
 	// CodeScopeNameWithSpace refuses a scope with a space in its name, since scopes are separated
-	// by spaces. Seen from [Client.CreateResourceScope], [Client.UpdateResourceScope].
+	// by spaces. Returned by [Client.CreateResourceScope], [Client.UpdateResourceScope].
 	CodeScopeNameWithSpace = Code("scope.name_with_space")
 )
 
@@ -883,12 +885,12 @@ const (
 
 // Error codes that begin with "session.".
 const (
-	// CodeSessionCaptchaFailed says that the captcha token was refused by its provider. Seen from
+	// CodeSessionCaptchaFailed says that the captcha token was refused by its provider. Returned by
 	// [ExperienceClient.InitInteraction].
 	CodeSessionCaptchaFailed = Code("session.captcha_failed")
 
-	// CodeSessionCaptchaRequired says that the interaction has to bring a captcha token. Seen from
-	// [ExperienceClient.CreateAndSendVerificationCode], [ExperienceClient.IdentifyUser],
+	// CodeSessionCaptchaRequired says that the interaction has to bring a captcha token. Returned
+	// by [ExperienceClient.CreateAndSendVerificationCode], [ExperienceClient.IdentifyUser],
 	// [ExperienceClient.SubmitInteraction].
 	CodeSessionCaptchaRequired = Code("session.captcha_required")
 
@@ -913,14 +915,14 @@ const (
 	CodeSessionEmailBlocklistDisposableEmailValidationFailed = Code("session.email_blocklist.disposable_email_validation_failed")
 
 	// CodeSessionEmailBlocklistEmailNotAllowed says that the address or its domain is on the
-	// blocklist of the tenant. Seen from [ExperienceClient.AddUserProfile],
+	// blocklist of the tenant. Returned by [ExperienceClient.AddUserProfile],
 	// [ExperienceClient.CreateAndSendVerificationCode],
 	// [AccountClient.CreateVerificationByVerificationCode], [ExperienceClient.IdentifyUser],
 	// [AccountClient.UpdatePrimaryEmail].
 	CodeSessionEmailBlocklistEmailNotAllowed = Code("session.email_blocklist.email_not_allowed")
 
 	// CodeSessionEmailBlocklistEmailSubaddressingNotAllowed says that addresses with a plus sign
-	// and a suffix are blocked. Seen from [ExperienceClient.CreateAndSendVerificationCode].
+	// and a suffix are blocked. Returned by [ExperienceClient.CreateAndSendVerificationCode].
 	CodeSessionEmailBlocklistEmailSubaddressingNotAllowed = Code("session.email_blocklist.email_subaddressing_not_allowed")
 
 	// CodeSessionEmailBlocklistInvalidEmail says that the address is malformed.
@@ -940,7 +942,7 @@ const (
 	CodeSessionGoogleOneTapUnverifiedEmail = Code("session.google_one_tap.unverified_email")
 
 	// CodeSessionIdentifierNotFound says that the interaction does not know yet which user it is
-	// about. Identify the user before. Seen from [ExperienceClient.AddUserProfile],
+	// about. Identify the user before. Returned by [ExperienceClient.AddUserProfile],
 	// [ExperienceClient.BindMfaVerification], [ExperienceClient.CreateTotpSecret],
 	// [ExperienceClient.ResetUserPassword], [ExperienceClient.VerifyBackupCode],
 	// [ExperienceClient.VerifyTotpVerification].
@@ -954,56 +956,56 @@ const (
 	// belongs to another.
 	CodeSessionIdentityConflict = Code("session.identity_conflict")
 
-	// CodeSessionInsufficientInfo says that the sign-in lacks information. Seen from
+	// CodeSessionInsufficientInfo says that the sign-in lacks information. Returned by
 	// [ExperienceClient.CreateSocialVerification].
 	CodeSessionInsufficientInfo = Code("session.insufficient_info")
 
 	// CodeSessionInteractionNotFound says that the interaction is gone or was never started.
 	CodeSessionInteractionNotFound = Code("session.interaction_not_found")
 
-	// CodeSessionInvalidConnectorID says that no connector that can be used has the id. Seen from
+	// CodeSessionInvalidConnectorID says that no connector that can be used has the id. Returned by
 	// [Client.AssertSaml], [AccountClient.CreateVerificationBySocial].
 	CodeSessionInvalidConnectorID = Code("session.invalid_connector_id")
 
 	// CodeSessionInvalidCredentials says that identifier and password do not belong together. It
-	// does not tell which of them is wrong. Seen from
+	// does not tell which of them is wrong. Returned by
 	// [ExperienceClient.CreatePasswordVerification], [AccountClient.CreateVerificationByPassword],
 	// [Client.VerifyUserPassword].
 	CodeSessionInvalidCredentials = Code("session.invalid_credentials")
 
 	// CodeSessionInvalidInteractionType says that the operation does not fit the event of the
-	// interaction. Seen from [ExperienceClient.ResetUserPassword].
+	// interaction. Returned by [ExperienceClient.ResetUserPassword].
 	CodeSessionInvalidInteractionType = Code("session.invalid_interaction_type")
 
 	// CodeSessionInvalidSignInMethod says that this way to sign in is not offered.
 	CodeSessionInvalidSignInMethod = Code("session.invalid_sign_in_method")
 
 	// CodeSessionMfaBackupCodeCanNotBeAlone says that backup codes need another factor beside them.
-	// Seen from [AccountClient.AddMfaVerification], [ExperienceClient.BindMfaVerification].
+	// Returned by [AccountClient.AddMfaVerification], [ExperienceClient.BindMfaVerification].
 	CodeSessionMfaBackupCodeCanNotBeAlone = Code("session.mfa.backup_code_can_not_be_alone")
 
-	// CodeSessionMfaBackupCodeRequired says that the tenant wants backup codes set up as well. Seen
-	// from [ExperienceClient.SubmitInteraction].
+	// CodeSessionMfaBackupCodeRequired says that the tenant wants backup codes set up as well.
+	// Returned by [ExperienceClient.SubmitInteraction].
 	CodeSessionMfaBackupCodeRequired = Code("session.mfa.backup_code_required")
 
 	// CodeSessionMfaBindMfaExisted says that the factor is set up already.
 	CodeSessionMfaBindMfaExisted = Code("session.mfa.bind_mfa_existed")
 
-	// CodeSessionMfaInvalidBackupCode says that the backup code is wrong or was used before. Seen
-	// from [ExperienceClient.VerifyBackupCode].
+	// CodeSessionMfaInvalidBackupCode says that the backup code is wrong or was used before.
+	// Returned by [ExperienceClient.VerifyBackupCode].
 	CodeSessionMfaInvalidBackupCode = Code("session.mfa.invalid_backup_code")
 
 	// CodeSessionMfaInvalidTotpCode says that the code of the authenticator app is wrong or too
-	// old. Seen from [AccountClient.CreateOrReplaceTotpMfaVerification],
+	// old. Returned by [AccountClient.CreateOrReplaceTotpMfaVerification],
 	// [ExperienceClient.VerifyTotpVerification].
 	CodeSessionMfaInvalidTotpCode = Code("session.mfa.invalid_totp_code")
 
-	// CodeSessionMfaMfaFactorNotEnabled says that the tenant does not offer this factor. Seen from
-	// [ExperienceClient.BindMfaVerification].
+	// CodeSessionMfaMfaFactorNotEnabled says that the tenant does not offer this factor. Returned
+	// by [ExperienceClient.BindMfaVerification].
 	CodeSessionMfaMfaFactorNotEnabled = Code("session.mfa.mfa_factor_not_enabled")
 
 	// CodeSessionMfaMfaPolicyNotUserControlled says that the tenant demands MFA, so users cannot
-	// skip it. Seen from [ExperienceClient.SkipMfaBindingFlow].
+	// skip it. Returned by [ExperienceClient.SkipMfaBindingFlow].
 	CodeSessionMfaMfaPolicyNotUserControlled = Code("session.mfa.mfa_policy_not_user_controlled")
 
 	// CodeSessionMfaMfaSignInOnly says that MFA can only be verified while signing in.
@@ -1014,29 +1016,30 @@ const (
 	CodeSessionMfaPendingInfoNotFound = Code("session.mfa.pending_info_not_found")
 
 	// CodeSessionMfaRequireMfaVerification says that the user has to verify a second factor before
-	// going on. Data lists those that are set up. Seen from [ExperienceClient.AddUserProfile],
+	// going on. Data lists those that are set up. Returned by [ExperienceClient.AddUserProfile],
 	// [ExperienceClient.BindMfaVerification], [ExperienceClient.SubmitInteraction].
 	CodeSessionMfaRequireMfaVerification = Code("session.mfa.require_mfa_verification")
 
 	// CodeSessionMfaSuggestAdditionalMfa says that the tenant suggests one more factor, which can
-	// be skipped. Seen from [ExperienceClient.SubmitInteraction].
+	// be skipped. Returned by [ExperienceClient.SubmitInteraction].
 	CodeSessionMfaSuggestAdditionalMfa = Code("session.mfa.suggest_additional_mfa")
 
 	// CodeSessionMfaWebauthnVerificationFailed says that the browser's passkey response does not
-	// verify. The request needs the header Origin. Seen from
+	// verify. The request needs the header Origin. Returned by
 	// [AccountClient.VerifyWebAuthnRegistration].
 	CodeSessionMfaWebauthnVerificationFailed = Code("session.mfa.webauthn_verification_failed")
 
 	// CodeSessionMfaWebauthnVerificationNotFound says that no passkey challenge was created before.
-	// Seen from [ExperienceClient.CreatePasskeyAuthenticationForIdentifier].
+	// Returned by [ExperienceClient.CreatePasskeyAuthenticationForIdentifier].
 	CodeSessionMfaWebauthnVerificationNotFound = Code("session.mfa.webauthn_verification_not_found")
 
 	// CodeSessionNotFound says that there is no interaction: the request came without the cookies
-	// that the authorization request (/oidc/auth) sets. Seen from [Client.AssertSingleSignOnSaml].
+	// that the authorization request (/oidc/auth) sets. Returned by
+	// [Client.AssertSingleSignOnSaml].
 	CodeSessionNotFound = Code("session.not_found")
 
 	// CodeSessionNotSupportedForForgotPassword says that an interaction that resets a password
-	// cannot do this. Seen from [ExperienceClient.AddUserProfile],
+	// cannot do this. Returned by [ExperienceClient.AddUserProfile],
 	// [ExperienceClient.BindMfaVerification], [ExperienceClient.IdentifyUser],
 	// [ExperienceClient.SkipMfaBindingFlow], [ExperienceClient.UpdateInteractionEvent].
 	CodeSessionNotSupportedForForgotPassword = Code("session.not_supported_for_forgot_password")
@@ -1058,7 +1061,7 @@ const (
 	CodeSessionPasswordExpirationResetNotAllowed = Code("session.password_expiration.reset_not_allowed")
 
 	// CodeSessionSsoEnabled says that the domain of the e-mail address belongs to an enterprise
-	// connector, and the user has to sign in there. Seen from [ExperienceClient.AddUserProfile],
+	// connector, and the user has to sign in there. Returned by [ExperienceClient.AddUserProfile],
 	// [ExperienceClient.IdentifyUser].
 	CodeSessionSsoEnabled = Code("session.sso_enabled")
 
@@ -1069,7 +1072,7 @@ const (
 	CodeSessionUnsupportedPromptName = Code("session.unsupported_prompt_name")
 
 	// CodeSessionVerificationBlockedTooManyAttempts says that verification is locked for a while
-	// after too many failures. Details says how long. Seen from
+	// after too many failures. Details says how long. Returned by
 	// [ExperienceClient.CreatePasswordVerification], [AccountClient.CreateVerificationByPassword],
 	// [ExperienceClient.VerifyBackupCode], [ExperienceClient.VerifyTotpVerification].
 	CodeSessionVerificationBlockedTooManyAttempts = Code("session.verification_blocked_too_many_attempts")
@@ -1078,11 +1081,11 @@ const (
 	CodeSessionVerificationExpired = Code("session.verification_expired")
 
 	// CodeSessionVerificationFailed says that the verification did not succeed. Start it again.
-	// Seen from [ExperienceClient.BindMfaVerification].
+	// Returned by [ExperienceClient.BindMfaVerification].
 	CodeSessionVerificationFailed = Code("session.verification_failed")
 
 	// CodeSessionVerificationSessionNotFound says that the verification record is unknown in this
-	// interaction, or has not been verified. Seen from [ExperienceClient.BindMfaVerification],
+	// interaction, or has not been verified. Returned by [ExperienceClient.BindMfaVerification],
 	// [ExperienceClient.IdentifyUser], [ExperienceClient.VerifyEnterpriseSsoVerification],
 	// [ExperienceClient.VerifySignInPasskeyAuthentication],
 	// [ExperienceClient.VerifySocialVerification] and 2 more.
@@ -1092,11 +1095,11 @@ const (
 // Error codes that begin with "sign_in_experiences.".
 const (
 	// CodeSignInExperiencesAdaptiveMfaRequiresMfa says that adaptive MFA needs at least one factor
-	// to be enabled. Seen from [Client.UpdateSignInExperience].
+	// to be enabled. Returned by [Client.UpdateSignInExperience].
 	CodeSignInExperiencesAdaptiveMfaRequiresMfa = Code("sign_in_experiences.adaptive_mfa_requires_mfa")
 
 	// CodeSignInExperiencesAdaptiveMfaRequiresNonSkippablePolicy says that adaptive MFA does not go
-	// with a policy under which users may skip MFA. Seen from [Client.UpdateSignInExperience].
+	// with a policy under which users may skip MFA. Returned by [Client.UpdateSignInExperience].
 	CodeSignInExperiencesAdaptiveMfaRequiresNonSkippablePolicy = Code("sign_in_experiences.adaptive_mfa_requires_non_skippable_policy")
 
 	// CodeSignInExperiencesAtLeastOneAuthenticationFactor says that each sign-in method needs a
@@ -1115,16 +1118,16 @@ const (
 	CodeSignInExperiencesDuplicatedMfaFactors = Code("sign_in_experiences.duplicated_mfa_factors")
 
 	// CodeSignInExperiencesDuplicatedSignUpIdentifiers says that an identifier for signing up is
-	// listed twice. Seen from [Client.UpdateSignInExperience].
+	// listed twice. Returned by [Client.UpdateSignInExperience].
 	CodeSignInExperiencesDuplicatedSignUpIdentifiers = Code("sign_in_experiences.duplicated_sign_up_identifiers")
 
 	// CodeSignInExperiencesEmailVerificationCodeCannotBeUsedForMfa says that a code by e-mail signs
-	// users in already, so it cannot be the second factor as well. Seen from
+	// users in already, so it cannot be the second factor as well. Returned by
 	// [Client.UpdateSignInExperience].
 	CodeSignInExperiencesEmailVerificationCodeCannotBeUsedForMfa = Code("sign_in_experiences.email_verification_code_cannot_be_used_for_mfa")
 
 	// CodeSignInExperiencesEmailVerificationCodeCannotBeUsedForSignIn says that a code by e-mail is
-	// the second factor already, so it cannot sign users in as well. Seen from
+	// the second factor already, so it cannot sign users in as well. Returned by
 	// [Client.UpdateSignInExperience].
 	CodeSignInExperiencesEmailVerificationCodeCannotBeUsedForSignIn = Code("sign_in_experiences.email_verification_code_cannot_be_used_for_sign_in")
 
@@ -1136,11 +1139,11 @@ const (
 	CodeSignInExperiencesEmptySocialConnectors = Code("sign_in_experiences.empty_social_connectors")
 
 	// CodeSignInExperiencesEnabledConnectorNotFound says that the method needs a connector of a
-	// type that is not set up. Seen from [Client.UpdateSignInExperience].
+	// type that is not set up. Returned by [Client.UpdateSignInExperience].
 	CodeSignInExperiencesEnabledConnectorNotFound = Code("sign_in_experiences.enabled_connector_not_found")
 
 	// CodeSignInExperiencesForgotPasswordMethodRequiresConnector says that resetting passwords this
-	// way needs an e-mail or SMS connector. Seen from [Client.UpdateSignInExperience].
+	// way needs an e-mail or SMS connector. Returned by [Client.UpdateSignInExperience].
 	CodeSignInExperiencesForgotPasswordMethodRequiresConnector = Code("sign_in_experiences.forgot_password_method_requires_connector")
 
 	// CodeSignInExperiencesInvalidCustomEmailBlocklistFormat says that an entry of the blocklist is
@@ -1156,7 +1159,7 @@ const (
 	CodeSignInExperiencesMissingSignUpIdentifiers = Code("sign_in_experiences.missing_sign_up_identifiers")
 
 	// CodeSignInExperiencesNonAdaptiveMfaRequiresSkippablePolicy says that without adaptive MFA the
-	// policy must let users skip the prompt. Seen from [Client.UpdateSignInExperience].
+	// policy must let users skip the prompt. Returned by [Client.UpdateSignInExperience].
 	CodeSignInExperiencesNonAdaptiveMfaRequiresSkippablePolicy = Code("sign_in_experiences.non_adaptive_mfa_requires_skippable_policy")
 
 	// CodeSignInExperiencesNotOneAndOnlyOnePrimarySignInMethod says that exactly one method must be
@@ -1168,12 +1171,13 @@ const (
 	CodeSignInExperiencesPasswordExpirationInvalidPeriodDays = Code("sign_in_experiences.password_expiration_invalid_period_days")
 
 	// CodeSignInExperiencesPasswordExpirationNotEnabled says that passwords do not expire in this
-	// tenant, so a user's cannot be made to. UpdateSignInExperience switches it on. Seen from
+	// tenant, so a user's cannot be made to. UpdateSignInExperience switches it on. Returned by
 	// [Client.UpdateUserPasswordExpiration].
 	CodeSignInExperiencesPasswordExpirationNotEnabled = Code("sign_in_experiences.password_expiration_not_enabled")
 
 	// CodeSignInExperiencesPasswordExpirationRequiresForgotPassword says that expiring passwords
-	// need a way to reset them, with a connector for it. Seen from [Client.UpdateSignInExperience].
+	// need a way to reset them, with a connector for it. Returned by
+	// [Client.UpdateSignInExperience].
 	CodeSignInExperiencesPasswordExpirationRequiresForgotPassword = Code("sign_in_experiences.password_expiration_requires_forgot_password")
 
 	// CodeSignInExperiencesPasswordSignInMustBeEnabled says that signing in by password must be on,
@@ -1181,16 +1185,16 @@ const (
 	CodeSignInExperiencesPasswordSignInMustBeEnabled = Code("sign_in_experiences.password_sign_in_must_be_enabled")
 
 	// CodeSignInExperiencesPasswordlessRequiresVerify says that signing up without a password needs
-	// verified identifiers. Seen from [Client.UpdateSignInExperience].
+	// verified identifiers. Returned by [Client.UpdateSignInExperience].
 	CodeSignInExperiencesPasswordlessRequiresVerify = Code("sign_in_experiences.passwordless_requires_verify")
 
 	// CodeSignInExperiencesPhoneVerificationCodeCannotBeUsedForMfa says that a code by SMS signs
-	// users in already, so it cannot be the second factor as well. Seen from
+	// users in already, so it cannot be the second factor as well. Returned by
 	// [Client.UpdateSignInExperience].
 	CodeSignInExperiencesPhoneVerificationCodeCannotBeUsedForMfa = Code("sign_in_experiences.phone_verification_code_cannot_be_used_for_mfa")
 
 	// CodeSignInExperiencesPhoneVerificationCodeCannotBeUsedForSignIn says that a code by SMS is
-	// the second factor already, so it cannot sign users in as well. Seen from
+	// the second factor already, so it cannot sign users in as well. Returned by
 	// [Client.UpdateSignInExperience].
 	CodeSignInExperiencesPhoneVerificationCodeCannotBeUsedForSignIn = Code("sign_in_experiences.phone_verification_code_cannot_be_used_for_sign_in")
 
@@ -1199,8 +1203,8 @@ const (
 	CodeSignInExperiencesUnsupportedDefaultLanguage = Code("sign_in_experiences.unsupported_default_language")
 
 	// CodeSignInExperiencesUsernamePolicyCaseConflictsExist says that usernames cannot become
-	// insensitive to letter case while some differ in nothing else. Rename these before. Seen from
-	// [Client.UpdateSignInExperience].
+	// insensitive to letter case while some differ in nothing else. Rename these before. Returned
+	// by [Client.UpdateSignInExperience].
 	CodeSignInExperiencesUsernamePolicyCaseConflictsExist = Code("sign_in_experiences.username_policy_case_conflicts_exist")
 
 	// CodeSignInExperiencesUsernameRequiresPassword says that users who sign up with a username
@@ -1211,27 +1215,27 @@ const (
 // Error codes that begin with "single_sign_on.".
 const (
 	// CodeSingleSignOnActiveSigningKeyRequired says that signed requests need an active signing
-	// key: create one with CreateSsoConnectorSigningKey. Seen from [Client.CreateSsoConnector],
+	// key: create one with CreateSsoConnectorSigningKey. Returned by [Client.CreateSsoConnector],
 	// [Client.UpdateSsoConnector].
 	CodeSingleSignOnActiveSigningKeyRequired = Code("single_sign_on.active_signing_key_required")
 
 	// CodeSingleSignOnCanNotDeactivateSigningKeyInUse says that the connector signs its requests
-	// with this key at present. Seen from [Client.UpdateSsoConnectorSigningKey].
+	// with this key at present. Returned by [Client.UpdateSsoConnectorSigningKey].
 	CodeSingleSignOnCanNotDeactivateSigningKeyInUse = Code("single_sign_on.can_not_deactivate_signing_key_in_use")
 
 	// CodeSingleSignOnCanNotDeleteActiveSigningKey says that the key signs at present: activate
-	// another one before. Seen from [Client.DeleteSsoConnectorSigningKey].
+	// another one before. Returned by [Client.DeleteSsoConnectorSigningKey].
 	CodeSingleSignOnCanNotDeleteActiveSigningKey = Code("single_sign_on.can_not_delete_active_signing_key")
 
 	// CodeSingleSignOnDuplicateConnectorName says that another enterprise connector has the name.
-	// Seen from [Client.CreateSsoConnector], [Client.UpdateSsoConnector].
+	// Returned by [Client.CreateSsoConnector], [Client.UpdateSsoConnector].
 	CodeSingleSignOnDuplicateConnectorName = Code("single_sign_on.duplicate_connector_name")
 
 	// CodeSingleSignOnDuplicatedDomains says that a domain is listed twice.
 	CodeSingleSignOnDuplicatedDomains = Code("single_sign_on.duplicated_domains")
 
 	// CodeSingleSignOnForbiddenDomains refuses domains of public e-mail providers, such as
-	// gmail.com. Seen from [Client.UpdateSsoConnector].
+	// gmail.com. Returned by [Client.UpdateSsoConnector].
 	CodeSingleSignOnForbiddenDomains = Code("single_sign_on.forbidden_domains")
 
 	// CodeSingleSignOnIdpInitiatedAuthenticationClientCallbackURINotFound says that the application
@@ -1266,7 +1270,7 @@ const (
 	CodeStorageMissingParameter = Code("storage.missing_parameter")
 
 	// CodeStorageNotConfigured says that the server has no place to store uploads. Set one up in
-	// the configuration of the server. Seen from [Client.CreateUserAsset],
+	// the configuration of the server. Returned by [Client.CreateUserAsset],
 	// [Client.UploadCustomUIAssets].
 	CodeStorageNotConfigured = Code("storage.not_configured")
 
@@ -1308,13 +1312,13 @@ const (
 // Error codes that begin with "user.".
 const (
 	// CodeUserBackupCodeAlreadyInUse says that the user has backup codes already: delete them
-	// before creating others. Seen from [AccountClient.AddMfaVerification].
+	// before creating others. Returned by [AccountClient.AddMfaVerification].
 	CodeUserBackupCodeAlreadyInUse = Code("user.backup_code_already_in_use")
 
 	// CodeUserCannotDeleteSelf says that users cannot delete themselves with this operation.
 	CodeUserCannotDeleteSelf = Code("user.cannot_delete_self")
 
-	// CodeUserEmailAlreadyInUse says that another user has the e-mail address. Seen from
+	// CodeUserEmailAlreadyInUse says that another user has the e-mail address. Returned by
 	// [ExperienceClient.AddUserProfile], [Client.CreateUser], [ExperienceClient.IdentifyUser],
 	// [Client.UpdateUser].
 	CodeUserEmailAlreadyInUse = Code("user.email_already_in_use")
@@ -1341,15 +1345,15 @@ const (
 	CodeUserEmailRequiredInProfile = Code("user.email_required_in_profile")
 
 	// CodeUserEnterpriseSsoIdentityNotExists says that the user is not linked to this enterprise
-	// connector. Seen from [Client.GetUserSsoIdentity].
+	// connector. Returned by [Client.GetUserSsoIdentity].
 	CodeUserEnterpriseSsoIdentityNotExists = Code("user.enterprise_sso_identity_not_exists")
 
-	// CodeUserIdentityAlreadyInUse says that another user is linked to the social account. Seen
-	// from [Client.CreateUserIdentity].
+	// CodeUserIdentityAlreadyInUse says that another user is linked to the social account. Returned
+	// by [Client.CreateUserIdentity].
 	CodeUserIdentityAlreadyInUse = Code("user.identity_already_in_use")
 
 	// CodeUserIdentityNotExist says that the social account belongs to no user yet. Register with
-	// it, or link it. Seen from [AccountClient.DeleteIdentity], [Client.DeleteUserIdentity],
+	// it, or link it. Returned by [AccountClient.DeleteIdentity], [Client.DeleteUserIdentity],
 	// [ExperienceClient.IdentifyUser].
 	CodeUserIdentityNotExist = Code("user.identity_not_exist")
 
@@ -1361,24 +1365,24 @@ const (
 	CodeUserInvalidEmail = Code("user.invalid_email")
 
 	// CodeUserInvalidPhone refuses the phone number: give it in international form, digits only.
-	// Seen from [Client.CreateUser], [Client.UpdateUser].
+	// Returned by [Client.CreateUser], [Client.UpdateUser].
 	CodeUserInvalidPhone = Code("user.invalid_phone")
 
-	// CodeUserInvalidRoleType refuses a role of machine-to-machine applications for a user. Seen
-	// from [Client.AssignUserRoles].
+	// CodeUserInvalidRoleType refuses a role of machine-to-machine applications for a user.
+	// Returned by [Client.AssignUserRoles].
 	CodeUserInvalidRoleType = Code("user.invalid_role_type")
 
 	// CodeUserLastSignInMethodRequired says that the user could not sign in any more without this
-	// identifier. Seen from [AccountClient.DeleteIdentity], [AccountClient.DeletePrimaryEmail],
+	// identifier. Returned by [AccountClient.DeleteIdentity], [AccountClient.DeletePrimaryEmail],
 	// [AccountClient.DeletePrimaryPhone], [AccountClient.UpdateProfile].
 	CodeUserLastSignInMethodRequired = Code("user.last_sign_in_method_required")
 
 	// CodeUserMissingMfa says that the user has to set up a second factor before signing in. Data
-	// lists those on offer. Seen from [ExperienceClient.SubmitInteraction].
+	// lists those on offer. Returned by [ExperienceClient.SubmitInteraction].
 	CodeUserMissingMfa = Code("user.missing_mfa")
 
 	// CodeUserMissingProfile says that the user has to complete the profile before signing in. Data
-	// lists what is missing. Seen from [ExperienceClient.IdentifyUser],
+	// lists what is missing. Returned by [ExperienceClient.IdentifyUser],
 	// [ExperienceClient.SubmitInteraction].
 	CodeUserMissingProfile = Code("user.missing_profile")
 
@@ -1389,15 +1393,15 @@ const (
 	CodeUserPasskeyPreferred = Code("user.passkey_preferred")
 
 	// CodeUserPasswordAlgorithmRequired says that a digest needs the name of its algorithm beside
-	// it. Seen from [Client.CreateUser].
+	// it. Returned by [Client.CreateUser].
 	CodeUserPasswordAlgorithmRequired = Code("user.password_algorithm_required")
 
-	// CodeUserPasswordAndDigest says that a plain password and a digest exclude each other. Seen
-	// from [Client.CreateUser].
+	// CodeUserPasswordAndDigest says that a plain password and a digest exclude each other.
+	// Returned by [Client.CreateUser].
 	CodeUserPasswordAndDigest = Code("user.password_and_digest")
 
 	// CodeUserPasswordExistsInProfile says that the profile of the interaction has a password
-	// already. Seen from [ExperienceClient.AddUserProfile].
+	// already. Returned by [ExperienceClient.AddUserProfile].
 	CodeUserPasswordExistsInProfile = Code("user.password_exists_in_profile")
 
 	// CodeUserPasswordRequiredInProfile says that the interaction has to add a password to the
@@ -1405,10 +1409,10 @@ const (
 	CodeUserPasswordRequiredInProfile = Code("user.password_required_in_profile")
 
 	// CodeUserPersonalAccessTokenNameExists says that the user has a personal access token of that
-	// name. Seen from [Client.CreateUserPersonalAccessToken].
+	// name. Returned by [Client.CreateUserPersonalAccessToken].
 	CodeUserPersonalAccessTokenNameExists = Code("user.personal_access_token_name_exists")
 
-	// CodeUserPhoneAlreadyInUse says that another user has the phone number. Seen from
+	// CodeUserPhoneAlreadyInUse says that another user has the phone number. Returned by
 	// [ExperienceClient.AddUserProfile], [Client.CreateUser], [ExperienceClient.IdentifyUser],
 	// [AccountClient.UpdatePrimaryPhone], [Client.UpdateUser].
 	CodeUserPhoneAlreadyInUse = Code("user.phone_already_in_use")
@@ -1430,7 +1434,7 @@ const (
 	// CodeUserRoleExists says that the user has the role already.
 	CodeUserRoleExists = Code("user.role_exists")
 
-	// CodeUserSamePassword says that the new password is the old one. Seen from
+	// CodeUserSamePassword says that the new password is the old one. Returned by
 	// [ExperienceClient.ResetUserPassword], [AccountClient.UpdatePassword].
 	CodeUserSamePassword = Code("user.same_password")
 
@@ -1444,36 +1448,36 @@ const (
 	// account already.
 	CodeUserSocialAccountExistsInProfile = Code("user.social_account_exists_in_profile")
 
-	// CodeUserSsoIdentityNotExist says that the enterprise account belongs to no user yet. Seen
-	// from [ExperienceClient.IdentifyUser].
+	// CodeUserSsoIdentityNotExist says that the enterprise account belongs to no user yet. Returned
+	// by [ExperienceClient.IdentifyUser].
 	CodeUserSsoIdentityNotExist = Code("user.sso_identity_not_exist")
 
-	// CodeUserSuggestMfa suggests that the user sets up a second factor, which can be skipped. Seen
-	// from [ExperienceClient.SubmitInteraction].
+	// CodeUserSuggestMfa suggests that the user sets up a second factor, which can be skipped.
+	// Returned by [ExperienceClient.SubmitInteraction].
 	CodeUserSuggestMfa = Code("user.suggest_mfa")
 
 	// CodeUserSuspended says that an administrator has suspended the user.
 	CodeUserSuspended = Code("user.suspended")
 
-	// CodeUserTotpAlreadyInUse says that the user has an authenticator app set up already. Seen
-	// from [ExperienceClient.BindMfaVerification], [Client.CreateUserMfaVerification].
+	// CodeUserTotpAlreadyInUse says that the user has an authenticator app set up already. Returned
+	// by [ExperienceClient.BindMfaVerification], [Client.CreateUserMfaVerification].
 	CodeUserTotpAlreadyInUse = Code("user.totp_already_in_use")
 
 	// CodeUserTotpSecretInvalid refuses the secret of an authenticator app: it must be written in
-	// Base32, and long enough. Seen from [AccountClient.AddMfaVerification].
+	// Base32, and long enough. Returned by [AccountClient.AddMfaVerification].
 	CodeUserTotpSecretInvalid = Code("user.totp_secret_invalid")
 
-	// CodeUserUserNotExist says that no user has the identifier. Seen from
+	// CodeUserUserNotExist says that no user has the identifier. Returned by
 	// [ExperienceClient.IdentifyUser].
 	CodeUserUserNotExist = Code("user.user_not_exist")
 
-	// CodeUserUsernameAlreadyInUse says that another user has the username. Seen from
+	// CodeUserUsernameAlreadyInUse says that another user has the username. Returned by
 	// [ExperienceClient.AddUserProfile], [ExperienceClient.CreateNewPasswordIdentityVerification],
 	// [Client.CreateUser], [AccountClient.UpdateProfile], [Client.UpdateUser].
 	CodeUserUsernameAlreadyInUse = Code("user.username_already_in_use")
 
 	// CodeUserUsernameExistsInProfile says that the profile of the interaction has a username
-	// already. Seen from [ExperienceClient.AddUserProfile].
+	// already. Returned by [ExperienceClient.AddUserProfile].
 	CodeUserUsernameExistsInProfile = Code("user.username_exists_in_profile")
 
 	// CodeUserUsernameInvalidCharsetHard says that the username has characters that no policy
@@ -1511,23 +1515,23 @@ const (
 	CodeUserUsernameUnderscoreNotAllowed = Code("user.username_underscore_not_allowed")
 
 	// CodeUserUsernameUppercaseNotAllowed says that the policy of the tenant forbids capital
-	// letters in usernames. Seen from [ExperienceClient.AddUserProfile],
+	// letters in usernames. Returned by [ExperienceClient.AddUserProfile],
 	// [ExperienceClient.IdentifyUser], [AccountClient.UpdateProfile].
 	CodeUserUsernameUppercaseNotAllowed = Code("user.username_uppercase_not_allowed")
 
 	// CodeUserWrongBackupCodeFormat refuses backup codes that are not written as Logto writes them.
-	// Seen from [Client.CreateUserMfaVerification].
+	// Returned by [Client.CreateUserMfaVerification].
 	CodeUserWrongBackupCodeFormat = Code("user.wrong_backup_code_format")
 )
 
 // Error codes that begin with "verification_code.".
 const (
-	// CodeVerificationCodeCodeMismatch says that the code is wrong. Seen from
+	// CodeVerificationCodeCodeMismatch says that the code is wrong. Returned by
 	// [Client.VerifyVerificationCode], [ExperienceClient.VerifyVerificationCodeVerification].
 	CodeVerificationCodeCodeMismatch = Code("verification_code.code_mismatch")
 
-	// CodeVerificationCodeEmailMismatch says that the code was sent to another e-mail address. Seen
-	// from [ExperienceClient.VerifyVerificationCodeVerification].
+	// CodeVerificationCodeEmailMismatch says that the code was sent to another e-mail address.
+	// Returned by [ExperienceClient.VerifyVerificationCodeVerification].
 	CodeVerificationCodeEmailMismatch = Code("verification_code.email_mismatch")
 
 	// CodeVerificationCodeExceedMaxTry says that the code was tried too often: request another one.
@@ -1536,7 +1540,7 @@ const (
 	// CodeVerificationCodeExpired says that the code is too old: request another one.
 	CodeVerificationCodeExpired = Code("verification_code.expired")
 
-	// CodeVerificationCodeNotFound says that no code was requested for this recipient. Seen from
+	// CodeVerificationCodeNotFound says that no code was requested for this recipient. Returned by
 	// [Client.VerifyVerificationCode].
 	CodeVerificationCodeNotFound = Code("verification_code.not_found")
 
@@ -1544,15 +1548,15 @@ const (
 	// a phone number.
 	CodeVerificationCodePhoneEmailEmpty = Code("verification_code.phone_email_empty")
 
-	// CodeVerificationCodePhoneMismatch says that the code was sent to another phone number. Seen
-	// from [ExperienceClient.VerifyVerificationCodeVerification].
+	// CodeVerificationCodePhoneMismatch says that the code was sent to another phone number.
+	// Returned by [ExperienceClient.VerifyVerificationCodeVerification].
 	CodeVerificationCodePhoneMismatch = Code("verification_code.phone_mismatch")
 )
 
 // Error codes that begin with "verification_record.".
 const (
 	// CodeVerificationRecordNotFound says that the verification record is unknown, expired or of
-	// another user. Seen from [AccountClient.AddUserIdentities],
+	// another user. Returned by [AccountClient.AddUserIdentities],
 	// [AccountClient.DeleteMfaVerification], [AccountClient.GetBackupCodes],
 	// [AccountClient.ReplaceMyAccountIdentity], [AccountClient.UpdatePrimaryEmail].
 	CodeVerificationRecordNotFound = Code("verification_record.not_found")
@@ -1562,7 +1566,7 @@ const (
 	CodeVerificationRecordNotSupportedForGoogleOneTap = Code("verification_record.not_supported_for_google_one_tap")
 
 	// CodeVerificationRecordPermissionDenied says that the change needs a verified record: send its
-	// id with WithVerificationID. Seen from [AccountClient.AddUserIdentities],
+	// id with WithVerificationID. Returned by [AccountClient.AddUserIdentities],
 	// [AccountClient.DeleteGrantByID], [AccountClient.DeleteIdentity],
 	// [AccountClient.DeleteMfaVerification], [AccountClient.DeletePrimaryEmail] and 11 more.
 	CodeVerificationRecordPermissionDenied = Code("verification_record.permission_denied")

@@ -13,8 +13,9 @@
 //   - [ExperienceClient] drives a sign-in, for a back end with a sign-in page of its
 //     own.
 //
-// Each has one method per operation, named by its operation id. Methods that list
-// return all items, page after page; each has a …Page method beside it for one page.
+// Each has one method per operation, named by its operation id. Lists that Logto
+// serves in pages are iterators over all items, with a …Page method beside each for
+// one page; the others come as a slice, in one response.
 // A [ClientOption] is for the constructors, a [CallOption] for a single call, and an
 // [Option] for both. The method Do sends what no typed method does.
 //

@@ -2,8 +2,9 @@ package management
 
 import "github.com/logto-go/management/middleware"
 
-// Error is a response that is not a success, or a success that cannot be read. See
-// [middleware.Error].
+// Error is a response that is not a success, or a success that cannot be read. It has
+// the StatusCode, Logto's Code and Message, the RequestID, the number of Attempts, how
+// long the server asks to wait (RetryAfter), and more: see [middleware.Error].
 type Error = middleware.Error
 
 // CallError says why a call ended without a response. See
@@ -28,9 +29,9 @@ var (
 	ErrNotConsumed  = middleware.ErrNotConsumed  // a loop with UntilEmpty took nothing out of the list
 )
 
-// Code is one of Logto's error codes, to test an [*Error] for with [errors.Is]. There
-// is a constant for each code that was known when this module was made, and a newer
-// one is written out:
+// Code is one of Logto's error codes. Compare it with the Code of an [*Error], or test any
+// error for it with [errors.Is]. There is a constant for each code that was known when this
+// module was made, and a newer one is written out:
 //
 //	errors.Is(err, management.CodeUserUsernameAlreadyInUse)
 //	errors.Is(err, management.Code("user.something_newer"))

@@ -9,6 +9,17 @@ import (
 // own drives an interaction: /api/experience. It sends no access token. The
 // interaction is kept in cookies that the authorization request (/oidc/auth) sets,
 // so a client serves one interaction at a time.
+//
+// A sign-in up to the tokens takes these steps:
+//
+//  1. GET /oidc/auth with the cookies of [ExperienceClient.CookieJar] and the usual
+//     parameters of OpenID Connect (client_id, redirect_uri, code_challenge, …);
+//  2. [ExperienceClient.InitInteraction];
+//  3. a verification, such as [ExperienceClient.CreatePasswordVerification];
+//  4. [ExperienceClient.IdentifyUser] with its id;
+//  5. [ExperienceClient.SubmitInteraction], which returns an address;
+//  6. GET that address with the same cookies: it redirects to redirect_uri with a code,
+//     which package golang.org/x/oauth2 exchanges for tokens.
 type ExperienceClient struct{ shared *caller }
 
 // NewExperienceClient returns a client with a fresh cookie jar; [WithCookieJar]

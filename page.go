@@ -12,8 +12,9 @@ import (
 	"github.com/logto-go/management/middleware"
 )
 
-// Page is one page of a list: its items, and what the server says about the
-// whole list. See [middleware.Page].
+// Page is one page of a list: its Items, the Errors of those that cannot be decoded,
+// and a PageInfo with the Number of the page, the Total of the list, and whether there
+// is More. See [middleware.Page].
 type Page[T any] = middleware.Page[T]
 
 // PageInfo is what the server says about a list, in each of its pages. See

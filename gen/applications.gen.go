@@ -33,12 +33,10 @@ type ApplicationAccessControl struct {
 // [github.com/logto-go/management.Client.ListApplicationSecrets] and
 // [github.com/logto-go/management.Client.UpdateApplicationSecret].
 type ApplicationSecret struct {
-	// ApplicationID names the application concerned by its client id. Of a user it is the
-	// application that the account signed in to first, null before that. 1 to 21 characters.
+	// ApplicationID is the client id that the secret belongs to. 1 to 21 characters.
 	ApplicationID string `json:"applicationId"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// ExpiresAt is when the secret ceases to work; null means never.

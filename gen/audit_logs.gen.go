@@ -13,8 +13,7 @@ import (
 // endpoint. It is returned by [github.com/logto-go/management.Client.GetLog] and
 // [github.com/logto-go/management.Client.ListLogs].
 type Log struct {
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// ID identifies the entry in calls of the API. 1 to 21 characters.

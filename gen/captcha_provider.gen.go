@@ -21,8 +21,7 @@ type CaptchaProvider struct {
 	// Config is the kind of the service with its keys.
 	Config CaptchaProviderConfig `json:"config"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// ID is made by the server and stays when the settings are replaced. 1 to 128 characters.
@@ -32,8 +31,7 @@ type CaptchaProvider struct {
 	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
-	// sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
 	UpdatedAt Timestamp `json:"updatedAt"`
 }
 
@@ -142,9 +140,9 @@ type UpdateCaptchaProviderRequest struct {
 	Config NewCaptchaProviderConfig `json:"config"`
 }
 
-// AsRecaptchaEnterpriseConfig decodes the value as RecaptchaEnterpriseConfig, the variant with type
-// "RecaptchaEnterprise". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsRecaptchaEnterpriseConfig decodes the value as RecaptchaEnterpriseConfig, the variant with the
+// type "RecaptchaEnterprise". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CaptchaProviderConfig) AsRecaptchaEnterpriseConfig() (RecaptchaEnterpriseConfig, error) {
 	return decodeVariant[RecaptchaEnterpriseConfig](t.union, "type", "RecaptchaEnterprise")
 }
@@ -155,8 +153,9 @@ func (t *CaptchaProviderConfig) FromRecaptchaEnterpriseConfig(v RecaptchaEnterpr
 	return encodeVariant(&t.union, v)
 }
 
-// AsTurnstileConfig decodes the value as TurnstileConfig, the variant with type "Turnstile". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsTurnstileConfig decodes the value as TurnstileConfig, the variant with the type "Turnstile". It
+// fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CaptchaProviderConfig) AsTurnstileConfig() (TurnstileConfig, error) {
 	return decodeVariant[TurnstileConfig](t.union, "type", "Turnstile")
 }
@@ -205,8 +204,8 @@ func (t CaptchaProviderConfig) MarshalJSON() ([]byte, error) { return t.union.Ma
 func (t *CaptchaProviderConfig) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
 // AsNewRecaptchaEnterpriseConfig decodes the value as NewRecaptchaEnterpriseConfig, the variant
-// with type "RecaptchaEnterprise". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// with the type "RecaptchaEnterprise". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t NewCaptchaProviderConfig) AsNewRecaptchaEnterpriseConfig() (NewRecaptchaEnterpriseConfig, error) {
 	return decodeVariant[NewRecaptchaEnterpriseConfig](t.union, "type", "RecaptchaEnterprise")
 }
@@ -217,9 +216,9 @@ func (t *NewCaptchaProviderConfig) FromNewRecaptchaEnterpriseConfig(v NewRecaptc
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewTurnstileConfig decodes the value as NewTurnstileConfig, the variant with type "Turnstile".
-// It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsNewTurnstileConfig decodes the value as NewTurnstileConfig, the variant with the type
+// "Turnstile". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t NewCaptchaProviderConfig) AsNewTurnstileConfig() (NewTurnstileConfig, error) {
 	return decodeVariant[NewTurnstileConfig](t.union, "type", "Turnstile")
 }

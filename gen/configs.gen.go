@@ -294,8 +294,7 @@ type JWTContextApplication struct {
 	// application. It requires Logto 1.40 or newer.
 	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
 	// CustomClientMetadata holds further OIDC settings, such as lifetimes of tokens.
@@ -399,8 +398,7 @@ type JWTContextUser struct {
 	// most 2048 characters. It requires a Logto newer than 1.42.
 	CimdClientID *string `json:"cimdClientId,omitempty"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
 	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
@@ -421,8 +419,7 @@ type JWTContextUser struct {
 	// IsSuspended reports whether the user is barred from signing in.
 	IsSuspended *bool `json:"isSuspended,omitempty"`
 
-	// LastSignInAt is the instant of the latest sign-in in milliseconds since 1970, null before the
-	// first.
+	// LastSignInAt is the instant of the latest sign-in, null before the first.
 	LastSignInAt *Timestamp `json:"lastSignInAt,omitempty"`
 
 	// MfaVerificationFactors lists the kinds of second factors that the user has set up.
@@ -455,8 +452,7 @@ type JWTContextUser struct {
 	// user.
 	SsoIdentities []IssuerIdentity `json:"ssoIdentities,omitzero"`
 
-	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
-	// sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
 	UpdatedAt *Timestamp `json:"updatedAt,omitempty"`
 
 	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
@@ -839,8 +835,7 @@ type TestJWTContextApplication struct {
 	// application. It requires Logto 1.40 or newer.
 	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
 	// CustomClientMetadata holds further OIDC settings, such as lifetimes of tokens.
@@ -942,8 +937,7 @@ type TestJWTContextUser struct {
 	// most 2048 characters. It requires a Logto newer than 1.42.
 	CimdClientID Nullable[string] `json:"cimdClientId,omitzero"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
 	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
@@ -964,8 +958,7 @@ type TestJWTContextUser struct {
 	// IsSuspended reports whether the user is barred from signing in.
 	IsSuspended *bool `json:"isSuspended,omitempty"`
 
-	// LastSignInAt is the instant of the latest sign-in in milliseconds since 1970, null before the
-	// first.
+	// LastSignInAt is the instant of the latest sign-in, null before the first.
 	LastSignInAt Nullable[Timestamp] `json:"lastSignInAt,omitzero"`
 
 	// MfaVerificationFactors lists the kinds of second factors that the user has set up.
@@ -998,8 +991,7 @@ type TestJWTContextUser struct {
 	// user.
 	SsoIdentities []IssuerIdentity `json:"ssoIdentities,omitzero"`
 
-	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
-	// sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
 	UpdatedAt *Timestamp `json:"updatedAt,omitempty"`
 
 	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
@@ -1211,8 +1203,8 @@ type UpsertJWTCustomizerRequest struct {
 }
 
 // AsJWTAccessTokenCustomizerEntry decodes the value as JWTAccessTokenCustomizerEntry, the variant
-// with key "jwt.accessToken". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// with the key "jwt.accessToken". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t JWTCustomizerEntry) AsJWTAccessTokenCustomizerEntry() (JWTAccessTokenCustomizerEntry, error) {
 	return decodeVariant[JWTAccessTokenCustomizerEntry](t.union, "key", "jwt.accessToken")
 }
@@ -1224,8 +1216,8 @@ func (t *JWTCustomizerEntry) FromJWTAccessTokenCustomizerEntry(v JWTAccessTokenC
 }
 
 // AsJWTClientCredentialsCustomizerEntry decodes the value as JWTClientCredentialsCustomizerEntry,
-// the variant with key "jwt.clientCredentials". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// the variant with the key "jwt.clientCredentials". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t JWTCustomizerEntry) AsJWTClientCredentialsCustomizerEntry() (JWTClientCredentialsCustomizerEntry, error) {
 	return decodeVariant[JWTClientCredentialsCustomizerEntry](t.union, "key", "jwt.clientCredentials")
 }
@@ -1274,8 +1266,8 @@ func (t JWTCustomizerEntry) MarshalJSON() ([]byte, error) { return t.union.Marsh
 func (t *JWTCustomizerEntry) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
 // AsTestJWTContextBackupCodeVerification decodes the value as TestJWTContextBackupCodeVerification,
-// the variant with type "BackupCode". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// the variant with the type "BackupCode". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsTestJWTContextBackupCodeVerification() (TestJWTContextBackupCodeVerification, error) {
 	return decodeVariant[TestJWTContextBackupCodeVerification](t.union, "type", "BackupCode")
 }
@@ -1286,9 +1278,9 @@ func (t *TestJWTContextVerificationRecord) FromTestJWTContextBackupCodeVerificat
 	return encodeVariant(&t.union, v)
 }
 
-// AsEmailCodeVerification decodes the value as EmailCodeVerification, the variant with type
-// "EmailVerificationCode". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsEmailCodeVerification decodes the value as EmailCodeVerification, the variant with the type
+// "EmailVerificationCode". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsEmailCodeVerification() (EmailCodeVerification, error) {
 	return decodeVariant[EmailCodeVerification](t.union, "type", "EmailVerificationCode")
 }
@@ -1299,9 +1291,9 @@ func (t *TestJWTContextVerificationRecord) FromEmailCodeVerification(v EmailCode
 	return encodeVariant(&t.union, v)
 }
 
-// AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification, the variant with type
-// "EnterpriseSso". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification, the variant with the
+// type "EnterpriseSso". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsEnterpriseSsoVerification() (EnterpriseSsoVerification, error) {
 	return decodeVariant[EnterpriseSsoVerification](t.union, "type", "EnterpriseSso")
 }
@@ -1312,9 +1304,9 @@ func (t *TestJWTContextVerificationRecord) FromEnterpriseSsoVerification(v Enter
 	return encodeVariant(&t.union, v)
 }
 
-// AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification, the variant with type
-// "MfaEmailVerificationCode". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification, the variant with the
+// type "MfaEmailVerificationCode". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsMfaEmailCodeVerification() (MfaEmailCodeVerification, error) {
 	return decodeVariant[MfaEmailCodeVerification](t.union, "type", "MfaEmailVerificationCode")
 }
@@ -1325,9 +1317,9 @@ func (t *TestJWTContextVerificationRecord) FromMfaEmailCodeVerification(v MfaEma
 	return encodeVariant(&t.union, v)
 }
 
-// AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification, the variant with type
-// "MfaPhoneVerificationCode". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification, the variant with the
+// type "MfaPhoneVerificationCode". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsMfaPhoneCodeVerification() (MfaPhoneCodeVerification, error) {
 	return decodeVariant[MfaPhoneCodeVerification](t.union, "type", "MfaPhoneVerificationCode")
 }
@@ -1339,8 +1331,8 @@ func (t *TestJWTContextVerificationRecord) FromMfaPhoneCodeVerification(v MfaPho
 }
 
 // AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification, the
-// variant with type "NewPasswordIdentity". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// variant with the type "NewPasswordIdentity". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsNewPasswordIdentityVerification() (NewPasswordIdentityVerification, error) {
 	return decodeVariant[NewPasswordIdentityVerification](t.union, "type", "NewPasswordIdentity")
 }
@@ -1351,9 +1343,9 @@ func (t *TestJWTContextVerificationRecord) FromNewPasswordIdentityVerification(v
 	return encodeVariant(&t.union, v)
 }
 
-// AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification, the variant with type
-// "OneTimeToken". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification, the variant with the
+// type "OneTimeToken". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsOneTimeTokenVerification() (OneTimeTokenVerification, error) {
 	return decodeVariant[OneTimeTokenVerification](t.union, "type", "OneTimeToken")
 }
@@ -1364,9 +1356,9 @@ func (t *TestJWTContextVerificationRecord) FromOneTimeTokenVerification(v OneTim
 	return encodeVariant(&t.union, v)
 }
 
-// AsPasswordVerification decodes the value as PasswordVerification, the variant with type
-// "Password". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsPasswordVerification decodes the value as PasswordVerification, the variant with the type
+// "Password". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsPasswordVerification() (PasswordVerification, error) {
 	return decodeVariant[PasswordVerification](t.union, "type", "Password")
 }
@@ -1377,9 +1369,9 @@ func (t *TestJWTContextVerificationRecord) FromPasswordVerification(v PasswordVe
 	return encodeVariant(&t.union, v)
 }
 
-// AsPhoneCodeVerification decodes the value as PhoneCodeVerification, the variant with type
-// "PhoneVerificationCode". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsPhoneCodeVerification decodes the value as PhoneCodeVerification, the variant with the type
+// "PhoneVerificationCode". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsPhoneCodeVerification() (PhoneCodeVerification, error) {
 	return decodeVariant[PhoneCodeVerification](t.union, "type", "PhoneVerificationCode")
 }
@@ -1390,9 +1382,9 @@ func (t *TestJWTContextVerificationRecord) FromPhoneCodeVerification(v PhoneCode
 	return encodeVariant(&t.union, v)
 }
 
-// AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification, the variant with type
-// "SignInPasskey". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification, the variant with the
+// type "SignInPasskey". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsSignInPasskeyVerification() (SignInPasskeyVerification, error) {
 	return decodeVariant[SignInPasskeyVerification](t.union, "type", "SignInPasskey")
 }
@@ -1403,9 +1395,9 @@ func (t *TestJWTContextVerificationRecord) FromSignInPasskeyVerification(v SignI
 	return encodeVariant(&t.union, v)
 }
 
-// AsSocialVerificationRecord decodes the value as SocialVerificationRecord, the variant with type
-// "Social". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsSocialVerificationRecord decodes the value as SocialVerificationRecord, the variant with the
+// type "Social". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsSocialVerificationRecord() (SocialVerificationRecord, error) {
 	return decodeVariant[SocialVerificationRecord](t.union, "type", "Social")
 }
@@ -1416,8 +1408,9 @@ func (t *TestJWTContextVerificationRecord) FromSocialVerificationRecord(v Social
 	return encodeVariant(&t.union, v)
 }
 
-// AsTotpVerification decodes the value as TotpVerification, the variant with type "Totp". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsTotpVerification decodes the value as TotpVerification, the variant with the type "Totp". It
+// fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsTotpVerification() (TotpVerification, error) {
 	return decodeVariant[TotpVerification](t.union, "type", "Totp")
 }
@@ -1428,9 +1421,9 @@ func (t *TestJWTContextVerificationRecord) FromTotpVerification(v TotpVerificati
 	return encodeVariant(&t.union, v)
 }
 
-// AsWebAuthnVerification decodes the value as WebAuthnVerification, the variant with type
-// "WebAuthn". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsWebAuthnVerification decodes the value as WebAuthnVerification, the variant with the type
+// "WebAuthn". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsWebAuthnVerification() (WebAuthnVerification, error) {
 	return decodeVariant[WebAuthnVerification](t.union, "type", "WebAuthn")
 }
@@ -1504,9 +1497,9 @@ func (t *TestJWTContextVerificationRecord) UnmarshalJSON(b []byte) error {
 	return t.union.UnmarshalJSON(b)
 }
 
-// AsTestJWTAccessTokenRequest decodes the value as TestJWTAccessTokenRequest, the variant with
-// tokenType "access-token". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsTestJWTAccessTokenRequest decodes the value as TestJWTAccessTokenRequest, the variant with the
+// tokenType "access-token". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTCustomizerRequest) AsTestJWTAccessTokenRequest() (TestJWTAccessTokenRequest, error) {
 	return decodeVariant[TestJWTAccessTokenRequest](t.union, "tokenType", "access-token")
 }
@@ -1518,8 +1511,8 @@ func (t *TestJWTCustomizerRequest) FromTestJWTAccessTokenRequest(v TestJWTAccess
 }
 
 // AsTestJWTClientCredentialsRequest decodes the value as TestJWTClientCredentialsRequest, the
-// variant with tokenType "client-credentials". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// variant with the tokenType "client-credentials". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTCustomizerRequest) AsTestJWTClientCredentialsRequest() (TestJWTClientCredentialsRequest, error) {
 	return decodeVariant[TestJWTClientCredentialsRequest](t.union, "tokenType", "client-credentials")
 }

@@ -641,8 +641,9 @@ type UpdateURLField struct {
 	Type CustomProfileFieldType `json:"type"`
 }
 
-// AsCreateAddressField decodes the value as CreateAddressField, the variant with type "Address". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateAddressField decodes the value as CreateAddressField, the variant with the type
+// "Address". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateAddressField() (CreateAddressField, error) {
 	return decodeVariant[CreateAddressField](t.union, "type", "Address")
 }
@@ -653,9 +654,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateAddressField(v CreateAddress
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateCheckboxField decodes the value as CreateCheckboxField, the variant with type "Checkbox".
-// It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateCheckboxField decodes the value as CreateCheckboxField, the variant with the type
+// "Checkbox". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateCheckboxField() (CreateCheckboxField, error) {
 	return decodeVariant[CreateCheckboxField](t.union, "type", "Checkbox")
 }
@@ -666,8 +667,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateCheckboxField(v CreateCheckb
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateDateField decodes the value as CreateDateField, the variant with type "Date". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateDateField decodes the value as CreateDateField, the variant with the type "Date". It
+// fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateDateField() (CreateDateField, error) {
 	return decodeVariant[CreateDateField](t.union, "type", "Date")
 }
@@ -678,9 +680,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateDateField(v CreateDateField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateFullnameField decodes the value as CreateFullnameField, the variant with type "Fullname".
-// It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateFullnameField decodes the value as CreateFullnameField, the variant with the type
+// "Fullname". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateFullnameField() (CreateFullnameField, error) {
 	return decodeVariant[CreateFullnameField](t.union, "type", "Fullname")
 }
@@ -691,8 +693,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateFullnameField(v CreateFullna
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateNumberField decodes the value as CreateNumberField, the variant with type "Number". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateNumberField decodes the value as CreateNumberField, the variant with the type "Number".
+// It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateNumberField() (CreateNumberField, error) {
 	return decodeVariant[CreateNumberField](t.union, "type", "Number")
 }
@@ -703,8 +706,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateNumberField(v CreateNumberFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateRegexField decodes the value as CreateRegexField, the variant with type "Regex". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateRegexField decodes the value as CreateRegexField, the variant with the type "Regex". It
+// fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateRegexField() (CreateRegexField, error) {
 	return decodeVariant[CreateRegexField](t.union, "type", "Regex")
 }
@@ -715,8 +719,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateRegexField(v CreateRegexFiel
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateSelectField decodes the value as CreateSelectField, the variant with type "Select". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateSelectField decodes the value as CreateSelectField, the variant with the type "Select".
+// It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateSelectField() (CreateSelectField, error) {
 	return decodeVariant[CreateSelectField](t.union, "type", "Select")
 }
@@ -727,8 +732,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateSelectField(v CreateSelectFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateTextField decodes the value as CreateTextField, the variant with type "Text". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateTextField decodes the value as CreateTextField, the variant with the type "Text". It
+// fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateTextField() (CreateTextField, error) {
 	return decodeVariant[CreateTextField](t.union, "type", "Text")
 }
@@ -739,8 +745,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateTextField(v CreateTextField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateURLField decodes the value as CreateURLField, the variant with type "Url". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateURLField decodes the value as CreateURLField, the variant with the type "Url". It fails
+// if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateURLField() (CreateURLField, error) {
 	return decodeVariant[CreateURLField](t.union, "type", "Url")
 }
@@ -806,8 +813,9 @@ func (t *CreateCustomProfileFieldRequest) UnmarshalJSON(b []byte) error {
 	return t.union.UnmarshalJSON(b)
 }
 
-// AsUpdateAddressField decodes the value as UpdateAddressField, the variant with type "Address". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateAddressField decodes the value as UpdateAddressField, the variant with the type
+// "Address". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateAddressField() (UpdateAddressField, error) {
 	return decodeVariant[UpdateAddressField](t.union, "type", "Address")
 }
@@ -818,9 +826,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateAddressField(v UpdateAddress
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateCheckboxField decodes the value as UpdateCheckboxField, the variant with type "Checkbox".
-// It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateCheckboxField decodes the value as UpdateCheckboxField, the variant with the type
+// "Checkbox". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateCheckboxField() (UpdateCheckboxField, error) {
 	return decodeVariant[UpdateCheckboxField](t.union, "type", "Checkbox")
 }
@@ -831,8 +839,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateCheckboxField(v UpdateCheckb
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateDateField decodes the value as UpdateDateField, the variant with type "Date". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateDateField decodes the value as UpdateDateField, the variant with the type "Date". It
+// fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateDateField() (UpdateDateField, error) {
 	return decodeVariant[UpdateDateField](t.union, "type", "Date")
 }
@@ -843,9 +852,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateDateField(v UpdateDateField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateFullnameField decodes the value as UpdateFullnameField, the variant with type "Fullname".
-// It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateFullnameField decodes the value as UpdateFullnameField, the variant with the type
+// "Fullname". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateFullnameField() (UpdateFullnameField, error) {
 	return decodeVariant[UpdateFullnameField](t.union, "type", "Fullname")
 }
@@ -856,8 +865,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateFullnameField(v UpdateFullna
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateNumberField decodes the value as UpdateNumberField, the variant with type "Number". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateNumberField decodes the value as UpdateNumberField, the variant with the type "Number".
+// It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateNumberField() (UpdateNumberField, error) {
 	return decodeVariant[UpdateNumberField](t.union, "type", "Number")
 }
@@ -868,8 +878,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateNumberField(v UpdateNumberFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateRegexField decodes the value as UpdateRegexField, the variant with type "Regex". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateRegexField decodes the value as UpdateRegexField, the variant with the type "Regex". It
+// fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateRegexField() (UpdateRegexField, error) {
 	return decodeVariant[UpdateRegexField](t.union, "type", "Regex")
 }
@@ -880,8 +891,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateRegexField(v UpdateRegexFiel
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateSelectField decodes the value as UpdateSelectField, the variant with type "Select". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateSelectField decodes the value as UpdateSelectField, the variant with the type "Select".
+// It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateSelectField() (UpdateSelectField, error) {
 	return decodeVariant[UpdateSelectField](t.union, "type", "Select")
 }
@@ -892,8 +904,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateSelectField(v UpdateSelectFi
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateTextField decodes the value as UpdateTextField, the variant with type "Text". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateTextField decodes the value as UpdateTextField, the variant with the type "Text". It
+// fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateTextField() (UpdateTextField, error) {
 	return decodeVariant[UpdateTextField](t.union, "type", "Text")
 }
@@ -904,8 +917,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateTextField(v UpdateTextField)
 	return encodeVariant(&t.union, v)
 }
 
-// AsUpdateURLField decodes the value as UpdateURLField, the variant with type "Url". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsUpdateURLField decodes the value as UpdateURLField, the variant with the type "Url". It fails
+// if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateURLField() (UpdateURLField, error) {
 	return decodeVariant[UpdateURLField](t.union, "type", "Url")
 }

@@ -22,9 +22,8 @@ type CleanupDomainsRequest struct {
 // [github.com/logto-go/management.Client.GetDomain] and
 // [github.com/logto-go/management.Client.ListDomains].
 type Domain struct {
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent. It requires Logto
-	// 1.38 or newer.
+	// CreatedAt is the instant of creation, filled in by the server. It requires Logto 1.38 or
+	// newer.
 	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
 	// DNSRecords lists the DNS records to set so that the domain can be verified.

@@ -28,8 +28,7 @@ type EmailContentType string
 // [github.com/logto-go/management.Client.ReplaceEmailTemplates] and
 // [github.com/logto-go/management.Client.UpdateEmailTemplateDetails].
 type EmailTemplate struct {
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// Details holds the subject, body and sender.

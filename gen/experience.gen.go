@@ -714,8 +714,9 @@ type GetEnabledSsoConnectorsParams struct {
 	Email string `form:"email" json:"email"`
 }
 
-// AsAddUserProfileEmail decodes the value as AddUserProfileEmail, the variant with type "email". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsAddUserProfileEmail decodes the value as AddUserProfileEmail, the variant with the type
+// "email". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileEmail() (AddUserProfileEmail, error) {
 	return decodeVariant[AddUserProfileEmail](t.union, "type", "email")
 }
@@ -727,8 +728,8 @@ func (t *AddUserProfileRequest) FromAddUserProfileEmail(v AddUserProfileEmail) e
 }
 
 // AsAddUserProfileExtraProfile decodes the value as AddUserProfileExtraProfile, the variant with
-// type "extraProfile". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// the type "extraProfile". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileExtraProfile() (AddUserProfileExtraProfile, error) {
 	return decodeVariant[AddUserProfileExtraProfile](t.union, "type", "extraProfile")
 }
@@ -739,9 +740,9 @@ func (t *AddUserProfileRequest) FromAddUserProfileExtraProfile(v AddUserProfileE
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfilePassword decodes the value as AddUserProfilePassword, the variant with type
-// "password". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsAddUserProfilePassword decodes the value as AddUserProfilePassword, the variant with the type
+// "password". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfilePassword() (AddUserProfilePassword, error) {
 	return decodeVariant[AddUserProfilePassword](t.union, "type", "password")
 }
@@ -752,8 +753,9 @@ func (t *AddUserProfileRequest) FromAddUserProfilePassword(v AddUserProfilePassw
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfilePhone decodes the value as AddUserProfilePhone, the variant with type "phone". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsAddUserProfilePhone decodes the value as AddUserProfilePhone, the variant with the type
+// "phone". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfilePhone() (AddUserProfilePhone, error) {
 	return decodeVariant[AddUserProfilePhone](t.union, "type", "phone")
 }
@@ -764,9 +766,9 @@ func (t *AddUserProfileRequest) FromAddUserProfilePhone(v AddUserProfilePhone) e
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfileSocial decodes the value as AddUserProfileSocial, the variant with type "social".
-// It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsAddUserProfileSocial decodes the value as AddUserProfileSocial, the variant with the type
+// "social". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileSocial() (AddUserProfileSocial, error) {
 	return decodeVariant[AddUserProfileSocial](t.union, "type", "social")
 }
@@ -777,9 +779,9 @@ func (t *AddUserProfileRequest) FromAddUserProfileSocial(v AddUserProfileSocial)
 	return encodeVariant(&t.union, v)
 }
 
-// AsAddUserProfileUsername decodes the value as AddUserProfileUsername, the variant with type
-// "username". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsAddUserProfileUsername decodes the value as AddUserProfileUsername, the variant with the type
+// "username". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileUsername() (AddUserProfileUsername, error) {
 	return decodeVariant[AddUserProfileUsername](t.union, "type", "username")
 }

@@ -88,8 +88,7 @@ type CreateHookRequest struct {
 	// Config says where and how events are delivered.
 	Config HookConfig `json:"config"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
 	// Enabled says whether events are delivered, true by default.
@@ -134,8 +133,7 @@ type Hook struct {
 	// Config says where and how events are delivered.
 	Config StoredHookConfig `json:"config"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// Enabled reports whether events are delivered.
@@ -200,8 +198,7 @@ type HookExecutionStats struct {
 // HookLog records one delivery of a webhook. It is returned by
 // [github.com/logto-go/management.Client.ListHookRecentLogs].
 type HookLog struct {
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// ID identifies the entry in calls of the API. 1 to 21 characters.
@@ -237,8 +234,7 @@ type UpdateHookRequest struct {
 	// Config replaces where and how events are delivered, headers included.
 	Config *HookConfig `json:"config,omitempty"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
 	// Enabled says whether events are delivered.

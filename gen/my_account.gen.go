@@ -254,8 +254,7 @@ type UserAccount struct {
 	// most 2048 characters. It requires a Logto newer than 1.42.
 	CimdClientID *string `json:"cimdClientId,omitempty"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
 	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
@@ -281,8 +280,7 @@ type UserAccount struct {
 	// IsSuspended reports whether the user is barred from signing in.
 	IsSuspended *bool `json:"isSuspended,omitempty"`
 
-	// LastSignInAt is the instant of the latest sign-in in milliseconds since 1970, null before the
-	// first.
+	// LastSignInAt is the instant of the latest sign-in, null before the first.
 	LastSignInAt *Timestamp `json:"lastSignInAt,omitempty"`
 
 	// Name is the full name for display, null if there is none. At most 128 characters.
@@ -304,8 +302,7 @@ type UserAccount struct {
 	// user.
 	SsoIdentities []SsoIdentity `json:"ssoIdentities,omitzero"`
 
-	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
-	// sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
 	UpdatedAt *Timestamp `json:"updatedAt,omitempty"`
 
 	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
@@ -331,9 +328,9 @@ type DeleteSessionByIDParams struct {
 	RevokeGrantsTarget *RevokeGrantsTarget `form:"revokeGrantsTarget,omitempty" json:"revokeGrantsTarget,omitempty"`
 }
 
-// AsBackupCodesFactor decodes the value as BackupCodesFactor, the variant with type "BackupCode".
-// It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsBackupCodesFactor decodes the value as BackupCodesFactor, the variant with the type
+// "BackupCode". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsBackupCodesFactor() (BackupCodesFactor, error) {
 	return decodeVariant[BackupCodesFactor](t.union, "type", "BackupCode")
 }
@@ -344,8 +341,8 @@ func (t *AddMfaVerificationRequest) FromBackupCodesFactor(v BackupCodesFactor) e
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewTotpFactor decodes the value as NewTotpFactor, the variant with type "Totp". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsNewTotpFactor decodes the value as NewTotpFactor, the variant with the type "Totp". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsNewTotpFactor() (NewTotpFactor, error) {
 	return decodeVariant[NewTotpFactor](t.union, "type", "Totp")
 }
@@ -356,8 +353,9 @@ func (t *AddMfaVerificationRequest) FromNewTotpFactor(v NewTotpFactor) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsNewWebAuthnFactor decodes the value as NewWebAuthnFactor, the variant with type "WebAuthn". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsNewWebAuthnFactor decodes the value as NewWebAuthnFactor, the variant with the type "WebAuthn".
+// It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsNewWebAuthnFactor() (NewWebAuthnFactor, error) {
 	return decodeVariant[NewWebAuthnFactor](t.union, "type", "WebAuthn")
 }

@@ -48,8 +48,7 @@ type OneTimeToken struct {
 	// Context says what the token is good for; empty if it was made without.
 	Context OneTimeTokenContext `json:"context"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// Email is the address whose ownership the token proves. 1 to 128 characters.

@@ -86,8 +86,7 @@ type OrganizationInvitation struct {
 	// AcceptedUserID is the user who accepted, null before that. At most 21 characters.
 	AcceptedUserID *string `json:"acceptedUserId"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// ExpiresAt is when it can no longer be accepted, in milliseconds since 1970.
@@ -118,8 +117,7 @@ type OrganizationInvitation struct {
 	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
-	// sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
 	UpdatedAt Timestamp `json:"updatedAt"`
 }
 

@@ -87,8 +87,7 @@ type OrganizationApplication struct {
 	// type of application. It requires Logto 1.40 or newer.
 	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// CustomClientMetadata holds settings for tokens that Logto adds to those of OpenID Connect.
@@ -194,8 +193,7 @@ type OrganizationUser struct {
 	// most 2048 characters. It requires a Logto newer than 1.42.
 	CimdClientID *string `json:"cimdClientId,omitempty"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
@@ -212,8 +210,7 @@ type OrganizationUser struct {
 	// IsSuspended reports whether the user is barred from signing in.
 	IsSuspended bool `json:"isSuspended"`
 
-	// LastSignInAt is the instant of the latest sign-in in milliseconds since 1970, null before the
-	// first.
+	// LastSignInAt is the instant of the latest sign-in, null before the first.
 	LastSignInAt *Timestamp `json:"lastSignInAt"`
 
 	// Name is the full name, null if it is not known. At most 128 characters.
@@ -233,8 +230,7 @@ type OrganizationUser struct {
 	// Profile holds the standard claims of OpenID Connect about the person.
 	Profile UserProfile `json:"profile"`
 
-	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
-	// sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
 	UpdatedAt Timestamp `json:"updatedAt"`
 
 	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At

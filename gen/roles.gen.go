@@ -37,8 +37,7 @@ type CreateRoleRequest struct {
 // RoleScope is a scope that a role grants, with the API it belongs to. It is returned by
 // [github.com/logto-go/management.Client.ListRoleScopes].
 type RoleScope struct {
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// Description explains it to administrators, null if there is no text.

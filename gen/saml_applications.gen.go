@@ -101,8 +101,7 @@ type SamlApplication struct {
 	// AttributeMapping tells under which names the claims of a user are sent; empty by default.
 	AttributeMapping SamlAttributeMapping `json:"attributeMapping"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53

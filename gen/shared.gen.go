@@ -887,8 +887,7 @@ type Application struct {
 	// 1.40 or newer.
 	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// CustomClientMetadata holds settings for tokens and browsers that Logto adds to those of
@@ -925,8 +924,9 @@ type Application struct {
 	// the type Protected.
 	ProtectedAppMetadata *ProtectedAppMetadata `json:"protectedAppMetadata"`
 
-	// Secret is the secret from before secrets had names. On newer applications it begins with
-	// "#internal:" and authenticates nobody; the valid secrets are listed on their own.
+	// Secret is not the client secret of an application made today, but the one from before secrets
+	// had names; ListApplicationSecrets returns those. On newer applications it begins with
+	// "#internal:" and authenticates nobody.
 	Secret Secret[string] `json:"secret,omitzero"`
 
 	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
@@ -1339,8 +1339,7 @@ type CustomProfileField struct {
 	// Config holds what the type allows, such as limits, options and parts.
 	Config CustomProfileFieldConfig `json:"config"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// Description is a longer text shown with the field; null if there is none. At most 256
@@ -1899,7 +1898,7 @@ type MfaVerification struct {
 	// CreatedAt is when it was set up, as text in the form of RFC 3339.
 	CreatedAt DateTime `json:"createdAt"`
 
-	// ID is what removing or renaming it takes.
+	// ID is the id to remove or rename it by.
 	ID string `json:"id"`
 
 	// LastUsedAt is when it last served to sign in, as text in the form of RFC 3339; absent if that
@@ -2024,8 +2023,7 @@ type Organization struct {
 	// Color replaces the colors of the tenant on the sign-in pages; it is empty if nothing is set.
 	Color BrandColor `json:"color"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// CustomCSS is CSS that is added to pages which Logto hosts, such as the sign-in pages; null
@@ -2143,8 +2141,7 @@ type OrganizationWithRoles struct {
 	// Color replaces the colors of the tenant on the sign-in pages; it is empty if nothing is set.
 	Color BrandColor `json:"color"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// CustomCSS is CSS that is added to pages which Logto hosts, such as the sign-in pages; null
@@ -2521,8 +2518,7 @@ type RoleType string
 // [github.com/logto-go/management.Client.CreateRoleScope],
 // [github.com/logto-go/management.Client.ListOrganizationRoleResourceScopes] and 2 more.
 type Scope struct {
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// Description explains it to administrators, null if there is no text.
@@ -2789,8 +2785,7 @@ type SigningKey struct {
 	// Certificate is the X.509 certificate of the key in PEM. Not empty.
 	Certificate string `json:"certificate"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// ExpiresAt is the end of the validity of the certificate.
@@ -2875,8 +2870,7 @@ type SsoConnector struct {
 	// ConnectorName is unique in the tenant and shown in the Console. 1 to 128 characters.
 	ConnectorName string `json:"connectorName"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// Domains lists the e-mail domains whose users must sign in here.
@@ -2941,8 +2935,7 @@ type SsoConnectorBranding struct {
 // SsoIdentity is an account at an enterprise identity provider that is linked to a user. It is part
 // of [UserAccount], [UserEnterpriseIdentity], [UserSsoIdentity] and [User].
 type SsoIdentity struct {
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// Detail holds what the provider said about the user at the latest sign-in there.
@@ -2965,8 +2958,7 @@ type SsoIdentity struct {
 	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
-	// sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
 	UpdatedAt Timestamp `json:"updatedAt"`
 
 	// UserID is the owner's id in Logto, as opposed to that at the provider. 1 to 12 characters.
@@ -3024,8 +3016,7 @@ type User struct {
 	// most 2048 characters. It requires a Logto newer than 1.42.
 	CimdClientID *string `json:"cimdClientId,omitempty"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// CustomData is a free-form JSON object for what has no field of its own. Integers beyond 2^53
@@ -3050,8 +3041,7 @@ type User struct {
 	// IsSuspended reports whether the user is barred from signing in.
 	IsSuspended bool `json:"isSuspended"`
 
-	// LastSignInAt is the instant of the latest sign-in in milliseconds since 1970, null before the
-	// first.
+	// LastSignInAt is the instant of the latest sign-in, null before the first.
 	LastSignInAt *Timestamp `json:"lastSignInAt"`
 
 	// Name is the full name for display, null if it is not known. At most 128 characters.
@@ -3081,8 +3071,7 @@ type User struct {
 	// out unless includeSsoIdentities asks for it.
 	SsoIdentities []SsoIdentity `json:"ssoIdentities,omitzero"`
 
-	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
-	// sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
 	UpdatedAt Timestamp `json:"updatedAt"`
 
 	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
@@ -3640,9 +3629,9 @@ func (a LogPayload) MarshalJSON() ([]byte, error) {
 	return encodeOpen(plain(a), a.AdditionalProperties)
 }
 
-// AsConnectorInputItem decodes the value as ConnectorInputItem, the variant with type "Json" or
-// "MultilineText" or "Number" or "Switch" or "Text". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsConnectorInputItem decodes the value as ConnectorInputItem, the variant with the type "Json" or
+// "MultilineText" or "Number" or "Switch" or "Text". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorInputItem() (ConnectorInputItem, error) {
 	return decodeVariant[ConnectorInputItem](t.union, "type", "Json", "MultilineText", "Number", "Switch", "Text")
 }
@@ -3652,9 +3641,9 @@ func (t *ConnectorFormItem) FromConnectorInputItem(v ConnectorInputItem) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsConnectorMultiSelectItem decodes the value as ConnectorMultiSelectItem, the variant with type
-// "MultiSelect". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsConnectorMultiSelectItem decodes the value as ConnectorMultiSelectItem, the variant with the
+// type "MultiSelect". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorMultiSelectItem() (ConnectorMultiSelectItem, error) {
 	return decodeVariant[ConnectorMultiSelectItem](t.union, "type", "MultiSelect")
 }
@@ -3665,9 +3654,9 @@ func (t *ConnectorFormItem) FromConnectorMultiSelectItem(v ConnectorMultiSelectI
 	return encodeVariant(&t.union, v)
 }
 
-// AsConnectorSelectItem decodes the value as ConnectorSelectItem, the variant with type "Select".
-// It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsConnectorSelectItem decodes the value as ConnectorSelectItem, the variant with the type
+// "Select". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorSelectItem() (ConnectorSelectItem, error) {
 	return decodeVariant[ConnectorSelectItem](t.union, "type", "Select")
 }
@@ -3725,8 +3714,9 @@ func (t ConnectorFormItem) MarshalJSON() ([]byte, error) { return t.union.Marsha
 // UnmarshalJSON keeps a copy of b.
 func (t *ConnectorFormItem) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// AsEmailIdentifier decodes the value as EmailIdentifier, the variant with type "email". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsEmailIdentifier decodes the value as EmailIdentifier, the variant with the type "email". It
+// fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationCodeIdentifier) AsEmailIdentifier() (EmailIdentifier, error) {
 	return decodeVariant[EmailIdentifier](t.union, "type", "email")
 }
@@ -3737,8 +3727,9 @@ func (t *VerificationCodeIdentifier) FromEmailIdentifier(v EmailIdentifier) erro
 	return encodeVariant(&t.union, v)
 }
 
-// AsPhoneIdentifier decodes the value as PhoneIdentifier, the variant with type "phone". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsPhoneIdentifier decodes the value as PhoneIdentifier, the variant with the type "phone". It
+// fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationCodeIdentifier) AsPhoneIdentifier() (PhoneIdentifier, error) {
 	return decodeVariant[PhoneIdentifier](t.union, "type", "phone")
 }
@@ -3786,9 +3777,9 @@ func (t VerificationCodeIdentifier) MarshalJSON() ([]byte, error) { return t.uni
 // UnmarshalJSON keeps a copy of b.
 func (t *VerificationCodeIdentifier) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
-// AsBackupCodeVerification decodes the value as BackupCodeVerification, the variant with type
-// "BackupCode". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsBackupCodeVerification decodes the value as BackupCodeVerification, the variant with the type
+// "BackupCode". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsBackupCodeVerification() (BackupCodeVerification, error) {
 	return decodeVariant[BackupCodeVerification](t.union, "type", "BackupCode")
 }
@@ -3799,9 +3790,9 @@ func (t *VerificationRecord) FromBackupCodeVerification(v BackupCodeVerification
 	return encodeVariant(&t.union, v)
 }
 
-// AsEmailCodeVerification decodes the value as EmailCodeVerification, the variant with type
-// "EmailVerificationCode". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsEmailCodeVerification decodes the value as EmailCodeVerification, the variant with the type
+// "EmailVerificationCode". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsEmailCodeVerification() (EmailCodeVerification, error) {
 	return decodeVariant[EmailCodeVerification](t.union, "type", "EmailVerificationCode")
 }
@@ -3812,9 +3803,9 @@ func (t *VerificationRecord) FromEmailCodeVerification(v EmailCodeVerification) 
 	return encodeVariant(&t.union, v)
 }
 
-// AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification, the variant with type
-// "EnterpriseSso". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification, the variant with the
+// type "EnterpriseSso". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsEnterpriseSsoVerification() (EnterpriseSsoVerification, error) {
 	return decodeVariant[EnterpriseSsoVerification](t.union, "type", "EnterpriseSso")
 }
@@ -3825,9 +3816,9 @@ func (t *VerificationRecord) FromEnterpriseSsoVerification(v EnterpriseSsoVerifi
 	return encodeVariant(&t.union, v)
 }
 
-// AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification, the variant with type
-// "MfaEmailVerificationCode". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification, the variant with the
+// type "MfaEmailVerificationCode". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsMfaEmailCodeVerification() (MfaEmailCodeVerification, error) {
 	return decodeVariant[MfaEmailCodeVerification](t.union, "type", "MfaEmailVerificationCode")
 }
@@ -3838,9 +3829,9 @@ func (t *VerificationRecord) FromMfaEmailCodeVerification(v MfaEmailCodeVerifica
 	return encodeVariant(&t.union, v)
 }
 
-// AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification, the variant with type
-// "MfaPhoneVerificationCode". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification, the variant with the
+// type "MfaPhoneVerificationCode". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsMfaPhoneCodeVerification() (MfaPhoneCodeVerification, error) {
 	return decodeVariant[MfaPhoneCodeVerification](t.union, "type", "MfaPhoneVerificationCode")
 }
@@ -3852,8 +3843,8 @@ func (t *VerificationRecord) FromMfaPhoneCodeVerification(v MfaPhoneCodeVerifica
 }
 
 // AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification, the
-// variant with type "NewPasswordIdentity". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// variant with the type "NewPasswordIdentity". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsNewPasswordIdentityVerification() (NewPasswordIdentityVerification, error) {
 	return decodeVariant[NewPasswordIdentityVerification](t.union, "type", "NewPasswordIdentity")
 }
@@ -3864,9 +3855,9 @@ func (t *VerificationRecord) FromNewPasswordIdentityVerification(v NewPasswordId
 	return encodeVariant(&t.union, v)
 }
 
-// AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification, the variant with type
-// "OneTimeToken". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification, the variant with the
+// type "OneTimeToken". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsOneTimeTokenVerification() (OneTimeTokenVerification, error) {
 	return decodeVariant[OneTimeTokenVerification](t.union, "type", "OneTimeToken")
 }
@@ -3877,9 +3868,9 @@ func (t *VerificationRecord) FromOneTimeTokenVerification(v OneTimeTokenVerifica
 	return encodeVariant(&t.union, v)
 }
 
-// AsPasswordVerification decodes the value as PasswordVerification, the variant with type
-// "Password". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsPasswordVerification decodes the value as PasswordVerification, the variant with the type
+// "Password". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsPasswordVerification() (PasswordVerification, error) {
 	return decodeVariant[PasswordVerification](t.union, "type", "Password")
 }
@@ -3890,9 +3881,9 @@ func (t *VerificationRecord) FromPasswordVerification(v PasswordVerification) er
 	return encodeVariant(&t.union, v)
 }
 
-// AsPhoneCodeVerification decodes the value as PhoneCodeVerification, the variant with type
-// "PhoneVerificationCode". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsPhoneCodeVerification decodes the value as PhoneCodeVerification, the variant with the type
+// "PhoneVerificationCode". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsPhoneCodeVerification() (PhoneCodeVerification, error) {
 	return decodeVariant[PhoneCodeVerification](t.union, "type", "PhoneVerificationCode")
 }
@@ -3903,9 +3894,9 @@ func (t *VerificationRecord) FromPhoneCodeVerification(v PhoneCodeVerification) 
 	return encodeVariant(&t.union, v)
 }
 
-// AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification, the variant with type
-// "SignInPasskey". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification, the variant with the
+// type "SignInPasskey". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsSignInPasskeyVerification() (SignInPasskeyVerification, error) {
 	return decodeVariant[SignInPasskeyVerification](t.union, "type", "SignInPasskey")
 }
@@ -3916,9 +3907,9 @@ func (t *VerificationRecord) FromSignInPasskeyVerification(v SignInPasskeyVerifi
 	return encodeVariant(&t.union, v)
 }
 
-// AsSocialVerificationRecord decodes the value as SocialVerificationRecord, the variant with type
-// "Social". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsSocialVerificationRecord decodes the value as SocialVerificationRecord, the variant with the
+// type "Social". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsSocialVerificationRecord() (SocialVerificationRecord, error) {
 	return decodeVariant[SocialVerificationRecord](t.union, "type", "Social")
 }
@@ -3929,8 +3920,9 @@ func (t *VerificationRecord) FromSocialVerificationRecord(v SocialVerificationRe
 	return encodeVariant(&t.union, v)
 }
 
-// AsTotpVerification decodes the value as TotpVerification, the variant with type "Totp". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsTotpVerification decodes the value as TotpVerification, the variant with the type "Totp". It
+// fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsTotpVerification() (TotpVerification, error) {
 	return decodeVariant[TotpVerification](t.union, "type", "Totp")
 }
@@ -3941,9 +3933,9 @@ func (t *VerificationRecord) FromTotpVerification(v TotpVerification) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsWebAuthnVerification decodes the value as WebAuthnVerification, the variant with type
-// "WebAuthn". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsWebAuthnVerification decodes the value as WebAuthnVerification, the variant with the type
+// "WebAuthn". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsWebAuthnVerification() (WebAuthnVerification, error) {
 	return decodeVariant[WebAuthnVerification](t.union, "type", "WebAuthn")
 }

@@ -114,8 +114,7 @@ type CreateUserRequest struct {
 // EnterpriseTokenSecret describes tokens of an enterprise identity provider that Logto keeps for a
 // user, without the tokens. It is part of [UserEnterpriseIdentity] and [UserSsoIdentity].
 type EnterpriseTokenSecret struct {
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// ID identifies the stored set, for deleting it. 1 to 21 characters.
@@ -140,8 +139,7 @@ type EnterpriseTokenSecret struct {
 	// Type is always federated_token_set.
 	Type TokenSecretType `json:"type"`
 
-	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
-	// sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
 	UpdatedAt Timestamp `json:"updatedAt"`
 
 	// UserID is the owner's id in Logto, as opposed to that at the provider. 1 to 21 characters.
@@ -174,8 +172,7 @@ type NewMfaVerification struct {
 // [github.com/logto-go/management.Client.UpdatePersonalAccessTokenName] and
 // [github.com/logto-go/management.Client.UpdateUserPersonalAccessToken].
 type PersonalAccessToken struct {
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// ExpiresAt is when it ceases to work, in milliseconds since 1970; null means never.
@@ -205,8 +202,7 @@ type SocialTokenSecret struct {
 	// ConnectorID is the social connector by which the user signed in at the provider.
 	ConnectorID string `json:"connectorId"`
 
-	// CreatedAt is the instant of creation, filled in by the server. The Go type (Timestamp,
-	// UnixTime or DateTime) knows whether milliseconds, seconds or text are sent.
+	// CreatedAt is the instant of creation, filled in by the server.
 	CreatedAt Timestamp `json:"createdAt"`
 
 	// ID identifies the stored set, for deleting it. 1 to 21 characters.
@@ -228,8 +224,7 @@ type SocialTokenSecret struct {
 	// Type is always federated_token_set, the sole kind there is.
 	Type TokenSecretType `json:"type"`
 
-	// UpdatedAt is the instant of the latest change in milliseconds since 1970; for a user, a
-	// sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
 	UpdatedAt Timestamp `json:"updatedAt"`
 
 	// UserID is the owner's id in Logto, as opposed to that at the provider. 1 to 21 characters.
@@ -554,9 +549,9 @@ type GetUserSsoIdentityParams struct {
 	IncludeTokenSecret *bool `form:"includeTokenSecret,omitempty" json:"includeTokenSecret,omitempty"`
 }
 
-// AsCreateBackupCodesFactor decodes the value as CreateBackupCodesFactor, the variant with type
-// "BackupCode". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateBackupCodesFactor decodes the value as CreateBackupCodesFactor, the variant with the type
+// "BackupCode". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateUserMfaVerificationRequest) AsCreateBackupCodesFactor() (CreateBackupCodesFactor, error) {
 	return decodeVariant[CreateBackupCodesFactor](t.union, "type", "BackupCode")
 }
@@ -567,8 +562,9 @@ func (t *CreateUserMfaVerificationRequest) FromCreateBackupCodesFactor(v CreateB
 	return encodeVariant(&t.union, v)
 }
 
-// AsCreateTotpFactor decodes the value as CreateTotpFactor, the variant with type "Totp". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsCreateTotpFactor decodes the value as CreateTotpFactor, the variant with the type "Totp". It
+// fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateUserMfaVerificationRequest) AsCreateTotpFactor() (CreateTotpFactor, error) {
 	return decodeVariant[CreateTotpFactor](t.union, "type", "Totp")
 }
@@ -620,8 +616,9 @@ func (t *CreateUserMfaVerificationRequest) UnmarshalJSON(b []byte) error {
 	return t.union.UnmarshalJSON(b)
 }
 
-// AsNewBackupCodes decodes the value as NewBackupCodes, the variant with type "BackupCode". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsNewBackupCodes decodes the value as NewBackupCodes, the variant with the type "BackupCode". It
+// fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t NewMfaVerification) AsNewBackupCodes() (NewBackupCodes, error) {
 	return decodeVariant[NewBackupCodes](t.union, "type", "BackupCode")
 }
@@ -632,8 +629,8 @@ func (t *NewMfaVerification) FromNewBackupCodes(v NewBackupCodes) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsTotpFactor decodes the value as TotpFactor, the variant with type "Totp". It
-// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsTotpFactor decodes the value as TotpFactor, the variant with the type "Totp". It fails if
+// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t NewMfaVerification) AsTotpFactor() (TotpFactor, error) {
 	return decodeVariant[TotpFactor](t.union, "type", "Totp")
 }

@@ -32,7 +32,7 @@ const (
 // sends; of that no text shows more than is known to be harmless.
 type Error struct {
 	StatusCode int    // HTTP status
-	Code       string // Logto's code, e.g. "user.username_already_in_use"; "" if the response has none
+	Code       Code   // Logto's code, e.g. "user.username_already_in_use"; "" if the response has none
 	Message    string // Logto's message, in the language of Accept-Language: for people, not for programs
 	Details    string // further text, e.g. which field of the request is wrong, and why
 

@@ -72,7 +72,7 @@ func TestErrorBodies(t *testing.T) {
 	for _, tt := range tests {
 		e := errorFor(t, tt.status, tt.body)
 		if e.Code != tt.want.Code || e.Message != tt.want.Message || e.Details != tt.want.Details || string(e.Data) != string(tt.want.Data) {
-			t.Errorf("%s: got %+v", tt.name, struct{ Code, Message, Details, Data string }{e.Code, e.Message, e.Details, string(e.Data)})
+			t.Errorf("%s: got %+v", tt.name, struct{ Code, Message, Details, Data string }{string(e.Code), e.Message, e.Details, string(e.Data)})
 		}
 		if e.Error() != tt.text {
 			t.Errorf("%s: got  %s\nwant %s", tt.name, e, tt.text)

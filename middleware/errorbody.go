@@ -19,7 +19,7 @@ func (e *Error) read(body []byte, secrets *redact.Secrets) {
 	text := func(name string) string {
 		return secrets.Text(textOf(fields[name]))
 	}
-	e.Code = text("code")
+	e.Code = Code(text("code"))
 	e.Message = text("message")
 	e.Details = text("details")
 	if data := fields["data"]; len(data) > 0 && string(data) != "null" {

@@ -24,7 +24,7 @@ func (e *Error) Error() string {
 	case e.Err != nil:
 		e.writeUnreadable(&b)
 	case e.Code != "":
-		b.WriteString(" " + oneLine(e.Code, maxExcerpt))
+		b.WriteString(" " + oneLine(string(e.Code), maxExcerpt))
 		e.writeMessage(&b)
 	default:
 		if text := http.StatusText(e.StatusCode); text != "" {
@@ -117,7 +117,7 @@ func (e *Error) LogValue() slog.Value {
 		slog.Int("status", e.StatusCode),
 		slog.Int("attempts", e.Attempts))
 	for _, part := range []struct{ key, text string }{
-		{"code", e.Code}, {"message", e.Message}, {"details", e.Details}, {"reason", e.cause()},
+		{"code", string(e.Code)}, {"message", e.Message}, {"details", e.Details}, {"reason", e.cause()},
 		{"hint", e.Hint()}, {"request_id", e.RequestID},
 	} {
 		if text := shown(part.text); text != "" {

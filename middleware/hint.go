@@ -80,7 +80,7 @@ func (e *Error) api() apiKind {
 // with status 400.
 func (e *Error) tokenRefused() bool {
 	if e.StatusCode == http.StatusUnauthorized {
-		return e.Code == "" || strings.HasPrefix(e.Code, "auth.")
+		return e.Code == "" || strings.HasPrefix(string(e.Code), "auth.")
 	}
 	return e.StatusCode == http.StatusBadRequest && e.Code == "auth.unauthorized"
 }

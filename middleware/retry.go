@@ -12,8 +12,8 @@ import (
 	"github.com/logto-go/management/internal/backoff"
 )
 
-// RetryPolicy says how often and how soon a failed attempt is made again. What is
-// made again:
+// RetryPolicy says how often and how soon a failed attempt is made again. These
+// are made again:
 //
 //   - GET, HEAD, PUT and DELETE after a transport error, 408, 429, 502, 503, 504,
 //     520 to 524 (of a proxy before Logto), or a status that Status names;

@@ -41,20 +41,21 @@ type kind string
 
 func (k kind) Error() string { return "logto: " + string(k) }
 
-// Code is one of Logto's error codes, to test an [Error] for with [errors.Is]:
+// Code is one of Logto's error codes. Compare it with the Code of an [Error], or test any error for it
+// with [errors.Is]:
 //
 //	errors.Is(err, middleware.Code("user.username_already_in_use"))
 type Code string
 
-// Error names the code.
-func (c Code) Error() string { return "logto: " + string(c) }
+// Error returns the code itself.
+func (c Code) Error() string { return string(c) }
 
 // Is reports whether the error is of a kind, or has a code; [errors.Is] calls it. A success that
 // could not be decoded is [ErrApplied] or of no kind.
 func (e *Error) Is(target error) bool {
 	switch t := target.(type) {
 	case Code:
-		return t != "" && e.Code == string(t)
+		return t != "" && e.Code == t
 	case kind:
 		if t == ErrApplied {
 			return e.applied()
@@ -88,7 +89,7 @@ func (e *Error) is(k kind) bool {
 	case http.StatusConflict:
 		return k == ErrConflict
 	case http.StatusUnprocessableEntity:
-		return k == ErrUnprocessable || k == ErrConflict && saysTaken(e.Code)
+		return k == ErrUnprocessable || k == ErrConflict && saysTaken(string(e.Code))
 	case http.StatusTooManyRequests:
 		return k == ErrRateLimited
 	}

@@ -66,7 +66,7 @@ func refused(t *testing.T, err error, status int, code string) *management.Error
 		t.Errorf("got %v, want %d %s", err, status, code)
 		return &management.Error{}
 	}
-	if e.StatusCode != status || e.Code != code {
+	if e.StatusCode != status || string(e.Code) != code {
 		t.Errorf("got %v, want %d %s", err, status, code)
 	}
 	if e.RequestID == "" {

@@ -14,7 +14,7 @@ import (
 // has no room for it is no fault of anyone: there the step is skipped.
 func (s *scenario) must(t *testing.T, err error) {
 	t.Helper()
-	if e, ok := errors.AsType[*management.Error](err); ok && s.live && strings.HasSuffix(e.Code, ".limit_exceeded") {
+	if e, ok := errors.AsType[*management.Error](err); ok && s.live && strings.HasSuffix(string(e.Code), ".limit_exceeded") {
 		t.Skipf("the plan of the tenant does not allow it: %v", err)
 	}
 	fatal(t, err)

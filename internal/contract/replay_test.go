@@ -282,7 +282,7 @@ func replayError(call *typedCall, e *exchange.Exchange) string {
 	switch {
 	case got.StatusCode != e.Status:
 		return fmt.Sprintf("status %d", got.StatusCode)
-	case got.Code != body.Code:
+	case string(got.Code) != body.Code:
 		return fmt.Sprintf("code %q, recorded %q", got.Code, body.Code)
 	case body.Message != "" && got.Message != body.Message:
 		return fmt.Sprintf("message %q, recorded %q", got.Message, body.Message)

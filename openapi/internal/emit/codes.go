@@ -52,9 +52,9 @@ func seenText(methods []string) string {
 	case n == 0:
 		return ""
 	case n > maxSeen:
-		return fmt.Sprintf(" Seen from %s and %d more.", strings.Join(methods[:maxSeen-1], ", "), n-maxSeen+1)
+		return fmt.Sprintf(" Returned by %s and %d more.", strings.Join(methods[:maxSeen-1], ", "), n-maxSeen+1)
 	default:
-		return " Seen from " + strings.Join(methods, ", ") + "."
+		return " Returned by " + strings.Join(methods, ", ") + "."
 	}
 }
 

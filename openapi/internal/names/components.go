@@ -1,6 +1,7 @@
 package names
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/logto-go/management/openapi/internal/canon"
@@ -127,7 +128,7 @@ func comment(out, s spec.Object) {
 
 func (a *Assignment) union(t *Type) spec.Object {
 	prop := spec.Str(spec.Obj(t.Schema, "discriminator"), "propertyName")
-	mapping, fields := spec.Object{}, spec.Object{}
+	mapping, fields, literals := spec.Object{}, spec.Object{}, spec.Object{}
 	var variants []any
 	for i, place := range a.file.variantPlaces(t.Name, t.Schema) {
 		v := spec.List(t.Schema, "oneOf")[i].(spec.Object)
@@ -139,6 +140,11 @@ func (a *Assignment) union(t *Type) spec.Object {
 		variants = append(variants, spec.Object{"$ref": ref})
 		for _, value := range spec.Strings(spec.Obj(spec.Obj(v, "properties"), prop), "enum") {
 			mapping[value] = ref
+			literal := spec.Comment(strconv.Quote(value))
+			if first := spec.Str(literals, name); first != "" {
+				literal = first + " or " + literal
+			}
+			literals[name] = literal
 		}
 	}
 	out := spec.Object{
@@ -146,6 +152,7 @@ func (a *Assignment) union(t *Type) spec.Object {
 		"oneOf":         variants,
 		"discriminator": spec.Object{"propertyName": prop, "mapping": mapping},
 		"x-go-fields":   fields,
+		"x-go-literals": literals,
 	}
 	if names := a.secretNames(t); len(names) > 0 {
 		out[secretsKey] = names
