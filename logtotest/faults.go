@@ -2,6 +2,7 @@ package logtotest
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -58,19 +59,25 @@ func Unavailable(times int) Fault {
 		Header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}}
 }
 
+// Validate refuses a fault that names no operation of the API.
+func (f Fault) Validate() error {
+	if f.Operation != "" && f.Operation != tokenOperation && operationID(f.Operation) == "" {
+		return fmt.Errorf("there is no operation %s", f.Operation)
+	}
+	return nil
+}
+
 // Inject makes the next calls fail. Faults are used up in the order they were injected. It panics
-// if a fault names no operation of the API: a test with such a fault would pass for the wrong
-// reason.
+// if a fault does not pass Validate: a test with such a fault would pass for the wrong reason.
 func (s *Server) Inject(faults ...Fault) {
 	s.faultMu.Lock()
 	defer s.faultMu.Unlock()
 	for _, f := range faults {
-		if f.Operation != "" && f.Operation != tokenOperation {
-			id := operationID(f.Operation)
-			if id == "" {
-				panic("logtotest: Inject: there is no operation " + f.Operation)
-			}
-			f.Operation = id
+		if err := f.Validate(); err != nil {
+			panic("logtotest: Inject: " + err.Error())
+		}
+		if f.Operation != "" {
+			f.Operation = cmp.Or(operationID(f.Operation), f.Operation)
 		}
 		f.Times = cmp.Or(f.Times, 1)
 		s.faults = append(s.faults, &f)
