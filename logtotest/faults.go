@@ -2,6 +2,7 @@ package logtotest
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"time"
@@ -25,7 +26,8 @@ type Fault struct {
 	Status int
 	// Code and Message make the body of an error as Logto gives it.
 	Code, Message string
-	// Body is sent as it is when it is not empty, with the content type of Header.
+	// Body is sent as it is when it is not empty, with the content type of Header. Without one, it is
+	// that of JSON if Body is JSON.
 	Body string
 	// Header is added to the response.
 	Header http.Header
@@ -59,8 +61,11 @@ func Unavailable(times int) Fault {
 		Header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}}
 }
 
-// Validate refuses a fault that names no operation of the API.
+// Validate refuses a fault that names no operation of the API, or that no response can have.
 func (f Fault) Validate() error {
+	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
+		return fmt.Errorf("%d is no status of a response", f.Status)
+	}
 	if f.Operation != "" && f.Operation != tokenOperation && operationID(f.Operation) == "" {
 		return fmt.Errorf("there is no operation %s", f.Operation)
 	}
@@ -162,6 +167,9 @@ func (f *Fault) apply(w http.ResponseWriter, r *http.Request) bool {
 		w.Header()[http.CanonicalHeaderKey(name)] = values
 	}
 	if f.Body != "" {
+		if w.Header().Get("Content-Type") == "" && json.Valid([]byte(f.Body)) {
+			w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		}
 		w.WriteHeader(f.Status)
 		_, _ = w.Write([]byte(f.Body))
 		return true
