@@ -16,6 +16,7 @@ import (
 
 	management "github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
+	"github.com/logto-go/management/logtotest"
 )
 
 // program is the command while it runs.
@@ -249,5 +250,21 @@ func TestTLS(t *testing.T) {
 		if _, err := os.Stat(p.printed["LOGTO_CA_FILE"]); (err == nil) != (p.printed["LOGTO_CA_FILE"] == chosen) {
 			t.Errorf("%v: the file afterwards: %v", tt.args, err)
 		}
+	}
+}
+
+// The fixture in the documentation is one.
+func TestDocumentedFixture(t *testing.T) {
+	text, err := os.ReadFile("../../../docs/fixtures.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```yaml\n")
+	fixture, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("there is none")
+	}
+	if err := applyFixture(logtotest.New(), file(t, "documented.yaml", fixture)); err != nil {
+		t.Error(err)
 	}
 }
