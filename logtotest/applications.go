@@ -165,7 +165,7 @@ func createApplication(c *call) (*response, error) {
 	if err := body.checkThirdParty(); err != nil {
 		return nil, err
 	}
-	app := newApplication(c.s.ids.Long(), body.Name.Value, body.Type, c.millis())
+	app := newApplication(c.newID(c.s.ids.Long), body.Name.Value, body.Type, c.millis())
 	app.IsThirdParty = body.IsThirdParty
 	if err := body.apply(app); err != nil {
 		return nil, err

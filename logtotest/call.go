@@ -25,6 +25,7 @@ type call struct {
 	parsed any    // the JSON body, nil without one
 	now    time.Time
 	caller claims
+	chosen string // the id that a fixture chose for what the call creates
 
 	events []event
 	after  []func() // what is left to do once the state is unlocked, before the response goes out
@@ -40,8 +41,27 @@ func (c *call) flag(name string) bool {
 	return slices.Contains([]string{"true", "1", "yes", "y"}, strings.ToLower(c.query.Get(name)))
 }
 
-// origin is the server as the caller sees it, such as http://127.0.0.1:3001.
-func (c *call) origin() string { return "http://" + c.r.Host }
+// newID is the id of what the call creates: the one that was chosen for it, or a fresh one.
+func (c *call) newID(fresh func() string) string {
+	if c.chosen == "" {
+		return fresh()
+	}
+	id := c.chosen
+	c.chosen = "" // for one thing only
+	return id
+}
+
+// origin is the server as clients know it, such as http://127.0.0.1:3001: as the caller sees it,
+// unless WithEndpoint says otherwise.
+func (c *call) origin() string {
+	switch {
+	case c.s.cfg.endpoint != "":
+		return c.s.cfg.endpoint
+	case c.r.TLS != nil || c.r.URL.Scheme == "https": // the latter without a network
+		return "https://" + c.r.Host
+	}
+	return "http://" + c.r.Host
+}
 
 // bodyObject is the JSON body as an object; empty when it is something else.
 func (c *call) bodyObject() object {

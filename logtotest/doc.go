@@ -18,6 +18,12 @@
 // it is asked for. docs/logtotest.md lists each operation, and the header Logtotest of each
 // response says how it was made: modelled, partly modelled, not modelled, example or injected.
 //
+// # Fixtures and snapshots
+//
+// WithFixture starts a server with the users, roles, applications and organizations that tests need,
+// from a struct or from JSON (ReadFixture, LoadFixture), with ids and secrets of one's choice. Tests
+// that share a server take it back to a Snapshot between them with Restore.
+//
 // # What belongs here
 //
 // The wire as a real server shows it, read from recorded exchanges and not from this module's

@@ -2,6 +2,8 @@ package logtotest
 
 import (
 	"cmp"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -24,7 +26,8 @@ type Fault struct {
 	Status int
 	// Code and Message make the body of an error as Logto gives it.
 	Code, Message string
-	// Body is sent as it is when it is not empty, with the content type of Header.
+	// Body is sent as it is when it is not empty, with the content type of Header. Without one, it is
+	// that of JSON if Body is JSON.
 	Body string
 	// Header is added to the response.
 	Header http.Header
@@ -58,19 +61,28 @@ func Unavailable(times int) Fault {
 		Header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}}
 }
 
+// Validate refuses a fault that names no operation of the API, or that no response can have.
+func (f Fault) Validate() error {
+	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
+		return fmt.Errorf("%d is no status of a response", f.Status)
+	}
+	if f.Operation != "" && f.Operation != tokenOperation && operationID(f.Operation) == "" {
+		return fmt.Errorf("there is no operation %s", f.Operation)
+	}
+	return nil
+}
+
 // Inject makes the next calls fail. Faults are used up in the order they were injected. It panics
-// if a fault names no operation of the API: a test with such a fault would pass for the wrong
-// reason.
+// if a fault does not pass Validate: a test with such a fault would pass for the wrong reason.
 func (s *Server) Inject(faults ...Fault) {
 	s.faultMu.Lock()
 	defer s.faultMu.Unlock()
 	for _, f := range faults {
-		if f.Operation != "" && f.Operation != tokenOperation {
-			id := operationID(f.Operation)
-			if id == "" {
-				panic("logtotest: Inject: there is no operation " + f.Operation)
-			}
-			f.Operation = id
+		if err := f.Validate(); err != nil {
+			panic("logtotest: Inject: " + err.Error())
+		}
+		if f.Operation != "" {
+			f.Operation = cmp.Or(operationID(f.Operation), f.Operation)
 		}
 		f.Times = cmp.Or(f.Times, 1)
 		s.faults = append(s.faults, &f)
@@ -155,6 +167,9 @@ func (f *Fault) apply(w http.ResponseWriter, r *http.Request) bool {
 		w.Header()[http.CanonicalHeaderKey(name)] = values
 	}
 	if f.Body != "" {
+		if w.Header().Get("Content-Type") == "" && json.Valid([]byte(f.Body)) {
+			w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		}
 		w.WriteHeader(f.Status)
 		_, _ = w.Write([]byte(f.Body))
 		return true

@@ -3,6 +3,7 @@ package logtotest
 import (
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -37,6 +38,9 @@ type config struct {
 	validate    bool
 	messaging   bool
 	examples    bool
+	endpoint    string
+	fixtures    []Fixture
+	observe     func(Request)
 	tokenClaims func(TokenRequest) (map[string]any, error)
 }
 
@@ -75,6 +79,17 @@ func WithClock(now func() time.Time) Option { return func(c *config) { c.now = n
 // WithSeed makes ids, secrets and request ids the same in each run: they come from a generator that
 // starts at seed. Requests that run at the same time still take their ids in the order they arrive.
 func WithSeed(seed uint64) Option { return func(c *config) { c.seed = &seed } }
+
+// WithEndpoint sets the address that clients know the server by, such as https://auth.example.com:
+// the issuer of its tokens and the links in its responses begin with it. Without this option they
+// begin with what the request was sent to.
+func WithEndpoint(url string) Option {
+	return func(c *config) { c.endpoint = strings.TrimSuffix(url, "/") }
+}
+
+// WithObserver has observe called at the end of each request, by several goroutines at once: to log
+// them, say.
+func WithObserver(observe func(Request)) Option { return func(c *config) { c.observe = observe } }
 
 // WithHookClient sets the HTTP client that delivers webhooks. Nil switches delivery off.
 // Without this option deliveries are real requests that give up after five seconds.

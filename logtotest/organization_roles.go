@@ -123,7 +123,7 @@ func createOrganizationRole(c *call) (*response, error) {
 	scopes := textList(c.bodyObject(), "organizationScopeIds")
 	resourceScopes := textList(c.bodyObject(), "resourceScopeIds")
 	r := &organizationRole{
-		TenantID: tenant, ID: c.s.ids.Long(), Name: body.Name.Value,
+		TenantID: tenant, ID: c.newID(c.s.ids.Long), Name: body.Name.Value,
 		Description: emptyToNull(body.Description), Type: body.Type.Or(roleForUsers),
 	}
 	if !allExist(c.db.scopes.Has, resourceScopes) || !allExist(c.db.organizationScopes.Has, scopes) {

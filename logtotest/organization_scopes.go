@@ -55,7 +55,7 @@ func createOrganizationScope(c *call) (*response, error) {
 		return nil, err
 	}
 	s := &organizationScope{
-		TenantID: tenant, ID: c.s.ids.Long(), Name: body.Name.Value, Description: emptyToNull(body.Description),
+		TenantID: tenant, ID: c.newID(c.s.ids.Long), Name: body.Name.Value, Description: emptyToNull(body.Description),
 	}
 	c.db.organizationScopes.Put(s.ID, s)
 	c.emitData("OrganizationScope.Created", s)

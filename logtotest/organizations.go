@@ -115,7 +115,7 @@ func createOrganization(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &organization{TenantID: tenant, ID: c.s.ids.Short(), CreatedAt: c.millis()}
+	o := &organization{TenantID: tenant, ID: c.newID(c.s.ids.Short), CreatedAt: c.millis()}
 	body.apply(o)
 	c.db.organizations.Put(o.ID, o)
 	c.emitData("Organization.Created", o)

@@ -1,11 +1,12 @@
 package logtotest
 
 import (
-	"flag"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,12 +15,27 @@ import (
 	"github.com/logto-go/management/logtotest/internal/route"
 )
 
-var randomFor = flag.Duration("random", 0, "how long TestRandomRequests goes on; 0 is a fixed number of requests")
+// randomFor is how long TestRandomRequests goes on: two seconds, or what LOGTOTEST_RANDOM says, such
+// as 60s.
+func randomFor(t *testing.T) time.Duration {
+	t.Helper()
+	text, given := os.LookupEnv("LOGTOTEST_RANDOM")
+	if !given {
+		return 2 * time.Second
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		t.Fatal("LOGTOTEST_RANDOM: ", err)
+	}
+	return d
+}
 
 // chaos makes requests that mix what exists with what does not fit.
 type chaos struct {
 	rng *rand.Rand
 	ids []string // that responses had
+
+	kept *Snapshot // what the server goes back to now and then
 }
 
 func (c *chaos) pick(from ...string) string { return from[c.rng.IntN(len(from))] }
@@ -28,7 +44,7 @@ func (c *chaos) id() string {
 	if len(c.ids) > 0 && c.rng.IntN(4) > 0 {
 		return c.pick(c.ids...)
 	}
-	return c.pick("x", `an"odd\id`, "<é>", "..", "%", "private-keys", "access-token", "en", "github", strings.Repeat("y", 300))
+	return c.pick(append(oddIDs, "x", "private-keys", "access-token", "en", "github")...)
 }
 
 // value bends a value that fits: sometimes another kind, sometimes an id that exists.
@@ -81,44 +97,193 @@ func (c *chaos) request(op *document.Operation) (method, target, body string) {
 	return op.Method, target, body
 }
 
-// Whatever is sent, the server neither panics nor fails in a way that a real one would not.
-func TestRandomRequests(t *testing.T) {
-	s := start(t, WithMessaging(), WithUsers(3), WithTokenTTL(1000*time.Hour), WithHookClient(nil))
-	c := &chaos{rng: rand.New(rand.NewPCG(1, uint64(time.Now().UnixNano())))}
+// oidcPaths are called with parameters that are known and values that are not.
+var oidcPaths = []string{
+	"/oidc/auth", "/oidc/auth/x", "/oidc/token", "/oidc/token/introspection", "/oidc/token/revocation", "/oidc/me", "/oidc/jwks",
+	"/oidc/device/auth", "/oidc/device", "/oidc/session/end", "/oidc/request", "/oidc/.well-known/openid-configuration",
+}
+
+// oidcRequest is a query or a form, with the credentials of the application or without.
+func (c *chaos) oidcRequest(appID, appSecret string) (method, target string, form url.Values, basic bool) {
+	form = url.Values{}
+	for name, values := range map[string][]string{
+		"client_id": {appID}, "client_secret": {appSecret, "x"}, "redirect_uri": {"https://example.com", "::"}, "response_type": {"code", "x"},
+		"scope": {"all", "openid offline_access", "urn:logto:scope:organizations"}, "resource": {DefaultResource, "x"}, "state": {"s"},
+		"grant_type":    {grantClientCredentials, grantAuthorizationCode, grantRefreshToken, grantTokenExchange, grantDeviceCode, "x"},
+		"subject_token": {"sub_x", "a.b.c"}, "subject_token_type": {typeAccessToken, "x"}, "organization_id": {"x"}, "prompt": {"login", "none consent"},
+		"code": {"x"}, "refresh_token": {"x"}, "token": {"a.b.c", "x"}, "code_challenge": {"x"}, "code_challenge_method": {"S256", "plain"},
+		"code_verifier": {"x"}, "device_code": {"x"}, "user_code": {"x"}, "id_token_hint": {"a.b.c"}, "post_logout_redirect_uri": {"https://example.com"},
+	} {
+		for c.rng.IntN(3) == 0 {
+			form.Add(name, c.pick(c.pick(values...), c.pick(values...), c.id()))
+		}
+	}
+	return c.pick("GET", "POST", "POST"), c.pick(oidcPaths...), form, c.rng.IntN(2) == 0
+}
+
+// random sends requests until the time is over.
+func (c *chaos) random(t *testing.T, s *client, end time.Time) {
 	operations := document.API().Operations()
-	sent, statuses, end := 0, map[int]int{}, time.Now().Add(*randomFor)
-	for ; time.Now().Before(end) || *randomFor == 0 && sent < 3000; sent++ {
+	machine, user, statuses, sent := s.token, "", map[int]int{}, 0
+	for ; time.Now().Before(end); sent++ {
+		if c.rng.IntN(500) == 0 {
+			s.srv.Restore(c.kept)
+		}
+		if c.rng.IntN(10) == 0 {
+			c.oidc(t, s, statuses)
+			continue
+		}
 		op := operations[c.rng.IntN(len(operations))]
 		if strings.HasPrefix(op.Path, "/api/configs/oidc/") && op.Method == http.MethodDelete {
 			continue // it would take away the key of the token
 		}
+		ofUser := accessOf(op) == accessUser
+		if s.token = machine; ofUser {
+			if user == "" {
+				user = s.randomUser()
+			}
+			s.token = user
+		}
 		method, target, body := c.request(op)
 		r := s.do(method, target, body)
 		statuses[r.status]++
-		if r.status >= 500 && !legitimateFailure(op, r, target+body) {
+		if r.status >= 500 && !legitimateFailure(r, target+body) {
 			t.Errorf("%s %s %s: %d %s", method, target, body, r.status, r.text)
 		}
-		if r.status == http.StatusUnauthorized && !strings.HasPrefix(op.Path, "/api/my-account") && !strings.HasPrefix(op.Path, "/api/verifications") || r.status == http.StatusForbidden {
-			s.token = s.fetchToken(tokenForm) // the request took rights or keys away
+		switch refused := r.status == http.StatusUnauthorized || r.status == http.StatusForbidden; {
+		case refused && ofUser:
+			user = "" // the user may be gone
+		case refused:
+			machine = s.fetchToken(tokenForm) // the request took rights or keys away
 		}
-		if id := r.object()["id"]; id != nil && len(c.ids) < 500 {
-			if text, isText := id.(string); isText {
-				c.ids = append(c.ids, text)
-			}
+		if id, isText := r.object()["id"].(string); isText && len(c.ids) < 500 {
+			c.ids = append(c.ids, id)
 		}
 	}
 	t.Logf("%d requests: %v", sent, statuses)
 }
 
+// randomUser is the token of a new user, empty where one cannot be made at the moment.
+func (c *client) randomUser() string {
+	c.token = c.fetchToken(tokenForm)
+	c.do("PATCH", "/api/applications/"+c.srv.AppID, `{"customClientMetadata":{"allowTokenExchange":true}}`)
+	user, _ := c.do("POST", "/api/users", `{"password":"x"}`).object()["id"].(string)
+	subject, _ := c.do("POST", "/api/subject-tokens", `{"userId":"`+user+`"}`).object()["subjectToken"].(string)
+	_, granted := c.exchange(subject, typeAccessToken, "scope", strings.Join(userScopeNames, " "))
+	token, _ := granted["access_token"].(string)
+	return token
+}
+
+func (c *chaos) oidc(t *testing.T, s *client, statuses map[int]int) {
+	method, target, form, basic := c.oidcRequest(s.srv.AppID, s.srv.AppSecret)
+	body := ""
+	if method == http.MethodGet {
+		target += "?" + form.Encode()
+	} else {
+		body = form.Encode()
+	}
+	request, err := http.NewRequestWithContext(t.Context(), method, s.srv.URL+target, strings.NewReader(body))
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	if request.Header.Set("Content-Type", "application/x-www-form-urlencoded"); basic {
+		request.SetBasicAuth(s.srv.AppID, s.srv.AppSecret)
+	}
+	response, err := http.DefaultTransport.RoundTrip(request) // which follows no redirects
+	if err != nil {
+		t.Errorf("%s %s %s: %v", method, target, body, err)
+		return
+	}
+	response.Body.Close()
+	statuses[response.StatusCode]++
+	if response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented && !strings.Contains(target+body, "%00") {
+		t.Errorf("%s %s %s: %d", method, target, body, response.StatusCode)
+	}
+}
+
+// Whatever is sent, by several clients at once, the server neither panics nor fails in a way that a
+// real one would not.
+func TestRandomRequests(t *testing.T) {
+	end := time.Now().Add(randomFor(t))
+	var group sync.WaitGroup
+	for _, options := range [][]Option{nil, {WithoutValidation(), WithExamples()}} {
+		s := start(t, append(options, WithMessaging(), WithUsers(3), WithTokenTTL(1000*time.Hour), WithHookClient(nil))...)
+		s.want(200, "", "PATCH", "/api/account-center", `{"enabled":true,"fields":{"name":"Edit","email":"Edit","profile":"Edit","password":"Edit","mfa":"Edit"}}`)
+		kept := s.srv.Snapshot()
+		for range 2 {
+			c := &chaos{kept: kept, rng: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))}
+			group.Go(func() { c.random(t, &client{t: t, srv: s.srv, token: s.token}, end) })
+		}
+	}
+	group.Wait()
+}
+
 var tokenForm = url.Values{"grant_type": {"client_credentials"}, "resource": {DefaultResource}, "scope": {"all"}}
 
 // legitimateFailure reports whether a real server fails as well, or the response says why it is none.
-func legitimateFailure(op *document.Operation, r reply, request string) bool {
+func legitimateFailure(r reply, request string) bool {
 	switch {
 	case r.status == http.StatusNotImplemented:
 		return r.code() != ""
+	case strings.Contains(request, "%00"), strings.Contains(request, `\u0000`): // which the database refuses
+		return r.text == `{"message":"Internal server error."}`
 	case strings.Contains(request, "minValue"), strings.Contains(request, "%28"): // a fault of its own; a bad expression
 		return true
 	}
 	return false
+}
+
+// oddIDs would break careless pasting and escaping.
+var oddIDs = []string{
+	`"`, `'`, "`", `an"odd\id`, `\`, "a/b", "/", "..", ".", "%", "%2F", "%00", "\x00", "a\x00b", "\n", "\r\nX: y", "\t", " ", "", "<é>", "😀",
+	"\u202e", "\xff\xfe", "{id}", "$1", "#", "?a=b", "&", "+", ";", "null", "undefined", "__proto__", "constructor", "0", "-1", "' or 1=1 --",
+	strings.Repeat("y", 300), strings.Repeat("é", 3000),
+}
+
+// Every operation takes every odd id, in its path and in its query, without a failure of its own.
+func TestOddIDs(t *testing.T) {
+	for _, options := range [][]Option{nil, {WithoutValidation(), WithExamples()}} {
+		s := start(t, append(options, WithHookClient(nil), WithTokenTTL(time.Hour))...)
+		user := s.randomUser()
+		machine := s.fetchToken(tokenForm)
+		s.srv.URL = "http://logto.example.com" // from here on without a network, for panics to be seen
+		odd := http.Client{Transport: s.srv.Transport(), CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		for _, op := range document.API().Operations() {
+			for _, id := range oddIDs {
+				target, query := "", url.Values{}
+				for _, segment := range route.SplitPath(op.Path) {
+					if strings.HasPrefix(segment, "{") {
+						segment = url.PathEscape(id)
+					}
+					target += "/" + segment
+				}
+				for _, p := range op.Parameters {
+					if p.In == "query" && p.Name != "page" && p.Name != "page_size" { // an odd page hides the rest
+						query.Set(p.Name, id)
+					}
+				}
+				if target == op.Path && len(query) == 0 {
+					break
+				}
+				request, err := http.NewRequestWithContext(t.Context(), op.Method, s.srv.URL+target+"?"+query.Encode(), strings.NewReader("{}"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				request.Header.Set("Content-Type", "application/json")
+				if request.Header.Set("Authorization", "Bearer "+machine); accessOf(op) == accessUser {
+					request.Header.Set("Authorization", "Bearer "+user)
+				}
+				response, err := odd.Do(request)
+				if err != nil {
+					t.Fatalf("%s with %q: %v", op.ID, id, err)
+				}
+				response.Body.Close()
+				nul := strings.Contains(id, "\x00")
+				if status := response.StatusCode; status >= 500 && status != http.StatusNotImplemented && !nul || len(response.Header.Values("X")) > 0 {
+					t.Errorf("%s with %q: %d", op.ID, id, status)
+				}
+			}
+		}
+	}
 }

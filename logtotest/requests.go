@@ -18,6 +18,7 @@ type Request struct {
 	Operation string    // such as "GetUser"; "token" for the token endpoint; empty for an unknown route
 	Status    int       // of the response; 0 when the connection was dropped
 	RequestID string    // as sent in Logto-Core-Request-Id
+	Source    string    // of the response, as its header Logtotest has it: "modelled", "not modelled", …
 	Time      time.Time // when it arrived, by the clock of the server
 }
 
@@ -44,6 +45,9 @@ func (s *Server) ForgetRequests() {
 
 func (s *Server) remember(r Request) {
 	s.requestMu.Lock()
-	defer s.requestMu.Unlock()
 	s.requests = append(s.requests, r)
+	s.requestMu.Unlock()
+	if s.cfg.observe != nil {
+		s.cfg.observe(r)
+	}
 }

@@ -115,7 +115,7 @@ func createResource(c *call) (*response, error) {
 		return nil, errIndicatorTaken(body.Indicator.Value)
 	}
 	r := &resource{
-		TenantID: tenant, ID: c.s.ids.Long(), Name: body.Name.Value, Indicator: body.Indicator.Value,
+		TenantID: tenant, ID: c.newID(c.s.ids.Long), Name: body.Name.Value, Indicator: body.Indicator.Value,
 		AccessTokenTTL: body.AccessTokenTTL.Or(3600),
 	}
 	c.db.resources.Put(r.ID, r)
@@ -223,7 +223,7 @@ func createResourceScope(c *call) (*response, error) {
 		return nil, err
 	}
 	s := &scope{
-		TenantID: tenant, ID: c.s.ids.Long(), ResourceID: r.ID, Name: body.Name.Value,
+		TenantID: tenant, ID: c.newID(c.s.ids.Long), ResourceID: r.ID, Name: body.Name.Value,
 		Description: emptyToNull(body.Description), CreatedAt: c.millis(),
 	}
 	c.db.scopes.Put(s.ID, s)

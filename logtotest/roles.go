@@ -156,7 +156,7 @@ func createRole(c *call) (*response, error) {
 		return nil, err
 	}
 	r := &role{
-		TenantID: tenant, ID: c.s.ids.Long(), Name: body.Name.Value, Description: body.Description.Value,
+		TenantID: tenant, ID: c.newID(c.s.ids.Long), Name: body.Name.Value, Description: body.Description.Value,
 		Type: kind, IsDefault: body.IsDefault.Value,
 	}
 	c.db.roles.Put(r.ID, r)

@@ -47,7 +47,7 @@ func NewServer(options ...Option) *Server {
 }
 
 // New makes a server that listens nowhere: an http.Handler to serve as one likes, or to call
-// through Transport.
+// through Transport. It panics when a fixture is wrong, as that is a mistake of the test.
 func New(options ...Option) *Server {
 	cfg := defaults()
 	for _, option := range options {
@@ -55,6 +55,11 @@ func New(options ...Option) *Server {
 	}
 	s := &Server{AppID: cfg.appID, AppSecret: cfg.appSecret, cfg: cfg, ids: ids.New(cfg.source()), db: newState()}
 	s.seed()
+	for _, fixture := range cfg.fixtures {
+		if err := s.Apply(fixture); err != nil {
+			panic("logtotest: WithFixture: " + err.Error())
+		}
+	}
 	return s
 }
 
@@ -126,7 +131,7 @@ const (
 
 // ServeHTTP responds to one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &call{s: s, db: s.db, r: r, header: w.Header(), query: r.URL.Query(), now: s.cfg.now()}
+	c := &call{s: s, r: r, header: w.Header(), query: r.URL.Query(), now: s.cfg.now()}
 	requestID := s.ids.RequestID()
 	c.header.Set("Logto-Core-Request-Id", requestID)
 	c.header.Set(originHeader, originModelled)
@@ -139,7 +144,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	entry.Header.Del("Authorization")
 	entry.Header.Del("Cookie")
 	defer func() {
-		entry.Body, entry.Status = c.body, tracked.status
+		entry.Body, entry.Status, entry.Source = c.body, tracked.status, c.header.Get(originHeader)
 		s.remember(entry)
 	}()
 
@@ -165,6 +170,7 @@ func (s *Server) serve(c *call, run handler) *response {
 	a, err := func() (*response, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
+		c.db = s.db // here and not before: Restore replaces it
 		a, err := run(c)
 		if err == nil {
 			c.deliverEvents(a.Status)

@@ -162,7 +162,7 @@ func createUser(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := newUser(c.s.ids.Short(), c.millis())
+	u := newUser(c.newID(c.s.ids.Short), c.millis())
 	if u.password, err = c.newPassword(body); err != nil {
 		return nil, err
 	}

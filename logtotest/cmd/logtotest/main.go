@@ -1,24 +1,26 @@
-// Command logtotest serves an in-memory Logto on a port: for first steps, and for programs in other
-// languages.
-//
-//	go run github.com/logto-go/management/logtotest/cmd/logtotest -addr 127.0.0.1:3001
-//
-// It prints the endpoint and the credentials of its machine-to-machine application, and forgets
-// everything when it ends.
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/logto-go/management/logtotest"
 )
@@ -26,7 +28,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(os.Stderr, "logtotest:", err)
 		}
@@ -35,18 +37,31 @@ func main() {
 }
 
 type settings struct {
-	addr          string
-	users, logs   int
-	id, secret    string
-	tokenTTL      time.Duration
-	seed          uint64
-	seeded, sends bool
+	addr, control  string
+	fixture        string
+	tls            bool
+	tlsHosts       string
+	caFile         string
+	endpoint       string
+	users, logs    int
+	id, secret     string
+	tokenTTL       time.Duration
+	seed           uint64
+	seeded         bool
+	sends, samples bool
 }
 
-func parse(args []string) (settings, error) {
+func parse(args []string, errOut io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("logtotest", flag.ContinueOnError)
+	flags.SetOutput(errOut)
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:3001", "the address to listen on; port 0 picks a free one")
+	flags.StringVar(&s.control, "control", "", "the control address; without a host it is on this machine alone")
+	flags.StringVar(&s.fixture, "fixture", "", "a JSON or YAML file with what to start with")
+	flags.BoolVar(&s.tls, "tls", false, "serve HTTPS, with a certificate made at the start")
+	flags.StringVar(&s.tlsHosts, "tls-hosts", "", "further names and addresses for the certificate, between commas")
+	flags.StringVar(&s.caFile, "ca-file", "", "the file to write the certificate to that clients are to trust; a temporary one by default")
+	flags.StringVar(&s.endpoint, "endpoint", "", "the URL that clients know the server by, such as https://auth.example.com; what they ask for by default")
 	flags.IntVar(&s.users, "users", 0, "how many users to start with")
 	flags.IntVar(&s.logs, "logs", 0, "how many audit log entries to start with")
 	flags.StringVar(&s.id, "app-id", logtotest.DefaultAppID, "the id of the machine-to-machine application")
@@ -54,6 +69,7 @@ func parse(args []string) (settings, error) {
 	flags.DurationVar(&s.tokenTTL, "token-ttl", 0, "how long access tokens live; 0 leaves it to the API resource")
 	flags.Uint64Var(&s.seed, "seed", 0, "makes ids and secrets the same in each run")
 	flags.BoolVar(&s.sends, "messaging", false, "act as though e-mail and SMS connectors were set up")
+	flags.BoolVar(&s.samples, "examples", false, "respond with an example where an operation is not modelled")
 	if err := flags.Parse(args); err != nil {
 		return s, err
 	}
@@ -64,10 +80,11 @@ func parse(args []string) (settings, error) {
 	return s, nil
 }
 
-func (s settings) options() []logtotest.Option {
+func (s settings) options(logger *log.Logger) []logtotest.Option {
 	options := []logtotest.Option{
-		logtotest.WithApp(s.id, s.secret),
+		logtotest.WithApp(s.id, s.secret), logtotest.WithEndpoint(s.endpoint),
 		logtotest.WithUsers(s.users), logtotest.WithLogs(s.logs),
+		logtotest.WithObserver(func(r logtotest.Request) { logger.Println(describe(r)) }),
 	}
 	if s.tokenTTL > 0 {
 		options = append(options, logtotest.WithTokenTTL(s.tokenTTL))
@@ -78,40 +95,117 @@ func (s settings) options() []logtotest.Option {
 	if s.sends {
 		options = append(options, logtotest.WithMessaging())
 	}
+	if s.samples {
+		options = append(options, logtotest.WithExamples())
+	}
 	return options
 }
 
-// shutdownTimeout bounds how long running requests may take once the program is to end.
-const shutdownTimeout = 5 * time.Second
+// describe is the line of a request in the log. It has nothing that could be a secret.
+func describe(r logtotest.Request) string {
+	line := fmt.Sprintf("%s %s %d %s", r.Method, r.Path, r.Status, cmp.Or(r.Operation, "-"))
+	switch {
+	case r.Source == "not modelled":
+		line += " NOT MODELLED: have POST /faults of the control address supply a response, or start with -examples"
+	case r.Source == "example":
+		line += " NOT MODELLED: the response is an example that means nothing"
+	case r.Status == 0:
+		line += " (no response: the connection was closed)"
+	case r.Source != "modelled":
+		line += " (" + r.Source + ")"
+	case r.Operation == "" && (r.Status == http.StatusNotFound || r.Status == http.StatusMethodNotAllowed) && !strings.HasPrefix(r.Path, "/oidc/"):
+		line += " NO SUCH ROUTE"
+	}
+	return line
+}
 
 // run serves until ctx ends.
-func run(ctx context.Context, args []string, out io.Writer) error {
-	s, err := parse(args)
+func run(ctx context.Context, args []string, out, errOut io.Writer) error {
+	s, err := parse(args, errOut)
 	if err != nil {
 		return err
 	}
-	var listen net.ListenConfig
-	listener, err := listen.Listen(ctx, "tcp", s.addr)
+	logger := log.New(errOut, "", log.LstdFlags)
+	fake := logtotest.New(s.options(logger)...)
+	if s.fixture != "" {
+		if err := applyFixture(fake, s.fixture); err != nil {
+			return err
+		}
+	}
+	api, err := listen(ctx, s.addr, fake, logger)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: logtotest.New(s.options()...), ReadHeaderTimeout: 10 * time.Second}
-	fmt.Fprintf(out, "LOGTO_ENDPOINT=http://%s\nLOGTO_APP_ID=%s\nLOGTO_APP_SECRET=%s\n", listener.Addr(), s.id, s.secret)
+	defer api.listener.Close()
+	all := []*served{api}
+	var more strings.Builder // what is printed beside the endpoint and the credentials
+	if s.tls {
+		authority, err := api.useTLS(s.hosts())
+		if err != nil {
+			return err
+		}
+		file, err := writeAuthority(authority, s.caFile)
+		if err != nil {
+			return err
+		}
+		if s.caFile == "" {
+			defer os.Remove(file)
+		}
+		fmt.Fprintf(&more, "LOGTO_CA_FILE=%s\n", file)
+	}
+	if s.control != "" {
+		control, err := listen(ctx, onLoopback(s.control), newControl(fake), logger)
+		if err != nil {
+			return err
+		}
+		defer control.listener.Close()
+		all = append(all, control)
+		fmt.Fprintf(&more, "LOGTOTEST_CONTROL=%s\n", control.url())
+	}
+	fmt.Fprintf(out, "LOGTO_ENDPOINT=%s\nLOGTO_APP_ID=%s\nLOGTO_APP_SECRET=%s\n%s",
+		cmp.Or(s.endpoint, api.url()), s.id, s.secret, more.String())
+	return serve(ctx, all)
+}
 
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
-	select {
-	case err := <-ended:
-		return err
-	case <-ctx.Done():
+// hosts are what the certificate is for: this machine, and what it is called elsewhere.
+func (s settings) hosts() []string {
+	hosts := []string{"localhost", "127.0.0.1", "::1"}
+	if host, _, err := net.SplitHostPort(s.addr); err == nil && host != "" {
+		hosts = append(hosts, host)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
-	defer cancel()
-	if err := server.Shutdown(ctx); err != nil {
+	if endpoint, err := url.Parse(s.endpoint); err == nil && endpoint.Hostname() != "" {
+		hosts = append(hosts, endpoint.Hostname())
+	}
+	for host := range strings.SplitSeq(s.tlsHosts, ",") {
+		if host = strings.TrimSpace(host); host != "" {
+			hosts = append(hosts, host)
+		}
+	}
+	return hosts
+}
+
+// applyFixture reads the file and adds what it says. YAML is decoded here, for package logtotest
+// would hand the library on to all who import it.
+func applyFixture(fake *logtotest.Server, file string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
 		return err
 	}
-	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
-		return err
+	if ext := strings.ToLower(filepath.Ext(file)); ext == ".yaml" || ext == ".yml" {
+		var decoded any
+		if err := yaml.Unmarshal(text, &decoded); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		if text, err = json.Marshal(decoded); err != nil {
+			return fmt.Errorf("%s: there is something that JSON cannot hold, such as a key that is no text: %w", file, err)
+		}
+	}
+	fixture, err := logtotest.ReadFixture(bytes.NewReader(text))
+	if err == nil {
+		err = fake.Apply(fixture)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
 	}
 	return nil
 }

@@ -1,0 +1,135 @@
+package logtotest
+
+// Fixture is what a server has beside what every Logto starts with. Names of fields are those of the
+// Management API where it has them.
+//
+//	srv := logtotest.NewServer(logtotest.WithFixture(logtotest.Fixture{
+//		Resources: []logtotest.FixtureResource{{
+//			Indicator: "https://api.example.com", Scopes: []logtotest.FixtureScope{{Name: "read:orders"}},
+//		}},
+//		Roles: []logtotest.FixtureRole{{
+//			Name: "clerk", Scopes: map[string][]string{"https://api.example.com": {"read:orders"}},
+//		}},
+//		Users: []logtotest.FixtureUser{{ID: "ann", Username: "ann", Password: "correct horse", Roles: []string{"clerk"}}},
+//	}))
+//
+// Where a field refers to something, it holds its id or its name: the indicator of a resource, the
+// username or the primary e-mail address of a user. What is referred to may be in the fixture, or on
+// the server already. An id that is left out is made up, as a real server does.
+//
+// Everything is created as by calls to the Management API: with its checks, defaults and limits, but
+// without webhooks. ReadFixture and LoadFixture read a fixture that is written as JSON.
+type Fixture struct {
+	Resources          []FixtureResource         `json:"resources,omitempty"`          // APIs, with their permissions
+	Roles              []FixtureRole             `json:"roles,omitempty"`              // of users and of machine-to-machine applications
+	Applications       []FixtureApplication      `json:"applications,omitempty"`       // with secrets and roles
+	Users              []FixtureUser             `json:"users,omitempty"`              // with passwords and roles
+	OrganizationScopes []FixtureScope            `json:"organizationScopes,omitempty"` // permissions in organizations
+	OrganizationRoles  []FixtureOrganizationRole `json:"organizationRoles,omitempty"`  // with their permissions
+	Organizations      []FixtureOrganization     `json:"organizations,omitempty"`      // with their members
+	Connectors         []FixtureConnector        `json:"connectors,omitempty"`         // for messages and social sign-in
+
+	SignInExperience map[string]any `json:"signInExperience,omitempty"` // the settings to change, as UpdateSignInExp takes them
+	AccountCenter    map[string]any `json:"accountCenter,omitempty"`    // likewise, as UpdateAccountCenterSettings takes them
+}
+
+// FixtureResource is an API, with its permissions.
+type FixtureResource struct {
+	ID             string         `json:"id,omitempty"`             // made up when it is left out
+	Name           string         `json:"name,omitempty"`           // the indicator, when it is left out
+	Indicator      string         `json:"indicator,omitempty"`      // the audience of tokens, such as "https://api.example.com"
+	AccessTokenTTL int64          `json:"accessTokenTtl,omitempty"` // seconds
+	IsDefault      bool           `json:"isDefault,omitempty"`      // taken where a token is asked for without a resource
+	Scopes         []FixtureScope `json:"scopes,omitempty"`         // its permissions
+}
+
+// FixtureScope is a permission on an API, or one in organizations.
+type FixtureScope struct {
+	ID          string `json:"id,omitempty"`          // made up when it is left out
+	Name        string `json:"name,omitempty"`        // such as "read:orders"
+	Description string `json:"description,omitempty"` // for people
+}
+
+// FixtureRole is a role of users, or of machine-to-machine applications by its Type.
+type FixtureRole struct {
+	ID          string              `json:"id,omitempty"`          // made up when it is left out
+	Name        string              `json:"name,omitempty"`        // unique
+	Description string              `json:"description,omitempty"` // the name, when it is left out
+	Type        string              `json:"type,omitempty"`        // "User", the default, or "MachineToMachine"
+	IsDefault   bool                `json:"isDefault,omitempty"`   // given to each new user
+	Scopes      map[string][]string `json:"scopes,omitempty"`      // names or ids, by resource
+}
+
+// FixtureApplication is an application.
+type FixtureApplication struct {
+	ID                     string         `json:"id,omitempty"`                     // the client id; made up when it is left out
+	Name                   string         `json:"name,omitempty"`                   // the id, when it is left out
+	Description            string         `json:"description,omitempty"`            // for people
+	Type                   string         `json:"type,omitempty"`                   // "MachineToMachine", "Traditional", "SPA" or "Native"
+	Secret                 string         `json:"secret,omitempty"`                 // of the types that have one; made up when it is left out
+	IsThirdParty           bool           `json:"isThirdParty,omitempty"`           // asks users for their consent
+	RedirectURIs           []string       `json:"redirectUris,omitempty"`           // where sign-in may lead
+	PostLogoutRedirectURIs []string       `json:"postLogoutRedirectUris,omitempty"` // where sign-out may lead
+	CustomClientMetadata   map[string]any `json:"customClientMetadata,omitempty"`   // such as "allowTokenExchange"
+	CustomData             map[string]any `json:"customData,omitempty"`             // of any form
+	Roles                  []string       `json:"roles,omitempty"`                  // of machine-to-machine applications
+}
+
+// FixtureUser is a user.
+type FixtureUser struct {
+	ID                string         `json:"id,omitempty"`                // made up when it is left out
+	Username          string         `json:"username,omitempty"`          // unique
+	PrimaryEmail      string         `json:"primaryEmail,omitempty"`      // unique
+	PrimaryPhone      string         `json:"primaryPhone,omitempty"`      // unique; digits only, with the country code
+	Name              string         `json:"name,omitempty"`              // the full name
+	Avatar            string         `json:"avatar,omitempty"`            // the URL of a picture
+	Password          string         `json:"password,omitempty"`          // in plain text; none when it is left out
+	PasswordDigest    string         `json:"passwordDigest,omitempty"`    // instead of Password, made as PasswordAlgorithm says
+	PasswordAlgorithm string         `json:"passwordAlgorithm,omitempty"` // such as "SHA256"
+	CustomData        map[string]any `json:"customData,omitempty"`        // of any form
+	Profile           map[string]any `json:"profile,omitempty"`           // such as "givenName"
+	IsSuspended       bool           `json:"isSuspended,omitempty"`       // may not sign in
+	Roles             []string       `json:"roles,omitempty"`             // beside the default ones
+}
+
+// FixtureOrganizationRole is a role that members have in an organization.
+type FixtureOrganizationRole struct {
+	ID             string              `json:"id,omitempty"`             // made up when it is left out
+	Name           string              `json:"name,omitempty"`           // unique
+	Description    string              `json:"description,omitempty"`    // for people
+	Type           string              `json:"type,omitempty"`           // "User", the default, or "MachineToMachine"
+	Scopes         []string            `json:"scopes,omitempty"`         // organization scopes
+	ResourceScopes map[string][]string `json:"resourceScopes,omitempty"` // names or ids, by resource
+}
+
+// FixtureOrganization is an organization, with its members.
+type FixtureOrganization struct {
+	ID            string          `json:"id,omitempty"`            // made up when it is left out
+	Name          string          `json:"name,omitempty"`          // need not be unique
+	Description   string          `json:"description,omitempty"`   // for people
+	CustomData    map[string]any  `json:"customData,omitempty"`    // of any form
+	IsMFARequired bool            `json:"isMfaRequired,omitempty"` // asks members for a second factor
+	Members       []FixtureMember `json:"members,omitempty"`       // users and applications
+}
+
+// FixtureMember is a User or an Application in an organization, with the organization roles it has
+// there.
+type FixtureMember struct {
+	User        string   `json:"user,omitempty"`        // its id, username or primary e-mail address
+	Application string   `json:"application,omitempty"` // the id or the name of a machine-to-machine application
+	Roles       []string `json:"roles,omitempty"`       // organization roles
+}
+
+// FixtureConnector is a connector for messages or for social sign-in.
+type FixtureConnector struct {
+	ID          string         `json:"id,omitempty"`          // made up when it is left out
+	ConnectorID string         `json:"connectorId,omitempty"` // what it is made from, such as "simple-mail-transfer-protocol"
+	Config      map[string]any `json:"config,omitempty"`      // as that kind of connector has it
+	Metadata    map[string]any `json:"metadata,omitempty"`    // such as "target" and "name", of standard protocols
+	SyncProfile bool           `json:"syncProfile,omitempty"` // updates the user's profile at each sign-in
+}
+
+// WithFixture starts the server with what the fixture says. Several of them add up.
+func WithFixture(fixture Fixture) Option {
+	return func(c *config) { c.fixtures = append(c.fixtures, fixture) }
+}
