@@ -81,5 +81,8 @@ func (c *call) authorizeUser(token string) error {
 		return fail(http.StatusUnauthorized, "auth.unauthorized", "Unauthorized. Please check credentials and its scope.")
 	}
 	c.caller = *known
+	if !slices.Contains(known.scopes(), "openid") {
+		return fail(http.StatusForbidden, "auth.forbidden", "Forbidden. Please check your user roles and permissions.")
+	}
 	return nil
 }

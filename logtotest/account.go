@@ -4,24 +4,40 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/ids"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
-// accountOperations are the part of the Account API that needs no sign-in: what a user, or someone
-// acting for one with a token of a subject token exchange, reads and changes of the account.
+// accountOperations are what users read and change of their own account.
 var accountOperations = operations{
-	"GetProfile":                   {run: getAccount},
-	"UpdateProfile":                {run: updateAccount},
-	"UpdateOtherProfile":           {run: updateAccountProfile},
-	"UpdatePassword":               {run: updateAccountPassword},
-	"GetLogtoConfig":               {run: getAccountConfig},
-	"GetMfaVerifications":          {run: listAccountFactors},
-	"GenerateTotpSecret":           {run: generateTOTP},
-	"GenerateMyAccountBackupCodes": {run: generateBackupCodes},
-	"GetSessions":                  {run: noSessions, lacks: lacksSessions},
-	"GetGrants":                    {run: noGrants, lacks: lacksGrants},
-	"CreateVerificationByPassword": {run: verifyAccountPassword},
+	"GetProfile":          {run: account(getAccount)},
+	"UpdateProfile":       {run: account(updateAccount)},
+	"UpdateOtherProfile":  {run: account(updateAccountProfile, editable("profile"), scoped("profile", http.StatusBadRequest), firstParty)},
+	"UpdatePassword":      {run: account(updateAccountPassword), lacks: "whether a password has leaked is not asked"},
+	"DeleteIdentity":      {run: account(deleteAccountIdentity, proved, editable("social"), scoped("identities", http.StatusBadRequest), firstParty)},
+	"UploadAccountAvatar": {run: account(func(c *call, _ *user) (*response, error) { return noStorage(c) }, editable("avatar")), lacks: "refused as on a server without storage"},
+	"GetSessions":         {run: noSessions, lacks: lacksSessions},
+	"GetGrants":           {run: noGrants, lacks: lacksGrants},
+}
+
+// accountCheck is something that has to hold before an operation of the Account API runs.
+type accountCheck func(c *call, u *user) error
+
+// account runs an operation for the user the token belongs to, once all checks have passed in their
+// order.
+func account(run func(c *call, u *user) (*response, error), checks ...accountCheck) handler {
+	return func(c *call) (*response, error) {
+		c.header.Set("Access-Control-Allow-Origin", "*")
+		u, err := c.self()
+		if err != nil {
+			return nil, err
+		}
+		for _, check := range checks {
+			if err := check(c, u); err != nil {
+				return nil, err
+			}
+		}
+		return run(c, u)
+	}
 }
 
 // self is the user the token belongs to.
@@ -38,170 +54,210 @@ const (
 	fieldReadOnly = "ReadOnly"
 )
 
-func (c *call) fieldAccess(name string) string { return c.db.accountCenter.Child("fields").Text(name) }
+func (c *call) fieldAccess(name string) string {
+	access := c.db.accountCenter.Child("fields").Text(name)
+	if access == "" && name == "passkey" {
+		return c.fieldAccess("mfa")
+	}
+	return access
+}
 
 func (c *call) readable(name string) bool {
 	return slices.Contains([]string{fieldEdit, fieldReadOnly}, c.fieldAccess(name))
 }
 
-// accountFields are the fields of the account by the name the settings have for them.
-var accountFields = []struct {
-	setting string
-	fields  []string
-}{
-	{"username", []string{"username"}}, {"email", []string{"primaryEmail"}}, {"phone", []string{"primaryPhone"}},
-	{"name", []string{"name"}}, {"avatar", []string{"avatar"}}, {"profile", []string{"profile"}},
-	{"customData", []string{"customData"}}, {"social", []string{"identities"}}, {"password", []string{"hasPassword"}},
-}
-
-// accountView shows what the settings let users see.
-func (c *call) accountView(u *user) (object, error) {
-	value, err := jsonvalue.Parse(jsonvalue.Encode(u.view()))
-	if err != nil {
-		return object{}, err
-	}
-	view := value.(object)
-	for _, f := range accountFields {
-		if !c.readable(f.setting) {
-			for _, field := range f.fields {
-				view.Remove(field)
-			}
+// enabledField wants a field that users see.
+func enabledField(name string) accountCheck {
+	return func(c *call, _ *user) error {
+		if !c.readable(name) {
+			return fail(http.StatusBadRequest, "account_center.field_not_enabled", "Field is not enabled.")
 		}
+		return nil
 	}
-	view.Set("hasSecurityVerificationMethod", u.password != nil || u.PrimaryEmail != nil || u.PrimaryPhone != nil)
-	return view, nil
 }
 
-func getAccount(c *call) (*response, error) {
-	u, err := c.self()
-	if err != nil {
-		return nil, err
-	}
-	view, err := c.accountView(u)
-	if err != nil {
-		return nil, err
-	}
-	return ok(view), nil
-}
-
-func (c *call) checkEditable(settings ...string) error {
-	for _, setting := range settings {
-		if c.fieldAccess(setting) != fieldEdit {
+// editable wants a field that users change.
+func editable(name string) accountCheck {
+	return func(c *call, _ *user) error {
+		if c.fieldAccess(name) != fieldEdit {
 			return fail(http.StatusBadRequest, "account_center.field_not_editable", "Field is not editable.")
 		}
+		return nil
+	}
+}
+
+// scoped wants a scope of the token; what its lack comes to varies.
+func scoped(name string, status int) accountCheck {
+	return func(c *call, _ *user) error {
+		if !c.hasScope(name) {
+			return fail(status, "auth.unauthorized", "Unauthorized. Please check credentials and its scope.")
+		}
+		return nil
+	}
+}
+
+func (c *call) hasScope(name string) bool { return slices.Contains(c.caller.scopes(), name) }
+
+// builtInApplications are there on every server, and in no list.
+var builtInApplications = []string{"demo-app", "account-center", "admin-console"}
+
+// firstParty keeps applications of others, and those that are gone, from changing accounts.
+func firstParty(c *call, _ *user) error {
+	id := c.caller.ClientID
+	app := c.db.applications.Get(id)
+	if app != nil && app.IsThirdParty || app == nil && id != "" && !slices.Contains(builtInApplications, id) {
+		return fail(http.StatusForbidden, "auth.third_party_application_forbidden",
+			"Third-party applications cannot modify account data through this API.")
 	}
 	return nil
 }
 
-func updateAccount(c *call) (*response, error) {
-	u, err := c.self()
+// accountFields are the fields of the account: the setting that shows each, "" for always, and the
+// scope.
+var accountFields = []struct {
+	field, setting, scope string
+}{
+	{"username", "username", "profile"}, {"primaryEmail", "email", "email"}, {"primaryPhone", "phone", "phone"},
+	{"name", "name", "profile"}, {"avatar", "avatar", "profile"}, {"customData", "customData", "custom_data"},
+	{"identities", "social", "identities"}, {"lastSignInAt", "", "profile"}, {"createdAt", "", "profile"},
+	{"updatedAt", "", "profile"}, {"profile", "profile", "profile"}, {"applicationId", "", "profile"},
+	{"cimdClientId", "", "profile"}, {"isSuspended", "", "profile"}, {"hasPassword", "password", "profile"},
+}
+
+// getAccount shows what the settings and the scopes of the token let the caller see.
+func getAccount(c *call, u *user) (*response, error) {
+	value, err := jsonvalue.Parse(jsonvalue.Encode(u.view()))
 	if err != nil {
 		return nil, err
 	}
-	for _, setting := range []string{"username", "name", "avatar", "customData"} {
-		if _, given := c.bodyObject().Get(setting); !given {
-			continue
+	view := value.(object)
+	for _, f := range accountFields {
+		if !c.hasScope(f.scope) || f.setting != "" && !c.readable(f.setting) {
+			view.Remove(f.field)
 		}
-		if err := c.checkEditable(setting); err != nil {
-			return nil, err
+	}
+	if _, shown := view.Get("profile"); shown {
+		view.Set("profile", c.claimsShown(u))
+	}
+	view.Set("hasSecurityVerificationMethod", u.hasProof())
+	return ok(view), nil
+}
+
+// claimsShown are the standard claims; the address has a scope of its own.
+func (c *call) claimsShown(u *user) object {
+	shown := u.Profile.Clone()
+	if !c.hasScope("address") {
+		shown.Remove("address")
+	}
+	return shown
+}
+
+// hasProof reports whether there is a way to prove that the caller is the user.
+func (u *user) hasProof() bool {
+	return u.password != nil || u.PrimaryEmail != nil || u.PrimaryPhone != nil
+}
+
+func errLastIdentifier() *apiError {
+	return fail(http.StatusBadRequest, "user.last_sign_in_method_required", "You need to keep at least one identifier in your account.")
+}
+
+// changed is what every change of the account does.
+func (c *call) changed(u *user) {
+	c.touch(u)
+	c.emitData("User.Data.Updated", u.view())
+}
+
+// updateAccount replaces custom data whole. A username says who signs in, so its change takes proof.
+func updateAccount(c *call, u *user) (*response, error) {
+	checks := []accountCheck{}
+	for _, name := range []string{"name", "avatar", "username", "customData"} {
+		if _, given := c.bodyObject().Get(name); given {
+			checks = append(checks, editable(name))
 		}
 	}
 	body, err := read[userBody](c)
 	if err != nil {
 		return nil, err
 	}
-	if body.Username.Set && !body.Username.Has() && u.PrimaryEmail == nil && u.PrimaryPhone == nil {
-		return nil, fail(http.StatusBadRequest, "user.last_sign_in_method_required",
-			"You need to keep at least one identifier in your account.")
+	checks = append(checks, scoped("profile", http.StatusBadRequest))
+	if body.CustomData.Set {
+		checks = append(checks, scoped("custom_data", http.StatusBadRequest))
+	}
+	if body.Username.Set {
+		checks = append(checks, proved)
+	}
+	for _, check := range append(checks, firstParty) {
+		if err := check(c, u); err != nil {
+			return nil, err
+		}
 	}
 	changes := userBody{Username: body.Username, Name: body.Name, Avatar: body.Avatar, CustomData: body.CustomData}
 	if err := c.checkIdentifiers(&changes, u); err != nil {
 		return nil, err
 	}
+	if body.Username.Set && !body.Username.Has() && u.identifiers() == 1 && u.Username != nil {
+		return nil, errLastIdentifier()
+	}
 	if err := changes.apply(u); err != nil {
 		return nil, err
 	}
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
-	return getAccount(c)
+	c.changed(u)
+	return getAccount(c, u)
 }
 
-func updateAccountProfile(c *call) (*response, error) {
-	u, err := c.self()
-	if err != nil {
-		return nil, err
+// identifiers counts the ways to say who one is.
+func (u *user) identifiers() int {
+	n := len(u.Identities.Members)
+	for _, identifier := range []*string{u.Username, u.PrimaryEmail, u.PrimaryPhone} {
+		if identifier != nil {
+			n++
+		}
 	}
-	if err := c.checkEditable("profile"); err != nil {
-		return nil, err
-	}
-	u.Profile = u.Profile.Merged(cleanProfile(c.bodyObject()))
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
-	return ok(u.Profile), nil
+	return n
 }
 
-// verifyAccountPassword makes a record that lets the user change what is protected, for ten
-// minutes.
-func verifyAccountPassword(c *call) (*response, error) {
-	u, err := c.self()
-	if err != nil {
-		return nil, err
-	}
-	right := false
-	if u.password != nil {
-		if right, err = c.check(u.password, c.bodyObject().Text("password")); err != nil {
+func updateAccountProfile(c *call, u *user) (*response, error) {
+	claims := cleanProfile(c.bodyObject())
+	if _, given := claims.Get("address"); given {
+		if err := scoped("address", http.StatusBadRequest)(c, u); err != nil {
 			return nil, err
 		}
 	}
-	if !right {
-		return nil, fail(http.StatusUnprocessableEntity, "session.invalid_credentials",
-			"Incorrect account or password. Please check your input.")
-	}
-	id, expires := c.newVerification(&verification{user: u.ID, verified: true})
-	return created(map[string]string{"verificationRecordId": id, "expiresAt": isoTime(expires)}), nil
+	u.Profile = u.Profile.Merged(claims)
+	c.changed(u)
+	return ok(c.claimsShown(u)), nil
 }
 
-func updateAccountPassword(c *call) (*response, error) {
-	u, err := c.self()
-	if err != nil {
+// updateAccountPassword takes proof of who asks, unless the user has no way to give it.
+func updateAccountPassword(c *call, u *user) (*response, error) {
+	checks := []accountCheck{editable("password"), firstParty}
+	if u.hasProof() {
+		checks = append([]accountCheck{proved}, checks...)
+	}
+	for _, check := range checks {
+		if err := check(c, u); err != nil {
+			return nil, err
+		}
+	}
+	plain := c.bodyObject().Text("password")
+	if err := c.checkNewPassword(plain, u, object{}); err != nil {
 		return nil, err
 	}
-	if err := c.checkEditable("password"); err != nil {
-		return nil, err
-	}
-	if err := c.checkPermission(u); err != nil {
-		return nil, err
-	}
-	u.password = c.s.hashPassword(c.bodyObject().Text("password"))
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
+	u.password = c.s.hashPassword(plain)
+	c.changed(u)
 	return noContent(), nil
 }
 
-func getAccountConfig(c *call) (*response, error) {
-	u, err := c.self()
-	if err != nil {
-		return nil, err
+func deleteAccountIdentity(c *call, u *user) (*response, error) {
+	target := c.path("target")
+	if _, found := u.Identities.Get(target); !found {
+		return nil, errNoIdentity()
 	}
-	return ok(u.config), nil
-}
-
-func listAccountFactors(c *call) (*response, error) {
-	u, err := c.self()
-	if err != nil {
-		return nil, err
+	if u.identifiers() == 1 {
+		return nil, errLastIdentifier()
 	}
-	return ok(nonNil(u.factors)), nil
-}
-
-func generateTOTP(c *call) (*response, error) {
-	return ok(map[string]string{"secret": c.s.ids.Take(ids.Base32Alphabet, 32)}), nil
-}
-
-func generateBackupCodes(c *call) (*response, error) {
-	var codes []string
-	for range backupCodeCount {
-		codes = append(codes, c.s.ids.Take(ids.HexAlphabet, 10))
-	}
-	return ok(map[string][]string{"codes": codes}), nil
+	u.Identities = u.Identities.Clone()
+	u.Identities.Remove(target)
+	c.changed(u)
+	return noContent(), nil
 }

@@ -45,7 +45,7 @@ var selfHostedOperations = operations{
 	"ListDomainVerificationFiles":    {run: noDomain},
 	"ReplaceDomainVerificationFiles": {run: noDomain},
 	"DeleteSecret":                   {run: noSecret, lacks: "there are no stored secrets"},
-	"DeleteSentinelActivities":       {run: nothingToDelete, lacks: "nobody is locked out"},
+	"DeleteSentinelActivities":       {run: deleteActivities},
 	"AssertSaml":                     {run: assertSAML, lacks: "always refused"},
 	"GetHasuraAuth":                  {run: hasura},
 	"GetUserAssetServiceStatus": {run: func(*call) (*response, error) {
@@ -54,8 +54,6 @@ var selfHostedOperations = operations{
 }
 
 func noSecret(*call) (*response, error) { return nil, errNotFound() }
-
-func nothingToDelete(*call) (*response, error) { return noContent(), nil }
 
 func domainsNotConfigured(*call) (*response, error) {
 	return nil, fail(400, "domain.not_configured", "Domain hostname provider is not configured.")

@@ -20,12 +20,15 @@ import (
 type event struct {
 	name   string
 	fields []jsonvalue.Member // beside those every event has
+
+	interaction bool // of a sign-in, which has no route
+	exception   bool // delivered although the call fails
 }
 
 // emit reports a change. It is delivered once the call has succeeded, before the caller gets the
 // response, so that a test may rely on the webhook having been called.
 func (c *call) emit(name string, fields ...jsonvalue.Member) {
-	c.events = append(c.events, event{name, fields})
+	c.events = append(c.events, event{name: name, fields: fields})
 }
 
 // emitData is emit for events that carry the changed entity.
@@ -33,10 +36,14 @@ func (c *call) emitData(name string, data any) { c.emit(name, member("data", dat
 
 // deliverEvents prepares the deliveries while the state is locked; they run when it no longer is.
 func (c *call) deliverEvents(status int) {
+	failed := status >= http.StatusBadRequest
 	if c.s.cfg.hookClient == nil {
 		return
 	}
 	for _, e := range c.events {
+		if failed && !e.exception {
+			continue
+		}
 		for h := range c.db.hooks.All() {
 			if !h.wants(e.name) {
 				continue
@@ -57,7 +64,22 @@ func (c *call) eventBody(e event, status int) object {
 	if agent := c.r.UserAgent(); agent != "" {
 		body.Set("userAgent", agent)
 	}
-	body.Set("ip", "::ffff:127.0.0.1")
+	body.Set("ip", callerIP)
+	if !e.interaction {
+		c.addRoute(&body, status)
+	}
+	for _, f := range e.fields {
+		// Through JSON, so that the payload does not change with the entity.
+		value, err := jsonvalue.Parse(jsonvalue.Encode(f.Value))
+		if err == nil {
+			body.Set(f.Key, value)
+		}
+	}
+	return body
+}
+
+// addRoute says which operation caused the event.
+func (c *call) addRoute(body *object, status int) {
 	body.Set("path", strings.TrimPrefix(c.r.URL.Path, "/api"))
 	body.Set("method", c.r.Method)
 	body.Set("status", float64(status))
@@ -71,14 +93,6 @@ func (c *call) eventBody(e event, status int) object {
 	body.Set("params", params)
 	route := strings.NewReplacer("{", ":", "}", "").Replace(c.op.Path)
 	body.Set("matchedRoute", strings.TrimPrefix(route, "/api"))
-	for _, f := range e.fields {
-		// Through JSON, so that the payload does not change with the entity.
-		value, err := jsonvalue.Parse(jsonvalue.Encode(f.Value))
-		if err == nil {
-			body.Set(f.Key, value)
-		}
-	}
-	return body
 }
 
 func isoTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -22,18 +22,9 @@ type interaction struct {
 	resource    string
 	challenge   string // of PKCE, "" without
 
-	event   string                        // what the Experience API was told it is about, "" before that
-	user    string                        // who was identified
-	records map[string]*interactionRecord // verifications, by id
-	done    bool                          // submitted: the browser may go on to the application
-}
-
-// interactionRecord is a verification in an interaction.
-type interactionRecord struct {
-	kind       string
-	identifier object
-	user       string
-	verified   bool
+	experience
+	user string // who was identified
+	done bool   // submitted: the browser may go on to the application
 }
 
 // interactionCookie is what a real server calls the cookie of an interaction.
@@ -59,7 +50,7 @@ func (c *call) authorizationRequest() (*response, error) {
 	}
 	started := &interaction{
 		id: c.s.ids.Take(ids.URLAlphabet, 21), client: app.ID, redirectURI: q.Get("redirect_uri"), state: q.Get("state"), nonce: q.Get("nonce"),
-		scope: q.Get("scope"), resource: q.Get("resource"), challenge: q.Get("code_challenge"), records: map[string]*interactionRecord{},
+		scope: q.Get("scope"), resource: q.Get("resource"), challenge: q.Get("code_challenge"),
 	}
 	c.db.interactions[started.id] = started
 	c.setCookie(interactionCookie, started.id)

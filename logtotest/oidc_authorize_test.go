@@ -90,7 +90,7 @@ func TestSignInByCode(t *testing.T) {
 		b.want(422, "session.invalid_credentials", "POST", "/api/experience/verification/password", body)
 	}
 	b.want(404, "session.verification_session_not_found", "POST", "/api/experience/identification", `{"verificationId":"nope"}`)
-	verified := b.want(200, "", "POST", "/api/experience/verification/password", `{"identifier":{"type":"email","value":"ann@example.com"},"password":"correct horse"}`)
+	verified := b.want(200, "", "POST", "/api/experience/verification/password", `{"identifier":{"type":"username","value":"ann"},"password":"correct horse"}`)
 	b.want(204, "", "POST", "/api/experience/identification", `{"verificationId":"`+verified["verificationId"].(string)+`"}`)
 	if view := b.want(200, "", "GET", "/api/experience/interaction", ""); view["userId"] == nil || len(view["verificationRecords"].([]any)) != 1 {
 		t.Errorf("the interaction is %v", view)

@@ -95,19 +95,29 @@ func deleteOneTimeToken(c *call) (*response, error) {
 }
 
 func verifyOneTimeToken(c *call) (*response, error) {
-	email, text := c.bodyObject().Text("email"), c.bodyObject().Text("token")
+	t, err := c.useOneTimeToken(c.bodyObject().Text("token"), c.bodyObject().Text("email"), "")
+	if err != nil {
+		return nil, err
+	}
+	return ok(t), nil
+}
+
+// useOneTimeToken uses a token up, if it is good for this address and, with one, this event.
+func (c *call) useOneTimeToken(text, email, event string) (*oneTimeToken, error) {
 	t := c.db.oneTimeTokens.Find(func(t *oneTimeToken) bool { return t.Token == text })
-	bad := func(code, message string) (*response, error) {
+	bad := func(code, message string) (*oneTimeToken, error) {
 		return nil, fail(http.StatusBadRequest, "one_time_token."+code, "%s", message)
 	}
-	if t != nil {
-		c.expire(t)
-	}
-	switch {
-	case t == nil:
+	if t == nil {
 		return nil, fail(http.StatusNotFound, "one_time_token.token_not_found", "Token %s not found.", text)
+	}
+	c.expire(t)
+	wanted := t.Context.Text("interactionEvent")
+	switch {
 	case t.Email != email:
 		return bad("email_mismatch", "Email mismatch with the given token.")
+	case event != "" && wanted != "" && event != wanted:
+		return bad("interaction_event_mismatch", "The token cannot be used for this interaction.")
 	case t.Status == tokenConsumed:
 		return bad("token_consumed", "The token has been consumed.")
 	case t.Status == tokenRevoked:
@@ -116,7 +126,7 @@ func verifyOneTimeToken(c *call) (*response, error) {
 		return bad("token_expired", "The token is expired.")
 	}
 	t.Status = tokenConsumed
-	return ok(t), nil
+	return t, nil
 }
 
 func replaceOneTimeTokenStatus(c *call) (*response, error) {

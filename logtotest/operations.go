@@ -19,8 +19,9 @@ type operations map[string]operation
 
 // areas are the parts of the API, each in a file of its name.
 var areas = []operations{
-	accountEmailOperations,
+	accountFactorOperations,
 	accountOperations,
+	accountVerificationOperations,
 	applicationAccessOperations,
 	applicationOperations,
 	applicationSecretOperations,
@@ -33,7 +34,10 @@ var areas = []operations{
 	emailTemplateOperations,
 	experienceOperations,
 	hookOperations,
+	interactionFactorOperations,
 	interactionOperations,
+	interactionProfileOperations,
+	interactionVerificationOperations,
 	identityOperations,
 	invitationOperations,
 	logOperations,

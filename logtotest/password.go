@@ -24,6 +24,8 @@ import (
 type password struct {
 	digest    string
 	algorithm string
+	setAt     int64 // in milliseconds, 0 when it was imported
+	expired   bool  // an administrator wants another
 }
 
 const (
@@ -41,7 +43,7 @@ func (s *Server) hashPassword(plain string) *password {
 		panic("logtotest: cannot hash a password: " + err.Error())
 	}
 	digest := jsonvalue.Encode([]any{"pbkdf2", args, hex.EncodeToString(sum)})
-	return &password{digest: string(digest), algorithm: legacyAlgorithm}
+	return &password{digest: string(digest), algorithm: legacyAlgorithm, setAt: s.cfg.now().UnixMilli()}
 }
 
 // newPassword reads the password of a new user: in plain text, as a digest with its algorithm, or

@@ -167,21 +167,19 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve runs the handler with the state locked, and what it left to do without.
 func (s *Server) serve(c *call, run handler) *response {
-	a, err := func() (*response, error) {
+	a := func() *response {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		c.db = s.db // here and not before: Restore replaces it
 		a, err := run(c)
-		if err == nil {
-			c.deliverEvents(a.Status)
+		if err != nil {
+			a = errorResponse(err)
 		}
-		return a, err
+		c.deliverEvents(a.Status)
+		return a
 	}()
 	for _, todo := range c.after {
 		todo()
-	}
-	if err != nil {
-		return errorResponse(err)
 	}
 	return a
 }

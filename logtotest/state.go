@@ -51,6 +51,7 @@ type state struct {
 	codes    map[string]*verificationCode // by recipient
 
 	verifications map[string]*verification // by record id
+	attempts      map[string]attempts      // wrong guesses, by whose account they are at
 
 	interactions       map[string]*interaction       // by id
 	authorizationCodes map[string]*authorizationCode // by the code itself
@@ -74,7 +75,7 @@ type state struct {
 
 func newState() *state {
 	return &state{
-		expired: map[string]bool{}, codes: map[string]*verificationCode{}, configs: defaultConfigs(), verifications: map[string]*verification{},
+		expired: map[string]bool{}, codes: map[string]*verificationCode{}, configs: defaultConfigs(), verifications: map[string]*verification{}, attempts: map[string]attempts{},
 		interactions: map[string]*interaction{}, authorizationCodes: map[string]*authorizationCode{},
 		signInExperience: jsonvalue.MustParse(string(defaultExperience)), accountCenter: defaultAccountCenter(),
 

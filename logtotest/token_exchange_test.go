@@ -34,8 +34,8 @@ func TestImpersonation(t *testing.T) {
 		t.Fatalf("got %d %v", status, body)
 	}
 	c.token = body["access_token"].(string)
-	c.want(401, "auth.unauthorized", "GET", "/api/users", "") // not a token for the Management API
-	c.want(400, "account_center.not_enabled", "GET", "/api/my-account", "")
+	c.want(401, "auth.unauthorized", "GET", "/api/users", "")   // not a token for the Management API
+	c.want(403, "auth.forbidden", "GET", "/api/my-account", "") // no scope was asked for
 }
 
 // A subject token is good for one exchange and for ten minutes.

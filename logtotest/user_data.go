@@ -81,6 +81,14 @@ func updateUserConfig(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.patchConfig(u); err != nil {
+		return nil, err
+	}
+	return ok(u.config), nil
+}
+
+// patchConfig takes over what the body has.
+func (c *call) patchConfig(u *user) error {
 	body, err := read[struct {
 		MFA struct {
 			Enabled         field[bool] `json:"enabled"`
@@ -92,7 +100,7 @@ func updateUserConfig(c *call) (*response, error) {
 		} `json:"passkeySignIn"`
 	}](c)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if body.MFA.Enabled.Has() {
 		u.config.MFA.Enabled = body.MFA.Enabled.Ptr()
@@ -102,5 +110,5 @@ func updateUserConfig(c *call) (*response, error) {
 	body.PasskeySignIn.Skipped.Into(&u.config.PasskeySignIn.Skipped)
 	c.touch(u)
 	c.emitData("User.Data.Updated", u.view())
-	return ok(u.config), nil
+	return nil
 }

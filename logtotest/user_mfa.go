@@ -13,7 +13,37 @@ type mfaFactor struct {
 	ID          string `json:"id"`
 	CreatedAt   string `json:"createdAt"` // ISO 8601
 	Type        string `json:"type"`
+	LastUsedAt  string `json:"lastUsedAt,omitempty"`
 	RemainCodes *int   `json:"remainCodes,omitempty"`
+
+	secret string // of an authenticator app
+	codes  []*backupCode
+}
+
+// backupCode lets the user in once who lost the other factors.
+type backupCode struct {
+	Code   string `json:"code"`
+	UsedAt string `json:"usedAt,omitempty"`
+}
+
+func newBackupCodeFactor(codes []string) *mfaFactor {
+	f := &mfaFactor{Type: factorBackupCodes, RemainCodes: new(len(codes))}
+	for _, code := range codes {
+		f.codes = append(f.codes, &backupCode{Code: code})
+	}
+	return f
+}
+
+// useCode reports whether the code is good, which it is once.
+func (f *mfaFactor) useCode(code, at string) bool {
+	for _, known := range f.codes {
+		if known.Code == code && known.UsedAt == "" {
+			known.UsedAt, f.LastUsedAt = at, at
+			*f.RemainCodes--
+			return true
+		}
+	}
+	return false
 }
 
 const (
@@ -36,8 +66,14 @@ func listFactors(c *call) (*response, error) {
 	return ok(nonNil(u.factors)), nil
 }
 
-func (u *user) hasFactor(kind string) bool {
-	return slices.ContainsFunc(u.factors, func(f *mfaFactor) bool { return f.Type == kind })
+func (u *user) hasFactor(kind string) bool { return u.factor(kind) != nil }
+
+// factor is the first of a kind, nil for none.
+func (u *user) factor(kind string) *mfaFactor {
+	if i := slices.IndexFunc(u.factors, func(f *mfaFactor) bool { return f.Type == kind }); i >= 0 {
+		return u.factors[i]
+	}
+	return nil
 }
 
 // totpSecretFormat is base 32 without padding, of 10 bytes at least.
@@ -70,13 +106,13 @@ func createFactor(c *call) (*response, error) {
 
 func (c *call) createTOTP(u *user, given field[string]) (*response, error) {
 	if u.hasFactor(factorTOTP) {
-		return nil, fail(http.StatusUnprocessableEntity, "user.totp_already_in_use", "TOTP is already in use.")
+		return nil, errTOTPInUse()
 	}
 	if given.Has() && !totpSecretFormat.MatchString(given.Value) {
 		return nil, errTOTPSecret(http.StatusUnprocessableEntity)
 	}
 	secret := given.Or(c.s.ids.Take(ids.Base32Alphabet, 32))
-	c.addFactor(u, &mfaFactor{Type: factorTOTP})
+	c.addFactor(u, &mfaFactor{Type: factorTOTP, secret: secret})
 	return ok(map[string]string{
 		"type": factorTOTP, "secret": secret, "secretQrCode": "data:image/png;base64," + emptyPNG,
 	}), nil
@@ -87,28 +123,57 @@ func (c *call) createTOTP(u *user, given field[string]) (*response, error) {
 func (c *call) createBackupCodes(u *user, given field[[]string]) (*response, error) {
 	switch {
 	case u.hasFactor(factorBackupCodes):
-		return nil, fail(http.StatusUnprocessableEntity, "user.backup_code_already_in_use", "Backup code is already in use.")
+		return nil, errBackupCodesInUse()
 	case len(u.factors) == 0 && !given.Has():
-		return nil, fail(http.StatusUnprocessableEntity, "session.mfa.backup_code_can_not_be_alone",
-			"Backup code can not be the only MFA.")
+		return nil, errBackupCodesAlone()
 	}
 	codes := given.Value
 	if !given.Has() {
-		for range backupCodeCount {
-			codes = append(codes, c.s.ids.Take(ids.HexAlphabet, 10))
-		}
+		codes = c.newBackupCodes()
 	}
-	wrong := slices.ContainsFunc(codes, func(code string) bool { return !backupCodeFormat.MatchString(code) })
-	if len(codes) != backupCodeCount || wrong {
-		return nil, fail(http.StatusUnprocessableEntity, "user.wrong_backup_code_format", "Backup code format is invalid.")
+	if err := checkBackupCodes(codes); err != nil {
+		return nil, err
 	}
-	c.addFactor(u, &mfaFactor{Type: factorBackupCodes, RemainCodes: new(len(codes))})
+	c.addFactor(u, newBackupCodeFactor(codes))
 	return ok(map[string]any{"type": factorBackupCodes, "codes": codes}), nil
 }
 
-func (c *call) addFactor(u *user, f *mfaFactor) {
+func errTOTPInUse() *apiError {
+	return fail(http.StatusUnprocessableEntity, "user.totp_already_in_use", "TOTP is already in use.")
+}
+
+func errBackupCodesInUse() *apiError {
+	return fail(http.StatusUnprocessableEntity, "user.backup_code_already_in_use", "Backup code is already in use.")
+}
+
+func errBackupCodesAlone() *apiError {
+	return fail(http.StatusUnprocessableEntity, "session.mfa.backup_code_can_not_be_alone", "Backup code can not be the only MFA.")
+}
+
+func (c *call) newBackupCodes() []string {
+	var codes []string
+	for range backupCodeCount {
+		codes = append(codes, c.s.ids.Take(ids.HexAlphabet, 10))
+	}
+	return codes
+}
+
+func checkBackupCodes(codes []string) error {
+	wrong := slices.ContainsFunc(codes, func(code string) bool { return !backupCodeFormat.MatchString(code) })
+	if len(codes) != backupCodeCount || wrong {
+		return fail(http.StatusUnprocessableEntity, "user.wrong_backup_code_format", "Backup code format is invalid.")
+	}
+	return nil
+}
+
+// bind gives the user another factor.
+func (c *call) bind(u *user, f *mfaFactor) {
 	f.ID, f.CreatedAt = c.s.ids.Long(), isoTime(c.now)
 	u.factors = append(u.factors, f)
+}
+
+func (c *call) addFactor(u *user, f *mfaFactor) {
+	c.bind(u, f)
 	c.touch(u)
 	c.emitData("User.Data.Updated", u.view())
 }

@@ -40,18 +40,13 @@ func verifyUserPassword(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	right := false
-	if u.password != nil {
-		if right, err = c.check(u.password, body.Password); err != nil {
-			return nil, err
-		}
-	}
-	if !right {
-		return nil, fail(http.StatusUnprocessableEntity, "session.invalid_credentials",
-			"Incorrect account or password. Please check your input.")
+	if err := c.checkPasswordOf(u, body.Password); err != nil {
+		return nil, err
 	}
 	if u.password.algorithm != legacyAlgorithm {
+		expired := u.password.expired
 		u.password = c.s.hashPassword(body.Password)
+		u.password.expired = expired
 	}
 	return noContent(), nil
 }
@@ -74,6 +69,9 @@ func updatePasswordExpiration(c *call) (*response, error) {
 	if expire && !isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled") {
 		return nil, fail(http.StatusBadRequest, "sign_in_experiences.password_expiration_not_enabled",
 			"Password expiration policy is not enabled. Enable it in the sign-in experience settings before expiring passwords.")
+	}
+	if u.password != nil {
+		u.password.expired = expire
 	}
 	c.touch(u)
 	return ok(u.view()), nil

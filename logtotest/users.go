@@ -172,6 +172,12 @@ func createUser(c *call) (*response, error) {
 	if err := body.apply(u); err != nil {
 		return nil, err
 	}
+	c.addUser(u)
+	return ok(u.view()), nil
+}
+
+// addUser stores a new user, with the roles that every user gets.
+func (c *call) addUser(u *user) {
 	c.db.users.Put(u.ID, u)
 	for role := range c.db.roles.All() {
 		if role.IsDefault && role.Type == "User" {
@@ -179,7 +185,6 @@ func createUser(c *call) (*response, error) {
 		}
 	}
 	c.emitData("User.Created", u.view())
-	return ok(u.view()), nil
 }
 
 func updateUser(c *call) (*response, error) {

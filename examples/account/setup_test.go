@@ -41,7 +41,7 @@ func signedInUser(ctx context.Context, srv *logtotest.Server, client *management
 			return "", err
 		}
 		return subject.SubjectToken.Reveal(), nil
-	})
+	}, auth.WithScopes("openid", "profile", "email"))
 	if err != nil {
 		log.Fatal(err)
 	}

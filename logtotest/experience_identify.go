@@ -1,0 +1,207 @@
+package logtotest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// userByIdentifier finds who signs in with {"type": "username", "value": "ann"} and the like.
+func (c *call) userByIdentifier(identifier object) *user {
+	value, of, same := identifier.Text("value"), (*user).phone, sameText
+	switch identifier.Text("type") {
+	case identifierUsername:
+		of, same = (*user).username, c.sameUsername()
+	case identifierEmail:
+		of, same = (*user).email, strings.EqualFold
+	case identifierPhone:
+		value = canonicalPhone(value)
+	default:
+		return nil
+	}
+	return c.db.users.Find(func(u *user) bool { return value != "" && same(of(u), value) })
+}
+
+// identifyUser says whose interaction it is, by a verification; when registering, it makes the user.
+func identifyUser(c *call, current *interaction) (*response, error) {
+	id := c.bodyObject().Text("verificationId")
+	if current.event == eventRegister {
+		return c.register(current, id)
+	}
+	if id == "" {
+		refused := fail(http.StatusBadRequest, "guard.invalid_input", "The request is invalid.")
+		refused.Details = "verificationId is missing"
+		return nil, refused
+	}
+	r, err := current.record(id, "")
+	if err != nil {
+		return nil, err
+	}
+	if err := c.checkMethod(current, r); err != nil {
+		return nil, err
+	}
+	if !r.verified || !slices.Contains([]string{kindPassword, kindEmailCode, kindPhoneCode, kindOneTime}, r.kind) {
+		return nil, errVerificationFailed()
+	}
+	u := c.userByIdentifier(r.identifier)
+	switch {
+	case u == nil:
+		return nil, errNoUser(r.identifier)
+	case u.IsSuspended:
+		return nil, errSuspended()
+	case current.user != "" && current.user != u.ID:
+		return nil, fail(http.StatusConflict, "session.identity_conflict",
+			"Identity mismatch detected. Please initiate a new session to proceed with a different identity.")
+	}
+	current.user = u.ID
+	current.organizations = textList(r.context, "jitOrganizationIds")
+	return noContent(), nil
+}
+
+func errSuspended() *apiError {
+	return fail(http.StatusUnauthorized, "user.suspended", "This account is suspended.")
+}
+
+func errNoUser(identifier object) *apiError {
+	value := identifier.Text("value")
+	return fail(http.StatusNotFound, "user.user_not_exist", "User with %s does not exist.", value).
+		WithData(map[string]string{"identifier": value})
+}
+
+// checkMethod refuses ways to sign in, and to get a new password, that the settings do not have.
+func (c *call) checkMethod(current *interaction, r *experienceRecord) error {
+	if r.kind == kindOneTime && r.verified {
+		return nil
+	}
+	if err := c.checkMode(current, current.event); err != nil {
+		return err
+	}
+	settings := c.db.signInExperience
+	if current.event == eventForgotPassword {
+		methods, set := settings.Get("forgotPasswordMethods")
+		isCode := r.kind == kindEmailCode || r.kind == kindPhoneCode
+		if !isCode || set && methods != nil && !slices.Contains(textList(settings, "forgotPasswordMethods"), r.kind) {
+			return errForgotPassword(http.StatusUnprocessableEntity)
+		}
+		return nil
+	}
+	by := map[string]string{kindPassword: "password", kindEmailCode: "verificationCode", kindPhoneCode: "verificationCode"}[r.kind]
+	methods, _ := settings.Child("signIn").Get("methods")
+	items, _ := methods.([]any)
+	if by == "" || !slices.ContainsFunc(items, func(item any) bool {
+		method, _ := item.(object)
+		return method.Text("identifier") == r.identifier.Text("type") && isTrue(method, by)
+	}) {
+		return fail(http.StatusUnprocessableEntity, "user.sign_in_method_not_enabled", "This sign-in method is not enabled.")
+	}
+	return c.checkSSO(r.identifier)
+}
+
+// ssoConnectorsOf are the enterprise connectors that people with an address have to use.
+func (c *call) ssoConnectorsOf(email string) []*ssoConnector {
+	var list []*ssoConnector
+	_, domain, _ := strings.Cut(email, "@")
+	for k := range c.db.ssoConnectors.All() {
+		if isTrue(c.db.signInExperience, "singleSignOnEnabled") && slices.ContainsFunc(k.Domains, func(d string) bool { return strings.EqualFold(d, domain) }) {
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// checkSSO sends those away whose company has an identity provider of its own.
+func (c *call) checkSSO(identifier object) error {
+	if identifier.Text("type") != identifierEmail {
+		return nil
+	}
+	if connectors := c.ssoConnectorsOf(identifier.Text("value")); len(connectors) > 0 {
+		return fail(http.StatusUnprocessableEntity, "session.sso_enabled",
+			"Single sign on is enabled for this given email. Please sign in with SSO.").WithData(map[string]any{"ssoConnectors": connectors})
+	}
+	return nil
+}
+
+func enabledSSOConnectors(c *call) (*response, error) {
+	if _, err := c.begun(); err != nil {
+		return nil, err
+	}
+	ids := []string{}
+	for _, k := range c.ssoConnectorsOf(c.query.Get("email")) {
+		ids = append(ids, k.ID)
+	}
+	return ok(map[string][]string{"connectorIds": ids}), nil
+}
+
+// register makes a user of the profile, and of what a verification proves.
+func (c *call) register(current *interaction, verification string) (*response, error) {
+	if verification != "" {
+		if err := c.stageVerification(current, verification); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.checkMode(current, eventRegister); err != nil {
+		return nil, err
+	}
+	if err := c.checkCaptcha(current); err != nil {
+		return nil, err
+	}
+	if err := c.checkComplete(current, nil); err != nil {
+		return nil, err
+	}
+	u := newUser(c.s.ids.Short(), c.millis())
+	if err := current.applyProfile(u); err != nil {
+		return nil, err
+	}
+	u.ApplicationID = new(current.client)
+	u.config.MFA.Enabled = new(false)
+	c.addUser(u)
+	organizations := current.organizations
+	if _, domain, found := strings.Cut(u.email(), "@"); found {
+		organizations = append(organizations, c.db.jitDomains.LeftOf(strings.ToLower(domain))...)
+	}
+	c.join(u, organizations)
+	current.user = u.ID
+	current.experienceProfile = experienceProfile{}
+	return text(http.StatusCreated), nil
+}
+
+// stageVerification takes what a verification proves into the profile of a new user.
+func (c *call) stageVerification(current *interaction, id string) error {
+	r, err := current.record(id, "")
+	if err != nil {
+		return err
+	}
+	if err := c.checkSSO(r.identifier); err != nil {
+		return err
+	}
+	field := map[string]string{kindNewPassword: "username", kindEmailCode: "primaryEmail", kindPhoneCode: "primaryPhone", kindOneTime: "primaryEmail"}[r.kind]
+	if field == "primaryEmail" {
+		if err := c.checkBlocklist(r.identifier.Text("value")); err != nil {
+			return err
+		}
+	}
+	if field == "" || !r.verified {
+		return errVerificationFailed()
+	}
+	if err := c.stage(current, objectOf(member(field, r.identifier.Text("value")))); err != nil {
+		return err
+	}
+	if r.password != nil {
+		current.password = r.password
+	}
+	current.organizations = textList(r.context, "jitOrganizationIds")
+	return nil
+}
+
+// join makes the user a member of organizations, with the roles they give to whom they let in.
+func (c *call) join(u *user, organizations []string) {
+	for _, id := range organizations {
+		if !c.db.organizations.Has(id) || !c.db.organizationUsers.Add(id, u.ID) {
+			continue
+		}
+		for _, role := range c.db.jitRoles.RightOf(id) {
+			c.db.organizationUserRoles.Add(pair(id, u.ID), role)
+		}
+		c.membershipChanged(id, "User", []string{u.ID}, nil)
+	}
+}

@@ -1,0 +1,253 @@
+package logtotest
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// submitInteraction checks all that the settings want, writes to the user what was gathered, and
+// says where the browser goes on.
+func submitInteraction(c *call, current *interaction) (*response, error) {
+	if err := c.checkCaptcha(current); err != nil {
+		return nil, err
+	}
+	u, err := c.identified(current)
+	if err != nil {
+		return nil, err
+	}
+	if current.event == eventForgotPassword {
+		return c.submitPassword(current, u)
+	}
+	if current.event == eventSignIn {
+		if err := c.checkFactor(current); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := c.checkProfile(current.profile, u); err != nil {
+		return nil, err
+	}
+	if err := c.checkComplete(current, u); err != nil {
+		return nil, err
+	}
+	if err := c.suggestPasskey(current, u); err != nil {
+		return nil, err
+	}
+	if err := c.checkMFAFulfilled(current, u); err != nil {
+		return nil, err
+	}
+	changed := len(current.profile.Members) > 0 || current.password != nil || current.authenticator != "" || current.backupCodes != nil
+	if err := current.applyProfile(u); err != nil {
+		return nil, err
+	}
+	c.applyFactors(current, u)
+	c.join(u, current.organizations)
+	u.LastSignInAt = new(c.millis())
+	if changed {
+		c.touch(u)
+		c.emitData("User.Data.Updated", u.view())
+	}
+	current.done = true
+	c.emitInteraction(map[string]string{eventSignIn: "PostSignIn", eventRegister: "PostRegister"}[current.event], current, u)
+	return ok(map[string]string{"redirectTo": c.issuer() + "/auth/" + current.id}), nil
+}
+
+// submitPassword ends a flow of those who forgot theirs: they are not signed in by that.
+func (c *call) submitPassword(current *interaction, u *user) (*response, error) {
+	if current.password == nil {
+		return nil, fail(http.StatusUnprocessableEntity, "user.new_password_required_in_profile", "You need to set a new password.")
+	}
+	u.password = current.password
+	c.touch(u)
+	c.emitData("User.Data.Updated", u.view())
+	c.emitInteraction("PostResetPassword", current, u)
+	current.experience, current.user = experience{}, ""
+	return noContent(), nil
+}
+
+func (c *call) emitInteraction(name string, current *interaction, u *user) {
+	e := event{name: name, interaction: true}
+	e.fields = append(e.fields, member("interactionEvent", current.event), member("sessionId", current.id),
+		member("userIp", callerIP), member("userId", u.ID), member("user", u))
+	if app := c.db.applications.Get(current.client); app != nil {
+		e.fields = append(e.fields, member("applicationId", app.ID), member("application", objectOf(
+			member("id", app.ID), member("type", app.Type), member("name", app.Name), member("description", app.Description))))
+	}
+	c.events = append(c.events, e)
+}
+
+// enabledFactors are those that the settings allow.
+func (c *call) enabledFactors() []string {
+	return textList(c.db.signInExperience.Child("mfa"), "factors")
+}
+
+// factorOrder is the order in which factors to bind are shown.
+var factorOrder = []string{"WebAuthn", factorTOTP, kindPhoneCode, kindEmailCode, factorBackupCodes}
+
+func sortFactors(kinds []string) []string {
+	return slices.SortedStableFunc(slices.Values(kinds), func(a, b string) int {
+		return cmp.Compare(slices.Index(factorOrder, a), slices.Index(factorOrder, b))
+	})
+}
+
+// factorsOf are the factors that a user can show: those used last come first, backup codes last.
+func (c *call) factorsOf(u *user) []string {
+	var kinds []string
+	stored := slices.SortedStableFunc(slices.Values(u.factors), func(a, b *mfaFactor) int { return strings.Compare(b.LastUsedAt, a.LastUsedAt) })
+	for _, f := range stored {
+		if f.Type != factorBackupCodes {
+			kinds = append(kinds, f.Type)
+		}
+	}
+	if u.PrimaryPhone != nil {
+		kinds = append(kinds, kindPhoneCode)
+	}
+	if u.PrimaryEmail != nil {
+		kinds = append(kinds, kindEmailCode)
+	}
+	if codes := u.factor(factorBackupCodes); codes != nil && *codes.RemainCodes > 0 {
+		kinds = append(kinds, factorBackupCodes)
+	}
+	return slices.DeleteFunc(kinds, func(kind string) bool { return !slices.Contains(c.enabledFactors(), kind) })
+}
+
+// factorsWith adds what the interaction is going to bind.
+func (c *call) factorsWith(current *interaction, u *user) []string {
+	later := *u
+	if body, err := readProfile(current.profile); err == nil {
+		_ = body.apply(&later) // too long an address is refused where it is stored
+	}
+	kinds := c.factorsOf(&later)
+	if current.authenticator != "" {
+		kinds = append(kinds, factorTOTP)
+	}
+	if current.backupCodes != nil {
+		kinds = append(kinds, factorBackupCodes)
+	}
+	return kinds
+}
+
+// noSkip reports whether the policy leaves users no choice.
+func (c *call) noSkip() bool {
+	return strings.HasSuffix(c.db.signInExperience.Child("mfa").Text("policy"), "Mandatory")
+}
+
+// organizationWantsMFA reports whether an organization of the user leaves them no choice.
+func (c *call) organizationWantsMFA(u *user) bool {
+	return c.db.signInExperience.Child("mfa").Text("organizationRequiredMfaPolicy") == "Mandatory" &&
+		slices.ContainsFunc(c.db.organizations.Pick(c.db.organizationUsers.LeftOf(u.ID)), func(o *organization) bool { return o.IsMFARequired })
+}
+
+func (c *call) mustHaveMFA(u *user) bool { return c.noSkip() || c.organizationWantsMFA(u) }
+
+// checkFactor wants a second factor of a user who has one, unless they chose to sign in without.
+func (c *call) checkFactor(current *interaction) error {
+	u, err := c.identified(current)
+	if err != nil {
+		return err
+	}
+	kinds, optedOut := c.factorsOf(u), u.config.MFA.SkipMFAOnSignIn || u.config.MFA.Enabled != nil && !*u.config.MFA.Enabled
+	if len(kinds) == 0 || optedOut && !c.noSkip() || isTrue(c.db.signInExperience.Child("adaptiveMfa"), "enabled") {
+		return nil
+	}
+	factorOf := map[string]string{kindTOTP: factorTOTP, kindBackupCode: factorBackupCodes, kindMFAEmailCode: kindEmailCode, kindMFAPhoneCode: kindPhoneCode}
+	for _, r := range current.records {
+		// What is about to be bound proves nothing yet.
+		if r.verified && r.secret == "" && slices.Contains(kinds, factorOf[r.kind]) {
+			return nil
+		}
+	}
+	return fail(http.StatusForbidden, "session.mfa.require_mfa_verification", "Mfa verification is required to sign in.").
+		WithData(map[string]any{"availableFactors": kinds, "maskedIdentifiers": u.masked(kinds)})
+}
+
+// masked are the addresses and numbers that are factors, so that only their owner knows them.
+func (u *user) masked(kinds []string) object {
+	var out object
+	if slices.Contains(kinds, kindEmailCode) {
+		local, domain, _ := strings.Cut(u.email(), "@")
+		shown := ""
+		if len(local) > 4 {
+			shown = local[:4]
+		}
+		out.Set(kindEmailCode, shown+"****@"+domain)
+	}
+	if slices.Contains(kinds, kindPhoneCode) {
+		out.Set(kindPhoneCode, "****"+u.phone()[max(0, len(u.phone())-4):])
+	}
+	return out
+}
+
+// suggestPasskey asks for a passkey where they are a way to sign in, until the user says no.
+func (c *call) suggestPasskey(current *interaction, u *user) error {
+	if isTrue(c.db.signInExperience.Child("passkeySignIn"), "enabled") && !current.passkeySkipped && !u.config.PasskeySignIn.Skipped && !u.hasFactor("WebAuthn") {
+		return fail(http.StatusUnprocessableEntity, "user.passkey_preferred", "Create a passkey to simplify your sign-in process.")
+	}
+	return nil
+}
+
+// checkMFAFulfilled wants second factors bound, or suggests it, as the policy says.
+func (c *call) checkMFAFulfilled(current *interaction, u *user) error {
+	policy, enabled := c.db.signInExperience.Child("mfa").Text("policy"), c.enabledFactors()
+	must := c.mustHaveMFA(u)
+	skipped := current.mfaSkipped || u.config.MFA.Skipped
+	registerOnly := current.event == eventRegister && strings.HasPrefix(policy, "PromptOnlyAtSignIn")
+	if len(enabled) == 0 || registerOnly || !must && (policy == "NoPrompt" || skipped) {
+		return nil
+	}
+	kinds := c.factorsWith(current, u)
+	if !must && !current.mfaEnabled {
+		if on := u.config.MFA.Enabled; on == nil && len(kinds) == 0 || on != nil && !*on {
+			return fail(http.StatusUnprocessableEntity, "user.suggest_mfa", "For better account security, we recommend binding MFA to your account.")
+		}
+		current.mfaEnabled = true
+	}
+	bindable := sortFactors(slices.DeleteFunc(slices.Clone(enabled), func(kind string) bool { return kind == factorBackupCodes }))
+	if !slices.ContainsFunc(bindable, func(kind string) bool { return slices.Contains(kinds, kind) }) {
+		data := map[string]any{"availableFactors": bindable}
+		if !must {
+			data["skippable"] = true
+		}
+		return fail(http.StatusUnprocessableEntity, "user.missing_mfa", "You need to bind additional MFA before signing-in.").WithData(data)
+	}
+	if err := c.suggestMore(current, u, kinds, bindable); err != nil {
+		return err
+	}
+	if slices.Contains(enabled, factorBackupCodes) && !slices.Contains(kinds, factorBackupCodes) {
+		return fail(http.StatusUnprocessableEntity, "session.mfa.backup_code_required", "Backup code is required.")
+	}
+	return nil
+}
+
+// suggestMore asks those for another factor whose only one is what they sign up with.
+func (c *call) suggestMore(current *interaction, u *user, kinds, bindable []string) error {
+	more := slices.ContainsFunc(bindable, func(kind string) bool { return !slices.Contains(kinds, kind) })
+	strong := slices.ContainsFunc(kinds, func(kind string) bool { return kind != kindEmailCode && kind != kindPhoneCode })
+	asked := signUpIdentifiers(c.db.signInExperience.Child("signUp"))
+	bound := slices.Contains(kinds, kindEmailCode) && !slices.Contains(asked, identifierEmail) ||
+		slices.Contains(kinds, kindPhoneCode) && !slices.Contains(asked, identifierPhone)
+	if current.suggestionSkipped || !more || strong || bound {
+		return nil
+	}
+	return fail(http.StatusUnprocessableEntity, "session.mfa.suggest_additional_mfa",
+		"For stronger protection, consider adding another MFA method. You can skip this step and continue.").WithData(map[string]any{
+		"availableFactors": bindable, "maskedIdentifiers": u.masked(kinds), "skippable": true, "suggestion": true,
+	})
+}
+
+// applyFactors writes second factors and choices about them to the user.
+func (c *call) applyFactors(current *interaction, u *user) {
+	if current.authenticator != "" {
+		c.bind(u, &mfaFactor{Type: factorTOTP, secret: current.authenticator})
+	}
+	if current.backupCodes != nil {
+		u.factors = slices.DeleteFunc(u.factors, func(f *mfaFactor) bool { return f.Type == factorBackupCodes })
+		c.bind(u, newBackupCodeFactor(current.backupCodes))
+	}
+	if current.mfaEnabled {
+		u.config.MFA.Enabled = new(true)
+	}
+	u.config.MFA.Skipped = u.config.MFA.Skipped || current.mfaSkipped
+	u.config.PasskeySignIn.Skipped = u.config.PasskeySignIn.Skipped || current.passkeySkipped
+}

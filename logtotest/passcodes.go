@@ -1,0 +1,57 @@
+package logtotest
+
+import (
+	"net/http"
+	"time"
+)
+
+// The kinds of identifiers.
+const (
+	identifierUsername = "username"
+	identifierEmail    = "email"
+	identifierPhone    = "phone"
+)
+
+// passcode is a code that was sent to an address or a number, and proves once whose that is.
+type passcode struct {
+	to      object // {"type": "email", "value": …}
+	code    string
+	expires int64
+	tries   int
+	used    bool
+}
+
+// sendPasscode sends a new code to an address or a number, unless it is only to look so.
+func (c *call) sendPasscode(to object, template string, pretend bool) (*passcode, error) {
+	seconds := number(c.db.signInExperience.Child("verificationCodePolicy"), "expirationDuration", verificationTTL.Seconds())
+	p := &passcode{to: to, code: c.s.ids.Take("0123456789", 6), expires: c.now.Add(time.Duration(seconds) * time.Second).UnixMilli()}
+	if pretend {
+		return p, nil
+	}
+	return p, c.sendMessage(Message{To: to.Text("value"), Type: template, Payload: map[string]any{"code": p.code}})
+}
+
+// checkPasscode accepts the code once, from whom it was sent to.
+func (c *call) checkPasscode(p *passcode, from object, code string) error {
+	bad := func(code, message string) error {
+		return fail(http.StatusBadRequest, "verification_code."+code, "%s", message)
+	}
+	most := number(c.db.signInExperience.Child("verificationCodePolicy"), "maxRetryAttempts", 10)
+	switch {
+	case p == nil || p.used:
+		return bad("not_found", "Verification code not found. Please send verification code first.")
+	case p.to.Text("value") != from.Text("value") && from.Text("type") == identifierPhone:
+		return bad("phone_mismatch", "Phone mismatch. Please request a new verification code.")
+	case p.to.Text("value") != from.Text("value"):
+		return bad("email_mismatch", "Email mismatch. Please request a new verification code.")
+	case p.expires <= c.millis():
+		return bad("expired", "Verification code has expired. Please request a new verification code.")
+	case float64(p.tries) >= most:
+		return bad("exceed_max_try", "Verification code retries limitation exceeded. Please request a new verification code.")
+	case p.code != code:
+		p.tries++
+		return bad("code_mismatch", "Invalid verification code.")
+	}
+	p.used = true
+	return nil
+}

@@ -1,0 +1,90 @@
+package logtotest
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/phone"
+)
+
+// attempts are the wrong guesses at one account.
+type attempts struct {
+	failed  []int64 // when, in milliseconds
+	blocked int64   // until when
+}
+
+// guessed runs a verification and remembers its failure: who fails too often in an hour is shut out
+// for a while, even with the right answer. The target says whose account it is.
+func (c *call) guessed(target string, verify func() error) error {
+	policy, now := c.db.signInExperience.Child("sentinelPolicy"), c.millis()
+	known := c.db.attempts[target]
+	failure := verify()
+	var refused *apiError
+	if errors.As(failure, &refused) && refused.Status < http.StatusInternalServerError && known.blocked <= now {
+		known.failed = append(slices.DeleteFunc(known.failed, func(at int64) bool { return at <= now-time.Hour.Milliseconds() }), now)
+		if len(known.failed) >= int(number(policy, "maxAttempts", 100)) {
+			known = attempts{blocked: now + int64(number(policy, "lockoutDuration", 60))*time.Minute.Milliseconds()}
+			c.emitException("Identifier.Lockout", member("identifier", target))
+		}
+		c.db.attempts[target] = known
+	}
+	if known.blocked <= now {
+		return failure
+	}
+	minutes := (known.blocked - now + 30_000) / 60_000
+	unit := "minutes"
+	if minutes == 1 {
+		unit = "minute"
+	}
+	return fail(http.StatusBadRequest, "session.verification_blocked_too_many_attempts",
+		"Too many attempts in a short time. Please try again %s.", fmt.Sprintf("in %d %s", minutes, unit))
+}
+
+// target is what wrong guesses at an identifier are counted under, however it is written.
+func (c *call) target(identifier object) string {
+	value := identifier.Text("value")
+	switch identifier.Text("type") {
+	case identifierEmail:
+		return strings.ToLower(value)
+	case identifierPhone:
+		return canonicalPhone(value)
+	}
+	if c.sameUsername()("a", "A") {
+		return strings.ToLower(value)
+	}
+	return value
+}
+
+// canonicalPhone is the number as it is stored: people write numbers with plus signs and spaces.
+func canonicalPhone(written string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, written)
+	if canonical, valid := phone.Normalize(digits); valid {
+		return canonical
+	}
+	return digits
+}
+
+// deleteActivities lets those in again who guessed wrong too often.
+func deleteActivities(c *call) (*response, error) {
+	for _, target := range textList(c.bodyObject(), "targets") {
+		for _, spelling := range []string{target, strings.ToLower(target), canonicalPhone(target)} {
+			delete(c.db.attempts, spelling)
+		}
+	}
+	return noContent(), nil
+}
+
+// emitException reports something that webhooks hear of although the call fails.
+func (c *call) emitException(name string, fields ...jsonvalue.Member) {
+	c.events = append(c.events, event{name: name, fields: fields, exception: true})
+}
