@@ -19,8 +19,6 @@ var accountOperations = operations{
 	"GetMfaVerifications":          {run: listAccountFactors},
 	"GenerateTotpSecret":           {run: generateTOTP},
 	"GenerateMyAccountBackupCodes": {run: generateBackupCodes},
-	"GetSessions":                  {run: noSessions, lacks: lacksSessions},
-	"GetGrants":                    {run: noGrants, lacks: lacksGrants},
 	"CreateVerificationByPassword": {run: verifyAccountPassword},
 }
 

@@ -127,7 +127,7 @@ func submitInteraction(c *call) (*response, error) {
 	current.done = true
 	u := c.db.users.Get(current.user)
 	u.LastSignInAt = new(c.millis())
-	return ok(map[string]string{"redirectTo": c.issuer() + "/auth/" + current.id}), nil
+	return ok(map[string]string{"redirectTo": c.issuer() + current.resumePath()}), nil
 }
 
 func sortedKeys[V any](m map[string]V) []string {
