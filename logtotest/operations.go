@@ -26,6 +26,7 @@ var areas = []operations{
 	applicationSecretOperations,
 	captchaOperations,
 	configOperations,
+	connectorFactoryOperations,
 	connectorOperations,
 	consentScopeOperations,
 	dashboardOperations,
@@ -56,10 +57,12 @@ var areas = []operations{
 	sessionOperations,
 	signingKeyOperations,
 	ssoConnectorOperations,
+	ssoSigningKeyOperations,
 	subjectTokenOperations,
 	userDataOperations,
 	userOperations,
 	verificationOperations,
+	wellKnownOperations,
 }
 
 // modelled are the operations that this server carries out, by id.

@@ -76,7 +76,8 @@ func WithClock(now func() time.Time) Option { return func(c *config) { c.now = n
 // starts at seed. Requests that run at the same time still take their ids in the order they arrive.
 func WithSeed(seed uint64) Option { return func(c *config) { c.seed = &seed } }
 
-// WithHookClient sets the HTTP client that delivers webhooks. Nil switches delivery off.
+// WithHookClient sets the HTTP client that delivers webhooks, and messages of the connectors
+// http-email and http-sms. Nil switches delivery off.
 // Without this option deliveries are real requests that give up after five seconds.
 func WithHookClient(client *http.Client) Option { return func(c *config) { c.hookClient = client } }
 
