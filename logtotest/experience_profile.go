@@ -183,14 +183,7 @@ func resetPassword(c *call, current *interaction) (*response, error) {
 func (c *call) stageExtra(current *interaction, values object) error {
 	var fields, custom object
 	profile := cleanProfile(values)
-	for _, reserved := range []struct {
-		code, message string
-		names         []string
-	}{
-		{"sign_in_identifier", "Reserved sign-in identifier key(s)", reservedProfileFields},
-		{"custom_data", "Reserved custom data key(s)", []string{"onboarding", "adminConsolePreferences"}},
-		{"built_in_prop", "Reserved built-in user profile property name(s)", []string{"preferredUsername"}},
-	} {
+	for _, reserved := range reservedFields {
 		var conflicts []string
 		for _, m := range values.Members {
 			if slices.Contains(reserved.names, m.Key) {
@@ -198,8 +191,7 @@ func (c *call) stageExtra(current *interaction, values object) error {
 			}
 		}
 		if len(conflicts) > 0 {
-			return fail(http.StatusBadRequest, "custom_profile_fields.name_conflict_"+reserved.code,
-				"Invalid field name. %s: %s.", reserved.message, strings.Join(conflicts, ", "))
+			return errProfileField(reserved.code, reserved.message, strings.Join(conflicts, ", "))
 		}
 	}
 	for _, m := range values.Members {

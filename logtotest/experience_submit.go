@@ -224,7 +224,7 @@ func (c *call) checkMFAFulfilled(current *interaction, u *user) error {
 func (c *call) suggestMore(current *interaction, u *user, kinds, bindable []string) error {
 	more := slices.ContainsFunc(bindable, func(kind string) bool { return !slices.Contains(kinds, kind) })
 	strong := slices.ContainsFunc(kinds, func(kind string) bool { return kind != kindEmailCode && kind != kindPhoneCode })
-	asked := signUpIdentifiers(c.db.signInExperience.Child("signUp"))
+	asked := askedAtSignUp(c.db.signInExperience.Child("signUp"))
 	bound := slices.Contains(kinds, kindEmailCode) && !slices.Contains(asked, identifierEmail) ||
 		slices.Contains(kinds, kindPhoneCode) && !slices.Contains(asked, identifierPhone)
 	if current.suggestionSkipped || !more || strong || bound {

@@ -250,7 +250,7 @@ func TestExperienceCodes(t *testing.T) {
 // Suspended users stay out, and so does who guesses too often, in whatever spelling.
 func TestExperienceKeepsOut(t *testing.T) {
 	now := time.Now()
-	c := start(t, WithClock(func() time.Time { return now }))
+	c := start(t, WithMessaging(), WithClock(func() time.Time { return now }))
 	app, _ := webApplication(c)
 	ann := c.id(200, "/api/users", `{"username":"ann","primaryEmail":"ann@example.com","password":"correct horse"}`)
 	c.settings(`{"sentinelPolicy":{"maxAttempts":3,"lockoutDuration":10},` + everyMethod + `}`)
@@ -288,7 +288,7 @@ func TestExperienceExpiredPassword(t *testing.T) {
 	c := start(t, WithMessaging(), WithClock(func() time.Time { return now }))
 	app, _ := webApplication(c)
 	ann := c.id(200, "/api/users", `{"username":"ann","password":"correct horse"}`)
-	c.settings(`{"passwordExpiration":{"enabled":true,"validPeriodDays":2}}`)
+	c.settings(`{"passwordExpiration":{"enabled":true,"validPeriodDays":2},"forgotPasswordMethods":["EmailVerificationCode"]}`)
 	p := open(c, app, gen.InteractionEventSignIn)
 	_, err := p.password("ann", "correct horse")
 	p.is("", err)
