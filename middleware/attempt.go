@@ -66,9 +66,11 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 		limited, progress, cancel = c.limit(ctx, own.again(), call.Request) //nolint:fatcontext // made of ctx anew each time
 		r = r.WithContext(turn.watch(limited))
 	}
-	copies.watch(progress)
+	copies.watch(progress, cancel)
 	out := c.transmit(ctx, call, r, n)
-	copies.retire(limited)
+	if err := copies.retire(limited); err != nil {
+		return outcome{req: r, err: err}
+	}
 	if token != nil && r.Header.Get("Authorization") == authorization {
 		out.token = token.AccessToken // no editor brought a token of its own
 	}
@@ -89,10 +91,14 @@ func (c *Chain) limit(ctx context.Context, own *attemptContext, req *http.Reques
 // timeout limits the time of one attempt. Of an upload, progress is to be called when some of it is
 // read: it renews the time, so that a large one may take as long as it gets on.
 func (c *Chain) timeout(ctx context.Context, req *http.Request) (limited context.Context, progress func(), cancel context.CancelFunc) {
-	if c.AttemptTimeout <= 0 {
+	upload := req.Body != nil && !inMemory(req.Body)
+	switch {
+	case c.AttemptTimeout <= 0 && upload:
+		limited, cancel = context.WithCancel(ctx)
+		return limited, nil, cancel
+	case c.AttemptTimeout <= 0:
 		return ctx, nil, func() {}
-	}
-	if req.Body == nil || inMemory(req.Body) {
+	case !upload:
 		limited, cancel = context.WithTimeout(ctx, c.AttemptTimeout)
 		return limited, nil, cancel
 	}

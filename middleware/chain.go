@@ -114,6 +114,9 @@ func (c *Chain) Send(ctx context.Context, call *Call) (*http.Response, error) {
 			return nil, callError(cmp.Or(out.req, req), n, out.err)
 		}
 		c.heed(&out)
+		if copies.stuck { // its body cannot be sent again
+			return c.result(req, n, out)
+		}
 		if out.unauthorized() && !reauthorized {
 			reauthorized = true
 			again, err := c.reauthorize(ctx, req, &out)

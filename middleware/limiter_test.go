@@ -3,6 +3,7 @@ package middleware
 import (
 	"context"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -156,6 +157,23 @@ func TestNewWindowSizes(t *testing.T) {
 		}
 		if !start.Equal(time.Now()) {
 			t.Error("a window of no length limits")
+		}
+	})
+}
+
+// The longest window there is still has an end, and a limit.
+func TestLongestWindow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limiter := NewWindow(3, math.MaxInt64)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		for range 3 {
+			if err := limiter.Wait(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := limiter.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("the fourth of three: %v", err)
 		}
 	})
 }

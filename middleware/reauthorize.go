@@ -47,14 +47,18 @@ func noToken(ctx context.Context) error {
 	return err
 }
 
-// codeOf returns the code of a response; "" if it has none that is a text.
+// codeOf returns the code of a response, which may have broken off after it; "" if it has none that is
+// a text.
 func codeOf(resp *http.Response) string {
 	body, _ := ReadBody(resp, maxErrorBody)
 	var fields struct {
 		Code json.RawMessage `json:"code"`
 	}
+	if json.Unmarshal(body, &fields) != nil {
+		fields.Code = readTruncated(body)["code"]
+	}
 	var code string
-	if json.Unmarshal(body, &fields) != nil || json.Unmarshal(fields.Code, &code) != nil {
+	if json.Unmarshal(fields.Code, &code) != nil {
 		return ""
 	}
 	return code

@@ -156,6 +156,28 @@ func TestWaitForAnotherTokenEndsWithTheContext(t *testing.T) {
 	})
 }
 
+// A response of Logto's own is the call's result even if it breaks off: to send the call again could
+// get another, as the first may have used up what it is about.
+func TestOwnErrorThatBreaksOff(t *testing.T) {
+	for _, status := range []int{401, 429} {
+		for _, method := range []string{"GET", "POST"} {
+			s := &script{steps: []step{
+				breakingOff(status, `{"code":"secrets.third_party_token_set.access_token_expired","message":"The to`, errReset),
+				answer(404, `{"code":"entity.not_found"}`),
+			}}
+			chain := &Chain{Transport: s, Tokens: counting(new(steps)), Retry: DefaultRetry()}
+			resp, err := chain.Do(newRequest(t, method, "x"))
+			if err != nil || resp.StatusCode != status || s.count() != 1 {
+				t.Errorf("%s: %v, %v after %d requests", method, resp, err, s.count())
+				continue
+			}
+			if e := NewError(resp); e.Code != "secrets.third_party_token_set.access_token_expired" {
+				t.Errorf("%s: got %v", method, e)
+			}
+		}
+	}
+}
+
 // Only a 401 about the token leads to another token. Any other is the call's own
 // result, and the call may have had its effect.
 func TestOwn401IsNotSentAgain(t *testing.T) {

@@ -65,7 +65,7 @@ func (p RetryPolicy) next(ctx context.Context, req *http.Request, out *outcome, 
 		return 0, false
 	}
 	p = p.withDefaults()
-	if err := cmp.Or(out.err, out.broken); err != nil {
+	if err := cmp.Or(out.err, out.broken); err != nil && !out.refusal() {
 		return p.delay(failures, 1), worthRetrying(req.Method, err)
 	}
 	status := out.resp.StatusCode
@@ -79,6 +79,12 @@ func (p RetryPolicy) next(ctx context.Context, req *http.Request, out *outcome, 
 		return p.wait(out.resp, failures, 1)
 	}
 	return 0, false
+}
+
+// refusal reports whether the response is an error of Logto's own. It is one even if it breaks off after
+// its code: to ask for the rest could get another, since the first may have used up what it is about.
+func (o *outcome) refusal() bool {
+	return o.resp != nil && o.resp.StatusCode >= http.StatusBadRequest && codeOf(o.resp) != ""
 }
 
 // retries reports whether a status may pass by itself.

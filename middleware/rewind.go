@@ -11,6 +11,8 @@ import (
 	"reflect"
 	"strings"
 	"sync/atomic"
+
+	"github.com/logto-go/management/internal/callback"
 )
 
 // rewindable reports whether the body can be sent a second time.
@@ -24,6 +26,8 @@ type copier struct {
 	req  *http.Request
 	body io.ReadCloser // of the last attempt; nil before the first
 	held *heldBody     // the same
+
+	stuck bool // a read of it did not come back: it cannot be rewound
 }
 
 // next makes the request of the next attempt. The address is a piece of memory for the one that is
@@ -71,25 +75,36 @@ func inMemory(body io.Reader) bool {
 	return false
 }
 
-// watch has progress called when some of the body has been read.
-func (c *copier) watch(progress func()) {
+// watch has progress called when some of the body has been read, and abort when its reader panicked
+// or ended the goroutine that read it, which is the transport's.
+func (c *copier) watch(progress func(), abort context.CancelFunc) {
 	if c.held != nil {
-		c.held.progress = progress
+		c.held.progress, c.held.abort = progress, abort
 	}
 }
 
 // retire takes the body away from the transport at the end of an attempt, and waits for a read that
-// is under way, unless the context ends.
-func (c *copier) retire(ctx context.Context) {
+// is under way, unless the context ends. The error is what became of a reader that did not return; a
+// panic of it goes on here, in the goroutine of the caller.
+func (c *copier) retire(ctx context.Context) error {
 	if c.held == nil {
-		return
+		return nil
 	}
 	c.held.over.Store(true)
 	select {
 	case c.held.reading <- struct{}{}:
 		<-c.held.reading
-	case <-ctx.Done():
+	default:
+		select {
+		case c.held.reading <- struct{}{}:
+			<-c.held.reading
+		case <-ctx.Done():
+			c.stuck = c.held.failure() == nil
+		}
 	}
+	err := c.held.failure()
+	callback.Raise(err)
+	return err
 }
 
 // close closes the body of an attempt that is not sent.
@@ -108,7 +123,9 @@ type heldBody struct {
 	body     io.ReadCloser
 	reading  chan struct{} // holds a value while a read is under way
 	over     atomic.Bool
-	progress func() // nil: nobody asks
+	failed   atomic.Pointer[error] // what the reader came to that did not return
+	progress func()                // nil: nobody asks
+	abort    context.CancelFunc    // ends the attempt
 }
 
 var errOver = errors.New("the attempt is over")
@@ -119,7 +136,7 @@ func (h *heldBody) Read(p []byte) (int, error) {
 	if h.over.Load() {
 		return 0, errOver
 	}
-	n, err := h.body.Read(p)
+	n, err := h.read(p)
 	if h.over.Load() {
 		return 0, errOver
 	}
@@ -127,6 +144,26 @@ func (h *heldBody) Read(p []byte) (int, error) {
 		h.progress()
 	}
 	return n, err
+}
+
+// read reads from the body. It may be called in any goroutine, where a panic would end the program.
+func (h *heldBody) read(p []byte) (n int, err error) {
+	callback.Run(func() (int, error) { return h.body.Read(p) }, func(read int, failed error) {
+		n, err = read, failed
+		if _, panicked := failed.(*callback.Panic); panicked || failed == callback.ErrGoexit { //nolint:errorlint // as Run gives them
+			h.failed.Store(&failed)
+			h.abort()
+		}
+	})
+	return n, err
+}
+
+// failure returns what the reader came to, if it did not return; nil otherwise.
+func (h *heldBody) failure() error {
+	if err := h.failed.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // Close does not wait for a read: it may be what ends one.

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/logto-go/management/internal/testnet"
 )
 
 // upload is a body like that of a file: all its readers share one position.
@@ -187,4 +190,79 @@ func TestAttemptTimeoutOfUploads(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A body is read in a goroutine of net/http, where a panic would end the program. It goes on in the
+// caller's, and a reader that ends its goroutine ends the call.
+func TestReaderThatDoesNotReturn(t *testing.T) {
+	for name, end := range map[string]func(){"panic": func() { panic("boom") }, "Goexit": runtime.Goexit} {
+		for _, timeout := range []time.Duration{0, time.Minute} {
+			t.Run(name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					server := testnet.New(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+						_, _ = io.Copy(io.Discard, r.Body)
+					}))
+					req := newRequest(t, "POST", "")
+					req.URL.Scheme = "http"
+					req.Body, req.ContentLength = io.NopCloser(&endingReader{left: 10, end: end}), -1
+					chain := &Chain{Transport: server.Client, AttemptTimeout: timeout, Retry: DefaultRetry()}
+					start := time.Now()
+					defer func() {
+						if value := recover(); (value == "boom") != (name == "panic") || time.Since(start) != 0 {
+							t.Errorf("recovered %v after %s", value, time.Since(start))
+						}
+					}()
+					if _, err := chain.Do(req); err == nil || !strings.Contains(err.Error(), "Goexit") {
+						t.Errorf("got %v", err)
+					}
+				})
+			})
+		}
+	}
+}
+
+// endingReader gives some bytes and does not return after that.
+type endingReader struct {
+	left int
+	end  func()
+}
+
+func (r *endingReader) Read(p []byte) (int, error) {
+	if r.left == 0 {
+		r.end()
+	}
+	r.left--
+	return copy(p, "x"), nil
+}
+
+// A body is not rewound while a read of it hangs, which would take what the next attempt is to send.
+func TestNoRewindUnderAHangingRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		released := make(chan struct{})
+		defer close(released)
+		rewound := 0
+		req := newRequest(t, "POST", "")
+		req.Body, req.ContentLength = io.NopCloser(hangingFile(released)), -1
+		req.GetBody = func() (io.ReadCloser, error) {
+			rewound++
+			return req.Body, nil
+		}
+		chain := &Chain{AttemptTimeout: time.Second, Retry: DefaultRetry(), Transport: DoerFunc(func(r *http.Request) (*http.Response, error) {
+			go func() { _, _ = io.Copy(io.Discard, struct{ io.Reader }{r.Body}) }()
+			synctest.Wait()
+			return answer(429, "")(r)
+		})}
+		resp, err := chain.Do(req)
+		if err != nil || resp.StatusCode != 429 || rewound > 0 {
+			t.Errorf("got %v, %v, rewound %d times", resp, err, rewound)
+		}
+	})
+}
+
+// hangingFile blocks in Read until it is closed.
+type hangingFile chan struct{}
+
+func (f hangingFile) Read([]byte) (int, error) {
+	<-f
+	return 0, io.EOF
 }

@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"context"
 	"errors"
+	"math"
 	"sync"
 	"time"
 
@@ -45,6 +46,7 @@ const slack = 250
 func NewWindow(requests int, window time.Duration) *Window {
 	w := &Window{requests: max(1, requests), refill: rate.Inf, idle: list.New()}
 	if window > 0 {
+		window = min(window, math.MaxInt64/2) // 146 years; one more would overflow, and be no limit
 		w.refill = rate.Every(window + window/slack)
 	}
 	return w
