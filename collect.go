@@ -17,6 +17,9 @@ import (
 func Collect[T any](items iter.Seq2[T, error], limit int) ([]T, error) {
 	var all []T
 	var bad ItemErrors
+	if items == nil {
+		return nil, errNoList
+	}
 	for item, err := range items {
 		if itemErr, ok := errors.AsType[*ItemError](err); ok {
 			bad = append(bad, itemErr)
@@ -41,11 +44,16 @@ func Collect[T any](items iter.Seq2[T, error], limit int) ([]T, error) {
 
 // First returns the first item of a list; found is false if there is none.
 func First[T any](items iter.Seq2[T, error]) (item T, found bool, err error) {
+	if items == nil {
+		return item, false, errNoList
+	}
 	for item, err := range items {
 		return item, err == nil, err
 	}
 	return item, false, nil
 }
+
+var errNoList = errors.New("logto: the list is nil: pass what a method such as ListUsers returns")
 
 // Unique drops the items of a list whose key came before. Items come twice when others
 // are created while a list is read: those move what was read to later pages.

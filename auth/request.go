@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/logto-go/management/internal/backoff"
+	"github.com/logto-go/management/internal/departure"
 	"github.com/logto-go/management/internal/redact"
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
@@ -103,11 +104,11 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 		form = maps.Clone(form)
 		form.Set("subject_token", subject)
 	}
-	if r.limiter != nil {
-		if err := r.limiter.Wait(ctx); err != nil {
-			return nil, fmt.Errorf("logto token request: %w", err)
-		}
+	ctx, departs, err := r.await(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("logto token request: %w", err)
 	}
+	defer departs.Release()
 	attempt, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
 	attempt = context.WithValue(attempt, oauth2.HTTPClient, r.client)
@@ -127,6 +128,23 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 		return nil, err
 	}
 	return token, nil
+}
+
+// await waits for the turn of a token request, and returns the context to send it under.
+func (r *requester) await(ctx context.Context) (context.Context, *departure.Departure, error) {
+	waiting, departs := departure.Announce(ctx)
+	if r.limiter == nil {
+		return ctx, departs, nil
+	}
+	for {
+		if err := r.limiter.Wait(waiting); err != nil {
+			return nil, nil, err
+		}
+		// A turn lapses if the process is stopped here.
+		if sending, ok := departs.Start(ctx); ok {
+			return sending, departs, nil
+		}
+	}
 }
 
 // checkScopes reports a token that lacks a scope that was requested: an application without the

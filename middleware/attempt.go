@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -180,6 +181,7 @@ func (c *Chain) transmit(ctx context.Context, call *Call, r *http.Request, n int
 			out.broken = b.err
 		}
 		body = b.data
+		keepCookies(r, out.resp.Request)
 		out.resp.Request = r // after a redirect it would be one that knows no template
 	}
 	if c.Observe != nil {
@@ -189,6 +191,19 @@ func (c *Chain) transmit(ctx context.Context, call *Call, r *http.Request, n int
 		})
 	}
 	return out
+}
+
+// keepCookies adds to a request the cookies of the one that a redirect led to: they may have come with
+// the redirect, and errors must not show them either.
+func keepCookies(r, last *http.Request) {
+	if last == nil || last == r {
+		return
+	}
+	for _, cookies := range last.Header["Cookie"] {
+		if !slices.Contains(r.Header["Cookie"], cookies) {
+			r.Header.Add("Cookie", cookies)
+		}
+	}
 }
 
 // transportError strips the URL that net/http puts in front of an error (it may

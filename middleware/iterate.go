@@ -40,7 +40,10 @@ func (e *PageError) Error() string { return fmt.Sprintf("page %d: %v", e.Number,
 // Unwrap returns the cause.
 func (e *PageError) Unwrap() error { return e.Err }
 
-var errNoPage = errors.New("there is neither a page nor an error")
+var (
+	errNoPage  = errors.New("there is neither a page nor an error")
+	errNoFetch = errors.New("the function that fetches a page is nil")
+)
 
 // Items returns all items of a list, in their order. When the loop over them ends, for
 // whatever reason, so has everything that was started for it. Each loop over the
@@ -65,6 +68,9 @@ func Items[T any](ctx context.Context, paging Paging, fetch Fetch[T]) iter.Seq2[
 		run := run{Paging: paging, left: &r.left, read: func(page anyPage, wanted func(int) bool) (bool, error) {
 			return r.read(page.(*Page[T]), wanted)
 		}, fetch: func(ctx context.Context, number, size int64) (anyPage, error) {
+			if fetch == nil {
+				return nil, errNoFetch
+			}
 			page, err := fetch(ctx, number, size)
 			if err == nil && page == nil {
 				err = errNoPage

@@ -163,6 +163,16 @@ func TestItemsOfASilentServer(t *testing.T) {
 	})
 }
 
+// Without a function that fetches there is an error, and no panic.
+func TestItemsOfNothing(t *testing.T) {
+	for _, paging := range []Paging{{}, {Ahead: 4}, {UntilEmpty: true}} {
+		got, errs := take(Items[int](t.Context(), paging, nil), -1)
+		if len(got) != 0 || len(errs) != 1 || !errors.Is(errs[0], errNoFetch) {
+			t.Errorf("%+v: %v, %v", paging, got, errs)
+		}
+	}
+}
+
 func TestItemsDefaults(t *testing.T) {
 	l := &library{total: 150, link: true}
 	got, _ := take(Items(t.Context(), Paging{}, l.fetch), -1)

@@ -27,11 +27,12 @@ const maxLogged = 16 << 10 // bytes of a body
 
 // Log returns a function for [Chain.Observe] that writes each attempt to a logger, at debug level.
 // Parameters of the URL are not written, headers and bodies only if asked for and as far as they
-// are known to be harmless, and the secrets of a request not even if the server repeats them.
+// are known to be harmless, and the secrets of a request not even if the server repeats them. With a nil
+// logger nothing is written.
 func Log(logger *slog.Logger, options LogOptions) func(*Exchange) {
 	return func(x *Exchange) {
 		ctx := x.Request.Context()
-		if !logger.Enabled(ctx, slog.LevelDebug) {
+		if logger == nil || !logger.Enabled(ctx, slog.LevelDebug) {
 			return
 		}
 		logger.LogAttrs(context.WithoutCancel(ctx), slog.LevelDebug, "logto call", attrs(x, options)...)

@@ -77,6 +77,10 @@ func TestLogIsSilentAboveDebug(t *testing.T) {
 	if lines := logged(t, slog.LevelInfo, LogOptions{}, newRequest(t, "GET", ""), answer(200, "")); len(lines) != 0 {
 		t.Errorf("got %v", lines)
 	}
+	resp, err := (&Chain{Transport: DoerFunc(answer(200, "")), Observe: Log(nil, LogOptions{})}).Do(newRequest(t, "GET", ""))
+	if err != nil || resp.StatusCode != 200 {
+		t.Errorf("without a logger: %v, %v", resp, err)
+	}
 }
 
 func TestLogHeadersAndBodies(t *testing.T) {

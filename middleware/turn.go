@@ -93,3 +93,12 @@ func (s *slot) restart(now time.Time) {
 	s.bucket.SetBurstAt(now, 0)
 	s.bucket.SetBurstAt(now, 1)
 }
+
+// announced is a turn for a request that no chain sends, such as one for a token.
+type announced struct{ turn }
+
+func (a *announced) Start(ctx context.Context) (context.Context, bool) {
+	return a.watch(ctx), a.start(time.Now())
+}
+
+func (a *announced) Release() { a.release() }

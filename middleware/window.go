@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/logto-go/management/internal/departure"
 	"golang.org/x/time/rate"
 )
 
@@ -60,7 +61,10 @@ func CloudLimiter() *Window { return NewWindow(200, 10*time.Second) }
 // context's deadline it returns at once, with an error that wraps
 // [context.DeadlineExceeded].
 func (w *Window) Wait(ctx context.Context) error {
-	_, err := w.take(ctx)
+	t, err := w.take(ctx)
+	if err == nil {
+		departure.Give(ctx, &announced{t})
+	}
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -78,6 +79,40 @@ func TestCloudBudgetCountsTokens(t *testing.T) {
 		for i := 200; i < len(times); i++ {
 			if times[i].Sub(times[i-200]) <= 10*time.Second {
 				t.Fatalf("201 requests within %s", times[i].Sub(times[i-200]))
+			}
+		}
+	})
+}
+
+// A token request counts from when it leaves, however long its connection takes.
+func TestBudgetCountsTokensWhenTheyLeave(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{faults: []fault{respond(200, userJSON)}}
+		var times []time.Time
+		s.tokenFault = func(int) fault {
+			times = append(times, time.Now())
+			return nil
+		}
+		client := s.start(t, management.WithLimiter(middleware.NewWindow(10, 10*time.Second)))
+		transport := s.net.Client.Transport.(*http.Transport)
+		dial, dials := transport.DialContext, 0
+		transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+			if dials++; dials == 1 {
+				advance(9 * time.Second)
+			}
+			return dial(ctx, network, address)
+		}
+		for range 30 {
+			if _, err := client.GetUser(t.Context(), "u1", nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, r := range s.requests {
+			times = append(times, r.at)
+		}
+		for i := 10; i < len(times); i++ {
+			if gap := times[i].Sub(times[i-10]); gap <= 10*time.Second {
+				t.Fatalf("11 requests within %s", gap)
 			}
 		}
 	})

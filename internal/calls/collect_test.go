@@ -170,6 +170,16 @@ func TestUnique(t *testing.T) {
 	}
 }
 
+// A list that is nil is told, not called.
+func TestNoList(t *testing.T) {
+	if got, err := management.Collect[string](nil, 0); err == nil || got != nil {
+		t.Errorf("Collect: %v, %v", got, err)
+	}
+	if got, found, err := management.First[string](nil); err == nil || found {
+		t.Errorf("First: %v, %v, %v", got, found, err)
+	}
+}
+
 // Options of lists are refused where there is no list.
 func TestListOptionsOfOtherCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

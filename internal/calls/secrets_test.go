@@ -9,6 +9,7 @@ import (
 	"html"
 	"log/slog"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"strings"
 	"testing"
@@ -179,6 +180,30 @@ func TestAppliedChange(t *testing.T) {
 			if _, err := client.GetUser(t.Context(), "u1", nil); err == nil || errors.Is(err, management.ErrApplied) {
 				t.Errorf("a read: got %v", err)
 			}
+		}
+	})
+}
+
+// A cookie that comes with a redirect, and is sent where that leads to, is one of the request's.
+func TestEchoedCookieOfARedirect(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{open: true, faults: []fault{
+			func(w http.ResponseWriter, r *http.Request) {
+				http.SetCookie(w, &http.Cookie{Name: "interaction", Value: "hunter2cookie", Path: "/"})
+				http.Redirect(w, r, r.URL.Path+"/moved", http.StatusFound)
+			},
+			func(w http.ResponseWriter, r *http.Request) {
+				respond(400, `{"code":"request.invalid","message":"What is `+r.Header.Get("Cookie")+`?"}`)(w, r)
+			},
+		}}
+		jar, err := cookiejar.New(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		client := s.start(t, management.WithToken("abc"), management.WithCookieJar(jar))
+		_, err = client.GetUser(t.Context(), "u1", nil)
+		if err == nil || !strings.Contains(err.Error(), "What is interaction=[redacted]?") {
+			t.Errorf("got %v", err)
 		}
 	})
 }

@@ -14,26 +14,34 @@ var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"
 // entityAt reads what HTML and XML write.
 func entityAt(s string) (int, string) {
 	const longest = 34 // with its semicolon
+	if strings.HasPrefix(s, "&#") {
+		return numberAt(s[:min(len(s), longest)])
+	}
 	end := strings.IndexByte(s[:min(len(s), longest)], ';')
 	if end < 2 {
 		return 0, ""
 	}
-	name, n := s[1:end], end+1
-	if number, ok := strings.CutPrefix(name, "#"); ok {
-		base := 10
-		if hex := strings.TrimLeft(number, "xX"); len(hex) == len(number)-1 {
-			number, base = hex, 16
-		}
-		c, err := strconv.ParseUint(number, base, 31)
-		if err != nil {
-			return 0, ""
-		}
-		return n, string(rune(c))
-	}
-	if text := namedEntity(name); text != "" {
-		return n, text
+	if text := namedEntity(s[1:end]); text != "" {
+		return end + 1, text
 	}
 	return 0, ""
+}
+
+// numberAt reads &#65; and &#x41;, which HTML takes without their semicolon, too.
+func numberAt(s string) (int, string) {
+	start, base, digits := len("&#"), 10, "0123456789"
+	if rest := s[start:]; rest != "" && rest[0]|0x20 == 'x' {
+		start, base, digits = start+1, 16, "0123456789abcdefABCDEF"
+	}
+	end := start + len(s[start:]) - len(strings.TrimLeft(s[start:], digits))
+	c, err := strconv.ParseUint(s[start:end], base, 31)
+	if err != nil {
+		return 0, ""
+	}
+	if strings.HasPrefix(s[end:], ";") {
+		end++
+	}
+	return end, string(rune(c))
 }
 
 // asciiEntities are the names of characters in ASCII: the character, and its names.

@@ -59,6 +59,13 @@ var encodings = []struct {
 		}
 		return b.String()
 	}},
+	{"HTML without semicolons", func(s string) string {
+		var b strings.Builder
+		for _, c := range s {
+			fmt.Fprintf(&b, "&#%d", c)
+		}
+		return b.String()
+	}},
 }
 
 var opaque = []struct {

@@ -42,6 +42,9 @@ type ClientOption func(*Client) error
 func NewClient(server string, opts ...ClientOption) (*Client, error) {
 	c := &Client{Server: strings.TrimRight(server, "/"), Client: http.DefaultClient, MaxBodyBytes: DefaultMaxBodyBytes}
 	for _, opt := range opts {
+		if opt == nil {
+			return nil, errors.New("an option is nil: leave it out")
+		}
 		if err := opt(c); err != nil {
 			return nil, err
 		}
@@ -52,7 +55,7 @@ func NewClient(server string, opts ...ClientOption) (*Client, error) {
 // WithHTTPClient sends the requests through doer.
 func WithHTTPClient(doer HttpRequestDoer) ClientOption {
 	return func(c *Client) error {
-		if doer == nil {
+		if client, ok := doer.(*http.Client); doer == nil || ok && client == nil {
 			return errors.New("WithHTTPClient: the client is nil")
 		}
 		c.Client = doer

@@ -25,6 +25,8 @@ func TestNewClient(t *testing.T) {
 	for name, option := range map[string]ClientOption{
 		"WithHTTPClient":      WithHTTPClient(nil),
 		"WithRequestEditorFn": WithRequestEditorFn(nil),
+		"the client is nil":   WithHTTPClient((*http.Client)(nil)),
+		"option is nil":       nil,
 	} {
 		if _, err := NewClient("https://t.logto.app", option); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: error %v", name, err)

@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"path/filepath"
+	"reflect"
 	"strings"
 )
 
@@ -93,8 +94,8 @@ func (r *request) stream(u *upload, body func(content io.Reader) io.Reader) {
 
 // checkFile refuses what would come out as something else.
 func checkFile(file File) error {
-	switch {
-	case file.Content == nil:
+	switch content := reflect.ValueOf(file.Content); {
+	case file.Content == nil, content.Kind() == reflect.Pointer && content.IsNil():
 		return errors.New("the file has no content")
 	case strings.ContainsFunc(file.ContentType, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
 		// A line break would start another header, or the content.

@@ -268,6 +268,8 @@ func TestUploadErrors(t *testing.T) {
 		{"no name", func(r *request) { r.multipartBody(File{Content: content}) }, "no name"},
 		{"no content", func(r *request) { r.multipartBody(File{Name: "a"}) }, "no content"},
 		{"no content of a file", func(r *request) { r.uploadBody(File{Name: "a"}) }, "no content"},
+		{"a nil file", func(r *request) { r.multipartBody(File{Name: "a", Content: (*os.File)(nil)}) }, "no content"},
+		{"a nil buffer", func(r *request) { r.uploadBody(File{Content: (*bytes.Buffer)(nil)}) }, "no content"},
 		{"a folder", func(r *request) { r.multipartBody(File{Name: "/", Content: content}) }, "no name"},
 		{"the folder above", func(r *request) { r.multipartBody(File{Name: "a/..", Content: content}) }, "no name"},
 		{"NUL in the name", func(r *request) { r.multipartBody(File{Name: "a\x00.png", Content: content}) }, "NUL"},
