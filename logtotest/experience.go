@@ -139,7 +139,7 @@ func (c *call) interactionView(current *interaction) object {
 	view.Set("profile", current.profile)
 	view.Set("verificationRecords", current.verifications())
 	view.Set("mfa", current.experienceFactors.view())
-	view.Set("signInContext", objectOf(member("ip", callerIP), member("userAgent", c.r.UserAgent())))
+	view.Set("signInContext", signInContext(c.r.UserAgent()))
 	view.Set("captcha", objectOf(member("verified", current.captchaVerified), member("skipped", current.captchaSkipped)))
 	return view
 }

@@ -18,7 +18,7 @@ func TestExperienceInAnyOrder(t *testing.T) {
 	var b *browser
 	var known []string
 	begin := func(event string) {
-		b, known = &browser{t: t, s: c.srv, cookies: map[string]string{}}, []string{"nope"}
+		b, known = newBrowser(c), []string{"nope"}
 		b.do("GET", authorization(app), "")
 		b.want(204, "", "PUT", "/api/experience", `{"interactionEvent":"`+event+`"}`)
 	}
