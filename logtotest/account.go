@@ -190,6 +190,11 @@ func updateAccount(c *call, u *user) (*response, error) {
 		}
 	}
 	changes := userBody{Username: body.Username, Name: body.Name, Avatar: body.Avatar, CustomData: body.CustomData}
+	if body.Username.Has() {
+		if err := c.checkUsername(body.Username.Value); err != nil {
+			return nil, err
+		}
+	}
 	if err := c.checkIdentifiers(&changes, u); err != nil {
 		return nil, err
 	}

@@ -136,16 +136,21 @@ func (c *call) interactionView(current *interaction) object {
 	if current.user != "" {
 		view.Set("userId", current.user)
 	}
-	records := []any{}
-	for _, r := range current.records {
-		records = append(records, r.view())
-	}
 	view.Set("profile", current.profile)
-	view.Set("verificationRecords", records)
+	view.Set("verificationRecords", current.verifications())
 	view.Set("mfa", current.experienceFactors.view())
-	view.Set("signInContext", objectOf(member("ip", callerIP), member("userAgent", c.r.UserAgent())))
+	view.Set("signInContext", signInContext(c.r.UserAgent()))
 	view.Set("captcha", objectOf(member("verified", current.captchaVerified), member("skipped", current.captchaSkipped)))
 	return view
+}
+
+// verifications are those of the interaction as they may be seen.
+func (e *experience) verifications() []any {
+	views := []any{}
+	for _, r := range e.records {
+		views = append(views, r.view())
+	}
+	return views
 }
 
 func (r *experienceRecord) view() object {

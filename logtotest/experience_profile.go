@@ -106,6 +106,11 @@ func (c *call) checkProfile(profile object, u *user) (userBody, error) {
 			return body, fail(http.StatusUnprocessableEntity, "user."+has.code+"_exists_in_profile", "%s", has.message)
 		}
 	}
+	if body.Username.Has() {
+		if err := c.checkUsername(body.Username.Value); err != nil {
+			return body, err
+		}
+	}
 	return body, c.checkIdentifiers(&body, u)
 }
 

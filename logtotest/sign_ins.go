@@ -103,17 +103,12 @@ func (c *call) setSessionCookie(s *session) { c.setCookie(sessionCookie, s.id, "
 
 // submission is what an interaction leaves behind for the lists of sessions.
 func (i *interaction) submission(agent string) object {
-	records := []any{}
-	for _, record := range i.records {
-		records = append(records, objectOf(
-			member("id", record.id), member("type", record.kind), member("identifier", record.identifier), member("verified", record.verified)))
-	}
-	return objectOf(member("interactionEvent", i.event), member("userId", i.user), member("verificationRecords", records),
+	return objectOf(member("interactionEvent", i.event), member("userId", i.user), member("verificationRecords", i.verifications()),
 		member("signInContext", signInContext(agent)))
 }
 
 func signInContext(agent string) object {
-	context := objectOf(member("ip", "::ffff:127.0.0.1"))
+	context := objectOf(member("ip", callerIP))
 	if agent != "" {
 		context.Set("userAgent", agent)
 	}

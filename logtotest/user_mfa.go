@@ -4,8 +4,10 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"time"
 
 	"github.com/logto-go/management/logtotest/internal/ids"
+	"github.com/logto-go/management/logtotest/internal/totp"
 )
 
 // mfaFactor is a second factor of a user.
@@ -65,6 +67,10 @@ func listFactors(c *call) (*response, error) {
 	}
 	return ok(nonNil(u.factors)), nil
 }
+
+// TOTPCode returns the code that an authenticator app with this secret shows at a time. It stands in
+// for the phone of a user in tests.
+func TOTPCode(secret string, at time.Time) (string, error) { return totp.Code(secret, at) }
 
 func (u *user) hasFactor(kind string) bool { return u.factor(kind) != nil }
 
