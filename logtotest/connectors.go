@@ -1,13 +1,19 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
+	"net/url"
 	"slices"
-	"sync"
 
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
-	"github.com/logto-go/management/logtotest/internal/recorded"
 	"github.com/logto-go/management/logtotest/internal/wire"
+)
+
+// The kinds of connectors.
+const (
+	connectorEmail  = "Email"
+	connectorSMS    = "Sms"
+	connectorSocial = "Social"
 )
 
 // connector sends messages, or signs users in through a social account. What it can do is its
@@ -53,14 +59,12 @@ func (k *connector) view() object {
 }
 
 var connectorOperations = operations{
-	"ListConnectors":         {run: listConnectors},
-	"CreateConnector":        {run: createConnector},
-	"GetConnector":           {run: getConnector},
-	"UpdateConnector":        {run: updateConnector},
-	"DeleteConnector":        {run: deleteConnector},
-	"ListConnectorFactories": {run: listFactories},
-	"GetConnectorFactory":    {run: getFactory},
-	"CreateConnectorTest":    {run: testConnector},
+	"ListConnectors":                  {run: listConnectors},
+	"CreateConnector":                 {run: createConnector},
+	"GetConnector":                    {run: getConnector},
+	"UpdateConnector":                 {run: updateConnector},
+	"DeleteConnector":                 {run: deleteConnector},
+	"CreateConnectorAuthorizationUri": {run: authorizeThroughConnector, lacks: "of the real platforms only GitHub"},
 }
 
 func (db *state) hasConnector(kind string) bool {
@@ -105,7 +109,7 @@ func errFixedMetadata() *apiError {
 }
 
 // createConnector allows one e-mail and one SMS connector, one of each social platform, and any
-// number of standard ones. Creating a second e-mail or SMS connector takes the place of the first.
+// number of standard ones. A second e-mail or SMS connector takes the place of the first.
 func createConnector(c *call) (*response, error) {
 	body, err := read[connectorBody](c)
 	if err != nil {
@@ -116,20 +120,24 @@ func createConnector(c *call) (*response, error) {
 		return nil, fail(http.StatusUnprocessableEntity, "connector.not_found_with_connector_id",
 			"Can not find connector with given standard connector id.")
 	}
-	k := &connector{factory: factory, config: body.Config.Value.JSONB(), metadata: body.Metadata.Value, syncProfile: body.SyncProfile.Value}
+	k := &connector{factory: factory, config: cleanDeep(body.Config.Value).JSONB(), metadata: cleanDeep(body.Metadata.Value), syncProfile: body.SyncProfile.Value}
 	k.id = body.ID.Or(c.s.ids.Short())
+	if k.kind() == connectorSocial {
+		if err := c.checkSocial(k, body); err != nil {
+			return nil, err
+		}
+	}
 	switch {
-	case k.isStandard() && k.target() == "":
-		return nil, fail(http.StatusBadRequest, "connector.should_specify_target", "You should specify 'target'.")
-	case !k.isStandard() && c.hasFactory(body.ConnectorID):
-		return nil, fail(http.StatusUnprocessableEntity, "connector.multiple_instances_not_supported",
-			"Can not create multiple instance with picked standard connector.")
 	case body.EnableTokenStorage.Value:
 		return nil, errFeature()
-	case !k.isStandard() && body.Metadata.Value.Text("target") != "":
-		return nil, errFixedMetadata()
+	case c.db.connectors.Has(k.id):
+		return nil, errUnique()
+	case body.Config.Has():
+		if err := checkConfig(factory, body.Config.Value); err != nil {
+			return nil, err
+		}
 	}
-	if kind := k.kind(); kind != "Social" {
+	if kind := k.kind(); kind != connectorSocial {
 		if old := c.db.connectors.Find(func(other *connector) bool { return other.kind() == kind }); old != nil {
 			c.db.connectors.Remove(old.id)
 		}
@@ -138,8 +146,66 @@ func createConnector(c *call) (*response, error) {
 	return ok(k.view()), nil
 }
 
-func (c *call) hasFactory(id string) bool {
-	return c.db.connectors.Find(func(k *connector) bool { return k.factory.Text("id") == id }) != nil
+// checkSocial keeps the names of social platforms apart.
+func (c *call) checkSocial(k *connector, body connectorBody) error {
+	switch {
+	case k.isStandard() && k.target() == "":
+		return fail(http.StatusBadRequest, "connector.should_specify_target", "You should specify 'target'.")
+	case !k.isStandard() && body.Metadata.Set:
+		return errFixedMetadata()
+	case !k.isStandard() && c.db.connectors.Find(func(other *connector) bool { return other.factory.Text("id") == body.ConnectorID }) != nil:
+		return fail(http.StatusUnprocessableEntity, "connector.multiple_instances_not_supported",
+			"Can not create multiple instance with picked standard connector.")
+	}
+	same := c.db.connectors.Find(func(other *connector) bool {
+		return other.target() == k.target() && other.factory.Text("platform") == k.factory.Text("platform")
+	})
+	if same == nil {
+		return nil
+	}
+	return fail(http.StatusUnprocessableEntity, "connector.multiple_target_with_same_platform",
+		"You can not have multiple social connectors that have same target and platform.").
+		WithData(map[string]any{"connectorId": same.factory.Text("id"), "connectorName": same.view().Child("name")})
+}
+
+// cleanDeep leaves out what is empty, all the way down, as Logto does before it stores a connector.
+func cleanDeep(o object) object {
+	clean, _ := cleanValue(o).(object)
+	return clean
+}
+
+// cleanValue returns nil for what is empty.
+func cleanValue(v any) any {
+	switch v := v.(type) {
+	case string:
+		if v == "" {
+			return nil
+		}
+	case []any:
+		kept := slices.Collect(func(yield func(any) bool) {
+			for _, item := range v {
+				if clean := cleanValue(item); clean != nil && !yield(clean) {
+					return
+				}
+			}
+		})
+		if kept == nil {
+			return nil
+		}
+		return kept
+	case object:
+		var kept object
+		for _, m := range v.Members {
+			if clean := cleanValue(m.Value); clean != nil {
+				kept.Set(m.Key, clean)
+			}
+		}
+		if kept.Members == nil {
+			return nil
+		}
+		return kept
+	}
+	return v
 }
 
 func getConnector(c *call) (*response, error) {
@@ -150,6 +216,7 @@ func getConnector(c *call) (*response, error) {
 	return ok(k.view()), nil
 }
 
+// updateConnector replaces configuration and metadata whole.
 func updateConnector(c *call) (*response, error) {
 	k, err := c.connectorOf()
 	if err != nil {
@@ -162,73 +229,93 @@ func updateConnector(c *call) (*response, error) {
 	switch target := body.Metadata.Value.Text("target"); {
 	case body.Metadata.Has() && !k.isStandard():
 		return nil, errFixedMetadata()
-	case target != "" && target != k.target():
+	case body.Metadata.Has() && target != k.target():
 		return nil, fail(http.StatusBadRequest, "connector.can_not_modify_target", "The connector 'target' can not be modified.")
+	case body.SyncProfile.Value && k.kind() != connectorSocial:
+		return nil, fail(http.StatusUnprocessableEntity, "connector.invalid_type_for_syncing_profile",
+			"You can only sync user profile with social connectors.")
 	case body.EnableTokenStorage.Value:
 		return nil, errFeature()
 	case !body.Config.Set && !body.Metadata.Set && !body.SyncProfile.Set && !body.EnableTokenStorage.Set:
 		return nil, wire.EmptyValues()
 	}
 	if body.Config.Has() {
-		k.config = body.Config.Value.JSONB()
+		if err := checkConfig(k.factory, body.Config.Value); err != nil {
+			return nil, err
+		}
+		k.config = cleanDeep(body.Config.Value).JSONB()
 	}
 	if body.Metadata.Has() {
-		k.metadata = k.metadata.Merged(body.Metadata.Value)
+		k.metadata = cleanDeep(body.Metadata.Value)
 	}
 	body.SyncProfile.Into(&k.syncProfile)
 	return ok(k.view()), nil
 }
 
+// deleteConnector keeps the last way to reset a password as long as passwords expire, and takes a
+// social platform off the sign-in pages.
 func deleteConnector(c *call) (*response, error) {
-	if !c.db.connectors.Remove(c.path("id")) {
-		return nil, errNotFound()
+	k, err := c.connectorOf()
+	if err != nil {
+		return nil, err
+	}
+	if isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled") && !c.canReset(c.db.signInExperience, k.kind()) {
+		return nil, errNoWayToReset()
+	}
+	c.db.connectors.Remove(k.id)
+	if k.kind() == connectorSocial {
+		shown := c.usableTargets(textList(c.db.signInExperience, "socialSignInConnectorTargets"))
+		c.db.signInExperience = c.db.signInExperience.Clone()
+		c.db.signInExperience.Set("socialSignInConnectorTargets", shown)
 	}
 	return noContent(), nil
 }
 
-func listFactories(c *call) (*response, error) {
-	all := []object{}
-	for _, f := range factories() {
-		all = append(all, f)
-	}
-	slices.SortFunc(all, func(a, b object) int {
-		if a.Text("id") < b.Text("id") {
-			return -1
+// usableTargets are those of the social platforms that a connector stands behind.
+func (c *call) usableTargets(targets []string) []any {
+	usable := []any{}
+	for _, target := range targets {
+		if c.db.connectors.Find(func(k *connector) bool { return k.kind() == connectorSocial && k.target() == target }) != nil {
+			usable = append(usable, target)
 		}
-		return 1
-	})
-	return ok(all), nil
+	}
+	return usable
 }
 
-func getFactory(c *call) (*response, error) {
-	f, found := factories()[c.path("id")]
-	if !found {
+// authorizeThroughConnector is where a user goes to sign in to a social platform. Most platforms
+// want a session of Logto's own sign-in pages.
+func authorizeThroughConnector(c *call) (*response, error) {
+	state, redirect := c.bodyObject().Text("state"), c.bodyObject().Text("redirectUri")
+	k := c.db.connectors.Get(c.path("connectorId"))
+	switch {
+	case state == "" || redirect == "":
+		return nil, fail(http.StatusBadRequest, "session.insufficient_info", "Insufficient sign-in info.")
+	case k == nil:
 		return nil, errNotFound()
+	case k.kind() != connectorSocial:
+		return nil, errUnexpectedType()
 	}
-	return ok(f), nil
+	page, known := k.authorizationURI(state, redirect)
+	if !known {
+		c.header.Set(originHeader, originNotModelled)
+		return nil, errNotModelled(c.op)
+	}
+	if err := checkConfig(k.factory, k.config); err != nil {
+		return nil, err
+	}
+	return ok(map[string]string{"redirectTo": page}), nil
 }
 
-// testConnector sends a test message with a connector that need not exist yet.
-func testConnector(c *call) (*response, error) {
-	body := c.bodyObject()
-	kind, to := "Email", body.Text("email")
-	if to == "" {
-		kind, to = "Sms", body.Text("phone")
+// authorizationURI is the page of the platform that asks the user, for those that need no session.
+func (k *connector) authorizationURI(state, redirect string) (page string, known bool) {
+	switch k.factory.Text("id") {
+	case "github-universal":
+		return "https://github.com/login/oauth/authorize?client_id=" + url.QueryEscape(k.config.Text("clientId")) +
+			"&redirect_uri=" + url.QueryEscape(redirect) + "&state=" + url.QueryEscape(state) +
+			"&scope=" + url.QueryEscape(cmp.Or(k.config.Text("scope"), "read:user")), true
+	case "mock-social-connector":
+		return "http://mock-social/?state=" + url.QueryEscape(state) + "&redirect_uri=" + url.QueryEscape(redirect) +
+			"&scope=" + url.QueryEscape(cmp.Or(k.config.Text("scope"), "email profile")), true
 	}
-	factory, found := factories()[c.path("factoryId")]
-	if !found || factory.Text("type") != kind {
-		return nil, fail(http.StatusBadRequest, "connector.not_found", "Cannot find any available connector for type: %s.", kind)
-	}
-	c.db.messages = append(c.db.messages, Message{To: to, Type: "Test", Payload: map[string]any{"code": "000000"}, Time: c.now})
-	return noContent(), nil
+	return "", false
 }
-
-// factories are the connectors that can be set up, as the real server describes them, by id.
-var factories = sync.OnceValue(func() map[string]object {
-	all := map[string]object{}
-	for _, e := range recorded.All()["GetConnectorFactory"] {
-		f := jsonvalue.MustParse(string(e.Body))
-		all[f.Text("id")] = f
-	}
-	return all
-})

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 
@@ -94,7 +95,7 @@ func createInvitation(c *call) (*response, error) {
 	}
 	if payload, _ := c.bodyObject().Get("messagePayload"); payload != nil && payload != false {
 		message, _ := payload.(object)
-		if err := c.sendMessage(Message{To: i.Invitee, Type: "OrganizationInvitation", Payload: plainMap(message)}); err != nil {
+		if err := c.sendMessage(c.invitationMessage(i, message)); err != nil {
 			return nil, err
 		}
 	}
@@ -145,11 +146,28 @@ func sendInvitation(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	message := Message{To: i.Invitee, Type: "OrganizationInvitation", Payload: plainMap(c.bodyObject())}
-	if err := c.sendMessage(message); err != nil {
+	if err := c.sendMessage(c.invitationMessage(i, c.bodyObject())); err != nil {
 		return nil, err
 	}
 	return noContent(), nil
+}
+
+// invitationMessage is what the template of an invitation gets: beside the payload, who invites
+// where to.
+func (c *call) invitationMessage(i *invitation, payload object) Message {
+	m := Message{To: i.Invitee, Type: messageInvitation, Payload: map[string]any{}}
+	if o := c.db.organizations.Get(i.OrganizationID); o != nil {
+		m.Payload["organization"] = map[string]any{"id": o.ID, "name": o.Name}
+	}
+	if i.InviterID != nil {
+		if u := c.db.users.Get(*i.InviterID); u != nil {
+			m.Payload["inviter"] = map[string]any{
+				"id": u.ID, "name": orEmpty(u.Name), "username": u.username(), "primaryEmail": u.email(), "primaryPhone": u.phone(),
+			}
+		}
+	}
+	maps.Copy(m.Payload, plainMap(payload))
+	return m
 }
 
 // replaceInvitationStatus accepts for a user with the invited address, who becomes a member with

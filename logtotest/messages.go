@@ -2,10 +2,8 @@ package logtotest
 
 import (
 	"net/http"
+	"strings"
 	"time"
-
-	"github.com/logto-go/management/logtotest/internal/document"
-	"github.com/logto-go/management/logtotest/internal/guard"
 )
 
 // Message is an e-mail or a text message that Logto would have sent.
@@ -14,6 +12,8 @@ type Message struct {
 	Type    string         // such as "OrganizationInvitation" or "Generic"
 	Payload map[string]any // what the template gets: code, link, locale, …
 	Time    time.Time      // when it would have been sent, by the clock of the server
+	Subject string         // of an e-mail: that of its template, with the payload filled in
+	Content string         // the text of its template, likewise; empty where http-email or http-sms send the payload
 }
 
 // Code is the verification code in the message, "" when there is none.
@@ -34,21 +34,92 @@ func (s *Server) Messages() []Message {
 	return append([]Message{}, s.db.messages...)
 }
 
+// Two of the kinds of messages: invitations, and what fits each occasion.
+const (
+	messageInvitation = "OrganizationInvitation"
+	templateGeneric   = "Generic"
+)
+
 func errNoConnector(kind string) *apiError {
 	return fail(http.StatusNotImplemented, "connector.not_found", "Cannot find any available connector for type: %s.", kind)
 }
 
+// sendMessage sends through the connector of the recipient's kind. It lets go of the state while a
+// connector delivers over HTTP.
 func (c *call) sendMessage(m Message) error {
-	kind := "Email"
+	kind := connectorEmail
 	if isPhone(m.To) {
-		kind = "Sms"
+		kind = connectorSMS
 	}
-	if !c.s.cfg.messaging && !c.db.hasConnector(kind) {
+	if err := c.limitMessages(m); err != nil {
+		return err
+	}
+	k := c.db.connectors.Find(func(k *connector) bool { return k.kind() == kind })
+	switch {
+	case k != nil:
+		return c.sendThrough(k.factory, k.config, m)
+	case !c.s.cfg.messaging:
 		return errNoConnector(kind)
 	}
+	if kind == connectorEmail {
+		m.render(c.emailTemplateFor(m))
+	}
+	c.keepMessage(m)
+	return nil
+}
+
+// sendThrough sends with a configuration of a connector.
+func (c *call) sendThrough(factory, config object, m Message) error {
+	if err := checkConfig(factory, config); err != nil {
+		return err
+	}
+	switch id := factory.Text("id"); {
+	case id == "http-email" || id == "http-sms":
+		if err := c.postMessage(config, m); err != nil {
+			return err
+		}
+	default:
+		template, found := object{}, false
+		if factory.Text("type") == connectorEmail {
+			template, found = c.emailTemplateFor(m)
+		}
+		if !found {
+			if template, found = configTemplateFor(config, m.Type); !found {
+				return fail(http.StatusInternalServerError, "connector.template_not_found",
+					"Unable to find correct template in connector config.")
+			}
+		}
+		m.render(template, true)
+	}
+	c.keepMessage(m)
+	return nil
+}
+
+func (c *call) keepMessage(m Message) {
 	m.Time = c.now
 	c.db.messages = append(c.db.messages, m)
-	return nil
+}
+
+// A recipient gets this many messages of a kind in this time.
+const (
+	messageLimit  = 10
+	messageWindow = 10 * time.Minute
+)
+
+// limitMessages refuses what would be too much for one recipient. Invitations are counted apart
+// from all kinds of codes.
+func (c *call) limitMessages(m Message) error {
+	recent := 0
+	for _, sent := range c.db.messages {
+		if strings.EqualFold(sent.To, m.To) && (sent.Type == messageInvitation) == (m.Type == messageInvitation) && c.now.Sub(sent.Time) < messageWindow {
+			recent++
+		}
+	}
+	if recent < messageLimit {
+		return nil
+	}
+	return fail(http.StatusTooManyRequests, "request.message_rate_limited",
+		"Too many messages sent to this recipient. Please try again later.")
 }
 
 func isPhone(to string) bool {
@@ -64,60 +135,21 @@ func isPhone(to string) bool {
 func plainMap(o object) map[string]any {
 	out := map[string]any{}
 	for _, m := range o.Members {
-		out[m.Key] = m.Value
+		out[m.Key] = plainValue(m.Value)
 	}
 	return out
 }
 
-var verificationOperations = operations{
-	"CreateVerificationCode": {run: createVerificationCode},
-	"VerifyVerificationCode": {run: verifyVerificationCode},
-}
-
-// verificationTTL is how long a code is good for.
-const verificationTTL = 10 * time.Minute
-
-// verificationCode is the last code sent to an address or a number.
-type verificationCode struct {
-	code    string
-	expires int64
-}
-
-func createVerificationCode(c *call) (*response, error) {
-	to := c.recipient()
-	if to == "" {
-		text := &document.Schema{Type: "string"}
-		return nil, guard.Error(guard.Body, guard.Union([]any{}, []issue{guard.Missing(text, []any{"email"})}, []issue{guard.Missing(text, []any{"phone"})}))
+func plainValue(v any) any {
+	switch v := v.(type) {
+	case object:
+		return plainMap(v)
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = plainValue(v[i])
+		}
+		return out
 	}
-	code := c.s.ids.Take("0123456789", 6)
-	if err := c.sendMessage(Message{To: to, Type: "Generic", Payload: map[string]any{"code": code}}); err != nil {
-		return nil, err
-	}
-	c.db.codes[to] = &verificationCode{code: code, expires: c.now.Add(verificationTTL).UnixMilli()}
-	return noContent(), nil
-}
-
-func (c *call) recipient() string {
-	body := c.bodyObject()
-	if email := body.Text("email"); email != "" {
-		return email
-	}
-	return body.Text("phone")
-}
-
-// verifyVerificationCode accepts a code once.
-func verifyVerificationCode(c *call) (*response, error) {
-	sent := c.db.codes[c.recipient()]
-	switch {
-	case sent == nil:
-		return nil, fail(http.StatusBadRequest, "verification_code.not_found",
-			"Verification code not found. Please send verification code first.")
-	case sent.expires <= c.millis():
-		return nil, fail(http.StatusBadRequest, "verification_code.expired",
-			"Verification code has expired. Please request a new verification code.")
-	case sent.code != c.bodyObject().Text("verificationCode"):
-		return nil, fail(http.StatusBadRequest, "verification_code.code_mismatch", "Invalid verification code.")
-	}
-	delete(c.db.codes, c.recipient())
-	return noContent(), nil
+	return v
 }

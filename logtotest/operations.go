@@ -27,6 +27,7 @@ var areas = []operations{
 	applicationSecretOperations,
 	captchaOperations,
 	configOperations,
+	connectorFactoryOperations,
 	connectorOperations,
 	consentScopeOperations,
 	dashboardOperations,
@@ -60,10 +61,12 @@ var areas = []operations{
 	sessionOperations,
 	signingKeyOperations,
 	ssoConnectorOperations,
+	ssoSigningKeyOperations,
 	subjectTokenOperations,
 	userDataOperations,
 	userOperations,
 	verificationOperations,
+	wellKnownOperations,
 }
 
 // modelled are the operations that this server carries out, by id.

@@ -91,7 +91,8 @@ func WithEndpoint(url string) Option {
 // them, say.
 func WithObserver(observe func(Request)) Option { return func(c *config) { c.observe = observe } }
 
-// WithHookClient sets the HTTP client that delivers webhooks. Nil switches delivery off.
+// WithHookClient sets the HTTP client that delivers webhooks, and messages of the connectors
+// http-email and http-sms. Nil switches delivery off.
 // Without this option deliveries are real requests that give up after five seconds.
 func WithHookClient(client *http.Client) Option { return func(c *config) { c.hookClient = client } }
 

@@ -3,6 +3,11 @@ package logtotest
 import (
 	"net/http"
 	"slices"
+	"strings"
+	"sync"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/recorded"
 )
 
 // customPhrase replaces words of the sign-in pages in one language.
@@ -53,8 +58,66 @@ func replacePhrase(c *call) (*response, error) {
 		p = &customPhrase{TenantID: tenant, ID: c.s.ids.Long(), LanguageTag: tag}
 		c.db.phrases.Put(tag, p)
 	}
-	p.Translation = translation.JSONB()
+	p.Translation = cleanDeep(translation).JSONB()
 	return created(p), nil
+}
+
+// publicPhrases are the words of the sign-in pages: Logto's own, and over them the custom ones of
+// the language, whose other columns a real server shows too. Without a language that the pages
+// know it is the fallback's.
+func publicPhrases(c *call) (*response, error) {
+	words := ownPhrases()
+	for _, tag := range c.wantedLanguages() {
+		p := c.db.phrases.Get(tag)
+		if p == nil && !slices.Contains(builtInLanguages, tag) {
+			continue
+		}
+		if p != nil {
+			translation := mergeDeep(words.Child("translation"), cleanDeep(p.Translation))
+			words = objectOf(
+				member("translation", translation), member("tenantId", p.TenantID), member("id", p.ID), member("languageTag", tag),
+			)
+		}
+		break
+	}
+	return ok(words), nil
+}
+
+// wantedLanguages are those that a caller may mean, the best first.
+func (c *call) wantedLanguages() []string {
+	info := c.db.signInExperience.Child("languageInfo")
+	var tags []string
+	if tag := c.query.Get("lng"); tag != "" {
+		tags = append(tags, tag)
+	}
+	if isTrue(info, "autoDetect") {
+		for accepted := range strings.SplitSeq(c.r.Header.Get("Accept-Language"), ",") {
+			tag, _, _ := strings.Cut(strings.TrimSpace(accepted), ";")
+			base, _, _ := strings.Cut(tag, "-")
+			tags = append(tags, tag, base)
+		}
+	}
+	return append(tags, info.Text("fallbackLanguage"))
+}
+
+// ownPhrases are words of Logto's own, in English.
+var ownPhrases = sync.OnceValue(func() object {
+	for _, e := range recorded.All()["GetSignInExperiencePhrases"] {
+		return jsonvalue.MustParse(string(e.Body))
+	}
+	return object{}
+})
+
+// mergeDeep puts the members of over in their places, all the way down.
+func mergeDeep(o, over object) object {
+	merged := o.Clone()
+	for _, m := range over.Members {
+		if child, isObject := m.Value.(object); isObject {
+			m.Value = mergeDeep(merged.Child(m.Key), child)
+		}
+		merged.Set(m.Key, m.Value)
+	}
+	return merged
 }
 
 func deletePhrase(c *call) (*response, error) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/wire"
@@ -59,24 +58,18 @@ type profileFieldBody struct {
 	Config      field[object] `json:"config"`
 }
 
-// reservedProfileFields are names of sign-in identifiers.
-var reservedProfileFields = []string{"username", "email", "phone"}
-
 func (c *call) checkProfileFields(bodies []profileFieldBody) error {
-	var reserved []string
+	for _, b := range bodies {
+		if err := b.check(false); err != nil {
+			return err
+		}
+	}
 	seen := map[string]bool{}
 	for _, b := range bodies {
-		if slices.Contains(reservedProfileFields, b.Name) {
-			reserved = append(reserved, b.Name)
-		}
 		if c.db.profileFields.Has(b.Name) || seen[b.Name] {
 			return fail(http.StatusUnprocessableEntity, "custom_profile_fields.name_exists", "Field already exists with the given name.")
 		}
 		seen[b.Name] = true
-	}
-	if len(reserved) > 0 {
-		return fail(http.StatusBadRequest, "custom_profile_fields.name_conflict_sign_in_identifier",
-			"Invalid field name. Reserved sign-in identifier key(s): %s.", strings.Join(reserved, ", "))
 	}
 	return nil
 }
@@ -152,6 +145,12 @@ func updateProfileField(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if body.Name = f.Name; !body.Config.Has() {
+		body.Config.Value = f.Config
+	}
+	if err := body.check(true); err != nil {
+		return nil, err
+	}
 	f.Type, f.Required = body.Type, body.Required
 	body.Label.Into(&f.Label)
 	jsonvalue.TextOrNull(body.Description, &f.Description)
@@ -177,16 +176,34 @@ func orderProfileFields(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	moved := []*profileField{}
+	var unknown []string
+	wanted := map[string]int{}
 	for _, o := range body.Order {
-		f := c.db.profileFields.Get(o.Name)
-		if f == nil {
-			return nil, errNotFound()
+		if !c.db.profileFields.Has(o.Name) {
+			unknown = append(unknown, o.Name)
 		}
-		moved = append(moved, f)
+		wanted[o.Name] = o.SIEOrder
 	}
-	for i, f := range moved {
-		f.SIEOrder = body.Order[i].SIEOrder
+	if len(unknown) > 0 {
+		return nil, errUnknownFields(unknown)
 	}
-	return ok(moved), nil
+	taken := map[int]bool{}
+	for f := range c.db.profileFields.All() {
+		order, moved := wanted[f.Name]
+		if !moved {
+			order = f.SIEOrder
+		}
+		if taken[order] {
+			return nil, fail(http.StatusUnprocessableEntity, "custom_profile_fields.conflicted_sie_order",
+				"Conflicted field order value for Sign-in Experience.")
+		}
+		taken[order] = true
+	}
+	for name, order := range wanted {
+		c.db.profileFields.Get(name).SIEOrder = order
+	}
+	return ok(slices.DeleteFunc(c.sortedProfileFields(), func(f *profileField) bool {
+		_, moved := wanted[f.Name]
+		return !moved
+	})), nil
 }

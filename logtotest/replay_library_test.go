@@ -200,7 +200,7 @@ func (lib *library) loadNamed(srv *Server, e *exchange.Exchange) {
 	for _, id := range lib.order {
 		o := lib.entities[id]
 		kind := kindOfEntity(o)
-		byName := kind == "phrase" && words[o.Text("languageTag")] || kind == "profile field" && strings.HasSuffix(e.Path, "/"+o.Text("name"))
+		byName := kind == "phrase" && words[o.Text("languageTag")] || kind == "profile field" && words[o.Text("name")]
 		if words[id] || byName || kind == "one-time token" && words[o.Text("token")] {
 			lib.load(srv, id)
 		}

@@ -10,6 +10,7 @@ import (
 
 // ensureSAML makes the SAML application that a request names, with the certificate that it names.
 func ensureSAML(srv *Server, e *exchange.Exchange) {
+	ensureSSOKeys(srv, e)
 	if !strings.HasPrefix(e.Path, "/api/saml-applications") {
 		return
 	}
@@ -36,5 +37,25 @@ func ensureSAML(srv *Server, e *exchange.Exchange) {
 			}
 		}
 		srv.db.applications.Put(id, app)
+	}
+}
+
+// ensureSSOKeys gives the enterprise connector of a request the keys that it names, or that the
+// response shows.
+func ensureSSOKeys(srv *Server, e *exchange.Exchange) {
+	k := srv.db.ssoConnectors.Get(pathAfter(e, "sso-connectors"))
+	if k == nil || e.Method == http.MethodPost || !strings.Contains(e.Path, "/signing-keys") {
+		return
+	}
+	if e.Status < http.StatusMultipleChoices && k.ProviderName != "AzureAD" {
+		k.ProviderName = "SAML"
+	}
+	if id := pathAfter(e, "signing-keys"); id != "" && e.Status != http.StatusNotFound {
+		k.keys = append(k.keys, &samlSecret{ID: id, Active: e.Status == http.StatusBadRequest})
+	}
+	shown, _ := jsonvalue.Parse(e.ResponseBody)
+	list, _ := shown.([]any)
+	for _, item := range list {
+		k.keys = append(k.keys, into[samlSecret](item.(object)))
 	}
 }

@@ -127,7 +127,7 @@ func createSAMLApplication(c *call) (*response, error) {
 	app.saml = &samlSettings{NameIDFormat: persistentNameID}
 	app.OIDCClientMetadata.Set("redirectUris", []any{c.origin() + "/api/saml-applications/" + app.ID + "/callback"})
 	body.apply(app)
-	secret := c.newSAMLSecret(app, samlYearsAtFirst)
+	secret := c.newSAMLSecret(app.ID, samlYearsAtFirst)
 	secret.Active = true
 	app.saml.secrets = []*samlSecret{secret}
 	c.db.applications.Put(app.ID, app)

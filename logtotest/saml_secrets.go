@@ -38,11 +38,11 @@ type samlFingerprints struct {
 const samlKeyBits = 2048
 
 // newSAMLSecret makes a key and a certificate of its own for some years.
-func (c *call) newSAMLSecret(app *application, years int) *samlSecret {
+func (c *call) newSAMLSecret(name string, years int) *samlSecret {
 	expires := c.now.AddDate(years, 0, 0)
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(c.now.UnixNano()),
-		Subject:      pkix.Name{CommonName: app.ID},
+		Subject:      pkix.Name{CommonName: name},
 		NotBefore:    c.now, NotAfter: expires,
 	}
 	key, err := rsa.GenerateKey(rand.Reader, samlKeyBits)
@@ -95,7 +95,7 @@ func createSAMLSecret(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	secret := c.newSAMLSecret(app, body.Years)
+	secret := c.newSAMLSecret(app.ID, body.Years)
 	app.saml.secrets = append(app.saml.secrets, secret)
 	return created(secret), nil
 }

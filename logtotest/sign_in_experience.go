@@ -19,8 +19,6 @@ var experienceOperations = operations{
 	"UpdateSignInExp": {run: updateSignInExperience},
 	"CheckPasswordWithDefaultSignInExperience": {run: checkPassword, lacks: "whether a password has leaked is not asked"},
 	"GetUsernameCaseSensitivityConflicts":      {run: caseConflicts},
-	"GetSignInExperienceConfig":                {run: publicExperience},
-	"GetWellKnownExperience":                   {run: publicExperience},
 	"GetAccountCenterSettings":                 {run: getAccountCenter},
 	"UpdateAccountCenterSettings":              {run: updateAccountCenter},
 	"GetWellKnownAccountCenter":                {run: getAccountCenter},
@@ -46,30 +44,46 @@ func updateSignInExperience(c *call) (*response, error) {
 		if _, known := next.Get(m.Key); !known {
 			continue
 		}
+		switch m.Key {
+		case "passwordExpiration":
+			m.Value = c.passwordExpiration(patch.Child(m.Key))
+		case "socialSignInConnectorTargets":
+			m.Value = c.usableTargets(textList(patch, m.Key))
+		}
 		if m.Value == "" {
 			m.Value = nil
 		}
-		if m.Key == "passwordExpiration" {
-			m.Value = c.passwordExpiration(m.Value)
-		}
 		next.Set(m.Key, m.Value)
+	}
+	_, mfaGiven := patch.Get("mfa")
+	if _, given := patch.Get("adaptiveMfa"); mfaGiven && !given && len(textList(next.Child("mfa"), "factors")) == 0 {
+		next.Set("adaptiveMfa", objectOf(member("enabled", false))) // without factors nothing adapts
 	}
 	c.db.signInExperience = next
 	return ok(next), nil
 }
 
-// passwordExpiration keeps the settings Logto knows, with the time it was switched on.
-func (c *call) passwordExpiration(value any) any {
-	given, _ := value.(object)
-	enabled, _ := given.Get("enabled")
-	var kept object
-	kept.Set("enabled", enabled)
-	if enabled == true {
-		if days, found := given.Get("validPeriodDays"); found {
-			kept.Set("validPeriodDays", days)
-		}
-		kept.Set("enabledAt", float64(c.millis()))
+// passwordExpiration is the policy after a change of it, with the time it was switched on.
+func (c *call) passwordExpiration(patch object) object {
+	if enabled, _ := patch.Get("enabled"); enabled == false {
+		return objectOf(member("enabled", false))
 	}
+	stored := c.db.signInExperience.Child("passwordExpiration")
+	merged := stored.Merged(patch)
+	var kept object
+	for _, key := range []string{"enabled", "validPeriodDays"} {
+		if value, found := merged.Get(key); found {
+			kept.Set(key, value)
+		}
+	}
+	if !isTrue(kept, "enabled") {
+		return kept
+	}
+	since, found := stored.Get("enabledAt")
+	if !found || !isTrue(stored, "enabled") {
+		since = float64(c.millis())
+	}
+	kept.Set("enabledAt", since)
 	return kept
 }
 
@@ -105,66 +119,12 @@ func (c *call) conflicts() caseConflictList {
 
 func caseConflicts(c *call) (*response, error) { return ok(c.conflicts()), nil }
 
-// publicExperience is what sign-in pages load: the settings, without two that are nobody's
-// business, and what they refer to.
-func publicExperience(c *call) (*response, error) {
-	public := c.db.signInExperience.Clone()
-	public.Remove("emailBlocklistPolicy")
-	public.Remove("forgotPasswordMethods")
-	public.Set("socialConnectors", c.publicSocialConnectors())
-	public.Set("ssoConnectors", c.publicSSOConnectors())
-	public.Set("forgotPassword", objectOf(member("phone", c.canSend("Sms")), member("email", c.canSend("Email"))))
-	public.Set("isDevelopmentTenant", false)
-	public.Set("customProfileFields", []any{})
-	catalog, err := jsonvalue.Parse(jsonvalue.Encode(c.sortedProfileFields()))
-	if err != nil {
-		return nil, err
-	}
-	public.Set("customProfileFieldCatalog", catalog)
-	return ok(public), nil
-}
-
-// publicSocialConnectors are those the settings name by target.
-func (c *call) publicSocialConnectors() []any {
-	list := []any{}
-	for _, target := range textList(c.db.signInExperience, "socialSignInConnectorTargets") {
-		for k := range c.db.connectors.All() {
-			if k.target() != target {
-				continue
-			}
-			view, shown := k.view(), object{}
-			for _, key := range []string{"id", "target", "name", "logo", "logoDark", "platform", "isTokenStorageSupported"} {
-				if value, found := view.Get(key); found {
-					shown.Set(key, value)
-				}
-			}
-			list = append(list, shown)
-		}
-	}
-	return list
-}
-
-func (c *call) publicSSOConnectors() []any {
-	list := []any{}
-	if !isTrue(c.db.signInExperience, "singleSignOnEnabled") {
-		return list
-	}
-	for k := range c.db.ssoConnectors.All() {
-		name := k.ProviderName
-		if own := k.Branding.Text("displayName"); own != "" {
-			name = own
-		}
-		list = append(list, objectOf(
-			member("id", k.ID), member("connectorName", name), member("logo", placeholderLogo),
-			member("darkLogo", placeholderLogo),
-		))
-	}
-	return list
-}
-
 func getAccountCenter(c *call) (*response, error) { return ok(c.db.accountCenter), nil }
 
 func updateAccountCenter(c *call) (*response, error) {
+	if err := c.checkFieldNames(c.bodyObject()); err != nil {
+		return nil, err
+	}
 	next := c.db.accountCenter.Clone()
 	for _, m := range c.bodyObject().Members {
 		if _, known := next.Get(m.Key); !known {

@@ -2,127 +2,299 @@ package logtotest
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
-// checkExperience refuses settings that contradict each other, or need what is not there.
+func errExperience(status int, code, message string, args ...any) *apiError {
+	return fail(status, "sign_in_experiences."+code, message, args...)
+}
+
+// checkExperience refuses settings that contradict each other, or need what is not there, in the
+// order of a real server.
 func (c *call) checkExperience(patch object) error {
-	unavailable := func(what string) error { return wire.InvalidInput(http.StatusBadRequest, what) }
-	bad := func(status int, code, message string, args ...any) error {
-		return fail(status, "sign_in_experiences."+code, message, args...)
+	checks := []func(*call, object) error{
+		(*call).checkFieldNames, (*call).checkLanguage, (*call).checkUsernameCase, (*call).checkSignUp, (*call).checkSignIn,
+		(*call).checkMFA, (*call).checkAdaptiveMFA, (*call).checkForgotPassword, (*call).checkPasswordExpiration,
+		(*call).checkCloudOnly,
 	}
+	for _, check := range checks {
+		if err := check(c, patch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// builtInLanguages are those the sign-in pages come in.
+var builtInLanguages = []string{
+	"ar", "de", "en", "es", "fr", "it", "ja", "ko", "pl-PL", "pt-PT", "pt-BR", "ru", "th", "tr-TR", "uk-UA", "zh-CN", "zh-HK", "zh-TW",
+}
+
+func (c *call) checkLanguage(patch object) error {
+	language := patch.Child("languageInfo").Text("fallbackLanguage")
+	if language == "" || slices.Contains(builtInLanguages, language) || c.db.phrases.Has(language) {
+		return nil
+	}
+	return errExperience(http.StatusBadRequest, "unsupported_default_language", "This language - %s is not supported at the moment.", language)
+}
+
+// checkUsernameCase keeps usernames that differ by their case alone from becoming the same.
+func (c *call) checkUsernameCase(patch object) error {
+	sensitive, _ := patch.Child("usernamePolicy").Get("caseSensitive")
+	was, _ := c.db.signInExperience.Child("usernamePolicy").Get("caseSensitive")
+	if sensitive != false || was == false {
+		return nil
+	}
+	conflicts := c.conflicts()
+	if conflicts.TotalConflicts == 0 {
+		return nil
+	}
+	return errExperience(http.StatusConflict, "username_policy_case_conflicts_exist",
+		"Cannot switch to case-insensitive usernames while usernames that differ only by case exist. "+
+			"Resolve the conflicts and try again.").WithData(conflicts)
+}
+
+// identifier is one of those that sign-up asks for.
+type identifier struct {
+	name   string
+	verify bool
+}
+
+// emailOrPhone stands for either.
+const emailOrPhone = "emailOrPhone"
+
+func secondaryIdentifiers(signUp object) []identifier {
+	var all []identifier
+	for _, o := range objectsIn(signUp, "secondaryIdentifiers") {
+		all = append(all, identifier{o.Text("identifier"), isTrue(o, "verify")})
+	}
+	return all
+}
+
+func (c *call) checkSignUp(patch object) error {
+	if _, given := patch.Get("signUp"); !given {
+		return nil
+	}
+	signUp := patch.Child("signUp")
+	primary, secondary := textList(signUp, "identifiers"), secondaryIdentifiers(signUp)
+	var names []string
+	for _, s := range secondary {
+		names = append(names, s.name)
+	}
+	taken := func(name string) bool {
+		return slices.Contains(primary, name) || name == emailOrPhone && (slices.Contains(primary, "email") || slices.Contains(primary, "phone"))
+	}
+	needsVerify := slices.ContainsFunc(append(slices.Clone(primary), names...), func(name string) bool { return name != "username" })
+	unverified := slices.ContainsFunc(secondary, func(s identifier) bool { return s.name != "username" && !s.verify })
 	switch {
-	case len(patch.Child("customUiCsp").Members) > 0:
-		return unavailable("Custom UI CSP configuration is not available")
-	case isTrue(patch, "hideLogtoBranding"):
-		return unavailable("Hide Logto branding is not supported in this environment")
+	case len(primary) == 0 && len(secondary) > 0:
+		return errExperience(http.StatusBadRequest, "missing_sign_up_identifiers", "Primary sign-up identifier cannot be empty.")
+	case hasDuplicates(primary) || hasDuplicates(names) || slices.ContainsFunc(names, taken):
+		return errExperience(http.StatusBadRequest, "duplicated_sign_up_identifiers", "Duplicate sign-up identifiers detected.")
+	case needsVerify && (!isTrue(signUp, "verify") || unverified):
+		return errExperience(http.StatusBadRequest, "passwordless_requires_verify", "Must enable verify for email/phone sign up identifier.")
 	}
-	if hasDuplicates(signUpIdentifiers(patch.Child("signUp"))) {
-		return bad(http.StatusBadRequest, "duplicated_sign_up_identifiers", "Duplicate sign-up identifiers detected.")
-	}
-	if err := c.checkMFA(patch); err != nil {
-		return err
-	}
-	for _, identifier := range textList(patch.Child("signUp"), "identifiers") {
-		if kind := map[string]string{"email": "Email", "phone": "Sms"}[identifier]; kind != "" && !c.canSend(kind) {
-			return bad(http.StatusBadRequest, "enabled_connector_not_found", "Enabled %s connector not found.", kind)
-		}
-	}
-	for _, method := range textList(patch, "forgotPasswordMethods") {
-		if kind := strings.TrimSuffix(method, "VerificationCode"); !c.canSend(map[string]string{"Email": "Email", "Phone": "Sms"}[kind]) {
-			return bad(http.StatusBadRequest, "forgot_password_method_requires_connector",
-				"Forgot password method requires a corresponding %s connector to be configured.", strings.ToLower(kind))
-		}
-	}
-	if isTrue(patch.Child("passwordExpiration"), "enabled") && !c.canSend("Email") && !c.canSend("Sms") {
-		return bad(http.StatusUnprocessableEntity, "password_expiration_requires_forgot_password",
-			"Password expiration requires at least one forgot password method with a valid connector.")
-	}
-	if policy, given := patch.Get("usernamePolicy"); given {
-		if sensitive, _ := policy.(object).Get("caseSensitive"); sensitive == false {
-			if conflicts := c.conflicts(); conflicts.TotalConflicts > 0 {
-				return fail(http.StatusConflict, "sign_in_experiences.username_policy_case_conflicts_exist",
-					"Cannot switch to case-insensitive usernames while usernames that differ only by case exist. "+
-						"Resolve the conflicts and try again.").WithData(conflicts)
+	for _, name := range []string{"email", "phone"} {
+		if slices.Contains(primary, name) || slices.Contains(names, name) || slices.Contains(names, emailOrPhone) {
+			if err := c.needConnector(name); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
 }
 
-// signUpIdentifiers are all that sign-up asks for; "emailOrPhone" stands for both.
-func signUpIdentifiers(signUp object) []string {
-	all := textList(signUp, "identifiers")
-	secondary, _ := signUp.Get("secondaryIdentifiers")
-	items, _ := secondary.([]any)
-	for _, item := range items {
-		o, _ := item.(object)
-		if name := o.Text("identifier"); name == "emailOrPhone" {
-			all = append(all, "email", "phone")
-		} else {
-			all = append(all, name)
+// connectorOfIdentifier is the kind of connector that reaches an identifier.
+var connectorOfIdentifier = map[string]string{"email": connectorEmail, "phone": connectorSMS}
+
+func (c *call) needConnector(identifier string) error {
+	if kind := connectorOfIdentifier[identifier]; kind != "" && !c.canSend(kind) {
+		return errExperience(http.StatusBadRequest, "enabled_connector_not_found", "Enabled %s connector not found.", kind)
+	}
+	return nil
+}
+
+func (c *call) checkSignIn(patch object) error {
+	if _, given := patch.Get("signIn"); !given {
+		return nil
+	}
+	next := c.db.signInExperience.Merged(patch)
+	methods := objectsIn(next.Child("signIn"), "methods")
+	for _, m := range methods {
+		if isTrue(m, "verificationCode") {
+			if err := c.needConnector(m.Text("identifier")); err != nil {
+				return err
+			}
 		}
 	}
-	return all
-}
-
-func hasDuplicates(list []string) bool {
-	sorted := slices.Sorted(slices.Values(list))
-	return len(slices.Compact(slices.Clone(sorted))) < len(sorted)
-}
-
-// checkMFA keeps codes sent by e-mail from being both a way to sign in and a second factor.
-func (c *call) checkMFA(patch object) error {
-	current := c.db.signInExperience
-	emailFactor := func(o object) bool {
-		return slices.Contains(textList(o.Child("mfa"), "factors"), "EmailVerificationCode")
+	passwordless := isTrue(next.Child("signUp"), "verify") && !isTrue(next.Child("signUp"), "password")
+	for _, m := range methods {
+		switch code := isTrue(m, "verificationCode"); {
+		case !code && !isTrue(m, "password"):
+			return errExperience(http.StatusBadRequest, "at_least_one_authentication_factor", "You have to select at least one authentication factor.")
+		case !code && passwordless && m.Text("identifier") != "username":
+			return errExperience(http.StatusBadRequest, "code_sign_in_must_be_enabled",
+				"Verification code sign in must be enabled when set a password is not required in sign up.")
+		}
 	}
-	switch policy := patch.Child("mfa").Text("policy"); {
-	case emailFactor(patch) && (emailSignsIn(current) || emailSignsIn(patch)):
-		return fail(http.StatusBadRequest, "sign_in_experiences.email_verification_code_cannot_be_used_for_mfa",
-			"Email verification code cannot be used for MFA when email verification is enabled for sign-in.")
-	case emailSignsIn(patch) && emailFactor(current):
-		return fail(http.StatusBadRequest, "sign_in_experiences.email_verification_code_cannot_be_used_for_sign_in",
-			"Email verification code cannot be used for sign-in when it is enabled for MFA.")
-	case (policy == "PromptOnlyAtSignInMandatory" || policy == "PromptAtSignInAndSignUpMandatory") &&
-		!isTrue(current.Merged(patch).Child("adaptiveMfa"), "enabled"):
-		return fail(http.StatusUnprocessableEntity, "sign_in_experiences.non_adaptive_mfa_requires_skippable_policy",
+	return conflictOfFactors(next, "sign_in", "%[1]s verification code cannot be used for sign-in when it is enabled for MFA.")
+}
+
+// conflictOfFactors keeps codes from being both a way to sign in and a second factor. The message
+// is a format that gets the name of the code twice, first for the beginning of a sentence.
+func conflictOfFactors(experience object, forWhat, message string) error {
+	factors := textList(experience.Child("mfa"), "factors")
+	for _, f := range []struct{ identifier, factor, first, name string }{
+		{"email", "EmailVerificationCode", "Email", "email"}, {"phone", "PhoneVerificationCode", "SMS", "SMS"},
+	} {
+		if codeSignsIn(experience, f.identifier) && slices.Contains(factors, f.factor) {
+			return errExperience(http.StatusBadRequest, f.identifier+"_verification_code_cannot_be_used_for_"+forWhat, message, f.first, f.name)
+		}
+	}
+	return nil
+}
+
+func (c *call) checkMFA(patch object) error {
+	if _, given := patch.Get("mfa"); !given {
+		return nil
+	}
+	factors := textList(patch.Child("mfa"), "factors")
+	switch {
+	case hasDuplicates(factors):
+		return errExperience(http.StatusBadRequest, "duplicated_mfa_factors", "Duplicated MFA factors.")
+	case len(factors) == 1 && factors[0] == factorBackupCodes:
+		return errExperience(http.StatusBadRequest, "backup_code_cannot_be_enabled_alone", "Backup code cannot be enabled alone.")
+	}
+	return conflictOfFactors(c.db.signInExperience.Merged(patch), "mfa",
+		"%[1]s verification code cannot be used for MFA when %[2]s verification is enabled for sign-in.")
+}
+
+// codeSignsIn reports whether users sign in with a code sent to an identifier.
+func codeSignsIn(experience object, identifier string) bool {
+	return slices.ContainsFunc(objectsIn(experience.Child("signIn"), "methods"), func(method object) bool {
+		return method.Text("identifier") == identifier && isTrue(method, "verificationCode")
+	})
+}
+
+// checkAdaptiveMFA fits the policy to whether second factors are asked for by risk.
+func (c *call) checkAdaptiveMFA(patch object) error {
+	adaptive, given := patch.Get("adaptiveMfa")
+	_, mfaGiven := patch.Get("mfa")
+	mfa := c.db.signInExperience.Merged(patch).Child("mfa")
+	enabled := len(textList(mfa, "factors")) > 0
+	mandatory := slices.Contains([]string{"PromptOnlyAtSignInMandatory", "PromptAtSignInAndSignUpMandatory"}, mfa.Text("policy"))
+	adapts := isTrue(c.db.signInExperience.Child("adaptiveMfa"), "enabled")
+	if o, isObject := adaptive.(object); given && isObject {
+		adapts = isTrue(o, "enabled")
+	}
+	switch {
+	case given && adapts && !enabled:
+		return errExperience(http.StatusUnprocessableEntity, "adaptive_mfa_requires_mfa", "MFA must be enabled before enabling adaptive MFA.")
+	case adapts && !mandatory && (given || mfaGiven && enabled):
+		return errExperience(http.StatusUnprocessableEntity, "adaptive_mfa_requires_non_skippable_policy",
+			"Adaptive MFA requires a non-skippable MFA prompt policy. Use PromptOnlyAtSignInMandatory or PromptAtSignInAndSignUpMandatory.")
+	case !adapts && mandatory && (given || mfaGiven && enabled):
+		return errExperience(http.StatusUnprocessableEntity, "non_adaptive_mfa_requires_skippable_policy",
 			"When adaptive MFA is disabled, MFA prompt policy must be skippable. "+
 				"Do not use PromptOnlyAtSignInMandatory or PromptAtSignInAndSignUpMandatory.")
 	}
 	return nil
 }
 
-// emailSignsIn reports whether users sign in with a code sent by e-mail.
-func emailSignsIn(experience object) bool {
-	methods, _ := experience.Child("signIn").Get("methods")
-	items, _ := methods.([]any)
-	return slices.ContainsFunc(items, func(item any) bool {
-		method, _ := item.(object)
-		return method.Text("identifier") == "email" && isTrue(method, "verificationCode")
-	})
+func (c *call) checkForgotPassword(patch object) error {
+	for _, method := range textList(patch, "forgotPasswordMethods") {
+		if !c.canSend(connectorOfMethod[method]) {
+			return errExperience(http.StatusBadRequest, "forgot_password_method_requires_connector",
+				"Forgot password method requires a corresponding %s connector to be configured.",
+				map[string]string{connectorEmail: "email", connectorSMS: "sms"}[connectorOfMethod[method]])
+		}
+	}
+	return nil
+}
+
+// connectorOfMethod is the kind of connector that a way to reset a password needs.
+var connectorOfMethod = map[string]string{"EmailVerificationCode": connectorEmail, "PhoneVerificationCode": connectorSMS}
+
+// canReset reports whether users who forgot their password can be helped, even without connectors
+// of one kind.
+func (c *call) canReset(experience object, without string) bool {
+	return c.forgotPassword(experience, connectorEmail, without) || c.forgotPassword(experience, connectorSMS, without)
+}
+
+// forgotPassword reports whether a password can be reset through a kind of connector.
+func (c *call) forgotPassword(experience object, kind, without string) bool {
+	methods, _ := experience.Get("forgotPasswordMethods")
+	named := slices.ContainsFunc(textList(experience, "forgotPasswordMethods"), func(m string) bool { return connectorOfMethod[m] == kind })
+	return (named || methods == nil) && c.canSend(kind) && (kind != without || c.s.cfg.messaging)
+}
+
+func errNoWayToReset() *apiError {
+	return errExperience(http.StatusUnprocessableEntity, "password_expiration_requires_forgot_password",
+		"Password expiration requires at least one forgot password method with a valid connector.")
+}
+
+func (c *call) checkPasswordExpiration(patch object) error {
+	next := c.db.signInExperience.Merged(patch)
+	next.Set("passwordExpiration", c.passwordExpiration(patch.Child("passwordExpiration")))
+	expiration := next.Child("passwordExpiration")
+	if !isTrue(expiration, "enabled") {
+		return nil
+	}
+	if days, isNumber := numberIn(expiration, "validPeriodDays"); !isNumber || days < 1 || days != float64(int64(days)) {
+		return errExperience(http.StatusUnprocessableEntity, "password_expiration_invalid_period_days",
+			"Valid period days must be a positive integer when password expiration is enabled.")
+	}
+	if !c.canReset(next, "") {
+		return errNoWayToReset()
+	}
+	return nil
+}
+
+// checkCloudOnly refuses what only Logto Cloud has.
+func (c *call) checkCloudOnly(patch object) error {
+	switch {
+	case isTrue(patch.Child("emailBlocklistPolicy"), "blockDisposableAddresses"):
+		return wire.InvalidInput(http.StatusBadRequest, "Disposable email domain validation is not supported in this environment")
+	case isTrue(patch, "hideLogtoBranding"):
+		return wire.InvalidInput(http.StatusBadRequest, "Hide Logto branding is not supported in this environment")
+	case len(patch.Child("customUiCsp").Members) > 0:
+		return wire.InvalidInput(http.StatusBadRequest, "Custom UI CSP configuration is not available")
+	}
+	return checkAddressLists(patch.Child("emailBlocklistPolicy"))
+}
+
+// addressEntry is an address or a domain behind an @; either may have * for any text.
+var addressEntry = regexp.MustCompile(`^[^\s@]*@[^\s@]+\.[^\s@]+$`)
+
+func checkAddressLists(policy object) error {
+	for _, list := range []string{"Blocklist", "Allowlist"} {
+		wrong := slices.DeleteFunc(textList(policy, "custom"+list), addressEntry.MatchString)
+		if len(wrong) > 0 {
+			name := strings.ToLower(list)
+			return errExperience(http.StatusBadRequest, "invalid_custom_email_"+name+"_format",
+				"Invalid custom email %s items: %s. Each item must be a valid email address or email domain, e.g., foo@example.com or @example.com.",
+				name, conjunction(wrong))
+		}
+	}
+	return nil
+}
+
+// conjunction lists words as English does: a, b, and c.
+func conjunction(words []string) string {
+	switch last := len(words) - 1; last {
+	case 0:
+		return words[0]
+	case 1:
+		return words[0] + " and " + words[1]
+	default:
+		return strings.Join(words[:last], ", ") + ", and " + words[last]
+	}
 }
 
 // canSend reports whether messages of a kind can be sent: through a connector, or because of
 // WithMessaging.
 func (c *call) canSend(kind string) bool { return c.s.cfg.messaging || c.db.hasConnector(kind) }
-
-func isTrue(o object, key string) bool {
-	value, _ := o.Get(key)
-	return value == true
-}
-
-func textList(o object, key string) []string {
-	value, _ := o.Get(key)
-	items, _ := value.([]any)
-	var list []string
-	for _, item := range items {
-		if s, isText := item.(string); isText {
-			list = append(list, s)
-		}
-	}
-	return list
-}

@@ -88,7 +88,10 @@ func checkOneOrMany(item *document.Schema, values []string, path []any) []Issue 
 	return []Issue{Union(path, []Issue{notAList}, wrong)}
 }
 
-// check returns what is wrong with a value.
+// Check returns what is wrong with a value that is not part of the API description.
+func Check(s *document.Schema, v any) []Issue { return checkSchema(document.API(), s, v, []any{}) }
+
+// checkSchema returns what is wrong with a value.
 func checkSchema(doc *document.Document, s *document.Schema, v any, path []any) []Issue {
 	s = doc.Resolve(s)
 	if v == nil && s.Nullable {

@@ -40,7 +40,12 @@ const (
 
 // Error is the response to a request that does not fit the API description.
 func Error(part string, issues ...Issue) *wire.Error {
-	e := wire.Fail(http.StatusBadRequest, "guard.invalid_input", "The request %s is invalid.", part)
+	return Refusal("guard.invalid_input", "The request "+part+" is invalid.", issues)
+}
+
+// Refusal is an error of any code that lists what is wrong.
+func Refusal(code, message string, issues []Issue) *wire.Error {
+	e := wire.Fail(http.StatusBadRequest, code, "%s", message)
 	e.Data = zodError{Issues: issues, Name: "ZodError"}
 	var details []string
 	for _, i := range issues {

@@ -1,6 +1,7 @@
 // Command pack makes recorded.jsonl.gz, the exchanges that package logtotest takes examples and
 // connector factories from: of each operation the first that succeeded, and of the connector
-// factories all. It runs in the folder of the package and reads ../../../testdata/recorded.jsonl.
+// factories all. It runs in the folder of the package and reads ../../../testdata/recorded.jsonl,
+// and the factories that only a release listed from ../../../testdata/releases.
 // A file that holds the same exchanges stays as it is: how well they are compressed differs
 // between Go releases.
 package main
@@ -19,6 +20,7 @@ import (
 
 const (
 	source = "../../../testdata/recorded.jsonl"
+	listed = "../../../testdata/releases/v1.42.0.jsonl.gz"
 	target = "recorded.jsonl.gz"
 )
 
@@ -30,16 +32,29 @@ func main() {
 }
 
 func run() error {
-	in, err := os.Open(source)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	lines, err := exchanges(in)
+	lines, err := exchangesIn(source, listed)
 	if err != nil {
 		return err
 	}
 	return write(target, lines)
+}
+
+// exchangesIn reads what is to be packed from the two files.
+func exchangesIn(source, listed string) ([]byte, error) {
+	in, err := os.Open(source)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	lines, err := exchanges(in)
+	if err != nil {
+		return nil, err
+	}
+	more, err := unpack(listed)
+	if err != nil {
+		return nil, err
+	}
+	return addListed(lines, more)
 }
 
 // write compresses the exchanges into a file, unless it holds them already.
@@ -123,6 +138,42 @@ func exchanges(in io.Reader) ([]byte, error) {
 	}
 	return out, lines.Err()
 }
+
+// addListed adds the factories that a list names and no exchange shows.
+func addListed(lines, more []byte) ([]byte, error) {
+	for line := range bytes.Lines(more) {
+		var r struct {
+			OperationID  string            `json:"operationId"`
+			ResponseBody []json.RawMessage `json:"response_body"`
+		}
+		if !bytes.Contains(line, []byte(`"ListConnectorFactories"`)) {
+			continue
+		}
+		if err := json.Unmarshal(line, &r); err != nil {
+			return nil, err
+		}
+		for _, factory := range r.ResponseBody {
+			var named struct {
+				ID string `json:"id"`
+			}
+			if err := json.Unmarshal(factory, &named); err != nil {
+				return nil, err
+			}
+			path := "/api/connector-factories/" + named.ID
+			if bytes.Contains(lines, fmt.Appendf(nil, "%q", path)) {
+				continue
+			}
+			added, err := json.Marshal(exchange{Operation: several, Path: path, Status: 200, ContentType: jsonType, Body: factory})
+			if err != nil {
+				return nil, err
+			}
+			lines = append(append(lines, added...), '\n')
+		}
+	}
+	return lines, nil
+}
+
+const jsonType = "application/json; charset=utf-8"
 
 func (r recording) exchange() exchange {
 	e := exchange{Operation: r.OperationID, Path: r.Path, Status: r.Status, Body: r.ResponseBody}

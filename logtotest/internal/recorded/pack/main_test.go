@@ -10,12 +10,7 @@ import (
 
 // What is committed holds what the program makes of the recordings.
 func TestPackedIsUpToDate(t *testing.T) {
-	in, err := os.Open("../" + source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close()
-	want, err := exchanges(in)
+	want, err := exchangesIn("../"+source, "../"+listed)
 	if err != nil {
 		t.Fatal(err)
 	}

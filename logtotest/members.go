@@ -1,0 +1,45 @@
+package logtotest
+
+import "slices"
+
+// What handlers read of free-form objects. Members of another type are as good as none.
+
+func isTrue(o object, key string) bool {
+	value, _ := o.Get(key)
+	return value == true
+}
+
+func numberIn(o object, key string) (float64, bool) {
+	value, _ := o.Get(key)
+	number, isNumber := value.(float64)
+	return number, isNumber
+}
+
+func textList(o object, key string) []string {
+	value, _ := o.Get(key)
+	items, _ := value.([]any)
+	var list []string
+	for _, item := range items {
+		if s, isText := item.(string); isText {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func objectsIn(o object, key string) []object {
+	value, _ := o.Get(key)
+	items, _ := value.([]any)
+	var list []object
+	for _, item := range items {
+		if child, isObject := item.(object); isObject {
+			list = append(list, child)
+		}
+	}
+	return list
+}
+
+func hasDuplicates(list []string) bool {
+	sorted := slices.Sorted(slices.Values(list))
+	return len(slices.Compact(slices.Clone(sorted))) < len(sorted)
+}

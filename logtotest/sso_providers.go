@@ -1,0 +1,184 @@
+package logtotest
+
+import (
+	"encoding/json"
+	"encoding/pem"
+	"encoding/xml"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"crypto/x509"
+	"encoding/base64"
+
+	"github.com/logto-go/management/logtotest/internal/recorded"
+)
+
+// ssoProvider is a kind of identity provider.
+type ssoProvider struct {
+	ProviderName string `json:"providerName"`
+	ProviderType string `json:"providerType"`
+	Logo         string `json:"logo"`
+	LogoDark     string `json:"logoDark"`
+	Description  string `json:"description"`
+	Name         string `json:"name"`
+}
+
+// The protocols of identity providers.
+const (
+	protocolOIDC = "oidc"
+	protocolSAML = "saml"
+)
+
+// ssoProviders are the kinds of identity providers, as a real server describes them.
+var ssoProviders = sync.OnceValue(func() []ssoProvider {
+	var all []ssoProvider
+	for _, e := range recorded.All()["ListSsoConnectorProviders"] {
+		if err := json.Unmarshal(e.Body, &all); err != nil {
+			panic("logtotest: the embedded identity providers cannot be read: " + err.Error())
+		}
+	}
+	for i := range all {
+		all[i].Logo, all[i].LogoDark = letterLogo(all[i].Name), letterLogo(all[i].Name)
+	}
+	return all
+})
+
+// ssoProviderNamed returns an empty provider for a name that stands for none.
+func ssoProviderNamed(name string) ssoProvider {
+	all := ssoProviders()
+	if i := slices.IndexFunc(all, func(p ssoProvider) bool { return p.ProviderName == name }); i >= 0 {
+		return all[i]
+	}
+	return ssoProvider{}
+}
+
+func listSSOProviders(*call) (*response, error) { return ok(ssoProviders()), nil }
+
+// publicDomains are mail providers whose addresses anyone may have.
+var publicDomains = []string{
+	"gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "icloud.com", "aol.com", "yandex.com", "mail.com",
+	"protonmail.com", "yanex.com", "gmx.com", "mail.ru", "zoho.com", "qq.com", "163.com", "126.com", "sina.com", "sohu.com",
+}
+
+// checkSSODomains takes domains in any case, and each once.
+func checkSSODomains(domains []string) error {
+	refuse := func(code, message string, which []string) error {
+		return fail(http.StatusUnprocessableEntity, "single_sign_on."+code, "%s", message).WithData(map[string]any{"data": which})
+	}
+	var public, twice []string
+	for i, d := range domains {
+		if slices.Contains(publicDomains, d) {
+			public = append(public, d)
+		}
+		if slices.Contains(domains[:i], d) {
+			twice = append(twice, d)
+		}
+	}
+	switch {
+	case len(public) > 0:
+		return refuse("forbidden_domains", "Public email domains are not allowed.", public)
+	case len(twice) > 0:
+		return refuse("duplicated_domains", "There are duplicate domains.", twice)
+	}
+	return nil
+}
+
+// ssoKeys are the members of a configuration that each protocol knows; others are dropped.
+var ssoKeys = map[string][]string{
+	protocolOIDC: {"clientId", "clientSecret", "issuer", "scope"},
+	protocolSAML: {"attributeMapping", "metadata", "metadataUrl", "entityId", "signInEndpoint", "x509Certificate", "nameIdFormat", "signAuthnRequest"},
+}
+
+func errSSOConfig() *apiError {
+	return fail(http.StatusBadRequest, "connector.invalid_config", "The connector's config is invalid.")
+}
+
+// readSSOConfig is a configuration as it is stored. One for OpenID Connect names the client and the
+// issuer, which Google's is without.
+func readSSOConfig(provider ssoProvider, config object) (object, error) {
+	var kept object
+	for _, key := range ssoKeys[provider.ProviderType] {
+		value, given := config.Get(key)
+		_, isText := value.(string)
+		optional := key == "scope" || key == "issuer" && provider.ProviderName == "GoogleWorkspace" || provider.ProviderType == protocolSAML
+		switch {
+		case !given && optional:
+		case key == "attributeMapping" || key == "signAuthnRequest":
+			kept.Set(key, value)
+		case !isText:
+			return kept, errSSOConfig()
+		default:
+			kept.Set(key, value)
+		}
+	}
+	if provider.ProviderType == protocolOIDC {
+		kept.Set("trustUnverifiedEmail", isTrue(config, "trustUnverifiedEmail"))
+	}
+	return kept.JSONB(), nil
+}
+
+// usable reports whether users can sign in through the connector.
+func (k *ssoConnector) usable() bool {
+	_, err := readSSOConfig(ssoProviderNamed(k.ProviderName), k.Config)
+	return err == nil && len(k.Domains) > 0
+}
+
+// providerConfig is what this side knows of the other. Of issuers only this server itself is asked;
+// SAML providers are known by the metadata in the configuration.
+func (c *call) providerConfig(k *ssoConnector) (*object, error) {
+	if ssoProviderNamed(k.ProviderName).ProviderType == protocolSAML {
+		return c.samlProviderConfig(k)
+	}
+	issuer := c.origin() + "/oidc"
+	if k.Config.Text("issuer") != issuer {
+		return nil, nil
+	}
+	known := k.Config.Clone()
+	for key, path := range map[string]string{"authorizationEndpoint": "/auth", "tokenEndpoint": "/token", "userinfoEndpoint": "/me", "jwksUri": "/jwks"} {
+		known.Set(key, issuer+path)
+	}
+	if known.Text("scope") == "" {
+		known.Set("scope", "openid profile email")
+	}
+	known = known.JSONB()
+	return &known, nil
+}
+
+func (c *call) samlProviderConfig(k *ssoConnector) (*object, error) {
+	known := objectOf(
+		member("defaultAttributeMapping", objectOf(member("id", "nameID"), member("email", "email"), member("name", "name"))),
+		member("serviceProvider", objectOf(
+			member("entityId", c.origin()+"/enterprise-sso/"+k.ID),
+			member("assertionConsumerServiceUrl", c.origin()+"/api/authn/single-sign-on/saml/"+k.ID),
+		)),
+	)
+	metadata := k.Config.Text("metadata")
+	if metadata == "" {
+		return &known, nil
+	}
+	var idp entityDescriptor
+	err := xml.Unmarshal([]byte(metadata), &idp)
+	if err != nil || idp.EntityID == "" || len(idp.Descriptor.SignOn) == 0 {
+		return &known, fail(http.StatusBadRequest, "connector.invalid_metadata", "The connector's metadata is invalid.").
+			WithData(map[string]any{"ssoErrorCode": "invalid_metadata", "metadata": metadata})
+	}
+	provider := objectOf(member("entityId", idp.EntityID), member("signInEndpoint", idp.Descriptor.SignOn[0].Location))
+	c.addCertificate(&provider, idp.Descriptor.Key.KeyInfo.Certificate)
+	known.Set("identityProvider", provider)
+	return &known, nil
+}
+
+// addCertificate tells of the certificate in SAML metadata, and how long it is good for.
+func (c *call) addCertificate(provider *object, text string) {
+	der, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
+	if err != nil {
+		return
+	}
+	provider.Set("x509Certificate", strings.TrimSpace(string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))))
+	if certificate, err := x509.ParseCertificate(der); err == nil {
+		provider.Set("certificateExpiresAt", float64(certificate.NotAfter.UnixMilli()))
+		provider.Set("isCertificateValid", certificate.NotAfter.After(c.now))
+	}
+}
