@@ -83,8 +83,8 @@ var factories = sync.OnceValue(func() map[string]object {
 // cutMark ends texts that were too long to be recorded.
 const cutMark = "…"
 
-// mend makes the long texts whole that were recorded in part: a picture becomes one of this
-// server's own, a text ends with its last whole line.
+// mend makes whole what was recorded in part: a picture becomes one of this server's own, a manual
+// its title.
 func mend(f *object) {
 	for _, key := range []string{"logo", "logoDark"} {
 		if strings.HasSuffix(f.Text(key), cutMark) {
@@ -94,11 +94,13 @@ func mend(f *object) {
 	for _, key := range []string{"readme", "configTemplate"} {
 		whole, wasCut := strings.CutSuffix(f.Text(key), cutMark)
 		if wasCut && key == "readme" {
-			f.Set(key, whole[:strings.LastIndexByte(whole, '\n')+1])
+			title, _, _ := strings.Cut(whole, "\n\n")
+			f.Set(key, title+"\n")
 		} else if wasCut {
 			f.Set(key, configTemplate(f.Text("id")))
 		}
 	}
+	*f = jsonvalue.MapText(*f, func(text string) string { return strings.TrimSuffix(text, cutMark) }).(object)
 }
 
 // letterLogo is a picture of the first letter of a name, where a real server has a logo.

@@ -16,11 +16,75 @@ var documentOperations = operations{
 	"GetWellKnownExperienceOpenapiJson": {run: serveDocument(func(a access) bool { return a == accessPublic }), lacks: "without prose"},
 }
 
-var embeddedDocument = sync.OnceValue(func() object { return jsonvalue.MustParse(string(document.Text)) })
+// publishedDocument is the embedded description as a server publishes it: with no names for schemas
+// that the server does not know, and without what the generator noted for itself.
+var publishedDocument = sync.OnceValue(func() object {
+	doc := jsonvalue.MustParse(string(document.Text))
+	in := inliner{doc.Child("components").Child("schemas"), map[string]any{}}
+	paths, _ := in.inline(doc.Child("paths")).(object)
+	info := doc.Child("info").Clone()
+	info.Set("description", "API references for Logto services.")
+	return objectOf(
+		member("openapi", doc.Text("openapi")), member("servers", nil), member("info", info), member("paths", paths),
+		member("security", []any{objectOf(member("OAuth2", []any{"all"}))}),
+		member("components", jsonvalue.MustParse(`{"securitySchemes":{"OAuth2":{"type":"oauth2","flows":{"clientCredentials":`+
+			`{"tokenUrl":"/oidc/token","scopes":{"all":"All scopes"}}}}}}`)),
+	)
+})
+
+// inliner puts schemas in the places that refer to them.
+type inliner struct {
+	schemas object
+	done    map[string]any // by name; none contains itself
+}
+
+func (in inliner) inline(v any) any {
+	switch v := v.(type) {
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = in.inline(v[i])
+		}
+		return out
+	case object:
+		if name, isReference := strings.CutPrefix(v.Text("$ref"), "#/components/schemas/"); isReference {
+			if _, known := in.done[name]; !known {
+				in.done[name] = in.inline(in.schemas.Child(name))
+			}
+			return in.done[name]
+		}
+		var out object
+		for _, m := range v.Members {
+			switch {
+			case strings.HasPrefix(m.Key, "x-"):
+			case m.Key == "responses":
+				out.Set(m.Key, in.responses(v.Child(m.Key)))
+			default:
+				out.Set(m.Key, in.inline(m.Value))
+			}
+		}
+		return out
+	}
+	return v
+}
+
+// responses of a real server's description have no bodies of errors.
+func (in inliner) responses(all object) object {
+	out := object{Members: []jsonvalue.Member{}}
+	for _, m := range all.Members {
+		if r, _ := m.Value.(object); m.Key >= "400" {
+			r = r.Clone()
+			r.Remove("content")
+			m.Value = r
+		}
+		out.Set(m.Key, in.inline(m.Value))
+	}
+	return out
+}
 
 func serveDocument(wanted func(access) bool) handler {
 	return func(c *call) (*response, error) {
-		doc := embeddedDocument().Clone()
+		doc := publishedDocument().Clone()
 		server := objectOf(member("url", c.origin()), member("description", "Logto endpoint address."))
 		doc.Set("servers", []any{server})
 		var paths object

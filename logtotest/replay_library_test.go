@@ -3,7 +3,6 @@ package logtotest
 import (
 	"encoding/json"
 	"regexp"
-	"strings"
 	"sync"
 
 	"github.com/logto-go/management/internal/exchange"

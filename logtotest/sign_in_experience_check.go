@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
@@ -17,7 +18,7 @@ func errExperience(status int, code, message string, args ...any) *apiError {
 // order of a real server.
 func (c *call) checkExperience(patch object) error {
 	checks := []func(*call, object) error{
-		(*call).checkFieldNames, (*call).checkLanguage, (*call).checkUsernameCase, (*call).checkSignUp, (*call).checkSignIn,
+		(*call).checkFieldNames, (*call).checkCSP, (*call).checkLanguage, (*call).checkUsernameCase, (*call).checkSignUp, (*call).checkSignIn,
 		(*call).checkMFA, (*call).checkAdaptiveMFA, (*call).checkForgotPassword, (*call).checkPasswordExpiration,
 		(*call).checkCloudOnly,
 	}
@@ -250,6 +251,20 @@ func (c *call) checkPasswordExpiration(patch object) error {
 	}
 	if !c.canReset(next, "") {
 		return errNoWayToReset()
+	}
+	return nil
+}
+
+// checkCSP refuses the words that a content security policy has for itself.
+func (c *call) checkCSP(patch object) error {
+	for _, directive := range patch.Child("customUiCsp").Members {
+		for _, source := range textList(patch.Child("customUiCsp"), directive.Key) {
+			if strings.HasPrefix(source, "'") {
+				return wire.InvalidInput(http.StatusBadRequest,
+					fmt.Sprintf("Invalid customUiCsp.%s source %q: CSP keywords are not supported", directive.Key, source)).
+					WithData(map[string]any{"directive": directive.Key, "source": source, "validationErrorCode": "csp_keyword_not_supported"})
+			}
+		}
 	}
 	return nil
 }
