@@ -1,10 +1,7 @@
 package logtotest
 
 import (
-	"cmp"
 	"net/http"
-	"net/url"
-	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
@@ -168,46 +165,6 @@ func (c *call) checkSocial(k *connector, body connectorBody) error {
 		WithData(map[string]any{"connectorId": same.factory.Text("id"), "connectorName": same.view().Child("name")})
 }
 
-// cleanDeep leaves out what is empty, all the way down, as Logto does before it stores a connector.
-func cleanDeep(o object) object {
-	clean, _ := cleanValue(o).(object)
-	return clean
-}
-
-// cleanValue returns nil for what is empty.
-func cleanValue(v any) any {
-	switch v := v.(type) {
-	case string:
-		if v == "" {
-			return nil
-		}
-	case []any:
-		kept := slices.Collect(func(yield func(any) bool) {
-			for _, item := range v {
-				if clean := cleanValue(item); clean != nil && !yield(clean) {
-					return
-				}
-			}
-		})
-		if kept == nil {
-			return nil
-		}
-		return kept
-	case object:
-		var kept object
-		for _, m := range v.Members {
-			if clean := cleanValue(m.Value); clean != nil {
-				kept.Set(m.Key, clean)
-			}
-		}
-		if kept.Members == nil {
-			return nil
-		}
-		return kept
-	}
-	return v
-}
-
 func getConnector(c *call) (*response, error) {
 	k, err := c.connectorOf()
 	if err != nil {
@@ -280,42 +237,4 @@ func (c *call) usableTargets(targets []string) []any {
 		}
 	}
 	return usable
-}
-
-// authorizeThroughConnector is where a user goes to sign in to a social platform. Most platforms
-// want a session of Logto's own sign-in pages.
-func authorizeThroughConnector(c *call) (*response, error) {
-	state, redirect := c.bodyObject().Text("state"), c.bodyObject().Text("redirectUri")
-	k := c.db.connectors.Get(c.path("connectorId"))
-	switch {
-	case state == "" || redirect == "":
-		return nil, fail(http.StatusBadRequest, "session.insufficient_info", "Insufficient sign-in info.")
-	case k == nil:
-		return nil, errNotFound()
-	case k.kind() != connectorSocial:
-		return nil, errUnexpectedType()
-	}
-	page, known := k.authorizationURI(state, redirect)
-	if !known {
-		c.header.Set(originHeader, originNotModelled)
-		return nil, errNotModelled(c.op)
-	}
-	if err := checkConfig(k.factory, k.config); err != nil {
-		return nil, err
-	}
-	return ok(map[string]string{"redirectTo": page}), nil
-}
-
-// authorizationURI is the page of the platform that asks the user, for those that need no session.
-func (k *connector) authorizationURI(state, redirect string) (page string, known bool) {
-	switch k.factory.Text("id") {
-	case "github-universal":
-		return "https://github.com/login/oauth/authorize?client_id=" + url.QueryEscape(k.config.Text("clientId")) +
-			"&redirect_uri=" + url.QueryEscape(redirect) + "&state=" + url.QueryEscape(state) +
-			"&scope=" + url.QueryEscape(cmp.Or(k.config.Text("scope"), "read:user")), true
-	case "mock-social-connector":
-		return "http://mock-social/?state=" + url.QueryEscape(state) + "&redirect_uri=" + url.QueryEscape(redirect) +
-			"&scope=" + url.QueryEscape(cmp.Or(k.config.Text("scope"), "email profile")), true
-	}
-	return "", false
 }

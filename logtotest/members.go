@@ -43,3 +43,43 @@ func hasDuplicates(list []string) bool {
 	sorted := slices.Sorted(slices.Values(list))
 	return len(slices.Compact(slices.Clone(sorted))) < len(sorted)
 }
+
+// cleanDeep leaves out what is empty, all the way down, as Logto does before it stores a connector.
+func cleanDeep(o object) object {
+	clean, _ := cleanValue(o).(object)
+	return clean
+}
+
+// cleanValue returns nil for what is empty.
+func cleanValue(v any) any {
+	switch v := v.(type) {
+	case string:
+		if v == "" {
+			return nil
+		}
+	case []any:
+		kept := slices.Collect(func(yield func(any) bool) {
+			for _, item := range v {
+				if clean := cleanValue(item); clean != nil && !yield(clean) {
+					return
+				}
+			}
+		})
+		if kept == nil {
+			return nil
+		}
+		return kept
+	case object:
+		var kept object
+		for _, m := range v.Members {
+			if clean := cleanValue(m.Value); clean != nil {
+				kept.Set(m.Key, clean)
+			}
+		}
+		if kept.Members == nil {
+			return nil
+		}
+		return kept
+	}
+	return v
+}

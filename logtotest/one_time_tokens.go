@@ -116,6 +116,8 @@ func (c *call) useOneTimeToken(text, email, event string) (*oneTimeToken, error)
 	switch {
 	case t.Email != email:
 		return bad("email_mismatch", "Email mismatch with the given token.")
+	case t.ExpiresAt <= c.millis(): // whatever became of it before
+		return bad("token_expired", "The token is expired.")
 	case event != "" && wanted != "" && event != wanted:
 		return bad("interaction_event_mismatch", "The token cannot be used for this interaction.")
 	case t.Status == tokenConsumed:

@@ -44,6 +44,14 @@ var ssoConnectorOperations = operations{
 	"GetSsoConnector":           {run: getSSOConnector},
 	"UpdateSsoConnector":        {run: updateSSOConnector, lacks: "issuers are not asked, and metadata is not fetched"},
 	"DeleteSsoConnector":        {run: deleteSSOConnector},
+	"AssertSingleSignOnSaml":    {run: assertSSO, lacks: "always refused: nobody signs in through an identity provider"},
+}
+
+// assertSSO is what the response of an identity provider comes to that nobody waits for.
+func assertSSO(*call) (*response, error) {
+	e := fail(http.StatusBadRequest, "session.not_found", "Session not found. Please go back and sign in again.")
+	e.OAuthError, e.OAuthDescription = "invalid_request", "interaction session not found"
+	return nil, e
 }
 
 func (c *call) ssoConnectorOf() (*ssoConnector, error) {

@@ -17,6 +17,10 @@ func TestSSOConnectors(t *testing.T) {
 	if !strings.Contains(r.text, `"entityId":"`+c.srv.URL+`/enterprise-sso/`+id) || !strings.Contains(r.text, `"domains":["corp.example.com"]`) {
 		t.Errorf("got %s", r.text)
 	}
+	r = c.want(400, "session.not_found", "POST", "/api/authn/single-sign-on/saml/"+id, `{"SAMLResponse":"x","RelayState":"y"}`)
+	if r.object()["error"] != "invalid_request" {
+		t.Errorf("got %s", r.text)
+	}
 	c.want(204, "", "DELETE", path+"/"+id, "")
 	c.want(404, "entity.not_exists_with_id", "GET", path+"/"+id, "")
 	var names []string
