@@ -13,12 +13,22 @@ type Error struct {
 	Data    any    `json:"data,omitempty"`
 	Details string `json:"details,omitempty"`
 
-	// The token endpoint adds the two fields of OAuth 2.0.
+	// The identity provider adds the fields of OAuth 2.0.
 	OAuthError       string `json:"error,omitempty"`
 	OAuthDescription string `json:"error_description,omitempty"`
+	Scope            string `json:"scope,omitempty"` // that is missing
+
+	// Reason is what a real server writes to its audit log and keeps from the caller.
+	Reason string `json:"-"`
 }
 
-func (e *Error) Error() string { return fmt.Sprintf("%d %s: %s", e.Status, e.Code, e.Message) }
+func (e *Error) Error() string {
+	text := fmt.Sprintf("%d %s: %s", e.Status, e.Code, e.Message)
+	if e.Reason != "" {
+		text += " (" + e.Reason + ")"
+	}
+	return text
+}
 
 // Fail makes an error; with arguments, the message is a format.
 func Fail(status int, code, message string, args ...any) *Error {
