@@ -14,16 +14,18 @@ import (
 // claims are what an access token says. Those for an API are JSON Web Tokens; those for this
 // server's own APIs of users are opaque, and have no audience.
 type claims struct {
-	ID           string `json:"jti"`
-	Subject      string `json:"sub"`
-	IssuedAt     int64  `json:"iat"`
-	Expires      int64  `json:"exp"`
-	Scope        string `json:"scope,omitempty"`
-	ClientID     string `json:"client_id"`
-	Issuer       string `json:"iss"`
-	Audience     string `json:"aud,omitempty"`
-	Organization string `json:"organization_id,omitempty"`
-	Actor        *actor `json:"act,omitempty"`
+	ID           string  `json:"jti"`
+	Subject      string  `json:"sub"`
+	IssuedAt     int64   `json:"iat"`
+	Expires      int64   `json:"exp"`
+	Scope        *string `json:"scope,omitempty"` // nil where a real server leaves the member out
+	ClientID     string  `json:"client_id"`
+	Issuer       string  `json:"iss"`
+	Audience     string  `json:"aud,omitempty"`
+	Organization string  `json:"organization_id,omitempty"`
+	Actor        *actor  `json:"act,omitempty"`
+
+	signIn signInRef // that the token comes from; the zero value for none
 }
 
 // actor is who acts for the subject of the token.
@@ -31,7 +33,7 @@ type actor struct {
 	Subject string `json:"sub"`
 }
 
-func (c claims) scopes() []string { return strings.Fields(c.Scope) }
+func (c claims) scopes() []string { return strings.Fields(orEmpty(c.Scope)) }
 
 // audienceOfOrganization is the audience of the tokens that are for an organization and not an API.
 func audienceOfOrganization(id string) string { return "urn:logto:organization:" + id }
@@ -130,9 +132,10 @@ func (c *call) expired(token claims) bool {
 	return c.db.expired[token.ID] || token.Expires <= c.now.Unix()
 }
 
-// opaqueToken returns what an opaque token stands for, or nil when it is unknown or expired.
+// opaqueToken returns what an opaque token stands for, or nil when it is unknown, expired or
+// revoked.
 func (c *call) opaqueToken(token string) *claims {
-	if known := c.db.opaqueTokens.Get(token); known != nil && !c.expired(*known) {
+	if known := c.db.opaqueTokens.Get(token); known != nil && !c.expired(*known) && c.stands(known.signIn) {
 		return known
 	}
 	return nil

@@ -15,8 +15,6 @@ var accountOperations = operations{
 	"UpdatePassword":      {run: account(updateAccountPassword), lacks: "whether a password has leaked is not asked"},
 	"DeleteIdentity":      {run: account(deleteAccountIdentity, proved, editable("social"), scoped("identities", http.StatusBadRequest), firstParty)},
 	"UploadAccountAvatar": {run: account(func(c *call, _ *user) (*response, error) { return noStorage(c) }, editable("avatar")), lacks: "refused as on a server without storage"},
-	"GetSessions":         {run: noSessions, lacks: lacksSessions},
-	"GetGrants":           {run: noGrants, lacks: lacksGrants},
 }
 
 // accountCheck is something that has to hold before an operation of the Account API runs.

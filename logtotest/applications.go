@@ -107,10 +107,15 @@ func listApplications(c *call) (*response, error) {
 	return optionallyPaged(c, apps)
 }
 
-// demoApp is the built-in preview of the sign-in experience.
-func demoApp() any {
-	app := newApplication("demo-app", "Live Preview", "SPA", 0)
+// newDemoApp is the built-in preview of the sign-in experience.
+func newDemoApp() *application {
+	app := newApplication(demoAppID, "Live Preview", "SPA", 0)
 	app.Description = new("Preview for Sign-in Experience.")
+	return app
+}
+
+func demoApp() any {
+	app := newDemoApp()
 	return struct {
 		*application
 		Secret  string `json:"secret"`
@@ -119,7 +124,7 @@ func demoApp() any {
 }
 
 func getApplication(c *call) (*response, error) {
-	if c.path("id") == "demo-app" {
+	if c.path("id") == demoAppID {
 		return ok(demoApp()), nil
 	}
 	app, err := c.applicationOf("id")
@@ -278,6 +283,7 @@ func deleteApplication(c *call) (*response, error) {
 // dropApplication deletes it with all that hangs on it.
 func (c *call) dropApplication(app *application) {
 	c.db.applications.Remove(app.ID)
+	c.db.forgetSignIns("", app.ID)
 	c.db.applicationRoles.DropLeft(app.ID)
 	for _, organization := range c.db.organizationApplications.LeftOf(app.ID) {
 		c.db.organizationApplicationRoles.DropLeft(pair(organization, app.ID))

@@ -27,7 +27,7 @@ func (c *call) authenticateClient(form url.Values) (*application, string, error)
 	if err != nil {
 		return nil, "", err
 	}
-	app := c.db.applications.Get(id)
+	app := c.clientByID(id)
 	if app == nil {
 		return nil, "", errClient()
 	}

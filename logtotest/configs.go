@@ -8,17 +8,16 @@ import (
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
-// configOperations are settings of the tenant that are kept as they are given: this server does not
-// act on them.
+// configOperations are settings of the tenant. Most are kept as they are given, and not acted on.
 var configOperations = operations{
 	"GetAdminConsoleConfig":    {run: readConfig("admin-console")},
 	"UpdateAdminConsoleConfig": {run: mergeConfig("admin-console")},
 	"GetOidcSessionConfig":     {run: readConfig("session")},
-	"UpdateOidcSessionConfig":  {run: updateSession, lacks: "kept, but not acted on"},
+	"UpdateOidcSessionConfig":  {run: updateSession},
 	"GetCimdConfig":            {run: readConfig("cimd")},
 	"UpdateCimdConfig":         {run: mergeConfig("cimd"), lacks: "kept, but not acted on"},
 	"GetIdTokenConfig":         {run: readConfig("id-token")},
-	"UpsertIdTokenConfig":      {run: replaceConfig("id-token"), lacks: "kept, but not acted on"},
+	"UpsertIdTokenConfig":      {run: replaceConfig("id-token")},
 	"ListJwtCustomizers":       {run: listScripts(jwtCustomizerKeys)},
 	"GetJwtCustomizer":         {run: getScript("tokenTypePath")},
 	"UpsertJwtCustomizer":      {run: putScript("tokenTypePath"), lacks: "scripts do not run: WithTokenClaims stands for them"},

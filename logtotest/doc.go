@@ -1,6 +1,6 @@
-// Package logtotest is a Logto for tests: an in-memory server that speaks the Management API and
-// the token endpoint over real HTTP, with the ids, defaults, error codes, pagination headers and
-// oddities of a real one.
+// Package logtotest is a Logto for tests: an in-memory server that speaks Logto's APIs and OpenID
+// Connect over real HTTP, with the ids, defaults, error codes, pagination headers and oddities of a
+// real one.
 //
 //	srv := logtotest.NewServer(logtotest.WithUsers(250))
 //	defer srv.Close()
@@ -9,6 +9,26 @@
 //
 // Nothing leaves the process, and no package that the client does not use itself is linked in. A
 // server holds its own state: tests that run in parallel take one each.
+//
+// # Users who sign in
+//
+// A web application under test is given the server's URL as its issuer (URL + "/oidc"), and signs its
+// users in as anywhere: authorization code with PKCE, refresh tokens, ID tokens, userinfo,
+// introspection, revocation, sign-out, device flow. There is no sign-in page. Instead,
+//
+//	srv.SignInAs(userID)
+//
+// has /oidc/auth send each browser back at once as this user. Without it, a program signs users in by
+// the Experience API, with the cookies that /oidc/auth sets; from there the browser follows the
+// redirects, of which /consent is one. Sessions and grants are those that the Management API and the
+// Account API list and revoke. A few things differ from what one may expect, as they do at a real
+// server: offline_access needs prompt=consent; an application with a secret gets the same refresh
+// token again until late in its life; a refresh token that was replaced works for three seconds more;
+// what a role allows later is not part of a grant made before.
+//
+//	account := srv.AccountClient(userID)   // *management.AccountClient of this user
+//	tokens := srv.UserToken(userID, logtotest.TokenResource("https://shop.example.com"))
+//	experience := srv.ExperienceClient()   // *management.ExperienceClient in the middle of a sign-in
 //
 // # What is modelled
 //

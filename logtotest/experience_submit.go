@@ -50,7 +50,7 @@ func submitInteraction(c *call, current *interaction) (*response, error) {
 	}
 	current.done = true
 	c.emitInteraction(map[string]string{eventSignIn: "PostSignIn", eventRegister: "PostRegister"}[current.event], current, u)
-	return ok(map[string]string{"redirectTo": c.issuer() + "/auth/" + current.id}), nil
+	return ok(map[string]string{"redirectTo": c.issuer() + current.resumePath()}), nil
 }
 
 // submitPassword ends a flow of those who forgot theirs: they are not signed in by that.

@@ -134,7 +134,7 @@ func (c *call) logToken(grant string, app *application, secretName string, form 
 	for name := range form {
 		params[name] = form.Get(name)
 		if slices.Contains([]string{
-			"client_secret", "subject_token", "actor_token", "refresh_token", "code", "code_verifier",
+			"client_secret", "subject_token", "actor_token", "refresh_token", "code", "code_verifier", "device_code",
 		}, name) {
 			params[name] = "******"
 		}

@@ -1,156 +1,286 @@
 package logtotest
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/logto-go/management/logtotest/internal/ids"
 )
 
-// interaction is a sign-in under way. The browser holds its id in a cookie.
+// authRequest is what an application asks for when it sends a browser to sign in.
+type authRequest struct {
+	client       string
+	redirectURI  string
+	responseMode string
+	state        string
+	nonce        string
+	scope        string
+	resources    []string
+	prompts      []string
+	maxAge       string
+	challenge    string     // of PKCE, "" without
+	device       string     // the device code, of a sign-in for a device
+	params       url.Values // all of them
+}
+
+// interaction is a sign-in, or a consent, under way. The browser holds its id in a cookie.
 type interaction struct {
-	id          string
-	client      string
-	redirectURI string
-	state       string
-	nonce       string
-	scope       string
-	resource    string
-	challenge   string // of PKCE, "" without
+	id string
+	authRequest
+	prompt   string // what the browser has to do: promptLogin or promptConsent
+	session  string // of a consent: who is asked
+	loggedIn bool   // of a consent: the sign-in before it was for this request
 
 	experience
 	user string // who was identified
 	done bool   // submitted: the browser may go on to the application
 }
 
-// interactionCookie is what a real server calls the cookie of an interaction.
-const interactionCookie = "_interaction"
+// What a browser may have to do before the application gets its code.
+const (
+	promptNone    = "none"
+	promptLogin   = "login"
+	promptConsent = "consent"
+)
 
-// authorizationRequest serves GET /oidc/auth: it begins an interaction, and sends the browser to the sign-in
-// page.
+var (
+	responseTypes = []string{"code id_token", "code", "id_token", "none"}
+	responseModes = []string{"form_post", "fragment", "query"}
+)
+
+// authorizationRequest serves /oidc/auth: it hands the browser back to the application with a code
+// as soon as nothing is left to do, and sends it to a page until then.
 func (c *call) authorizationRequest() (*response, error) {
-	q := c.query
-	app := c.db.applications.Get(q.Get("client_id"))
+	form, err := c.parameters()
+	if err == nil {
+		err = checkTwice(form)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if uri := form.Get("request_uri"); uri != "" {
+		if form, err = c.pushedRequest(uri, form.Get("client_id")); err != nil {
+			return nil, err
+		}
+	}
+	app, err := c.clientOfRequest(form)
+	if err != nil {
+		return nil, err
+	}
+	a := newAuthRequest(form)
+	if fault := c.checkAuthRequest(app, &a); fault != nil {
+		return c.sendBackFault(a, fault)
+	}
+	if userID := c.db.nextSignIn(); userID != "" {
+		return c.signInDirectly(a, app, userID)
+	}
+	return c.proceed(a, c.currentSession(), false, false)
+}
+
+// clientOfRequest finds the application and sees to it that the browser may go back to it: faults
+// from here on are told to the application.
+func (c *call) clientOfRequest(form url.Values) (*application, error) {
+	app := c.clientByID(form.Get("client_id"))
 	switch {
-	case q.Get("client_id") == "":
-		return nil, errTokenRequest("missing required parameter(s) 'client_id'")
+	case form.Get("client_id") == "":
+		return nil, errMissing("client_id")
 	case app == nil:
 		return nil, errClient()
-	case !slices.Contains(textsOf(app.OIDCClientMetadata, "redirectUris"), q.Get("redirect_uri")):
+	}
+	registered := textsOf(app.OIDCClientMetadata, "redirectUris")
+	if form.Get("redirect_uri") == "" && len(registered) == 1 {
+		form.Set("redirect_uri", registered[0])
+	}
+	switch {
+	case form.Get("redirect_uri") == "":
+		return nil, errMissing("redirect_uri")
+	case !allowsURI(registered, form.Get("redirect_uri"), app.isNative()):
 		return nil, errOIDC(http.StatusBadRequest, "invalid_redirect_uri",
 			"`redirect_uri` did not match any of the client's registered `redirect_uris`.",
 			"redirect_uri did not match any of the client's registered redirect_uris")
 	}
-	if fault := c.authorizationFault(app); fault != nil {
-		return redirect(q.Get("redirect_uri"), fault, q.Get("state"), c.issuer())
-	}
-	started := &interaction{
-		id: c.s.ids.Take(ids.URLAlphabet, 21), client: app.ID, redirectURI: q.Get("redirect_uri"), state: q.Get("state"), nonce: q.Get("nonce"),
-		scope: q.Get("scope"), resource: q.Get("resource"), challenge: q.Get("code_challenge"),
-	}
-	c.db.interactions[started.id] = started
-	c.setCookie(interactionCookie, started.id)
-	return &response{Status: http.StatusSeeOther, Location: c.origin() + "/sign-in?app_id=" + url.QueryEscape(app.ID)}, nil
+	return app, nil
 }
 
-// authorizationFault is what the application is told about a request that cannot be granted.
-func (c *call) authorizationFault(app *application) url.Values {
-	fault := func(code, description string) url.Values {
-		return url.Values{"error": {code}, "error_description": {description}}
+func newAuthRequest(form url.Values) authRequest {
+	var resources []string
+	for _, list := range form["resource"] {
+		resources = append(resources, strings.Split(list, ",")...)
 	}
-	switch method := c.query.Get("code_challenge_method"); {
-	case c.query.Get("response_type") != "code":
-		return fault("unsupported_response_type", "unsupported response_type requested")
-	case app.allowsGrant(grantAuthorizationCode) != nil:
-		return fault("unauthorized_client", "requested response_type is not allowed for this client")
-	case c.query.Get("code_challenge") == "" && !app.hasSecrets():
-		return fault("invalid_request", "Authorization Server policy requires PKCE to be used for this request")
-	case c.query.Get("code_challenge") != "" && method != "S256":
-		return fault("invalid_request", "not supported value of code_challenge_method")
+	return authRequest{
+		client: form.Get("client_id"), redirectURI: form.Get("redirect_uri"), responseMode: cmp.Or(form.Get("response_mode"), "query"),
+		state: form.Get("state"), nonce: form.Get("nonce"), scope: form.Get("scope"), resources: resources,
+		prompts: strings.Fields(form.Get("prompt")), maxAge: form.Get("max_age"), challenge: form.Get("code_challenge"), params: form,
+	}
+}
+
+// checkAuthRequest refuses what cannot be granted, and drops what is ignored.
+func (c *call) checkAuthRequest(app *application, a *authRequest) *apiError {
+	kind := a.params.Get("response_type")
+	refuse := func(code, description string) *apiError {
+		return errOIDC(http.StatusBadRequest, code, "Request is invalid.", description)
+	}
+	switch {
+	case !slices.Contains(responseModes, a.responseMode):
+		a.responseMode = "query"
+		return refuse("unsupported_response_mode", "unsupported response_mode requested")
+	case kind == "":
+		return errMissing("response_type")
+	case !slices.Contains(responseTypes, kind):
+		return refuse("unsupported_response_type", "unsupported response_type requested")
+	case kind != "code" || app.allowsGrant(grantAuthorizationCode) != nil:
+		return refuse("unauthorized_client", "requested response_type is not allowed for this client")
+	case slices.Contains(a.prompts, promptNone) && len(a.prompts) > 1:
+		return refuse("invalid_request", "prompt none must only be used alone")
+	case slices.ContainsFunc(a.prompts, func(p string) bool { return p != promptNone && p != promptLogin && p != promptConsent }):
+		return refuse("invalid_request", "unsupported prompt value requested")
+	}
+	if fault := c.narrowRequest(app, a, slices.Contains(a.prompts, promptConsent)); fault != nil {
+		return fault
+	}
+	if fault := checkPKCE(app, a.params); fault != nil {
+		return fault
+	}
+	if seconds, err := strconv.Atoi(a.maxAge); a.maxAge != "" && (err != nil || seconds < 0) {
+		return refuse("invalid_request", "invalid max_age parameter value")
 	}
 	return nil
 }
 
-// resumeAuthorization serves GET /oidc/auth/{id}, where a submitted interaction leads: it hands the
-// browser back to the application, with a code.
-func (c *call) resumeAuthorization() (*response, error) {
-	id := c.r.URL.Path[strings.LastIndexByte(c.r.URL.Path, '/')+1:]
-	current, err := c.interaction()
-	if err != nil {
-		return nil, err
-	}
-	if current.id != id || !current.done {
-		return nil, errSessionNotFound("interaction session and authentication session mismatch")
-	}
-	code := c.s.ids.Take(ids.URLAlphabet, 43)
-	c.db.authorizationCodes[code] = &authorizationCode{interaction: current, expires: c.now.Add(authorizationCodeTTL).UnixMilli()}
-	delete(c.db.interactions, id)
-	c.setCookie(interactionCookie, "")
-	return redirect(current.redirectURI, url.Values{"code": {code}}, current.state, c.issuer())
-}
-
-// redirect sends the browser to the application, with parameters added to those of its URI.
-func redirect(uri string, params url.Values, state, issuer string) (*response, error) {
-	target, err := url.Parse(uri)
-	if err != nil {
-		return nil, errTokenRequest("redirect_uri must be a URI")
-	}
-	query := target.Query()
-	for name := range params {
-		query.Set(name, params.Get(name))
-	}
-	if state != "" {
-		query.Set("state", state)
-	}
-	query.Set("iss", issuer)
-	target.RawQuery = query.Encode()
-	return &response{Status: http.StatusSeeOther, Location: target.String()}, nil
-}
-
-func (c *call) setCookie(name, value string) {
-	cookie := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode}
-	if value == "" {
-		cookie.MaxAge = -1
-	}
-	c.header.Add("Set-Cookie", cookie.String())
-}
-
-func errSessionNotFound(description string) *apiError {
-	return &apiError{
-		Status: http.StatusBadRequest, Code: "session.not_found", Message: "Session not found. Please go back and sign in again.",
-		OAuthError: "invalid_request", OAuthDescription: description,
-	}
-}
-
-// interaction is the one that the cookies of the request name.
-func (c *call) interaction() (*interaction, error) {
-	cookie, err := c.r.Cookie(interactionCookie)
-	if err != nil {
-		return nil, errSessionNotFound("interaction session id cookie not found")
-	}
-	current := c.db.interactions[cookie.Value]
-	if current == nil {
-		return nil, errSessionNotFound("interaction session not found")
-	}
-	return current, nil
-}
-
-// textsOf returns a list of texts in an object.
-func textsOf(o object, name string) []string {
-	value, _ := o.Get(name)
-	list, _ := value.([]any)
-	var out []string
-	for _, v := range list {
-		if text, ok := v.(string); ok {
-			out = append(out, text)
+// narrowRequest drops offline_access where it is ignored, and looks for the APIs.
+func (c *call) narrowRequest(app *application, a *authRequest, offline bool) *apiError {
+	var kept []string
+	for _, scope := range strings.Fields(a.scope) {
+		switch {
+		case slices.Contains(userScopeNames, scope) && !c.mayAsk(app, scope):
+			return errScope(http.StatusBadRequest, "invalid_scope", "Invalid scope: requested scope is not allowed.",
+				"requested scope is not allowed", scope)
+		case slices.Contains(kept, scope), scope == "offline_access" && !offline:
+		default:
+			kept = append(kept, scope)
 		}
 	}
-	return out
+	a.scope = strings.Join(kept, " ")
+	if api := c.db.resources.Find(func(r *resource) bool { return r.IsDefault }); len(a.resources) == 0 && api != nil {
+		a.resources = []string{api.Indicator}
+	}
+	for _, indicator := range a.resources {
+		if indicator != organizationResource && c.db.resourceByIndicator(indicator) == nil {
+			return errInvalidTarget("resource indicator is missing, or unknown")
+		}
+	}
+	return nil
 }
+
+// proceed goes on with a request as far as it can: to the application, or to a page.
+func (c *call) proceed(a authRequest, s *session, loggedIn, consented bool) (*response, error) {
+	app := c.clientByID(a.client)
+	if app == nil {
+		return nil, errClient()
+	}
+	prompt, fault := c.awaits(a, app, s, loggedIn, consented)
+	switch {
+	case prompt == "":
+		return c.finish(a, s)
+	case slices.Contains(a.prompts, promptNone):
+		return c.sendBackFault(a, fault)
+	}
+	started := &interaction{id: c.s.ids.Take(ids.URLAlphabet, 43), authRequest: a, prompt: prompt, loggedIn: loggedIn}
+	page := signInPage(a)
+	if prompt == promptConsent {
+		started.session = s.uid
+		page = "/consent?app_id=" + url.QueryEscape(a.client)
+	}
+	c.db.interactions[started.id] = started
+	c.setCookie(interactionCookie, started.id, "/")
+	c.setCookie(resumeCookie, started.id, "/oidc"+started.resumePath())
+	return &response{Status: http.StatusSeeOther, Location: page}, nil
+}
+
+// awaits is what the browser has to do next, "" for nothing, and what the application is told when
+// it must not be asked.
+func (c *call) awaits(a authRequest, app *application, s *session, loggedIn, consented bool) (prompt string, fault *apiError) {
+	required := func(prompt, description string) (string, *apiError) {
+		return prompt, errOIDC(http.StatusBadRequest, prompt+"_required", "Request is invalid.", description)
+	}
+	seconds, _ := strconv.ParseInt(a.maxAge, 10, 64)
+	switch {
+	case s == nil:
+		return required(promptLogin, "End-User authentication is required")
+	case slices.Contains(a.prompts, promptLogin) && !loggedIn:
+		return required(promptLogin, "End-User authentication is required")
+	case a.maxAge != "" && !loggedIn && c.now.Unix()-s.loggedIn > seconds:
+		return required(promptLogin, "End-User authentication could not be obtained")
+	case consented:
+		return "", nil
+	case slices.Contains(a.prompts, promptConsent):
+		return required(promptConsent, "End-User consent is required")
+	case app.isNative():
+		_, fault := required(promptConsent, "native clients require End-User interaction")
+		fault.Code, fault.OAuthError = "oidc.interaction_required", "interaction_required"
+		return promptConsent, fault
+	}
+	grant := c.db.userGrants.Get(s.authorization(a.client).Grant)
+	if scopes, ofResources := c.missingScopes(a, app, s.user, grant); grant == nil || len(scopes) > 0 || len(ofResources) > 0 {
+		return required(promptConsent, "requested scopes not granted")
+	}
+	return "", nil
+}
+
+// resumeAuthorization serves GET /oidc/auth/{id}, where a submitted interaction leads.
+func (c *call) resumeAuthorization() (*response, error) {
+	id := c.r.URL.Path[strings.LastIndexByte(c.r.URL.Path, '/')+1:]
+	current, s := c.db.interactions[id], c.currentSession()
+	switch {
+	case !c.holds(resumeCookie, id) && !c.holds(interactionCookie, id):
+		return nil, errSessionNotFound("authorization request has expired")
+	case current == nil:
+		return nil, errSessionNotFound("interaction session not found")
+	case current.prompt == promptConsent && (s == nil || s.uid != current.session):
+		return nil, errSessionNotFound("interaction session and authentication session mismatch")
+	}
+	delete(c.db.interactions, id)
+	c.setCookie(interactionCookie, "", "/")
+	c.setCookie(resumeCookie, "", "/oidc"+current.resumePath())
+	if current.prompt == promptConsent {
+		return c.proceed(current.authRequest, s, current.loggedIn, current.done)
+	}
+	if current.done {
+		s = c.startSession(current.user, current.client, current.submission(c.r.UserAgent()))
+	}
+	return c.proceed(current.authRequest, s, current.done, false)
+}
+
+// finish ends the user's part: the application gets a code, or the device its tokens.
+func (c *call) finish(a authRequest, s *session) (*response, error) {
+	if a.device != "" {
+		return c.finishDevice(a, s)
+	}
+	return c.sendCode(a, s)
+}
+
+// sendCode hands the browser back to the application, which asked for it.
+func (c *call) sendCode(a authRequest, s *session) (*response, error) {
+	authorization := s.authorization(a.client)
+	offline := slices.Contains(strings.Fields(a.scope), "offline_access")
+	authorization.PersistsLogout = authorization.PersistsLogout || offline
+	code := c.s.ids.Take(ids.URLAlphabet, 43)
+	c.db.authorizationCodes.Put(code, &authorizationCode{
+		artifact: c.newArtifact(a, s, authorizationCodeTTL), redirectURI: a.redirectURI, challenge: a.challenge,
+	})
+	c.setSessionCookie(s)
+	return c.sendBack(a, url.Values{"code": {code}})
+}
+
+// authorizationCodeTTL is how long an authorization code is good for.
+const authorizationCodeTTL = time.Minute
 
 // challengeOf is the S256 challenge of a PKCE verifier (RFC 7636).
 func challengeOf(verifier string) string {

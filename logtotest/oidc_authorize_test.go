@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,75 +8,16 @@ import (
 	"time"
 )
 
-// browser is what a sign-in needs of one: it keeps cookies and follows no redirect.
-type browser struct {
-	t       *testing.T
-	s       *Server
-	cookies map[string]string
-}
-
-func (b *browser) do(method, target, body string) (*http.Response, map[string]any) {
-	b.t.Helper()
-	req, err := http.NewRequestWithContext(b.t.Context(), method, "http://logto.test"+target, strings.NewReader(body))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	req.Header.Set("Content-Type", "application/json")
-	for name, value := range b.cookies {
-		req.AddCookie(&http.Cookie{Name: name, Value: value})
-	}
-	resp, err := b.s.Transport().RoundTrip(req)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	for _, cookie := range resp.Cookies() {
-		if b.cookies[cookie.Name] = cookie.Value; cookie.MaxAge < 0 {
-			delete(b.cookies, cookie.Name)
-		}
-	}
-	value := map[string]any{}
-	_ = json.NewDecoder(resp.Body).Decode(&value) // a redirect has no body
-	return resp, value
-}
-
-// want demands a status and, of an error, its code.
-func (b *browser) want(status int, code, method, target, body string) map[string]any {
-	b.t.Helper()
-	resp, value := b.do(method, target, body)
-	if got, _ := value["code"].(string); resp.StatusCode != status || got != code {
-		b.t.Fatalf("%s %s: %d %v, want %d %s", method, target, resp.StatusCode, value, status, code)
-	}
-	return value
-}
-
-// webApplication is an application with a redirect URI, and its secret.
-func webApplication(c *client) (id, secret string) {
-	id = c.id(200, "/api/applications",
-		`{"name":"Shop","type":"Traditional","oidcClientMetadata":{"redirectUris":["https://shop.test/cb?x=1"],"postLogoutRedirectUris":[]}}`)
-	secret, _ = c.want(201, "", "POST", "/api/applications/"+id+"/secrets", `{"name":"test"}`).object()["value"].(string)
-	return id, secret
-}
-
-func authorization(app string, more ...string) string {
-	q := url.Values{"client_id": {app}, "redirect_uri": {"https://shop.test/cb?x=1"}, "response_type": {"code"}, "scope": {"openid email"}, "state": {"s1"}, "nonce": {"n1"}}
-	for i := 0; i < len(more); i += 2 {
-		q.Set(more[i], more[i+1])
-	}
-	return "/oidc/auth?" + q.Encode()
-}
-
-const verifierOfTest = "a-verifier-of-at-least-43-characters-0123456789"
-
+// The whole way of a browser, as it is at a real server: sign-in page, consent page, application.
 func TestSignInByCode(t *testing.T) {
 	c := start(t)
 	app, secret := webApplication(c)
-	c.want(200, "", "POST", "/api/users", `{"username":"ann","primaryEmail":"ann@example.com","password":"correct horse"}`)
-	b := &browser{t: t, s: c.srv, cookies: map[string]string{}}
+	ann(c)
+	b := newBrowser(c)
 
 	b.want(400, "session.not_found", "PUT", "/api/experience", `{"interactionEvent":"SignIn"}`)
-	resp, _ := b.do("GET", authorization(app), "")
-	if resp.StatusCode != http.StatusSeeOther || !strings.HasPrefix(resp.Header.Get("Location"), "http://logto.test/sign-in?") {
-		t.Fatalf("the authorization request leads to %d %s", resp.StatusCode, resp.Header.Get("Location"))
+	if page := b.leads(authorization(app)); page != "/sign-in?app_id="+app {
+		t.Fatalf("the authorization request leads to %s", page)
 	}
 	b.want(404, "session.interaction_not_found", "POST", "/api/experience/submit", "")
 	b.want(204, "", "PUT", "/api/experience", `{"interactionEvent":"SignIn"}`)
@@ -95,49 +35,133 @@ func TestSignInByCode(t *testing.T) {
 	if view := b.want(200, "", "GET", "/api/experience/interaction", ""); view["userId"] == nil || len(view["verificationRecords"].([]any)) != 1 {
 		t.Errorf("the interaction is %v", view)
 	}
-	done := b.want(200, "", "POST", "/api/experience/submit", "")
-
-	next, err := url.Parse(done["redirectTo"].(string))
-	if err != nil {
-		t.Fatal(err)
+	resume := b.want(200, "", "POST", "/api/experience/submit", "")["redirectTo"].(string)
+	if !strings.HasPrefix(resume, originOfTest+"/oidc/auth/") {
+		t.Errorf("the submission leads to %s", resume)
 	}
-	resp, _ = b.do("GET", next.RequestURI(), "")
-	back, err := url.Parse(resp.Header.Get("Location"))
-	if err != nil || resp.StatusCode != http.StatusSeeOther {
-		t.Fatalf("%d, %v", resp.StatusCode, err)
+	if page := b.leads(resume); page != "/consent?app_id="+app {
+		t.Errorf("after the sign-in comes %s", page)
 	}
+	b.want(400, "session.not_found", "GET", resume, "")
+	back := b.follow("/consent")
 	q := back.Query()
-	if back.Host != "shop.test" || q.Get("x") != "1" || q.Get("state") != "s1" || q.Get("iss") != "http://logto.test/oidc" || q.Get("code") == "" {
+	if back.Host != "shop.test" || q.Get("x") != "1" || q.Get("state") != "s1" || q.Get("iss") != originOfTest+"/oidc" || q.Get("code") == "" {
 		t.Errorf("the browser comes back to %s", back)
 	}
-	b.want(400, "session.not_found", "GET", next.RequestURI(), "")
-
-	form := url.Values{"grant_type": {"authorization_code"}, "code": {q.Get("code")}, "redirect_uri": {"https://shop.test/cb?x=1"}}
-	status, token := c.postToken(form, app, secret)
-	if status != 200 || token["id_token"] == nil || token["scope"] != "openid email" {
-		t.Fatalf("%d %v", status, token)
+	token := c.tokensOf(app, secret, "code", q.Get("code"))
+	if token["id_token"] == nil || token["scope"] != "openid email" || token["refresh_token"] != nil {
+		t.Errorf("got %v", token)
 	}
-	if status, again := c.postToken(form, app, secret); status != 400 || again["code"] != "oidc.invalid_grant" {
+	if status, again := c.tokens(app, secret, "code", q.Get("code")); status != 400 || again["code"] != "oidc.invalid_grant" {
 		t.Errorf("a code works twice: %d %v", status, again)
+	}
+	// The second use of a code revokes what the first one gave.
+	if r := c.as(token["access_token"], "GET", "/oidc/me"); r.status != 401 {
+		t.Errorf("got %d %s", r.status, r.text)
 	}
 }
 
+// What the application is told, and what only the user sees.
 func TestAuthorizationRequestRefuses(t *testing.T) {
 	c := start(t)
 	app, _ := webApplication(c)
-	b := &browser{t: t, s: c.srv, cookies: map[string]string{}}
+	spa, _ := newWebApp(c, "SPA", "")
+	b := newBrowser(c)
 	b.want(400, "oidc.invalid_request", "GET", "/oidc/auth", "")
 	b.want(400, "oidc.invalid_client", "GET", authorization("nobody"), "")
 	b.want(400, "oidc.invalid_redirect_uri", "GET", authorization(app, "redirect_uri", "https://evil.test/"), "")
-	for _, tt := range [][2]string{
-		{authorization(app, "response_type", "token"), "unsupported_response_type"},
-		{authorization(app, "code_challenge", "c", "code_challenge_method", "plain"), "invalid_request"},
+	b.want(400, "oidc.invalid_request", "GET", authorization(app)+"&state=s2", "")
+	for name, tt := range map[string][2]string{
+		"another response type": {authorization(app, "response_type", "token"), "unsupported_response_type"},
+		"implicit":              {authorization(app, "response_type", "id_token"), "unauthorized_client"},
+		"none":                  {authorization(spa, "response_type", "none"), "unauthorized_client"},
+		"plain PKCE":            {authorization(app, "code_challenge_method", "plain"), "invalid_request"},
+		"a short challenge":     {authorization(app, "code_challenge", "c"), "invalid_request"},
+		"no PKCE":               {authorization(spa, "code_challenge", "", "code_challenge_method", ""), "invalid_request"},
+		"nobody signed in":      {authorization(app, "prompt", "none"), "login_required"},
+		"none and login":        {authorization(app, "prompt", "none login"), "invalid_request"},
+		"another prompt":        {authorization(app, "prompt", "dance"), "invalid_request"},
+		"unknown API":           {authorization(app, "resource", "https://nope.test"), "invalid_target"},
+		"a negative age":        {authorization(app, "max_age", "-1"), "invalid_request"},
+		"another mode":          {authorization(app, "response_mode", "smoke"), "unsupported_response_mode"},
 	} {
-		resp, _ := b.do("GET", tt[0], "")
-		back, err := url.Parse(resp.Header.Get("Location"))
-		if err != nil || back.Host != "shop.test" || back.Query().Get("error") != tt[1] || back.Query().Get("state") != "s1" {
-			t.Errorf("%s leads to %s, %v", tt[0], back, err)
+		back, err := url.Parse(b.leads(tt[0]))
+		q := back.Query()
+		if err != nil || back.Host != "shop.test" || q.Get("error") != tt[1] || q.Get("state") != "s1" || q.Get("error_description") == "" {
+			t.Errorf("%s: %s leads to %s, %v", name, tt[0], back, err)
 		}
+	}
+	if page := b.leads(authorization(app, "code_challenge", "", "code_challenge_method", "")); !strings.HasPrefix(page, "/sign-in") {
+		t.Errorf("an application with a secret needs PKCE: %s", page)
+	}
+}
+
+// The sign-in page gets what the application says of it.
+func TestSignInPage(t *testing.T) {
+	c := start(t)
+	app, _ := webApplication(c)
+	for want, more := range map[string][]string{
+		"/register?app_id=" + app:                                          {"first_screen", "register"},
+		"/register?app_id=" + app + "&login_hint=ann%40example.com":        {"interaction_mode", "signUp", "login_hint", "ann@example.com"},
+		"/identifier-sign-in?app_id=" + app + "&identifier=email":          {"first_screen", "identifier:sign_in", "identifier", "email"},
+		"/direct/social/github?app_id=" + app + "&fallback=sign-in":        {"direct_sign_in", "social:github"},
+		"/sign-in?app_id=" + app + "&organization_id=o&ui_locales=fr":      {"organization_id", "o", "ui_locales", "fr"},
+		"/single-sign-on?app_id=" + app + "&one_time_token=t&login_hint=e": {"first_screen", "single_sign_on", "one_time_token", "t", "login_hint", "e"},
+	} {
+		if page := newBrowser(c).leads(authorization(app, more...)); page != want {
+			t.Errorf("%v leads to %s, want %s", more, page, want)
+		}
+	}
+	if b := newBrowser(c); true {
+		b.want(501, "logtotest.no_page", "GET", "/sign-in", "")
+		b.want(501, "logtotest.no_page", "GET", "/register?app_id="+app, "")
+	}
+}
+
+// A browser that is signed in comes back without a page, until something more is asked for.
+func TestSecondSignIn(t *testing.T) {
+	now := time.Now()
+	c := start(t, WithClock(func() time.Time { return now }))
+	app, _ := webApplication(c)
+	other, _ := webApplication(c)
+	ann(c)
+	b := newBrowser(c)
+	b.authorize(authorization(app))
+	now = now.Add(time.Hour)
+	for name, tt := range map[string]struct{ request, want string }{
+		"again":                  {authorization(app), "https://shop.test/"},
+		"silently":               {authorization(app, "prompt", "none"), "https://shop.test/"},
+		"more is asked for":      {authorization(app, "scope", "openid email phone"), "/consent"},
+		"more, silently":         {authorization(app, "scope", "openid phone", "prompt", "none"), "https://shop.test/cb?error=consent_required"},
+		"asking anew":            {authorization(app, "prompt", "login"), "/sign-in"},
+		"consenting anew":        {authorization(app, "prompt", "consent"), "/consent"},
+		"too long ago":           {authorization(app, "max_age", "60"), "/sign-in"},
+		"not too long ago":       {authorization(app, "max_age", "3600"), "https://shop.test/"},
+		"an application more":    {authorization(other), "/consent"},
+		"one more, silently":     {authorization(other, "prompt", "none"), "https://shop.test/cb?error=consent_required"},
+		"too long ago, silently": {authorization(app, "max_age", "60", "prompt", "none"), "https://shop.test/cb?error=login_required"},
+	} {
+		if target := b.leads(tt.request); !strings.HasPrefix(target, tt.want) {
+			t.Errorf("%s: leads to %s, want %s", name, target, tt.want)
+		}
+	}
+	now = now.Add(14 * 24 * time.Hour)
+	if target := b.leads(authorization(app)); !strings.HasPrefix(target, "/sign-in") {
+		t.Errorf("the session lives on: %s", target)
+	}
+}
+
+// prompt=login and prompt=consent are done once each, and not again on the way back.
+func TestPromptsEnd(t *testing.T) {
+	c := start(t)
+	app, _ := newWebApp(c, "Native", "")
+	ann(c)
+	b := newBrowser(c)
+	if code := b.authorize(authorization(app, "prompt", "login consent", "max_age", "1")); code == "" {
+		t.Error("no code")
+	}
+	if code := b.authorize(authorization(app, "prompt", "login")); code == "" {
+		t.Error("no code the second time")
 	}
 }
 
@@ -159,21 +183,11 @@ func TestCodeIsBound(t *testing.T) {
 			now := time.Now()
 			c := start(t, WithClock(func() time.Time { return now }))
 			app, secret := webApplication(c)
-			c.want(200, "", "POST", "/api/users", `{"username":"ann","password":"correct horse"}`)
-			b := &browser{t: t, s: c.srv, cookies: map[string]string{}}
-			b.do("GET", authorization(app, "code_challenge", challengeOf(verifierOfTest), "code_challenge_method", "S256"), "")
-			b.want(204, "", "PUT", "/api/experience", `{"interactionEvent":"SignIn"}`)
-			verified := b.want(200, "", "POST", "/api/experience/verification/password", `{"identifier":{"type":"username","value":"ann"},"password":"correct horse"}`)
-			b.want(204, "", "POST", "/api/experience/identification", `{"verificationId":"`+verified["verificationId"].(string)+`"}`)
-			done := b.want(200, "", "POST", "/api/experience/submit", "")
-			next, _ := url.Parse(done["redirectTo"].(string))
-			resp, _ := b.do("GET", next.RequestURI(), "")
-			back, _ := url.Parse(resp.Header.Get("Location"))
-
+			ann(c)
+			code := newBrowser(c).authorize(authorization(app))
 			now = now.Add(tt.wait)
 			form := url.Values{
-				"grant_type": {"authorization_code"}, "code": {back.Query().Get("code")},
-				"redirect_uri": {"https://shop.test/cb?x=1"}, "code_verifier": {verifierOfTest},
+				"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {callbackOfTest}, "code_verifier": {verifierOfTest},
 			}
 			for key, values := range tt.form {
 				form[key] = values
@@ -187,4 +201,60 @@ func TestCodeIsBound(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The code comes where the application wants it.
+func TestResponseModes(t *testing.T) {
+	c := start(t)
+	app, _ := webApplication(c)
+	c.srv.SignInAs(ann(c))
+	b := newBrowser(c)
+	if target := b.leads(authorization(app, "response_mode", "fragment")); !strings.HasPrefix(target, callbackOfTest+"#code=") {
+		t.Errorf("got %s", target)
+	}
+	resp, value := b.do("GET", authorization(app, "response_mode", "form_post"), "")
+	page, _ := value["page"].(string)
+	if resp.StatusCode != http.StatusOK || !strings.Contains(page, `action="https://shop.test/cb?x=1"`) || !strings.Contains(page, `name="code"`) {
+		t.Errorf("got %d %v", resp.StatusCode, value)
+	}
+	// The request may be a form, too.
+	resp, _ = b.do("POST", "/oidc/auth", strings.TrimPrefix(authorization(app), "/oidc/auth?"))
+	if back, err := resp.Location(); err != nil || back.Query().Get("code") == "" {
+		t.Errorf("got %s", resp.Header.Get("Location"))
+	}
+}
+
+// Redirect URIs are compared as addresses; a star stands for a part.
+func TestAllowedRedirects(t *testing.T) {
+	for _, tt := range []struct {
+		registered, uri string
+		native, want    bool
+	}{
+		{"https://a.test/cb", "https://a.test/cb", false, true},
+		{"https://a.test", "https://a.test/", false, true},
+		{"https://a.test/cb", "https://a.test/cb/", false, false},
+		{"https://*.a.test/cb", "https://x.a.test/cb", false, true},
+		{"https://pr-*.a.test/cb", "https://pr-7.a.test/cb", false, true},
+		{"https://*.a.test/cb", "https://x.y.a.test/cb", false, false},
+		{"https://*.test/cb", "https://a.test/cb", false, false},
+		{"https://x.a.test/*/cb", "https://x.a.test/1/2/cb", false, true},
+		{"https://*.a.test/cb", "https://*.a.test/cb", false, false},
+		{"http://127.0.0.1/cb", "http://127.0.0.1:4711/cb", true, true},
+		{"http://127.0.0.1/cb", "http://127.0.0.1:4711/cb", false, false},
+		{"http://localhost:1/cb", "http://127.0.0.1:1/cb", true, false},
+		{"io.shop.app://cb", "io.shop.app://cb", true, true},
+	} {
+		if got := allowsURI([]string{tt.registered}, tt.uri, tt.native); got != tt.want {
+			t.Errorf("%+v: got %t", tt, got)
+		}
+	}
+}
+
+// as sends a request with another token.
+func (c *client) as(token any, method, target string) reply {
+	c.t.Helper()
+	own := c.token
+	defer func() { c.token = own }()
+	c.token, _ = token.(string)
+	return c.do(method, target, "")
 }

@@ -53,8 +53,18 @@ type state struct {
 	verifications map[string]*verification // by record id
 	attempts      map[string]attempts      // wrong guesses, by whose account they are at
 
-	interactions       map[string]*interaction       // by id
-	authorizationCodes map[string]*authorizationCode // by the code itself
+	interactions map[string]*interaction // by id
+
+	signInAs           string                          // who signs in without a page
+	signInOnce         []string                        // the next ones, before that
+	sessions           *store.Table[session]           // by uid
+	userGrants         *store.Table[userGrant]         // by id
+	authorizationCodes *store.Table[authorizationCode] // by the code itself
+	refreshTokens      *store.Table[refreshToken]      // by the token itself
+	deviceCodes        *store.Table[deviceCode]        // by the code itself
+	deviceForms        map[string]bool                 // by secret
+	pushed             map[string]pushed               // by URI
+	endings            map[string]endingSession        // by secret
 
 	userRoles        *store.Relation // user, role
 	applicationRoles *store.Relation // application, role
@@ -76,8 +86,10 @@ type state struct {
 func newState() *state {
 	return &state{
 		expired: map[string]bool{}, codes: map[string]*verificationCode{}, configs: defaultConfigs(), verifications: map[string]*verification{}, attempts: map[string]attempts{},
-		interactions: map[string]*interaction{}, authorizationCodes: map[string]*authorizationCode{},
-		signInExperience: jsonvalue.MustParse(string(defaultExperience)), accountCenter: defaultAccountCenter(),
+		interactions: map[string]*interaction{}, pushed: map[string]pushed{}, deviceCodes: store.NewTable[deviceCode](), deviceForms: map[string]bool{}, endings: map[string]endingSession{},
+		sessions: store.NewTable[session](), userGrants: store.NewTable[userGrant](), refreshTokens: store.NewTable[refreshToken](),
+		authorizationCodes: store.NewTable[authorizationCode](),
+		signInExperience:   jsonvalue.MustParse(string(defaultExperience)), accountCenter: defaultAccountCenter(),
 
 		opaqueTokens: store.NewTable[claims](), users: store.NewTable[user](), applications: store.NewTable[application](), resources: store.NewTable[resource](),
 		scopes: store.NewTable[scope](), roles: store.NewTable[role](), organizations: store.NewTable[organization](),

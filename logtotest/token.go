@@ -27,6 +27,8 @@ type grant struct {
 var grants = map[string]grant{
 	grantClientCredentials: {"ClientCredentials", (*call).clientCredentials},
 	grantAuthorizationCode: {"AuthorizationCode", (*call).exchangeCode},
+	grantRefreshToken:      {"RefreshToken", (*call).refresh},
+	grantDeviceCode:        {"DeviceCode", (*call).exchangeDeviceCode},
 	grantTokenExchange:     {"TokenExchange", (*call).exchange},
 }
 
@@ -74,8 +76,18 @@ func errTokenRequest(description string) *apiError {
 	return errOIDC(http.StatusBadRequest, "invalid_request", "Request is invalid.", description)
 }
 
-func errGrant(description string) *apiError {
-	return errOIDC(http.StatusBadRequest, "invalid_grant", "Grant request is invalid.", description)
+// errGrant does not tell the caller why.
+func errGrant(reason string) *apiError {
+	e := errOIDC(http.StatusBadRequest, "invalid_grant", "Grant request is invalid.", "grant request is invalid")
+	e.Reason = reason
+	return e
+}
+
+// errScope refuses scopes: invalid_scope or insufficient_scope.
+func errScope(status int, code, message, description, scope string) *apiError {
+	e := errOIDC(status, code, message, description)
+	e.Scope = scope
+	return e
 }
 
 func errInvalidTarget(description string) *apiError {
@@ -94,24 +106,15 @@ func errUnauthorizedClient(description string) *apiError {
 
 // token serves POST /oidc/token.
 func (c *call) token() (*response, error) {
-	form, err := url.ParseQuery(string(c.body))
-	if err != nil || !strings.HasPrefix(c.r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
-		return nil, errTokenRequest("only application/x-www-form-urlencoded content-type bodies are supported on POST /token")
-	}
-	app, secretName, err := c.authenticateClient(form)
+	form, app, secretName, err := c.authenticatedForm()
 	if err != nil {
 		return nil, err
-	}
-	for name, values := range form {
-		if len(values) > 1 && name != "resource" {
-			return nil, errTokenRequest("'" + name + "' parameter must not be provided twice")
-		}
 	}
 	name := form.Get("grant_type")
 	chosen, known := grants[name]
 	switch {
 	case name == "":
-		return nil, errTokenRequest("missing required parameter(s) 'grant_type'")
+		return nil, errMissing("grant_type")
 	case !known:
 		return nil, errOIDC(http.StatusBadRequest, "unsupported_grant_type", "Unsupported `grant_type` requested.",
 			"unsupported grant_type requested")
@@ -185,25 +188,24 @@ func (c *call) clientCredentials(r tokenRequest) (tokenResponse, error) {
 	switch {
 	case organization != "" && r.form.Get("resource") == "":
 		token.Audience = audienceOfOrganization(organization)
-		token.Scope = r.narrow(c.db.organizationScopeNames(roles))
-		return c.grantToken(token, &token.Scope) // the member is there even when nothing is granted
+		token.Scope = new(r.narrow(c.db.organizationScopeNames(roles)))
+		return c.grantToken(token) // the member is there even when nothing is granted
 	case api == nil:
 		return tokenResponse{}, errInvalidTarget("resource indicator is missing, or unknown")
 	case organization != "":
 		token.Organization = organization
-		token.Scope = r.narrow(c.db.organizationResourceScopeNames(roles, api.ID))
+		token.Scope = new(r.narrow(c.db.organizationResourceScopeNames(roles, api.ID)))
 	default:
-		token.Scope = r.narrow(c.db.applicationScopes(r.app.ID, api.Indicator))
+		token.Scope = new(r.narrow(c.db.applicationScopes(r.app.ID, api.Indicator)))
 	}
 	token.Audience = api.Indicator
-	if token.Scope == "" {
-		return c.grantToken(token, nil)
+	if *token.Scope == "" {
+		token.Scope = nil
 	}
-	return c.grantToken(token, &token.Scope)
+	return c.grantToken(token)
 }
 
-// grantToken makes the token; scope is what the response says of it, nil for nothing.
-func (c *call) grantToken(token claims, scope *string) (tokenResponse, error) {
+func (c *call) grantToken(token claims) (tokenResponse, error) {
 	value, seconds, err := c.issueAccessToken(token)
-	return tokenResponse{AccessToken: value, ExpiresIn: seconds, TokenType: "Bearer", Scope: scope}, err
+	return tokenResponse{AccessToken: value, ExpiresIn: seconds, TokenType: "Bearer", Scope: token.Scope}, err
 }

@@ -15,12 +15,13 @@ const (
 // The scopes that tell of users: what Logto grants besides the scopes of APIs.
 var userScopeNames = []string{
 	"openid", "offline_access", "profile", "email", "phone", "address", "custom_data", "identities", "roles",
-	scopeOrganizations, scopeOrganizationRoles, "urn:logto:scope:sessions",
+	scopeOrganizations, scopeOrganizationRoles, scopeSessions,
 }
 
 const (
 	scopeOrganizations     = "urn:logto:scope:organizations"
 	scopeOrganizationRoles = "urn:logto:scope:organization_roles"
+	scopeSessions          = "urn:logto:scope:sessions"
 )
 
 // exchange turns a token of a user into an access token of that user: for an API, for an
@@ -29,11 +30,11 @@ func (c *call) exchange(r tokenRequest) (tokenResponse, error) {
 	var missing []string
 	for _, name := range []string{"subject_token", "subject_token_type"} {
 		if r.form.Get(name) == "" {
-			missing = append(missing, "'"+name+"'")
+			missing = append(missing, name)
 		}
 	}
 	if len(missing) > 0 {
-		return tokenResponse{}, errTokenRequest("missing required parameter(s) " + strings.Join(missing, ", "))
+		return tokenResponse{}, errMissing(missing...)
 	}
 	owner, consume, err := c.subjectOf(r.form.Get("subject_token"), r.form.Get("subject_token_type"))
 	if err != nil {
@@ -46,7 +47,7 @@ func (c *call) exchange(r tokenRequest) (tokenResponse, error) {
 	if token.Actor, err = c.actorOf(r.form.Get("actor_token"), r.form.Get("actor_token_type")); err != nil {
 		return tokenResponse{}, err
 	}
-	granted, err := c.grantToken(token, &token.Scope)
+	granted, err := c.grantToken(token)
 	if err == nil && consume != nil {
 		consume.consumed = true
 	}
@@ -91,7 +92,7 @@ func (c *call) subjectOf(token, kind string) (owner string, once *subjectToken, 
 	u := c.db.users.Get(owner)
 	switch {
 	case u == nil:
-		return "", nil, errGrant("subject token invalid (referenced account not found)")
+		return "", nil, errGrant("subject token invalid: referenced account not found")
 	case u.IsSuspended:
 		return "", nil, errGrant("the account is suspended")
 	}
@@ -109,11 +110,11 @@ func (c *call) exchangeFor(token *claims, r tokenRequest) error {
 	if organization != "" && r.form.Get("resource") == "" {
 		roles := c.db.organizationUserRoles.RightOf(pair(organization, token.Subject))
 		token.Audience = audienceOfOrganization(organization)
-		token.Scope = r.narrow(c.db.organizationScopeNames(roles))
+		token.Scope = new(r.narrow(c.db.organizationScopeNames(roles)))
 		return nil
 	}
 	if r.form.Get("resource") == "" {
-		token.Scope = r.narrow(userScopeNames)
+		token.Scope = new(r.narrow(userScopeNames))
 		return nil
 	}
 	api, err := c.requestedResource(r.form)
@@ -121,7 +122,7 @@ func (c *call) exchangeFor(token *claims, r tokenRequest) error {
 		return err
 	}
 	token.Audience, token.Organization = api.Indicator, organization
-	token.Scope = r.narrow(c.db.userScopesOn(api, token.Subject, organization))
+	token.Scope = new(r.narrow(c.db.userScopesOn(r.app, api.Indicator, token.Subject, organization)))
 	return nil
 }
 
@@ -135,15 +136,6 @@ func (c *call) checkOrganizationAccess(organization, userID string) error {
 		return errAccessDenied("organization requires MFA but user has no MFA configured")
 	}
 	return nil
-}
-
-// userScopesOn are what the roles of a user allow on an API: those in the organization, if there is
-// one.
-func (db *state) userScopesOn(api *resource, userID, organization string) []string {
-	if organization == "" {
-		return db.userScopes(userID, api.Indicator)
-	}
-	return db.organizationResourceScopeNames(db.organizationUserRoles.RightOf(pair(organization, userID)), api.ID)
 }
 
 // actorOf reads the token of who acts for the user: an opaque one of a user who signed in.

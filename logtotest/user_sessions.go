@@ -1,30 +1,152 @@
 package logtotest
 
-import "net/http"
-
-const (
-	lacksSessions = "sessions come from sign-in, which is not modelled"
-	lacksGrants   = "grants come from sign-in, which is not modelled"
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
 )
 
-// sessionOperations are for users who never signed in: this server has no sign-in pages, so there
-// are no sessions and no grants.
+// sessionOperations show and end the sessions and grants of users: those that a back end asks about,
+// and users their own.
 var sessionOperations = operations{
-	"ListUserSessions":  {run: noSessions, lacks: lacksSessions},
-	"GetUserSession":    {run: noSession, lacks: lacksSessions},
-	"DeleteUserSession": {run: noSession, lacks: lacksSessions},
-	"ListUserGrants":    {run: noGrants, lacks: lacksGrants},
-	"DeleteUserGrant":   {run: noGrant, lacks: lacksGrants},
+	"ListUserSessions":  {run: func(c *call) (*response, error) { return c.listSessions(c.path("userId"), nil) }},
+	"GetUserSession":    {run: getSession},
+	"DeleteUserSession": {run: func(c *call) (*response, error) { return c.deleteSession(c.path("userId")) }},
+	"ListUserGrants":    {run: func(c *call) (*response, error) { return c.listGrants(c.path("userId")) }},
+	"DeleteUserGrant":   {run: func(c *call) (*response, error) { return c.deleteGrant(c.path("userId")) }},
+
+	"GetSessions": {run: account(func(c *call, u *user) (*response, error) { return c.listSessions(u.ID, &c.caller.signIn.session) },
+		proved, enabledField("session"), scoped(scopeSessions, http.StatusUnauthorized))},
+	"DeleteSessionById": {run: account(func(c *call, u *user) (*response, error) { return c.deleteSession(u.ID) },
+		proved, editable("session"), scoped(scopeSessions, http.StatusUnauthorized))},
+	"GetGrants": {run: account(func(c *call, u *user) (*response, error) { return c.listGrants(u.ID) },
+		proved, enabledField("session"), scoped(scopeSessions, http.StatusUnauthorized))},
+	"DeleteGrantById": {run: account(func(c *call, u *user) (*response, error) { return c.deleteGrant(u.ID) },
+		proved, editable("session"), scoped(scopeSessions, http.StatusUnauthorized))},
 }
 
-func noSessions(*call) (*response, error) { return ok(map[string][]any{"sessions": {}}), nil }
-
-func noGrants(*call) (*response, error) { return ok(map[string][]any{"grants": {}}), nil }
-
-func noSession(*call) (*response, error) {
-	return nil, fail(http.StatusNotFound, "oidc.session_not_found", "Session not found.")
+// sessionView is a session as the APIs show it.
+type sessionView struct {
+	Payload        sessionPayload `json:"payload"`
+	LastSubmission object         `json:"lastSubmission"`
+	ClientID       string         `json:"clientId"`
+	AccountID      string         `json:"accountId"`
+	ExpiresAt      int64          `json:"expiresAt"`
+	IsCurrent      *bool          `json:"isCurrent,omitempty"`
 }
 
-func noGrant(*call) (*response, error) {
-	return nil, fail(http.StatusNotFound, "oidc.invalid_grant", "Grant request is invalid.")
+type sessionPayload struct {
+	Expires        int64                            `json:"exp"`
+	Issued         int64                            `json:"iat"`
+	ID             string                           `json:"jti"`
+	UID            string                           `json:"uid"`
+	Kind           string                           `json:"kind"`
+	LoggedIn       int64                            `json:"loginTs"`
+	AccountID      string                           `json:"accountId"`
+	Authorizations map[string]*sessionAuthorization `json:"authorizations"`
+}
+
+func (s *session) view() sessionView {
+	return sessionView{
+		Payload:  sessionPayload{s.expires / 1000, s.issued, s.id, s.uid, "Session", s.loggedIn, s.user, s.authorizations},
+		ClientID: s.client, AccountID: s.user, ExpiresAt: s.expires, LastSubmission: s.submission,
+	}
+}
+
+// listSessions tells users which one is their own; current is nil for a back end.
+func (c *call) listSessions(userID string, current *string) (*response, error) {
+	views := []sessionView{}
+	for s := range c.db.sessions.All() {
+		if s.user != userID || s.expires <= c.millis() {
+			continue
+		}
+		view := s.view()
+		if current != nil {
+			view.IsCurrent = new(s.uid == *current)
+		}
+		views = append(views, view)
+	}
+	return ok(map[string]any{"sessions": views}), nil
+}
+
+// sessionOf finds the session that a path names.
+func (c *call) sessionOf(userID string) (*session, error) {
+	s := c.db.sessions.Get(c.path("sessionId"))
+	switch {
+	case s == nil || s.expires <= c.millis():
+		return nil, fail(http.StatusNotFound, "oidc.session_not_found", "Session not found.")
+	case s.user != userID:
+		return nil, fail(http.StatusNotFound, "oidc.invalid_session_account_id", "Session does not belong to the user.")
+	}
+	return s, nil
+}
+
+func getSession(c *call) (*response, error) {
+	s, err := c.sessionOf(c.path("userId"))
+	if err != nil {
+		return nil, fail(http.StatusNotFound, "oidc.session_not_found", "Session not found.")
+	}
+	return ok(s.view()), nil
+}
+
+// deleteSession signs a browser out; what was granted in it is revoked as far as revokeGrantsTarget
+// says.
+func (c *call) deleteSession(userID string) (*response, error) {
+	s, err := c.sessionOf(userID)
+	if err != nil {
+		return nil, err
+	}
+	for client, authorization := range s.authorizations {
+		app := c.clientByID(client)
+		switch target := c.query.Get("revokeGrantsTarget"); {
+		case target == "all", target == "firstParty" && app != nil && !app.IsThirdParty:
+			c.db.revokeGrant(authorization.Grant)
+		}
+	}
+	c.db.sessions.Remove(s.uid)
+	return noContent(), nil
+}
+
+// listGrants leaves out the application that is built in, as a real server does: it is no row.
+func (c *call) listGrants(userID string) (*response, error) {
+	views := []object{}
+	kind := c.query.Get("appType")
+	for grant := range c.db.userGrants.All() {
+		app := c.db.applications.Get(grant.client)
+		if app == nil || grant.user != userID || grant.expires <= c.millis() ||
+			kind == "firstParty" && app.IsThirdParty || kind == "thirdParty" && !app.IsThirdParty {
+			continue
+		}
+		views = append(views, objectOf(member("id", grant.id), member("payload", grant.payload()), member("expiresAt", grant.expires),
+			member("application", objectOf(member("id", app.ID), member("name", app.Name)))))
+	}
+	return ok(map[string]any{"grants": views}), nil
+}
+
+func (g *userGrant) payload() object {
+	seconds := int64(time.Second / time.Millisecond)
+	payload := objectOf(member("exp", g.expires/seconds), member("iat", g.issued/seconds), member("jti", g.id), member("kind", "Grant"),
+		member("clientId", g.client), member("accountId", g.user))
+	if len(g.scopes) > 0 {
+		payload.Set("openid", objectOf(member("scope", strings.Join(g.scopes, " "))))
+	}
+	if len(g.resources) > 0 {
+		resources := object{}
+		for _, indicator := range slices.Sorted(maps.Keys(g.resources)) {
+			resources.Set(indicator, strings.Join(g.resources[indicator], " "))
+		}
+		payload.Set("resources", resources)
+	}
+	return payload
+}
+
+func (c *call) deleteGrant(userID string) (*response, error) {
+	grant := c.db.userGrants.Get(c.path("grantId"))
+	if grant == nil || grant.user != userID {
+		return nil, fail(http.StatusNotFound, "oidc.invalid_grant", "Grant request is invalid.")
+	}
+	c.db.revokeGrant(grant.id)
+	return noContent(), nil
 }

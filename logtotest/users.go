@@ -246,6 +246,7 @@ func deleteUser(c *call) (*response, error) {
 		return nil, err
 	}
 	c.db.users.Remove(u.ID)
+	c.db.forgetSignIns(u.ID, "")
 	c.db.userRoles.DropLeft(u.ID)
 	for _, organization := range c.db.organizationUsers.LeftOf(u.ID) {
 		c.db.organizationUserRoles.DropLeft(pair(organization, u.ID))
@@ -267,7 +268,9 @@ func suspendUser(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	u.IsSuspended = body.IsSuspended
+	if u.IsSuspended = body.IsSuspended; u.IsSuspended {
+		c.db.forgetSignIns(u.ID, "")
+	}
 	c.touch(u)
 	c.emitData("User.SuspensionStatus.Updated", u.view())
 	return ok(u.view()), nil

@@ -1,0 +1,189 @@
+package logtotest
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/logto-go/management/logtotest/internal/ids"
+)
+
+// deviceCode is a sign-in on a device without a browser: the user goes elsewhere with the user code.
+type deviceCode struct {
+	artifact // of the sign-in, once there is one
+	request  authRequest
+	userCode string
+	expires  int64 // milliseconds
+	denied   bool
+	used     bool // somebody has entered the user code
+}
+
+const (
+	deviceCodeTTL    = 10 * time.Minute
+	deviceXSRFCookie = "_deviceFlowXsrf"
+	userCodeAlphabet = "BCDFGHJKLMNPQRSTVWXZ"
+)
+
+// deviceAuthorization serves POST /oidc/device/auth (RFC 8628).
+func (c *call) deviceAuthorization() (*response, error) {
+	form, app, _, err := c.authenticatedForm()
+	if err != nil {
+		return nil, err
+	}
+	if err := app.allowsGrant(grantDeviceCode); err != nil {
+		return nil, err
+	}
+	a := newAuthRequest(form)
+	a.client, a.prompts, a.redirectURI = app.ID, nil, ""
+	if fault := c.narrowRequest(app, &a, true); fault != nil {
+		return nil, fault
+	}
+	value := c.s.ids.Take(ids.URLAlphabet, 43)
+	a.device = value
+	code := &deviceCode{
+		request: a, expires: c.now.Add(deviceCodeTTL).UnixMilli(),
+		userCode: c.s.ids.Take(userCodeAlphabet, 4) + "-" + c.s.ids.Take(userCodeAlphabet, 4),
+	}
+	c.db.deviceCodes.Put(value, code)
+	page := c.origin() + "/device"
+	return ok(objectOf(member("device_code", value), member("user_code", code.userCode), member("verification_uri", page),
+		member("verification_uri_complete", page+"?user_code="+code.userCode), member("expires_in", int(deviceCodeTTL/time.Second)))), nil
+}
+
+// devicePage serves GET /device, where users go: to a form that this server does not have.
+func (c *call) devicePage() (*response, error) {
+	if cookie, err := c.r.Cookie(deviceXSRFCookie); err == nil && cookie.Value != "" {
+		return c.noPage()
+	}
+	target := "/oidc/device"
+	if c.r.URL.RawQuery != "" {
+		target += "?" + c.r.URL.RawQuery
+	}
+	return &response{Status: http.StatusFound, Location: target}, nil
+}
+
+// enterUserCode serves GET /oidc/device, which begins the form. SignInAs does all of it at once.
+func (c *call) enterUserCode() (*response, error) {
+	userCode := c.query.Get("user_code")
+	if code := c.db.deviceByUserCode(userCode); code != nil && code.expires > c.millis() && !code.used {
+		if userID := c.db.nextSignIn(); userID != "" {
+			code.used = true
+			return c.signInDirectly(code.request, c.clientByID(code.request.client), userID)
+		}
+	}
+	secret := c.s.ids.Take(ids.HexAlphabet, 48)
+	c.db.deviceForms[secret] = true
+	if userCode != "" {
+		return formPage("Device Login", c.issuer()+"/device", url.Values{"xsrf": {secret}, "user_code": {userCode}}), nil
+	}
+	return c.showDevicePage(secret, url.Values{}), nil
+}
+
+// showDevicePage leads to the page, which finds the secret of its form in a cookie.
+func (c *call) showDevicePage(secret string, query url.Values) *response {
+	c.header.Add("Set-Cookie", (&http.Cookie{
+		Name: deviceXSRFCookie, Value: secret, Path: "/device", MaxAge: int(deviceCodeTTL / time.Second), SameSite: http.SameSiteLaxMode,
+	}).String())
+	return &response{Status: http.StatusSeeOther, Location: strings.TrimSuffix("/device?"+query.Encode(), "?")}
+}
+
+// submitUserCode serves POST /oidc/device, where the form goes: first with the code, then with the
+// user's yes or no.
+func (c *call) submitUserCode() (*response, error) {
+	form, err := c.parameters()
+	if err != nil {
+		return nil, err
+	}
+	secret, entered := form.Get("xsrf"), form.Get("user_code")
+	if !c.db.deviceForms[secret] {
+		return nil, errTokenRequest("xsrf token invalid")
+	}
+	again := func(fault string) (*response, error) {
+		query := url.Values{"error": {fault}}
+		if entered != "" {
+			query.Set("input_code", entered)
+		}
+		return c.showDevicePage(secret, query), nil
+	}
+	code := c.db.deviceByUserCode(entered)
+	switch {
+	case entered == "":
+		return again("NoCodeError")
+	case code == nil:
+		return again("NotFoundError")
+	case code.expires <= c.millis():
+		return again("ExpiredError")
+	case code.used:
+		return again("AlreadyUsedError")
+	case form.Get("abort") != "":
+		code.used, code.denied = true, true
+		return again("AbortedError")
+	case form.Get("confirm") == "":
+		return c.showDevicePage(secret, url.Values{"user_code": {code.userCode}}), nil
+	}
+	code.used = true
+	delete(c.db.deviceForms, secret)
+	return c.proceed(code.request, c.currentSession(), false, false)
+}
+
+var noUserCodeLetter = regexp.MustCompile(`[^A-Z]`)
+
+// deviceByUserCode forgives lower case, and whatever stands between the letters.
+func (db *state) deviceByUserCode(entered string) *deviceCode {
+	letters := func(text string) string { return noUserCodeLetter.ReplaceAllString(strings.ToUpper(text), "") }
+	return db.deviceCodes.Find(func(code *deviceCode) bool { return letters(code.userCode) == letters(entered) })
+}
+
+// finishDevice ends the user's part of the flow.
+func (c *call) finishDevice(a authRequest, s *session) (*response, error) {
+	if code := c.db.deviceCodes.Get(a.device); code != nil {
+		code.artifact = c.newArtifact(a, s, deviceCodeTTL)
+	}
+	c.setSessionCookie(s)
+	return &response{Status: http.StatusSeeOther, Location: "/device/success"}, nil
+}
+
+// deviceDone serves GET /device/success.
+func (c *call) deviceDone() (*response, error) {
+	page := "<!DOCTYPE html><html><head><title>Device Login</title></head><body>You may return to your device.</body></html>"
+	return &response{Status: http.StatusOK, Body: page, ContentType: "text/html; charset=utf-8"}, nil
+}
+
+// exchangeDeviceCode is the device code grant: what the device asks for until the user is done.
+func (c *call) exchangeDeviceCode(r tokenRequest) (tokenResponse, error) {
+	refuse := func(code, description string) (tokenResponse, error) {
+		return tokenResponse{}, errOIDC(http.StatusBadRequest, code, "An OIDC error occurred: oidc."+code+".", description)
+	}
+	code := c.db.deviceCodes.Get(r.form.Get("device_code"))
+	switch {
+	case r.form.Get("device_code") == "":
+		return tokenResponse{}, errMissing("device_code")
+	case code == nil:
+		return tokenResponse{}, errGrant("device code not found")
+	case code.request.client != r.app.ID:
+		return tokenResponse{}, errGrant("client mismatch")
+	case code.artifact.consumed != 0:
+		c.db.revokeGrant(code.grant)
+		return tokenResponse{}, errGrant("device code already consumed")
+	case code.expires <= c.millis():
+		return refuse("expired_token", "device code is expired")
+	case code.denied:
+		denied := errAccessDenied("End-User aborted interaction")
+		denied.Status = http.StatusBadRequest
+		return tokenResponse{}, denied
+	case code.user == "":
+		return refuse("authorization_pending", "authorization request is still pending as the end-user hasn't yet completed the user interaction steps")
+	}
+	if err := c.checkArtifact(&code.artifact, r.app, "device code"); err != nil {
+		return tokenResponse{}, err
+	}
+	code.artifact.consumed = c.millis()
+	r.form.Del("organization_id")
+	out, err := c.userTokens(r, &code.artifact, code.scopes)
+	if err == nil && c.issuesRefreshToken(r.app, code.scopes) {
+		out.RefreshToken = c.newRefreshToken(code.artifact, r.app, nil)
+	}
+	return out, err
+}

@@ -1,0 +1,206 @@
+package logtotest
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// SignInAs has /oidc/auth sign this user in at once, whoever asks, instead of sending the browser to
+// a sign-in page: it comes back to the application with a code, and consents to everything. It
+// holds until it is called again; with an empty id the sign-in page is back. A session that begins
+// so ends at once too: /oidc/session/end redirects without a form. An unknown or suspended user is
+// refused when the browser comes.
+func (s *Server) SignInAs(userID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.db.signInAs = userID
+}
+
+// SignInAsOnce is SignInAs for the next request to /oidc/auth only. Called several times, it lines
+// them up.
+func (s *Server) SignInAsOnce(userID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.db.signInOnce = append(s.db.signInOnce, userID)
+}
+
+// nextSignIn is who signs in without a page, "" for nobody.
+func (db *state) nextSignIn() string {
+	if len(db.signInOnce) == 0 {
+		return db.signInAs
+	}
+	next := db.signInOnce[0]
+	db.signInOnce = db.signInOnce[1:]
+	return next
+}
+
+// signInDirectly does at once what takes pages otherwise.
+func (c *call) signInDirectly(a authRequest, app *application, userID string) (*response, error) {
+	u := c.db.users.Get(userID)
+	if u == nil || u.IsSuspended {
+		return nil, errOIDC(http.StatusBadRequest, "access_denied", "Access denied.",
+			"the user of SignInAs, "+userID+", does not exist or is suspended")
+	}
+	if err := c.checkAccess(app, u.ID); err != nil {
+		return nil, err
+	}
+	s := c.startSession(u.ID, app.ID, directSubmission(u, c.r.UserAgent()))
+	s.direct = true
+	u.LastSignInAt = new(c.millis())
+	c.consentTo(a, app, s)
+	if app.IsThirdParty {
+		for _, id := range c.db.organizationUsers.LeftOf(u.ID) {
+			c.db.consentOrganizations.Add(pair(app.ID, u.ID), id)
+		}
+	}
+	return c.finish(a, s)
+}
+
+// directSubmission is what a sign-in without a page leaves in the lists of sessions.
+func directSubmission(u *user, agent string) object {
+	return objectOf(member("interactionEvent", "SignIn"), member("userId", u.ID), member("verificationRecords", []any{}),
+		member("signInContext", signInContext(agent)))
+}
+
+// TokenOption changes what tokens UserToken gives.
+type TokenOption func(*userTokenSource)
+
+// TokenScopes asks for these scopes; without it the user's token has all of them that Logto has, such as
+// profile and urn:logto:scope:sessions, and everything that the user's roles allow.
+func TokenScopes(scopes ...string) TokenOption {
+	return func(t *userTokenSource) { t.scopes = append([]string{}, scopes...) }
+}
+
+// TokenResource asks for a token for an API, a JSON Web Token, instead of one for the Account API.
+func TokenResource(indicator string) TokenOption {
+	return func(t *userTokenSource) { t.resource = indicator }
+}
+
+// TokenOrganization asks for a token for an organization, or with TokenResource for an API in it.
+func TokenOrganization(id string) TokenOption {
+	return func(t *userTokenSource) { t.organization = id }
+}
+
+// TokenApplication has the user sign in to this application, and not to the one that is built in.
+func TokenApplication(id string) TokenOption { return func(t *userTokenSource) { t.app = id } }
+
+// UserToken signs a user in, without a browser, and returns the source of the user's access tokens:
+// for the Account API, or for what the options say. The sign-in is the first call of Token; it makes
+// a session and a grant, which end as any other. Like a refresh token, the source gives a new token
+// when the last one has expired, and fails when the grant was revoked or the user is gone.
+func (s *Server) UserToken(userID string, options ...TokenOption) oauth2.TokenSource {
+	source := &userTokenSource{s: s, user: userID, app: demoAppID}
+	for _, option := range options {
+		option(source)
+	}
+	return source
+}
+
+type userTokenSource struct {
+	s                                 *Server
+	user, app, resource, organization string
+	scopes                            []string // nil: all
+
+	mu      sync.Mutex
+	signIn  *artifact // nil before the first token
+	current *oauth2.Token
+}
+
+// Token returns a token that has not expired.
+func (t *userTokenSource) Token() (*oauth2.Token, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var err error
+	t.s.within(func(c *call) {
+		if t.current == nil || !c.now.Before(t.current.Expiry) {
+			err = t.renew(c)
+		}
+	})
+	if err != nil {
+		return nil, errors.New("logtotest: no token of the user " + t.user + ": " + err.Error())
+	}
+	return t.current, nil
+}
+
+func (t *userTokenSource) renew(c *call) error {
+	app := c.clientByID(t.app)
+	if app == nil {
+		return errClient()
+	}
+	if t.signIn == nil {
+		if err := t.begin(c, app); err != nil {
+			return err
+		}
+	}
+	if err := c.checkArtifact(t.signIn, app, "the sign-in"); err != nil {
+		return err
+	}
+	form := url.Values{}
+	if t.resource != "" {
+		form.Set("resource", t.resource)
+	}
+	if t.organization != "" {
+		if err := c.checkOrganizationAccess(t.organization, t.user); err != nil {
+			return err
+		}
+		form.Set("organization_id", t.organization)
+	}
+	granted, err := c.userTokens(tokenRequest{app, form}, t.signIn, t.signIn.scopes)
+	if err != nil {
+		return err
+	}
+	t.current = &oauth2.Token{
+		AccessToken: granted.AccessToken, TokenType: granted.TokenType, ExpiresIn: granted.ExpiresIn,
+		Expiry: c.now.Add(time.Duration(granted.ExpiresIn) * time.Second),
+	}
+	return nil
+}
+
+// begin signs the user in.
+func (t *userTokenSource) begin(c *call, app *application) error {
+	u := c.db.users.Get(t.user)
+	if u == nil {
+		return errNotExistsID("users", t.user)
+	}
+	a := authRequest{client: app.ID, scope: strings.Join(t.scopes, " ")}
+	if t.resource != "" {
+		a.resources = []string{t.resource}
+	}
+	if t.scopes == nil {
+		scopes := userScopeNames
+		if t.resource != "" {
+			scopes = append(scopes[:len(scopes):len(scopes)], c.db.userScopesOn(app, t.resource, u.ID, "")...)
+		}
+		if t.organization != "" {
+			scopes = append(scopes[:len(scopes):len(scopes)], c.db.userScopesOn(app, organizationResource, u.ID, "")...)
+		}
+		a.scope = strings.Join(scopes, " ")
+	}
+	if fault := c.narrowRequest(app, &a, true); fault != nil {
+		return fault
+	}
+	session := c.startSession(u.ID, app.ID, directSubmission(u, ""))
+	c.consentTo(a, app, session)
+	made := c.newArtifact(a, session, userGrantTTL)
+	t.signIn = &made
+	return nil
+}
+
+// within runs what belongs to a request without one.
+func (s *Server) within(run func(*call)) {
+	origin, err := url.Parse(cmp.Or(s.URL, localOrigin))
+	if err != nil {
+		panic("logtotest: " + err.Error())
+	}
+	r := &http.Request{Method: http.MethodGet, URL: origin, Host: origin.Host, Header: http.Header{}}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	run(&call{s: s, db: s.db, r: r, header: http.Header{}, query: url.Values{}, now: s.cfg.now()})
+}

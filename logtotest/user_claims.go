@@ -1,0 +1,170 @@
+package logtotest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+)
+
+// idTokenSeconds is how long an ID token lives, unless the application's settings say otherwise.
+const idTokenSeconds = 3600
+
+// claimsOfScope are what each scope tells of a user.
+var claimsOfScope = map[string][]string{
+	"profile": {
+		"name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile", "picture", "website",
+		"gender", "birthdate", "zoneinfo", "locale", "updated_at", "username", "created_at",
+	},
+	"email":                {"email", "email_verified"},
+	"phone":                {"phone_number", "phone_number_verified"},
+	"address":              {"address"},
+	"custom_data":          {"custom_data"},
+	"identities":           {"identities", "sso_identities"},
+	"roles":                {"roles"},
+	scopeOrganizations:     {"organizations", "organization_data"},
+	scopeOrganizationRoles: {"organization_roles"},
+}
+
+// extendedScopes are those whose claims are in ID tokens only as far as the tenant says.
+var extendedScopes = []string{"custom_data", "identities", "roles", scopeOrganizations, scopeOrganizationRoles}
+
+// claim is what a claim says of a user; not every user has those of the profile.
+func (c *call) claim(u *user, name string) (any, bool) {
+	organizations := func(view func(id string) []any) any {
+		all := []any{}
+		for _, id := range c.db.organizationUsers.LeftOf(u.ID) {
+			all = append(all, view(id)...)
+		}
+		return all
+	}
+	switch name {
+	case "name":
+		return u.Name, true
+	case "picture":
+		return u.Avatar, true
+	case "username":
+		return u.Username, true
+	case "created_at":
+		return u.CreatedAt, true
+	case "updated_at":
+		return u.UpdatedAt, true
+	case "email":
+		return u.PrimaryEmail, true
+	case "email_verified":
+		return u.PrimaryEmail != nil, true
+	case "phone_number":
+		return u.PrimaryPhone, true
+	case "phone_number_verified":
+		return u.PrimaryPhone != nil, true
+	case "custom_data":
+		return u.CustomData, true
+	case "identities":
+		return u.Identities, true
+	case "sso_identities":
+		return []any{}, true
+	case "roles":
+		names := []string{}
+		for _, role := range c.db.roles.Pick(c.db.userRoles.RightOf(u.ID)) {
+			names = append(names, role.Name)
+		}
+		return names, true
+	case "organizations":
+		return organizations(func(id string) []any { return []any{id} }), true
+	case "organization_data":
+		return organizations(func(id string) []any {
+			o := c.db.organizations.Get(id)
+			return []any{objectOf(member("id", o.ID), member("name", o.Name), member("description", o.Description))}
+		}), true
+	case "organization_roles":
+		return organizations(func(id string) []any {
+			var all []any
+			for _, role := range c.db.organizationRoles.Pick(c.db.organizationUserRoles.RightOf(pair(id, u.ID))) {
+				all = append(all, id+":"+role.Name)
+			}
+			return all
+		}), true
+	}
+	words := strings.Split(name, "_")
+	for i, word := range words[1:] {
+		words[i+1] = strings.ToUpper(word[:1]) + word[1:]
+	}
+	return u.Profile.Get(strings.Join(words, "")) // family_name is familyName there
+}
+
+// userClaims are what the scopes tell of a user, but for what skip names.
+func (c *call) userClaims(u *user, scopes []string, skip func(scope, claim string) bool) object {
+	claims := objectOf(member("sub", u.ID))
+	for _, scope := range scopes {
+		for _, name := range claimsOfScope[scope] {
+			if value, found := c.claim(u, name); found && !skip(scope, name) {
+				claims.Set(name, value)
+			}
+		}
+	}
+	return claims
+}
+
+// idToken tells the application who signed in, as far as the scopes allow.
+func (c *call) idToken(app *application, a *artifact, scopes []string, accessToken string) string {
+	enabled := textsOf(c.db.configs["id-token"], "enabledExtendedClaims")
+	claims := c.userClaims(c.db.users.Get(a.user), scopes, func(scope, name string) bool {
+		return slices.Contains(extendedScopes, scope) && !slices.Contains(enabled, name)
+	})
+	if a.authTime != 0 {
+		claims.Set("auth_time", a.authTime)
+	}
+	if a.nonce != "" {
+		claims.Set("nonce", a.nonce)
+	}
+	key := c.signingKey().key
+	claims.Set("at_hash", key.Hash(accessToken))
+	if s := c.db.sessions.Get(a.session); s != nil && app.OIDCClientMetadata.Text("backchannelLogoutUri") != "" {
+		claims.Set("sid", s.authorization(app.ID).SID)
+	}
+	claims.Set("aud", app.ID)
+	claims.Set("exp", c.now.Unix()+app.setting("idTokenTtl", idTokenSeconds))
+	claims.Set("iat", c.now.Unix())
+	claims.Set("iss", c.issuer())
+	return key.Sign("JWT", jsonvalue.Encode(claims))
+}
+
+// errToken refuses an access token, in the header too (RFC 6750).
+func (c *call) errToken(reason string) *apiError {
+	e := errOIDC(http.StatusUnauthorized, "invalid_token", "Invalid token provided.", "invalid token provided")
+	e.Reason = reason
+	c.header.Set("WWW-Authenticate", `Bearer realm="`+c.issuer()+`", error="invalid_token", error_description="invalid token provided"`)
+	return e
+}
+
+// userinfo serves /oidc/me: what the scopes of an opaque access token tell of its user.
+func (c *call) userinfo() (*response, error) {
+	scheme, value, _ := strings.Cut(c.r.Header.Get("Authorization"), " ")
+	if scheme == "" && c.r.Method == http.MethodPost {
+		form, err := c.parameters()
+		if err != nil {
+			return nil, err
+		}
+		scheme, value = "Bearer", form.Get("access_token")
+	}
+	switch {
+	case value == "":
+		return nil, errTokenRequest("no access token provided")
+	case !strings.EqualFold(scheme, "Bearer"):
+		return nil, errTokenRequest("invalid authorization header value format")
+	}
+	token := c.opaqueToken(value)
+	if token == nil {
+		return nil, c.errToken("access token not found")
+	}
+	if !slices.Contains(token.scopes(), "openid") {
+		return nil, errScope(http.StatusForbidden, "insufficient_scope", "Token missing scope `openid`.",
+			"access token missing openid scope", "openid")
+	}
+	u := c.db.users.Get(token.Subject)
+	if u == nil {
+		return nil, c.errToken("associated account not found")
+	}
+	return ok(c.userClaims(u, token.scopes(), func(string, string) bool { return false })), nil
+}
