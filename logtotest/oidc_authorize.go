@@ -192,9 +192,7 @@ func (c *call) proceed(a authRequest, s *session, loggedIn, consented bool) (*re
 	case slices.Contains(a.prompts, promptNone):
 		return c.sendBackFault(a, fault)
 	}
-	started := &interaction{
-		id: c.s.ids.Take(ids.URLAlphabet, 43), authRequest: a, prompt: prompt, loggedIn: loggedIn,
-	}
+	started := &interaction{id: c.s.ids.Take(ids.URLAlphabet, 43), authRequest: a, prompt: prompt, loggedIn: loggedIn}
 	page := signInPage(a)
 	if prompt == promptConsent {
 		started.session = s.uid
