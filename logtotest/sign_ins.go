@@ -107,16 +107,12 @@ func (i *interaction) submission(agent string) object {
 	for _, record := range i.records {
 		records = append(records, record.view())
 	}
-	return objectOf(member("interactionEvent", i.event), member("userId", i.user), member("verificationRecords", records),
-		member("signInContext", signInContext(agent)))
-}
-
-func signInContext(agent string) object {
 	context := objectOf(member("ip", callerIP))
 	if agent != "" {
 		context.Set("userAgent", agent)
 	}
-	return context
+	return objectOf(member("interactionEvent", i.event), member("userId", i.user), member("verificationRecords", records),
+		member("signInContext", context))
 }
 
 // missingScopes are those that an application asks for and a grant, nil for none yet, does not have.
