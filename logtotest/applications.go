@@ -107,25 +107,13 @@ func listApplications(c *call) (*response, error) {
 	return optionallyPaged(c, apps)
 }
 
-// newDemoApp is the built-in preview of the sign-in experience.
-func newDemoApp() *application {
-	app := newApplication(demoAppID, "Live Preview", "SPA", 0)
-	app.Description = new("Preview for Sign-in Experience.")
-	return app
-}
-
-func demoApp() any {
-	app := newDemoApp()
-	return struct {
-		*application
-		Secret  string `json:"secret"`
-		IsAdmin bool   `json:"isAdmin"`
-	}{app, "N/A", false}
-}
-
 func getApplication(c *call) (*response, error) {
 	if c.path("id") == demoAppID {
-		return ok(demoApp()), nil
+		return ok(struct {
+			*application
+			Secret  string `json:"secret"`
+			IsAdmin bool   `json:"isAdmin"`
+		}{newDemoApp(), "N/A", false}), nil
 	}
 	app, err := c.applicationOf("id")
 	if err != nil {

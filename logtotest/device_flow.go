@@ -68,9 +68,10 @@ func (c *call) devicePage() (*response, error) {
 func (c *call) enterUserCode() (*response, error) {
 	userCode := c.query.Get("user_code")
 	if code := c.db.deviceByUserCode(userCode); code != nil && code.expires > c.millis() && !code.used {
-		if userID := c.db.nextSignIn(); userID != "" {
+		app := c.clientByID(code.request.client)
+		if userID := c.db.nextSignIn(); userID != "" && app != nil {
 			code.used = true
-			return c.signInDirectly(code.request, c.clientByID(code.request.client), userID)
+			return c.signInDirectly(code.request, app, userID)
 		}
 	}
 	secret := c.s.ids.Take(ids.HexAlphabet, 48)

@@ -218,7 +218,7 @@ func (c *call) awaits(a authRequest, app *application, s *session, loggedIn, con
 		return required(promptLogin, "End-User authentication is required")
 	case a.maxAge != "" && !loggedIn && c.now.Unix()-s.loggedIn > seconds:
 		return required(promptLogin, "End-User authentication could not be obtained")
-	case consented:
+	case consented && s.authorization(a.client).Grant != "":
 		return "", nil
 	case slices.Contains(a.prompts, promptConsent):
 		return required(promptConsent, "End-User consent is required")
@@ -251,6 +251,9 @@ func (c *call) resumeAuthorization() (*response, error) {
 	c.setCookie(resumeCookie, "", "/oidc"+current.resumePath())
 	if current.prompt == promptConsent {
 		return c.proceed(current.authRequest, s, current.loggedIn, current.done)
+	}
+	if current.done && !c.db.users.Has(current.user) {
+		return nil, errSessionNotFound("the user is gone")
 	}
 	if current.done {
 		s = c.startSession(current.user, current.client, current.submission(c.r.UserAgent()))

@@ -3,6 +3,7 @@ package logtotest
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,8 +40,17 @@ func TestSignInByCode(t *testing.T) {
 	if !strings.HasPrefix(resume, originOfTest+"/oidc/auth/") {
 		t.Errorf("the submission leads to %s", resume)
 	}
-	if page := b.leads(resume); page != "/consent?app_id="+app {
+	resp, _ := b.do("GET", resume, "")
+	if page := resp.Header.Get("Location"); page != "/consent?app_id="+app {
 		t.Errorf("after the sign-in comes %s", page)
+	}
+	var names []string // each once, so that clients need not know which of two holds
+	for _, cookie := range resp.Cookies() {
+		names = append(names, cookie.Name)
+	}
+	slices.Sort(names)
+	if want := "_interaction _interaction.sig _interaction_resume _interaction_resume.sig _session _session.sig"; strings.Join(names, " ") != want {
+		t.Errorf("got the cookies %v", names)
 	}
 	b.want(400, "session.not_found", "GET", resume, "")
 	back := b.follow("/consent")

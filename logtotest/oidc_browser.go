@@ -17,10 +17,13 @@ const (
 	sessionCookie     = "_session"
 )
 
-// setCookie sets a cookie with the signature that goes with it; no value takes both away. Nothing
-// checks signatures here.
+// setCookie sets a cookie with the signature that goes with it, instead of what this response set
+// before; no value takes both away. Nothing checks signatures here.
 func (c *call) setCookie(name, value, path string) {
 	for _, suffix := range []string{"", ".sig"} {
+		c.header["Set-Cookie"] = slices.DeleteFunc(c.header["Set-Cookie"], func(set string) bool {
+			return strings.HasPrefix(set, name+suffix+"=")
+		})
 		cookie := &http.Cookie{Name: name + suffix, Value: value, Path: path, HttpOnly: true, SameSite: http.SameSiteLaxMode}
 		switch {
 		case value == "":
@@ -46,15 +49,16 @@ func errSessionNotFound(description string) *apiError {
 
 // interaction is the one that the cookies of the request name.
 func (c *call) interaction() (*interaction, error) {
-	cookie, err := c.r.Cookie(interactionCookie)
-	if err != nil {
+	cookies := c.r.CookiesNamed(interactionCookie)
+	if len(cookies) == 0 {
 		return nil, errSessionNotFound("interaction session id cookie not found")
 	}
-	current := c.db.interactions[cookie.Value]
-	if current == nil {
-		return nil, errSessionNotFound("interaction session not found")
+	for _, cookie := range cookies {
+		if current := c.db.interactions[cookie.Value]; current != nil {
+			return current, nil
+		}
 	}
-	return current, nil
+	return nil, errSessionNotFound("interaction session not found")
 }
 
 // firstScreens are the pages by the names that applications ask for them with.

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -23,7 +24,7 @@ func errMissing(names ...string) *apiError {
 // a POST, which may be JSON too.
 func (c *call) parameters() (url.Values, error) {
 	if c.r.Method != http.MethodPost {
-		return c.query, nil
+		return maps.Clone(c.query), nil
 	}
 	path := strings.TrimPrefix(strings.TrimSuffix(c.r.URL.Path, "/"), "/oidc")
 	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
@@ -75,6 +76,12 @@ func (c *call) authenticatedForm() (form url.Values, app *application, secretNam
 // demoAppID is the built-in application of every Logto, which the sign-in experience is previewed
 // with.
 const demoAppID = "demo-app"
+
+func newDemoApp() *application {
+	app := newApplication(demoAppID, "Live Preview", "SPA", 0)
+	app.Description = new("Preview for Sign-in Experience.")
+	return app
+}
 
 // clientByID finds an application that users sign in to, nil when there is none. The one that is
 // built in may be used like any other.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/oauth2"
+
+	"github.com/logto-go/management/logtotest/internal/ids"
 )
 
 // SignInAs has /oidc/auth sign this user in at once, whoever asks, instead of sending the browser to
@@ -51,9 +53,11 @@ func (c *call) signInDirectly(a authRequest, app *application, userID string) (*
 	if err := c.checkAccess(app, u.ID); err != nil {
 		return nil, err
 	}
-	s := c.startSession(u.ID, app.ID, directSubmission(u, c.r.UserAgent()))
+	done := &interaction{id: c.s.ids.Take(ids.URLAlphabet, 43), authRequest: a, experience: experience{event: eventSignIn}, user: u.ID}
+	s := c.startSession(u.ID, app.ID, done.submission(c.r.UserAgent()))
 	s.direct = true
 	u.LastSignInAt = new(c.millis())
+	c.emitInteraction("PostSignIn", done, u)
 	c.consentTo(a, app, s)
 	if app.IsThirdParty {
 		for _, id := range c.db.organizationUsers.LeftOf(u.ID) {
@@ -61,12 +65,6 @@ func (c *call) signInDirectly(a authRequest, app *application, userID string) (*
 		}
 	}
 	return c.finish(a, s)
-}
-
-// directSubmission is what a sign-in without a page leaves in the lists of sessions.
-func directSubmission(u *user, agent string) object {
-	return objectOf(member("interactionEvent", "SignIn"), member("userId", u.ID), member("verificationRecords", []any{}),
-		member("signInContext", signInContext(agent)))
 }
 
 // TokenOption changes what tokens UserToken gives.
@@ -186,7 +184,8 @@ func (t *userTokenSource) begin(c *call, app *application) error {
 	if fault := c.narrowRequest(app, &a, true); fault != nil {
 		return fault
 	}
-	session := c.startSession(u.ID, app.ID, directSubmission(u, ""))
+	done := &interaction{experience: experience{event: eventSignIn}, user: u.ID}
+	session := c.startSession(u.ID, app.ID, done.submission(""))
 	c.consentTo(a, app, session)
 	made := c.newArtifact(a, session, userGrantTTL)
 	t.signIn = &made
