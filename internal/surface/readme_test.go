@@ -21,7 +21,7 @@ var pages = map[string]int{
 	"docs/guides/organizations.md":     6,
 	"docs/guides/profile-page.md":      4,
 	"docs/guides/custom-sign-in.md":    4,
-	"docs/guides/testing.md":           4,
+	"docs/guides/testing.md":           5,
 	"docs/guides/several-versions.md":  3,
 	"docs/guides/rate-limits.md":       4,
 	"docs/guides/protecting-an-api.md": 3,
