@@ -122,8 +122,8 @@ workflows: ## check the workflow files
 	$(GO) run $(ACTIONLINT)
 
 .PHONY: snippets
-snippets: ## compile the snippets of the README
-	$(GO) test -run Readme ./internal/surface
+snippets: ## compile the snippets of the README and the guides
+	$(GO) test -run 'Readme|Guides' ./internal/surface
 
 .PHONY: examples
 examples: ## run the examples

@@ -24,6 +24,10 @@
 // was no response, because the request was not possible, was not sent, or nothing
 // came back.
 //
+// Guides to the larger tasks, such as migrating users in, organizations, or checking
+// tokens in an API of your own, are in docs/guides of the repository:
+// https://github.com/logto-go/management/tree/main/docs/guides
+//
 // What belongs here: the clients, their options, and what typed methods return and
 // share. The types of the API are in package gen, generated from its document;
 // tokens are the business of package auth, and sending requests that of package
