@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"path"
 	"strings"
+
+	"github.com/logto-go/management/internal/redact"
 )
 
 // Do sends a request that no typed method makes: to a route that this version of
@@ -56,10 +58,18 @@ var redirects = []int{
 }
 
 func (c *caller) doAny(ctx context.Context, method, target string, body any, opts []CallOption) (*RawResponse, error) {
-	pathOnly, _, _ := strings.Cut(target, "?")
-	op := &operation{method: strings.ToUpper(method), path: pathOnly, raw: true, redirect: redirects}
+	op := &operation{method: strings.ToUpper(method), path: shownPath(target), raw: true, redirect: redirects}
 	req, err := c.request(ctx, op.method, target, body)
 	return callRaw(ctx, c, op, req, err, opts)
+}
+
+// shownPath returns what errors show of a path: neither its query nor its fragment, and should it be an
+// address, not the password in it.
+func shownPath(target string) string {
+	if end := strings.IndexAny(target, "?#"); end >= 0 {
+		target = target[:end]
+	}
+	return redact.Addresses(target)
 }
 
 // request builds a request from what a caller wrote.

@@ -141,9 +141,9 @@ func shown(message string) string { return oneLine(string(redact.Named([]byte(me
 func targetOf(method, urlPath, template string) string {
 	path := oneLine(urlPath, maxPath)
 	if path == "" {
-		path = template
+		path = oneLine(template, maxPath)
 	}
-	return strings.TrimSpace(method + " " + path)
+	return strings.TrimSpace(oneLine(method, maxPath) + " " + path)
 }
 
 // oneLine makes a server's text fit for a line of an error message.

@@ -3,6 +3,7 @@ package calls_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -99,8 +100,14 @@ func TestDoRefuses(t *testing.T) {
 		}
 	}
 	for _, method := range []string{"", "G T", "GET\r\n"} {
-		if _, err := client.Do(t.Context(), method, "/api/users", nil); err == nil {
-			t.Errorf("the method %q is taken", method)
+		if _, err := client.Do(t.Context(), method, "/api/users", nil); err == nil || strings.ContainsAny(err.Error(), "\r\n") {
+			t.Errorf("the method %q: %v", method, err)
+		}
+	}
+	for _, target := range []string{"https://u:hunter2@evil.example/x", "/callback#token=hunter2", "/api/..?token=hunter2", "/\r\n\t?hunter2"} {
+		_, err := client.Do(t.Context(), "GET", target, nil)
+		if text := fmt.Sprintf("%v %+v %#v", err, err, err); err == nil || strings.Contains(text, "hunter2") || strings.ContainsAny(text, "\r\n\t") {
+			t.Errorf("%q: %s", target, text)
 		}
 	}
 	if _, err := client.Do(t.Context(), "POST", "/api/users", func() {}); err == nil || !strings.Contains(err.Error(), "encoding the body") {
