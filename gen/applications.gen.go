@@ -33,7 +33,7 @@ type ApplicationAccessControl struct {
 // [github.com/logto-go/management.Client.ListApplicationSecrets] and
 // [github.com/logto-go/management.Client.UpdateApplicationSecret].
 type ApplicationSecret struct {
-	// ApplicationID is the client id that the secret belongs to. 1 to 21 characters.
+	// ApplicationID is the client id to send together with the secret. 1 to 21 characters.
 	ApplicationID string `json:"applicationId"`
 
 	// CreatedAt is the instant of creation, filled in by the server.

@@ -1898,7 +1898,7 @@ type MfaVerification struct {
 	// CreatedAt is when it was set up, as text in the form of RFC 3339.
 	CreatedAt DateTime `json:"createdAt"`
 
-	// ID is the id to remove or rename it by.
+	// ID stays the same; removing and renaming a factor take it.
 	ID string `json:"id"`
 
 	// LastUsedAt is when it last served to sign in, as text in the form of RFC 3339; absent if that

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -23,6 +24,7 @@ type File struct {
 	Params map[string]string `yaml:"params"`
 
 	name string
+	mu   sync.Mutex
 	used map[string]bool // entries that an Apply has found a place for
 }
 
@@ -112,6 +114,8 @@ func (f *File) texts() map[string]string {
 // Unused returns the places of entries that no document has needed since the file
 // was read, sorted.
 func (f *File) Unused() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	var out []string
 	for place := range f.texts() {
 		if !f.used[place] {
@@ -134,7 +138,9 @@ func (f *File) Strict() error {
 func (f *File) find(texts map[string]string, places ...string) string {
 	for _, place := range places {
 		if text := strings.TrimSpace(texts[place]); text != "" {
+			f.mu.Lock()
 			f.used[place] = true
+			f.mu.Unlock()
 			return strings.Join(strings.Fields(text), " ")
 		}
 	}
