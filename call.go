@@ -151,11 +151,20 @@ func callValue(ctx context.Context, c *caller, op *operation, req *http.Request,
 }
 
 // callNone makes a call without a result. What the body says is of no interest:
-// some operations respond with "OK" or "Created".
+// some operations respond with "OK" or "Created". A page, though, is none of Logto's:
+// it comes from a proxy, or from an endpoint that is something else.
 func callNone(ctx context.Context, c *caller, op *operation, req *http.Request, err error, opts []CallOption) error {
-	_, err = c.call(ctx, op, req, err, opts)
-	return err
+	r, err := c.call(ctx, op, req, err, opts)
+	if err != nil {
+		return err
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(r.body), []byte("<")) {
+		return middleware.Unreadable(r.http, r.body, errPage)
+	}
+	return nil
 }
+
+var errPage = errors.New("the response is a page, where the API sends nothing: check the endpoint, and what stands before it")
 
 // callRaw makes a call whose response is given as it is.
 func callRaw(ctx context.Context, c *caller, op *operation, req *http.Request, err error, opts []CallOption) (*RawResponse, error) {

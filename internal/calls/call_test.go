@@ -101,6 +101,7 @@ func TestBodies(t *testing.T) {
 		{"nothing", none, 204, "", result{}},
 		{"nothing, another success", none, 200, "OK", result{}},
 		{"nothing, any body", none, 299, "{", result{}},
+		{"nothing, a page", none, 200, "\n<!doctype html>", result{says: "a page, where the API sends nothing"}},
 		{"nothing, a redirect", none, 302, "", result{says: "302"}},
 	}
 	for _, tt := range tests {
