@@ -50,8 +50,11 @@ func errRecordNotFound() *apiError {
 	return fail(http.StatusBadRequest, "verification_record.not_found", "Verification record not found.")
 }
 
-// proved wants the record of a proof that the caller is the user, in a header.
-func proved(c *call, u *user) error {
+// proved is the check that the caller is the user.
+var proved accountCheck = (*call).checkPermission
+
+// checkPermission wants the record of a proof that the caller is the user, in a header.
+func (c *call) checkPermission(u *user) error {
 	record := c.verificationOf(u, c.r.Header.Get("Logto-Verification-Id"))
 	if record == nil || !record.verified || !record.identity {
 		return fail(http.StatusUnauthorized, "verification_record.permission_denied", "Permission denied, please re-authenticate.")

@@ -77,6 +77,7 @@ var factories = sync.OnceValue(func() map[string]object {
 		mend(&f)
 		all[f.Text("id")] = f
 	}
+	addUnrecorded(all)
 	return all
 })
 

@@ -70,7 +70,7 @@ func TestConnectorFactories(t *testing.T) {
 			t.Errorf("%v: readme %q", f["id"], f["readme"])
 		}
 	}
-	if len(all) != 41 || kinds["Email"] != 10 || kinds["Sms"] != 12 || kinds["Social"] != 19 {
+	if len(all) != 51 || kinds["Email"] != 11 || kinds["Sms"] != 12 || kinds["Social"] != 28 {
 		t.Errorf("%d factories: %v", len(all), kinds)
 	}
 	c.want(404, "entity.not_found", "GET", "/api/connector-factories/nope", "")
@@ -88,6 +88,8 @@ func TestConnectorConfigs(t *testing.T) {
 		{"twilio-short-message-service", `{"accountSID":"a","authToken":"t","fromMessagingServiceSID":"f","templates":[{"usageType":"SignIn","content":"x"}]}`,
 			`Template with UsageType (Register, ForgotPassword, Generic) should be provided!`},
 		{"http-email", `{"authorization":"x"}`, `["endpoint"]`},
+		{"sendgrid-email-service", `{"apiKey":"k","fromEmail":"f"}`, `["templates"]`},
+		{"wecom-universal", `{"corpId":"c","appSecret":"s"}`, `["agentId"]`},
 		{"mock-email-service", `{"apiKey":"k"}`, `["fromEmail"]`},
 		{"mock-short-message-service", `{"accountSID":"a","authToken":"t","fromMessagingServiceSID":"f"}`, `["templates"]`},
 	} {

@@ -194,3 +194,17 @@ func TestExperienceIsHeardOf(t *testing.T) {
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// A recipient gets ten codes in ten minutes, in whatever spelling.
+func TestMessageLimit(t *testing.T) {
+	now := time.Now()
+	c := start(t, WithMessaging(), WithClock(func() time.Time { return now }))
+	for range 5 {
+		c.want(204, "", "POST", "/api/verification-codes", `{"email":"ann@example.com"}`)
+		c.want(204, "", "POST", "/api/verification-codes", `{"email":"ANN@example.com"}`)
+	}
+	c.want(429, "request.message_rate_limited", "POST", "/api/verification-codes", `{"email":"ann@example.com"}`)
+	c.want(204, "", "POST", "/api/verification-codes", `{"email":"bob@example.com"}`)
+	now = now.Add(10 * time.Minute)
+	c.want(204, "", "POST", "/api/verification-codes", `{"email":"ann@example.com"}`)
+}

@@ -51,7 +51,7 @@ func (c *call) sendMessage(m Message) error {
 	if isPhone(m.To) {
 		kind = connectorSMS
 	}
-	if err := c.limitMessages(m); err != nil {
+	if err := c.limitInvitations(m); err != nil {
 		return err
 	}
 	k := c.db.connectors.Find(func(k *connector) bool { return k.kind() == kind })
@@ -100,22 +100,15 @@ func (c *call) keepMessage(m Message) {
 	c.db.messages = append(c.db.messages, m)
 }
 
-// A recipient gets this many messages of a kind in this time.
-const (
-	messageLimit  = 10
-	messageWindow = 10 * time.Minute
-)
-
-// limitMessages refuses what would be too much for one recipient. Invitations are counted apart
-// from all kinds of codes.
-func (c *call) limitMessages(m Message) error {
+// limitInvitations refuses to ask one recipient too often. Codes have a limit of their own.
+func (c *call) limitInvitations(m Message) error {
 	recent := 0
 	for _, sent := range c.db.messages {
-		if strings.EqualFold(sent.To, m.To) && (sent.Type == messageInvitation) == (m.Type == messageInvitation) && c.now.Sub(sent.Time) < messageWindow {
+		if sent.Type == messageInvitation && strings.EqualFold(sent.To, m.To) && c.now.Sub(sent.Time) < verificationTTL {
 			recent++
 		}
 	}
-	if recent < messageLimit {
+	if m.Type != messageInvitation || recent < mostPasscodes {
 		return nil
 	}
 	return fail(http.StatusTooManyRequests, "request.message_rate_limited",

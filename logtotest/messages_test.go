@@ -12,7 +12,7 @@ const mockMail = `{"connectorId":"mock-email-service","config":{"apiKey":"k","fr
 	`{"usageType":"OrganizationInvitation","subject":"Join {{organization.name}}","content":"{{inviter.name}} asks you: {{link}}{{organization.nothing}}"}]}}`
 
 // The eleventh message within ten minutes is too much for one recipient, in whatever case.
-func TestMessageLimit(t *testing.T) {
+func TestMessageLimitOfRecipients(t *testing.T) {
 	now := time.Now()
 	c := start(t, WithMessaging(), WithClock(func() time.Time { return now }))
 	send := func(email string, status int, code string) {

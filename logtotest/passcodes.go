@@ -2,6 +2,7 @@ package logtotest
 
 import (
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -21,14 +22,26 @@ type passcode struct {
 	used    bool
 }
 
+// Nobody is sent more codes than this in the time that a code is good for.
+const mostPasscodes = 10
+
 // sendPasscode sends a new code to an address or a number, unless it is only to look so.
 func (c *call) sendPasscode(to object, template string, pretend bool) (*passcode, error) {
+	limit := "sent/" + c.target(to)
+	sent := slices.DeleteFunc(slices.Clone(c.db.attempts[limit].failed), func(at int64) bool { return at <= c.millis()-verificationTTL.Milliseconds() })
+	if len(sent) >= mostPasscodes {
+		c.emitException("Message.RateLimited", member("action", "VerificationCodeSend"), member("recipient", to.Text("value")))
+		return nil, fail(http.StatusTooManyRequests, "request.message_rate_limited", "Too many messages sent to this recipient. Please try again later.")
+	}
 	seconds := number(c.db.signInExperience.Child("verificationCodePolicy"), "expirationDuration", verificationTTL.Seconds())
 	p := &passcode{to: to, code: c.s.ids.Take("0123456789", 6), expires: c.now.Add(time.Duration(seconds) * time.Second).UnixMilli()}
-	if pretend {
-		return p, nil
+	if !pretend {
+		if err := c.sendMessage(Message{To: to.Text("value"), Type: template, Payload: map[string]any{"code": p.code}}); err != nil {
+			return nil, err
+		}
 	}
-	return p, c.sendMessage(Message{To: to.Text("value"), Type: template, Payload: map[string]any{"code": p.code}})
+	c.db.attempts[limit] = attempts{failed: append(sent, c.millis())}
+	return p, nil
 }
 
 // checkPasscode accepts the code once, from whom it was sent to.

@@ -22,8 +22,11 @@ var reservedFields = []struct {
 	{"name_conflict_custom_data", "Invalid field name. Reserved custom data key(s): %s.",
 		[]string{"onboarding", "guideRequests", "adminConsolePreferences", "defaultTenantId"}},
 	{"name_conflict_sign_in_identifier", "Invalid field name. Reserved sign-in identifier key(s): %s.",
-		[]string{"username", "primaryEmail", "primaryPhone", "email", "phone"}},
+		reservedProfileFields},
 }
+
+// reservedProfileFields are names of sign-in identifiers.
+var reservedProfileFields = []string{"username", "primaryEmail", "primaryPhone", "email", "phone"}
 
 // check refuses names and configurations that make no sense. An update is checked more strictly
 // than a new field, as on a real server.

@@ -12,7 +12,7 @@ import (
 	"github.com/logto-go/management/logtotest/internal/phone"
 )
 
-// attempts are the wrong guesses at one account.
+// attempts are the wrong guesses at one account, or the codes sent to one address.
 type attempts struct {
 	failed  []int64 // when, in milliseconds
 	blocked int64   // until when
