@@ -1,6 +1,8 @@
 package logtotest
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -26,11 +28,30 @@ var publishedDocument = sync.OnceValue(func() object {
 	info.Set("description", "API references for Logto services.")
 	return objectOf(
 		member("openapi", doc.Text("openapi")), member("servers", nil), member("info", info), member("paths", paths),
-		member("security", []any{objectOf(member("OAuth2", []any{"all"}))}),
+		member("tags", tagsOf(paths)), member("security", []any{objectOf(member("OAuth2", []any{"all"}))}),
 		member("components", jsonvalue.MustParse(`{"securitySchemes":{"OAuth2":{"type":"oauth2","flows":{"clientCredentials":`+
 			`{"tokenUrl":"/oidc/token","scopes":{"all":"All scopes"}}}}}}`)),
 	)
 })
+
+// tagsOf lists the groups of the operations.
+func tagsOf(paths object) []any {
+	known := map[string]bool{}
+	for _, path := range paths.Members {
+		methods, _ := path.Value.(object)
+		for _, method := range methods.Members {
+			operation, _ := method.Value.(object)
+			for _, tag := range textList(operation, "tags") {
+				known[tag] = true
+			}
+		}
+	}
+	tags := []any{}
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		tags = append(tags, objectOf(member("name", name)))
+	}
+	return tags
+}
 
 // inliner puts schemas in the places that refer to them.
 type inliner struct {

@@ -24,6 +24,9 @@ func TestServedDocument(t *testing.T) {
 		if doc["openapi"] != "3.0.1" || info["title"] != "Logto API references" || info["version"] != "Cloud" {
 			t.Errorf("%s: %v %v", path, doc["openapi"], info)
 		}
+		if tags, _ := doc["tags"].([]any); len(tags) < 30 {
+			t.Errorf("%s: tags %v", path, tags)
+		}
 		checkReferences(t, path, doc)
 		ids := map[string]bool{}
 		for template, item := range doc["paths"].(map[string]any) {
