@@ -153,6 +153,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 		}
 		fmt.Fprintf(&more, "LOGTO_CA_FILE=%s\n", file)
 	}
+	fake.URL = cmp.Or(s.endpoint, api.url())
 	if s.control != "" {
 		control, err := listen(ctx, onLoopback(s.control), newControl(fake), logger)
 		if err != nil {
@@ -163,7 +164,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 		fmt.Fprintf(&more, "LOGTOTEST_CONTROL=%s\n", control.url())
 	}
 	fmt.Fprintf(out, "LOGTO_ENDPOINT=%s\nLOGTO_APP_ID=%s\nLOGTO_APP_SECRET=%s\n%s",
-		cmp.Or(s.endpoint, api.url()), s.id, s.secret, more.String())
+		fake.URL, s.id, s.secret, more.String())
 	return serve(ctx, all)
 }
 
