@@ -136,7 +136,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer api.listener.Close()
+	defer api.close()
 	all := []*served{api}
 	var more strings.Builder // what is printed beside the endpoint and the credentials
 	if s.tls {
@@ -149,7 +149,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 			return err
 		}
 		if s.caFile == "" {
-			defer os.Remove(file)
+			defer func() { _ = os.Remove(file) }() // it is of no use any more
 		}
 		fmt.Fprintf(&more, "LOGTO_CA_FILE=%s\n", file)
 	}
@@ -159,7 +159,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 		if err != nil {
 			return err
 		}
-		defer control.listener.Close()
+		defer control.close()
 		all = append(all, control)
 		fmt.Fprintf(&more, "LOGTOTEST_CONTROL=%s\n", control.url())
 	}
