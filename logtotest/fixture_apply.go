@@ -22,8 +22,7 @@ func (s *Server) Apply(fixture Fixture) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	before := s.db
-	s.db = deepcopy.Of(before)
+	before := deepcopy.Of(s.db)
 	err := (&fixtureCalls{s: s, db: s.db}).all(fixture)
 	if err != nil {
 		s.db = before

@@ -18,7 +18,7 @@ import (
 // Server is an in-memory Logto. It is safe for use by several goroutines at once.
 type Server struct {
 	// URL is the server's origin, such as http://127.0.0.1:41233. It is empty when New made the
-	// server.
+	// server; who serves that one may set it before the first request, for UserToken to go by.
 	URL string
 
 	// AppID and AppSecret belong to the machine-to-machine application the server started with.

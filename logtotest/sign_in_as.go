@@ -92,7 +92,8 @@ func TokenApplication(id string) TokenOption { return func(t *userTokenSource) {
 // UserToken signs a user in, without a browser, and returns the source of the user's access tokens:
 // for the Account API, or for what the options say. The sign-in is the first call of Token; it makes
 // a session and a grant, which end as any other. Like a refresh token, the source gives a new token
-// when the last one has expired, and fails when the grant was revoked or the user is gone.
+// when the last one has expired, and fails when the grant was revoked or the user is gone. After a
+// Restore the user signs in again.
 func (s *Server) UserToken(userID string, options ...TokenOption) oauth2.TokenSource {
 	source := &userTokenSource{s: s, user: userID, app: demoAppID}
 	for _, option := range options {
@@ -107,6 +108,7 @@ type userTokenSource struct {
 	scopes                            []string // nil: all
 
 	mu      sync.Mutex
+	db      *state    // what the sign-in is in; Restore replaces it
 	signIn  *artifact // nil before the first token
 	current *oauth2.Token
 }
@@ -117,6 +119,9 @@ func (t *userTokenSource) Token() (*oauth2.Token, error) {
 	defer t.mu.Unlock()
 	var err error
 	t.s.within(func(c *call) {
+		if t.db != c.db {
+			t.db, t.signIn, t.current = c.db, nil, nil
+		}
 		if t.current == nil || !c.now.Before(t.current.Expiry) {
 			err = t.renew(c)
 		}

@@ -38,8 +38,8 @@ func (s *Server) Snapshot() *Snapshot {
 }
 
 // Restore takes the server back to a snapshot of it. What was made since is forgotten, but for
-// access tokens in the hands of clients: those of a key that the snapshot has still work, as they do
-// when a database is restored. Requests that are running at the time are served as a whole before or
+// JSON Web Tokens in the hands of clients: those of a key that the snapshot has still work, as they
+// do when a database is restored. Clients of Client and AccountClient go on. Requests that are running at the time are served as a whole before or
 // after. Ids are never given out twice, not even those that are forgotten.
 func (s *Server) Restore(snapshot *Snapshot) {
 	db := deepcopy.Of(snapshot.db)

@@ -140,3 +140,27 @@ func tokenRequestOf(t *testing.T, s *Server) *http.Request {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return r
 }
+
+// Clients that were made before a restore go on working after it.
+func TestRestoreAndClients(t *testing.T) {
+	s := NewServer(WithFixture(Fixture{
+		Users:         []FixtureUser{{ID: "ann", Name: "Ann"}},
+		AccountCenter: map[string]any{"enabled": true, "fields": map[string]any{"name": "Edit"}},
+	}))
+	defer s.Close()
+	kept := s.Snapshot()
+	account, client := s.AccountClient("ann"), s.Client()
+	for range 2 {
+		if _, err := account.GetProfile(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if _, err := client.GetUser(t.Context(), "ann", nil); err != nil {
+			t.Error(err)
+		}
+		s.SignInAs("ann")
+		s.Restore(kept)
+		if s.db.signInAs != "" {
+			t.Error("somebody is signed in after the restore")
+		}
+	}
+}

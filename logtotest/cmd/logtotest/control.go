@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -28,6 +29,8 @@ func newControl(fake *logtotest.Server) http.Handler {
 	mux.HandleFunc("GET /messages", c.messages)
 	mux.HandleFunc("GET /code", c.code)
 	mux.HandleFunc("GET /requests", c.requests)
+	mux.HandleFunc("POST /sign-in-as", c.signInAs)
+	mux.HandleFunc("POST /user-token", c.userToken)
 	mux.HandleFunc("POST /faults", c.inject)
 	mux.HandleFunc("DELETE /faults", func(w http.ResponseWriter, _ *http.Request) {
 		fake.ClearFaults()
@@ -113,6 +116,35 @@ func (c *control) requests(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	reply(w, http.StatusOK, seen)
+}
+
+func (c *control) signInAs(w http.ResponseWriter, r *http.Request) {
+	if r.FormValue("once") == "true" {
+		c.fake.SignInAsOnce(r.FormValue("user"))
+	} else {
+		c.fake.SignInAs(r.FormValue("user"))
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (c *control) userToken(w http.ResponseWriter, r *http.Request) {
+	var options []logtotest.TokenOption
+	for name, option := range map[string]func(string) logtotest.TokenOption{
+		"resource": logtotest.TokenResource, "organization": logtotest.TokenOrganization, "application": logtotest.TokenApplication,
+	} {
+		if value := r.FormValue(name); value != "" {
+			options = append(options, option(value))
+		}
+	}
+	if scopes := strings.Fields(r.FormValue("scope")); len(scopes) > 0 {
+		options = append(options, logtotest.TokenScopes(scopes...))
+	}
+	token, err := c.fake.UserToken(r.FormValue("user"), options...).Token()
+	if err != nil {
+		refuse(w, http.StatusBadRequest, "%v", err)
+		return
+	}
+	reply(w, http.StatusOK, map[string]any{"access_token": token.AccessToken, "token_type": token.TokenType, "expires_in": token.ExpiresIn})
 }
 
 // fault is a logtotest.Fault in JSON.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"errors"
 	"net/http"
 	"strings"
@@ -113,5 +114,59 @@ func TestControlFaults(t *testing.T) {
 	p.control("DELETE", "/faults", "", nil)
 	if _, err := client.GetUser(t.Context(), "ann", nil); err != nil {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Other languages sign users in, and get their tokens, with the issuer of the address.
+func TestControlUsers(t *testing.T) {
+	p := launch(t, 4, "-control", ":0", "-fixture", file(t, "a.yaml", fixtureYAML+`
+resources:
+  - {indicator: "https://a.example.com"}
+applications:
+  - {id: web, type: SPA, redirectUris: ["https://shop.example.com/callback"]}
+`))
+	browser := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	location := func() string {
+		t.Helper()
+		target := "/oidc/auth?client_id=web&response_type=code&scope=openid&code_challenge_method=S256" +
+			"&code_challenge=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU&redirect_uri=https://shop.example.com/callback"
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.printed["LOGTO_ENDPOINT"]+target, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := browser.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		return response.Header.Get("Location")
+	}
+	p.control("POST", "/sign-in-as?user=ann&once=true", "", nil)
+	for _, want := range []string{"https://shop.example.com/callback?code=", "/sign-in"} {
+		if got := location(); !strings.Contains(got, want) {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	p.control("POST", "/sign-in-as?user=ann", "", nil)
+	for range 2 {
+		if got := location(); !strings.HasPrefix(got, "https://shop.example.com/callback?code=") {
+			t.Errorf("got %s", got)
+		}
+	}
+	var token struct {
+		Token string `json:"access_token"`
+		Error string
+	}
+	status := p.control("POST", "/user-token?user=ann&resource=https://a.example.com&scope=openid", "", &token)
+	parts := strings.Split(token.Token, ".")
+	if status != 200 || len(parts) != 3 {
+		t.Fatalf("got %d %v", status, token)
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil || !strings.Contains(string(payload), `"iss":"`+p.printed["LOGTO_ENDPOINT"]+`/oidc"`) {
+		t.Errorf("got %s, %v", payload, err)
+	}
+	if status := p.control("POST", "/user-token?user=nobody", "", &token); status != 400 || !strings.Contains(token.Error, "nobody") {
+		t.Errorf("got %d %v", status, token)
 	}
 }

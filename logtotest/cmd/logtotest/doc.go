@@ -50,6 +50,13 @@
 //
 //	curl 'http://127.0.0.1:3002/requests?operation=CreateUser'
 //
+// Who is to be signed in by /oidc/auth at once, without a page, from now on or with once=true the
+// next time; nobody any more without a user. An access token of a user, for the Account API or with
+// resource, organization, application and scope for what they say:
+//
+//	curl http://127.0.0.1:3002/sign-in-as -d user=ann
+//	curl http://127.0.0.1:3002/user-token -d user=ann
+//
 // What is to go wrong with the next calls; the fields are operation, times, status, code, message,
 // body, header, latency and drop, as in the type Fault of package logtotest. The response that it
 // gives may also stand in for an operation that is not modelled. DELETE forgets the faults left:

@@ -136,7 +136,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer api.listener.Close()
+	defer api.close()
 	all := []*served{api}
 	var more strings.Builder // what is printed beside the endpoint and the credentials
 	if s.tls {
@@ -149,21 +149,22 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 			return err
 		}
 		if s.caFile == "" {
-			defer os.Remove(file)
+			defer func() { _ = os.Remove(file) }() // it is of no use any more
 		}
 		fmt.Fprintf(&more, "LOGTO_CA_FILE=%s\n", file)
 	}
+	fake.URL = cmp.Or(s.endpoint, api.url())
 	if s.control != "" {
 		control, err := listen(ctx, onLoopback(s.control), newControl(fake), logger)
 		if err != nil {
 			return err
 		}
-		defer control.listener.Close()
+		defer control.close()
 		all = append(all, control)
 		fmt.Fprintf(&more, "LOGTOTEST_CONTROL=%s\n", control.url())
 	}
 	fmt.Fprintf(out, "LOGTO_ENDPOINT=%s\nLOGTO_APP_ID=%s\nLOGTO_APP_SECRET=%s\n%s",
-		cmp.Or(s.endpoint, api.url()), s.id, s.secret, more.String())
+		fake.URL, s.id, s.secret, more.String())
 	return serve(ctx, all)
 }
 

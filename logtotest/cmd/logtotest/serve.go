@@ -24,6 +24,9 @@ func listen(ctx context.Context, addr string, handler http.Handler, logger *log.
 	return &served{listener, &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ErrorLog: logger}}, nil
 }
 
+// close is for when serving never began: otherwise the listener is closed by then.
+func (s *served) close() { _ = s.listener.Close() }
+
 // url is where clients on this machine reach it: a listener on all interfaces has no such address.
 func (s *served) url() string {
 	host, port, err := net.SplitHostPort(s.listener.Addr().String())
