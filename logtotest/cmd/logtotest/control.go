@@ -28,6 +28,14 @@ func newControl(fake *logtotest.Server) http.Handler {
 	mux.HandleFunc("GET /messages", c.messages)
 	mux.HandleFunc("GET /code", c.code)
 	mux.HandleFunc("GET /requests", c.requests)
+	mux.HandleFunc("POST /sign-in-as", func(w http.ResponseWriter, r *http.Request) {
+		if r.FormValue("once") != "" {
+			fake.SignInAsOnce(r.FormValue("user"))
+		} else {
+			fake.SignInAs(r.FormValue("user"))
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
 	mux.HandleFunc("POST /faults", c.inject)
 	mux.HandleFunc("DELETE /faults", func(w http.ResponseWriter, _ *http.Request) {
 		fake.ClearFaults()

@@ -50,6 +50,13 @@
 //
 //	curl 'http://127.0.0.1:3002/requests?operation=CreateUser'
 //
+// Who signs in without a sign-in page: each browser that comes to /oidc/auth goes back to its
+// application at once as this user, with &once=yes the next one only. Without a user there is no such
+// thing any more:
+//
+//	curl -X POST 'http://127.0.0.1:3002/sign-in-as?user=ann'
+//	curl -X POST http://127.0.0.1:3002/sign-in-as
+//
 // What is to go wrong with the next calls; the fields are operation, times, status, code, message,
 // body, header, latency and drop, as in the type Fault of package logtotest. The response that it
 // gives may also stand in for an operation that is not modelled. DELETE forgets the faults left:
