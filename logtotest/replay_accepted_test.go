@@ -1,7 +1,7 @@
 package logtotest
 
 const (
-	reasonNoSignIn = "this server has no sign-in pages: users get no sessions, no grants and no enterprise identities"
+	reasonNoSignIn = "the sign-in before it is not among the exchanges: it went through pages, or through an identity provider"
 	reasonProvider = "a real server asks the identity provider, or reads metadata that recordings cut"
 	reasonOutline  = "only an outline of the document was recorded; this server serves the description it checks requests against"
 )

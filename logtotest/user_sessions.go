@@ -17,12 +17,14 @@ var sessionOperations = operations{
 	"ListUserGrants":    {run: func(c *call) (*response, error) { return c.listGrants(c.path("userId")) }},
 	"DeleteUserGrant":   {run: func(c *call) (*response, error) { return c.deleteGrant(c.path("userId")) }},
 
-	"GetSessions": {run: ofOwnSessions(enabledField("session"), func(c *call) (*response, error) {
-		return c.listSessions(c.caller.Subject, &c.caller.signIn.session)
-	})},
-	"DeleteSessionById": {run: ofOwnSessions(editable("session"), func(c *call) (*response, error) { return c.deleteSession(c.caller.Subject) })},
-	"GetGrants":         {run: ofOwnSessions(enabledField("session"), func(c *call) (*response, error) { return c.listGrants(c.caller.Subject) })},
-	"DeleteGrantById":   {run: ofOwnSessions(editable("session"), func(c *call) (*response, error) { return c.deleteGrant(c.caller.Subject) })},
+	"GetSessions": {run: account(func(c *call, u *user) (*response, error) { return c.listSessions(u.ID, &c.caller.signIn.session) },
+		proved, enabledField("session"), scoped(scopeSessions, http.StatusUnauthorized))},
+	"DeleteSessionById": {run: account(func(c *call, u *user) (*response, error) { return c.deleteSession(u.ID) },
+		proved, editable("session"), scoped(scopeSessions, http.StatusUnauthorized))},
+	"GetGrants": {run: account(func(c *call, u *user) (*response, error) { return c.listGrants(u.ID) },
+		proved, enabledField("session"), scoped(scopeSessions, http.StatusUnauthorized))},
+	"DeleteGrantById": {run: account(func(c *call, u *user) (*response, error) { return c.deleteGrant(u.ID) },
+		proved, editable("session"), scoped(scopeSessions, http.StatusUnauthorized))},
 }
 
 // sessionView is a session as the APIs show it.
@@ -147,10 +149,4 @@ func (c *call) deleteGrant(userID string) (*response, error) {
 	}
 	c.db.revokeGrant(grant.id)
 	return noContent(), nil
-}
-
-// ofOwnSessions is for users, who have to prove once more who they are.
-func ofOwnSessions(allowed accountCheck, run handler) handler {
-	return account(func(c *call, _ *user) (*response, error) { return run(c) },
-		proved, allowed, scoped(scopeSessions, http.StatusUnauthorized))
 }

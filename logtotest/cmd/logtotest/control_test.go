@@ -77,6 +77,42 @@ func TestControl(t *testing.T) {
 	}
 }
 
+// A browser comes back at once, as the user whom the control address names.
+func TestControlSignInAs(t *testing.T) {
+	p := launch(t, 4, "-control", ":0", "-fixture", file(t, "a.yaml", fixtureYAML))
+	endpoint := p.printed["LOGTO_ENDPOINT"]
+	leads := func() string {
+		t.Helper()
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, endpoint+"/oidc/auth?client_id=demo-app&response_type=code"+
+			"&scope=openid&code_challenge_method=S256&code_challenge="+strings.Repeat("a", 43), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := http.DefaultTransport.RoundTrip(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		return response.Header.Get("Location")
+	}
+	for _, tt := range []struct{ target, want string }{
+		{"/sign-in-as?user=ann&once=yes", endpoint + "/demo-app?code="},
+		{"", "/sign-in?"},
+		{"/sign-in-as?user=ann", endpoint + "/demo-app?code="},
+		{"", endpoint + "/demo-app?code="},
+		{"/sign-in-as", "/sign-in?"},
+	} {
+		if tt.target != "" {
+			if status := p.control("POST", tt.target, "", nil); status != 204 {
+				t.Errorf("%s: %d", tt.target, status)
+			}
+		}
+		if got := leads(); !strings.HasPrefix(got, tt.want) {
+			t.Errorf("after %q: %s, want %s", tt.target, got, tt.want)
+		}
+	}
+}
+
 func TestControlFaults(t *testing.T) {
 	p := launch(t, 4, "-control", ":0", "-fixture", file(t, "a.yaml", fixtureYAML))
 	client := p.management()
