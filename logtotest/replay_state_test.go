@@ -110,7 +110,7 @@ func loadThings(srv *Server, e *exchange.Exchange, responded any) {
 		if e.Status >= 400 {
 			code = "another"
 		}
-		db.codes[to] = &verificationCode{code: code, expires: 1 << 50}
+		db.codes[to] = &passcode{to: objectOf(member("value", to)), code: code, expires: 1 << 50}
 	}
 	entries, _ := responded.([]any)
 	for _, item := range entries {

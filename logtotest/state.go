@@ -48,7 +48,7 @@ type state struct {
 
 	logs     []*logEntry // by time
 	messages []Message
-	codes    map[string]*verificationCode // by recipient
+	codes    map[string]*passcode // by recipient
 
 	verifications map[string]*verification // by record id
 	attempts      map[string]attempts      // wrong guesses, by whose account they are at
@@ -85,7 +85,7 @@ type state struct {
 
 func newState() *state {
 	return &state{
-		expired: map[string]bool{}, codes: map[string]*verificationCode{}, configs: defaultConfigs(), verifications: map[string]*verification{}, attempts: map[string]attempts{},
+		expired: map[string]bool{}, codes: map[string]*passcode{}, configs: defaultConfigs(), verifications: map[string]*verification{}, attempts: map[string]attempts{},
 		interactions: map[string]*interaction{}, pushed: map[string]pushed{}, deviceCodes: store.NewTable[deviceCode](), deviceForms: map[string]bool{}, endings: map[string]endingSession{},
 		sessions: store.NewTable[session](), userGrants: store.NewTable[userGrant](), refreshTokens: store.NewTable[refreshToken](),
 		authorizationCodes: store.NewTable[authorizationCode](),

@@ -37,54 +37,84 @@ func (c *call) codePolicy() (ttl time.Duration, tries int) {
 	return ttl, tries
 }
 
-// verificationCode is the last code sent to an address or a number.
-type verificationCode struct {
+// The kinds of identifiers.
+const (
+	identifierUsername = "username"
+	identifierEmail    = "email"
+	identifierPhone    = "phone"
+)
+
+// passcode is a code that was sent to an address or a number, and proves once whose that is.
+type passcode struct {
+	to      object // {"type": "email", "value": …}
 	code    string
 	expires int64
 	tries   int
+	used    bool
+}
+
+// sendPasscode sends a new code to an address or a number, unless it is only to look so.
+func (c *call) sendPasscode(to object, template string, pretend bool) (*passcode, error) {
+	ttl, _ := c.codePolicy()
+	p := &passcode{to: to, code: c.s.ids.Take("0123456789", 6), expires: c.now.Add(ttl).UnixMilli()}
+	if pretend {
+		return p, nil
+	}
+	return p, c.sendMessage(Message{To: to.Text("value"), Type: template, Payload: map[string]any{"code": p.code}})
+}
+
+// checkPasscode accepts the code once, from whom it was sent to.
+func (c *call) checkPasscode(p *passcode, from object, code string) error {
+	bad := func(code, message string) error {
+		return fail(http.StatusBadRequest, "verification_code."+code, "%s", message)
+	}
+	_, most := c.codePolicy()
+	switch {
+	case p == nil || p.used:
+		return bad("not_found", "Verification code not found. Please send verification code first.")
+	case p.to.Text("value") != from.Text("value") && from.Text("type") == identifierPhone:
+		return bad("phone_mismatch", "Phone mismatch. Please request a new verification code.")
+	case p.to.Text("value") != from.Text("value"):
+		return bad("email_mismatch", "Email mismatch. Please request a new verification code.")
+	case p.expires <= c.millis():
+		return bad("expired", "Verification code has expired. Please request a new verification code.")
+	case p.tries >= most:
+		return bad("exceed_max_try", "Verification code retries limitation exceeded. Please request a new verification code.")
+	case p.code != code:
+		p.tries++
+		return bad("code_mismatch", "Invalid verification code.")
+	}
+	p.used = true
+	return nil
 }
 
 func createVerificationCode(c *call) (*response, error) {
 	to := c.recipient()
-	if to == "" {
+	if to.Text("value") == "" {
 		text := &document.Schema{Type: "string"}
 		return nil, guard.Error(guard.Body, guard.Union([]any{}, []issue{guard.Missing(text, []any{"email"})}, []issue{guard.Missing(text, []any{"phone"})}))
 	}
-	code := c.s.ids.Take("0123456789", 6)
-	if err := c.sendMessage(Message{To: to, Type: templateGeneric, Payload: map[string]any{"code": code}}); err != nil {
+	sent, err := c.sendPasscode(to, templateGeneric, false)
+	if err != nil {
 		return nil, err
 	}
-	ttl, _ := c.codePolicy()
-	c.db.codes[to] = &verificationCode{code: code, expires: c.now.Add(ttl).UnixMilli()}
+	c.db.codes[to.Text("value")] = sent
 	return noContent(), nil
 }
 
-func (c *call) recipient() string {
+func (c *call) recipient() object {
 	body := c.bodyObject()
 	if email := body.Text("email"); email != "" {
-		return email
+		return objectOf(member("type", identifierEmail), member("value", email))
 	}
-	return body.Text("phone")
+	return objectOf(member("type", identifierPhone), member("value", body.Text("phone")))
 }
 
-// verifyVerificationCode accepts a code once.
+// verifyVerificationCode accepts the last code sent to an address or a number.
 func verifyVerificationCode(c *call) (*response, error) {
-	sent := c.db.codes[c.recipient()]
-	_, tries := c.codePolicy()
-	switch {
-	case sent == nil:
-		return nil, fail(http.StatusBadRequest, "verification_code.not_found",
-			"Verification code not found. Please send verification code first.")
-	case sent.expires <= c.millis():
-		return nil, fail(http.StatusBadRequest, "verification_code.expired",
-			"Verification code has expired. Please request a new verification code.")
-	case sent.tries >= tries:
-		return nil, fail(http.StatusBadRequest, "verification_code.exceed_max_try",
-			"Verification code retries limitation exceeded. Please request a new verification code.")
-	case sent.code != c.bodyObject().Text("verificationCode"):
-		sent.tries++
-		return nil, fail(http.StatusBadRequest, "verification_code.code_mismatch", "Invalid verification code.")
+	to := c.recipient()
+	if err := c.checkPasscode(c.db.codes[to.Text("value")], to, c.bodyObject().Text("verificationCode")); err != nil {
+		return nil, err
 	}
-	delete(c.db.codes, c.recipient())
 	return noContent(), nil
 }
