@@ -7,6 +7,7 @@ replace github.com/logto-go/management => ../..
 require (
 	github.com/coreos/go-oidc/v3 v3.21.0
 	github.com/logto-go/management v0.0.0-00010101000000-000000000000
+	golang.org/x/oauth2 v0.37.0
 )
 
 require (
@@ -14,6 +15,5 @@ require (
 	github.com/go-jose/go-jose/v4 v4.1.4 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/oapi-codegen/runtime v1.8.0 // indirect
-	golang.org/x/oauth2 v0.37.0 // indirect
 	golang.org/x/time v0.16.0 // indirect
 )

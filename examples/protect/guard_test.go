@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/oauth2"
+
 	"github.com/logto-go/management/auth"
 	"github.com/logto-go/management/gen"
 	"github.com/logto-go/management/logtotest"
@@ -103,6 +105,58 @@ func TestGuardRefusesOtherIssuers(t *testing.T) {
 	if status := ask(api, "GET", "/orders", elsewhere.forAPI(t.Context(), elsewhere.srv.URL)).Code; status != 401 {
 		t.Errorf("status %d with the keys of another server", status)
 	}
+}
+
+// What users get at sign-in: tokens for the API by their roles, tokens for Logto's own APIs, and an ID
+// token, which has the right signature and issuer.
+func TestGuardOfUsers(t *testing.T) {
+	logto, api := start(t, logtotest.WithFixture(logtotest.Fixture{
+		Resources: []logtotest.FixtureResource{{Indicator: "https://other.example.com"}},
+		Users:     []logtotest.FixtureUser{{ID: "ann", Username: "ann"}},
+		Applications: []logtotest.FixtureApplication{{
+			ID: "shop", Type: "Traditional", Secret: "shop's secret", RedirectURIs: []string{"https://shop.example.com/callback"},
+		}},
+	}))
+	tokens := map[string]string{"ID token": idToken(t, logto.srv, "ann", "shop", "shop's secret", "https://shop.example.com/callback")}
+	for name, options := range map[string][]logtotest.TokenOption{
+		"for the Account API": nil,
+		"for another API":     {logtotest.TokenResource("https://other.example.com")},
+		"without a role":      {logtotest.TokenResource(indicator)},
+	} {
+		tokens[name] = must(logto.srv.UserToken("ann", options...).Token()).AccessToken
+	}
+	for name, token := range tokens {
+		want := map[bool]int{true: 403, false: 401}[name == "without a role"]
+		if status := ask(api, "GET", "/orders", token).Code; status != want {
+			t.Errorf("%s: status %d, want %d", name, status, want)
+		}
+	}
+}
+
+// idToken signs a user in to an application.
+func idToken(t *testing.T, srv *logtotest.Server, user, app, secret, callback string) string {
+	t.Helper()
+	srv.SignInAsOnce(user)
+	config := oauth2.Config{
+		ClientID: app, ClientSecret: secret, RedirectURL: callback, Scopes: []string{"openid"},
+		Endpoint: oauth2.Endpoint{AuthURL: srv.URL + "/oidc/auth", TokenURL: srv.URL + "/oidc/token"},
+	}
+	verifier := oauth2.GenerateVerifier()
+	browser := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := browser.Get(config.AuthCodeURL("state", oauth2.S256ChallengeOption(verifier)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	back, err := resp.Location()
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := config.Exchange(t.Context(), back.Query().Get("code"), oauth2.VerifierOption(verifier))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token.Extra("id_token").(string)
 }
 
 // The guard finds new keys by itself, of another kind too.

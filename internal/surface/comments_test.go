@@ -5,10 +5,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"maps"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,11 +23,7 @@ type exported struct {
 // packageNames parses the files of a package.
 func packageNames(t *testing.T, dir string) []exported {
 	t.Helper()
-	set := token.NewFileSet()
-	pkgs, err := parser.ParseDir(set, dir, func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, parser.ParseComments)
-	if err != nil || len(pkgs) != 1 {
-		t.Fatalf("%s: %d packages, %v", dir, len(pkgs), err)
-	}
+	files := filesOf(t, dir, parser.ParseComments)
 	var out []exported
 	add := func(name string, docs ...*ast.CommentGroup) {
 		text := ""
@@ -36,28 +32,29 @@ func packageNames(t *testing.T, dir string) []exported {
 		}
 		out = append(out, exported{name, text})
 	}
-	for _, pkg := range pkgs {
-		for _, name := range slices.Sorted(maps.Keys(pkg.Files)) {
-			for _, decl := range pkg.Files[name].Decls {
-				switch d := decl.(type) {
-				case *ast.FuncDecl:
-					if name, ok := funcName(d); ok {
-						add(name, d.Doc)
-					}
-				case *ast.GenDecl:
-					for _, s := range d.Specs {
-						switch s := s.(type) {
-						case *ast.ValueSpec:
-							for _, id := range s.Names {
-								if id.IsExported() {
-									add(id.Name, docOf(s.Doc, d, len(d.Specs)), s.Comment)
-								}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		for _, decl := range files[name].Decls {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				if name, ok := funcName(d); ok {
+					add(name, d.Doc)
+				}
+			case *ast.GenDecl:
+				for _, s := range d.Specs {
+					switch s := s.(type) {
+					case *ast.ValueSpec:
+						for _, id := range s.Names {
+							if id.IsExported() {
+								add(id.Name, docOf(s.Doc, d, len(d.Specs)), s.Comment)
 							}
-						case *ast.TypeSpec:
-							if s.Name.IsExported() {
-								add(s.Name.Name, docOf(s.Doc, d, len(d.Specs)))
-								addFields(s.Name.Name, s.Type, add)
-							}
+						}
+					case *ast.TypeSpec:
+						if s.Name.IsExported() {
+							add(s.Name.Name, docOf(s.Doc, d, len(d.Specs)))
+							addFields(s.Name.Name, s.Type, add)
 						}
 					}
 				}
@@ -65,6 +62,24 @@ func packageNames(t *testing.T, dir string) []exported {
 		}
 	}
 	return out
+}
+
+// filesOf parses the Go files of a folder, tests included, by name.
+func filesOf(t *testing.T, dir string, mode parser.Mode) map[string]*ast.File {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%s: %d files, %v", dir, len(names), err)
+	}
+	files := map[string]*ast.File{}
+	for _, name := range names {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, mode)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[filepath.Base(name)] = file
+	}
+	return files
 }
 
 // docOf returns the comment of a declaration that stands alone, or that of its part.
@@ -165,16 +180,10 @@ func TestDocLinksResolve(t *testing.T) {
 // packageComments returns the comments that stand before the package clauses, by file.
 func packageComments(t *testing.T, dir string) map[string]string {
 	t.Helper()
-	pkgs, err := parser.ParseDir(token.NewFileSet(), dir, nil, parser.ParseComments|parser.PackageClauseOnly)
-	if err != nil {
-		t.Fatal(err)
-	}
 	out := map[string]string{}
-	for _, pkg := range pkgs {
-		for name, file := range pkg.Files {
-			if file.Doc != nil {
-				out[path.Base(name)] = file.Doc.Text()
-			}
+	for name, file := range filesOf(t, dir, parser.ParseComments|parser.PackageClauseOnly) {
+		if file.Doc != nil {
+			out[name] = file.Doc.Text()
 		}
 	}
 	return out
