@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -119,7 +121,12 @@ func (c *control) requests(w http.ResponseWriter, r *http.Request) {
 }
 
 func (c *control) signInAs(w http.ResponseWriter, r *http.Request) {
-	if r.FormValue("once") == "true" {
+	once, err := strconv.ParseBool(cmp.Or(r.FormValue("once"), "false"))
+	if err != nil {
+		http.Error(w, "once must be true or false", http.StatusBadRequest)
+		return
+	}
+	if once {
 		c.fake.SignInAsOnce(r.FormValue("user"))
 	} else {
 		c.fake.SignInAs(r.FormValue("user"))

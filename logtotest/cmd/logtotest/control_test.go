@@ -95,8 +95,11 @@ func TestControlSignInAs(t *testing.T) {
 		defer response.Body.Close()
 		return response.Header.Get("Location")
 	}
+	if status := p.control("POST", "/sign-in-as?user=ann&once=perhaps", "", nil); status != 400 {
+		t.Errorf("once=perhaps: %d", status)
+	}
 	for _, tt := range []struct{ target, want string }{
-		{"/sign-in-as?user=ann&once=yes", endpoint + "/demo-app?code="},
+		{"/sign-in-as?user=ann&once=true", endpoint + "/demo-app?code="},
 		{"", "/sign-in?"},
 		{"/sign-in-as?user=ann", endpoint + "/demo-app?code="},
 		{"", endpoint + "/demo-app?code="},
