@@ -116,8 +116,8 @@ type CreateHookTestRequest struct {
 	Config HookConfig `json:"config"`
 
 	// Event names a single event. Outdated and without effect, use events.
-	// Deprecated: this property has been marked as deprecated upstream, but no
-	// `x-deprecated-reason` was set
+	//
+	// Deprecated: Logto keeps it for compatibility.
 	Event *string `json:"event,omitempty"`
 
 	// Events names the events to send a sample of, at least one.
@@ -174,8 +174,8 @@ type HookConfig struct {
 	Headers map[string]string `json:"headers,omitzero"`
 
 	// Retries has no effect any more, as Logto decides by itself how often it tries again.
-	// Deprecated: this property has been marked as deprecated upstream, but no
-	// `x-deprecated-reason` was set
+	//
+	// Deprecated: Logto keeps it for compatibility.
 	Retries *int64 `json:"retries,omitempty"`
 
 	// URL is the address that events are posted to; it is not checked.

@@ -120,8 +120,8 @@ type OrganizationApplication struct {
 
 	// Secret is the secret from before secrets had names. On newer applications it begins with
 	// "#internal:" and authenticates nobody.
-	// Deprecated: this property has been marked as deprecated upstream, but no
-	// `x-deprecated-reason` was set
+	//
+	// Deprecated: Logto keeps it for compatibility.
 	Secret Secret[string] `json:"secret,omitzero"`
 
 	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The

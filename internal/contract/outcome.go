@@ -136,7 +136,7 @@ func checkError(status int, body []byte, g got) error {
 		return err
 	}
 	if e.StatusCode != status || string(e.Code) != want.Code || e.Message != want.Message || string(e.Data) != string(want.Data) {
-		return fmt.Errorf("the error is %d %q %q %s", e.StatusCode, e.Code, e.Message, e.Data)
+		return fmt.Errorf("the error is %d %q %q %s", e.StatusCode, string(e.Code), e.Message, e.Data)
 	}
 	return nil
 }

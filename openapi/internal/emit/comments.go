@@ -11,11 +11,17 @@ const maxComment = 100
 var commentLine = regexp.MustCompile(`^(\t*)// (\S.*)$`)
 
 // wrapComments breaks comments that are longer than a line should be. What is
-// indented in a comment is code, and stays.
+// indented in a comment is code, and stays. A deprecation gets a paragraph of its own:
+// Go's tools look for it at the beginning of one.
 func wrapComments(source []byte) []byte {
 	var b strings.Builder
+	before := false
 	for line := range strings.Lines(string(source)) {
 		m := commentLine.FindStringSubmatch(strings.TrimRight(line, "\n"))
+		if m != nil && before && strings.HasPrefix(m[2], "Deprecated: ") {
+			b.WriteString(m[1] + "//\n")
+		}
+		before = m != nil
 		if m == nil || width(m[1])+3+len(m[2]) <= maxComment {
 			b.WriteString(line)
 			continue

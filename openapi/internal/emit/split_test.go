@@ -126,3 +126,12 @@ func TestFileOf(t *testing.T) {
 		}
 	}
 }
+
+// Go's tools find a deprecation only where it begins a paragraph.
+func TestDeprecationIsAParagraph(t *testing.T) {
+	const source = "type T struct {\n\t// A has no effect.\n\t// Deprecated: Logto keeps it.\n\tA int\n\n\t// Deprecated: Logto keeps it.\n\tB int\n}\n"
+	const want = "type T struct {\n\t// A has no effect.\n\t//\n\t// Deprecated: Logto keeps it.\n\tA int\n\n\t// Deprecated: Logto keeps it.\n\tB int\n}\n"
+	if got := string(wrapComments([]byte(source))); got != want {
+		t.Errorf("got\n%s", got)
+	}
+}

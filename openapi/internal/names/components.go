@@ -121,6 +121,9 @@ func comment(out, s spec.Object) {
 	if text := limits(s); text != "" {
 		out["x-go-limits"] = text
 	}
+	if spec.True(s, "deprecated") {
+		out["x-deprecated-reason"] = "Logto keeps it for compatibility."
+	}
 	if text := refine.ReleaseText(s); text != "" {
 		out["x-go-release"] = text
 	}
