@@ -26,14 +26,23 @@ func TestCleanup(t *testing.T) {
 	const middle = "TestScenario/organizations/members"
 	t.Run("passed", func(t *testing.T) {
 		g := newGuest(t)
-		if out, err := g.run(t); err != nil {
-			t.Errorf("%v\n%s", err, out)
+		out, err := g.run(t)
+		if err != nil || !strings.Contains(out, "--- PASS: TestScenario/authenticator/sign_in ") {
+			t.Errorf("it did not get to the end: %v\n%s", err, out)
 		}
 	})
 	t.Run("panicked", func(t *testing.T) {
 		g := newGuest(t)
 		out, err := g.run(t, "SCENARIO_PANIC_AT="+middle)
 		if err == nil || !strings.Contains(out, "panic: asked for at "+middle) {
+			t.Errorf("it did not panic: %v\n%s", err, out)
+		}
+	})
+	t.Run("panicked with settings changed", func(t *testing.T) {
+		const late = "TestScenario/authenticator/set up"
+		g := newGuest(t)
+		out, err := g.run(t, "SCENARIO_PANIC_AT="+late)
+		if err == nil || !strings.Contains(out, "panic: asked for at "+late) {
 			t.Errorf("it did not panic: %v\n%s", err, out)
 		}
 	})
@@ -126,7 +135,7 @@ func (g *guest) run(t *testing.T, environment ...string) (output string, err err
 	return out.String(), err
 }
 
-// everything lists all that the scenarios may make.
+// everything lists all that the scenarios may make, and the settings they may change.
 func everything(t *testing.T, c *management.Client) []string {
 	t.Helper()
 	ctx := t.Context()
@@ -148,5 +157,9 @@ func everything(t *testing.T, c *management.Client) []string {
 	fatal(t, err)
 	add("invitation", keys(invitations, invitationID))
 	slices.Sort(all)
-	return all
+	center, err := c.GetAccountCenterSettings(ctx)
+	fatal(t, err)
+	signIn, err := c.GetSignInExperience(ctx)
+	fatal(t, err)
+	return append(all, show(center), show(signIn))
 }

@@ -15,5 +15,9 @@ func TestScenario(t *testing.T) {
 	s.play(t, "invitations", invitations)
 	s.play(t, "hooks", hooks)
 	s.play(t, "logs", logs)
+	s.play(t, "sign-in", signIn)
+	s.play(t, "account", account)
+	s.play(t, "password-reset", passwordReset)
+	s.play(t, "authenticator", authenticator)
 	t.Logf("scenarios: %d with %d steps passed in %d calls of %s", s.areas, s.steps, s.calls.Load(), s.server)
 }

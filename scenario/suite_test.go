@@ -25,14 +25,15 @@ const (
 // suite is one run of all areas against one server.
 type suite struct {
 	client *management.Client
-	server string          // which one, for the last line
-	live   bool            // a real server, which may lack things
-	run    string          // part of the name of everything this run makes
-	ctx    context.Context // ends with Ctrl-C, and before the test's own deadline
-	calls  atomic.Int64    // that were made, each attempt
-	kept   []string        // names that the server may keep although it refuses them
-	areas  int             // that passed
-	steps  int             // that passed
+	server string            // which one, for the last line
+	live   bool              // a real server, which may lack things
+	fake   *logtotest.Server // the other kind, nil for a real one
+	run    string            // part of the name of everything this run makes
+	ctx    context.Context   // ends with Ctrl-C, and before the test's own deadline
+	calls  atomic.Int64      // that were made, each attempt
+	kept   []string          // names that the server may keep although it refuses them
+	areas  int               // that passed
+	steps  int               // that passed
 }
 
 func newSuite(t *testing.T) *suite {
@@ -65,9 +66,10 @@ func (s *suite) connect(t *testing.T) (client *management.Client, server string)
 		return nil
 	})
 	if !s.live {
-		srv := logtotest.NewServer(logtotest.WithUsers(30), logtotest.WithLogs(30),
+		srv := logtotest.NewServer(logtotest.WithUsers(30), logtotest.WithLogs(30), logtotest.WithMessaging(),
 			logtotest.WithHookClient(&http.Client{Transport: unreachable{}}))
 		t.Cleanup(srv.Close)
+		s.fake = srv
 		return srv.Client(count), "logtotest"
 	}
 	endpoint := os.Getenv("LOGTO_ENDPOINT")
