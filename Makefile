@@ -62,6 +62,10 @@ toolchains: ## run the tests and the generator with the supported releases of Go
 race: ## run the tests of what users import with the race detector
 	$(GO) test -race . ./internal/calls ./auth/... ./middleware/... ./logtotest/... ./webhook/...
 
+.PHONY: race-core
+race-core: ## run the tests of the core with the race detector
+	$(GO) test -race . ./internal/calls ./auth/... ./middleware/... ./webhook/...
+
 .PHONY: contract
 contract: ## check every operation against the document, and show the counts
 	@# the filter must not hide the exit status of the tests
@@ -144,6 +148,9 @@ nested: ## test the nested modules
 .PHONY: shared-limit
 shared-limit: ## measure the shared rate limit: eight processes on one Redis, four minutes
 	cd redislimit && REDISLIMIT_PROOF=1 $(GO) test -count=1 -v -timeout 20m -run 'TestProcesses|TestOverhead' .
+
+.PHONY: gate
+gate: toolchains lint platforms nested check contract race-core consumer snippets examples workflows ## what a change has to pass, beside the tests
 
 .PHONY: ci
 ci: check test race contract examples consumer snippets nested platforms lint workflows toolchains fuzz ## all that continuous integration runs and that needs no network but the module proxy
