@@ -28,7 +28,7 @@ var reservedFields = []struct {
 // reservedProfileFields are names of sign-in identifiers.
 var reservedProfileFields = []string{"username", "primaryEmail", "primaryPhone", "email", "phone"}
 
-// check refuses names and configurations that make no sense. An update is checked more strictly
+// check refuses names and configurations that mean nothing. An update is checked more strictly
 // than a new field, as on a real server.
 func (b profileFieldBody) check(strict bool) error {
 	if !profileFieldName.MatchString(b.Name) {
