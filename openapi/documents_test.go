@@ -193,9 +193,10 @@ func get(schema string) string {
 }
 
 func TestUnknownDocuments(t *testing.T) {
+	t.Parallel()
 	_, in := readInputs(t)
-	in.Corrections, in.Names = &refine.Corrections{}, &names.File{Types: map[string][]string{}}
-	t.Chdir("..")
+	in = in.With(&names.File{Types: map[string][]string{}}, nil)
+	in.Corrections = &refine.Corrections{}
 	for _, tt := range documents {
 		t.Run(tt.name, func(t *testing.T) {
 			text := "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nwebhooks: {}\npaths:\n" + indent(tt.paths)

@@ -40,6 +40,7 @@ func program(t *testing.T, args, source string) (status int, stdout, stderr stri
 }
 
 func TestDriftStatus(t *testing.T) {
+	t.Parallel()
 	recorded, err := os.ReadFile("logto.json")
 	if err != nil {
 		t.Fatal(err)

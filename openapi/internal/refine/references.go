@@ -126,6 +126,9 @@ func (in inliner) reaches(from, to string) bool {
 	return seen[to]
 }
 
+// plainStep is what a step of a reference means.
+var plainStep = strings.NewReplacer("~1", "/", "~0", "~")
+
 func (in inliner) lookup(ref string) (spec.Object, error) {
 	rest, ok := strings.CutPrefix(ref, "#/")
 	if !ok {
@@ -133,8 +136,7 @@ func (in inliner) lookup(ref string) (spec.Object, error) {
 	}
 	node := in.doc
 	for _, key := range strings.Split(rest, "/") {
-		key = strings.NewReplacer("~1", "/", "~0", "~").Replace(key)
-		if node = spec.Obj(node, key); node == nil {
+		if node = spec.Obj(node, plainStep.Replace(key)); node == nil {
 			return nil, fmt.Errorf("reference %q names nothing", ref)
 		}
 	}
