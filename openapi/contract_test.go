@@ -15,6 +15,7 @@ import (
 // simpler; here every variant is sent and answered, and must get through all the
 // same: no simpler schema may be too narrow.
 func TestContractUnions(t *testing.T) {
+	t.Parallel()
 	doc, err := spec.Read("logto.json")
 	if err != nil {
 		t.Fatal(err)

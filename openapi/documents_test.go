@@ -157,8 +157,12 @@ var documents = []struct {
 /c: {get: {operationId: GetC, tags: ["日本"], responses: {"204": {}}}}
 /d: {get: {operationId: GetD, tags: ["../x", y], responses: {"204": {}}}}
 /e: {get: {operationId: GetE, tags: [Users test], responses: {"204": {}}}}
-/f: {get: {operationId: GetF, tags: [JSON], responses: {"204": {}}}}`,
-		want: []string{"NewGetARequest(", "NewGetBRequest(", "NewGetCRequest(", "NewGetDRequest(", "NewGetERequest(", "NewGetFRequest("},
+/f: {get: {operationId: GetF, tags: [JSON], responses: {"204": {}}}}
+/g: {get: {operationId: GetGadget, tags: [Client API], responses: {"200": {content: {application/json: {schema: {type: object, properties: {g: {type: string}}}}}}}}}
+/h: {get: {operationId: GetH, tags: [Client-api], responses: {"204": {}}}}
+/i: {get: {operationId: GetI, tags: [shared], responses: {"204": {}}}}
+/j: {get: {operationId: GetJ, tags: [Doc], responses: {"204": {}}}}`,
+		want: []string{"NewGetARequest(", "NewGetBRequest(", "NewGetCRequest(", "NewGetDRequest(", "NewGetERequest(", "NewGetFRequest(", "NewGetGadgetRequest(", "type Gadget struct", "NewGetHRequest(", "NewGetIRequest(", "NewGetJRequest("},
 	},
 	{
 		name:  "prose on several lines",
@@ -193,9 +197,10 @@ func get(schema string) string {
 }
 
 func TestUnknownDocuments(t *testing.T) {
+	t.Parallel()
 	_, in := readInputs(t)
-	in.Corrections, in.Names = &refine.Corrections{}, &names.File{Types: map[string][]string{}}
-	t.Chdir("..")
+	in = in.With(&names.File{Types: map[string][]string{}}, nil)
+	in.Corrections = &refine.Corrections{}
 	for _, tt := range documents {
 		t.Run(tt.name, func(t *testing.T) {
 			text := "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nwebhooks: {}\npaths:\n" + indent(tt.paths)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -16,6 +17,8 @@ import (
 const asProgram = "OPENAPI_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // documents are copied all the time
+	debug.SetMemoryLimit(700 << 20)
 	if os.Getenv(asProgram) != "" {
 		os.Args = append([]string{"openapi"}, strings.Fields(os.Getenv(asProgram))...)
 		main()
@@ -40,6 +43,7 @@ func program(t *testing.T, args, source string) (status int, stdout, stderr stri
 }
 
 func TestDriftStatus(t *testing.T) {
+	t.Parallel()
 	recorded, err := os.ReadFile("logto.json")
 	if err != nil {
 		t.Fatal(err)

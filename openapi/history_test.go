@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/logto-go/management/openapi/internal/names"
-	"github.com/logto-go/management/openapi/internal/pipeline"
 	"github.com/logto-go/management/openapi/internal/releases"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
@@ -22,8 +20,8 @@ func TestHistory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it generates and checks the code of each release")
 	}
+	t.Parallel()
 	recorded, in := readInputs(t)
-	t.Chdir("..")
 	all := releases.Numbered(in.Releases)
 	start := slices.IndexFunc(all, func(r releases.Release) bool { return r.Name == historyStart })
 	if start < 0 {
@@ -43,13 +41,10 @@ func TestHistory(t *testing.T) {
 		t.Errorf("only %d steps", len(steps))
 	}
 
-	var file *names.File
+	file := in.Names
 	var had map[string]string
 	for _, s := range steps {
-		in := inputsWith(t, s.past)
-		if file != nil {
-			in.Names = file
-		}
+		in := in.With(file, s.past)
 		p, err := generateDoc(s.doc, in)
 		if err != nil {
 			t.Fatalf("%s: %v", s.name, err)
@@ -77,15 +72,4 @@ func TestHistory(t *testing.T) {
 			s.name, len(spec.Operations(s.doc)), len(p.Types.Types), len(p.Types.Auto), len(have), gone, len(have)-len(had)+gone)
 		file, had = p.Types.Pin(in.Names), have
 	}
-}
-
-// inputsWith reads the inputs anew, for a time when there were only these releases.
-func inputsWith(t *testing.T, past []releases.Release) *pipeline.Inputs {
-	t.Helper()
-	in, err := pipeline.ReadInputs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	in.Releases = past
-	return in
 }

@@ -22,6 +22,7 @@ import (
 // null can be null, and one that is required is sent. A property that has a default counts as
 // optional, though the document lists it as required: the server fills it in.
 func TestRequestBodies(t *testing.T) {
+	t.Parallel()
 	doc, err := spec.Read("logto.json")
 	if err != nil {
 		t.Fatal(err)

@@ -62,14 +62,19 @@ func compare(ctx context.Context, r *Report, recorded, published []byte, in *pip
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	return now, r.compareDocuments(old, now)
+}
+
+// compareDocuments fills the parts of the report that are about the document.
+func (r *Report) compareDocuments(old, now *document) (err error) {
 	r.Changed = true
 	r.Before, r.After = len(spec.Operations(old.recorded)), len(spec.Operations(now.recorded))
 	r.Stale, r.Absent, r.Corrections = now.unmatched.Differing, now.unmatched.Absent, now.unmatched.File
 	if r.Document, err = documentChanges(old, now); err != nil {
-		return nil, err
+		return err
 	}
 	r.Silent = silentChanges(old.recorded, now.recorded, r.Document)
-	return now, nil
+	return nil
 }
 
 // compareCode fills the parts of the report that are about the code.

@@ -265,6 +265,7 @@ func TestMutations(t *testing.T) {
 	in := someInputs(t, recorded)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			published := spec.Clone(recorded)
 			tt.mutate(spectest.Mutable{T: t, Doc: published})
 			r := compareDocuments(t, recorded, published, in)

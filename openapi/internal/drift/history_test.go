@@ -1,9 +1,11 @@
 package drift
 
 import (
+	"errors"
 	"maps"
 	"os"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/logto-go/management/openapi/internal/pipeline"
@@ -33,20 +35,21 @@ func TestReportsOfHistory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := in.Refine(steps[start].Doc)
+	steps = steps[start:]
+	documents := prepareAll(t, steps, in)
+	first, err := in.Name(spec.Clone(documents[0].refined), documents[0].unmatched)
 	if err != nil {
 		t.Fatal(err)
 	}
 	in.Names = first.Types.Pin(in.Names)
-	for i := start + 1; i < len(steps); i++ {
+	for i := 1; i < len(steps); i++ {
 		old, now := steps[i-1], steps[i]
 		t.Run(old.Name+" to "+now.Name, func(t *testing.T) {
 			r := &Report{}
-			published, err := compare(t.Context(), r, []byte(spec.Compact(old.Doc)), []byte(spec.Compact(now.Doc)), in)
-			if err != nil {
+			if err := r.compareDocuments(documents[i-1], documents[i]); err != nil {
 				t.Fatal(err)
 			}
-			refined, err := in.Name(published.refined, published.unmatched)
+			refined, err := in.Name(spec.Clone(documents[i].refined), documents[i].unmatched)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -75,6 +78,22 @@ func TestReportsOfHistory(t *testing.T) {
 			in.Names = refined.Types.Pin(in.Names)
 		})
 	}
+}
+
+// prepareAll prepares the document of each step, which is the newer one in a comparison and then the
+// older one.
+func prepareAll(t *testing.T, steps []releases.Release, in *pipeline.Inputs) []*document {
+	t.Helper()
+	out, errs := make([]*document, len(steps)), make([]error, len(steps))
+	var wg sync.WaitGroup
+	for i, s := range steps {
+		wg.Go(func() { out[i], errs[i] = prepare([]byte(spec.Compact(s.Doc)), in.Corrections) })
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 // checkOperations compares the operations that a report tells of with those that the

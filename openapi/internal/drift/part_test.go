@@ -1,6 +1,7 @@
 package drift
 
 import (
+	"runtime/debug"
 	"testing"
 
 	"github.com/logto-go/management/openapi/internal/names"
@@ -8,6 +9,13 @@ import (
 	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
+
+// TestMain trades memory for time, since documents are copied all the time.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(700 << 20)
+	m.Run()
+}
 
 // somePaths are the part of the recorded document that the table works on: the
 // whole of it takes seconds, for each case.

@@ -32,8 +32,15 @@ func All(source []byte, doc spec.Object, dir fs.FS, codes *words.Codes) (map[str
 	if methods["codes.gen.go"], err = ErrorCodes(codes, doc); err != nil {
 		return nil, err
 	}
+	comment, err := packageComment(dir)
+	if err != nil {
+		return nil, err
+	}
+	if support["gen/doc.gen.go"], err = commentFile(comment+typesComment(doc), "gen"); err != nil {
+		return nil, err
+	}
 	for _, name := range slices.Sorted(maps.Keys(support)) {
-		// A tag may be called like a file of the support code, and another like that with _api.
+		// A tag may be called like one of these files, and another like that with _api.
 		if own, ok := files[name]; ok {
 			free := name
 			for files[free] != nil || support[free] != nil {
@@ -44,13 +51,6 @@ func All(source []byte, doc spec.Object, dir fs.FS, codes *words.Codes) (map[str
 		files[name] = support[name]
 	}
 	maps.Copy(files, methods)
-	comment, err := packageComment(dir)
-	if err != nil {
-		return nil, err
-	}
-	if files["gen/doc.gen.go"], err = commentFile(comment+typesComment(doc), "gen"); err != nil {
-		return nil, err
-	}
 	if files["operations.gen.go"], err = OperationsComment(doc); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -44,6 +45,47 @@ func TestAll(t *testing.T) {
 		if !strings.Contains(string(files[name]), text) {
 			t.Errorf("%s:\n%s", name, files[name])
 		}
+	}
+}
+
+// Tags that map to the same name share its file, and none takes the place of a file of the
+// support code, or of one that gave way to it.
+func TestAllOfTagsOfOneName(t *testing.T) {
+	support := fstest.MapFS{"client.go": {Data: []byte("package support\n\n// Client is one.\ntype Client struct{}\n")}}
+	for _, tags := range [][]string{
+		{"client", "Client API"}, {"Client API", "client"}, {"client", "Client", "client-api", "Client API", "client_api_api"},
+		{"Users", "users", "USERS!"}, {"client", "shared", "doc", "other"}, {"Windows", "windows api"},
+	} {
+		t.Run(strings.Join(tags, " and "), func(t *testing.T) {
+			var paths, source strings.Builder
+			source.WriteString("package gen\n\n")
+			for i, tag := range tags {
+				name := string(rune('A' + i))
+				fmt.Fprintf(&paths, "/%s: {get: {operationId: Get%s, tags: [%q], x-go: {args: [], result: {kind: none}}}}, ", name, name, tag)
+				fmt.Fprintf(&source, "func (c *Client) Get%s() {}\n\n", name)
+			}
+			files, err := All([]byte(source.String()), object(t, "{paths: {"+paths.String()+"}}"), support, &words.Codes{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(files["gen/client.gen.go"]), "type Client struct{}") {
+				t.Errorf("the support code is not in its file:\n%s", files["gen/client.gen.go"])
+			}
+			var all strings.Builder
+			for _, name := range slices.Sorted(maps.Keys(files)) {
+				if strings.HasPrefix(name, "gen/") {
+					all.Write(files[name])
+				}
+				if strings.HasSuffix(name, ".go") && !portable(strings.TrimPrefix(name, "gen/")) {
+					t.Errorf("%s is not compiled on every system", name)
+				}
+			}
+			for i := range tags {
+				if method := fmt.Sprintf(") Get%c() {}", 'A'+i); strings.Count(all.String(), method) != 1 {
+					t.Errorf("%q is in %d files: %q", method, strings.Count(all.String(), method), slices.Sorted(maps.Keys(files)))
+				}
+			}
+		})
 	}
 }
 

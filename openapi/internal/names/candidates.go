@@ -15,6 +15,14 @@ var stepForm = regexp.MustCompile(`\[\]|\{\}|[.|][^.|\[\]{}]+`)
 // candidates returns the names that a site offers for its type, the best first.
 // method is the Go method of the operation, for a place of one.
 func candidates(s site, method string) []string {
+	names := shortCandidates(s, method)
+	for i, name := range names {
+		names[i] = spellOut(name)
+	}
+	return names
+}
+
+func shortCandidates(s site, method string) []string {
 	place := s.place
 	end := strings.IndexAny(place+".", ".|[{")
 	owner, steps := place[:end], stepForm.FindAllString(place[end:], -1)
@@ -54,7 +62,9 @@ func responseCandidates(method string, steps []string) []string {
 	if whole := shorten(verb, about, end); len(long) > MaxName || len(whole) == len(verb+long) {
 		long = whole
 	}
-	switch {
+	switch deed := deeds[verb]; {
+	case deed != "" && about != "" && len(steps) == 0:
+		return []string{join(singular(withoutWith(about)), deed), long}
 	case noun == "":
 		return []string{long}
 	case len(steps) > 0:
@@ -101,8 +111,11 @@ func propertyCandidates(owner string, steps []string, plain bool) []string {
 		return []string{one, verb + one, owner + name} // a list that wraps another
 	}
 	name = withoutState(name, len(steps) > 1)
-	if plain || len(steps) > 1 {
+	if plain || len(steps) > 1 || holds(about) {
 		about = withoutVague(about)
+	}
+	if verb == "" && strings.HasSuffix(about, name) {
+		return []string{join(about, name), endOf(about, name), about + "Entry"}
 	}
 	if distinctive(name) {
 		out := []string{qualified(about, name)}
@@ -112,6 +125,19 @@ func propertyCandidates(owner string, steps []string, plain bool) []string {
 		return append(out, join(about, name), owner+name)
 	}
 	return []string{join(about, name), verb + join(about, name), owner + name}
+}
+
+// endOf names a property that is called like the end of the object it is in: the status
+// in a UserAssetServiceStatus is an AssetServiceStatus.
+func endOf(about, name string) string {
+	switch words := split(about); {
+	case distinctive(name):
+		return name
+	case len(words) > 2:
+		return strings.Join(words[1:], "")
+	default:
+		return about + "Value"
+	}
 }
 
 // literalCandidates: what tells the variants of a union apart is called after the
@@ -221,7 +247,12 @@ func withoutVague(about string) string {
 	return about
 }
 
-var vague = map[string]bool{"Config": true, "Data": true, "Details": true, "Info": true, "Options": true, "Payload": true, "Settings": true}
+// holds reports whether an object is only what holds the data of something.
+func holds(about string) bool {
+	return strings.HasSuffix(about, "Data") || strings.HasSuffix(about, "Metadata")
+}
+
+var vague = map[string]bool{"Config": true, "Data": true, "Details": true, "Info": true, "Metadata": true, "Options": true, "Payload": true, "Settings": true}
 
 // phrase joins the names of steps: `.identities{}` is Identity.
 func phrase(steps []string) string {
@@ -230,7 +261,7 @@ func phrase(steps []string) string {
 		if step == "[]" || step == "{}" {
 			out = singular(out)
 		} else {
-			out = join(out, GoName(step[1:]))
+			out = join(out, spellOut(GoName(step[1:])))
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/logto-go/management/openapi/internal/spec"
@@ -18,7 +19,12 @@ func TestCandidates(t *testing.T) {
 		{site{place: "ListUsers.response{}"}, "User"},
 		{site{place: "ListStatuses.response[][]"}, "Status"},
 		{site{place: "UpdateUserByName.response"}, "User"},
-		{site{place: "CheckPassword.response"}, "CheckPasswordResponse"},
+		{site{place: "CheckPassword.response"}, "PasswordCheck"},
+		{site{place: "CheckPasswordWithSignInExperience.response"}, "PasswordCheck"},
+		{site{place: "GenerateBackupCodes.response"}, "BackupCodes"},
+		{site{place: "GetSignInExp.response"}, "SignInExperience"},
+		{site{place: "RegistrationOptions.rp", depth: 1}, "RelyingParty"},
+		{site{place: "CloudflareData.ssl", depth: 1}, "CloudflareSSL"},
 		{site{place: "Ping.response[]"}, "PingResponseItem"},
 		{site{place: "ListRoles.query.type", schema: enum}, "RoleType"},
 		{site{place: "GetAction.path.actionType", schema: enum}, "ActionType"},
@@ -53,6 +59,19 @@ func TestCandidates(t *testing.T) {
 		}
 		if got := candidates(tt.s, method)[0]; got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.s.place, got, tt.want)
+		}
+	}
+}
+
+// A property that is called like the end of its object takes none of its words twice.
+func TestCandidatesOfTheSameName(t *testing.T) {
+	for place, want := range map[string][]string{
+		"ConnectorSelectItem.selectItems[]": {"ConnectorSelectItem", "SelectItem", "ConnectorSelectItemEntry"},
+		"UserAssetServiceStatus.status":     {"UserAssetServiceStatus", "AssetServiceStatus", "UserAssetServiceStatusEntry"},
+		"SecondaryIdentifier.identifier":    {"SecondaryIdentifier", "SecondaryIdentifierValue", "SecondaryIdentifierEntry"},
+	} {
+		if got := candidates(site{place: place, depth: 1}, ""); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", place, got, want)
 		}
 	}
 }

@@ -55,9 +55,16 @@ func distinctive(name string) bool { return len(split(name)) > 1 }
 
 // resourceVerbs begin the operations whose response is the thing itself.
 var resourceVerbs = map[string]bool{
-	"Add": true, "Create": true, "Delete": true, "Fetch": true, "Find": true, "Get": true,
+	"Add": true, "Create": true, "Delete": true, "Fetch": true, "Find": true, "Generate": true, "Get": true,
 	"List": true, "Patch": true, "Put": true, "Remove": true, "Replace": true,
 	"Rotate": true, "Search": true, "Set": true, "Update": true, "Upload": true, "Upsert": true,
+}
+
+// deeds are the nouns of the verbs whose response tells of what was done: CheckPassword
+// responds with a PasswordCheck.
+var deeds = map[string]string{
+	"Check": "Check", "Cleanup": "Cleanup", "Export": "Export", "Import": "Import", "Migrate": "Migration",
+	"Submit": "Submission", "Sync": "Sync", "Validate": "Validation", "Verify": "Verification",
 }
 
 // cutVerb cuts the name of an operation into what it does and what it does it to:
@@ -82,6 +89,15 @@ func withoutMeans(noun string) string {
 	return noun
 }
 
+// withoutWith drops what an operation is done with: PasswordWithDefault is Password.
+func withoutWith(noun string) string {
+	parts := split(noun)
+	if with := slices.Index(parts, "With"); with > 0 {
+		parts = parts[:with]
+	}
+	return strings.Join(parts, "")
+}
+
 // nounOf is what an operation is about, if its verb is one that makes, finds or
 // changes it: GetUser and ListUsers are about User and Users.
 func nounOf(method string) string {
@@ -103,11 +119,14 @@ func cutType(typ string) (verb, about string) {
 	if verb, noun := cutVerb(name); noun != "" && (isRequest || changes[verb]) {
 		return verb, withoutMeans(noun)
 	}
-	name = strings.TrimSuffix(name, "Response")
-	if name == "" {
+	thing, isResponse := strings.CutSuffix(name, "Response")
+	switch {
+	case thing == "":
 		return "", typ
+	case isResponse && nounOf(thing) != "":
+		return "", nounOf(thing)
 	}
-	return "", name
+	return "", thing
 }
 
 // plurals are the words whose singular follows no rule of singular.

@@ -42,7 +42,7 @@ func TestCutVerb(t *testing.T) {
 func TestCutType(t *testing.T) {
 	for typ, want := range map[string][2]string{
 		"User": {"", "User"}, "CreateUserRequest": {"Create", "User"}, "UpdateUserByNameRequest": {"Update", "User"}, "VerifyCodeRequest": {"Verify", "Code"},
-		"CreateAddressField": {"Create", "AddressField"}, "ListItem": {"", "ListItem"}, "SearchResult": {"", "SearchResult"}, "PingResponse": {"", "Ping"},
+		"CreateAddressField": {"Create", "AddressField"}, "ListItem": {"", "ListItem"}, "SearchResult": {"", "SearchResult"}, "PingResponse": {"", "Ping"}, "GetBackupCodesResponse": {"", "BackupCodes"},
 		"NameRequest": {"", "Name"}, "Response": {"", "Response"}, "Request": {"", "Request"},
 	} {
 		if verb, about := cutType(typ); verb != want[0] || about != want[1] {

@@ -41,7 +41,7 @@ type Inputs struct {
 	Releases    []releases.Release
 	Facts       releases.Facts // what their documents do not tell
 
-	past func() ([]refine.Past, error) // of Releases, made when first needed
+	past *past // of Releases, made when first needed
 }
 
 // ReadInputs reads the inputs of the module at root.
@@ -79,21 +79,56 @@ func ReadInputs(root string) (*Inputs, error) {
 	if in.Facts, err = releases.ParseFacts(data); err != nil {
 		return nil, err
 	}
-	in.past = sync.OnceValues(in.refinePast)
+	in.past = &past{made: map[pastKey]func() (refine.Past, error){}}
 	return in, nil
+}
+
+// With returns inputs that differ in the names that are pinned and in the releases that there are.
+// They share what is made of the documents of the releases.
+func (in *Inputs) With(file *names.File, kept []releases.Release) *Inputs {
+	out := *in
+	out.Names, out.Releases = file, kept
+	return &out
+}
+
+// past keeps what the documents of releases become.
+type past struct {
+	mu   sync.Mutex
+	made map[pastKey]func() (refine.Past, error)
+}
+
+type pastKey struct {
+	release     string
+	corrections *refine.Corrections
 }
 
 // refinePast repairs the documents of the numbered releases.
 func (in *Inputs) refinePast() ([]refine.Past, error) {
-	var out []refine.Past
-	for _, r := range releases.Numbered(in.Releases) {
-		past, err := refine.NewPast(r.Version.MinorString(), r.Doc, in.Corrections)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", releases.FileName(r.Name), err)
-		}
-		out = append(out, past)
+	numbered := releases.Numbered(in.Releases)
+	out, errs := make([]refine.Past, len(numbered)), make([]error, len(numbered))
+	var wg sync.WaitGroup
+	for i, r := range numbered {
+		wg.Go(func() { out[i], errs[i] = in.past.of(r, in.Corrections) })
 	}
-	return out, nil
+	wg.Wait()
+	return out, errors.Join(errs...)
+}
+
+func (p *past) of(r releases.Release, corrections *refine.Corrections) (refine.Past, error) {
+	key := pastKey{r.Name, corrections}
+	p.mu.Lock()
+	if p.made[key] == nil {
+		p.made[key] = sync.OnceValues(func() (refine.Past, error) {
+			out, err := refine.NewPast(r.Version.MinorString(), r.Doc, corrections)
+			if err != nil {
+				err = fmt.Errorf("%s: %w", releases.FileName(r.Name), err)
+			}
+			return out, err
+		})
+	}
+	made := p.made[key]
+	p.mu.Unlock()
+	return made()
 }
 
 func (in *Inputs) readWords(root string) error {

@@ -40,7 +40,7 @@ func (in *Inputs) Name(doc spec.Object, unmatched refine.Unmatched) (*Refined, e
 	r := &Refined{Unmatched: unmatched}
 	newest := spec.Clone(doc)
 	if in.past != nil {
-		past, err := in.past()
+		past, err := in.refinePast()
 		if err != nil {
 			return nil, err
 		}

@@ -23,9 +23,10 @@ func Merge(schemas ...spec.Object) (spec.Object, error) {
 	return out, nil
 }
 
+// merge2 returns an object of its own; what is in it may be shared with a and b.
 func merge2(a, b spec.Object) (spec.Object, error) {
 	nullable := spec.True(a, "nullable") || spec.True(b, "nullable")
-	a, b = without(a, "nullable"), without(b, "nullable")
+	a, b = butFor(a, "nullable"), butFor(b, "nullable")
 	out, err := mergeKinds(a, b)
 	if err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ func mergeKinds(a, b spec.Object) (spec.Object, error) {
 	case ka == "object" && kb == "map", ka == "map" && kb == "object", ka == "object" && kb == "object":
 		return mergeObjects(a, b)
 	case ka != kb && isString(a) && isString(b):
-		return mergedString([]spec.Object{without(a, "enum"), without(b, "enum")}), nil
+		return mergedString([]spec.Object{butFor(a, "enum"), butFor(b, "enum")}), nil
 	case ka != kb:
 		return nil, fmt.Errorf("%s here, %s there", ka, kb)
 	case ka == "enum":
@@ -74,7 +75,7 @@ func mergeKinds(a, b spec.Object) (spec.Object, error) {
 func Kind(s spec.Object) string {
 	switch {
 	case spec.True(s, MarkSecret):
-		return "secret " + Kind(without(s, MarkSecret))
+		return "secret " + Kind(butFor(s, MarkSecret))
 	case s["oneOf"] != nil:
 		if s["discriminator"] != nil {
 			return "union"
@@ -201,7 +202,7 @@ func shareLiteral(a, b spec.Object, prop string) bool {
 func commonKeys(a, b spec.Object) spec.Object {
 	out := spec.Object{}
 	for key, value := range a {
-		if spec.Compact(value) == spec.Compact(b[key]) {
+		if spec.Equal(value, b[key]) {
 			out[key] = value
 		}
 	}

@@ -2,6 +2,7 @@ package refine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/logto-go/management/openapi/internal/spec"
@@ -13,7 +14,7 @@ func inlineReferences(doc spec.Object) error {
 	if err := spec.CheckReferences(doc); err != nil {
 		return err
 	}
-	in := inliner{doc: doc, reach: map[string]map[string]bool{}, left: new(int)}
+	in := inliner{doc: doc, cycles: &cycles{order: map[string]int{}, of: map[string]int{}}, left: new(int)}
 	*in.left = maxObjects
 	paths := spec.Obj(doc, "paths")
 	for _, path := range spec.Keys(paths) {
@@ -32,9 +33,9 @@ func inlineReferences(doc spec.Object) error {
 }
 
 type inliner struct {
-	doc   spec.Object
-	reach map[string]map[string]bool // see reaches
-	left  *int                       // how many objects may still come
+	doc    spec.Object
+	cycles *cycles
+	left   *int // how many objects may still come
 }
 
 // maxObjects bounds the objects of the document once each reference is replaced by what it names.
@@ -47,6 +48,10 @@ const maxObjects = 40_000
 // written out millions of times.
 const maxCycle = 3
 
+// maxNested bounds how many references stand in what the one before names, which Logto's document
+// does four times at most. Each is compared with all before it.
+const maxNested = 100
+
 func (in inliner) resolve(v any, open []string) (any, error) {
 	switch v := v.(type) {
 	case spec.Object:
@@ -54,9 +59,12 @@ func (in inliner) resolve(v any, open []string) (any, error) {
 			return nil, fmt.Errorf("the document is too large: with what its references name in their place, it has more than %d objects", maxObjects)
 		}
 		if ref, ok := v["$ref"].(string); ok {
+			if len(open) >= maxNested {
+				return nil, fmt.Errorf("the document is too large: more than %d references name each other in turn, the last %q", maxNested, ref)
+			}
 			cycle := 0
 			for _, o := range open {
-				if in.reaches(o, ref) && in.reaches(ref, o) {
+				if in.cycle(o) == in.cycle(ref) {
 					cycle++
 				}
 				if o == ref || cycle >= maxCycle {
@@ -93,21 +101,39 @@ func (in inliner) resolve(v any, open []string) (any, error) {
 	return v, nil
 }
 
-// reaches reports whether what one reference names contains the other, near or
-// far.
-func (in inliner) reaches(from, to string) bool {
-	if seen, ok := in.reach[from]; ok {
-		return seen[to]
+// cycles are the references that contain each other, near or far, by a number for each such set:
+// the strongly connected components, by Tarjan's algorithm.
+type cycles struct {
+	order map[string]int // in which references were seen
+	of    map[string]int // the number of the set
+	stack []string       // of references whose set is not known yet
+}
+
+// cycle returns the number of the set that a reference is in.
+func (in inliner) cycle(ref string) int {
+	if in.cycles.order[ref] == 0 {
+		in.findCycles(ref)
 	}
-	seen := map[string]bool{}
+	return in.cycles.of[ref]
+}
+
+// findCycles returns the order of the first reference that this one leads back to.
+func (in inliner) findCycles(ref string) int {
+	c := in.cycles
+	at := len(c.order) + 1
+	c.order[ref] = at
+	c.stack = append(c.stack, ref)
+	low := at
 	var walk func(v any)
 	walk = func(v any) {
 		switch v := v.(type) {
 		case spec.Object:
-			if ref, ok := v["$ref"].(string); ok && !seen[ref] {
-				seen[ref] = true
-				if target, err := in.lookup(ref); err == nil {
-					walk(target)
+			if inner, ok := v["$ref"].(string); ok {
+				switch {
+				case c.order[inner] == 0:
+					low = min(low, in.findCycles(inner))
+				case c.of[inner] == 0: // it is on the stack
+					low = min(low, c.order[inner])
 				}
 			}
 			for _, x := range v {
@@ -119,12 +145,21 @@ func (in inliner) reaches(from, to string) bool {
 			}
 		}
 	}
-	if target, err := in.lookup(from); err == nil {
+	if target, err := in.lookup(ref); err == nil {
 		walk(target)
 	}
-	in.reach[from] = seen
-	return seen[to]
+	if low == at {
+		i := slices.Index(c.stack, ref)
+		for _, member := range c.stack[i:] {
+			c.of[member] = at
+		}
+		c.stack = c.stack[:i]
+	}
+	return low
 }
+
+// plainStep is what a step of a reference means.
+var plainStep = strings.NewReplacer("~1", "/", "~0", "~")
 
 func (in inliner) lookup(ref string) (spec.Object, error) {
 	rest, ok := strings.CutPrefix(ref, "#/")
@@ -133,8 +168,7 @@ func (in inliner) lookup(ref string) (spec.Object, error) {
 	}
 	node := in.doc
 	for _, key := range strings.Split(rest, "/") {
-		key = strings.NewReplacer("~1", "/", "~0", "~").Replace(key)
-		if node = spec.Obj(node, key); node == nil {
+		if node = spec.Obj(node, plainStep.Replace(key)); node == nil {
 			return nil, fmt.Errorf("reference %q names nothing", ref)
 		}
 	}

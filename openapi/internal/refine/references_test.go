@@ -123,9 +123,29 @@ func TestInlineReferencesOfCycles(t *testing.T) {
 	same(t, s, `{type: string}`)
 }
 
+// A set of schemas that contain each other is told from one that only leads there.
+func TestCycles(t *testing.T) {
+	doc := object(t, `{components: {schemas: {
+		A: {x: {$ref: "#/components/schemas/B"}, y: {$ref: "#/components/schemas/C"}}, B: {x: [{$ref: "#/components/schemas/A"}]},
+		C: {x: {$ref: "#/components/schemas/D"}}, D: {x: {$ref: "#/components/schemas/E"}, y: {$ref: "#/components/schemas/D"}}, E: {x: {$ref: "#/components/schemas/C"}, y: {$ref: "#/components/schemas/F"}},
+		F: {x: {$ref: "#/components/schemas/None"}}}}}`)
+	for _, first := range []string{"A", "B", "C", "D", "E", "F"} {
+		in := inliner{doc: doc, cycles: &cycles{order: map[string]int{}, of: map[string]int{}}}
+		in.cycle("#/components/schemas/" + first)
+		for _, a := range "ABCDEF" {
+			for _, b := range "ABCDEF" {
+				want := a == b || strings.ContainsRune("AB", a) && strings.ContainsRune("AB", b) || strings.ContainsRune("CDE", a) && strings.ContainsRune("CDE", b)
+				if got := in.cycle("#/components/schemas/"+string(a)) == in.cycle("#/components/schemas/"+string(b)); got != want {
+					t.Errorf("from %s, %c and %c: got %t", first, a, b, got)
+				}
+			}
+		}
+	}
+}
+
 // References that double the document with each level end early.
 func TestInlineReferencesGrow(t *testing.T) {
-	for _, levels := range []int{20, 60} {
+	for _, levels := range []int{20, 60, 5000} {
 		schemas := spec.Object{"S0": spec.Object{"type": "string"}}
 		for i := range levels {
 			ref := fmt.Sprintf("#/components/schemas/S%d", i)

@@ -165,7 +165,7 @@ func mergedEnum(variants []spec.Object) spec.Object {
 func mergedString(variants []spec.Object) spec.Object {
 	out := spec.Object{"type": "string"}
 	for key, value := range variants[0] {
-		if key != "enum" && all(variants, func(v spec.Object) bool { return spec.Compact(v[key]) == spec.Compact(value) }) {
+		if key != "enum" && all(variants, func(v spec.Object) bool { return spec.Equal(v[key], value) }) {
 			out[key] = value
 		}
 	}
@@ -253,6 +253,16 @@ func isNumber64(s spec.Object) bool { t := spec.Str(s, "type"); return t == "num
 
 func without(s spec.Object, key string) spec.Object {
 	s = spec.Clone(s)
+	delete(s, key)
+	return s
+}
+
+// butFor returns a schema without a key. What is in it is shared.
+func butFor(s spec.Object, key string) spec.Object {
+	if _, ok := s[key]; !ok {
+		return s
+	}
+	s = maps.Clone(s)
 	delete(s, key)
 	return s
 }

@@ -64,18 +64,6 @@ func Encode(v any) ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// Compact writes a value as JSON with sorted keys and no white space: equal
-// values have equal bytes, so it also serves as a key.
-func Compact(v any) string {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		panic(err) // only plain JSON values get here
-	}
-	return string(bytes.TrimRight(buf.Bytes(), "\n"))
-}
-
 // Clone copies a JSON value with everything below it.
 func Clone[T any](v T) T {
 	return clone(any(v)).(T)
