@@ -157,7 +157,7 @@ func TestMistakes(t *testing.T) {
 		{"no address", []string{"-addr", "127.0.0.1:0", "-control", "no address"}},
 		{"nothing.yaml", []string{"-fixture", "nothing.yaml"}},
 		{"a.yaml: yaml", []string{"-fixture", file(t, "a.yaml", "users: [")}},
-		{"a.yml: there is something that JSON cannot hold", []string{"-fixture", file(t, "a.yml", "1: {2: 3}")}},
+		{"a.yml: there is something that JSON cannot hold", []string{"-fixture", file(t, "a.yml", "users: .nan")}},
 		{"a.yaml: users[0].id: this takes a text, not a number", []string{"-fixture", file(t, "a.yaml", "users: [{id: 7}]")}},
 		{`a.json: users[0].roles[0]: there is no role "boss"`, []string{"-fixture", file(t, "a.json", `{"users":[{"roles":["boss"]}]}`)}},
 		{"nowhere", []string{"-addr", "127.0.0.1:0", "-tls", "-ca-file", "testdata/nowhere/ca.pem"}},
