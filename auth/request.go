@@ -174,7 +174,7 @@ func (r *requester) explain(err error, hidden *secrets) error {
 	if !unreachable {
 		return &TokenError{
 			StatusCode:  http.StatusOK,
-			Description: "the response holds no token: " + hidden.clean(withoutQuotes(strings.TrimPrefix(err.Error(), "oauth2: "))),
+			Description: "the response holds no token: " + hidden.clean(redact.Quotes(strings.TrimPrefix(err.Error(), "oauth2: "))),
 		}
 	}
 	return &UnreachableError{Endpoint: r.tokenURL, Err: redact.Error(inner.Err, &hidden.Secrets)} // the rest of inner repeats the URL

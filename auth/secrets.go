@@ -39,34 +39,6 @@ func quotable(body []byte) string {
 	return string(body)
 }
 
-// withoutQuotes removes what the error of a decoder quotes from a response, which may be a token.
-func withoutQuotes(text string) string {
-	var b strings.Builder
-	for {
-		plain, quoted, found := strings.Cut(text, `"`)
-		b.WriteString(plain)
-		if !found {
-			return b.String()
-		}
-		b.WriteString(`"…"`)
-		text = quoted[endOfQuote(quoted):]
-	}
-}
-
-// endOfQuote returns the index after the quotation mark that ends a quoted text, in which a
-// backslash makes the next character an ordinary one.
-func endOfQuote(text string) int {
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
-	}
-	return len(text)
-}
-
 // foreignError makes an error of a wrapped source fit to be shown. Those of package oauth2 print the
 // whole response, which may have tokens in it, or repeat the credentials that were sent.
 func foreignError(err error) error {

@@ -62,7 +62,7 @@ func (c *call) checkArtifact(a *artifact, app *application, what string) error {
 // exchangeCode is the authorization code grant (RFC 6749, section 4.1), with PKCE.
 func (c *call) exchangeCode(r tokenRequest) (tokenResponse, error) {
 	code := c.db.authorizationCodes.Get(r.form.Get("code"))
-	registered := textsOf(r.app.OIDCClientMetadata, "redirectUris")
+	registered := textList(r.app.OIDCClientMetadata, "redirectUris")
 	if r.form.Get("redirect_uri") == "" && len(registered) == 1 {
 		r.form.Set("redirect_uri", registered[0])
 	}
@@ -172,17 +172,4 @@ func (db *state) userScopesOn(app *application, indicator, userID, organization 
 		}
 	}
 	return common(names, allowed)
-}
-
-// textsOf returns a list of texts in an object.
-func textsOf(o object, name string) []string {
-	value, _ := o.Get(name)
-	list, _ := value.([]any)
-	var out []string
-	for _, v := range list {
-		if text, ok := v.(string); ok {
-			out = append(out, text)
-		}
-	}
-	return out
 }

@@ -34,7 +34,7 @@ func (c *call) endSession() (*response, error) {
 	if app != nil {
 		ending.client = app.ID
 		if ending.uri = form.Get("post_logout_redirect_uri"); ending.uri != "" &&
-			!allowsURI(textsOf(app.OIDCClientMetadata, "postLogoutRedirectUris"), ending.uri, false) {
+			!allowsURI(textList(app.OIDCClientMetadata, "postLogoutRedirectUris"), ending.uri, false) {
 			return nil, errTokenRequest("post_logout_redirect_uri not registered")
 		}
 	}

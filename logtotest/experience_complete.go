@@ -62,11 +62,8 @@ func mandatoryProfile(signUp object) []string {
 	case number:
 		add("phone")
 	}
-	secondary, _ := signUp.Get("secondaryIdentifiers")
-	items, _ := secondary.([]any)
-	for _, item := range items {
-		o, _ := item.(object)
-		add(o.Text("identifier"))
+	for _, s := range secondaryIdentifiers(signUp) {
+		add(s.name)
 	}
 	if isTrue(signUp, "password") {
 		add("password")
@@ -77,13 +74,11 @@ func mandatoryProfile(signUp object) []string {
 // signUpFields are the extra fields of the sign-up form: those the settings name, or all.
 func (c *call) signUpFields() []*profileField {
 	chosen, _ := c.db.signInExperience.Get("signUpProfileFields")
-	items, named := chosen.([]any)
-	if !named {
+	if _, named := chosen.([]any); !named {
 		return c.sortedProfileFields()
 	}
 	var names []string
-	for _, item := range items {
-		o, _ := item.(object)
+	for _, o := range objectsIn(c.db.signInExperience, "signUpProfileFields") {
 		names = append(names, o.Text("name"))
 	}
 	return c.db.profileFields.Pick(names)

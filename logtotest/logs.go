@@ -58,7 +58,7 @@ func (s *Server) addLog(key string, payload map[string]any, at time.Time) string
 func (s *Server) seedLogs(now time.Time) {
 	for i := range s.cfg.logs {
 		at := now.Add(-time.Duration(s.cfg.logs-1-i) * time.Second)
-		s.addLog("Interaction.SignIn.Submit", map[string]any{"ip": "::ffff:127.0.0.1", "applicationId": s.cfg.appID}, at)
+		s.addLog("Interaction.SignIn.Submit", map[string]any{"ip": callerIP, "applicationId": s.cfg.appID}, at)
 	}
 }
 
@@ -140,7 +140,7 @@ func (c *call) logToken(grant string, app *application, secretName string, form 
 		}
 	}
 	payload := map[string]any{
-		"ip": "::ffff:127.0.0.1", "applicationId": app.ID, "params": params,
+		"ip": callerIP, "applicationId": app.ID, "params": params,
 		"applicationSecret": map[string]string{"name": secretName},
 	}
 	if agent := c.r.UserAgent(); agent != "" {

@@ -94,7 +94,7 @@ func (c *call) clientOfRequest(form url.Values) (*application, error) {
 	case app == nil:
 		return nil, errClient()
 	}
-	registered := textsOf(app.OIDCClientMetadata, "redirectUris")
+	registered := textList(app.OIDCClientMetadata, "redirectUris")
 	if form.Get("redirect_uri") == "" && len(registered) == 1 {
 		form.Set("redirect_uri", registered[0])
 	}

@@ -37,8 +37,7 @@ func checkPassword(c *call) (*response, error) {
 }
 
 func number(o object, key string, fallback float64) float64 {
-	value, _ := o.Get(key)
-	n, _ := value.(float64)
+	n, _ := numberIn(o, key)
 	return cmp.Or(n, fallback)
 }
 

@@ -82,8 +82,7 @@ func (c *call) startSession(userID, client string, submission object) *session {
 		c.db.endSession(s)
 		s = nil
 	}
-	seconds, _ := c.db.configs["session"].Get("ttl")
-	ttl, isNumber := seconds.(float64)
+	ttl, isNumber := numberIn(c.db.configs["session"], "ttl")
 	if !isNumber {
 		ttl = 14 * 24 * 3600
 	}

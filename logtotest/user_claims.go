@@ -108,7 +108,7 @@ func (c *call) userClaims(u *user, scopes []string, skip func(scope, claim strin
 
 // idToken tells the application who signed in, as far as the scopes allow.
 func (c *call) idToken(app *application, a *artifact, scopes []string, accessToken string) string {
-	enabled := textsOf(c.db.configs["id-token"], "enabledExtendedClaims")
+	enabled := textList(c.db.configs["id-token"], "enabledExtendedClaims")
 	claims := c.userClaims(c.db.users.Get(a.user), scopes, func(scope, name string) bool {
 		return slices.Contains(extendedScopes, scope) && !slices.Contains(enabled, name)
 	})

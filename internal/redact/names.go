@@ -139,6 +139,21 @@ func IsErrorCode(text string) bool {
 	return digits == 0 || digits <= 4 && !(lower && upper)
 }
 
+// Quotes removes what a text quotes, such as what the error of a decoder repeats of a response.
+func Quotes(text string) string {
+	data, out := []byte(text), []byte{}
+	for i := 0; i < len(data); {
+		if data[i] != '"' {
+			out = append(out, data[i])
+			i++
+			continue
+		}
+		out = append(out, `"…"`...)
+		i = stringEnd(data, i)
+	}
+	return string(out)
+}
+
 // stringEnd returns the index after the JSON string that starts at i.
 func stringEnd(text []byte, i int) int {
 	for j := i + 1; j < len(text); j++ {

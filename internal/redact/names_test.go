@@ -81,3 +81,17 @@ func FuzzNamed(f *testing.F) {
 		}
 	})
 }
+
+func TestQuotes(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                      "",
+		"no quotes":             "no quotes",
+		`a "b" c "d`:            `a "…" c "…"`,
+		`at "x\"y" end, "ä\\"!`: `at "…" end, "…"!`,
+		`"\`:                    `"…"`,
+	} {
+		if got := Quotes(in); got != want {
+			t.Errorf("Quotes(%q) is %q, want %q", in, got, want)
+		}
+	}
+}
