@@ -23,6 +23,11 @@ var organizationJITOperations = operations{
 	"DeleteOrganizationJitSsoConnector":   {run: jitConnectors.remove},
 }
 
+// anything is what members are that are no rows, such as domains.
+type anything struct{}
+
+func (anything) exists(*state, string) bool { return true }
+
 type jitDomain struct {
 	TenantID       string `json:"tenantId"`
 	OrganizationID string `json:"organizationId"`
@@ -34,7 +39,7 @@ var jitDomains = links{
 	member:  "emailDomain",
 	read:    idsIn("emailDomains"),
 	atLeast: atLeastOne{replace: "emailDomains"},
-	check:   foreignKeys(theOrganizations, func(*state) existing { return func(string) bool { return true } }),
+	check:   foreignKeys(theOrganizations, anything{}),
 	view: func(c *call, organization string, names []string) (*response, error) {
 		var domains []jitDomain
 		for _, name := range slices.Sorted(slices.Values(names)) {
@@ -46,7 +51,7 @@ var jitDomains = links{
 
 // addJITDomain takes one domain, where the other lists take several.
 func addJITDomain(c *call) (*response, error) {
-	organization, domain := c.path("id"), c.bodyObject().Text("emailDomain")
+	organization, domain := c.path("id"), c.text("emailDomain")
 	if !c.db.organizations.Has(organization) {
 		return nil, errForeignKey(http.StatusUnprocessableEntity)
 	}
@@ -62,7 +67,7 @@ var jitRoles = links{
 	read:    idsIn("organizationRoleIds"),
 	atLeast: atLeastOne{add: "organizationRoleIds"},
 	check:   foreignKeys(theOrganizations, theOrganizationRoles),
-	view:    viewOf(func(db *state) *store.Table[organizationRole] { return db.organizationRoles }),
+	view:    viewOf(theOrganizationRoles),
 }
 
 var jitConnectors = links{
@@ -70,6 +75,6 @@ var jitConnectors = links{
 	member:  "ssoConnectorId",
 	read:    idsIn("ssoConnectorIds"),
 	atLeast: atLeastOne{add: "ssoConnectorIds"},
-	check:   foreignKeys(theOrganizations, func(db *state) existing { return db.ssoConnectors.Has }),
-	view:    viewOf(func(db *state) *store.Table[ssoConnector] { return db.ssoConnectors }),
+	check:   foreignKeys(theOrganizations, theSSOConnectors),
+	view:    viewOf(theSSOConnectors),
 }

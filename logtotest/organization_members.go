@@ -7,7 +7,6 @@ import (
 
 	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -59,22 +58,19 @@ type memberView struct {
 	OrganizationRoles []idName `json:"organizationRoles"`
 }
 
-func viewOrganizationUsers(c *call, _ string, ids []string) (*response, error) {
-	o, err := c.organizationOf()
-	if err != nil {
+func viewOrganizationUsers(c *call, organization string, ids []string) (*response, error) {
+	if err := theOrganizations.require(c); err != nil {
 		return nil, err
 	}
-	q, role := c.query.Get("q"), c.query.Get("organizationRoleId")
-	var views []memberView
-	for _, u := range c.db.users.Pick(sorted(ids)) {
-		roles := c.db.organizationUserRoles.RightOf(pair(o.ID, u.ID))
-		if role != "" && !slices.Contains(roles, role) ||
-			!search.Contains(q, u.ID, orEmpty(u.Username), orEmpty(u.Name), orEmpty(u.PrimaryEmail), orEmpty(u.PrimaryPhone)) {
-			continue
+	role := c.query.Get("organizationRoleId")
+	var members []memberView
+	for _, u := range theUsers.matching(c, slices.Values(c.db.users.Pick(sorted(ids)))) {
+		roles := c.db.organizationUserRoles.RightOf(pair(organization, u.ID))
+		if role == "" || slices.Contains(roles, role) {
+			members = append(members, memberView{u, c.db.organizationRoleNames(roles)})
 		}
-		views = append(views, memberView{u, c.db.organizationRoleNames(roles)})
 	}
-	return paged(c, views)
+	return paged(c, members)
 }
 
 // membershipChanged reports which members of a kind, User or Application, came and went.
@@ -119,23 +115,17 @@ func onlyMachines(c *call, ids []string) error {
 	return nil
 }
 
-func viewOrganizationApplications(c *call, _ string, ids []string) (*response, error) {
-	o, err := c.organizationOf()
-	if err != nil {
+func viewOrganizationApplications(c *call, organization string, ids []string) (*response, error) {
+	if err := theOrganizations.require(c); err != nil {
 		return nil, err
 	}
-	type view struct {
-		*application
-		OrganizationRoles []idName `json:"organizationRoles"`
-	}
-	var views []view
-	for _, app := range c.db.applications.Pick(sorted(ids)) {
-		if search.Contains(c.query.Get("q"), app.ID, app.Name, orEmpty(app.Description)) {
-			roles := c.db.organizationApplicationRoles.RightOf(pair(o.ID, app.ID))
-			views = append(views, view{app, c.db.organizationRoleNames(roles)})
-		}
-	}
-	return paged(c, views)
+	apps := theApplications.matching(c, slices.Values(c.db.applications.Pick(sorted(ids))))
+	return pageOf(c, apps, func(c *call, app *application) any {
+		return struct {
+			*application
+			OrganizationRoles []idName `json:"organizationRoles"`
+		}{app, c.db.organizationRoleNames(c.db.organizationApplicationRoles.RightOf(pair(organization, app.ID)))}
+	})
 }
 
 // rolesOfMembers are the roles that a member has in an organization: they are kept under
@@ -153,7 +143,7 @@ func rolesOfMembers(members, roles func(*state) *store.Relation, param, kind str
 		strict: true,
 		member: "organizationRoleId",
 		read:   func(c *call) ([]string, error) { return c.organizationRoleIDs(kind) },
-		view:   viewOf(func(db *state) *store.Table[organizationRole] { return db.organizationRoles }),
+		view:   viewOf(theOrganizationRoles),
 	}
 }
 
@@ -165,9 +155,9 @@ func errMembership() *apiError {
 // organizationRoleIDs reads ids and names, and refuses roles of the other type as the database
 // does.
 func (c *call) organizationRoleIDs(kind string) ([]string, error) {
-	ids := append([]string{}, textList(c.bodyObject(), "organizationRoleIds")...)
+	ids := nonNil(c.texts("organizationRoleIds"))
 	var unknown []string
-	for _, name := range textList(c.bodyObject(), "organizationRoleNames") {
+	for _, name := range c.texts("organizationRoleNames") {
 		r := c.db.organizationRoles.Find(func(r *organizationRole) bool { return r.Name == name })
 		if r == nil {
 			unknown = append(unknown, name)
@@ -217,7 +207,7 @@ func assignRolesToUsers(c *call) (*response, error) {
 }
 
 func assignRolesToApplications(c *call) (*response, error) {
-	if err := onlyMachines(c, textList(c.bodyObject(), "applicationIds")); err != nil {
+	if err := onlyMachines(c, c.texts("applicationIds")); err != nil {
 		return nil, err
 	}
 	return c.assignRoles(rolesOfMachine, c.db.organizationApplications, "applicationIds", roleForApplications)
@@ -225,7 +215,7 @@ func assignRolesToApplications(c *call) (*response, error) {
 
 // assignRoles gives several members of an organization the same roles.
 func (c *call) assignRoles(roles links, members *store.Relation, key, kind string) (*response, error) {
-	holders := textList(c.bodyObject(), key)
+	holders := c.texts(key)
 	if len(holders) == 0 {
 		return nil, guard.TooFew(key)
 	}

@@ -80,7 +80,7 @@ func (l links) list(c *call) (*response, error) {
 // wanted reads the members of the body and checks them, in the order of a real server: the body
 // against the API description, the owner, the members.
 func (l links) wanted(c *call, atLeastOneOf string) (owner string, ids []string, err error) {
-	if atLeastOneOf != "" && len(textList(c.bodyObject(), atLeastOneOf)) == 0 {
+	if atLeastOneOf != "" && len(c.texts(atLeastOneOf)) == 0 {
 		return "", nil, guard.TooFew(atLeastOneOf)
 	}
 	if err := l.checkOwner(c); err != nil {
@@ -153,18 +153,23 @@ func (l links) tell(c *call, owner string, added, removed []string) {
 
 // idsIn reads a list of strings from the body; none stands for an empty one.
 func idsIn(key string) func(*call) ([]string, error) {
-	return func(c *call) ([]string, error) { return append([]string{}, textList(c.bodyObject(), key)...), nil }
+	return func(c *call) ([]string, error) { return nonNil(c.texts(key)), nil }
 }
 
 // existing reports whether there is a row with an id; any table's Has will do.
 type existing func(id string) bool
 
+// known are things that a relation may refer to: those of an entity.
+type known interface {
+	exists(db *state, id string) bool
+}
+
 // foreignKeys refuses an owner or members that do not exist as the database does. Without members
 // nothing is looked up.
-func foreignKeys(ownerExists, exists func(*state) existing) func(*call, string, []string) error {
+func foreignKeys(owners, members known) func(*call, string, []string) error {
 	return func(c *call, owner string, ids []string) error {
 		for _, id := range ids {
-			if !ownerExists(c.db)(owner) || !exists(c.db)(id) {
+			if !owners.exists(c.db, owner) || !members.exists(c.db, id) {
 				return errForeignKey(http.StatusUnprocessableEntity)
 			}
 		}
@@ -172,10 +177,10 @@ func foreignKeys(ownerExists, exists func(*state) existing) func(*call, string, 
 	}
 }
 
-// viewOf lists the rows of a table by their ids, in pages when the caller asks for them.
-func viewOf[T any](table func(*state) *store.Table[T]) func(*call, string, []string) (*response, error) {
+// viewOf lists the rows of an entity by their ids, in pages when the caller asks for them.
+func viewOf[T any](e entity[T]) func(*call, string, []string) (*response, error) {
 	return func(c *call, _ string, ids []string) (*response, error) {
-		return optionallyPaged(c, table(c.db).Pick(sorted(ids)))
+		return optionallyPaged(c, e.rows(c.db).Pick(sorted(ids)))
 	}
 }
 
@@ -186,9 +191,3 @@ func sorted(ids []string) []string { return slices.Sorted(slices.Values(ids)) }
 func subtract(ids, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(others, id) })
 }
-
-// The tables that relations look into.
-func theOrganizations(db *state) existing     { return db.organizations.Has }
-func theUsers(db *state) existing             { return db.users.Has }
-func theApplications(db *state) existing      { return db.applications.Has }
-func theOrganizationRoles(db *state) existing { return db.organizationRoles.Has }

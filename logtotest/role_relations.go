@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
@@ -30,15 +29,10 @@ var roleRelationOperations = operations{
 	"DeleteApplicationRole":   {run: rolesOfApplication.remove},
 }
 
-func roleExists(c *call) error {
-	_, err := c.roleOf()
-	return err
-}
-
 var roleUsers = links{
 	pairs:   func(db *state) *store.Relation { return db.userRoles },
 	flipped: true,
-	owner:   roleExists,
+	owner:   theRoles.require,
 	member:  "userId",
 	read:    idsIn("userIds"),
 	atLeast: atLeastOne{add: "userIds"},
@@ -59,22 +53,14 @@ var roleUsers = links{
 	},
 	view: func(c *call, _ string, ids []string) (*response, error) {
 		members := slices.DeleteFunc(c.usersNewestFirst(), func(u *user) bool { return !slices.Contains(ids, u.ID) })
-		users, err := search.Filter(c.query, members, userSearch)
-		if err != nil {
-			return nil, err
-		}
-		part, err := paginate(c, users)
-		if err != nil {
-			return nil, err
-		}
-		return ok(userViews(part)), nil
+		return theUsers.page(c, members, theUsers.show)
 	},
 }
 
 var roleApplications = links{
 	pairs:   func(db *state) *store.Relation { return db.applicationRoles },
 	flipped: true,
-	owner:   roleExists,
+	owner:   theRoles.require,
 	member:  "applicationId",
 	read:    idsIn("applicationIds"),
 	atLeast: atLeastOne{add: "applicationIds"},
@@ -91,17 +77,13 @@ var roleApplications = links{
 		return nil
 	},
 	view: func(c *call, _ string, ids []string) (*response, error) {
-		apps, err := search.Filter(c.query, c.db.applications.Pick(ids), applicationSearch)
-		if err != nil {
-			return nil, err
-		}
-		return paged(c, apps)
+		return theApplications.page(c, c.db.applications.Pick(ids), theApplications.show)
 	},
 }
 
 var roleScopes = links{
 	pairs:   func(db *state) *store.Relation { return db.roleScopes },
-	owner:   roleExists,
+	owner:   theRoles.require,
 	member:  "scopeId",
 	read:    idsIn("scopeIds"),
 	atLeast: atLeastOne{add: "scopeIds"},
@@ -126,20 +108,15 @@ var roleScopes = links{
 		c.emitData("Role.Scopes.Updated", c.db.scopes.Pick(c.db.roleScopes.RightOf(role)))
 	},
 	view: func(c *call, _ string, ids []string) (*response, error) {
-		scopes, err := search.Filter(c.query, c.db.scopes.Pick(ids), scopeSearch)
-		if err != nil {
-			return nil, err
-		}
-		type withResource struct {
-			*scope
-			Resource *resource `json:"resource"`
-		}
-		views := []withResource{}
-		for _, s := range scopes {
-			views = append(views, withResource{s, c.db.resources.Get(s.ResourceID)})
-		}
-		return optionallyPaged(c, views)
+		return theScopes.optionalPage(c, c.db.scopes.Pick(ids), (*call).scopeWithResource)
 	},
+}
+
+func (c *call) scopeWithResource(s *scope) any {
+	return struct {
+		*scope
+		Resource *resource `json:"resource"`
+	}{s, c.db.resources.Get(s.ResourceID)}
 }
 
 // rolesOf are the roles of a user or of an application, all of which are of one type.
@@ -167,20 +144,13 @@ type assigned struct {
 }
 
 func viewRoles(c *call, _ string, ids []string) (*response, error) {
-	roles, err := search.Filter(c.query, c.db.roles.Pick(ids), roleSearch)
-	if err != nil {
-		return nil, err
-	}
-	return paged(c, roles)
+	return theRoles.page(c, c.db.roles.Pick(ids), theRoles.show)
 }
 
 var rolesOfUser = rolesOf(links{
-	pairs: func(db *state) *store.Relation { return db.userRoles },
-	key:   func(c *call) string { return c.path("userId") },
-	owner: func(c *call) error {
-		_, err := c.userOf("userId")
-		return err
-	},
+	pairs:    func(db *state) *store.Relation { return db.userRoles },
+	key:      func(c *call) string { return c.path("userId") },
+	owner:    theUsers.require,
 	replaced: func(ids []string) *response { return ok(assigned{RoleIDs: ids}) },
 }, roleForUsers, func() *apiError {
 	return fail(http.StatusUnprocessableEntity, "user.invalid_role_type",
@@ -199,7 +169,7 @@ var rolesOfApplication = rolesOf(links{
 
 // machineExists finds the application, and refuses those that cannot hold roles.
 func machineExists(c *call) error {
-	app, err := c.applicationOf("applicationId")
+	app, err := theApplications.at("applicationId").find(c)
 	if err == nil && app.Type != roleForApplications {
 		return fail(http.StatusUnprocessableEntity, "application.invalid_type",
 			"Only machine to machine applications can have associated roles.")
@@ -212,7 +182,7 @@ func replaceApplicationRoles(c *call) (*response, error) {
 	if err := machineExists(c); err != nil {
 		return nil, err
 	}
-	if len(textList(c.bodyObject(), "roleIds")) == 0 {
+	if len(c.texts("roleIds")) == 0 {
 		return nil, wire.EmptyValues()
 	}
 	return rolesOfApplication.replace(c)

@@ -76,19 +76,11 @@ func (s *samlSettings) secret(id string) (*samlSecret, error) {
 	return s.secrets[at], nil
 }
 
-func listSAMLSecrets(c *call) (*response, error) {
-	app, err := c.samlApplicationOf()
-	if err != nil {
-		return nil, err
-	}
+func listSAMLSecrets(c *call, app *application) (*response, error) {
 	return ok(nonNil(app.saml.secrets)), nil
 }
 
-func createSAMLSecret(c *call) (*response, error) {
-	app, err := c.samlApplicationOf()
-	if err != nil {
-		return nil, err
-	}
+func createSAMLSecret(c *call, app *application) (*response, error) {
 	body, err := read[struct {
 		Years int `json:"lifeSpanInYears"`
 	}](c)
@@ -101,11 +93,7 @@ func createSAMLSecret(c *call) (*response, error) {
 }
 
 // updateSAMLSecret keeps it to one active certificate at most.
-func updateSAMLSecret(c *call) (*response, error) {
-	app, err := c.samlApplicationOf()
-	if err != nil {
-		return nil, err
-	}
+func updateSAMLSecret(c *call, app *application) (*response, error) {
 	secret, err := app.saml.secret(c.path("secretId"))
 	if err != nil {
 		return nil, err
@@ -118,11 +106,7 @@ func updateSAMLSecret(c *call) (*response, error) {
 	return ok(secret), nil
 }
 
-func deleteSAMLSecret(c *call) (*response, error) {
-	app, err := c.samlApplicationOf()
-	if err != nil {
-		return nil, err
-	}
+func deleteSAMLSecret(c *call, app *application) (*response, error) {
 	secret, err := app.saml.secret(c.path("secretId"))
 	if err != nil {
 		return nil, err

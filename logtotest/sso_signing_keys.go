@@ -18,7 +18,7 @@ const ssoKeyYears = 3
 
 // samlConnectorOf refuses connectors of another protocol, which have no keys.
 func (c *call) samlConnectorOf() (*ssoConnector, error) {
-	k, err := c.ssoConnectorOf()
+	k, err := theSSOConnectors.find(c)
 	if err == nil && ssoProviderNamed(k.ProviderName).ProviderType != protocolSAML {
 		// The message of a real server shows its own template here.
 		err = fail(http.StatusNotFound, "connector.not_found", "Cannot find any available connector for type: {{type}}.")

@@ -135,7 +135,7 @@ func (c *call) token() (*response, error) {
 // allowsGrant refuses the grants that the type of the application, or its settings, do not allow.
 func (a *application) allowsGrant(name string) error {
 	machine := a.Type == roleForApplications
-	device := isDeviceFlow(a.CustomClientMetadata)
+	device := isDeviceFlow(a)
 	allowed := true
 	switch name {
 	case grantTokenExchange:
