@@ -150,7 +150,7 @@ func createApplication(c *call) (*response, error) {
 		return nil, err
 	}
 	if app.hasSecrets() {
-		app.secrets = []*applicationSecret{c.newSecret(app, "Default secret", nil)}
+		app.secrets = []*applicationSecret{c.newSecret(app, "Default secret")}
 	}
 	c.db.applications.Put(id, app)
 	return ok(app), nil

@@ -171,28 +171,18 @@ func sign(key string, body []byte) string {
 }
 
 // testHook sends a made-up event for each event asked for, to the configuration in the body.
-func testHook(c *call) (*response, error) {
-	h, err := c.hookOf()
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[struct {
-		Events []string `json:"events"`
-		Config object   `json:"config"`
-	}](c)
-	if err != nil {
-		return nil, err
-	}
-	if len(body.Events) == 0 {
+func testHook(c *call, h *hook) (*response, error) {
+	events, config := c.texts("events"), c.bodyObject().Child("config")
+	if len(events) == 0 {
 		return nil, guard.TooFew("events")
 	}
 	if c.s.cfg.hookClient == nil {
 		return noContent(), nil
 	}
-	for _, name := range body.Events {
+	for _, name := range events {
 		payload := c.eventBody(event{name: name, fields: []jsonvalue.Member{member("data", object{})}}, http.StatusOK)
 		payload.Set("hookId", h.ID)
-		if err := c.sendTest(delivery{hook: h.ID, event: name, body: payload, key: h.SigningKey, config: body.Config}); err != nil {
+		if err := c.sendTest(delivery{hook: h.ID, event: name, body: payload, key: h.SigningKey, config: config}); err != nil {
 			return nil, err
 		}
 	}

@@ -18,10 +18,7 @@ func (c *call) emailTemplateFor(m Message) (object, bool) {
 	base, _, _ := strings.Cut(locale, "-")
 	fallback := c.db.signInExperience.Child("languageInfo").Text("fallbackLanguage")
 	for _, language := range []string{locale, base, fallback} {
-		t := c.db.emailTemplates.Find(func(t *emailTemplate) bool {
-			return t.LanguageTag == language && t.TemplateType == m.Type
-		})
-		if t != nil {
+		if t := c.emailTemplate(language, m.Type); t != nil {
 			return t.Details, true
 		}
 	}

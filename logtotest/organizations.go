@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/search"
@@ -131,9 +130,4 @@ func (c *call) organizationsOfMember(members, roles *store.Relation, id string) 
 		views = append(views, organizationOfMember{o, c.db.organizationRoleNames(roles.RightOf(pair(o.ID, id)))})
 	}
 	return views
-}
-
-// organizationMembers yields the users of an organization.
-func (db *state) organizationMembers(id string) iter.Seq[*user] {
-	return slices.Values(db.users.Pick(db.organizationUsers.RightOf(id)))
 }
