@@ -4,9 +4,16 @@ import "slices"
 
 // What handlers read of free-form objects. Members of another type are as good as none.
 
-// text and texts read the body.
+// text, texts, isTrue and has read the body.
 func (c *call) text(key string) string    { return c.bodyObject().Text(key) }
 func (c *call) texts(key string) []string { return textList(c.bodyObject(), key) }
+func (c *call) isTrue(key string) bool    { return isTrue(c.bodyObject(), key) }
+
+// has reports whether the body has a value: one that is not null.
+func (c *call) has(key string) bool {
+	value, _ := c.bodyObject().Get(key)
+	return value != nil
+}
 
 func isTrue(o object, key string) bool {
 	value, _ := o.Get(key)

@@ -123,7 +123,7 @@ func createResource(c *call) (*response, error) {
 			"The API identifier %s is already in use", r.Indicator)
 	}
 	c.db.resources.Put(id, r)
-	if isTrue(c.bodyObject(), "isDefault") {
+	if c.isTrue("isDefault") {
 		c.setDefaultResource(r, true)
 	}
 	return created(resourceView{r, &[]*scope{}}), nil
@@ -141,7 +141,7 @@ func deleteResource(c *call, r *resource) (*response, error) {
 }
 
 func updateResourceIsDefault(c *call, r *resource) (*response, error) {
-	c.setDefaultResource(r, isTrue(c.bodyObject(), "isDefault"))
+	c.setDefaultResource(r, c.isTrue("isDefault"))
 	return ok(r), nil
 }
 

@@ -26,7 +26,7 @@ type samlSettings struct {
 	Encryption       *object `json:"encryption"`
 	NameIDFormat     string  `json:"nameIdFormat"`
 
-	secrets []*samlSecret
+	secrets samlSecrets
 }
 
 const (
@@ -108,7 +108,7 @@ func createSAMLApplication(c *call) (*response, error) {
 	app.OIDCClientMetadata.Set("redirectUris", []any{c.origin() + "/api/saml-applications/" + app.ID + "/callback"})
 	secret := c.newSAMLSecret(app.ID, samlYearsAtFirst)
 	secret.Active = true
-	app.saml.secrets = []*samlSecret{secret}
+	app.saml.secrets = samlSecrets{secret}
 	c.db.applications.Put(app.ID, app)
 	return created(app.samlView()), nil
 }

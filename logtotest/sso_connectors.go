@@ -21,7 +21,7 @@ type ssoConnector struct {
 	EnableTokenStorage bool     `json:"enableTokenStorage"`
 	CreatedAt          int64    `json:"createdAt"`
 
-	keys []*samlSecret // oldest first; of a SAML connector only
+	keys samlSecrets // oldest first; of a SAML connector only
 }
 
 // ssoConnectorDetails adds what is known of the provider.
@@ -103,7 +103,7 @@ func checkSSOConnector(c *call, k *ssoConnector) error {
 	if k.Config, err = readSSOConfig(provider, k.Config); err != nil {
 		return err
 	}
-	if isTrue(k.Config, "signAuthnRequest") && !k.hasActiveKey() {
+	if isTrue(k.Config, "signAuthnRequest") && k.keys.active() == nil {
 		return fail(http.StatusBadRequest, "single_sign_on.active_signing_key_required",
 			"No active signing key found. Generate and activate a signing key before enabling signed authentication requests.")
 	}

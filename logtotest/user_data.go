@@ -1,5 +1,11 @@
 package logtotest
 
+import (
+	"encoding/json"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+)
+
 var userDataOperations = operations{
 	"ListUserCustomData":     {run: theUsers.on(getUserCustomData)},
 	"UpdateUserCustomData":   {run: theUsers.on(updateUserCustomData)},
@@ -59,25 +65,10 @@ func updateUserConfig(c *call, u *user) (*response, error) {
 
 // patchConfig takes over what the body has.
 func (c *call) patchConfig(u *user) error {
-	body, err := read[struct {
-		MFA struct {
-			Enabled         field[bool] `json:"enabled"`
-			Skipped         field[bool] `json:"skipped"`
-			SkipMFAOnSignIn field[bool] `json:"skipMfaOnSignIn"`
-		} `json:"mfa"`
-		PasskeySignIn struct {
-			Skipped field[bool] `json:"skipped"`
-		} `json:"passkeySignIn"`
-	}](c)
-	if err != nil {
-		return err
+	body := pick(c.bodyObject(), "mfa", "passkeySignIn")
+	if err := json.Unmarshal(jsonvalue.Encode(body), &u.config); err != nil {
+		return errBody()
 	}
-	if body.MFA.Enabled.Has() {
-		u.config.MFA.Enabled = body.MFA.Enabled.Ptr()
-	}
-	body.MFA.Skipped.Into(&u.config.MFA.Skipped)
-	body.MFA.SkipMFAOnSignIn.Into(&u.config.MFA.SkipMFAOnSignIn)
-	body.PasskeySignIn.Skipped.Into(&u.config.PasskeySignIn.Skipped)
 	c.changed(u)
 	return nil
 }

@@ -36,7 +36,7 @@ func getUserHasPassword(c *call, u *user) (*response, error) {
 
 // updatePasswordExpiration needs a policy under which passwords expire.
 func updatePasswordExpiration(c *call, u *user) (*response, error) {
-	expire := isTrue(c.bodyObject(), "isExpired")
+	expire := c.isTrue("isExpired")
 	if expire && !isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled") {
 		return nil, fail(http.StatusBadRequest, "sign_in_experiences.password_expiration_not_enabled",
 			"Password expiration policy is not enabled. Enable it in the sign-in experience settings before expiring passwords.")

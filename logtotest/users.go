@@ -232,7 +232,7 @@ func deleteUser(c *call, u *user) (*response, error) {
 }
 
 func suspendUser(c *call, u *user) (*response, error) {
-	if u.IsSuspended = isTrue(c.bodyObject(), "isSuspended"); u.IsSuspended {
+	if u.IsSuspended = c.isTrue("isSuspended"); u.IsSuspended {
 		c.db.forgetSignIns(u.ID, "")
 	}
 	c.touch(u)
