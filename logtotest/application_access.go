@@ -138,7 +138,6 @@ var consentOrganizations = links{
 	},
 	strict: true,
 	member: "organizationId",
-	read:   idsIn("organizationIds"),
 	check: func(c *call, _ string, ids []string) error {
 		for _, id := range ids {
 			if !c.db.organizationUsers.Has(id, c.path("userId")) {

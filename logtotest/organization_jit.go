@@ -35,11 +35,10 @@ type jitDomain struct {
 }
 
 var jitDomains = links{
-	pairs:   func(db *state) *store.Relation { return db.jitDomains },
-	member:  "emailDomain",
-	read:    idsIn("emailDomains"),
-	atLeast: atLeastOne{replace: "emailDomains"},
-	check:   foreignKeys(theOrganizations, anything{}),
+	pairs:  func(db *state) *store.Relation { return db.jitDomains },
+	member: "emailDomain",
+	some:   someOf{replace: true},
+	check:  foreignKeys(theOrganizations, anything{}),
 	view: func(c *call, organization string, names []string) (*response, error) {
 		var domains []jitDomain
 		for _, name := range slices.Sorted(slices.Values(names)) {
@@ -62,19 +61,17 @@ func addJITDomain(c *call) (*response, error) {
 }
 
 var jitRoles = links{
-	pairs:   func(db *state) *store.Relation { return db.jitRoles },
-	member:  "organizationRoleId",
-	read:    idsIn("organizationRoleIds"),
-	atLeast: atLeastOne{add: "organizationRoleIds"},
-	check:   foreignKeys(theOrganizations, theOrganizationRoles),
-	view:    viewOf(theOrganizationRoles),
+	pairs:  func(db *state) *store.Relation { return db.jitRoles },
+	member: "organizationRoleId",
+	some:   someOf{add: true},
+	check:  foreignKeys(theOrganizations, theOrganizationRoles),
+	view:   viewOf(theOrganizationRoles),
 }
 
 var jitConnectors = links{
-	pairs:   func(db *state) *store.Relation { return db.jitConnectors },
-	member:  "ssoConnectorId",
-	read:    idsIn("ssoConnectorIds"),
-	atLeast: atLeastOne{add: "ssoConnectorIds"},
-	check:   foreignKeys(theOrganizations, theSSOConnectors),
-	view:    viewOf(theSSOConnectors),
+	pairs:  func(db *state) *store.Relation { return db.jitConnectors },
+	member: "ssoConnectorId",
+	some:   someOf{add: true},
+	check:  foreignKeys(theOrganizations, theSSOConnectors),
+	view:   viewOf(theSSOConnectors),
 }

@@ -118,8 +118,7 @@ func organizationRoleScopesChanged(c *call, role string, _, _ []string) {
 var organizationRoleScopes = links{
 	pairs:   func(db *state) *store.Relation { return db.organizationRoleScopes },
 	member:  "organizationScopeId",
-	read:    idsIn("organizationScopeIds"),
-	atLeast: atLeastOne{add: "organizationScopeIds"},
+	some:    someOf{add: true},
 	check:   foreignKeys(theOrganizationRoles, theOrganizationScopes),
 	changed: organizationRoleScopesChanged,
 	view:    viewOf(theOrganizationScopes),
@@ -128,8 +127,7 @@ var organizationRoleScopes = links{
 var organizationRoleResourceScopes = links{
 	pairs:   func(db *state) *store.Relation { return db.organizationRoleResourceScopes },
 	member:  "scopeId",
-	read:    idsIn("scopeIds"),
-	atLeast: atLeastOne{add: "scopeIds"},
+	some:    someOf{add: true},
 	check:   foreignKeys(theOrganizationRoles, theScopes),
 	changed: organizationRoleScopesChanged,
 	view:    viewOf(theScopes),

@@ -28,20 +28,12 @@ type idName struct {
 	Name string `json:"name"`
 }
 
-// organizationOfMember is an organization with the roles a user or an application has in it.
-type organizationOfMember struct {
-	*organization
-	OrganizationRoles []idName `json:"organizationRoles"`
-}
-
 var organizationOperations = operations{
-	"ListOrganizations":            {run: listOrganizations},
-	"CreateOrganization":           {run: theOrganizations.create},
-	"GetOrganization":              {run: theOrganizations.get},
-	"UpdateOrganization":           {run: theOrganizations.update},
-	"DeleteOrganization":           {run: theOrganizations.delete},
-	"ListUserOrganizations":        {run: listUserOrganizations},
-	"ListApplicationOrganizations": {run: theApplications.on(listApplicationOrganizations)},
+	"ListOrganizations":  {run: listOrganizations},
+	"CreateOrganization": {run: theOrganizations.create},
+	"GetOrganization":    {run: theOrganizations.get},
+	"UpdateOrganization": {run: theOrganizations.update},
+	"DeleteOrganization": {run: theOrganizations.delete},
 }
 
 var theOrganizations = entity[organization]{
@@ -114,20 +106,4 @@ func (db *state) organizationRoleNames(ids []string) []idName {
 	}
 	slices.SortFunc(names, func(a, b idName) int { return cmp.Compare(a.Name, b.Name) })
 	return names
-}
-
-func listUserOrganizations(c *call) (*response, error) {
-	return ok(c.organizationsOfMember(c.db.organizationUsers, c.db.organizationUserRoles, c.path("userId"))), nil
-}
-
-func listApplicationOrganizations(c *call, app *application) (*response, error) {
-	return optionallyPaged(c, c.organizationsOfMember(c.db.organizationApplications, c.db.organizationApplicationRoles, app.ID))
-}
-
-func (c *call) organizationsOfMember(members, roles *store.Relation, id string) []organizationOfMember {
-	views := []organizationOfMember{}
-	for _, o := range c.db.organizations.Pick(sorted(members.LeftOf(id))) {
-		views = append(views, organizationOfMember{o, c.db.organizationRoleNames(roles.RightOf(pair(o.ID, id)))})
-	}
-	return views
 }

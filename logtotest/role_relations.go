@@ -30,12 +30,10 @@ var roleRelationOperations = operations{
 }
 
 var roleUsers = links{
-	pairs:   func(db *state) *store.Relation { return db.userRoles },
-	flipped: true,
-	owner:   theRoles.require,
-	member:  "userId",
-	read:    idsIn("userIds"),
-	atLeast: atLeastOne{add: "userIds"},
+	pairs:  func(db *state) *store.Relation { return db.userRoles.Flipped() },
+	owner:  theRoles.require,
+	member: "userId",
+	some:   someOf{add: true},
 	check: func(c *call, role string, ids []string) error {
 		if c.db.roles.Get(role).Type != roleForUsers {
 			return errConstraint()
@@ -58,12 +56,10 @@ var roleUsers = links{
 }
 
 var roleApplications = links{
-	pairs:   func(db *state) *store.Relation { return db.applicationRoles },
-	flipped: true,
-	owner:   theRoles.require,
-	member:  "applicationId",
-	read:    idsIn("applicationIds"),
-	atLeast: atLeastOne{add: "applicationIds"},
+	pairs:  func(db *state) *store.Relation { return db.applicationRoles.Flipped() },
+	owner:  theRoles.require,
+	member: "applicationId",
+	some:   someOf{add: true},
 	check: func(c *call, role string, ids []string) error {
 		for _, id := range ids {
 			switch {
@@ -82,11 +78,10 @@ var roleApplications = links{
 }
 
 var roleScopes = links{
-	pairs:   func(db *state) *store.Relation { return db.roleScopes },
-	owner:   theRoles.require,
-	member:  "scopeId",
-	read:    idsIn("scopeIds"),
-	atLeast: atLeastOne{add: "scopeIds"},
+	pairs:  func(db *state) *store.Relation { return db.roleScopes },
+	owner:  theRoles.require,
+	member: "scopeId",
+	some:   someOf{add: true},
 	check: func(c *call, role string, ids []string) error {
 		for _, id := range ids {
 			if c.db.roleScopes.Has(role, id) {
@@ -121,7 +116,7 @@ func (c *call) scopeWithResource(s *scope) any {
 
 // rolesOf are the roles of a user or of an application, all of which are of one type.
 func rolesOf(l links, kind string, wrongType func() *apiError) links {
-	l.member, l.read, l.view = "roleId", idsIn("roleIds"), viewRoles
+	l.member, l.view = "roleId", viewRoles
 	l.check = func(c *call, _ string, ids []string) error {
 		for _, id := range ids {
 			r := c.db.roles.Get(id)
