@@ -43,7 +43,7 @@ type applicationExperience struct {
 }
 
 var applicationAccessOperations = operations{
-	"GetApplicationAccessControl":                       {run: theApplications.at("applicationId").on(getAccessControl)},
+	"GetApplicationAccessControl":                       {run: theApplications.at("applicationId").showing(func(app *application) any { return app.access.filled() })},
 	"ReplaceApplicationAccessControl":                   {run: theApplications.at("applicationId").on(replaceAccessControl)},
 	"GetApplicationSignInExperience":                    {run: getApplicationExperience},
 	"ReplaceApplicationSignInExperience":                {run: theApplications.at("applicationId").on(replaceApplicationExperience)},
@@ -68,10 +68,6 @@ func protectedOnly(*call, *application) (*response, error) {
 func errNoRules() *apiError {
 	return wire.InvalidInput(http.StatusUnprocessableEntity,
 		"Application access control must include at least one rule before it can be enabled.")
-}
-
-func getAccessControl(_ *call, app *application) (*response, error) {
-	return ok(app.access.filled()), nil
 }
 
 func replaceAccessControl(c *call, app *application) (*response, error) {

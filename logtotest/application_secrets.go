@@ -8,7 +8,7 @@ import (
 )
 
 var applicationSecretOperations = operations{
-	"ListApplicationSecrets":        {run: theApplications.on(listSecrets)},
+	"ListApplicationSecrets":        {run: theApplications.showing(func(app *application) any { return nonNil(app.secrets) })},
 	"CreateApplicationSecret":       {run: createSecret},
 	"UpdateApplicationSecret":       {run: onSecret(noSuchSecret, renameSecret)},
 	"DeleteApplicationSecret":       {run: onSecret(errNotFound, deleteSecret)},
@@ -28,8 +28,6 @@ func (a *application) secret(name string) *applicationSecret {
 	}
 	return nil
 }
-
-func listSecrets(_ *call, app *application) (*response, error) { return ok(nonNil(app.secrets)), nil }
 
 func errExpiryInPast() *apiError {
 	return wire.InvalidInput(http.StatusBadRequest, "The value of `expiresAt` must be in the future.")

@@ -78,10 +78,7 @@ var theApplications = entity[application]{
 		search.On("name", func(a *application) string { return a.Name }),
 		search.On("description", func(a *application) string { return orEmpty(a.Description) }),
 	},
-	fresh: func(c *call) (string, *application) {
-		id := c.newID(c.s.ids.Long)
-		return id, newApplication(id, "", "", c.millis())
-	},
+	fresh:  func(c *call, app *application) { *app = *newApplication(app.ID, "", "", c.millis()) },
 	fields: []string{"name", "description", "oidcClientMetadata", "customClientMetadata", "customData", "appLevelAccessControlEnabled"},
 	atNew:  []string{"type", "isThirdParty"},
 	check: func(_ *call, app *application) error {
@@ -111,20 +108,13 @@ func listApplications(c *call) (*response, error) {
 
 func getApplication(c *call) (*response, error) {
 	if c.path("id") == demoAppID {
-		return ok(struct {
-			*application
-			Secret  string `json:"secret"`
-			IsAdmin bool   `json:"isAdmin"`
-		}{newDemoApp(), "N/A", false}), nil
+		return ok(shown(newDemoApp(), member("secret", "N/A"), member("isAdmin", false))), nil
 	}
 	app, err := theApplications.find(c)
 	if err != nil {
 		return nil, err
 	}
-	return ok(struct {
-		*application
-		IsAdmin bool `json:"isAdmin"`
-	}{app, c.isAdmin(app)}), nil
+	return ok(shown(app, member("isAdmin", c.isAdmin(app)))), nil
 }
 
 // isAdmin reports whether the application holds a role with all of the Management API.

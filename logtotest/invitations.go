@@ -25,11 +25,6 @@ type invitation struct {
 	roles []string
 }
 
-type invitationView struct {
-	invitation
-	OrganizationRoles []idName `json:"organizationRoles"`
-}
-
 const (
 	statusPending  = "Pending"
 	statusAccepted = "Accepted"
@@ -45,31 +40,30 @@ var invitationOperations = operations{
 	"ReplaceOrganizationInvitationStatus": {run: theInvitations.on(replaceInvitationStatus)},
 }
 
-// view shows an invitation that is past its time as expired.
-func (c *call) invitationView(i *invitation) invitationView {
-	view := invitationView{*i, c.db.organizationRoleNames(i.roles)}
+// invitationStatus is what the invitation shows: expired once it is past its time.
+func (c *call) invitationStatus(i *invitation) string {
 	if i.Status == statusPending && i.ExpiresAt <= c.millis() {
-		view.Status = statusExpired
+		return statusExpired
 	}
-	return view
+	return i.Status
+}
+
+func (c *call) invitationView(i *invitation) any {
+	return shown(i, member("status", c.invitationStatus(i)), c.db.organizationRoleNames(i.roles))
 }
 
 var theInvitations = entity[invitation]{
 	rows: func(db *state) *store.Table[invitation] { return db.invitations },
-	view: func(c *call, i *invitation) any { return c.invitationView(i) },
-	fresh: func(c *call) (string, *invitation) {
-		id := c.s.ids.Long()
-		return id, &invitation{
-			TenantID: tenant, ID: id, Status: statusPending, CreatedAt: c.millis(), UpdatedAt: c.millis(),
-			roles: c.texts("organizationRoleIds"),
-		}
+	view: (*call).invitationView,
+	fresh: func(c *call, i *invitation) {
+		i.Status, i.UpdatedAt, i.roles = statusPending, c.millis(), c.texts("organizationRoleIds")
 	},
 	fields: []string{"inviterId", "invitee", "organizationId", "expiresAt"},
 	check:  checkInvitation,
 }
 
 func listInvitations(c *call) (*response, error) {
-	views := []invitationView{}
+	views := []any{}
 	fits := func(param, value string) bool {
 		return !c.query.Has(param) || strings.EqualFold(c.query.Get(param), value)
 	}
@@ -146,7 +140,7 @@ func (c *call) invitationMessage(i *invitation, payload object) Message {
 // replaceInvitationStatus accepts for a user with the invited address, who becomes a member with
 // the roles; or revokes.
 func replaceInvitationStatus(c *call, i *invitation) (*response, error) {
-	if c.invitationView(i).Status != statusPending {
+	if c.invitationStatus(i) != statusPending {
 		return nil, wire.InvalidInput(http.StatusUnprocessableEntity, "The status of the invitation cannot be changed.")
 	}
 	status := c.text("status")

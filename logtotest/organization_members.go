@@ -44,7 +44,6 @@ type membership[T any] struct {
 	roles       func(*state) *store.Relation                      // (pair(organization, member), organization role)
 	roleType    string                                            // of the roles that such a member can have
 	joins       func(row *T) bool                                 // reports whether it can be a member
-	inList      func(row *T, roles []idName) any                  // what the list of members shows
 	added       func(*call, string, []string, []string) *response // what an addition responds with
 }
 
@@ -53,13 +52,7 @@ var organizationUsers = membership[user]{
 	members: func(db *state) *store.Relation { return db.organizationUsers },
 	roles:   func(db *state) *store.Relation { return db.organizationUserRoles },
 	joins:   func(*user) bool { return true },
-	inList: func(u *user, roles []idName) any { // without hasPassword
-		return struct {
-			*user
-			OrganizationRoles []idName `json:"organizationRoles"`
-		}{u, roles}
-	},
-	added: echo("userIds"),
+	added:   echo("userIds"),
 }
 
 var organizationApplications = membership[application]{
@@ -67,12 +60,6 @@ var organizationApplications = membership[application]{
 	members: func(db *state) *store.Relation { return db.organizationApplications },
 	roles:   func(db *state) *store.Relation { return db.organizationApplicationRoles },
 	joins:   func(app *application) bool { return app.Type == roleForApplications },
-	inList: func(app *application, roles []idName) any {
-		return struct {
-			*application
-			OrganizationRoles []idName `json:"organizationRoles"`
-		}{app, roles}
-	},
 }
 
 func (m membership[T]) links() links {
@@ -112,7 +99,7 @@ func (m membership[T]) list(c *call, organization string, ids []string) (*respon
 			continue
 		}
 		for _, row := range m.matching(c, slices.Values(m.rows(c.db).Pick([]string{id}))) {
-			members = append(members, m.inList(row, c.db.organizationRoleNames(roles)))
+			members = append(members, shown(row, c.db.organizationRoleNames(roles)))
 		}
 	}
 	return paged(c, members)
@@ -225,16 +212,11 @@ func listMemberScopes(c *call) (*response, error) {
 	return ok(c.db.organizationScopesOf(c.db.organizationUserRoles.RightOf(rolesOfMember.ownerKey(c)))), nil
 }
 
-// organizationOfMember is an organization with the roles a user or an application has in it.
-type organizationOfMember struct {
-	*organization
-	OrganizationRoles []idName `json:"organizationRoles"`
-}
-
-func (m membership[T]) organizations(c *call, id string) []organizationOfMember {
-	views := []organizationOfMember{}
+// organizations are those of a member, with the roles it has in each.
+func (m membership[T]) organizations(c *call, id string) []object {
+	views := []object{}
 	for _, o := range c.db.organizations.Pick(sorted(m.members(c.db).LeftOf(id))) {
-		views = append(views, organizationOfMember{o, c.db.organizationRoleNames(m.roles(c.db).RightOf(pair(o.ID, id)))})
+		views = append(views, shown(o, c.db.organizationRoleNames(m.roles(c.db).RightOf(pair(o.ID, id)))))
 	}
 	return views
 }

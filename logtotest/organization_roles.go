@@ -42,11 +42,8 @@ var theOrganizationRoles = entity[organizationRole]{
 		search.On("name", func(r *organizationRole) string { return r.Name }),
 		search.On("description", func(r *organizationRole) string { return orEmpty(r.Description) }),
 	},
-	event: "OrganizationRole",
-	fresh: func(c *call) (string, *organizationRole) {
-		id := c.newID(c.s.ids.Long)
-		return id, &organizationRole{TenantID: tenant, ID: id, Type: roleForUsers}
-	},
+	event:  "OrganizationRole",
+	fresh:  func(_ *call, r *organizationRole) { r.Type = roleForUsers },
 	fields: []string{"name", "description"},
 	atNew:  []string{"type"},
 	check: func(c *call, r *organizationRole) error {
@@ -61,28 +58,14 @@ var theOrganizationRoles = entity[organizationRole]{
 	},
 }
 
-type organizationRoleView struct {
-	*organizationRole
-	Scopes         []idName             `json:"scopes"`
-	ResourceScopes []resourceScopeBrief `json:"resourceScopes"`
-}
-
-type resourceScopeBrief struct {
-	ID       string `json:"id"`
-	Name     string `json:"name"`
-	Resource idName `json:"resource"`
-}
-
 func (c *call) organizationRoleView(r *organizationRole) any {
-	view := organizationRoleView{organizationRole: r, Scopes: []idName{}, ResourceScopes: []resourceScopeBrief{}}
-	for _, s := range c.db.organizationScopes.Pick(sorted(c.db.organizationRoleScopes.RightOf(r.ID))) {
-		view.Scopes = append(view.Scopes, idName{s.ID, s.Name})
-	}
+	scopes := c.db.organizationScopes.Pick(sorted(c.db.organizationRoleScopes.RightOf(r.ID)))
+	resourceScopes := []object{}
 	for _, s := range c.db.scopes.Pick(sorted(c.db.organizationRoleResourceScopes.RightOf(r.ID))) {
-		resource := c.db.resources.Get(s.ResourceID)
-		view.ResourceScopes = append(view.ResourceScopes, resourceScopeBrief{s.ID, s.Name, idName{resource.ID, resource.Name}})
+		resource := pick(shown(c.db.resources.Get(s.ResourceID)), "id", "name")
+		resourceScopes = append(resourceScopes, objectOf(member("id", s.ID), member("name", s.Name), member("resource", resource)))
 	}
-	return view
+	return shown(r, member("scopes", brief(scopes, "id", "name")), member("resourceScopes", resourceScopes))
 }
 
 // listOrganizationRoles sorts by name.

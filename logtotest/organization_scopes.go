@@ -32,11 +32,7 @@ var theOrganizationScopes = entity[organizationScope]{
 		search.On("name", func(s *organizationScope) string { return s.Name }),
 		search.On("description", func(s *organizationScope) string { return orEmpty(s.Description) }),
 	},
-	event: "OrganizationScope",
-	fresh: func(c *call) (string, *organizationScope) {
-		id := c.newID(c.s.ids.Long)
-		return id, &organizationScope{TenantID: tenant, ID: id}
-	},
+	event:  "OrganizationScope",
 	fields: []string{"name", "description"},
 	check: func(c *call, s *organizationScope) error {
 		return unique(c.db.organizationScopes, func(other *organizationScope) bool { return other.ID != s.ID && other.Name == s.Name })

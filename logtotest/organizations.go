@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
@@ -22,12 +23,6 @@ type organization struct {
 	CreatedAt     int64   `json:"createdAt"`
 }
 
-// idName is how lists show roles and scopes.
-type idName struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
 var organizationOperations = operations{
 	"ListOrganizations":  {run: listOrganizations},
 	"CreateOrganization": {run: theOrganizations.create},
@@ -44,11 +39,8 @@ var theOrganizations = entity[organization]{
 		search.On("name", func(o *organization) string { return o.Name }),
 		search.On("description", func(o *organization) string { return orEmpty(o.Description) }),
 	},
-	event: "Organization",
-	fresh: func(c *call) (string, *organization) {
-		id := c.newID(c.s.ids.Short)
-		return id, &organization{TenantID: tenant, ID: id, CreatedAt: c.millis()}
-	},
+	event:  "Organization",
+	short:  true,
 	fields: []string{"name", "description", "customData", "isMfaRequired", "color", "branding", "customCss", "createdAt"},
 	check: func(_ *call, o *organization) error {
 		o.CustomData = o.CustomData.JSONB()
@@ -57,24 +49,16 @@ var theOrganizations = entity[organization]{
 	drop: dropOrganization,
 }
 
-type organizationView struct {
-	*organization
-	UsersCount    *int            `json:"usersCount,omitempty"`
-	FeaturedUsers *[]featuredUser `json:"featuredUsers,omitempty"`
-}
-
 func listOrganizations(c *call) (*response, error) {
 	return pageOf(c, theOrganizations.matching(c, c.db.organizations.All()), (*call).organizationView)
 }
 
 func (c *call) organizationView(o *organization) any {
-	view := organizationView{organization: o}
-	if c.flag("showFeatured") {
-		users := c.db.users.Pick(c.db.organizationUsers.RightOf(o.ID))
-		few := featuredUsers(users)
-		view.UsersCount, view.FeaturedUsers = new(len(users)), &few
+	if !c.flag("showFeatured") {
+		return o
 	}
-	return view
+	users := c.db.users.Pick(c.db.organizationUsers.RightOf(o.ID))
+	return shown(o, member("usersCount", len(users)), member("featuredUsers", featuredUsers(users)))
 }
 
 // dropOrganization takes away its members, invitations and provisioning.
@@ -98,12 +82,9 @@ func dropOrganization(c *call, o *organization) {
 	}
 }
 
-// organizationRoleNames sorts by name, unlike most lists.
-func (db *state) organizationRoleNames(ids []string) []idName {
-	names := []idName{}
-	for _, r := range db.organizationRoles.Pick(ids) {
-		names = append(names, idName{r.ID, r.Name})
-	}
-	slices.SortFunc(names, func(a, b idName) int { return cmp.Compare(a.Name, b.Name) })
-	return names
+// organizationRoleNames is the member that shows roles in an organization: by name, unlike most lists.
+func (db *state) organizationRoleNames(ids []string) jsonvalue.Member {
+	roles := db.organizationRoles.Pick(ids)
+	slices.SortFunc(roles, func(a, b *organizationRole) int { return cmp.Compare(a.Name, b.Name) })
+	return member("organizationRoles", brief(roles, "id", "name"))
 }

@@ -19,12 +19,6 @@ type resource struct {
 	AccessTokenTTL int64  `json:"accessTokenTtl"`
 }
 
-// resourceView adds the scopes, where they are asked for.
-type resourceView struct {
-	*resource
-	Scopes *[]*scope `json:"scopes,omitempty"`
-}
-
 // scope is a permission on a resource.
 type scope struct {
 	TenantID    string  `json:"tenantId"`
@@ -51,10 +45,7 @@ var resourceOperations = operations{
 var theResources = entity[resource]{
 	rows:   func(db *state) *store.Table[resource] { return db.resources },
 	absent: notExistsID("resources"),
-	fresh: func(c *call) (string, *resource) {
-		id := c.newID(c.s.ids.Long)
-		return id, &resource{TenantID: tenant, ID: id, AccessTokenTTL: 3600}
-	},
+	fresh:  func(_ *call, r *resource) { r.AccessTokenTTL = 3600 },
 	fields: []string{"name", "accessTokenTtl"},
 	atNew:  []string{"indicator"},
 }
@@ -69,11 +60,8 @@ var theScopes = entity[scope]{
 		search.On("name", func(s *scope) string { return s.Name }),
 		search.On("description", func(s *scope) string { return orEmpty(s.Description) }),
 	},
-	event: "Scope",
-	fresh: func(c *call) (string, *scope) {
-		id := c.newID(c.s.ids.Long)
-		return id, &scope{TenantID: tenant, ID: id, ResourceID: c.path("resourceId"), CreatedAt: c.millis()}
-	},
+	event:  "Scope",
+	fresh:  func(c *call, s *scope) { s.ResourceID = c.path("resourceId") },
 	fields: []string{"name", "description"},
 	check:  checkScopeName,
 	drop: func(c *call, s *scope) {
@@ -104,12 +92,10 @@ func (db *state) scopesOf(resourceID string) []*scope {
 
 func listResources(c *call) (*response, error) {
 	return optionallyPaged(c, viewsOf(c, slices.Collect(c.db.resources.All()), func(c *call, r *resource) any {
-		view := resourceView{resource: r}
 		if c.flag("includeScopes") {
-			scopes := nonNil(c.db.scopesOf(r.ID))
-			view.Scopes = &scopes
+			return shown(r, member("scopes", nonNil(c.db.scopesOf(r.ID))))
 		}
-		return view
+		return r
 	}))
 }
 
@@ -126,7 +112,7 @@ func createResource(c *call) (*response, error) {
 	if c.isTrue("isDefault") {
 		c.setDefaultResource(r, true)
 	}
-	return created(resourceView{r, &[]*scope{}}), nil
+	return created(shown(r, member("scopes", []any{}))), nil
 }
 
 func deleteResource(c *call, r *resource) (*response, error) {

@@ -108,10 +108,7 @@ var roleScopes = links{
 }
 
 func (c *call) scopeWithResource(s *scope) any {
-	return struct {
-		*scope
-		Resource *resource `json:"resource"`
-	}{s, c.db.resources.Get(s.ResourceID)}
+	return shown(s, member("resource", c.db.resources.Get(s.ResourceID)))
 }
 
 // rolesOf are the roles of a user or of an application, all of which are of one type.

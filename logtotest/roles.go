@@ -41,11 +41,8 @@ var theRoles = entity[role]{
 		search.On("name", func(r *role) string { return r.Name }),
 		search.On("description", func(r *role) string { return r.Description }),
 	},
-	event: "Role",
-	fresh: func(c *call) (string, *role) {
-		id := c.newID(c.s.ids.Long)
-		return id, &role{TenantID: tenant, ID: id, Type: roleForUsers}
-	},
+	event:  "Role",
+	fresh:  func(_ *call, r *role) { r.Type = roleForUsers },
 	fields: []string{"name", "description", "isDefault"},
 	atNew:  []string{"type"},
 	check: func(c *call, r *role) error {
@@ -61,48 +58,20 @@ var theRoles = entity[role]{
 	},
 }
 
-// featuredUser and featuredApplication are the few that lists of roles and organizations show.
-type featuredUser struct {
-	ID     string  `json:"id"`
-	Avatar *string `json:"avatar"`
-	Name   *string `json:"name"`
-}
-
-type featuredApplication struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	Type string `json:"type"`
-}
-
+// featured is how many users and applications lists of roles and organizations show.
 const featured = 3
 
-func featuredUsers(users []*user) []featuredUser {
-	out := []featuredUser{}
-	for _, u := range users[:min(featured, len(users))] {
-		out = append(out, featuredUser{u.ID, u.Avatar, u.Name})
-	}
-	return out
-}
-
-type roleView struct {
-	*role
-	UsersCount           int                   `json:"usersCount"`
-	FeaturedUsers        []featuredUser        `json:"featuredUsers"`
-	ApplicationsCount    int                   `json:"applicationsCount"`
-	FeaturedApplications []featuredApplication `json:"featuredApplications"`
+func featuredUsers(users []*user) []object {
+	return brief(users[:min(featured, len(users))], "id", "avatar", "name")
 }
 
 func (c *call) roleView(r *role) any {
 	users := c.db.users.Pick(c.db.userRoles.LeftOf(r.ID))
 	apps := c.db.applications.Pick(c.db.applicationRoles.LeftOf(r.ID))
-	view := roleView{
-		role: r, UsersCount: len(users), FeaturedUsers: featuredUsers(users),
-		ApplicationsCount: len(apps), FeaturedApplications: []featuredApplication{},
-	}
-	for _, a := range apps[:min(featured, len(apps))] {
-		view.FeaturedApplications = append(view.FeaturedApplications, featuredApplication{a.ID, a.Name, a.Type})
-	}
-	return view
+	return shown(r,
+		member("usersCount", len(users)), member("featuredUsers", featuredUsers(users)),
+		member("applicationsCount", len(apps)),
+		member("featuredApplications", brief(apps[:min(featured, len(apps))], "id", "name", "type")))
 }
 
 func listRoles(c *call) (*response, error) {

@@ -37,25 +37,11 @@ const (
 	samlYearsAtFirst = 3
 )
 
-// samlApplicationView leaves out what matters to plain applications only.
-type samlApplicationView struct {
-	TenantID              string  `json:"tenantId"`
-	ID                    string  `json:"id"`
-	Name                  string  `json:"name"`
-	Description           *string `json:"description"`
-	Type                  string  `json:"type"`
-	CustomData            object  `json:"customData"`
-	IsThirdParty          bool    `json:"isThirdParty"`
-	AppLevelAccessControl bool    `json:"appLevelAccessControlEnabled"`
-	CreatedAt             int64   `json:"createdAt"`
-	samlSettings
-}
-
-func (a *application) samlView() samlApplicationView {
-	return samlApplicationView{
-		a.TenantID, a.ID, a.Name, a.Description, a.Type, a.CustomData, a.IsThirdParty,
-		a.AppLevelAccessControl, a.CreatedAt, *a.saml,
-	}
+// samlView leaves out what matters to plain applications only.
+func (a *application) samlView() object {
+	plain := pick(shown(a), "tenantId", "id", "name", "description", "type", "customData", "isThirdParty",
+		"appLevelAccessControlEnabled", "createdAt")
+	return plain.Merged(shown(a.saml))
 }
 
 // onSAML makes a handler for the SAML application that the path names.

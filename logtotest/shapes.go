@@ -20,12 +20,13 @@ type entity[T any] struct {
 	search []search.Field[T]         // what the lists can be searched by; nothing
 	view   func(c *call, row *T) any // what responses show of a row; the row itself
 
-	event  string                          // what webhooks hear of it starts with this; nothing
-	fresh  func(*call) (id string, row *T) // what create fills from the body
-	fields []string                        // the members of the body that create and update take
-	atNew  []string                        // those that create takes beside them; none
-	check  func(c *call, row *T) error     // refuses a row before it is stored, or settles it; nothing
-	drop   func(c *call, row *T)           // takes away what hangs on a deleted row; nothing
+	event  string                      // what webhooks hear of it starts with this; nothing
+	short  bool                        // ids have twelve characters, not 21
+	fresh  func(c *call, row *T)       // what a new row has before the body comes; its id, the tenant and the time
+	fields []string                    // the members of the body that create and update take
+	atNew  []string                    // those that create takes beside them; none
+	check  func(c *call, row *T) error // refuses a row before it is stored, or settles it; nothing
+	drop   func(c *call, row *T)       // takes away what hangs on a deleted row; nothing
 }
 
 // at is the entity in operations whose paths have another parameter for it.
@@ -76,6 +77,11 @@ func (e entity[T]) on(run func(*call, *T) (*response, error)) handler {
 	}
 }
 
+// showing makes a handler that shows something of the row that the path names.
+func (e entity[T]) showing(part func(*T) any) handler {
+	return e.on(func(_ *call, row *T) (*response, error) { return ok(part(row)), nil })
+}
+
 func (e entity[T]) get(c *call) (*response, error) {
 	row, err := e.find(c)
 	if err != nil {
@@ -86,8 +92,17 @@ func (e entity[T]) get(c *call) (*response, error) {
 
 // filled is a fresh row with what the body has for it, if that is right.
 func (e entity[T]) filled(c *call) (id string, row *T, err error) {
-	id, row = e.fresh(c)
-	return id, row, e.change(c, row, slices.Concat(e.fields, e.atNew))
+	fresh := c.s.ids.Long
+	if e.short {
+		fresh = c.s.ids.Short
+	}
+	id, row = c.newID(fresh), new(T)
+	stamp := objectOf(member("id", id), member("tenantId", tenant), member("createdAt", float64(c.millis())))
+	err = patchFrom(stamp, row, "id", "tenantId", "createdAt")
+	if e.fresh != nil {
+		e.fresh(c, row)
+	}
+	return id, row, cmp.Or(err, e.change(c, row, slices.Concat(e.fields, e.atNew)))
 }
 
 // change takes fields from the body, and checks what that makes of the row.

@@ -24,20 +24,15 @@ type ssoConnector struct {
 	keys samlSecrets // oldest first; of a SAML connector only
 }
 
-// ssoConnectorDetails adds what is known of the provider.
-type ssoConnectorDetails struct {
-	*ssoConnector
-	Name             string  `json:"name"`
-	ProviderType     string  `json:"providerType"`
-	ProviderLogo     string  `json:"providerLogo"`
-	ProviderLogoDark string  `json:"providerLogoDark"`
-	ProviderConfig   *object `json:"providerConfig,omitempty"`
-}
-
+// ssoConnectorView adds what is known of the provider. What cannot be read is not shown.
 func ssoConnectorView(c *call, k *ssoConnector) any {
 	p := ssoProviderNamed(k.ProviderName)
-	known, _ := c.providerConfig(k) // what cannot be read is not shown
-	return ssoConnectorDetails{k, p.Name, p.ProviderType, p.Logo, p.LogoDark, known}
+	view := shown(k, member("name", p.Name), member("providerType", p.ProviderType),
+		member("providerLogo", p.Logo), member("providerLogoDark", p.LogoDark))
+	if known, _ := c.providerConfig(k); known != nil {
+		view.Set("providerConfig", *known)
+	}
+	return view
 }
 
 var ssoConnectorOperations = operations{
@@ -61,10 +56,8 @@ var theSSOConnectors = entity[ssoConnector]{
 	rows:   func(db *state) *store.Table[ssoConnector] { return db.ssoConnectors },
 	absent: notExistsID("sso_connectors"),
 	view:   ssoConnectorView,
-	fresh: func(c *call) (string, *ssoConnector) {
-		id := c.s.ids.Short()
-		return id, &ssoConnector{TenantID: tenant, ID: id, Domains: []string{}, CreatedAt: c.millis()}
-	},
+	short:  true,
+	fresh:  func(_ *call, k *ssoConnector) { k.Domains = []string{} },
 	fields: []string{"connectorName", "config", "domains", "branding", "syncProfile", "enableTokenStorage"},
 	atNew:  []string{"providerName"},
 	check:  checkSSOConnector,

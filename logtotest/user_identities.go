@@ -99,13 +99,9 @@ func deleteIdentity(c *call, u *user) (*response, error) {
 }
 
 func listIdentities(c *call, u *user) (*response, error) {
-	type social struct {
-		Identity any    `json:"identity"`
-		Target   string `json:"target"`
-	}
-	socials := []social{}
+	socials := []object{}
 	for _, m := range u.Identities.Members {
-		socials = append(socials, social{m.Value, m.Key})
+		socials = append(socials, objectOf(member("identity", m.Value), member("target", m.Key)))
 	}
 	return ok(map[string]any{"socialIdentities": socials, "ssoIdentities": []any{}}), nil
 }

@@ -5,7 +5,7 @@ import "net/http"
 var passwordOperations = operations{
 	"UpdateUserPassword": {run: theUsers.on(updateUserPassword)},
 	"VerifyUserPassword": {run: theUsers.on(verifyUserPassword)},
-	"GetUserHasPassword": {run: theUsers.on(getUserHasPassword)},
+	"GetUserHasPassword": {run: theUsers.showing(func(u *user) any { return map[string]bool{"hasPassword": u.password != nil} })},
 
 	"UpdateUserPasswordExpiration": {run: theUsers.on(updatePasswordExpiration)},
 }
@@ -28,10 +28,6 @@ func verifyUserPassword(c *call, u *user) (*response, error) {
 		u.password.expired = expired
 	}
 	return noContent(), nil
-}
-
-func getUserHasPassword(c *call, u *user) (*response, error) {
-	return ok(map[string]bool{"hasPassword": u.password != nil}), nil
 }
 
 // updatePasswordExpiration needs a policy under which passwords expire.

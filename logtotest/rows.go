@@ -45,3 +45,19 @@ func patchFrom[T any](o object, row *T, names ...string) error {
 	}
 	return nil
 }
+
+// shown is a row as a response shows it, with members beside its own, or instead of those.
+func shown(row any, more ...jsonvalue.Member) object {
+	columns, _ := jsonvalue.Parse(jsonvalue.Encode(row))
+	o, _ := columns.(object)
+	return o.Merged(objectOf(more...))
+}
+
+// brief are rows of which only some members are shown.
+func brief[T any](rows []*T, keys ...string) []object {
+	views := []object{}
+	for _, row := range rows {
+		views = append(views, pick(shown(row), keys...))
+	}
+	return views
+}
