@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -73,11 +72,7 @@ var applicationOperations = operations{
 var theApplications = entity[application]{
 	rows:   func(db *state) *store.Table[application] { return db.applications },
 	absent: notExistsID("applications"),
-	search: []search.Field[application]{
-		search.On("id", func(a *application) string { return a.ID }),
-		search.On("name", func(a *application) string { return a.Name }),
-		search.On("description", func(a *application) string { return orEmpty(a.Description) }),
-	},
+	search: named(func(a *application) [3]string { return [3]string{a.ID, a.Name, orEmpty(a.Description)} }),
 	fresh:  func(c *call, app *application) { *app = *newApplication(app.ID, "", "", c.millis()) },
 	fields: []string{"name", "description", "oidcClientMetadata", "customClientMetadata", "customData", "appLevelAccessControlEnabled"},
 	atNew:  []string{"type", "isThirdParty"},

@@ -28,9 +28,9 @@ func (h *hook) wants(event string) bool {
 }
 
 var hookOperations = operations{
-	"ListHooks":            {run: listHooks},
+	"ListHooks":            {run: theHooks.newest},
 	"CreateHook":           {run: withEvents(theHooks.create)},
-	"GetHook":              {run: theHooks.on(getHook)},
+	"GetHook":              {run: theHooks.get},
 	"UpdateHook":           {run: withEvents(changedHooks.update)},
 	"DeleteHook":           {run: theHooks.delete},
 	"UpdateHookSigningKey": {run: changedHooks.on(rotateHookKey)},
@@ -41,6 +41,7 @@ var hookOperations = operations{
 var theHooks = entity[hook]{
 	rows:   func(db *state) *store.Table[hook] { return db.hooks },
 	absent: notExistsID("hooks"),
+	view:   hookView,
 	fresh:  func(c *call, h *hook) { h.Events, h.SigningKey, h.Enabled = []string{}, c.s.ids.Secret(), true },
 	fields: []string{"name", "event", "events", "config", "enabled"},
 	check: func(c *call, h *hook) error {
@@ -88,12 +89,6 @@ func hookView(c *call, h *hook) any {
 	}
 	return shown(h, member("executionStats", objectOf(member("successCount", successes), member("requestCount", requests))))
 }
-
-func listHooks(c *call) (*response, error) {
-	return optionallyPaged(c, viewsOf(c, slices.Collect(c.db.hooks.Newest()), hookView))
-}
-
-func getHook(c *call, h *hook) (*response, error) { return ok(hookView(c, h)), nil }
 
 func rotateHookKey(c *call, h *hook) (*response, error) {
 	h.SigningKey = c.s.ids.Secret()

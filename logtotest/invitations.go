@@ -3,6 +3,7 @@ package logtotest
 import (
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -63,16 +64,14 @@ var theInvitations = entity[invitation]{
 }
 
 func listInvitations(c *call) (*response, error) {
-	views := []any{}
 	fits := func(param, value string) bool {
 		return !c.query.Has(param) || strings.EqualFold(c.query.Get(param), value)
 	}
-	for i := range c.db.invitations.Newest() {
-		if fits("organizationId", i.OrganizationID) && fits("inviterId", orEmpty(i.InviterID)) && fits("invitee", i.Invitee) {
-			views = append(views, c.invitationView(i))
-		}
-	}
-	return ok(views), nil
+	fitting := c.db.invitations.Where(func(i *invitation) bool {
+		return fits("organizationId", i.OrganizationID) && fits("inviterId", orEmpty(i.InviterID)) && fits("invitee", i.Invitee)
+	})
+	slices.Reverse(fitting)
+	return ok(viewsOf(c, fitting, theInvitations.view)), nil
 }
 
 func createInvitation(c *call) (*response, error) {

@@ -98,7 +98,7 @@ func (m membership[T]) list(c *call, organization string, ids []string) (*respon
 		if role != "" && !slices.Contains(roles, role) {
 			continue
 		}
-		for _, row := range m.matching(c, slices.Values(m.rows(c.db).Pick([]string{id}))) {
+		for _, row := range m.matching(c, m.rows(c.db).Pick([]string{id})) {
 			members = append(members, shown(row, c.db.organizationRoleNames(roles)))
 		}
 	}

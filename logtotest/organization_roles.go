@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -36,12 +35,8 @@ var organizationRoleOperations = operations{
 
 // theOrganizationRoles have the shorter of the two not-found errors, unlike organization scopes.
 var theOrganizationRoles = entity[organizationRole]{
-	rows: func(db *state) *store.Table[organizationRole] { return db.organizationRoles },
-	search: []search.Field[organizationRole]{
-		search.On("id", func(r *organizationRole) string { return r.ID }),
-		search.On("name", func(r *organizationRole) string { return r.Name }),
-		search.On("description", func(r *organizationRole) string { return orEmpty(r.Description) }),
-	},
+	rows:   func(db *state) *store.Table[organizationRole] { return db.organizationRoles },
+	search: named(func(r *organizationRole) [3]string { return [3]string{r.ID, r.Name, orEmpty(r.Description)} }),
 	event:  "OrganizationRole",
 	fresh:  func(_ *call, r *organizationRole) { r.Type = roleForUsers },
 	fields: []string{"name", "description"},
@@ -72,7 +67,7 @@ func (c *call) organizationRoleView(r *organizationRole) any {
 func listOrganizationRoles(c *call) (*response, error) {
 	byName := func(a, b *organizationRole) int { return cmp.Compare(a.Name, b.Name) }
 	sorted := slices.SortedStableFunc(c.db.organizationRoles.All(), byName)
-	return pageOf(c, theOrganizationRoles.matching(c, slices.Values(sorted)), (*call).organizationRoleView)
+	return pageOf(c, theOrganizationRoles.matching(c, sorted), (*call).organizationRoleView)
 }
 
 // createOrganizationRole also gives the role its permissions, which must be there.

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -34,11 +33,7 @@ var organizationOperations = operations{
 var theOrganizations = entity[organization]{
 	rows:   func(db *state) *store.Table[organization] { return db.organizations },
 	absent: notExistsID("organizations"),
-	search: []search.Field[organization]{
-		search.On("id", func(o *organization) string { return o.ID }),
-		search.On("name", func(o *organization) string { return o.Name }),
-		search.On("description", func(o *organization) string { return orEmpty(o.Description) }),
-	},
+	search: named(func(o *organization) [3]string { return [3]string{o.ID, o.Name, orEmpty(o.Description)} }),
 	event:  "Organization",
 	short:  true,
 	fields: []string{"name", "description", "customData", "isMfaRequired", "color", "branding", "customCss", "createdAt"},
@@ -50,7 +45,7 @@ var theOrganizations = entity[organization]{
 }
 
 func listOrganizations(c *call) (*response, error) {
-	return pageOf(c, theOrganizations.matching(c, c.db.organizations.All()), (*call).organizationView)
+	return pageOf(c, theOrganizations.matching(c, slices.Collect(c.db.organizations.All())), (*call).organizationView)
 }
 
 func (c *call) organizationView(o *organization) any {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -55,11 +54,7 @@ var theScopes = entity[scope]{
 	param:  "scopeId",
 	within: func(c *call, s *scope) bool { return s.ResourceID == c.path("resourceId") },
 	absent: func(string) *apiError { return errNotExists("scope") },
-	search: []search.Field[scope]{
-		search.On("id", func(s *scope) string { return s.ID }),
-		search.On("name", func(s *scope) string { return s.Name }),
-		search.On("description", func(s *scope) string { return orEmpty(s.Description) }),
-	},
+	search: named(func(s *scope) [3]string { return [3]string{s.ID, s.Name, orEmpty(s.Description)} }),
 	event:  "Scope",
 	fresh:  func(c *call, s *scope) { s.ResourceID = c.path("resourceId") },
 	fields: []string{"name", "description"},
@@ -81,13 +76,7 @@ func notManagement(run handler, param string) handler {
 }
 
 func (db *state) scopesOf(resourceID string) []*scope {
-	return slices.Collect(func(yield func(*scope) bool) {
-		for s := range db.scopes.All() {
-			if s.ResourceID == resourceID && !yield(s) {
-				return
-			}
-		}
-	})
+	return db.scopes.Where(func(s *scope) bool { return s.ResourceID == resourceID })
 }
 
 func listResources(c *call) (*response, error) {

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
@@ -36,11 +35,7 @@ var roleOperations = operations{
 var theRoles = entity[role]{
 	rows:   func(db *state) *store.Table[role] { return db.roles },
 	absent: notExistsID("roles"),
-	search: []search.Field[role]{
-		search.On("id", func(r *role) string { return r.ID }),
-		search.On("name", func(r *role) string { return r.Name }),
-		search.On("description", func(r *role) string { return r.Description }),
-	},
+	search: named(func(r *role) [3]string { return [3]string{r.ID, r.Name, r.Description} }),
 	event:  "Role",
 	fresh:  func(_ *call, r *role) { r.Type = roleForUsers },
 	fields: []string{"name", "description", "isDefault"},
@@ -76,8 +71,8 @@ func (c *call) roleView(r *role) any {
 
 func listRoles(c *call) (*response, error) {
 	user, app, kind := c.query.Get("excludeUserId"), c.query.Get("excludeApplicationId"), c.query.Get("type")
-	roles := slices.DeleteFunc(slices.Collect(c.db.roles.All()), func(r *role) bool {
-		return c.db.userRoles.Has(user, r.ID) || c.db.applicationRoles.Has(app, r.ID) || kind != "" && r.Type != kind
+	roles := c.db.roles.Where(func(r *role) bool {
+		return !c.db.userRoles.Has(user, r.ID) && !c.db.applicationRoles.Has(app, r.ID) && (kind == "" || r.Type == kind)
 	})
 	return theRoles.page(c, roles, (*call).roleView)
 }

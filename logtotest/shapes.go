@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/search"
@@ -164,15 +163,14 @@ func (e entity[T]) tell(c *call, what string, row *T) {
 	}
 }
 
-// matching are the rows that have what the query wants for q: how organizations are searched.
-func (e entity[T]) matching(c *call, rows iter.Seq[*T]) []*T {
-	return slices.Collect(func(yield func(*T) bool) {
-		for row := range rows {
-			if search.Contains(c.query.Get("q"), row, e.search) && !yield(row) {
-				return
-			}
-		}
-	})
+// newest lists all rows, newest first.
+func (e entity[T]) newest(c *call) (*response, error) {
+	return e.optionalPage(c, slices.Collect(e.rows(c.db).Newest()), e.show)
+}
+
+// matching keeps the rows that have what the query wants for q: how organizations are searched.
+func (e entity[T]) matching(c *call, rows []*T) []*T {
+	return slices.DeleteFunc(rows, func(row *T) bool { return !search.Contains(c.query.Get("q"), row, e.search) })
 }
 
 // page responds with a page of the rows that the caller searches for.
@@ -206,6 +204,15 @@ func viewsOf[T any](c *call, rows []*T, view func(*call, *T) any) []any {
 		views = append(views, view(c, row))
 	}
 	return views
+}
+
+// named is what most lists can be searched by: id, name and description, in this order.
+func named[T any](of func(row *T) [3]string) []search.Field[T] {
+	return []search.Field[T]{
+		search.On("id", func(row *T) string { return of(row)[0] }),
+		search.On("name", func(row *T) string { return of(row)[1] }),
+		search.On("description", func(row *T) string { return of(row)[2] }),
+	}
 }
 
 // unique refuses a row of which another one has what must be its own.

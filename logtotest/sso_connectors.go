@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -37,7 +36,7 @@ func ssoConnectorView(c *call, k *ssoConnector) any {
 
 var ssoConnectorOperations = operations{
 	"ListSsoConnectorProviders": {run: listSSOProviders},
-	"ListSsoConnectors":         {run: listSSOConnectors},
+	"ListSsoConnectors":         {run: theSSOConnectors.newest},
 	"CreateSsoConnector":        {run: createSSOConnector, lacks: "issuers are not asked, and metadata is not fetched"},
 	"GetSsoConnector":           {run: theSSOConnectors.get},
 	"UpdateSsoConnector":        {run: theSSOConnectors.update, lacks: "issuers are not asked, and metadata is not fetched"},
@@ -62,10 +61,6 @@ var theSSOConnectors = entity[ssoConnector]{
 	atNew:  []string{"providerName"},
 	check:  checkSSOConnector,
 	drop:   func(c *call, k *ssoConnector) { c.db.jitConnectors.DropRight(k.ID) },
-}
-
-func listSSOConnectors(c *call) (*response, error) {
-	return optionallyPaged(c, viewsOf(c, slices.Collect(c.db.ssoConnectors.Newest()), theSSOConnectors.show))
 }
 
 // checkSSOConnector refuses what it finds in the order of a real server.

@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -35,9 +34,8 @@ var theEmailTemplates = entity[emailTemplate]{
 // fittingTemplates are those the query's language and type ask for.
 func (c *call) fittingTemplates() []*emailTemplate {
 	language, kind := c.query.Get("languageTag"), c.query.Get("templateType")
-	templates := slices.Collect(c.db.emailTemplates.All())
-	return slices.DeleteFunc(templates, func(t *emailTemplate) bool {
-		return language != "" && t.LanguageTag != language || kind != "" && t.TemplateType != kind
+	return c.db.emailTemplates.Where(func(t *emailTemplate) bool {
+		return (language == "" || t.LanguageTag == language) && (kind == "" || t.TemplateType == kind)
 	})
 }
 
