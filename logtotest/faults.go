@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/logto-go/management/logtotest/internal/document"
@@ -130,19 +131,17 @@ func (s *Server) RotateKeys() {
 func (s *Server) nextFault(operation string) *Fault {
 	s.faultMu.Lock()
 	defer s.faultMu.Unlock()
-	for i, f := range s.faults {
-		if f.Operation != operation && (f.Operation != "" || operation == tokenOperation) {
-			continue
-		}
-		if f.Times > 0 {
-			f.Times--
-			if f.Times == 0 {
-				s.faults = append(s.faults[:i:i], s.faults[i+1:]...)
-			}
-		}
-		return f
+	i := slices.IndexFunc(s.faults, func(f *Fault) bool {
+		return f.Operation == operation || f.Operation == "" && operation != tokenOperation
+	})
+	if i < 0 {
+		return nil
 	}
-	return nil
+	f := s.faults[i]
+	if f.Times--; f.Times == 0 {
+		s.faults = slices.Delete(s.faults, i, i+1)
+	}
+	return f
 }
 
 // apply carries the fault out. It reports whether the call is done with.
@@ -166,15 +165,15 @@ func (f *Fault) apply(w http.ResponseWriter, r *http.Request) bool {
 	for name, values := range f.Header {
 		w.Header()[http.CanonicalHeaderKey(name)] = values
 	}
-	if f.Body != "" {
-		if w.Header().Get("Content-Type") == "" && json.Valid([]byte(f.Body)) {
-			w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		}
-		w.WriteHeader(f.Status)
-		_, _ = w.Write([]byte(f.Body))
+	if f.Body == "" {
+		e := fail(f.Status, f.Code, "%s", cmp.Or(f.Message, http.StatusText(f.Status)))
+		(&response{Status: f.Status, Body: e}).Write(w, r)
 		return true
 	}
-	e := fail(f.Status, f.Code, "%s", cmp.Or(f.Message, http.StatusText(f.Status)))
-	(&response{Status: f.Status, Body: e}).Write(w, r)
+	if w.Header().Get("Content-Type") == "" && json.Valid([]byte(f.Body)) {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	}
+	w.WriteHeader(f.Status)
+	_, _ = w.Write([]byte(f.Body))
 	return true
 }

@@ -9,17 +9,17 @@ import (
 
 // Request is a request the server received, for tests to look at.
 type Request struct {
-	Method string      // such as GET, as it was sent
-	Path   string      // as it was sent, still escaped
-	Query  url.Values  // decoded, with every value of a repeated key
-	Header http.Header // without Authorization and Cookie
-	Body   []byte      // as it was sent, secrets included; empty without one
+	Method string      `json:"method"` // such as GET, as it was sent
+	Path   string      `json:"path"`   // as it was sent, still escaped
+	Query  url.Values  `json:"query"`  // decoded, with every value of a repeated key
+	Header http.Header `json:"header"` // without Authorization and Cookie
+	Body   []byte      `json:"body"`   // as it was sent, secrets included; empty without one
 
-	Operation string    // such as "GetUser"; "token" for the token endpoint; empty for an unknown route
-	Status    int       // of the response; 0 when the connection was dropped
-	RequestID string    // as sent in Logto-Core-Request-Id
-	Source    string    // of the response, as its header Logtotest has it: "modelled", "not modelled", …
-	Time      time.Time // when it arrived, by the clock of the server
+	Operation string    `json:"operation"` // such as "GetUser"; "token" for the token endpoint; empty for an unknown route
+	Status    int       `json:"status"`    // of the response; 0 when the connection was dropped
+	RequestID string    `json:"requestId"` // as sent in Logto-Core-Request-Id
+	Source    string    `json:"source"`    // of the response, as its header Logtotest has it: "modelled", "not modelled", …
+	Time      time.Time `json:"time"`      // when it arrived, by the clock of the server
 }
 
 // Requests returns what the server received so far, oldest first, but for requests that are still

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -27,13 +28,11 @@ type Schema struct {
 		PropertyName string `json:"propertyName"`
 	} `json:"discriminator"`
 	Additional additional `json:"additionalProperties"`
-	MinLength  *int       `json:"minLength"`
-	MaxLength  *int       `json:"maxLength"`
-	MinItems   *int       `json:"minItems"`
-	MaxItems   *int       `json:"maxItems"`
+	MinLength  *float64   `json:"minLength"`
+	MaxLength  *float64   `json:"maxLength"`
+	MinItems   *float64   `json:"minItems"`
 	Minimum    *float64   `json:"minimum"`
 	Maximum    *float64   `json:"maximum"`
-	Example    any        `json:"example"`
 	Default    any        `json:"default"`
 }
 
@@ -47,28 +46,19 @@ type property struct {
 
 func (p *properties) UnmarshalJSON(data []byte) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
-	if token, err := dec.Token(); err != nil || token != json.Delim('{') {
-		return fmt.Errorf("properties: expected an object")
+	_, err := dec.Token() // the brace
+	for err == nil && dec.More() {
+		key, _ := dec.Token() // the text is known to be JSON
+		s := &Schema{}
+		err = dec.Decode(s)
+		*p = append(*p, property{fmt.Sprint(key), s})
 	}
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return err
-		}
-		var s Schema
-		if err := dec.Decode(&s); err != nil {
-			return fmt.Errorf("%v: %w", key, err)
-		}
-		*p = append(*p, property{key.(string), &s})
-	}
-	return nil
+	return err
 }
 
 func (p properties) Get(name string) *Schema {
-	for _, candidate := range p {
-		if candidate.Name == name {
-			return candidate.Schema
-		}
+	if i := slices.IndexFunc(p, func(p property) bool { return p.Name == name }); i >= 0 {
+		return p[i].Schema
 	}
 	return nil
 }
@@ -85,17 +75,6 @@ func (a *additional) UnmarshalJSON(data []byte) error {
 	}
 	a.Schema = &Schema{}
 	return json.Unmarshal(data, a.Schema)
-}
-
-// Resolve follows a reference; a schema without one is its own.
-func (doc *Document) Resolve(s *Schema) *Schema {
-	for s != nil && s.Ref != "" {
-		s = doc.schema(refName(s.Ref))
-	}
-	if s == nil {
-		return &Schema{} // anything goes
-	}
-	return s
 }
 
 // Alternatives are the schemas of which a value needs to fit one.
@@ -123,10 +102,7 @@ func CompilePattern(pattern string) *regexp.Regexp {
 			source = "(?i)" + source
 		}
 	}
-	compiled, err := regexp.Compile(source)
-	if err != nil {
-		compiled = nil
-	}
+	compiled, _ := regexp.Compile(source) // nil with an error
 	patterns.Store(pattern, compiled)
 	return compiled
 }

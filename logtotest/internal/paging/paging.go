@@ -93,27 +93,19 @@ func (r List) addLink(header http.Header, number float64, relation string) {
 
 // pageQuery keeps the order of the query, with page set in its place or at the end.
 func pageQuery(raw string, number int64) string {
-	var keys []string
-	values := map[string][]string{}
-	for part := range strings.SplitSeq(raw, "&") {
-		key, value, _ := strings.Cut(part, "=")
-		key, errKey := url.QueryUnescape(key)
-		value, errValue := url.QueryUnescape(value)
-		if key == "" || errKey != nil || errValue != nil {
-			continue
+	query := jsonvalue.ParseForm(raw)
+	query.Set("page", strconv.FormatInt(number, 10))
+	var parts []string
+	for _, m := range query.Members {
+		var values []string
+		list, isList := m.Value.([]any)
+		if !isList {
+			list = []any{m.Value}
 		}
-		if _, known := values[key]; !known {
-			keys = append(keys, key)
+		for _, value := range list {
+			values = append(values, fmt.Sprint(value))
 		}
-		values[key] = append(values[key], value)
-	}
-	if _, known := values["page"]; !known {
-		keys = append(keys, "page")
-	}
-	values["page"] = []string{strconv.FormatInt(number, 10)}
-	parts := make([]string, 0, len(keys))
-	for _, key := range keys {
-		parts = append(parts, url.QueryEscape(key)+"="+formEscape(strings.Join(values[key], ",")))
+		parts = append(parts, url.QueryEscape(m.Key)+"="+formEscape(strings.Join(values, ",")))
 	}
 	return strings.Join(parts, "&")
 }
