@@ -41,7 +41,7 @@ func account(run func(c *call, u *user) (*response, error), checks ...accountChe
 // self is the user the token belongs to.
 func (c *call) self() (*user, error) {
 	if !isTrue(c.db.accountCenter, "enabled") {
-		return nil, fail(http.StatusBadRequest, "account_center.not_enabled", "Account center is not enabled.")
+		return nil, errOf("account_center.not_enabled")
 	}
 	return c.db.users.Get(c.caller.Subject), nil
 }
@@ -68,7 +68,7 @@ func (c *call) readable(name string) bool {
 func enabledField(name string) accountCheck {
 	return func(c *call, _ *user) error {
 		if !c.readable(name) {
-			return fail(http.StatusBadRequest, "account_center.field_not_enabled", "Field is not enabled.")
+			return errOf("account_center.field_not_enabled")
 		}
 		return nil
 	}
@@ -78,7 +78,7 @@ func enabledField(name string) accountCheck {
 func editable(name string) accountCheck {
 	return func(c *call, _ *user) error {
 		if c.fieldAccess(name) != fieldEdit {
-			return fail(http.StatusBadRequest, "account_center.field_not_editable", "Field is not editable.")
+			return errOf("account_center.field_not_editable")
 		}
 		return nil
 	}
@@ -88,7 +88,7 @@ func editable(name string) accountCheck {
 func scoped(name string, status int) accountCheck {
 	return func(c *call, _ *user) error {
 		if !c.hasScope(name) {
-			return fail(status, "auth.unauthorized", "Unauthorized. Please check credentials and its scope.")
+			return withStatus(status, errOf("auth.unauthorized"))
 		}
 		return nil
 	}
@@ -104,8 +104,7 @@ func firstParty(c *call, _ *user) error {
 	id := c.caller.ClientID
 	app := c.db.applications.Get(id)
 	if app != nil && app.IsThirdParty || app == nil && id != "" && !slices.Contains(builtInApplications, id) {
-		return fail(http.StatusForbidden, "auth.third_party_application_forbidden",
-			"Third-party applications cannot modify account data through this API.")
+		return errOf("auth.third_party_application_forbidden")
 	}
 	return nil
 }
@@ -155,10 +154,6 @@ func (u *user) hasProof() bool {
 	return u.password != nil || u.PrimaryEmail != nil || u.PrimaryPhone != nil
 }
 
-func errLastIdentifier() *apiError {
-	return fail(http.StatusBadRequest, "user.last_sign_in_method_required", "You need to keep at least one identifier in your account.")
-}
-
 // changed is what every change of the account does.
 func (c *call) changed(u *user) {
 	c.touch(u)
@@ -199,7 +194,7 @@ func updateAccount(c *call, u *user) (*response, error) {
 		return nil, err
 	}
 	if body.Username.Set && !body.Username.Has() && u.identifiers() == 1 && u.Username != nil {
-		return nil, errLastIdentifier()
+		return nil, errOf("user.last_sign_in_method_required")
 	}
 	if err := changes.apply(u); err != nil {
 		return nil, err
@@ -257,7 +252,7 @@ func deleteAccountIdentity(c *call, u *user) (*response, error) {
 		return nil, errNoIdentity()
 	}
 	if u.identifiers() == 1 {
-		return nil, errLastIdentifier()
+		return nil, errOf("user.last_sign_in_method_required")
 	}
 	u.Identities = u.Identities.Clone()
 	u.Identities.Remove(target)

@@ -44,7 +44,7 @@ func (c *call) checkTOTP(secret, code string) error {
 	case !totpSecretFormat.MatchString(secret):
 		return errTOTPSecret(http.StatusBadRequest)
 	case code != "" && !totp.Fits(secret, code, c.now):
-		return errWrongTOTP()
+		return errOf("session.mfa.invalid_totp_code")
 	}
 	return nil
 }
@@ -59,11 +59,11 @@ func addAccountFactor(c *call, u *user) (*response, error) {
 		return nil, errNotModelled(c.op)
 	}
 	if !slices.Contains(c.enabledFactors(), kind) {
-		return nil, errFactorNotEnabled()
+		return nil, errOf("session.mfa.mfa_factor_not_enabled")
 	}
 	if kind == factorTOTP {
 		if u.hasFactor(factorTOTP) {
-			return nil, errTOTPInUse()
+			return nil, errOf("user.totp_already_in_use")
 		}
 		if err := c.checkTOTP(body.Text("secret"), body.Text("code")); err != nil {
 			return nil, err
@@ -74,9 +74,9 @@ func addAccountFactor(c *call, u *user) (*response, error) {
 	codes := textList(body, "codes")
 	switch old := u.factor(factorBackupCodes); {
 	case old != nil && *old.RemainCodes > 0:
-		return nil, errBackupCodesInUse()
+		return nil, errOf("user.backup_code_already_in_use")
 	case !slices.ContainsFunc(u.factors, func(f *mfaFactor) bool { return f.Type != factorBackupCodes }):
-		return nil, errBackupCodesAlone()
+		return nil, errOf("session.mfa.backup_code_can_not_be_alone")
 	}
 	if err := checkBackupCodes(codes); err != nil {
 		return nil, err
@@ -88,14 +88,14 @@ func addAccountFactor(c *call, u *user) (*response, error) {
 // replaceAccountTOTP puts a new authenticator app in the place of the old one.
 func replaceAccountTOTP(c *call, u *user) (*response, error) {
 	if !slices.Contains(c.enabledFactors(), factorTOTP) {
-		return nil, errFactorNotEnabled()
+		return nil, errOf("session.mfa.mfa_factor_not_enabled")
 	}
 	secret, code := c.bodyObject().Text("secret"), c.bodyObject().Text("code")
 	if err := c.checkTOTP(secret, code); err != nil {
 		return nil, err
 	}
 	if code == "" {
-		return nil, errWrongTOTP()
+		return nil, errOf("session.mfa.invalid_totp_code")
 	}
 	at := slices.Index(u.factors, u.factor(factorTOTP))
 	c.bind(u, &mfaFactor{Type: factorTOTP, secret: secret})
@@ -109,14 +109,16 @@ func replaceAccountTOTP(c *call, u *user) (*response, error) {
 func deleteAccountFactor(c *call, u *user) (*response, error) {
 	at := slices.IndexFunc(u.factors, func(f *mfaFactor) bool { return f.ID == c.path("verificationId") })
 	if at < 0 {
-		return nil, errRecordNotFound()
+		return nil, errOf("verification_record.not_found")
 	}
 	u.factors = slices.Delete(u.factors, at, at+1)
 	c.changed(u)
 	return noContent(), nil
 }
 
-func renamePasskey(*call, *user) (*response, error) { return nil, errRecordNotFound() }
+func renamePasskey(*call, *user) (*response, error) {
+	return nil, errOf("verification_record.not_found")
+}
 
 func generateTOTP(c *call, _ *user) (*response, error) {
 	return ok(map[string]string{"secret": c.s.ids.Take(ids.Base32Alphabet, 32)}), nil
@@ -129,7 +131,7 @@ func generateBackupCodes(c *call, _ *user) (*response, error) {
 func getBackupCodes(_ *call, u *user) (*response, error) {
 	f := u.factor(factorBackupCodes)
 	if f == nil {
-		return nil, fail(http.StatusNotFound, "verification_record.not_found", "Verification record not found.")
+		return nil, withStatus(http.StatusNotFound, errOf("verification_record.not_found"))
 	}
 	return ok(map[string]any{"codes": f.codes}), nil
 }

@@ -46,10 +46,6 @@ func (c *call) verificationOf(u *user, id string) *verification {
 	return nil
 }
 
-func errRecordNotFound() *apiError {
-	return fail(http.StatusBadRequest, "verification_record.not_found", "Verification record not found.")
-}
-
 // proved is the check that the caller is the user.
 var proved accountCheck = (*call).checkPermission
 
@@ -57,7 +53,7 @@ var proved accountCheck = (*call).checkPermission
 func (c *call) checkPermission(u *user) error {
 	record := c.verificationOf(u, c.r.Header.Get("Logto-Verification-Id"))
 	if record == nil || !record.verified || !record.identity {
-		return fail(http.StatusUnauthorized, "verification_record.permission_denied", "Permission denied, please re-authenticate.")
+		return errOf("verification_record.permission_denied")
 	}
 	return nil
 }
@@ -97,7 +93,7 @@ func verifyAccountCode(c *call, u *user) (*response, error) {
 	id, identifier := c.bodyObject().Text("verificationId"), c.bodyObject().Child("identifier")
 	record := c.verificationOf(u, id)
 	if record == nil || record.passcode == nil || record.passcode.to.Text("type") != identifier.Text("type") {
-		return nil, errRecordNotFound()
+		return nil, errOf("verification_record.not_found")
 	}
 	err := c.guessed(c.target(identifier), func() error { return c.checkPasscode(record.passcode, identifier, c.bodyObject().Text("code")) })
 	if err != nil {
@@ -129,7 +125,7 @@ func (i accountIdentifier) update(c *call, u *user) (*response, error) {
 	record := c.verificationOf(u, c.bodyObject().Text("newIdentifierVerificationRecordId"))
 	isOf := record != nil && record.verified && record.passcode != nil && record.passcode.to.Text("type") == i.name
 	if !isOf || record.passcode.to.Text("value") != value {
-		return nil, errRecordNotFound()
+		return nil, errOf("verification_record.not_found")
 	}
 	if i.name == identifierEmail && value != u.email() {
 		if err := c.checkBlocklist(value); err != nil {
@@ -150,7 +146,7 @@ func (i accountIdentifier) update(c *call, u *user) (*response, error) {
 
 func (i accountIdentifier) remove(c *call, u *user) (*response, error) {
 	if *i.of(u) != nil && u.identifiers() == 1 {
-		return nil, errLastIdentifier()
+		return nil, errOf("user.last_sign_in_method_required")
 	}
 	*i.of(u) = nil
 	c.changed(u)

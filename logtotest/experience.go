@@ -100,8 +100,7 @@ const callerIP = "::ffff:127.0.0.1"
 func (c *call) begun() (*interaction, error) {
 	current, err := c.interaction()
 	if err == nil && current.event == "" {
-		err = fail(http.StatusNotFound, "session.interaction_not_found",
-			"Interaction session not found. Please go back and start the session again.")
+		err = errOf("session.interaction_not_found")
 	}
 	return current, err
 }
@@ -114,7 +113,7 @@ func initInteraction(c *call) (*response, error) {
 	}
 	token := c.bodyObject().Text("captchaToken")
 	if token != "" && c.db.captcha == nil {
-		return nil, fail(http.StatusUnprocessableEntity, "session.captcha_failed", "Captcha verification failed.")
+		return nil, errOf("session.captcha_failed")
 	}
 	current.experience = experience{event: c.bodyObject().Text("interactionEvent"), captchaVerified: token != ""}
 	current.user, current.done = "", false
@@ -194,8 +193,7 @@ func (e *experience) record(id, kind string) (*experienceRecord, error) {
 			return r, nil
 		}
 	}
-	return nil, fail(http.StatusNotFound, "session.verification_session_not_found",
-		"The verification was not successful. Restart the verification flow and try again.")
+	return nil, errOf("session.verification_session_not_found")
 }
 
 func (e *experience) has(kind string) bool {
@@ -206,38 +204,27 @@ func (e *experience) has(kind string) bool {
 func (c *call) identified(current *interaction) (*user, error) {
 	u := c.db.users.Get(current.user)
 	if u == nil {
-		return nil, fail(http.StatusNotFound, "session.identifier_not_found",
-			"User identifier not found. Please go back and sign in again.")
+		return nil, errOf("session.identifier_not_found")
 	}
 	return u, nil
 }
 
-func errVerificationFailed() *apiError {
-	return fail(http.StatusBadRequest, "session.verification_failed",
-		"The verification was not successful. Restart the verification flow and try again.")
-}
-
 func errForgotPassword(status int) *apiError {
-	return fail(status, "session.not_supported_for_forgot_password", "This operation is not supported for forgot password.")
-}
-
-func errInteractionType() *apiError {
-	return fail(http.StatusBadRequest, "session.invalid_interaction_type",
-		"This operation is not supported for the current interaction. Please initiate a new session.")
+	return withStatus(status, errOf("session.not_supported_for_forgot_password"))
 }
 
 // checkMode refuses what the sign-in mode switches off. A one-time token lets new users in always.
 func (c *call) checkMode(current *interaction, event string) error {
 	mode := c.db.signInExperience.Text("signInMode")
 	if event == eventSignIn && mode == eventRegister || event == eventRegister && mode == eventSignIn && !current.has(kindOneTime) {
-		return fail(http.StatusForbidden, "auth.forbidden", "Forbidden. Please check your user roles and permissions.")
+		return errOf("auth.forbidden")
 	}
 	return nil
 }
 
 func (c *call) checkCaptcha(current *interaction) error {
 	if isTrue(c.db.signInExperience.Child("captchaPolicy"), "enabled") && !current.captchaVerified && !current.captchaSkipped {
-		return fail(http.StatusUnprocessableEntity, "session.captcha_required", "Captcha is required.")
+		return errOf("session.captcha_required")
 	}
 	return nil
 }

@@ -1,9 +1,6 @@
 package logtotest
 
-import (
-	"net/http"
-	"slices"
-)
+import "slices"
 
 // checkComplete reports what sign-up wants and neither the user nor the profile has. The user is nil
 // before there is one.
@@ -16,7 +13,7 @@ func (c *call) checkComplete(current *interaction, u *user) error {
 		return err
 	}
 	missing := func(names ...string) error {
-		return fail(http.StatusUnprocessableEntity, "user.missing_profile", "You need to provide additional info before signing-in.").
+		return errOf("user.missing_profile").
 			WithData(map[string][]string{"missingProfile": names})
 	}
 	lacks := map[string]bool{

@@ -41,30 +41,25 @@ func identifyUser(c *call, current *interaction) (*response, error) {
 		return nil, err
 	}
 	if !r.verified || !slices.Contains([]string{kindPassword, kindEmailCode, kindPhoneCode, kindOneTime}, r.kind) {
-		return nil, errVerificationFailed()
+		return nil, errOf("session.verification_failed")
 	}
 	u := c.userByIdentifier(r.identifier)
 	switch {
 	case u == nil:
 		return nil, errNoUser(r.identifier)
 	case u.IsSuspended:
-		return nil, errSuspended()
+		return nil, errOf("user.suspended")
 	case current.user != "" && current.user != u.ID:
-		return nil, fail(http.StatusConflict, "session.identity_conflict",
-			"Identity mismatch detected. Please initiate a new session to proceed with a different identity.")
+		return nil, errOf("session.identity_conflict")
 	}
 	current.user = u.ID
 	current.organizations = textList(r.context, "jitOrganizationIds")
 	return noContent(), nil
 }
 
-func errSuspended() *apiError {
-	return fail(http.StatusUnauthorized, "user.suspended", "This account is suspended.")
-}
-
 func errNoUser(identifier object) *apiError {
 	value := identifier.Text("value")
-	return fail(http.StatusNotFound, "user.user_not_exist", "User with %s does not exist.", value).
+	return errOf("user.user_not_exist", value).
 		WithData(map[string]string{"identifier": value})
 }
 
@@ -92,7 +87,7 @@ func (c *call) checkMethod(current *interaction, r *experienceRecord) error {
 		method, _ := item.(object)
 		return method.Text("identifier") == r.identifier.Text("type") && isTrue(method, by)
 	}) {
-		return fail(http.StatusUnprocessableEntity, "user.sign_in_method_not_enabled", "This sign-in method is not enabled.")
+		return errOf("user.sign_in_method_not_enabled")
 	}
 	return c.checkSSO(r.identifier)
 }
@@ -115,8 +110,7 @@ func (c *call) checkSSO(identifier object) error {
 		return nil
 	}
 	if connectors := c.ssoConnectorsOf(identifier.Text("value")); len(connectors) > 0 {
-		return fail(http.StatusUnprocessableEntity, "session.sso_enabled",
-			"Single sign on is enabled for this given email. Please sign in with SSO.").WithData(map[string]any{"ssoConnectors": connectors})
+		return errOf("session.sso_enabled").WithData(map[string]any{"ssoConnectors": connectors})
 	}
 	return nil
 }
@@ -181,7 +175,7 @@ func (c *call) stageVerification(current *interaction, id string) error {
 		}
 	}
 	if field == "" || !r.verified {
-		return errVerificationFailed()
+		return errOf("session.verification_failed")
 	}
 	if err := c.stage(current, objectOf(member(field, r.identifier.Text("value")))); err != nil {
 		return err

@@ -48,14 +48,6 @@ var interactionFactorOperations = operations{
 	"SkipPasskeyBinding":     {run: step("Mfa.Update", verified(mark(func(f *experienceFactors) { f.passkeySkipped = true })))},
 }
 
-func errFactorNotEnabled() *apiError {
-	return fail(http.StatusBadRequest, "session.mfa.mfa_factor_not_enabled", "MFA factor is not enabled.")
-}
-
-func errWrongTOTP() *apiError {
-	return fail(http.StatusBadRequest, "session.mfa.invalid_totp_code", "Invalid TOTP code.")
-}
-
 // verified runs a step only when the user has shown a second factor, where they have one.
 func verified(run func(c *call, current *interaction) (*response, error)) func(c *call, current *interaction) (*response, error) {
 	return func(c *call, current *interaction) (*response, error) {
@@ -101,7 +93,7 @@ func verifyInteractionTOTP(c *call, current *interaction) (*response, error) {
 			return nil, err
 		}
 		if r.secret == "" || !totp.Fits(r.secret, body.Text("code"), c.now) {
-			return nil, errWrongTOTP()
+			return nil, errOf("session.mfa.invalid_totp_code")
 		}
 		r.verified = true
 		return ok(map[string]string{"verificationId": id}), nil
@@ -109,7 +101,7 @@ func verifyInteractionTOTP(c *call, current *interaction) (*response, error) {
 	err = c.guessed("MfaTotp/"+u.ID, func() error {
 		f := u.factor(factorTOTP)
 		if f == nil || !totp.Fits(f.secret, body.Text("code"), c.now) {
-			return errWrongTOTP()
+			return errOf("session.mfa.invalid_totp_code")
 		}
 		f.LastUsedAt = isoTime(c.now)
 		return nil
@@ -141,7 +133,7 @@ func verifyInteractionCode(c *call, current *interaction) (*response, error) {
 		if f := u.factor(factorBackupCodes); f != nil && f.useCode(code, isoTime(c.now)) {
 			return nil
 		}
-		return fail(http.StatusBadRequest, "session.mfa.invalid_backup_code", "Invalid backup code.")
+		return errOf("session.mfa.invalid_backup_code")
 	})
 	if err != nil {
 		return nil, err
@@ -182,13 +174,13 @@ func (c *call) bindTOTP(current *interaction, id string) error {
 	case err != nil:
 		return err
 	case !r.verified:
-		return errVerificationFailed()
+		return errOf("session.verification_failed")
 	case r.secret == "":
-		return fail(http.StatusBadRequest, "session.mfa.pending_info_not_found", "Pending MFA info not found, please initiate MFA first.")
+		return errOf("session.mfa.pending_info_not_found")
 	case !slices.Contains(c.enabledFactors(), factorTOTP):
-		return errFactorNotEnabled()
+		return errOf("session.mfa.mfa_factor_not_enabled")
 	case u.hasFactor(factorTOTP):
-		return errTOTPInUse()
+		return errOf("user.totp_already_in_use")
 	}
 	current.authenticator = r.secret
 	return nil
@@ -204,11 +196,11 @@ func (c *call) bindBackupCodes(current *interaction, id string) error {
 	case err != nil:
 		return err
 	case !slices.Contains(c.enabledFactors(), factorBackupCodes):
-		return errFactorNotEnabled()
+		return errOf("session.mfa.mfa_factor_not_enabled")
 	case !slices.ContainsFunc(c.factorsWith(current, u), func(kind string) bool { return kind != factorBackupCodes }):
-		return errBackupCodesAlone()
+		return errOf("session.mfa.backup_code_can_not_be_alone")
 	case r.codes == nil:
-		return fail(http.StatusBadRequest, "session.mfa.pending_info_not_found", "Pending MFA info not found, please initiate MFA first.")
+		return errOf("session.mfa.pending_info_not_found")
 	}
 	current.backupCodes = r.codes
 	return nil
@@ -232,7 +224,7 @@ func skipMFA(c *call, current *interaction) (*response, error) {
 		return nil, err
 	}
 	if c.mustHaveMFA(u) {
-		return nil, fail(http.StatusUnprocessableEntity, "session.mfa.mfa_policy_not_user_controlled", "MFA policy is not user controlled.")
+		return nil, errOf("session.mfa.mfa_policy_not_user_controlled")
 	}
 	current.mfaSkipped = true
 	return noContent(), nil

@@ -72,7 +72,7 @@ func (c *call) stageIdentifier(current *interaction, kind, verification string) 
 		}
 	}
 	if !r.verified {
-		return errVerificationFailed()
+		return errOf("session.verification_failed")
 	}
 	return c.stage(current, objectOf(member(field, r.identifier.Text("value"))))
 }
@@ -88,7 +88,7 @@ func readProfile(profile object) (userBody, error) {
 func (c *call) checkProfile(profile object, u *user) (userBody, error) {
 	body, err := readProfile(profile)
 	if err != nil {
-		return body, fail(http.StatusBadRequest, "guard.invalid_input", "The request body is invalid.")
+		return body, errOf("guard.invalid_input")
 	}
 	if u == nil {
 		u = &user{}
@@ -141,8 +141,7 @@ func (c *call) checkNewPassword(plain string, u *user, profile object) error {
 		_ = body.apply(&owner) // too long a name is refused where it is stored
 	}
 	if issues := passwordIssues(c.db.signInExperience.Child("passwordPolicy"), plain, &owner); len(issues) > 0 {
-		return fail(http.StatusUnprocessableEntity, "password.rejected",
-			"Password rejected. Please check if your password meets the requirements.").WithData(issues)
+		return errOf("password.rejected").WithData(issues)
 	}
 	// Only passwords that the server hashed itself are compared.
 	if owner.password == nil || owner.password.algorithm != legacyAlgorithm {
@@ -151,7 +150,7 @@ func (c *call) checkNewPassword(plain string, u *user, profile object) error {
 	if same, err := c.check(owner.password, plain); err != nil || !same {
 		return err
 	}
-	return fail(http.StatusUnprocessableEntity, "user.same_password", "New password cannot be the same as your old password.")
+	return errOf("user.same_password")
 }
 
 func (c *call) stagePassword(current *interaction, plain string) error {
@@ -163,7 +162,7 @@ func (c *call) stagePassword(current *interaction, plain string) error {
 		return err
 	}
 	if u != nil && u.password != nil && current.event != eventForgotPassword {
-		return fail(http.StatusUnprocessableEntity, "user.password_exists_in_profile", "Password already exists in your profile.")
+		return errOf("user.password_exists_in_profile")
 	}
 	current.password = c.s.hashPassword(plain)
 	return nil
@@ -172,7 +171,7 @@ func (c *call) stagePassword(current *interaction, plain string) error {
 // resetPassword is for those who forgot theirs.
 func resetPassword(c *call, current *interaction) (*response, error) {
 	if current.event != eventForgotPassword {
-		return nil, errInteractionType()
+		return nil, errOf("session.invalid_interaction_type")
 	}
 	if _, err := c.identified(current); err != nil {
 		return nil, err

@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"strings"
 )
@@ -56,7 +55,7 @@ func submitInteraction(c *call, current *interaction) (*response, error) {
 // submitPassword ends a flow of those who forgot theirs: they are not signed in by that.
 func (c *call) submitPassword(current *interaction, u *user) (*response, error) {
 	if current.password == nil {
-		return nil, fail(http.StatusUnprocessableEntity, "user.new_password_required_in_profile", "You need to set a new password.")
+		return nil, errOf("user.new_password_required_in_profile")
 	}
 	u.password = current.password
 	c.touch(u)
@@ -158,7 +157,7 @@ func (c *call) checkFactor(current *interaction) error {
 			return nil
 		}
 	}
-	return fail(http.StatusForbidden, "session.mfa.require_mfa_verification", "Mfa verification is required to sign in.").
+	return errOf("session.mfa.require_mfa_verification").
 		WithData(map[string]any{"availableFactors": kinds, "maskedIdentifiers": u.masked(kinds)})
 }
 
@@ -182,7 +181,7 @@ func (u *user) masked(kinds []string) object {
 // suggestPasskey asks for a passkey where they are a way to sign in, until the user says no.
 func (c *call) suggestPasskey(current *interaction, u *user) error {
 	if isTrue(c.db.signInExperience.Child("passkeySignIn"), "enabled") && !current.passkeySkipped && !u.config.PasskeySignIn.Skipped && !u.hasFactor("WebAuthn") {
-		return fail(http.StatusUnprocessableEntity, "user.passkey_preferred", "Create a passkey to simplify your sign-in process.")
+		return errOf("user.passkey_preferred")
 	}
 	return nil
 }
@@ -199,7 +198,7 @@ func (c *call) checkMFAFulfilled(current *interaction, u *user) error {
 	kinds := c.factorsWith(current, u)
 	if !must && !current.mfaEnabled {
 		if on := u.config.MFA.Enabled; on == nil && len(kinds) == 0 || on != nil && !*on {
-			return fail(http.StatusUnprocessableEntity, "user.suggest_mfa", "For better account security, we recommend binding MFA to your account.")
+			return errOf("user.suggest_mfa")
 		}
 		current.mfaEnabled = true
 	}
@@ -209,13 +208,13 @@ func (c *call) checkMFAFulfilled(current *interaction, u *user) error {
 		if !must {
 			data["skippable"] = true
 		}
-		return fail(http.StatusUnprocessableEntity, "user.missing_mfa", "You need to bind additional MFA before signing-in.").WithData(data)
+		return errOf("user.missing_mfa").WithData(data)
 	}
 	if err := c.suggestMore(current, u, kinds, bindable); err != nil {
 		return err
 	}
 	if slices.Contains(enabled, factorBackupCodes) && !slices.Contains(kinds, factorBackupCodes) {
-		return fail(http.StatusUnprocessableEntity, "session.mfa.backup_code_required", "Backup code is required.")
+		return errOf("session.mfa.backup_code_required")
 	}
 	return nil
 }
@@ -230,8 +229,7 @@ func (c *call) suggestMore(current *interaction, u *user, kinds, bindable []stri
 	if current.suggestionSkipped || !more || strong || bound {
 		return nil
 	}
-	return fail(http.StatusUnprocessableEntity, "session.mfa.suggest_additional_mfa",
-		"For stronger protection, consider adding another MFA method. You can skip this step and continue.").WithData(map[string]any{
+	return errOf("session.mfa.suggest_additional_mfa").WithData(map[string]any{
 		"availableFactors": bindable, "maskedIdentifiers": u.masked(kinds), "skippable": true, "suggestion": true,
 	})
 }

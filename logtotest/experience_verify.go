@@ -40,8 +40,7 @@ func (c *call) checkPasswordOf(u *user, plain string) error {
 		}
 	}
 	if !right {
-		return fail(http.StatusUnprocessableEntity, "session.invalid_credentials",
-			"Incorrect account or password. Please check your input.")
+		return errOf("session.invalid_credentials")
 	}
 	return nil
 }
@@ -51,13 +50,13 @@ func verifyInteractionPassword(c *call, current *interaction) (*response, error)
 	u := c.userByIdentifier(identifier)
 	err := c.guessed(c.target(identifier), func() error { return c.checkPasswordOf(u, c.bodyObject().Text("password")) })
 	if err == nil && u.IsSuspended {
-		err = errSuspended()
+		err = errOf("user.suspended")
 	}
 	if err != nil {
 		return nil, err
 	}
 	if c.passwordExpired(u) {
-		return nil, fail(http.StatusUnprocessableEntity, "password.expired", "Your password has expired. Please set a new password.")
+		return nil, errOf("password.expired")
 	}
 	return ok(c.keep(current, &experienceRecord{kind: kindPassword, identifier: identifier, verified: true})), nil
 }
@@ -144,12 +143,12 @@ func (c *call) finishCode(current *interaction, kind string, from object) (*resp
 func sendFactorCode(c *call, current *interaction) (*response, error) {
 	u := c.db.users.Get(current.user)
 	if u == nil {
-		return nil, fail(http.StatusBadRequest, "session.identifier_not_found", "User identifier not found. Please go back and sign in again.")
+		return nil, withStatus(http.StatusBadRequest, errOf("session.identifier_not_found"))
 	}
 	kind := strings.ToLower(c.bodyObject().Text("identifierType"))
 	value := map[string]string{identifierEmail: u.email(), identifierPhone: u.phone()}[kind]
 	if value == "" {
-		return nil, errFactorNotEnabled()
+		return nil, errOf("session.mfa.mfa_factor_not_enabled")
 	}
 	identifier := objectOf(member("type", kind), member("value", value))
 	return c.startCode(current, &experienceRecord{kind: mfaCodeKinds[kind], identifier: identifier, template: "MfaVerification", user: u.ID}, false)

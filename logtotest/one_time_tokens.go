@@ -1,8 +1,6 @@
 package logtotest
 
-import (
-	"net/http"
-)
+import "net/http"
 
 // oneTimeToken lets the owner of an e-mail address in once, as a magic link does.
 type oneTimeToken struct {
@@ -109,7 +107,7 @@ func (c *call) useOneTimeToken(text, email, event string) (*oneTimeToken, error)
 		return nil, fail(http.StatusBadRequest, "one_time_token."+code, "%s", message)
 	}
 	if t == nil {
-		return nil, fail(http.StatusNotFound, "one_time_token.token_not_found", "Token %s not found.", text)
+		return nil, errOf("one_time_token.token_not_found", text)
 	}
 	c.expire(t)
 	wanted := t.Context.Text("interactionEvent")
@@ -138,7 +136,7 @@ func replaceOneTimeTokenStatus(c *call) (*response, error) {
 	}
 	status := c.bodyObject().Text("status")
 	if status == tokenActive {
-		return nil, fail(http.StatusBadRequest, "one_time_token.cannot_reactivate_token", "Cannot reactivate the token.")
+		return nil, errOf("one_time_token.cannot_reactivate_token")
 	}
 	t.Status = status
 	return ok(t), nil

@@ -31,7 +31,7 @@ func (c *call) sendPasscode(to object, template string, pretend bool) (*passcode
 	sent := slices.DeleteFunc(slices.Clone(c.db.attempts[limit].failed), func(at int64) bool { return at <= c.millis()-verificationTTL.Milliseconds() })
 	if len(sent) >= mostPasscodes {
 		c.emitException("Message.RateLimited", member("action", "VerificationCodeSend"), member("recipient", to.Text("value")))
-		return nil, fail(http.StatusTooManyRequests, "request.message_rate_limited", "Too many messages sent to this recipient. Please try again later.")
+		return nil, errOf("request.message_rate_limited")
 	}
 	seconds := number(c.db.signInExperience.Child("verificationCodePolicy"), "expirationDuration", verificationTTL.Seconds())
 	p := &passcode{to: to, code: c.s.ids.Take("0123456789", 6), expires: c.now.Add(time.Duration(seconds) * time.Second).UnixMilli()}

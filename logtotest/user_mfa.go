@@ -86,7 +86,7 @@ func (u *user) factor(kind string) *mfaFactor {
 var totpSecretFormat = regexp.MustCompile(`^[A-Z2-7]{16,}$`)
 
 func errTOTPSecret(status int) *apiError {
-	return fail(status, "user.totp_secret_invalid", "Invalid TOTP secret supplied.")
+	return withStatus(status, errOf("user.totp_secret_invalid"))
 }
 
 var backupCodeFormat = regexp.MustCompile(`^[\da-f]{10}$`)
@@ -112,7 +112,7 @@ func createFactor(c *call) (*response, error) {
 
 func (c *call) createTOTP(u *user, given field[string]) (*response, error) {
 	if u.hasFactor(factorTOTP) {
-		return nil, errTOTPInUse()
+		return nil, errOf("user.totp_already_in_use")
 	}
 	if given.Has() && !totpSecretFormat.MatchString(given.Value) {
 		return nil, errTOTPSecret(http.StatusUnprocessableEntity)
@@ -129,9 +129,9 @@ func (c *call) createTOTP(u *user, given field[string]) (*response, error) {
 func (c *call) createBackupCodes(u *user, given field[[]string]) (*response, error) {
 	switch {
 	case u.hasFactor(factorBackupCodes):
-		return nil, errBackupCodesInUse()
+		return nil, errOf("user.backup_code_already_in_use")
 	case len(u.factors) == 0 && !given.Has():
-		return nil, errBackupCodesAlone()
+		return nil, errOf("session.mfa.backup_code_can_not_be_alone")
 	}
 	codes := given.Value
 	if !given.Has() {
@@ -142,18 +142,6 @@ func (c *call) createBackupCodes(u *user, given field[[]string]) (*response, err
 	}
 	c.addFactor(u, newBackupCodeFactor(codes))
 	return ok(map[string]any{"type": factorBackupCodes, "codes": codes}), nil
-}
-
-func errTOTPInUse() *apiError {
-	return fail(http.StatusUnprocessableEntity, "user.totp_already_in_use", "TOTP is already in use.")
-}
-
-func errBackupCodesInUse() *apiError {
-	return fail(http.StatusUnprocessableEntity, "user.backup_code_already_in_use", "Backup code is already in use.")
-}
-
-func errBackupCodesAlone() *apiError {
-	return fail(http.StatusUnprocessableEntity, "session.mfa.backup_code_can_not_be_alone", "Backup code can not be the only MFA.")
 }
 
 func (c *call) newBackupCodes() []string {
@@ -167,7 +155,7 @@ func (c *call) newBackupCodes() []string {
 func checkBackupCodes(codes []string) error {
 	wrong := slices.ContainsFunc(codes, func(code string) bool { return !backupCodeFormat.MatchString(code) })
 	if len(codes) != backupCodeCount || wrong {
-		return fail(http.StatusUnprocessableEntity, "user.wrong_backup_code_format", "Backup code format is invalid.")
+		return errOf("user.wrong_backup_code_format")
 	}
 	return nil
 }

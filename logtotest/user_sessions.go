@@ -76,9 +76,9 @@ func (c *call) sessionOf(userID string) (*session, error) {
 	s := c.db.sessions.Get(c.path("sessionId"))
 	switch {
 	case s == nil || s.expires <= c.millis():
-		return nil, fail(http.StatusNotFound, "oidc.session_not_found", "Session not found.")
+		return nil, errOf("oidc.session_not_found")
 	case s.user != userID:
-		return nil, fail(http.StatusNotFound, "oidc.invalid_session_account_id", "Session does not belong to the user.")
+		return nil, errOf("oidc.invalid_session_account_id")
 	}
 	return s, nil
 }
@@ -86,7 +86,7 @@ func (c *call) sessionOf(userID string) (*session, error) {
 func getSession(c *call) (*response, error) {
 	s, err := c.sessionOf(c.path("userId"))
 	if err != nil {
-		return nil, fail(http.StatusNotFound, "oidc.session_not_found", "Session not found.")
+		return nil, errOf("oidc.session_not_found")
 	}
 	return ok(s.view()), nil
 }
@@ -145,7 +145,7 @@ func (g *userGrant) payload() object {
 func (c *call) deleteGrant(userID string) (*response, error) {
 	grant := c.db.userGrants.Get(c.path("grantId"))
 	if grant == nil || grant.user != userID {
-		return nil, fail(http.StatusNotFound, "oidc.invalid_grant", "Grant request is invalid.")
+		return nil, withStatus(http.StatusNotFound, errOf("oidc.invalid_grant"))
 	}
 	c.db.revokeGrant(grant.id)
 	return noContent(), nil
