@@ -34,3 +34,11 @@ func withStatus(status int, e *apiError) *apiError {
 	e.Status = status
 	return e
 }
+
+// errIf is the error of a code where something holds, and none otherwise.
+func errIf(holds bool, code string) error {
+	if holds {
+		return errOf(code)
+	}
+	return nil
+}

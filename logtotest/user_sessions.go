@@ -17,14 +17,20 @@ var sessionOperations = operations{
 	"ListUserGrants":    {run: func(c *call) (*response, error) { return c.listGrants(c.path("userId")) }},
 	"DeleteUserGrant":   {run: func(c *call) (*response, error) { return c.deleteGrant(c.path("userId")) }},
 
-	"GetSessions": {run: account(func(c *call, u *user) (*response, error) { return c.listSessions(u.ID, &c.caller.signIn.session) },
-		proved, enabledField("session"), scoped(scopeSessions, http.StatusUnauthorized))},
-	"DeleteSessionById": {run: account(func(c *call, u *user) (*response, error) { return c.deleteSession(u.ID) },
-		proved, editable("session"), scoped(scopeSessions, http.StatusUnauthorized))},
-	"GetGrants": {run: account(func(c *call, u *user) (*response, error) { return c.listGrants(u.ID) },
-		proved, enabledField("session"), scoped(scopeSessions, http.StatusUnauthorized))},
-	"DeleteGrantById": {run: account(func(c *call, u *user) (*response, error) { return c.deleteGrant(u.ID) },
-		proved, editable("session"), scoped(scopeSessions, http.StatusUnauthorized))},
+	"GetSessions":       {run: account(listOwnSessions, seesSessions...)},
+	"DeleteSessionById": {run: account(func(c *call, u *user) (*response, error) { return c.deleteSession(u.ID) }, endsSessions...)},
+	"GetGrants":         {run: account(func(c *call, u *user) (*response, error) { return c.listGrants(u.ID) }, seesSessions...)},
+	"DeleteGrantById":   {run: account(func(c *call, u *user) (*response, error) { return c.deleteGrant(u.ID) }, endsSessions...)},
+}
+
+var (
+	sessionScope = scopedOr(http.StatusUnauthorized, scopeSessions)
+	seesSessions = []check[user]{proved, enabledField("session"), sessionScope}
+	endsSessions = []check[user]{proved, editable("session"), sessionScope}
+)
+
+func listOwnSessions(c *call, u *user) (*response, error) {
+	return c.listSessions(u.ID, &c.caller.signIn.session)
 }
 
 // sessionView is a session as the APIs show it.
