@@ -55,14 +55,13 @@ var applicationAccessOperations = operations{
 	"CreateApplicationProtectedAppMetadataCustomDomain": {run: theApplications.on(protectedOnly)},
 	"DeleteApplicationProtectedAppMetadataCustomDomain": {run: theApplications.on(protectedOnly)},
 	"GetSystemApplicationConfig": {run: func(*call) (*response, error) {
-		return nil, errProtectedNotConfigured()
+		return nil, errOf("application.protected_app_not_configured")
 	}},
 }
 
 // protectedOnly refuses: protected applications are a feature of Cloud, so there are none here.
 func protectedOnly(*call, *application) (*response, error) {
-	return nil, fail(http.StatusUnprocessableEntity, "application.protected_application_only",
-		"The feature is only available for protected applications.")
+	return nil, errOf("application.protected_application_only")
 }
 
 func errNoRules() *apiError {
@@ -84,7 +83,7 @@ func replaceAccessControl(c *call, app *application) (*response, error) {
 		known = known && c.db.organizations.Has(rule.OrganizationID) && allExist(c.db.organizationRoles.Has, rule.OrganizationRoleIDs)
 	}
 	if !known {
-		return nil, errForeignKey(http.StatusNotFound)
+		return nil, withStatus(http.StatusNotFound, errForeignKey())
 	}
 	app.access = body
 	return ok(app.access.filled()), nil
@@ -128,7 +127,7 @@ var consentOrganizations = links{
 		case err != nil:
 			return err
 		case !app.IsThirdParty:
-			return errThirdPartyOnly()
+			return errOf("application.third_party_application_only")
 		}
 		return theUsers.require(c)
 	},
@@ -137,7 +136,7 @@ var consentOrganizations = links{
 	check: func(c *call, _ string, ids []string) error {
 		for _, id := range ids {
 			if !c.db.organizationUsers.Has(id, c.path("userId")) {
-				return errMembership()
+				return errOf("organization.require_membership")
 			}
 		}
 		return nil

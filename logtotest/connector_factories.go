@@ -41,9 +41,9 @@ func testConnector(c *call) (*response, error) {
 	case to == "":
 		return nil, fail(http.StatusBadRequest, "guard.invalid_input", "The request is invalid.")
 	case !found || factory.Text("type") == connectorSocial:
-		return nil, fail(http.StatusBadRequest, "connector.not_found", "Cannot find any available connector for type: %s.", kind)
+		return nil, withStatus(http.StatusBadRequest, errOf("connector.not_found", kind))
 	case factory.Text("type") != kind:
-		return nil, errUnexpectedType()
+		return nil, errOf("connector.unexpected_type")
 	}
 	m := Message{To: to, Type: templateGeneric, Payload: map[string]any{"code": "000000"}}
 	if locale := body.Text("locale"); locale != "" {
@@ -53,10 +53,6 @@ func testConnector(c *call) (*response, error) {
 		return nil, err
 	}
 	return noContent(), nil
-}
-
-func errUnexpectedType() *apiError {
-	return fail(http.StatusBadRequest, "connector.unexpected_type", "The connector's type is unexpected.")
 }
 
 // recordedFactories are the connectors that can be set up, as a real server describes them, with

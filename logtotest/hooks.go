@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -47,7 +46,7 @@ var theHooks = entity[hook]{
 	check: func(c *call, h *hook) error {
 		isNew := !c.db.hooks.Has(h.ID)
 		if isNew && len(h.Events) == 0 && h.Event == nil {
-			return fail(http.StatusBadRequest, "hook.missing_events", "You need to provide at least one event.")
+			return errOf("hook.missing_events")
 		}
 		if !isNew && len(c.texts("events")) > 0 && c.text("event") == "" {
 			h.Event = nil // of old hooks, once there is a list

@@ -106,7 +106,7 @@ func checkInvitation(c *call, i *invitation) error {
 	}
 	known := c.db.organizations.Has(i.OrganizationID) && (i.InviterID == nil || c.db.users.Has(*i.InviterID))
 	if !known || !allExist(c.db.organizationRoles.Has, i.roles) {
-		return errForeignKey(http.StatusUnprocessableEntity)
+		return errForeignKey()
 	}
 	return nil
 }

@@ -124,7 +124,7 @@ func (m membership[T]) rolesOfOne() links {
 		key:   func(c *call) string { return pair(c.path("id"), c.path(m.param)) },
 		owner: func(c *call) error {
 			if !m.members(c.db).Has(c.path("id"), c.path(m.param)) {
-				return errMembership()
+				return errOf("organization.require_membership")
 			}
 			return nil
 		},
@@ -147,11 +147,6 @@ var rolesOfMachine = func() links {
 	return l
 }()
 
-func errMembership() *apiError {
-	return fail(http.StatusUnprocessableEntity, "organization.require_membership",
-		"The user must be a member of the organization to proceed.")
-}
-
 // organizationRoleIDs reads ids and names, and refuses roles of the other type as the database
 // does.
 func (c *call) organizationRoleIDs(kind string) ([]string, error) {
@@ -166,13 +161,12 @@ func (c *call) organizationRoleIDs(kind string) ([]string, error) {
 		ids = append(ids, r.ID)
 	}
 	if len(unknown) > 0 {
-		return nil, fail(http.StatusUnprocessableEntity, "organization.role_names_not_found",
-			"Invalid role names detected: %s. Please create these roles first before proceeding.", strings.Join(unknown, ", "))
+		return nil, errOf("organization.role_names_not_found", strings.Join(unknown, ", "))
 	}
 	for _, id := range ids {
 		switch r := c.db.organizationRoles.Get(id); {
 		case r == nil:
-			return nil, errForeignKey(http.StatusUnprocessableEntity)
+			return nil, errForeignKey()
 		case r.Type != kind:
 			return nil, errConstraint()
 		}
@@ -195,7 +189,7 @@ func (m membership[T]) assignRoles(c *call) (*response, error) {
 	case len(ids) == 0:
 		return nil, guard.TooFew("organizationRoleIds")
 	case !allExist(func(id string) bool { return m.members(c.db).Has(organization, id) }, holders):
-		return nil, errForeignKey(http.StatusUnprocessableEntity)
+		return nil, errForeignKey()
 	}
 	for _, holder := range holders {
 		for _, id := range ids {

@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -78,7 +77,7 @@ func createOrganizationRole(c *call) (*response, error) {
 	}
 	scopes, resourceScopes := c.texts("organizationScopeIds"), c.texts("resourceScopeIds")
 	if !allExist(c.db.scopes.Has, resourceScopes) || !allExist(c.db.organizationScopes.Has, scopes) {
-		return nil, errForeignKey(http.StatusUnprocessableEntity)
+		return nil, errForeignKey()
 	}
 	c.db.organizationRoleScopes.Replace(id, scopes)
 	c.db.organizationRoleResourceScopes.Replace(id, resourceScopes)

@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -69,7 +68,7 @@ var theScopes = entity[scope]{
 func notManagement(run handler, param string) handler {
 	return theResources.at(param).on(func(c *call, r *resource) (*response, error) {
 		if r.ID == managementResourceID {
-			return nil, fail(http.StatusBadRequest, "resource.cannot_modify_management_api", "Cannot modify Logto Management API.")
+			return nil, errOf("resource.cannot_modify_management_api")
 		}
 		return run(c)
 	})
@@ -94,8 +93,7 @@ func createResource(c *call) (*response, error) {
 		return nil, err
 	}
 	if c.db.resourceByIndicator(r.Indicator) != nil {
-		return nil, fail(http.StatusUnprocessableEntity, "resource.resource_identifier_in_use",
-			"The API identifier %s is already in use", r.Indicator)
+		return nil, errOf("resource.resource_identifier_in_use", r.Indicator)
 	}
 	c.db.resources.Put(id, r)
 	if c.isTrue("isDefault") {
@@ -106,7 +104,7 @@ func createResource(c *call) (*response, error) {
 
 func deleteResource(c *call, r *resource) (*response, error) {
 	if r.ID == managementResourceID {
-		return nil, fail(http.StatusBadRequest, "resource.cannot_delete_management_api", "Cannot delete Logto Management API.")
+		return nil, errOf("resource.cannot_delete_management_api")
 	}
 	for _, s := range c.db.scopesOf(r.ID) {
 		c.db.scopes.Remove(s.ID)
@@ -135,11 +133,11 @@ func listResourceScopes(c *call) (*response, error) {
 // checkScopeName refuses names with spaces, and those another scope of the resource has.
 func checkScopeName(c *call, s *scope) error {
 	if strings.Contains(s.Name, " ") {
-		return fail(http.StatusBadRequest, "scope.name_with_space", "The name of the scope cannot contain any spaces.")
+		return errOf("scope.name_with_space")
 	}
 	for _, other := range c.db.scopesOf(s.ResourceID) {
 		if other.ID != s.ID && other.Name == s.Name {
-			return fail(http.StatusUnprocessableEntity, "scope.name_exists", "The scope name %s is already in use", s.Name)
+			return errOf("scope.name_exists", s.Name)
 		}
 	}
 	return nil

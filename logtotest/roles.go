@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -42,7 +41,7 @@ var theRoles = entity[role]{
 	atNew:  []string{"type"},
 	check: func(c *call, r *role) error {
 		if c.db.roles.Find(func(other *role) bool { return other.ID != r.ID && other.Name == r.Name }) != nil {
-			return fail(http.StatusUnprocessableEntity, "role.name_in_use", "This role name %s is already in use", r.Name)
+			return errOf("role.name_in_use", r.Name)
 		}
 		return nil
 	},
@@ -85,8 +84,7 @@ func (c *call) checkScopes(ids []string, kind string) error {
 		}
 	}
 	if kind == roleForUsers && slices.Contains(ids, managementScopeID) {
-		return fail(http.StatusBadRequest, "role.management_api_scopes_not_assignable_to_user_role",
-			"Cannot assign Management API scopes to a user role.")
+		return errOf("role.management_api_scopes_not_assignable_to_user_role")
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"encoding/json"
-	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -10,9 +9,7 @@ import (
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
-func errBody() *apiError {
-	return fail(http.StatusBadRequest, "guard.invalid_input", "The request body is invalid.")
-}
+func errBody() *apiError { return errOf("guard.invalid_input") }
 
 // patch takes members of the body over into the fields of a row that have the same names in JSON.
 // What the body leaves out stays as it is, and so does a field that cannot be null where the body

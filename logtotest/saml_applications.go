@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	"net/http"
 )
 
 // The applications that users sign in to by SAML. Their settings are modelled, the sign-in is not.
@@ -48,8 +47,7 @@ func (a *application) samlView() object {
 func onSAML(run func(*call, *application) (*response, error)) handler {
 	return theApplications.on(func(c *call, app *application) (*response, error) {
 		if app.saml == nil {
-			return nil, fail(http.StatusUnprocessableEntity, "application.saml.saml_application_only",
-				"The API is only available for SAML applications.")
+			return nil, errOf("application.saml.saml_application_only")
 		}
 		return run(c, app)
 	})
@@ -67,8 +65,7 @@ func (c *call) changeSAML(app *application) error {
 	case err != nil:
 		return err
 	case settings.ACSURL != nil && settings.ACSURL.Text("binding") != samlBindingPost:
-		return fail(http.StatusUnprocessableEntity, "application.saml.acs_url_binding_not_supported",
-			"Only HTTP-POST binding is supported for receiving SAML assertions.")
+		return errOf("application.saml.acs_url_binding_not_supported")
 	case app.AppLevelAccessControl && app.access.empty():
 		return errNoRules()
 	}
@@ -88,8 +85,7 @@ func createSAMLApplication(c *call) (*response, error) {
 		}
 	}
 	if known >= samlLimit {
-		return nil, fail(http.StatusForbidden, "application.saml.reach_oss_limit",
-			"You CAN NOT create more SAML apps since the limit of %d is hit.", samlLimit)
+		return nil, errOf("application.saml.reach_oss_limit", samlLimit)
 	}
 	app.OIDCClientMetadata.Set("redirectUris", []any{c.origin() + "/api/saml-applications/" + app.ID + "/callback"})
 	secret := c.newSAMLSecret(app.ID, samlYearsAtFirst)

@@ -126,7 +126,7 @@ func deleteSAMLSecret(c *call, app *application) (*response, error) {
 		return nil, err
 	}
 	if secret.Active {
-		return nil, fail(http.StatusBadRequest, "application.saml.can_not_delete_active_secret", "Can not delete the active secret.")
+		return nil, errOf("application.saml.can_not_delete_active_secret")
 	}
 	app.saml.secrets = app.saml.secrets.without(secret)
 	return noContent(), nil

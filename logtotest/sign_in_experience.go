@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	_ "embed"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -28,9 +27,7 @@ var experienceOperations = operations{
 
 // noStorage is what uploads come to where no storage is configured, as on a fresh self-hosted
 // Logto.
-func noStorage(*call) (*response, error) {
-	return nil, fail(http.StatusBadRequest, "storage.not_configured", "Storage provider is not configured.")
-}
+func noStorage(*call) (*response, error) { return nil, errOf("storage.not_configured") }
 
 // updateSignInExperience merges at the top level: each setting is replaced whole. Empty URLs and
 // addresses clear.

@@ -46,7 +46,7 @@ var ssoConnectorOperations = operations{
 
 // assertSSO is what the response of an identity provider comes to that nobody waits for.
 func assertSSO(*call) (*response, error) {
-	e := fail(http.StatusBadRequest, "session.not_found", "Session not found. Please go back and sign in again.")
+	e := errOf("session.not_found")
 	e.OAuthError, e.OAuthDescription = "invalid_request", "interaction session not found"
 	return nil, e
 }
@@ -67,7 +67,7 @@ var theSSOConnectors = entity[ssoConnector]{
 func checkSSOConnector(c *call, k *ssoConnector) error {
 	provider := ssoProviderNamed(k.ProviderName)
 	if provider.ProviderName == "" {
-		return fail(http.StatusUnprocessableEntity, "connector.not_found", "Cannot find any available connector for type: %s.", k.ProviderName)
+		return withStatus(http.StatusUnprocessableEntity, errOf("connector.not_found", k.ProviderName))
 	}
 	for i, d := range k.Domains {
 		k.Domains[i] = strings.ToLower(d)
@@ -78,10 +78,9 @@ func checkSSOConnector(c *call, k *ssoConnector) error {
 	taken := c.db.ssoConnectors.Find(func(other *ssoConnector) bool { return other.ID != k.ID && other.ConnectorName == k.ConnectorName })
 	switch {
 	case taken != nil:
-		return fail(http.StatusConflict, "single_sign_on.duplicate_connector_name",
-			"Connector name already exists. Please choose a different name.")
+		return errOf("single_sign_on.duplicate_connector_name")
 	case k.EnableTokenStorage:
-		return errFeature()
+		return errOf("request.feature_not_supported")
 	}
 	given, has := c.bodyObject().Get("config")
 	if !has || given == nil {
@@ -92,8 +91,7 @@ func checkSSOConnector(c *call, k *ssoConnector) error {
 		return err
 	}
 	if isTrue(k.Config, "signAuthnRequest") && k.keys.active() == nil {
-		return fail(http.StatusBadRequest, "single_sign_on.active_signing_key_required",
-			"No active signing key found. Generate and activate a signing key before enabling signed authentication requests.")
+		return errOf("single_sign_on.active_signing_key_required")
 	}
 	_, err = c.providerConfig(k)
 	return err

@@ -1,8 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
-
 	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
@@ -68,9 +66,7 @@ func replaceEmailTemplates(c *call) (*response, error) {
 
 func deleteEmailTemplates(c *call) (*response, error) {
 	if c.query.Get("languageTag") == "" && c.query.Get("templateType") == "" {
-		return nil, fail(http.StatusUnprocessableEntity, "connector.email_connector.bulk_deletion_no_filter",
-			"At least one filter condition must be provided to perform bulk deletion by properties. "+
-				"Supported properties are: languageTag and templateType.")
+		return nil, errOf("connector.email_connector.bulk_deletion_no_filter")
 	}
 	fitting := c.fittingTemplates()
 	for _, t := range fitting {

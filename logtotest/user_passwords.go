@@ -1,7 +1,5 @@
 package logtotest
 
-import "net/http"
-
 var passwordOperations = operations{
 	"UpdateUserPassword": {run: theUsers.on(updateUserPassword)},
 	"VerifyUserPassword": {run: theUsers.on(verifyUserPassword)},
@@ -34,8 +32,7 @@ func verifyUserPassword(c *call, u *user) (*response, error) {
 func updatePasswordExpiration(c *call, u *user) (*response, error) {
 	expire := c.isTrue("isExpired")
 	if expire && !isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled") {
-		return nil, fail(http.StatusBadRequest, "sign_in_experiences.password_expiration_not_enabled",
-			"Password expiration policy is not enabled. Enable it in the sign-in experience settings before expiring passwords.")
+		return nil, errOf("sign_in_experiences.password_expiration_not_enabled")
 	}
 	if u.password != nil {
 		u.password.expired = expire
