@@ -178,7 +178,7 @@ func updateConnector(c *call, k *connector) (*response, error) {
 // social platform off the sign-in pages.
 func deleteConnector(c *call, k *connector) (*response, error) {
 	if isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled") && !c.canReset(c.db.signInExperience, k.kind()) {
-		return nil, errNoWayToReset()
+		return nil, errOf("sign_in_experiences.password_expiration_requires_forgot_password")
 	}
 	c.db.connectors.Remove(k.id)
 	if k.kind() == connectorSocial {

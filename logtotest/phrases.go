@@ -67,9 +67,7 @@ func publicPhrases(c *call) (*response, error) {
 		}
 		if p != nil {
 			translation := mergeDeep(words.Child("translation"), cleanDeep(p.Translation))
-			words = objectOf(
-				member("translation", translation), member("tenantId", p.TenantID), member("id", p.ID), member("languageTag", tag),
-			)
+			words = objectOf(member("translation", translation)).Merged(pick(shown(p), "tenantId", "id", "languageTag"))
 		}
 		break
 	}

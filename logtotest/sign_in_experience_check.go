@@ -47,10 +47,10 @@ func (c *call) checkUsernameCase(patch object) error {
 		return nil
 	}
 	conflicts := c.conflicts()
-	if conflicts.TotalConflicts == 0 {
+	if len(conflicts) == 0 {
 		return nil
 	}
-	return errOf("sign_in_experiences.username_policy_case_conflicts_exist").WithData(conflicts)
+	return errOf("sign_in_experiences.username_policy_case_conflicts_exist").WithData(conflictList(conflicts))
 }
 
 // identifier is one of those that sign-up asks for.
@@ -178,10 +178,6 @@ func (c *call) forgotPassword(experience object, kind, without string) bool {
 	return (named || methods == nil) && c.canSend(kind) && (kind != without || c.s.cfg.messaging)
 }
 
-func errNoWayToReset() *apiError {
-	return errOf("sign_in_experiences.password_expiration_requires_forgot_password")
-}
-
 func (c *call) checkPasswordExpiration(patch object) error {
 	next := c.db.signInExperience.Merged(patch)
 	next.Set("passwordExpiration", c.passwordExpiration(patch.Child("passwordExpiration")))
@@ -192,10 +188,7 @@ func (c *call) checkPasswordExpiration(patch object) error {
 	if days, isNumber := numberIn(expiration, "validPeriodDays"); !isNumber || days < 1 || days != float64(int64(days)) {
 		return errOf("sign_in_experiences.password_expiration_invalid_period_days")
 	}
-	if !c.canReset(next, "") {
-		return errNoWayToReset()
-	}
-	return nil
+	return errIf(!c.canReset(next, ""), "sign_in_experiences.password_expiration_requires_forgot_password")
 }
 
 // checkCSP refuses the words that a content security policy has for itself.

@@ -124,6 +124,16 @@ func (c *call) providerConfig(k *ssoConnector) (*object, error) {
 	return &known, nil
 }
 
+// samlIdentityProvider is what matters of the metadata of an identity provider.
+type samlIdentityProvider struct {
+	XMLName  xml.Name `xml:"urn:oasis:names:tc:SAML:2.0:metadata EntityDescriptor"`
+	EntityID string   `xml:"entityID,attr"`
+	SignOn   []struct {
+		Location string `xml:"Location,attr"`
+	} `xml:"IDPSSODescriptor>SingleSignOnService"`
+	Certificate string `xml:"IDPSSODescriptor>KeyDescriptor>KeyInfo>X509Data>X509Certificate"`
+}
+
 func (c *call) samlProviderConfig(k *ssoConnector) (*object, error) {
 	known := objectOf(
 		member("defaultAttributeMapping", objectOf(member("id", "nameID"), member("email", "email"), member("name", "name"))),
@@ -136,14 +146,14 @@ func (c *call) samlProviderConfig(k *ssoConnector) (*object, error) {
 	if metadata == "" {
 		return &known, nil
 	}
-	var idp entityDescriptor
+	var idp samlIdentityProvider
 	err := xml.Unmarshal([]byte(metadata), &idp)
-	if err != nil || idp.EntityID == "" || len(idp.Descriptor.SignOn) == 0 {
+	if err != nil || idp.EntityID == "" || len(idp.SignOn) == 0 {
 		return &known, errOf("connector.invalid_metadata").
 			WithData(map[string]any{"ssoErrorCode": "invalid_metadata", "metadata": metadata})
 	}
-	provider := objectOf(member("entityId", idp.EntityID), member("signInEndpoint", idp.Descriptor.SignOn[0].Location))
-	c.addCertificate(&provider, idp.Descriptor.Key.KeyInfo.Certificate)
+	provider := objectOf(member("entityId", idp.EntityID), member("signInEndpoint", idp.SignOn[0].Location))
+	c.addCertificate(&provider, idp.Certificate)
 	known.Set("identityProvider", provider)
 	return &known, nil
 }
