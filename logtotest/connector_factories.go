@@ -1,11 +1,8 @@
 package logtotest
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"html"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,7 +11,6 @@ import (
 	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
-	"github.com/logto-go/management/logtotest/internal/recorded"
 )
 
 var connectorFactoryOperations = operations{
@@ -23,13 +19,7 @@ var connectorFactoryOperations = operations{
 	"CreateConnectorTest":    {run: testConnector},
 }
 
-func listFactories(*call) (*response, error) {
-	all := []object{}
-	for _, id := range slices.Sorted(maps.Keys(factories())) {
-		all = append(all, factories()[id])
-	}
-	return ok(all), nil
-}
+func listFactories(*call) (*response, error) { return ok(recordedFactories()), nil }
 
 func getFactory(c *call) (*response, error) {
 	f, found := factories()[c.path("id")]
@@ -69,48 +59,18 @@ func errUnexpectedType() *apiError {
 	return fail(http.StatusBadRequest, "connector.unexpected_type", "The connector's type is unexpected.")
 }
 
-// factories are the connectors that can be set up, as a real server describes them, by id.
+// recordedFactories are the connectors that can be set up, as a real server describes them, with
+// letters for logos and the titles of manuals.
+var recordedFactories = dataFile[[]object]("connector_factories.json")
+
+// factories are the same by id.
 var factories = sync.OnceValue(func() map[string]object {
 	all := map[string]object{}
-	for _, e := range recorded.All()["GetConnectorFactory"] {
-		f := jsonvalue.MustParse(string(e.Body))
-		mend(&f)
+	for _, f := range recordedFactories() {
 		all[f.Text("id")] = f
 	}
-	addUnrecorded(all)
 	return all
 })
-
-// cutMark ends texts that were too long to be recorded.
-const cutMark = "…"
-
-// mend makes whole what was recorded in part: a picture becomes one of this server's own, a manual
-// its title.
-func mend(f *object) {
-	for _, key := range []string{"logo", "logoDark"} {
-		if strings.HasSuffix(f.Text(key), cutMark) {
-			f.Set(key, letterLogo(f.Child("name").Text("en")))
-		}
-	}
-	for _, key := range []string{"readme", "configTemplate"} {
-		whole, wasCut := strings.CutSuffix(f.Text(key), cutMark)
-		if wasCut && key == "readme" {
-			title, _, _ := strings.Cut(whole, "\n\n")
-			f.Set(key, title+"\n")
-		} else if wasCut {
-			f.Set(key, configTemplate(f.Text("id")))
-		}
-	}
-	*f = jsonvalue.MapText(*f, func(text string) string { return strings.TrimSuffix(text, cutMark) }).(object)
-}
-
-// letterLogo is a picture of the first letter of a name, where a real server has a logo.
-func letterLogo(name string) string {
-	letter := []rune(name + "?")[0]
-	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24"><circle cx="12" cy="12" r="12" fill="#6139F6"/>` +
-		`<text x="12" y="17" fill="#fff" font-size="14" text-anchor="middle">` + html.EscapeString(string(letter)) + `</text></svg>`
-	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg))
-}
 
 // templateKeys are what the connectors without a form want of their configuration.
 var templateKeys = map[string][]string{
@@ -118,23 +78,6 @@ var templateKeys = map[string][]string{
 	"mock-email-service-alternative": {"apiKey", "fromEmail", "templates"},
 	"mock-short-message-service":     {"accountSID", "authToken", "fromMessagingServiceSID", "templates"},
 	"mock-social-connector":          {"clientId", "clientSecret"},
-}
-
-// configTemplate is an example of the configuration of a connector without a form.
-func configTemplate(id string) string {
-	var example object
-	for _, key := range templateKeys[id] {
-		if key == "templates" {
-			example.Set(key, []any{})
-		} else {
-			example.Set(key, "<"+key+">")
-		}
-	}
-	text, err := json.MarshalIndent(example, "", "  ")
-	if err != nil {
-		return "{}"
-	}
-	return string(text) + "\n"
 }
 
 // formItem is a field of the form that a factory shows for its configuration.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/logto-go/management/logtotest/internal/document"
@@ -75,8 +76,8 @@ func (f Fault) Validate() error {
 // Inject makes the next calls fail. Faults are used up in the order they were injected. It panics
 // if a fault does not pass Validate: a test with such a fault would pass for the wrong reason.
 func (s *Server) Inject(faults ...Fault) {
-	s.faultMu.Lock()
-	defer s.faultMu.Unlock()
+	s.testMu.Lock()
+	defer s.testMu.Unlock()
 	for _, f := range faults {
 		if err := f.Validate(); err != nil {
 			panic("logtotest: Inject: " + err.Error())
@@ -85,7 +86,7 @@ func (s *Server) Inject(faults ...Fault) {
 			f.Operation = cmp.Or(operationID(f.Operation), f.Operation)
 		}
 		f.Times = cmp.Or(f.Times, 1)
-		s.faults = append(s.faults, &f)
+		s.faults = append(s.faults, f)
 	}
 }
 
@@ -102,8 +103,8 @@ func operationID(name string) string {
 
 // ClearFaults forgets the faults that are left.
 func (s *Server) ClearFaults() {
-	s.faultMu.Lock()
-	defer s.faultMu.Unlock()
+	s.testMu.Lock()
+	defer s.testMu.Unlock()
 	s.faults = nil
 }
 
@@ -128,21 +129,19 @@ func (s *Server) RotateKeys() {
 
 // nextFault takes the first fault that fits the operation; nil when there is none.
 func (s *Server) nextFault(operation string) *Fault {
-	s.faultMu.Lock()
-	defer s.faultMu.Unlock()
-	for i, f := range s.faults {
-		if f.Operation != operation && (f.Operation != "" || operation == tokenOperation) {
-			continue
-		}
-		if f.Times > 0 {
-			f.Times--
-			if f.Times == 0 {
-				s.faults = append(s.faults[:i:i], s.faults[i+1:]...)
-			}
-		}
-		return f
+	s.testMu.Lock()
+	defer s.testMu.Unlock()
+	i := slices.IndexFunc(s.faults, func(f Fault) bool {
+		return f.Operation == operation || f.Operation == "" && operation != tokenOperation
+	})
+	if i < 0 {
+		return nil
 	}
-	return nil
+	f := s.faults[i]
+	if s.faults[i].Times--; f.Times == 1 {
+		s.faults = slices.Delete(s.faults, i, i+1)
+	}
+	return &f
 }
 
 // apply carries the fault out. It reports whether the call is done with.
@@ -166,15 +165,15 @@ func (f *Fault) apply(w http.ResponseWriter, r *http.Request) bool {
 	for name, values := range f.Header {
 		w.Header()[http.CanonicalHeaderKey(name)] = values
 	}
-	if f.Body != "" {
-		if w.Header().Get("Content-Type") == "" && json.Valid([]byte(f.Body)) {
-			w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		}
-		w.WriteHeader(f.Status)
-		_, _ = w.Write([]byte(f.Body))
+	if f.Body == "" {
+		e := fail(f.Status, f.Code, "%s", cmp.Or(f.Message, http.StatusText(f.Status)))
+		(&response{Status: f.Status, Body: e}).Write(w, r)
 		return true
 	}
-	e := fail(f.Status, f.Code, "%s", cmp.Or(f.Message, http.StatusText(f.Status)))
-	(&response{Status: f.Status, Body: e}).Write(w, r)
+	if w.Header().Get("Content-Type") == "" && json.Valid([]byte(f.Body)) {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	}
+	w.WriteHeader(f.Status)
+	_, _ = w.Write([]byte(f.Body))
 	return true
 }

@@ -23,56 +23,42 @@ func (s *Server) Apply(fixture Fixture) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	before := deepcopy.Of(s.db)
-	err := (&fixtureCalls{s: s, db: s.db}).all(fixture)
-	if err != nil {
+	f := &fixtureCalls{s: s, db: s.db}
+	f.all(fixture)
+	if f.err != nil {
 		s.db = before
 	}
-	return err
+	return f.err
 }
 
-// fixtureCalls creates what a fixture says by the handlers of the API.
+// fixtureCalls creates what a fixture says by the handlers of the API. After the first error it does
+// nothing more.
 type fixtureCalls struct {
-	s  *Server
-	db *state
+	s   *Server
+	db  *state
+	err error
 }
 
-// all creates what others refer to before the others.
-func (f *fixtureCalls) all(fixture Fixture) error {
-	return inOrder(
-		func() error { return each("resources", fixture.Resources, f.resource) },
-		func() error { return each("roles", fixture.Roles, f.role) },
-		func() error { return each("applications", fixture.Applications, f.application) },
-		func() error { return each("users", fixture.Users, f.user) },
-		func() error { return each("organizationScopes", fixture.OrganizationScopes, f.organizationScope) },
-		func() error { return each("organizationRoles", fixture.OrganizationRoles, f.organizationRole) },
-		func() error { return each("organizations", fixture.Organizations, f.organization) },
-		func() error { return each("connectors", fixture.Connectors, f.connector) },
-		func() error {
-			return at("signInExperience", f.change("PATCH", "/api/sign-in-exp", fixtureBody(fixture.SignInExperience)))
-		},
-		func() error {
-			return at("accountCenter", f.change("PATCH", "/api/account-center", fixtureBody(fixture.AccountCenter)))
-		},
-	)
-}
-
-// inOrder runs the steps up to the first that fails.
-func inOrder(steps ...func() error) error {
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return err
-		}
+// each creates the parts that a list has.
+func each[T any](f *fixtureCalls, name string, parts []T, create func(T)) {
+	for i, part := range parts {
+		f.in(fmt.Sprintf("%s[%d]", name, i), func() { create(part) })
 	}
-	return nil
 }
 
-func each[T any](name string, items []T, create func(T) error) error {
-	for i, item := range items {
-		if err := create(item); err != nil {
-			return at(fmt.Sprintf("%s[%d]", name, i), err)
-		}
+// in does something at a place in the fixture, which an error then names.
+func (f *fixtureCalls) in(place string, do func()) {
+	if f.err == nil {
+		do()
+		f.err = at(place, f.err)
 	}
-	return nil
+}
+
+// refuse notes an error, unless there is one already.
+func (f *fixtureCalls) refuse(format string, args ...any) {
+	if f.err == nil {
+		f.err = fmt.Errorf(format, args...)
+	}
 }
 
 // placeError is an error at a place in a fixture.
@@ -86,16 +72,16 @@ func (e *placeError) Unwrap() error { return e.err }
 
 // at says where the error is, seen from outside of the place that it names itself.
 func at(place string, err error) error {
-	if err == nil {
+	inner, placed := errors.AsType[*placeError](err)
+	switch {
+	case err == nil:
 		return nil
-	}
-	if inner, placed := errors.AsType[*placeError](err); placed {
-		if !strings.HasPrefix(inner.place, "[") {
-			place += "."
-		}
+	case !placed:
+		return &placeError{place, err}
+	case strings.HasPrefix(inner.place, "["):
 		return &placeError{place + inner.place, inner.err}
 	}
-	return &placeError{place, err}
+	return &placeError{place + "." + inner.place, inner.err}
 }
 
 // fixtureBody is what the API is sent of a part of a fixture: all fields but those named.
@@ -108,50 +94,59 @@ func fixtureBody(part any, without ...string) object {
 	return o
 }
 
-// call runs an operation as though it had been called over HTTP. What it creates gets the chosen id.
-func (f *fixtureCalls) call(method, path, chosen string, body object) error {
-	op, params, _ := route.Default().Find(method, path)
-	r := &http.Request{Method: method, Host: "localhost", URL: &url.URL{Path: path}, Header: http.Header{}}
-	c := &call{s: f.s, db: f.db, r: r, header: http.Header{}, op: op, params: params, parsed: body, now: f.s.cfg.now(), chosen: chosen}
-	err := c.guard()
-	if err == nil && c.containsNUL() {
-		err = errors.New("there is a NUL character in a text")
-	}
-	if err == nil {
-		_, err = modelled[op.ID].run(c)
-	}
-	if refused, isRefused := errors.AsType[*apiError](err); isRefused {
-		return fmt.Errorf("%s refuses this: %s: %s %s", op.ID, refused.Code, refused.Message, refused.Details)
-	}
-	return err
-}
-
-// change is call for what creates nothing. Without anything to change it does nothing.
-func (f *fixtureCalls) change(method, path string, body object) error {
-	if len(body.Members) == 0 {
-		return nil
-	}
-	return f.call(method, path, "", body)
-}
-
 // longestID is the most that a column for ids holds.
 const longestID = 21
 
-// newID checks an id that was chosen, or makes one.
-func newID(chosen string, exists existing, fresh func() string) (string, error) {
-	switch {
-	case chosen == "":
-		return fresh(), nil
-	case len(chosen) > longestID || !isWord(chosen):
-		return "", at("id", fmt.Errorf("an id is of up to %d letters, digits, - and _, which %q is not", longestID, chosen))
-	case exists(chosen):
-		return "", at("id", fmt.Errorf("%q is taken", chosen))
-	}
-	return chosen, nil
+// create creates a thing of those at a path, with the id in its body if there is one. It returns the
+// id, and the path of the thing.
+func (f *fixtureCalls) create(path string, exists existing, body object) (id, at string) {
+	chosen := body.Text("id")
+	body.Remove("id")
+	f.in("id", func() {
+		switch {
+		case len(chosen) > longestID || !isWord(chosen):
+			f.refuse("an id is of up to %d letters, digits, - and _, which %q is not", longestID, chosen)
+		case exists(chosen):
+			f.refuse("%q is taken", chosen)
+		}
+	})
+	id = fixtureBody(f.call(http.MethodPost, path, chosen, body)).Text("id")
+	return id, path + "/" + id
 }
 
 func isWord(text string) bool {
 	return !slices.ContainsFunc([]rune(text), func(r rune) bool {
 		return r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
 	})
+}
+
+// change is call for what creates nothing, by the members of a body.
+func (f *fixtureCalls) change(method, path string, members ...jsonvalue.Member) {
+	f.call(method, path, "", object{Members: members})
+}
+
+// call runs an operation as though it had been called over HTTP, and returns the body of its
+// response. What it creates gets the chosen id.
+func (f *fixtureCalls) call(method, path, chosen string, body object) any {
+	if f.err != nil {
+		return nil
+	}
+	op, params, _ := route.Default().Find(method, path)
+	r := &http.Request{Method: method, Host: "localhost", URL: &url.URL{Path: path}, Header: http.Header{}}
+	c := &call{s: f.s, db: f.db, r: r, header: http.Header{}, op: op, params: params, parsed: body, now: f.s.cfg.now(), chosen: chosen}
+	var done *response
+	err := c.guard()
+	if err == nil && c.containsNUL() {
+		err = errors.New("there is a NUL character in a text")
+	}
+	if err == nil {
+		done, err = modelled[op.ID].run(c)
+	}
+	if refused, isRefused := errors.AsType[*apiError](err); isRefused {
+		err = fmt.Errorf("%s refuses this: %s: %s %s", op.ID, refused.Code, refused.Message, refused.Details)
+	}
+	if f.err = err; err != nil {
+		return nil
+	}
+	return done.Body
 }

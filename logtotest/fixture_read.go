@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,21 +33,17 @@ func ReadFixture(r io.Reader) (Fixture, error) {
 	if err != nil {
 		return fixture, err
 	}
-	if err := json.Unmarshal(text, new(any)); err != nil {
-		if fault, isSyntax := errors.AsType[*json.SyntaxError](err); isSyntax {
-			line := 1 + strings.Count(string(text[:fault.Offset]), "\n")
-			return fixture, fmt.Errorf("line %d: this is not JSON: %w", line, err)
-		}
-		return fixture, err
+	err = json.Unmarshal(text, new(any))
+	if fault, isSyntax := errors.AsType[*json.SyntaxError](err); isSyntax {
+		return fixture, fmt.Errorf("line %d: this is not JSON: %w", 1+bytes.Count(text[:fault.Offset], []byte("\n")), err)
 	}
 	value, err := jsonvalue.Parse(text)
-	if err != nil {
-		return fixture, err
+	if err == nil {
+		err = checkFixture(reflect.TypeFor[Fixture](), value)
 	}
-	if err := checkFixture(reflect.TypeFor[Fixture](), value); err != nil {
-		return fixture, err
+	if err == nil {
+		err = json.Unmarshal(text, &fixture)
 	}
-	err = json.Unmarshal(text, &fixture)
 	return fixture, err
 }
 
@@ -70,42 +67,28 @@ func LoadFixture(file string) (Fixture, error) {
 // checkFixture refuses what the standard library reads over: fields that are not there. Null stands
 // for what is left out.
 func checkFixture(t reflect.Type, value any) error {
-	switch wanted := t.Kind(); value := value.(type) {
-	case nil:
+	if value == nil || t.Kind() == reflect.Interface {
 		return nil
+	}
+	wanted, given := t.Kind(), reflect.TypeOf(value).Kind()
+	number, _ := value.(float64)
+	switch {
+	case wanted == reflect.Map && given == reflect.Struct: // both are objects
+	case wanted == reflect.Int64 && given == reflect.Float64 && number == float64(int64(number)):
+	case wanted != given:
+		return fmt.Errorf("this takes %s, not %s", kindNames[wanted], kindNames[given])
+	}
+	switch value := value.(type) {
 	case object:
-		switch wanted {
-		case reflect.Struct:
-			return checkFields(t, value)
-		case reflect.Map:
-			for _, m := range value.Members {
-				if err := checkFixture(t.Elem(), m.Value); err != nil {
-					return at(fmt.Sprintf("[%q]", m.Key), err)
-				}
-			}
-			return nil
-		}
+		return checkMembers(t, value)
 	case []any:
-		if wanted == reflect.Slice {
-			return each("", value, func(item any) error { return checkFixture(t.Elem(), item) })
-		}
-	case float64:
-		if wanted == reflect.Int64 && value == float64(int64(value)) {
-			return nil
-		}
-	case string:
-		if wanted == reflect.String {
-			return nil
-		}
-	case bool:
-		if wanted == reflect.Bool {
-			return nil
+		for i, item := range value {
+			if err := checkFixture(t.Elem(), item); err != nil {
+				return at(fmt.Sprintf("[%d]", i), err)
+			}
 		}
 	}
-	if t.Kind() == reflect.Interface {
-		return nil
-	}
-	return fmt.Errorf("this takes %s, not %s", kindNames[t.Kind()], kindNames[reflect.TypeOf(value).Kind()])
+	return nil
 }
 
 var kindNames = map[reflect.Kind]string{
@@ -113,19 +96,22 @@ var kindNames = map[reflect.Kind]string{
 	reflect.String: "a text", reflect.Bool: "true or false", reflect.Int64: "a whole number", reflect.Float64: "a number",
 }
 
-func checkFields(t reflect.Type, value object) error {
+func checkMembers(t reflect.Type, value object) error {
 	fields, known := map[string]reflect.Type{}, []string{}
-	for i := range t.NumField() {
+	for i := 0; t.Kind() == reflect.Struct && i < t.NumField(); i++ {
 		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		fields[name], known = t.Field(i).Type, append(known, name)
 	}
 	for _, m := range value.Members {
-		field, found := fields[m.Key]
-		if !found {
-			return at(m.Key, fmt.Errorf("there is no such field: the fields here are %s", strings.Join(known, ", ")))
+		place, field := m.Key, fields[m.Key]
+		if t.Kind() == reflect.Map {
+			place, field = fmt.Sprintf("[%q]", m.Key), t.Elem()
+		}
+		if field == nil {
+			return at(place, fmt.Errorf("there is no such field: the fields here are %s", strings.Join(known, ", ")))
 		}
 		if err := checkFixture(field, m.Value); err != nil {
-			return at(m.Key, err)
+			return at(place, err)
 		}
 	}
 	return nil

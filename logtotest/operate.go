@@ -2,9 +2,9 @@ package logtotest
 
 import (
 	"bytes"
+	"fmt"
 	"mime"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/document"
@@ -26,27 +26,25 @@ func (s *Server) operate(c *call) (*response, error) {
 	case op.lacks != "":
 		c.header.Set(originHeader, originPartly)
 	}
-	if err := c.authorize(accessOf(c.op)); err != nil {
+	err := c.authorize(accessOf(c.op))
+	if err == nil {
+		err = c.parseBody()
+	}
+	if err == nil && s.cfg.validate {
+		err = c.guard()
+	}
+	if err == nil && c.containsNUL() { // the database cannot store or compare it
+		err = wire.Internal()
+	}
+	if err != nil {
 		return nil, err
-	}
-	if err := c.parseBody(); err != nil {
-		return nil, err
-	}
-	if s.cfg.validate {
-		if err := c.guard(); err != nil {
-			return nil, err
-		}
-	}
-	if c.containsNUL() { // the database cannot store or compare it
-		return nil, wire.Internal()
 	}
 	return op.run(c)
 }
 
 // guard checks the request against the API description.
 func (c *call) guard() error {
-	request := guard.Request{Operation: c.op, Query: c.query, Path: c.params, Body: c.parsed}
-	return request.Validate()
+	return guard.Request{Operation: c.op, Query: c.query, Path: c.params, Body: c.parsed}.Validate()
 }
 
 // errNotModelled says how a test gets on without a model of the operation.
@@ -67,16 +65,14 @@ func (c *call) parseBody() error {
 	}
 	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	if err != nil {
-		kind = "application/octet-stream"
+		kind = ""
 	}
 	switch {
 	case kind == "application/json" || strings.HasSuffix(kind, "+json"):
 		return c.parseJSONBody()
 	case kind == "application/x-www-form-urlencoded":
-		c.parsed = formObject(string(c.body))
-	case kind == "multipart/form-data":
-		return nil
-	default:
+		c.parsed = jsonvalue.ParseForm(string(c.body))
+	case kind != "multipart/form-data":
 		c.parsed = string(c.body)
 	}
 	return nil
@@ -87,62 +83,13 @@ func (c *call) parseJSONBody() error {
 	if len(trimmed) > 0 && trimmed[0] != '{' && trimmed[0] != '[' {
 		return &apiError{Status: http.StatusBadRequest, Message: "invalid JSON, only supports object and array"}
 	}
-	parsed, err := jsonvalue.Parse(c.body)
-	if err != nil {
+	var err error
+	if c.parsed, err = jsonvalue.Parse(c.body); err != nil {
 		return &apiError{Status: http.StatusBadRequest, Message: wire.SyntaxMessage(c.body)}
 	}
-	c.parsed = parsed
 	return nil
 }
 
-// formObject reads a form as Logto does: a repeated key becomes a list.
-func formObject(body string) object {
-	var o object
-	for part := range strings.SplitSeq(body, "&") {
-		key, value, _ := strings.Cut(part, "=")
-		key, errKey := url.QueryUnescape(key)
-		value, errValue := url.QueryUnescape(value)
-		if key == "" || errKey != nil || errValue != nil {
-			continue
-		}
-		switch known, _ := o.Get(key); known := known.(type) {
-		case nil:
-			o.Set(key, value)
-		case []any:
-			o.Set(key, append(known, value))
-		default:
-			o.Set(key, []any{known, value})
-		}
-	}
-	return o
-}
-
-// containsNUL looks at the path parameters and every string of the body.
-func (c *call) containsNUL() bool {
-	for _, value := range c.params {
-		if strings.ContainsRune(value, 0) {
-			return true
-		}
-	}
-	return valueContainsNUL(c.parsed)
-}
-
-func valueContainsNUL(v any) bool {
-	switch v := v.(type) {
-	case string:
-		return strings.ContainsRune(v, 0)
-	case object:
-		for _, m := range v.Members {
-			if strings.ContainsRune(m.Key, 0) || valueContainsNUL(m.Value) {
-				return true
-			}
-		}
-	case []any:
-		for _, item := range v {
-			if valueContainsNUL(item) {
-				return true
-			}
-		}
-	}
-	return false
-}
+// containsNUL looks at the path parameters, and at every key and text of the body: printed, they
+// stand there as they are.
+func (c *call) containsNUL() bool { return strings.ContainsRune(fmt.Sprint(c.params, c.parsed), 0) }

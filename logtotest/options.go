@@ -1,6 +1,8 @@
 package logtotest
 
 import (
+	cryptorand "crypto/rand"
+	"encoding/binary"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -110,14 +112,10 @@ func WithoutValidation() Option { return func(c *config) { c.validate = false } 
 // source is where random bytes come from: seeded by the system unless the server was given a seed.
 func (c config) source() *rand.ChaCha8 {
 	var key [32]byte
-	if c.seed == nil {
-		for i := range key {
-			key[i] = byte(rand.Uint32())
-		}
+	if c.seed != nil {
+		binary.LittleEndian.PutUint64(key[:], *c.seed)
 	} else {
-		for i := range 8 {
-			key[i] = byte(*c.seed >> (8 * i))
-		}
+		_, _ = cryptorand.Read(key[:]) // which never fails
 	}
 	return rand.NewChaCha8(key)
 }

@@ -4,10 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
-	"github.com/logto-go/management/logtotest/internal/recorded"
 )
 
 // customPhrase replaces words of the sign-in pages in one language.
@@ -101,12 +97,7 @@ func (c *call) wantedLanguages() []string {
 }
 
 // ownPhrases are words of Logto's own, in English.
-var ownPhrases = sync.OnceValue(func() object {
-	for _, e := range recorded.All()["GetSignInExperiencePhrases"] {
-		return jsonvalue.MustParse(string(e.Body))
-	}
-	return object{}
-})
+var ownPhrases = dataFile[object]("phrases.json")
 
 // mergeDeep puts the members of over in their places, all the way down.
 func mergeDeep(o, over object) object {

@@ -9,24 +9,24 @@ import (
 
 // Request is a request the server received, for tests to look at.
 type Request struct {
-	Method string      // such as GET, as it was sent
-	Path   string      // as it was sent, still escaped
-	Query  url.Values  // decoded, with every value of a repeated key
-	Header http.Header // without Authorization and Cookie
-	Body   []byte      // as it was sent, secrets included; empty without one
+	Method string      `json:"method"` // such as GET, as it was sent
+	Path   string      `json:"path"`   // as it was sent, still escaped
+	Query  url.Values  `json:"query"`  // decoded, with every value of a repeated key
+	Header http.Header `json:"header"` // without Authorization and Cookie
+	Body   []byte      `json:"body"`   // as it was sent, secrets included; empty without one
 
-	Operation string    // such as "GetUser"; "token" for the token endpoint; empty for an unknown route
-	Status    int       // of the response; 0 when the connection was dropped
-	RequestID string    // as sent in Logto-Core-Request-Id
-	Source    string    // of the response, as its header Logtotest has it: "modelled", "not modelled", …
-	Time      time.Time // when it arrived, by the clock of the server
+	Operation string    `json:"operation"` // such as "GetUser"; "token" for the token endpoint; empty for an unknown route
+	Status    int       `json:"status"`    // of the response; 0 when the connection was dropped
+	RequestID string    `json:"requestId"` // as sent in Logto-Core-Request-Id
+	Source    string    `json:"source"`    // of the response, as its header Logtotest has it: "modelled", "not modelled", …
+	Time      time.Time `json:"time"`      // when it arrived, by the clock of the server
 }
 
 // Requests returns what the server received so far, oldest first, but for requests that are still
 // running.
 func (s *Server) Requests() []Request {
-	s.requestMu.Lock()
-	defer s.requestMu.Unlock()
+	s.testMu.Lock()
+	defer s.testMu.Unlock()
 	return slices.Clone(s.requests)
 }
 
@@ -38,15 +38,15 @@ func (s *Server) RequestsTo(operation string) []Request {
 
 // ForgetRequests empties the log.
 func (s *Server) ForgetRequests() {
-	s.requestMu.Lock()
-	defer s.requestMu.Unlock()
+	s.testMu.Lock()
+	defer s.testMu.Unlock()
 	s.requests = nil
 }
 
 func (s *Server) remember(r Request) {
-	s.requestMu.Lock()
+	s.testMu.Lock()
 	s.requests = append(s.requests, r)
-	s.requestMu.Unlock()
+	s.testMu.Unlock()
 	if s.cfg.observe != nil {
 		s.cfg.observe(r)
 	}

@@ -36,13 +36,12 @@ func (c *call) guessed(target string, verify func() error) error {
 	if known.blocked <= now {
 		return failure
 	}
-	minutes := (known.blocked - now + 30_000) / 60_000
-	unit := "minutes"
-	if minutes == 1 {
-		unit = "minute"
+	when := fmt.Sprintf("in %d minutes", (known.blocked-now+30_000)/60_000)
+	if when == "in 1 minutes" {
+		when = "in 1 minute"
 	}
 	return fail(http.StatusBadRequest, "session.verification_blocked_too_many_attempts",
-		"Too many attempts in a short time. Please try again %s.", fmt.Sprintf("in %d %s", minutes, unit))
+		"Too many attempts in a short time. Please try again %s.", when)
 }
 
 // target is what wrong guesses at an identifier are counted under, however it is written.

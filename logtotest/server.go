@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"io"
@@ -31,11 +30,9 @@ type Server struct {
 	mu sync.Mutex
 	db *state
 
-	faultMu sync.Mutex
-	faults  []*Fault
-
-	requestMu sync.Mutex
-	requests  []Request
+	testMu   sync.Mutex // guards what tests inject and look at
+	faults   []Fault
+	requests []Request
 }
 
 // NewServer starts a server on a free port of this machine. Close stops it.
@@ -132,15 +129,13 @@ const (
 // ServeHTTP responds to one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{s: s, r: r, header: w.Header(), query: r.URL.Query(), now: s.cfg.now()}
-	requestID := s.ids.RequestID()
-	c.header.Set("Logto-Core-Request-Id", requestID)
-	c.header.Set(originHeader, originModelled)
-
 	tracked := &statusWriter{ResponseWriter: w}
 	entry := Request{
 		Method: r.Method, Path: r.URL.EscapedPath(), Query: c.query, Header: r.Header.Clone(),
-		RequestID: requestID, Time: c.now,
+		RequestID: s.ids.RequestID(), Time: c.now,
 	}
+	c.header.Set("Logto-Core-Request-Id", entry.RequestID)
+	c.header.Set(originHeader, originModelled)
 	entry.Header.Del("Authorization")
 	entry.Header.Del("Cookie")
 	defer func() {
@@ -167,29 +162,27 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve runs the handler with the state locked, and what it left to do without.
 func (s *Server) serve(c *call, run handler) *response {
-	a := func() *response {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		c.db = s.db // here and not before: Restore replaces it
-		a, err := run(c)
-		if err != nil {
-			a = errorResponse(err)
-		}
-		c.deliverEvents(a.Status)
-		return a
-	}()
+	a := s.locked(c, run)
 	for _, todo := range c.after {
 		todo()
 	}
 	return a
 }
 
-func errorResponse(err error) *response {
-	e, known := errors.AsType[*apiError](err)
-	if !known {
-		e = wire.Internal()
+func (s *Server) locked(c *call, run handler) *response {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.db = s.db // here and not before: Restore replaces it
+	a, err := run(c)
+	if err != nil {
+		e, known := errors.AsType[*apiError](err)
+		if !known {
+			e = wire.Internal()
+		}
+		a = &response{Status: e.Status, Body: e}
 	}
-	return &response{Status: e.Status, Body: e}
+	c.deliverEvents(a.Status)
+	return a
 }
 
 // route finds what serves the request. The status is 200 when something does.
@@ -217,15 +210,12 @@ func (c *call) operationName() string {
 }
 
 func readBody(r *http.Request) (body []byte, tooLarge bool) {
-	if r.Body == nil {
-		return nil, false
+	if r.Body != nil {
+		if read, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1)); err == nil {
+			body = read
+		}
 	}
-	var buf bytes.Buffer
-	n, err := buf.ReadFrom(io.LimitReader(r.Body, maxBody+1))
-	if err != nil {
-		return nil, false
-	}
-	return buf.Bytes(), n > maxBody
+	return body, len(body) > maxBody
 }
 
 // statusWriter remembers the status for the request log.

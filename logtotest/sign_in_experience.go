@@ -11,7 +11,7 @@ import (
 
 // defaultExperience is the sign-in experience of a fresh tenant.
 //
-//go:embed sign_in_experience.json
+//go:embed data/sign_in_experience.json
 var defaultExperience []byte
 
 var experienceOperations = operations{

@@ -1,18 +1,14 @@
 package logtotest
 
 import (
-	"encoding/json"
 	"encoding/pem"
 	"encoding/xml"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 
 	"crypto/x509"
 	"encoding/base64"
-
-	"github.com/logto-go/management/logtotest/internal/recorded"
 )
 
 // ssoProvider is a kind of identity provider.
@@ -31,19 +27,9 @@ const (
 	protocolSAML = "saml"
 )
 
-// ssoProviders are the kinds of identity providers, as a real server describes them.
-var ssoProviders = sync.OnceValue(func() []ssoProvider {
-	var all []ssoProvider
-	for _, e := range recorded.All()["ListSsoConnectorProviders"] {
-		if err := json.Unmarshal(e.Body, &all); err != nil {
-			panic("logtotest: the embedded identity providers cannot be read: " + err.Error())
-		}
-	}
-	for i := range all {
-		all[i].Logo, all[i].LogoDark = letterLogo(all[i].Name), letterLogo(all[i].Name)
-	}
-	return all
-})
+// ssoProviders are the kinds of identity providers, as a real server describes them, with letters
+// for logos.
+var ssoProviders = dataFile[[]ssoProvider]("sso_providers.json")
 
 // ssoProviderNamed returns an empty provider for a name that stands for none.
 func ssoProviderNamed(name string) ssoProvider {

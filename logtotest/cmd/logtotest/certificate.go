@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"math/big"
 	"net"
 	"os"
@@ -35,20 +36,14 @@ func (s *served) useTLS(hosts []string) (authority []byte, err error) {
 			leaf.DNSNames = append(leaf.DNSNames, host)
 		}
 	}
-	rootKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
+	rootKey, failedRoot := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	leafKey, failedLeaf := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err := errors.Join(failedRoot, failedLeaf); err != nil {
 		return nil, err
 	}
-	leafKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return nil, err
-	}
-	rootDER, err := x509.CreateCertificate(rand.Reader, root, root, rootKey.Public(), rootKey)
-	if err != nil {
-		return nil, err
-	}
-	leafDER, err := x509.CreateCertificate(rand.Reader, leaf, root, leafKey.Public(), rootKey)
-	if err != nil {
+	rootDER, failedRoot := x509.CreateCertificate(rand.Reader, root, root, rootKey.Public(), rootKey)
+	leafDER, failedLeaf := x509.CreateCertificate(rand.Reader, leaf, root, leafKey.Public(), rootKey)
+	if err := errors.Join(failedRoot, failedLeaf); err != nil {
 		return nil, err
 	}
 	s.server.TLSConfig = &tls.Config{
@@ -60,19 +55,13 @@ func (s *served) useTLS(hosts []string) (authority []byte, err error) {
 // writeAuthority writes the certificate that clients are to trust to the file, or to a new one in
 // the directory for temporary files.
 func writeAuthority(text []byte, file string) (string, error) {
-	var f *os.File
-	var err error
 	if file == "" {
-		f, err = os.CreateTemp("", "logtotest-ca-*.pem")
-	} else {
-		f, err = os.Create(file)
+		f, err := os.CreateTemp("", "logtotest-ca-*.pem")
+		if err != nil {
+			return "", err
+		}
+		f.Close()
+		file = f.Name()
 	}
-	if err != nil {
-		return "", err
-	}
-	_, err = f.Write(text)
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	return f.Name(), err
+	return file, os.WriteFile(file, text, 0o644)
 }

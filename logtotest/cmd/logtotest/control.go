@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -28,34 +29,48 @@ func newControl(fake *logtotest.Server) http.Handler {
 	c := &control{fake: fake, snapshots: map[string]*logtotest.Snapshot{}}
 	start := fake.Snapshot()
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /messages", c.messages)
-	mux.HandleFunc("GET /code", c.code)
-	mux.HandleFunc("GET /requests", c.requests)
-	mux.HandleFunc("POST /sign-in-as", c.signInAs)
-	mux.HandleFunc("POST /user-token", c.userToken)
-	mux.HandleFunc("POST /faults", c.inject)
-	mux.HandleFunc("DELETE /faults", func(w http.ResponseWriter, _ *http.Request) {
-		fake.ClearFaults()
-		w.WriteHeader(http.StatusNoContent)
-	})
-	mux.HandleFunc("POST /reset", func(w http.ResponseWriter, _ *http.Request) {
-		fake.Restore(start)
-		w.WriteHeader(http.StatusNoContent)
-	})
-	mux.HandleFunc("POST /snapshot", c.snapshot)
-	mux.HandleFunc("POST /restore", c.restore)
+	mux.Handle("GET /messages", asking(c.messages))
+	mux.Handle("GET /code", asking(c.code))
+	mux.Handle("GET /requests", asking(c.requests))
+	mux.Handle("POST /sign-in-as", doing(c.signInAs))
+	mux.Handle("POST /user-token", asking(c.userToken))
+	mux.Handle("POST /faults", doing(c.inject))
+	mux.Handle("DELETE /faults", doing(func(*http.Request) error { fake.ClearFaults(); return nil }))
+	mux.Handle("POST /reset", doing(func(*http.Request) error { fake.Restore(start); return nil }))
+	mux.Handle("POST /snapshot", doing(c.snapshot))
+	mux.Handle("POST /restore", doing(c.restore))
 	return mux
 }
 
-// reply writes JSON. A program that reads it is at fault when that fails.
-func reply(w http.ResponseWriter, status int, body any) {
+// asking responds with the JSON of what is asked for, or with the error.
+type asking func(r *http.Request) (any, error)
+
+// errUnknown is the error of what is not there; others are mistakes of the request.
+var errUnknown = errors.New("not found")
+
+func (ask asking) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := ask(r)
+	status := http.StatusOK
+	switch {
+	case errors.Is(err, errUnknown):
+		status = http.StatusNotFound
+	case err != nil:
+		status = http.StatusBadRequest
+	case body == nil:
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	if err != nil {
+		body = map[string]string{"error": err.Error()}
+	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(body) //nolint:errchkjson // the connection is gone
 }
 
-func refuse(w http.ResponseWriter, status int, format string, args ...any) {
-	reply(w, status, map[string]string{"error": fmt.Sprintf(format, args...)})
+// doing is asking for what has no body.
+func doing(do func(r *http.Request) error) http.Handler {
+	return asking(func(r *http.Request) (any, error) { return nil, do(r) })
 }
 
 // message is a logtotest.Message in JSON.
@@ -79,62 +94,49 @@ func (c *control) sent(r *http.Request) []message {
 	return sent
 }
 
-func (c *control) messages(w http.ResponseWriter, r *http.Request) {
-	reply(w, http.StatusOK, c.sent(r))
-}
+func (c *control) messages(r *http.Request) (any, error) { return c.sent(r), nil }
 
-func (c *control) code(w http.ResponseWriter, r *http.Request) {
+func (c *control) code(r *http.Request) (any, error) {
 	for _, m := range slices.Backward(c.sent(r)) {
 		if m.Code != "" {
-			reply(w, http.StatusOK, map[string]string{"to": m.To, "code": m.Code})
-			return
+			return map[string]string{"to": m.To, "code": m.Code}, nil
 		}
 	}
-	refuse(w, http.StatusNotFound, "no code was sent to %q", r.FormValue("to"))
+	return nil, fmt.Errorf("%w: a code that was sent to %q", errUnknown, r.FormValue("to"))
 }
 
-// request is a logtotest.Request in JSON.
+// request is a logtotest.Request whose body is a text.
 type request struct {
-	Method    string              `json:"method"`
-	Path      string              `json:"path"`
-	Query     map[string][]string `json:"query"`
-	Header    http.Header         `json:"header"`
-	Body      string              `json:"body"`
-	Operation string              `json:"operation"`
-	Status    int                 `json:"status"`
-	RequestID string              `json:"requestId"`
-	Source    string              `json:"source"`
-	Time      time.Time           `json:"time"`
+	logtotest.Request
+
+	Body string `json:"body"`
 }
 
-func (c *control) requests(w http.ResponseWriter, r *http.Request) {
+func (c *control) requests(r *http.Request) (any, error) {
 	operation := r.FormValue("operation")
 	seen := []request{}
 	for _, q := range c.fake.Requests() {
 		if operation == "" || q.Operation == operation {
-			seen = append(seen, request{
-				q.Method, q.Path, q.Query, q.Header, string(q.Body), q.Operation, q.Status, q.RequestID, q.Source, q.Time,
-			})
+			seen = append(seen, request{q, string(q.Body)})
 		}
 	}
-	reply(w, http.StatusOK, seen)
+	return seen, nil
 }
 
-func (c *control) signInAs(w http.ResponseWriter, r *http.Request) {
+func (c *control) signInAs(r *http.Request) error {
 	once, err := strconv.ParseBool(cmp.Or(r.FormValue("once"), "false"))
-	if err != nil {
-		http.Error(w, "once must be true or false", http.StatusBadRequest)
-		return
-	}
-	if once {
+	switch {
+	case err != nil:
+		return errors.New("once must be true or false")
+	case once:
 		c.fake.SignInAsOnce(r.FormValue("user"))
-	} else {
+	default:
 		c.fake.SignInAs(r.FormValue("user"))
 	}
-	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
-func (c *control) userToken(w http.ResponseWriter, r *http.Request) {
+func (c *control) userToken(r *http.Request) (any, error) {
 	var options []logtotest.TokenOption
 	for name, option := range map[string]func(string) logtotest.TokenOption{
 		"resource": logtotest.TokenResource, "organization": logtotest.TokenOrganization, "application": logtotest.TokenApplication,
@@ -148,75 +150,59 @@ func (c *control) userToken(w http.ResponseWriter, r *http.Request) {
 	}
 	token, err := c.fake.UserToken(r.FormValue("user"), options...).Token()
 	if err != nil {
-		refuse(w, http.StatusBadRequest, "%v", err)
-		return
+		return nil, err
 	}
-	reply(w, http.StatusOK, map[string]any{"access_token": token.AccessToken, "token_type": token.TokenType, "expires_in": token.ExpiresIn})
-}
-
-// fault is a logtotest.Fault in JSON.
-type fault struct {
-	Operation string            `json:"operation"`
-	Times     int               `json:"times"`
-	Status    int               `json:"status"`
-	Code      string            `json:"code"`
-	Message   string            `json:"message"`
-	Body      json.RawMessage   `json:"body"` // a text is sent as it is, anything else as JSON
-	Header    map[string]string `json:"header"`
-	Latency   string            `json:"latency"` // such as "1.5s"
-	Drop      bool              `json:"drop"`
+	return map[string]any{"access_token": token.AccessToken, "token_type": token.TokenType, "expires_in": token.ExpiresIn}, nil
 }
 
 // maxBody bounds what is read of a fault.
 const maxBody = 1 << 20
 
-func (c *control) inject(w http.ResponseWriter, r *http.Request) {
+func (c *control) inject(r *http.Request) error {
 	decoder := json.NewDecoder(io.LimitReader(r.Body, maxBody))
 	decoder.DisallowUnknownFields()
-	var given fault
+	var given struct {
+		logtotest.Fault
+
+		Body    json.RawMessage // a text is sent as it is, anything else as JSON
+		Header  map[string]string
+		Latency string // such as "1.5s"
+	}
 	if err := decoder.Decode(&given); err != nil {
-		refuse(w, http.StatusBadRequest, "this is no fault: %v", err)
-		return
+		return fmt.Errorf("this is no fault: %w", err)
 	}
-	injected := logtotest.Fault{
-		Operation: given.Operation, Times: given.Times, Status: given.Status, Code: given.Code, Message: given.Message,
-		Body: string(given.Body), Header: http.Header{}, Drop: given.Drop,
-	}
+	injected := given.Fault
+	injected.Body, injected.Header = string(given.Body), http.Header{}
 	_ = json.Unmarshal(given.Body, &injected.Body) // when it is a text
 	for name, value := range given.Header {
 		injected.Header.Set(name, value)
 	}
-	if given.Latency != "" {
-		latency, err := time.ParseDuration(given.Latency)
-		if err != nil {
-			refuse(w, http.StatusBadRequest, "latency: %v", err)
-			return
-		}
-		injected.Latency = latency
+	latency, err := time.ParseDuration(cmp.Or(given.Latency, "0"))
+	if err != nil {
+		return fmt.Errorf("latency: %w", err)
 	}
+	injected.Latency = latency
 	if err := injected.Validate(); err != nil {
-		refuse(w, http.StatusBadRequest, "%v", err)
-		return
+		return err
 	}
 	c.fake.Inject(injected)
-	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
-func (c *control) snapshot(w http.ResponseWriter, r *http.Request) {
+func (c *control) snapshot(r *http.Request) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.snapshots[r.FormValue("name")] = c.fake.Snapshot()
-	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
-func (c *control) restore(w http.ResponseWriter, r *http.Request) {
+func (c *control) restore(r *http.Request) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	kept := c.snapshots[r.FormValue("name")]
 	if kept == nil {
-		refuse(w, http.StatusNotFound, "there is no snapshot with the name %q", r.FormValue("name"))
-		return
+		return fmt.Errorf("%w: a snapshot with the name %q", errUnknown, r.FormValue("name"))
 	}
 	c.fake.Restore(kept)
-	w.WriteHeader(http.StatusNoContent)
+	return nil
 }

@@ -18,7 +18,6 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -37,18 +36,12 @@ func main() {
 }
 
 type settings struct {
-	addr, control  string
-	fixture        string
-	tls            bool
-	tlsHosts       string
-	caFile         string
-	endpoint       string
-	users, logs    int
-	id, secret     string
-	tokenTTL       time.Duration
-	seed           uint64
-	seeded         bool
-	sends, samples bool
+	addr, control        string
+	fixture              string
+	tls                  bool
+	tlsHosts, caFile     string
+	endpoint, id, secret string
+	options              []logtotest.Option
 }
 
 func parse(args []string, errOut io.Writer) (settings, error) {
@@ -62,43 +55,36 @@ func parse(args []string, errOut io.Writer) (settings, error) {
 	flags.StringVar(&s.tlsHosts, "tls-hosts", "", "further names and addresses for the certificate, between commas")
 	flags.StringVar(&s.caFile, "ca-file", "", "the file to write the certificate to that clients are to trust; a temporary one by default")
 	flags.StringVar(&s.endpoint, "endpoint", "", "the URL that clients know the server by, such as https://auth.example.com; what they ask for by default")
-	flags.IntVar(&s.users, "users", 0, "how many users to start with")
-	flags.IntVar(&s.logs, "logs", 0, "how many audit log entries to start with")
 	flags.StringVar(&s.id, "app-id", logtotest.DefaultAppID, "the id of the machine-to-machine application")
 	flags.StringVar(&s.secret, "app-secret", logtotest.DefaultAppSecret, "its secret")
-	flags.DurationVar(&s.tokenTTL, "token-ttl", 0, "how long access tokens live; 0 leaves it to the API resource")
-	flags.Uint64Var(&s.seed, "seed", 0, "makes ids and secrets the same in each run")
-	flags.BoolVar(&s.sends, "messaging", false, "act as though e-mail and SMS connectors were set up")
-	flags.BoolVar(&s.samples, "examples", false, "respond with an example where an operation is not modelled")
+	users := flags.Int("users", 0, "how many users to start with")
+	logs := flags.Int("logs", 0, "how many audit log entries to start with")
+	tokenTTL := flags.Duration("token-ttl", 0, "how long access tokens live; 0 leaves it to the API resource")
+	seed := flags.Uint64("seed", 0, "makes ids and secrets the same in each run")
+	messaging := flags.Bool("messaging", false, "act as though e-mail and SMS connectors were set up")
+	examples := flags.Bool("examples", false, "respond with an example where an operation is not modelled")
 	if err := flags.Parse(args); err != nil {
 		return s, err
 	}
 	if flags.NArg() > 0 {
 		return s, fmt.Errorf("unexpected argument %q: there are only flags, see -help", flags.Arg(0))
 	}
-	flags.Visit(func(f *flag.Flag) { s.seeded = s.seeded || f.Name == "seed" })
+	s.options = []logtotest.Option{
+		logtotest.WithApp(s.id, s.secret), logtotest.WithEndpoint(s.endpoint), logtotest.WithUsers(*users), logtotest.WithLogs(*logs),
+	}
+	flags.Visit(func(f *flag.Flag) {
+		switch {
+		case f.Name == "seed":
+			s.options = append(s.options, logtotest.WithSeed(*seed))
+		case f.Name == "token-ttl" && *tokenTTL > 0:
+			s.options = append(s.options, logtotest.WithTokenTTL(*tokenTTL))
+		case f.Name == "messaging" && *messaging:
+			s.options = append(s.options, logtotest.WithMessaging())
+		case f.Name == "examples" && *examples:
+			s.options = append(s.options, logtotest.WithExamples())
+		}
+	})
 	return s, nil
-}
-
-func (s settings) options(logger *log.Logger) []logtotest.Option {
-	options := []logtotest.Option{
-		logtotest.WithApp(s.id, s.secret), logtotest.WithEndpoint(s.endpoint),
-		logtotest.WithUsers(s.users), logtotest.WithLogs(s.logs),
-		logtotest.WithObserver(func(r logtotest.Request) { logger.Println(describe(r)) }),
-	}
-	if s.tokenTTL > 0 {
-		options = append(options, logtotest.WithTokenTTL(s.tokenTTL))
-	}
-	if s.seeded {
-		options = append(options, logtotest.WithSeed(s.seed))
-	}
-	if s.sends {
-		options = append(options, logtotest.WithMessaging())
-	}
-	if s.samples {
-		options = append(options, logtotest.WithExamples())
-	}
-	return options
 }
 
 // describe is the line of a request in the log. It has nothing that could be a secret.
@@ -126,7 +112,8 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 		return err
 	}
 	logger := log.New(errOut, "", log.LstdFlags)
-	fake := logtotest.New(s.options(logger)...)
+	observer := logtotest.WithObserver(func(r logtotest.Request) { logger.Println(describe(r)) })
+	fake := logtotest.New(append(s.options, observer)...)
 	if s.fixture != "" {
 		if err := applyFixture(fake, s.fixture); err != nil {
 			return err
@@ -177,12 +164,7 @@ func (s settings) hosts() []string {
 	if endpoint, err := url.Parse(s.endpoint); err == nil && endpoint.Hostname() != "" {
 		hosts = append(hosts, endpoint.Hostname())
 	}
-	for host := range strings.SplitSeq(s.tlsHosts, ",") {
-		if host = strings.TrimSpace(host); host != "" {
-			hosts = append(hosts, host)
-		}
-	}
-	return hosts
+	return append(hosts, strings.FieldsFunc(s.tlsHosts, func(r rune) bool { return r == ',' || r == ' ' })...)
 }
 
 // applyFixture reads the file and adds what it says. YAML is decoded here, for package logtotest

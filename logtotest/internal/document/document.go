@@ -3,9 +3,9 @@ package document
 import (
 	_ "embed"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -18,21 +18,17 @@ var Text []byte
 // Document is an OpenAPI document. Its paths and schemas are read when they are first asked for: a
 // test needs few of them, and reading all takes longer than most tests.
 type Document struct {
-	rawPaths   map[string]json.RawMessage
-	rawSchemas map[string]json.RawMessage
-
-	mu      sync.Mutex
-	paths   map[string]map[string]*Operation // by path and method
-	schemas map[string]*Schema
+	paths   map[string]func() map[string]*Operation // by path, then by method
+	schemas map[string]func() *Schema
 }
 
 // Operation is one method of one path.
 type Operation struct {
-	ID         string                         `json:"operationId"`
-	GoMethod   string                         `json:"x-go-method"` // empty if it is called by the id
-	Parameters []*parameter                   `json:"parameters"`
-	Body       *requestBody                   `json:"requestBody"`
-	Responses  map[string]*documentedResponse `json:"responses"`
+	ID         string             `json:"operationId"`
+	GoMethod   string             `json:"x-go-method"` // empty if it is called by the id
+	Parameters []*parameter       `json:"parameters"`
+	Body       content            `json:"requestBody"`
+	Responses  map[string]content `json:"responses"` // by status
 
 	Method string `json:"-"`
 	Path   string `json:"-"`
@@ -45,66 +41,56 @@ type parameter struct {
 	Schema   *Schema `json:"schema"`
 }
 
-type requestBody struct {
-	Required bool                 `json:"required"`
-	Content  map[string]mediaType `json:"content"`
+// content is what the body of a request or of a response is.
+type content struct {
+	Content map[string]struct {
+		Schema *Schema `json:"schema"`
+	} `json:"content"`
 }
 
-type documentedResponse struct {
-	Content map[string]mediaType `json:"content"`
-}
-
-type mediaType struct {
-	Schema *Schema `json:"schema"`
-}
+// schema is that of a body in JSON, nil when it is none.
+func (c content) schema() *Schema { return c.Content["application/json"].Schema }
 
 // API is the embedded document, opened once.
 var API = sync.OnceValue(func() *Document {
-	doc, err := open(Text)
-	if err != nil {
-		panic("logtotest: the embedded API description cannot be read: " + err.Error())
-	}
-	return doc
-})
-
-func open(raw []byte) (*Document, error) {
-	var outline struct {
+	outline := read[struct {
 		Paths      map[string]json.RawMessage `json:"paths"`
 		Components struct {
 			Schemas map[string]json.RawMessage `json:"schemas"`
 		} `json:"components"`
+	}](Text)
+	doc := &Document{map[string]func() map[string]*Operation{}, map[string]func() *Schema{}}
+	for path, text := range outline.Paths {
+		doc.paths[path] = sync.OnceValue(func() map[string]*Operation { return readPath(path, text) })
 	}
-	if err := json.Unmarshal(raw, &outline); err != nil {
-		return nil, err
+	for name, text := range outline.Components.Schemas {
+		doc.schemas[name] = sync.OnceValue(func() *Schema { return new(read[Schema](text)) })
 	}
-	return &Document{
-		rawPaths: outline.Paths, rawSchemas: outline.Components.Schemas,
-		paths: map[string]map[string]*Operation{}, schemas: map[string]*Schema{},
-	}, nil
-}
+	return doc
+})
 
-// Paths returns the paths of the document, sorted.
-func (doc *Document) Paths() []string { return slices.Sorted(maps.Keys(doc.rawPaths)) }
-
-// At returns the operations of a path by method, such as GET.
-func (doc *Document) At(path string) map[string]*Operation {
-	doc.mu.Lock()
-	defer doc.mu.Unlock()
-	if known, found := doc.paths[path]; found {
-		return known
-	}
-	var item map[string]*Operation
-	if err := json.Unmarshal(doc.rawPaths[path], &item); err != nil {
-		panic("logtotest: the embedded API description cannot be read: " + path + ": " + err.Error())
-	}
+func readPath(path string, text json.RawMessage) map[string]*Operation {
 	operations := map[string]*Operation{}
-	for method, op := range item {
+	for method, op := range read[map[string]*Operation](text) {
 		op.Method, op.Path = strings.ToUpper(method), path
 		operations[op.Method] = op
 	}
-	doc.paths[path] = operations
 	return operations
 }
+
+func read[T any](text []byte) T {
+	var into T
+	if err := json.Unmarshal(text, &into); err != nil {
+		panic("logtotest: the embedded API description cannot be read: " + err.Error())
+	}
+	return into
+}
+
+// Paths returns the paths of the document, sorted.
+func (doc *Document) Paths() []string { return slices.Sorted(maps.Keys(doc.paths)) }
+
+// At returns the operations of a path by method, such as GET.
+func (doc *Document) At(path string) map[string]*Operation { return doc.paths[path]() }
 
 // Operations returns every operation, sorted by path and method.
 func (doc *Document) Operations() []*Operation {
@@ -118,46 +104,27 @@ func (doc *Document) Operations() []*Operation {
 	return all
 }
 
-// schema returns a schema by its name, nil when there is none.
-func (doc *Document) schema(name string) *Schema {
-	doc.mu.Lock()
-	defer doc.mu.Unlock()
-	if known, found := doc.schemas[name]; found {
-		return known
+// Resolve follows a reference; a schema without one is its own.
+func (doc *Document) Resolve(s *Schema) *Schema {
+	for s != nil && s.Ref != "" {
+		s = doc.schemas[strings.TrimPrefix(s.Ref, "#/components/schemas/")]()
 	}
-	raw, found := doc.rawSchemas[name]
-	if !found {
-		return nil
+	if s == nil {
+		return &Schema{} // anything goes
 	}
-	read := &Schema{}
-	if err := json.Unmarshal(raw, read); err != nil {
-		panic("logtotest: the embedded API description cannot be read: " + name + ": " + err.Error())
-	}
-	doc.schemas[name] = read
-	return read
+	return s
 }
-
-// refName is the last part of a reference: "#/components/schemas/User" is User.
-func refName(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }
 
 // BodySchema is the schema of a JSON body, nil when the operation takes none.
-func (op *Operation) BodySchema() *Schema {
-	if op.Body == nil {
-		return nil
-	}
-	return op.Body.Content["application/json"].Schema
-}
+func (op *Operation) BodySchema() *Schema { return op.Body.schema() }
 
 // Success is the lowest status below 400 that the document names, and the schema of its JSON body,
 // if any.
 func (op *Operation) Success() (best int, body *Schema, found bool) {
 	for status, r := range op.Responses {
-		var code int
-		if _, err := fmt.Sscanf(status, "%d", &code); err != nil || code < 200 || code >= 400 || r == nil {
-			continue
-		}
-		if !found || code < best {
-			best, found, body = code, true, r.Content["application/json"].Schema
+		code, err := strconv.Atoi(status)
+		if err == nil && code >= 200 && code < 400 && (!found || code < best) {
+			best, body, found = code, r.schema(), true
 		}
 	}
 	return best, body, found

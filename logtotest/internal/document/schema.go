@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
-	"sync"
 )
 
 // Schema is the subset of an OpenAPI 3.0 schema that Logto's document uses.
@@ -14,7 +14,7 @@ type Schema struct {
 	Ref           string     `json:"$ref"`
 	Type          string     `json:"type"`
 	Format        string     `json:"format"`
-	Pattern       string     `json:"pattern"`
+	Pattern       pattern    `json:"pattern"`
 	Enum          []any      `json:"enum"`
 	Nullable      bool       `json:"nullable"`
 	Properties    properties `json:"properties"`
@@ -27,13 +27,11 @@ type Schema struct {
 		PropertyName string `json:"propertyName"`
 	} `json:"discriminator"`
 	Additional additional `json:"additionalProperties"`
-	MinLength  *int       `json:"minLength"`
-	MaxLength  *int       `json:"maxLength"`
-	MinItems   *int       `json:"minItems"`
-	MaxItems   *int       `json:"maxItems"`
+	MinLength  *float64   `json:"minLength"`
+	MaxLength  *float64   `json:"maxLength"`
+	MinItems   *float64   `json:"minItems"`
 	Minimum    *float64   `json:"minimum"`
 	Maximum    *float64   `json:"maximum"`
-	Example    any        `json:"example"`
 	Default    any        `json:"default"`
 }
 
@@ -47,28 +45,19 @@ type property struct {
 
 func (p *properties) UnmarshalJSON(data []byte) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
-	if token, err := dec.Token(); err != nil || token != json.Delim('{') {
-		return fmt.Errorf("properties: expected an object")
+	_, err := dec.Token() // the brace
+	for err == nil && dec.More() {
+		key, _ := dec.Token() // the text is known to be JSON
+		s := &Schema{}
+		err = dec.Decode(s)
+		*p = append(*p, property{fmt.Sprint(key), s})
 	}
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return err
-		}
-		var s Schema
-		if err := dec.Decode(&s); err != nil {
-			return fmt.Errorf("%v: %w", key, err)
-		}
-		*p = append(*p, property{key.(string), &s})
-	}
-	return nil
+	return err
 }
 
 func (p properties) Get(name string) *Schema {
-	for _, candidate := range p {
-		if candidate.Name == name {
-			return candidate.Schema
-		}
+	if i := slices.IndexFunc(p, func(p property) bool { return p.Name == name }); i >= 0 {
+		return p[i].Schema
 	}
 	return nil
 }
@@ -87,17 +76,6 @@ func (a *additional) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, a.Schema)
 }
 
-// Resolve follows a reference; a schema without one is its own.
-func (doc *Document) Resolve(s *Schema) *Schema {
-	for s != nil && s.Ref != "" {
-		s = doc.schema(refName(s.Ref))
-	}
-	if s == nil {
-		return &Schema{} // anything goes
-	}
-	return s
-}
-
 // Alternatives are the schemas of which a value needs to fit one.
 func (s *Schema) Alternatives() []*Schema {
 	if len(s.OneOf) > 0 {
@@ -106,16 +84,13 @@ func (s *Schema) Alternatives() []*Schema {
 	return s.AnyOf
 }
 
-// patterns holds the compiled expressions; a pattern Go cannot read is not checked.
-var patterns sync.Map // string to *regexp.Regexp
+// pattern is a regular expression, or a JavaScript literal of one: /…/flags. It is nil for what Go
+// cannot read, which is not checked.
+type pattern struct{ *regexp.Regexp }
 
-// CompilePattern returns the expression of a pattern, nil for one that Go cannot read.
-func CompilePattern(pattern string) *regexp.Regexp {
-	if known, found := patterns.Load(pattern); found {
-		return known.(*regexp.Regexp)
-	}
-	// A JavaScript literal: /…/flags.
-	source := pattern
+func (p *pattern) UnmarshalJSON(data []byte) error {
+	var source string
+	err := json.Unmarshal(data, &source)
 	if end := strings.LastIndexByte(source, '/'); strings.HasPrefix(source, "/") && end > 0 {
 		flags := source[end+1:]
 		source = source[1:end]
@@ -123,10 +98,6 @@ func CompilePattern(pattern string) *regexp.Regexp {
 			source = "(?i)" + source
 		}
 	}
-	compiled, err := regexp.Compile(source)
-	if err != nil {
-		compiled = nil
-	}
-	patterns.Store(pattern, compiled)
-	return compiled
+	p.Regexp, _ = regexp.Compile(source)
+	return err
 }

@@ -1,9 +1,7 @@
 package guard
 
 import (
-	"fmt"
 	"net/mail"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -12,290 +10,170 @@ import (
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
-// Request is what is checked of a request.
-type Request struct {
-	Operation *document.Operation
-	Query     url.Values
-	Path      map[string]string // the path's parameters
-	Body      any               // as jsonvalue.Parse returns it; nil without one
-}
+// Check returns what is wrong with a value.
+func Check(s *document.Schema, v any) []Issue { return checkSchema(s, v, []any{}) }
 
-// Validate checks the request against the API description: query, body, path, in the order of a
-// real server.
-func (r Request) Validate() error {
-	if issues := r.checkParameters("query"); len(issues) > 0 {
-		return Error(guardQuery, issues...)
-	}
-	if body := r.Operation.BodySchema(); body != nil && r.Body != nil {
-		issues := append(checkSchema(document.API(), body, r.Body, []any{}), r.checkURLs()...)
-		issues = append(issues, r.checkRedirects()...)
-		issues = append(issues, r.checkUnknownKeys(document.API().Resolve(body))...)
-		if len(issues) > 0 {
-			return Error(Body, issues...)
-		}
-	}
-	if issues := r.checkParameters("path"); len(issues) > 0 {
-		return Error(guardParams, issues...)
-	}
-	return nil
-}
+func resolve(s *document.Schema) *document.Schema { return document.API().Resolve(s) }
 
-// checkParameters leaves alone what the handlers read for themselves: pages, times, and yes-or-no
-// questions.
-func (r Request) checkParameters(in string) []Issue {
-	var issues []Issue
-	for _, p := range r.Operation.Parameters {
-		s := document.API().Resolve(p.Schema)
-		if p.In != in || s.Type == "integer" || s.Type == "number" || s.Type == "boolean" {
-			continue
-		}
-		var values []string
-		if in == "path" {
-			values = []string{r.Path[p.Name]}
-		} else {
-			values = r.Query[p.Name]
-		}
-		path := []any{p.Name}
-		switch {
-		case len(values) == 0 && p.Required:
-			issues = append(issues, Missing(s, path))
-		case len(values) == 0 || s.Type == "object":
-		case s.Type == "array":
-			issues = append(issues, checkOneOrMany(document.API().Resolve(s.Items), values, path)...)
-		case in == "path" && p.Name == "languageTag" && !slices.Contains(s.Enum, any(values[0])):
-			issues = append(issues, Issue{Code: "custom", Path: path, Message: "Invalid input"})
-		default:
-			issues = append(issues, checkSchema(document.API(), s, values[0], path)...)
-		}
-	}
-	return issues
-}
+// below is the path of something in the value at a path.
+func below(path []any, key any) []any { return append(slices.Clone(path), key) }
 
-// checkOneOrMany is for lists in the query, which Logto takes as one value too.
-func checkOneOrMany(item *document.Schema, values []string, path []any) []Issue {
-	var wrong []Issue
-	for i, value := range values {
-		at := path
-		if len(values) > 1 {
-			at = append(slices.Clone(path), i)
-		}
-		wrong = append(wrong, checkSchema(document.API(), item, value, at)...)
-	}
-	if len(wrong) == 0 || len(values) > 1 {
-		return wrong
-	}
-	notAList := wrongType("array", "string", path)
-	return []Issue{Union(path, []Issue{notAList}, wrong)}
-}
-
-// Check returns what is wrong with a value that is not part of the API description.
-func Check(s *document.Schema, v any) []Issue { return checkSchema(document.API(), s, v, []any{}) }
-
-// checkSchema returns what is wrong with a value.
-func checkSchema(doc *document.Document, s *document.Schema, v any, path []any) []Issue {
-	s = doc.Resolve(s)
+// checkSchema returns what is wrong with the value at a path.
+func checkSchema(s *document.Schema, v any, path []any) []Issue {
+	s = resolve(s)
 	if v == nil && s.Nullable {
 		return nil
 	}
 	if options := s.Alternatives(); len(options) > 0 {
-		return checkUnion(doc, s, options, v, path)
+		return checkUnion(s, options, v, path)
 	}
 	var issues []Issue
 	for _, part := range s.AllOf {
-		issues = append(issues, checkSchema(doc, part, v, path)...)
+		issues = append(issues, checkSchema(part, v, path)...)
 	}
-	if len(issues) > 0 {
+	switch {
+	case len(issues) > 0:
 		return issues
-	}
-	if len(s.Enum) > 0 {
+	case len(s.Enum) > 0:
 		return checkEnum(s, v, path)
-	}
-	if want := expectedType(s); want != "" && want != typeOf(v) {
-		return []Issue{wrongType(want, typeOf(v), path)}
+	case s.Type != "" && expectedType(s) != typeOf(v):
+		return []Issue{wrongType(expectedType(s), typeOf(v), path)}
 	}
 	switch v := v.(type) {
 	case string:
 		return checkText(s, v, path)
 	case float64:
-		return checkNumber(s, v, path)
+		return checkSize("number", v, s.Minimum, s.Maximum, path)
 	case []any:
-		return checkArray(doc, s, v, path)
+		return checkArray(s, v, path)
 	case jsonvalue.Object:
-		return checkObject(doc, s, v, path)
+		return checkObject(s, v, path)
 	}
 	return nil
-}
-
-// strictBodies are operations whose body takes no member that the description lacks; elsewhere such
-// members are passed over.
-var strictBodies = []string{"UpsertJwtCustomizer", "UpdateJwtCustomizer"}
-
-func (r Request) checkUnknownKeys(body *document.Schema) []Issue {
-	if !slices.Contains(strictBodies, r.Operation.ID) {
-		return nil
-	}
-	var unknown []string
-	given, _ := r.Body.(jsonvalue.Object)
-	for _, m := range given.Members {
-		if body.Properties.Get(m.Key) == nil {
-			unknown = append(unknown, m.Key)
-		}
-	}
-	if len(unknown) == 0 {
-		return nil
-	}
-	return []Issue{{Code: "unrecognized_keys", Keys: unknown, Path: []any{},
-		Message: "Unrecognized key(s) in object: '" + strings.Join(unknown, "', '") + "'"}}
-}
-
-// expectedType is the type in the words of the issues; "" for a schema that takes anything.
-func expectedType(s *document.Schema) string {
-	if s.Type == "integer" {
-		return "number"
-	}
-	return s.Type
-}
-
-func typeOf(v any) string {
-	switch v.(type) {
-	case nil:
-		return "null"
-	case string:
-		return "string"
-	case float64:
-		return "number"
-	case bool:
-		return "boolean"
-	case []any:
-		return "array"
-	}
-	return "object"
-}
-
-func wrongType(want, got string, path []any) Issue {
-	return Issue{Code: "invalid_type", Expected: want, Received: got, Path: path,
-		Message: fmt.Sprintf("Expected %s, received %s", want, got)}
-}
-
-// Missing says that a required value is not there.
-func Missing(s *document.Schema, path []any) Issue {
-	want := expectedType(s)
-	if len(s.Enum) > 1 {
-		want = enumList(s.Enum)
-	}
-	return Issue{Code: "invalid_type", Expected: want, Received: "undefined", Path: path, Message: "Required"}
-}
-
-func enumList(values []any) string {
-	var quoted []string
-	for _, value := range values {
-		quoted = append(quoted, fmt.Sprintf("'%v'", value))
-	}
-	return strings.Join(quoted, " | ")
 }
 
 func checkEnum(s *document.Schema, v any, path []any) []Issue {
-	if slices.Contains(s.Enum, v) {
-		return nil
-	}
-	if len(s.Enum) == 1 {
-		return []Issue{{Code: "invalid_literal", Expected: fmt.Sprint(s.Enum[0]), Received: fmt.Sprint(v), Path: path,
-			Message: "Invalid literal value, expected " + string(jsonvalue.Encode(s.Enum[0]))}}
-	}
 	text, isText := v.(string)
-	if !isText {
+	switch {
+	case slices.Contains(s.Enum, v):
+		return nil
+	case len(s.Enum) == 1:
+		return []Issue{wrongLiteral(s.Enum[0], v, path)}
+	case !isText:
 		return []Issue{wrongType(enumList(s.Enum), typeOf(v), path)}
 	}
-	return []Issue{{Code: "invalid_enum_value", Received: text, Options: s.Enum, Path: path,
-		Message: fmt.Sprintf("Invalid enum value. Expected %s, received '%s'", enumList(s.Enum), text)}}
+	return []Issue{wrongEnum(s.Enum, text, path)}
 }
 
 func checkText(s *document.Schema, v string, path []any) []Issue {
-	var issues []Issue
-	length := float64(utf8.RuneCountInString(v))
-	if s.MinLength != nil && length < float64(*s.MinLength) {
-		issues = append(issues, sizeIssue("too_small", "string", float64(*s.MinLength), path,
-			fmt.Sprintf("String must contain at least %d character(s)", *s.MinLength)))
-	}
-	if s.MaxLength != nil && length > float64(*s.MaxLength) {
-		issues = append(issues, sizeIssue("too_big", "string", float64(*s.MaxLength), path,
-			fmt.Sprintf("String must contain at most %d character(s)", *s.MaxLength)))
-	}
-	invalid := func(validation, message string) {
-		issues = append(issues, Issue{Code: "invalid_string", Validation: validation, Path: path, Message: message})
-	}
+	issues := checkSize("string", float64(utf8.RuneCountInString(v)), s.MinLength, s.MaxLength, path)
 	switch s.Format {
 	case "url", "uri":
 		if !isURL(v) {
-			invalid("url", "Invalid url")
+			issues = append(issues, invalidURL(path))
 		}
 	case "email":
 		if a, err := mail.ParseAddress(v); err != nil || a.Address != v {
-			invalid("email", "Invalid email")
+			issues = append(issues, invalidText("email", "Invalid email", path))
 		}
 	}
-	if s.Pattern != "" {
-		if expression := document.CompilePattern(s.Pattern); expression != nil && !expression.MatchString(v) {
-			invalid("regex", "Invalid")
-		}
+	if s.Pattern.Regexp != nil && !s.Pattern.MatchString(v) {
+		issues = append(issues, invalidText("regex", "Invalid", path))
 	}
 	return issues
 }
 
-func checkNumber(s *document.Schema, v float64, path []any) []Issue {
+// checkSize is for numbers, the length of texts and of lists.
+func checkSize(kind string, size float64, least, most *float64, path []any) []Issue {
 	switch {
-	case s.Minimum != nil && v < *s.Minimum:
-		return []Issue{TooSmallNumber(*s.Minimum, path)}
-	case s.Maximum != nil && v > *s.Maximum:
-		return []Issue{sizeIssue("too_big", "number", *s.Maximum, path,
-			fmt.Sprintf("Number must be less than or equal to %v", *s.Maximum))}
+	case least != nil && size < *least:
+		return []Issue{tooSmall(kind, *least, path)}
+	case most != nil && size > *most:
+		return []Issue{tooBig(kind, *most, path)}
 	}
 	return nil
 }
 
-func checkArray(doc *document.Document, s *document.Schema, items []any, path []any) []Issue {
-	if s.MinItems != nil && len(items) < *s.MinItems {
-		return []Issue{tooFew(float64(*s.MinItems), path)}
-	}
+func checkArray(s *document.Schema, items []any, path []any) []Issue {
+	issues := checkSize("array", float64(len(items)), s.MinItems, nil, path)
 	if s.Items == nil {
-		return nil
+		return issues
 	}
-	var issues []Issue
 	for i, item := range items {
-		issues = append(issues, checkSchema(doc, s.Items, item, append(slices.Clone(path), i))...)
+		issues = append(issues, checkSchema(s.Items, item, below(path, i))...)
 	}
 	return issues
 }
 
-func checkObject(doc *document.Document, s *document.Schema, o jsonvalue.Object, path []any) []Issue {
+func checkObject(s *document.Schema, o jsonvalue.Object, path []any) []Issue {
 	var issues []Issue
 	for _, p := range s.Properties {
-		at := append(slices.Clone(path), p.Name)
 		value, found := o.Get(p.Name)
 		switch {
 		case found:
-			issues = append(issues, checkSchema(doc, p.Schema, value, at)...)
-		case slices.Contains(s.Required, p.Name):
-			// What has a default is not required, whatever the description says.
-			if property := doc.Resolve(p.Schema); property.Default == nil && p.Schema.Default == nil {
-				issues = append(issues, checkMissing(doc, property, at)...)
-			}
+			issues = append(issues, checkSchema(p.Schema, value, below(path, p.Name))...)
+		case slices.Contains(s.Required, p.Name) && !mayBeMissing(p.Schema):
+			issues = append(issues, Missing(resolve(p.Schema), below(path, p.Name)))
 		}
 	}
 	if s.Additional.Schema != nil {
 		for _, m := range o.Members {
 			if s.Properties.Get(m.Key) == nil {
-				issues = append(issues, checkSchema(doc, s.Additional.Schema, m.Value, append(slices.Clone(path), m.Key))...)
+				issues = append(issues, checkSchema(s.Additional.Schema, m.Value, below(path, m.Key))...)
 			}
 		}
 	}
 	return issues
 }
 
-// checkMissing lets schemas pass that take anything, nothing among it.
-func checkMissing(doc *document.Document, s *document.Schema, path []any) []Issue {
-	if s.Type == "" && len(s.Alternatives()) == 0 && len(s.Enum) == 0 {
-		return nil
+// mayBeMissing reports whether a property is not required, although the description says so: it has
+// a default, or takes anything, nothing among it.
+func mayBeMissing(property *document.Schema) bool {
+	s := resolve(property)
+	return property.Default != nil || s.Default != nil || s.Type == "" && len(s.Alternatives()) == 0 && len(s.Enum) == 0
+}
+
+func checkUnion(s *document.Schema, options []*document.Schema, v any, path []any) []Issue {
+	if key := s.Discriminator.PropertyName; key != "" {
+		return checkDiscriminated(options, key, v, path)
 	}
-	return []Issue{Missing(s, path)}
+	var failures [][]Issue
+	for _, option := range options {
+		issues := checkSchema(option, v, path)
+		if len(issues) == 0 {
+			return nil
+		}
+		failures = append(failures, issues)
+	}
+	// Of the right type but with a fault: that fault is the one to tell.
+	for _, issues := range failures {
+		if !slices.ContainsFunc(issues, Issue.wrongKind) {
+			return issues
+		}
+	}
+	return []Issue{Union(path, failures...)}
+}
+
+// wrongKind tells faults of the kind of value from faults in a value of the right kind.
+func (i Issue) wrongKind() bool {
+	return strings.HasPrefix(i.Code, "invalid_") && i.Code != "invalid_string"
+}
+
+// checkDiscriminated picks the option by the literal its key has.
+func checkDiscriminated(options []*document.Schema, key string, v any, path []any) []Issue {
+	o, isObject := v.(jsonvalue.Object)
+	if !isObject {
+		return []Issue{wrongType("object", typeOf(v), path)}
+	}
+	value, _ := o.Get(key)
+	var literals []any
+	for _, option := range options {
+		literal := resolve(resolve(option).Properties.Get(key))
+		if slices.Contains(literal.Enum, value) {
+			return checkSchema(option, v, path)
+		}
+		literals = append(literals, literal.Enum...)
+	}
+	return []Issue{{Code: "invalid_union_discriminator", Options: literals, Path: below(path, key),
+		Message: "Invalid discriminator value. Expected " + enumList(literals)}}
 }

@@ -20,7 +20,6 @@ func schemaOf(t *testing.T, text string) *document.Schema {
 }
 
 func TestCheck(t *testing.T) {
-	doc := &document.Document{}
 	for _, tt := range []struct{ schema, value, want string }{
 		{`{"type":"string"}`, `"x"`, ``},
 		{`{"type":"string"}`, `1`, `: Expected string, received number`},
@@ -58,7 +57,7 @@ func TestCheck(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, i := range checkSchema(doc, schemaOf(t, tt.schema), value, nil) {
+		for _, i := range checkSchema(schemaOf(t, tt.schema), value, nil) {
 			var path []string
 			for _, part := range i.Path {
 				path = append(path, strings.Trim(string(jsonvalue.Encode(part)), `"`))

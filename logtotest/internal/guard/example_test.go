@@ -21,7 +21,7 @@ func TestExamplesFit(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", op.ID, err)
 		}
-		for _, i := range checkSchema(document.API(), body, parsed, nil) {
+		for _, i := range checkSchema(body, parsed, nil) {
 			t.Errorf("%s: %v: %s", op.ID, i.Path, i.Message)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/logto-go/management/logtotest/internal/document"
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -31,12 +33,8 @@ type zodError struct {
 	Name   string  `json:"name"`
 }
 
-// The parts of a request that are checked, as messages name them.
-const (
-	guardParams = "params"
-	guardQuery  = "query"
-	Body        = "body"
-)
+// Body is the part of a request that most checks are of, as messages name it.
+const Body = "body"
 
 // Error is the response to a request that does not fit the API description.
 func Error(part string, issues ...Issue) *wire.Error {
@@ -67,26 +65,101 @@ func (i Issue) details() string {
 	return fmt.Sprintf("Error in key path %q: (%s) %s", strings.Join(path, "."), i.Code, message)
 }
 
+// expectedType is the type in the words of the issues; "" for a schema that takes anything.
+func expectedType(s *document.Schema) string {
+	if s.Type == "integer" {
+		return "number"
+	}
+	return s.Type
+}
+
+func typeOf(v any) string {
+	switch v.(type) {
+	case nil:
+		return "null"
+	case string:
+		return "string"
+	case float64:
+		return "number"
+	case bool:
+		return "boolean"
+	case []any:
+		return "array"
+	}
+	return "object"
+}
+
+func wrongType(want, got string, path []any) Issue {
+	return Issue{Code: "invalid_type", Expected: want, Received: got, Path: path,
+		Message: fmt.Sprintf("Expected %s, received %s", want, got)}
+}
+
+// Missing says that a required value is not there.
+func Missing(s *document.Schema, path []any) Issue {
+	want := expectedType(s)
+	if len(s.Enum) > 1 {
+		want = enumList(s.Enum)
+	}
+	return Issue{Code: "invalid_type", Expected: want, Received: "undefined", Path: path, Message: "Required"}
+}
+
+func enumList(values []any) string {
+	var quoted []string
+	for _, value := range values {
+		quoted = append(quoted, fmt.Sprintf("'%v'", value))
+	}
+	return strings.Join(quoted, " | ")
+}
+
+func wrongLiteral(want, got any, path []any) Issue {
+	return Issue{Code: "invalid_literal", Expected: fmt.Sprint(want), Received: fmt.Sprint(got), Path: path,
+		Message: fmt.Sprintf("Invalid literal value, expected %s", jsonvalue.Encode(want))}
+}
+
+func wrongEnum(options []any, got string, path []any) Issue {
+	return Issue{Code: "invalid_enum_value", Received: got, Options: options, Path: path,
+		Message: fmt.Sprintf("Invalid enum value. Expected %s, received '%s'", enumList(options), got)}
+}
+
+func invalidText(validation, message string, path []any) Issue {
+	return Issue{Code: "invalid_string", Validation: validation, Path: path, Message: message}
+}
+
+func invalidURL(path []any) Issue { return invalidText("url", "Invalid url", path) }
+
 // TooFew refuses an empty list where Logto wants one element at least, which its API description
 // does not say.
-func TooFew(path ...any) *wire.Error { return Error(Body, tooFew(1, path)) }
-
-func tooFew(minimum float64, path []any) Issue {
-	return sizeIssue("too_small", "array", minimum, path, fmt.Sprintf("Array must contain at least %v element(s)", minimum))
-}
+func TooFew(path ...any) *wire.Error { return Error(Body, tooSmall("array", 1, path)) }
 
 // TooSmallNumber says that a number is less than the minimum.
-func TooSmallNumber(minimum float64, path []any) Issue {
-	return sizeIssue("too_small", "number", minimum, path, fmt.Sprintf("Number must be greater than or equal to %v", minimum))
+func TooSmallNumber(minimum float64, path []any) Issue { return tooSmall("number", minimum, path) }
+
+// The words for values beyond an inclusive limit, by what they are.
+var (
+	smallWords = map[string]string{
+		"string": "String must contain at least %s character(s)", "array": "Array must contain at least %s element(s)",
+		"number": "Number must be greater than or equal to %s",
+	}
+	bigWords = map[string]string{
+		"string": "String must contain at most %s character(s)", "number": "Number must be less than or equal to %s",
+	}
+)
+
+func tooSmall(kind string, limit float64, path []any) Issue {
+	return Issue{Code: "too_small", Type: kind, Inclusive: new(true), Exact: new(false), Path: path, Minimum: &limit,
+		Message: fmt.Sprintf(smallWords[kind], jsonvalue.Encode(limit))}
 }
 
-// sizeIssue is a value beyond an inclusive limit: too_small or too_big.
-func sizeIssue(code, kind string, limit float64, path []any, message string) Issue {
-	i := Issue{Code: code, Type: kind, Inclusive: new(true), Exact: new(false), Path: path, Message: message}
-	if code == "too_small" {
-		i.Minimum = &limit
-	} else {
-		i.Maximum = &limit
+func tooBig(kind string, limit float64, path []any) Issue {
+	return Issue{Code: "too_big", Type: kind, Inclusive: new(true), Exact: new(false), Path: path, Maximum: &limit,
+		Message: fmt.Sprintf(bigWords[kind], jsonvalue.Encode(limit))}
+}
+
+// Union says that a value fits none of the variants, and why not each.
+func Union(path []any, failures ...[]Issue) Issue {
+	u := Issue{Code: "invalid_union", Path: path, Message: "Invalid input"}
+	for _, issues := range failures {
+		u.UnionErrors = append(u.UnionErrors, zodError{Issues: issues, Name: "ZodError"})
 	}
-	return i
+	return u
 }

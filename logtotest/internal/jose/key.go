@@ -11,7 +11,6 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/base64"
-	"fmt"
 	"math/big"
 )
 
@@ -34,25 +33,41 @@ const (
 
 // NewKey makes a key of a kind: EC or RSA.
 func NewKey(kind, id string) *Key {
-	var private crypto.Signer
-	var err error
 	if kind == RSA {
-		private, err = rsa.GenerateKey(rand.Reader, rsaBits)
-	} else {
-		private, err = ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+		return &Key{id, must(rsa.GenerateKey(rand.Reader, rsaBits))}
 	}
+	return &Key{id, must(ecdsa.GenerateKey(elliptic.P384(), rand.Reader))}
+}
+
+// must returns what was made: with keys and input of this module nothing fails.
+func must[T any](made T, err error) T {
 	if err != nil {
-		panic("logtotest: a signing key cannot be made: " + err.Error())
+		panic("logtotest: a signing key does not work: " + err.Error())
 	}
-	return &Key{id, private}
+	return made
 }
 
 // Algorithm is the name of the signature algorithm: ES384 or RS256.
 func (k *Key) Algorithm() string {
-	if _, isRSA := k.private.(*rsa.PrivateKey); isRSA {
+	if k.isRSA() {
 		return "RS256"
 	}
 	return "ES384"
+}
+
+func (k *Key) isRSA() bool {
+	_, isRSA := k.private.(*rsa.PrivateKey)
+	return isRSA
+}
+
+// digest is the hash of a text by the algorithm of the key.
+func (k *Key) digest(text string) []byte {
+	if k.isRSA() {
+		sum := sha256.Sum256([]byte(text))
+		return sum[:]
+	}
+	sum := sha512.Sum384([]byte(text))
+	return sum[:]
 }
 
 var encoding = base64.RawURLEncoding
@@ -66,10 +81,7 @@ func (k *Key) JWK() map[string]string {
 		jwk["n"] = encoding.EncodeToString(public.N.Bytes())
 		jwk["e"] = encoding.EncodeToString(big.NewInt(int64(public.E)).Bytes())
 	case *ecdsa.PublicKey:
-		point, err := public.Bytes() // 0x04, then the two coordinates
-		if err != nil {
-			panic("logtotest: a public key cannot be written: " + err.Error())
-		}
+		point := must(public.Bytes()) // 0x04, then the two coordinates
 		half := (len(point) - 1) / 2
 		jwk["kty"], jwk["crv"] = "EC", "P-384"
 		jwk["x"] = encoding.EncodeToString(point[1 : 1+half])
@@ -80,41 +92,25 @@ func (k *Key) JWK() map[string]string {
 
 // signature signs a text in the form that JSON Web Signatures have.
 func (k *Key) signature(text string) []byte {
-	switch private := k.private.(type) {
-	case *rsa.PrivateKey:
-		digest := sha256.Sum256([]byte(text))
-		signed, err := rsa.SignPKCS1v15(rand.Reader, private, crypto.SHA256, digest[:])
-		if err != nil {
-			panic("logtotest: a token cannot be signed: " + err.Error())
-		}
-		return signed
-	case *ecdsa.PrivateKey:
-		digest := sha512.Sum384([]byte(text))
-		r, s, err := ecdsa.Sign(rand.Reader, private, digest[:])
-		if err != nil {
-			panic("logtotest: a token cannot be signed: " + err.Error())
-		}
-		signed := make([]byte, 2*signatureHalf)
-		r.FillBytes(signed[:signatureHalf])
-		s.FillBytes(signed[signatureHalf:])
-		return signed
+	private, isEC := k.private.(*ecdsa.PrivateKey)
+	if !isEC {
+		return must(k.private.Sign(rand.Reader, k.digest(text), crypto.SHA256))
 	}
-	panic(fmt.Sprintf("logtotest: a key of the kind %T", k.private))
+	r, s, err := ecdsa.Sign(rand.Reader, private, k.digest(text))
+	signed := make([]byte, 2*signatureHalf)
+	must(r, err).FillBytes(signed[:signatureHalf])
+	s.FillBytes(signed[signatureHalf:])
+	return signed
 }
 
 func (k *Key) fits(text string, signature []byte) bool {
 	switch public := k.private.Public().(type) {
 	case *rsa.PublicKey:
-		digest := sha256.Sum256([]byte(text))
-		return rsa.VerifyPKCS1v15(public, crypto.SHA256, digest[:], signature) == nil
+		return rsa.VerifyPKCS1v15(public, crypto.SHA256, k.digest(text), signature) == nil
 	case *ecdsa.PublicKey:
-		if len(signature) != 2*signatureHalf {
-			return false
-		}
-		digest := sha512.Sum384([]byte(text))
-		r := new(big.Int).SetBytes(signature[:signatureHalf])
-		s := new(big.Int).SetBytes(signature[signatureHalf:])
-		return ecdsa.Verify(public, digest[:], r, s)
+		r := new(big.Int).SetBytes(signature[:len(signature)/2])
+		s := new(big.Int).SetBytes(signature[len(signature)/2:])
+		return len(signature) == 2*signatureHalf && ecdsa.Verify(public, k.digest(text), r, s)
 	}
 	return false
 }

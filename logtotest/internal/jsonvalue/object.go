@@ -102,48 +102,44 @@ func jsonb(v any) any {
 	}
 }
 
-// MarshalJSON writes the members in their order, and numbers as JavaScript does.
-func (o Object) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	err := writeValue(&buf, o)
-	return buf.Bytes(), err
-}
+// MarshalJSON writes the members in their order.
+func (o Object) MarshalJSON() ([]byte, error) { return appendValue(nil, o), nil }
 
-func writeValue(buf *bytes.Buffer, v any) error {
+// appendValue does the work of Encode for values without structs, at once instead of level by level.
+func appendValue(text []byte, v any) []byte {
 	switch v := v.(type) {
 	case Object:
-		buf.WriteByte('{')
+		text = append(text, '{')
 		for i, m := range v.Members {
 			if i > 0 {
-				buf.WriteByte(',')
+				text = append(text, ',')
 			}
-			buf.Write(Encode(m.Key))
-			buf.WriteByte(':')
-			if err := writeValue(buf, m.Value); err != nil {
-				return err
-			}
+			text = append(append(text, Encode(m.Key)...), ':')
+			text = appendValue(text, m.Value)
 		}
-		buf.WriteByte('}')
+		return append(text, '}')
 	case []any:
-		buf.WriteByte('[')
+		text = append(text, '[')
 		for i, item := range v {
 			if i > 0 {
-				buf.WriteByte(',')
+				text = append(text, ',')
 			}
-			if err := writeValue(buf, item); err != nil {
-				return err
-			}
+			text = appendValue(text, item)
 		}
-		buf.WriteByte(']')
-	case float64:
-		if v == 0 {
-			v = 0 // JavaScript writes -0 as 0
-		}
-		buf.Write(Encode(v))
-	default:
-		buf.Write(Encode(v))
+		return append(text, ']')
 	}
-	return nil
+	return append(text, Encode(v)...)
+}
+
+// Encode writes v as a JavaScript server would: no HTML escapes, no line end.
+func Encode(v any) []byte {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return []byte(`{"message":"Internal server error."}`)
+	}
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
 }
 
 // MustParse reads an object that is part of this module; it panics when the text is none.
@@ -173,89 +169,53 @@ func (o *Object) UnmarshalJSON(data []byte) error {
 // for.
 func Parse(data []byte) (any, error) {
 	if !json.Valid(data) { // which also bounds how deep it is nested
-		return nil, fmt.Errorf("not a JSON value")
+		return nil, errors.New("not a JSON value")
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
-	return parseValue(dec)
+	return parseValue(dec), nil
 }
 
-func parseValue(dec *json.Decoder) (any, error) {
-	token, err := dec.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch token := token.(type) {
-	case json.Delim:
-		if token == '{' {
-			return parseObject(dec)
+// parseValue reads the next value of a text that is known to be JSON.
+func parseValue(dec *json.Decoder) any {
+	token, _ := dec.Token()
+	switch token {
+	case json.Delim('{'):
+		var o Object
+		seen := map[string]int{}
+		for dec.More() {
+			key, _ := dec.Token()
+			name, _ := key.(string)
+			at, repeated := seen[name]
+			if !repeated {
+				at, seen[name] = len(o.Members), len(o.Members)
+				o.Members = append(o.Members, Member{Key: name})
+			}
+			o.Members[at].Value = parseValue(dec)
 		}
-		return parseArray(dec)
-	case json.Number:
-		f, err := strconv.ParseFloat(token.String(), 64)
-		if errors.Is(err, strconv.ErrRange) { // an infinity, which JavaScript would store as null
-			return nil, nil
+		_, _ = dec.Token() // the end of it
+		return o
+	case json.Delim('['):
+		items := []any{}
+		for dec.More() {
+			items = append(items, parseValue(dec))
 		}
-		return f, err
-	default:
-		return token, nil
+		_, _ = dec.Token()
+		return items
 	}
+	if number, isNumber := token.(json.Number); isNumber {
+		return parseNumber(number.String())
+	}
+	return token
 }
 
-func parseObject(dec *json.Decoder) (any, error) {
-	var o Object
-	seen := map[string]int{}
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return nil, err
-		}
-		value, err := parseValue(dec)
-		if err != nil {
-			return nil, err
-		}
-		name := key.(string)
-		if at, repeated := seen[name]; repeated {
-			o.Members[at].Value = value
-			continue
-		}
-		seen[name] = len(o.Members)
-		o.Members = append(o.Members, Member{name, value})
+func parseNumber(text string) any {
+	n, err := strconv.ParseFloat(text, 64)
+	switch {
+	case err != nil: // an infinity, which JavaScript would store as null
+		return nil
+	case n == 0: // JavaScript writes -0 as 0
+		return 0.0
 	}
-	_, err := dec.Token()
-	return o, err
-}
-
-func parseArray(dec *json.Decoder) (any, error) {
-	items := []any{}
-	for dec.More() {
-		value, err := parseValue(dec)
-		if err != nil {
-			return nil, err
-		}
-		items = append(items, value)
-	}
-	_, err := dec.Token()
-	return items, err
-}
-
-// MapText returns the value with each string in it changed, but for the keys of objects.
-func MapText(v any, change func(string) string) any {
-	switch v := v.(type) {
-	case string:
-		return change(v)
-	case []any:
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = MapText(v[i], change)
-		}
-		return out
-	case Object:
-		out := v.Clone()
-		for i := range out.Members {
-			out.Members[i].Value = MapText(out.Members[i].Value, change)
-		}
-		return out
-	}
-	return v
+	return n
 }

@@ -11,42 +11,37 @@ import (
 
 // router finds the operation of a request: fixed segments go before placeholders.
 type router struct {
-	fixed       map[string]*router
-	placeholder *router
-	path        string // where one ends
+	next map[string]*router // by segment
+	path string             // where one ends
 }
+
+// placeholder is the segment that stands for any other.
+const placeholder = "{}"
 
 // Default is the router over every operation of the document.
 var Default = sync.OnceValue(func() *router {
 	root := &router{}
 	for _, path := range document.API().Paths() {
-		root.add(path)
+		node := root
+		for _, segment := range SplitPath(path) {
+			node = node.descend(segment)
+		}
+		node.path = path
 	}
 	return root
 })
 
-func (r *router) add(path string) {
-	node := r
-	for _, segment := range SplitPath(path) {
-		node = node.descend(segment)
-	}
-	node.path = path
-}
-
 func (r *router) descend(segment string) *router {
 	if strings.HasPrefix(segment, "{") {
-		if r.placeholder == nil {
-			r.placeholder = &router{}
-		}
-		return r.placeholder
+		segment = placeholder
 	}
-	if r.fixed == nil {
-		r.fixed = map[string]*router{}
+	if r.next == nil {
+		r.next = map[string]*router{}
 	}
-	if r.fixed[segment] == nil {
-		r.fixed[segment] = &router{}
+	if r.next[segment] == nil {
+		r.next[segment] = &router{}
 	}
-	return r.fixed[segment]
+	return r.next[segment]
 }
 
 // Find returns the operation and its path parameters. Without one, the status reports whether the
@@ -64,15 +59,15 @@ func (r *router) Find(method, escapedPath string) (*document.Operation, map[stri
 		values = append(values, value)
 	}
 	op, known := r.match(values, method)
-	if op == nil {
-		if known {
-			return nil, nil, http.StatusMethodNotAllowed
-		}
+	switch {
+	case op == nil && known:
+		return nil, nil, http.StatusMethodNotAllowed
+	case op == nil:
 		return nil, nil, http.StatusNotFound
 	}
 	params := map[string]string{}
 	for i, segment := range SplitPath(op.Path) {
-		if name, placeholder := strings.CutPrefix(segment, "{"); placeholder {
+		if name, isPlaceholder := strings.CutPrefix(segment, "{"); isPlaceholder {
 			params[strings.TrimSuffix(name, "}")] = values[i]
 		}
 	}
@@ -87,21 +82,19 @@ func (r *router) match(values []string, method string) (op *document.Operation, 
 		}
 		return document.API().At(r.path)[method], true
 	}
-	if next := r.fixed[values[0]]; next != nil {
-		if op, known = next.match(values[1:], method); op != nil {
-			return op, true
+	for _, segment := range []string{values[0], placeholder} {
+		if next := r.next[segment]; next != nil && values[0] != "" {
+			found, knownThere := next.match(values[1:], method)
+			if found != nil {
+				return found, true
+			}
+			known = known || knownThere
 		}
-	}
-	if r.placeholder != nil && values[0] != "" {
-		other, otherKnown := r.placeholder.match(values[1:], method)
-		return other, known || otherKnown
 	}
 	return nil, known
 }
 
 // SplitPath ignores one slash at the end, as Logto does.
 func SplitPath(path string) []string {
-	path = strings.TrimPrefix(path, "/")
-	path = strings.TrimSuffix(path, "/")
-	return strings.Split(path, "/")
+	return strings.Split(strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/"), "/")
 }

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
@@ -21,30 +20,20 @@ type Field[T any] struct {
 // On makes a Field of the name that the query has for it and the value that a row has.
 func On[T any](name string, value func(*T) string) Field[T] { return Field[T]{name, value} }
 
+var upperCase = regexp.MustCompile("[A-Z]")
+
 // column is the name of the field in the database, which errors mention: primary_email for
 // primaryEmail.
-func (f Field[T]) column() string {
-	var out strings.Builder
-	for _, r := range f.name {
-		if unicode.IsUpper(r) {
-			out.WriteByte('_')
-		}
-		out.WriteRune(unicode.ToLower(r))
-	}
-	return out.String()
-}
+func (f Field[T]) column() string { return strings.ToLower(upperCase.ReplaceAllString(f.name, "_$0")) }
 
 // condition is one search value, over one field or over all of them.
 type condition[T any] struct {
-	fields  []Field[T]
-	matches []func(string) bool // one is enough
+	fields     []Field[T]
+	expression *regexp.Regexp
 }
 
 func (c condition[T]) fits(row *T) bool {
-	return slices.ContainsFunc(c.fields, func(f Field[T]) bool {
-		value := f.value(row)
-		return slices.ContainsFunc(c.matches, func(match func(string) bool) bool { return match(value) })
-	})
+	return slices.ContainsFunc(c.fields, func(f Field[T]) bool { return c.expression.MatchString(f.value(row)) })
 }
 
 // Filter keeps the rows that fit the search parameters of the query: search, search.<field>, mode,
@@ -70,48 +59,42 @@ func readSearch[T any](query url.Values, fields []Field[T]) ([]condition[T], err
 	if joint := query.Get("joint"); joint != "" && joint != "and" && joint != "or" {
 		return nil, errSearch("Search joint mode `" + joint + "` is not valid, expect one of or, and.")
 	}
-	var names, columns []string
-	for _, f := range fields {
-		names, columns = append(names, f.name), append(columns, f.column())
-	}
-	if err := checkSearchKeys(query, names, columns); err != nil {
+	if err := checkKeys(query, fields); err != nil {
 		return nil, err
 	}
 	var conditions []condition[T]
-	add := func(values []string, mode string, fields []Field[T]) error {
-		if len(values) == 0 {
+	add := func(key, mode string, fields ...Field[T]) error {
+		if len(query[key]) == 0 {
 			return nil
 		}
-		matches, err := matchers(values, mode, query.Get("isCaseSensitive") == "true")
-		conditions = append(conditions, condition[T]{fields, matches})
+		expression, err := expressionOf(query[key], mode, query.Get("isCaseSensitive") == "true")
+		conditions = append(conditions, condition[T]{fields, expression})
 		return err
 	}
-	mode := query.Get("mode")
-	if err := add(query["search"], mode, fields); err != nil {
-		return nil, err
+	mode := cmp.Or(query.Get("mode"), "like")
+	err := add("search", mode, fields...)
+	for i := 0; i < len(fields) && err == nil; i++ {
+		err = add("search."+fields[i].name, cmp.Or(query.Get("mode."+fields[i].name), mode), fields[i])
 	}
-	for _, f := range fields {
-		if err := add(query["search."+f.name], cmp.Or(query.Get("mode."+f.name), mode), []Field[T]{f}); err != nil {
-			return nil, err
-		}
-	}
-	return conditions, nil
+	return conditions, err
 }
 
-// checkSearchKeys refuses fields and values that cannot be searched for.
-func checkSearchKeys(query url.Values, names, columns []string) error {
+// checkKeys refuses fields and values that cannot be searched for.
+func checkKeys[T any](query url.Values, fields []Field[T]) error {
+	var columns []string
+	for _, f := range fields {
+		columns = append(columns, f.column())
+	}
 	for key, values := range query {
 		kind, field, dotted := strings.Cut(key, ".")
-		if kind != "search" && kind != "mode" {
-			continue
-		}
-		if dotted && strings.Contains(field, ".") {
+		known := slices.ContainsFunc(fields, func(f Field[T]) bool { return f.name == field })
+		switch {
+		case kind != "search" && kind != "mode":
+		case strings.Contains(field, "."):
 			return errSearch("Only one level of nested search fields is supported.")
-		}
-		if dotted && !slices.Contains(names, field) {
+		case dotted && !known:
 			return errSearch("Search field `" + field + "` is not valid, expect one of " + strings.Join(columns, ", ") + ".")
-		}
-		if kind == "search" && slices.Contains(values, "") {
+		case kind == "search" && slices.Contains(values, ""):
 			return errSearch("Search value cannot be empty.")
 		}
 	}
@@ -122,95 +105,67 @@ func errSearch(details string) *wire.Error {
 	return wire.InvalidInput(http.StatusBadRequest, details).WithData(struct{}{})
 }
 
-// matchers makes one test for each value; only exact takes several.
-func matchers(values []string, mode string, caseSensitive bool) ([]func(string) bool, error) {
-	if mode == "" {
-		mode = "like"
-	}
-	if mode != "exact" && len(values) > 1 {
-		return nil, errSearch("Only one search value is allowed when search mode is not `exact`.")
-	}
-	var source func(string) string
-	switch mode {
-	case "exact":
-		source = func(v string) string { return "^" + regexp.QuoteMeta(v) + "$" }
-	case "like":
-		source = likePattern
-	case "similar_to":
-		if !caseSensitive {
-			return nil, errSearch("Cannot use case-insensitive match for `similar to`.")
+// expressionOf is what one of the values fits; only exact takes several.
+func expressionOf(values []string, mode string, caseSensitive bool) (*regexp.Regexp, error) {
+	source := values[0]
+	switch {
+	case mode == "exact":
+		var quoted []string
+		for _, value := range values {
+			quoted = append(quoted, regexp.QuoteMeta(value))
 		}
-		source = similarPattern
-	case "posix":
-		source = func(v string) string { return v }
-	default:
+		source = "^(?:" + strings.Join(quoted, "|") + ")$"
+	case len(values) > 1:
+		return nil, errSearch("Only one search value is allowed when search mode is not `exact`.")
+	case mode == "like":
+		source = likePattern(source)
+	case mode == "similar_to" && !caseSensitive:
+		return nil, errSearch("Cannot use case-insensitive match for `similar to`.")
+	case mode == "similar_to":
+		source = similarPattern(source)
+	case mode != "posix":
 		return nil, errSearch("Search match mode `" + mode + "` is not valid, expect one of exact, like, similar_to, posix.")
 	}
 	flags := "(?s)"
 	if !caseSensitive {
 		flags = "(?si)"
 	}
-	var out []func(string) bool
-	for _, value := range values {
-		expression, err := regexp.Compile(flags + source(value))
-		if err != nil { // the database refuses it
-			return nil, wire.Internal()
-		}
-		out = append(out, expression.MatchString)
+	expression, err := regexp.Compile(flags + source)
+	if err != nil { // the database refuses it
+		return nil, wire.Internal()
 	}
-	return out, nil
+	return expression, nil
 }
 
-// likePattern turns an SQL LIKE pattern into a regular expression: % is any text, _ one character,
-// a backslash escapes.
-func likePattern(like string) string {
-	var out strings.Builder
-	out.WriteByte('^')
-	escaped := false
-	for _, r := range like {
-		switch {
-		case escaped:
-			out.WriteString(regexp.QuoteMeta(string(r)))
-			escaped = false
-		case r == '\\':
-			escaped = true
-		case r == '%':
-			out.WriteString(".*")
-		case r == '_':
-			out.WriteByte('.')
-		default:
-			out.WriteString(regexp.QuoteMeta(string(r)))
-		}
-	}
-	out.WriteByte('$')
-	return out.String()
-}
+// likePattern turns an SQL LIKE pattern into a regular expression.
+func likePattern(like string) string { return pattern(like, "") }
 
 // similarPattern does the same for SIMILAR TO, which adds the operators of regular expressions but
 // neither ., ^ nor $.
-func similarPattern(similar string) string {
+func similarPattern(similar string) string { return pattern(similar, "|*+?{}()[]-,") }
+
+// pattern makes a regular expression of a pattern in SQL: % is any text, _ one character, a
+// backslash escapes, and operators stay as they are.
+func pattern(sql, operators string) string {
 	var out strings.Builder
-	out.WriteString("^(?:")
 	escaped := false
-	for _, r := range similar {
+	for _, r := range sql {
 		switch {
-		case escaped:
-			out.WriteString(regexp.QuoteMeta(string(r)))
-			escaped = false
-		case r == '\\':
+		case !escaped && r == '\\':
 			escaped = true
-		case r == '%':
+			continue
+		case !escaped && r == '%':
 			out.WriteString(".*")
-		case r == '_':
+		case !escaped && r == '_':
 			out.WriteByte('.')
-		case strings.ContainsRune("|*+?{}()[]", r), r == '-', r == ',':
+		case !escaped && strings.ContainsRune(operators, r):
 			out.WriteRune(r)
 		default:
 			out.WriteString(regexp.QuoteMeta(string(r)))
 		}
+		escaped = false
 	}
-	out.WriteString(")$")
-	return out.String()
+	return "^(?:" + out.String() + ")$"
 }
 
 // Contains is the plain q parameter of organizations: a part of any of the values, whatever the

@@ -66,13 +66,7 @@ func (r *Relation) DropRight(right string) {
 
 // without returns a new slice, so that callers may go on ranging over the old one.
 func without(ids []string, id string) []string {
-	out := make([]string, 0, len(ids))
-	for _, other := range ids {
-		if other != id {
-			out = append(out, other)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(ids), func(other string) bool { return other == id })
 }
 
 // DropLeftWhere forgets every pair whose left side fits.
