@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -37,7 +36,7 @@ func accessOf(op *document.Operation) access {
 }
 
 func errUnauthorized(fault *tokenFault) *apiError {
-	return fail(http.StatusUnauthorized, "auth.unauthorized", "Unauthorized. Please check credentials and its scope.").WithData(fault)
+	return errOf("auth.unauthorized").WithData(fault)
 }
 
 // authorize checks the bearer token and remembers who calls.
@@ -47,12 +46,11 @@ func (c *call) authorize(wanted access) error {
 		return nil
 	}
 	if header == "" {
-		return fail(http.StatusUnauthorized, "auth.authorization_header_missing", "Authorization header is missing.")
+		return errOf("auth.authorization_header_missing")
 	}
 	token, isBearer := strings.CutPrefix(header, "Bearer ")
 	if !isBearer {
-		return fail(http.StatusUnauthorized, "auth.authorization_token_type_not_supported",
-			"Authorization type is not supported.").WithData(map[string]any{"supportedTypes": []string{"Bearer"}})
+		return errOf("auth.authorization_token_type_not_supported").WithData(map[string]any{"supportedTypes": []string{"Bearer"}})
 	}
 	if wanted == accessUser {
 		return c.authorizeUser(token)
@@ -69,7 +67,7 @@ func (c *call) authorize(wanted access) error {
 	}
 	c.caller = read
 	if wanted == accessManagement && !slices.Contains(read.scopes(), "all") {
-		return fail(http.StatusForbidden, "auth.forbidden", "Forbidden. Please check your user roles and permissions.")
+		return errOf("auth.forbidden")
 	}
 	return nil
 }
@@ -78,11 +76,11 @@ func (c *call) authorize(wanted access) error {
 func (c *call) authorizeUser(token string) error {
 	known := c.opaqueToken(token)
 	if known == nil || !c.db.users.Has(known.Subject) {
-		return fail(http.StatusUnauthorized, "auth.unauthorized", "Unauthorized. Please check credentials and its scope.")
+		return errOf("auth.unauthorized")
 	}
 	c.caller = *known
 	if !slices.Contains(known.scopes(), "openid") {
-		return fail(http.StatusForbidden, "auth.forbidden", "Forbidden. Please check your user roles and permissions.")
+		return errOf("auth.forbidden")
 	}
 	return nil
 }

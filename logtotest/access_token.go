@@ -48,7 +48,7 @@ func (c *call) issueAccessToken(token claims) (value string, seconds int64, err 
 	token.Issuer = c.issuer()
 	c.db.issued = append(c.db.issued, token.ID)
 	if token.Audience == "" {
-		value = c.s.ids.Take(ids.URLAlphabet, 43)
+		value = c.newToken()
 		c.db.opaqueTokens.Put(value, &token)
 		return value, seconds, nil
 	}

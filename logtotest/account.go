@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -11,39 +12,39 @@ import (
 var accountOperations = operations{
 	"GetProfile":          {run: account(getAccount)},
 	"UpdateProfile":       {run: account(updateAccount)},
-	"UpdateOtherProfile":  {run: account(updateAccountProfile, editable("profile"), scoped("profile", http.StatusBadRequest), firstParty)},
+	"UpdateOtherProfile":  {run: account(updateAccountProfile, editable("profile"), scoped("profile"), firstParty)},
 	"UpdatePassword":      {run: account(updateAccountPassword), lacks: "whether a password has leaked is not asked"},
-	"DeleteIdentity":      {run: account(deleteAccountIdentity, proved, editable("social"), scoped("identities", http.StatusBadRequest), firstParty)},
+	"DeleteIdentity":      {run: account(deleteAccountIdentity, proved, editable("social"), scoped("identities"), firstParty)},
 	"UploadAccountAvatar": {run: account(func(c *call, _ *user) (*response, error) { return noStorage(c) }, editable("avatar")), lacks: "refused as on a server without storage"},
-}
 
-// accountCheck is something that has to hold before an operation of the Account API runs.
-type accountCheck func(c *call, u *user) error
+	"UpdatePrimaryEmail": {run: account(updateIdentifier("email", "primaryEmail"), changes("email")...), lacks: "disposable addresses are not known"},
+	"DeletePrimaryEmail": {run: account(clearField("primaryEmail"), changes("email")...)},
+	"UpdatePrimaryPhone": {run: account(updateIdentifier("phone", "primaryPhone"), changes("phone")...)},
+	"DeletePrimaryPhone": {run: account(clearField("primaryPhone"), changes("phone")...)},
+
+	"GetMfaSettings":    {run: account(getMFASettings, wantsIdentities, enabledField("mfa"))},
+	"UpdateMfaSettings": {run: account(updateMFASettings, proved, wantsIdentities, editable("mfa"), firstParty)},
+	"GetLogtoConfig":    {run: account(getAccountConfig, wantsIdentities, enabledField("passkey"))},
+	"UpdateLogtoConfig": {run: account(updateAccountConfig, wantsIdentities, editable("passkey"), provedForMFA, firstParty)},
+}
 
 // account runs an operation for the user the token belongs to, once all checks have passed in their
 // order.
-func account(run func(c *call, u *user) (*response, error), checks ...accountCheck) handler {
+func account(run func(c *call, u *user) (*response, error), checks ...check[user]) handler {
 	return func(c *call) (*response, error) {
 		c.header.Set("Access-Control-Allow-Origin", "*")
-		u, err := c.self()
-		if err != nil {
+		u := c.db.users.Get(c.caller.Subject)
+		enabled := isTrue(c.db.accountCenter, "enabled")
+		if err := cmp.Or(errIf(!enabled, "account_center.not_enabled"), checkAll(c, u, checks)); err != nil {
 			return nil, err
-		}
-		for _, check := range checks {
-			if err := check(c, u); err != nil {
-				return nil, err
-			}
 		}
 		return run(c, u)
 	}
 }
 
-// self is the user the token belongs to.
-func (c *call) self() (*user, error) {
-	if !isTrue(c.db.accountCenter, "enabled") {
-		return nil, fail(http.StatusBadRequest, "account_center.not_enabled", "Account center is not enabled.")
-	}
-	return c.db.users.Get(c.caller.Subject), nil
+// changes are the checks before a change of a field that says who the user is.
+func changes(field string) []check[user] {
+	return []check[user]{proved, editable(field), scoped(field), firstParty}
 }
 
 // How much of a field the account centre lets users do.
@@ -65,32 +66,30 @@ func (c *call) readable(name string) bool {
 }
 
 // enabledField wants a field that users see.
-func enabledField(name string) accountCheck {
-	return func(c *call, _ *user) error {
-		if !c.readable(name) {
-			return fail(http.StatusBadRequest, "account_center.field_not_enabled", "Field is not enabled.")
-		}
-		return nil
-	}
+func enabledField(name string) check[user] {
+	return func(c *call, _ *user) error { return errIf(!c.readable(name), "account_center.field_not_enabled") }
 }
 
 // editable wants a field that users change.
-func editable(name string) accountCheck {
+func editable(name string) check[user] {
 	return func(c *call, _ *user) error {
-		if c.fieldAccess(name) != fieldEdit {
-			return fail(http.StatusBadRequest, "account_center.field_not_editable", "Field is not editable.")
-		}
-		return nil
+		return errIf(c.fieldAccess(name) != fieldEdit, "account_center.field_not_editable")
 	}
 }
 
-// scoped wants a scope of the token; what its lack comes to varies.
-func scoped(name string, status int) accountCheck {
+// scoped wants a scope of the token, where its lack makes a bad request.
+func scoped(name string) check[user] { return scopedOr(http.StatusBadRequest, name) }
+
+// wantsIdentities wants the scope of second factors.
+var wantsIdentities = scopedOr(http.StatusUnauthorized, "identities")
+
+// scopedOr wants a scope of the token; what its lack comes to varies.
+func scopedOr(status int, name string) check[user] {
 	return func(c *call, _ *user) error {
-		if !c.hasScope(name) {
-			return fail(status, "auth.unauthorized", "Unauthorized. Please check credentials and its scope.")
+		if c.hasScope(name) {
+			return nil
 		}
-		return nil
+		return withStatus(status, errOf("auth.unauthorized"))
 	}
 }
 
@@ -103,11 +102,8 @@ var builtInApplications = []string{"demo-app", "account-center", "admin-console"
 func firstParty(c *call, _ *user) error {
 	id := c.caller.ClientID
 	app := c.db.applications.Get(id)
-	if app != nil && app.IsThirdParty || app == nil && id != "" && !slices.Contains(builtInApplications, id) {
-		return fail(http.StatusForbidden, "auth.third_party_application_forbidden",
-			"Third-party applications cannot modify account data through this API.")
-	}
-	return nil
+	gone := app == nil && id != "" && !slices.Contains(builtInApplications, id)
+	return errIf(gone || app != nil && app.IsThirdParty, "auth.third_party_application_forbidden")
 }
 
 // accountFields are the fields of the account: the setting that shows each, "" for always, and the
@@ -124,11 +120,7 @@ var accountFields = []struct {
 
 // getAccount shows what the settings and the scopes of the token let the caller see.
 func getAccount(c *call, u *user) (*response, error) {
-	value, err := jsonvalue.Parse(jsonvalue.Encode(u.view()))
-	if err != nil {
-		return nil, err
-	}
-	view := value.(object)
+	view := jsonvalue.MustParse(string(jsonvalue.Encode(u.view())))
 	for _, f := range accountFields {
 		if !c.hasScope(f.scope) || f.setting != "" && !c.readable(f.setting) {
 			view.Remove(f.field)
@@ -155,76 +147,88 @@ func (u *user) hasProof() bool {
 	return u.password != nil || u.PrimaryEmail != nil || u.PrimaryPhone != nil
 }
 
-func errLastIdentifier() *apiError {
-	return fail(http.StatusBadRequest, "user.last_sign_in_method_required", "You need to keep at least one identifier in your account.")
-}
-
-// changed is what every change of the account does.
+// changed is what every change of a user does.
 func (c *call) changed(u *user) {
 	c.touch(u)
 	c.emitData("User.Data.Updated", u.view())
 }
 
-// updateAccount replaces custom data whole. A username says who signs in, so its change takes proof.
-func updateAccount(c *call, u *user) (*response, error) {
-	checks := []accountCheck{}
-	for _, name := range []string{"name", "avatar", "username", "customData"} {
-		if _, given := c.bodyObject().Get(name); given {
-			checks = append(checks, editable(name))
-		}
+// change writes fields to the user, if they may be. Something has to stay that says who signs in.
+func (c *call) change(u *user, fields object) error {
+	next := *u
+	body, err := c.checkFields(fields, u)
+	if err := cmp.Or(err, body.apply(&next)); err != nil {
+		return err
 	}
-	body, err := read[userBody](c)
-	if err != nil {
-		return nil, err
+	if u.identifiers() > 0 && next.identifiers() == 0 {
+		return errOf("user.last_sign_in_method_required")
 	}
-	checks = append(checks, scoped("profile", http.StatusBadRequest))
-	if body.CustomData.Set {
-		checks = append(checks, scoped("custom_data", http.StatusBadRequest))
-	}
-	if body.Username.Set {
-		checks = append(checks, proved)
-	}
-	for _, check := range append(checks, firstParty) {
-		if err := check(c, u); err != nil {
-			return nil, err
-		}
-	}
-	changes := userBody{Username: body.Username, Name: body.Name, Avatar: body.Avatar, CustomData: body.CustomData}
-	if body.Username.Has() {
-		if err := c.checkUsername(body.Username.Value); err != nil {
-			return nil, err
-		}
-	}
-	if err := c.checkIdentifiers(&changes, u); err != nil {
-		return nil, err
-	}
-	if body.Username.Set && !body.Username.Has() && u.identifiers() == 1 && u.Username != nil {
-		return nil, errLastIdentifier()
-	}
-	if err := changes.apply(u); err != nil {
-		return nil, err
-	}
+	*u = next
 	c.changed(u)
-	return getAccount(c, u)
+	return nil
 }
 
 // identifiers counts the ways to say who one is.
 func (u *user) identifiers() int {
-	n := len(u.Identities.Members)
-	for _, identifier := range []*string{u.Username, u.PrimaryEmail, u.PrimaryPhone} {
-		if identifier != nil {
-			n++
+	known := slices.DeleteFunc([]string{u.username(), u.email(), u.phone()}, func(text string) bool { return text == "" })
+	return len(known) + len(u.Identities.Members)
+}
+
+// updateAccount replaces custom data whole. A username says who signs in, so its change takes proof.
+func updateAccount(c *call, u *user) (*response, error) {
+	var fields object
+	var own, scopes []check[user]
+	for _, name := range []string{"name", "avatar", "username", "customData"} {
+		value, given := c.bodyObject().Get(name)
+		if !given {
+			continue
+		}
+		fields.Set(name, value)
+		own = append(own, editable(name))
+		switch name {
+		case "customData":
+			scopes = append(scopes, scoped("custom_data"))
+		case "username":
+			scopes = append(scopes, proved)
 		}
 	}
-	return n
+	if err := checkAll(c, u, slices.Concat(own, []check[user]{scoped("profile")}, scopes, []check[user]{firstParty})); err != nil {
+		return nil, err
+	}
+	if err := c.change(u, fields); err != nil {
+		return nil, err
+	}
+	return getAccount(c, u)
+}
+
+// updateIdentifier makes an address or a number the user's that was proved to be.
+func updateIdentifier(kind, field string) func(c *call, u *user) (*response, error) {
+	return func(c *call, u *user) (*response, error) {
+		value := c.bodyObject().Text(kind)
+		v := c.verificationOf(u, c.bodyObject().Text("newIdentifierVerificationRecordId"))
+		if v == nil || !v.verified || v.identifier.Text("type") != kind || v.identifier.Text("value") != value {
+			return nil, errNoRecord()
+		}
+		if kind == identifierEmail && value != u.email() {
+			if err := c.checkBlocklist(value); err != nil {
+				return nil, err
+			}
+		}
+		return noContent(), c.change(u, objectOf(member(field, value)))
+	}
+}
+
+// clearField takes a field away from the user.
+func clearField(field string) func(c *call, u *user) (*response, error) {
+	return func(c *call, u *user) (*response, error) {
+		return noContent(), c.change(u, objectOf(member(field, nil)))
+	}
 }
 
 func updateAccountProfile(c *call, u *user) (*response, error) {
 	claims := cleanProfile(c.bodyObject())
-	if _, given := claims.Get("address"); given {
-		if err := scoped("address", http.StatusBadRequest)(c, u); err != nil {
-			return nil, err
-		}
+	if _, given := claims.Get("address"); given && !c.hasScope("address") {
+		return nil, scoped("address")(c, u)
 	}
 	u.Profile = u.Profile.Merged(claims)
 	c.changed(u)
@@ -233,17 +237,15 @@ func updateAccountProfile(c *call, u *user) (*response, error) {
 
 // updateAccountPassword takes proof of who asks, unless the user has no way to give it.
 func updateAccountPassword(c *call, u *user) (*response, error) {
-	checks := []accountCheck{editable("password"), firstParty}
-	if u.hasProof() {
-		checks = append([]accountCheck{proved}, checks...)
-	}
-	for _, check := range checks {
-		if err := check(c, u); err != nil {
-			return nil, err
-		}
+	checks := []check[user]{proved, editable("password"), firstParty}
+	if !u.hasProof() {
+		checks = checks[1:]
 	}
 	plain := c.bodyObject().Text("password")
-	if err := c.checkNewPassword(plain, u, object{}); err != nil {
+	if err := checkAll(c, u, checks); err != nil {
+		return nil, err
+	}
+	if err := c.checkNewPassword(plain, *u); err != nil {
 		return nil, err
 	}
 	u.password = c.s.hashPassword(plain)
@@ -252,15 +254,39 @@ func updateAccountPassword(c *call, u *user) (*response, error) {
 }
 
 func deleteAccountIdentity(c *call, u *user) (*response, error) {
-	target := c.path("target")
-	if _, found := u.Identities.Get(target); !found {
+	if _, found := u.Identities.Get(c.path("target")); !found {
 		return nil, errNoIdentity()
 	}
 	if u.identifiers() == 1 {
-		return nil, errLastIdentifier()
+		return nil, errOf("user.last_sign_in_method_required")
 	}
 	u.Identities = u.Identities.Clone()
-	u.Identities.Remove(target)
+	u.Identities.Remove(c.path("target"))
 	c.changed(u)
 	return noContent(), nil
+}
+
+func getMFASettings(_ *call, u *user) (*response, error) {
+	return ok(map[string]bool{"skipMfaOnSignIn": u.config.MFA.SkipMFAOnSignIn}), nil
+}
+
+func updateMFASettings(c *call, u *user) (*response, error) {
+	u.config.MFA.SkipMFAOnSignIn = isTrue(c.bodyObject(), "skipMfaOnSignIn")
+	c.changed(u)
+	return getMFASettings(c, u)
+}
+
+func getAccountConfig(_ *call, u *user) (*response, error) { return ok(u.config), nil }
+
+// provedForMFA wants proof of who asks for changes of what protects the account.
+func provedForMFA(c *call, u *user) error {
+	if _, given := c.bodyObject().Get("mfa"); given {
+		return proved(c, u)
+	}
+	return nil
+}
+
+func updateAccountConfig(c *call, u *user) (*response, error) {
+	err := c.patchConfig(u)
+	return ok(u.config), err
 }

@@ -60,16 +60,13 @@ func (c *call) checkArtifact(a *artifact, app *application, what string) error {
 }
 
 // exchangeCode is the authorization code grant (RFC 6749, section 4.1), with PKCE.
-func (c *call) exchangeCode(r tokenRequest) (tokenResponse, error) {
+func (c *call) exchangeCode(r clientRequest) (tokenResponse, error) {
 	code := c.db.authorizationCodes.Get(r.form.Get("code"))
 	registered := textList(r.app.OIDCClientMetadata, "redirectUris")
 	if r.form.Get("redirect_uri") == "" && len(registered) == 1 {
 		r.form.Set("redirect_uri", registered[0])
 	}
-	switch {
-	case r.form.Get("code") == "":
-		return tokenResponse{}, errMissing("code")
-	case code == nil:
+	if code == nil {
 		return tokenResponse{}, errGrant("authorization code not found")
 	}
 	if err := c.checkArtifact(&code.artifact, r.app, "authorization code"); err != nil {
@@ -85,18 +82,23 @@ func (c *call) exchangeCode(r tokenRequest) (tokenResponse, error) {
 		c.db.revokeGrant(code.grant)
 		return tokenResponse{}, errGrant("authorization code already consumed")
 	}
+	return c.redeem(r, &code.artifact)
+}
+
+// redeem uses a code up, and makes the first tokens of its sign-in.
+func (c *call) redeem(r clientRequest, code *artifact) (tokenResponse, error) {
 	code.consumed = c.millis()
 	r.form.Del("organization_id") // which belongs to the refresh token grant
-	out, err := c.userTokens(r, &code.artifact, code.scopes)
+	out, err := c.userTokens(r, code, code.scopes)
 	if err == nil && c.issuesRefreshToken(r.app, code.scopes) {
-		out.RefreshToken = c.newRefreshToken(code.artifact, r.app, nil)
+		out.RefreshToken = c.newRefreshToken(*code, r.app, nil)
 	}
 	return out, err
 }
 
 // userTokens makes the tokens of a user who signed in: an access token for an organization, an API,
 // or this server's own APIs of users, and an ID token.
-func (c *call) userTokens(r tokenRequest, a *artifact, scopes []string) (tokenResponse, error) {
+func (c *call) userTokens(r clientRequest, a *artifact, scopes []string) (tokenResponse, error) {
 	token := claims{Subject: a.user, ClientID: r.app.ID, signIn: a.signInRef}
 	organization, indicators := r.form.Get("organization_id"), r.form["resource"]
 	if len(indicators) == 0 && organization == "" && len(a.resources) > 0 && !slices.Contains(scopes, "openid") {

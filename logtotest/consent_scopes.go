@@ -37,8 +37,7 @@ var consentScopeOperations = operations{
 }
 
 func errThirdPartyOnly() *apiError {
-	return fail(http.StatusUnprocessableEntity, "application.third_party_application_only",
-		"The feature is only available for third-party applications.")
+	return errOf("application.third_party_application_only")
 }
 
 // forThirdParty lets only third-party applications through.
@@ -118,8 +117,7 @@ func addConsentScopes(c *call, holder string) (*response, error) {
 	}
 	for _, ids := range invalid {
 		if len(ids) > 0 {
-			return nil, fail(http.StatusUnprocessableEntity, "application.user_consent_scopes_not_found",
-				"Invalid user consent scopes.").WithData(invalid)
+			return nil, errOf("application.user_consent_scopes_not_found").WithData(invalid)
 		}
 	}
 	for relation, ids := range map[*store.Relation][]string{

@@ -27,21 +27,16 @@ const (
 )
 
 // deviceAuthorization serves POST /oidc/device/auth (RFC 8628).
-func (c *call) deviceAuthorization() (*response, error) {
-	form, app, _, err := c.authenticatedForm()
-	if err != nil {
+func (c *call) deviceAuthorization(r clientRequest) (*response, error) {
+	if err := r.app.allowsGrant(grantDeviceCode); err != nil {
 		return nil, err
 	}
-	if err := app.allowsGrant(grantDeviceCode); err != nil {
-		return nil, err
-	}
-	a := newAuthRequest(form)
-	a.client, a.prompts, a.redirectURI = app.ID, nil, ""
-	if fault := c.narrowRequest(app, &a, true); fault != nil {
+	value := c.newToken()
+	a := newAuthRequest(r.form)
+	a.client, a.prompts, a.redirectURI, a.device = r.app.ID, nil, "", value
+	if fault := c.narrowRequest(r.app, &a, true); fault != nil {
 		return nil, fault
 	}
-	value := c.s.ids.Take(ids.URLAlphabet, 43)
-	a.device = value
 	code := &deviceCode{
 		request: a, expires: c.now.Add(deviceCodeTTL).UnixMilli(),
 		userCode: c.s.ids.Take(userCodeAlphabet, 4) + "-" + c.s.ids.Take(userCodeAlphabet, 4),
@@ -61,7 +56,7 @@ func (c *call) devicePage() (*response, error) {
 	if c.r.URL.RawQuery != "" {
 		target += "?" + c.r.URL.RawQuery
 	}
-	return &response{Status: http.StatusFound, Location: target}, nil
+	return redirect(http.StatusFound, target)
 }
 
 // enterUserCode serves GET /oidc/device, which begins the form. SignInAs does all of it at once.
@@ -77,17 +72,17 @@ func (c *call) enterUserCode() (*response, error) {
 	secret := c.s.ids.Take(ids.HexAlphabet, 48)
 	c.db.deviceForms[secret] = true
 	if userCode != "" {
-		return formPage("Device Login", c.issuer()+"/device", url.Values{"xsrf": {secret}, "user_code": {userCode}}), nil
+		return formPage("Device Login", c.issuer()+"/device", url.Values{"xsrf": {secret}, "user_code": {userCode}})
 	}
-	return c.showDevicePage(secret, url.Values{}), nil
+	return c.showDevicePage(secret, url.Values{})
 }
 
 // showDevicePage leads to the page, which finds the secret of its form in a cookie.
-func (c *call) showDevicePage(secret string, query url.Values) *response {
+func (c *call) showDevicePage(secret string, query url.Values) (*response, error) {
 	c.header.Add("Set-Cookie", (&http.Cookie{
 		Name: deviceXSRFCookie, Value: secret, Path: "/device", MaxAge: int(deviceCodeTTL / time.Second), SameSite: http.SameSiteLaxMode,
 	}).String())
-	return &response{Status: http.StatusSeeOther, Location: strings.TrimSuffix("/device?"+query.Encode(), "?")}
+	return redirect(http.StatusSeeOther, strings.TrimSuffix("/device?"+query.Encode(), "?"))
 }
 
 // submitUserCode serves POST /oidc/device, where the form goes: first with the code, then with the
@@ -101,28 +96,27 @@ func (c *call) submitUserCode() (*response, error) {
 	if !c.db.deviceForms[secret] {
 		return nil, errTokenRequest("xsrf token invalid")
 	}
-	again := func(fault string) (*response, error) {
+	code, fault := c.db.deviceByUserCode(entered), ""
+	switch {
+	case entered == "":
+		fault = "NoCodeError"
+	case code == nil:
+		fault = "NotFoundError"
+	case code.expires <= c.millis():
+		fault = "ExpiredError"
+	case code.used:
+		fault = "AlreadyUsedError"
+	case form.Get("abort") != "":
+		fault, code.used, code.denied = "AbortedError", true, true
+	case form.Get("confirm") == "":
+		return c.showDevicePage(secret, url.Values{"user_code": {code.userCode}})
+	}
+	if fault != "" {
 		query := url.Values{"error": {fault}}
 		if entered != "" {
 			query.Set("input_code", entered)
 		}
-		return c.showDevicePage(secret, query), nil
-	}
-	code := c.db.deviceByUserCode(entered)
-	switch {
-	case entered == "":
-		return again("NoCodeError")
-	case code == nil:
-		return again("NotFoundError")
-	case code.expires <= c.millis():
-		return again("ExpiredError")
-	case code.used:
-		return again("AlreadyUsedError")
-	case form.Get("abort") != "":
-		code.used, code.denied = true, true
-		return again("AbortedError")
-	case form.Get("confirm") == "":
-		return c.showDevicePage(secret, url.Values{"user_code": {code.userCode}}), nil
+		return c.showDevicePage(secret, query)
 	}
 	code.used = true
 	delete(c.db.deviceForms, secret)
@@ -143,24 +137,18 @@ func (c *call) finishDevice(a authRequest, s *session) (*response, error) {
 		code.artifact = c.newArtifact(a, s, deviceCodeTTL)
 	}
 	c.setSessionCookie(s)
-	return &response{Status: http.StatusSeeOther, Location: "/device/success"}, nil
+	return redirect(http.StatusSeeOther, "/device/success")
 }
 
 // deviceDone serves GET /device/success.
 func (c *call) deviceDone() (*response, error) {
-	page := "<!DOCTYPE html><html><head><title>Device Login</title></head><body>You may return to your device.</body></html>"
-	return &response{Status: http.StatusOK, Body: page, ContentType: "text/html; charset=utf-8"}, nil
+	return htmlPage("Device Login", "<body>You may return to your device.</body>")
 }
 
 // exchangeDeviceCode is the device code grant: what the device asks for until the user is done.
-func (c *call) exchangeDeviceCode(r tokenRequest) (tokenResponse, error) {
-	refuse := func(code, description string) (tokenResponse, error) {
-		return tokenResponse{}, errOIDC(http.StatusBadRequest, code, "An OIDC error occurred: oidc."+code+".", description)
-	}
+func (c *call) exchangeDeviceCode(r clientRequest) (tokenResponse, error) {
 	code := c.db.deviceCodes.Get(r.form.Get("device_code"))
 	switch {
-	case r.form.Get("device_code") == "":
-		return tokenResponse{}, errMissing("device_code")
 	case code == nil:
 		return tokenResponse{}, errGrant("device code not found")
 	case code.request.client != r.app.ID:
@@ -169,22 +157,15 @@ func (c *call) exchangeDeviceCode(r tokenRequest) (tokenResponse, error) {
 		c.db.revokeGrant(code.grant)
 		return tokenResponse{}, errGrant("device code already consumed")
 	case code.expires <= c.millis():
-		return refuse("expired_token", "device code is expired")
+		return tokenResponse{}, errOIDC("expired_token", "device code is expired")
 	case code.denied:
-		denied := errAccessDenied("End-User aborted interaction")
-		denied.Status = http.StatusBadRequest
-		return tokenResponse{}, denied
+		return tokenResponse{}, withStatus(http.StatusBadRequest, errOIDC("access_denied", "End-User aborted interaction"))
 	case code.user == "":
-		return refuse("authorization_pending", "authorization request is still pending as the end-user hasn't yet completed the user interaction steps")
+		return tokenResponse{}, errOIDC("authorization_pending",
+			"authorization request is still pending as the end-user hasn't yet completed the user interaction steps")
 	}
 	if err := c.checkArtifact(&code.artifact, r.app, "device code"); err != nil {
 		return tokenResponse{}, err
 	}
-	code.artifact.consumed = c.millis()
-	r.form.Del("organization_id")
-	out, err := c.userTokens(r, &code.artifact, code.scopes)
-	if err == nil && c.issuesRefreshToken(r.app, code.scopes) {
-		out.RefreshToken = c.newRefreshToken(code.artifact, r.app, nil)
-	}
-	return out, err
+	return c.redeem(r, &code.artifact)
 }

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -20,10 +21,7 @@ type endingSession struct {
 // itself. A session of SignInAs ends at once.
 func (c *call) endSession() (*response, error) {
 	form, err := c.parameters()
-	if err == nil {
-		err = checkTwice(form)
-	}
-	if err != nil {
+	if err := cmp.Or(err, checkTwice(form)); err != nil {
 		return nil, err
 	}
 	app, err := c.clientOfLogout(form)
@@ -47,7 +45,7 @@ func (c *call) endSession() (*response, error) {
 	}
 	secret := c.s.ids.Take(ids.HexAlphabet, 48)
 	c.db.endings[secret] = ending
-	return formPage("Sign Out", c.issuer()+"/session/end/confirm", url.Values{"xsrf": {secret}, "logout": {"yes"}}), nil
+	return formPage("Sign Out", c.issuer()+"/session/end/confirm", url.Values{"xsrf": {secret}, "logout": {"yes"}})
 }
 
 // clientOfLogout is the application that the ID token, or the request itself, names; nil for none.
@@ -103,7 +101,7 @@ func (c *call) finishSession(ending endingSession) (*response, error) {
 		c.setCookie(sessionCookie, "", "/")
 	}
 	if ending.uri == "" {
-		return &response{Status: http.StatusSeeOther, Location: c.issuer() + "/session/end/success"}, nil
+		return redirect(http.StatusSeeOther, c.issuer()+"/session/end/success")
 	}
 	target, err := url.Parse(ending.uri)
 	if err != nil {
@@ -114,11 +112,10 @@ func (c *call) finishSession(ending endingSession) (*response, error) {
 		query.Set("state", ending.state)
 		target.RawQuery = query.Encode()
 	}
-	return &response{Status: http.StatusSeeOther, Location: target.String()}, nil
+	return redirect(http.StatusSeeOther, target.String())
 }
 
 // sessionEnded serves GET /oidc/session/end/success.
 func (c *call) sessionEnded() (*response, error) {
-	page := "<!DOCTYPE html><html><head><title>Sign Out</title></head><body>You have successfully signed out.</body></html>"
-	return &response{Status: http.StatusOK, Body: page, ContentType: "text/html; charset=utf-8"}, nil
+	return htmlPage("Sign Out", "<body>You have successfully signed out.</body>")
 }

@@ -3,9 +3,10 @@ package logtotest
 import (
 	"cmp"
 	"errors"
-	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // The events that an interaction is about.
@@ -18,15 +19,15 @@ const (
 // experience is what the Experience API gathers in an interaction until it is submitted.
 type experience struct {
 	event   string // what it is about, "" before the API was told
-	records []*experienceRecord
+	records []*verification
 	experienceProfile
 	experienceFactors
 	captchaVerified, captchaSkipped bool
 }
 
-// experienceRecord is a verification in an interaction: the proof of who somebody is, or that
-// something is theirs. There is one of a kind, the last.
-type experienceRecord struct {
+// verification is the proof of who somebody is, or that something is theirs. In an interaction there
+// is one of a kind, the last; the Account API keeps those of a user until they expire.
+type verification struct {
 	id, kind   string
 	identifier object // {"type", "value"}
 	verified   bool
@@ -36,9 +37,12 @@ type experienceRecord struct {
 	user     string    // whose factor it is
 	secret   string    // of an authenticator app to be bound, "" when one was checked
 	codes    []string  // backup codes to be bound
-	code     string    // the backup code that was used
 	password *password // of a new identity
 	context  object    // of a one-time token
+
+	// In the Account API:
+	expires int64
+	isUser  bool // it proves who the caller is, not only whose an address is
 }
 
 // The kinds of verifications.
@@ -55,20 +59,39 @@ var interactionOperations = operations{
 	"GetInteraction":          {run: getInteraction},
 	"UpdateInteractionEvent":  {run: step("Update", updateInteractionEvent)},
 	"IdentifyUser":            {run: step("Identifier.Submit", identifyUser), lacks: "social and enterprise identities"},
-	"SubmitInteraction":       {run: step("Submit", submitInteraction), lacks: "adaptive MFA sees no risk"},
+	"SubmitInteraction":       {run: step("Submit", submitInteraction, checkCaptcha, identified), lacks: "adaptive MFA sees no risk"},
 	"GetEnabledSsoConnectors": {run: enabledSSOConnectors},
 }
 
+// A check is something that has to hold before a handler runs for the interaction or the user.
+type check[T any] func(c *call, of *T) error
+
+// checkAll returns the first error of checks, which run in their order.
+func checkAll[T any](c *call, of *T, checks []check[T]) error {
+	for _, check := range checks {
+		if err := check(c, of); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// interactionStep does a part of an interaction; the user is nil as long as nobody is identified.
+type interactionStep func(c *call, current *interaction, u *user) (*response, error)
+
 // step carries out a part of an interaction, and writes it to the audit log under its name. In the
 // name, {code} and {type} stand for what the body names.
-func step(name string, run func(c *call, current *interaction) (*response, error)) handler {
+func step(name string, run interactionStep, checks ...check[interaction]) handler {
 	return func(c *call) (*response, error) {
 		current, err := c.begun()
 		if err != nil {
 			return nil, err
 		}
 		event := current.event
-		result, err := run(c, current)
+		var result *response
+		if err = checkAll(c, current, checks); err == nil {
+			result, err = run(c, current, c.db.users.Get(current.user))
+		}
 		c.logStep(event+"."+name, current, err)
 		return result, err
 	}
@@ -78,17 +101,14 @@ func (c *call) logStep(name string, current *interaction, failure error) {
 	body := c.bodyObject()
 	name = strings.NewReplacer("{code}", codeKinds[body.Child("identifier").Text("type")], "{type}", body.Text("type")).Replace(name)
 	payload := map[string]any{"ip": callerIP, "applicationId": current.client, "interaction": c.interactionView(current)}
-	if agent := c.r.UserAgent(); agent != "" {
-		payload["userAgent"] = agent
-	}
-	if current.user != "" {
-		payload["userId"] = current.user
+	for name, value := range map[string]string{"userAgent": c.r.UserAgent(), "userId": current.user} {
+		if value != "" {
+			payload[name] = value
+		}
 	}
 	if failure != nil {
 		payload["result"] = "Error"
-		if refused, known := errors.AsType[*apiError](failure); known {
-			payload["error"] = refused
-		}
+		payload["error"], _ = errors.AsType[*apiError](failure)
 	}
 	c.s.addLog("Interaction."+name, payload, c.now)
 }
@@ -100,8 +120,7 @@ const callerIP = "::ffff:127.0.0.1"
 func (c *call) begun() (*interaction, error) {
 	current, err := c.interaction()
 	if err == nil && current.event == "" {
-		err = fail(http.StatusNotFound, "session.interaction_not_found",
-			"Interaction session not found. Please go back and start the session again.")
+		err = errOf("session.interaction_not_found")
 	}
 	return current, err
 }
@@ -114,7 +133,7 @@ func initInteraction(c *call) (*response, error) {
 	}
 	token := c.bodyObject().Text("captchaToken")
 	if token != "" && c.db.captcha == nil {
-		return nil, fail(http.StatusUnprocessableEntity, "session.captcha_failed", "Captcha verification failed.")
+		return nil, errOf("session.captcha_failed")
 	}
 	current.experience = experience{event: c.bodyObject().Text("interactionEvent"), captchaVerified: token != ""}
 	current.user, current.done = "", false
@@ -132,16 +151,15 @@ func getInteraction(c *call) (*response, error) {
 
 // interactionView is what may be seen of an interaction: no secrets.
 func (c *call) interactionView(current *interaction) object {
-	view := objectOf(member("interactionEvent", current.event))
-	if current.user != "" {
-		view.Set("userId", current.user)
-	}
-	view.Set("profile", current.profile)
-	view.Set("verificationRecords", current.verifications())
-	view.Set("mfa", current.experienceFactors.view())
-	view.Set("signInContext", signInContext(c.r.UserAgent()))
-	view.Set("captcha", objectOf(member("verified", current.captchaVerified), member("skipped", current.captchaSkipped)))
-	return view
+	return given(member("interactionEvent", current.event), member("userId", current.user), member("profile", current.profile),
+		member("verificationRecords", current.verifications()), member("mfa", current.experienceFactors),
+		member("signInContext", signInContext(c.r.UserAgent())),
+		member("captcha", objectOf(member("verified", current.captchaVerified), member("skipped", current.captchaSkipped))))
+}
+
+// given is the object of the members that are not "" or nil.
+func given(members ...jsonvalue.Member) object {
+	return objectOf(slices.DeleteFunc(members, func(m jsonvalue.Member) bool { return m.Value == "" || m.Value == nil })...)
 }
 
 // verifications are those of the interaction as they may be seen.
@@ -153,104 +171,74 @@ func (e *experience) verifications() []any {
 	return views
 }
 
-func (r *experienceRecord) view() object {
-	view := objectOf(member("id", r.id))
-	switch r.kind {
-	case kindTOTP:
-		view.Set("type", r.kind)
-		view.Set("userId", r.user)
-		view.Set("verified", r.verified)
-		return view
-	case kindBackupCode:
-		view.Set("type", r.kind)
-		view.Set("userId", r.user)
-		return view
+func (v *verification) view() object {
+	var identifier, verified, context any
+	if v.identifier.Members != nil {
+		identifier = v.identifier
 	}
-	if r.template != "" {
-		view.Set("templateType", r.template)
+	if v.kind != kindNewPassword && v.kind != kindBackupCode {
+		verified = v.verified
 	}
-	view.Set("type", r.kind)
-	view.Set("identifier", r.identifier)
-	if r.kind != kindNewPassword {
-		view.Set("verified", r.verified)
+	if v.context.Members != nil {
+		context = v.context
 	}
-	if len(r.context.Members) > 0 {
-		view.Set("oneTimeTokenContext", r.context)
-	}
-	return view
+	return given(member("id", v.id), member("templateType", v.template), member("type", v.kind), member("userId", v.user),
+		member("identifier", identifier), member("verified", verified), member("oneTimeTokenContext", context))
 }
 
 // keep puts a verification into the interaction, in the place of one of its kind.
-func (c *call) keep(current *interaction, r *experienceRecord) map[string]string {
-	r.id = cmp.Or(r.id, c.s.ids.Long())
-	current.records = append(slices.DeleteFunc(current.records, func(old *experienceRecord) bool { return old.kind == r.kind }), r)
-	return map[string]string{"verificationId": r.id}
+func (c *call) keep(current *interaction, v *verification) map[string]string {
+	v.id = cmp.Or(v.id, c.s.ids.Long())
+	current.records = append(slices.DeleteFunc(current.records, func(old *verification) bool { return old.kind == v.kind }), v)
+	return map[string]string{"verificationId": v.id}
 }
 
 // record finds a verification, of any kind if none is named.
-func (e *experience) record(id, kind string) (*experienceRecord, error) {
-	for _, r := range e.records {
-		if r.id == id && (kind == "" || r.kind == kind) {
-			return r, nil
-		}
+func (e *experience) record(id, kind string) (*verification, error) {
+	at := slices.IndexFunc(e.records, func(v *verification) bool { return v.id == id && (kind == "" || v.kind == kind) })
+	if at < 0 {
+		return nil, errOf("session.verification_session_not_found")
 	}
-	return nil, fail(http.StatusNotFound, "session.verification_session_not_found",
-		"The verification was not successful. Restart the verification flow and try again.")
+	return e.records[at], nil
 }
 
 func (e *experience) has(kind string) bool {
-	return slices.ContainsFunc(e.records, func(r *experienceRecord) bool { return r.kind == kind && r.verified })
+	return slices.ContainsFunc(e.records, func(v *verification) bool { return v.kind == kind && v.verified })
 }
 
-// identified is the user of the interaction.
-func (c *call) identified(current *interaction) (*user, error) {
-	u := c.db.users.Get(current.user)
-	if u == nil {
-		return nil, fail(http.StatusNotFound, "session.identifier_not_found",
-			"User identifier not found. Please go back and sign in again.")
-	}
-	return u, nil
+// identified wants it known whose interaction it is.
+func identified(c *call, current *interaction) error {
+	return errIf(!c.db.users.Has(current.user), "session.identifier_not_found")
 }
 
-func errVerificationFailed() *apiError {
-	return fail(http.StatusBadRequest, "session.verification_failed",
-		"The verification was not successful. Restart the verification flow and try again.")
-}
-
-func errForgotPassword(status int) *apiError {
-	return fail(status, "session.not_supported_for_forgot_password", "This operation is not supported for forgot password.")
-}
-
-func errInteractionType() *apiError {
-	return fail(http.StatusBadRequest, "session.invalid_interaction_type",
-		"This operation is not supported for the current interaction. Please initiate a new session.")
+// notForgotten is not for those who forgot their password.
+func notForgotten(_ *call, current *interaction) error {
+	return errIf(current.event == eventForgotPassword, "session.not_supported_for_forgot_password")
 }
 
 // checkMode refuses what the sign-in mode switches off. A one-time token lets new users in always.
 func (c *call) checkMode(current *interaction, event string) error {
 	mode := c.db.signInExperience.Text("signInMode")
 	if event == eventSignIn && mode == eventRegister || event == eventRegister && mode == eventSignIn && !current.has(kindOneTime) {
-		return fail(http.StatusForbidden, "auth.forbidden", "Forbidden. Please check your user roles and permissions.")
+		return errOf("auth.forbidden")
 	}
 	return nil
 }
 
-func (c *call) checkCaptcha(current *interaction) error {
-	if isTrue(c.db.signInExperience.Child("captchaPolicy"), "enabled") && !current.captchaVerified && !current.captchaSkipped {
-		return fail(http.StatusUnprocessableEntity, "session.captcha_required", "Captcha is required.")
-	}
-	return nil
+func checkCaptcha(c *call, current *interaction) error {
+	wanted := isTrue(c.db.signInExperience.Child("captchaPolicy"), "enabled")
+	return errIf(wanted && !current.captchaVerified && !current.captchaSkipped, "session.captcha_required")
 }
 
 // updateInteractionEvent switches between signing in and registering; what was put into the profile
 // is lost.
-func updateInteractionEvent(c *call, current *interaction) (*response, error) {
+func updateInteractionEvent(c *call, current *interaction, _ *user) (*response, error) {
 	event := c.bodyObject().Text("interactionEvent")
 	if err := c.checkMode(current, event); err != nil {
 		return nil, err
 	}
 	if (event == eventForgotPassword) != (current.event == eventForgotPassword) {
-		return nil, errForgotPassword(http.StatusBadRequest)
+		return nil, errOf("session.not_supported_for_forgot_password")
 	}
 	if event != current.event {
 		current.experienceProfile = experienceProfile{}

@@ -1,28 +1,22 @@
 package logtotest
 
-import (
-	"net/http"
-	"slices"
-)
+import "slices"
 
 // checkComplete reports what sign-up wants and neither the user nor the profile has. The user is nil
 // before there is one.
 func (c *call) checkComplete(current *interaction, u *user) error {
-	var whole user
-	if u != nil {
-		whole = *u
-	}
-	if err := current.applyProfile(&whole); err != nil {
+	whole, err := current.withProfile(u)
+	if err != nil {
 		return err
 	}
 	missing := func(names ...string) error {
-		return fail(http.StatusUnprocessableEntity, "user.missing_profile", "You need to provide additional info before signing-in.").
+		return errOf("user.missing_profile").
 			WithData(map[string][]string{"missingProfile": names})
 	}
 	lacks := map[string]bool{
 		"username": whole.Username == nil, "email": whole.PrimaryEmail == nil, "phone": whole.PrimaryPhone == nil,
 		"emailOrPhone": whole.PrimaryEmail == nil && whole.PrimaryPhone == nil,
-		"password":     whole.password == nil && len(whole.Identities.Members) == 0,
+		"password":     whole.password == nil && current.password == nil && len(whole.Identities.Members) == 0,
 	}
 	if names := slices.DeleteFunc(mandatoryProfile(c.db.signInExperience.Child("signUp")), func(name string) bool { return !lacks[name] }); len(names) > 0 {
 		return missing(names...)

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ func (c *call) userByIdentifier(identifier object) *user {
 }
 
 // identifyUser says whose interaction it is, by a verification; when registering, it makes the user.
-func identifyUser(c *call, current *interaction) (*response, error) {
+func identifyUser(c *call, current *interaction, _ *user) (*response, error) {
 	id := c.bodyObject().Text("verificationId")
 	if current.event == eventRegister {
 		return c.register(current, id)
@@ -33,44 +34,32 @@ func identifyUser(c *call, current *interaction) (*response, error) {
 		refused.Details = "verificationId is missing"
 		return nil, refused
 	}
-	r, err := current.record(id, "")
+	v, err := current.record(id, "")
 	if err != nil {
 		return nil, err
 	}
-	if err := c.checkMethod(current, r); err != nil {
+	if err := c.checkMethod(current, v); err != nil {
 		return nil, err
 	}
-	if !r.verified || !slices.Contains([]string{kindPassword, kindEmailCode, kindPhoneCode, kindOneTime}, r.kind) {
-		return nil, errVerificationFailed()
-	}
-	u := c.userByIdentifier(r.identifier)
+	u, identifier := c.userByIdentifier(v.identifier), v.identifier.Text("value")
 	switch {
+	case !v.verified || !slices.Contains([]string{kindPassword, kindEmailCode, kindPhoneCode, kindOneTime}, v.kind):
+		return nil, errOf("session.verification_failed")
 	case u == nil:
-		return nil, errNoUser(r.identifier)
+		return nil, errOf("user.user_not_exist", identifier).WithData(map[string]string{"identifier": identifier})
 	case u.IsSuspended:
-		return nil, errSuspended()
+		return nil, errOf("user.suspended")
 	case current.user != "" && current.user != u.ID:
-		return nil, fail(http.StatusConflict, "session.identity_conflict",
-			"Identity mismatch detected. Please initiate a new session to proceed with a different identity.")
+		return nil, errOf("session.identity_conflict")
 	}
 	current.user = u.ID
-	current.organizations = textList(r.context, "jitOrganizationIds")
+	current.organizations = textList(v.context, "jitOrganizationIds")
 	return noContent(), nil
 }
 
-func errSuspended() *apiError {
-	return fail(http.StatusUnauthorized, "user.suspended", "This account is suspended.")
-}
-
-func errNoUser(identifier object) *apiError {
-	value := identifier.Text("value")
-	return fail(http.StatusNotFound, "user.user_not_exist", "User with %s does not exist.", value).
-		WithData(map[string]string{"identifier": value})
-}
-
 // checkMethod refuses ways to sign in, and to get a new password, that the settings do not have.
-func (c *call) checkMethod(current *interaction, r *experienceRecord) error {
-	if r.kind == kindOneTime && r.verified {
+func (c *call) checkMethod(current *interaction, v *verification) error {
+	if v.kind == kindOneTime && v.verified {
 		return nil
 	}
 	if err := c.checkMode(current, current.event); err != nil {
@@ -79,22 +68,22 @@ func (c *call) checkMethod(current *interaction, r *experienceRecord) error {
 	settings := c.db.signInExperience
 	if current.event == eventForgotPassword {
 		methods, set := settings.Get("forgotPasswordMethods")
-		isCode := r.kind == kindEmailCode || r.kind == kindPhoneCode
-		if !isCode || set && methods != nil && !slices.Contains(textList(settings, "forgotPasswordMethods"), r.kind) {
-			return errForgotPassword(http.StatusUnprocessableEntity)
+		isCode := v.kind == kindEmailCode || v.kind == kindPhoneCode
+		if !isCode || set && methods != nil && !slices.Contains(textList(settings, "forgotPasswordMethods"), v.kind) {
+			return withStatus(http.StatusUnprocessableEntity, errOf("session.not_supported_for_forgot_password"))
 		}
 		return nil
 	}
-	by := map[string]string{kindPassword: "password", kindEmailCode: "verificationCode", kindPhoneCode: "verificationCode"}[r.kind]
+	by := map[string]string{kindPassword: "password", kindEmailCode: "verificationCode", kindPhoneCode: "verificationCode"}[v.kind]
 	methods, _ := settings.Child("signIn").Get("methods")
 	items, _ := methods.([]any)
 	if by == "" || !slices.ContainsFunc(items, func(item any) bool {
 		method, _ := item.(object)
-		return method.Text("identifier") == r.identifier.Text("type") && isTrue(method, by)
+		return method.Text("identifier") == v.identifier.Text("type") && isTrue(method, by)
 	}) {
-		return fail(http.StatusUnprocessableEntity, "user.sign_in_method_not_enabled", "This sign-in method is not enabled.")
+		return errOf("user.sign_in_method_not_enabled")
 	}
-	return c.checkSSO(r.identifier)
+	return c.checkSSO(v.identifier)
 }
 
 // ssoConnectorsOf are the enterprise connectors that people with an address have to use.
@@ -115,8 +104,7 @@ func (c *call) checkSSO(identifier object) error {
 		return nil
 	}
 	if connectors := c.ssoConnectorsOf(identifier.Text("value")); len(connectors) > 0 {
-		return fail(http.StatusUnprocessableEntity, "session.sso_enabled",
-			"Single sign on is enabled for this given email. Please sign in with SSO.").WithData(map[string]any{"ssoConnectors": connectors})
+		return errOf("session.sso_enabled").WithData(map[string]any{"ssoConnectors": connectors})
 	}
 	return nil
 }
@@ -135,21 +123,19 @@ func enabledSSOConnectors(c *call) (*response, error) {
 // register makes a user of the profile, and of what a verification proves.
 func (c *call) register(current *interaction, verification string) (*response, error) {
 	if verification != "" {
-		if err := c.stageVerification(current, verification); err != nil {
+		v, err := current.record(verification, "")
+		if err != nil {
 			return nil, err
 		}
-	}
-	if err := c.checkMode(current, eventRegister); err != nil {
-		return nil, err
-	}
-	if err := c.checkCaptcha(current); err != nil {
-		return nil, err
-	}
-	if err := c.checkComplete(current, nil); err != nil {
-		return nil, err
+		if err := c.stageProved(current, v); err != nil {
+			return nil, err
+		}
+		current.password = cmp.Or(v.password, current.password)
+		current.organizations = textList(v.context, "jitOrganizationIds")
 	}
 	u := newUser(c.s.ids.Short(), c.millis())
-	if err := current.applyProfile(u); err != nil {
+	err := cmp.Or(c.checkMode(current, eventRegister), checkCaptcha(c, current), c.checkComplete(current, nil))
+	if err := cmp.Or(err, current.applyProfile(u)); err != nil {
 		return nil, err
 	}
 	u.ApplicationID = new(current.client)
@@ -163,34 +149,6 @@ func (c *call) register(current *interaction, verification string) (*response, e
 	current.user = u.ID
 	current.experienceProfile = experienceProfile{}
 	return text(http.StatusCreated), nil
-}
-
-// stageVerification takes what a verification proves into the profile of a new user.
-func (c *call) stageVerification(current *interaction, id string) error {
-	r, err := current.record(id, "")
-	if err != nil {
-		return err
-	}
-	if err := c.checkSSO(r.identifier); err != nil {
-		return err
-	}
-	field := map[string]string{kindNewPassword: "username", kindEmailCode: "primaryEmail", kindPhoneCode: "primaryPhone", kindOneTime: "primaryEmail"}[r.kind]
-	if field == "primaryEmail" {
-		if err := c.checkBlocklist(r.identifier.Text("value")); err != nil {
-			return err
-		}
-	}
-	if field == "" || !r.verified {
-		return errVerificationFailed()
-	}
-	if err := c.stage(current, objectOf(member(field, r.identifier.Text("value")))); err != nil {
-		return err
-	}
-	if r.password != nil {
-		current.password = r.password
-	}
-	current.organizations = textList(r.context, "jitOrganizationIds")
-	return nil
 }
 
 // join makes the user a member of organizations, with the roles they give to whom they let in.

@@ -1,115 +1,75 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/ids"
 	"github.com/logto-go/management/logtotest/internal/totp"
 )
 
 // experienceFactors is what an interaction is going to write to the second factors of its user.
 type experienceFactors struct {
-	authenticator string   // secret of a new authenticator app, "" for none
-	backupCodes   []string // new ones
-	mfaEnabled    bool
-	mfaSkipped    bool
-	// These two are about suggestions to bind more.
-	suggestionSkipped, passkeySkipped bool
+	Enabled        bool           `json:"mfaEnabled,omitempty"`
+	Skipped        bool           `json:"mfaSkipped,omitempty"`
+	PasskeySkipped bool           `json:"passkeySkipped,omitempty"`
+	TOTP           *pendingFactor `json:"totp,omitempty"`       // nil for none
+	BackupCodes    *pendingFactor `json:"backupCode,omitempty"` // nil for none
+
+	suggestionSkipped bool
 }
 
-func (f experienceFactors) view() object {
-	var view object
-	for name, on := range map[string]bool{"mfaEnabled": f.mfaEnabled, "mfaSkipped": f.mfaSkipped, "passkeySkipped": f.passkeySkipped} {
-		if on {
-			view.Set(name, true)
-		}
-	}
-	view = view.JSONB() // maps have no order
-	if f.authenticator != "" {
-		view.Set("totp", objectOf(member("type", factorTOTP)))
-	}
-	if f.backupCodes != nil {
-		view.Set("backupCode", objectOf(member("type", factorBackupCodes)))
-	}
-	return view
+// pendingFactor is a second factor to be bound.
+type pendingFactor struct {
+	Type string `json:"type"`
+
+	secret string // of an authenticator app
+	codes  []string
 }
 
 // interactionFactorOperations verify and bind second factors.
 var interactionFactorOperations = operations{
-	"CreateTotpSecret":       {run: step("Verification.Totp.Create", createInteractionTOTP), lacks: "the QR code is a placeholder"},
-	"VerifyTotpVerification": {run: step("Verification.Totp.Submit", verifyInteractionTOTP), lacks: "a code works more than once in its half minute"},
-	"GenerateBackupCodes":    {run: step("Verification.BackupCode.Create", generateInteractionCodes)},
-	"VerifyBackupCode":       {run: step("Verification.BackupCode.Submit", verifyInteractionCode)},
-	"BindMfaVerification":    {run: step("BindMfa.{type}.Submit", verified(bindFactor)), lacks: "passkeys"},
-	"MarkMfaEnabled":         {run: step("Mfa.Update", verified(mark(func(f *experienceFactors) { f.mfaEnabled = true })))},
-	"SkipMfaBindingFlow":     {run: step("Mfa.Update", verified(skipMFA))},
-	"SkipMfaSuggestion":      {run: step("Mfa.Update", verified(mark(func(f *experienceFactors) { f.suggestionSkipped = true })))},
-	"SkipPasskeyBinding":     {run: step("Mfa.Update", verified(mark(func(f *experienceFactors) { f.passkeySkipped = true })))},
+	"CreateTotpSecret":       {run: step("Verification.Totp.Create", createInteractionTOTP, identified), lacks: "the QR code is a placeholder"},
+	"VerifyTotpVerification": {run: step("Verification.Totp.Submit", verifyInteractionTOTP, identified), lacks: "a code works more than once in its half minute"},
+	"GenerateBackupCodes":    {run: step("Verification.BackupCode.Create", generateInteractionCodes, identified)},
+	"VerifyBackupCode":       {run: step("Verification.BackupCode.Submit", verifyInteractionCode, identified)},
+	"BindMfaVerification":    {run: step("BindMfa.{type}.Submit", bindFactor, notForgotten, shownFactor), lacks: "passkeys"},
+	"MarkMfaEnabled":         {run: mark(func(f *experienceFactors) { f.Enabled = true })},
+	"SkipMfaBindingFlow":     {run: mark(func(f *experienceFactors) { f.Skipped = true }, identified, maySkipMFA)},
+	"SkipMfaSuggestion":      {run: mark(func(f *experienceFactors) { f.suggestionSkipped = true })},
+	"SkipPasskeyBinding":     {run: mark(func(f *experienceFactors) { f.PasskeySkipped = true })},
 }
 
-func errFactorNotEnabled() *apiError {
-	return fail(http.StatusBadRequest, "session.mfa.mfa_factor_not_enabled", "MFA factor is not enabled.")
-}
-
-func errWrongTOTP() *apiError {
-	return fail(http.StatusBadRequest, "session.mfa.invalid_totp_code", "Invalid TOTP code.")
-}
-
-// verified runs a step only when the user has shown a second factor, where they have one.
-func verified(run func(c *call, current *interaction) (*response, error)) func(c *call, current *interaction) (*response, error) {
-	return func(c *call, current *interaction) (*response, error) {
-		if current.event == eventForgotPassword {
-			return nil, errForgotPassword(http.StatusBadRequest)
-		}
-		if current.event == eventSignIn {
-			if err := c.checkFactor(current); err != nil {
-				return nil, err
-			}
-		}
-		return run(c, current)
-	}
-}
-
-func mark(set func(*experienceFactors)) func(c *call, current *interaction) (*response, error) {
-	return func(_ *call, current *interaction) (*response, error) {
+// mark is the step that notes a choice.
+func mark(set func(*experienceFactors), checks ...check[interaction]) handler {
+	return step("Mfa.Update", func(_ *call, current *interaction, _ *user) (*response, error) {
 		set(&current.experienceFactors)
 		return noContent(), nil
-	}
+	}, append([]check[interaction]{notForgotten, shownFactor}, checks...)...)
 }
 
-func createInteractionTOTP(c *call, current *interaction) (*response, error) {
-	u, err := c.identified(current)
-	if err != nil {
-		return nil, err
-	}
-	r := &experienceRecord{kind: kindTOTP, user: u.ID, secret: c.s.ids.Take(ids.Base32Alphabet, 32)}
-	id := c.keep(current, r)["verificationId"]
-	return ok(map[string]string{"verificationId": id, "secret": r.secret, "secretQrCode": "data:image/png;base64," + emptyPNG}), nil
+func createInteractionTOTP(c *call, current *interaction, u *user) (*response, error) {
+	v := &verification{kind: kindTOTP, user: u.ID, secret: c.newTOTPSecret()}
+	id := c.keep(current, v)["verificationId"]
+	return ok(map[string]string{"verificationId": id, "secret": v.secret, "secretQrCode": emptyPNG}), nil
 }
 
 // verifyInteractionTOTP checks a code of a new authenticator app, or of the one the user has.
-func verifyInteractionTOTP(c *call, current *interaction) (*response, error) {
-	u, err := c.identified(current)
-	if err != nil {
-		return nil, err
-	}
+func verifyInteractionTOTP(c *call, current *interaction, u *user) (*response, error) {
 	body := c.bodyObject()
 	if id := body.Text("verificationId"); id != "" {
-		r, err := current.record(id, kindTOTP)
+		v, err := current.record(id, kindTOTP)
 		if err != nil {
 			return nil, err
 		}
-		if r.secret == "" || !totp.Fits(r.secret, body.Text("code"), c.now) {
-			return nil, errWrongTOTP()
+		if v.secret == "" || !totp.Fits(v.secret, body.Text("code"), c.now) {
+			return nil, errOf("session.mfa.invalid_totp_code")
 		}
-		r.verified = true
+		v.verified = true
 		return ok(map[string]string{"verificationId": id}), nil
 	}
-	err = c.guessed("MfaTotp/"+u.ID, func() error {
+	err := c.guessed("MfaTotp/"+u.ID, func() error {
 		f := u.factor(factorTOTP)
 		if f == nil || !totp.Fits(f.secret, body.Text("code"), c.now) {
-			return errWrongTOTP()
+			return errOf("session.mfa.invalid_totp_code")
 		}
 		f.LastUsedAt = isoTime(c.now)
 		return nil
@@ -117,123 +77,97 @@ func verifyInteractionTOTP(c *call, current *interaction) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ok(c.keep(current, &experienceRecord{kind: kindTOTP, user: u.ID, verified: true})), nil
+	return ok(c.keep(current, &verification{kind: kindTOTP, user: u.ID, verified: true})), nil
 }
 
-func generateInteractionCodes(c *call, current *interaction) (*response, error) {
-	u, err := c.identified(current)
-	if err != nil {
-		return nil, err
-	}
-	r := &experienceRecord{kind: kindBackupCode, user: u.ID, codes: c.newBackupCodes()}
-	id := c.keep(current, r)["verificationId"]
-	return ok(map[string]any{"verificationId": id, "codes": r.codes}), nil
+func generateInteractionCodes(c *call, current *interaction, u *user) (*response, error) {
+	v := &verification{kind: kindBackupCode, user: u.ID, codes: c.newBackupCodes()}
+	id := c.keep(current, v)["verificationId"]
+	return ok(map[string]any{"verificationId": id, "codes": v.codes}), nil
 }
 
 // verifyInteractionCode uses a backup code up.
-func verifyInteractionCode(c *call, current *interaction) (*response, error) {
-	u, err := c.identified(current)
-	if err != nil {
-		return nil, err
-	}
-	code := c.bodyObject().Text("code")
-	err = c.guessed("MfaBackupCode/"+u.ID, func() error {
-		if f := u.factor(factorBackupCodes); f != nil && f.useCode(code, isoTime(c.now)) {
-			return nil
-		}
-		return fail(http.StatusBadRequest, "session.mfa.invalid_backup_code", "Invalid backup code.")
+func verifyInteractionCode(c *call, current *interaction, u *user) (*response, error) {
+	err := c.guessed("MfaBackupCode/"+u.ID, func() error {
+		f := u.factor(factorBackupCodes)
+		used := f != nil && f.useCode(c.bodyObject().Text("code"), isoTime(c.now))
+		return errIf(!used, "session.mfa.invalid_backup_code")
 	})
 	if err != nil {
 		return nil, err
 	}
-	return ok(c.keep(current, &experienceRecord{kind: kindBackupCode, user: u.ID, code: code, verified: true})), nil
+	return ok(c.keep(current, &verification{kind: kindBackupCode, user: u.ID, verified: true})), nil
 }
 
 // bindFactor makes a verification a second factor of the user, once the interaction is submitted.
-func bindFactor(c *call, current *interaction) (*response, error) {
-	kind, id := c.bodyObject().Text("type"), c.bodyObject().Text("verificationId")
-	var err error
-	switch kind {
-	case factorTOTP:
-		err = c.bindTOTP(current, id)
-	case factorBackupCodes:
-		err = c.bindBackupCodes(current, id)
-	case kindEmailCode:
-		err = c.bindIdentifier(current, identifierEmail, id)
-	case kindPhoneCode:
-		err = c.bindIdentifier(current, identifierPhone, id)
-	default:
-		err = errNotModelled(c.op)
+func bindFactor(c *call, current *interaction, u *user) (*response, error) {
+	bind, known := map[string]func(*call, *interaction, *user, string) error{
+		factorTOTP: (*call).bindTOTP, factorBackupCodes: (*call).bindCodes,
+		kindEmailCode: bindIdentifier(identifierEmail), kindPhoneCode: bindIdentifier(identifierPhone),
+	}[c.bodyObject().Text("type")]
+	if !known {
+		return nil, errNotModelled(c.op)
 	}
-	if err != nil {
-		return nil, err
-	}
-	current.mfaEnabled = true
-	return noContent(), nil
+	err := bind(c, current, u, c.bodyObject().Text("verificationId"))
+	current.Enabled = current.Enabled || err == nil
+	return noContent(), err
 }
 
-func (c *call) bindTOTP(current *interaction, id string) error {
-	u, err := c.identified(current)
-	if err != nil {
+func (c *call) bindTOTP(current *interaction, u *user, id string) error {
+	if err := identified(c, current); err != nil {
 		return err
 	}
-	r, err := current.record(id, kindTOTP)
+	v, err := current.record(id, kindTOTP)
 	switch {
 	case err != nil:
 		return err
-	case !r.verified:
-		return errVerificationFailed()
-	case r.secret == "":
-		return fail(http.StatusBadRequest, "session.mfa.pending_info_not_found", "Pending MFA info not found, please initiate MFA first.")
+	case !v.verified:
+		return errOf("session.verification_failed")
+	case v.secret == "":
+		return errOf("session.mfa.pending_info_not_found")
 	case !slices.Contains(c.enabledFactors(), factorTOTP):
-		return errFactorNotEnabled()
+		return errOf("session.mfa.mfa_factor_not_enabled")
 	case u.hasFactor(factorTOTP):
-		return errTOTPInUse()
+		return errOf("user.totp_already_in_use")
 	}
-	current.authenticator = r.secret
+	current.TOTP = &pendingFactor{Type: factorTOTP, secret: v.secret}
 	return nil
 }
 
-func (c *call) bindBackupCodes(current *interaction, id string) error {
-	u, err := c.identified(current)
-	if err != nil {
+func (c *call) bindCodes(current *interaction, u *user, id string) error {
+	if err := identified(c, current); err != nil {
 		return err
 	}
-	r, err := current.record(id, kindBackupCode)
+	v, err := current.record(id, kindBackupCode)
 	switch {
 	case err != nil:
 		return err
 	case !slices.Contains(c.enabledFactors(), factorBackupCodes):
-		return errFactorNotEnabled()
+		return errOf("session.mfa.mfa_factor_not_enabled")
 	case !slices.ContainsFunc(c.factorsWith(current, u), func(kind string) bool { return kind != factorBackupCodes }):
-		return errBackupCodesAlone()
-	case r.codes == nil:
-		return fail(http.StatusBadRequest, "session.mfa.pending_info_not_found", "Pending MFA info not found, please initiate MFA first.")
+		return errOf("session.mfa.backup_code_can_not_be_alone")
+	case v.codes == nil:
+		return errOf("session.mfa.pending_info_not_found")
 	}
-	current.backupCodes = r.codes
+	current.BackupCodes = &pendingFactor{Type: factorBackupCodes, codes: v.codes}
 	return nil
 }
 
 // bindIdentifier makes an address or a number the user's, which is what makes it a factor.
-func (c *call) bindIdentifier(current *interaction, kind, id string) error {
-	if err := c.stageIdentifier(current, kind, id); err != nil {
+func bindIdentifier(kind string) func(*call, *interaction, *user, string) error {
+	return func(c *call, current *interaction, _ *user, id string) error {
+		if err := c.stageIdentifier(current, kind, id); err != nil {
+			return err
+		}
+		v, err := current.record(id, codeKinds[kind])
+		if err == nil {
+			c.keep(current, &verification{kind: mfaCodeKinds[kind], identifier: v.identifier, template: "MfaVerification", verified: true})
+		}
 		return err
 	}
-	r, err := current.record(id, codeKinds[kind])
-	if err == nil {
-		c.keep(current, &experienceRecord{kind: mfaCodeKinds[kind], identifier: r.identifier, template: "MfaVerification", verified: true})
-	}
-	return err
 }
 
-func skipMFA(c *call, current *interaction) (*response, error) {
-	u, err := c.identified(current)
-	if err != nil {
-		return nil, err
-	}
-	if c.mustHaveMFA(u) {
-		return nil, fail(http.StatusUnprocessableEntity, "session.mfa.mfa_policy_not_user_controlled", "MFA policy is not user controlled.")
-	}
-	current.mfaSkipped = true
-	return noContent(), nil
+// maySkipMFA refuses where the policy leaves users no choice.
+func maySkipMFA(c *call, current *interaction) error {
+	return errIf(c.mustHaveMFA(c.db.users.Get(current.user)), "session.mfa.mfa_policy_not_user_controlled")
 }

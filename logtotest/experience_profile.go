@@ -1,8 +1,8 @@
 package logtotest
 
 import (
+	"cmp"
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -19,92 +19,65 @@ type experienceProfile struct {
 
 // interactionProfileOperations gather what a user lacks.
 var interactionProfileOperations = operations{
-	"AddUserProfile":         {run: step("Profile.Update", addUserProfile), lacks: "social identities"},
-	"ResetUserPassword":      {run: step("Profile.Update", resetPassword), lacks: "whether a password has leaked is not asked"},
+	"AddUserProfile":         {run: step("Profile.Update", addUserProfile, notForgotten, shownFactor), lacks: "social identities"},
+	"ResetUserPassword":      {run: step("Profile.Update", resetPassword, forgotten, identified), lacks: "whether a password has leaked is not asked"},
 	"UploadExperienceAvatar": {run: noStorage, lacks: "refused as on a server without storage"},
 }
 
-func addUserProfile(c *call, current *interaction) (*response, error) {
-	if current.event == eventForgotPassword {
-		return nil, errForgotPassword(http.StatusBadRequest)
-	}
-	if current.event == eventSignIn {
-		if err := c.checkFactor(current); err != nil {
-			return nil, err
-		}
-	}
+func addUserProfile(c *call, current *interaction, u *user) (*response, error) {
 	body := c.bodyObject()
-	var err error
 	switch kind := body.Text("type"); kind {
 	case identifierEmail, identifierPhone:
-		err = c.stageIdentifier(current, kind, body.Text("verificationId"))
+		return noContent(), c.stageIdentifier(current, kind, body.Text("verificationId"))
 	case identifierUsername:
-		err = c.stage(current, objectOf(member("username", body.Text("value"))))
+		return noContent(), c.stage(current, objectOf(member("username", body.Text("value"))))
 	case "password":
-		err = c.stagePassword(current, body.Text("value"))
+		return noContent(), c.stagePassword(current, u, body.Text("value"))
 	case "extraProfile":
-		if err = c.stageExtra(current, body.Child("values")); err == nil {
-			current.extraSent = true
-		}
-	default:
-		err = errNotModelled(c.op)
+		err := c.stageExtra(current, body.Child("values"))
+		current.extraSent = current.extraSent || err == nil
+		return noContent(), err
 	}
-	if err != nil {
-		return nil, err
-	}
-	return noContent(), nil
+	return nil, errNotModelled(c.op)
+}
+
+// provedFields are the fields of a user that verifications prove.
+var provedFields = map[string]string{
+	kindNewPassword: "username", kindEmailCode: "primaryEmail", kindPhoneCode: "primaryPhone", kindOneTime: "primaryEmail",
 }
 
 // stageIdentifier takes an address or a number that was proved into the profile.
-func (c *call) stageIdentifier(current *interaction, kind, verification string) error {
-	r, err := current.record(verification, codeKinds[kind])
+func (c *call) stageIdentifier(current *interaction, kind, id string) error {
+	v, err := current.record(id, codeKinds[kind])
 	if err != nil {
 		return err
 	}
-	if err := c.checkSSO(r.identifier); err != nil {
+	return c.stageProved(current, v)
+}
+
+// stageProved takes what a verification proves into the profile.
+func (c *call) stageProved(current *interaction, v *verification) error {
+	if err := c.checkSSO(v.identifier); err != nil {
 		return err
 	}
-	field := "primaryPhone"
-	if kind == identifierEmail {
-		field = "primaryEmail"
-		if err := c.checkBlocklist(r.identifier.Text("value")); err != nil {
+	field, value := provedFields[v.kind], v.identifier.Text("value")
+	if field == "primaryEmail" {
+		if err := c.checkBlocklist(value); err != nil {
 			return err
 		}
 	}
-	if !r.verified {
-		return errVerificationFailed()
+	if field == "" || !v.verified {
+		return errOf("session.verification_failed")
 	}
-	return c.stage(current, objectOf(member(field, r.identifier.Text("value"))))
+	return c.stage(current, objectOf(member(field, value)))
 }
 
-func readProfile(profile object) (userBody, error) {
+// checkFields refuses what the policy forbids, and what other users have. It puts phone numbers into
+// the form that is stored.
+func (c *call) checkFields(fields object, u *user) (userBody, error) {
 	var body userBody
-	err := json.Unmarshal(jsonvalue.Encode(profile), &body)
-	return body, err
-}
-
-// checkProfile refuses what the user has already, and what other users have. The user is nil before
-// there is one.
-func (c *call) checkProfile(profile object, u *user) (userBody, error) {
-	body, err := readProfile(profile)
-	if err != nil {
-		return body, fail(http.StatusBadRequest, "guard.invalid_input", "The request body is invalid.")
-	}
-	if u == nil {
-		u = &user{}
-	}
-	for _, has := range []struct {
-		given         field[string]
-		own           *string
-		code, message string
-	}{
-		{body.Username, u.Username, "username", "Username already exists in your profile."},
-		{body.PrimaryEmail, u.PrimaryEmail, "email", "Your profile has already associated with an email address."},
-		{body.PrimaryPhone, u.PrimaryPhone, "phone", "Your profile has already associated with a phone number."},
-	} {
-		if has.given.Has() && has.own != nil {
-			return body, fail(http.StatusUnprocessableEntity, "user."+has.code+"_exists_in_profile", "%s", has.message)
-		}
+	if json.Unmarshal(jsonvalue.Encode(fields), &body) != nil {
+		return body, errOf("guard.invalid_input")
 	}
 	if body.Username.Has() {
 		if err := c.checkUsername(body.Username.Value); err != nil {
@@ -114,13 +87,30 @@ func (c *call) checkProfile(profile object, u *user) (userBody, error) {
 	return body, c.checkIdentifiers(&body, u)
 }
 
+// checkProfile is checkFields for those who may only have what they lack. The user is nil before
+// there is one.
+func (c *call) checkProfile(profile object, u *user) (userBody, error) {
+	if u == nil {
+		u = &user{}
+	}
+	for _, has := range []struct{ field, own, code string }{
+		{"username", u.username(), "user.username_exists_in_profile"},
+		{"primaryEmail", u.email(), "user.email_exists_in_profile"},
+		{"primaryPhone", u.phone(), "user.phone_exists_in_profile"},
+	} {
+		if _, given := profile.Get(has.field); given && has.own != "" {
+			return userBody{}, errOf(has.code)
+		}
+	}
+	return c.checkFields(profile, u)
+}
+
 // stage puts fields into the profile, if they may be.
 func (c *call) stage(current *interaction, fields object) error {
-	u, err := c.identified(current)
-	if err != nil && current.event != eventRegister {
+	if err := identified(c, current); err != nil && current.event != eventRegister {
 		return err
 	}
-	body, err := c.checkProfile(fields, u)
+	body, err := c.checkProfile(fields, c.db.users.Get(current.user))
 	if err != nil {
 		return err
 	}
@@ -132,55 +122,40 @@ func (c *call) stage(current *interaction, fields object) error {
 }
 
 // checkNewPassword refuses a password that the policy does not allow, or the user has already.
-func (c *call) checkNewPassword(plain string, u *user, profile object) error {
-	var owner user
-	if u != nil {
-		owner = *u
-	}
-	if body, err := readProfile(profile); err == nil {
-		_ = body.apply(&owner) // too long a name is refused where it is stored
-	}
+func (c *call) checkNewPassword(plain string, owner user) error {
 	if issues := passwordIssues(c.db.signInExperience.Child("passwordPolicy"), plain, &owner); len(issues) > 0 {
-		return fail(http.StatusUnprocessableEntity, "password.rejected",
-			"Password rejected. Please check if your password meets the requirements.").WithData(issues)
+		return errOf("password.rejected").WithData(issues)
 	}
 	// Only passwords that the server hashed itself are compared.
 	if owner.password == nil || owner.password.algorithm != legacyAlgorithm {
 		return nil
 	}
-	if same, err := c.check(owner.password, plain); err != nil || !same {
-		return err
-	}
-	return fail(http.StatusUnprocessableEntity, "user.same_password", "New password cannot be the same as your old password.")
+	same, err := c.check(owner.password, plain)
+	return cmp.Or(err, errIf(same, "user.same_password"))
 }
 
-func (c *call) stagePassword(current *interaction, plain string) error {
-	u, err := c.identified(current)
-	if err != nil && current.event != eventRegister {
+func (c *call) stagePassword(current *interaction, u *user, plain string) error {
+	if err := identified(c, current); err != nil && current.event != eventRegister {
 		return err
 	}
-	if err := c.checkNewPassword(plain, u, current.profile); err != nil {
+	owner, _ := current.withProfile(u) // too long a name is refused where it is stored
+	if err := c.checkNewPassword(plain, owner); err != nil {
 		return err
 	}
-	if u != nil && u.password != nil && current.event != eventForgotPassword {
-		return fail(http.StatusUnprocessableEntity, "user.password_exists_in_profile", "Password already exists in your profile.")
+	if owner.password != nil && current.event != eventForgotPassword {
+		return errOf("user.password_exists_in_profile")
 	}
 	current.password = c.s.hashPassword(plain)
 	return nil
 }
 
-// resetPassword is for those who forgot theirs.
-func resetPassword(c *call, current *interaction) (*response, error) {
-	if current.event != eventForgotPassword {
-		return nil, errInteractionType()
-	}
-	if _, err := c.identified(current); err != nil {
-		return nil, err
-	}
-	if err := c.stagePassword(current, c.bodyObject().Text("password")); err != nil {
-		return nil, err
-	}
-	return noContent(), nil
+// forgotten is for those who forgot their password only.
+func forgotten(_ *call, current *interaction) error {
+	return errIf(current.event != eventForgotPassword, "session.invalid_interaction_type")
+}
+
+func resetPassword(c *call, current *interaction, u *user) (*response, error) {
+	return noContent(), c.stagePassword(current, u, c.bodyObject().Text("password"))
 }
 
 // stageExtra sorts the extra fields of the sign-up form: what every user has, the standard claims,
@@ -212,23 +187,30 @@ func (c *call) stageExtra(current *interaction, values object) error {
 	return c.stage(current, fields)
 }
 
-// applyProfile writes the profile to the user; objects in it are merged.
+// withProfile is the user, nil for none yet, with the profile; objects in it are merged.
+func (e *experience) withProfile(u *user) (user, error) {
+	var later user
+	if u != nil {
+		later = *u
+	}
+	var body userBody
+	err := json.Unmarshal(jsonvalue.Encode(e.profile), &body)
+	if body.CustomData.Has() {
+		body.CustomData.Value = later.CustomData.Merged(body.CustomData.Value)
+	}
+	if body.Profile.Has() {
+		body.Profile.Value = later.Profile.Merged(body.Profile.Value)
+	}
+	return later, cmp.Or(err, body.apply(&later))
+}
+
+// applyProfile writes the profile to the user.
 func (e *experience) applyProfile(u *user) error {
-	body, err := readProfile(e.profile)
+	later, err := e.withProfile(u)
 	if err != nil {
 		return err
 	}
-	if body.CustomData.Has() {
-		body.CustomData.Value = u.CustomData.Merged(body.CustomData.Value)
-	}
-	if body.Profile.Has() {
-		body.Profile.Value = u.Profile.Merged(body.Profile.Value)
-	}
-	if err := body.apply(u); err != nil {
-		return err
-	}
-	if e.password != nil {
-		u.password = e.password
-	}
+	*u = later
+	u.password = cmp.Or(e.password, u.password)
 	return nil
 }

@@ -2,42 +2,24 @@ package logtotest
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"strings"
 )
 
 // submitInteraction checks all that the settings want, writes to the user what was gathered, and
 // says where the browser goes on.
-func submitInteraction(c *call, current *interaction) (*response, error) {
-	if err := c.checkCaptcha(current); err != nil {
-		return nil, err
-	}
-	u, err := c.identified(current)
-	if err != nil {
-		return nil, err
-	}
+func submitInteraction(c *call, current *interaction, u *user) (*response, error) {
 	if current.event == eventForgotPassword {
 		return c.submitPassword(current, u)
 	}
-	if current.event == eventSignIn {
-		if err := c.checkFactor(current); err != nil {
-			return nil, err
-		}
-	}
-	if _, err := c.checkProfile(current.profile, u); err != nil {
-		return nil, err
-	}
-	if err := c.checkComplete(current, u); err != nil {
-		return nil, err
-	}
-	if err := c.suggestPasskey(current, u); err != nil {
+	_, err := c.checkProfile(current.profile, u)
+	if err := cmp.Or(shownFactor(c, current), err, c.checkComplete(current, u), c.suggestPasskey(current, u)); err != nil {
 		return nil, err
 	}
 	if err := c.checkMFAFulfilled(current, u); err != nil {
 		return nil, err
 	}
-	changed := len(current.profile.Members) > 0 || current.password != nil || current.authenticator != "" || current.backupCodes != nil
+	changed := len(current.profile.Members) > 0 || current.password != nil || current.TOTP != nil || current.BackupCodes != nil
 	if err := current.applyProfile(u); err != nil {
 		return nil, err
 	}
@@ -56,7 +38,7 @@ func submitInteraction(c *call, current *interaction) (*response, error) {
 // submitPassword ends a flow of those who forgot theirs: they are not signed in by that.
 func (c *call) submitPassword(current *interaction, u *user) (*response, error) {
 	if current.password == nil {
-		return nil, fail(http.StatusUnprocessableEntity, "user.new_password_required_in_profile", "You need to set a new password.")
+		return nil, errOf("user.new_password_required_in_profile")
 	}
 	u.password = current.password
 	c.touch(u)
@@ -114,15 +96,12 @@ func (c *call) factorsOf(u *user) []string {
 
 // factorsWith adds what the interaction is going to bind.
 func (c *call) factorsWith(current *interaction, u *user) []string {
-	later := *u
-	if body, err := readProfile(current.profile); err == nil {
-		_ = body.apply(&later) // too long an address is refused where it is stored
-	}
+	later, _ := current.withProfile(u) // too long an address is refused where it is stored
 	kinds := c.factorsOf(&later)
-	if current.authenticator != "" {
+	if current.TOTP != nil {
 		kinds = append(kinds, factorTOTP)
 	}
-	if current.backupCodes != nil {
+	if current.BackupCodes != nil {
 		kinds = append(kinds, factorBackupCodes)
 	}
 	return kinds
@@ -141,12 +120,16 @@ func (c *call) organizationWantsMFA(u *user) bool {
 
 func (c *call) mustHaveMFA(u *user) bool { return c.noSkip() || c.organizationWantsMFA(u) }
 
-// checkFactor wants a second factor of a user who has one, unless they chose to sign in without.
-func (c *call) checkFactor(current *interaction) error {
-	u, err := c.identified(current)
-	if err != nil {
+// shownFactor wants a second factor of those who sign in and have one, unless they chose to sign in
+// without.
+func shownFactor(c *call, current *interaction) error {
+	if current.event != eventSignIn {
+		return nil
+	}
+	if err := identified(c, current); err != nil {
 		return err
 	}
+	u := c.db.users.Get(current.user)
 	kinds, optedOut := c.factorsOf(u), u.config.MFA.SkipMFAOnSignIn || u.config.MFA.Enabled != nil && !*u.config.MFA.Enabled
 	if len(kinds) == 0 || optedOut && !c.noSkip() || isTrue(c.db.signInExperience.Child("adaptiveMfa"), "enabled") {
 		return nil
@@ -158,7 +141,7 @@ func (c *call) checkFactor(current *interaction) error {
 			return nil
 		}
 	}
-	return fail(http.StatusForbidden, "session.mfa.require_mfa_verification", "Mfa verification is required to sign in.").
+	return errOf("session.mfa.require_mfa_verification").
 		WithData(map[string]any{"availableFactors": kinds, "maskedIdentifiers": u.masked(kinds)})
 }
 
@@ -181,8 +164,8 @@ func (u *user) masked(kinds []string) object {
 
 // suggestPasskey asks for a passkey where they are a way to sign in, until the user says no.
 func (c *call) suggestPasskey(current *interaction, u *user) error {
-	if isTrue(c.db.signInExperience.Child("passkeySignIn"), "enabled") && !current.passkeySkipped && !u.config.PasskeySignIn.Skipped && !u.hasFactor("WebAuthn") {
-		return fail(http.StatusUnprocessableEntity, "user.passkey_preferred", "Create a passkey to simplify your sign-in process.")
+	if isTrue(c.db.signInExperience.Child("passkeySignIn"), "enabled") && !current.PasskeySkipped && !u.config.PasskeySignIn.Skipped && !u.hasFactor("WebAuthn") {
+		return errOf("user.passkey_preferred")
 	}
 	return nil
 }
@@ -191,17 +174,17 @@ func (c *call) suggestPasskey(current *interaction, u *user) error {
 func (c *call) checkMFAFulfilled(current *interaction, u *user) error {
 	policy, enabled := c.db.signInExperience.Child("mfa").Text("policy"), c.enabledFactors()
 	must := c.mustHaveMFA(u)
-	skipped := current.mfaSkipped || u.config.MFA.Skipped
+	skipped := current.Skipped || u.config.MFA.Skipped
 	registerOnly := current.event == eventRegister && strings.HasPrefix(policy, "PromptOnlyAtSignIn")
 	if len(enabled) == 0 || registerOnly || !must && (policy == "NoPrompt" || skipped) {
 		return nil
 	}
 	kinds := c.factorsWith(current, u)
-	if !must && !current.mfaEnabled {
+	if !must && !current.Enabled {
 		if on := u.config.MFA.Enabled; on == nil && len(kinds) == 0 || on != nil && !*on {
-			return fail(http.StatusUnprocessableEntity, "user.suggest_mfa", "For better account security, we recommend binding MFA to your account.")
+			return errOf("user.suggest_mfa")
 		}
-		current.mfaEnabled = true
+		current.Enabled = true
 	}
 	bindable := sortFactors(slices.DeleteFunc(slices.Clone(enabled), func(kind string) bool { return kind == factorBackupCodes }))
 	if !slices.ContainsFunc(bindable, func(kind string) bool { return slices.Contains(kinds, kind) }) {
@@ -209,13 +192,13 @@ func (c *call) checkMFAFulfilled(current *interaction, u *user) error {
 		if !must {
 			data["skippable"] = true
 		}
-		return fail(http.StatusUnprocessableEntity, "user.missing_mfa", "You need to bind additional MFA before signing-in.").WithData(data)
+		return errOf("user.missing_mfa").WithData(data)
 	}
 	if err := c.suggestMore(current, u, kinds, bindable); err != nil {
 		return err
 	}
 	if slices.Contains(enabled, factorBackupCodes) && !slices.Contains(kinds, factorBackupCodes) {
-		return fail(http.StatusUnprocessableEntity, "session.mfa.backup_code_required", "Backup code is required.")
+		return errOf("session.mfa.backup_code_required")
 	}
 	return nil
 }
@@ -230,24 +213,23 @@ func (c *call) suggestMore(current *interaction, u *user, kinds, bindable []stri
 	if current.suggestionSkipped || !more || strong || bound {
 		return nil
 	}
-	return fail(http.StatusUnprocessableEntity, "session.mfa.suggest_additional_mfa",
-		"For stronger protection, consider adding another MFA method. You can skip this step and continue.").WithData(map[string]any{
+	return errOf("session.mfa.suggest_additional_mfa").WithData(map[string]any{
 		"availableFactors": bindable, "maskedIdentifiers": u.masked(kinds), "skippable": true, "suggestion": true,
 	})
 }
 
 // applyFactors writes second factors and choices about them to the user.
 func (c *call) applyFactors(current *interaction, u *user) {
-	if current.authenticator != "" {
-		c.bind(u, &mfaFactor{Type: factorTOTP, secret: current.authenticator})
+	if current.TOTP != nil {
+		c.bind(u, &mfaFactor{Type: factorTOTP, secret: current.TOTP.secret})
 	}
-	if current.backupCodes != nil {
+	if current.BackupCodes != nil {
 		u.factors = slices.DeleteFunc(u.factors, func(f *mfaFactor) bool { return f.Type == factorBackupCodes })
-		c.bind(u, newBackupCodeFactor(current.backupCodes))
+		c.bind(u, newBackupCodeFactor(current.BackupCodes.codes))
 	}
-	if current.mfaEnabled {
+	if current.Enabled {
 		u.config.MFA.Enabled = new(true)
 	}
-	u.config.MFA.Skipped = u.config.MFA.Skipped || current.mfaSkipped
-	u.config.PasskeySignIn.Skipped = u.config.PasskeySignIn.Skipped || current.passkeySkipped
+	u.config.MFA.Skipped = u.config.MFA.Skipped || current.Skipped
+	u.config.PasskeySignIn.Skipped = u.config.PasskeySignIn.Skipped || current.PasskeySkipped
 }

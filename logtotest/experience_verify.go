@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"time"
@@ -23,8 +24,8 @@ var (
 var interactionVerificationOperations = operations{
 	"CreatePasswordVerification":            {run: step("Verification.Password.Submit", verifyInteractionPassword)},
 	"CreateNewPasswordIdentityVerification": {run: step("Verification.NewPasswordIdentity.Submit", verifyNewPassword), lacks: "whether a password has leaked is not asked"},
-	"CreateAndSendVerificationCode":         {run: step("Verification.{code}.Create", sendCode), lacks: "disposable addresses are not known"},
-	"VerifyVerificationCodeVerification":    {run: step("Verification.{code}.Submit", verifyCode)},
+	"CreateAndSendVerificationCode":         {run: step("Verification.{code}.Create", sendInteractionCode), lacks: "disposable addresses are not known"},
+	"VerifyVerificationCodeVerification":    {run: step("Verification.{code}.Submit", verifySentCode)},
 	"CreateAndSendMfaVerificationCode":      {run: step("Verification.MfaVerificationCode.Create", sendFactorCode)},
 	"VerifyMfaVerificationCode":             {run: step("Verification.MfaVerificationCode.Submit", verifyFactorCode)},
 	"VerifyOneTimeTokenVerification":        {run: step("Verification.OneTimeToken.Submit", verifyMagicLink)},
@@ -32,34 +33,26 @@ var interactionVerificationOperations = operations{
 
 // checkPasswordOf reports a wrong password.
 func (c *call) checkPasswordOf(u *user, plain string) error {
-	right := false
-	if u != nil && u.password != nil {
-		var err error
-		if right, err = c.check(u.password, plain); err != nil {
-			return err
-		}
+	if u == nil || u.password == nil {
+		return errOf("session.invalid_credentials")
 	}
-	if !right {
-		return fail(http.StatusUnprocessableEntity, "session.invalid_credentials",
-			"Incorrect account or password. Please check your input.")
-	}
-	return nil
+	right, err := c.check(u.password, plain)
+	return cmp.Or(err, errIf(!right, "session.invalid_credentials"))
 }
 
-func verifyInteractionPassword(c *call, current *interaction) (*response, error) {
+func verifyInteractionPassword(c *call, current *interaction, _ *user) (*response, error) {
 	identifier := c.bodyObject().Child("identifier")
 	u := c.userByIdentifier(identifier)
 	err := c.guessed(c.target(identifier), func() error { return c.checkPasswordOf(u, c.bodyObject().Text("password")) })
-	if err == nil && u.IsSuspended {
-		err = errSuspended()
-	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case u.IsSuspended:
+		return nil, errOf("user.suspended")
+	case c.passwordExpired(u):
+		return nil, errOf("password.expired")
 	}
-	if c.passwordExpired(u) {
-		return nil, fail(http.StatusUnprocessableEntity, "password.expired", "Your password has expired. Please set a new password.")
-	}
-	return ok(c.keep(current, &experienceRecord{kind: kindPassword, identifier: identifier, verified: true})), nil
+	return ok(c.keep(current, &verification{kind: kindPassword, identifier: identifier, verified: true})), nil
 }
 
 // passwordExpired reports whether the policy, or an administrator, wants a new password.
@@ -77,95 +70,95 @@ func (c *call) passwordExpired(u *user) bool {
 }
 
 // verifyNewPassword keeps a username and a password to register with, if both may be had.
-func verifyNewPassword(c *call, current *interaction) (*response, error) {
+func verifyNewPassword(c *call, current *interaction, _ *user) (*response, error) {
 	identifier, plain := c.bodyObject().Child("identifier"), c.bodyObject().Text("password")
-	profile := objectOf(member("username", identifier.Text("value")))
-	if _, err := c.checkProfile(profile, nil); err != nil {
+	owner := user{Username: new(identifier.Text("value"))}
+	_, err := c.checkFields(objectOf(member("username", *owner.Username)), &user{})
+	if err := cmp.Or(err, c.checkNewPassword(plain, owner)); err != nil {
 		return nil, err
 	}
-	if err := c.checkNewPassword(plain, nil, profile); err != nil {
-		return nil, err
-	}
-	r := &experienceRecord{kind: kindNewPassword, identifier: identifier, password: c.s.hashPassword(plain), verified: true}
-	return ok(c.keep(current, r)), nil
+	v := &verification{kind: kindNewPassword, identifier: identifier, password: c.s.hashPassword(plain), verified: true}
+	return ok(c.keep(current, v)), nil
 }
 
-// sendCode sends a code to an address or a number. Strangers who could do nothing with it get none,
-// and are not told.
-func sendCode(c *call, current *interaction) (*response, error) {
+// sendInteractionCode sends a code to an address or a number. Strangers who could do nothing with it
+// get none, and are not told.
+func sendInteractionCode(c *call, current *interaction, _ *user) (*response, error) {
 	identifier, event := c.bodyObject().Child("identifier"), c.bodyObject().Text("interactionEvent")
-	template := event
+	kind, template := identifier.Text("type"), event
 	if current.user != "" {
 		template = "BindMfa"
-	} else if err := c.checkCaptcha(current); err != nil {
+	} else if err := checkCaptcha(c, current); err != nil {
 		return nil, err
 	}
-	if event == eventRegister && identifier.Text("type") == identifierEmail {
+	if event == eventRegister && kind == identifierEmail {
 		if err := c.checkBlocklist(identifier.Text("value")); err != nil {
 			return nil, err
 		}
 	}
 	useless := current.event == eventForgotPassword ||
 		event == eventSignIn && current.user == "" && c.db.signInExperience.Text("signInMode") == eventSignIn
-	return c.startCode(current, &experienceRecord{kind: codeKinds[identifier.Text("type")], identifier: identifier, template: template},
-		useless && c.userByIdentifier(identifier) == nil)
+	v := &verification{kind: codeKinds[kind], identifier: identifier, template: template}
+	return c.startCode(current, v, useless && c.userByIdentifier(identifier) == nil)
 }
 
-func (c *call) startCode(current *interaction, r *experienceRecord, pretend bool) (*response, error) {
+func (c *call) startCode(current *interaction, v *verification, pretend bool) (*response, error) {
 	var err error
-	if r.passcode, err = c.sendPasscode(r.identifier, r.template, pretend); err != nil {
+	if v.passcode, err = c.sendPasscode(v.identifier, v.template, pretend); err != nil {
 		return nil, err
 	}
-	return ok(c.keep(current, r)), nil
+	return ok(c.keep(current, v)), nil
 }
 
-func verifyCode(c *call, current *interaction) (*response, error) {
+func verifySentCode(c *call, current *interaction, _ *user) (*response, error) {
 	identifier := c.bodyObject().Child("identifier")
-	return c.finishCode(current, codeKinds[identifier.Text("type")], identifier)
+	return c.finishCode(current, codeKinds[identifier.Text("type")], &identifier)
 }
 
-func (c *call) finishCode(current *interaction, kind string, from object) (*response, error) {
-	r, err := current.record(c.bodyObject().Text("verificationId"), kind)
+// finishCode takes the code that was sent; nobody else's identifier fits it.
+func (c *call) finishCode(current *interaction, kind string, from *object) (*response, error) {
+	v, err := current.record(c.bodyObject().Text("verificationId"), kind)
 	if err != nil {
 		return nil, err
 	}
-	if len(from.Members) == 0 {
-		from = r.identifier
+	if from == nil {
+		from = &v.identifier
 	}
-	err = c.guessed(c.target(from), func() error { return c.checkPasscode(r.passcode, from, c.bodyObject().Text("code")) })
-	if err != nil {
-		return nil, err
-	}
-	r.verified = true
-	return ok(map[string]string{"verificationId": r.id}), nil
+	return ok(map[string]string{"verificationId": v.id}), c.enterCode(v, *from)
+}
+
+// enterCode verifies with the code in the body.
+func (c *call) enterCode(v *verification, from object) error {
+	err := c.guessed(c.target(from), func() error { return c.checkPasscode(v.passcode, from, c.bodyObject().Text("code")) })
+	v.verified = v.verified || err == nil
+	return err
 }
 
 // sendFactorCode sends a code to the address or the number of the user, as a second factor.
-func sendFactorCode(c *call, current *interaction) (*response, error) {
-	u := c.db.users.Get(current.user)
+func sendFactorCode(c *call, current *interaction, u *user) (*response, error) {
 	if u == nil {
-		return nil, fail(http.StatusBadRequest, "session.identifier_not_found", "User identifier not found. Please go back and sign in again.")
+		return nil, withStatus(http.StatusBadRequest, errOf("session.identifier_not_found"))
 	}
 	kind := strings.ToLower(c.bodyObject().Text("identifierType"))
 	value := map[string]string{identifierEmail: u.email(), identifierPhone: u.phone()}[kind]
 	if value == "" {
-		return nil, errFactorNotEnabled()
+		return nil, errOf("session.mfa.mfa_factor_not_enabled")
 	}
 	identifier := objectOf(member("type", kind), member("value", value))
-	return c.startCode(current, &experienceRecord{kind: mfaCodeKinds[kind], identifier: identifier, template: "MfaVerification", user: u.ID}, false)
+	return c.startCode(current, &verification{kind: mfaCodeKinds[kind], identifier: identifier, template: "MfaVerification"}, false)
 }
 
-func verifyFactorCode(c *call, current *interaction) (*response, error) {
-	return c.finishCode(current, mfaCodeKinds[strings.ToLower(c.bodyObject().Text("identifierType"))], object{})
+func verifyFactorCode(c *call, current *interaction, _ *user) (*response, error) {
+	return c.finishCode(current, mfaCodeKinds[strings.ToLower(c.bodyObject().Text("identifierType"))], nil)
 }
 
 // verifyMagicLink uses up a one-time token. Who has one needs no captcha.
-func verifyMagicLink(c *call, current *interaction) (*response, error) {
-	r := &experienceRecord{kind: kindOneTime, identifier: c.bodyObject().Child("identifier"), verified: true}
-	err := c.guessed(c.target(r.identifier), func() error {
-		t, err := c.useOneTimeToken(c.bodyObject().Text("token"), r.identifier.Text("value"), current.event)
+func verifyMagicLink(c *call, current *interaction, _ *user) (*response, error) {
+	v := &verification{kind: kindOneTime, identifier: c.bodyObject().Child("identifier"), verified: true}
+	err := c.guessed(c.target(v.identifier), func() error {
+		t, err := c.useOneTimeToken(c.bodyObject().Text("token"), v.identifier.Text("value"), current.event)
 		if err == nil {
-			r.context = t.Context
+			v.context = t.Context
 		}
 		return err
 	})
@@ -173,5 +166,5 @@ func verifyMagicLink(c *call, current *interaction) (*response, error) {
 		return nil, err
 	}
 	current.captchaSkipped = true
-	return ok(c.keep(current, r)), nil
+	return ok(c.keep(current, v)), nil
 }

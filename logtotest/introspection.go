@@ -29,16 +29,9 @@ func (c *call) findToken(value string) *foundToken {
 
 // introspect serves POST /oidc/token/introspection (RFC 7662). Applications without a secret see
 // their own tokens only.
-func (c *call) introspect() (*response, error) {
-	form, app, _, err := c.authenticatedForm()
-	switch {
-	case err != nil:
-		return nil, err
-	case form.Get("token") == "":
-		return nil, errMissing("token")
-	}
-	t := c.findToken(form.Get("token"))
-	if t == nil || !app.hasSecrets() && t.client != app.ID {
+func (c *call) introspect(r clientRequest) (*response, error) {
+	t := c.findToken(r.form.Get("token"))
+	if t == nil || !r.app.hasSecrets() && t.client != r.app.ID {
 		return ok(map[string]bool{"active": false}), nil
 	}
 	view := objectOf(member("active", true), member("sub", t.user), member("client_id", t.client), member("exp", t.expires),
@@ -54,24 +47,18 @@ func (c *call) introspect() (*response, error) {
 
 // revokeToken serves POST /oidc/token/revocation (RFC 7009): an access token ends alone, a refresh
 // token with its grant. A token that is not kept is no error.
-func (c *call) revokeToken() (*response, error) {
-	form, app, _, err := c.authenticatedForm()
-	switch {
-	case err != nil:
-		return nil, err
-	case form.Get("token") == "":
-		return nil, errMissing("token")
-	}
-	t := c.findToken(form.Get("token"))
+func (c *call) revokeToken(r clientRequest) (*response, error) {
+	value := r.form.Get("token")
+	t := c.findToken(value)
 	switch {
 	case t == nil:
-	case t.client != app.ID:
+	case t.client != r.app.ID:
 		return nil, errTokenRequest("client is not authorized to revoke the presented token")
 	case t.refresh != nil:
-		c.db.refreshTokens.Remove(form.Get("token"))
+		c.db.refreshTokens.Remove(value)
 		c.db.revokeGrant(t.refresh.grant)
 	default:
-		c.db.opaqueTokens.Remove(form.Get("token"))
+		c.db.opaqueTokens.Remove(value)
 	}
 	return &response{Status: http.StatusOK, Body: "", ContentType: "text/plain; charset=utf-8"}, nil
 }

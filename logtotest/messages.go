@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
 	"strings"
 	"time"
 )
@@ -41,7 +40,7 @@ const (
 )
 
 func errNoConnector(kind string) *apiError {
-	return fail(http.StatusNotImplemented, "connector.not_found", "Cannot find any available connector for type: %s.", kind)
+	return errOf("connector.not_found", kind)
 }
 
 // sendMessage sends through the connector of the recipient's kind. It lets go of the state while a
@@ -85,8 +84,7 @@ func (c *call) sendThrough(factory, config object, m Message) error {
 		}
 		if !found {
 			if template, found = configTemplateFor(config, m.Type); !found {
-				return fail(http.StatusInternalServerError, "connector.template_not_found",
-					"Unable to find correct template in connector config.")
+				return errOf("connector.template_not_found")
 			}
 		}
 		m.render(template, true)
@@ -111,8 +109,7 @@ func (c *call) limitInvitations(m Message) error {
 	if m.Type != messageInvitation || recent < mostPasscodes {
 		return nil
 	}
-	return fail(http.StatusTooManyRequests, "request.message_rate_limited",
-		"Too many messages sent to this recipient. Please try again later.")
+	return errOf("request.message_rate_limited")
 }
 
 func isPhone(to string) bool {

@@ -1,8 +1,18 @@
 package logtotest
 
 import (
+	"cmp"
+	_ "embed"
+	"maps"
+	"mime"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
+	"sync"
+
+	"github.com/logto-go/management/logtotest/internal/ids"
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // oidcRoutes are what this server has beside the API: the endpoints of the identity provider, and
@@ -13,17 +23,17 @@ var oidcRoutes = map[string]handler{
 	"GET /oidc/auth":                 (*call).authorizationRequest,
 	"POST /oidc/auth":                (*call).authorizationRequest,
 	"GET /oidc/auth/{id}":            (*call).resumeAuthorization,
-	"POST /oidc/request":             (*call).pushAuthorizationRequest,
-	"POST /oidc/token":               (*call).token,
-	"POST /oidc/token/introspection": (*call).introspect,
-	"POST /oidc/token/revocation":    (*call).revokeToken,
+	"POST /oidc/request":             byClient((*call).pushAuthorizationRequest),
+	"POST /oidc/token":               byClient((*call).token, "grant_type"),
+	"POST /oidc/token/introspection": byClient((*call).introspect, "token"),
+	"POST /oidc/token/revocation":    byClient((*call).revokeToken, "token"),
 	"GET /oidc/me":                   (*call).userinfo,
 	"POST /oidc/me":                  (*call).userinfo,
 	"GET /oidc/session/end":          (*call).endSession,
 	"POST /oidc/session/end":         (*call).endSession,
 	"POST /oidc/session/end/confirm": (*call).confirmEndSession,
 	"GET /oidc/session/end/success":  (*call).sessionEnded,
-	"POST /oidc/device/auth":         (*call).deviceAuthorization,
+	"POST /oidc/device/auth":         byClient((*call).deviceAuthorization),
 	"GET /oidc/device":               (*call).enterUserCode,
 	"POST /oidc/device":              (*call).submitUserCode,
 	"GET /oidc/device/{id}":          (*call).resumeAuthorization,
@@ -59,42 +69,134 @@ func (c *call) noPage() (*response, error) {
 			"sign-in with the Experience API and the cookies that /oidc/auth set.")
 }
 
+//go:embed data/discovery.json
+var discoveryJSON string
+
+// provider is what the identity provider says that it can.
+var provider = sync.OnceValue(func() object { return jsonvalue.MustParse(discoveryJSON) })
+
 // discovery serves GET /oidc/.well-known/openid-configuration.
 func (c *call) discovery() (*response, error) {
-	issuer := c.issuer()
-	claims := []string{"sub"}
-	for _, scope := range userScopeNames {
-		claims = append(claims, claimsOfScope[scope]...)
+	document := jsonvalue.MapText(provider(), func(text string) string {
+		return strings.ReplaceAll(text, "{issuer}", c.issuer())
+	}).(object)
+	document.Set("id_token_signing_alg_values_supported", []any{c.signingKey().key.Algorithm()})
+	return ok(document), nil
+}
+
+// newToken makes a code, a token or an id of the identity provider.
+func (c *call) newToken() string { return c.s.ids.Take(ids.URLAlphabet, 43) }
+
+// errOIDC is an error of OAuth 2.0, in the words that Logto adds.
+func errOIDC(oauthError, description string) *apiError {
+	e := errOf("oidc." + oauthError)
+	e.OAuthError, e.OAuthDescription = oauthError, description
+	return e
+}
+
+// errTokenRequest refuses a request that is wrong in itself.
+func errTokenRequest(description string) *apiError { return errOIDC("invalid_request", description) }
+
+// errAuthRequest is errTokenRequest with a code of its own.
+func errAuthRequest(oauthError, description string) *apiError {
+	e := errTokenRequest(description)
+	e.Code, e.OAuthError = "oidc."+oauthError, oauthError
+	return e
+}
+
+// errGrant does not tell the caller why.
+func errGrant(reason string) *apiError {
+	e := errOIDC("invalid_grant", "grant request is invalid")
+	e.Reason = reason
+	return e
+}
+
+// errInvalidScope refuses scopes that are asked for.
+func errInvalidScope(description, scope string) *apiError {
+	e := errOIDC("invalid_scope", description)
+	e.Message, e.Scope = "Invalid scope: "+description+".", scope
+	return e
+}
+
+// errInsufficientScope refuses a token without a scope.
+func errInsufficientScope(description, scope string) *apiError {
+	e := errOIDC("insufficient_scope", description)
+	e.Message, e.Scope = "Token missing scope `"+scope+"`.", scope
+	return e
+}
+
+// parameters are what a request to the identity provider asks for: the query of a GET, the body of
+// a POST, which may be JSON too.
+func (c *call) parameters() (url.Values, error) {
+	if c.r.Method != http.MethodPost {
+		return maps.Clone(c.query), nil
 	}
-	return ok(map[string]any{
-		"issuer":                                issuer,
-		"authorization_endpoint":                issuer + "/auth",
-		"device_authorization_endpoint":         issuer + "/device/auth",
-		"token_endpoint":                        issuer + "/token",
-		"userinfo_endpoint":                     issuer + "/me",
-		"jwks_uri":                              issuer + "/jwks",
-		"introspection_endpoint":                issuer + "/token/introspection",
-		"revocation_endpoint":                   issuer + "/token/revocation",
-		"end_session_endpoint":                  issuer + "/session/end",
-		"pushed_authorization_request_endpoint": issuer + "/request",
-		"grant_types_supported": []string{
-			grantImplicit, grantAuthorizationCode, grantRefreshToken, grantClientCredentials, grantDeviceCode, grantTokenExchange,
-		},
-		"response_types_supported":                         responseTypes,
-		"response_modes_supported":                         responseModes,
-		"scopes_supported":                                 userScopeNames,
-		"claims_supported":                                 append(claims, "sid", "auth_time", "iss"),
-		"subject_types_supported":                          []string{"public"},
-		"code_challenge_methods_supported":                 []string{"S256"},
-		"token_endpoint_auth_methods_supported":            []string{"client_secret_basic", "client_secret_jwt", "client_secret_post", "private_key_jwt", "none"},
-		"token_endpoint_auth_signing_alg_values_supported": []string{"HS256", "RS256", "PS256", "ES256", "EdDSA"},
-		"id_token_signing_alg_values_supported":            []string{c.signingKey().key.Algorithm()},
-		"authorization_response_iss_parameter_supported":   true,
-		"claims_parameter_supported":                       false,
-		"request_parameter_supported":                      false,
-		"request_uri_parameter_supported":                  false,
-		"claim_types_supported":                            []string{"normal"},
-		"backchannel_logout_supported":                     true,
-		"backchannel_logout_session_supported":             true,
-	}), nil
+	path := strings.TrimPrefix(strings.TrimSuffix(c.r.URL.Path, "/"), "/oidc")
+	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	switch {
+	case err == nil && kind == "application/json":
+		value, _ := jsonvalue.Parse(c.body)
+		body, _ := value.(object)
+		form := url.Values{}
+		for _, m := range body.Members {
+			text, isText := m.Value.(string)
+			if !isText {
+				text = string(jsonvalue.Encode(m.Value))
+			}
+			form.Set(m.Key, text)
+		}
+		return form, nil
+	case err != nil || kind != "application/x-www-form-urlencoded":
+		return nil, errTokenRequest("only application/x-www-form-urlencoded content-type bodies are supported on POST " + path)
+	}
+	form, err := url.ParseQuery(string(c.body))
+	if err != nil {
+		return nil, errTokenRequest("failed to parse the request body")
+	}
+	return form, nil
+}
+
+// checkTwice refuses parameters that are there more than once; APIs may be.
+func checkTwice(form url.Values) error {
+	for name, values := range form {
+		if len(values) > 1 && name != "resource" {
+			return errTokenRequest("'" + name + "' parameter must not be provided twice")
+		}
+	}
+	return nil
+}
+
+// checkGiven names the parameters that a request lacks.
+func checkGiven(form url.Values, names ...string) error {
+	lacks := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return form.Get(name) != "" })
+	if len(lacks) == 0 {
+		return nil
+	}
+	what := "parameter"
+	if len(lacks) > 1 {
+		what = "parameters"
+	}
+	return errTokenRequest("missing required " + what + " '" + strings.Join(lacks, "' and '") + "'")
+}
+
+// clientRequest is a request that an application makes by itself, which has proved who it is.
+type clientRequest struct {
+	app        *application
+	secretName string
+	form       url.Values
+}
+
+// byClient serves the requests that applications make by themselves.
+func byClient(run func(*call, clientRequest) (*response, error), required ...string) handler {
+	return func(c *call) (*response, error) {
+		form, err := c.parameters()
+		if err != nil {
+			return nil, err
+		}
+		app, secretName, err := c.authenticateClient(form)
+		if err := cmp.Or(err, checkTwice(form), checkGiven(form, required...)); err != nil {
+			return nil, err
+		}
+		return run(c, clientRequest{app, secretName, form})
+	}
 }

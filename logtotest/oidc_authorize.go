@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/logto-go/management/logtotest/internal/ids"
 )
 
 // authRequest is what an application asks for when it sends a browser to sign in.
@@ -50,19 +48,11 @@ const (
 	promptConsent = "consent"
 )
 
-var (
-	responseTypes = []string{"code id_token", "code", "id_token", "none"}
-	responseModes = []string{"form_post", "fragment", "query"}
-)
-
 // authorizationRequest serves /oidc/auth: it hands the browser back to the application with a code
 // as soon as nothing is left to do, and sends it to a page until then.
 func (c *call) authorizationRequest() (*response, error) {
 	form, err := c.parameters()
-	if err == nil {
-		err = checkTwice(form)
-	}
-	if err != nil {
+	if err := cmp.Or(err, checkTwice(form)); err != nil {
 		return nil, err
 	}
 	if uri := form.Get("request_uri"); uri != "" {
@@ -87,23 +77,22 @@ func (c *call) authorizationRequest() (*response, error) {
 // clientOfRequest finds the application and sees to it that the browser may go back to it: faults
 // from here on are told to the application.
 func (c *call) clientOfRequest(form url.Values) (*application, error) {
+	if err := checkGiven(form, "client_id"); err != nil {
+		return nil, err
+	}
 	app := c.clientByID(form.Get("client_id"))
-	switch {
-	case form.Get("client_id") == "":
-		return nil, errMissing("client_id")
-	case app == nil:
+	if app == nil {
 		return nil, errClient()
 	}
 	registered := textList(app.OIDCClientMetadata, "redirectUris")
 	if form.Get("redirect_uri") == "" && len(registered) == 1 {
 		form.Set("redirect_uri", registered[0])
 	}
-	switch {
-	case form.Get("redirect_uri") == "":
-		return nil, errMissing("redirect_uri")
-	case !allowsURI(registered, form.Get("redirect_uri"), app.isNative()):
-		return nil, errOIDC(http.StatusBadRequest, "invalid_redirect_uri",
-			"`redirect_uri` did not match any of the client's registered `redirect_uris`.",
+	if err := checkGiven(form, "redirect_uri"); err != nil {
+		return nil, err
+	}
+	if !allowsURI(registered, form.Get("redirect_uri"), app.isNative()) {
+		return nil, errOIDC("invalid_redirect_uri",
 			"redirect_uri did not match any of the client's registered redirect_uris")
 	}
 	return app, nil
@@ -124,23 +113,20 @@ func newAuthRequest(form url.Values) authRequest {
 // checkAuthRequest refuses what cannot be granted, and drops what is ignored.
 func (c *call) checkAuthRequest(app *application, a *authRequest) *apiError {
 	kind := a.params.Get("response_type")
-	refuse := func(code, description string) *apiError {
-		return errOIDC(http.StatusBadRequest, code, "Request is invalid.", description)
-	}
 	switch {
-	case !slices.Contains(responseModes, a.responseMode):
+	case !slices.Contains(textList(provider(), "response_modes_supported"), a.responseMode):
 		a.responseMode = "query"
-		return refuse("unsupported_response_mode", "unsupported response_mode requested")
+		return errAuthRequest("unsupported_response_mode", "unsupported response_mode requested")
 	case kind == "":
-		return errMissing("response_type")
-	case !slices.Contains(responseTypes, kind):
-		return refuse("unsupported_response_type", "unsupported response_type requested")
+		return errTokenRequest("missing required parameter 'response_type'")
+	case !slices.Contains(textList(provider(), "response_types_supported"), kind):
+		return errAuthRequest("unsupported_response_type", "unsupported response_type requested")
 	case kind != "code" || app.allowsGrant(grantAuthorizationCode) != nil:
-		return refuse("unauthorized_client", "requested response_type is not allowed for this client")
+		return errAuthRequest("unauthorized_client", "requested response_type is not allowed for this client")
 	case slices.Contains(a.prompts, promptNone) && len(a.prompts) > 1:
-		return refuse("invalid_request", "prompt none must only be used alone")
+		return errTokenRequest("prompt none must only be used alone")
 	case slices.ContainsFunc(a.prompts, func(p string) bool { return p != promptNone && p != promptLogin && p != promptConsent }):
-		return refuse("invalid_request", "unsupported prompt value requested")
+		return errTokenRequest("unsupported prompt value requested")
 	}
 	if fault := c.narrowRequest(app, a, slices.Contains(a.prompts, promptConsent)); fault != nil {
 		return fault
@@ -149,7 +135,7 @@ func (c *call) checkAuthRequest(app *application, a *authRequest) *apiError {
 		return fault
 	}
 	if seconds, err := strconv.Atoi(a.maxAge); a.maxAge != "" && (err != nil || seconds < 0) {
-		return refuse("invalid_request", "invalid max_age parameter value")
+		return errTokenRequest("invalid max_age parameter value")
 	}
 	return nil
 }
@@ -160,8 +146,7 @@ func (c *call) narrowRequest(app *application, a *authRequest, offline bool) *ap
 	for _, scope := range strings.Fields(a.scope) {
 		switch {
 		case slices.Contains(userScopeNames, scope) && !c.mayAsk(app, scope):
-			return errScope(http.StatusBadRequest, "invalid_scope", "Invalid scope: requested scope is not allowed.",
-				"requested scope is not allowed", scope)
+			return errInvalidScope("requested scope is not allowed", scope)
 		case slices.Contains(kept, scope), scope == "offline_access" && !offline:
 		default:
 			kept = append(kept, scope)
@@ -192,7 +177,7 @@ func (c *call) proceed(a authRequest, s *session, loggedIn, consented bool) (*re
 	case slices.Contains(a.prompts, promptNone):
 		return c.sendBackFault(a, fault)
 	}
-	started := &interaction{id: c.s.ids.Take(ids.URLAlphabet, 43), authRequest: a, prompt: prompt, loggedIn: loggedIn}
+	started := &interaction{id: c.newToken(), authRequest: a, prompt: prompt, loggedIn: loggedIn}
 	page := signInPage(a)
 	if prompt == promptConsent {
 		started.session = s.uid
@@ -201,14 +186,14 @@ func (c *call) proceed(a authRequest, s *session, loggedIn, consented bool) (*re
 	c.db.interactions[started.id] = started
 	c.setCookie(interactionCookie, started.id, "/")
 	c.setCookie(resumeCookie, started.id, "/oidc"+started.resumePath())
-	return &response{Status: http.StatusSeeOther, Location: page}, nil
+	return redirect(http.StatusSeeOther, page)
 }
 
 // awaits is what the browser has to do next, "" for nothing, and what the application is told when
 // it must not be asked.
 func (c *call) awaits(a authRequest, app *application, s *session, loggedIn, consented bool) (prompt string, fault *apiError) {
 	required := func(prompt, description string) (string, *apiError) {
-		return prompt, errOIDC(http.StatusBadRequest, prompt+"_required", "Request is invalid.", description)
+		return prompt, errAuthRequest(prompt+"_required", description)
 	}
 	seconds, _ := strconv.ParseInt(a.maxAge, 10, 64)
 	switch {
@@ -274,7 +259,7 @@ func (c *call) sendCode(a authRequest, s *session) (*response, error) {
 	authorization := s.authorization(a.client)
 	offline := slices.Contains(strings.Fields(a.scope), "offline_access")
 	authorization.PersistsLogout = authorization.PersistsLogout || offline
-	code := c.s.ids.Take(ids.URLAlphabet, 43)
+	code := c.newToken()
 	c.db.authorizationCodes.Put(code, &authorizationCode{
 		artifact: c.newArtifact(a, s, authorizationCodeTTL), redirectURI: a.redirectURI, challenge: a.challenge,
 	})

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -41,10 +40,9 @@ func (c *call) holds(name, value string) bool {
 }
 
 func errSessionNotFound(description string) *apiError {
-	return &apiError{
-		Status: http.StatusBadRequest, Code: "session.not_found", Message: "Session not found. Please go back and sign in again.",
-		OAuthError: "invalid_request", OAuthDescription: description,
-	}
+	e := errOf("session.not_found")
+	e.OAuthError, e.OAuthDescription = "invalid_request", description
+	return e
 }
 
 // interaction is the one that the cookies of the request name.
@@ -95,7 +93,7 @@ func (c *call) sendBack(a authRequest, params url.Values) (*response, error) {
 	}
 	params.Set("iss", c.issuer())
 	if a.responseMode == "form_post" {
-		return formPage("Submitting Callback", a.redirectURI, params), nil
+		return formPage("Submitting Callback", a.redirectURI, params)
 	}
 	target, err := url.Parse(a.redirectURI)
 	if err != nil {
@@ -103,12 +101,12 @@ func (c *call) sendBack(a authRequest, params url.Values) (*response, error) {
 	}
 	if a.responseMode == "fragment" {
 		target.RawFragment, target.Fragment = "", ""
-		return &response{Status: http.StatusSeeOther, Location: target.String() + "#" + params.Encode()}, nil
+		return redirect(http.StatusSeeOther, target.String()+"#"+params.Encode())
 	}
 	query := target.Query()
 	maps.Copy(query, params)
 	target.RawQuery = query.Encode()
-	return &response{Status: http.StatusSeeOther, Location: target.String()}, nil
+	return redirect(http.StatusSeeOther, target.String())
 }
 
 // sendBackFault tells the application why it gets no code.
@@ -121,87 +119,22 @@ func (c *call) sendBackFault(a authRequest, fault *apiError) (*response, error) 
 }
 
 // formPage is a page that a browser submits by itself.
-func formPage(title, action string, fields url.Values) *response {
-	page := `<!DOCTYPE html><html><head><title>` + title + `</title></head>` +
-		`<body onload="document.getElementById('op.logoutForm').submit();">` +
+func formPage(title, action string, fields url.Values) (*response, error) {
+	body := `<body onload="document.getElementById('op.logoutForm').submit();">` +
 		`<form id="op.logoutForm" method="post" action="` + html.EscapeString(action) + `">`
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		page += `<input type="hidden" name="` + html.EscapeString(name) + `" value="` + html.EscapeString(fields.Get(name)) + `"/>`
+		body += `<input type="hidden" name="` + html.EscapeString(name) + `" value="` + html.EscapeString(fields.Get(name)) + `"/>`
 	}
-	return &response{Status: http.StatusOK, Body: page + `</form></body></html>`, ContentType: "text/html; charset=utf-8"}
+	return htmlPage(title, body+`</form></body>`)
 }
 
-var (
-	challengeLetters = regexp.MustCompile(`^[A-Za-z0-9._~-]*$`)
-	loopbackHosts    = []string{"localhost", "127.0.0.1", "::1"}
-)
-
-// checkPKCE wants a challenge of applications without a secret, and one that is right of all.
-func checkPKCE(app *application, form url.Values) *apiError {
-	challenge, method := form.Get("code_challenge"), form.Get("code_challenge_method")
-	switch {
-	case challenge == "" && method != "":
-		return errTokenRequest("code_challenge must be provided with code_challenge_method")
-	case challenge == "" && !app.hasSecrets():
-		return errTokenRequest("Authorization Server policy requires PKCE to be used for this request")
-	case challenge == "":
-		return nil
-	case method == "":
-		return errTokenRequest("plain code_challenge_method fallback disabled, code_challenge_method must be provided")
-	case method != "S256":
-		return errTokenRequest("not supported value of code_challenge_method")
-	case len(challenge) < 43:
-		return errTokenRequest("code_challenge must be a string with a minimum length of 43 characters")
-	case len(challenge) > 128:
-		return errTokenRequest("code_challenge must be a string with a maximum length of 128 characters")
-	case !challengeLetters.MatchString(challenge):
-		return errTokenRequest("code_challenge contains invalid characters")
-	}
-	return nil
+// htmlPage is what a browser shows.
+func htmlPage(title, body string) (*response, error) {
+	text := "<!DOCTYPE html><html><head><title>" + title + "</title></head>" + body + "</html>"
+	return &response{Status: http.StatusOK, Body: text, ContentType: "text/html; charset=utf-8"}, nil
 }
 
-// allowsURI looks for a URI among those registered, which may have wildcards in host and path. Native
-// applications listen on any port of the user's machine.
-func allowsURI(registered []string, uri string, native bool) bool {
-	wanted, err := url.Parse(uri)
-	if err != nil || strings.Contains(uri, "*") {
-		return false
-	}
-	loopback := native && wanted.Scheme == "http" && slices.Contains(loopbackHosts, wanted.Hostname())
-	return slices.ContainsFunc(registered, func(pattern string) bool {
-		known, err := url.Parse(pattern)
-		switch {
-		case err != nil:
-			return false
-		case strings.Contains(pattern, "*"):
-			return matchesWildcards(known, wanted)
-		case loopback:
-			return known.Hostname() == wanted.Hostname() && known.Scheme == "http" && known.RequestURI() == wanted.RequestURI()
-		}
-		return normalURL(*known) == normalURL(*wanted)
-	})
-}
-
-// normalURL has a path where a bare host has none, as browsers write it.
-func normalURL(u url.URL) string {
-	if u.Path == "" && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
-		u.Path = "/"
-	}
-	return u.String()
-}
-
-// matchesWildcards lets a star stand for a part of one label of the host, but for the last two, and
-// for anything in the path.
-func matchesWildcards(pattern, uri *url.URL) bool {
-	labels := strings.Split(pattern.Hostname(), ".")
-	if len(labels) < 2 || strings.Contains(strings.Join(labels[len(labels)-2:], "."), "*") {
-		return false
-	}
-	matches := func(pattern, text, star string) bool {
-		quoted := strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, star)
-		fits, err := regexp.MatchString("^"+quoted+"$", text)
-		return err == nil && fits
-	}
-	return pattern.Scheme == uri.Scheme && pattern.Port() == uri.Port() && pattern.RawQuery == uri.RawQuery &&
-		matches(pattern.Hostname(), uri.Hostname(), `[^.]+`) && matches(pattern.EscapedPath(), uri.EscapedPath(), `.*`)
+// redirect sends the browser on.
+func redirect(status int, location string) (*response, error) {
+	return &response{Status: status, Location: location}, nil
 }

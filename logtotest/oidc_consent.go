@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"time"
-
-	"github.com/logto-go/management/logtotest/internal/ids"
 )
 
 // consenting is the consent that the browser is asked for.
@@ -37,7 +35,7 @@ func (c *call) consentPage() (*response, error) {
 	if err := c.checkAccess(app, s.user); err != nil {
 		return nil, err
 	}
-	return &response{Status: http.StatusFound, Location: c.finishConsent(current, app, s)}, nil
+	return redirect(http.StatusFound, c.finishConsent(current, app, s))
 }
 
 // finishConsent grants what was asked for and returns where the browser goes on.
@@ -66,7 +64,7 @@ func (c *call) submitConsent() (*response, error) {
 		OrganizationIDs []string `json:"organizationIds"`
 	}
 	if len(c.body) > 0 && json.Unmarshal(c.body, &body) != nil {
-		return nil, fail(http.StatusBadRequest, "guard.invalid_input", "The request body is invalid.")
+		return nil, errOf("guard.invalid_input")
 	}
 	app := c.clientByID(current.client)
 	if app == nil {
@@ -96,22 +94,18 @@ type pushed struct {
 }
 
 // pushAuthorizationRequest serves POST /oidc/request (RFC 9126).
-func (c *call) pushAuthorizationRequest() (*response, error) {
-	form, app, _, err := c.authenticatedForm()
-	if err != nil {
+func (c *call) pushAuthorizationRequest(r clientRequest) (*response, error) {
+	r.form.Set("client_id", r.app.ID)
+	r.form.Del("client_secret")
+	if _, err := c.clientOfRequest(r.form); err != nil {
 		return nil, err
 	}
-	form.Set("client_id", app.ID)
-	form.Del("client_secret")
-	if _, err := c.clientOfRequest(form); err != nil {
-		return nil, err
-	}
-	a := newAuthRequest(form)
-	if fault := c.checkAuthRequest(app, &a); fault != nil {
+	a := newAuthRequest(r.form)
+	if fault := c.checkAuthRequest(r.app, &a); fault != nil {
 		return nil, fault
 	}
-	uri := "urn:ietf:params:oauth:request_uri:" + c.s.ids.Take(ids.URLAlphabet, 43)
-	c.db.pushed[uri] = pushed{form, c.now.Add(pushedRequestTTL).UnixMilli()}
+	uri := "urn:ietf:params:oauth:request_uri:" + c.newToken()
+	c.db.pushed[uri] = pushed{r.form, c.now.Add(pushedRequestTTL).UnixMilli()}
 	return created(map[string]any{"expires_in": int(pushedRequestTTL / time.Second), "request_uri": uri}), nil
 }
 
@@ -120,8 +114,7 @@ func (c *call) pushedRequest(uri, client string) (url.Values, error) {
 	known, found := c.db.pushed[uri]
 	delete(c.db.pushed, uri)
 	if !found || known.expires <= c.millis() || known.form.Get("client_id") != client {
-		return nil, errOIDC(http.StatusBadRequest, "invalid_request_uri",
-			"An OIDC error occurred: oidc.invalid_request_uri.", "request_uri is invalid, expired, or was already used")
+		return nil, errOIDC("invalid_request_uri", "request_uri is invalid, expired, or was already used")
 	}
 	return known.form, nil
 }

@@ -1,9 +1,5 @@
 package logtotest
 
-import (
-	"net/http"
-)
-
 // oneTimeToken lets the owner of an e-mail address in once, as a magic link does.
 type oneTimeToken struct {
 	TenantID  string `json:"tenantId"`
@@ -105,27 +101,24 @@ func verifyOneTimeToken(c *call) (*response, error) {
 // useOneTimeToken uses a token up, if it is good for this address and, with one, this event.
 func (c *call) useOneTimeToken(text, email, event string) (*oneTimeToken, error) {
 	t := c.db.oneTimeTokens.Find(func(t *oneTimeToken) bool { return t.Token == text })
-	bad := func(code, message string) (*oneTimeToken, error) {
-		return nil, fail(http.StatusBadRequest, "one_time_token."+code, "%s", message)
-	}
 	if t == nil {
-		return nil, fail(http.StatusNotFound, "one_time_token.token_not_found", "Token %s not found.", text)
+		return nil, errOf("one_time_token.token_not_found", text)
 	}
 	c.expire(t)
 	wanted := t.Context.Text("interactionEvent")
 	switch {
 	case t.Email != email:
-		return bad("email_mismatch", "Email mismatch with the given token.")
+		return nil, errOf("one_time_token.email_mismatch")
 	case t.ExpiresAt <= c.millis(): // whatever became of it before
-		return bad("token_expired", "The token is expired.")
+		return nil, errOf("one_time_token.token_expired")
 	case event != "" && wanted != "" && event != wanted:
-		return bad("interaction_event_mismatch", "The token cannot be used for this interaction.")
+		return nil, errOf("one_time_token.interaction_event_mismatch")
 	case t.Status == tokenConsumed:
-		return bad("token_consumed", "The token has been consumed.")
+		return nil, errOf("one_time_token.token_consumed")
 	case t.Status == tokenRevoked:
-		return bad("token_revoked", "The token has been revoked.")
+		return nil, errOf("one_time_token.token_revoked")
 	case t.Status == tokenExpired:
-		return bad("token_expired", "The token is expired.")
+		return nil, errOf("one_time_token.token_expired")
 	}
 	t.Status = tokenConsumed
 	return t, nil
@@ -138,7 +131,7 @@ func replaceOneTimeTokenStatus(c *call) (*response, error) {
 	}
 	status := c.bodyObject().Text("status")
 	if status == tokenActive {
-		return nil, fail(http.StatusBadRequest, "one_time_token.cannot_reactivate_token", "Cannot reactivate the token.")
+		return nil, errOf("one_time_token.cannot_reactivate_token")
 	}
 	t.Status = status
 	return ok(t), nil

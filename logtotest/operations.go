@@ -19,7 +19,6 @@ type operations map[string]operation
 
 // areas are the parts of the API, each in a file of its name.
 var areas = []operations{
-	accountFactorOperations,
 	accountOperations,
 	accountVerificationOperations,
 	applicationAccessOperations,

@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 	"time"
 )
@@ -31,7 +30,7 @@ func (c *call) sendPasscode(to object, template string, pretend bool) (*passcode
 	sent := slices.DeleteFunc(slices.Clone(c.db.attempts[limit].failed), func(at int64) bool { return at <= c.millis()-verificationTTL.Milliseconds() })
 	if len(sent) >= mostPasscodes {
 		c.emitException("Message.RateLimited", member("action", "VerificationCodeSend"), member("recipient", to.Text("value")))
-		return nil, fail(http.StatusTooManyRequests, "request.message_rate_limited", "Too many messages sent to this recipient. Please try again later.")
+		return nil, errOf("request.message_rate_limited")
 	}
 	seconds := number(c.db.signInExperience.Child("verificationCodePolicy"), "expirationDuration", verificationTTL.Seconds())
 	p := &passcode{to: to, code: c.s.ids.Take("0123456789", 6), expires: c.now.Add(time.Duration(seconds) * time.Second).UnixMilli()}
@@ -46,24 +45,21 @@ func (c *call) sendPasscode(to object, template string, pretend bool) (*passcode
 
 // checkPasscode accepts the code once, from whom it was sent to.
 func (c *call) checkPasscode(p *passcode, from object, code string) error {
-	bad := func(code, message string) error {
-		return fail(http.StatusBadRequest, "verification_code."+code, "%s", message)
-	}
 	most := number(c.db.signInExperience.Child("verificationCodePolicy"), "maxRetryAttempts", 10)
 	switch {
 	case p == nil || p.used:
-		return bad("not_found", "Verification code not found. Please send verification code first.")
+		return errOf("verification_code.not_found")
 	case p.to.Text("value") != from.Text("value") && from.Text("type") == identifierPhone:
-		return bad("phone_mismatch", "Phone mismatch. Please request a new verification code.")
+		return errOf("verification_code.phone_mismatch")
 	case p.to.Text("value") != from.Text("value"):
-		return bad("email_mismatch", "Email mismatch. Please request a new verification code.")
+		return errOf("verification_code.email_mismatch")
 	case p.expires <= c.millis():
-		return bad("expired", "Verification code has expired. Please request a new verification code.")
+		return errOf("verification_code.expired")
 	case float64(p.tries) >= most:
-		return bad("exceed_max_try", "Verification code retries limitation exceeded. Please request a new verification code.")
+		return errOf("verification_code.exceed_max_try")
 	case p.code != code:
 		p.tries++
-		return bad("code_mismatch", "Invalid verification code.")
+		return errOf("verification_code.code_mismatch")
 	}
 	p.used = true
 	return nil

@@ -51,16 +51,15 @@ func (s *Server) hashPassword(plain string) *password {
 func (c *call) newPassword(body userBody) (*password, error) {
 	switch {
 	case body.Password.Has() && body.PasswordDigest.Has():
-		return nil, fail(http.StatusBadRequest, "user.password_and_digest",
-			"You cannot set both plain text password and password digest.")
+		return nil, errOf("user.password_and_digest")
 	case body.Password.Has():
 		return c.s.hashPassword(body.Password.Value), nil
 	case body.PasswordDigest.Has() && !body.PasswordAlgorithm.Has():
-		return nil, fail(http.StatusBadRequest, "user.password_algorithm_required", "Password algorithm is required.")
+		return nil, errOf("user.password_algorithm_required")
 	case body.PasswordDigest.Has():
 		imported := &password{digest: body.PasswordDigest.Value, algorithm: body.PasswordAlgorithm.Value}
 		if _, fits := parseLegacy(imported.digest); imported.algorithm == legacyAlgorithm && !fits {
-			return nil, fail(http.StatusBadRequest, "password.invalid_legacy_password_format", "Invalid legacy password format.")
+			return nil, errOf("password.invalid_legacy_password_format")
 		}
 		return imported, nil
 	}

@@ -1,12 +1,9 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/logto-go/management/logtotest/internal/ids"
 )
 
 // refreshToken gets an application new access tokens without the user.
@@ -47,7 +44,7 @@ func (c *call) newRefreshToken(a artifact, app *application, after *refreshToken
 			made.expires = after.expires
 		}
 	}
-	value := c.s.ids.Take(ids.URLAlphabet, 43)
+	value := c.newToken()
 	c.db.refreshTokens.Put(value, made)
 	return value
 }
@@ -65,13 +62,10 @@ func (c *call) rotates(t *refreshToken, app *application) bool {
 }
 
 // refresh is the refresh token grant (RFC 6749, section 6), with organizations.
-func (c *call) refresh(r tokenRequest) (tokenResponse, error) {
+func (c *call) refresh(r clientRequest) (tokenResponse, error) {
 	value := r.form.Get("refresh_token")
 	t := c.db.refreshTokens.Get(value)
-	switch {
-	case value == "":
-		return tokenResponse{}, errMissing("refresh_token")
-	case t == nil:
+	if t == nil {
 		return tokenResponse{}, errGrant("refresh token not found")
 	}
 	if err := c.checkArtifact(&t.artifact, r.app, "refresh token"); err != nil {
@@ -80,8 +74,7 @@ func (c *call) refresh(r tokenRequest) (tokenResponse, error) {
 	scopes := t.scopes
 	if asked := r.scopes(); len(asked) > 0 {
 		if missing := subtract(asked, scopes); len(missing) > 0 {
-			return tokenResponse{}, errScope(http.StatusBadRequest, "invalid_scope",
-				"Invalid scope: refresh token missing requested scope.", "refresh token missing requested scope", strings.Join(missing, " "))
+			return tokenResponse{}, errInvalidScope("refresh token missing requested scope", strings.Join(missing, " "))
 		}
 		scopes = asked
 	}
@@ -91,8 +84,7 @@ func (c *call) refresh(r tokenRequest) (tokenResponse, error) {
 	}
 	if organization := r.form.Get("organization_id"); organization != "" {
 		if !slices.Contains(t.scopes, scopeOrganizations) {
-			return tokenResponse{}, errScope(http.StatusForbidden, "insufficient_scope",
-				"Token missing scope `"+scopeOrganizations+"`.", "refresh token missing required scope", scopeOrganizations)
+			return tokenResponse{}, errInsufficientScope("refresh token missing required scope", scopeOrganizations)
 		}
 		if err := c.checkOrganizationAccess(organization, t.user); err != nil {
 			return tokenResponse{}, err
@@ -102,12 +94,10 @@ func (c *call) refresh(r tokenRequest) (tokenResponse, error) {
 		}
 	}
 	out, err := c.userTokens(r, &t.artifact, scopes)
-	if err != nil {
-		return tokenResponse{}, err
-	}
-	if out.RefreshToken = value; c.rotates(t, r.app) {
+	out.RefreshToken = value
+	if err == nil && c.rotates(t, r.app) {
 		t.consumed = c.millis()
 		out.RefreshToken = c.newRefreshToken(t.artifact, r.app, t)
 	}
-	return out, nil
+	return out, err
 }

@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"golang.org/x/oauth2"
-
-	"github.com/logto-go/management/logtotest/internal/ids"
 )
 
 // SignInAs has /oidc/auth sign this user in at once, whoever asks, instead of sending the browser to
@@ -47,13 +45,13 @@ func (db *state) nextSignIn() string {
 func (c *call) signInDirectly(a authRequest, app *application, userID string) (*response, error) {
 	u := c.db.users.Get(userID)
 	if u == nil || u.IsSuspended {
-		return nil, errOIDC(http.StatusBadRequest, "access_denied", "Access denied.",
-			"the user of SignInAs, "+userID+", does not exist or is suspended")
+		return nil, withStatus(http.StatusBadRequest, errOIDC("access_denied",
+			"the user of SignInAs, "+userID+", does not exist or is suspended"))
 	}
 	if err := c.checkAccess(app, u.ID); err != nil {
 		return nil, err
 	}
-	done := &interaction{id: c.s.ids.Take(ids.URLAlphabet, 43), authRequest: a, experience: experience{event: eventSignIn}, user: u.ID}
+	done := &interaction{id: c.newToken(), authRequest: a, experience: experience{event: eventSignIn}, user: u.ID}
 	s := c.startSession(u.ID, app.ID, done.submission(c.r.UserAgent()))
 	s.direct = true
 	u.LastSignInAt = new(c.millis())
@@ -155,7 +153,7 @@ func (t *userTokenSource) renew(c *call) error {
 		}
 		form.Set("organization_id", t.organization)
 	}
-	granted, err := c.userTokens(tokenRequest{app, form}, t.signIn, t.signIn.scopes)
+	granted, err := c.userTokens(clientRequest{app: app, form: form}, t.signIn, t.signIn.scopes)
 	if err != nil {
 		return err
 	}

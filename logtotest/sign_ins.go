@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/logto-go/management/logtotest/internal/ids"
 )
 
 // session is a browser that a user signed in with.
@@ -88,12 +86,12 @@ func (c *call) startSession(userID, client string, submission object) *session {
 	}
 	if s == nil {
 		s = &session{
-			uid: c.s.ids.Take(ids.URLAlphabet, 43), user: userID, issued: c.now.Unix(), expires: c.millis() + int64(ttl*1000),
+			uid: c.newToken(), user: userID, issued: c.now.Unix(), expires: c.millis() + int64(ttl*1000),
 			authorizations: map[string]*sessionAuthorization{},
 		}
 		c.db.sessions.Put(s.uid, s)
 	}
-	s.id, s.loggedIn, s.client, s.submission = c.s.ids.Take(ids.URLAlphabet, 43), c.now.Unix(), client, submission
+	s.id, s.loggedIn, s.client, s.submission = c.newToken(), c.now.Unix(), client, submission
 	c.setSessionCookie(s)
 	return s
 }
@@ -137,12 +135,12 @@ func common(ids, others []string) []string { return subtract(ids, subtract(ids, 
 // consentTo grants an application what it asks for.
 func (c *call) consentTo(a authRequest, app *application, s *session) {
 	if s.authorizations[app.ID] == nil {
-		s.authorizations[app.ID] = &sessionAuthorization{SID: c.s.ids.Take(ids.URLAlphabet, 43)}
+		s.authorizations[app.ID] = &sessionAuthorization{SID: c.newToken()}
 	}
 	grant := c.db.userGrants.Get(s.authorizations[app.ID].Grant)
 	if grant == nil {
 		grant = &userGrant{
-			id: c.s.ids.Take(ids.URLAlphabet, 43), client: app.ID, user: s.user,
+			id: c.newToken(), client: app.ID, user: s.user,
 			issued: c.millis(), expires: c.now.Add(userGrantTTL).UnixMilli(), resources: map[string][]string{},
 		}
 		c.limitGrants(app, s.user)

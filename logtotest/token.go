@@ -1,7 +1,7 @@
 package logtotest
 
 import (
-	"net/http"
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,32 +14,23 @@ const (
 	grantAuthorizationCode = "authorization_code"
 	grantRefreshToken      = "refresh_token"
 	grantDeviceCode        = "urn:ietf:params:oauth:grant-type:device_code"
-	grantImplicit          = "implicit"
 )
 
-// grant is a way to a token.
-type grant struct {
-	log string // the end of the audit log's key
-	run func(*call, tokenRequest) (tokenResponse, error)
-}
-
 // grants are the ways to a token, by grant_type.
-var grants = map[string]grant{
-	grantClientCredentials: {"ClientCredentials", (*call).clientCredentials},
-	grantAuthorizationCode: {"AuthorizationCode", (*call).exchangeCode},
-	grantRefreshToken:      {"RefreshToken", (*call).refresh},
-	grantDeviceCode:        {"DeviceCode", (*call).exchangeDeviceCode},
-	grantTokenExchange:     {"TokenExchange", (*call).exchange},
-}
-
-// tokenRequest is an authenticated request of the token endpoint.
-type tokenRequest struct {
-	app  *application
-	form url.Values
+var grants = map[string]struct {
+	log      string // the end of the audit log's key
+	run      func(*call, clientRequest) (tokenResponse, error)
+	required []string // parameters
+}{
+	grantClientCredentials: {"ClientCredentials", (*call).clientCredentials, nil},
+	grantAuthorizationCode: {"AuthorizationCode", (*call).exchangeCode, []string{"code"}},
+	grantRefreshToken:      {"RefreshToken", (*call).refresh, []string{"refresh_token"}},
+	grantDeviceCode:        {"DeviceCode", (*call).exchangeDeviceCode, []string{"device_code"}},
+	grantTokenExchange:     {"TokenExchange", (*call).exchange, []string{"subject_token", "subject_token_type"}},
 }
 
 // scopes are those asked for, each once.
-func (r tokenRequest) scopes() []string {
+func (r clientRequest) scopes() []string {
 	var asked []string
 	for _, name := range strings.Fields(r.form.Get("scope")) {
 		if !slices.Contains(asked, name) {
@@ -50,7 +41,7 @@ func (r tokenRequest) scopes() []string {
 }
 
 // narrow keeps what was asked for of what is granted. Without scopes asked for nothing is left.
-func (r tokenRequest) narrow(granted []string) string {
+func (r clientRequest) narrow(granted []string) string {
 	kept := slices.DeleteFunc(r.scopes(), func(name string) bool { return !slices.Contains(granted, name) })
 	return strings.Join(kept, " ")
 }
@@ -65,99 +56,28 @@ type tokenResponse struct {
 	TokenType    string  `json:"token_type"`
 }
 
-func errOIDC(status int, oauthError, message, description string) *apiError {
-	return &apiError{
-		Status: status, Code: "oidc." + oauthError, Message: message,
-		OAuthError: oauthError, OAuthDescription: description,
-	}
-}
-
-func errTokenRequest(description string) *apiError {
-	return errOIDC(http.StatusBadRequest, "invalid_request", "Request is invalid.", description)
-}
-
-// errGrant does not tell the caller why.
-func errGrant(reason string) *apiError {
-	e := errOIDC(http.StatusBadRequest, "invalid_grant", "Grant request is invalid.", "grant request is invalid")
-	e.Reason = reason
-	return e
-}
-
-// errScope refuses scopes: invalid_scope or insufficient_scope.
-func errScope(status int, code, message, description, scope string) *apiError {
-	e := errOIDC(status, code, message, description)
-	e.Scope = scope
-	return e
-}
-
-func errInvalidTarget(description string) *apiError {
-	return errOIDC(http.StatusBadRequest, "invalid_target", "Invalid resource indicator.", description)
-}
+func errInvalidTarget(description string) *apiError { return errOIDC("invalid_target", description) }
 
 // errAccessDenied refuses who is not in the organization.
-func errAccessDenied(description string) *apiError {
-	return errOIDC(http.StatusForbidden, "access_denied", "Access denied.", description)
-}
-
-func errUnauthorizedClient(description string) *apiError {
-	return errOIDC(http.StatusBadRequest, "unauthorized_client",
-		"An OIDC error occurred: oidc.unauthorized_client.", description)
-}
+func errAccessDenied(description string) *apiError { return errOIDC("access_denied", description) }
 
 // token serves POST /oidc/token.
-func (c *call) token() (*response, error) {
-	form, app, secretName, err := c.authenticatedForm()
-	if err != nil {
-		return nil, err
-	}
-	name := form.Get("grant_type")
+func (c *call) token(r clientRequest) (*response, error) {
+	name := r.form.Get("grant_type")
 	chosen, known := grants[name]
-	switch {
-	case name == "":
-		return nil, errMissing("grant_type")
-	case !known:
-		return nil, errOIDC(http.StatusBadRequest, "unsupported_grant_type", "Unsupported `grant_type` requested.",
-			"unsupported grant_type requested")
+	if !known {
+		return nil, errOIDC("unsupported_grant_type", "unsupported grant_type requested")
 	}
-	granted, err := func() (tokenResponse, error) {
-		if err := app.allowsGrant(name); err != nil {
-			return tokenResponse{}, err
-		}
-		return chosen.run(c, tokenRequest{app, form})
-	}()
-	c.logToken(chosen.log, app, secretName, form, granted, err)
-	if err != nil {
-		return nil, err
+	var granted tokenResponse
+	err := cmp.Or(r.app.allowsGrant(name), checkGiven(r.form, chosen.required...))
+	if err == nil {
+		granted, err = chosen.run(c, r)
 	}
-	return ok(granted), nil
+	c.logToken(chosen.log, r.app, r.secretName, r.form, granted, err)
+	return ok(granted), err
 }
 
-// allowsGrant refuses the grants that the type of the application, or its settings, do not allow.
-func (a *application) allowsGrant(name string) error {
-	machine := a.Type == roleForApplications
-	device := isDeviceFlow(a.CustomClientMetadata)
-	allowed := true
-	switch name {
-	case grantTokenExchange:
-		if !a.allowsExchange() {
-			return errUnauthorizedClient("token exchange is not allowed for this application")
-		}
-	case grantClientCredentials:
-		allowed = machine
-	case grantDeviceCode:
-		allowed = device
-	case grantAuthorizationCode:
-		allowed = !machine && !device
-	case grantRefreshToken:
-		allowed = !machine
-	}
-	if !allowed {
-		return errUnauthorizedClient("requested grant type is not allowed for this client")
-	}
-	return nil
-}
-
-// resourceOf is the one API that a token is asked for, or the default one; nil when there is
+// requestedResource is the one API that a token is asked for, or the default one; nil when there is
 // neither.
 func (c *call) requestedResource(form url.Values) (*resource, error) {
 	asked := form["resource"]
@@ -174,7 +94,7 @@ func (c *call) requestedResource(form url.Values) (*resource, error) {
 	return found, nil
 }
 
-func (c *call) clientCredentials(r tokenRequest) (tokenResponse, error) {
+func (c *call) clientCredentials(r clientRequest) (tokenResponse, error) {
 	organization := r.form.Get("organization_id")
 	if organization != "" && !c.db.organizationApplications.Has(organization, r.app.ID) {
 		return tokenResponse{}, errAccessDenied("app has not associated with the organization")

@@ -2,6 +2,7 @@ package logtotest
 
 import (
 	"maps"
+	"net/http"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
@@ -46,7 +47,7 @@ func (c *call) withCustomClaims(token claims) (any, error) {
 	var custom map[string]any
 	c.unlocked(func() { custom, err = c.s.cfg.tokenClaims(request) })
 	if err != nil {
-		return nil, errOIDC(400, "access_denied", "Access denied.", err.Error())
+		return nil, withStatus(http.StatusBadRequest, errOIDC("access_denied", err.Error()))
 	}
 	all := maps.Clone(custom)
 	if all == nil {

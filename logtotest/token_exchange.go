@@ -1,6 +1,8 @@
 package logtotest
 
 import (
+	"cmp"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -26,25 +28,13 @@ const (
 
 // exchange turns a token of a user into an access token of that user: for an API, for an
 // organization, or an opaque one for this server's own APIs of users.
-func (c *call) exchange(r tokenRequest) (tokenResponse, error) {
-	var missing []string
-	for _, name := range []string{"subject_token", "subject_token_type"} {
-		if r.form.Get(name) == "" {
-			missing = append(missing, name)
-		}
-	}
-	if len(missing) > 0 {
-		return tokenResponse{}, errMissing(missing...)
-	}
+func (c *call) exchange(r clientRequest) (tokenResponse, error) {
 	owner, consume, err := c.subjectOf(r.form.Get("subject_token"), r.form.Get("subject_token_type"))
 	if err != nil {
 		return tokenResponse{}, err
 	}
 	token := claims{Subject: owner, ClientID: r.app.ID}
-	if err := c.exchangeFor(&token, r); err != nil {
-		return tokenResponse{}, err
-	}
-	if token.Actor, err = c.actorOf(r.form.Get("actor_token"), r.form.Get("actor_token_type")); err != nil {
+	if err := cmp.Or(c.exchangeFor(&token, r), c.addActor(&token, r.form)); err != nil {
 		return tokenResponse{}, err
 	}
 	granted, err := c.grantToken(token)
@@ -100,7 +90,7 @@ func (c *call) subjectOf(token, kind string) (owner string, once *subjectToken, 
 }
 
 // exchangeFor sets the audience and the scope by what the request names.
-func (c *call) exchangeFor(token *claims, r tokenRequest) error {
+func (c *call) exchangeFor(token *claims, r clientRequest) error {
 	organization := r.form.Get("organization_id")
 	if organization != "" {
 		if err := c.checkOrganizationAccess(organization, token.Subject); err != nil {
@@ -138,20 +128,21 @@ func (c *call) checkOrganizationAccess(organization, userID string) error {
 	return nil
 }
 
-// actorOf reads the token of who acts for the user: an opaque one of a user who signed in.
-func (c *call) actorOf(token, kind string) (*actor, error) {
-	if token == "" && kind == "" {
-		return nil, nil
+// addActor reads the token of who acts for the user: an opaque one of a user who signed in.
+func (c *call) addActor(token *claims, form url.Values) error {
+	kind := form.Get("actor_token_type")
+	if form.Get("actor_token") == "" && kind == "" {
+		return nil
 	}
-	if kind != typeAccessToken {
-		return nil, errGrant("unsupported actor token type")
-	}
-	known := c.opaqueToken(token)
+	known := c.opaqueToken(form.Get("actor_token"))
 	switch {
+	case kind != typeAccessToken:
+		return errGrant("unsupported actor token type")
 	case known == nil:
-		return nil, errGrant("invalid actor token")
+		return errGrant("invalid actor token")
 	case !slices.Contains(known.scopes(), "openid"):
-		return nil, errGrant("actor token must have openid scope")
+		return errGrant("actor token must have openid scope")
 	}
-	return &actor{known.Subject}, nil
+	token.Actor = &actor{known.Subject}
+	return nil
 }

@@ -132,7 +132,7 @@ func (c *call) idToken(app *application, a *artifact, scopes []string, accessTok
 
 // errToken refuses an access token, in the header too (RFC 6750).
 func (c *call) errToken(reason string) *apiError {
-	e := errOIDC(http.StatusUnauthorized, "invalid_token", "Invalid token provided.", "invalid token provided")
+	e := errOIDC("invalid_token", "invalid token provided")
 	e.Reason = reason
 	c.header.Set("WWW-Authenticate", `Bearer realm="`+c.issuer()+`", error="invalid_token", error_description="invalid token provided"`)
 	return e
@@ -159,8 +159,7 @@ func (c *call) userinfo() (*response, error) {
 		return nil, c.errToken("access token not found")
 	}
 	if !slices.Contains(token.scopes(), "openid") {
-		return nil, errScope(http.StatusForbidden, "insufficient_scope", "Token missing scope `openid`.",
-			"access token missing openid scope", "openid")
+		return nil, errInsufficientScope("access token missing openid scope", "openid")
 	}
 	u := c.db.users.Get(token.Subject)
 	if u == nil {

@@ -54,19 +54,37 @@ const (
 	backupCodeCount   = 10
 )
 
+var changesFactors = []check[user]{proved, editable("mfa"), wantsIdentities, firstParty}
+
+// mfaOperations are about the second factors of users, and choices about them: for back ends, and
+// for users who look after their own.
 var mfaOperations = operations{
-	"ListUserMfaVerifications":  {run: listFactors},
-	"CreateUserMfaVerification": {run: createFactor, lacks: "the QR code is a placeholder"},
-	"DeleteUserMfaVerification": {run: deleteFactor},
+	"ListUserMfaVerifications":  {run: forUser(listFactors)},
+	"CreateUserMfaVerification": {run: forUser(createFactor), lacks: "the QR code is a placeholder"},
+	"DeleteUserMfaVerification": {run: forUser(deleteFactor(errNotFound))},
+
+	"GetMfaVerifications":                {run: account(listFactors, enabledField("mfa"), wantsIdentities)},
+	"AddMfaVerification":                 {run: account(addAccountFactor, changesFactors...), lacks: "passkeys"},
+	"CreateOrReplaceTotpMfaVerification": {run: account(replaceAccountTOTP, changesFactors...)},
+	"DeleteMfaVerification":              {run: account(deleteFactor(errNoRecord), changesFactors...)},
+	"UpdateMfaVerificationName":          {run: account(renamePasskey, proved, editable("passkey"), wantsIdentities, firstParty), lacks: "passkeys, which alone have names"},
+	"GenerateTotpSecret":                 {run: account(generateTOTP)},
+	"GenerateMyAccountBackupCodes":       {run: account(generateBackupCodes)},
+	"GetBackupCodes":                     {run: account(getBackupCodes, proved, wantsIdentities)},
 }
 
-func listFactors(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
+// forUser runs an operation for the user that the path names.
+func forUser(run func(c *call, u *user) (*response, error)) handler {
+	return func(c *call) (*response, error) {
+		u, err := c.userOf("userId")
+		if err != nil {
+			return nil, err
+		}
+		return run(c, u)
 	}
-	return ok(nonNil(u.factors)), nil
 }
+
+func listFactors(_ *call, u *user) (*response, error) { return ok(nonNil(u.factors)), nil }
 
 // TOTPCode returns the code that an authenticator app with this secret shows at a time. It stands in
 // for the phone of a user in tests.
@@ -85,75 +103,49 @@ func (u *user) factor(kind string) *mfaFactor {
 // totpSecretFormat is base 32 without padding, of 10 bytes at least.
 var totpSecretFormat = regexp.MustCompile(`^[A-Z2-7]{16,}$`)
 
-func errTOTPSecret(status int) *apiError {
-	return fail(status, "user.totp_secret_invalid", "Invalid TOTP secret supplied.")
-}
-
 var backupCodeFormat = regexp.MustCompile(`^[\da-f]{10}$`)
 
-func createFactor(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[struct {
-		Type   string          `json:"type"`
-		Secret field[string]   `json:"secret"`
-		Codes  field[[]string] `json:"codes"`
-	}](c)
-	if err != nil {
-		return nil, err
-	}
-	if body.Type == factorTOTP {
-		return c.createTOTP(u, body.Secret)
-	}
-	return c.createBackupCodes(u, body.Codes)
-}
+func (c *call) newTOTPSecret() string { return c.s.ids.Take(ids.Base32Alphabet, 32) }
 
-func (c *call) createTOTP(u *user, given field[string]) (*response, error) {
-	if u.hasFactor(factorTOTP) {
-		return nil, errTOTPInUse()
+// createFactor makes up the secret or the codes that the body does not have.
+func createFactor(c *call, u *user) (*response, error) {
+	body := c.bodyObject()
+	if body.Text("type") != factorTOTP {
+		return c.createBackupCodes(u, body)
 	}
-	if given.Has() && !totpSecretFormat.MatchString(given.Value) {
-		return nil, errTOTPSecret(http.StatusUnprocessableEntity)
+	secret := c.newTOTPSecret()
+	if given, _ := body.Get("secret"); given != nil {
+		secret = body.Text("secret")
 	}
-	secret := given.Or(c.s.ids.Take(ids.Base32Alphabet, 32))
-	c.addFactor(u, &mfaFactor{Type: factorTOTP, secret: secret})
-	return ok(map[string]string{
-		"type": factorTOTP, "secret": secret, "secretQrCode": "data:image/png;base64," + emptyPNG,
-	}), nil
-}
-
-// createBackupCodes takes ten codes of its own making; they are no good alone, so another factor
-// has to be there.
-func (c *call) createBackupCodes(u *user, given field[[]string]) (*response, error) {
 	switch {
-	case u.hasFactor(factorBackupCodes):
-		return nil, errBackupCodesInUse()
-	case len(u.factors) == 0 && !given.Has():
-		return nil, errBackupCodesAlone()
+	case u.hasFactor(factorTOTP):
+		return nil, errOf("user.totp_already_in_use")
+	case !totpSecretFormat.MatchString(secret):
+		return nil, errOf("user.totp_secret_invalid")
 	}
-	codes := given.Value
-	if !given.Has() {
+	c.bind(u, &mfaFactor{Type: factorTOTP, secret: secret})
+	c.changed(u)
+	return ok(map[string]string{"type": factorTOTP, "secret": secret, "secretQrCode": emptyPNG}), nil
+}
+
+// createBackupCodes makes codes; they are no good alone, so another factor has to be there.
+func (c *call) createBackupCodes(u *user, body object) (*response, error) {
+	codes := textList(body, "codes")
+	given, _ := body.Get("codes")
+	if given == nil {
 		codes = c.newBackupCodes()
 	}
-	if err := checkBackupCodes(codes); err != nil {
+	switch {
+	case u.hasFactor(factorBackupCodes):
+		return nil, errOf("user.backup_code_already_in_use")
+	case len(u.factors) == 0 && given == nil:
+		return nil, errOf("session.mfa.backup_code_can_not_be_alone")
+	}
+	if err := c.bindBackupCodes(u, codes); err != nil {
 		return nil, err
 	}
-	c.addFactor(u, newBackupCodeFactor(codes))
+	c.changed(u)
 	return ok(map[string]any{"type": factorBackupCodes, "codes": codes}), nil
-}
-
-func errTOTPInUse() *apiError {
-	return fail(http.StatusUnprocessableEntity, "user.totp_already_in_use", "TOTP is already in use.")
-}
-
-func errBackupCodesInUse() *apiError {
-	return fail(http.StatusUnprocessableEntity, "user.backup_code_already_in_use", "Backup code is already in use.")
-}
-
-func errBackupCodesAlone() *apiError {
-	return fail(http.StatusUnprocessableEntity, "session.mfa.backup_code_can_not_be_alone", "Backup code can not be the only MFA.")
 }
 
 func (c *call) newBackupCodes() []string {
@@ -164,40 +156,124 @@ func (c *call) newBackupCodes() []string {
 	return codes
 }
 
-func checkBackupCodes(codes []string) error {
-	wrong := slices.ContainsFunc(codes, func(code string) bool { return !backupCodeFormat.MatchString(code) })
-	if len(codes) != backupCodeCount || wrong {
-		return fail(http.StatusUnprocessableEntity, "user.wrong_backup_code_format", "Backup code format is invalid.")
-	}
-	return nil
-}
-
 // bind gives the user another factor.
 func (c *call) bind(u *user, f *mfaFactor) {
 	f.ID, f.CreatedAt = c.s.ids.Long(), isoTime(c.now)
 	u.factors = append(u.factors, f)
 }
 
-func (c *call) addFactor(u *user, f *mfaFactor) {
-	c.bind(u, f)
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
+// bindBackupCodes takes ten codes of the server's own making.
+func (c *call) bindBackupCodes(u *user, codes []string) error {
+	wrong := slices.ContainsFunc(codes, func(code string) bool { return !backupCodeFormat.MatchString(code) })
+	if len(codes) != backupCodeCount || wrong {
+		return errOf("user.wrong_backup_code_format")
+	}
+	c.bind(u, newBackupCodeFactor(codes))
+	return nil
 }
 
-func deleteFactor(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
+// deleteFactor takes away the factor that the path names.
+func deleteFactor(absent func() *apiError) func(c *call, u *user) (*response, error) {
+	return func(c *call, u *user) (*response, error) {
+		at := slices.IndexFunc(u.factors, func(f *mfaFactor) bool { return f.ID == c.path("verificationId") })
+		if at < 0 {
+			return nil, absent()
+		}
+		u.factors = slices.Delete(u.factors, at, at+1)
+		c.changed(u)
+		return noContent(), nil
 	}
-	at := slices.IndexFunc(u.factors, func(f *mfaFactor) bool { return f.ID == c.path("verificationId") })
-	if at < 0 {
-		return nil, errNotFound()
-	}
-	u.factors = slices.Delete(u.factors, at, at+1)
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
-	return noContent(), nil
 }
 
 // emptyPNG is a picture of one clear dot, where a real server draws a QR code.
-const emptyPNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+const emptyPNG = "data:image/png;base64," +
+	"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+
+// enable switches second factors on for the user, as binding one does.
+func (c *call) enable(u *user) (*response, error) {
+	u.config.MFA.Enabled = new(true)
+	c.changed(u)
+	return noContent(), nil
+}
+
+// checkTOTP refuses secrets that are none, and codes that are not of the secret.
+func (c *call) checkTOTP(secret, code string) error {
+	switch {
+	case !slices.Contains(c.enabledFactors(), factorTOTP):
+		return errOf("session.mfa.mfa_factor_not_enabled")
+	case !totpSecretFormat.MatchString(secret):
+		return withStatus(http.StatusBadRequest, errOf("user.totp_secret_invalid"))
+	case code != "" && !totp.Fits(secret, code, c.now):
+		return errOf("session.mfa.invalid_totp_code")
+	}
+	return nil
+}
+
+func addAccountFactor(c *call, u *user) (*response, error) {
+	body := c.bodyObject()
+	switch kind := body.Text("type"); {
+	case kind == "WebAuthn":
+		return nil, errNotModelled(c.op)
+	case kind == factorBackupCodes:
+		return c.addAccountCodes(u, textList(body, "codes"))
+	case u.hasFactor(factorTOTP) && slices.Contains(c.enabledFactors(), factorTOTP):
+		return nil, errOf("user.totp_already_in_use")
+	}
+	if err := c.checkTOTP(body.Text("secret"), body.Text("code")); err != nil {
+		return nil, err
+	}
+	c.bind(u, &mfaFactor{Type: factorTOTP, secret: body.Text("secret")})
+	return c.enable(u)
+}
+
+func (c *call) addAccountCodes(u *user, codes []string) (*response, error) {
+	old := u.factor(factorBackupCodes)
+	switch {
+	case !slices.Contains(c.enabledFactors(), factorBackupCodes):
+		return nil, errOf("session.mfa.mfa_factor_not_enabled")
+	case old != nil && *old.RemainCodes > 0:
+		return nil, errOf("user.backup_code_already_in_use")
+	case !slices.ContainsFunc(u.factors, func(f *mfaFactor) bool { return f.Type != factorBackupCodes }):
+		return nil, errOf("session.mfa.backup_code_can_not_be_alone")
+	}
+	if err := c.bindBackupCodes(u, codes); err != nil {
+		return nil, err
+	}
+	return c.enable(u)
+}
+
+// replaceAccountTOTP puts a new authenticator app in the place of the old one.
+func replaceAccountTOTP(c *call, u *user) (*response, error) {
+	secret, code := c.bodyObject().Text("secret"), c.bodyObject().Text("code")
+	if err := c.checkTOTP(secret, code); err != nil {
+		return nil, err
+	}
+	if code == "" {
+		return nil, errOf("session.mfa.invalid_totp_code")
+	}
+	at := slices.Index(u.factors, u.factor(factorTOTP))
+	c.bind(u, &mfaFactor{Type: factorTOTP, secret: secret})
+	if at >= 0 {
+		last := len(u.factors) - 1
+		u.factors[at], u.factors = u.factors[last], u.factors[:last]
+	}
+	return c.enable(u)
+}
+
+func renamePasskey(*call, *user) (*response, error) { return nil, errNoRecord() }
+
+func generateTOTP(c *call, _ *user) (*response, error) {
+	return ok(map[string]string{"secret": c.newTOTPSecret()}), nil
+}
+
+func generateBackupCodes(c *call, _ *user) (*response, error) {
+	return ok(map[string][]string{"codes": c.newBackupCodes()}), nil
+}
+
+func getBackupCodes(_ *call, u *user) (*response, error) {
+	f := u.factor(factorBackupCodes)
+	if f == nil {
+		return nil, withStatus(http.StatusNotFound, errOf("verification_record.not_found"))
+	}
+	return ok(map[string]any{"codes": f.codes}), nil
+}

@@ -17,14 +17,20 @@ var sessionOperations = operations{
 	"ListUserGrants":    {run: func(c *call) (*response, error) { return c.listGrants(c.path("userId")) }},
 	"DeleteUserGrant":   {run: func(c *call) (*response, error) { return c.deleteGrant(c.path("userId")) }},
 
-	"GetSessions": {run: account(func(c *call, u *user) (*response, error) { return c.listSessions(u.ID, &c.caller.signIn.session) },
-		proved, enabledField("session"), scoped(scopeSessions, http.StatusUnauthorized))},
-	"DeleteSessionById": {run: account(func(c *call, u *user) (*response, error) { return c.deleteSession(u.ID) },
-		proved, editable("session"), scoped(scopeSessions, http.StatusUnauthorized))},
-	"GetGrants": {run: account(func(c *call, u *user) (*response, error) { return c.listGrants(u.ID) },
-		proved, enabledField("session"), scoped(scopeSessions, http.StatusUnauthorized))},
-	"DeleteGrantById": {run: account(func(c *call, u *user) (*response, error) { return c.deleteGrant(u.ID) },
-		proved, editable("session"), scoped(scopeSessions, http.StatusUnauthorized))},
+	"GetSessions":       {run: account(listOwnSessions, seesSessions...)},
+	"DeleteSessionById": {run: account(func(c *call, u *user) (*response, error) { return c.deleteSession(u.ID) }, endsSessions...)},
+	"GetGrants":         {run: account(func(c *call, u *user) (*response, error) { return c.listGrants(u.ID) }, seesSessions...)},
+	"DeleteGrantById":   {run: account(func(c *call, u *user) (*response, error) { return c.deleteGrant(u.ID) }, endsSessions...)},
+}
+
+var (
+	sessionScope = scopedOr(http.StatusUnauthorized, scopeSessions)
+	seesSessions = []check[user]{proved, enabledField("session"), sessionScope}
+	endsSessions = []check[user]{proved, editable("session"), sessionScope}
+)
+
+func listOwnSessions(c *call, u *user) (*response, error) {
+	return c.listSessions(u.ID, &c.caller.signIn.session)
 }
 
 // sessionView is a session as the APIs show it.
@@ -76,9 +82,9 @@ func (c *call) sessionOf(userID string) (*session, error) {
 	s := c.db.sessions.Get(c.path("sessionId"))
 	switch {
 	case s == nil || s.expires <= c.millis():
-		return nil, fail(http.StatusNotFound, "oidc.session_not_found", "Session not found.")
+		return nil, errOf("oidc.session_not_found")
 	case s.user != userID:
-		return nil, fail(http.StatusNotFound, "oidc.invalid_session_account_id", "Session does not belong to the user.")
+		return nil, errOf("oidc.invalid_session_account_id")
 	}
 	return s, nil
 }
@@ -86,7 +92,7 @@ func (c *call) sessionOf(userID string) (*session, error) {
 func getSession(c *call) (*response, error) {
 	s, err := c.sessionOf(c.path("userId"))
 	if err != nil {
-		return nil, fail(http.StatusNotFound, "oidc.session_not_found", "Session not found.")
+		return nil, errOf("oidc.session_not_found")
 	}
 	return ok(s.view()), nil
 }
@@ -145,7 +151,7 @@ func (g *userGrant) payload() object {
 func (c *call) deleteGrant(userID string) (*response, error) {
 	grant := c.db.userGrants.Get(c.path("grantId"))
 	if grant == nil || grant.user != userID {
-		return nil, fail(http.StatusNotFound, "oidc.invalid_grant", "Grant request is invalid.")
+		return nil, withStatus(http.StatusNotFound, errOf("oidc.invalid_grant"))
 	}
 	c.db.revokeGrant(grant.id)
 	return noContent(), nil

@@ -41,10 +41,6 @@ func listPersonalTokens(c *call) (*response, error) {
 	return ok(tokens), nil
 }
 
-func errPersonalTokenName() *apiError {
-	return fail(http.StatusUnprocessableEntity, "user.personal_access_token_name_exists", "Personal access token name already exists.")
-}
-
 func createPersonalToken(c *call) (*response, error) {
 	body, err := read[struct {
 		Name      string       `json:"name"`
@@ -61,7 +57,7 @@ func createPersonalToken(c *call) (*response, error) {
 		return nil, errForeignKey(http.StatusNotFound)
 	}
 	if u.personalToken(body.Name) >= 0 {
-		return nil, errPersonalTokenName()
+		return nil, errOf("user.personal_access_token_name_exists")
 	}
 	t := &personalToken{
 		TenantID: tenant, UserID: u.ID, Name: body.Name, Value: "pat_" + c.s.ids.Secret(),
@@ -85,7 +81,7 @@ func (c *call) renameToken(from, to string) (*response, error) {
 		return nil, errNotExists("personal_access_token")
 	}
 	if from != to && u.personalToken(to) >= 0 {
-		return nil, errPersonalTokenName()
+		return nil, errOf("user.personal_access_token_name_exists")
 	}
 	t := u.tokens[u.personalToken(from)]
 	t.Name = to

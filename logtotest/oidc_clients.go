@@ -1,0 +1,218 @@
+package logtotest
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// demoAppID is the built-in application of every Logto, which the sign-in experience is previewed
+// with.
+const demoAppID = "demo-app"
+
+func newDemoApp() *application {
+	app := newApplication(demoAppID, "Live Preview", "SPA", 0)
+	app.Description = new("Preview for Sign-in Experience.")
+	return app
+}
+
+// clientByID finds an application that users sign in to, nil when there is none. The one that is
+// built in may be used like any other.
+func (c *call) clientByID(id string) *application {
+	if id != demoAppID {
+		return c.db.applications.Get(id)
+	}
+	app := newDemoApp()
+	for _, name := range []string{"redirectUris", "postLogoutRedirectUris"} {
+		app.OIDCClientMetadata.Set(name, []any{c.origin() + "/" + demoAppID})
+	}
+	return app
+}
+
+// isNative reports whether the application runs on the user's device, outside a browser.
+func (a *application) isNative() bool { return a.Type == "Native" }
+
+// setting is a number in the settings of the application, or what holds without it.
+func (a *application) setting(name string, otherwise int64) int64 {
+	if value, isNumber := numberIn(a.CustomClientMetadata, name); isNumber {
+		return int64(value)
+	}
+	return otherwise
+}
+
+// mayAsk reports whether the application may ask users for what a scope tells of them: third
+// parties only for what they were allowed to.
+func (c *call) mayAsk(app *application, scope string) bool {
+	return !app.IsThirdParty || scope == "openid" || scope == "offline_access" || c.db.consentScopes.userScopes.Has(app.ID, scope)
+}
+
+// checkAccess refuses users whom the application's access control leaves out.
+func (c *call) checkAccess(app *application, userID string) error {
+	rules, organizations := app.access, c.db.organizationUsers.LeftOf(userID)
+	allowed := !app.AppLevelAccessControl || slices.Contains(rules.UserIDs, userID) || anyOf(rules.UserRoleIDs, c.db.userRoles.RightOf(userID)) ||
+		anyOf(rules.OrganizationIDs, organizations) ||
+		slices.ContainsFunc(rules.OrganizationRoleRules, func(rule organizationRoleRule) bool {
+			return anyOf(rule.OrganizationRoleIDs, c.db.organizationUserRoles.RightOf(pair(rule.OrganizationID, userID)))
+		})
+	if allowed {
+		return nil
+	}
+	return withStatus(http.StatusBadRequest, errOIDC("access_denied", "user is not allowed to access the application"))
+}
+
+// anyOf reports whether the two lists have something in common.
+func anyOf(a, b []string) bool {
+	return slices.ContainsFunc(a, func(id string) bool { return slices.Contains(b, id) })
+}
+
+// errClient refuses an application that is not there.
+func errClient() *apiError { return errOIDC("invalid_client", "client is invalid") }
+
+// authenticateClient finds the application of a request: by HTTP Basic, by the two fields of the
+// body, or by its id alone if it has no secret. It also names the secret that fitted.
+func (c *call) authenticateClient(form url.Values) (*application, string, error) {
+	id, secret, err := c.clientCredentialsOf(form)
+	if err != nil {
+		return nil, "", err
+	}
+	app := c.clientByID(id)
+	if app == nil {
+		return nil, "", errClient()
+	}
+	if !app.hasSecrets() && secret == "" {
+		return app, "", nil
+	}
+	at := slices.IndexFunc(app.secrets, func(s *applicationSecret) bool { return s.Value == secret && secret != "" })
+	if at < 0 {
+		return nil, "", withStatus(http.StatusUnauthorized, errOIDC("invalid_client", "client authentication failed"))
+	}
+	if expires := app.secrets[at].ExpiresAt; expires != nil && *expires <= c.millis() {
+		return nil, "", errTokenRequest("client secret has expired")
+	}
+	return app, app.secrets[at].Name, nil
+}
+
+// clientCredentialsOf reads the id and the secret, in the words of a real server if that fails.
+func (c *call) clientCredentialsOf(form url.Values) (id, secret string, err error) {
+	header := c.r.Header.Get("Authorization")
+	if header == "" {
+		if form.Get("client_id") == "" {
+			return "", "", errTokenRequest("no client authentication mechanism provided")
+		}
+		return form.Get("client_id"), form.Get("client_secret"), nil
+	}
+	scheme, value, _ := strings.Cut(header, " ")
+	decoded, err := base64.StdEncoding.DecodeString(value)
+	user, password, found := strings.Cut(string(decoded), ":")
+	if !strings.EqualFold(scheme, "basic") || err != nil || !found {
+		return "", "", errTokenRequest("invalid authorization header value format")
+	}
+	// RFC 6749 has both parts form-encoded before they are joined.
+	id, errID := url.QueryUnescape(user)
+	secret, errSecret := url.QueryUnescape(password)
+	switch {
+	case errID != nil || errSecret != nil:
+		return "", "", errTokenRequest("client_id and client_secret in the authorization header are not properly encoded")
+	case form.Has("client_id") && form.Get("client_id") != id:
+		return "", "", errTokenRequest("mismatch in body and authorization client ids")
+	case secret == "":
+		return "", "", errTokenRequest("client_secret must be provided in the Authorization header")
+	case form.Has("client_secret"):
+		return "", "", errTokenRequest("client authentication must only be provided using one mechanism")
+	}
+	return id, secret, nil
+}
+
+// allowsGrant refuses the grants that the type of the application, or its settings, do not allow.
+func (a *application) allowsGrant(name string) error {
+	machine, device := a.Type == roleForApplications, isDeviceFlow(a.CustomClientMetadata)
+	allowed := map[string]bool{
+		grantClientCredentials: machine, grantDeviceCode: device, grantAuthorizationCode: !machine && !device,
+		grantRefreshToken: !machine, grantTokenExchange: a.allowsExchange(),
+	}
+	switch {
+	case allowed[name]:
+		return nil
+	case name == grantTokenExchange:
+		return errOIDC("unauthorized_client", "token exchange is not allowed for this application")
+	}
+	return errOIDC("unauthorized_client", "requested grant type is not allowed for this client")
+}
+
+var (
+	challengeLetters = regexp.MustCompile(`^[A-Za-z0-9._~-]*$`)
+	loopbackHosts    = []string{"localhost", "127.0.0.1", "::1"}
+)
+
+// checkPKCE wants a challenge of applications without a secret, and one that is right of all.
+func checkPKCE(app *application, form url.Values) *apiError {
+	challenge, method := form.Get("code_challenge"), form.Get("code_challenge_method")
+	switch {
+	case challenge == "" && method != "":
+		return errTokenRequest("code_challenge must be provided with code_challenge_method")
+	case challenge == "" && !app.hasSecrets():
+		return errTokenRequest("Authorization Server policy requires PKCE to be used for this request")
+	case challenge == "":
+		return nil
+	case method == "":
+		return errTokenRequest("plain code_challenge_method fallback disabled, code_challenge_method must be provided")
+	case method != "S256":
+		return errTokenRequest("not supported value of code_challenge_method")
+	case len(challenge) < 43:
+		return errTokenRequest("code_challenge must be a string with a minimum length of 43 characters")
+	case len(challenge) > 128:
+		return errTokenRequest("code_challenge must be a string with a maximum length of 128 characters")
+	case !challengeLetters.MatchString(challenge):
+		return errTokenRequest("code_challenge contains invalid characters")
+	}
+	return nil
+}
+
+// allowsURI looks for a URI among those registered, which may have wildcards in host and path. Native
+// applications listen on any port of the user's machine.
+func allowsURI(registered []string, uri string, native bool) bool {
+	wanted, err := url.Parse(uri)
+	if err != nil || strings.Contains(uri, "*") {
+		return false
+	}
+	loopback := native && wanted.Scheme == "http" && slices.Contains(loopbackHosts, wanted.Hostname())
+	return slices.ContainsFunc(registered, func(pattern string) bool {
+		known, err := url.Parse(pattern)
+		switch {
+		case err != nil:
+			return false
+		case strings.Contains(pattern, "*"):
+			return matchesWildcards(known, wanted)
+		case loopback:
+			return known.Hostname() == wanted.Hostname() && known.Scheme == "http" && known.RequestURI() == wanted.RequestURI()
+		}
+		return normalURL(*known) == normalURL(*wanted)
+	})
+}
+
+// normalURL has a path where a bare host has none, as browsers write it.
+func normalURL(u url.URL) string {
+	if u.Path == "" && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
+		u.Path = "/"
+	}
+	return u.String()
+}
+
+// matchesWildcards lets a star stand for a part of one label of the host, but for the last two, and
+// for anything in the path.
+func matchesWildcards(pattern, uri *url.URL) bool {
+	labels := strings.Split(pattern.Hostname(), ".")
+	if len(labels) < 2 || strings.Contains(strings.Join(labels[len(labels)-2:], "."), "*") {
+		return false
+	}
+	matches := func(pattern, text, star string) bool {
+		quoted := strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, star)
+		fits, err := regexp.MatchString("^"+quoted+"$", text)
+		return err == nil && fits
+	}
+	return pattern.Scheme == uri.Scheme && pattern.Port() == uri.Port() && pattern.RawQuery == uri.RawQuery &&
+		matches(pattern.Hostname(), uri.Hostname(), `[^.]+`) && matches(pattern.EscapedPath(), uri.EscapedPath(), `.*`)
+}

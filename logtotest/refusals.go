@@ -1,0 +1,44 @@
+package logtotest
+
+import (
+	_ "embed"
+	"encoding/json"
+	"sync"
+)
+
+//go:embed data/errors.json
+var errorsJSON []byte
+
+// refusals are the errors that end users come upon, by code, in the words of a real server.
+var refusals = sync.OnceValue(func() map[string]refusal {
+	var known map[string]refusal
+	if err := json.Unmarshal(errorsJSON, &known); err != nil {
+		panic("logtotest: data/errors.json: " + err.Error())
+	}
+	return known
+})
+
+// refusal is an error as data/errors.json has it.
+type refusal struct {
+	Status  int
+	Message string // a format where something is filled in
+}
+
+// errOf makes the error that data/errors.json has for a code, with what is to be filled in.
+func errOf(code string, args ...any) *apiError {
+	return fail(refusals()[code].Status, code, refusals()[code].Message, args...)
+}
+
+// withStatus is for operations that have a status of their own for an error.
+func withStatus(status int, e *apiError) *apiError {
+	e.Status = status
+	return e
+}
+
+// errIf is the error of a code where something holds, and none otherwise.
+func errIf(holds bool, code string) error {
+	if holds {
+		return errOf(code)
+	}
+	return nil
+}
