@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
@@ -44,27 +43,24 @@ type applicationExperience struct {
 }
 
 var applicationAccessOperations = operations{
-	"GetApplicationAccessControl":                       {run: getAccessControl},
-	"ReplaceApplicationAccessControl":                   {run: replaceAccessControl},
+	"GetApplicationAccessControl":                       {run: theApplications.at("applicationId").on(getAccessControl)},
+	"ReplaceApplicationAccessControl":                   {run: theApplications.at("applicationId").on(replaceAccessControl)},
 	"GetApplicationSignInExperience":                    {run: getApplicationExperience},
-	"ReplaceApplicationSignInExperience":                {run: replaceApplicationExperience},
+	"ReplaceApplicationSignInExperience":                {run: theApplications.at("applicationId").on(replaceApplicationExperience)},
 	"ListApplicationUserConsentOrganizations":           {run: consentOrganizations.list},
 	"CreateApplicationUserConsentOrganization":          {run: consentOrganizations.add},
 	"ReplaceApplicationUserConsentOrganizations":        {run: consentOrganizations.replace},
 	"DeleteApplicationUserConsentOrganization":          {run: consentOrganizations.remove},
-	"ListApplicationProtectedAppMetadataCustomDomains":  {run: protectedOnly},
-	"CreateApplicationProtectedAppMetadataCustomDomain": {run: protectedOnly},
-	"DeleteApplicationProtectedAppMetadataCustomDomain": {run: protectedOnly},
+	"ListApplicationProtectedAppMetadataCustomDomains":  {run: theApplications.on(protectedOnly)},
+	"CreateApplicationProtectedAppMetadataCustomDomain": {run: theApplications.on(protectedOnly)},
+	"DeleteApplicationProtectedAppMetadataCustomDomain": {run: theApplications.on(protectedOnly)},
 	"GetSystemApplicationConfig": {run: func(*call) (*response, error) {
 		return nil, errProtectedNotConfigured()
 	}},
 }
 
 // protectedOnly refuses: protected applications are a feature of Cloud, so there are none here.
-func protectedOnly(c *call) (*response, error) {
-	if _, err := c.applicationOf("id"); err != nil {
-		return nil, err
-	}
+func protectedOnly(*call, *application) (*response, error) {
 	return nil, fail(http.StatusUnprocessableEntity, "application.protected_application_only",
 		"The feature is only available for protected applications.")
 }
@@ -74,19 +70,11 @@ func errNoRules() *apiError {
 		"Application access control must include at least one rule before it can be enabled.")
 }
 
-func getAccessControl(c *call) (*response, error) {
-	app, err := c.applicationOf("applicationId")
-	if err != nil {
-		return nil, err
-	}
+func getAccessControl(_ *call, app *application) (*response, error) {
 	return ok(app.access.filled()), nil
 }
 
-func replaceAccessControl(c *call) (*response, error) {
-	app, err := c.applicationOf("applicationId")
-	if err != nil {
-		return nil, err
-	}
+func replaceAccessControl(c *call, app *application) (*response, error) {
 	body, err := read[accessControl](c)
 	if err != nil {
 		return nil, err
@@ -119,33 +107,18 @@ func getApplicationExperience(c *call) (*response, error) {
 }
 
 // replaceApplicationExperience responds 201 the first time. It keeps what the body leaves out.
-func replaceApplicationExperience(c *call) (*response, error) {
-	app, err := c.applicationOf("applicationId")
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[struct {
-		Color            field[object] `json:"color"`
-		Branding         field[object] `json:"branding"`
-		CustomCSS        field[string] `json:"customCss"`
-		TermsOfUseURL    field[string] `json:"termsOfUseUrl"`
-		PrivacyPolicyURL field[string] `json:"privacyPolicyUrl"`
-		DisplayName      field[string] `json:"displayName"`
-	}](c)
-	if err != nil {
-		return nil, err
-	}
-	status := http.StatusOK
+func replaceApplicationExperience(c *call, app *application) (*response, error) {
+	status, experience := http.StatusOK, applicationExperience{TenantID: tenant, ApplicationID: app.ID}
 	if app.experience == nil {
 		status = http.StatusCreated
-		app.experience = &applicationExperience{TenantID: tenant, ApplicationID: app.ID}
+	} else {
+		experience = *app.experience
 	}
-	body.Color.Into(&app.experience.Color)
-	body.Branding.Into(&app.experience.Branding)
-	jsonvalue.TextOrNull(body.CustomCSS, &app.experience.CustomCSS)
-	jsonvalue.TextOrNull(body.DisplayName, &app.experience.DisplayName)
-	jsonvalue.TextOrNull(body.TermsOfUseURL, &app.experience.TermsOfUseURL)
-	jsonvalue.TextOrNull(body.PrivacyPolicyURL, &app.experience.PrivacyPolicyURL)
+	err := patch(c, &experience, "color", "branding", "customCss", "termsOfUseUrl", "privacyPolicyUrl", "displayName")
+	if err != nil {
+		return nil, err
+	}
+	app.experience = &experience
 	return &response{Status: status, Body: app.experience}, nil
 }
 
@@ -154,19 +127,17 @@ var consentOrganizations = links{
 	pairs: func(db *state) *store.Relation { return db.consentOrganizations },
 	key:   func(c *call) string { return pair(c.path("id"), c.path("userId")) },
 	owner: func(c *call) error {
-		app, err := c.applicationOf("id")
+		app, err := theApplications.find(c)
 		switch {
 		case err != nil:
 			return err
 		case !app.IsThirdParty:
 			return errThirdPartyOnly()
 		}
-		_, err = c.userOf("userId")
-		return err
+		return theUsers.require(c)
 	},
 	strict: true,
 	member: "organizationId",
-	read:   idsIn("organizationIds"),
 	check: func(c *call, _ string, ids []string) error {
 		for _, id := range ids {
 			if !c.db.organizationUsers.Has(id, c.path("userId")) {

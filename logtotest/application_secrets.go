@@ -8,32 +8,28 @@ import (
 )
 
 var applicationSecretOperations = operations{
-	"ListApplicationSecrets":        {run: listSecrets},
+	"ListApplicationSecrets":        {run: theApplications.on(listSecrets)},
 	"CreateApplicationSecret":       {run: createSecret},
-	"UpdateApplicationSecret":       {run: renameSecret},
-	"DeleteApplicationSecret":       {run: deleteSecret},
-	"DeleteApplicationLegacySecret": {run: deleteLegacySecret},
+	"UpdateApplicationSecret":       {run: onSecret(noSuchSecret, renameSecret)},
+	"DeleteApplicationSecret":       {run: onSecret(errNotFound, deleteSecret)},
+	"DeleteApplicationLegacySecret": {run: theApplications.on(deleteLegacySecret)},
 }
 
-func (c *call) newSecret(app *application, name string, expiresAt *int64) *applicationSecret {
-	return &applicationSecret{
-		TenantID: tenant, ApplicationID: app.ID, Name: name, Value: c.s.ids.Secret(),
-		CreatedAt: c.millis(), ExpiresAt: expiresAt,
+func (c *call) newSecret(app *application, name string) *applicationSecret {
+	return &applicationSecret{TenantID: tenant, ApplicationID: app.ID, Name: name, Value: c.s.ids.Secret(), CreatedAt: c.millis()}
+}
+
+// secret returns the secret of a name, nil when there is none.
+func (a *application) secret(name string) *applicationSecret {
+	for _, s := range a.secrets {
+		if s.Name == name {
+			return s
+		}
 	}
+	return nil
 }
 
-// secret returns the index of a secret by name, or -1.
-func (a *application) secret(name string) int {
-	return slices.IndexFunc(a.secrets, func(s *applicationSecret) bool { return s.Name == name })
-}
-
-func listSecrets(c *call) (*response, error) {
-	app, err := c.applicationOf("id")
-	if err != nil {
-		return nil, err
-	}
-	return ok(nonNil(app.secrets)), nil
-}
+func listSecrets(_ *call, app *application) (*response, error) { return ok(nonNil(app.secrets)), nil }
 
 func errExpiryInPast() *apiError {
 	return wire.InvalidInput(http.StatusBadRequest, "The value of `expiresAt` must be in the future.")
@@ -44,66 +40,56 @@ func errSecretName() *apiError {
 }
 
 func createSecret(c *call) (*response, error) {
-	body, err := read[struct {
-		Name      string       `json:"name"`
-		ExpiresAt field[int64] `json:"expiresAt"`
-	}](c)
-	if err != nil {
-		return nil, err
-	}
-	if body.ExpiresAt.Has() && body.ExpiresAt.Value <= c.millis() {
+	expiry, expires := numberIn(c.bodyObject(), "expiresAt")
+	if expires && int64(expiry) <= c.millis() {
 		return nil, errExpiryInPast()
 	}
-	app, err := c.applicationOf("id")
-	if err != nil {
-		return nil, err
-	}
+	app, err := theApplications.find(c)
 	switch {
+	case err != nil:
+		return nil, err
 	case !app.hasSecrets():
 		return nil, errConstraint()
-	case app.secret(body.Name) >= 0:
+	case app.secret(c.text("name")) != nil:
 		return nil, errSecretName()
 	}
-	secret := c.newSecret(app, body.Name, body.ExpiresAt.Ptr())
+	secret := c.newSecret(app, c.text("name"))
+	if expires {
+		secret.ExpiresAt = new(int64(expiry))
+	}
 	app.secrets = append(app.secrets, secret)
 	return created(secret), nil
 }
 
-func renameSecret(c *call) (*response, error) {
-	body, err := read[struct {
-		Name string `json:"name"`
-	}](c)
-	if err != nil {
-		return nil, err
+func noSuchSecret() *apiError { return errNotExists("application_secret") }
+
+// onSecret makes a handler for the secret that the path names, with the error for none.
+func onSecret(absent func() *apiError, run func(*call, *application, *applicationSecret) (*response, error)) handler {
+	return func(c *call) (*response, error) {
+		app := c.db.applications.Get(c.path("id"))
+		if app == nil || app.secret(c.path("name")) == nil {
+			return nil, absent()
+		}
+		return run(c, app, app.secret(c.path("name")))
 	}
-	app := c.db.applications.Get(c.path("id"))
-	if app == nil || app.secret(c.path("name")) < 0 {
-		return nil, errNotExists("application_secret")
-	}
-	if other := app.secret(body.Name); other >= 0 && body.Name != c.path("name") {
+}
+
+func renameSecret(c *call, app *application, secret *applicationSecret) (*response, error) {
+	if other := app.secret(c.text("name")); other != nil && other != secret {
 		return nil, errSecretName()
 	}
-	secret := app.secrets[app.secret(c.path("name"))]
-	secret.Name = body.Name
+	secret.Name = c.text("name")
 	return ok(secret), nil
 }
 
-func deleteSecret(c *call) (*response, error) {
-	app := c.db.applications.Get(c.path("id"))
-	if app == nil || app.secret(c.path("name")) < 0 {
-		return nil, errNotFound()
-	}
-	at := app.secret(c.path("name"))
-	app.secrets = slices.Delete(app.secrets, at, at+1)
+func deleteSecret(_ *call, app *application, secret *applicationSecret) (*response, error) {
+	app.secrets = slices.DeleteFunc(app.secrets, func(s *applicationSecret) bool { return s == secret })
 	return noContent(), nil
 }
 
 // deleteLegacySecret finds none: applications made by this version of Logto have named secrets
 // only.
-func deleteLegacySecret(c *call) (*response, error) {
-	if _, err := c.applicationOf("id"); err != nil {
-		return nil, err
-	}
+func deleteLegacySecret(*call, *application) (*response, error) {
 	return nil, fail(http.StatusBadRequest, "application.no_legacy_secret_found",
 		"The application does not have a legacy secret.")
 }

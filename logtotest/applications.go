@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/search"
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
 // application is a row of the applications table.
@@ -61,50 +61,52 @@ func (a *application) hasSecrets() bool {
 	return slices.Contains([]string{roleForApplications, "Traditional", "Protected"}, a.Type)
 }
 
-var applicationSearch = []search.Field[application]{
-	search.On("id", func(a *application) string { return a.ID }),
-	search.On("name", func(a *application) string { return a.Name }),
-	search.On("description", func(a *application) string { return orEmpty(a.Description) }),
-}
-
 var applicationOperations = operations{
 	"ListApplications":            {run: listApplications},
 	"CreateApplication":           {run: createApplication},
 	"GetApplication":              {run: getApplication},
-	"UpdateApplication":           {run: updateApplication},
-	"DeleteApplication":           {run: deleteApplication},
-	"UpdateApplicationCustomData": {run: updateApplicationCustomData},
+	"UpdateApplication":           {run: theApplications.on(updateApplication)},
+	"DeleteApplication":           {run: theApplications.on(deleteApplication)},
+	"UpdateApplicationCustomData": {run: theApplications.at("applicationId").on(updateApplicationCustomData)},
+}
+
+var theApplications = entity[application]{
+	rows:   func(db *state) *store.Table[application] { return db.applications },
+	absent: notExistsID("applications"),
+	search: []search.Field[application]{
+		search.On("id", func(a *application) string { return a.ID }),
+		search.On("name", func(a *application) string { return a.Name }),
+		search.On("description", func(a *application) string { return orEmpty(a.Description) }),
+	},
+	fresh: func(c *call) (string, *application) {
+		id := c.newID(c.s.ids.Long)
+		return id, newApplication(id, "", "", c.millis())
+	},
+	fields: []string{"name", "description", "oidcClientMetadata", "customClientMetadata", "customData", "appLevelAccessControlEnabled"},
+	atNew:  []string{"type", "isThirdParty"},
+	check: func(_ *call, app *application) error {
+		app.CustomData = app.CustomData.JSONB()
+		if isDeviceFlow(app) && app.Type != "Native" {
+			return fail(http.StatusUnprocessableEntity, "application.device_flow_native_only",
+				"Device flow is only available for native applications.")
+		}
+		return nil
+	},
+	drop: dropApplication,
 }
 
 func (c *call) applicationOf(param string) (*application, error) {
-	app := c.db.applications.Get(c.path(param))
-	if app == nil {
-		return nil, errNotExistsID("applications", c.path(param))
-	}
-	return app, nil
+	return theApplications.at(param).find(c)
 }
 
 func listApplications(c *call) (*response, error) {
-	apps, err := search.Filter(c.query, slices.Collect(c.db.applications.Newest()), applicationSearch)
-	if err != nil {
-		return nil, err
-	}
-	keep := func(fits func(*application) bool) {
-		apps = slices.DeleteFunc(slices.Clone(apps), func(a *application) bool { return !fits(a) })
-	}
-	if types := c.query["types"]; len(types) > 0 {
-		keep(func(a *application) bool { return slices.Contains(types, a.Type) })
-	}
-	if third := c.query.Get("isThirdParty"); third != "" {
-		keep(func(a *application) bool { return a.IsThirdParty == (third == "true") })
-	}
-	if role := c.query.Get("excludeRoleId"); role != "" {
-		keep(func(a *application) bool { return !c.db.applicationRoles.Has(a.ID, role) })
-	}
-	if organization := c.query.Get("excludeOrganizationId"); organization != "" {
-		keep(func(a *application) bool { return !c.db.organizationApplications.Has(organization, a.ID) })
-	}
-	return optionallyPaged(c, apps)
+	types, third := c.query["types"], c.query.Get("isThirdParty")
+	role, organization := c.query.Get("excludeRoleId"), c.query.Get("excludeOrganizationId")
+	apps := slices.DeleteFunc(slices.Collect(c.db.applications.Newest()), func(a *application) bool {
+		return len(types) > 0 && !slices.Contains(types, a.Type) || third != "" && a.IsThirdParty != (third == "true") ||
+			c.db.applicationRoles.Has(a.ID, role) || c.db.organizationApplications.Has(organization, a.ID)
+	})
+	return theApplications.optionalPage(c, apps, theApplications.show)
 }
 
 func getApplication(c *call) (*response, error) {
@@ -115,7 +117,7 @@ func getApplication(c *call) (*response, error) {
 			IsAdmin bool   `json:"isAdmin"`
 		}{newDemoApp(), "N/A", false}), nil
 	}
-	app, err := c.applicationOf("id")
+	app, err := theApplications.find(c)
 	if err != nil {
 		return nil, err
 	}
@@ -132,41 +134,25 @@ func (c *call) isAdmin(app *application) bool {
 	})
 }
 
-type applicationBody struct {
-	Name                  field[string] `json:"name"`
-	Description           field[string] `json:"description"`
-	Type                  string        `json:"type"`
-	OIDCClientMetadata    field[object] `json:"oidcClientMetadata"`
-	CustomClientMetadata  field[object] `json:"customClientMetadata"`
-	CustomData            field[object] `json:"customData"`
-	IsThirdParty          bool          `json:"isThirdParty"`
-	AppLevelAccessControl field[bool]   `json:"appLevelAccessControlEnabled"`
-	IsAdmin               field[bool]   `json:"isAdmin"`
-}
-
 func createApplication(c *call) (*response, error) {
-	body, err := read[applicationBody](c)
-	if err != nil {
-		return nil, err
-	}
-	switch body.Type {
-	case "SAML":
+	switch c.text("type") {
+	case samlType:
 		return nil, errUseSAML()
 	case "Protected":
 		return nil, errProtectedNotConfigured()
 	}
-	if err := body.checkThirdParty(); err != nil {
-		return nil, err
-	}
-	app := newApplication(c.newID(c.s.ids.Long), body.Name.Value, body.Type, c.millis())
-	app.IsThirdParty = body.IsThirdParty
-	if err := body.apply(app); err != nil {
+	id, app, err := theApplications.filled(c)
+	switch {
+	case app.IsThirdParty && !slices.Contains([]string{"Native", "SPA", "Traditional"}, app.Type):
+		return nil, fail(http.StatusBadRequest, "application.invalid_third_party_application_type",
+			"Only traditional web, single-page, and native applications can be marked as third-party apps.")
+	case err != nil:
 		return nil, err
 	}
 	if app.hasSecrets() {
-		app.secrets = []*applicationSecret{c.newSecret(app, "Default secret", nil)}
+		app.secrets = []*applicationSecret{c.newSecret(app, "Default secret")}
 	}
-	c.db.applications.Put(app.ID, app)
+	c.db.applications.Put(id, app)
 	return ok(app), nil
 }
 
@@ -180,64 +166,27 @@ func errProtectedNotConfigured() *apiError {
 		"Protected app provider is not configured. This feature is not available for open source version.")
 }
 
-// checkThirdParty allows third parties only the types that sign users in.
-func (b applicationBody) checkThirdParty() error {
-	if b.IsThirdParty && !slices.Contains([]string{"Native", "SPA", "Traditional"}, b.Type) {
-		return fail(http.StatusBadRequest, "application.invalid_third_party_application_type",
-			"Only traditional web, single-page, and native applications can be marked as third-party apps.")
-	}
-	return nil
-}
+func isDeviceFlow(app *application) bool { return isTrue(app.CustomClientMetadata, "isDeviceFlow") }
 
-func isDeviceFlow(metadata object) bool {
-	on, _ := metadata.Get("isDeviceFlow")
-	return on == true
-}
-
-// apply stores the fields the body has; the three objects are replaced whole.
-func (b applicationBody) apply(app *application) error {
-	if isDeviceFlow(b.CustomClientMetadata.Value) && app.Type != "Native" {
-		return fail(http.StatusUnprocessableEntity, "application.device_flow_native_only",
-			"Device flow is only available for native applications.")
-	}
-	b.Name.Into(&app.Name)
-	jsonvalue.TextOrNull(b.Description, &app.Description)
-	b.CustomClientMetadata.Into(&app.CustomClientMetadata)
-	if b.OIDCClientMetadata.Has() {
-		app.OIDCClientMetadata = b.OIDCClientMetadata.Value
-	}
-	if b.CustomData.Has() {
-		app.CustomData = b.CustomData.Value.JSONB()
-	}
-	b.AppLevelAccessControl.Into(&app.AppLevelAccessControl)
-	return nil
-}
-
-func updateApplication(c *call) (*response, error) {
-	app, err := c.applicationOf("id")
-	if err != nil {
-		return nil, err
-	}
-	if app.Type == "SAML" {
+func updateApplication(c *call, app *application) (*response, error) {
+	if app.Type == samlType {
 		return nil, errUseSAML()
 	}
-	body, err := read[applicationBody](c)
-	if err != nil {
+	next := *app
+	if err := patch(c, &next, theApplications.fields...); err != nil {
 		return nil, err
 	}
-	if body.CustomClientMetadata.Has() && isDeviceFlow(body.CustomClientMetadata.Value) != isDeviceFlow(app.CustomClientMetadata) {
+	switch {
+	case isDeviceFlow(&next) != isDeviceFlow(app):
 		return nil, fail(http.StatusUnprocessableEntity, "application.device_flow_not_changeable",
 			"Device flow cannot be changed after application creation.")
-	}
-	if err := body.apply(app); err != nil {
-		return nil, err
-	}
-	if app.AppLevelAccessControl && app.access.empty() {
-		app.AppLevelAccessControl = false
+	case next.AppLevelAccessControl && next.access.empty():
 		return nil, errNoRules()
 	}
-	if body.IsAdmin.Has() {
-		c.setAdmin(app, body.IsAdmin.Value)
+	next.CustomData = next.CustomData.JSONB()
+	*app = next
+	if admin, given := c.bodyObject().Get("isAdmin"); given {
+		c.setAdmin(app, admin == true)
 	}
 	return ok(app), nil
 }
@@ -256,21 +205,15 @@ func (c *call) setAdmin(app *application, admin bool) {
 	}
 }
 
-func deleteApplication(c *call) (*response, error) {
-	app, err := c.applicationOf("id")
-	if err != nil {
-		return nil, err
-	}
-	if app.Type == "SAML" {
+func deleteApplication(c *call, app *application) (*response, error) {
+	if app.Type == samlType {
 		return nil, errUseSAML()
 	}
-	c.dropApplication(app)
-	return noContent(), nil
+	return theApplications.remove(c, app)
 }
 
-// dropApplication deletes it with all that hangs on it.
-func (c *call) dropApplication(app *application) {
-	c.db.applications.Remove(app.ID)
+// dropApplication takes away all that hangs on it.
+func dropApplication(c *call, app *application) {
 	c.db.forgetSignIns("", app.ID)
 	c.db.applicationRoles.DropLeft(app.ID)
 	for _, organization := range c.db.organizationApplications.LeftOf(app.ID) {
@@ -283,11 +226,7 @@ func (c *call) dropApplication(app *application) {
 	}
 }
 
-func updateApplicationCustomData(c *call) (*response, error) {
-	app, err := c.applicationOf("applicationId")
-	if err != nil {
-		return nil, err
-	}
+func updateApplicationCustomData(c *call, app *application) (*response, error) {
 	app.CustomData = app.CustomData.Merged(c.bodyObject()).JSONB()
 	return ok(app.CustomData), nil
 }

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/document"
@@ -18,28 +19,31 @@ var configOperations = operations{
 	"UpdateCimdConfig":         {run: mergeConfig("cimd"), lacks: "kept, but not acted on"},
 	"GetIdTokenConfig":         {run: readConfig("id-token")},
 	"UpsertIdTokenConfig":      {run: replaceConfig("id-token")},
-	"ListJwtCustomizers":       {run: listScripts(jwtCustomizerKeys)},
-	"GetJwtCustomizer":         {run: getScript("tokenTypePath")},
-	"UpsertJwtCustomizer":      {run: putScript("tokenTypePath"), lacks: "scripts do not run: WithTokenClaims stands for them"},
-	"UpdateJwtCustomizer":      {run: patchScript("tokenTypePath"), lacks: "scripts do not run: WithTokenClaims stands for them"},
-	"DeleteJwtCustomizer":      {run: deleteScript("tokenTypePath")},
-	"ListActions":              {run: listScripts(actionKeys)},
-	"GetAction":                {run: getScript("actionType")},
-	"UpsertAction":             {run: putScript("actionType"), lacks: "scripts do not run"},
-	"UpdateAction":             {run: patchScript("actionType"), lacks: "scripts do not run"},
-	"DeleteAction":             {run: deleteScript("actionType")},
+	"ListJwtCustomizers":       {run: jwtCustomizers.list},
+	"GetJwtCustomizer":         {run: jwtCustomizers.get},
+	"UpsertJwtCustomizer":      {run: jwtCustomizers.put, lacks: "scripts do not run: WithTokenClaims stands for them"},
+	"UpdateJwtCustomizer":      {run: jwtCustomizers.patch, lacks: "scripts do not run: WithTokenClaims stands for them"},
+	"DeleteJwtCustomizer":      {run: jwtCustomizers.delete},
+	"ListActions":              {run: actions.list},
+	"GetAction":                {run: actions.get},
+	"UpsertAction":             {run: actions.put, lacks: "scripts do not run"},
+	"UpdateAction":             {run: actions.patch, lacks: "scripts do not run"},
+	"DeleteAction":             {run: actions.delete},
 }
 
-// scriptKeys names the script behind each path segment.
-var scriptKeys = map[string]string{
-	"access-token":       "jwt.accessToken",
-	"client-credentials": "jwt.clientCredentials",
+// scripts are one kind of scripts that a tenant can have run.
+type scripts struct {
+	param string   // names one in paths
+	keys  []string // those that there can be
 }
 
 var (
-	jwtCustomizerKeys = []string{"jwt.accessToken", "jwt.clientCredentials"}
-	actionKeys        = []string{"action.postFirstFactorVerification", "action.postSignIn"}
+	jwtCustomizers = scripts{"tokenTypePath", []string{"jwt.accessToken", "jwt.clientCredentials"}}
+	actions        = scripts{"actionType", []string{"action.postFirstFactorVerification", "action.postSignIn"}}
 )
+
+// scriptKeys are the keys of scripts that paths call something else.
+var scriptKeys = map[string]string{"access-token": "jwt.accessToken", "client-credentials": "jwt.clientCredentials"}
 
 // defaultConfigs are the settings of a fresh tenant.
 func defaultConfigs() map[string]object {
@@ -70,87 +74,65 @@ func replaceConfig(name string) handler {
 }
 
 func updateSession(c *call) (*response, error) {
-	if ttl, _ := c.bodyObject().Get("ttl"); ttl != nil {
-		if seconds, isNumber := ttl.(float64); isNumber && seconds < 1 {
-			return nil, guard.Error(guard.Body, guard.TooSmallNumber(1, []any{"ttl"}))
-		}
+	if ttl, given := numberIn(c.bodyObject(), "ttl"); given && ttl < 1 {
+		return nil, guard.Error(guard.Body, guard.TooSmallNumber(1, []any{"ttl"}))
 	}
 	return mergeConfig("session")(c)
 }
 
-// scriptKey is the key of the script a path names.
-func (c *call) scriptKey(param string) string {
-	if key, found := scriptKeys[c.path(param)]; found {
-		return key
-	}
-	return c.path(param)
-}
+// key is the key of the script that the path names.
+func (s scripts) key(c *call) string { return cmp.Or(scriptKeys[c.path(s.param)], c.path(s.param)) }
 
 func errNoScript(key string) *apiError { return errNotExistsID("logto_config", key) }
 
-func listScripts(keys []string) handler {
-	return func(c *call) (*response, error) {
-		type entry struct {
-			Key   string `json:"key"`
-			Value object `json:"value"`
+func (s scripts) list(c *call) (*response, error) {
+	entries := []object{}
+	for _, key := range s.keys {
+		if value, found := c.db.configs[key]; found {
+			entries = append(entries, objectOf(member("key", key), member("value", value)))
 		}
-		entries := []entry{}
-		for _, key := range keys {
-			if value, found := c.db.configs[key]; found {
-				entries = append(entries, entry{key, value})
-			}
-		}
-		return ok(entries), nil
 	}
+	return ok(entries), nil
 }
 
-func getScript(param string) handler {
-	return func(c *call) (*response, error) {
-		value, found := c.db.configs[c.scriptKey(param)]
-		if !found {
-			return nil, errNoScript(c.scriptKey(param))
-		}
-		return ok(value), nil
+func (s scripts) get(c *call) (*response, error) {
+	value, found := c.db.configs[s.key(c)]
+	if !found {
+		return nil, errNoScript(s.key(c))
 	}
+	return ok(value), nil
 }
 
-// putScript responds 201 when there was no script yet.
-func putScript(param string) handler {
-	return func(c *call) (*response, error) {
-		key := c.scriptKey(param)
-		_, had := c.db.configs[key]
-		c.db.configs[key] = c.bodyObject()
-		if had {
-			return ok(c.db.configs[key]), nil
-		}
-		return created(c.db.configs[key]), nil
+// put responds 201 when there was no script yet.
+func (s scripts) put(c *call) (*response, error) {
+	_, had := c.db.configs[s.key(c)]
+	c.db.configs[s.key(c)] = c.bodyObject()
+	if had {
+		return ok(c.bodyObject()), nil
 	}
+	return created(c.bodyObject()), nil
 }
 
-func patchScript(param string) handler {
-	return func(c *call) (*response, error) {
-		key := c.scriptKey(param)
-		value, found := c.db.configs[key]
-		if !found {
-			return nil, errNoScript(key)
-		}
-		if _, given := c.bodyObject().Get("script"); !given && strings.HasPrefix(key, "jwt.") {
-			return nil, guard.Error(guard.Body, guard.Missing(&document.Schema{Type: "string"}, []any{"script"}))
-		}
-		c.db.configs[key] = value.Merged(c.bodyObject())
-		return ok(c.db.configs[key]), nil
+func (s scripts) patch(c *call) (*response, error) {
+	key := s.key(c)
+	value, found := c.db.configs[key]
+	_, given := c.bodyObject().Get("script")
+	switch {
+	case !found:
+		return nil, errNoScript(key)
+	case !given && strings.HasPrefix(key, "jwt."):
+		return nil, guard.Error(guard.Body, guard.Missing(&document.Schema{Type: "string"}, []any{"script"}))
 	}
+	c.db.configs[key] = value.Merged(c.bodyObject())
+	return ok(c.db.configs[key]), nil
 }
 
-func deleteScript(param string) handler {
-	return func(c *call) (*response, error) {
-		key := c.scriptKey(param)
-		if _, found := c.db.configs[key]; !found {
-			return nil, errNotFound()
-		}
-		delete(c.db.configs, key)
-		return noContent(), nil
+func (s scripts) delete(c *call) (*response, error) {
+	if _, found := c.db.configs[s.key(c)]; !found {
+		return nil, errNotFound()
 	}
+	delete(c.db.configs, s.key(c))
+	return noContent(), nil
 }
 
 var captchaOperations = operations{

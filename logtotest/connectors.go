@@ -1,8 +1,10 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
 
+	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -49,18 +51,15 @@ func (k *connector) view() object {
 		}
 		view.Set(m.Key, m.Value)
 	}
-	view.Set("type", k.kind())
-	view.Set("isDemo", false)
-	view.Set("extraInfo", object{})
-	return view
+	return view.Merged(objectOf(member("type", k.kind()), member("isDemo", false), member("extraInfo", object{})))
 }
 
 var connectorOperations = operations{
 	"ListConnectors":                  {run: listConnectors},
 	"CreateConnector":                 {run: createConnector},
-	"GetConnector":                    {run: getConnector},
-	"UpdateConnector":                 {run: updateConnector},
-	"DeleteConnector":                 {run: deleteConnector},
+	"GetConnector":                    {run: theConnectors.get},
+	"UpdateConnector":                 {run: theConnectors.on(updateConnector)},
+	"DeleteConnector":                 {run: theConnectors.on(deleteConnector)},
 	"CreateConnectorAuthorizationUri": {run: authorizeThroughConnector, lacks: "of the real platforms only GitHub"},
 }
 
@@ -68,12 +67,9 @@ func (db *state) hasConnector(kind string) bool {
 	return db.connectors.Find(func(k *connector) bool { return k.kind() == kind }) != nil
 }
 
-func (c *call) connectorOf() (*connector, error) {
-	k := c.db.connectors.Get(c.path("id"))
-	if k == nil {
-		return nil, errNotFound()
-	}
-	return k, nil
+var theConnectors = entity[connector]{
+	rows: func(db *state) *store.Table[connector] { return db.connectors },
+	view: func(_ *call, k *connector) any { return k.view() },
 }
 
 func listConnectors(c *call) (*response, error) {
@@ -87,15 +83,6 @@ func listConnectors(c *call) (*response, error) {
 	return ok(views), nil
 }
 
-type connectorBody struct {
-	ID                 field[string] `json:"id"`
-	ConnectorID        string        `json:"connectorId"`
-	Config             field[object] `json:"config"`
-	Metadata           field[object] `json:"metadata"`
-	SyncProfile        field[bool]   `json:"syncProfile"`
-	EnableTokenStorage field[bool]   `json:"enableTokenStorage"`
-}
-
 func errFeature() *apiError {
 	return fail(http.StatusUnprocessableEntity, "request.feature_not_supported", "This feature is not supported in the current environment.")
 }
@@ -105,117 +92,101 @@ func errFixedMetadata() *apiError {
 		"This connector's 'metadata' cannot be overwritten.")
 }
 
+// take takes over what the body has, and leaves out what is empty.
+func (k *connector) take(c *call) {
+	if c.has("config") {
+		k.config = cleanDeep(c.bodyObject().Child("config")).JSONB()
+	}
+	if c.has("metadata") {
+		k.metadata = cleanDeep(c.bodyObject().Child("metadata"))
+	}
+	if c.has("syncProfile") {
+		k.syncProfile = c.isTrue("syncProfile")
+	}
+}
+
 // createConnector allows one e-mail and one SMS connector, one of each social platform, and any
 // number of standard ones. A second e-mail or SMS connector takes the place of the first.
 func createConnector(c *call) (*response, error) {
-	body, err := read[connectorBody](c)
-	if err != nil {
-		return nil, err
-	}
-	factory, found := factories()[body.ConnectorID]
+	factory, found := factories()[c.text("connectorId")]
 	if !found {
 		return nil, fail(http.StatusUnprocessableEntity, "connector.not_found_with_connector_id",
 			"Can not find connector with given standard connector id.")
 	}
-	k := &connector{factory: factory, config: cleanDeep(body.Config.Value).JSONB(), metadata: cleanDeep(body.Metadata.Value), syncProfile: body.SyncProfile.Value}
-	k.id = body.ID.Or(c.s.ids.Short())
-	if k.kind() == connectorSocial {
-		if err := c.checkSocial(k, body); err != nil {
-			return nil, err
-		}
+	k := &connector{id: cmp.Or(c.text("id"), c.s.ids.Short()), factory: factory}
+	k.take(c)
+	if err := c.checkSocial(k); err != nil {
+		return nil, err
 	}
 	switch {
-	case body.EnableTokenStorage.Value:
+	case c.isTrue("enableTokenStorage"):
 		return nil, errFeature()
 	case c.db.connectors.Has(k.id):
 		return nil, errUnique()
-	case body.Config.Has():
-		if err := checkConfig(factory, body.Config.Value); err != nil {
+	case c.has("config"):
+		if err := checkConfig(factory, c.bodyObject().Child("config")); err != nil {
 			return nil, err
 		}
 	}
-	if kind := k.kind(); kind != connectorSocial {
-		if old := c.db.connectors.Find(func(other *connector) bool { return other.kind() == kind }); old != nil {
-			c.db.connectors.Remove(old.id)
-		}
+	if old := c.db.connectors.Find(func(other *connector) bool { return other.kind() == k.kind() }); old != nil && k.kind() != connectorSocial {
+		c.db.connectors.Remove(old.id)
 	}
 	c.db.connectors.Put(k.id, k)
 	return ok(k.view()), nil
 }
 
 // checkSocial keeps the names of social platforms apart.
-func (c *call) checkSocial(k *connector, body connectorBody) error {
-	switch {
-	case k.isStandard() && k.target() == "":
-		return fail(http.StatusBadRequest, "connector.should_specify_target", "You should specify 'target'.")
-	case !k.isStandard() && body.Metadata.Set:
-		return errFixedMetadata()
-	case !k.isStandard() && c.db.connectors.Find(func(other *connector) bool { return other.factory.Text("id") == body.ConnectorID }) != nil:
-		return fail(http.StatusUnprocessableEntity, "connector.multiple_instances_not_supported",
-			"Can not create multiple instance with picked standard connector.")
-	}
+func (c *call) checkSocial(k *connector) error {
+	_, named := c.bodyObject().Get("metadata")
+	twin := c.db.connectors.Find(func(other *connector) bool { return other.factory.Text("id") == k.factory.Text("id") })
 	same := c.db.connectors.Find(func(other *connector) bool {
 		return other.target() == k.target() && other.factory.Text("platform") == k.factory.Text("platform")
 	})
-	if same == nil {
+	switch {
+	case k.kind() != connectorSocial:
 		return nil
+	case k.isStandard() && k.target() == "":
+		return fail(http.StatusBadRequest, "connector.should_specify_target", "You should specify 'target'.")
+	case !k.isStandard() && named:
+		return errFixedMetadata()
+	case !k.isStandard() && twin != nil:
+		return fail(http.StatusUnprocessableEntity, "connector.multiple_instances_not_supported",
+			"Can not create multiple instance with picked standard connector.")
+	case same != nil:
+		return fail(http.StatusUnprocessableEntity, "connector.multiple_target_with_same_platform",
+			"You can not have multiple social connectors that have same target and platform.").
+			WithData(map[string]any{"connectorId": same.factory.Text("id"), "connectorName": same.view().Child("name")})
 	}
-	return fail(http.StatusUnprocessableEntity, "connector.multiple_target_with_same_platform",
-		"You can not have multiple social connectors that have same target and platform.").
-		WithData(map[string]any{"connectorId": same.factory.Text("id"), "connectorName": same.view().Child("name")})
-}
-
-func getConnector(c *call) (*response, error) {
-	k, err := c.connectorOf()
-	if err != nil {
-		return nil, err
-	}
-	return ok(k.view()), nil
+	return nil
 }
 
 // updateConnector replaces configuration and metadata whole.
-func updateConnector(c *call) (*response, error) {
-	k, err := c.connectorOf()
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[connectorBody](c)
-	if err != nil {
-		return nil, err
-	}
-	switch target := body.Metadata.Value.Text("target"); {
-	case body.Metadata.Has() && !k.isStandard():
+func updateConnector(c *call, k *connector) (*response, error) {
+	body := c.bodyObject()
+	switch {
+	case c.has("metadata") && !k.isStandard():
 		return nil, errFixedMetadata()
-	case body.Metadata.Has() && target != k.target():
+	case c.has("metadata") && body.Child("metadata").Text("target") != k.target():
 		return nil, fail(http.StatusBadRequest, "connector.can_not_modify_target", "The connector 'target' can not be modified.")
-	case body.SyncProfile.Value && k.kind() != connectorSocial:
+	case c.isTrue("syncProfile") && k.kind() != connectorSocial:
 		return nil, fail(http.StatusUnprocessableEntity, "connector.invalid_type_for_syncing_profile",
 			"You can only sync user profile with social connectors.")
-	case body.EnableTokenStorage.Value:
+	case c.isTrue("enableTokenStorage"):
 		return nil, errFeature()
-	case !body.Config.Set && !body.Metadata.Set && !body.SyncProfile.Set && !body.EnableTokenStorage.Set:
+	case pick(body, "config", "metadata", "syncProfile", "enableTokenStorage").Members == nil:
 		return nil, wire.EmptyValues()
-	}
-	if body.Config.Has() {
-		if err := checkConfig(k.factory, body.Config.Value); err != nil {
+	case c.has("config"):
+		if err := checkConfig(k.factory, body.Child("config")); err != nil {
 			return nil, err
 		}
-		k.config = cleanDeep(body.Config.Value).JSONB()
 	}
-	if body.Metadata.Has() {
-		k.metadata = cleanDeep(body.Metadata.Value)
-	}
-	body.SyncProfile.Into(&k.syncProfile)
+	k.take(c)
 	return ok(k.view()), nil
 }
 
 // deleteConnector keeps the last way to reset a password as long as passwords expire, and takes a
 // social platform off the sign-in pages.
-func deleteConnector(c *call) (*response, error) {
-	k, err := c.connectorOf()
-	if err != nil {
-		return nil, err
-	}
+func deleteConnector(c *call, k *connector) (*response, error) {
 	if isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled") && !c.canReset(c.db.signInExperience, k.kind()) {
 		return nil, errNoWayToReset()
 	}

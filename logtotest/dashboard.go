@@ -1,9 +1,6 @@
 package logtotest
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 var dashboardOperations = operations{
 	"GetTotalUserCount":   {run: func(c *call) (*response, error) { return ok(map[string]int{"totalUserCount": c.db.users.Len()}), nil }},
@@ -20,23 +17,27 @@ type trend struct {
 
 const day = 24 * time.Hour
 
+// compare counts in the time before end and in as much time before that.
+func compare(count func(from, to time.Time) int, end time.Time, length time.Duration) trend {
+	now, before := count(end.Add(-length), end), count(end.Add(-2*length), end.Add(-length))
+	return trend{now, now - before}
+}
+
+// within reports whether a time in milliseconds is in a range.
+func within(at int64, from, to time.Time) bool { return at >= from.UnixMilli() && at < to.UnixMilli() }
+
 func newUserCounts(c *call) (*response, error) {
-	today := c.now.UTC().Truncate(day)
-	between := func(from, to time.Time) int {
+	created := func(from, to time.Time) int {
 		n := 0
 		for u := range c.db.users.All() {
-			if u.CreatedAt >= from.UnixMilli() && u.CreatedAt < to.UnixMilli() {
+			if within(u.CreatedAt, from, to) {
 				n++
 			}
 		}
 		return n
 	}
-	compare := func(length time.Duration) trend {
-		end := today.Add(day)
-		now, before := between(end.Add(-length), end), between(end.Add(-2*length), end.Add(-length))
-		return trend{now, now - before}
-	}
-	return ok(map[string]trend{"today": compare(day), "last7Days": compare(7 * day)}), nil
+	end := c.now.UTC().Truncate(day).Add(day)
+	return ok(map[string]trend{"today": compare(created, end, day), "last7Days": compare(created, end, 7*day)}), nil
 }
 
 // activeUserCounts counts the users who got tokens, by the audit log, up to the given day.
@@ -48,26 +49,19 @@ func activeUserCounts(c *call) (*response, error) {
 	active := func(from, to time.Time) int {
 		seen := map[any]bool{}
 		for _, e := range c.db.logs {
-			if who := e.Payload["userId"]; who != nil && e.CreatedAt >= from.UnixMilli() && e.CreatedAt < to.UnixMilli() {
+			if who := e.Payload["userId"]; who != nil && within(e.CreatedAt, from, to) {
 				seen[who] = true
 			}
 		}
 		return len(seen)
 	}
-	compare := func(length time.Duration) trend {
-		end := last.Add(day)
-		now, before := active(end.Add(-length), end), active(end.Add(-2*length), end.Add(-length))
-		return trend{now, now - before}
-	}
-	type point struct {
-		Date  string `json:"date"`
-		Count int    `json:"count"`
-	}
-	var curve []point
+	curve := []object{}
 	for i := range 30 {
-		from := last.Add(-time.Duration(i) * day)
-		curve = append(curve, point{from.Format(time.DateOnly), active(from, from.Add(day))})
+		from := last.AddDate(0, 0, i-29)
+		curve = append(curve, objectOf(member("date", from.Format(time.DateOnly)), member("count", active(from, from.Add(day)))))
 	}
-	slices.Reverse(curve)
-	return ok(map[string]any{"dauCurve": curve, "dau": compare(day), "wau": compare(7 * day), "mau": compare(30 * day)}), nil
+	end := last.Add(day)
+	return ok(map[string]any{
+		"dauCurve": curve, "dau": compare(active, end, day), "wau": compare(active, end, 7*day), "mau": compare(active, end, 30*day),
+	}), nil
 }

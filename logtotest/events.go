@@ -3,6 +3,7 @@ package logtotest
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -107,7 +108,7 @@ type delivery struct {
 
 // deliver sends it once and records how that went.
 func (s *Server) deliver(caller *http.Request, d delivery) {
-	status, text, err := s.post(caller, d)
+	status, text, err := s.postHook(caller, d)
 	payload := map[string]any{"hookId": d.hook, "hookRequest": map[string]any{"body": d.body}}
 	if err != nil || status >= http.StatusBadRequest {
 		payload["result"] = "Error"
@@ -136,31 +137,37 @@ func jsonOrText(text []byte) any {
 	return string(text)
 }
 
-// maxHookResponse bounds what is read of a webhook's response.
-const maxHookResponse = 64 << 10
+// maxReply bounds what is read of the response to a webhook or a message.
+const maxReply = 64 << 10
 
-// post signs and sends the payload: logto-signature-sha-256 is the hex HMAC-SHA256 of the body
+// postHook signs and sends the payload: logto-signature-sha-256 is the hex HMAC-SHA256 of the body
 // under the hook's signing key.
-func (s *Server) post(caller *http.Request, d delivery) (status int, text []byte, err error) {
-	body := jsonvalue.Encode(d.body)
-	request, err := http.NewRequestWithContext(caller.Context(), http.MethodPost, d.config.Text("url"), bytes.NewReader(body))
+func (s *Server) postHook(caller *http.Request, d delivery) (status int, text []byte, err error) {
+	body, header := jsonvalue.Encode(d.body), http.Header{}
+	for _, h := range d.config.Child("headers").Members {
+		if value, isText := h.Value.(string); isText {
+			header.Set(h.Key, value)
+		}
+	}
+	header.Set("User-Agent", "Logto (https://logto.io/)")
+	header.Set("Logto-Signature-Sha-256", sign(d.key, body))
+	return s.post(caller.Context(), d.config.Text("url"), header, body)
+}
+
+// post sends JSON to an address of the user's own.
+func (s *Server) post(ctx context.Context, address string, header http.Header, body []byte) (status int, text []byte, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, err
 	}
-	for _, header := range d.config.Child("headers").Members {
-		if value, isText := header.Value.(string); isText {
-			request.Header.Set(header.Key, value)
-		}
-	}
+	request.Header = header
 	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("User-Agent", "Logto (https://logto.io/)")
-	request.Header.Set("Logto-Signature-Sha-256", sign(d.key, body))
 	response, err := s.cfg.hookClient.Do(request)
 	if err != nil {
 		return 0, nil, err
 	}
 	defer response.Body.Close()
-	text, err = io.ReadAll(io.LimitReader(response.Body, maxHookResponse))
+	text, err = io.ReadAll(io.LimitReader(response.Body, maxReply))
 	return response.StatusCode, text, err
 }
 
@@ -171,28 +178,18 @@ func sign(key string, body []byte) string {
 }
 
 // testHook sends a made-up event for each event asked for, to the configuration in the body.
-func testHook(c *call) (*response, error) {
-	h, err := c.hookOf()
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[struct {
-		Events []string `json:"events"`
-		Config object   `json:"config"`
-	}](c)
-	if err != nil {
-		return nil, err
-	}
-	if len(body.Events) == 0 {
+func testHook(c *call, h *hook) (*response, error) {
+	events, config := c.texts("events"), c.bodyObject().Child("config")
+	if len(events) == 0 {
 		return nil, guard.TooFew("events")
 	}
 	if c.s.cfg.hookClient == nil {
 		return noContent(), nil
 	}
-	for _, name := range body.Events {
+	for _, name := range events {
 		payload := c.eventBody(event{name: name, fields: []jsonvalue.Member{member("data", object{})}}, http.StatusOK)
 		payload.Set("hookId", h.ID)
-		if err := c.sendTest(delivery{hook: h.ID, event: name, body: payload, key: h.SigningKey, config: body.Config}); err != nil {
+		if err := c.sendTest(delivery{hook: h.ID, event: name, body: payload, key: h.SigningKey, config: config}); err != nil {
 			return nil, err
 		}
 	}
@@ -203,7 +200,7 @@ func (c *call) sendTest(d delivery) error {
 	var status int
 	var text []byte
 	var err error
-	c.unlocked(func() { status, text, err = c.s.post(c.r, d) })
+	c.unlocked(func() { status, text, err = c.s.postHook(c.r, d) })
 	switch {
 	case err != nil:
 		return fail(http.StatusUnprocessableEntity, "hook.send_test_payload_failed", "Failed to send test payload: TypeError: fetch failed")

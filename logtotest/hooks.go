@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/guard"
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
 // hook is a webhook.
@@ -26,12 +27,7 @@ func (h *hook) wants(event string) bool {
 	return h.Enabled && (slices.Contains(h.Events, event) || h.Event != nil && *h.Event == event)
 }
 
-// hookView adds what includeExecutionStats asks for.
-type hookView struct {
-	*hook
-	Stats *hookStats `json:"executionStats,omitempty"`
-}
-
+// hookStats are what includeExecutionStats asks for.
 type hookStats struct {
 	SuccessCount int `json:"successCount"`
 	RequestCount int `json:"requestCount"`
@@ -39,25 +35,59 @@ type hookStats struct {
 
 var hookOperations = operations{
 	"ListHooks":            {run: listHooks},
-	"CreateHook":           {run: createHook},
-	"GetHook":              {run: getHook},
-	"UpdateHook":           {run: updateHook},
-	"DeleteHook":           {run: deleteHook},
-	"UpdateHookSigningKey": {run: rotateHookKey},
-	"CreateHookTest":       {run: testHook},
+	"CreateHook":           {run: withEvents(theHooks.create)},
+	"GetHook":              {run: theHooks.on(getHook)},
+	"UpdateHook":           {run: withEvents(changedHooks.update)},
+	"DeleteHook":           {run: theHooks.delete},
+	"UpdateHookSigningKey": {run: changedHooks.on(rotateHookKey)},
+	"CreateHookTest":       {run: theHooks.on(testHook)},
 	"ListHookRecentLogs":   {run: listHookLogs},
 }
 
-func (c *call) hookOf() (*hook, error) {
-	h := c.db.hooks.Get(c.path("id"))
-	if h == nil {
-		return nil, errNotExistsID("hooks", c.path("id"))
-	}
-	return h, nil
+var theHooks = entity[hook]{
+	rows:   func(db *state) *store.Table[hook] { return db.hooks },
+	absent: notExistsID("hooks"),
+	fresh: func(c *call) (string, *hook) {
+		id := c.s.ids.Long()
+		return id, &hook{
+			TenantID: tenant, ID: id, Events: []string{}, SigningKey: c.s.ids.Secret(), Enabled: true, CreatedAt: c.millis(),
+		}
+	},
+	fields: []string{"name", "event", "events", "config", "enabled"},
+	check: func(c *call, h *hook) error {
+		isNew := !c.db.hooks.Has(h.ID)
+		if isNew && len(h.Events) == 0 && h.Event == nil {
+			return fail(http.StatusBadRequest, "hook.missing_events", "You need to provide at least one event.")
+		}
+		if !isNew && len(c.texts("events")) > 0 && c.text("event") == "" {
+			h.Event = nil // of old hooks, once there is a list
+		}
+		return nil
+	},
 }
 
-func (c *call) hookView(h *hook) hookView {
-	view := hookView{hook: h}
+// changedHooks have another error than hooks that are shown.
+var changedHooks = func() entity[hook] {
+	e := theHooks
+	e.absent = func(string) *apiError { return errNotExists("hook") }
+	return e
+}()
+
+// withEvents refuses an empty list.
+func withEvents(run handler) handler {
+	return func(c *call) (*response, error) {
+		if events, _ := c.bodyObject().Get("events"); events != nil && len(c.texts("events")) == 0 {
+			return nil, guard.TooFew("events")
+		}
+		return run(c)
+	}
+}
+
+func hookView(c *call, h *hook) any {
+	view := struct {
+		*hook
+		Stats *hookStats `json:"executionStats,omitempty"`
+	}{hook: h}
 	if c.flag("includeExecutionStats") {
 		view.Stats = &hookStats{}
 		for _, e := range c.db.logs {
@@ -74,90 +104,12 @@ func (c *call) hookView(h *hook) hookView {
 }
 
 func listHooks(c *call) (*response, error) {
-	var views []hookView
-	for h := range c.db.hooks.Newest() {
-		views = append(views, c.hookView(h))
-	}
-	return optionallyPaged(c, views)
+	return optionallyPaged(c, viewsOf(c, slices.Collect(c.db.hooks.Newest()), hookView))
 }
 
-type hookBody struct {
-	Name    field[string]   `json:"name"`
-	Event   field[string]   `json:"event"`
-	Events  field[[]string] `json:"events"`
-	Config  field[object]   `json:"config"`
-	Enabled field[bool]     `json:"enabled"`
-}
+func getHook(c *call, h *hook) (*response, error) { return ok(hookView(c, h)), nil }
 
-func (b hookBody) apply(h *hook) {
-	b.Name.Into(&h.Name)
-	b.Event.IntoNullable(&h.Event)
-	b.Events.Into(&h.Events)
-	b.Config.Into(&h.Config)
-	b.Enabled.Into(&h.Enabled)
-}
-
-func createHook(c *call) (*response, error) {
-	body, err := read[hookBody](c)
-	if err != nil {
-		return nil, err
-	}
-	if body.Events.Has() && len(body.Events.Value) == 0 {
-		return nil, guard.TooFew("events")
-	}
-	if !body.Event.Has() && !body.Events.Has() {
-		return nil, fail(http.StatusBadRequest, "hook.missing_events", "You need to provide at least one event.")
-	}
-	h := &hook{
-		TenantID: tenant, ID: c.s.ids.Long(), Events: []string{}, SigningKey: c.s.ids.Secret(),
-		Enabled: true, CreatedAt: c.millis(),
-	}
-	body.apply(h)
-	c.db.hooks.Put(h.ID, h)
-	return created(h), nil
-}
-
-func getHook(c *call) (*response, error) {
-	h, err := c.hookOf()
-	if err != nil {
-		return nil, err
-	}
-	return ok(c.hookView(h)), nil
-}
-
-// updateHook replaces the configuration whole, and forgets the single event of old hooks once there
-// is a list.
-func updateHook(c *call) (*response, error) {
-	body, err := read[hookBody](c)
-	if err != nil {
-		return nil, err
-	}
-	if body.Events.Has() && len(body.Events.Value) == 0 {
-		return nil, guard.TooFew("events")
-	}
-	h := c.db.hooks.Get(c.path("id"))
-	if h == nil {
-		return nil, errNotExists("hook")
-	}
-	if body.Events.Has() {
-		h.Event = nil
-	}
-	body.apply(h)
-	return ok(h), nil
-}
-
-func deleteHook(c *call) (*response, error) {
-	if !c.db.hooks.Remove(c.path("id")) {
-		return nil, errNotFound()
-	}
-	return noContent(), nil
-}
-
-func rotateHookKey(c *call) (*response, error) {
-	h := c.db.hooks.Get(c.path("id"))
-	if h == nil {
-		return nil, errNotExists("hook")
-	}
+func rotateHookKey(c *call, h *hook) (*response, error) {
 	h.SigningKey = c.s.ids.Secret()
 	return ok(h), nil
 }

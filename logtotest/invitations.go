@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -38,10 +39,10 @@ const (
 var invitationOperations = operations{
 	"ListOrganizationInvitations":         {run: listInvitations},
 	"CreateOrganizationInvitation":        {run: createInvitation},
-	"GetOrganizationInvitation":           {run: getInvitation},
-	"DeleteOrganizationInvitation":        {run: deleteInvitation},
-	"CreateOrganizationInvitationMessage": {run: sendInvitation},
-	"ReplaceOrganizationInvitationStatus": {run: replaceInvitationStatus},
+	"GetOrganizationInvitation":           {run: theInvitations.get},
+	"DeleteOrganizationInvitation":        {run: theInvitations.delete},
+	"CreateOrganizationInvitationMessage": {run: theInvitations.on(sendInvitation)},
+	"ReplaceOrganizationInvitationStatus": {run: theInvitations.on(replaceInvitationStatus)},
 }
 
 // view shows an invitation that is past its time as expired.
@@ -53,12 +54,18 @@ func (c *call) invitationView(i *invitation) invitationView {
 	return view
 }
 
-func (c *call) invitationOf() (*invitation, error) {
-	i := c.db.invitations.Get(c.path("id"))
-	if i == nil {
-		return nil, errNotFound()
-	}
-	return i, nil
+var theInvitations = entity[invitation]{
+	rows: func(db *state) *store.Table[invitation] { return db.invitations },
+	view: func(c *call, i *invitation) any { return c.invitationView(i) },
+	fresh: func(c *call) (string, *invitation) {
+		id := c.s.ids.Long()
+		return id, &invitation{
+			TenantID: tenant, ID: id, Status: statusPending, CreatedAt: c.millis(), UpdatedAt: c.millis(),
+			roles: c.texts("organizationRoleIds"),
+		}
+	},
+	fields: []string{"inviterId", "invitee", "organizationId", "expiresAt"},
+	check:  checkInvitation,
 }
 
 func listInvitations(c *call) (*response, error) {
@@ -75,22 +82,8 @@ func listInvitations(c *call) (*response, error) {
 }
 
 func createInvitation(c *call) (*response, error) {
-	body, err := read[struct {
-		InviterID           field[string] `json:"inviterId"`
-		Invitee             string        `json:"invitee"`
-		OrganizationID      string        `json:"organizationId"`
-		ExpiresAt           int64         `json:"expiresAt"`
-		OrganizationRoleIDs []string      `json:"organizationRoleIds"`
-	}](c)
+	id, i, err := theInvitations.filled(c)
 	if err != nil {
-		return nil, err
-	}
-	i := &invitation{
-		TenantID: tenant, ID: c.s.ids.Long(), InviterID: body.InviterID.Ptr(), Invitee: body.Invitee,
-		OrganizationID: body.OrganizationID, Status: statusPending, CreatedAt: c.millis(), UpdatedAt: c.millis(),
-		ExpiresAt: body.ExpiresAt, roles: body.OrganizationRoleIDs,
-	}
-	if err := c.checkInvitation(i); err != nil {
 		return nil, err
 	}
 	if payload, _ := c.bodyObject().Get("messagePayload"); payload != nil && payload != false {
@@ -99,16 +92,15 @@ func createInvitation(c *call) (*response, error) {
 			return nil, err
 		}
 	}
-	c.db.invitations.Put(i.ID, i)
-	return created(c.invitationView(i)), nil
+	return theInvitations.add(c, id, i), nil
 }
 
-func (c *call) checkInvitation(i *invitation) error {
+func checkInvitation(c *call, i *invitation) error {
 	if i.ExpiresAt <= c.millis() {
 		return errExpiryInPast()
 	}
-	for m := range c.db.organizationMembers(i.OrganizationID) {
-		if m.PrimaryEmail != nil && strings.EqualFold(*m.PrimaryEmail, i.Invitee) {
+	for _, m := range c.db.users.Pick(c.db.organizationUsers.RightOf(i.OrganizationID)) {
+		if m.PrimaryEmail != nil && strings.EqualFold(m.email(), i.Invitee) {
 			return wire.InvalidInput(http.StatusUnprocessableEntity, "The invitee is already a member of the organization.")
 		}
 	}
@@ -126,26 +118,7 @@ func (c *call) checkInvitation(i *invitation) error {
 	return nil
 }
 
-func getInvitation(c *call) (*response, error) {
-	i, err := c.invitationOf()
-	if err != nil {
-		return nil, err
-	}
-	return ok(c.invitationView(i)), nil
-}
-
-func deleteInvitation(c *call) (*response, error) {
-	if !c.db.invitations.Remove(c.path("id")) {
-		return nil, errNotFound()
-	}
-	return noContent(), nil
-}
-
-func sendInvitation(c *call) (*response, error) {
-	i, err := c.invitationOf()
-	if err != nil {
-		return nil, err
-	}
+func sendInvitation(c *call, i *invitation) (*response, error) {
 	if err := c.sendMessage(c.invitationMessage(i, c.bodyObject())); err != nil {
 		return nil, err
 	}
@@ -172,46 +145,36 @@ func (c *call) invitationMessage(i *invitation, payload object) Message {
 
 // replaceInvitationStatus accepts for a user with the invited address, who becomes a member with
 // the roles; or revokes.
-func replaceInvitationStatus(c *call) (*response, error) {
-	i, err := c.invitationOf()
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[struct {
-		Status         string        `json:"status"`
-		AcceptedUserID field[string] `json:"acceptedUserId"`
-	}](c)
-	if err != nil {
-		return nil, err
-	}
+func replaceInvitationStatus(c *call, i *invitation) (*response, error) {
 	if c.invitationView(i).Status != statusPending {
 		return nil, wire.InvalidInput(http.StatusUnprocessableEntity, "The status of the invitation cannot be changed.")
 	}
-	if body.Status == statusAccepted {
-		if err := c.accept(i, body.AcceptedUserID); err != nil {
+	status := c.text("status")
+	if status == statusAccepted {
+		if err := c.accept(i, c.text("acceptedUserId")); err != nil {
 			return nil, err
 		}
 	}
-	i.Status, i.UpdatedAt = body.Status, c.millis()
+	i.Status, i.UpdatedAt = status, c.millis()
 	return ok(c.invitationView(i)), nil
 }
 
-func (c *call) accept(i *invitation, userID field[string]) error {
-	if !userID.Has() {
+func (c *call) accept(i *invitation, userID string) error {
+	if userID == "" {
 		return wire.InvalidInput(http.StatusUnprocessableEntity, "The `acceptedUserId` is required when accepting an invitation.")
 	}
-	u := c.db.users.Get(userID.Value)
+	u := c.db.users.Get(userID)
 	if u == nil {
 		return errNotFound()
 	}
-	if !strings.EqualFold(orEmpty(u.PrimaryEmail), i.Invitee) {
+	if !strings.EqualFold(u.email(), i.Invitee) {
 		return wire.InvalidInput(http.StatusUnprocessableEntity, "The accepted user must have the same email as the invitee.")
 	}
 	c.db.organizationUsers.Add(i.OrganizationID, u.ID)
 	for _, role := range i.roles {
 		c.db.organizationUserRoles.Add(pair(i.OrganizationID, u.ID), role)
 	}
-	i.AcceptedUserID = &u.ID
+	i.AcceptedUserID = new(u.ID)
 	c.membershipChanged(i.OrganizationID, "User", []string{u.ID}, nil)
 	return nil
 }

@@ -4,6 +4,17 @@ import "slices"
 
 // What handlers read of free-form objects. Members of another type are as good as none.
 
+// text, texts, isTrue and has read the body.
+func (c *call) text(key string) string    { return c.bodyObject().Text(key) }
+func (c *call) texts(key string) []string { return textList(c.bodyObject(), key) }
+func (c *call) isTrue(key string) bool    { return isTrue(c.bodyObject(), key) }
+
+// has reports whether the body has a value: one that is not null.
+func (c *call) has(key string) bool {
+	value, _ := c.bodyObject().Get(key)
+	return value != nil
+}
+
 func isTrue(o object, key string) bool {
 	value, _ := o.Get(key)
 	return value == true
@@ -37,6 +48,17 @@ func objectsIn(o object, key string) []object {
 		}
 	}
 	return list
+}
+
+// pick returns the members of the given keys, in their order.
+func pick(o object, keys ...string) object {
+	var picked object
+	for _, key := range keys {
+		if value, found := o.Get(key); found {
+			picked.Set(key, value)
+		}
+	}
+	return picked
 }
 
 func hasDuplicates(list []string) bool {

@@ -1,9 +1,7 @@
 package logtotest
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -18,10 +16,7 @@ func (c *call) emailTemplateFor(m Message) (object, bool) {
 	base, _, _ := strings.Cut(locale, "-")
 	fallback := c.db.signInExperience.Child("languageInfo").Text("fallbackLanguage")
 	for _, language := range []string{locale, base, fallback} {
-		t := c.db.emailTemplates.Find(func(t *emailTemplate) bool {
-			return t.LanguageTag == language && t.TemplateType == m.Type
-		})
-		if t != nil {
+		if t := c.emailTemplate(language, m.Type); t != nil {
 			return t.Details, true
 		}
 	}
@@ -85,25 +80,15 @@ func (c *call) postMessage(config object, m Message) error {
 	if c.s.cfg.hookClient == nil {
 		return nil
 	}
-	body := jsonvalue.Encode(map[string]any{"to": m.To, "type": m.Type, "payload": m.Payload})
-	request, err := http.NewRequestWithContext(c.r.Context(), http.MethodPost, config.Text("endpoint"), bytes.NewReader(body))
-	if err != nil {
-		return errConnector(err.Error())
-	}
-	request.Header.Set("Content-Type", "application/json")
+	header := http.Header{}
 	if authorization := config.Text("authorization"); authorization != "" {
-		request.Header.Set("Authorization", authorization)
+		header.Set("Authorization", authorization)
 	}
+	body := jsonvalue.Encode(map[string]any{"to": m.To, "type": m.Type, "payload": m.Payload})
 	var status int
 	var text []byte
-	c.unlocked(func() {
-		var response *http.Response
-		if response, err = c.s.cfg.hookClient.Do(request); err == nil {
-			defer response.Body.Close()
-			status = response.StatusCode
-			text, err = io.ReadAll(io.LimitReader(response.Body, maxHookResponse))
-		}
-	})
+	var err error
+	c.unlocked(func() { status, text, err = c.s.post(c.r.Context(), config.Text("endpoint"), header, body) })
 	switch {
 	case err != nil:
 		return errConnector(err.Error())

@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/logto-go/management/logtotest/internal/ids"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
@@ -73,13 +72,13 @@ func (c *call) noPage() (*response, error) {
 var discoveryJSON string
 
 // provider is what the identity provider says that it can.
-var provider = sync.OnceValue(func() object { return jsonvalue.MustParse(discoveryJSON) })
+func (c *call) provider() object {
+	return jsonvalue.MustParse(strings.ReplaceAll(discoveryJSON, "{issuer}", c.issuer()))
+}
 
 // discovery serves GET /oidc/.well-known/openid-configuration.
 func (c *call) discovery() (*response, error) {
-	document := jsonvalue.MapText(provider(), func(text string) string {
-		return strings.ReplaceAll(text, "{issuer}", c.issuer())
-	}).(object)
+	document := c.provider()
 	document.Set("id_token_signing_alg_values_supported", []any{c.signingKey().key.Algorithm()})
 	return ok(document), nil
 }

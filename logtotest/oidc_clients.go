@@ -128,7 +128,7 @@ func (c *call) clientCredentialsOf(form url.Values) (id, secret string, err erro
 
 // allowsGrant refuses the grants that the type of the application, or its settings, do not allow.
 func (a *application) allowsGrant(name string) error {
-	machine, device := a.Type == roleForApplications, isDeviceFlow(a.CustomClientMetadata)
+	machine, device := a.Type == roleForApplications, isDeviceFlow(a)
 	allowed := map[string]bool{
 		grantClientCredentials: machine, grantDeviceCode: device, grantAuthorizationCode: !machine && !device,
 		grantRefreshToken: !machine, grantTokenExchange: a.allowsExchange(),

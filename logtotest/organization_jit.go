@@ -23,6 +23,11 @@ var organizationJITOperations = operations{
 	"DeleteOrganizationJitSsoConnector":   {run: jitConnectors.remove},
 }
 
+// anything is what members are that are no rows, such as domains.
+type anything struct{}
+
+func (anything) exists(*state, string) bool { return true }
+
 type jitDomain struct {
 	TenantID       string `json:"tenantId"`
 	OrganizationID string `json:"organizationId"`
@@ -30,11 +35,10 @@ type jitDomain struct {
 }
 
 var jitDomains = links{
-	pairs:   func(db *state) *store.Relation { return db.jitDomains },
-	member:  "emailDomain",
-	read:    idsIn("emailDomains"),
-	atLeast: atLeastOne{replace: "emailDomains"},
-	check:   foreignKeys(theOrganizations, func(*state) existing { return func(string) bool { return true } }),
+	pairs:  func(db *state) *store.Relation { return db.jitDomains },
+	member: "emailDomain",
+	some:   someOf{replace: true},
+	check:  foreignKeys(theOrganizations, anything{}),
 	view: func(c *call, organization string, names []string) (*response, error) {
 		var domains []jitDomain
 		for _, name := range slices.Sorted(slices.Values(names)) {
@@ -46,7 +50,7 @@ var jitDomains = links{
 
 // addJITDomain takes one domain, where the other lists take several.
 func addJITDomain(c *call) (*response, error) {
-	organization, domain := c.path("id"), c.bodyObject().Text("emailDomain")
+	organization, domain := c.path("id"), c.text("emailDomain")
 	if !c.db.organizations.Has(organization) {
 		return nil, errForeignKey(http.StatusUnprocessableEntity)
 	}
@@ -57,19 +61,17 @@ func addJITDomain(c *call) (*response, error) {
 }
 
 var jitRoles = links{
-	pairs:   func(db *state) *store.Relation { return db.jitRoles },
-	member:  "organizationRoleId",
-	read:    idsIn("organizationRoleIds"),
-	atLeast: atLeastOne{add: "organizationRoleIds"},
-	check:   foreignKeys(theOrganizations, theOrganizationRoles),
-	view:    viewOf(func(db *state) *store.Table[organizationRole] { return db.organizationRoles }),
+	pairs:  func(db *state) *store.Relation { return db.jitRoles },
+	member: "organizationRoleId",
+	some:   someOf{add: true},
+	check:  foreignKeys(theOrganizations, theOrganizationRoles),
+	view:   viewOf(theOrganizationRoles),
 }
 
 var jitConnectors = links{
-	pairs:   func(db *state) *store.Relation { return db.jitConnectors },
-	member:  "ssoConnectorId",
-	read:    idsIn("ssoConnectorIds"),
-	atLeast: atLeastOne{add: "ssoConnectorIds"},
-	check:   foreignKeys(theOrganizations, func(db *state) existing { return db.ssoConnectors.Has }),
-	view:    viewOf(func(db *state) *store.Table[ssoConnector] { return db.ssoConnectors }),
+	pairs:  func(db *state) *store.Relation { return db.jitConnectors },
+	member: "ssoConnectorId",
+	some:   someOf{add: true},
+	check:  foreignKeys(theOrganizations, theSSOConnectors),
+	view:   viewOf(theSSOConnectors),
 }

@@ -7,77 +7,118 @@ import (
 
 	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
 // The users and the applications of an organization, and the roles that each of them has in it.
 var organizationMemberOperations = operations{
-	"ListOrganizationUsers":          {run: organizationUsers.list},
-	"AddOrganizationUsers":           {run: organizationUsers.add},
-	"ReplaceOrganizationUsers":       {run: organizationUsers.replace},
-	"DeleteOrganizationUser":         {run: organizationUsers.remove},
-	"AssignOrganizationRolesToUsers": {run: assignRolesToUsers},
+	"ListOrganizationUsers":          {run: organizationUsers.links().list},
+	"AddOrganizationUsers":           {run: organizationUsers.links().add},
+	"ReplaceOrganizationUsers":       {run: organizationUsers.links().replace},
+	"DeleteOrganizationUser":         {run: organizationUsers.links().remove},
+	"AssignOrganizationRolesToUsers": {run: organizationUsers.assignRoles},
 	"ListOrganizationUserRoles":      {run: rolesOfMember.list},
 	"AssignOrganizationRolesToUser":  {run: rolesOfMember.add},
 	"ReplaceOrganizationUserRoles":   {run: rolesOfMember.replace},
 	"DeleteOrganizationUserRole":     {run: rolesOfMember.remove},
 	"ListOrganizationUserScopes":     {run: listMemberScopes},
+	"ListUserOrganizations":          {run: listUserOrganizations},
 
-	"ListOrganizationApplications":          {run: organizationApplications.list},
-	"AddOrganizationApplications":           {run: organizationApplications.add},
-	"ReplaceOrganizationApplications":       {run: organizationApplications.replace},
-	"DeleteOrganizationApplication":         {run: organizationApplications.remove},
-	"AssignOrganizationRolesToApplications": {run: assignRolesToApplications},
+	"ListOrganizationApplications":          {run: organizationApplications.links().list},
+	"AddOrganizationApplications":           {run: organizationApplications.links().add},
+	"ReplaceOrganizationApplications":       {run: organizationApplications.links().replace},
+	"DeleteOrganizationApplication":         {run: organizationApplications.links().remove},
+	"AssignOrganizationRolesToApplications": {run: organizationApplications.assignRoles},
 	"ListOrganizationApplicationRoles":      {run: rolesOfMachine.list},
 	"AssignOrganizationRolesToApplication":  {run: rolesOfMachine.add},
 	"ReplaceOrganizationApplicationRoles":   {run: rolesOfMachine.replace},
 	"DeleteOrganizationApplicationRole":     {run: rolesOfMachine.remove},
+	"ListApplicationOrganizations":          {run: theApplications.on(listApplicationOrganizations)},
 }
 
-var organizationUsers = links{
-	pairs:   func(db *state) *store.Relation { return db.organizationUsers },
-	member:  "userId",
-	read:    idsIn("userIds"),
-	atLeast: atLeastOne{add: "userIds"},
-	check:   foreignKeys(theOrganizations, theUsers),
-	added: func(_ *call, _ string, ids, _ []string) *response {
-		return created(map[string][]string{"userIds": ids})
+// membership is one of the two kinds of members that organizations have.
+type membership[T any] struct {
+	entity[T]
+	kind, param string                                            // in events, and in paths
+	members     func(*state) *store.Relation                      // (organization, member)
+	roles       func(*state) *store.Relation                      // (pair(organization, member), organization role)
+	roleType    string                                            // of the roles that such a member can have
+	joins       func(row *T) bool                                 // reports whether it can be a member
+	inList      func(row *T, roles []idName) any                  // what the list of members shows
+	added       func(*call, string, []string, []string) *response // what an addition responds with
+}
+
+var organizationUsers = membership[user]{
+	entity: theUsers, kind: "User", param: "userId", roleType: roleForUsers,
+	members: func(db *state) *store.Relation { return db.organizationUsers },
+	roles:   func(db *state) *store.Relation { return db.organizationUserRoles },
+	joins:   func(*user) bool { return true },
+	inList: func(u *user, roles []idName) any { // without hasPassword
+		return struct {
+			*user
+			OrganizationRoles []idName `json:"organizationRoles"`
+		}{u, roles}
 	},
-	changed: func(c *call, organization string, added, removed []string) {
-		for _, id := range removed {
-			c.db.organizationUserRoles.DropLeft(pair(organization, id))
-		}
-		c.membershipChanged(organization, "User", added, removed)
+	added: echo("userIds"),
+}
+
+var organizationApplications = membership[application]{
+	entity: theApplications, kind: "Application", param: "applicationId", roleType: roleForApplications,
+	members: func(db *state) *store.Relation { return db.organizationApplications },
+	roles:   func(db *state) *store.Relation { return db.organizationApplicationRoles },
+	joins:   func(app *application) bool { return app.Type == roleForApplications },
+	inList: func(app *application, roles []idName) any {
+		return struct {
+			*application
+			OrganizationRoles []idName `json:"organizationRoles"`
+		}{app, roles}
 	},
-	view: viewOrganizationUsers,
 }
 
-// memberView is a user in an organization: with roles there, and without hasPassword.
-type memberView struct {
-	*user
-	OrganizationRoles []idName `json:"organizationRoles"`
+func (m membership[T]) links() links {
+	return links{
+		pairs: m.members, member: m.param, some: someOf{add: true}, view: m.list, added: m.added,
+		check: func(c *call, organization string, ids []string) error {
+			if err := m.checkJoin(c, ids); err != nil {
+				return err
+			}
+			return foreignKeys(theOrganizations, m)(c, organization, ids)
+		},
+		changed: func(c *call, organization string, added, removed []string) {
+			for _, id := range removed {
+				m.roles(c.db).DropLeft(pair(organization, id))
+			}
+			c.membershipChanged(organization, m.kind, added, removed)
+		},
+	}
 }
 
-func viewOrganizationUsers(c *call, _ string, ids []string) (*response, error) {
-	o, err := c.organizationOf()
-	if err != nil {
+func (m membership[T]) checkJoin(c *call, ids []string) error {
+	if slices.ContainsFunc(m.rows(c.db).Pick(ids), func(row *T) bool { return !m.joins(row) }) {
+		return errConstraint()
+	}
+	return nil
+}
+
+func (m membership[T]) list(c *call, organization string, ids []string) (*response, error) {
+	if err := theOrganizations.require(c); err != nil {
 		return nil, err
 	}
-	q, role := c.query.Get("q"), c.query.Get("organizationRoleId")
-	var views []memberView
-	for _, u := range c.db.users.Pick(sorted(ids)) {
-		roles := c.db.organizationUserRoles.RightOf(pair(o.ID, u.ID))
-		if role != "" && !slices.Contains(roles, role) ||
-			!search.Contains(q, u.ID, orEmpty(u.Username), orEmpty(u.Name), orEmpty(u.PrimaryEmail), orEmpty(u.PrimaryPhone)) {
+	role := c.query.Get("organizationRoleId")
+	var members []any
+	for _, id := range sorted(ids) {
+		roles := m.roles(c.db).RightOf(pair(organization, id))
+		if role != "" && !slices.Contains(roles, role) {
 			continue
 		}
-		views = append(views, memberView{u, c.db.organizationRoleNames(roles)})
+		for _, row := range m.matching(c, slices.Values(m.rows(c.db).Pick([]string{id}))) {
+			members = append(members, m.inList(row, c.db.organizationRoleNames(roles)))
+		}
 	}
-	return paged(c, views)
+	return paged(c, members)
 }
 
-// membershipChanged reports which members of a kind, User or Application, came and went.
+// membershipChanged reports which members of a kind came and went.
 func (c *call) membershipChanged(organization, kind string, added, removed []string) {
 	fields := []jsonvalue.Member{member("organizationId", organization)}
 	if len(added) > 0 {
@@ -89,73 +130,35 @@ func (c *call) membershipChanged(organization, kind string, added, removed []str
 	c.emit("Organization.Membership.Updated", fields...)
 }
 
-var organizationApplications = links{
-	pairs:   func(db *state) *store.Relation { return db.organizationApplications },
-	member:  "applicationId",
-	read:    idsIn("applicationIds"),
-	atLeast: atLeastOne{add: "applicationIds"},
-	check: func(c *call, organization string, ids []string) error {
-		if err := onlyMachines(c, ids); err != nil {
-			return err
-		}
-		return foreignKeys(theOrganizations, theApplications)(c, organization, ids)
-	},
-	changed: func(c *call, organization string, added, removed []string) {
-		for _, id := range removed {
-			c.db.organizationApplicationRoles.DropLeft(pair(organization, id))
-		}
-		c.membershipChanged(organization, "Application", added, removed)
-	},
-	view: viewOrganizationApplications,
-}
-
-// onlyMachines refuses other applications, which cannot be members.
-func onlyMachines(c *call, ids []string) error {
-	for _, app := range c.db.applications.Pick(ids) {
-		if app.Type != roleForApplications {
-			return errConstraint()
-		}
-	}
-	return nil
-}
-
-func viewOrganizationApplications(c *call, _ string, ids []string) (*response, error) {
-	o, err := c.organizationOf()
-	if err != nil {
-		return nil, err
-	}
-	type view struct {
-		*application
-		OrganizationRoles []idName `json:"organizationRoles"`
-	}
-	var views []view
-	for _, app := range c.db.applications.Pick(sorted(ids)) {
-		if search.Contains(c.query.Get("q"), app.ID, app.Name, orEmpty(app.Description)) {
-			roles := c.db.organizationApplicationRoles.RightOf(pair(o.ID, app.ID))
-			views = append(views, view{app, c.db.organizationRoleNames(roles)})
-		}
-	}
-	return paged(c, views)
-}
-
-// rolesOfMembers are the roles that a member has in an organization: they are kept under
-// pair(organization, member). The member is named by the path parameter.
-func rolesOfMembers(members, roles func(*state) *store.Relation, param, kind string) links {
+// rolesOfOne are the roles of the member that the path names.
+func (m membership[T]) rolesOfOne() links {
 	return links{
-		pairs: roles,
-		key:   func(c *call) string { return pair(c.path("id"), c.path(param)) },
+		pairs: m.roles,
+		key:   func(c *call) string { return pair(c.path("id"), c.path(m.param)) },
 		owner: func(c *call) error {
-			if !members(c.db).Has(c.path("id"), c.path(param)) {
+			if !m.members(c.db).Has(c.path("id"), c.path(m.param)) {
 				return errMembership()
 			}
 			return nil
 		},
 		strict: true,
 		member: "organizationRoleId",
-		read:   func(c *call) ([]string, error) { return c.organizationRoleIDs(kind) },
-		view:   viewOf(func(db *state) *store.Table[organizationRole] { return db.organizationRoles }),
+		read:   func(c *call) ([]string, error) { return c.organizationRoleIDs(m.roleType) },
+		view:   viewOf(theOrganizationRoles),
 	}
 }
+
+var rolesOfMember = func() links {
+	l := organizationUsers.rolesOfOne()
+	l.added = echo("organizationRoleIds")
+	return l
+}()
+
+var rolesOfMachine = func() links {
+	l := organizationApplications.rolesOfOne()
+	l.some = someOf{add: true, replace: true}
+	return l
+}()
 
 func errMembership() *apiError {
 	return fail(http.StatusUnprocessableEntity, "organization.require_membership",
@@ -165,9 +168,9 @@ func errMembership() *apiError {
 // organizationRoleIDs reads ids and names, and refuses roles of the other type as the database
 // does.
 func (c *call) organizationRoleIDs(kind string) ([]string, error) {
-	ids := append([]string{}, textList(c.bodyObject(), "organizationRoleIds")...)
+	ids := nonNil(c.texts("organizationRoleIds"))
 	var unknown []string
-	for _, name := range textList(c.bodyObject(), "organizationRoleNames") {
+	for _, name := range c.texts("organizationRoleNames") {
 		r := c.db.organizationRoles.Find(func(r *organizationRole) bool { return r.Name == name })
 		if r == nil {
 			unknown = append(unknown, name)
@@ -180,70 +183,36 @@ func (c *call) organizationRoleIDs(kind string) ([]string, error) {
 			"Invalid role names detected: %s. Please create these roles first before proceeding.", strings.Join(unknown, ", "))
 	}
 	for _, id := range ids {
-		r := c.db.organizationRoles.Get(id)
-		if r == nil {
+		switch r := c.db.organizationRoles.Get(id); {
+		case r == nil:
 			return nil, errForeignKey(http.StatusUnprocessableEntity)
-		}
-		if r.Type != kind {
+		case r.Type != kind:
 			return nil, errConstraint()
 		}
 	}
 	return ids, nil
 }
 
-var rolesOfMember = withRoleIDs(rolesOfMembers(
-	func(db *state) *store.Relation { return db.organizationUsers },
-	func(db *state) *store.Relation { return db.organizationUserRoles }, "userId", roleForUsers))
-
-// withRoleIDs responds to an addition with the ids, which the roles of applications do not.
-func withRoleIDs(l links) links {
-	l.added = func(_ *call, _ string, ids, _ []string) *response {
-		return created(map[string][]string{"organizationRoleIds": ids})
-	}
-	return l
-}
-
-var rolesOfMachine = needsRole(rolesOfMembers(
-	func(db *state) *store.Relation { return db.organizationApplications },
-	func(db *state) *store.Relation { return db.organizationApplicationRoles }, "applicationId", roleForApplications))
-
-func needsRole(l links) links {
-	l.atLeast = atLeastOne{add: "organizationRoleIds", replace: "organizationRoleIds"}
-	return l
-}
-
-func assignRolesToUsers(c *call) (*response, error) {
-	return c.assignRoles(rolesOfMember, c.db.organizationUsers, "userIds", roleForUsers)
-}
-
-func assignRolesToApplications(c *call) (*response, error) {
-	if err := onlyMachines(c, textList(c.bodyObject(), "applicationIds")); err != nil {
-		return nil, err
-	}
-	return c.assignRoles(rolesOfMachine, c.db.organizationApplications, "applicationIds", roleForApplications)
-}
-
 // assignRoles gives several members of an organization the same roles.
-func (c *call) assignRoles(roles links, members *store.Relation, key, kind string) (*response, error) {
-	holders := textList(c.bodyObject(), key)
-	if len(holders) == 0 {
-		return nil, guard.TooFew(key)
-	}
-	ids, err := c.organizationRoleIDs(kind)
-	if err != nil {
+func (m membership[T]) assignRoles(c *call) (*response, error) {
+	organization, holders := c.path("id"), c.texts(m.param+"s")
+	if err := m.checkJoin(c, holders); err != nil {
 		return nil, err
 	}
-	if len(ids) == 0 {
+	ids, err := c.organizationRoleIDs(m.roleType)
+	switch {
+	case len(holders) == 0:
+		return nil, guard.TooFew(m.param + "s")
+	case err != nil:
+		return nil, err
+	case len(ids) == 0:
 		return nil, guard.TooFew("organizationRoleIds")
-	}
-	for _, id := range holders {
-		if !members.Has(c.path("id"), id) {
-			return nil, errForeignKey(http.StatusUnprocessableEntity)
-		}
+	case !allExist(func(id string) bool { return m.members(c.db).Has(organization, id) }, holders):
+		return nil, errForeignKey(http.StatusUnprocessableEntity)
 	}
 	for _, holder := range holders {
 		for _, id := range ids {
-			roles.addPair(c, pair(c.path("id"), holder), id)
+			m.roles(c.db).Add(pair(organization, holder), id)
 		}
 	}
 	return text(http.StatusCreated), nil
@@ -253,5 +222,27 @@ func listMemberScopes(c *call) (*response, error) {
 	if err := rolesOfMember.checkOwner(c); err != nil {
 		return nil, err
 	}
-	return ok(c.db.organizationScopesOf(rolesOfMember.members(c, rolesOfMember.ownerKey(c)))), nil
+	return ok(c.db.organizationScopesOf(c.db.organizationUserRoles.RightOf(rolesOfMember.ownerKey(c)))), nil
+}
+
+// organizationOfMember is an organization with the roles a user or an application has in it.
+type organizationOfMember struct {
+	*organization
+	OrganizationRoles []idName `json:"organizationRoles"`
+}
+
+func (m membership[T]) organizations(c *call, id string) []organizationOfMember {
+	views := []organizationOfMember{}
+	for _, o := range c.db.organizations.Pick(sorted(m.members(c.db).LeftOf(id))) {
+		views = append(views, organizationOfMember{o, c.db.organizationRoleNames(m.roles(c.db).RightOf(pair(o.ID, id)))})
+	}
+	return views
+}
+
+func listUserOrganizations(c *call) (*response, error) {
+	return ok(organizationUsers.organizations(c, c.path("userId"))), nil
+}
+
+func listApplicationOrganizations(c *call, app *application) (*response, error) {
+	return optionallyPaged(c, organizationApplications.organizations(c, app.ID))
 }

@@ -4,99 +4,51 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/search"
+	"github.com/logto-go/management/logtotest/internal/store"
 )
+
+// organizationScope is a permission in an organization.
+type organizationScope struct {
+	TenantID    string  `json:"tenantId"`
+	ID          string  `json:"id"`
+	Name        string  `json:"name"`
+	Description *string `json:"description"`
+}
 
 var organizationScopeOperations = operations{
 	"ListOrganizationScopes":  {run: listOrganizationScopes},
-	"CreateOrganizationScope": {run: createOrganizationScope},
-	"GetOrganizationScope":    {run: getOrganizationScope},
-	"UpdateOrganizationScope": {run: updateOrganizationScope},
-	"DeleteOrganizationScope": {run: deleteOrganizationScope},
+	"CreateOrganizationScope": {run: theOrganizationScopes.create},
+	"GetOrganizationScope":    {run: theOrganizationScopes.get},
+	"UpdateOrganizationScope": {run: theOrganizationScopes.update},
+	"DeleteOrganizationScope": {run: theOrganizationScopes.delete},
 }
 
-func (c *call) organizationScopeOf() (*organizationScope, error) {
-	s := c.db.organizationScopes.Get(c.path("id"))
-	if s == nil {
-		return nil, errNotExistsID("organization_scopes", c.path("id"))
-	}
-	return s, nil
+var theOrganizationScopes = entity[organizationScope]{
+	rows:   func(db *state) *store.Table[organizationScope] { return db.organizationScopes },
+	absent: notExistsID("organization_scopes"),
+	search: []search.Field[organizationScope]{
+		search.On("id", func(s *organizationScope) string { return s.ID }),
+		search.On("name", func(s *organizationScope) string { return s.Name }),
+		search.On("description", func(s *organizationScope) string { return orEmpty(s.Description) }),
+	},
+	event: "OrganizationScope",
+	fresh: func(c *call) (string, *organizationScope) {
+		id := c.newID(c.s.ids.Long)
+		return id, &organizationScope{TenantID: tenant, ID: id}
+	},
+	fields: []string{"name", "description"},
+	check: func(c *call, s *organizationScope) error {
+		return unique(c.db.organizationScopes, func(other *organizationScope) bool { return other.ID != s.ID && other.Name == s.Name })
+	},
+	drop: func(c *call, s *organizationScope) { c.db.organizationRoleScopes.DropRight(s.ID) },
 }
 
 // listOrganizationScopes sorts by name.
 func listOrganizationScopes(c *call) (*response, error) {
-	var fitting []*organizationScope
-	for s := range c.db.organizationScopes.All() {
-		if search.Contains(c.query.Get("q"), s.ID, s.Name, orEmpty(s.Description)) {
-			fitting = append(fitting, s)
-		}
-	}
-	slices.SortStableFunc(fitting, func(a, b *organizationScope) int { return cmp.Compare(a.Name, b.Name) })
-	return optionallyPaged(c, fitting)
-}
-
-func (c *call) checkOrganizationScopeName(name field[string], self string) error {
-	taken := name.Has() && c.db.organizationScopes.Find(func(s *organizationScope) bool {
-		return s.ID != self && s.Name == name.Value
-	}) != nil
-	if taken {
-		return errUnique()
-	}
-	return nil
-}
-
-func createOrganizationScope(c *call) (*response, error) {
-	body, err := read[scopeBody](c)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.checkOrganizationScopeName(body.Name, ""); err != nil {
-		return nil, err
-	}
-	s := &organizationScope{
-		TenantID: tenant, ID: c.newID(c.s.ids.Long), Name: body.Name.Value, Description: emptyToNull(body.Description),
-	}
-	c.db.organizationScopes.Put(s.ID, s)
-	c.emitData("OrganizationScope.Created", s)
-	return created(s), nil
-}
-
-func getOrganizationScope(c *call) (*response, error) {
-	s, err := c.organizationScopeOf()
-	if err != nil {
-		return nil, err
-	}
-	return ok(s), nil
-}
-
-func updateOrganizationScope(c *call) (*response, error) {
-	s, err := c.organizationScopeOf()
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[scopeBody](c)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.checkOrganizationScopeName(body.Name, s.ID); err != nil {
-		return nil, err
-	}
-	body.Name.Into(&s.Name)
-	jsonvalue.TextOrNull(body.Description, &s.Description)
-	c.emitData("OrganizationScope.Data.Updated", s)
-	return ok(s), nil
-}
-
-func deleteOrganizationScope(c *call) (*response, error) {
-	s := c.db.organizationScopes.Get(c.path("id"))
-	if s == nil {
-		return nil, errNotFound()
-	}
-	c.db.organizationScopes.Remove(s.ID)
-	c.db.organizationRoleScopes.DropRight(s.ID)
-	c.emitData("OrganizationScope.Deleted", s)
-	return noContent(), nil
+	byName := func(a, b *organizationScope) int { return cmp.Compare(a.Name, b.Name) }
+	sorted := slices.SortedStableFunc(c.db.organizationScopes.All(), byName)
+	return optionallyPaged(c, theOrganizationScopes.matching(c, slices.Values(sorted)))
 }
 
 // organizationScopesOf are the permissions that roles give, each once.

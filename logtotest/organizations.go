@@ -2,10 +2,8 @@ package logtotest
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
@@ -30,28 +28,33 @@ type idName struct {
 	Name string `json:"name"`
 }
 
-// organizationOfMember is an organization with the roles a user or an application has in it.
-type organizationOfMember struct {
-	*organization
-	OrganizationRoles []idName `json:"organizationRoles"`
-}
-
 var organizationOperations = operations{
-	"ListOrganizations":            {run: listOrganizations},
-	"CreateOrganization":           {run: createOrganization},
-	"GetOrganization":              {run: getOrganization},
-	"UpdateOrganization":           {run: updateOrganization},
-	"DeleteOrganization":           {run: deleteOrganization},
-	"ListUserOrganizations":        {run: listUserOrganizations},
-	"ListApplicationOrganizations": {run: listApplicationOrganizations},
+	"ListOrganizations":  {run: listOrganizations},
+	"CreateOrganization": {run: theOrganizations.create},
+	"GetOrganization":    {run: theOrganizations.get},
+	"UpdateOrganization": {run: theOrganizations.update},
+	"DeleteOrganization": {run: theOrganizations.delete},
 }
 
-func (c *call) organizationOf() (*organization, error) {
-	o := c.db.organizations.Get(c.path("id"))
-	if o == nil {
-		return nil, errNotExistsID("organizations", c.path("id"))
-	}
-	return o, nil
+var theOrganizations = entity[organization]{
+	rows:   func(db *state) *store.Table[organization] { return db.organizations },
+	absent: notExistsID("organizations"),
+	search: []search.Field[organization]{
+		search.On("id", func(o *organization) string { return o.ID }),
+		search.On("name", func(o *organization) string { return o.Name }),
+		search.On("description", func(o *organization) string { return orEmpty(o.Description) }),
+	},
+	event: "Organization",
+	fresh: func(c *call) (string, *organization) {
+		id := c.newID(c.s.ids.Short)
+		return id, &organization{TenantID: tenant, ID: id, CreatedAt: c.millis()}
+	},
+	fields: []string{"name", "description", "customData", "isMfaRequired", "color", "branding", "customCss", "createdAt"},
+	check: func(_ *call, o *organization) error {
+		o.CustomData = o.CustomData.JSONB()
+		return nil
+	},
+	drop: dropOrganization,
 }
 
 type organizationView struct {
@@ -61,101 +64,21 @@ type organizationView struct {
 }
 
 func listOrganizations(c *call) (*response, error) {
-	q := c.query.Get("q")
-	var fitting []*organization
-	for o := range c.db.organizations.All() {
-		if search.Contains(q, o.ID, o.Name, orEmpty(o.Description)) {
-			fitting = append(fitting, o)
-		}
-	}
-	part, err := paginate(c, fitting)
-	if err != nil {
-		return nil, err
-	}
-	views := []organizationView{}
-	for _, o := range part {
-		view := organizationView{organization: o}
-		if c.flag("showFeatured") {
-			users := c.db.users.Pick(c.db.organizationUsers.RightOf(o.ID))
-			few := featuredUsers(users)
-			view.UsersCount, view.FeaturedUsers = new(len(users)), &few
-		}
-		views = append(views, view)
-	}
-	return ok(views), nil
+	return pageOf(c, theOrganizations.matching(c, c.db.organizations.All()), (*call).organizationView)
 }
 
-type organizationBody struct {
-	Name          field[string] `json:"name"`
-	Description   field[string] `json:"description"`
-	CustomData    field[object] `json:"customData"`
-	IsMFARequired field[bool]   `json:"isMfaRequired"`
-	Color         field[object] `json:"color"`
-	Branding      field[object] `json:"branding"`
-	CustomCSS     field[string] `json:"customCss"`
-	CreatedAt     field[int64]  `json:"createdAt"`
+func (c *call) organizationView(o *organization) any {
+	view := organizationView{organization: o}
+	if c.flag("showFeatured") {
+		users := c.db.users.Pick(c.db.organizationUsers.RightOf(o.ID))
+		few := featuredUsers(users)
+		view.UsersCount, view.FeaturedUsers = new(len(users)), &few
+	}
+	return view
 }
 
-// apply stores the fields the body has; objects are replaced whole.
-func (b organizationBody) apply(o *organization) {
-	b.Name.Into(&o.Name)
-	jsonvalue.TextOrNull(b.Description, &o.Description)
-	if b.CustomData.Has() {
-		o.CustomData = b.CustomData.Value.JSONB()
-	}
-	b.IsMFARequired.Into(&o.IsMFARequired)
-	b.Color.Into(&o.Color)
-	b.Branding.Into(&o.Branding)
-	jsonvalue.TextOrNull(b.CustomCSS, &o.CustomCSS)
-	b.CreatedAt.Into(&o.CreatedAt)
-}
-
-func createOrganization(c *call) (*response, error) {
-	body, err := read[organizationBody](c)
-	if err != nil {
-		return nil, err
-	}
-	o := &organization{TenantID: tenant, ID: c.newID(c.s.ids.Short), CreatedAt: c.millis()}
-	body.apply(o)
-	c.db.organizations.Put(o.ID, o)
-	c.emitData("Organization.Created", o)
-	return created(o), nil
-}
-
-func getOrganization(c *call) (*response, error) {
-	o, err := c.organizationOf()
-	if err != nil {
-		return nil, err
-	}
-	return ok(o), nil
-}
-
-func updateOrganization(c *call) (*response, error) {
-	o, err := c.organizationOf()
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[organizationBody](c)
-	if err != nil {
-		return nil, err
-	}
-	body.apply(o)
-	c.emitData("Organization.Data.Updated", o)
-	return ok(o), nil
-}
-
-func deleteOrganization(c *call) (*response, error) {
-	o := c.db.organizations.Get(c.path("id"))
-	if o == nil {
-		return nil, errNotFound()
-	}
-	c.dropOrganization(o)
-	c.emitData("Organization.Deleted", o)
-	return noContent(), nil
-}
-
-// dropOrganization deletes it with its members, invitations and provisioning.
-func (c *call) dropOrganization(o *organization) {
+// dropOrganization takes away its members, invitations and provisioning.
+func dropOrganization(c *call, o *organization) {
 	db := c.db
 	for _, id := range db.organizationUsers.RightOf(o.ID) {
 		db.organizationUserRoles.DropLeft(pair(o.ID, id))
@@ -173,7 +96,6 @@ func (c *call) dropOrganization(o *organization) {
 			defer db.invitations.Remove(invitation.ID) // not while ranging over them
 		}
 	}
-	db.organizations.Remove(o.ID)
 }
 
 // organizationRoleNames sorts by name, unlike most lists.
@@ -184,31 +106,4 @@ func (db *state) organizationRoleNames(ids []string) []idName {
 	}
 	slices.SortFunc(names, func(a, b idName) int { return cmp.Compare(a.Name, b.Name) })
 	return names
-}
-
-func listUserOrganizations(c *call) (*response, error) {
-	views := []organizationOfMember{}
-	for _, o := range c.db.organizations.Pick(sorted(c.db.organizationUsers.LeftOf(c.path("userId")))) {
-		roles := c.db.organizationUserRoles.RightOf(pair(o.ID, c.path("userId")))
-		views = append(views, organizationOfMember{o, c.db.organizationRoleNames(roles)})
-	}
-	return ok(views), nil
-}
-
-func listApplicationOrganizations(c *call) (*response, error) {
-	app, err := c.applicationOf("id")
-	if err != nil {
-		return nil, err
-	}
-	views := []organizationOfMember{}
-	for _, o := range c.db.organizations.Pick(sorted(c.db.organizationApplications.LeftOf(app.ID))) {
-		roles := c.db.organizationApplicationRoles.RightOf(pair(o.ID, app.ID))
-		views = append(views, organizationOfMember{o, c.db.organizationRoleNames(roles)})
-	}
-	return optionallyPaged(c, views)
-}
-
-// organizationMembers yields the users of an organization.
-func (db *state) organizationMembers(id string) iter.Seq[*user] {
-	return slices.Values(db.users.Pick(db.organizationUsers.RightOf(id)))
 }

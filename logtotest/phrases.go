@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
 // customPhrase replaces words of the sign-in pages in one language.
@@ -22,7 +24,7 @@ var phraseSections = []string{
 
 var phraseOperations = operations{
 	"ListCustomPhrases":   {run: listPhrases},
-	"GetCustomPhrase":     {run: getPhrase},
+	"GetCustomPhrase":     {run: thePhrases.get},
 	"ReplaceCustomPhrase": {run: replacePhrase},
 	"DeleteCustomPhrase":  {run: deletePhrase},
 }
@@ -31,12 +33,9 @@ func listPhrases(c *call) (*response, error) {
 	return ok(nonNil(slices.Collect(c.db.phrases.All()))), nil
 }
 
-func getPhrase(c *call) (*response, error) {
-	p := c.db.phrases.Get(c.path("languageTag"))
-	if p == nil {
-		return nil, errNotFound()
-	}
-	return ok(p), nil
+var thePhrases = entity[customPhrase]{
+	rows:  func(db *state) *store.Table[customPhrase] { return db.phrases },
+	param: "languageTag",
 }
 
 // replacePhrase responds 201 whether the language is new or not. Empty words are left out.
@@ -117,8 +116,5 @@ func deletePhrase(c *call) (*response, error) {
 		return nil, fail(http.StatusConflict, "localization.cannot_delete_default_language",
 			"%s is set as your default language and can’t be deleted.", tag)
 	}
-	if !c.db.phrases.Remove(tag) {
-		return nil, errNotFound()
-	}
-	return noContent(), nil
+	return thePhrases.delete(c)
 }

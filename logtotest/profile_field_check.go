@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
 func errProfileField(code, message string, args ...any) *apiError {
@@ -30,35 +32,34 @@ var reservedProfileFields = []string{"username", "primaryEmail", "primaryPhone",
 
 // check refuses names and configurations that mean nothing. An update is checked more strictly
 // than a new field, as on a real server.
-func (b profileFieldBody) check(strict bool) error {
-	if !profileFieldName.MatchString(b.Name) {
+func (f *profileField) check(strict bool) error {
+	if !profileFieldName.MatchString(f.Name) {
 		return errProfileField("invalid_name", "Invalid field name, only letters or numbers are allowed, case sensitive.")
 	}
 	for _, reserved := range reservedFields {
-		if slices.Contains(reserved.names, b.Name) {
-			return errProfileField(reserved.code, reserved.message, b.Name)
+		if slices.Contains(reserved.names, f.Name) {
+			return errProfileField(reserved.code, reserved.message, f.Name)
 		}
 	}
-	config := b.Config.Value
-	switch b.Type {
+	switch f.Type {
 	case "Text":
-		return checkRange(config, "minLength", "maxLength")
+		return checkRange(f.Config, "minLength", "maxLength")
 	case "Number":
-		return checkRange(config, "minValue", "maxValue")
+		return checkRange(f.Config, "minValue", "maxValue")
 	case "Checkbox":
-		if _, given := config.Get("defaultValue"); strict && !given {
+		if _, given := f.Config.Get("defaultValue"); strict && !given {
 			return errProfileField("invalid_default_value", "Invalid default value.")
 		}
 	case "Select":
-		if strict && len(objectsIn(config, "options")) == 0 {
+		if strict && len(objectsIn(f.Config, "options")) == 0 {
 			return errProfileField("invalid_options", "Invalid field options.")
 		}
 	case "Regex":
-		if strict && !isExpression(config.Text("format")) {
+		if strict && !isExpression(f.Config.Text("format")) {
 			return errProfileField("invalid_regex_format", "Invalid regex format.")
 		}
 	case "Address", "Fullname":
-		return b.checkParts(strict)
+		return f.checkParts(strict)
 	}
 	return nil
 }
@@ -80,10 +81,10 @@ func isExpression(text string) bool {
 }
 
 // checkParts looks at the parts of an address or a full name, which cannot have parts themselves.
-func (b profileFieldBody) checkParts(strict bool) error {
-	parts := objectsIn(b.Config.Value, "parts")
+func (f *profileField) checkParts(strict bool) error {
+	parts := objectsIn(f.Config, "parts")
 	if len(parts) == 0 {
-		kind := strings.ToLower(b.Type)
+		kind := strings.ToLower(f.Type)
 		return errProfileField("invalid_"+kind+"_components", "Invalid %s components.", kind)
 	}
 	for _, part := range parts {
@@ -92,8 +93,7 @@ func (b profileFieldBody) checkParts(strict bool) error {
 		}
 	}
 	for _, part := range parts {
-		inner := profileFieldBody{Name: part.Text("name"), Type: part.Text("type")}
-		inner.Config.Value = part.Child("config")
+		inner := &profileField{Name: part.Text("name"), Type: part.Text("type"), Config: part.Child("config")}
 		if err := inner.check(true); strict && err != nil {
 			return err
 		}
@@ -119,7 +119,7 @@ func (c *call) checkFieldNames(settings object) error {
 		case len(unknown) > 0:
 			return errUnknownFields(unknown)
 		case hasDuplicates(names):
-			return fail(http.StatusBadRequest, "request.invalid_input", "Input is invalid. Duplicate profile field names.")
+			return wire.InvalidInput(http.StatusBadRequest, "Duplicate profile field names.")
 		}
 	}
 	return nil

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -27,18 +27,15 @@ var profileFieldOperations = operations{
 	"ListCustomProfileFields":           {run: listProfileFields},
 	"CreateCustomProfileField":          {run: createProfileField},
 	"CreateCustomProfileFieldsBatch":    {run: createProfileFields},
-	"GetCustomProfileFieldByName":       {run: getProfileField},
+	"GetCustomProfileFieldByName":       {run: theProfileFields.get},
 	"UpdateCustomProfileFieldByName":    {run: updateProfileField},
-	"DeleteCustomProfileFieldByName":    {run: deleteProfileField},
+	"DeleteCustomProfileFieldByName":    {run: theProfileFields.delete},
 	"UpdateCustomProfileFieldsSieOrder": {run: orderProfileFields},
 }
 
-func (c *call) profileFieldOf() (*profileField, error) {
-	f := c.db.profileFields.Get(c.path("name"))
-	if f == nil {
-		return nil, errNotFound()
-	}
-	return f, nil
+var theProfileFields = entity[profileField]{
+	rows:  func(db *state) *store.Table[profileField] { return db.profileFields },
+	param: "name",
 }
 
 func (c *call) sortedProfileFields() []*profileField {
@@ -49,90 +46,50 @@ func (c *call) sortedProfileFields() []*profileField {
 
 func listProfileFields(c *call) (*response, error) { return ok(c.sortedProfileFields()), nil }
 
-type profileFieldBody struct {
-	Name        string        `json:"name"`
-	Type        string        `json:"type"`
-	Label       field[string] `json:"label"`
-	Description field[string] `json:"description"`
-	Required    bool          `json:"required"`
-	Config      field[object] `json:"config"`
-}
-
-func (c *call) checkProfileFields(bodies []profileFieldBody) error {
-	for _, b := range bodies {
-		if err := b.check(false); err != nil {
-			return err
-		}
-	}
-	seen := map[string]bool{}
-	for _, b := range bodies {
-		if c.db.profileFields.Has(b.Name) || seen[b.Name] {
-			return fail(http.StatusUnprocessableEntity, "custom_profile_fields.name_exists", "Field already exists with the given name.")
-		}
-		seen[b.Name] = true
-	}
-	return nil
-}
-
-func (c *call) storeProfileField(b profileFieldBody) (*profileField, error) {
-	if smallest, found := b.Config.Value.Get("minValue"); found {
-		if n, isNumber := smallest.(float64); isNumber && n < 0 {
-			return nil, wire.Internal() // a fault of the real server, which fails to respond
-		}
-	}
-	order := 1
-	for f := range c.db.profileFields.All() {
-		order = max(order, f.SIEOrder+1)
-	}
-	f := &profileField{
-		TenantID: tenant, ID: c.s.ids.Long(), Name: b.Name, Type: b.Type, Label: b.Label.Value,
-		Description: emptyToNull(b.Description), Required: b.Required, Config: b.Config.Value,
-		CreatedAt: c.millis(), SIEOrder: order,
-	}
-	c.db.profileFields.Put(f.Name, f)
-	return f, nil
-}
-
-func createProfileField(c *call) (*response, error) {
-	body, err := read[profileFieldBody](c)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.checkProfileFields([]profileFieldBody{body}); err != nil {
-		return nil, err
-	}
-	f, err := c.storeProfileField(body)
-	if err != nil {
-		return nil, err
-	}
-	return created(f), nil
-}
-
-func createProfileFields(c *call) (*response, error) {
-	bodies, err := read[[]profileFieldBody](c)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.checkProfileFields(bodies); err != nil {
-		return nil, err
-	}
+// newProfileFields stores the fields that the bodies describe, if all of them are right.
+func (c *call) newProfileFields(bodies []object) ([]*profileField, error) {
 	fields := []*profileField{}
-	for _, b := range bodies {
-		f, err := c.storeProfileField(b)
-		if err != nil {
+	for _, body := range bodies {
+		f := &profileField{TenantID: tenant, CreatedAt: c.millis()}
+		err := patchFrom(body, f, "name", "type", "label", "description", "required", "config")
+		if err := cmp.Or(err, f.check(false)); err != nil {
 			return nil, err
 		}
 		fields = append(fields, f)
 	}
-	return created(fields), nil
+	for i, f := range fields {
+		if c.db.profileFields.Has(f.Name) || slices.ContainsFunc(fields[:i], func(other *profileField) bool { return other.Name == f.Name }) {
+			return nil, fail(http.StatusUnprocessableEntity, "custom_profile_fields.name_exists", "Field already exists with the given name.")
+		}
+	}
+	for _, f := range fields {
+		if smallest, _ := numberIn(f.Config, "minValue"); smallest < 0 {
+			return nil, wire.Internal() // a fault of the real server, which fails to respond
+		}
+		f.ID, f.SIEOrder = c.s.ids.Long(), 1
+		for other := range c.db.profileFields.All() {
+			f.SIEOrder = max(f.SIEOrder, other.SIEOrder+1)
+		}
+		c.db.profileFields.Put(f.Name, f)
+	}
+	return fields, nil
 }
 
-func getProfileField(c *call) (*response, error) {
-	f, err := c.profileFieldOf()
+func createProfileField(c *call) (*response, error) {
+	fields, err := c.newProfileFields([]object{c.bodyObject()})
 	if err != nil {
 		return nil, err
 	}
-	return ok(f), nil
+	return created(fields[0]), nil
+}
+
+func createProfileFields(c *call) (*response, error) {
+	bodies, err := read[[]object](c)
+	if err != nil {
+		return nil, err
+	}
+	fields, err := c.newProfileFields(bodies)
+	return created(fields), err
 }
 
 // updateProfileField keeps what the body leaves out.
@@ -141,48 +98,25 @@ func updateProfileField(c *call) (*response, error) {
 	if f == nil {
 		return nil, errNotExists("custom_profile_field")
 	}
-	body, err := read[profileFieldBody](c)
-	if err != nil {
+	next := *f
+	err := patch(c, &next, "type", "label", "description", "required", "config")
+	if err := cmp.Or(err, next.check(true)); err != nil {
 		return nil, err
 	}
-	if body.Name = f.Name; !body.Config.Has() {
-		body.Config.Value = f.Config
-	}
-	if err := body.check(true); err != nil {
-		return nil, err
-	}
-	f.Type, f.Required = body.Type, body.Required
-	body.Label.Into(&f.Label)
-	jsonvalue.TextOrNull(body.Description, &f.Description)
-	body.Config.Into(&f.Config)
+	*f = next
 	return ok(f), nil
-}
-
-func deleteProfileField(c *call) (*response, error) {
-	if !c.db.profileFields.Remove(c.path("name")) {
-		return nil, errNotFound()
-	}
-	return noContent(), nil
 }
 
 // orderProfileFields responds with the fields that were named.
 func orderProfileFields(c *call) (*response, error) {
-	body, err := read[struct {
-		Order []struct {
-			Name     string `json:"name"`
-			SIEOrder int    `json:"sieOrder"`
-		} `json:"order"`
-	}](c)
-	if err != nil {
-		return nil, err
-	}
 	var unknown []string
 	wanted := map[string]int{}
-	for _, o := range body.Order {
-		if !c.db.profileFields.Has(o.Name) {
-			unknown = append(unknown, o.Name)
+	for _, o := range objectsIn(c.bodyObject(), "order") {
+		name := o.Text("name")
+		if !c.db.profileFields.Has(name) {
+			unknown = append(unknown, name)
 		}
-		wanted[o.Name] = o.SIEOrder
+		wanted[name] = int(number(o, "sieOrder", 0))
 	}
 	if len(unknown) > 0 {
 		return nil, errUnknownFields(unknown)

@@ -11,17 +11,16 @@ import (
 // links is a list of ids that belongs to an owner, such as the users of a role: one generic handler
 // for the four operations that each such list has. What a field leaves out has the usual behavior.
 type links struct {
-	pairs   func(*state) *store.Relation // (owner, member)
-	flipped bool                         // the pairs are (member, owner)
+	pairs func(*state) *store.Relation // (owner, member)
 
 	key    func(*call) string // of the owner; the path's id
 	owner  func(*call) error  // refuses an owner that does not exist; none
 	strict bool               // removing looks for the owner too
 
-	member  string                                          // the path parameter of a member
-	read    func(*call) ([]string, error)                   // the members in the body
-	check   func(c *call, owner string, ids []string) error // refuses members; none
-	atLeast atLeastOne
+	member string                                          // the path parameter of a member; bodies list members under its plural
+	read   func(*call) ([]string, error)                   // the members in the body; that list
+	check  func(c *call, owner string, ids []string) error // refuses members; none
+	some   someOf                                          // where an empty list is refused
 
 	view     func(c *call, owner string, ids []string) (*response, error)
 	added    func(c *call, owner string, ids, added []string) *response // "Created" as text
@@ -29,10 +28,8 @@ type links struct {
 	changed  func(c *call, owner string, added, removed []string)       // events and cascades; none
 }
 
-// atLeastOne says where an empty list is refused, which the API description does not tell.
-type atLeastOne struct {
-	add, replace string // the key that the error names; empty where an empty list will do
-}
+// someOf says which operations refuse an empty list: the API description does not tell.
+type someOf struct{ add, replace bool }
 
 func (l links) ownerKey(c *call) string {
 	if l.key == nil {
@@ -48,46 +45,28 @@ func (l links) checkOwner(c *call) error {
 	return l.owner(c)
 }
 
-func (l links) members(c *call, owner string) []string {
-	if l.flipped {
-		return l.pairs(c.db).LeftOf(owner)
-	}
-	return l.pairs(c.db).RightOf(owner)
-}
-
-func (l links) addPair(c *call, owner, id string) bool {
-	if l.flipped {
-		return l.pairs(c.db).Add(id, owner)
-	}
-	return l.pairs(c.db).Add(owner, id)
-}
-
-func (l links) removePair(c *call, owner, id string) bool {
-	if l.flipped {
-		return l.pairs(c.db).Remove(id, owner)
-	}
-	return l.pairs(c.db).Remove(owner, id)
-}
-
 func (l links) list(c *call) (*response, error) {
 	if err := l.checkOwner(c); err != nil {
 		return nil, err
 	}
 	owner := l.ownerKey(c)
-	return l.view(c, owner, l.members(c, owner))
+	return l.view(c, owner, l.pairs(c.db).RightOf(owner))
 }
 
 // wanted reads the members of the body and checks them, in the order of a real server: the body
 // against the API description, the owner, the members.
-func (l links) wanted(c *call, atLeastOneOf string) (owner string, ids []string, err error) {
-	if atLeastOneOf != "" && len(textList(c.bodyObject(), atLeastOneOf)) == 0 {
-		return "", nil, guard.TooFew(atLeastOneOf)
+func (l links) wanted(c *call, some bool) (owner string, ids []string, err error) {
+	list := l.member + "s"
+	if some && len(c.texts(list)) == 0 {
+		return "", nil, guard.TooFew(list)
 	}
 	if err := l.checkOwner(c); err != nil {
 		return "", nil, err
 	}
-	owner = l.ownerKey(c)
-	ids, err = l.read(c)
+	owner, ids = l.ownerKey(c), nonNil(c.texts(list))
+	if l.read != nil {
+		ids, err = l.read(c)
+	}
 	if err == nil && l.check != nil {
 		err = l.check(c, owner, ids)
 	}
@@ -95,13 +74,13 @@ func (l links) wanted(c *call, atLeastOneOf string) (owner string, ids []string,
 }
 
 func (l links) add(c *call) (*response, error) {
-	owner, ids, err := l.wanted(c, l.atLeast.add)
+	owner, ids, err := l.wanted(c, l.some.add)
 	if err != nil {
 		return nil, err
 	}
 	added := []string{}
 	for _, id := range ids {
-		if l.addPair(c, owner, id) {
+		if l.pairs(c.db).Add(owner, id) {
 			added = append(added, id)
 		}
 	}
@@ -113,16 +92,16 @@ func (l links) add(c *call) (*response, error) {
 }
 
 func (l links) replace(c *call) (*response, error) {
-	owner, ids, err := l.wanted(c, l.atLeast.replace)
+	owner, ids, err := l.wanted(c, l.some.replace)
 	if err != nil {
 		return nil, err
 	}
-	before := slices.Clone(l.members(c, owner))
+	before := slices.Clone(l.pairs(c.db).RightOf(owner))
 	for _, id := range before {
-		l.removePair(c, owner, id)
+		l.pairs(c.db).Remove(owner, id)
 	}
 	for _, id := range ids {
-		l.addPair(c, owner, id)
+		l.pairs(c.db).Add(owner, id)
 	}
 	l.tell(c, owner, subtract(ids, before), subtract(before, ids))
 	if l.replaced == nil {
@@ -138,7 +117,7 @@ func (l links) remove(c *call) (*response, error) {
 		}
 	}
 	owner, id := l.ownerKey(c), c.path(l.member)
-	if !l.removePair(c, owner, id) {
+	if !l.pairs(c.db).Remove(owner, id) {
 		return nil, errNotFound()
 	}
 	l.tell(c, owner, nil, []string{id})
@@ -151,20 +130,25 @@ func (l links) tell(c *call, owner string, added, removed []string) {
 	}
 }
 
-// idsIn reads a list of strings from the body; none stands for an empty one.
-func idsIn(key string) func(*call) ([]string, error) {
-	return func(c *call) ([]string, error) { return append([]string{}, textList(c.bodyObject(), key)...), nil }
+// echo responds to an addition with the ids of the body.
+func echo(list string) func(c *call, owner string, ids, added []string) *response {
+	return func(_ *call, _ string, ids, _ []string) *response { return created(map[string][]string{list: ids}) }
 }
 
 // existing reports whether there is a row with an id; any table's Has will do.
 type existing func(id string) bool
 
+// known are things that a relation may refer to: those of an entity.
+type known interface {
+	exists(db *state, id string) bool
+}
+
 // foreignKeys refuses an owner or members that do not exist as the database does. Without members
 // nothing is looked up.
-func foreignKeys(ownerExists, exists func(*state) existing) func(*call, string, []string) error {
+func foreignKeys(owners, members known) func(*call, string, []string) error {
 	return func(c *call, owner string, ids []string) error {
 		for _, id := range ids {
-			if !ownerExists(c.db)(owner) || !exists(c.db)(id) {
+			if !owners.exists(c.db, owner) || !members.exists(c.db, id) {
 				return errForeignKey(http.StatusUnprocessableEntity)
 			}
 		}
@@ -172,10 +156,10 @@ func foreignKeys(ownerExists, exists func(*state) existing) func(*call, string, 
 	}
 }
 
-// viewOf lists the rows of a table by their ids, in pages when the caller asks for them.
-func viewOf[T any](table func(*state) *store.Table[T]) func(*call, string, []string) (*response, error) {
+// viewOf lists the rows of an entity by their ids, in pages when the caller asks for them.
+func viewOf[T any](e entity[T]) func(*call, string, []string) (*response, error) {
 	return func(c *call, _ string, ids []string) (*response, error) {
-		return optionallyPaged(c, table(c.db).Pick(sorted(ids)))
+		return optionallyPaged(c, e.rows(c.db).Pick(sorted(ids)))
 	}
 }
 
@@ -186,9 +170,3 @@ func sorted(ids []string) []string { return slices.Sorted(slices.Values(ids)) }
 func subtract(ids, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(others, id) })
 }
-
-// The tables that relations look into.
-func theOrganizations(db *state) existing     { return db.organizations.Has }
-func theUsers(db *state) existing             { return db.users.Has }
-func theApplications(db *state) existing      { return db.applications.Has }
-func theOrganizationRoles(db *state) existing { return db.organizationRoles.Has }

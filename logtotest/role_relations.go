@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
@@ -30,18 +29,11 @@ var roleRelationOperations = operations{
 	"DeleteApplicationRole":   {run: rolesOfApplication.remove},
 }
 
-func roleExists(c *call) error {
-	_, err := c.roleOf()
-	return err
-}
-
 var roleUsers = links{
-	pairs:   func(db *state) *store.Relation { return db.userRoles },
-	flipped: true,
-	owner:   roleExists,
-	member:  "userId",
-	read:    idsIn("userIds"),
-	atLeast: atLeastOne{add: "userIds"},
+	pairs:  func(db *state) *store.Relation { return db.userRoles.Flipped() },
+	owner:  theRoles.require,
+	member: "userId",
+	some:   someOf{add: true},
 	check: func(c *call, role string, ids []string) error {
 		if c.db.roles.Get(role).Type != roleForUsers {
 			return errConstraint()
@@ -59,25 +51,15 @@ var roleUsers = links{
 	},
 	view: func(c *call, _ string, ids []string) (*response, error) {
 		members := slices.DeleteFunc(c.usersNewestFirst(), func(u *user) bool { return !slices.Contains(ids, u.ID) })
-		users, err := search.Filter(c.query, members, userSearch)
-		if err != nil {
-			return nil, err
-		}
-		part, err := paginate(c, users)
-		if err != nil {
-			return nil, err
-		}
-		return ok(userViews(part)), nil
+		return theUsers.page(c, members, theUsers.show)
 	},
 }
 
 var roleApplications = links{
-	pairs:   func(db *state) *store.Relation { return db.applicationRoles },
-	flipped: true,
-	owner:   roleExists,
-	member:  "applicationId",
-	read:    idsIn("applicationIds"),
-	atLeast: atLeastOne{add: "applicationIds"},
+	pairs:  func(db *state) *store.Relation { return db.applicationRoles.Flipped() },
+	owner:  theRoles.require,
+	member: "applicationId",
+	some:   someOf{add: true},
 	check: func(c *call, role string, ids []string) error {
 		for _, id := range ids {
 			switch {
@@ -91,20 +73,15 @@ var roleApplications = links{
 		return nil
 	},
 	view: func(c *call, _ string, ids []string) (*response, error) {
-		apps, err := search.Filter(c.query, c.db.applications.Pick(ids), applicationSearch)
-		if err != nil {
-			return nil, err
-		}
-		return paged(c, apps)
+		return theApplications.page(c, c.db.applications.Pick(ids), theApplications.show)
 	},
 }
 
 var roleScopes = links{
-	pairs:   func(db *state) *store.Relation { return db.roleScopes },
-	owner:   roleExists,
-	member:  "scopeId",
-	read:    idsIn("scopeIds"),
-	atLeast: atLeastOne{add: "scopeIds"},
+	pairs:  func(db *state) *store.Relation { return db.roleScopes },
+	owner:  theRoles.require,
+	member: "scopeId",
+	some:   someOf{add: true},
 	check: func(c *call, role string, ids []string) error {
 		for _, id := range ids {
 			if c.db.roleScopes.Has(role, id) {
@@ -126,25 +103,20 @@ var roleScopes = links{
 		c.emitData("Role.Scopes.Updated", c.db.scopes.Pick(c.db.roleScopes.RightOf(role)))
 	},
 	view: func(c *call, _ string, ids []string) (*response, error) {
-		scopes, err := search.Filter(c.query, c.db.scopes.Pick(ids), scopeSearch)
-		if err != nil {
-			return nil, err
-		}
-		type withResource struct {
-			*scope
-			Resource *resource `json:"resource"`
-		}
-		views := []withResource{}
-		for _, s := range scopes {
-			views = append(views, withResource{s, c.db.resources.Get(s.ResourceID)})
-		}
-		return optionallyPaged(c, views)
+		return theScopes.optionalPage(c, c.db.scopes.Pick(ids), (*call).scopeWithResource)
 	},
+}
+
+func (c *call) scopeWithResource(s *scope) any {
+	return struct {
+		*scope
+		Resource *resource `json:"resource"`
+	}{s, c.db.resources.Get(s.ResourceID)}
 }
 
 // rolesOf are the roles of a user or of an application, all of which are of one type.
 func rolesOf(l links, kind string, wrongType func() *apiError) links {
-	l.member, l.read, l.view = "roleId", idsIn("roleIds"), viewRoles
+	l.member, l.view = "roleId", viewRoles
 	l.check = func(c *call, _ string, ids []string) error {
 		for _, id := range ids {
 			r := c.db.roles.Get(id)
@@ -167,20 +139,13 @@ type assigned struct {
 }
 
 func viewRoles(c *call, _ string, ids []string) (*response, error) {
-	roles, err := search.Filter(c.query, c.db.roles.Pick(ids), roleSearch)
-	if err != nil {
-		return nil, err
-	}
-	return paged(c, roles)
+	return theRoles.page(c, c.db.roles.Pick(ids), theRoles.show)
 }
 
 var rolesOfUser = rolesOf(links{
-	pairs: func(db *state) *store.Relation { return db.userRoles },
-	key:   func(c *call) string { return c.path("userId") },
-	owner: func(c *call) error {
-		_, err := c.userOf("userId")
-		return err
-	},
+	pairs:    func(db *state) *store.Relation { return db.userRoles },
+	key:      func(c *call) string { return c.path("userId") },
+	owner:    theUsers.require,
 	replaced: func(ids []string) *response { return ok(assigned{RoleIDs: ids}) },
 }, roleForUsers, func() *apiError {
 	return fail(http.StatusUnprocessableEntity, "user.invalid_role_type",
@@ -199,7 +164,7 @@ var rolesOfApplication = rolesOf(links{
 
 // machineExists finds the application, and refuses those that cannot hold roles.
 func machineExists(c *call) error {
-	app, err := c.applicationOf("applicationId")
+	app, err := theApplications.at("applicationId").find(c)
 	if err == nil && app.Type != roleForApplications {
 		return fail(http.StatusUnprocessableEntity, "application.invalid_type",
 			"Only machine to machine applications can have associated roles.")
@@ -212,7 +177,7 @@ func replaceApplicationRoles(c *call) (*response, error) {
 	if err := machineExists(c); err != nil {
 		return nil, err
 	}
-	if len(textList(c.bodyObject(), "roleIds")) == 0 {
+	if len(c.texts("roleIds")) == 0 {
 		return nil, wire.EmptyValues()
 	}
 	return rolesOfApplication.replace(c)

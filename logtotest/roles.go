@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/search"
+	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -24,26 +25,40 @@ const (
 	roleForApplications = "MachineToMachine"
 )
 
-var roleSearch = []search.Field[role]{
-	search.On("id", func(r *role) string { return r.ID }),
-	search.On("name", func(r *role) string { return r.Name }),
-	search.On("description", func(r *role) string { return r.Description }),
-}
-
 var roleOperations = operations{
 	"ListRoles":  {run: listRoles},
 	"CreateRole": {run: createRole},
-	"GetRole":    {run: getRole},
-	"UpdateRole": {run: updateRole},
-	"DeleteRole": {run: deleteRole},
+	"GetRole":    {run: theRoles.get},
+	"UpdateRole": {run: theRoles.update},
+	"DeleteRole": {run: theRoles.delete},
 }
 
-func (c *call) roleOf() (*role, error) {
-	r := c.db.roles.Get(c.path("id"))
-	if r == nil {
-		return nil, errNotExistsID("roles", c.path("id"))
-	}
-	return r, nil
+var theRoles = entity[role]{
+	rows:   func(db *state) *store.Table[role] { return db.roles },
+	absent: notExistsID("roles"),
+	search: []search.Field[role]{
+		search.On("id", func(r *role) string { return r.ID }),
+		search.On("name", func(r *role) string { return r.Name }),
+		search.On("description", func(r *role) string { return r.Description }),
+	},
+	event: "Role",
+	fresh: func(c *call) (string, *role) {
+		id := c.newID(c.s.ids.Long)
+		return id, &role{TenantID: tenant, ID: id, Type: roleForUsers}
+	},
+	fields: []string{"name", "description", "isDefault"},
+	atNew:  []string{"type"},
+	check: func(c *call, r *role) error {
+		if c.db.roles.Find(func(other *role) bool { return other.ID != r.ID && other.Name == r.Name }) != nil {
+			return fail(http.StatusUnprocessableEntity, "role.name_in_use", "This role name %s is already in use", r.Name)
+		}
+		return nil
+	},
+	drop: func(c *call, r *role) {
+		c.db.roleScopes.DropLeft(r.ID)
+		c.db.userRoles.DropRight(r.ID)
+		c.db.applicationRoles.DropRight(r.ID)
+	},
 }
 
 // featuredUser and featuredApplication are the few that lists of roles and organizations show.
@@ -77,7 +92,7 @@ type roleView struct {
 	FeaturedApplications []featuredApplication `json:"featuredApplications"`
 }
 
-func (c *call) roleView(r *role) roleView {
+func (c *call) roleView(r *role) any {
 	users := c.db.users.Pick(c.db.userRoles.LeftOf(r.ID))
 	apps := c.db.applications.Pick(c.db.applicationRoles.LeftOf(r.ID))
 	view := roleView{
@@ -91,43 +106,11 @@ func (c *call) roleView(r *role) roleView {
 }
 
 func listRoles(c *call) (*response, error) {
-	roles, err := search.Filter(c.query, slices.Collect(c.db.roles.All()), roleSearch)
-	if err != nil {
-		return nil, err
-	}
 	user, app, kind := c.query.Get("excludeUserId"), c.query.Get("excludeApplicationId"), c.query.Get("type")
-	var fitting []*role
-	for _, r := range roles {
-		if c.db.userRoles.Has(user, r.ID) || c.db.applicationRoles.Has(app, r.ID) || kind != "" && r.Type != kind {
-			continue
-		}
-		fitting = append(fitting, r)
-	}
-	part, err := paginate(c, fitting)
-	if err != nil {
-		return nil, err
-	}
-	views := []roleView{}
-	for _, r := range part {
-		views = append(views, c.roleView(r))
-	}
-	return ok(views), nil
-}
-
-type roleBody struct {
-	Name        field[string]   `json:"name"`
-	Description field[string]   `json:"description"`
-	Type        field[string]   `json:"type"`
-	IsDefault   field[bool]     `json:"isDefault"`
-	ScopeIDs    field[[]string] `json:"scopeIds"`
-}
-
-func (c *call) checkRoleName(name field[string], self string) error {
-	taken := name.Has() && c.db.roles.Find(func(r *role) bool { return r.ID != self && r.Name == name.Value }) != nil
-	if taken {
-		return fail(http.StatusUnprocessableEntity, "role.name_in_use", "This role name %s is already in use", name.Value)
-	}
-	return nil
+	roles := slices.DeleteFunc(slices.Collect(c.db.roles.All()), func(r *role) bool {
+		return c.db.userRoles.Has(user, r.ID) || c.db.applicationRoles.Has(app, r.ID) || kind != "" && r.Type != kind
+	})
+	return theRoles.page(c, roles, (*call).roleView)
 }
 
 // checkScopes refuses scopes that are not there, and those of the Management API for users.
@@ -147,70 +130,23 @@ func (c *call) checkScopes(ids []string, kind string) error {
 // createRole stores the role before it looks for its scopes: an empty list and an unknown scope
 // fail, and leave the role behind.
 func createRole(c *call) (*response, error) {
-	body, err := read[roleBody](c)
+	id, r, err := theRoles.filled(c)
 	if err != nil {
 		return nil, err
 	}
-	kind := body.Type.Or(roleForUsers)
-	if err := c.checkRoleName(body.Name, ""); err != nil {
-		return nil, err
-	}
-	r := &role{
-		TenantID: tenant, ID: c.newID(c.s.ids.Long), Name: body.Name.Value, Description: body.Description.Value,
-		Type: kind, IsDefault: body.IsDefault.Value,
-	}
-	c.db.roles.Put(r.ID, r)
-	if body.ScopeIDs.Has() && len(body.ScopeIDs.Value) == 0 {
+	c.db.roles.Put(id, r)
+	value, given := c.bodyObject().Get("scopeIds")
+	scopes := c.texts("scopeIds")
+	if given && value != nil && len(scopes) == 0 {
 		return nil, wire.EmptyValues()
 	}
-	if err := c.checkScopes(body.ScopeIDs.Value, kind); err != nil {
+	if err := c.checkScopes(scopes, r.Type); err != nil {
 		return nil, err
 	}
-	c.emitData("Role.Created", r)
-	if body.ScopeIDs.Has() {
-		c.db.roleScopes.Replace(r.ID, body.ScopeIDs.Value)
-		scopes := c.db.scopes.Pick(body.ScopeIDs.Value)
-		c.emit("Role.Scopes.Updated", member("roleId", r.ID), member("data", scopes))
+	theRoles.tell(c, "Created", r)
+	if len(scopes) > 0 {
+		c.db.roleScopes.Replace(id, scopes)
+		c.emit("Role.Scopes.Updated", member("roleId", id), member("data", c.db.scopes.Pick(scopes)))
 	}
 	return ok(r), nil
-}
-
-func getRole(c *call) (*response, error) {
-	r, err := c.roleOf()
-	if err != nil {
-		return nil, err
-	}
-	return ok(r), nil
-}
-
-func updateRole(c *call) (*response, error) {
-	r, err := c.roleOf()
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[roleBody](c)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.checkRoleName(body.Name, r.ID); err != nil {
-		return nil, err
-	}
-	body.Name.Into(&r.Name)
-	body.Description.Into(&r.Description)
-	body.IsDefault.Into(&r.IsDefault)
-	c.emitData("Role.Data.Updated", r)
-	return ok(r), nil
-}
-
-func deleteRole(c *call) (*response, error) {
-	r := c.db.roles.Get(c.path("id"))
-	if r == nil {
-		return nil, errNotFound()
-	}
-	c.db.roles.Remove(r.ID)
-	c.db.roleScopes.DropLeft(r.ID)
-	c.db.userRoles.DropRight(r.ID)
-	c.db.applicationRoles.DropRight(r.ID)
-	c.emitData("Role.Deleted", r)
-	return noContent(), nil
 }

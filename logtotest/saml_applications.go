@@ -1,21 +1,20 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // The applications that users sign in to by SAML. Their settings are modelled, the sign-in is not.
 var samlApplicationOperations = operations{
 	"CreateSamlApplication":       {run: createSAMLApplication},
-	"GetSamlApplication":          {run: getSAMLApplication},
-	"UpdateSamlApplication":       {run: updateSAMLApplication},
-	"DeleteSamlApplication":       {run: deleteSAMLApplication},
-	"ListSamlApplicationSecrets":  {run: listSAMLSecrets},
-	"CreateSamlApplicationSecret": {run: createSAMLSecret, lacks: "keys have 2048 bits where a real server makes 4096"},
-	"UpdateSamlApplicationSecret": {run: updateSAMLSecret},
-	"DeleteSamlApplicationSecret": {run: deleteSAMLSecret},
+	"GetSamlApplication":          {run: onSAML(getSAMLApplication)},
+	"UpdateSamlApplication":       {run: onSAML(updateSAMLApplication)},
+	"DeleteSamlApplication":       {run: onSAML(theApplications.remove)},
+	"ListSamlApplicationSecrets":  {run: onSAML(listSAMLSecrets)},
+	"CreateSamlApplicationSecret": {run: onSAML(createSAMLSecret), lacks: "keys have 2048 bits where a real server makes 4096"},
+	"UpdateSamlApplicationSecret": {run: onSAML(updateSAMLSecret)},
+	"DeleteSamlApplicationSecret": {run: onSAML(deleteSAMLSecret)},
 	"ListSamlApplicationMetadata": {run: samlMetadata, lacks: "the addresses in it lead to sign-in, which is not modelled"},
 }
 
@@ -27,7 +26,7 @@ type samlSettings struct {
 	Encryption       *object `json:"encryption"`
 	NameIDFormat     string  `json:"nameIdFormat"`
 
-	secrets []*samlSecret
+	secrets samlSecrets
 }
 
 const (
@@ -59,63 +58,46 @@ func (a *application) samlView() samlApplicationView {
 	}
 }
 
-// samlApplicationOf finds the application, and refuses others than SAML ones.
-func (c *call) samlApplicationOf() (*application, error) {
-	app, err := c.applicationOf("id")
-	if err == nil && app.saml == nil {
-		return nil, fail(http.StatusUnprocessableEntity, "application.saml.saml_application_only",
-			"The API is only available for SAML applications.")
-	}
-	return app, err
+// onSAML makes a handler for the SAML application that the path names.
+func onSAML(run func(*call, *application) (*response, error)) handler {
+	return theApplications.on(func(c *call, app *application) (*response, error) {
+		if app.saml == nil {
+			return nil, fail(http.StatusUnprocessableEntity, "application.saml.saml_application_only",
+				"The API is only available for SAML applications.")
+		}
+		return run(c, app)
+	})
 }
 
-type samlApplicationBody struct {
-	Name                  field[string] `json:"name"`
-	Description           field[string] `json:"description"`
-	CustomData            field[object] `json:"customData"`
-	AppLevelAccessControl field[bool]   `json:"appLevelAccessControlEnabled"`
-	AttributeMapping      field[object] `json:"attributeMapping"`
-	EntityID              field[string] `json:"entityId"`
-	ACSURL                field[object] `json:"acsUrl"`
-	Encryption            field[object] `json:"encryption"`
-	NameIDFormat          field[string] `json:"nameIdFormat"`
-}
-
-func (b samlApplicationBody) check() error {
-	if b.ACSURL.Has() && b.ACSURL.Value.Text("binding") != samlBindingPost {
+// changeSAML takes over what the body has.
+func (c *call) changeSAML(app *application) error {
+	settings := *app.saml
+	err := cmp.Or(
+		patch(c, app, "name", "description", "customData", "appLevelAccessControlEnabled"),
+		patch(c, &settings, "attributeMapping", "entityId", "acsUrl", "encryption", "nameIdFormat"),
+	)
+	app.saml, app.CustomData, settings.AttributeMapping = &settings, app.CustomData.JSONB(), settings.AttributeMapping.JSONB()
+	switch {
+	case err != nil:
+		return err
+	case settings.ACSURL != nil && settings.ACSURL.Text("binding") != samlBindingPost:
 		return fail(http.StatusUnprocessableEntity, "application.saml.acs_url_binding_not_supported",
 			"Only HTTP-POST binding is supported for receiving SAML assertions.")
+	case app.AppLevelAccessControl && app.access.empty():
+		return errNoRules()
 	}
 	return nil
 }
 
-func (b samlApplicationBody) apply(app *application) {
-	b.Name.Into(&app.Name)
-	jsonvalue.TextOrNull(b.Description, &app.Description)
-	if b.CustomData.Has() {
-		app.CustomData = b.CustomData.Value.JSONB()
-	}
-	b.AppLevelAccessControl.Into(&app.AppLevelAccessControl)
-	if b.AttributeMapping.Has() {
-		app.saml.AttributeMapping = b.AttributeMapping.Value.JSONB()
-	}
-	jsonvalue.TextOrNull(b.EntityID, &app.saml.EntityID)
-	b.ACSURL.IntoNullable(&app.saml.ACSURL)
-	b.Encryption.IntoNullable(&app.saml.Encryption)
-	b.NameIDFormat.Into(&app.saml.NameIDFormat)
-}
-
 func createSAMLApplication(c *call) (*response, error) {
-	body, err := read[samlApplicationBody](c)
-	if err != nil {
-		return nil, err
-	}
-	if err := body.check(); err != nil {
+	app := newApplication(c.s.ids.Long(), "", samlType, c.millis())
+	app.saml = &samlSettings{NameIDFormat: persistentNameID}
+	if err := c.changeSAML(app); err != nil {
 		return nil, err
 	}
 	known := 0
-	for app := range c.db.applications.All() {
-		if app.saml != nil {
+	for other := range c.db.applications.All() {
+		if other.saml != nil {
 			known++
 		}
 	}
@@ -123,49 +105,21 @@ func createSAMLApplication(c *call) (*response, error) {
 		return nil, fail(http.StatusForbidden, "application.saml.reach_oss_limit",
 			"You CAN NOT create more SAML apps since the limit of %d is hit.", samlLimit)
 	}
-	app := newApplication(c.s.ids.Long(), "", samlType, c.millis())
-	app.saml = &samlSettings{NameIDFormat: persistentNameID}
 	app.OIDCClientMetadata.Set("redirectUris", []any{c.origin() + "/api/saml-applications/" + app.ID + "/callback"})
-	body.apply(app)
 	secret := c.newSAMLSecret(app.ID, samlYearsAtFirst)
 	secret.Active = true
-	app.saml.secrets = []*samlSecret{secret}
+	app.saml.secrets = samlSecrets{secret}
 	c.db.applications.Put(app.ID, app)
 	return created(app.samlView()), nil
 }
 
-func getSAMLApplication(c *call) (*response, error) {
-	app, err := c.samlApplicationOf()
-	if err != nil {
-		return nil, err
-	}
-	return ok(app.samlView()), nil
-}
+func getSAMLApplication(_ *call, app *application) (*response, error) { return ok(app.samlView()), nil }
 
-func updateSAMLApplication(c *call) (*response, error) {
-	app, err := c.samlApplicationOf()
-	if err != nil {
+func updateSAMLApplication(c *call, app *application) (*response, error) {
+	next := *app
+	if err := c.changeSAML(&next); err != nil {
 		return nil, err
 	}
-	body, err := read[samlApplicationBody](c)
-	if err != nil {
-		return nil, err
-	}
-	if err := body.check(); err != nil {
-		return nil, err
-	}
-	if body.AppLevelAccessControl.Value && app.access.empty() {
-		return nil, errNoRules()
-	}
-	body.apply(app)
+	*app = next
 	return ok(app.samlView()), nil
-}
-
-func deleteSAMLApplication(c *call) (*response, error) {
-	app, err := c.samlApplicationOf()
-	if err != nil {
-		return nil, err
-	}
-	c.dropApplication(app)
-	return noContent(), nil
 }

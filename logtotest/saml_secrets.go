@@ -67,70 +67,68 @@ func (c *call) newSAMLSecret(name string, years int) *samlSecret {
 	return secret
 }
 
-// secret finds the certificate that the path names.
-func (s *samlSettings) secret(id string) (*samlSecret, error) {
-	at := slices.IndexFunc(s.secrets, func(s *samlSecret) bool { return s.ID == id })
+// samlSecrets are all that an application or a connector has, oldest first.
+type samlSecrets []*samlSecret
+
+// find finds the one of the id.
+func (all samlSecrets) find(id string) (*samlSecret, error) {
+	at := slices.IndexFunc(all, func(s *samlSecret) bool { return s.ID == id })
 	if at < 0 {
 		return nil, errNotFound()
 	}
-	return s.secrets[at], nil
+	return all[at], nil
 }
 
-func listSAMLSecrets(c *call) (*response, error) {
-	app, err := c.samlApplicationOf()
-	if err != nil {
-		return nil, err
+// active is the one to sign with, nil when there is none.
+func (all samlSecrets) active() *samlSecret {
+	if at := slices.IndexFunc(all, func(s *samlSecret) bool { return s.Active }); at >= 0 {
+		return all[at]
 	}
+	return nil
+}
+
+// activate keeps it to one active certificate at most.
+func (all samlSecrets) activate(secret *samlSecret) {
+	for _, other := range all {
+		other.Active = other == secret
+	}
+}
+
+func (all samlSecrets) without(secret *samlSecret) samlSecrets {
+	return slices.DeleteFunc(all, func(s *samlSecret) bool { return s == secret })
+}
+
+func listSAMLSecrets(_ *call, app *application) (*response, error) {
 	return ok(nonNil(app.saml.secrets)), nil
 }
 
-func createSAMLSecret(c *call) (*response, error) {
-	app, err := c.samlApplicationOf()
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[struct {
-		Years int `json:"lifeSpanInYears"`
-	}](c)
-	if err != nil {
-		return nil, err
-	}
-	secret := c.newSAMLSecret(app.ID, body.Years)
+func createSAMLSecret(c *call, app *application) (*response, error) {
+	secret := c.newSAMLSecret(app.ID, int(number(c.bodyObject(), "lifeSpanInYears", 0)))
 	app.saml.secrets = append(app.saml.secrets, secret)
 	return created(secret), nil
 }
 
-// updateSAMLSecret keeps it to one active certificate at most.
-func updateSAMLSecret(c *call) (*response, error) {
-	app, err := c.samlApplicationOf()
+func updateSAMLSecret(c *call, app *application) (*response, error) {
+	secret, err := app.saml.secrets.find(c.path("secretId"))
 	if err != nil {
 		return nil, err
 	}
-	secret, err := app.saml.secret(c.path("secretId"))
-	if err != nil {
-		return nil, err
+	if c.isTrue("active") {
+		app.saml.secrets.activate(secret)
 	}
-	active := isTrue(c.bodyObject(), "active")
-	for _, other := range app.saml.secrets {
-		other.Active = other.Active && !active
-	}
-	secret.Active = active
+	secret.Active = c.isTrue("active")
 	return ok(secret), nil
 }
 
-func deleteSAMLSecret(c *call) (*response, error) {
-	app, err := c.samlApplicationOf()
-	if err != nil {
-		return nil, err
-	}
-	secret, err := app.saml.secret(c.path("secretId"))
+func deleteSAMLSecret(c *call, app *application) (*response, error) {
+	secret, err := app.saml.secrets.find(c.path("secretId"))
 	if err != nil {
 		return nil, err
 	}
 	if secret.Active {
 		return nil, fail(http.StatusBadRequest, "application.saml.can_not_delete_active_secret", "Can not delete the active secret.")
 	}
-	app.saml.secrets = slices.DeleteFunc(app.saml.secrets, func(s *samlSecret) bool { return s == secret })
+	app.saml.secrets = app.saml.secrets.without(secret)
 	return noContent(), nil
 }
 
@@ -165,13 +163,7 @@ type (
 // samlMetadata describes the identity provider of an application, for the program that users sign in to.
 func samlMetadata(c *call) (*response, error) {
 	app := c.db.applications.Get(c.path("id"))
-	var active *samlSecret
-	if app != nil && app.saml != nil {
-		if at := slices.IndexFunc(app.saml.secrets, func(s *samlSecret) bool { return s.Active }); at >= 0 {
-			active = app.saml.secrets[at]
-		}
-	}
-	if active == nil {
+	if app == nil || app.saml == nil || app.saml.secrets.active() == nil {
 		return nil, errNotFound().WithData(map[string]string{
 			"message": "Can not find SAML application by ID (" + c.path("id") + ") with active certificate.",
 		})
@@ -181,7 +173,7 @@ func samlMetadata(c *call) (*response, error) {
 		EntityID: c.origin() + "/saml/" + app.ID,
 		Descriptor: idpDescriptor{
 			Protocol:     "urn:oasis:names:tc:SAML:2.0:protocol",
-			Key:          keyDescriptor{"signing", keyInfo{base64.StdEncoding.EncodeToString(active.der)}},
+			Key:          keyDescriptor{"signing", keyInfo{base64.StdEncoding.EncodeToString(app.saml.secrets.active().der)}},
 			NameIDFormat: app.saml.NameIDFormat,
 			SignOn:       []samlService{{"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect", signOn}, {samlBindingPost, signOn}},
 		},

@@ -82,13 +82,6 @@ func listKeys(c *call) (*response, error) { return ok(c.keysOf(c.path("keyType")
 
 // rotateKeys makes a new key at once, or after a grace period in seconds.
 func rotateKeys(c *call) (*response, error) {
-	body, err := read[struct {
-		Algorithm string         `json:"signingKeyAlgorithm"`
-		Grace     field[float64] `json:"rotationGracePeriod"`
-	}](c)
-	if err != nil {
-		return nil, err
-	}
 	if c.path("keyType") != privateKeys {
 		key := &signingKey{ID: c.s.ids.Long(), CreatedAt: c.now.Unix()}
 		c.db.cookieKeys = append([]*signingKey{key}, c.db.cookieKeys[:1]...)
@@ -96,10 +89,11 @@ func rotateKeys(c *call) (*response, error) {
 	}
 	keys := c.currentKeys()
 	staged := keys[0].Status == keyNext
-	key := c.s.newKey(cmp.Or(body.Algorithm, jose.EC), c.now.Unix(), keyCurrent)
+	grace := number(c.bodyObject(), "rotationGracePeriod", 0)
+	key := c.s.newKey(cmp.Or(c.text("signingKeyAlgorithm"), jose.EC), c.now.Unix(), keyCurrent)
 	switch {
-	case body.Grace.Value > 0:
-		key.Status, key.EffectiveAt = keyNext, c.millis()+int64(body.Grace.Value*1000)
+	case grace > 0:
+		key.Status, key.EffectiveAt = keyNext, c.millis()+int64(grace*1000)
 		if staged {
 			keys = keys[1:]
 		}

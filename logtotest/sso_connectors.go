@@ -2,7 +2,10 @@ package logtotest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
 // ssoConnector signs users of a company in through its identity provider.
@@ -18,11 +21,11 @@ type ssoConnector struct {
 	EnableTokenStorage bool     `json:"enableTokenStorage"`
 	CreatedAt          int64    `json:"createdAt"`
 
-	keys []*samlSecret // oldest first; of a SAML connector only
+	keys samlSecrets // oldest first; of a SAML connector only
 }
 
-// ssoConnectorView adds what is known of the provider.
-type ssoConnectorView struct {
+// ssoConnectorDetails adds what is known of the provider.
+type ssoConnectorDetails struct {
 	*ssoConnector
 	Name             string  `json:"name"`
 	ProviderType     string  `json:"providerType"`
@@ -31,19 +34,19 @@ type ssoConnectorView struct {
 	ProviderConfig   *object `json:"providerConfig,omitempty"`
 }
 
-func (c *call) ssoConnectorView(k *ssoConnector) ssoConnectorView {
+func ssoConnectorView(c *call, k *ssoConnector) any {
 	p := ssoProviderNamed(k.ProviderName)
 	known, _ := c.providerConfig(k) // what cannot be read is not shown
-	return ssoConnectorView{k, p.Name, p.ProviderType, p.Logo, p.LogoDark, known}
+	return ssoConnectorDetails{k, p.Name, p.ProviderType, p.Logo, p.LogoDark, known}
 }
 
 var ssoConnectorOperations = operations{
 	"ListSsoConnectorProviders": {run: listSSOProviders},
 	"ListSsoConnectors":         {run: listSSOConnectors},
 	"CreateSsoConnector":        {run: createSSOConnector, lacks: "issuers are not asked, and metadata is not fetched"},
-	"GetSsoConnector":           {run: getSSOConnector},
-	"UpdateSsoConnector":        {run: updateSSOConnector, lacks: "issuers are not asked, and metadata is not fetched"},
-	"DeleteSsoConnector":        {run: deleteSSOConnector},
+	"GetSsoConnector":           {run: theSSOConnectors.get},
+	"UpdateSsoConnector":        {run: theSSOConnectors.update, lacks: "issuers are not asked, and metadata is not fetched"},
+	"DeleteSsoConnector":        {run: theSSOConnectors.on(theSSOConnectors.remove)},
 	"AssertSingleSignOnSaml":    {run: assertSSO, lacks: "always refused: nobody signs in through an identity provider"},
 }
 
@@ -54,122 +57,65 @@ func assertSSO(*call) (*response, error) {
 	return nil, e
 }
 
-func (c *call) ssoConnectorOf() (*ssoConnector, error) {
-	k := c.db.ssoConnectors.Get(c.path("id"))
-	if k == nil {
-		return nil, errNotExistsID("sso_connectors", c.path("id"))
-	}
-	return k, nil
+var theSSOConnectors = entity[ssoConnector]{
+	rows:   func(db *state) *store.Table[ssoConnector] { return db.ssoConnectors },
+	absent: notExistsID("sso_connectors"),
+	view:   ssoConnectorView,
+	fresh: func(c *call) (string, *ssoConnector) {
+		id := c.s.ids.Short()
+		return id, &ssoConnector{TenantID: tenant, ID: id, Domains: []string{}, CreatedAt: c.millis()}
+	},
+	fields: []string{"connectorName", "config", "domains", "branding", "syncProfile", "enableTokenStorage"},
+	atNew:  []string{"providerName"},
+	check:  checkSSOConnector,
+	drop:   func(c *call, k *ssoConnector) { c.db.jitConnectors.DropRight(k.ID) },
 }
 
 func listSSOConnectors(c *call) (*response, error) {
-	var views []ssoConnectorView
-	for k := range c.db.ssoConnectors.Newest() {
-		views = append(views, c.ssoConnectorView(k))
-	}
-	return optionallyPaged(c, views)
+	return optionallyPaged(c, viewsOf(c, slices.Collect(c.db.ssoConnectors.Newest()), theSSOConnectors.show))
 }
 
-type ssoConnectorBody struct {
-	ProviderName       string          `json:"providerName"`
-	ConnectorName      field[string]   `json:"connectorName"`
-	Config             field[object]   `json:"config"`
-	Domains            field[[]string] `json:"domains"`
-	Branding           field[object]   `json:"branding"`
-	SyncProfile        field[bool]     `json:"syncProfile"`
-	EnableTokenStorage bool            `json:"enableTokenStorage"`
-}
-
-// apply checks the body and stores what it has, in the order of a real server.
-func (b ssoConnectorBody) apply(c *call, k *ssoConnector) error {
-	provider, changed := ssoProviderNamed(k.ProviderName), *k
-	if b.Domains.Has() {
-		changed.Domains = []string{}
-		for _, d := range b.Domains.Value {
-			changed.Domains = append(changed.Domains, strings.ToLower(d))
-		}
-		if err := checkSSODomains(changed.Domains); err != nil {
-			return err
-		}
+// checkSSOConnector refuses what it finds in the order of a real server.
+func checkSSOConnector(c *call, k *ssoConnector) error {
+	provider := ssoProviderNamed(k.ProviderName)
+	if provider.ProviderName == "" {
+		return fail(http.StatusUnprocessableEntity, "connector.not_found", "Cannot find any available connector for type: %s.", k.ProviderName)
 	}
-	taken := b.ConnectorName.Has() && c.db.ssoConnectors.Find(func(other *ssoConnector) bool {
-		return other.ID != k.ID && other.ConnectorName == b.ConnectorName.Value
-	}) != nil
+	for i, d := range k.Domains {
+		k.Domains[i] = strings.ToLower(d)
+	}
+	if err := checkSSODomains(k.Domains); err != nil {
+		return err
+	}
+	taken := c.db.ssoConnectors.Find(func(other *ssoConnector) bool { return other.ID != k.ID && other.ConnectorName == k.ConnectorName })
 	switch {
-	case taken:
+	case taken != nil:
 		return fail(http.StatusConflict, "single_sign_on.duplicate_connector_name",
 			"Connector name already exists. Please choose a different name.")
-	case b.EnableTokenStorage:
+	case k.EnableTokenStorage:
 		return errFeature()
 	}
-	if b.Config.Has() {
-		var err error
-		if changed.Config, err = readSSOConfig(provider, b.Config.Value); err != nil {
-			return err
-		}
-		if isTrue(changed.Config, "signAuthnRequest") && !k.hasActiveKey() {
-			return fail(http.StatusBadRequest, "single_sign_on.active_signing_key_required",
-				"No active signing key found. Generate and activate a signing key before enabling signed authentication requests.")
-		}
-		if _, err := c.providerConfig(&changed); err != nil {
-			return err
-		}
+	given, has := c.bodyObject().Get("config")
+	if !has || given == nil {
+		return nil
 	}
-	b.ConnectorName.Into(&changed.ConnectorName)
-	b.Branding.Into(&changed.Branding)
-	b.SyncProfile.Into(&changed.SyncProfile)
-	*k = changed
-	return nil
+	var err error
+	if k.Config, err = readSSOConfig(provider, k.Config); err != nil {
+		return err
+	}
+	if isTrue(k.Config, "signAuthnRequest") && k.keys.active() == nil {
+		return fail(http.StatusBadRequest, "single_sign_on.active_signing_key_required",
+			"No active signing key found. Generate and activate a signing key before enabling signed authentication requests.")
+	}
+	_, err = c.providerConfig(k)
+	return err
 }
 
 func createSSOConnector(c *call) (*response, error) {
-	body, err := read[ssoConnectorBody](c)
+	id, k, err := theSSOConnectors.filled(c)
 	if err != nil {
 		return nil, err
 	}
-	if ssoProviderNamed(body.ProviderName).ProviderName == "" {
-		return nil, fail(http.StatusUnprocessableEntity, "connector.not_found",
-			"Cannot find any available connector for type: %s.", body.ProviderName)
-	}
-	k := &ssoConnector{
-		TenantID: tenant, ID: c.s.ids.Short(), ProviderName: body.ProviderName, Domains: []string{}, CreatedAt: c.millis(),
-	}
-	if err := body.apply(c, k); err != nil {
-		return nil, err
-	}
-	c.db.ssoConnectors.Put(k.ID, k)
+	c.db.ssoConnectors.Put(id, k)
 	return ok(k), nil
-}
-
-func getSSOConnector(c *call) (*response, error) {
-	k, err := c.ssoConnectorOf()
-	if err != nil {
-		return nil, err
-	}
-	return ok(c.ssoConnectorView(k)), nil
-}
-
-func updateSSOConnector(c *call) (*response, error) {
-	k, err := c.ssoConnectorOf()
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[ssoConnectorBody](c)
-	if err != nil {
-		return nil, err
-	}
-	if err := body.apply(c, k); err != nil {
-		return nil, err
-	}
-	return ok(c.ssoConnectorView(k)), nil
-}
-
-func deleteSSOConnector(c *call) (*response, error) {
-	k, err := c.ssoConnectorOf()
-	if err != nil {
-		return nil, err
-	}
-	c.db.ssoConnectors.Remove(k.ID)
-	c.db.jitConnectors.DropRight(k.ID)
-	return noContent(), nil
 }

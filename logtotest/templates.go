@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/guard"
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
 // emailTemplate is the text of one kind of e-mail in one language.
@@ -21,17 +22,14 @@ var emailTemplateOperations = operations{
 	"ListEmailTemplates":         {run: listEmailTemplates},
 	"ReplaceEmailTemplates":      {run: replaceEmailTemplates},
 	"DeleteEmailTemplates":       {run: deleteEmailTemplates},
-	"GetEmailTemplate":           {run: getEmailTemplate},
-	"DeleteEmailTemplate":        {run: deleteEmailTemplate},
-	"UpdateEmailTemplateDetails": {run: updateEmailTemplateDetails},
+	"GetEmailTemplate":           {run: theEmailTemplates.get},
+	"DeleteEmailTemplate":        {run: theEmailTemplates.delete},
+	"UpdateEmailTemplateDetails": {run: theEmailTemplates.on(updateEmailTemplateDetails)},
 }
 
-func (c *call) emailTemplateOf() (*emailTemplate, error) {
-	t := c.db.emailTemplates.Get(c.path("id"))
-	if t == nil {
-		return nil, errNotExistsID("email_templates", c.path("id"))
-	}
-	return t, nil
+var theEmailTemplates = entity[emailTemplate]{
+	rows:   func(db *state) *store.Table[emailTemplate] { return db.emailTemplates },
+	absent: notExistsID("email_templates"),
 }
 
 // fittingTemplates are those the query's language and type ask for.
@@ -45,34 +43,26 @@ func (c *call) fittingTemplates() []*emailTemplate {
 
 func listEmailTemplates(c *call) (*response, error) { return ok(nonNil(c.fittingTemplates())), nil }
 
+// emailTemplate is the template of a language and a type, nil when there is none.
+func (c *call) emailTemplate(language, kind string) *emailTemplate {
+	return c.db.emailTemplates.Find(func(t *emailTemplate) bool { return t.LanguageTag == language && t.TemplateType == kind })
+}
+
 // replaceEmailTemplates creates, or replaces the template of the same language and type.
 func replaceEmailTemplates(c *call) (*response, error) {
-	body, err := read[struct {
-		Templates []struct {
-			LanguageTag  string `json:"languageTag"`
-			TemplateType string `json:"templateType"`
-			Details      object `json:"details"`
-		} `json:"templates"`
-	}](c)
-	if err != nil {
-		return nil, err
-	}
-	if len(body.Templates) == 0 {
+	templates := objectsIn(c.bodyObject(), "templates")
+	if len(templates) == 0 {
 		return nil, guard.TooFew("templates")
 	}
 	stored := []*emailTemplate{}
-	for _, given := range body.Templates {
-		t := c.db.emailTemplates.Find(func(t *emailTemplate) bool {
-			return t.LanguageTag == given.LanguageTag && t.TemplateType == given.TemplateType
-		})
+	for _, given := range templates {
+		language, kind := given.Text("languageTag"), given.Text("templateType")
+		t := c.emailTemplate(language, kind)
 		if t == nil {
-			t = &emailTemplate{
-				TenantID: tenant, ID: c.s.ids.Long(), LanguageTag: given.LanguageTag,
-				TemplateType: given.TemplateType, CreatedAt: c.millis(),
-			}
+			t = &emailTemplate{TenantID: tenant, ID: c.s.ids.Long(), LanguageTag: language, TemplateType: kind, CreatedAt: c.millis()}
 			c.db.emailTemplates.Put(t.ID, t)
 		}
-		t.Details = given.Details
+		t.Details = given.Child("details")
 		stored = append(stored, t)
 	}
 	return ok(stored), nil
@@ -91,26 +81,7 @@ func deleteEmailTemplates(c *call) (*response, error) {
 	return ok(map[string]int{"rowCount": len(fitting)}), nil
 }
 
-func getEmailTemplate(c *call) (*response, error) {
-	t, err := c.emailTemplateOf()
-	if err != nil {
-		return nil, err
-	}
-	return ok(t), nil
-}
-
-func deleteEmailTemplate(c *call) (*response, error) {
-	if !c.db.emailTemplates.Remove(c.path("id")) {
-		return nil, errNotFound()
-	}
-	return noContent(), nil
-}
-
-func updateEmailTemplateDetails(c *call) (*response, error) {
-	t, err := c.emailTemplateOf()
-	if err != nil {
-		return nil, err
-	}
+func updateEmailTemplateDetails(c *call, t *emailTemplate) (*response, error) {
 	t.Details = t.Details.Merged(c.bodyObject())
 	return ok(t), nil
 }

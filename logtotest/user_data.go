@@ -1,42 +1,34 @@
 package logtotest
 
+import (
+	"encoding/json"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+)
+
 var userDataOperations = operations{
-	"ListUserCustomData":     {run: getUserCustomData},
-	"UpdateUserCustomData":   {run: updateUserCustomData},
-	"UpdateUserProfile":      {run: updateUserProfile},
-	"ListUserLogtoConfigs":   {run: getUserConfig},
-	"UpdateUserLogtoConfigs": {run: updateUserConfig},
+	"ListUserCustomData":     {run: theUsers.on(getUserCustomData)},
+	"UpdateUserCustomData":   {run: theUsers.on(updateUserCustomData)},
+	"UpdateUserProfile":      {run: theUsers.on(updateUserProfile)},
+	"ListUserLogtoConfigs":   {run: theUsers.on(getUserConfig)},
+	"UpdateUserLogtoConfigs": {run: theUsers.on(updateUserConfig)},
 }
 
-func getUserCustomData(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
+func getUserCustomData(c *call, u *user) (*response, error) {
 	return ok(u.CustomData), nil
 }
 
 // updateUserCustomData merges at the top level, unlike UpdateUser.
-func updateUserCustomData(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
+func updateUserCustomData(c *call, u *user) (*response, error) {
 	u.CustomData = u.CustomData.Merged(c.bodyObject().Child("customData")).JSONB()
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
+	c.changed(u)
 	return ok(u.CustomData), nil
 }
 
 // updateUserProfile merges too; the address in it is replaced whole.
-func updateUserProfile(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
+func updateUserProfile(c *call, u *user) (*response, error) {
 	u.Profile = u.Profile.Merged(cleanProfile(c.bodyObject().Child("profile")))
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
+	c.changed(u)
 	return ok(u.Profile), nil
 }
 
@@ -46,15 +38,7 @@ var profileKeys = []string{
 }
 
 // cleanProfile keeps the claims that Logto knows, in its order.
-func cleanProfile(profile object) object {
-	var out object
-	for _, key := range profileKeys {
-		if value, found := profile.Get(key); found {
-			out.Set(key, value)
-		}
-	}
-	return out
-}
+func cleanProfile(profile object) object { return pick(profile, profileKeys...) }
 
 // userConfig is what a user chose about second factors and passkeys.
 type userConfig struct {
@@ -68,19 +52,11 @@ type userConfig struct {
 	} `json:"passkeySignIn"`
 }
 
-func getUserConfig(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
+func getUserConfig(c *call, u *user) (*response, error) {
 	return ok(u.config), nil
 }
 
-func updateUserConfig(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
+func updateUserConfig(c *call, u *user) (*response, error) {
 	if err := c.patchConfig(u); err != nil {
 		return nil, err
 	}
@@ -89,26 +65,10 @@ func updateUserConfig(c *call) (*response, error) {
 
 // patchConfig takes over what the body has.
 func (c *call) patchConfig(u *user) error {
-	body, err := read[struct {
-		MFA struct {
-			Enabled         field[bool] `json:"enabled"`
-			Skipped         field[bool] `json:"skipped"`
-			SkipMFAOnSignIn field[bool] `json:"skipMfaOnSignIn"`
-		} `json:"mfa"`
-		PasskeySignIn struct {
-			Skipped field[bool] `json:"skipped"`
-		} `json:"passkeySignIn"`
-	}](c)
-	if err != nil {
-		return err
+	body := pick(c.bodyObject(), "mfa", "passkeySignIn")
+	if err := json.Unmarshal(jsonvalue.Encode(body), &u.config); err != nil {
+		return errBody()
 	}
-	if body.MFA.Enabled.Has() {
-		u.config.MFA.Enabled = body.MFA.Enabled.Ptr()
-	}
-	body.MFA.Skipped.Into(&u.config.MFA.Skipped)
-	body.MFA.SkipMFAOnSignIn.Into(&u.config.MFA.SkipMFAOnSignIn)
-	body.PasskeySignIn.Skipped.Into(&u.config.PasskeySignIn.Skipped)
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
+	c.changed(u)
 	return nil
 }

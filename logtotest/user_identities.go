@@ -7,12 +7,12 @@ import (
 )
 
 var identityOperations = operations{
-	"ReplaceUserIdentity":   {run: replaceIdentity},
-	"CreateUserIdentity":    {run: createIdentity},
-	"GetUserIdentity":       {run: getIdentity, lacks: "includeTokenSecret shows none"},
-	"DeleteUserIdentity":    {run: deleteIdentity},
-	"ListUserAllIdentities": {run: listIdentities, lacks: "users have no enterprise identities"},
-	"GetUserSsoIdentity":    {run: getSSOIdentity, lacks: "users have no enterprise identities"},
+	"ReplaceUserIdentity":   {run: theUsers.on(replaceIdentity)},
+	"CreateUserIdentity":    {run: theUsers.on(createIdentity)},
+	"GetUserIdentity":       {run: theUsers.on(getIdentity), lacks: "includeTokenSecret shows none"},
+	"DeleteUserIdentity":    {run: theUsers.on(deleteIdentity)},
+	"ListUserAllIdentities": {run: theUsers.on(listIdentities), lacks: "users have no enterprise identities"},
+	"GetUserSsoIdentity":    {run: theUsers.on(getSSOIdentity), lacks: "users have no enterprise identities"},
 }
 
 // identityTaken reports whether another user has the social account.
@@ -31,26 +31,28 @@ func errNoIdentity() *apiError {
 	return fail(http.StatusNotFound, "user.identity_not_exist", "The social account has not been registered yet.")
 }
 
-// replaceIdentity responds with all identities of the user; 201 when this one is new.
-func replaceIdentity(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
+// link stores the social account of a user at a platform.
+func (c *call) link(u *user, target, account string, details any) error {
+	if c.identityTaken(u.ID, target, account) {
+		return errIdentityTaken()
 	}
-	target, body := c.path("target"), c.bodyObject()
-	if c.identityTaken(u.ID, target, body.Text("userId")) {
-		return nil, errIdentityTaken()
-	}
-	var identity object
-	identity.Set("userId", body.Text("userId"))
-	if details, found := body.Get("details"); found {
+	identity := objectOf(member("userId", account))
+	if details != nil {
 		identity.Set("details", details)
 	}
+	u.Identities = u.Identities.Merged(objectOf(member(target, identity))).JSONB()
+	c.changed(u)
+	return nil
+}
+
+// replaceIdentity responds with all identities of the user; 201 when this one is new.
+func replaceIdentity(c *call, u *user) (*response, error) {
+	target := c.path("target")
 	_, had := u.Identities.Get(target)
-	u.Identities.Set(target, identity)
-	u.Identities = u.Identities.JSONB()
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
+	details, _ := c.bodyObject().Get("details")
+	if err := c.link(u, target, c.text("userId"), details); err != nil {
+		return nil, err
+	}
 	if had {
 		return ok(u.Identities), nil
 	}
@@ -59,12 +61,8 @@ func replaceIdentity(c *call) (*response, error) {
 
 // createIdentity links what a social connector tells about the account. The mock social connector
 // tells what it is given.
-func createIdentity(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
-	connector := c.db.connectors.Get(c.bodyObject().Text("connectorId"))
+func createIdentity(c *call, u *user) (*response, error) {
+	connector := c.db.connectors.Get(c.text("connectorId"))
 	if connector == nil {
 		return nil, errNotFound()
 	}
@@ -74,31 +72,14 @@ func createIdentity(c *call) (*response, error) {
 		return nil, fail(http.StatusBadRequest, "connector.invalid_response", "The connector's response is invalid.").
 			WithData(map[string]string{"message": string(jsonvalue.Encode(data))})
 	}
-	if c.identityTaken(u.ID, connector.target(), account) {
-		return nil, errIdentityTaken()
+	details := objectOf(member("id", account), member("rawData", data)).Merged(pick(data, "email", "name", "avatar")).JSONB()
+	if err := c.link(u, connector.target(), account, details); err != nil {
+		return nil, err
 	}
-	var details, identity object
-	details.Set("id", account)
-	for _, key := range []string{"email", "name", "avatar"} {
-		if value, found := data.Get(key); found {
-			details.Set(key, value)
-		}
-	}
-	details.Set("rawData", data)
-	identity.Set("userId", account)
-	identity.Set("details", details.JSONB())
-	u.Identities.Set(connector.target(), identity)
-	u.Identities = u.Identities.JSONB()
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
 	return ok(u.Identities), nil
 }
 
-func getIdentity(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
+func getIdentity(c *call, u *user) (*response, error) {
 	identity, found := u.Identities.Get(c.path("target"))
 	if !found {
 		return nil, errNoIdentity()
@@ -106,27 +87,18 @@ func getIdentity(c *call) (*response, error) {
 	return ok(map[string]any{"identity": identity}), nil
 }
 
-func deleteIdentity(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
+func deleteIdentity(c *call, u *user) (*response, error) {
 	if _, found := u.Identities.Get(c.path("target")); !found {
 		return nil, errNoIdentity()
 	}
 	identities := u.Identities.Clone()
 	identities.Remove(c.path("target"))
 	u.Identities = identities
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
+	c.changed(u)
 	return ok(u.view()), nil
 }
 
-func listIdentities(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
+func listIdentities(c *call, u *user) (*response, error) {
 	type social struct {
 		Identity any    `json:"identity"`
 		Target   string `json:"target"`
@@ -140,10 +112,7 @@ func listIdentities(c *call) (*response, error) {
 
 // getSSOIdentity finds none: only a sign-in through an enterprise connector makes one. The braces
 // are Logto's.
-func getSSOIdentity(c *call) (*response, error) {
-	if _, err := c.userOf("userId"); err != nil {
-		return nil, err
-	}
+func getSSOIdentity(*call, *user) (*response, error) {
 	return nil, fail(http.StatusNotFound, "user.enterprise_sso_identity_not_exists",
 		"The user does not have an enterprise identity linked to the specified SSO connector ID: {{ ssoConnectorId }}.")
 }

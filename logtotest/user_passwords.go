@@ -3,69 +3,40 @@ package logtotest
 import "net/http"
 
 var passwordOperations = operations{
-	"UpdateUserPassword": {run: updateUserPassword},
-	"VerifyUserPassword": {run: verifyUserPassword},
-	"GetUserHasPassword": {run: getUserHasPassword},
+	"UpdateUserPassword": {run: theUsers.on(updateUserPassword)},
+	"VerifyUserPassword": {run: theUsers.on(verifyUserPassword)},
+	"GetUserHasPassword": {run: theUsers.on(getUserHasPassword)},
 
-	"UpdateUserPasswordExpiration": {run: updatePasswordExpiration},
+	"UpdateUserPasswordExpiration": {run: theUsers.on(updatePasswordExpiration)},
 }
 
-type passwordBody struct {
-	Password string `json:"password"`
-}
-
-func updateUserPassword(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[passwordBody](c)
-	if err != nil {
-		return nil, err
-	}
-	u.password = c.s.hashPassword(body.Password)
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
+func updateUserPassword(c *call, u *user) (*response, error) {
+	u.password = c.s.hashPassword(c.text("password"))
+	c.changed(u)
 	return ok(u.view()), nil
 }
 
 // verifyUserPassword also takes over a digest of another system once the password has fitted, as
 // Logto does.
-func verifyUserPassword(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[passwordBody](c)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.checkPasswordOf(u, body.Password); err != nil {
+func verifyUserPassword(c *call, u *user) (*response, error) {
+	if err := c.checkPasswordOf(u, c.text("password")); err != nil {
 		return nil, err
 	}
 	if u.password.algorithm != legacyAlgorithm {
 		expired := u.password.expired
-		u.password = c.s.hashPassword(body.Password)
+		u.password = c.s.hashPassword(c.text("password"))
 		u.password.expired = expired
 	}
 	return noContent(), nil
 }
 
-func getUserHasPassword(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
+func getUserHasPassword(c *call, u *user) (*response, error) {
 	return ok(map[string]bool{"hasPassword": u.password != nil}), nil
 }
 
 // updatePasswordExpiration needs a policy under which passwords expire.
-func updatePasswordExpiration(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
-	expire := isTrue(c.bodyObject(), "isExpired")
+func updatePasswordExpiration(c *call, u *user) (*response, error) {
+	expire := c.isTrue("isExpired")
 	if expire && !isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled") {
 		return nil, fail(http.StatusBadRequest, "sign_in_experiences.password_expiration_not_enabled",
 			"Password expiration policy is not enabled. Enable it in the sign-in experience settings before expiring passwords.")

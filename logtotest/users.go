@@ -6,6 +6,7 @@ import (
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/search"
+	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -48,20 +49,17 @@ type userView struct {
 
 func (u *user) view() userView { return userView{user: *u, HasPassword: u.password != nil} }
 
-func userViews(users []*user) []userView {
-	views := make([]userView, 0, len(users))
-	for _, u := range users {
-		views = append(views, u.view())
-	}
-	return views
-}
-
-var userSearch = []search.Field[user]{
-	search.On("id", func(u *user) string { return u.ID }),
-	search.On("primaryEmail", func(u *user) string { return orEmpty(u.PrimaryEmail) }),
-	search.On("primaryPhone", func(u *user) string { return orEmpty(u.PrimaryPhone) }),
-	search.On("username", func(u *user) string { return orEmpty(u.Username) }),
-	search.On("name", func(u *user) string { return orEmpty(u.Name) }),
+var theUsers = entity[user]{
+	rows:  func(db *state) *store.Table[user] { return db.users },
+	param: "userId",
+	search: []search.Field[user]{
+		search.On("id", func(u *user) string { return u.ID }),
+		search.On("primaryEmail", (*user).email),
+		search.On("primaryPhone", (*user).phone),
+		search.On("username", (*user).username),
+		search.On("name", func(u *user) string { return orEmpty(u.Name) }),
+	},
+	view: func(_ *call, u *user) any { return u.view() },
 }
 
 func orEmpty(s *string) string {
@@ -74,45 +72,34 @@ func orEmpty(s *string) string {
 var userOperations = operations{
 	"ListUsers":             {run: listUsers},
 	"CreateUser":            {run: createUser},
-	"GetUser":               {run: getUser, lacks: "includeSsoIdentities shows none"},
-	"UpdateUser":            {run: updateUser},
-	"DeleteUser":            {run: deleteUser},
-	"UpdateUserIsSuspended": {run: suspendUser},
+	"GetUser":               {run: theUsers.on(getUser), lacks: "includeSsoIdentities shows none"},
+	"UpdateUser":            {run: theUsers.on(updateUser)},
+	"DeleteUser":            {run: theUsers.on(deleteUser)},
+	"UpdateUserIsSuspended": {run: theUsers.on(suspendUser)},
 }
 
 // userOf finds the user a path names.
-func (c *call) userOf(param string) (*user, error) {
-	u := c.db.users.Get(c.path(param))
-	if u == nil {
-		return nil, errNotFound()
-	}
-	return u, nil
-}
+func (c *call) userOf(param string) (*user, error) { return theUsers.at(param).find(c) }
 
 // touch is what every change of a user does.
 func (c *call) touch(u *user) { u.UpdatedAt = max(c.millis(), u.CreatedAt) }
 
 func listUsers(c *call) (*response, error) {
-	users, err := search.Filter(c.query, c.usersNewestFirst(), userSearch)
-	if err != nil {
-		return nil, err
-	}
+	users := c.usersNewestFirst()
 	without := func(param string, member func(userID, id string) bool) {
 		if id := c.query.Get(param); id != "" {
-			users = slices.DeleteFunc(slices.Clone(users), func(u *user) bool { return member(u.ID, id) })
+			users = slices.DeleteFunc(users, func(u *user) bool { return member(u.ID, id) })
 		}
 	}
 	without("excludeRoleId", c.db.userRoles.Has)
 	without("excludeOrganizationId", func(userID, id string) bool { return c.db.organizationUsers.Has(id, userID) })
-	part, err := paginate(c, users)
-	if err != nil {
-		return nil, err
-	}
-	views := userViews(part)
-	for i, u := range part {
-		c.addPasswordHash(&views[i], u)
-	}
-	return ok(views), nil
+	return theUsers.page(c, users, (*call).userWithHash)
+}
+
+func (c *call) userWithHash(u *user) any {
+	view := u.view()
+	c.addPasswordHash(&view, u)
+	return view
 }
 
 // addPasswordHash adds what includePasswordHash asks for.
@@ -131,11 +118,7 @@ func (c *call) usersNewestFirst() []*user {
 	return users
 }
 
-func getUser(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
+func getUser(c *call, u *user) (*response, error) {
 	view := u.view()
 	if c.flag("includeSsoIdentities") {
 		view.SSOIdentities = &[]any{}
@@ -187,11 +170,7 @@ func (c *call) addUser(u *user) {
 	c.emitData("User.Created", u.view())
 }
 
-func updateUser(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
+func updateUser(c *call, u *user) (*response, error) {
 	body, err := read[userBody](c)
 	if err != nil {
 		return nil, err
@@ -205,8 +184,7 @@ func updateUser(c *call) (*response, error) {
 	if err := body.apply(u); err != nil {
 		return nil, err
 	}
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
+	c.changed(u)
 	return ok(u.view()), nil
 }
 
@@ -240,11 +218,7 @@ func (b userBody) apply(u *user) error {
 	return nil
 }
 
-func deleteUser(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
+func deleteUser(c *call, u *user) (*response, error) {
 	c.db.users.Remove(u.ID)
 	c.db.forgetSignIns(u.ID, "")
 	c.db.userRoles.DropLeft(u.ID)
@@ -257,18 +231,8 @@ func deleteUser(c *call) (*response, error) {
 	return noContent(), nil
 }
 
-func suspendUser(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
-	body, err := read[struct {
-		IsSuspended bool `json:"isSuspended"`
-	}](c)
-	if err != nil {
-		return nil, err
-	}
-	if u.IsSuspended = body.IsSuspended; u.IsSuspended {
+func suspendUser(c *call, u *user) (*response, error) {
+	if u.IsSuspended = c.isTrue("isSuspended"); u.IsSuspended {
 		c.db.forgetSignIns(u.ID, "")
 	}
 	c.touch(u)

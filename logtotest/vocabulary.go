@@ -19,14 +19,6 @@ func fail(status int, code, message string, args ...any) *apiError {
 	return wire.Fail(status, code, message, args...)
 }
 
-// emptyToNull is the value of a nullable column: the database layer of Logto stores empty texts as
-// null.
-func emptyToNull(f field[string]) *string {
-	var stored *string
-	jsonvalue.TextOrNull(f, &stored)
-	return stored
-}
-
 func member(key string, value any) jsonvalue.Member { return jsonvalue.Member{Key: key, Value: value} }
 
 func objectOf(members ...jsonvalue.Member) object { return object{Members: members} }

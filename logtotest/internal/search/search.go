@@ -168,9 +168,9 @@ func pattern(sql, operators string) string {
 	return "^(?:" + out.String() + ")$"
 }
 
-// Contains is the plain q parameter of organizations: a part of any of the values, whatever the
+// Contains is the plain q parameter of organizations: a part of any of the fields, whatever the
 // case.
-func Contains(q string, values ...string) bool {
+func Contains[T any](q string, row *T, fields []Field[T]) bool {
 	q = strings.ToLower(q)
-	return slices.ContainsFunc(values, func(v string) bool { return strings.Contains(strings.ToLower(v), q) })
+	return slices.ContainsFunc(fields, func(f Field[T]) bool { return strings.Contains(strings.ToLower(f.value(row)), q) })
 }

@@ -13,6 +13,9 @@ func NewRelation() *Relation {
 	return &Relation{rights: map[string][]string{}, lefts: map[string][]string{}}
 }
 
+// Flipped is the same relation seen from the other side: what is added to one is in both.
+func (r *Relation) Flipped() *Relation { return &Relation{rights: r.lefts, lefts: r.rights} }
+
 // Has reports whether the two are a pair.
 func (r *Relation) Has(left, right string) bool { return slices.Contains(r.rights[left], right) }
 

@@ -1,0 +1,47 @@
+package logtotest
+
+import (
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+)
+
+func errBody() *apiError {
+	return fail(http.StatusBadRequest, "guard.invalid_input", "The request body is invalid.")
+}
+
+// patch takes members of the body over into the fields of a row that have the same names in JSON.
+// What the body leaves out stays as it is, and so does a field that cannot be null where the body
+// says null. Objects and lists are replaced whole. An empty text becomes null where the field can
+// be: the database layer of Logto stores it so.
+func patch[T any](c *call, row *T, names ...string) error {
+	return patchFrom(c.bodyObject(), row, names...)
+}
+
+// patchFrom is patch from another object than the body.
+func patchFrom[T any](o object, row *T, names ...string) error {
+	var given object
+	for _, m := range pick(o, names...).Members {
+		if m.Value != nil && m.Value != "" {
+			given.Set(m.Key, m.Value)
+		}
+	}
+	var fresh T // where the zero values stand for null and for empty texts
+	if err := json.Unmarshal(jsonvalue.Encode(given), &fresh); err != nil {
+		return errBody()
+	}
+	from, to := reflect.ValueOf(fresh), reflect.ValueOf(row).Elem()
+	for i := range to.NumField() {
+		name, _, _ := strings.Cut(to.Type().Field(i).Tag.Get("json"), ",")
+		value, has := o.Get(name)
+		nullable := to.Field(i).Kind() == reflect.Pointer
+		if has && slices.Contains(names, name) && (value != nil || nullable) {
+			to.Field(i).Set(from.Field(i))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,207 @@
+package logtotest
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"github.com/logto-go/management/logtotest/internal/search"
+	"github.com/logto-go/management/logtotest/internal/store"
+)
+
+// entity is one kind of thing that the API creates, lists, shows, changes and deletes: one set of
+// handlers for all that do this alike. What a field leaves out has the usual behavior.
+type entity[T any] struct {
+	rows   func(*state) *store.Table[T]
+	param  string                    // the path parameter that names a row; "id"
+	within func(*call, *T) bool      // reports whether the row is part of what else the path names; it is
+	absent func(id string) *apiError // for an id that no row has; errNotFound
+
+	search []search.Field[T]         // what the lists can be searched by; nothing
+	view   func(c *call, row *T) any // what responses show of a row; the row itself
+
+	event  string                          // what webhooks hear of it starts with this; nothing
+	fresh  func(*call) (id string, row *T) // what create fills from the body
+	fields []string                        // the members of the body that create and update take
+	atNew  []string                        // those that create takes beside them; none
+	check  func(c *call, row *T) error     // refuses a row before it is stored, or settles it; nothing
+	drop   func(c *call, row *T)           // takes away what hangs on a deleted row; nothing
+}
+
+// at is the entity in operations whose paths have another parameter for it.
+func (e entity[T]) at(param string) entity[T] {
+	e.param = param
+	return e
+}
+
+// id is the id that the path names.
+func (e entity[T]) id(c *call) string { return c.path(cmp.Or(e.param, "id")) }
+
+// find returns the row that the path names.
+func (e entity[T]) find(c *call) (*T, error) {
+	row := e.rows(c.db).Get(e.id(c))
+	switch {
+	case row != nil && (e.within == nil || e.within(c, row)):
+		return row, nil
+	case e.absent != nil:
+		return nil, e.absent(e.id(c))
+	}
+	return nil, errNotFound()
+}
+
+// require refuses a path that names no row.
+func (e entity[T]) require(c *call) error {
+	_, err := e.find(c)
+	return err
+}
+
+// exists reports whether there is a row with the id.
+func (e entity[T]) exists(db *state, id string) bool { return e.rows(db).Has(id) }
+
+func (e entity[T]) show(c *call, row *T) any {
+	if e.view == nil {
+		return row
+	}
+	return e.view(c, row)
+}
+
+// on makes a handler of what is to be done with the row that the path names.
+func (e entity[T]) on(run func(*call, *T) (*response, error)) handler {
+	return func(c *call) (*response, error) {
+		row, err := e.find(c)
+		if err != nil {
+			return nil, err
+		}
+		return run(c, row)
+	}
+}
+
+func (e entity[T]) get(c *call) (*response, error) {
+	row, err := e.find(c)
+	if err != nil {
+		return nil, err
+	}
+	return ok(e.show(c, row)), nil
+}
+
+// filled is a fresh row with what the body has for it, if that is right.
+func (e entity[T]) filled(c *call) (id string, row *T, err error) {
+	id, row = e.fresh(c)
+	return id, row, e.change(c, row, slices.Concat(e.fields, e.atNew))
+}
+
+// change takes fields from the body, and checks what that makes of the row.
+func (e entity[T]) change(c *call, row *T, fields []string) error {
+	if err := patch(c, row, fields...); err != nil || e.check == nil {
+		return err
+	}
+	return e.check(c, row)
+}
+
+func (e entity[T]) create(c *call) (*response, error) {
+	id, row, err := e.filled(c)
+	if err != nil {
+		return nil, err
+	}
+	return e.add(c, id, row), nil
+}
+
+func (e entity[T]) add(c *call, id string, row *T) *response {
+	e.rows(c.db).Put(id, row)
+	e.tell(c, "Created", row)
+	return created(e.show(c, row))
+}
+
+// update changes the row only when nothing is wrong with the change.
+func (e entity[T]) update(c *call) (*response, error) {
+	row, err := e.find(c)
+	if err != nil {
+		return nil, err
+	}
+	next := *row
+	if err := e.change(c, &next, e.fields); err != nil {
+		return nil, err
+	}
+	*row = next
+	e.tell(c, "Data.Updated", row)
+	return ok(e.show(c, row)), nil
+}
+
+// delete has one error for all kinds of rows that are not there.
+func (e entity[T]) delete(c *call) (*response, error) {
+	e.absent = nil
+	return e.on(e.remove)(c)
+}
+
+// remove takes the row away, with what hangs on it.
+func (e entity[T]) remove(c *call, row *T) (*response, error) {
+	e.rows(c.db).Remove(e.id(c))
+	if e.drop != nil {
+		e.drop(c, row)
+	}
+	e.tell(c, "Deleted", row)
+	return noContent(), nil
+}
+
+func (e entity[T]) tell(c *call, what string, row *T) {
+	if e.event != "" {
+		c.emitData(e.event+"."+what, e.show(c, row))
+	}
+}
+
+// matching are the rows that have what the query wants for q: how organizations are searched.
+func (e entity[T]) matching(c *call, rows iter.Seq[*T]) []*T {
+	return slices.Collect(func(yield func(*T) bool) {
+		for row := range rows {
+			if search.Contains(c.query.Get("q"), row, e.search) && !yield(row) {
+				return
+			}
+		}
+	})
+}
+
+// page responds with a page of the rows that the caller searches for.
+func (e entity[T]) page(c *call, rows []*T, view func(*call, *T) any) (*response, error) {
+	found, err := search.Filter(c.query, rows, e.search)
+	if err != nil {
+		return nil, err
+	}
+	return pageOf(c, found, view)
+}
+
+// optionalPage is page where the caller gets all rows unless he asks for a page.
+func (e entity[T]) optionalPage(c *call, rows []*T, view func(*call, *T) any) (*response, error) {
+	found, err := search.Filter(c.query, rows, e.search)
+	if err != nil {
+		return nil, err
+	}
+	return optionallyPaged(c, viewsOf(c, found, view))
+}
+
+// pageOf responds with the part of the rows that the caller asked for, as a view shows each.
+func pageOf[T any](c *call, rows []*T, view func(*call, *T) any) (*response, error) {
+	part, err := paginate(c, rows)
+	return ok(viewsOf(c, part, view)), err
+}
+
+// viewsOf is never nil, and so [] in JSON.
+func viewsOf[T any](c *call, rows []*T, view func(*call, *T) any) []any {
+	views := make([]any, 0, len(rows))
+	for _, row := range rows {
+		views = append(views, view(c, row))
+	}
+	return views
+}
+
+// unique refuses a row of which another one has what must be its own.
+func unique[T any](rows *store.Table[T], same func(other *T) bool) error {
+	if rows.Find(same) != nil {
+		return errUnique()
+	}
+	return nil
+}
+
+// notExistsID is errNotExistsID for the rows of one table.
+func notExistsID(table string) func(id string) *apiError {
+	return func(id string) *apiError { return errNotExistsID(table, id) }
+}
