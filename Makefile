@@ -145,7 +145,7 @@ workflows: ## check the workflow files
 
 .PHONY: snippets
 snippets: ## compile the snippets of the README and the guides
-	$(GO) test -run 'Readme|Guides' ./internal/surface
+	LOGTO_SNIPPETS=1 $(GO) test -run 'Readme|Guides' ./internal/surface
 
 .PHONY: examples
 examples: ## run the examples
