@@ -20,7 +20,7 @@ help: ## list the targets
 # What users import and run. The gate tries it with every release and on every platform; the
 # workflow does so with the tools of the generator and the nested modules, too.
 CORE          := . ./auth/... ./middleware/... ./webhook/... ./logtotest/... ./internal/calls ./internal/contract \
-                 ./internal/redact ./examples/... ./scenario
+                 ./internal/redact ./internal/transport ./examples/... ./scenario
 
 # Generation
 
@@ -78,11 +78,11 @@ core-platforms:
 
 .PHONY: core-race
 core-race:
-	$(GO) test -race . ./internal/calls ./auth/... ./middleware/... ./webhook/...
+	$(GO) test -race . ./internal/calls ./internal/transport ./auth/... ./middleware/... ./webhook/...
 
 .PHONY: race
 race: ## run the tests of what users import with the race detector
-	$(GO) test -race . ./internal/calls ./auth/... ./middleware/... ./logtotest/... ./webhook/...
+	$(GO) test -race . ./internal/calls ./internal/transport ./auth/... ./middleware/... ./logtotest/... ./webhook/...
 
 .PHONY: contract
 contract: ## check every operation against the document, and show the counts
@@ -145,7 +145,7 @@ workflows: ## check the workflow files
 
 .PHONY: snippets
 snippets: ## compile the snippets of the README and the guides
-	$(GO) test -run 'Readme|Guides' ./internal/surface
+	LOGTO_SNIPPETS=1 $(GO) test -run 'Readme|Guides' ./internal/surface
 
 .PHONY: examples
 examples: ## run the examples

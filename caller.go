@@ -14,7 +14,7 @@ import (
 //	Client.ListUsers       the generated method: parameters, body, operation
 //	list                   options, once; the first page, and how many at a time
 //	middleware.Items       page after page, or several ahead
-//	fetchPage              one page: its number and size go to the request builder
+//	listing.fetch          one page: its number and size go to the request builder
 //	gen.NewListUsersRequest  path guard, query, body
 //	caller.do              settings of the call, token or none
 //	middleware.Chain.Send  retry loop { token → rate limit → editors → transport }

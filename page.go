@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"reflect"
 	"strconv"
 
 	"github.com/logto-go/management/middleware"
@@ -36,6 +37,42 @@ type pages struct {
 // onePage makes the call for one page. With records that cannot be decoded come the
 // others.
 func onePage[T any](ctx context.Context, c *caller, p pages, opts []CallOption) (*Page[T], error) {
+	page := new(Page[T])
+	if err := c.onePage(ctx, p, opts, parts{&page.Items, &page.Errors, &page.PageInfo}); err != nil {
+		return nil, err
+	}
+	if len(page.Errors) > 0 {
+		return page, page.Errors
+	}
+	return page, nil
+}
+
+// list returns all items of a list, fetching page after page.
+func list[T any](ctx context.Context, c *caller, p pages, opts []CallOption) iter.Seq2[T, error] {
+	l, err := c.newListing(ctx, p, opts)
+	if err != nil {
+		return func(yield func(T, error) bool) {
+			var none T
+			yield(none, err)
+		}
+	}
+	return middleware.Items(ctx, l.paging, func(ctx context.Context, number, size int64) (*Page[T], error) {
+		page := new(Page[T])
+		err := l.fetch(ctx, number, size, parts{&page.Items, &page.Errors, &page.PageInfo})
+		return page, err
+	})
+}
+
+// parts point to those of a page: what fills a page need not be compiled for each type
+// of items anew.
+type parts struct {
+	items  any // a pointer to a slice
+	failed *ItemErrors
+	info   *PageInfo
+}
+
+// onePage is what does not need the type of the items.
+func (c *caller) onePage(ctx context.Context, p pages, opts []CallOption, page parts) error {
 	s, err := c.settingsFor(ctx, opts)
 	if err == nil {
 		err = s.checkPaging()
@@ -44,95 +81,88 @@ func onePage[T any](ctx context.Context, c *caller, p pages, opts []CallOption) 
 		err = s.checkSingle()
 	}
 	if err != nil {
-		return nil, p.op.fail(err)
+		return p.op.fail(err)
 	}
-	page, err := fetchPage[T](ctx, s, p, valueOr(p.first, 1), valueOr(p.size, middleware.DefaultPageSize), nil)
-	if err == nil && len(page.Errors) > 0 {
-		err = page.Errors
-	}
-	return page, err
+	l := listing{pages: p, settings: s}
+	return l.fetch(ctx, valueOr(p.first, 1), valueOr(p.size, middleware.DefaultPageSize), page)
 }
 
-// list returns all items of a list, fetching page after page.
-func list[T any](ctx context.Context, c *caller, p pages, opts []CallOption) iter.Seq2[T, error] {
+// listing is a list that is being read.
+type listing struct {
+	pages
+	settings *callSettings
+	paging   middleware.Paging
+	slots    middleware.Slots // what bounds the requests; nil: nothing
+}
+
+// newListing applies the options of a list.
+func (c *caller) newListing(ctx context.Context, p pages, opts []CallOption) (*listing, error) {
 	s, err := c.settingsFor(ctx, opts)
 	if err == nil {
 		err = s.checkList(p)
 	}
 	if err != nil {
-		return func(yield func(T, error) bool) {
-			var none T
-			yield(none, p.op.fail(err))
-		}
+		return nil, p.op.fail(err)
 	}
-	paging, slots := s.paging(p)
-	return func(yield func(T, error) bool) {
-		middleware.Items(ctx, paging, func(ctx context.Context, number, size int64) (*Page[T], error) {
-			return fetchPage[T](ctx, s, p, number, size, slots)
-		})(yield)
-	}
-}
-
-// paging returns how a list is read, and what bounds its requests.
-func (s *callSettings) paging(p pages) (middleware.Paging, middleware.Slots) {
-	paging := middleware.Paging{
+	l := &listing{pages: p, settings: s, paging: middleware.Paging{
 		Start:      valueOr(p.first, 1),
 		Size:       valueOr(p.size, middleware.DefaultPageSize),
 		Limit:      s.limit,
 		UntilEmpty: s.untilEmpty,
-	}
+	}}
 	if p.size == nil && s.limit > 0 {
-		paging.Size = min(paging.Size, int64(s.limit))
+		l.paging.Size = min(l.paging.Size, int64(s.limit))
 	}
-	if s.concurrency <= 1 {
-		return paging, nil
+	if s.concurrency > 1 {
+		// As many requests on their way as asked for, and as many pages again that have
+		// come and are being decoded or wait: the network does not stand still while they
+		// are.
+		l.paging.Ahead = 2 * s.concurrency
+		l.slots = middleware.NewSlots(s.concurrency)
 	}
-	// As many requests on their way as asked for, and as many pages again that have
-	// come and are being decoded or wait: the network does not stand still while they
-	// are.
-	paging.Ahead = 2 * s.concurrency
-	return paging, middleware.NewSlots(s.concurrency)
+	return l, nil
 }
 
-// fetchPage gets one page.
-func fetchPage[T any](ctx context.Context, s *callSettings, p pages, number, size int64, slots middleware.Slots) (*Page[T], error) {
-	r, body, err := s.fetchList(ctx, p, number, size, slots)
+// fetch gets one page.
+func (l *listing) fetch(ctx context.Context, number, size int64, page parts) error {
+	r, body, err := l.fetchJSON(ctx, number, size)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	page := &Page[T]{}
-	if page.Items, page.Errors, err = middleware.DecodeItems[T](body); err != nil {
-		return nil, middleware.Unreadable(r.http, r.body, err)
+	failed, err := middleware.DecodeItems(body, page.items)
+	if err != nil {
+		return middleware.Unreadable(r.http, r.body, err)
 	}
-	for _, bad := range page.Errors {
+	for _, bad := range failed {
 		bad.Page, bad.Err = number, middleware.Unreadable(r.http, nil, bad.Err)
 	}
-	page.PageInfo = middleware.NewPageInfo(r.http.Header, number, size, len(page.Items)+len(page.Errors))
-	return page, nil
+	*page.failed = failed
+	*page.info = middleware.NewPageInfo(r.http.Header, number, size, reflect.ValueOf(page.items).Elem().Len()+len(failed))
+	return nil
 }
 
-// fetchList makes the call for one page, and returns the JSON of its items.
-func (s *callSettings) fetchList(ctx context.Context, p pages, number, size int64, slots middleware.Slots) (*response, []byte, error) {
-	req, err := p.request(number, size)
+// fetchJSON makes the call for one page, and returns the JSON of its items.
+func (l *listing) fetchJSON(ctx context.Context, number, size int64) (*response, []byte, error) {
+	req, err := l.request(number, size)
 	if err != nil {
-		return nil, nil, p.op.fail(err)
+		return nil, nil, l.op.fail(err)
 	}
-	r, err := s.do(ctx, p.op, req, slots)
+	r, err := l.settings.do(ctx, l.op, req, l.slots)
 	switch {
 	case err != nil:
 		return nil, nil, err
 	case noContent(r.http.StatusCode):
 		return r, []byte("[]"), nil
-	case p.op.wrapper == "":
+	case l.op.wrapper == "":
 		return r, r.body, nil
 	}
 	var fields map[string]json.RawMessage
 	if err := r.decode(&fields); err != nil {
 		return nil, nil, err
 	}
-	list, found := fields[p.op.wrapper]
+	list, found := fields[l.op.wrapper]
 	if !found {
-		err := errors.New("the response lacks the field " + strconv.Quote(p.op.wrapper))
+		err := errors.New("the response lacks the field " + strconv.Quote(l.op.wrapper))
 		return nil, nil, middleware.Unreadable(r.http, r.body, err)
 	}
 	return r, list, nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/logto-go/management/auth"
 	"github.com/logto-go/management/internal/callback"
+	"github.com/logto-go/management/internal/transport"
 	"github.com/logto-go/management/middleware"
 )
 
@@ -54,7 +55,7 @@ func newSettings(endpoint string) (*settings, error) {
 		return nil, err
 	}
 	s := &settings{endpoint: e}
-	s.setHTTPClient(&http.Client{Transport: defaultTransport(e)})
+	s.setHTTPClient(&http.Client{Transport: transport.Default(e.IsCloud())})
 	s.chain.Throttle = new(middleware.Throttle)
 	s.chain.Retry = middleware.DefaultRetry()
 	s.chain.AttemptTimeout = defaultAttemptTimeout
@@ -105,7 +106,7 @@ var errNilOption = errors.New("logto: an option is nil: leave it out")
 
 func (s *settings) setHTTPClient(client *http.Client) {
 	s.httpClient = client
-	s.chain.Transport = withRedirects(client, defaultTransport(s.endpoint))
+	s.chain.Transport = withRedirects(client, transport.Default(s.endpoint.IsCloud()))
 }
 
 // setJar replaces the cookie jar, and leaves the HTTP client of others alone.

@@ -3,54 +3,15 @@ package management
 import (
 	"context"
 	"net/http"
-	"sync"
 	"time"
 
-	"github.com/logto-go/management/auth"
 	"github.com/logto-go/management/middleware"
 )
 
 const (
 	defaultAttemptTimeout = time.Minute
-	maxIdlePerHost        = 100
 	maxRedirects          = 5
 )
-
-// cloudTransport and selfHostedTransport are shared by all clients without a
-// transport of their own.
-var (
-	cloudTransport      = sync.OnceValue(func() http.RoundTripper { return tuned(http.DefaultTransport, 0) })
-	selfHostedTransport = sync.OnceValue(func() http.RoundTripper { return tuned(http.DefaultTransport, selfHostedIdle) })
-)
-
-// selfHostedIdle is how long a connection to a self-hosted server is kept without
-// use. Node.js, on which Logto runs, closes it after five seconds, and a request that
-// is on its way by then is lost.
-const selfHostedIdle = 4 * time.Second
-
-func defaultTransport(e auth.Endpoint) http.RoundTripper {
-	if e.IsCloud() {
-		return cloudTransport()
-	}
-	return selfHostedTransport()
-}
-
-// tuned returns a transport that keeps more connections to one server than
-// net/http's own does: a program calls one Logto, often from many goroutines. Unless
-// idle is 0, it is how long they are kept without use.
-func tuned(standard http.RoundTripper, idle time.Duration) http.RoundTripper {
-	t, ok := standard.(*http.Transport)
-	if !ok {
-		return standard // the program has put its own in place
-	}
-	t = t.Clone()
-	t.MaxIdleConnsPerHost = maxIdlePerHost
-	t.MaxIdleConns = 2 * maxIdlePerHost
-	if idle > 0 && (t.IdleConnTimeout == 0 || t.IdleConnTimeout > idle) {
-		t.IdleConnTimeout = idle
-	}
-	return t
-}
 
 // withRedirects returns a copy of an HTTP client that follows redirects only
 // where neither the token nor a change can end up elsewhere. Each takes a turn of the

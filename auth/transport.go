@@ -16,7 +16,8 @@ type boundedTransport struct {
 
 func (t *boundedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t.userAgent != "" {
-		req = req.Clone(req.Context()) // a transport must not change its request
+		req = req.WithContext(req.Context()) // a transport must not change its request
+		req.Header = req.Header.Clone()
 		req.Header.Set("User-Agent", t.userAgent)
 	}
 	resp, err := t.next.RoundTrip(req)

@@ -143,8 +143,9 @@ type UpdateCaptchaProviderRequest struct {
 // AsRecaptchaEnterpriseConfig decodes the value as RecaptchaEnterpriseConfig, the variant with the
 // type "RecaptchaEnterprise". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t CaptchaProviderConfig) AsRecaptchaEnterpriseConfig() (RecaptchaEnterpriseConfig, error) {
-	return decodeVariant[RecaptchaEnterpriseConfig](t.union, "type", "RecaptchaEnterprise")
+func (t CaptchaProviderConfig) AsRecaptchaEnterpriseConfig() (v RecaptchaEnterpriseConfig, err error) {
+	err = decodeVariant(t.union, &v, "type", "RecaptchaEnterprise")
+	return v, err
 }
 
 // FromRecaptchaEnterpriseConfig makes v the value and sets its type.
@@ -156,8 +157,9 @@ func (t *CaptchaProviderConfig) FromRecaptchaEnterpriseConfig(v RecaptchaEnterpr
 // AsTurnstileConfig decodes the value as TurnstileConfig, the variant with the type "Turnstile". It
 // fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t CaptchaProviderConfig) AsTurnstileConfig() (TurnstileConfig, error) {
-	return decodeVariant[TurnstileConfig](t.union, "type", "Turnstile")
+func (t CaptchaProviderConfig) AsTurnstileConfig() (v TurnstileConfig, err error) {
+	err = decodeVariant(t.union, &v, "type", "Turnstile")
+	return v, err
 }
 
 // FromTurnstileConfig makes v the value and sets its type.
@@ -173,17 +175,10 @@ func (t CaptchaProviderConfig) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t CaptchaProviderConfig) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "RecaptchaEnterprise":
-		return t.AsRecaptchaEnterpriseConfig()
-	case "Turnstile":
-		return t.AsTurnstileConfig()
-	}
-	return nil, unknownVariant("CaptchaProviderConfig", "type", value)
+	return decodeByDiscriminator(t.union, "CaptchaProviderConfig", "type", []variant{
+		{"RecaptchaEnterprise", (*RecaptchaEnterpriseConfig)(nil)},
+		{"Turnstile", (*TurnstileConfig)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.
@@ -206,8 +201,9 @@ func (t *CaptchaProviderConfig) UnmarshalJSON(b []byte) error { return t.union.U
 // AsNewRecaptchaEnterpriseConfig decodes the value as NewRecaptchaEnterpriseConfig, the variant
 // with the type "RecaptchaEnterprise". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t NewCaptchaProviderConfig) AsNewRecaptchaEnterpriseConfig() (NewRecaptchaEnterpriseConfig, error) {
-	return decodeVariant[NewRecaptchaEnterpriseConfig](t.union, "type", "RecaptchaEnterprise")
+func (t NewCaptchaProviderConfig) AsNewRecaptchaEnterpriseConfig() (v NewRecaptchaEnterpriseConfig, err error) {
+	err = decodeVariant(t.union, &v, "type", "RecaptchaEnterprise")
+	return v, err
 }
 
 // FromNewRecaptchaEnterpriseConfig makes v the value and sets its type.
@@ -219,8 +215,9 @@ func (t *NewCaptchaProviderConfig) FromNewRecaptchaEnterpriseConfig(v NewRecaptc
 // AsNewTurnstileConfig decodes the value as NewTurnstileConfig, the variant with the type
 // "Turnstile". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t NewCaptchaProviderConfig) AsNewTurnstileConfig() (NewTurnstileConfig, error) {
-	return decodeVariant[NewTurnstileConfig](t.union, "type", "Turnstile")
+func (t NewCaptchaProviderConfig) AsNewTurnstileConfig() (v NewTurnstileConfig, err error) {
+	err = decodeVariant(t.union, &v, "type", "Turnstile")
+	return v, err
 }
 
 // FromNewTurnstileConfig makes v the value and sets its type.
@@ -236,17 +233,10 @@ func (t NewCaptchaProviderConfig) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t NewCaptchaProviderConfig) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "RecaptchaEnterprise":
-		return t.AsNewRecaptchaEnterpriseConfig()
-	case "Turnstile":
-		return t.AsNewTurnstileConfig()
-	}
-	return nil, unknownVariant("NewCaptchaProviderConfig", "type", value)
+	return decodeByDiscriminator(t.union, "NewCaptchaProviderConfig", "type", []variant{
+		{"RecaptchaEnterprise", (*NewRecaptchaEnterpriseConfig)(nil)},
+		{"Turnstile", (*NewTurnstileConfig)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.

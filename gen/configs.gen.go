@@ -1205,8 +1205,9 @@ type UpsertJWTCustomizerRequest struct {
 // AsJWTAccessTokenCustomizerEntry decodes the value as JWTAccessTokenCustomizerEntry, the variant
 // with the key "jwt.accessToken". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t JWTCustomizerEntry) AsJWTAccessTokenCustomizerEntry() (JWTAccessTokenCustomizerEntry, error) {
-	return decodeVariant[JWTAccessTokenCustomizerEntry](t.union, "key", "jwt.accessToken")
+func (t JWTCustomizerEntry) AsJWTAccessTokenCustomizerEntry() (v JWTAccessTokenCustomizerEntry, err error) {
+	err = decodeVariant(t.union, &v, "key", "jwt.accessToken")
+	return v, err
 }
 
 // FromJWTAccessTokenCustomizerEntry makes v the value and sets its key.
@@ -1218,8 +1219,9 @@ func (t *JWTCustomizerEntry) FromJWTAccessTokenCustomizerEntry(v JWTAccessTokenC
 // AsJWTClientCredentialsCustomizerEntry decodes the value as JWTClientCredentialsCustomizerEntry,
 // the variant with the key "jwt.clientCredentials". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t JWTCustomizerEntry) AsJWTClientCredentialsCustomizerEntry() (JWTClientCredentialsCustomizerEntry, error) {
-	return decodeVariant[JWTClientCredentialsCustomizerEntry](t.union, "key", "jwt.clientCredentials")
+func (t JWTCustomizerEntry) AsJWTClientCredentialsCustomizerEntry() (v JWTClientCredentialsCustomizerEntry, err error) {
+	err = decodeVariant(t.union, &v, "key", "jwt.clientCredentials")
+	return v, err
 }
 
 // FromJWTClientCredentialsCustomizerEntry makes v the value and sets its key.
@@ -1235,17 +1237,10 @@ func (t JWTCustomizerEntry) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its key names.
 func (t JWTCustomizerEntry) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "jwt.accessToken":
-		return t.AsJWTAccessTokenCustomizerEntry()
-	case "jwt.clientCredentials":
-		return t.AsJWTClientCredentialsCustomizerEntry()
-	}
-	return nil, unknownVariant("JWTCustomizerEntry", "key", value)
+	return decodeByDiscriminator(t.union, "JWTCustomizerEntry", "key", []variant{
+		{"jwt.accessToken", (*JWTAccessTokenCustomizerEntry)(nil)},
+		{"jwt.clientCredentials", (*JWTClientCredentialsCustomizerEntry)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.
@@ -1268,8 +1263,9 @@ func (t *JWTCustomizerEntry) UnmarshalJSON(b []byte) error { return t.union.Unma
 // AsTestJWTContextBackupCodeVerification decodes the value as TestJWTContextBackupCodeVerification,
 // the variant with the type "BackupCode". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTContextVerificationRecord) AsTestJWTContextBackupCodeVerification() (TestJWTContextBackupCodeVerification, error) {
-	return decodeVariant[TestJWTContextBackupCodeVerification](t.union, "type", "BackupCode")
+func (t TestJWTContextVerificationRecord) AsTestJWTContextBackupCodeVerification() (v TestJWTContextBackupCodeVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "BackupCode")
+	return v, err
 }
 
 // FromTestJWTContextBackupCodeVerification makes v the value and sets its type.
@@ -1281,8 +1277,9 @@ func (t *TestJWTContextVerificationRecord) FromTestJWTContextBackupCodeVerificat
 // AsEmailCodeVerification decodes the value as EmailCodeVerification, the variant with the type
 // "EmailVerificationCode". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTContextVerificationRecord) AsEmailCodeVerification() (EmailCodeVerification, error) {
-	return decodeVariant[EmailCodeVerification](t.union, "type", "EmailVerificationCode")
+func (t TestJWTContextVerificationRecord) AsEmailCodeVerification() (v EmailCodeVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "EmailVerificationCode")
+	return v, err
 }
 
 // FromEmailCodeVerification makes v the value and sets its type.
@@ -1294,8 +1291,9 @@ func (t *TestJWTContextVerificationRecord) FromEmailCodeVerification(v EmailCode
 // AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification, the variant with the
 // type "EnterpriseSso". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTContextVerificationRecord) AsEnterpriseSsoVerification() (EnterpriseSsoVerification, error) {
-	return decodeVariant[EnterpriseSsoVerification](t.union, "type", "EnterpriseSso")
+func (t TestJWTContextVerificationRecord) AsEnterpriseSsoVerification() (v EnterpriseSsoVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "EnterpriseSso")
+	return v, err
 }
 
 // FromEnterpriseSsoVerification makes v the value and sets its type.
@@ -1307,8 +1305,9 @@ func (t *TestJWTContextVerificationRecord) FromEnterpriseSsoVerification(v Enter
 // AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification, the variant with the
 // type "MfaEmailVerificationCode". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTContextVerificationRecord) AsMfaEmailCodeVerification() (MfaEmailCodeVerification, error) {
-	return decodeVariant[MfaEmailCodeVerification](t.union, "type", "MfaEmailVerificationCode")
+func (t TestJWTContextVerificationRecord) AsMfaEmailCodeVerification() (v MfaEmailCodeVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "MfaEmailVerificationCode")
+	return v, err
 }
 
 // FromMfaEmailCodeVerification makes v the value and sets its type.
@@ -1320,8 +1319,9 @@ func (t *TestJWTContextVerificationRecord) FromMfaEmailCodeVerification(v MfaEma
 // AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification, the variant with the
 // type "MfaPhoneVerificationCode". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTContextVerificationRecord) AsMfaPhoneCodeVerification() (MfaPhoneCodeVerification, error) {
-	return decodeVariant[MfaPhoneCodeVerification](t.union, "type", "MfaPhoneVerificationCode")
+func (t TestJWTContextVerificationRecord) AsMfaPhoneCodeVerification() (v MfaPhoneCodeVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "MfaPhoneVerificationCode")
+	return v, err
 }
 
 // FromMfaPhoneCodeVerification makes v the value and sets its type.
@@ -1333,8 +1333,9 @@ func (t *TestJWTContextVerificationRecord) FromMfaPhoneCodeVerification(v MfaPho
 // AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification, the
 // variant with the type "NewPasswordIdentity". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTContextVerificationRecord) AsNewPasswordIdentityVerification() (NewPasswordIdentityVerification, error) {
-	return decodeVariant[NewPasswordIdentityVerification](t.union, "type", "NewPasswordIdentity")
+func (t TestJWTContextVerificationRecord) AsNewPasswordIdentityVerification() (v NewPasswordIdentityVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "NewPasswordIdentity")
+	return v, err
 }
 
 // FromNewPasswordIdentityVerification makes v the value and sets its type.
@@ -1346,8 +1347,9 @@ func (t *TestJWTContextVerificationRecord) FromNewPasswordIdentityVerification(v
 // AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification, the variant with the
 // type "OneTimeToken". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTContextVerificationRecord) AsOneTimeTokenVerification() (OneTimeTokenVerification, error) {
-	return decodeVariant[OneTimeTokenVerification](t.union, "type", "OneTimeToken")
+func (t TestJWTContextVerificationRecord) AsOneTimeTokenVerification() (v OneTimeTokenVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "OneTimeToken")
+	return v, err
 }
 
 // FromOneTimeTokenVerification makes v the value and sets its type.
@@ -1359,8 +1361,9 @@ func (t *TestJWTContextVerificationRecord) FromOneTimeTokenVerification(v OneTim
 // AsPasswordVerification decodes the value as PasswordVerification, the variant with the type
 // "Password". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTContextVerificationRecord) AsPasswordVerification() (PasswordVerification, error) {
-	return decodeVariant[PasswordVerification](t.union, "type", "Password")
+func (t TestJWTContextVerificationRecord) AsPasswordVerification() (v PasswordVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "Password")
+	return v, err
 }
 
 // FromPasswordVerification makes v the value and sets its type.
@@ -1372,8 +1375,9 @@ func (t *TestJWTContextVerificationRecord) FromPasswordVerification(v PasswordVe
 // AsPhoneCodeVerification decodes the value as PhoneCodeVerification, the variant with the type
 // "PhoneVerificationCode". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTContextVerificationRecord) AsPhoneCodeVerification() (PhoneCodeVerification, error) {
-	return decodeVariant[PhoneCodeVerification](t.union, "type", "PhoneVerificationCode")
+func (t TestJWTContextVerificationRecord) AsPhoneCodeVerification() (v PhoneCodeVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "PhoneVerificationCode")
+	return v, err
 }
 
 // FromPhoneCodeVerification makes v the value and sets its type.
@@ -1385,8 +1389,9 @@ func (t *TestJWTContextVerificationRecord) FromPhoneCodeVerification(v PhoneCode
 // AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification, the variant with the
 // type "SignInPasskey". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTContextVerificationRecord) AsSignInPasskeyVerification() (SignInPasskeyVerification, error) {
-	return decodeVariant[SignInPasskeyVerification](t.union, "type", "SignInPasskey")
+func (t TestJWTContextVerificationRecord) AsSignInPasskeyVerification() (v SignInPasskeyVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "SignInPasskey")
+	return v, err
 }
 
 // FromSignInPasskeyVerification makes v the value and sets its type.
@@ -1398,8 +1403,9 @@ func (t *TestJWTContextVerificationRecord) FromSignInPasskeyVerification(v SignI
 // AsSocialVerificationRecord decodes the value as SocialVerificationRecord, the variant with the
 // type "Social". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTContextVerificationRecord) AsSocialVerificationRecord() (SocialVerificationRecord, error) {
-	return decodeVariant[SocialVerificationRecord](t.union, "type", "Social")
+func (t TestJWTContextVerificationRecord) AsSocialVerificationRecord() (v SocialVerificationRecord, err error) {
+	err = decodeVariant(t.union, &v, "type", "Social")
+	return v, err
 }
 
 // FromSocialVerificationRecord makes v the value and sets its type.
@@ -1411,8 +1417,9 @@ func (t *TestJWTContextVerificationRecord) FromSocialVerificationRecord(v Social
 // AsTotpVerification decodes the value as TotpVerification, the variant with the type "Totp". It
 // fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTContextVerificationRecord) AsTotpVerification() (TotpVerification, error) {
-	return decodeVariant[TotpVerification](t.union, "type", "Totp")
+func (t TestJWTContextVerificationRecord) AsTotpVerification() (v TotpVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "Totp")
+	return v, err
 }
 
 // FromTotpVerification makes v the value and sets its type.
@@ -1424,8 +1431,9 @@ func (t *TestJWTContextVerificationRecord) FromTotpVerification(v TotpVerificati
 // AsWebAuthnVerification decodes the value as WebAuthnVerification, the variant with the type
 // "WebAuthn". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTContextVerificationRecord) AsWebAuthnVerification() (WebAuthnVerification, error) {
-	return decodeVariant[WebAuthnVerification](t.union, "type", "WebAuthn")
+func (t TestJWTContextVerificationRecord) AsWebAuthnVerification() (v WebAuthnVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "WebAuthn")
+	return v, err
 }
 
 // FromWebAuthnVerification makes v the value and sets its type.
@@ -1441,39 +1449,21 @@ func (t TestJWTContextVerificationRecord) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t TestJWTContextVerificationRecord) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "BackupCode":
-		return t.AsTestJWTContextBackupCodeVerification()
-	case "EmailVerificationCode":
-		return t.AsEmailCodeVerification()
-	case "EnterpriseSso":
-		return t.AsEnterpriseSsoVerification()
-	case "MfaEmailVerificationCode":
-		return t.AsMfaEmailCodeVerification()
-	case "MfaPhoneVerificationCode":
-		return t.AsMfaPhoneCodeVerification()
-	case "NewPasswordIdentity":
-		return t.AsNewPasswordIdentityVerification()
-	case "OneTimeToken":
-		return t.AsOneTimeTokenVerification()
-	case "Password":
-		return t.AsPasswordVerification()
-	case "PhoneVerificationCode":
-		return t.AsPhoneCodeVerification()
-	case "SignInPasskey":
-		return t.AsSignInPasskeyVerification()
-	case "Social":
-		return t.AsSocialVerificationRecord()
-	case "Totp":
-		return t.AsTotpVerification()
-	case "WebAuthn":
-		return t.AsWebAuthnVerification()
-	}
-	return nil, unknownVariant("TestJWTContextVerificationRecord", "type", value)
+	return decodeByDiscriminator(t.union, "TestJWTContextVerificationRecord", "type", []variant{
+		{"BackupCode", (*TestJWTContextBackupCodeVerification)(nil)},
+		{"EmailVerificationCode", (*EmailCodeVerification)(nil)},
+		{"EnterpriseSso", (*EnterpriseSsoVerification)(nil)},
+		{"MfaEmailVerificationCode", (*MfaEmailCodeVerification)(nil)},
+		{"MfaPhoneVerificationCode", (*MfaPhoneCodeVerification)(nil)},
+		{"NewPasswordIdentity", (*NewPasswordIdentityVerification)(nil)},
+		{"OneTimeToken", (*OneTimeTokenVerification)(nil)},
+		{"Password", (*PasswordVerification)(nil)},
+		{"PhoneVerificationCode", (*PhoneCodeVerification)(nil)},
+		{"SignInPasskey", (*SignInPasskeyVerification)(nil)},
+		{"Social", (*SocialVerificationRecord)(nil)},
+		{"Totp", (*TotpVerification)(nil)},
+		{"WebAuthn", (*WebAuthnVerification)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.
@@ -1500,8 +1490,9 @@ func (t *TestJWTContextVerificationRecord) UnmarshalJSON(b []byte) error {
 // AsTestJWTAccessTokenRequest decodes the value as TestJWTAccessTokenRequest, the variant with the
 // tokenType "access-token". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTCustomizerRequest) AsTestJWTAccessTokenRequest() (TestJWTAccessTokenRequest, error) {
-	return decodeVariant[TestJWTAccessTokenRequest](t.union, "tokenType", "access-token")
+func (t TestJWTCustomizerRequest) AsTestJWTAccessTokenRequest() (v TestJWTAccessTokenRequest, err error) {
+	err = decodeVariant(t.union, &v, "tokenType", "access-token")
+	return v, err
 }
 
 // FromTestJWTAccessTokenRequest makes v the value and sets its tokenType.
@@ -1513,8 +1504,9 @@ func (t *TestJWTCustomizerRequest) FromTestJWTAccessTokenRequest(v TestJWTAccess
 // AsTestJWTClientCredentialsRequest decodes the value as TestJWTClientCredentialsRequest, the
 // variant with the tokenType "client-credentials". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t TestJWTCustomizerRequest) AsTestJWTClientCredentialsRequest() (TestJWTClientCredentialsRequest, error) {
-	return decodeVariant[TestJWTClientCredentialsRequest](t.union, "tokenType", "client-credentials")
+func (t TestJWTCustomizerRequest) AsTestJWTClientCredentialsRequest() (v TestJWTClientCredentialsRequest, err error) {
+	err = decodeVariant(t.union, &v, "tokenType", "client-credentials")
+	return v, err
 }
 
 // FromTestJWTClientCredentialsRequest makes v the value and sets its tokenType.
@@ -1530,17 +1522,10 @@ func (t TestJWTCustomizerRequest) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its tokenType names.
 func (t TestJWTCustomizerRequest) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "access-token":
-		return t.AsTestJWTAccessTokenRequest()
-	case "client-credentials":
-		return t.AsTestJWTClientCredentialsRequest()
-	}
-	return nil, unknownVariant("TestJWTCustomizerRequest", "tokenType", value)
+	return decodeByDiscriminator(t.union, "TestJWTCustomizerRequest", "tokenType", []variant{
+		{"access-token", (*TestJWTAccessTokenRequest)(nil)},
+		{"client-credentials", (*TestJWTClientCredentialsRequest)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.

@@ -644,8 +644,9 @@ type UpdateURLField struct {
 // AsCreateAddressField decodes the value as CreateAddressField, the variant with the type
 // "Address". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t CreateCustomProfileFieldRequest) AsCreateAddressField() (CreateAddressField, error) {
-	return decodeVariant[CreateAddressField](t.union, "type", "Address")
+func (t CreateCustomProfileFieldRequest) AsCreateAddressField() (v CreateAddressField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Address")
+	return v, err
 }
 
 // FromCreateAddressField makes v the value and sets its type.
@@ -657,8 +658,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateAddressField(v CreateAddress
 // AsCreateCheckboxField decodes the value as CreateCheckboxField, the variant with the type
 // "Checkbox". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t CreateCustomProfileFieldRequest) AsCreateCheckboxField() (CreateCheckboxField, error) {
-	return decodeVariant[CreateCheckboxField](t.union, "type", "Checkbox")
+func (t CreateCustomProfileFieldRequest) AsCreateCheckboxField() (v CreateCheckboxField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Checkbox")
+	return v, err
 }
 
 // FromCreateCheckboxField makes v the value and sets its type.
@@ -670,8 +672,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateCheckboxField(v CreateCheckb
 // AsCreateDateField decodes the value as CreateDateField, the variant with the type "Date". It
 // fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t CreateCustomProfileFieldRequest) AsCreateDateField() (CreateDateField, error) {
-	return decodeVariant[CreateDateField](t.union, "type", "Date")
+func (t CreateCustomProfileFieldRequest) AsCreateDateField() (v CreateDateField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Date")
+	return v, err
 }
 
 // FromCreateDateField makes v the value and sets its type.
@@ -683,8 +686,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateDateField(v CreateDateField)
 // AsCreateFullnameField decodes the value as CreateFullnameField, the variant with the type
 // "Fullname". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t CreateCustomProfileFieldRequest) AsCreateFullnameField() (CreateFullnameField, error) {
-	return decodeVariant[CreateFullnameField](t.union, "type", "Fullname")
+func (t CreateCustomProfileFieldRequest) AsCreateFullnameField() (v CreateFullnameField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Fullname")
+	return v, err
 }
 
 // FromCreateFullnameField makes v the value and sets its type.
@@ -696,8 +700,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateFullnameField(v CreateFullna
 // AsCreateNumberField decodes the value as CreateNumberField, the variant with the type "Number".
 // It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t CreateCustomProfileFieldRequest) AsCreateNumberField() (CreateNumberField, error) {
-	return decodeVariant[CreateNumberField](t.union, "type", "Number")
+func (t CreateCustomProfileFieldRequest) AsCreateNumberField() (v CreateNumberField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Number")
+	return v, err
 }
 
 // FromCreateNumberField makes v the value and sets its type.
@@ -709,8 +714,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateNumberField(v CreateNumberFi
 // AsCreateRegexField decodes the value as CreateRegexField, the variant with the type "Regex". It
 // fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t CreateCustomProfileFieldRequest) AsCreateRegexField() (CreateRegexField, error) {
-	return decodeVariant[CreateRegexField](t.union, "type", "Regex")
+func (t CreateCustomProfileFieldRequest) AsCreateRegexField() (v CreateRegexField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Regex")
+	return v, err
 }
 
 // FromCreateRegexField makes v the value and sets its type.
@@ -722,8 +728,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateRegexField(v CreateRegexFiel
 // AsCreateSelectField decodes the value as CreateSelectField, the variant with the type "Select".
 // It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t CreateCustomProfileFieldRequest) AsCreateSelectField() (CreateSelectField, error) {
-	return decodeVariant[CreateSelectField](t.union, "type", "Select")
+func (t CreateCustomProfileFieldRequest) AsCreateSelectField() (v CreateSelectField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Select")
+	return v, err
 }
 
 // FromCreateSelectField makes v the value and sets its type.
@@ -735,8 +742,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateSelectField(v CreateSelectFi
 // AsCreateTextField decodes the value as CreateTextField, the variant with the type "Text". It
 // fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t CreateCustomProfileFieldRequest) AsCreateTextField() (CreateTextField, error) {
-	return decodeVariant[CreateTextField](t.union, "type", "Text")
+func (t CreateCustomProfileFieldRequest) AsCreateTextField() (v CreateTextField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Text")
+	return v, err
 }
 
 // FromCreateTextField makes v the value and sets its type.
@@ -748,8 +756,9 @@ func (t *CreateCustomProfileFieldRequest) FromCreateTextField(v CreateTextField)
 // AsCreateURLField decodes the value as CreateURLField, the variant with the type "Url". It fails
 // if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t CreateCustomProfileFieldRequest) AsCreateURLField() (CreateURLField, error) {
-	return decodeVariant[CreateURLField](t.union, "type", "Url")
+func (t CreateCustomProfileFieldRequest) AsCreateURLField() (v CreateURLField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Url")
+	return v, err
 }
 
 // FromCreateURLField makes v the value and sets its type.
@@ -765,31 +774,17 @@ func (t CreateCustomProfileFieldRequest) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t CreateCustomProfileFieldRequest) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "Address":
-		return t.AsCreateAddressField()
-	case "Checkbox":
-		return t.AsCreateCheckboxField()
-	case "Date":
-		return t.AsCreateDateField()
-	case "Fullname":
-		return t.AsCreateFullnameField()
-	case "Number":
-		return t.AsCreateNumberField()
-	case "Regex":
-		return t.AsCreateRegexField()
-	case "Select":
-		return t.AsCreateSelectField()
-	case "Text":
-		return t.AsCreateTextField()
-	case "Url":
-		return t.AsCreateURLField()
-	}
-	return nil, unknownVariant("CreateCustomProfileFieldRequest", "type", value)
+	return decodeByDiscriminator(t.union, "CreateCustomProfileFieldRequest", "type", []variant{
+		{"Address", (*CreateAddressField)(nil)},
+		{"Checkbox", (*CreateCheckboxField)(nil)},
+		{"Date", (*CreateDateField)(nil)},
+		{"Fullname", (*CreateFullnameField)(nil)},
+		{"Number", (*CreateNumberField)(nil)},
+		{"Regex", (*CreateRegexField)(nil)},
+		{"Select", (*CreateSelectField)(nil)},
+		{"Text", (*CreateTextField)(nil)},
+		{"Url", (*CreateURLField)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.
@@ -816,8 +811,9 @@ func (t *CreateCustomProfileFieldRequest) UnmarshalJSON(b []byte) error {
 // AsUpdateAddressField decodes the value as UpdateAddressField, the variant with the type
 // "Address". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t UpdateCustomProfileFieldRequest) AsUpdateAddressField() (UpdateAddressField, error) {
-	return decodeVariant[UpdateAddressField](t.union, "type", "Address")
+func (t UpdateCustomProfileFieldRequest) AsUpdateAddressField() (v UpdateAddressField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Address")
+	return v, err
 }
 
 // FromUpdateAddressField makes v the value and sets its type.
@@ -829,8 +825,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateAddressField(v UpdateAddress
 // AsUpdateCheckboxField decodes the value as UpdateCheckboxField, the variant with the type
 // "Checkbox". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t UpdateCustomProfileFieldRequest) AsUpdateCheckboxField() (UpdateCheckboxField, error) {
-	return decodeVariant[UpdateCheckboxField](t.union, "type", "Checkbox")
+func (t UpdateCustomProfileFieldRequest) AsUpdateCheckboxField() (v UpdateCheckboxField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Checkbox")
+	return v, err
 }
 
 // FromUpdateCheckboxField makes v the value and sets its type.
@@ -842,8 +839,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateCheckboxField(v UpdateCheckb
 // AsUpdateDateField decodes the value as UpdateDateField, the variant with the type "Date". It
 // fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t UpdateCustomProfileFieldRequest) AsUpdateDateField() (UpdateDateField, error) {
-	return decodeVariant[UpdateDateField](t.union, "type", "Date")
+func (t UpdateCustomProfileFieldRequest) AsUpdateDateField() (v UpdateDateField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Date")
+	return v, err
 }
 
 // FromUpdateDateField makes v the value and sets its type.
@@ -855,8 +853,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateDateField(v UpdateDateField)
 // AsUpdateFullnameField decodes the value as UpdateFullnameField, the variant with the type
 // "Fullname". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t UpdateCustomProfileFieldRequest) AsUpdateFullnameField() (UpdateFullnameField, error) {
-	return decodeVariant[UpdateFullnameField](t.union, "type", "Fullname")
+func (t UpdateCustomProfileFieldRequest) AsUpdateFullnameField() (v UpdateFullnameField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Fullname")
+	return v, err
 }
 
 // FromUpdateFullnameField makes v the value and sets its type.
@@ -868,8 +867,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateFullnameField(v UpdateFullna
 // AsUpdateNumberField decodes the value as UpdateNumberField, the variant with the type "Number".
 // It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t UpdateCustomProfileFieldRequest) AsUpdateNumberField() (UpdateNumberField, error) {
-	return decodeVariant[UpdateNumberField](t.union, "type", "Number")
+func (t UpdateCustomProfileFieldRequest) AsUpdateNumberField() (v UpdateNumberField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Number")
+	return v, err
 }
 
 // FromUpdateNumberField makes v the value and sets its type.
@@ -881,8 +881,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateNumberField(v UpdateNumberFi
 // AsUpdateRegexField decodes the value as UpdateRegexField, the variant with the type "Regex". It
 // fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t UpdateCustomProfileFieldRequest) AsUpdateRegexField() (UpdateRegexField, error) {
-	return decodeVariant[UpdateRegexField](t.union, "type", "Regex")
+func (t UpdateCustomProfileFieldRequest) AsUpdateRegexField() (v UpdateRegexField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Regex")
+	return v, err
 }
 
 // FromUpdateRegexField makes v the value and sets its type.
@@ -894,8 +895,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateRegexField(v UpdateRegexFiel
 // AsUpdateSelectField decodes the value as UpdateSelectField, the variant with the type "Select".
 // It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t UpdateCustomProfileFieldRequest) AsUpdateSelectField() (UpdateSelectField, error) {
-	return decodeVariant[UpdateSelectField](t.union, "type", "Select")
+func (t UpdateCustomProfileFieldRequest) AsUpdateSelectField() (v UpdateSelectField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Select")
+	return v, err
 }
 
 // FromUpdateSelectField makes v the value and sets its type.
@@ -907,8 +909,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateSelectField(v UpdateSelectFi
 // AsUpdateTextField decodes the value as UpdateTextField, the variant with the type "Text". It
 // fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t UpdateCustomProfileFieldRequest) AsUpdateTextField() (UpdateTextField, error) {
-	return decodeVariant[UpdateTextField](t.union, "type", "Text")
+func (t UpdateCustomProfileFieldRequest) AsUpdateTextField() (v UpdateTextField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Text")
+	return v, err
 }
 
 // FromUpdateTextField makes v the value and sets its type.
@@ -920,8 +923,9 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateTextField(v UpdateTextField)
 // AsUpdateURLField decodes the value as UpdateURLField, the variant with the type "Url". It fails
 // if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t UpdateCustomProfileFieldRequest) AsUpdateURLField() (UpdateURLField, error) {
-	return decodeVariant[UpdateURLField](t.union, "type", "Url")
+func (t UpdateCustomProfileFieldRequest) AsUpdateURLField() (v UpdateURLField, err error) {
+	err = decodeVariant(t.union, &v, "type", "Url")
+	return v, err
 }
 
 // FromUpdateURLField makes v the value and sets its type.
@@ -937,31 +941,17 @@ func (t UpdateCustomProfileFieldRequest) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t UpdateCustomProfileFieldRequest) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "Address":
-		return t.AsUpdateAddressField()
-	case "Checkbox":
-		return t.AsUpdateCheckboxField()
-	case "Date":
-		return t.AsUpdateDateField()
-	case "Fullname":
-		return t.AsUpdateFullnameField()
-	case "Number":
-		return t.AsUpdateNumberField()
-	case "Regex":
-		return t.AsUpdateRegexField()
-	case "Select":
-		return t.AsUpdateSelectField()
-	case "Text":
-		return t.AsUpdateTextField()
-	case "Url":
-		return t.AsUpdateURLField()
-	}
-	return nil, unknownVariant("UpdateCustomProfileFieldRequest", "type", value)
+	return decodeByDiscriminator(t.union, "UpdateCustomProfileFieldRequest", "type", []variant{
+		{"Address", (*UpdateAddressField)(nil)},
+		{"Checkbox", (*UpdateCheckboxField)(nil)},
+		{"Date", (*UpdateDateField)(nil)},
+		{"Fullname", (*UpdateFullnameField)(nil)},
+		{"Number", (*UpdateNumberField)(nil)},
+		{"Regex", (*UpdateRegexField)(nil)},
+		{"Select", (*UpdateSelectField)(nil)},
+		{"Text", (*UpdateTextField)(nil)},
+		{"Url", (*UpdateURLField)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.

@@ -717,8 +717,9 @@ type GetEnabledSsoConnectorsParams struct {
 // AsAddUserProfileEmail decodes the value as AddUserProfileEmail, the variant with the type
 // "email". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t AddUserProfileRequest) AsAddUserProfileEmail() (AddUserProfileEmail, error) {
-	return decodeVariant[AddUserProfileEmail](t.union, "type", "email")
+func (t AddUserProfileRequest) AsAddUserProfileEmail() (v AddUserProfileEmail, err error) {
+	err = decodeVariant(t.union, &v, "type", "email")
+	return v, err
 }
 
 // FromAddUserProfileEmail makes v the value and sets its type.
@@ -730,8 +731,9 @@ func (t *AddUserProfileRequest) FromAddUserProfileEmail(v AddUserProfileEmail) e
 // AsAddUserProfileExtraProfile decodes the value as AddUserProfileExtraProfile, the variant with
 // the type "extraProfile". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t AddUserProfileRequest) AsAddUserProfileExtraProfile() (AddUserProfileExtraProfile, error) {
-	return decodeVariant[AddUserProfileExtraProfile](t.union, "type", "extraProfile")
+func (t AddUserProfileRequest) AsAddUserProfileExtraProfile() (v AddUserProfileExtraProfile, err error) {
+	err = decodeVariant(t.union, &v, "type", "extraProfile")
+	return v, err
 }
 
 // FromAddUserProfileExtraProfile makes v the value and sets its type.
@@ -743,8 +745,9 @@ func (t *AddUserProfileRequest) FromAddUserProfileExtraProfile(v AddUserProfileE
 // AsAddUserProfilePassword decodes the value as AddUserProfilePassword, the variant with the type
 // "password". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t AddUserProfileRequest) AsAddUserProfilePassword() (AddUserProfilePassword, error) {
-	return decodeVariant[AddUserProfilePassword](t.union, "type", "password")
+func (t AddUserProfileRequest) AsAddUserProfilePassword() (v AddUserProfilePassword, err error) {
+	err = decodeVariant(t.union, &v, "type", "password")
+	return v, err
 }
 
 // FromAddUserProfilePassword makes v the value and sets its type.
@@ -756,8 +759,9 @@ func (t *AddUserProfileRequest) FromAddUserProfilePassword(v AddUserProfilePassw
 // AsAddUserProfilePhone decodes the value as AddUserProfilePhone, the variant with the type
 // "phone". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t AddUserProfileRequest) AsAddUserProfilePhone() (AddUserProfilePhone, error) {
-	return decodeVariant[AddUserProfilePhone](t.union, "type", "phone")
+func (t AddUserProfileRequest) AsAddUserProfilePhone() (v AddUserProfilePhone, err error) {
+	err = decodeVariant(t.union, &v, "type", "phone")
+	return v, err
 }
 
 // FromAddUserProfilePhone makes v the value and sets its type.
@@ -769,8 +773,9 @@ func (t *AddUserProfileRequest) FromAddUserProfilePhone(v AddUserProfilePhone) e
 // AsAddUserProfileSocial decodes the value as AddUserProfileSocial, the variant with the type
 // "social". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t AddUserProfileRequest) AsAddUserProfileSocial() (AddUserProfileSocial, error) {
-	return decodeVariant[AddUserProfileSocial](t.union, "type", "social")
+func (t AddUserProfileRequest) AsAddUserProfileSocial() (v AddUserProfileSocial, err error) {
+	err = decodeVariant(t.union, &v, "type", "social")
+	return v, err
 }
 
 // FromAddUserProfileSocial makes v the value and sets its type.
@@ -782,8 +787,9 @@ func (t *AddUserProfileRequest) FromAddUserProfileSocial(v AddUserProfileSocial)
 // AsAddUserProfileUsername decodes the value as AddUserProfileUsername, the variant with the type
 // "username". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t AddUserProfileRequest) AsAddUserProfileUsername() (AddUserProfileUsername, error) {
-	return decodeVariant[AddUserProfileUsername](t.union, "type", "username")
+func (t AddUserProfileRequest) AsAddUserProfileUsername() (v AddUserProfileUsername, err error) {
+	err = decodeVariant(t.union, &v, "type", "username")
+	return v, err
 }
 
 // FromAddUserProfileUsername makes v the value and sets its type.
@@ -799,25 +805,14 @@ func (t AddUserProfileRequest) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t AddUserProfileRequest) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "email":
-		return t.AsAddUserProfileEmail()
-	case "extraProfile":
-		return t.AsAddUserProfileExtraProfile()
-	case "password":
-		return t.AsAddUserProfilePassword()
-	case "phone":
-		return t.AsAddUserProfilePhone()
-	case "social":
-		return t.AsAddUserProfileSocial()
-	case "username":
-		return t.AsAddUserProfileUsername()
-	}
-	return nil, unknownVariant("AddUserProfileRequest", "type", value)
+	return decodeByDiscriminator(t.union, "AddUserProfileRequest", "type", []variant{
+		{"email", (*AddUserProfileEmail)(nil)},
+		{"extraProfile", (*AddUserProfileExtraProfile)(nil)},
+		{"password", (*AddUserProfilePassword)(nil)},
+		{"phone", (*AddUserProfilePhone)(nil)},
+		{"social", (*AddUserProfileSocial)(nil)},
+		{"username", (*AddUserProfileUsername)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.

@@ -331,8 +331,9 @@ type DeleteSessionByIDParams struct {
 // AsBackupCodesFactor decodes the value as BackupCodesFactor, the variant with the type
 // "BackupCode". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t AddMfaVerificationRequest) AsBackupCodesFactor() (BackupCodesFactor, error) {
-	return decodeVariant[BackupCodesFactor](t.union, "type", "BackupCode")
+func (t AddMfaVerificationRequest) AsBackupCodesFactor() (v BackupCodesFactor, err error) {
+	err = decodeVariant(t.union, &v, "type", "BackupCode")
+	return v, err
 }
 
 // FromBackupCodesFactor makes v the value and sets its type.
@@ -343,8 +344,9 @@ func (t *AddMfaVerificationRequest) FromBackupCodesFactor(v BackupCodesFactor) e
 
 // AsNewTotpFactor decodes the value as NewTotpFactor, the variant with the type "Totp". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t AddMfaVerificationRequest) AsNewTotpFactor() (NewTotpFactor, error) {
-	return decodeVariant[NewTotpFactor](t.union, "type", "Totp")
+func (t AddMfaVerificationRequest) AsNewTotpFactor() (v NewTotpFactor, err error) {
+	err = decodeVariant(t.union, &v, "type", "Totp")
+	return v, err
 }
 
 // FromNewTotpFactor makes v the value and sets its type.
@@ -356,8 +358,9 @@ func (t *AddMfaVerificationRequest) FromNewTotpFactor(v NewTotpFactor) error {
 // AsNewWebAuthnFactor decodes the value as NewWebAuthnFactor, the variant with the type "WebAuthn".
 // It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t AddMfaVerificationRequest) AsNewWebAuthnFactor() (NewWebAuthnFactor, error) {
-	return decodeVariant[NewWebAuthnFactor](t.union, "type", "WebAuthn")
+func (t AddMfaVerificationRequest) AsNewWebAuthnFactor() (v NewWebAuthnFactor, err error) {
+	err = decodeVariant(t.union, &v, "type", "WebAuthn")
+	return v, err
 }
 
 // FromNewWebAuthnFactor makes v the value and sets its type.
@@ -373,19 +376,11 @@ func (t AddMfaVerificationRequest) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t AddMfaVerificationRequest) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "BackupCode":
-		return t.AsBackupCodesFactor()
-	case "Totp":
-		return t.AsNewTotpFactor()
-	case "WebAuthn":
-		return t.AsNewWebAuthnFactor()
-	}
-	return nil, unknownVariant("AddMfaVerificationRequest", "type", value)
+	return decodeByDiscriminator(t.union, "AddMfaVerificationRequest", "type", []variant{
+		{"BackupCode", (*BackupCodesFactor)(nil)},
+		{"Totp", (*NewTotpFactor)(nil)},
+		{"WebAuthn", (*NewWebAuthnFactor)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.

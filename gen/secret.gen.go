@@ -23,8 +23,15 @@ const redacted = "[redacted]"
 
 // NewSecret returns a Secret that holds v.
 func NewSecret[T any](v T) Secret[T] {
-	p := &v
-	return Secret[T]{value: &p}
+	held := &hidden[T]{v: v}
+	held.p = &held.v
+	return Secret[T]{value: &held.p}
+}
+
+// hidden holds a value and the first of the two pointers to it, in one piece of memory.
+type hidden[T any] struct {
+	v T
+	p *T
 }
 
 // Reveal returns the value; the zero value of its type if there is none.
@@ -66,10 +73,39 @@ func (s *Secret[T]) UnmarshalJSON(b []byte) error {
 	if bytes.Equal(b, []byte("null")) {
 		return nil
 	}
-	v := new(T)
-	if err := json.Unmarshal(b, v); err != nil {
+	if object, ok := any(&s.value).(***JSONObject); ok && len(b) <= shortText {
+		*object = hideShort(b)
+		return nil
+	}
+	held := new(hidden[T])
+	if err := decodeInto(&held.v, b); err != nil {
 		return err
 	}
-	s.value = &v
+	held.p = &held.v
+	s.value = &held.p
 	return nil
+}
+
+// decodeInto decodes a value of a document that encoding/json has checked. A type that decodes
+// itself need not be looked at by encoding/json once more.
+func decodeInto(v any, b []byte) error {
+	if own, ok := v.(json.Unmarshaler); ok {
+		return own.UnmarshalJSON(b)
+	}
+	return json.Unmarshal(b, v)
+}
+
+// shortText is how many bytes of an object are kept beside the pointers to it.
+const shortText = 224
+
+// hideShort copies a short object. Lists have one or two for each user, so it takes one piece of
+// memory, not two.
+func hideShort(b []byte) **JSONObject {
+	held := new(struct {
+		hidden[JSONObject]
+		text [shortText]byte
+	})
+	held.v = append(held.text[:0:len(b)], b...)
+	held.p = &held.v
+	return &held.p
 }

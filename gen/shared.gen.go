@@ -3632,8 +3632,9 @@ func (a LogPayload) MarshalJSON() ([]byte, error) {
 // AsConnectorInputItem decodes the value as ConnectorInputItem, the variant with the type "Json" or
 // "MultilineText" or "Number" or "Switch" or "Text". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t ConnectorFormItem) AsConnectorInputItem() (ConnectorInputItem, error) {
-	return decodeVariant[ConnectorInputItem](t.union, "type", "Json", "MultilineText", "Number", "Switch", "Text")
+func (t ConnectorFormItem) AsConnectorInputItem() (v ConnectorInputItem, err error) {
+	err = decodeVariant(t.union, &v, "type", "Json", "MultilineText", "Number", "Switch", "Text")
+	return v, err
 }
 
 // FromConnectorInputItem makes v the value.
@@ -3644,8 +3645,9 @@ func (t *ConnectorFormItem) FromConnectorInputItem(v ConnectorInputItem) error {
 // AsConnectorMultiSelectItem decodes the value as ConnectorMultiSelectItem, the variant with the
 // type "MultiSelect". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t ConnectorFormItem) AsConnectorMultiSelectItem() (ConnectorMultiSelectItem, error) {
-	return decodeVariant[ConnectorMultiSelectItem](t.union, "type", "MultiSelect")
+func (t ConnectorFormItem) AsConnectorMultiSelectItem() (v ConnectorMultiSelectItem, err error) {
+	err = decodeVariant(t.union, &v, "type", "MultiSelect")
+	return v, err
 }
 
 // FromConnectorMultiSelectItem makes v the value and sets its type.
@@ -3657,8 +3659,9 @@ func (t *ConnectorFormItem) FromConnectorMultiSelectItem(v ConnectorMultiSelectI
 // AsConnectorSelectItem decodes the value as ConnectorSelectItem, the variant with the type
 // "Select". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t ConnectorFormItem) AsConnectorSelectItem() (ConnectorSelectItem, error) {
-	return decodeVariant[ConnectorSelectItem](t.union, "type", "Select")
+func (t ConnectorFormItem) AsConnectorSelectItem() (v ConnectorSelectItem, err error) {
+	err = decodeVariant(t.union, &v, "type", "Select")
+	return v, err
 }
 
 // FromConnectorSelectItem makes v the value and sets its type.
@@ -3674,27 +3677,15 @@ func (t ConnectorFormItem) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t ConnectorFormItem) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "Json":
-		return t.AsConnectorInputItem()
-	case "MultiSelect":
-		return t.AsConnectorMultiSelectItem()
-	case "MultilineText":
-		return t.AsConnectorInputItem()
-	case "Number":
-		return t.AsConnectorInputItem()
-	case "Select":
-		return t.AsConnectorSelectItem()
-	case "Switch":
-		return t.AsConnectorInputItem()
-	case "Text":
-		return t.AsConnectorInputItem()
-	}
-	return nil, unknownVariant("ConnectorFormItem", "type", value)
+	return decodeByDiscriminator(t.union, "ConnectorFormItem", "type", []variant{
+		{"Json", (*ConnectorInputItem)(nil)},
+		{"MultiSelect", (*ConnectorMultiSelectItem)(nil)},
+		{"MultilineText", (*ConnectorInputItem)(nil)},
+		{"Number", (*ConnectorInputItem)(nil)},
+		{"Select", (*ConnectorSelectItem)(nil)},
+		{"Switch", (*ConnectorInputItem)(nil)},
+		{"Text", (*ConnectorInputItem)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.
@@ -3717,8 +3708,9 @@ func (t *ConnectorFormItem) UnmarshalJSON(b []byte) error { return t.union.Unmar
 // AsEmailIdentifier decodes the value as EmailIdentifier, the variant with the type "email". It
 // fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationCodeIdentifier) AsEmailIdentifier() (EmailIdentifier, error) {
-	return decodeVariant[EmailIdentifier](t.union, "type", "email")
+func (t VerificationCodeIdentifier) AsEmailIdentifier() (v EmailIdentifier, err error) {
+	err = decodeVariant(t.union, &v, "type", "email")
+	return v, err
 }
 
 // FromEmailIdentifier makes v the value and sets its type.
@@ -3730,8 +3722,9 @@ func (t *VerificationCodeIdentifier) FromEmailIdentifier(v EmailIdentifier) erro
 // AsPhoneIdentifier decodes the value as PhoneIdentifier, the variant with the type "phone". It
 // fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationCodeIdentifier) AsPhoneIdentifier() (PhoneIdentifier, error) {
-	return decodeVariant[PhoneIdentifier](t.union, "type", "phone")
+func (t VerificationCodeIdentifier) AsPhoneIdentifier() (v PhoneIdentifier, err error) {
+	err = decodeVariant(t.union, &v, "type", "phone")
+	return v, err
 }
 
 // FromPhoneIdentifier makes v the value and sets its type.
@@ -3747,17 +3740,10 @@ func (t VerificationCodeIdentifier) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t VerificationCodeIdentifier) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "email":
-		return t.AsEmailIdentifier()
-	case "phone":
-		return t.AsPhoneIdentifier()
-	}
-	return nil, unknownVariant("VerificationCodeIdentifier", "type", value)
+	return decodeByDiscriminator(t.union, "VerificationCodeIdentifier", "type", []variant{
+		{"email", (*EmailIdentifier)(nil)},
+		{"phone", (*PhoneIdentifier)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.
@@ -3780,8 +3766,9 @@ func (t *VerificationCodeIdentifier) UnmarshalJSON(b []byte) error { return t.un
 // AsBackupCodeVerification decodes the value as BackupCodeVerification, the variant with the type
 // "BackupCode". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationRecord) AsBackupCodeVerification() (BackupCodeVerification, error) {
-	return decodeVariant[BackupCodeVerification](t.union, "type", "BackupCode")
+func (t VerificationRecord) AsBackupCodeVerification() (v BackupCodeVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "BackupCode")
+	return v, err
 }
 
 // FromBackupCodeVerification makes v the value and sets its type.
@@ -3793,8 +3780,9 @@ func (t *VerificationRecord) FromBackupCodeVerification(v BackupCodeVerification
 // AsEmailCodeVerification decodes the value as EmailCodeVerification, the variant with the type
 // "EmailVerificationCode". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationRecord) AsEmailCodeVerification() (EmailCodeVerification, error) {
-	return decodeVariant[EmailCodeVerification](t.union, "type", "EmailVerificationCode")
+func (t VerificationRecord) AsEmailCodeVerification() (v EmailCodeVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "EmailVerificationCode")
+	return v, err
 }
 
 // FromEmailCodeVerification makes v the value and sets its type.
@@ -3806,8 +3794,9 @@ func (t *VerificationRecord) FromEmailCodeVerification(v EmailCodeVerification) 
 // AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification, the variant with the
 // type "EnterpriseSso". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationRecord) AsEnterpriseSsoVerification() (EnterpriseSsoVerification, error) {
-	return decodeVariant[EnterpriseSsoVerification](t.union, "type", "EnterpriseSso")
+func (t VerificationRecord) AsEnterpriseSsoVerification() (v EnterpriseSsoVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "EnterpriseSso")
+	return v, err
 }
 
 // FromEnterpriseSsoVerification makes v the value and sets its type.
@@ -3819,8 +3808,9 @@ func (t *VerificationRecord) FromEnterpriseSsoVerification(v EnterpriseSsoVerifi
 // AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification, the variant with the
 // type "MfaEmailVerificationCode". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationRecord) AsMfaEmailCodeVerification() (MfaEmailCodeVerification, error) {
-	return decodeVariant[MfaEmailCodeVerification](t.union, "type", "MfaEmailVerificationCode")
+func (t VerificationRecord) AsMfaEmailCodeVerification() (v MfaEmailCodeVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "MfaEmailVerificationCode")
+	return v, err
 }
 
 // FromMfaEmailCodeVerification makes v the value and sets its type.
@@ -3832,8 +3822,9 @@ func (t *VerificationRecord) FromMfaEmailCodeVerification(v MfaEmailCodeVerifica
 // AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification, the variant with the
 // type "MfaPhoneVerificationCode". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationRecord) AsMfaPhoneCodeVerification() (MfaPhoneCodeVerification, error) {
-	return decodeVariant[MfaPhoneCodeVerification](t.union, "type", "MfaPhoneVerificationCode")
+func (t VerificationRecord) AsMfaPhoneCodeVerification() (v MfaPhoneCodeVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "MfaPhoneVerificationCode")
+	return v, err
 }
 
 // FromMfaPhoneCodeVerification makes v the value and sets its type.
@@ -3845,8 +3836,9 @@ func (t *VerificationRecord) FromMfaPhoneCodeVerification(v MfaPhoneCodeVerifica
 // AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification, the
 // variant with the type "NewPasswordIdentity". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationRecord) AsNewPasswordIdentityVerification() (NewPasswordIdentityVerification, error) {
-	return decodeVariant[NewPasswordIdentityVerification](t.union, "type", "NewPasswordIdentity")
+func (t VerificationRecord) AsNewPasswordIdentityVerification() (v NewPasswordIdentityVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "NewPasswordIdentity")
+	return v, err
 }
 
 // FromNewPasswordIdentityVerification makes v the value and sets its type.
@@ -3858,8 +3850,9 @@ func (t *VerificationRecord) FromNewPasswordIdentityVerification(v NewPasswordId
 // AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification, the variant with the
 // type "OneTimeToken". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationRecord) AsOneTimeTokenVerification() (OneTimeTokenVerification, error) {
-	return decodeVariant[OneTimeTokenVerification](t.union, "type", "OneTimeToken")
+func (t VerificationRecord) AsOneTimeTokenVerification() (v OneTimeTokenVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "OneTimeToken")
+	return v, err
 }
 
 // FromOneTimeTokenVerification makes v the value and sets its type.
@@ -3871,8 +3864,9 @@ func (t *VerificationRecord) FromOneTimeTokenVerification(v OneTimeTokenVerifica
 // AsPasswordVerification decodes the value as PasswordVerification, the variant with the type
 // "Password". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationRecord) AsPasswordVerification() (PasswordVerification, error) {
-	return decodeVariant[PasswordVerification](t.union, "type", "Password")
+func (t VerificationRecord) AsPasswordVerification() (v PasswordVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "Password")
+	return v, err
 }
 
 // FromPasswordVerification makes v the value and sets its type.
@@ -3884,8 +3878,9 @@ func (t *VerificationRecord) FromPasswordVerification(v PasswordVerification) er
 // AsPhoneCodeVerification decodes the value as PhoneCodeVerification, the variant with the type
 // "PhoneVerificationCode". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationRecord) AsPhoneCodeVerification() (PhoneCodeVerification, error) {
-	return decodeVariant[PhoneCodeVerification](t.union, "type", "PhoneVerificationCode")
+func (t VerificationRecord) AsPhoneCodeVerification() (v PhoneCodeVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "PhoneVerificationCode")
+	return v, err
 }
 
 // FromPhoneCodeVerification makes v the value and sets its type.
@@ -3897,8 +3892,9 @@ func (t *VerificationRecord) FromPhoneCodeVerification(v PhoneCodeVerification) 
 // AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification, the variant with the
 // type "SignInPasskey". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationRecord) AsSignInPasskeyVerification() (SignInPasskeyVerification, error) {
-	return decodeVariant[SignInPasskeyVerification](t.union, "type", "SignInPasskey")
+func (t VerificationRecord) AsSignInPasskeyVerification() (v SignInPasskeyVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "SignInPasskey")
+	return v, err
 }
 
 // FromSignInPasskeyVerification makes v the value and sets its type.
@@ -3910,8 +3906,9 @@ func (t *VerificationRecord) FromSignInPasskeyVerification(v SignInPasskeyVerifi
 // AsSocialVerificationRecord decodes the value as SocialVerificationRecord, the variant with the
 // type "Social". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationRecord) AsSocialVerificationRecord() (SocialVerificationRecord, error) {
-	return decodeVariant[SocialVerificationRecord](t.union, "type", "Social")
+func (t VerificationRecord) AsSocialVerificationRecord() (v SocialVerificationRecord, err error) {
+	err = decodeVariant(t.union, &v, "type", "Social")
+	return v, err
 }
 
 // FromSocialVerificationRecord makes v the value and sets its type.
@@ -3923,8 +3920,9 @@ func (t *VerificationRecord) FromSocialVerificationRecord(v SocialVerificationRe
 // AsTotpVerification decodes the value as TotpVerification, the variant with the type "Totp". It
 // fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationRecord) AsTotpVerification() (TotpVerification, error) {
-	return decodeVariant[TotpVerification](t.union, "type", "Totp")
+func (t VerificationRecord) AsTotpVerification() (v TotpVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "Totp")
+	return v, err
 }
 
 // FromTotpVerification makes v the value and sets its type.
@@ -3936,8 +3934,9 @@ func (t *VerificationRecord) FromTotpVerification(v TotpVerification) error {
 // AsWebAuthnVerification decodes the value as WebAuthnVerification, the variant with the type
 // "WebAuthn". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t VerificationRecord) AsWebAuthnVerification() (WebAuthnVerification, error) {
-	return decodeVariant[WebAuthnVerification](t.union, "type", "WebAuthn")
+func (t VerificationRecord) AsWebAuthnVerification() (v WebAuthnVerification, err error) {
+	err = decodeVariant(t.union, &v, "type", "WebAuthn")
+	return v, err
 }
 
 // FromWebAuthnVerification makes v the value and sets its type.
@@ -3953,39 +3952,21 @@ func (t VerificationRecord) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t VerificationRecord) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "BackupCode":
-		return t.AsBackupCodeVerification()
-	case "EmailVerificationCode":
-		return t.AsEmailCodeVerification()
-	case "EnterpriseSso":
-		return t.AsEnterpriseSsoVerification()
-	case "MfaEmailVerificationCode":
-		return t.AsMfaEmailCodeVerification()
-	case "MfaPhoneVerificationCode":
-		return t.AsMfaPhoneCodeVerification()
-	case "NewPasswordIdentity":
-		return t.AsNewPasswordIdentityVerification()
-	case "OneTimeToken":
-		return t.AsOneTimeTokenVerification()
-	case "Password":
-		return t.AsPasswordVerification()
-	case "PhoneVerificationCode":
-		return t.AsPhoneCodeVerification()
-	case "SignInPasskey":
-		return t.AsSignInPasskeyVerification()
-	case "Social":
-		return t.AsSocialVerificationRecord()
-	case "Totp":
-		return t.AsTotpVerification()
-	case "WebAuthn":
-		return t.AsWebAuthnVerification()
-	}
-	return nil, unknownVariant("VerificationRecord", "type", value)
+	return decodeByDiscriminator(t.union, "VerificationRecord", "type", []variant{
+		{"BackupCode", (*BackupCodeVerification)(nil)},
+		{"EmailVerificationCode", (*EmailCodeVerification)(nil)},
+		{"EnterpriseSso", (*EnterpriseSsoVerification)(nil)},
+		{"MfaEmailVerificationCode", (*MfaEmailCodeVerification)(nil)},
+		{"MfaPhoneVerificationCode", (*MfaPhoneCodeVerification)(nil)},
+		{"NewPasswordIdentity", (*NewPasswordIdentityVerification)(nil)},
+		{"OneTimeToken", (*OneTimeTokenVerification)(nil)},
+		{"Password", (*PasswordVerification)(nil)},
+		{"PhoneVerificationCode", (*PhoneCodeVerification)(nil)},
+		{"SignInPasskey", (*SignInPasskeyVerification)(nil)},
+		{"Social", (*SocialVerificationRecord)(nil)},
+		{"Totp", (*TotpVerification)(nil)},
+		{"WebAuthn", (*WebAuthnVerification)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.

@@ -6,23 +6,48 @@ package gen
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 )
 
-// decodeVariant decodes a union as the variant whose property holds one of the literals.
-func decodeVariant[T any](raw json.RawMessage, property string, literals ...string) (v T, err error) {
+// decodeVariant decodes a union into v, which points to the variant whose property holds one of
+// the literals. With an error v is zero.
+func decodeVariant(raw json.RawMessage, v any, property string, literals ...string) error {
 	value, err := discriminator(raw, property)
 	if err == nil && !slices.Contains(literals, value) {
 		err = fmt.Errorf("the value is another variant, whose %s is %.60q: see Discriminator", property, value)
 	}
 	if err == nil {
-		err = decodeRaw(raw, &v)
+		err = decodeRaw(raw, v)
 	}
 	if err != nil {
-		var none T
-		return none, fmt.Errorf("%T: %w", v, err)
+		target := reflect.ValueOf(v).Elem()
+		target.SetZero()
+		return fmt.Errorf("%s: %w", target.Type(), err)
 	}
-	return v, nil
+	return nil
+}
+
+// variant is one of the types of a union, told by a nil pointer to it.
+type variant struct {
+	literal string
+	pointer any
+}
+
+// decodeByDiscriminator decodes a union as the variant that its property names.
+func decodeByDiscriminator(raw json.RawMessage, union, property string, variants []variant) (any, error) {
+	literal, err := discriminator(raw, property)
+	if err != nil {
+		return nil, err
+	}
+	for _, known := range variants {
+		if known.literal == literal {
+			v := reflect.New(reflect.TypeOf(known.pointer).Elem())
+			err := decodeVariant(raw, v.Interface(), property, literal)
+			return v.Elem().Interface(), err
+		}
+	}
+	return nil, unknownVariant(union, property, literal)
 }
 
 func encodeVariant(raw *json.RawMessage, v any) error {

@@ -552,8 +552,9 @@ type GetUserSsoIdentityParams struct {
 // AsCreateBackupCodesFactor decodes the value as CreateBackupCodesFactor, the variant with the type
 // "BackupCode". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t CreateUserMfaVerificationRequest) AsCreateBackupCodesFactor() (CreateBackupCodesFactor, error) {
-	return decodeVariant[CreateBackupCodesFactor](t.union, "type", "BackupCode")
+func (t CreateUserMfaVerificationRequest) AsCreateBackupCodesFactor() (v CreateBackupCodesFactor, err error) {
+	err = decodeVariant(t.union, &v, "type", "BackupCode")
+	return v, err
 }
 
 // FromCreateBackupCodesFactor makes v the value and sets its type.
@@ -565,8 +566,9 @@ func (t *CreateUserMfaVerificationRequest) FromCreateBackupCodesFactor(v CreateB
 // AsCreateTotpFactor decodes the value as CreateTotpFactor, the variant with the type "Totp". It
 // fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t CreateUserMfaVerificationRequest) AsCreateTotpFactor() (CreateTotpFactor, error) {
-	return decodeVariant[CreateTotpFactor](t.union, "type", "Totp")
+func (t CreateUserMfaVerificationRequest) AsCreateTotpFactor() (v CreateTotpFactor, err error) {
+	err = decodeVariant(t.union, &v, "type", "Totp")
+	return v, err
 }
 
 // FromCreateTotpFactor makes v the value and sets its type.
@@ -582,17 +584,10 @@ func (t CreateUserMfaVerificationRequest) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t CreateUserMfaVerificationRequest) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "BackupCode":
-		return t.AsCreateBackupCodesFactor()
-	case "Totp":
-		return t.AsCreateTotpFactor()
-	}
-	return nil, unknownVariant("CreateUserMfaVerificationRequest", "type", value)
+	return decodeByDiscriminator(t.union, "CreateUserMfaVerificationRequest", "type", []variant{
+		{"BackupCode", (*CreateBackupCodesFactor)(nil)},
+		{"Totp", (*CreateTotpFactor)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.
@@ -619,8 +614,9 @@ func (t *CreateUserMfaVerificationRequest) UnmarshalJSON(b []byte) error {
 // AsNewBackupCodes decodes the value as NewBackupCodes, the variant with the type "BackupCode". It
 // fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t NewMfaVerification) AsNewBackupCodes() (NewBackupCodes, error) {
-	return decodeVariant[NewBackupCodes](t.union, "type", "BackupCode")
+func (t NewMfaVerification) AsNewBackupCodes() (v NewBackupCodes, err error) {
+	err = decodeVariant(t.union, &v, "type", "BackupCode")
+	return v, err
 }
 
 // FromNewBackupCodes makes v the value and sets its type.
@@ -631,8 +627,9 @@ func (t *NewMfaVerification) FromNewBackupCodes(v NewBackupCodes) error {
 
 // AsTotpFactor decodes the value as TotpFactor, the variant with the type "Totp". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
-func (t NewMfaVerification) AsTotpFactor() (TotpFactor, error) {
-	return decodeVariant[TotpFactor](t.union, "type", "Totp")
+func (t NewMfaVerification) AsTotpFactor() (v TotpFactor, err error) {
+	err = decodeVariant(t.union, &v, "type", "Totp")
+	return v, err
 }
 
 // FromTotpFactor makes v the value and sets its type.
@@ -648,17 +645,10 @@ func (t NewMfaVerification) Discriminator() (string, error) {
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t NewMfaVerification) ValueByDiscriminator() (any, error) {
-	value, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch value {
-	case "BackupCode":
-		return t.AsNewBackupCodes()
-	case "Totp":
-		return t.AsTotpFactor()
-	}
-	return nil, unknownVariant("NewMfaVerification", "type", value)
+	return decodeByDiscriminator(t.union, "NewMfaVerification", "type", []variant{
+		{"BackupCode", (*NewBackupCodes)(nil)},
+		{"Totp", (*TotpFactor)(nil)},
+	})
 }
 
 // String returns the JSON of the value with secrets left out.

@@ -49,7 +49,8 @@
 // The wire as a real server shows it, read from recorded exchanges and not from this module's
 // generated code, so that a mistake on one side cannot hide a mistake on the other. One file holds
 // one area of the API (users.go, organizations.go, ...) with the operations it models;
-// operations.go lists the areas. What they share is in internal/: the API description (document),
+// operations.go lists the areas. What Logto comes with, such as connectors to choose from, is in
+// data/. What they share is in internal/: the API description (document),
 // checks of requests against it (guard), routing (route), rows and relations (store), lists
 // (paging, search), JSON values (jsonvalue) and responses (wire).
 package logtotest

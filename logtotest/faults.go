@@ -76,8 +76,8 @@ func (f Fault) Validate() error {
 // Inject makes the next calls fail. Faults are used up in the order they were injected. It panics
 // if a fault does not pass Validate: a test with such a fault would pass for the wrong reason.
 func (s *Server) Inject(faults ...Fault) {
-	s.faultMu.Lock()
-	defer s.faultMu.Unlock()
+	s.testMu.Lock()
+	defer s.testMu.Unlock()
 	for _, f := range faults {
 		if err := f.Validate(); err != nil {
 			panic("logtotest: Inject: " + err.Error())
@@ -86,7 +86,7 @@ func (s *Server) Inject(faults ...Fault) {
 			f.Operation = cmp.Or(operationID(f.Operation), f.Operation)
 		}
 		f.Times = cmp.Or(f.Times, 1)
-		s.faults = append(s.faults, &f)
+		s.faults = append(s.faults, f)
 	}
 }
 
@@ -103,8 +103,8 @@ func operationID(name string) string {
 
 // ClearFaults forgets the faults that are left.
 func (s *Server) ClearFaults() {
-	s.faultMu.Lock()
-	defer s.faultMu.Unlock()
+	s.testMu.Lock()
+	defer s.testMu.Unlock()
 	s.faults = nil
 }
 
@@ -129,19 +129,19 @@ func (s *Server) RotateKeys() {
 
 // nextFault takes the first fault that fits the operation; nil when there is none.
 func (s *Server) nextFault(operation string) *Fault {
-	s.faultMu.Lock()
-	defer s.faultMu.Unlock()
-	i := slices.IndexFunc(s.faults, func(f *Fault) bool {
+	s.testMu.Lock()
+	defer s.testMu.Unlock()
+	i := slices.IndexFunc(s.faults, func(f Fault) bool {
 		return f.Operation == operation || f.Operation == "" && operation != tokenOperation
 	})
 	if i < 0 {
 		return nil
 	}
 	f := s.faults[i]
-	if f.Times--; f.Times == 0 {
+	if s.faults[i].Times--; f.Times == 1 {
 		s.faults = slices.Delete(s.faults, i, i+1)
 	}
-	return f
+	return &f
 }
 
 // apply carries the fault out. It reports whether the call is done with.

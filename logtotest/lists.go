@@ -33,7 +33,7 @@ func paginate[T any](c *call, items []T) ([]T, error) {
 }
 
 func (c *call) setPageHeaders(p paging.Page, total int, capped bool) {
-	paging.List{Origin: c.origin(), URL: c.r.URL}.SetHeaders(c.header, p, total, capped)
+	paging.SetHeaders(c.header, c.origin(), c.r.URL, p, total, capped)
 }
 
 // nonNil makes an empty list [] instead of null.

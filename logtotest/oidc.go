@@ -67,12 +67,16 @@ func (c *call) noPage() (*response, error) {
 			"sign-in with the Experience API and the cookies that /oidc/auth set.")
 }
 
-// provider is what the identity provider says that it can.
-var provider = dataFile[object]("discovery.json")
+// discoveryDocument is what the identity provider says that it can.
+var discoveryDocument = dataFile[object]("discovery.json")
+
+func (c *call) provider() object {
+	return jsonvalue.MustParse(strings.ReplaceAll(string(jsonvalue.Encode(discoveryDocument())), "{issuer}", c.issuer()))
+}
 
 // discovery serves GET /oidc/.well-known/openid-configuration.
 func (c *call) discovery() (*response, error) {
-	document := jsonvalue.MustParse(strings.ReplaceAll(string(jsonvalue.Encode(provider())), "{issuer}", c.issuer()))
+	document := c.provider()
 	document.Set("id_token_signing_alg_values_supported", []any{c.signingKey().key.Algorithm()})
 	return ok(document), nil
 }

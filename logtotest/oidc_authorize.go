@@ -114,12 +114,12 @@ func newAuthRequest(form url.Values) authRequest {
 func (c *call) checkAuthRequest(app *application, a *authRequest) *apiError {
 	kind := a.params.Get("response_type")
 	switch {
-	case !slices.Contains(textList(provider(), "response_modes_supported"), a.responseMode):
+	case !slices.Contains(textList(c.provider(), "response_modes_supported"), a.responseMode):
 		a.responseMode = "query"
 		return errAuthRequest("unsupported_response_mode", "unsupported response_mode requested")
 	case kind == "":
 		return errTokenRequest("missing required parameter 'response_type'")
-	case !slices.Contains(textList(provider(), "response_types_supported"), kind):
+	case !slices.Contains(textList(c.provider(), "response_types_supported"), kind):
 		return errAuthRequest("unsupported_response_type", "unsupported response_type requested")
 	case kind != "code" || app.allowsGrant(grantAuthorizationCode) != nil:
 		return errAuthRequest("unauthorized_client", "requested response_type is not allowed for this client")

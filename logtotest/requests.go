@@ -25,8 +25,8 @@ type Request struct {
 // Requests returns what the server received so far, oldest first, but for requests that are still
 // running.
 func (s *Server) Requests() []Request {
-	s.requestMu.Lock()
-	defer s.requestMu.Unlock()
+	s.testMu.Lock()
+	defer s.testMu.Unlock()
 	return slices.Clone(s.requests)
 }
 
@@ -38,15 +38,15 @@ func (s *Server) RequestsTo(operation string) []Request {
 
 // ForgetRequests empties the log.
 func (s *Server) ForgetRequests() {
-	s.requestMu.Lock()
-	defer s.requestMu.Unlock()
+	s.testMu.Lock()
+	defer s.testMu.Unlock()
 	s.requests = nil
 }
 
 func (s *Server) remember(r Request) {
-	s.requestMu.Lock()
+	s.testMu.Lock()
 	s.requests = append(s.requests, r)
-	s.requestMu.Unlock()
+	s.testMu.Unlock()
 	if s.cfg.observe != nil {
 		s.cfg.observe(r)
 	}

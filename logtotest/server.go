@@ -30,11 +30,9 @@ type Server struct {
 	mu sync.Mutex
 	db *state
 
-	faultMu sync.Mutex
-	faults  []*Fault
-
-	requestMu sync.Mutex
-	requests  []Request
+	testMu   sync.Mutex // guards what tests inject and look at
+	faults   []Fault
+	requests []Request
 }
 
 // NewServer starts a server on a free port of this machine. Close stops it.

@@ -25,12 +25,9 @@ type Snapshot struct {
 //			srv.Restore(fresh)
 //			…
 func (s *Server) Snapshot() *Snapshot {
-	kept := &Snapshot{requests: s.Requests()}
-	s.faultMu.Lock()
-	for _, f := range s.faults {
-		kept.faults = append(kept.faults, *f)
-	}
-	s.faultMu.Unlock()
+	s.testMu.Lock()
+	kept := &Snapshot{requests: slices.Clone(s.requests), faults: slices.Clone(s.faults)}
+	s.testMu.Unlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	kept.db = deepcopy.Of(s.db)
@@ -39,8 +36,9 @@ func (s *Server) Snapshot() *Snapshot {
 
 // Restore takes the server back to a snapshot of it. What was made since is forgotten, but for
 // JSON Web Tokens in the hands of clients: those of a key that the snapshot has still work, as they
-// do when a database is restored. Clients of Client and AccountClient go on. Requests that are running at the time are served as a whole before or
-// after. Ids are never given out twice, not even those that are forgotten.
+// do when a database is restored. Clients of Client and AccountClient go on. Requests that are running
+// at the time are served as a whole before or after. Ids are never given out twice, not even those
+// that are forgotten.
 func (s *Server) Restore(snapshot *Snapshot) {
 	db := deepcopy.Of(snapshot.db)
 	s.mu.Lock()
@@ -48,14 +46,7 @@ func (s *Server) Restore(snapshot *Snapshot) {
 	s.db = db
 	s.mu.Unlock()
 
-	s.ClearFaults()
-	s.faultMu.Lock()
-	for _, f := range snapshot.faults {
-		s.faults = append(s.faults, &f)
-	}
-	s.faultMu.Unlock()
-
-	s.requestMu.Lock()
-	defer s.requestMu.Unlock()
-	s.requests = slices.Clone(snapshot.requests)
+	s.testMu.Lock()
+	defer s.testMu.Unlock()
+	s.requests, s.faults = slices.Clone(snapshot.requests), slices.Clone(snapshot.faults)
 }

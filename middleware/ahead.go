@@ -52,7 +52,7 @@ func (r *run) ahead(ctx context.Context) error {
 func (r *run) needed(number int64) int64 {
 	last := r.known(number)
 	if r.Limit > 0 && r.size > 0 {
-		last = min(last, number+pagesFor(int64(*r.left), r.size))
+		last = min(last, number+pagesFor(int64(r.left), r.size))
 	}
 	return last
 }

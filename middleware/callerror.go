@@ -59,7 +59,7 @@ func (e *CallError) cause() string {
 		return "unknown cause"
 	}
 	// A request that could not be built names its operation, too.
-	return oneLine(strings.TrimPrefix(e.Err.Error(), e.Method+" "+e.Path+": "), maxCause)
+	return redact.Line(strings.TrimPrefix(e.Err.Error(), e.Method+" "+e.Path+": "), maxCause)
 }
 
 // GoString is Error, for %#v.

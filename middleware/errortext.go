@@ -24,7 +24,7 @@ func (e *Error) Error() string {
 	case e.Err != nil:
 		e.writeUnreadable(&b)
 	case e.Code != "":
-		b.WriteString(" " + oneLine(string(e.Code), maxExcerpt))
+		b.WriteString(" " + redact.Line(string(e.Code), maxExcerpt))
 		e.writeMessage(&b)
 	default:
 		if text := http.StatusText(e.StatusCode); text != "" {
@@ -36,7 +36,7 @@ func (e *Error) Error() string {
 		}
 	}
 	if e.noToken != nil {
-		b.WriteString(" (" + oneLine(e.noToken.Error(), maxMessage) + ")")
+		b.WriteString(" (" + redact.Line(e.noToken.Error(), maxMessage) + ")")
 	}
 	if hint := e.Hint(); hint != "" {
 		b.WriteString(". " + hint)
@@ -50,7 +50,7 @@ func (e *Error) writeUnreadable(b *strings.Builder) {
 	if e.applied() {
 		b.WriteString(": the server reports success, so the change was made")
 	}
-	b.WriteString(", but the response cannot be used: " + oneLine(e.Err.Error(), maxMessage))
+	b.WriteString(", but the response cannot be used: " + redact.Line(e.Err.Error(), maxMessage))
 	e.writeExcerpt(b)
 }
 
@@ -87,7 +87,7 @@ func (e *Error) cause() string {
 
 func (e *Error) writeExcerpt(b *strings.Builder) {
 	start := e.Body[:min(len(e.Body), 8*maxExcerpt)]
-	if text := oneLine(excerptOf(start, &redact.Secrets{}), maxExcerpt); text != "" {
+	if text := redact.Line(excerptOf(start, &redact.Secrets{}), maxExcerpt); text != "" {
 		b.WriteString(" (body: " + text + ")")
 	}
 }
@@ -95,7 +95,7 @@ func (e *Error) writeExcerpt(b *strings.Builder) {
 func (e *Error) writeTrail(b *strings.Builder) {
 	var trail []string
 	if e.RequestID != "" {
-		trail = append(trail, "request id "+oneLine(e.RequestID, 100))
+		trail = append(trail, "request id "+redact.Line(e.RequestID, 100))
 	}
 	if e.RetryAfter > 0 {
 		trail = append(trail, "retry after "+e.RetryAfter.Round(time.Second).String())
@@ -125,7 +125,7 @@ func (e *Error) LogValue() slog.Value {
 		}
 	}
 	if e.Err != nil {
-		list = append(list, slog.String("cause", oneLine(e.Err.Error(), maxMessage)))
+		list = append(list, slog.String("cause", redact.Line(e.Err.Error(), maxMessage)))
 	}
 	if e.applied() {
 		list = append(list, slog.Bool("applied", true))
@@ -135,31 +135,15 @@ func (e *Error) LogValue() slog.Value {
 
 // shown makes a message fit for an error text. Some quote JSON of others, as of a connector's
 // provider, which may have secrets.
-func shown(message string) string { return oneLine(string(redact.Named([]byte(message))), maxMessage) }
+func shown(message string) string {
+	return redact.Line(string(redact.Named([]byte(message))), maxMessage)
+}
 
 // targetOf names a request by its method and path: the one with its ids, if it is known.
 func targetOf(method, urlPath, template string) string {
-	path := oneLine(urlPath, maxPath)
+	path := redact.Line(urlPath, maxPath)
 	if path == "" {
-		path = oneLine(template, maxPath)
+		path = redact.Line(template, maxPath)
 	}
-	return strings.TrimSpace(oneLine(method, maxPath) + " " + path)
-}
-
-// oneLine makes a server's text fit for a line of an error message.
-func oneLine(text string, limit int) string {
-	if len(text) > 4*limit {
-		text = text[:4*limit] // spare the work on what is cut anyway
-	}
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "?")), " ")
-	text = strings.Map(func(r rune) rune {
-		if r < 0x20 || r == 0x7f {
-			return -1
-		}
-		return r
-	}, text)
-	if len(text) > limit {
-		text = strings.ToValidUTF8(text[:limit], "") + "…"
-	}
-	return text
+	return strings.TrimSpace(redact.Line(method, maxPath) + " " + path)
 }

@@ -3,23 +3,45 @@ package middleware_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"log"
 	"net/http"
+	"net/http/httptest"
 	"time"
 
 	"github.com/logto-go/management/auth"
 	"github.com/logto-go/management/gen"
-	"github.com/logto-go/management/logtotest"
 	"github.com/logto-go/management/middleware"
 )
 
+// newLogto starts a server that has users, and gives tokens. It is no logtotest.Server: that
+// imports this package, which would then be compiled a second time, with all that imports it.
+func newLogto(users string) *httptest.Server {
+	calls := 0
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		switch r.URL.Path {
+		case "/oidc/token":
+			_, _ = io.WriteString(w, `{"access_token":"t1","token_type":"Bearer","expires_in":3600,"scope":"all"}`)
+		case "/api/users":
+			if calls++; calls == 1 {
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return
+			}
+			_, _ = io.WriteString(w, users)
+		default:
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = io.WriteString(w, `{"code":"entity.not_found","message":"The resource does not exist."}`)
+		}
+	}))
+}
+
 // The whole chain serves the generated client.
 func ExampleChain() {
-	server := logtotest.NewServer(logtotest.WithUsers(3))
+	server := newLogto(`[{"id":"u1"},{"id":"u2"},{"id":"u3"}]`) // unavailable at first
 	defer server.Close()
-	server.Inject(logtotest.Unavailable(1))
 
-	tokens, err := auth.ClientCredentials(server.URL, server.AppID, server.AppSecret)
+	tokens, err := auth.ClientCredentials(server.URL, "app-id", "app-secret")
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -43,10 +65,10 @@ func ExampleChain() {
 
 // Single parts serve it as request editors.
 func ExampleBearer() {
-	server := logtotest.NewServer()
+	server := newLogto("[]")
 	defer server.Close()
 
-	tokens, err := auth.ClientCredentials(server.URL, server.AppID, server.AppSecret)
+	tokens, err := auth.ClientCredentials(server.URL, "app-id", "app-secret")
 	if err != nil {
 		log.Fatal(err)
 	}

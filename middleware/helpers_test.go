@@ -127,13 +127,13 @@ func decodedPages(t *testing.T, lists ...string) Fetch[member] {
 	return func(_ context.Context, number, size int64) (*Page[member], error) {
 		page := &Page[member]{}
 		var err error
-		if page.Items, page.Errors, err = DecodeItems[member]([]byte(lists[number-1])); err != nil {
+		if page.Errors, err = DecodeItems([]byte(lists[number-1]), &page.Items); err != nil {
 			t.Error(err)
 		}
 		for _, e := range page.Errors {
 			e.Page = number
 		}
-		page.PageInfo = NewPageInfo(nil, number, size, int(page.count()))
+		page.PageInfo = NewPageInfo(nil, number, size, len(page.Items)+len(page.Errors))
 		return page, nil
 	}
 }

@@ -33,7 +33,8 @@ func TestDecodeItems(t *testing.T) {
 		{`[{"id":"a","age":3000000000}]`, nil, []int{0}},
 	}
 	for _, tt := range tests {
-		items, bad, err := DecodeItems[member]([]byte(tt.list))
+		var items []member
+		bad, err := DecodeItems([]byte(tt.list), &items)
 		if err != nil {
 			t.Errorf("%s: %v", tt.list, err)
 		}
@@ -53,16 +54,25 @@ func TestDecodeItems(t *testing.T) {
 
 func TestDecodeNoItems(t *testing.T) {
 	for _, list := range []string{``, `null`, `{}`, `{"items":[]}`, `"[]"`, `7`, `[`, `[{"id":"a"}`, `[{"id":"a"},]`, `[] []`, `<html>`, `[{"id":7},{]`} {
-		items, bad, err := DecodeItems[member]([]byte(list))
+		items := []member{{ID: "left over"}}
+		bad, err := DecodeItems([]byte(list), &items)
 		if err == nil || items != nil || bad != nil {
 			t.Errorf("%q: %v, %v, %v", list, items, bad, err)
 		}
 	}
 }
 
+func TestDecodeItemsNeedsASlice(t *testing.T) {
+	for _, v := range []any{nil, []member{}, new(member), (*[]member)(nil), new(map[string]member), new([2]member)} {
+		if _, err := DecodeItems([]byte(`[]`), v); err == nil || !strings.Contains(err.Error(), "pointer to a slice") {
+			t.Errorf("%T: %v", v, err)
+		}
+	}
+}
+
 // What a record says stays out of what is printed: it may be a secret.
 func TestItemErrorPrintsNoRecord(t *testing.T) {
-	_, bad, err := DecodeItems[member]([]byte(`[{"id":"hunter2"},{"id":"hunter2","age":12345678901234567890},{"id":["hunter2"]}]`))
+	bad, err := DecodeItems([]byte(`[{"id":"hunter2"},{"id":"hunter2","age":12345678901234567890},{"id":["hunter2"]}]`), new([]member))
 	if err != nil || len(bad) != 2 {
 		t.Fatalf("got %v, %v", bad, err)
 	}
@@ -91,7 +101,7 @@ func TestItemErrorPrintsNoRecord(t *testing.T) {
 
 func TestItemErrorIsBounded(t *testing.T) {
 	large := `{"id":7,"note":"` + strings.Repeat("x", 1<<20) + `"}`
-	_, bad, err := DecodeItems[member]([]byte("[" + strings.Repeat(large+",", 9) + large + "]"))
+	bad, err := DecodeItems([]byte("["+strings.Repeat(large+",", 9)+large+"]"), new([]member))
 	if err != nil || len(bad) != 10 {
 		t.Fatalf("%d errors, %v", len(bad), err)
 	}
@@ -111,7 +121,8 @@ func FuzzDecodeItems(f *testing.F) {
 		f.Add([]byte(list))
 	}
 	f.Fuzz(func(t *testing.T, list []byte) {
-		items, bad, err := DecodeItems[member](list)
+		var items []member
+		bad, err := DecodeItems(list, &items)
 		var records []json.RawMessage
 		isList := json.Unmarshal(list, &records) == nil && records != nil
 		if isList != (err == nil) {

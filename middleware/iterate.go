@@ -61,13 +61,12 @@ var (
 // With Ahead pages are fetched at the same time, as far as they are known to exist. The
 // second page comes alone, when the first has been read, so that a loop that ends early
 // has asked for few pages in vain.
+//
+//go:noinline // otherwise it is compiled twice for each type of items
 func Items[T any](ctx context.Context, paging Paging, fetch Fetch[T]) iter.Seq2[T, error] {
-	paging = paging.withDefaults()
 	return func(yield func(T, error) bool) {
-		r := reader[T]{ctx: ctx, yield: yield, left: paging.Limit}
-		run := run{Paging: paging, left: &r.left, read: func(page anyPage, wanted func(int) bool) (bool, error) {
-			return r.read(page.(*Page[T]), wanted)
-		}, fetch: func(ctx context.Context, number, size int64) (anyPage, error) {
+		// All that does not need the type of the items is in run, which is compiled once.
+		readPages(ctx, paging, func(ctx context.Context, number, size int64) (anyPage, error) {
 			if fetch == nil {
 				return nil, errNoFetch
 			}
@@ -76,11 +75,13 @@ func Items[T any](ctx context.Context, paging Paging, fetch Fetch[T]) iter.Seq2[
 				err = errNoPage
 			}
 			return page, err
-		}}
-		if err := run.all(ctx); err != nil {
-			var none T
-			yield(none, err)
-		}
+		}, func(page anyPage, index int, err error) bool {
+			var item T
+			if err == nil {
+				item = page.(*Page[T]).Items[index]
+			}
+			return yield(item, err)
+		})
 	}
 }
 
@@ -94,27 +95,53 @@ func (p Paging) withDefaults() Paging {
 	return p
 }
 
-// reader gives the records of pages to a loop.
-type reader[T any] struct {
+// run is one loop over a list, as far as the type of the items does not matter.
+type run struct {
+	Paging
+	progress
+
 	ctx   context.Context
-	yield func(T, error) bool
 	left  int // items still to be yielded; 0 or less at the beginning: all
+	fetch fetchAny
+	yield yieldAny
+}
+
+type (
+	// fetchAny is Fetch for pages of items of some type.
+	fetchAny func(ctx context.Context, number, size int64) (anyPage, error)
+	// yieldAny gives a loop an item of a page, or an error, and reports whether it goes on.
+	yieldAny func(page anyPage, index int, err error) bool
+)
+
+// readPages reads a list from its first page to its last.
+func readPages(ctx context.Context, paging Paging, fetch fetchAny, yield yieldAny) {
+	r := run{Paging: paging.withDefaults(), ctx: ctx, left: paging.Limit, fetch: fetch, yield: yield}
+	read := r.inTurn
+	switch {
+	case r.UntilEmpty:
+		read = r.untilEmpty
+	case r.Ahead > 1:
+		read = r.ahead
+	}
+	if err := read(r.ctx); err != nil {
+		r.yield(nil, 0, err)
+	}
 }
 
 // read gives the records of a page to the loop, as far as they are wanted, which a
 // function may judge by their place among the keys of the page. It reports whether
 // the loop goes on; the error is the context's.
-func (r *reader[T]) read(page *Page[T], wanted func(key int) bool) (bool, error) {
+func (r *run) read(page anyPage, wanted func(key int) bool) (bool, error) {
+	count, failed := page.records()
 	items, bad := 0, 0
-	for place := 0; items < len(page.Items) || bad < len(page.Errors); place++ {
-		var item T
+	for place := 0; items < count || bad < len(failed); place++ {
 		var err error
 		var key int
-		if items == len(page.Items) || bad < len(page.Errors) && page.Errors[bad].Index <= place {
-			err, key = page.Errors[bad], len(page.Items)+bad
+		if items == count || bad < len(failed) && failed[bad].Index <= place {
+			err, key = failed[bad], count+bad
 			bad++
 		} else {
-			item, key = page.Items[items], items
+			key = items
 			items++
 		}
 		if wanted != nil && !wanted(key) {
@@ -123,7 +150,7 @@ func (r *reader[T]) read(page *Page[T], wanted func(key int) bool) (bool, error)
 		if ended := r.ctx.Err(); ended != nil {
 			return false, ended
 		}
-		if !r.yield(item, err) {
+		if !r.yield(page, key, err) {
 			return false, nil
 		}
 		if err == nil && r.left > 0 {
@@ -133,26 +160,6 @@ func (r *reader[T]) read(page *Page[T], wanted func(key int) bool) (bool, error)
 		}
 	}
 	return true, nil
-}
-
-// run is one loop over a list, as far as the type of the items does not matter.
-type run struct {
-	Paging
-	progress
-
-	left  *int // items still wanted, if there is a limit
-	fetch func(ctx context.Context, number, size int64) (anyPage, error)
-	read  func(page anyPage, wanted func(key int) bool) (bool, error)
-}
-
-func (r *run) all(ctx context.Context) error {
-	switch {
-	case r.UntilEmpty:
-		return r.untilEmpty(ctx)
-	case r.Ahead > 1:
-		return r.ahead(ctx)
-	}
-	return r.inTurn(ctx)
 }
 
 // inTurn fetches a page when the one before has been read.

@@ -50,7 +50,7 @@ func attrs(x *Exchange, options LogOptions) []slog.Attr {
 			slog.String("request_id", secrets.Text(x.Response.Header.Get(RequestIDHeader))))
 	}
 	if x.Err != nil {
-		list = append(list, slog.String("error", oneLine(secrets.Cause(x.Err.Error()), maxCause)))
+		list = append(list, slog.String("error", redact.Line(secrets.Cause(x.Err.Error()), maxCause)))
 	}
 	if options.Headers {
 		list = append(list, headers("request_headers", x.Request.Header, secrets))
@@ -156,7 +156,7 @@ func (e *CallError) LogValue() slog.Value {
 func pathAttrs(method, template, urlPath string) []slog.Attr {
 	list := []slog.Attr{slog.String("method", method), slog.String("path", template)}
 	if urlPath != "" {
-		list = append(list, slog.String("url_path", oneLine(urlPath, maxPath)))
+		list = append(list, slog.String("url_path", redact.Line(urlPath, maxPath)))
 	}
 	return list
 }

@@ -28,7 +28,9 @@ type progress struct {
 // judge reports whether a page is an old one, which is to be passed over, and whether
 // another follows. The error says why the list cannot go on.
 func (p *progress) judge(number int64, page anyPage) (old, more bool, err error) {
-	info, count := page.info(), page.count()
+	info := page.info()
+	items, failed := page.records()
+	count := int64(items + len(failed))
 	if !p.begun {
 		p.begin(number, info, count)
 	}

@@ -11,14 +11,15 @@ import (
 // compiled for each type anew.
 type anyPage interface {
 	info() *PageInfo
-	count() int64   // of the records, decoded or not
+	// records returns how many items there are, and the records that are none.
+	records() (items int, failed ItemErrors)
 	keys() []string // of the records, in the order of record
 	mark() uint64
 }
 
-func (p *Page[T]) info() *PageInfo { return &p.PageInfo }
-func (p *Page[T]) count() int64    { return int64(len(p.Items) + len(p.Errors)) }
-func (p *Page[T]) keys() []string  { return keysOf(&p.Items, p.Errors) }
+func (p *Page[T]) info() *PageInfo            { return &p.PageInfo }
+func (p *Page[T]) records() (int, ItemErrors) { return len(p.Items), p.Errors }
+func (p *Page[T]) keys() []string             { return keysOf(&p.Items, p.Errors) }
 
 // mark is the same for two pages that have the same records, in whatever order.
 func (p *Page[T]) mark() uint64 { return markOf(&p.Items, p.Errors) }

@@ -37,12 +37,12 @@ func (s *Secrets) addHeader(name, value string) {
 			s.addBasic(credentials)
 		}
 	case "Cookie":
-		cookies, err := http.ParseCookie(value)
-		if err != nil {
-			s.Add(value)
-		}
-		for _, c := range cookies {
-			s.Add(c.Value)
+		for cookie := range strings.SplitSeq(value, ";") {
+			name, content, found := strings.Cut(cookie, "=")
+			if !found {
+				content = name
+			}
+			s.Add(strings.Trim(content, ` "`))
 		}
 	default:
 		s.Add(value)

@@ -54,7 +54,7 @@ func set(words string) map[string]bool {
 func Harmless(text []byte) string {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
-	f := filter{d: d}
+	f := filter{text: text, d: d}
 	if err := f.value("", true, 0); err != nil {
 		return f.out.String() + "…"
 	}
@@ -69,13 +69,21 @@ const maxDepth = 20
 
 // filter copies a JSON text token by token: what it does not understand, it cannot show.
 type filter struct {
-	d   *json.Decoder
-	out strings.Builder
+	text []byte
+	d    *json.Decoder
+	out  strings.Builder
+}
+
+// next returns the next token, and how the text writes it.
+func (f *filter) next() (json.Token, []byte, error) {
+	start := f.d.InputOffset()
+	token, err := f.d.Token()
+	return token, bytes.TrimLeft(f.text[start:f.d.InputOffset()], ",: \t\r\n"), err
 }
 
 // value copies the next value, which belongs to the field of that name.
 func (f *filter) value(name string, shown bool, depth int) error {
-	token, err := f.d.Token()
+	token, written, err := f.next()
 	if err != nil {
 		return err
 	}
@@ -89,13 +97,11 @@ func (f *filter) value(name string, shown bool, depth int) error {
 		}
 		return f.list(name, depth)
 	case string:
-		f.scalar(name, t)
+		f.scalar(name, t, written)
 	case json.Number:
-		f.scalar(name, t)
-	case bool:
-		f.write(t)
+		f.scalar(name, t.String(), written)
 	default:
-		f.out.WriteString("null")
+		f.out.Write(written) // true, false, null
 	}
 	return nil
 }
@@ -106,12 +112,12 @@ func (f *filter) object(depth int) error {
 		if i > 0 {
 			f.out.WriteByte(',')
 		}
-		token, err := f.d.Token()
+		token, written, err := f.next()
 		if err != nil {
 			return err
 		}
 		name, _ := token.(string)
-		f.write(name)
+		f.out.Write(written)
 		f.out.WriteByte(':')
 		if err := f.value(name, harmless[name], depth+1); err != nil {
 			return err
@@ -147,7 +153,7 @@ func (f *filter) hidden(open json.Delim) error {
 		f.out.WriteByte(byte(open))
 		return f.end(byte(open) + 2) // the closing one, in ASCII
 	}
-	f.write(Mark)
+	f.out.WriteString(`"` + Mark + `"`)
 	for depth := 1; depth > 0; {
 		token, err := f.d.Token()
 		if err != nil {
@@ -164,22 +170,10 @@ func (f *filter) hidden(open json.Delim) error {
 }
 
 // scalar shows a string or number if the field is harmless. A string may hold JSON itself.
-func (f *filter) scalar(name string, value any) {
-	text, isString := value.(string)
-	switch {
-	case isString && text == "":
-	case !harmless[name], name == "code" && isString && !IsErrorCode(text):
-		value = Mark
-	case isString:
-		value = string(Named([]byte(text)))
+func (f *filter) scalar(name, value string, written []byte) {
+	harmlessValue := harmless[name] && (name != "code" || written[0] != '"' || IsErrorCode(value))
+	if value != "" && !harmlessValue {
+		written = []byte(`"` + Mark + `"`)
 	}
-	f.write(value)
-}
-
-func (f *filter) write(value any) {
-	var text bytes.Buffer
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false) // it is for people
-	_ = e.Encode(value)    //nolint:errchkjson // it cannot fail for what a decoder returned
-	f.out.Write(bytes.TrimSpace(text.Bytes()))
+	f.out.Write(namedWithin(written))
 }

@@ -22,6 +22,8 @@ func TestHarmless(t *testing.T) {
 			`{"userIds":["a","b"],"roles":[{"id":"r","scopes":[{"name":"s","resource":{"indicator":"i"}}]}]}`},
 		{`{"code":"user.not_found","message":"<m>","data":{"code":"123456"}}`, `{"code":"user.not_found","message":"<m>","data":{"code":"[redacted]"}}`},
 		{`{"message":"{\"access_token\":\"t\"}"}`, `{"message":"{\"access_token\":\"[redacted]\"}"}`},
+		{`{"message":"{\u0022access_token\u0022:\u0022t\u0022}"}`, `{"message":"{\"access_token\":\"[redacted]\"}"}`},
+		{`{"na\u006de" : "R\u0026D <&>" , "id":"é"}`, `{"na\u006de":"R\u0026D <&>","id":"é"}`},
 		{`{"id":"x","name":"cut o`, `{"id":"x","name":…`},
 		{`{"customData":{"a":"cut o`, `{"customData":"[redacted]"…`},
 		{`{"id":"x"} and more`, `{"id":"x"}…`},

@@ -95,7 +95,7 @@ func sensitiveQuoted(quoted []byte) bool {
 // namedWithin is Named for a string that holds a JSON object or list.
 func namedWithin(quoted []byte) []byte {
 	var text string
-	if !bytes.Contains(quoted, []byte(`\"`)) || json.Unmarshal(quoted, &text) != nil {
+	if !bytes.ContainsRune(quoted, '\\') || json.Unmarshal(quoted, &text) != nil {
 		return quoted
 	}
 	if clean := string(Named([]byte(text))); clean != text {

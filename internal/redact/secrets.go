@@ -2,8 +2,8 @@ package redact
 
 import (
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -118,9 +118,9 @@ func escaped(value string) []string {
 // encoded returns what of the base64 and the hexadecimal form of a text does not depend on what
 // stands before and after it. Base64 depends on where in a group of three bytes the text begins.
 func encoded(text string) []string {
-	forms := []string{hex.EncodeToString([]byte(text)), strings.ToUpper(hex.EncodeToString([]byte(text)))}
+	forms := []string{fmt.Sprintf("%x", text), fmt.Sprintf("%X", text)}
 	for shift := range 3 {
-		whole := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("\x00", shift) + text))
+		whole := base64.RawStdEncoding.EncodeToString([]byte("\x00\x00"[:shift] + text))
 		// A character holds six bits: leave out those with bits of a neighbour.
 		first := (8*shift + 5) / 6
 		last := 8 * (shift + len(text)) / 6
@@ -267,21 +267,24 @@ func restOf(text, secret string) (start, end int) {
 	}
 }
 
-// replace puts the mark in place of parts of a text.
+// replace puts the mark in place of parts of a text. Parts that meet have one mark.
 func replace(text string, parts []span) string {
 	if len(parts) == 0 {
 		return text
 	}
-	slices.SortFunc(parts, func(a, b span) int { return a.from - b.from })
-	var b strings.Builder
-	at := 0
-	for i := 0; i < len(parts); {
-		part := parts[i]
-		for i++; i < len(parts) && parts[i].from <= part.to; i++ {
-			part.to = max(part.to, parts[i].to)
+	hidden := make([]bool, len(text))
+	for _, part := range parts {
+		for i := part.from; i < part.to; i++ {
+			hidden[i] = true
 		}
-		b.WriteString(text[at:part.from] + Mark)
-		at = part.to
 	}
-	return b.String() + text[at:]
+	var b strings.Builder
+	for i := range len(text) {
+		if !hidden[i] {
+			b.WriteByte(text[i])
+		} else if i == 0 || !hidden[i-1] {
+			b.WriteString(Mark)
+		}
+	}
+	return b.String()
 }

@@ -63,5 +63,5 @@ func writeAuthority(text []byte, file string) (string, error) {
 		f.Close()
 		file = f.Name()
 	}
-	return file, os.WriteFile(file, text, 0o644) //nolint:gosec // for other users' programs, too
+	return file, os.WriteFile(file, text, 0o644)
 }

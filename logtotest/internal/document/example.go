@@ -54,17 +54,16 @@ func (doc *Document) exampleObject(s *Schema, depth int) any {
 	return o
 }
 
+var exampleTexts = map[string]string{
+	"url": "https://example.com", "uri": "https://example.com", "email": "user@example.com", "date-time": "2026-01-02T03:04:05.678Z",
+}
+
 func exampleText(s *Schema) string {
-	switch s.Format {
-	case "url", "uri":
-		return "https://example.com"
-	case "email":
-		return "user@example.com"
-	case "date-time":
-		return "2026-01-02T03:04:05.678Z"
+	if text, found := exampleTexts[s.Format]; found {
+		return text
 	}
 	for _, candidate := range []string{"example", "1", "user@example.com", "#123456", "2026-01-02"} {
-		if s.Pattern != "" && CompilePattern(s.Pattern).MatchString(candidate) {
+		if s.Pattern.Regexp == nil || s.Pattern.MatchString(candidate) {
 			return candidate
 		}
 	}

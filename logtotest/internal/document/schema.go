@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // Schema is the subset of an OpenAPI 3.0 schema that Logto's document uses.
@@ -15,7 +14,7 @@ type Schema struct {
 	Ref           string     `json:"$ref"`
 	Type          string     `json:"type"`
 	Format        string     `json:"format"`
-	Pattern       string     `json:"pattern"`
+	Pattern       pattern    `json:"pattern"`
 	Enum          []any      `json:"enum"`
 	Nullable      bool       `json:"nullable"`
 	Properties    properties `json:"properties"`
@@ -85,16 +84,13 @@ func (s *Schema) Alternatives() []*Schema {
 	return s.AnyOf
 }
 
-// patterns holds the compiled expressions; a pattern Go cannot read is not checked.
-var patterns sync.Map // string to *regexp.Regexp
+// pattern is a regular expression, or a JavaScript literal of one: /…/flags. It is nil for what Go
+// cannot read, which is not checked.
+type pattern struct{ *regexp.Regexp }
 
-// CompilePattern returns the expression of a pattern, nil for one that Go cannot read.
-func CompilePattern(pattern string) *regexp.Regexp {
-	if known, found := patterns.Load(pattern); found {
-		return known.(*regexp.Regexp)
-	}
-	// A JavaScript literal: /…/flags.
-	source := pattern
+func (p *pattern) UnmarshalJSON(data []byte) error {
+	var source string
+	err := json.Unmarshal(data, &source)
 	if end := strings.LastIndexByte(source, '/'); strings.HasPrefix(source, "/") && end > 0 {
 		flags := source[end+1:]
 		source = source[1:end]
@@ -102,7 +98,6 @@ func CompilePattern(pattern string) *regexp.Regexp {
 			source = "(?i)" + source
 		}
 	}
-	compiled, _ := regexp.Compile(source) // nil with an error
-	patterns.Store(pattern, compiled)
-	return compiled
+	p.Regexp, _ = regexp.Compile(source)
+	return err
 }

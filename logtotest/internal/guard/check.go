@@ -77,10 +77,8 @@ func checkText(s *document.Schema, v string, path []any) []Issue {
 			issues = append(issues, invalidText("email", "Invalid email", path))
 		}
 	}
-	if s.Pattern != "" {
-		if expression := document.CompilePattern(s.Pattern); expression != nil && !expression.MatchString(v) {
-			issues = append(issues, invalidText("regex", "Invalid", path))
-		}
+	if s.Pattern.Regexp != nil && !s.Pattern.MatchString(v) {
+		issues = append(issues, invalidText("regex", "Invalid", path))
 	}
 	return issues
 }

@@ -55,43 +55,30 @@ func Cut[T any](p Page, items []T) []T {
 	return append([]T{}, items[int(from):int(to)]...)
 }
 
-// List is what the headers of a page depend on.
-type List struct {
-	Origin string // of the server, as the caller sees it
-	URL    *url.URL
-}
-
-// SetHeaders writes Total-Number and one Link line for each relation. A capped total leaves out
-// what it cannot know.
-func (r List) SetHeaders(header http.Header, p Page, total int, capped bool) {
+// SetHeaders writes Total-Number and one Link line for each relation, for a page of the list at an
+// URL of a server, whose origin is as the caller sees it. A capped total leaves out what it cannot
+// know.
+func SetHeaders(header http.Header, origin string, list *url.URL, p Page, total int, capped bool) {
 	if capped {
 		total = Cap + 1
 		header.Set("Total-Number-Is-Capped", "true")
 	}
 	header.Set("Total-Number", strconv.Itoa(total))
+	link := func(relation string, number float64, wanted bool) {
+		if wanted { // the URL is without the /api that it is served under
+			target := origin + strings.TrimPrefix(list.EscapedPath(), "/api") + "?" + pageQuery(list.RawQuery, int64(number))
+			header.Add("Link", fmt.Sprintf("<%s>; rel=%q", target, relation))
+		}
+	}
 	last := max(1, math.Ceil(float64(total)/p.size))
-	r.addLink(header, 1, "first")
-	if p.number-1 >= 1 {
-		r.addLink(header, p.number-1, "prev")
-	}
-	if capped {
-		return
-	}
-	r.addLink(header, last, "last")
-	if p.number < last {
-		r.addLink(header, p.number+1, "next")
-	}
+	link("first", 1, true)
+	link("prev", p.number-1, p.number-1 >= 1)
+	link("last", last, !capped)
+	link("next", p.number+1, !capped && p.number < last)
 }
 
-// addLink writes the URL as Logto does: without the /api it is served under, repeated keys joined
-// with a comma.
-func (r List) addLink(header http.Header, number float64, relation string) {
-	path := strings.TrimPrefix(r.URL.EscapedPath(), "/api")
-	target := r.Origin + path + "?" + pageQuery(r.URL.RawQuery, int64(number))
-	header.Add("Link", fmt.Sprintf("<%s>; rel=%q", target, relation))
-}
-
-// pageQuery keeps the order of the query, with page set in its place or at the end.
+// pageQuery keeps the order of the query, with page set in its place or at the end, and repeated keys
+// joined with a comma.
 func pageQuery(raw string, number int64) string {
 	query := jsonvalue.ParseForm(raw)
 	query.Set("page", strconv.FormatInt(number, 10))

@@ -154,28 +154,24 @@ func (b *ResponseBase) StatusCode() int { return b.HTTPResponse.StatusCode }
 
 // parse reads and decodes a response.
 func parse[T any](limit int64, rsp *http.Response, err error) (*Response[T], error) {
-	r := &Response[T]{Value: new(T)}
-	decoded, err := r.read(limit, rsp, err, r.Value)
-	if err != nil {
+	r := new(Response[T])
+	if err := r.read(limit, rsp, err, &r.Value); err != nil {
 		return nil, err
-	}
-	if !decoded {
-		r.Value = nil
 	}
 	return r, nil
 }
 
-// read fills the response, and decodes the body of a success into value.
-func (b *ResponseBase) read(limit int64, rsp *http.Response, err error, value any) (decoded bool, _ error) {
+// read fills the response, and decodes the body of a success into the pointer that value points to.
+func (b *ResponseBase) read(limit int64, rsp *http.Response, err error, value any) error {
 	if err != nil {
-		return false, err
+		return err
 	}
 	b.HTTPResponse = rsp
 	if b.Body, err = readBody(rsp, limit); err != nil {
-		return false, err
+		return err
 	}
 	if len(b.Body) == 0 || !strings.Contains(rsp.Header.Get("Content-Type"), "json") {
-		return false, nil
+		return nil
 	}
 	switch {
 	case rsp.StatusCode >= 400:
@@ -185,11 +181,10 @@ func (b *ResponseBase) read(limit int64, rsp *http.Response, err error, value an
 		}
 	case rsp.StatusCode < 300:
 		if err := json.Unmarshal(b.Body, value); err != nil {
-			return false, fmt.Errorf("%sstatus %d: %w", operation(rsp), rsp.StatusCode, err)
+			return fmt.Errorf("%sstatus %d: %w", operation(rsp), rsp.StatusCode, err)
 		}
-		return true, nil
 	}
-	return false, nil
+	return nil
 }
 
 // operation names the operation of a response. Only net/http promises that a

@@ -3,6 +3,7 @@ package support
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"reflect"
@@ -134,5 +135,29 @@ func TestSecretAsJSON(t *testing.T) {
 	}
 	if err := json.Unmarshal([]byte(`{"token":{"a":"s3cr3t"}}`), &h); err == nil || leaks(err.Error()) {
 		t.Errorf("an object as a text: %v", err)
+	}
+}
+
+// Short and long objects are kept in different ways.
+func TestSecretObjects(t *testing.T) {
+	for _, length := range []int{len(`{"a":""}`), 100, shortText - 1, shortText, shortText + 1, 10 * shortText} {
+		text := `{"a":"` + strings.Repeat("x", length-len(`{"a":""}`)) + `"}`
+		wire := []byte(text)
+		var s, other Secret[JSONObject]
+		if err := errors.Join(json.Unmarshal(wire, &s), json.Unmarshal([]byte(`{"b":1}`), &other)); err != nil {
+			t.Fatal(err)
+		}
+		clear(wire)
+		_ = append(s.Reveal(), "more"...)
+		if got := s.Reveal().String(); got != text || other.Reveal().String() != `{"b":1}` {
+			t.Errorf("%s became %s", text, got)
+		}
+		type unexported struct{ s Secret[JSONObject] }
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%d", "%z", "%!"} {
+			bytes := fmt.Sprint([]byte(text)[:6])
+			if out := fmt.Sprintf(verb, unexported{s}); strings.Contains(out, `"a"`) || strings.Contains(out, bytes[1:len(bytes)-1]) {
+				t.Errorf("%s prints %s", verb, out)
+			}
+		}
 	}
 }

@@ -1,7 +1,8 @@
-package management
+package transport_test
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"sync"
@@ -9,62 +10,59 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/logto-go/management"
 	"github.com/logto-go/management/auth"
+	"github.com/logto-go/management/internal/transport"
 )
 
 func TestTuned(t *testing.T) {
 	standard := &http.Transport{ForceAttemptHTTP2: true, IdleConnTimeout: 90 * time.Second}
-	got, ok := tuned(standard, 0).(*http.Transport)
-	if !ok || got == standard || got.MaxIdleConnsPerHost != maxIdlePerHost || !got.ForceAttemptHTTP2 || got.IdleConnTimeout != 90*time.Second {
+	got, ok := transport.Tuned(standard, 0).(*http.Transport)
+	if !ok || got == standard || got.MaxIdleConnsPerHost != transport.MaxIdlePerHost || !got.ForceAttemptHTTP2 || got.IdleConnTimeout != 90*time.Second {
 		t.Errorf("got %+v", got)
 	}
 	if standard.MaxIdleConnsPerHost != 0 {
 		t.Error("the standard transport was changed")
 	}
 	for theirs, want := range map[time.Duration]time.Duration{0: 4 * time.Second, time.Minute: 4 * time.Second, time.Second: time.Second} {
-		if got := tuned(&http.Transport{IdleConnTimeout: theirs}, selfHostedIdle).(*http.Transport); got.IdleConnTimeout != want {
+		if got := transport.Tuned(&http.Transport{IdleConnTimeout: theirs}, transport.SelfHostedIdle).(*http.Transport); got.IdleConnTimeout != want {
 			t.Errorf("connections are kept for %s, want %s", got.IdleConnTimeout, want)
 		}
 	}
 	// A program may have put a transport of its own in place of the standard one.
 	own := http.NewFileTransport(http.Dir("."))
-	if tuned(own, selfHostedIdle) != own {
+	if transport.Tuned(own, transport.SelfHostedIdle) != own {
 		t.Error("a transport of another kind was replaced")
 	}
 }
 
-func TestIsNull(t *testing.T) {
-	tests := map[string]bool{
-		"null": true, " \r\n\tnull\n": true,
-		"": false, "nginx maintenance": false, "nul": false, "nulls": false, "[null]": false, `"null"`: false,
-	}
-	for body, want := range tests {
-		if got := isNull([]byte(body)); got != want {
-			t.Errorf("%q: %v", body, got)
-		}
-	}
-}
-
 // Connections to a self-hosted server end before the server ends them, and those to
-// Logto Cloud are kept.
+// Logto Cloud are kept. Clients without a transport of their own use these.
 func TestDefaultTransports(t *testing.T) {
+	reached := errors.New("reached")
 	for endpoint, want := range map[string]time.Duration{
 		"https://tenant.logto.app": http.DefaultTransport.(*http.Transport).IdleConnTimeout,
-		"https://auth.example.com": selfHostedIdle,
-		"http://localhost:3001":    selfHostedIdle,
+		"https://auth.example.com": transport.SelfHostedIdle,
+		"http://localhost:3001":    transport.SelfHostedIdle,
 	} {
 		e, err := auth.ParseEndpoint(endpoint)
 		if err != nil {
 			t.Fatal(err)
 		}
-		client, err := NewClient(endpoint, "app", "secret")
+		used := transport.Default(e.IsCloud()).(*http.Transport)
+		if got := used.IdleConnTimeout; got != want {
+			t.Errorf("%s: connections are kept for %s", endpoint, got)
+		}
+		client, err := management.NewClient(endpoint, "", "", management.WithoutToken(), management.WithInsecureHTTP(),
+			management.WithRetry(management.RetryPolicy{}))
 		if err != nil {
 			t.Fatal(err)
 		}
-		used := client.shared.defaults.httpClient.Transport
-		if got := used.(*http.Transport).IdleConnTimeout; got != want || used != defaultTransport(e) {
-			t.Errorf("%s: connections are kept for %s", endpoint, got)
+		used.DialContext = func(context.Context, string, string) (net.Conn, error) { return nil, reached }
+		if err := client.GetStatus(t.Context()); !errors.Is(err, reached) {
+			t.Errorf("%s: the client uses another transport: %v", endpoint, err)
 		}
+		used.DialContext = nil
 	}
 }
 
@@ -90,8 +88,8 @@ func TestNodeClosesNothingInUse(t *testing.T) {
 	for _, period := range []time.Duration{3990, 4000, 4999, 5000, 5001, 5010} {
 		synctest.Test(t, func(t *testing.T) {
 			p := &pipes{conns: make(chan net.Conn)}
-			transport := tuned(&http.Transport{}, selfHostedIdle).(*http.Transport)
-			transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
+			used := transport.Tuned(&http.Transport{}, transport.SelfHostedIdle).(*http.Transport)
+			used.DialContext = func(context.Context, string, string) (net.Conn, error) {
 				p.dials++
 				here, there := net.Pipe()
 				p.conns <- there
@@ -118,7 +116,7 @@ func TestNodeClosesNothingInUse(t *testing.T) {
 				}
 			}
 			go func() { _ = server.Serve(p) }()
-			client := &http.Client{Transport: transport}
+			client := &http.Client{Transport: used}
 			for range 10 {
 				resp, err := client.Post("http://localhost/api/users", "application/json", http.NoBody)
 				if err != nil {
@@ -127,7 +125,7 @@ func TestNodeClosesNothingInUse(t *testing.T) {
 				_ = resp.Body.Close()
 				time.Sleep(period * time.Millisecond)
 			}
-			transport.CloseIdleConnections()
+			used.CloseIdleConnections()
 			close(p.conns)
 			_ = server.Close()
 			synctest.Wait()
