@@ -1,8 +1,11 @@
 package logtotest
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // Message is an e-mail or a text message that Logto would have sent.
@@ -121,25 +124,9 @@ func isPhone(to string) bool {
 	return true
 }
 
-// plainMap copies the members of an object for people to read.
+// plainMap is an object as people write one in Go.
 func plainMap(o object) map[string]any {
 	out := map[string]any{}
-	for _, m := range o.Members {
-		out[m.Key] = plainValue(m.Value)
-	}
+	_ = json.Unmarshal(jsonvalue.Encode(o), &out) // what was encoded can be read
 	return out
-}
-
-func plainValue(v any) any {
-	switch v := v.(type) {
-	case object:
-		return plainMap(v)
-	case []any:
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = plainValue(v[i])
-		}
-		return out
-	}
-	return v
 }

@@ -3,7 +3,18 @@ package logtotest
 import (
 	"slices"
 	"time"
+
+	"github.com/logto-go/management/logtotest/internal/document"
+	"github.com/logto-go/management/logtotest/internal/guard"
 )
+
+var verificationOperations = operations{
+	"CreateVerificationCode": {run: createVerificationCode},
+	"VerifyVerificationCode": {run: verifyVerificationCode},
+}
+
+// verificationTTL is how long a code is good for, unless the sign-in experience says otherwise.
+const verificationTTL = 10 * time.Minute
 
 // The kinds of identifiers.
 const (
@@ -11,6 +22,10 @@ const (
 	identifierEmail    = "email"
 	identifierPhone    = "phone"
 )
+
+func identifierOf(kind, value string) object {
+	return objectOf(member("type", kind), member("value", value))
+}
 
 // passcode is a code that was sent to an address or a number, and proves once whose that is.
 type passcode struct {
@@ -27,7 +42,7 @@ const mostPasscodes = 10
 // sendPasscode sends a new code to an address or a number, unless it is only to look so.
 func (c *call) sendPasscode(to object, template string, pretend bool) (*passcode, error) {
 	limit := "sent/" + c.target(to)
-	sent := slices.DeleteFunc(slices.Clone(c.db.attempts[limit].failed), func(at int64) bool { return at <= c.millis()-verificationTTL.Milliseconds() })
+	sent := slices.DeleteFunc(slices.Clone(c.db.attempts[limit].failed), func(at int64) bool { return at <= c.now.Add(-verificationTTL).UnixMilli() })
 	if len(sent) >= mostPasscodes {
 		c.emitException("Message.RateLimited", member("action", "VerificationCodeSend"), member("recipient", to.Text("value")))
 		return nil, errOf("request.message_rate_limited")
@@ -63,4 +78,30 @@ func (c *call) checkPasscode(p *passcode, from object, code string) error {
 	}
 	p.used = true
 	return nil
+}
+
+func createVerificationCode(c *call) (*response, error) {
+	to := c.recipient()
+	if to.Text("value") == "" {
+		text := &document.Schema{Type: "string"}
+		return nil, guard.Error(guard.Body, guard.Union([]any{}, []issue{guard.Missing(text, []any{"email"})}, []issue{guard.Missing(text, []any{"phone"})}))
+	}
+	sent, err := c.sendPasscode(to, templateGeneric, false)
+	if err == nil {
+		c.db.codes[to.Text("value")] = sent
+	}
+	return noContent(), err
+}
+
+func (c *call) recipient() object {
+	if email := c.bodyObject().Text("email"); email != "" {
+		return identifierOf(identifierEmail, email)
+	}
+	return identifierOf(identifierPhone, c.bodyObject().Text("phone"))
+}
+
+// verifyVerificationCode accepts a code once.
+func verifyVerificationCode(c *call) (*response, error) {
+	to := c.recipient()
+	return noContent(), c.checkPasscode(c.db.codes[to.Text("value")], to, c.bodyObject().Text("verificationCode"))
 }

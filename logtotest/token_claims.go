@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
 
@@ -33,11 +34,10 @@ func (c *call) withCustomClaims(token claims) (any, error) {
 	if c.s.cfg.tokenClaims == nil {
 		return token, nil
 	}
-	standard, err := jsonvalue.Parse(jsonvalue.Encode(token))
-	if err != nil {
+	var payload map[string]any
+	if err := json.Unmarshal(jsonvalue.Encode(token), &payload); err != nil {
 		return nil, err
 	}
-	payload := plainMap(standard.(object))
 	request := TokenRequest{Claims: maps.Clone(payload), ApplicationID: token.ClientID}
 	script := "jwt.clientCredentials"
 	if token.Subject != token.ClientID {
@@ -45,14 +45,13 @@ func (c *call) withCustomClaims(token claims) (any, error) {
 	}
 	request.Script = c.db.configs[script].Text("script")
 	var custom map[string]any
+	var err error
 	c.unlocked(func() { custom, err = c.s.cfg.tokenClaims(request) })
 	if err != nil {
 		return nil, withStatus(http.StatusBadRequest, errOIDC("access_denied", err.Error()))
 	}
-	all := maps.Clone(custom)
-	if all == nil {
-		all = map[string]any{}
-	}
+	all := map[string]any{}
+	maps.Copy(all, custom)
 	maps.Copy(all, payload)
 	return all, nil
 }
