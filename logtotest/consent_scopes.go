@@ -54,51 +54,40 @@ func forThirdParty(run func(c *call, holder string) (*response, error)) handler 
 	}
 }
 
-// scopeBrief is how consent lists show a scope.
-type scopeBrief struct {
-	ID          string  `json:"id"`
-	Name        string  `json:"name"`
-	Description *string `json:"description"`
-}
-
-type resourceScopes struct {
-	Resource resourceBrief `json:"resource"`
-	Scopes   []scopeBrief  `json:"scopes"`
-}
-
-type resourceBrief struct {
-	ID        string `json:"id"`
-	Name      string `json:"name"`
-	Indicator string `json:"indicator"`
-}
-
 func listConsentScopes(c *call, holder string) (*response, error) {
-	consents := c.db.consentScopes
-	organizationScopes := []scopeBrief{}
+	consents, organizationScopes := c.db.consentScopes, []object{}
 	for _, s := range c.db.organizationScopes.Pick(consents.organizationScopes.RightOf(holder)) {
-		organizationScopes = append(organizationScopes, scopeBrief{s.ID, s.Name, s.Description})
+		organizationScopes = append(organizationScopes, brief(s.ID, s.Name, "description", s.Description))
 	}
 	return ok(map[string]any{
 		"organizationScopes":         organizationScopes,
 		"resourceScopes":             c.byResource(consents.resourceScopes.RightOf(holder)),
 		"organizationResourceScopes": c.byResource(consents.organizationResourceScopes.RightOf(holder)),
-		"userScopes":                 nonNil(slices.Sorted(slices.Values(consents.userScopes.RightOf(holder)))),
+		"userScopes":                 nonNil(sorted(consents.userScopes.RightOf(holder))),
 	}), nil
 }
 
+// brief is how consent lists show a scope or its API.
+func brief(id, name, key string, value any) object {
+	return objectOf(member("id", id), member("name", name), member(key, value))
+}
+
+// scopeGroup are the scopes of one API.
+type scopeGroup struct {
+	Resource object   `json:"resource"`
+	Scopes   []object `json:"scopes"`
+}
+
 // byResource groups scopes, in the order the resources first come up.
-func (c *call) byResource(ids []string) []resourceScopes {
-	groups := []resourceScopes{}
-	at := map[string]int{}
+func (c *call) byResource(ids []string) []*scopeGroup {
+	groups, of := []*scopeGroup{}, map[string]*scopeGroup{}
 	for _, s := range c.db.scopes.Pick(ids) {
-		i, known := at[s.ResourceID]
-		if !known {
+		if of[s.ResourceID] == nil {
 			r := c.db.resources.Get(s.ResourceID)
-			i = len(groups)
-			at[s.ResourceID] = i
-			groups = append(groups, resourceScopes{Resource: resourceBrief{r.ID, r.Name, r.Indicator}})
+			of[s.ResourceID] = &scopeGroup{Resource: brief(r.ID, r.Name, "indicator", r.Indicator)}
+			groups = append(groups, of[s.ResourceID])
 		}
-		groups[i].Scopes = append(groups[i].Scopes, scopeBrief{s.ID, s.Name, s.Description})
+		of[s.ResourceID].Scopes = append(of[s.ResourceID].Scopes, brief(s.ID, s.Name, "description", s.Description))
 	}
 	return groups
 }
@@ -135,10 +124,7 @@ func addConsentScopes(c *call, holder string) (*response, error) {
 
 func deleteConsentScope(c *call, holder string) (*response, error) {
 	kind := c.db.consentScopes.all()[c.path("scopeType")]
-	if kind == nil {
-		return nil, errNotFound()
-	}
-	if !kind.Remove(holder, c.path("scopeId")) {
+	if kind == nil || !kind.Remove(holder, c.path("scopeId")) {
 		return nil, errNotFound()
 	}
 	return noContent(), nil
