@@ -3,13 +3,94 @@ package logtotest
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/ids"
 	"github.com/logto-go/management/logtotest/internal/jose"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
+
+// Which token an operation wants.
+type access int
+
+const (
+	accessManagement access = iota // an access token for the Management API with the scope "all"
+	accessUser                     // an opaque access token of a user
+	accessPublic                   // none
+)
+
+// accessOf tells the three APIs of the document apart by their paths.
+func accessOf(op *document.Operation) access {
+	for _, prefix := range []string{
+		"/api/.well-known/", "/api/status", "/api/swagger.json", "/api/authn/", "/api/saml/", "/api/experience",
+	} {
+		if strings.HasPrefix(op.Path, prefix) {
+			return accessPublic
+		}
+	}
+	if strings.HasPrefix(op.Path, "/api/saml-applications/{id}/") &&
+		(strings.HasSuffix(op.Path, "/metadata") || strings.HasSuffix(op.Path, "/callback")) {
+		return accessPublic
+	}
+	if strings.HasPrefix(op.Path, "/api/my-account") || strings.HasPrefix(op.Path, "/api/verifications") {
+		return accessUser
+	}
+	return accessManagement
+}
+
+func errUnauthorized(fault *tokenFault) *apiError {
+	return errOf("auth.unauthorized").WithData(fault)
+}
+
+// authorize checks the bearer token and remembers who calls.
+func (c *call) authorize(wanted access) error {
+	header := c.r.Header.Get("Authorization")
+	if wanted == accessPublic && header == "" {
+		return nil
+	}
+	if header == "" {
+		return errOf("auth.authorization_header_missing")
+	}
+	token, isBearer := strings.CutPrefix(header, "Bearer ")
+	if !isBearer {
+		return errOf("auth.authorization_token_type_not_supported").WithData(map[string]any{"supportedTypes": []string{"Bearer"}})
+	}
+	if wanted == accessUser {
+		return c.authorizeUser(token)
+	}
+	read, fault := c.verifyToken(token)
+	if fault == nil && wanted == accessManagement && read.Audience != c.db.managementIndicator() {
+		fault = faultAudience
+	}
+	if fault != nil {
+		if wanted == accessPublic {
+			return nil
+		}
+		return errUnauthorized(fault)
+	}
+	c.caller = read
+	if wanted == accessManagement && !slices.Contains(read.scopes(), "all") {
+		return errOf("auth.forbidden")
+	}
+	return nil
+}
+
+// authorizeUser takes the opaque tokens of users only, as a real server does.
+func (c *call) authorizeUser(token string) error {
+	known := c.opaqueToken(token)
+	if known == nil || !c.db.users.Has(known.Subject) {
+		return errOf("auth.unauthorized")
+	}
+	c.caller = *known
+	if !slices.Contains(known.scopes(), "openid") {
+		return errOf("auth.forbidden")
+	}
+	return nil
+}
 
 // claims are what an access token says. Those for an API are JSON Web Tokens; those for this
 // server's own APIs of users are opaque, and have no audience.
@@ -139,4 +220,62 @@ func (c *call) opaqueToken(token string) *claims {
 		return known
 	}
 	return nil
+}
+
+// foundToken is an opaque token or a refresh token, as /oidc/token/introspection and
+// /oidc/token/revocation look for it: JSON Web Tokens are not kept.
+type foundToken struct {
+	client, user string
+	scope        string
+	issued       int64 // seconds
+	expires      int64 // seconds
+	refresh      *refreshToken
+}
+
+// findToken returns nil for a token that is unknown, expired or revoked.
+func (c *call) findToken(value string) *foundToken {
+	if t := c.db.opaqueTokens.Get(value); t != nil && c.opaqueToken(value) != nil {
+		return &foundToken{t.ClientID, t.Subject, orEmpty(t.Scope), t.IssuedAt, t.Expires, nil}
+	}
+	t := c.db.refreshTokens.Get(value)
+	if t == nil || t.consumed != 0 || t.expires <= c.millis() || !c.stands(t.signInRef) {
+		return nil
+	}
+	return &foundToken{t.client, t.user, strings.Join(t.scopes, " "), t.issued / 1000, t.expires / 1000, t}
+}
+
+// introspect serves POST /oidc/token/introspection (RFC 7662). Applications without a secret see
+// their own tokens only.
+func (c *call) introspect(r clientRequest) (*response, error) {
+	t := c.findToken(r.form.Get("token"))
+	if t == nil || !r.app.hasSecrets() && t.client != r.app.ID {
+		return ok(map[string]bool{"active": false}), nil
+	}
+	view := objectOf(member("active", true), member("sub", t.user), member("client_id", t.client), member("exp", t.expires),
+		member("iat", t.issued), member("iss", c.issuer()))
+	if t.scope != "" {
+		view.Set("scope", t.scope)
+	}
+	if t.refresh == nil {
+		view.Set("token_type", "Bearer")
+	}
+	return ok(view), nil
+}
+
+// revokeToken serves POST /oidc/token/revocation (RFC 7009): an access token ends alone, a refresh
+// token with its grant. A token that is not kept is no error.
+func (c *call) revokeToken(r clientRequest) (*response, error) {
+	value := r.form.Get("token")
+	t := c.findToken(value)
+	switch {
+	case t == nil:
+	case t.client != r.app.ID:
+		return nil, errTokenRequest("client is not authorized to revoke the presented token")
+	case t.refresh != nil:
+		c.db.refreshTokens.Remove(value)
+		c.db.revokeGrant(t.refresh.grant)
+	default:
+		c.db.opaqueTokens.Remove(value)
+	}
+	return &response{Status: http.StatusOK, Body: "", ContentType: "text/plain; charset=utf-8"}, nil
 }
