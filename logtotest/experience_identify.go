@@ -75,35 +75,25 @@ func (c *call) checkMethod(current *interaction, v *verification) error {
 		return nil
 	}
 	by := map[string]string{kindPassword: "password", kindEmailCode: "verificationCode", kindPhoneCode: "verificationCode"}[v.kind]
-	methods, _ := settings.Child("signIn").Get("methods")
-	items, _ := methods.([]any)
-	if by == "" || !slices.ContainsFunc(items, func(item any) bool {
-		method, _ := item.(object)
+	enabled := by != "" && slices.ContainsFunc(objectsIn(settings.Child("signIn"), "methods"), func(method object) bool {
 		return method.Text("identifier") == v.identifier.Text("type") && isTrue(method, by)
-	}) {
-		return errOf("user.sign_in_method_not_enabled")
-	}
-	return c.checkSSO(v.identifier)
+	})
+	return cmp.Or(errIf(!enabled, "user.sign_in_method_not_enabled"), c.checkSSO(v.identifier))
 }
 
 // ssoConnectorsOf are the enterprise connectors that people with an address have to use.
 func (c *call) ssoConnectorsOf(email string) []*ssoConnector {
-	var list []*ssoConnector
 	_, domain, _ := strings.Cut(email, "@")
-	for k := range c.db.ssoConnectors.All() {
-		if isTrue(c.db.signInExperience, "singleSignOnEnabled") && slices.ContainsFunc(k.Domains, func(d string) bool { return strings.EqualFold(d, domain) }) {
-			list = append(list, k)
-		}
-	}
-	return list
+	return slices.DeleteFunc(slices.Collect(c.db.ssoConnectors.All()), func(k *ssoConnector) bool {
+		has := slices.ContainsFunc(k.Domains, func(d string) bool { return strings.EqualFold(d, domain) })
+		return !has || !isTrue(c.db.signInExperience, "singleSignOnEnabled")
+	})
 }
 
 // checkSSO sends those away whose company has an identity provider of its own.
 func (c *call) checkSSO(identifier object) error {
-	if identifier.Text("type") != identifierEmail {
-		return nil
-	}
-	if connectors := c.ssoConnectorsOf(identifier.Text("value")); len(connectors) > 0 {
+	connectors := c.ssoConnectorsOf(identifier.Text("value"))
+	if identifier.Text("type") == identifierEmail && len(connectors) > 0 {
 		return errOf("session.sso_enabled").WithData(map[string]any{"ssoConnectors": connectors})
 	}
 	return nil
@@ -171,29 +161,19 @@ func (c *call) checkComplete(current *interaction, u *user) error {
 	if err != nil {
 		return err
 	}
-	missing := func(names ...string) error {
-		return errOf("user.missing_profile").
-			WithData(map[string][]string{"missingProfile": names})
-	}
 	lacks := map[string]bool{
 		"username": whole.Username == nil, "email": whole.PrimaryEmail == nil, "phone": whole.PrimaryPhone == nil,
 		"emailOrPhone": whole.PrimaryEmail == nil && whole.PrimaryPhone == nil,
 		"password":     whole.password == nil && current.password == nil && len(whole.Identities.Members) == 0,
 	}
-	if names := slices.DeleteFunc(mandatoryProfile(c.db.signInExperience.Child("signUp")), func(name string) bool { return !lacks[name] }); len(names) > 0 {
-		return missing(names...)
+	missing := slices.DeleteFunc(mandatoryProfile(c.db.signInExperience.Child("signUp")), func(name string) bool { return !lacks[name] })
+	if len(missing) == 0 && current.event == eventRegister && slices.ContainsFunc(c.signUpFields(), func(f *profileField) bool {
+		return (f.Required || !current.extraSent) && !whole.hasClaims(f.parts())
+	}) {
+		missing = []string{"extraProfile"}
 	}
-	if current.event != eventRegister {
-		return nil
-	}
-	for _, f := range c.signUpFields() {
-		if f.Required || !current.extraSent {
-			for _, name := range f.parts() {
-				if !whole.hasClaim(name) {
-					return missing("extraProfile")
-				}
-			}
-		}
+	if len(missing) > 0 {
+		return errOf("user.missing_profile").WithData(map[string][]string{"missingProfile": missing})
 	}
 	return nil
 }
@@ -201,28 +181,21 @@ func (c *call) checkComplete(current *interaction, u *user) error {
 // mandatoryProfile lists what sign-up asks of everybody, the password last.
 func mandatoryProfile(signUp object) []string {
 	var names []string
-	add := func(name string) {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
 	identifiers := textList(signUp, "identifiers")
 	email, number := slices.Contains(identifiers, identifierEmail), slices.Contains(identifiers, identifierPhone)
 	switch {
 	case slices.Contains(identifiers, identifierUsername):
-		add("username")
+		names = []string{"username"}
 	case email && number:
-		add("emailOrPhone")
-	case email:
-		add("email")
-	case number:
-		add("phone")
+		names = []string{emailOrPhone}
+	default:
+		names = slices.Compact(identifiers)
 	}
 	for _, s := range secondaryIdentifiers(signUp) {
-		add(s.name)
+		names = append(names, subtract([]string{s.name}, names)...)
 	}
 	if isTrue(signUp, "password") {
-		add("password")
+		names = append(names, "password")
 	}
 	return names
 }
@@ -246,28 +219,21 @@ func (f *profileField) parts() []string {
 		return []string{f.Name}
 	}
 	var names []string
-	parts, _ := f.Config.Get("parts")
-	items, _ := parts.([]any)
-	for _, item := range items {
-		if part, _ := item.(object); isTrue(part, "enabled") {
+	for _, part := range objectsIn(f.Config, "parts") {
+		if isTrue(part, "enabled") {
 			names = append(names, part.Text("name"))
 		}
 	}
 	return names
 }
 
-// hasClaim looks for a value of the user by the name an extra field has for it.
-func (u *user) hasClaim(name string) bool {
-	switch name {
-	case "name":
-		return u.Name != nil
-	case "avatar":
-		return u.Avatar != nil
-	}
-	for _, o := range []object{u.Profile, u.CustomData} {
-		if value, found := o.Get(name); found && value != nil {
-			return true
-		}
-	}
-	return false
+// hasClaims looks for values of the user by the names that extra fields have for them.
+func (u *user) hasClaims(names []string) bool {
+	columns := map[string]bool{"name": u.Name != nil, "avatar": u.Avatar != nil}
+	return !slices.ContainsFunc(names, func(name string) bool {
+		claim, _ := u.Profile.Get(name)
+		custom, _ := u.CustomData.Get(name)
+		has, isColumn := columns[name]
+		return !has && (isColumn || claim == nil && custom == nil)
+	})
 }

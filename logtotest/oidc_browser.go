@@ -88,8 +88,8 @@ func signInPage(a authRequest) string {
 
 // sendBack sends the browser to the application, with parameters in the place that it asked for.
 func (c *call) sendBack(a authRequest, params url.Values) (*response, error) {
-	if a.state != "" {
-		params.Set("state", a.state)
+	if state := a.params.Get("state"); state != "" {
+		params.Set("state", state)
 	}
 	params.Set("iss", c.issuer())
 	if a.responseMode == "form_post" {

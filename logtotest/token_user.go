@@ -33,9 +33,9 @@ func (c *call) newArtifact(a authRequest, s *session, ttl time.Duration) artifac
 			client: a.client, user: s.user, grant: s.authorization(a.client).Grant, session: s.uid,
 			bound: !slices.Contains(scopes, "offline_access"),
 		},
-		scopes: scopes, resources: a.resources, nonce: a.nonce, issued: c.millis(), expires: c.now.Add(ttl).UnixMilli(),
+		scopes: scopes, resources: a.resources, nonce: a.params.Get("nonce"), issued: c.millis(), expires: c.now.Add(ttl).UnixMilli(),
 	}
-	if a.maxAge != "" {
+	if _, set, _ := a.maxAge(); set {
 		made.authTime = s.loggedIn
 	}
 	return made
@@ -62,10 +62,7 @@ func (c *call) checkArtifact(a *artifact, app *application, what string) error {
 // exchangeCode is the authorization code grant (RFC 6749, section 4.1), with PKCE.
 func (c *call) exchangeCode(r clientRequest) (tokenResponse, error) {
 	code := c.db.authorizationCodes.Get(r.form.Get("code"))
-	registered := textList(r.app.OIDCClientMetadata, "redirectUris")
-	if r.form.Get("redirect_uri") == "" && len(registered) == 1 {
-		r.form.Set("redirect_uri", registered[0])
-	}
+	r.app.setOnlyRedirect(r.form)
 	if code == nil {
 		return tokenResponse{}, errGrant("authorization code not found")
 	}
@@ -113,7 +110,7 @@ func (c *call) userTokens(r clientRequest, a *artifact, scopes []string) (tokenR
 		token.Audience = audienceOfOrganization(organization)
 		granted = c.db.organizationScopeNames(c.db.organizationUserRoles.RightOf(pair(organization, a.user)))
 	case len(indicators) == 0:
-		granted = slices.DeleteFunc(slices.Clone(grant.scopes), func(scope string) bool { return !c.mayAsk(r.app, scope) })
+		granted = c.mayKnow(r.app, grant.scopes)
 	case !slices.Contains(a.resources, indicators[0]):
 		return tokenResponse{}, errInvalidTarget("resource indicator is missing, or unknown")
 	default:
@@ -123,8 +120,7 @@ func (c *call) userTokens(r clientRequest, a *artifact, scopes []string) (tokenR
 	token.Scope = new(strings.Join(common(scopes, granted), " "))
 	out, err := c.grantToken(token)
 	if err == nil && slices.Contains(scopes, "openid") {
-		known := slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool { return !c.mayAsk(r.app, scope) })
-		out.IDToken = c.idToken(r.app, a, known, out.AccessToken)
+		out.IDToken = c.idToken(r.app, a, c.mayKnow(r.app, scopes), out.AccessToken)
 	}
 	return out, err
 }
@@ -165,14 +161,9 @@ func (db *state) userScopesOn(app *application, indicator, userID, organization 
 	if !app.IsThirdParty {
 		return names
 	}
-	var allowed []string
-	for _, kind := range []string{"resource-scopes", "organization-resource-scopes"} {
-		for _, s := range db.scopes.Pick(db.consentScopes.all()[kind].RightOf(app.ID)) {
-			if s.ResourceID == api.ID {
-				allowed = append(allowed, s.Name)
-			}
-		}
-	}
+	consents, holder := db.consentScopes, []string{app.ID}
+	allowed := slices.Concat(db.scopeNames(consents.resourceScopes, holder, api.ID),
+		db.scopeNames(consents.organizationResourceScopes, holder, api.ID))
 	return common(names, allowed)
 }
 
@@ -222,10 +213,8 @@ func (c *call) newRefreshToken(a artifact, app *application, after *refreshToken
 // rotates reports whether a refresh token is replaced when it is used: always for applications
 // without a secret, and late in its life for the others.
 func (c *call) rotates(t *refreshToken, app *application) bool {
-	if on, found := app.CustomClientMetadata.Get("rotateRefreshToken"); found && on == false {
-		return false
-	}
-	if c.millis()-t.first >= refreshTokenLine.Milliseconds() {
+	on, _ := app.CustomClientMetadata.Get("rotateRefreshToken")
+	if on == false || c.millis()-t.first >= refreshTokenLine.Milliseconds() {
 		return false
 	}
 	return !app.hasSecrets() || (c.millis()-t.issued)*100 >= 70*(t.expires-t.issued)
