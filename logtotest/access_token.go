@@ -23,73 +23,54 @@ const (
 	accessPublic                   // none
 )
 
-// accessOf tells the three APIs of the document apart by their paths.
+// accessByPath tells the three APIs of the document apart by where their paths begin.
+var accessByPath = map[access][]string{
+	accessPublic: {"/api/.well-known/", "/api/status", "/api/swagger.json", "/api/authn/", "/api/saml/", "/api/experience",
+		"/api/saml-applications/{id}/metadata", "/api/saml-applications/{id}/callback"},
+	accessUser: {"/api/my-account", "/api/verifications"},
+}
+
 func accessOf(op *document.Operation) access {
-	for _, prefix := range []string{
-		"/api/.well-known/", "/api/status", "/api/swagger.json", "/api/authn/", "/api/saml/", "/api/experience",
-	} {
-		if strings.HasPrefix(op.Path, prefix) {
-			return accessPublic
+	for access, prefixes := range accessByPath {
+		if slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(op.Path, prefix) }) {
+			return access
 		}
-	}
-	if strings.HasPrefix(op.Path, "/api/saml-applications/{id}/") &&
-		(strings.HasSuffix(op.Path, "/metadata") || strings.HasSuffix(op.Path, "/callback")) {
-		return accessPublic
-	}
-	if strings.HasPrefix(op.Path, "/api/my-account") || strings.HasPrefix(op.Path, "/api/verifications") {
-		return accessUser
 	}
 	return accessManagement
 }
 
-func errUnauthorized(fault *tokenFault) *apiError {
-	return errOf("auth.unauthorized").WithData(fault)
-}
-
-// authorize checks the bearer token and remembers who calls.
+// authorize checks the bearer token and remembers who calls. For users it takes their opaque tokens
+// only, as a real server does.
 func (c *call) authorize(wanted access) error {
 	header := c.r.Header.Get("Authorization")
-	if wanted == accessPublic && header == "" {
-		return nil
-	}
-	if header == "" {
-		return errOf("auth.authorization_header_missing")
-	}
 	token, isBearer := strings.CutPrefix(header, "Bearer ")
-	if !isBearer {
+	switch {
+	case header == "" && wanted == accessPublic:
+		return nil
+	case header == "":
+		return errOf("auth.authorization_header_missing")
+	case !isBearer:
 		return errOf("auth.authorization_token_type_not_supported").WithData(map[string]any{"supportedTypes": []string{"Bearer"}})
-	}
-	if wanted == accessUser {
-		return c.authorizeUser(token)
+	case wanted == accessUser:
+		known := c.opaqueToken(token)
+		if known == nil || !c.db.users.Has(known.Subject) {
+			return errOf("auth.unauthorized")
+		}
+		c.caller = *known
+		return errIf(!slices.Contains(known.scopes(), "openid"), "auth.forbidden")
 	}
 	read, fault := c.verifyToken(token)
 	if fault == nil && wanted == accessManagement && read.Audience != c.db.managementIndicator() {
 		fault = faultAudience
 	}
-	if fault != nil {
-		if wanted == accessPublic {
-			return nil
-		}
-		return errUnauthorized(fault)
+	switch {
+	case fault != nil && wanted == accessPublic:
+		return nil
+	case fault != nil:
+		return errOf("auth.unauthorized").WithData(fault)
 	}
 	c.caller = read
-	if wanted == accessManagement && !slices.Contains(read.scopes(), "all") {
-		return errOf("auth.forbidden")
-	}
-	return nil
-}
-
-// authorizeUser takes the opaque tokens of users only, as a real server does.
-func (c *call) authorizeUser(token string) error {
-	known := c.opaqueToken(token)
-	if known == nil || !c.db.users.Has(known.Subject) {
-		return errOf("auth.unauthorized")
-	}
-	c.caller = *known
-	if !slices.Contains(known.scopes(), "openid") {
-		return errOf("auth.forbidden")
-	}
-	return nil
+	return errIf(wanted == accessManagement && !slices.Contains(read.scopes(), "all"), "auth.forbidden")
 }
 
 // claims are what an access token says. Those for an API are JSON Web Tokens; those for this
@@ -222,58 +203,46 @@ func (c *call) opaqueToken(token string) *claims {
 	return nil
 }
 
-// foundToken is an opaque token or a refresh token, as /oidc/token/introspection and
-// /oidc/token/revocation look for it: JSON Web Tokens are not kept.
-type foundToken struct {
-	client, user string
-	scope        string
-	issued       int64 // seconds
-	expires      int64 // seconds
-	refresh      *refreshToken
-}
-
-// findToken returns nil for a token that is unknown, expired or revoked.
-func (c *call) findToken(value string) *foundToken {
-	if t := c.db.opaqueTokens.Get(value); t != nil && c.opaqueToken(value) != nil {
-		return &foundToken{t.ClientID, t.Subject, orEmpty(t.Scope), t.IssuedAt, t.Expires, nil}
-	}
+// findToken looks for a token as /oidc/token/introspection and /oidc/token/revocation do: it is nil for
+// one that is unknown, expired or revoked, and for JSON Web Tokens, which are not kept. The second
+// result is nil for access tokens.
+func (c *call) findToken(value string) (*claims, *refreshToken) {
 	t := c.db.refreshTokens.Get(value)
 	if t == nil || t.consumed != 0 || t.expires <= c.millis() || !c.stands(t.signInRef) {
-		return nil
+		return c.opaqueToken(value), nil
 	}
-	return &foundToken{t.client, t.user, strings.Join(t.scopes, " "), t.issued / 1000, t.expires / 1000, t}
+	return &claims{
+		ClientID: t.client, Subject: t.user, Scope: new(strings.Join(t.scopes, " ")), IssuedAt: t.issued / 1000, Expires: t.expires / 1000,
+	}, t
 }
 
 // introspect serves POST /oidc/token/introspection (RFC 7662). Applications without a secret see
 // their own tokens only.
 func (c *call) introspect(r clientRequest) (*response, error) {
-	t := c.findToken(r.form.Get("token"))
-	if t == nil || !r.app.hasSecrets() && t.client != r.app.ID {
+	t, refresh := c.findToken(r.form.Get("token"))
+	if t == nil || !r.app.hasSecrets() && t.ClientID != r.app.ID {
 		return ok(map[string]bool{"active": false}), nil
 	}
-	view := objectOf(member("active", true), member("sub", t.user), member("client_id", t.client), member("exp", t.expires),
-		member("iat", t.issued), member("iss", c.issuer()))
-	if t.scope != "" {
-		view.Set("scope", t.scope)
+	kind := "Bearer"
+	if refresh != nil {
+		kind = ""
 	}
-	if t.refresh == nil {
-		view.Set("token_type", "Bearer")
-	}
-	return ok(view), nil
+	return ok(given(member("active", true), member("sub", t.Subject), member("client_id", t.ClientID), member("exp", t.Expires),
+		member("iat", t.IssuedAt), member("iss", c.issuer()), member("scope", orEmpty(t.Scope)), member("token_type", kind))), nil
 }
 
 // revokeToken serves POST /oidc/token/revocation (RFC 7009): an access token ends alone, a refresh
 // token with its grant. A token that is not kept is no error.
 func (c *call) revokeToken(r clientRequest) (*response, error) {
 	value := r.form.Get("token")
-	t := c.findToken(value)
+	t, refresh := c.findToken(value)
 	switch {
 	case t == nil:
-	case t.client != r.app.ID:
+	case t.ClientID != r.app.ID:
 		return nil, errTokenRequest("client is not authorized to revoke the presented token")
-	case t.refresh != nil:
+	case refresh != nil:
 		c.db.refreshTokens.Remove(value)
-		c.db.revokeGrant(t.refresh.grant)
+		c.db.revokeGrant(refresh.grant)
 	default:
 		c.db.opaqueTokens.Remove(value)
 	}
