@@ -42,9 +42,7 @@ const (
 	templateGeneric   = "Generic"
 )
 
-func errNoConnector(kind string) *apiError {
-	return errOf("connector.not_found", kind)
-}
+func errNoConnector(kind string) *apiError { return errOf("connector.not_found", kind) }
 
 // sendMessage sends through the connector of the recipient's kind. It lets go of the state while a
 // connector delivers over HTTP.
@@ -75,21 +73,21 @@ func (c *call) sendThrough(factory, config object, m Message) error {
 	if err := checkConfig(factory, config); err != nil {
 		return err
 	}
+	template, found := object{}, false
+	if factory.Text("type") == connectorEmail {
+		template, found = c.emailTemplateFor(m)
+	}
+	if !found {
+		template, found = configTemplateFor(config, m.Type)
+	}
 	switch id := factory.Text("id"); {
 	case id == "http-email" || id == "http-sms":
 		if err := c.postMessage(config, m); err != nil {
 			return err
 		}
+	case !found:
+		return errOf("connector.template_not_found")
 	default:
-		template, found := object{}, false
-		if factory.Text("type") == connectorEmail {
-			template, found = c.emailTemplateFor(m)
-		}
-		if !found {
-			if template, found = configTemplateFor(config, m.Type); !found {
-				return errOf("connector.template_not_found")
-			}
-		}
 		m.render(template, true)
 	}
 	c.keepMessage(m)
@@ -109,20 +107,10 @@ func (c *call) limitInvitations(m Message) error {
 			recent++
 		}
 	}
-	if m.Type != messageInvitation || recent < mostPasscodes {
-		return nil
-	}
-	return errOf("request.message_rate_limited")
+	return errIf(m.Type == messageInvitation && recent >= mostPasscodes, "request.message_rate_limited")
 }
 
-func isPhone(to string) bool {
-	for _, r := range to {
-		if r < '0' || r > '9' {
-			return false
-		}
-	}
-	return true
-}
+func isPhone(to string) bool { return strings.Trim(to, "0123456789") == "" }
 
 // plainMap is an object as people write one in Go.
 func plainMap(o object) map[string]any {

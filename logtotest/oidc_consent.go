@@ -10,42 +10,46 @@ import (
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
+// consent is what a browser is asked for: who signs in to which application.
+type consent struct {
+	*interaction
+	app *application
+	s   *session
+}
+
 // consenting is the consent that the browser is asked for.
-func (c *call) consenting() (*interaction, *session, error) {
+func (c *call) consenting() (consent, error) {
 	current, err := c.interaction()
 	if err != nil {
-		return nil, nil, err
+		return consent{}, err
 	}
-	s := c.db.sessions.Get(current.session)
-	if current.prompt != promptConsent || s == nil {
-		return nil, nil, errSessionNotFound("session not found")
+	asked := consent{current, c.clientByID(current.client), c.db.sessions.Get(current.session)}
+	switch {
+	case current.prompt != promptConsent || asked.s == nil:
+		return consent{}, errSessionNotFound("session not found")
+	case asked.app == nil:
+		return consent{}, errClient()
 	}
-	return current, s, nil
+	return asked, c.checkAccess(asked.app, asked.s.user)
 }
 
 // consentPage serves GET /consent, which asks nobody about applications of the tenant's own.
 func (c *call) consentPage() (*response, error) {
-	current, s, err := c.consenting()
-	if err != nil {
+	asked, err := c.consenting()
+	switch {
+	case err != nil:
 		return nil, err
+	case asked.app.IsThirdParty:
+		return c.noPage()
 	}
-	app := c.clientByID(current.client)
-	if app == nil || app.IsThirdParty {
-		return nil, fail(http.StatusNotImplemented, "logtotest.no_page",
-			"logtotest has no page that asks a user to consent to a third-party application. Send POST /api/interaction/consent "+
-				"with the cookies of this redirect, or call server.SignInAs, which consents too.")
-	}
-	if err := c.checkAccess(app, s.user); err != nil {
-		return nil, err
-	}
-	return redirect(http.StatusFound, c.finishConsent(current, app, s))
+	return redirect(http.StatusFound, c.finishConsent(asked))
 }
 
 // finishConsent grants what was asked for and returns where the browser goes on.
-func (c *call) finishConsent(current *interaction, app *application, s *session) string {
-	c.consentTo(current.authRequest, app, s)
-	current.done = true
-	return c.issuer() + current.resumePath()
+func (c *call) finishConsent(asked consent) string {
+	c.consentTo(asked.authRequest, asked.app, asked.s)
+	asked.done = true
+	return c.issuer() + asked.resumePath()
 }
 
 // resumePath is where the browser goes on, below the issuer.
@@ -59,32 +63,22 @@ func (i *interaction) resumePath() string {
 // submitConsent serves POST /api/interaction/consent, which the page for third-party applications
 // calls. The user chooses the organizations that the application may see.
 func (c *call) submitConsent() (*response, error) {
-	current, s, err := c.consenting()
-	if err != nil {
-		return nil, err
-	}
 	var body struct {
 		OrganizationIDs []string `json:"organizationIds"`
 	}
-	if len(c.body) > 0 && json.Unmarshal(c.body, &body) != nil {
-		return nil, errOf("guard.invalid_input")
-	}
-	app := c.clientByID(current.client)
-	if app == nil {
-		return nil, errClient()
-	}
-	if err := c.checkAccess(app, s.user); err != nil {
+	asked, err := c.consenting()
+	switch {
+	case err != nil:
 		return nil, err
+	case len(c.body) > 0 && json.Unmarshal(c.body, &body) != nil:
+		return nil, errOf("guard.invalid_input")
+	case len(subtract(body.OrganizationIDs, c.db.organizationUsers.LeftOf(asked.s.user))) > 0:
+		return nil, errMembership()
 	}
 	for _, id := range body.OrganizationIDs {
-		if !c.db.organizationUsers.Has(id, s.user) {
-			return nil, errMembership()
-		}
+		c.db.consentOrganizations.Add(pair(asked.app.ID, asked.s.user), id)
 	}
-	for _, id := range body.OrganizationIDs {
-		c.db.consentOrganizations.Add(pair(app.ID, s.user), id)
-	}
-	return ok(map[string]string{"redirectTo": c.finishConsent(current, app, s)}), nil
+	return ok(map[string]string{"redirectTo": c.finishConsent(asked)}), nil
 }
 
 // pushedRequestTTL is how long a request that was pushed waits for its browser.
