@@ -255,7 +255,7 @@ func updateAccountPassword(c *call, u *user) (*response, error) {
 
 func deleteAccountIdentity(c *call, u *user) (*response, error) {
 	if _, found := u.Identities.Get(c.path("target")); !found {
-		return nil, errNoIdentity()
+		return nil, errOf("user.identity_not_exist")
 	}
 	if u.identifiers() == 1 {
 		return nil, errOf("user.last_sign_in_method_required")

@@ -43,7 +43,7 @@ type applicationExperience struct {
 }
 
 var applicationAccessOperations = operations{
-	"GetApplicationAccessControl":                       {run: theApplications.at("applicationId").on(getAccessControl)},
+	"GetApplicationAccessControl":                       {run: theApplications.at("applicationId").showing(func(app *application) any { return app.access.filled() })},
 	"ReplaceApplicationAccessControl":                   {run: theApplications.at("applicationId").on(replaceAccessControl)},
 	"GetApplicationSignInExperience":                    {run: getApplicationExperience},
 	"ReplaceApplicationSignInExperience":                {run: theApplications.at("applicationId").on(replaceApplicationExperience)},
@@ -55,23 +55,18 @@ var applicationAccessOperations = operations{
 	"CreateApplicationProtectedAppMetadataCustomDomain": {run: theApplications.on(protectedOnly)},
 	"DeleteApplicationProtectedAppMetadataCustomDomain": {run: theApplications.on(protectedOnly)},
 	"GetSystemApplicationConfig": {run: func(*call) (*response, error) {
-		return nil, errProtectedNotConfigured()
+		return nil, errOf("application.protected_app_not_configured")
 	}},
 }
 
 // protectedOnly refuses: protected applications are a feature of Cloud, so there are none here.
 func protectedOnly(*call, *application) (*response, error) {
-	return nil, fail(http.StatusUnprocessableEntity, "application.protected_application_only",
-		"The feature is only available for protected applications.")
+	return nil, errOf("application.protected_application_only")
 }
 
 func errNoRules() *apiError {
 	return wire.InvalidInput(http.StatusUnprocessableEntity,
 		"Application access control must include at least one rule before it can be enabled.")
-}
-
-func getAccessControl(_ *call, app *application) (*response, error) {
-	return ok(app.access.filled()), nil
 }
 
 func replaceAccessControl(c *call, app *application) (*response, error) {
@@ -88,7 +83,7 @@ func replaceAccessControl(c *call, app *application) (*response, error) {
 		known = known && c.db.organizations.Has(rule.OrganizationID) && allExist(c.db.organizationRoles.Has, rule.OrganizationRoleIDs)
 	}
 	if !known {
-		return nil, errForeignKey(http.StatusNotFound)
+		return nil, withStatus(http.StatusNotFound, errForeignKey())
 	}
 	app.access = body
 	return ok(app.access.filled()), nil
@@ -132,7 +127,7 @@ var consentOrganizations = links{
 		case err != nil:
 			return err
 		case !app.IsThirdParty:
-			return errThirdPartyOnly()
+			return errOf("application.third_party_application_only")
 		}
 		return theUsers.require(c)
 	},
@@ -141,7 +136,7 @@ var consentOrganizations = links{
 	check: func(c *call, _ string, ids []string) error {
 		for _, id := range ids {
 			if !c.db.organizationUsers.Has(id, c.path("userId")) {
-				return errMembership()
+				return errOf("organization.require_membership")
 			}
 		}
 		return nil

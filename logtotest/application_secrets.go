@@ -8,7 +8,7 @@ import (
 )
 
 var applicationSecretOperations = operations{
-	"ListApplicationSecrets":        {run: theApplications.on(listSecrets)},
+	"ListApplicationSecrets":        {run: theApplications.showing(func(app *application) any { return nonNil(app.secrets) })},
 	"CreateApplicationSecret":       {run: createSecret},
 	"UpdateApplicationSecret":       {run: onSecret(noSuchSecret, renameSecret)},
 	"DeleteApplicationSecret":       {run: onSecret(errNotFound, deleteSecret)},
@@ -29,14 +29,8 @@ func (a *application) secret(name string) *applicationSecret {
 	return nil
 }
 
-func listSecrets(_ *call, app *application) (*response, error) { return ok(nonNil(app.secrets)), nil }
-
 func errExpiryInPast() *apiError {
 	return wire.InvalidInput(http.StatusBadRequest, "The value of `expiresAt` must be in the future.")
-}
-
-func errSecretName() *apiError {
-	return fail(http.StatusUnprocessableEntity, "application.secret_name_exists", "Secret name already exists.")
 }
 
 func createSecret(c *call) (*response, error) {
@@ -51,7 +45,7 @@ func createSecret(c *call) (*response, error) {
 	case !app.hasSecrets():
 		return nil, errConstraint()
 	case app.secret(c.text("name")) != nil:
-		return nil, errSecretName()
+		return nil, errOf("application.secret_name_exists")
 	}
 	secret := c.newSecret(app, c.text("name"))
 	if expires {
@@ -76,7 +70,7 @@ func onSecret(absent func() *apiError, run func(*call, *application, *applicatio
 
 func renameSecret(c *call, app *application, secret *applicationSecret) (*response, error) {
 	if other := app.secret(c.text("name")); other != nil && other != secret {
-		return nil, errSecretName()
+		return nil, errOf("application.secret_name_exists")
 	}
 	secret.Name = c.text("name")
 	return ok(secret), nil
@@ -90,6 +84,5 @@ func deleteSecret(_ *call, app *application, secret *applicationSecret) (*respon
 // deleteLegacySecret finds none: applications made by this version of Logto have named secrets
 // only.
 func deleteLegacySecret(*call, *application) (*response, error) {
-	return nil, fail(http.StatusBadRequest, "application.no_legacy_secret_found",
-		"The application does not have a legacy secret.")
+	return nil, errOf("application.no_legacy_secret_found")
 }

@@ -1,11 +1,9 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -73,22 +71,14 @@ var applicationOperations = operations{
 var theApplications = entity[application]{
 	rows:   func(db *state) *store.Table[application] { return db.applications },
 	absent: notExistsID("applications"),
-	search: []search.Field[application]{
-		search.On("id", func(a *application) string { return a.ID }),
-		search.On("name", func(a *application) string { return a.Name }),
-		search.On("description", func(a *application) string { return orEmpty(a.Description) }),
-	},
-	fresh: func(c *call) (string, *application) {
-		id := c.newID(c.s.ids.Long)
-		return id, newApplication(id, "", "", c.millis())
-	},
+	search: named(func(a *application) [3]string { return [3]string{a.ID, a.Name, orEmpty(a.Description)} }),
+	fresh:  func(c *call, app *application) { *app = *newApplication(app.ID, "", "", c.millis()) },
 	fields: []string{"name", "description", "oidcClientMetadata", "customClientMetadata", "customData", "appLevelAccessControlEnabled"},
 	atNew:  []string{"type", "isThirdParty"},
 	check: func(_ *call, app *application) error {
 		app.CustomData = app.CustomData.JSONB()
 		if isDeviceFlow(app) && app.Type != "Native" {
-			return fail(http.StatusUnprocessableEntity, "application.device_flow_native_only",
-				"Device flow is only available for native applications.")
+			return errOf("application.device_flow_native_only")
 		}
 		return nil
 	},
@@ -111,20 +101,13 @@ func listApplications(c *call) (*response, error) {
 
 func getApplication(c *call) (*response, error) {
 	if c.path("id") == demoAppID {
-		return ok(struct {
-			*application
-			Secret  string `json:"secret"`
-			IsAdmin bool   `json:"isAdmin"`
-		}{newDemoApp(), "N/A", false}), nil
+		return ok(shown(newDemoApp(), member("secret", "N/A"), member("isAdmin", false))), nil
 	}
 	app, err := theApplications.find(c)
 	if err != nil {
 		return nil, err
 	}
-	return ok(struct {
-		*application
-		IsAdmin bool `json:"isAdmin"`
-	}{app, c.isAdmin(app)}), nil
+	return ok(shown(app, member("isAdmin", c.isAdmin(app)))), nil
 }
 
 // isAdmin reports whether the application holds a role with all of the Management API.
@@ -137,15 +120,14 @@ func (c *call) isAdmin(app *application) bool {
 func createApplication(c *call) (*response, error) {
 	switch c.text("type") {
 	case samlType:
-		return nil, errUseSAML()
+		return nil, errOf("application.saml.use_saml_app_api")
 	case "Protected":
-		return nil, errProtectedNotConfigured()
+		return nil, errOf("application.protected_app_not_configured")
 	}
 	id, app, err := theApplications.filled(c)
 	switch {
 	case app.IsThirdParty && !slices.Contains([]string{"Native", "SPA", "Traditional"}, app.Type):
-		return nil, fail(http.StatusBadRequest, "application.invalid_third_party_application_type",
-			"Only traditional web, single-page, and native applications can be marked as third-party apps.")
+		return nil, errOf("application.invalid_third_party_application_type")
 	case err != nil:
 		return nil, err
 	}
@@ -156,21 +138,11 @@ func createApplication(c *call) (*response, error) {
 	return ok(app), nil
 }
 
-func errUseSAML() *apiError {
-	return fail(http.StatusBadRequest, "application.saml.use_saml_app_api",
-		"Use `[METHOD] /saml-applications(/.*)?` API to operate SAML app.")
-}
-
-func errProtectedNotConfigured() *apiError {
-	return fail(http.StatusNotImplemented, "application.protected_app_not_configured",
-		"Protected app provider is not configured. This feature is not available for open source version.")
-}
-
 func isDeviceFlow(app *application) bool { return isTrue(app.CustomClientMetadata, "isDeviceFlow") }
 
 func updateApplication(c *call, app *application) (*response, error) {
 	if app.Type == samlType {
-		return nil, errUseSAML()
+		return nil, errOf("application.saml.use_saml_app_api")
 	}
 	next := *app
 	if err := patch(c, &next, theApplications.fields...); err != nil {
@@ -178,8 +150,7 @@ func updateApplication(c *call, app *application) (*response, error) {
 	}
 	switch {
 	case isDeviceFlow(&next) != isDeviceFlow(app):
-		return nil, fail(http.StatusUnprocessableEntity, "application.device_flow_not_changeable",
-			"Device flow cannot be changed after application creation.")
+		return nil, errOf("application.device_flow_not_changeable")
 	case next.AppLevelAccessControl && next.access.empty():
 		return nil, errNoRules()
 	}
@@ -207,7 +178,7 @@ func (c *call) setAdmin(app *application, admin bool) {
 
 func deleteApplication(c *call, app *application) (*response, error) {
 	if app.Type == samlType {
-		return nil, errUseSAML()
+		return nil, errOf("application.saml.use_saml_app_api")
 	}
 	return theApplications.remove(c, app)
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/guard"
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // configOperations are settings of the tenant. Most are kept as they are given, and not acted on.
@@ -46,14 +45,7 @@ var (
 var scriptKeys = map[string]string{"access-token": "jwt.accessToken", "client-credentials": "jwt.clientCredentials"}
 
 // defaultConfigs are the settings of a fresh tenant.
-func defaultConfigs() map[string]object {
-	return map[string]object{
-		"admin-console": jsonvalue.MustParse(`{"signInExperienceCustomized":false,"organizationCreated":false}`),
-		"session":       jsonvalue.MustParse(`{"ttl":1209600}`),
-		"cimd":          jsonvalue.MustParse(`{"enabled":false}`),
-		"id-token":      jsonvalue.MustParse(`{"enabledExtendedClaims":["roles","organizations","organization_roles"]}`),
-	}
-}
+var defaultConfigs = dataFile[map[string]object]("configs.json")
 
 func readConfig(name string) handler {
 	return func(c *call) (*response, error) { return ok(c.db.configs[name]), nil }

@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	"net/http"
 	"net/url"
 )
 
@@ -13,11 +12,11 @@ func authorizeThroughConnector(c *call) (*response, error) {
 	k := c.db.connectors.Get(c.path("connectorId"))
 	switch {
 	case state == "" || redirect == "":
-		return nil, fail(http.StatusBadRequest, "session.insufficient_info", "Insufficient sign-in info.")
+		return nil, errOf("session.insufficient_info")
 	case k == nil:
 		return nil, errNotFound()
 	case k.kind() != connectorSocial:
-		return nil, errUnexpectedType()
+		return nil, errOf("connector.unexpected_type")
 	}
 	page, known := k.authorizationURI(state, redirect)
 	if !known {

@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/guard"
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 var connectorFactoryOperations = operations{
@@ -41,9 +39,9 @@ func testConnector(c *call) (*response, error) {
 	case to == "":
 		return nil, fail(http.StatusBadRequest, "guard.invalid_input", "The request is invalid.")
 	case !found || factory.Text("type") == connectorSocial:
-		return nil, fail(http.StatusBadRequest, "connector.not_found", "Cannot find any available connector for type: %s.", kind)
+		return nil, withStatus(http.StatusBadRequest, errOf("connector.not_found", kind))
 	case factory.Text("type") != kind:
-		return nil, errUnexpectedType()
+		return nil, errOf("connector.unexpected_type")
 	}
 	m := Message{To: to, Type: templateGeneric, Payload: map[string]any{"code": "000000"}}
 	if locale := body.Text("locale"); locale != "" {
@@ -53,10 +51,6 @@ func testConnector(c *call) (*response, error) {
 		return nil, err
 	}
 	return noContent(), nil
-}
-
-func errUnexpectedType() *apiError {
-	return fail(http.StatusBadRequest, "connector.unexpected_type", "The connector's type is unexpected.")
 }
 
 // recordedFactories are the connectors that can be set up, as a real server describes them, with
@@ -72,96 +66,19 @@ var factories = sync.OnceValue(func() map[string]object {
 	return all
 })
 
-// templateKeys are what the connectors without a form want of their configuration.
-var templateKeys = map[string][]string{
-	"mock-email-service":             {"apiKey", "fromEmail", "templates"},
-	"mock-email-service-alternative": {"apiKey", "fromEmail", "templates"},
-	"mock-short-message-service":     {"accountSID", "authToken", "fromMessagingServiceSID", "templates"},
-	"mock-social-connector":          {"clientId", "clientSecret"},
-}
-
-// formItem is a field of the form that a factory shows for its configuration.
-type formItem struct {
-	Key            string           `json:"key"`
-	Type           string           `json:"type"`
-	Required       *bool            `json:"required"`
-	DefaultValue   any              `json:"defaultValue"`
-	ShowConditions []any            `json:"showConditions"`
-	SelectItems    []map[string]any `json:"selectItems"`
-}
-
-// formTypes are the JSON types of the kinds of fields; that of Json is its default value's.
-var formTypes = map[string]string{
-	"Text": "string", "MultilineText": "string", "Select": "string", "Switch": "boolean", "Number": "number", "MultiSelect": "array",
-}
-
-func (i formItem) schema() object {
-	kind := formTypes[i.Type]
-	if _, isList := i.DefaultValue.([]any); isList {
-		kind = "array"
-	} else if kind == "" {
-		kind = "object"
-	}
-	schema := objectOf(member("type", kind))
-	if i.Type == "Select" {
-		values := []any{}
-		for _, item := range i.SelectItems {
-			values = append(values, item["value"])
-		}
-		schema.Set("enum", values)
-	}
-	return schema
-}
-
-// wanted reports whether a configuration needs the field. Fields that show only sometimes are not
-// needed, nor choices with a default, but for the one of how requests are signed.
-func (i formItem) wanted() bool {
-	switch {
-	case i.Key == "signType":
-		return true
-	case i.Required == nil || i.Type == "Select" && i.DefaultValue != nil:
-		return false
-	}
-	return *i.Required && i.ShowConditions == nil
-}
-
-// configSchema describes the configurations that a factory takes, by its form.
-func configSchema(factory object) *document.Schema {
-	var items []formItem
-	if list, found := factory.Get("formItems"); found {
-		_ = json.Unmarshal(jsonvalue.Encode(list), &items) // what does not fit the form is not checked
-	}
-	for _, key := range templateKeys[factory.Text("id")] {
-		item := formItem{Key: key, Type: "Text", Required: new(true)}
-		if key == "templates" {
-			item = formItem{Key: key, Type: "Json", Required: new(true), DefaultValue: []any{}}
-		}
-		items = append(items, item)
-	}
-	var properties object
-	required := []any{}
-	for _, i := range items {
-		properties.Set(i.Key, i.schema())
-		if i.wanted() {
-			required = append(required, i.Key)
-		}
-	}
-	schema := objectOf(member("type", "object"), member("properties", properties), member("required", required))
-	var read document.Schema
-	_ = json.Unmarshal(jsonvalue.Encode(schema), &read) // it was put together just now
-	return &read
-}
+// connectorConfigs are the schemas of the configurations that connectors take, by the id of their
+// factory, as its form has them.
+var connectorConfigs = dataFile[map[string]*document.Schema]("connector_configs.json")
 
 // neededTemplates are the kinds of messages that each list of templates has to have.
 var neededTemplates = []string{"Register", "SignIn", "ForgotPassword", templateGeneric}
 
 // checkConfig refuses a configuration that does not fit the form of the factory.
 func checkConfig(factory, config object) error {
-	issues := guard.Check(configSchema(factory), config)
-	if value, found := config.Get("templates"); found && factory.Text("type") != connectorSocial && templateKeys[factory.Text("id")] == nil {
-		if list, isList := value.([]any); isList {
-			issues = append(issues, missingTemplates(list)...)
-		}
+	issues := guard.Check(connectorConfigs()[factory.Text("id")], config)
+	templates, _ := config.Get("templates")
+	if list, isList := templates.([]any); isList && !strings.HasPrefix(factory.Text("id"), "mock-") {
+		issues = append(issues, missingTemplates(list)...)
 	}
 	if len(issues) == 0 {
 		return nil
@@ -179,6 +96,6 @@ func missingTemplates(templates []any) []issue {
 	if len(missing) == 0 {
 		return nil
 	}
-	return []issue{{Code: "custom", Path: []any{"templates"},
-		Message: fmt.Sprintf("Template with UsageType (%s) should be provided!", strings.Join(missing, ", "))}}
+	message := fmt.Sprintf("Template with UsageType (%s) should be provided!", strings.Join(missing, ", "))
+	return []issue{{Code: "custom", Path: []any{"templates"}, Message: message}}
 }

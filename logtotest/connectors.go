@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	"net/http"
 
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
@@ -83,13 +82,8 @@ func listConnectors(c *call) (*response, error) {
 	return ok(views), nil
 }
 
-func errFeature() *apiError {
-	return fail(http.StatusUnprocessableEntity, "request.feature_not_supported", "This feature is not supported in the current environment.")
-}
-
 func errFixedMetadata() *apiError {
-	return fail(http.StatusBadRequest, "connector.cannot_overwrite_metadata_for_non_standard_connector",
-		"This connector's 'metadata' cannot be overwritten.")
+	return errOf("connector.cannot_overwrite_metadata_for_non_standard_connector")
 }
 
 // take takes over what the body has, and leaves out what is empty.
@@ -110,8 +104,7 @@ func (k *connector) take(c *call) {
 func createConnector(c *call) (*response, error) {
 	factory, found := factories()[c.text("connectorId")]
 	if !found {
-		return nil, fail(http.StatusUnprocessableEntity, "connector.not_found_with_connector_id",
-			"Can not find connector with given standard connector id.")
+		return nil, errOf("connector.not_found_with_connector_id")
 	}
 	k := &connector{id: cmp.Or(c.text("id"), c.s.ids.Short()), factory: factory}
 	k.take(c)
@@ -120,7 +113,7 @@ func createConnector(c *call) (*response, error) {
 	}
 	switch {
 	case c.isTrue("enableTokenStorage"):
-		return nil, errFeature()
+		return nil, errOf("request.feature_not_supported")
 	case c.db.connectors.Has(k.id):
 		return nil, errUnique()
 	case c.has("config"):
@@ -146,15 +139,13 @@ func (c *call) checkSocial(k *connector) error {
 	case k.kind() != connectorSocial:
 		return nil
 	case k.isStandard() && k.target() == "":
-		return fail(http.StatusBadRequest, "connector.should_specify_target", "You should specify 'target'.")
+		return errOf("connector.should_specify_target")
 	case !k.isStandard() && named:
 		return errFixedMetadata()
 	case !k.isStandard() && twin != nil:
-		return fail(http.StatusUnprocessableEntity, "connector.multiple_instances_not_supported",
-			"Can not create multiple instance with picked standard connector.")
+		return errOf("connector.multiple_instances_not_supported")
 	case same != nil:
-		return fail(http.StatusUnprocessableEntity, "connector.multiple_target_with_same_platform",
-			"You can not have multiple social connectors that have same target and platform.").
+		return errOf("connector.multiple_target_with_same_platform").
 			WithData(map[string]any{"connectorId": same.factory.Text("id"), "connectorName": same.view().Child("name")})
 	}
 	return nil
@@ -167,12 +158,11 @@ func updateConnector(c *call, k *connector) (*response, error) {
 	case c.has("metadata") && !k.isStandard():
 		return nil, errFixedMetadata()
 	case c.has("metadata") && body.Child("metadata").Text("target") != k.target():
-		return nil, fail(http.StatusBadRequest, "connector.can_not_modify_target", "The connector 'target' can not be modified.")
+		return nil, errOf("connector.can_not_modify_target")
 	case c.isTrue("syncProfile") && k.kind() != connectorSocial:
-		return nil, fail(http.StatusUnprocessableEntity, "connector.invalid_type_for_syncing_profile",
-			"You can only sync user profile with social connectors.")
+		return nil, errOf("connector.invalid_type_for_syncing_profile")
 	case c.isTrue("enableTokenStorage"):
-		return nil, errFeature()
+		return nil, errOf("request.feature_not_supported")
 	case pick(body, "config", "metadata", "syncProfile", "enableTokenStorage").Members == nil:
 		return nil, wire.EmptyValues()
 	case c.has("config"):
@@ -188,7 +178,7 @@ func updateConnector(c *call, k *connector) (*response, error) {
 // social platform off the sign-in pages.
 func deleteConnector(c *call, k *connector) (*response, error) {
 	if isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled") && !c.canReset(c.db.signInExperience, k.kind()) {
-		return nil, errNoWayToReset()
+		return nil, errOf("sign_in_experiences.password_expiration_requires_forgot_password")
 	}
 	c.db.connectors.Remove(k.id)
 	if k.kind() == connectorSocial {

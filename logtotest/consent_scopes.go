@@ -36,10 +36,6 @@ var consentScopeOperations = operations{
 	"DeleteCimdUserConsentScope":        {run: func(c *call) (*response, error) { return deleteConsentScope(c, cimdHolder) }},
 }
 
-func errThirdPartyOnly() *apiError {
-	return errOf("application.third_party_application_only")
-}
-
 // forThirdParty lets only third-party applications through.
 func forThirdParty(run func(c *call, holder string) (*response, error)) handler {
 	return func(c *call) (*response, error) {
@@ -48,7 +44,7 @@ func forThirdParty(run func(c *call, holder string) (*response, error)) handler 
 			return nil, err
 		}
 		if !app.IsThirdParty {
-			return nil, errThirdPartyOnly()
+			return nil, errOf("application.third_party_application_only")
 		}
 		return run(c, app.ID)
 	}

@@ -140,14 +140,12 @@ var selfHostedOperations = operations{
 
 func noSecret(*call) (*response, error) { return nil, errNotFound() }
 
-func domainsNotConfigured(*call) (*response, error) {
-	return nil, fail(400, "domain.not_configured", "Domain hostname provider is not configured.")
-}
+func domainsNotConfigured(*call) (*response, error) { return nil, errOf("domain.not_configured") }
 
 func noDomain(c *call) (*response, error) { return nil, errNotExistsID("domains", c.path("id")) }
 
 func assertSAML(c *call) (*response, error) {
-	return nil, fail(422, "session.invalid_connector_id", "Unable to find available connector with id %s.", c.path("connectorId"))
+	return nil, errOf("session.invalid_connector_id", c.path("connectorId"))
 }
 
 // hasura tells who calls, in the headers Hasura asks for.

@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,11 +15,9 @@ func (c *call) checkBlocklist(email string) error {
 	allowed := textList(policy, "customAllowlist")
 	switch {
 	case isTrue(policy, "blockSubaddressing") && strings.Contains(local, "+"):
-		return fail(http.StatusUnprocessableEntity, "session.email_blocklist.email_subaddressing_not_allowed",
-			"Email subaddressing is not allowed.")
+		return errOf("session.email_blocklist.email_subaddressing_not_allowed")
 	case len(allowed) > 0 && !slices.ContainsFunc(allowed, fits), slices.ContainsFunc(textList(policy, "customBlocklist"), fits):
-		return fail(http.StatusUnprocessableEntity, "session.email_blocklist.email_not_allowed",
-			"The email address %q is restricted. Please choose a different one.", email)
+		return errOf("session.email_blocklist.email_not_allowed", email)
 	}
 	return nil
 }

@@ -203,9 +203,9 @@ func (c *call) sendTest(d delivery) error {
 	c.unlocked(func() { status, text, err = c.s.postHook(c.r, d) })
 	switch {
 	case err != nil:
-		return fail(http.StatusUnprocessableEntity, "hook.send_test_payload_failed", "Failed to send test payload: TypeError: fetch failed")
+		return errOf("hook.send_test_payload_failed")
 	case status >= http.StatusBadRequest:
-		return fail(http.StatusUnprocessableEntity, "hook.endpoint_responded_with_error", "Endpoint responded with error.").
+		return errOf("hook.endpoint_responded_with_error").
 			WithData(map[string]any{"responseStatus": status, "responseBody": string(text)})
 	}
 	return nil

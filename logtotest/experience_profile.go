@@ -171,7 +171,7 @@ func (c *call) stageExtra(current *interaction, values object) error {
 			}
 		}
 		if len(conflicts) > 0 {
-			return errProfileField(reserved.code, reserved.message, strings.Join(conflicts, ", "))
+			return errOf(reserved.code, strings.Join(conflicts, ", "))
 		}
 	}
 	for _, m := range values.Members {

@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -27,16 +26,10 @@ func (h *hook) wants(event string) bool {
 	return h.Enabled && (slices.Contains(h.Events, event) || h.Event != nil && *h.Event == event)
 }
 
-// hookStats are what includeExecutionStats asks for.
-type hookStats struct {
-	SuccessCount int `json:"successCount"`
-	RequestCount int `json:"requestCount"`
-}
-
 var hookOperations = operations{
-	"ListHooks":            {run: listHooks},
+	"ListHooks":            {run: theHooks.newest},
 	"CreateHook":           {run: withEvents(theHooks.create)},
-	"GetHook":              {run: theHooks.on(getHook)},
+	"GetHook":              {run: theHooks.get},
 	"UpdateHook":           {run: withEvents(changedHooks.update)},
 	"DeleteHook":           {run: theHooks.delete},
 	"UpdateHookSigningKey": {run: changedHooks.on(rotateHookKey)},
@@ -47,17 +40,13 @@ var hookOperations = operations{
 var theHooks = entity[hook]{
 	rows:   func(db *state) *store.Table[hook] { return db.hooks },
 	absent: notExistsID("hooks"),
-	fresh: func(c *call) (string, *hook) {
-		id := c.s.ids.Long()
-		return id, &hook{
-			TenantID: tenant, ID: id, Events: []string{}, SigningKey: c.s.ids.Secret(), Enabled: true, CreatedAt: c.millis(),
-		}
-	},
+	view:   hookView,
+	fresh:  func(c *call, h *hook) { h.Events, h.SigningKey, h.Enabled = []string{}, c.s.ids.Secret(), true },
 	fields: []string{"name", "event", "events", "config", "enabled"},
 	check: func(c *call, h *hook) error {
 		isNew := !c.db.hooks.Has(h.ID)
 		if isNew && len(h.Events) == 0 && h.Event == nil {
-			return fail(http.StatusBadRequest, "hook.missing_events", "You need to provide at least one event.")
+			return errOf("hook.missing_events")
 		}
 		if !isNew && len(c.texts("events")) > 0 && c.text("event") == "" {
 			h.Event = nil // of old hooks, once there is a list
@@ -83,31 +72,22 @@ func withEvents(run handler) handler {
 	}
 }
 
+// hookView adds what includeExecutionStats asks for.
 func hookView(c *call, h *hook) any {
-	view := struct {
-		*hook
-		Stats *hookStats `json:"executionStats,omitempty"`
-	}{hook: h}
-	if c.flag("includeExecutionStats") {
-		view.Stats = &hookStats{}
-		for _, e := range c.db.logs {
-			if e.Payload["hookId"] != h.ID || !strings.HasPrefix(e.Key, hookKeyPrefix) {
-				continue
-			}
-			view.Stats.RequestCount++
+	if !c.flag("includeExecutionStats") {
+		return h
+	}
+	requests, successes := 0, 0
+	for _, e := range c.db.logs {
+		if e.Payload["hookId"] == h.ID && strings.HasPrefix(e.Key, hookKeyPrefix) {
+			requests++
 			if e.Payload["result"] == "Success" {
-				view.Stats.SuccessCount++
+				successes++
 			}
 		}
 	}
-	return view
+	return shown(h, member("executionStats", objectOf(member("successCount", successes), member("requestCount", requests))))
 }
-
-func listHooks(c *call) (*response, error) {
-	return optionallyPaged(c, viewsOf(c, slices.Collect(c.db.hooks.Newest()), hookView))
-}
-
-func getHook(c *call, h *hook) (*response, error) { return ok(hookView(c, h)), nil }
 
 func rotateHookKey(c *call, h *hook) (*response, error) {
 	h.SigningKey = c.s.ids.Secret()
@@ -123,15 +103,5 @@ func listHookLogs(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	type hookLog struct {
-		ID        string         `json:"id"`
-		Key       string         `json:"key"`
-		Payload   map[string]any `json:"payload"`
-		CreatedAt int64          `json:"createdAt"`
-	}
-	logs := []hookLog{}
-	for _, e := range a.Body.([]*logEntry) {
-		logs = append(logs, hookLog{e.ID, e.Key, e.Payload, e.CreatedAt})
-	}
-	return ok(logs), nil
+	return ok(brief(a.Body.([]*logEntry), "id", "key", "payload", "createdAt")), nil
 }

@@ -3,6 +3,7 @@ package logtotest
 import (
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -25,11 +26,6 @@ type invitation struct {
 	roles []string
 }
 
-type invitationView struct {
-	invitation
-	OrganizationRoles []idName `json:"organizationRoles"`
-}
-
 const (
 	statusPending  = "Pending"
 	statusAccepted = "Accepted"
@@ -45,40 +41,37 @@ var invitationOperations = operations{
 	"ReplaceOrganizationInvitationStatus": {run: theInvitations.on(replaceInvitationStatus)},
 }
 
-// view shows an invitation that is past its time as expired.
-func (c *call) invitationView(i *invitation) invitationView {
-	view := invitationView{*i, c.db.organizationRoleNames(i.roles)}
+// invitationStatus is what the invitation shows: expired once it is past its time.
+func (c *call) invitationStatus(i *invitation) string {
 	if i.Status == statusPending && i.ExpiresAt <= c.millis() {
-		view.Status = statusExpired
+		return statusExpired
 	}
-	return view
+	return i.Status
+}
+
+func (c *call) invitationView(i *invitation) any {
+	return shown(i, member("status", c.invitationStatus(i)), c.db.organizationRoleNames(i.roles))
 }
 
 var theInvitations = entity[invitation]{
 	rows: func(db *state) *store.Table[invitation] { return db.invitations },
-	view: func(c *call, i *invitation) any { return c.invitationView(i) },
-	fresh: func(c *call) (string, *invitation) {
-		id := c.s.ids.Long()
-		return id, &invitation{
-			TenantID: tenant, ID: id, Status: statusPending, CreatedAt: c.millis(), UpdatedAt: c.millis(),
-			roles: c.texts("organizationRoleIds"),
-		}
+	view: (*call).invitationView,
+	fresh: func(c *call, i *invitation) {
+		i.Status, i.UpdatedAt, i.roles = statusPending, c.millis(), c.texts("organizationRoleIds")
 	},
 	fields: []string{"inviterId", "invitee", "organizationId", "expiresAt"},
 	check:  checkInvitation,
 }
 
 func listInvitations(c *call) (*response, error) {
-	views := []invitationView{}
 	fits := func(param, value string) bool {
 		return !c.query.Has(param) || strings.EqualFold(c.query.Get(param), value)
 	}
-	for i := range c.db.invitations.Newest() {
-		if fits("organizationId", i.OrganizationID) && fits("inviterId", orEmpty(i.InviterID)) && fits("invitee", i.Invitee) {
-			views = append(views, c.invitationView(i))
-		}
-	}
-	return ok(views), nil
+	fitting := c.db.invitations.Where(func(i *invitation) bool {
+		return fits("organizationId", i.OrganizationID) && fits("inviterId", orEmpty(i.InviterID)) && fits("invitee", i.Invitee)
+	})
+	slices.Reverse(fitting)
+	return ok(viewsOf(c, fitting, theInvitations.view)), nil
 }
 
 func createInvitation(c *call) (*response, error) {
@@ -113,7 +106,7 @@ func checkInvitation(c *call, i *invitation) error {
 	}
 	known := c.db.organizations.Has(i.OrganizationID) && (i.InviterID == nil || c.db.users.Has(*i.InviterID))
 	if !known || !allExist(c.db.organizationRoles.Has, i.roles) {
-		return errForeignKey(http.StatusUnprocessableEntity)
+		return errForeignKey()
 	}
 	return nil
 }
@@ -146,7 +139,7 @@ func (c *call) invitationMessage(i *invitation, payload object) Message {
 // replaceInvitationStatus accepts for a user with the invited address, who becomes a member with
 // the roles; or revokes.
 func replaceInvitationStatus(c *call, i *invitation) (*response, error) {
-	if c.invitationView(i).Status != statusPending {
+	if c.invitationStatus(i) != statusPending {
 		return nil, wire.InvalidInput(http.StatusUnprocessableEntity, "The status of the invitation cannot be changed.")
 	}
 	status := c.text("status")

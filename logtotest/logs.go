@@ -114,7 +114,7 @@ func (c *call) window() (start, end int64, err error) {
 		}
 	}
 	if start != 0 && end != 0 && end < start {
-		return 0, 0, fail(http.StatusBadRequest, "log.invalid_time_window", "`end_time` must be after `start_time`.")
+		return 0, 0, errOf("log.invalid_time_window")
 	}
 	return start, end, nil
 }

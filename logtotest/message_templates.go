@@ -99,6 +99,4 @@ func (c *call) postMessage(config object, m Message) error {
 }
 
 // errConnector is what a provider's refusal comes to.
-func errConnector(data string) *apiError {
-	return fail(http.StatusInternalServerError, "connector.general", "Error occurred in connector: ").WithData(data)
-}
+func errConnector(data string) *apiError { return errOf("connector.general").WithData(data) }

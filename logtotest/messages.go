@@ -39,9 +39,7 @@ const (
 	templateGeneric   = "Generic"
 )
 
-func errNoConnector(kind string) *apiError {
-	return errOf("connector.not_found", kind)
-}
+func errNoConnector(kind string) *apiError { return errOf("connector.not_found", kind) }
 
 // sendMessage sends through the connector of the recipient's kind. It lets go of the state while a
 // connector delivers over HTTP.

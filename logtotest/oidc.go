@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	_ "embed"
 	"maps"
 	"mime"
 	"net/http"
@@ -68,12 +67,11 @@ func (c *call) noPage() (*response, error) {
 			"sign-in with the Experience API and the cookies that /oidc/auth set.")
 }
 
-//go:embed data/discovery.json
-var discoveryJSON string
+// discoveryDocument is what the identity provider says that it can.
+var discoveryDocument = dataFile[object]("discovery.json")
 
-// provider is what the identity provider says that it can.
 func (c *call) provider() object {
-	return jsonvalue.MustParse(strings.ReplaceAll(discoveryJSON, "{issuer}", c.issuer()))
+	return jsonvalue.MustParse(strings.ReplaceAll(string(jsonvalue.Encode(discoveryDocument())), "{issuer}", c.issuer()))
 }
 
 // discovery serves GET /oidc/.well-known/openid-configuration.

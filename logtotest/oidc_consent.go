@@ -75,7 +75,7 @@ func (c *call) submitConsent() (*response, error) {
 	}
 	for _, id := range body.OrganizationIDs {
 		if !c.db.organizationUsers.Has(id, s.user) {
-			return nil, errMembership()
+			return nil, errOf("organization.require_membership")
 		}
 	}
 	for _, id := range body.OrganizationIDs {

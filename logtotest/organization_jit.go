@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -52,7 +51,7 @@ var jitDomains = links{
 func addJITDomain(c *call) (*response, error) {
 	organization, domain := c.path("id"), c.text("emailDomain")
 	if !c.db.organizations.Has(organization) {
-		return nil, errForeignKey(http.StatusUnprocessableEntity)
+		return nil, errForeignKey()
 	}
 	if !c.db.jitDomains.Add(organization, domain) {
 		return nil, errUnique()

@@ -44,7 +44,6 @@ type membership[T any] struct {
 	roles       func(*state) *store.Relation                      // (pair(organization, member), organization role)
 	roleType    string                                            // of the roles that such a member can have
 	joins       func(row *T) bool                                 // reports whether it can be a member
-	inList      func(row *T, roles []idName) any                  // what the list of members shows
 	added       func(*call, string, []string, []string) *response // what an addition responds with
 }
 
@@ -53,13 +52,7 @@ var organizationUsers = membership[user]{
 	members: func(db *state) *store.Relation { return db.organizationUsers },
 	roles:   func(db *state) *store.Relation { return db.organizationUserRoles },
 	joins:   func(*user) bool { return true },
-	inList: func(u *user, roles []idName) any { // without hasPassword
-		return struct {
-			*user
-			OrganizationRoles []idName `json:"organizationRoles"`
-		}{u, roles}
-	},
-	added: echo("userIds"),
+	added:   echo("userIds"),
 }
 
 var organizationApplications = membership[application]{
@@ -67,12 +60,6 @@ var organizationApplications = membership[application]{
 	members: func(db *state) *store.Relation { return db.organizationApplications },
 	roles:   func(db *state) *store.Relation { return db.organizationApplicationRoles },
 	joins:   func(app *application) bool { return app.Type == roleForApplications },
-	inList: func(app *application, roles []idName) any {
-		return struct {
-			*application
-			OrganizationRoles []idName `json:"organizationRoles"`
-		}{app, roles}
-	},
 }
 
 func (m membership[T]) links() links {
@@ -111,8 +98,8 @@ func (m membership[T]) list(c *call, organization string, ids []string) (*respon
 		if role != "" && !slices.Contains(roles, role) {
 			continue
 		}
-		for _, row := range m.matching(c, slices.Values(m.rows(c.db).Pick([]string{id}))) {
-			members = append(members, m.inList(row, c.db.organizationRoleNames(roles)))
+		for _, row := range m.matching(c, m.rows(c.db).Pick([]string{id})) {
+			members = append(members, shown(row, c.db.organizationRoleNames(roles)))
 		}
 	}
 	return paged(c, members)
@@ -137,7 +124,7 @@ func (m membership[T]) rolesOfOne() links {
 		key:   func(c *call) string { return pair(c.path("id"), c.path(m.param)) },
 		owner: func(c *call) error {
 			if !m.members(c.db).Has(c.path("id"), c.path(m.param)) {
-				return errMembership()
+				return errOf("organization.require_membership")
 			}
 			return nil
 		},
@@ -160,11 +147,6 @@ var rolesOfMachine = func() links {
 	return l
 }()
 
-func errMembership() *apiError {
-	return fail(http.StatusUnprocessableEntity, "organization.require_membership",
-		"The user must be a member of the organization to proceed.")
-}
-
 // organizationRoleIDs reads ids and names, and refuses roles of the other type as the database
 // does.
 func (c *call) organizationRoleIDs(kind string) ([]string, error) {
@@ -179,13 +161,12 @@ func (c *call) organizationRoleIDs(kind string) ([]string, error) {
 		ids = append(ids, r.ID)
 	}
 	if len(unknown) > 0 {
-		return nil, fail(http.StatusUnprocessableEntity, "organization.role_names_not_found",
-			"Invalid role names detected: %s. Please create these roles first before proceeding.", strings.Join(unknown, ", "))
+		return nil, errOf("organization.role_names_not_found", strings.Join(unknown, ", "))
 	}
 	for _, id := range ids {
 		switch r := c.db.organizationRoles.Get(id); {
 		case r == nil:
-			return nil, errForeignKey(http.StatusUnprocessableEntity)
+			return nil, errForeignKey()
 		case r.Type != kind:
 			return nil, errConstraint()
 		}
@@ -208,7 +189,7 @@ func (m membership[T]) assignRoles(c *call) (*response, error) {
 	case len(ids) == 0:
 		return nil, guard.TooFew("organizationRoleIds")
 	case !allExist(func(id string) bool { return m.members(c.db).Has(organization, id) }, holders):
-		return nil, errForeignKey(http.StatusUnprocessableEntity)
+		return nil, errForeignKey()
 	}
 	for _, holder := range holders {
 		for _, id := range ids {
@@ -225,16 +206,11 @@ func listMemberScopes(c *call) (*response, error) {
 	return ok(c.db.organizationScopesOf(c.db.organizationUserRoles.RightOf(rolesOfMember.ownerKey(c)))), nil
 }
 
-// organizationOfMember is an organization with the roles a user or an application has in it.
-type organizationOfMember struct {
-	*organization
-	OrganizationRoles []idName `json:"organizationRoles"`
-}
-
-func (m membership[T]) organizations(c *call, id string) []organizationOfMember {
-	views := []organizationOfMember{}
+// organizations are those of a member, with the roles it has in each.
+func (m membership[T]) organizations(c *call, id string) []object {
+	views := []object{}
 	for _, o := range c.db.organizations.Pick(sorted(m.members(c.db).LeftOf(id))) {
-		views = append(views, organizationOfMember{o, c.db.organizationRoleNames(m.roles(c.db).RightOf(pair(o.ID, id)))})
+		views = append(views, shown(o, c.db.organizationRoleNames(m.roles(c.db).RightOf(pair(o.ID, id)))))
 	}
 	return views
 }

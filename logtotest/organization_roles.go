@@ -2,10 +2,8 @@ package logtotest
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -36,17 +34,10 @@ var organizationRoleOperations = operations{
 
 // theOrganizationRoles have the shorter of the two not-found errors, unlike organization scopes.
 var theOrganizationRoles = entity[organizationRole]{
-	rows: func(db *state) *store.Table[organizationRole] { return db.organizationRoles },
-	search: []search.Field[organizationRole]{
-		search.On("id", func(r *organizationRole) string { return r.ID }),
-		search.On("name", func(r *organizationRole) string { return r.Name }),
-		search.On("description", func(r *organizationRole) string { return orEmpty(r.Description) }),
-	},
-	event: "OrganizationRole",
-	fresh: func(c *call) (string, *organizationRole) {
-		id := c.newID(c.s.ids.Long)
-		return id, &organizationRole{TenantID: tenant, ID: id, Type: roleForUsers}
-	},
+	rows:   func(db *state) *store.Table[organizationRole] { return db.organizationRoles },
+	search: named(func(r *organizationRole) [3]string { return [3]string{r.ID, r.Name, orEmpty(r.Description)} }),
+	event:  "OrganizationRole",
+	fresh:  func(_ *call, r *organizationRole) { r.Type = roleForUsers },
 	fields: []string{"name", "description"},
 	atNew:  []string{"type"},
 	check: func(c *call, r *organizationRole) error {
@@ -61,35 +52,21 @@ var theOrganizationRoles = entity[organizationRole]{
 	},
 }
 
-type organizationRoleView struct {
-	*organizationRole
-	Scopes         []idName             `json:"scopes"`
-	ResourceScopes []resourceScopeBrief `json:"resourceScopes"`
-}
-
-type resourceScopeBrief struct {
-	ID       string `json:"id"`
-	Name     string `json:"name"`
-	Resource idName `json:"resource"`
-}
-
 func (c *call) organizationRoleView(r *organizationRole) any {
-	view := organizationRoleView{organizationRole: r, Scopes: []idName{}, ResourceScopes: []resourceScopeBrief{}}
-	for _, s := range c.db.organizationScopes.Pick(sorted(c.db.organizationRoleScopes.RightOf(r.ID))) {
-		view.Scopes = append(view.Scopes, idName{s.ID, s.Name})
-	}
+	scopes := c.db.organizationScopes.Pick(sorted(c.db.organizationRoleScopes.RightOf(r.ID)))
+	resourceScopes := []object{}
 	for _, s := range c.db.scopes.Pick(sorted(c.db.organizationRoleResourceScopes.RightOf(r.ID))) {
-		resource := c.db.resources.Get(s.ResourceID)
-		view.ResourceScopes = append(view.ResourceScopes, resourceScopeBrief{s.ID, s.Name, idName{resource.ID, resource.Name}})
+		resource := pick(shown(c.db.resources.Get(s.ResourceID)), "id", "name")
+		resourceScopes = append(resourceScopes, objectOf(member("id", s.ID), member("name", s.Name), member("resource", resource)))
 	}
-	return view
+	return shown(r, member("scopes", brief(scopes, "id", "name")), member("resourceScopes", resourceScopes))
 }
 
 // listOrganizationRoles sorts by name.
 func listOrganizationRoles(c *call) (*response, error) {
 	byName := func(a, b *organizationRole) int { return cmp.Compare(a.Name, b.Name) }
 	sorted := slices.SortedStableFunc(c.db.organizationRoles.All(), byName)
-	return pageOf(c, theOrganizationRoles.matching(c, slices.Values(sorted)), (*call).organizationRoleView)
+	return pageOf(c, theOrganizationRoles.matching(c, sorted), (*call).organizationRoleView)
 }
 
 // createOrganizationRole also gives the role its permissions, which must be there.
@@ -100,7 +77,7 @@ func createOrganizationRole(c *call) (*response, error) {
 	}
 	scopes, resourceScopes := c.texts("organizationScopeIds"), c.texts("resourceScopeIds")
 	if !allExist(c.db.scopes.Has, resourceScopes) || !allExist(c.db.organizationScopes.Has, scopes) {
-		return nil, errForeignKey(http.StatusUnprocessableEntity)
+		return nil, errForeignKey()
 	}
 	c.db.organizationRoleScopes.Replace(id, scopes)
 	c.db.organizationRoleResourceScopes.Replace(id, resourceScopes)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -27,16 +26,8 @@ var organizationScopeOperations = operations{
 var theOrganizationScopes = entity[organizationScope]{
 	rows:   func(db *state) *store.Table[organizationScope] { return db.organizationScopes },
 	absent: notExistsID("organization_scopes"),
-	search: []search.Field[organizationScope]{
-		search.On("id", func(s *organizationScope) string { return s.ID }),
-		search.On("name", func(s *organizationScope) string { return s.Name }),
-		search.On("description", func(s *organizationScope) string { return orEmpty(s.Description) }),
-	},
-	event: "OrganizationScope",
-	fresh: func(c *call) (string, *organizationScope) {
-		id := c.newID(c.s.ids.Long)
-		return id, &organizationScope{TenantID: tenant, ID: id}
-	},
+	search: named(func(s *organizationScope) [3]string { return [3]string{s.ID, s.Name, orEmpty(s.Description)} }),
+	event:  "OrganizationScope",
 	fields: []string{"name", "description"},
 	check: func(c *call, s *organizationScope) error {
 		return unique(c.db.organizationScopes, func(other *organizationScope) bool { return other.ID != s.ID && other.Name == s.Name })
@@ -47,8 +38,7 @@ var theOrganizationScopes = entity[organizationScope]{
 // listOrganizationScopes sorts by name.
 func listOrganizationScopes(c *call) (*response, error) {
 	byName := func(a, b *organizationScope) int { return cmp.Compare(a.Name, b.Name) }
-	sorted := slices.SortedStableFunc(c.db.organizationScopes.All(), byName)
-	return optionallyPaged(c, theOrganizationScopes.matching(c, slices.Values(sorted)))
+	return optionallyPaged(c, theOrganizationScopes.matching(c, slices.SortedStableFunc(c.db.organizationScopes.All(), byName)))
 }
 
 // organizationScopesOf are the permissions that roles give, each once.

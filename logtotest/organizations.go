@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/search"
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -22,12 +22,6 @@ type organization struct {
 	CreatedAt     int64   `json:"createdAt"`
 }
 
-// idName is how lists show roles and scopes.
-type idName struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
 var organizationOperations = operations{
 	"ListOrganizations":  {run: listOrganizations},
 	"CreateOrganization": {run: theOrganizations.create},
@@ -39,16 +33,9 @@ var organizationOperations = operations{
 var theOrganizations = entity[organization]{
 	rows:   func(db *state) *store.Table[organization] { return db.organizations },
 	absent: notExistsID("organizations"),
-	search: []search.Field[organization]{
-		search.On("id", func(o *organization) string { return o.ID }),
-		search.On("name", func(o *organization) string { return o.Name }),
-		search.On("description", func(o *organization) string { return orEmpty(o.Description) }),
-	},
-	event: "Organization",
-	fresh: func(c *call) (string, *organization) {
-		id := c.newID(c.s.ids.Short)
-		return id, &organization{TenantID: tenant, ID: id, CreatedAt: c.millis()}
-	},
+	search: named(func(o *organization) [3]string { return [3]string{o.ID, o.Name, orEmpty(o.Description)} }),
+	event:  "Organization",
+	short:  true,
 	fields: []string{"name", "description", "customData", "isMfaRequired", "color", "branding", "customCss", "createdAt"},
 	check: func(_ *call, o *organization) error {
 		o.CustomData = o.CustomData.JSONB()
@@ -57,24 +44,16 @@ var theOrganizations = entity[organization]{
 	drop: dropOrganization,
 }
 
-type organizationView struct {
-	*organization
-	UsersCount    *int            `json:"usersCount,omitempty"`
-	FeaturedUsers *[]featuredUser `json:"featuredUsers,omitempty"`
-}
-
 func listOrganizations(c *call) (*response, error) {
-	return pageOf(c, theOrganizations.matching(c, c.db.organizations.All()), (*call).organizationView)
+	return pageOf(c, theOrganizations.matching(c, slices.Collect(c.db.organizations.All())), (*call).organizationView)
 }
 
 func (c *call) organizationView(o *organization) any {
-	view := organizationView{organization: o}
-	if c.flag("showFeatured") {
-		users := c.db.users.Pick(c.db.organizationUsers.RightOf(o.ID))
-		few := featuredUsers(users)
-		view.UsersCount, view.FeaturedUsers = new(len(users)), &few
+	if !c.flag("showFeatured") {
+		return o
 	}
-	return view
+	users := c.db.users.Pick(c.db.organizationUsers.RightOf(o.ID))
+	return shown(o, member("usersCount", len(users)), member("featuredUsers", featuredUsers(users)))
 }
 
 // dropOrganization takes away its members, invitations and provisioning.
@@ -98,12 +77,9 @@ func dropOrganization(c *call, o *organization) {
 	}
 }
 
-// organizationRoleNames sorts by name, unlike most lists.
-func (db *state) organizationRoleNames(ids []string) []idName {
-	names := []idName{}
-	for _, r := range db.organizationRoles.Pick(ids) {
-		names = append(names, idName{r.ID, r.Name})
-	}
-	slices.SortFunc(names, func(a, b idName) int { return cmp.Compare(a.Name, b.Name) })
-	return names
+// organizationRoleNames is the member that shows roles in an organization: by name, unlike most lists.
+func (db *state) organizationRoleNames(ids []string) jsonvalue.Member {
+	roles := db.organizationRoles.Pick(ids)
+	slices.SortFunc(roles, func(a, b *organizationRole) int { return cmp.Compare(a.Name, b.Name) })
+	return member("organizationRoles", brief(roles, "id", "name"))
 }

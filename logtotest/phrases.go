@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -43,8 +42,7 @@ func replacePhrase(c *call) (*response, error) {
 	translation := c.bodyObject()
 	for _, section := range translation.Members {
 		if !slices.Contains(phraseSections, section.Key) {
-			return nil, fail(http.StatusUnprocessableEntity, "localization.invalid_translation_structure",
-				"Invalid data schemas. Please check your input and try again.")
+			return nil, errOf("localization.invalid_translation_structure")
 		}
 	}
 	tag := c.path("languageTag")
@@ -69,9 +67,7 @@ func publicPhrases(c *call) (*response, error) {
 		}
 		if p != nil {
 			translation := mergeDeep(words.Child("translation"), cleanDeep(p.Translation))
-			words = objectOf(
-				member("translation", translation), member("tenantId", p.TenantID), member("id", p.ID), member("languageTag", tag),
-			)
+			words = objectOf(member("translation", translation)).Merged(pick(shown(p), "tenantId", "id", "languageTag"))
 		}
 		break
 	}
@@ -113,8 +109,7 @@ func mergeDeep(o, over object) object {
 func deletePhrase(c *call) (*response, error) {
 	tag := c.path("languageTag")
 	if c.db.signInExperience.Child("languageInfo").Text("fallbackLanguage") == tag {
-		return nil, fail(http.StatusConflict, "localization.cannot_delete_default_language",
-			"%s is set as your default language and can’t be deleted.", tag)
+		return nil, errOf("localization.cannot_delete_default_language", tag)
 	}
 	return thePhrases.delete(c)
 }

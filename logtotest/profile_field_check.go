@@ -9,22 +9,16 @@ import (
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
-func errProfileField(code, message string, args ...any) *apiError {
-	return fail(http.StatusBadRequest, "custom_profile_fields."+code, message, args...)
-}
-
 var profileFieldName = regexp.MustCompile(`^[a-zA-Z\d]+$`)
 
 // reservedFields are names that mean something already, by the error that refuses them.
 var reservedFields = []struct {
-	code, message string
-	names         []string
+	code  string
+	names []string
 }{
-	{"name_conflict_built_in_prop", "Invalid field name. Reserved built-in user profile property name(s): %s.", []string{"preferredUsername"}},
-	{"name_conflict_custom_data", "Invalid field name. Reserved custom data key(s): %s.",
-		[]string{"onboarding", "guideRequests", "adminConsolePreferences", "defaultTenantId"}},
-	{"name_conflict_sign_in_identifier", "Invalid field name. Reserved sign-in identifier key(s): %s.",
-		reservedProfileFields},
+	{"custom_profile_fields.name_conflict_built_in_prop", []string{"preferredUsername"}},
+	{"custom_profile_fields.name_conflict_custom_data", []string{"onboarding", "guideRequests", "adminConsolePreferences", "defaultTenantId"}},
+	{"custom_profile_fields.name_conflict_sign_in_identifier", reservedProfileFields},
 }
 
 // reservedProfileFields are names of sign-in identifiers.
@@ -34,11 +28,11 @@ var reservedProfileFields = []string{"username", "primaryEmail", "primaryPhone",
 // than a new field, as on a real server.
 func (f *profileField) check(strict bool) error {
 	if !profileFieldName.MatchString(f.Name) {
-		return errProfileField("invalid_name", "Invalid field name, only letters or numbers are allowed, case sensitive.")
+		return errOf("custom_profile_fields.invalid_name")
 	}
 	for _, reserved := range reservedFields {
 		if slices.Contains(reserved.names, f.Name) {
-			return errProfileField(reserved.code, reserved.message, f.Name)
+			return errOf(reserved.code, f.Name)
 		}
 	}
 	switch f.Type {
@@ -48,15 +42,15 @@ func (f *profileField) check(strict bool) error {
 		return checkRange(f.Config, "minValue", "maxValue")
 	case "Checkbox":
 		if _, given := f.Config.Get("defaultValue"); strict && !given {
-			return errProfileField("invalid_default_value", "Invalid default value.")
+			return errOf("custom_profile_fields.invalid_default_value")
 		}
 	case "Select":
 		if strict && len(objectsIn(f.Config, "options")) == 0 {
-			return errProfileField("invalid_options", "Invalid field options.")
+			return errOf("custom_profile_fields.invalid_options")
 		}
 	case "Regex":
 		if strict && !isExpression(f.Config.Text("format")) {
-			return errProfileField("invalid_regex_format", "Invalid regex format.")
+			return errOf("custom_profile_fields.invalid_regex_format")
 		}
 	case "Address", "Fullname":
 		return f.checkParts(strict)
@@ -68,7 +62,7 @@ func checkRange(config object, least, most string) error {
 	low, hasLow := numberIn(config, least)
 	high, hasHigh := numberIn(config, most)
 	if hasLow && hasHigh && low > high {
-		return errProfileField("invalid_min_max_input", "Invalid min and max input.")
+		return errOf("custom_profile_fields.invalid_min_max_input")
 	}
 	return nil
 }
@@ -80,16 +74,21 @@ func isExpression(text string) bool {
 	return text != "" && (err == nil || strings.Contains(text, "(?") || strings.Contains(text, `\`))
 }
 
+// withoutParts are the errors of kinds of fields that need parts.
+var withoutParts = map[string]string{
+	"Address":  "custom_profile_fields.invalid_address_components",
+	"Fullname": "custom_profile_fields.invalid_fullname_components",
+}
+
 // checkParts looks at the parts of an address or a full name, which cannot have parts themselves.
 func (f *profileField) checkParts(strict bool) error {
 	parts := objectsIn(f.Config, "parts")
 	if len(parts) == 0 {
-		kind := strings.ToLower(f.Type)
-		return errProfileField("invalid_"+kind+"_components", "Invalid %s components.", kind)
+		return errOf(withoutParts[f.Type])
 	}
 	for _, part := range parts {
 		if kind := part.Text("type"); kind == "Address" || kind == "Fullname" {
-			return errProfileField("invalid_sub_component_type", "Invalid sub-component type.")
+			return errOf("custom_profile_fields.invalid_sub_component_type")
 		}
 	}
 	for _, part := range parts {
@@ -102,7 +101,7 @@ func (f *profileField) checkParts(strict bool) error {
 }
 
 func errUnknownFields(names []string) *apiError {
-	return errProfileField("entity_not_exists_with_names", "Cannot find entities with the given names: %s", strings.Join(names, ", "))
+	return errOf("custom_profile_fields.entity_not_exists_with_names", strings.Join(names, ", "))
 }
 
 // checkFieldNames refuses settings that name fields which are not there, or one twice.

@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -59,7 +58,7 @@ func (c *call) newProfileFields(bodies []object) ([]*profileField, error) {
 	}
 	for i, f := range fields {
 		if c.db.profileFields.Has(f.Name) || slices.ContainsFunc(fields[:i], func(other *profileField) bool { return other.Name == f.Name }) {
-			return nil, fail(http.StatusUnprocessableEntity, "custom_profile_fields.name_exists", "Field already exists with the given name.")
+			return nil, errOf("custom_profile_fields.name_exists")
 		}
 	}
 	for _, f := range fields {
@@ -128,8 +127,7 @@ func orderProfileFields(c *call) (*response, error) {
 			order = f.SIEOrder
 		}
 		if taken[order] {
-			return nil, fail(http.StatusUnprocessableEntity, "custom_profile_fields.conflicted_sie_order",
-				"Conflicted field order value for Sign-in Experience.")
+			return nil, errOf("custom_profile_fields.conflicted_sie_order")
 		}
 		taken[order] = true
 	}

@@ -1,22 +1,7 @@
 package logtotest
 
-import (
-	_ "embed"
-	"encoding/json"
-	"sync"
-)
-
-//go:embed data/errors.json
-var errorsJSON []byte
-
-// refusals are the errors that end users come upon, by code, in the words of a real server.
-var refusals = sync.OnceValue(func() map[string]refusal {
-	var known map[string]refusal
-	if err := json.Unmarshal(errorsJSON, &known); err != nil {
-		panic("logtotest: data/errors.json: " + err.Error())
-	}
-	return known
-})
+// refusals are the errors of a real server by code.
+var refusals = dataFile[map[string]refusal]("errors.json")
 
 // refusal is an error as data/errors.json has it.
 type refusal struct {

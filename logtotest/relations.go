@@ -149,7 +149,7 @@ func foreignKeys(owners, members known) func(*call, string, []string) error {
 	return func(c *call, owner string, ids []string) error {
 		for _, id := range ids {
 			if !owners.exists(c.db, owner) || !members.exists(c.db, id) {
-				return errForeignKey(http.StatusUnprocessableEntity)
+				return errForeignKey()
 			}
 		}
 		return nil

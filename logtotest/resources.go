@@ -1,11 +1,9 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -17,12 +15,6 @@ type resource struct {
 	Indicator      string `json:"indicator"`
 	IsDefault      bool   `json:"isDefault"`
 	AccessTokenTTL int64  `json:"accessTokenTtl"`
-}
-
-// resourceView adds the scopes, where they are asked for.
-type resourceView struct {
-	*resource
-	Scopes *[]*scope `json:"scopes,omitempty"`
 }
 
 // scope is a permission on a resource.
@@ -51,10 +43,7 @@ var resourceOperations = operations{
 var theResources = entity[resource]{
 	rows:   func(db *state) *store.Table[resource] { return db.resources },
 	absent: notExistsID("resources"),
-	fresh: func(c *call) (string, *resource) {
-		id := c.newID(c.s.ids.Long)
-		return id, &resource{TenantID: tenant, ID: id, AccessTokenTTL: 3600}
-	},
+	fresh:  func(_ *call, r *resource) { r.AccessTokenTTL = 3600 },
 	fields: []string{"name", "accessTokenTtl"},
 	atNew:  []string{"indicator"},
 }
@@ -64,16 +53,9 @@ var theScopes = entity[scope]{
 	param:  "scopeId",
 	within: func(c *call, s *scope) bool { return s.ResourceID == c.path("resourceId") },
 	absent: func(string) *apiError { return errNotExists("scope") },
-	search: []search.Field[scope]{
-		search.On("id", func(s *scope) string { return s.ID }),
-		search.On("name", func(s *scope) string { return s.Name }),
-		search.On("description", func(s *scope) string { return orEmpty(s.Description) }),
-	},
-	event: "Scope",
-	fresh: func(c *call) (string, *scope) {
-		id := c.newID(c.s.ids.Long)
-		return id, &scope{TenantID: tenant, ID: id, ResourceID: c.path("resourceId"), CreatedAt: c.millis()}
-	},
+	search: named(func(s *scope) [3]string { return [3]string{s.ID, s.Name, orEmpty(s.Description)} }),
+	event:  "Scope",
+	fresh:  func(c *call, s *scope) { s.ResourceID = c.path("resourceId") },
 	fields: []string{"name", "description"},
 	check:  checkScopeName,
 	drop: func(c *call, s *scope) {
@@ -86,30 +68,22 @@ var theScopes = entity[scope]{
 func notManagement(run handler, param string) handler {
 	return theResources.at(param).on(func(c *call, r *resource) (*response, error) {
 		if r.ID == managementResourceID {
-			return nil, fail(http.StatusBadRequest, "resource.cannot_modify_management_api", "Cannot modify Logto Management API.")
+			return nil, errOf("resource.cannot_modify_management_api")
 		}
 		return run(c)
 	})
 }
 
 func (db *state) scopesOf(resourceID string) []*scope {
-	return slices.Collect(func(yield func(*scope) bool) {
-		for s := range db.scopes.All() {
-			if s.ResourceID == resourceID && !yield(s) {
-				return
-			}
-		}
-	})
+	return db.scopes.Where(func(s *scope) bool { return s.ResourceID == resourceID })
 }
 
 func listResources(c *call) (*response, error) {
 	return optionallyPaged(c, viewsOf(c, slices.Collect(c.db.resources.All()), func(c *call, r *resource) any {
-		view := resourceView{resource: r}
 		if c.flag("includeScopes") {
-			scopes := nonNil(c.db.scopesOf(r.ID))
-			view.Scopes = &scopes
+			return shown(r, member("scopes", nonNil(c.db.scopesOf(r.ID))))
 		}
-		return view
+		return r
 	}))
 }
 
@@ -119,19 +93,18 @@ func createResource(c *call) (*response, error) {
 		return nil, err
 	}
 	if c.db.resourceByIndicator(r.Indicator) != nil {
-		return nil, fail(http.StatusUnprocessableEntity, "resource.resource_identifier_in_use",
-			"The API identifier %s is already in use", r.Indicator)
+		return nil, errOf("resource.resource_identifier_in_use", r.Indicator)
 	}
 	c.db.resources.Put(id, r)
 	if c.isTrue("isDefault") {
 		c.setDefaultResource(r, true)
 	}
-	return created(resourceView{r, &[]*scope{}}), nil
+	return created(shown(r, member("scopes", []any{}))), nil
 }
 
 func deleteResource(c *call, r *resource) (*response, error) {
 	if r.ID == managementResourceID {
-		return nil, fail(http.StatusBadRequest, "resource.cannot_delete_management_api", "Cannot delete Logto Management API.")
+		return nil, errOf("resource.cannot_delete_management_api")
 	}
 	for _, s := range c.db.scopesOf(r.ID) {
 		c.db.scopes.Remove(s.ID)
@@ -160,11 +133,11 @@ func listResourceScopes(c *call) (*response, error) {
 // checkScopeName refuses names with spaces, and those another scope of the resource has.
 func checkScopeName(c *call, s *scope) error {
 	if strings.Contains(s.Name, " ") {
-		return fail(http.StatusBadRequest, "scope.name_with_space", "The name of the scope cannot contain any spaces.")
+		return errOf("scope.name_with_space")
 	}
 	for _, other := range c.db.scopesOf(s.ResourceID) {
 		if other.ID != s.ID && other.Name == s.Name {
-			return fail(http.StatusUnprocessableEntity, "scope.name_exists", "The scope name %s is already in use", s.Name)
+			return errOf("scope.name_exists", s.Name)
 		}
 	}
 	return nil

@@ -16,36 +16,21 @@ func text(status int) *response {
 
 // The errors many areas share.
 
-func errNotFound() *apiError {
-	return fail(http.StatusNotFound, "entity.not_found", "The resource does not exist.")
-}
+func errNotFound() *apiError { return errOf("entity.not_found") }
 
 // errNotExistsID names the table and the id, as Logto does for most single entities.
-func errNotExistsID(table, id string) *apiError {
-	return fail(http.StatusNotFound, "entity.not_exists_with_id", "The %s with ID `%s` does not exist.", table, id)
-}
+func errNotExistsID(table, id string) *apiError { return errOf("entity.not_exists_with_id", table, id) }
 
-func errNotExists(entity string) *apiError {
-	return fail(http.StatusNotFound, "entity.not_exists", "The %s does not exist.", entity)
-}
+func errNotExists(entity string) *apiError { return errOf("entity.not_exists", entity) }
 
-// errForeignKey refuses a reference to something that is not there; its status varies by operation.
-func errForeignKey(status int) *apiError {
-	return fail(status, "entity.relation_foreign_key_not_found",
-		"Cannot find one or more foreign keys. Please check the input and ensure that all referenced entities exist.")
-}
+// errForeignKey refuses a reference to something that is not there.
+func errForeignKey() *apiError { return errOf("entity.relation_foreign_key_not_found") }
 
-func errUnique() *apiError {
-	return fail(http.StatusUnprocessableEntity, "entity.unique_integrity_violation",
-		"The entity already exists. Please check the input and try again.")
-}
+func errUnique() *apiError { return errOf("entity.unique_integrity_violation") }
 
-func errConstraint() *apiError {
-	return fail(http.StatusUnprocessableEntity, "entity.db_constraint_violated", "Database constraint violated.")
-}
+func errConstraint() *apiError { return errOf("entity.db_constraint_violated") }
 
 func errTooLong(limit int) *apiError {
-	return fail(http.StatusUnprocessableEntity, "entity.value_too_long",
-		"The length of value is too long and exceeds the limit.").
+	return errOf("entity.value_too_long").
 		WithData(map[string]string{"message": fmt.Sprintf("value too long for type character varying(%d)", limit)})
 }

@@ -41,8 +41,7 @@ var roleUsers = links{
 		for _, id := range ids {
 			switch {
 			case c.db.userRoles.Has(id, role):
-				return fail(http.StatusUnprocessableEntity, "role.user_exists",
-					"The user id %s is already been added to this role", id)
+				return errOf("role.user_exists", id)
 			case !c.db.users.Has(id):
 				return errNotFound()
 			}
@@ -64,8 +63,7 @@ var roleApplications = links{
 		for _, id := range ids {
 			switch {
 			case c.db.applicationRoles.Has(id, role):
-				return fail(http.StatusUnprocessableEntity, "role.application_exists",
-					"The application id %s is already been added to this role", id)
+				return errOf("role.application_exists", id)
 			case !c.db.applications.Has(id):
 				return errNotExistsID("applications", id)
 			}
@@ -85,8 +83,7 @@ var roleScopes = links{
 	check: func(c *call, role string, ids []string) error {
 		for _, id := range ids {
 			if c.db.roleScopes.Has(role, id) {
-				return fail(http.StatusUnprocessableEntity, "role.scope_exists",
-					"The scope id %s has already been added to this role", id)
+				return errOf("role.scope_exists", id)
 			}
 		}
 		return c.checkScopes(ids, c.db.roles.Get(role).Type)
@@ -108,10 +105,7 @@ var roleScopes = links{
 }
 
 func (c *call) scopeWithResource(s *scope) any {
-	return struct {
-		*scope
-		Resource *resource `json:"resource"`
-	}{s, c.db.resources.Get(s.ResourceID)}
+	return shown(s, member("resource", c.db.resources.Get(s.ResourceID)))
 }
 
 // rolesOf are the roles of a user or of an application, all of which are of one type.
@@ -148,8 +142,7 @@ var rolesOfUser = rolesOf(links{
 	owner:    theUsers.require,
 	replaced: func(ids []string) *response { return ok(assigned{RoleIDs: ids}) },
 }, roleForUsers, func() *apiError {
-	return fail(http.StatusUnprocessableEntity, "user.invalid_role_type",
-		"Invalid role type, can not assign machine-to-machine role to user.")
+	return errOf("user.invalid_role_type")
 })
 
 var rolesOfApplication = rolesOf(links{
@@ -158,16 +151,14 @@ var rolesOfApplication = rolesOf(links{
 	owner:    machineExists,
 	replaced: func([]string) *response { return text(http.StatusOK) },
 }, roleForApplications, func() *apiError {
-	return fail(http.StatusUnprocessableEntity, "application.invalid_role_type",
-		"Can not assign user type role to machine to machine application.")
+	return errOf("application.invalid_role_type")
 })
 
 // machineExists finds the application, and refuses those that cannot hold roles.
 func machineExists(c *call) error {
 	app, err := theApplications.at("applicationId").find(c)
 	if err == nil && app.Type != roleForApplications {
-		return fail(http.StatusUnprocessableEntity, "application.invalid_type",
-			"Only machine to machine applications can have associated roles.")
+		return errOf("application.invalid_type")
 	}
 	return err
 }

@@ -1,10 +1,8 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
@@ -36,21 +34,14 @@ var roleOperations = operations{
 var theRoles = entity[role]{
 	rows:   func(db *state) *store.Table[role] { return db.roles },
 	absent: notExistsID("roles"),
-	search: []search.Field[role]{
-		search.On("id", func(r *role) string { return r.ID }),
-		search.On("name", func(r *role) string { return r.Name }),
-		search.On("description", func(r *role) string { return r.Description }),
-	},
-	event: "Role",
-	fresh: func(c *call) (string, *role) {
-		id := c.newID(c.s.ids.Long)
-		return id, &role{TenantID: tenant, ID: id, Type: roleForUsers}
-	},
+	search: named(func(r *role) [3]string { return [3]string{r.ID, r.Name, r.Description} }),
+	event:  "Role",
+	fresh:  func(_ *call, r *role) { r.Type = roleForUsers },
 	fields: []string{"name", "description", "isDefault"},
 	atNew:  []string{"type"},
 	check: func(c *call, r *role) error {
 		if c.db.roles.Find(func(other *role) bool { return other.ID != r.ID && other.Name == r.Name }) != nil {
-			return fail(http.StatusUnprocessableEntity, "role.name_in_use", "This role name %s is already in use", r.Name)
+			return errOf("role.name_in_use", r.Name)
 		}
 		return nil
 	},
@@ -61,54 +52,26 @@ var theRoles = entity[role]{
 	},
 }
 
-// featuredUser and featuredApplication are the few that lists of roles and organizations show.
-type featuredUser struct {
-	ID     string  `json:"id"`
-	Avatar *string `json:"avatar"`
-	Name   *string `json:"name"`
-}
-
-type featuredApplication struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	Type string `json:"type"`
-}
-
+// featured is how many users and applications lists of roles and organizations show.
 const featured = 3
 
-func featuredUsers(users []*user) []featuredUser {
-	out := []featuredUser{}
-	for _, u := range users[:min(featured, len(users))] {
-		out = append(out, featuredUser{u.ID, u.Avatar, u.Name})
-	}
-	return out
-}
-
-type roleView struct {
-	*role
-	UsersCount           int                   `json:"usersCount"`
-	FeaturedUsers        []featuredUser        `json:"featuredUsers"`
-	ApplicationsCount    int                   `json:"applicationsCount"`
-	FeaturedApplications []featuredApplication `json:"featuredApplications"`
+func featuredUsers(users []*user) []object {
+	return brief(users[:min(featured, len(users))], "id", "avatar", "name")
 }
 
 func (c *call) roleView(r *role) any {
 	users := c.db.users.Pick(c.db.userRoles.LeftOf(r.ID))
 	apps := c.db.applications.Pick(c.db.applicationRoles.LeftOf(r.ID))
-	view := roleView{
-		role: r, UsersCount: len(users), FeaturedUsers: featuredUsers(users),
-		ApplicationsCount: len(apps), FeaturedApplications: []featuredApplication{},
-	}
-	for _, a := range apps[:min(featured, len(apps))] {
-		view.FeaturedApplications = append(view.FeaturedApplications, featuredApplication{a.ID, a.Name, a.Type})
-	}
-	return view
+	return shown(r,
+		member("usersCount", len(users)), member("featuredUsers", featuredUsers(users)),
+		member("applicationsCount", len(apps)),
+		member("featuredApplications", brief(apps[:min(featured, len(apps))], "id", "name", "type")))
 }
 
 func listRoles(c *call) (*response, error) {
 	user, app, kind := c.query.Get("excludeUserId"), c.query.Get("excludeApplicationId"), c.query.Get("type")
-	roles := slices.DeleteFunc(slices.Collect(c.db.roles.All()), func(r *role) bool {
-		return c.db.userRoles.Has(user, r.ID) || c.db.applicationRoles.Has(app, r.ID) || kind != "" && r.Type != kind
+	roles := c.db.roles.Where(func(r *role) bool {
+		return !c.db.userRoles.Has(user, r.ID) && !c.db.applicationRoles.Has(app, r.ID) && (kind == "" || r.Type == kind)
 	})
 	return theRoles.page(c, roles, (*call).roleView)
 }
@@ -121,8 +84,7 @@ func (c *call) checkScopes(ids []string, kind string) error {
 		}
 	}
 	if kind == roleForUsers && slices.Contains(ids, managementScopeID) {
-		return fail(http.StatusBadRequest, "role.management_api_scopes_not_assignable_to_user_role",
-			"Cannot assign Management API scopes to a user role.")
+		return errOf("role.management_api_scopes_not_assignable_to_user_role")
 	}
 	return nil
 }

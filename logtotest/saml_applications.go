@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	"net/http"
 )
 
 // The applications that users sign in to by SAML. Their settings are modelled, the sign-in is not.
@@ -37,33 +36,18 @@ const (
 	samlYearsAtFirst = 3
 )
 
-// samlApplicationView leaves out what matters to plain applications only.
-type samlApplicationView struct {
-	TenantID              string  `json:"tenantId"`
-	ID                    string  `json:"id"`
-	Name                  string  `json:"name"`
-	Description           *string `json:"description"`
-	Type                  string  `json:"type"`
-	CustomData            object  `json:"customData"`
-	IsThirdParty          bool    `json:"isThirdParty"`
-	AppLevelAccessControl bool    `json:"appLevelAccessControlEnabled"`
-	CreatedAt             int64   `json:"createdAt"`
-	samlSettings
-}
-
-func (a *application) samlView() samlApplicationView {
-	return samlApplicationView{
-		a.TenantID, a.ID, a.Name, a.Description, a.Type, a.CustomData, a.IsThirdParty,
-		a.AppLevelAccessControl, a.CreatedAt, *a.saml,
-	}
+// samlView leaves out what matters to plain applications only.
+func (a *application) samlView() object {
+	plain := pick(shown(a), "tenantId", "id", "name", "description", "type", "customData", "isThirdParty",
+		"appLevelAccessControlEnabled", "createdAt")
+	return plain.Merged(shown(a.saml))
 }
 
 // onSAML makes a handler for the SAML application that the path names.
 func onSAML(run func(*call, *application) (*response, error)) handler {
 	return theApplications.on(func(c *call, app *application) (*response, error) {
 		if app.saml == nil {
-			return nil, fail(http.StatusUnprocessableEntity, "application.saml.saml_application_only",
-				"The API is only available for SAML applications.")
+			return nil, errOf("application.saml.saml_application_only")
 		}
 		return run(c, app)
 	})
@@ -81,8 +65,7 @@ func (c *call) changeSAML(app *application) error {
 	case err != nil:
 		return err
 	case settings.ACSURL != nil && settings.ACSURL.Text("binding") != samlBindingPost:
-		return fail(http.StatusUnprocessableEntity, "application.saml.acs_url_binding_not_supported",
-			"Only HTTP-POST binding is supported for receiving SAML assertions.")
+		return errOf("application.saml.acs_url_binding_not_supported")
 	case app.AppLevelAccessControl && app.access.empty():
 		return errNoRules()
 	}
@@ -102,8 +85,7 @@ func createSAMLApplication(c *call) (*response, error) {
 		}
 	}
 	if known >= samlLimit {
-		return nil, fail(http.StatusForbidden, "application.saml.reach_oss_limit",
-			"You CAN NOT create more SAML apps since the limit of %d is hit.", samlLimit)
+		return nil, errOf("application.saml.reach_oss_limit", samlLimit)
 	}
 	app.OIDCClientMetadata.Set("redirectUris", []any{c.origin() + "/api/saml-applications/" + app.ID + "/callback"})
 	secret := c.newSAMLSecret(app.ID, samlYearsAtFirst)

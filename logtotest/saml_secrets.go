@@ -8,8 +8,8 @@ import (
 	"crypto/x509/pkix"
 	"encoding/base64"
 	"encoding/pem"
-	"encoding/xml"
 	"fmt"
+	"html"
 	"math/big"
 	"net/http"
 	"slices"
@@ -126,39 +126,11 @@ func deleteSAMLSecret(c *call, app *application) (*response, error) {
 		return nil, err
 	}
 	if secret.Active {
-		return nil, fail(http.StatusBadRequest, "application.saml.can_not_delete_active_secret", "Can not delete the active secret.")
+		return nil, errOf("application.saml.can_not_delete_active_secret")
 	}
 	app.saml.secrets = app.saml.secrets.without(secret)
 	return noContent(), nil
 }
-
-// The parts of a SAML metadata document that an identity provider has.
-type (
-	entityDescriptor struct {
-		XMLName    xml.Name `xml:"urn:oasis:names:tc:SAML:2.0:metadata EntityDescriptor"`
-		EntityID   string   `xml:"entityID,attr"`
-		Descriptor idpDescriptor
-	}
-	idpDescriptor struct {
-		XMLName      xml.Name      `xml:"IDPSSODescriptor"`
-		WantSigned   bool          `xml:"WantAuthnRequestsSigned,attr"`
-		Protocol     string        `xml:"protocolSupportEnumeration,attr"`
-		Key          keyDescriptor `xml:"KeyDescriptor"`
-		NameIDFormat string        `xml:"NameIDFormat"`
-		SignOn       []samlService `xml:"SingleSignOnService"`
-	}
-	keyDescriptor struct {
-		Use     string  `xml:"use,attr"`
-		KeyInfo keyInfo `xml:"http://www.w3.org/2000/09/xmldsig# KeyInfo"`
-	}
-	keyInfo struct {
-		Certificate string `xml:"X509Data>X509Certificate"`
-	}
-	samlService struct {
-		Binding  string `xml:"Binding,attr"`
-		Location string `xml:"Location,attr"`
-	}
-)
 
 // samlMetadata describes the identity provider of an application, for the program that users sign in to.
 func samlMetadata(c *call) (*response, error) {
@@ -168,18 +140,13 @@ func samlMetadata(c *call) (*response, error) {
 			"message": "Can not find SAML application by ID (" + c.path("id") + ") with active certificate.",
 		})
 	}
-	signOn := c.origin() + "/api/saml/" + app.ID + "/authn"
-	text, err := xml.Marshal(entityDescriptor{
-		EntityID: c.origin() + "/saml/" + app.ID,
-		Descriptor: idpDescriptor{
-			Protocol:     "urn:oasis:names:tc:SAML:2.0:protocol",
-			Key:          keyDescriptor{"signing", keyInfo{base64.StdEncoding.EncodeToString(app.saml.secrets.active().der)}},
-			NameIDFormat: app.saml.NameIDFormat,
-			SignOn:       []samlService{{"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect", signOn}, {samlBindingPost, signOn}},
-		},
-	})
+	template, err := embedded.ReadFile("data/saml_metadata.xml")
 	if err != nil {
 		return nil, err
 	}
-	return &response{Status: http.StatusOK, Body: string(text), ContentType: "text/xml;charset=utf-8"}, nil
+	text := strings.NewReplacer(
+		"{id}", app.ID, "{origin}", html.EscapeString(c.origin()), "{nameIdFormat}", html.EscapeString(app.saml.NameIDFormat),
+		"{certificate}", base64.StdEncoding.EncodeToString(app.saml.secrets.active().der),
+	).Replace(string(template))
+	return &response{Status: http.StatusOK, Body: text, ContentType: "text/xml;charset=utf-8"}, nil
 }

@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/search"
@@ -20,12 +19,13 @@ type entity[T any] struct {
 	search []search.Field[T]         // what the lists can be searched by; nothing
 	view   func(c *call, row *T) any // what responses show of a row; the row itself
 
-	event  string                          // what webhooks hear of it starts with this; nothing
-	fresh  func(*call) (id string, row *T) // what create fills from the body
-	fields []string                        // the members of the body that create and update take
-	atNew  []string                        // those that create takes beside them; none
-	check  func(c *call, row *T) error     // refuses a row before it is stored, or settles it; nothing
-	drop   func(c *call, row *T)           // takes away what hangs on a deleted row; nothing
+	event  string                      // what webhooks hear of it starts with this; nothing
+	short  bool                        // ids have twelve characters, not 21
+	fresh  func(c *call, row *T)       // what a new row has before the body comes; its id, the tenant and the time
+	fields []string                    // the members of the body that create and update take
+	atNew  []string                    // those that create takes beside them; none
+	check  func(c *call, row *T) error // refuses a row before it is stored, or settles it; nothing
+	drop   func(c *call, row *T)       // takes away what hangs on a deleted row; nothing
 }
 
 // at is the entity in operations whose paths have another parameter for it.
@@ -76,6 +76,11 @@ func (e entity[T]) on(run func(*call, *T) (*response, error)) handler {
 	}
 }
 
+// showing makes a handler that shows something of the row that the path names.
+func (e entity[T]) showing(part func(*T) any) handler {
+	return e.on(func(_ *call, row *T) (*response, error) { return ok(part(row)), nil })
+}
+
 func (e entity[T]) get(c *call) (*response, error) {
 	row, err := e.find(c)
 	if err != nil {
@@ -86,8 +91,17 @@ func (e entity[T]) get(c *call) (*response, error) {
 
 // filled is a fresh row with what the body has for it, if that is right.
 func (e entity[T]) filled(c *call) (id string, row *T, err error) {
-	id, row = e.fresh(c)
-	return id, row, e.change(c, row, slices.Concat(e.fields, e.atNew))
+	fresh := c.s.ids.Long
+	if e.short {
+		fresh = c.s.ids.Short
+	}
+	id, row = c.newID(fresh), new(T)
+	stamp := objectOf(member("id", id), member("tenantId", tenant), member("createdAt", float64(c.millis())))
+	err = patchFrom(stamp, row, "id", "tenantId", "createdAt")
+	if e.fresh != nil {
+		e.fresh(c, row)
+	}
+	return id, row, cmp.Or(err, e.change(c, row, slices.Concat(e.fields, e.atNew)))
 }
 
 // change takes fields from the body, and checks what that makes of the row.
@@ -149,15 +163,14 @@ func (e entity[T]) tell(c *call, what string, row *T) {
 	}
 }
 
-// matching are the rows that have what the query wants for q: how organizations are searched.
-func (e entity[T]) matching(c *call, rows iter.Seq[*T]) []*T {
-	return slices.Collect(func(yield func(*T) bool) {
-		for row := range rows {
-			if search.Contains(c.query.Get("q"), row, e.search) && !yield(row) {
-				return
-			}
-		}
-	})
+// newest lists all rows, newest first.
+func (e entity[T]) newest(c *call) (*response, error) {
+	return e.optionalPage(c, slices.Collect(e.rows(c.db).Newest()), e.show)
+}
+
+// matching keeps the rows that have what the query wants for q: how organizations are searched.
+func (e entity[T]) matching(c *call, rows []*T) []*T {
+	return slices.DeleteFunc(rows, func(row *T) bool { return !search.Contains(c.query.Get("q"), row, e.search) })
 }
 
 // page responds with a page of the rows that the caller searches for.
@@ -191,6 +204,15 @@ func viewsOf[T any](c *call, rows []*T, view func(*call, *T) any) []any {
 		views = append(views, view(c, row))
 	}
 	return views
+}
+
+// named is what most lists can be searched by: id, name and description, in this order.
+func named[T any](of func(row *T) [3]string) []search.Field[T] {
+	return []search.Field[T]{
+		search.On("id", func(row *T) string { return of(row)[0] }),
+		search.On("name", func(row *T) string { return of(row)[1] }),
+		search.On("description", func(row *T) string { return of(row)[2] }),
+	}
 }
 
 // unique refuses a row of which another one has what must be its own.

@@ -13,7 +13,7 @@ func TestEntity(t *testing.T) {
 		rows:   func(db *state) *store.Table[role] { return db.roles },
 		absent: notExistsID("roles"),
 		event:  "Role",
-		fresh:  func(*call) (string, *role) { return "1", &role{ID: "1", Type: roleForUsers} },
+		fresh:  func(_ *call, r *role) { r.Type = roleForUsers },
 		fields: []string{"name"},
 		atNew:  []string{"type"},
 		check: func(_ *call, r *role) error {
@@ -25,12 +25,12 @@ func TestEntity(t *testing.T) {
 	}
 	db := newState()
 	run := func(h handler, id, body string) (*call, *response, error) {
-		c := &call{db: db, params: map[string]string{"id": id}, parsed: jsonvalue.MustParse(body)}
+		c := &call{s: &Server{}, chosen: "1", db: db, params: map[string]string{"id": id}, parsed: jsonvalue.MustParse(body)}
 		r, err := h(c)
 		return c, r, err
 	}
 	c, r, err := run(roles.create, "", `{"name":"a","type":"MachineToMachine","description":"not taken"}`)
-	if got, _ := r.Body.(*role); err != nil || r.Status != http.StatusCreated || *got != (role{ID: "1", Name: "a", Type: roleForApplications}) {
+	if got, _ := r.Body.(*role); err != nil || r.Status != http.StatusCreated || *got != (role{TenantID: tenant, ID: "1", Name: "a", Type: roleForApplications}) {
 		t.Errorf("create: %+v, %v", r, err)
 	}
 	if len(c.events) != 1 || c.events[0].name != "Role.Created" {

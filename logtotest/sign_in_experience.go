@@ -2,17 +2,18 @@ package logtotest
 
 import (
 	_ "embed"
-	"net/http"
+	"maps"
 	"slices"
 	"strings"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // defaultExperience is the sign-in experience of a fresh tenant.
 //
 //go:embed data/sign_in_experience.json
 var defaultExperience []byte
+
+// defaultAccountCenter is the account centre of a fresh tenant.
+var defaultAccountCenter = dataFile[object]("account_center.json")
 
 var experienceOperations = operations{
 	"GetSignInExp":    {run: func(c *call) (*response, error) { return ok(c.db.signInExperience), nil }},
@@ -28,9 +29,7 @@ var experienceOperations = operations{
 
 // noStorage is what uploads come to where no storage is configured, as on a fresh self-hosted
 // Logto.
-func noStorage(*call) (*response, error) {
-	return nil, fail(http.StatusBadRequest, "storage.not_configured", "Storage provider is not configured.")
-}
+func noStorage(*call) (*response, error) { return nil, errOf("storage.not_configured") }
 
 // updateSignInExperience merges at the top level: each setting is replaced whole. Empty URLs and
 // addresses clear.
@@ -39,21 +38,12 @@ func updateSignInExperience(c *call) (*response, error) {
 	if err := c.checkExperience(patch); err != nil {
 		return nil, err
 	}
-	next := c.db.signInExperience.Clone()
-	for _, m := range patch.Members {
-		if _, known := next.Get(m.Key); !known {
-			continue
-		}
-		switch m.Key {
-		case "passwordExpiration":
-			m.Value = c.passwordExpiration(patch.Child(m.Key))
-		case "socialSignInConnectorTargets":
-			m.Value = c.usableTargets(textList(patch, m.Key))
-		}
-		if m.Value == "" {
-			m.Value = nil
-		}
-		next.Set(m.Key, m.Value)
+	next := c.db.signInExperience.Merged(knownSettings(patch, c.db.signInExperience))
+	if _, given := patch.Get("passwordExpiration"); given {
+		next.Set("passwordExpiration", c.passwordExpiration(patch.Child("passwordExpiration")))
+	}
+	if _, given := patch.Get("socialSignInConnectorTargets"); given {
+		next.Set("socialSignInConnectorTargets", c.usableTargets(textList(patch, "socialSignInConnectorTargets")))
 	}
 	_, mfaGiven := patch.Get("mfa")
 	if _, given := patch.Get("adaptiveMfa"); mfaGiven && !given && len(textList(next.Child("mfa"), "factors")) == 0 {
@@ -63,19 +53,27 @@ func updateSignInExperience(c *call) (*response, error) {
 	return ok(next), nil
 }
 
+// knownSettings are the members of a patch that the settings have, with null for empty texts.
+func knownSettings(patch, settings object) object {
+	var out object
+	for _, m := range patch.Members {
+		if m.Value == "" {
+			m.Value = nil
+		}
+		if _, has := settings.Get(m.Key); has {
+			out.Set(m.Key, m.Value)
+		}
+	}
+	return out
+}
+
 // passwordExpiration is the policy after a change of it, with the time it was switched on.
 func (c *call) passwordExpiration(patch object) object {
 	if enabled, _ := patch.Get("enabled"); enabled == false {
 		return objectOf(member("enabled", false))
 	}
 	stored := c.db.signInExperience.Child("passwordExpiration")
-	merged := stored.Merged(patch)
-	var kept object
-	for _, key := range []string{"enabled", "validPeriodDays"} {
-		if value, found := merged.Get(key); found {
-			kept.Set(key, value)
-		}
-	}
+	kept := pick(stored.Merged(patch), "enabled", "validPeriodDays")
 	if !isTrue(kept, "enabled") {
 		return kept
 	}
@@ -87,37 +85,28 @@ func (c *call) passwordExpiration(patch object) object {
 	return kept
 }
 
-// caseConflict is a username that several users have but for its case.
-type caseConflict struct {
-	UsernameLower string   `json:"usernameLower"`
-	UserIDs       []string `json:"userIds"`
-}
-
-type caseConflictList struct {
-	TotalConflicts int            `json:"totalConflicts"`
-	Samples        []caseConflict `json:"samples"`
-}
-
-func (c *call) conflicts() caseConflictList {
+// conflicts are the usernames that several users have but for their case.
+func (c *call) conflicts() []object {
 	byName := map[string][]string{}
 	for u := range c.db.users.All() {
-		if u.Username != nil {
-			name := strings.ToLower(*u.Username)
+		if name := strings.ToLower(u.username()); name != "" {
 			byName[name] = append(byName[name], u.ID)
 		}
 	}
-	list := caseConflictList{Samples: []caseConflict{}}
-	for name, ids := range byName {
-		if len(ids) > 1 {
-			list.TotalConflicts++
-			list.Samples = append(list.Samples, caseConflict{name, ids})
+	list := []object{}
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		if len(byName[name]) > 1 {
+			list = append(list, objectOf(member("usernameLower", name), member("userIds", byName[name])))
 		}
 	}
-	slices.SortFunc(list.Samples, func(a, b caseConflict) int { return strings.Compare(a.UsernameLower, b.UsernameLower) })
 	return list
 }
 
-func caseConflicts(c *call) (*response, error) { return ok(c.conflicts()), nil }
+func conflictList(conflicts []object) object {
+	return objectOf(member("totalConflicts", len(conflicts)), member("samples", conflicts))
+}
+
+func caseConflicts(c *call) (*response, error) { return ok(conflictList(c.conflicts())), nil }
 
 func getAccountCenter(c *call) (*response, error) { return ok(c.db.accountCenter), nil }
 
@@ -125,22 +114,6 @@ func updateAccountCenter(c *call) (*response, error) {
 	if err := c.checkFieldNames(c.bodyObject()); err != nil {
 		return nil, err
 	}
-	next := c.db.accountCenter.Clone()
-	for _, m := range c.bodyObject().Members {
-		if _, known := next.Get(m.Key); !known {
-			continue
-		}
-		if m.Value == "" {
-			m.Value = nil
-		}
-		next.Set(m.Key, m.Value)
-	}
-	c.db.accountCenter = next
-	return ok(next), nil
-}
-
-// defaultAccountCenter is the account centre of a fresh tenant.
-func defaultAccountCenter() object {
-	return jsonvalue.MustParse(`{"tenantId":"default","id":"default","enabled":false,"fields":{},` +
-		`"webauthnRelatedOrigins":[],"deleteAccountUrl":null,"customCss":null,"profileFields":null}`)
+	c.db.accountCenter = c.db.accountCenter.Merged(knownSettings(c.bodyObject(), c.db.accountCenter))
+	return ok(c.db.accountCenter), nil
 }

@@ -10,10 +10,6 @@ import (
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
-func errExperience(status int, code, message string, args ...any) *apiError {
-	return fail(status, "sign_in_experiences."+code, message, args...)
-}
-
 // checkExperience refuses settings that contradict each other, or need what is not there, in the
 // order of a real server.
 func (c *call) checkExperience(patch object) error {
@@ -40,7 +36,7 @@ func (c *call) checkLanguage(patch object) error {
 	if language == "" || slices.Contains(builtInLanguages, language) || c.db.phrases.Has(language) {
 		return nil
 	}
-	return errExperience(http.StatusBadRequest, "unsupported_default_language", "This language - %s is not supported at the moment.", language)
+	return errOf("sign_in_experiences.unsupported_default_language", language)
 }
 
 // checkUsernameCase keeps usernames that differ by their case alone from becoming the same.
@@ -51,12 +47,10 @@ func (c *call) checkUsernameCase(patch object) error {
 		return nil
 	}
 	conflicts := c.conflicts()
-	if conflicts.TotalConflicts == 0 {
+	if len(conflicts) == 0 {
 		return nil
 	}
-	return errExperience(http.StatusConflict, "username_policy_case_conflicts_exist",
-		"Cannot switch to case-insensitive usernames while usernames that differ only by case exist. "+
-			"Resolve the conflicts and try again.").WithData(conflicts)
+	return errOf("sign_in_experiences.username_policy_case_conflicts_exist").WithData(conflictList(conflicts))
 }
 
 // identifier is one of those that sign-up asks for.
@@ -106,11 +100,11 @@ func (c *call) checkSignUp(patch object) error {
 	unverified := slices.ContainsFunc(secondary, func(s identifier) bool { return s.name != "username" && !s.verify })
 	switch {
 	case len(primary) == 0 && len(secondary) > 0:
-		return errExperience(http.StatusBadRequest, "missing_sign_up_identifiers", "Primary sign-up identifier cannot be empty.")
+		return errOf("sign_in_experiences.missing_sign_up_identifiers")
 	case hasDuplicates(primary) || hasDuplicates(names) || slices.ContainsFunc(names, taken):
-		return errExperience(http.StatusBadRequest, "duplicated_sign_up_identifiers", "Duplicate sign-up identifiers detected.")
+		return errOf("sign_in_experiences.duplicated_sign_up_identifiers")
 	case needsVerify && (!isTrue(signUp, "verify") || unverified):
-		return errExperience(http.StatusBadRequest, "passwordless_requires_verify", "Must enable verify for email/phone sign up identifier.")
+		return errOf("sign_in_experiences.passwordless_requires_verify")
 	}
 	for _, name := range []string{"email", "phone"} {
 		if slices.Contains(primary, name) || slices.Contains(names, name) || slices.Contains(names, emailOrPhone) {
@@ -127,7 +121,7 @@ var connectorOfIdentifier = map[string]string{"email": connectorEmail, "phone": 
 
 func (c *call) needConnector(identifier string) error {
 	if kind := connectorOfIdentifier[identifier]; kind != "" && !c.canSend(kind) {
-		return errExperience(http.StatusBadRequest, "enabled_connector_not_found", "Enabled %s connector not found.", kind)
+		return errOf("sign_in_experiences.enabled_connector_not_found", kind)
 	}
 	return nil
 }
@@ -149,21 +143,20 @@ func (c *call) checkSignIn(patch object) error {
 	for _, m := range methods {
 		switch code := isTrue(m, "verificationCode"); {
 		case !code && !isTrue(m, "password"):
-			return errExperience(http.StatusBadRequest, "at_least_one_authentication_factor", "You have to select at least one authentication factor.")
+			return errOf("sign_in_experiences.at_least_one_authentication_factor")
 		case !code && passwordless && m.Text("identifier") != "username":
-			return errExperience(http.StatusBadRequest, "code_sign_in_must_be_enabled",
-				"Verification code sign in must be enabled when set a password is not required in sign up.")
+			return errOf("sign_in_experiences.code_sign_in_must_be_enabled")
 		}
 	}
-	return conflictOfFactors(next, "sign_in", "%[1]s verification code cannot be used for sign-in when it is enabled for MFA.")
+	return conflictOfFactors(next,
+		"sign_in_experiences.email_verification_code_cannot_be_used_for_sign_in",
+		"sign_in_experiences.phone_verification_code_cannot_be_used_for_sign_in")
 }
 
 func (c *call) checkForgotPassword(patch object) error {
 	for _, method := range textList(patch, "forgotPasswordMethods") {
 		if !c.canSend(connectorOfMethod[method]) {
-			return errExperience(http.StatusBadRequest, "forgot_password_method_requires_connector",
-				"Forgot password method requires a corresponding %s connector to be configured.",
-				map[string]string{connectorEmail: "email", connectorSMS: "sms"}[connectorOfMethod[method]])
+			return errOf("sign_in_experiences.forgot_password_method_requires_connector", map[string]string{connectorEmail: "email", connectorSMS: "sms"}[connectorOfMethod[method]])
 		}
 	}
 	return nil
@@ -185,11 +178,6 @@ func (c *call) forgotPassword(experience object, kind, without string) bool {
 	return (named || methods == nil) && c.canSend(kind) && (kind != without || c.s.cfg.messaging)
 }
 
-func errNoWayToReset() *apiError {
-	return errExperience(http.StatusUnprocessableEntity, "password_expiration_requires_forgot_password",
-		"Password expiration requires at least one forgot password method with a valid connector.")
-}
-
 func (c *call) checkPasswordExpiration(patch object) error {
 	next := c.db.signInExperience.Merged(patch)
 	next.Set("passwordExpiration", c.passwordExpiration(patch.Child("passwordExpiration")))
@@ -198,13 +186,9 @@ func (c *call) checkPasswordExpiration(patch object) error {
 		return nil
 	}
 	if days, isNumber := numberIn(expiration, "validPeriodDays"); !isNumber || days < 1 || days != float64(int64(days)) {
-		return errExperience(http.StatusUnprocessableEntity, "password_expiration_invalid_period_days",
-			"Valid period days must be a positive integer when password expiration is enabled.")
+		return errOf("sign_in_experiences.password_expiration_invalid_period_days")
 	}
-	if !c.canReset(next, "") {
-		return errNoWayToReset()
-	}
-	return nil
+	return errIf(!c.canReset(next, ""), "sign_in_experiences.password_expiration_requires_forgot_password")
 }
 
 // checkCSP refuses the words that a content security policy has for itself.
@@ -238,14 +222,13 @@ func (c *call) checkCloudOnly(patch object) error {
 var addressEntry = regexp.MustCompile(`^[^\s@]*@[^\s@]+\.[^\s@]+$`)
 
 func checkAddressLists(policy object) error {
-	for _, list := range []string{"Blocklist", "Allowlist"} {
-		wrong := slices.DeleteFunc(textList(policy, "custom"+list), addressEntry.MatchString)
-		if len(wrong) > 0 {
-			name := strings.ToLower(list)
-			return errExperience(http.StatusBadRequest, "invalid_custom_email_"+name+"_format",
-				"Invalid custom email %s items: %s. Each item must be a valid email address or email domain, e.g., foo@example.com or @example.com.",
-				name, conjunction(wrong))
-		}
+	blocked := slices.DeleteFunc(textList(policy, "customBlocklist"), addressEntry.MatchString)
+	allowed := slices.DeleteFunc(textList(policy, "customAllowlist"), addressEntry.MatchString)
+	switch {
+	case len(blocked) > 0:
+		return errOf("sign_in_experiences.invalid_custom_email_blocklist_format", conjunction(blocked))
+	case len(allowed) > 0:
+		return errOf("sign_in_experiences.invalid_custom_email_allowlist_format", conjunction(allowed))
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 )
 
@@ -12,12 +11,13 @@ func (c *call) checkMFA(patch object) error {
 	factors := textList(patch.Child("mfa"), "factors")
 	switch {
 	case hasDuplicates(factors):
-		return errExperience(http.StatusBadRequest, "duplicated_mfa_factors", "Duplicated MFA factors.")
+		return errOf("sign_in_experiences.duplicated_mfa_factors")
 	case len(factors) == 1 && factors[0] == factorBackupCodes:
-		return errExperience(http.StatusBadRequest, "backup_code_cannot_be_enabled_alone", "Backup code cannot be enabled alone.")
+		return errOf("sign_in_experiences.backup_code_cannot_be_enabled_alone")
 	}
-	return conflictOfFactors(c.db.signInExperience.Merged(patch), "mfa",
-		"%[1]s verification code cannot be used for MFA when %[2]s verification is enabled for sign-in.")
+	return conflictOfFactors(c.db.signInExperience.Merged(patch),
+		"sign_in_experiences.email_verification_code_cannot_be_used_for_mfa",
+		"sign_in_experiences.phone_verification_code_cannot_be_used_for_mfa")
 }
 
 // codeSignsIn reports whether users sign in with a code sent to an identifier.
@@ -40,28 +40,24 @@ func (c *call) checkAdaptiveMFA(patch object) error {
 	}
 	switch {
 	case given && adapts && !enabled:
-		return errExperience(http.StatusUnprocessableEntity, "adaptive_mfa_requires_mfa", "MFA must be enabled before enabling adaptive MFA.")
+		return errOf("sign_in_experiences.adaptive_mfa_requires_mfa")
 	case adapts && !mandatory && (given || mfaGiven && enabled):
-		return errExperience(http.StatusUnprocessableEntity, "adaptive_mfa_requires_non_skippable_policy",
-			"Adaptive MFA requires a non-skippable MFA prompt policy. Use PromptOnlyAtSignInMandatory or PromptAtSignInAndSignUpMandatory.")
+		return errOf("sign_in_experiences.adaptive_mfa_requires_non_skippable_policy")
 	case !adapts && mandatory && (given || mfaGiven && enabled):
-		return errExperience(http.StatusUnprocessableEntity, "non_adaptive_mfa_requires_skippable_policy",
-			"When adaptive MFA is disabled, MFA prompt policy must be skippable. "+
-				"Do not use PromptOnlyAtSignInMandatory or PromptAtSignInAndSignUpMandatory.")
+		return errOf("sign_in_experiences.non_adaptive_mfa_requires_skippable_policy")
 	}
 	return nil
 }
 
-// conflictOfFactors keeps codes from being both a way to sign in and a second factor. The message
-// is a format that gets the name of the code twice, first for the beginning of a sentence.
-func conflictOfFactors(experience object, forWhat, message string) error {
+// conflictOfFactors keeps codes from being both a way to sign in and a second factor; the texts
+// are the codes of the errors.
+func conflictOfFactors(experience object, ofEmail, ofPhone string) error {
 	factors := textList(experience.Child("mfa"), "factors")
-	for _, f := range []struct{ identifier, factor, first, name string }{
-		{"email", "EmailVerificationCode", "Email", "email"}, {"phone", "PhoneVerificationCode", "SMS", "SMS"},
-	} {
-		if codeSignsIn(experience, f.identifier) && slices.Contains(factors, f.factor) {
-			return errExperience(http.StatusBadRequest, f.identifier+"_verification_code_cannot_be_used_for_"+forWhat, message, f.first, f.name)
-		}
+	switch {
+	case codeSignsIn(experience, "email") && slices.Contains(factors, "EmailVerificationCode"):
+		return errOf(ofEmail)
+	case codeSignsIn(experience, "phone") && slices.Contains(factors, "PhoneVerificationCode"):
+		return errOf(ofPhone)
 	}
 	return nil
 }

@@ -99,7 +99,7 @@ func rotateKeys(c *call) (*response, error) {
 		}
 		c.db.keys = append([]*signingKey{key}, keys...)
 	case staged:
-		return nil, fail(http.StatusUnprocessableEntity, "oidc.invalid_request", "Request is invalid.")
+		return nil, withStatus(http.StatusUnprocessableEntity, errOf("oidc.invalid_request"))
 	default:
 		keys[0].Status = keyPrevious
 		c.db.keys = []*signingKey{key, keys[0]}
@@ -114,12 +114,11 @@ func deleteKey(c *call) (*response, error) {
 	at := slices.IndexFunc(keys, func(k *signingKey) bool { return k.ID == id })
 	switch {
 	case len(keys) == 1:
-		return nil, fail(http.StatusUnprocessableEntity, "oidc.key_required", "At least one key is required.")
+		return nil, errOf("oidc.key_required")
 	case at < 0:
-		return nil, fail(http.StatusNotFound, "oidc.key_not_found", "Key with ID %s is not found.", id)
+		return nil, errOf("oidc.key_not_found", id)
 	case at == 0 || keys[at].Status == keyCurrent:
-		return nil, fail(http.StatusUnprocessableEntity, "oidc.only_previous_key_can_be_deleted",
-			"Only a previous key can be deleted.")
+		return nil, errOf("oidc.only_previous_key_can_be_deleted")
 	}
 	if kind == privateKeys {
 		c.db.keys = slices.Delete(keys, at, at+1)

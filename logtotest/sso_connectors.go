@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -24,25 +23,20 @@ type ssoConnector struct {
 	keys samlSecrets // oldest first; of a SAML connector only
 }
 
-// ssoConnectorDetails adds what is known of the provider.
-type ssoConnectorDetails struct {
-	*ssoConnector
-	Name             string  `json:"name"`
-	ProviderType     string  `json:"providerType"`
-	ProviderLogo     string  `json:"providerLogo"`
-	ProviderLogoDark string  `json:"providerLogoDark"`
-	ProviderConfig   *object `json:"providerConfig,omitempty"`
-}
-
+// ssoConnectorView adds what is known of the provider. What cannot be read is not shown.
 func ssoConnectorView(c *call, k *ssoConnector) any {
 	p := ssoProviderNamed(k.ProviderName)
-	known, _ := c.providerConfig(k) // what cannot be read is not shown
-	return ssoConnectorDetails{k, p.Name, p.ProviderType, p.Logo, p.LogoDark, known}
+	view := shown(k, member("name", p.Name), member("providerType", p.ProviderType),
+		member("providerLogo", p.Logo), member("providerLogoDark", p.LogoDark))
+	if known, _ := c.providerConfig(k); known != nil {
+		view.Set("providerConfig", *known)
+	}
+	return view
 }
 
 var ssoConnectorOperations = operations{
 	"ListSsoConnectorProviders": {run: listSSOProviders},
-	"ListSsoConnectors":         {run: listSSOConnectors},
+	"ListSsoConnectors":         {run: theSSOConnectors.newest},
 	"CreateSsoConnector":        {run: createSSOConnector, lacks: "issuers are not asked, and metadata is not fetched"},
 	"GetSsoConnector":           {run: theSSOConnectors.get},
 	"UpdateSsoConnector":        {run: theSSOConnectors.update, lacks: "issuers are not asked, and metadata is not fetched"},
@@ -52,7 +46,7 @@ var ssoConnectorOperations = operations{
 
 // assertSSO is what the response of an identity provider comes to that nobody waits for.
 func assertSSO(*call) (*response, error) {
-	e := fail(http.StatusBadRequest, "session.not_found", "Session not found. Please go back and sign in again.")
+	e := errOf("session.not_found")
 	e.OAuthError, e.OAuthDescription = "invalid_request", "interaction session not found"
 	return nil, e
 }
@@ -61,25 +55,19 @@ var theSSOConnectors = entity[ssoConnector]{
 	rows:   func(db *state) *store.Table[ssoConnector] { return db.ssoConnectors },
 	absent: notExistsID("sso_connectors"),
 	view:   ssoConnectorView,
-	fresh: func(c *call) (string, *ssoConnector) {
-		id := c.s.ids.Short()
-		return id, &ssoConnector{TenantID: tenant, ID: id, Domains: []string{}, CreatedAt: c.millis()}
-	},
+	short:  true,
+	fresh:  func(_ *call, k *ssoConnector) { k.Domains = []string{} },
 	fields: []string{"connectorName", "config", "domains", "branding", "syncProfile", "enableTokenStorage"},
 	atNew:  []string{"providerName"},
 	check:  checkSSOConnector,
 	drop:   func(c *call, k *ssoConnector) { c.db.jitConnectors.DropRight(k.ID) },
 }
 
-func listSSOConnectors(c *call) (*response, error) {
-	return optionallyPaged(c, viewsOf(c, slices.Collect(c.db.ssoConnectors.Newest()), theSSOConnectors.show))
-}
-
 // checkSSOConnector refuses what it finds in the order of a real server.
 func checkSSOConnector(c *call, k *ssoConnector) error {
 	provider := ssoProviderNamed(k.ProviderName)
 	if provider.ProviderName == "" {
-		return fail(http.StatusUnprocessableEntity, "connector.not_found", "Cannot find any available connector for type: %s.", k.ProviderName)
+		return withStatus(http.StatusUnprocessableEntity, errOf("connector.not_found", k.ProviderName))
 	}
 	for i, d := range k.Domains {
 		k.Domains[i] = strings.ToLower(d)
@@ -90,10 +78,9 @@ func checkSSOConnector(c *call, k *ssoConnector) error {
 	taken := c.db.ssoConnectors.Find(func(other *ssoConnector) bool { return other.ID != k.ID && other.ConnectorName == k.ConnectorName })
 	switch {
 	case taken != nil:
-		return fail(http.StatusConflict, "single_sign_on.duplicate_connector_name",
-			"Connector name already exists. Please choose a different name.")
+		return errOf("single_sign_on.duplicate_connector_name")
 	case k.EnableTokenStorage:
-		return errFeature()
+		return errOf("request.feature_not_supported")
 	}
 	given, has := c.bodyObject().Get("config")
 	if !has || given == nil {
@@ -104,8 +91,7 @@ func checkSSOConnector(c *call, k *ssoConnector) error {
 		return err
 	}
 	if isTrue(k.Config, "signAuthnRequest") && k.keys.active() == nil {
-		return fail(http.StatusBadRequest, "single_sign_on.active_signing_key_required",
-			"No active signing key found. Generate and activate a signing key before enabling signed authentication requests.")
+		return errOf("single_sign_on.active_signing_key_required")
 	}
 	_, err = c.providerConfig(k)
 	return err

@@ -3,7 +3,6 @@ package logtotest
 import (
 	"encoding/pem"
 	"encoding/xml"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -50,9 +49,6 @@ var publicDomains = []string{
 
 // checkSSODomains takes domains in any case, and each once.
 func checkSSODomains(domains []string) error {
-	refuse := func(code, message string, which []string) error {
-		return fail(http.StatusUnprocessableEntity, "single_sign_on."+code, "%s", message).WithData(map[string]any{"data": which})
-	}
 	var public, twice []string
 	for i, d := range domains {
 		if slices.Contains(publicDomains, d) {
@@ -64,9 +60,9 @@ func checkSSODomains(domains []string) error {
 	}
 	switch {
 	case len(public) > 0:
-		return refuse("forbidden_domains", "Public email domains are not allowed.", public)
+		return errOf("single_sign_on.forbidden_domains").WithData(map[string]any{"data": public})
 	case len(twice) > 0:
-		return refuse("duplicated_domains", "There are duplicate domains.", twice)
+		return errOf("single_sign_on.duplicated_domains").WithData(map[string]any{"data": twice})
 	}
 	return nil
 }
@@ -75,10 +71,6 @@ func checkSSODomains(domains []string) error {
 var ssoKeys = map[string][]string{
 	protocolOIDC: {"clientId", "clientSecret", "issuer", "scope"},
 	protocolSAML: {"attributeMapping", "metadata", "metadataUrl", "entityId", "signInEndpoint", "x509Certificate", "nameIdFormat", "signAuthnRequest"},
-}
-
-func errSSOConfig() *apiError {
-	return fail(http.StatusBadRequest, "connector.invalid_config", "The connector's config is invalid.")
 }
 
 // readSSOConfig is a configuration as it is stored. One for OpenID Connect names the client and the
@@ -94,7 +86,7 @@ func readSSOConfig(provider ssoProvider, config object) (object, error) {
 		case key == "attributeMapping" || key == "signAuthnRequest":
 			kept.Set(key, value)
 		case !isText:
-			return kept, errSSOConfig()
+			return kept, errOf("connector.invalid_config")
 		default:
 			kept.Set(key, value)
 		}
@@ -132,6 +124,16 @@ func (c *call) providerConfig(k *ssoConnector) (*object, error) {
 	return &known, nil
 }
 
+// samlIdentityProvider is what matters of the metadata of an identity provider.
+type samlIdentityProvider struct {
+	XMLName  xml.Name `xml:"urn:oasis:names:tc:SAML:2.0:metadata EntityDescriptor"`
+	EntityID string   `xml:"entityID,attr"`
+	SignOn   []struct {
+		Location string `xml:"Location,attr"`
+	} `xml:"IDPSSODescriptor>SingleSignOnService"`
+	Certificate string `xml:"IDPSSODescriptor>KeyDescriptor>KeyInfo>X509Data>X509Certificate"`
+}
+
 func (c *call) samlProviderConfig(k *ssoConnector) (*object, error) {
 	known := objectOf(
 		member("defaultAttributeMapping", objectOf(member("id", "nameID"), member("email", "email"), member("name", "name"))),
@@ -144,14 +146,14 @@ func (c *call) samlProviderConfig(k *ssoConnector) (*object, error) {
 	if metadata == "" {
 		return &known, nil
 	}
-	var idp entityDescriptor
+	var idp samlIdentityProvider
 	err := xml.Unmarshal([]byte(metadata), &idp)
-	if err != nil || idp.EntityID == "" || len(idp.Descriptor.SignOn) == 0 {
-		return &known, fail(http.StatusBadRequest, "connector.invalid_metadata", "The connector's metadata is invalid.").
+	if err != nil || idp.EntityID == "" || len(idp.SignOn) == 0 {
+		return &known, errOf("connector.invalid_metadata").
 			WithData(map[string]any{"ssoErrorCode": "invalid_metadata", "metadata": metadata})
 	}
-	provider := objectOf(member("entityId", idp.EntityID), member("signInEndpoint", idp.Descriptor.SignOn[0].Location))
-	c.addCertificate(&provider, idp.Descriptor.Key.KeyInfo.Certificate)
+	provider := objectOf(member("entityId", idp.EntityID), member("signInEndpoint", idp.SignOn[0].Location))
+	c.addCertificate(&provider, idp.Certificate)
 	known.Set("identityProvider", provider)
 	return &known, nil
 }

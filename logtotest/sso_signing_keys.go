@@ -21,7 +21,7 @@ func onKeys(run func(*call, *ssoConnector) (*response, error)) handler {
 	return theSSOConnectors.on(func(c *call, k *ssoConnector) (*response, error) {
 		if ssoProviderNamed(k.ProviderName).ProviderType != protocolSAML {
 			// The message of a real server shows its own template here.
-			return nil, fail(http.StatusNotFound, "connector.not_found", "Cannot find any available connector for type: {{type}}.")
+			return nil, withStatus(http.StatusNotFound, errOf("connector.not_found", "{{type}}"))
 		}
 		return run(c, k)
 	})
@@ -51,8 +51,7 @@ func updateSSOKey(c *call, k *ssoConnector) (*response, error) {
 	case c.isTrue("active"):
 		k.keys.activate(key)
 	case key.Active && isTrue(k.Config, "signAuthnRequest"):
-		return nil, fail(http.StatusBadRequest, "single_sign_on.can_not_deactivate_signing_key_in_use",
-			"Cannot deactivate the signing key while signed authentication requests are enabled. Disable signed authentication requests first.")
+		return nil, errOf("single_sign_on.can_not_deactivate_signing_key_in_use")
 	default:
 		key.Active = false
 	}
@@ -65,8 +64,7 @@ func deleteSSOKey(c *call, k *ssoConnector) (*response, error) {
 	case err != nil:
 		return nil, err
 	case key.Active:
-		return nil, fail(http.StatusBadRequest, "single_sign_on.can_not_delete_active_signing_key",
-			"Cannot delete the active signing key. Activate another key or deactivate this key first.")
+		return nil, errOf("single_sign_on.can_not_delete_active_signing_key")
 	}
 	k.keys = k.keys.without(key)
 	return noContent(), nil

@@ -2,6 +2,7 @@ package logtotest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -85,11 +86,11 @@ type state struct {
 
 func newState() *state {
 	return &state{
-		expired: map[string]bool{}, codes: map[string]*passcode{}, configs: defaultConfigs(), verifications: map[string]*verification{}, attempts: map[string]attempts{},
+		expired: map[string]bool{}, codes: map[string]*passcode{}, configs: maps.Clone(defaultConfigs()), verifications: map[string]*verification{}, attempts: map[string]attempts{},
 		interactions: map[string]*interaction{}, pushed: map[string]pushed{}, deviceCodes: store.NewTable[deviceCode](), deviceForms: map[string]bool{}, endings: map[string]endingSession{},
 		sessions: store.NewTable[session](), userGrants: store.NewTable[userGrant](), refreshTokens: store.NewTable[refreshToken](),
 		authorizationCodes: store.NewTable[authorizationCode](),
-		signInExperience:   jsonvalue.MustParse(string(defaultExperience)), accountCenter: defaultAccountCenter(),
+		signInExperience:   jsonvalue.MustParse(string(defaultExperience)), accountCenter: defaultAccountCenter().Clone(),
 
 		opaqueTokens: store.NewTable[claims](), users: store.NewTable[user](), applications: store.NewTable[application](), resources: store.NewTable[resource](),
 		scopes: store.NewTable[scope](), roles: store.NewTable[role](), organizations: store.NewTable[organization](),

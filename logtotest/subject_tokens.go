@@ -24,7 +24,7 @@ var subjectTokenOperations = operations{
 func createSubjectToken(c *call) (*response, error) {
 	id := c.bodyObject().Text("userId")
 	if !c.db.users.Has(id) {
-		return nil, errForeignKey(http.StatusNotFound)
+		return nil, withStatus(http.StatusNotFound, errForeignKey())
 	}
 	token := subjectTokenPrefix + c.s.ids.Long()
 	c.db.subjectTokens.Put(token, &subjectToken{user: id, expires: c.now.Add(subjectTokenTTL).UnixMilli()})

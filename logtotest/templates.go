@@ -1,9 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
-	"slices"
-
 	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
@@ -35,9 +32,8 @@ var theEmailTemplates = entity[emailTemplate]{
 // fittingTemplates are those the query's language and type ask for.
 func (c *call) fittingTemplates() []*emailTemplate {
 	language, kind := c.query.Get("languageTag"), c.query.Get("templateType")
-	templates := slices.Collect(c.db.emailTemplates.All())
-	return slices.DeleteFunc(templates, func(t *emailTemplate) bool {
-		return language != "" && t.LanguageTag != language || kind != "" && t.TemplateType != kind
+	return c.db.emailTemplates.Where(func(t *emailTemplate) bool {
+		return (language == "" || t.LanguageTag == language) && (kind == "" || t.TemplateType == kind)
 	})
 }
 
@@ -70,9 +66,7 @@ func replaceEmailTemplates(c *call) (*response, error) {
 
 func deleteEmailTemplates(c *call) (*response, error) {
 	if c.query.Get("languageTag") == "" && c.query.Get("templateType") == "" {
-		return nil, fail(http.StatusUnprocessableEntity, "connector.email_connector.bulk_deletion_no_filter",
-			"At least one filter condition must be provided to perform bulk deletion by properties. "+
-				"Supported properties are: languageTag and templateType.")
+		return nil, errOf("connector.email_connector.bulk_deletion_no_filter")
 	}
 	fitting := c.fittingTemplates()
 	for _, t := range fitting {

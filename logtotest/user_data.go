@@ -7,15 +7,11 @@ import (
 )
 
 var userDataOperations = operations{
-	"ListUserCustomData":     {run: theUsers.on(getUserCustomData)},
+	"ListUserCustomData":     {run: theUsers.showing(func(u *user) any { return u.CustomData })},
 	"UpdateUserCustomData":   {run: theUsers.on(updateUserCustomData)},
 	"UpdateUserProfile":      {run: theUsers.on(updateUserProfile)},
-	"ListUserLogtoConfigs":   {run: theUsers.on(getUserConfig)},
+	"ListUserLogtoConfigs":   {run: theUsers.showing(func(u *user) any { return u.config })},
 	"UpdateUserLogtoConfigs": {run: theUsers.on(updateUserConfig)},
-}
-
-func getUserCustomData(c *call, u *user) (*response, error) {
-	return ok(u.CustomData), nil
 }
 
 // updateUserCustomData merges at the top level, unlike UpdateUser.
@@ -50,10 +46,6 @@ type userConfig struct {
 	PasskeySignIn struct {
 		Skipped bool `json:"skipped"`
 	} `json:"passkeySignIn"`
-}
-
-func getUserConfig(c *call, u *user) (*response, error) {
-	return ok(u.config), nil
 }
 
 func updateUserConfig(c *call, u *user) (*response, error) {

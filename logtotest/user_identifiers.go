@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/phone"
@@ -15,11 +14,11 @@ func (c *call) checkIdentifiers(b *userBody, self *user) error {
 	}
 	switch {
 	case c.identifierTaken(self, b.Username, (*user).username, c.sameUsername()):
-		return fail(http.StatusUnprocessableEntity, "user.username_already_in_use", "This username is already in use.")
+		return errOf("user.username_already_in_use")
 	case c.identifierTaken(self, b.PrimaryEmail, (*user).email, strings.EqualFold):
-		return fail(http.StatusUnprocessableEntity, "user.email_already_in_use", "This email is associated with an existing account.")
+		return errOf("user.email_already_in_use")
 	case c.identifierTaken(self, b.PrimaryPhone, (*user).phone, sameText):
-		return fail(http.StatusUnprocessableEntity, "user.phone_already_in_use", "This phone number is associated with an existing account.")
+		return errOf("user.phone_already_in_use")
 	}
 	return nil
 }
@@ -53,7 +52,7 @@ func normalizePhone(f *field[string]) error {
 	}
 	number, valid := phone.Normalize(f.Value)
 	if !valid {
-		return fail(http.StatusUnprocessableEntity, "user.invalid_phone", "Invalid phone number.").
+		return errOf("user.invalid_phone").
 			WithData(map[string]string{"name": "ParseError"})
 	}
 	f.Value = number

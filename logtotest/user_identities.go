@@ -1,8 +1,6 @@
 package logtotest
 
 import (
-	"net/http"
-
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
@@ -22,19 +20,10 @@ func (c *call) identityTaken(self, target, account string) bool {
 	}) != nil
 }
 
-func errIdentityTaken() *apiError {
-	return fail(http.StatusUnprocessableEntity, "user.identity_already_in_use",
-		"The social account has been associated with an existing account.")
-}
-
-func errNoIdentity() *apiError {
-	return fail(http.StatusNotFound, "user.identity_not_exist", "The social account has not been registered yet.")
-}
-
 // link stores the social account of a user at a platform.
 func (c *call) link(u *user, target, account string, details any) error {
 	if c.identityTaken(u.ID, target, account) {
-		return errIdentityTaken()
+		return errOf("user.identity_already_in_use")
 	}
 	identity := objectOf(member("userId", account))
 	if details != nil {
@@ -69,7 +58,7 @@ func createIdentity(c *call, u *user) (*response, error) {
 	data := c.bodyObject().Child("connectorData")
 	account := data.Text("userId")
 	if account == "" {
-		return nil, fail(http.StatusBadRequest, "connector.invalid_response", "The connector's response is invalid.").
+		return nil, errOf("connector.invalid_response").
 			WithData(map[string]string{"message": string(jsonvalue.Encode(data))})
 	}
 	details := objectOf(member("id", account), member("rawData", data)).Merged(pick(data, "email", "name", "avatar")).JSONB()
@@ -82,14 +71,14 @@ func createIdentity(c *call, u *user) (*response, error) {
 func getIdentity(c *call, u *user) (*response, error) {
 	identity, found := u.Identities.Get(c.path("target"))
 	if !found {
-		return nil, errNoIdentity()
+		return nil, errOf("user.identity_not_exist")
 	}
 	return ok(map[string]any{"identity": identity}), nil
 }
 
 func deleteIdentity(c *call, u *user) (*response, error) {
 	if _, found := u.Identities.Get(c.path("target")); !found {
-		return nil, errNoIdentity()
+		return nil, errOf("user.identity_not_exist")
 	}
 	identities := u.Identities.Clone()
 	identities.Remove(c.path("target"))
@@ -99,13 +88,9 @@ func deleteIdentity(c *call, u *user) (*response, error) {
 }
 
 func listIdentities(c *call, u *user) (*response, error) {
-	type social struct {
-		Identity any    `json:"identity"`
-		Target   string `json:"target"`
-	}
-	socials := []social{}
+	socials := []object{}
 	for _, m := range u.Identities.Members {
-		socials = append(socials, social{m.Value, m.Key})
+		socials = append(socials, objectOf(member("identity", m.Value), member("target", m.Key)))
 	}
 	return ok(map[string]any{"socialIdentities": socials, "ssoIdentities": []any{}}), nil
 }
@@ -113,6 +98,5 @@ func listIdentities(c *call, u *user) (*response, error) {
 // getSSOIdentity finds none: only a sign-in through an enterprise connector makes one. The braces
 // are Logto's.
 func getSSOIdentity(*call, *user) (*response, error) {
-	return nil, fail(http.StatusNotFound, "user.enterprise_sso_identity_not_exists",
-		"The user does not have an enterprise identity linked to the specified SSO connector ID: {{ ssoConnectorId }}.")
+	return nil, errOf("user.enterprise_sso_identity_not_exists")
 }

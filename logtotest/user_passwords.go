@@ -1,11 +1,9 @@
 package logtotest
 
-import "net/http"
-
 var passwordOperations = operations{
 	"UpdateUserPassword": {run: theUsers.on(updateUserPassword)},
 	"VerifyUserPassword": {run: theUsers.on(verifyUserPassword)},
-	"GetUserHasPassword": {run: theUsers.on(getUserHasPassword)},
+	"GetUserHasPassword": {run: theUsers.showing(func(u *user) any { return map[string]bool{"hasPassword": u.password != nil} })},
 
 	"UpdateUserPasswordExpiration": {run: theUsers.on(updatePasswordExpiration)},
 }
@@ -30,16 +28,11 @@ func verifyUserPassword(c *call, u *user) (*response, error) {
 	return noContent(), nil
 }
 
-func getUserHasPassword(c *call, u *user) (*response, error) {
-	return ok(map[string]bool{"hasPassword": u.password != nil}), nil
-}
-
 // updatePasswordExpiration needs a policy under which passwords expire.
 func updatePasswordExpiration(c *call, u *user) (*response, error) {
 	expire := c.isTrue("isExpired")
 	if expire && !isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled") {
-		return nil, fail(http.StatusBadRequest, "sign_in_experiences.password_expiration_not_enabled",
-			"Password expiration policy is not enabled. Enable it in the sign-in experience settings before expiring passwords.")
+		return nil, errOf("sign_in_experiences.password_expiration_not_enabled")
 	}
 	if u.password != nil {
 		u.password.expired = expire

@@ -54,7 +54,7 @@ func createPersonalToken(c *call) (*response, error) {
 	}
 	u := c.db.users.Get(c.path("userId"))
 	if u == nil {
-		return nil, errForeignKey(http.StatusNotFound)
+		return nil, withStatus(http.StatusNotFound, errForeignKey())
 	}
 	if u.personalToken(body.Name) >= 0 {
 		return nil, errOf("user.personal_access_token_name_exists")

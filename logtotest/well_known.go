@@ -3,8 +3,6 @@ package logtotest
 import (
 	"cmp"
 	"slices"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // wellKnownOperations tell anybody what sign-in pages need to know.
@@ -39,24 +37,10 @@ func publicExperience(c *call) (*response, error) {
 		public.Set("googleOneTap", *tap)
 	}
 	if captcha := c.db.captcha; captcha != nil && isTrue(c.db.signInExperience.Child("captchaPolicy"), "enabled") {
-		var shown object
-		for _, key := range []string{"type", "siteKey", "domain", "mode"} {
-			if value, found := captcha.Config.Get(key); found {
-				shown.Set(key, value)
-			}
-		}
-		public.Set("captchaConfig", shown)
+		public.Set("captchaConfig", pick(captcha.Config, "type", "siteKey", "domain", "mode"))
 	}
-	catalog, err := jsonvalue.Parse(jsonvalue.Encode(c.sortedProfileFields()))
-	if err != nil {
-		return nil, err
-	}
-	asked, err := jsonvalue.Parse(jsonvalue.Encode(c.signUpFields()))
-	if err != nil {
-		return nil, err
-	}
-	public.Set("customProfileFields", asked)
-	public.Set("customProfileFieldCatalog", catalog)
+	public.Set("customProfileFields", c.signUpFields())
+	public.Set("customProfileFieldCatalog", c.sortedProfileFields())
 	return ok(public), nil
 }
 
@@ -70,12 +54,11 @@ func overlay(o *object, key string, over object) {
 // googleOneTap is what the pages need for Google's own dialog, if it is set up.
 func (c *call) googleOneTap() *object {
 	k := c.db.connectors.Find(func(k *connector) bool { return k.factory.Text("id") == "google-universal" })
-	if k == nil || !slices.Contains(textList(c.db.signInExperience, "socialSignInConnectorTargets"), k.target()) || checkConfig(k.factory, k.config) != nil {
+	shown := textList(c.db.signInExperience, "socialSignInConnectorTargets")
+	if k == nil || !slices.Contains(shown, k.target()) || checkConfig(k.factory, k.config) != nil {
 		return nil
 	}
-	tap := k.config.Child("oneTap").Clone()
-	tap.Set("clientId", k.config.Text("clientId"))
-	tap.Set("connectorId", k.id)
+	tap := k.config.Child("oneTap").Merged(objectOf(member("clientId", k.config.Text("clientId")), member("connectorId", k.id)))
 	return &tap
 }
 
@@ -84,16 +67,9 @@ func (c *call) publicSocialConnectors() []any {
 	list := []any{}
 	for _, target := range textList(c.db.signInExperience, "socialSignInConnectorTargets") {
 		for k := range c.db.connectors.All() {
-			if k.target() != target {
-				continue
+			if k.target() == target {
+				list = append(list, pick(k.view(), "id", "target", "name", "logo", "logoDark", "platform", "isTokenStorageSupported"))
 			}
-			view, shown := k.view(), object{}
-			for _, key := range []string{"id", "target", "name", "logo", "logoDark", "platform", "isTokenStorageSupported"} {
-				if value, found := view.Get(key); found {
-					shown.Set(key, value)
-				}
-			}
-			list = append(list, shown)
 		}
 	}
 	return list

@@ -76,6 +76,17 @@ func (t *Table[T]) Find(fits func(*T) bool) *T {
 	return nil
 }
 
+// Where returns the rows that fit, oldest first.
+func (t *Table[T]) Where(fits func(*T) bool) []*T {
+	var out []*T
+	for row := range t.All() {
+		if fits(row) {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
 // Pick returns the rows of the given ids that exist.
 func (t *Table[T]) Pick(ids []string) []*T {
 	out := make([]*T, 0, len(ids))

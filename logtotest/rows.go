@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"encoding/json"
-	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -10,9 +9,7 @@ import (
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
-func errBody() *apiError {
-	return fail(http.StatusBadRequest, "guard.invalid_input", "The request body is invalid.")
-}
+func errBody() *apiError { return errOf("guard.invalid_input") }
 
 // patch takes members of the body over into the fields of a row that have the same names in JSON.
 // What the body leaves out stays as it is, and so does a field that cannot be null where the body
@@ -44,4 +41,20 @@ func patchFrom[T any](o object, row *T, names ...string) error {
 		}
 	}
 	return nil
+}
+
+// shown is a row as a response shows it, with members beside its own, or instead of those.
+func shown(row any, more ...jsonvalue.Member) object {
+	columns, _ := jsonvalue.Parse(jsonvalue.Encode(row))
+	o, _ := columns.(object)
+	return o.Merged(objectOf(more...))
+}
+
+// brief are rows of which only some members are shown.
+func brief[T any](rows []*T, keys ...string) []object {
+	views := []object{}
+	for _, row := range rows {
+		views = append(views, pick(shown(row), keys...))
+	}
+	return views
 }
