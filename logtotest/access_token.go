@@ -3,13 +3,75 @@ package logtotest
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/ids"
 	"github.com/logto-go/management/logtotest/internal/jose"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
+
+// Which token an operation wants.
+type access int
+
+const (
+	accessManagement access = iota // an access token for the Management API with the scope "all"
+	accessUser                     // an opaque access token of a user
+	accessPublic                   // none
+)
+
+// accessByPath tells the three APIs of the document apart by where their paths begin.
+var accessByPath = map[access][]string{
+	accessPublic: {"/api/.well-known/", "/api/status", "/api/swagger.json", "/api/authn/", "/api/saml/", "/api/experience",
+		"/api/saml-applications/{id}/metadata", "/api/saml-applications/{id}/callback"},
+	accessUser: {"/api/my-account", "/api/verifications"},
+}
+
+func accessOf(op *document.Operation) access {
+	for access, prefixes := range accessByPath {
+		if slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(op.Path, prefix) }) {
+			return access
+		}
+	}
+	return accessManagement
+}
+
+// authorize checks the bearer token and remembers who calls. For users it takes their opaque tokens
+// only, as a real server does.
+func (c *call) authorize(wanted access) error {
+	header := c.r.Header.Get("Authorization")
+	token, isBearer := strings.CutPrefix(header, "Bearer ")
+	switch {
+	case header == "" && wanted == accessPublic:
+		return nil
+	case header == "":
+		return errOf("auth.authorization_header_missing")
+	case !isBearer:
+		return errOf("auth.authorization_token_type_not_supported").WithData(map[string]any{"supportedTypes": []string{"Bearer"}})
+	case wanted == accessUser:
+		known := c.opaqueToken(token)
+		if known == nil || !c.db.users.Has(known.Subject) {
+			return errOf("auth.unauthorized")
+		}
+		c.caller = *known
+		return errIf(!slices.Contains(known.scopes(), "openid"), "auth.forbidden")
+	}
+	read, fault := c.verifyToken(token)
+	if fault == nil && wanted == accessManagement && read.Audience != c.db.managementIndicator() {
+		fault = faultAudience
+	}
+	switch {
+	case fault != nil && wanted == accessPublic:
+		return nil
+	case fault != nil:
+		return errOf("auth.unauthorized").WithData(fault)
+	}
+	c.caller = read
+	return errIf(wanted == accessManagement && !slices.Contains(read.scopes(), "all"), "auth.forbidden")
+}
 
 // claims are what an access token says. Those for an API are JSON Web Tokens; those for this
 // server's own APIs of users are opaque, and have no audience.
@@ -139,4 +201,50 @@ func (c *call) opaqueToken(token string) *claims {
 		return known
 	}
 	return nil
+}
+
+// findToken looks for a token as /oidc/token/introspection and /oidc/token/revocation do: it is nil for
+// one that is unknown, expired or revoked, and for JSON Web Tokens, which are not kept. The second
+// result is nil for access tokens.
+func (c *call) findToken(value string) (*claims, *refreshToken) {
+	t := c.db.refreshTokens.Get(value)
+	if t == nil || t.consumed != 0 || t.expires <= c.millis() || !c.stands(t.signInRef) {
+		return c.opaqueToken(value), nil
+	}
+	return &claims{
+		ClientID: t.client, Subject: t.user, Scope: new(strings.Join(t.scopes, " ")), IssuedAt: t.issued / 1000, Expires: t.expires / 1000,
+	}, t
+}
+
+// introspect serves POST /oidc/token/introspection (RFC 7662). Applications without a secret see
+// their own tokens only.
+func (c *call) introspect(r clientRequest) (*response, error) {
+	t, refresh := c.findToken(r.form.Get("token"))
+	if t == nil || !r.app.hasSecrets() && t.ClientID != r.app.ID {
+		return ok(map[string]bool{"active": false}), nil
+	}
+	kind := "Bearer"
+	if refresh != nil {
+		kind = ""
+	}
+	return ok(given(member("active", true), member("sub", t.Subject), member("client_id", t.ClientID), member("exp", t.Expires),
+		member("iat", t.IssuedAt), member("iss", c.issuer()), member("scope", orEmpty(t.Scope)), member("token_type", kind))), nil
+}
+
+// revokeToken serves POST /oidc/token/revocation (RFC 7009): an access token ends alone, a refresh
+// token with its grant. A token that is not kept is no error.
+func (c *call) revokeToken(r clientRequest) (*response, error) {
+	value := r.form.Get("token")
+	t, refresh := c.findToken(value)
+	switch {
+	case t == nil:
+	case t.ClientID != r.app.ID:
+		return nil, errTokenRequest("client is not authorized to revoke the presented token")
+	case refresh != nil:
+		c.db.refreshTokens.Remove(value)
+		c.db.revokeGrant(refresh.grant)
+	default:
+		c.db.opaqueTokens.Remove(value)
+	}
+	return &response{Status: http.StatusOK, Body: "", ContentType: "text/plain; charset=utf-8"}, nil
 }

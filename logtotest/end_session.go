@@ -12,7 +12,6 @@ import (
 // endingSession is what a form that ends a session is about.
 type endingSession struct {
 	session string // "" when the browser has none
-	client  string
 	uri     string // to go to afterwards, "" for the page that says so
 	state   string
 }
@@ -30,14 +29,12 @@ func (c *call) endSession() (*response, error) {
 	}
 	ending := endingSession{state: form.Get("state")}
 	if app != nil {
-		ending.client = app.ID
-		if ending.uri = form.Get("post_logout_redirect_uri"); ending.uri != "" &&
-			!allowsURI(textList(app.OIDCClientMetadata, "postLogoutRedirectUris"), ending.uri, false) {
+		ending.uri = form.Get("post_logout_redirect_uri")
+		if ending.uri != "" && !allowsURI(textList(app.OIDCClientMetadata, "postLogoutRedirectUris"), ending.uri, false) {
 			return nil, errTokenRequest("post_logout_redirect_uri not registered")
 		}
 	}
-	s := c.currentSession()
-	if s != nil {
+	if s := c.currentSession(); s != nil {
 		ending.session = s.uid
 		if s.direct {
 			return c.finishSession(ending)
@@ -67,11 +64,8 @@ func (c *call) clientOfLogout(form url.Values) (*application, error) {
 		}
 		id = payload.Aud
 	}
-	if id == "" {
-		return nil, nil
-	}
 	app := c.clientByID(id)
-	if app == nil {
+	if app == nil && id != "" {
 		return nil, errClient()
 	}
 	return app, nil
@@ -103,16 +97,11 @@ func (c *call) finishSession(ending endingSession) (*response, error) {
 	if ending.uri == "" {
 		return redirect(http.StatusSeeOther, c.issuer()+"/session/end/success")
 	}
-	target, err := url.Parse(ending.uri)
-	if err != nil {
-		return nil, errTokenRequest("post_logout_redirect_uri must be a URI")
-	}
+	params := url.Values{}
 	if ending.state != "" {
-		query := target.Query()
-		query.Set("state", ending.state)
-		target.RawQuery = query.Encode()
+		params.Set("state", ending.state)
 	}
-	return redirect(http.StatusSeeOther, target.String())
+	return redirectWith(ending.uri, params)
 }
 
 // sessionEnded serves GET /oidc/session/end/success.

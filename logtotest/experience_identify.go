@@ -75,35 +75,25 @@ func (c *call) checkMethod(current *interaction, v *verification) error {
 		return nil
 	}
 	by := map[string]string{kindPassword: "password", kindEmailCode: "verificationCode", kindPhoneCode: "verificationCode"}[v.kind]
-	methods, _ := settings.Child("signIn").Get("methods")
-	items, _ := methods.([]any)
-	if by == "" || !slices.ContainsFunc(items, func(item any) bool {
-		method, _ := item.(object)
+	enabled := by != "" && slices.ContainsFunc(objectsIn(settings.Child("signIn"), "methods"), func(method object) bool {
 		return method.Text("identifier") == v.identifier.Text("type") && isTrue(method, by)
-	}) {
-		return errOf("user.sign_in_method_not_enabled")
-	}
-	return c.checkSSO(v.identifier)
+	})
+	return cmp.Or(errIf(!enabled, "user.sign_in_method_not_enabled"), c.checkSSO(v.identifier))
 }
 
 // ssoConnectorsOf are the enterprise connectors that people with an address have to use.
 func (c *call) ssoConnectorsOf(email string) []*ssoConnector {
-	var list []*ssoConnector
 	_, domain, _ := strings.Cut(email, "@")
-	for k := range c.db.ssoConnectors.All() {
-		if isTrue(c.db.signInExperience, "singleSignOnEnabled") && slices.ContainsFunc(k.Domains, func(d string) bool { return strings.EqualFold(d, domain) }) {
-			list = append(list, k)
-		}
-	}
-	return list
+	return slices.DeleteFunc(slices.Collect(c.db.ssoConnectors.All()), func(k *ssoConnector) bool {
+		has := slices.ContainsFunc(k.Domains, func(d string) bool { return strings.EqualFold(d, domain) })
+		return !has || !isTrue(c.db.signInExperience, "singleSignOnEnabled")
+	})
 }
 
 // checkSSO sends those away whose company has an identity provider of its own.
 func (c *call) checkSSO(identifier object) error {
-	if identifier.Text("type") != identifierEmail {
-		return nil
-	}
-	if connectors := c.ssoConnectorsOf(identifier.Text("value")); len(connectors) > 0 {
+	connectors := c.ssoConnectorsOf(identifier.Text("value"))
+	if identifier.Text("type") == identifierEmail && len(connectors) > 0 {
 		return errOf("session.sso_enabled").WithData(map[string]any{"ssoConnectors": connectors})
 	}
 	return nil
@@ -162,4 +152,88 @@ func (c *call) join(u *user, organizations []string) {
 		}
 		c.membershipChanged(id, "User", []string{u.ID}, nil)
 	}
+}
+
+// checkComplete reports what sign-up wants and neither the user nor the profile has. The user is nil
+// before there is one.
+func (c *call) checkComplete(current *interaction, u *user) error {
+	whole, err := current.withProfile(u)
+	if err != nil {
+		return err
+	}
+	lacks := map[string]bool{
+		"username": whole.Username == nil, "email": whole.PrimaryEmail == nil, "phone": whole.PrimaryPhone == nil,
+		"emailOrPhone": whole.PrimaryEmail == nil && whole.PrimaryPhone == nil,
+		"password":     whole.password == nil && current.password == nil && len(whole.Identities.Members) == 0,
+	}
+	missing := slices.DeleteFunc(mandatoryProfile(c.db.signInExperience.Child("signUp")), func(name string) bool { return !lacks[name] })
+	if len(missing) == 0 && current.event == eventRegister && slices.ContainsFunc(c.signUpFields(), func(f *profileField) bool {
+		return (f.Required || !current.extraSent) && !whole.hasClaims(f.parts())
+	}) {
+		missing = []string{"extraProfile"}
+	}
+	if len(missing) > 0 {
+		return errOf("user.missing_profile").WithData(map[string][]string{"missingProfile": missing})
+	}
+	return nil
+}
+
+// mandatoryProfile lists what sign-up asks of everybody, the password last.
+func mandatoryProfile(signUp object) []string {
+	var names []string
+	identifiers := textList(signUp, "identifiers")
+	email, number := slices.Contains(identifiers, identifierEmail), slices.Contains(identifiers, identifierPhone)
+	switch {
+	case slices.Contains(identifiers, identifierUsername):
+		names = []string{"username"}
+	case email && number:
+		names = []string{emailOrPhone}
+	default:
+		names = slices.Compact(identifiers)
+	}
+	for _, s := range secondaryIdentifiers(signUp) {
+		names = append(names, subtract([]string{s.name}, names)...)
+	}
+	if isTrue(signUp, "password") {
+		names = append(names, "password")
+	}
+	return names
+}
+
+// signUpFields are the extra fields of the sign-up form: those the settings name, or all.
+func (c *call) signUpFields() []*profileField {
+	chosen, _ := c.db.signInExperience.Get("signUpProfileFields")
+	if _, named := chosen.([]any); !named {
+		return c.sortedProfileFields()
+	}
+	var names []string
+	for _, o := range objectsIn(c.db.signInExperience, "signUpProfileFields") {
+		names = append(names, o.Text("name"))
+	}
+	return c.db.profileFields.Pick(names)
+}
+
+// parts are the names of the values in a field: several of a full name.
+func (f *profileField) parts() []string {
+	if f.Name != "fullname" {
+		return []string{f.Name}
+	}
+	var names []string
+	for _, part := range objectsIn(f.Config, "parts") {
+		if isTrue(part, "enabled") {
+			names = append(names, part.Text("name"))
+		}
+	}
+	return names
+}
+
+// hasClaims looks for values of the user by the names that extra fields have for them.
+func (u *user) hasClaims(names []string) bool {
+	columns := map[string]bool{"name": u.Name != nil, "avatar": u.Avatar != nil}
+	return !slices.ContainsFunc(names, func(name string) bool {
+		claim, _ := u.Profile.Get(name)
+		custom, _ := u.CustomData.Get(name)
+		has, isColumn := columns[name]
+		return !has && (isColumn || claim == nil && custom == nil)
+	})
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // submitInteraction checks all that the settings want, writes to the user what was gathered, and
@@ -27,8 +29,7 @@ func submitInteraction(c *call, current *interaction, u *user) (*response, error
 	c.join(u, current.organizations)
 	u.LastSignInAt = new(c.millis())
 	if changed {
-		c.touch(u)
-		c.emitData("User.Data.Updated", u.view())
+		c.changed(u)
 	}
 	current.done = true
 	c.emitInteraction(map[string]string{eventSignIn: "PostSignIn", eventRegister: "PostRegister"}[current.event], current, u)
@@ -41,17 +42,15 @@ func (c *call) submitPassword(current *interaction, u *user) (*response, error) 
 		return nil, errOf("user.new_password_required_in_profile")
 	}
 	u.password = current.password
-	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
+	c.changed(u)
 	c.emitInteraction("PostResetPassword", current, u)
 	current.experience, current.user = experience{}, ""
 	return noContent(), nil
 }
 
 func (c *call) emitInteraction(name string, current *interaction, u *user) {
-	e := event{name: name, interaction: true}
-	e.fields = append(e.fields, member("interactionEvent", current.event), member("sessionId", current.id),
-		member("userIp", callerIP), member("userId", u.ID), member("user", u))
+	e := event{name: name, interaction: true, fields: []jsonvalue.Member{member("interactionEvent", current.event),
+		member("sessionId", current.id), member("userIp", callerIP), member("userId", u.ID), member("user", u)}}
 	if app := c.db.applications.Get(current.client); app != nil {
 		e.fields = append(e.fields, member("applicationId", app.ID), member("application", objectOf(
 			member("id", app.ID), member("type", app.Type), member("name", app.Name), member("description", app.Description))))
@@ -64,20 +63,14 @@ func (c *call) enabledFactors() []string {
 	return textList(c.db.signInExperience.Child("mfa"), "factors")
 }
 
-// factorOrder is the order in which factors to bind are shown.
-var factorOrder = []string{"WebAuthn", factorTOTP, kindPhoneCode, kindEmailCode, factorBackupCodes}
-
-func sortFactors(kinds []string) []string {
-	return slices.SortedStableFunc(slices.Values(kinds), func(a, b string) int {
-		return cmp.Compare(slices.Index(factorOrder, a), slices.Index(factorOrder, b))
-	})
-}
+// bindableFactors are those that are good alone, in the order in which they are shown.
+var bindableFactors = []string{"WebAuthn", factorTOTP, kindPhoneCode, kindEmailCode}
 
 // factorsOf are the factors that a user can show: those used last come first, backup codes last.
 func (c *call) factorsOf(u *user) []string {
 	var kinds []string
-	stored := slices.SortedStableFunc(slices.Values(u.factors), func(a, b *mfaFactor) int { return strings.Compare(b.LastUsedAt, a.LastUsedAt) })
-	for _, f := range stored {
+	byUse := func(a, b *mfaFactor) int { return strings.Compare(b.LastUsedAt, a.LastUsedAt) }
+	for _, f := range slices.SortedStableFunc(slices.Values(u.factors), byUse) {
 		if f.Type != factorBackupCodes {
 			kinds = append(kinds, f.Type)
 		}
@@ -91,7 +84,7 @@ func (c *call) factorsOf(u *user) []string {
 	if codes := u.factor(factorBackupCodes); codes != nil && *codes.RemainCodes > 0 {
 		kinds = append(kinds, factorBackupCodes)
 	}
-	return slices.DeleteFunc(kinds, func(kind string) bool { return !slices.Contains(c.enabledFactors(), kind) })
+	return common(kinds, c.enabledFactors())
 }
 
 // factorsWith adds what the interaction is going to bind.
@@ -112,13 +105,12 @@ func (c *call) noSkip() bool {
 	return strings.HasSuffix(c.db.signInExperience.Child("mfa").Text("policy"), "Mandatory")
 }
 
-// organizationWantsMFA reports whether an organization of the user leaves them no choice.
-func (c *call) organizationWantsMFA(u *user) bool {
-	return c.db.signInExperience.Child("mfa").Text("organizationRequiredMfaPolicy") == "Mandatory" &&
-		slices.ContainsFunc(c.db.organizations.Pick(c.db.organizationUsers.LeftOf(u.ID)), func(o *organization) bool { return o.IsMFARequired })
+// mustHaveMFA reports whether the policy, or an organization of the user, leaves them no choice.
+func (c *call) mustHaveMFA(u *user) bool {
+	wants := func(o *organization) bool { return o.IsMFARequired }
+	return c.noSkip() || c.db.signInExperience.Child("mfa").Text("organizationRequiredMfaPolicy") == "Mandatory" &&
+		slices.ContainsFunc(c.db.organizations.Pick(c.db.organizationUsers.LeftOf(u.ID)), wants)
 }
-
-func (c *call) mustHaveMFA(u *user) bool { return c.noSkip() || c.organizationWantsMFA(u) }
 
 // shownFactor wants a second factor of those who sign in and have one, unless they chose to sign in
 // without.
@@ -150,11 +142,10 @@ func (u *user) masked(kinds []string) object {
 	var out object
 	if slices.Contains(kinds, kindEmailCode) {
 		local, domain, _ := strings.Cut(u.email(), "@")
-		shown := ""
-		if len(local) > 4 {
-			shown = local[:4]
+		if len(local) <= 4 {
+			local = ""
 		}
-		out.Set(kindEmailCode, shown+"****@"+domain)
+		out.Set(kindEmailCode, local[:min(4, len(local))]+"****@"+domain)
 	}
 	if slices.Contains(kinds, kindPhoneCode) {
 		out.Set(kindPhoneCode, "****"+u.phone()[max(0, len(u.phone())-4):])
@@ -164,10 +155,8 @@ func (u *user) masked(kinds []string) object {
 
 // suggestPasskey asks for a passkey where they are a way to sign in, until the user says no.
 func (c *call) suggestPasskey(current *interaction, u *user) error {
-	if isTrue(c.db.signInExperience.Child("passkeySignIn"), "enabled") && !current.PasskeySkipped && !u.config.PasskeySignIn.Skipped && !u.hasFactor("WebAuthn") {
-		return errOf("user.passkey_preferred")
-	}
-	return nil
+	skipped := current.PasskeySkipped || u.config.PasskeySignIn.Skipped || u.hasFactor("WebAuthn")
+	return errIf(isTrue(c.db.signInExperience.Child("passkeySignIn"), "enabled") && !skipped, "user.passkey_preferred")
 }
 
 // checkMFAFulfilled wants second factors bound, or suggests it, as the policy says.
@@ -186,30 +175,27 @@ func (c *call) checkMFAFulfilled(current *interaction, u *user) error {
 		}
 		current.Enabled = true
 	}
-	bindable := sortFactors(slices.DeleteFunc(slices.Clone(enabled), func(kind string) bool { return kind == factorBackupCodes }))
-	if !slices.ContainsFunc(bindable, func(kind string) bool { return slices.Contains(kinds, kind) }) {
+	bindable := common(bindableFactors, enabled)
+	if !anyOf(bindable, kinds) {
 		data := map[string]any{"availableFactors": bindable}
 		if !must {
 			data["skippable"] = true
 		}
 		return errOf("user.missing_mfa").WithData(data)
 	}
-	if err := c.suggestMore(current, u, kinds, bindable); err != nil {
-		return err
-	}
-	if slices.Contains(enabled, factorBackupCodes) && !slices.Contains(kinds, factorBackupCodes) {
-		return errOf("session.mfa.backup_code_required")
-	}
-	return nil
+	backup := slices.Contains(enabled, factorBackupCodes) && !slices.Contains(kinds, factorBackupCodes)
+	return cmp.Or(c.suggestMore(current, u, kinds, bindable), errIf(backup, "session.mfa.backup_code_required"))
 }
 
 // suggestMore asks those for another factor whose only one is what they sign up with.
 func (c *call) suggestMore(current *interaction, u *user, kinds, bindable []string) error {
-	more := slices.ContainsFunc(bindable, func(kind string) bool { return !slices.Contains(kinds, kind) })
-	strong := slices.ContainsFunc(kinds, func(kind string) bool { return kind != kindEmailCode && kind != kindPhoneCode })
-	asked := askedAtSignUp(c.db.signInExperience.Child("signUp"))
-	bound := slices.Contains(kinds, kindEmailCode) && !slices.Contains(asked, identifierEmail) ||
-		slices.Contains(kinds, kindPhoneCode) && !slices.Contains(asked, identifierPhone)
+	ofIdentifiers := []string{kindEmailCode, kindPhoneCode}
+	more, strong := len(subtract(bindable, kinds)) > 0, len(subtract(kinds, ofIdentifiers)) > 0
+	var asked []string
+	for _, name := range askedAtSignUp(c.db.signInExperience.Child("signUp")) {
+		asked = append(asked, codeKinds[name])
+	}
+	bound := anyOf(subtract(ofIdentifiers, asked), kinds)
 	if current.suggestionSkipped || !more || strong || bound {
 		return nil
 	}

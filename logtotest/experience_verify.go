@@ -144,8 +144,7 @@ func sendFactorCode(c *call, current *interaction, u *user) (*response, error) {
 	if value == "" {
 		return nil, errOf("session.mfa.mfa_factor_not_enabled")
 	}
-	identifier := objectOf(member("type", kind), member("value", value))
-	return c.startCode(current, &verification{kind: mfaCodeKinds[kind], identifier: identifier, template: "MfaVerification"}, false)
+	return c.startCode(current, &verification{kind: mfaCodeKinds[kind], identifier: identifierOf(kind, value), template: "MfaVerification"}, false)
 }
 
 func verifyFactorCode(c *call, current *interaction, _ *user) (*response, error) {

@@ -1,8 +1,11 @@
 package logtotest
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // Message is an e-mail or a text message that Logto would have sent.
@@ -70,21 +73,21 @@ func (c *call) sendThrough(factory, config object, m Message) error {
 	if err := checkConfig(factory, config); err != nil {
 		return err
 	}
+	template, found := object{}, false
+	if factory.Text("type") == connectorEmail {
+		template, found = c.emailTemplateFor(m)
+	}
+	if !found {
+		template, found = configTemplateFor(config, m.Type)
+	}
 	switch id := factory.Text("id"); {
 	case id == "http-email" || id == "http-sms":
 		if err := c.postMessage(config, m); err != nil {
 			return err
 		}
+	case !found:
+		return errOf("connector.template_not_found")
 	default:
-		template, found := object{}, false
-		if factory.Text("type") == connectorEmail {
-			template, found = c.emailTemplateFor(m)
-		}
-		if !found {
-			if template, found = configTemplateFor(config, m.Type); !found {
-				return errOf("connector.template_not_found")
-			}
-		}
 		m.render(template, true)
 	}
 	c.keepMessage(m)
@@ -104,40 +107,14 @@ func (c *call) limitInvitations(m Message) error {
 			recent++
 		}
 	}
-	if m.Type != messageInvitation || recent < mostPasscodes {
-		return nil
-	}
-	return errOf("request.message_rate_limited")
+	return errIf(m.Type == messageInvitation && recent >= mostPasscodes, "request.message_rate_limited")
 }
 
-func isPhone(to string) bool {
-	for _, r := range to {
-		if r < '0' || r > '9' {
-			return false
-		}
-	}
-	return true
-}
+func isPhone(to string) bool { return strings.Trim(to, "0123456789") == "" }
 
-// plainMap copies the members of an object for people to read.
+// plainMap is an object as people write one in Go.
 func plainMap(o object) map[string]any {
 	out := map[string]any{}
-	for _, m := range o.Members {
-		out[m.Key] = plainValue(m.Value)
-	}
+	_ = json.Unmarshal(jsonvalue.Encode(o), &out) // what was encoded can be read
 	return out
-}
-
-func plainValue(v any) any {
-	switch v := v.(type) {
-	case object:
-		return plainMap(v)
-	case []any:
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = plainValue(v[i])
-		}
-		return out
-	}
-	return v
 }

@@ -62,9 +62,7 @@ func oidcRoute(r *http.Request) handler {
 // noPage responds where a real server has a page for people.
 func (c *call) noPage() (*response, error) {
 	c.header.Set(originHeader, originNotModelled)
-	return nil, fail(http.StatusNotImplemented, "logtotest.no_page",
-		"logtotest has no sign-in page. Call server.SignInAs to have /oidc/auth sign a user in at once, or drive the "+
-			"sign-in with the Experience API and the cookies that /oidc/auth set.")
+	return nil, errOf("logtotest.no_page")
 }
 
 // discoveryDocument is what the identity provider says that it can.

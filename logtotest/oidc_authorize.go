@@ -17,13 +17,9 @@ type authRequest struct {
 	client       string
 	redirectURI  string
 	responseMode string
-	state        string
-	nonce        string
 	scope        string
 	resources    []string
 	prompts      []string
-	maxAge       string
-	challenge    string     // of PKCE, "" without
 	device       string     // the device code, of a sign-in for a device
 	params       url.Values // all of them
 }
@@ -84,14 +80,11 @@ func (c *call) clientOfRequest(form url.Values) (*application, error) {
 	if app == nil {
 		return nil, errClient()
 	}
-	registered := textList(app.OIDCClientMetadata, "redirectUris")
-	if form.Get("redirect_uri") == "" && len(registered) == 1 {
-		form.Set("redirect_uri", registered[0])
-	}
+	app.setOnlyRedirect(form)
 	if err := checkGiven(form, "redirect_uri"); err != nil {
 		return nil, err
 	}
-	if !allowsURI(registered, form.Get("redirect_uri"), app.isNative()) {
+	if !allowsURI(app.redirectURIs(), form.Get("redirect_uri"), app.isNative()) {
 		return nil, errOIDC("invalid_redirect_uri",
 			"redirect_uri did not match any of the client's registered redirect_uris")
 	}
@@ -105,9 +98,14 @@ func newAuthRequest(form url.Values) authRequest {
 	}
 	return authRequest{
 		client: form.Get("client_id"), redirectURI: form.Get("redirect_uri"), responseMode: cmp.Or(form.Get("response_mode"), "query"),
-		state: form.Get("state"), nonce: form.Get("nonce"), scope: form.Get("scope"), resources: resources,
-		prompts: strings.Fields(form.Get("prompt")), maxAge: form.Get("max_age"), challenge: form.Get("code_challenge"), params: form,
+		scope: form.Get("scope"), resources: resources, prompts: strings.Fields(form.Get("prompt")), params: form,
 	}
+}
+
+// maxAge is how many seconds ago the user may have signed in, where the application wants to know.
+func (a authRequest) maxAge() (seconds int64, set bool, err error) {
+	seconds, err = strconv.ParseInt(a.params.Get("max_age"), 10, 64)
+	return seconds, a.params.Get("max_age") != "", err
 }
 
 // checkAuthRequest refuses what cannot be granted, and drops what is ignored.
@@ -128,27 +126,23 @@ func (c *call) checkAuthRequest(app *application, a *authRequest) *apiError {
 	case slices.ContainsFunc(a.prompts, func(p string) bool { return p != promptNone && p != promptLogin && p != promptConsent }):
 		return errTokenRequest("unsupported prompt value requested")
 	}
-	if fault := c.narrowRequest(app, a, slices.Contains(a.prompts, promptConsent)); fault != nil {
-		return fault
-	}
-	if fault := checkPKCE(app, a.params); fault != nil {
-		return fault
-	}
-	if seconds, err := strconv.Atoi(a.maxAge); a.maxAge != "" && (err != nil || seconds < 0) {
+	fault := cmp.Or(c.narrowRequest(app, a, slices.Contains(a.prompts, promptConsent)), checkPKCE(app, a.params))
+	if seconds, set, err := a.maxAge(); fault == nil && set && (err != nil || seconds < 0) {
 		return errTokenRequest("invalid max_age parameter value")
 	}
-	return nil
+	return fault
 }
 
 // narrowRequest drops offline_access where it is ignored, and looks for the APIs.
 func (c *call) narrowRequest(app *application, a *authRequest, offline bool) *apiError {
 	var kept []string
-	for _, scope := range strings.Fields(a.scope) {
-		switch {
-		case slices.Contains(userScopeNames, scope) && !c.mayAsk(app, scope):
-			return errInvalidScope("requested scope is not allowed", scope)
-		case slices.Contains(kept, scope), scope == "offline_access" && !offline:
-		default:
+	asked := strings.Fields(a.scope)
+	ofUsers := common(asked, userScopeNames)
+	if refused := subtract(ofUsers, c.mayKnow(app, ofUsers)); len(refused) > 0 {
+		return errInvalidScope("requested scope is not allowed", refused[0])
+	}
+	for _, scope := range asked {
+		if !slices.Contains(kept, scope) && (scope != "offline_access" || offline) {
 			kept = append(kept, scope)
 		}
 	}
@@ -195,22 +189,18 @@ func (c *call) awaits(a authRequest, app *application, s *session, loggedIn, con
 	required := func(prompt, description string) (string, *apiError) {
 		return prompt, errAuthRequest(prompt+"_required", description)
 	}
-	seconds, _ := strconv.ParseInt(a.maxAge, 10, 64)
+	seconds, limited, _ := a.maxAge()
 	switch {
-	case s == nil:
+	case s == nil, slices.Contains(a.prompts, promptLogin) && !loggedIn:
 		return required(promptLogin, "End-User authentication is required")
-	case slices.Contains(a.prompts, promptLogin) && !loggedIn:
-		return required(promptLogin, "End-User authentication is required")
-	case a.maxAge != "" && !loggedIn && c.now.Unix()-s.loggedIn > seconds:
+	case limited && !loggedIn && c.now.Unix()-s.loggedIn > seconds:
 		return required(promptLogin, "End-User authentication could not be obtained")
 	case consented && s.authorization(a.client).Grant != "":
 		return "", nil
 	case slices.Contains(a.prompts, promptConsent):
 		return required(promptConsent, "End-User consent is required")
 	case app.isNative():
-		_, fault := required(promptConsent, "native clients require End-User interaction")
-		fault.Code, fault.OAuthError = "oidc.interaction_required", "interaction_required"
-		return promptConsent, fault
+		return promptConsent, errAuthRequest("interaction_required", "native clients require End-User interaction")
 	}
 	grant := c.db.userGrants.Get(s.authorization(a.client).Grant)
 	if scopes, ofResources := c.missingScopes(a, app, s.user, grant); grant == nil || len(scopes) > 0 || len(ofResources) > 0 {
@@ -234,13 +224,12 @@ func (c *call) resumeAuthorization() (*response, error) {
 	delete(c.db.interactions, id)
 	c.setCookie(interactionCookie, "", "/")
 	c.setCookie(resumeCookie, "", "/oidc"+current.resumePath())
-	if current.prompt == promptConsent {
+	switch {
+	case current.prompt == promptConsent:
 		return c.proceed(current.authRequest, s, current.loggedIn, current.done)
-	}
-	if current.done && !c.db.users.Has(current.user) {
+	case current.done && !c.db.users.Has(current.user):
 		return nil, errSessionNotFound("the user is gone")
-	}
-	if current.done {
+	case current.done:
 		s = c.startSession(current.user, current.client, current.submission(c.r.UserAgent()))
 	}
 	return c.proceed(current.authRequest, s, current.done, false)
@@ -261,7 +250,7 @@ func (c *call) sendCode(a authRequest, s *session) (*response, error) {
 	authorization.PersistsLogout = authorization.PersistsLogout || offline
 	code := c.newToken()
 	c.db.authorizationCodes.Put(code, &authorizationCode{
-		artifact: c.newArtifact(a, s, authorizationCodeTTL), redirectURI: a.redirectURI, challenge: a.challenge,
+		artifact: c.newArtifact(a, s, authorizationCodeTTL), redirectURI: a.redirectURI, challenge: a.params.Get("code_challenge"),
 	})
 	c.setSessionCookie(s)
 	return c.sendBack(a, url.Values{"code": {code}})

@@ -88,25 +88,18 @@ func signInPage(a authRequest) string {
 
 // sendBack sends the browser to the application, with parameters in the place that it asked for.
 func (c *call) sendBack(a authRequest, params url.Values) (*response, error) {
-	if a.state != "" {
-		params.Set("state", a.state)
+	if state := a.params.Get("state"); state != "" {
+		params.Set("state", state)
 	}
 	params.Set("iss", c.issuer())
 	if a.responseMode == "form_post" {
 		return formPage("Submitting Callback", a.redirectURI, params)
 	}
-	target, err := url.Parse(a.redirectURI)
-	if err != nil {
-		return nil, errTokenRequest("redirect_uri must be a URI")
-	}
 	if a.responseMode == "fragment" {
-		target.RawFragment, target.Fragment = "", ""
-		return redirect(http.StatusSeeOther, target.String()+"#"+params.Encode())
+		target, _, _ := strings.Cut(a.redirectURI, "#")
+		return redirect(http.StatusSeeOther, target+"#"+params.Encode())
 	}
-	query := target.Query()
-	maps.Copy(query, params)
-	target.RawQuery = query.Encode()
-	return redirect(http.StatusSeeOther, target.String())
+	return redirectWith(a.redirectURI, params)
 }
 
 // sendBackFault tells the application why it gets no code.
@@ -137,4 +130,18 @@ func htmlPage(title, body string) (*response, error) {
 // redirect sends the browser on.
 func redirect(status int, location string) (*response, error) {
 	return &response{Status: status, Location: location}, nil
+}
+
+// redirectWith sends the browser to an application, with parameters beside those that its URI has.
+func redirectWith(uri string, params url.Values) (*response, error) {
+	target, err := url.Parse(uri)
+	if err != nil {
+		return nil, errTokenRequest("redirect_uri must be a URI")
+	}
+	if len(params) > 0 {
+		query := target.Query()
+		maps.Copy(query, params)
+		target.RawQuery = query.Encode()
+	}
+	return redirect(http.StatusSeeOther, target.String())
 }

@@ -43,11 +43,23 @@ func (a *application) setting(name string, otherwise int64) int64 {
 	return otherwise
 }
 
-// mayAsk reports whether the application may ask users for what a scope tells of them: third
-// parties only for what they were allowed to.
-func (c *call) mayAsk(app *application, scope string) bool {
-	return !app.IsThirdParty || scope == "openid" || scope == "offline_access" || c.db.consentScopes.userScopes.Has(app.ID, scope)
+// mayKnow are the scopes whose claims the application may know: third parties only what they were
+// allowed to.
+func (c *call) mayKnow(app *application, scopes []string) []string {
+	return slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool {
+		return app.IsThirdParty && scope != "openid" && scope != "offline_access" && !c.db.consentScopes.userScopes.Has(app.ID, scope)
+	})
 }
+
+// setOnlyRedirect is for requests that do not say where the browser goes back to, where there is one
+// place only.
+func (a *application) setOnlyRedirect(form url.Values) {
+	if registered := a.redirectURIs(); form.Get("redirect_uri") == "" && len(registered) == 1 {
+		form.Set("redirect_uri", registered[0])
+	}
+}
+
+func (a *application) redirectURIs() []string { return textList(a.OIDCClientMetadata, "redirectUris") }
 
 // checkAccess refuses users whom the application's access control leaves out.
 func (c *call) checkAccess(app *application, userID string) error {

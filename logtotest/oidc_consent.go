@@ -4,45 +4,52 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
+
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
+// consent is what a browser is asked for: who signs in to which application.
+type consent struct {
+	*interaction
+	app *application
+	s   *session
+}
+
 // consenting is the consent that the browser is asked for.
-func (c *call) consenting() (*interaction, *session, error) {
+func (c *call) consenting() (consent, error) {
 	current, err := c.interaction()
 	if err != nil {
-		return nil, nil, err
+		return consent{}, err
 	}
-	s := c.db.sessions.Get(current.session)
-	if current.prompt != promptConsent || s == nil {
-		return nil, nil, errSessionNotFound("session not found")
+	asked := consent{current, c.clientByID(current.client), c.db.sessions.Get(current.session)}
+	switch {
+	case current.prompt != promptConsent || asked.s == nil:
+		return consent{}, errSessionNotFound("session not found")
+	case asked.app == nil:
+		return consent{}, errClient()
 	}
-	return current, s, nil
+	return asked, c.checkAccess(asked.app, asked.s.user)
 }
 
 // consentPage serves GET /consent, which asks nobody about applications of the tenant's own.
 func (c *call) consentPage() (*response, error) {
-	current, s, err := c.consenting()
-	if err != nil {
+	asked, err := c.consenting()
+	switch {
+	case err != nil:
 		return nil, err
+	case asked.app.IsThirdParty:
+		return c.noPage()
 	}
-	app := c.clientByID(current.client)
-	if app == nil || app.IsThirdParty {
-		return nil, fail(http.StatusNotImplemented, "logtotest.no_page",
-			"logtotest has no page that asks a user to consent to a third-party application. Send POST /api/interaction/consent "+
-				"with the cookies of this redirect, or call server.SignInAs, which consents too.")
-	}
-	if err := c.checkAccess(app, s.user); err != nil {
-		return nil, err
-	}
-	return redirect(http.StatusFound, c.finishConsent(current, app, s))
+	return redirect(http.StatusFound, c.finishConsent(asked))
 }
 
 // finishConsent grants what was asked for and returns where the browser goes on.
-func (c *call) finishConsent(current *interaction, app *application, s *session) string {
-	c.consentTo(current.authRequest, app, s)
-	current.done = true
-	return c.issuer() + current.resumePath()
+func (c *call) finishConsent(asked consent) string {
+	c.consentTo(asked.authRequest, asked.app, asked.s)
+	asked.done = true
+	return c.issuer() + asked.resumePath()
 }
 
 // resumePath is where the browser goes on, below the issuer.
@@ -56,32 +63,22 @@ func (i *interaction) resumePath() string {
 // submitConsent serves POST /api/interaction/consent, which the page for third-party applications
 // calls. The user chooses the organizations that the application may see.
 func (c *call) submitConsent() (*response, error) {
-	current, s, err := c.consenting()
-	if err != nil {
-		return nil, err
-	}
 	var body struct {
 		OrganizationIDs []string `json:"organizationIds"`
 	}
-	if len(c.body) > 0 && json.Unmarshal(c.body, &body) != nil {
-		return nil, errOf("guard.invalid_input")
-	}
-	app := c.clientByID(current.client)
-	if app == nil {
-		return nil, errClient()
-	}
-	if err := c.checkAccess(app, s.user); err != nil {
+	asked, err := c.consenting()
+	switch {
+	case err != nil:
 		return nil, err
+	case len(c.body) > 0 && json.Unmarshal(c.body, &body) != nil:
+		return nil, errOf("guard.invalid_input")
+	case len(subtract(body.OrganizationIDs, c.db.organizationUsers.LeftOf(asked.s.user))) > 0:
+		return nil, errOf("organization.require_membership")
 	}
 	for _, id := range body.OrganizationIDs {
-		if !c.db.organizationUsers.Has(id, s.user) {
-			return nil, errOf("organization.require_membership")
-		}
+		c.db.consentOrganizations.Add(pair(asked.app.ID, asked.s.user), id)
 	}
-	for _, id := range body.OrganizationIDs {
-		c.db.consentOrganizations.Add(pair(app.ID, s.user), id)
-	}
-	return ok(map[string]string{"redirectTo": c.finishConsent(current, app, s)}), nil
+	return ok(map[string]string{"redirectTo": c.finishConsent(asked)}), nil
 }
 
 // pushedRequestTTL is how long a request that was pushed waits for its browser.
@@ -117,4 +114,116 @@ func (c *call) pushedRequest(uri, client string) (url.Values, error) {
 		return nil, errOIDC("invalid_request_uri", "request_uri is invalid, expired, or was already used")
 	}
 	return known.form, nil
+}
+
+// consentScopes are what a third-party application may ask its users for, by kind.
+type consentScopes struct {
+	organizationScopes, resourceScopes, organizationResourceScopes, userScopes *store.Relation // holder, scope
+}
+
+func newConsentScopes() consentScopes {
+	return consentScopes{store.NewRelation(), store.NewRelation(), store.NewRelation(), store.NewRelation()}
+}
+
+// all are the relations by the name a path has for them.
+func (s consentScopes) all() map[string]*store.Relation {
+	return map[string]*store.Relation{
+		"organization-scopes": s.organizationScopes, "resource-scopes": s.resourceScopes,
+		"organization-resource-scopes": s.organizationResourceScopes, "user-scopes": s.userScopes,
+	}
+}
+
+// cimdHolder stands for every client that is known by its metadata document only.
+const cimdHolder = "cimd"
+
+var consentScopeOperations = operations{
+	"ListApplicationUserConsentScopes":  {run: forThirdParty(listConsentScopes)},
+	"CreateApplicationUserConsentScope": {run: forThirdParty(addConsentScopes)},
+	"DeleteApplicationUserConsentScope": {run: forThirdParty(deleteConsentScope)},
+	"ListCimdUserConsentScopes":         {run: func(c *call) (*response, error) { return listConsentScopes(c, cimdHolder) }},
+	"AssignCimdUserConsentScopes":       {run: func(c *call) (*response, error) { return addConsentScopes(c, cimdHolder) }},
+	"DeleteCimdUserConsentScope":        {run: func(c *call) (*response, error) { return deleteConsentScope(c, cimdHolder) }},
+}
+
+// forThirdParty lets only third-party applications through.
+func forThirdParty(run func(c *call, holder string) (*response, error)) handler {
+	return func(c *call) (*response, error) {
+		app, err := c.applicationOf("applicationId")
+		if err != nil {
+			return nil, err
+		}
+		if !app.IsThirdParty {
+			return nil, errOf("application.third_party_application_only")
+		}
+		return run(c, app.ID)
+	}
+}
+
+func listConsentScopes(c *call, holder string) (*response, error) {
+	consents := c.db.consentScopes
+	organizationScopes := c.db.organizationScopes.Pick(consents.organizationScopes.RightOf(holder))
+	return ok(map[string]any{
+		"organizationScopes":         brief(organizationScopes, "id", "name", "description"),
+		"resourceScopes":             c.byResource(consents.resourceScopes.RightOf(holder)),
+		"organizationResourceScopes": c.byResource(consents.organizationResourceScopes.RightOf(holder)),
+		"userScopes":                 nonNil(sorted(consents.userScopes.RightOf(holder))),
+	}), nil
+}
+
+// scopeGroup are the scopes of one API.
+type scopeGroup struct {
+	Resource object   `json:"resource"`
+	Scopes   []object `json:"scopes"`
+}
+
+// byResource groups scopes, in the order the resources first come up.
+func (c *call) byResource(ids []string) []*scopeGroup {
+	groups, of := []*scopeGroup{}, map[string]*scopeGroup{}
+	for _, s := range c.db.scopes.Pick(ids) {
+		if of[s.ResourceID] == nil {
+			r := c.db.resources.Get(s.ResourceID)
+			of[s.ResourceID] = &scopeGroup{Resource: pick(shown(r), "id", "name", "indicator")}
+			groups = append(groups, of[s.ResourceID])
+		}
+		of[s.ResourceID].Scopes = append(of[s.ResourceID].Scopes, pick(shown(s), "id", "name", "description"))
+	}
+	return groups
+}
+
+func addConsentScopes(c *call, holder string) (*response, error) {
+	body := c.bodyObject()
+	organization, resource := textList(body, "organizationScopes"), textList(body, "resourceScopes")
+	organizationResource := textList(body, "organizationResourceScopes")
+	missing := func(ids []string, exists existing) []string {
+		return nonNil(slices.DeleteFunc(slices.Clone(ids), exists))
+	}
+	invalid := map[string][]string{
+		"invalidOrganizationScopes":         missing(organization, c.db.organizationScopes.Has),
+		"invalidResourceScopes":             missing(resource, c.db.scopes.Has),
+		"invalidOrganizationResourceScopes": missing(organizationResource, c.db.scopes.Has),
+	}
+	for _, ids := range invalid {
+		if len(ids) > 0 {
+			return nil, errOf("application.user_consent_scopes_not_found").WithData(invalid)
+		}
+	}
+	for relation, ids := range map[*store.Relation][]string{
+		c.db.consentScopes.organizationScopes:         organization,
+		c.db.consentScopes.resourceScopes:             resource,
+		c.db.consentScopes.organizationResourceScopes: organizationResource,
+		c.db.consentScopes.userScopes:                 textList(body, "userScopes"),
+	} {
+		for _, id := range ids {
+			relation.Add(holder, id)
+		}
+	}
+	return text(http.StatusCreated), nil
+}
+
+func deleteConsentScope(c *call, holder string) (*response, error) {
+	kind := c.db.consentScopes.all()[c.path("scopeType")]
+	if kind == nil || !kind.Remove(holder, c.path("scopeId")) {
+		return nil, errNotFound()
+	}
+	return noContent(), nil
 }

@@ -58,18 +58,14 @@ func listOneTimeTokens(c *call) (*response, error) {
 }
 
 func createOneTimeToken(c *call) (*response, error) {
-	body, err := read[struct {
-		Email     string         `json:"email"`
-		Context   object         `json:"context"`
-		ExpiresIn field[float64] `json:"expiresIn"`
-	}](c)
-	if err != nil {
-		return nil, err
+	body := c.bodyObject()
+	seconds, given := numberIn(body, "expiresIn")
+	if !given {
+		seconds = oneTimeTokenSeconds
 	}
 	t := &oneTimeToken{
-		TenantID: tenant, ID: c.s.ids.Long(), Email: body.Email, Token: c.s.ids.Secret(), Context: body.Context,
-		Status: tokenActive, CreatedAt: c.millis(),
-		ExpiresAt: c.millis() + int64(body.ExpiresIn.Or(oneTimeTokenSeconds)*1000),
+		TenantID: tenant, ID: c.s.ids.Long(), Email: body.Text("email"), Token: c.s.ids.Secret(), Context: body.Child("context"),
+		Status: tokenActive, CreatedAt: c.millis(), ExpiresAt: c.millis() + int64(seconds*1000),
 	}
 	c.db.oneTimeTokens.Put(t.ID, t)
 	return created(t), nil
@@ -77,10 +73,7 @@ func createOneTimeToken(c *call) (*response, error) {
 
 func getOneTimeToken(c *call) (*response, error) {
 	t, err := c.oneTimeTokenOf()
-	if err != nil {
-		return nil, err
-	}
-	return ok(t), nil
+	return ok(t), err
 }
 
 func deleteOneTimeToken(c *call) (*response, error) {
@@ -92,10 +85,7 @@ func deleteOneTimeToken(c *call) (*response, error) {
 
 func verifyOneTimeToken(c *call) (*response, error) {
 	t, err := c.useOneTimeToken(c.bodyObject().Text("token"), c.bodyObject().Text("email"), "")
-	if err != nil {
-		return nil, err
-	}
-	return ok(t), nil
+	return ok(t), err
 }
 
 // useOneTimeToken uses a token up, if it is good for this address and, with one, this event.
@@ -113,12 +103,8 @@ func (c *call) useOneTimeToken(text, email, event string) (*oneTimeToken, error)
 		return nil, errOf("one_time_token.token_expired")
 	case event != "" && wanted != "" && event != wanted:
 		return nil, errOf("one_time_token.interaction_event_mismatch")
-	case t.Status == tokenConsumed:
-		return nil, errOf("one_time_token.token_consumed")
-	case t.Status == tokenRevoked:
-		return nil, errOf("one_time_token.token_revoked")
-	case t.Status == tokenExpired:
-		return nil, errOf("one_time_token.token_expired")
+	case t.Status != tokenActive:
+		return nil, errOf("one_time_token.token_" + t.Status)
 	}
 	t.Status = tokenConsumed
 	return t, nil

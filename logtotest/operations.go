@@ -49,7 +49,6 @@ var areas = []operations{
 	organizationRoleOperations,
 	organizationScopeOperations,
 	passwordOperations,
-	personalTokenOperations,
 	phraseOperations,
 	profileFieldOperations,
 	resourceOperations,
@@ -61,9 +60,9 @@ var areas = []operations{
 	signingKeyOperations,
 	ssoConnectorOperations,
 	ssoSigningKeyOperations,
-	subjectTokenOperations,
 	userDataOperations,
 	userOperations,
+	userTokenOperations,
 	verificationOperations,
 	wellKnownOperations,
 }

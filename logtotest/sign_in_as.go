@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -175,12 +176,9 @@ func (t *userTokenSource) begin(c *call, app *application) error {
 		a.resources = []string{t.resource}
 	}
 	if t.scopes == nil {
-		scopes := userScopeNames
-		if t.resource != "" {
-			scopes = append(scopes[:len(scopes):len(scopes)], c.db.userScopesOn(app, t.resource, u.ID, "")...)
-		}
+		scopes := slices.Concat(userScopeNames, c.db.userScopesOn(app, t.resource, u.ID, ""))
 		if t.organization != "" {
-			scopes = append(scopes[:len(scopes):len(scopes)], c.db.userScopesOn(app, organizationResource, u.ID, "")...)
+			scopes = append(scopes, c.db.userScopesOn(app, organizationResource, u.ID, "")...)
 		}
 		a.scope = strings.Join(scopes, " ")
 	}

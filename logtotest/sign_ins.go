@@ -80,11 +80,11 @@ func (c *call) startSession(userID, client string, submission object) *session {
 		c.db.endSession(s)
 		s = nil
 	}
-	ttl, isNumber := numberIn(c.db.configs["session"], "ttl")
-	if !isNumber {
-		ttl = 14 * 24 * 3600
-	}
 	if s == nil {
+		ttl, set := numberIn(c.db.configs["session"], "ttl")
+		if !set {
+			ttl = 14 * 24 * 3600
+		}
 		s = &session{
 			uid: c.newToken(), user: userID, issued: c.now.Unix(), expires: c.millis() + int64(ttl*1000),
 			authorizations: map[string]*sessionAuthorization{},
@@ -105,11 +105,7 @@ func (i *interaction) submission(agent string) object {
 }
 
 func signInContext(agent string) object {
-	context := objectOf(member("ip", callerIP))
-	if agent != "" {
-		context.Set("userAgent", agent)
-	}
-	return context
+	return given(member("ip", callerIP), member("userAgent", agent))
 }
 
 // missingScopes are those that an application asks for and a grant, nil for none yet, does not have.
@@ -159,18 +155,14 @@ func (c *call) consentTo(a authRequest, app *application, s *session) {
 
 // limitGrants revokes a user's oldest grants where an application allows only so many.
 func (c *call) limitGrants(app *application, userID string) {
-	most := app.setting("maxAllowedGrants", 0)
-	if most == 0 {
-		return
-	}
 	var grants []string
 	for grant := range c.db.userGrants.All() {
 		if grant.client == app.ID && grant.user == userID {
 			grants = append(grants, grant.id)
 		}
 	}
-	for _, id := range grants[:max(0, len(grants)+1-int(most))] {
-		c.db.revokeGrant(id)
+	for most := int(app.setting("maxAllowedGrants", 0)); most > 0 && len(grants) >= most; grants = grants[1:] {
+		c.db.revokeGrant(grants[0])
 	}
 }
 

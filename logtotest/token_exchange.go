@@ -2,6 +2,7 @@ package logtotest
 
 import (
 	"cmp"
+	"math"
 	"net/url"
 	"slices"
 	"strings"
@@ -47,40 +48,33 @@ func (c *call) exchange(r clientRequest) (tokenResponse, error) {
 // subjectOf is the user that a subject token stands for, and the subject token that is used up by
 // the exchange, if it is of that kind.
 func (c *call) subjectOf(token, kind string) (owner string, once *subjectToken, err error) {
+	expires := int64(math.MaxInt64)
 	switch {
 	case kind == typeImpersonationToken || kind == typeAccessToken && strings.HasPrefix(token, subjectTokenPrefix):
-		once = c.db.subjectTokens.Get(token)
-		switch {
-		case once == nil:
-			return "", nil, errGrant("subject token not found")
-		case once.expires <= c.millis():
-			return "", nil, errGrant("subject token is expired")
-		case once.consumed:
-			return "", nil, errGrant("subject token is already consumed")
+		if once = c.db.subjectTokens.Get(token); once != nil {
+			owner, expires = once.user, once.expires
 		}
-		owner = once.user
 	case kind == typePersonalAccessToken:
-		personal := c.db.personalTokenByValue(token)
-		switch {
-		case personal == nil:
-			return "", nil, errGrant("subject token not found")
-		case personal.ExpiresAt != nil && *personal.ExpiresAt <= c.millis():
-			return "", nil, errGrant("subject token is expired")
+		if personal := c.db.personalTokenByValue(token); personal != nil {
+			owner, expires = personal.UserID, *cmp.Or(personal.ExpiresAt, &expires)
 		}
-		owner = personal.UserID
 	case kind == typeAccessToken:
 		if known := c.opaqueToken(token); known != nil {
 			owner = known.Subject
 		} else if known, fault := c.verifyToken(token); fault == nil {
 			owner = known.Subject
-		} else {
-			return "", nil, errGrant("subject token not found")
 		}
 	default:
 		return "", nil, errGrant("unsupported subject token type")
 	}
 	u := c.db.users.Get(owner)
 	switch {
+	case owner == "":
+		return "", nil, errGrant("subject token not found")
+	case expires <= c.millis():
+		return "", nil, errGrant("subject token is expired")
+	case once != nil && once.consumed:
+		return "", nil, errGrant("subject token is already consumed")
 	case u == nil:
 		return "", nil, errGrant("subject token invalid: referenced account not found")
 	case u.IsSuspended:
@@ -91,28 +85,25 @@ func (c *call) subjectOf(token, kind string) (owner string, once *subjectToken, 
 
 // exchangeFor sets the audience and the scope by what the request names.
 func (c *call) exchangeFor(token *claims, r clientRequest) error {
-	organization := r.form.Get("organization_id")
+	organization, indicator := r.form.Get("organization_id"), r.form.Get("resource")
 	if organization != "" {
 		if err := c.checkOrganizationAccess(organization, token.Subject); err != nil {
 			return err
 		}
 	}
-	if organization != "" && r.form.Get("resource") == "" {
-		roles := c.db.organizationUserRoles.RightOf(pair(organization, token.Subject))
+	granted := userScopeNames
+	switch {
+	case indicator != "":
+		if _, err := c.requestedResource(r.form); err != nil {
+			return err
+		}
+		token.Audience, token.Organization = indicator, organization
+		granted = c.db.userScopesOn(r.app, indicator, token.Subject, organization)
+	case organization != "":
 		token.Audience = audienceOfOrganization(organization)
-		token.Scope = new(r.narrow(c.db.organizationScopeNames(roles)))
-		return nil
+		granted = c.db.organizationScopeNames(c.db.organizationUserRoles.RightOf(pair(organization, token.Subject)))
 	}
-	if r.form.Get("resource") == "" {
-		token.Scope = new(r.narrow(userScopeNames))
-		return nil
-	}
-	api, err := c.requestedResource(r.form)
-	if err != nil {
-		return err
-	}
-	token.Audience, token.Organization = api.Indicator, organization
-	token.Scope = new(r.narrow(c.db.userScopesOn(r.app, api.Indicator, token.Subject, organization)))
+	token.Scope = new(r.narrow(granted))
 	return nil
 }
 

@@ -30,75 +30,44 @@ var claimsOfScope = map[string][]string{
 // extendedScopes are those whose claims are in ID tokens only as far as the tenant says.
 var extendedScopes = []string{"custom_data", "identities", "roles", scopeOrganizations, scopeOrganizationRoles}
 
-// claim is what a claim says of a user; not every user has those of the profile.
-func (c *call) claim(u *user, name string) (any, bool) {
-	organizations := func(view func(id string) []any) any {
-		all := []any{}
-		for _, id := range c.db.organizationUsers.LeftOf(u.ID) {
-			all = append(all, view(id)...)
+// allClaims are what the claims say of a user, but for those that are in the profile.
+func (c *call) allClaims(u *user) map[string]any {
+	roles, ids, data, organizationRoles := []any{}, []any{}, []any{}, []any{}
+	for _, role := range c.db.roles.Pick(c.db.userRoles.RightOf(u.ID)) {
+		roles = append(roles, role.Name)
+	}
+	for _, o := range c.db.organizations.Pick(c.db.organizationUsers.LeftOf(u.ID)) {
+		ids = append(ids, o.ID)
+		data = append(data, objectOf(member("id", o.ID), member("name", o.Name), member("description", o.Description)))
+		for _, role := range c.db.organizationRoles.Pick(c.db.organizationUserRoles.RightOf(pair(o.ID, u.ID))) {
+			organizationRoles = append(organizationRoles, o.ID+":"+role.Name)
 		}
-		return all
 	}
-	switch name {
-	case "name":
-		return u.Name, true
-	case "picture":
-		return u.Avatar, true
-	case "username":
-		return u.Username, true
-	case "created_at":
-		return u.CreatedAt, true
-	case "updated_at":
-		return u.UpdatedAt, true
-	case "email":
-		return u.PrimaryEmail, true
-	case "email_verified":
-		return u.PrimaryEmail != nil, true
-	case "phone_number":
-		return u.PrimaryPhone, true
-	case "phone_number_verified":
-		return u.PrimaryPhone != nil, true
-	case "custom_data":
-		return u.CustomData, true
-	case "identities":
-		return u.Identities, true
-	case "sso_identities":
-		return []any{}, true
-	case "roles":
-		names := []string{}
-		for _, role := range c.db.roles.Pick(c.db.userRoles.RightOf(u.ID)) {
-			names = append(names, role.Name)
-		}
-		return names, true
-	case "organizations":
-		return organizations(func(id string) []any { return []any{id} }), true
-	case "organization_data":
-		return organizations(func(id string) []any {
-			o := c.db.organizations.Get(id)
-			return []any{objectOf(member("id", o.ID), member("name", o.Name), member("description", o.Description))}
-		}), true
-	case "organization_roles":
-		return organizations(func(id string) []any {
-			var all []any
-			for _, role := range c.db.organizationRoles.Pick(c.db.organizationUserRoles.RightOf(pair(id, u.ID))) {
-				all = append(all, id+":"+role.Name)
-			}
-			return all
-		}), true
+	return map[string]any{
+		"name": u.Name, "picture": u.Avatar, "username": u.Username, "created_at": u.CreatedAt, "updated_at": u.UpdatedAt,
+		"email": u.PrimaryEmail, "email_verified": u.PrimaryEmail != nil,
+		"phone_number": u.PrimaryPhone, "phone_number_verified": u.PrimaryPhone != nil,
+		"custom_data": u.CustomData, "identities": u.Identities, "sso_identities": []any{},
+		"roles": roles, "organizations": ids, "organization_data": data, "organization_roles": organizationRoles,
 	}
-	words := strings.Split(name, "_")
-	for i, word := range words[1:] {
-		words[i+1] = strings.ToUpper(word[:1]) + word[1:]
-	}
-	return u.Profile.Get(strings.Join(words, "")) // family_name is familyName there
+}
+
+// profileName is what the profile of a user calls a claim: family_name is familyName there.
+func profileName(claim string) string {
+	first, rest, _ := strings.Cut(claim, "_")
+	return first + strings.ToUpper(rest[:min(1, len(rest))]) + rest[min(1, len(rest)):]
 }
 
 // userClaims are what the scopes tell of a user, but for what skip names.
 func (c *call) userClaims(u *user, scopes []string, skip func(scope, claim string) bool) object {
-	claims := objectOf(member("sub", u.ID))
+	all, claims := c.allClaims(u), objectOf(member("sub", u.ID))
 	for _, scope := range scopes {
 		for _, name := range claimsOfScope[scope] {
-			if value, found := c.claim(u, name); found && !skip(scope, name) {
+			value, found := all[name]
+			if !found {
+				value, found = u.Profile.Get(profileName(name))
+			}
+			if found && !skip(scope, name) {
 				claims.Set(name, value)
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 )
 
 // sessionOperations show and end the sessions and grants of users: those that a back end asks about,
@@ -33,44 +32,24 @@ func listOwnSessions(c *call, u *user) (*response, error) {
 	return c.listSessions(u.ID, &c.caller.signIn.session)
 }
 
-// sessionView is a session as the APIs show it.
-type sessionView struct {
-	Payload        sessionPayload `json:"payload"`
-	LastSubmission object         `json:"lastSubmission"`
-	ClientID       string         `json:"clientId"`
-	AccountID      string         `json:"accountId"`
-	ExpiresAt      int64          `json:"expiresAt"`
-	IsCurrent      *bool          `json:"isCurrent,omitempty"`
-}
-
-type sessionPayload struct {
-	Expires        int64                            `json:"exp"`
-	Issued         int64                            `json:"iat"`
-	ID             string                           `json:"jti"`
-	UID            string                           `json:"uid"`
-	Kind           string                           `json:"kind"`
-	LoggedIn       int64                            `json:"loginTs"`
-	AccountID      string                           `json:"accountId"`
-	Authorizations map[string]*sessionAuthorization `json:"authorizations"`
-}
-
-func (s *session) view() sessionView {
-	return sessionView{
-		Payload:  sessionPayload{s.expires / 1000, s.issued, s.id, s.uid, "Session", s.loggedIn, s.user, s.authorizations},
-		ClientID: s.client, AccountID: s.user, ExpiresAt: s.expires, LastSubmission: s.submission,
-	}
+// view is a session as the APIs show it.
+func (s *session) view() object {
+	payload := objectOf(member("exp", s.expires/1000), member("iat", s.issued), member("jti", s.id), member("uid", s.uid),
+		member("kind", "Session"), member("loginTs", s.loggedIn), member("accountId", s.user), member("authorizations", s.authorizations))
+	return objectOf(member("payload", payload), member("lastSubmission", s.submission), member("clientId", s.client),
+		member("accountId", s.user), member("expiresAt", s.expires))
 }
 
 // listSessions tells users which one is their own; current is nil for a back end.
 func (c *call) listSessions(userID string, current *string) (*response, error) {
-	views := []sessionView{}
+	views := []object{}
 	for s := range c.db.sessions.All() {
 		if s.user != userID || s.expires <= c.millis() {
 			continue
 		}
 		view := s.view()
 		if current != nil {
-			view.IsCurrent = new(s.uid == *current)
+			view.Set("isCurrent", s.uid == *current)
 		}
 		views = append(views, view)
 	}
@@ -132,17 +111,16 @@ func (c *call) listGrants(userID string) (*response, error) {
 }
 
 func (g *userGrant) payload() object {
-	seconds := int64(time.Second / time.Millisecond)
-	payload := objectOf(member("exp", g.expires/seconds), member("iat", g.issued/seconds), member("jti", g.id), member("kind", "Grant"),
+	payload := objectOf(member("exp", g.expires/1000), member("iat", g.issued/1000), member("jti", g.id), member("kind", "Grant"),
 		member("clientId", g.client), member("accountId", g.user))
 	if len(g.scopes) > 0 {
 		payload.Set("openid", objectOf(member("scope", strings.Join(g.scopes, " "))))
 	}
+	var resources object
+	for _, indicator := range slices.Sorted(maps.Keys(g.resources)) {
+		resources.Set(indicator, strings.Join(g.resources[indicator], " "))
+	}
 	if len(g.resources) > 0 {
-		resources := object{}
-		for _, indicator := range slices.Sorted(maps.Keys(g.resources)) {
-			resources.Set(indicator, strings.Join(g.resources[indicator], " "))
-		}
 		payload.Set("resources", resources)
 	}
 	return payload

@@ -4,7 +4,21 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"time"
 )
+
+// userTokenOperations are about tokens that stand for a user: personal access tokens, and subject
+// tokens for applications that act for one.
+var userTokenOperations = operations{
+	"ListUserPersonalAccessTokens":  {run: forUser(listPersonalTokens)},
+	"CreateUserPersonalAccessToken": {run: createPersonalToken},
+	"UpdatePersonalAccessTokenName": {run: renamePersonalToken},
+	"UpdateUserPersonalAccessToken": {run: renamePersonalToken},
+	"DeleteUserPersonalAccessToken": {run: deletePersonalToken},
+	"DeletePersonalAccessTokenPost": {run: deletePersonalToken},
+
+	"CreateSubjectToken": {run: createSubjectToken},
+}
 
 // personalToken is a personal access token of a user; their names are unique for the user.
 type personalToken struct {
@@ -16,90 +30,60 @@ type personalToken struct {
 	ExpiresAt *int64 `json:"expiresAt"`
 }
 
-var personalTokenOperations = operations{
-	"ListUserPersonalAccessTokens":  {run: listPersonalTokens},
-	"CreateUserPersonalAccessToken": {run: createPersonalToken},
-	"UpdatePersonalAccessTokenName": {run: renamePersonalTokenByBody},
-	"UpdateUserPersonalAccessToken": {run: renamePersonalToken},
-	"DeleteUserPersonalAccessToken": {run: deletePersonalToken},
-	"DeletePersonalAccessTokenPost": {run: deletePersonalTokenByBody},
-}
-
 // personalToken returns the index of a token by name, or -1.
 func (u *user) personalToken(name string) int {
 	return slices.IndexFunc(u.tokens, func(t *personalToken) bool { return t.Name == name })
 }
 
 // listPersonalTokens sorts by the token itself, which is the key of the table.
-func listPersonalTokens(c *call) (*response, error) {
-	u, err := c.userOf("userId")
-	if err != nil {
-		return nil, err
-	}
-	tokens := slices.Clone(nonNil(u.tokens))
-	slices.SortFunc(tokens, func(a, b *personalToken) int { return cmp.Compare(a.Value, b.Value) })
-	return ok(tokens), nil
+func listPersonalTokens(_ *call, u *user) (*response, error) {
+	return ok(nonNil(slices.SortedFunc(slices.Values(u.tokens), func(a, b *personalToken) int { return cmp.Compare(a.Value, b.Value) }))), nil
 }
 
 func createPersonalToken(c *call) (*response, error) {
-	body, err := read[struct {
-		Name      string       `json:"name"`
-		ExpiresAt field[int64] `json:"expiresAt"`
-	}](c)
-	if err != nil {
-		return nil, err
+	u, name := c.db.users.Get(c.path("userId")), c.bodyObject().Text("name")
+	t := &personalToken{TenantID: tenant, UserID: c.path("userId"), Name: name, Value: "pat_" + c.s.ids.Secret(), CreatedAt: c.millis()}
+	if expires, given := numberIn(c.bodyObject(), "expiresAt"); given {
+		t.ExpiresAt = new(int64(expires))
 	}
-	if body.ExpiresAt.Has() && body.ExpiresAt.Value <= c.millis() {
+	switch {
+	case t.ExpiresAt != nil && *t.ExpiresAt <= c.millis():
 		return nil, errExpiryInPast()
-	}
-	u := c.db.users.Get(c.path("userId"))
-	if u == nil {
+	case u == nil:
 		return nil, withStatus(http.StatusNotFound, errForeignKey())
-	}
-	if u.personalToken(body.Name) >= 0 {
+	case u.personalToken(name) >= 0:
 		return nil, errOf("user.personal_access_token_name_exists")
-	}
-	t := &personalToken{
-		TenantID: tenant, UserID: u.ID, Name: body.Name, Value: "pat_" + c.s.ids.Secret(),
-		CreatedAt: c.millis(), ExpiresAt: body.ExpiresAt.Ptr(),
 	}
 	u.tokens = append(u.tokens, t)
 	return created(t), nil
 }
 
+// namedToken is where the tokens of the user have the one that the path, or the body, names.
+func (c *call) namedToken(member string) (u *user, at int) {
+	if u = c.db.users.Get(c.path("userId")); u == nil {
+		return nil, -1
+	}
+	return u, u.personalToken(cmp.Or(c.path("name"), c.bodyObject().Text(member)))
+}
+
 func renamePersonalToken(c *call) (*response, error) {
-	return c.renameToken(c.path("name"), c.bodyObject().Text("name"))
-}
-
-func renamePersonalTokenByBody(c *call) (*response, error) {
-	return c.renameToken(c.bodyObject().Text("currentName"), c.bodyObject().Text("name"))
-}
-
-func (c *call) renameToken(from, to string) (*response, error) {
-	u := c.db.users.Get(c.path("userId"))
-	if u == nil || u.personalToken(from) < 0 {
+	u, at := c.namedToken("currentName")
+	if at < 0 {
 		return nil, errNotExists("personal_access_token")
 	}
-	if from != to && u.personalToken(to) >= 0 {
+	name := c.bodyObject().Text("name")
+	if other := u.personalToken(name); other >= 0 && other != at {
 		return nil, errOf("user.personal_access_token_name_exists")
 	}
-	t := u.tokens[u.personalToken(from)]
-	t.Name = to
-	return ok(t), nil
+	u.tokens[at].Name = name
+	return ok(u.tokens[at]), nil
 }
 
-func deletePersonalToken(c *call) (*response, error) { return c.deleteToken(c.path("name")) }
-
-func deletePersonalTokenByBody(c *call) (*response, error) {
-	return c.deleteToken(c.bodyObject().Text("name"))
-}
-
-func (c *call) deleteToken(name string) (*response, error) {
-	u := c.db.users.Get(c.path("userId"))
-	if u == nil || u.personalToken(name) < 0 {
+func deletePersonalToken(c *call) (*response, error) {
+	u, at := c.namedToken("name")
+	if at < 0 {
 		return nil, errNotFound()
 	}
-	at := u.personalToken(name)
 	u.tokens = slices.Delete(u.tokens, at, at+1)
 	return noContent(), nil
 }
@@ -112,4 +96,26 @@ func (db *state) personalTokenByValue(value string) *personalToken {
 		}
 	}
 	return nil
+}
+
+// subjectToken stands for a user whom an application may act for. It is good for one exchange.
+type subjectToken struct {
+	user     string
+	expires  int64 // milliseconds
+	consumed bool
+}
+
+const (
+	subjectTokenTTL    = 10 * time.Minute
+	subjectTokenPrefix = "sub_"
+)
+
+func createSubjectToken(c *call) (*response, error) {
+	id := c.bodyObject().Text("userId")
+	if !c.db.users.Has(id) {
+		return nil, withStatus(http.StatusNotFound, errForeignKey())
+	}
+	token := subjectTokenPrefix + c.s.ids.Long()
+	c.db.subjectTokens.Put(token, &subjectToken{user: id, expires: c.now.Add(subjectTokenTTL).UnixMilli()})
+	return created(map[string]any{"subjectToken": token, "expiresIn": int(subjectTokenTTL.Seconds())}), nil
 }

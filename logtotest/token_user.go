@@ -33,9 +33,9 @@ func (c *call) newArtifact(a authRequest, s *session, ttl time.Duration) artifac
 			client: a.client, user: s.user, grant: s.authorization(a.client).Grant, session: s.uid,
 			bound: !slices.Contains(scopes, "offline_access"),
 		},
-		scopes: scopes, resources: a.resources, nonce: a.nonce, issued: c.millis(), expires: c.now.Add(ttl).UnixMilli(),
+		scopes: scopes, resources: a.resources, nonce: a.params.Get("nonce"), issued: c.millis(), expires: c.now.Add(ttl).UnixMilli(),
 	}
-	if a.maxAge != "" {
+	if _, set, _ := a.maxAge(); set {
 		made.authTime = s.loggedIn
 	}
 	return made
@@ -62,10 +62,7 @@ func (c *call) checkArtifact(a *artifact, app *application, what string) error {
 // exchangeCode is the authorization code grant (RFC 6749, section 4.1), with PKCE.
 func (c *call) exchangeCode(r clientRequest) (tokenResponse, error) {
 	code := c.db.authorizationCodes.Get(r.form.Get("code"))
-	registered := textList(r.app.OIDCClientMetadata, "redirectUris")
-	if r.form.Get("redirect_uri") == "" && len(registered) == 1 {
-		r.form.Set("redirect_uri", registered[0])
-	}
+	r.app.setOnlyRedirect(r.form)
 	if code == nil {
 		return tokenResponse{}, errGrant("authorization code not found")
 	}
@@ -113,7 +110,7 @@ func (c *call) userTokens(r clientRequest, a *artifact, scopes []string) (tokenR
 		token.Audience = audienceOfOrganization(organization)
 		granted = c.db.organizationScopeNames(c.db.organizationUserRoles.RightOf(pair(organization, a.user)))
 	case len(indicators) == 0:
-		granted = slices.DeleteFunc(slices.Clone(grant.scopes), func(scope string) bool { return !c.mayAsk(r.app, scope) })
+		granted = c.mayKnow(r.app, grant.scopes)
 	case !slices.Contains(a.resources, indicators[0]):
 		return tokenResponse{}, errInvalidTarget("resource indicator is missing, or unknown")
 	default:
@@ -123,8 +120,7 @@ func (c *call) userTokens(r clientRequest, a *artifact, scopes []string) (tokenR
 	token.Scope = new(strings.Join(common(scopes, granted), " "))
 	out, err := c.grantToken(token)
 	if err == nil && slices.Contains(scopes, "openid") {
-		known := slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool { return !c.mayAsk(r.app, scope) })
-		out.IDToken = c.idToken(r.app, a, known, out.AccessToken)
+		out.IDToken = c.idToken(r.app, a, c.mayKnow(r.app, scopes), out.AccessToken)
 	}
 	return out, err
 }
@@ -165,13 +161,102 @@ func (db *state) userScopesOn(app *application, indicator, userID, organization 
 	if !app.IsThirdParty {
 		return names
 	}
-	var allowed []string
-	for _, kind := range []string{"resource-scopes", "organization-resource-scopes"} {
-		for _, s := range db.scopes.Pick(db.consentScopes.all()[kind].RightOf(app.ID)) {
-			if s.ResourceID == api.ID {
-				allowed = append(allowed, s.Name)
-			}
+	consents, holder := db.consentScopes, []string{app.ID}
+	allowed := slices.Concat(db.scopeNames(consents.resourceScopes, holder, api.ID),
+		db.scopeNames(consents.organizationResourceScopes, holder, api.ID))
+	return common(names, allowed)
+}
+
+// refreshToken gets an application new access tokens without the user.
+type refreshToken struct {
+	artifact
+	first int64 // when the first one of its line was made, in milliseconds
+}
+
+const (
+	refreshTokenDays = 14 // unless the application's settings say otherwise
+
+	// A refresh token that was replaced works for a moment more, so that requests that run at the
+	// same time do not lose their user.
+	refreshTokenGrace = 3 * time.Second
+
+	// After a year the last refresh token of a line is not replaced any more.
+	refreshTokenLine = 31_557_600 * time.Second
+)
+
+// issuesRefreshToken reports whether the application gets a refresh token with the code's scopes.
+func (c *call) issuesRefreshToken(app *application, scopes []string) bool {
+	always, _ := app.CustomClientMetadata.Get("alwaysIssueRefreshToken")
+	return app.allowsGrant(grantRefreshToken) == nil &&
+		(slices.Contains(scopes, "offline_access") || always == true && !app.isNative())
+}
+
+// newRefreshToken makes the first one of a line, or the one after another.
+func (c *call) newRefreshToken(a artifact, app *application, after *refreshToken) string {
+	seconds := app.setting("refreshTokenTtl", refreshTokenDays*24*3600)
+	if days := app.setting("refreshTokenTtlInDays", 0); days > 0 {
+		seconds = days * 24 * 3600
+	}
+	made := &refreshToken{artifact: a, first: c.millis()}
+	made.issued, made.consumed, made.expires = c.millis(), 0, c.millis()+seconds*1000
+	if after != nil {
+		made.first = after.first
+		if app.Type == "SPA" { // those would live on for ever
+			made.expires = after.expires
 		}
 	}
-	return common(names, allowed)
+	value := c.newToken()
+	c.db.refreshTokens.Put(value, made)
+	return value
+}
+
+// rotates reports whether a refresh token is replaced when it is used: always for applications
+// without a secret, and late in its life for the others.
+func (c *call) rotates(t *refreshToken, app *application) bool {
+	on, _ := app.CustomClientMetadata.Get("rotateRefreshToken")
+	if on == false || c.millis()-t.first >= refreshTokenLine.Milliseconds() {
+		return false
+	}
+	return !app.hasSecrets() || (c.millis()-t.issued)*100 >= 70*(t.expires-t.issued)
+}
+
+// refresh is the refresh token grant (RFC 6749, section 6), with organizations.
+func (c *call) refresh(r clientRequest) (tokenResponse, error) {
+	value := r.form.Get("refresh_token")
+	t := c.db.refreshTokens.Get(value)
+	if t == nil {
+		return tokenResponse{}, errGrant("refresh token not found")
+	}
+	if err := c.checkArtifact(&t.artifact, r.app, "refresh token"); err != nil {
+		return tokenResponse{}, err
+	}
+	scopes := t.scopes
+	if asked := r.scopes(); len(asked) > 0 {
+		if missing := subtract(asked, scopes); len(missing) > 0 {
+			return tokenResponse{}, errInvalidScope("refresh token missing requested scope", strings.Join(missing, " "))
+		}
+		scopes = asked
+	}
+	if t.consumed != 0 && c.millis() > t.consumed+refreshTokenGrace.Milliseconds() {
+		c.db.revokeGrant(t.grant)
+		return tokenResponse{}, errGrant("refresh token already used")
+	}
+	if organization := r.form.Get("organization_id"); organization != "" {
+		if !slices.Contains(t.scopes, scopeOrganizations) {
+			return tokenResponse{}, errInsufficientScope("refresh token missing required scope", scopeOrganizations)
+		}
+		if err := c.checkOrganizationAccess(organization, t.user); err != nil {
+			return tokenResponse{}, err
+		}
+		if r.app.IsThirdParty && !c.db.consentOrganizations.Has(pair(r.app.ID, t.user), organization) {
+			return tokenResponse{}, errAccessDenied("organization access is not granted to the application")
+		}
+	}
+	out, err := c.userTokens(r, &t.artifact, scopes)
+	out.RefreshToken = value
+	if err == nil && c.rotates(t, r.app) {
+		t.consumed = c.millis()
+		out.RefreshToken = c.newRefreshToken(t.artifact, r.app, t)
+	}
+	return out, err
 }
