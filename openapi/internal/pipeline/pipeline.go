@@ -1,7 +1,9 @@
 package pipeline
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
@@ -81,7 +83,11 @@ var generator sync.Mutex
 
 // generate runs oapi-codegen as a library. The loader reads no other document than this one.
 func (in *Inputs) generate(document []byte) ([]byte, error) {
-	loaded, err := openapi3.NewLoader().LoadFromData(document)
+	var compact bytes.Buffer // each level of the document is read again, with its white space
+	if err := json.Compact(&compact, document); err != nil {
+		return nil, err
+	}
+	loaded, err := openapi3.NewLoader().LoadFromData(compact.Bytes())
 	if err != nil {
 		return nil, err
 	}
