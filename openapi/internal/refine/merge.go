@@ -111,7 +111,7 @@ func mergeObjects(a, b spec.Object) (spec.Object, error) {
 	for name, s := range pa {
 		props[name] = s
 	}
-	for name := range pb {
+	for _, name := range spec.Keys(pb) { // in order, so that it is always the same one that does not fit
 		if props[name] == nil {
 			props[name] = pb[name]
 			continue
