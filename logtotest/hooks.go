@@ -103,5 +103,5 @@ func listHookLogs(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ok(briefs(a.Body.([]*logEntry), "id", "key", "payload", "createdAt")), nil
+	return ok(brief(a.Body.([]*logEntry), "id", "key", "payload", "createdAt")), nil
 }

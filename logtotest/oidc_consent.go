@@ -163,7 +163,7 @@ func listConsentScopes(c *call, holder string) (*response, error) {
 	consents := c.db.consentScopes
 	organizationScopes := c.db.organizationScopes.Pick(consents.organizationScopes.RightOf(holder))
 	return ok(map[string]any{
-		"organizationScopes":         briefs(organizationScopes, "id", "name", "description"),
+		"organizationScopes":         brief(organizationScopes, "id", "name", "description"),
 		"resourceScopes":             c.byResource(consents.resourceScopes.RightOf(holder)),
 		"organizationResourceScopes": c.byResource(consents.organizationResourceScopes.RightOf(holder)),
 		"userScopes":                 nonNil(sorted(consents.userScopes.RightOf(holder))),

@@ -59,7 +59,7 @@ func (c *call) organizationRoleView(r *organizationRole) any {
 		resource := pick(shown(c.db.resources.Get(s.ResourceID)), "id", "name")
 		resourceScopes = append(resourceScopes, objectOf(member("id", s.ID), member("name", s.Name), member("resource", resource)))
 	}
-	return shown(r, member("scopes", briefs(scopes, "id", "name")), member("resourceScopes", resourceScopes))
+	return shown(r, member("scopes", brief(scopes, "id", "name")), member("resourceScopes", resourceScopes))
 }
 
 // listOrganizationRoles sorts by name.

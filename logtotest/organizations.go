@@ -81,5 +81,5 @@ func dropOrganization(c *call, o *organization) {
 func (db *state) organizationRoleNames(ids []string) jsonvalue.Member {
 	roles := db.organizationRoles.Pick(ids)
 	slices.SortFunc(roles, func(a, b *organizationRole) int { return cmp.Compare(a.Name, b.Name) })
-	return member("organizationRoles", briefs(roles, "id", "name"))
+	return member("organizationRoles", brief(roles, "id", "name"))
 }

@@ -56,7 +56,7 @@ var theRoles = entity[role]{
 const featured = 3
 
 func featuredUsers(users []*user) []object {
-	return briefs(users[:min(featured, len(users))], "id", "avatar", "name")
+	return brief(users[:min(featured, len(users))], "id", "avatar", "name")
 }
 
 func (c *call) roleView(r *role) any {
@@ -65,7 +65,7 @@ func (c *call) roleView(r *role) any {
 	return shown(r,
 		member("usersCount", len(users)), member("featuredUsers", featuredUsers(users)),
 		member("applicationsCount", len(apps)),
-		member("featuredApplications", briefs(apps[:min(featured, len(apps))], "id", "name", "type")))
+		member("featuredApplications", brief(apps[:min(featured, len(apps))], "id", "name", "type")))
 }
 
 func listRoles(c *call) (*response, error) {

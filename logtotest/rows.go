@@ -50,8 +50,8 @@ func shown(row any, more ...jsonvalue.Member) object {
 	return o.Merged(objectOf(more...))
 }
 
-// briefs are rows of which only some members are shown.
-func briefs[T any](rows []*T, keys ...string) []object {
+// brief are rows of which only some members are shown.
+func brief[T any](rows []*T, keys ...string) []object {
 	views := []object{}
 	for _, row := range rows {
 		views = append(views, pick(shown(row), keys...))

@@ -25,7 +25,7 @@ func newRepository(t *testing.T) repository {
 		}
 	}
 	r := repository{t, t.TempDir()}
-	r.git("init", "--quiet", "--initial-branch=main")
+	r.git("init", "--quiet", "--template=", "--initial-branch=main")
 	for name, text := range map[string]string{
 		"gen/users.gen.go": "package gen\n", "gen/old.gen.go": "package gen\n", "management.gen.go": "package management\n", "client.go": "package management\n",
 		"openapi/logto.json": "{}\n", "openapi/main.go": "package main\n", "Makefile": "all:\n", ".github/workflows/ci.yml": "on: push\n",
@@ -40,7 +40,9 @@ func newRepository(t *testing.T) repository {
 func (r repository) clone() repository {
 	r.t.Helper()
 	other := repository{r.t, filepath.Join(r.t.TempDir(), "clone")}
-	r.git("clone", "--quiet", r.dir, other.dir)
+	if err := os.CopyFS(other.dir, os.DirFS(r.dir)); err != nil { // as good as git clone, and quicker
+		r.t.Fatal(err)
+	}
 	return other
 }
 

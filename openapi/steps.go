@@ -40,7 +40,11 @@ func refineStep(context.Context) error {
 	if page, err = releases.Insert(page, r.Versions); err != nil {
 		return fmt.Errorf("%s: %w", versionsFile, err)
 	}
-	return stage(map[string][]byte{refinedFile: r.JSON, fakeSpecFile: r.FakeSpec, versionsFile: page})
+	fakeSpec, err := r.FakeSpec()
+	if err != nil {
+		return err
+	}
+	return stage(map[string][]byte{refinedFile: r.JSON, fakeSpecFile: fakeSpec, versionsFile: page})
 }
 
 // tell prints what a maintainer should know.

@@ -51,11 +51,7 @@ func prepare(data []byte, corrections *refine.Corrections) (*document, error) {
 	}
 	labelled := spec.Clone(d.refined)
 	spec.Walk(labelled, labelVariants)
-	text, err := spec.Encode(labelled)
-	if err != nil {
-		return nil, err
-	}
-	d.model, err = load.NewSpecInfoFromData(openapi3.NewLoader(), text, "openapi.json")
+	d.model, err = load.NewSpecInfoFromData(openapi3.NewLoader(), []byte(spec.Compact(labelled)), "openapi.json")
 	return d, err
 }
 

@@ -1,14 +1,21 @@
 package drift
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"go/types"
+	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"golang.org/x/exp/apidiff"
+
+	"github.com/logto-go/management/openapi/internal/emit"
 )
 
 // GoChange is a change of what users of a package can write.
@@ -22,6 +29,9 @@ type GoChange struct {
 // after the generated files took their places. It also returns the errors of
 // the compiler that are new: code, examples and tests that use what is gone.
 func goChanges(ctx context.Context, generated map[string][]byte) (changes []GoChange, broken []string, err error) {
+	if same, err := sameCode(generated); same || err != nil {
+		return nil, nil, err
+	}
 	before, err := readSource(ctx, nil)
 	if err != nil {
 		return nil, nil, err
@@ -59,6 +69,24 @@ func goChanges(ctx context.Context, generated map[string][]byte) (changes []GoCh
 		return slices.Contains(checks[0].Errors, message)
 	})
 	return changes, broken, nil
+}
+
+// sameCode reports whether the generated files are those in the working directory.
+func sameCode(generated map[string][]byte) (bool, error) {
+	for name, data := range generated {
+		if filepath.Ext(name) != ".go" {
+			continue
+		}
+		have, err := os.ReadFile(filepath.FromSlash(name))
+		if errors.Is(err, fs.ErrNotExist) {
+			return false, nil
+		}
+		if err != nil || !bytes.Equal(have, data) {
+			return false, err
+		}
+	}
+	stale, err := emit.Stale(".", generated)
+	return len(stale) == 0, err
 }
 
 // externalImports returns what packages import from outside the module.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/ast"
+	"go/format"
 	"go/parser"
 	"go/token"
 	"strings"
@@ -16,8 +17,13 @@ import (
 // Split sorts the declarations of oapi-codegen's output into files: one for
 // each tag, with its types and methods, and one for the types of several tags.
 func Split(source []byte, doc spec.Object) (map[string][]byte, error) {
+	// Comments are wrapped below, which takes their place in the line.
+	source, err := format.Source(source)
+	if err != nil {
+		return nil, fmt.Errorf("oapi-codegen's output does not parse: %w", err)
+	}
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "gen.go", source, parser.ParseComments)
+	file, err := parser.ParseFile(fset, "gen.go", source, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		return nil, fmt.Errorf("oapi-codegen's output does not parse: %w", err)
 	}

@@ -22,14 +22,14 @@ func (a *Assignment) agreeing(name string, sites []site) (spec.Object, []site) {
 next:
 	for _, s := range sites {
 		for _, g := range groups {
-			merged, err := unify(g.schema, g.dir, s.schema, s.dir)
+			merged, err := a.memo.unify(g.schema, g.dir, s.schema, s.dir)
 			if err == nil {
 				g.schema, g.dir, g.sites = merged, g.dir|s.dir, append(g.sites, s)
 				continue next
 			}
 			conflict = cmp.Or(conflict, err)
 		}
-		groups = append(groups, &group{spec.Clone(s.schema), s.dir, []site{s}})
+		groups = append(groups, &group{s.schema, s.dir, []site{s}})
 	}
 	best := groups[0]
 	for _, g := range groups {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
@@ -34,6 +33,7 @@ type Assignment struct {
 	reserved  map[string]bool   // names that no type can have
 	constants map[string][]any  // of each enum
 	strict    bool              // see nameLoose
+	memo      *memo
 }
 
 // Assign names the schemas of a refined document. Types hold types: unifying
@@ -41,16 +41,14 @@ type Assignment struct {
 // until nothing changes, at most as often as the document is deep.
 func Assign(doc spec.Object, file *File) (*Assignment, error) {
 	roots := rootSites(doc)
-	for i, s := range roots {
-		roots[i].shape = shape(s.schema, s.dir)
-	}
 	methods := MethodNames(doc, file)
 	reserved := operationNames(methods)
 	maps.Copy(reserved, supportNames)
 	sites := roots
+	memo := newMemo()
 	var before map[string]string
 	for round := range 60 {
-		a := assign(sites, file, methods, reserved, round > 20)
+		a := assign(sites, file, methods, reserved, memo, round > 20)
 		if maps.Equal(before, a.place) {
 			return a.finish(file), nil
 		}
@@ -64,8 +62,8 @@ func Assign(doc spec.Object, file *File) (*Assignment, error) {
 }
 
 // assign groups the sites into types, once.
-func assign(sites []site, file *File, methods map[string]string, reserved map[string]bool, strict bool) *Assignment {
-	a := &Assignment{Types: map[string]*Type{}, place: map[string]string{}, file: file, Methods: methods, reserved: reserved, strict: strict}
+func assign(sites []site, file *File, methods map[string]string, reserved map[string]bool, memo *memo, strict bool) *Assignment {
+	a := &Assignment{Types: map[string]*Type{}, place: map[string]string{}, file: file, Methods: methods, reserved: reserved, memo: memo, strict: strict}
 	sites = a.mergePlaces(sites)
 	owners := file.owners()
 	byShape := map[string]string{}
@@ -90,7 +88,7 @@ func assign(sites []site, file *File, methods map[string]string, reserved map[st
 	}
 	for _, name := range sortedKeys(a.Types) {
 		t := a.Types[name]
-		key := shape(t.Schema, t.dir)
+		key := a.memo.shape(t.Schema, t.dir)
 		byShape[key] = cmp.Or(byShape[key], name)
 	}
 	for _, s := range sites {
@@ -118,19 +116,17 @@ func (a *Assignment) mergePlaces(sites []site) []site {
 	for _, s := range sites {
 		i, seen := index[s.place]
 		if !seen {
-			if s.shape == "" {
-				s.shape = shape(s.schema, s.dir)
-			}
+			s.shape = a.memo.shape(s.schema, s.dir)
 			index[s.place] = len(out)
 			out = append(out, s)
 			continue
 		}
-		merged, err := refine.Merge(out[i].schema, s.schema)
+		merged, err := a.memo.merge(out[i].schema, s.schema)
 		if err != nil {
 			a.Notices = append(a.Notices, fmt.Sprintf("%s: two schemas at one place: %v", s.place, err))
 			continue
 		}
-		out[i].schema, out[i].shape = merged, shape(merged, s.dir)
+		out[i].schema, out[i].shape = merged, a.memo.shape(merged, s.dir)
 	}
 	return out
 }
@@ -160,10 +156,10 @@ func (a *Assignment) isTrue(name string, s site) bool {
 func (a *Assignment) join(name string, s site) bool {
 	t := a.Types[name]
 	if t == nil {
-		t = &Type{Name: name, Schema: spec.Clone(s.schema)}
+		t = &Type{Name: name, Schema: s.schema}
 		a.Types[name] = t
 	} else {
-		merged, err := unify(t.Schema, t.dir, s.schema, s.dir)
+		merged, err := a.memo.unify(t.Schema, t.dir, s.schema, s.dir)
 		if err != nil {
 			return false
 		}

@@ -61,7 +61,7 @@ func (a *Assignment) newGroup(sites []site) *group {
 		g.sites = append(g.sites, s)
 		if g.schema == nil {
 			g.schema = s.schema
-		} else if merged, err := refine.Merge(g.schema, s.schema); err == nil {
+		} else if merged, err := a.memo.merge(g.schema, s.schema); err == nil {
 			g.schema = merged
 		}
 	}
@@ -122,7 +122,7 @@ func (a *Assignment) alike(x, y *group) (spec.Object, bool) {
 	if 2*shared < max(len(xs), len(ys)) {
 		return nil, false
 	}
-	merged, err := unify(x.schema, x.dir(), y.schema, y.dir())
+	merged, err := a.memo.unify(x.schema, x.dir(), y.schema, y.dir())
 	return merged, err == nil
 }
 

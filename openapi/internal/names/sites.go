@@ -21,7 +21,7 @@ type site struct {
 	place  string // `GetUser.response`, or below a type: `User.profile`
 	schema spec.Object
 	dir    direction
-	shape  string // see shape; empty until it is needed
+	shape  string // see shape; empty until places are merged
 	depth  int    // how many types it is in
 
 	// literal is the union whose variants the schema tells apart, in all of which it

@@ -11,8 +11,10 @@ import (
 // unify merges schemas that stand in these directions. Schemas of requests are only merged where
 // that does not change the wire: a property that one of them requires must not become one that can
 // be left out, and one that may be null or left out must not lose one of both.
+//
+// The result shares parts with both, none of which is ever changed.
 func unify(a spec.Object, adir direction, b spec.Object, bdir direction) (spec.Object, error) {
-	merged, err := refine.Merge(a, b)
+	merged, err := refine.MergeShared(a, b)
 	if err != nil {
 		return nil, err
 	}

@@ -43,11 +43,13 @@ func (f *File) variantPlaces(union string, s spec.Object) []string {
 // listedVariants returns the listed places of the variants of a union, sorted.
 func (f *File) listedVariants(union string) []string {
 	var out []string
-	for place := range f.owners() {
-		if strings.HasPrefix(place, union+"|") && !strings.ContainsAny(place, "[{") {
-			out = append(out, place)
+	for _, places := range f.Types {
+		for _, place := range places {
+			if strings.HasPrefix(place, union+"|") && !strings.ContainsAny(place, "[{") {
+				out = append(out, place)
+			}
 		}
 	}
 	slices.Sort(out)
-	return out
+	return slices.Compact(out)
 }

@@ -1,7 +1,9 @@
 package pipeline
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
@@ -21,7 +23,7 @@ type Refined struct {
 	Types     *names.Assignment
 	Unmatched refine.Unmatched // corrections that found nothing
 	JSON      []byte           // the document for the code generator
-	FakeSpec  []byte           // the document for package logtotest
+	newest    spec.Object      // the repaired document, before it was fitted to earlier releases
 	Versions  string           // what each release lacks, in Markdown
 }
 
@@ -37,8 +39,7 @@ func (in *Inputs) Refine(recorded spec.Object) (*Refined, error) {
 // Name fits a document that is repaired to earlier releases, and names its types. It changes the
 // document.
 func (in *Inputs) Name(doc spec.Object, unmatched refine.Unmatched) (*Refined, error) {
-	r := &Refined{Unmatched: unmatched}
-	newest := spec.Clone(doc)
+	r := &Refined{Unmatched: unmatched, newest: spec.Clone(doc)}
 	if in.past != nil {
 		past, err := in.refinePast()
 		if err != nil {
@@ -51,14 +52,16 @@ func (in *Inputs) Name(doc spec.Object, unmatched refine.Unmatched) (*Refined, e
 		return nil, err
 	}
 	r.Versions = releases.Table(in.Releases, len(spec.Operations(doc)), changes(doc, r.Types.Methods), in.Facts)
-	// The fake stands for the server of this document, so it is none of the past's.
-	if r.FakeSpec, err = emit.FakeSpec(newest, r.Types.Methods); err != nil {
-		return nil, err
-	}
 	r.Types.Componentize(doc)
 	in.Words.Apply(doc)
 	r.JSON, err = spec.Encode(doc)
 	return r, err
+}
+
+// FakeSpec returns the document for package logtotest, which stands for the server of this document
+// and not for those of the past.
+func (r *Refined) FakeSpec() ([]byte, error) {
+	return emit.FakeSpec(spec.Clone(r.newest), r.Types.Methods)
 }
 
 // Generate returns every generated Go file for a refined document, by its path from the root of
@@ -81,7 +84,11 @@ var generator sync.Mutex
 
 // generate runs oapi-codegen as a library. The loader reads no other document than this one.
 func (in *Inputs) generate(document []byte) ([]byte, error) {
-	loaded, err := openapi3.NewLoader().LoadFromData(document)
+	var compact bytes.Buffer // each level of the document is read again, with its white space
+	if err := json.Compact(&compact, document); err != nil {
+		return nil, err
+	}
+	loaded, err := openapi3.NewLoader().LoadFromData(compact.Bytes())
 	if err != nil {
 		return nil, err
 	}

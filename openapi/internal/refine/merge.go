@@ -2,6 +2,7 @@ package refine
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/logto-go/management/openapi/internal/spec"
@@ -14,7 +15,7 @@ import (
 func Merge(schemas ...spec.Object) (spec.Object, error) {
 	out := spec.Clone(schemas[0])
 	for _, s := range schemas[1:] {
-		merged, err := merge2(out, spec.Clone(s))
+		merged, err := MergeShared(out, spec.Clone(s))
 		if err != nil {
 			return nil, err
 		}
@@ -23,8 +24,9 @@ func Merge(schemas ...spec.Object) (spec.Object, error) {
 	return out, nil
 }
 
-// merge2 returns an object of its own; what is in it may be shared with a and b.
-func merge2(a, b spec.Object) (spec.Object, error) {
+// MergeShared is Merge of two schemas that nobody changes any more. It returns an object of its
+// own; what is in it may be shared with a and b.
+func MergeShared(a, b spec.Object) (spec.Object, error) {
 	nullable := spec.True(a, "nullable") || spec.True(b, "nullable")
 	a, b = butFor(a, "nullable"), butFor(b, "nullable")
 	out, err := mergeKinds(a, b)
@@ -109,12 +111,12 @@ func mergeObjects(a, b spec.Object) (spec.Object, error) {
 	for name, s := range pa {
 		props[name] = s
 	}
-	for name := range pb {
+	for _, name := range spec.Keys(pb) { // in order, so that it is always the same one that does not fit
 		if props[name] == nil {
 			props[name] = pb[name]
 			continue
 		}
-		merged, err := merge2(spec.Obj(pa, name), spec.Obj(pb, name))
+		merged, err := MergeShared(spec.Obj(pa, name), spec.Obj(pb, name))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -157,7 +159,7 @@ func mergeInner(a, b spec.Object, key string) (spec.Object, error) {
 		}
 		return out, nil
 	}
-	inner, err := merge2(ia, ib)
+	inner, err := MergeShared(ia, ib)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", key, err)
 	}
@@ -174,13 +176,13 @@ func mergeUnions(a, b spec.Object) (spec.Object, error) {
 	}
 	var variants []spec.Object
 	for _, v := range append(slices.Clone(spec.List(a, "oneOf")), spec.List(b, "oneOf")...) {
-		v := v.(spec.Object)
+		v := maps.Clone(v.(spec.Object)) // it gets another literal
 		for i := 0; i < len(variants); {
 			if !shareLiteral(variants[i], v, prop) {
 				i++
 				continue
 			}
-			merged, err := merge2(variants[i], v)
+			merged, err := MergeShared(variants[i], v)
 			if err != nil {
 				return nil, fmt.Errorf("variant %s: %w", spec.Str(v, "x-literal"), err)
 			}

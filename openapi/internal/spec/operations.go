@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -34,7 +35,7 @@ func Operations(doc Object) []Operation {
 		}
 	}
 	slices.SortFunc(ops, func(a, b Operation) int {
-		return strings.Compare(a.ID+" "+a.Path+" "+a.Method, b.ID+" "+b.Path+" "+b.Method)
+		return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
 	})
 	return ops
 }

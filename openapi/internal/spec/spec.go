@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 )
@@ -89,7 +88,15 @@ func clone(v any) any {
 
 // Keys returns the sorted keys of an object.
 func Keys(o Object) []string {
-	return slices.Sorted(maps.Keys(o))
+	if len(o) == 0 {
+		return nil
+	}
+	keys := make([]string, 0, len(o))
+	for key := range o {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // Obj returns o[key] if it is an object, else nil.
