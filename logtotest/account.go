@@ -156,8 +156,8 @@ func (c *call) changed(u *user) {
 // change writes fields to the user, if they may be. Something has to stay that says who signs in.
 func (c *call) change(u *user, fields object) error {
 	next := *u
-	body, err := c.checkFields(fields, u)
-	if err := cmp.Or(err, body.apply(&next)); err != nil {
+	fields, err := c.checkFields(fields, u)
+	if err := cmp.Or(err, next.take(fields)); err != nil {
 		return err
 	}
 	if u.identifiers() > 0 && next.identifiers() == 0 {

@@ -1,10 +1,10 @@
 package logtotest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
@@ -127,32 +127,17 @@ func getUser(c *call, u *user) (*response, error) {
 	return ok(view), nil
 }
 
-type userBody struct {
-	Username          field[string] `json:"username"`
-	PrimaryEmail      field[string] `json:"primaryEmail"`
-	PrimaryPhone      field[string] `json:"primaryPhone"`
-	Name              field[string] `json:"name"`
-	Avatar            field[string] `json:"avatar"`
-	CustomData        field[object] `json:"customData"`
-	Profile           field[object] `json:"profile"`
-	Password          field[string] `json:"password"`
-	PasswordDigest    field[string] `json:"passwordDigest"`
-	PasswordAlgorithm field[string] `json:"passwordAlgorithm"`
-}
+// userFields are what requests set of a user.
+var userFields = []string{"username", "primaryEmail", "primaryPhone", "name", "avatar", "customData", "profile"}
 
 func createUser(c *call) (*response, error) {
-	body, err := read[userBody](c)
-	if err != nil {
-		return nil, err
-	}
 	u := newUser(c.newID(c.s.ids.Short), c.millis())
-	if u.password, err = c.newPassword(body); err != nil {
+	var err error
+	if u.password, err = c.newPassword(); err != nil {
 		return nil, err
 	}
-	if err := c.checkIdentifiers(&body, u); err != nil {
-		return nil, err
-	}
-	if err := body.apply(u); err != nil {
+	fields, err := c.checkIdentifiers(c.bodyObject(), u)
+	if err := cmp.Or(err, u.take(fields)); err != nil {
 		return nil, err
 	}
 	c.addUser(u)
@@ -171,50 +156,38 @@ func (c *call) addUser(u *user) {
 }
 
 func updateUser(c *call, u *user) (*response, error) {
-	body, err := read[userBody](c)
-	if err != nil {
+	fields, err := c.checkIdentifiers(pick(c.bodyObject(), userFields...), u)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if err := c.checkIdentifiers(&body, u); err != nil {
-		return nil, err
-	}
-	if !body.anySet() {
+	case len(fields.Members) == 0:
 		return nil, wire.EmptyValues()
 	}
-	if err := body.apply(u); err != nil {
+	if err := u.take(fields); err != nil {
 		return nil, err
 	}
 	c.changed(u)
 	return ok(u.view()), nil
 }
 
-func (b userBody) anySet() bool {
-	return b.Username.Set || b.PrimaryEmail.Set || b.PrimaryPhone.Set || b.Name.Set || b.Avatar.Set ||
-		b.CustomData.Set || b.Profile.Set
-}
-
-// apply stores the fields the body has. Empty strings clear, custom data and profile are replaced
-// whole.
-func (b userBody) apply(u *user) error {
-	for _, limit := range []struct {
-		value field[string]
-		most  int
-	}{{b.Username, 128}, {b.PrimaryEmail, 128}, {b.PrimaryPhone, 128}, {b.Name, 128}, {b.Avatar, 2048}} {
-		if len([]rune(limit.value.Value)) > limit.most {
-			return errTooLong(limit.most)
+// take stores fields. Empty texts clear, custom data and profile are replaced whole.
+func (u *user) take(fields object) error {
+	for _, name := range userFields {
+		limit := 128
+		if name == "avatar" {
+			limit = 2048
+		}
+		if len([]rune(fields.Text(name))) > limit {
+			return errTooLong(limit)
 		}
 	}
-	jsonvalue.TextOrNull(b.Username, &u.Username)
-	jsonvalue.TextOrNull(b.PrimaryEmail, &u.PrimaryEmail)
-	jsonvalue.TextOrNull(b.PrimaryPhone, &u.PrimaryPhone)
-	jsonvalue.TextOrNull(b.Name, &u.Name)
-	jsonvalue.TextOrNull(b.Avatar, &u.Avatar)
-	if b.CustomData.Has() {
-		u.CustomData = b.CustomData.Value.JSONB()
+	if err := patchFrom(fields, u, userFields...); err != nil {
+		return err
 	}
-	if b.Profile.Has() {
-		u.Profile = cleanProfile(b.Profile.Value)
+	if _, given := fields.Get("profile"); given {
+		u.Profile = cleanProfile(u.Profile)
 	}
+	u.CustomData = u.CustomData.JSONB()
 	return nil
 }
 
