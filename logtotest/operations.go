@@ -19,18 +19,17 @@ type operations map[string]operation
 
 // areas are the parts of the API, each in a file of its name.
 var areas = []operations{
-	accountOperations, accountVerificationOperations, applicationAccessOperations, applicationOperations,
-	applicationSecretOperations, captchaOperations, configOperations, connectorFactoryOperations,
-	connectorOperations, consentScopeOperations, dashboardOperations, documentOperations,
-	emailTemplateOperations, experienceOperations, hookOperations, identityOperations,
-	interactionFactorOperations, interactionOperations, interactionProfileOperations,
-	interactionVerificationOperations, invitationOperations, logOperations, mfaOperations,
-	oneTimeTokenOperations, organizationJITOperations, organizationMemberOperations,
-	organizationOperations, organizationRoleOperations, organizationScopeOperations, passwordOperations,
-	phraseOperations, profileFieldOperations, resourceOperations, roleOperations,
-	roleRelationOperations, samlApplicationOperations, selfHostedOperations, sessionOperations,
-	signingKeyOperations, ssoConnectorOperations, ssoSigningKeyOperations,
-	userDataOperations, userOperations, userTokenOperations, verificationOperations, wellKnownOperations,
+	accountOperations, accountVerificationOperations, applicationAccessOperations,
+	applicationOperations, captchaOperations, configOperations, connectorFactoryOperations,
+	connectorOperations, consentScopeOperations, documentOperations, emailTemplateOperations,
+	experienceOperations, hookOperations, identityOperations, interactionFactorOperations,
+	interactionOperations, interactionProfileOperations, interactionVerificationOperations,
+	invitationOperations, logOperations, mfaOperations, oneTimeTokenOperations,
+	organizationMemberOperations, organizationOperations, organizationRoleOperations,
+	profileFieldOperations, resourceOperations, roleOperations, samlApplicationOperations,
+	selfHostedOperations, sessionOperations, signingKeyOperations, ssoConnectorOperations,
+	userDataOperations, userOperations, userTokenOperations, verificationOperations,
+	wellKnownOperations,
 }
 
 // modelled are the operations that this server carries out, by id.

@@ -16,7 +16,9 @@ func text(status int) *response {
 
 // The errors many areas share.
 
-func errNotFound() *apiError { return errOf("entity.not_found") }
+func errNotFound() *apiError   { return errOf("entity.not_found") }
+func errUnique() *apiError     { return errOf("entity.unique_integrity_violation") }
+func errConstraint() *apiError { return errOf("entity.db_constraint_violated") }
 
 // errNotExistsID names the table and the id, as Logto does for most single entities.
 func errNotExistsID(table, id string) *apiError { return errOf("entity.not_exists_with_id", table, id) }
@@ -25,10 +27,6 @@ func errNotExists(entity string) *apiError { return errOf("entity.not_exists", e
 
 // errForeignKey refuses a reference to something that is not there.
 func errForeignKey() *apiError { return errOf("entity.relation_foreign_key_not_found") }
-
-func errUnique() *apiError { return errOf("entity.unique_integrity_violation") }
-
-func errConstraint() *apiError { return errOf("entity.db_constraint_violated") }
 
 func errTooLong(limit int) *apiError {
 	return errOf("entity.value_too_long").

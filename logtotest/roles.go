@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -29,6 +30,25 @@ var roleOperations = operations{
 	"GetRole":    {run: theRoles.get},
 	"UpdateRole": {run: theRoles.update},
 	"DeleteRole": {run: theRoles.delete},
+
+	// The users, applications and scopes of a role, and the roles of a user and of an application.
+	"ListRoleUsers":           {run: roleUsers.list},
+	"CreateRoleUser":          {run: roleUsers.add},
+	"DeleteRoleUser":          {run: roleUsers.remove},
+	"ListRoleApplications":    {run: roleApplications.list},
+	"CreateRoleApplication":   {run: roleApplications.add},
+	"DeleteRoleApplication":   {run: roleApplications.remove},
+	"ListRoleScopes":          {run: roleScopes.list},
+	"CreateRoleScope":         {run: roleScopes.add},
+	"DeleteRoleScope":         {run: roleScopes.remove},
+	"ListUserRoles":           {run: rolesOfUser.list},
+	"AssignUserRoles":         {run: rolesOfUser.add},
+	"ReplaceUserRoles":        {run: rolesOfUser.replace},
+	"DeleteUserRole":          {run: rolesOfUser.remove},
+	"ListApplicationRoles":    {run: rolesOfApplication.list},
+	"AssignApplicationRoles":  {run: rolesOfApplication.add},
+	"ReplaceApplicationRoles": {run: replaceApplicationRoles},
+	"DeleteApplicationRole":   {run: rolesOfApplication.remove},
 }
 
 var theRoles = entity[role]{
@@ -111,4 +131,149 @@ func createRole(c *call) (*response, error) {
 		c.emit("Role.Scopes.Updated", member("roleId", id), member("data", c.db.scopes.Pick(scopes)))
 	}
 	return ok(r), nil
+}
+
+var roleUsers = links{
+	pairs:  func(db *state) *store.Relation { return db.userRoles.Flipped() },
+	owner:  theRoles.require,
+	member: "userId",
+	some:   someOf{add: true},
+	check: func(c *call, role string, ids []string) error {
+		if c.db.roles.Get(role).Type != roleForUsers {
+			return errConstraint()
+		}
+		for _, id := range ids {
+			switch {
+			case c.db.userRoles.Has(id, role):
+				return errOf("role.user_exists", id)
+			case !c.db.users.Has(id):
+				return errNotFound()
+			}
+		}
+		return nil
+	},
+	view: func(c *call, _ string, ids []string) (*response, error) {
+		members := slices.DeleteFunc(c.usersNewestFirst(), func(u *user) bool { return !slices.Contains(ids, u.ID) })
+		return theUsers.page(c, members, theUsers.show)
+	},
+}
+
+var roleApplications = links{
+	pairs:  func(db *state) *store.Relation { return db.applicationRoles.Flipped() },
+	owner:  theRoles.require,
+	member: "applicationId",
+	some:   someOf{add: true},
+	check: func(c *call, role string, ids []string) error {
+		for _, id := range ids {
+			switch {
+			case c.db.applicationRoles.Has(id, role):
+				return errOf("role.application_exists", id)
+			case !c.db.applications.Has(id):
+				return errNotExistsID("applications", id)
+			}
+		}
+		return nil
+	},
+	view: func(c *call, _ string, ids []string) (*response, error) {
+		return theApplications.page(c, c.db.applications.Pick(ids), theApplications.show)
+	},
+}
+
+var roleScopes = links{
+	pairs:  func(db *state) *store.Relation { return db.roleScopes },
+	owner:  theRoles.require,
+	member: "scopeId",
+	some:   someOf{add: true},
+	check: func(c *call, role string, ids []string) error {
+		for _, id := range ids {
+			if c.db.roleScopes.Has(role, id) {
+				return errOf("role.scope_exists", id)
+			}
+		}
+		return c.checkScopes(ids, c.db.roles.Get(role).Type)
+	},
+	// All scopes of the role come back, the old ones too.
+	added: func(c *call, role string, _, _ []string) *response {
+		return created(c.db.scopes.Pick(c.db.roleScopes.RightOf(role)))
+	},
+	changed: func(c *call, role string, added, _ []string) {
+		if len(added) == 0 {
+			c.emit("Role.Scopes.Updated")
+			return
+		}
+		c.emitData("Role.Scopes.Updated", c.db.scopes.Pick(c.db.roleScopes.RightOf(role)))
+	},
+	view: func(c *call, _ string, ids []string) (*response, error) {
+		return theScopes.optionalPage(c, c.db.scopes.Pick(ids), (*call).scopeWithResource)
+	},
+}
+
+func (c *call) scopeWithResource(s *scope) any {
+	return shown(s, member("resource", c.db.resources.Get(s.ResourceID)))
+}
+
+// rolesOf are the roles of a user or of an application, all of which are of one type.
+func rolesOf(l links, kind string, wrongType func() *apiError) links {
+	l.member, l.view = "roleId", viewRoles
+	l.check = func(c *call, _ string, ids []string) error {
+		for _, id := range ids {
+			r := c.db.roles.Get(id)
+			if r == nil {
+				return errNotExistsID("roles", id)
+			}
+			if r.Type != kind {
+				return wrongType()
+			}
+		}
+		return nil
+	}
+	l.added = func(_ *call, _ string, ids, added []string) *response { return created(assigned{ids, &added}) }
+	return l
+}
+
+type assigned struct {
+	RoleIDs      []string  `json:"roleIds"`
+	AddedRoleIDs *[]string `json:"addedRoleIds,omitempty"`
+}
+
+func viewRoles(c *call, _ string, ids []string) (*response, error) {
+	return theRoles.page(c, c.db.roles.Pick(ids), theRoles.show)
+}
+
+var rolesOfUser = rolesOf(links{
+	pairs:    func(db *state) *store.Relation { return db.userRoles },
+	key:      func(c *call) string { return c.path("userId") },
+	owner:    theUsers.require,
+	replaced: func(ids []string) *response { return ok(assigned{RoleIDs: ids}) },
+}, roleForUsers, func() *apiError {
+	return errOf("user.invalid_role_type")
+})
+
+var rolesOfApplication = rolesOf(links{
+	pairs:    func(db *state) *store.Relation { return db.applicationRoles },
+	key:      func(c *call) string { return c.path("applicationId") },
+	owner:    machineExists,
+	replaced: func([]string) *response { return text(http.StatusOK) },
+}, roleForApplications, func() *apiError {
+	return errOf("application.invalid_role_type")
+})
+
+// machineExists finds the application, and refuses those that cannot hold roles.
+func machineExists(c *call) error {
+	app, err := theApplications.at("applicationId").find(c)
+	if err == nil && app.Type != roleForApplications {
+		return errOf("application.invalid_type")
+	}
+	return err
+}
+
+// replaceApplicationRoles cannot clear the list, unlike the roles of users.
+func replaceApplicationRoles(c *call) (*response, error) {
+	if err := machineExists(c); err != nil {
+		return nil, err
+	}
+	if len(c.texts("roleIds")) == 0 {
+		return nil, wire.EmptyValues()
+	}
+	return rolesOfApplication.replace(c)
 }

@@ -2,6 +2,19 @@ package logtotest
 
 import (
 	"cmp"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/base64"
+	"encoding/pem"
+	"fmt"
+	"html"
+	"math/big"
+	"net/http"
+	"slices"
+	"strings"
 )
 
 // The applications that users sign in to by SAML. Their settings are modelled, the sign-in is not.
@@ -104,4 +117,139 @@ func updateSAMLApplication(c *call, app *application) (*response, error) {
 	}
 	*app = next
 	return ok(app.samlView()), nil
+}
+
+// samlSecret is a certificate that the assertions for a SAML application are signed with.
+type samlSecret struct {
+	ID           string           `json:"id"`
+	Certificate  string           `json:"certificate"`
+	CreatedAt    int64            `json:"createdAt"`
+	ExpiresAt    int64            `json:"expiresAt"`
+	Active       bool             `json:"active"`
+	Fingerprints samlFingerprints `json:"fingerprints"`
+
+	der []byte
+}
+
+type samlFingerprints struct {
+	SHA256 struct {
+		Formatted   string `json:"formatted"`
+		Unformatted string `json:"unformatted"`
+	} `json:"sha256"`
+}
+
+const samlKeyBits = 2048
+
+// newSAMLSecret makes a key and a certificate of its own for some years.
+func (c *call) newSAMLSecret(name string, years int) *samlSecret {
+	expires := c.now.AddDate(years, 0, 0)
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(c.now.UnixNano()),
+		Subject:      pkix.Name{CommonName: name},
+		NotBefore:    c.now, NotAfter: expires,
+	}
+	key, err := rsa.GenerateKey(rand.Reader, samlKeyBits)
+	if err != nil {
+		panic("logtotest: a SAML key cannot be made: " + err.Error())
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		panic("logtotest: a SAML certificate cannot be made: " + err.Error())
+	}
+	text := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
+	secret := &samlSecret{
+		ID: c.s.ids.Long(), Certificate: strings.ReplaceAll(text, "\n", "\r\n"),
+		CreatedAt: c.millis(), ExpiresAt: expires.UnixMilli(), der: der,
+	}
+	var parts []string
+	for _, b := range sha256.Sum256(der) {
+		parts = append(parts, fmt.Sprintf("%02X", b))
+	}
+	secret.Fingerprints.SHA256.Formatted = strings.Join(parts, ":")
+	secret.Fingerprints.SHA256.Unformatted = strings.Join(parts, "")
+	return secret
+}
+
+// samlSecrets are all that an application or a connector has, oldest first.
+type samlSecrets []*samlSecret
+
+// find finds the one of the id.
+func (all samlSecrets) find(id string) (*samlSecret, error) {
+	at := slices.IndexFunc(all, func(s *samlSecret) bool { return s.ID == id })
+	if at < 0 {
+		return nil, errNotFound()
+	}
+	return all[at], nil
+}
+
+// active is the one to sign with, nil when there is none.
+func (all samlSecrets) active() *samlSecret {
+	if at := slices.IndexFunc(all, func(s *samlSecret) bool { return s.Active }); at >= 0 {
+		return all[at]
+	}
+	return nil
+}
+
+// activate keeps it to one active certificate at most.
+func (all samlSecrets) activate(secret *samlSecret) {
+	for _, other := range all {
+		other.Active = other == secret
+	}
+}
+
+func (all samlSecrets) without(secret *samlSecret) samlSecrets {
+	return slices.DeleteFunc(all, func(s *samlSecret) bool { return s == secret })
+}
+
+func listSAMLSecrets(_ *call, app *application) (*response, error) {
+	return ok(nonNil(app.saml.secrets)), nil
+}
+
+func createSAMLSecret(c *call, app *application) (*response, error) {
+	secret := c.newSAMLSecret(app.ID, int(number(c.bodyObject(), "lifeSpanInYears", 0)))
+	app.saml.secrets = append(app.saml.secrets, secret)
+	return created(secret), nil
+}
+
+func updateSAMLSecret(c *call, app *application) (*response, error) {
+	secret, err := app.saml.secrets.find(c.path("secretId"))
+	if err != nil {
+		return nil, err
+	}
+	if c.isTrue("active") {
+		app.saml.secrets.activate(secret)
+	}
+	secret.Active = c.isTrue("active")
+	return ok(secret), nil
+}
+
+func deleteSAMLSecret(c *call, app *application) (*response, error) {
+	secret, err := app.saml.secrets.find(c.path("secretId"))
+	if err != nil {
+		return nil, err
+	}
+	if secret.Active {
+		return nil, errOf("application.saml.can_not_delete_active_secret")
+	}
+	app.saml.secrets = app.saml.secrets.without(secret)
+	return noContent(), nil
+}
+
+// samlMetadata describes the identity provider of an application, for the program that users sign in to.
+func samlMetadata(c *call) (*response, error) {
+	app := c.db.applications.Get(c.path("id"))
+	if app == nil || app.saml == nil || app.saml.secrets.active() == nil {
+		return nil, errNotFound().WithData(map[string]string{
+			"message": "Can not find SAML application by ID (" + c.path("id") + ") with active certificate.",
+		})
+	}
+	template, err := embedded.ReadFile("data/saml_metadata.xml")
+	if err != nil {
+		return nil, err
+	}
+	text := strings.NewReplacer(
+		"{id}", app.ID, "{origin}", html.EscapeString(c.origin()), "{nameIdFormat}", html.EscapeString(app.saml.NameIDFormat),
+		"{certificate}", base64.StdEncoding.EncodeToString(app.saml.secrets.active().der),
+	).Replace(string(template))
+	return &response{Status: http.StatusOK, Body: text, ContentType: "text/xml;charset=utf-8"}, nil
 }
