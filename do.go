@@ -113,10 +113,21 @@ func checkTarget(target string) error {
 		return errors.New("the path has an escaped slash or a backslash, which some proxies take for a slash")
 	case strings.ContainsFunc(decoded, func(r rune) bool { return r < 0x20 || r == 0x7f }):
 		return errors.New("the path has control characters")
-	case strings.TrimSuffix(decoded, "/") != strings.TrimSuffix(path.Clean(decoded), "/"):
+	case strings.TrimSuffix(decoded, "/") != strings.TrimSuffix(path.Clean(decoded), "/"), hasDotParameters(decoded):
 		return errors.New("the path has dot segments or empty ones, which lead to another path")
 	}
 	return nil
+}
+
+// hasDotParameters reports whether a path has a dot segment with a parameter, such as "..;": some
+// proxies drop what follows the semicolon.
+func hasDotParameters(decoded string) bool {
+	for segment := range strings.SplitSeq(decoded, "/") {
+		if name, _, found := strings.Cut(segment, ";"); found && (name == "." || name == "..") {
+			return true
+		}
+	}
+	return false
 }
 
 // encodeBody returns a body that can be sent again.

@@ -55,8 +55,9 @@ func (f *fixtureCalls) application(a FixtureApplication) {
 	a.Name = cmp.Or(a.Name, a.ID)
 	body := fixtureBody(a, "secret", "redirectUris", "postLogoutRedirectUris", "roles")
 	if len(a.RedirectURIs)+len(a.PostLogoutRedirectURIs) > 0 {
-		body.Set("oidcClientMetadata", objectOf(
-			member("redirectUris", anyList(a.RedirectURIs)), member("postLogoutRedirectUris", anyList(a.PostLogoutRedirectURIs))))
+		body.Set("oidcClientMetadata", fixtureBody(map[string][]string{
+			"redirectUris": nonNil(a.RedirectURIs), "postLogoutRedirectUris": nonNil(a.PostLogoutRedirectURIs),
+		}))
 	}
 	id, path := f.create("/api/applications", f.db.applications.Has, body)
 	if a.Secret != "" {
@@ -185,12 +186,4 @@ func references[T any](f *fixtureCalls, place, kind string, table *store.Table[T
 		ids = append(ids, reference(f, fmt.Sprintf("%s[%d]", place, i), kind, table, name, names))
 	}
 	return ids
-}
-
-func anyList(texts []string) []any {
-	list := []any{}
-	for _, text := range texts {
-		list = append(list, text)
-	}
-	return list
 }

@@ -55,6 +55,24 @@ func errNotModelled(op *document.Operation) *apiError {
 			"logtotest.WithExamples() for a response of the right shape that means nothing.", op.ID, op.Method, op.Path)
 }
 
+// exampleDepth is how deep examples go into schemas that contain themselves.
+const exampleDepth = 16
+
+// respondWithExample makes a response of the API description.
+func (c *call) respondWithExample() (*response, error) {
+	c.header.Set(originHeader, originExample)
+	status, body, described := c.op.Success()
+	switch {
+	case !described:
+		return nil, errNotModelled(c.op)
+	case status == http.StatusNoContent:
+		return noContent(), nil
+	case body == nil:
+		return text(status), nil
+	}
+	return &response{Status: status, Body: document.API().Example(body, exampleDepth)}, nil
+}
+
 // parseBody reads JSON or a form; any other kind is a string to Logto.
 func (c *call) parseBody() error {
 	if len(c.body) == 0 {

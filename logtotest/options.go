@@ -105,6 +105,11 @@ func WithPasswordVerifier(verify func(algorithm, digest, password string) (bool,
 	return func(c *config) { c.verify = verify }
 }
 
+// WithExamples makes the operations that are not modelled respond with an example of the API
+// description: the right shape, but it means nothing, and changes nothing. Without it they respond
+// 501 with the code logtotest.not_modelled.
+func WithExamples() Option { return func(c *config) { c.examples = true } }
+
 // WithoutValidation serves requests without checking them against the recorded API description
 // first.
 func WithoutValidation() Option { return func(c *config) { c.validate = false } }

@@ -100,9 +100,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 func dropped(serve func()) (aborted bool) {
 	defer func() {
 		p := recover()
-		if err, isError := p.(error); isError && errors.Is(err, http.ErrAbortHandler) {
-			aborted = true
-		} else if p != nil {
+		if aborted = p == any(http.ErrAbortHandler); p != nil && !aborted {
 			panic(p)
 		}
 	}()

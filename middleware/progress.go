@@ -1,6 +1,9 @@
 package middleware
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // Why a list ends with a [PageError] though each of its pages was fetched.
 var (
@@ -17,12 +20,12 @@ const maxPassed = 10
 // the order of the pages, so that fetching them at the same time changes nothing.
 type progress struct {
 	begun  bool
-	size   int64               // records on a full page, as the server gives them
-	seen   int64               // records up to the end of the last page
-	total  int64               // of the list, as the server said last; -1 if it never did
-	last   int64               // the last page, as the server said last; 0 if it did not
-	marks  map[uint64]struct{} // of the pages so far
-	passed int                 // pages in a row that repeated others
+	size   int64    // records on a full page, as the server gives them
+	seen   int64    // records up to the end of the last page
+	total  int64    // of the list, as the server said last; -1 if it never did
+	last   int64    // the last page, as the server said last; 0 if it did not
+	marks  []uint64 // of the pages so far
+	passed int      // pages in a row that repeated others
 }
 
 // judge reports whether a page is an old one, which is to be passed over, and whether
@@ -63,7 +66,7 @@ func (p *progress) judge(number int64, page anyPage) (old, more bool, err error)
 // begin notes where the list begins. A first page that is not as large as was asked
 // for, though more follow, shows that the server has its own idea of the size.
 func (p *progress) begin(number int64, info *PageInfo, count int64) {
-	p.begun, p.size, p.total, p.marks = true, info.Size, -1, map[uint64]struct{}{}
+	p.begun, p.size, p.total, p.marks = true, info.Size, -1, nil
 	if count > 0 && count != info.Size && info.More {
 		p.size = count
 	}
@@ -73,9 +76,11 @@ func (p *progress) begin(number int64, info *PageInfo, count int64) {
 // repeats reports whether a page has the records of an earlier one, and no other.
 func (p *progress) repeats(page anyPage) bool {
 	mark := page.mark()
-	_, found := p.marks[mark]
-	p.marks[mark] = struct{}{}
-	return found
+	if slices.Contains(p.marks, mark) {
+		return true
+	}
+	p.marks = append(p.marks, mark)
+	return false
 }
 
 // known returns the last page that is known to exist, where another follows the given

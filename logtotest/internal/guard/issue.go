@@ -7,6 +7,7 @@ import (
 
 	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -33,6 +34,8 @@ type zodError struct {
 	Name   string  `json:"name"`
 }
 
+func zodErrorOf(issues []Issue) zodError { return zodError{Issues: issues, Name: "ZodError"} }
+
 // Body is the part of a request that most checks are of, as messages name it.
 const Body = "body"
 
@@ -44,20 +47,13 @@ func Error(part string, issues ...Issue) *wire.Error {
 // Refusal is an error of any code that lists what is wrong.
 func Refusal(code, message string, issues []Issue) *wire.Error {
 	e := wire.Fail(http.StatusBadRequest, code, "%s", message)
-	e.Data = zodError{Issues: issues, Name: "ZodError"}
-	var details []string
-	for _, i := range issues {
-		details = append(details, i.details())
-	}
-	e.Details = strings.Join(details, "\n")
+	e.Data = zodErrorOf(issues)
+	e.Details = strings.Join(lists.Map(issues, Issue.details), "\n")
 	return e
 }
 
 func (i Issue) details() string {
-	var path []string
-	for _, part := range i.Path {
-		path = append(path, fmt.Sprint(part))
-	}
+	path := lists.Map(i.Path, func(part any) string { return fmt.Sprint(part) })
 	message := i.Message
 	if i.Code == "invalid_type" {
 		message = fmt.Sprintf("Expected %s but received %s.", i.Expected, i.Received)
@@ -104,11 +100,7 @@ func Missing(s *document.Schema, path []any) Issue {
 }
 
 func enumList(values []any) string {
-	var quoted []string
-	for _, value := range values {
-		quoted = append(quoted, fmt.Sprintf("'%v'", value))
-	}
-	return strings.Join(quoted, " | ")
+	return strings.Join(lists.Map(values, func(value any) string { return fmt.Sprintf("'%v'", value) }), " | ")
 }
 
 func wrongLiteral(want, got any, path []any) Issue {
@@ -157,9 +149,5 @@ func tooBig(kind string, limit float64, path []any) Issue {
 
 // Union says that a value fits none of the variants, and why not each.
 func Union(path []any, failures ...[]Issue) Issue {
-	u := Issue{Code: "invalid_union", Path: path, Message: "Invalid input"}
-	for _, issues := range failures {
-		u.UnionErrors = append(u.UnionErrors, zodError{Issues: issues, Name: "ZodError"})
-	}
-	return u
+	return Issue{Code: "invalid_union", Path: path, Message: "Invalid input", UnionErrors: lists.Map(failures, zodErrorOf)}
 }

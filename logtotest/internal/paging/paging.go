@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -82,19 +83,14 @@ func SetHeaders(header http.Header, origin string, list *url.URL, p Page, total 
 func pageQuery(raw string, number int64) string {
 	query := jsonvalue.ParseForm(raw)
 	query.Set("page", strconv.FormatInt(number, 10))
-	var parts []string
-	for _, m := range query.Members {
-		var values []string
-		list, isList := m.Value.([]any)
+	return strings.Join(lists.Map(query.Members, func(m jsonvalue.Member) string {
+		values, isList := m.Value.([]any)
 		if !isList {
-			list = []any{m.Value}
+			values = []any{m.Value}
 		}
-		for _, value := range list {
-			values = append(values, fmt.Sprint(value))
-		}
-		parts = append(parts, url.QueryEscape(m.Key)+"="+formEscape(strings.Join(values, ",")))
-	}
-	return strings.Join(parts, "&")
+		texts := lists.Map(values, func(value any) string { return fmt.Sprint(value) })
+		return url.QueryEscape(m.Key) + "=" + formEscape(strings.Join(texts, ","))
+	}), "&")
 }
 
 // formEscape escapes as browsers do in forms, which leaves a star as it is and takes a tilde.

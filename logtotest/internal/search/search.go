@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -81,10 +82,7 @@ func readSearch[T any](query url.Values, fields []Field[T]) ([]condition[T], err
 
 // checkKeys refuses fields and values that cannot be searched for.
 func checkKeys[T any](query url.Values, fields []Field[T]) error {
-	var columns []string
-	for _, f := range fields {
-		columns = append(columns, f.column())
-	}
+	columns := strings.Join(lists.Map(fields, Field[T].column), ", ")
 	for key, values := range query {
 		kind, field, dotted := strings.Cut(key, ".")
 		known := slices.ContainsFunc(fields, func(f Field[T]) bool { return f.name == field })
@@ -93,7 +91,7 @@ func checkKeys[T any](query url.Values, fields []Field[T]) error {
 		case strings.Contains(field, "."):
 			return errSearch("Only one level of nested search fields is supported.")
 		case dotted && !known:
-			return errSearch("Search field `" + field + "` is not valid, expect one of " + strings.Join(columns, ", ") + ".")
+			return errSearch("Search field `" + field + "` is not valid, expect one of " + columns + ".")
 		case kind == "search" && slices.Contains(values, ""):
 			return errSearch("Search value cannot be empty.")
 		}
@@ -110,11 +108,7 @@ func expressionOf(values []string, mode string, caseSensitive bool) (*regexp.Reg
 	source := values[0]
 	switch {
 	case mode == "exact":
-		var quoted []string
-		for _, value := range values {
-			quoted = append(quoted, regexp.QuoteMeta(value))
-		}
-		source = "^(?:" + strings.Join(quoted, "|") + ")$"
+		source = "^(?:" + strings.Join(lists.Map(values, regexp.QuoteMeta), "|") + ")$"
 	case len(values) > 1:
 		return nil, errSearch("Only one search value is allowed when search mode is not `exact`.")
 	case mode == "like":
