@@ -133,14 +133,9 @@ var consentOrganizations = links{
 	},
 	strict: true,
 	member: "organizationId",
-	check: func(c *call, _ string, ids []string) error {
-		for _, id := range ids {
-			if !c.db.organizationUsers.Has(id, c.path("userId")) {
-				return errOf("organization.require_membership")
-			}
-		}
-		return nil
-	},
+	check: eachOf(func(c *call, _, id string) error {
+		return errIf(!c.db.organizationUsers.Has(id, c.path("userId")), "organization.require_membership")
+	}),
 	view: func(c *call, _ string, ids []string) (*response, error) {
 		part, err := paginate(c, c.db.organizations.Pick(ids))
 		if err != nil {

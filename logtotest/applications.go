@@ -85,10 +85,7 @@ var theApplications = entity[application]{
 	atNew:  []string{"type", "isThirdParty"},
 	check: func(_ *call, app *application) error {
 		app.CustomData = app.CustomData.JSONB()
-		if isDeviceFlow(app) && app.Type != "Native" {
-			return errOf("application.device_flow_native_only")
-		}
-		return nil
+		return errIf(isDeviceFlow(app) && app.Type != "Native", "application.device_flow_native_only")
 	},
 	drop: dropApplication,
 }

@@ -195,10 +195,7 @@ func (f *profileField) check(strict bool) error {
 func checkRange(config object, least, most string) error {
 	low, hasLow := numberIn(config, least)
 	high, hasHigh := numberIn(config, most)
-	if hasLow && hasHigh && low > high {
-		return errOf("custom_profile_fields.invalid_min_max_input")
-	}
-	return nil
+	return errIf(hasLow && hasHigh && low > high, "custom_profile_fields.invalid_min_max_input")
 }
 
 // isExpression reports whether a text may be a regular expression of JavaScript. What Go does not

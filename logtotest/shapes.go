@@ -82,11 +82,7 @@ func (e entity[T]) showing(part func(*T) any) handler {
 }
 
 func (e entity[T]) get(c *call) (*response, error) {
-	row, err := e.find(c)
-	if err != nil {
-		return nil, err
-	}
-	return ok(e.show(c, row)), nil
+	return e.showing(func(row *T) any { return e.show(c, row) })(c)
 }
 
 // filled is a fresh row with what the body has for it, if that is right.
