@@ -73,7 +73,7 @@ var applicationOperations = operations{
 	"CreateApplicationSecret":       {run: createSecret},
 	"UpdateApplicationSecret":       {run: onSecret(noSuchSecret, renameSecret)},
 	"DeleteApplicationSecret":       {run: onSecret(errNotFound, deleteSecret)},
-	"DeleteApplicationLegacySecret": {run: theApplications.on(deleteLegacySecret)},
+	"DeleteApplicationLegacySecret": {run: theApplications.refusing("application.no_legacy_secret_found")}, // this version of Logto makes none,
 }
 
 var theApplications = entity[application]{
@@ -271,10 +271,4 @@ func renameSecret(c *call, app *application, secret *applicationSecret) (*respon
 func deleteSecret(_ *call, app *application, secret *applicationSecret) (*response, error) {
 	app.secrets = slices.DeleteFunc(app.secrets, func(s *applicationSecret) bool { return s == secret })
 	return noContent(), nil
-}
-
-// deleteLegacySecret finds none: applications made by this version of Logto have named secrets
-// only.
-func deleteLegacySecret(*call, *application) (*response, error) {
-	return nil, errOf("application.no_legacy_secret_found")
 }

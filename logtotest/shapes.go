@@ -81,6 +81,11 @@ func (e entity[T]) showing(part func(*T) any) handler {
 	return e.on(func(_ *call, row *T) (*response, error) { return ok(part(row)), nil })
 }
 
+// refusing makes a handler that has an error for each row that the path names.
+func (e entity[T]) refusing(code string) handler {
+	return e.on(func(*call, *T) (*response, error) { return nil, errOf(code) })
+}
+
 func (e entity[T]) get(c *call) (*response, error) {
 	return e.showing(func(row *T) any { return e.show(c, row) })(c)
 }
