@@ -131,11 +131,11 @@ func initInteraction(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	token := c.bodyObject().Text("captchaToken")
+	token := c.text("captchaToken")
 	if token != "" && c.db.captcha == nil {
 		return nil, errOf("session.captcha_failed")
 	}
-	current.experience = experience{event: c.bodyObject().Text("interactionEvent"), captchaVerified: token != ""}
+	current.experience = experience{event: c.text("interactionEvent"), captchaVerified: token != ""}
 	current.user, current.done = "", false
 	c.logStep(current.event+".Create", current, nil)
 	return noContent(), nil
@@ -233,7 +233,7 @@ func checkCaptcha(c *call, current *interaction) error {
 // updateInteractionEvent switches between signing in and registering; what was put into the profile
 // is lost.
 func updateInteractionEvent(c *call, current *interaction, _ *user) (*response, error) {
-	event := c.bodyObject().Text("interactionEvent")
+	event := c.text("interactionEvent")
 	if err := c.checkMode(current, event); err != nil {
 		return nil, err
 	}

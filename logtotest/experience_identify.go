@@ -25,7 +25,7 @@ func (c *call) userByIdentifier(identifier object) *user {
 
 // identifyUser says whose interaction it is, by a verification; when registering, it makes the user.
 func identifyUser(c *call, current *interaction, _ *user) (*response, error) {
-	id := c.bodyObject().Text("verificationId")
+	id := c.text("verificationId")
 	if current.event == eventRegister {
 		return c.register(current, id)
 	}

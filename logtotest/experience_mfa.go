@@ -90,7 +90,7 @@ func generateInteractionCodes(c *call, current *interaction, u *user) (*response
 func verifyInteractionCode(c *call, current *interaction, u *user) (*response, error) {
 	err := c.guessed("MfaBackupCode/"+u.ID, func() error {
 		f := u.factor(factorBackupCodes)
-		used := f != nil && f.useCode(c.bodyObject().Text("code"), isoTime(c.now))
+		used := f != nil && f.useCode(c.text("code"), isoTime(c.now))
 		return errIf(!used, "session.mfa.invalid_backup_code")
 	})
 	if err != nil {
@@ -104,11 +104,11 @@ func bindFactor(c *call, current *interaction, u *user) (*response, error) {
 	bind, known := map[string]func(*call, *interaction, *user, string) error{
 		factorTOTP: (*call).bindTOTP, factorBackupCodes: (*call).bindCodes,
 		kindEmailCode: bindIdentifier(identifierEmail), kindPhoneCode: bindIdentifier(identifierPhone),
-	}[c.bodyObject().Text("type")]
+	}[c.text("type")]
 	if !known {
 		return nil, errNotModelled(c.op)
 	}
-	err := bind(c, current, u, c.bodyObject().Text("verificationId"))
+	err := bind(c, current, u, c.text("verificationId"))
 	current.Enabled = current.Enabled || err == nil
 	return noContent(), err
 }

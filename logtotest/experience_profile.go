@@ -155,7 +155,7 @@ func forgotten(_ *call, current *interaction) error {
 }
 
 func resetPassword(c *call, current *interaction, u *user) (*response, error) {
-	return noContent(), c.stagePassword(current, u, c.bodyObject().Text("password"))
+	return noContent(), c.stagePassword(current, u, c.text("password"))
 }
 
 // stageExtra sorts the extra fields of the sign-up form: what every user has, the standard claims,

@@ -43,7 +43,7 @@ func (c *call) checkPasswordOf(u *user, plain string) error {
 func verifyInteractionPassword(c *call, current *interaction, _ *user) (*response, error) {
 	identifier := c.bodyObject().Child("identifier")
 	u := c.userByIdentifier(identifier)
-	err := c.guessed(c.target(identifier), func() error { return c.checkPasswordOf(u, c.bodyObject().Text("password")) })
+	err := c.guessed(c.target(identifier), func() error { return c.checkPasswordOf(u, c.text("password")) })
 	switch {
 	case err != nil:
 		return nil, err
@@ -71,7 +71,7 @@ func (c *call) passwordExpired(u *user) bool {
 
 // verifyNewPassword keeps a username and a password to register with, if both may be had.
 func verifyNewPassword(c *call, current *interaction, _ *user) (*response, error) {
-	identifier, plain := c.bodyObject().Child("identifier"), c.bodyObject().Text("password")
+	identifier, plain := c.bodyObject().Child("identifier"), c.text("password")
 	owner := user{Username: new(identifier.Text("value"))}
 	_, err := c.checkFields(objectOf(member("username", *owner.Username)), &user{})
 	if err := cmp.Or(err, c.checkNewPassword(plain, owner)); err != nil {
@@ -84,7 +84,7 @@ func verifyNewPassword(c *call, current *interaction, _ *user) (*response, error
 // sendInteractionCode sends a code to an address or a number. Strangers who could do nothing with it
 // get none, and are not told.
 func sendInteractionCode(c *call, current *interaction, _ *user) (*response, error) {
-	identifier, event := c.bodyObject().Child("identifier"), c.bodyObject().Text("interactionEvent")
+	identifier, event := c.bodyObject().Child("identifier"), c.text("interactionEvent")
 	kind, template := identifier.Text("type"), event
 	if current.user != "" {
 		template = "BindMfa"
@@ -117,7 +117,7 @@ func verifySentCode(c *call, current *interaction, _ *user) (*response, error) {
 
 // finishCode takes the code that was sent; nobody else's identifier fits it.
 func (c *call) finishCode(current *interaction, kind string, from *object) (*response, error) {
-	v, err := current.record(c.bodyObject().Text("verificationId"), kind)
+	v, err := current.record(c.text("verificationId"), kind)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +129,7 @@ func (c *call) finishCode(current *interaction, kind string, from *object) (*res
 
 // enterCode verifies with the code in the body.
 func (c *call) enterCode(v *verification, from object) error {
-	err := c.guessed(c.target(from), func() error { return c.checkPasscode(v.passcode, from, c.bodyObject().Text("code")) })
+	err := c.guessed(c.target(from), func() error { return c.checkPasscode(v.passcode, from, c.text("code")) })
 	v.verified = v.verified || err == nil
 	return err
 }
@@ -139,7 +139,7 @@ func sendFactorCode(c *call, current *interaction, u *user) (*response, error) {
 	if u == nil {
 		return nil, withStatus(http.StatusBadRequest, errOf("session.identifier_not_found"))
 	}
-	kind := strings.ToLower(c.bodyObject().Text("identifierType"))
+	kind := strings.ToLower(c.text("identifierType"))
 	value := map[string]string{identifierEmail: u.email(), identifierPhone: u.phone()}[kind]
 	if value == "" {
 		return nil, errOf("session.mfa.mfa_factor_not_enabled")
@@ -148,14 +148,14 @@ func sendFactorCode(c *call, current *interaction, u *user) (*response, error) {
 }
 
 func verifyFactorCode(c *call, current *interaction, _ *user) (*response, error) {
-	return c.finishCode(current, mfaCodeKinds[strings.ToLower(c.bodyObject().Text("identifierType"))], nil)
+	return c.finishCode(current, mfaCodeKinds[strings.ToLower(c.text("identifierType"))], nil)
 }
 
 // verifyMagicLink uses up a one-time token. Who has one needs no captcha.
 func verifyMagicLink(c *call, current *interaction, _ *user) (*response, error) {
 	v := &verification{kind: kindOneTime, identifier: c.bodyObject().Child("identifier"), verified: true}
 	err := c.guessed(c.target(v.identifier), func() error {
-		t, err := c.useOneTimeToken(c.bodyObject().Text("token"), v.identifier.Text("value"), current.event)
+		t, err := c.useOneTimeToken(c.text("token"), v.identifier.Text("value"), current.event)
 		if err == nil {
 			v.context = t.Context
 		}
