@@ -209,8 +209,8 @@ func updateIdentifier(kind, field string) func(c *call, u *user) (*response, err
 		if v == nil || !v.verified || v.identifier.Text("type") != kind || v.identifier.Text("value") != value {
 			return nil, errNoRecord()
 		}
-		if kind == identifierEmail && value != u.email() {
-			if err := c.checkBlocklist(value); err != nil {
+		if value != u.email() {
+			if err := c.checkAddress(v.identifier); err != nil {
 				return nil, err
 			}
 		}

@@ -219,10 +219,8 @@ func notForgotten(_ *call, current *interaction) error {
 // checkMode refuses what the sign-in mode switches off. A one-time token lets new users in always.
 func (c *call) checkMode(current *interaction, event string) error {
 	mode := c.db.signInExperience.Text("signInMode")
-	if event == eventSignIn && mode == eventRegister || event == eventRegister && mode == eventSignIn && !current.has(kindOneTime) {
-		return errOf("auth.forbidden")
-	}
-	return nil
+	off := event == eventSignIn && mode == eventRegister || event == eventRegister && mode == eventSignIn
+	return errIf(off && !(event == eventRegister && current.has(kindOneTime)), "auth.forbidden")
 }
 
 func checkCaptcha(c *call, current *interaction) error {

@@ -113,11 +113,8 @@ func enabledSSOConnectors(c *call) (*response, error) {
 // register makes a user of the profile, and of what a verification proves.
 func (c *call) register(current *interaction, verification string) (*response, error) {
 	if verification != "" {
-		v, err := current.record(verification, "")
+		v, err := c.stageProved(current, verification, "")
 		if err != nil {
-			return nil, err
-		}
-		if err := c.stageProved(current, v); err != nil {
 			return nil, err
 		}
 		current.password = cmp.Or(v.password, current.password)

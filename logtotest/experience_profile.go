@@ -28,7 +28,8 @@ func addUserProfile(c *call, current *interaction, u *user) (*response, error) {
 	body := c.bodyObject()
 	switch kind := body.Text("type"); kind {
 	case identifierEmail, identifierPhone:
-		return noContent(), c.stageIdentifier(current, kind, body.Text("verificationId"))
+		_, err := c.stageProved(current, body.Text("verificationId"), codeKinds[kind])
+		return noContent(), err
 	case identifierUsername:
 		return noContent(), c.stage(current, objectOf(member("username", body.Text("value"))))
 	case "password":
@@ -46,30 +47,26 @@ var provedFields = map[string]string{
 	kindNewPassword: "username", kindEmailCode: "primaryEmail", kindPhoneCode: "primaryPhone", kindOneTime: "primaryEmail",
 }
 
-// stageIdentifier takes an address or a number that was proved into the profile.
-func (c *call) stageIdentifier(current *interaction, kind, id string) error {
-	v, err := current.record(id, codeKinds[kind])
+// stageProved takes what a verification proves into the profile.
+func (c *call) stageProved(current *interaction, id, kind string) (*verification, error) {
+	v, err := current.record(id, kind)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return c.stageProved(current, v)
+	field := provedFields[v.kind]
+	err = cmp.Or(c.checkSSO(v.identifier), c.checkAddress(v.identifier), errIf(field == "" || !v.verified, "session.verification_failed"))
+	if err != nil {
+		return nil, err
+	}
+	return v, c.stage(current, objectOf(member(field, v.identifier.Text("value"))))
 }
 
-// stageProved takes what a verification proves into the profile.
-func (c *call) stageProved(current *interaction, v *verification) error {
-	if err := c.checkSSO(v.identifier); err != nil {
-		return err
+// checkAddress is checkBlocklist for identifiers that are addresses.
+func (c *call) checkAddress(identifier object) error {
+	if identifier.Text("type") != identifierEmail {
+		return nil
 	}
-	field, value := provedFields[v.kind], v.identifier.Text("value")
-	if field == "primaryEmail" {
-		if err := c.checkBlocklist(value); err != nil {
-			return err
-		}
-	}
-	if field == "" || !v.verified {
-		return errOf("session.verification_failed")
-	}
-	return c.stage(current, objectOf(member(field, value)))
+	return c.checkBlocklist(identifier.Text("value"))
 }
 
 // checkFields refuses what the policy forbids, and what other users have. It puts phone numbers into

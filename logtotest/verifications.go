@@ -150,8 +150,8 @@ func sendAccountCode(c *call, u *user) (*response, error) {
 	identifier, template := c.bodyObject().Child("identifier"), c.text("templateType")
 	value := identifier.Text("value")
 	own := value == u.email() || value == u.phone()
-	if identifier.Text("type") == identifierEmail && !own {
-		if err := c.checkBlocklist(value); err != nil {
+	if !own {
+		if err := c.checkAddress(identifier); err != nil {
 			return nil, err
 		}
 	}
