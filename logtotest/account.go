@@ -24,7 +24,7 @@ var accountOperations = operations{
 
 	"GetMfaSettings":    {run: account(getMFASettings, wantsIdentities, enabledField("mfa"))},
 	"UpdateMfaSettings": {run: account(updateMFASettings, proved, wantsIdentities, editable("mfa"), firstParty)},
-	"GetLogtoConfig":    {run: account(getUserConfig, wantsIdentities, enabledField("passkey"))},
+	"GetLogtoConfig":    {run: account(getAccountConfig, wantsIdentities, enabledField("passkey"))},
 	"UpdateLogtoConfig": {run: account(updateUserConfig, wantsIdentities, editable("passkey"), provedForMFA, firstParty)},
 }
 
@@ -155,9 +155,9 @@ func (c *call) changed(u *user) {
 
 // change writes fields to the user, if they may be. Something has to stay that says who signs in.
 func (c *call) change(u *user, fields object) error {
-	next := *u
-	body, err := c.checkFields(fields, u)
-	if err := cmp.Or(err, body.apply(&next)); err != nil {
+	fields, err := c.checkFields(fields, u)
+	next, tooLong := u.with(fields)
+	if err := cmp.Or(err, tooLong); err != nil {
 		return err
 	}
 	if u.identifiers() > 0 && next.identifiers() == 0 {
@@ -283,3 +283,5 @@ func provedForMFA(c *call, u *user) error {
 	}
 	return nil
 }
+
+func getAccountConfig(_ *call, u *user) (*response, error) { return ok(u.config), nil }

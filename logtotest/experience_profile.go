@@ -2,11 +2,8 @@ package logtotest
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strings"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // experienceProfile is what an interaction is going to write to its user.
@@ -69,24 +66,20 @@ func (c *call) checkAddress(identifier object) error {
 	return c.checkBlocklist(identifier.Text("value"))
 }
 
-// checkFields refuses what the policy forbids, and what other users have. It puts phone numbers into
-// the form that is stored.
-func (c *call) checkFields(fields object, u *user) (userBody, error) {
-	var body userBody
-	if json.Unmarshal(jsonvalue.Encode(fields), &body) != nil {
-		return body, errOf("guard.invalid_input")
-	}
-	if body.Username.Has() {
-		if err := c.checkUsername(body.Username.Value); err != nil {
-			return body, err
+// checkFields refuses what the policy forbids, and what other users have. What it returns has phone
+// numbers in the form that is stored.
+func (c *call) checkFields(fields object, u *user) (object, error) {
+	if name, _ := fields.Get("username"); name != nil {
+		if err := c.checkUsername(fields.Text("username")); err != nil {
+			return fields, err
 		}
 	}
-	return body, c.checkIdentifiers(&body, u)
+	return c.checkIdentifiers(fields, u)
 }
 
 // checkProfile is checkFields for those who may only have what they lack. The user is nil before
 // there is one.
-func (c *call) checkProfile(profile object, u *user) (userBody, error) {
+func (c *call) checkProfile(profile object, u *user) (object, error) {
 	if u == nil {
 		u = &user{}
 	}
@@ -96,7 +89,7 @@ func (c *call) checkProfile(profile object, u *user) (userBody, error) {
 		{"primaryPhone", u.phone(), "user.phone_exists_in_profile"},
 	} {
 		if _, given := profile.Get(has.field); given && has.own != "" {
-			return userBody{}, errOf(has.code)
+			return profile, errOf(has.code)
 		}
 	}
 	return c.checkFields(profile, u)
@@ -107,15 +100,11 @@ func (c *call) stage(current *interaction, fields object) error {
 	if err := identified(c, current); err != nil && current.event != eventRegister {
 		return err
 	}
-	body, err := c.checkProfile(fields, c.db.users.Get(current.user))
-	if err != nil {
-		return err
+	fields, err := c.checkProfile(fields, c.db.users.Get(current.user))
+	if err == nil {
+		current.profile = current.profile.Merged(fields)
 	}
-	if body.PrimaryPhone.Has() {
-		fields.Set("primaryPhone", body.PrimaryPhone.Value) // in the form that is stored
-	}
-	current.profile = current.profile.Merged(fields)
-	return nil
+	return err
 }
 
 // checkNewPassword refuses a password that the policy does not allow, or the user has already.
@@ -190,15 +179,13 @@ func (e *experience) withProfile(u *user) (user, error) {
 	if u != nil {
 		later = *u
 	}
-	var body userBody
-	err := json.Unmarshal(jsonvalue.Encode(e.profile), &body)
-	if body.CustomData.Has() {
-		body.CustomData.Value = later.CustomData.Merged(body.CustomData.Value)
+	fields := e.profile.Clone()
+	for name, old := range map[string]object{"customData": later.CustomData, "profile": later.Profile} {
+		if _, given := fields.Get(name); given {
+			fields.Set(name, old.Merged(fields.Child(name)))
+		}
 	}
-	if body.Profile.Has() {
-		body.Profile.Value = later.Profile.Merged(body.Profile.Value)
-	}
-	return later, cmp.Or(err, body.apply(&later))
+	return later.with(fields)
 }
 
 // applyProfile writes the profile to the user.

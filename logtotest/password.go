@@ -51,22 +51,23 @@ func (s *Server) hashPassword(plain string) *password {
 
 // newPassword reads the password of a new user: in plain text, as a digest with its algorithm, or
 // none.
-func (c *call) newPassword(body userBody) (*password, error) {
+func (c *call) newPassword() (*password, error) {
+	plain, digest, algorithm := c.has("password"), c.has("passwordDigest"), c.has("passwordAlgorithm")
+	imported := &password{digest: c.text("passwordDigest"), algorithm: c.text("passwordAlgorithm")}
 	switch {
-	case body.Password.Has() && body.PasswordDigest.Has():
+	case plain && digest:
 		return nil, errOf("user.password_and_digest")
-	case body.Password.Has():
-		return c.s.hashPassword(body.Password.Value), nil
-	case body.PasswordDigest.Has() && !body.PasswordAlgorithm.Has():
+	case plain:
+		return c.s.hashPassword(c.text("password")), nil
+	case !digest:
+		return nil, nil
+	case !algorithm:
 		return nil, errOf("user.password_algorithm_required")
-	case body.PasswordDigest.Has():
-		imported := &password{digest: body.PasswordDigest.Value, algorithm: body.PasswordAlgorithm.Value}
-		if _, fits := parseLegacy(imported.digest); imported.algorithm == legacyAlgorithm && !fits {
-			return nil, errOf("password.invalid_legacy_password_format")
-		}
-		return imported, nil
 	}
-	return nil, nil
+	if _, fits := parseLegacy(imported.digest); imported.algorithm == legacyAlgorithm && !fits {
+		return nil, errOf("password.invalid_legacy_password_format")
+	}
+	return imported, nil
 }
 
 // export is what includePasswordHash shows: nulls for a user without a password.

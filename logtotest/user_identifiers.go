@@ -9,21 +9,30 @@ import (
 	"github.com/logto-go/management/logtotest/internal/phone"
 )
 
-// checkIdentifiers refuses what another user has already, and phone numbers that cannot be. It puts
-// phone numbers into the form that is stored.
-func (c *call) checkIdentifiers(b *userBody, self *user) error {
-	if err := normalizePhone(&b.PrimaryPhone); err != nil {
-		return err
+// checkIdentifiers refuses what another user has already, and phone numbers that cannot be. What it
+// returns has the phone number in the form that is stored: without the zero that numbers have within
+// their country.
+func (c *call) checkIdentifiers(fields object, self *user) (object, error) {
+	if written := fields.Text("primaryPhone"); written != "" {
+		stored, valid := phone.Normalize(written)
+		if !valid {
+			return fields, errOf("user.invalid_phone").WithData(map[string]string{"name": "ParseError"})
+		}
+		fields = fields.Merged(objectOf(member("primaryPhone", stored)))
+	}
+	taken := func(field string, of func(*user) string, equal func(a, b string) bool) bool {
+		value := fields.Text(field)
+		return value != "" && c.db.users.Find(func(other *user) bool { return other.ID != self.ID && equal(of(other), value) }) != nil
 	}
 	switch {
-	case c.identifierTaken(self, b.Username, (*user).username, c.sameUsername()):
-		return errOf("user.username_already_in_use")
-	case c.identifierTaken(self, b.PrimaryEmail, (*user).email, strings.EqualFold):
-		return errOf("user.email_already_in_use")
-	case c.identifierTaken(self, b.PrimaryPhone, (*user).phone, sameText):
-		return errOf("user.phone_already_in_use")
+	case taken("username", (*user).username, c.sameUsername()):
+		return fields, errOf("user.username_already_in_use")
+	case taken("primaryEmail", (*user).email, strings.EqualFold):
+		return fields, errOf("user.email_already_in_use")
+	case taken("primaryPhone", (*user).phone, sameText):
+		return fields, errOf("user.phone_already_in_use")
 	}
-	return nil
+	return fields, nil
 }
 
 func (u *user) username() string { return orEmpty(u.Username) }
@@ -38,28 +47,6 @@ func (c *call) sameUsername() func(a, b string) bool {
 		return strings.EqualFold
 	}
 	return sameText
-}
-
-// identifierTaken reports whether another user than self has the value.
-func (c *call) identifierTaken(self *user, value field[string], of func(*user) string, equal func(a, b string) bool) bool {
-	return value.Value != "" && c.db.users.Find(func(other *user) bool {
-		return other.ID != self.ID && equal(of(other), value.Value)
-	}) != nil
-}
-
-// normalizePhone drops the zero that numbers have within their country, and refuses numbers of no
-// country.
-func normalizePhone(f *field[string]) error {
-	if f.Value == "" {
-		return nil
-	}
-	number, valid := phone.Normalize(f.Value)
-	if !valid {
-		return errOf("user.invalid_phone").
-			WithData(map[string]string{"name": "ParseError"})
-	}
-	f.Value = number
-	return nil
 }
 
 // checkUsername refuses a username that the policy does not allow: how long it is, and what it is

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
@@ -127,35 +126,49 @@ func getUser(c *call, u *user) (*response, error) {
 	return ok(view), nil
 }
 
-type userBody struct {
-	Username          field[string] `json:"username"`
-	PrimaryEmail      field[string] `json:"primaryEmail"`
-	PrimaryPhone      field[string] `json:"primaryPhone"`
-	Name              field[string] `json:"name"`
-	Avatar            field[string] `json:"avatar"`
-	CustomData        field[object] `json:"customData"`
-	Profile           field[object] `json:"profile"`
-	Password          field[string] `json:"password"`
-	PasswordDigest    field[string] `json:"passwordDigest"`
-	PasswordAlgorithm field[string] `json:"passwordAlgorithm"`
+// userFields are the members of bodies that are fields of users.
+var userFields = []string{"username", "primaryEmail", "primaryPhone", "name", "avatar", "customData", "profile"}
+
+// with is the user with other fields. Empty texts clear, custom data and profile are replaced whole.
+func (u user) with(fields object) (user, error) {
+	for _, name := range userFields {
+		most := 128
+		if name == "avatar" {
+			most = 2048
+		}
+		if len([]rune(fields.Text(name))) > most {
+			return u, errTooLong(most)
+		}
+	}
+	next := u
+	err := patchFrom(fields, &next, userFields...)
+	next.CustomData = next.CustomData.JSONB()
+	if profile, _ := fields.Get("profile"); profile != nil {
+		next.Profile = cleanProfile(next.Profile)
+	}
+	return next, err
+}
+
+// bodyWith is the user with the fields of the body, if they may be.
+func (c *call) bodyWith(u *user) (user, error) {
+	fields, err := c.checkIdentifiers(c.bodyObject(), u)
+	if err != nil {
+		return user{}, err
+	}
+	return u.with(fields)
 }
 
 func createUser(c *call) (*response, error) {
-	body, err := read[userBody](c)
+	password, err := c.newPassword()
 	if err != nil {
 		return nil, err
 	}
-	u := newUser(c.newID(c.s.ids.Short), c.millis())
-	if u.password, err = c.newPassword(body); err != nil {
+	u, err := c.bodyWith(newUser(c.newID(c.s.ids.Short), c.millis()))
+	if err != nil {
 		return nil, err
 	}
-	if err := c.checkIdentifiers(&body, u); err != nil {
-		return nil, err
-	}
-	if err := body.apply(u); err != nil {
-		return nil, err
-	}
-	c.addUser(u)
+	u.password = password
+	c.addUser(&u)
 	return ok(u.view()), nil
 }
 
@@ -171,51 +184,16 @@ func (c *call) addUser(u *user) {
 }
 
 func updateUser(c *call, u *user) (*response, error) {
-	body, err := read[userBody](c)
-	if err != nil {
+	next, err := c.bodyWith(u)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if err := c.checkIdentifiers(&body, u); err != nil {
-		return nil, err
-	}
-	if !body.anySet() {
+	case len(pick(c.bodyObject(), userFields...).Members) == 0:
 		return nil, wire.EmptyValues()
 	}
-	if err := body.apply(u); err != nil {
-		return nil, err
-	}
+	*u = next
 	c.changed(u)
 	return ok(u.view()), nil
-}
-
-func (b userBody) anySet() bool {
-	return b.Username.Set || b.PrimaryEmail.Set || b.PrimaryPhone.Set || b.Name.Set || b.Avatar.Set ||
-		b.CustomData.Set || b.Profile.Set
-}
-
-// apply stores the fields the body has. Empty strings clear, custom data and profile are replaced
-// whole.
-func (b userBody) apply(u *user) error {
-	for _, limit := range []struct {
-		value field[string]
-		most  int
-	}{{b.Username, 128}, {b.PrimaryEmail, 128}, {b.PrimaryPhone, 128}, {b.Name, 128}, {b.Avatar, 2048}} {
-		if len([]rune(limit.value.Value)) > limit.most {
-			return errTooLong(limit.most)
-		}
-	}
-	jsonvalue.TextOrNull(b.Username, &u.Username)
-	jsonvalue.TextOrNull(b.PrimaryEmail, &u.PrimaryEmail)
-	jsonvalue.TextOrNull(b.PrimaryPhone, &u.PrimaryPhone)
-	jsonvalue.TextOrNull(b.Name, &u.Name)
-	jsonvalue.TextOrNull(b.Avatar, &u.Avatar)
-	if b.CustomData.Has() {
-		u.CustomData = b.CustomData.Value.JSONB()
-	}
-	if b.Profile.Has() {
-		u.Profile = cleanProfile(b.Profile.Value)
-	}
-	return nil
 }
 
 func deleteUser(c *call, u *user) (*response, error) {
