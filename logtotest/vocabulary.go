@@ -8,11 +8,10 @@ import (
 
 // The words that every area uses, under short names.
 type (
-	object       = jsonvalue.Object
-	field[T any] = jsonvalue.Field[T]
-	response     = wire.Response
-	apiError     = wire.Error
-	issue        = guard.Issue
+	object   = jsonvalue.Object
+	response = wire.Response
+	apiError = wire.Error
+	issue    = guard.Issue
 )
 
 func fail(status int, code, message string, args ...any) *apiError {
