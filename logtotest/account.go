@@ -25,7 +25,7 @@ var accountOperations = operations{
 	"GetMfaSettings":    {run: account(getMFASettings, wantsIdentities, enabledField("mfa"))},
 	"UpdateMfaSettings": {run: account(updateMFASettings, proved, wantsIdentities, editable("mfa"), firstParty)},
 	"GetLogtoConfig":    {run: account(getAccountConfig, wantsIdentities, enabledField("passkey"))},
-	"UpdateLogtoConfig": {run: account(updateAccountConfig, wantsIdentities, editable("passkey"), provedForMFA, firstParty)},
+	"UpdateLogtoConfig": {run: account(updateUserConfig, wantsIdentities, editable("passkey"), provedForMFA, firstParty)},
 }
 
 // account runs an operation for the user the token belongs to, once all checks have passed in their
@@ -155,9 +155,9 @@ func (c *call) changed(u *user) {
 
 // change writes fields to the user, if they may be. Something has to stay that says who signs in.
 func (c *call) change(u *user, fields object) error {
-	next := *u
 	fields, err := c.checkFields(fields, u)
-	if err := cmp.Or(err, next.take(fields)); err != nil {
+	next, tooLong := u.with(fields)
+	if err := cmp.Or(err, tooLong); err != nil {
 		return err
 	}
 	if u.identifiers() > 0 && next.identifiers() == 0 {
@@ -204,13 +204,13 @@ func updateAccount(c *call, u *user) (*response, error) {
 // updateIdentifier makes an address or a number the user's that was proved to be.
 func updateIdentifier(kind, field string) func(c *call, u *user) (*response, error) {
 	return func(c *call, u *user) (*response, error) {
-		value := c.bodyObject().Text(kind)
-		v := c.verificationOf(u, c.bodyObject().Text("newIdentifierVerificationRecordId"))
+		value := c.text(kind)
+		v := c.verificationOf(u, c.text("newIdentifierVerificationRecordId"))
 		if v == nil || !v.verified || v.identifier.Text("type") != kind || v.identifier.Text("value") != value {
 			return nil, errNoRecord()
 		}
-		if kind == identifierEmail && value != u.email() {
-			if err := c.checkBlocklist(value); err != nil {
+		if value != u.email() {
+			if err := c.checkAddress(v.identifier); err != nil {
 				return nil, err
 			}
 		}
@@ -241,7 +241,7 @@ func updateAccountPassword(c *call, u *user) (*response, error) {
 	if !u.hasProof() {
 		checks = checks[1:]
 	}
-	plain := c.bodyObject().Text("password")
+	plain := c.text("password")
 	if err := checkAll(c, u, checks); err != nil {
 		return nil, err
 	}
@@ -271,22 +271,17 @@ func getMFASettings(_ *call, u *user) (*response, error) {
 }
 
 func updateMFASettings(c *call, u *user) (*response, error) {
-	u.config.MFA.SkipMFAOnSignIn = isTrue(c.bodyObject(), "skipMfaOnSignIn")
+	u.config.MFA.SkipMFAOnSignIn = c.isTrue("skipMfaOnSignIn")
 	c.changed(u)
 	return getMFASettings(c, u)
 }
 
-func getAccountConfig(_ *call, u *user) (*response, error) { return ok(u.config), nil }
-
 // provedForMFA wants proof of who asks for changes of what protects the account.
 func provedForMFA(c *call, u *user) error {
-	if _, given := c.bodyObject().Get("mfa"); given {
+	if c.has("mfa") {
 		return proved(c, u)
 	}
 	return nil
 }
 
-func updateAccountConfig(c *call, u *user) (*response, error) {
-	err := c.patchConfig(u)
-	return ok(u.config), err
-}
+func getAccountConfig(_ *call, u *user) (*response, error) { return ok(u.config), nil }

@@ -131,11 +131,11 @@ func initInteraction(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	token := c.bodyObject().Text("captchaToken")
+	token := c.text("captchaToken")
 	if token != "" && c.db.captcha == nil {
 		return nil, errOf("session.captcha_failed")
 	}
-	current.experience = experience{event: c.bodyObject().Text("interactionEvent"), captchaVerified: token != ""}
+	current.experience = experience{event: c.text("interactionEvent"), captchaVerified: token != ""}
 	current.user, current.done = "", false
 	c.logStep(current.event+".Create", current, nil)
 	return noContent(), nil
@@ -219,10 +219,8 @@ func notForgotten(_ *call, current *interaction) error {
 // checkMode refuses what the sign-in mode switches off. A one-time token lets new users in always.
 func (c *call) checkMode(current *interaction, event string) error {
 	mode := c.db.signInExperience.Text("signInMode")
-	if event == eventSignIn && mode == eventRegister || event == eventRegister && mode == eventSignIn && !current.has(kindOneTime) {
-		return errOf("auth.forbidden")
-	}
-	return nil
+	off := event == eventSignIn && mode == eventRegister || event == eventRegister && mode == eventSignIn
+	return errIf(off && !(event == eventRegister && current.has(kindOneTime)), "auth.forbidden")
 }
 
 func checkCaptcha(c *call, current *interaction) error {
@@ -233,7 +231,7 @@ func checkCaptcha(c *call, current *interaction) error {
 // updateInteractionEvent switches between signing in and registering; what was put into the profile
 // is lost.
 func updateInteractionEvent(c *call, current *interaction, _ *user) (*response, error) {
-	event := c.bodyObject().Text("interactionEvent")
+	event := c.text("interactionEvent")
 	if err := c.checkMode(current, event); err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func (c *call) userByIdentifier(identifier object) *user {
 
 // identifyUser says whose interaction it is, by a verification; when registering, it makes the user.
 func identifyUser(c *call, current *interaction, _ *user) (*response, error) {
-	id := c.bodyObject().Text("verificationId")
+	id := c.text("verificationId")
 	if current.event == eventRegister {
 		return c.register(current, id)
 	}
@@ -113,11 +113,8 @@ func enabledSSOConnectors(c *call) (*response, error) {
 // register makes a user of the profile, and of what a verification proves.
 func (c *call) register(current *interaction, verification string) (*response, error) {
 	if verification != "" {
-		v, err := current.record(verification, "")
+		v, err := c.stageProved(current, verification, "")
 		if err != nil {
-			return nil, err
-		}
-		if err := c.stageProved(current, v); err != nil {
 			return nil, err
 		}
 		current.password = cmp.Or(v.password, current.password)

@@ -66,7 +66,7 @@ func verifyInteractionTOTP(c *call, current *interaction, u *user) (*response, e
 		v.verified = true
 		return ok(map[string]string{"verificationId": id}), nil
 	}
-	err := c.guessed("MfaTotp/"+u.ID, func() error {
+	return c.verify(current, "MfaTotp/"+u.ID, &verification{kind: kindTOTP, user: u.ID}, func() error {
 		f := u.factor(factorTOTP)
 		if f == nil || !totp.Fits(f.secret, body.Text("code"), c.now) {
 			return errOf("session.mfa.invalid_totp_code")
@@ -74,10 +74,6 @@ func verifyInteractionTOTP(c *call, current *interaction, u *user) (*response, e
 		f.LastUsedAt = isoTime(c.now)
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return ok(c.keep(current, &verification{kind: kindTOTP, user: u.ID, verified: true})), nil
 }
 
 func generateInteractionCodes(c *call, current *interaction, u *user) (*response, error) {
@@ -88,83 +84,61 @@ func generateInteractionCodes(c *call, current *interaction, u *user) (*response
 
 // verifyInteractionCode uses a backup code up.
 func verifyInteractionCode(c *call, current *interaction, u *user) (*response, error) {
-	err := c.guessed("MfaBackupCode/"+u.ID, func() error {
+	return c.verify(current, "MfaBackupCode/"+u.ID, &verification{kind: kindBackupCode, user: u.ID}, func() error {
 		f := u.factor(factorBackupCodes)
-		used := f != nil && f.useCode(c.bodyObject().Text("code"), isoTime(c.now))
+		used := f != nil && f.useCode(c.text("code"), isoTime(c.now))
 		return errIf(!used, "session.mfa.invalid_backup_code")
 	})
-	if err != nil {
-		return nil, err
-	}
-	return ok(c.keep(current, &verification{kind: kindBackupCode, user: u.ID, verified: true})), nil
 }
 
 // bindFactor makes a verification a second factor of the user, once the interaction is submitted.
 func bindFactor(c *call, current *interaction, u *user) (*response, error) {
-	bind, known := map[string]func(*call, *interaction, *user, string) error{
-		factorTOTP: (*call).bindTOTP, factorBackupCodes: (*call).bindCodes,
-		kindEmailCode: bindIdentifier(identifierEmail), kindPhoneCode: bindIdentifier(identifierPhone),
-	}[c.bodyObject().Text("type")]
-	if !known {
-		return nil, errNotModelled(c.op)
+	kind, id := c.text("type"), c.text("verificationId")
+	var err error
+	switch kind {
+	case factorTOTP, factorBackupCodes:
+		if err = identified(c, current); err == nil {
+			err = c.bindPending(current, u, kind, id)
+		}
+	case kindEmailCode, kindPhoneCode: // an address or a number is a factor once it is the user's
+		var v *verification
+		if v, err = c.stageProved(current, id, kind); err == nil {
+			c.keep(current, &verification{kind: "Mfa" + kind, identifier: v.identifier, template: "MfaVerification", verified: true})
+		}
+	default:
+		err = errNotModelled(c.op)
 	}
-	err := bind(c, current, u, c.bodyObject().Text("verificationId"))
 	current.Enabled = current.Enabled || err == nil
 	return noContent(), err
 }
 
-func (c *call) bindTOTP(current *interaction, u *user, id string) error {
-	if err := identified(c, current); err != nil {
+func (c *call) bindPending(current *interaction, u *user, kind, id string) error {
+	v, err := current.record(id, kind)
+	if err != nil {
 		return err
 	}
-	v, err := current.record(id, kindTOTP)
+	isTOTP := kind == factorTOTP
 	switch {
-	case err != nil:
-		return err
-	case !v.verified:
+	case isTOTP && !v.verified:
 		return errOf("session.verification_failed")
-	case v.secret == "":
+	case isTOTP && v.secret == "":
 		return errOf("session.mfa.pending_info_not_found")
-	case !slices.Contains(c.enabledFactors(), factorTOTP):
+	case !slices.Contains(c.enabledFactors(), kind):
 		return errOf("session.mfa.mfa_factor_not_enabled")
-	case u.hasFactor(factorTOTP):
+	case isTOTP && u.hasFactor(kind):
 		return errOf("user.totp_already_in_use")
-	}
-	current.TOTP = &pendingFactor{Type: factorTOTP, secret: v.secret}
-	return nil
-}
-
-func (c *call) bindCodes(current *interaction, u *user, id string) error {
-	if err := identified(c, current); err != nil {
-		return err
-	}
-	v, err := current.record(id, kindBackupCode)
-	switch {
-	case err != nil:
-		return err
-	case !slices.Contains(c.enabledFactors(), factorBackupCodes):
-		return errOf("session.mfa.mfa_factor_not_enabled")
-	case !slices.ContainsFunc(c.factorsWith(current, u), func(kind string) bool { return kind != factorBackupCodes }):
+	case !isTOTP && len(subtract(c.factorsWith(current, u), []string{kind})) == 0:
 		return errOf("session.mfa.backup_code_can_not_be_alone")
-	case v.codes == nil:
+	case !isTOTP && v.codes == nil:
 		return errOf("session.mfa.pending_info_not_found")
 	}
-	current.BackupCodes = &pendingFactor{Type: factorBackupCodes, codes: v.codes}
-	return nil
-}
-
-// bindIdentifier makes an address or a number the user's, which is what makes it a factor.
-func bindIdentifier(kind string) func(*call, *interaction, *user, string) error {
-	return func(c *call, current *interaction, _ *user, id string) error {
-		if err := c.stageIdentifier(current, kind, id); err != nil {
-			return err
-		}
-		v, err := current.record(id, codeKinds[kind])
-		if err == nil {
-			c.keep(current, &verification{kind: mfaCodeKinds[kind], identifier: v.identifier, template: "MfaVerification", verified: true})
-		}
-		return err
+	bound := &pendingFactor{Type: kind, secret: v.secret, codes: v.codes}
+	if isTOTP {
+		current.TOTP = bound
+	} else {
+		current.BackupCodes = bound
 	}
+	return nil
 }
 
 // maySkipMFA refuses where the policy leaves users no choice.

@@ -25,7 +25,8 @@ func addUserProfile(c *call, current *interaction, u *user) (*response, error) {
 	body := c.bodyObject()
 	switch kind := body.Text("type"); kind {
 	case identifierEmail, identifierPhone:
-		return noContent(), c.stageIdentifier(current, kind, body.Text("verificationId"))
+		_, err := c.stageProved(current, body.Text("verificationId"), codeKinds[kind])
+		return noContent(), err
 	case identifierUsername:
 		return noContent(), c.stage(current, objectOf(member("username", body.Text("value"))))
 	case "password":
@@ -43,37 +44,33 @@ var provedFields = map[string]string{
 	kindNewPassword: "username", kindEmailCode: "primaryEmail", kindPhoneCode: "primaryPhone", kindOneTime: "primaryEmail",
 }
 
-// stageIdentifier takes an address or a number that was proved into the profile.
-func (c *call) stageIdentifier(current *interaction, kind, id string) error {
-	v, err := current.record(id, codeKinds[kind])
-	if err != nil {
-		return err
-	}
-	return c.stageProved(current, v)
-}
-
 // stageProved takes what a verification proves into the profile.
-func (c *call) stageProved(current *interaction, v *verification) error {
-	if err := c.checkSSO(v.identifier); err != nil {
-		return err
+func (c *call) stageProved(current *interaction, id, kind string) (*verification, error) {
+	v, err := current.record(id, kind)
+	if err != nil {
+		return nil, err
 	}
-	field, value := provedFields[v.kind], v.identifier.Text("value")
-	if field == "primaryEmail" {
-		if err := c.checkBlocklist(value); err != nil {
-			return err
-		}
+	field := provedFields[v.kind]
+	err = cmp.Or(c.checkSSO(v.identifier), c.checkAddress(v.identifier), errIf(field == "" || !v.verified, "session.verification_failed"))
+	if err != nil {
+		return nil, err
 	}
-	if field == "" || !v.verified {
-		return errOf("session.verification_failed")
-	}
-	return c.stage(current, objectOf(member(field, value)))
+	return v, c.stage(current, objectOf(member(field, v.identifier.Text("value"))))
 }
 
-// checkFields refuses what the policy forbids, and what other users have. It puts phone numbers into
-// the form that is stored.
+// checkAddress is checkBlocklist for identifiers that are addresses.
+func (c *call) checkAddress(identifier object) error {
+	if identifier.Text("type") != identifierEmail {
+		return nil
+	}
+	return c.checkBlocklist(identifier.Text("value"))
+}
+
+// checkFields refuses what the policy forbids, and what other users have. What it returns has phone
+// numbers in the form that is stored.
 func (c *call) checkFields(fields object, u *user) (object, error) {
-	if name := fields.Text("username"); name != "" {
-		if err := c.checkUsername(name); err != nil {
+	if name, _ := fields.Get("username"); name != nil {
+		if err := c.checkUsername(fields.Text("username")); err != nil {
 			return fields, err
 		}
 	}
@@ -104,11 +101,10 @@ func (c *call) stage(current *interaction, fields object) error {
 		return err
 	}
 	fields, err := c.checkProfile(fields, c.db.users.Get(current.user))
-	if err != nil {
-		return err
+	if err == nil {
+		current.profile = current.profile.Merged(fields)
 	}
-	current.profile = current.profile.Merged(fields)
-	return nil
+	return err
 }
 
 // checkNewPassword refuses a password that the policy does not allow, or the user has already.
@@ -145,7 +141,7 @@ func forgotten(_ *call, current *interaction) error {
 }
 
 func resetPassword(c *call, current *interaction, u *user) (*response, error) {
-	return noContent(), c.stagePassword(current, u, c.bodyObject().Text("password"))
+	return noContent(), c.stagePassword(current, u, c.text("password"))
 }
 
 // stageExtra sorts the extra fields of the sign-up form: what every user has, the standard claims,
@@ -184,13 +180,12 @@ func (e *experience) withProfile(u *user) (user, error) {
 		later = *u
 	}
 	fields := e.profile.Clone()
-	for key, own := range map[string]object{"customData": later.CustomData, "profile": later.Profile} {
-		if _, given := fields.Get(key); given {
-			fields.Set(key, own.Merged(fields.Child(key)))
+	for name, old := range map[string]object{"customData": later.CustomData, "profile": later.Profile} {
+		if _, given := fields.Get(name); given {
+			fields.Set(name, old.Merged(fields.Child(name)))
 		}
 	}
-	err := later.take(fields)
-	return later, err
+	return later.with(fields)
 }
 
 // applyProfile writes the profile to the user.

@@ -27,7 +27,7 @@ var interactionVerificationOperations = operations{
 	"CreateAndSendVerificationCode":         {run: step("Verification.{code}.Create", sendInteractionCode), lacks: "disposable addresses are not known"},
 	"VerifyVerificationCodeVerification":    {run: step("Verification.{code}.Submit", verifySentCode)},
 	"CreateAndSendMfaVerificationCode":      {run: step("Verification.MfaVerificationCode.Create", sendFactorCode)},
-	"VerifyMfaVerificationCode":             {run: step("Verification.MfaVerificationCode.Submit", verifyFactorCode)},
+	"VerifyMfaVerificationCode":             {run: step("Verification.MfaVerificationCode.Submit", verifySentCode)},
 	"VerifyOneTimeTokenVerification":        {run: step("Verification.OneTimeToken.Submit", verifyMagicLink)},
 }
 
@@ -43,7 +43,7 @@ func (c *call) checkPasswordOf(u *user, plain string) error {
 func verifyInteractionPassword(c *call, current *interaction, _ *user) (*response, error) {
 	identifier := c.bodyObject().Child("identifier")
 	u := c.userByIdentifier(identifier)
-	err := c.guessed(c.target(identifier), func() error { return c.checkPasswordOf(u, c.bodyObject().Text("password")) })
+	err := c.guessed(c.target(identifier), func() error { return c.checkPasswordOf(u, c.text("password")) })
 	switch {
 	case err != nil:
 		return nil, err
@@ -61,17 +61,14 @@ func (c *call) passwordExpired(u *user) bool {
 	if !isTrue(policy, "enabled") {
 		return false
 	}
-	since := u.password.setAt
-	if since == 0 {
-		since = int64(number(policy, "enabledAt", float64(u.CreatedAt)))
-	}
+	since := cmp.Or(u.password.setAt, int64(number(policy, "enabledAt", float64(u.CreatedAt))))
 	days := time.Duration(number(policy, "validPeriodDays", 0)) * 24 * time.Hour
 	return u.password.expired || days > 0 && c.millis() >= since+days.Milliseconds()
 }
 
 // verifyNewPassword keeps a username and a password to register with, if both may be had.
 func verifyNewPassword(c *call, current *interaction, _ *user) (*response, error) {
-	identifier, plain := c.bodyObject().Child("identifier"), c.bodyObject().Text("password")
+	identifier, plain := c.bodyObject().Child("identifier"), c.text("password")
 	owner := user{Username: new(identifier.Text("value"))}
 	_, err := c.checkFields(objectOf(member("username", *owner.Username)), &user{})
 	if err := cmp.Or(err, c.checkNewPassword(plain, owner)); err != nil {
@@ -84,21 +81,21 @@ func verifyNewPassword(c *call, current *interaction, _ *user) (*response, error
 // sendInteractionCode sends a code to an address or a number. Strangers who could do nothing with it
 // get none, and are not told.
 func sendInteractionCode(c *call, current *interaction, _ *user) (*response, error) {
-	identifier, event := c.bodyObject().Child("identifier"), c.bodyObject().Text("interactionEvent")
-	kind, template := identifier.Text("type"), event
+	identifier, event := c.bodyObject().Child("identifier"), c.text("interactionEvent")
+	template := event
 	if current.user != "" {
 		template = "BindMfa"
 	} else if err := checkCaptcha(c, current); err != nil {
 		return nil, err
 	}
-	if event == eventRegister && kind == identifierEmail {
-		if err := c.checkBlocklist(identifier.Text("value")); err != nil {
+	if event == eventRegister {
+		if err := c.checkAddress(identifier); err != nil {
 			return nil, err
 		}
 	}
 	useless := current.event == eventForgotPassword ||
 		event == eventSignIn && current.user == "" && c.db.signInExperience.Text("signInMode") == eventSignIn
-	v := &verification{kind: codeKinds[kind], identifier: identifier, template: template}
+	v := &verification{kind: codeKinds[identifier.Text("type")], identifier: identifier, template: template}
 	return c.startCode(current, v, useless && c.userByIdentifier(identifier) == nil)
 }
 
@@ -110,26 +107,22 @@ func (c *call) startCode(current *interaction, v *verification, pretend bool) (*
 	return ok(c.keep(current, v)), nil
 }
 
+// verifySentCode takes the code that was sent; a factor says by itself where that was.
 func verifySentCode(c *call, current *interaction, _ *user) (*response, error) {
-	identifier := c.bodyObject().Child("identifier")
-	return c.finishCode(current, codeKinds[identifier.Text("type")], &identifier)
-}
-
-// finishCode takes the code that was sent; nobody else's identifier fits it.
-func (c *call) finishCode(current *interaction, kind string, from *object) (*response, error) {
-	v, err := current.record(c.bodyObject().Text("verificationId"), kind)
+	identifier, factor := c.bodyObject().Child("identifier"), strings.ToLower(c.text("identifierType"))
+	v, err := current.record(c.text("verificationId"), cmp.Or(mfaCodeKinds[factor], codeKinds[identifier.Text("type")]))
 	if err != nil {
 		return nil, err
 	}
-	if from == nil {
-		from = &v.identifier
+	if factor != "" {
+		identifier = v.identifier
 	}
-	return ok(map[string]string{"verificationId": v.id}), c.enterCode(v, *from)
+	return ok(map[string]string{"verificationId": v.id}), c.enterCode(v, identifier)
 }
 
 // enterCode verifies with the code in the body.
 func (c *call) enterCode(v *verification, from object) error {
-	err := c.guessed(c.target(from), func() error { return c.checkPasscode(v.passcode, from, c.bodyObject().Text("code")) })
+	err := c.guessed(c.target(from), func() error { return c.checkPasscode(v.passcode, from, c.text("code")) })
 	v.verified = v.verified || err == nil
 	return err
 }
@@ -139,7 +132,7 @@ func sendFactorCode(c *call, current *interaction, u *user) (*response, error) {
 	if u == nil {
 		return nil, withStatus(http.StatusBadRequest, errOf("session.identifier_not_found"))
 	}
-	kind := strings.ToLower(c.bodyObject().Text("identifierType"))
+	kind := strings.ToLower(c.text("identifierType"))
 	value := map[string]string{identifierEmail: u.email(), identifierPhone: u.phone()}[kind]
 	if value == "" {
 		return nil, errOf("session.mfa.mfa_factor_not_enabled")
@@ -147,23 +140,26 @@ func sendFactorCode(c *call, current *interaction, u *user) (*response, error) {
 	return c.startCode(current, &verification{kind: mfaCodeKinds[kind], identifier: identifierOf(kind, value), template: "MfaVerification"}, false)
 }
 
-func verifyFactorCode(c *call, current *interaction, _ *user) (*response, error) {
-	return c.finishCode(current, mfaCodeKinds[strings.ToLower(c.bodyObject().Text("identifierType"))], nil)
-}
-
 // verifyMagicLink uses up a one-time token. Who has one needs no captcha.
 func verifyMagicLink(c *call, current *interaction, _ *user) (*response, error) {
-	v := &verification{kind: kindOneTime, identifier: c.bodyObject().Child("identifier"), verified: true}
-	err := c.guessed(c.target(v.identifier), func() error {
-		t, err := c.useOneTimeToken(c.bodyObject().Text("token"), v.identifier.Text("value"), current.event)
+	v := &verification{kind: kindOneTime, identifier: c.bodyObject().Child("identifier")}
+	result, err := c.verify(current, c.target(v.identifier), v, func() error {
+		t, err := c.useOneTimeToken(c.text("token"), v.identifier.Text("value"), current.event)
 		if err == nil {
 			v.context = t.Context
 		}
 		return err
 	})
-	if err != nil {
+	current.captchaSkipped = current.captchaSkipped || err == nil
+	return result, err
+}
+
+// verify keeps a verification once the caller has shown what it takes; too many wrong guesses at the
+// target are refused.
+func (c *call) verify(current *interaction, target string, v *verification, show func() error) (*response, error) {
+	if err := c.guessed(target, show); err != nil {
 		return nil, err
 	}
-	current.captchaSkipped = true
+	v.verified = true
 	return ok(c.keep(current, v)), nil
 }

@@ -1,5 +1,7 @@
 package logtotest
 
+import "github.com/logto-go/management/logtotest/internal/store"
+
 // oneTimeToken lets the owner of an e-mail address in once, as a magic link does.
 type oneTimeToken struct {
 	TenantID  string `json:"tenantId"`
@@ -21,21 +23,18 @@ const (
 	oneTimeTokenSeconds = 600 // unless the caller says otherwise
 )
 
+var theOneTimeTokens = entity[oneTimeToken]{
+	rows:   func(db *state) *store.Table[oneTimeToken] { return db.oneTimeTokens },
+	absent: notExistsID("one_time_tokens"),
+}
+
 var oneTimeTokenOperations = operations{
 	"ListOneTimeTokens":         {run: listOneTimeTokens},
 	"AddOneTimeTokens":          {run: createOneTimeToken},
-	"GetOneTimeToken":           {run: getOneTimeToken},
-	"DeleteOneTimeToken":        {run: deleteOneTimeToken},
+	"GetOneTimeToken":           {run: theOneTimeTokens.get},
+	"DeleteOneTimeToken":        {run: theOneTimeTokens.delete},
 	"VerifyOneTimeToken":        {run: verifyOneTimeToken},
-	"ReplaceOneTimeTokenStatus": {run: replaceOneTimeTokenStatus},
-}
-
-func (c *call) oneTimeTokenOf() (*oneTimeToken, error) {
-	t := c.db.oneTimeTokens.Get(c.path("id"))
-	if t == nil {
-		return nil, errNotExistsID("one_time_tokens", c.path("id"))
-	}
-	return t, nil
+	"ReplaceOneTimeTokenStatus": {run: theOneTimeTokens.on(replaceOneTimeTokenStatus)},
 }
 
 // expire marks a token that is past its time.
@@ -71,20 +70,8 @@ func createOneTimeToken(c *call) (*response, error) {
 	return created(t), nil
 }
 
-func getOneTimeToken(c *call) (*response, error) {
-	t, err := c.oneTimeTokenOf()
-	return ok(t), err
-}
-
-func deleteOneTimeToken(c *call) (*response, error) {
-	if !c.db.oneTimeTokens.Remove(c.path("id")) {
-		return nil, errNotFound()
-	}
-	return noContent(), nil
-}
-
 func verifyOneTimeToken(c *call) (*response, error) {
-	t, err := c.useOneTimeToken(c.bodyObject().Text("token"), c.bodyObject().Text("email"), "")
+	t, err := c.useOneTimeToken(c.text("token"), c.text("email"), "")
 	return ok(t), err
 }
 
@@ -110,15 +97,10 @@ func (c *call) useOneTimeToken(text, email, event string) (*oneTimeToken, error)
 	return t, nil
 }
 
-func replaceOneTimeTokenStatus(c *call) (*response, error) {
-	t, err := c.oneTimeTokenOf()
-	if err != nil {
-		return nil, err
-	}
-	status := c.bodyObject().Text("status")
-	if status == tokenActive {
+func replaceOneTimeTokenStatus(c *call, t *oneTimeToken) (*response, error) {
+	if c.text("status") == tokenActive {
 		return nil, errOf("one_time_token.cannot_reactivate_token")
 	}
-	t.Status = status
+	t.Status = c.text("status")
 	return ok(t), nil
 }

@@ -52,17 +52,18 @@ func (s *Server) hashPassword(plain string) *password {
 // newPassword reads the password of a new user: in plain text, as a digest with its algorithm, or
 // none.
 func (c *call) newPassword() (*password, error) {
+	plain, digest, algorithm := c.has("password"), c.has("passwordDigest"), c.has("passwordAlgorithm")
+	imported := &password{digest: c.text("passwordDigest"), algorithm: c.text("passwordAlgorithm")}
 	switch {
-	case c.has("password") && c.has("passwordDigest"):
+	case plain && digest:
 		return nil, errOf("user.password_and_digest")
-	case c.has("password"):
+	case plain:
 		return c.s.hashPassword(c.text("password")), nil
-	case !c.has("passwordDigest"):
+	case !digest:
 		return nil, nil
-	case !c.has("passwordAlgorithm"):
+	case !algorithm:
 		return nil, errOf("user.password_algorithm_required")
 	}
-	imported := &password{digest: c.text("passwordDigest"), algorithm: c.text("passwordAlgorithm")}
 	if _, fits := parseLegacy(imported.digest); imported.algorithm == legacyAlgorithm && !fits {
 		return nil, errOf("password.invalid_legacy_password_format")
 	}

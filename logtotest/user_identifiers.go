@@ -9,23 +9,27 @@ import (
 	"github.com/logto-go/management/logtotest/internal/phone"
 )
 
-// checkIdentifiers refuses what another user has already, and phone numbers that cannot be. It
-// returns the fields with the phone number in the form that is stored: without the zero that numbers
-// have within their country.
+// checkIdentifiers refuses what another user has already, and phone numbers that cannot be. What it
+// returns has the phone number in the form that is stored: without the zero that numbers have within
+// their country.
 func (c *call) checkIdentifiers(fields object, self *user) (object, error) {
-	if given := fields.Text("primaryPhone"); given != "" {
-		number, valid := phone.Normalize(given)
+	if written := fields.Text("primaryPhone"); written != "" {
+		stored, valid := phone.Normalize(written)
 		if !valid {
 			return fields, errOf("user.invalid_phone").WithData(map[string]string{"name": "ParseError"})
 		}
-		fields = fields.Merged(objectOf(member("primaryPhone", number)))
+		fields = fields.Merged(objectOf(member("primaryPhone", stored)))
+	}
+	taken := func(field string, of func(*user) string, equal func(a, b string) bool) bool {
+		value := fields.Text(field)
+		return value != "" && c.db.users.Find(func(other *user) bool { return other.ID != self.ID && equal(of(other), value) }) != nil
 	}
 	switch {
-	case c.identifierTaken(self, fields.Text("username"), (*user).username, c.sameUsername()):
+	case taken("username", (*user).username, c.sameUsername()):
 		return fields, errOf("user.username_already_in_use")
-	case c.identifierTaken(self, fields.Text("primaryEmail"), (*user).email, strings.EqualFold):
+	case taken("primaryEmail", (*user).email, strings.EqualFold):
 		return fields, errOf("user.email_already_in_use")
-	case c.identifierTaken(self, fields.Text("primaryPhone"), (*user).phone, sameText):
+	case taken("primaryPhone", (*user).phone, sameText):
 		return fields, errOf("user.phone_already_in_use")
 	}
 	return fields, nil
@@ -39,15 +43,10 @@ func sameText(a, b string) bool { return a == b }
 
 // sameUsername compares usernames as the username policy says.
 func (c *call) sameUsername() func(a, b string) bool {
-	if sensitive, _ := c.db.signInExperience.Child("usernamePolicy").Get("caseSensitive"); sensitive == false {
+	if sensitive, found := c.db.signInExperience.Child("usernamePolicy").Get("caseSensitive"); found && sensitive == false {
 		return strings.EqualFold
 	}
 	return sameText
-}
-
-// identifierTaken reports whether another user than self has the value.
-func (c *call) identifierTaken(self *user, value string, of func(*user) string, equal func(a, b string) bool) bool {
-	return value != "" && c.db.users.Find(func(other *user) bool { return other.ID != self.ID && equal(of(other), value) }) != nil
 }
 
 // checkUsername refuses a username that the policy does not allow: how long it is, and what it is

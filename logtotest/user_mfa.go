@@ -59,9 +59,9 @@ var changesFactors = []check[user]{proved, editable("mfa"), wantsIdentities, fir
 // mfaOperations are about the second factors of users, and choices about them: for back ends, and
 // for users who look after their own.
 var mfaOperations = operations{
-	"ListUserMfaVerifications":  {run: forUser(listFactors)},
-	"CreateUserMfaVerification": {run: forUser(createFactor), lacks: "the QR code is a placeholder"},
-	"DeleteUserMfaVerification": {run: forUser(deleteFactor(errNotFound))},
+	"ListUserMfaVerifications":  {run: theUsers.on(listFactors)},
+	"CreateUserMfaVerification": {run: theUsers.on(createFactor), lacks: "the QR code is a placeholder"},
+	"DeleteUserMfaVerification": {run: theUsers.on(deleteFactor(errNotFound))},
 
 	"GetMfaVerifications":                {run: account(listFactors, enabledField("mfa"), wantsIdentities)},
 	"AddMfaVerification":                 {run: account(addAccountFactor, changesFactors...), lacks: "passkeys"},
@@ -71,17 +71,6 @@ var mfaOperations = operations{
 	"GenerateTotpSecret":                 {run: account(generateTOTP)},
 	"GenerateMyAccountBackupCodes":       {run: account(generateBackupCodes)},
 	"GetBackupCodes":                     {run: account(getBackupCodes, proved, wantsIdentities)},
-}
-
-// forUser runs an operation for the user that the path names.
-func forUser(run func(c *call, u *user) (*response, error)) handler {
-	return func(c *call) (*response, error) {
-		u, err := c.userOf("userId")
-		if err != nil {
-			return nil, err
-		}
-		return run(c, u)
-	}
 }
 
 func listFactors(_ *call, u *user) (*response, error) { return ok(nonNil(u.factors)), nil }
@@ -244,7 +233,7 @@ func (c *call) addAccountCodes(u *user, codes []string) (*response, error) {
 
 // replaceAccountTOTP puts a new authenticator app in the place of the old one.
 func replaceAccountTOTP(c *call, u *user) (*response, error) {
-	secret, code := c.bodyObject().Text("secret"), c.bodyObject().Text("code")
+	secret, code := c.text("secret"), c.text("code")
 	if err := c.checkTOTP(secret, code); err != nil {
 		return nil, err
 	}

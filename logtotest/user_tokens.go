@@ -10,7 +10,7 @@ import (
 // userTokenOperations are about tokens that stand for a user: personal access tokens, and subject
 // tokens for applications that act for one.
 var userTokenOperations = operations{
-	"ListUserPersonalAccessTokens":  {run: forUser(listPersonalTokens)},
+	"ListUserPersonalAccessTokens":  {run: theUsers.on(listPersonalTokens)},
 	"CreateUserPersonalAccessToken": {run: createPersonalToken},
 	"UpdatePersonalAccessTokenName": {run: renamePersonalToken},
 	"UpdateUserPersonalAccessToken": {run: renamePersonalToken},
@@ -41,7 +41,7 @@ func listPersonalTokens(_ *call, u *user) (*response, error) {
 }
 
 func createPersonalToken(c *call) (*response, error) {
-	u, name := c.db.users.Get(c.path("userId")), c.bodyObject().Text("name")
+	u, name := c.db.users.Get(c.path("userId")), c.text("name")
 	t := &personalToken{TenantID: tenant, UserID: c.path("userId"), Name: name, Value: "pat_" + c.s.ids.Secret(), CreatedAt: c.millis()}
 	if expires, given := numberIn(c.bodyObject(), "expiresAt"); given {
 		t.ExpiresAt = new(int64(expires))
@@ -63,7 +63,7 @@ func (c *call) namedToken(member string) (u *user, at int) {
 	if u = c.db.users.Get(c.path("userId")); u == nil {
 		return nil, -1
 	}
-	return u, u.personalToken(cmp.Or(c.path("name"), c.bodyObject().Text(member)))
+	return u, u.personalToken(cmp.Or(c.path("name"), c.text(member)))
 }
 
 func renamePersonalToken(c *call) (*response, error) {
@@ -71,7 +71,7 @@ func renamePersonalToken(c *call) (*response, error) {
 	if at < 0 {
 		return nil, errNotExists("personal_access_token")
 	}
-	name := c.bodyObject().Text("name")
+	name := c.text("name")
 	if other := u.personalToken(name); other >= 0 && other != at {
 		return nil, errOf("user.personal_access_token_name_exists")
 	}
@@ -111,7 +111,7 @@ const (
 )
 
 func createSubjectToken(c *call) (*response, error) {
-	id := c.bodyObject().Text("userId")
+	id := c.text("userId")
 	if !c.db.users.Has(id) {
 		return nil, withStatus(http.StatusNotFound, errForeignKey())
 	}

@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -127,20 +126,49 @@ func getUser(c *call, u *user) (*response, error) {
 	return ok(view), nil
 }
 
-// userFields are what requests set of a user.
+// userFields are the members of bodies that are fields of users.
 var userFields = []string{"username", "primaryEmail", "primaryPhone", "name", "avatar", "customData", "profile"}
 
-func createUser(c *call) (*response, error) {
-	u := newUser(c.newID(c.s.ids.Short), c.millis())
-	var err error
-	if u.password, err = c.newPassword(); err != nil {
-		return nil, err
+// with is the user with other fields. Empty texts clear, custom data and profile are replaced whole.
+func (u user) with(fields object) (user, error) {
+	for _, name := range userFields {
+		most := 128
+		if name == "avatar" {
+			most = 2048
+		}
+		if len([]rune(fields.Text(name))) > most {
+			return u, errTooLong(most)
+		}
 	}
+	next := u
+	err := patchFrom(fields, &next, userFields...)
+	next.CustomData = next.CustomData.JSONB()
+	if profile, _ := fields.Get("profile"); profile != nil {
+		next.Profile = cleanProfile(next.Profile)
+	}
+	return next, err
+}
+
+// bodyWith is the user with the fields of the body, if they may be.
+func (c *call) bodyWith(u *user) (user, error) {
 	fields, err := c.checkIdentifiers(c.bodyObject(), u)
-	if err := cmp.Or(err, u.take(fields)); err != nil {
+	if err != nil {
+		return user{}, err
+	}
+	return u.with(fields)
+}
+
+func createUser(c *call) (*response, error) {
+	password, err := c.newPassword()
+	if err != nil {
 		return nil, err
 	}
-	c.addUser(u)
+	u, err := c.bodyWith(newUser(c.newID(c.s.ids.Short), c.millis()))
+	if err != nil {
+		return nil, err
+	}
+	u.password = password
+	c.addUser(&u)
 	return ok(u.view()), nil
 }
 
@@ -156,39 +184,16 @@ func (c *call) addUser(u *user) {
 }
 
 func updateUser(c *call, u *user) (*response, error) {
-	fields, err := c.checkIdentifiers(pick(c.bodyObject(), userFields...), u)
+	next, err := c.bodyWith(u)
 	switch {
 	case err != nil:
 		return nil, err
-	case len(fields.Members) == 0:
+	case len(pick(c.bodyObject(), userFields...).Members) == 0:
 		return nil, wire.EmptyValues()
 	}
-	if err := u.take(fields); err != nil {
-		return nil, err
-	}
+	*u = next
 	c.changed(u)
 	return ok(u.view()), nil
-}
-
-// take stores fields. Empty texts clear, custom data and profile are replaced whole.
-func (u *user) take(fields object) error {
-	for _, name := range userFields {
-		limit := 128
-		if name == "avatar" {
-			limit = 2048
-		}
-		if len([]rune(fields.Text(name))) > limit {
-			return errTooLong(limit)
-		}
-	}
-	if err := patchFrom(fields, u, userFields...); err != nil {
-		return err
-	}
-	if _, given := fields.Get("profile"); given {
-		u.Profile = cleanProfile(u.Profile)
-	}
-	u.CustomData = u.CustomData.JSONB()
-	return nil
 }
 
 func deleteUser(c *call, u *user) (*response, error) {

@@ -94,16 +94,16 @@ func createVerificationCode(c *call) (*response, error) {
 }
 
 func (c *call) recipient() object {
-	if email := c.bodyObject().Text("email"); email != "" {
+	if email := c.text("email"); email != "" {
 		return identifierOf(identifierEmail, email)
 	}
-	return identifierOf(identifierPhone, c.bodyObject().Text("phone"))
+	return identifierOf(identifierPhone, c.text("phone"))
 }
 
 // verifyVerificationCode accepts a code once.
 func verifyVerificationCode(c *call) (*response, error) {
 	to := c.recipient()
-	return noContent(), c.checkPasscode(c.db.codes[to.Text("value")], to, c.bodyObject().Text("verificationCode"))
+	return noContent(), c.checkPasscode(c.db.codes[to.Text("value")], to, c.text("verificationCode"))
 }
 
 // accountVerificationOperations let users prove who they are, and that an address or a number is
@@ -139,7 +139,7 @@ func proved(c *call, u *user) error {
 
 // verifyAccountPassword makes a verification that lets the user change what is protected.
 func verifyAccountPassword(c *call, u *user) (*response, error) {
-	err := c.guessed(u.ID, func() error { return c.checkPasswordOf(u, c.bodyObject().Text("password")) })
+	err := c.guessed(u.ID, func() error { return c.checkPasswordOf(u, c.text("password")) })
 	if err != nil {
 		return nil, err
 	}
@@ -147,11 +147,11 @@ func verifyAccountPassword(c *call, u *user) (*response, error) {
 }
 
 func sendAccountCode(c *call, u *user) (*response, error) {
-	identifier, template := c.bodyObject().Child("identifier"), c.bodyObject().Text("templateType")
+	identifier, template := c.bodyObject().Child("identifier"), c.text("templateType")
 	value := identifier.Text("value")
 	own := value == u.email() || value == u.phone()
-	if identifier.Text("type") == identifierEmail && !own {
-		if err := c.checkBlocklist(value); err != nil {
+	if !own {
+		if err := c.checkAddress(identifier); err != nil {
 			return nil, err
 		}
 	}
@@ -167,7 +167,7 @@ func sendAccountCode(c *call, u *user) (*response, error) {
 }
 
 func verifyAccountCode(c *call, u *user) (*response, error) {
-	id, identifier := c.bodyObject().Text("verificationId"), c.bodyObject().Child("identifier")
+	id, identifier := c.text("verificationId"), c.bodyObject().Child("identifier")
 	v := c.verificationOf(u, id)
 	if v == nil || v.passcode == nil || v.identifier.Text("type") != identifier.Text("type") {
 		return nil, errNoRecord()

@@ -17,7 +17,10 @@ func wrapComments(source []byte) []byte {
 	var b strings.Builder
 	before := false
 	for line := range strings.Lines(string(source)) {
-		m := commentLine.FindStringSubmatch(strings.TrimRight(line, "\n"))
+		var m []string
+		if strings.HasPrefix(strings.TrimLeft(line, "\t"), "// ") { // an expression takes longer to say no
+			m = commentLine.FindStringSubmatch(strings.TrimRight(line, "\n"))
+		}
 		if m != nil && before && strings.HasPrefix(m[2], "Deprecated: ") {
 			b.WriteString(m[1] + "//\n")
 		}

@@ -229,26 +229,6 @@ func readSupport(t testing.TB, files map[string][]byte) {
 	}
 }
 
-// Whatever the texts of a document, the syntax tree of the code is that of a harmless one.
-func TestHostileTexts(t *testing.T) {
-	in := plain(t)
-	harmless, err := generated(in, fill(t, "", ""))
-	if err != nil {
-		t.Fatal(err)
-	}
-	readSupport(t, harmless)
-	want, err := skeleton(harmless)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if problems := escapes(harmless); len(problems) > 0 {
-		t.Fatalf("the harmless document: %q", problems)
-	}
-	for _, text := range append(hostileTexts, strings.Join(hostileTexts, "")) {
-		checkHostile(t, in, want, text)
-	}
-}
-
 func checkHostile(t *testing.T, in *Inputs, want, text string) {
 	t.Helper()
 	files, err := generated(in, fill(t, text, ""))
@@ -285,9 +265,10 @@ func firstDifference(got, want string) string {
 	return fmt.Sprintf("%d lines, want %d", len(g), len(w))
 }
 
-// FuzzHostileTexts looks for a text that gets out.
+// Whatever the texts of a document, the syntax tree of the code is that of a harmless one. Without
+// -fuzz, that is so for the texts above, one by one and together.
 func FuzzHostileTexts(f *testing.F) {
-	for _, text := range hostileTexts {
+	for _, text := range append(hostileTexts, strings.Join(hostileTexts, "")) {
 		f.Add(text)
 	}
 	in := plain(f)
@@ -296,6 +277,9 @@ func FuzzHostileTexts(f *testing.F) {
 		f.Fatal(err)
 	}
 	readSupport(f, harmless)
+	if problems := escapes(harmless); len(problems) > 0 {
+		f.Fatalf("the harmless document: %q", problems)
+	}
 	want, err := skeleton(harmless)
 	if err != nil {
 		f.Fatal(err)
