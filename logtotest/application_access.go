@@ -134,9 +134,6 @@ var consentOrganizations = links{
 	}),
 	view: func(c *call, _ string, ids []string) (*response, error) {
 		part, err := paginate(c, c.db.organizations.Pick(ids))
-		if err != nil {
-			return nil, err
-		}
-		return ok(map[string]any{"organizations": part}), nil
+		return ok(map[string]any{"organizations": part}), err
 	},
 }

@@ -49,8 +49,7 @@ func newApplication(id, name, kind string, createdAt int64) *application {
 	}
 }
 
-// allowsExchange reports whether the application may exchange subject tokens: only when it was
-// allowed to.
+// allowsExchange reports whether the application may exchange subject tokens: only when it was allowed to.
 func (a *application) allowsExchange() bool {
 	allowed, _ := a.CustomClientMetadata.Get("allowTokenExchange")
 	return allowed == true && !a.IsThirdParty

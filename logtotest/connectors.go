@@ -15,8 +15,7 @@ const (
 	connectorSocial = "Social"
 )
 
-// connector sends messages, or signs users in through a social account. What it can do is its
-// factory's.
+// connector sends messages, or signs users in through a social account. What it can do is its factory's.
 type connector struct {
 	id          string
 	factory     object
@@ -74,17 +73,8 @@ var theConnectors = entity[connector]{
 
 func listConnectors(c *call) (*response, error) {
 	target := c.query.Get("target")
-	views := []object{}
-	for k := range c.db.connectors.All() {
-		if target == "" || k.target() == target {
-			views = append(views, k.view())
-		}
-	}
-	return ok(views), nil
-}
-
-func errFixedMetadata() *apiError {
-	return errOf("connector.cannot_overwrite_metadata_for_non_standard_connector")
+	fitting := c.db.connectors.Where(func(k *connector) bool { return target == "" || k.target() == target })
+	return ok(viewsOf(c, fitting, theConnectors.show)), nil
 }
 
 // take takes over what the body has, and leaves out what is empty.
@@ -142,7 +132,7 @@ func (c *call) checkSocial(k *connector) error {
 	case k.isStandard() && k.target() == "":
 		return errOf("connector.should_specify_target")
 	case !k.isStandard() && named:
-		return errFixedMetadata()
+		return errOf("connector.cannot_overwrite_metadata_for_non_standard_connector")
 	case !k.isStandard() && twin != nil:
 		return errOf("connector.multiple_instances_not_supported")
 	case same != nil:
@@ -157,7 +147,7 @@ func updateConnector(c *call, k *connector) (*response, error) {
 	body := c.bodyObject()
 	switch {
 	case c.has("metadata") && !k.isStandard():
-		return nil, errFixedMetadata()
+		return nil, errOf("connector.cannot_overwrite_metadata_for_non_standard_connector")
 	case c.has("metadata") && body.Child("metadata").Text("target") != k.target():
 		return nil, errOf("connector.can_not_modify_target")
 	case c.isTrue("syncProfile") && k.kind() != connectorSocial:
@@ -219,10 +209,7 @@ func authorizeThroughConnector(c *call) (*response, error) {
 		c.header.Set(originHeader, originNotModelled)
 		return nil, errNotModelled(c.op)
 	}
-	if err := checkConfig(k.factory, k.config); err != nil {
-		return nil, err
-	}
-	return ok(map[string]string{"redirectTo": page}), nil
+	return ok(map[string]string{"redirectTo": page}), checkConfig(k.factory, k.config)
 }
 
 // authorizationURI is the page of the platform that asks the user, for those that need no session.

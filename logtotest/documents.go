@@ -119,8 +119,7 @@ func serveDocument(wanted func(access) bool) handler {
 	}
 }
 
-// selfHostedOperations are features of Cloud, and of sign-in pages, as a self-hosted server without
-// them responds.
+// selfHostedOperations are features of Cloud, and of sign-in pages, as a self-hosted server without them responds.
 var selfHostedOperations = operations{
 	"ListDomains":                    {run: func(*call) (*response, error) { return ok([]any{}), nil }},
 	"CreateDomain":                   {run: refusing("domain.not_configured")},

@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -37,53 +36,41 @@ func (c *call) emitData(name string, data any) { c.emit(name, member("data", dat
 
 // deliverEvents prepares the deliveries while the state is locked; they run when it no longer is.
 func (c *call) deliverEvents(status int) {
-	failed := status >= http.StatusBadRequest
-	if c.s.cfg.hookClient == nil {
-		return
-	}
 	for _, e := range c.events {
-		if failed && !e.exception {
+		if c.s.cfg.hookClient == nil || status >= http.StatusBadRequest && !e.exception {
 			continue
 		}
-		for h := range c.db.hooks.All() {
-			if !h.wants(e.name) {
-				continue
-			}
-			body := c.eventBody(e, status)
-			body.Set("hookId", h.ID)
-			d := delivery{hook: h.ID, event: e.name, body: body, key: h.SigningKey, config: h.Config}
+		for _, h := range c.db.hooks.Where(func(h *hook) bool { return h.wants(e.name) }) {
+			d := c.delivery(h, e, status, h.Config)
 			c.after = append(c.after, func() { c.s.deliver(c.r, d) })
 		}
 	}
 }
 
-// eventBody is the payload, in the order of a real server's.
-func (c *call) eventBody(e event, status int) object {
-	var body object
-	body.Set("event", e.name)
-	body.Set("createdAt", isoTime(c.now))
+// delivery is one request to a webhook.
+type delivery struct {
+	hook, event string
+	body        object // in the order of a real server's
+	key         string
+	config      object
+}
+
+func (c *call) delivery(h *hook, e event, status int, config object) delivery {
+	body := objectOf(member("event", e.name), member("createdAt", isoTime(c.now)))
 	if agent := c.r.UserAgent(); agent != "" {
 		body.Set("userAgent", agent)
 	}
 	body.Set("ip", callerIP)
 	if !e.interaction {
-		c.addRoute(&body, status)
+		body = body.Merged(c.route(status))
 	}
-	for _, f := range e.fields {
-		// Through JSON, so that the payload does not change with the entity.
-		value, err := jsonvalue.Parse(jsonvalue.Encode(f.Value))
-		if err == nil {
-			body.Set(f.Key, value)
-		}
-	}
-	return body
+	body = body.Merged(shown(objectOf(e.fields...))) // a copy, that does not change with the entity
+	body.Set("hookId", h.ID)
+	return delivery{hook: h.ID, event: e.name, body: body, key: h.SigningKey, config: config}
 }
 
-// addRoute says which operation caused the event.
-func (c *call) addRoute(body *object, status int) {
-	body.Set("path", strings.TrimPrefix(c.r.URL.Path, "/api"))
-	body.Set("method", c.r.Method)
-	body.Set("status", float64(status))
+// route says which operation caused an event.
+func (c *call) route(status int) object {
 	var params object
 	for _, segment := range route.SplitPath(c.op.Path) {
 		if name, placeholder := strings.CutPrefix(segment, "{"); placeholder {
@@ -91,28 +78,24 @@ func (c *call) addRoute(body *object, status int) {
 			params.Set(name, c.params[name])
 		}
 	}
-	body.Set("params", params)
-	route := strings.NewReplacer("{", ":", "}", "").Replace(c.op.Path)
-	body.Set("matchedRoute", strings.TrimPrefix(route, "/api"))
+	matched := strings.NewReplacer("{", ":", "}", "").Replace(strings.TrimPrefix(c.op.Path, "/api"))
+	return objectOf(
+		member("path", strings.TrimPrefix(c.r.URL.Path, "/api")), member("method", c.r.Method),
+		member("status", float64(status)), member("params", params), member("matchedRoute", matched),
+	)
 }
 
 func isoTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
-
-// delivery is one request to a webhook.
-type delivery struct {
-	hook, event string
-	body        object
-	key         string
-	config      object
-}
 
 // deliver sends it once and records how that went.
 func (s *Server) deliver(caller *http.Request, d delivery) {
 	status, text, err := s.postHook(caller, d)
 	payload := map[string]any{"hookId": d.hook, "hookRequest": map[string]any{"body": d.body}}
-	if err != nil || status >= http.StatusBadRequest {
-		payload["result"] = "Error"
-		payload["error"] = "HTTPError: " + cmp.Or(errorText(err), http.StatusText(status))
+	switch {
+	case err != nil:
+		payload["result"], payload["error"] = "Error", "HTTPError: "+err.Error()
+	case status >= http.StatusBadRequest:
+		payload["result"], payload["error"] = "Error", "HTTPError: "+http.StatusText(status)
 	}
 	if err == nil {
 		payload["response"] = map[string]any{"statusCode": status, "body": jsonOrText(text)}
@@ -120,13 +103,6 @@ func (s *Server) deliver(caller *http.Request, d delivery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.addLog(hookKeyPrefix+d.event, payload, s.cfg.now())
-}
-
-func errorText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
 }
 
 // jsonOrText reads what a webhook responded: JSON where it is, the text otherwise.
@@ -187,9 +163,8 @@ func testHook(c *call, h *hook) (*response, error) {
 		return noContent(), nil
 	}
 	for _, name := range events {
-		payload := c.eventBody(event{name: name, fields: []jsonvalue.Member{member("data", object{})}}, http.StatusOK)
-		payload.Set("hookId", h.ID)
-		if err := c.sendTest(delivery{hook: h.ID, event: name, body: payload, key: h.SigningKey, config: config}); err != nil {
+		madeUp := event{name: name, fields: []jsonvalue.Member{member("data", object{})}}
+		if err := c.sendTest(c.delivery(h, madeUp, http.StatusOK, config)); err != nil {
 			return nil, err
 		}
 	}
@@ -211,8 +186,7 @@ func (c *call) sendTest(d delivery) error {
 	return nil
 }
 
-// unlocked lets go of the state while do runs, so that do may take its time, and may even call this
-// server.
+// unlocked lets go of the state while do runs, so that do may take its time, and may even call this server.
 func (c *call) unlocked(do func()) {
 	c.s.mu.Unlock()
 	defer c.s.mu.Lock()

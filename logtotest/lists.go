@@ -7,14 +7,10 @@ import (
 // paged responds with the part of items the caller asked for, with the headers of a paginated list.
 func paged[T any](c *call, items []T) (*response, error) {
 	part, err := paginate(c, items)
-	if err != nil {
-		return nil, err
-	}
-	return ok(part), nil
+	return ok(part), err
 }
 
-// optionallyPaged responds with everything, without headers, unless the caller names a page or a
-// page size.
+// optionallyPaged responds with everything, without headers, unless the caller names a page or a page size.
 func optionallyPaged[T any](c *call, items []T) (*response, error) {
 	if !c.query.Has("page") && !c.query.Has("page_size") {
 		return ok(nonNil(items)), nil

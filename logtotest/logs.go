@@ -11,8 +11,7 @@ import (
 	"github.com/logto-go/management/logtotest/internal/paging"
 )
 
-// logEntry is an audit log entry, or, with a key that starts with TriggerHook., the record of a
-// delivered webhook.
+// logEntry is an audit log entry, or, with a key that starts with TriggerHook., the record of a delivered webhook.
 type logEntry struct {
 	TenantID  string         `json:"tenantId"`
 	ID        string         `json:"id"`
@@ -80,8 +79,7 @@ func (c *call) fitsPayload(e *logEntry, name string) bool {
 	return wanted == "" || e.Payload[name] == wanted
 }
 
-// listLogEntries is what both lists of logs have in common: the time window, the key, newest first,
-// capped totals.
+// listLogEntries is what both lists of logs have in common: the time window, the key, newest first, capped totals.
 func (c *call) listLogEntries(fits func(*logEntry) bool) (*response, error) {
 	start, end, err := c.window()
 	if err != nil {

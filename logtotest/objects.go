@@ -102,10 +102,9 @@ func cleanValue(v any) any {
 
 func errBody() *apiError { return errOf("guard.invalid_input") }
 
-// patch takes members of the body over into the fields of a row that have the same names in JSON.
-// What the body leaves out stays as it is, and so does a field that cannot be null where the body
-// says null. Objects and lists are replaced whole. An empty text becomes null where the field can
-// be: the database layer of Logto stores it so.
+// patch takes members of the body over into the fields of a row that have the same names in JSON. What the body
+// leaves out stays as it is, and so does a field that cannot be null where the body says null. Objects and lists
+// are replaced whole. An empty text becomes null where the field can be: the database layer of Logto stores it so.
 func patch[T any](c *call, row *T, names ...string) error {
 	return patchFrom(c.bodyObject(), row, names...)
 }

@@ -144,18 +144,11 @@ func listOrganizationScopes(c *call) (*response, error) {
 
 // organizationScopesOf are the permissions that roles give, each once.
 func (db *state) organizationScopesOf(roles []string) []*organizationScope {
-	scopes := []*organizationScope{}
-	seen := map[string]bool{}
+	var ids []string
 	for _, role := range roles {
-		for _, s := range db.organizationScopes.Pick(db.organizationRoleScopes.RightOf(role)) {
-			if !seen[s.ID] {
-				seen[s.ID] = true
-				scopes = append(scopes, s)
-			}
-		}
+		ids = append(ids, db.organizationRoleScopes.RightOf(role)...)
 	}
-	slices.SortFunc(scopes, func(a, b *organizationScope) int { return cmp.Compare(a.ID, b.ID) })
-	return scopes
+	return db.organizationScopes.Pick(slices.Compact(sorted(ids)))
 }
 
 func (db *state) organizationScopeNames(roles []string) []string {

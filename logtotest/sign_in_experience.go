@@ -27,8 +27,7 @@ var experienceOperations = operations{
 	"CreateUserAsset":                          {run: refusing("storage.not_configured"), lacks: "refused as on a server without storage"},
 }
 
-// updateSignInExperience merges at the top level: each setting is replaced whole. Empty URLs and
-// addresses clear.
+// updateSignInExperience merges at the top level: each setting is replaced whole. Empty URLs and addresses clear.
 func updateSignInExperience(c *call) (*response, error) {
 	patch := c.bodyObject()
 	if err := c.checkExperience(patch); err != nil {

@@ -163,8 +163,7 @@ func (c *call) checkForgotPassword(patch object) error {
 // connectorOfMethod is the kind of connector that a way to reset a password needs.
 var connectorOfMethod = map[string]string{"EmailVerificationCode": connectorEmail, "PhoneVerificationCode": connectorSMS}
 
-// canReset reports whether users who forgot their password can be helped, even without connectors
-// of one kind.
+// canReset reports whether users who forgot their password can be helped, even without connectors of one kind.
 func (c *call) canReset(experience object, without string) bool {
 	return c.forgotPassword(experience, connectorEmail, without) || c.forgotPassword(experience, connectorSMS, without)
 }
@@ -243,6 +242,5 @@ func conjunction(words []string) string {
 	}
 }
 
-// canSend reports whether messages of a kind can be sent: through a connector, or because of
-// WithMessaging.
+// canSend reports whether messages of a kind can be sent: through a connector, or because of WithMessaging.
 func (c *call) canSend(kind string) bool { return c.s.cfg.messaging || c.db.hasConnector(kind) }

@@ -26,8 +26,7 @@ const (
 	protocolSAML = "saml"
 )
 
-// ssoProviders are the kinds of identity providers, as a real server describes them, with letters
-// for logos.
+// ssoProviders are the kinds of identity providers, as a real server describes them, with letters for logos.
 var ssoProviders = dataFile[[]ssoProvider]("sso_providers.json")
 
 // ssoProviderNamed returns an empty provider for a name that stands for none.

@@ -100,9 +100,8 @@ func (c *call) emailTemplateFor(m Message) (object, bool) {
 	return object{}, false
 }
 
-// configTemplateFor is the template in the configuration of a connector, the general one if there
-// is none for the occasion. Connectors whose provider keeps the texts have no lists of them, and
-// need none here.
+// configTemplateFor is the template in the configuration of a connector, the general one if there is none for the
+// occasion. Connectors whose provider keeps the texts have no lists of them, and need none here.
 func configTemplateFor(config object, kind string) (object, bool) {
 	value, found := config.Get("templates")
 	list, _ := value.([]any)
@@ -151,8 +150,7 @@ func fillIn(template string, payload map[string]any) string {
 	})
 }
 
-// postMessage delivers as http-email and http-sms do: the payload as JSON to an address of the
-// user's own.
+// postMessage delivers as http-email and http-sms do: the payload as JSON to an address of the user's own.
 func (c *call) postMessage(config object, m Message) error {
 	if c.s.cfg.hookClient == nil {
 		return nil

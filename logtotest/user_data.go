@@ -77,8 +77,7 @@ func updateUserPassword(c *call, u *user) (*response, error) {
 	return ok(u.view()), nil
 }
 
-// verifyUserPassword also takes over a digest of another system once the password has fitted, as
-// Logto does.
+// verifyUserPassword also takes over a digest of another system once the password has fitted, as Logto does.
 func verifyUserPassword(c *call, u *user) (*response, error) {
 	if err := c.checkPasswordOf(u, c.text("password")); err != nil {
 		return nil, err

@@ -9,9 +9,8 @@ import (
 	"github.com/logto-go/management/logtotest/internal/phone"
 )
 
-// checkIdentifiers refuses what another user has already, and phone numbers that cannot be. What it
-// returns has the phone number in the form that is stored: without the zero that numbers have within
-// their country.
+// checkIdentifiers refuses what another user has already, and phone numbers that cannot be. What it returns has the
+// phone number in the form that is stored: without the zero that numbers have within their country.
 func (c *call) checkIdentifiers(fields object, self *user) (object, error) {
 	if written := fields.Text("primaryPhone"); written != "" {
 		stored, valid := phone.Normalize(written)
@@ -49,8 +48,7 @@ func (c *call) sameUsername() func(a, b string) bool {
 	return sameText
 }
 
-// checkUsername refuses a username that the policy does not allow: how long it is, and what it is
-// made of.
+// checkUsername refuses a username that the policy does not allow: how long it is, and what it is made of.
 func (c *call) checkUsername(name string) error {
 	policy := c.db.signInExperience.Child("usernamePolicy")
 	if shortest := int(number(policy, "minLength", 1)); len(name) < shortest {

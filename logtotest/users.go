@@ -109,8 +109,7 @@ func (c *call) addPasswordHash(view *userView, u *user) {
 	}
 }
 
-// usersNewestFirst is the order of lists: by creation, and of two in the same millisecond the later
-// one first.
+// usersNewestFirst is the order of lists: by creation, and of two in the same millisecond the later one first.
 func (c *call) usersNewestFirst() []*user {
 	users := slices.Collect(c.db.users.Newest())
 	slices.SortStableFunc(users, func(a, b *user) int { return int(b.CreatedAt - a.CreatedAt) })
