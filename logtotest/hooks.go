@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -79,11 +78,12 @@ func hookView(c *call, h *hook) any {
 	}
 	requests, successes := 0, 0
 	for _, e := range c.db.logs {
-		if e.Payload["hookId"] == h.ID && strings.HasPrefix(e.Key, hookKeyPrefix) {
-			requests++
-			if e.Payload["result"] == "Success" {
-				successes++
-			}
+		if !e.ofHook(h.ID) {
+			continue
+		}
+		requests++
+		if e.Payload["result"] == "Success" {
+			successes++
 		}
 	}
 	return shown(h, member("executionStats", objectOf(member("successCount", successes), member("requestCount", requests))))
@@ -97,9 +97,7 @@ func rotateHookKey(c *call, h *hook) (*response, error) {
 // listHookLogs responds with an empty list for a hook that does not exist, as Logto does. The
 // entries have no tenantId.
 func listHookLogs(c *call) (*response, error) {
-	a, err := c.listLogEntries(func(e *logEntry) bool {
-		return strings.HasPrefix(e.Key, hookKeyPrefix) && e.Payload["hookId"] == c.path("id")
-	})
+	a, err := c.listLogEntries(func(e *logEntry) bool { return e.ofHook(c.path("id")) })
 	if err != nil {
 		return nil, err
 	}

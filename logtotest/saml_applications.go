@@ -91,13 +91,7 @@ func createSAMLApplication(c *call) (*response, error) {
 	if err := c.changeSAML(app); err != nil {
 		return nil, err
 	}
-	known := 0
-	for other := range c.db.applications.All() {
-		if other.saml != nil {
-			known++
-		}
-	}
-	if known >= samlLimit {
+	if len(c.db.applications.Where(func(other *application) bool { return other.saml != nil })) >= samlLimit {
 		return nil, errOf("application.saml.reach_oss_limit", samlLimit)
 	}
 	app.OIDCClientMetadata.Set("redirectUris", []any{c.origin() + "/api/saml-applications/" + app.ID + "/callback"})

@@ -44,7 +44,7 @@ var ssoConnectorOperations = operations{
 	"DeleteSsoConnector":        {run: theSSOConnectors.on(theSSOConnectors.remove)},
 	"AssertSingleSignOnSaml":    {run: assertSSO, lacks: "always refused: nobody signs in through an identity provider"},
 
-	// ssoSigningKeyOperations are the keys that requests to a SAML identity provider are signed with.
+	// The keys that requests to a SAML identity provider are signed with.
 	"ListSsoConnectorSigningKeys":  {run: onKeys(listSSOKeys)},
 	"CreateSsoConnectorSigningKey": {run: onKeys(createSSOKey), lacks: "keys have 2048 bits where a real server makes 4096"},
 	"UpdateSsoConnectorSigningKey": {run: onKeys(updateSSOKey)},
