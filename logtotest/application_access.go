@@ -66,8 +66,8 @@ func errNoRules() *apiError {
 }
 
 func replaceAccessControl(c *call, app *application) (*response, error) {
-	body, err := read[accessControl](c)
-	if err != nil {
+	var body accessControl
+	if err := patch(c, &body, "userIds", "userRoleIds", "organizationIds", "organizationRoleRules"); err != nil {
 		return nil, err
 	}
 	if app.AppLevelAccessControl && body.empty() {

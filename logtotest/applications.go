@@ -89,10 +89,6 @@ var theApplications = entity[application]{
 	drop: dropApplication,
 }
 
-func (c *call) applicationOf(param string) (*application, error) {
-	return theApplications.at(param).find(c)
-}
-
 func listApplications(c *call) (*response, error) {
 	types, third := c.query["types"], c.query.Get("isThirdParty")
 	role, organization := c.query.Get("excludeRoleId"), c.query.Get("excludeOrganizationId")

@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,7 +8,6 @@ import (
 	"time"
 
 	"github.com/logto-go/management/logtotest/internal/document"
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // call is one request on its way through the server.
@@ -67,16 +65,4 @@ func (c *call) origin() string {
 func (c *call) bodyObject() object {
 	o, _ := c.parsed.(object)
 	return o
-}
-
-// read decodes the JSON body, which the check against the API description has found fit.
-func read[T any](c *call) (T, error) {
-	var into T
-	if c.parsed == nil {
-		return into, nil
-	}
-	if err := json.Unmarshal(jsonvalue.Encode(c.parsed), &into); err != nil {
-		return into, fail(http.StatusBadRequest, "guard.invalid_input", "The request body is invalid.")
-	}
-	return into, nil
 }

@@ -33,19 +33,25 @@ func numberIn(o object, key string) (float64, bool) {
 	return number, isNumber
 }
 
-func textList(o object, key string) []string  { return listIn[string](o, key) }
-func objectsIn(o object, key string) []object { return listIn[object](o, key) }
-
-func listIn[T any](o object, key string) []T {
+func textList(o object, key string) []string {
 	value, _ := o.Get(key)
-	items, _ := value.([]any)
-	var list []T
+	return itemsOf[string](value)
+}
+
+func objectsIn(o object, key string) []object {
+	value, _ := o.Get(key)
+	return itemsOf[object](value)
+}
+
+func itemsOf[T any](list any) []T {
+	items, _ := list.([]any)
+	var fitting []T
 	for _, item := range items {
 		if fits, is := item.(T); is {
-			list = append(list, fits)
+			fitting = append(fitting, fits)
 		}
 	}
-	return list
+	return fitting
 }
 
 // pick returns the members of the given keys, in their order.

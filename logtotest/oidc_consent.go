@@ -147,16 +147,12 @@ var consentScopeOperations = operations{
 
 // forThirdParty lets only third-party applications through.
 func forThirdParty(run func(c *call, holder string) (*response, error)) handler {
-	return func(c *call) (*response, error) {
-		app, err := c.applicationOf("applicationId")
-		if err != nil {
-			return nil, err
-		}
+	return theApplications.at("applicationId").on(func(c *call, app *application) (*response, error) {
 		if !app.IsThirdParty {
 			return nil, errOf("application.third_party_application_only")
 		}
 		return run(c, app.ID)
-	}
+	})
 }
 
 func listConsentScopes(c *call, holder string) (*response, error) {

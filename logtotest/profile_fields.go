@@ -86,11 +86,7 @@ func createProfileField(c *call) (*response, error) {
 }
 
 func createProfileFields(c *call) (*response, error) {
-	bodies, err := read[[]object](c)
-	if err != nil {
-		return nil, err
-	}
-	fields, err := c.newProfileFields(bodies)
+	fields, err := c.newProfileFields(itemsOf[object](c.parsed))
 	return created(fields), err
 }
 
