@@ -66,13 +66,13 @@ var applicationOperations = operations{
 	"GetApplication":              {run: getApplication},
 	"UpdateApplication":           {run: theApplications.on(updateApplication)},
 	"DeleteApplication":           {run: theApplications.on(deleteApplication)},
-	"UpdateApplicationCustomData": {run: theApplications.at("applicationId").on(updateApplicationCustomData)},
+	"UpdateApplicationCustomData": {run: thatApplication.on(updateApplicationCustomData)},
 
-	"ListApplicationSecrets":        {run: theApplications.showing(func(app *application) any { return nonNil(app.secrets) })},
+	"ListApplicationSecrets":        {run: theApplications.showing((*application).secretsShown)},
 	"CreateApplicationSecret":       {run: createSecret},
 	"UpdateApplicationSecret":       {run: onSecret(noSuchSecret, renameSecret)},
 	"DeleteApplicationSecret":       {run: onSecret(errNotFound, deleteSecret)},
-	"DeleteApplicationLegacySecret": {run: theApplications.refusing("application.no_legacy_secret_found")}, // this version of Logto makes none,
+	"DeleteApplicationLegacySecret": {run: theApplications.refusing("application.no_legacy_secret_found")},
 }
 
 var theApplications = entity[application]{
@@ -80,8 +80,10 @@ var theApplications = entity[application]{
 	absent: notExistsID("applications"),
 	search: named(func(a *application) [3]string { return [3]string{a.ID, a.Name, orEmpty(a.Description)} }),
 	fresh:  func(c *call, app *application) { *app = *newApplication(app.ID, "", "", c.millis()) },
-	fields: []string{"name", "description", "oidcClientMetadata", "customClientMetadata", "customData", "appLevelAccessControlEnabled"},
-	atNew:  []string{"type", "isThirdParty"},
+	fields: []string{
+		"name", "description", "oidcClientMetadata", "customClientMetadata", "customData", "appLevelAccessControlEnabled",
+	},
+	atNew: []string{"type", "isThirdParty"},
 	check: func(_ *call, app *application) error {
 		app.CustomData = app.CustomData.JSONB()
 		return errIf(isDeviceFlow(app) && app.Type != "Native", "application.device_flow_native_only")
@@ -203,8 +205,12 @@ func updateApplicationCustomData(c *call, app *application) (*response, error) {
 }
 
 func (c *call) newSecret(app *application, name string) *applicationSecret {
-	return &applicationSecret{TenantID: tenant, ApplicationID: app.ID, Name: name, Value: c.s.ids.Secret(), CreatedAt: c.millis()}
+	secret := &applicationSecret{TenantID: tenant, ApplicationID: app.ID, Name: name, CreatedAt: c.millis()}
+	secret.Value = c.s.ids.Secret()
+	return secret
 }
+
+func (a *application) secretsShown() any { return nonNil(a.secrets) }
 
 // secret returns the secret of a name, nil when there is none.
 func (a *application) secret(name string) *applicationSecret {

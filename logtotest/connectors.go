@@ -63,7 +63,7 @@ var connectorOperations = operations{
 }
 
 func (db *state) hasConnector(kind string) bool {
-	return db.connectors.Find(func(k *connector) bool { return k.kind() == kind }) != nil
+	return db.connectors.Any(func(k *connector) bool { return k.kind() == kind })
 }
 
 var theConnectors = entity[connector]{
@@ -112,7 +112,8 @@ func createConnector(c *call) (*response, error) {
 			return nil, err
 		}
 	}
-	if old := c.db.connectors.Find(func(other *connector) bool { return other.kind() == k.kind() }); old != nil && k.kind() != connectorSocial {
+	old := c.db.connectors.Find(func(other *connector) bool { return other.kind() == k.kind() })
+	if old != nil && k.kind() != connectorSocial {
 		c.db.connectors.Remove(old.id)
 	}
 	c.db.connectors.Put(k.id, k)
@@ -122,7 +123,7 @@ func createConnector(c *call) (*response, error) {
 // checkSocial keeps the names of social platforms apart.
 func (c *call) checkSocial(k *connector) error {
 	_, named := c.bodyObject().Get("metadata")
-	twin := c.db.connectors.Find(func(other *connector) bool { return other.factory.Text("id") == k.factory.Text("id") })
+	twin := c.db.connectors.Any(func(other *connector) bool { return other.factory.Text("id") == k.factory.Text("id") })
 	same := c.db.connectors.Find(func(other *connector) bool {
 		return other.target() == k.target() && other.factory.Text("platform") == k.factory.Text("platform")
 	})
@@ -133,7 +134,7 @@ func (c *call) checkSocial(k *connector) error {
 		return errOf("connector.should_specify_target")
 	case !k.isStandard() && named:
 		return errOf("connector.cannot_overwrite_metadata_for_non_standard_connector")
-	case !k.isStandard() && twin != nil:
+	case !k.isStandard() && twin:
 		return errOf("connector.multiple_instances_not_supported")
 	case same != nil:
 		return errOf("connector.multiple_target_with_same_platform").
@@ -168,7 +169,8 @@ func updateConnector(c *call, k *connector) (*response, error) {
 // deleteConnector keeps the last way to reset a password as long as passwords expire, and takes a
 // social platform off the sign-in pages.
 func deleteConnector(c *call, k *connector) (*response, error) {
-	if isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled") && !c.canReset(c.db.signInExperience, k.kind()) {
+	expires := isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled")
+	if expires && !c.canReset(c.db.signInExperience, k.kind()) {
 		return nil, errOf("sign_in_experiences.password_expiration_requires_forgot_password")
 	}
 	c.db.connectors.Remove(k.id)
@@ -184,7 +186,7 @@ func deleteConnector(c *call, k *connector) (*response, error) {
 func (c *call) usableTargets(targets []string) []any {
 	usable := []any{}
 	for _, target := range targets {
-		if c.db.connectors.Find(func(k *connector) bool { return k.kind() == connectorSocial && k.target() == target }) != nil {
+		if c.db.connectors.Any(func(k *connector) bool { return k.kind() == connectorSocial && k.target() == target }) {
 			usable = append(usable, target)
 		}
 	}

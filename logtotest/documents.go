@@ -12,10 +12,10 @@ import (
 
 // documentOperations serve the embedded API description, where a real server serves its own.
 var documentOperations = operations{
-	"GetSwaggerJson":                    {run: serveDocument(func(access) bool { return true }), lacks: "without prose"},
-	"GetWellKnownManagementOpenapiJson": {run: serveDocument(func(a access) bool { return a == accessManagement }), lacks: "without prose"},
-	"GetWellKnownUserOpenapiJson":       {run: serveDocument(func(a access) bool { return a == accessUser }), lacks: "without prose"},
-	"GetWellKnownExperienceOpenapiJson": {run: serveDocument(func(a access) bool { return a == accessPublic }), lacks: "without prose"},
+	"GetSwaggerJson":                    {run: serveDocument(accessPublic, accessUser, accessManagement), lacks: "without prose"},
+	"GetWellKnownManagementOpenapiJson": {run: serveDocument(accessManagement), lacks: "without prose"},
+	"GetWellKnownUserOpenapiJson":       {run: serveDocument(accessUser), lacks: "without prose"},
+	"GetWellKnownExperienceOpenapiJson": {run: serveDocument(accessPublic), lacks: "without prose"},
 }
 
 // publishedDocument is the embedded description as a server publishes it: with no names for schemas
@@ -103,14 +103,14 @@ func (in inliner) responses(all object) object {
 	return out
 }
 
-func serveDocument(wanted func(access) bool) handler {
+func serveDocument(wanted ...access) handler {
 	return func(c *call) (*response, error) {
 		doc := publishedDocument().Clone()
 		server := objectOf(member("url", c.origin()), member("description", "Logto endpoint address."))
 		doc.Set("servers", []any{server})
 		var paths object
 		for _, path := range doc.Child("paths").Members {
-			if wanted(accessOf(&document.Operation{Path: path.Key})) {
+			if slices.Contains(wanted, accessOf(&document.Operation{Path: path.Key})) {
 				paths.Members = append(paths.Members, path)
 			}
 		}

@@ -131,7 +131,7 @@ func (s *Server) postHook(caller *http.Request, d delivery) (status int, text []
 }
 
 // post sends JSON to an address of the user's own.
-func (s *Server) post(ctx context.Context, address string, header http.Header, body []byte) (status int, text []byte, err error) {
+func (s *Server) post(ctx context.Context, address string, header http.Header, body []byte) (int, []byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, err
@@ -143,7 +143,7 @@ func (s *Server) post(ctx context.Context, address string, header http.Header, b
 		return 0, nil, err
 	}
 	defer response.Body.Close()
-	text, err = io.ReadAll(io.LimitReader(response.Body, maxReply))
+	text, err := io.ReadAll(io.LimitReader(response.Body, maxReply))
 	return response.StatusCode, text, err
 }
 

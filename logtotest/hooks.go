@@ -86,7 +86,8 @@ func hookView(c *call, h *hook) any {
 			successes++
 		}
 	}
-	return shown(h, member("executionStats", objectOf(member("successCount", successes), member("requestCount", requests))))
+	stats := objectOf(member("successCount", successes), member("requestCount", requests))
+	return shown(h, member("executionStats", stats))
 }
 
 func rotateHookKey(c *call, h *hook) (*response, error) {

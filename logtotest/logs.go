@@ -33,7 +33,7 @@ var logOperations = operations{
 	"ListLogs": {run: listLogs},
 	"GetLog":   {run: getLog},
 
-	"GetTotalUserCount":   {run: func(c *call) (*response, error) { return ok(map[string]int{"totalUserCount": c.db.users.Len()}), nil }},
+	"GetTotalUserCount":   {run: countUsers},
 	"GetNewUserCounts":    {run: newUserCounts},
 	"GetActiveUserCounts": {run: activeUserCounts},
 	"GetStatus":           {run: func(*call) (*response, error) { return noContent(), nil }},
@@ -183,6 +183,10 @@ func compare(count func(from, to time.Time) int, end time.Time, length time.Dura
 // within reports whether a time in milliseconds is in a range.
 func within(at int64, from, to time.Time) bool { return at >= from.UnixMilli() && at < to.UnixMilli() }
 
+func countUsers(c *call) (*response, error) {
+	return ok(map[string]int{"totalUserCount": c.db.users.Len()}), nil
+}
+
 func newUserCounts(c *call) (*response, error) {
 	created := func(from, to time.Time) int {
 		return len(c.db.users.Where(func(u *user) bool { return within(u.CreatedAt, from, to) }))
@@ -209,10 +213,12 @@ func activeUserCounts(c *call) (*response, error) {
 	curve := []object{}
 	for i := range 30 {
 		from := last.AddDate(0, 0, i-29)
-		curve = append(curve, objectOf(member("date", from.Format(time.DateOnly)), member("count", active(from, from.Add(day)))))
+		users := active(from, from.Add(day))
+		curve = append(curve, objectOf(member("date", from.Format(time.DateOnly)), member("count", users)))
 	}
 	end := last.Add(day)
 	return ok(map[string]any{
-		"dauCurve": curve, "dau": compare(active, end, day), "wau": compare(active, end, 7*day), "mau": compare(active, end, 30*day),
+		"dauCurve": curve, "dau": compare(active, end, day),
+		"wau": compare(active, end, 7*day), "mau": compare(active, end, 30*day),
 	}), nil
 }

@@ -147,7 +147,7 @@ var consentScopeOperations = operations{
 
 // forThirdParty lets only third-party applications through.
 func forThirdParty(run func(c *call, holder string) (*response, error)) handler {
-	return theApplications.at("applicationId").on(func(c *call, app *application) (*response, error) {
+	return thatApplication.on(func(c *call, app *application) (*response, error) {
 		if !app.IsThirdParty {
 			return nil, errOf("application.third_party_application_only")
 		}

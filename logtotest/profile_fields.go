@@ -60,7 +60,8 @@ func (c *call) newProfileFields(bodies []object) ([]*profileField, error) {
 		fields = append(fields, f)
 	}
 	for i, f := range fields {
-		if c.db.profileFields.Has(f.Name) || slices.ContainsFunc(fields[:i], func(other *profileField) bool { return other.Name == f.Name }) {
+		again := slices.ContainsFunc(fields[:i], func(other *profileField) bool { return other.Name == f.Name })
+		if again || c.db.profileFields.Has(f.Name) {
 			return nil, errOf("custom_profile_fields.name_exists")
 		}
 	}
@@ -147,7 +148,8 @@ var reservedFields = []struct {
 	names []string
 }{
 	{"custom_profile_fields.name_conflict_built_in_prop", []string{"preferredUsername"}},
-	{"custom_profile_fields.name_conflict_custom_data", []string{"onboarding", "guideRequests", "adminConsolePreferences", "defaultTenantId"}},
+	{"custom_profile_fields.name_conflict_custom_data",
+		[]string{"onboarding", "guideRequests", "adminConsolePreferences", "defaultTenantId"}},
 	{"custom_profile_fields.name_conflict_sign_in_identifier", reservedProfileFields},
 }
 

@@ -26,9 +26,9 @@ func withStatus(status int, e *apiError) *apiError {
 }
 
 // errIf is the error of a code where something holds, and none otherwise.
-func errIf(holds bool, code string) error {
+func errIf(holds bool, code string, args ...any) error {
 	if holds {
-		return errOf(code)
+		return errOf(code, args...)
 	}
 	return nil
 }

@@ -73,7 +73,8 @@ func (c *call) changeSAML(app *application) error {
 		patch(c, app, "name", "description", "customData", "appLevelAccessControlEnabled"),
 		patch(c, &settings, "attributeMapping", "entityId", "acsUrl", "encryption", "nameIdFormat"),
 	)
-	app.saml, app.CustomData, settings.AttributeMapping = &settings, app.CustomData.JSONB(), settings.AttributeMapping.JSONB()
+	app.saml, app.CustomData = &settings, app.CustomData.JSONB()
+	settings.AttributeMapping = settings.AttributeMapping.JSONB()
 	switch {
 	case err != nil:
 		return err

@@ -216,14 +216,6 @@ func named[T any](of func(row *T) [3]string) []search.Field[T] {
 	}
 }
 
-// unique refuses a row of which another one has what must be its own.
-func unique[T any](rows *store.Table[T], same func(other *T) bool) error {
-	if rows.Find(same) != nil {
-		return errUnique()
-	}
-	return nil
-}
-
 // notExistsID is errNotExistsID for the rows of one table.
 func notExistsID(table string) func(id string) *apiError {
 	return func(id string) *apiError { return errNotExistsID(table, id) }

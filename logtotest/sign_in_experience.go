@@ -142,7 +142,8 @@ func (c *call) checkAdaptiveMFA(patch object) error {
 	_, mfaGiven := patch.Get("mfa")
 	mfa := c.db.signInExperience.Merged(patch).Child("mfa")
 	enabled := len(textList(mfa, "factors")) > 0
-	mandatory := slices.Contains([]string{"PromptOnlyAtSignInMandatory", "PromptAtSignInAndSignUpMandatory"}, mfa.Text("policy"))
+	policies := []string{"PromptOnlyAtSignInMandatory", "PromptAtSignInAndSignUpMandatory"}
+	mandatory := slices.Contains(policies, mfa.Text("policy"))
 	adapts := isTrue(c.db.signInExperience.Child("adaptiveMfa"), "enabled")
 	if o, isObject := adaptive.(object); given && isObject {
 		adapts = isTrue(o, "enabled")

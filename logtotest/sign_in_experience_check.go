@@ -26,7 +26,8 @@ func (c *call) checkExperience(patch object) error {
 
 // builtInLanguages are those the sign-in pages come in.
 var builtInLanguages = []string{
-	"ar", "de", "en", "es", "fr", "it", "ja", "ko", "pl-PL", "pt-PT", "pt-BR", "ru", "th", "tr-TR", "uk-UA", "zh-CN", "zh-HK", "zh-TW",
+	"ar", "de", "en", "es", "fr", "it", "ja", "ko", "pl-PL", "pt-PT", "pt-BR", "ru", "th", "tr-TR", "uk-UA",
+	"zh-CN", "zh-HK", "zh-TW",
 }
 
 func (c *call) checkLanguage(patch object) error {
@@ -92,9 +93,10 @@ func (c *call) checkSignUp(patch object) error {
 		names = append(names, s.name)
 	}
 	taken := func(name string) bool {
-		return slices.Contains(primary, name) || name == emailOrPhone && (slices.Contains(primary, "email") || slices.Contains(primary, "phone"))
+		reached := slices.Contains(primary, "email") || slices.Contains(primary, "phone")
+		return slices.Contains(primary, name) || name == emailOrPhone && reached
 	}
-	needsVerify := slices.ContainsFunc(append(slices.Clone(primary), names...), func(name string) bool { return name != "username" })
+	needsVerify := len(subtract(append(primary, names...), []string{"username"})) > 0
 	unverified := slices.ContainsFunc(secondary, func(s identifier) bool { return s.name != "username" && !s.verify })
 	switch {
 	case len(primary) == 0 && len(secondary) > 0:
@@ -154,14 +156,17 @@ func (c *call) checkSignIn(patch object) error {
 func (c *call) checkForgotPassword(patch object) error {
 	for _, method := range textList(patch, "forgotPasswordMethods") {
 		if !c.canSend(connectorOfMethod[method]) {
-			return errOf("sign_in_experiences.forgot_password_method_requires_connector", map[string]string{connectorEmail: "email", connectorSMS: "sms"}[connectorOfMethod[method]])
+			kind := strings.ToLower(connectorOfMethod[method])
+			return errOf("sign_in_experiences.forgot_password_method_requires_connector", kind)
 		}
 	}
 	return nil
 }
 
 // connectorOfMethod is the kind of connector that a way to reset a password needs.
-var connectorOfMethod = map[string]string{"EmailVerificationCode": connectorEmail, "PhoneVerificationCode": connectorSMS}
+var connectorOfMethod = map[string]string{
+	"EmailVerificationCode": connectorEmail, "PhoneVerificationCode": connectorSMS,
+}
 
 // canReset reports whether users who forgot their password can be helped, even without connectors of one kind.
 func (c *call) canReset(experience object, without string) bool {
@@ -171,7 +176,7 @@ func (c *call) canReset(experience object, without string) bool {
 // forgotPassword reports whether a password can be reset through a kind of connector.
 func (c *call) forgotPassword(experience object, kind, without string) bool {
 	methods, _ := experience.Get("forgotPasswordMethods")
-	named := slices.ContainsFunc(textList(experience, "forgotPasswordMethods"), func(m string) bool { return connectorOfMethod[m] == kind })
+	named := slices.ContainsFunc(itemsOf[string](methods), func(m string) bool { return connectorOfMethod[m] == kind })
 	return (named || methods == nil) && c.canSend(kind) && (kind != without || c.s.cfg.messaging)
 }
 
@@ -195,7 +200,9 @@ func (c *call) checkCSP(patch object) error {
 			if strings.HasPrefix(source, "'") {
 				return wire.InvalidInput(http.StatusBadRequest,
 					fmt.Sprintf("Invalid customUiCsp.%s source %q: CSP keywords are not supported", directive.Key, source)).
-					WithData(map[string]any{"directive": directive.Key, "source": source, "validationErrorCode": "csp_keyword_not_supported"})
+					WithData(map[string]any{
+						"directive": directive.Key, "source": source, "validationErrorCode": "csp_keyword_not_supported",
+					})
 			}
 		}
 	}

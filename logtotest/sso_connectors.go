@@ -82,15 +82,16 @@ func checkSSOConnector(c *call, k *ssoConnector) error {
 	if err := checkSSODomains(k.Domains); err != nil {
 		return err
 	}
-	taken := c.db.ssoConnectors.Find(func(other *ssoConnector) bool { return other.ID != k.ID && other.ConnectorName == k.ConnectorName })
+	taken := c.db.ssoConnectors.Any(func(other *ssoConnector) bool {
+		return other.ID != k.ID && other.ConnectorName == k.ConnectorName
+	})
 	switch {
-	case taken != nil:
+	case taken:
 		return errOf("single_sign_on.duplicate_connector_name")
 	case k.EnableTokenStorage:
 		return errOf("request.feature_not_supported")
 	}
-	given, has := c.bodyObject().Get("config")
-	if !has || given == nil {
+	if !c.has("config") {
 		return nil
 	}
 	var err error

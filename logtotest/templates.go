@@ -47,7 +47,9 @@ func listEmailTemplates(c *call) (*response, error) { return ok(nonNil(c.fitting
 
 // emailTemplate is the template of a language and a type, nil when there is none.
 func (c *call) emailTemplate(language, kind string) *emailTemplate {
-	return c.db.emailTemplates.Find(func(t *emailTemplate) bool { return t.LanguageTag == language && t.TemplateType == kind })
+	return c.db.emailTemplates.Find(func(t *emailTemplate) bool {
+		return t.LanguageTag == language && t.TemplateType == kind
+	})
 }
 
 // replaceEmailTemplates creates, or replaces the template of the same language and type.
@@ -61,7 +63,8 @@ func replaceEmailTemplates(c *call) (*response, error) {
 		language, kind := given.Text("languageTag"), given.Text("templateType")
 		t := c.emailTemplate(language, kind)
 		if t == nil {
-			t = &emailTemplate{TenantID: tenant, ID: c.s.ids.Long(), LanguageTag: language, TemplateType: kind, CreatedAt: c.millis()}
+			t = &emailTemplate{TenantID: tenant, ID: c.s.ids.Long(), CreatedAt: c.millis()}
+			t.LanguageTag, t.TemplateType = language, kind
 			c.db.emailTemplates.Put(t.ID, t)
 		}
 		t.Details = given.Child("details")

@@ -15,7 +15,7 @@ var userDataOperations = operations{
 
 	"UpdateUserPassword": {run: theUsers.on(updateUserPassword)},
 	"VerifyUserPassword": {run: theUsers.on(verifyUserPassword)},
-	"GetUserHasPassword": {run: theUsers.showing(func(u *user) any { return map[string]bool{"hasPassword": u.password != nil} })},
+	"GetUserHasPassword": {run: theUsers.showing(hasPassword)},
 
 	"UpdateUserPasswordExpiration": {run: theUsers.on(updatePasswordExpiration)},
 }
@@ -89,6 +89,8 @@ func verifyUserPassword(c *call, u *user) (*response, error) {
 	}
 	return noContent(), nil
 }
+
+func hasPassword(u *user) any { return map[string]bool{"hasPassword": u.password != nil} }
 
 // updatePasswordExpiration needs a policy under which passwords expire.
 func updatePasswordExpiration(c *call, u *user) (*response, error) {

@@ -21,7 +21,7 @@ func (c *call) checkIdentifiers(fields object, self *user) (object, error) {
 	}
 	taken := func(field string, of func(*user) string, equal func(a, b string) bool) bool {
 		value := fields.Text(field)
-		return value != "" && c.db.users.Find(func(other *user) bool { return other.ID != self.ID && equal(of(other), value) }) != nil
+		return value != "" && c.db.users.Any(func(other *user) bool { return other.ID != self.ID && equal(of(other), value) })
 	}
 	switch {
 	case taken("username", (*user).username, c.sameUsername()):
@@ -42,7 +42,7 @@ func sameText(a, b string) bool { return a == b }
 
 // sameUsername compares usernames as the username policy says.
 func (c *call) sameUsername() func(a, b string) bool {
-	if sensitive, found := c.db.signInExperience.Child("usernamePolicy").Get("caseSensitive"); found && sensitive == false {
+	if sensitive, _ := c.db.signInExperience.Child("usernamePolicy").Get("caseSensitive"); sensitive == false {
 		return strings.EqualFold
 	}
 	return sameText
@@ -84,7 +84,8 @@ func (c *call) checkBlocklist(email string) error {
 	switch {
 	case isTrue(policy, "blockSubaddressing") && strings.Contains(local, "+"):
 		return errOf("session.email_blocklist.email_subaddressing_not_allowed")
-	case len(allowed) > 0 && !slices.ContainsFunc(allowed, fits), slices.ContainsFunc(textList(policy, "customBlocklist"), fits):
+	case len(allowed) > 0 && !slices.ContainsFunc(allowed, fits),
+		slices.ContainsFunc(textList(policy, "customBlocklist"), fits):
 		return errOf("session.email_blocklist.email_not_allowed", email)
 	}
 	return nil

@@ -61,7 +61,7 @@ func createIdentity(c *call, u *user) (*response, error) {
 		return nil, errOf("connector.invalid_response").
 			WithData(map[string]string{"message": string(jsonvalue.Encode(data))})
 	}
-	details := objectOf(member("id", account), member("rawData", data)).Merged(pick(data, "email", "name", "avatar")).JSONB()
+	details := pick(data, "email", "name", "avatar").Merged(objectOf(member("id", account), member("rawData", data))).JSONB()
 	if err := c.link(u, connector.target(), account, details); err != nil {
 		return nil, err
 	}

@@ -65,7 +65,8 @@ func (c *call) googleOneTap() *object {
 	if k == nil || !slices.Contains(shown, k.target()) || checkConfig(k.factory, k.config) != nil {
 		return nil
 	}
-	tap := k.config.Child("oneTap").Merged(objectOf(member("clientId", k.config.Text("clientId")), member("connectorId", k.id)))
+	ids := objectOf(member("clientId", k.config.Text("clientId")), member("connectorId", k.id))
+	tap := k.config.Child("oneTap").Merged(ids)
 	return &tap
 }
 
@@ -75,7 +76,8 @@ func (c *call) publicSocialConnectors() []any {
 	for _, target := range textList(c.db.signInExperience, "socialSignInConnectorTargets") {
 		for k := range c.db.connectors.All() {
 			if k.target() == target {
-				list = append(list, pick(k.view(), "id", "target", "name", "logo", "logoDark", "platform", "isTokenStorageSupported"))
+				list = append(list, pick(k.view(),
+					"id", "target", "name", "logo", "logoDark", "platform", "isTokenStorageSupported"))
 			}
 		}
 	}
