@@ -153,9 +153,9 @@ func (db *state) userScopesOn(app *application, indicator, userID, organization 
 	for _, id := range organizations {
 		roles = append(roles, db.organizationUserRoles.RightOf(pair(id, userID))...)
 	}
-	names := db.organizationResourceScopeNames(roles, api.ID)
+	names := db.scopeNames(api, db.organizationRoleResourceScopes, roles)
 	if organization == "" {
-		own := db.userScopes(userID, indicator)
+		own := db.scopeNames(api, db.roleScopes, db.userRoles.RightOf(userID))
 		names = append(own, subtract(names, own)...)
 	}
 	if !app.IsThirdParty {
