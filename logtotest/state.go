@@ -173,12 +173,12 @@ func (db *state) managementIndicator() string {
 	return db.resources.Get(managementResourceID).Indicator
 }
 
-// scopeNames are the scopes of a resource that roles have, each once.
-func (db *state) scopeNames(api *resource, scopesOf *store.Relation, roles []string) []string {
+// scopeNames are the scopes of one resource that the roles have, each once.
+func (db *state) scopeNames(scopesOf *store.Relation, roles []string, resourceID string) []string {
 	var names []string
 	for _, role := range roles {
 		for _, s := range db.scopes.Pick(scopesOf.RightOf(role)) {
-			if s.ResourceID == api.ID && !slices.Contains(names, s.Name) {
+			if s.ResourceID == resourceID && !slices.Contains(names, s.Name) {
 				names = append(names, s.Name)
 			}
 		}
