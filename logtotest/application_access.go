@@ -51,18 +51,14 @@ var applicationAccessOperations = operations{
 	"CreateApplicationUserConsentOrganization":          {run: consentOrganizations.add},
 	"ReplaceApplicationUserConsentOrganizations":        {run: consentOrganizations.replace},
 	"DeleteApplicationUserConsentOrganization":          {run: consentOrganizations.remove},
-	"ListApplicationProtectedAppMetadataCustomDomains":  {run: theApplications.on(protectedOnly)},
-	"CreateApplicationProtectedAppMetadataCustomDomain": {run: theApplications.on(protectedOnly)},
-	"DeleteApplicationProtectedAppMetadataCustomDomain": {run: theApplications.on(protectedOnly)},
-	"GetSystemApplicationConfig": {run: func(*call) (*response, error) {
-		return nil, errOf("application.protected_app_not_configured")
-	}},
+	"ListApplicationProtectedAppMetadataCustomDomains":  {run: protectedOnly},
+	"CreateApplicationProtectedAppMetadataCustomDomain": {run: protectedOnly},
+	"DeleteApplicationProtectedAppMetadataCustomDomain": {run: protectedOnly},
+	"GetSystemApplicationConfig":                        {run: refusing("application.protected_app_not_configured")},
 }
 
 // protectedOnly refuses: protected applications are a feature of Cloud, so there are none here.
-func protectedOnly(*call, *application) (*response, error) {
-	return nil, errOf("application.protected_application_only")
-}
+var protectedOnly = theApplications.refusing("application.protected_application_only")
 
 func errNoRules() *apiError {
 	return wire.InvalidInput(http.StatusUnprocessableEntity,
@@ -133,14 +129,9 @@ var consentOrganizations = links{
 	},
 	strict: true,
 	member: "organizationId",
-	check: func(c *call, _ string, ids []string) error {
-		for _, id := range ids {
-			if !c.db.organizationUsers.Has(id, c.path("userId")) {
-				return errOf("organization.require_membership")
-			}
-		}
-		return nil
-	},
+	check: eachOf(func(c *call, _, id string) error {
+		return errIf(!c.db.organizationUsers.Has(id, c.path("userId")), "organization.require_membership")
+	}),
 	view: func(c *call, _ string, ids []string) (*response, error) {
 		part, err := paginate(c, c.db.organizations.Pick(ids))
 		if err != nil {

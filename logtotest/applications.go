@@ -73,7 +73,7 @@ var applicationOperations = operations{
 	"CreateApplicationSecret":       {run: createSecret},
 	"UpdateApplicationSecret":       {run: onSecret(noSuchSecret, renameSecret)},
 	"DeleteApplicationSecret":       {run: onSecret(errNotFound, deleteSecret)},
-	"DeleteApplicationLegacySecret": {run: theApplications.on(deleteLegacySecret)},
+	"DeleteApplicationLegacySecret": {run: theApplications.refusing("application.no_legacy_secret_found")}, // this version of Logto makes none,
 }
 
 var theApplications = entity[application]{
@@ -85,10 +85,7 @@ var theApplications = entity[application]{
 	atNew:  []string{"type", "isThirdParty"},
 	check: func(_ *call, app *application) error {
 		app.CustomData = app.CustomData.JSONB()
-		if isDeviceFlow(app) && app.Type != "Native" {
-			return errOf("application.device_flow_native_only")
-		}
-		return nil
+		return errIf(isDeviceFlow(app) && app.Type != "Native", "application.device_flow_native_only")
 	},
 	drop: dropApplication,
 }
@@ -274,10 +271,4 @@ func renameSecret(c *call, app *application, secret *applicationSecret) (*respon
 func deleteSecret(_ *call, app *application, secret *applicationSecret) (*response, error) {
 	app.secrets = slices.DeleteFunc(app.secrets, func(s *applicationSecret) bool { return s == secret })
 	return noContent(), nil
-}
-
-// deleteLegacySecret finds none: applications made by this version of Logto have named secrets
-// only.
-func deleteLegacySecret(*call, *application) (*response, error) {
-	return nil, errOf("application.no_legacy_secret_found")
 }

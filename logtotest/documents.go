@@ -101,13 +101,13 @@ func serveDocument(wanted func(access) bool) handler {
 // them responds.
 var selfHostedOperations = operations{
 	"ListDomains":                    {run: func(*call) (*response, error) { return ok([]any{}), nil }},
-	"CreateDomain":                   {run: domainsNotConfigured},
-	"DeleteDomain":                   {run: domainsNotConfigured},
-	"CleanupDomains":                 {run: domainsNotConfigured},
+	"CreateDomain":                   {run: refusing("domain.not_configured")},
+	"DeleteDomain":                   {run: refusing("domain.not_configured")},
+	"CleanupDomains":                 {run: refusing("domain.not_configured")},
 	"GetDomain":                      {run: noDomain},
 	"ListDomainVerificationFiles":    {run: noDomain},
 	"ReplaceDomainVerificationFiles": {run: noDomain},
-	"DeleteSecret":                   {run: noSecret, lacks: "there are no stored secrets"},
+	"DeleteSecret":                   {run: refusing("entity.not_found"), lacks: "there are no stored secrets"},
 	"DeleteSentinelActivities":       {run: deleteActivities},
 	"AssertSaml":                     {run: assertSAML, lacks: "always refused"},
 	"GetHasuraAuth":                  {run: hasura},
@@ -115,10 +115,6 @@ var selfHostedOperations = operations{
 		return ok(map[string]any{"status": "not_configured", "isExperienceAvatarUploadEnabled": true}), nil
 	}},
 }
-
-func noSecret(*call) (*response, error) { return nil, errNotFound() }
-
-func domainsNotConfigured(*call) (*response, error) { return nil, errOf("domain.not_configured") }
 
 func noDomain(c *call) (*response, error) { return nil, errNotExistsID("domains", c.path("id")) }
 

@@ -18,7 +18,7 @@ type experienceProfile struct {
 var interactionProfileOperations = operations{
 	"AddUserProfile":         {run: step("Profile.Update", addUserProfile, notForgotten, shownFactor), lacks: "social identities"},
 	"ResetUserPassword":      {run: step("Profile.Update", resetPassword, forgotten, identified), lacks: "whether a password has leaked is not asked"},
-	"UploadExperienceAvatar": {run: noStorage, lacks: "refused as on a server without storage"},
+	"UploadExperienceAvatar": {run: refusing("storage.not_configured"), lacks: "refused as on a server without storage"},
 }
 
 func addUserProfile(c *call, current *interaction, u *user) (*response, error) {

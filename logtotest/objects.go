@@ -33,25 +33,16 @@ func numberIn(o object, key string) (float64, bool) {
 	return number, isNumber
 }
 
-func textList(o object, key string) []string {
-	value, _ := o.Get(key)
-	items, _ := value.([]any)
-	var list []string
-	for _, item := range items {
-		if s, isText := item.(string); isText {
-			list = append(list, s)
-		}
-	}
-	return list
-}
+func textList(o object, key string) []string  { return listIn[string](o, key) }
+func objectsIn(o object, key string) []object { return listIn[object](o, key) }
 
-func objectsIn(o object, key string) []object {
+func listIn[T any](o object, key string) []T {
 	value, _ := o.Get(key)
 	items, _ := value.([]any)
-	var list []object
+	var list []T
 	for _, item := range items {
-		if child, isObject := item.(object); isObject {
-			list = append(list, child)
+		if fits, is := item.(T); is {
+			list = append(list, fits)
 		}
 	}
 	return list
@@ -69,8 +60,7 @@ func pick(o object, keys ...string) object {
 }
 
 func hasDuplicates(list []string) bool {
-	sorted := slices.Sorted(slices.Values(list))
-	return len(slices.Compact(slices.Clone(sorted))) < len(sorted)
+	return len(slices.Compact(slices.Sorted(slices.Values(list)))) < len(list)
 }
 
 // cleanDeep leaves out what is empty, all the way down, as Logto does before it stores a connector.
@@ -82,22 +72,16 @@ func cleanDeep(o object) object {
 // cleanValue returns nil for what is empty.
 func cleanValue(v any) any {
 	switch v := v.(type) {
-	case string:
-		if v == "" {
-			return nil
-		}
 	case []any:
-		kept := slices.Collect(func(yield func(any) bool) {
-			for _, item := range v {
-				if clean := cleanValue(item); clean != nil && !yield(clean) {
-					return
-				}
+		var kept []any
+		for _, item := range v {
+			if clean := cleanValue(item); clean != nil {
+				kept = append(kept, clean)
 			}
-		})
-		if kept == nil {
-			return nil
 		}
-		return kept
+		if len(kept) > 0 {
+			return kept
+		}
 	case object:
 		var kept object
 		for _, m := range v.Members {
@@ -105,12 +89,15 @@ func cleanValue(v any) any {
 				kept.Set(m.Key, clean)
 			}
 		}
-		if kept.Members == nil {
-			return nil
+		if len(kept.Members) > 0 {
+			return kept
 		}
-		return kept
+	default:
+		if v != "" {
+			return v
+		}
 	}
-	return v
+	return nil
 }
 
 func errBody() *apiError { return errOf("guard.invalid_input") }

@@ -123,10 +123,7 @@ func (m membership[T]) rolesOfOne() links {
 		pairs: m.roles,
 		key:   func(c *call) string { return pair(c.path("id"), c.path(m.param)) },
 		owner: func(c *call) error {
-			if !m.members(c.db).Has(c.path("id"), c.path(m.param)) {
-				return errOf("organization.require_membership")
-			}
-			return nil
+			return errIf(!m.members(c.db).Has(c.path("id"), c.path(m.param)), "organization.require_membership")
 		},
 		strict: true,
 		member: "organizationRoleId",

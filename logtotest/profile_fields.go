@@ -175,17 +175,12 @@ func (f *profileField) check(strict bool) error {
 	case "Number":
 		return checkRange(f.Config, "minValue", "maxValue")
 	case "Checkbox":
-		if _, given := f.Config.Get("defaultValue"); strict && !given {
-			return errOf("custom_profile_fields.invalid_default_value")
-		}
+		_, given := f.Config.Get("defaultValue")
+		return errIf(strict && !given, "custom_profile_fields.invalid_default_value")
 	case "Select":
-		if strict && len(objectsIn(f.Config, "options")) == 0 {
-			return errOf("custom_profile_fields.invalid_options")
-		}
+		return errIf(strict && len(objectsIn(f.Config, "options")) == 0, "custom_profile_fields.invalid_options")
 	case "Regex":
-		if strict && !isExpression(f.Config.Text("format")) {
-			return errOf("custom_profile_fields.invalid_regex_format")
-		}
+		return errIf(strict && !isExpression(f.Config.Text("format")), "custom_profile_fields.invalid_regex_format")
 	case "Address", "Fullname":
 		return f.checkParts(strict)
 	}
@@ -195,10 +190,7 @@ func (f *profileField) check(strict bool) error {
 func checkRange(config object, least, most string) error {
 	low, hasLow := numberIn(config, least)
 	high, hasHigh := numberIn(config, most)
-	if hasLow && hasHigh && low > high {
-		return errOf("custom_profile_fields.invalid_min_max_input")
-	}
-	return nil
+	return errIf(hasLow && hasHigh && low > high, "custom_profile_fields.invalid_min_max_input")
 }
 
 // isExpression reports whether a text may be a regular expression of JavaScript. What Go does not

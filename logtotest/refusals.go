@@ -14,6 +14,11 @@ func errOf(code string, args ...any) *apiError {
 	return fail(refusals()[code].Status, code, refusals()[code].Message, args...)
 }
 
+// refusing makes a handler of an operation that fails whatever it is asked.
+func refusing(code string) handler {
+	return func(*call) (*response, error) { return nil, errOf(code) }
+}
+
 // withStatus is for operations that have a status of their own for an error.
 func withStatus(status int, e *apiError) *apiError {
 	e.Status = status

@@ -24,9 +24,11 @@ func TestRefusals(t *testing.T) {
 			code.Write(text)
 		}
 	}
-	for _, found := range regexp.MustCompile(`\berr(Of|OIDC|If)\((?:|[^\n]*, )"([a-z_.]+[a-z])"`).FindAllStringSubmatch(code.String(), -1) {
-		name := strings.Replace(found[1], "OIDC", "oidc.", 1) + found[2]
-		name = strings.TrimPrefix(strings.TrimPrefix(name, "Of"), "If")
+	for _, found := range regexp.MustCompile(`\b(errOf|errOIDC|errIf|refusing)\((?:|[^\n]*, )"([a-z_.]+[a-z])"`).FindAllStringSubmatch(code.String(), -1) {
+		name := found[2]
+		if found[1] == "errOIDC" {
+			name = "oidc." + name
+		}
 		if _, known := refusals()[name]; !known {
 			t.Errorf("data/errors.json lacks %s", name)
 		}

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -13,7 +14,8 @@ import (
 type links struct {
 	pairs func(*state) *store.Relation // (owner, member)
 
-	key    func(*call) string // of the owner; the path's id
+	param  string             // the path parameter of the owner; "id"
+	key    func(*call) string // of the owner; the parameter
 	owner  func(*call) error  // refuses an owner that does not exist; none
 	strict bool               // removing looks for the owner too
 
@@ -33,7 +35,7 @@ type someOf struct{ add, replace bool }
 
 func (l links) ownerKey(c *call) string {
 	if l.key == nil {
-		return c.path("id")
+		return c.path(cmp.Or(l.param, "id"))
 	}
 	return l.key(c)
 }
@@ -146,13 +148,27 @@ type known interface {
 // foreignKeys refuses an owner or members that do not exist as the database does. Without members
 // nothing is looked up.
 func foreignKeys(owners, members known) func(*call, string, []string) error {
+	return eachOf(func(c *call, owner, id string) error {
+		return errIf(!owners.exists(c.db, owner) || !members.exists(c.db, id), "entity.relation_foreign_key_not_found")
+	})
+}
+
+// eachOf makes a check of all members from that of one.
+func eachOf(check func(c *call, owner, id string) error) func(*call, string, []string) error {
 	return func(c *call, owner string, ids []string) error {
 		for _, id := range ids {
-			if !owners.exists(c.db, owner) || !members.exists(c.db, id) {
-				return errForeignKey()
+			if err := check(c, owner, id); err != nil {
+				return err
 			}
 		}
 		return nil
+	}
+}
+
+// searched lists the rows of an entity that the caller searches for, in pages.
+func searched[T any](e entity[T]) func(*call, string, []string) (*response, error) {
+	return func(c *call, _ string, ids []string) (*response, error) {
+		return e.page(c, e.rows(c.db).Pick(ids), e.show)
 	}
 }
 

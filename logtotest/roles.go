@@ -117,9 +117,8 @@ func createRole(c *call) (*response, error) {
 		return nil, err
 	}
 	c.db.roles.Put(id, r)
-	value, given := c.bodyObject().Get("scopeIds")
 	scopes := c.texts("scopeIds")
-	if given && value != nil && len(scopes) == 0 {
+	if c.has("scopeIds") && len(scopes) == 0 {
 		return nil, wire.EmptyValues()
 	}
 	if err := c.checkScopes(scopes, r.Type); err != nil {
@@ -138,20 +137,17 @@ var roleUsers = links{
 	owner:  theRoles.require,
 	member: "userId",
 	some:   someOf{add: true},
-	check: func(c *call, role string, ids []string) error {
-		if c.db.roles.Get(role).Type != roleForUsers {
+	check: eachOf(func(c *call, role, id string) error {
+		switch {
+		case c.db.roles.Get(role).Type != roleForUsers:
 			return errConstraint()
-		}
-		for _, id := range ids {
-			switch {
-			case c.db.userRoles.Has(id, role):
-				return errOf("role.user_exists", id)
-			case !c.db.users.Has(id):
-				return errNotFound()
-			}
+		case c.db.userRoles.Has(id, role):
+			return errOf("role.user_exists", id)
+		case !c.db.users.Has(id):
+			return errNotFound()
 		}
 		return nil
-	},
+	}),
 	view: func(c *call, _ string, ids []string) (*response, error) {
 		members := slices.DeleteFunc(c.usersNewestFirst(), func(u *user) bool { return !slices.Contains(ids, u.ID) })
 		return theUsers.page(c, members, theUsers.show)
@@ -163,20 +159,16 @@ var roleApplications = links{
 	owner:  theRoles.require,
 	member: "applicationId",
 	some:   someOf{add: true},
-	check: func(c *call, role string, ids []string) error {
-		for _, id := range ids {
-			switch {
-			case c.db.applicationRoles.Has(id, role):
-				return errOf("role.application_exists", id)
-			case !c.db.applications.Has(id):
-				return errNotExistsID("applications", id)
-			}
+	check: eachOf(func(c *call, role, id string) error {
+		switch {
+		case c.db.applicationRoles.Has(id, role):
+			return errOf("role.application_exists", id)
+		case !c.db.applications.Has(id):
+			return errNotExistsID("applications", id)
 		}
 		return nil
-	},
-	view: func(c *call, _ string, ids []string) (*response, error) {
-		return theApplications.page(c, c.db.applications.Pick(ids), theApplications.show)
-	},
+	}),
+	view: searched(theApplications),
 }
 
 var roleScopes = links{
@@ -212,59 +204,47 @@ func (c *call) scopeWithResource(s *scope) any {
 	return shown(s, member("resource", c.db.resources.Get(s.ResourceID)))
 }
 
-// rolesOf are the roles of a user or of an application, all of which are of one type.
-func rolesOf(l links, kind string, wrongType func() *apiError) links {
-	l.member, l.view = "roleId", viewRoles
-	l.check = func(c *call, _ string, ids []string) error {
-		for _, id := range ids {
-			r := c.db.roles.Get(id)
-			if r == nil {
+// rolesOf are the roles of a user or of an application, all of which are of one type; the error has
+// the code for those of the other.
+func rolesOf(pairs func(*state) *store.Relation, param string, owner func(*call) error, kind, code string) links {
+	return links{
+		pairs: pairs, param: param, owner: owner, member: "roleId", view: searched(theRoles),
+		check: eachOf(func(c *call, _, id string) error {
+			switch r := c.db.roles.Get(id); {
+			case r == nil:
 				return errNotExistsID("roles", id)
+			case r.Type != kind:
+				return errOf(code)
 			}
-			if r.Type != kind {
-				return wrongType()
-			}
-		}
-		return nil
+			return nil
+		}),
+		added: func(_ *call, _ string, ids, added []string) *response {
+			return created(objectOf(member("roleIds", ids), member("addedRoleIds", added)))
+		},
 	}
-	l.added = func(_ *call, _ string, ids, added []string) *response { return created(assigned{ids, &added}) }
+}
+
+var rolesOfUser = func() links {
+	l := rolesOf(func(db *state) *store.Relation { return db.userRoles }, "userId", theUsers.require,
+		roleForUsers, "user.invalid_role_type")
+	l.replaced = func(ids []string) *response { return ok(map[string][]string{"roleIds": ids}) }
 	return l
-}
+}()
 
-type assigned struct {
-	RoleIDs      []string  `json:"roleIds"`
-	AddedRoleIDs *[]string `json:"addedRoleIds,omitempty"`
-}
-
-func viewRoles(c *call, _ string, ids []string) (*response, error) {
-	return theRoles.page(c, c.db.roles.Pick(ids), theRoles.show)
-}
-
-var rolesOfUser = rolesOf(links{
-	pairs:    func(db *state) *store.Relation { return db.userRoles },
-	key:      func(c *call) string { return c.path("userId") },
-	owner:    theUsers.require,
-	replaced: func(ids []string) *response { return ok(assigned{RoleIDs: ids}) },
-}, roleForUsers, func() *apiError {
-	return errOf("user.invalid_role_type")
-})
-
-var rolesOfApplication = rolesOf(links{
-	pairs:    func(db *state) *store.Relation { return db.applicationRoles },
-	key:      func(c *call) string { return c.path("applicationId") },
-	owner:    machineExists,
-	replaced: func([]string) *response { return text(http.StatusOK) },
-}, roleForApplications, func() *apiError {
-	return errOf("application.invalid_role_type")
-})
+var rolesOfApplication = func() links {
+	l := rolesOf(func(db *state) *store.Relation { return db.applicationRoles }, "applicationId", machineExists,
+		roleForApplications, "application.invalid_role_type")
+	l.replaced = func([]string) *response { return text(http.StatusOK) }
+	return l
+}()
 
 // machineExists finds the application, and refuses those that cannot hold roles.
 func machineExists(c *call) error {
 	app, err := theApplications.at("applicationId").find(c)
-	if err == nil && app.Type != roleForApplications {
-		return errOf("application.invalid_type")
+	if err != nil {
+		return err
 	}
-	return err
+	return errIf(app.Type != roleForApplications, "application.invalid_type")
 }
 
 // replaceApplicationRoles cannot clear the list, unlike the roles of users.

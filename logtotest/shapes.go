@@ -81,12 +81,13 @@ func (e entity[T]) showing(part func(*T) any) handler {
 	return e.on(func(_ *call, row *T) (*response, error) { return ok(part(row)), nil })
 }
 
+// refusing makes a handler that has an error for each row that the path names.
+func (e entity[T]) refusing(code string) handler {
+	return e.on(func(*call, *T) (*response, error) { return nil, errOf(code) })
+}
+
 func (e entity[T]) get(c *call) (*response, error) {
-	row, err := e.find(c)
-	if err != nil {
-		return nil, err
-	}
-	return ok(e.show(c, row)), nil
+	return e.showing(func(row *T) any { return e.show(c, row) })(c)
 }
 
 // filled is a fresh row with what the body has for it, if that is right.

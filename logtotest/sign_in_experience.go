@@ -23,13 +23,9 @@ var experienceOperations = operations{
 	"GetAccountCenterSettings":                 {run: getAccountCenter},
 	"UpdateAccountCenterSettings":              {run: updateAccountCenter},
 	"GetWellKnownAccountCenter":                {run: getAccountCenter},
-	"UploadCustomUiAssets":                     {run: noStorage, lacks: "refused as on a server without storage"},
-	"CreateUserAsset":                          {run: noStorage, lacks: "refused as on a server without storage"},
+	"UploadCustomUiAssets":                     {run: refusing("storage.not_configured"), lacks: "refused as on a server without storage"},
+	"CreateUserAsset":                          {run: refusing("storage.not_configured"), lacks: "refused as on a server without storage"},
 }
-
-// noStorage is what uploads come to where no storage is configured, as on a fresh self-hosted
-// Logto.
-func noStorage(*call) (*response, error) { return nil, errOf("storage.not_configured") }
 
 // updateSignInExperience merges at the top level: each setting is replaced whole. Empty URLs and
 // addresses clear.

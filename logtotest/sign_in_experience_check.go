@@ -13,13 +13,11 @@ import (
 // checkExperience refuses settings that contradict each other, or need what is not there, in the
 // order of a real server.
 func (c *call) checkExperience(patch object) error {
-	checks := []func(*call, object) error{
-		(*call).checkFieldNames, (*call).checkCSP, (*call).checkLanguage, (*call).checkUsernameCase, (*call).checkSignUp, (*call).checkSignIn,
-		(*call).checkMFA, (*call).checkAdaptiveMFA, (*call).checkForgotPassword, (*call).checkPasswordExpiration,
-		(*call).checkCloudOnly,
-	}
-	for _, check := range checks {
-		if err := check(c, patch); err != nil {
+	for _, check := range []func(object) error{
+		c.checkFieldNames, c.checkCSP, c.checkLanguage, c.checkUsernameCase, c.checkSignUp, c.checkSignIn, c.checkMFA,
+		c.checkAdaptiveMFA, c.checkForgotPassword, c.checkPasswordExpiration, c.checkCloudOnly,
+	} {
+		if err := check(patch); err != nil {
 			return err
 		}
 	}

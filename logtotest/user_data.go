@@ -63,8 +63,8 @@ func updateUserConfig(c *call, u *user) (*response, error) {
 
 // patchConfig takes over what the body has.
 func (c *call) patchConfig(u *user) error {
-	body := pick(c.bodyObject(), "mfa", "passkeySignIn")
-	if err := json.Unmarshal(jsonvalue.Encode(body), &u.config); err != nil {
+	body := jsonvalue.Encode(pick(c.bodyObject(), "mfa", "passkeySignIn"))
+	if json.Unmarshal(body, &u.config) != nil {
 		return errBody()
 	}
 	c.changed(u)

@@ -10,7 +10,7 @@ var identityOperations = operations{
 	"GetUserIdentity":       {run: theUsers.on(getIdentity), lacks: "includeTokenSecret shows none"},
 	"DeleteUserIdentity":    {run: theUsers.on(deleteIdentity)},
 	"ListUserAllIdentities": {run: theUsers.on(listIdentities), lacks: "users have no enterprise identities"},
-	"GetUserSsoIdentity":    {run: theUsers.on(getSSOIdentity), lacks: "users have no enterprise identities"},
+	"GetUserSsoIdentity":    {run: theUsers.refusing("user.enterprise_sso_identity_not_exists"), lacks: "users have no enterprise identities"},
 }
 
 // identityTaken reports whether another user has the social account.
@@ -93,10 +93,4 @@ func listIdentities(c *call, u *user) (*response, error) {
 		socials = append(socials, objectOf(member("identity", m.Value), member("target", m.Key)))
 	}
 	return ok(map[string]any{"socialIdentities": socials, "ssoIdentities": []any{}}), nil
-}
-
-// getSSOIdentity finds none: only a sign-in through an enterprise connector makes one. The braces
-// are Logto's.
-func getSSOIdentity(*call, *user) (*response, error) {
-	return nil, errOf("user.enterprise_sso_identity_not_exists")
 }
