@@ -2,7 +2,6 @@ package redact
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
@@ -11,6 +10,9 @@ import (
 
 // Mark stands where a secret was.
 const Mark = "[redacted]"
+
+// mark is Mark as JSON.
+var mark = []byte(`"` + Mark + `"`)
 
 const (
 	// minSecret is the length in bytes from which a value is taken for a secret. Shorter ones are
@@ -104,9 +106,9 @@ func (s *Secrets) addNeedle(n needle) {
 // credentials, for instance, are the base64 of values that are escaped as in a query.
 func escaped(value string) []string {
 	forms := []string{value}
-	quoted, _ := json.Marshal(value) //nolint:errchkjson // it cannot fail for a string
+	json := quoted(value)
 	for _, form := range []string{
-		url.QueryEscape(value), url.PathEscape(value), string(quoted[1 : len(quoted)-1]), htmlEscaper.Replace(value),
+		url.QueryEscape(value), url.PathEscape(value), string(json[1 : len(json)-1]), htmlEscaper.Replace(value),
 	} {
 		if !slices.Contains(forms, form) {
 			forms = append(forms, form)
