@@ -120,7 +120,8 @@ func escaped(value string) []string {
 // encoded returns what of the base64 and the hexadecimal form of a text does not depend on what
 // stands before and after it. Base64 depends on where in a group of three bytes the text begins.
 func encoded(text string) []string {
-	forms := []string{fmt.Sprintf("%x", text), fmt.Sprintf("%X", text)}
+	forms := make([]string, 0, 5)
+	forms = append(forms, fmt.Sprintf("%x", text), fmt.Sprintf("%X", text))
 	for shift := range 3 {
 		whole := base64.RawStdEncoding.EncodeToString([]byte("\x00\x00"[:shift] + text))
 		// A character holds six bits: leave out those with bits of a neighbour.
