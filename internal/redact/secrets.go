@@ -159,53 +159,30 @@ func (s *Secrets) Holds(text string) bool {
 // span is a part of a text.
 type span struct{ from, to int }
 
-// find returns where secrets are, in any order. Texts can be escaped more than once.
+// find returns where secrets are, in any order.
 func (s *Secrets) find(text string, cut bool) []span {
-	if !s.mayBeIn(text, cut) {
-		return nil // most texts: spare them the rest
-	}
-	var found []span
-	l := &layer{text: text}
-	for range maxEscaped {
-		found = s.findIn(l, cut, found)
-		next, changed := l.unescaped()
-		if !changed {
-			break
-		}
-		l = next
-	}
-	return found
-}
-
-// mayBeIn reports whether a secret is in a text. It does not look at what stands beside it.
-func (s *Secrets) mayBeIn(text string, cut bool) bool {
 	if len(text) < s.shortest && !cut {
-		return false
+		return nil
 	}
 	s.prepare()
-	for range maxEscaped {
-		tight := squeezed(text)
-		for _, n := range s.needles {
-			in := tight
-			if n.exact {
-				in = text
-			}
-			if strings.Contains(in, n.text) {
-				return true
-			}
-			if cut && !n.word {
-				if start, _ := restOf(in, n.text); start >= 0 {
-					return true
-				}
-			}
-		}
-		next, changed := unescaped(text)
-		if !changed {
-			return false
-		}
-		text = next
+	if s.findAll(&layer{text: text, loose: true}, cut) == nil {
+		return nil // most texts: spare them the work for the places
 	}
-	return false
+	return s.findAll(&layer{text: text}, cut)
+}
+
+// findAll returns where secrets are in a text and what it is an escaped form of: texts can be escaped
+// more than once.
+func (s *Secrets) findAll(l *layer, cut bool) []span {
+	var found []span
+	for range maxEscaped {
+		if l == nil || l.loose && found != nil {
+			break
+		}
+		found = s.findIn(l, cut, found)
+		l = l.unescaped()
+	}
+	return found
 }
 
 func (s *Secrets) findIn(l *layer, cut bool, found []span) []span {
@@ -281,13 +258,13 @@ func replace(text string, parts []span) string {
 			hidden[i] = true
 		}
 	}
-	var b strings.Builder
+	var out []byte
 	for i := range len(text) {
 		if !hidden[i] {
-			b.WriteByte(text[i])
+			out = append(out, text[i])
 		} else if i == 0 || !hidden[i-1] {
-			b.WriteString(Mark)
+			out = append(out, Mark...)
 		}
 	}
-	return b.String()
+	return string(out)
 }
