@@ -43,7 +43,7 @@ func newAccountClient(s *settings, userTokens oauth2.TokenSource, opts []ClientO
 	if s.noToken {
 		return nil, errors.New("logto: WithoutToken does not go with the Account API, which always acts as a user")
 	}
-	return &AccountClient{newCaller(s)}, nil
+	return (*AccountClient)(newHandle(s)), nil
 }
 
 // With returns a client for the same server and user that differs in some options.
@@ -57,7 +57,7 @@ func (c *AccountClient) With(opts ...ClientOption) (*AccountClient, error) {
 	if err := s.apply(opts); err != nil {
 		return nil, err
 	}
-	return &AccountClient{newCaller(s)}, nil
+	return (*AccountClient)(newHandle(s)), nil
 }
 
 // Endpoint returns the address of the server that the client calls, without a

@@ -36,13 +36,13 @@ func NewClient(endpoint, appID, appSecret string, opts ...ClientOption) (*Client
 		err = s.authenticate()
 	case appID != "" || appSecret != "":
 		err = errors.New("logto: give either an app id and secret, or a token source, or WithoutToken: not two of them")
-	case s.resource+s.tenantID != "" || s.scopes != nil:
+	case len(s.tokenOptions) > 0:
 		err = errNoApplication
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &Client{newCaller(s)}, nil
+	return (*Client)(newHandle(s)), nil
 }
 
 // With returns a client for the same server that differs in some options, such as
@@ -65,7 +65,7 @@ func (c *Client) With(opts ...ClientOption) (*Client, error) {
 			return nil, err
 		}
 	}
-	return &Client{newCaller(s)}, nil
+	return (*Client)(newHandle(s)), nil
 }
 
 var errNoApplication = errors.New("logto: WithResource, WithTenantID and WithScopes change the tokens of an application, and this client has none: give NewClient an app id and secret, or make the token source for that resource")

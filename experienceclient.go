@@ -52,7 +52,7 @@ func newExperienceClient(s *settings, opts []ClientOption) (*ExperienceClient, e
 		s.setJar(jar)
 	}
 	s.chain.Tokens = nil
-	return &ExperienceClient{newCaller(s)}, nil
+	return (*ExperienceClient)(newHandle(s)), nil
 }
 
 // With returns a client for the same server that differs in some options. It
@@ -67,7 +67,7 @@ func (c *ExperienceClient) With(opts ...ClientOption) (*ExperienceClient, error)
 		return nil, err
 	}
 	s.chain.Tokens = nil
-	return &ExperienceClient{newCaller(s)}, nil
+	return (*ExperienceClient)(newHandle(s)), nil
 }
 
 // CookieJar returns the jar that holds the cookies of the interaction.
