@@ -100,20 +100,20 @@ func serveDocument(wanted func(access) bool) handler {
 // selfHostedOperations are features of Cloud, and of sign-in pages, as a self-hosted server without
 // them responds.
 var selfHostedOperations = operations{
-	"ListDomains":                    {run: func(*call) (*response, error) { return ok([]any{}), nil }},
-	"CreateDomain":                   {run: refusing("domain.not_configured")},
-	"DeleteDomain":                   {run: refusing("domain.not_configured")},
-	"CleanupDomains":                 {run: refusing("domain.not_configured")},
-	"GetDomain":                      {run: noDomain},
-	"ListDomainVerificationFiles":    {run: noDomain},
-	"ReplaceDomainVerificationFiles": {run: noDomain},
+	"ListDomains":                    {run: func(*call) (*response, error) { return ok([]any{}), nil }, lacks: "as on a server that has no domains of its own"},
+	"CreateDomain":                   {run: refusing("domain.not_configured"), lacks: "as on a server that has no domains of its own"},
+	"DeleteDomain":                   {run: refusing("domain.not_configured"), lacks: "as on a server that has no domains of its own"},
+	"CleanupDomains":                 {run: refusing("domain.not_configured"), lacks: "as on a server that has no domains of its own"},
+	"GetDomain":                      {run: noDomain, lacks: "as on a server that has no domains of its own"},
+	"ListDomainVerificationFiles":    {run: noDomain, lacks: "as on a server that has no domains of its own"},
+	"ReplaceDomainVerificationFiles": {run: noDomain, lacks: "as on a server that has no domains of its own"},
 	"DeleteSecret":                   {run: refusing("entity.not_found"), lacks: "there are no stored secrets"},
 	"DeleteSentinelActivities":       {run: deleteActivities},
 	"AssertSaml":                     {run: assertSAML, lacks: "always refused"},
 	"GetHasuraAuth":                  {run: hasura},
 	"GetUserAssetServiceStatus": {run: func(*call) (*response, error) {
 		return ok(map[string]any{"status": "not_configured", "isExperienceAvatarUploadEnabled": true}), nil
-	}},
+	}, lacks: "as on a server without storage"},
 }
 
 func noDomain(c *call) (*response, error) { return nil, errNotExistsID("domains", c.path("id")) }
