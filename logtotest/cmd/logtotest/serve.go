@@ -85,9 +85,10 @@ func serve(ctx context.Context, all []*served) error {
 	return failure
 }
 
-// useTLS makes a certificate for the hosts, and returns the one that it is signed with, in PEM.
-// There are two, for some clients do not take one that signs others as that of a server.
-func (s *served) useTLS(hosts []string) (authority []byte, err error) {
+// useTLS makes a certificate for the hosts, and writes the one that it is signed with, which clients
+// are to trust, to the file, or to a new one in the directory for temporary files. There are two, for
+// some clients do not take one that signs others as that of a server.
+func (s *served) useTLS(hosts []string, authority string) (file string, err error) {
 	now := time.Now()
 	root := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "logtotest, for tests only"},
@@ -109,29 +110,23 @@ func (s *served) useTLS(hosts []string) (authority []byte, err error) {
 	rootKey, failedRoot := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	leafKey, failedLeaf := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err := errors.Join(failedRoot, failedLeaf); err != nil {
-		return nil, err
+		return "", err
 	}
 	rootDER, failedRoot := x509.CreateCertificate(rand.Reader, root, root, rootKey.Public(), rootKey)
 	leafDER, failedLeaf := x509.CreateCertificate(rand.Reader, leaf, root, leafKey.Public(), rootKey)
 	if err := errors.Join(failedRoot, failedLeaf); err != nil {
-		return nil, err
+		return "", err
 	}
 	s.server.TLSConfig = &tls.Config{
 		MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{{Certificate: [][]byte{leafDER}, PrivateKey: leafKey}},
 	}
-	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: rootDER}), nil
-}
-
-// writeAuthority writes the certificate that clients are to trust to the file, or to a new one in
-// the directory for temporary files.
-func writeAuthority(text []byte, file string) (string, error) {
-	if file == "" {
+	if authority == "" {
 		f, err := os.CreateTemp("", "logtotest-ca-*.pem")
 		if err != nil {
 			return "", err
 		}
 		f.Close()
-		file = f.Name()
+		authority = f.Name()
 	}
-	return file, os.WriteFile(file, text, 0o644)
+	return authority, os.WriteFile(authority, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: rootDER}), 0o644)
 }
