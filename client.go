@@ -57,18 +57,16 @@ func (c *Client) With(opts ...ClientOption) (*Client, error) {
 	if err := s.apply(opts); err != nil {
 		return nil, err
 	}
+	if err := s.checkApplication(); err != nil {
+		return nil, err
+	}
 	if s.tokensDiffer {
-		if s.app == nil || s.app.id == "" {
-			return nil, errNoApplication
-		}
 		if err := s.authenticate(); err != nil {
 			return nil, err
 		}
 	}
 	return (*Client)(newHandle(s)), nil
 }
-
-var errNoApplication = errors.New("logto: WithResource, WithTenantID and WithScopes change the tokens of an application, and this client has none: give NewClient an app id and secret, or make the token source for that resource")
 
 // Account returns a client for the Account API of the same server, which acts as
 // the user whose access tokens it is given. It shares connections, rate limit,

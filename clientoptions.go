@@ -52,7 +52,7 @@ func WithScopes(scopes ...string) ClientOption {
 // their own.
 func WithoutToken() ClientOption {
 	return clientOption(func(s *settings) error {
-		s.chain.Tokens, s.noToken, s.tokensDiffer = nil, true, false
+		s.chain.Tokens, s.noToken, s.ownTokens = nil, true, true
 		return nil
 	})
 }

@@ -25,7 +25,7 @@ type ExperienceClient struct{ shared *caller }
 // NewExperienceClient returns a client with a fresh cookie jar; [WithCookieJar]
 // sets another, such as one that holds the cookies of a user's browser. No request
 // is made before the first call. The endpoint is read as [NewClient] does; the
-// custom domain of a tenant is fine here.
+// custom domain of a tenant is fine here. Options for access tokens are errors.
 //
 // A program that has a [Client] too calls [Client.Experience] instead, and shares
 // connections and rate limit.
@@ -42,6 +42,9 @@ func newExperienceClient(s *settings, opts []ClientOption) (*ExperienceClient, e
 	own.Jar = nil // that of the client it comes from belongs to someone else
 	s.setHTTPClient(&own)
 	if err := s.apply(opts); err != nil {
+		return nil, err
+	}
+	if err := s.checkNobody(); err != nil {
 		return nil, err
 	}
 	if s.httpClient.Jar == nil {
@@ -64,6 +67,9 @@ func (c *ExperienceClient) With(opts ...ClientOption) (*ExperienceClient, error)
 		return nil, err
 	}
 	if err := s.apply(opts); err != nil {
+		return nil, err
+	}
+	if err := s.checkNobody(); err != nil {
 		return nil, err
 	}
 	s.chain.Tokens = nil

@@ -26,7 +26,7 @@ type settings struct {
 
 	// For the token source of a client, until it is made:
 	app          *application
-	tokensDiffer bool          // an option after that asks for other tokens
+	tokensDiffer bool          // an option asks for other tokens of the application
 	tokenOptions []auth.Option // which API the tokens are for, and their scopes
 	insecure     bool
 	agent        string // what the application calls itself
@@ -115,7 +115,7 @@ func (s *settings) setJar(jar http.CookieJar) {
 }
 
 func (s *settings) setTokens(source *auth.Source) {
-	s.chain.Tokens, s.noToken, s.ownTokens, s.tokensDiffer = source, false, true, false
+	s.chain.Tokens, s.noToken, s.ownTokens = source, false, true
 }
 
 // differ has the tokens of the application requested with one more option.
