@@ -22,6 +22,9 @@ type AccountClient struct{ shared *caller }
 // both cases without a resource indicator. No request is made before the first
 // call. The endpoint is read as [NewClient] does.
 //
+// Options for access tokens, such as [WithScopes] or [WithToken], are errors here: the
+// tokens are those of the user.
+//
 // A program that has a [Client] too calls [Client.Account] instead, and shares
 // connections and rate limit.
 func NewAccountClient(endpoint string, userTokens oauth2.TokenSource, opts ...ClientOption) (*AccountClient, error) {
@@ -40,15 +43,18 @@ func newAccountClient(s *settings, userTokens oauth2.TokenSource, opts []ClientO
 	if err := s.apply(opts); err != nil {
 		return nil, err
 	}
-	if s.noToken {
-		return nil, errors.New("logto: WithoutToken does not go with the Account API, which always acts as a user")
+	if err := s.checkUser(); err != nil {
+		return nil, err
 	}
-	return &AccountClient{newCaller(s)}, nil
+	if s.ownTokens {
+		return nil, errTwoSources
+	}
+	return (*AccountClient)(newHandle(s)), nil
 }
 
 // With returns a client for the same server and user that differs in some options.
 // It shares connections, access tokens and rate limit with c, unless an option
-// replaces them.
+// replaces them: with [WithTokenSource] or [WithToken] it acts as another user.
 func (c *AccountClient) With(opts ...ClientOption) (*AccountClient, error) {
 	s, err := c.api().derive()
 	if err != nil {
@@ -57,7 +63,10 @@ func (c *AccountClient) With(opts ...ClientOption) (*AccountClient, error) {
 	if err := s.apply(opts); err != nil {
 		return nil, err
 	}
-	return &AccountClient{newCaller(s)}, nil
+	if err := s.checkUser(); err != nil {
+		return nil, err
+	}
+	return (*AccountClient)(newHandle(s)), nil
 }
 
 // Endpoint returns the address of the server that the client calls, without a

@@ -34,6 +34,12 @@ func newCaller(s *settings) *caller {
 	return &caller{server: s.endpoint.String(), defaults: &callSettings{settings: own}}
 }
 
+// handle is what each client is made of. It has no methods: where a client itself is
+// made, the linker puts the table of all its methods into the program.
+type handle struct{ shared *caller }
+
+func newHandle(s *settings) *handle { return &handle{newCaller(s)} }
+
 // unmade is the caller of a client that no constructor has made.
 var unmade = &caller{}
 

@@ -36,13 +36,13 @@ func NewClient(endpoint, appID, appSecret string, opts ...ClientOption) (*Client
 		err = s.authenticate()
 	case appID != "" || appSecret != "":
 		err = errors.New("logto: give either an app id and secret, or a token source, or WithoutToken: not two of them")
-	case s.resource+s.tenantID != "" || s.scopes != nil:
+	case len(s.tokenOptions) > 0:
 		err = errNoApplication
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &Client{newCaller(s)}, nil
+	return (*Client)(newHandle(s)), nil
 }
 
 // With returns a client for the same server that differs in some options, such as
@@ -57,18 +57,16 @@ func (c *Client) With(opts ...ClientOption) (*Client, error) {
 	if err := s.apply(opts); err != nil {
 		return nil, err
 	}
+	if err := s.checkApplication(); err != nil {
+		return nil, err
+	}
 	if s.tokensDiffer {
-		if s.app == nil || s.app.id == "" {
-			return nil, errNoApplication
-		}
 		if err := s.authenticate(); err != nil {
 			return nil, err
 		}
 	}
-	return &Client{newCaller(s)}, nil
+	return (*Client)(newHandle(s)), nil
 }
-
-var errNoApplication = errors.New("logto: WithResource, WithTenantID and WithScopes change the tokens of an application, and this client has none: give NewClient an app id and secret, or make the token source for that resource")
 
 // Account returns a client for the Account API of the same server, which acts as
 // the user whose access tokens it is given. It shares connections, rate limit,

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/logto-go/management/auth"
 	"github.com/logto-go/management/internal/callback"
@@ -20,7 +21,7 @@ func WithResource(indicator string) ClientOption {
 		if indicator == "" {
 			return errors.New("logto: the resource indicator is empty: leave WithResource out to have it worked out")
 		}
-		s.resource, s.tenantID, s.tokensDiffer = indicator, "", true
+		s.differ(auth.WithResource(indicator))
 		return nil
 	})
 }
@@ -32,7 +33,7 @@ func WithTenantID(tenantID string) ClientOption {
 		if !auth.ValidTenantID(tenantID) {
 			return fmt.Errorf("logto: %q is not a tenant id: give the part in front of .logto.app", tenantID)
 		}
-		s.tenantID, s.resource, s.tokensDiffer = tenantID, "", true
+		s.differ(auth.WithTenantID(tenantID))
 		return nil
 	})
 }
@@ -40,7 +41,7 @@ func WithTenantID(tenantID string) ClientOption {
 // WithScopes sets the scopes that tokens are asked for with; the default is "all".
 func WithScopes(scopes ...string) ClientOption {
 	return clientOption(func(s *settings) error {
-		s.scopes, s.tokensDiffer = append([]string{}, scopes...), true
+		s.differ(auth.WithScopes(slices.Clone(scopes)...))
 		return nil
 	})
 }
@@ -51,7 +52,7 @@ func WithScopes(scopes ...string) ClientOption {
 // their own.
 func WithoutToken() ClientOption {
 	return clientOption(func(s *settings) error {
-		s.chain.Tokens, s.noToken, s.tokensDiffer = nil, true, false
+		s.chain.Tokens, s.noToken, s.ownTokens = nil, true, true
 		return nil
 	})
 }

@@ -25,7 +25,7 @@ type ExperienceClient struct{ shared *caller }
 // NewExperienceClient returns a client with a fresh cookie jar; [WithCookieJar]
 // sets another, such as one that holds the cookies of a user's browser. No request
 // is made before the first call. The endpoint is read as [NewClient] does; the
-// custom domain of a tenant is fine here.
+// custom domain of a tenant is fine here. Options for access tokens are errors.
 //
 // A program that has a [Client] too calls [Client.Experience] instead, and shares
 // connections and rate limit.
@@ -44,6 +44,9 @@ func newExperienceClient(s *settings, opts []ClientOption) (*ExperienceClient, e
 	if err := s.apply(opts); err != nil {
 		return nil, err
 	}
+	if err := s.checkNobody(); err != nil {
+		return nil, err
+	}
 	if s.httpClient.Jar == nil {
 		jar, err := cookiejar.New(nil)
 		if err != nil {
@@ -52,7 +55,7 @@ func newExperienceClient(s *settings, opts []ClientOption) (*ExperienceClient, e
 		s.setJar(jar)
 	}
 	s.chain.Tokens = nil
-	return &ExperienceClient{newCaller(s)}, nil
+	return (*ExperienceClient)(newHandle(s)), nil
 }
 
 // With returns a client for the same server that differs in some options. It
@@ -66,8 +69,11 @@ func (c *ExperienceClient) With(opts ...ClientOption) (*ExperienceClient, error)
 	if err := s.apply(opts); err != nil {
 		return nil, err
 	}
+	if err := s.checkNobody(); err != nil {
+		return nil, err
+	}
 	s.chain.Tokens = nil
-	return &ExperienceClient{newCaller(s)}, nil
+	return (*ExperienceClient)(newHandle(s)), nil
 }
 
 // CookieJar returns the jar that holds the cookies of the interaction.

@@ -26,10 +26,8 @@ type settings struct {
 
 	// For the token source of a client, until it is made:
 	app          *application
-	tokensDiffer bool // an option after that asks for other tokens
-	resource     string
-	tenantID     string
-	scopes       []string
+	tokensDiffer bool          // an option asks for other tokens of the application
+	tokenOptions []auth.Option // which API the tokens are for, and their scopes
 	insecure     bool
 	agent        string // what the application calls itself
 }
@@ -117,7 +115,12 @@ func (s *settings) setJar(jar http.CookieJar) {
 }
 
 func (s *settings) setTokens(source *auth.Source) {
-	s.chain.Tokens, s.noToken, s.ownTokens, s.tokensDiffer = source, false, true, false
+	s.chain.Tokens, s.noToken, s.ownTokens = source, false, true
+}
+
+// differ has the tokens of the application requested with one more option.
+func (s *settings) differ(opt auth.Option) {
+	s.tokenOptions, s.tokensDiffer = append(slices.Clip(s.tokenOptions), opt), true
 }
 
 // edit adds an editor, without touching the list of other settings.
@@ -138,18 +141,10 @@ func (s *settings) authenticate() error {
 	if longest := s.chain.Retry.MaxRetryAfter; longest > 0 {
 		opts = append(opts, auth.WithMaxRetryAfter(longest))
 	}
-	if s.tenantID != "" {
-		opts = append(opts, auth.WithTenantID(s.tenantID))
-	}
-	if s.resource != "" {
-		opts = append(opts, auth.WithResource(s.resource))
-	}
-	if s.scopes != nil {
-		opts = append(opts, auth.WithScopes(s.scopes...))
-	}
 	if s.insecure {
 		opts = append(opts, auth.WithInsecureHTTP())
 	}
+	opts = append(opts, s.tokenOptions...)
 	source, err := auth.ClientCredentials(s.app.endpoint, s.app.id, s.app.secret, opts...)
 	if err != nil {
 		return err

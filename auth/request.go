@@ -108,7 +108,7 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 	if err != nil {
 		return nil, fmt.Errorf("logto token request: %w", err)
 	}
-	defer departs.Release()
+	defer departs.Over()
 	attempt, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
 	attempt = context.WithValue(attempt, oauth2.HTTPClient, r.client)

@@ -57,10 +57,10 @@ var applicationAccessOperations = operations{
 	"CreateApplicationUserConsentOrganization":          {run: consentOrganizations.add},
 	"ReplaceApplicationUserConsentOrganizations":        {run: consentOrganizations.replace},
 	"DeleteApplicationUserConsentOrganization":          {run: consentOrganizations.remove},
-	"ListApplicationProtectedAppMetadataCustomDomains":  {run: protectedOnly},
-	"CreateApplicationProtectedAppMetadataCustomDomain": {run: protectedOnly},
-	"DeleteApplicationProtectedAppMetadataCustomDomain": {run: protectedOnly},
-	"GetSystemApplicationConfig":                        {run: refusing("application.protected_app_not_configured")},
+	"ListApplicationProtectedAppMetadataCustomDomains":  {run: protectedOnly, lacks: "refused, since there are no protected applications"},
+	"CreateApplicationProtectedAppMetadataCustomDomain": {run: protectedOnly, lacks: "refused, since there are no protected applications"},
+	"DeleteApplicationProtectedAppMetadataCustomDomain": {run: protectedOnly, lacks: "refused, since there are no protected applications"},
+	"GetSystemApplicationConfig":                        {run: refusing("application.protected_app_not_configured"), lacks: "as on a server without protected applications"},
 }
 
 // protectedOnly refuses: protected applications are a feature of Cloud, so there are none here.

@@ -62,7 +62,7 @@ func (a *application) hasSecrets() bool {
 
 var applicationOperations = operations{
 	"ListApplications":            {run: listApplications},
-	"CreateApplication":           {run: createApplication},
+	"CreateApplication":           {run: createApplication, lacks: "none of the type Protected"},
 	"GetApplication":              {run: getApplication},
 	"UpdateApplication":           {run: theApplications.on(updateApplication)},
 	"DeleteApplication":           {run: theApplications.on(deleteApplication)},

@@ -54,5 +54,3 @@
 // checks of requests against it (guard), routing (route), rows and relations (store), lists
 // (paging, search), JSON values (jsonvalue) and responses (wire).
 package logtotest
-
-//go:generate go test -run TestCoverageDocument -update .

@@ -8,6 +8,7 @@ import (
 
 	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/lists"
 )
 
 // documentOperations serve the embedded API description, where a real server serves its own.
@@ -22,51 +23,30 @@ var documentOperations = operations{
 // that the server does not know, and without what the generator noted for itself.
 var publishedDocument = sync.OnceValue(func() object {
 	doc := jsonvalue.MustParse(string(document.Text))
-	in := inliner{doc.Child("components").Child("schemas"), map[string]any{}}
+	in := inliner{doc.Child("components").Child("schemas"), map[string]any{}, map[string]bool{}}
 	paths, _ := in.inline(doc.Child("paths")).(object)
 	info := doc.Child("info").Clone()
 	info.Set("description", "API references for Logto services.")
+	tags := lists.Map(slices.Sorted(maps.Keys(in.tags)), func(name string) any { return objectOf(member("name", name)) })
 	return objectOf(
 		member("openapi", doc.Text("openapi")), member("servers", nil), member("info", info), member("paths", paths),
-		member("tags", tagsOf(paths)), member("security", []any{objectOf(member("OAuth2", []any{"all"}))}),
+		member("tags", tags), member("security", []any{objectOf(member("OAuth2", []any{"all"}))}),
 		member("components", jsonvalue.MustParse(`{"securitySchemes":{"OAuth2":{"type":"oauth2","flows":{"clientCredentials":`+
 			`{"tokenUrl":"/oidc/token","scopes":{"all":"All scopes"}}}}}}`)),
 	)
 })
 
-// tagsOf lists the groups of the operations.
-func tagsOf(paths object) []any {
-	known := map[string]bool{}
-	for _, path := range paths.Members {
-		methods, _ := path.Value.(object)
-		for _, method := range methods.Members {
-			operation, _ := method.Value.(object)
-			for _, tag := range textList(operation, "tags") {
-				known[tag] = true
-			}
-		}
-	}
-	tags := []any{}
-	for _, name := range slices.Sorted(maps.Keys(known)) {
-		tags = append(tags, objectOf(member("name", name)))
-	}
-	return tags
-}
-
-// inliner puts schemas in the places that refer to them.
+// inliner puts schemas in the places that refer to them, and notes the groups of operations.
 type inliner struct {
 	schemas object
 	done    map[string]any // by name; none contains itself
+	tags    map[string]bool
 }
 
 func (in inliner) inline(v any) any {
 	switch v := v.(type) {
 	case []any:
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = in.inline(v[i])
-		}
-		return out
+		return lists.Map(v, in.inline)
 	case object:
 		if name, isReference := strings.CutPrefix(v.Text("$ref"), "#/components/schemas/"); isReference {
 			if _, known := in.done[name]; !known {
@@ -74,33 +54,33 @@ func (in inliner) inline(v any) any {
 			}
 			return in.done[name]
 		}
+		for _, tag := range textList(v, "tags") {
+			in.tags[tag] = true
+		}
 		var out object
 		for _, m := range v.Members {
-			switch {
-			case strings.HasPrefix(m.Key, "x-"):
-			case m.Key == "responses":
-				out.Set(m.Key, in.responses(v.Child(m.Key)))
-			default:
-				out.Set(m.Key, in.inline(m.Value))
+			if strings.HasPrefix(m.Key, "x-") {
+				continue
 			}
+			if m.Key == "responses" {
+				m.Value = withoutErrors(v.Child(m.Key))
+			}
+			out.Members = append(out.Members, jsonvalue.Member{Key: m.Key, Value: in.inline(m.Value)})
 		}
 		return out
 	}
 	return v
 }
 
-// responses of a real server's description have no bodies of errors.
-func (in inliner) responses(all object) object {
-	out := object{Members: []jsonvalue.Member{}}
-	for _, m := range all.Members {
-		if r, _ := m.Value.(object); m.Key >= "400" {
-			r = r.Clone()
+// withoutErrors leaves out the bodies of errors, which a real server's description does not have.
+func withoutErrors(responses object) object {
+	for i, m := range responses.Members {
+		if r, isObject := m.Value.(object); isObject && m.Key >= "400" {
 			r.Remove("content")
-			m.Value = r
+			responses.Members[i].Value = r
 		}
-		out.Set(m.Key, in.inline(m.Value))
 	}
-	return out
+	return responses
 }
 
 func serveDocument(wanted ...access) handler {
@@ -108,33 +88,33 @@ func serveDocument(wanted ...access) handler {
 		doc := publishedDocument().Clone()
 		server := objectOf(member("url", c.origin()), member("description", "Logto endpoint address."))
 		doc.Set("servers", []any{server})
-		var paths object
-		for _, path := range doc.Child("paths").Members {
-			if slices.Contains(wanted, accessOf(&document.Operation{Path: path.Key})) {
-				paths.Members = append(paths.Members, path)
-			}
-		}
+		paths := doc.Child("paths").Clone()
+		paths.Members = slices.DeleteFunc(paths.Members, func(path jsonvalue.Member) bool {
+			return !slices.Contains(wanted, accessOf(&document.Operation{Path: path.Key}))
+		})
 		doc.Set("paths", paths)
 		return ok(doc), nil
 	}
 }
 
+const noDomains = "as on a server that has no domains of its own"
+
 // selfHostedOperations are features of Cloud, and of sign-in pages, as a self-hosted server without them responds.
 var selfHostedOperations = operations{
-	"ListDomains":                    {run: func(*call) (*response, error) { return ok([]any{}), nil }},
-	"CreateDomain":                   {run: refusing("domain.not_configured")},
-	"DeleteDomain":                   {run: refusing("domain.not_configured")},
-	"CleanupDomains":                 {run: refusing("domain.not_configured")},
-	"GetDomain":                      {run: noDomain},
-	"ListDomainVerificationFiles":    {run: noDomain},
-	"ReplaceDomainVerificationFiles": {run: noDomain},
+	"ListDomains":                    {run: func(*call) (*response, error) { return ok([]any{}), nil }, lacks: noDomains},
+	"CreateDomain":                   {run: refusing("domain.not_configured"), lacks: noDomains},
+	"DeleteDomain":                   {run: refusing("domain.not_configured"), lacks: noDomains},
+	"CleanupDomains":                 {run: refusing("domain.not_configured"), lacks: noDomains},
+	"GetDomain":                      {run: noDomain, lacks: noDomains},
+	"ListDomainVerificationFiles":    {run: noDomain, lacks: noDomains},
+	"ReplaceDomainVerificationFiles": {run: noDomain, lacks: noDomains},
 	"DeleteSecret":                   {run: refusing("entity.not_found"), lacks: "there are no stored secrets"},
 	"DeleteSentinelActivities":       {run: deleteActivities},
 	"AssertSaml":                     {run: assertSAML, lacks: "always refused"},
 	"GetHasuraAuth":                  {run: hasura},
 	"GetUserAssetServiceStatus": {run: func(*call) (*response, error) {
 		return ok(map[string]any{"status": "not_configured", "isExperienceAvatarUploadEnabled": true}), nil
-	}},
+	}, lacks: "as on a server without storage"},
 }
 
 func noDomain(c *call) (*response, error) { return nil, errNotExistsID("domains", c.path("id")) }
@@ -146,19 +126,14 @@ func assertSAML(c *call) (*response, error) {
 // hasura tells who calls, in the headers Hasura asks for.
 func hasura(c *call) (*response, error) {
 	headers := map[string]string{}
-	if c.caller.Subject == "" {
-		if role := c.query.Get("unauthorizedRole"); role != "" {
-			headers["X-Hasura-Role"] = role
-		}
-		return ok(headers), nil
+	names := c.query.Get("unauthorizedRole")
+	if c.caller.Subject != "" {
+		headers["X-Hasura-User-Id"] = c.caller.Subject
+		roles := c.db.roles.Pick(c.db.userRoles.RightOf(c.caller.Subject))
+		names = strings.Join(lists.Map(roles, func(r *role) string { return r.Name }), ",")
 	}
-	headers["X-Hasura-User-Id"] = c.caller.Subject
-	var roles []string
-	for _, r := range c.db.roles.Pick(c.db.userRoles.RightOf(c.caller.Subject)) {
-		roles = append(roles, r.Name)
-	}
-	if len(roles) > 0 {
-		headers["X-Hasura-Role"] = strings.Join(roles, ",")
+	if names != "" {
+		headers["X-Hasura-Role"] = names
 	}
 	return ok(headers), nil
 }

@@ -67,7 +67,7 @@ func (f Fault) Validate() error {
 	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
 		return fmt.Errorf("%d is no status of a response", f.Status)
 	}
-	if f.Operation != "" && f.Operation != tokenOperation && operationID(f.Operation) == "" {
+	if f.Operation != "" && operationID(f.Operation) == "" {
 		return fmt.Errorf("there is no operation %s", f.Operation)
 	}
 	return nil
@@ -83,7 +83,7 @@ func (s *Server) Inject(faults ...Fault) {
 			panic("logtotest: Inject: " + err.Error())
 		}
 		if f.Operation != "" {
-			f.Operation = cmp.Or(operationID(f.Operation), f.Operation)
+			f.Operation = operationID(f.Operation)
 		}
 		f.Times = cmp.Or(f.Times, 1)
 		s.faults = append(s.faults, f)
@@ -93,6 +93,9 @@ func (s *Server) Inject(faults ...Fault) {
 // operationID returns the id of an operation that is named by its id or its
 // method of the client; "" when there is none.
 func operationID(name string) string {
+	if name == tokenOperation {
+		return name
+	}
 	for _, op := range document.API().Operations() {
 		if name == op.GoMethod || name == op.ID {
 			return op.ID

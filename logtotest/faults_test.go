@@ -3,6 +3,7 @@ package logtotest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -72,6 +73,25 @@ func TestDrop(t *testing.T) {
 	if log := c.srv.RequestsTo("ListUsers"); len(log) != 2 || log[0].Status != 0 {
 		t.Errorf("got %+v", log)
 	}
+}
+
+func TestRequestsTo(t *testing.T) {
+	c := start(t)
+	c.want(200, "", "GET", "/api/sign-in-exp", "")
+	for _, name := range []string{"GetSignInExperience", "GetSignInExp"} { // the method, and Logto's id
+		if sent := c.srv.RequestsTo(name); len(sent) != 1 {
+			t.Errorf("%s: %d requests", name, len(sent))
+		}
+	}
+	if sent := c.srv.RequestsTo("token"); len(sent) != 1 {
+		t.Errorf("%d token requests", len(sent))
+	}
+	defer func() {
+		if text := fmt.Sprint(recover()); !strings.Contains(text, "no operation GetUsers") {
+			t.Errorf("got %s", text)
+		}
+	}()
+	c.srv.RequestsTo("GetUsers")
 }
 
 func TestLatencyEndsWithTheCaller(t *testing.T) {

@@ -15,7 +15,7 @@ type Request struct {
 	Header http.Header `json:"header"` // without Authorization and Cookie
 	Body   []byte      `json:"body"`   // as it was sent, secrets included; empty without one
 
-	Operation string    `json:"operation"` // such as "GetUser"; "token" for the token endpoint; empty for an unknown route
+	Operation string    `json:"operation"` // Logto's operation id, such as "GetUser"; "token" for the token endpoint; empty for an unknown route
 	Status    int       `json:"status"`    // of the response; 0 when the connection was dropped
 	RequestID string    `json:"requestId"` // as sent in Logto-Core-Request-Id
 	Source    string    `json:"source"`    // of the response, as its header Logtotest has it: "modelled", "not modelled", …
@@ -30,10 +30,15 @@ func (s *Server) Requests() []Request {
 	return slices.Clone(s.requests)
 }
 
-// RequestsTo returns the requests to one operation, such as "GetUser"; "token" is the token
-// endpoint.
+// RequestsTo returns the requests to one operation, named by its method of the client, such as
+// "GetUser", or by Logto's operation id; "token" is the token endpoint. It panics if there is no
+// such operation: a test that counts its requests would pass for the wrong reason.
 func (s *Server) RequestsTo(operation string) []Request {
-	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Operation != operation })
+	id := operationID(operation)
+	if id == "" {
+		panic("logtotest: RequestsTo: there is no operation " + operation)
+	}
+	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Operation != id })
 }
 
 // ForgetRequests empties the log.

@@ -173,24 +173,6 @@ func (db *state) managementIndicator() string {
 	return db.resources.Get(managementResourceID).Indicator
 }
 
-// applicationScopes and userScopes are what the roles of a caller allow on a resource.
-func (db *state) applicationScopes(app, indicator string) []string {
-	return db.roleScopeNames(db.applicationRoles.RightOf(app), indicator)
-}
-
-func (db *state) userScopes(user, indicator string) []string {
-	return db.roleScopeNames(db.userRoles.RightOf(user), indicator)
-}
-
-func (db *state) roleScopeNames(roles []string, indicator string) []string {
-	return db.scopeNames(db.roleScopes, roles, db.resourceByIndicator(indicator).ID)
-}
-
-// organizationResourceScopeNames are what roles of an organization allow on a resource.
-func (db *state) organizationResourceScopeNames(roles []string, resourceID string) []string {
-	return db.scopeNames(db.organizationRoleResourceScopes, roles, resourceID)
-}
-
 // scopeNames are the scopes of one resource that the roles have, each once.
 func (db *state) scopeNames(scopesOf *store.Relation, roles []string, resourceID string) []string {
 	var names []string

@@ -119,9 +119,9 @@ func (c *call) clientCredentials(r clientRequest) (tokenResponse, error) {
 		return tokenResponse{}, errInvalidTarget("resource indicator is missing, or unknown")
 	case organization != "":
 		token.Organization = organization
-		token.Scope = new(r.narrow(c.db.organizationResourceScopeNames(roles, api.ID)))
+		token.Scope = new(r.narrow(c.db.scopeNames(c.db.organizationRoleResourceScopes, roles, api.ID)))
 	default:
-		token.Scope = new(r.narrow(c.db.applicationScopes(r.app.ID, api.Indicator)))
+		token.Scope = new(r.narrow(c.db.scopeNames(c.db.roleScopes, c.db.applicationRoles.RightOf(r.app.ID), api.ID)))
 	}
 	token.Audience = api.Indicator
 	if *token.Scope == "" {

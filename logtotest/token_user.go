@@ -153,9 +153,9 @@ func (db *state) userScopesOn(app *application, indicator, userID, organization 
 	for _, id := range organizations {
 		roles = append(roles, db.organizationUserRoles.RightOf(pair(id, userID))...)
 	}
-	names := db.organizationResourceScopeNames(roles, api.ID)
+	names := db.scopeNames(db.organizationRoleResourceScopes, roles, api.ID)
 	if organization == "" {
-		own := db.userScopes(userID, indicator)
+		own := db.scopeNames(db.roleScopes, db.userRoles.RightOf(userID), api.ID)
 		names = append(own, subtract(names, own)...)
 	}
 	if !app.IsThirdParty {

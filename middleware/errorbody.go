@@ -12,10 +12,7 @@ import (
 // read takes Logto's fields from the body of an error, as far as they are there: the body may as
 // well be HTML, text, nothing, or cut off.
 func (e *Error) read(body []byte, secrets *redact.Secrets) {
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(body, &fields) != nil {
-		fields = readTruncated(body)
-	}
+	fields := redact.Fields(body)
 	text := func(name string) string {
 		return secrets.Text(textOf(fields[name]))
 	}
@@ -23,34 +20,11 @@ func (e *Error) read(body []byte, secrets *redact.Secrets) {
 	e.Message = text("message")
 	e.Details = text("details")
 	if data := fields["data"]; len(data) > 0 && string(data) != "null" {
-		e.Data = secrets.Body(data)
+		e.Data = secrets.Body(bytes.Clone(data))
 	}
 	if e.Message == "" {
 		e.Message = text("error_description")
 	}
-}
-
-// readTruncated returns the leading fields of an object that was cut off.
-func readTruncated(body []byte) map[string]json.RawMessage {
-	d := json.NewDecoder(bytes.NewReader(body))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return nil
-	}
-	fields := map[string]json.RawMessage{}
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			break
-		}
-		var value json.RawMessage
-		if d.Decode(&value) != nil {
-			break
-		}
-		if name, ok := key.(string); ok {
-			fields[name] = value
-		}
-	}
-	return fields
 }
 
 // textOf returns a JSON string's text, and any other value as it is written.

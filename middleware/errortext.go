@@ -1,7 +1,6 @@
 package middleware
 
 import (
-	"encoding/json"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -68,17 +67,14 @@ func (e *Error) writeMessage(b *strings.Builder) {
 // cause says what Data has about an access token that was refused: the code of the check that
 // failed, and which claim it was about.
 func (e *Error) cause() string {
-	var data struct{ Code, Claim, Reason json.RawMessage }
-	if json.Unmarshal(e.Data, &data) != nil {
-		return ""
-	}
+	data := redact.Fields(e.Data)
 	var parts []string
-	if code := textOf(data.Code); redact.IsErrorCode(code) {
+	if code := textOf(data["code"]); redact.IsErrorCode(code) {
 		parts = append(parts, code)
 	}
-	if claim := textOf(data.Claim); claim != "" {
+	if claim := textOf(data["claim"]); claim != "" {
 		parts = append(parts, "claim "+strconv.Quote(claim))
-		if reason := textOf(data.Reason); reason != "" {
+		if reason := textOf(data["reason"]); reason != "" {
 			parts = append(parts, reason)
 		}
 	}

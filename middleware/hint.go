@@ -1,10 +1,11 @@
 package middleware
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/logto-go/management/internal/redact"
 )
 
 // Hint says what to do about the error, or "" if there is nothing to add to what the server says.
@@ -86,8 +87,7 @@ func (e *Error) tokenRefused() bool {
 }
 
 func (e *Error) wrongAudience() bool {
-	var data struct{ Claim json.RawMessage }
-	return json.Unmarshal(e.Data, &data) == nil && textOf(data.Claim) == "aud"
+	return textOf(redact.Fields(e.Data)["claim"]) == "aud"
 }
 
 // originOf returns scheme and host of an address, without what may be secret in the rest.

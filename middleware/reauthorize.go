@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/logto-go/management/internal/redact"
 )
 
 // unauthorized reports whether the server refused our access token. A 401 with any
@@ -51,15 +53,7 @@ func noToken(ctx context.Context) error {
 // a text.
 func codeOf(resp *http.Response) string {
 	body, _ := ReadBody(resp, maxErrorBody)
-	var fields struct {
-		Code json.RawMessage `json:"code"`
-	}
-	if json.Unmarshal(body, &fields) != nil {
-		fields.Code = readTruncated(body)["code"]
-	}
 	var code string
-	if json.Unmarshal(fields.Code, &code) != nil {
-		return ""
-	}
+	_ = json.Unmarshal(redact.Fields(body)["code"], &code) // "" if it is none
 	return code
 }

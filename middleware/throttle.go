@@ -2,7 +2,6 @@ package middleware
 
 import (
 	"context"
-	"math"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -144,7 +143,11 @@ func (t *Throttle) delay(now time.Time, ready func(time.Time) time.Duration) tim
 func (t *Throttle) pace(now time.Time) float64 {
 	elapsed := max(0, now.Sub(t.since).Seconds())
 	if t.ceiling == 0 {
-		return t.base * math.Exp2(min(elapsed, 30))
+		pace := t.base
+		for elapsed = min(elapsed, 30); elapsed >= 1; elapsed-- {
+			pace *= 2
+		}
+		return pace * (1 + elapsed)
 	}
 	return t.base + increase*t.ceiling*elapsed
 }

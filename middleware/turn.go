@@ -101,4 +101,4 @@ func (a *announced) Start(ctx context.Context) (context.Context, bool) {
 	return a.watch(ctx), a.start(time.Now())
 }
 
-func (a *announced) Release() { a.release() }
+func (a *announced) Over() { a.release() }

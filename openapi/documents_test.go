@@ -72,7 +72,7 @@ var documents = []struct {
 			orFalse: {oneOf: [{type: object, nullable: true, properties: {x: {type: string}}}, {const: false}]},
 			either: {type: object, properties: {base: {type: string}}, anyOf: [{required: [base]}, {properties: {l: {type: string}}}]},
 			lists: {oneOf: [{type: array, items: {type: string}}, {type: array, items: {type: integer}}]}}}`),
-		want: []string{"Kinds *ThingKinds", `v.MyType = "a-x"`, `case "b/x":`, `v.ID = "a"`, "Quoted *ThingQuoted", "Mixed JSON",
+		want: []string{"Kinds *ThingKinds", `v.MyType = "a-x"`, `{"b/x", (*`, `v.ID = "a"`, "Quoted *ThingQuoted", "Mixed JSON",
 			"OrFalse OrFalse[ThingOrFalse]", "Base *string", "L *string", "Lists JSON"},
 	},
 	{

@@ -105,6 +105,9 @@ func emitStep(context.Context) error {
 	if err != nil {
 		return err
 	}
+	if generated[emit.CoveragePageFile], err = emit.CoveragePage(doc, os.DirFS("logtotest")); err != nil {
+		return err
+	}
 	stale, err := emit.Stale(".", generated)
 	if err != nil {
 		return err

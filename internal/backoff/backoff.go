@@ -14,7 +14,7 @@ func Delay(failures int, base, limit time.Duration) time.Duration {
 	for i := 1; i < failures && 0 < d && d < limit; i++ {
 		d += min(d, limit-d)
 	}
-	return d - rand.N(d/2+1)
+	return d - time.Duration(rand.Uint64()%uint64(d/2+1)) // as good as rand.N for so few of so many numbers
 }
 
 // Sleep waits, or returns the context's error as soon as it ends.

@@ -7,8 +7,9 @@ type Turn interface {
 	// Start is called when the request is to be sent. It returns the context to send it under, which
 	// tells the limiter when it leaves, or false if the turn has lapsed.
 	Start(ctx context.Context) (context.Context, bool)
-	// Release is called when the request is over.
-	Release()
+	// Over is called when the request is. It has a name of its own, since the linker keeps all methods
+	// that are called like one of an interface.
+	Over()
 }
 
 // Departure is one request on its way out.
@@ -38,9 +39,9 @@ func (d *Departure) Start(ctx context.Context) (context.Context, bool) {
 	return d.turn.Start(ctx)
 }
 
-// Release is to be called when the request is over.
-func (d *Departure) Release() {
+// Over is to be called when the request is.
+func (d *Departure) Over() {
 	if d.turn != nil {
-		d.turn.Release()
+		d.turn.Over()
 	}
 }

@@ -12,7 +12,7 @@ func (t *turn) Start(ctx context.Context) (context.Context, bool) {
 	return ctx, t.started > 1
 }
 
-func (t *turn) Release() { t.released++ }
+func (t *turn) Over() { t.released++ }
 
 func TestDeparture(t *testing.T) {
 	given := &turn{}
@@ -22,7 +22,7 @@ func TestDeparture(t *testing.T) {
 	if _, ok := d.Start(ctx); !ok {
 		t.Error("a limiter that says nothing lets nothing leave")
 	}
-	d.Release()
+	d.Over()
 	Give(ctx, given)
 	if _, ok := d.Start(ctx); ok {
 		t.Error("the turn has not lapsed")
@@ -30,7 +30,7 @@ func TestDeparture(t *testing.T) {
 	if _, ok := d.Start(ctx); !ok {
 		t.Error("the turn has lapsed")
 	}
-	d.Release()
+	d.Over()
 	if *given != (turn{2, 1}) {
 		t.Errorf("got %+v", *given)
 	}

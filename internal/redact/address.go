@@ -16,28 +16,29 @@ const (
 // and fragment. In a quoted text the closing quotation mark ends an address, and one with a
 // backslash does not.
 func Addresses(text string) string {
-	var b strings.Builder
+	if !strings.Contains(text, "://") {
+		return text // most texts
+	}
+	var out []byte
 	for {
-		scheme := strings.Index(text, "://")
-		if scheme < 0 {
-			b.WriteString(text)
-			return b.String()
+		before, rest, found := strings.Cut(text, "://")
+		out = append(out, before...)
+		if !found {
+			return string(out)
 		}
-		rest := scheme + len("://")
-		b.WriteString(text[:rest])
-		if endsInScheme(text[:scheme]) {
-			if at := strings.LastIndexByte(text[rest:rest+until(text[rest:], inHost)], '@'); at >= 0 {
-				rest += at + 1
-			}
-			path := rest + until(text[rest:], inPath)
-			b.WriteString(text[rest:path])
-			rest = path
-			if query := queryLength(text[path:]); query > 0 {
-				b.WriteString("?" + Mark)
-				rest += query
+		out = append(out, "://"...)
+		text = rest
+		if endsInScheme(before) {
+			// User and password end at the last @ before the path.
+			text = text[strings.LastIndexByte(text[:until(text, inHost)], '@')+1:]
+			path := until(text, inPath)
+			out = append(out, text[:path]...)
+			text = text[path:]
+			if query := queryLength(text); query > 0 {
+				out = append(out, "?"+Mark...)
+				text = text[query:]
 			}
 		}
-		text = text[rest:]
 	}
 }
 

@@ -1,7 +1,6 @@
 package redact
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
@@ -104,37 +103,41 @@ func (s *Secrets) addField(value string) {
 
 // ownNames are fields in which applications keep what they like: the headers of a webhook and the
 // environment of a script.
-var ownNames = map[string]bool{"headers": true, "customHeaders": true, "environmentVariables": true, "env": true}
+const ownNames words = " headers customHeaders environmentVariables env "
 
 // AddJSON adds the values of the secret fields of a JSON text. One that is not valid is ignored.
 func (s *Secrets) AddJSON(text []byte) {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	var value any
-	if d.Decode(&value) == nil {
-		s.addValue("", value, false)
+	if !json.Valid(text) {
+		return
 	}
-}
-
-func (s *Secrets) addValue(name string, value any, secret bool) {
-	switch v := value.(type) {
-	case map[string]any:
-		for name, field := range v {
-			s.addValue(name, field, secret || Sensitive(name) || ownNames[name])
-		}
-	case []any:
-		for _, item := range v {
-			s.addValue(name, item, secret)
-		}
-	case string:
-		if secret && !(name == "code" && IsErrorCode(v)) {
-			s.addField(v)
-		}
-	case json.Number:
-		// A number that protects something is one that a person types. Others, such as the lifetime
-		// of a token, are settings.
-		if secretNames[strings.ToLower(name)] {
-			s.addField(v.String())
+	type field struct {
+		name   string
+		secret bool
+	}
+	var current field // that the next value belongs to
+	var outer []field // that the open objects and lists belong to
+	r := reader{text: text}
+	for token := r.next(); token != nil; token = r.next() {
+		depth := len(r.open)
+		switch token[0] {
+		case '{', '[':
+			outer = append(outer, current)
+		case '}', ']':
+			current, outer = outer[depth], outer[:depth]
+		case '"':
+			text := unquoted(token)
+			if r.last == afterName {
+				current = field{text, outer[depth-1].secret || Sensitive(text) || ownNames.has(text)}
+			} else if current.secret && !(current.name == "code" && IsErrorCode(text)) {
+				s.addField(text)
+			}
+		case ',', ':', 't', 'f', 'n':
+		default:
+			// A number that protects something is one that a person types. Others, such as the
+			// lifetime of a token, are settings.
+			if secretNames.has(strings.ToLower(current.name)) {
+				s.addField(string(token))
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package redact
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Package html would do what this file does, and add all names of HTML 5 to the program of each
@@ -44,37 +45,27 @@ func numberAt(s string) (int, string) {
 	return end, string(rune(c))
 }
 
-// asciiEntities are the names of characters in ASCII: the character, and its names.
-var asciiEntities = [...]string{
-	"\tTab", "\nNewLine", "!excl", `"quot QUOT`, "#num", "$dollar", "%percnt", "&amp AMP", "'apos", "(lpar", ")rpar",
-	"*ast midast", "+plus", ",comma", ".period", "/sol", ":colon", ";semi", "<lt LT", "=equals", ">gt GT",
-	"?quest", "@commat", "[lsqb lbrack", `\bsol`, "]rsqb rbrack", "^Hat", "_lowbar UnderBar",
-	"`grave DiacriticalGrave", "{lcub lbrace", "|verbar vert VerticalLine", "}rcub rbrace",
-}
-
-// latinEntities are the names of the characters from 0xA0 to 0xFF.
-const latinEntities = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr " +
-	"deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest " +
-	"Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml " +
-	"ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig " +
-	"agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml " +
-	"eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml"
+// entities are the names of characters in ASCII and of those from 0xA0 to 0xFF, each with its
+// character.
+const entities = " Tab=\t NewLine=\n excl=! quot=\" QUOT=\" num=# dollar=$ percnt=% amp=& AMP=& apos=' lpar=( rpar=) " +
+	"ast=* midast=* plus=+ comma=, period=. sol=/ colon=: semi=; lt=< LT=< equals== gt=> GT=> quest=? " +
+	"commat=@ lsqb=[ lbrack=[ bsol=\\ rsqb=] rbrack=] Hat=^ lowbar=_ UnderBar=_ grave=` " +
+	"DiacriticalGrave=` lcub={ lbrace={ verbar=| vert=| VerticalLine=| rcub=} rbrace=} nbsp=\u00a0 " +
+	"iexcl=¡ cent=¢ pound=£ curren=¤ yen=¥ brvbar=¦ sect=§ uml=¨ copy=© ordf=ª laquo=« not=¬ shy=\u00ad " +
+	"reg=® macr=¯ deg=° plusmn=± sup2=² sup3=³ acute=´ micro=µ para=¶ middot=· cedil=¸ sup1=¹ ordm=º " +
+	"raquo=» frac14=¼ frac12=½ frac34=¾ iquest=¿ Agrave=À Aacute=Á Acirc=Â Atilde=Ã Auml=Ä Aring=Å " +
+	"AElig=Æ Ccedil=Ç Egrave=È Eacute=É Ecirc=Ê Euml=Ë Igrave=Ì Iacute=Í Icirc=Î Iuml=Ï ETH=Ð Ntilde=Ñ " +
+	"Ograve=Ò Oacute=Ó Ocirc=Ô Otilde=Õ Ouml=Ö times=× Oslash=Ø Ugrave=Ù Uacute=Ú Ucirc=Û Uuml=Ü Yacute=Ý " +
+	"THORN=Þ szlig=ß agrave=à aacute=á acirc=â atilde=ã auml=ä aring=å aelig=æ ccedil=ç egrave=è eacute=é " +
+	"ecirc=ê euml=ë igrave=ì iacute=í icirc=î iuml=ï eth=ð ntilde=ñ ograve=ò oacute=ó ocirc=ô otilde=õ " +
+	"ouml=ö divide=÷ oslash=ø ugrave=ù uacute=ú ucirc=û uuml=ü yacute=ý thorn=þ yuml=ÿ "
 
 // namedEntity returns the character of a name, and nothing for a name that it does not know.
 func namedEntity(name string) string {
-	for _, entity := range asciiEntities {
-		for known := range strings.FieldsSeq(entity[1:]) {
-			if known == name {
-				return entity[:1]
-			}
-		}
+	_, rest, found := strings.Cut(entities, " "+name+"=")
+	if !found || strings.Contains(name, "=") {
+		return ""
 	}
-	c := rune(0xA0)
-	for known := range strings.FieldsSeq(latinEntities) {
-		if known == name {
-			return string(c)
-		}
-		c++
-	}
-	return ""
+	_, size := utf8.DecodeRuneInString(rest)
+	return rest[:size]
 }

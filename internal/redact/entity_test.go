@@ -7,9 +7,10 @@ import (
 )
 
 func TestEntities(t *testing.T) {
-	names := strings.Fields(latinEntities)
-	for _, entity := range asciiEntities {
-		names = append(names, strings.Fields(entity[1:])...)
+	var names []string
+	for entity := range strings.FieldsSeq(entities) {
+		name, _, _ := strings.Cut(entity, "=")
+		names = append(names, name)
 	}
 	for _, entity := range append(names, "#65", "#x41", "#X6a", "#8364", "#x1F600", "#39", "#34") {
 		entity = "&" + entity + ";"

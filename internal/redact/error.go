@@ -9,26 +9,30 @@ func (s *Secrets) Cause(text string) string { return s.Text(Addresses(text)) }
 // Error returns an error that shows neither the secrets nor the query of an address: the error
 // itself, if nothing in it does.
 func Error(err error, secrets *Secrets) error {
-	if !shows(err, secrets) {
+	shows := func(err error) bool {
+		text := err.Error()
+		return secrets.Cause(text) != text
+	}
+	if !anyIn(err, shows) {
 		return err
 	}
 	return &cleanError{text: secrets.Cause(err.Error()), err: err}
 }
 
-// shows reports whether an error or one of its causes shows what it must not.
-func shows(err error, secrets *Secrets) bool {
+// anyIn reports whether something is true of an error or of one that it wraps.
+func anyIn(err error, is func(error) bool) bool {
 	if err == nil {
 		return false
 	}
-	if text := err.Error(); secrets.Cause(text) != text {
+	if is(err) {
 		return true
 	}
 	switch wrapped := err.(type) { //nolint:errorlint // each of the errors inside is looked at
 	case interface{ Unwrap() error }:
-		return shows(wrapped.Unwrap(), secrets)
+		return anyIn(wrapped.Unwrap(), is)
 	case interface{ Unwrap() []error }:
 		for _, cause := range wrapped.Unwrap() {
-			if shows(cause, secrets) {
+			if anyIn(cause, is) {
 				return true
 			}
 		}
@@ -49,9 +53,8 @@ func (e *cleanError) Is(target error) bool { return errors.Is(e.err, target) }
 
 // Timeout reports whether the cause is a timeout, as [net.Error] and [os.IsTimeout] want to know.
 func (e *cleanError) Timeout() bool {
-	t, ok := errors.AsType[interface {
-		error
-		Timeout() bool
-	}](e.err)
-	return ok && t.Timeout()
+	return anyIn(e.err, func(err error) bool {
+		t, ok := err.(interface{ Timeout() bool }) //nolint:errorlint // likewise
+		return ok && t.Timeout()
+	})
 }

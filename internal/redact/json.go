@@ -21,7 +21,7 @@ func (s *Secrets) Body(body []byte) []byte {
 		case c == '-' || c >= '0' && c <= '9':
 			end = valueEnd(body, i)
 			if number := string(body[i:end]); s.Holds(number) {
-				out = append(out, `"`+Mark+`"`...)
+				out = append(out, mark...)
 			} else {
 				out = append(out, number...)
 			}
@@ -43,5 +43,5 @@ func (s *Secrets) literal(quoted string) string {
 	if again := `"` + clean + `"`; json.Valid([]byte(again)) {
 		return again
 	}
-	return `"` + Mark + `"` // half of an escape was left
+	return string(mark) // half of an escape was left
 }

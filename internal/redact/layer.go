@@ -17,6 +17,7 @@ const maxEscaped = 6
 type layer struct {
 	text     string
 	from, to []int // places in the original, for each byte; nil if text is the original
+	loose    bool  // the places do not matter, and are not kept
 }
 
 // span returns where the bytes from i to j are in the original.
@@ -27,8 +28,12 @@ func (l *layer) span(i, j int) span {
 	return span{l.from[i], l.to[j-1]}
 }
 
-// isWord reports whether no letter or digit stands next to a part of the original.
+// isWord reports whether no letter or digit stands next to a part of the original. Where the places
+// are not known, it takes any part for a word.
 func (l *layer) isWord(part span) bool {
+	if l.loose {
+		return true
+	}
 	i, j := part.from, part.to
 	if l.from != nil {
 		i, j = sort.SearchInts(l.from, part.from), sort.SearchInts(l.from, part.to)
@@ -40,122 +45,81 @@ func alphanumeric(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
 }
 
-// builder makes a layer of another one.
-type builder struct {
-	of       *layer
-	text     []byte
-	from, to []int
-}
-
-func newBuilder(of *layer) *builder {
-	n := len(of.text)
-	return &builder{of, make([]byte, 0, n), make([]int, 0, n), make([]int, 0, n)}
-}
-
-// add puts a text in place of the bytes from i to j.
-func (b *builder) add(text string, i, j int) {
-	part := b.of.span(i, j)
-	for k := range len(text) {
-		b.text = append(b.text, text[k])
-		b.from, b.to = append(b.from, part.from), append(b.to, part.to)
+// derived returns a layer that is made of another one: each has n bytes of the one taken at i and
+// gives what stands in their place.
+func (l *layer) derived(each func(i int) (n int, text string)) *layer {
+	text := make([]byte, 0, len(l.text))
+	next := &layer{loose: l.loose}
+	if !l.loose {
+		next.from, next.to = make([]int, 0, len(l.text)), make([]int, 0, len(l.text))
 	}
+	for i := 0; i < len(l.text); {
+		n, part := each(i)
+		text = append(text, part...)
+		if place := l.span(i, i+n); !l.loose {
+			for range len(part) {
+				next.from, next.to = append(next.from, place.from), append(next.to, place.to)
+			}
+		}
+		i += n
+	}
+	next.text = string(text)
+	return next
 }
-
-func (b *builder) layer() *layer { return &layer{string(b.text), b.from, b.to} }
 
 // squeezed returns the layer without what differs between ways to write the same value.
 func (l *layer) squeezed() *layer {
-	b := newBuilder(l)
-	for i := range len(l.text) {
-		if c, kept := squeezedByte(l.text[i]); kept {
-			part := l.span(i, i+1)
-			b.text, b.from, b.to = append(b.text, c), append(b.from, part.from), append(b.to, part.to)
-		}
-	}
-	return b.layer()
+	return l.derived(func(i int) (int, string) { return 1, squeezedByte(l.text[i : i+1]) })
 }
 
 // squeezedByte returns what is left of a byte. White space goes, in which base64 is wrapped and
 // which a query writes as a plus sign, and backslashes go. Of the two characters that the two
 // alphabets of base64 write differently, one goes and the other becomes the same.
-func squeezedByte(c byte) (byte, bool) {
-	switch {
+func squeezedByte(s string) string {
+	switch c := s[0]; {
 	case c <= ' ', c == 0x7f, c == '+', c == '-', c == '\\':
-		return 0, false
+		return ""
 	case c == '_':
-		return '/', true
+		return "/"
 	}
-	return c, true
+	return s
 }
 
-// squeezed is layer.squeezed for a text of which the places do not matter.
-func squeezed(text string) string {
-	out := make([]byte, 0, len(text))
-	for i := range len(text) {
-		if c, kept := squeezedByte(text[i]); kept {
-			out = append(out, c)
-		}
-	}
-	return string(out)
-}
+// squeezed is layer.squeezed for a text.
+func squeezed(text string) string { return (&layer{text: text, loose: true}).squeezed().text }
 
-// unescaped undoes one step of escaping, of any kind, and reports whether there was any.
-func (l *layer) unescaped() (*layer, bool) {
+// unescaped undoes one step of escaping, of any kind. It returns nil if there is none.
+func (l *layer) unescaped() *layer {
 	if !strings.ContainsAny(l.text, escapes) {
-		return l, false
+		return nil
 	}
-	b, changed := newBuilder(l), false
-	for i := 0; i < len(l.text); {
-		n, text := escapeAt(l.text[i:])
-		if n == 0 {
-			n, text = 1, l.text[i:i+1]
-		} else {
-			changed = true
-		}
-		b.add(text, i, i+n)
-		i += n
-	}
-	return b.layer(), changed
-}
-
-// unescaped is layer.unescaped for a text of which the places do not matter.
-func unescaped(text string) (string, bool) {
-	var b strings.Builder
 	changed := false
-	for {
-		i := strings.IndexAny(text, escapes)
-		if i < 0 {
-			break
-		}
-		n, plain := escapeAt(text[i:])
-		if n == 0 {
-			n, plain = 1, text[i:i+1]
-		} else {
+	next := l.derived(func(i int) (int, string) {
+		if n, text := escapeAt(l.text[i:]); n > 0 {
 			changed = true
+			return n, text
 		}
-		b.WriteString(text[:i])
-		b.WriteString(plain)
-		text = text[i+n:]
-	}
+		return 1, l.text[i : i+1]
+	})
 	if !changed {
-		return text, false
+		return nil
 	}
-	b.WriteString(text)
-	return b.String(), true
+	return next
 }
 
 const escapes = `%\&` // what they begin with
 
 // bare undoes all steps.
 func bare(text string) string {
+	l := &layer{text: text, loose: true}
 	for range maxEscaped {
-		next, changed := unescaped(text)
-		if !changed {
+		next := l.unescaped()
+		if next == nil {
 			break
 		}
-		text = next
+		l = next
 	}
-	return text
+	return l.text
 }
 
 // escapeAt returns how many bytes the escape has with which a text begins, 0 if it begins with

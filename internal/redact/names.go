@@ -16,9 +16,7 @@ var secretMarks = []string{
 }
 
 // secretNames are secret only as the whole name.
-var secretNames = map[string]bool{
-	"code": true, "codes": true, "pass": true, "otp": true, "totp": true, "jwt": true, "pin": true, "pwd": true,
-}
+const secretNames words = " code codes pass otp totp jwt pin pwd "
 
 // aboutSecrets are the ends of names that speak of a secret and do not hold it, such as
 // "tokenType".
@@ -41,7 +39,7 @@ func Sensitive(name string) bool {
 			return true
 		}
 	}
-	return secretNames[flat]
+	return secretNames.has(flat)
 }
 
 // Named replaces the values of secret fields in a JSON text, such as "password" or "clientSecret",
@@ -77,7 +75,7 @@ func Named(text []byte) []byte {
 		if value := text[start:i]; saysNothing(value) || harmlessCode(name, value) {
 			out = append(out, value...)
 		} else {
-			out = append(out, `"`+Mark+`"`...)
+			out = append(out, mark...)
 		}
 	}
 	return out
@@ -85,24 +83,20 @@ func Named(text []byte) []byte {
 
 // sensitiveQuoted is Sensitive for a name as JSON writes it.
 func sensitiveQuoted(quoted []byte) bool {
-	var name string
-	if json.Unmarshal(quoted, &name) != nil {
-		name = string(quoted)
-	}
-	return Sensitive(strings.Trim(name, `"`))
+	// It still has its quotes if it cannot be read.
+	return Sensitive(strings.TrimSuffix(strings.TrimPrefix(unquoted(quoted), `"`), `"`))
 }
 
 // namedWithin is Named for a string that holds a JSON object or list.
-func namedWithin(quoted []byte) []byte {
+func namedWithin(token []byte) []byte {
 	var text string
-	if !bytes.ContainsRune(quoted, '\\') || json.Unmarshal(quoted, &text) != nil {
-		return quoted
+	if !bytes.ContainsRune(token, '\\') || json.Unmarshal(token, &text) != nil {
+		return token
 	}
 	if clean := string(Named([]byte(text))); clean != text {
-		again, _ := json.Marshal(clean) //nolint:errchkjson // it cannot fail for a string
-		return again
+		return quoted(clean)
 	}
-	return quoted
+	return token
 }
 
 func saysNothing(value []byte) bool {

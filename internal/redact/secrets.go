@@ -2,7 +2,6 @@ package redact
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
@@ -11,6 +10,9 @@ import (
 
 // Mark stands where a secret was.
 const Mark = "[redacted]"
+
+// mark is Mark as JSON.
+var mark = []byte(`"` + Mark + `"`)
 
 const (
 	// minSecret is the length in bytes from which a value is taken for a secret. Shorter ones are
@@ -104,9 +106,9 @@ func (s *Secrets) addNeedle(n needle) {
 // credentials, for instance, are the base64 of values that are escaped as in a query.
 func escaped(value string) []string {
 	forms := []string{value}
-	quoted, _ := json.Marshal(value) //nolint:errchkjson // it cannot fail for a string
+	json := quoted(value)
 	for _, form := range []string{
-		url.QueryEscape(value), url.PathEscape(value), string(quoted[1 : len(quoted)-1]), htmlEscaper.Replace(value),
+		url.QueryEscape(value), url.PathEscape(value), string(json[1 : len(json)-1]), htmlEscaper.Replace(value),
 	} {
 		if !slices.Contains(forms, form) {
 			forms = append(forms, form)
@@ -118,7 +120,8 @@ func escaped(value string) []string {
 // encoded returns what of the base64 and the hexadecimal form of a text does not depend on what
 // stands before and after it. Base64 depends on where in a group of three bytes the text begins.
 func encoded(text string) []string {
-	forms := []string{fmt.Sprintf("%x", text), fmt.Sprintf("%X", text)}
+	forms := make([]string, 0, 5)
+	forms = append(forms, fmt.Sprintf("%x", text), fmt.Sprintf("%X", text))
 	for shift := range 3 {
 		whole := base64.RawStdEncoding.EncodeToString([]byte("\x00\x00"[:shift] + text))
 		// A character holds six bits: leave out those with bits of a neighbour.
@@ -156,53 +159,30 @@ func (s *Secrets) Holds(text string) bool {
 // span is a part of a text.
 type span struct{ from, to int }
 
-// find returns where secrets are, in any order. Texts can be escaped more than once.
+// find returns where secrets are, in any order.
 func (s *Secrets) find(text string, cut bool) []span {
-	if !s.mayBeIn(text, cut) {
-		return nil // most texts: spare them the rest
-	}
-	var found []span
-	l := &layer{text: text}
-	for range maxEscaped {
-		found = s.findIn(l, cut, found)
-		next, changed := l.unescaped()
-		if !changed {
-			break
-		}
-		l = next
-	}
-	return found
-}
-
-// mayBeIn reports whether a secret is in a text. It does not look at what stands beside it.
-func (s *Secrets) mayBeIn(text string, cut bool) bool {
 	if len(text) < s.shortest && !cut {
-		return false
+		return nil
 	}
 	s.prepare()
-	for range maxEscaped {
-		tight := squeezed(text)
-		for _, n := range s.needles {
-			in := tight
-			if n.exact {
-				in = text
-			}
-			if strings.Contains(in, n.text) {
-				return true
-			}
-			if cut && !n.word {
-				if start, _ := restOf(in, n.text); start >= 0 {
-					return true
-				}
-			}
-		}
-		next, changed := unescaped(text)
-		if !changed {
-			return false
-		}
-		text = next
+	if s.findAll(&layer{text: text, loose: true}, cut) == nil {
+		return nil // most texts: spare them the work for the places
 	}
-	return false
+	return s.findAll(&layer{text: text}, cut)
+}
+
+// findAll returns where secrets are in a text and what it is an escaped form of: texts can be escaped
+// more than once.
+func (s *Secrets) findAll(l *layer, cut bool) []span {
+	var found []span
+	for range maxEscaped {
+		if l == nil || l.loose && found != nil {
+			break
+		}
+		found = s.findIn(l, cut, found)
+		l = l.unescaped()
+	}
+	return found
 }
 
 func (s *Secrets) findIn(l *layer, cut bool, found []span) []span {
@@ -278,13 +258,13 @@ func replace(text string, parts []span) string {
 			hidden[i] = true
 		}
 	}
-	var b strings.Builder
+	var out []byte
 	for i := range len(text) {
 		if !hidden[i] {
-			b.WriteByte(text[i])
+			out = append(out, text[i])
 		} else if i == 0 || !hidden[i-1] {
-			b.WriteString(Mark)
+			out = append(out, Mark...)
 		}
 	}
-	return b.String()
+	return string(out)
 }

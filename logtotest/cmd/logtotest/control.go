@@ -113,12 +113,16 @@ type request struct {
 }
 
 func (c *control) requests(r *http.Request) (any, error) {
-	operation := r.FormValue("operation")
-	seen := []request{}
-	for _, q := range c.fake.Requests() {
-		if operation == "" || q.Operation == operation {
-			seen = append(seen, request{q, string(q.Body)})
+	sent := c.fake.Requests()
+	if operation := r.FormValue("operation"); operation != "" {
+		if err := (logtotest.Fault{Operation: operation}).Validate(); err != nil {
+			return nil, err
 		}
+		sent = c.fake.RequestsTo(operation)
+	}
+	seen := []request{}
+	for _, q := range sent {
+		seen = append(seen, request{q, string(q.Body)})
 	}
 	return seen, nil
 }

@@ -47,6 +47,10 @@ func TestControl(t *testing.T) {
 		t.Errorf("got %v", requests)
 	}
 
+	if status := p.control("GET", "/requests?operation=GetUsers", "", nil); status != http.StatusBadRequest {
+		t.Errorf("the requests to an operation that there is not: %d", status)
+	}
+
 	p.control("POST", "/snapshot", "", nil)
 	if err := client.DeleteUser(t.Context(), "ann"); err != nil {
 		t.Fatal(err)

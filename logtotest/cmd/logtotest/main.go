@@ -127,11 +127,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 	all := []*served{api}
 	var more strings.Builder // what is printed beside the endpoint and the credentials
 	if s.tls {
-		authority, err := api.useTLS(s.hosts())
-		if err != nil {
-			return err
-		}
-		file, err := writeAuthority(authority, s.caFile)
+		file, err := api.useTLS(s.hosts(), s.caFile)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"fmt"
 	"net/mail"
 	"slices"
 	"strings"
@@ -58,11 +59,13 @@ func checkEnum(s *document.Schema, v any, path []any) []Issue {
 	case slices.Contains(s.Enum, v):
 		return nil
 	case len(s.Enum) == 1:
-		return []Issue{wrongLiteral(s.Enum[0], v, path)}
+		return []Issue{{Code: "invalid_literal", Expected: fmt.Sprint(s.Enum[0]), Received: fmt.Sprint(v), Path: path,
+			Message: fmt.Sprintf("Invalid literal value, expected %s", jsonvalue.Encode(s.Enum[0]))}}
 	case !isText:
 		return []Issue{wrongType(enumList(s.Enum), typeOf(v), path)}
 	}
-	return []Issue{wrongEnum(s.Enum, text, path)}
+	return []Issue{{Code: "invalid_enum_value", Received: text, Options: s.Enum, Path: path,
+		Message: fmt.Sprintf("Invalid enum value. Expected %s, received '%s'", enumList(s.Enum), text)}}
 }
 
 func checkText(s *document.Schema, v string, path []any) []Issue {
@@ -87,9 +90,9 @@ func checkText(s *document.Schema, v string, path []any) []Issue {
 func checkSize(kind string, size float64, least, most *float64, path []any) []Issue {
 	switch {
 	case least != nil && size < *least:
-		return []Issue{tooSmall(kind, *least, path)}
+		return []Issue{beyond("too_small", kind, *least, path)}
 	case most != nil && size > *most:
-		return []Issue{tooBig(kind, *most, path)}
+		return []Issue{beyond("too_big", kind, *most, path)}
 	}
 	return nil
 }

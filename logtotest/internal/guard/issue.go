@@ -103,16 +103,6 @@ func enumList(values []any) string {
 	return strings.Join(lists.Map(values, func(value any) string { return fmt.Sprintf("'%v'", value) }), " | ")
 }
 
-func wrongLiteral(want, got any, path []any) Issue {
-	return Issue{Code: "invalid_literal", Expected: fmt.Sprint(want), Received: fmt.Sprint(got), Path: path,
-		Message: fmt.Sprintf("Invalid literal value, expected %s", jsonvalue.Encode(want))}
-}
-
-func wrongEnum(options []any, got string, path []any) Issue {
-	return Issue{Code: "invalid_enum_value", Received: got, Options: options, Path: path,
-		Message: fmt.Sprintf("Invalid enum value. Expected %s, received '%s'", enumList(options), got)}
-}
-
 func invalidText(validation, message string, path []any) Issue {
 	return Issue{Code: "invalid_string", Validation: validation, Path: path, Message: message}
 }
@@ -121,30 +111,29 @@ func invalidURL(path []any) Issue { return invalidText("url", "Invalid url", pat
 
 // TooFew refuses an empty list where Logto wants one element at least, which its API description
 // does not say.
-func TooFew(path ...any) *wire.Error { return Error(Body, tooSmall("array", 1, path)) }
+func TooFew(path ...any) *wire.Error { return Error(Body, beyond("too_small", "array", 1, path)) }
 
 // TooSmallNumber says that a number is less than the minimum.
-func TooSmallNumber(minimum float64, path []any) Issue { return tooSmall("number", minimum, path) }
-
-// The words for values beyond an inclusive limit, by what they are.
-var (
-	smallWords = map[string]string{
-		"string": "String must contain at least %s character(s)", "array": "Array must contain at least %s element(s)",
-		"number": "Number must be greater than or equal to %s",
-	}
-	bigWords = map[string]string{
-		"string": "String must contain at most %s character(s)", "number": "Number must be less than or equal to %s",
-	}
-)
-
-func tooSmall(kind string, limit float64, path []any) Issue {
-	return Issue{Code: "too_small", Type: kind, Inclusive: new(true), Exact: new(false), Path: path, Minimum: &limit,
-		Message: fmt.Sprintf(smallWords[kind], jsonvalue.Encode(limit))}
+func TooSmallNumber(minimum float64, path []any) Issue {
+	return beyond("too_small", "number", minimum, path)
 }
 
-func tooBig(kind string, limit float64, path []any) Issue {
-	return Issue{Code: "too_big", Type: kind, Inclusive: new(true), Exact: new(false), Path: path, Maximum: &limit,
-		Message: fmt.Sprintf(bigWords[kind], jsonvalue.Encode(limit))}
+var sizeWords = map[string]string{
+	"too_small string": "String must contain at least %s character(s)", "too_big string": "String must contain at most %s character(s)",
+	"too_small number": "Number must be greater than or equal to %s", "too_big number": "Number must be less than or equal to %s",
+	"too_small array": "Array must contain at least %s element(s)",
+}
+
+// beyond says that a value is beyond an inclusive limit: too_small or too_big.
+func beyond(code, kind string, limit float64, path []any) Issue {
+	i := Issue{Code: code, Type: kind, Inclusive: new(true), Exact: new(false), Path: path,
+		Message: fmt.Sprintf(sizeWords[code+" "+kind], jsonvalue.Encode(limit))}
+	if code == "too_small" {
+		i.Minimum = &limit
+	} else {
+		i.Maximum = &limit
+	}
+	return i
 }
 
 // Union says that a value fits none of the variants, and why not each.

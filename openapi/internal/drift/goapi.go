@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"go/scanner"
+	"go/token"
 	"go/types"
 	"io/fs"
 	"maps"
@@ -71,7 +73,7 @@ func goChanges(ctx context.Context, generated map[string][]byte) (changes []GoCh
 	return changes, broken, nil
 }
 
-// sameCode reports whether the generated files are those in the working directory.
+// sameCode reports whether the generated files are those in the working directory, but for comments.
 func sameCode(generated map[string][]byte) (bool, error) {
 	for name, data := range generated {
 		if filepath.Ext(name) != ".go" {
@@ -81,12 +83,29 @@ func sameCode(generated map[string][]byte) (bool, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return false, nil
 		}
-		if err != nil || !bytes.Equal(have, data) {
+		if err != nil || !bytes.Equal(have, data) && !sameTokens(have, data) {
 			return false, err
 		}
 	}
 	stale, err := emit.Stale(".", generated)
 	return len(stale) == 0, err
+}
+
+// sameTokens reports whether two files differ in comments and white space only.
+func sameTokens(a, b []byte) bool {
+	var x, y scanner.Scanner
+	x.Init(token.NewFileSet().AddFile("", -1, len(a)), a, nil, 0)
+	y.Init(token.NewFileSet().AddFile("", -1, len(b)), b, nil, 0)
+	for {
+		_, tokenX, textX := x.Scan()
+		_, tokenY, textY := y.Scan()
+		if tokenX != tokenY || textX != textY {
+			return false
+		}
+		if tokenX == token.EOF {
+			return x.ErrorCount+y.ErrorCount == 0
+		}
+	}
 }
 
 // externalImports returns what packages import from outside the module.

@@ -1,9 +1,13 @@
 package matrix
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"iter"
+	"sync"
+	"sync/atomic"
 
 	"github.com/logto-go/management/openapi/internal/names"
 	"github.com/logto-go/management/openapi/internal/pipeline"
@@ -18,12 +22,9 @@ func Run(ctx context.Context, root string, documents []Document, in *pipeline.In
 	}
 	fmt.Fprintln(out, Header)
 	good := 0
-	for _, d := range documents {
-		row, refined := refine(d, in, recorded)
-		if refined != nil {
-			if err := row.build(ctx, root, in, refined); err != nil {
-				return err
-			}
+	for row, err := range try(ctx, root, documents, in, recorded) {
+		if err != nil {
+			return err
 		}
 		fmt.Fprintf(out, "%s\n%s", row, row.Details())
 		if len(row.Problems)+len(row.Renamed) == 0 {
@@ -52,12 +53,59 @@ func recordedNames(documents []Document, in *pipeline.Inputs) (*names.Assignment
 	return nil, nil
 }
 
-func (row *Row) build(ctx context.Context, root string, in *pipeline.Inputs, refined *pipeline.Refined) error {
+// tried is what came of one document.
+type tried struct {
+	row Row
+	err error
+}
+
+// try yields the row of each document, in order. Two are tried at a time, since packages wait for
+// those that they import.
+func try(ctx context.Context, root string, documents []Document, in *pipeline.Inputs, recorded *names.Assignment) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		results := make([]chan tried, len(documents))
+		for i := range results {
+			results[i] = make(chan tried, 1)
+		}
+		var next atomic.Int64
+		var workers sync.WaitGroup
+		defer workers.Wait()
+		defer cancel()
+		for range min(2, len(documents)) {
+			workers.Go(func() {
+				m, err := newModule(root)
+				for i := int(next.Add(1)) - 1; i < len(documents); i = int(next.Add(1)) - 1 {
+					result := tried{err: cmp.Or(err, ctx.Err())}
+					if result.err == nil {
+						result.row, result.err = m.try(ctx, documents[i], in, recorded)
+					}
+					results[i] <- result
+				}
+				if m != nil {
+					_ = m.remove() // a temporary folder
+				}
+			})
+		}
+		for _, result := range results {
+			if r := <-result; !yield(r.row, r.err) || r.err != nil {
+				return
+			}
+		}
+	}
+}
+
+// try generates from a document, and builds and vets the result.
+func (m *module) try(ctx context.Context, d Document, in *pipeline.Inputs, recorded *names.Assignment) (Row, error) {
+	row, refined := refine(d, in, recorded)
+	if refined == nil {
+		return row, nil
+	}
 	files, err := in.Generate(refined)
 	if err != nil {
 		row.Problems = append(row.Problems, err.Error())
-		return nil
+		return row, nil
 	}
-	row.Problems, err = check(ctx, root, files)
-	return err
+	row.Problems, err = m.check(ctx, files)
+	return row, err
 }

@@ -1,6 +1,8 @@
 package matrix
 
 import (
+	"io/fs"
+	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -96,5 +98,31 @@ func TestLines(t *testing.T) {
 	got := lines([]byte("# example.com/m\n./a.go:1: bad\n\n/tmp/x/b.go:2: worse\n"), "/tmp/x")
 	if want := []string{"./a.go:1: bad", "b.go:2: worse"}; !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
+	}
+}
+
+// The files of one document are gone when those of the next are there.
+func TestReplace(t *testing.T) {
+	m := &module{dir: t.TempDir()}
+	for _, names := range [][]string{{"gen/a.gen.go", "b.gen.go"}, {"gen/c.gen.go", "b.gen.go"}} {
+		files := map[string][]byte{}
+		for _, name := range names {
+			files[name] = []byte(name)
+		}
+		if err := m.replace(files); err != nil {
+			t.Fatal(err)
+		}
+		var have []string
+		err := fs.WalkDir(os.DirFS(m.dir), ".", func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				have = append(have, path)
+			}
+			return err
+		})
+		slices.Sort(names)
+		slices.Sort(have)
+		if err != nil || !slices.Equal(have, names) {
+			t.Errorf("got %q, %v; want %q", have, err, names)
+		}
 	}
 }

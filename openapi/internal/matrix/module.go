@@ -3,7 +3,6 @@ package matrix
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -13,8 +12,12 @@ import (
 )
 
 // packages are those that users import. They are vetted with their tests, which must not hang on
-// what only some releases have; newTests may.
-var packages = []string{".", "./gen", "./auth", "./middleware", "./webhook", "./logtotest/..."}
+// what only some releases have; newTests may. Programs are vetted and not built, since linking
+// them takes long and says nothing of the generated code.
+var (
+	packages = []string{".", "./gen", "./auth", "./middleware", "./webhook", "./logtotest"}
+	commands = [][]string{append([]string{"build"}, packages...), append([]string{"vet", "./logtotest/..."}, packages...)}
+)
 
 // copied are the folders that these packages need.
 var copied = []string{"auth", "middleware", "webhook", "logtotest", "internal"}
@@ -26,7 +29,25 @@ func newTests(path string) bool {
 		(strings.HasPrefix(filepath.Base(path), "example_resources") || strings.Contains("/"+filepath.ToSlash(path), "/logtotest/"))
 }
 
-// copyModule copies what is written by hand of the module at root, and returns the folder.
+// module is a copy of this module, in which the generated files of one document after the other
+// stand. It stays in its folder, so that the go command compiles once what no document changes.
+type module struct {
+	dir       string
+	generated []string // files of the document before
+}
+
+// newModule copies what is written by hand of the module at root.
+func newModule(root string) (*module, error) {
+	dir, err := os.MkdirTemp("", "logto-release-")
+	if err != nil {
+		return nil, err
+	}
+	return &module{dir: dir}, copyModule(root, dir)
+}
+
+func (m *module) remove() error { return os.RemoveAll(m.dir) }
+
+// copyModule copies what is written by hand of the module at root.
 func copyModule(root, dir string) error {
 	top, err := filepath.Glob(filepath.Join(root, "*"))
 	if err != nil {
@@ -80,29 +101,37 @@ func writeFile(path string, data []byte) error {
 	return os.WriteFile(path, data, 0o644)
 }
 
-// check writes the generated files into a copy of the module, builds and vets it, and returns what
-// the compiler says.
-func check(ctx context.Context, root string, files map[string][]byte) (problems []string, err error) {
-	dir, err := os.MkdirTemp("", "logto-release-")
-	if err != nil {
+// check puts generated files in the place of those before, builds and vets the module, and returns
+// what the compiler says.
+func (m *module) check(ctx context.Context, files map[string][]byte) (problems []string, err error) {
+	if err := m.replace(files); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	if err := copyModule(root, dir); err != nil {
-		return nil, err
-	}
-	for name, data := range files {
-		if err := writeFile(filepath.Join(dir, filepath.FromSlash(name)), data); err != nil {
-			return nil, err
-		}
-	}
-	for _, args := range [][]string{{"build"}, {"vet"}} {
-		out, err := goCommand(ctx, dir, append(args, packages...)...)
+	for _, args := range commands {
+		out, err := goCommand(ctx, m.dir, args...)
 		if err != nil {
-			return lines(out, dir), nil
+			return lines(out, m.dir), nil
 		}
 	}
 	return nil, nil
+}
+
+// replace writes generated files, and removes those before.
+func (m *module) replace(files map[string][]byte) error {
+	for _, path := range m.generated {
+		if err := os.Remove(path); err != nil {
+			return err
+		}
+	}
+	m.generated = nil
+	for name, data := range files {
+		path := filepath.Join(m.dir, filepath.FromSlash(name))
+		if err := writeFile(path, data); err != nil {
+			return err
+		}
+		m.generated = append(m.generated, path)
+	}
+	return nil
 }
 
 func goCommand(ctx context.Context, dir string, args ...string) ([]byte, error) {

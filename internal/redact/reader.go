@@ -1,0 +1,155 @@
+package redact
+
+import "encoding/json"
+
+// reader reads a JSON text token by token, and stops where it is cut off or is no JSON. The decoder
+// of encoding/json would do, and make the program of each user larger.
+type reader struct {
+	text []byte // what is left
+	open []byte // the brackets of the objects and lists that are open
+	last byte   // the first byte of the last token, or one of these; 0: there is none to go on from
+}
+
+const (
+	afterName  = 'n'
+	afterValue = 'v'
+)
+
+// maxOpen is how deep objects and lists may be in others, as for encoding/json.
+const maxOpen = 10_000
+
+// next returns the next token as the text writes it; nil at the end.
+func (r *reader) next() []byte {
+	r.text = r.text[skipSpace(r.text, 0):]
+	token := r.text[:tokenEnd(r.text)]
+	if len(token) == 0 {
+		return nil
+	}
+	if !r.take(token) {
+		r.text, r.last = nil, 0
+		return nil
+	}
+	r.text = r.text[len(token):]
+	return token
+}
+
+// tokenEnd returns the index after the token that a text begins with.
+func tokenEnd(text []byte) int {
+	for i, c := range text {
+		switch c {
+		case '"':
+			if i == 0 {
+				return stringEnd(text, 0)
+			}
+			return i
+		case '{', '}', '[', ']', ',', ':':
+			return max(i, 1)
+		case ' ', '\t', '\r', '\n':
+			return i
+		}
+	}
+	return len(text)
+}
+
+// take notes a token, and reports whether it may stand after the ones before.
+func (r *reader) take(token []byte) bool {
+	c, in := token[0], r.in()
+	switch {
+	case c == ':':
+		if r.last != afterName {
+			return false
+		}
+	case c == ',':
+		if r.last != afterValue || in == 0 {
+			return false
+		}
+	case c == '}' || c == ']':
+		if in != c-2 || r.last != afterValue && r.last != in { // the opening one, in ASCII
+			return false
+		}
+		r.open = r.open[:len(r.open)-1]
+		c = afterValue
+	case r.last == afterName || r.last == afterValue:
+		return false
+	case in == '{' && r.last != ':':
+		if c != '"' || !json.Valid(token) {
+			return false
+		}
+		c = afterName
+	case c == '{' || c == '[':
+		if len(r.open) == maxOpen {
+			return false
+		}
+		r.open = append(r.open, c)
+	default:
+		if !json.Valid(token) {
+			return false
+		}
+		c = afterValue
+	}
+	r.last = c
+	return true
+}
+
+// in returns the bracket of the object or list that the next token is in; 0 if in none.
+func (r *reader) in() byte {
+	if len(r.open) == 0 {
+		return 0
+	}
+	return r.open[len(r.open)-1]
+}
+
+// complete reports whether the text was one whole value.
+func (r *reader) complete() bool {
+	return r.last == afterValue && len(r.open) == 0 && skipSpace(r.text, 0) == len(r.text)
+}
+
+// unquoted returns the text of a JSON string, and any other token as it is.
+func unquoted(token []byte) string {
+	text := string(token)
+	if len(token) > 0 && token[0] == '"' {
+		_ = json.Unmarshal(token, &text) // it stays as it is if it is cut off
+	}
+	return text
+}
+
+// quoted returns a text as a JSON string.
+func quoted(text string) []byte {
+	const digits = "0123456789abcdef"
+	out := []byte{'"'}
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '"' || c == '\\':
+			out = append(out, '\\', c)
+		case c == '\n':
+			out = append(out, '\\', 'n')
+		case c == '\r':
+			out = append(out, '\\', 'r')
+		case c == '\t':
+			out = append(out, '\\', 't')
+		case c < ' ' || c == '<' || c == '>' || c == '&': // the last three as encoding/json does
+			out = append(out, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
+		default:
+			out = append(out, c)
+		}
+	}
+	return append(out, '"')
+}
+
+// Fields returns the fields of a JSON object, and the leading ones of an object that is cut off, as
+// parts of the text.
+func Fields(text []byte) map[string]json.RawMessage {
+	fields := map[string]json.RawMessage{}
+	r := reader{text: text}
+	for token := r.next(); token != nil; token = r.next() {
+		if len(r.open) != 1 || r.last != afterName {
+			continue
+		}
+		r.next() // the colon
+		start := skipSpace(r.text, 0)
+		if value := r.text[start:valueEnd(r.text, start)]; json.Valid(value) {
+			fields[unquoted(token)] = value
+		}
+	}
+	return fields
+}

@@ -1,0 +1,11 @@
+package redact
+
+import "strings"
+
+// words is a set of words, with one space before and after each.
+type words string
+
+// has reports whether a word is in the set.
+func (w words) has(word string) bool {
+	return !strings.Contains(word, " ") && strings.Contains(string(w), " "+word+" ")
+}
