@@ -203,11 +203,7 @@ func (c *call) signUpFields() []*profileField {
 	if _, named := chosen.([]any); !named {
 		return c.sortedProfileFields()
 	}
-	var names []string
-	for _, o := range objectsIn(c.db.signInExperience, "signUpProfileFields") {
-		names = append(names, o.Text("name"))
-	}
-	return c.db.profileFields.Pick(names)
+	return c.db.profileFields.Pick(textsIn(objectsIn(c.db.signInExperience, "signUpProfileFields"), "name"))
 }
 
 // parts are the names of the values in a field: several of a full name.

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -65,7 +66,16 @@ func pick(o object, keys ...string) object {
 	return picked
 }
 
-func hasDuplicates(list []string) bool {
+// textsIn are the texts that objects have at a key.
+func textsIn(objects []object, key string) []string {
+	var texts []string
+	for _, o := range objects {
+		texts = append(texts, o.Text(key))
+	}
+	return texts
+}
+
+func hasDuplicates[T cmp.Ordered](list []T) bool {
 	return len(slices.Compact(slices.Sorted(slices.Values(list)))) < len(list)
 }
 

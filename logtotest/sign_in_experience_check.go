@@ -88,10 +88,7 @@ func (c *call) checkSignUp(patch object) error {
 	}
 	signUp := patch.Child("signUp")
 	primary, secondary := textList(signUp, "identifiers"), secondaryIdentifiers(signUp)
-	var names []string
-	for _, s := range secondary {
-		names = append(names, s.name)
-	}
+	names := textsIn(objectsIn(signUp, "secondaryIdentifiers"), "identifier")
 	taken := func(name string) bool {
 		reached := slices.Contains(primary, "email") || slices.Contains(primary, "phone")
 		return slices.Contains(primary, name) || name == emailOrPhone && reached

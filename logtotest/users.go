@@ -81,29 +81,24 @@ var userOperations = operations{
 func (c *call) touch(u *user) { u.UpdatedAt = max(c.millis(), u.CreatedAt) }
 
 func listUsers(c *call) (*response, error) {
-	users := c.usersNewestFirst()
-	without := func(param string, member func(userID, id string) bool) {
-		if id := c.query.Get(param); id != "" {
-			users = slices.DeleteFunc(users, func(u *user) bool { return member(u.ID, id) })
-		}
-	}
-	without("excludeRoleId", c.db.userRoles.Has)
-	without("excludeOrganizationId", func(userID, id string) bool { return c.db.organizationUsers.Has(id, userID) })
-	return theUsers.page(c, users, (*call).userWithHash)
+	role, organization := c.query.Get("excludeRoleId"), c.query.Get("excludeOrganizationId")
+	users := slices.DeleteFunc(c.usersNewestFirst(), func(u *user) bool {
+		return c.db.userRoles.Has(u.ID, role) || c.db.organizationUsers.Has(organization, u.ID)
+	})
+	return theUsers.page(c, users, (*call).userDetails)
 }
 
-func (c *call) userWithHash(u *user) any {
+// userDetails adds what the query asks for.
+func (c *call) userDetails(u *user) any {
 	view := u.view()
-	c.addPasswordHash(&view, u)
-	return view
-}
-
-// addPasswordHash adds what includePasswordHash asks for.
-func (c *call) addPasswordHash(view *userView, u *user) {
+	if c.flag("includeSsoIdentities") {
+		view.SSOIdentities = &[]any{}
+	}
 	if c.flag("includePasswordHash") {
 		digest, algorithm := u.password.export()
 		view.PasswordDigest, view.PasswordAlgorithm = &digest, &algorithm
 	}
+	return view
 }
 
 // usersNewestFirst is the order of lists: by creation, and of two in the same millisecond the later one first.
@@ -113,14 +108,7 @@ func (c *call) usersNewestFirst() []*user {
 	return users
 }
 
-func getUser(c *call, u *user) (*response, error) {
-	view := u.view()
-	if c.flag("includeSsoIdentities") {
-		view.SSOIdentities = &[]any{}
-	}
-	c.addPasswordHash(&view, u)
-	return ok(view), nil
-}
+func getUser(c *call, u *user) (*response, error) { return ok(c.userDetails(u)), nil }
 
 // userFields are the members of bodies that are fields of users.
 var userFields = []string{"username", "primaryEmail", "primaryPhone", "name", "avatar", "customData", "profile"}
