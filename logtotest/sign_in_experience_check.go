@@ -45,11 +45,10 @@ func (c *call) checkUsernameCase(patch object) error {
 	if sensitive != false || was == false {
 		return nil
 	}
-	conflicts := c.conflicts()
-	if len(conflicts) == 0 {
-		return nil
+	if conflicts := c.conflicts(); len(conflicts) > 0 {
+		return errOf("sign_in_experiences.username_policy_case_conflicts_exist").WithData(conflictList(conflicts))
 	}
-	return errOf("sign_in_experiences.username_policy_case_conflicts_exist").WithData(conflictList(conflicts))
+	return nil
 }
 
 // identifier is one of those that sign-up asks for.
@@ -103,22 +102,17 @@ func (c *call) checkSignUp(patch object) error {
 	case needsVerify && (!isTrue(signUp, "verify") || unverified):
 		return errOf("sign_in_experiences.passwordless_requires_verify")
 	}
-	for _, name := range []string{"email", "phone"} {
-		if slices.Contains(primary, name) || slices.Contains(names, name) || slices.Contains(names, emailOrPhone) {
-			if err := c.needConnector(name); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return c.needConnectors(sorted(askedAtSignUp(signUp)))
 }
 
 // connectorOfIdentifier is the kind of connector that reaches an identifier.
 var connectorOfIdentifier = map[string]string{"email": connectorEmail, "phone": connectorSMS}
 
-func (c *call) needConnector(identifier string) error {
-	if kind := connectorOfIdentifier[identifier]; kind != "" && !c.canSend(kind) {
-		return errOf("sign_in_experiences.enabled_connector_not_found", kind)
+func (c *call) needConnectors(identifiers []string) error {
+	for _, identifier := range identifiers {
+		if kind := connectorOfIdentifier[identifier]; kind != "" && !c.canSend(kind) {
+			return errOf("sign_in_experiences.enabled_connector_not_found", kind)
+		}
 	}
 	return nil
 }
@@ -129,19 +123,17 @@ func (c *call) checkSignIn(patch object) error {
 	}
 	next := c.db.signInExperience.Merged(patch)
 	methods := objectsIn(next.Child("signIn"), "methods")
-	for _, m := range methods {
-		if isTrue(m, "verificationCode") {
-			if err := c.needConnector(m.Text("identifier")); err != nil {
-				return err
-			}
-		}
+	withoutCode := func(method object) bool { return !isTrue(method, "verificationCode") }
+	coded := slices.DeleteFunc(slices.Clone(methods), withoutCode)
+	if err := c.needConnectors(textsIn(coded, "identifier")); err != nil {
+		return err
 	}
 	passwordless := isTrue(next.Child("signUp"), "verify") && !isTrue(next.Child("signUp"), "password")
 	for _, m := range methods {
-		switch code := isTrue(m, "verificationCode"); {
-		case !code && !isTrue(m, "password"):
+		switch {
+		case withoutCode(m) && !isTrue(m, "password"):
 			return errOf("sign_in_experiences.at_least_one_authentication_factor")
-		case !code && passwordless && m.Text("identifier") != "username":
+		case withoutCode(m) && passwordless && m.Text("identifier") != "username":
 			return errOf("sign_in_experiences.code_sign_in_must_be_enabled")
 		}
 	}
