@@ -188,8 +188,8 @@ func mandatoryProfile(signUp object) []string {
 	default:
 		names = slices.Compact(identifiers)
 	}
-	for _, s := range secondaryIdentifiers(signUp) {
-		names = append(names, subtract([]string{s.name}, names)...)
+	for _, name := range secondaryIdentifiers(signUp) {
+		names = append(names, subtract([]string{name}, names)...)
 	}
 	if isTrue(signUp, "password") {
 		names = append(names, "password")

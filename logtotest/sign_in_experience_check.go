@@ -51,31 +51,21 @@ func (c *call) checkUsernameCase(patch object) error {
 	return nil
 }
 
-// identifier is one of those that sign-up asks for.
-type identifier struct {
-	name   string
-	verify bool
-}
-
 // emailOrPhone stands for either.
 const emailOrPhone = "emailOrPhone"
 
-func secondaryIdentifiers(signUp object) []identifier {
-	var all []identifier
-	for _, o := range objectsIn(signUp, "secondaryIdentifiers") {
-		all = append(all, identifier{o.Text("identifier"), isTrue(o, "verify")})
-	}
-	return all
+func secondaryIdentifiers(signUp object) []string {
+	return textsIn(objectsIn(signUp, "secondaryIdentifiers"), "identifier")
 }
 
 // askedAtSignUp are all identifiers that sign-up asks for; emailOrPhone stands for both.
 func askedAtSignUp(signUp object) []string {
 	all := textList(signUp, "identifiers")
-	for _, s := range secondaryIdentifiers(signUp) {
-		if s.name == emailOrPhone {
+	for _, name := range secondaryIdentifiers(signUp) {
+		if name == emailOrPhone {
 			all = append(all, identifierEmail, identifierPhone)
 		} else {
-			all = append(all, s.name)
+			all = append(all, name)
 		}
 	}
 	return all
@@ -86,16 +76,17 @@ func (c *call) checkSignUp(patch object) error {
 		return nil
 	}
 	signUp := patch.Child("signUp")
-	primary, secondary := textList(signUp, "identifiers"), secondaryIdentifiers(signUp)
-	names := textsIn(objectsIn(signUp, "secondaryIdentifiers"), "identifier")
+	primary, names := textList(signUp, "identifiers"), secondaryIdentifiers(signUp)
 	taken := func(name string) bool {
 		reached := slices.Contains(primary, "email") || slices.Contains(primary, "phone")
 		return slices.Contains(primary, name) || name == emailOrPhone && reached
 	}
 	needsVerify := len(subtract(append(primary, names...), []string{"username"})) > 0
-	unverified := slices.ContainsFunc(secondary, func(s identifier) bool { return s.name != "username" && !s.verify })
+	unverified := slices.ContainsFunc(objectsIn(signUp, "secondaryIdentifiers"), func(o object) bool {
+		return o.Text("identifier") != "username" && !isTrue(o, "verify")
+	})
 	switch {
-	case len(primary) == 0 && len(secondary) > 0:
+	case len(primary) == 0 && len(names) > 0:
 		return errOf("sign_in_experiences.missing_sign_up_identifiers")
 	case hasDuplicates(primary) || hasDuplicates(names) || slices.ContainsFunc(names, taken):
 		return errOf("sign_in_experiences.duplicated_sign_up_identifiers")
