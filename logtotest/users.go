@@ -77,9 +77,6 @@ var userOperations = operations{
 	"UpdateUserIsSuspended": {run: theUsers.on(suspendUser)},
 }
 
-// userOf finds the user a path names.
-func (c *call) userOf(param string) (*user, error) { return theUsers.at(param).find(c) }
-
 // touch is what every change of a user does.
 func (c *call) touch(u *user) { u.UpdatedAt = max(c.millis(), u.CreatedAt) }
 
