@@ -113,7 +113,7 @@ func (c *call) limitInvitations(m Message) error {
 func isPhone(to string) bool { return strings.Trim(to, "0123456789") == "" }
 
 // plainMap is an object as people write one in Go.
-func plainMap(o object) map[string]any {
+func plainMap(o any) map[string]any {
 	out := map[string]any{}
 	_ = json.Unmarshal(jsonvalue.Encode(o), &out) // what was encoded can be read
 	return out

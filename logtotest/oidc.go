@@ -2,6 +2,7 @@ package logtotest
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"mime"
 	"net/http"
@@ -106,17 +107,10 @@ func errGrant(reason string) *apiError {
 	return e
 }
 
-// errInvalidScope refuses scopes that are asked for.
-func errInvalidScope(description, scope string) *apiError {
-	e := errOIDC("invalid_scope", description)
-	e.Message, e.Scope = "Invalid scope: "+description+".", scope
-	return e
-}
-
-// errInsufficientScope refuses a token without a scope.
-func errInsufficientScope(description, scope string) *apiError {
-	e := errOIDC("insufficient_scope", description)
-	e.Message, e.Scope = "Token missing scope `"+scope+"`.", scope
+// errScope refuses a scope that is asked for, or a token that lacks it.
+func errScope(oauthError, description, scope string) *apiError {
+	e := errOIDC(oauthError, description)
+	e.Message, e.Scope = strings.NewReplacer("{description}", description, "{scope}", scope).Replace(e.Message), scope
 	return e
 }
 
@@ -130,15 +124,12 @@ func (c *call) parameters() (url.Values, error) {
 	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	switch {
 	case err == nil && kind == "application/json":
-		value, _ := jsonvalue.Parse(c.body)
-		body, _ := value.(object)
-		form := url.Values{}
-		for _, m := range body.Members {
-			text, isText := m.Value.(string)
-			if !isText {
-				text = string(jsonvalue.Encode(m.Value))
-			}
-			form.Set(m.Key, text)
+		form, members := url.Values{}, map[string]json.RawMessage{}
+		_ = json.Unmarshal(c.body, &members) // what is no object has no parameters
+		for name, value := range members {
+			text := string(value)
+			_ = json.Unmarshal(value, &text) // what is no text stays as it is written
+			form.Set(name, text)
 		}
 		return form, nil
 	case err != nil || kind != "application/x-www-form-urlencoded":

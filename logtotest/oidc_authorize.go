@@ -139,7 +139,7 @@ func (c *call) narrowRequest(app *application, a *authRequest, offline bool) *ap
 	asked := strings.Fields(a.scope)
 	ofUsers := common(asked, userScopeNames)
 	if refused := subtract(ofUsers, c.mayKnow(app, ofUsers)); len(refused) > 0 {
-		return errInvalidScope("requested scope is not allowed", refused[0])
+		return errScope("invalid_scope", "requested scope is not allowed", refused[0])
 	}
 	for _, scope := range asked {
 		if !slices.Contains(kept, scope) && (scope != "offline_access" || offline) {

@@ -2,14 +2,11 @@ package logtotest
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // The grants of the token endpoint.
@@ -161,10 +158,7 @@ func (c *call) withCustomClaims(token claims) (any, error) {
 	if c.s.cfg.tokenClaims == nil {
 		return token, nil
 	}
-	var payload map[string]any
-	if err := json.Unmarshal(jsonvalue.Encode(token), &payload); err != nil {
-		return nil, err
-	}
+	payload := plainMap(token)
 	request := TokenRequest{Claims: maps.Clone(payload), ApplicationID: token.ClientID}
 	script := "jwt.clientCredentials"
 	if token.Subject != token.ClientID {

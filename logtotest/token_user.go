@@ -233,7 +233,7 @@ func (c *call) refresh(r clientRequest) (tokenResponse, error) {
 	scopes := t.scopes
 	if asked := r.scopes(); len(asked) > 0 {
 		if missing := subtract(asked, scopes); len(missing) > 0 {
-			return tokenResponse{}, errInvalidScope("refresh token missing requested scope", strings.Join(missing, " "))
+			return tokenResponse{}, errScope("invalid_scope", "refresh token missing requested scope", strings.Join(missing, " "))
 		}
 		scopes = asked
 	}
@@ -243,7 +243,7 @@ func (c *call) refresh(r clientRequest) (tokenResponse, error) {
 	}
 	if organization := r.form.Get("organization_id"); organization != "" {
 		if !slices.Contains(t.scopes, scopeOrganizations) {
-			return tokenResponse{}, errInsufficientScope("refresh token missing required scope", scopeOrganizations)
+			return tokenResponse{}, errScope("insufficient_scope", "refresh token missing required scope", scopeOrganizations)
 		}
 		if err := c.checkOrganizationAccess(organization, t.user); err != nil {
 			return tokenResponse{}, err

@@ -128,7 +128,7 @@ func (c *call) userinfo() (*response, error) {
 		return nil, c.errToken("access token not found")
 	}
 	if !slices.Contains(token.scopes(), "openid") {
-		return nil, errInsufficientScope("access token missing openid scope", "openid")
+		return nil, errScope("insufficient_scope", "access token missing openid scope", "openid")
 	}
 	u := c.db.users.Get(token.Subject)
 	if u == nil {
