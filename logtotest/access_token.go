@@ -39,8 +39,7 @@ func accessOf(op *document.Operation) access {
 	return accessManagement
 }
 
-// authorize checks the bearer token and remembers who calls. For users it takes their opaque tokens
-// only, as a real server does.
+// authorize checks the bearer token and remembers who calls. Of users it takes opaque tokens only, as a real server.
 func (c *call) authorize(wanted access) error {
 	header := c.r.Header.Get("Authorization")
 	token, isBearer := strings.CutPrefix(header, "Bearer ")
@@ -137,8 +136,7 @@ func (c *call) accessTokenSeconds(audience string) int64 {
 
 func (c *call) issuer() string { return c.origin() + "/oidc" }
 
-// tokenFault is why a token is refused: the code and the name of the library that a real server
-// checks with.
+// tokenFault is why a token is refused: the code and the name of the library that a real server checks with.
 type tokenFault struct {
 	Code   string `json:"code"`
 	Name   string `json:"name"`
@@ -156,8 +154,7 @@ var (
 	}
 )
 
-// verifyToken checks the signature and the expiry of a JSON Web Token; its audience is the caller's
-// to check.
+// verifyToken checks the signature and the expiry of a JSON Web Token; its audience is the caller's to check.
 func (c *call) verifyToken(token string) (claims, *tokenFault) {
 	read, fault := c.checkSignature(token)
 	if fault == nil && c.expired(read) {
@@ -194,8 +191,7 @@ func (c *call) expired(token claims) bool {
 	return c.db.expired[token.ID] || token.Expires <= c.now.Unix()
 }
 
-// opaqueToken returns what an opaque token stands for, or nil when it is unknown, expired or
-// revoked.
+// opaqueToken returns what an opaque token stands for, or nil when it is unknown, expired or revoked.
 func (c *call) opaqueToken(token string) *claims {
 	if known := c.db.opaqueTokens.Get(token); known != nil && !c.expired(*known) && c.stands(known.signIn) {
 		return known
@@ -216,8 +212,7 @@ func (c *call) findToken(value string) (*claims, *refreshToken) {
 	}, t
 }
 
-// introspect serves POST /oidc/token/introspection (RFC 7662). Applications without a secret see
-// their own tokens only.
+// introspect serves POST /oidc/token/introspection (RFC 7662). Who has no secret sees their own tokens only.
 func (c *call) introspect(r clientRequest) (*response, error) {
 	t, refresh := c.findToken(r.form.Get("token"))
 	if t == nil || !r.app.hasSecrets() && t.ClientID != r.app.ID {

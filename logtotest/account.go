@@ -28,8 +28,7 @@ var accountOperations = operations{
 	"UpdateLogtoConfig": {run: account(updateUserConfig, wantsIdentities, editable("passkey"), provedForMFA, firstParty)},
 }
 
-// account runs an operation for the user the token belongs to, once all checks have passed in their
-// order.
+// account runs an operation for the user the token belongs to, once all checks have passed in their order.
 func account(run func(c *call, u *user) (*response, error), checks ...check[user]) handler {
 	return func(c *call) (*response, error) {
 		c.header.Set("Access-Control-Allow-Origin", "*")
@@ -111,8 +110,7 @@ func firstParty(c *call, _ *user) error {
 	return errIf(gone || app != nil && app.IsThirdParty, "auth.third_party_application_forbidden")
 }
 
-// accountFields are the fields of the account: the setting that shows each, "" for always, and the
-// scope.
+// accountFields are the fields of the account: the setting that shows each, "" for always, and the scope.
 var accountFields = []struct {
 	field, setting, scope string
 }{

@@ -85,8 +85,7 @@ func (c *call) showDevicePage(secret string, query url.Values) (*response, error
 	return redirect(http.StatusSeeOther, strings.TrimSuffix("/device?"+query.Encode(), "?"))
 }
 
-// submitUserCode serves POST /oidc/device, where the form goes: first with the code, then with the
-// user's yes or no.
+// submitUserCode serves POST /oidc/device, where the form goes: first with the code, then with a yes or no.
 func (c *call) submitUserCode() (*response, error) {
 	form, err := c.parameters()
 	if err != nil {

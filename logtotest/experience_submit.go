@@ -8,8 +8,7 @@ import (
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
-// submitInteraction checks all that the settings want, writes to the user what was gathered, and
-// says where the browser goes on.
+// submitInteraction checks all that the settings want, writes what was gathered, and says where to go on.
 func submitInteraction(c *call, current *interaction, u *user) (*response, error) {
 	if current.event == eventForgotPassword {
 		return c.submitPassword(current, u)
@@ -112,8 +111,7 @@ func (c *call) mustHaveMFA(u *user) bool {
 		slices.ContainsFunc(c.db.organizations.Pick(c.db.organizationUsers.LeftOf(u.ID)), wants)
 }
 
-// shownFactor wants a second factor of those who sign in and have one, unless they chose to sign in
-// without.
+// shownFactor wants a second factor of those who sign in and have one, unless they chose to sign in without.
 func shownFactor(c *call, current *interaction) error {
 	if current.event != eventSignIn {
 		return nil

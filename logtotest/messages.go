@@ -44,8 +44,7 @@ const (
 
 func errNoConnector(kind string) *apiError { return errOf("connector.not_found", kind) }
 
-// sendMessage sends through the connector of the recipient's kind. It lets go of the state while a
-// connector delivers over HTTP.
+// sendMessage sends through the connector of the recipient's kind, with the state unlocked while that takes HTTP.
 func (c *call) sendMessage(m Message) error {
 	kind := connectorEmail
 	if isPhone(m.To) {

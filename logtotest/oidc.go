@@ -14,8 +14,7 @@ import (
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
-// oidcRoutes are what this server has beside the API: the endpoints of the identity provider, and
-// the pages that it sends browsers to.
+// oidcRoutes are what is served beside the API: the identity provider, and the pages that it sends browsers to.
 var oidcRoutes = map[string]handler{
 	"GET /oidc/.well-known/openid-configuration": (*call).discovery,
 	"GET /oidc/jwks":                 (*call).jwks,
@@ -114,8 +113,7 @@ func errScope(oauthError, description, scope string) *apiError {
 	return e
 }
 
-// parameters are what a request to the identity provider asks for: the query of a GET, the body of
-// a POST, which may be JSON too.
+// parameters are what a request asks for: the query of a GET, the body of a POST, which may be JSON too.
 func (c *call) parameters() (url.Values, error) {
 	if c.r.Method != http.MethodPost {
 		return maps.Clone(c.query), nil

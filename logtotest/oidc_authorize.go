@@ -70,8 +70,7 @@ func (c *call) authorizationRequest() (*response, error) {
 	return c.proceed(a, c.currentSession(), false, false)
 }
 
-// clientOfRequest finds the application and sees to it that the browser may go back to it: faults
-// from here on are told to the application.
+// clientOfRequest finds the application, and refuses where the browser may not go back to: it hears of later faults.
 func (c *call) clientOfRequest(form url.Values) (*application, error) {
 	if err := checkGiven(form, "client_id"); err != nil {
 		return nil, err
@@ -183,8 +182,7 @@ func (c *call) proceed(a authRequest, s *session, loggedIn, consented bool) (*re
 	return redirect(http.StatusSeeOther, page)
 }
 
-// awaits is what the browser has to do next, "" for nothing, and what the application is told when
-// it must not be asked.
+// awaits is what the browser has to do next, "" for nothing, and what is said when it must not be asked.
 func (c *call) awaits(a authRequest, app *application, s *session, loggedIn, consented bool) (prompt string, fault *apiError) {
 	required := func(prompt, description string) (string, *apiError) {
 		return prompt, errAuthRequest(prompt+"_required", description)

@@ -79,8 +79,7 @@ func (c *call) token(r clientRequest) (*response, error) {
 	return ok(granted), err
 }
 
-// requestedResource is the one API that a token is asked for, or the default one; nil when there is
-// neither.
+// requestedResource is the one API that a token is asked for, or the default one; nil when there is neither.
 func (c *call) requestedResource(form url.Values) (*resource, error) {
 	asked := form["resource"]
 	if len(asked) > 1 {
@@ -152,8 +151,7 @@ func WithTokenClaims(claims func(TokenRequest) (map[string]any, error)) Option {
 	return func(c *config) { c.tokenClaims = claims }
 }
 
-// withCustomClaims is the payload of a token. The function runs with the state unlocked, so that it
-// may call this server.
+// withCustomClaims is the payload of a token. The function runs with the state unlocked: it may call this server.
 func (c *call) withCustomClaims(token claims) (any, error) {
 	if c.s.cfg.tokenClaims == nil {
 		return token, nil

@@ -47,8 +47,7 @@ func (c *call) exchange(r clientRequest) (tokenResponse, error) {
 	return granted, err
 }
 
-// subjectOf is the user that a subject token stands for, and the subject token that is used up by
-// the exchange, if it is of that kind.
+// subjectOf is the user whom a subject token stands for, and the token itself if the exchange uses it up.
 func (c *call) subjectOf(token, kind string) (owner string, once *subjectToken, err error) {
 	expires := int64(math.MaxInt64)
 	switch {
@@ -109,8 +108,7 @@ func (c *call) exchangeFor(token *claims, r clientRequest) error {
 	return nil
 }
 
-// checkOrganizationAccess refuses who is no member of the organization, and members without a
-// second factor where it wants one.
+// checkOrganizationAccess refuses who is no member, and members without a second factor where there must be one.
 func (c *call) checkOrganizationAccess(organization, userID string) error {
 	if !c.db.organizationUsers.Has(organization, userID) {
 		return errAccessDenied("user is not a member of the organization")
@@ -140,8 +138,7 @@ func (c *call) addActor(token *claims, form url.Values) error {
 	return nil
 }
 
-// userTokenOperations are about tokens that stand for a user: personal access tokens, and subject
-// tokens for applications that act for one.
+// userTokenOperations are about tokens that stand for a user: of the user's own, and for applications that act for one.
 var userTokenOperations = operations{
 	"ListUserPersonalAccessTokens":  {run: theUsers.on(listPersonalTokens)},
 	"CreateUserPersonalAccessToken": {run: createPersonalToken},

@@ -56,8 +56,7 @@ const (
 
 var changesFactors = []check[user]{proved, editable("mfa"), wantsIdentities, firstParty}
 
-// mfaOperations are about the second factors of users, and choices about them: for back ends, and
-// for users who look after their own.
+// mfaOperations are about second factors, and choices about them: for back ends, and for users about their own.
 var mfaOperations = operations{
 	"ListUserMfaVerifications":  {run: theUsers.on(listFactors)},
 	"CreateUserMfaVerification": {run: theUsers.on(createFactor), lacks: "the QR code is a placeholder"},
@@ -75,8 +74,7 @@ var mfaOperations = operations{
 
 func listFactors(_ *call, u *user) (*response, error) { return ok(nonNil(u.factors)), nil }
 
-// TOTPCode returns the code that an authenticator app with this secret shows at a time. It stands in
-// for the phone of a user in tests.
+// TOTPCode returns what an authenticator app with this secret shows at a time: a user's phone, in tests.
 func TOTPCode(secret string, at time.Time) (string, error) { return totp.Code(secret, at) }
 
 func (u *user) hasFactor(kind string) bool { return u.factor(kind) != nil }

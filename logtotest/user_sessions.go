@@ -12,8 +12,7 @@ import (
 	"github.com/logto-go/management/logtotest/internal/ids"
 )
 
-// sessionOperations show and end the sessions and grants of users: those that a back end asks about,
-// and users their own.
+// sessionOperations show and end sessions and grants: those of users for back ends, and users their own.
 var sessionOperations = operations{
 	"ListUserSessions":  {run: func(c *call) (*response, error) { return c.listSessions(c.path("userId"), nil) }},
 	"GetUserSession":    {run: getSession},
@@ -81,8 +80,7 @@ func getSession(c *call) (*response, error) {
 	return ok(s.view()), nil
 }
 
-// deleteSession signs a browser out; what was granted in it is revoked as far as revokeGrantsTarget
-// says.
+// deleteSession signs a browser out; what was granted in it is revoked as far as revokeGrantsTarget says.
 func (c *call) deleteSession(userID string) (*response, error) {
 	s, err := c.sessionOf(userID)
 	if err != nil {
@@ -147,8 +145,7 @@ type endingSession struct {
 	state   string
 }
 
-// endSession serves /oidc/session/end (RP-initiated logout): a page whose form a browser submits by
-// itself. A session of SignInAs ends at once.
+// endSession serves /oidc/session/end: a form that the browser submits by itself; a session of SignInAs ends at once.
 func (c *call) endSession() (*response, error) {
 	form, err := c.parameters()
 	if err := cmp.Or(err, checkTwice(form)); err != nil {

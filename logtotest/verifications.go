@@ -107,8 +107,7 @@ func verifyVerificationCode(c *call) (*response, error) {
 	return noContent(), c.checkPasscode(c.db.codes[to.Text("value")], to, c.text("verificationCode"))
 }
 
-// accountVerificationOperations let users prove who they are, and that an address or a number is
-// theirs.
+// accountVerificationOperations let users prove who they are, and that an address or a number is theirs.
 var accountVerificationOperations = operations{
 	"CreateVerificationByPassword":         {run: account(verifyAccountPassword, firstParty)},
 	"CreateVerificationByVerificationCode": {run: account(sendAccountCode, firstParty)},
