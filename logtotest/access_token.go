@@ -11,7 +11,6 @@ import (
 	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/ids"
 	"github.com/logto-go/management/logtotest/internal/jose"
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // Which token an operation wants.
@@ -118,7 +117,7 @@ func (c *call) issueAccessToken(token claims) (value string, seconds int64, err 
 		return "", 0, err
 	}
 	key := c.signingKey()
-	value = key.key.Sign("at+jwt", jsonvalue.Encode(payload))
+	value = key.key.Sign("at+jwt", encode(payload))
 	key.checked[value] = token
 	return value, seconds, nil
 }

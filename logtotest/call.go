@@ -80,7 +80,7 @@ func read[T any](c *call) (T, error) {
 	if c.parsed == nil {
 		return into, nil
 	}
-	if err := json.Unmarshal(jsonvalue.Encode(c.parsed), &into); err != nil {
+	if err := json.Unmarshal(encode(c.parsed), &into); err != nil {
 		return into, fail(http.StatusBadRequest, "guard.invalid_input", "The request body is invalid.")
 	}
 	return into, nil

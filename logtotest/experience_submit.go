@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // submitInteraction checks all that the settings want, writes what was gathered, and says where to go on.
@@ -48,8 +46,8 @@ func (c *call) submitPassword(current *interaction, u *user) (*response, error) 
 }
 
 func (c *call) emitInteraction(name string, current *interaction, u *user) {
-	e := event{name: name, interaction: true, fields: []jsonvalue.Member{member("interactionEvent", current.event),
-		member("sessionId", current.id), member("userIp", callerIP), member("userId", u.ID), member("user", u)}}
+	e := event{name: name, interaction: true, fields: objectOf(member("interactionEvent", current.event),
+		member("sessionId", current.id), member("userIp", callerIP), member("userId", u.ID), member("user", u)).Members}
 	if app := c.db.applications.Get(current.client); app != nil {
 		e.fields = append(e.fields, member("applicationId", app.ID), member("application", objectOf(
 			member("id", app.ID), member("type", app.Type), member("name", app.Name), member("description", app.Description))))

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // Message is an e-mail or a text message that Logto would have sent.
@@ -114,6 +112,6 @@ func isPhone(to string) bool { return strings.Trim(to, "0123456789") == "" }
 // plainMap is an object as people write one in Go.
 func plainMap(o any) map[string]any {
 	out := map[string]any{}
-	_ = json.Unmarshal(jsonvalue.Encode(o), &out) // what was encoded can be read
+	_ = json.Unmarshal(encode(o), &out) // what was encoded can be read
 	return out
 }

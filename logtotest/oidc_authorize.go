@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -179,7 +178,7 @@ func (c *call) proceed(a authRequest, s *session, loggedIn, consented bool) (*re
 	c.db.interactions[started.id] = started
 	c.setCookie(interactionCookie, started.id, "/")
 	c.setCookie(resumeCookie, started.id, "/oidc"+started.resumePath())
-	return redirect(http.StatusSeeOther, page)
+	return redirect(page)
 }
 
 // awaits is what the browser has to do next, "" for nothing, and what is said when it must not be asked.

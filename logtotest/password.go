@@ -16,8 +16,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // password is a digest with the name Logto has for the way it was made.
@@ -45,7 +43,7 @@ func (s *Server) hashPassword(plain string) *password {
 	if err != nil { // only for settings that no one can change
 		panic("logtotest: cannot hash a password: " + err.Error())
 	}
-	digest := jsonvalue.Encode([]any{"pbkdf2", args, hex.EncodeToString(sum)})
+	digest := encode([]any{"pbkdf2", args, hex.EncodeToString(sum)})
 	return &password{digest: string(digest), algorithm: legacyAlgorithm, setAt: s.cfg.now().UnixMilli()}
 }
 

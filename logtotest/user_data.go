@@ -1,10 +1,6 @@
 package logtotest
 
-import (
-	"encoding/json"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
-)
+import "encoding/json"
 
 var userDataOperations = operations{
 	"ListUserCustomData":     {run: theUsers.showing(func(u *user) any { return u.CustomData })},
@@ -63,7 +59,7 @@ func updateUserConfig(c *call, u *user) (*response, error) {
 
 // patchConfig takes over what the body has.
 func (c *call) patchConfig(u *user) error {
-	body := jsonvalue.Encode(pick(c.bodyObject(), "mfa", "passkeySignIn"))
+	body := encode(pick(c.bodyObject(), "mfa", "passkeySignIn"))
 	if json.Unmarshal(body, &u.config) != nil {
 		return errBody()
 	}

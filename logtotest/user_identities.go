@@ -1,8 +1,6 @@
 package logtotest
 
-import (
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
-)
+import ()
 
 var identityOperations = operations{
 	"ReplaceUserIdentity":   {run: theUsers.on(replaceIdentity)},
@@ -59,7 +57,7 @@ func createIdentity(c *call, u *user) (*response, error) {
 	account := data.Text("userId")
 	if account == "" {
 		return nil, errOf("connector.invalid_response").
-			WithData(map[string]string{"message": string(jsonvalue.Encode(data))})
+			WithData(map[string]string{"message": string(encode(data))})
 	}
 	details := objectOf(member("id", account), member("rawData", data)).Merged(pick(data, "email", "name", "avatar")).JSONB()
 	if err := c.link(u, connector.target(), account, details); err != nil {

@@ -223,7 +223,7 @@ func (c *call) finishSession(ending endingSession) (*response, error) {
 		c.setCookie(sessionCookie, "", "/")
 	}
 	if ending.uri == "" {
-		return redirect(http.StatusSeeOther, c.issuer()+"/session/end/success")
+		return redirect(c.issuer() + "/session/end/success")
 	}
 	params := url.Values{}
 	if ending.state != "" {
