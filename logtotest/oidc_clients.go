@@ -93,7 +93,7 @@ func (c *call) authenticateClient(form url.Values) (*application, string, error)
 	if !app.hasSecrets() && secret == "" {
 		return app, "", nil
 	}
-	at := slices.IndexFunc(app.secrets, func(s *applicationSecret) bool { return s.Value == secret && secret != "" })
+	at := slices.IndexFunc(app.secrets, func(s *credential) bool { return s.Value == secret && secret != "" })
 	if at < 0 {
 		return nil, "", withStatus(http.StatusUnauthorized, errOIDC("invalid_client", "client authentication failed"))
 	}
