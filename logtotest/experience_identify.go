@@ -151,8 +151,7 @@ func (c *call) join(u *user, organizations []string) {
 	}
 }
 
-// checkComplete reports what sign-up wants and neither the user nor the profile has. The user is nil
-// before there is one.
+// checkComplete reports what sign-up wants and neither the user, nil for none yet, nor the profile has.
 func (c *call) checkComplete(current *interaction, u *user) error {
 	whole, err := current.withProfile(u)
 	if err != nil {

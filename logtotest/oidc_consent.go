@@ -42,7 +42,7 @@ func (c *call) consentPage() (*response, error) {
 	case asked.app.IsThirdParty:
 		return c.noPage()
 	}
-	return redirect(http.StatusFound, c.finishConsent(asked))
+	return found(c.finishConsent(asked))
 }
 
 // finishConsent grants what was asked for and returns where the browser goes on.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/guard"
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -162,7 +161,7 @@ func (c *call) postMessage(config object, m Message) error {
 	if authorization := config.Text("authorization"); authorization != "" {
 		header.Set("Authorization", authorization)
 	}
-	body := jsonvalue.Encode(map[string]any{"to": m.To, "type": m.Type, "payload": m.Payload})
+	body := encode(map[string]any{"to": m.To, "type": m.Type, "payload": m.Payload})
 	var status int
 	var text []byte
 	var err error

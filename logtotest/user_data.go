@@ -1,10 +1,6 @@
 package logtotest
 
-import (
-	"encoding/json"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
-)
+import "encoding/json"
 
 var userDataOperations = operations{
 	"ListUserCustomData":     {run: theUsers.showing(func(u *user) any { return u.CustomData })},
@@ -70,7 +66,7 @@ func updateUserConfig(c *call, u *user) (*response, error) {
 
 // patchConfig takes over what the body has.
 func (c *call) patchConfig(u *user) error {
-	body := jsonvalue.Encode(pick(c.bodyObject(), "mfa", "passkeySignIn"))
+	body := encode(pick(c.bodyObject(), "mfa", "passkeySignIn"))
 	if json.Unmarshal(body, &u.config) != nil {
 		return errBody()
 	}
@@ -158,7 +154,7 @@ func createIdentity(c *call, u *user) (*response, error) {
 	account := data.Text("userId")
 	if account == "" {
 		return nil, errOf("connector.invalid_response").
-			WithData(map[string]string{"message": string(jsonvalue.Encode(data))})
+			WithData(map[string]string{"message": string(encode(data))})
 	}
 	details := pick(data, "email", "name", "avatar").Merged(objectOf(member("id", account), member("rawData", data))).JSONB()
 	if err := c.link(u, connector.target(), account, details); err != nil {

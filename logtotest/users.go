@@ -30,7 +30,7 @@ type user struct {
 	password *password
 	config   userConfig
 	factors  []*mfaFactor
-	tokens   []*personalToken
+	tokens   []*credential
 }
 
 func newUser(id string, createdAt int64) *user {
