@@ -41,15 +41,11 @@ func (k *connector) view() object {
 		member("id", k.id), member("syncProfile", k.syncProfile), member("enableTokenStorage", false),
 		member("config", k.config), member("metadata", k.metadata), member("connectorId", k.factory.Text("id")),
 	)
-	for _, m := range k.factory.Members {
-		if m.Key == "id" || m.Key == "type" || m.Key == "isDemo" {
-			continue
-		}
-		if own, overridden := k.metadata.Get(m.Key); overridden {
-			m.Value = own
-		}
-		view.Set(m.Key, m.Value)
+	described := k.factory.Clone()
+	for _, key := range []string{"id", "type", "isDemo"} {
+		described.Remove(key)
 	}
+	view = view.Merged(described).Merged(knownSettings(k.metadata, described))
 	return view.Merged(objectOf(member("type", k.kind()), member("isDemo", false), member("extraInfo", object{})))
 }
 

@@ -34,7 +34,7 @@ const (
 
 var invitationOperations = operations{
 	"ListOrganizationInvitations":         {run: listInvitations},
-	"CreateOrganizationInvitation":        {run: createInvitation},
+	"CreateOrganizationInvitation":        {run: theInvitations.creating(createInvitation)},
 	"GetOrganizationInvitation":           {run: theInvitations.get},
 	"DeleteOrganizationInvitation":        {run: theInvitations.delete},
 	"CreateOrganizationInvitationMessage": {run: theInvitations.on(sendInvitation)},
@@ -74,18 +74,14 @@ func listInvitations(c *call) (*response, error) {
 	return ok(viewsOf(c, fitting, theInvitations.view)), nil
 }
 
-func createInvitation(c *call) (*response, error) {
-	id, i, err := theInvitations.filled(c)
-	if err != nil {
-		return nil, err
-	}
+func createInvitation(c *call, i *invitation) (*response, error) {
 	if payload, _ := c.bodyObject().Get("messagePayload"); payload != nil && payload != false {
 		message, _ := payload.(object)
 		if err := c.sendMessage(c.invitationMessage(i, message)); err != nil {
 			return nil, err
 		}
 	}
-	return theInvitations.add(c, id, i), nil
+	return theInvitations.add(c, i.ID, i), nil
 }
 
 func checkInvitation(c *call, i *invitation) error {

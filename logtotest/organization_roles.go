@@ -18,7 +18,7 @@ type organizationRole struct {
 
 var organizationRoleOperations = operations{
 	"ListOrganizationRoles":                 {run: listOrganizationRoles},
-	"CreateOrganizationRole":                {run: createOrganizationRole},
+	"CreateOrganizationRole":                {run: theOrganizationRoles.creating(createOrganizationRole)},
 	"GetOrganizationRole":                   {run: theOrganizationRoles.get},
 	"UpdateOrganizationRole":                {run: theOrganizationRoles.update},
 	"DeleteOrganizationRole":                {run: theOrganizationRoles.delete},
@@ -77,20 +77,16 @@ func listOrganizationRoles(c *call) (*response, error) {
 }
 
 // createOrganizationRole also gives the role its permissions, which must be there.
-func createOrganizationRole(c *call) (*response, error) {
-	id, r, err := theOrganizationRoles.filled(c)
-	if err != nil {
-		return nil, err
-	}
+func createOrganizationRole(c *call, r *organizationRole) (*response, error) {
 	scopes, resourceScopes := c.texts("organizationScopeIds"), c.texts("resourceScopeIds")
 	if !allExist(c.db.scopes.Has, resourceScopes) || !allExist(c.db.organizationScopes.Has, scopes) {
 		return nil, errForeignKey()
 	}
-	c.db.organizationRoleScopes.Replace(id, scopes)
-	c.db.organizationRoleResourceScopes.Replace(id, resourceScopes)
-	response := theOrganizationRoles.add(c, id, r)
+	c.db.organizationRoleScopes.Replace(r.ID, scopes)
+	c.db.organizationRoleResourceScopes.Replace(r.ID, resourceScopes)
+	response := theOrganizationRoles.add(c, r.ID, r)
 	if len(scopes)+len(resourceScopes) > 0 {
-		organizationRoleScopesChanged(c, id, scopes, nil)
+		organizationRoleScopesChanged(c, r.ID, scopes, nil)
 	}
 	return response, nil
 }

@@ -29,7 +29,7 @@ type scope struct {
 
 var resourceOperations = operations{
 	"ListResources":           {run: listResources},
-	"CreateResource":          {run: createResource},
+	"CreateResource":          {run: theResources.creating(createResource)},
 	"GetResource":             {run: theResources.get},
 	"UpdateResource":          {run: notManagement(theResources.update, "id")},
 	"DeleteResource":          {run: theResources.on(deleteResource)},
@@ -87,15 +87,11 @@ func listResources(c *call) (*response, error) {
 	}))
 }
 
-func createResource(c *call) (*response, error) {
-	id, r, err := theResources.filled(c)
-	if err != nil {
-		return nil, err
-	}
+func createResource(c *call, r *resource) (*response, error) {
 	if c.db.resourceByIndicator(r.Indicator) != nil {
 		return nil, errOf("resource.resource_identifier_in_use", r.Indicator)
 	}
-	c.db.resources.Put(id, r)
+	c.db.resources.Put(r.ID, r)
 	if c.isTrue("isDefault") {
 		c.setDefaultResource(r, true)
 	}

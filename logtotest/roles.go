@@ -26,7 +26,7 @@ const (
 
 var roleOperations = operations{
 	"ListRoles":  {run: listRoles},
-	"CreateRole": {run: createRole},
+	"CreateRole": {run: theRoles.creating(createRole)},
 	"GetRole":    {run: theRoles.get},
 	"UpdateRole": {run: theRoles.update},
 	"DeleteRole": {run: theRoles.delete},
@@ -109,12 +109,8 @@ func (c *call) checkScopes(ids []string, kind string) error {
 
 // createRole stores the role before it looks for its scopes: an empty list and an unknown scope
 // fail, and leave the role behind.
-func createRole(c *call) (*response, error) {
-	id, r, err := theRoles.filled(c)
-	if err != nil {
-		return nil, err
-	}
-	c.db.roles.Put(id, r)
+func createRole(c *call, r *role) (*response, error) {
+	c.db.roles.Put(r.ID, r)
 	scopes := c.texts("scopeIds")
 	if c.has("scopeIds") && len(scopes) == 0 {
 		return nil, wire.EmptyValues()
@@ -124,8 +120,8 @@ func createRole(c *call) (*response, error) {
 	}
 	theRoles.tell(c, "Created", r)
 	if len(scopes) > 0 {
-		c.db.roleScopes.Replace(id, scopes)
-		c.emit("Role.Scopes.Updated", member("roleId", id), member("data", c.db.scopes.Pick(scopes)))
+		c.db.roleScopes.Replace(r.ID, scopes)
+		c.emit("Role.Scopes.Updated", member("roleId", r.ID), member("data", c.db.scopes.Pick(scopes)))
 	}
 	return ok(r), nil
 }

@@ -122,6 +122,17 @@ func (e entity[T]) create(c *call) (*response, error) {
 	return e.add(c, id, row), nil
 }
 
+// creating makes a handler of what is to be done with a row that create would store.
+func (e entity[T]) creating(run func(*call, *T) (*response, error)) handler {
+	return func(c *call) (*response, error) {
+		_, row, err := e.filled(c)
+		if err != nil {
+			return nil, err
+		}
+		return run(c, row)
+	}
+}
+
 func (e entity[T]) add(c *call, id string, row *T) *response {
 	e.rows(c.db).Put(id, row)
 	e.tell(c, "Created", row)

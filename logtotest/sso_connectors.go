@@ -38,7 +38,7 @@ func ssoConnectorView(c *call, k *ssoConnector) any {
 var ssoConnectorOperations = operations{
 	"ListSsoConnectorProviders": {run: listSSOProviders},
 	"ListSsoConnectors":         {run: theSSOConnectors.newest},
-	"CreateSsoConnector":        {run: createSSOConnector, lacks: "issuers are not asked, and metadata is not fetched"},
+	"CreateSsoConnector":        {run: theSSOConnectors.creating(createSSOConnector), lacks: "issuers are not asked, and metadata is not fetched"},
 	"GetSsoConnector":           {run: theSSOConnectors.get},
 	"UpdateSsoConnector":        {run: theSSOConnectors.update, lacks: "issuers are not asked, and metadata is not fetched"},
 	"DeleteSsoConnector":        {run: theSSOConnectors.on(theSSOConnectors.remove)},
@@ -105,12 +105,8 @@ func checkSSOConnector(c *call, k *ssoConnector) error {
 	return err
 }
 
-func createSSOConnector(c *call) (*response, error) {
-	id, k, err := theSSOConnectors.filled(c)
-	if err != nil {
-		return nil, err
-	}
-	c.db.ssoConnectors.Put(id, k)
+func createSSOConnector(c *call, k *ssoConnector) (*response, error) {
+	c.db.ssoConnectors.Put(k.ID, k)
 	return ok(k), nil
 }
 
