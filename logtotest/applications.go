@@ -146,18 +146,18 @@ func updateApplication(c *call, app *application) (*response, error) {
 	}
 	next.CustomData = next.CustomData.JSONB()
 	*app = next
-	if admin, given := c.bodyObject().Get("isAdmin"); given {
-		c.setAdmin(app, admin == true)
+	if c.has("isAdmin") {
+		c.setAdmin(app, c.isTrue("isAdmin"))
 	}
 	return ok(app), nil
 }
 
 // setAdmin gives the application the role with the Management API, or takes it away.
 func (c *call) setAdmin(app *application, admin bool) {
-	for role := range c.db.roles.All() {
-		if role.Type != "MachineToMachine" || !c.db.roleScopes.Has(role.ID, managementScopeID) {
-			continue
-		}
+	admins := c.db.roles.Where(func(r *role) bool {
+		return r.Type == roleForApplications && c.db.roleScopes.Has(r.ID, managementScopeID)
+	})
+	for _, role := range admins {
 		if admin {
 			c.db.applicationRoles.Add(app.ID, role.ID)
 			return

@@ -49,8 +49,10 @@
 // The wire as a real server shows it, read from recorded exchanges and not from this module's
 // generated code, so that a mistake on one side cannot hide a mistake on the other. One file holds
 // one area of the API (users.go, organizations.go, ...) with the operations it models;
-// operations.go lists the areas. What Logto comes with, such as connectors to choose from, is in
-// data/. What they share is in internal/: the API description (document),
-// checks of requests against it (guard), routing (route), rows and relations (store), lists
-// (paging, search), JSON values (jsonvalue) and responses (wire).
+// operations.go lists the areas. What entities have in common, to create, show, change, delete and
+// list them, is in shapes.go; lists of ids that belong to something in relations.go; what is read of
+// bodies, and taken over into rows, in objects.go. What Logto comes with, such as connectors to choose
+// from and the words of errors, is in data/. What else the areas share is in internal/: the API
+// description (document), checks of requests against it (guard), routing (route), rows and relations
+// (store), lists (paging, search), JSON values (jsonvalue) and responses (wire).
 package logtotest
