@@ -222,7 +222,11 @@ func TestErrorsAndOperationsAreListed(t *testing.T) {
 			continue
 		}
 		pairs++
-		method := methods[fields[0]]
+		method, documented := methods[fields[0]]
+		if !documented {
+			t.Logf("errors.tsv: %s is not in this document", fields[0])
+			continue
+		}
 		found := false
 		for _, client := range []string{"Client.", "AccountClient.", "ExperienceClient."} {
 			found = found || strings.Contains(comments[client+method], "["+constants[fields[2]]+"]")

@@ -16,17 +16,17 @@ import (
 // them takes long and says nothing of the generated code.
 var (
 	packages = []string{".", "./gen", "./auth", "./middleware", "./webhook", "./logtotest"}
-	commands = [][]string{append([]string{"build"}, packages...), append([]string{"vet", "./logtotest/..."}, packages...)}
+	commands = [][]string{append([]string{"build"}, packages...), append([]string{"vet", "./logtotest/...", "./internal/calls"}, packages...)}
 )
 
 // copied are the folders that these packages need.
 var copied = []string{"auth", "middleware", "webhook", "logtotest", "internal"}
 
-// newTests are tests of what the newest release has: the examples of all resources, and the tests of
-// the in-memory server, which is a server of that release.
+// newTests are tests of what the newest release has: the examples of all resources, the tests of the
+// in-memory server, which is a server of that release, and files named newest_test.go.
 func newTests(path string) bool {
 	return strings.HasSuffix(path, "_test.go") &&
-		(strings.HasPrefix(filepath.Base(path), "example_resources") || strings.Contains("/"+filepath.ToSlash(path), "/logtotest/"))
+		(strings.HasPrefix(filepath.Base(path), "example_resources") || filepath.Base(path) == "newest_test.go" || strings.Contains("/"+filepath.ToSlash(path), "/logtotest/"))
 }
 
 // module is a copy of this module, in which the generated files of one document after the other
