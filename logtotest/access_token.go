@@ -11,7 +11,6 @@ import (
 	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/ids"
 	"github.com/logto-go/management/logtotest/internal/jose"
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // Which token an operation wants.
@@ -39,8 +38,7 @@ func accessOf(op *document.Operation) access {
 	return accessManagement
 }
 
-// authorize checks the bearer token and remembers who calls. For users it takes their opaque tokens
-// only, as a real server does.
+// authorize checks the bearer token and remembers who calls. Of users it takes opaque tokens only, as a real server.
 func (c *call) authorize(wanted access) error {
 	header := c.r.Header.Get("Authorization")
 	token, isBearer := strings.CutPrefix(header, "Bearer ")
@@ -119,7 +117,7 @@ func (c *call) issueAccessToken(token claims) (value string, seconds int64, err 
 		return "", 0, err
 	}
 	key := c.signingKey()
-	value = key.key.Sign("at+jwt", jsonvalue.Encode(payload))
+	value = key.key.Sign("at+jwt", encode(payload))
 	key.checked[value] = token
 	return value, seconds, nil
 }
@@ -137,8 +135,7 @@ func (c *call) accessTokenSeconds(audience string) int64 {
 
 func (c *call) issuer() string { return c.origin() + "/oidc" }
 
-// tokenFault is why a token is refused: the code and the name of the library that a real server
-// checks with.
+// tokenFault is why a token is refused: the code and the name of the library that a real server checks with.
 type tokenFault struct {
 	Code   string `json:"code"`
 	Name   string `json:"name"`
@@ -156,8 +153,7 @@ var (
 	}
 )
 
-// verifyToken checks the signature and the expiry of a JSON Web Token; its audience is the caller's
-// to check.
+// verifyToken checks the signature and the expiry of a JSON Web Token; its audience is the caller's to check.
 func (c *call) verifyToken(token string) (claims, *tokenFault) {
 	read, fault := c.checkSignature(token)
 	if fault == nil && c.expired(read) {
@@ -194,8 +190,7 @@ func (c *call) expired(token claims) bool {
 	return c.db.expired[token.ID] || token.Expires <= c.now.Unix()
 }
 
-// opaqueToken returns what an opaque token stands for, or nil when it is unknown, expired or
-// revoked.
+// opaqueToken returns what an opaque token stands for, or nil when it is unknown, expired or revoked.
 func (c *call) opaqueToken(token string) *claims {
 	if known := c.db.opaqueTokens.Get(token); known != nil && !c.expired(*known) && c.stands(known.signIn) {
 		return known
@@ -216,8 +211,7 @@ func (c *call) findToken(value string) (*claims, *refreshToken) {
 	}, t
 }
 
-// introspect serves POST /oidc/token/introspection (RFC 7662). Applications without a secret see
-// their own tokens only.
+// introspect serves POST /oidc/token/introspection (RFC 7662). Who has no secret sees their own tokens only.
 func (c *call) introspect(r clientRequest) (*response, error) {
 	t, refresh := c.findToken(r.form.Get("token"))
 	if t == nil || !r.app.hasSecrets() && t.ClientID != r.app.ID {

@@ -10,7 +10,7 @@ import (
 
 // accountOperations are what users read and change of their own account.
 var accountOperations = operations{
-	"GetProfile":          {run: account(getAccount)},
+	"GetProfile":          {run: account(shows(accountView))},
 	"UpdateProfile":       {run: account(updateAccount)},
 	"UpdateOtherProfile":  {run: account(updateAccountProfile, editable("profile"), scoped("profile"), firstParty)},
 	"UpdatePassword":      {run: account(updateAccountPassword), lacks: "whether a password has leaked is not asked"},
@@ -22,14 +22,13 @@ var accountOperations = operations{
 	"UpdatePrimaryPhone": {run: account(updateIdentifier("phone", "primaryPhone"), changes("phone")...)},
 	"DeletePrimaryPhone": {run: account(clearField("primaryPhone"), changes("phone")...)},
 
-	"GetMfaSettings":    {run: account(getMFASettings, wantsIdentities, enabledField("mfa"))},
+	"GetMfaSettings":    {run: account(shows(mfaSettings), wantsIdentities, enabledField("mfa"))},
 	"UpdateMfaSettings": {run: account(updateMFASettings, proved, wantsIdentities, editable("mfa"), firstParty)},
-	"GetLogtoConfig":    {run: account(getAccountConfig, wantsIdentities, enabledField("passkey"))},
+	"GetLogtoConfig":    {run: account(shows(func(_ *call, u *user) any { return u.config }), wantsIdentities, enabledField("passkey"))},
 	"UpdateLogtoConfig": {run: account(updateUserConfig, wantsIdentities, editable("passkey"), provedForMFA, firstParty)},
 }
 
-// account runs an operation for the user the token belongs to, once all checks have passed in their
-// order.
+// account runs an operation for the user the token belongs to, once all checks have passed in their order.
 func account(run func(c *call, u *user) (*response, error), checks ...check[user]) handler {
 	return func(c *call) (*response, error) {
 		c.header.Set("Access-Control-Allow-Origin", "*")
@@ -40,6 +39,11 @@ func account(run func(c *call, u *user) (*response, error), checks ...check[user
 		}
 		return run(c, u)
 	}
+}
+
+// shows is an operation that only shows something.
+func shows(view func(c *call, u *user) any) func(c *call, u *user) (*response, error) {
+	return func(c *call, u *user) (*response, error) { return ok(view(c, u)), nil }
 }
 
 // changes are the checks before a change of a field that says who the user is.
@@ -106,8 +110,7 @@ func firstParty(c *call, _ *user) error {
 	return errIf(gone || app != nil && app.IsThirdParty, "auth.third_party_application_forbidden")
 }
 
-// accountFields are the fields of the account: the setting that shows each, "" for always, and the
-// scope.
+// accountFields are the fields of the account: the setting that shows each, "" for always, and the scope.
 var accountFields = []struct {
 	field, setting, scope string
 }{
@@ -118,8 +121,8 @@ var accountFields = []struct {
 	{"cimdClientId", "", "profile"}, {"isSuspended", "", "profile"}, {"hasPassword", "password", "profile"},
 }
 
-// getAccount shows what the settings and the scopes of the token let the caller see.
-func getAccount(c *call, u *user) (*response, error) {
+// accountView shows what the settings and the scopes of the token let the caller see.
+func accountView(c *call, u *user) any {
 	view := jsonvalue.MustParse(string(jsonvalue.Encode(u.view())))
 	for _, f := range accountFields {
 		if !c.hasScope(f.scope) || f.setting != "" && !c.readable(f.setting) {
@@ -130,7 +133,7 @@ func getAccount(c *call, u *user) (*response, error) {
 		view.Set("profile", c.claimsShown(u))
 	}
 	view.Set("hasSecurityVerificationMethod", u.hasProof())
-	return ok(view), nil
+	return view
 }
 
 // claimsShown are the standard claims; the address has a scope of its own.
@@ -195,10 +198,8 @@ func updateAccount(c *call, u *user) (*response, error) {
 	if err := checkAll(c, u, slices.Concat(own, []check[user]{scoped("profile")}, scopes, []check[user]{firstParty})); err != nil {
 		return nil, err
 	}
-	if err := c.change(u, fields); err != nil {
-		return nil, err
-	}
-	return getAccount(c, u)
+	err := c.change(u, fields)
+	return ok(accountView(c, u)), err
 }
 
 // updateIdentifier makes an address or a number the user's that was proved to be.
@@ -266,14 +267,14 @@ func deleteAccountIdentity(c *call, u *user) (*response, error) {
 	return noContent(), nil
 }
 
-func getMFASettings(_ *call, u *user) (*response, error) {
-	return ok(map[string]bool{"skipMfaOnSignIn": u.config.MFA.SkipMFAOnSignIn}), nil
+func mfaSettings(_ *call, u *user) any {
+	return map[string]bool{"skipMfaOnSignIn": u.config.MFA.SkipMFAOnSignIn}
 }
 
 func updateMFASettings(c *call, u *user) (*response, error) {
 	u.config.MFA.SkipMFAOnSignIn = c.isTrue("skipMfaOnSignIn")
 	c.changed(u)
-	return getMFASettings(c, u)
+	return ok(mfaSettings(c, u)), nil
 }
 
 // provedForMFA wants proof of who asks for changes of what protects the account.
@@ -283,5 +284,3 @@ func provedForMFA(c *call, u *user) error {
 	}
 	return nil
 }
-
-func getAccountConfig(_ *call, u *user) (*response, error) { return ok(u.config), nil }

@@ -25,9 +25,12 @@ func (a accessControl) empty() bool {
 	return len(a.UserIDs)+len(a.UserRoleIDs)+len(a.OrganizationIDs)+len(a.OrganizationRoleRules) == 0
 }
 
-// filled makes its empty lists [] on the wire.
-func (a accessControl) filled() accessControl {
-	return accessControl{nonNil(a.UserIDs), nonNil(a.UserRoleIDs), nonNil(a.OrganizationIDs), nonNil(a.OrganizationRoleRules)}
+// accessShown has [] for empty lists.
+func (a *application) accessShown() any {
+	return accessControl{
+		nonNil(a.access.UserIDs), nonNil(a.access.UserRoleIDs), nonNil(a.access.OrganizationIDs),
+		nonNil(a.access.OrganizationRoleRules),
+	}
 }
 
 // applicationExperience is the look of a third-party application's sign-in pages.
@@ -42,11 +45,14 @@ type applicationExperience struct {
 	DisplayName      *string `json:"displayName"`
 }
 
+// thatApplication is the application in paths that call its id so.
+var thatApplication = theApplications.at("applicationId")
+
 var applicationAccessOperations = operations{
-	"GetApplicationAccessControl":                       {run: theApplications.at("applicationId").showing(func(app *application) any { return app.access.filled() })},
-	"ReplaceApplicationAccessControl":                   {run: theApplications.at("applicationId").on(replaceAccessControl)},
+	"GetApplicationAccessControl":                       {run: thatApplication.showing((*application).accessShown)},
+	"ReplaceApplicationAccessControl":                   {run: thatApplication.on(replaceAccessControl)},
 	"GetApplicationSignInExperience":                    {run: getApplicationExperience},
-	"ReplaceApplicationSignInExperience":                {run: theApplications.at("applicationId").on(replaceApplicationExperience)},
+	"ReplaceApplicationSignInExperience":                {run: thatApplication.on(replaceApplicationExperience)},
 	"ListApplicationUserConsentOrganizations":           {run: consentOrganizations.list},
 	"CreateApplicationUserConsentOrganization":          {run: consentOrganizations.add},
 	"ReplaceApplicationUserConsentOrganizations":        {run: consentOrganizations.replace},
@@ -66,8 +72,8 @@ func errNoRules() *apiError {
 }
 
 func replaceAccessControl(c *call, app *application) (*response, error) {
-	body, err := read[accessControl](c)
-	if err != nil {
+	var body accessControl
+	if err := patch(c, &body, "userIds", "userRoleIds", "organizationIds", "organizationRoleRules"); err != nil {
 		return nil, err
 	}
 	if app.AppLevelAccessControl && body.empty() {
@@ -76,13 +82,14 @@ func replaceAccessControl(c *call, app *application) (*response, error) {
 	known := allExist(c.db.users.Has, body.UserIDs) && allExist(c.db.roles.Has, body.UserRoleIDs) &&
 		allExist(c.db.organizations.Has, body.OrganizationIDs)
 	for _, rule := range body.OrganizationRoleRules {
-		known = known && c.db.organizations.Has(rule.OrganizationID) && allExist(c.db.organizationRoles.Has, rule.OrganizationRoleIDs)
+		known = known && c.db.organizations.Has(rule.OrganizationID) &&
+			allExist(c.db.organizationRoles.Has, rule.OrganizationRoleIDs)
 	}
 	if !known {
 		return nil, withStatus(http.StatusNotFound, errForeignKey())
 	}
 	app.access = body
-	return ok(app.access.filled()), nil
+	return ok(app.accessShown()), nil
 }
 
 func allExist(exists existing, ids []string) bool {
@@ -134,9 +141,6 @@ var consentOrganizations = links{
 	}),
 	view: func(c *call, _ string, ids []string) (*response, error) {
 		part, err := paginate(c, c.db.organizations.Pick(ids))
-		if err != nil {
-			return nil, err
-		}
-		return ok(map[string]any{"organizations": part}), nil
+		return ok(map[string]any{"organizations": part}), err
 	},
 }

@@ -1,12 +1,10 @@
 package logtotest
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/store"
-	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
 // application is a row of the applications table.
@@ -24,20 +22,10 @@ type application struct {
 	AppLevelAccessControl bool    `json:"appLevelAccessControlEnabled"`
 	CreatedAt             int64   `json:"createdAt"`
 
-	secrets    []*applicationSecret
+	secrets    []*credential
 	access     accessControl
 	experience *applicationExperience
 	saml       *samlSettings // of a SAML application only
-}
-
-// applicationSecret is one of the secrets of an application; their names are unique within it.
-type applicationSecret struct {
-	TenantID      string `json:"tenantId"`
-	ApplicationID string `json:"applicationId"`
-	Name          string `json:"name"`
-	Value         string `json:"value"`
-	CreatedAt     int64  `json:"createdAt"`
-	ExpiresAt     *int64 `json:"expiresAt"`
 }
 
 func newApplication(id, name, kind string, createdAt int64) *application {
@@ -49,8 +37,7 @@ func newApplication(id, name, kind string, createdAt int64) *application {
 	}
 }
 
-// allowsExchange reports whether the application may exchange subject tokens: only when it was
-// allowed to.
+// allowsExchange reports whether the application may exchange subject tokens: only when it was allowed to.
 func (a *application) allowsExchange() bool {
 	allowed, _ := a.CustomClientMetadata.Get("allowTokenExchange")
 	return allowed == true && !a.IsThirdParty
@@ -67,13 +54,13 @@ var applicationOperations = operations{
 	"GetApplication":              {run: getApplication},
 	"UpdateApplication":           {run: theApplications.on(updateApplication)},
 	"DeleteApplication":           {run: theApplications.on(deleteApplication)},
-	"UpdateApplicationCustomData": {run: theApplications.at("applicationId").on(updateApplicationCustomData)},
+	"UpdateApplicationCustomData": {run: thatApplication.on(updateApplicationCustomData)},
 
-	"ListApplicationSecrets":        {run: theApplications.showing(func(app *application) any { return nonNil(app.secrets) })},
-	"CreateApplicationSecret":       {run: createSecret},
-	"UpdateApplicationSecret":       {run: onSecret(noSuchSecret, renameSecret)},
-	"DeleteApplicationSecret":       {run: onSecret(errNotFound, deleteSecret)},
-	"DeleteApplicationLegacySecret": {run: theApplications.refusing("application.no_legacy_secret_found")}, // this version of Logto makes none,
+	"ListApplicationSecrets":        {run: theApplications.showing((*application).secretsShown)},
+	"CreateApplicationSecret":       {run: applicationSecrets.create},
+	"UpdateApplicationSecret":       {run: applicationSecrets.rename},
+	"DeleteApplicationSecret":       {run: applicationSecrets.delete},
+	"DeleteApplicationLegacySecret": {run: theApplications.refusing("application.no_legacy_secret_found")},
 }
 
 var theApplications = entity[application]{
@@ -81,17 +68,15 @@ var theApplications = entity[application]{
 	absent: notExistsID("applications"),
 	search: named(func(a *application) [3]string { return [3]string{a.ID, a.Name, orEmpty(a.Description)} }),
 	fresh:  func(c *call, app *application) { *app = *newApplication(app.ID, "", "", c.millis()) },
-	fields: []string{"name", "description", "oidcClientMetadata", "customClientMetadata", "customData", "appLevelAccessControlEnabled"},
-	atNew:  []string{"type", "isThirdParty"},
+	fields: []string{
+		"name", "description", "oidcClientMetadata", "customClientMetadata", "customData", "appLevelAccessControlEnabled",
+	},
+	atNew: []string{"type", "isThirdParty"},
 	check: func(_ *call, app *application) error {
 		app.CustomData = app.CustomData.JSONB()
 		return errIf(isDeviceFlow(app) && app.Type != "Native", "application.device_flow_native_only")
 	},
 	drop: dropApplication,
-}
-
-func (c *call) applicationOf(param string) (*application, error) {
-	return theApplications.at(param).find(c)
 }
 
 func listApplications(c *call) (*response, error) {
@@ -137,7 +122,7 @@ func createApplication(c *call) (*response, error) {
 		return nil, err
 	}
 	if app.hasSecrets() {
-		app.secrets = []*applicationSecret{c.newSecret(app, "Default secret")}
+		app.secrets = []*credential{c.newSecret(app.ID, "Default secret")}
 	}
 	c.db.applications.Put(id, app)
 	return ok(app), nil
@@ -207,68 +192,4 @@ func updateApplicationCustomData(c *call, app *application) (*response, error) {
 	return ok(app.CustomData), nil
 }
 
-func (c *call) newSecret(app *application, name string) *applicationSecret {
-	return &applicationSecret{TenantID: tenant, ApplicationID: app.ID, Name: name, Value: c.s.ids.Secret(), CreatedAt: c.millis()}
-}
-
-// secret returns the secret of a name, nil when there is none.
-func (a *application) secret(name string) *applicationSecret {
-	for _, s := range a.secrets {
-		if s.Name == name {
-			return s
-		}
-	}
-	return nil
-}
-
-func errExpiryInPast() *apiError {
-	return wire.InvalidInput(http.StatusBadRequest, "The value of `expiresAt` must be in the future.")
-}
-
-func createSecret(c *call) (*response, error) {
-	expiry, expires := numberIn(c.bodyObject(), "expiresAt")
-	if expires && int64(expiry) <= c.millis() {
-		return nil, errExpiryInPast()
-	}
-	app, err := theApplications.find(c)
-	switch {
-	case err != nil:
-		return nil, err
-	case !app.hasSecrets():
-		return nil, errConstraint()
-	case app.secret(c.text("name")) != nil:
-		return nil, errOf("application.secret_name_exists")
-	}
-	secret := c.newSecret(app, c.text("name"))
-	if expires {
-		secret.ExpiresAt = new(int64(expiry))
-	}
-	app.secrets = append(app.secrets, secret)
-	return created(secret), nil
-}
-
-func noSuchSecret() *apiError { return errNotExists("application_secret") }
-
-// onSecret makes a handler for the secret that the path names, with the error for none.
-func onSecret(absent func() *apiError, run func(*call, *application, *applicationSecret) (*response, error)) handler {
-	return func(c *call) (*response, error) {
-		app := c.db.applications.Get(c.path("id"))
-		if app == nil || app.secret(c.path("name")) == nil {
-			return nil, absent()
-		}
-		return run(c, app, app.secret(c.path("name")))
-	}
-}
-
-func renameSecret(c *call, app *application, secret *applicationSecret) (*response, error) {
-	if other := app.secret(c.text("name")); other != nil && other != secret {
-		return nil, errOf("application.secret_name_exists")
-	}
-	secret.Name = c.text("name")
-	return ok(secret), nil
-}
-
-func deleteSecret(_ *call, app *application, secret *applicationSecret) (*response, error) {
-	app.secrets = slices.DeleteFunc(app.secrets, func(s *applicationSecret) bool { return s == secret })
-	return noContent(), nil
-}
+func (a *application) secretsShown() any { return nonNil(a.secrets) }

@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"mime"
 	"net/http"
@@ -72,18 +71,6 @@ func (c *call) origin() string {
 func (c *call) bodyObject() object {
 	o, _ := c.parsed.(object)
 	return o
-}
-
-// read decodes the JSON body, which the check against the API description has found fit.
-func read[T any](c *call) (T, error) {
-	var into T
-	if c.parsed == nil {
-		return into, nil
-	}
-	if err := json.Unmarshal(jsonvalue.Encode(c.parsed), &into); err != nil {
-		return into, fail(http.StatusBadRequest, "guard.invalid_input", "The request body is invalid.")
-	}
-	return into, nil
 }
 
 // operate runs an operation of the API: token, body, check, handler. What is not modelled says so

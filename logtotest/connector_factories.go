@@ -47,10 +47,7 @@ func testConnector(c *call) (*response, error) {
 	if locale := body.Text("locale"); locale != "" {
 		m.Payload["locale"] = locale
 	}
-	if err := c.sendThrough(factory, body.Child("config"), m); err != nil {
-		return nil, err
-	}
-	return noContent(), nil
+	return noContent(), c.sendThrough(factory, body.Child("config"), m)
 }
 
 // recordedFactories are the connectors that can be set up, as a real server describes them, with

@@ -15,8 +15,7 @@ const (
 	connectorSocial = "Social"
 )
 
-// connector sends messages, or signs users in through a social account. What it can do is its
-// factory's.
+// connector sends messages, or signs users in through a social account. What it can do is its factory's.
 type connector struct {
 	id          string
 	factory     object
@@ -64,7 +63,7 @@ var connectorOperations = operations{
 }
 
 func (db *state) hasConnector(kind string) bool {
-	return db.connectors.Find(func(k *connector) bool { return k.kind() == kind }) != nil
+	return db.connectors.Any(func(k *connector) bool { return k.kind() == kind })
 }
 
 var theConnectors = entity[connector]{
@@ -74,17 +73,8 @@ var theConnectors = entity[connector]{
 
 func listConnectors(c *call) (*response, error) {
 	target := c.query.Get("target")
-	views := []object{}
-	for k := range c.db.connectors.All() {
-		if target == "" || k.target() == target {
-			views = append(views, k.view())
-		}
-	}
-	return ok(views), nil
-}
-
-func errFixedMetadata() *apiError {
-	return errOf("connector.cannot_overwrite_metadata_for_non_standard_connector")
+	fitting := c.db.connectors.Where(func(k *connector) bool { return target == "" || k.target() == target })
+	return ok(viewsOf(c, fitting, theConnectors.show)), nil
 }
 
 // take takes over what the body has, and leaves out what is empty.
@@ -122,7 +112,8 @@ func createConnector(c *call) (*response, error) {
 			return nil, err
 		}
 	}
-	if old := c.db.connectors.Find(func(other *connector) bool { return other.kind() == k.kind() }); old != nil && k.kind() != connectorSocial {
+	old := c.db.connectors.Find(func(other *connector) bool { return other.kind() == k.kind() })
+	if old != nil && k.kind() != connectorSocial {
 		c.db.connectors.Remove(old.id)
 	}
 	c.db.connectors.Put(k.id, k)
@@ -132,7 +123,7 @@ func createConnector(c *call) (*response, error) {
 // checkSocial keeps the names of social platforms apart.
 func (c *call) checkSocial(k *connector) error {
 	_, named := c.bodyObject().Get("metadata")
-	twin := c.db.connectors.Find(func(other *connector) bool { return other.factory.Text("id") == k.factory.Text("id") })
+	twin := c.db.connectors.Any(func(other *connector) bool { return other.factory.Text("id") == k.factory.Text("id") })
 	same := c.db.connectors.Find(func(other *connector) bool {
 		return other.target() == k.target() && other.factory.Text("platform") == k.factory.Text("platform")
 	})
@@ -142,8 +133,8 @@ func (c *call) checkSocial(k *connector) error {
 	case k.isStandard() && k.target() == "":
 		return errOf("connector.should_specify_target")
 	case !k.isStandard() && named:
-		return errFixedMetadata()
-	case !k.isStandard() && twin != nil:
+		return errOf("connector.cannot_overwrite_metadata_for_non_standard_connector")
+	case !k.isStandard() && twin:
 		return errOf("connector.multiple_instances_not_supported")
 	case same != nil:
 		return errOf("connector.multiple_target_with_same_platform").
@@ -157,7 +148,7 @@ func updateConnector(c *call, k *connector) (*response, error) {
 	body := c.bodyObject()
 	switch {
 	case c.has("metadata") && !k.isStandard():
-		return nil, errFixedMetadata()
+		return nil, errOf("connector.cannot_overwrite_metadata_for_non_standard_connector")
 	case c.has("metadata") && body.Child("metadata").Text("target") != k.target():
 		return nil, errOf("connector.can_not_modify_target")
 	case c.isTrue("syncProfile") && k.kind() != connectorSocial:
@@ -178,7 +169,8 @@ func updateConnector(c *call, k *connector) (*response, error) {
 // deleteConnector keeps the last way to reset a password as long as passwords expire, and takes a
 // social platform off the sign-in pages.
 func deleteConnector(c *call, k *connector) (*response, error) {
-	if isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled") && !c.canReset(c.db.signInExperience, k.kind()) {
+	expires := isTrue(c.db.signInExperience.Child("passwordExpiration"), "enabled")
+	if expires && !c.canReset(c.db.signInExperience, k.kind()) {
 		return nil, errOf("sign_in_experiences.password_expiration_requires_forgot_password")
 	}
 	c.db.connectors.Remove(k.id)
@@ -194,7 +186,7 @@ func deleteConnector(c *call, k *connector) (*response, error) {
 func (c *call) usableTargets(targets []string) []any {
 	usable := []any{}
 	for _, target := range targets {
-		if c.db.connectors.Find(func(k *connector) bool { return k.kind() == connectorSocial && k.target() == target }) != nil {
+		if c.db.connectors.Any(func(k *connector) bool { return k.kind() == connectorSocial && k.target() == target }) {
 			usable = append(usable, target)
 		}
 	}
@@ -219,10 +211,7 @@ func authorizeThroughConnector(c *call) (*response, error) {
 		c.header.Set(originHeader, originNotModelled)
 		return nil, errNotModelled(c.op)
 	}
-	if err := checkConfig(k.factory, k.config); err != nil {
-		return nil, err
-	}
-	return ok(map[string]string{"redirectTo": page}), nil
+	return ok(map[string]string{"redirectTo": page}), checkConfig(k.factory, k.config)
 }
 
 // authorizationURI is the page of the platform that asks the user, for those that need no session.

@@ -56,7 +56,7 @@ func (c *call) devicePage() (*response, error) {
 	if c.r.URL.RawQuery != "" {
 		target += "?" + c.r.URL.RawQuery
 	}
-	return redirect(http.StatusFound, target)
+	return found(target)
 }
 
 // enterUserCode serves GET /oidc/device, which begins the form. SignInAs does all of it at once.
@@ -82,11 +82,10 @@ func (c *call) showDevicePage(secret string, query url.Values) (*response, error
 	c.header.Add("Set-Cookie", (&http.Cookie{
 		Name: deviceXSRFCookie, Value: secret, Path: "/device", MaxAge: int(deviceCodeTTL / time.Second), SameSite: http.SameSiteLaxMode,
 	}).String())
-	return redirect(http.StatusSeeOther, strings.TrimSuffix("/device?"+query.Encode(), "?"))
+	return redirect(strings.TrimSuffix("/device?"+query.Encode(), "?"))
 }
 
-// submitUserCode serves POST /oidc/device, where the form goes: first with the code, then with the
-// user's yes or no.
+// submitUserCode serves POST /oidc/device, where the form goes: first with the code, then with a yes or no.
 func (c *call) submitUserCode() (*response, error) {
 	form, err := c.parameters()
 	if err != nil {
@@ -137,7 +136,7 @@ func (c *call) finishDevice(a authRequest, s *session) (*response, error) {
 		code.artifact = c.newArtifact(a, s, deviceCodeTTL)
 	}
 	c.setSessionCookie(s)
-	return redirect(http.StatusSeeOther, "/device/success")
+	return redirect("/device/success")
 }
 
 // deviceDone serves GET /device/success.

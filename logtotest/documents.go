@@ -13,10 +13,10 @@ import (
 
 // documentOperations serve the embedded API description, where a real server serves its own.
 var documentOperations = operations{
-	"GetSwaggerJson":                    {run: serveDocument(func(access) bool { return true }), lacks: "without prose"},
-	"GetWellKnownManagementOpenapiJson": {run: serveDocument(func(a access) bool { return a == accessManagement }), lacks: "without prose"},
-	"GetWellKnownUserOpenapiJson":       {run: serveDocument(func(a access) bool { return a == accessUser }), lacks: "without prose"},
-	"GetWellKnownExperienceOpenapiJson": {run: serveDocument(func(a access) bool { return a == accessPublic }), lacks: "without prose"},
+	"GetSwaggerJson":                    {run: serveDocument(accessPublic, accessUser, accessManagement), lacks: "without prose"},
+	"GetWellKnownManagementOpenapiJson": {run: serveDocument(accessManagement), lacks: "without prose"},
+	"GetWellKnownUserOpenapiJson":       {run: serveDocument(accessUser), lacks: "without prose"},
+	"GetWellKnownExperienceOpenapiJson": {run: serveDocument(accessPublic), lacks: "without prose"},
 }
 
 // publishedDocument is the embedded description as a server publishes it: with no names for schemas
@@ -83,30 +83,31 @@ func withoutErrors(responses object) object {
 	return responses
 }
 
-func serveDocument(wanted func(access) bool) handler {
+func serveDocument(wanted ...access) handler {
 	return func(c *call) (*response, error) {
 		doc := publishedDocument().Clone()
 		server := objectOf(member("url", c.origin()), member("description", "Logto endpoint address."))
 		doc.Set("servers", []any{server})
 		paths := doc.Child("paths").Clone()
 		paths.Members = slices.DeleteFunc(paths.Members, func(path jsonvalue.Member) bool {
-			return !wanted(accessOf(&document.Operation{Path: path.Key}))
+			return !slices.Contains(wanted, accessOf(&document.Operation{Path: path.Key}))
 		})
 		doc.Set("paths", paths)
 		return ok(doc), nil
 	}
 }
 
-// selfHostedOperations are features of Cloud, and of sign-in pages, as a self-hosted server without
-// them responds.
+const noDomains = "as on a server that has no domains of its own"
+
+// selfHostedOperations are features of Cloud, and of sign-in pages, as a self-hosted server without them responds.
 var selfHostedOperations = operations{
-	"ListDomains":                    {run: func(*call) (*response, error) { return ok([]any{}), nil }, lacks: "as on a server that has no domains of its own"},
-	"CreateDomain":                   {run: refusing("domain.not_configured"), lacks: "as on a server that has no domains of its own"},
-	"DeleteDomain":                   {run: refusing("domain.not_configured"), lacks: "as on a server that has no domains of its own"},
-	"CleanupDomains":                 {run: refusing("domain.not_configured"), lacks: "as on a server that has no domains of its own"},
-	"GetDomain":                      {run: noDomain, lacks: "as on a server that has no domains of its own"},
-	"ListDomainVerificationFiles":    {run: noDomain, lacks: "as on a server that has no domains of its own"},
-	"ReplaceDomainVerificationFiles": {run: noDomain, lacks: "as on a server that has no domains of its own"},
+	"ListDomains":                    {run: func(*call) (*response, error) { return ok([]any{}), nil }, lacks: noDomains},
+	"CreateDomain":                   {run: refusing("domain.not_configured"), lacks: noDomains},
+	"DeleteDomain":                   {run: refusing("domain.not_configured"), lacks: noDomains},
+	"CleanupDomains":                 {run: refusing("domain.not_configured"), lacks: noDomains},
+	"GetDomain":                      {run: noDomain, lacks: noDomains},
+	"ListDomainVerificationFiles":    {run: noDomain, lacks: noDomains},
+	"ReplaceDomainVerificationFiles": {run: noDomain, lacks: noDomains},
 	"DeleteSecret":                   {run: refusing("entity.not_found"), lacks: "there are no stored secrets"},
 	"DeleteSentinelActivities":       {run: deleteActivities},
 	"AssertSaml":                     {run: assertSAML, lacks: "always refused"},

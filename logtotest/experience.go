@@ -228,8 +228,7 @@ func checkCaptcha(c *call, current *interaction) error {
 	return errIf(wanted && !current.captchaVerified && !current.captchaSkipped, "session.captcha_required")
 }
 
-// updateInteractionEvent switches between signing in and registering; what was put into the profile
-// is lost.
+// updateInteractionEvent switches between signing in and registering; what was put into the profile is lost.
 func updateInteractionEvent(c *call, current *interaction, _ *user) (*response, error) {
 	event := c.text("interactionEvent")
 	if err := c.checkMode(current, event); err != nil {

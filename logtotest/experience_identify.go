@@ -151,8 +151,7 @@ func (c *call) join(u *user, organizations []string) {
 	}
 }
 
-// checkComplete reports what sign-up wants and neither the user nor the profile has. The user is nil
-// before there is one.
+// checkComplete reports what sign-up wants and neither the user, nil for none yet, nor the profile has.
 func (c *call) checkComplete(current *interaction, u *user) error {
 	whole, err := current.withProfile(u)
 	if err != nil {
@@ -188,8 +187,8 @@ func mandatoryProfile(signUp object) []string {
 	default:
 		names = slices.Compact(identifiers)
 	}
-	for _, s := range secondaryIdentifiers(signUp) {
-		names = append(names, subtract([]string{s.name}, names)...)
+	for _, name := range secondaryIdentifiers(signUp) {
+		names = append(names, subtract([]string{name}, names)...)
 	}
 	if isTrue(signUp, "password") {
 		names = append(names, "password")
@@ -203,11 +202,7 @@ func (c *call) signUpFields() []*profileField {
 	if _, named := chosen.([]any); !named {
 		return c.sortedProfileFields()
 	}
-	var names []string
-	for _, o := range objectsIn(c.db.signInExperience, "signUpProfileFields") {
-		names = append(names, o.Text("name"))
-	}
-	return c.db.profileFields.Pick(names)
+	return c.db.profileFields.Pick(textsIn(objectsIn(c.db.signInExperience, "signUpProfileFields"), "name"))
 }
 
 // parts are the names of the values in a field: several of a full name.

@@ -66,8 +66,7 @@ func (c *call) checkAddress(identifier object) error {
 	return c.checkBlocklist(identifier.Text("value"))
 }
 
-// checkFields refuses what the policy forbids, and what other users have. What it returns has phone
-// numbers in the form that is stored.
+// checkFields refuses what the policy forbids or others have; it returns phone numbers in the form that is stored.
 func (c *call) checkFields(fields object, u *user) (object, error) {
 	if name, _ := fields.Get("username"); name != nil {
 		if err := c.checkUsername(fields.Text("username")); err != nil {
@@ -77,8 +76,7 @@ func (c *call) checkFields(fields object, u *user) (object, error) {
 	return c.checkIdentifiers(fields, u)
 }
 
-// checkProfile is checkFields for those who may only have what they lack. The user is nil before
-// there is one.
+// checkProfile is checkFields for those who may only have what they lack. The user is nil before there is one.
 func (c *call) checkProfile(profile object, u *user) (object, error) {
 	if u == nil {
 		u = &user{}
@@ -144,8 +142,7 @@ func resetPassword(c *call, current *interaction, u *user) (*response, error) {
 	return noContent(), c.stagePassword(current, u, c.text("password"))
 }
 
-// stageExtra sorts the extra fields of the sign-up form: what every user has, the standard claims,
-// and the rest, which is custom data.
+// stageExtra sorts the extra fields of the sign-up form: what users have, the standard claims, and custom data.
 func (c *call) stageExtra(current *interaction, values object) error {
 	var fields, custom object
 	profile := cleanProfile(values)

@@ -4,12 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
-// submitInteraction checks all that the settings want, writes to the user what was gathered, and
-// says where the browser goes on.
+// submitInteraction checks all that the settings want, writes what was gathered, and says where to go on.
 func submitInteraction(c *call, current *interaction, u *user) (*response, error) {
 	if current.event == eventForgotPassword {
 		return c.submitPassword(current, u)
@@ -49,8 +46,8 @@ func (c *call) submitPassword(current *interaction, u *user) (*response, error) 
 }
 
 func (c *call) emitInteraction(name string, current *interaction, u *user) {
-	e := event{name: name, interaction: true, fields: []jsonvalue.Member{member("interactionEvent", current.event),
-		member("sessionId", current.id), member("userIp", callerIP), member("userId", u.ID), member("user", u)}}
+	e := event{name: name, interaction: true, fields: objectOf(member("interactionEvent", current.event),
+		member("sessionId", current.id), member("userIp", callerIP), member("userId", u.ID), member("user", u)).Members}
 	if app := c.db.applications.Get(current.client); app != nil {
 		e.fields = append(e.fields, member("applicationId", app.ID), member("application", objectOf(
 			member("id", app.ID), member("type", app.Type), member("name", app.Name), member("description", app.Description))))
@@ -112,8 +109,7 @@ func (c *call) mustHaveMFA(u *user) bool {
 		slices.ContainsFunc(c.db.organizations.Pick(c.db.organizationUsers.LeftOf(u.ID)), wants)
 }
 
-// shownFactor wants a second factor of those who sign in and have one, unless they chose to sign in
-// without.
+// shownFactor wants a second factor of those who sign in and have one, unless they chose to sign in without.
 func shownFactor(c *call, current *interaction) error {
 	if current.event != eventSignIn {
 		return nil

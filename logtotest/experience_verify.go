@@ -78,8 +78,7 @@ func verifyNewPassword(c *call, current *interaction, _ *user) (*response, error
 	return ok(c.keep(current, v)), nil
 }
 
-// sendInteractionCode sends a code to an address or a number. Strangers who could do nothing with it
-// get none, and are not told.
+// sendInteractionCode sends a code. Strangers who could do nothing with it get none, and are not told.
 func sendInteractionCode(c *call, current *interaction, _ *user) (*response, error) {
 	identifier, event := c.bodyObject().Child("identifier"), c.text("interactionEvent")
 	template := event
@@ -154,8 +153,7 @@ func verifyMagicLink(c *call, current *interaction, _ *user) (*response, error) 
 	return result, err
 }
 
-// verify keeps a verification once the caller has shown what it takes; too many wrong guesses at the
-// target are refused.
+// verify keeps a verification once the caller has shown what it takes; too many wrong guesses are refused.
 func (c *call) verify(current *interaction, target string, v *verification, show func() error) (*response, error) {
 	if err := c.guessed(target, show); err != nil {
 		return nil, err

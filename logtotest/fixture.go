@@ -173,7 +173,7 @@ func ReadFixture(r io.Reader) (Fixture, error) {
 	}
 	value, err := jsonvalue.Parse(text)
 	if err == nil {
-		err = checkFixture(reflect.TypeFor[Fixture](), value)
+		err = checkFixture("", reflect.TypeFor[Fixture](), value)
 	}
 	if err == nil {
 		err = json.Unmarshal(text, &fixture)
@@ -200,7 +200,7 @@ func LoadFixture(file string) (Fixture, error) {
 
 // checkFixture refuses what the standard library reads over: fields that are not there. Null stands
 // for what is left out.
-func checkFixture(t reflect.Type, value any) error {
+func checkFixture(place string, t reflect.Type, value any) error {
 	if value == nil || t.Kind() == reflect.Interface {
 		return nil
 	}
@@ -210,15 +210,15 @@ func checkFixture(t reflect.Type, value any) error {
 	case wanted == reflect.Map && given == reflect.Struct: // both are objects
 	case wanted == reflect.Int64 && given == reflect.Float64 && number == float64(int64(number)):
 	case wanted != given:
-		return fmt.Errorf("this takes %s, not %s", kindNames[wanted], kindNames[given])
+		return errAt(place, "this takes %s, not %s", kindNames[wanted], kindNames[given])
 	}
 	switch value := value.(type) {
 	case object:
-		return checkMembers(t, value)
+		return checkMembers(place, t, value)
 	case []any:
 		for i, item := range value {
-			if err := checkFixture(t.Elem(), item); err != nil {
-				return at(fmt.Sprintf("[%d]", i), err)
+			if err := checkFixture(fmt.Sprintf("%s[%d]", place, i), t.Elem(), item); err != nil {
+				return err
 			}
 		}
 	}
@@ -230,22 +230,22 @@ var kindNames = map[reflect.Kind]string{
 	reflect.String: "a text", reflect.Bool: "true or false", reflect.Int64: "a whole number", reflect.Float64: "a number",
 }
 
-func checkMembers(t reflect.Type, value object) error {
+func checkMembers(place string, t reflect.Type, value object) error {
 	fields, known := map[string]reflect.Type{}, []string{}
 	for i := 0; t.Kind() == reflect.Struct && i < t.NumField(); i++ {
 		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		fields[name], known = t.Field(i).Type, append(known, name)
 	}
 	for _, m := range value.Members {
-		place, field := m.Key, fields[m.Key]
+		at, field := placeIn(place, m.Key), fields[m.Key]
 		if t.Kind() == reflect.Map {
-			place, field = fmt.Sprintf("[%q]", m.Key), t.Elem()
+			at, field = fmt.Sprintf("%s[%q]", place, m.Key), t.Elem()
 		}
 		if field == nil {
-			return at(place, fmt.Errorf("there is no such field: the fields here are %s", strings.Join(known, ", ")))
+			return errAt(at, "there is no such field: the fields here are %s", strings.Join(known, ", "))
 		}
-		if err := checkFixture(field, m.Value); err != nil {
-			return at(place, err)
+		if err := checkFixture(at, field, m.Value); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -34,9 +34,10 @@ func (s *Server) Apply(fixture Fixture) error {
 // fixtureCalls creates what a fixture says by the handlers of the API. After the first error it does
 // nothing more.
 type fixtureCalls struct {
-	s   *Server
-	db  *state
-	err error
+	s     *Server
+	db    *state
+	place string // in the fixture, of what is being created
+	err   error
 }
 
 // each creates the parts that a list has.
@@ -48,40 +49,35 @@ func each[T any](f *fixtureCalls, name string, parts []T, create func(T)) {
 
 // in does something at a place in the fixture, which an error then names.
 func (f *fixtureCalls) in(place string, do func()) {
+	outer := f.place
+	f.place = placeIn(outer, place)
 	if f.err == nil {
 		do()
-		f.err = at(place, f.err)
 	}
+	f.place = outer
 }
 
 // refuse notes an error, unless there is one already.
 func (f *fixtureCalls) refuse(format string, args ...any) {
 	if f.err == nil {
-		f.err = fmt.Errorf(format, args...)
+		f.err = errAt(f.place, format, args...)
 	}
 }
 
-// placeError is an error at a place in a fixture.
-type placeError struct {
-	place string
-	err   error
+// placeIn is a place in a fixture seen from outside of another, such as users[0].roles.
+func placeIn(outer, place string) string {
+	if outer == "" || strings.HasPrefix(place, "[") {
+		return outer + place
+	}
+	return outer + "." + place
 }
 
-func (e *placeError) Error() string { return e.place + ": " + e.err.Error() }
-func (e *placeError) Unwrap() error { return e.err }
-
-// at says where the error is, seen from outside of the place that it names itself.
-func at(place string, err error) error {
-	inner, placed := errors.AsType[*placeError](err)
-	switch {
-	case err == nil:
-		return nil
-	case !placed:
-		return &placeError{place, err}
-	case strings.HasPrefix(inner.place, "["):
-		return &placeError{place + inner.place, inner.err}
+func errAt(place, format string, args ...any) error {
+	err := fmt.Errorf(format, args...)
+	if place == "" {
+		return err
 	}
-	return &placeError{place + "." + inner.place, inner.err}
+	return fmt.Errorf("%s: %w", place, err)
 }
 
 // fixtureBody is what the API is sent of a part of a fixture: all fields but those named.
@@ -145,7 +141,8 @@ func (f *fixtureCalls) call(method, path, chosen string, body object) any {
 	if refused, isRefused := errors.AsType[*apiError](err); isRefused {
 		err = fmt.Errorf("%s refuses this: %s: %s %s", op.ID, refused.Code, refused.Message, refused.Details)
 	}
-	if f.err = err; err != nil {
+	if err != nil {
+		f.refuse("%w", err)
 		return nil
 	}
 	return done.Body

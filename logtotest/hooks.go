@@ -1,10 +1,20 @@
 package logtotest
 
 import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/logto-go/management/logtotest/internal/guard"
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/route"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -79,14 +89,16 @@ func hookView(c *call, h *hook) any {
 	}
 	requests, successes := 0, 0
 	for _, e := range c.db.logs {
-		if e.Payload["hookId"] == h.ID && strings.HasPrefix(e.Key, hookKeyPrefix) {
-			requests++
-			if e.Payload["result"] == "Success" {
-				successes++
-			}
+		if !e.ofHook(h.ID) {
+			continue
+		}
+		requests++
+		if e.Payload["result"] == "Success" {
+			successes++
 		}
 	}
-	return shown(h, member("executionStats", objectOf(member("successCount", successes), member("requestCount", requests))))
+	stats := objectOf(member("successCount", successes), member("requestCount", requests))
+	return shown(h, member("executionStats", stats))
 }
 
 func rotateHookKey(c *call, h *hook) (*response, error) {
@@ -97,11 +109,186 @@ func rotateHookKey(c *call, h *hook) (*response, error) {
 // listHookLogs responds with an empty list for a hook that does not exist, as Logto does. The
 // entries have no tenantId.
 func listHookLogs(c *call) (*response, error) {
-	a, err := c.listLogEntries(func(e *logEntry) bool {
-		return strings.HasPrefix(e.Key, hookKeyPrefix) && e.Payload["hookId"] == c.path("id")
-	})
+	a, err := c.listLogEntries(func(e *logEntry) bool { return e.ofHook(c.path("id")) })
 	if err != nil {
 		return nil, err
 	}
 	return ok(brief(a.Body.([]*logEntry), "id", "key", "payload", "createdAt")), nil
+}
+
+// event is a change that webhooks hear of.
+type event struct {
+	name   string
+	fields []jsonvalue.Member // beside those every event has
+
+	interaction bool // of a sign-in, which has no route
+	exception   bool // delivered although the call fails
+}
+
+// emit reports a change. It is delivered once the call has succeeded, before the caller gets the
+// response, so that a test may rely on the webhook having been called.
+func (c *call) emit(name string, fields ...jsonvalue.Member) {
+	c.events = append(c.events, event{name: name, fields: fields})
+}
+
+// emitData is emit for events that carry the changed entity.
+func (c *call) emitData(name string, data any) { c.emit(name, member("data", data)) }
+
+// deliverEvents prepares the deliveries while the state is locked; they run when it no longer is.
+func (c *call) deliverEvents(status int) {
+	for _, e := range c.events {
+		if c.s.cfg.hookClient == nil || status >= http.StatusBadRequest && !e.exception {
+			continue
+		}
+		for _, h := range c.db.hooks.Where(func(h *hook) bool { return h.wants(e.name) }) {
+			d := c.delivery(h, e, status, h.Config)
+			c.after = append(c.after, func() { c.s.deliver(c.r, d) })
+		}
+	}
+}
+
+// delivery is one request to a webhook.
+type delivery struct {
+	hook, event string
+	body        object // in the order of a real server's
+	key         string
+	config      object
+}
+
+func (c *call) delivery(h *hook, e event, status int, config object) delivery {
+	body := objectOf(member("event", e.name), member("createdAt", isoTime(c.now)))
+	if agent := c.r.UserAgent(); agent != "" {
+		body.Set("userAgent", agent)
+	}
+	body.Set("ip", callerIP)
+	if !e.interaction {
+		body = body.Merged(c.route(status))
+	}
+	body = body.Merged(shown(objectOf(e.fields...))) // a copy, that does not change with the entity
+	body.Set("hookId", h.ID)
+	return delivery{hook: h.ID, event: e.name, body: body, key: h.SigningKey, config: config}
+}
+
+// route says which operation caused an event.
+func (c *call) route(status int) object {
+	var params object
+	for _, segment := range route.SplitPath(c.op.Path) {
+		if name, placeholder := strings.CutPrefix(segment, "{"); placeholder {
+			name = strings.TrimSuffix(name, "}")
+			params.Set(name, c.params[name])
+		}
+	}
+	matched := strings.NewReplacer("{", ":", "}", "").Replace(strings.TrimPrefix(c.op.Path, "/api"))
+	return objectOf(
+		member("path", strings.TrimPrefix(c.r.URL.Path, "/api")), member("method", c.r.Method),
+		member("status", float64(status)), member("params", params), member("matchedRoute", matched),
+	)
+}
+
+func isoTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// deliver sends it once and records how that went.
+func (s *Server) deliver(caller *http.Request, d delivery) {
+	status, text, err := s.postHook(caller, d)
+	payload := map[string]any{"hookId": d.hook, "hookRequest": map[string]any{"body": d.body}}
+	switch {
+	case err != nil:
+		payload["result"], payload["error"] = "Error", "HTTPError: "+err.Error()
+	case status >= http.StatusBadRequest:
+		payload["result"], payload["error"] = "Error", "HTTPError: "+http.StatusText(status)
+	}
+	if err == nil {
+		payload["response"] = map[string]any{"statusCode": status, "body": jsonOrText(text)}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.addLog(hookKeyPrefix+d.event, payload, s.cfg.now())
+}
+
+// jsonOrText reads what a webhook responded: JSON where it is, the text otherwise.
+func jsonOrText(text []byte) any {
+	if v, err := jsonvalue.Parse(text); err == nil {
+		return v
+	}
+	return string(text)
+}
+
+// maxReply bounds what is read of the response to a webhook or a message.
+const maxReply = 64 << 10
+
+// postHook signs and sends the payload: logto-signature-sha-256 is the hex HMAC-SHA256 of the body
+// under the hook's signing key.
+func (s *Server) postHook(caller *http.Request, d delivery) (status int, text []byte, err error) {
+	body, header := jsonvalue.Encode(d.body), http.Header{}
+	for _, h := range d.config.Child("headers").Members {
+		if value, isText := h.Value.(string); isText {
+			header.Set(h.Key, value)
+		}
+	}
+	header.Set("User-Agent", "Logto (https://logto.io/)")
+	header.Set("Logto-Signature-Sha-256", sign(d.key, body))
+	return s.post(caller.Context(), d.config.Text("url"), header, body)
+}
+
+// post sends JSON to an address of the user's own.
+func (s *Server) post(ctx context.Context, address string, header http.Header, body []byte) (int, []byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	if err != nil {
+		return 0, nil, err
+	}
+	request.Header = header
+	request.Header.Set("Content-Type", "application/json")
+	response, err := s.cfg.hookClient.Do(request)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(response.Body, maxReply))
+	return response.StatusCode, text, err
+}
+
+func sign(key string, body []byte) string {
+	mac := hmac.New(sha256.New, []byte(key))
+	mac.Write(body)
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// testHook sends a made-up event for each event asked for, to the configuration in the body.
+func testHook(c *call, h *hook) (*response, error) {
+	events, config := c.texts("events"), c.bodyObject().Child("config")
+	if len(events) == 0 {
+		return nil, guard.TooFew("events")
+	}
+	if c.s.cfg.hookClient == nil {
+		return noContent(), nil
+	}
+	for _, name := range events {
+		madeUp := event{name: name, fields: []jsonvalue.Member{member("data", object{})}}
+		if err := c.sendTest(c.delivery(h, madeUp, http.StatusOK, config)); err != nil {
+			return nil, err
+		}
+	}
+	return noContent(), nil
+}
+
+func (c *call) sendTest(d delivery) error {
+	var status int
+	var text []byte
+	var err error
+	c.unlocked(func() { status, text, err = c.s.postHook(c.r, d) })
+	switch {
+	case err != nil:
+		return errOf("hook.send_test_payload_failed")
+	case status >= http.StatusBadRequest:
+		return errOf("hook.endpoint_responded_with_error").
+			WithData(map[string]any{"responseStatus": status, "responseBody": string(text)})
+	}
+	return nil
+}
+
+// unlocked lets go of the state while do runs, so that do may take its time, and may even call this server.
+func (c *call) unlocked(do func()) {
+	c.s.mu.Unlock()
+	defer c.s.mu.Lock()
+	do()
 }

@@ -112,14 +112,10 @@ func checkInvitation(c *call, i *invitation) error {
 }
 
 func sendInvitation(c *call, i *invitation) (*response, error) {
-	if err := c.sendMessage(c.invitationMessage(i, c.bodyObject())); err != nil {
-		return nil, err
-	}
-	return noContent(), nil
+	return noContent(), c.sendMessage(c.invitationMessage(i, c.bodyObject()))
 }
 
-// invitationMessage is what the template of an invitation gets: beside the payload, who invites
-// where to.
+// invitationMessage is what the template of an invitation gets: beside the payload, who invites where to.
 func (c *call) invitationMessage(i *invitation, payload object) Message {
 	m := Message{To: i.Invitee, Type: messageInvitation, Payload: map[string]any{}}
 	if o := c.db.organizations.Get(i.OrganizationID); o != nil {

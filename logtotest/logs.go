@@ -1,6 +1,8 @@
 package logtotest
 
 import (
+	"cmp"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,8 +13,7 @@ import (
 	"github.com/logto-go/management/logtotest/internal/paging"
 )
 
-// logEntry is an audit log entry, or, with a key that starts with TriggerHook., the record of a
-// delivered webhook.
+// logEntry is an audit log entry, or, with a key that starts with TriggerHook., the record of a delivered webhook.
 type logEntry struct {
 	TenantID  string         `json:"tenantId"`
 	ID        string         `json:"id"`
@@ -23,11 +24,16 @@ type logEntry struct {
 
 const hookKeyPrefix = "TriggerHook."
 
+// ofHook reports whether the entry records what a webhook was sent.
+func (e *logEntry) ofHook(id string) bool {
+	return strings.HasPrefix(e.Key, hookKeyPrefix) && e.Payload["hookId"] == id
+}
+
 var logOperations = operations{
 	"ListLogs": {run: listLogs},
 	"GetLog":   {run: getLog},
 
-	"GetTotalUserCount":   {run: func(c *call) (*response, error) { return ok(map[string]int{"totalUserCount": c.db.users.Len()}), nil }},
+	"GetTotalUserCount":   {run: countUsers},
 	"GetNewUserCounts":    {run: newUserCounts},
 	"GetActiveUserCounts": {run: activeUserCounts},
 	"GetStatus":           {run: func(*call) (*response, error) { return noContent(), nil }},
@@ -45,9 +51,7 @@ func (s *Server) AddLog(key string, payload map[string]any, at time.Time) string
 // addLog keeps the entries in the order of their times, which is the order lists show them in.
 func (s *Server) addLog(key string, payload map[string]any, at time.Time) string {
 	full := map[string]any{"key": key, "result": "Success"}
-	for name, value := range payload {
-		full[name] = value
-	}
+	maps.Copy(full, payload)
 	entry := &logEntry{TenantID: tenant, ID: s.ids.Long(), Key: key, Payload: full, CreatedAt: at.UnixMilli()}
 	position, _ := slices.BinarySearchFunc(s.db.logs, entry.CreatedAt, func(e *logEntry, t int64) int {
 		if e.CreatedAt <= t {
@@ -80,57 +84,48 @@ func (c *call) fitsPayload(e *logEntry, name string) bool {
 	return wanted == "" || e.Payload[name] == wanted
 }
 
-// listLogEntries is what both lists of logs have in common: the time window, the key, newest first,
-// capped totals.
+// listLogEntries is what both lists of logs have in common: the time window, the key, newest first, capped totals.
 func (c *call) listLogEntries(fits func(*logEntry) bool) (*response, error) {
-	start, end, err := c.window()
-	if err != nil {
+	start, errStart := c.timeOf("start_time")
+	end, errEnd := c.timeOf("end_time")
+	p, errPage := paging.Read(c.query)
+	switch err := cmp.Or(errStart, errEnd); {
+	case err != nil:
 		return nil, err
+	case start != 0 && end != 0 && end < start:
+		return nil, errOf("log.invalid_time_window")
+	case errPage != nil:
+		return nil, errPage
 	}
-	entries := []*logEntry{}
-	for _, e := range slices.Backward(c.db.logs) {
-		if key := c.query.Get("logKey"); key != "" && e.Key != key {
-			continue
-		}
-		if (start == 0 || e.CreatedAt >= start) && (end == 0 || e.CreatedAt <= end) && fits(e) {
-			entries = append(entries, e)
-		}
-	}
-	p, err := paging.Read(c.query)
-	if err != nil {
-		return nil, err
-	}
+	key := c.query.Get("logKey")
+	entries := slices.DeleteFunc(slices.Clone(c.db.logs), func(e *logEntry) bool {
+		inTime := (start == 0 || e.CreatedAt >= start) && (end == 0 || e.CreatedAt <= end)
+		return !inTime || key != "" && e.Key != key || !fits(e)
+	})
+	slices.Reverse(entries)
 	c.setPageHeaders(p, len(entries), c.flag("enableCap") && len(entries) > paging.Cap)
 	return ok(paging.Cut(p, entries)), nil
 }
 
-// window reads start_time and end_time, in milliseconds and both inclusive; 0 stands for none.
-func (c *call) window() (start, end int64, err error) {
-	for _, bound := range []struct {
-		name   string
-		target *int64
-	}{{"start_time", &start}, {"end_time", &end}} {
-		if text := c.query.Get(bound.name); text != "" {
-			n, isNumber := jsonvalue.Number(text)
-			if !isNumber || n < 0 || n > 1e15 {
-				return 0, 0, fail(http.StatusBadRequest, "guard.invalid_input", "The request %s is invalid.", bound.name)
-			}
-			*bound.target = int64(n)
-		}
+// timeOf reads one end of a time window, in milliseconds and inclusive; 0 stands for none.
+func (c *call) timeOf(param string) (int64, error) {
+	text := c.query.Get(param)
+	if text == "" {
+		return 0, nil
 	}
-	if start != 0 && end != 0 && end < start {
-		return 0, 0, errOf("log.invalid_time_window")
+	n, isNumber := jsonvalue.Number(text)
+	if !isNumber || n < 0 || n > 1e15 {
+		return 0, fail(http.StatusBadRequest, "guard.invalid_input", "The request %s is invalid.", param)
 	}
-	return start, end, nil
+	return int64(n), nil
 }
 
 func getLog(c *call) (*response, error) {
-	for _, e := range c.db.logs {
-		if e.ID == c.path("id") {
-			return ok(e), nil
-		}
+	at := slices.IndexFunc(c.db.logs, func(e *logEntry) bool { return e.ID == c.path("id") })
+	if at < 0 {
+		return nil, errNotExistsID("logs", c.path("id"))
 	}
-	return nil, errNotExistsID("logs", c.path("id"))
+	return ok(c.db.logs[at]), nil
 }
 
 // logToken writes what the token endpoint did, with the secrets masked.
@@ -188,15 +183,13 @@ func compare(count func(from, to time.Time) int, end time.Time, length time.Dura
 // within reports whether a time in milliseconds is in a range.
 func within(at int64, from, to time.Time) bool { return at >= from.UnixMilli() && at < to.UnixMilli() }
 
+func countUsers(c *call) (*response, error) {
+	return ok(map[string]int{"totalUserCount": c.db.users.Len()}), nil
+}
+
 func newUserCounts(c *call) (*response, error) {
 	created := func(from, to time.Time) int {
-		n := 0
-		for u := range c.db.users.All() {
-			if within(u.CreatedAt, from, to) {
-				n++
-			}
-		}
-		return n
+		return len(c.db.users.Where(func(u *user) bool { return within(u.CreatedAt, from, to) }))
 	}
 	end := c.now.UTC().Truncate(day).Add(day)
 	return ok(map[string]trend{"today": compare(created, end, day), "last7Days": compare(created, end, 7*day)}), nil
@@ -220,10 +213,12 @@ func activeUserCounts(c *call) (*response, error) {
 	curve := []object{}
 	for i := range 30 {
 		from := last.AddDate(0, 0, i-29)
-		curve = append(curve, objectOf(member("date", from.Format(time.DateOnly)), member("count", active(from, from.Add(day)))))
+		users := active(from, from.Add(day))
+		curve = append(curve, objectOf(member("date", from.Format(time.DateOnly)), member("count", users)))
 	}
 	end := last.Add(day)
 	return ok(map[string]any{
-		"dauCurve": curve, "dau": compare(active, end, day), "wau": compare(active, end, 7*day), "mau": compare(active, end, 30*day),
+		"dauCurve": curve, "dau": compare(active, end, day),
+		"wau": compare(active, end, 7*day), "mau": compare(active, end, 30*day),
 	}), nil
 }

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // Message is an e-mail or a text message that Logto would have sent.
@@ -44,8 +42,7 @@ const (
 
 func errNoConnector(kind string) *apiError { return errOf("connector.not_found", kind) }
 
-// sendMessage sends through the connector of the recipient's kind. It lets go of the state while a
-// connector delivers over HTTP.
+// sendMessage sends through the connector of the recipient's kind, with the state unlocked while that takes HTTP.
 func (c *call) sendMessage(m Message) error {
 	kind := connectorEmail
 	if isPhone(m.To) {
@@ -113,8 +110,8 @@ func (c *call) limitInvitations(m Message) error {
 func isPhone(to string) bool { return strings.Trim(to, "0123456789") == "" }
 
 // plainMap is an object as people write one in Go.
-func plainMap(o object) map[string]any {
+func plainMap(o any) map[string]any {
 	out := map[string]any{}
-	_ = json.Unmarshal(jsonvalue.Encode(o), &out) // what was encoded can be read
+	_ = json.Unmarshal(encode(o), &out) // what was encoded can be read
 	return out
 }

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -33,19 +34,25 @@ func numberIn(o object, key string) (float64, bool) {
 	return number, isNumber
 }
 
-func textList(o object, key string) []string  { return listIn[string](o, key) }
-func objectsIn(o object, key string) []object { return listIn[object](o, key) }
-
-func listIn[T any](o object, key string) []T {
+func textList(o object, key string) []string {
 	value, _ := o.Get(key)
-	items, _ := value.([]any)
-	var list []T
+	return itemsOf[string](value)
+}
+
+func objectsIn(o object, key string) []object {
+	value, _ := o.Get(key)
+	return itemsOf[object](value)
+}
+
+func itemsOf[T any](list any) []T {
+	items, _ := list.([]any)
+	var fitting []T
 	for _, item := range items {
 		if fits, is := item.(T); is {
-			list = append(list, fits)
+			fitting = append(fitting, fits)
 		}
 	}
-	return list
+	return fitting
 }
 
 // pick returns the members of the given keys, in their order.
@@ -59,7 +66,16 @@ func pick(o object, keys ...string) object {
 	return picked
 }
 
-func hasDuplicates(list []string) bool {
+// textsIn are the texts that objects have at a key.
+func textsIn(objects []object, key string) []string {
+	var texts []string
+	for _, o := range objects {
+		texts = append(texts, o.Text(key))
+	}
+	return texts
+}
+
+func hasDuplicates[T cmp.Ordered](list []T) bool {
 	return len(slices.Compact(slices.Sorted(slices.Values(list)))) < len(list)
 }
 
@@ -102,10 +118,9 @@ func cleanValue(v any) any {
 
 func errBody() *apiError { return errOf("guard.invalid_input") }
 
-// patch takes members of the body over into the fields of a row that have the same names in JSON.
-// What the body leaves out stays as it is, and so does a field that cannot be null where the body
-// says null. Objects and lists are replaced whole. An empty text becomes null where the field can
-// be: the database layer of Logto stores it so.
+// patch takes members of the body over into the fields of a row that have the same names in JSON. What the body
+// leaves out stays as it is, and so does a field that cannot be null where the body says null. Objects and lists
+// are replaced whole. An empty text becomes null where the field can be: the database layer of Logto stores it so.
 func patch[T any](c *call, row *T, names ...string) error {
 	return patchFrom(c.bodyObject(), row, names...)
 }

@@ -2,6 +2,7 @@ package logtotest
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"mime"
 	"net/http"
@@ -13,8 +14,7 @@ import (
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
-// oidcRoutes are what this server has beside the API: the endpoints of the identity provider, and
-// the pages that it sends browsers to.
+// oidcRoutes are what is served beside the API: the identity provider, and the pages that it sends browsers to.
 var oidcRoutes = map[string]handler{
 	"GET /oidc/.well-known/openid-configuration": (*call).discovery,
 	"GET /oidc/jwks":                 (*call).jwks,
@@ -106,22 +106,14 @@ func errGrant(reason string) *apiError {
 	return e
 }
 
-// errInvalidScope refuses scopes that are asked for.
-func errInvalidScope(description, scope string) *apiError {
-	e := errOIDC("invalid_scope", description)
-	e.Message, e.Scope = "Invalid scope: "+description+".", scope
+// errScope refuses a scope that is asked for, or a token that lacks it.
+func errScope(oauthError, description, scope string) *apiError {
+	e := errOIDC(oauthError, description)
+	e.Message, e.Scope = strings.NewReplacer("{description}", description, "{scope}", scope).Replace(e.Message), scope
 	return e
 }
 
-// errInsufficientScope refuses a token without a scope.
-func errInsufficientScope(description, scope string) *apiError {
-	e := errOIDC("insufficient_scope", description)
-	e.Message, e.Scope = "Token missing scope `"+scope+"`.", scope
-	return e
-}
-
-// parameters are what a request to the identity provider asks for: the query of a GET, the body of
-// a POST, which may be JSON too.
+// parameters are what a request asks for: the query of a GET, the body of a POST, which may be JSON too.
 func (c *call) parameters() (url.Values, error) {
 	if c.r.Method != http.MethodPost {
 		return maps.Clone(c.query), nil
@@ -130,15 +122,12 @@ func (c *call) parameters() (url.Values, error) {
 	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	switch {
 	case err == nil && kind == "application/json":
-		value, _ := jsonvalue.Parse(c.body)
-		body, _ := value.(object)
-		form := url.Values{}
-		for _, m := range body.Members {
-			text, isText := m.Value.(string)
-			if !isText {
-				text = string(jsonvalue.Encode(m.Value))
-			}
-			form.Set(m.Key, text)
+		form, members := url.Values{}, map[string]json.RawMessage{}
+		_ = json.Unmarshal(c.body, &members) // what is no object has no parameters
+		for name, value := range members {
+			text := string(value)
+			_ = json.Unmarshal(value, &text) // what is no text stays as it is written
+			form.Set(name, text)
 		}
 		return form, nil
 	case err != nil || kind != "application/x-www-form-urlencoded":

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -70,8 +69,7 @@ func (c *call) authorizationRequest() (*response, error) {
 	return c.proceed(a, c.currentSession(), false, false)
 }
 
-// clientOfRequest finds the application and sees to it that the browser may go back to it: faults
-// from here on are told to the application.
+// clientOfRequest finds the application, and refuses where the browser may not go back to: it hears of later faults.
 func (c *call) clientOfRequest(form url.Values) (*application, error) {
 	if err := checkGiven(form, "client_id"); err != nil {
 		return nil, err
@@ -139,7 +137,7 @@ func (c *call) narrowRequest(app *application, a *authRequest, offline bool) *ap
 	asked := strings.Fields(a.scope)
 	ofUsers := common(asked, userScopeNames)
 	if refused := subtract(ofUsers, c.mayKnow(app, ofUsers)); len(refused) > 0 {
-		return errInvalidScope("requested scope is not allowed", refused[0])
+		return errScope("invalid_scope", "requested scope is not allowed", refused[0])
 	}
 	for _, scope := range asked {
 		if !slices.Contains(kept, scope) && (scope != "offline_access" || offline) {
@@ -180,11 +178,10 @@ func (c *call) proceed(a authRequest, s *session, loggedIn, consented bool) (*re
 	c.db.interactions[started.id] = started
 	c.setCookie(interactionCookie, started.id, "/")
 	c.setCookie(resumeCookie, started.id, "/oidc"+started.resumePath())
-	return redirect(http.StatusSeeOther, page)
+	return redirect(page)
 }
 
-// awaits is what the browser has to do next, "" for nothing, and what the application is told when
-// it must not be asked.
+// awaits is what the browser has to do next, "" for nothing, and what is said when it must not be asked.
 func (c *call) awaits(a authRequest, app *application, s *session, loggedIn, consented bool) (prompt string, fault *apiError) {
 	required := func(prompt, description string) (string, *apiError) {
 		return prompt, errAuthRequest(prompt+"_required", description)

@@ -97,7 +97,7 @@ func (c *call) sendBack(a authRequest, params url.Values) (*response, error) {
 	}
 	if a.responseMode == "fragment" {
 		target, _, _ := strings.Cut(a.redirectURI, "#")
-		return redirect(http.StatusSeeOther, target+"#"+params.Encode())
+		return redirect(target + "#" + params.Encode())
 	}
 	return redirectWith(a.redirectURI, params)
 }
@@ -127,9 +127,14 @@ func htmlPage(title, body string) (*response, error) {
 	return &response{Status: http.StatusOK, Body: text, ContentType: "text/html; charset=utf-8"}, nil
 }
 
-// redirect sends the browser on.
-func redirect(status int, location string) (*response, error) {
-	return &response{Status: status, Location: location}, nil
+// redirect sends the browser on, after a GET as after a POST.
+func redirect(location string) (*response, error) {
+	return &response{Status: http.StatusSeeOther, Location: location}, nil
+}
+
+// found sends the browser on as pages of Logto's own do.
+func found(location string) (*response, error) {
+	return &response{Status: http.StatusFound, Location: location}, nil
 }
 
 // redirectWith sends the browser to an application, with parameters beside those that its URI has.
@@ -143,5 +148,5 @@ func redirectWith(uri string, params url.Values) (*response, error) {
 		maps.Copy(query, params)
 		target.RawQuery = query.Encode()
 	}
-	return redirect(http.StatusSeeOther, target.String())
+	return redirect(target.String())
 }

@@ -9,8 +9,7 @@ import (
 	"strings"
 )
 
-// demoAppID is the built-in application of every Logto, which the sign-in experience is previewed
-// with.
+// demoAppID is the built-in application of every Logto, which the sign-in experience is previewed with.
 const demoAppID = "demo-app"
 
 func newDemoApp() *application {
@@ -19,8 +18,7 @@ func newDemoApp() *application {
 	return app
 }
 
-// clientByID finds an application that users sign in to, nil when there is none. The one that is
-// built in may be used like any other.
+// clientByID finds an application that users sign in to, nil for none. The built-in one is used like any other.
 func (c *call) clientByID(id string) *application {
 	if id != demoAppID {
 		return c.db.applications.Get(id)
@@ -43,16 +41,14 @@ func (a *application) setting(name string, otherwise int64) int64 {
 	return otherwise
 }
 
-// mayKnow are the scopes whose claims the application may know: third parties only what they were
-// allowed to.
+// mayKnow are the scopes whose claims the application may know: third parties only what they were allowed to.
 func (c *call) mayKnow(app *application, scopes []string) []string {
 	return slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool {
 		return app.IsThirdParty && scope != "openid" && scope != "offline_access" && !c.db.consentScopes.userScopes.Has(app.ID, scope)
 	})
 }
 
-// setOnlyRedirect is for requests that do not say where the browser goes back to, where there is one
-// place only.
+// setOnlyRedirect is for requests that do not say where the browser goes back to, where there is one place only.
 func (a *application) setOnlyRedirect(form url.Values) {
 	if registered := a.redirectURIs(); form.Get("redirect_uri") == "" && len(registered) == 1 {
 		form.Set("redirect_uri", registered[0])
@@ -97,7 +93,7 @@ func (c *call) authenticateClient(form url.Values) (*application, string, error)
 	if !app.hasSecrets() && secret == "" {
 		return app, "", nil
 	}
-	at := slices.IndexFunc(app.secrets, func(s *applicationSecret) bool { return s.Value == secret && secret != "" })
+	at := slices.IndexFunc(app.secrets, func(s *credential) bool { return s.Value == secret && secret != "" })
 	if at < 0 {
 		return nil, "", withStatus(http.StatusUnauthorized, errOIDC("invalid_client", "client authentication failed"))
 	}
@@ -213,8 +209,7 @@ func normalURL(u url.URL) string {
 	return u.String()
 }
 
-// matchesWildcards lets a star stand for a part of one label of the host, but for the last two, and
-// for anything in the path.
+// matchesWildcards lets a star stand for a part of one label of the host, but for the last two, and for any path.
 func matchesWildcards(pattern, uri *url.URL) bool {
 	labels := strings.Split(pattern.Hostname(), ".")
 	if len(labels) < 2 || strings.Contains(strings.Join(labels[len(labels)-2:], "."), "*") {

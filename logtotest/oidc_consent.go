@@ -42,7 +42,7 @@ func (c *call) consentPage() (*response, error) {
 	case asked.app.IsThirdParty:
 		return c.noPage()
 	}
-	return redirect(http.StatusFound, c.finishConsent(asked))
+	return found(c.finishConsent(asked))
 }
 
 // finishConsent grants what was asked for and returns where the browser goes on.
@@ -147,16 +147,12 @@ var consentScopeOperations = operations{
 
 // forThirdParty lets only third-party applications through.
 func forThirdParty(run func(c *call, holder string) (*response, error)) handler {
-	return func(c *call) (*response, error) {
-		app, err := c.applicationOf("applicationId")
-		if err != nil {
-			return nil, err
-		}
+	return thatApplication.on(func(c *call, app *application) (*response, error) {
 		if !app.IsThirdParty {
 			return nil, errOf("application.third_party_application_only")
 		}
 		return run(c, app.ID)
-	}
+	})
 }
 
 func listConsentScopes(c *call, holder string) (*response, error) {

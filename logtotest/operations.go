@@ -22,7 +22,7 @@ var areas = []operations{
 	accountOperations, accountVerificationOperations, applicationAccessOperations,
 	applicationOperations, captchaOperations, configOperations, connectorFactoryOperations,
 	connectorOperations, consentScopeOperations, documentOperations, emailTemplateOperations,
-	experienceOperations, hookOperations, identityOperations, interactionFactorOperations,
+	experienceOperations, hookOperations, interactionFactorOperations,
 	interactionOperations, interactionProfileOperations, interactionVerificationOperations,
 	invitationOperations, logOperations, mfaOperations, oneTimeTokenOperations,
 	organizationMemberOperations, organizationOperations, organizationRoleOperations,

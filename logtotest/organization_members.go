@@ -144,8 +144,7 @@ var rolesOfMachine = func() links {
 	return l
 }()
 
-// organizationRoleIDs reads ids and names, and refuses roles of the other type as the database
-// does.
+// organizationRoleIDs reads ids and names, and refuses roles of the other type as the database does.
 func (c *call) organizationRoleIDs(kind string) ([]string, error) {
 	ids := nonNil(c.texts("organizationRoleIds"))
 	var unknown []string
@@ -197,10 +196,8 @@ func (m membership[T]) assignRoles(c *call) (*response, error) {
 }
 
 func listMemberScopes(c *call) (*response, error) {
-	if err := rolesOfMember.checkOwner(c); err != nil {
-		return nil, err
-	}
-	return ok(c.db.organizationScopesOf(c.db.organizationUserRoles.RightOf(rolesOfMember.ownerKey(c)))), nil
+	roles := c.db.organizationUserRoles.RightOf(rolesOfMember.ownerKey(c))
+	return ok(c.db.organizationScopesOf(roles)), rolesOfMember.checkOwner(c)
 }
 
 // organizations are those of a member, with the roles it has in each.

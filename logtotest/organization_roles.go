@@ -47,14 +47,15 @@ var theOrganizationRoles = entity[organizationRole]{
 	fields: []string{"name", "description"},
 	atNew:  []string{"type"},
 	check: func(c *call, r *organizationRole) error {
-		return unique(c.db.organizationRoles, func(other *organizationRole) bool { return other.ID != r.ID && other.Name == r.Name })
+		taken := c.db.organizationRoles.Any(func(o *organizationRole) bool { return o.ID != r.ID && o.Name == r.Name })
+		return errIf(taken, "entity.unique_integrity_violation")
 	},
 	drop: func(c *call, r *organizationRole) {
 		c.db.organizationRoleScopes.DropLeft(r.ID)
 		c.db.organizationRoleResourceScopes.DropLeft(r.ID)
-		for _, holders := range []*store.Relation{c.db.organizationUserRoles, c.db.organizationApplicationRoles, c.db.jitRoles} {
-			holders.DropRight(r.ID)
-		}
+		c.db.organizationUserRoles.DropRight(r.ID)
+		c.db.organizationApplicationRoles.DropRight(r.ID)
+		c.db.jitRoles.DropRight(r.ID)
 	},
 }
 
@@ -63,7 +64,7 @@ func (c *call) organizationRoleView(r *organizationRole) any {
 	resourceScopes := []object{}
 	for _, s := range c.db.scopes.Pick(sorted(c.db.organizationRoleResourceScopes.RightOf(r.ID))) {
 		resource := pick(shown(c.db.resources.Get(s.ResourceID)), "id", "name")
-		resourceScopes = append(resourceScopes, objectOf(member("id", s.ID), member("name", s.Name), member("resource", resource)))
+		resourceScopes = append(resourceScopes, pick(shown(s, member("resource", resource)), "id", "name", "resource"))
 	}
 	return shown(r, member("scopes", brief(scopes, "id", "name")), member("resourceScopes", resourceScopes))
 }
@@ -131,7 +132,8 @@ var theOrganizationScopes = entity[organizationScope]{
 	event:  "OrganizationScope",
 	fields: []string{"name", "description"},
 	check: func(c *call, s *organizationScope) error {
-		return unique(c.db.organizationScopes, func(other *organizationScope) bool { return other.ID != s.ID && other.Name == s.Name })
+		taken := c.db.organizationScopes.Any(func(o *organizationScope) bool { return o.ID != s.ID && o.Name == s.Name })
+		return errIf(taken, "entity.unique_integrity_violation")
 	},
 	drop: func(c *call, s *organizationScope) { c.db.organizationRoleScopes.DropRight(s.ID) },
 }
@@ -139,23 +141,17 @@ var theOrganizationScopes = entity[organizationScope]{
 // listOrganizationScopes sorts by name.
 func listOrganizationScopes(c *call) (*response, error) {
 	byName := func(a, b *organizationScope) int { return cmp.Compare(a.Name, b.Name) }
-	return optionallyPaged(c, theOrganizationScopes.matching(c, slices.SortedStableFunc(c.db.organizationScopes.All(), byName)))
+	sorted := slices.SortedStableFunc(c.db.organizationScopes.All(), byName)
+	return optionallyPaged(c, theOrganizationScopes.matching(c, sorted))
 }
 
 // organizationScopesOf are the permissions that roles give, each once.
 func (db *state) organizationScopesOf(roles []string) []*organizationScope {
-	scopes := []*organizationScope{}
-	seen := map[string]bool{}
+	var ids []string
 	for _, role := range roles {
-		for _, s := range db.organizationScopes.Pick(db.organizationRoleScopes.RightOf(role)) {
-			if !seen[s.ID] {
-				seen[s.ID] = true
-				scopes = append(scopes, s)
-			}
-		}
+		ids = append(ids, db.organizationRoleScopes.RightOf(role)...)
 	}
-	slices.SortFunc(scopes, func(a, b *organizationScope) int { return cmp.Compare(a.ID, b.ID) })
-	return scopes
+	return db.organizationScopes.Pick(slices.Compact(sorted(ids)))
 }
 
 func (db *state) organizationScopeNames(roles []string) []string {

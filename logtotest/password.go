@@ -16,8 +16,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // password is a digest with the name Logto has for the way it was made.
@@ -45,12 +43,11 @@ func (s *Server) hashPassword(plain string) *password {
 	if err != nil { // only for settings that no one can change
 		panic("logtotest: cannot hash a password: " + err.Error())
 	}
-	digest := jsonvalue.Encode([]any{"pbkdf2", args, hex.EncodeToString(sum)})
+	digest := encode([]any{"pbkdf2", args, hex.EncodeToString(sum)})
 	return &password{digest: string(digest), algorithm: legacyAlgorithm, setAt: s.cfg.now().UnixMilli()}
 }
 
-// newPassword reads the password of a new user: in plain text, as a digest with its algorithm, or
-// none.
+// newPassword reads the password of a new user: in plain text, as a digest with its algorithm, or none.
 func (c *call) newPassword() (*password, error) {
 	plain, digest, algorithm := c.has("password"), c.has("passwordDigest"), c.has("passwordAlgorithm")
 	imported := &password{digest: c.text("passwordDigest"), algorithm: c.text("passwordAlgorithm")}
@@ -78,8 +75,7 @@ func (p *password) export() (digest, algorithm *string) {
 	return &p.digest, &p.algorithm
 }
 
-// check reports whether the password fits. Digests that need another library go to the verifier of
-// WithPasswordVerifier.
+// check reports whether the password fits. Digests that need another library go to WithPasswordVerifier's function.
 func (c *call) check(p *password, plain string) (bool, error) {
 	known := legacyPassword{strings.ToLower(p.algorithm), []string{"@"}, p.digest}
 	fits := hashes[known.algorithm] != nil
@@ -99,8 +95,7 @@ func sameHex(digest string, sum []byte) bool {
 	return subtle.ConstantTimeCompare([]byte(strings.ToLower(digest)), []byte(hex.EncodeToString(sum))) == 1
 }
 
-// legacyPassword is Logto's notation for hashes of other systems: ["sha256", ["salt", "@"],
-// "digest"], where @ is the password.
+// legacyPassword is Logto's notation for other systems' hashes: ["sha256", ["salt", "@"], "digest"]; @ is the password.
 type legacyPassword struct {
 	algorithm string
 	args      []string

@@ -60,7 +60,8 @@ func (c *call) newProfileFields(bodies []object) ([]*profileField, error) {
 		fields = append(fields, f)
 	}
 	for i, f := range fields {
-		if c.db.profileFields.Has(f.Name) || slices.ContainsFunc(fields[:i], func(other *profileField) bool { return other.Name == f.Name }) {
+		again := slices.ContainsFunc(fields[:i], func(other *profileField) bool { return other.Name == f.Name })
+		if again || c.db.profileFields.Has(f.Name) {
 			return nil, errOf("custom_profile_fields.name_exists")
 		}
 	}
@@ -86,11 +87,7 @@ func createProfileField(c *call) (*response, error) {
 }
 
 func createProfileFields(c *call) (*response, error) {
-	bodies, err := read[[]object](c)
-	if err != nil {
-		return nil, err
-	}
-	fields, err := c.newProfileFields(bodies)
+	fields, err := c.newProfileFields(itemsOf[object](c.parsed))
 	return created(fields), err
 }
 
@@ -111,28 +108,23 @@ func updateProfileField(c *call) (*response, error) {
 
 // orderProfileFields responds with the fields that were named.
 func orderProfileFields(c *call) (*response, error) {
-	var unknown []string
 	wanted := map[string]int{}
 	for _, o := range objectsIn(c.bodyObject(), "order") {
-		name := o.Text("name")
-		if !c.db.profileFields.Has(name) {
-			unknown = append(unknown, name)
-		}
-		wanted[name] = int(number(o, "sieOrder", 0))
+		wanted[o.Text("name")] = int(number(o, "sieOrder", 0))
 	}
-	if len(unknown) > 0 {
-		return nil, errUnknownFields(unknown)
+	if err := c.checkKnown(textsIn(objectsIn(c.bodyObject(), "order"), "name")); err != nil {
+		return nil, err
 	}
-	taken := map[int]bool{}
+	var orders []int
 	for f := range c.db.profileFields.All() {
 		order, moved := wanted[f.Name]
 		if !moved {
 			order = f.SIEOrder
 		}
-		if taken[order] {
-			return nil, errOf("custom_profile_fields.conflicted_sie_order")
-		}
-		taken[order] = true
+		orders = append(orders, order)
+	}
+	if hasDuplicates(orders) {
+		return nil, errOf("custom_profile_fields.conflicted_sie_order")
 	}
 	for name, order := range wanted {
 		c.db.profileFields.Get(name).SIEOrder = order
@@ -151,7 +143,8 @@ var reservedFields = []struct {
 	names []string
 }{
 	{"custom_profile_fields.name_conflict_built_in_prop", []string{"preferredUsername"}},
-	{"custom_profile_fields.name_conflict_custom_data", []string{"onboarding", "guideRequests", "adminConsolePreferences", "defaultTenantId"}},
+	{"custom_profile_fields.name_conflict_custom_data",
+		[]string{"onboarding", "guideRequests", "adminConsolePreferences", "defaultTenantId"}},
 	{"custom_profile_fields.name_conflict_sign_in_identifier", reservedProfileFields},
 }
 
@@ -226,24 +219,20 @@ func (f *profileField) checkParts(strict bool) error {
 	return nil
 }
 
-func errUnknownFields(names []string) *apiError {
-	return errOf("custom_profile_fields.entity_not_exists_with_names", strings.Join(names, ", "))
+// checkKnown refuses names of fields that are not there.
+func (c *call) checkKnown(names []string) error {
+	unknown := slices.DeleteFunc(slices.Clone(names), c.db.profileFields.Has)
+	return errIf(len(unknown) > 0, "custom_profile_fields.entity_not_exists_with_names", strings.Join(unknown, ", "))
 }
 
 // checkFieldNames refuses settings that name fields which are not there, or one twice.
 func (c *call) checkFieldNames(settings object) error {
 	for _, key := range []string{"signUpProfileFields", "profileFields"} {
-		var names, unknown []string
-		for _, f := range objectsIn(settings, key) {
-			names = append(names, f.Text("name"))
-			if !c.db.profileFields.Has(f.Text("name")) {
-				unknown = append(unknown, f.Text("name"))
-			}
+		names := textsIn(objectsIn(settings, key), "name")
+		if err := c.checkKnown(names); err != nil {
+			return err
 		}
-		switch {
-		case len(unknown) > 0:
-			return errUnknownFields(unknown)
-		case hasDuplicates(names):
+		if hasDuplicates(names) {
 			return wire.InvalidInput(http.StatusBadRequest, "Duplicate profile field names.")
 		}
 	}

@@ -19,8 +19,8 @@ type links struct {
 	owner  func(*call) error  // refuses an owner that does not exist; none
 	strict bool               // removing looks for the owner too
 
-	member string                                          // the path parameter of a member; bodies list members under its plural
-	read   func(*call) ([]string, error)                   // the members in the body; that list
+	member string                                          // the path parameter of a member
+	read   func(*call) ([]string, error)                   // the members in the body; the list of its plural
 	check  func(c *call, owner string, ids []string) error // refuses members; none
 	some   someOf                                          // where an empty list is refused
 

@@ -27,7 +27,7 @@ type names map[string]bool
 // pairAll relates the named entities to everything.
 func pairAll(db *state, named names) {
 	for u := range db.users.All() {
-		u.tokens = append(u.tokens, &personalToken{TenantID: tenant, UserID: u.ID, Name: "x", Value: "pat_x"})
+		u.tokens = append(u.tokens, &credential{TenantID: tenant, UserID: u.ID, Name: "x", Value: "pat_x"})
 		u.factors = append(u.factors, &mfaFactor{ID: "x", Type: factorTOTP}, &mfaFactor{ID: "y", Type: factorBackupCodes, RemainCodes: new(10)})
 		for r := range db.roles.All() {
 			named.relate(db.userRoles, u.ID, r.ID)
@@ -43,7 +43,7 @@ func pairAll(db *state, named names) {
 		}
 	}
 	for a := range db.applications.All() {
-		a.secrets = append(a.secrets, &applicationSecret{TenantID: tenant, ApplicationID: a.ID, Name: "x", Value: "x"})
+		a.secrets = append(a.secrets, &credential{TenantID: tenant, ApplicationID: a.ID, Name: "x", Value: "x"})
 		a.access = accessControl{[]string{"x"}, []string{"x"}, []string{"x"}, []organizationRoleRule{{"x", []string{"x"}}}}
 		for r := range db.roles.All() {
 			named.relate(db.applicationRoles, a.ID, r.ID)

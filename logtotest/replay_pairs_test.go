@@ -41,7 +41,7 @@ func pairByPath(db *state, e *exchange.Exchange) {
 	}
 	db.pairUser(e, userID, at)
 	if a := db.applications.Get(app); a != nil && at["secrets"] != "" {
-		a.secrets = append(a.secrets, &applicationSecret{TenantID: tenant, ApplicationID: app, Name: at["secrets"], Value: "x"})
+		a.secrets = append(a.secrets, &credential{TenantID: tenant, ApplicationID: app, Name: at["secrets"], Value: "x"})
 	}
 }
 
@@ -83,7 +83,7 @@ func (db *state) pairUser(e *exchange.Exchange, userID string, at map[string]str
 		return
 	}
 	if name := at["personal-access-tokens"]; name != "" {
-		u.tokens = append(u.tokens, &personalToken{TenantID: tenant, UserID: userID, Name: name, Value: "pat_x"})
+		u.tokens = append(u.tokens, &credential{TenantID: tenant, UserID: userID, Name: name, Value: "pat_x"})
 	}
 	if id := at["mfa-verifications"]; id != "" {
 		u.factors = append(u.factors, &mfaFactor{ID: id, Type: factorTOTP})

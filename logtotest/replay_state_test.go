@@ -76,10 +76,10 @@ func loadThings(srv *Server, e *exchange.Exchange, responded any) {
 	asked, _ := body.(object)
 	if u := db.users.Get(pathAfter(e, "users")); u != nil {
 		if name := asked.Text("currentName"); name != "" {
-			u.tokens = append(u.tokens, &personalToken{TenantID: tenant, UserID: u.ID, Name: name})
+			u.tokens = append(u.tokens, &credential{TenantID: tenant, UserID: u.ID, Name: name})
 		}
 		if name := asked.Text("name"); name != "" && strings.HasSuffix(e.Path, "/delete") {
-			u.tokens = append(u.tokens, &personalToken{TenantID: tenant, UserID: u.ID, Name: name})
+			u.tokens = append(u.tokens, &credential{TenantID: tenant, UserID: u.ID, Name: name})
 		}
 		if asked.Text("type") == factorBackupCodes {
 			u.factors = append(u.factors, &mfaFactor{Type: factorTOTP})

@@ -60,10 +60,8 @@ var theRoles = entity[role]{
 	fields: []string{"name", "description", "isDefault"},
 	atNew:  []string{"type"},
 	check: func(c *call, r *role) error {
-		if c.db.roles.Find(func(other *role) bool { return other.ID != r.ID && other.Name == r.Name }) != nil {
-			return errOf("role.name_in_use", r.Name)
-		}
-		return nil
+		taken := c.db.roles.Any(func(other *role) bool { return other.ID != r.ID && other.Name == r.Name })
+		return errIf(taken, "role.name_in_use", r.Name)
 	},
 	drop: func(c *call, r *role) {
 		c.db.roleScopes.DropLeft(r.ID)
@@ -240,7 +238,7 @@ var rolesOfApplication = func() links {
 
 // machineExists finds the application, and refuses those that cannot hold roles.
 func machineExists(c *call) error {
-	app, err := theApplications.at("applicationId").find(c)
+	app, err := thatApplication.find(c)
 	if err != nil {
 		return err
 	}

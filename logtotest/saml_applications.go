@@ -73,7 +73,8 @@ func (c *call) changeSAML(app *application) error {
 		patch(c, app, "name", "description", "customData", "appLevelAccessControlEnabled"),
 		patch(c, &settings, "attributeMapping", "entityId", "acsUrl", "encryption", "nameIdFormat"),
 	)
-	app.saml, app.CustomData, settings.AttributeMapping = &settings, app.CustomData.JSONB(), settings.AttributeMapping.JSONB()
+	app.saml, app.CustomData = &settings, app.CustomData.JSONB()
+	settings.AttributeMapping = settings.AttributeMapping.JSONB()
 	switch {
 	case err != nil:
 		return err
@@ -91,13 +92,7 @@ func createSAMLApplication(c *call) (*response, error) {
 	if err := c.changeSAML(app); err != nil {
 		return nil, err
 	}
-	known := 0
-	for other := range c.db.applications.All() {
-		if other.saml != nil {
-			known++
-		}
-	}
-	if known >= samlLimit {
+	if len(c.db.applications.Where(func(other *application) bool { return other.saml != nil })) >= samlLimit {
 		return nil, errOf("application.saml.reach_oss_limit", samlLimit)
 	}
 	app.OIDCClientMetadata.Set("redirectUris", []any{c.origin() + "/api/saml-applications/" + app.ID + "/callback"})

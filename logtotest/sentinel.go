@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -59,14 +60,11 @@ func (c *call) target(identifier object) string {
 	return value
 }
 
+var noDigit = regexp.MustCompile(`[^0-9]`)
+
 // canonicalPhone is the number as it is stored: people write numbers with plus signs and spaces.
 func canonicalPhone(written string) string {
-	digits := strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, written)
+	digits := noDigit.ReplaceAllString(written, "")
 	if canonical, valid := phone.Normalize(digits); valid {
 		return canonical
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -195,11 +196,7 @@ func (t *userTokenSource) begin(c *call, app *application) error {
 
 // within runs what belongs to a request without one.
 func (s *Server) within(run func(*call)) {
-	origin, err := url.Parse(cmp.Or(s.URL, localOrigin))
-	if err != nil {
-		panic("logtotest: " + err.Error())
-	}
-	r := &http.Request{Method: http.MethodGet, URL: origin, Host: origin.Host, Header: http.Header{}}
+	r := httptest.NewRequest(http.MethodGet, cmp.Or(s.URL, localOrigin), nil)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	run(&call{s: s, db: s.db, r: r, header: http.Header{}, query: url.Values{}, now: s.cfg.now()})

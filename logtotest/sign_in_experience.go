@@ -27,8 +27,7 @@ var experienceOperations = operations{
 	"CreateUserAsset":                          {run: refusing("storage.not_configured"), lacks: "refused as on a server without storage"},
 }
 
-// updateSignInExperience merges at the top level: each setting is replaced whole. Empty URLs and
-// addresses clear.
+// updateSignInExperience merges at the top level: each setting is replaced whole. Empty URLs and addresses clear.
 func updateSignInExperience(c *call) (*response, error) {
 	patch := c.bodyObject()
 	if err := c.checkExperience(patch); err != nil {
@@ -143,7 +142,8 @@ func (c *call) checkAdaptiveMFA(patch object) error {
 	_, mfaGiven := patch.Get("mfa")
 	mfa := c.db.signInExperience.Merged(patch).Child("mfa")
 	enabled := len(textList(mfa, "factors")) > 0
-	mandatory := slices.Contains([]string{"PromptOnlyAtSignInMandatory", "PromptAtSignInAndSignUpMandatory"}, mfa.Text("policy"))
+	policies := []string{"PromptOnlyAtSignInMandatory", "PromptAtSignInAndSignUpMandatory"}
+	mandatory := slices.Contains(policies, mfa.Text("policy"))
 	adapts := isTrue(c.db.signInExperience.Child("adaptiveMfa"), "enabled")
 	if o, isObject := adaptive.(object); given && isObject {
 		adapts = isTrue(o, "enabled")

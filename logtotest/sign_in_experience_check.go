@@ -26,7 +26,8 @@ func (c *call) checkExperience(patch object) error {
 
 // builtInLanguages are those the sign-in pages come in.
 var builtInLanguages = []string{
-	"ar", "de", "en", "es", "fr", "it", "ja", "ko", "pl-PL", "pt-PT", "pt-BR", "ru", "th", "tr-TR", "uk-UA", "zh-CN", "zh-HK", "zh-TW",
+	"ar", "de", "en", "es", "fr", "it", "ja", "ko", "pl-PL", "pt-PT", "pt-BR", "ru", "th", "tr-TR", "uk-UA",
+	"zh-CN", "zh-HK", "zh-TW",
 }
 
 func (c *call) checkLanguage(patch object) error {
@@ -44,38 +45,27 @@ func (c *call) checkUsernameCase(patch object) error {
 	if sensitive != false || was == false {
 		return nil
 	}
-	conflicts := c.conflicts()
-	if len(conflicts) == 0 {
-		return nil
+	if conflicts := c.conflicts(); len(conflicts) > 0 {
+		return errOf("sign_in_experiences.username_policy_case_conflicts_exist").WithData(conflictList(conflicts))
 	}
-	return errOf("sign_in_experiences.username_policy_case_conflicts_exist").WithData(conflictList(conflicts))
-}
-
-// identifier is one of those that sign-up asks for.
-type identifier struct {
-	name   string
-	verify bool
+	return nil
 }
 
 // emailOrPhone stands for either.
 const emailOrPhone = "emailOrPhone"
 
-func secondaryIdentifiers(signUp object) []identifier {
-	var all []identifier
-	for _, o := range objectsIn(signUp, "secondaryIdentifiers") {
-		all = append(all, identifier{o.Text("identifier"), isTrue(o, "verify")})
-	}
-	return all
+func secondaryIdentifiers(signUp object) []string {
+	return textsIn(objectsIn(signUp, "secondaryIdentifiers"), "identifier")
 }
 
 // askedAtSignUp are all identifiers that sign-up asks for; emailOrPhone stands for both.
 func askedAtSignUp(signUp object) []string {
 	all := textList(signUp, "identifiers")
-	for _, s := range secondaryIdentifiers(signUp) {
-		if s.name == emailOrPhone {
+	for _, name := range secondaryIdentifiers(signUp) {
+		if name == emailOrPhone {
 			all = append(all, identifierEmail, identifierPhone)
 		} else {
-			all = append(all, s.name)
+			all = append(all, name)
 		}
 	}
 	return all
@@ -86,40 +76,34 @@ func (c *call) checkSignUp(patch object) error {
 		return nil
 	}
 	signUp := patch.Child("signUp")
-	primary, secondary := textList(signUp, "identifiers"), secondaryIdentifiers(signUp)
-	var names []string
-	for _, s := range secondary {
-		names = append(names, s.name)
-	}
+	primary, names := textList(signUp, "identifiers"), secondaryIdentifiers(signUp)
 	taken := func(name string) bool {
-		return slices.Contains(primary, name) || name == emailOrPhone && (slices.Contains(primary, "email") || slices.Contains(primary, "phone"))
+		reached := slices.Contains(primary, "email") || slices.Contains(primary, "phone")
+		return slices.Contains(primary, name) || name == emailOrPhone && reached
 	}
-	needsVerify := slices.ContainsFunc(append(slices.Clone(primary), names...), func(name string) bool { return name != "username" })
-	unverified := slices.ContainsFunc(secondary, func(s identifier) bool { return s.name != "username" && !s.verify })
+	needsVerify := len(subtract(append(primary, names...), []string{"username"})) > 0
+	unverified := slices.ContainsFunc(objectsIn(signUp, "secondaryIdentifiers"), func(o object) bool {
+		return o.Text("identifier") != "username" && !isTrue(o, "verify")
+	})
 	switch {
-	case len(primary) == 0 && len(secondary) > 0:
+	case len(primary) == 0 && len(names) > 0:
 		return errOf("sign_in_experiences.missing_sign_up_identifiers")
 	case hasDuplicates(primary) || hasDuplicates(names) || slices.ContainsFunc(names, taken):
 		return errOf("sign_in_experiences.duplicated_sign_up_identifiers")
 	case needsVerify && (!isTrue(signUp, "verify") || unverified):
 		return errOf("sign_in_experiences.passwordless_requires_verify")
 	}
-	for _, name := range []string{"email", "phone"} {
-		if slices.Contains(primary, name) || slices.Contains(names, name) || slices.Contains(names, emailOrPhone) {
-			if err := c.needConnector(name); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return c.needConnectors(sorted(askedAtSignUp(signUp)))
 }
 
 // connectorOfIdentifier is the kind of connector that reaches an identifier.
 var connectorOfIdentifier = map[string]string{"email": connectorEmail, "phone": connectorSMS}
 
-func (c *call) needConnector(identifier string) error {
-	if kind := connectorOfIdentifier[identifier]; kind != "" && !c.canSend(kind) {
-		return errOf("sign_in_experiences.enabled_connector_not_found", kind)
+func (c *call) needConnectors(identifiers []string) error {
+	for _, identifier := range identifiers {
+		if kind := connectorOfIdentifier[identifier]; kind != "" && !c.canSend(kind) {
+			return errOf("sign_in_experiences.enabled_connector_not_found", kind)
+		}
 	}
 	return nil
 }
@@ -130,19 +114,17 @@ func (c *call) checkSignIn(patch object) error {
 	}
 	next := c.db.signInExperience.Merged(patch)
 	methods := objectsIn(next.Child("signIn"), "methods")
-	for _, m := range methods {
-		if isTrue(m, "verificationCode") {
-			if err := c.needConnector(m.Text("identifier")); err != nil {
-				return err
-			}
-		}
+	withoutCode := func(method object) bool { return !isTrue(method, "verificationCode") }
+	coded := slices.DeleteFunc(slices.Clone(methods), withoutCode)
+	if err := c.needConnectors(textsIn(coded, "identifier")); err != nil {
+		return err
 	}
 	passwordless := isTrue(next.Child("signUp"), "verify") && !isTrue(next.Child("signUp"), "password")
 	for _, m := range methods {
-		switch code := isTrue(m, "verificationCode"); {
-		case !code && !isTrue(m, "password"):
+		switch {
+		case withoutCode(m) && !isTrue(m, "password"):
 			return errOf("sign_in_experiences.at_least_one_authentication_factor")
-		case !code && passwordless && m.Text("identifier") != "username":
+		case withoutCode(m) && passwordless && m.Text("identifier") != "username":
 			return errOf("sign_in_experiences.code_sign_in_must_be_enabled")
 		}
 	}
@@ -154,17 +136,19 @@ func (c *call) checkSignIn(patch object) error {
 func (c *call) checkForgotPassword(patch object) error {
 	for _, method := range textList(patch, "forgotPasswordMethods") {
 		if !c.canSend(connectorOfMethod[method]) {
-			return errOf("sign_in_experiences.forgot_password_method_requires_connector", map[string]string{connectorEmail: "email", connectorSMS: "sms"}[connectorOfMethod[method]])
+			kind := strings.ToLower(connectorOfMethod[method])
+			return errOf("sign_in_experiences.forgot_password_method_requires_connector", kind)
 		}
 	}
 	return nil
 }
 
 // connectorOfMethod is the kind of connector that a way to reset a password needs.
-var connectorOfMethod = map[string]string{"EmailVerificationCode": connectorEmail, "PhoneVerificationCode": connectorSMS}
+var connectorOfMethod = map[string]string{
+	"EmailVerificationCode": connectorEmail, "PhoneVerificationCode": connectorSMS,
+}
 
-// canReset reports whether users who forgot their password can be helped, even without connectors
-// of one kind.
+// canReset reports whether users who forgot their password can be helped, even without connectors of one kind.
 func (c *call) canReset(experience object, without string) bool {
 	return c.forgotPassword(experience, connectorEmail, without) || c.forgotPassword(experience, connectorSMS, without)
 }
@@ -172,7 +156,7 @@ func (c *call) canReset(experience object, without string) bool {
 // forgotPassword reports whether a password can be reset through a kind of connector.
 func (c *call) forgotPassword(experience object, kind, without string) bool {
 	methods, _ := experience.Get("forgotPasswordMethods")
-	named := slices.ContainsFunc(textList(experience, "forgotPasswordMethods"), func(m string) bool { return connectorOfMethod[m] == kind })
+	named := slices.ContainsFunc(itemsOf[string](methods), func(m string) bool { return connectorOfMethod[m] == kind })
 	return (named || methods == nil) && c.canSend(kind) && (kind != without || c.s.cfg.messaging)
 }
 
@@ -196,7 +180,9 @@ func (c *call) checkCSP(patch object) error {
 			if strings.HasPrefix(source, "'") {
 				return wire.InvalidInput(http.StatusBadRequest,
 					fmt.Sprintf("Invalid customUiCsp.%s source %q: CSP keywords are not supported", directive.Key, source)).
-					WithData(map[string]any{"directive": directive.Key, "source": source, "validationErrorCode": "csp_keyword_not_supported"})
+					WithData(map[string]any{
+						"directive": directive.Key, "source": source, "validationErrorCode": "csp_keyword_not_supported",
+					})
 			}
 		}
 	}
@@ -243,6 +229,5 @@ func conjunction(words []string) string {
 	}
 }
 
-// canSend reports whether messages of a kind can be sent: through a connector, or because of
-// WithMessaging.
+// canSend reports whether messages of a kind can be sent: through a connector, or because of WithMessaging.
 func (c *call) canSend(kind string) bool { return c.s.cfg.messaging || c.db.hasConnector(kind) }

@@ -47,8 +47,7 @@ type signInRef struct {
 	bound        bool // it ends with the session: offline_access was not granted
 }
 
-// stands reports whether what comes from a sign-in is still good: neither the grant nor the session
-// it is bound to may have been revoked.
+// stands reports whether what comes from a sign-in is good: grant and session, if bound to one, are not revoked.
 func (c *call) stands(ref signInRef) bool {
 	if ref.grant == "" {
 		return true
@@ -188,8 +187,7 @@ func (db *state) endSession(s *session) {
 	db.sessions.Remove(s.uid)
 }
 
-// forgetSignIns ends the sessions and grants that fit: of a user who is gone or suspended, or of an
-// application.
+// forgetSignIns ends the sessions and grants that fit: of a user who is gone or suspended, or of an application.
 func (db *state) forgetSignIns(userID, client string) {
 	for _, grant := range slices.Collect(db.userGrants.All()) {
 		if grant.user == userID || grant.client == client {

@@ -8,8 +8,7 @@ import (
 	"github.com/logto-go/management/logtotest/internal/jose"
 )
 
-// signingKey is one of the keys that tokens are signed with. All of them are elliptic, whatever
-// they are called.
+// signingKey is one of the keys that tokens are signed with. All of them are elliptic, whatever they are called.
 type signingKey struct {
 	ID          string `json:"id"`
 	CreatedAt   int64  `json:"createdAt"` // seconds

@@ -44,7 +44,7 @@ var ssoConnectorOperations = operations{
 	"DeleteSsoConnector":        {run: theSSOConnectors.on(theSSOConnectors.remove)},
 	"AssertSingleSignOnSaml":    {run: assertSSO, lacks: "always refused: nobody signs in through an identity provider"},
 
-	// ssoSigningKeyOperations are the keys that requests to a SAML identity provider are signed with.
+	// The keys that requests to a SAML identity provider are signed with.
 	"ListSsoConnectorSigningKeys":  {run: onKeys(listSSOKeys)},
 	"CreateSsoConnectorSigningKey": {run: onKeys(createSSOKey), lacks: "keys have 2048 bits where a real server makes 4096"},
 	"UpdateSsoConnectorSigningKey": {run: onKeys(updateSSOKey)},
@@ -82,15 +82,16 @@ func checkSSOConnector(c *call, k *ssoConnector) error {
 	if err := checkSSODomains(k.Domains); err != nil {
 		return err
 	}
-	taken := c.db.ssoConnectors.Find(func(other *ssoConnector) bool { return other.ID != k.ID && other.ConnectorName == k.ConnectorName })
+	taken := c.db.ssoConnectors.Any(func(other *ssoConnector) bool {
+		return other.ID != k.ID && other.ConnectorName == k.ConnectorName
+	})
 	switch {
-	case taken != nil:
+	case taken:
 		return errOf("single_sign_on.duplicate_connector_name")
 	case k.EnableTokenStorage:
 		return errOf("request.feature_not_supported")
 	}
-	given, has := c.bodyObject().Get("config")
-	if !has || given == nil {
+	if !c.has("config") {
 		return nil
 	}
 	var err error

@@ -26,8 +26,7 @@ const (
 	protocolSAML = "saml"
 )
 
-// ssoProviders are the kinds of identity providers, as a real server describes them, with letters
-// for logos.
+// ssoProviders are the kinds of identity providers, as a real server describes them, with letters for logos.
 var ssoProviders = dataFile[[]ssoProvider]("sso_providers.json")
 
 // ssoProviderNamed returns an empty provider for a name that stands for none.
@@ -70,7 +69,10 @@ func checkSSODomains(domains []string) error {
 // ssoKeys are the members of a configuration that each protocol knows; others are dropped.
 var ssoKeys = map[string][]string{
 	protocolOIDC: {"clientId", "clientSecret", "issuer", "scope"},
-	protocolSAML: {"attributeMapping", "metadata", "metadataUrl", "entityId", "signInEndpoint", "x509Certificate", "nameIdFormat", "signAuthnRequest"},
+	protocolSAML: {
+		"attributeMapping", "metadata", "metadataUrl", "entityId", "signInEndpoint", "x509Certificate", "nameIdFormat",
+		"signAuthnRequest",
+	},
 }
 
 // readSSOConfig is a configuration as it is stored. One for OpenID Connect names the client and the
@@ -80,7 +82,8 @@ func readSSOConfig(provider ssoProvider, config object) (object, error) {
 	for _, key := range ssoKeys[provider.ProviderType] {
 		value, given := config.Get(key)
 		_, isText := value.(string)
-		optional := key == "scope" || key == "issuer" && provider.ProviderName == "GoogleWorkspace" || provider.ProviderType == protocolSAML
+		optional := key == "scope" || provider.ProviderType == protocolSAML ||
+			key == "issuer" && provider.ProviderName == "GoogleWorkspace"
 		switch {
 		case !given && optional:
 		case key == "attributeMapping" || key == "signAuthnRequest":
@@ -113,10 +116,10 @@ func (c *call) providerConfig(k *ssoConnector) (*object, error) {
 	if k.Config.Text("issuer") != issuer {
 		return nil, nil
 	}
-	known := k.Config.Clone()
-	for key, path := range map[string]string{"authorizationEndpoint": "/auth", "tokenEndpoint": "/token", "userinfoEndpoint": "/me", "jwksUri": "/jwks"} {
-		known.Set(key, issuer+path)
-	}
+	known := k.Config.Merged(objectOf(
+		member("authorizationEndpoint", issuer+"/auth"), member("tokenEndpoint", issuer+"/token"),
+		member("userinfoEndpoint", issuer+"/me"), member("jwksUri", issuer+"/jwks"),
+	))
 	if known.Text("scope") == "" {
 		known.Set("scope", "openid profile email")
 	}
@@ -164,7 +167,8 @@ func (c *call) addCertificate(provider *object, text string) {
 	if err != nil {
 		return
 	}
-	provider.Set("x509Certificate", strings.TrimSpace(string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))))
+	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
+	provider.Set("x509Certificate", strings.TrimSpace(string(block)))
 	if certificate, err := x509.ParseCertificate(der); err == nil {
 		provider.Set("certificateExpiresAt", float64(certificate.NotAfter.UnixMilli()))
 		provider.Set("isCertificateValid", certificate.NotAfter.After(c.now))

@@ -142,7 +142,7 @@ func (s *Server) seed() {
 	db.roleScopes.Add(access.ID, managementScopeID)
 
 	app := newApplication(s.cfg.appID, "logtotest", "MachineToMachine", created)
-	app.secrets = []*applicationSecret{{
+	app.secrets = []*credential{{
 		TenantID: tenant, ApplicationID: app.ID, Name: "Default secret", Value: s.cfg.appSecret, CreatedAt: created,
 	}}
 	db.applications.Put(app.ID, app)

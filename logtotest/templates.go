@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/guard"
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -47,7 +46,9 @@ func listEmailTemplates(c *call) (*response, error) { return ok(nonNil(c.fitting
 
 // emailTemplate is the template of a language and a type, nil when there is none.
 func (c *call) emailTemplate(language, kind string) *emailTemplate {
-	return c.db.emailTemplates.Find(func(t *emailTemplate) bool { return t.LanguageTag == language && t.TemplateType == kind })
+	return c.db.emailTemplates.Find(func(t *emailTemplate) bool {
+		return t.LanguageTag == language && t.TemplateType == kind
+	})
 }
 
 // replaceEmailTemplates creates, or replaces the template of the same language and type.
@@ -61,7 +62,8 @@ func replaceEmailTemplates(c *call) (*response, error) {
 		language, kind := given.Text("languageTag"), given.Text("templateType")
 		t := c.emailTemplate(language, kind)
 		if t == nil {
-			t = &emailTemplate{TenantID: tenant, ID: c.s.ids.Long(), LanguageTag: language, TemplateType: kind, CreatedAt: c.millis()}
+			t = &emailTemplate{TenantID: tenant, ID: c.s.ids.Long(), CreatedAt: c.millis()}
+			t.LanguageTag, t.TemplateType = language, kind
 			c.db.emailTemplates.Put(t.ID, t)
 		}
 		t.Details = given.Child("details")
@@ -100,9 +102,8 @@ func (c *call) emailTemplateFor(m Message) (object, bool) {
 	return object{}, false
 }
 
-// configTemplateFor is the template in the configuration of a connector, the general one if there
-// is none for the occasion. Connectors whose provider keeps the texts have no lists of them, and
-// need none here.
+// configTemplateFor is the template in the configuration of a connector, the general one if there is none for the
+// occasion. Connectors whose provider keeps the texts have no lists of them, and need none here.
 func configTemplateFor(config object, kind string) (object, bool) {
 	value, found := config.Get("templates")
 	list, _ := value.([]any)
@@ -151,8 +152,7 @@ func fillIn(template string, payload map[string]any) string {
 	})
 }
 
-// postMessage delivers as http-email and http-sms do: the payload as JSON to an address of the
-// user's own.
+// postMessage delivers as http-email and http-sms do: the payload as JSON to an address of the user's own.
 func (c *call) postMessage(config object, m Message) error {
 	if c.s.cfg.hookClient == nil {
 		return nil
@@ -161,7 +161,7 @@ func (c *call) postMessage(config object, m Message) error {
 	if authorization := config.Text("authorization"); authorization != "" {
 		header.Set("Authorization", authorization)
 	}
-	body := jsonvalue.Encode(map[string]any{"to": m.To, "type": m.Type, "payload": m.Payload})
+	body := encode(map[string]any{"to": m.To, "type": m.Type, "payload": m.Payload})
 	var status int
 	var text []byte
 	var err error

@@ -2,14 +2,11 @@ package logtotest
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // The grants of the token endpoint.
@@ -82,8 +79,7 @@ func (c *call) token(r clientRequest) (*response, error) {
 	return ok(granted), err
 }
 
-// requestedResource is the one API that a token is asked for, or the default one; nil when there is
-// neither.
+// requestedResource is the one API that a token is asked for, or the default one; nil when there is neither.
 func (c *call) requestedResource(form url.Values) (*resource, error) {
 	asked := form["resource"]
 	if len(asked) > 1 {
@@ -155,16 +151,12 @@ func WithTokenClaims(claims func(TokenRequest) (map[string]any, error)) Option {
 	return func(c *config) { c.tokenClaims = claims }
 }
 
-// withCustomClaims is the payload of a token. The function runs with the state unlocked, so that it
-// may call this server.
+// withCustomClaims is the payload of a token. The function runs with the state unlocked: it may call this server.
 func (c *call) withCustomClaims(token claims) (any, error) {
 	if c.s.cfg.tokenClaims == nil {
 		return token, nil
 	}
-	var payload map[string]any
-	if err := json.Unmarshal(jsonvalue.Encode(token), &payload); err != nil {
-		return nil, err
-	}
+	payload := plainMap(token)
 	request := TokenRequest{Claims: maps.Clone(payload), ApplicationID: token.ClientID}
 	script := "jwt.clientCredentials"
 	if token.Subject != token.ClientID {

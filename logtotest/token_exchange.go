@@ -3,9 +3,11 @@ package logtotest
 import (
 	"cmp"
 	"math"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // The types of tokens that can be exchanged.
@@ -45,8 +47,7 @@ func (c *call) exchange(r clientRequest) (tokenResponse, error) {
 	return granted, err
 }
 
-// subjectOf is the user that a subject token stands for, and the subject token that is used up by
-// the exchange, if it is of that kind.
+// subjectOf is the user whom a subject token stands for, and the token itself if the exchange uses it up.
 func (c *call) subjectOf(token, kind string) (owner string, once *subjectToken, err error) {
 	expires := int64(math.MaxInt64)
 	switch {
@@ -107,8 +108,7 @@ func (c *call) exchangeFor(token *claims, r clientRequest) error {
 	return nil
 }
 
-// checkOrganizationAccess refuses who is no member of the organization, and members without a
-// second factor where it wants one.
+// checkOrganizationAccess refuses who is no member, and members without a second factor where there must be one.
 func (c *call) checkOrganizationAccess(organization, userID string) error {
 	if !c.db.organizationUsers.Has(organization, userID) {
 		return errAccessDenied("user is not a member of the organization")
@@ -136,4 +136,53 @@ func (c *call) addActor(token *claims, form url.Values) error {
 	}
 	token.Actor = &actor{known.Subject}
 	return nil
+}
+
+// userTokenOperations are about tokens that stand for a user: of the user's own, and for applications that act for one.
+var userTokenOperations = operations{
+	"ListUserPersonalAccessTokens":  {run: theUsers.on(listPersonalTokens)},
+	"CreateUserPersonalAccessToken": {run: personalTokens.create},
+	"UpdatePersonalAccessTokenName": {run: personalTokens.rename},
+	"UpdateUserPersonalAccessToken": {run: personalTokens.rename},
+	"DeleteUserPersonalAccessToken": {run: personalTokens.delete},
+	"DeletePersonalAccessTokenPost": {run: personalTokens.delete},
+
+	"CreateSubjectToken": {run: createSubjectToken},
+}
+
+// listPersonalTokens sorts by the token itself, which is the key of the table.
+func listPersonalTokens(_ *call, u *user) (*response, error) {
+	return ok(nonNil(slices.SortedFunc(slices.Values(u.tokens), func(a, b *credential) int { return cmp.Compare(a.Value, b.Value) }))), nil
+}
+
+// personalTokenByValue returns nil when no user has the token.
+func (db *state) personalTokenByValue(value string) *credential {
+	for u := range db.users.All() {
+		if at := slices.IndexFunc(u.tokens, func(t *credential) bool { return t.Value == value }); at >= 0 {
+			return u.tokens[at]
+		}
+	}
+	return nil
+}
+
+// subjectToken stands for a user whom an application may act for. It is good for one exchange.
+type subjectToken struct {
+	user     string
+	expires  int64 // milliseconds
+	consumed bool
+}
+
+const (
+	subjectTokenTTL    = 10 * time.Minute
+	subjectTokenPrefix = "sub_"
+)
+
+func createSubjectToken(c *call) (*response, error) {
+	id := c.text("userId")
+	if !c.db.users.Has(id) {
+		return nil, withStatus(http.StatusNotFound, errForeignKey())
+	}
+	token := subjectTokenPrefix + c.s.ids.Long()
+	c.db.subjectTokens.Put(token, &subjectToken{user: id, expires: c.now.Add(subjectTokenTTL).UnixMilli()})
+	return created(map[string]any{"subjectToken": token, "expiresIn": int(subjectTokenTTL.Seconds())}), nil
 }

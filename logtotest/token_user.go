@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// artifact is what codes and refresh tokens have in common: they stand for a sign-in, and for what
-// was granted at it.
+// artifact is what codes and refresh tokens have in common: they stand for a sign-in and what was granted at it.
 type artifact struct {
 	signInRef
 	scopes    []string // those asked for, of the user, of organizations and of APIs
@@ -176,8 +175,7 @@ type refreshToken struct {
 const (
 	refreshTokenDays = 14 // unless the application's settings say otherwise
 
-	// A refresh token that was replaced works for a moment more, so that requests that run at the
-	// same time do not lose their user.
+	// A refresh token that was replaced works for a moment more, for requests that run at the same time.
 	refreshTokenGrace = 3 * time.Second
 
 	// After a year the last refresh token of a line is not replaced any more.
@@ -210,8 +208,7 @@ func (c *call) newRefreshToken(a artifact, app *application, after *refreshToken
 	return value
 }
 
-// rotates reports whether a refresh token is replaced when it is used: always for applications
-// without a secret, and late in its life for the others.
+// rotates reports whether a refresh token is replaced when it is used: without a secret always, else late in its life.
 func (c *call) rotates(t *refreshToken, app *application) bool {
 	on, _ := app.CustomClientMetadata.Get("rotateRefreshToken")
 	if on == false || c.millis()-t.first >= refreshTokenLine.Milliseconds() {
@@ -233,7 +230,7 @@ func (c *call) refresh(r clientRequest) (tokenResponse, error) {
 	scopes := t.scopes
 	if asked := r.scopes(); len(asked) > 0 {
 		if missing := subtract(asked, scopes); len(missing) > 0 {
-			return tokenResponse{}, errInvalidScope("refresh token missing requested scope", strings.Join(missing, " "))
+			return tokenResponse{}, errScope("invalid_scope", "refresh token missing requested scope", strings.Join(missing, " "))
 		}
 		scopes = asked
 	}
@@ -243,7 +240,7 @@ func (c *call) refresh(r clientRequest) (tokenResponse, error) {
 	}
 	if organization := r.form.Get("organization_id"); organization != "" {
 		if !slices.Contains(t.scopes, scopeOrganizations) {
-			return tokenResponse{}, errInsufficientScope("refresh token missing required scope", scopeOrganizations)
+			return tokenResponse{}, errScope("insufficient_scope", "refresh token missing required scope", scopeOrganizations)
 		}
 		if err := c.checkOrganizationAccess(organization, t.user); err != nil {
 			return tokenResponse{}, err

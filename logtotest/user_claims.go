@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // idTokenSeconds is how long an ID token lives, unless the application's settings say otherwise.
@@ -96,7 +94,7 @@ func (c *call) idToken(app *application, a *artifact, scopes []string, accessTok
 	claims.Set("exp", c.now.Unix()+app.setting("idTokenTtl", idTokenSeconds))
 	claims.Set("iat", c.now.Unix())
 	claims.Set("iss", c.issuer())
-	return key.Sign("JWT", jsonvalue.Encode(claims))
+	return key.Sign("JWT", encode(claims))
 }
 
 // errToken refuses an access token, in the header too (RFC 6750).
@@ -128,7 +126,7 @@ func (c *call) userinfo() (*response, error) {
 		return nil, c.errToken("access token not found")
 	}
 	if !slices.Contains(token.scopes(), "openid") {
-		return nil, errInsufficientScope("access token missing openid scope", "openid")
+		return nil, errScope("insufficient_scope", "access token missing openid scope", "openid")
 	}
 	u := c.db.users.Get(token.Subject)
 	if u == nil {

@@ -1,10 +1,6 @@
 package logtotest
 
-import (
-	"encoding/json"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
-)
+import "encoding/json"
 
 var userDataOperations = operations{
 	"ListUserCustomData":     {run: theUsers.showing(func(u *user) any { return u.CustomData })},
@@ -15,9 +11,16 @@ var userDataOperations = operations{
 
 	"UpdateUserPassword": {run: theUsers.on(updateUserPassword)},
 	"VerifyUserPassword": {run: theUsers.on(verifyUserPassword)},
-	"GetUserHasPassword": {run: theUsers.showing(func(u *user) any { return map[string]bool{"hasPassword": u.password != nil} })},
+	"GetUserHasPassword": {run: theUsers.showing(hasPassword)},
 
 	"UpdateUserPasswordExpiration": {run: theUsers.on(updatePasswordExpiration)},
+
+	"ReplaceUserIdentity":   {run: theUsers.on(replaceIdentity)},
+	"CreateUserIdentity":    {run: theUsers.on(createIdentity)},
+	"GetUserIdentity":       {run: theUsers.on(getIdentity), lacks: "includeTokenSecret shows none"},
+	"DeleteUserIdentity":    {run: theUsers.on(deleteIdentity)},
+	"ListUserAllIdentities": {run: theUsers.on(listIdentities), lacks: "users have no enterprise identities"},
+	"GetUserSsoIdentity":    {run: theUsers.refusing("user.enterprise_sso_identity_not_exists"), lacks: "users have no enterprise identities"},
 }
 
 // updateUserCustomData merges at the top level, unlike UpdateUser.
@@ -63,7 +66,7 @@ func updateUserConfig(c *call, u *user) (*response, error) {
 
 // patchConfig takes over what the body has.
 func (c *call) patchConfig(u *user) error {
-	body := jsonvalue.Encode(pick(c.bodyObject(), "mfa", "passkeySignIn"))
+	body := encode(pick(c.bodyObject(), "mfa", "passkeySignIn"))
 	if json.Unmarshal(body, &u.config) != nil {
 		return errBody()
 	}
@@ -77,8 +80,7 @@ func updateUserPassword(c *call, u *user) (*response, error) {
 	return ok(u.view()), nil
 }
 
-// verifyUserPassword also takes over a digest of another system once the password has fitted, as
-// Logto does.
+// verifyUserPassword also takes over a digest of another system once the password has fitted, as Logto does.
 func verifyUserPassword(c *call, u *user) (*response, error) {
 	if err := c.checkPasswordOf(u, c.text("password")); err != nil {
 		return nil, err
@@ -91,6 +93,8 @@ func verifyUserPassword(c *call, u *user) (*response, error) {
 	return noContent(), nil
 }
 
+func hasPassword(u *user) any { return map[string]bool{"hasPassword": u.password != nil} }
+
 // updatePasswordExpiration needs a policy under which passwords expire.
 func updatePasswordExpiration(c *call, u *user) (*response, error) {
 	expire := c.isTrue("isExpired")
@@ -102,4 +106,86 @@ func updatePasswordExpiration(c *call, u *user) (*response, error) {
 	}
 	c.touch(u)
 	return ok(u.view()), nil
+}
+
+// identityTaken reports whether another user has the social account.
+func (c *call) identityTaken(self, target, account string) bool {
+	return c.db.users.Find(func(u *user) bool {
+		return u.ID != self && u.Identities.Child(target).Text("userId") == account && account != ""
+	}) != nil
+}
+
+// link stores the social account of a user at a platform.
+func (c *call) link(u *user, target, account string, details any) error {
+	if c.identityTaken(u.ID, target, account) {
+		return errOf("user.identity_already_in_use")
+	}
+	identity := objectOf(member("userId", account))
+	if details != nil {
+		identity.Set("details", details)
+	}
+	u.Identities = u.Identities.Merged(objectOf(member(target, identity))).JSONB()
+	c.changed(u)
+	return nil
+}
+
+// replaceIdentity responds with all identities of the user; 201 when this one is new.
+func replaceIdentity(c *call, u *user) (*response, error) {
+	target := c.path("target")
+	_, had := u.Identities.Get(target)
+	details, _ := c.bodyObject().Get("details")
+	if err := c.link(u, target, c.text("userId"), details); err != nil {
+		return nil, err
+	}
+	if had {
+		return ok(u.Identities), nil
+	}
+	return created(u.Identities), nil
+}
+
+// createIdentity links what a social connector tells about the account. The mock social connector
+// tells what it is given.
+func createIdentity(c *call, u *user) (*response, error) {
+	connector := c.db.connectors.Get(c.text("connectorId"))
+	if connector == nil {
+		return nil, errNotFound()
+	}
+	data := c.bodyObject().Child("connectorData")
+	account := data.Text("userId")
+	if account == "" {
+		return nil, errOf("connector.invalid_response").
+			WithData(map[string]string{"message": string(encode(data))})
+	}
+	details := pick(data, "email", "name", "avatar").Merged(objectOf(member("id", account), member("rawData", data))).JSONB()
+	if err := c.link(u, connector.target(), account, details); err != nil {
+		return nil, err
+	}
+	return ok(u.Identities), nil
+}
+
+func getIdentity(c *call, u *user) (*response, error) {
+	identity, found := u.Identities.Get(c.path("target"))
+	if !found {
+		return nil, errOf("user.identity_not_exist")
+	}
+	return ok(map[string]any{"identity": identity}), nil
+}
+
+func deleteIdentity(c *call, u *user) (*response, error) {
+	if _, found := u.Identities.Get(c.path("target")); !found {
+		return nil, errOf("user.identity_not_exist")
+	}
+	identities := u.Identities.Clone()
+	identities.Remove(c.path("target"))
+	u.Identities = identities
+	c.changed(u)
+	return ok(u.view()), nil
+}
+
+func listIdentities(c *call, u *user) (*response, error) {
+	socials := []object{}
+	for _, m := range u.Identities.Members {
+		socials = append(socials, objectOf(member("identity", m.Value), member("target", m.Key)))
+	}
+	return ok(map[string]any{"socialIdentities": socials, "ssoIdentities": []any{}}), nil
 }

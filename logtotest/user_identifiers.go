@@ -9,9 +9,8 @@ import (
 	"github.com/logto-go/management/logtotest/internal/phone"
 )
 
-// checkIdentifiers refuses what another user has already, and phone numbers that cannot be. What it
-// returns has the phone number in the form that is stored: without the zero that numbers have within
-// their country.
+// checkIdentifiers refuses what another user has already, and phone numbers that cannot be. What it returns has the
+// phone number in the form that is stored: without the zero that numbers have within their country.
 func (c *call) checkIdentifiers(fields object, self *user) (object, error) {
 	if written := fields.Text("primaryPhone"); written != "" {
 		stored, valid := phone.Normalize(written)
@@ -22,7 +21,7 @@ func (c *call) checkIdentifiers(fields object, self *user) (object, error) {
 	}
 	taken := func(field string, of func(*user) string, equal func(a, b string) bool) bool {
 		value := fields.Text(field)
-		return value != "" && c.db.users.Find(func(other *user) bool { return other.ID != self.ID && equal(of(other), value) }) != nil
+		return value != "" && c.db.users.Any(func(other *user) bool { return other.ID != self.ID && equal(of(other), value) })
 	}
 	switch {
 	case taken("username", (*user).username, c.sameUsername()):
@@ -43,14 +42,13 @@ func sameText(a, b string) bool { return a == b }
 
 // sameUsername compares usernames as the username policy says.
 func (c *call) sameUsername() func(a, b string) bool {
-	if sensitive, found := c.db.signInExperience.Child("usernamePolicy").Get("caseSensitive"); found && sensitive == false {
+	if sensitive, _ := c.db.signInExperience.Child("usernamePolicy").Get("caseSensitive"); sensitive == false {
 		return strings.EqualFold
 	}
 	return sameText
 }
 
-// checkUsername refuses a username that the policy does not allow: how long it is, and what it is
-// made of.
+// checkUsername refuses a username that the policy does not allow: how long it is, and what it is made of.
 func (c *call) checkUsername(name string) error {
 	policy := c.db.signInExperience.Child("usernamePolicy")
 	if shortest := int(number(policy, "minLength", 1)); len(name) < shortest {
@@ -86,7 +84,8 @@ func (c *call) checkBlocklist(email string) error {
 	switch {
 	case isTrue(policy, "blockSubaddressing") && strings.Contains(local, "+"):
 		return errOf("session.email_blocklist.email_subaddressing_not_allowed")
-	case len(allowed) > 0 && !slices.ContainsFunc(allowed, fits), slices.ContainsFunc(textList(policy, "customBlocklist"), fits):
+	case len(allowed) > 0 && !slices.ContainsFunc(allowed, fits),
+		slices.ContainsFunc(textList(policy, "customBlocklist"), fits):
 		return errOf("session.email_blocklist.email_not_allowed", email)
 	}
 	return nil

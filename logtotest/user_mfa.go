@@ -56,8 +56,7 @@ const (
 
 var changesFactors = []check[user]{proved, editable("mfa"), wantsIdentities, firstParty}
 
-// mfaOperations are about the second factors of users, and choices about them: for back ends, and
-// for users who look after their own.
+// mfaOperations are about second factors, and choices about them: for back ends, and for users about their own.
 var mfaOperations = operations{
 	"ListUserMfaVerifications":  {run: theUsers.on(listFactors)},
 	"CreateUserMfaVerification": {run: theUsers.on(createFactor), lacks: "the QR code is a placeholder"},
@@ -68,15 +67,14 @@ var mfaOperations = operations{
 	"CreateOrReplaceTotpMfaVerification": {run: account(replaceAccountTOTP, changesFactors...)},
 	"DeleteMfaVerification":              {run: account(deleteFactor(errNoRecord), changesFactors...)},
 	"UpdateMfaVerificationName":          {run: account(renamePasskey, proved, editable("passkey"), wantsIdentities, firstParty), lacks: "passkeys, which alone have names"},
-	"GenerateTotpSecret":                 {run: account(generateTOTP)},
-	"GenerateMyAccountBackupCodes":       {run: account(generateBackupCodes)},
+	"GenerateTotpSecret":                 {run: account(shows(func(c *call, _ *user) any { return map[string]string{"secret": c.newTOTPSecret()} }))},
+	"GenerateMyAccountBackupCodes":       {run: account(shows(func(c *call, _ *user) any { return map[string][]string{"codes": c.newBackupCodes()} }))},
 	"GetBackupCodes":                     {run: account(getBackupCodes, proved, wantsIdentities)},
 }
 
 func listFactors(_ *call, u *user) (*response, error) { return ok(nonNil(u.factors)), nil }
 
-// TOTPCode returns the code that an authenticator app with this secret shows at a time. It stands in
-// for the phone of a user in tests.
+// TOTPCode returns what an authenticator app with this secret shows at a time: a user's phone, in tests.
 func TOTPCode(secret string, at time.Time) (string, error) { return totp.Code(secret, at) }
 
 func (u *user) hasFactor(kind string) bool { return u.factor(kind) != nil }
@@ -89,22 +87,21 @@ func (u *user) factor(kind string) *mfaFactor {
 	return nil
 }
 
-// totpSecretFormat is base 32 without padding, of 10 bytes at least.
-var totpSecretFormat = regexp.MustCompile(`^[A-Z2-7]{16,}$`)
-
-var backupCodeFormat = regexp.MustCompile(`^[\da-f]{10}$`)
+var (
+	totpSecretFormat = regexp.MustCompile(`^[A-Z2-7]{16,}$`) // base 32 without padding, of 10 bytes at least
+	backupCodeFormat = regexp.MustCompile(`^[\da-f]{10}$`)
+)
 
 func (c *call) newTOTPSecret() string { return c.s.ids.Take(ids.Base32Alphabet, 32) }
 
 // createFactor makes up the secret or the codes that the body does not have.
 func createFactor(c *call, u *user) (*response, error) {
-	body := c.bodyObject()
-	if body.Text("type") != factorTOTP {
-		return c.createBackupCodes(u, body)
+	if c.text("type") != factorTOTP {
+		return c.createBackupCodes(u)
 	}
 	secret := c.newTOTPSecret()
-	if given, _ := body.Get("secret"); given != nil {
-		secret = body.Text("secret")
+	if c.has("secret") {
+		secret = c.text("secret")
 	}
 	switch {
 	case u.hasFactor(factorTOTP):
@@ -118,16 +115,15 @@ func createFactor(c *call, u *user) (*response, error) {
 }
 
 // createBackupCodes makes codes; they are no good alone, so another factor has to be there.
-func (c *call) createBackupCodes(u *user, body object) (*response, error) {
-	codes := textList(body, "codes")
-	given, _ := body.Get("codes")
-	if given == nil {
+func (c *call) createBackupCodes(u *user) (*response, error) {
+	codes := c.texts("codes")
+	if !c.has("codes") {
 		codes = c.newBackupCodes()
 	}
 	switch {
 	case u.hasFactor(factorBackupCodes):
 		return nil, errOf("user.backup_code_already_in_use")
-	case len(u.factors) == 0 && given == nil:
+	case len(u.factors) == 0 && !c.has("codes"):
 		return nil, errOf("session.mfa.backup_code_can_not_be_alone")
 	}
 	if err := c.bindBackupCodes(u, codes); err != nil {
@@ -199,33 +195,30 @@ func (c *call) checkTOTP(secret, code string) error {
 }
 
 func addAccountFactor(c *call, u *user) (*response, error) {
-	body := c.bodyObject()
-	switch kind := body.Text("type"); {
+	kind := c.text("type")
+	if kind == "TOTP" { // another spelling that the document has
+		kind = factorTOTP
+	}
+	codes := u.factor(factorBackupCodes)
+	switch {
 	case kind == "WebAuthn":
 		return nil, errNotModelled(c.op)
-	case kind == factorBackupCodes:
-		return c.addAccountCodes(u, textList(body, "codes"))
-	case u.hasFactor(factorTOTP) && slices.Contains(c.enabledFactors(), factorTOTP):
-		return nil, errOf("user.totp_already_in_use")
-	}
-	if err := c.checkTOTP(body.Text("secret"), body.Text("code")); err != nil {
-		return nil, err
-	}
-	c.bind(u, &mfaFactor{Type: factorTOTP, secret: body.Text("secret")})
-	return c.enable(u)
-}
-
-func (c *call) addAccountCodes(u *user, codes []string) (*response, error) {
-	old := u.factor(factorBackupCodes)
-	switch {
-	case !slices.Contains(c.enabledFactors(), factorBackupCodes):
+	case !slices.Contains(c.enabledFactors(), kind):
 		return nil, errOf("session.mfa.mfa_factor_not_enabled")
-	case old != nil && *old.RemainCodes > 0:
+	case kind == factorTOTP && u.hasFactor(kind):
+		return nil, errOf("user.totp_already_in_use")
+	case kind == factorTOTP:
+		if err := c.checkTOTP(c.text("secret"), c.text("code")); err != nil {
+			return nil, err
+		}
+		c.bind(u, &mfaFactor{Type: factorTOTP, secret: c.text("secret")})
+		return c.enable(u)
+	case codes != nil && *codes.RemainCodes > 0:
 		return nil, errOf("user.backup_code_already_in_use")
 	case !slices.ContainsFunc(u.factors, func(f *mfaFactor) bool { return f.Type != factorBackupCodes }):
 		return nil, errOf("session.mfa.backup_code_can_not_be_alone")
 	}
-	if err := c.bindBackupCodes(u, codes); err != nil {
+	if err := c.bindBackupCodes(u, c.texts("codes")); err != nil {
 		return nil, err
 	}
 	return c.enable(u)
@@ -250,14 +243,6 @@ func replaceAccountTOTP(c *call, u *user) (*response, error) {
 }
 
 func renamePasskey(*call, *user) (*response, error) { return nil, errNoRecord() }
-
-func generateTOTP(c *call, _ *user) (*response, error) {
-	return ok(map[string]string{"secret": c.newTOTPSecret()}), nil
-}
-
-func generateBackupCodes(c *call, _ *user) (*response, error) {
-	return ok(map[string][]string{"codes": c.newBackupCodes()}), nil
-}
 
 func getBackupCodes(_ *call, u *user) (*response, error) {
 	f := u.factor(factorBackupCodes)

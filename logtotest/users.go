@@ -30,7 +30,7 @@ type user struct {
 	password *password
 	config   userConfig
 	factors  []*mfaFactor
-	tokens   []*personalToken
+	tokens   []*credential
 }
 
 func newUser(id string, createdAt int64) *user {
@@ -77,54 +77,38 @@ var userOperations = operations{
 	"UpdateUserIsSuspended": {run: theUsers.on(suspendUser)},
 }
 
-// userOf finds the user a path names.
-func (c *call) userOf(param string) (*user, error) { return theUsers.at(param).find(c) }
-
 // touch is what every change of a user does.
 func (c *call) touch(u *user) { u.UpdatedAt = max(c.millis(), u.CreatedAt) }
 
 func listUsers(c *call) (*response, error) {
-	users := c.usersNewestFirst()
-	without := func(param string, member func(userID, id string) bool) {
-		if id := c.query.Get(param); id != "" {
-			users = slices.DeleteFunc(users, func(u *user) bool { return member(u.ID, id) })
-		}
-	}
-	without("excludeRoleId", c.db.userRoles.Has)
-	without("excludeOrganizationId", func(userID, id string) bool { return c.db.organizationUsers.Has(id, userID) })
-	return theUsers.page(c, users, (*call).userWithHash)
+	role, organization := c.query.Get("excludeRoleId"), c.query.Get("excludeOrganizationId")
+	users := slices.DeleteFunc(c.usersNewestFirst(), func(u *user) bool {
+		return c.db.userRoles.Has(u.ID, role) || c.db.organizationUsers.Has(organization, u.ID)
+	})
+	return theUsers.page(c, users, (*call).userDetails)
 }
 
-func (c *call) userWithHash(u *user) any {
+// userDetails adds what the query asks for.
+func (c *call) userDetails(u *user) any {
 	view := u.view()
-	c.addPasswordHash(&view, u)
-	return view
-}
-
-// addPasswordHash adds what includePasswordHash asks for.
-func (c *call) addPasswordHash(view *userView, u *user) {
+	if c.flag("includeSsoIdentities") {
+		view.SSOIdentities = &[]any{}
+	}
 	if c.flag("includePasswordHash") {
 		digest, algorithm := u.password.export()
 		view.PasswordDigest, view.PasswordAlgorithm = &digest, &algorithm
 	}
+	return view
 }
 
-// usersNewestFirst is the order of lists: by creation, and of two in the same millisecond the later
-// one first.
+// usersNewestFirst is the order of lists: by creation, and of two in the same millisecond the later one first.
 func (c *call) usersNewestFirst() []*user {
 	users := slices.Collect(c.db.users.Newest())
 	slices.SortStableFunc(users, func(a, b *user) int { return int(b.CreatedAt - a.CreatedAt) })
 	return users
 }
 
-func getUser(c *call, u *user) (*response, error) {
-	view := u.view()
-	if c.flag("includeSsoIdentities") {
-		view.SSOIdentities = &[]any{}
-	}
-	c.addPasswordHash(&view, u)
-	return ok(view), nil
-}
+func getUser(c *call, u *user) (*response, error) { return ok(c.userDetails(u)), nil }
 
 // userFields are the members of bodies that are fields of users.
 var userFields = []string{"username", "primaryEmail", "primaryPhone", "name", "avatar", "customData", "profile"}

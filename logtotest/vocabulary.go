@@ -21,3 +21,6 @@ func fail(status int, code, message string, args ...any) *apiError {
 func member(key string, value any) jsonvalue.Member { return jsonvalue.Member{Key: key, Value: value} }
 
 func objectOf(members ...jsonvalue.Member) object { return object{Members: members} }
+
+// encode writes JSON as Logto does.
+func encode(v any) []byte { return jsonvalue.Encode(v) }

@@ -20,9 +20,8 @@ var wellKnownOperations = operations{
 	"DeleteCustomPhrase":  {run: deletePhrase},
 }
 
-// publicExperience is what sign-in pages load: the settings, without two that are nobody's
-// business, and what they refer to. An application and an organization may have brands of their
-// own.
+// publicExperience is what sign-in pages load: the settings, without two that are nobody's business, and what they
+// refer to. An application and an organization may have brands of their own.
 func publicExperience(c *call) (*response, error) {
 	public := c.db.signInExperience.Clone()
 	public.Remove("emailBlocklistPolicy")
@@ -66,7 +65,8 @@ func (c *call) googleOneTap() *object {
 	if k == nil || !slices.Contains(shown, k.target()) || checkConfig(k.factory, k.config) != nil {
 		return nil
 	}
-	tap := k.config.Child("oneTap").Merged(objectOf(member("clientId", k.config.Text("clientId")), member("connectorId", k.id)))
+	ids := objectOf(member("clientId", k.config.Text("clientId")), member("connectorId", k.id))
+	tap := k.config.Child("oneTap").Merged(ids)
 	return &tap
 }
 
@@ -76,7 +76,8 @@ func (c *call) publicSocialConnectors() []any {
 	for _, target := range textList(c.db.signInExperience, "socialSignInConnectorTargets") {
 		for k := range c.db.connectors.All() {
 			if k.target() == target {
-				list = append(list, pick(k.view(), "id", "target", "name", "logo", "logoDark", "platform", "isTokenStorageSupported"))
+				list = append(list, pick(k.view(),
+					"id", "target", "name", "logo", "logoDark", "platform", "isTokenStorageSupported"))
 			}
 		}
 	}
@@ -144,9 +145,8 @@ func replacePhrase(c *call) (*response, error) {
 	return created(p), nil
 }
 
-// publicPhrases are the words of the sign-in pages: Logto's own, and over them the custom ones of
-// the language, whose other columns a real server shows too. Without a language that the pages
-// know it is the fallback's.
+// publicPhrases are the words of the sign-in pages: Logto's own, and over them the custom ones of the language,
+// whose other columns a real server shows too. Without a language that the pages know it is the fallback's.
 func publicPhrases(c *call) (*response, error) {
 	words := ownPhrases()
 	for _, tag := range c.wantedLanguages() {

@@ -144,35 +144,20 @@ func (doc *Document) Example(s *Schema, depth int) any {
 		return s.Enum[0]
 	case len(s.Alternatives()) > 0:
 		return doc.Example(s.Alternatives()[0], depth)
-	case depth == 0 && s.Nullable:
-		return nil
-	}
-	switch s.Type {
-	case "string":
+	case s.Type == "string":
 		return exampleText(s)
-	case "integer", "number":
-		if s.Minimum != nil {
-			return *s.Minimum
-		}
+	case (s.Type == "integer" || s.Type == "number") && s.Minimum != nil:
+		return *s.Minimum
+	case s.Type == "integer" || s.Type == "number":
 		return float64(1)
-	case "boolean":
+	case s.Type == "boolean":
 		return true
-	case "array":
-		if s.Items == nil || depth == 0 {
-			return []any{}
-		}
+	case s.Type == "array" && (s.Items == nil || depth == 0):
+		return []any{}
+	case s.Type == "array":
 		return []any{doc.Example(s.Items, depth-1)}
 	}
-	return doc.exampleObject(s, depth)
-}
-
-func (doc *Document) exampleObject(s *Schema, depth int) any {
 	var o jsonvalue.Object
-	for _, part := range s.AllOf {
-		if inherited, isObject := doc.Example(part, depth).(jsonvalue.Object); isObject {
-			o = o.Merged(inherited)
-		}
-	}
 	for _, p := range s.Properties {
 		if depth > 0 {
 			o.Set(p.Name, doc.Example(p.Schema, depth-1))

@@ -76,6 +76,9 @@ func (t *Table[T]) Find(fits func(*T) bool) *T {
 	return nil
 }
 
+// Any reports whether a row fits.
+func (t *Table[T]) Any(fits func(*T) bool) bool { return t.Find(fits) != nil }
+
 // Where returns the rows that fit, oldest first.
 func (t *Table[T]) Where(fits func(*T) bool) []*T {
 	var out []*T

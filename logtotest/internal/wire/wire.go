@@ -78,14 +78,9 @@ func etag(body []byte) string {
 	return fmt.Sprintf(`"%x-%s"`, len(body), base64.StdEncoding.EncodeToString(sum[:])[:27])
 }
 
+// matches reports whether a tag, quotes included, is one of a list.
 func matches(ifNoneMatch, tag string) bool {
-	for candidate := range strings.SplitSeq(ifNoneMatch, ",") {
-		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
-		if candidate == tag || candidate == "*" {
-			return true
-		}
-	}
-	return false
+	return strings.TrimSpace(ifNoneMatch) == "*" || strings.Contains(ifNoneMatch, tag)
 }
 
 func compress(body []byte) []byte {
@@ -165,11 +160,7 @@ func SyntaxMessage(text []byte) string {
 		fault.Error() == "unexpected end of JSON input" {
 		return "Unexpected end of JSON input"
 	}
-	at := fault.Offset - 1
-	return fmt.Sprintf(`Unexpected token '%c', "%s" is not valid JSON`, text[at], excerpt(text, int(at)))
-}
-
-// excerpt is a little of the text around a position.
-func excerpt(text []byte, at int) string {
-	return string(text[max(0, at-10):min(len(text), at+10)])
+	at := int(fault.Offset) - 1
+	around := text[max(0, at-10):min(len(text), at+10)]
+	return fmt.Sprintf(`Unexpected token '%c', "%s" is not valid JSON`, text[at], around)
 }
