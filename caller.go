@@ -99,7 +99,7 @@ func (s *callSettings) do(ctx context.Context, op *operation, req *http.Request,
 	if op.raw {
 		ctx = keepRedirects(ctx)
 	}
-	resp, err := chain.Send(ctx, &middleware.Call{Request: req, OperationID: op.id, Slots: slots})
+	resp, err := chain.SendBuffered(ctx, &middleware.Call{Request: req, OperationID: op.id, Slots: slots})
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/internal/redact"
+	"github.com/logto-go/management/internal/stream"
 )
 
 // Do sends a request that no typed method makes: to a route that this version of
@@ -149,6 +150,15 @@ func encodeBody(body any) (_ io.Reader, contentType string, _ error) {
 		return nil, "", fmt.Errorf("encoding the body: %w", err)
 	}
 	return bytes.NewReader(bytes.TrimSuffix(buf.Bytes(), []byte("\n"))), "application/json", nil
+}
+
+// upload has the body of a request taken away from the transport when the call is over. Methods that
+// send a file make their request with it; what it takes is part of the programs that call them.
+func upload(req *http.Request, err error) (*http.Request, error) {
+	if err == nil {
+		req = stream.Request(req)
+	}
+	return req, err
 }
 
 // addQuery adds parameters to the query of a request that was built for this call.
