@@ -52,7 +52,7 @@ func (c *ExperienceClient) Do(ctx context.Context, method, path string, body any
 	return c.api().doAny(ctx, method, path, body, opts)
 }
 
-// redirects are the statuses that lead elsewhere. 304 is none.
+// redirects are the statuses that lead elsewhere. 304 is not one of them.
 var redirects = []int{
 	http.StatusMultipleChoices, http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
 	http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
@@ -107,7 +107,7 @@ func checkTarget(target string) error {
 	case strings.HasPrefix(route, "//"):
 		return errors.New("the path begins with two slashes, which would name another host")
 	case err != nil:
-		return errors.New("the path has an escape that is none: escape a literal % as %25")
+		return errors.New("the path has a % that begins no escape: write a literal % as %25")
 	case strings.Contains(target, "#"):
 		return errors.New("the path has a fragment (#), which is never sent: escape it as %23")
 	case strings.Count(decoded, "/") != strings.Count(route, "/") || strings.ContainsAny(decoded, "\\"):
