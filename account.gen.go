@@ -633,7 +633,7 @@ var opUploadAccountAvatar = operation{id: "UploadAccountAvatar", method: "POST",
 // The operation requires Logto 1.42 or newer.
 func (c *AccountClient) UploadAccountAvatar(ctx context.Context, body gen.File, opts ...CallOption) (*gen.AssetURL, error) {
 	api := c.api()
-	req, err := gen.NewUploadAccountAvatarRequest(api.server, body)
+	req, err := upload(gen.NewUploadAccountAvatarRequest(api.server, body))
 	return callPointer(ctx, api, &opUploadAccountAvatar, req, err, opts, new(gen.AssetURL))
 }
 

@@ -9,20 +9,25 @@ import (
 )
 
 // caller is what makes the calls of a client. The way of client.ListUsers to the
-// wire and back, none of these visited twice:
+// wire and back, none of these visited twice for a page:
 //
-//	Client.ListUsers       the generated method: parameters, body, operation
-//	list                   options, once; the first page, and how many at a time
-//	middleware.Items       page after page, or several ahead
-//	listing.fetch          one page: its number and size go to the request builder
+//	Client.ListUsers         the generated method: parameters and operation
+//	list                     options, once; the first page, and how many at a time
+//	middleware.Items         page after page, or several ahead
+//	listing.fetch            one page, from its number and size to its items
+//	listing.fetchJSON        its request, and the list in the body of its response
 //	gen.NewListUsersRequest  path guard, query, body
-//	caller.do              settings of the call, token or none
-//	middleware.Chain.Send  retry loop { token → rate limit → editors → transport }
-//	settings.accept        success or *Error
-//	response.decode        JSON into the typed value
+//	callSettings.do          token or none
+//	middleware.Chain.Send    retry loop { token → rate limit → editors → transport }
+//	callSettings.accept      success or *Error
+//	middleware.DecodeItems   JSON into the typed values, record by record
 //
-// A method for one result takes the same way without the first page, list and
-// Items.
+// A method for one result, such as client.GetUser, has its request built first; then
+//
+//	callPointer              a value to fill, if there is one
+//	caller.call              options
+//	callSettings.do          and on, as above
+//	response.decode          JSON into the typed value
 type caller struct {
 	server   string        // address of the server, without a trailing slash
 	defaults *callSettings // of a call without options
@@ -99,7 +104,7 @@ func (s *callSettings) do(ctx context.Context, op *operation, req *http.Request,
 	if op.raw {
 		ctx = keepRedirects(ctx)
 	}
-	resp, err := chain.Send(ctx, &middleware.Call{Request: req, OperationID: op.id, Slots: slots})
+	resp, err := chain.SendBuffered(ctx, &middleware.Call{Request: req, OperationID: op.id, Slots: slots})
 	if err != nil {
 		return nil, err
 	}

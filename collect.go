@@ -8,8 +8,8 @@ import (
 // Collect returns the items of a list as a slice, limit of them at the most; a
 // limit of 0 or less means all.
 //
-// With an error come the items that could be had. Records that cannot be decoded cost
-// no others: they are left out, and told in the error as [ItemErrors].
+// The items fetched so far are returned with the error; records that cannot be decoded
+// are left out and reported as [ItemErrors].
 //
 // No page beyond what the limit needs is asked for as long as pages are fetched one
 // after the other. With [Concurrency] a list cannot know how far it will be read: give

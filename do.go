@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/internal/redact"
+	"github.com/logto-go/management/internal/stream"
 )
 
 // Do sends a request that no typed method makes: to a route that this version of
@@ -51,7 +52,7 @@ func (c *ExperienceClient) Do(ctx context.Context, method, path string, body any
 	return c.api().doAny(ctx, method, path, body, opts)
 }
 
-// redirects are the statuses that lead elsewhere. 304 is none.
+// redirects are the statuses that lead elsewhere. 304 is not one of them.
 var redirects = []int{
 	http.StatusMultipleChoices, http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
 	http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
@@ -106,7 +107,7 @@ func checkTarget(target string) error {
 	case strings.HasPrefix(route, "//"):
 		return errors.New("the path begins with two slashes, which would name another host")
 	case err != nil:
-		return errors.New("the path has an escape that is none: escape a literal % as %25")
+		return errors.New("the path has a % that begins no escape: write a literal % as %25")
 	case strings.Contains(target, "#"):
 		return errors.New("the path has a fragment (#), which is never sent: escape it as %23")
 	case strings.Count(decoded, "/") != strings.Count(route, "/") || strings.ContainsAny(decoded, "\\"):
@@ -149,6 +150,15 @@ func encodeBody(body any) (_ io.Reader, contentType string, _ error) {
 		return nil, "", fmt.Errorf("encoding the body: %w", err)
 	}
 	return bytes.NewReader(bytes.TrimSuffix(buf.Bytes(), []byte("\n"))), "application/json", nil
+}
+
+// upload has the body of a request taken away from the transport when the call is over. Methods that
+// send a file make their request with it; what it takes is part of the programs that call them.
+func upload(req *http.Request, err error) (*http.Request, error) {
+	if err == nil {
+		req = stream.Request(req)
+	}
+	return req, err
 }
 
 // addQuery adds parameters to the query of a request that was built for this call.

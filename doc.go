@@ -24,10 +24,10 @@
 // was no response, because the request was not possible, was not sent, or nothing
 // came back. [errors.Is] tells them apart, by kind or by Logto's code:
 //
-//	_, err := client.GetUser(ctx, "u1", nil)
+//	_, err := client.CreateUser(ctx, gen.CreateUserRequest{Username: new("ann")})
 //	switch {
-//	case errors.Is(err, management.ErrNotFound):
 //	case errors.Is(err, management.CodeUserUsernameAlreadyInUse):
+//	case errors.Is(err, management.ErrUnprocessable):
 //	case errors.Is(err, context.DeadlineExceeded):
 //	}
 //

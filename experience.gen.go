@@ -354,7 +354,7 @@ var opUploadExperienceAvatar = operation{id: "UploadExperienceAvatar", method: "
 // The operation requires Logto 1.42 or newer.
 func (c *ExperienceClient) UploadExperienceAvatar(ctx context.Context, body gen.File, opts ...CallOption) (*gen.AssetURL, error) {
 	api := c.api()
-	req, err := gen.NewUploadExperienceAvatarRequest(api.server, body)
+	req, err := upload(gen.NewUploadExperienceAvatarRequest(api.server, body))
 	return callPointer(ctx, api, &opUploadExperienceAvatar, req, err, opts, new(gen.AssetURL))
 }
 

@@ -4964,7 +4964,7 @@ var opUploadCustomUIAssets = operation{id: "UploadCustomUIAssets", method: "POST
 // https://openapi.logto.io/operation/operation-uploadcustomuiassets
 func (c *Client) UploadCustomUIAssets(ctx context.Context, body gen.File, opts ...CallOption) (*gen.CustomUIAssets, error) {
 	api := c.api()
-	req, err := gen.NewUploadCustomUIAssetsRequest(api.server, body)
+	req, err := upload(gen.NewUploadCustomUIAssetsRequest(api.server, body))
 	return callPointer(ctx, api, &opUploadCustomUIAssets, req, err, opts, new(gen.CustomUIAssets))
 }
 
@@ -5307,7 +5307,7 @@ var opCreateUserAsset = operation{id: "CreateUserAsset", method: "POST", path: "
 // https://openapi.logto.io/operation/operation-createuserasset
 func (c *Client) CreateUserAsset(ctx context.Context, body gen.File, opts ...CallOption) (*gen.AssetURL, error) {
 	api := c.api()
-	req, err := gen.NewCreateUserAssetRequest(api.server, body)
+	req, err := upload(gen.NewCreateUserAssetRequest(api.server, body))
 	return callPointer(ctx, api, &opCreateUserAsset, req, err, opts, new(gen.AssetURL))
 }
 

@@ -179,7 +179,7 @@ func (s *callSettings) checkPaging() error {
 func (s *callSettings) checkList(p pages) error {
 	switch {
 	case s.into != nil:
-		return errors.New("WithResponse is for calls with one response: use the method with the ending Page to see how each page was answered")
+		return errors.New("WithResponse is for calls with one response: use the method with the ending Page to see the response to each page")
 	case p.first != nil && *p.first < 1:
 		return fmt.Errorf("there is no page %d: pages count from 1", *p.first)
 	case p.size != nil && *p.size < 1:

@@ -48,8 +48,8 @@ func (r *RawResponse) Decode(v any) error {
 }
 
 // PageInfo returns what the response says about the list it is a page of. Number
-// and size are those of the request's query; a body that is no JSON array counts
-// as one without items.
+// and size are those of the request's query; a body that is not a JSON
+// array counts as one without items.
 func (r *RawResponse) PageInfo() PageInfo {
 	var items []json.RawMessage
 	_ = json.Unmarshal(r.Body, &items) // then there are none

@@ -2,10 +2,10 @@ package auth
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -68,12 +68,22 @@ var pastedSuffixes = []string{
 // default scheme is https, and http for this machine. An address with credentials, a query, a
 // fragment, or a scheme other than http and https is an error that says what to give instead.
 func ParseEndpoint(raw string) (Endpoint, error) {
-	text := strings.TrimSpace(raw)
-	if text == "" {
-		return Endpoint{}, errors.New(`logto endpoint is empty: give the address of the server, e.g. "https://my-tenant.logto.app"`)
+	e, problem := parseEndpoint(strings.TrimSpace(raw))
+	if problem != "" {
+		return Endpoint{}, errors.New(problem)
 	}
-	if err := checkText(text); err != nil {
-		return Endpoint{}, err
+	return e, nil
+}
+
+const giveAddress = `give the address of the server, e.g. "https://my-tenant.logto.app"`
+
+// parseEndpoint returns an endpoint, or what is wrong with it.
+func parseEndpoint(text string) (e Endpoint, problem string) {
+	if text == "" {
+		return e, "logto endpoint is empty: " + giveAddress
+	}
+	if problem = checkText(text); problem != "" {
+		return e, problem
 	}
 	if !strings.Contains(text, "://") {
 		scheme := "https://"
@@ -85,79 +95,71 @@ func ParseEndpoint(raw string) (Endpoint, error) {
 	u, err := url.Parse(text)
 	if err != nil {
 		// The cause quotes the input, which may hold a password: leave it out.
-		return Endpoint{}, errors.New(`logto endpoint is not a URL: give the address of the server, e.g. "https://my-tenant.logto.app"`)
+		return e, "logto endpoint is not a URL: " + giveAddress
 	}
-	if err := checkURL(u); err != nil {
-		return Endpoint{}, err
-	}
-
 	scheme := strings.ToLower(u.Scheme)
+	if problem = checkURL(u, scheme); problem != "" {
+		return e, problem
+	}
 	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	if err := checkHost(host); err != nil {
-		return Endpoint{}, err
+	if problem = checkHost(host); problem != "" {
+		return e, problem
 	}
 	origin, path := scheme+"://"+joinPort(host, u.Port(), scheme), trimPasted(u.EscapedPath())
-	e := Endpoint{base: origin + path, plain: scheme == "http" && !isLoopback(host)}
+	e = Endpoint{base: origin + path, plain: scheme == "http" && !isLoopback(host)}
 	if label, isCloud := strings.CutSuffix(host, "."+cloudDomain); isCloud {
 		e.tenant, _, _ = strings.Cut(label, ".")
 		if path != "" {
-			return Endpoint{}, fmt.Errorf("logto endpoint has a path, but Logto Cloud is at the root of its host: use %s", origin)
+			return e, "logto endpoint has a path, but Logto Cloud is at the root of its host: use " + origin
 		}
 	}
-	return e, nil
+	return e, ""
 }
 
 // checkText finds mistakes that show before the text is taken apart.
-func checkText(text string) error {
+func checkText(text string) (problem string) {
 	switch {
 	case strings.ContainsAny(text, "{}<>$"), strings.Contains(text, "[") && strings.Contains(text, "logto"):
-		return errors.New("logto endpoint still has a placeholder in it: replace it with the tenant id")
+		return "logto endpoint still has a placeholder in it: replace it with the tenant id"
 	case strings.Contains(text, "#"):
-		return errors.New("logto endpoint has a fragment (#…): leave it out")
+		return "logto endpoint has a fragment (#…): leave it out"
 	}
-	return nil
+	return ""
 }
 
-func checkURL(u *url.URL) error {
-	switch scheme := strings.ToLower(u.Scheme); {
+func checkURL(u *url.URL, scheme string) (problem string) {
+	path := u.Path + "/"
+	switch {
 	case scheme != "http" && scheme != "https":
-		return fmt.Errorf("logto endpoint has the scheme %q: use https (or http on this machine)", scheme)
+		return "logto endpoint has the scheme " + strconv.Quote(scheme) + ": use https (or http on this machine)"
 	case u.User != nil:
-		return errors.New("logto endpoint has credentials in it: pass the app id and secret as arguments of their own")
+		return "logto endpoint has credentials in it: pass the app id and secret as arguments of their own"
 	case u.RawQuery != "" || u.ForceQuery:
-		return errors.New("logto endpoint has a query (?…): leave it out")
+		return "logto endpoint has a query (?…): leave it out"
 	case u.Opaque != "" || u.Hostname() == "":
-		return errors.New(`logto endpoint has no host: give the address of the server, e.g. "https://my-tenant.logto.app"`)
+		return "logto endpoint has no host: " + giveAddress
+	case strings.Contains(path, "/./") || strings.Contains(path, "/../"):
+		return "logto endpoint has . or .. in its path: write the path without them"
+	case strings.ContainsAny(path, "\\%?#") || strings.ContainsFunc(path, isControl):
+		return "logto endpoint has a character in its path that an address cannot have: check it"
 	}
-	for part := range strings.SplitSeq(u.Path, "/") {
-		if part == "." || part == ".." {
-			return errors.New("logto endpoint has . or .. in its path: write the path without them")
-		}
-	}
-	if strings.ContainsAny(u.Path, "\\%?#") || strings.ContainsFunc(u.Path, isControl) {
-		return errors.New("logto endpoint has a character in its path that an address cannot have: check it")
-	}
-	return nil
+	return ""
 }
 
-func checkHost(host string) error {
+func checkHost(host string) (problem string) {
 	switch {
 	case host == cloudDomain:
-		return fmt.Errorf("logto endpoint %q lacks the tenant: use https://{tenant-id}.%s", host, cloudDomain)
+		return "logto endpoint " + strconv.Quote(host) + " lacks the tenant: use https://{tenant-id}." + cloudDomain
 	case host == "cloud.logto.io":
-		return fmt.Errorf("cloud.logto.io is the console: the endpoint is https://{tenant-id}.%s, shown there under Settings", cloudDomain)
+		return "cloud.logto.io is the console: the endpoint is https://{tenant-id}." + cloudDomain + ", shown there under Settings"
 	case strings.Contains(host, ":"):
 		if addr, err := netip.ParseAddr(host); err != nil || addr.Zone() != "" {
-			return errors.New("logto endpoint has an invalid IPv6 address, or one with a zone: leave the zone out")
+			return "logto endpoint has an invalid IPv6 address, or one with a zone: leave the zone out"
 		}
-		return nil
+	case strings.Contains("."+host+".", "..") || strings.ContainsFunc(host, func(r rune) bool { return r != '.' && notInHost(r) }):
+		return "logto endpoint has an invalid host name: check it, and write an internationalized one in its xn-- form"
 	}
-	for label := range strings.SplitSeq(host, ".") {
-		if label == "" || strings.ContainsFunc(label, notInHost) {
-			return errors.New("logto endpoint has an invalid host name: check it, and write an internationalized one in its xn-- form")
-		}
-	}
-	return nil
+	return ""
 }
 
 func notInHost(r rune) bool {
@@ -200,7 +202,7 @@ func hostOf(text string) string {
 	if host, _, err := net.SplitHostPort(text); err == nil {
 		return host
 	}
-	return strings.Trim(text, "[]")
+	return strings.TrimSuffix(strings.TrimPrefix(text, "["), "]")
 }
 
 func isLoopback(host string) bool {

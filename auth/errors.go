@@ -36,23 +36,22 @@ type TokenError struct {
 
 // Error says what the token endpoint responded, and what to do about it.
 func (e *TokenError) Error() string {
-	var b strings.Builder
-	b.WriteString("logto token request: ")
+	text := "logto token request: "
 	if e.ErrorCode != "" {
-		b.WriteString(e.ErrorCode)
+		text += e.ErrorCode
 	} else {
-		b.WriteString("status " + strconv.Itoa(e.StatusCode))
+		text += "status " + strconv.Itoa(e.StatusCode)
 	}
 	if e.Description != "" {
-		b.WriteString(": " + e.Description)
+		text += ": " + e.Description
 	}
 	if e.LogtoCode != "" {
-		b.WriteString(" (" + e.LogtoCode + ")")
+		text += " (" + e.LogtoCode + ")"
 	}
 	if hint := e.Hint(); hint != "" {
-		b.WriteString(". " + hint)
+		text += ". " + hint
 	}
-	return b.String()
+	return text
 }
 
 // Hint says what to do about the error, or "" if there is nothing to add.

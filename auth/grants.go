@@ -74,8 +74,8 @@ const (
 	// TokenTypeAccessToken is the type under which every release exchanges the subject tokens of
 	// POST /api/subject-tokens.
 	TokenTypeAccessToken TokenType = "urn:ietf:params:oauth:token-type:access_token"
-	// TokenTypeImpersonation is the type of its own that those subject tokens have since Logto
-	// 1.38.
+	// TokenTypeImpersonation is another type for the same subject tokens, which Logto accepts
+	// since 1.38.
 	TokenTypeImpersonation TokenType = "urn:logto:token-type:impersonation_token"
 	// TokenTypePersonalAccessToken is a personal access token of a user.
 	TokenTypePersonalAccessToken TokenType = "urn:logto:token-type:personal_access_token"

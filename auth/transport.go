@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 )
 
@@ -16,9 +17,10 @@ type boundedTransport struct {
 
 func (t *boundedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t.userAgent != "" {
-		req = req.WithContext(req.Context()) // a transport must not change its request
-		req.Header = req.Header.Clone()
-		req.Header.Set("User-Agent", t.userAgent)
+		own := *req // a transport must not change its request
+		own.Header = maps.Clone(req.Header)
+		own.Header["User-Agent"] = []string{t.userAgent}
+		req = &own
 	}
 	resp, err := t.next.RoundTrip(req)
 	if err != nil {

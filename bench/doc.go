@@ -6,6 +6,6 @@
 // compile and to carry the client, and writes docs/performance.md.
 //
 // What belongs here: benchmarks of the client as a user has it, with the default
-// settings. The server that answers, the floor and the parts of the program are
+// settings. The server that responds, the floor and the parts of the program are
 // in internal; programs holds what is built to be weighed.
 package bench

@@ -96,7 +96,6 @@ type ApplicationSignInExperience struct {
 // ApplicationSignInExperienceRequest sets the look of the sign-in pages for one application. It is
 // the body of [github.com/logto-go/management.Client.ReplaceApplicationSignInExperience].
 type ApplicationSignInExperienceRequest struct {
-
 	// Branding sets the logos and icons in place of the tenant's.
 	Branding *Branding `json:"branding,omitempty"`
 
@@ -123,7 +122,6 @@ type ApplicationSignInExperienceRequest struct {
 // CreateApplicationRequest holds the name, type and settings of the application to register. It is
 // the body of [github.com/logto-go/management.Client.CreateApplication].
 type CreateApplicationRequest struct {
-
 	// CustomClientMetadata sets token lifetimes, CORS origins and other choices of Logto's own.
 	CustomClientMetadata *CustomClientMetadata `json:"customClientMetadata,omitempty"`
 

@@ -17,7 +17,6 @@ import (
 // most. It is returned by [github.com/logto-go/management.Client.GetCaptchaProvider] and
 // [github.com/logto-go/management.Client.UpdateCaptchaProvider].
 type CaptchaProvider struct {
-
 	// Config is the kind of the service with its keys.
 	Config CaptchaProviderConfig `json:"config"`
 
@@ -135,14 +134,13 @@ func (v TurnstileConfig) LogValue() slog.Value { return logValue(v, "secretKey")
 // UpdateCaptchaProviderRequest is the captcha service that a tenant uses from now on. It is the
 // body of [github.com/logto-go/management.Client.UpdateCaptchaProvider].
 type UpdateCaptchaProviderRequest struct {
-
 	// Config is the kind of the service with all its keys, in place of what was stored.
 	Config NewCaptchaProviderConfig `json:"config"`
 }
 
 // AsRecaptchaEnterpriseConfig decodes the value as RecaptchaEnterpriseConfig, the variant with the
-// type "RecaptchaEnterprise". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "RecaptchaEnterprise". It fails if the value is another one: look at Discriminator first, or
+// use ValueByDiscriminator.
 func (t CaptchaProviderConfig) AsRecaptchaEnterpriseConfig() (v RecaptchaEnterpriseConfig, err error) {
 	err = decodeVariant(t.union, &v, "type", "RecaptchaEnterprise")
 	return v, err
@@ -155,8 +153,7 @@ func (t *CaptchaProviderConfig) FromRecaptchaEnterpriseConfig(v RecaptchaEnterpr
 }
 
 // AsTurnstileConfig decodes the value as TurnstileConfig, the variant with the type "Turnstile". It
-// fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CaptchaProviderConfig) AsTurnstileConfig() (v TurnstileConfig, err error) {
 	err = decodeVariant(t.union, &v, "type", "Turnstile")
 	return v, err
@@ -199,8 +196,8 @@ func (t CaptchaProviderConfig) MarshalJSON() ([]byte, error) { return t.union.Ma
 func (t *CaptchaProviderConfig) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
 // AsNewRecaptchaEnterpriseConfig decodes the value as NewRecaptchaEnterpriseConfig, the variant
-// with the type "RecaptchaEnterprise". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// with the type "RecaptchaEnterprise". It fails if the value is another one: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t NewCaptchaProviderConfig) AsNewRecaptchaEnterpriseConfig() (v NewRecaptchaEnterpriseConfig, err error) {
 	err = decodeVariant(t.union, &v, "type", "RecaptchaEnterprise")
 	return v, err
@@ -213,8 +210,8 @@ func (t *NewCaptchaProviderConfig) FromNewRecaptchaEnterpriseConfig(v NewRecaptc
 }
 
 // AsNewTurnstileConfig decodes the value as NewTurnstileConfig, the variant with the type
-// "Turnstile". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "Turnstile". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t NewCaptchaProviderConfig) AsNewTurnstileConfig() (v NewTurnstileConfig, err error) {
 	err = decodeVariant(t.union, &v, "type", "Turnstile")
 	return v, err

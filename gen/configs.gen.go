@@ -150,7 +150,6 @@ func (v Action) LogValue() slog.Value { return logValue(v, "environmentVariables
 // ActionEntry is an action together with the point of the sign-in at which it runs. It is returned
 // by [github.com/logto-go/management.Client.ListActions].
 type ActionEntry struct {
-
 	// Key says at which point of the sign-in the action runs.
 	Key ActionType `json:"key"`
 
@@ -177,7 +176,6 @@ type ActionType string
 // returned by [github.com/logto-go/management.Client.GetAdminConsoleConfig] and
 // [github.com/logto-go/management.Client.UpdateAdminConsoleConfig].
 type AdminConsoleConfig struct {
-
 	// CheckedChargeNotification says which notices about charges were seen; nil if none ever was.
 	CheckedChargeNotification *ChargeNotifications `json:"checkedChargeNotification,omitempty"`
 
@@ -234,7 +232,6 @@ type IDTokenConfig struct {
 // JWTAccessTokenCustomizerEntry is the script that adds claims to tokens of users. It is part of
 // [JWTCustomizerEntry].
 type JWTAccessTokenCustomizerEntry struct {
-
 	// Key says that tokens of users are meant; it has no other value.
 	Key JWTCustomizerKey `json:"key"`
 
@@ -250,7 +247,6 @@ func (v JWTAccessTokenCustomizerEntry) LogValue() slog.Value {
 // JWTClientCredentialsCustomizerEntry is the script that adds claims to tokens of
 // machine-to-machine applications. It is part of [JWTCustomizerEntry].
 type JWTClientCredentialsCustomizerEntry struct {
-
 	// Key says that tokens of applications are meant; it has no other value.
 	Key JWTCustomizerKey `json:"key"`
 
@@ -266,7 +262,6 @@ func (v JWTClientCredentialsCustomizerEntry) LogValue() slog.Value {
 // JWTContext is the sample of what a script for custom claims gets besides the token. It is part of
 // [JWTCustomizer].
 type JWTContext struct {
-
 	// Application is the client that asked for the token.
 	Application *JWTContextApplication `json:"application,omitempty"`
 
@@ -347,7 +342,6 @@ type JWTContextGrantType string
 
 // JWTContextInteraction is the sign-in or sign-up of a sample context. It is part of [JWTContext].
 type JWTContextInteraction struct {
-
 	// InteractionEvent says whether it was a sign-in or a sign-up.
 	InteractionEvent *InteractionEvent `json:"interactionEvent,omitempty"`
 
@@ -685,7 +679,6 @@ type TenantMigrationNotification struct {
 // TestActionRequest is a script to be run for trial, with the event that it gets. It is the body of
 // [github.com/logto-go/management.Client.TestAction].
 type TestActionRequest struct {
-
 	// ActionType says for which point of the sign-in the script is made.
 	ActionType ActionType `json:"actionType"`
 
@@ -740,7 +733,6 @@ type TestJWTAccessToken struct {
 // TestJWTAccessTokenRequest is a script for users' tokens to be run for trial, with all that it
 // gets. It is part of [TestJWTCustomizerRequest].
 type TestJWTAccessTokenRequest struct {
-
 	// Context is what the script gets besides the token.
 	Context TestJWTContext `json:"context"`
 
@@ -760,7 +752,6 @@ type TestJWTAccessTokenRequest struct {
 // TestJWTClientCredentialsContext is what a script for applications' tokens gets besides the token.
 // It is part of [TestJWTClientCredentialsRequest].
 type TestJWTClientCredentialsContext struct {
-
 	// Application is the client that asks for the token, as the script sees it.
 	Application *TestJWTContextApplication `json:"application,omitempty"`
 }
@@ -768,7 +759,6 @@ type TestJWTClientCredentialsContext struct {
 // TestJWTClientCredentialsRequest is a script for applications' tokens to be run for trial, with
 // all that it gets. It is part of [TestJWTCustomizerRequest].
 type TestJWTClientCredentialsRequest struct {
-
 	// Context is what the script gets besides the token; an empty one will do. It requires Logto
 	// 1.38 or newer.
 	Context TestJWTClientCredentialsContext `json:"context"`
@@ -809,7 +799,6 @@ type TestJWTClientCredentialsToken struct {
 // TestJWTContext is what a script for users' tokens gets besides the token. It is part of
 // [TestJWTAccessTokenRequest].
 type TestJWTContext struct {
-
 	// Application is the client that asks for the token, as the script sees it. It requires Logto
 	// 1.38 or newer.
 	Application *TestJWTContextApplication `json:"application,omitempty"`
@@ -890,7 +879,6 @@ type TestJWTContextBackupCodeVerification struct {
 // TestJWTContextInteraction is a made-up sign-in or sign-up for the trial of a script. It is part
 // of [TestJWTContext].
 type TestJWTContextInteraction struct {
-
 	// InteractionEvent says whether it is a sign-in or a sign-up.
 	InteractionEvent *InteractionEvent `json:"interactionEvent,omitempty"`
 
@@ -1051,7 +1039,6 @@ type TestJWTCustomizerRequest struct {
 // TestProtectedAppCustomDomain is a made-up domain of a protected application for the trial of a
 // script. It is part of [TestProtectedAppMetadata].
 type TestProtectedAppCustomDomain struct {
-
 	// CloudflareData is what Cloudflare reports, certificates included.
 	CloudflareData *CloudflareData `json:"cloudflareData"`
 
@@ -1113,7 +1100,6 @@ type UpdateActionRequest struct {
 // UpdateAdminConsoleConfigRequest holds changes to what the Console remembers; what is nil stays.
 // It is the body of [github.com/logto-go/management.Client.UpdateAdminConsoleConfig].
 type UpdateAdminConsoleConfigRequest struct {
-
 	// CheckedChargeNotification says which notices about charges were seen.
 	CheckedChargeNotification *ChargeNotifications `json:"checkedChargeNotification,omitempty"`
 
@@ -1203,8 +1189,8 @@ type UpsertJWTCustomizerRequest struct {
 }
 
 // AsJWTAccessTokenCustomizerEntry decodes the value as JWTAccessTokenCustomizerEntry, the variant
-// with the key "jwt.accessToken". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// with the key "jwt.accessToken". It fails if the value is another one: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t JWTCustomizerEntry) AsJWTAccessTokenCustomizerEntry() (v JWTAccessTokenCustomizerEntry, err error) {
 	err = decodeVariant(t.union, &v, "key", "jwt.accessToken")
 	return v, err
@@ -1217,8 +1203,8 @@ func (t *JWTCustomizerEntry) FromJWTAccessTokenCustomizerEntry(v JWTAccessTokenC
 }
 
 // AsJWTClientCredentialsCustomizerEntry decodes the value as JWTClientCredentialsCustomizerEntry,
-// the variant with the key "jwt.clientCredentials". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// the variant with the key "jwt.clientCredentials". It fails if the value is another one: look at
+// Discriminator first, or use ValueByDiscriminator.
 func (t JWTCustomizerEntry) AsJWTClientCredentialsCustomizerEntry() (v JWTClientCredentialsCustomizerEntry, err error) {
 	err = decodeVariant(t.union, &v, "key", "jwt.clientCredentials")
 	return v, err
@@ -1261,8 +1247,8 @@ func (t JWTCustomizerEntry) MarshalJSON() ([]byte, error) { return t.union.Marsh
 func (t *JWTCustomizerEntry) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
 // AsTestJWTContextBackupCodeVerification decodes the value as TestJWTContextBackupCodeVerification,
-// the variant with the type "BackupCode". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// the variant with the type "BackupCode". It fails if the value is another one: look at
+// Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsTestJWTContextBackupCodeVerification() (v TestJWTContextBackupCodeVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "BackupCode")
 	return v, err
@@ -1275,8 +1261,8 @@ func (t *TestJWTContextVerificationRecord) FromTestJWTContextBackupCodeVerificat
 }
 
 // AsEmailCodeVerification decodes the value as EmailCodeVerification, the variant with the type
-// "EmailVerificationCode". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "EmailVerificationCode". It fails if the value is another one: look at Discriminator first, or
+// use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsEmailCodeVerification() (v EmailCodeVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "EmailVerificationCode")
 	return v, err
@@ -1289,8 +1275,8 @@ func (t *TestJWTContextVerificationRecord) FromEmailCodeVerification(v EmailCode
 }
 
 // AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification, the variant with the
-// type "EnterpriseSso". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "EnterpriseSso". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsEnterpriseSsoVerification() (v EnterpriseSsoVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "EnterpriseSso")
 	return v, err
@@ -1303,8 +1289,8 @@ func (t *TestJWTContextVerificationRecord) FromEnterpriseSsoVerification(v Enter
 }
 
 // AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification, the variant with the
-// type "MfaEmailVerificationCode". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "MfaEmailVerificationCode". It fails if the value is another one: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsMfaEmailCodeVerification() (v MfaEmailCodeVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "MfaEmailVerificationCode")
 	return v, err
@@ -1317,8 +1303,8 @@ func (t *TestJWTContextVerificationRecord) FromMfaEmailCodeVerification(v MfaEma
 }
 
 // AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification, the variant with the
-// type "MfaPhoneVerificationCode". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "MfaPhoneVerificationCode". It fails if the value is another one: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsMfaPhoneCodeVerification() (v MfaPhoneCodeVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "MfaPhoneVerificationCode")
 	return v, err
@@ -1331,8 +1317,8 @@ func (t *TestJWTContextVerificationRecord) FromMfaPhoneCodeVerification(v MfaPho
 }
 
 // AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification, the
-// variant with the type "NewPasswordIdentity". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// variant with the type "NewPasswordIdentity". It fails if the value is another one: look at
+// Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsNewPasswordIdentityVerification() (v NewPasswordIdentityVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "NewPasswordIdentity")
 	return v, err
@@ -1345,8 +1331,8 @@ func (t *TestJWTContextVerificationRecord) FromNewPasswordIdentityVerification(v
 }
 
 // AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification, the variant with the
-// type "OneTimeToken". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "OneTimeToken". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsOneTimeTokenVerification() (v OneTimeTokenVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "OneTimeToken")
 	return v, err
@@ -1359,8 +1345,8 @@ func (t *TestJWTContextVerificationRecord) FromOneTimeTokenVerification(v OneTim
 }
 
 // AsPasswordVerification decodes the value as PasswordVerification, the variant with the type
-// "Password". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "Password". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsPasswordVerification() (v PasswordVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "Password")
 	return v, err
@@ -1373,8 +1359,8 @@ func (t *TestJWTContextVerificationRecord) FromPasswordVerification(v PasswordVe
 }
 
 // AsPhoneCodeVerification decodes the value as PhoneCodeVerification, the variant with the type
-// "PhoneVerificationCode". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "PhoneVerificationCode". It fails if the value is another one: look at Discriminator first, or
+// use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsPhoneCodeVerification() (v PhoneCodeVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "PhoneVerificationCode")
 	return v, err
@@ -1387,8 +1373,8 @@ func (t *TestJWTContextVerificationRecord) FromPhoneCodeVerification(v PhoneCode
 }
 
 // AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification, the variant with the
-// type "SignInPasskey". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "SignInPasskey". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsSignInPasskeyVerification() (v SignInPasskeyVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "SignInPasskey")
 	return v, err
@@ -1401,8 +1387,8 @@ func (t *TestJWTContextVerificationRecord) FromSignInPasskeyVerification(v SignI
 }
 
 // AsSocialVerificationRecord decodes the value as SocialVerificationRecord, the variant with the
-// type "Social". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "Social". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsSocialVerificationRecord() (v SocialVerificationRecord, err error) {
 	err = decodeVariant(t.union, &v, "type", "Social")
 	return v, err
@@ -1415,8 +1401,7 @@ func (t *TestJWTContextVerificationRecord) FromSocialVerificationRecord(v Social
 }
 
 // AsTotpVerification decodes the value as TotpVerification, the variant with the type "Totp". It
-// fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsTotpVerification() (v TotpVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "Totp")
 	return v, err
@@ -1429,8 +1414,8 @@ func (t *TestJWTContextVerificationRecord) FromTotpVerification(v TotpVerificati
 }
 
 // AsWebAuthnVerification decodes the value as WebAuthnVerification, the variant with the type
-// "WebAuthn". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "WebAuthn". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsWebAuthnVerification() (v WebAuthnVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "WebAuthn")
 	return v, err
@@ -1488,8 +1473,8 @@ func (t *TestJWTContextVerificationRecord) UnmarshalJSON(b []byte) error {
 }
 
 // AsTestJWTAccessTokenRequest decodes the value as TestJWTAccessTokenRequest, the variant with the
-// tokenType "access-token". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// tokenType "access-token". It fails if the value is another one: look at Discriminator first, or
+// use ValueByDiscriminator.
 func (t TestJWTCustomizerRequest) AsTestJWTAccessTokenRequest() (v TestJWTAccessTokenRequest, err error) {
 	err = decodeVariant(t.union, &v, "tokenType", "access-token")
 	return v, err
@@ -1502,8 +1487,8 @@ func (t *TestJWTCustomizerRequest) FromTestJWTAccessTokenRequest(v TestJWTAccess
 }
 
 // AsTestJWTClientCredentialsRequest decodes the value as TestJWTClientCredentialsRequest, the
-// variant with the tokenType "client-credentials". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// variant with the tokenType "client-credentials". It fails if the value is another one: look at
+// Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTCustomizerRequest) AsTestJWTClientCredentialsRequest() (v TestJWTClientCredentialsRequest, err error) {
 	err = decodeVariant(t.union, &v, "tokenType", "client-credentials")
 	return v, err

@@ -61,7 +61,6 @@ type AddressFieldConfig struct {
 // AddressFieldPart is one input among those that make up an address. It is part of
 // [AddressFieldConfig].
 type AddressFieldPart struct {
-
 	// Config sets what belongs to the type, such as the options of a selection or bounds of length.
 	// It can be left out.
 	Config *CustomProfileFieldPartConfig `json:"config,omitempty"`
@@ -97,7 +96,6 @@ type CheckboxDefault string
 // CheckboxFieldConfig sets how a checkbox looks before the user has touched it. It is part of
 // [CreateCheckboxField] and [UpdateCheckboxField].
 type CheckboxFieldConfig struct {
-
 	// DefaultValue sets whether the box is ticked at first.
 	DefaultValue CheckboxDefault `json:"defaultValue"`
 }
@@ -105,7 +103,6 @@ type CheckboxFieldConfig struct {
 // CreateAddressField defines a field of sign-up that takes an address in several parts. It is part
 // of [CreateCustomProfileFieldRequest].
 type CreateAddressField struct {
-
 	// Config sets which parts of the address are asked for, and how.
 	Config AddressFieldConfig `json:"config"`
 
@@ -129,7 +126,6 @@ type CreateAddressField struct {
 // CreateCheckboxField defines a field of sign-up that takes a box that is ticked or not. It is part
 // of [CreateCustomProfileFieldRequest].
 type CreateCheckboxField struct {
-
 	// Config sets whether the box is ticked at first. Left out, the configuration is empty.
 	Config *CheckboxFieldConfig `json:"config,omitempty"`
 
@@ -160,7 +156,6 @@ type CreateCustomProfileFieldRequest struct {
 // CreateDateField defines a field of sign-up that takes a date in a given format. It is part of
 // [CreateCustomProfileFieldRequest].
 type CreateDateField struct {
-
 	// Config sets the format in which the date is typed in. Left out, the configuration is empty.
 	Config *DateFieldConfig `json:"config,omitempty"`
 
@@ -184,7 +179,6 @@ type CreateDateField struct {
 // CreateFullnameField defines a field of sign-up that takes a full name in several parts. It is
 // part of [CreateCustomProfileFieldRequest].
 type CreateFullnameField struct {
-
 	// Config sets which parts of the name are asked for, and how.
 	Config FullnameFieldConfig `json:"config"`
 
@@ -208,7 +202,6 @@ type CreateFullnameField struct {
 // CreateNumberField defines a field of sign-up that takes a number, perhaps within bounds. It is
 // part of [CreateCustomProfileFieldRequest].
 type CreateNumberField struct {
-
 	// Config sets the bounds of the number. Left out, there are none.
 	Config *NumberFieldConfig `json:"config,omitempty"`
 
@@ -232,7 +225,6 @@ type CreateNumberField struct {
 // CreateRegexField defines a field of sign-up that takes text that a regular expression must match.
 // It is part of [CreateCustomProfileFieldRequest].
 type CreateRegexField struct {
-
 	// Config sets the regular expression.
 	Config RegexFieldConfig `json:"config"`
 
@@ -256,7 +248,6 @@ type CreateRegexField struct {
 // CreateSelectField defines a field of sign-up that takes one of several options. It is part of
 // [CreateCustomProfileFieldRequest].
 type CreateSelectField struct {
-
 	// Config sets the options to choose from.
 	Config SelectFieldConfig `json:"config"`
 
@@ -280,7 +271,6 @@ type CreateSelectField struct {
 // CreateTextField defines a field of sign-up that takes text, perhaps limited in length. It is part
 // of [CreateCustomProfileFieldRequest].
 type CreateTextField struct {
-
 	// Config sets how short and long the text may be. Left out, it is not limited.
 	Config *TextFieldConfig `json:"config,omitempty"`
 
@@ -304,7 +294,6 @@ type CreateTextField struct {
 // CreateURLField defines a field of sign-up that takes a web address. It is part of
 // [CreateCustomProfileFieldRequest].
 type CreateURLField struct {
-
 	// Config sets the text that stands in the empty input.
 	Config *URLFieldConfig `json:"config,omitempty"`
 
@@ -369,7 +358,6 @@ type FullnameFieldConfig struct {
 // FullnameFieldPart is one input among those that make up a full name. It is part of
 // [FullnameFieldConfig].
 type FullnameFieldPart struct {
-
 	// Config sets what belongs to the type, such as the options of a selection or bounds of length.
 	// It can be left out.
 	Config *CustomProfileFieldPartConfig `json:"config,omitempty"`
@@ -456,7 +444,6 @@ type URLFieldConfig struct {
 // UpdateAddressField changes a field of sign-up that takes an address in several parts. It is part
 // of [UpdateCustomProfileFieldRequest].
 type UpdateAddressField struct {
-
 	// Config sets which parts of the address are asked for, and how, replacing all there were.
 	Config AddressFieldConfig `json:"config"`
 
@@ -477,7 +464,6 @@ type UpdateAddressField struct {
 // UpdateCheckboxField changes a field of sign-up that takes a box that is ticked or not. It is part
 // of [UpdateCustomProfileFieldRequest].
 type UpdateCheckboxField struct {
-
 	// Config sets whether the box is ticked at first. Left out, it stays as it is.
 	Config *CheckboxFieldConfig `json:"config,omitempty"`
 
@@ -503,7 +489,6 @@ type UpdateCustomProfileFieldRequest struct {
 // UpdateDateField changes a field of sign-up that takes a date in a given format. It is part of
 // [UpdateCustomProfileFieldRequest].
 type UpdateDateField struct {
-
 	// Config sets the format in which the date is typed in. Left out, it stays as it is.
 	Config *DateFieldConfig `json:"config,omitempty"`
 
@@ -523,7 +508,6 @@ type UpdateDateField struct {
 // UpdateFullnameField changes a field of sign-up that takes a full name in several parts. It is
 // part of [UpdateCustomProfileFieldRequest].
 type UpdateFullnameField struct {
-
 	// Config sets which parts of the name are asked for, and how, replacing all there were.
 	Config FullnameFieldConfig `json:"config"`
 
@@ -544,7 +528,6 @@ type UpdateFullnameField struct {
 // UpdateNumberField changes a field of sign-up that takes a number, perhaps within bounds. It is
 // part of [UpdateCustomProfileFieldRequest].
 type UpdateNumberField struct {
-
 	// Config sets the bounds of the number. Left out, it stays as it is.
 	Config *NumberFieldConfig `json:"config,omitempty"`
 
@@ -564,7 +547,6 @@ type UpdateNumberField struct {
 // UpdateRegexField changes a field of sign-up that takes text that a regular expression must match.
 // It is part of [UpdateCustomProfileFieldRequest].
 type UpdateRegexField struct {
-
 	// Config sets the regular expression anew.
 	Config RegexFieldConfig `json:"config"`
 
@@ -584,7 +566,6 @@ type UpdateRegexField struct {
 // UpdateSelectField changes a field of sign-up that takes one of several options. It is part of
 // [UpdateCustomProfileFieldRequest].
 type UpdateSelectField struct {
-
 	// Config sets the options to choose from, replacing all there were.
 	Config SelectFieldConfig `json:"config"`
 
@@ -604,7 +585,6 @@ type UpdateSelectField struct {
 // UpdateTextField changes a field of sign-up that takes text, perhaps limited in length. It is part
 // of [UpdateCustomProfileFieldRequest].
 type UpdateTextField struct {
-
 	// Config sets how short and long the text may be. Left out, it stays as it is.
 	Config *TextFieldConfig `json:"config,omitempty"`
 
@@ -624,7 +604,6 @@ type UpdateTextField struct {
 // UpdateURLField changes a field of sign-up that takes a web address. It is part of
 // [UpdateCustomProfileFieldRequest].
 type UpdateURLField struct {
-
 	// Config sets the text that stands in the empty input. Left out, it stays as it is.
 	Config *URLFieldConfig `json:"config,omitempty"`
 
@@ -642,8 +621,8 @@ type UpdateURLField struct {
 }
 
 // AsCreateAddressField decodes the value as CreateAddressField, the variant with the type
-// "Address". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "Address". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateAddressField() (v CreateAddressField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Address")
 	return v, err
@@ -656,8 +635,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateAddressField(v CreateAddress
 }
 
 // AsCreateCheckboxField decodes the value as CreateCheckboxField, the variant with the type
-// "Checkbox". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "Checkbox". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateCheckboxField() (v CreateCheckboxField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Checkbox")
 	return v, err
@@ -670,8 +649,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateCheckboxField(v CreateCheckb
 }
 
 // AsCreateDateField decodes the value as CreateDateField, the variant with the type "Date". It
-// fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateDateField() (v CreateDateField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Date")
 	return v, err
@@ -684,8 +662,8 @@ func (t *CreateCustomProfileFieldRequest) FromCreateDateField(v CreateDateField)
 }
 
 // AsCreateFullnameField decodes the value as CreateFullnameField, the variant with the type
-// "Fullname". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "Fullname". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateFullnameField() (v CreateFullnameField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Fullname")
 	return v, err
@@ -698,8 +676,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateFullnameField(v CreateFullna
 }
 
 // AsCreateNumberField decodes the value as CreateNumberField, the variant with the type "Number".
-// It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// It fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateNumberField() (v CreateNumberField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Number")
 	return v, err
@@ -712,8 +689,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateNumberField(v CreateNumberFi
 }
 
 // AsCreateRegexField decodes the value as CreateRegexField, the variant with the type "Regex". It
-// fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateRegexField() (v CreateRegexField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Regex")
 	return v, err
@@ -726,8 +702,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateRegexField(v CreateRegexFiel
 }
 
 // AsCreateSelectField decodes the value as CreateSelectField, the variant with the type "Select".
-// It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// It fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateSelectField() (v CreateSelectField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Select")
 	return v, err
@@ -740,8 +715,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateSelectField(v CreateSelectFi
 }
 
 // AsCreateTextField decodes the value as CreateTextField, the variant with the type "Text". It
-// fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateTextField() (v CreateTextField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Text")
 	return v, err
@@ -754,8 +728,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateTextField(v CreateTextField)
 }
 
 // AsCreateURLField decodes the value as CreateURLField, the variant with the type "Url". It fails
-// if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateURLField() (v CreateURLField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Url")
 	return v, err
@@ -809,8 +782,8 @@ func (t *CreateCustomProfileFieldRequest) UnmarshalJSON(b []byte) error {
 }
 
 // AsUpdateAddressField decodes the value as UpdateAddressField, the variant with the type
-// "Address". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "Address". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateAddressField() (v UpdateAddressField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Address")
 	return v, err
@@ -823,8 +796,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateAddressField(v UpdateAddress
 }
 
 // AsUpdateCheckboxField decodes the value as UpdateCheckboxField, the variant with the type
-// "Checkbox". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "Checkbox". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateCheckboxField() (v UpdateCheckboxField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Checkbox")
 	return v, err
@@ -837,8 +810,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateCheckboxField(v UpdateCheckb
 }
 
 // AsUpdateDateField decodes the value as UpdateDateField, the variant with the type "Date". It
-// fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateDateField() (v UpdateDateField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Date")
 	return v, err
@@ -851,8 +823,8 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateDateField(v UpdateDateField)
 }
 
 // AsUpdateFullnameField decodes the value as UpdateFullnameField, the variant with the type
-// "Fullname". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "Fullname". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateFullnameField() (v UpdateFullnameField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Fullname")
 	return v, err
@@ -865,8 +837,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateFullnameField(v UpdateFullna
 }
 
 // AsUpdateNumberField decodes the value as UpdateNumberField, the variant with the type "Number".
-// It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// It fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateNumberField() (v UpdateNumberField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Number")
 	return v, err
@@ -879,8 +850,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateNumberField(v UpdateNumberFi
 }
 
 // AsUpdateRegexField decodes the value as UpdateRegexField, the variant with the type "Regex". It
-// fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateRegexField() (v UpdateRegexField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Regex")
 	return v, err
@@ -893,8 +863,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateRegexField(v UpdateRegexFiel
 }
 
 // AsUpdateSelectField decodes the value as UpdateSelectField, the variant with the type "Select".
-// It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// It fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateSelectField() (v UpdateSelectField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Select")
 	return v, err
@@ -907,8 +876,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateSelectField(v UpdateSelectFi
 }
 
 // AsUpdateTextField decodes the value as UpdateTextField, the variant with the type "Text". It
-// fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateTextField() (v UpdateTextField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Text")
 	return v, err
@@ -921,8 +889,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateTextField(v UpdateTextField)
 }
 
 // AsUpdateURLField decodes the value as UpdateURLField, the variant with the type "Url". It fails
-// if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateURLField() (v UpdateURLField, err error) {
 	err = decodeVariant(t.union, &v, "type", "Url")
 	return v, err

@@ -12,7 +12,6 @@ import (
 // ActiveUserCounts tells how many users were active lately, by day, week and month. It is returned
 // by [github.com/logto-go/management.Client.GetActiveUserCounts].
 type ActiveUserCounts struct {
-
 	// Dau counts the users who were active on the day itself.
 	Dau UserCount `json:"dau"`
 
@@ -39,7 +38,6 @@ type DailyActiveUsers struct {
 // NewUserCounts tells how many users were created lately. It is returned by
 // [github.com/logto-go/management.Client.GetNewUserCounts].
 type NewUserCounts struct {
-
 	// Last7Days counts the users created in the 7 days that end today.
 	Last7Days UserCount `json:"last7Days"`
 

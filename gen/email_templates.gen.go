@@ -78,7 +78,6 @@ type EmailTemplatesDeleted struct {
 // NewEmailTemplate is an e-mail template to create, or to replace one of the same language and type
 // with. It is part of [ReplaceEmailTemplatesRequest].
 type NewEmailTemplate struct {
-
 	// Details holds the subject, body and sender.
 	Details EmailTemplateDetails `json:"details"`
 

@@ -46,7 +46,6 @@ const (
 // AddUserProfileEmail adds the e-mail address of a verified record to the data of the interaction
 // about the user. It is part of [AddUserProfileRequest].
 type AddUserProfileEmail struct {
-
 	// Type is email; the method FromAddUserProfileEmail of AddUserProfileRequest sets it.
 	Type ProfileItemType `json:"type"`
 
@@ -58,7 +57,6 @@ type AddUserProfileEmail struct {
 // AddUserProfileExtraProfile adds further profile fields to the data of the interaction about the
 // user. It is part of [AddUserProfileRequest].
 type AddUserProfileExtraProfile struct {
-
 	// Type is extraProfile; the method FromAddUserProfileExtraProfile of AddUserProfileRequest sets
 	// it.
 	Type ProfileItemType `json:"type"`
@@ -71,7 +69,6 @@ type AddUserProfileExtraProfile struct {
 // AddUserProfilePassword adds a password to the data of the interaction about the user. It is part
 // of [AddUserProfileRequest].
 type AddUserProfilePassword struct {
-
 	// Type is password; the method FromAddUserProfilePassword of AddUserProfileRequest sets it.
 	Type ProfileItemType `json:"type"`
 
@@ -82,7 +79,6 @@ type AddUserProfilePassword struct {
 // AddUserProfilePhone adds the phone number of a verified record to the data of the interaction
 // about the user. It is part of [AddUserProfileRequest].
 type AddUserProfilePhone struct {
-
 	// Type is phone; the method FromAddUserProfilePhone of AddUserProfileRequest sets it.
 	Type ProfileItemType `json:"type"`
 
@@ -101,7 +97,6 @@ type AddUserProfileRequest struct {
 // AddUserProfileSocial adds the social account of a verified record to the data of the interaction
 // about the user. It is part of [AddUserProfileRequest].
 type AddUserProfileSocial struct {
-
 	// Type is social; the method FromAddUserProfileSocial of AddUserProfileRequest sets it.
 	Type ProfileItemType `json:"type"`
 
@@ -113,7 +108,6 @@ type AddUserProfileSocial struct {
 // AddUserProfileUsername adds a username to the data of the interaction about the user. It is part
 // of [AddUserProfileRequest].
 type AddUserProfileUsername struct {
-
 	// Type is username; the method FromAddUserProfileUsername of AddUserProfileRequest sets it.
 	Type ProfileItemType `json:"type"`
 
@@ -151,7 +145,6 @@ func (v BackupCodes) LogValue() slog.Value { return logValue(v, "codes") }
 // BindMfaVerificationRequest names the record from which a second factor is set up. It is the body
 // of [github.com/logto-go/management.ExperienceClient.BindMfaVerification].
 type BindMfaVerificationRequest struct {
-
 	// Type is the kind of factor, which must be that of the record.
 	Type MfaFactor `json:"type"`
 
@@ -164,7 +157,6 @@ type BindMfaVerificationRequest struct {
 // is the body of
 // [github.com/logto-go/management.ExperienceClient.CreateAndSendMfaVerificationCode].
 type CreateAndSendMfaVerificationCodeRequest struct {
-
 	// IdentifierType says which of the user's own addresses is used.
 	IdentifierType MfaIdentifierType `json:"identifierType"`
 }
@@ -172,7 +164,6 @@ type CreateAndSendMfaVerificationCodeRequest struct {
 // CreateAndSendVerificationCodeRequest names the recipient of a code, and the occasion. It is the
 // body of [github.com/logto-go/management.ExperienceClient.CreateAndSendVerificationCode].
 type CreateAndSendVerificationCodeRequest struct {
-
 	// Identifier is the e-mail address or phone number to which the code goes.
 	Identifier VerificationCodeIdentifier `json:"identifier"`
 
@@ -184,7 +175,6 @@ type CreateAndSendVerificationCodeRequest struct {
 // CreateNewPasswordIdentityRequest holds the username and password of a new user. It is the body of
 // [github.com/logto-go/management.ExperienceClient.CreateNewPasswordIdentityVerification].
 type CreateNewPasswordIdentityRequest struct {
-
 	// Identifier is the username, which must be free in the tenant.
 	Identifier UsernameIdentifier `json:"identifier"`
 
@@ -195,7 +185,6 @@ type CreateNewPasswordIdentityRequest struct {
 // CreatePasswordVerificationRequest holds what a user typed in to sign in. It is the body of
 // [github.com/logto-go/management.ExperienceClient.CreatePasswordVerification].
 type CreatePasswordVerificationRequest struct {
-
 	// Identifier is the username, e-mail address or phone number, as the sign-in methods of the
 	// tenant allow.
 	Identifier VerificationIdentifier `json:"identifier"`
@@ -255,7 +244,6 @@ type InitInteractionRequest struct {
 // Interaction is the state of an interaction, without secrets. It is returned by
 // [github.com/logto-go/management.ExperienceClient.GetInteraction].
 type Interaction struct {
-
 	// Captcha reports what has become of the captcha, if the tenant has one.
 	Captcha *InteractionCaptcha `json:"captcha,omitempty"`
 
@@ -285,7 +273,6 @@ func (v Interaction) LogValue() slog.Value { return logValue(v, "code") }
 // InteractionBackupCode stands for new backup codes, which are not shown. It is part of
 // [InteractionMfa].
 type InteractionBackupCode struct {
-
 	// Type is always BackupCode, the factor in question.
 	Type MfaFactor `json:"type"`
 }
@@ -303,7 +290,6 @@ type InteractionCaptcha struct {
 // InteractionMfa holds the second factors that are to be set up when the interaction is submitted.
 // It is part of [Interaction].
 type InteractionMfa struct {
-
 	// BackupCode is present if new backup codes are to be stored.
 	BackupCode *InteractionBackupCode `json:"backupCode,omitempty"`
 
@@ -384,7 +370,6 @@ type InteractionRedirect struct {
 // InteractionTotp stands for a new authenticator app, whose secret is not shown. It is part of
 // [InteractionMfa].
 type InteractionTotp struct {
-
 	// Type is always Totp, the factor in question.
 	Type MfaFactor `json:"type"`
 }
@@ -424,7 +409,6 @@ type MfaIdentifierType string
 // is returned by
 // [github.com/logto-go/management.ExperienceClient.CreateSignInPasskeyAuthentication].
 type PasskeyAuthentication struct {
-
 	// AuthenticationOptions is passed to navigator.credentials.get in the browser, with the binary
 	// values decoded from Base64url.
 	AuthenticationOptions WebAuthnAuthenticationOptions `json:"authenticationOptions"`
@@ -433,7 +417,6 @@ type PasskeyAuthentication struct {
 // PasskeyIdentifierRequest says whose passkeys are asked for. It is the body of
 // [github.com/logto-go/management.ExperienceClient.CreatePasskeyAuthenticationForIdentifier].
 type PasskeyIdentifierRequest struct {
-
 	// Identifier is the username, e-mail address or phone number that the user has typed in.
 	Identifier VerificationIdentifier `json:"identifier"`
 }
@@ -442,7 +425,6 @@ type PasskeyIdentifierRequest struct {
 // [github.com/logto-go/management.ExperienceClient.CreatePasskeyAuthenticationForIdentifier] and
 // [github.com/logto-go/management.ExperienceClient.CreateWebAuthnAuthenticationVerification].
 type PasskeyVerification struct {
-
 	// AuthenticationOptions is passed to navigator.credentials.get in the browser, with the binary
 	// values decoded from Base64url.
 	AuthenticationOptions WebAuthnAuthenticationOptions `json:"authenticationOptions"`
@@ -487,7 +469,6 @@ func (v TotpSecret) LogValue() slog.Value { return logValue(v, "secret", "secret
 // UpdateInteractionEventRequest switches between sign-in and sign-up. It is the body of
 // [github.com/logto-go/management.ExperienceClient.UpdateInteractionEvent].
 type UpdateInteractionEventRequest struct {
-
 	// InteractionEvent is SignIn or Register; ForgotPassword is refused.
 	InteractionEvent InteractionEvent `json:"interactionEvent"`
 }
@@ -506,7 +487,6 @@ type VerificationID struct {
 // VerificationIdentifier is what the user has typed in to say who they are. It is part of
 // [CreatePasswordVerificationRequest] and [PasskeyIdentifierRequest].
 type VerificationIdentifier struct {
-
 	// Type is the kind of identifier: username, email or phone.
 	Type SignInIdentifier `json:"type"`
 
@@ -551,7 +531,6 @@ type VerifyMfaVerificationCodeRequest struct {
 // made for. It is the body of
 // [github.com/logto-go/management.ExperienceClient.VerifyOneTimeTokenVerification].
 type VerifyOneTimeTokenVerificationRequest struct {
-
 	// Identifier is the e-mail address for which the token was made.
 	Identifier EmailIdentifier `json:"identifier"`
 
@@ -563,7 +542,6 @@ type VerifyOneTimeTokenVerificationRequest struct {
 // passkey. It is the body of
 // [github.com/logto-go/management.ExperienceClient.VerifySignInPasskeyAuthentication].
 type VerifySignInPasskeyAuthenticationRequest struct {
-
 	// Payload is the result of navigator.credentials.get as JSON, with the type changed to
 	// WebAuthn.
 	Payload WebAuthnAuthenticationPayload `json:"payload"`
@@ -599,7 +577,6 @@ type VerifyTotpVerificationRequest struct {
 // passkey. It is the body of
 // [github.com/logto-go/management.ExperienceClient.VerifyWebAuthnAuthenticationVerification].
 type VerifyWebAuthnAuthenticationRequest struct {
-
 	// Payload is the result of navigator.credentials.get as JSON, with the type changed to
 	// WebAuthn.
 	Payload WebAuthnAuthenticationPayload `json:"payload"`
@@ -613,7 +590,6 @@ type VerifyWebAuthnAuthenticationRequest struct {
 // is the body of
 // [github.com/logto-go/management.ExperienceClient.VerifyWebAuthnRegistrationVerification].
 type VerifyWebAuthnRegistrationRequest struct {
-
 	// Payload is the result of navigator.credentials.create as JSON, with the type changed to
 	// WebAuthn.
 	Payload WebAuthnRegistrationPayload `json:"payload"`
@@ -671,7 +647,6 @@ type WebAuthnAuthenticationOptions struct {
 // PublicKeyCredential.toJSON gives it with another type. It is part of
 // [VerifySignInPasskeyAuthenticationRequest] and [VerifyWebAuthnAuthenticationRequest].
 type WebAuthnAuthenticationPayload struct {
-
 	// AuthenticatorAttachment is where the authenticator is. It is left out if the browser does not
 	// say.
 	AuthenticatorAttachment *AuthenticatorAttachment `json:"authenticatorAttachment,omitempty"`
@@ -697,7 +672,6 @@ type WebAuthnAuthenticationPayload struct {
 // is returned by
 // [github.com/logto-go/management.ExperienceClient.CreateWebAuthnRegistrationVerification].
 type WebAuthnRegistration struct {
-
 	// RegistrationOptions is passed to navigator.credentials.create in the browser, with the binary
 	// values decoded from Base64url.
 	RegistrationOptions WebAuthnRegistrationOptions `json:"registrationOptions"`
@@ -715,8 +689,8 @@ type GetEnabledSsoConnectorsParams struct {
 }
 
 // AsAddUserProfileEmail decodes the value as AddUserProfileEmail, the variant with the type
-// "email". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "email". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileEmail() (v AddUserProfileEmail, err error) {
 	err = decodeVariant(t.union, &v, "type", "email")
 	return v, err
@@ -729,8 +703,8 @@ func (t *AddUserProfileRequest) FromAddUserProfileEmail(v AddUserProfileEmail) e
 }
 
 // AsAddUserProfileExtraProfile decodes the value as AddUserProfileExtraProfile, the variant with
-// the type "extraProfile". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// the type "extraProfile". It fails if the value is another one: look at Discriminator first, or
+// use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileExtraProfile() (v AddUserProfileExtraProfile, err error) {
 	err = decodeVariant(t.union, &v, "type", "extraProfile")
 	return v, err
@@ -743,8 +717,8 @@ func (t *AddUserProfileRequest) FromAddUserProfileExtraProfile(v AddUserProfileE
 }
 
 // AsAddUserProfilePassword decodes the value as AddUserProfilePassword, the variant with the type
-// "password". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "password". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfilePassword() (v AddUserProfilePassword, err error) {
 	err = decodeVariant(t.union, &v, "type", "password")
 	return v, err
@@ -757,8 +731,8 @@ func (t *AddUserProfileRequest) FromAddUserProfilePassword(v AddUserProfilePassw
 }
 
 // AsAddUserProfilePhone decodes the value as AddUserProfilePhone, the variant with the type
-// "phone". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "phone". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfilePhone() (v AddUserProfilePhone, err error) {
 	err = decodeVariant(t.union, &v, "type", "phone")
 	return v, err
@@ -771,8 +745,8 @@ func (t *AddUserProfileRequest) FromAddUserProfilePhone(v AddUserProfilePhone) e
 }
 
 // AsAddUserProfileSocial decodes the value as AddUserProfileSocial, the variant with the type
-// "social". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "social". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileSocial() (v AddUserProfileSocial, err error) {
 	err = decodeVariant(t.union, &v, "type", "social")
 	return v, err
@@ -785,8 +759,8 @@ func (t *AddUserProfileRequest) FromAddUserProfileSocial(v AddUserProfileSocial)
 }
 
 // AsAddUserProfileUsername decodes the value as AddUserProfileUsername, the variant with the type
-// "username". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "username". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileUsername() (v AddUserProfileUsername, err error) {
 	err = decodeVariant(t.union, &v, "type", "username")
 	return v, err

@@ -84,7 +84,6 @@ const (
 // CreateHookRequest says which events the new webhook is told of, and where. It is the body of
 // [github.com/logto-go/management.Client.CreateHook].
 type CreateHookRequest struct {
-
 	// Config says where and how events are delivered.
 	Config HookConfig `json:"config"`
 
@@ -111,7 +110,6 @@ type CreateHookRequest struct {
 // CreateHookTestRequest says which sample events are sent, and where. It is the body of
 // [github.com/logto-go/management.Client.CreateHookTest].
 type CreateHookTestRequest struct {
-
 	// Config says where and how the samples are delivered, whatever the stored webhook says.
 	Config HookConfig `json:"config"`
 
@@ -129,7 +127,6 @@ type CreateHookTestRequest struct {
 // [github.com/logto-go/management.Client.GetHook],
 // [github.com/logto-go/management.Client.ListHooks] and 2 more.
 type Hook struct {
-
 	// Config says where and how events are delivered.
 	Config StoredHookConfig `json:"config"`
 
@@ -230,7 +227,6 @@ func (v StoredHookConfig) LogValue() slog.Value { return logValue(v, "headers") 
 // UpdateHookRequest says what to change about a webhook; fields that are left out keep their
 // values. It is the body of [github.com/logto-go/management.Client.UpdateHook].
 type UpdateHookRequest struct {
-
 	// Config replaces where and how events are delivered, headers included.
 	Config *HookConfig `json:"config,omitempty"`
 

@@ -40,7 +40,7 @@ func (j *JSON) UnmarshalJSON(b []byte) error {
 
 // JSONObject is a JSON object of any shape, kept as text, so that no number is
 // rounded: custom data, configurations, details. Make one with [NewJSONObject] or [MustJSONObject],
-// and read it with Decode or Map. The zero JSONObject is no object at all.
+// and read it with Decode or Map. The zero JSONObject is not an object, and cannot be sent.
 type JSONObject json.RawMessage
 
 // NewJSONObject encodes v, a struct or map, as an object.
@@ -50,7 +50,7 @@ func NewJSONObject(v any) (JSONObject, error) {
 		return nil, err
 	}
 	if len(b) == 0 || b[0] != '{' {
-		return nil, fmt.Errorf("%T encodes as %s, which is no JSON object", v, kind(b))
+		return nil, fmt.Errorf("%T encodes as %s, which is not a JSON object", v, kind(b))
 	}
 	return b, nil
 }
@@ -87,11 +87,11 @@ func (o JSONObject) IsNull() bool { return rawIsNull(o) }
 // String returns the JSON text.
 func (o JSONObject) String() string { return string(o) }
 
-// MarshalJSON returns the text. It fails if the value is no object.
+// MarshalJSON returns the text. It fails if the value is not an object.
 func (o JSONObject) MarshalJSON() ([]byte, error) {
 	b := bytes.TrimLeft(rawOrNull(o), " \t\r\n")
 	if b[0] != '{' && !bytes.Equal(b, []byte("null")) {
-		return nil, fmt.Errorf("%s is no JSON object", kind(b))
+		return nil, fmt.Errorf("%s is not a JSON object", kind(b))
 	}
 	return b, nil
 }

@@ -329,8 +329,8 @@ type DeleteSessionByIDParams struct {
 }
 
 // AsBackupCodesFactor decodes the value as BackupCodesFactor, the variant with the type
-// "BackupCode". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "BackupCode". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsBackupCodesFactor() (v BackupCodesFactor, err error) {
 	err = decodeVariant(t.union, &v, "type", "BackupCode")
 	return v, err
@@ -356,8 +356,7 @@ func (t *AddMfaVerificationRequest) FromNewTotpFactor(v NewTotpFactor) error {
 }
 
 // AsNewWebAuthnFactor decodes the value as NewWebAuthnFactor, the variant with the type "WebAuthn".
-// It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// It fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsNewWebAuthnFactor() (v NewWebAuthnFactor, err error) {
 	err = decodeVariant(t.union, &v, "type", "WebAuthn")
 	return v, err

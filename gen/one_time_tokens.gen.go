@@ -26,7 +26,6 @@ const (
 // AddOneTimeTokensRequest says for which e-mail address a one-time token is made. It is the body of
 // [github.com/logto-go/management.Client.AddOneTimeTokens].
 type AddOneTimeTokensRequest struct {
-
 	// Context says what the token is good for, and which organizations its user joins. Left out, it
 	// is empty.
 	Context *OneTimeTokenContext `json:"context,omitempty"`
@@ -44,7 +43,6 @@ type AddOneTimeTokensRequest struct {
 // [github.com/logto-go/management.Client.GetOneTimeToken],
 // [github.com/logto-go/management.Client.ListOneTimeTokens] and 2 more.
 type OneTimeToken struct {
-
 	// Context says what the token is good for; empty if it was made without.
 	Context OneTimeTokenContext `json:"context"`
 
@@ -82,7 +80,6 @@ type OneTimeTokenStatus string
 // ReplaceOneTimeTokenStatusRequest says what is to become of the token. It is the body of
 // [github.com/logto-go/management.Client.ReplaceOneTimeTokenStatus].
 type ReplaceOneTimeTokenStatusRequest struct {
-
 	// Status is revoked, consumed or expired; a token cannot be made active again.
 	Status OneTimeTokenStatus `json:"status"`
 }

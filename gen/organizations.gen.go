@@ -44,7 +44,6 @@ type CreateOrganizationJitEmailDomainRequest struct {
 // CreateOrganizationRequest describes a new organization, of which only the name is required. It is
 // the body of [github.com/logto-go/management.Client.CreateOrganization].
 type CreateOrganizationRequest struct {
-
 	// Branding replaces the logos of the tenant on the sign-in pages for this organization.
 	Branding *Branding `json:"branding,omitempty"`
 
@@ -261,7 +260,6 @@ type SsoConnectorIDs struct {
 // UpdateOrganizationRequest changes an organization; fields that are left out stay. It is the body
 // of [github.com/logto-go/management.Client.UpdateOrganization].
 type UpdateOrganizationRequest struct {
-
 	// Branding replaces all logos; an empty object takes them away.
 	Branding *Branding `json:"branding,omitempty"`
 

@@ -30,8 +30,8 @@ type request struct {
 	method      string
 	pattern     string // the path template
 	rest        string // what of the pattern is still to be filled
-	target      strings.Builder
-	fragments   []string // of the query, escaped
+	target      string // the path, as far as it is filled
+	rawQuery    string
 	body        io.Reader
 	length      int64 // of the body, if it is known and not in memory
 	rewind      func() (io.ReadCloser, error)
@@ -64,8 +64,7 @@ func (r *request) freeText(name, value string) {
 		return
 	}
 	before, after, _ := strings.Cut(r.rest, "{"+name+"}")
-	r.target.WriteString(before)
-	r.target.WriteString(url.PathEscape(value))
+	r.target += before + url.PathEscape(value)
 	r.rest = after
 }
 
@@ -75,7 +74,13 @@ func pathProblem(value string) string {
 	if value == "" {
 		return "is empty"
 	}
-	for part := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == '/' || r == '\\' }) {
+	for rest := value; rest != ""; {
+		part := rest
+		if end := strings.IndexAny(rest, `/\`); end >= 0 {
+			part, rest = rest[:end], rest[end+1:]
+		} else {
+			rest = ""
+		}
 		if part == "." || part == ".." {
 			return "leads to another path"
 		}
@@ -86,7 +91,17 @@ func pathProblem(value string) string {
 // textQuery adds a query parameter. It and its siblings for the most common types are there so that
 // programs that need no more are not linked with the code for all the others.
 func (r *request) textQuery(name, value string) {
-	r.fragments = append(r.fragments, url.QueryEscape(name)+"="+url.QueryEscape(value))
+	r.addQuery(url.QueryEscape(name) + "=" + url.QueryEscape(value))
+}
+
+// addQuery adds a part of the query that is escaped.
+func (r *request) addQuery(fragment string) {
+	if r.rawQuery == "" {
+		r.rawQuery = "?"
+	} else {
+		r.rawQuery += "&"
+	}
+	r.rawQuery += fragment
 }
 
 func (r *request) intQuery(name string, value int64) {
@@ -114,7 +129,7 @@ func (r *request) styledQuery(style string, explode bool, name string, value any
 		r.fail(fmt.Errorf("%s %s: query parameter %s: %w", r.method, r.pattern, name, err))
 		return
 	}
-	r.fragments = append(r.fragments, fragment)
+	r.addQuery(fragment)
 }
 
 // search adds the keys of an advanced search.
@@ -128,7 +143,7 @@ func (r *request) search(s SearchQuery) {
 		return
 	}
 	if encoded := values.Encode(); encoded != "" {
-		r.fragments = append(r.fragments, encoded)
+		r.addQuery(encoded)
 	}
 }
 
@@ -195,11 +210,7 @@ func (r *request) build(server string) (*http.Request, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	target := strings.TrimRight(server, "/") + r.target.String() + r.rest
-	if len(r.fragments) > 0 {
-		target += "?" + strings.Join(r.fragments, "&")
-	}
-	req, err := http.NewRequest(r.method, target, r.body)
+	req, err := http.NewRequest(r.method, strings.TrimRight(server, "/")+r.target+r.rest+r.rawQuery, r.body)
 	if err != nil {
 		return nil, err
 	}

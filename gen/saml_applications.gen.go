@@ -34,7 +34,6 @@ const (
 // AssertionConsumerService is where a service provider takes SAML responses. It is part of
 // [CreateSamlApplicationRequest], [SamlApplication] and [UpdateSamlApplicationRequest].
 type AssertionConsumerService struct {
-
 	// Binding is how the response gets there; only HTTP-POST is accepted.
 	Binding SamlBinding `json:"binding"`
 
@@ -45,7 +44,6 @@ type AssertionConsumerService struct {
 // CreateSamlApplicationRequest describes the SAML service provider to register. It is the body of
 // [github.com/logto-go/management.Client.CreateSamlApplication].
 type CreateSamlApplicationRequest struct {
-
 	// AcsURL is where SAML responses are sent; users cannot sign in without it.
 	AcsURL Nullable[AssertionConsumerService] `json:"acsUrl,omitzero"`
 
@@ -90,7 +88,6 @@ type NameIDFormat string
 // [github.com/logto-go/management.Client.GetSamlApplication] and
 // [github.com/logto-go/management.Client.UpdateSamlApplication].
 type SamlApplication struct {
-
 	// AcsURL is where SAML responses are sent; null until it is set.
 	AcsURL *AssertionConsumerService `json:"acsUrl"`
 
@@ -254,7 +251,6 @@ type SamlBinding string
 // out keep their values. It is the body of
 // [github.com/logto-go/management.Client.UpdateSamlApplication].
 type UpdateSamlApplicationRequest struct {
-
 	// AcsURL replaces where SAML responses are sent.
 	AcsURL Nullable[AssertionConsumerService] `json:"acsUrl,omitzero"`
 

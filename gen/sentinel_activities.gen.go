@@ -21,7 +21,6 @@ const (
 // DeleteSentinelActivitiesRequest names the identifiers whose failed attempts are forgotten. It is
 // the body of [github.com/logto-go/management.Client.DeleteSentinelActivities].
 type DeleteSentinelActivitiesRequest struct {
-
 	// TargetType is User to unblock identifiers with which people sign in.
 	TargetType SentinelTargetType `json:"targetType"`
 

@@ -834,7 +834,6 @@ type AccountCenter struct {
 // themselves; what is missing was never set. It is part of [AccountCenter] and
 // [UpdateAccountCenterSettingsRequest].
 type AccountCenterFields struct {
-
 	// Avatar covers the picture of the user.
 	Avatar *FieldPermission `json:"avatar,omitempty"`
 
@@ -984,7 +983,6 @@ type AuthenticatorAttachment string
 // AuthenticatorSelection sets what authenticators are accepted. It is part of
 // [WebAuthnRegistrationOptions].
 type AuthenticatorSelection struct {
-
 	// AuthenticatorAttachment restricts to authenticators inside or outside the device. Absent,
 	// both are accepted.
 	AuthenticatorAttachment *AuthenticatorAttachment `json:"authenticatorAttachment,omitempty"`
@@ -1276,7 +1274,6 @@ type ConsentResource struct {
 // ConsentResourceScopes holds the scopes of one API resource that users may be asked for. It is
 // part of [UserConsentScopes].
 type ConsentResourceScopes struct {
-
 	// Resource is the API resource whose scopes they are.
 	Resource ConsentResource `json:"resource"`
 
@@ -1335,7 +1332,6 @@ type CustomClientMetadata struct {
 // [github.com/logto-go/management.Client.CreateCustomProfileFieldsBatch],
 // [github.com/logto-go/management.Client.GetCustomProfileFieldByName] and 3 more.
 type CustomProfileField struct {
-
 	// Config holds what the type allows, such as limits, options and parts.
 	Config CustomProfileFieldConfig `json:"config"`
 
@@ -1420,7 +1416,6 @@ type CustomProfileFieldOption struct {
 // CustomProfileFieldPart is a component of a full name or an address, such as givenName. It is part
 // of [CustomProfileFieldConfig].
 type CustomProfileFieldPart struct {
-
 	// Config holds what the type allows, such as limits and options.
 	Config *CustomProfileFieldPartConfig `json:"config,omitempty"`
 
@@ -1571,7 +1566,6 @@ type EmailCodeVerification struct {
 // EmailIdentifier is an e-mail address in the place of an identifier. It is part of
 // [EmailCodeVerification], [MfaEmailCodeVerification], [OneTimeTokenVerification] and 2 more.
 type EmailIdentifier struct {
-
 	// Type is always email, to tell it from phone numbers and usernames.
 	Type SignInIdentifier `json:"type"`
 
@@ -1670,7 +1664,6 @@ type Fingerprint struct {
 
 // Fingerprints holds the hashes by which a certificate is recognized. It is part of [SigningKey].
 type Fingerprints struct {
-
 	// Sha256 is the SHA-256 hash, which most tools show.
 	Sha256 Fingerprint `json:"sha256"`
 }
@@ -1689,7 +1682,6 @@ type FormItemCondition struct {
 // Grant is the permission under which an application holds tokens of a user. It is part of
 // [UserGrants].
 type Grant struct {
-
 	// Application tells id and name of the application. Older servers leave it out. It requires
 	// Logto 1.42 or newer.
 	Application *IDAndName `json:"application,omitempty"`
@@ -1981,7 +1973,6 @@ type OidcClientMetadata struct {
 // OneTimeTokenContext narrows what a one-time token may be used for. It is part of
 // [AddOneTimeTokensRequest], [OneTimeTokenVerification] and [OneTimeToken].
 type OneTimeTokenContext struct {
-
 	// InteractionEvent ties the token to one kind of flow, such as ForgotPassword; left out, it
 	// does not matter. It requires Logto 1.42 or newer.
 	InteractionEvent *InteractionEvent `json:"interactionEvent,omitempty"`
@@ -2015,7 +2006,6 @@ type OneTimeTokenVerification struct {
 // [github.com/logto-go/management.Client.ListOrganizations] and
 // [github.com/logto-go/management.Client.UpdateOrganization].
 type Organization struct {
-
 	// Branding replaces the logos of the tenant on the sign-in pages; it is empty if nothing is
 	// set.
 	Branding Branding `json:"branding"`
@@ -2133,7 +2123,6 @@ type OrganizationScope struct {
 // [github.com/logto-go/management.Client.ListApplicationOrganizations] and
 // [github.com/logto-go/management.Client.ListUserOrganizations].
 type OrganizationWithRoles struct {
-
 	// Branding replaces the logos of the tenant on the sign-in pages; it is empty if nothing is
 	// set.
 	Branding Branding `json:"branding"`
@@ -2222,7 +2211,6 @@ type PasswordExpiration struct {
 // PasswordIdentifier says by what a user was looked up for a password check. It is part of
 // [PasswordVerification].
 type PasswordIdentifier struct {
-
 	// Type says what the value is.
 	Type PasswordIdentifierType `json:"type"`
 
@@ -2247,7 +2235,6 @@ type PasswordLength struct {
 // the Management API are exempt. It is part of [FullSignInExperience], [SignInExperience] and
 // [UpdateSignInExperienceRequest].
 type PasswordPolicy struct {
-
 	// CharacterTypes says how many types of characters there must be; if it is missing, one.
 	CharacterTypes *CharacterTypes `json:"characterTypes,omitempty"`
 
@@ -2324,7 +2311,6 @@ type PhoneCodeVerification struct {
 // PhoneIdentifier is a phone number where an e-mail address or username could stand as well. It is
 // part of [MfaPhoneCodeVerification], [PhoneCodeVerification] and [VerificationCodeIdentifier].
 type PhoneIdentifier struct {
-
 	// Type is always phone, to tell it from e-mail addresses and usernames.
 	Type SignInIdentifier `json:"type"`
 
@@ -2343,7 +2329,6 @@ type ProfileFieldName struct {
 // reached. Logto Cloud only. It is returned by
 // [github.com/logto-go/management.Client.ListProtectedAppCustomDomains].
 type ProtectedAppCustomDomain struct {
-
 	// CloudflareData is what Cloudflare reports about it.
 	CloudflareData *CloudflareData `json:"cloudflareData"`
 
@@ -2570,7 +2555,6 @@ type ScopeType string
 // SecondarySignUpIdentifier is an identifier that users must give at sign-up besides the first. It
 // is part of [SignUpSettings].
 type SecondarySignUpIdentifier struct {
-
 	// Identifier is the kind of identifier; emailOrPhone leaves the choice to the user.
 	Identifier SignUpIdentifier `json:"identifier"`
 
@@ -2649,7 +2633,6 @@ type SessionPayload struct {
 // SessionSubmission tells how and from where the user of a session signed in last. It is part of
 // [Session] and [UserSession].
 type SessionSubmission struct {
-
 	// InteractionEvent reports whether it was a sign-in or a registration.
 	InteractionEvent InteractionEvent `json:"interactionEvent"`
 
@@ -2688,7 +2671,6 @@ type SignInIdentifier string
 // SignInMethod is an identifier with which users sign in, and the proofs that go with it. It is
 // part of [SignInSettings].
 type SignInMethod struct {
-
 	// Identifier is what users enter first; the first method of the list is offered first.
 	Identifier SignInIdentifier `json:"identifier"`
 
@@ -2860,7 +2842,6 @@ type SocialVerificationRecord struct {
 // [github.com/logto-go/management.Client.GetSsoConnector],
 // [github.com/logto-go/management.Client.ListOrganizationJitSsoConnectors] and 2 more.
 type SsoConnector struct {
-
 	// Branding changes how the connector is shown on the sign-in pages; it may be empty.
 	Branding SsoConnectorBranding `json:"branding"`
 
@@ -3109,7 +3090,6 @@ type UserAddress struct {
 // UserAgent is what the header User-Agent tells about a browser. Parts that it does not tell are
 // absent. It is part of [LogPayload].
 type UserAgent struct {
-
 	// Browser tells which browser sent the request.
 	Browser *UserAgentBrowser `json:"browser,omitempty"`
 
@@ -3230,7 +3210,6 @@ type UserIDs struct {
 // [github.com/logto-go/management.Client.ListUserLogtoConfigs] and
 // [github.com/logto-go/management.Client.UpdateUserLogtoConfigs].
 type UserLogtoConfig struct {
-
 	// Mfa concerns second factors in general.
 	Mfa UserMfaConfig `json:"mfa"`
 
@@ -3243,7 +3222,6 @@ type UserLogtoConfig struct {
 // [github.com/logto-go/management.AccountClient.UpdateLogtoConfig] and
 // [github.com/logto-go/management.Client.UpdateUserLogtoConfigs].
 type UserLogtoConfigPatch struct {
-
 	// Mfa changes choices about second factors, each on its own.
 	Mfa *UserMfaConfigPatch `json:"mfa,omitempty"`
 
@@ -3305,7 +3283,6 @@ type UserPasskeyConfigPatch struct {
 // [github.com/logto-go/management.Client.UpdateUserProfile], and is the body of
 // [github.com/logto-go/management.AccountClient.UpdateOtherProfile].
 type UserProfile struct {
-
 	// Address is the postal address; an update replaces all of its parts.
 	Address *UserAddress `json:"address,omitempty"`
 
@@ -3377,7 +3354,6 @@ type UsernameCharacters struct {
 // UsernameIdentifier is a username where an e-mail address or phone number could stand as well. It
 // is part of [CreateNewPasswordIdentityRequest] and [NewPasswordIdentityVerification].
 type UsernameIdentifier struct {
-
 	// Type is always username, to tell it from the other kinds.
 	Type SignInIdentifier `json:"type"`
 
@@ -3389,7 +3365,6 @@ type UsernameIdentifier struct {
 // Management API are exempt. All fields must be sent. It is part of [FullSignInExperience],
 // [SignInExperience] and [UpdateSignInExperienceRequest].
 type UsernamePolicy struct {
-
 	// AllowedChars says which characters are allowed, all four kinds by default.
 	AllowedChars UsernameCharacters `json:"allowedChars"`
 
@@ -3516,7 +3491,6 @@ type WebAuthnPayloadType string
 // PublicKeyCredentialCreationOptions of WebAuthn. It is part of [WebAuthnRegistrationRecord] and
 // [WebAuthnRegistration].
 type WebAuthnRegistrationOptions struct {
-
 	// Attestation is how much the authenticator must prove about itself; Logto asks for none.
 	Attestation *AttestationConveyance `json:"attestation,omitempty"`
 
@@ -3550,7 +3524,6 @@ type WebAuthnRegistrationOptions struct {
 // PublicKeyCredential.toJSON gives it with another type. It is part of
 // [VerifyWebAuthnRegistrationRecordRequest] and [VerifyWebAuthnRegistrationRequest].
 type WebAuthnRegistrationPayload struct {
-
 	// AuthenticatorAttachment is where the authenticator is. It is left out if the browser does not
 	// say.
 	AuthenticatorAttachment *AuthenticatorAttachment `json:"authenticatorAttachment,omitempty"`
@@ -3630,8 +3603,8 @@ func (a LogPayload) MarshalJSON() ([]byte, error) {
 }
 
 // AsConnectorInputItem decodes the value as ConnectorInputItem, the variant with the type "Json" or
-// "MultilineText" or "Number" or "Switch" or "Text". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "MultilineText" or "Number" or "Switch" or "Text". It fails if the value is another one: look at
+// Discriminator first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorInputItem() (v ConnectorInputItem, err error) {
 	err = decodeVariant(t.union, &v, "type", "Json", "MultilineText", "Number", "Switch", "Text")
 	return v, err
@@ -3643,8 +3616,8 @@ func (t *ConnectorFormItem) FromConnectorInputItem(v ConnectorInputItem) error {
 }
 
 // AsConnectorMultiSelectItem decodes the value as ConnectorMultiSelectItem, the variant with the
-// type "MultiSelect". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "MultiSelect". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorMultiSelectItem() (v ConnectorMultiSelectItem, err error) {
 	err = decodeVariant(t.union, &v, "type", "MultiSelect")
 	return v, err
@@ -3657,8 +3630,8 @@ func (t *ConnectorFormItem) FromConnectorMultiSelectItem(v ConnectorMultiSelectI
 }
 
 // AsConnectorSelectItem decodes the value as ConnectorSelectItem, the variant with the type
-// "Select". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "Select". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorSelectItem() (v ConnectorSelectItem, err error) {
 	err = decodeVariant(t.union, &v, "type", "Select")
 	return v, err
@@ -3706,8 +3679,7 @@ func (t ConnectorFormItem) MarshalJSON() ([]byte, error) { return t.union.Marsha
 func (t *ConnectorFormItem) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
 // AsEmailIdentifier decodes the value as EmailIdentifier, the variant with the type "email". It
-// fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationCodeIdentifier) AsEmailIdentifier() (v EmailIdentifier, err error) {
 	err = decodeVariant(t.union, &v, "type", "email")
 	return v, err
@@ -3720,8 +3692,7 @@ func (t *VerificationCodeIdentifier) FromEmailIdentifier(v EmailIdentifier) erro
 }
 
 // AsPhoneIdentifier decodes the value as PhoneIdentifier, the variant with the type "phone". It
-// fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationCodeIdentifier) AsPhoneIdentifier() (v PhoneIdentifier, err error) {
 	err = decodeVariant(t.union, &v, "type", "phone")
 	return v, err
@@ -3764,8 +3735,8 @@ func (t VerificationCodeIdentifier) MarshalJSON() ([]byte, error) { return t.uni
 func (t *VerificationCodeIdentifier) UnmarshalJSON(b []byte) error { return t.union.UnmarshalJSON(b) }
 
 // AsBackupCodeVerification decodes the value as BackupCodeVerification, the variant with the type
-// "BackupCode". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "BackupCode". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t VerificationRecord) AsBackupCodeVerification() (v BackupCodeVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "BackupCode")
 	return v, err
@@ -3778,8 +3749,8 @@ func (t *VerificationRecord) FromBackupCodeVerification(v BackupCodeVerification
 }
 
 // AsEmailCodeVerification decodes the value as EmailCodeVerification, the variant with the type
-// "EmailVerificationCode". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "EmailVerificationCode". It fails if the value is another one: look at Discriminator first, or
+// use ValueByDiscriminator.
 func (t VerificationRecord) AsEmailCodeVerification() (v EmailCodeVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "EmailVerificationCode")
 	return v, err
@@ -3792,8 +3763,8 @@ func (t *VerificationRecord) FromEmailCodeVerification(v EmailCodeVerification) 
 }
 
 // AsEnterpriseSsoVerification decodes the value as EnterpriseSsoVerification, the variant with the
-// type "EnterpriseSso". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "EnterpriseSso". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t VerificationRecord) AsEnterpriseSsoVerification() (v EnterpriseSsoVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "EnterpriseSso")
 	return v, err
@@ -3806,8 +3777,8 @@ func (t *VerificationRecord) FromEnterpriseSsoVerification(v EnterpriseSsoVerifi
 }
 
 // AsMfaEmailCodeVerification decodes the value as MfaEmailCodeVerification, the variant with the
-// type "MfaEmailVerificationCode". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "MfaEmailVerificationCode". It fails if the value is another one: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsMfaEmailCodeVerification() (v MfaEmailCodeVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "MfaEmailVerificationCode")
 	return v, err
@@ -3820,8 +3791,8 @@ func (t *VerificationRecord) FromMfaEmailCodeVerification(v MfaEmailCodeVerifica
 }
 
 // AsMfaPhoneCodeVerification decodes the value as MfaPhoneCodeVerification, the variant with the
-// type "MfaPhoneVerificationCode". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "MfaPhoneVerificationCode". It fails if the value is another one: look at Discriminator
+// first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsMfaPhoneCodeVerification() (v MfaPhoneCodeVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "MfaPhoneVerificationCode")
 	return v, err
@@ -3834,8 +3805,8 @@ func (t *VerificationRecord) FromMfaPhoneCodeVerification(v MfaPhoneCodeVerifica
 }
 
 // AsNewPasswordIdentityVerification decodes the value as NewPasswordIdentityVerification, the
-// variant with the type "NewPasswordIdentity". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// variant with the type "NewPasswordIdentity". It fails if the value is another one: look at
+// Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsNewPasswordIdentityVerification() (v NewPasswordIdentityVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "NewPasswordIdentity")
 	return v, err
@@ -3848,8 +3819,8 @@ func (t *VerificationRecord) FromNewPasswordIdentityVerification(v NewPasswordId
 }
 
 // AsOneTimeTokenVerification decodes the value as OneTimeTokenVerification, the variant with the
-// type "OneTimeToken". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "OneTimeToken". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t VerificationRecord) AsOneTimeTokenVerification() (v OneTimeTokenVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "OneTimeToken")
 	return v, err
@@ -3862,8 +3833,8 @@ func (t *VerificationRecord) FromOneTimeTokenVerification(v OneTimeTokenVerifica
 }
 
 // AsPasswordVerification decodes the value as PasswordVerification, the variant with the type
-// "Password". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "Password". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t VerificationRecord) AsPasswordVerification() (v PasswordVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "Password")
 	return v, err
@@ -3876,8 +3847,8 @@ func (t *VerificationRecord) FromPasswordVerification(v PasswordVerification) er
 }
 
 // AsPhoneCodeVerification decodes the value as PhoneCodeVerification, the variant with the type
-// "PhoneVerificationCode". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "PhoneVerificationCode". It fails if the value is another one: look at Discriminator first, or
+// use ValueByDiscriminator.
 func (t VerificationRecord) AsPhoneCodeVerification() (v PhoneCodeVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "PhoneVerificationCode")
 	return v, err
@@ -3890,8 +3861,8 @@ func (t *VerificationRecord) FromPhoneCodeVerification(v PhoneCodeVerification) 
 }
 
 // AsSignInPasskeyVerification decodes the value as SignInPasskeyVerification, the variant with the
-// type "SignInPasskey". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "SignInPasskey". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t VerificationRecord) AsSignInPasskeyVerification() (v SignInPasskeyVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "SignInPasskey")
 	return v, err
@@ -3904,8 +3875,8 @@ func (t *VerificationRecord) FromSignInPasskeyVerification(v SignInPasskeyVerifi
 }
 
 // AsSocialVerificationRecord decodes the value as SocialVerificationRecord, the variant with the
-// type "Social". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// type "Social". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t VerificationRecord) AsSocialVerificationRecord() (v SocialVerificationRecord, err error) {
 	err = decodeVariant(t.union, &v, "type", "Social")
 	return v, err
@@ -3918,8 +3889,7 @@ func (t *VerificationRecord) FromSocialVerificationRecord(v SocialVerificationRe
 }
 
 // AsTotpVerification decodes the value as TotpVerification, the variant with the type "Totp". It
-// fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsTotpVerification() (v TotpVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "Totp")
 	return v, err
@@ -3932,8 +3902,8 @@ func (t *VerificationRecord) FromTotpVerification(v TotpVerification) error {
 }
 
 // AsWebAuthnVerification decodes the value as WebAuthnVerification, the variant with the type
-// "WebAuthn". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "WebAuthn". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t VerificationRecord) AsWebAuthnVerification() (v WebAuthnVerification, err error) {
 	err = decodeVariant(t.union, &v, "type", "WebAuthn")
 	return v, err

@@ -75,7 +75,6 @@ type PasswordCheckIssue struct {
 // [github.com/logto-go/management.Client.GetSignInExperience] and
 // [github.com/logto-go/management.Client.UpdateSignInExperience].
 type SignInExperience struct {
-
 	// AdaptiveMfa switches adaptive MFA, which asks for the second factor only if a sign-in looks
 	// unusual; it takes factors and a policy that cannot be skipped. It requires Logto 1.38 or
 	// newer.
@@ -203,7 +202,6 @@ type SignInExperience struct {
 // out stays, and each object that is sent replaces the stored one. It is the body of
 // [github.com/logto-go/management.Client.UpdateSignInExperience].
 type UpdateSignInExperienceRequest struct {
-
 	// AdaptiveMfa switches adaptive MFA, which asks for the second factor only if a sign-in looks
 	// unusual; it takes factors and a policy that cannot be skipped. It requires Logto 1.38 or
 	// newer.

@@ -12,7 +12,6 @@ import (
 // CreateSsoConnectorRequest says which enterprise identity provider to connect to, and how. It is
 // the body of [github.com/logto-go/management.Client.CreateSsoConnector].
 type CreateSsoConnectorRequest struct {
-
 	// Branding sets the name and logos on the button of the sign-in pages.
 	Branding *SsoConnectorBranding `json:"branding,omitempty"`
 
@@ -53,7 +52,6 @@ type CreateSsoConnectorSigningKeyRequest struct {
 // out keep their values. It is the body of
 // [github.com/logto-go/management.Client.UpdateSsoConnector].
 type UpdateSsoConnectorRequest struct {
-
 	// Branding replaces the name and logos on the button of the sign-in pages.
 	Branding *SsoConnectorBranding `json:"branding,omitempty"`
 

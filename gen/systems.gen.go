@@ -19,7 +19,6 @@ type ProtectedAppsConfig struct {
 // SystemApplicationConfig holds constants of the server about applications. It is returned by
 // [github.com/logto-go/management.Client.GetSystemApplicationConfig].
 type SystemApplicationConfig struct {
-
 	// ProtectedApps holds what concerns applications of the type Protected.
 	ProtectedApps ProtectedAppsConfig `json:"protectedApps"`
 }

@@ -305,7 +305,6 @@ type UpdateUserPasswordExpirationRequest struct {
 // UpdateUserProfileRequest carries what is to be merged into the profile of a user. It is the body
 // of [github.com/logto-go/management.Client.UpdateUserProfile].
 type UpdateUserProfileRequest struct {
-
 	// Profile names the fields to write; others stay, but an address is replaced whole. Null values
 	// are refused.
 	Profile UserProfile `json:"profile"`
@@ -376,7 +375,6 @@ type UserHasPassword struct {
 // UserIdentity is an account at one social provider that is linked to a user. It is returned by
 // [github.com/logto-go/management.Client.GetUserIdentity].
 type UserIdentity struct {
-
 	// Identity is the account itself, with what the provider said about it.
 	Identity Identity `json:"identity"`
 
@@ -424,7 +422,6 @@ func (v UserSessions) LogValue() slog.Value { return logValue(v, "code") }
 // UserSocialIdentity is an account at a social provider in the list of all that a user has. It is
 // part of [UserAllIdentities].
 type UserSocialIdentity struct {
-
 	// Identity is the account itself, with what the provider said about it.
 	Identity Identity `json:"identity"`
 
@@ -442,7 +439,6 @@ func (v UserSocialIdentity) LogValue() slog.Value { return logValue(v, "details"
 // UserSsoIdentity is an account at one enterprise identity provider that is linked to a user. It is
 // returned by [github.com/logto-go/management.Client.GetUserSsoIdentity].
 type UserSsoIdentity struct {
-
 	// SsoIdentity is the account itself, with what the provider said about it.
 	SsoIdentity SsoIdentity `json:"ssoIdentity"`
 
@@ -550,8 +546,8 @@ type GetUserSsoIdentityParams struct {
 }
 
 // AsCreateBackupCodesFactor decodes the value as CreateBackupCodesFactor, the variant with the type
-// "BackupCode". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// "BackupCode". It fails if the value is another one: look at Discriminator first, or use
+// ValueByDiscriminator.
 func (t CreateUserMfaVerificationRequest) AsCreateBackupCodesFactor() (v CreateBackupCodesFactor, err error) {
 	err = decodeVariant(t.union, &v, "type", "BackupCode")
 	return v, err
@@ -564,8 +560,7 @@ func (t *CreateUserMfaVerificationRequest) FromCreateBackupCodesFactor(v CreateB
 }
 
 // AsCreateTotpFactor decodes the value as CreateTotpFactor, the variant with the type "Totp". It
-// fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateUserMfaVerificationRequest) AsCreateTotpFactor() (v CreateTotpFactor, err error) {
 	err = decodeVariant(t.union, &v, "type", "Totp")
 	return v, err
@@ -612,8 +607,7 @@ func (t *CreateUserMfaVerificationRequest) UnmarshalJSON(b []byte) error {
 }
 
 // AsNewBackupCodes decodes the value as NewBackupCodes, the variant with the type "BackupCode". It
-// fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t NewMfaVerification) AsNewBackupCodes() (v NewBackupCodes, err error) {
 	err = decodeVariant(t.union, &v, "type", "BackupCode")
 	return v, err
@@ -625,8 +619,8 @@ func (t *NewMfaVerification) FromNewBackupCodes(v NewBackupCodes) error {
 	return encodeVariant(&t.union, v)
 }
 
-// AsTotpFactor decodes the value as TotpFactor, the variant with the type "Totp". It fails if
-// the value is another one: look at Discriminator first, or use ValueByDiscriminator.
+// AsTotpFactor decodes the value as TotpFactor, the variant with the type "Totp". It fails if the
+// value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t NewMfaVerification) AsTotpFactor() (v TotpFactor, err error) {
 	err = decodeVariant(t.union, &v, "type", "Totp")
 	return v, err

@@ -22,7 +22,6 @@ const (
 // CreateVerificationByCodeRequest names the recipient of a message with a code. It is the body of
 // [github.com/logto-go/management.AccountClient.CreateVerificationByVerificationCode].
 type CreateVerificationByCodeRequest struct {
-
 	// Identifier is the e-mail address or phone number to which the code goes.
 	Identifier VerificationCodeIdentifier `json:"identifier"`
 
@@ -96,7 +95,6 @@ type VerifyVerificationBySocialRequest struct {
 // passkey. It is the body of
 // [github.com/logto-go/management.AccountClient.VerifyWebAuthnRegistration].
 type VerifyWebAuthnRegistrationRecordRequest struct {
-
 	// Payload is the result of navigator.credentials.create as JSON, with the type changed to
 	// WebAuthn.
 	Payload WebAuthnRegistrationPayload `json:"payload"`

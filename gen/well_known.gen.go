@@ -40,7 +40,6 @@ type ForgotPasswordAvailability struct {
 // [github.com/logto-go/management.Client.GetSignInExperienceConfig] and
 // [github.com/logto-go/management.Client.GetWellKnownExperience].
 type FullSignInExperience struct {
-
 	// AdaptiveMfa switches adaptive MFA, which asks for the second factor only if a sign-in looks
 	// unusual; it takes factors and a policy that cannot be skipped. It requires Logto 1.38 or
 	// newer.

@@ -20,8 +20,8 @@ func (s *Server) Client(options ...management.ClientOption) *management.Client {
 }
 
 // AccountClient returns a client of the Account API that acts as a user, with all scopes: UserToken
-// makes the tokens. The account center of a fresh Logto is switched off: Client().UpdateAccountCenter
-// switches it on.
+// makes the tokens. The account center of a fresh Logto is switched off:
+// [management.Client.UpdateAccountCenterSettings] switches it on.
 func (s *Server) AccountClient(userID string, options ...management.ClientOption) *management.AccountClient {
 	return must(management.NewAccountClient(cmp.Or(s.URL, localOrigin), s.UserToken(userID), s.reaching(options)...))
 }

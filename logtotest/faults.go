@@ -65,7 +65,7 @@ func Unavailable(times int) Fault {
 // Validate refuses a fault that names no operation of the API, or that no response can have.
 func (f Fault) Validate() error {
 	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
-		return fmt.Errorf("%d is no status of a response", f.Status)
+		return fmt.Errorf("%d is not a status of a response", f.Status)
 	}
 	if f.Operation != "" && operationID(f.Operation) == "" {
 		return fmt.Errorf("there is no operation %s", f.Operation)

@@ -43,7 +43,7 @@ type Fixture struct {
 	Organizations      []FixtureOrganization     `json:"organizations,omitempty"`      // with their members
 	Connectors         []FixtureConnector        `json:"connectors,omitempty"`         // for messages and social sign-in
 
-	SignInExperience map[string]any `json:"signInExperience,omitempty"` // the settings to change, as UpdateSignInExp takes them
+	SignInExperience map[string]any `json:"signInExperience,omitempty"` // the settings to change, as [management.Client.UpdateSignInExperience] takes them
 	AccountCenter    map[string]any `json:"accountCenter,omitempty"`    // likewise, as UpdateAccountCenterSettings takes them
 }
 

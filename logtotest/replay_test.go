@@ -19,8 +19,7 @@ import (
 // The replay sends recorded requests to this server and compares its responses with the real
 // server's: status, code, message, headers, and the shape of the body. What state the real server
 // was in is not recorded, so each request is tried on a fresh server first; then with the entities
-// it names; with all entities of the recordings; and a second time on the same server. Operations
-// that respond from recordings themselves are left out: they would agree with themselves.
+// it names; with all entities of the recordings; and a second time on the same server.
 
 // setup is a state to replay a request in.
 type setup string

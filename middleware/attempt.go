@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/logto-go/management/internal/stream"
 	"golang.org/x/oauth2"
 )
 
@@ -29,45 +30,40 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 	// The slot comes first: requests that have passed the limiter must not pile
 	// up behind it.
 	if err := call.Slots.take(ctx); err != nil {
-		copies.close()
-		return outcome{err: err}
+		return copies.unsent(nil, err)
 	}
 	defer call.Slots.release()
-	own := &attemptContext{attempt: Attempt{Number: n, OperationID: call.OperationID, chain: c}}
+	own := &attemptContext{attempt: Attempt{Number: n, OperationID: call.OperationID, chain: (*sender)(c)}}
 	turn := &own.turn
 	token, err := c.admit(ctx, turn)
 	if err != nil {
-		copies.close()
-		return outcome{err: err}
+		return copies.unsent(nil, err)
 	}
 	defer turn.release()
 
-	limited, progress, cancel := c.limit(ctx, own, call.Request)
-	defer func() { cancel() }()
-	r, err := copies.next(turn.watch(limited), &own.address)
-	if err != nil {
+	if err := copies.open(); err != nil {
 		return outcome{err: err}
 	}
+	limited, cancel := c.limit(ctx, own, copies.held)
+	defer func() { cancel() }()
+	r := copies.next(turn.watch(limited), &own.address)
 	authorization := ""
 	if token != nil {
 		authorization = token.Type() + " " + token.AccessToken
 		r.Header.Set("Authorization", authorization)
 	}
 	if err := c.edit(limited, r); err != nil {
-		copies.close()
-		return outcome{req: r, err: err}
+		return copies.unsent(r, err)
 	}
 	for !turn.start(time.Now()) {
 		// Editors took so long, or the process was stopped.
 		if err := c.await(ctx, turn); err != nil {
-			copies.close()
-			return outcome{req: r, err: err}
+			return copies.unsent(r, err)
 		}
 		cancel()
-		limited, progress, cancel = c.limit(ctx, own.again(), call.Request) //nolint:fatcontext // made of ctx anew each time
+		limited, cancel = c.limit(ctx, own.again(), copies.held) //nolint:fatcontext // made of ctx anew each time
 		r = r.WithContext(turn.watch(limited))
 	}
-	copies.watch(progress, cancel)
 	out := c.transmit(ctx, call, r, n)
 	if err := copies.retire(limited); err != nil {
 		return outcome{req: r, err: err}
@@ -82,34 +78,16 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 	return out
 }
 
-// limit makes the context of one attempt.
-func (c *Chain) limit(ctx context.Context, own *attemptContext, req *http.Request) (context.Context, func(), context.CancelFunc) {
-	ctx, progress, cancel := c.timeout(ctx, req)
+// limit makes the context of one attempt, whose time is limited.
+func (c *Chain) limit(ctx context.Context, own *attemptContext, body stream.Held) (context.Context, context.CancelFunc) {
+	cancel := context.CancelFunc(func() {})
+	if body != nil {
+		ctx, cancel = body.Limit(ctx, c.AttemptTimeout)
+	} else if c.AttemptTimeout > 0 {
+		ctx, cancel = context.WithTimeout(ctx, c.AttemptTimeout)
+	}
 	own.Context, own.attempt.Waited = ctx, own.turn.waited
-	return own, progress, cancel
-}
-
-// timeout limits the time of one attempt. Of an upload, progress is to be called when some of it is
-// read: it renews the time, so that a large one may take as long as it gets on.
-func (c *Chain) timeout(ctx context.Context, req *http.Request) (limited context.Context, progress func(), cancel context.CancelFunc) {
-	upload := req.Body != nil && !inMemory(req.Body)
-	switch {
-	case c.AttemptTimeout <= 0 && upload:
-		limited, cancel = context.WithCancel(ctx)
-		return limited, nil, cancel
-	case c.AttemptTimeout <= 0:
-		return ctx, nil, func() {}
-	case !upload:
-		limited, cancel = context.WithTimeout(ctx, c.AttemptTimeout)
-		return limited, nil, cancel
-	}
-	limited, end := context.WithCancel(ctx)
-	timer := time.AfterFunc(c.AttemptTimeout, end)
-	progress = func() { timer.Reset(c.AttemptTimeout) }
-	return limited, progress, func() {
-		timer.Stop()
-		end()
-	}
+	return own, cancel
 }
 
 // await waits for the turn of the rate limit, and notes for how long.

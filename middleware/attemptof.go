@@ -15,8 +15,12 @@ type Attempt struct {
 	// Waited is how long the attempt waited for its turn of the rate limit.
 	Waited time.Duration
 
-	chain *Chain // which sends it
+	chain *sender // which sends it
 }
+
+// sender is a Chain without its methods: those of one that a context holds are linked if they look
+// like one of an interface.
+type sender Chain
 
 // AttemptOf returns the attempt that a request belongs to, for a transport, which passes the
 // context of the request, and for an editor. It is the zero Attempt for a request that is not sent

@@ -12,6 +12,7 @@ import (
 	"github.com/logto-go/management/auth"
 	"github.com/logto-go/management/internal/backoff"
 	"github.com/logto-go/management/internal/callback"
+	"github.com/logto-go/management/internal/stream"
 )
 
 // Chain sends requests through all parts, in this order:
@@ -102,6 +103,19 @@ func (c *Chain) Do(req *http.Request) (*http.Response, error) {
 // Send is [Chain.Do] for a call that may have more to it than a request, under a
 // context other than the request's own.
 func (c *Chain) Send(ctx context.Context, call *Call) (*http.Response, error) {
+	if call != nil && call.Request != nil {
+		if req := stream.Request(call.Request); req != call.Request {
+			own := *call
+			own.Request, call = req, &own
+		}
+	}
+	return c.SendBuffered(ctx, call)
+}
+
+// SendBuffered is [Chain.Send] for a request whose body, if it has one, is in memory: a
+// [bytes.Reader], [bytes.Buffer] or [strings.Reader]. A program that makes no other calls is smaller
+// with it. Any other body might be read after the call has returned.
+func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, error) {
 	if err := c.check(ctx, call); err != nil {
 		return nil, err
 	}

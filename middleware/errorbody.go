@@ -42,5 +42,5 @@ func textOf(raw json.RawMessage) string {
 // ownCode reports whether a response carries a code of Logto's: words joined by dots, such as
 // "request.message_rate_limited".
 func ownCode(resp *http.Response) bool {
-	return strings.Contains(strings.Trim(codeOf(resp), "."), ".")
+	return strings.Contains(strings.TrimRight(strings.TrimLeft(codeOf(resp), "."), "."), ".")
 }

@@ -14,94 +14,100 @@ import (
 // its ids, status, code, message, details, and the id of the request. Of a response without a code
 // it shows a short excerpt, of JSON only what is harmless.
 func (e *Error) Error() string {
-	var b strings.Builder
+	text := ""
 	if target := targetOf(e.Method, e.URLPath, e.Path); target != "" {
-		b.WriteString(target + ": ")
+		text = target + ": "
 	}
-	b.WriteString(strconv.Itoa(e.StatusCode))
+	text += strconv.Itoa(e.StatusCode)
 	switch {
 	case e.Err != nil:
-		e.writeUnreadable(&b)
+		text += e.unreadable()
 	case e.Code != "":
-		b.WriteString(" " + redact.Line(string(e.Code), maxExcerpt))
-		e.writeMessage(&b)
+		text += " " + redact.Line(string(e.Code), maxExcerpt) + e.message()
 	default:
-		if text := http.StatusText(e.StatusCode); text != "" {
-			b.WriteString(" " + text)
+		if status := http.StatusText(e.StatusCode); status != "" {
+			text += " " + status
 		}
-		e.writeMessage(&b)
+		text += e.message()
 		if e.Message == "" {
-			e.writeExcerpt(&b)
+			text += e.excerpt()
 		}
 	}
 	if e.noToken != nil {
-		b.WriteString(" (" + redact.Line(e.noToken.Error(), maxMessage) + ")")
+		text += " (" + redact.Line(e.noToken.Error(), maxMessage) + ")"
 	}
 	if hint := e.Hint(); hint != "" {
-		b.WriteString(". " + hint)
+		text += ". " + hint
 	}
-	e.writeTrail(&b)
-	return b.String()
+	return text + e.trail()
 }
 
-func (e *Error) writeUnreadable(b *strings.Builder) {
-	b.WriteString(" " + http.StatusText(e.StatusCode))
+func (e *Error) unreadable() string {
+	text := " " + http.StatusText(e.StatusCode)
 	if e.applied() {
-		b.WriteString(": the server reports success, so the change was made")
+		text += ": the server reports success, so the change was made"
 	}
-	b.WriteString(", but the response cannot be used: " + redact.Line(e.Err.Error(), maxMessage))
-	e.writeExcerpt(b)
+	return text + ", but the response cannot be used: " + redact.Line(e.Err.Error(), maxMessage) + e.excerpt()
 }
 
-func (e *Error) writeMessage(b *strings.Builder) {
+func (e *Error) message() string {
+	text := ""
 	if e.Message != "" {
-		b.WriteString(": " + shown(e.Message))
+		text = ": " + shown(e.Message)
 	}
 	for _, more := range []string{e.Details, e.cause()} {
-		if text := shown(more); text != "" {
-			b.WriteString(" (" + text + ")")
+		if more = shown(more); more != "" {
+			text += " (" + more + ")"
 		}
 	}
+	return text
 }
 
 // cause says what Data has about an access token that was refused: the code of the check that
 // failed, and which claim it was about.
 func (e *Error) cause() string {
 	data := redact.Fields(e.Data)
-	var parts []string
-	if code := textOf(data["code"]); redact.IsErrorCode(code) {
-		parts = append(parts, code)
+	text := textOf(data["code"])
+	if !redact.IsErrorCode(text) {
+		text = ""
 	}
 	if claim := textOf(data["claim"]); claim != "" {
-		parts = append(parts, "claim "+strconv.Quote(claim))
+		if text != "" {
+			text += ", "
+		}
+		text += "claim " + strconv.Quote(claim)
 		if reason := textOf(data["reason"]); reason != "" {
-			parts = append(parts, reason)
+			text += ", " + reason
 		}
 	}
-	return strings.Join(parts, ", ")
+	return text
 }
 
-func (e *Error) writeExcerpt(b *strings.Builder) {
+func (e *Error) excerpt() string {
 	start := e.Body[:min(len(e.Body), 8*maxExcerpt)]
-	if text := redact.Line(excerptOf(start, &redact.Secrets{}), maxExcerpt); text != "" {
-		b.WriteString(" (body: " + text + ")")
+	text := redact.Line(excerptOf(start, &redact.Secrets{}), maxExcerpt)
+	if text == "" {
+		return ""
 	}
+	return " (body: " + text + ")"
 }
 
-func (e *Error) writeTrail(b *strings.Builder) {
-	var trail []string
+// trail is what stands at the end of the text: how to find the request, and how it was made.
+func (e *Error) trail() string {
+	text := ""
 	if e.RequestID != "" {
-		trail = append(trail, "request id "+redact.Line(e.RequestID, 100))
+		text += ", request id " + redact.Line(e.RequestID, 100)
 	}
 	if e.RetryAfter > 0 {
-		trail = append(trail, "retry after "+e.RetryAfter.Round(time.Second).String())
+		text += ", retry after " + e.RetryAfter.Round(time.Second).String()
 	}
 	if e.Attempts > 1 {
-		trail = append(trail, strconv.Itoa(e.Attempts)+" attempts")
+		text += ", " + strconv.Itoa(e.Attempts) + " attempts"
 	}
-	if len(trail) > 0 {
-		b.WriteString(" [" + strings.Join(trail, ", ") + "]")
+	if text == "" {
+		return ""
 	}
+	return " [" + text[len(", "):] + "]"
 }
 
 // GoString is Error, so that %#v shows no body either.

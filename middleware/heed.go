@@ -36,7 +36,7 @@ func (c *Chain) take(ctx context.Context, t *turn) (err error) {
 // that a [Chain] sends: for a transport that makes another request of it, such as
 // one that follows a redirect. Under any other context it does nothing.
 func TakeTurn(ctx context.Context) error {
-	c := AttemptOf(ctx).chain
+	c := (*Chain)(AttemptOf(ctx).chain)
 	if c == nil || c.Limiter == nil {
 		return ctx.Err()
 	}

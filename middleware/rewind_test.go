@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/logto-go/management/internal/testnet"
+
+	"github.com/logto-go/management/internal/stream"
 )
 
 // upload is a body like that of a file: all its readers share one position.
@@ -62,7 +64,7 @@ func TestRewindWhileTheBodyIsRead(t *testing.T) {
 		if _, err := chain.Do(uploadRequest(t, text)); err != nil {
 			t.Fatal(err)
 		}
-		if err := <-late; !errors.Is(err, errOver) {
+		if err := <-late; !errors.Is(err, stream.ErrOver) {
 			t.Errorf("the first attempt went on: %v", err)
 		}
 	})

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/logto-go/management/internal/backoff"
 )
 
 // Throttle makes all who share it slow down together when the server refuses
@@ -82,15 +84,7 @@ func sleepUntil(ctx context.Context, d time.Duration, wake <-chan struct{}) erro
 	if err := fitting(ctx, d); err != nil {
 		return err
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-wake:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	return nil
+	return backoff.SleepUntil(ctx, d, wake)
 }
 
 // atLeast returns how long those in the queue have to wait at least.

@@ -32,9 +32,29 @@ type Window struct {
 
 // slot lets one request leave per window.
 type slot struct {
-	bucket *rate.Limiter
-	owner  int           // counts the turns: who had it before has lost it
-	place  *list.Element // in the list of idle slots; nil: a request waits for a connection with it
+	take    func(now time.Time) time.Duration // takes it, or returns how long it is not free
+	restart func(now time.Time)               // has it free again a window after now
+	owner   int                               // counts the turns: who had it before has lost it
+	place   *list.Element                     // in the list of idle slots; nil: a request waits for a connection with it
+}
+
+// newSlot returns a slot. It does not have its bucket as a field: a type that is in an interface, as
+// slots are in their list, has all its methods linked that look like one of an interface.
+func newSlot(refill rate.Limit) *slot {
+	bucket := rate.NewLimiter(refill, 1)
+	return &slot{
+		take: func(now time.Time) time.Duration {
+			if bucket.AllowN(now, 1) {
+				return 0
+			}
+			missing := (1 - bucket.TokensAt(now)) / float64(refill)
+			return max(1, time.Duration(missing*float64(time.Second)))
+		},
+		restart: func(now time.Time) {
+			bucket.SetBurstAt(now, 0) // empties it
+			bucket.SetBurstAt(now, 1)
+		},
+	}
 }
 
 // slack is the part of a window by which it is made longer: not all requests
@@ -103,7 +123,7 @@ func (w *Window) grant(now time.Time) (turn, time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.made < w.requests {
-		s := &slot{bucket: rate.NewLimiter(w.refill, 1)}
+		s := newSlot(w.refill)
 		s.place = w.idle.PushFront(s)
 		w.made++
 	}
@@ -112,9 +132,7 @@ func (w *Window) grant(now time.Time) (turn, time.Duration) {
 		return turn{}, outPoll
 	}
 	s := front.Value.(*slot)
-	reservation := s.bucket.ReserveN(now, 1)
-	if wait := reservation.DelayFrom(now); wait > 0 {
-		reservation.CancelAt(now)
+	if wait := s.take(now); wait > 0 {
 		return turn{}, wait
 	}
 	s.owner++

@@ -6,8 +6,8 @@
 // against the server of LOGTO_ENDPOINT, LOGTO_APP_ID and LOGTO_APP_SECRET, so
 // that the fake cannot promise what a real server does not do.
 //
-// What belongs here: one file for each area of the API, which says what a real
-// server answers. On a real server the suite is a guest: it makes everything it
+// What belongs here: one file for each area of the API, which says how a real
+// server responds. On a real server the suite is a guest: it makes everything it
 // changes itself, under names with an id of the run, counts only that, and takes
 // it away again however it ends. Two settings of the tenant cannot be made, only
 // borrowed: what users may change of their account, and the second factors. They are

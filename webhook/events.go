@@ -30,14 +30,14 @@ const (
 
 // Changes of the scopes (permissions) of API resources. The payload is *ScopeChange.
 const (
-	ScopeCreated     EventType = "Scope.Created"      // an API resource has one more
-	ScopeDeleted     EventType = "Scope.Deleted"      // an API resource has one fewer
+	ScopeCreated     EventType = "Scope.Created"      // an API resource has a new scope
+	ScopeDeleted     EventType = "Scope.Deleted"      // an API resource has lost a scope
 	ScopeDataUpdated EventType = "Scope.Data.Updated" // the name or the description changed
 )
 
 // Changes of organizations. The payload is *OrganizationChange, for the members *MembershipChange.
 const (
-	OrganizationCreated           EventType = "Organization.Created"            // there is one more, without members yet
+	OrganizationCreated           EventType = "Organization.Created"            // a new organization, without members yet
 	OrganizationDeleted           EventType = "Organization.Deleted"            // it is gone, and with it every membership
 	OrganizationDataUpdated       EventType = "Organization.Data.Updated"       // the name, the description or the custom data changed
 	OrganizationMembershipUpdated EventType = "Organization.Membership.Updated" // users or applications joined or left
@@ -46,11 +46,11 @@ const (
 // Changes of the organization template. The payload is *OrganizationRoleChange,
 // *OrganizationRoleScopesChange or *OrganizationScopeChange.
 const (
-	OrganizationRoleCreated       EventType = "OrganizationRole.Created"        // the template has one role more
+	OrganizationRoleCreated       EventType = "OrganizationRole.Created"        // the template has a new role
 	OrganizationRoleDeleted       EventType = "OrganizationRole.Deleted"        // members of all organizations have lost it
 	OrganizationRoleDataUpdated   EventType = "OrganizationRole.Data.Updated"   // the name or the description changed
 	OrganizationRoleScopesUpdated EventType = "OrganizationRole.Scopes.Updated" // the role gained or lost scopes, in all organizations
-	OrganizationScopeCreated      EventType = "OrganizationScope.Created"       // the template has one scope more
+	OrganizationScopeCreated      EventType = "OrganizationScope.Created"       // the template has a new scope
 	OrganizationScopeDeleted      EventType = "OrganizationScope.Deleted"       // the roles that had it have lost it
 	OrganizationScopeDataUpdated  EventType = "OrganizationScope.Data.Updated"  // the name or the description changed
 )

@@ -42,8 +42,8 @@ func MaxBody(bytes int64) Option {
 	return func(o *options) { o.maxBody = bytes }
 }
 
-// MaxAge refuses events that were created longer ago, so that a recorded delivery cannot be played
-// again for ever, and events that were created as far in the future. By default the age does not
+// MaxAge refuses events that were created longer ago, so that a recorded delivery cannot be sent
+// again at any later time, and events that were created as far in the future. By default the age does not
 // matter. Leave room for clocks that differ and for Logto's retries.
 func MaxAge(age time.Duration) Option {
 	return func(o *options) { o.maxAge = age }

@@ -69,7 +69,7 @@ func (j *Journal) load() error {
 		j.entries[e.User] = e
 	}
 	if whole == 0 && len(text) > 0 && text[0] != '{' {
-		return errors.New("this is no journal: was another file given?")
+		return errors.New("this is not a journal: was another file given?")
 	}
 	if err := j.file.Truncate(int64(whole)); err != nil {
 		return err

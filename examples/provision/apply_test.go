@@ -126,7 +126,7 @@ func TestApplyRefuses(t *testing.T) {
 		{"a scope twice", func(p *Plan) { p.Scopes[1].Name = p.Scopes[0].Name }, `"read:orders" is empty or there twice`, false},
 		{"a role without a name", func(p *Plan) { p.Roles[0].Name = "" }, `role name ""`, false},
 		{"a role without a description", func(p *Plan) { p.Roles[0].Description = "" }, "needs a description", false},
-		{"a scope that is not there", func(p *Plan) { p.Roles[0].Scopes = []string{"all"} }, "no scope of the plan", false},
+		{"a scope that is not there", func(p *Plan) { p.Roles[0].Scopes = []string{"all"} }, "not a scope of the plan", false},
 		{"a role of another type", func(p *Plan) { p.Roles[0].Name = "machine" }, "type MachineToMachine", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

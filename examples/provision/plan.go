@@ -58,7 +58,7 @@ func (p *Plan) check() error {
 		roles[role.Name] = true
 		unknown := slices.IndexFunc(role.Scopes, func(name string) bool { return !scopes[name] })
 		if unknown >= 0 {
-			return fmt.Errorf("provision: the role %q holds %q, which is no scope of the plan", role.Name, role.Scopes[unknown])
+			return fmt.Errorf("provision: the role %q holds %q, which is not a scope of the plan", role.Name, role.Scopes[unknown])
 		}
 	}
 	return nil

@@ -18,15 +18,19 @@ func Delay(failures int, base, limit time.Duration) time.Duration {
 }
 
 // Sleep waits, or returns the context's error as soon as it ends.
-func Sleep(ctx context.Context, d time.Duration) error {
+func Sleep(ctx context.Context, d time.Duration) error { return SleepUntil(ctx, d, nil) }
+
+// SleepUntil is Sleep for who may be woken before.
+func SleepUntil(ctx context.Context, d time.Duration, wake <-chan struct{}) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return nil
+	case <-wake:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	return nil
 }
 
 // Fits reports whether a wait ends before the context's deadline.

@@ -34,8 +34,7 @@ var calls = []struct {
 		return err
 	}},
 	{"PUT", func(ctx context.Context, c *management.Client) error {
-		_, err := c.ReplaceUserRoles(ctx, "u1", gen.RoleIDs{RoleIDs: []string{"r1"}})
-		return err
+		return c.ReplaceOrganizationUsers(ctx, "o1", gen.UserIDs{UserIDs: []string{"u1"}})
 	}},
 	{"DELETE", func(ctx context.Context, c *management.Client) error {
 		return c.DeleteUser(ctx, "u1")
@@ -45,10 +44,8 @@ var calls = []struct {
 // success is the good answer to each of the calls.
 func success(method string) fault {
 	switch method {
-	case "DELETE":
+	case "DELETE", "PUT":
 		return respond(204, "")
-	case "PUT":
-		return respond(200, `{"roleIds":["r1"]}`)
 	}
 	return respond(200, userJSON)
 }

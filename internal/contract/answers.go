@@ -15,7 +15,7 @@ import (
 )
 
 // Answers checks what the method of an operation makes of each documented
-// answer, success or error.
+// response, success or error.
 func (c *Checker) Answers(op *Operation) []string {
 	var p problems
 	m, err := c.clients.Find(op.Go, op.Path)

@@ -32,7 +32,7 @@ func (n Counts) String() string {
 		what string
 	}{
 		{n.Requests, "requests"},
-		{n.Answers, "answers"},
+		{n.Answers, "responses"},
 		{n.Errors, "errors"},
 		{n.Kinds[Full], "with everything"},
 		{n.Kinds[Required], "with only what is required"},

@@ -98,7 +98,7 @@ func (c *Checker) request(op *Operation, m *typed.Method, in *typed.Input, value
 	if p.add("arguments", err) {
 		return p
 	}
-	// What is answered does not matter here: an error that is not repeated.
+	// The response does not matter here: an error that is not repeated.
 	c.wire.answer(400, "text/plain", nil)
 	if g := do(m, args); c.wire.request == nil {
 		p.add("nothing was sent", g.err)

@@ -11,7 +11,7 @@ import (
 	"github.com/logto-go/management/middleware"
 )
 
-// wire stands for the network: it keeps the last request, and answers as told.
+// wire stands for the network: it keeps the last request, and responds as told.
 type wire struct {
 	requests int
 	request  *http.Request

@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// Exchange is one recorded request with its answer.
+// Exchange is one recorded request with its response.
 type Exchange struct {
 	OperationID        string          `json:"operationId"`
 	Method             string          `json:"method"`

@@ -36,12 +36,12 @@ func (s *Secrets) addHeader(name, value string) {
 			s.addBasic(credentials)
 		}
 	case "Cookie":
-		for cookie := range strings.SplitSeq(value, ";") {
+		for _, cookie := range strings.Split(value, ";") {
 			name, content, found := strings.Cut(cookie, "=")
 			if !found {
 				content = name
 			}
-			s.Add(strings.Trim(content, ` "`))
+			s.Add(strings.TrimRight(strings.TrimLeft(content, ` "`), ` "`))
 		}
 	default:
 		s.Add(value)

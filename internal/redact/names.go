@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+	"unicode"
 )
 
 // secretMarks are the parts of a field's name that make its value a secret, written without
@@ -24,11 +25,14 @@ var aboutSecrets = []string{
 	"type", "ttl", "algorithm", "alg", "policy", "method", "expiration", "expiresin", "expiresat", "length", "name",
 }
 
-var separators = strings.NewReplacer("_", "", "-", "", ".", "", " ", "")
-
 // Sensitive reports whether a field, parameter or header of this name holds a secret.
 func Sensitive(name string) bool {
-	flat := strings.ToLower(separators.Replace(name))
+	flat := strings.Map(func(c rune) rune {
+		if strings.ContainsRune("_-. ", c) {
+			return -1
+		}
+		return unicode.ToLower(c)
+	}, name)
 	for _, end := range aboutSecrets {
 		if strings.HasSuffix(flat, end) {
 			return false

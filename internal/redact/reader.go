@@ -1,6 +1,9 @@
 package redact
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // reader reads a JSON text token by token, and stops where it is cut off or is no JSON. The decoder
 // of encoding/json would do, and make the program of each user larger.
@@ -115,23 +118,22 @@ func unquoted(token []byte) string {
 
 // quoted returns a text as a JSON string.
 func quoted(text string) []byte {
-	const digits = "0123456789abcdef"
 	out := []byte{'"'}
 	for i := range len(text) {
+		part := text[i : i+1]
 		switch c := text[i]; {
 		case c == '"' || c == '\\':
-			out = append(out, '\\', c)
+			part = `\` + part
 		case c == '\n':
-			out = append(out, '\\', 'n')
+			part = `\n`
 		case c == '\r':
-			out = append(out, '\\', 'r')
+			part = `\r`
 		case c == '\t':
-			out = append(out, '\\', 't')
+			part = `\t`
 		case c < ' ' || c == '<' || c == '>' || c == '&': // the last three as encoding/json does
-			out = append(out, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
-		default:
-			out = append(out, c)
+			part = fmt.Sprintf(`\u%04x`, c)
 		}
+		out = append(out, part...)
 	}
 	return append(out, '"')
 }

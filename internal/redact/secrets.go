@@ -135,20 +135,17 @@ func encoded(text string) []string {
 }
 
 // Text returns a text without the secrets.
-func (s *Secrets) Text(text string) string {
-	if s.Empty() || text == "" {
-		return text
-	}
-	return replace(text, s.find(text, false))
-}
+func (s *Secrets) Text(text string) string { return s.clean(text, false) }
 
 // CutText is Text for a text that may end within a secret: the beginning of one at the end goes,
 // too.
-func (s *Secrets) CutText(text string) string {
+func (s *Secrets) CutText(text string) string { return s.clean(text, true) }
+
+func (s *Secrets) clean(text string, cut bool) string {
 	if s.Empty() || text == "" {
 		return text
 	}
-	return replace(text, s.find(text, true))
+	return replace(text, s.find(text, cut))
 }
 
 // Holds reports whether a secret is in the text.

@@ -104,12 +104,15 @@ func addFields(typ string, of ast.Expr, add func(string, ...*ast.CommentGroup)) 
 	}
 }
 
+// userPackages are the folders of the packages that users import.
+var userPackages = []string{".", "gen", "auth", "middleware", "webhook", "logtotest"}
+
 // wellKnownMethods say what they do by the interface that they implement.
 var wellKnownMethods = regexp.MustCompile(`\.(MarshalJSON|UnmarshalJSON|String|GoString|Format|LogValue|Error|Unwrap|Is|MarshalText|UnmarshalText)$`)
 
 // Every exported name of the packages that users import has a comment.
 func TestEveryNameHasAComment(t *testing.T) {
-	for _, dir := range []string{".", "gen", "auth", "middleware", "webhook", "logtotest"} {
+	for _, dir := range userPackages {
 		names, missing := packageNames(t, path.Join("../..", dir)), 0
 		for _, n := range names {
 			if n.comment == "" && !wellKnownMethods.MatchString(n.name) {
@@ -118,62 +121,6 @@ func TestEveryNameHasAComment(t *testing.T) {
 			}
 		}
 		t.Logf("%s: %d exported names, %d without a comment", dir, len(names), missing)
-	}
-}
-
-// phrases are what a native reader would stop at.
-var phrases = regexp.MustCompile(`(?i)\b(is matching|tells whether|cannot be had|was given nil|makes no sense|these limits)\b`)
-
-func TestWordingOfComments(t *testing.T) {
-	for _, dir := range []string{".", "gen", "auth", "middleware", "webhook", "logtotest"} {
-		for _, n := range packageNames(t, path.Join("../..", dir)) {
-			if found := phrases.FindString(n.comment); found != "" {
-				t.Errorf("%s: the comment of %s has %q in it", dir, n.name, found)
-			}
-		}
-	}
-}
-
-var bracketed = regexp.MustCompile(`\[\*?((?:[a-z][\w./-]*\.)?[A-Z]\w*(?:\.[A-Z]\w*)?)\]`)
-
-// A link in a comment leads to something.
-func TestDocLinksResolve(t *testing.T) {
-	known := map[string]bool{}
-	dirs := map[string]string{".": "management", "gen": "gen", "auth": "auth", "middleware": "middleware", "webhook": "webhook", "logtotest": "logtotest"}
-	all := map[string][]exported{}
-	for dir, name := range dirs {
-		all[dir] = packageNames(t, path.Join("../..", dir))
-		for _, n := range all[dir] {
-			known[dir+" "+n.name] = true
-			known[name+"."+n.name] = true
-			known[path.Join("github.com/logto-go/management", dir)+"."+n.name] = true
-		}
-	}
-	links := 0
-	check := func(dir, where, text string) {
-		for _, m := range bracketed.FindAllStringSubmatch(text, -1) {
-			links++
-			link := m[1]
-			first := link[0]
-			own := first >= 'A' && first <= 'Z'
-			if ours := strings.HasPrefix(link, "github.com/logto-go/") || !strings.Contains(link, "/") && known["any "+strings.SplitN(link, ".", 2)[0]]; own && !known[dir+" "+link] || !own && ours && !known[link] {
-				t.Errorf("%s: the comment of %s links to [%s], which does not exist", dir, where, link)
-			}
-		}
-	}
-	for _, name := range dirs {
-		known["any "+name] = true
-	}
-	for dir := range dirs {
-		for _, n := range all[dir] {
-			check(dir, n.name, n.comment)
-		}
-		for file, text := range packageComments(t, path.Join("../..", dir)) {
-			check(dir, "the package in "+file, text)
-		}
-	}
-	if links < 1000 {
-		t.Errorf("only %d links were found: has their form changed?", links)
 	}
 }
 
@@ -222,7 +169,11 @@ func TestErrorsAndOperationsAreListed(t *testing.T) {
 			continue
 		}
 		pairs++
-		method := methods[fields[0]]
+		method, documented := methods[fields[0]]
+		if !documented {
+			t.Logf("errors.tsv: %s is not in this document", fields[0])
+			continue
+		}
 		found := false
 		for _, client := range []string{"Client.", "AccountClient.", "ExperienceClient."} {
 			found = found || strings.Contains(comments[client+method], "["+constants[fields[2]]+"]")

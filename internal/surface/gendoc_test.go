@@ -2,7 +2,11 @@ package surface
 
 import (
 	"context"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
@@ -48,3 +52,28 @@ func genComment(ctx context.Context, client *management.Client, id string, user 
 }
 
 func TestGenComment(*testing.T) { _ = genComment }
+
+// Generated code is laid out as one would write it: comments of at most 100 columns, and no empty line
+// at the beginning of a struct.
+func TestGenLayout(t *testing.T) {
+	files, err := filepath.Glob("../../gen/*.go")
+	if err != nil || len(files) < 50 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), "struct {\n\n") {
+			t.Errorf("%s: a struct begins with an empty line", name)
+		}
+		number := 0
+		for line := range strings.Lines(string(text)) {
+			number++
+			if strings.HasPrefix(line, "// ") && utf8.RuneCountInString(line) > 101 {
+				t.Errorf("%s:%d: a comment of %d columns", name, number, utf8.RuneCountInString(line)-1)
+			}
+		}
+	}
+}

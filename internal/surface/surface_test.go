@@ -90,6 +90,10 @@ func goMethods(t *testing.T) map[string]string {
 	return out
 }
 
+// newest is how many operations the document has that the repository records. With the code of
+// another document, made by a user or for a drift report, the numbers below are others.
+const newest = 359
+
 // receivers are the clients of the root package, with how many operations of the
 // recorded document each has, and what else it can do.
 var receivers = []struct {
@@ -128,7 +132,7 @@ func TestSurfaceOperations(t *testing.T) {
 				t.Errorf("%s.%s is no operation of the recorded document", receiver.typ, m.Name)
 			}
 		}
-		if operations != receiver.operations {
+		if operations != receiver.operations && len(recorded) == newest {
 			t.Errorf("%s has %d operations, want %d", receiver.typ, operations, receiver.operations)
 		}
 		t.Logf("surface: %s has %d operations, and %d more methods for their pages", receiver.typ, operations, pages)

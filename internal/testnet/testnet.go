@@ -115,7 +115,7 @@ func (n *Net) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 }
 
 // Drop ends the connection of a request that a handler is serving, without any
-// answer.
+// response.
 func Drop(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {

@@ -16,16 +16,19 @@ const SelfHostedIdle = 4 * time.Second
 
 // cloud and selfHosted are shared by all clients without a transport of their own.
 var (
-	cloud      = sync.OnceValue(func() http.RoundTripper { return Tuned(http.DefaultTransport, 0) })
-	selfHosted = sync.OnceValue(func() http.RoundTripper { return Tuned(http.DefaultTransport, SelfHostedIdle) })
+	cloud, selfHosted http.RoundTripper
+	made              sync.Once
 )
 
 // Default returns the transport for Logto Cloud, or for a self-hosted server.
 func Default(isCloud bool) http.RoundTripper {
+	made.Do(func() {
+		cloud, selfHosted = Tuned(http.DefaultTransport, 0), Tuned(http.DefaultTransport, SelfHostedIdle)
+	})
 	if isCloud {
-		return cloud()
+		return cloud
 	}
-	return selfHosted()
+	return selfHosted
 }
 
 // Tuned returns a transport that keeps more connections to one server than

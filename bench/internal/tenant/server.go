@@ -23,7 +23,7 @@ type Counts struct {
 	Slept  time.Duration `json:"slept"`  // the latency of all responses: a sleep is longer than it was meant to be
 }
 
-// Server answers the requests of a client.
+// Server handles the requests of a client.
 type Server struct {
 	settings Settings
 	pages    *pages
@@ -48,7 +48,7 @@ func (s *Server) Counts() Counts {
 	return Counts{s.tokens.Load(), s.calls.Load(), time.Duration(s.slept.Load())}
 }
 
-// ServeHTTP answers a request.
+// ServeHTTP handles a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
 func (s *Server) call(answer http.HandlerFunc) http.HandlerFunc {

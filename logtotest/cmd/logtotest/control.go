@@ -173,7 +173,7 @@ func (c *control) inject(r *http.Request) error {
 		Latency string // such as "1.5s"
 	}
 	if err := decoder.Decode(&given); err != nil {
-		return fmt.Errorf("this is no fault: %w", err)
+		return fmt.Errorf("this does not describe a fault: %w", err)
 	}
 	injected := given.Fault
 	injected.Body, injected.Header = string(given.Body), http.Header{}

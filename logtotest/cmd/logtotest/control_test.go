@@ -125,7 +125,7 @@ func TestControlFaults(t *testing.T) {
 	client := p.management()
 	for body, want := range map[string]string{
 		`{"operation":"Nope"}`:       "there is no operation Nope",
-		`{"status":42}`:              "42 is no status",
+		`{"status":42}`:              "42 is not a status",
 		`{"latency":"soon"}`:         "latency",
 		`{"sttus":500}`:              `unknown field "sttus"`,
 		`{"status":`:                 "unexpected EOF",

@@ -176,7 +176,7 @@ func applyFixture(fake *logtotest.Server, file string) error {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 		if text, err = json.Marshal(decoded); err != nil {
-			return fmt.Errorf("%s: there is something that JSON cannot hold, such as a key that is no text: %w", file, err)
+			return fmt.Errorf("%s: there is something that JSON cannot hold, such as a key that is not a text: %w", file, err)
 		}
 	}
 	fixture, err := logtotest.ReadFixture(bytes.NewReader(text))

@@ -64,7 +64,7 @@ var children = map[kind]map[string]kind{
 }
 
 // dropped lists what the objects of each kind lose: prose, examples, and the
-// address of the server that happened to answer.
+// address of the server that happened to respond.
 var dropped = map[kind][]string{
 	"document":       {"servers", "externalDocs"},
 	"info":           {"description"},

@@ -34,11 +34,15 @@ func goChanges(ctx context.Context, generated map[string][]byte) (changes []GoCh
 	if same, err := sameCode(generated); same || err != nil {
 		return nil, nil, err
 	}
-	before, err := readSource(ctx, nil)
+	list, err := listModule(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	after, err := readSource(ctx, generated)
+	before, err := readSource(list, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	after, err := readSource(list, generated)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -12,8 +12,8 @@ var goneInGo = regexp.MustCompile(`^(` +
 	`)(-with-deprecation)?$` +
 	`|^api-operation-id-(added|removed)$`)
 
-// harmlessInGo matches the checks whose finding lets the server answer what it
-// did not answer before, where the Go types take it all the same: enums are
+// harmlessInGo matches the checks whose finding lets the server send what it
+// did not send before, where the Go types take it all the same: enums are
 // strings, unions keep variants they do not know, and limits of values are not
 // checked.
 var harmlessInGo = regexp.MustCompile(`^response-(body|property|mediatype)-(` +

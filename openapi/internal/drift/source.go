@@ -1,7 +1,6 @@
 package drift
 
 import (
-	"context"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -26,13 +25,9 @@ type sourcePackage struct {
 
 const generatedSuffix = ".gen.go"
 
-// readSource parses the module in the working directory. With generated files
+// readSource parses the listed packages of the module in the working directory. With generated files
 // (by path from its root), those take the place of the ones on disk.
-func readSource(ctx context.Context, generated map[string][]byte) (*source, error) {
-	list, err := listModule(ctx)
-	if err != nil {
-		return nil, err
-	}
+func readSource(list []listed, generated map[string][]byte) (*source, error) {
 	s := &source{fset: token.NewFileSet(), pkgs: map[string]*sourcePackage{}}
 	for _, p := range list {
 		s.module = p.Module.Path
@@ -43,7 +38,7 @@ func readSource(ctx context.Context, generated map[string][]byte) (*source, erro
 		pkg := &sourcePackage{path: p.ImportPath}
 		s.pkgs[p.ImportPath] = pkg
 		if generated != nil {
-			p.GoFiles = slices.DeleteFunc(p.GoFiles, func(name string) bool { return strings.HasSuffix(name, generatedSuffix) })
+			p.GoFiles = slices.DeleteFunc(slices.Clone(p.GoFiles), func(name string) bool { return strings.HasSuffix(name, generatedSuffix) })
 			for _, name := range slices.Sorted(maps.Keys(generated)) {
 				if filepath.Dir(filepath.FromSlash(name)) == rel {
 					p.GoFiles = append(p.GoFiles, filepath.Base(name))

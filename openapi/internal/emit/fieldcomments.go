@@ -34,13 +34,16 @@ func fieldComments(fset *token.FileSet, file *ast.File, doc spec.Object) []inser
 				continue
 			}
 			props := spec.Obj(spec.Obj(schemas, typ.Name.Name), "properties")
-			for _, field := range structure.Fields.List {
+			for i, field := range structure.Fields.List {
 				text := spec.Str(spec.Obj(props, jsonName(field)), "description")
 				if len(field.Names) == 1 && field.Names[0].Name == "AdditionalProperties" {
 					text = "holds what the object has beside the fields above, by name."
 				}
 				if field.Doc == nil && len(field.Names) == 1 && text != "" {
-					comment := "\n\t// " + field.Names[0].Name + " " + spec.Comment(text) + "\n\t"
+					comment := "// " + field.Names[0].Name + " " + spec.Comment(text) + "\n\t"
+					if i > 0 {
+						comment = "\n\t" + comment // an empty line between fields
+					}
 					out = append(out, insertion{fset.Position(field.Pos()).Offset, comment})
 				}
 			}

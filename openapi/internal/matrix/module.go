@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -22,11 +23,11 @@ var (
 // copied are the folders that these packages need.
 var copied = []string{"auth", "middleware", "webhook", "logtotest", "internal"}
 
-// newTests are tests of what the newest release has: the examples of all resources, and the tests of
-// the in-memory server, which is a server of that release.
+// newTests are tests of what the newest release has: the examples of all resources, the tests of the
+// in-memory server, which is a server of that release, and files named newest_test.go.
 func newTests(path string) bool {
 	return strings.HasSuffix(path, "_test.go") &&
-		(strings.HasPrefix(filepath.Base(path), "example_resources") || strings.Contains("/"+filepath.ToSlash(path), "/logtotest/"))
+		(strings.HasPrefix(filepath.Base(path), "example_resources") || filepath.Base(path) == "newest_test.go" || strings.Contains("/"+filepath.ToSlash(path), "/logtotest/"))
 }
 
 // module is a copy of this module, in which the generated files of one document after the other
@@ -102,12 +103,15 @@ func writeFile(path string, data []byte) error {
 }
 
 // check puts generated files in the place of those before, builds and vets the module, and returns
-// what the compiler says.
-func (m *module) check(ctx context.Context, files map[string][]byte) (problems []string, err error) {
+// what the compiler says. The tests of the clients call what a supported release has.
+func (m *module) check(ctx context.Context, supported bool, files map[string][]byte) (problems []string, err error) {
 	if err := m.replace(files); err != nil {
 		return nil, err
 	}
 	for _, args := range commands {
+		if supported && args[0] == "vet" {
+			args = append(slices.Clip(args), "./internal/calls") // which has the tests of the clients
+		}
 		out, err := goCommand(ctx, m.dir, args...)
 		if err != nil {
 			return lines(out, m.dir), nil

@@ -39,11 +39,11 @@ func TestPullFailures(t *testing.T) {
 			l.Close()
 			opts.Source = "http://" + l.Addr().String() + "/source.json"
 		}, "refused"},
-		{"404", handler(http.NotFound), "the server answered 404 Not Found"},
+		{"404", handler(http.NotFound), "the server responded 404 Not Found"},
 		{"500 with a good document", handler(func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusInternalServerError)
 			fmt.Fprint(w, document)
-		}), "the server answered 500"},
+		}), "the server responded 500"},
 		{"HTML page", answer("text/html; charset=utf-8", "<!doctype html><title>Sign in</title>"), "an HTML page"},
 		{"HTML page that calls itself JSON", answer("application/json", "\n <html></html>"), "an HTML page"},
 		{"truncated JSON", answer("application/json", document[:len(document)/2]), "malformed JSON"},

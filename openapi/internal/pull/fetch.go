@@ -82,7 +82,7 @@ func fetchURL(ctx context.Context, u *url.URL, opts Options) ([]byte, error) {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return nil, fmt.Errorf("the server answered %s", resp.Status)
+		return nil, fmt.Errorf("the server responded %s", resp.Status)
 	}
 	if mediaType, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); strings.Contains(mediaType, "html") {
 		return nil, errors.New("the response is an HTML page, not an OpenAPI document")

@@ -16,7 +16,7 @@ var (
 // statuses leaves each operation responses with a status of their own, and at least
 // one for success: `2XX` becomes the usual ones of its class, `default` the
 // success of an operation that documents no other, and an operation without
-// answers succeeds without a body.
+// responses succeeds without a body.
 func statuses(doc spec.Object) error {
 	for _, op := range spec.Operations(doc) {
 		responses := child(op.Node, "responses")

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Compact writes what the library would.
+// Compact and Encode write what the library would.
 func FuzzCompact(f *testing.F) {
 	for _, seed := range []string{`{}`, `[]`, `null`, `{"b":[1.50,true,false,null],"a":{"":"<&>"}}`, `"\"\\\u0000\u2028é\ud800"`, `-1e400`, `[[],{},""]`} {
 		f.Add(seed, seed)
@@ -25,6 +25,14 @@ func FuzzCompact(f *testing.F) {
 		}
 		if got, want := Compact(a), string(bytes.TrimRight(buf.Bytes(), "\n")); got != want {
 			t.Errorf("%q: got %s, want %s", one, got, want)
+		}
+		buf.Reset()
+		enc.SetIndent("", "  ")
+		if err := enc.Encode(a); err != nil {
+			t.Skip()
+		}
+		if got, err := Encode(a); string(got) != buf.String() || err != nil {
+			t.Errorf("%q: got %s, %v; want %s", one, got, err, &buf)
 		}
 		b, err := ParseValue([]byte(other))
 		if err != nil {

@@ -50,19 +50,6 @@ func ParseValue(data []byte) (any, error) {
 	return v, nil
 }
 
-// Encode writes a value as canonical JSON: sorted keys, two-space indent, no
-// HTML escaping, one final newline.
-func Encode(v any) ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	return buf.Bytes(), nil
-}
-
 // Clone copies a JSON value with everything below it.
 func Clone[T any](v T) T {
 	return clone(any(v)).(T)

@@ -56,6 +56,9 @@ func TestEncode(t *testing.T) {
 	if want := "{\n  \"a\": {\n    \"y\": 1.0,\n    \"z\": \"<&>\"\n  },\n  \"b\": []\n}\n"; string(got) != want {
 		t.Errorf("got\n%s", got)
 	}
+	if got, err := Encode(Object{"a": map[string]int{"x": 1}}); string(got) != "{\n  \"a\": {\n    \"x\": 1\n  }\n}\n" || err != nil {
+		t.Errorf("a value of another type: got\n%s, %v", got, err)
+	}
 	if got := Compact(Object{"b": "<", "a": 1}); got != `{"a":1,"b":"<"}` {
 		t.Errorf("compact: %s", got)
 	}

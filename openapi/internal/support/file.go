@@ -104,9 +104,6 @@ func checkFile(file File) error {
 	return nil
 }
 
-// browserEscapes are those of names in forms, as browsers write them and servers read them.
-var browserEscapes = strings.NewReplacer(`"`, "%22", "\r", "%0D", "\n", "%0A")
-
 // baseName returns the last element of a path, as it is written in a form.
 func baseName(name string) (string, error) {
 	if strings.ContainsRune(name, 0) {
@@ -116,7 +113,8 @@ func baseName(name string) (string, error) {
 	if name == "" || base == "." || base == ".." || base == string(filepath.Separator) {
 		return "", errors.New("the file has no name: set File.Name")
 	}
-	return browserEscapes.Replace(base), nil
+	// As browsers write names in forms, and servers read them.
+	return strings.NewReplacer(`"`, "%22", "\r", "%0D", "\n", "%0A").Replace(base), nil
 }
 
 // sniffed is the body of a file whose type is not known before it is read.

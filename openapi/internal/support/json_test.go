@@ -152,7 +152,7 @@ func TestNewJSONObject(t *testing.T) {
 func TestJSONObjectOfAnotherForm(t *testing.T) {
 	for _, text := range []string{`"secret"`, `["secret"]`, `7`, `secret`} {
 		b, err := json.Marshal(JSONObject(text))
-		if err == nil || !strings.Contains(err.Error(), "no JSON object") || strings.Contains(err.Error(), "secret") {
+		if err == nil || !strings.Contains(err.Error(), "not a JSON object") || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s encoded as %s, %v", text, b, err)
 		}
 	}

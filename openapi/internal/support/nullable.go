@@ -23,8 +23,8 @@ const (
 	isValue
 )
 
-// Value returns a Nullable that holds v. A v that is nil cannot be sent: use [Null] for null, and an
-// empty list for none.
+// Value returns a Nullable that holds v. A v that is nil cannot be sent: use [Null] for null, and
+// an empty list for none.
 func Value[T any](v T) Nullable[T] { return Nullable[T]{value: v, state: isValue} }
 
 // Null returns a Nullable that is null on the wire, which clears the field.
