@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/store"
 )
@@ -76,7 +75,7 @@ var theApplications = entity[application]{
 		app.CustomData = app.CustomData.JSONB()
 		return errIf(isDeviceFlow(app) && app.Type != "Native", "application.device_flow_native_only")
 	},
-	drop: dropApplication,
+	drop: func(c *call, app *application) { c.db.forgetSignIns("", app.ID) },
 }
 
 func listApplications(c *call) (*response, error) {
@@ -171,20 +170,6 @@ func deleteApplication(c *call, app *application) (*response, error) {
 		return nil, errOf("application.saml.use_saml_app_api")
 	}
 	return theApplications.remove(c, app)
-}
-
-// dropApplication takes away all that hangs on it.
-func dropApplication(c *call, app *application) {
-	c.db.forgetSignIns("", app.ID)
-	c.db.applicationRoles.DropLeft(app.ID)
-	for _, organization := range c.db.organizationApplications.LeftOf(app.ID) {
-		c.db.organizationApplicationRoles.DropLeft(pair(organization, app.ID))
-	}
-	c.db.organizationApplications.DropRight(app.ID)
-	c.db.consentOrganizations.DropLeftWhere(func(key string) bool { return strings.HasPrefix(key, pair(app.ID, "")) })
-	for _, scopes := range c.db.consentScopes.all() {
-		scopes.DropLeft(app.ID)
-	}
 }
 
 func updateApplicationCustomData(c *call, app *application) (*response, error) {

@@ -50,13 +50,6 @@ var theOrganizationRoles = entity[organizationRole]{
 		taken := c.db.organizationRoles.Any(func(o *organizationRole) bool { return o.ID != r.ID && o.Name == r.Name })
 		return errIf(taken, "entity.unique_integrity_violation")
 	},
-	drop: func(c *call, r *organizationRole) {
-		c.db.organizationRoleScopes.DropLeft(r.ID)
-		c.db.organizationRoleResourceScopes.DropLeft(r.ID)
-		c.db.organizationUserRoles.DropRight(r.ID)
-		c.db.organizationApplicationRoles.DropRight(r.ID)
-		c.db.jitRoles.DropRight(r.ID)
-	},
 }
 
 func (c *call) organizationRoleView(r *organizationRole) any {
@@ -131,7 +124,6 @@ var theOrganizationScopes = entity[organizationScope]{
 		taken := c.db.organizationScopes.Any(func(o *organizationScope) bool { return o.ID != s.ID && o.Name == s.Name })
 		return errIf(taken, "entity.unique_integrity_violation")
 	},
-	drop: func(c *call, s *organizationScope) { c.db.organizationRoleScopes.DropRight(s.ID) },
 }
 
 // listOrganizationScopes sorts by name.

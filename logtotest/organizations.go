@@ -55,7 +55,11 @@ var theOrganizations = entity[organization]{
 		o.CustomData = o.CustomData.JSONB()
 		return nil
 	},
-	drop: dropOrganization,
+	drop: func(c *call, o *organization) {
+		for _, i := range c.db.invitations.Where(func(i *invitation) bool { return i.OrganizationID == o.ID }) {
+			c.db.invitations.Remove(i.ID)
+		}
+	},
 }
 
 func listOrganizations(c *call) (*response, error) {
@@ -68,27 +72,6 @@ func (c *call) organizationView(o *organization) any {
 	}
 	users := c.db.users.Pick(c.db.organizationUsers.RightOf(o.ID))
 	return shown(o, member("usersCount", len(users)), member("featuredUsers", featuredUsers(users)))
-}
-
-// dropOrganization takes away its members, invitations and provisioning.
-func dropOrganization(c *call, o *organization) {
-	db := c.db
-	for _, id := range db.organizationUsers.RightOf(o.ID) {
-		db.organizationUserRoles.DropLeft(pair(o.ID, id))
-	}
-	for _, id := range db.organizationApplications.RightOf(o.ID) {
-		db.organizationApplicationRoles.DropLeft(pair(o.ID, id))
-	}
-	for _, r := range []*store.Relation{
-		db.organizationUsers, db.organizationApplications, db.jitDomains, db.jitRoles, db.jitConnectors,
-	} {
-		r.DropLeft(o.ID)
-	}
-	for invitation := range db.invitations.All() {
-		if invitation.OrganizationID == o.ID {
-			defer db.invitations.Remove(invitation.ID) // not while ranging over them
-		}
-	}
 }
 
 // organizationRoleNames is the member that shows roles in an organization: by name, unlike most lists.

@@ -36,8 +36,9 @@ var profileFieldOperations = operations{
 }
 
 var theProfileFields = entity[profileField]{
-	rows:  func(db *state) *store.Table[profileField] { return db.profileFields },
-	param: "name",
+	rows:   func(db *state) *store.Table[profileField] { return db.profileFields },
+	param:  "name",
+	byName: true,
 }
 
 func (c *call) sortedProfileFields() []*profileField {

@@ -58,10 +58,6 @@ var theScopes = entity[scope]{
 	fresh:  func(c *call, s *scope) { s.ResourceID = c.path("resourceId") },
 	fields: []string{"name", "description"},
 	check:  checkScopeName,
-	drop: func(c *call, s *scope) {
-		c.db.roleScopes.DropRight(s.ID)
-		c.db.organizationRoleResourceScopes.DropRight(s.ID)
-	},
 }
 
 // notManagement keeps an operation from the Management API, which takes no changes.
@@ -104,7 +100,7 @@ func deleteResource(c *call, r *resource) (*response, error) {
 	}
 	for _, s := range c.db.scopesOf(r.ID) {
 		c.db.scopes.Remove(s.ID)
-		theScopes.drop(c, s)
+		c.db.forget(s.ID)
 	}
 	return theResources.remove(c, r)
 }

@@ -63,11 +63,6 @@ var theRoles = entity[role]{
 		taken := c.db.roles.Any(func(other *role) bool { return other.ID != r.ID && other.Name == r.Name })
 		return errIf(taken, "role.name_in_use", r.Name)
 	},
-	drop: func(c *call, r *role) {
-		c.db.roleScopes.DropLeft(r.ID)
-		c.db.userRoles.DropRight(r.ID)
-		c.db.applicationRoles.DropRight(r.ID)
-	},
 }
 
 // featured is how many users and applications lists of roles and organizations show.

@@ -67,7 +67,6 @@ var theSSOConnectors = entity[ssoConnector]{
 	fields: []string{"connectorName", "config", "domains", "branding", "syncProfile", "enableTokenStorage"},
 	atNew:  []string{"providerName"},
 	check:  checkSSOConnector,
-	drop:   func(c *call, k *ssoConnector) { c.db.jitConnectors.DropRight(k.ID) },
 }
 
 // checkSSOConnector refuses what it finds in the order of a real server.

@@ -109,6 +109,20 @@ func newState() *state {
 	}
 }
 
+// forget takes away what hangs on an entity that is deleted: where its id is, in whatever relation.
+func (db *state) forget(id string) {
+	for _, r := range []*store.Relation{
+		db.userRoles, db.applicationRoles, db.roleScopes, db.organizationUsers, db.organizationUserRoles,
+		db.organizationApplications, db.organizationApplicationRoles, db.organizationRoleScopes,
+		db.organizationRoleResourceScopes, db.jitRoles, db.jitConnectors, db.consentOrganizations,
+		db.consentScopes.organizationScopes, db.consentScopes.resourceScopes, db.consentScopes.organizationResourceScopes,
+	} {
+		r.Forget(id)
+	}
+	db.jitDomains.DropLeft(id)
+	db.consentScopes.userScopes.DropLeft(id) // which have names, not ids, on the right
+}
+
 // pair is the key of something that belongs to two entities, such as the roles of a user in an
 // organization.
 func pair(a, b string) string { return a + "/" + b }

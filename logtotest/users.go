@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -183,12 +182,7 @@ func updateUser(c *call, u *user) (*response, error) {
 func deleteUser(c *call, u *user) (*response, error) {
 	c.db.users.Remove(u.ID)
 	c.db.forgetSignIns(u.ID, "")
-	c.db.userRoles.DropLeft(u.ID)
-	for _, organization := range c.db.organizationUsers.LeftOf(u.ID) {
-		c.db.organizationUserRoles.DropLeft(pair(organization, u.ID))
-	}
-	c.db.organizationUsers.DropRight(u.ID)
-	c.db.consentOrganizations.DropLeftWhere(func(key string) bool { return strings.HasSuffix(key, pair("", u.ID)) })
+	c.db.forget(u.ID)
 	c.emitData("User.Deleted", u)
 	return noContent(), nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"iter"
 	"slices"
+	"strings"
 )
 
 // Table holds the rows of one kind by id, in the order they were added.
@@ -152,30 +153,26 @@ func (r *Relation) Replace(left string, rights []string) {
 	}
 }
 
-// DropLeft forgets every pair of an id on the left: what a deletion cascades to.
+// DropLeft forgets every pair of an id on the left.
 func (r *Relation) DropLeft(left string) {
 	for _, right := range slices.Clone(r.rights[left]) {
 		r.Remove(left, right)
 	}
 }
 
-// DropRight is DropLeft seen from the other side.
-func (r *Relation) DropRight(right string) {
-	for _, left := range slices.Clone(r.lefts[right]) {
-		r.Remove(left, right)
+// Forget drops every pair that an id is part of, alone or in a key of two ids with a slash between.
+func (r *Relation) Forget(id string) {
+	for left := range r.rights {
+		if left == id || strings.HasPrefix(left, id+"/") || strings.HasSuffix(left, "/"+id) {
+			r.DropLeft(left)
+		}
+	}
+	for _, left := range slices.Clone(r.lefts[id]) {
+		r.Remove(left, id)
 	}
 }
 
 // without returns a new slice, so that callers may go on ranging over the old one.
 func without(ids []string, id string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(other string) bool { return other == id })
-}
-
-// DropLeftWhere forgets every pair whose left side fits.
-func (r *Relation) DropLeftWhere(fits func(left string) bool) {
-	for left := range r.rights {
-		if fits(left) {
-			r.DropLeft(left)
-		}
-	}
 }
