@@ -237,9 +237,9 @@ func updateAccountProfile(c *call, u *user) (*response, error) {
 
 // updateAccountPassword takes proof of who asks, unless the user has no way to give it.
 func updateAccountPassword(c *call, u *user) (*response, error) {
-	checks := []check[user]{proved, editable("password"), firstParty}
+	checks := []check[user]{firstParty, proved, editable("password")}
 	if !u.hasProof() {
-		checks = checks[1:]
+		checks = slices.Delete(checks, 1, 2)
 	}
 	plain := c.text("password")
 	if err := checkAll(c, u, checks); err != nil {

@@ -99,7 +99,8 @@ func step(name string, run interactionStep, checks ...check[interaction]) handle
 
 func (c *call) logStep(name string, current *interaction, failure error) {
 	body := c.bodyObject()
-	name = strings.NewReplacer("{code}", codeKinds[body.Child("identifier").Text("type")], "{type}", body.Text("type")).Replace(name)
+	kind := cmp.Or(body.Child("identifier").Text("type"), strings.ToLower(body.Text("identifierType")))
+	name = strings.NewReplacer("{code}", codeKinds[kind], "{type}", body.Text("type")).Replace(name)
 	payload := map[string]any{"ip": callerIP, "applicationId": current.client, "interaction": c.interactionView(current)}
 	for name, value := range map[string]string{"userAgent": c.r.UserAgent(), "userId": current.user} {
 		if value != "" {

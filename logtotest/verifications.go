@@ -1,6 +1,8 @@
 package logtotest
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -39,8 +41,9 @@ type passcode struct {
 // Nobody is sent more codes than this in the time that a code is good for.
 const mostPasscodes = 10
 
-// sendPasscode sends a new code to an address or a number, unless it is only to look so.
-func (c *call) sendPasscode(to object, template string, pretend bool) (*passcode, error) {
+// sendPasscode sends a new code to an address or a number, unless it is only to look so. The
+// templates of e-mails get what it is about.
+func (c *call) sendPasscode(to object, template string, about map[string]any, pretend bool) (*passcode, error) {
 	limit := "sent/" + c.target(to)
 	sent := slices.DeleteFunc(slices.Clone(c.db.attempts[limit].failed), func(at int64) bool { return at <= c.now.Add(-verificationTTL).UnixMilli() })
 	if len(sent) >= mostPasscodes {
@@ -50,7 +53,11 @@ func (c *call) sendPasscode(to object, template string, pretend bool) (*passcode
 	seconds := number(c.db.signInExperience.Child("verificationCodePolicy"), "expirationDuration", verificationTTL.Seconds())
 	p := &passcode{to: to, code: c.s.ids.Take("0123456789", 6), expires: c.now.Add(time.Duration(seconds) * time.Second).UnixMilli()}
 	if !pretend {
-		if err := c.sendMessage(Message{To: to.Text("value"), Type: template, Payload: map[string]any{"code": p.code}}); err != nil {
+		payload := map[string]any{"code": p.code}
+		if to.Text("type") == identifierEmail {
+			maps.Copy(payload, about)
+		}
+		if err := c.sendMessage(Message{To: to.Text("value"), Type: template, Payload: payload}); err != nil {
 			return nil, err
 		}
 	}
@@ -86,7 +93,7 @@ func createVerificationCode(c *call) (*response, error) {
 		text := &document.Schema{Type: "string"}
 		return nil, guard.Error(guard.Body, guard.Union([]any{}, []issue{guard.Missing(text, []any{"email"})}, []issue{guard.Missing(text, []any{"phone"})}))
 	}
-	sent, err := c.sendPasscode(to, templateGeneric, false)
+	sent, err := c.sendPasscode(to, templateGeneric, nil, false)
 	if err == nil {
 		c.db.codes[to.Text("value")] = sent
 	}
@@ -147,19 +154,16 @@ func verifyAccountPassword(c *call, u *user) (*response, error) {
 }
 
 func sendAccountCode(c *call, u *user) (*response, error) {
-	identifier, template := c.bodyObject().Child("identifier"), c.text("templateType")
+	identifier, template := c.bodyObject().Child("identifier"), cmp.Or(c.text("templateType"), "UserPermissionValidation")
 	value := identifier.Text("value")
-	own := value == u.email() || value == u.phone()
+	own, binds := value == u.email() || value == u.phone(), template == templateBindMFA
 	if !own {
+		template = "BindNewIdentifier"
 		if err := c.checkAddress(identifier); err != nil {
 			return nil, err
 		}
 	}
-	binds := template == "BindMfa"
-	if !binds {
-		template = "UserPermissionValidation"
-	}
-	sent, err := c.sendPasscode(identifier, template, false)
+	sent, err := c.sendPasscode(identifier, template, c.messageAbout(c.caller.ClientID, "", u), false)
 	if err != nil {
 		return nil, err
 	}
