@@ -15,6 +15,7 @@ type browser struct {
 	t   *testing.T
 	s   *Server
 	jar *cookiejar.Jar
+	app string // whose sign-in page it shows, "" for the last
 }
 
 const originOfTest = "http://logto.test"
@@ -24,7 +25,7 @@ func newBrowser(c *client) *browser {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return &browser{c.t, c.srv, jar}
+	return &browser{t: c.t, s: c.srv, jar: jar}
 }
 
 // do sends JSON, or a form when the body is not JSON.
@@ -37,6 +38,9 @@ func (b *browser) do(method, target, body string) (*http.Response, map[string]an
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	if strings.HasPrefix(body, "{") {
 		req.Header.Set("Content-Type", "application/json")
+	}
+	if b.app != "" {
+		req.Header.Set("Logto-App-Id", b.app)
 	}
 	for _, cookie := range b.jar.Cookies(req.URL) {
 		req.AddCookie(cookie)
@@ -105,6 +109,23 @@ func (b *browser) authorize(request string) string {
 	b.t.Helper()
 	b.leads(request)
 	return b.follow(b.signIn("ann", "correct horse")).Query().Get("code")
+}
+
+// Two sign-ins in one browser do not mix.
+func TestTwoSignInsAtOnce(t *testing.T) {
+	c := start(t)
+	ann(c)
+	one, _ := newWebApp(c, "SPA", "")
+	two, _ := newWebApp(c, "SPA", "")
+	b := newBrowser(c)
+	b.leads(authorization(one, "state", "one"))
+	b.leads(authorization(two, "state", "two"))
+	for app, state := range map[string]string{one: "one", two: "two"} {
+		b.app = app
+		if back := b.follow(b.signIn("ann", "correct horse")); back.Query().Get("code") == "" || back.Query().Get("state") != state {
+			t.Errorf("%s comes back to %s", state, back)
+		}
+	}
 }
 
 // ann is a user with a password.

@@ -39,10 +39,32 @@ func (c *call) consentPage() (*response, error) {
 	switch {
 	case err != nil:
 		return nil, err
+	case c.magicLinkPage(asked) != "":
+		return redirect(http.StatusFound, c.magicLinkPage(asked))
 	case asked.app.IsThirdParty:
 		return c.noPage()
 	}
 	return redirect(http.StatusFound, c.finishConsent(asked))
+}
+
+// magicLinkPage is where those go who are signed in already when they follow a magic link, "" for
+// nowhere: it has been used.
+func (c *call) magicLinkPage(asked consent) string {
+	hint, token := asked.params.Get("login_hint"), asked.params.Get("one_time_token")
+	if hint == "" || token == "" {
+		return ""
+	}
+	query := "?login_hint=" + url.QueryEscape(hint) + "&one_time_token=" + url.QueryEscape(token)
+	t, err := c.checkOneTimeToken(token, hint, "")
+	switch {
+	case c.db.users.Get(asked.s.user).email() != hint && !slices.Contains(asked.prompts, promptLogin):
+		return "/switch-account" + query
+	case t != nil && t.Status == tokenConsumed:
+		return ""
+	case err != nil:
+		return "/one-time-token?errorMessage=" + url.QueryEscape(err.Error())
+	}
+	return "/one-time-token" + query
 }
 
 // finishConsent grants what was asked for and returns where the browser goes on.

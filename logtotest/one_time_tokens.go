@@ -77,6 +77,16 @@ func verifyOneTimeToken(c *call) (*response, error) {
 
 // useOneTimeToken uses a token up, if it is good for this address and, with one, this event.
 func (c *call) useOneTimeToken(text, email, event string) (*oneTimeToken, error) {
+	t, err := c.checkOneTimeToken(text, email, event)
+	if err != nil {
+		return nil, err
+	}
+	t.Status = tokenConsumed
+	return t, nil
+}
+
+// checkOneTimeToken finds the token, with an error if it is not good.
+func (c *call) checkOneTimeToken(text, email, event string) (*oneTimeToken, error) {
 	t := c.db.oneTimeTokens.Find(func(t *oneTimeToken) bool { return t.Token == text })
 	if t == nil {
 		return nil, errOf("one_time_token.token_not_found", text)
@@ -85,15 +95,14 @@ func (c *call) useOneTimeToken(text, email, event string) (*oneTimeToken, error)
 	wanted := t.Context.Text("interactionEvent")
 	switch {
 	case t.Email != email:
-		return nil, errOf("one_time_token.email_mismatch")
+		return t, errOf("one_time_token.email_mismatch")
 	case t.ExpiresAt <= c.millis(): // whatever became of it before
-		return nil, errOf("one_time_token.token_expired")
+		return t, errOf("one_time_token.token_expired")
 	case event != "" && wanted != "" && event != wanted:
-		return nil, errOf("one_time_token.interaction_event_mismatch")
+		return t, errOf("one_time_token.interaction_event_mismatch")
 	case t.Status != tokenActive:
-		return nil, errOf("one_time_token.token_" + t.Status)
+		return t, errOf("one_time_token.token_" + t.Status)
 	}
-	t.Status = tokenConsumed
 	return t, nil
 }
 
