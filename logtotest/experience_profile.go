@@ -42,12 +42,9 @@ func addUserProfile(c *call, current *interaction, u *user) (*response, error) {
 func uploadInteractionAvatar(c *call) (*response, error) {
 	current, err := c.begun()
 	if err == nil {
-		err = notForgotten(c, current)
+		err = cmp.Or(notForgotten(c, current), errIf(true, "storage.not_configured"))
 	}
-	if err != nil {
-		return nil, err
-	}
-	return nil, errOf("storage.not_configured")
+	return nil, err
 }
 
 // provedFields are the fields of a user that verifications prove.
