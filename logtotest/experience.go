@@ -59,7 +59,7 @@ var interactionOperations = operations{
 	"GetInteraction":          {run: getInteraction},
 	"UpdateInteractionEvent":  {run: step("Update", updateInteractionEvent)},
 	"IdentifyUser":            {run: step("Identifier.Submit", identifyUser), lacks: "social and enterprise identities"},
-	"SubmitInteraction":       {run: step("Submit", submitInteraction, checkCaptcha, identified), lacks: "adaptive MFA sees no risk"},
+	"SubmitInteraction":       {run: step("Submit", submitInteraction, checkCaptcha, identified), lacks: "adaptive MFA does not see where users are"},
 	"GetEnabledSsoConnectors": {run: enabledSSOConnectors},
 }
 
