@@ -142,7 +142,7 @@ func TestAccountProfile(t *testing.T) {
 	if got := a.text(); !strings.Contains(got, `"customData":{"b":2}`) || !strings.Contains(got, `"username":"anna"`) {
 		t.Errorf("got %s", got)
 	}
-	_, err = a.UploadAccountAvatar(t.Context(), gen.File{Name: "a.png", Content: strings.NewReader("x")})
+	_, err = a.UploadAccountAvatar(t.Context(), gen.File{Name: "a.png", Content: strings.NewReader(aPNG)})
 	a.is("storage.not_configured", err)
 }
 

@@ -42,9 +42,12 @@ func addUserProfile(c *call, current *interaction, u *user) (*response, error) {
 func uploadInteractionAvatar(c *call) (*response, error) {
 	current, err := c.begun()
 	if err == nil {
-		err = cmp.Or(notForgotten(c, current), errIf(true, "storage.not_configured"))
+		err = notForgotten(c, current)
 	}
-	return nil, err
+	if err != nil {
+		return nil, err
+	}
+	return uploading("image/")(c)
 }
 
 // provedFields are the fields of a user that verifications prove.

@@ -267,8 +267,23 @@ func TestExperienceTemplates(t *testing.T) {
 			t.Errorf("%s: sent %s, want %s", signUp, got, want)
 		}
 	}
-	_, err := open(c, app, gen.InteractionEventForgotPassword).UploadExperienceAvatar(t.Context(), gen.File{Name: "a.png", Content: strings.NewReader("x")})
-	demand(t, "session.not_supported_for_forgot_password", err)
+}
+
+// aPNG is the beginning of a picture.
+const aPNG = "\x89PNG\r\n\x1a\n"
+
+func TestExperienceAvatar(t *testing.T) {
+	c := start(t)
+	app, _ := webApplication(c)
+	upload := func(p *page, content string) error {
+		_, err := p.UploadExperienceAvatar(t.Context(), gen.File{Name: "a.png", Content: strings.NewReader(content)})
+		return err
+	}
+	p := open(c, app, gen.InteractionEventForgotPassword)
+	p.is("session.not_supported_for_forgot_password", upload(p, aPNG))
+	p = open(c, app, gen.InteractionEventRegister)
+	p.is("guard.mime_type_not_allowed", upload(p, "hello"))
+	p.is("storage.not_configured", upload(p, aPNG))
 }
 
 func (p *page) identifyBy(identifier, password string) error {
