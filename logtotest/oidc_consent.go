@@ -36,12 +36,13 @@ func (c *call) consenting() (consent, error) {
 // consentPage serves GET /consent, which asks nobody about applications of the tenant's own.
 func (c *call) consentPage() (*response, error) {
 	asked, err := c.consenting()
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case c.magicLinkPage(asked) != "":
-		return redirect(http.StatusFound, c.magicLinkPage(asked))
-	case asked.app.IsThirdParty:
+	}
+	if page := c.magicLinkPage(asked); page != "" {
+		return redirect(http.StatusFound, page)
+	}
+	if asked.app.IsThirdParty {
 		return c.noPage()
 	}
 	return redirect(http.StatusFound, c.finishConsent(asked))
