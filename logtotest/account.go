@@ -15,7 +15,7 @@ var accountOperations = operations{
 	"UpdateOtherProfile":  {run: account(updateAccountProfile, editable("profile"), scoped("profile"), firstParty)},
 	"UpdatePassword":      {run: account(updateAccountPassword), lacks: "whether a password has leaked is not asked"},
 	"DeleteIdentity":      {run: account(deleteAccountIdentity, proved, editable("social"), scoped("identities"), firstParty)},
-	"UploadAccountAvatar": {run: account(func(*call, *user) (*response, error) { return nil, errOf("storage.not_configured") }, editable("avatar")), lacks: "refused as on a server without storage"},
+	"UploadAccountAvatar": {run: account(func(c *call, _ *user) (*response, error) { return uploading("image/")(c) }, editable("avatar")), lacks: "refused as on a server without storage"},
 
 	"UpdatePrimaryEmail": {run: account(updateIdentifier("email", "primaryEmail"), changes("email")...), lacks: "disposable addresses are not known"},
 	"DeletePrimaryEmail": {run: account(clearField("primaryEmail"), changes("email")...)},
@@ -238,9 +238,9 @@ func updateAccountProfile(c *call, u *user) (*response, error) {
 
 // updateAccountPassword takes proof of who asks, unless the user has no way to give it.
 func updateAccountPassword(c *call, u *user) (*response, error) {
-	checks := []check[user]{proved, editable("password"), firstParty}
+	checks := []check[user]{firstParty, proved, editable("password")}
 	if !u.hasProof() {
-		checks = checks[1:]
+		checks = slices.Delete(checks, 1, 2)
 	}
 	plain := c.text("password")
 	if err := checkAll(c, u, checks); err != nil {

@@ -3,6 +3,7 @@ package logtotest
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -12,9 +13,10 @@ import (
 
 // browser is what a sign-in needs of one: it keeps cookies and follows a redirect when it is told to.
 type browser struct {
-	t   *testing.T
-	s   *Server
-	jar *cookiejar.Jar
+	t      *testing.T
+	s      *Server
+	jar    *cookiejar.Jar
+	header http.Header // of every request
 }
 
 const originOfTest = "http://logto.test"
@@ -24,7 +26,7 @@ func newBrowser(c *client) *browser {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return &browser{c.t, c.srv, jar}
+	return &browser{c.t, c.srv, jar, http.Header{}}
 }
 
 // do sends JSON, or a form when the body is not JSON.
@@ -38,6 +40,7 @@ func (b *browser) do(method, target, body string) (*http.Response, map[string]an
 	if strings.HasPrefix(body, "{") {
 		req.Header.Set("Content-Type", "application/json")
 	}
+	maps.Copy(req.Header, b.header)
 	for _, cookie := range b.jar.Cookies(req.URL) {
 		req.AddCookie(cookie)
 	}
@@ -105,6 +108,23 @@ func (b *browser) authorize(request string) string {
 	b.t.Helper()
 	b.leads(request)
 	return b.follow(b.signIn("ann", "correct horse")).Query().Get("code")
+}
+
+// Two sign-ins in one browser do not mix.
+func TestTwoSignInsAtOnce(t *testing.T) {
+	c := start(t)
+	ann(c)
+	one, _ := newWebApp(c, "SPA", "")
+	two, _ := newWebApp(c, "SPA", "")
+	b := newBrowser(c)
+	b.leads(authorization(one, "state", "one"))
+	b.leads(authorization(two, "state", "two"))
+	for app, state := range map[string]string{one: "one", two: "two"} {
+		b.header.Set("Logto-App-Id", app)
+		if back := b.follow(b.signIn("ann", "correct horse")); back.Query().Get("code") == "" || back.Query().Get("state") != state {
+			t.Errorf("%s comes back to %s", state, back)
+		}
+	}
 }
 
 // ann is a user with a password.

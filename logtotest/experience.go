@@ -59,7 +59,7 @@ var interactionOperations = operations{
 	"GetInteraction":          {run: getInteraction},
 	"UpdateInteractionEvent":  {run: step("Update", updateInteractionEvent)},
 	"IdentifyUser":            {run: step("Identifier.Submit", identifyUser), lacks: "social and enterprise identities"},
-	"SubmitInteraction":       {run: step("Submit", submitInteraction, checkCaptcha, identified), lacks: "adaptive MFA sees no risk"},
+	"SubmitInteraction":       {run: step("Submit", submitInteraction, checkCaptcha, identified), lacks: "adaptive MFA does not see where users are"},
 	"GetEnabledSsoConnectors": {run: enabledSSOConnectors},
 }
 
@@ -99,7 +99,8 @@ func step(name string, run interactionStep, checks ...check[interaction]) handle
 
 func (c *call) logStep(name string, current *interaction, failure error) {
 	body := c.bodyObject()
-	name = strings.NewReplacer("{code}", codeKinds[body.Child("identifier").Text("type")], "{type}", body.Text("type")).Replace(name)
+	kind := cmp.Or(body.Child("identifier").Text("type"), strings.ToLower(body.Text("identifierType")))
+	name = strings.NewReplacer("{code}", codeKinds[kind], "{type}", body.Text("type")).Replace(name)
 	payload := map[string]any{"ip": callerIP, "applicationId": current.client, "interaction": c.interactionView(current)}
 	for name, value := range map[string]string{"userAgent": c.r.UserAgent(), "userId": current.user} {
 		if value != "" {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	management "github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
@@ -211,6 +212,32 @@ func TestExperienceMFAByMessage(t *testing.T) {
 	p.done()
 	if r := c.want(200, "", "GET", "/api/users", ""); !strings.Contains(r.text, `"primaryPhone":"15551234567"`) {
 		t.Errorf("got %s", r.text)
+	}
+}
+
+// Adaptive MFA wants a factor of robots, and of who comes back after long.
+func TestExperienceAdaptiveMFA(t *testing.T) {
+	now := time.Now()
+	c := start(t, WithClock(func() time.Time { return now }))
+	app, _ := webApplication(c)
+	user := ann(c)
+	c.want(200, "", "POST", "/api/users/"+user+"/mfa-verifications", `{"type":"Totp"}`)
+	c.settings(`{"mfa":{"factors":["Totp"],"policy":"PromptAtSignInAndSignUpMandatory"},"adaptiveMfa":{"enabled":true}}`)
+	b := newBrowser(c)
+	b.leads(authorization(app))
+	for _, tt := range []struct {
+		score string
+		away  time.Duration
+		code  string
+	}{{"", 0, ""}, {"30", 0, ""}, {"10", 0, "session.mfa.require_mfa_verification"}, {"", 31 * 24 * time.Hour, "session.mfa.require_mfa_verification"}} {
+		now = now.Add(tt.away)
+		b.header.Set("X-Logto-Cf-Bot-Score", tt.score)
+		b.want(204, "", "PUT", "/api/experience", `{"interactionEvent":"SignIn"}`)
+		v := b.want(200, "", "POST", "/api/experience/verification/password", `{"identifier":{"type":"username","value":"ann"},"password":"correct horse"}`)
+		b.want(204, "", "POST", "/api/experience/identification", `{"verificationId":"`+v["verificationId"].(string)+`"}`)
+		if _, got := b.do("POST", "/api/experience/submit", ""); tt.code != "" && got["code"] != tt.code || tt.code == "" && got["code"] != nil {
+			t.Errorf("%+v: got %v", tt, got)
+		}
 	}
 }
 

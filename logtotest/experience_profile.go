@@ -18,7 +18,7 @@ type experienceProfile struct {
 var interactionProfileOperations = operations{
 	"AddUserProfile":         {run: step("Profile.Update", addUserProfile, notForgotten, shownFactor), lacks: "social identities"},
 	"ResetUserPassword":      {run: step("Profile.Update", resetPassword, forgotten, identified), lacks: "whether a password has leaked is not asked"},
-	"UploadExperienceAvatar": {run: refusing("storage.not_configured"), lacks: "refused as on a server without storage"},
+	"UploadExperienceAvatar": {run: uploadInteractionAvatar, lacks: "refused as on a server without storage"},
 }
 
 func addUserProfile(c *call, current *interaction, u *user) (*response, error) {
@@ -37,6 +37,17 @@ func addUserProfile(c *call, current *interaction, u *user) (*response, error) {
 		return noContent(), err
 	}
 	return nil, errNotModelled(c.op)
+}
+
+func uploadInteractionAvatar(c *call) (*response, error) {
+	current, err := c.begun()
+	if err == nil {
+		err = notForgotten(c, current)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return uploading("image/")(c)
 }
 
 // provedFields are the fields of a user that verifications prove.

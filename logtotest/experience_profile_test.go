@@ -119,7 +119,7 @@ func TestExperienceFulfil(t *testing.T) {
 	id := p.code(gen.InteractionEventSignIn, "email", "ann+x@example.com")
 	p.is("session.email_blocklist.email_subaddressing_not_allowed", p.profile(`{"type":"email","verificationId":"`+id+`"}`))
 	id = p.code(gen.InteractionEventSignIn, "email", "ann@example.com")
-	if m := lastMessage(c); m.Type != "BindMfa" {
+	if m := lastMessage(c); m.Type != "SignIn" { // which sign-up asks for
 		t.Errorf("sent %+v", m)
 	}
 	p.is("", p.profile(`{"type":"email","verificationId":"`+id+`"}`))
@@ -247,6 +247,43 @@ func TestExperienceGates(t *testing.T) {
 	if !slices.Equal(enabled.ConnectorIDs, []string{connector}) {
 		t.Errorf("got %v", enabled.ConnectorIDs)
 	}
+}
+
+// A code that is sent to who is known already is of the sign-up, or binds a factor.
+func TestExperienceTemplates(t *testing.T) {
+	c := start(t, WithMessaging())
+	app, _ := webApplication(c)
+	c.want(200, "", "POST", "/api/users", `{"username":"ann","password":"correct horse"}`)
+	for signUp, want := range map[string]string{
+		`"identifiers":["username","email"]`: "SignIn", `"identifiers":["username"]`: "BindMfa",
+		`"identifiers":["username"],"secondaryIdentifiers":[{"identifier":"email","verify":true}]`:        "SignIn",
+		`"identifiers":["username"],"secondaryIdentifiers":[{"identifier":"emailOrPhone","verify":true}]`: "SignIn",
+	} {
+		c.settings(`{"signUp":{"password":true,"verify":true,` + signUp + `}}`)
+		p := open(c, app, gen.InteractionEventSignIn)
+		p.signIn("ann", "correct horse")
+		p.code(gen.InteractionEventSignIn, "email", "ann@example.com")
+		if got := lastMessage(c).Type; got != want {
+			t.Errorf("%s: sent %s, want %s", signUp, got, want)
+		}
+	}
+}
+
+// aPNG is the beginning of a picture.
+const aPNG = "\x89PNG\r\n\x1a\n"
+
+func TestExperienceAvatar(t *testing.T) {
+	c := start(t)
+	app, _ := webApplication(c)
+	upload := func(p *page, content string) error {
+		_, err := p.UploadExperienceAvatar(t.Context(), gen.File{Name: "a.png", Content: strings.NewReader(content)})
+		return err
+	}
+	p := open(c, app, gen.InteractionEventForgotPassword)
+	p.is("session.not_supported_for_forgot_password", upload(p, aPNG))
+	p = open(c, app, gen.InteractionEventRegister)
+	p.is("guard.mime_type_not_allowed", upload(p, "hello"))
+	p.is("storage.not_configured", upload(p, aPNG))
 }
 
 func (p *page) identifyBy(identifier, password string) error {

@@ -3,7 +3,9 @@ package logtotest
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // submitInteraction checks all that the settings want, writes what was gathered, and says where to go on.
@@ -119,7 +121,11 @@ func shownFactor(c *call, current *interaction) error {
 	}
 	u := c.db.users.Get(current.user)
 	kinds, optedOut := c.factorsOf(u), u.config.MFA.SkipMFAOnSignIn || u.config.MFA.Enabled != nil && !*u.config.MFA.Enabled
-	if len(kinds) == 0 || optedOut && !c.noSkip() || isTrue(c.db.signInExperience.Child("adaptiveMfa"), "enabled") {
+	wanted := c.noSkip() || !optedOut
+	if isTrue(c.db.signInExperience.Child("adaptiveMfa"), "enabled") {
+		wanted = c.unusual(u)
+	}
+	if len(kinds) == 0 || !wanted {
 		return nil
 	}
 	factorOf := map[string]string{kindTOTP: factorTOTP, kindBackupCode: factorBackupCodes, kindMFAEmailCode: kindEmailCode, kindMFAPhoneCode: kindPhoneCode}
@@ -131,6 +137,14 @@ func shownFactor(c *call, current *interaction) error {
 	}
 	return errOf("session.mfa.require_mfa_verification").
 		WithData(map[string]any{"availableFactors": kinds, "maskedIdentifiers": u.masked(kinds)})
+}
+
+// unusual reports whether a sign-in may be somebody else's: a proxy takes the browser for a robot, or
+// the user was away for more than a month.
+func (c *call) unusual(u *user) bool {
+	score, err := strconv.ParseFloat(c.r.Header.Get("X-Logto-Cf-Bot-Score"), 64)
+	return err == nil && score < 30 || c.r.Header.Get("X-Logto-Cf-Bot-Verified") == "true" ||
+		u.LastSignInAt != nil && c.millis()-*u.LastSignInAt > (30*24*time.Hour).Milliseconds()
 }
 
 // masked are the addresses and numbers that are factors, so that only their owner knows them.

@@ -3,6 +3,7 @@ package logtotest
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -26,8 +27,8 @@ var interactionVerificationOperations = operations{
 	"CreateNewPasswordIdentityVerification": {run: step("Verification.NewPasswordIdentity.Submit", verifyNewPassword), lacks: "whether a password has leaked is not asked"},
 	"CreateAndSendVerificationCode":         {run: step("Verification.{code}.Create", sendInteractionCode), lacks: "disposable addresses are not known"},
 	"VerifyVerificationCodeVerification":    {run: step("Verification.{code}.Submit", verifySentCode)},
-	"CreateAndSendMfaVerificationCode":      {run: step("Verification.MfaVerificationCode.Create", sendFactorCode)},
-	"VerifyMfaVerificationCode":             {run: step("Verification.MfaVerificationCode.Submit", verifySentCode)},
+	"CreateAndSendMfaVerificationCode":      {run: step("Verification.{code}.Create", sendFactorCode)},
+	"VerifyMfaVerificationCode":             {run: step("Verification.{code}.Submit", verifySentCode)},
 	"VerifyOneTimeTokenVerification":        {run: step("Verification.OneTimeToken.Submit", verifyMagicLink)},
 }
 
@@ -82,10 +83,12 @@ func verifyNewPassword(c *call, current *interaction, _ *user) (*response, error
 func sendInteractionCode(c *call, current *interaction, _ *user) (*response, error) {
 	identifier, event := c.bodyObject().Child("identifier"), c.text("interactionEvent")
 	template := event
-	if current.user != "" {
-		template = "BindMfa"
-	} else if err := checkCaptcha(c, current); err != nil {
-		return nil, err
+	if current.user == "" {
+		if err := checkCaptcha(c, current); err != nil {
+			return nil, err
+		}
+	} else if !slices.Contains(askedAtSignUp(c.db.signInExperience.Child("signUp")), identifier.Text("type")) {
+		template = templateBindMFA
 	}
 	if event == eventRegister {
 		if err := c.checkAddress(identifier); err != nil {
@@ -100,7 +103,8 @@ func sendInteractionCode(c *call, current *interaction, _ *user) (*response, err
 
 func (c *call) startCode(current *interaction, v *verification, pretend bool) (*response, error) {
 	var err error
-	if v.passcode, err = c.sendPasscode(v.identifier, v.template, pretend); err != nil {
+	about := c.messageAbout(current.client, current.params.Get("organization_id"), nil)
+	if v.passcode, err = c.sendPasscode(v.identifier, v.template, about, pretend); err != nil {
 		return nil, err
 	}
 	return ok(c.keep(current, v)), nil

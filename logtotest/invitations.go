@@ -113,16 +113,9 @@ func sendInvitation(c *call, i *invitation) (*response, error) {
 
 // invitationMessage is what the template of an invitation gets: beside the payload, who invites where to.
 func (c *call) invitationMessage(i *invitation, payload object) Message {
-	m := Message{To: i.Invitee, Type: messageInvitation, Payload: map[string]any{}}
-	if o := c.db.organizations.Get(i.OrganizationID); o != nil {
-		m.Payload["organization"] = map[string]any{"id": o.ID, "name": o.Name}
-	}
-	if i.InviterID != nil {
-		if u := c.db.users.Get(*i.InviterID); u != nil {
-			m.Payload["inviter"] = map[string]any{
-				"id": u.ID, "name": orEmpty(u.Name), "username": u.username(), "primaryEmail": u.email(), "primaryPhone": u.phone(),
-			}
-		}
+	m := Message{To: i.Invitee, Type: messageInvitation, Payload: c.messageAbout("", i.OrganizationID, nil)}
+	if u := c.db.users.Get(orEmpty(i.InviterID)); u != nil {
+		m.Payload["inviter"] = u.person()
 	}
 	maps.Copy(m.Payload, plainMap(payload))
 	return m

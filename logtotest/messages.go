@@ -34,11 +34,34 @@ func (s *Server) Messages() []Message {
 	return append([]Message{}, s.db.messages...)
 }
 
-// Two of the kinds of messages: invitations, and what fits each occasion.
+// Some of the kinds of messages; the generic one fits each occasion.
 const (
 	messageInvitation = "OrganizationInvitation"
 	templateGeneric   = "Generic"
+	templateBindMFA   = "BindMfa"
 )
+
+// messageAbout is what the template of a message gets of what is known.
+func (c *call) messageAbout(application, organization string, u *user) map[string]any {
+	about := map[string]any{}
+	if app := c.clientByID(application); app != nil {
+		about["application"] = map[string]any{"id": app.ID, "name": app.Name}
+	}
+	if o := c.db.organizations.Get(organization); o != nil {
+		about["organization"] = map[string]any{"id": o.ID, "name": o.Name}
+	}
+	if u != nil {
+		about["user"] = u.person()
+	}
+	return about
+}
+
+// person is what templates know of a user.
+func (u *user) person() map[string]any {
+	return map[string]any{
+		"id": u.ID, "name": orEmpty(u.Name), "username": u.username(), "primaryEmail": u.email(), "primaryPhone": u.phone(),
+	}
+}
 
 func errNoConnector(kind string) *apiError { return errOf("connector.not_found", kind) }
 
@@ -50,6 +73,9 @@ func (c *call) sendMessage(m Message) error {
 	}
 	if err := c.limitInvitations(m); err != nil {
 		return err
+	}
+	if _, chosen := m.Payload["locale"]; !chosen {
+		m.Payload["locale"] = c.language()
 	}
 	k := c.db.connectors.Find(func(k *connector) bool { return k.kind() == kind })
 	switch {

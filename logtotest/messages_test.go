@@ -102,6 +102,28 @@ func TestMessageTemplates(t *testing.T) {
 	}
 }
 
+// Templates know what a code is for.
+func TestMessageAbout(t *testing.T) {
+	c := start(t, WithMessaging())
+	c.want(200, "", "PATCH", "/api/account-center", everyField)
+	c.want(200, "", "PUT", "/api/email-templates", `{"templates":[`+
+		`{"languageTag":"en","templateType":"UserPermissionValidation","details":{"subject":"{{user.username}}, {{application.name}}","content":"{{code}}"}},`+
+		`{"languageTag":"en","templateType":"SignIn","details":{"subject":"{{application.name}}, {{organization.name}}","content":"{{code}}"}}]}`)
+	c.accountOf(ann(c), "email").prove("email", "ann@example.com")
+	if m := lastMessage(c); m.Payload["locale"] != "en" || m.Subject != "ann, logtotest" {
+		t.Errorf("got %+v", m)
+	}
+	org := c.id(201, "/api/organizations", `{"name":"Acme"}`)
+	app, _ := webApplication(c)
+	b := newBrowser(c)
+	b.leads(authorization(app, "organization_id", org))
+	b.want(204, "", "PUT", "/api/experience", `{"interactionEvent":"SignIn"}`)
+	b.want(200, "", "POST", "/api/experience/verification/verification-code", `{"identifier":{"type":"email","value":"ann@example.com"},"interactionEvent":"SignIn"}`)
+	if m := lastMessage(c); m.Subject != "Shop, Acme" {
+		t.Errorf("got %+v", m)
+	}
+}
+
 // http-email delivers to an address of one's own, and its failure is the call's.
 func TestHTTPEmail(t *testing.T) {
 	c, sink := start(t), newEndpoint(t, 200)
@@ -109,7 +131,7 @@ func TestHTTPEmail(t *testing.T) {
 	c.want(200, "", "POST", "/api/connectors", fmt.Sprintf(`{"connectorId":"http-sms","config":{"endpoint":%q}}`, sink.URL))
 	c.want(204, "", "POST", "/api/verification-codes", `{"email":"a@example.com"}`)
 	sent := c.srv.Messages()
-	if got := sink.delivered(t); got["to"] != "a@example.com" || fmt.Sprint(got["payload"]) != "map[code:"+sent[0].Code()+"]" {
+	if got := sink.delivered(t); got["to"] != "a@example.com" || fmt.Sprint(got["payload"]) != "map[code:"+sent[0].Code()+" locale:en]" {
 		t.Errorf("got %v", got)
 	}
 	c.want(204, "", "POST", "/api/verification-codes", `{"phone":"15551234567"}`)

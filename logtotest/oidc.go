@@ -45,6 +45,8 @@ var oidcRoutes = map[string]handler{
 	"GET /identifier-sign-in":        (*call).noPage,
 	"GET /identifier-register":       (*call).noPage,
 	"GET /single-sign-on":            (*call).noPage,
+	"GET /one-time-token":            (*call).noPage,
+	"GET /switch-account":            (*call).noPage,
 }
 
 // oidcRoute returns what serves a request beside the API, nil for nothing.
@@ -57,6 +59,12 @@ func oidcRoute(r *http.Request) handler {
 		return run
 	}
 	return oidcRoutes[method+" "+path[:strings.LastIndexByte(path, '/')+1]+"{id}"]
+}
+
+// securityHeaders are on each response beside the API.
+var securityHeaders = http.Header{
+	"X-Content-Type-Options": {"nosniff"}, "X-Frame-Options": {"SAMEORIGIN"}, "Referrer-Policy": {"strict-origin-when-cross-origin"},
+	"Cross-Origin-Resource-Policy": {"same-origin"}, "Strict-Transport-Security": {"max-age=31536000; includeSubDomains"},
 }
 
 // noPage responds where a real server has a page for people.
@@ -178,7 +186,7 @@ func byClient(run func(*call, clientRequest) (*response, error), required ...str
 			return nil, err
 		}
 		app, secretName, err := c.authenticateClient(form)
-		if err := cmp.Or(err, checkTwice(form), checkGiven(form, required...)); err != nil {
+		if err := cmp.Or(err, c.checkOrigin(app), checkTwice(form), checkGiven(form, required...)); err != nil {
 			return nil, err
 		}
 		return run(c, clientRequest{app, secretName, form})

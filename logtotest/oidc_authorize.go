@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -176,7 +177,9 @@ func (c *call) proceed(a authRequest, s *session, loggedIn, consented bool) (*re
 		page = "/consent?app_id=" + url.QueryEscape(a.client)
 	}
 	c.db.interactions[started.id] = started
-	c.setCookie(interactionCookie, started.id, "/")
+	ids := c.interactionIDs()
+	ids[a.client], ids[lastInteraction] = started.id, started.id
+	c.setInteractionIDs(ids)
 	c.setCookie(resumeCookie, started.id, "/oidc"+started.resumePath())
 	return redirect(page)
 }
@@ -209,9 +212,11 @@ func (c *call) awaits(a authRequest, app *application, s *session, loggedIn, con
 // resumeAuthorization serves GET /oidc/auth/{id}, where a submitted interaction leads.
 func (c *call) resumeAuthorization() (*response, error) {
 	id := c.r.URL.Path[strings.LastIndexByte(c.r.URL.Path, '/')+1:]
-	current, s := c.db.interactions[id], c.currentSession()
+	current, s, ids := c.db.interactions[id], c.currentSession(), c.interactionIDs()
+	known := len(ids)
+	maps.DeleteFunc(ids, func(_, known string) bool { return known == id })
 	switch {
-	case !c.holds(resumeCookie, id) && !c.holds(interactionCookie, id):
+	case !c.holds(resumeCookie, id) && len(ids) == known:
 		return nil, errSessionNotFound("authorization request has expired")
 	case current == nil:
 		return nil, errSessionNotFound("interaction session not found")
@@ -219,7 +224,7 @@ func (c *call) resumeAuthorization() (*response, error) {
 		return nil, errSessionNotFound("interaction session and authentication session mismatch")
 	}
 	delete(c.db.interactions, id)
-	c.setCookie(interactionCookie, "", "/")
+	c.setInteractionIDs(ids)
 	c.setCookie(resumeCookie, "", "/oidc"+current.resumePath())
 	switch {
 	case current.prompt == promptConsent:

@@ -1,12 +1,16 @@
 package logtotest
 
 import (
+	"cmp"
+	"encoding/json"
 	"html"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // What a real server calls its cookies.
@@ -45,16 +49,38 @@ func errSessionNotFound(description string) *apiError {
 	return e
 }
 
-// interaction is the one that the cookies of the request name.
+// lastInteraction stands for the application of the interaction that began last.
+const lastInteraction = "_legacy"
+
+// interactionIDs are the interactions that the cookies name, by application.
+func (c *call) interactionIDs() map[string]string {
+	ids := map[string]string{}
+	for _, cookie := range c.r.CookiesNamed(interactionCookie) {
+		text, err := url.QueryUnescape(cookie.Value)
+		if err != nil || json.Unmarshal([]byte(text), &ids) != nil {
+			ids[lastInteraction] = cookie.Value
+		}
+	}
+	return ids
+}
+
+func (c *call) setInteractionIDs(ids map[string]string) {
+	value := ""
+	if len(ids) > 0 {
+		value = url.QueryEscape(string(jsonvalue.Encode(ids)))
+	}
+	c.setCookie(interactionCookie, value, "/")
+}
+
+// interaction is the one of the application that the request names, or else the last.
 func (c *call) interaction() (*interaction, error) {
-	cookies := c.r.CookiesNamed(interactionCookie)
-	if len(cookies) == 0 {
+	ids := c.interactionIDs()
+	if len(ids) == 0 {
 		return nil, errSessionNotFound("interaction session id cookie not found")
 	}
-	for _, cookie := range cookies {
-		if current := c.db.interactions[cookie.Value]; current != nil {
-			return current, nil
-		}
+	app := cmp.Or(c.r.Header.Get("Logto-App-Id"), c.query.Get("app_id"))
+	if current := c.db.interactions[cmp.Or(ids[app], ids[lastInteraction])]; current != nil {
+		return current, nil
 	}
 	return nil, errSessionNotFound("interaction session not found")
 }

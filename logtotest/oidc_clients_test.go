@@ -10,6 +10,24 @@ import (
 	"time"
 )
 
+// Pages call from browsers, if they are the application's.
+func TestOrigins(t *testing.T) {
+	c := start(t)
+	app, _ := newWebApp(c, "SPA", `,"customClientMetadata":{"corsAllowedOrigins":["https://dev.test"]}`)
+	for origin, want := range map[string]string{
+		"": "oidc.invalid_grant", "https://shop.test": "oidc.invalid_grant", "https://dev.test": "oidc.invalid_grant", "https://other.test": "oidc.invalid_request",
+	} {
+		request, _ := http.NewRequestWithContext(t.Context(), "POST", c.srv.URL+"/oidc/token", strings.NewReader("grant_type=authorization_code&code=x&client_id="+app))
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.Header.Set("Origin", origin)
+		r := c.send(request)
+		allowed := r.header.Get("Access-Control-Allow-Origin")
+		if r.code() != want || (allowed == origin) != (want == "oidc.invalid_grant") || r.header.Get("X-Frame-Options") != "SAMEORIGIN" {
+			t.Errorf("%s: got %s, and the headers %v", origin, r.text, r.header)
+		}
+	}
+}
+
 // The application proves who it is, or hears why not.
 func TestClientAuthentication(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)

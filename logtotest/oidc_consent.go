@@ -36,13 +36,36 @@ func (c *call) consenting() (consent, error) {
 // consentPage serves GET /consent, which asks nobody about applications of the tenant's own.
 func (c *call) consentPage() (*response, error) {
 	asked, err := c.consenting()
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case asked.app.IsThirdParty:
+	}
+	if page := c.magicLinkPage(asked); page != "" {
+		return found(page)
+	}
+	if asked.app.IsThirdParty {
 		return c.noPage()
 	}
 	return found(c.finishConsent(asked))
+}
+
+// magicLinkPage is where those go who are signed in already when they follow a magic link, "" for
+// nowhere: it has been used.
+func (c *call) magicLinkPage(asked consent) string {
+	hint, token := asked.params.Get("login_hint"), asked.params.Get("one_time_token")
+	if hint == "" || token == "" {
+		return ""
+	}
+	query := "?login_hint=" + url.QueryEscape(hint) + "&one_time_token=" + url.QueryEscape(token)
+	t, err := c.checkOneTimeToken(token, hint, "")
+	switch {
+	case c.db.users.Get(asked.s.user).email() != hint && !slices.Contains(asked.prompts, promptLogin):
+		return "/switch-account" + query
+	case t != nil && t.Status == tokenConsumed:
+		return ""
+	case err != nil:
+		return "/one-time-token?errorMessage=" + url.QueryEscape(err.Error())
+	}
+	return "/one-time-token" + query
 }
 
 // finishConsent grants what was asked for and returns where the browser goes on.

@@ -61,6 +61,39 @@ func TestAccessControlOfApplication(t *testing.T) {
 	}
 }
 
+// Who is signed in and follows a magic link is asked what to do with it.
+func TestConsentByMagicLink(t *testing.T) {
+	c := start(t)
+	ann(c)
+	app, _ := newWebApp(c, "SPA", "")
+	b := newBrowser(c)
+	b.authorize(authorization(app))
+	token := func(email string) string {
+		return c.want(201, "", "POST", "/api/one-time-tokens", `{"email":"`+email+`"}`).object()["token"].(string)
+	}
+	leads := func(email, token string) string {
+		t.Helper()
+		return b.leads(b.leads(authorization(app, "prompt", "consent", "login_hint", email, "one_time_token", token)))
+	}
+	link := func(page, email, token string) string {
+		return page + "?login_hint=" + url.QueryEscape(email) + "&one_time_token=" + token
+	}
+	bobs, anns := token("bob@example.com"), token("ann@example.com")
+	for _, tt := range [][3]string{
+		{"bob@example.com", bobs, link("/switch-account", "bob@example.com", bobs)},
+		{"ann@example.com", bobs, "/one-time-token?errorMessage="},
+		{"ann@example.com", anns, link("/one-time-token", "ann@example.com", anns)},
+	} {
+		if got := leads(tt[0], tt[1]); !strings.HasPrefix(got, tt[2]) {
+			t.Errorf("got %s, want %s", got, tt[2])
+		}
+	}
+	c.want(200, "", "POST", "/api/one-time-tokens/verify", `{"email":"ann@example.com","token":"`+anns+`"}`)
+	if got := leads("ann@example.com", anns); !strings.HasPrefix(got, originOfTest+"/oidc/auth/") {
+		t.Errorf("a token that was used leads to %s", got)
+	}
+}
+
 // An application may send its request ahead.
 func TestPushedAuthorizationRequest(t *testing.T) {
 	c := start(t)

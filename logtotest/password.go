@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"cmp"
 	"crypto/md5"
 	"crypto/pbkdf2"
 	"crypto/sha1"
@@ -11,11 +10,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"hash"
-	"net/http"
-	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 )
 
 // password is a digest with the name Logto has for the way it was made.
@@ -144,96 +140,4 @@ func (l legacyPassword) checkPBKDF2(plain string) bool {
 	}
 	sum, err := pbkdf2.Key(hashes[l.args[3]], plain, []byte(l.args[0]), iterations, length)
 	return err == nil && sameHex(l.digest, sum)
-}
-
-// policyIssue is why a password is refused.
-type policyIssue struct {
-	Code          string         `json:"code"`
-	Interpolation map[string]any `json:"interpolation,omitempty"`
-}
-
-// checkPassword weighs a password against the tenant's policy. A bad one gets 400 with a body of
-// its own kind. Whether it has leaked is not asked: that would need the internet.
-func checkPassword(c *call) (*response, error) {
-	body := c.bodyObject()
-	var owner *user
-	if id := body.Text("userId"); id != "" {
-		if owner = c.db.users.Get(id); owner == nil {
-			return nil, errNotFound()
-		}
-	}
-	policy := c.db.signInExperience.Child("passwordPolicy")
-	if userInfo, set := policy.Child("rejects").Get("userInfo"); owner == nil && (!set || userInfo == true) {
-		// The words are Logto's, which forgets to fill in its own template.
-		return nil, fail(http.StatusBadRequest, "request.invalid_input", "%s", "Input is invalid. {{details}}").
-			WithData(map[string]string{"message": "User information data is required to check user information."})
-	}
-	issues := passwordIssues(policy, body.Text("password"), owner)
-	if len(issues) > 0 {
-		return &response{Status: http.StatusBadRequest, Body: map[string]any{"result": false, "issues": issues}}, nil
-	}
-	return ok(map[string]bool{"result": true}), nil
-}
-
-func number(o object, key string, fallback float64) float64 {
-	n, _ := numberIn(o, key)
-	return cmp.Or(n, fallback)
-}
-
-func passwordIssues(policy object, password string, owner *user) []policyIssue {
-	var issues []policyIssue
-	refuse := func(holds bool, code string, interpolation map[string]any) {
-		if holds {
-			issues = append(issues, policyIssue{"password_rejected." + code, interpolation})
-		}
-	}
-	length, kinds := policy.Child("length"), number(policy.Child("characterTypes"), "min", 1)
-	shortest, longest := number(length, "min", 8), number(length, "max", 256)
-	letters := float64(len([]rune(password)))
-	refuse(letters < shortest, "too_short", map[string]any{"min": shortest})
-	refuse(letters > longest, "too_long", map[string]any{"max": longest})
-	refuse(float64(characterTypes(password)) < kinds, "character_types", map[string]any{"min": kinds})
-	rejects := func(name string) bool {
-		on, set := policy.Child("rejects").Get(name)
-		return !set || on == true
-	}
-	refuse(rejects("repetitionAndSequence") && isRepetition(password), "restricted.repetition", nil)
-	refuse(rejects("repetitionAndSequence") && isSequence(password), "restricted.sequence", nil)
-	refuse(rejects("userInfo") && owner != nil && containsUserInfo(password, owner), "restricted.user_info", nil)
-	return issues
-}
-
-// characterTypes counts lower case, upper case, digits and the rest.
-func characterTypes(s string) int {
-	isOther := func(r rune) bool { return !unicode.IsLower(r) && !unicode.IsUpper(r) && !unicode.IsDigit(r) }
-	count := 0
-	for _, kind := range []func(rune) bool{unicode.IsLower, unicode.IsUpper, unicode.IsDigit, isOther} {
-		if strings.ContainsFunc(s, kind) {
-			count++
-		}
-	}
-	return count
-}
-
-func isRepetition(s string) bool { return len(s) > 2 && strings.Count(s, s[:1]) == len(s) }
-
-// isSequence reports whether the whole password counts up or down.
-func isSequence(s string) bool {
-	if len(s) < 3 {
-		return false
-	}
-	step := int(s[1]) - int(s[0])
-	for i := 2; i < len(s); i++ {
-		if int(s[i])-int(s[i-1]) != step {
-			return false
-		}
-	}
-	return step == 1 || step == -1
-}
-
-func containsUserInfo(password string, u *user) bool {
-	words := []string{u.username(), orEmpty(u.Name), u.email(), u.phone()}
-	return slices.ContainsFunc(words, func(word string) bool {
-		return len(word) > 2 && strings.Contains(strings.ToLower(password), strings.ToLower(word))
-	})
 }

@@ -88,14 +88,20 @@ func TestPasswords(t *testing.T) {
 func TestPasswordPolicy(t *testing.T) {
 	c := start(t)
 	ann := c.id(200, "/api/users", `{"username":"ann_smith"}`)
-	c.want(200, "", "PATCH", "/api/sign-in-exp", `{"passwordPolicy":{"length":{"min":8},"characterTypes":{"min":2}}}`)
+	c.want(200, "", "PATCH", "/api/sign-in-exp", `{"passwordPolicy":{"length":{"min":8},"characterTypes":{"min":2},"rejects":{"words":["ACME"]}}}`)
 	for password, want := range map[string]string{
 		"Zq9!vRt#Kp":   `{"result":true}`,
 		"short1":       "too_short",
 		"alllowercase": "character_types",
 		"ann_smith1":   "user_info",
+		"smith,ann_7":  `{"result":true}`, // more than three characters are hard to guess
 		"11111111":     "repetition",
+		"TTTTTT@z":     "repetition",
 		"abcdefgh":     "sequence",
+		"123456aA":     `[{"code":"password_rejected.restricted.sequence"}]`,
+		"REWQzyx1":     "sequence",
+		"acme-111":     `[{"code":"password_rejected.restricted.words"},{"code":"password_rejected.restricted.repetition"}]`,
+		"pässword1":    "unsupported_characters",
 	} {
 		body, _ := json.Marshal(map[string]string{"password": password, "userId": ann})
 		r := c.do("POST", "/api/sign-in-exp/default/check-password", string(body))

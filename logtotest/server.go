@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -186,6 +187,7 @@ func (s *Server) locked(c *call, run handler) *response {
 // route finds what serves the request. The status is 200 when something does.
 func (s *Server) route(c *call) (handler, int) {
 	if run := oidcRoute(c.r); run != nil {
+		maps.Copy(c.header, securityHeaders)
 		return run, http.StatusOK
 	}
 	op, params, status := route.Default().Find(c.r.Method, c.r.URL.EscapedPath())

@@ -23,8 +23,8 @@ var experienceOperations = operations{
 	"GetAccountCenterSettings":                 {run: getAccountCenter},
 	"UpdateAccountCenterSettings":              {run: updateAccountCenter},
 	"GetWellKnownAccountCenter":                {run: getAccountCenter},
-	"UploadCustomUiAssets":                     {run: refusing("storage.not_configured"), lacks: "refused as on a server without storage"},
-	"CreateUserAsset":                          {run: refusing("storage.not_configured"), lacks: "refused as on a server without storage"},
+	"UploadCustomUiAssets":                     {run: uploading("zip"), lacks: "refused as on a server without storage"},
+	"CreateUserAsset":                          {run: uploading("image/"), lacks: "refused as on a server without storage"},
 }
 
 // updateSignInExperience merges at the top level: each setting is replaced whole. Empty URLs and addresses clear.

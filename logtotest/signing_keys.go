@@ -66,6 +66,7 @@ func (c *call) jwks() (*response, error) {
 	for _, key := range c.currentKeys() {
 		keys = append(keys, key.key.JWK())
 	}
+	c.header.Set("Cache-Control", "no-cache, max-age=0, must-revalidate")
 	return ok(map[string]any{"keys": keys}), nil
 }
 

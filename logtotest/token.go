@@ -112,7 +112,7 @@ func (c *call) clientCredentials(r clientRequest) (tokenResponse, error) {
 		token.Scope = new(r.narrow(c.db.organizationScopeNames(roles)))
 		return c.grantToken(token) // the member is there even when nothing is granted
 	case api == nil:
-		return tokenResponse{}, errInvalidTarget("resource indicator is missing, or unknown")
+		return tokenResponse{}, errInvalidTarget("both `resource` and `organization_id` are not provided")
 	case organization != "":
 		token.Organization = organization
 		token.Scope = new(r.narrow(c.db.scopeNames(c.db.organizationRoleResourceScopes, roles, api.ID)))

@@ -60,6 +60,10 @@ func TestTokenWithoutRole(t *testing.T) {
 		t.Fatalf("got %d %v, want a token without a scope", status, body)
 	}
 	c.token = body["access_token"].(string)
+	_, refused := c.postToken(url.Values{"grant_type": {"client_credentials"}}, id, secret)
+	if refused["error_description"] != "both `resource` and `organization_id` are not provided" {
+		t.Errorf("got %v", refused)
+	}
 	c.want(403, "auth.forbidden", "GET", "/api/users", "")
 	c.want(403, "auth.forbidden", "POST", "/api/users", "{}")
 }

@@ -1,6 +1,8 @@
 package logtotest
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -40,8 +42,9 @@ type passcode struct {
 // Nobody is sent more codes than this in the time that a code is good for.
 const mostPasscodes = 10
 
-// sendPasscode sends a new code to an address or a number, unless it is only to look so.
-func (c *call) sendPasscode(to object, template string, pretend bool) (*passcode, error) {
+// sendPasscode sends a new code to an address or a number, unless it is only to look so. The
+// templates of e-mails get what it is about.
+func (c *call) sendPasscode(to object, template string, about map[string]any, pretend bool) (*passcode, error) {
 	limit := "sent/" + c.target(to)
 	sent := slices.DeleteFunc(slices.Clone(c.db.attempts[limit].failed), func(at int64) bool { return at <= c.now.Add(-verificationTTL).UnixMilli() })
 	if len(sent) >= mostPasscodes {
@@ -51,7 +54,11 @@ func (c *call) sendPasscode(to object, template string, pretend bool) (*passcode
 	seconds := number(c.db.signInExperience.Child("verificationCodePolicy"), "expirationDuration", verificationTTL.Seconds())
 	p := &passcode{to: to, code: c.s.ids.Take("0123456789", 6), expires: c.now.Add(time.Duration(seconds) * time.Second).UnixMilli()}
 	if !pretend {
-		if err := c.sendMessage(Message{To: to.Text("value"), Type: template, Payload: map[string]any{"code": p.code}}); err != nil {
+		payload := map[string]any{"code": p.code}
+		if to.Text("type") == identifierEmail {
+			maps.Copy(payload, about)
+		}
+		if err := c.sendMessage(Message{To: to.Text("value"), Type: template, Payload: payload}); err != nil {
 			return nil, err
 		}
 	}
@@ -87,7 +94,7 @@ func createVerificationCode(c *call) (*response, error) {
 		text := &document.Schema{Type: "string"}
 		return nil, guard.Error(guard.Body, guard.Union([]any{}, []issue{guard.Missing(text, []any{"email"})}, []issue{guard.Missing(text, []any{"phone"})}))
 	}
-	sent, err := c.sendPasscode(to, templateGeneric, false)
+	sent, err := c.sendPasscode(to, templateGeneric, nil, false)
 	if err == nil {
 		c.db.codes[to.Text("value")] = sent
 	}
@@ -147,19 +154,16 @@ func verifyAccountPassword(c *call, u *user) (*response, error) {
 }
 
 func sendAccountCode(c *call, u *user) (*response, error) {
-	identifier, template := c.bodyObject().Child("identifier"), c.text("templateType")
+	identifier, template := c.bodyObject().Child("identifier"), cmp.Or(c.text("templateType"), "UserPermissionValidation")
 	value := identifier.Text("value")
-	own := value == u.email() || value == u.phone()
+	own, binds := value == u.email() || value == u.phone(), template == templateBindMFA
 	if !own {
+		template = "BindNewIdentifier"
 		if err := c.checkAddress(identifier); err != nil {
 			return nil, err
 		}
 	}
-	binds := template == "BindMfa"
-	if !binds {
-		template = "UserPermissionValidation"
-	}
-	sent, err := c.sendPasscode(identifier, template, false)
+	sent, err := c.sendPasscode(identifier, template, c.messageAbout(c.caller.ClientID, "", u), false)
 	if err != nil {
 		return nil, err
 	}
@@ -250,6 +254,16 @@ func verifyOneTimeToken(c *call) (*response, error) {
 
 // useOneTimeToken uses a token up, if it is good for this address and, with one, this event.
 func (c *call) useOneTimeToken(text, email, event string) (*oneTimeToken, error) {
+	t, err := c.checkOneTimeToken(text, email, event)
+	if err != nil {
+		return nil, err
+	}
+	t.Status = tokenConsumed
+	return t, nil
+}
+
+// checkOneTimeToken finds the token, with an error if it is not good.
+func (c *call) checkOneTimeToken(text, email, event string) (*oneTimeToken, error) {
 	t := c.db.oneTimeTokens.Find(func(t *oneTimeToken) bool { return t.Token == text })
 	if t == nil {
 		return nil, errOf("one_time_token.token_not_found", text)
@@ -258,15 +272,14 @@ func (c *call) useOneTimeToken(text, email, event string) (*oneTimeToken, error)
 	wanted := t.Context.Text("interactionEvent")
 	switch {
 	case t.Email != email:
-		return nil, errOf("one_time_token.email_mismatch")
+		return t, errOf("one_time_token.email_mismatch")
 	case t.ExpiresAt <= c.millis(): // whatever became of it before
-		return nil, errOf("one_time_token.token_expired")
+		return t, errOf("one_time_token.token_expired")
 	case event != "" && wanted != "" && event != wanted:
-		return nil, errOf("one_time_token.interaction_event_mismatch")
+		return t, errOf("one_time_token.interaction_event_mismatch")
 	case t.Status != tokenActive:
-		return nil, errOf("one_time_token.token_" + t.Status)
+		return t, errOf("one_time_token.token_" + t.Status)
 	}
-	t.Status = tokenConsumed
 	return t, nil
 }
 

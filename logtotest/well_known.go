@@ -150,18 +150,19 @@ func replacePhrase(c *call) (*response, error) {
 // whose other columns a real server shows too. Without a language that the pages know it is the fallback's.
 func publicPhrases(c *call) (*response, error) {
 	words := ownPhrases()
-	for _, tag := range c.wantedLanguages() {
-		p := c.db.phrases.Get(tag)
-		if p == nil && !slices.Contains(builtInLanguages, tag) {
-			continue
-		}
-		if p != nil {
-			translation := mergeDeep(words.Child("translation"), cleanDeep(p.Translation))
-			words = objectOf(member("translation", translation)).Merged(pick(shown(p), "tenantId", "id", "languageTag"))
-		}
-		break
+	if p := c.db.phrases.Get(c.language()); p != nil {
+		translation := mergeDeep(words.Child("translation"), cleanDeep(p.Translation))
+		words = objectOf(member("translation", translation)).Merged(pick(shown(p), "tenantId", "id", "languageTag"))
 	}
 	return ok(words), nil
+}
+
+// language is the best of those that the caller may mean and the sign-in pages know.
+func (c *call) language() string {
+	tags := slices.DeleteFunc(c.wantedLanguages(), func(tag string) bool {
+		return !c.db.phrases.Has(tag) && !slices.Contains(builtInLanguages, tag)
+	})
+	return append(tags, "en")[0]
 }
 
 // wantedLanguages are those that a caller may mean, the best first.

@@ -34,7 +34,8 @@ var calls = []struct {
 		return err
 	}},
 	{"PUT", func(ctx context.Context, c *management.Client) error {
-		return c.ReplaceOrganizationUsers(ctx, "o1", gen.UserIDs{UserIDs: []string{"u1"}})
+		_, err := c.ReplaceUserIdentity(ctx, "u1", "github", gen.NewIdentity{UserID: "g1"})
+		return err
 	}},
 	{"DELETE", func(ctx context.Context, c *management.Client) error {
 		return c.DeleteUser(ctx, "u1")
@@ -44,8 +45,10 @@ var calls = []struct {
 // success is the good answer to each of the calls.
 func success(method string) fault {
 	switch method {
-	case "DELETE", "PUT":
+	case "DELETE":
 		return respond(204, "")
+	case "PUT":
+		return respond(200, `{"github":{"userId":"g1"}}`)
 	}
 	return respond(200, userJSON)
 }

@@ -54,7 +54,7 @@ func (e *cleanError) Is(target error) bool { return errors.Is(e.err, target) }
 // Timeout reports whether the cause is a timeout, as [net.Error] and [os.IsTimeout] want to know.
 func (e *cleanError) Timeout() bool {
 	return anyIn(e.err, func(err error) bool {
-		t, ok := err.(interface{ Timeout() bool }) //nolint:errorlint // likewise
+		t, ok := err.(interface{ Timeout() bool })
 		return ok && t.Timeout()
 	})
 }

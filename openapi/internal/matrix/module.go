@@ -114,7 +114,7 @@ func (m *module) check(ctx context.Context, supported bool, files map[string][]b
 		}
 		out, err := goCommand(ctx, m.dir, args...)
 		if err != nil {
-			return lines(out, m.dir), nil
+			return lines(out, m.dir), nil //nolint:nilerr // what it printed tells more
 		}
 	}
 	return nil, nil
