@@ -97,17 +97,15 @@ func serveDocument(wanted ...access) handler {
 	}
 }
 
-const noDomains = "as on a server that has no domains of its own"
-
 // selfHostedOperations are features of Cloud, and of sign-in pages, as a self-hosted server without them responds.
 var selfHostedOperations = operations{
-	"ListDomains":                    {run: func(*call) (*response, error) { return ok([]any{}), nil }, lacks: noDomains},
-	"CreateDomain":                   {run: refusing("domain.not_configured"), lacks: noDomains},
-	"DeleteDomain":                   {run: refusing("domain.not_configured"), lacks: noDomains},
-	"CleanupDomains":                 {run: refusing("domain.not_configured"), lacks: noDomains},
-	"GetDomain":                      {run: noDomain, lacks: noDomains},
-	"ListDomainVerificationFiles":    {run: noDomain, lacks: noDomains},
-	"ReplaceDomainVerificationFiles": {run: noDomain, lacks: noDomains},
+	"ListDomains":                    {run: listDomains, lacks: "as on a server that has no domains of its own"},
+	"CreateDomain":                   {run: noDomains, lacks: "as on a server that has no domains of its own"},
+	"DeleteDomain":                   {run: noDomains, lacks: "as on a server that has no domains of its own"},
+	"CleanupDomains":                 {run: noDomains, lacks: "as on a server that has no domains of its own"},
+	"GetDomain":                      {run: noDomain, lacks: "as on a server that has no domains of its own"},
+	"ListDomainVerificationFiles":    {run: noDomain, lacks: "as on a server that has no domains of its own"},
+	"ReplaceDomainVerificationFiles": {run: noDomain, lacks: "as on a server that has no domains of its own"},
 	"DeleteSecret":                   {run: refusing("entity.not_found"), lacks: "there are no stored secrets"},
 	"DeleteSentinelActivities":       {run: deleteActivities},
 	"AssertSaml":                     {run: assertSAML, lacks: "always refused"},
@@ -116,6 +114,10 @@ var selfHostedOperations = operations{
 		return ok(map[string]any{"status": "not_configured", "isExperienceAvatarUploadEnabled": true}), nil
 	}, lacks: "as on a server without storage"},
 }
+
+var noDomains = refusing("domain.not_configured")
+
+func listDomains(*call) (*response, error) { return ok([]any{}), nil }
 
 func noDomain(c *call) (*response, error) { return nil, errNotExistsID("domains", c.path("id")) }
 
