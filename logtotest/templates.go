@@ -134,16 +134,14 @@ var templateVariable = regexp.MustCompile(`{{\s*([\w.]+)\s*}}`)
 // knows nothing of stays as it is.
 func fillIn(template string, payload map[string]any) string {
 	return templateVariable.ReplaceAllStringFunc(template, func(place string) string {
-		first, rest, nested := strings.Cut(templateVariable.FindStringSubmatch(place)[1], ".")
-		value, known := payload[first]
-		if !known {
-			return place
-		}
-		for nested {
-			var key string
-			key, rest, nested = strings.Cut(rest, ".")
+		var value any = payload
+		for i, key := range strings.Split(templateVariable.FindStringSubmatch(place)[1], ".") {
 			members, _ := value.(map[string]any)
-			value = members[key]
+			inner, known := members[key]
+			if i == 0 && !known {
+				return place
+			}
+			value = inner
 		}
 		if value == nil {
 			return ""
