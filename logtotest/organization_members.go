@@ -45,6 +45,8 @@ type membership[T any] struct {
 	roleType    string                                            // of the roles that such a member can have
 	joins       func(row *T) bool                                 // reports whether it can be a member
 	added       func(*call, string, []string, []string) *response // what an addition responds with
+	addedRoles  func(*call, string, []string, []string) *response // and one of roles
+	someRoles   someOf                                            // where an empty list of roles is refused
 }
 
 var organizationUsers = membership[user]{
@@ -53,6 +55,8 @@ var organizationUsers = membership[user]{
 	roles:   func(db *state) *store.Relation { return db.organizationUserRoles },
 	joins:   func(*user) bool { return true },
 	added:   echo("userIds"),
+
+	addedRoles: echo("organizationRoleIds"),
 }
 
 var organizationApplications = membership[application]{
@@ -60,6 +64,8 @@ var organizationApplications = membership[application]{
 	members: func(db *state) *store.Relation { return db.organizationApplications },
 	roles:   func(db *state) *store.Relation { return db.organizationApplicationRoles },
 	joins:   func(app *application) bool { return app.Type == roleForApplications },
+
+	someRoles: someOf{add: true, replace: true},
 }
 
 func (m membership[T]) links() links {
@@ -129,20 +135,15 @@ func (m membership[T]) rolesOfOne() links {
 		member: "organizationRoleId",
 		read:   func(c *call) ([]string, error) { return c.organizationRoleIDs(m.roleType) },
 		view:   viewOf(theOrganizationRoles),
+		added:  m.addedRoles,
+		some:   m.someRoles,
 	}
 }
 
-var rolesOfMember = func() links {
-	l := organizationUsers.rolesOfOne()
-	l.added = echo("organizationRoleIds")
-	return l
-}()
-
-var rolesOfMachine = func() links {
-	l := organizationApplications.rolesOfOne()
-	l.some = someOf{add: true, replace: true}
-	return l
-}()
+var (
+	rolesOfMember  = organizationUsers.rolesOfOne()
+	rolesOfMachine = organizationApplications.rolesOfOne()
+)
 
 // organizationRoleIDs reads ids and names, and refuses roles of the other type as the database does.
 func (c *call) organizationRoleIDs(kind string) ([]string, error) {
