@@ -207,11 +207,11 @@ func updateIdentifier(kind, field string) func(c *call, u *user) (*response, err
 	return func(c *call, u *user) (*response, error) {
 		value := c.text(kind)
 		v := c.verificationOf(u, c.text("newIdentifierVerificationRecordId"))
-		if v == nil || !v.verified || v.identifier.Text("type") != kind || v.identifier.Text("value") != value {
+		if v == nil || !v.Verified || v.Identifier.Text("type") != kind || v.Identifier.Text("value") != value {
 			return nil, errNoRecord()
 		}
 		if value != u.email() {
-			if err := c.checkAddress(v.identifier); err != nil {
+			if err := c.checkAddress(v.Identifier); err != nil {
 				return nil, err
 			}
 		}
@@ -243,10 +243,7 @@ func updateAccountPassword(c *call, u *user) (*response, error) {
 		checks = checks[1:]
 	}
 	plain := c.text("password")
-	if err := checkAll(c, u, checks); err != nil {
-		return nil, err
-	}
-	if err := c.checkNewPassword(plain, *u); err != nil {
+	if err := cmp.Or(checkAll(c, u, checks), c.checkNewPassword(plain, *u)); err != nil {
 		return nil, err
 	}
 	u.password = c.s.hashPassword(plain)

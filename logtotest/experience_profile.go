@@ -49,12 +49,12 @@ func (c *call) stageProved(current *interaction, id, kind string) (*verification
 	if err != nil {
 		return nil, err
 	}
-	field := provedFields[v.kind]
-	err = cmp.Or(c.checkSSO(v.identifier), c.checkAddress(v.identifier), errIf(field == "" || !v.verified, "session.verification_failed"))
+	field := provedFields[v.Kind]
+	err = cmp.Or(c.checkSSO(v.Identifier), c.checkAddress(v.Identifier), errIf(field == "" || !v.Verified, "session.verification_failed"))
 	if err != nil {
 		return nil, err
 	}
-	return v, c.stage(current, objectOf(member(field, v.identifier.Text("value"))))
+	return v, c.stage(current, objectOf(member(field, v.Identifier.Text("value"))))
 }
 
 // checkAddress is checkBlocklist for identifiers that are addresses.

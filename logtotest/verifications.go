@@ -123,7 +123,7 @@ func (c *call) newVerification(v *verification) *response {
 
 // verificationOf finds a verification of the user that is still good, nil for none.
 func (c *call) verificationOf(u *user, id string) *verification {
-	if v := c.db.verifications[id]; v != nil && v.user == u.ID && v.expires > c.millis() {
+	if v := c.db.verifications[id]; v != nil && v.owner == u.ID && v.expires > c.millis() {
 		return v
 	}
 	return nil
@@ -134,7 +134,7 @@ func errNoRecord() *apiError { return errOf("verification_record.not_found") }
 // proved wants a verification in a header by which the caller is the user.
 func proved(c *call, u *user) error {
 	v := c.verificationOf(u, c.r.Header.Get("Logto-Verification-Id"))
-	return errIf(v == nil || !v.verified || !v.isUser, "verification_record.permission_denied")
+	return errIf(v == nil || !v.Verified || !v.isUser, "verification_record.permission_denied")
 }
 
 // verifyAccountPassword makes a verification that lets the user change what is protected.
@@ -143,7 +143,7 @@ func verifyAccountPassword(c *call, u *user) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.newVerification(&verification{user: u.ID, verified: true, isUser: true}), nil
+	return c.newVerification(&verification{owner: u.ID, Verified: true, isUser: true}), nil
 }
 
 func sendAccountCode(c *call, u *user) (*response, error) {
@@ -163,13 +163,13 @@ func sendAccountCode(c *call, u *user) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.newVerification(&verification{user: u.ID, isUser: own && !binds, identifier: identifier, passcode: sent}), nil
+	return c.newVerification(&verification{owner: u.ID, isUser: own && !binds, Identifier: identifier, passcode: sent}), nil
 }
 
 func verifyAccountCode(c *call, u *user) (*response, error) {
 	id, identifier := c.text("verificationId"), c.bodyObject().Child("identifier")
 	v := c.verificationOf(u, id)
-	if v == nil || v.passcode == nil || v.identifier.Text("type") != identifier.Text("type") {
+	if v == nil || v.passcode == nil || v.Identifier.Text("type") != identifier.Text("type") {
 		return nil, errNoRecord()
 	}
 	return ok(map[string]string{"verificationRecordId": id}), c.enterCode(v, identifier)
