@@ -201,7 +201,7 @@ func (c *call) opaqueToken(token string) *claims {
 // findToken looks for a token as /oidc/token/introspection and /oidc/token/revocation do: it is nil for
 // one that is unknown, expired or revoked, and for JSON Web Tokens, which are not kept. The second
 // result is nil for access tokens.
-func (c *call) findToken(value string) (*claims, *refreshToken) {
+func (c *call) findToken(value string) (*claims, *artifact) {
 	t := c.db.refreshTokens.Get(value)
 	if t == nil || t.consumed != 0 || t.expires <= c.millis() || !c.stands(t.signInRef) {
 		return c.opaqueToken(value), nil
