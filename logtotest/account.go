@@ -24,7 +24,7 @@ var accountOperations = operations{
 
 	"GetMfaSettings":    {run: account(shows(mfaSettings), wantsIdentities, enabledField("mfa"))},
 	"UpdateMfaSettings": {run: account(updateMFASettings, proved, wantsIdentities, editable("mfa"), firstParty)},
-	"GetLogtoConfig":    {run: account(shows(func(_ *call, u *user) any { return u.config }), wantsIdentities, enabledField("passkey"))},
+	"GetLogtoConfig":    {run: account(shows(userConfigOf), wantsIdentities, enabledField("passkey"))},
 	"UpdateLogtoConfig": {run: account(updateUserConfig, wantsIdentities, editable("passkey"), provedForMFA, firstParty)},
 }
 
@@ -195,7 +195,8 @@ func updateAccount(c *call, u *user) (*response, error) {
 			scopes = append(scopes, proved)
 		}
 	}
-	if err := checkAll(c, u, slices.Concat(own, []check[user]{scoped("profile")}, scopes, []check[user]{firstParty})); err != nil {
+	checks := slices.Concat(own, []check[user]{scoped("profile")}, scopes, []check[user]{firstParty})
+	if err := checkAll(c, u, checks); err != nil {
 		return nil, err
 	}
 	err := c.change(u, fields)
@@ -263,6 +264,8 @@ func deleteAccountIdentity(c *call, u *user) (*response, error) {
 	c.changed(u)
 	return noContent(), nil
 }
+
+func userConfigOf(_ *call, u *user) any { return u.config }
 
 func mfaSettings(_ *call, u *user) any {
 	return map[string]bool{"skipMfaOnSignIn": u.config.MFA.SkipMFAOnSignIn}

@@ -161,7 +161,8 @@ func (c *call) interactionView(current *interaction) object {
 
 // given is the object of the members that are not "" or nil.
 func given(members ...jsonvalue.Member) object {
-	return objectOf(slices.DeleteFunc(members, func(m jsonvalue.Member) bool { return m.Value == "" || m.Value == nil })...)
+	empty := func(m jsonvalue.Member) bool { return m.Value == "" || m.Value == nil }
+	return objectOf(slices.DeleteFunc(members, empty)...)
 }
 
 // verifications are those of the interaction as they may be seen.
@@ -184,7 +185,8 @@ func (v *verification) view() object {
 // keep puts a verification into the interaction, in the place of one of its kind.
 func (c *call) keep(current *interaction, v *verification) map[string]string {
 	v.ID = cmp.Or(v.ID, c.s.ids.Long())
-	current.records = append(slices.DeleteFunc(current.records, func(old *verification) bool { return old.Kind == v.Kind }), v)
+	others := slices.DeleteFunc(current.records, func(old *verification) bool { return old.Kind == v.Kind })
+	current.records = append(others, v)
 	return map[string]string{"verificationId": v.ID}
 }
 

@@ -162,10 +162,10 @@ func (c *call) checkComplete(current *interaction, u *user) error {
 		"emailOrPhone": whole.PrimaryEmail == nil && whole.PrimaryPhone == nil,
 		"password":     whole.password == nil && current.password == nil && len(whole.Identities.Members) == 0,
 	}
-	missing := slices.DeleteFunc(mandatoryProfile(c.db.signInExperience.Child("signUp")), func(name string) bool { return !lacks[name] })
-	if len(missing) == 0 && current.event == eventRegister && slices.ContainsFunc(c.signUpFields(), func(f *profileField) bool {
-		return (f.Required || !current.extraSent) && !whole.hasClaims(f.parts())
-	}) {
+	missing := mandatoryProfile(c.db.signInExperience.Child("signUp"))
+	missing = slices.DeleteFunc(missing, func(name string) bool { return !lacks[name] })
+	lacksField := func(f *profileField) bool { return (f.Required || !current.extraSent) && !whole.hasClaims(f.parts()) }
+	if len(missing) == 0 && current.event == eventRegister && slices.ContainsFunc(c.signUpFields(), lacksField) {
 		missing = []string{"extraProfile"}
 	}
 	if len(missing) > 0 {

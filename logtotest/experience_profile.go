@@ -50,8 +50,8 @@ func (c *call) stageProved(current *interaction, id, kind string) (*verification
 		return nil, err
 	}
 	field := provedFields[v.Kind]
-	err = cmp.Or(c.checkSSO(v.Identifier), c.checkAddress(v.Identifier), errIf(field == "" || !v.Verified, "session.verification_failed"))
-	if err != nil {
+	failed := errIf(field == "" || !v.Verified, "session.verification_failed")
+	if err := cmp.Or(c.checkSSO(v.Identifier), c.checkAddress(v.Identifier), failed); err != nil {
 		return nil, err
 	}
 	return v, c.stage(current, objectOf(member(field, v.Identifier.Text("value"))))

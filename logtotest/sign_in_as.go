@@ -2,6 +2,7 @@ package logtotest
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -196,7 +197,7 @@ func (t *userTokenSource) begin(c *call, app *application) error {
 
 // within runs what belongs to a request without one.
 func (s *Server) within(run func(*call)) {
-	r := httptest.NewRequest(http.MethodGet, cmp.Or(s.URL, localOrigin), nil)
+	r := httptest.NewRequestWithContext(context.Background(), http.MethodGet, cmp.Or(s.URL, localOrigin), nil)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	run(&call{s: s, db: s.db, r: r, header: http.Header{}, query: url.Values{}, now: s.cfg.now()})

@@ -31,8 +31,8 @@ func (c *call) newArtifact(a authRequest, s *session, ttl time.Duration) artifac
 			client: a.client, user: s.user, grant: s.authorization(a.client).Grant, session: s.uid,
 			bound: !slices.Contains(scopes, "offline_access"),
 		},
-		scopes: scopes, resources: a.resources, nonce: a.params.Get("nonce"), issued: c.millis(), expires: c.now.Add(ttl).UnixMilli(),
-		redirectURI: a.redirectURI, challenge: a.params.Get("code_challenge"),
+		scopes: scopes, resources: a.resources, nonce: a.params.Get("nonce"), challenge: a.params.Get("code_challenge"),
+		redirectURI: a.redirectURI, issued: c.millis(), expires: c.now.Add(ttl).UnixMilli(),
 	}
 	if _, set, _ := a.maxAge(); set {
 		made.authTime = s.loggedIn
@@ -59,18 +59,18 @@ func (c *call) checkArtifact(a *artifact, app *application, what string) error {
 }
 
 // artifactOf finds what a request names, if it is good.
-func (c *call) artifactOf(table *store.Table[artifact], value string, app *application, what string) (*artifact, error) {
-	a := table.Get(value)
+func (c *call) artifactOf(table *store.Table[artifact], r clientRequest, param, what string) (*artifact, error) {
+	a := table.Get(r.form.Get(param))
 	if a == nil {
 		return nil, errGrant(what + " not found")
 	}
-	return a, c.checkArtifact(a, app, what)
+	return a, c.checkArtifact(a, r.app, what)
 }
 
 // exchangeCode is the authorization code grant (RFC 6749, section 4.1), with PKCE.
 func (c *call) exchangeCode(r clientRequest) (tokenResponse, error) {
 	r.app.setOnlyRedirect(r.form)
-	code, err := c.artifactOf(c.db.authorizationCodes, r.form.Get("code"), r.app, "authorization code")
+	code, err := c.artifactOf(c.db.authorizationCodes, r, "code", "authorization code")
 	if err != nil {
 		return tokenResponse{}, err
 	}
@@ -218,8 +218,7 @@ func (c *call) rotates(t *artifact, app *application) bool {
 
 // refresh is the refresh token grant (RFC 6749, section 6), with organizations.
 func (c *call) refresh(r clientRequest) (tokenResponse, error) {
-	value := r.form.Get("refresh_token")
-	t, err := c.artifactOf(c.db.refreshTokens, value, r.app, "refresh token")
+	t, err := c.artifactOf(c.db.refreshTokens, r, "refresh_token", "refresh token")
 	if err != nil {
 		return tokenResponse{}, err
 	}
@@ -246,7 +245,7 @@ func (c *call) refresh(r clientRequest) (tokenResponse, error) {
 		}
 	}
 	out, err := c.userTokens(r, t, scopes)
-	out.RefreshToken = value
+	out.RefreshToken = r.form.Get("refresh_token")
 	if err == nil && c.rotates(t, r.app) {
 		t.consumed = c.millis()
 		out.RefreshToken = c.newRefreshToken(*t, r.app, t)

@@ -43,7 +43,8 @@ const mostPasscodes = 10
 // sendPasscode sends a new code to an address or a number, unless it is only to look so.
 func (c *call) sendPasscode(to object, template string, pretend bool) (*passcode, error) {
 	limit := "sent/" + c.target(to)
-	sent := slices.DeleteFunc(slices.Clone(c.db.attempts[limit].failed), func(at int64) bool { return at <= c.now.Add(-verificationTTL).UnixMilli() })
+	old := func(at int64) bool { return at <= c.now.Add(-verificationTTL).UnixMilli() }
+	sent := slices.DeleteFunc(slices.Clone(c.db.attempts[limit].failed), old)
 	if len(sent) >= mostPasscodes {
 		c.emitException("Message.RateLimited", member("action", "VerificationCodeSend"), member("recipient", to.Text("value")))
 		return nil, errOf("request.message_rate_limited")
@@ -236,8 +237,8 @@ func createOneTimeToken(c *call) (*response, error) {
 		seconds = oneTimeTokenSeconds
 	}
 	t := &oneTimeToken{
-		TenantID: tenant, ID: c.s.ids.Long(), Email: body.Text("email"), Token: c.s.ids.Secret(), Context: body.Child("context"),
-		Status: tokenActive, CreatedAt: c.millis(), ExpiresAt: c.millis() + int64(seconds*1000),
+		TenantID: tenant, ID: c.s.ids.Long(), Email: body.Text("email"), Token: c.s.ids.Secret(),
+		Context: body.Child("context"), Status: tokenActive, CreatedAt: c.millis(), ExpiresAt: c.millis() + int64(seconds*1000),
 	}
 	c.db.oneTimeTokens.Put(t.ID, t)
 	return created(t), nil
