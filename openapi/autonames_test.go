@@ -9,7 +9,6 @@ import (
 
 	"github.com/logto-go/management/openapi/internal/names"
 	"github.com/logto-go/management/openapi/internal/pipeline"
-	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/releases"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
@@ -35,7 +34,7 @@ func TestAutomaticNames(t *testing.T) {
 
 func compareAutomatic(t *testing.T, recorded spec.Object, in *pipeline.Inputs) {
 	t.Helper()
-	doc, _, err := refine.Run(recorded, in.Corrections)
+	doc, _, err := in.Repair(recorded)
 	if err != nil {
 		t.Fatal(err)
 	}

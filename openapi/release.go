@@ -55,11 +55,11 @@ func releaseStep(ctx context.Context, name string) error {
 // releasesStep generates from every document that the module keeps, and from those that
 // LOGTO_DOCUMENTS lists, and builds and vets what comes out.
 func releasesStep(ctx context.Context) error {
-	documents, err := matrix.Documents(ctx, ".", recordedFile, strings.Fields(os.Getenv("LOGTO_DOCUMENTS"))...)
+	in, err := pipeline.ReadInputs(".")
 	if err != nil {
 		return err
 	}
-	in, err := pipeline.ReadInputs(".")
+	documents, err := matrix.Documents(ctx, ".", recordedFile, in.Releases, strings.Fields(os.Getenv("LOGTO_DOCUMENTS"))...)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package matrix
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -18,13 +17,9 @@ type Document struct {
 	Doc  spec.Object
 }
 
-// Documents returns those of the releases that the module at root keeps, then the recorded one,
-// then others from URLs or files.
-func Documents(ctx context.Context, root, recorded string, others ...string) ([]Document, error) {
-	kept, err := releases.Read(os.DirFS(filepath.Join(root, releases.Dir)))
-	if err != nil {
-		return nil, err
-	}
+// Documents returns those of the releases that are kept, then the recorded one of the module at
+// root, then others from URLs or files.
+func Documents(ctx context.Context, root, recorded string, kept []releases.Release, others ...string) ([]Document, error) {
 	var out []Document
 	for _, r := range kept {
 		out = append(out, Document{r.Name, r.Doc})

@@ -1,8 +1,6 @@
 package names
 
 import (
-	"reflect"
-
 	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
@@ -39,11 +37,9 @@ func newMemo() *memo {
 	return &memo{unified: map[pair]unified{}, merged: map[pair]unified{}, shapes: map[directed]shaped{}}
 }
 
-func address(s spec.Object) uintptr { return reflect.ValueOf(s).Pointer() }
-
 // unify is the function unify, once for each pair of schemas.
 func (m *memo) unify(a spec.Object, adir direction, b spec.Object, bdir direction) (spec.Object, error) {
-	key := pair{directed{address(a), adir}, directed{address(b), bdir}}
+	key := pair{directed{spec.Address(a), adir}, directed{spec.Address(b), bdir}}
 	u, ok := m.unified[key]
 	if !ok {
 		u.a, u.b = a, b
@@ -55,7 +51,7 @@ func (m *memo) unify(a spec.Object, adir direction, b spec.Object, bdir directio
 
 // merge is refine.MergeShared, once for each pair of schemas.
 func (m *memo) merge(a, b spec.Object) (spec.Object, error) {
-	key := pair{directed{address: address(a)}, directed{address: address(b)}}
+	key := pair{directed{address: spec.Address(a)}, directed{address: spec.Address(b)}}
 	u, ok := m.merged[key]
 	if !ok {
 		u.a, u.b = a, b
@@ -67,7 +63,7 @@ func (m *memo) merge(a, b spec.Object) (spec.Object, error) {
 
 // shape is the function shape, once for each schema.
 func (m *memo) shape(s spec.Object, dir direction) string {
-	key := directed{address(s), dir}
+	key := directed{spec.Address(s), dir}
 	out, ok := m.shapes[key]
 	if !ok {
 		out = shaped{s, shape(s, dir)}

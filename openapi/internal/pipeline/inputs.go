@@ -16,6 +16,7 @@ import (
 	"github.com/logto-go/management/openapi/internal/names"
 	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/releases"
+	"github.com/logto-go/management/openapi/internal/spec"
 	"github.com/logto-go/management/openapi/internal/words"
 )
 
@@ -99,6 +100,7 @@ type past struct {
 
 type pastKey struct {
 	release     string
+	doc         uintptr // its address
 	corrections *refine.Corrections
 }
 
@@ -115,7 +117,7 @@ func (in *Inputs) refinePast() ([]refine.Past, error) {
 }
 
 func (p *past) of(r releases.Release, corrections *refine.Corrections) (refine.Past, error) {
-	key := pastKey{r.Name, corrections}
+	key := pastKey{r.Name, spec.Address(r.Doc), corrections}
 	p.mu.Lock()
 	if p.made[key] == nil {
 		p.made[key] = sync.OnceValues(func() (refine.Past, error) {

@@ -29,11 +29,23 @@ type Refined struct {
 
 // Refine repairs and names a recorded document, which stays as it is.
 func (in *Inputs) Refine(recorded spec.Object) (*Refined, error) {
-	doc, unmatched, err := refine.Run(recorded, in.Corrections)
+	doc, unmatched, err := in.Repair(recorded)
 	if err != nil {
 		return nil, err
 	}
 	return in.Name(doc, unmatched)
+}
+
+// Repair runs the passes before the naming on a recorded document, which stays as it is. What they
+// make of the documents of releases is kept, since every other document is compared with those.
+func (in *Inputs) Repair(recorded spec.Object) (spec.Object, refine.Unmatched, error) {
+	for _, r := range releases.Numbered(in.Releases) {
+		if in.past != nil && spec.Address(r.Doc) == spec.Address(recorded) {
+			p, err := in.past.of(r, in.Corrections)
+			return spec.Clone(p.Doc), p.Unmatched, err
+		}
+	}
+	return refine.Run(recorded, in.Corrections)
 }
 
 // Name fits a document that is repaired to earlier releases, and names its types. It changes the

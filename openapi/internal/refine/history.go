@@ -15,19 +15,20 @@ const (
 
 // Past is the refined document of an earlier release.
 type Past struct {
-	Release string // as people write it: 1.40
-	Doc     spec.Object
-	places  map[string]bool // see allPlacesOf
+	Release   string // as people write it: 1.40
+	Doc       spec.Object
+	Unmatched Unmatched       // corrections that found nothing in it
+	places    map[string]bool // see allPlacesOf
 }
 
 // NewPast prepares the document of a release. The corrections that find nothing in it do not
 // matter here.
 func NewPast(release string, recorded spec.Object, corrections *Corrections) (Past, error) {
-	doc, _, err := Run(recorded, corrections)
+	doc, unmatched, err := Run(recorded, corrections)
 	if err != nil {
 		return Past{}, err
 	}
-	return Past{release, doc, allPlacesOf(doc)}, nil
+	return Past{release, doc, unmatched, allPlacesOf(doc)}, nil
 }
 
 // FitPast makes a refined document describe the responses of earlier releases too, given oldest

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"slices"
 )
 
@@ -49,6 +50,9 @@ func ParseValue(data []byte) (any, error) {
 	}
 	return v, nil
 }
+
+// Address tells an object from others, equal ones among them, as long as they are in use.
+func Address(o Object) uintptr { return reflect.ValueOf(o).Pointer() }
 
 // Clone copies a JSON value with everything below it.
 func Clone[T any](v T) T {
