@@ -2,7 +2,6 @@ package middleware
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -52,7 +51,5 @@ func noToken(resp *http.Response) error {
 // a text.
 func codeOf(resp *http.Response) string {
 	body, _ := ReadBody(resp, maxErrorBody)
-	var code string
-	_ = json.Unmarshal(redact.Fields(body)["code"], &code) // "" if it is none
-	return code
+	return redact.StringOf(redact.Fields(body)["code"])
 }
