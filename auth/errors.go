@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"github.com/logto-go/management/internal/backoff"
+	"github.com/logto-go/management/internal/redact"
 	"golang.org/x/oauth2"
 )
 
@@ -117,20 +117,14 @@ func newTokenError(refused *oauth2.RetrieveError, resource string, hidden *secre
 		e.RequestID = resp.Header.Get("Logto-Core-Request-Id")
 		e.RetryAfter = backoff.RetryAfter(resp.Header, time.Now())
 	}
-	var logto struct {
-		Code    string `json:"code"`
-		Message string `json:"message"`
+	// Logto's own fields, which are there where OAuth's are not.
+	fields := redact.Fields(refused.Body)
+	e.LogtoCode = redact.StringOf(fields["code"])
+	if e.Description == "" {
+		e.Description = redact.StringOf(fields["message"])
 	}
-	if json.Unmarshal(refused.Body, &logto) == nil {
-		e.LogtoCode = logto.Code
-		if e.Description == "" {
-			e.Description = logto.Message
-		}
-		if e.ErrorCode == "" {
-			if name, found := strings.CutPrefix(logto.Code, "oidc."); found {
-				e.ErrorCode = name
-			}
-		}
+	if name, found := strings.CutPrefix(e.LogtoCode, "oidc."); found && e.ErrorCode == "" {
+		e.ErrorCode = name
 	}
 	if e.Description == "" && e.ErrorCode == "" && !bytes.Contains(refused.Body, []byte("access_token")) {
 		e.Description = quotable(refused.Body)

@@ -31,6 +31,8 @@ type bufferedBody struct {
 	data []byte
 	err  error // what reading ended with, nil at the proper end
 	rest bytes.Reader
+
+	noToken error // why there is no other access token, of a response that refuses one
 }
 
 func (b *bufferedBody) Read(p []byte) (int, error) {

@@ -109,7 +109,7 @@ func newError(resp *http.Response, secrets *redact.Secrets) *Error {
 	if req := resp.Request; req != nil {
 		e.Method, e.Path, e.URLPath = req.Method, pathOf(req), secrets.Text(urlPathOf(req))
 		e.Attempts = max(1, AttemptOf(req.Context()).Number)
-		e.noToken = redact.Error(noToken(req.Context()), secrets)
+		e.noToken = redact.Error(noToken(resp), secrets)
 		e.noCookies = req.Header.Get("Cookie") == ""
 	}
 	return e
