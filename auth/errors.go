@@ -22,7 +22,7 @@ const errorMissingScope = "missing_scope"
 // TokenError is a response of the token endpoint that has no usable token. It holds neither the app
 // secret nor a token, in whatever encoding the server repeats them.
 type TokenError struct {
-	StatusCode  int    // HTTP status of the response
+	StatusCode  int    // HTTP status with which the token endpoint responded
 	ErrorCode   string // OAuth 2.0 error, e.g. "invalid_client"; "missing_scope" for a token without the scope it needs
 	Description string // error_description, or the start of a response that is not OAuth's
 	LogtoCode   string // Logto's own code, e.g. "oidc.invalid_target"
@@ -90,8 +90,8 @@ func (e *TokenError) Hint() string {
 // UnreachableError reports that the token endpoint gave no response: the connection failed, broke
 // off or took too long.
 type UnreachableError struct {
-	Endpoint string // address of the token endpoint
-	Err      error  // what happened
+	Endpoint string // address of the token endpoint that was tried
+	Err      error  // what went wrong on the way
 }
 
 // Error says what happened and where.

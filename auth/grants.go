@@ -66,7 +66,8 @@ const (
 	// TokenTypeImpersonation is another type for the same subject tokens, which Logto accepts
 	// since 1.38.
 	TokenTypeImpersonation TokenType = "urn:logto:token-type:impersonation_token"
-	// TokenTypePersonalAccessToken is a personal access token of a user.
+	// TokenTypePersonalAccessToken is a personal access token, which a user or an administrator
+	// made for scripts.
 	TokenTypePersonalAccessToken TokenType = "urn:logto:token-type:personal_access_token"
 )
 

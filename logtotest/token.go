@@ -135,7 +135,7 @@ type TokenRequest struct {
 	Claims map[string]any
 	// UserID is the user of the token; it is empty when the token is the application's own.
 	UserID string
-	// ApplicationID is the application that asked for the token.
+	// ApplicationID is the application that asked for the token, its client_id.
 	ApplicationID string
 	// Script is the JWT customizer of this kind of token, empty when none is set.
 	Script string

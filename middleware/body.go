@@ -18,7 +18,7 @@ const presize = 1 << 20
 
 // TooLargeError reports that a response is larger than the limit.
 type TooLargeError struct {
-	Limit int64 // bytes
+	Limit int64 // the most bytes that are read of a response
 }
 
 // Error names the limit.

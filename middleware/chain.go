@@ -73,7 +73,7 @@ type Exchange struct {
 	Response    *http.Response // nil if there was no response
 	Err         error          // why there is none, or only a part of one
 	Body        []byte         // of the response, not to be changed
-	Attempt     int            // from 1
+	Attempt     int            // which attempt of the call it is, from 1
 	Duration    time.Duration  // from sending the attempt to the end of the response
 }
 
