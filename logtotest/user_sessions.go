@@ -240,8 +240,3 @@ func (c *call) finishSession(ending endingSession) (*response, error) {
 	}
 	return redirectWith(ending.uri, params)
 }
-
-// sessionEnded serves GET /oidc/session/end/success.
-func (c *call) sessionEnded() (*response, error) {
-	return htmlPage("Sign Out", "<body>You have successfully signed out.</body>")
-}
