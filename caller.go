@@ -34,9 +34,9 @@ type caller struct {
 }
 
 func newCaller(s *settings) *caller {
-	own := *s
-	own.ownTokens = false // they are everybody's now
-	return &caller{server: s.endpoint.String(), defaults: &callSettings{settings: own}}
+	defaults := &callSettings{settings: *s}
+	defaults.ownTokens = false // they are everybody's now
+	return &caller{server: s.endpoint.String(), defaults: defaults}
 }
 
 // handle is what each client is made of. It has no methods: where a client itself is

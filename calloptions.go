@@ -20,11 +20,11 @@ func (o callOption) applyToCall(s *callSettings) error { return o(s) }
 
 // Response describes the response to a call, beside its result.
 type Response struct {
-	StatusCode int         // HTTP status
-	Header     http.Header // of the response
-	RequestID  string      // Logto-Core-Request-Id
+	StatusCode int         // the HTTP status, such as 200
+	Header     http.Header // the headers as the server sent them
+	RequestID  string      // the header Logto-Core-Request-Id, by which the server's log finds the call
 	Attempts   int         // how often the request was sent
-	Body       []byte      // the response as it came
+	Body       []byte      // the content as it came, after decompression
 }
 
 // String shows the status and the id of the request. The headers and the body may have secrets, and

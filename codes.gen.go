@@ -45,8 +45,8 @@ const (
 	// CodeApplicationCustomDomainNotFound says that the protected application has no such domain.
 	CodeApplicationCustomDomainNotFound = Code("application.custom_domain_not_found")
 
-	// CodeApplicationDeviceFlowNativeOnly refuses the device flow for an application that is not
-	// native. Returned by [Client.CreateApplication].
+	// CodeApplicationDeviceFlowNativeOnly refuses the device flow for an application of another
+	// type than Native. Returned by [Client.CreateApplication].
 	CodeApplicationDeviceFlowNativeOnly = Code("application.device_flow_native_only")
 
 	// CodeApplicationDeviceFlowNotChangeable says that the device flow is chosen when an
@@ -185,8 +185,8 @@ const (
 	// [Client.CreateApplication], [Client.DeleteApplication], [Client.UpdateApplication].
 	CodeApplicationSamlUseSamlAppAPI = Code("application.saml.use_saml_app_api")
 
-	// CodeApplicationSecretNameExists says that another secret of the application has the name.
-	// Returned by [Client.CreateApplicationSecret].
+	// CodeApplicationSecretNameExists says that another secret of the application has the name:
+	// choose one that is free. Returned by [Client.CreateApplicationSecret].
 	CodeApplicationSecretNameExists = Code("application.secret_name_exists")
 
 	// CodeApplicationShouldDeleteCustomDomainsFirst says that a protected application with domains
@@ -291,7 +291,8 @@ const (
 	// used before, or is too old.
 	CodeConnectorInvalidAuthCode = Code("connector.invalid_auth_code")
 
-	// CodeConnectorInvalidCertificate refuses the certificate in the settings of a connector.
+	// CodeConnectorInvalidCertificate refuses the certificate in the settings of a connector,
+	// because it cannot be used.
 	CodeConnectorInvalidCertificate = Code("connector.invalid_certificate")
 
 	// CodeConnectorInvalidConfig says that the settings of the connector do not have the form that
@@ -334,7 +335,7 @@ const (
 	CodeConnectorMultipleInstancesNotSupported = Code("connector.multiple_instances_not_supported")
 
 	// CodeConnectorMultipleTargetWithSamePlatform says that another connector for the same platform
-	// has the target.
+	// has the target already.
 	CodeConnectorMultipleTargetWithSamePlatform = Code("connector.multiple_target_with_same_platform")
 
 	// CodeConnectorNotEnabled says that the connector exists and is switched off.
@@ -369,7 +370,8 @@ const (
 	// CodeConnectorSocialInvalidAccessToken says that the social provider refused the access token.
 	CodeConnectorSocialInvalidAccessToken = Code("connector.social_invalid_access_token")
 
-	// CodeConnectorSocialInvalidIDToken says that the ID token of the social provider is invalid.
+	// CodeConnectorSocialInvalidIDToken says that the ID token of the social provider cannot be
+	// verified.
 	CodeConnectorSocialInvalidIDToken = Code("connector.social_invalid_id_token")
 
 	// CodeConnectorTemplateNotFound says that the connector has no template for this kind of
@@ -402,7 +404,8 @@ const (
 	// profile field. Data names it.
 	CodeCustomProfileFieldsEntityNotExistsWithNames = Code("custom_profile_fields.entity_not_exists_with_names")
 
-	// CodeCustomProfileFieldsInvalidAddressComponents refuses the parts of an address field.
+	// CodeCustomProfileFieldsInvalidAddressComponents refuses the parts that the config of an
+	// address field names.
 	CodeCustomProfileFieldsInvalidAddressComponents = Code("custom_profile_fields.invalid_address_components")
 
 	// CodeCustomProfileFieldsInvalidDefaultValue refuses the default of a field, which does not fit
@@ -445,11 +448,12 @@ const (
 	// [Client.CreateCustomProfileField].
 	CodeCustomProfileFieldsNameConflictSignInIdentifier = Code("custom_profile_fields.name_conflict_sign_in_identifier")
 
-	// CodeCustomProfileFieldsNameExists says that another profile field has the name. Returned by
-	// [Client.CreateCustomProfileField].
+	// CodeCustomProfileFieldsNameExists says that another profile field has the name: choose one
+	// that is free. Returned by [Client.CreateCustomProfileField].
 	CodeCustomProfileFieldsNameExists = Code("custom_profile_fields.name_exists")
 
-	// CodeCustomProfileFieldsNameRequired says that a profile field needs a name.
+	// CodeCustomProfileFieldsNameRequired says that a profile field is created without a name, the
+	// key of its value.
 	CodeCustomProfileFieldsNameRequired = Code("custom_profile_fields.name_required")
 )
 
@@ -832,7 +836,8 @@ const (
 
 // Error codes that begin with "role.".
 const (
-	// CodeRoleApplicationExists says that the application has the role already.
+	// CodeRoleApplicationExists says that the application has the role already, and so cannot be
+	// given it.
 	CodeRoleApplicationExists = Code("role.application_exists")
 
 	// CodeRoleDefaultRoleMissing says that a role which new users are to be given does not exist
@@ -848,16 +853,16 @@ const (
 	// [Client.CreateRoleScope].
 	CodeRoleManagementAPIScopesNotAssignableToUserRole = Code("role.management_api_scopes_not_assignable_to_user_role")
 
-	// CodeRoleNameInUse says that another role has the name. Returned by [Client.CreateRole],
-	// [Client.UpdateRole].
+	// CodeRoleNameInUse says that another role has the name: choose one that is free. Returned by
+	// [Client.CreateRole], [Client.UpdateRole].
 	CodeRoleNameInUse = Code("role.name_in_use")
 
-	// CodeRoleScopeExists says that the role has the scope already. Returned by
-	// [Client.CreateRoleScope].
+	// CodeRoleScopeExists says that the role has the scope already, and so cannot be given it.
+	// Returned by [Client.CreateRoleScope].
 	CodeRoleScopeExists = Code("role.scope_exists")
 
-	// CodeRoleUserExists says that the user has the role already. Returned by
-	// [Client.CreateRoleUser].
+	// CodeRoleUserExists says that the user has the role already, and so cannot be given it.
+	// Returned by [Client.CreateRoleUser].
 	CodeRoleUserExists = Code("role.user_exists")
 )
 
@@ -935,7 +940,8 @@ const (
 	// do not carry the same token.
 	CodeSessionGoogleOneTapCookieMismatch = Code("session.google_one_tap.cookie_mismatch")
 
-	// CodeSessionGoogleOneTapInvalidIDToken says that the ID token of Google One Tap is invalid.
+	// CodeSessionGoogleOneTapInvalidIDToken says that Google One Tap gave an ID token that cannot
+	// be verified.
 	CodeSessionGoogleOneTapInvalidIDToken = Code("session.google_one_tap.invalid_id_token")
 
 	// CodeSessionGoogleOneTapUnverifiedEmail says that Google has not verified the e-mail address.
@@ -1251,10 +1257,11 @@ const (
 	CodeSingleSignOnIdpInitiatedAuthenticationNotSupported = Code("single_sign_on.idp_initiated_authentication_not_supported")
 
 	// CodeSingleSignOnIdpInitiatedAuthenticationRedirectURINotRegistered says that the redirect URI
-	// is not registered with the application.
+	// is not among those of the application.
 	CodeSingleSignOnIdpInitiatedAuthenticationRedirectURINotRegistered = Code("single_sign_on.idp_initiated_authentication_redirect_uri_not_registered")
 
-	// CodeSingleSignOnInvalidDomainFormat says that a domain is malformed.
+	// CodeSingleSignOnInvalidDomainFormat says that a domain is malformed: give a host name such as
+	// example.com.
 	CodeSingleSignOnInvalidDomainFormat = Code("single_sign_on.invalid_domain_format")
 
 	// CodeSingleSignOnSsoSigningUnavailable says that the server cannot sign SAML requests.
@@ -1287,7 +1294,7 @@ const (
 	// CodeSubscriptionLimitExceeded says that the plan of the tenant does not allow more of this.
 	CodeSubscriptionLimitExceeded = Code("subscription.limit_exceeded")
 
-	// CodeSubscriptionTenantSuspended says that the whole tenant is suspended.
+	// CodeSubscriptionTenantSuspended says that Logto Cloud has suspended the whole tenant.
 	CodeSubscriptionTenantSuspended = Code("subscription.tenant_suspended")
 )
 
@@ -1408,8 +1415,8 @@ const (
 	// profile.
 	CodeUserPasswordRequiredInProfile = Code("user.password_required_in_profile")
 
-	// CodeUserPersonalAccessTokenNameExists says that the user has a personal access token of that
-	// name. Returned by [Client.CreateUserPersonalAccessToken].
+	// CodeUserPersonalAccessTokenNameExists says that the user has another personal access token of
+	// that name: choose one that is free. Returned by [Client.CreateUserPersonalAccessToken].
 	CodeUserPersonalAccessTokenNameExists = Code("user.personal_access_token_name_exists")
 
 	// CodeUserPhoneAlreadyInUse says that another user has the phone number. Returned by
@@ -1431,7 +1438,7 @@ const (
 	// profile.
 	CodeUserPhoneRequiredInProfile = Code("user.phone_required_in_profile")
 
-	// CodeUserRoleExists says that the user has the role already.
+	// CodeUserRoleExists says that the user has the role already, and so cannot be given it.
 	CodeUserRoleExists = Code("user.role_exists")
 
 	// CodeUserSamePassword says that the new password is the old one. Returned by
@@ -1456,7 +1463,7 @@ const (
 	// Returned by [ExperienceClient.SubmitInteraction].
 	CodeUserSuggestMfa = Code("user.suggest_mfa")
 
-	// CodeUserSuspended says that an administrator has suspended the user.
+	// CodeUserSuspended says that an administrator has suspended the user, who cannot sign in.
 	CodeUserSuspended = Code("user.suspended")
 
 	// CodeUserTotpAlreadyInUse says that the user has an authenticator app set up already. Returned
@@ -1471,9 +1478,10 @@ const (
 	// [ExperienceClient.IdentifyUser].
 	CodeUserUserNotExist = Code("user.user_not_exist")
 
-	// CodeUserUsernameAlreadyInUse says that another user has the username. Returned by
-	// [ExperienceClient.AddUserProfile], [ExperienceClient.CreateNewPasswordIdentityVerification],
-	// [Client.CreateUser], [AccountClient.UpdateProfile], [Client.UpdateUser].
+	// CodeUserUsernameAlreadyInUse says that another user has the username: choose one that is
+	// free. Returned by [ExperienceClient.AddUserProfile],
+	// [ExperienceClient.CreateNewPasswordIdentityVerification], [Client.CreateUser],
+	// [AccountClient.UpdateProfile], [Client.UpdateUser].
 	CodeUserUsernameAlreadyInUse = Code("user.username_already_in_use")
 
 	// CodeUserUsernameExistsInProfile says that the profile of the interaction has a username
@@ -1526,7 +1534,7 @@ const (
 
 // Error codes that begin with "verification_code.".
 const (
-	// CodeVerificationCodeCodeMismatch says that the code is wrong. Returned by
+	// CodeVerificationCodeCodeMismatch says that the code is not the one that was sent. Returned by
 	// [Client.VerifyVerificationCode], [ExperienceClient.VerifyVerificationCodeVerification].
 	CodeVerificationCodeCodeMismatch = Code("verification_code.code_mismatch")
 

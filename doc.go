@@ -56,7 +56,7 @@
 //
 // A field that may be null has three states in a request: the zero value is left out,
 // [gen.Null] clears, and [gen.Value] sets. A required list that is nil is an error,
-// since it would remove all there is: an empty one is written as such.
+// since it would remove all there is: an empty one is written as []string{}.
 //
 //	client.UpdateUser(ctx, "u1", gen.UpdateUserRequest{
 //		Name:         gen.Value("Ann"),
@@ -72,9 +72,9 @@
 //
 // # Uploads
 //
-// An upload takes a [gen.File]: a name, a reader, and a media type, which is found out
-// from the beginning of the content where it is left empty. The content of a reader that
-// can seek is sent again where the call is.
+// An upload takes a [gen.File]: a name, a reader, and a media type; one that is left empty
+// is detected from the beginning of the content. If the reader can seek, a retry sends the
+// content again.
 //
 // # Options
 //
@@ -82,7 +82,7 @@
 // [Option] for both; one in the wrong place does not compile. [WithRetry],
 // [WithAttemptTimeout] and [WithLimiter] say how calls are made, [WithTransport] and
 // [WithHTTPClient] by what, [WithTokenSource] on whose behalf, and [WithLogger] what is
-// told of them. The context bounds a call with all its attempts. Client.With makes
+// logged of them. The context bounds a call with all its attempts. Client.With makes
 // another client that shares connections, tokens and limits.
 //
 // # Testing

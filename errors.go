@@ -39,15 +39,15 @@ type Code = middleware.Code
 
 // Kinds of errors, to test an [*Error] for with [errors.Is].
 const (
-	ErrNotModified   = middleware.ErrNotModified   // 304
-	ErrInvalid       = middleware.ErrInvalid       // 400
-	ErrUnauthorized  = middleware.ErrUnauthorized  // 401
-	ErrForbidden     = middleware.ErrForbidden     // 403
+	ErrNotModified   = middleware.ErrNotModified   // 304, to a conditional request
+	ErrInvalid       = middleware.ErrInvalid       // 400: something in the request is invalid
+	ErrUnauthorized  = middleware.ErrUnauthorized  // 401: the access token is missing or refused
+	ErrForbidden     = middleware.ErrForbidden     // 403: the access token lacks a permission
 	ErrNotFound      = middleware.ErrNotFound      // 404 with a code of Logto's: no such entity
 	ErrNoRoute       = middleware.ErrNoRoute       // 404 or 405 without one: no such operation, see Error.Needs
 	ErrConflict      = middleware.ErrConflict      // 409, or 422 for something that exists already
-	ErrUnprocessable = middleware.ErrUnprocessable // 422
-	ErrRateLimited   = middleware.ErrRateLimited   // 429
-	ErrServer        = middleware.ErrServer        // 5xx
+	ErrUnprocessable = middleware.ErrUnprocessable // 422: well-formed, but against a rule
+	ErrRateLimited   = middleware.ErrRateLimited   // 429: too many requests
+	ErrServer        = middleware.ErrServer        // 5xx: the fault is not the caller's
 	ErrApplied       = middleware.ErrApplied       // 2xx to a change, with a body that cannot be used
 )

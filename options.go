@@ -22,7 +22,8 @@ type ClientOption interface{ applyToClient(*settings) error }
 // it. It adds to, or takes the place of, what the client was made with.
 type CallOption interface{ applyToCall(*callSettings) error }
 
-// Option is a [ClientOption] and a [CallOption].
+// Option is a [ClientOption] and a [CallOption]: a constructor takes it for all calls, a
+// method for one.
 type Option interface {
 	ClientOption
 	CallOption

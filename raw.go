@@ -14,8 +14,8 @@ import (
 // RawResponse is a response as it came: of an operation that gives no JSON but a
 // redirect, XML or HTML, or of the method Do of a client.
 type RawResponse struct {
-	StatusCode int         // HTTP status
-	Header     http.Header // of the response
+	StatusCode int         // the HTTP status, such as 200
+	Header     http.Header // the headers as the server sent them
 	Body       []byte      // whole, after decompression
 
 	http *http.Response

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"github.com/logto-go/management/internal/backoff"
+	"github.com/logto-go/management/internal/redact"
 	"golang.org/x/oauth2"
 )
 
@@ -22,7 +22,7 @@ const errorMissingScope = "missing_scope"
 // TokenError is a response of the token endpoint that has no usable token. It holds neither the app
 // secret nor a token, in whatever encoding the server repeats them.
 type TokenError struct {
-	StatusCode  int    // HTTP status of the response
+	StatusCode  int    // HTTP status with which the token endpoint responded
 	ErrorCode   string // OAuth 2.0 error, e.g. "invalid_client"; "missing_scope" for a token without the scope it needs
 	Description string // error_description, or the start of a response that is not OAuth's
 	LogtoCode   string // Logto's own code, e.g. "oidc.invalid_target"
@@ -90,8 +90,8 @@ func (e *TokenError) Hint() string {
 // UnreachableError reports that the token endpoint gave no response: the connection failed, broke
 // off or took too long.
 type UnreachableError struct {
-	Endpoint string // address of the token endpoint
-	Err      error  // what happened
+	Endpoint string // address of the token endpoint that was tried
+	Err      error  // what went wrong on the way
 }
 
 // Error says what happened and where.
@@ -117,20 +117,14 @@ func newTokenError(refused *oauth2.RetrieveError, resource string, hidden *secre
 		e.RequestID = resp.Header.Get("Logto-Core-Request-Id")
 		e.RetryAfter = backoff.RetryAfter(resp.Header, time.Now())
 	}
-	var logto struct {
-		Code    string `json:"code"`
-		Message string `json:"message"`
+	// Logto's own fields, which are there where OAuth's are not.
+	fields := redact.Fields(refused.Body)
+	e.LogtoCode = redact.StringOf(fields["code"])
+	if e.Description == "" {
+		e.Description = redact.StringOf(fields["message"])
 	}
-	if json.Unmarshal(refused.Body, &logto) == nil {
-		e.LogtoCode = logto.Code
-		if e.Description == "" {
-			e.Description = logto.Message
-		}
-		if e.ErrorCode == "" {
-			if name, found := strings.CutPrefix(logto.Code, "oidc."); found {
-				e.ErrorCode = name
-			}
-		}
+	if name, found := strings.CutPrefix(e.LogtoCode, "oidc."); found && e.ErrorCode == "" {
+		e.ErrorCode = name
 	}
 	if e.Description == "" && e.ErrorCode == "" && !bytes.Contains(refused.Body, []byte("access_token")) {
 		e.Description = quotable(refused.Body)

@@ -3,6 +3,8 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
 	"net/url"
 	"strings"
 )
@@ -16,8 +18,8 @@ func ClientCredentials(endpoint, appID, appSecret string, opts ...Option) (*Sour
 	if err != nil {
 		return nil, err
 	}
-	if err := c.noUser(); err != nil {
-		return nil, err
+	if c.forUsers != nil {
+		return nil, c.forUsers
 	}
 	if !c.resourceIs {
 		c.resource = c.endpoint.Resource()
@@ -25,8 +27,7 @@ func ClientCredentials(endpoint, appID, appSecret string, opts ...Option) (*Sour
 	if c.scopes == nil {
 		c.scopes = []string{"all"}
 	}
-	r := c.requester(url.Values{"resource": {c.resource}}, c.scopes)
-	return newSource(r.limit(), r.fetch), nil
+	return c.source(&requester{form: url.Values{"resource": {c.resource}}, required: c.scopes}), nil
 }
 
 // Organization returns a source of tokens for one organization: the application must be a member of
@@ -37,8 +38,8 @@ func Organization(endpoint, appID, appSecret, organizationID string, opts ...Opt
 	if err != nil {
 		return nil, err
 	}
-	if err := c.noUser(); err != nil {
-		return nil, err
+	if c.forUsers != nil {
+		return nil, c.forUsers
 	}
 	if organizationID == "" {
 		return nil, errors.New("logto: the organization id is empty: pass the id of an organization that the application is a member of")
@@ -47,19 +48,7 @@ func Organization(endpoint, appID, appSecret, organizationID string, opts ...Opt
 	if c.resourceIs {
 		form.Set("resource", c.resource) // an API resource, as seen by the organization
 	}
-	r := c.requester(form, nil)
-	return newSource(r.limit(), r.fetch), nil
-}
-
-// noUser refuses the options that are about a user, where there is none.
-func (c *config) noUser() error {
-	if c.organization != "" {
-		return errors.New("logto: WithOrganization is for tokens of a user: tokens of the application for an organization come from auth.Organization")
-	}
-	if c.subjectType != "" {
-		return errors.New("logto: WithSubjectTokenType is an option of auth.Exchange only")
-	}
-	return nil
+	return c.source(&requester{form: form}), nil
 }
 
 // grantTokenExchange is OAuth 2.0 Token Exchange (RFC 8693).
@@ -77,7 +66,8 @@ const (
 	// TokenTypeImpersonation is another type for the same subject tokens, which Logto accepts
 	// since 1.38.
 	TokenTypeImpersonation TokenType = "urn:logto:token-type:impersonation_token"
-	// TokenTypePersonalAccessToken is a personal access token of a user.
+	// TokenTypePersonalAccessToken is a personal access token, which a user or an administrator
+	// made for scripts.
 	TokenTypePersonalAccessToken TokenType = "urn:logto:token-type:personal_access_token"
 )
 
@@ -129,7 +119,18 @@ func (c *config) exchange(subjectToken func(context.Context) (string, error)) *S
 	if c.organization != "" {
 		form.Set("organization_id", c.organization)
 	}
-	r := c.requester(form, nil)
-	r.subjectToken = subjectToken
-	return newSource(r.limit(), r.fetch)
+	subject := func(ctx context.Context, form url.Values, hidden *secrets) (url.Values, error) {
+		token, err := subjectToken(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("logto: cannot get a subject token: %w", err)
+		}
+		if token == "" {
+			return nil, errors.New("logto: the function that returns subject tokens returned an empty one")
+		}
+		hidden.Add(token)
+		form = maps.Clone(form)
+		form.Set("subject_token", token)
+		return form, nil
+	}
+	return c.source(&requester{form: form, subject: subject})
 }

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,6 +40,7 @@ type config struct {
 
 	organization string    // in whose context a user acts
 	subjectType  TokenType // "": the grant's own
+	forUsers     error     // of an option that is about a user, where there is none
 }
 
 // WithResource sets the resource indicator, where the one that follows from the endpoint does not
@@ -146,6 +148,7 @@ func WithOrganization(organizationID string) Option {
 			return errors.New("logto: the organization id is empty: leave WithOrganization out if there is none")
 		}
 		c.organization = organizationID
+		c.forUsers = errors.New("logto: WithOrganization is for tokens of a user: tokens of the application for an organization come from auth.Organization")
 		return nil
 	}
 }
@@ -158,6 +161,7 @@ func WithSubjectTokenType(t TokenType) Option {
 			return errors.New("logto: the type of the subject token is empty: leave WithSubjectTokenType out to use the default")
 		}
 		c.subjectType = t
+		c.forUsers = cmp.Or(c.forUsers, errors.New("logto: WithSubjectTokenType is an option of auth.Exchange only"))
 		return nil
 	}
 }
@@ -200,13 +204,16 @@ func newConfig(endpoint, appID, appSecret string, opts []Option) (*config, error
 			return nil, err
 		}
 	}
+	problem := ""
 	switch {
 	case c.appID == "":
-		return nil, errors.New("logto: the app id is empty: pass the id of a machine-to-machine application")
+		problem = "logto: the app id is empty: pass the id of a machine-to-machine application"
 	case c.appSecret == "":
-		return nil, errors.New("logto: the app secret is empty: pass a secret of the machine-to-machine application")
+		problem = "logto: the app secret is empty: pass a secret of the machine-to-machine application"
 	case e.PlainHTTP() && !c.allowPlain:
-		return nil, fmt.Errorf("logto endpoint %s is plain http: the secret would cross the network unencrypted; use https, or allow it with WithInsecureHTTP", e)
+		problem = "logto endpoint " + e.base + " is plain http: the secret would cross the network unencrypted; use https, or allow it with WithInsecureHTTP"
+	default:
+		return c, nil
 	}
-	return c, nil
+	return nil, errors.New(problem)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -27,20 +26,17 @@ const (
 
 // requester requests tokens of one kind from the token endpoint.
 type requester struct {
-	tokenURL     string
-	appID        string
-	appSecret    string
-	form         url.Values
-	scopes       []string
-	client       *http.Client
-	limiter      Limiter
-	timeout      time.Duration
-	patience     time.Duration
-	required     []string // scopes that the token must have
-	subjectToken func(context.Context) (string, error)
+	*config
+	form     url.Values
+	required []string // scopes that the token must have
+	client   *http.Client
+
+	// subject adds a subject token to the form; nil: there is none.
+	subject func(ctx context.Context, form url.Values, hidden *secrets) (url.Values, error)
 }
 
-func (c *config) requester(form url.Values, required []string) *requester {
+// source returns a source of tokens that are requested with a form, and must have some scopes.
+func (c *config) source(r *requester) *Source {
 	client := http.Client{}
 	if c.httpClient != nil {
 		client = *c.httpClient
@@ -52,23 +48,10 @@ func (c *config) requester(form url.Values, required []string) *requester {
 	client.Transport = &boundedTransport{next: transport, userAgent: c.userAgent}
 	// Following a redirect would carry the credentials to another address.
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &requester{
-		tokenURL:  c.endpoint.TokenURL(),
-		appID:     c.appID,
-		appSecret: c.appSecret,
-		form:      form,
-		scopes:    c.scopes,
-		client:    &client,
-		limiter:   c.limiter,
-		timeout:   c.timeout,
-		patience:  c.patience,
-		required:  required,
-	}
-}
-
-// limit bounds a fetch with all its attempts and the waits between them.
-func (r *requester) limit() time.Duration {
-	return maxAttempts*r.timeout + (maxAttempts-1)*max(lastBackoff, r.patience) + time.Minute
+	r.config, r.client = c, &client
+	// The limit is for a fetch with all its attempts and the waits between them.
+	limit := maxAttempts*c.timeout + (maxAttempts-1)*max(lastBackoff, c.patience) + time.Minute
+	return newSource(limit, r.fetch)
 }
 
 // fetch gets a token. It tries again when the endpoint could not be reached, responded with a 5xx
@@ -92,17 +75,11 @@ func (r *requester) fetch(ctx context.Context) (*oauth2.Token, error) {
 func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 	form, hidden := r.form, &secrets{}
 	hidden.Add(r.appSecret)
-	if r.subjectToken != nil {
-		subject, err := r.subjectToken(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("logto: cannot get a subject token: %w", err)
+	if r.subject != nil {
+		var err error
+		if form, err = r.subject(ctx, form, hidden); err != nil {
+			return nil, err
 		}
-		if subject == "" {
-			return nil, errors.New("logto: the function that returns subject tokens returned an empty one")
-		}
-		hidden.Add(subject)
-		form = maps.Clone(form)
-		form.Set("subject_token", subject)
 	}
 	ctx, departs, err := r.await(ctx)
 	if err != nil {
@@ -115,7 +92,7 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 	conf := clientcredentials.Config{
 		ClientID:       r.appID,
 		ClientSecret:   r.appSecret,
-		TokenURL:       r.tokenURL,
+		TokenURL:       r.endpoint.TokenURL(),
 		Scopes:         r.scopes,
 		EndpointParams: form,
 		AuthStyle:      oauth2.AuthStyleInHeader,
@@ -177,5 +154,5 @@ func (r *requester) explain(err error, hidden *secrets) error {
 			Description: "the response holds no token: " + hidden.clean(redact.Quotes(strings.TrimPrefix(err.Error(), "oauth2: "))),
 		}
 	}
-	return &UnreachableError{Endpoint: r.tokenURL, Err: redact.Error(inner.Err, &hidden.Secrets)} // the rest of inner repeats the URL
+	return &UnreachableError{Endpoint: r.endpoint.TokenURL(), Err: redact.Error(inner.Err, &hidden.Secrets)} // the rest of inner repeats the URL
 }

@@ -37,7 +37,8 @@ const (
 // Values of ExtendedClaim. A newer server may send others.
 const (
 
-	// ExtendedClaimCustomData is the custom data of the user, with the scope custom_data.
+	// ExtendedClaimCustomData is the custom data of the account, with the scope of that name:
+	// custom_data.
 	ExtendedClaimCustomData ExtendedClaim = "custom_data"
 	// ExtendedClaimIdentities is the user's accounts at social providers, with the scope
 	// identities.
@@ -69,7 +70,7 @@ const (
 // Values of JWTCustomizerKey. A newer server may send others.
 const (
 
-	// JWTCustomizerKeyAccessToken is for tokens that act for a user.
+	// JWTCustomizerKeyAccessToken is for tokens that act for a user, not for a machine.
 	JWTCustomizerKeyAccessToken JWTCustomizerKey = "jwt.accessToken"
 	// JWTCustomizerKeyClientCredentials is for tokens of machine-to-machine applications.
 	JWTCustomizerKeyClientCredentials JWTCustomizerKey = "jwt.clientCredentials"
@@ -87,7 +88,7 @@ const (
 // Values of JWTTokenType. A newer server may send others.
 const (
 
-	// JWTTokenTypeAccessToken is for tokens that act for a user.
+	// JWTTokenTypeAccessToken is for tokens that act for a user, not for a machine.
 	JWTTokenTypeAccessToken JWTTokenType = "access-token"
 	// JWTTokenTypeClientCredentials is for tokens of machine-to-machine applications.
 	JWTTokenTypeClientCredentials JWTTokenType = "client-credentials"

@@ -16,18 +16,18 @@ import (
 // Values of AddressPartName. A newer server may send others.
 const (
 
-	// AddressPartNameCountry is the country, as a name or a code.
+	// AddressPartNameCountry is the country, as a word or as a code such as DE.
 	AddressPartNameCountry AddressPartName = "country"
 	// AddressPartNameFormatted is the whole address as it is written on a letter, perhaps in
 	// several lines.
 	AddressPartNameFormatted AddressPartName = "formatted"
 	// AddressPartNameLocality is the city, town or village.
 	AddressPartNameLocality AddressPartName = "locality"
-	// AddressPartNamePostalCode is the postal or ZIP code.
+	// AddressPartNamePostalCode is the postal code, called ZIP code in some countries.
 	AddressPartNamePostalCode AddressPartName = "postalCode"
-	// AddressPartNameRegion is the state, province or region.
+	// AddressPartNameRegion is the state, the province or another part of a country.
 	AddressPartNameRegion AddressPartName = "region"
-	// AddressPartNameStreetAddress is the street with the house number.
+	// AddressPartNameStreetAddress is the street with the house number, or a post office box.
 	AddressPartNameStreetAddress AddressPartName = "streetAddress"
 )
 
@@ -43,7 +43,7 @@ const (
 // Values of FullnamePartName. A newer server may send others.
 const (
 
-	// FullnamePartNameFamilyName is the surname or last name.
+	// FullnamePartNameFamilyName is the surname, also called last name.
 	FullnamePartNameFamilyName FullnamePartName = "familyName"
 	// FullnamePartNameGivenName is the first name or forename, perhaps several.
 	FullnamePartNameGivenName FullnamePartName = "givenName"

@@ -120,7 +120,7 @@ type DeleteEmailTemplatesParams struct {
 	// LanguageTag names the language of the templates to delete, such as "fr". 1 to 16 characters.
 	LanguageTag *string `form:"languageTag,omitempty" json:"languageTag,omitempty"`
 
-	// TemplateType names the purpose of the templates to delete.
+	// TemplateType names the purpose whose templates are deleted.
 	TemplateType *TemplateType `form:"templateType,omitempty" json:"templateType,omitempty"`
 }
 
@@ -129,7 +129,7 @@ type ListEmailTemplatesParams struct {
 	// LanguageTag keeps the templates in this language, such as "fr". 1 to 16 characters.
 	LanguageTag *string `form:"languageTag,omitempty" json:"languageTag,omitempty"`
 
-	// TemplateType keeps the templates for this purpose.
+	// TemplateType keeps the templates for one purpose, such as SignIn.
 	TemplateType *TemplateType `form:"templateType,omitempty" json:"templateType,omitempty"`
 }
 

@@ -33,7 +33,7 @@ const (
 	ProfileItemTypeEmail ProfileItemType = "email"
 	// ProfileItemTypeExtraProfile is for further fields of the profile and the custom data.
 	ProfileItemTypeExtraProfile ProfileItemType = "extraProfile"
-	// ProfileItemTypePassword is a password in plain text.
+	// ProfileItemTypePassword is a new password, in plain text.
 	ProfileItemTypePassword ProfileItemType = "password"
 	// ProfileItemTypePhone is a phone number, proved by a verified record.
 	ProfileItemTypePhone ProfileItemType = "phone"

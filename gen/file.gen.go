@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-// File is an upload.
+// File is the content of an upload, with the name and the media type that the server is told.
 type File struct {
 	// Name is the file name that the server is told. Of a path it is the last element.
 	Name string

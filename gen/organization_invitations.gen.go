@@ -142,7 +142,8 @@ type ReplaceInvitationStatusRequest struct {
 
 // ListOrganizationInvitationsParams holds the query parameters of ListOrganizationInvitations.
 type ListOrganizationInvitationsParams struct {
-	// OrganizationID keeps the invitations to the organization with this id.
+	// OrganizationID keeps the invitations to one organization; left out, those to all are
+	// returned.
 	OrganizationID *string `form:"organizationId,omitempty" json:"organizationId,omitempty"`
 
 	// InviterID keeps the invitations that name the user with this id as the inviter.

@@ -86,7 +86,7 @@ const (
 // Values of CaptchaType. A newer server may send others.
 const (
 
-	// CaptchaTypeRecaptchaEnterprise is reCAPTCHA Enterprise of Google Cloud.
+	// CaptchaTypeRecaptchaEnterprise is reCAPTCHA Enterprise, a product of Google Cloud.
 	CaptchaTypeRecaptchaEnterprise CaptchaType = "RecaptchaEnterprise"
 	// CaptchaTypeTurnstile is Cloudflare's Turnstile, which has no project.
 	CaptchaTypeTurnstile CaptchaType = "Turnstile"
@@ -101,7 +101,7 @@ const (
 	ConnectorFormItemTypeMultiSelect ConnectorFormItemType = "MultiSelect"
 	// ConnectorFormItemTypeMultilineText takes a text of several lines, such as a private key.
 	ConnectorFormItemTypeMultilineText ConnectorFormItemType = "MultilineText"
-	// ConnectorFormItemTypeNumber takes a JSON number.
+	// ConnectorFormItemTypeNumber takes a number, which is stored as one in JSON.
 	ConnectorFormItemTypeNumber ConnectorFormItemType = "Number"
 	// ConnectorFormItemTypeSelect takes one of the given values.
 	ConnectorFormItemTypeSelect ConnectorFormItemType = "Select"
@@ -159,7 +159,7 @@ const (
 // Values of DomainStatus. A newer server may send others.
 const (
 
-	// DomainStatusActive means that the domain is served.
+	// DomainStatusActive means that the domain is served, with a certificate.
 	DomainStatusActive DomainStatus = "Active"
 	// DomainStatusError means that the setup failed; the error message tells why.
 	DomainStatusError DomainStatus = "Error"
@@ -193,7 +193,7 @@ const (
 // Values of GrantKind. A newer server may send others.
 const (
 
-	// GrantKindGrant marks the record of a grant.
+	// GrantKindGrant marks the record of a grant; there is no other kind.
 	GrantKindGrant GrantKind = "Grant"
 )
 
@@ -534,9 +534,9 @@ const (
 
 	// PasswordIdentifierTypeEmail is the primary e-mail address.
 	PasswordIdentifierTypeEmail PasswordIdentifierType = "email"
-	// PasswordIdentifierTypePhone is the primary phone number.
+	// PasswordIdentifierTypePhone is the primary phone number, with its country code.
 	PasswordIdentifierTypePhone PasswordIdentifierType = "phone"
-	// PasswordIdentifierTypeUserID is the id that Logto made for the user.
+	// PasswordIdentifierTypeUserID is the id that Logto gave the user when the account was created.
 	PasswordIdentifierTypeUserID PasswordIdentifierType = "userId"
 	// PasswordIdentifierTypeUsername is the name chosen for signing in.
 	PasswordIdentifierTypeUsername PasswordIdentifierType = "username"
@@ -598,7 +598,7 @@ const (
 // Values of RoleType. A newer server may send others.
 const (
 
-	// RoleTypeMachineToMachine is for machine-to-machine applications.
+	// RoleTypeMachineToMachine is for applications that act as themselves, such as back ends.
 	RoleTypeMachineToMachine RoleType = "MachineToMachine"
 	// RoleTypeUser is for users, the default when a role is created.
 	RoleTypeUser RoleType = "User"
@@ -610,9 +610,10 @@ const (
 	// ScopeTypeOrganizationResourceScopes means scopes of API resources that count within an
 	// organization.
 	ScopeTypeOrganizationResourceScopes ScopeType = "organization-resource-scopes"
-	// ScopeTypeOrganizationScopes means scopes of organizations as such.
+	// ScopeTypeOrganizationScopes means scopes of organizations as such, from the organization
+	// template.
 	ScopeTypeOrganizationScopes ScopeType = "organization-scopes"
-	// ScopeTypeResourceScopes means scopes of API resources.
+	// ScopeTypeResourceScopes means scopes of API resources, which users have by their roles.
 	ScopeTypeResourceScopes ScopeType = "resource-scopes"
 	// ScopeTypeUserScopes means scopes of the user's own data, which go by name.
 	ScopeTypeUserScopes ScopeType = "user-scopes"
@@ -621,7 +622,7 @@ const (
 // Values of SessionKind. A newer server may send others.
 const (
 
-	// SessionKindSession marks the record of a session.
+	// SessionKindSession marks the record of a session; there is no other kind.
 	SessionKindSession SessionKind = "Session"
 )
 
@@ -678,9 +679,9 @@ const (
 	SignUpIdentifierEmail SignUpIdentifier = "email"
 	// SignUpIdentifierEmailOrPhone takes an e-mail address or a phone number, as the user likes.
 	SignUpIdentifierEmailOrPhone SignUpIdentifier = "emailOrPhone"
-	// SignUpIdentifierPhone asks for a phone number.
+	// SignUpIdentifierPhone asks for a phone number that can receive text messages.
 	SignUpIdentifierPhone SignUpIdentifier = "phone"
-	// SignUpIdentifierUsername asks for a name to sign in with.
+	// SignUpIdentifierUsername asks for a name to sign in with, which nobody else has.
 	SignUpIdentifierUsername SignUpIdentifier = "username"
 )
 
@@ -707,7 +708,8 @@ const (
 	TemplateTypeGeneric TemplateType = "Generic"
 	// TemplateTypeMfaVerification is for confirming a sign-in as second factor.
 	TemplateTypeMfaVerification TemplateType = "MfaVerification"
-	// TemplateTypeOrganizationInvitation is for inviting someone to an organization.
+	// TemplateTypeOrganizationInvitation is for inviting someone to become a member of an
+	// organization.
 	TemplateTypeOrganizationInvitation TemplateType = "OrganizationInvitation"
 	// TemplateTypeRegister is for signing up with an address or number.
 	TemplateTypeRegister TemplateType = "Register"
@@ -721,23 +723,24 @@ const (
 // Values of UserScope. A newer server may send others.
 const (
 
-	// UserScopeAddress gives the postal address.
+	// UserScopeAddress gives the postal address from the profile.
 	UserScopeAddress UserScope = "address"
-	// UserScopeCustomData gives the custom data of the account.
+	// UserScopeCustomData gives the custom data that is kept with the account.
 	UserScopeCustomData UserScope = "custom_data"
 	// UserScopeEmail gives the e-mail address and whether it was verified.
 	UserScopeEmail UserScope = "email"
 	// UserScopeIdentities gives the linked accounts at social and enterprise providers.
 	UserScopeIdentities UserScope = "identities"
-	// UserScopeOrganizationRoles gives the roles that the user has in organizations.
+	// UserScopeOrganizationRoles gives the names of the roles that the user has in each
+	// organization.
 	UserScopeOrganizationRoles UserScope = "urn:logto:scope:organization_roles"
-	// UserScopeOrganizations gives the organizations that the user is a member of.
+	// UserScopeOrganizations gives the ids of the organizations that the user is a member of.
 	UserScopeOrganizations UserScope = "urn:logto:scope:organizations"
 	// UserScopePhone gives the phone number and whether it was verified.
 	UserScopePhone UserScope = "phone"
 	// UserScopeProfile gives the name, avatar and other parts of the profile.
 	UserScopeProfile UserScope = "profile"
-	// UserScopeRoles gives the roles that the user has in the tenant.
+	// UserScopeRoles gives the names of the roles that the user has in the tenant.
 	UserScopeRoles UserScope = "roles"
 	// UserScopeSessions gives access to the user's sessions in the Account API.
 	UserScopeSessions UserScope = "urn:logto:scope:sessions"
@@ -759,7 +762,7 @@ const (
 // Values of VerificationRecordType. A newer server may send others.
 const (
 
-	// VerificationRecordTypeBackupCode is a backup code, as second factor.
+	// VerificationRecordTypeBackupCode is a backup code, a second factor that can be used once.
 	VerificationRecordTypeBackupCode VerificationRecordType = "BackupCode"
 	// VerificationRecordTypeEmailVerificationCode is a code sent to an e-mail address.
 	VerificationRecordTypeEmailVerificationCode VerificationRecordType = "EmailVerificationCode"
@@ -774,13 +777,13 @@ const (
 	VerificationRecordTypeNewPasswordIdentity VerificationRecordType = "NewPasswordIdentity"
 	// VerificationRecordTypeOneTimeToken is a one-time token, as from a link in an e-mail.
 	VerificationRecordTypeOneTimeToken VerificationRecordType = "OneTimeToken"
-	// VerificationRecordTypePassword is the password of an existing account.
+	// VerificationRecordTypePassword is the password of an account that exists already.
 	VerificationRecordTypePassword VerificationRecordType = "Password"
-	// VerificationRecordTypePhoneVerificationCode is a code sent to a phone number.
+	// VerificationRecordTypePhoneVerificationCode is a code sent to a phone number by text message.
 	VerificationRecordTypePhoneVerificationCode VerificationRecordType = "PhoneVerificationCode"
 	// VerificationRecordTypeSignInPasskey is a passkey used instead of a password.
 	VerificationRecordTypeSignInPasskey VerificationRecordType = "SignInPasskey"
-	// VerificationRecordTypeSocial is a sign-in at a social provider.
+	// VerificationRecordTypeSocial is a sign-in at a social provider, such as GitHub.
 	VerificationRecordTypeSocial VerificationRecordType = "Social"
 	// VerificationRecordTypeTotp is the code of an authenticator app.
 	VerificationRecordTypeTotp VerificationRecordType = "Totp"

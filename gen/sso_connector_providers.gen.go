@@ -16,11 +16,11 @@ const (
 	SsoProviderNameAzureAD SsoProviderName = "AzureAD"
 	// SsoProviderNameAzureAdOidc is Microsoft Entra ID by OpenID Connect.
 	SsoProviderNameAzureAdOidc SsoProviderName = "AzureAdOidc"
-	// SsoProviderNameGoogleWorkspace is Google Workspace by OpenID Connect.
+	// SsoProviderNameGoogleWorkspace is Google Workspace, reached by OpenID Connect.
 	SsoProviderNameGoogleWorkspace SsoProviderName = "GoogleWorkspace"
 	// SsoProviderNameOIDC is any provider that speaks OpenID Connect.
 	SsoProviderNameOIDC SsoProviderName = "OIDC"
-	// SsoProviderNameOkta is Okta by OpenID Connect.
+	// SsoProviderNameOkta is Okta, reached by OpenID Connect.
 	SsoProviderNameOkta SsoProviderName = "Okta"
 	// SsoProviderNameSAML is any provider that speaks SAML 2.0.
 	SsoProviderNameSAML SsoProviderName = "SAML"

@@ -39,5 +39,5 @@ func NewDateTime(t time.Time) DateTime {
 	return DateTime(t.UTC().Format("2006-01-02T15:04:05.000Z07:00"))
 }
 
-// Time parses the text.
+// Time returns the instant; text that is not in the format of RFC 3339 is an error.
 func (t DateTime) Time() (time.Time, error) { return time.Parse(time.RFC3339, string(t)) }

@@ -28,9 +28,9 @@ const (
 	UploadMIMETypeImageBmp UploadMIMEType = "image/bmp"
 	// UploadMIMETypeImageGif is a GIF picture, perhaps animated.
 	UploadMIMETypeImageGif UploadMIMEType = "image/gif"
-	// UploadMIMETypeImageJpeg is a JPEG picture, as photographs are.
+	// UploadMIMETypeImageJpeg is a JPEG picture, the usual format of photographs.
 	UploadMIMETypeImageJpeg UploadMIMEType = "image/jpeg"
-	// UploadMIMETypeImagePng is a PNG picture, with transparency.
+	// UploadMIMETypeImagePng is a PNG picture, which may have transparent parts.
 	UploadMIMETypeImagePng UploadMIMEType = "image/png"
 	// UploadMIMETypeImageSvgPlusxml is a drawing in SVG, scalable without loss.
 	UploadMIMETypeImageSvgPlusxml UploadMIMEType = "image/svg+xml"

@@ -48,7 +48,7 @@ func (c *call) authorize(wanted access) error {
 	case header == "":
 		return errOf("auth.authorization_header_missing")
 	case !isBearer:
-		return errOf("auth.authorization_token_type_not_supported").WithData(map[string]any{"supportedTypes": []string{"Bearer"}})
+		return errOf("auth.authorization_token_type_not_supported").WithData(map[string][]string{"supportedTypes": {"Bearer"}})
 	case wanted == accessUser:
 		known := c.opaqueToken(token)
 		if known == nil || !c.db.users.Has(known.Subject) {
@@ -201,13 +201,14 @@ func (c *call) opaqueToken(token string) *claims {
 // findToken looks for a token as /oidc/token/introspection and /oidc/token/revocation do: it is nil for
 // one that is unknown, expired or revoked, and for JSON Web Tokens, which are not kept. The second
 // result is nil for access tokens.
-func (c *call) findToken(value string) (*claims, *refreshToken) {
+func (c *call) findToken(value string) (*claims, *artifact) {
 	t := c.db.refreshTokens.Get(value)
 	if t == nil || t.consumed != 0 || t.expires <= c.millis() || !c.stands(t.signInRef) {
 		return c.opaqueToken(value), nil
 	}
 	return &claims{
-		ClientID: t.client, Subject: t.user, Scope: new(strings.Join(t.scopes, " ")), IssuedAt: t.issued / 1000, Expires: t.expires / 1000,
+		ClientID: t.client, Subject: t.user, Scope: new(strings.Join(t.scopes, " ")),
+		IssuedAt: t.issued / 1000, Expires: t.expires / 1000,
 	}, t
 }
 
@@ -221,8 +222,9 @@ func (c *call) introspect(r clientRequest) (*response, error) {
 	if refresh != nil {
 		kind = ""
 	}
-	return ok(given(member("active", true), member("sub", t.Subject), member("client_id", t.ClientID), member("exp", t.Expires),
-		member("iat", t.IssuedAt), member("iss", c.issuer()), member("scope", orEmpty(t.Scope)), member("token_type", kind))), nil
+	return ok(given(member("active", true), member("sub", t.Subject), member("client_id", t.ClientID),
+		member("exp", t.Expires), member("iat", t.IssuedAt), member("iss", c.issuer()),
+		member("scope", orEmpty(t.Scope)), member("token_type", kind))), nil
 }
 
 // revokeToken serves POST /oidc/token/revocation (RFC 7009): an access token ends alone, a refresh

@@ -24,7 +24,7 @@ var accountOperations = operations{
 
 	"GetMfaSettings":    {run: account(shows(mfaSettings), wantsIdentities, enabledField("mfa"))},
 	"UpdateMfaSettings": {run: account(updateMFASettings, proved, wantsIdentities, editable("mfa"), firstParty)},
-	"GetLogtoConfig":    {run: account(shows(func(_ *call, u *user) any { return u.config }), wantsIdentities, enabledField("passkey"))},
+	"GetLogtoConfig":    {run: account(shows(userConfigOf), wantsIdentities, enabledField("passkey"))},
 	"UpdateLogtoConfig": {run: account(updateUserConfig, wantsIdentities, editable("passkey"), provedForMFA, firstParty)},
 }
 
@@ -195,7 +195,8 @@ func updateAccount(c *call, u *user) (*response, error) {
 			scopes = append(scopes, proved)
 		}
 	}
-	if err := checkAll(c, u, slices.Concat(own, []check[user]{scoped("profile")}, scopes, []check[user]{firstParty})); err != nil {
+	checks := slices.Concat(own, []check[user]{scoped("profile")}, scopes, []check[user]{firstParty})
+	if err := checkAll(c, u, checks); err != nil {
 		return nil, err
 	}
 	err := c.change(u, fields)
@@ -207,11 +208,11 @@ func updateIdentifier(kind, field string) func(c *call, u *user) (*response, err
 	return func(c *call, u *user) (*response, error) {
 		value := c.text(kind)
 		v := c.verificationOf(u, c.text("newIdentifierVerificationRecordId"))
-		if v == nil || !v.verified || v.identifier.Text("type") != kind || v.identifier.Text("value") != value {
+		if v == nil || !v.Verified || v.Identifier.Text("type") != kind || v.Identifier.Text("value") != value {
 			return nil, errNoRecord()
 		}
 		if value != u.email() {
-			if err := c.checkAddress(v.identifier); err != nil {
+			if err := c.checkAddress(v.Identifier); err != nil {
 				return nil, err
 			}
 		}
@@ -243,10 +244,7 @@ func updateAccountPassword(c *call, u *user) (*response, error) {
 		checks = slices.Delete(checks, 1, 2)
 	}
 	plain := c.text("password")
-	if err := checkAll(c, u, checks); err != nil {
-		return nil, err
-	}
-	if err := c.checkNewPassword(plain, *u); err != nil {
+	if err := cmp.Or(checkAll(c, u, checks), c.checkNewPassword(plain, *u)); err != nil {
 		return nil, err
 	}
 	u.password = c.s.hashPassword(plain)
@@ -266,6 +264,8 @@ func deleteAccountIdentity(c *call, u *user) (*response, error) {
 	c.changed(u)
 	return noContent(), nil
 }
+
+func userConfigOf(_ *call, u *user) any { return u.config }
 
 func mfaSettings(_ *call, u *user) any {
 	return map[string]bool{"skipMfaOnSignIn": u.config.MFA.SkipMFAOnSignIn}

@@ -50,7 +50,8 @@ var personalTokens = credentials{
 		return nil, withStatus(http.StatusNotFound, errForeignKey())
 	},
 	fresh: func(c *call) *credential {
-		return &credential{TenantID: tenant, UserID: c.path("userId"), Value: "pat_" + c.s.ids.Secret(), CreatedAt: c.millis()}
+		value := "pat_" + c.s.ids.Secret()
+		return &credential{TenantID: tenant, UserID: c.path("userId"), Value: value, CreatedAt: c.millis()}
 	},
 	table: "personal_access_token", taken: "user.personal_access_token_name_exists",
 }

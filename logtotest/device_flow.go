@@ -139,11 +139,6 @@ func (c *call) finishDevice(a authRequest, s *session) (*response, error) {
 	return redirect("/device/success")
 }
 
-// deviceDone serves GET /device/success.
-func (c *call) deviceDone() (*response, error) {
-	return htmlPage("Device Login", "<body>You may return to your device.</body>")
-}
-
 // exchangeDeviceCode is the device code grant: what the device asks for until the user is done.
 func (c *call) exchangeDeviceCode(r clientRequest) (tokenResponse, error) {
 	code := c.db.deviceCodes.Get(r.form.Get("device_code"))

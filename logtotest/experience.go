@@ -28,19 +28,21 @@ type experience struct {
 // verification is the proof of who somebody is, or that something is theirs. In an interaction there
 // is one of a kind, the last; the Account API keeps those of a user until they expire.
 type verification struct {
-	id, kind   string
-	identifier object // {"type", "value"}
-	verified   bool
+	ID         string `json:"id"`
+	Template   string `json:"templateType,omitempty"` // of the message
+	Kind       string `json:"type"`
+	User       string `json:"userId,omitempty"`    // whose factor it is
+	Identifier object `json:"identifier,omitzero"` // {"type", "value"}
+	Verified   bool   `json:"verified"`
+	Context    object `json:"oneTimeTokenContext,omitzero"`
 
-	template string    // of the message
-	passcode *passcode // that was in it
-	user     string    // whose factor it is
+	passcode *passcode // that was in the message
 	secret   string    // of an authenticator app to be bound, "" when one was checked
 	codes    []string  // backup codes to be bound
 	password *password // of a new identity
-	context  object    // of a one-time token
 
 	// In the Account API:
+	owner   string
 	expires int64
 	isUser  bool // it proves who the caller is, not only whose an address is
 }
@@ -160,7 +162,8 @@ func (c *call) interactionView(current *interaction) object {
 
 // given is the object of the members that are not "" or nil.
 func given(members ...jsonvalue.Member) object {
-	return objectOf(slices.DeleteFunc(members, func(m jsonvalue.Member) bool { return m.Value == "" || m.Value == nil })...)
+	empty := func(m jsonvalue.Member) bool { return m.Value == "" || m.Value == nil }
+	return objectOf(slices.DeleteFunc(members, empty)...)
 }
 
 // verifications are those of the interaction as they may be seen.
@@ -173,30 +176,24 @@ func (e *experience) verifications() []any {
 }
 
 func (v *verification) view() object {
-	var identifier, verified, context any
-	if v.identifier.Members != nil {
-		identifier = v.identifier
+	view := shown(v)
+	if v.Kind == kindNewPassword || v.Kind == kindBackupCode {
+		view.Remove("verified")
 	}
-	if v.kind != kindNewPassword && v.kind != kindBackupCode {
-		verified = v.verified
-	}
-	if v.context.Members != nil {
-		context = v.context
-	}
-	return given(member("id", v.id), member("templateType", v.template), member("type", v.kind), member("userId", v.user),
-		member("identifier", identifier), member("verified", verified), member("oneTimeTokenContext", context))
+	return view
 }
 
 // keep puts a verification into the interaction, in the place of one of its kind.
 func (c *call) keep(current *interaction, v *verification) map[string]string {
-	v.id = cmp.Or(v.id, c.s.ids.Long())
-	current.records = append(slices.DeleteFunc(current.records, func(old *verification) bool { return old.kind == v.kind }), v)
-	return map[string]string{"verificationId": v.id}
+	v.ID = cmp.Or(v.ID, c.s.ids.Long())
+	others := slices.DeleteFunc(current.records, func(old *verification) bool { return old.Kind == v.Kind })
+	current.records = append(others, v)
+	return map[string]string{"verificationId": v.ID}
 }
 
 // record finds a verification, of any kind if none is named.
 func (e *experience) record(id, kind string) (*verification, error) {
-	at := slices.IndexFunc(e.records, func(v *verification) bool { return v.id == id && (kind == "" || v.kind == kind) })
+	at := slices.IndexFunc(e.records, func(v *verification) bool { return v.ID == id && (kind == "" || v.Kind == kind) })
 	if at < 0 {
 		return nil, errOf("session.verification_session_not_found")
 	}
@@ -204,7 +201,7 @@ func (e *experience) record(id, kind string) (*verification, error) {
 }
 
 func (e *experience) has(kind string) bool {
-	return slices.ContainsFunc(e.records, func(v *verification) bool { return v.kind == kind && v.verified })
+	return slices.ContainsFunc(e.records, func(v *verification) bool { return v.Kind == kind && v.Verified })
 }
 
 // identified wants it known whose interaction it is.

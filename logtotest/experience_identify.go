@@ -41,9 +41,9 @@ func identifyUser(c *call, current *interaction, _ *user) (*response, error) {
 	if err := c.checkMethod(current, v); err != nil {
 		return nil, err
 	}
-	u, identifier := c.userByIdentifier(v.identifier), v.identifier.Text("value")
+	u, identifier := c.userByIdentifier(v.Identifier), v.Identifier.Text("value")
 	switch {
-	case !v.verified || !slices.Contains([]string{kindPassword, kindEmailCode, kindPhoneCode, kindOneTime}, v.kind):
+	case !v.Verified || !slices.Contains([]string{kindPassword, kindEmailCode, kindPhoneCode, kindOneTime}, v.Kind):
 		return nil, errOf("session.verification_failed")
 	case u == nil:
 		return nil, errOf("user.user_not_exist", identifier).WithData(map[string]string{"identifier": identifier})
@@ -53,13 +53,13 @@ func identifyUser(c *call, current *interaction, _ *user) (*response, error) {
 		return nil, errOf("session.identity_conflict")
 	}
 	current.user = u.ID
-	current.organizations = textList(v.context, "jitOrganizationIds")
+	current.organizations = textList(v.Context, "jitOrganizationIds")
 	return noContent(), nil
 }
 
 // checkMethod refuses ways to sign in, and to get a new password, that the settings do not have.
 func (c *call) checkMethod(current *interaction, v *verification) error {
-	if v.kind == kindOneTime && v.verified {
+	if v.Kind == kindOneTime && v.Verified {
 		return nil
 	}
 	if err := c.checkMode(current, current.event); err != nil {
@@ -68,17 +68,17 @@ func (c *call) checkMethod(current *interaction, v *verification) error {
 	settings := c.db.signInExperience
 	if current.event == eventForgotPassword {
 		methods, set := settings.Get("forgotPasswordMethods")
-		isCode := v.kind == kindEmailCode || v.kind == kindPhoneCode
-		if !isCode || set && methods != nil && !slices.Contains(textList(settings, "forgotPasswordMethods"), v.kind) {
+		isCode := v.Kind == kindEmailCode || v.Kind == kindPhoneCode
+		if !isCode || set && methods != nil && !slices.Contains(textList(settings, "forgotPasswordMethods"), v.Kind) {
 			return withStatus(http.StatusUnprocessableEntity, errOf("session.not_supported_for_forgot_password"))
 		}
 		return nil
 	}
-	by := map[string]string{kindPassword: "password", kindEmailCode: "verificationCode", kindPhoneCode: "verificationCode"}[v.kind]
+	by := map[string]string{kindPassword: "password", kindEmailCode: "verificationCode", kindPhoneCode: "verificationCode"}[v.Kind]
 	enabled := by != "" && slices.ContainsFunc(objectsIn(settings.Child("signIn"), "methods"), func(method object) bool {
-		return method.Text("identifier") == v.identifier.Text("type") && isTrue(method, by)
+		return method.Text("identifier") == v.Identifier.Text("type") && isTrue(method, by)
 	})
-	return cmp.Or(errIf(!enabled, "user.sign_in_method_not_enabled"), c.checkSSO(v.identifier))
+	return cmp.Or(errIf(!enabled, "user.sign_in_method_not_enabled"), c.checkSSO(v.Identifier))
 }
 
 // ssoConnectorsOf are the enterprise connectors that people with an address have to use.
@@ -118,7 +118,7 @@ func (c *call) register(current *interaction, verification string) (*response, e
 			return nil, err
 		}
 		current.password = cmp.Or(v.password, current.password)
-		current.organizations = textList(v.context, "jitOrganizationIds")
+		current.organizations = textList(v.Context, "jitOrganizationIds")
 	}
 	u := newUser(c.s.ids.Short(), c.millis())
 	err := cmp.Or(c.checkMode(current, eventRegister), checkCaptcha(c, current), c.checkComplete(current, nil))
@@ -162,10 +162,10 @@ func (c *call) checkComplete(current *interaction, u *user) error {
 		"emailOrPhone": whole.PrimaryEmail == nil && whole.PrimaryPhone == nil,
 		"password":     whole.password == nil && current.password == nil && len(whole.Identities.Members) == 0,
 	}
-	missing := slices.DeleteFunc(mandatoryProfile(c.db.signInExperience.Child("signUp")), func(name string) bool { return !lacks[name] })
-	if len(missing) == 0 && current.event == eventRegister && slices.ContainsFunc(c.signUpFields(), func(f *profileField) bool {
-		return (f.Required || !current.extraSent) && !whole.hasClaims(f.parts())
-	}) {
+	missing := mandatoryProfile(c.db.signInExperience.Child("signUp"))
+	missing = slices.DeleteFunc(missing, func(name string) bool { return !lacks[name] })
+	lacksField := func(f *profileField) bool { return (f.Required || !current.extraSent) && !whole.hasClaims(f.parts()) }
+	if len(missing) == 0 && current.event == eventRegister && slices.ContainsFunc(c.signUpFields(), lacksField) {
 		missing = []string{"extraProfile"}
 	}
 	if len(missing) > 0 {

@@ -47,7 +47,7 @@ func mark(set func(*experienceFactors), checks ...check[interaction]) handler {
 }
 
 func createInteractionTOTP(c *call, current *interaction, u *user) (*response, error) {
-	v := &verification{kind: kindTOTP, user: u.ID, secret: c.newTOTPSecret()}
+	v := &verification{Kind: kindTOTP, User: u.ID, secret: c.newTOTPSecret()}
 	id := c.keep(current, v)["verificationId"]
 	return ok(map[string]string{"verificationId": id, "secret": v.secret, "secretQrCode": emptyPNG}), nil
 }
@@ -63,10 +63,10 @@ func verifyInteractionTOTP(c *call, current *interaction, u *user) (*response, e
 		if v.secret == "" || !totp.Fits(v.secret, body.Text("code"), c.now) {
 			return nil, errOf("session.mfa.invalid_totp_code")
 		}
-		v.verified = true
+		v.Verified = true
 		return ok(map[string]string{"verificationId": id}), nil
 	}
-	return c.verify(current, "MfaTotp/"+u.ID, &verification{kind: kindTOTP, user: u.ID}, func() error {
+	return c.verify(current, "MfaTotp/"+u.ID, &verification{Kind: kindTOTP, User: u.ID}, func() error {
 		f := u.factor(factorTOTP)
 		if f == nil || !totp.Fits(f.secret, body.Text("code"), c.now) {
 			return errOf("session.mfa.invalid_totp_code")
@@ -77,14 +77,14 @@ func verifyInteractionTOTP(c *call, current *interaction, u *user) (*response, e
 }
 
 func generateInteractionCodes(c *call, current *interaction, u *user) (*response, error) {
-	v := &verification{kind: kindBackupCode, user: u.ID, codes: c.newBackupCodes()}
+	v := &verification{Kind: kindBackupCode, User: u.ID, codes: c.newBackupCodes()}
 	id := c.keep(current, v)["verificationId"]
 	return ok(map[string]any{"verificationId": id, "codes": v.codes}), nil
 }
 
 // verifyInteractionCode uses a backup code up.
 func verifyInteractionCode(c *call, current *interaction, u *user) (*response, error) {
-	return c.verify(current, "MfaBackupCode/"+u.ID, &verification{kind: kindBackupCode, user: u.ID}, func() error {
+	return c.verify(current, "MfaBackupCode/"+u.ID, &verification{Kind: kindBackupCode, User: u.ID}, func() error {
 		f := u.factor(factorBackupCodes)
 		used := f != nil && f.useCode(c.text("code"), isoTime(c.now))
 		return errIf(!used, "session.mfa.invalid_backup_code")
@@ -103,7 +103,7 @@ func bindFactor(c *call, current *interaction, u *user) (*response, error) {
 	case kindEmailCode, kindPhoneCode: // an address or a number is a factor once it is the user's
 		var v *verification
 		if v, err = c.stageProved(current, id, kind); err == nil {
-			c.keep(current, &verification{kind: "Mfa" + kind, identifier: v.identifier, template: "MfaVerification", verified: true})
+			c.keep(current, &verification{Kind: "Mfa" + kind, Identifier: v.Identifier, Template: "MfaVerification", Verified: true})
 		}
 	default:
 		err = errNotModelled(c.op)
@@ -119,7 +119,7 @@ func (c *call) bindPending(current *interaction, u *user, kind, id string) error
 	}
 	isTOTP := kind == factorTOTP
 	switch {
-	case isTOTP && !v.verified:
+	case isTOTP && !v.Verified:
 		return errOf("session.verification_failed")
 	case isTOTP && v.secret == "":
 		return errOf("session.mfa.pending_info_not_found")

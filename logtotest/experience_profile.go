@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 )
 
@@ -61,12 +60,12 @@ func (c *call) stageProved(current *interaction, id, kind string) (*verification
 	if err != nil {
 		return nil, err
 	}
-	field := provedFields[v.kind]
-	err = cmp.Or(c.checkSSO(v.identifier), c.checkAddress(v.identifier), errIf(field == "" || !v.verified, "session.verification_failed"))
-	if err != nil {
+	field := provedFields[v.Kind]
+	failed := errIf(field == "" || !v.Verified, "session.verification_failed")
+	if err := cmp.Or(c.checkSSO(v.Identifier), c.checkAddress(v.Identifier), failed); err != nil {
 		return nil, err
 	}
-	return v, c.stage(current, objectOf(member(field, v.identifier.Text("value"))))
+	return v, c.stage(current, objectOf(member(field, v.Identifier.Text("value"))))
 }
 
 // checkAddress is checkBlocklist for identifiers that are addresses.
@@ -155,30 +154,21 @@ func resetPassword(c *call, current *interaction, u *user) (*response, error) {
 
 // stageExtra sorts the extra fields of the sign-up form: what users have, the standard claims, and custom data.
 func (c *call) stageExtra(current *interaction, values object) error {
-	var fields, custom object
-	profile := cleanProfile(values)
+	var names []string
+	for _, m := range values.Members {
+		names = append(names, m.Key)
+	}
 	for _, reserved := range reservedFields {
-		var conflicts []string
-		for _, m := range values.Members {
-			if slices.Contains(reserved.names, m.Key) {
-				conflicts = append(conflicts, m.Key)
-			}
-		}
-		if len(conflicts) > 0 {
+		if conflicts := common(names, reserved.names); len(conflicts) > 0 {
 			return errOf(reserved.code, strings.Join(conflicts, ", "))
 		}
 	}
-	for _, m := range values.Members {
-		switch _, standard := profile.Get(m.Key); {
-		case m.Key == "name" || m.Key == "avatar":
-			fields.Set(m.Key, m.Value)
-		case !standard:
-			custom.Set(m.Key, m.Value)
-		}
+	fields, profile := pick(values, "name", "avatar"), cleanProfile(values)
+	custom := values.Clone()
+	for _, known := range fields.Merged(profile).Members {
+		custom.Remove(known.Key)
 	}
-	fields.Set("profile", profile)
-	fields.Set("customData", custom)
-	return c.stage(current, fields)
+	return c.stage(current, fields.Merged(objectOf(member("profile", profile), member("customData", custom))))
 }
 
 // withProfile is the user, nil for none yet, with the profile; objects in it are merged.

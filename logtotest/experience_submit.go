@@ -131,7 +131,7 @@ func shownFactor(c *call, current *interaction) error {
 	factorOf := map[string]string{kindTOTP: factorTOTP, kindBackupCode: factorBackupCodes, kindMFAEmailCode: kindEmailCode, kindMFAPhoneCode: kindPhoneCode}
 	for _, r := range current.records {
 		// What is about to be bound proves nothing yet.
-		if r.verified && r.secret == "" && slices.Contains(kinds, factorOf[r.kind]) {
+		if r.Verified && r.secret == "" && slices.Contains(kinds, factorOf[r.Kind]) {
 			return nil
 		}
 	}

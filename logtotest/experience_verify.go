@@ -53,7 +53,7 @@ func verifyInteractionPassword(c *call, current *interaction, _ *user) (*respons
 	case c.passwordExpired(u):
 		return nil, errOf("password.expired")
 	}
-	return ok(c.keep(current, &verification{kind: kindPassword, identifier: identifier, verified: true})), nil
+	return ok(c.keep(current, &verification{Kind: kindPassword, Identifier: identifier, Verified: true})), nil
 }
 
 // passwordExpired reports whether the policy, or an administrator, wants a new password.
@@ -75,7 +75,7 @@ func verifyNewPassword(c *call, current *interaction, _ *user) (*response, error
 	if err := cmp.Or(err, c.checkNewPassword(plain, owner)); err != nil {
 		return nil, err
 	}
-	v := &verification{kind: kindNewPassword, identifier: identifier, password: c.s.hashPassword(plain), verified: true}
+	v := &verification{Kind: kindNewPassword, Identifier: identifier, password: c.s.hashPassword(plain), Verified: true}
 	return ok(c.keep(current, v)), nil
 }
 
@@ -97,14 +97,14 @@ func sendInteractionCode(c *call, current *interaction, _ *user) (*response, err
 	}
 	useless := current.event == eventForgotPassword ||
 		event == eventSignIn && current.user == "" && c.db.signInExperience.Text("signInMode") == eventSignIn
-	v := &verification{kind: codeKinds[identifier.Text("type")], identifier: identifier, template: template}
+	v := &verification{Kind: codeKinds[identifier.Text("type")], Identifier: identifier, Template: template}
 	return c.startCode(current, v, useless && c.userByIdentifier(identifier) == nil)
 }
 
 func (c *call) startCode(current *interaction, v *verification, pretend bool) (*response, error) {
 	var err error
 	about := c.messageAbout(current.client, current.params.Get("organization_id"), nil)
-	if v.passcode, err = c.sendPasscode(v.identifier, v.template, about, pretend); err != nil {
+	if v.passcode, err = c.sendPasscode(v.Identifier, v.Template, about, pretend); err != nil {
 		return nil, err
 	}
 	return ok(c.keep(current, v)), nil
@@ -118,15 +118,15 @@ func verifySentCode(c *call, current *interaction, _ *user) (*response, error) {
 		return nil, err
 	}
 	if factor != "" {
-		identifier = v.identifier
+		identifier = v.Identifier
 	}
-	return ok(map[string]string{"verificationId": v.id}), c.enterCode(v, identifier)
+	return ok(map[string]string{"verificationId": v.ID}), c.enterCode(v, identifier)
 }
 
 // enterCode verifies with the code in the body.
 func (c *call) enterCode(v *verification, from object) error {
 	err := c.guessed(c.target(from), func() error { return c.checkPasscode(v.passcode, from, c.text("code")) })
-	v.verified = v.verified || err == nil
+	v.Verified = v.Verified || err == nil
 	return err
 }
 
@@ -140,16 +140,16 @@ func sendFactorCode(c *call, current *interaction, u *user) (*response, error) {
 	if value == "" {
 		return nil, errOf("session.mfa.mfa_factor_not_enabled")
 	}
-	return c.startCode(current, &verification{kind: mfaCodeKinds[kind], identifier: identifierOf(kind, value), template: "MfaVerification"}, false)
+	return c.startCode(current, &verification{Kind: mfaCodeKinds[kind], Identifier: identifierOf(kind, value), Template: "MfaVerification"}, false)
 }
 
 // verifyMagicLink uses up a one-time token. Who has one needs no captcha.
 func verifyMagicLink(c *call, current *interaction, _ *user) (*response, error) {
-	v := &verification{kind: kindOneTime, identifier: c.bodyObject().Child("identifier")}
-	result, err := c.verify(current, c.target(v.identifier), v, func() error {
-		t, err := c.useOneTimeToken(c.text("token"), v.identifier.Text("value"), current.event)
+	v := &verification{Kind: kindOneTime, Identifier: c.bodyObject().Child("identifier")}
+	result, err := c.verify(current, c.target(v.Identifier), v, func() error {
+		t, err := c.useOneTimeToken(c.text("token"), v.Identifier.Text("value"), current.event)
 		if err == nil {
-			v.context = t.Context
+			v.Context = t.Context
 		}
 		return err
 	})
@@ -162,6 +162,6 @@ func (c *call) verify(current *interaction, target string, v *verification, show
 	if err := c.guessed(target, show); err != nil {
 		return nil, err
 	}
-	v.verified = true
+	v.Verified = true
 	return ok(c.keep(current, v)), nil
 }

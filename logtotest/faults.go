@@ -30,7 +30,7 @@ type Fault struct {
 	// Body is sent as it is when it is not empty, with the content type of Header. Without one, it is
 	// that of JSON if Body is JSON.
 	Body string
-	// Header is added to the response.
+	// Header is added to what the response has anyway.
 	Header http.Header
 
 	// Latency passes before the response, or until the caller gives up.

@@ -36,11 +36,11 @@ import (
 type Fixture struct {
 	Resources          []FixtureResource         `json:"resources,omitempty"`          // APIs, with their permissions
 	Roles              []FixtureRole             `json:"roles,omitempty"`              // of users and of machine-to-machine applications
-	Applications       []FixtureApplication      `json:"applications,omitempty"`       // with secrets and roles
-	Users              []FixtureUser             `json:"users,omitempty"`              // with passwords and roles
-	OrganizationScopes []FixtureScope            `json:"organizationScopes,omitempty"` // permissions in organizations
-	OrganizationRoles  []FixtureOrganizationRole `json:"organizationRoles,omitempty"`  // with their permissions
-	Organizations      []FixtureOrganization     `json:"organizations,omitempty"`      // with their members
+	Applications       []FixtureApplication      `json:"applications,omitempty"`       // with their secrets, redirect addresses and roles
+	Users              []FixtureUser             `json:"users,omitempty"`              // with their passwords, profiles and roles
+	OrganizationScopes []FixtureScope            `json:"organizationScopes,omitempty"` // permissions that organization roles grant
+	OrganizationRoles  []FixtureOrganizationRole `json:"organizationRoles,omitempty"`  // with the permissions that they grant
+	Organizations      []FixtureOrganization     `json:"organizations,omitempty"`      // with their members and what roles those have
 	Connectors         []FixtureConnector        `json:"connectors,omitempty"`         // for messages and social sign-in
 
 	SignInExperience map[string]any `json:"signInExperience,omitempty"` // the settings to change, as [management.Client.UpdateSignInExperience] takes them
@@ -52,78 +52,78 @@ type FixtureResource struct {
 	ID             string         `json:"id,omitempty"`             // made up when it is left out
 	Name           string         `json:"name,omitempty"`           // the indicator, when it is left out
 	Indicator      string         `json:"indicator,omitempty"`      // the audience of tokens, such as "https://api.example.com"
-	AccessTokenTTL int64          `json:"accessTokenTtl,omitempty"` // seconds
+	AccessTokenTTL int64          `json:"accessTokenTtl,omitempty"` // how many seconds access tokens for it live; 3600 when it is left out
 	IsDefault      bool           `json:"isDefault,omitempty"`      // taken where a token is asked for without a resource
-	Scopes         []FixtureScope `json:"scopes,omitempty"`         // its permissions
+	Scopes         []FixtureScope `json:"scopes,omitempty"`         // the permissions that roles can grant on it
 }
 
 // FixtureScope is a permission on an API, or one in organizations.
 type FixtureScope struct {
 	ID          string `json:"id,omitempty"`          // made up when it is left out
 	Name        string `json:"name,omitempty"`        // such as "read:orders"
-	Description string `json:"description,omitempty"` // for people
+	Description string `json:"description,omitempty"` // for people, shown in the Console
 }
 
 // FixtureRole is a role of users, or of machine-to-machine applications by its Type.
 type FixtureRole struct {
 	ID          string              `json:"id,omitempty"`          // made up when it is left out
-	Name        string              `json:"name,omitempty"`        // unique
+	Name        string              `json:"name,omitempty"`        // unique among all roles
 	Description string              `json:"description,omitempty"` // the name, when it is left out
 	Type        string              `json:"type,omitempty"`        // "User", the default, or "MachineToMachine"
 	IsDefault   bool                `json:"isDefault,omitempty"`   // given to each new user
 	Scopes      map[string][]string `json:"scopes,omitempty"`      // names or ids, by resource
 }
 
-// FixtureApplication is an application.
+// FixtureApplication is a program or site that users sign in to, or a machine with a role.
 type FixtureApplication struct {
 	ID                     string         `json:"id,omitempty"`                     // the client id; made up when it is left out
 	Name                   string         `json:"name,omitempty"`                   // the id, when it is left out
-	Description            string         `json:"description,omitempty"`            // for people
+	Description            string         `json:"description,omitempty"`            // for people, shown in the Console
 	Type                   string         `json:"type,omitempty"`                   // "MachineToMachine", "Traditional", "SPA" or "Native"
 	Secret                 string         `json:"secret,omitempty"`                 // of the types that have one; made up when it is left out
 	IsThirdParty           bool           `json:"isThirdParty,omitempty"`           // asks users for their consent
 	RedirectURIs           []string       `json:"redirectUris,omitempty"`           // where sign-in may lead
 	PostLogoutRedirectURIs []string       `json:"postLogoutRedirectUris,omitempty"` // where sign-out may lead
-	CustomClientMetadata   map[string]any `json:"customClientMetadata,omitempty"`   // such as "allowTokenExchange"
-	CustomData             map[string]any `json:"customData,omitempty"`             // of any form
-	Roles                  []string       `json:"roles,omitempty"`                  // of machine-to-machine applications
+	CustomClientMetadata   map[string]any `json:"customClientMetadata,omitempty"`   // settings such as "allowTokenExchange"
+	CustomData             map[string]any `json:"customData,omitempty"`             // JSON of any form
+	Roles                  []string       `json:"roles,omitempty"`                  // only of machine-to-machine applications
 }
 
-// FixtureUser is a user.
+// FixtureUser is a user, who can sign in by a password that is given.
 type FixtureUser struct {
 	ID                string         `json:"id,omitempty"`                // made up when it is left out
-	Username          string         `json:"username,omitempty"`          // unique
-	PrimaryEmail      string         `json:"primaryEmail,omitempty"`      // unique
+	Username          string         `json:"username,omitempty"`          // to sign in with; unique in the tenant
+	PrimaryEmail      string         `json:"primaryEmail,omitempty"`      // to sign in with; unique in the tenant
 	PrimaryPhone      string         `json:"primaryPhone,omitempty"`      // unique; digits only, with the country code
-	Name              string         `json:"name,omitempty"`              // the full name
-	Avatar            string         `json:"avatar,omitempty"`            // the URL of a picture
+	Name              string         `json:"name,omitempty"`              // the full name, for display to people
+	Avatar            string         `json:"avatar,omitempty"`            // the URL of a profile picture
 	Password          string         `json:"password,omitempty"`          // in plain text; none when it is left out
 	PasswordDigest    string         `json:"passwordDigest,omitempty"`    // instead of Password, made as PasswordAlgorithm says
-	PasswordAlgorithm string         `json:"passwordAlgorithm,omitempty"` // such as "SHA256"
-	CustomData        map[string]any `json:"customData,omitempty"`        // of any form
-	Profile           map[string]any `json:"profile,omitempty"`           // such as "givenName"
+	PasswordAlgorithm string         `json:"passwordAlgorithm,omitempty"` // how the digest was made, such as "SHA256"
+	CustomData        map[string]any `json:"customData,omitempty"`        // JSON of any form
+	Profile           map[string]any `json:"profile,omitempty"`           // claims of OpenID Connect, such as "givenName"
 	IsSuspended       bool           `json:"isSuspended,omitempty"`       // may not sign in
 	Roles             []string       `json:"roles,omitempty"`             // beside the default ones
 }
 
-// FixtureOrganizationRole is a role that members have in an organization.
+// FixtureOrganizationRole is a role that members can be given, in each organization apart.
 type FixtureOrganizationRole struct {
 	ID             string              `json:"id,omitempty"`             // made up when it is left out
-	Name           string              `json:"name,omitempty"`           // unique
-	Description    string              `json:"description,omitempty"`    // for people
+	Name           string              `json:"name,omitempty"`           // unique among the roles of this kind
+	Description    string              `json:"description,omitempty"`    // for people, shown in the Console
 	Type           string              `json:"type,omitempty"`           // "User", the default, or "MachineToMachine"
-	Scopes         []string            `json:"scopes,omitempty"`         // organization scopes
-	ResourceScopes map[string][]string `json:"resourceScopes,omitempty"` // names or ids, by resource
+	Scopes         []string            `json:"scopes,omitempty"`         // names or ids of permissions in organizations
+	ResourceScopes map[string][]string `json:"resourceScopes,omitempty"` // names or ids of scopes of APIs, by resource
 }
 
-// FixtureOrganization is an organization, with its members.
+// FixtureOrganization is a group of users and machines with roles of their own in it.
 type FixtureOrganization struct {
 	ID            string          `json:"id,omitempty"`            // made up when it is left out
 	Name          string          `json:"name,omitempty"`          // need not be unique
-	Description   string          `json:"description,omitempty"`   // for people
-	CustomData    map[string]any  `json:"customData,omitempty"`    // of any form
+	Description   string          `json:"description,omitempty"`   // for people, shown in the Console
+	CustomData    map[string]any  `json:"customData,omitempty"`    // JSON of any form
 	IsMFARequired bool            `json:"isMfaRequired,omitempty"` // asks members for a second factor
-	Members       []FixtureMember `json:"members,omitempty"`       // users and applications
+	Members       []FixtureMember `json:"members,omitempty"`       // users and machine-to-machine applications
 }
 
 // FixtureMember is a User or an Application in an organization, with the organization roles it has
@@ -131,14 +131,14 @@ type FixtureOrganization struct {
 type FixtureMember struct {
 	User        string   `json:"user,omitempty"`        // its id, username or primary e-mail address
 	Application string   `json:"application,omitempty"` // the id or the name of a machine-to-machine application
-	Roles       []string `json:"roles,omitempty"`       // organization roles
+	Roles       []string `json:"roles,omitempty"`       // names or ids of organization roles
 }
 
 // FixtureConnector is a connector for messages or for social sign-in.
 type FixtureConnector struct {
 	ID          string         `json:"id,omitempty"`          // made up when it is left out
 	ConnectorID string         `json:"connectorId,omitempty"` // what it is made from, such as "simple-mail-transfer-protocol"
-	Config      map[string]any `json:"config,omitempty"`      // as that kind of connector has it
+	Config      map[string]any `json:"config,omitempty"`      // the settings that this kind of connector asks for
 	Metadata    map[string]any `json:"metadata,omitempty"`    // such as "target" and "name", of standard protocols
 	SyncProfile bool           `json:"syncProfile,omitempty"` // updates the user's profile at each sign-in
 }

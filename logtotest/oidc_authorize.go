@@ -251,9 +251,7 @@ func (c *call) sendCode(a authRequest, s *session) (*response, error) {
 	offline := slices.Contains(strings.Fields(a.scope), "offline_access")
 	authorization.PersistsLogout = authorization.PersistsLogout || offline
 	code := c.newToken()
-	c.db.authorizationCodes.Put(code, &authorizationCode{
-		artifact: c.newArtifact(a, s, authorizationCodeTTL), redirectURI: a.redirectURI, challenge: a.params.Get("code_challenge"),
-	})
+	c.db.authorizationCodes.Put(code, new(c.newArtifact(a, s, authorizationCodeTTL)))
 	c.setSessionCookie(s)
 	return c.sendBack(a, url.Values{"code": {code}})
 }

@@ -153,6 +153,11 @@ func htmlPage(title, body string) (*response, error) {
 	return &response{Status: http.StatusOK, Body: text, ContentType: "text/html; charset=utf-8"}, nil
 }
 
+// textPage serves a page that says one thing.
+func textPage(title, text string) handler {
+	return func(*call) (*response, error) { return htmlPage(title, "<body>"+text+"</body>") }
+}
+
 // redirect sends the browser on, after a GET as after a POST.
 func redirect(location string) (*response, error) {
 	return &response{Status: http.StatusSeeOther, Location: location}, nil

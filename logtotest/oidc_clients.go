@@ -43,9 +43,11 @@ func (a *application) setting(name string, otherwise int64) int64 {
 
 // mayKnow are the scopes whose claims the application may know: third parties only what they were allowed to.
 func (c *call) mayKnow(app *application, scopes []string) []string {
-	return slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool {
-		return app.IsThirdParty && scope != "openid" && scope != "offline_access" && !c.db.consentScopes.userScopes.Has(app.ID, scope)
-	})
+	if !app.IsThirdParty {
+		return scopes
+	}
+	allowed := slices.Concat(c.db.consentScopes.userScopes.RightOf(app.ID), []string{"openid", "offline_access"})
+	return common(scopes, allowed)
 }
 
 // setOnlyRedirect is for requests that do not say where the browser goes back to, where there is one place only.
@@ -60,8 +62,8 @@ func (a *application) redirectURIs() []string { return textList(a.OIDCClientMeta
 // checkAccess refuses users whom the application's access control leaves out.
 func (c *call) checkAccess(app *application, userID string) error {
 	rules, organizations := app.access, c.db.organizationUsers.LeftOf(userID)
-	allowed := !app.AppLevelAccessControl || slices.Contains(rules.UserIDs, userID) || anyOf(rules.UserRoleIDs, c.db.userRoles.RightOf(userID)) ||
-		anyOf(rules.OrganizationIDs, organizations) ||
+	allowed := !app.AppLevelAccessControl || slices.Contains(rules.UserIDs, userID) ||
+		anyOf(rules.UserRoleIDs, c.db.userRoles.RightOf(userID)) || anyOf(rules.OrganizationIDs, organizations) ||
 		slices.ContainsFunc(rules.OrganizationRoleRules, func(rule organizationRoleRule) bool {
 			return anyOf(rule.OrganizationRoleIDs, c.db.organizationUserRoles.RightOf(pair(rule.OrganizationID, userID)))
 		})

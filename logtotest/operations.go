@@ -1,10 +1,5 @@
 package logtotest
 
-import (
-	"maps"
-	"slices"
-)
-
 // handler carries out one operation. It runs with the state locked.
 type handler func(c *call) (*response, error)
 
@@ -39,11 +34,11 @@ var modelled = merge(areas)
 func merge(areas []operations) operations {
 	all := operations{}
 	for _, area := range areas {
-		for _, id := range slices.Sorted(maps.Keys(area)) {
+		for id, op := range area {
 			if _, twice := all[id]; twice {
 				panic("logtotest: " + id + " is modelled twice")
 			}
-			all[id] = area[id]
+			all[id] = op
 		}
 	}
 	return all

@@ -142,11 +142,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.remember(entry)
 	}()
 
-	run, status := s.route(c)
-	entry.Operation = c.operationName()
+	run, operation, status := s.route(c)
+	entry.Operation = operation
 	var tooLarge bool
 	c.body, tooLarge = readBody(r)
-	if fault := s.nextFault(entry.Operation); fault != nil && fault.apply(tracked, r) {
+	if fault := s.nextFault(operation); fault != nil && fault.apply(tracked, r) {
 		return
 	}
 	switch {
@@ -184,29 +184,21 @@ func (s *Server) locked(c *call, run handler) *response {
 	return a
 }
 
-// route finds what serves the request. The status is 200 when something does.
-func (s *Server) route(c *call) (handler, int) {
-	if run := oidcRoute(c.r); run != nil {
+// route finds what serves the request, and the id of the operation; the token endpoint has a name
+// too. The status is 200 when something serves it.
+func (s *Server) route(c *call) (run handler, operation string, status int) {
+	if run = oidcRoute(c.r); run != nil {
 		maps.Copy(c.header, securityHeaders)
-		return run, http.StatusOK
+		if c.r.Method == http.MethodPost && strings.TrimSuffix(c.r.URL.Path, "/") == "/oidc/token" {
+			operation = tokenOperation
+		}
+		return run, operation, http.StatusOK
 	}
-	op, params, status := route.Default().Find(c.r.Method, c.r.URL.EscapedPath())
-	if op == nil {
-		return nil, status
+	c.op, c.params, status = route.Default().Find(c.r.Method, c.r.URL.EscapedPath())
+	if c.op != nil {
+		operation = c.op.ID
 	}
-	c.op, c.params = op, params
-	return s.operate, http.StatusOK
-}
-
-// operationName is the id of the operation; the token endpoint has a name too.
-func (c *call) operationName() string {
-	switch {
-	case c.op != nil:
-		return c.op.ID
-	case c.r.Method == http.MethodPost && strings.TrimSuffix(c.r.URL.Path, "/") == "/oidc/token":
-		return tokenOperation
-	}
-	return ""
+	return s.operate, operation, status
 }
 
 func readBody(r *http.Request) (body []byte, tooLarge bool) {

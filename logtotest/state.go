@@ -56,16 +56,16 @@ type state struct {
 
 	interactions map[string]*interaction // by id
 
-	signInAs           string                          // who signs in without a page
-	signInOnce         []string                        // the next ones, before that
-	sessions           *store.Table[session]           // by uid
-	userGrants         *store.Table[userGrant]         // by id
-	authorizationCodes *store.Table[authorizationCode] // by the code itself
-	refreshTokens      *store.Table[refreshToken]      // by the token itself
-	deviceCodes        *store.Table[deviceCode]        // by the code itself
-	deviceForms        map[string]bool                 // by secret
-	pushed             map[string]pushed               // by URI
-	endings            map[string]endingSession        // by secret
+	signInAs           string                   // who signs in without a page
+	signInOnce         []string                 // the next ones, before that
+	sessions           *store.Table[session]    // by uid
+	userGrants         *store.Table[userGrant]  // by id
+	authorizationCodes *store.Table[artifact]   // by the code itself
+	refreshTokens      *store.Table[artifact]   // by the token itself
+	deviceCodes        *store.Table[deviceCode] // by the code itself
+	deviceForms        map[string]bool          // by secret
+	pushed             map[string]pushed        // by URI
+	endings            map[string]endingSession // by secret
 
 	userRoles        *store.Relation // user, role
 	applicationRoles *store.Relation // application, role
@@ -88,8 +88,8 @@ func newState() *state {
 	return &state{
 		expired: map[string]bool{}, codes: map[string]*passcode{}, configs: maps.Clone(defaultConfigs()), verifications: map[string]*verification{}, attempts: map[string]attempts{},
 		interactions: map[string]*interaction{}, pushed: map[string]pushed{}, deviceCodes: store.NewTable[deviceCode](), deviceForms: map[string]bool{}, endings: map[string]endingSession{},
-		sessions: store.NewTable[session](), userGrants: store.NewTable[userGrant](), refreshTokens: store.NewTable[refreshToken](),
-		authorizationCodes: store.NewTable[authorizationCode](),
+		sessions: store.NewTable[session](), userGrants: store.NewTable[userGrant](), refreshTokens: store.NewTable[artifact](),
+		authorizationCodes: store.NewTable[artifact](),
 		signInExperience:   jsonvalue.MustParse(string(defaultExperience)), accountCenter: defaultAccountCenter().Clone(),
 
 		opaqueTokens: store.NewTable[claims](), users: store.NewTable[user](), applications: store.NewTable[application](), resources: store.NewTable[resource](),

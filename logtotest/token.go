@@ -106,6 +106,7 @@ func (c *call) clientCredentials(r clientRequest) (tokenResponse, error) {
 	}
 	token := claims{Subject: r.app.ID, ClientID: r.app.ID}
 	roles := c.db.organizationApplicationRoles.RightOf(pair(organization, r.app.ID))
+	scopesOf := c.db.organizationRoleResourceScopes
 	switch {
 	case organization != "" && r.form.Get("resource") == "":
 		token.Audience = audienceOfOrganization(organization)
@@ -113,15 +114,12 @@ func (c *call) clientCredentials(r clientRequest) (tokenResponse, error) {
 		return c.grantToken(token) // the member is there even when nothing is granted
 	case api == nil:
 		return tokenResponse{}, errInvalidTarget("both `resource` and `organization_id` are not provided")
-	case organization != "":
-		token.Organization = organization
-		token.Scope = new(r.narrow(c.db.scopeNames(c.db.organizationRoleResourceScopes, roles, api.ID)))
-	default:
-		token.Scope = new(r.narrow(c.db.scopeNames(c.db.roleScopes, c.db.applicationRoles.RightOf(r.app.ID), api.ID)))
+	case organization == "":
+		roles, scopesOf = c.db.applicationRoles.RightOf(r.app.ID), c.db.roleScopes
 	}
-	token.Audience = api.Indicator
-	if *token.Scope == "" {
-		token.Scope = nil
+	token.Audience, token.Organization = api.Indicator, organization
+	if scope := r.narrow(c.db.scopeNames(scopesOf, roles, api.ID)); scope != "" {
+		token.Scope = &scope
 	}
 	return c.grantToken(token)
 }
@@ -137,7 +135,7 @@ type TokenRequest struct {
 	Claims map[string]any
 	// UserID is the user of the token; it is empty when the token is the application's own.
 	UserID string
-	// ApplicationID is the application that asked for the token.
+	// ApplicationID is the application that asked for the token, its client_id.
 	ApplicationID string
 	// Script is the JWT customizer of this kind of token, empty when none is set.
 	Script string

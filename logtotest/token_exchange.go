@@ -152,7 +152,8 @@ var userTokenOperations = operations{
 
 // listPersonalTokens sorts by the token itself, which is the key of the table.
 func listPersonalTokens(_ *call, u *user) (*response, error) {
-	return ok(nonNil(slices.SortedFunc(slices.Values(u.tokens), func(a, b *credential) int { return cmp.Compare(a.Value, b.Value) }))), nil
+	byValue := func(a, b *credential) int { return cmp.Compare(a.Value, b.Value) }
+	return ok(nonNil(slices.SortedFunc(slices.Values(u.tokens), byValue))), nil
 }
 
 // personalTokenByValue returns nil when no user has the token.

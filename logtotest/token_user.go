@@ -4,9 +4,11 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
-// artifact is what codes and refresh tokens have in common: they stand for a sign-in and what was granted at it.
+// artifact is a code, or a refresh token: it stands for a sign-in and what was granted at it.
 type artifact struct {
 	signInRef
 	scopes    []string // those asked for, of the user, of organizations and of APIs
@@ -16,13 +18,10 @@ type artifact struct {
 	issued    int64 // milliseconds
 	expires   int64 // milliseconds
 	consumed  int64 // when, in milliseconds; 0 before that
-}
 
-// authorizationCode is what an application exchanges for tokens, once.
-type authorizationCode struct {
-	artifact
-	redirectURI string
-	challenge   string
+	redirectURI string // of an authorization code
+	challenge   string // of PKCE
+	first       int64  // when the first refresh token of a line was made, in milliseconds
 }
 
 func (c *call) newArtifact(a authRequest, s *session, ttl time.Duration) artifact {
@@ -32,7 +31,8 @@ func (c *call) newArtifact(a authRequest, s *session, ttl time.Duration) artifac
 			client: a.client, user: s.user, grant: s.authorization(a.client).Grant, session: s.uid,
 			bound: !slices.Contains(scopes, "offline_access"),
 		},
-		scopes: scopes, resources: a.resources, nonce: a.params.Get("nonce"), issued: c.millis(), expires: c.now.Add(ttl).UnixMilli(),
+		scopes: scopes, resources: a.resources, nonce: a.params.Get("nonce"), challenge: a.params.Get("code_challenge"),
+		redirectURI: a.redirectURI, issued: c.millis(), expires: c.now.Add(ttl).UnixMilli(),
 	}
 	if _, set, _ := a.maxAge(); set {
 		made.authTime = s.loggedIn
@@ -58,14 +58,20 @@ func (c *call) checkArtifact(a *artifact, app *application, what string) error {
 	return c.checkAccess(app, a.user)
 }
 
+// artifactOf finds what a request names, if it is good.
+func (c *call) artifactOf(table *store.Table[artifact], r clientRequest, param, what string) (*artifact, error) {
+	a := table.Get(r.form.Get(param))
+	if a == nil {
+		return nil, errGrant(what + " not found")
+	}
+	return a, c.checkArtifact(a, r.app, what)
+}
+
 // exchangeCode is the authorization code grant (RFC 6749, section 4.1), with PKCE.
 func (c *call) exchangeCode(r clientRequest) (tokenResponse, error) {
-	code := c.db.authorizationCodes.Get(r.form.Get("code"))
 	r.app.setOnlyRedirect(r.form)
-	if code == nil {
-		return tokenResponse{}, errGrant("authorization code not found")
-	}
-	if err := c.checkArtifact(&code.artifact, r.app, "authorization code"); err != nil {
+	code, err := c.artifactOf(c.db.authorizationCodes, r, "code", "authorization code")
+	if err != nil {
 		return tokenResponse{}, err
 	}
 	verifier := r.form.Get("code_verifier")
@@ -78,7 +84,7 @@ func (c *call) exchangeCode(r clientRequest) (tokenResponse, error) {
 		c.db.revokeGrant(code.grant)
 		return tokenResponse{}, errGrant("authorization code already consumed")
 	}
-	return c.redeem(r, &code.artifact)
+	return c.redeem(r, code)
 }
 
 // redeem uses a code up, and makes the first tokens of its sign-in.
@@ -166,12 +172,6 @@ func (db *state) userScopesOn(app *application, indicator, userID, organization 
 	return common(names, allowed)
 }
 
-// refreshToken gets an application new access tokens without the user.
-type refreshToken struct {
-	artifact
-	first int64 // when the first one of its line was made, in milliseconds
-}
-
 const (
 	refreshTokenDays = 14 // unless the application's settings say otherwise
 
@@ -190,26 +190,25 @@ func (c *call) issuesRefreshToken(app *application, scopes []string) bool {
 }
 
 // newRefreshToken makes the first one of a line, or the one after another.
-func (c *call) newRefreshToken(a artifact, app *application, after *refreshToken) string {
+func (c *call) newRefreshToken(a artifact, app *application, after *artifact) string {
 	seconds := app.setting("refreshTokenTtl", refreshTokenDays*24*3600)
 	if days := app.setting("refreshTokenTtlInDays", 0); days > 0 {
 		seconds = days * 24 * 3600
 	}
-	made := &refreshToken{artifact: a, first: c.millis()}
-	made.issued, made.consumed, made.expires = c.millis(), 0, c.millis()+seconds*1000
+	a.issued, a.first, a.consumed, a.expires = c.millis(), c.millis(), 0, c.millis()+seconds*1000
 	if after != nil {
-		made.first = after.first
+		a.first = after.first
 		if app.Type == "SPA" { // those would live on for ever
-			made.expires = after.expires
+			a.expires = after.expires
 		}
 	}
 	value := c.newToken()
-	c.db.refreshTokens.Put(value, made)
+	c.db.refreshTokens.Put(value, &a)
 	return value
 }
 
 // rotates reports whether a refresh token is replaced when it is used: without a secret always, else late in its life.
-func (c *call) rotates(t *refreshToken, app *application) bool {
+func (c *call) rotates(t *artifact, app *application) bool {
 	on, _ := app.CustomClientMetadata.Get("rotateRefreshToken")
 	if on == false || c.millis()-t.first >= refreshTokenLine.Milliseconds() {
 		return false
@@ -219,12 +218,8 @@ func (c *call) rotates(t *refreshToken, app *application) bool {
 
 // refresh is the refresh token grant (RFC 6749, section 6), with organizations.
 func (c *call) refresh(r clientRequest) (tokenResponse, error) {
-	value := r.form.Get("refresh_token")
-	t := c.db.refreshTokens.Get(value)
-	if t == nil {
-		return tokenResponse{}, errGrant("refresh token not found")
-	}
-	if err := c.checkArtifact(&t.artifact, r.app, "refresh token"); err != nil {
+	t, err := c.artifactOf(c.db.refreshTokens, r, "refresh_token", "refresh token")
+	if err != nil {
 		return tokenResponse{}, err
 	}
 	scopes := t.scopes
@@ -249,11 +244,11 @@ func (c *call) refresh(r clientRequest) (tokenResponse, error) {
 			return tokenResponse{}, errAccessDenied("organization access is not granted to the application")
 		}
 	}
-	out, err := c.userTokens(r, &t.artifact, scopes)
-	out.RefreshToken = value
+	out, err := c.userTokens(r, t, scopes)
+	out.RefreshToken = r.form.Get("refresh_token")
 	if err == nil && c.rotates(t, r.app) {
 		t.consumed = c.millis()
-		out.RefreshToken = c.newRefreshToken(t.artifact, r.app, t)
+		out.RefreshToken = c.newRefreshToken(*t, r.app, t)
 	}
 	return out, err
 }

@@ -122,15 +122,14 @@ func (c *call) userinfo() (*response, error) {
 		return nil, errTokenRequest("invalid authorization header value format")
 	}
 	token := c.opaqueToken(value)
-	if token == nil {
+	switch {
+	case token == nil:
 		return nil, c.errToken("access token not found")
-	}
-	if !slices.Contains(token.scopes(), "openid") {
+	case !slices.Contains(token.scopes(), "openid"):
 		return nil, errScope("insufficient_scope", "access token missing openid scope", "openid")
-	}
-	u := c.db.users.Get(token.Subject)
-	if u == nil {
+	case !c.db.users.Has(token.Subject):
 		return nil, c.errToken("associated account not found")
 	}
+	u := c.db.users.Get(token.Subject)
 	return ok(c.userClaims(u, token.scopes(), func(string, string) bool { return false })), nil
 }

@@ -67,8 +67,8 @@ var mfaOperations = operations{
 	"CreateOrReplaceTotpMfaVerification": {run: account(replaceAccountTOTP, changesFactors...)},
 	"DeleteMfaVerification":              {run: account(deleteFactor(errNoRecord), changesFactors...)},
 	"UpdateMfaVerificationName":          {run: account(renamePasskey, proved, editable("passkey"), wantsIdentities, firstParty), lacks: "passkeys, which alone have names"},
-	"GenerateTotpSecret":                 {run: account(shows(func(c *call, _ *user) any { return map[string]string{"secret": c.newTOTPSecret()} }))},
-	"GenerateMyAccountBackupCodes":       {run: account(shows(func(c *call, _ *user) any { return map[string][]string{"codes": c.newBackupCodes()} }))},
+	"GenerateTotpSecret":                 {run: account(shows(freshTOTP))},
+	"GenerateMyAccountBackupCodes":       {run: account(shows(freshCodes))},
 	"GetBackupCodes":                     {run: account(getBackupCodes, proved, wantsIdentities)},
 }
 
@@ -241,6 +241,9 @@ func replaceAccountTOTP(c *call, u *user) (*response, error) {
 	}
 	return c.enable(u)
 }
+
+func freshTOTP(c *call, _ *user) any  { return map[string]string{"secret": c.newTOTPSecret()} }
+func freshCodes(c *call, _ *user) any { return map[string][]string{"codes": c.newBackupCodes()} }
 
 func renamePasskey(*call, *user) (*response, error) { return nil, errNoRecord() }
 

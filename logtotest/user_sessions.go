@@ -16,14 +16,14 @@ import (
 var sessionOperations = operations{
 	"ListUserSessions":  {run: func(c *call) (*response, error) { return c.listSessions(c.path("userId"), nil) }},
 	"GetUserSession":    {run: getSession},
-	"DeleteUserSession": {run: func(c *call) (*response, error) { return c.deleteSession(c.path("userId")) }},
-	"ListUserGrants":    {run: func(c *call) (*response, error) { return c.listGrants(c.path("userId")) }},
-	"DeleteUserGrant":   {run: func(c *call) (*response, error) { return c.deleteGrant(c.path("userId")) }},
+	"DeleteUserSession": {run: ofUser((*call).deleteSession)},
+	"ListUserGrants":    {run: ofUser((*call).listGrants)},
+	"DeleteUserGrant":   {run: ofUser((*call).deleteGrant)},
 
 	"GetSessions":       {run: account(listOwnSessions, seesSessions...)},
-	"DeleteSessionById": {run: account(func(c *call, u *user) (*response, error) { return c.deleteSession(u.ID) }, endsSessions...)},
-	"GetGrants":         {run: account(func(c *call, u *user) (*response, error) { return c.listGrants(u.ID) }, seesSessions...)},
-	"DeleteGrantById":   {run: account(func(c *call, u *user) (*response, error) { return c.deleteGrant(u.ID) }, endsSessions...)},
+	"DeleteSessionById": {run: account(own((*call).deleteSession), endsSessions...)},
+	"GetGrants":         {run: account(own((*call).listGrants), seesSessions...)},
+	"DeleteGrantById":   {run: account(own((*call).deleteGrant), endsSessions...)},
 }
 
 var (
@@ -31,6 +31,15 @@ var (
 	seesSessions = []check[user]{proved, enabledField("session"), sessionScope}
 	endsSessions = []check[user]{proved, editable("session"), sessionScope}
 )
+
+// ofUser is for the user that the path names, and own for who calls.
+func ofUser(run func(c *call, userID string) (*response, error)) handler {
+	return func(c *call) (*response, error) { return run(c, c.path("userId")) }
+}
+
+func own(run func(c *call, userID string) (*response, error)) func(*call, *user) (*response, error) {
+	return func(c *call, u *user) (*response, error) { return run(c, u.ID) }
+}
 
 func listOwnSessions(c *call, u *user) (*response, error) {
 	return c.listSessions(u.ID, &c.caller.signIn.session)
@@ -230,9 +239,4 @@ func (c *call) finishSession(ending endingSession) (*response, error) {
 		params.Set("state", ending.state)
 	}
 	return redirectWith(ending.uri, params)
-}
-
-// sessionEnded serves GET /oidc/session/end/success.
-func (c *call) sessionEnded() (*response, error) {
-	return htmlPage("Sign Out", "<body>You have successfully signed out.</body>")
 }

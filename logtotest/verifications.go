@@ -46,7 +46,8 @@ const mostPasscodes = 10
 // templates of e-mails get what it is about.
 func (c *call) sendPasscode(to object, template string, about map[string]any, pretend bool) (*passcode, error) {
 	limit := "sent/" + c.target(to)
-	sent := slices.DeleteFunc(slices.Clone(c.db.attempts[limit].failed), func(at int64) bool { return at <= c.now.Add(-verificationTTL).UnixMilli() })
+	old := func(at int64) bool { return at <= c.now.Add(-verificationTTL).UnixMilli() }
+	sent := slices.DeleteFunc(slices.Clone(c.db.attempts[limit].failed), old)
 	if len(sent) >= mostPasscodes {
 		c.emitException("Message.RateLimited", member("action", "VerificationCodeSend"), member("recipient", to.Text("value")))
 		return nil, errOf("request.message_rate_limited")
@@ -130,7 +131,7 @@ func (c *call) newVerification(v *verification) *response {
 
 // verificationOf finds a verification of the user that is still good, nil for none.
 func (c *call) verificationOf(u *user, id string) *verification {
-	if v := c.db.verifications[id]; v != nil && v.user == u.ID && v.expires > c.millis() {
+	if v := c.db.verifications[id]; v != nil && v.owner == u.ID && v.expires > c.millis() {
 		return v
 	}
 	return nil
@@ -141,7 +142,7 @@ func errNoRecord() *apiError { return errOf("verification_record.not_found") }
 // proved wants a verification in a header by which the caller is the user.
 func proved(c *call, u *user) error {
 	v := c.verificationOf(u, c.r.Header.Get("Logto-Verification-Id"))
-	return errIf(v == nil || !v.verified || !v.isUser, "verification_record.permission_denied")
+	return errIf(v == nil || !v.Verified || !v.isUser, "verification_record.permission_denied")
 }
 
 // verifyAccountPassword makes a verification that lets the user change what is protected.
@@ -150,7 +151,7 @@ func verifyAccountPassword(c *call, u *user) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.newVerification(&verification{user: u.ID, verified: true, isUser: true}), nil
+	return c.newVerification(&verification{owner: u.ID, Verified: true, isUser: true}), nil
 }
 
 func sendAccountCode(c *call, u *user) (*response, error) {
@@ -167,13 +168,13 @@ func sendAccountCode(c *call, u *user) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.newVerification(&verification{user: u.ID, isUser: own && !binds, identifier: identifier, passcode: sent}), nil
+	return c.newVerification(&verification{owner: u.ID, isUser: own && !binds, Identifier: identifier, passcode: sent}), nil
 }
 
 func verifyAccountCode(c *call, u *user) (*response, error) {
 	id, identifier := c.text("verificationId"), c.bodyObject().Child("identifier")
 	v := c.verificationOf(u, id)
-	if v == nil || v.passcode == nil || v.identifier.Text("type") != identifier.Text("type") {
+	if v == nil || v.passcode == nil || v.Identifier.Text("type") != identifier.Text("type") {
 		return nil, errNoRecord()
 	}
 	return ok(map[string]string{"verificationRecordId": id}), c.enterCode(v, identifier)
@@ -240,8 +241,8 @@ func createOneTimeToken(c *call) (*response, error) {
 		seconds = oneTimeTokenSeconds
 	}
 	t := &oneTimeToken{
-		TenantID: tenant, ID: c.s.ids.Long(), Email: body.Text("email"), Token: c.s.ids.Secret(), Context: body.Child("context"),
-		Status: tokenActive, CreatedAt: c.millis(), ExpiresAt: c.millis() + int64(seconds*1000),
+		TenantID: tenant, ID: c.s.ids.Long(), Email: body.Text("email"), Token: c.s.ids.Secret(),
+		Context: body.Child("context"), Status: tokenActive, CreatedAt: c.millis(), ExpiresAt: c.millis() + int64(seconds*1000),
 	}
 	c.db.oneTimeTokens.Put(t.ID, t)
 	return created(t), nil

@@ -26,47 +26,56 @@ type outcome struct {
 }
 
 // attempt sends the request once.
-func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) outcome {
+func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) (out outcome) {
 	// The slot comes first: requests that have passed the limiter must not pile
 	// up behind it.
-	if err := call.Slots.take(ctx); err != nil {
-		return copies.unsent(nil, err)
+	if out.err = call.Slots.take(ctx); out.err != nil {
+		copies.close()
+		return out
 	}
-	defer call.Slots.release()
 	own := &attemptContext{attempt: Attempt{Number: n, OperationID: call.OperationID, chain: (*sender)(c)}}
-	turn := &own.turn
+	turn, cancel := &own.turn, context.CancelFunc(func() {})
+	defer func() {
+		if out.left.IsZero() {
+			copies.close()
+		}
+		cancel()
+		turn.release()
+		call.Slots.release()
+	}()
 	token, err := c.admit(ctx, turn)
-	if err != nil {
-		return copies.unsent(nil, err)
+	if err == nil {
+		err = copies.open()
 	}
-	defer turn.release()
+	if out.err = err; err != nil {
+		return out
+	}
 
-	if err := copies.open(); err != nil {
-		return outcome{err: err}
-	}
-	limited, cancel := c.limit(ctx, own, copies.held)
-	defer func() { cancel() }()
+	limited, stop := c.limit(ctx, own, copies.held)
+	cancel = stop
 	r := copies.next(turn.watch(limited), &own.address)
+	out.req = r
 	authorization := ""
 	if token != nil {
 		authorization = token.Type() + " " + token.AccessToken
-		r.Header.Set("Authorization", authorization)
+		r.Header["Authorization"] = []string{authorization}
 	}
-	if err := c.edit(limited, r); err != nil {
-		return copies.unsent(r, err)
+	if out.err = c.edit(limited, r); out.err != nil {
+		return out
 	}
 	for !turn.start(time.Now()) {
 		// Editors took so long, or the process was stopped.
-		if err := c.await(ctx, turn); err != nil {
-			return copies.unsent(r, err)
+		if out.err = c.await(ctx, turn); out.err != nil {
+			return out
 		}
 		cancel()
 		limited, cancel = c.limit(ctx, own.again(), copies.held) //nolint:fatcontext // made of ctx anew each time
 		r = r.WithContext(turn.watch(limited))
+		out.req = r
 	}
-	out := c.transmit(ctx, call, r, n)
+	c.transmit(ctx, call, n, &out)
 	if err := copies.retire(limited); err != nil {
-		return outcome{req: r, err: err}
+		return outcome{req: r, err: err, left: out.left}
 	}
 	if token != nil && r.Header.Get("Authorization") == authorization {
 		out.token = token.AccessToken // no editor brought a token of its own
@@ -139,11 +148,11 @@ func (c *Chain) edit(ctx context.Context, r *http.Request) error {
 	return nil
 }
 
-// transmit passes one attempt to the transport and reads the response. The context is
+// transmit passes the request of an attempt to the transport and reads the response. The context is
 // the call's; the request has one of its own, which ends with the attempt.
-func (c *Chain) transmit(ctx context.Context, call *Call, r *http.Request, n int) outcome {
-	start := time.Now()
-	out := outcome{req: r, sent: true, left: start}
+func (c *Chain) transmit(ctx context.Context, call *Call, n int, out *outcome) {
+	r, start := out.req, time.Now()
+	out.sent, out.left = true, start
 	out.resp, out.err = transportOf(c.Transport).Do(r)
 	if out.err == nil && out.resp == nil {
 		out.err = errors.New("the transport returned neither a response nor an error")
@@ -168,7 +177,6 @@ func (c *Chain) transmit(ctx context.Context, call *Call, r *http.Request, n int
 			Body: body, Attempt: n, Duration: time.Since(start),
 		})
 	}
-	return out
 }
 
 // keepCookies adds to a request the cookies of the one that a redirect led to: they may have come with
@@ -179,7 +187,7 @@ func keepCookies(r, last *http.Request) {
 	}
 	for _, cookies := range last.Header["Cookie"] {
 		if !slices.Contains(r.Header["Cookie"], cookies) {
-			r.Header.Add("Cookie", cookies)
+			r.Header["Cookie"] = append(r.Header["Cookie"], cookies)
 		}
 	}
 }

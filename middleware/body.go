@@ -18,7 +18,7 @@ const presize = 1 << 20
 
 // TooLargeError reports that a response is larger than the limit.
 type TooLargeError struct {
-	Limit int64 // bytes
+	Limit int64 // the most bytes that are read of a response
 }
 
 // Error names the limit.
@@ -31,6 +31,8 @@ type bufferedBody struct {
 	data []byte
 	err  error // what reading ended with, nil at the proper end
 	rest bytes.Reader
+
+	noToken error // why there is no other access token, of a response that refuses one
 }
 
 func (b *bufferedBody) Read(p []byte) (int, error) {

@@ -17,11 +17,11 @@ const maxCause = 1000 // bytes of a cause that a CallError prints
 // Should the text of the cause show a secret of the request, or the query of an address, the text
 // is cleaned, and [errors.Is] still finds the cause, but [errors.As] does not.
 type CallError struct {
-	Method   string // HTTP method
+	Method   string // HTTP method, such as GET
 	Path     string // path template, e.g. "/api/users/{userId}"
 	URLPath  string // path of the request, e.g. "/api/users/u1", never with a query; "" if it could not be built
 	Attempts int    // how often the request was sent or was about to be; 0 if it could not be built
-	Err      error  // the cause
+	Err      error  // what went wrong; errors.Is and errors.As see it
 
 	// MayHaveActed reports that the server may have made the change all the same: the request is
 	// one that must not simply be repeated, such as a POST, and nothing proves that it did not

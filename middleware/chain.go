@@ -1,7 +1,6 @@
 package middleware
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -74,7 +73,7 @@ type Exchange struct {
 	Response    *http.Response // nil if there was no response
 	Err         error          // why there is none, or only a part of one
 	Body        []byte         // of the response, not to be changed
-	Attempt     int            // from 1
+	Attempt     int            // which attempt of the call it is, from 1
 	Duration    time.Duration  // from sending the attempt to the end of the response
 }
 
@@ -124,18 +123,21 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 	copies := copier{req: req}
 	for n := 1; ; n++ {
 		out := c.attempt(ctx, call, &copies, n)
+		if out.req == nil {
+			out.req = req
+		}
 		if out.err != nil && !out.sent {
-			return nil, callError(cmp.Or(out.req, req), n, out.err)
+			return nil, callError(out.req, n, out.err)
 		}
 		c.heed(&out)
 		if copies.stuck { // its body cannot be sent again
-			return c.result(req, n, out)
+			return out.result(n)
 		}
 		if out.unauthorized() && !reauthorized {
 			reauthorized = true
 			again, err := c.reauthorize(ctx, req, &out)
 			if err != nil {
-				return nil, callError(cmp.Or(out.req, req), n, err)
+				return nil, callError(out.req, n, err)
 			}
 			if again {
 				continue
@@ -147,10 +149,10 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 		}
 		wait, again := c.Retry.next(ctx, req, &out, failures)
 		if !again || !backoff.Fits(ctx, wait) {
-			return c.result(req, n, out)
+			return out.result(n)
 		}
 		if err := backoff.Sleep(ctx, wait); err != nil {
-			return nil, callError(cmp.Or(out.req, req), n, fmt.Errorf("waiting to try again after %s: %w", out.describe(), err))
+			return nil, callError(out.req, n, fmt.Errorf("waiting to try again after %s: %w", out.describe(), err))
 		}
 	}
 }
@@ -172,12 +174,13 @@ func (c *Chain) check(ctx context.Context, call *Call) error {
 	return nil
 }
 
-func (c *Chain) result(req *http.Request, n int, out outcome) (*http.Response, error) {
-	if out.err == nil {
-		return out.resp, nil
+// result returns what a call comes to with its last attempt.
+func (o *outcome) result(n int) (*http.Response, error) {
+	if o.err == nil {
+		return o.resp, nil
 	}
-	failed := callError(cmp.Or(out.req, req), n, out.err)
-	failed.MayHaveActed = !retryable(req.Method) && !neverLeft(out.err)
+	failed := callError(o.req, n, o.err)
+	failed.MayHaveActed = !retryable(o.req.Method) && !neverLeft(o.err)
 	return nil, failed
 }
 

@@ -13,7 +13,7 @@ type Doer interface {
 // DoerFunc makes a [Doer] of a function.
 type DoerFunc func(req *http.Request) (*http.Response, error)
 
-// Do calls the function.
+// Do calls the function with the request.
 func (f DoerFunc) Do(req *http.Request) (*http.Response, error) { return f(req) }
 
 // Editor changes a request before it is sent, or refuses it with an error. It is assignable to

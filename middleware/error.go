@@ -31,7 +31,7 @@ const (
 // as a password. "[redacted]" stands in their place. Data and Body can hold what else the server
 // sends; of that no text shows more than is known to be harmless.
 type Error struct {
-	StatusCode int    // HTTP status
+	StatusCode int    // HTTP status, such as 404
 	Code       Code   // Logto's code, e.g. "user.username_already_in_use"; "" if the response has none
 	Message    string // Logto's message, in the language of Accept-Language: for people, not for programs
 	Details    string // further text, e.g. which field of the request is wrong, and why
@@ -44,8 +44,8 @@ type Error struct {
 	// the server seems to be older; the error is an ErrNoRoute then.
 	Needs string
 
-	RequestID  string        // Logto-Core-Request-Id
-	Method     string        // HTTP method
+	RequestID  string        // the header Logto-Core-Request-Id, by which the server's log finds the request
+	Method     string        // HTTP method, such as GET
 	Path       string        // path template, e.g. "/api/users/{userId}"
 	URLPath    string        // path that was requested, e.g. "/api/users/u1"; never with a query
 	Attempts   int           // how often the request was sent
@@ -109,7 +109,7 @@ func newError(resp *http.Response, secrets *redact.Secrets) *Error {
 	if req := resp.Request; req != nil {
 		e.Method, e.Path, e.URLPath = req.Method, pathOf(req), secrets.Text(urlPathOf(req))
 		e.Attempts = max(1, AttemptOf(req.Context()).Number)
-		e.noToken = redact.Error(noToken(req.Context()), secrets)
+		e.noToken = redact.Error(noToken(resp), secrets)
 		e.noCookies = req.Header.Get("Cookie") == ""
 	}
 	return e

@@ -32,9 +32,8 @@ func textOf(raw json.RawMessage) string {
 	if len(raw) == 0 || string(raw) == "null" {
 		return ""
 	}
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
-		return text
+	if raw[0] == '"' {
+		return redact.StringOf(raw)
 	}
 	return string(raw)
 }

@@ -31,7 +31,7 @@ type Paging struct {
 type PageError struct {
 	Number int64 // the page that could not be fetched, from 1
 	Size   int64 // items per page: what was asked for, or what the server made of it
-	Err    error // why
+	Err    error // why it could not be fetched
 }
 
 // Error names the page and the cause.

@@ -15,7 +15,7 @@ const DefaultPageSize = 100
 // for more.
 const ServerPageSize = 20
 
-// Page is one page of a list.
+// Page is one page of a list, with what the server says about the whole.
 type Page[T any] struct {
 	// Items are the records of the page, in the order of the server.
 	Items []T
@@ -27,7 +27,7 @@ type Page[T any] struct {
 
 // PageInfo is what the server says about a page and the list it belongs to.
 type PageInfo struct {
-	Number int64 // this page, from 1
+	Number int64 // which page it is, counted from 1
 	Size   int64 // the number of items asked for per page
 	Total  int64 // the number of items in the whole list; -1 if the server does not say
 	Last   int64 // the number of the last page; 0 if not known

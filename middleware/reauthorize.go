@@ -2,7 +2,6 @@ package middleware
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -33,27 +32,24 @@ func (c *Chain) reauthorize(ctx context.Context, req *http.Request, out *outcome
 		if ctx.Err() != nil {
 			return false, fmt.Errorf("waiting for a new access token after %s: %w", out.describe(), err)
 		}
-		out.resp.Request = out.resp.Request.WithContext(
-			context.WithValue(out.resp.Request.Context(), noTokenKey{}, fmt.Errorf("and there is no new access token: %w", err)))
+		buffer(out.resp, 0).noToken = fmt.Errorf("and there is no new access token: %w", err)
 		return false, nil
 	}
 	return token.AccessToken != out.token, nil
 }
 
-type noTokenKey struct{}
-
 // noToken returns why there is no new token after the one of the request was
 // refused; nil if nobody asked for one, or there is one.
-func noToken(ctx context.Context) error {
-	err, _ := ctx.Value(noTokenKey{}).(error)
-	return err
+func noToken(resp *http.Response) error {
+	if b, ok := resp.Body.(*bufferedBody); ok {
+		return b.noToken
+	}
+	return nil
 }
 
 // codeOf returns the code of a response, which may have broken off after it; "" if it has none that is
 // a text.
 func codeOf(resp *http.Response) string {
 	body, _ := ReadBody(resp, maxErrorBody)
-	var code string
-	_ = json.Unmarshal(redact.Fields(body)["code"], &code) // "" if it is none
-	return code
+	return redact.StringOf(redact.Fields(body)["code"])
 }

@@ -33,6 +33,7 @@ func (c *copier) open() (err error) {
 	}
 	if c.body != nil {
 		if body, err = c.req.GetBody(); err != nil {
+			c.body = http.NoBody // there is none to close
 			return fmt.Errorf("cannot rewind the body: %w", err)
 		}
 	}
@@ -67,13 +68,12 @@ func (c *copier) retire(ctx context.Context) (err error) {
 	return err
 }
 
-// unsent closes the body of an attempt that is not sent, and returns what it came to.
-func (c *copier) unsent(r *http.Request, err error) outcome {
+// close closes the body of an attempt that is not sent.
+func (c *copier) close() {
 	if c.body == nil {
 		c.body = c.req.Body
 	}
 	if c.body != nil {
 		_ = c.body.Close() // it was never read
 	}
-	return outcome{req: r, err: err}
 }

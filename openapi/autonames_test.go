@@ -75,6 +75,7 @@ func compareAutomatic(t *testing.T, recorded spec.Object, in *pipeline.Inputs) {
 }
 
 var (
+	nameWord   = regexp.MustCompile(`[A-Z]+[a-z]*|[a-z]+|[0-9]+`)
 	spelled    = regexp.MustCompile(`^([A-Z]+s?|[0-9]+)$`)
 	vowel      = regexp.MustCompile(`[AEIOUYaeiouy]`)
 	consonants = regexp.MustCompile(`[b-df-hj-np-tv-xz]{6}`)

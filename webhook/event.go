@@ -13,18 +13,18 @@ var ErrMalformed = errors.New("webhook: not an event")
 
 // Event is one delivery of a webhook.
 type Event struct {
-	HookID    string    // the webhook that sent it
+	HookID    string    // the webhook in Logto that sent it
 	Type      EventType // what happened, and so which type Payload has
 	CreatedAt time.Time // when it happened, by the server's clock; see MaxAge
 	Payload   Payload   // what it happened to; never nil in an event that Parse returned
 
 	// Who caused the event, as far as the server knows.
 	IP        string // the address of the request that caused it, of a browser or of a server that called the API
-	UserAgent string // the header of that request
+	UserAgent string // the header of that request, as the caller set it
 
 	// Set if a user caused the event in the sign-in experience.
 	InteractionEvent string       // SignIn, Register or ForgotPassword
-	SessionID        string       // the session at Logto that it belongs to
+	SessionID        string       // the user's session at Logto that it belongs to
 	ApplicationID    string       // where the user was going
 	Application      *Application // more about where the user was going, nil if the server does not say
 
@@ -43,7 +43,7 @@ type APICall struct {
 	Path         string            // without the /api prefix, e.g. /users/x4f1
 	MatchedRoute string            // e.g. /users/:userId
 	Params       map[string]string // the path parameters by name
-	Status       int               // of the response
+	Status       int               // HTTP status of the response to the call
 }
 
 // DecodeData decodes the changed entity into v, for instance a user into the user type of the

@@ -6,16 +6,16 @@ type EventType string
 
 // What a user did in the sign-in experience. The payload is *UserFlow.
 const (
-	PostRegister                   EventType = "PostRegister"                   // a user registered
-	PostSignIn                     EventType = "PostSignIn"                     // a user signed in
+	PostRegister                   EventType = "PostRegister"                   // a new user registered, and is signed in
+	PostSignIn                     EventType = "PostSignIn"                     // a user signed in to an application
 	PostSignInAdaptiveMfaTriggered EventType = "PostSignInAdaptiveMfaTriggered" // a sign-in looked unusual and needs a second factor
-	PostResetPassword              EventType = "PostResetPassword"              // a user reset a forgotten password
+	PostResetPassword              EventType = "PostResetPassword"              // a user set a new password after forgetting it
 )
 
 // Changes of users. The payload is *UserChange.
 const (
 	UserCreated                 EventType = "User.Created"                  // an account was made, by sign-up or by the API
-	UserDeleted                 EventType = "User.Deleted"                  // an account is gone
+	UserDeleted                 EventType = "User.Deleted"                  // an account is gone, with all that belonged to it
 	UserDataUpdated             EventType = "User.Data.Updated"             // the profile, an identifier or the custom data changed
 	UserSuspensionStatusUpdated EventType = "User.SuspensionStatus.Updated" // a user was suspended or let back in
 )
@@ -25,7 +25,7 @@ const (
 	RoleCreated       EventType = "Role.Created"        // followed by RoleScopesUpdated if it has scopes from the start
 	RoleDeleted       EventType = "Role.Deleted"        // whoever held the role has lost it
 	RoleDataUpdated   EventType = "Role.Data.Updated"   // the name, the description or the default changed
-	RoleScopesUpdated EventType = "Role.Scopes.Updated" // the role gained or lost scopes
+	RoleScopesUpdated EventType = "Role.Scopes.Updated" // a role of the tenant gained or lost scopes
 )
 
 // Changes of the scopes (permissions) of API resources. The payload is *ScopeChange.
@@ -46,11 +46,11 @@ const (
 // Changes of the organization template. The payload is *OrganizationRoleChange,
 // *OrganizationRoleScopesChange or *OrganizationScopeChange.
 const (
-	OrganizationRoleCreated       EventType = "OrganizationRole.Created"        // the template has a new role
+	OrganizationRoleCreated       EventType = "OrganizationRole.Created"        // the template has a new role, for all organizations
 	OrganizationRoleDeleted       EventType = "OrganizationRole.Deleted"        // members of all organizations have lost it
 	OrganizationRoleDataUpdated   EventType = "OrganizationRole.Data.Updated"   // the name or the description changed
 	OrganizationRoleScopesUpdated EventType = "OrganizationRole.Scopes.Updated" // the role gained or lost scopes, in all organizations
-	OrganizationScopeCreated      EventType = "OrganizationScope.Created"       // the template has a new scope
+	OrganizationScopeCreated      EventType = "OrganizationScope.Created"       // the template has a new scope, for all organizations
 	OrganizationScopeDeleted      EventType = "OrganizationScope.Deleted"       // the roles that had it have lost it
 	OrganizationScopeDataUpdated  EventType = "OrganizationScope.Data.Updated"  // the name or the description changed
 )

@@ -21,7 +21,7 @@ type Handler struct {
 	onError func(*http.Request, error)
 }
 
-// Option adjusts a Handler.
+// Option adjusts a Handler when it is made.
 type Option func(*options)
 
 type options struct {
@@ -43,8 +43,8 @@ func MaxBody(bytes int64) Option {
 }
 
 // MaxAge refuses events that were created longer ago, so that a recorded delivery cannot be sent
-// again at any later time, and events that were created as far in the future. By default the age does not
-// matter. Leave room for clocks that differ and for Logto's retries.
+// again at any later time, and events that were created as far in the future. By default the age
+// does not matter. Leave room for clocks that differ and for Logto's retries.
 func MaxAge(age time.Duration) Option {
 	return func(o *options) { o.maxAge = age }
 }

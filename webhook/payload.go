@@ -57,10 +57,10 @@ type OrganizationChange struct {
 // the organization only; a list is cut after 5,000 ids.
 type MembershipChange struct {
 	OrganizationID        string   // always set: ask for its members when the lists are empty
-	AddedUserIDs          []string // users who joined
+	AddedUserIDs          []string // users who joined the organization
 	RemovedUserIDs        []string // users who left, or were removed
-	AddedApplicationIDs   []string // machines that joined
-	RemovedApplicationIDs []string // machines that were removed
+	AddedApplicationIDs   []string // machine-to-machine applications that joined
+	RemovedApplicationIDs []string // machine-to-machine applications that left
 }
 
 // OrganizationRoleChange reports an organization role that was created, changed or deleted.
@@ -96,9 +96,9 @@ type RateLimitedMessage struct {
 // ExceededGrants reports a user with more grants for an application than it allows; the oldest were
 // revoked.
 type ExceededGrants struct {
-	UserID          string   // whose grants they are
+	UserID          string   // whose grants they are: the id in Logto
 	RevokedGrantIDs []string // the oldest ones, which give no tokens any more
-	MaxAllowed      int      // maxAllowedGrants of the application
+	MaxAllowed      int      // maxAllowedGrants in the settings of the application
 	ActiveBefore    int      // how many there were before the revocation
 }
 

@@ -22,16 +22,16 @@ func HarmlessHeader(name string) bool { return harmlessHeaders.has(http.Canonica
 // whatever has the name of a secret are left out, addresses lose what may be secret in them, and
 // the secrets of the set go everywhere.
 func (s *Secrets) Header(header http.Header) http.Header {
-	clean := header.Clone()
-	for name, values := range clean {
-		for i, value := range values {
+	clean := make(http.Header, len(header))
+	for name, values := range header {
+		for _, value := range values {
 			switch {
 			case name == "Location", name == "Content-Location", name == "Refresh":
 				value = WithoutQuery(value)
 			case Sensitive(name) && !HarmlessHeader(name):
 				value = Mark
 			}
-			values[i] = s.Text(value)
+			clean[name] = append(clean[name], s.Text(value))
 		}
 	}
 	return clean

@@ -116,6 +116,14 @@ func unquoted(token []byte) string {
 	return text
 }
 
+// StringOf returns the text of a JSON string, "" for what is none.
+func StringOf(value []byte) string {
+	if len(value) == 0 || value[0] != '"' {
+		return ""
+	}
+	return unquoted(value)
+}
+
 // quoted returns a text as a JSON string.
 func quoted(text string) []byte {
 	out := []byte{'"'}

@@ -23,6 +23,12 @@ type exported struct {
 // packageNames parses the files of a package.
 func packageNames(t *testing.T, dir string) []exported {
 	t.Helper()
+	return namesIn(t, dir, func(string) bool { return true })
+}
+
+// namesIn parses those files of a package that are wanted.
+func namesIn(t *testing.T, dir string, wanted func(file string) bool) []exported {
+	t.Helper()
 	files := filesOf(t, dir, parser.ParseComments)
 	var out []exported
 	add := func(name string, docs ...*ast.CommentGroup) {
@@ -33,7 +39,7 @@ func packageNames(t *testing.T, dir string) []exported {
 		out = append(out, exported{name, text})
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if strings.HasSuffix(name, "_test.go") {
+		if strings.HasSuffix(name, "_test.go") || !wanted(name) {
 			continue
 		}
 		for _, decl := range files[name].Decls {

@@ -18,15 +18,13 @@ import (
 
 // control is what the control address serves: doc.go says how.
 type control struct {
-	fake *logtotest.Server
-
-	mu        sync.Mutex
-	snapshots map[string]*logtotest.Snapshot // by name; "" is that of ?name= left out
+	fake      *logtotest.Server
+	snapshots sync.Map // *logtotest.Snapshot by name; "" is that of ?name= left out
 }
 
 // newControl takes the present state of the server for its start.
 func newControl(fake *logtotest.Server) http.Handler {
-	c := &control{fake: fake, snapshots: map[string]*logtotest.Snapshot{}}
+	c := &control{fake: fake}
 	start := fake.Snapshot()
 	mux := http.NewServeMux()
 	mux.Handle("GET /messages", asking(c.messages))
@@ -194,19 +192,15 @@ func (c *control) inject(r *http.Request) error {
 }
 
 func (c *control) snapshot(r *http.Request) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.snapshots[r.FormValue("name")] = c.fake.Snapshot()
+	c.snapshots.Store(r.FormValue("name"), c.fake.Snapshot())
 	return nil
 }
 
 func (c *control) restore(r *http.Request) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	kept := c.snapshots[r.FormValue("name")]
-	if kept == nil {
+	kept, found := c.snapshots.Load(r.FormValue("name"))
+	if !found {
 		return fmt.Errorf("%w: a snapshot with the name %q", errUnknown, r.FormValue("name"))
 	}
-	c.fake.Restore(kept)
+	c.fake.Restore(kept.(*logtotest.Snapshot))
 	return nil
 }

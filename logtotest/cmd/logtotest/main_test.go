@@ -70,6 +70,7 @@ func launch(t *testing.T, lines int, args ...string) *program {
 
 // end stops the program and waits for it.
 func (p *program) end() {
+	p.client.CloseIdleConnections() // the server would wait for those that nothing was sent over
 	p.stop()
 	if err := <-p.ended; err != nil {
 		p.t.Errorf("it ended with %v", err)

@@ -60,7 +60,7 @@ func onLoopback(addr string) string {
 // shutdownTimeout bounds how long running requests may take once the program is to end.
 const shutdownTimeout = 5 * time.Second
 
-// serve serves all of them until ctx ends or one of them fails.
+// serve serves all of them until ctx ends, which is no failure, or one of them fails.
 func serve(ctx context.Context, all []*served) error {
 	ended := make(chan error, len(all))
 	for _, s := range all {
@@ -80,7 +80,11 @@ func serve(ctx context.Context, all []*served) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
 	for _, s := range all {
-		failure = errors.Join(failure, s.server.Shutdown(ctx))
+		stopped := s.server.Shutdown(ctx)
+		if errors.Is(stopped, context.DeadlineExceeded) {
+			stopped = s.server.Close() // cuts off what is still running
+		}
+		failure = errors.Join(failure, stopped)
 	}
 	return failure
 }

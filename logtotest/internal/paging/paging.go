@@ -29,24 +29,23 @@ type Page struct {
 
 // Read takes page and page_size from the query: any positive number, as JavaScript reads it.
 func Read(query url.Values) (Page, error) {
-	p := Page{number: 1, size: defaultPageSize}
-	for name, target := range map[string]*float64{"page": &p.number, "page_size": &p.size} {
-		if !query.Has(name) {
-			continue
-		}
-		n, isNumber := jsonvalue.Number(query.Get(name))
-		if !isNumber || n <= 0 {
-			return Page{}, wire.InvalidPagination()
-		}
-		*target = n
-	}
+	number, isNumber := positive(query, "page", 1)
+	size, isSize := positive(query, "page_size", defaultPageSize)
 	switch {
-	case p.size > maxPageSize || p.number < 1:
+	case !isNumber || !isSize || size > maxPageSize || number < 1:
 		return Page{}, wire.InvalidPagination()
-	case p.size != math.Trunc(p.size): // a database limit that is no integer
+	case size != math.Trunc(size): // a database limit that is no integer
 		return Page{}, wire.EmptyValues()
 	}
-	return p, nil
+	return Page{number, size}, nil
+}
+
+func positive(query url.Values, name string, usual float64) (float64, bool) {
+	if !query.Has(name) {
+		return usual, true
+	}
+	n, isNumber := jsonvalue.Number(query.Get(name))
+	return n, isNumber && n > 0
 }
 
 // Cut returns the part of the items that a page shows; it is never nil.

@@ -41,17 +41,19 @@ func (a *Response) Write(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(a.Status)
 		return
 	}
-	body, contentType := a.encode()
-	header.Set("Content-Type", contentType)
+	body, contentType := jsonvalue.Encode(a.Body), jsonType
+	if text, isText := a.Body.(string); isText && a.ContentType != "" {
+		body, contentType = []byte(text), a.ContentType
+	}
 	if r.Method == http.MethodGet && a.Status == http.StatusOK {
 		tag := etag(body)
 		header.Set("Etag", tag)
 		if matches(r.Header.Get("If-None-Match"), tag) {
-			header.Del("Content-Type")
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 	}
+	header.Set("Content-Type", contentType)
 	if len(body) > gzipAbove && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		body = compress(body)
 		header.Set("Content-Encoding", "gzip")
@@ -62,14 +64,6 @@ func (a *Response) Write(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body)
 	}
-}
-
-func (a *Response) encode() ([]byte, string) {
-	if a.ContentType != "" {
-		s, _ := a.Body.(string)
-		return []byte(s), a.ContentType
-	}
-	return jsonvalue.Encode(a.Body), jsonType
 }
 
 // etag is the length and the SHA-1 of the body, in the form Node's etag package gives them.

@@ -112,9 +112,8 @@ func (m *module) check(ctx context.Context, supported bool, files map[string][]b
 		if supported && args[0] == "vet" {
 			args = append(slices.Clip(args), "./internal/calls") // which has the tests of the clients
 		}
-		out, err := goCommand(ctx, m.dir, args...)
-		if err != nil {
-			return lines(out, m.dir), nil //nolint:nilerr // what it printed tells more
+		if out, ok := goCommand(ctx, m.dir, args...); !ok {
+			return lines(out, m.dir), nil
 		}
 	}
 	return nil, nil
@@ -138,7 +137,8 @@ func (m *module) replace(files map[string][]byte) error {
 	return nil
 }
 
-func goCommand(ctx context.Context, dir string, args ...string) ([]byte, error) {
+// goCommand returns what the go command printed, and whether it succeeded.
+func goCommand(ctx context.Context, dir string, args ...string) (out []byte, ok bool) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
@@ -146,7 +146,7 @@ func goCommand(ctx context.Context, dir string, args ...string) ([]byte, error) 
 	if err != nil && len(bytes.TrimSpace(out)) == 0 {
 		out = []byte(fmt.Sprintf("go %s: %v", args[0], err))
 	}
-	return out, err
+	return out, err == nil
 }
 
 // lines returns what the go command printed, without the names of packages and folders.

@@ -23,7 +23,7 @@ type HttpRequestDoer interface {
 type Client struct {
 	// Server is the origin of the Logto server, e.g. https://my-tenant.logto.app.
 	Server string
-	// Client sends the requests.
+	// Client sends the requests over the network.
 	Client HttpRequestDoer
 	// RequestEditors are applied to each request, in order.
 	RequestEditors []RequestEditorFn
@@ -63,7 +63,7 @@ func WithHTTPClient(doer HttpRequestDoer) ClientOption {
 	}
 }
 
-// WithRequestEditorFn adds a request editor.
+// WithRequestEditorFn adds a function that changes each request before it is sent.
 func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 	return func(c *Client) error {
 		if fn == nil {
@@ -143,7 +143,7 @@ type Response[T any] struct {
 type ResponseBase struct {
 	// HTTPResponse is the response; its body has been read and closed.
 	HTTPResponse *http.Response
-	// Body is the body as it came.
+	// Body is the whole content of the response, as it came.
 	Body []byte
 	// Error is the decoded body of a 4xx or 5xx response, nil if it is not JSON.
 	Error *ErrorBody

@@ -148,7 +148,7 @@ func OneString(s string) StringOrStrings { return StringOrStrings{list: []string
 // ManyStrings returns a list of strings.
 func ManyStrings(ss ...string) StringOrStrings { return StringOrStrings{list: ss} }
 
-// Strings returns the string or strings.
+// Strings returns the list, or a list of one for a single string; nil for the zero value.
 func (s StringOrStrings) Strings() []string { return s.list }
 
 // MarshalJSON encodes the string, or the list.
