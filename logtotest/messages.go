@@ -8,12 +8,12 @@ import (
 
 // Message is an e-mail or a text message that Logto would have sent.
 type Message struct {
-	To      string         // the e-mail address or phone number of the recipient
-	Type    string         // such as "OrganizationInvitation" or "Generic"
-	Payload map[string]any // what the template gets: code, link, locale, …
-	Time    time.Time      // when it would have been sent, by the clock of the server
-	Subject string         // of an e-mail: that of its template, with the payload filled in
-	Content string         // the text of its template, likewise; empty where http-email or http-sms send the payload
+	To      string         `json:"to"`                // the e-mail address or phone number of the recipient
+	Type    string         `json:"type"`              // such as "OrganizationInvitation" or "Generic"
+	Payload map[string]any `json:"payload"`           // what the template gets: code, link, locale, …
+	Time    time.Time      `json:"time"`              // when it would have been sent, by the clock of the server
+	Subject string         `json:"subject,omitempty"` // of an e-mail: that of its template, with the payload filled in
+	Content string         `json:"content,omitempty"` // the text of its template, likewise; empty where http-email or http-sms send the payload
 }
 
 // Code is the verification code in the message, "" when there is none.

@@ -71,13 +71,11 @@ func doing(do func(r *http.Request) error) http.Handler {
 	return asking(func(r *http.Request) (any, error) { return nil, do(r) })
 }
 
-// message is a logtotest.Message in JSON.
+// message is a logtotest.Message with its code.
 type message struct {
-	To      string         `json:"to"`
-	Type    string         `json:"type"`
-	Code    string         `json:"code,omitempty"`
-	Payload map[string]any `json:"payload"`
-	Time    time.Time      `json:"time"`
+	logtotest.Message
+
+	Code string `json:"code,omitempty"`
 }
 
 // sent are the messages to the recipient that the query names, or all.
@@ -86,7 +84,7 @@ func (c *control) sent(r *http.Request) []message {
 	sent := []message{}
 	for _, m := range c.fake.Messages() {
 		if to == "" || m.To == to {
-			sent = append(sent, message{m.To, m.Type, m.Code(), m.Payload, m.Time})
+			sent = append(sent, message{m, m.Code()})
 		}
 	}
 	return sent
