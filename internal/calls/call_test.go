@@ -65,7 +65,7 @@ func TestBodies(t *testing.T) {
 		{"struct with space around", user, 200, "\n " + userJSON + "\t\n", result{value: "u1"}},
 		{"struct, empty body", user, 200, "", result{"nil", "unexpected end of JSON input"}},
 		{"struct, null", user, 200, " \r\n\tnull\n", result{"nil", "null where a value is promised"}},
-		{"struct, half of null", user, 200, "nul", result{"nil", "in literal null"}},
+		{"struct, half of null", user, 200, "nul", result{"nil", "the response cannot be used"}},
 		{"struct, more than null", user, 200, "nulls", result{"nil", "invalid character 's'"}},
 		{"struct, a list of null", user, 200, "[null]", result{"nil", "cannot unmarshal array"}},
 		{"struct, null as text", user, 200, `"null"`, result{"nil", "cannot unmarshal string"}},
