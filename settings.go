@@ -1,6 +1,7 @@
 package management
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -134,12 +135,8 @@ func (s *settings) authenticate() error {
 	opts := []auth.Option{
 		auth.WithHTTPClient(s.httpClient),
 		auth.WithUserAgent(middleware.UserAgentString(s.agent)),
-	}
-	if s.chain.Limiter != nil {
-		opts = append(opts, auth.WithLimiter(s.chain.Limiter))
-	}
-	if longest := s.chain.Retry.MaxRetryAfter; longest > 0 {
-		opts = append(opts, auth.WithMaxRetryAfter(longest))
+		auth.WithLimiter(s.chain.Limiter),
+		auth.WithMaxRetryAfter(cmp.Or(s.chain.Retry.MaxRetryAfter, middleware.DefaultRetry().MaxRetryAfter)),
 	}
 	if s.insecure {
 		opts = append(opts, auth.WithInsecureHTTP())

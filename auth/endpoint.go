@@ -2,10 +2,10 @@ package auth
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
-	"strconv"
 	"strings"
 )
 
@@ -131,7 +131,7 @@ func checkURL(u *url.URL, scheme string) (problem string) {
 	path := u.Path + "/"
 	switch {
 	case scheme != "http" && scheme != "https":
-		return "logto endpoint has the scheme " + strconv.Quote(scheme) + ": use https (or http on this machine)"
+		return fmt.Sprintf("logto endpoint has the scheme %q: use https (or http on this machine)", scheme)
 	case u.User != nil:
 		return "logto endpoint has credentials in it: pass the app id and secret as arguments of their own"
 	case u.RawQuery != "" || u.ForceQuery:
@@ -149,7 +149,7 @@ func checkURL(u *url.URL, scheme string) (problem string) {
 func checkHost(host string) (problem string) {
 	switch {
 	case host == cloudDomain:
-		return "logto endpoint " + strconv.Quote(host) + " lacks the tenant: use https://{tenant-id}." + cloudDomain
+		return `logto endpoint "` + cloudDomain + `" lacks the tenant: use https://{tenant-id}.` + cloudDomain
 	case host == "cloud.logto.io":
 		return "cloud.logto.io is the console: the endpoint is https://{tenant-id}." + cloudDomain + ", shown there under Settings"
 	case strings.Contains(host, ":"):

@@ -95,7 +95,7 @@ func (c *Chain) limit(ctx context.Context, own *attemptContext, body stream.Held
 	} else if c.AttemptTimeout > 0 {
 		ctx, cancel = context.WithTimeout(ctx, c.AttemptTimeout)
 	}
-	own.Context, own.attempt.Waited = ctx, own.turn.waited
+	own.of, own.attempt.Waited = ctx, own.turn.waited
 	return own, cancel
 }
 

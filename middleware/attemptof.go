@@ -37,7 +37,7 @@ type attemptKey struct{}
 // attemptContext is the context of an attempt, and what the chain needs for each: together in one
 // piece of memory.
 type attemptContext struct {
-	context.Context
+	of      context.Context // not embedded, which would write all methods twice
 	attempt Attempt
 	turn    turn
 	address url.URL // of the request
@@ -52,5 +52,9 @@ func (c *attemptContext) Value(key any) any {
 	if key == (attemptKey{}) {
 		return &c.attempt
 	}
-	return c.Context.Value(key)
+	return c.of.Value(key)
 }
+
+func (c *attemptContext) Deadline() (time.Time, bool) { return c.of.Deadline() }
+func (c *attemptContext) Done() <-chan struct{}       { return c.of.Done() }
+func (c *attemptContext) Err() error                  { return c.of.Err() }

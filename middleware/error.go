@@ -1,7 +1,6 @@
 package middleware
 
 import (
-	"cmp"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -116,7 +115,12 @@ func newError(resp *http.Response, secrets *redact.Secrets) *Error {
 }
 
 // Unwrap returns the cause, if the status is not it; of a 401, why there is no other access token.
-func (e *Error) Unwrap() error { return cmp.Or(e.Err, e.noToken) }
+func (e *Error) Unwrap() error {
+	if e.Err != nil {
+		return e.Err
+	}
+	return e.noToken
+}
 
 // DecodeData reads Data into v, as [json.Unmarshal] does. Without data v stays as it is.
 func (e *Error) DecodeData(v any) error {

@@ -1,6 +1,7 @@
 package middleware
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -75,7 +76,7 @@ func (e *Error) cause() string {
 		if text != "" {
 			text += ", "
 		}
-		text += "claim " + strconv.Quote(claim)
+		text += fmt.Sprintf("claim %q", claim)
 		if reason := textOf(data["reason"]); reason != "" {
 			text += ", " + reason
 		}

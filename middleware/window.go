@@ -42,19 +42,18 @@ type slot struct {
 // slots are in their list, has all its methods linked that look like one of an interface.
 func newSlot(refill rate.Limit) *slot {
 	bucket := rate.NewLimiter(refill, 1)
-	return &slot{
-		take: func(now time.Time) time.Duration {
-			if bucket.AllowN(now, 1) {
-				return 0
-			}
-			missing := (1 - bucket.TokensAt(now)) / float64(refill)
-			return max(1, time.Duration(missing*float64(time.Second)))
-		},
-		restart: func(now time.Time) {
-			bucket.SetBurstAt(now, 0) // empties it
-			bucket.SetBurstAt(now, 1)
-		},
+	restart := func(now time.Time) {
+		bucket.SetBurstAt(now, 0) // empties it
+		bucket.SetBurstAt(now, 1)
 	}
+	take := func(now time.Time) time.Duration {
+		if missing := 1 - bucket.TokensAt(now); missing > 0 {
+			return max(1, time.Duration(missing/float64(refill)*float64(time.Second)))
+		}
+		restart(now)
+		return 0
+	}
+	return &slot{take: take, restart: restart}
 }
 
 // slack is the part of a window by which it is made longer: not all requests
