@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -16,7 +17,7 @@ import (
 func TestBodies(t *testing.T) {
 	type result struct {
 		value string // as printed, where there is one
-		says  string // the error's words, where there is one
+		says  string // the error's words, where there is one; | between those of two releases of Go
 	}
 	user := func(c *management.Client, t *testing.T) (string, error) {
 		u, err := c.GetUser(t.Context(), "u1", nil)
@@ -65,7 +66,7 @@ func TestBodies(t *testing.T) {
 		{"struct with space around", user, 200, "\n " + userJSON + "\t\n", result{value: "u1"}},
 		{"struct, empty body", user, 200, "", result{"nil", "unexpected end of JSON input"}},
 		{"struct, null", user, 200, " \r\n\tnull\n", result{"nil", "null where a value is promised"}},
-		{"struct, half of null", user, 200, "nul", result{"nil", "in literal null"}},
+		{"struct, half of null", user, 200, "nul", result{"nil", "in literal null|unexpected end of JSON input"}},
 		{"struct, more than null", user, 200, "nulls", result{"nil", "invalid character 's'"}},
 		{"struct, a list of null", user, 200, "[null]", result{"nil", "cannot unmarshal array"}},
 		{"struct, null as text", user, 200, `"null"`, result{"nil", "cannot unmarshal string"}},
@@ -118,12 +119,17 @@ func TestBodies(t *testing.T) {
 					return
 				}
 				e, ok := errors.AsType[*management.Error](err)
-				if !ok || e.StatusCode != tt.status || e.RequestID != "req1" || !strings.Contains(err.Error(), tt.want.says) {
+				if !ok || e.StatusCode != tt.status || e.RequestID != "req1" || !saysOne(err, tt.want.says) {
 					t.Errorf("got %v, want status %d and %q", err, tt.status, tt.want.says)
 				}
 			})
 		})
 	}
+}
+
+// saysOne reports whether an error has one of some words in it, which | separates.
+func saysOne(err error, words string) bool {
+	return slices.ContainsFunc(strings.Split(words, "|"), func(says string) bool { return strings.Contains(err.Error(), says) })
 }
 
 // A body that is shown in an error shows no secret.

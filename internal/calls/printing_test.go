@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
 )
 
@@ -53,6 +55,32 @@ func unionOf[T any](t *testing.T, wire string) []any {
 		t.Fatal(err)
 	}
 	return within(v)
+}
+
+// Responses do not print what they hold, unless they are in an unexported field: see SECURITY.md.
+func TestResponsesInStructsPrintNoSecret(t *testing.T) {
+	header, body := http.Header{"Set-Cookie": {"a=" + printedSecret}}, []byte(`{"secret":"`+printedSecret+`"}`)
+	r := management.Response{StatusCode: 200, Header: header, Body: body}
+	raw := management.RawResponse{StatusCode: 200, Header: header, Body: body}
+	type exported struct {
+		R   management.Response
+		P   *management.Response
+		Raw management.RawResponse
+	}
+	type unexported struct {
+		p   *management.Response
+		raw *management.RawResponse
+	}
+	in := exported{r, &r, raw}
+	text := printed(in, &in, []exported{in}, map[string]any{"in": in})
+	for _, verb := range []string{"%v", "%+v", "%#v"} {
+		text += fmt.Sprintf(verb, unexported{&r, &raw})
+	}
+	for _, form := range forms(printedSecret) {
+		if strings.Contains(text, form) {
+			t.Errorf("%q is in %s", form, text)
+		}
+	}
 }
 
 // No union prints the secret in it, wherever it stands.
