@@ -3,6 +3,7 @@ package management
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -31,8 +32,8 @@ type Response struct {
 // are for programs.
 func (r Response) String() string { return describeResponse(r.StatusCode, r.Header) }
 
-// GoString is String, for %#v.
-func (r Response) GoString() string { return r.String() }
+// Format prints what String returns, whatever the verb is.
+func (r Response) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, r.String()) }
 
 // LogValue is String, for [log/slog].
 func (r Response) LogValue() slog.Value { return slog.StringValue(r.String()) }

@@ -3,6 +3,8 @@ package management
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -25,8 +27,8 @@ type RawResponse struct {
 // are for programs.
 func (r RawResponse) String() string { return describeResponse(r.StatusCode, r.Header) }
 
-// GoString is String, for %#v.
-func (r RawResponse) GoString() string { return r.String() }
+// Format prints what String returns, whatever the verb is.
+func (r RawResponse) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, r.String()) }
 
 // LogValue is String, for [log/slog].
 func (r RawResponse) LogValue() slog.Value { return slog.StringValue(r.String()) }

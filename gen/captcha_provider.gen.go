@@ -6,7 +6,6 @@ package gen
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -41,14 +40,14 @@ func (v CaptchaProvider) LogValue() slog.Value { return logValue(v, "secretKey")
 // Enterprise or of Turnstile. It is part of [CaptchaProvider]. It is one of several types: see its
 // methods As and From.
 type CaptchaProviderConfig struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // NewCaptchaProviderConfig holds the settings for a captcha service, by its type those for
 // reCAPTCHA Enterprise or for Turnstile. It is part of [UpdateCaptchaProviderRequest]. It is one of
 // several types: see its methods As and From.
 type NewCaptchaProviderConfig struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // NewRecaptchaEnterpriseConfig holds settings for reCAPTCHA Enterprise, a service of Google Cloud.
@@ -142,7 +141,7 @@ type UpdateCaptchaProviderRequest struct {
 // type "RecaptchaEnterprise". It fails if the value is another one: look at Discriminator first, or
 // use ValueByDiscriminator.
 func (t CaptchaProviderConfig) AsRecaptchaEnterpriseConfig() (v RecaptchaEnterpriseConfig, err error) {
-	err = decodeVariant(t.union, &v, "type", "RecaptchaEnterprise")
+	err = decodeVariant(t.union.raw(), &v, "type", "RecaptchaEnterprise")
 	return v, err
 }
 
@@ -155,7 +154,7 @@ func (t *CaptchaProviderConfig) FromRecaptchaEnterpriseConfig(v RecaptchaEnterpr
 // AsTurnstileConfig decodes the value as TurnstileConfig, the variant with the type "Turnstile". It
 // fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CaptchaProviderConfig) AsTurnstileConfig() (v TurnstileConfig, err error) {
-	err = decodeVariant(t.union, &v, "type", "Turnstile")
+	err = decodeVariant(t.union.raw(), &v, "type", "Turnstile")
 	return v, err
 }
 
@@ -167,12 +166,12 @@ func (t *CaptchaProviderConfig) FromTurnstileConfig(v TurnstileConfig) error {
 
 // Discriminator returns the type of the value, which tells its variant.
 func (t CaptchaProviderConfig) Discriminator() (string, error) {
-	return discriminator(t.union, "type")
+	return discriminator(t.union.raw(), "type")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t CaptchaProviderConfig) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "CaptchaProviderConfig", "type", []variant{
+	return decodeByDiscriminator(t.union.raw(), "CaptchaProviderConfig", "type", []variant{
 		{"RecaptchaEnterprise", (*RecaptchaEnterpriseConfig)(nil)},
 		{"Turnstile", (*TurnstileConfig)(nil)},
 	})
@@ -180,7 +179,7 @@ func (t CaptchaProviderConfig) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t CaptchaProviderConfig) String() string {
-	return unionText(t.union, "secretKey")
+	return unionText(t.union.raw(), "secretKey")
 }
 
 // Format prints what String returns, whatever the verb is.
@@ -199,7 +198,7 @@ func (t *CaptchaProviderConfig) UnmarshalJSON(b []byte) error { return t.union.U
 // with the type "RecaptchaEnterprise". It fails if the value is another one: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t NewCaptchaProviderConfig) AsNewRecaptchaEnterpriseConfig() (v NewRecaptchaEnterpriseConfig, err error) {
-	err = decodeVariant(t.union, &v, "type", "RecaptchaEnterprise")
+	err = decodeVariant(t.union.raw(), &v, "type", "RecaptchaEnterprise")
 	return v, err
 }
 
@@ -213,7 +212,7 @@ func (t *NewCaptchaProviderConfig) FromNewRecaptchaEnterpriseConfig(v NewRecaptc
 // "Turnstile". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t NewCaptchaProviderConfig) AsNewTurnstileConfig() (v NewTurnstileConfig, err error) {
-	err = decodeVariant(t.union, &v, "type", "Turnstile")
+	err = decodeVariant(t.union.raw(), &v, "type", "Turnstile")
 	return v, err
 }
 
@@ -225,12 +224,12 @@ func (t *NewCaptchaProviderConfig) FromNewTurnstileConfig(v NewTurnstileConfig) 
 
 // Discriminator returns the type of the value, which tells its variant.
 func (t NewCaptchaProviderConfig) Discriminator() (string, error) {
-	return discriminator(t.union, "type")
+	return discriminator(t.union.raw(), "type")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t NewCaptchaProviderConfig) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "NewCaptchaProviderConfig", "type", []variant{
+	return decodeByDiscriminator(t.union.raw(), "NewCaptchaProviderConfig", "type", []variant{
 		{"RecaptchaEnterprise", (*NewRecaptchaEnterpriseConfig)(nil)},
 		{"Turnstile", (*NewTurnstileConfig)(nil)},
 	})
@@ -238,7 +237,7 @@ func (t NewCaptchaProviderConfig) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t NewCaptchaProviderConfig) String() string {
-	return unionText(t.union, "secretKey")
+	return unionText(t.union.raw(), "secretKey")
 }
 
 // Format prints what String returns, whatever the verb is.

@@ -6,7 +6,6 @@ package gen
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -553,7 +552,7 @@ func (v JWTCustomizer) LogValue() slog.Value {
 // returned by [github.com/logto-go/management.Client.ListJWTCustomizers]. It is one of several
 // types: see its methods As and From.
 type JWTCustomizerEntry struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // JWTCustomizerKey says in lists of scripts for which kind of access token a script is;
@@ -1027,14 +1026,14 @@ type TestJWTContextUserScope struct {
 // as a password, a code or a passkey. It is part of [TestJWTContextInteraction]. It is one of
 // several types: see its methods As and From.
 type TestJWTContextVerificationRecord struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // TestJWTCustomizerRequest is a script for custom claims to be run for trial, for tokens of users
 // or of applications. It is the body of [github.com/logto-go/management.Client.TestJWTCustomizer].
 // It is one of several types: see its methods As and From.
 type TestJWTCustomizerRequest struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // TestProtectedAppCustomDomain is a made-up domain of a protected application for the trial of a
@@ -1193,7 +1192,7 @@ type UpsertJWTCustomizerRequest struct {
 // with the key "jwt.accessToken". It fails if the value is another one: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t JWTCustomizerEntry) AsJWTAccessTokenCustomizerEntry() (v JWTAccessTokenCustomizerEntry, err error) {
-	err = decodeVariant(t.union, &v, "key", "jwt.accessToken")
+	err = decodeVariant(t.union.raw(), &v, "key", "jwt.accessToken")
 	return v, err
 }
 
@@ -1207,7 +1206,7 @@ func (t *JWTCustomizerEntry) FromJWTAccessTokenCustomizerEntry(v JWTAccessTokenC
 // the variant with the key "jwt.clientCredentials". It fails if the value is another one: look at
 // Discriminator first, or use ValueByDiscriminator.
 func (t JWTCustomizerEntry) AsJWTClientCredentialsCustomizerEntry() (v JWTClientCredentialsCustomizerEntry, err error) {
-	err = decodeVariant(t.union, &v, "key", "jwt.clientCredentials")
+	err = decodeVariant(t.union.raw(), &v, "key", "jwt.clientCredentials")
 	return v, err
 }
 
@@ -1219,12 +1218,12 @@ func (t *JWTCustomizerEntry) FromJWTClientCredentialsCustomizerEntry(v JWTClient
 
 // Discriminator returns the key of the value, which tells its variant.
 func (t JWTCustomizerEntry) Discriminator() (string, error) {
-	return discriminator(t.union, "key")
+	return discriminator(t.union.raw(), "key")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its key names.
 func (t JWTCustomizerEntry) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "JWTCustomizerEntry", "key", []variant{
+	return decodeByDiscriminator(t.union.raw(), "JWTCustomizerEntry", "key", []variant{
 		{"jwt.accessToken", (*JWTAccessTokenCustomizerEntry)(nil)},
 		{"jwt.clientCredentials", (*JWTClientCredentialsCustomizerEntry)(nil)},
 	})
@@ -1232,7 +1231,7 @@ func (t JWTCustomizerEntry) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t JWTCustomizerEntry) String() string {
-	return unionText(t.union, "code", "details", "environmentVariables")
+	return unionText(t.union.raw(), "code", "details", "environmentVariables")
 }
 
 // Format prints what String returns, whatever the verb is.
@@ -1251,7 +1250,7 @@ func (t *JWTCustomizerEntry) UnmarshalJSON(b []byte) error { return t.union.Unma
 // the variant with the type "BackupCode". It fails if the value is another one: look at
 // Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsTestJWTContextBackupCodeVerification() (v TestJWTContextBackupCodeVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "BackupCode")
+	err = decodeVariant(t.union.raw(), &v, "type", "BackupCode")
 	return v, err
 }
 
@@ -1265,7 +1264,7 @@ func (t *TestJWTContextVerificationRecord) FromTestJWTContextBackupCodeVerificat
 // "EmailVerificationCode". It fails if the value is another one: look at Discriminator first, or
 // use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsEmailCodeVerification() (v EmailCodeVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "EmailVerificationCode")
+	err = decodeVariant(t.union.raw(), &v, "type", "EmailVerificationCode")
 	return v, err
 }
 
@@ -1279,7 +1278,7 @@ func (t *TestJWTContextVerificationRecord) FromEmailCodeVerification(v EmailCode
 // type "EnterpriseSso". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsEnterpriseSsoVerification() (v EnterpriseSsoVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "EnterpriseSso")
+	err = decodeVariant(t.union.raw(), &v, "type", "EnterpriseSso")
 	return v, err
 }
 
@@ -1293,7 +1292,7 @@ func (t *TestJWTContextVerificationRecord) FromEnterpriseSsoVerification(v Enter
 // type "MfaEmailVerificationCode". It fails if the value is another one: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsMfaEmailCodeVerification() (v MfaEmailCodeVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "MfaEmailVerificationCode")
+	err = decodeVariant(t.union.raw(), &v, "type", "MfaEmailVerificationCode")
 	return v, err
 }
 
@@ -1307,7 +1306,7 @@ func (t *TestJWTContextVerificationRecord) FromMfaEmailCodeVerification(v MfaEma
 // type "MfaPhoneVerificationCode". It fails if the value is another one: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsMfaPhoneCodeVerification() (v MfaPhoneCodeVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "MfaPhoneVerificationCode")
+	err = decodeVariant(t.union.raw(), &v, "type", "MfaPhoneVerificationCode")
 	return v, err
 }
 
@@ -1321,7 +1320,7 @@ func (t *TestJWTContextVerificationRecord) FromMfaPhoneCodeVerification(v MfaPho
 // variant with the type "NewPasswordIdentity". It fails if the value is another one: look at
 // Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsNewPasswordIdentityVerification() (v NewPasswordIdentityVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "NewPasswordIdentity")
+	err = decodeVariant(t.union.raw(), &v, "type", "NewPasswordIdentity")
 	return v, err
 }
 
@@ -1335,7 +1334,7 @@ func (t *TestJWTContextVerificationRecord) FromNewPasswordIdentityVerification(v
 // type "OneTimeToken". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsOneTimeTokenVerification() (v OneTimeTokenVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "OneTimeToken")
+	err = decodeVariant(t.union.raw(), &v, "type", "OneTimeToken")
 	return v, err
 }
 
@@ -1349,7 +1348,7 @@ func (t *TestJWTContextVerificationRecord) FromOneTimeTokenVerification(v OneTim
 // "Password". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsPasswordVerification() (v PasswordVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "Password")
+	err = decodeVariant(t.union.raw(), &v, "type", "Password")
 	return v, err
 }
 
@@ -1363,7 +1362,7 @@ func (t *TestJWTContextVerificationRecord) FromPasswordVerification(v PasswordVe
 // "PhoneVerificationCode". It fails if the value is another one: look at Discriminator first, or
 // use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsPhoneCodeVerification() (v PhoneCodeVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "PhoneVerificationCode")
+	err = decodeVariant(t.union.raw(), &v, "type", "PhoneVerificationCode")
 	return v, err
 }
 
@@ -1377,7 +1376,7 @@ func (t *TestJWTContextVerificationRecord) FromPhoneCodeVerification(v PhoneCode
 // type "SignInPasskey". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsSignInPasskeyVerification() (v SignInPasskeyVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "SignInPasskey")
+	err = decodeVariant(t.union.raw(), &v, "type", "SignInPasskey")
 	return v, err
 }
 
@@ -1391,7 +1390,7 @@ func (t *TestJWTContextVerificationRecord) FromSignInPasskeyVerification(v SignI
 // type "Social". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsSocialVerificationRecord() (v SocialVerificationRecord, err error) {
-	err = decodeVariant(t.union, &v, "type", "Social")
+	err = decodeVariant(t.union.raw(), &v, "type", "Social")
 	return v, err
 }
 
@@ -1404,7 +1403,7 @@ func (t *TestJWTContextVerificationRecord) FromSocialVerificationRecord(v Social
 // AsTotpVerification decodes the value as TotpVerification, the variant with the type "Totp". It
 // fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsTotpVerification() (v TotpVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "Totp")
+	err = decodeVariant(t.union.raw(), &v, "type", "Totp")
 	return v, err
 }
 
@@ -1418,7 +1417,7 @@ func (t *TestJWTContextVerificationRecord) FromTotpVerification(v TotpVerificati
 // "WebAuthn". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t TestJWTContextVerificationRecord) AsWebAuthnVerification() (v WebAuthnVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "WebAuthn")
+	err = decodeVariant(t.union.raw(), &v, "type", "WebAuthn")
 	return v, err
 }
 
@@ -1430,12 +1429,12 @@ func (t *TestJWTContextVerificationRecord) FromWebAuthnVerification(v WebAuthnVe
 
 // Discriminator returns the type of the value, which tells its variant.
 func (t TestJWTContextVerificationRecord) Discriminator() (string, error) {
-	return discriminator(t.union, "type")
+	return discriminator(t.union.raw(), "type")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t TestJWTContextVerificationRecord) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "TestJWTContextVerificationRecord", "type", []variant{
+	return decodeByDiscriminator(t.union.raw(), "TestJWTContextVerificationRecord", "type", []variant{
 		{"BackupCode", (*TestJWTContextBackupCodeVerification)(nil)},
 		{"EmailVerificationCode", (*EmailCodeVerification)(nil)},
 		{"EnterpriseSso", (*EnterpriseSsoVerification)(nil)},
@@ -1454,7 +1453,7 @@ func (t TestJWTContextVerificationRecord) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t TestJWTContextVerificationRecord) String() string {
-	return unionText(t.union, "code")
+	return unionText(t.union.raw(), "code")
 }
 
 // Format prints what String returns, whatever the verb is.
@@ -1477,7 +1476,7 @@ func (t *TestJWTContextVerificationRecord) UnmarshalJSON(b []byte) error {
 // tokenType "access-token". It fails if the value is another one: look at Discriminator first, or
 // use ValueByDiscriminator.
 func (t TestJWTCustomizerRequest) AsTestJWTAccessTokenRequest() (v TestJWTAccessTokenRequest, err error) {
-	err = decodeVariant(t.union, &v, "tokenType", "access-token")
+	err = decodeVariant(t.union.raw(), &v, "tokenType", "access-token")
 	return v, err
 }
 
@@ -1491,7 +1490,7 @@ func (t *TestJWTCustomizerRequest) FromTestJWTAccessTokenRequest(v TestJWTAccess
 // variant with the tokenType "client-credentials". It fails if the value is another one: look at
 // Discriminator first, or use ValueByDiscriminator.
 func (t TestJWTCustomizerRequest) AsTestJWTClientCredentialsRequest() (v TestJWTClientCredentialsRequest, err error) {
-	err = decodeVariant(t.union, &v, "tokenType", "client-credentials")
+	err = decodeVariant(t.union.raw(), &v, "tokenType", "client-credentials")
 	return v, err
 }
 
@@ -1503,12 +1502,12 @@ func (t *TestJWTCustomizerRequest) FromTestJWTClientCredentialsRequest(v TestJWT
 
 // Discriminator returns the tokenType of the value, which tells its variant.
 func (t TestJWTCustomizerRequest) Discriminator() (string, error) {
-	return discriminator(t.union, "tokenType")
+	return discriminator(t.union.raw(), "tokenType")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its tokenType names.
 func (t TestJWTCustomizerRequest) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "TestJWTCustomizerRequest", "tokenType", []variant{
+	return decodeByDiscriminator(t.union.raw(), "TestJWTCustomizerRequest", "tokenType", []variant{
 		{"access-token", (*TestJWTAccessTokenRequest)(nil)},
 		{"client-credentials", (*TestJWTClientCredentialsRequest)(nil)},
 	})
@@ -1516,7 +1515,7 @@ func (t TestJWTCustomizerRequest) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t TestJWTCustomizerRequest) String() string {
-	return unionText(t.union, "code", "environmentVariables")
+	return unionText(t.union.raw(), "code", "environmentVariables")
 }
 
 // Format prints what String returns, whatever the verb is.

@@ -6,7 +6,6 @@ package gen
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -150,7 +149,7 @@ type CreateCheckboxField struct {
 // [github.com/logto-go/management.Client.CreateCustomProfileFieldsBatch]. It is one of several
 // types: see its methods As and From.
 type CreateCustomProfileFieldRequest struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // CreateDateField defines a field of sign-up that takes a date in a given format. It is part of
@@ -483,7 +482,7 @@ type UpdateCheckboxField struct {
 // [github.com/logto-go/management.Client.UpdateCustomProfileFieldByName]. It is one of several
 // types: see its methods As and From.
 type UpdateCustomProfileFieldRequest struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // UpdateDateField changes a field of sign-up that takes a date in a given format. It is part of
@@ -624,7 +623,7 @@ type UpdateURLField struct {
 // "Address". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateAddressField() (v CreateAddressField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Address")
+	err = decodeVariant(t.union.raw(), &v, "type", "Address")
 	return v, err
 }
 
@@ -638,7 +637,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateAddressField(v CreateAddress
 // "Checkbox". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateCheckboxField() (v CreateCheckboxField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Checkbox")
+	err = decodeVariant(t.union.raw(), &v, "type", "Checkbox")
 	return v, err
 }
 
@@ -651,7 +650,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateCheckboxField(v CreateCheckb
 // AsCreateDateField decodes the value as CreateDateField, the variant with the type "Date". It
 // fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateDateField() (v CreateDateField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Date")
+	err = decodeVariant(t.union.raw(), &v, "type", "Date")
 	return v, err
 }
 
@@ -665,7 +664,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateDateField(v CreateDateField)
 // "Fullname". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateFullnameField() (v CreateFullnameField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Fullname")
+	err = decodeVariant(t.union.raw(), &v, "type", "Fullname")
 	return v, err
 }
 
@@ -678,7 +677,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateFullnameField(v CreateFullna
 // AsCreateNumberField decodes the value as CreateNumberField, the variant with the type "Number".
 // It fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateNumberField() (v CreateNumberField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Number")
+	err = decodeVariant(t.union.raw(), &v, "type", "Number")
 	return v, err
 }
 
@@ -691,7 +690,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateNumberField(v CreateNumberFi
 // AsCreateRegexField decodes the value as CreateRegexField, the variant with the type "Regex". It
 // fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateRegexField() (v CreateRegexField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Regex")
+	err = decodeVariant(t.union.raw(), &v, "type", "Regex")
 	return v, err
 }
 
@@ -704,7 +703,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateRegexField(v CreateRegexFiel
 // AsCreateSelectField decodes the value as CreateSelectField, the variant with the type "Select".
 // It fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateSelectField() (v CreateSelectField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Select")
+	err = decodeVariant(t.union.raw(), &v, "type", "Select")
 	return v, err
 }
 
@@ -717,7 +716,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateSelectField(v CreateSelectFi
 // AsCreateTextField decodes the value as CreateTextField, the variant with the type "Text". It
 // fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateTextField() (v CreateTextField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Text")
+	err = decodeVariant(t.union.raw(), &v, "type", "Text")
 	return v, err
 }
 
@@ -730,7 +729,7 @@ func (t *CreateCustomProfileFieldRequest) FromCreateTextField(v CreateTextField)
 // AsCreateURLField decodes the value as CreateURLField, the variant with the type "Url". It fails
 // if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateCustomProfileFieldRequest) AsCreateURLField() (v CreateURLField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Url")
+	err = decodeVariant(t.union.raw(), &v, "type", "Url")
 	return v, err
 }
 
@@ -742,12 +741,12 @@ func (t *CreateCustomProfileFieldRequest) FromCreateURLField(v CreateURLField) e
 
 // Discriminator returns the type of the value, which tells its variant.
 func (t CreateCustomProfileFieldRequest) Discriminator() (string, error) {
-	return discriminator(t.union, "type")
+	return discriminator(t.union.raw(), "type")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t CreateCustomProfileFieldRequest) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "CreateCustomProfileFieldRequest", "type", []variant{
+	return decodeByDiscriminator(t.union.raw(), "CreateCustomProfileFieldRequest", "type", []variant{
 		{"Address", (*CreateAddressField)(nil)},
 		{"Checkbox", (*CreateCheckboxField)(nil)},
 		{"Date", (*CreateDateField)(nil)},
@@ -762,7 +761,7 @@ func (t CreateCustomProfileFieldRequest) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t CreateCustomProfileFieldRequest) String() string {
-	return unionText(t.union)
+	return unionText(t.union.raw())
 }
 
 // Format prints what String returns, whatever the verb is.
@@ -785,7 +784,7 @@ func (t *CreateCustomProfileFieldRequest) UnmarshalJSON(b []byte) error {
 // "Address". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateAddressField() (v UpdateAddressField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Address")
+	err = decodeVariant(t.union.raw(), &v, "type", "Address")
 	return v, err
 }
 
@@ -799,7 +798,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateAddressField(v UpdateAddress
 // "Checkbox". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateCheckboxField() (v UpdateCheckboxField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Checkbox")
+	err = decodeVariant(t.union.raw(), &v, "type", "Checkbox")
 	return v, err
 }
 
@@ -812,7 +811,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateCheckboxField(v UpdateCheckb
 // AsUpdateDateField decodes the value as UpdateDateField, the variant with the type "Date". It
 // fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateDateField() (v UpdateDateField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Date")
+	err = decodeVariant(t.union.raw(), &v, "type", "Date")
 	return v, err
 }
 
@@ -826,7 +825,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateDateField(v UpdateDateField)
 // "Fullname". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateFullnameField() (v UpdateFullnameField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Fullname")
+	err = decodeVariant(t.union.raw(), &v, "type", "Fullname")
 	return v, err
 }
 
@@ -839,7 +838,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateFullnameField(v UpdateFullna
 // AsUpdateNumberField decodes the value as UpdateNumberField, the variant with the type "Number".
 // It fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateNumberField() (v UpdateNumberField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Number")
+	err = decodeVariant(t.union.raw(), &v, "type", "Number")
 	return v, err
 }
 
@@ -852,7 +851,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateNumberField(v UpdateNumberFi
 // AsUpdateRegexField decodes the value as UpdateRegexField, the variant with the type "Regex". It
 // fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateRegexField() (v UpdateRegexField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Regex")
+	err = decodeVariant(t.union.raw(), &v, "type", "Regex")
 	return v, err
 }
 
@@ -865,7 +864,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateRegexField(v UpdateRegexFiel
 // AsUpdateSelectField decodes the value as UpdateSelectField, the variant with the type "Select".
 // It fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateSelectField() (v UpdateSelectField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Select")
+	err = decodeVariant(t.union.raw(), &v, "type", "Select")
 	return v, err
 }
 
@@ -878,7 +877,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateSelectField(v UpdateSelectFi
 // AsUpdateTextField decodes the value as UpdateTextField, the variant with the type "Text". It
 // fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateTextField() (v UpdateTextField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Text")
+	err = decodeVariant(t.union.raw(), &v, "type", "Text")
 	return v, err
 }
 
@@ -891,7 +890,7 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateTextField(v UpdateTextField)
 // AsUpdateURLField decodes the value as UpdateURLField, the variant with the type "Url". It fails
 // if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t UpdateCustomProfileFieldRequest) AsUpdateURLField() (v UpdateURLField, err error) {
-	err = decodeVariant(t.union, &v, "type", "Url")
+	err = decodeVariant(t.union.raw(), &v, "type", "Url")
 	return v, err
 }
 
@@ -903,12 +902,12 @@ func (t *UpdateCustomProfileFieldRequest) FromUpdateURLField(v UpdateURLField) e
 
 // Discriminator returns the type of the value, which tells its variant.
 func (t UpdateCustomProfileFieldRequest) Discriminator() (string, error) {
-	return discriminator(t.union, "type")
+	return discriminator(t.union.raw(), "type")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t UpdateCustomProfileFieldRequest) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "UpdateCustomProfileFieldRequest", "type", []variant{
+	return decodeByDiscriminator(t.union.raw(), "UpdateCustomProfileFieldRequest", "type", []variant{
 		{"Address", (*UpdateAddressField)(nil)},
 		{"Checkbox", (*UpdateCheckboxField)(nil)},
 		{"Date", (*UpdateDateField)(nil)},
@@ -923,7 +922,7 @@ func (t UpdateCustomProfileFieldRequest) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t UpdateCustomProfileFieldRequest) String() string {
-	return unionText(t.union)
+	return unionText(t.union.raw())
 }
 
 // Format prints what String returns, whatever the verb is.

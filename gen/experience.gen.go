@@ -6,7 +6,6 @@ package gen
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -91,7 +90,7 @@ type AddUserProfilePhone struct {
 // [github.com/logto-go/management.ExperienceClient.AddUserProfile]. It is one of several types: see
 // its methods As and From.
 type AddUserProfileRequest struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // AddUserProfileSocial adds the social account of a verified record to the data of the interaction
@@ -692,7 +691,7 @@ type GetEnabledSsoConnectorsParams struct {
 // "email". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileEmail() (v AddUserProfileEmail, err error) {
-	err = decodeVariant(t.union, &v, "type", "email")
+	err = decodeVariant(t.union.raw(), &v, "type", "email")
 	return v, err
 }
 
@@ -706,7 +705,7 @@ func (t *AddUserProfileRequest) FromAddUserProfileEmail(v AddUserProfileEmail) e
 // the type "extraProfile". It fails if the value is another one: look at Discriminator first, or
 // use ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileExtraProfile() (v AddUserProfileExtraProfile, err error) {
-	err = decodeVariant(t.union, &v, "type", "extraProfile")
+	err = decodeVariant(t.union.raw(), &v, "type", "extraProfile")
 	return v, err
 }
 
@@ -720,7 +719,7 @@ func (t *AddUserProfileRequest) FromAddUserProfileExtraProfile(v AddUserProfileE
 // "password". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfilePassword() (v AddUserProfilePassword, err error) {
-	err = decodeVariant(t.union, &v, "type", "password")
+	err = decodeVariant(t.union.raw(), &v, "type", "password")
 	return v, err
 }
 
@@ -734,7 +733,7 @@ func (t *AddUserProfileRequest) FromAddUserProfilePassword(v AddUserProfilePassw
 // "phone". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfilePhone() (v AddUserProfilePhone, err error) {
-	err = decodeVariant(t.union, &v, "type", "phone")
+	err = decodeVariant(t.union.raw(), &v, "type", "phone")
 	return v, err
 }
 
@@ -748,7 +747,7 @@ func (t *AddUserProfileRequest) FromAddUserProfilePhone(v AddUserProfilePhone) e
 // "social". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileSocial() (v AddUserProfileSocial, err error) {
-	err = decodeVariant(t.union, &v, "type", "social")
+	err = decodeVariant(t.union.raw(), &v, "type", "social")
 	return v, err
 }
 
@@ -762,7 +761,7 @@ func (t *AddUserProfileRequest) FromAddUserProfileSocial(v AddUserProfileSocial)
 // "username". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t AddUserProfileRequest) AsAddUserProfileUsername() (v AddUserProfileUsername, err error) {
-	err = decodeVariant(t.union, &v, "type", "username")
+	err = decodeVariant(t.union.raw(), &v, "type", "username")
 	return v, err
 }
 
@@ -774,12 +773,12 @@ func (t *AddUserProfileRequest) FromAddUserProfileUsername(v AddUserProfileUsern
 
 // Discriminator returns the type of the value, which tells its variant.
 func (t AddUserProfileRequest) Discriminator() (string, error) {
-	return discriminator(t.union, "type")
+	return discriminator(t.union.raw(), "type")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t AddUserProfileRequest) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "AddUserProfileRequest", "type", []variant{
+	return decodeByDiscriminator(t.union.raw(), "AddUserProfileRequest", "type", []variant{
 		{"email", (*AddUserProfileEmail)(nil)},
 		{"extraProfile", (*AddUserProfileExtraProfile)(nil)},
 		{"password", (*AddUserProfilePassword)(nil)},
@@ -791,7 +790,7 @@ func (t AddUserProfileRequest) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t AddUserProfileRequest) String() string {
-	return unionText(t.union, "value")
+	return unionText(t.union.raw(), "value")
 }
 
 // Format prints what String returns, whatever the verb is.

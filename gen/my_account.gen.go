@@ -6,7 +6,6 @@ package gen
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -17,7 +16,7 @@ import (
 // [github.com/logto-go/management.AccountClient.AddMfaVerification]. It is one of several types:
 // see its methods As and From.
 type AddMfaVerificationRequest struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // BackupCodeList holds backup codes that are not stored yet. It is returned by
@@ -332,7 +331,7 @@ type DeleteSessionByIDParams struct {
 // "BackupCode". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsBackupCodesFactor() (v BackupCodesFactor, err error) {
-	err = decodeVariant(t.union, &v, "type", "BackupCode")
+	err = decodeVariant(t.union.raw(), &v, "type", "BackupCode")
 	return v, err
 }
 
@@ -345,7 +344,7 @@ func (t *AddMfaVerificationRequest) FromBackupCodesFactor(v BackupCodesFactor) e
 // AsNewTotpFactor decodes the value as NewTotpFactor, the variant with the type "Totp". It fails if
 // the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsNewTotpFactor() (v NewTotpFactor, err error) {
-	err = decodeVariant(t.union, &v, "type", "Totp")
+	err = decodeVariant(t.union.raw(), &v, "type", "Totp")
 	return v, err
 }
 
@@ -358,7 +357,7 @@ func (t *AddMfaVerificationRequest) FromNewTotpFactor(v NewTotpFactor) error {
 // AsNewWebAuthnFactor decodes the value as NewWebAuthnFactor, the variant with the type "WebAuthn".
 // It fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t AddMfaVerificationRequest) AsNewWebAuthnFactor() (v NewWebAuthnFactor, err error) {
-	err = decodeVariant(t.union, &v, "type", "WebAuthn")
+	err = decodeVariant(t.union.raw(), &v, "type", "WebAuthn")
 	return v, err
 }
 
@@ -370,12 +369,12 @@ func (t *AddMfaVerificationRequest) FromNewWebAuthnFactor(v NewWebAuthnFactor) e
 
 // Discriminator returns the type of the value, which tells its variant.
 func (t AddMfaVerificationRequest) Discriminator() (string, error) {
-	return discriminator(t.union, "type")
+	return discriminator(t.union.raw(), "type")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t AddMfaVerificationRequest) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "AddMfaVerificationRequest", "type", []variant{
+	return decodeByDiscriminator(t.union.raw(), "AddMfaVerificationRequest", "type", []variant{
 		{"BackupCode", (*BackupCodesFactor)(nil)},
 		{"Totp", (*NewTotpFactor)(nil)},
 		{"WebAuthn", (*NewWebAuthnFactor)(nil)},
@@ -384,7 +383,7 @@ func (t AddMfaVerificationRequest) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t AddMfaVerificationRequest) String() string {
-	return unionText(t.union, "code", "codes", "secret")
+	return unionText(t.union.raw(), "code", "codes", "secret")
 }
 
 // Format prints what String returns, whatever the verb is.

@@ -53,7 +53,7 @@ func notSet(v reflect.Value) string {
 			return "is a nil map: set it, or make it empty to send an empty one"
 		}
 	case reflect.Struct:
-		if v.NumField() == 1 && v.Type().Field(0).Name == "union" && v.Field(0).Len() == 0 {
+		if v.NumField() == 1 && v.Type().Field(0).Type == reflect.TypeFor[heldJSON]() && v.Field(0).IsZero() {
 			return "holds no variant: call one of its From methods first"
 		}
 	}

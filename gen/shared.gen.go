@@ -5,7 +5,6 @@
 package gen
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -1130,7 +1129,7 @@ type CloudflareSSLError struct {
 // ConnectorFormItem describes one setting of a kind of connector, for drawing a form. It is part of
 // [ConnectorFactory] and [Connector]. It is one of several types: see its methods As and From.
 type ConnectorFormItem struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // ConnectorFormItemType is the kind of input that a setting of a connector takes. It is part of
@@ -3386,7 +3385,7 @@ type UsernamePolicy struct {
 // is part of [CreateAndSendVerificationCodeRequest], [CreateVerificationByCodeRequest] and
 // [VerifyVerificationCodeWithIDRequest]. It is one of several types: see its methods As and From.
 type VerificationCodeIdentifier struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // VerificationCodePolicy says how long a code by e-mail or SMS works. It is part of
@@ -3403,7 +3402,7 @@ type VerificationCodePolicy struct {
 // It is part of [Interaction], [JWTContextInteraction] and [SessionSubmission]. It is one of
 // several types: see its methods As and From.
 type VerificationRecord struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // VerificationRecordID names a verification record of the Account API. It is returned by
@@ -3609,7 +3608,7 @@ func (a LogPayload) MarshalJSON() ([]byte, error) {
 // "MultilineText" or "Number" or "Switch" or "Text". It fails if the value is another one: look at
 // Discriminator first, or use ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorInputItem() (v ConnectorInputItem, err error) {
-	err = decodeVariant(t.union, &v, "type", "Json", "MultilineText", "Number", "Switch", "Text")
+	err = decodeVariant(t.union.raw(), &v, "type", "Json", "MultilineText", "Number", "Switch", "Text")
 	return v, err
 }
 
@@ -3622,7 +3621,7 @@ func (t *ConnectorFormItem) FromConnectorInputItem(v ConnectorInputItem) error {
 // type "MultiSelect". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorMultiSelectItem() (v ConnectorMultiSelectItem, err error) {
-	err = decodeVariant(t.union, &v, "type", "MultiSelect")
+	err = decodeVariant(t.union.raw(), &v, "type", "MultiSelect")
 	return v, err
 }
 
@@ -3636,7 +3635,7 @@ func (t *ConnectorFormItem) FromConnectorMultiSelectItem(v ConnectorMultiSelectI
 // "Select". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t ConnectorFormItem) AsConnectorSelectItem() (v ConnectorSelectItem, err error) {
-	err = decodeVariant(t.union, &v, "type", "Select")
+	err = decodeVariant(t.union.raw(), &v, "type", "Select")
 	return v, err
 }
 
@@ -3648,12 +3647,12 @@ func (t *ConnectorFormItem) FromConnectorSelectItem(v ConnectorSelectItem) error
 
 // Discriminator returns the type of the value, which tells its variant.
 func (t ConnectorFormItem) Discriminator() (string, error) {
-	return discriminator(t.union, "type")
+	return discriminator(t.union.raw(), "type")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t ConnectorFormItem) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "ConnectorFormItem", "type", []variant{
+	return decodeByDiscriminator(t.union.raw(), "ConnectorFormItem", "type", []variant{
 		{"Json", (*ConnectorInputItem)(nil)},
 		{"MultiSelect", (*ConnectorMultiSelectItem)(nil)},
 		{"MultilineText", (*ConnectorInputItem)(nil)},
@@ -3666,7 +3665,7 @@ func (t ConnectorFormItem) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t ConnectorFormItem) String() string {
-	return unionText(t.union)
+	return unionText(t.union.raw())
 }
 
 // Format prints what String returns, whatever the verb is.
@@ -3684,7 +3683,7 @@ func (t *ConnectorFormItem) UnmarshalJSON(b []byte) error { return t.union.Unmar
 // AsEmailIdentifier decodes the value as EmailIdentifier, the variant with the type "email". It
 // fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationCodeIdentifier) AsEmailIdentifier() (v EmailIdentifier, err error) {
-	err = decodeVariant(t.union, &v, "type", "email")
+	err = decodeVariant(t.union.raw(), &v, "type", "email")
 	return v, err
 }
 
@@ -3697,7 +3696,7 @@ func (t *VerificationCodeIdentifier) FromEmailIdentifier(v EmailIdentifier) erro
 // AsPhoneIdentifier decodes the value as PhoneIdentifier, the variant with the type "phone". It
 // fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationCodeIdentifier) AsPhoneIdentifier() (v PhoneIdentifier, err error) {
-	err = decodeVariant(t.union, &v, "type", "phone")
+	err = decodeVariant(t.union.raw(), &v, "type", "phone")
 	return v, err
 }
 
@@ -3709,12 +3708,12 @@ func (t *VerificationCodeIdentifier) FromPhoneIdentifier(v PhoneIdentifier) erro
 
 // Discriminator returns the type of the value, which tells its variant.
 func (t VerificationCodeIdentifier) Discriminator() (string, error) {
-	return discriminator(t.union, "type")
+	return discriminator(t.union.raw(), "type")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t VerificationCodeIdentifier) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "VerificationCodeIdentifier", "type", []variant{
+	return decodeByDiscriminator(t.union.raw(), "VerificationCodeIdentifier", "type", []variant{
 		{"email", (*EmailIdentifier)(nil)},
 		{"phone", (*PhoneIdentifier)(nil)},
 	})
@@ -3722,7 +3721,7 @@ func (t VerificationCodeIdentifier) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t VerificationCodeIdentifier) String() string {
-	return unionText(t.union)
+	return unionText(t.union.raw())
 }
 
 // Format prints what String returns, whatever the verb is.
@@ -3741,7 +3740,7 @@ func (t *VerificationCodeIdentifier) UnmarshalJSON(b []byte) error { return t.un
 // "BackupCode". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t VerificationRecord) AsBackupCodeVerification() (v BackupCodeVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "BackupCode")
+	err = decodeVariant(t.union.raw(), &v, "type", "BackupCode")
 	return v, err
 }
 
@@ -3755,7 +3754,7 @@ func (t *VerificationRecord) FromBackupCodeVerification(v BackupCodeVerification
 // "EmailVerificationCode". It fails if the value is another one: look at Discriminator first, or
 // use ValueByDiscriminator.
 func (t VerificationRecord) AsEmailCodeVerification() (v EmailCodeVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "EmailVerificationCode")
+	err = decodeVariant(t.union.raw(), &v, "type", "EmailVerificationCode")
 	return v, err
 }
 
@@ -3769,7 +3768,7 @@ func (t *VerificationRecord) FromEmailCodeVerification(v EmailCodeVerification) 
 // type "EnterpriseSso". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t VerificationRecord) AsEnterpriseSsoVerification() (v EnterpriseSsoVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "EnterpriseSso")
+	err = decodeVariant(t.union.raw(), &v, "type", "EnterpriseSso")
 	return v, err
 }
 
@@ -3783,7 +3782,7 @@ func (t *VerificationRecord) FromEnterpriseSsoVerification(v EnterpriseSsoVerifi
 // type "MfaEmailVerificationCode". It fails if the value is another one: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsMfaEmailCodeVerification() (v MfaEmailCodeVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "MfaEmailVerificationCode")
+	err = decodeVariant(t.union.raw(), &v, "type", "MfaEmailVerificationCode")
 	return v, err
 }
 
@@ -3797,7 +3796,7 @@ func (t *VerificationRecord) FromMfaEmailCodeVerification(v MfaEmailCodeVerifica
 // type "MfaPhoneVerificationCode". It fails if the value is another one: look at Discriminator
 // first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsMfaPhoneCodeVerification() (v MfaPhoneCodeVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "MfaPhoneVerificationCode")
+	err = decodeVariant(t.union.raw(), &v, "type", "MfaPhoneVerificationCode")
 	return v, err
 }
 
@@ -3811,7 +3810,7 @@ func (t *VerificationRecord) FromMfaPhoneCodeVerification(v MfaPhoneCodeVerifica
 // variant with the type "NewPasswordIdentity". It fails if the value is another one: look at
 // Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsNewPasswordIdentityVerification() (v NewPasswordIdentityVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "NewPasswordIdentity")
+	err = decodeVariant(t.union.raw(), &v, "type", "NewPasswordIdentity")
 	return v, err
 }
 
@@ -3825,7 +3824,7 @@ func (t *VerificationRecord) FromNewPasswordIdentityVerification(v NewPasswordId
 // type "OneTimeToken". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t VerificationRecord) AsOneTimeTokenVerification() (v OneTimeTokenVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "OneTimeToken")
+	err = decodeVariant(t.union.raw(), &v, "type", "OneTimeToken")
 	return v, err
 }
 
@@ -3839,7 +3838,7 @@ func (t *VerificationRecord) FromOneTimeTokenVerification(v OneTimeTokenVerifica
 // "Password". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t VerificationRecord) AsPasswordVerification() (v PasswordVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "Password")
+	err = decodeVariant(t.union.raw(), &v, "type", "Password")
 	return v, err
 }
 
@@ -3853,7 +3852,7 @@ func (t *VerificationRecord) FromPasswordVerification(v PasswordVerification) er
 // "PhoneVerificationCode". It fails if the value is another one: look at Discriminator first, or
 // use ValueByDiscriminator.
 func (t VerificationRecord) AsPhoneCodeVerification() (v PhoneCodeVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "PhoneVerificationCode")
+	err = decodeVariant(t.union.raw(), &v, "type", "PhoneVerificationCode")
 	return v, err
 }
 
@@ -3867,7 +3866,7 @@ func (t *VerificationRecord) FromPhoneCodeVerification(v PhoneCodeVerification) 
 // type "SignInPasskey". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t VerificationRecord) AsSignInPasskeyVerification() (v SignInPasskeyVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "SignInPasskey")
+	err = decodeVariant(t.union.raw(), &v, "type", "SignInPasskey")
 	return v, err
 }
 
@@ -3881,7 +3880,7 @@ func (t *VerificationRecord) FromSignInPasskeyVerification(v SignInPasskeyVerifi
 // type "Social". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t VerificationRecord) AsSocialVerificationRecord() (v SocialVerificationRecord, err error) {
-	err = decodeVariant(t.union, &v, "type", "Social")
+	err = decodeVariant(t.union.raw(), &v, "type", "Social")
 	return v, err
 }
 
@@ -3894,7 +3893,7 @@ func (t *VerificationRecord) FromSocialVerificationRecord(v SocialVerificationRe
 // AsTotpVerification decodes the value as TotpVerification, the variant with the type "Totp". It
 // fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t VerificationRecord) AsTotpVerification() (v TotpVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "Totp")
+	err = decodeVariant(t.union.raw(), &v, "type", "Totp")
 	return v, err
 }
 
@@ -3908,7 +3907,7 @@ func (t *VerificationRecord) FromTotpVerification(v TotpVerification) error {
 // "WebAuthn". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t VerificationRecord) AsWebAuthnVerification() (v WebAuthnVerification, err error) {
-	err = decodeVariant(t.union, &v, "type", "WebAuthn")
+	err = decodeVariant(t.union.raw(), &v, "type", "WebAuthn")
 	return v, err
 }
 
@@ -3920,12 +3919,12 @@ func (t *VerificationRecord) FromWebAuthnVerification(v WebAuthnVerification) er
 
 // Discriminator returns the type of the value, which tells its variant.
 func (t VerificationRecord) Discriminator() (string, error) {
-	return discriminator(t.union, "type")
+	return discriminator(t.union.raw(), "type")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t VerificationRecord) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "VerificationRecord", "type", []variant{
+	return decodeByDiscriminator(t.union.raw(), "VerificationRecord", "type", []variant{
 		{"BackupCode", (*BackupCodeVerification)(nil)},
 		{"EmailVerificationCode", (*EmailCodeVerification)(nil)},
 		{"EnterpriseSso", (*EnterpriseSsoVerification)(nil)},
@@ -3944,7 +3943,7 @@ func (t VerificationRecord) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t VerificationRecord) String() string {
-	return unionText(t.union, "code")
+	return unionText(t.union.raw(), "code")
 }
 
 // Format prints what String returns, whatever the verb is.

@@ -50,7 +50,7 @@ func decodeByDiscriminator(raw json.RawMessage, union, property string, variants
 	return nil, unknownVariant(union, property, literal)
 }
 
-func encodeVariant(raw *json.RawMessage, v any) error {
+func encodeVariant(union *heldJSON, v any) error {
 	if err := checkSet(v); err != nil {
 		return fmt.Errorf("%T: %w", v, err)
 	}
@@ -58,7 +58,7 @@ func encodeVariant(raw *json.RawMessage, v any) error {
 	if err != nil {
 		return err
 	}
-	*raw = b
+	union.hold(b)
 	return nil
 }
 

@@ -6,7 +6,6 @@ package gen
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -55,7 +54,7 @@ type CreateUserIdentityRequest struct {
 // codes. It is the body of [github.com/logto-go/management.Client.CreateUserMfaVerification]. It is
 // one of several types: see its methods As and From.
 type CreateUserMfaVerificationRequest struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // CreateUserPersonalAccessTokenRequest names a new personal access token and limits its life. It is
@@ -163,7 +162,7 @@ func (v NewBackupCodes) LogValue() slog.Value { return logValue(v, "codes") }
 // returned by [github.com/logto-go/management.Client.CreateUserMfaVerification]. It is one of
 // several types: see its methods As and From.
 type NewMfaVerification struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 // PersonalAccessToken is a long-lived token of a user, exchanged for access tokens by scripts. It
@@ -549,7 +548,7 @@ type GetUserSsoIdentityParams struct {
 // "BackupCode". It fails if the value is another one: look at Discriminator first, or use
 // ValueByDiscriminator.
 func (t CreateUserMfaVerificationRequest) AsCreateBackupCodesFactor() (v CreateBackupCodesFactor, err error) {
-	err = decodeVariant(t.union, &v, "type", "BackupCode")
+	err = decodeVariant(t.union.raw(), &v, "type", "BackupCode")
 	return v, err
 }
 
@@ -562,7 +561,7 @@ func (t *CreateUserMfaVerificationRequest) FromCreateBackupCodesFactor(v CreateB
 // AsCreateTotpFactor decodes the value as CreateTotpFactor, the variant with the type "Totp". It
 // fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t CreateUserMfaVerificationRequest) AsCreateTotpFactor() (v CreateTotpFactor, err error) {
-	err = decodeVariant(t.union, &v, "type", "Totp")
+	err = decodeVariant(t.union.raw(), &v, "type", "Totp")
 	return v, err
 }
 
@@ -574,12 +573,12 @@ func (t *CreateUserMfaVerificationRequest) FromCreateTotpFactor(v CreateTotpFact
 
 // Discriminator returns the type of the value, which tells its variant.
 func (t CreateUserMfaVerificationRequest) Discriminator() (string, error) {
-	return discriminator(t.union, "type")
+	return discriminator(t.union.raw(), "type")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t CreateUserMfaVerificationRequest) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "CreateUserMfaVerificationRequest", "type", []variant{
+	return decodeByDiscriminator(t.union.raw(), "CreateUserMfaVerificationRequest", "type", []variant{
 		{"BackupCode", (*CreateBackupCodesFactor)(nil)},
 		{"Totp", (*CreateTotpFactor)(nil)},
 	})
@@ -587,7 +586,7 @@ func (t CreateUserMfaVerificationRequest) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t CreateUserMfaVerificationRequest) String() string {
-	return unionText(t.union, "codes", "secret")
+	return unionText(t.union.raw(), "codes", "secret")
 }
 
 // Format prints what String returns, whatever the verb is.
@@ -609,7 +608,7 @@ func (t *CreateUserMfaVerificationRequest) UnmarshalJSON(b []byte) error {
 // AsNewBackupCodes decodes the value as NewBackupCodes, the variant with the type "BackupCode". It
 // fails if the value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t NewMfaVerification) AsNewBackupCodes() (v NewBackupCodes, err error) {
-	err = decodeVariant(t.union, &v, "type", "BackupCode")
+	err = decodeVariant(t.union.raw(), &v, "type", "BackupCode")
 	return v, err
 }
 
@@ -622,7 +621,7 @@ func (t *NewMfaVerification) FromNewBackupCodes(v NewBackupCodes) error {
 // AsTotpFactor decodes the value as TotpFactor, the variant with the type "Totp". It fails if the
 // value is another one: look at Discriminator first, or use ValueByDiscriminator.
 func (t NewMfaVerification) AsTotpFactor() (v TotpFactor, err error) {
-	err = decodeVariant(t.union, &v, "type", "Totp")
+	err = decodeVariant(t.union.raw(), &v, "type", "Totp")
 	return v, err
 }
 
@@ -634,12 +633,12 @@ func (t *NewMfaVerification) FromTotpFactor(v TotpFactor) error {
 
 // Discriminator returns the type of the value, which tells its variant.
 func (t NewMfaVerification) Discriminator() (string, error) {
-	return discriminator(t.union, "type")
+	return discriminator(t.union.raw(), "type")
 }
 
 // ValueByDiscriminator decodes the value as the variant that its type names.
 func (t NewMfaVerification) ValueByDiscriminator() (any, error) {
-	return decodeByDiscriminator(t.union, "NewMfaVerification", "type", []variant{
+	return decodeByDiscriminator(t.union.raw(), "NewMfaVerification", "type", []variant{
 		{"BackupCode", (*NewBackupCodes)(nil)},
 		{"Totp", (*TotpFactor)(nil)},
 	})
@@ -647,7 +646,7 @@ func (t NewMfaVerification) ValueByDiscriminator() (any, error) {
 
 // String returns the JSON of the value with secrets left out.
 func (t NewMfaVerification) String() string {
-	return unionText(t.union, "codes", "secret", "secretQrCode")
+	return unionText(t.union.raw(), "codes", "secret", "secretQrCode")
 }
 
 // Format prints what String returns, whatever the verb is.

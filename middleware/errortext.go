@@ -130,6 +130,9 @@ func (e *Error) LogValue() slog.Value {
 	if e.Err != nil {
 		list = append(list, slog.String("cause", redact.Line(e.Err.Error(), maxMessage)))
 	}
+	if e.noToken != nil {
+		list = append(list, slog.String("no_token", redact.Line(e.noToken.Error(), maxMessage)))
+	}
 	if e.applied() {
 		list = append(list, slog.Bool("applied", true))
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"net/http/httptrace"
 	"strings"
 	"sync"
 	"testing"
@@ -148,129 +147,6 @@ func TestTurns(t *testing.T) {
 	second.left(now.Add(time.Hour))
 	if _, wait := w.grant(now.Add(time.Hour + 9*time.Second)); wait < time.Second || wait > 1100*time.Millisecond {
 		t.Errorf("after that, it waits %s", wait)
-	}
-}
-
-// departures are the times at which requests leave.
-type departures struct {
-	mu    sync.Mutex
-	times []time.Time
-}
-
-func (d *departures) note() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.times = append(d.times, time.Now())
-}
-
-// network is a transport that says what it does, as net/http's does: it makes a
-// connection, which may take long, and then sends the request.
-type network struct {
-	departures
-	dial, latency func() time.Duration
-	step          step
-}
-
-func (n *network) Do(req *http.Request) (*http.Response, error) {
-	trace := httptrace.ContextClientTrace(req.Context())
-	if trace != nil && trace.GetConn != nil {
-		trace.GetConn("logto.example:443")
-	}
-	if err := waitFor(req.Context(), n.dial()); err != nil {
-		return nil, errDial
-	}
-	n.note()
-	if trace != nil && trace.WroteHeaders != nil {
-		trace.WroteHeaders()
-	}
-	if err := waitFor(req.Context(), n.latency()); err != nil {
-		return nil, err
-	}
-	return n.step(req)
-}
-
-func always(d time.Duration) func() time.Duration { return func() time.Duration { return d } }
-
-// Requests that wait for their connections together leave together. They count from
-// then on, and no more of them may wait than may leave at once.
-func TestConnectionsThatTakeLong(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		recovery := time.Now().Add(35 * time.Second)
-		n := &network{latency: always(20 * time.Millisecond), step: answer(200, "{}")}
-		n.dial = func() time.Duration { return max(0, time.Until(recovery)) }
-		chain := &Chain{Transport: n, Limiter: CloudLimiter()}
-		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-		defer cancel()
-		var all sync.WaitGroup
-		for range 1000 {
-			all.Go(func() {
-				for {
-					if _, err := chain.Do(newRequestIn(ctx, t, "GET", "")); err != nil {
-						return
-					}
-				}
-			})
-		}
-		all.Wait()
-		if most := fullest(n.times, 10*time.Second); most > 200 {
-			t.Errorf("a window has %d requests", most)
-		}
-		if len(n.times) < 1700 {
-			t.Errorf("%d requests in 85 seconds", len(n.times))
-		}
-	})
-}
-
-// Greedy callers whose token is refused midway: they wait for the next one together,
-// but do not leave together.
-func TestRefusedTokenFillsNoWindow(t *testing.T) {
-	for _, tokenTakes := range []time.Duration{20 * time.Millisecond, 3 * time.Second} {
-		synctest.Test(t, func(t *testing.T) {
-			const windows = 12
-			limiter := CloudLimiter()
-			var all departures
-			start := time.Now()
-			refused := start.Add(windows * 10 * time.Second / 2)
-			tokens := 0
-			chain := &Chain{
-				Limiter: limiter,
-				Tokens: auth.Wrap(sourceFunc(func() (*oauth2.Token, error) {
-					if err := limiter.Wait(context.Background()); err != nil {
-						return nil, err
-					}
-					all.note()
-					advance(tokenTakes)
-					tokens++
-					return &oauth2.Token{AccessToken: fmt.Sprintf("token-%d", tokens), Expiry: time.Now().Add(time.Hour)}, nil
-				})),
-				Transport: DoerFunc(func(req *http.Request) (*http.Response, error) {
-					all.note()
-					old := req.Header.Get("Authorization") == "Bearer token-1" && time.Now().After(refused)
-					advance(20 * time.Millisecond)
-					if old {
-						return answer(401, `{"code":"auth.unauthorized"}`)(req)
-					}
-					return answer(200, "{}")(req)
-				}),
-			}
-			var callers sync.WaitGroup
-			for range 50 {
-				callers.Go(func() {
-					for time.Since(start) < windows*10*time.Second {
-						if resp, err := chain.Do(newRequest(t, "GET", "")); err != nil || resp.StatusCode != 200 {
-							t.Errorf("got %v", err)
-						}
-					}
-				})
-			}
-			callers.Wait()
-			if most := fullest(all.times, 10*time.Second); most > 200 || tokens != 2 {
-				t.Errorf("a window has %d requests, with %d tokens", most, tokens)
-			}
-			if mean := float64(between(all.times, start, start.Add(windows*10*time.Second))) / windows; mean < 199 {
-				t.Errorf("a window has %.1f requests on average", mean)
-			}
-		})
 	}
 }
 

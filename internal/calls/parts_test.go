@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -89,4 +90,26 @@ func TestChainWithTheGeneratedClient(t *testing.T) {
 			t.Errorf("%d requests, %d token requests, attempts %v", sent, tokens, attempts)
 		}
 	})
+}
+
+// A token that an editor sets does not follow a redirect to another server.
+func TestBearerOfTheGeneratedClientStaysHome(t *testing.T) {
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("%s came, Authorization %q", r.URL, r.Header.Get("Authorization"))
+	}))
+	defer elsewhere.Close()
+	server := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusTemporaryRedirect))
+	defer server.Close()
+	client, err := gen.NewClient(server.URL, gen.WithRequestEditorFn(middleware.Bearer(auth.Static("abc"))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := client.GetUser(t.Context(), "u1", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusTemporaryRedirect {
+		t.Errorf("got %s", resp.Status)
+	}
 }

@@ -129,7 +129,7 @@ func TestNothingPrintsASecret(t *testing.T) {
 			auth.Static("hunter2token"), &middleware.Chain{Tokens: auth.Static("hunter2token")}, management.WithToken("hunter2token"),
 		} {
 			var out bytes.Buffer
-			for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+			for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%t"} { // and verbs that are mistakes
 				fmt.Fprintf(&out, format+"\n", value)
 			}
 			slog.New(slog.NewTextHandler(&out, nil)).Info("m", "value", value)

@@ -56,7 +56,7 @@ func (r *request) multipartBody(file File) {
 		r.stream(u, func(content io.Reader) io.Reader {
 			return io.MultiReader(strings.NewReader(head), content, strings.NewReader(tail))
 		})
-		if u.size > 0 {
+		if u.size >= 0 {
 			r.length = int64(len(head)) + u.size + int64(len(tail))
 		}
 	}
@@ -74,10 +74,14 @@ func (r *request) uploadBody(file File) {
 		r.fail(fmt.Errorf("%s %s: %w", r.method, r.pattern, err))
 		return
 	}
+	r.contentType = file.ContentType
+	if u.size == 0 {
+		r.body = http.NoBody // for any other body a length of 0 means that it is not known
+		return
+	}
 	// Wrapped, it is not closed: who opened a file closes it.
 	r.stream(u, func(content io.Reader) io.Reader { return struct{ io.Reader }{content} })
 	r.length = max(0, u.size)
-	r.contentType = file.ContentType
 }
 
 // stream sets a body with the file in it; body makes a new one when the file has been rewound.

@@ -1,19 +1,21 @@
 package support
 
 import (
-	"encoding/json"
 	"io"
 	"strings"
 	"testing"
 )
 
 type choice struct {
-	union json.RawMessage
+	union heldJSON
 }
 
 func (c choice) MarshalJSON() ([]byte, error) { return c.union.MarshalJSON() }
 
-func someChoice() choice { return choice{json.RawMessage(`{"type":"a"}`)} }
+func someChoice() (c choice) {
+	c.union.hold([]byte(`{"type":"a"}`))
+	return c
+}
 
 type requiredBody struct {
 	IDs      List[string]             `json:"ids"`
@@ -115,10 +117,11 @@ func TestCheckSetOfWhatIsSent(t *testing.T) {
 
 // A variant is encoded when it is set, so that is when it must be whole.
 func TestVariantMustBeSet(t *testing.T) {
-	raw := json.RawMessage("before")
-	err := encodeVariant(&raw, requiredInner{})
-	if err == nil || !strings.Contains(err.Error(), "requiredInner") || !strings.Contains(err.Error(), "List (list_of)") || string(raw) != "before" {
-		t.Errorf("%v, left %s", err, raw)
+	var union heldJSON
+	union.hold([]byte("before"))
+	err := encodeVariant(&union, requiredInner{})
+	if err == nil || !strings.Contains(err.Error(), "requiredInner") || !strings.Contains(err.Error(), "List (list_of)") || string(union.raw()) != "before" {
+		t.Errorf("%v, left %s", err, union.raw())
 	}
 }
 

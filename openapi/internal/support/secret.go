@@ -71,7 +71,7 @@ func (s *Secret[T]) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	if object, ok := any(&s.value).(***JSONObject); ok && len(b) <= shortText {
-		*object = hideShort(b)
+		*object = hideShort[JSONObject](b)
 		return nil
 	}
 	held := new(hidden[T])
@@ -97,9 +97,9 @@ const shortText = 224
 
 // hideShort copies a short object. Lists have one or two for each user, so it takes one piece of
 // memory, not two.
-func hideShort(b []byte) **JSONObject {
+func hideShort[T ~[]byte](b []byte) **T {
 	held := new(struct {
-		hidden[JSONObject]
+		hidden[T]
 		text [shortText]byte
 	})
 	held.v = append(held.text[:0:len(b)], b...)

@@ -13,14 +13,14 @@ type upload struct {
 	content io.Reader
 	seeker  io.Seeker // the content, if it can be rewound
 	start   int64     // where the seeker stands
-	size    int64     // of what follows; 0 if it is not known
+	size    int64     // of what follows; -1 if it is not known
 }
 
 func newUpload(content io.Reader) (*upload, error) {
 	if b, ok := content.(*bytes.Buffer); ok {
 		content = bytes.NewReader(b.Bytes())
 	}
-	u := &upload{content: content}
+	u := &upload{content: content, size: -1}
 	seeker, ok := content.(io.Seeker)
 	if !ok || isDevice(content) {
 		return u, nil
@@ -57,7 +57,7 @@ func (u *upload) rewind() error {
 
 // reader reads the content; not beyond the size that is sent ahead, if it grows meanwhile.
 func (u *upload) reader() io.Reader {
-	if u.size > 0 {
+	if u.size >= 0 {
 		return io.LimitReader(u.content, u.size)
 	}
 	return u.content

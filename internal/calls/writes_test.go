@@ -1,0 +1,77 @@
+package calls_test
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/logto-go/management"
+	"github.com/logto-go/management/gen"
+)
+
+// Servers before 1.41 respond to five writes with the text of the status.
+func TestWritesWithPlainTextResponses(t *testing.T) {
+	roles := gen.RoleIDs{RoleIDs: []string{"r1"}}
+	type call func(context.Context, *management.Client, ...management.CallOption) (any, error)
+	for name, tt := range map[string]struct {
+		status int
+		call   call
+	}{
+		"AssignUserRoles": {201, func(ctx context.Context, c *management.Client, o ...management.CallOption) (any, error) {
+			return c.AssignUserRoles(ctx, "u1", roles, o...)
+		}},
+		"AddOrganizationUsers": {201, func(ctx context.Context, c *management.Client, o ...management.CallOption) (any, error) {
+			return c.AddOrganizationUsers(ctx, "o1", gen.UserIDs{UserIDs: []string{"u1"}}, o...)
+		}},
+		"AssignOrganizationRolesToUser": {201, func(ctx context.Context, c *management.Client, o ...management.CallOption) (any, error) {
+			return c.AssignOrganizationRolesToUser(ctx, "o1", "u1", gen.OrganizationRoleNamesOrIDs{OrganizationRoleIDs: []string{"r1"}}, o...)
+		}},
+		"AssignApplicationRoles": {201, func(ctx context.Context, c *management.Client, o ...management.CallOption) (any, error) {
+			return c.AssignApplicationRoles(ctx, "a1", roles, o...)
+		}},
+		"ReplaceUserRoles": {200, func(ctx context.Context, c *management.Client, o ...management.CallOption) (any, error) {
+			return c.ReplaceUserRoles(ctx, "u1", roles, o...)
+		}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			text := http.StatusText(tt.status)
+			s := &faultServer{faults: []fault{respond(tt.status, text)}}
+			var r management.Response
+			got, err := tt.call(t.Context(), s.start(t), management.WithResponse(&r))
+			if err != nil || r.StatusCode != tt.status || string(r.Body) != text || len(s.requests) != 1 {
+				t.Errorf("%s: %v, %v with the body %q, of %d requests", name, err, r, r.Body, len(s.requests))
+			}
+			if v := reflect.ValueOf(got); v.IsNil() || v.Kind() == reflect.Pointer && !v.Elem().IsZero() {
+				t.Errorf("%s returns %+v, want the zero value", name, got)
+			}
+		})
+	}
+}
+
+// A list that is forgotten wipes nothing; an empty one is sent.
+func TestForgottenLists(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{faults: []fault{respond(200, "{}")}}
+		client := s.start(t)
+		_, roles := client.ReplaceUserRoles(t.Context(), "u1", gen.RoleIDs{})
+		_, addresses := client.UpdateApplication(t.Context(), "a1", gen.UpdateApplicationRequest{
+			OidcClientMetadata: &gen.OidcClientMetadata{RedirectURIs: []string{"https://a.example/cb"}}})
+		for says, err := range map[string]error{
+			"RoleIDs (roleIds)": roles,
+			"OidcClientMetadata.PostLogoutRedirectURIs (postLogoutRedirectUris)": addresses,
+		} {
+			if err == nil || !strings.Contains(err.Error(), says) {
+				t.Errorf("want an error that names %s, got %v", says, err)
+			}
+		}
+		if sent, tokens := s.counts(); sent+tokens != 0 {
+			t.Errorf("%d requests were made", sent+tokens)
+		}
+		if _, err := client.ReplaceUserRoles(t.Context(), "u1", gen.RoleIDs{RoleIDs: []string{}}); err != nil || s.requests[0].body != `{"roleIds":[]}` {
+			t.Errorf("an empty list: %v", err)
+		}
+	})
+}
