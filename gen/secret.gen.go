@@ -4,7 +4,6 @@
 package gen
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -64,17 +63,13 @@ func (s Secret[T]) MarshalJSON() ([]byte, error) {
 	if s.value == nil {
 		return []byte("null"), nil
 	}
-	return json.Marshal(**s.value)
+	return json.Marshal(*s.value)
 }
 
 // UnmarshalJSON decodes a value. Null leaves none.
 func (s *Secret[T]) UnmarshalJSON(b []byte) error {
 	s.value = nil
-	if bytes.Equal(b, []byte("null")) {
-		return nil
-	}
-	if object, ok := any(&s.value).(***JSONObject); ok && len(b) <= shortText {
-		*object = hideShort[JSONObject](b)
+	if rawIsNull(b) || keepShort(&s.value, b) {
 		return nil
 	}
 	held := new(hidden[T])
@@ -97,6 +92,16 @@ func decodeInto(v any, b []byte) error {
 
 // shortText is how many bytes of an object are kept beside the pointers to it.
 const shortText = 224
+
+// keepShort makes target, the field of a Secret, point to a copy of a short object, and reports
+// whether it has.
+func keepShort(target any, b []byte) bool {
+	object, ok := target.(***JSONObject)
+	if ok = ok && len(b) <= shortText; ok {
+		*object = hideShort[JSONObject](b)
+	}
+	return ok
+}
 
 // hideShort copies a short object. Lists have one or two for each user, so it takes one piece of
 // memory, not two.
