@@ -78,11 +78,12 @@ core-platforms:
 
 .PHONY: core-race
 core-race:
-	$(GO) test -race . ./internal/calls ./internal/transport ./auth/... ./middleware/... ./webhook/...
+	$(GO) test -race . ./internal/calls ./internal/transport ./internal/redact ./openapi/internal/support ./auth/... ./middleware/... ./webhook/... ./examples/exportlogs/...
 
 .PHONY: race
 race: ## run the tests of what users import with the race detector
-	$(GO) test -race . ./internal/calls ./internal/transport ./auth/... ./middleware/... ./logtotest/... ./webhook/...
+	$(GO) test -race . ./internal/calls ./internal/transport ./internal/redact ./openapi/internal/support ./auth/... ./middleware/... \
+		./logtotest/... ./webhook/... ./examples/exportlogs/...
 
 .PHONY: contract
 contract: ## check every operation against the document, and show the counts

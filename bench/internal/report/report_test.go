@@ -20,7 +20,7 @@ func results(t *testing.T, lines ...string) *outcome.Results {
 func TestTables(t *testing.T) {
 	r := &reader{results(t,
 		"BenchmarkGetUser/net/floor-2 1 100000 ns/op 1000 B/op 100 allocs/op",
-		"BenchmarkGetUser/net/ours-2 1 120000 ns/op 1500 B/op 126 allocs/op",
+		"BenchmarkGetUser/net/ours-2 1 109000 ns/op 1500 B/op 126 allocs/op",
 		"BenchmarkListing/concurrency=1-2 1 2100000000 ns/op 100 requests/op 1.06 x-latency",
 		"BenchmarkListing/concurrency=4-2 1 525000000 ns/op 100 requests/op 0.27 x-latency",
 		"BenchmarkHeap/users=1000/concurrency=1-2 1 2000000 peak-live-B",
@@ -37,7 +37,7 @@ func TestTables(t *testing.T) {
 		"modules: example.com/a example.com/b",
 	)}
 	tests := []struct{ name, text, want string }{
-		{"time", r.calls("net").String(), "| GetUser | time | 100.0 µs | 120.0 µs | 1.20 | 1.30 | yes |"},
+		{"time", r.calls("net").String(), "| GetUser | time | 100.0 µs | 109.0 µs | 1.09 | 1.10 | yes |"},
 		{"bytes", r.calls("net").String(), "| GetUser | bytes | 1.0 kB | 1.5 kB | 1.50 |  |  |"},
 		{"allocations", r.calls("net").String(), "| GetUser | allocations | 100 | 126 | 1.26 | +25 | **no** |"},
 		{"what is missing", r.calls("net").String(), "| CreateUser | time | – | – | – | 1.30 | – |"},

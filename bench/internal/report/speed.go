@@ -41,7 +41,7 @@ func (r *reader) machine() string {
 var operations = []struct {
 	name  string
 	limit float64
-}{{"GetUser", 1.3}, {"CreateUser", 1.3}, {"ListUsersPage", 1.15}}
+}{{"GetUser", 1.1}, {"CreateUser", 1.3}, {"ListUsersPage", 1.15}}
 
 // moreAllocations is how many the client may have beyond the floor's.
 const moreAllocations = 25
