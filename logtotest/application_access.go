@@ -79,17 +79,40 @@ func replaceAccessControl(c *call, app *application) (*response, error) {
 	if app.AppLevelAccessControl && body.empty() {
 		return nil, errNoRules()
 	}
+	body.merge()
 	known := allExist(c.db.users.Has, body.UserIDs) && allExist(c.db.roles.Has, body.UserRoleIDs) &&
 		allExist(c.db.organizations.Has, body.OrganizationIDs)
+	fits := !slices.ContainsFunc(c.db.roles.Pick(body.UserRoleIDs), func(r *role) bool { return r.Type != roleForUsers })
 	for _, rule := range body.OrganizationRoleRules {
+		fits = fits && !slices.ContainsFunc(c.db.organizationRoles.Pick(rule.OrganizationRoleIDs), func(r *organizationRole) bool { return r.Type != roleForUsers })
 		known = known && c.db.organizations.Has(rule.OrganizationID) &&
 			allExist(c.db.organizationRoles.Has, rule.OrganizationRoleIDs)
 	}
 	if !known {
 		return nil, withStatus(http.StatusNotFound, errForeignKey())
 	}
+	if !fits {
+		return nil, errConstraint()
+	}
 	app.access = body
 	return ok(app.accessShown()), nil
+}
+
+// merge leaves one rule for each organization, and each id once.
+func (a *accessControl) merge() {
+	rules := a.OrganizationRoleRules
+	a.UserIDs, a.UserRoleIDs, a.OrganizationIDs = once(a.UserIDs), once(a.UserRoleIDs), once(a.OrganizationIDs)
+	a.OrganizationRoleRules = nil
+	for _, rule := range rules {
+		same := func(r organizationRoleRule) bool { return r.OrganizationID == rule.OrganizationID }
+		at := slices.IndexFunc(a.OrganizationRoleRules, same)
+		if at < 0 {
+			at = len(a.OrganizationRoleRules)
+			a.OrganizationRoleRules = append(a.OrganizationRoleRules, organizationRoleRule{OrganizationID: rule.OrganizationID})
+		}
+		merged := &a.OrganizationRoleRules[at].OrganizationRoleIDs
+		*merged = once(append(*merged, rule.OrganizationRoleIDs...))
+	}
 }
 
 func allExist(exists existing, ids []string) bool {

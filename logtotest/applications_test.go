@@ -53,6 +53,26 @@ func TestApplications(t *testing.T) {
 	c.want(404, "entity.not_exists_with_id", "DELETE", app, "")
 }
 
+// Rules are kept once each, and name roles of users.
+func TestAccessControlRules(t *testing.T) {
+	c := start(t)
+	path := "/api/applications/" + c.id(200, "/api/applications", `{"name":"x","type":"SPA"}`) + "/access-control"
+	user, org := c.id(200, "/api/users", `{}`), c.id(201, "/api/organizations", `{"name":"Acme"}`)
+	member, machine := c.id(201, "/api/organization-roles", `{"name":"a"}`), c.id(201, "/api/organization-roles", `{"name":"b","type":"MachineToMachine"}`)
+	forApps := c.id(200, "/api/roles", `{"name":"m","description":"d","type":"MachineToMachine"}`)
+	rules := func(user, role, rules string) string {
+		return fmt.Sprintf(`{"userIds":[%s],"userRoleIds":[%s],"organizationIds":[],"organizationRoleRules":[%s]}`, user, role, rules)
+	}
+	rule := fmt.Sprintf(`{"organizationId":%q,"organizationRoleIds":[%q]}`, org, member)
+	quoted := `"` + user + `"`
+	twice := c.want(200, "", "PUT", path, rules(quoted+","+quoted, "", rule+","+rule)).text
+	if want := rules(quoted, "", rule); twice != want || c.want(200, "", "GET", path, "").text != want {
+		t.Errorf("got  %s\nwant %s", twice, want)
+	}
+	c.want(422, "entity.db_constraint_violated", "PUT", path, rules("", `"`+forApps+`"`, ""))
+	c.want(422, "entity.db_constraint_violated", "PUT", path, rules("", "", strings.Replace(rule, member, machine, 1)))
+}
+
 func TestAdminApplication(t *testing.T) {
 	c := start(t)
 	id := c.id(200, "/api/applications", `{"name":"m","type":"MachineToMachine"}`)

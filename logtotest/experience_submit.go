@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // submitInteraction checks all that the settings want, writes what was gathered, and says where to go on.
@@ -51,10 +53,15 @@ func (c *call) emitInteraction(name string, current *interaction, u *user) {
 	e := event{name: name, interaction: true, fields: objectOf(member("interactionEvent", current.event),
 		member("sessionId", current.id), member("userIp", callerIP), member("userId", u.ID), member("user", u)).Members}
 	if app := c.db.applications.Get(current.client); app != nil {
-		e.fields = append(e.fields, member("applicationId", app.ID), member("application", objectOf(
-			member("id", app.ID), member("type", app.Type), member("name", app.Name), member("description", app.Description))))
+		e.fields = append(e.fields, app.told()...)
 	}
 	c.events = append(c.events, e)
+}
+
+// told is what events of a sign-in have of its application.
+func (a *application) told() []jsonvalue.Member {
+	return objectOf(member("applicationId", a.ID), member("application", objectOf(
+		member("id", a.ID), member("type", a.Type), member("name", a.Name), member("description", a.Description)))).Members
 }
 
 // enabledFactors are those that the settings allow.

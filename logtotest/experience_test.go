@@ -160,14 +160,14 @@ func TestExperienceIsHeardOf(t *testing.T) {
 	var heard []string
 	sink := &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 		var body struct {
-			Event, InteractionEvent, Path string
-			User                          struct{ Username string }
-			Application                   struct{ Name string }
+			Event, InteractionEvent, Path, Type, Value string
+			User                                       struct{ Username string }
+			Application                                struct{ Name string }
 		}
 		if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
 			return nil, err
 		}
-		heard = append(heard, strings.Join([]string{body.Event, body.InteractionEvent, body.Path, body.User.Username, body.Application.Name}, " "))
+		heard = append(heard, strings.Join([]string{body.Event, body.InteractionEvent, body.Path, body.User.Username, body.Application.Name, body.Type + body.Value}, " "))
 		return &http.Response{StatusCode: 200, Body: http.NoBody}, nil
 	})}
 	c := start(t, WithHookClient(sink))
@@ -181,7 +181,7 @@ func TestExperienceIsHeardOf(t *testing.T) {
 	p = open(c, app, gen.InteractionEventSignIn)
 	_, err := p.password("ann", "wrong")
 	p.is("session.verification_blocked_too_many_attempts", err)
-	want := "PostSignIn SignIn  ann Shop|Identifier.Lockout  /experience/verification/password  "
+	want := "PostSignIn SignIn  ann Shop |Identifier.Lockout     usernameann"
 	if got := strings.Join(heard, "|"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

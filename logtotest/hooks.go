@@ -161,7 +161,7 @@ func (c *call) delivery(h *hook, e event, status int, config object) delivery {
 		body.Set("userAgent", agent)
 	}
 	body.Set("ip", callerIP)
-	if !e.interaction {
+	if !e.interaction && !e.exception {
 		body = body.Merged(c.route(status))
 	}
 	body = body.Merged(shown(objectOf(e.fields...))) // a copy, that does not change with the entity
@@ -191,7 +191,9 @@ func isoTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.00
 func (s *Server) deliver(caller *http.Request, d delivery) {
 	status, text, err := s.postHook(caller, d)
 	payload := map[string]any{"hookId": d.hook, "hookRequest": map[string]any{"body": d.body}}
-	switch {
+	switch address := d.config.Text("url"); {
+	case err != nil && !strings.Contains(address, "://"):
+		payload["result"], payload["error"] = "Error", "TypeError: Failed to parse URL from "+address
 	case err != nil:
 		payload["result"], payload["error"] = "Error", "HTTPError: "+err.Error()
 	case status >= http.StatusBadRequest:

@@ -97,8 +97,12 @@ func TestHookFailure(t *testing.T) {
 	c.want(422, "hook.endpoint_responded_with_error", "POST", "/api/hooks/"+id+"/test", test(sink.URL))
 	c.want(422, "hook.send_test_payload_failed", "POST", "/api/hooks/"+id+"/test", test("http://127.0.0.1:1/"))
 	c.want(200, "", "PATCH", "/api/hooks/"+id, `{"enabled":false}`)
+	bad := c.id(201, "/api/hooks", `{"name":"bad","events":["User.Created"],"config":{"url":"nowhere"}}`)
 	before := len(sink.received())
 	c.id(200, "/api/users", `{}`)
+	if r := c.want(200, "", "GET", "/api/hooks/"+bad+"/recent-logs", ""); !strings.Contains(r.text, `"error":"TypeError: Failed to parse URL from nowhere"`) {
+		t.Errorf("got %s", r.text)
+	}
 	if after := len(sink.received()); after != before {
 		t.Error("a disabled hook was called")
 	}

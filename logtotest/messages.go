@@ -48,7 +48,7 @@ func (c *call) messageAbout(application, organization string, u *user) map[strin
 		about["application"] = map[string]any{"id": app.ID, "name": app.Name}
 	}
 	if o := c.db.organizations.Get(organization); o != nil {
-		about["organization"] = map[string]any{"id": o.ID, "name": o.Name}
+		about["organization"] = map[string]any{"id": o.ID, "name": o.Name, "branding": plainMap(o.Branding)}
 	}
 	if u != nil {
 		about["user"] = u.person()

@@ -108,18 +108,18 @@ func TestMessageAbout(t *testing.T) {
 	c.want(200, "", "PATCH", "/api/account-center", everyField)
 	c.want(200, "", "PUT", "/api/email-templates", `{"templates":[`+
 		`{"languageTag":"en","templateType":"UserPermissionValidation","details":{"subject":"{{user.username}}, {{application.name}}","content":"{{code}}"}},`+
-		`{"languageTag":"en","templateType":"SignIn","details":{"subject":"{{application.name}}, {{organization.name}}","content":"{{code}}"}}]}`)
+		`{"languageTag":"en","templateType":"SignIn","details":{"subject":"{{application.name}}, {{organization.name}}","content":"{{organization.branding.logoUrl}}{{organization.no.such}}"}}]}`)
 	c.accountOf(ann(c), "email").prove("email", "ann@example.com")
 	if m := lastMessage(c); m.Payload["locale"] != "en" || m.Subject != "ann, logtotest" {
 		t.Errorf("got %+v", m)
 	}
-	org := c.id(201, "/api/organizations", `{"name":"Acme"}`)
+	org := c.id(201, "/api/organizations", `{"name":"Acme","branding":{"logoUrl":"https://acme.test/l.png"}}`)
 	app, _ := webApplication(c)
 	b := newBrowser(c)
 	b.leads(authorization(app, "organization_id", org))
 	b.want(204, "", "PUT", "/api/experience", `{"interactionEvent":"SignIn"}`)
 	b.want(200, "", "POST", "/api/experience/verification/verification-code", `{"identifier":{"type":"email","value":"ann@example.com"},"interactionEvent":"SignIn"}`)
-	if m := lastMessage(c); m.Subject != "Shop, Acme" {
+	if m := lastMessage(c); m.Subject != "Shop, Acme" || m.Content != "https://acme.test/l.png" {
 		t.Errorf("got %+v", m)
 	}
 }

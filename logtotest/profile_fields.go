@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
@@ -88,7 +89,11 @@ func createProfileField(c *call) (*response, error) {
 }
 
 func createProfileFields(c *call) (*response, error) {
-	fields, err := c.newProfileFields(itemsOf[object](c.parsed))
+	items := itemsOf[object](c.parsed)
+	if most := 20; len(items) > most {
+		return nil, guard.TooMany(most)
+	}
+	fields, err := c.newProfileFields(items)
 	return created(fields), err
 }
 

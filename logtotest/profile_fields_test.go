@@ -2,6 +2,7 @@ package logtotest
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -36,6 +37,22 @@ func TestProfileFieldRules(t *testing.T) {
 		c.want(201, "", "POST", path, fmt.Sprintf(`{"name":%q,"type":%q,"required":false,"config":%s}`, name, tt.kind, tt.first))
 		c.want(400, "custom_profile_fields."+tt.code, "PUT", path+"/"+name, fmt.Sprintf(`{"type":%q,"required":false,"config":%s}`, tt.kind, tt.then))
 	}
+}
+
+func TestProfileFieldBatch(t *testing.T) {
+	c := start(t)
+	fields := func(n int) string {
+		var all []string
+		for i := range n {
+			all = append(all, fmt.Sprintf(`{"name":"f%d","type":"Text","required":false}`, i))
+		}
+		return "[" + strings.Join(all, ",") + "]"
+	}
+	r := c.want(400, "guard.invalid_input", "POST", "/api/custom-profile-fields/batch", fields(21))
+	if !strings.Contains(r.text, `{"code":"too_big","maximum":20,"type":"array"`) {
+		t.Errorf("got %s", r.text)
+	}
+	c.want(201, "", "POST", "/api/custom-profile-fields/batch", fields(20))
 }
 
 func TestProfileFieldOrder(t *testing.T) {

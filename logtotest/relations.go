@@ -186,3 +186,11 @@ func sorted(ids []string) []string { return slices.Sorted(slices.Values(ids)) }
 func subtract(ids, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(others, id) })
 }
+
+// once is a list without what it repeats.
+func once(ids []string) (list []string) {
+	for _, id := range ids {
+		list = append(list, subtract([]string{id}, list)...)
+	}
+	return list
+}

@@ -1,8 +1,10 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
@@ -61,7 +63,7 @@ var theRoles = entity[role]{
 	atNew:  []string{"type"},
 	check: func(c *call, r *role) error {
 		taken := c.db.roles.Any(func(other *role) bool { return other.ID != r.ID && other.Name == r.Name })
-		return errIf(taken, "role.name_in_use", r.Name)
+		return cmp.Or(errIf(taken, "role.name_in_use", r.Name), errIf(strings.HasPrefix(r.Name, "#internal:"), "role.internal_role_violation"))
 	},
 }
 
@@ -150,6 +152,8 @@ var roleApplications = links{
 	some:   someOf{add: true},
 	check: eachOf(func(c *call, role, id string) error {
 		switch {
+		case c.db.roles.Get(role).Type != roleForApplications:
+			return errConstraint()
 		case c.db.applicationRoles.Has(id, role):
 			return errOf("role.application_exists", id)
 		case !c.db.applications.Has(id):

@@ -50,6 +50,14 @@ func TestRoleWithEmptyScopes(t *testing.T) {
 	c.want(422, "role.name_in_use", "POST", "/api/roles", `{"name":"x","description":"d"}`)
 }
 
+// Names that begin so are those of Logto's own roles, which the database keeps from everybody.
+func TestInternalRoles(t *testing.T) {
+	c := start(t)
+	c.want(403, "role.internal_role_violation", "POST", "/api/roles", `{"name":"#internal:x","description":"d"}`)
+	role := c.id(200, "/api/roles", `{"name":"x","description":"d"}`)
+	c.want(403, "role.internal_role_violation", "PATCH", "/api/roles/"+role, `{"name":"#internal:x"}`)
+}
+
 func TestRoleMembers(t *testing.T) {
 	c := start(t)
 	user := c.id(200, "/api/users", `{"username":"ann"}`)
@@ -73,6 +81,7 @@ func TestRoleMembers(t *testing.T) {
 		t.Errorf("got %q", r.text)
 	}
 	c.want(422, "entity.invalid_input", "PUT", "/api/applications/"+app+"/roles", `{"roleIds":[]}`)
+	c.want(422, "entity.db_constraint_violated", "POST", "/api/roles/"+forUsers+"/applications", fmt.Sprintf(`{"applicationIds":[%q]}`, app))
 	c.want(422, "role.user_exists", "POST", "/api/roles/"+forUsers+"/users", fmt.Sprintf(`{"userIds":[%q]}`, user))
 
 	list := c.want(200, "", "GET", "/api/roles?search=u", "").list()

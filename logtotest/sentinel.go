@@ -30,7 +30,7 @@ func (c *call) guessed(target string, verify func() error) error {
 		known.failed = append(slices.DeleteFunc(known.failed, func(at int64) bool { return at <= now-time.Hour.Milliseconds() }), now)
 		if len(known.failed) >= int(number(policy, "maxAttempts", 100)) {
 			known = attempts{blocked: now + int64(number(policy, "lockoutDuration", 60))*time.Minute.Milliseconds()}
-			c.emitException("Identifier.Lockout", member("identifier", target))
+			c.emitException("Identifier.Lockout", member("type", c.kindOf(target)), member("value", target))
 		}
 		c.db.attempts[target] = known
 	}
@@ -43,6 +43,19 @@ func (c *call) guessed(target string, verify func() error) error {
 	}
 	return fail(http.StatusBadRequest, "session.verification_blocked_too_many_attempts",
 		"Too many attempts in a short time. Please try again %s.", when)
+}
+
+// kindOf is what a target is: webhooks are told.
+func (c *call) kindOf(target string) string {
+	switch {
+	case c.db.users.Has(target):
+		return "userId"
+	case strings.Contains(target, "@"):
+		return identifierEmail
+	case isPhone(target):
+		return identifierPhone
+	}
+	return identifierUsername
 }
 
 // target is what wrong guesses at an identifier are counted under, however it is written.

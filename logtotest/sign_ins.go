@@ -160,9 +160,16 @@ func (c *call) limitGrants(app *application, userID string) {
 			grants = append(grants, grant.id)
 		}
 	}
-	for most := int(app.setting("maxAllowedGrants", 0)); most > 0 && len(grants) >= most; grants = grants[1:] {
-		c.db.revokeGrant(grants[0])
+	most := int(app.setting("maxAllowedGrants", 0))
+	if most == 0 || len(grants) < most {
+		return
 	}
+	revoked := grants[:len(grants)-most+1]
+	for _, grant := range revoked {
+		c.db.revokeGrant(grant)
+	}
+	c.emitException("Grant.LimitExceeded", append(app.told(), member("userId", userID), member("maxAllowedGrants", most),
+		member("preRevocationActiveGrantCount", len(grants)+1), member("revokedGrantIds", revoked))...)
 }
 
 // revokeGrant takes a grant away: everything that hangs on it is refused from then on.

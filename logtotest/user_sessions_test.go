@@ -2,6 +2,7 @@ package logtotest
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -119,7 +120,8 @@ func TestDeleteSessionRevokesGrants(t *testing.T) {
 
 // An application may have so many grants of a user; the oldest goes.
 func TestMaxAllowedGrants(t *testing.T) {
-	c := start(t)
+	c, sink := start(t), newEndpoint(t, 200)
+	c.want(201, "", "POST", "/api/hooks", fmt.Sprintf(`{"name":"h","events":["Grant.LimitExceeded"],"config":{"url":%q}}`, sink.URL))
 	app, _ := newWebApp(c, "SPA", `,"customClientMetadata":{"maxAllowedGrants":1}`)
 	c.srv.SignInAs(ann(c))
 	var refresh []string
@@ -130,6 +132,11 @@ func TestMaxAllowedGrants(t *testing.T) {
 		if status, body := c.tokens(app, "", "refresh_token", refresh[i]); status != want {
 			t.Errorf("%d: got %d %v", i, status, body)
 		}
+	}
+	heard := sink.delivered(t)
+	if revoked, _ := heard["revokedGrantIds"].([]any); heard["applicationId"] != app || heard["maxAllowedGrants"] != 1.0 ||
+		heard["preRevocationActiveGrantCount"] != 2.0 || len(revoked) != 1 || len(sink.received()) != 1 {
+		t.Errorf("got %v", heard)
 	}
 }
 
