@@ -94,6 +94,7 @@ func step(name string, run interactionStep, checks ...check[interaction]) handle
 		if err = checkAll(c, current, checks); err == nil {
 			result, err = run(c, current, c.db.users.Get(current.user))
 		}
+		c.duringSignIn(event, current)
 		c.logStep(event+"."+name, current, err)
 		return result, err
 	}

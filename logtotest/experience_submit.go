@@ -53,15 +53,28 @@ func (c *call) emitInteraction(name string, current *interaction, u *user) {
 	e := event{name: name, interaction: true, fields: objectOf(member("interactionEvent", current.event),
 		member("sessionId", current.id), member("userIp", callerIP), member("userId", u.ID), member("user", u)).Members}
 	if app := c.db.applications.Get(current.client); app != nil {
-		e.fields = append(e.fields, app.told()...)
+		e.fields = append(e.fields, member("applicationId", app.ID), app.told())
 	}
 	c.events = append(c.events, e)
 }
 
 // told is what events of a sign-in have of its application.
-func (a *application) told() []jsonvalue.Member {
-	return objectOf(member("applicationId", a.ID), member("application", objectOf(
-		member("id", a.ID), member("type", a.Type), member("name", a.Name), member("description", a.Description)))).Members
+func (a *application) told() jsonvalue.Member {
+	return member("application", objectOf(
+		member("id", a.ID), member("type", a.Type), member("name", a.Name), member("description", a.Description)))
+}
+
+// duringSignIn gives what changed in a step of a sign-in what it has in place of a route.
+func (c *call) duringSignIn(name string, current *interaction) {
+	fields := objectOf(member("interactionEvent", name), member("sessionId", current.id), member("applicationId", current.client)).Members
+	if app := c.db.applications.Get(current.client); app != nil {
+		fields = append(fields, app.told())
+	}
+	for i := range c.events {
+		if e := &c.events[i]; !e.interaction {
+			e.interaction, e.fields = true, append(fields[:len(fields):len(fields)], e.fields...)
+		}
+	}
 }
 
 // enabledFactors are those that the settings allow.

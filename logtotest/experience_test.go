@@ -181,7 +181,7 @@ func TestExperienceIsHeardOf(t *testing.T) {
 	p = open(c, app, gen.InteractionEventSignIn)
 	_, err := p.password("ann", "wrong")
 	p.is("session.verification_blocked_too_many_attempts", err)
-	want := "PostSignIn SignIn  ann Shop |Identifier.Lockout     usernameann"
+	want := "PostSignIn SignIn  ann Shop |Identifier.Lockout SignIn   Shop usernameann"
 	if got := strings.Join(heard, "|"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

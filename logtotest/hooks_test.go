@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // endpoint is a webhook that remembers what it got.
@@ -177,6 +178,21 @@ func TestMembershipHooks(t *testing.T) {
 	}
 	if n := len(sink.received()); n != 4 {
 		t.Errorf("%d deliveries, want 4", n)
+	}
+
+	// An invitation tells of those only who were no members yet.
+	for _, email := range []string{"new@e.com", "old@e.com"} {
+		user := c.id(200, "/api/users", fmt.Sprintf(`{"primaryEmail":%q}`, email))
+		invitation := c.id(201, "/api/organization-invitations", fmt.Sprintf(`{"organizationId":%q,"invitee":%q,"expiresAt":%d}`, org, email, time.Now().Add(time.Hour).UnixMilli()))
+		want := "[" + user + "]"
+		if email == "old@e.com" {
+			c.want(201, "", "POST", "/api/organizations/"+org+"/users", fmt.Sprintf(`{"userIds":[%q]}`, user))
+			want = "<nil>"
+		}
+		c.want(200, "", "PUT", "/api/organization-invitations/"+invitation+"/status", fmt.Sprintf(`{"status":"Accepted","acceptedUserId":%q}`, user))
+		if payload := sink.delivered(t); fmt.Sprint(payload["addedUserIds"]) != want {
+			t.Errorf("%s: got %v", email, payload)
+		}
 	}
 }
 

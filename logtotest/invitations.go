@@ -148,11 +148,14 @@ func (c *call) accept(i *invitation, userID string) error {
 	if !strings.EqualFold(u.email(), i.Invitee) {
 		return wire.InvalidInput(http.StatusUnprocessableEntity, "The accepted user must have the same email as the invitee.")
 	}
-	c.db.organizationUsers.Add(i.OrganizationID, u.ID)
+	var added []string
+	if c.db.organizationUsers.Add(i.OrganizationID, u.ID) {
+		added = []string{u.ID}
+	}
 	for _, role := range i.roles {
 		c.db.organizationUserRoles.Add(pair(i.OrganizationID, u.ID), role)
 	}
 	i.AcceptedUserID = new(u.ID)
-	c.membershipChanged(i.OrganizationID, "User", []string{u.ID}, nil)
+	c.membershipChanged(i.OrganizationID, "User", added, nil)
 	return nil
 }

@@ -168,8 +168,8 @@ func (c *call) limitGrants(app *application, userID string) {
 	for _, grant := range revoked {
 		c.db.revokeGrant(grant)
 	}
-	c.emitException("Grant.LimitExceeded", append(app.told(), member("userId", userID), member("maxAllowedGrants", most),
-		member("preRevocationActiveGrantCount", len(grants)+1), member("revokedGrantIds", revoked))...)
+	c.emitException("Grant.LimitExceeded", member("applicationId", app.ID), app.told(), member("userId", userID),
+		member("maxAllowedGrants", most), member("preRevocationActiveGrantCount", len(grants)+1), member("revokedGrantIds", revoked))
 }
 
 // revokeGrant takes a grant away: everything that hangs on it is refused from then on.
