@@ -204,7 +204,7 @@ func newConfig(endpoint, appID, appSecret string, opts []Option) (*config, error
 			return nil, err
 		}
 	}
-	problem := ""
+	var problem string
 	switch {
 	case c.appID == "":
 		problem = "logto: the app id is empty: pass the id of a machine-to-machine application"

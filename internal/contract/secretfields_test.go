@@ -128,7 +128,7 @@ func TestPlainSecretsAreFound(t *testing.T) {
 		HasToken bool
 	}
 	type outer struct {
-		*outer
+		*outer   //nolint:unused // which holds itself
 		Self     *outer
 		List     []map[string]inner
 		Renamed  string `json:"client_secret,omitempty"`
