@@ -161,3 +161,12 @@ func TestSecretObjects(t *testing.T) {
 		}
 	}
 }
+
+// Nothing at all is no value, and not null either.
+func TestSecretOfNoText(t *testing.T) {
+	for _, s := range []json.Unmarshaler{new(Secret[string]), new(Secret[map[string]string])} {
+		if err := s.UnmarshalJSON(nil); err == nil {
+			t.Errorf("%T took an empty text", s)
+		}
+	}
+}
