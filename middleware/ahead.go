@@ -22,8 +22,8 @@ var errGoexit = errors.New("runtime.Goexit was called while the page was fetched
 //
 // As long as the list is as long as the server says, no page is asked for in vain
 // unless the loop ends early.
-func (r *run) ahead(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
+func (r *run) ahead() error {
+	ctx, cancel := context.WithCancel(r.ctx)
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer cancel()

@@ -123,7 +123,7 @@ func readPages(ctx context.Context, paging Paging, fetch fetchAny, yield yieldAn
 	case r.Ahead > 1:
 		read = r.ahead
 	}
-	if err := read(r.ctx); err != nil {
+	if err := read(); err != nil {
 		r.yield(nil, 0, err)
 	}
 }
@@ -163,9 +163,9 @@ func (r *run) read(page anyPage, wanted func(key int) bool) (bool, error) {
 }
 
 // inTurn fetches a page when the one before has been read.
-func (r *run) inTurn(ctx context.Context) error {
+func (r *run) inTurn() error {
 	for number := r.Start; ; number++ {
-		page, err := r.fetch(ctx, number, r.Size)
+		page, err := r.fetch(r.ctx, number, r.Size)
 		if err != nil {
 			return r.fail(number, err)
 		}

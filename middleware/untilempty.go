@@ -1,9 +1,6 @@
 package middleware
 
-import (
-	"context"
-	"errors"
-)
+import "errors"
 
 // ErrNotConsumed says that a loop with [Paging.UntilEmpty] has left every item of the list
 // where it was.
@@ -14,11 +11,11 @@ var ErrNotConsumed = errors.New("the loop has taken nothing out of the list: Unt
 // list until no page of it has.
 //
 // The keys of all records are kept for that.
-func (r *run) untilEmpty(ctx context.Context) error {
+func (r *run) untilEmpty() error {
 	yielded := map[string]struct{}{}
 	for {
 		known := len(yielded)
-		pages, remain, goOn, err := r.pass(ctx, yielded)
+		pages, remain, goOn, err := r.pass(yielded)
 		switch {
 		case err != nil || !goOn:
 			return err
@@ -32,11 +29,11 @@ func (r *run) untilEmpty(ctx context.Context) error {
 
 // pass reads the list once, from the first page to the last. It returns how many pages
 // there were and how many records were still there when their page had nothing new.
-func (r *run) pass(ctx context.Context, yielded map[string]struct{}) (pages int64, remain int, goOn bool, _ error) {
+func (r *run) pass(yielded map[string]struct{}) (pages int64, remain int, goOn bool, _ error) {
 	r.progress = progress{}
 	kept := map[string]struct{}{}
 	for number := int64(1); ; {
-		page, err := r.fetch(ctx, number, r.Size)
+		page, err := r.fetch(r.ctx, number, r.Size)
 		if err != nil {
 			return 0, 0, false, r.fail(number, err)
 		}
