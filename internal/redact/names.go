@@ -9,21 +9,17 @@ import (
 
 // secretMarks are the parts of a field's name that make its value a secret, written without
 // capitals, underscores and dashes.
-var secretMarks = []string{
-	"secret", "password", "passwd", "token", "authorization", "credential", "cookie",
-	"privatekey", "signingkey", "apikey", "accesskey", "backupcode", "assertion",
-	"verificationcode", "samlresponse", "passphrase", "codeverifier", "environmentvariable",
-	"encryptionkey", "clientkey", "connectionstring", "sessionkey", "webhookkey", "sharedkey",
-}
+const secretMarks words = " secret password passwd token authorization credential cookie" +
+	" privatekey signingkey apikey accesskey backupcode assertion" +
+	" verificationcode samlresponse passphrase codeverifier environmentvariable" +
+	" encryptionkey clientkey connectionstring sessionkey webhookkey sharedkey "
 
 // secretNames are secret only as the whole name.
 const secretNames words = " code codes pass otp totp jwt pin pwd "
 
 // aboutSecrets are the ends of names that speak of a secret and do not hold it, such as
 // "tokenType".
-var aboutSecrets = []string{
-	"type", "ttl", "algorithm", "alg", "policy", "method", "expiration", "expiresin", "expiresat", "length", "name",
-}
+const aboutSecrets words = " type ttl algorithm alg policy method expiration expiresin expiresat length name "
 
 // Sensitive reports whether a field, parameter or header of this name holds a secret.
 func Sensitive(name string) bool {
@@ -33,12 +29,12 @@ func Sensitive(name string) bool {
 		}
 		return unicode.ToLower(c)
 	}, name)
-	for _, end := range aboutSecrets {
+	for _, end := range aboutSecrets.all() {
 		if strings.HasSuffix(flat, end) {
 			return false
 		}
 	}
-	for _, mark := range secretMarks {
+	for _, mark := range secretMarks.all() {
 		if strings.Contains(flat, mark) {
 			return true
 		}

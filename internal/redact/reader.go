@@ -1,9 +1,6 @@
 package redact
 
-import (
-	"encoding/json"
-	"fmt"
-)
+import "encoding/json"
 
 // reader reads a JSON text token by token, and stops where it is cut off or is no JSON. The decoder
 // of encoding/json would do, and make the program of each user larger.
@@ -126,24 +123,8 @@ func StringOf(value []byte) string {
 
 // quoted returns a text as a JSON string.
 func quoted(text string) []byte {
-	out := []byte{'"'}
-	for i := range len(text) {
-		part := text[i : i+1]
-		switch c := text[i]; {
-		case c == '"' || c == '\\':
-			part = `\` + part
-		case c == '\n':
-			part = `\n`
-		case c == '\r':
-			part = `\r`
-		case c == '\t':
-			part = `\t`
-		case c < ' ' || c == '<' || c == '>' || c == '&': // the last three as encoding/json does
-			part = fmt.Sprintf(`\u%04x`, c)
-		}
-		out = append(out, part...)
-	}
-	return append(out, '"')
+	out, _ := json.Marshal(text) // of a string it does not fail
+	return out
 }
 
 // Fields returns the fields of a JSON object, and the leading ones of an object that is cut off, as

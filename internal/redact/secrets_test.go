@@ -215,10 +215,10 @@ func TestCollected(t *testing.T) {
 	s.AddJSON([]byte(`{"name":"visible","password":"field1","nested":[{"clientSecret":"field2"}],
 		"environmentVariables":{"ANY":"field3"},"headers":{"X":["field4"]},"accessTokenTtl":3600,"tokenType":"Bearer",
 		"code":"654321","pin":987654,"token":"nope","userToken":"wrong-token","passphrase":"correct-horse-battery","enableTokenStorage":true,"error":{"code":"user.not_found"}}`))
-	s.AddJSON([]byte(`{"password":"cut off`))
+	s.AddJSON([]byte(`{"password":"before-the-cut-1","token":"cut off`))
 	for _, secret := range []string{
 		"basic%26pass", "basic&pass", "cookie1", "cookie2", "gateway-key", "urlpass", "query-code-1", "subject1",
-		"field1", "field2", "field3", "field4", "654321", "987654", "correct-horse-battery",
+		"field1", "field2", "field3", "field4", "654321", "987654", "correct-horse-battery", "before-the-cut-1",
 	} {
 		if !s.Holds("x " + secret + " x") {
 			t.Errorf("%s is not known", secret)

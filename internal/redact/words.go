@@ -9,3 +9,6 @@ type words string
 func (w words) has(word string) bool {
 	return !strings.Contains(word, " ") && strings.Contains(string(w), " "+word+" ")
 }
+
+// all returns the words as a list.
+func (w words) all() []string { return strings.Fields(string(w)) }
