@@ -115,9 +115,6 @@ func errNotModelled(op *document.Operation) *apiError {
 			"logtotest.WithExamples() for a response of the right shape that means nothing.", op.ID, op.Method, op.Path)
 }
 
-// exampleDepth is how deep examples go into schemas that contain themselves.
-const exampleDepth = 16
-
 // respondWithExample makes a response of the API description.
 func (c *call) respondWithExample() (*response, error) {
 	c.header.Set(originHeader, originExample)
@@ -130,7 +127,7 @@ func (c *call) respondWithExample() (*response, error) {
 	case body == nil:
 		return text(status), nil
 	}
-	return &response{Status: status, Body: document.API().Example(body, exampleDepth)}, nil
+	return &response{Status: status, Body: document.API().Example(body, document.ExampleDepth)}, nil
 }
 
 // parseBody reads JSON or a form; any other kind is a string to Logto.

@@ -13,7 +13,7 @@ var configOperations = operations{
 	"GetAdminConsoleConfig":    {run: readConfig("admin-console")},
 	"UpdateAdminConsoleConfig": {run: mergeConfig("admin-console")},
 	"GetOidcSessionConfig":     {run: readConfig("session")},
-	"UpdateOidcSessionConfig":  {run: updateSession},
+	"UpdateOidcSessionConfig":  {run: mergeConfig("session")},
 	"GetCimdConfig":            {run: readConfig("cimd")},
 	"UpdateCimdConfig":         {run: mergeConfig("cimd"), lacks: "kept, but not acted on"},
 	"GetIdTokenConfig":         {run: readConfig("id-token")},
@@ -63,13 +63,6 @@ func replaceConfig(name string) handler {
 		c.db.configs[name] = c.bodyObject()
 		return ok(c.db.configs[name]), nil
 	}
-}
-
-func updateSession(c *call) (*response, error) {
-	if ttl, given := numberIn(c.bodyObject(), "ttl"); given && ttl < 1 {
-		return nil, guard.Error(guard.Body, guard.TooSmallNumber(1, []any{"ttl"}))
-	}
-	return mergeConfig("session")(c)
 }
 
 // key is the key of the script that the path names.

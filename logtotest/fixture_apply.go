@@ -127,7 +127,7 @@ func (f *fixtureCalls) call(method, path, chosen string, body object) any {
 	if f.err != nil {
 		return nil
 	}
-	op, params, _ := route.Default().Find(method, path)
+	op, params, _ := route.Find(method, path)
 	r := &http.Request{Method: method, Host: "localhost", URL: &url.URL{Path: path}, Header: http.Header{}}
 	c := &call{s: f.s, db: f.db, r: r, header: http.Header{}, op: op, params: params, parsed: body, now: f.s.cfg.now(), chosen: chosen}
 	var done *response

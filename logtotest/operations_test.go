@@ -89,7 +89,7 @@ func TestEveryOperationResponds(t *testing.T) {
 func (c *client) callWithExample(op *document.Operation) reply {
 	body := ""
 	if s := op.BodySchema(); s != nil {
-		body = string(jsonvalue.Encode(document.API().Example(s, exampleDepth)))
+		body = string(jsonvalue.Encode(document.API().Example(s, document.ExampleDepth)))
 	}
 	target := ""
 	for _, segment := range route.SplitPath(op.Path) {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
@@ -46,7 +45,6 @@ type membership[T any] struct {
 	joins       func(row *T) bool                                 // reports whether it can be a member
 	added       func(*call, string, []string, []string) *response // what an addition responds with
 	addedRoles  func(*call, string, []string, []string) *response // and one of roles
-	someRoles   someOf                                            // where an empty list of roles is refused
 }
 
 var organizationUsers = membership[user]{
@@ -64,13 +62,11 @@ var organizationApplications = membership[application]{
 	members: func(db *state) *store.Relation { return db.organizationApplications },
 	roles:   func(db *state) *store.Relation { return db.organizationApplicationRoles },
 	joins:   func(app *application) bool { return app.Type == roleForApplications },
-
-	someRoles: someOf{add: true, replace: true},
 }
 
 func (m membership[T]) links() links {
 	return links{
-		pairs: m.members, member: m.param, some: someOf{add: true}, view: m.list, added: m.added,
+		pairs: m.members, member: m.param, view: m.list, added: m.added,
 		check: func(c *call, organization string, ids []string) error {
 			if err := m.checkJoin(c, ids); err != nil {
 				return err
@@ -136,7 +132,6 @@ func (m membership[T]) rolesOfOne() links {
 		read:   func(c *call) ([]string, error) { return c.organizationRoleIDs(m.roleType) },
 		view:   viewOf(theOrganizationRoles),
 		added:  m.addedRoles,
-		some:   m.someRoles,
 	}
 }
 
@@ -179,12 +174,8 @@ func (m membership[T]) assignRoles(c *call) (*response, error) {
 	}
 	ids, err := c.organizationRoleIDs(m.roleType)
 	switch {
-	case len(holders) == 0:
-		return nil, guard.TooFew(m.param + "s")
 	case err != nil:
 		return nil, err
-	case len(ids) == 0:
-		return nil, guard.TooFew("organizationRoleIds")
 	case !allExist(func(id string) bool { return m.members(c.db).Has(organization, id) }, holders):
 		return nil, errForeignKey()
 	}

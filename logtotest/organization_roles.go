@@ -91,7 +91,6 @@ func organizationRoleScopesChanged(c *call, role string, _, _ []string) {
 var organizationRoleScopes = links{
 	pairs:   func(db *state) *store.Relation { return db.organizationRoleScopes },
 	member:  "organizationScopeId",
-	some:    someOf{add: true},
 	check:   foreignKeys(theOrganizationRoles, theOrganizationScopes),
 	changed: organizationRoleScopesChanged,
 	view:    viewOf(theOrganizationScopes),
@@ -100,7 +99,6 @@ var organizationRoleScopes = links{
 var organizationRoleResourceScopes = links{
 	pairs:   func(db *state) *store.Relation { return db.organizationRoleResourceScopes },
 	member:  "scopeId",
-	some:    someOf{add: true},
 	check:   foreignKeys(theOrganizationRoles, theScopes),
 	changed: organizationRoleScopesChanged,
 	view:    viewOf(theScopes),

@@ -95,7 +95,6 @@ type jitDomain struct {
 var jitDomains = links{
 	pairs:  func(db *state) *store.Relation { return db.jitDomains },
 	member: "emailDomain",
-	some:   someOf{replace: true},
 	check:  foreignKeys(theOrganizations, anything{}),
 	view: func(c *call, organization string, names []string) (*response, error) {
 		var domains []jitDomain
@@ -121,7 +120,6 @@ func addJITDomain(c *call) (*response, error) {
 var jitRoles = links{
 	pairs:  func(db *state) *store.Relation { return db.jitRoles },
 	member: "organizationRoleId",
-	some:   someOf{add: true},
 	check:  foreignKeys(theOrganizations, theOrganizationRoles),
 	view:   viewOf(theOrganizationRoles),
 }
@@ -129,7 +127,6 @@ var jitRoles = links{
 var jitConnectors = links{
 	pairs:  func(db *state) *store.Relation { return db.jitConnectors },
 	member: "ssoConnectorId",
-	some:   someOf{add: true},
 	check:  foreignKeys(theOrganizations, theSSOConnectors),
 	view:   viewOf(theSSOConnectors),
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
@@ -89,11 +88,7 @@ func createProfileField(c *call) (*response, error) {
 }
 
 func createProfileFields(c *call) (*response, error) {
-	items := itemsOf[object](c.parsed)
-	if most := 20; len(items) > most {
-		return nil, guard.TooMany(most)
-	}
-	fields, err := c.newProfileFields(items)
+	fields, err := c.newProfileFields(itemsOf[object](c.parsed))
 	return created(fields), err
 }
 

@@ -100,7 +100,7 @@ func (c *chaos) request(op *document.Operation) (method, target, body string) {
 		target += "?" + query.Encode()
 	}
 	if s := op.BodySchema(); s != nil {
-		body = string(jsonvalue.Encode(c.value(document.API().Example(s, exampleDepth))))
+		body = string(jsonvalue.Encode(c.value(document.API().Example(s, document.ExampleDepth))))
 	}
 	return op.Method, target, body
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -22,16 +21,12 @@ type links struct {
 	member string                                          // the path parameter of a member
 	read   func(*call) ([]string, error)                   // the members in the body; the list of its plural
 	check  func(c *call, owner string, ids []string) error // refuses members; none
-	some   someOf                                          // where an empty list is refused
 
 	view     func(c *call, owner string, ids []string) (*response, error)
 	added    func(c *call, owner string, ids, added []string) *response // "Created" as text
 	replaced func(ids []string) *response                               // 204
 	changed  func(c *call, owner string, added, removed []string)       // events and cascades; none
 }
-
-// someOf says which operations refuse an empty list: the API description does not tell.
-type someOf struct{ add, replace bool }
 
 func (l links) ownerKey(c *call) string {
 	if l.key == nil {
@@ -55,17 +50,13 @@ func (l links) list(c *call) (*response, error) {
 	return l.view(c, owner, l.pairs(c.db).RightOf(owner))
 }
 
-// wanted reads the members of the body and checks them, in the order of a real server: the body
-// against the API description, the owner, the members.
-func (l links) wanted(c *call, some bool) (owner string, ids []string, err error) {
-	list := l.member + "s"
-	if some && len(c.texts(list)) == 0 {
-		return "", nil, guard.TooFew(list)
-	}
+// wanted reads the members of the body and checks them, in the order of a real server: the owner,
+// then the members.
+func (l links) wanted(c *call) (owner string, ids []string, err error) {
 	if err := l.checkOwner(c); err != nil {
 		return "", nil, err
 	}
-	owner, ids = l.ownerKey(c), nonNil(c.texts(list))
+	owner, ids = l.ownerKey(c), nonNil(c.texts(l.member+"s"))
 	if l.read != nil {
 		ids, err = l.read(c)
 	}
@@ -76,7 +67,7 @@ func (l links) wanted(c *call, some bool) (owner string, ids []string, err error
 }
 
 func (l links) add(c *call) (*response, error) {
-	owner, ids, err := l.wanted(c, l.some.add)
+	owner, ids, err := l.wanted(c)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +85,7 @@ func (l links) add(c *call) (*response, error) {
 }
 
 func (l links) replace(c *call) (*response, error) {
-	owner, ids, err := l.wanted(c, l.some.replace)
+	owner, ids, err := l.wanted(c)
 	if err != nil {
 		return nil, err
 	}

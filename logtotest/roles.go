@@ -127,7 +127,6 @@ var roleUsers = links{
 	pairs:  func(db *state) *store.Relation { return db.userRoles.Flipped() },
 	owner:  theRoles.require,
 	member: "userId",
-	some:   someOf{add: true},
 	check: eachOf(func(c *call, role, id string) error {
 		switch {
 		case c.db.roles.Get(role).Type != roleForUsers:
@@ -149,7 +148,6 @@ var roleApplications = links{
 	pairs:  func(db *state) *store.Relation { return db.applicationRoles.Flipped() },
 	owner:  theRoles.require,
 	member: "applicationId",
-	some:   someOf{add: true},
 	check: eachOf(func(c *call, role, id string) error {
 		switch {
 		case c.db.roles.Get(role).Type != roleForApplications:
@@ -168,7 +166,6 @@ var roleScopes = links{
 	pairs:  func(db *state) *store.Relation { return db.roleScopes },
 	owner:  theRoles.require,
 	member: "scopeId",
-	some:   someOf{add: true},
 	check: func(c *call, role string, ids []string) error {
 		for _, id := range ids {
 			if c.db.roleScopes.Has(role, id) {

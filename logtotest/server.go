@@ -194,7 +194,7 @@ func (s *Server) route(c *call) (run handler, operation string, status int) {
 		}
 		return run, operation, http.StatusOK
 	}
-	c.op, c.params, status = route.Default().Find(c.r.Method, c.r.URL.EscapedPath())
+	c.op, c.params, status = route.Find(c.r.Method, c.r.URL.EscapedPath())
 	if c.op != nil {
 		operation = c.op.ID
 	}

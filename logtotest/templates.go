@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -53,12 +52,8 @@ func (c *call) emailTemplate(language, kind string) *emailTemplate {
 
 // replaceEmailTemplates creates, or replaces the template of the same language and type.
 func replaceEmailTemplates(c *call) (*response, error) {
-	templates := objectsIn(c.bodyObject(), "templates")
-	if len(templates) == 0 {
-		return nil, guard.TooFew("templates")
-	}
 	stored := []*emailTemplate{}
-	for _, given := range templates {
+	for _, given := range objectsIn(c.bodyObject(), "templates") {
 		language, kind := given.Text("languageTag"), given.Text("templateType")
 		t := c.emailTemplate(language, kind)
 		if t == nil {

@@ -55,7 +55,7 @@ func (c content) schema() *Schema { return c.Content["application/json"].Schema 
 
 // API is the embedded document, opened once.
 var API = sync.OnceValue(func() *Document {
-	outline := read[struct {
+	outline := Read[struct {
 		Paths      map[string]json.RawMessage `json:"paths"`
 		Components struct {
 			Schemas map[string]json.RawMessage `json:"schemas"`
@@ -66,24 +66,25 @@ var API = sync.OnceValue(func() *Document {
 		doc.paths[path] = sync.OnceValue(func() map[string]*Operation { return readPath(path, text) })
 	}
 	for name, text := range outline.Components.Schemas {
-		doc.schemas[name] = sync.OnceValue(func() *Schema { return new(read[Schema](text)) })
+		doc.schemas[name] = sync.OnceValue(func() *Schema { return new(Read[Schema](text)) })
 	}
 	return doc
 })
 
 func readPath(path string, text json.RawMessage) map[string]*Operation {
 	operations := map[string]*Operation{}
-	for method, op := range read[map[string]*Operation](text) {
+	for method, op := range Read[map[string]*Operation](text) {
 		op.Method, op.Path = strings.ToUpper(method), path
 		operations[op.Method] = op
 	}
 	return operations
 }
 
-func read[T any](text []byte) T {
+// Read reads JSON that is part of this module.
+func Read[T any](text []byte) T {
 	var into T
 	if err := json.Unmarshal(text, &into); err != nil {
-		panic("logtotest: the embedded API description cannot be read: " + err.Error())
+		panic("logtotest: an embedded description cannot be read: " + err.Error())
 	}
 	return into
 }
@@ -142,8 +143,8 @@ func (doc *Document) Example(s *Schema, depth int) any {
 	switch {
 	case len(s.Enum) > 0:
 		return s.Enum[0]
-	case len(s.Alternatives()) > 0:
-		return doc.Example(s.Alternatives()[0], depth)
+	case len(s.OneOf) > 0:
+		return doc.Example(s.OneOf[0], depth)
 	case s.Type == "string":
 		return exampleText(s)
 	case (s.Type == "integer" || s.Type == "number") && s.Minimum != nil:
@@ -178,7 +179,7 @@ func exampleText(s *Schema) string {
 		return text
 	}
 	for _, candidate := range []string{"example", "1", "user@example.com", "#123456", "2026-01-02"} {
-		if s.Pattern.Regexp == nil || s.Pattern.MatchString(candidate) {
+		if s.Pattern == nil || s.Pattern.MatchString(candidate) {
 			return candidate
 		}
 	}

@@ -6,23 +6,20 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 )
 
-// Schema is the subset of an OpenAPI 3.0 schema that Logto's document uses.
+// Schema is the subset of an OpenAPI 3.0 schema that the repaired document uses.
 type Schema struct {
-	Ref           string     `json:"$ref"`
-	Type          string     `json:"type"`
-	Format        string     `json:"format"`
-	Pattern       pattern    `json:"pattern"`
-	Enum          []any      `json:"enum"`
-	Nullable      bool       `json:"nullable"`
-	Properties    properties `json:"properties"`
-	Required      []string   `json:"required"`
-	Items         *Schema    `json:"items"`
-	OneOf         []*Schema  `json:"oneOf"`
-	AnyOf         []*Schema  `json:"anyOf"`
-	AllOf         []*Schema  `json:"allOf"`
+	Ref           string         `json:"$ref"`
+	Type          string         `json:"type"`
+	Format        string         `json:"format"`
+	Pattern       *regexp.Regexp `json:"pattern"`
+	Enum          []any          `json:"enum"`
+	Nullable      bool           `json:"nullable"`
+	Properties    properties     `json:"properties"`
+	Required      []string       `json:"required"`
+	Items         *Schema        `json:"items"`
+	OneOf         []*Schema      `json:"oneOf"`
 	Discriminator struct {
 		PropertyName string `json:"propertyName"`
 	} `json:"discriminator"`
@@ -30,6 +27,7 @@ type Schema struct {
 	MinLength  *float64   `json:"minLength"`
 	MaxLength  *float64   `json:"maxLength"`
 	MinItems   *float64   `json:"minItems"`
+	MaxItems   *float64   `json:"maxItems"`
 	Minimum    *float64   `json:"minimum"`
 	Maximum    *float64   `json:"maximum"`
 	Default    any        `json:"default"`
@@ -65,39 +63,14 @@ func (p properties) Get(name string) *Schema {
 // additional is true, false or a schema.
 type additional struct {
 	Schema *Schema
+	None   bool
 }
 
 func (a *additional) UnmarshalJSON(data []byte) error {
-	switch string(bytes.TrimSpace(data)) {
-	case "true", "false", "null":
+	var allowed bool
+	if json.Unmarshal(data, &allowed) == nil {
+		a.None = !allowed
 		return nil
 	}
-	a.Schema = &Schema{}
-	return json.Unmarshal(data, a.Schema)
-}
-
-// Alternatives are the schemas of which a value needs to fit one.
-func (s *Schema) Alternatives() []*Schema {
-	if len(s.OneOf) > 0 {
-		return s.OneOf
-	}
-	return s.AnyOf
-}
-
-// pattern is a regular expression, or a JavaScript literal of one: /…/flags. It is nil for what Go
-// cannot read, which is not checked.
-type pattern struct{ *regexp.Regexp }
-
-func (p *pattern) UnmarshalJSON(data []byte) error {
-	var source string
-	err := json.Unmarshal(data, &source)
-	if end := strings.LastIndexByte(source, '/'); strings.HasPrefix(source, "/") && end > 0 {
-		flags := source[end+1:]
-		source = source[1:end]
-		if strings.Contains(flags, "i") {
-			source = "(?i)" + source
-		}
-	}
-	p.Regexp, _ = regexp.Compile(source)
-	return err
+	return json.Unmarshal(data, &a.Schema)
 }

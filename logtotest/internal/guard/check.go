@@ -25,16 +25,9 @@ func checkSchema(s *document.Schema, v any, path []any) []Issue {
 	if v == nil && s.Nullable {
 		return nil
 	}
-	if options := s.Alternatives(); len(options) > 0 {
-		return checkUnion(s, options, v, path)
-	}
-	var issues []Issue
-	for _, part := range s.AllOf {
-		issues = append(issues, checkSchema(part, v, path)...)
-	}
 	switch {
-	case len(issues) > 0:
-		return issues
+	case len(s.OneOf) > 0:
+		return checkUnion(s, v, path)
 	case len(s.Enum) > 0:
 		return checkEnum(s, v, path)
 	case s.Type != "" && expectedType(s) != typeOf(v):
@@ -70,17 +63,16 @@ func checkEnum(s *document.Schema, v any, path []any) []Issue {
 
 func checkText(s *document.Schema, v string, path []any) []Issue {
 	issues := checkSize("string", float64(utf8.RuneCountInString(v)), s.MinLength, s.MaxLength, path)
-	switch s.Format {
-	case "url", "uri":
-		if !isURL(v) {
-			issues = append(issues, invalidURL(path))
-		}
-	case "email":
-		if a, err := mail.ParseAddress(v); err != nil || a.Address != v {
-			issues = append(issues, invalidText("email", "Invalid email", path))
-		}
+	address, err := mail.ParseAddress(v)
+	switch {
+	case s.Format == "uri" && !isURL(v), s.Format == "uri-or-empty" && v != "" && !isURL(v):
+		issues = append(issues, invalidText("url", "Invalid url", path))
+	case s.Format == "redirect" && !isRedirect(v):
+		issues = append(issues, Issue{Code: "custom", Path: path, Message: "Invalid input"})
+	case s.Format == "email" && (err != nil || address.Address != v):
+		issues = append(issues, invalidText("email", "Invalid email", path))
 	}
-	if s.Pattern.Regexp != nil && !s.Pattern.MatchString(v) {
+	if s.Pattern != nil && !s.Pattern.MatchString(v) {
 		issues = append(issues, invalidText("regex", "Invalid", path))
 	}
 	return issues
@@ -98,10 +90,7 @@ func checkSize(kind string, size float64, least, most *float64, path []any) []Is
 }
 
 func checkArray(s *document.Schema, items []any, path []any) []Issue {
-	issues := checkSize("array", float64(len(items)), s.MinItems, nil, path)
-	if s.Items == nil {
-		return issues
-	}
+	issues := checkSize("array", float64(len(items)), s.MinItems, s.MaxItems, path)
 	for i, item := range items {
 		issues = append(issues, checkSchema(s.Items, item, below(path, i))...)
 	}
@@ -119,12 +108,19 @@ func checkObject(s *document.Schema, o jsonvalue.Object, path []any) []Issue {
 			issues = append(issues, Missing(resolve(p.Schema), below(path, p.Name)))
 		}
 	}
-	if s.Additional.Schema != nil {
-		for _, m := range o.Members {
-			if s.Properties.Get(m.Key) == nil {
-				issues = append(issues, checkSchema(s.Additional.Schema, m.Value, below(path, m.Key))...)
-			}
+	var unknown []string
+	for _, m := range o.Members {
+		switch {
+		case s.Properties.Get(m.Key) != nil:
+		case s.Additional.None:
+			unknown = append(unknown, m.Key)
+		default:
+			issues = append(issues, checkSchema(s.Additional.Schema, m.Value, below(path, m.Key))...)
 		}
+	}
+	if len(unknown) > 0 {
+		issues = append(issues, Issue{Code: "unrecognized_keys", Keys: unknown, Path: path,
+			Message: "Unrecognized key(s) in object: '" + strings.Join(unknown, "', '") + "'"})
 	}
 	return issues
 }
@@ -133,26 +129,20 @@ func checkObject(s *document.Schema, o jsonvalue.Object, path []any) []Issue {
 // a default, or takes anything, nothing among it.
 func mayBeMissing(property *document.Schema) bool {
 	s := resolve(property)
-	return property.Default != nil || s.Default != nil || s.Type == "" && len(s.Alternatives()) == 0 && len(s.Enum) == 0
+	return property.Default != nil || s.Default != nil || s.Type == "" && len(s.OneOf) == 0 && len(s.Enum) == 0
 }
 
-func checkUnion(s *document.Schema, options []*document.Schema, v any, path []any) []Issue {
+func checkUnion(s *document.Schema, v any, path []any) []Issue {
 	if key := s.Discriminator.PropertyName; key != "" {
-		return checkDiscriminated(options, key, v, path)
+		return checkDiscriminated(s.OneOf, key, v, path)
 	}
 	var failures [][]Issue
-	for _, option := range options {
+	for _, option := range s.OneOf {
 		issues := checkSchema(option, v, path)
-		if len(issues) == 0 {
-			return nil
-		}
-		failures = append(failures, issues)
-	}
-	// Of the right type but with a fault: that fault is the one to tell.
-	for _, issues := range failures {
-		if !slices.ContainsFunc(issues, Issue.wrongKind) {
+		if !slices.ContainsFunc(issues, Issue.wrongKind) { // none, or faults of a value of the right kind: those are to tell
 			return issues
 		}
+		failures = append(failures, issues)
 	}
 	return []Issue{Union(path, failures...)}
 }

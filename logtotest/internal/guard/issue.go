@@ -107,22 +107,6 @@ func invalidText(validation, message string, path []any) Issue {
 	return Issue{Code: "invalid_string", Validation: validation, Path: path, Message: message}
 }
 
-func invalidURL(path []any) Issue { return invalidText("url", "Invalid url", path) }
-
-// TooFew refuses an empty list where Logto wants one element at least, which its API description
-// does not say.
-func TooFew(path ...any) *wire.Error { return Error(Body, beyond("too_small", "array", 1, path)) }
-
-// TooMany refuses a body that is a longer list than Logto takes, likewise.
-func TooMany(most int) *wire.Error {
-	return Error(Body, beyond("too_big", "array", float64(most), []any{}))
-}
-
-// TooSmallNumber says that a number is less than the minimum.
-func TooSmallNumber(minimum float64, path []any) Issue {
-	return beyond("too_small", "number", minimum, path)
-}
-
 var sizeWords = map[string]string{
 	"too_small string": "String must contain at least %s character(s)", "too_big string": "String must contain at most %s character(s)",
 	"too_small number": "Number must be greater than or equal to %s", "too_big number": "Number must be less than or equal to %s",

@@ -1,14 +1,24 @@
 package guard
 
 import (
+	_ "embed"
 	"net/url"
 	"regexp"
 	"slices"
-	"strings"
+	"sync"
 
 	"github.com/logto-go/management/logtotest/internal/document"
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
+
+// unsaidText has schemas of what Logto checks in request bodies although its description does not
+// say so, by operation.
+//
+//go:embed unsaid.json
+var unsaidText []byte
+
+var unsaid = sync.OnceValue(func() map[string]*document.Schema {
+	return document.Read[map[string]*document.Schema](unsaidText)
+})
 
 // Request is what is checked of a request.
 type Request struct {
@@ -25,7 +35,7 @@ func (r Request) Validate() error {
 		return Error("query", issues...)
 	}
 	if body := r.Operation.BodySchema(); body != nil && r.Body != nil {
-		if issues := slices.Concat(Check(body, r.Body), r.checkURLs(), r.checkUnknownKeys(resolve(body))); len(issues) > 0 {
+		if issues := append(Check(body, r.Body), Check(unsaid()[r.Operation.ID], r.Body)...); len(issues) > 0 {
 			return Error(Body, issues...)
 		}
 	}
@@ -78,79 +88,6 @@ func checkOneOrMany(item *document.Schema, values []string, path []any) []Issue 
 		wrong = append(wrong, checkSchema(item, value, below(path, i))...)
 	}
 	return wrong
-}
-
-// strictBodies are operations whose body takes no member that the description lacks; elsewhere such
-// members are passed over.
-var strictBodies = []string{"UpsertJwtCustomizer", "UpdateJwtCustomizer"}
-
-func (r Request) checkUnknownKeys(body *document.Schema) []Issue {
-	if !slices.Contains(strictBodies, r.Operation.ID) {
-		return nil
-	}
-	var unknown []string
-	given, _ := r.Body.(jsonvalue.Object)
-	for _, m := range given.Members {
-		if body.Properties.Get(m.Key) == nil {
-			unknown = append(unknown, m.Key)
-		}
-	}
-	if len(unknown) == 0 {
-		return nil
-	}
-	return []Issue{{Code: "unrecognized_keys", Keys: unknown, Path: []any{},
-		Message: "Unrecognized key(s) in object: '" + strings.Join(unknown, "', '") + "'"}}
-}
-
-// urlFields are members of request bodies that must be URLs, though the repaired API description
-// only says strings: there they are unions of a URL and other things, or lists.
-var urlFields = map[string][]string{
-	"CreateUser":                         {"avatar"},
-	"UpdateUser":                         {"avatar"},
-	"UpdateProfile":                      {"avatar"},
-	"CreateApplication":                  clientFields,
-	"UpdateApplication":                  clientFields,
-	"CreateOrganization":                 brandingFields,
-	"UpdateOrganization":                 brandingFields,
-	"ReplaceApplicationSignInExperience": append([]string{"privacyPolicyUrl", "termsOfUseUrl"}, brandingFields...),
-	"UpdateSignInExp": append([]string{
-		"privacyPolicyUrl", "supportWebsiteUrl", "termsOfUseUrl", "unknownSessionRedirectUrl",
-	}, brandingFields...),
-}
-
-// redirectsField is what users are sent back to after sign-in, by http, https or a custom scheme.
-const redirectsField = "oidcClientMetadata.redirectUris"
-
-var (
-	clientFields   = []string{"oidcClientMetadata.backchannelLogoutUri", redirectsField, "oidcClientMetadata.postLogoutRedirectUris"}
-	brandingFields = []string{"branding.logoUrl", "branding.darkLogoUrl", "branding.favicon", "branding.darkFavicon"}
-)
-
-func (r Request) checkURLs() []Issue {
-	var issues []Issue
-	for _, field := range urlFields[r.Operation.ID] {
-		value, path := r.Body, []any{}
-		for key := range strings.SplitSeq(field, ".") {
-			parent, _ := value.(jsonvalue.Object)
-			value, _ = parent.Get(key)
-			path = append(path, key)
-		}
-		if text, isText := value.(string); isText && text != "" && !isURL(text) { // an empty one clears
-			issues = append(issues, invalidURL(path))
-		}
-		items, _ := value.([]any)
-		for i, item := range items {
-			text, isText := item.(string)
-			switch {
-			case !isText:
-			case field == redirectsField && !isRedirect(text):
-				issues = append(issues, Issue{Code: "custom", Path: below(path, i), Message: "Invalid input"})
-			case field != redirectsField && !isURL(text):
-				issues = append(issues, invalidURL(below(path, i)))
-			}
-		}
-	}
-	return issues
 }
 
 // customScheme is a scheme of native applications: a domain name in reverse.

@@ -25,7 +25,7 @@ func TestFind(t *testing.T) {
 		{"GET", "/", "", "", 404},
 		{"GET", "/api/users/%zz", "", "", 400},
 	} {
-		op, params, status := Default().Find(tt.method, tt.path)
+		op, params, status := Find(tt.method, tt.path)
 		id := ""
 		if op != nil {
 			id = op.ID
@@ -47,7 +47,7 @@ func FuzzFind(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, path string) {
-		op, params, status := Default().Find(http.MethodGet, path)
+		op, params, status := Find(http.MethodGet, path)
 		if (op == nil) == (status == http.StatusOK) {
 			t.Errorf("%q: %v with %d", path, op, status)
 		}
