@@ -3,7 +3,6 @@ package logtotest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -75,25 +74,6 @@ func TestDrop(t *testing.T) {
 	}
 }
 
-func TestRequestsTo(t *testing.T) {
-	c := start(t)
-	c.want(200, "", "GET", "/api/sign-in-exp", "")
-	for _, name := range []string{"GetSignInExperience", "GetSignInExp"} { // the method, and Logto's id
-		if sent := c.srv.RequestsTo(name); len(sent) != 1 {
-			t.Errorf("%s: %d requests", name, len(sent))
-		}
-	}
-	if sent := c.srv.RequestsTo("token"); len(sent) != 1 {
-		t.Errorf("%d token requests", len(sent))
-	}
-	defer func() {
-		if text := fmt.Sprint(recover()); !strings.Contains(text, "no operation GetUsers") {
-			t.Errorf("got %s", text)
-		}
-	}()
-	c.srv.RequestsTo("GetUsers")
-}
-
 func TestLatencyEndsWithTheCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := New()
@@ -111,28 +91,6 @@ func TestLatencyEndsWithTheCaller(t *testing.T) {
 			t.Errorf("got %v, %v after %v", response, err, time.Since(began))
 		}
 	})
-}
-
-func TestRequestLog(t *testing.T) {
-	c := start(t)
-	c.srv.ForgetRequests()
-	c.want(404, "entity.not_found", "PATCH", "/api/users/a%2Fb?x=1", `{"name":"n"}`)
-	c.do("GET", "/api/nope", "")
-	log := c.srv.Requests()
-	if len(log) != 2 {
-		t.Fatalf("got %+v", log)
-	}
-	first := log[0]
-	if first.Operation != "UpdateUser" || first.Method != "PATCH" || first.Path != "/api/users/a%2Fb" || first.Status != 404 ||
-		first.Query.Get("x") != "1" || string(first.Body) != `{"name":"n"}` || len(first.RequestID) != 16 || first.Time.IsZero() {
-		t.Errorf("got %+v", first)
-	}
-	if first.Header.Get("Content-Type") != "application/json" || first.Header.Get("Authorization") != "" {
-		t.Errorf("headers %v", first.Header)
-	}
-	if log[1].Operation != "" || log[1].Status != 404 {
-		t.Errorf("got %+v", log[1])
-	}
 }
 
 // The server may be used from everywhere at once, and each user it makes is there in the end.

@@ -89,8 +89,8 @@ func WithEndpoint(url string) Option {
 	return func(c *config) { c.endpoint = strings.TrimSuffix(url, "/") }
 }
 
-// WithObserver has observe called at the end of each request, by several goroutines at once: to log
-// them, say.
+// WithObserver has observe called for each request before its response is sent, by several
+// goroutines at once: to log them, say.
 func WithObserver(observe func(Request)) Option { return func(c *config) { c.observe = observe } }
 
 // WithHookClient sets the HTTP client that delivers webhooks, and messages of the connectors

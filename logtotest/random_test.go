@@ -1,10 +1,12 @@
 package logtotest
 
 import (
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,19 +17,21 @@ import (
 	"github.com/logto-go/management/logtotest/internal/route"
 )
 
-// randomFor is how long TestRandomRequests goes on: two seconds, or what LOGTOTEST_RANDOM says, such
-// as 60s.
-func randomFor(t *testing.T) time.Duration {
+// randomness is which requests TestRandomRequests sends, and how many: the same few in every run, so
+// that it tells what changed, or others each time for as long as LOGTOTEST_RANDOM says, such as 60s.
+func randomness(t *testing.T) (seed func() uint64, goesOn func(sent int) bool) {
 	t.Helper()
 	text, given := os.LookupEnv("LOGTOTEST_RANDOM")
 	if !given {
-		return 2 * time.Second
+		last := uint64(0)
+		return func() uint64 { last++; return last }, func(sent int) bool { return sent < 500 }
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil {
 		t.Fatal("LOGTOTEST_RANDOM: ", err)
 	}
-	return d
+	end := time.Now().Add(d)
+	return rand.Uint64, func(int) bool { return time.Now().Before(end) }
 }
 
 // chaos makes requests that mix what exists with what does not fit.
@@ -105,35 +109,11 @@ func (c *chaos) request(op *document.Operation) (method, target, body string) {
 	return op.Method, target, body
 }
 
-// oidcPaths are called with parameters that are known and values that are not.
-var oidcPaths = []string{
-	"/oidc/auth", "/oidc/auth/x", "/oidc/token", "/oidc/token/introspection", "/oidc/token/revocation", "/oidc/me", "/oidc/jwks",
-	"/oidc/device/auth", "/oidc/device", "/oidc/session/end", "/oidc/request", "/oidc/.well-known/openid-configuration",
-}
-
-// oidcRequest is a query or a form, with the credentials of the application or without.
-func (c *chaos) oidcRequest(appID, appSecret string) (method, target string, form url.Values, basic bool) {
-	form = url.Values{}
-	for name, values := range map[string][]string{
-		"client_id": {appID}, "client_secret": {appSecret, "x"}, "redirect_uri": {"https://example.com", "::"}, "response_type": {"code", "x"},
-		"scope": {"all", "openid offline_access", "urn:logto:scope:organizations"}, "resource": {DefaultResource, "x"}, "state": {"s"},
-		"grant_type":    {grantClientCredentials, grantAuthorizationCode, grantRefreshToken, grantTokenExchange, grantDeviceCode, "x"},
-		"subject_token": {"sub_x", "a.b.c"}, "subject_token_type": {typeAccessToken, "x"}, "organization_id": {"x"}, "prompt": {"login", "none consent"},
-		"code": {"x"}, "refresh_token": {"x"}, "token": {"a.b.c", "x"}, "code_challenge": {"x"}, "code_challenge_method": {"S256", "plain"},
-		"code_verifier": {"x"}, "device_code": {"x"}, "user_code": {"x"}, "id_token_hint": {"a.b.c"}, "post_logout_redirect_uri": {"https://example.com"},
-	} {
-		for c.rng.IntN(3) == 0 {
-			form.Add(name, c.pick(c.pick(values...), c.pick(values...), c.id()))
-		}
-	}
-	return c.pick("GET", "POST", "POST"), c.pick(oidcPaths...), form, c.rng.IntN(2) == 0
-}
-
-// random sends requests until the time is over.
-func (c *chaos) random(t *testing.T, s *client, end time.Time) {
+// random sends requests.
+func (c *chaos) random(t *testing.T, s *client, goesOn func(sent int) bool) {
 	operations := document.API().Operations()
 	machine, user, statuses, sent := s.token, "", map[int]int{}, 0
-	for ; time.Now().Before(end); sent++ {
+	for ; goesOn(sent); sent++ {
 		if c.rng.IntN(500) == 0 {
 			s.srv.Restore(c.kept)
 		}
@@ -164,8 +144,9 @@ func (c *chaos) random(t *testing.T, s *client, end time.Time) {
 		case refused:
 			machine = s.fetchToken(tokenForm) // the request took rights or keys away
 		}
-		for key, value := range r.object() {
-			if text, isText := value.(string); isText && (key == "id" || strings.HasSuffix(key, "Id")) {
+		response := r.object()
+		for _, key := range slices.Sorted(maps.Keys(response)) {
+			if text, isText := response[key].(string); isText && (key == "id" || strings.HasSuffix(key, "Id")) {
 				c.ids = append(c.ids, text)
 			}
 		}
@@ -237,46 +218,18 @@ func (c *client) randomUser() string {
 	return token
 }
 
-func (c *chaos) oidc(t *testing.T, s *client, statuses map[int]int) {
-	method, target, form, basic := c.oidcRequest(s.srv.AppID, s.srv.AppSecret)
-	body := ""
-	if method == http.MethodGet {
-		target += "?" + form.Encode()
-	} else {
-		body = form.Encode()
-	}
-	request, err := http.NewRequestWithContext(t.Context(), method, s.srv.URL+target, strings.NewReader(body))
-	if err != nil {
-		t.Error(err)
-		return
-	}
-	if request.Header.Set("Content-Type", "application/x-www-form-urlencoded"); basic {
-		request.SetBasicAuth(s.srv.AppID, s.srv.AppSecret)
-	}
-	response, err := http.DefaultTransport.RoundTrip(request) // which follows no redirects
-	if err != nil {
-		t.Errorf("%s %s %s: %v", method, target, body, err)
-		return
-	}
-	response.Body.Close()
-	statuses[response.StatusCode]++
-	if response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented && !strings.Contains(target+body, "%00") {
-		t.Errorf("%s %s %s: %d", method, target, body, response.StatusCode)
-	}
-}
-
 // Whatever is sent, by several clients at once, the server neither panics nor fails in a way that a
 // real one would not.
 func TestRandomRequests(t *testing.T) {
-	end := time.Now().Add(randomFor(t))
+	seed, goesOn := randomness(t)
 	var group sync.WaitGroup
 	for _, options := range [][]Option{nil, {WithoutValidation(), WithExamples()}} {
-		s := start(t, append(options, WithMessaging(), WithFixture(randomFixture), WithTokenTTL(1000*time.Hour), WithHookClient(nil))...)
+		s := start(t, append(options, WithMessaging(), WithFixture(randomFixture), WithTokenTTL(1000*time.Hour), WithHookClient(nil), WithSeed(seed()))...)
 		s.want(200, "", "PATCH", "/api/account-center", `{"enabled":true,"fields":{"name":"Edit","email":"Edit","profile":"Edit","password":"Edit","mfa":"Edit"}}`)
 		kept := s.srv.Snapshot()
 		for range 2 {
-			c := &chaos{kept: kept, rng: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))}
-			group.Go(func() { c.random(t, &client{t: t, srv: s.srv, token: s.token}, end) })
+			c := &chaos{kept: kept, rng: rand.New(rand.NewPCG(seed(), seed()))}
+			group.Go(func() { c.random(t, &client{t: t, srv: s.srv, token: s.token}, goesOn) })
 		}
 	}
 	group.Wait()

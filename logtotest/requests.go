@@ -23,7 +23,7 @@ type Request struct {
 }
 
 // Requests returns what the server received so far, oldest first, but for requests that are still
-// running.
+// running. A request whose response has come is among them.
 func (s *Server) Requests() []Request {
 	s.testMu.Lock()
 	defer s.testMu.Unlock()

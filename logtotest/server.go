@@ -128,7 +128,6 @@ const (
 // ServeHTTP responds to one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{s: s, r: r, header: w.Header(), query: r.URL.Query(), now: s.cfg.now()}
-	tracked := &statusWriter{ResponseWriter: w}
 	entry := Request{
 		Method: r.Method, Path: r.URL.EscapedPath(), Query: c.query, Header: r.Header.Clone(),
 		RequestID: s.ids.RequestID(), Time: c.now,
@@ -137,25 +136,31 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.header.Set(originHeader, originModelled)
 	entry.Header.Del("Authorization")
 	entry.Header.Del("Cookie")
-	defer func() {
-		entry.Body, entry.Status, entry.Source = c.body, tracked.status, c.header.Get(originHeader)
-		s.remember(entry)
-	}()
+	remembered := false
+	remember := func(status int) {
+		if !remembered {
+			remembered = true
+			entry.Body, entry.Status, entry.Source = c.body, status, c.header.Get(originHeader)
+			s.remember(entry)
+		}
+	}
+	defer remember(0) // if there was no response
+	answering := &answerWriter{w, remember}
 
 	run, operation, status := s.route(c)
 	entry.Operation = operation
 	var tooLarge bool
 	c.body, tooLarge = readBody(r)
-	if fault := s.nextFault(operation); fault != nil && fault.apply(tracked, r) {
+	if fault := s.nextFault(operation); fault != nil && fault.apply(answering, r) {
 		return
 	}
 	switch {
 	case status != http.StatusOK:
-		text(status).Write(tracked, r)
+		text(status).Write(answering, r)
 	case tooLarge:
-		text(http.StatusNotFound).Write(tracked, r)
+		text(http.StatusNotFound).Write(answering, r)
 	default:
-		s.serve(c, run).Write(tracked, r)
+		s.serve(c, run).Write(answering, r)
 	}
 }
 
@@ -210,14 +215,15 @@ func readBody(r *http.Request) (body []byte, tooLarge bool) {
 	return body, len(body) > maxBody
 }
 
-// statusWriter remembers the status for the request log.
-type statusWriter struct {
+// answerWriter tells the status before anything of the response is sent. Whoever has the response
+// finds the request in the log: the end of a long one may come before the handler returns.
+type answerWriter struct {
 	http.ResponseWriter
-	status int
+	answered func(status int)
 }
 
-// WriteHeader keeps the first status.
-func (w *statusWriter) WriteHeader(status int) {
-	w.status = cmp.Or(w.status, status)
+// WriteHeader sends the status.
+func (w *answerWriter) WriteHeader(status int) {
+	w.answered(status)
 	w.ResponseWriter.WriteHeader(status)
 }

@@ -49,7 +49,7 @@ type faultServer struct {
 
 func (s *faultServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.tooEarly(r) {
-		w.WriteHeader(http.StatusTooManyRequests)
+		testnet.AnswerEarly(w, http.StatusTooManyRequests)
 		return
 	}
 	body, err := io.ReadAll(r.Body)

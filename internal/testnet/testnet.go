@@ -8,6 +8,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // Net is a network of one server.
@@ -112,6 +113,19 @@ func (n *Net) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// AnswerEarly answers a request, without a body, before all of it was read, and
+// keeps the connection for a second more, as servers do. If it were closed at once,
+// it would be up to chance whether net/http returns the response or that it cannot
+// send the rest of the request.
+func AnswerEarly(w http.ResponseWriter, status int) {
+	w.Header().Set("Content-Length", "0")
+	w.WriteHeader(status)
+	if err := http.NewResponseController(w).Flush(); err != nil {
+		panic(err)
+	}
+	time.Sleep(time.Second)
 }
 
 // Drop ends the connection of a request that a handler is serving, without any

@@ -40,25 +40,50 @@ func TestServes(t *testing.T) {
 
 // net/http keeps a connection for a while when a handler has not read all of the
 // request, so that the client gets to see the response: how long, and when, is
-// its own affair and differs between Go releases.
+// its own affair and differs between Go releases. So is which of the response and
+// the failure to send the rest of the request the client sees, if it does not.
 func TestWaitsForTheServer(t *testing.T) {
 	for _, size := range []int{1, 200_000, 10 << 20} {
 		synctest.Test(t, func(t *testing.T) {
 			n := New(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				w.WriteHeader(http.StatusTooManyRequests)
 			}))
-			// Without a known length, as an upload is: it is sent in chunks.
-			body := struct{ io.Reader }{strings.NewReader(strings.Repeat("x", size))}
-			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://any.host/path", body)
-			if err != nil {
-				t.Fatal(err)
+			resp, err := upload(t, n, size)
+			if err == nil && resp.StatusCode != http.StatusTooManyRequests {
+				t.Fatalf("%d bytes: got %v", size, resp)
 			}
-			resp, err := n.Client.Do(req)
-			if err != nil || resp.StatusCode != http.StatusTooManyRequests {
-				t.Fatalf("%d bytes: got %v, %v", size, resp, err)
-			}
-			_ = resp.Body.Close()
 		})
+	}
+}
+
+// upload sends a body without a known length, as an upload is: in chunks.
+func upload(t *testing.T, n *Net, size int) (*http.Response, error) {
+	t.Helper()
+	body := struct{ io.Reader }{strings.NewReader(strings.Repeat("x", size))}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://any.host/path", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := n.Client.Do(req)
+	if err == nil {
+		_ = resp.Body.Close()
+	}
+	return resp, err
+}
+
+// Who answers early is heard, however often and however much is still to be sent.
+func TestAnswerEarly(t *testing.T) {
+	for range 20 {
+		for _, size := range []int{1, 200_000, 10 << 20} {
+			synctest.Test(t, func(t *testing.T) {
+				n := New(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+					AnswerEarly(w, http.StatusTooManyRequests)
+				}))
+				if resp, err := upload(t, n, size); err != nil || resp.StatusCode != http.StatusTooManyRequests {
+					t.Fatalf("%d bytes: got %v, %v", size, resp, err)
+				}
+			})
+		}
 	}
 }
 
