@@ -161,6 +161,17 @@ func TestEmptySources(t *testing.T) {
 	}
 }
 
+// Whoever gets a token finds that it is current, however soon he asks.
+func TestNewTokenIsCurrentAtOnce(t *testing.T) {
+	m := &mint{life: time.Hour}
+	for range 5000 {
+		s := m.source()
+		if token, err := s.TokenContext(t.Context()); err != nil || !s.Current(token) {
+			t.Fatalf("a fresh token is not current, %v", err)
+		}
+	}
+}
+
 func TestCurrent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := &mint{life: time.Hour}

@@ -212,7 +212,7 @@ func (s *Source) finish(f *flight, token *oauth2.Token, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f.token, f.err = token, err
-	close(f.done)
+	defer close(f.done) // whoever gets the token finds that it is current
 	if s.flight != f {
 		return // everyone left, and perhaps another request has begun
 	}
