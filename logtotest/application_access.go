@@ -145,7 +145,7 @@ func replaceApplicationExperience(c *call, app *application) (*response, error) 
 
 // consentOrganizations are the organizations that a user lets a third-party application see.
 var consentOrganizations = links{
-	pairs: func(db *state) *store.Relation { return db.consentOrganizations },
+	pairs: func(db *state) *store.Relation { return &db.consentOrganizations },
 	key:   func(c *call) string { return pair(c.path("id"), c.path("userId")) },
 	owner: func(c *call) error {
 		app, err := theApplications.find(c)

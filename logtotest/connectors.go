@@ -63,7 +63,7 @@ func (db *state) hasConnector(kind string) bool {
 }
 
 var theConnectors = entity[connector]{
-	rows: func(db *state) *store.Table[connector] { return db.connectors },
+	rows: func(db *state) *store.Table[connector] { return &db.connectors },
 	view: func(_ *call, k *connector) any { return k.view() },
 }
 

@@ -82,7 +82,7 @@ func (f *fixtureCalls) user(u FixtureUser) {
 
 // assign gives a user or an application its roles.
 func (f *fixtureCalls) assign(path string, roles []string) {
-	ids := references(f, "roles", "role", f.db.roles, roles, (*role).names)
+	ids := references(f, "roles", "role", &f.db.roles, roles, (*role).names)
 	if len(ids) > 0 {
 		f.in("roles", func() { f.change(http.MethodPost, path+"/roles", member("roleIds", ids)) })
 	}
@@ -91,7 +91,7 @@ func (f *fixtureCalls) assign(path string, roles []string) {
 func (f *fixtureCalls) organizationRole(r FixtureOrganizationRole) {
 	body := fixtureBody(r, "scopes", "resourceScopes")
 	body.Set("organizationScopeIds",
-		references(f, "scopes", "organization scope", f.db.organizationScopes, r.Scopes, (*organizationScope).names))
+		references(f, "scopes", "organization scope", &f.db.organizationScopes, r.Scopes, (*organizationScope).names))
 	body.Set("resourceScopeIds", f.resourceScopes("resourceScopes", r.ResourceScopes))
 	f.create("/api/organization-roles", f.db.organizationRoles.Has, body)
 }
@@ -103,9 +103,9 @@ func (f *fixtureCalls) organization(o FixtureOrganization) {
 		case (m.User == "") == (m.Application == ""):
 			f.refuse("it takes a user or an application")
 		case m.User != "":
-			f.member(path+"/users", "userIds", reference(f, "user", "user", f.db.users, m.User, (*user).names), m.Roles)
+			f.member(path+"/users", "userIds", reference(f, "user", "user", &f.db.users, m.User, (*user).names), m.Roles)
 		default:
-			id := reference(f, "application", "application", f.db.applications, m.Application, (*application).names)
+			id := reference(f, "application", "application", &f.db.applications, m.Application, (*application).names)
 			f.member(path+"/applications", "applicationIds", id, m.Roles)
 		}
 	})
@@ -113,7 +113,7 @@ func (f *fixtureCalls) organization(o FixtureOrganization) {
 
 // member adds a user or an application to an organization, with its roles there.
 func (f *fixtureCalls) member(path, key, id string, roles []string) {
-	ids := references(f, "roles", "organization role", f.db.organizationRoles, roles, (*organizationRole).names)
+	ids := references(f, "roles", "organization role", &f.db.organizationRoles, roles, (*organizationRole).names)
 	f.change(http.MethodPost, path, member(key, []any{id}))
 	if len(ids) > 0 {
 		f.in("roles", func() { f.change(http.MethodPost, path+"/"+id+"/roles", member("organizationRoleIds", ids)) })
@@ -132,8 +132,8 @@ func (f *fixtureCalls) resourceScopes(place string, scopes map[string][]string) 
 	all := []any{}
 	for _, indicator := range slices.Sorted(maps.Keys(scopes)) {
 		in := fmt.Sprintf("%s[%q]", place, indicator)
-		id := reference(f, in, "resource", f.db.resources, indicator, (*resource).names)
-		all = append(all, references(f, in, "scope", f.db.scopes, scopes[indicator], func(s *scope) []string {
+		id := reference(f, in, "resource", &f.db.resources, indicator, (*resource).names)
+		all = append(all, references(f, in, "scope", &f.db.scopes, scopes[indicator], func(s *scope) []string {
 			if s.ResourceID != id {
 				return nil
 			}

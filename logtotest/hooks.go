@@ -47,7 +47,7 @@ var hookOperations = operations{
 }
 
 var theHooks = entity[hook]{
-	rows:   func(db *state) *store.Table[hook] { return db.hooks },
+	rows:   func(db *state) *store.Table[hook] { return &db.hooks },
 	absent: notExistsID("hooks"),
 	view:   hookView,
 	fresh:  func(c *call, h *hook) { h.Events, h.SigningKey, h.Enabled = []string{}, c.s.ids.Secret(), true },

@@ -54,7 +54,7 @@ func (c *call) invitationView(i *invitation) any {
 }
 
 var theInvitations = entity[invitation]{
-	rows: func(db *state) *store.Table[invitation] { return db.invitations },
+	rows: func(db *state) *store.Table[invitation] { return &db.invitations },
 	view: (*call).invitationView,
 	fresh: func(c *call, i *invitation) {
 		i.Status, i.UpdatedAt, i.roles = statusPending, c.millis(), c.texts("organizationRoleIds")

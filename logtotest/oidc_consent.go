@@ -141,18 +141,14 @@ func (c *call) pushedRequest(uri, client string) (url.Values, error) {
 
 // consentScopes are what a third-party application may ask its users for, by kind.
 type consentScopes struct {
-	organizationScopes, resourceScopes, organizationResourceScopes, userScopes *store.Relation // holder, scope
-}
-
-func newConsentScopes() consentScopes {
-	return consentScopes{store.NewRelation(), store.NewRelation(), store.NewRelation(), store.NewRelation()}
+	organizationScopes, resourceScopes, organizationResourceScopes, userScopes store.Relation // holder, scope
 }
 
 // all are the relations by the name a path has for them.
-func (s consentScopes) all() map[string]*store.Relation {
+func (s *consentScopes) all() map[string]*store.Relation {
 	return map[string]*store.Relation{
-		"organization-scopes": s.organizationScopes, "resource-scopes": s.resourceScopes,
-		"organization-resource-scopes": s.organizationResourceScopes, "user-scopes": s.userScopes,
+		"organization-scopes": &s.organizationScopes, "resource-scopes": &s.resourceScopes,
+		"organization-resource-scopes": &s.organizationResourceScopes, "user-scopes": &s.userScopes,
 	}
 }
 
@@ -179,7 +175,7 @@ func forThirdParty(run func(c *call, holder string) (*response, error)) handler 
 }
 
 func listConsentScopes(c *call, holder string) (*response, error) {
-	consents := c.db.consentScopes
+	consents := &c.db.consentScopes
 	organizationScopes := c.db.organizationScopes.Pick(consents.organizationScopes.RightOf(holder))
 	return ok(map[string]any{
 		"organizationScopes":         brief(organizationScopes, "id", "name", "description"),
@@ -227,10 +223,10 @@ func addConsentScopes(c *call, holder string) (*response, error) {
 		}
 	}
 	for relation, ids := range map[*store.Relation][]string{
-		c.db.consentScopes.organizationScopes:         organization,
-		c.db.consentScopes.resourceScopes:             resource,
-		c.db.consentScopes.organizationResourceScopes: organizationResource,
-		c.db.consentScopes.userScopes:                 textList(body, "userScopes"),
+		&c.db.consentScopes.organizationScopes:         organization,
+		&c.db.consentScopes.resourceScopes:             resource,
+		&c.db.consentScopes.organizationResourceScopes: organizationResource,
+		&c.db.consentScopes.userScopes:                 textList(body, "userScopes"),
 	} {
 		for _, id := range ids {
 			relation.Add(holder, id)

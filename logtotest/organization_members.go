@@ -49,8 +49,8 @@ type membership[T any] struct {
 
 var organizationUsers = membership[user]{
 	entity: theUsers, kind: "User", param: "userId", roleType: roleForUsers,
-	members: func(db *state) *store.Relation { return db.organizationUsers },
-	roles:   func(db *state) *store.Relation { return db.organizationUserRoles },
+	members: func(db *state) *store.Relation { return &db.organizationUsers },
+	roles:   func(db *state) *store.Relation { return &db.organizationUserRoles },
 	joins:   func(*user) bool { return true },
 	added:   echo("userIds"),
 
@@ -59,8 +59,8 @@ var organizationUsers = membership[user]{
 
 var organizationApplications = membership[application]{
 	entity: theApplications, kind: "Application", param: "applicationId", roleType: roleForApplications,
-	members: func(db *state) *store.Relation { return db.organizationApplications },
-	roles:   func(db *state) *store.Relation { return db.organizationApplicationRoles },
+	members: func(db *state) *store.Relation { return &db.organizationApplications },
+	roles:   func(db *state) *store.Relation { return &db.organizationApplicationRoles },
 	joins:   func(app *application) bool { return app.Type == roleForApplications },
 }
 

@@ -40,7 +40,7 @@ var organizationRoleOperations = operations{
 
 // theOrganizationRoles have the shorter of the two not-found errors, unlike organization scopes.
 var theOrganizationRoles = entity[organizationRole]{
-	rows:   func(db *state) *store.Table[organizationRole] { return db.organizationRoles },
+	rows:   func(db *state) *store.Table[organizationRole] { return &db.organizationRoles },
 	search: named(func(r *organizationRole) [3]string { return [3]string{r.ID, r.Name, orEmpty(r.Description)} }),
 	event:  "OrganizationRole",
 	fresh:  func(_ *call, r *organizationRole) { r.Type = roleForUsers },
@@ -89,7 +89,7 @@ func organizationRoleScopesChanged(c *call, role string, _, _ []string) {
 }
 
 var organizationRoleScopes = links{
-	pairs:   func(db *state) *store.Relation { return db.organizationRoleScopes },
+	pairs:   func(db *state) *store.Relation { return &db.organizationRoleScopes },
 	member:  "organizationScopeId",
 	check:   foreignKeys(theOrganizationRoles, theOrganizationScopes),
 	changed: organizationRoleScopesChanged,
@@ -97,7 +97,7 @@ var organizationRoleScopes = links{
 }
 
 var organizationRoleResourceScopes = links{
-	pairs:   func(db *state) *store.Relation { return db.organizationRoleResourceScopes },
+	pairs:   func(db *state) *store.Relation { return &db.organizationRoleResourceScopes },
 	member:  "scopeId",
 	check:   foreignKeys(theOrganizationRoles, theScopes),
 	changed: organizationRoleScopesChanged,
@@ -113,7 +113,7 @@ type organizationScope struct {
 }
 
 var theOrganizationScopes = entity[organizationScope]{
-	rows:   func(db *state) *store.Table[organizationScope] { return db.organizationScopes },
+	rows:   func(db *state) *store.Table[organizationScope] { return &db.organizationScopes },
 	absent: notExistsID("organization_scopes"),
 	search: named(func(s *organizationScope) [3]string { return [3]string{s.ID, s.Name, orEmpty(s.Description)} }),
 	event:  "OrganizationScope",

@@ -45,7 +45,7 @@ var organizationOperations = operations{
 }
 
 var theOrganizations = entity[organization]{
-	rows:   func(db *state) *store.Table[organization] { return db.organizations },
+	rows:   func(db *state) *store.Table[organization] { return &db.organizations },
 	absent: notExistsID("organizations"),
 	search: named(func(o *organization) [3]string { return [3]string{o.ID, o.Name, orEmpty(o.Description)} }),
 	event:  "Organization",
@@ -93,7 +93,7 @@ type jitDomain struct {
 }
 
 var jitDomains = links{
-	pairs:  func(db *state) *store.Relation { return db.jitDomains },
+	pairs:  func(db *state) *store.Relation { return &db.jitDomains },
 	member: "emailDomain",
 	check:  foreignKeys(theOrganizations, anything{}),
 	view: func(c *call, organization string, names []string) (*response, error) {
@@ -118,14 +118,14 @@ func addJITDomain(c *call) (*response, error) {
 }
 
 var jitRoles = links{
-	pairs:  func(db *state) *store.Relation { return db.jitRoles },
+	pairs:  func(db *state) *store.Relation { return &db.jitRoles },
 	member: "organizationRoleId",
 	check:  foreignKeys(theOrganizations, theOrganizationRoles),
 	view:   viewOf(theOrganizationRoles),
 }
 
 var jitConnectors = links{
-	pairs:  func(db *state) *store.Relation { return db.jitConnectors },
+	pairs:  func(db *state) *store.Relation { return &db.jitConnectors },
 	member: "ssoConnectorId",
 	check:  foreignKeys(theOrganizations, theSSOConnectors),
 	view:   viewOf(theSSOConnectors),

@@ -36,7 +36,7 @@ var profileFieldOperations = operations{
 }
 
 var theProfileFields = entity[profileField]{
-	rows:   func(db *state) *store.Table[profileField] { return db.profileFields },
+	rows:   func(db *state) *store.Table[profileField] { return &db.profileFields },
 	param:  "name",
 	byName: true,
 }

@@ -30,15 +30,15 @@ func pairAll(db *state, named names) {
 		u.tokens = append(u.tokens, &credential{TenantID: tenant, UserID: u.ID, Name: "x", Value: "pat_x"})
 		u.factors = append(u.factors, &mfaFactor{ID: "x", Type: factorTOTP}, &mfaFactor{ID: "y", Type: factorBackupCodes, RemainCodes: new(10)})
 		for r := range db.roles.All() {
-			named.relate(db.userRoles, u.ID, r.ID)
+			named.relate(&db.userRoles, u.ID, r.ID)
 		}
 		for o := range db.organizations.All() {
-			named.relate(db.organizationUsers, o.ID, u.ID)
+			named.relate(&db.organizationUsers, o.ID, u.ID)
 			for r := range db.organizationRoles.All() {
-				named.relate(db.organizationUserRoles, pair(o.ID, u.ID), r.ID)
+				named.relate(&db.organizationUserRoles, pair(o.ID, u.ID), r.ID)
 			}
 			for a := range db.applications.All() {
-				named.relate(db.consentOrganizations, pair(a.ID, u.ID), o.ID)
+				named.relate(&db.consentOrganizations, pair(a.ID, u.ID), o.ID)
 			}
 		}
 	}
@@ -46,12 +46,12 @@ func pairAll(db *state, named names) {
 		a.secrets = append(a.secrets, &credential{TenantID: tenant, ApplicationID: a.ID, Name: "x", Value: "x"})
 		a.access = accessControl{[]string{"x"}, []string{"x"}, []string{"x"}, []organizationRoleRule{{"x", []string{"x"}}}}
 		for r := range db.roles.All() {
-			named.relate(db.applicationRoles, a.ID, r.ID)
+			named.relate(&db.applicationRoles, a.ID, r.ID)
 		}
 		for o := range db.organizations.All() {
-			named.relate(db.organizationApplications, o.ID, a.ID)
+			named.relate(&db.organizationApplications, o.ID, a.ID)
 			for r := range db.organizationRoles.All() {
-				named.relate(db.organizationApplicationRoles, pair(o.ID, a.ID), r.ID)
+				named.relate(&db.organizationApplicationRoles, pair(o.ID, a.ID), r.ID)
 			}
 		}
 		pairConsent(db, named, a.ID)
@@ -66,11 +66,11 @@ func pairAll(db *state, named names) {
 
 func pairConsent(db *state, named names, holder string) {
 	for s := range db.scopes.All() {
-		named.relate(db.consentScopes.resourceScopes, holder, s.ID)
-		named.relate(db.consentScopes.organizationResourceScopes, holder, s.ID)
+		named.relate(&db.consentScopes.resourceScopes, holder, s.ID)
+		named.relate(&db.consentScopes.organizationResourceScopes, holder, s.ID)
 	}
 	for s := range db.organizationScopes.All() {
-		named.relate(db.consentScopes.organizationScopes, holder, s.ID)
+		named.relate(&db.consentScopes.organizationScopes, holder, s.ID)
 	}
 	db.consentScopes.userScopes.Add(holder, "email")
 }
@@ -78,25 +78,25 @@ func pairConsent(db *state, named names, holder string) {
 func pairScopes(db *state, named names) {
 	for r := range db.roles.All() {
 		for s := range db.scopes.All() {
-			named.relate(db.roleScopes, r.ID, s.ID)
+			named.relate(&db.roleScopes, r.ID, s.ID)
 		}
 	}
 	for r := range db.organizationRoles.All() {
 		for s := range db.scopes.All() {
-			named.relate(db.organizationRoleResourceScopes, r.ID, s.ID)
+			named.relate(&db.organizationRoleResourceScopes, r.ID, s.ID)
 		}
 		for s := range db.organizationScopes.All() {
 			db.organizationRoleScopes.Add(r.ID, s.ID) // members have these through their roles
 		}
 	}
 	for o := range db.organizations.All() {
-		named.relate(db.jitDomains, o.ID, "a.example.com")
-		named.relate(db.jitDomains, o.ID, "b.example.com")
+		named.relate(&db.jitDomains, o.ID, "a.example.com")
+		named.relate(&db.jitDomains, o.ID, "b.example.com")
 		for r := range db.organizationRoles.All() {
-			named.relate(db.jitRoles, o.ID, r.ID)
+			named.relate(&db.jitRoles, o.ID, r.ID)
 		}
 		for k := range db.ssoConnectors.All() {
-			named.relate(db.jitConnectors, o.ID, k.ID)
+			named.relate(&db.jitConnectors, o.ID, k.ID)
 		}
 	}
 }

@@ -51,40 +51,40 @@ func ensure(db *state, e *exchange.Exchange, collection, id string, segments []s
 	machine := strings.Contains(e.Path, "roles") || strings.Contains(e.Path, "organizations")
 	switch collection {
 	case "users":
-		putNew(db.users, id, newUser(id, 0))
+		putNew(&db.users, id, newUser(id, 0))
 	case "applications":
 		app := newApplication(id, "x", "Traditional", 0)
 		app.IsThirdParty = strings.Contains(e.Path, "consent")
 		if machine && !app.IsThirdParty {
 			app.Type = roleForApplications
 		}
-		putNew(db.applications, id, app)
+		putNew(&db.applications, id, app)
 	case "organizations":
-		putNew(db.organizations, id, &organization{ID: id})
+		putNew(&db.organizations, id, &organization{ID: id})
 	case "organization-roles":
-		putNew(db.organizationRoles, id, &organizationRole{ID: id, Type: roleForUsers})
+		putNew(&db.organizationRoles, id, &organizationRole{ID: id, Type: roleForUsers})
 	case "organization-scopes":
-		putNew(db.organizationScopes, id, &organizationScope{ID: id})
+		putNew(&db.organizationScopes, id, &organizationScope{ID: id})
 	case "resources":
-		putNew(db.resources, id, &resource{ID: id})
+		putNew(&db.resources, id, &resource{ID: id})
 	case "scopes":
-		putNew(db.scopes, id, &scope{ID: id, ResourceID: segments[min(2, len(segments)-1)]})
+		putNew(&db.scopes, id, &scope{ID: id, ResourceID: segments[min(2, len(segments)-1)]})
 	case "roles":
 		if segments[1] == "roles" || segments[1] == "users" {
-			putNew(db.roles, id, &role{ID: id, Type: roleForUsers})
+			putNew(&db.roles, id, &role{ID: id, Type: roleForUsers})
 		}
 	case "hooks":
-		putNew(db.hooks, id, &hook{ID: id, Events: []string{"User.Created"}})
+		putNew(&db.hooks, id, &hook{ID: id, Events: []string{"User.Created"}})
 	case "sso-connectors":
-		putNew(db.ssoConnectors, id, &ssoConnector{ID: id, ProviderName: "Okta", Domains: []string{}})
+		putNew(&db.ssoConnectors, id, &ssoConnector{ID: id, ProviderName: "Okta", Domains: []string{}})
 	case "connectors":
-		putNew(db.connectors, id, &connector{id: id, factory: factories()["github-universal"]})
+		putNew(&db.connectors, id, &connector{id: id, factory: factories()["github-universal"]})
 	case "custom-profile-fields":
-		putNew(db.profileFields, id, &profileField{Name: id})
+		putNew(&db.profileFields, id, &profileField{Name: id})
 	case "one-time-tokens":
-		putNew(db.oneTimeTokens, id, &oneTimeToken{ID: id, Status: tokenActive, ExpiresAt: 1 << 50})
+		putNew(&db.oneTimeTokens, id, &oneTimeToken{ID: id, Status: tokenActive, ExpiresAt: 1 << 50})
 	case "organization-invitations":
-		putNew(db.invitations, id, &invitation{ID: id, Status: statusPending, ExpiresAt: 1 << 50})
+		putNew(&db.invitations, id, &invitation{ID: id, Status: statusPending, ExpiresAt: 1 << 50})
 	}
 }
 

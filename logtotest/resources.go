@@ -41,7 +41,7 @@ var resourceOperations = operations{
 }
 
 var theResources = entity[resource]{
-	rows:   func(db *state) *store.Table[resource] { return db.resources },
+	rows:   func(db *state) *store.Table[resource] { return &db.resources },
 	absent: notExistsID("resources"),
 	fresh:  func(_ *call, r *resource) { r.AccessTokenTTL = 3600 },
 	fields: []string{"name", "accessTokenTtl"},
@@ -49,7 +49,7 @@ var theResources = entity[resource]{
 }
 
 var theScopes = entity[scope]{
-	rows:   func(db *state) *store.Table[scope] { return db.scopes },
+	rows:   func(db *state) *store.Table[scope] { return &db.scopes },
 	param:  "scopeId",
 	within: func(c *call, s *scope) bool { return s.ResourceID == c.path("resourceId") },
 	absent: func(string) *apiError { return errNotExists("scope") },

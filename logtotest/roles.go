@@ -54,7 +54,7 @@ var roleOperations = operations{
 }
 
 var theRoles = entity[role]{
-	rows:   func(db *state) *store.Table[role] { return db.roles },
+	rows:   func(db *state) *store.Table[role] { return &db.roles },
 	absent: notExistsID("roles"),
 	search: named(func(r *role) [3]string { return [3]string{r.ID, r.Name, r.Description} }),
 	event:  "Role",
@@ -163,7 +163,7 @@ var roleApplications = links{
 }
 
 var roleScopes = links{
-	pairs:  func(db *state) *store.Relation { return db.roleScopes },
+	pairs:  func(db *state) *store.Relation { return &db.roleScopes },
 	owner:  theRoles.require,
 	member: "scopeId",
 	check: func(c *call, role string, ids []string) error {
@@ -215,14 +215,14 @@ func rolesOf(pairs func(*state) *store.Relation, param string, owner func(*call)
 }
 
 var rolesOfUser = func() links {
-	l := rolesOf(func(db *state) *store.Relation { return db.userRoles }, "userId", theUsers.require,
+	l := rolesOf(func(db *state) *store.Relation { return &db.userRoles }, "userId", theUsers.require,
 		roleForUsers, "user.invalid_role_type")
 	l.replaced = func(ids []string) *response { return ok(map[string][]string{"roleIds": ids}) }
 	return l
 }()
 
 var rolesOfApplication = func() links {
-	l := rolesOf(func(db *state) *store.Relation { return db.applicationRoles }, "applicationId", machineExists,
+	l := rolesOf(func(db *state) *store.Relation { return &db.applicationRoles }, "applicationId", machineExists,
 		roleForApplications, "application.invalid_role_type")
 	l.replaced = func([]string) *response { return text(http.StatusOK) }
 	return l

@@ -10,7 +10,7 @@ import (
 
 func TestEntity(t *testing.T) {
 	roles := entity[role]{
-		rows:   func(db *state) *store.Table[role] { return db.roles },
+		rows:   func(db *state) *store.Table[role] { return &db.roles },
 		absent: notExistsID("roles"),
 		event:  "Role",
 		fresh:  func(_ *call, r *role) { r.Type = roleForUsers },

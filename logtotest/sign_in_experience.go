@@ -1,16 +1,13 @@
 package logtotest
 
 import (
-	_ "embed"
 	"maps"
 	"slices"
 	"strings"
 )
 
 // defaultExperience is the sign-in experience of a fresh tenant.
-//
-//go:embed data/sign_in_experience.json
-var defaultExperience []byte
+var defaultExperience = dataFile[object]("sign_in_experience.json")
 
 // defaultAccountCenter is the account centre of a fresh tenant.
 var defaultAccountCenter = dataFile[object]("account_center.json")

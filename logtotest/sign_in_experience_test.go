@@ -143,7 +143,7 @@ func TestFreshSettings(t *testing.T) {
 		{"/api/domains", 200, `[]`},
 		{"/api/hooks", 200, `[]`},
 		{"/api/user-assets/service-status", 200, `{"isExperienceAvatarUploadEnabled":true,"status":"not_configured"}`},
-		{"/api/sign-in-exp", 200, strings.Join(strings.Fields(string(defaultExperience)), "")},
+		{"/api/sign-in-exp", 200, string(encode(defaultExperience()))},
 	} {
 		if r := c.do("GET", tt.path, ""); r.status != tt.status || tt.want != "" && r.text != tt.want {
 			t.Errorf("%s: got %d %s", tt.path, r.status, r.text)

@@ -59,7 +59,7 @@ func assertSSO(*call) (*response, error) {
 }
 
 var theSSOConnectors = entity[ssoConnector]{
-	rows:   func(db *state) *store.Table[ssoConnector] { return db.ssoConnectors },
+	rows:   func(db *state) *store.Table[ssoConnector] { return &db.ssoConnectors },
 	absent: notExistsID("sso_connectors"),
 	view:   ssoConnectorView,
 	short:  true,

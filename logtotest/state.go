@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/logto-go/management/logtotest/internal/jose"
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -22,25 +21,25 @@ type state struct {
 	issued     []string        // ids of the tokens given out
 	expired    map[string]bool // those of them that ExpireTokens ended
 
-	opaqueTokens *store.Table[claims] // by the token itself
+	opaqueTokens store.Table[claims] // by the token itself
 
-	users              *store.Table[user]
-	applications       *store.Table[application]
-	resources          *store.Table[resource]
-	scopes             *store.Table[scope]
-	roles              *store.Table[role]
-	organizations      *store.Table[organization]
-	organizationRoles  *store.Table[organizationRole]
-	organizationScopes *store.Table[organizationScope]
-	invitations        *store.Table[invitation]
-	subjectTokens      *store.Table[subjectToken]
-	oneTimeTokens      *store.Table[oneTimeToken]
-	hooks              *store.Table[hook]
-	connectors         *store.Table[connector]
-	ssoConnectors      *store.Table[ssoConnector]
-	emailTemplates     *store.Table[emailTemplate]
-	phrases            *store.Table[customPhrase] // by language
-	profileFields      *store.Table[profileField] // by name
+	users              store.Table[user]
+	applications       store.Table[application]
+	resources          store.Table[resource]
+	scopes             store.Table[scope]
+	roles              store.Table[role]
+	organizations      store.Table[organization]
+	organizationRoles  store.Table[organizationRole]
+	organizationScopes store.Table[organizationScope]
+	invitations        store.Table[invitation]
+	subjectTokens      store.Table[subjectToken]
+	oneTimeTokens      store.Table[oneTimeToken]
+	hooks              store.Table[hook]
+	connectors         store.Table[connector]
+	ssoConnectors      store.Table[ssoConnector]
+	emailTemplates     store.Table[emailTemplate]
+	phrases            store.Table[customPhrase] // by language
+	profileFields      store.Table[profileField] // by name
 	captcha            *captchaProvider
 
 	configs          map[string]object
@@ -58,64 +57,49 @@ type state struct {
 
 	signInAs           string                   // who signs in without a page
 	signInOnce         []string                 // the next ones, before that
-	sessions           *store.Table[session]    // by uid
-	userGrants         *store.Table[userGrant]  // by id
-	authorizationCodes *store.Table[artifact]   // by the code itself
-	refreshTokens      *store.Table[artifact]   // by the token itself
-	deviceCodes        *store.Table[deviceCode] // by the code itself
+	sessions           store.Table[session]     // by uid
+	userGrants         store.Table[userGrant]   // by id
+	authorizationCodes store.Table[artifact]    // by the code itself
+	refreshTokens      store.Table[artifact]    // by the token itself
+	deviceCodes        store.Table[deviceCode]  // by the code itself
 	deviceForms        map[string]bool          // by secret
 	pushed             map[string]pushed        // by URI
 	endings            map[string]endingSession // by secret
 
-	userRoles        *store.Relation // user, role
-	applicationRoles *store.Relation // application, role
-	roleScopes       *store.Relation // role, scope
+	userRoles        store.Relation // user, role
+	applicationRoles store.Relation // application, role
+	roleScopes       store.Relation // role, scope
 
-	organizationUsers              *store.Relation // organization, user
-	organizationUserRoles          *store.Relation // pair(organization, user), organization role
-	organizationApplications       *store.Relation // organization, application
-	organizationApplicationRoles   *store.Relation // pair(organization, application), organization role
-	organizationRoleScopes         *store.Relation // organization role, organization scope
-	organizationRoleResourceScopes *store.Relation // organization role, scope
-	jitDomains                     *store.Relation // organization, e-mail domain
-	jitRoles                       *store.Relation // organization, organization role
-	jitConnectors                  *store.Relation // organization, enterprise connector
-	consentOrganizations           *store.Relation // pair(application, user), organization
+	organizationUsers              store.Relation // organization, user
+	organizationUserRoles          store.Relation // pair(organization, user), organization role
+	organizationApplications       store.Relation // organization, application
+	organizationApplicationRoles   store.Relation // pair(organization, application), organization role
+	organizationRoleScopes         store.Relation // organization role, organization scope
+	organizationRoleResourceScopes store.Relation // organization role, scope
+	jitDomains                     store.Relation // organization, e-mail domain
+	jitRoles                       store.Relation // organization, organization role
+	jitConnectors                  store.Relation // organization, enterprise connector
+	consentOrganizations           store.Relation // pair(application, user), organization
 	consentScopes                  consentScopes
 }
 
 func newState() *state {
 	return &state{
-		expired: map[string]bool{}, codes: map[string]*passcode{}, configs: maps.Clone(defaultConfigs()), verifications: map[string]*verification{}, attempts: map[string]attempts{},
-		interactions: map[string]*interaction{}, pushed: map[string]pushed{}, deviceCodes: store.NewTable[deviceCode](), deviceForms: map[string]bool{}, endings: map[string]endingSession{},
-		sessions: store.NewTable[session](), userGrants: store.NewTable[userGrant](), refreshTokens: store.NewTable[artifact](),
-		authorizationCodes: store.NewTable[artifact](),
-		signInExperience:   jsonvalue.MustParse(string(defaultExperience)), accountCenter: defaultAccountCenter().Clone(),
+		configs: maps.Clone(defaultConfigs()), signInExperience: defaultExperience().Clone(), accountCenter: defaultAccountCenter().Clone(),
 
-		opaqueTokens: store.NewTable[claims](), users: store.NewTable[user](), applications: store.NewTable[application](), resources: store.NewTable[resource](),
-		scopes: store.NewTable[scope](), roles: store.NewTable[role](), organizations: store.NewTable[organization](),
-		organizationRoles: store.NewTable[organizationRole](), organizationScopes: store.NewTable[organizationScope](),
-		invitations: store.NewTable[invitation](), subjectTokens: store.NewTable[subjectToken](),
-		oneTimeTokens: store.NewTable[oneTimeToken](), hooks: store.NewTable[hook](), connectors: store.NewTable[connector](),
-		ssoConnectors: store.NewTable[ssoConnector](), emailTemplates: store.NewTable[emailTemplate](),
-		phrases: store.NewTable[customPhrase](), profileFields: store.NewTable[profileField](),
-
-		userRoles: store.NewRelation(), applicationRoles: store.NewRelation(), roleScopes: store.NewRelation(),
-		organizationUsers: store.NewRelation(), organizationUserRoles: store.NewRelation(),
-		organizationApplications: store.NewRelation(), organizationApplicationRoles: store.NewRelation(),
-		organizationRoleScopes: store.NewRelation(), organizationRoleResourceScopes: store.NewRelation(),
-		jitDomains: store.NewRelation(), jitRoles: store.NewRelation(), jitConnectors: store.NewRelation(),
-		consentOrganizations: store.NewRelation(), consentScopes: newConsentScopes(),
+		expired: map[string]bool{}, codes: map[string]*passcode{}, verifications: map[string]*verification{},
+		attempts: map[string]attempts{}, interactions: map[string]*interaction{}, deviceForms: map[string]bool{},
+		pushed: map[string]pushed{}, endings: map[string]endingSession{},
 	}
 }
 
 // forget takes away what hangs on an entity that is deleted: where its id is, in whatever relation.
 func (db *state) forget(id string) {
 	for _, r := range []*store.Relation{
-		db.userRoles, db.applicationRoles, db.roleScopes, db.organizationUsers, db.organizationUserRoles,
-		db.organizationApplications, db.organizationApplicationRoles, db.organizationRoleScopes,
-		db.organizationRoleResourceScopes, db.jitRoles, db.jitConnectors, db.consentOrganizations,
-		db.consentScopes.organizationScopes, db.consentScopes.resourceScopes, db.consentScopes.organizationResourceScopes,
+		&db.userRoles, &db.applicationRoles, &db.roleScopes, &db.organizationUsers, &db.organizationUserRoles,
+		&db.organizationApplications, &db.organizationApplicationRoles, &db.organizationRoleScopes,
+		&db.organizationRoleResourceScopes, &db.jitRoles, &db.jitConnectors, &db.consentOrganizations,
+		&db.consentScopes.organizationScopes, &db.consentScopes.resourceScopes, &db.consentScopes.organizationResourceScopes,
 	} {
 		r.Forget(id)
 	}

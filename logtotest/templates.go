@@ -29,7 +29,7 @@ var emailTemplateOperations = operations{
 }
 
 var theEmailTemplates = entity[emailTemplate]{
-	rows:   func(db *state) *store.Table[emailTemplate] { return db.emailTemplates },
+	rows:   func(db *state) *store.Table[emailTemplate] { return &db.emailTemplates },
 	absent: notExistsID("email_templates"),
 }
 

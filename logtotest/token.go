@@ -106,7 +106,7 @@ func (c *call) clientCredentials(r clientRequest) (tokenResponse, error) {
 	}
 	token := claims{Subject: r.app.ID, ClientID: r.app.ID}
 	roles := c.db.organizationApplicationRoles.RightOf(pair(organization, r.app.ID))
-	scopesOf := c.db.organizationRoleResourceScopes
+	scopesOf := &c.db.organizationRoleResourceScopes
 	switch {
 	case organization != "" && r.form.Get("resource") == "":
 		token.Audience = audienceOfOrganization(organization)
@@ -115,7 +115,7 @@ func (c *call) clientCredentials(r clientRequest) (tokenResponse, error) {
 	case api == nil:
 		return tokenResponse{}, errInvalidTarget("both `resource` and `organization_id` are not provided")
 	case organization == "":
-		roles, scopesOf = c.db.applicationRoles.RightOf(r.app.ID), c.db.roleScopes
+		roles, scopesOf = c.db.applicationRoles.RightOf(r.app.ID), &c.db.roleScopes
 	}
 	token.Audience, token.Organization = api.Indicator, organization
 	if scope := r.narrow(c.db.scopeNames(scopesOf, roles, api.ID)); scope != "" {

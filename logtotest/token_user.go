@@ -70,7 +70,7 @@ func (c *call) artifactOf(table *store.Table[artifact], r clientRequest, param, 
 // exchangeCode is the authorization code grant (RFC 6749, section 4.1), with PKCE.
 func (c *call) exchangeCode(r clientRequest) (tokenResponse, error) {
 	r.app.setOnlyRedirect(r.form)
-	code, err := c.artifactOf(c.db.authorizationCodes, r, "code", "authorization code")
+	code, err := c.artifactOf(&c.db.authorizationCodes, r, "code", "authorization code")
 	if err != nil {
 		return tokenResponse{}, err
 	}
@@ -158,17 +158,17 @@ func (db *state) userScopesOn(app *application, indicator, userID, organization 
 	for _, id := range organizations {
 		roles = append(roles, db.organizationUserRoles.RightOf(pair(id, userID))...)
 	}
-	names := db.scopeNames(db.organizationRoleResourceScopes, roles, api.ID)
+	names := db.scopeNames(&db.organizationRoleResourceScopes, roles, api.ID)
 	if organization == "" {
-		own := db.scopeNames(db.roleScopes, db.userRoles.RightOf(userID), api.ID)
+		own := db.scopeNames(&db.roleScopes, db.userRoles.RightOf(userID), api.ID)
 		names = append(own, subtract(names, own)...)
 	}
 	if !app.IsThirdParty {
 		return names
 	}
-	consents, holder := db.consentScopes, []string{app.ID}
-	allowed := slices.Concat(db.scopeNames(consents.resourceScopes, holder, api.ID),
-		db.scopeNames(consents.organizationResourceScopes, holder, api.ID))
+	consents, holder := &db.consentScopes, []string{app.ID}
+	allowed := slices.Concat(db.scopeNames(&consents.resourceScopes, holder, api.ID),
+		db.scopeNames(&consents.organizationResourceScopes, holder, api.ID))
 	return common(names, allowed)
 }
 
@@ -218,7 +218,7 @@ func (c *call) rotates(t *artifact, app *application) bool {
 
 // refresh is the refresh token grant (RFC 6749, section 6), with organizations.
 func (c *call) refresh(r clientRequest) (tokenResponse, error) {
-	t, err := c.artifactOf(c.db.refreshTokens, r, "refresh_token", "refresh token")
+	t, err := c.artifactOf(&c.db.refreshTokens, r, "refresh_token", "refresh token")
 	if err != nil {
 		return tokenResponse{}, err
 	}

@@ -48,7 +48,7 @@ type userView struct {
 func (u *user) view() userView { return userView{user: *u, HasPassword: u.password != nil} }
 
 var theUsers = entity[user]{
-	rows:  func(db *state) *store.Table[user] { return db.users },
+	rows:  func(db *state) *store.Table[user] { return &db.users },
 	param: "userId",
 	search: []search.Field[user]{
 		search.On("id", func(u *user) string { return u.ID }),

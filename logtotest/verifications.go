@@ -202,7 +202,7 @@ const (
 )
 
 var theOneTimeTokens = entity[oneTimeToken]{
-	rows:   func(db *state) *store.Table[oneTimeToken] { return db.oneTimeTokens },
+	rows:   func(db *state) *store.Table[oneTimeToken] { return &db.oneTimeTokens },
 	absent: notExistsID("one_time_tokens"),
 }
 

@@ -123,7 +123,7 @@ func listPhrases(c *call) (*response, error) {
 }
 
 var thePhrases = entity[customPhrase]{
-	rows:   func(db *state) *store.Table[customPhrase] { return db.phrases },
+	rows:   func(db *state) *store.Table[customPhrase] { return &db.phrases },
 	param:  "languageTag",
 	byName: true,
 }

@@ -6,14 +6,11 @@ import (
 	"strings"
 )
 
-// Table holds the rows of one kind by id, in the order they were added.
+// Table holds the rows of one kind by id, in the order they were added. The zero Table has none.
 type Table[T any] struct {
 	rows  map[string]*T
 	order []string
 }
-
-// NewTable returns a table without rows.
-func NewTable[T any]() *Table[T] { return &Table[T]{rows: map[string]*T{}} }
 
 // Get returns the row, nil if there is none.
 func (t *Table[T]) Get(id string) *T { return t.rows[id] }
@@ -29,6 +26,9 @@ func (t *Table[T]) Len() int { return len(t.rows) }
 
 // Put adds the row, or replaces it in its place.
 func (t *Table[T]) Put(id string, row *T) {
+	if t.rows == nil {
+		t.rows = map[string]*T{}
+	}
 	if !t.Has(id) {
 		t.order = append(t.order, id)
 	}
@@ -102,19 +102,25 @@ func (t *Table[T]) Pick(ids []string) []*T {
 	return out
 }
 
-// Relation holds pairs of ids: which user has which role, which organization has which member.
+// Relation holds pairs of ids: which user has which role, which organization has which member. The
+// zero Relation has none.
 type Relation struct {
 	rights map[string][]string // by left
 	lefts  map[string][]string // by right
 }
 
-// NewRelation returns a relation without pairs.
-func NewRelation() *Relation {
-	return &Relation{rights: map[string][]string{}, lefts: map[string][]string{}}
+// prepare makes the maps before they are written to.
+func (r *Relation) prepare() {
+	if r.rights == nil {
+		r.rights, r.lefts = map[string][]string{}, map[string][]string{}
+	}
 }
 
 // Flipped is the same relation seen from the other side: what is added to one is in both.
-func (r *Relation) Flipped() *Relation { return &Relation{rights: r.lefts, lefts: r.rights} }
+func (r *Relation) Flipped() *Relation {
+	r.prepare()
+	return &Relation{rights: r.lefts, lefts: r.rights}
+}
 
 // Has reports whether the two are a pair.
 func (r *Relation) Has(left, right string) bool { return slices.Contains(r.rights[left], right) }
@@ -130,6 +136,7 @@ func (r *Relation) Add(left, right string) bool {
 	if r.Has(left, right) {
 		return false
 	}
+	r.prepare()
 	r.rights[left] = append(r.rights[left], right)
 	r.lefts[right] = append(r.lefts[right], left)
 	return true

@@ -6,7 +6,7 @@ import (
 )
 
 func TestForget(t *testing.T) {
-	r := NewRelation()
+	var r Relation
 	for _, pair := range [][2]string{{"a", "x"}, {"b", "a"}, {"a/c", "x"}, {"c/a", "y"}, {"c/d", "x"}, {"ab/cd", "x"}} {
 		r.Add(pair[0], pair[1])
 	}
