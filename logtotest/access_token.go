@@ -58,14 +58,14 @@ func (c *call) authorize(wanted access) error {
 		return errIf(!slices.Contains(known.scopes(), "openid"), "auth.forbidden")
 	}
 	read, fault := c.verifyToken(token)
-	if fault == nil && wanted == accessManagement && read.Audience != c.db.managementIndicator() {
-		fault = faultAudience
+	if fault == "" && wanted == accessManagement && read.Audience != c.db.managementIndicator() {
+		fault = "audience"
 	}
 	switch {
-	case fault != nil && wanted == accessPublic:
+	case fault != "" && wanted == accessPublic:
 		return nil
-	case fault != nil:
-		return errOf("auth.unauthorized").WithData(fault)
+	case fault != "":
+		return errOf("auth.unauthorized").WithData(tokenFaults()[fault])
 	}
 	c.caller = read
 	return errIf(wanted == accessManagement && !slices.Contains(read.scopes(), "all"), "auth.forbidden")
@@ -83,14 +83,9 @@ type claims struct {
 	Issuer       string  `json:"iss"`
 	Audience     string  `json:"aud,omitempty"`
 	Organization string  `json:"organization_id,omitempty"`
-	Actor        *actor  `json:"act,omitempty"`
+	Actor        *object `json:"act,omitempty"` // who acts for the subject, under "sub"; nil for nobody
 
 	signIn signInRef // that the token comes from; the zero value for none
-}
-
-// actor is who acts for the subject of the token.
-type actor struct {
-	Subject string `json:"sub"`
 }
 
 func (c claims) scopes() []string { return strings.Fields(orEmpty(c.Scope)) }
@@ -98,28 +93,28 @@ func (c claims) scopes() []string { return strings.Fields(orEmpty(c.Scope)) }
 // audienceOfOrganization is the audience of the tokens that are for an organization and not an API.
 func audienceOfOrganization(id string) string { return "urn:logto:organization:" + id }
 
-// issueAccessToken completes the claims and makes the token of them: a JSON Web Token if there is
-// an audience, an opaque one otherwise. It also returns how many seconds the token lives.
-func (c *call) issueAccessToken(token claims) (value string, seconds int64, err error) {
-	seconds = c.accessTokenSeconds(token.Audience)
+// grantToken completes the claims and makes the token of them: a JSON Web Token if there is an
+// audience, an opaque one otherwise.
+func (c *call) grantToken(token claims) (tokenResponse, error) {
+	made := tokenResponse{ExpiresIn: c.accessTokenSeconds(token.Audience), TokenType: "Bearer", Scope: token.Scope}
 	token.ID = c.s.ids.Take(ids.URLAlphabet, 21)
 	token.IssuedAt = c.now.Unix()
-	token.Expires = token.IssuedAt + seconds
+	token.Expires = token.IssuedAt + made.ExpiresIn
 	token.Issuer = c.issuer()
 	c.db.issued = append(c.db.issued, token.ID)
 	if token.Audience == "" {
-		value = c.newToken()
-		c.db.opaqueTokens.Put(value, &token)
-		return value, seconds, nil
+		made.AccessToken = c.newToken()
+		c.db.opaqueTokens.Put(made.AccessToken, &token)
+		return made, nil
 	}
 	payload, err := c.withCustomClaims(token)
 	if err != nil {
-		return "", 0, err
+		return tokenResponse{}, err
 	}
 	key := c.signingKey()
-	value = key.key.Sign("at+jwt", encode(payload))
-	key.checked[value] = token
-	return value, seconds, nil
+	made.AccessToken = key.key.Sign("at+jwt", encode(payload))
+	key.checked[made.AccessToken] = token
+	return made, nil
 }
 
 // accessTokenSeconds is what the API's settings say, unless WithTokenTTL says otherwise.
@@ -135,55 +130,37 @@ func (c *call) accessTokenSeconds(audience string) int64 {
 
 func (c *call) issuer() string { return c.origin() + "/oidc" }
 
-// tokenFault is why a token is refused: the code and the name of the library that a real server checks with.
-type tokenFault struct {
-	Code   string `json:"code"`
-	Name   string `json:"name"`
-	Claim  string `json:"claim,omitempty"`
-	Reason string `json:"reason,omitempty"`
-}
+// tokenFaults are why tokens are refused, in the words of the library that a real server checks with.
+var tokenFaults = dataFile[map[string]object]("token_faults.json")
 
-var (
-	faultNotAToken  = &tokenFault{Code: "ERR_JWS_INVALID", Name: "JWSInvalid"}
-	faultSignature  = &tokenFault{Code: "ERR_JWS_SIGNATURE_VERIFICATION_FAILED", Name: "JWSSignatureVerificationFailed"}
-	faultUnknownKey = &tokenFault{Code: "ERR_JWKS_NO_MATCHING_KEY", Name: "JWKSNoMatchingKey"}
-	faultExpired    = &tokenFault{Code: "ERR_JWT_EXPIRED", Name: "JWTExpired", Claim: "exp", Reason: "check_failed"}
-	faultAudience   = &tokenFault{
-		Code: "ERR_JWT_CLAIM_VALIDATION_FAILED", Name: "JWTClaimValidationFailed", Claim: "aud", Reason: "check_failed",
-	}
-)
-
-// verifyToken checks the signature and the expiry of a JSON Web Token; its audience is the caller's to check.
-func (c *call) verifyToken(token string) (claims, *tokenFault) {
-	read, fault := c.checkSignature(token)
-	if fault == nil && c.expired(read) {
-		fault = faultExpired
+// verifyToken checks the signature and the expiry of a JSON Web Token; its audience is the caller's to
+// check. The fault is one of tokenFaults, or "".
+func (c *call) verifyToken(token string) (read claims, fault string) {
+	read, fault = c.checkSignature(token)
+	if fault == "" && c.expired(read) {
+		fault = "expired"
 	}
 	return read, fault
 }
 
-func (c *call) checkSignature(token string) (claims, *tokenFault) {
+func (c *call) checkSignature(token string) (read claims, fault string) {
 	for _, key := range c.currentKeys() {
 		if read, done := key.checked[token]; done {
-			return read, nil
+			return read, ""
 		}
 		header, payload, err := key.key.Verify(token)
 		switch {
 		case errors.Is(err, jose.ErrUnknownKey):
 			continue
 		case errors.Is(err, jose.ErrSignature):
-			return claims{}, faultSignature
-		case err != nil:
-			return claims{}, faultNotAToken
-		}
-		var read claims
-		if json.Unmarshal(payload, &read) != nil || header.Type != "at+jwt" {
-			return claims{}, faultNotAToken
+			return read, "signature"
+		case err != nil || json.Unmarshal(payload, &read) != nil || header.Type != "at+jwt":
+			return claims{}, "form"
 		}
 		key.checked[token] = read
-		return read, nil
+		return read, ""
 	}
-	return claims{}, faultUnknownKey
+	return read, "key"
 }
 
 func (c *call) expired(token claims) bool {

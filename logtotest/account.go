@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-
-	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // accountOperations are what users read and change of their own account.
@@ -24,7 +22,7 @@ var accountOperations = operations{
 
 	"GetMfaSettings":    {run: account(shows(mfaSettings), wantsIdentities, enabledField("mfa"))},
 	"UpdateMfaSettings": {run: account(updateMFASettings, proved, wantsIdentities, editable("mfa"), firstParty)},
-	"GetLogtoConfig":    {run: account(shows(userConfigOf), wantsIdentities, enabledField("passkey"))},
+	"GetLogtoConfig":    {run: account(shows(func(_ *call, u *user) any { return u.config }), wantsIdentities, enabledField("passkey"))},
 	"UpdateLogtoConfig": {run: account(updateUserConfig, wantsIdentities, editable("passkey"), provedForMFA, firstParty)},
 }
 
@@ -51,12 +49,7 @@ func changes(field string) []check[user] {
 	return []check[user]{proved, editable(field), scoped(field), firstParty}
 }
 
-// How much of a field the account centre lets users do.
-const (
-	fieldEdit     = "Edit"
-	fieldReadOnly = "ReadOnly"
-)
-
+// fieldAccess is what the account centre lets users do with a field: "Edit", "ReadOnly" or nothing.
 func (c *call) fieldAccess(name string) string {
 	access := c.db.accountCenter.Child("fields").Text(name)
 	if access == "" && name == "passkey" {
@@ -66,7 +59,7 @@ func (c *call) fieldAccess(name string) string {
 }
 
 func (c *call) readable(name string) bool {
-	return slices.Contains([]string{fieldEdit, fieldReadOnly}, c.fieldAccess(name))
+	return slices.Contains([]string{"Edit", "ReadOnly"}, c.fieldAccess(name))
 }
 
 // enabledField wants a field that users see.
@@ -77,7 +70,7 @@ func enabledField(name string) check[user] {
 // editable wants a field that users change.
 func editable(name string) check[user] {
 	return func(c *call, _ *user) error {
-		return errIf(c.fieldAccess(name) != fieldEdit, "account_center.field_not_editable")
+		return errIf(c.fieldAccess(name) != "Edit", "account_center.field_not_editable")
 	}
 }
 
@@ -90,10 +83,7 @@ var wantsIdentities = scopedOr(http.StatusUnauthorized, "identities")
 // scopedOr wants a scope of the token; what its lack comes to varies.
 func scopedOr(status int, name string) check[user] {
 	return func(c *call, _ *user) error {
-		if c.hasScope(name) {
-			return nil
-		}
-		return withStatus(status, errOf("auth.unauthorized"))
+		return refuseIf(!c.hasScope(name), withStatus(status, errOf("auth.unauthorized")))
 	}
 }
 
@@ -111,22 +101,14 @@ func firstParty(c *call, _ *user) error {
 }
 
 // accountFields are the fields of the account: the setting that shows each, "" for always, and the scope.
-var accountFields = []struct {
-	field, setting, scope string
-}{
-	{"username", "username", "profile"}, {"primaryEmail", "email", "email"}, {"primaryPhone", "phone", "phone"},
-	{"name", "name", "profile"}, {"avatar", "avatar", "profile"}, {"customData", "customData", "custom_data"},
-	{"identities", "social", "identities"}, {"lastSignInAt", "", "profile"}, {"createdAt", "", "profile"},
-	{"updatedAt", "", "profile"}, {"profile", "profile", "profile"}, {"applicationId", "", "profile"},
-	{"cimdClientId", "", "profile"}, {"isSuspended", "", "profile"}, {"hasPassword", "password", "profile"},
-}
+var accountFields = dataFile[[]struct{ Field, Setting, Scope string }]("account_fields.json")
 
 // accountView shows what the settings and the scopes of the token let the caller see.
 func accountView(c *call, u *user) any {
-	view := jsonvalue.MustParse(string(jsonvalue.Encode(u.view())))
-	for _, f := range accountFields {
-		if !c.hasScope(f.scope) || f.setting != "" && !c.readable(f.setting) {
-			view.Remove(f.field)
+	view := shown(u.view())
+	for _, f := range accountFields() {
+		if !c.hasScope(f.Scope) || f.Setting != "" && !c.readable(f.Setting) {
+			view.Remove(f.Field)
 		}
 	}
 	if _, shown := view.Get("profile"); shown {
@@ -179,23 +161,14 @@ func (u *user) identifiers() int {
 
 // updateAccount replaces custom data whole. A username says who signs in, so its change takes proof.
 func updateAccount(c *call, u *user) (*response, error) {
-	var fields object
-	var own, scopes []check[user]
-	for _, name := range []string{"name", "avatar", "username", "customData"} {
-		value, given := c.bodyObject().Get(name)
-		if !given {
-			continue
-		}
-		fields.Set(name, value)
-		own = append(own, editable(name))
-		switch name {
-		case "customData":
-			scopes = append(scopes, scoped("custom_data"))
-		case "username":
-			scopes = append(scopes, proved)
-		}
+	fields := pick(c.bodyObject(), "name", "avatar", "username", "customData")
+	special := map[string][]check[user]{"username": {proved}, "customData": {scoped("custom_data")}}
+	var own, more []check[user]
+	for _, m := range fields.Members {
+		own = append(own, editable(m.Key))
+		more = append(more, special[m.Key]...)
 	}
-	checks := slices.Concat(own, []check[user]{scoped("profile")}, scopes, []check[user]{firstParty})
+	checks := slices.Concat(own, []check[user]{scoped("profile")}, more, []check[user]{firstParty})
 	if err := checkAll(c, u, checks); err != nil {
 		return nil, err
 	}
@@ -211,10 +184,8 @@ func updateIdentifier(kind, field string) func(c *call, u *user) (*response, err
 		if v == nil || !v.Verified || v.Identifier.Text("type") != kind || v.Identifier.Text("value") != value {
 			return nil, errNoRecord()
 		}
-		if value != u.email() {
-			if err := c.checkAddress(v.Identifier); err != nil {
-				return nil, err
-			}
+		if err := c.checkAddress(v.Identifier); value != u.email() && err != nil {
+			return nil, err
 		}
 		return noContent(), c.change(u, objectOf(member(field, value)))
 	}
@@ -239,33 +210,26 @@ func updateAccountProfile(c *call, u *user) (*response, error) {
 
 // updateAccountPassword takes proof of who asks, unless the user has no way to give it.
 func updateAccountPassword(c *call, u *user) (*response, error) {
-	checks := []check[user]{firstParty, proved, editable("password")}
-	if !u.hasProof() {
-		checks = slices.Delete(checks, 1, 2)
+	var unproved error
+	if u.hasProof() {
+		unproved = proved(c, u)
 	}
 	plain := c.text("password")
-	if err := cmp.Or(checkAll(c, u, checks), c.checkNewPassword(plain, *u)); err != nil {
+	err := cmp.Or(firstParty(c, u), unproved, editable("password")(c, u), c.checkNewPassword(plain, *u))
+	if err != nil {
 		return nil, err
 	}
-	u.password = c.s.hashPassword(plain)
-	c.changed(u)
-	return noContent(), nil
+	_, err = updateUserPassword(c, u)
+	return noContent(), err
 }
 
 func deleteAccountIdentity(c *call, u *user) (*response, error) {
-	if _, found := u.Identities.Get(c.path("target")); !found {
-		return nil, errOf("user.identity_not_exist")
-	}
-	if u.identifiers() == 1 {
+	if _, found := u.Identities.Get(c.path("target")); found && u.identifiers() == 1 {
 		return nil, errOf("user.last_sign_in_method_required")
 	}
-	u.Identities = u.Identities.Clone()
-	u.Identities.Remove(c.path("target"))
-	c.changed(u)
-	return noContent(), nil
+	_, err := deleteIdentity(c, u)
+	return noContent(), err
 }
-
-func userConfigOf(_ *call, u *user) any { return u.config }
 
 func mfaSettings(_ *call, u *user) any {
 	return map[string]bool{"skipMfaOnSignIn": u.config.MFA.SkipMFAOnSignIn}

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"golang.org/x/oauth2"
 )
 
 // browser is what a sign-in needs of one: it keeps cookies and follows a redirect when it is told to.
@@ -153,7 +155,7 @@ const verifierOfTest = "a-verifier-of-at-least-43-characters-0123456789"
 func authorization(app string, more ...string) string {
 	q := url.Values{
 		"client_id": {app}, "redirect_uri": {callbackOfTest}, "response_type": {"code"}, "scope": {"openid email"}, "state": {"s1"},
-		"nonce": {"n1"}, "code_challenge": {challengeOf(verifierOfTest)}, "code_challenge_method": {"S256"},
+		"nonce": {"n1"}, "code_challenge": {oauth2.S256ChallengeFromVerifier(verifierOfTest)}, "code_challenge_method": {"S256"},
 	}
 	for i := 0; i < len(more); i += 2 {
 		if q.Set(more[i], more[i+1]); more[i+1] == "" {

@@ -32,7 +32,7 @@ func (s *Server) AccountClient(userID string, options ...management.ClientOption
 func (s *Server) ExperienceClient(options ...management.ClientOption) *management.ExperienceClient {
 	jar := must(cookiejar.New(nil))
 	s.within(func(c *call) {
-		a := authRequest{client: demoAppID, redirectURI: c.origin() + "/" + demoAppID, responseMode: "query", scope: "openid profile", params: url.Values{}}
+		a := newAuthRequest(url.Values{"client_id": {demoAppID}, "redirect_uri": {c.origin() + "/" + demoAppID}, "scope": {"openid profile"}})
 		if _, err := c.proceed(a, nil, false, false); err != nil {
 			panic("logtotest: " + err.Error())
 		}

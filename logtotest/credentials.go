@@ -30,13 +30,10 @@ type credentials struct {
 var applicationSecrets = credentials{
 	owner: func(c *call) (*[]*credential, error) {
 		app, err := theApplications.find(c)
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil, err
-		case !app.hasSecrets():
-			return nil, errConstraint()
 		}
-		return &app.secrets, nil
+		return &app.secrets, errIf(!app.hasSecrets(), "entity.db_constraint_violated")
 	},
 	fresh: func(c *call) *credential { return c.newSecret(c.path("id"), "") },
 	table: "application_secret", taken: "application.secret_name_exists",

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -34,8 +35,8 @@ func (c *call) deviceAuthorization(r clientRequest) (*response, error) {
 	value := c.newToken()
 	a := newAuthRequest(r.form)
 	a.client, a.prompts, a.redirectURI, a.device = r.app.ID, nil, "", value
-	if fault := c.narrowRequest(r.app, &a, true); fault != nil {
-		return nil, fault
+	if err := c.narrowRequest(r.app, &a, true); err != nil {
+		return nil, err
 	}
 	code := &deviceCode{
 		request: a, expires: c.now.Add(deviceCodeTTL).UnixMilli(),
@@ -52,11 +53,7 @@ func (c *call) devicePage() (*response, error) {
 	if cookie, err := c.r.Cookie(deviceXSRFCookie); err == nil && cookie.Value != "" {
 		return c.noPage()
 	}
-	target := "/oidc/device"
-	if c.r.URL.RawQuery != "" {
-		target += "?" + c.r.URL.RawQuery
-	}
-	return found(target)
+	return found(strings.TrimSuffix("/oidc/device?"+c.r.URL.RawQuery, "?"))
 }
 
 // enterUserCode serves GET /oidc/device, which begins the form. SignInAs does all of it at once.
@@ -86,11 +83,7 @@ func (c *call) showDevicePage(secret string, query url.Values) (*response, error
 }
 
 // submitUserCode serves POST /oidc/device, where the form goes: first with the code, then with a yes or no.
-func (c *call) submitUserCode() (*response, error) {
-	form, err := c.parameters()
-	if err != nil {
-		return nil, err
-	}
+func (c *call) submitUserCode(form url.Values) (*response, error) {
 	secret, entered := form.Get("xsrf"), form.Get("user_code")
 	if !c.db.deviceForms[secret] {
 		return nil, errTokenRequest("xsrf token invalid")
@@ -130,36 +123,20 @@ func (db *state) deviceByUserCode(entered string) *deviceCode {
 	return db.deviceCodes.Find(func(code *deviceCode) bool { return letters(code.userCode) == letters(entered) })
 }
 
-// finishDevice ends the user's part of the flow.
-func (c *call) finishDevice(a authRequest, s *session) (*response, error) {
-	if code := c.db.deviceCodes.Get(a.device); code != nil {
-		code.artifact = c.newArtifact(a, s, deviceCodeTTL)
-	}
-	c.setSessionCookie(s)
-	return redirect("/device/success")
-}
-
 // exchangeDeviceCode is the device code grant: what the device asks for until the user is done.
 func (c *call) exchangeDeviceCode(r clientRequest) (tokenResponse, error) {
-	code := c.db.deviceCodes.Get(r.form.Get("device_code"))
-	switch {
-	case code == nil:
-		return tokenResponse{}, errGrant("device code not found")
-	case code.request.client != r.app.ID:
-		return tokenResponse{}, errGrant("client mismatch")
-	case code.artifact.consumed != 0:
-		c.db.revokeGrant(code.grant)
-		return tokenResponse{}, errGrant("device code already consumed")
-	case code.expires <= c.millis():
-		return tokenResponse{}, errOIDC("expired_token", "device code is expired")
-	case code.denied:
-		return tokenResponse{}, withStatus(http.StatusBadRequest, errOIDC("access_denied", "End-User aborted interaction"))
-	case code.user == "":
-		return tokenResponse{}, errOIDC("authorization_pending",
-			"authorization request is still pending as the end-user hasn't yet completed the user interaction steps")
-	}
-	if err := c.checkArtifact(&code.artifact, r.app, "device code"); err != nil {
+	code := cmp.Or(c.db.deviceCodes.Get(r.form.Get("device_code")), &deviceCode{})
+	err := cmp.Or(
+		refuseIf(code.userCode == "", errGrant("device code not found")),
+		refuseIf(code.request.client != r.app.ID, errGrant("client mismatch")),
+		refuseIf(code.expires <= c.millis(), errOIDC("expired_token", "device code is expired")),
+		refuseIf(code.denied, withStatus(http.StatusBadRequest, errOIDC("access_denied", "End-User aborted interaction"))),
+		refuseIf(code.user == "", errOIDC("authorization_pending",
+			"authorization request is still pending as the end-user hasn't yet completed the user interaction steps")),
+		c.checkArtifact(&code.artifact, r.app, "device code"),
+	)
+	if err != nil {
 		return tokenResponse{}, err
 	}
-	return c.redeem(r, &code.artifact)
+	return c.redeem(r, &code.artifact, "device code")
 }

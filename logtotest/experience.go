@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/lists"
 )
 
 // The events that an interaction is about.
@@ -36,10 +37,9 @@ type verification struct {
 	Verified   bool   `json:"verified"`
 	Context    object `json:"oneTimeTokenContext,omitzero"`
 
-	passcode *passcode // that was in the message
-	secret   string    // of an authenticator app to be bound, "" when one was checked
-	codes    []string  // backup codes to be bound
-	password *password // of a new identity
+	passcode *passcode  // that was in the message
+	factor   *mfaFactor // to be bound, nil when one was checked
+	password *password  // of a new identity
 
 	// In the Account API:
 	owner   string
@@ -47,22 +47,20 @@ type verification struct {
 	isUser  bool // it proves who the caller is, not only whose an address is
 }
 
-// The kinds of verifications.
+// The kinds of verifications, beside those of second factors and by codes that are sent.
 const (
 	kindPassword    = "Password"
 	kindNewPassword = "NewPasswordIdentity"
 	kindOneTime     = "OneTimeToken"
-	kindTOTP        = factorTOTP
-	kindBackupCode  = factorBackupCodes
 )
 
 var interactionOperations = operations{
 	"InitInteraction":         {run: initInteraction, lacks: "every captcha token is right where there is a provider"},
-	"GetInteraction":          {run: getInteraction},
+	"GetInteraction":          {run: inInteraction(getInteraction)},
 	"UpdateInteractionEvent":  {run: step("Update", updateInteractionEvent)},
 	"IdentifyUser":            {run: step("Identifier.Submit", identifyUser), lacks: "social and enterprise identities"},
 	"SubmitInteraction":       {run: step("Submit", submitInteraction, checkCaptcha, identified), lacks: "adaptive MFA does not see where users are"},
-	"GetEnabledSsoConnectors": {run: enabledSSOConnectors},
+	"GetEnabledSsoConnectors": {run: inInteraction(enabledSSOConnectors)},
 }
 
 // A check is something that has to hold before a handler runs for the interaction or the user.
@@ -84,20 +82,15 @@ type interactionStep func(c *call, current *interaction, u *user) (*response, er
 // step carries out a part of an interaction, and writes it to the audit log under its name. In the
 // name, {code} and {type} stand for what the body names.
 func step(name string, run interactionStep, checks ...check[interaction]) handler {
-	return func(c *call) (*response, error) {
-		current, err := c.begun()
-		if err != nil {
-			return nil, err
-		}
+	return inInteraction(func(c *call, current *interaction) (result *response, err error) {
 		event := current.event
-		var result *response
 		if err = checkAll(c, current, checks); err == nil {
 			result, err = run(c, current, c.db.users.Get(current.user))
 		}
 		c.duringSignIn(event, current)
 		c.logStep(event+"."+name, current, err)
 		return result, err
-	}
+	})
 }
 
 func (c *call) logStep(name string, current *interaction, failure error) {
@@ -120,24 +113,26 @@ func (c *call) logStep(name string, current *interaction, failure error) {
 // callerIP is where all requests come from.
 const callerIP = "::ffff:127.0.0.1"
 
-// begun is the interaction, once the Experience API was told what it is about.
-func (c *call) begun() (*interaction, error) {
-	current, err := c.interaction()
-	if err == nil && current.event == "" {
-		err = errOf("session.interaction_not_found")
+// inInteraction makes a handler that needs an interaction, of which the Experience API was told what it is about.
+func inInteraction(run func(c *call, current *interaction) (*response, error)) handler {
+	return func(c *call) (*response, error) {
+		current, err := c.interaction()
+		switch {
+		case err != nil:
+			return nil, err
+		case current.event == "":
+			return nil, errOf("session.interaction_not_found")
+		}
+		return run(c, current)
 	}
-	return current, err
 }
 
 // initInteraction begins anew: what was gathered before is lost.
 func initInteraction(c *call) (*response, error) {
 	current, err := c.interaction()
-	if err != nil {
-		return nil, err
-	}
 	token := c.text("captchaToken")
-	if token != "" && c.db.captcha == nil {
-		return nil, errOf("session.captcha_failed")
+	if err := cmp.Or(err, errIf(token != "" && c.db.captcha == nil, "session.captcha_failed")); err != nil {
+		return nil, err
 	}
 	current.experience = experience{event: c.text("interactionEvent"), captchaVerified: token != ""}
 	current.user, current.done = "", false
@@ -145,11 +140,7 @@ func initInteraction(c *call) (*response, error) {
 	return noContent(), nil
 }
 
-func getInteraction(c *call) (*response, error) {
-	current, err := c.begun()
-	if err != nil {
-		return nil, err
-	}
+func getInteraction(c *call, current *interaction) (*response, error) {
 	return ok(c.interactionView(current)), nil
 }
 
@@ -168,17 +159,11 @@ func given(members ...jsonvalue.Member) object {
 }
 
 // verifications are those of the interaction as they may be seen.
-func (e *experience) verifications() []any {
-	views := []any{}
-	for _, r := range e.records {
-		views = append(views, r.view())
-	}
-	return views
-}
+func (e *experience) verifications() []object { return lists.Map(e.records, (*verification).view) }
 
 func (v *verification) view() object {
 	view := shown(v)
-	if v.Kind == kindNewPassword || v.Kind == kindBackupCode {
+	if v.Kind == kindNewPassword || v.Kind == factorBackupCodes {
 		view.Remove("verified")
 	}
 	return view
@@ -230,11 +215,9 @@ func checkCaptcha(c *call, current *interaction) error {
 // updateInteractionEvent switches between signing in and registering; what was put into the profile is lost.
 func updateInteractionEvent(c *call, current *interaction, _ *user) (*response, error) {
 	event := c.text("interactionEvent")
-	if err := c.checkMode(current, event); err != nil {
+	other := (event == eventForgotPassword) != (current.event == eventForgotPassword)
+	if err := cmp.Or(c.checkMode(current, event), errIf(other, "session.not_supported_for_forgot_password")); err != nil {
 		return nil, err
-	}
-	if (event == eventForgotPassword) != (current.event == eventForgotPassword) {
-		return nil, errOf("session.not_supported_for_forgot_password")
 	}
 	if event != current.event {
 		current.experienceProfile = experienceProfile{}

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/lists"
 )
 
 // userByIdentifier finds who signs in with {"type": "username", "value": "ann"} and the like.
@@ -38,19 +40,17 @@ func identifyUser(c *call, current *interaction, _ *user) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.checkMethod(current, v); err != nil {
+	identifies := slices.Contains([]string{kindPassword, kindEmailCode, kindPhoneCode, kindOneTime}, v.Kind)
+	u, identifier := cmp.Or(c.userByIdentifier(v.Identifier), &user{}), v.Identifier.Text("value")
+	err = cmp.Or(
+		c.checkMethod(current, v),
+		errIf(!v.Verified || !identifies, "session.verification_failed"),
+		refuseIf(u.ID == "", errOf("user.user_not_exist", identifier).WithData(map[string]string{"identifier": identifier})),
+		errIf(u.IsSuspended, "user.suspended"),
+		errIf(current.user != "" && current.user != u.ID, "session.identity_conflict"),
+	)
+	if err != nil {
 		return nil, err
-	}
-	u, identifier := c.userByIdentifier(v.Identifier), v.Identifier.Text("value")
-	switch {
-	case !v.Verified || !slices.Contains([]string{kindPassword, kindEmailCode, kindPhoneCode, kindOneTime}, v.Kind):
-		return nil, errOf("session.verification_failed")
-	case u == nil:
-		return nil, errOf("user.user_not_exist", identifier).WithData(map[string]string{"identifier": identifier})
-	case u.IsSuspended:
-		return nil, errOf("user.suspended")
-	case current.user != "" && current.user != u.ID:
-		return nil, errOf("session.identity_conflict")
 	}
 	current.user = u.ID
 	current.organizations = textList(v.Context, "jitOrganizationIds")
@@ -93,20 +93,12 @@ func (c *call) ssoConnectorsOf(email string) []*ssoConnector {
 // checkSSO sends those away whose company has an identity provider of its own.
 func (c *call) checkSSO(identifier object) error {
 	connectors := c.ssoConnectorsOf(identifier.Text("value"))
-	if identifier.Text("type") == identifierEmail && len(connectors) > 0 {
-		return errOf("session.sso_enabled").WithData(map[string]any{"ssoConnectors": connectors})
-	}
-	return nil
+	return refuseIf(identifier.Text("type") == identifierEmail && len(connectors) > 0,
+		errOf("session.sso_enabled").WithData(map[string]any{"ssoConnectors": connectors}))
 }
 
-func enabledSSOConnectors(c *call) (*response, error) {
-	if _, err := c.begun(); err != nil {
-		return nil, err
-	}
-	ids := []string{}
-	for _, k := range c.ssoConnectorsOf(c.query.Get("email")) {
-		ids = append(ids, k.ID)
-	}
+func enabledSSOConnectors(c *call, _ *interaction) (*response, error) {
+	ids := lists.Map(c.ssoConnectorsOf(c.query.Get("email")), func(k *ssoConnector) string { return k.ID })
 	return ok(map[string][]string{"connectorIds": ids}), nil
 }
 
@@ -122,9 +114,10 @@ func (c *call) register(current *interaction, verification string) (*response, e
 	}
 	u := newUser(c.s.ids.Short(), c.millis())
 	err := cmp.Or(c.checkMode(current, eventRegister), checkCaptcha(c, current), c.checkComplete(current, nil))
-	if err := cmp.Or(err, current.applyProfile(u)); err != nil {
+	if err != nil {
 		return nil, err
 	}
+	current.applyProfile(u)
 	u.ApplicationID = new(current.client)
 	u.config.MFA.Enabled = new(false)
 	c.addUser(u)
@@ -168,28 +161,20 @@ func (c *call) checkComplete(current *interaction, u *user) error {
 	if len(missing) == 0 && current.event == eventRegister && slices.ContainsFunc(c.signUpFields(), lacksField) {
 		missing = []string{"extraProfile"}
 	}
-	if len(missing) > 0 {
-		return errOf("user.missing_profile").WithData(map[string][]string{"missingProfile": missing})
-	}
-	return nil
+	return refuseIf(len(missing) > 0, errOf("user.missing_profile").WithData(map[string][]string{"missingProfile": missing}))
 }
 
 // mandatoryProfile lists what sign-up asks of everybody, the password last.
 func mandatoryProfile(signUp object) []string {
-	var names []string
 	identifiers := textList(signUp, "identifiers")
 	email, number := slices.Contains(identifiers, identifierEmail), slices.Contains(identifiers, identifierPhone)
 	switch {
 	case slices.Contains(identifiers, identifierUsername):
-		names = []string{"username"}
+		identifiers = []string{identifierUsername}
 	case email && number:
-		names = []string{emailOrPhone}
-	default:
-		names = slices.Compact(identifiers)
+		identifiers = []string{emailOrPhone}
 	}
-	for _, name := range secondaryIdentifiers(signUp) {
-		names = append(names, subtract([]string{name}, names)...)
-	}
+	names := once(slices.Concat(identifiers, secondaryIdentifiers(signUp)))
 	if isTrue(signUp, "password") {
 		names = append(names, "password")
 	}
@@ -210,13 +195,8 @@ func (f *profileField) parts() []string {
 	if f.Name != "fullname" {
 		return []string{f.Name}
 	}
-	var names []string
-	for _, part := range objectsIn(f.Config, "parts") {
-		if isTrue(part, "enabled") {
-			names = append(names, part.Text("name"))
-		}
-	}
-	return names
+	off := func(part object) bool { return !isTrue(part, "enabled") }
+	return textsIn(slices.DeleteFunc(objectsIn(f.Config, "parts"), off), "name")
 }
 
 // hasClaims looks for values of the user by the names that extra fields have for them.

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/totp"
@@ -8,21 +9,13 @@ import (
 
 // experienceFactors is what an interaction is going to write to the second factors of its user.
 type experienceFactors struct {
-	Enabled        bool           `json:"mfaEnabled,omitempty"`
-	Skipped        bool           `json:"mfaSkipped,omitempty"`
-	PasskeySkipped bool           `json:"passkeySkipped,omitempty"`
-	TOTP           *pendingFactor `json:"totp,omitempty"`       // nil for none
-	BackupCodes    *pendingFactor `json:"backupCode,omitempty"` // nil for none
+	Enabled        bool       `json:"mfaEnabled,omitempty"`
+	Skipped        bool       `json:"mfaSkipped,omitempty"`
+	PasskeySkipped bool       `json:"passkeySkipped,omitempty"`
+	TOTP           *mfaFactor `json:"totp,omitempty"`       // nil for none
+	BackupCodes    *mfaFactor `json:"backupCode,omitempty"` // nil for none
 
 	suggestionSkipped bool
-}
-
-// pendingFactor is a second factor to be bound.
-type pendingFactor struct {
-	Type string `json:"type"`
-
-	secret string // of an authenticator app
-	codes  []string
 }
 
 // interactionFactorOperations verify and bind second factors.
@@ -47,26 +40,26 @@ func mark(set func(*experienceFactors), checks ...check[interaction]) handler {
 }
 
 func createInteractionTOTP(c *call, current *interaction, u *user) (*response, error) {
-	v := &verification{Kind: kindTOTP, User: u.ID, secret: c.newTOTPSecret()}
-	id := c.keep(current, v)["verificationId"]
-	return ok(map[string]string{"verificationId": id, "secret": v.secret, "secretQrCode": emptyPNG}), nil
+	made := &mfaFactor{Type: factorTOTP, secret: c.newTOTPSecret()}
+	id := c.keep(current, &verification{Kind: factorTOTP, User: u.ID, factor: made})["verificationId"]
+	return ok(map[string]string{"verificationId": id, "secret": made.secret, "secretQrCode": emptyPNG}), nil
 }
 
 // verifyInteractionTOTP checks a code of a new authenticator app, or of the one the user has.
 func verifyInteractionTOTP(c *call, current *interaction, u *user) (*response, error) {
 	body := c.bodyObject()
 	if id := body.Text("verificationId"); id != "" {
-		v, err := current.record(id, kindTOTP)
+		v, err := current.record(id, factorTOTP)
 		if err != nil {
 			return nil, err
 		}
-		if v.secret == "" || !totp.Fits(v.secret, body.Text("code"), c.now) {
+		if v.factor == nil || !totp.Fits(v.factor.secret, body.Text("code"), c.now) {
 			return nil, errOf("session.mfa.invalid_totp_code")
 		}
 		v.Verified = true
 		return ok(map[string]string{"verificationId": id}), nil
 	}
-	return c.verify(current, "MfaTotp/"+u.ID, &verification{Kind: kindTOTP, User: u.ID}, func() error {
+	return c.verify(current, "MfaTotp/"+u.ID, &verification{Kind: factorTOTP, User: u.ID}, func() error {
 		f := u.factor(factorTOTP)
 		if f == nil || !totp.Fits(f.secret, body.Text("code"), c.now) {
 			return errOf("session.mfa.invalid_totp_code")
@@ -77,14 +70,14 @@ func verifyInteractionTOTP(c *call, current *interaction, u *user) (*response, e
 }
 
 func generateInteractionCodes(c *call, current *interaction, u *user) (*response, error) {
-	v := &verification{Kind: kindBackupCode, User: u.ID, codes: c.newBackupCodes()}
-	id := c.keep(current, v)["verificationId"]
-	return ok(map[string]any{"verificationId": id, "codes": v.codes}), nil
+	codes := c.newBackupCodes()
+	id := c.keep(current, &verification{Kind: factorBackupCodes, User: u.ID, factor: newBackupCodeFactor(codes)})["verificationId"]
+	return ok(map[string]any{"verificationId": id, "codes": codes}), nil
 }
 
 // verifyInteractionCode uses a backup code up.
 func verifyInteractionCode(c *call, current *interaction, u *user) (*response, error) {
-	return c.verify(current, "MfaBackupCode/"+u.ID, &verification{Kind: kindBackupCode, User: u.ID}, func() error {
+	return c.verify(current, "MfaBackupCode/"+u.ID, &verification{Kind: factorBackupCodes, User: u.ID}, func() error {
 		f := u.factor(factorBackupCodes)
 		used := f != nil && f.useCode(c.text("code"), isoTime(c.now))
 		return errIf(!used, "session.mfa.invalid_backup_code")
@@ -97,13 +90,11 @@ func bindFactor(c *call, current *interaction, u *user) (*response, error) {
 	var err error
 	switch kind {
 	case factorTOTP, factorBackupCodes:
-		if err = identified(c, current); err == nil {
-			err = c.bindPending(current, u, kind, id)
-		}
+		err = c.bindPending(current, u, kind, id)
 	case kindEmailCode, kindPhoneCode: // an address or a number is a factor once it is the user's
 		var v *verification
 		if v, err = c.stageProved(current, id, kind); err == nil {
-			c.keep(current, &verification{Kind: "Mfa" + kind, Identifier: v.Identifier, Template: "MfaVerification", Verified: true})
+			c.keep(current, &verification{Kind: mfaPrefix + kind, Identifier: v.Identifier, Template: "MfaVerification", Verified: true})
 		}
 	default:
 		err = errNotModelled(c.op)
@@ -114,29 +105,25 @@ func bindFactor(c *call, current *interaction, u *user) (*response, error) {
 
 func (c *call) bindPending(current *interaction, u *user, kind, id string) error {
 	v, err := current.record(id, kind)
-	if err != nil {
+	if err := cmp.Or(identified(c, current), err); err != nil {
 		return err
 	}
-	isTOTP := kind == factorTOTP
+	isTOTP, alone := kind == factorTOTP, len(subtract(c.factorsWith(current, u), []string{kind})) == 0
+	err = cmp.Or(
+		errIf(isTOTP && !v.Verified, "session.verification_failed"),
+		errIf(isTOTP && v.factor == nil, "session.mfa.pending_info_not_found"),
+		errIf(!slices.Contains(c.enabledFactors(), kind), "session.mfa.mfa_factor_not_enabled"),
+		errIf(isTOTP && u.hasFactor(kind), "user.totp_already_in_use"),
+		errIf(!isTOTP && alone, "session.mfa.backup_code_can_not_be_alone"),
+		errIf(v.factor == nil, "session.mfa.pending_info_not_found"),
+	)
 	switch {
-	case isTOTP && !v.Verified:
-		return errOf("session.verification_failed")
-	case isTOTP && v.secret == "":
-		return errOf("session.mfa.pending_info_not_found")
-	case !slices.Contains(c.enabledFactors(), kind):
-		return errOf("session.mfa.mfa_factor_not_enabled")
-	case isTOTP && u.hasFactor(kind):
-		return errOf("user.totp_already_in_use")
-	case !isTOTP && len(subtract(c.factorsWith(current, u), []string{kind})) == 0:
-		return errOf("session.mfa.backup_code_can_not_be_alone")
-	case !isTOTP && v.codes == nil:
-		return errOf("session.mfa.pending_info_not_found")
-	}
-	bound := &pendingFactor{Type: kind, secret: v.secret, codes: v.codes}
-	if isTOTP {
-		current.TOTP = bound
-	} else {
-		current.BackupCodes = bound
+	case err != nil:
+		return err
+	case isTOTP:
+		current.TOTP = v.factor
+	default:
+		current.BackupCodes = v.factor
 	}
 	return nil
 }

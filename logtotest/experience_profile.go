@@ -17,7 +17,7 @@ type experienceProfile struct {
 var interactionProfileOperations = operations{
 	"AddUserProfile":         {run: step("Profile.Update", addUserProfile, notForgotten, shownFactor), lacks: "social identities"},
 	"ResetUserPassword":      {run: step("Profile.Update", resetPassword, forgotten, identified), lacks: "whether a password has leaked is not asked"},
-	"UploadExperienceAvatar": {run: uploadInteractionAvatar, lacks: "refused as on a server without storage"},
+	"UploadExperienceAvatar": {run: inInteraction(uploadInteractionAvatar), lacks: "refused as on a server without storage"},
 }
 
 func addUserProfile(c *call, current *interaction, u *user) (*response, error) {
@@ -38,12 +38,8 @@ func addUserProfile(c *call, current *interaction, u *user) (*response, error) {
 	return nil, errNotModelled(c.op)
 }
 
-func uploadInteractionAvatar(c *call) (*response, error) {
-	current, err := c.begun()
-	if err == nil {
-		err = notForgotten(c, current)
-	}
-	if err != nil {
+func uploadInteractionAvatar(c *call, current *interaction) (*response, error) {
+	if err := notForgotten(c, current); err != nil {
 		return nil, err
 	}
 	return uploading("image/")(c)
@@ -78,19 +74,16 @@ func (c *call) checkAddress(identifier object) error {
 
 // checkFields refuses what the policy forbids or others have; it returns phone numbers in the form that is stored.
 func (c *call) checkFields(fields object, u *user) (object, error) {
-	if name, _ := fields.Get("username"); name != nil {
-		if err := c.checkUsername(fields.Text("username")); err != nil {
-			return fields, err
-		}
+	name, _ := fields.Get("username")
+	if err := c.checkUsername(fields.Text("username")); name != nil && err != nil {
+		return fields, err
 	}
 	return c.checkIdentifiers(fields, u)
 }
 
 // checkProfile is checkFields for those who may only have what they lack. The user is nil before there is one.
 func (c *call) checkProfile(profile object, u *user) (object, error) {
-	if u == nil {
-		u = &user{}
-	}
+	u = cmp.Or(u, &user{})
 	for _, has := range []struct{ field, own, code string }{
 		{"username", u.username(), "user.username_exists_in_profile"},
 		{"primaryEmail", u.email(), "user.email_exists_in_profile"},
@@ -173,10 +166,7 @@ func (c *call) stageExtra(current *interaction, values object) error {
 
 // withProfile is the user, nil for none yet, with the profile; objects in it are merged.
 func (e *experience) withProfile(u *user) (user, error) {
-	var later user
-	if u != nil {
-		later = *u
-	}
+	later := *cmp.Or(u, &user{})
 	fields := e.profile.Clone()
 	for name, old := range map[string]object{"customData": later.CustomData, "profile": later.Profile} {
 		if _, given := fields.Get(name); given {
@@ -186,13 +176,8 @@ func (e *experience) withProfile(u *user) (user, error) {
 	return later.with(fields)
 }
 
-// applyProfile writes the profile to the user.
-func (e *experience) applyProfile(u *user) error {
-	later, err := e.withProfile(u)
-	if err != nil {
-		return err
-	}
-	*u = later
+// applyProfile writes the profile to the user, once checkComplete has looked at it.
+func (e *experience) applyProfile(u *user) {
+	*u, _ = e.withProfile(u)
 	u.password = cmp.Or(e.password, u.password)
-	return nil
 }

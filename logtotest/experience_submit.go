@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/lists"
 )
 
 // submitInteraction checks all that the settings want, writes what was gathered, and says where to go on.
@@ -23,9 +24,7 @@ func submitInteraction(c *call, current *interaction, u *user) (*response, error
 		return nil, err
 	}
 	changed := len(current.profile.Members) > 0 || current.password != nil || current.TOTP != nil || current.BackupCodes != nil
-	if err := current.applyProfile(u); err != nil {
-		return nil, err
-	}
+	current.applyProfile(u)
 	c.applyFactors(current, u)
 	c.join(u, current.organizations)
 	u.LastSignInAt = new(c.millis())
@@ -145,15 +144,13 @@ func shownFactor(c *call, current *interaction) error {
 	if isTrue(c.db.signInExperience.Child("adaptiveMfa"), "enabled") {
 		wanted = c.unusual(u)
 	}
-	if len(kinds) == 0 || !wanted {
-		return nil
+	shows := func(r *verification) bool {
+		signsIn := r.Kind == kindEmailCode || r.Kind == kindPhoneCode
+		pending := r.factor != nil // what is about to be bound proves nothing yet
+		return r.Verified && !signsIn && !pending && slices.Contains(kinds, strings.TrimPrefix(r.Kind, mfaPrefix))
 	}
-	factorOf := map[string]string{kindTOTP: factorTOTP, kindBackupCode: factorBackupCodes, kindMFAEmailCode: kindEmailCode, kindMFAPhoneCode: kindPhoneCode}
-	for _, r := range current.records {
-		// What is about to be bound proves nothing yet.
-		if r.Verified && r.secret == "" && slices.Contains(kinds, factorOf[r.Kind]) {
-			return nil
-		}
+	if len(kinds) == 0 || !wanted || slices.ContainsFunc(current.records, shows) {
+		return nil
 	}
 	return errOf("session.mfa.require_mfa_verification").
 		WithData(map[string]any{"availableFactors": kinds, "maskedIdentifiers": u.masked(kinds)})
@@ -221,27 +218,21 @@ func (c *call) checkMFAFulfilled(current *interaction, u *user) error {
 func (c *call) suggestMore(current *interaction, u *user, kinds, bindable []string) error {
 	ofIdentifiers := []string{kindEmailCode, kindPhoneCode}
 	more, strong := len(subtract(bindable, kinds)) > 0, len(subtract(kinds, ofIdentifiers)) > 0
-	var asked []string
-	for _, name := range askedAtSignUp(c.db.signInExperience.Child("signUp")) {
-		asked = append(asked, codeKinds[name])
-	}
+	asked := lists.Map(askedAtSignUp(c.db.signInExperience.Child("signUp")), func(name string) string { return codeKinds[name] })
 	bound := anyOf(subtract(ofIdentifiers, asked), kinds)
-	if current.suggestionSkipped || !more || strong || bound {
-		return nil
-	}
-	return errOf("session.mfa.suggest_additional_mfa").WithData(map[string]any{
+	return refuseIf(more && !strong && !bound && !current.suggestionSkipped, errOf("session.mfa.suggest_additional_mfa").WithData(map[string]any{
 		"availableFactors": bindable, "maskedIdentifiers": u.masked(kinds), "skippable": true, "suggestion": true,
-	})
+	}))
 }
 
 // applyFactors writes second factors and choices about them to the user.
 func (c *call) applyFactors(current *interaction, u *user) {
 	if current.TOTP != nil {
-		c.bind(u, &mfaFactor{Type: factorTOTP, secret: current.TOTP.secret})
+		c.bind(u, *current.TOTP)
 	}
 	if current.BackupCodes != nil {
 		u.factors = slices.DeleteFunc(u.factors, func(f *mfaFactor) bool { return f.Type == factorBackupCodes })
-		c.bind(u, newBackupCodeFactor(current.BackupCodes.codes))
+		c.bind(u, *current.BackupCodes)
 	}
 	if current.Enabled {
 		u.config.MFA.Enabled = new(true)

@@ -10,16 +10,12 @@ import (
 
 // The kinds of verifications by a code that was sent, and the identifiers they are for.
 const (
-	kindEmailCode    = "EmailVerificationCode"
-	kindPhoneCode    = "PhoneVerificationCode"
-	kindMFAEmailCode = "MfaEmailVerificationCode"
-	kindMFAPhoneCode = "MfaPhoneVerificationCode"
+	kindEmailCode = "EmailVerificationCode"
+	kindPhoneCode = "PhoneVerificationCode"
+	mfaPrefix     = "Mfa" // before these, where the code is a second factor
 )
 
-var (
-	codeKinds    = map[string]string{identifierEmail: kindEmailCode, identifierPhone: kindPhoneCode}
-	mfaCodeKinds = map[string]string{identifierEmail: kindMFAEmailCode, identifierPhone: kindMFAPhoneCode}
-)
+var codeKinds = map[string]string{identifierEmail: kindEmailCode, identifierPhone: kindPhoneCode}
 
 // interactionVerificationOperations prove who somebody is.
 var interactionVerificationOperations = operations{
@@ -45,13 +41,11 @@ func verifyInteractionPassword(c *call, current *interaction, _ *user) (*respons
 	identifier := c.bodyObject().Child("identifier")
 	u := c.userByIdentifier(identifier)
 	err := c.guessed(c.target(identifier), func() error { return c.checkPasswordOf(u, c.text("password")) })
-	switch {
-	case err != nil:
+	if err == nil {
+		err = cmp.Or(errIf(u.IsSuspended, "user.suspended"), errIf(c.passwordExpired(u), "password.expired"))
+	}
+	if err != nil {
 		return nil, err
-	case u.IsSuspended:
-		return nil, errOf("user.suspended")
-	case c.passwordExpired(u):
-		return nil, errOf("password.expired")
 	}
 	return ok(c.keep(current, &verification{Kind: kindPassword, Identifier: identifier, Verified: true})), nil
 }
@@ -90,10 +84,8 @@ func sendInteractionCode(c *call, current *interaction, _ *user) (*response, err
 	} else if !slices.Contains(askedAtSignUp(c.db.signInExperience.Child("signUp")), identifier.Text("type")) {
 		template = templateBindMFA
 	}
-	if event == eventRegister {
-		if err := c.checkAddress(identifier); err != nil {
-			return nil, err
-		}
+	if err := c.checkAddress(identifier); event == eventRegister && err != nil {
+		return nil, err
 	}
 	useless := current.event == eventForgotPassword ||
 		event == eventSignIn && current.user == "" && c.db.signInExperience.Text("signInMode") == eventSignIn
@@ -113,7 +105,11 @@ func (c *call) startCode(current *interaction, v *verification, pretend bool) (*
 // verifySentCode takes the code that was sent; a factor says by itself where that was.
 func verifySentCode(c *call, current *interaction, _ *user) (*response, error) {
 	identifier, factor := c.bodyObject().Child("identifier"), strings.ToLower(c.text("identifierType"))
-	v, err := current.record(c.text("verificationId"), cmp.Or(mfaCodeKinds[factor], codeKinds[identifier.Text("type")]))
+	kind := codeKinds[identifier.Text("type")]
+	if factor != "" {
+		kind = mfaPrefix + codeKinds[factor]
+	}
+	v, err := current.record(c.text("verificationId"), kind)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +136,7 @@ func sendFactorCode(c *call, current *interaction, u *user) (*response, error) {
 	if value == "" {
 		return nil, errOf("session.mfa.mfa_factor_not_enabled")
 	}
-	return c.startCode(current, &verification{Kind: mfaCodeKinds[kind], Identifier: identifierOf(kind, value), Template: "MfaVerification"}, false)
+	return c.startCode(current, &verification{Kind: mfaPrefix + codeKinds[kind], Identifier: identifierOf(kind, value), Template: "MfaVerification"}, false)
 }
 
 // verifyMagicLink uses up a one-time token. Who has one needs no captcha.

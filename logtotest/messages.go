@@ -63,8 +63,6 @@ func (u *user) person() map[string]any {
 	}
 }
 
-func errNoConnector(kind string) *apiError { return errOf("connector.not_found", kind) }
-
 // sendMessage sends through the connector of the recipient's kind, with the state unlocked while that takes HTTP.
 func (c *call) sendMessage(m Message) error {
 	kind := connectorEmail
@@ -82,7 +80,7 @@ func (c *call) sendMessage(m Message) error {
 	case k != nil:
 		return c.sendThrough(k.factory, k.config, m)
 	case !c.s.cfg.messaging:
-		return errNoConnector(kind)
+		return errOf("connector.not_found", kind)
 	}
 	if kind == connectorEmail {
 		m.render(c.emailTemplateFor(m))

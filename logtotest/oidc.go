@@ -2,7 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"mime"
 	"net/http"
@@ -18,22 +17,22 @@ import (
 var oidcRoutes = map[string]handler{
 	"GET /oidc/.well-known/openid-configuration": (*call).discovery,
 	"GET /oidc/jwks":                 (*call).jwks,
-	"GET /oidc/auth":                 (*call).authorizationRequest,
-	"POST /oidc/auth":                (*call).authorizationRequest,
+	"GET /oidc/auth":                 withForm((*call).authorizationRequest),
+	"POST /oidc/auth":                withForm((*call).authorizationRequest),
 	"GET /oidc/auth/{id}":            (*call).resumeAuthorization,
 	"POST /oidc/request":             byClient((*call).pushAuthorizationRequest),
 	"POST /oidc/token":               byClient((*call).token, "grant_type"),
 	"POST /oidc/token/introspection": byClient((*call).introspect, "token"),
 	"POST /oidc/token/revocation":    byClient((*call).revokeToken, "token"),
-	"GET /oidc/me":                   (*call).userinfo,
-	"POST /oidc/me":                  (*call).userinfo,
-	"GET /oidc/session/end":          (*call).endSession,
-	"POST /oidc/session/end":         (*call).endSession,
-	"POST /oidc/session/end/confirm": (*call).confirmEndSession,
+	"GET /oidc/me":                   withForm((*call).userinfo),
+	"POST /oidc/me":                  withForm((*call).userinfo),
+	"GET /oidc/session/end":          withForm((*call).endSession),
+	"POST /oidc/session/end":         withForm((*call).endSession),
+	"POST /oidc/session/end/confirm": withForm((*call).confirmEndSession),
 	"GET /oidc/session/end/success":  textPage("Sign Out", "You have successfully signed out."),
 	"POST /oidc/device/auth":         byClient((*call).deviceAuthorization),
 	"GET /oidc/device":               (*call).enterUserCode,
-	"POST /oidc/device":              (*call).submitUserCode,
+	"POST /oidc/device":              withForm((*call).submitUserCode),
 	"GET /oidc/device/{id}":          (*call).resumeAuthorization,
 	"GET /device":                    (*call).devicePage,
 	"GET /device/success":            textPage("Device Login", "You may return to your device."),
@@ -76,13 +75,9 @@ func (c *call) noPage() (*response, error) {
 // discoveryDocument is what the identity provider says that it can.
 var discoveryDocument = dataFile[object]("discovery.json")
 
-func (c *call) provider() object {
-	return jsonvalue.MustParse(strings.ReplaceAll(string(jsonvalue.Encode(discoveryDocument())), "{issuer}", c.issuer()))
-}
-
 // discovery serves GET /oidc/.well-known/openid-configuration.
 func (c *call) discovery() (*response, error) {
-	document := c.provider()
+	document := jsonvalue.MustParse(strings.ReplaceAll(string(encode(discoveryDocument())), "{issuer}", c.issuer()))
 	document.Set("id_token_signing_alg_values_supported", []any{c.signingKey().key.Algorithm()})
 	return ok(document), nil
 }
@@ -100,13 +95,6 @@ func errOIDC(oauthError, description string) *apiError {
 // errTokenRequest refuses a request that is wrong in itself.
 func errTokenRequest(description string) *apiError { return errOIDC("invalid_request", description) }
 
-// errAuthRequest is errTokenRequest with a code of its own.
-func errAuthRequest(oauthError, description string) *apiError {
-	e := errTokenRequest(description)
-	e.Code, e.OAuthError = "oidc."+oauthError, oauthError
-	return e
-}
-
 // errGrant does not tell the caller why.
 func errGrant(reason string) *apiError {
 	e := errOIDC("invalid_grant", "grant request is invalid")
@@ -121,54 +109,54 @@ func errScope(oauthError, description, scope string) *apiError {
 	return e
 }
 
-// parameters are what a request asks for: the query of a GET, the body of a POST, which may be JSON too.
+// refuseIf is the error where something holds, and none otherwise.
+func refuseIf(holds bool, refusal *apiError) error {
+	if holds {
+		return refusal
+	}
+	return nil
+}
+
+// parameters are what a request asks for, each once but for APIs: the query of a GET, the form of a POST.
 func (c *call) parameters() (url.Values, error) {
-	if c.r.Method != http.MethodPost {
-		return maps.Clone(c.query), nil
-	}
-	path := strings.TrimPrefix(strings.TrimSuffix(c.r.URL.Path, "/"), "/oidc")
-	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
-	switch {
-	case err == nil && kind == "application/json":
-		form, members := url.Values{}, map[string]json.RawMessage{}
-		_ = json.Unmarshal(c.body, &members) // what is no object has no parameters
-		for name, value := range members {
-			text := string(value)
-			_ = json.Unmarshal(value, &text) // what is no text stays as it is written
-			form.Set(name, text)
+	form := maps.Clone(c.query)
+	if c.r.Method == http.MethodPost {
+		kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+		if err != nil || kind != "application/x-www-form-urlencoded" {
+			path := strings.TrimPrefix(strings.TrimSuffix(c.r.URL.Path, "/"), "/oidc")
+			return nil, errTokenRequest("only application/x-www-form-urlencoded content-type bodies are supported on POST " + path)
 		}
-		return form, nil
-	case err != nil || kind != "application/x-www-form-urlencoded":
-		return nil, errTokenRequest("only application/x-www-form-urlencoded content-type bodies are supported on POST " + path)
+		if form, err = url.ParseQuery(string(c.body)); err != nil {
+			return nil, errTokenRequest("failed to parse the request body")
+		}
 	}
-	form, err := url.ParseQuery(string(c.body))
-	if err != nil {
-		return nil, errTokenRequest("failed to parse the request body")
+	for name, values := range form {
+		if len(values) > 1 && name != "resource" {
+			return nil, errTokenRequest("'" + name + "' parameter must not be provided twice")
+		}
 	}
 	return form, nil
 }
 
-// checkTwice refuses parameters that are there more than once; APIs may be.
-func checkTwice(form url.Values) error {
-	for name, values := range form {
-		if len(values) > 1 && name != "resource" {
-			return errTokenRequest("'" + name + "' parameter must not be provided twice")
+// withForm serves the requests that have parameters.
+func withForm(run func(*call, url.Values) (*response, error)) handler {
+	return func(c *call) (*response, error) {
+		form, err := c.parameters()
+		if err != nil {
+			return nil, err
 		}
+		return run(c, form)
 	}
-	return nil
 }
 
 // checkGiven names the parameters that a request lacks.
 func checkGiven(form url.Values, names ...string) error {
 	lacks := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return form.Get(name) != "" })
-	if len(lacks) == 0 {
-		return nil
-	}
 	what := "parameter"
 	if len(lacks) > 1 {
 		what = "parameters"
 	}
-	return errTokenRequest("missing required " + what + " '" + strings.Join(lacks, "' and '") + "'")
+	return refuseIf(len(lacks) > 0, errTokenRequest("missing required "+what+" '"+strings.Join(lacks, "' and '")+"'"))
 }
 
 // clientRequest is a request that an application makes by itself, which has proved who it is.
@@ -180,15 +168,11 @@ type clientRequest struct {
 
 // byClient serves the requests that applications make by themselves.
 func byClient(run func(*call, clientRequest) (*response, error), required ...string) handler {
-	return func(c *call) (*response, error) {
-		form, err := c.parameters()
-		if err != nil {
-			return nil, err
-		}
+	return withForm(func(c *call, form url.Values) (*response, error) {
 		app, secretName, err := c.authenticateClient(form)
-		if err := cmp.Or(err, c.checkOrigin(app), checkTwice(form), checkGiven(form, required...)); err != nil {
+		if err := cmp.Or(err, c.checkOrigin(app), checkGiven(form, required...)); err != nil {
 			return nil, err
 		}
 		return run(c, clientRequest{app, secretName, form})
-	}
+	})
 }

@@ -2,8 +2,6 @@ package logtotest
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/base64"
 	"maps"
 	"net/url"
 	"slices"
@@ -46,12 +44,9 @@ const (
 
 // authorizationRequest serves /oidc/auth: it hands the browser back to the application with a code
 // as soon as nothing is left to do, and sends it to a page until then.
-func (c *call) authorizationRequest() (*response, error) {
-	form, err := c.parameters()
-	if err := cmp.Or(err, checkTwice(form)); err != nil {
-		return nil, err
-	}
+func (c *call) authorizationRequest(form url.Values) (*response, error) {
 	if uri := form.Get("request_uri"); uri != "" {
+		var err error
 		if form, err = c.pushedRequest(uri, form.Get("client_id")); err != nil {
 			return nil, err
 		}
@@ -61,8 +56,8 @@ func (c *call) authorizationRequest() (*response, error) {
 		return nil, err
 	}
 	a := newAuthRequest(form)
-	if fault := c.checkAuthRequest(app, &a); fault != nil {
-		return c.sendBackFault(a, fault)
+	if err := c.checkAuthRequest(app, &a); err != nil {
+		return c.sendBackFault(a, err)
 	}
 	if userID := c.db.nextSignIn(); userID != "" {
 		return c.signInDirectly(a, app, userID)
@@ -72,29 +67,18 @@ func (c *call) authorizationRequest() (*response, error) {
 
 // clientOfRequest finds the application, and refuses where the browser may not go back to: it hears of later faults.
 func (c *call) clientOfRequest(form url.Values) (*application, error) {
-	if err := checkGiven(form, "client_id"); err != nil {
-		return nil, err
-	}
 	app := c.clientByID(form.Get("client_id"))
 	if app == nil {
-		return nil, errClient()
+		return nil, cmp.Or(checkGiven(form, "client_id"), error(errClient()))
 	}
 	app.setOnlyRedirect(form)
-	if err := checkGiven(form, "redirect_uri"); err != nil {
-		return nil, err
-	}
-	if !allowsURI(app.redirectURIs(), form.Get("redirect_uri"), app.isNative()) {
-		return nil, errOIDC("invalid_redirect_uri",
-			"redirect_uri did not match any of the client's registered redirect_uris")
-	}
-	return app, nil
+	allowed := allowsURI(app.redirectURIs(), form.Get("redirect_uri"), app.isNative())
+	return app, cmp.Or(checkGiven(form, "redirect_uri"), refuseIf(!allowed,
+		errOIDC("invalid_redirect_uri", "redirect_uri did not match any of the client's registered redirect_uris")))
 }
 
 func newAuthRequest(form url.Values) authRequest {
-	var resources []string
-	for _, list := range form["resource"] {
-		resources = append(resources, strings.Split(list, ",")...)
-	}
+	resources := strings.FieldsFunc(strings.Join(form["resource"], ","), func(r rune) bool { return r == ',' })
 	return authRequest{
 		client: form.Get("client_id"), redirectURI: form.Get("redirect_uri"), responseMode: cmp.Or(form.Get("response_mode"), "query"),
 		scope: form.Get("scope"), resources: resources, prompts: strings.Fields(form.Get("prompt")), params: form,
@@ -108,53 +92,45 @@ func (a authRequest) maxAge() (seconds int64, set bool, err error) {
 }
 
 // checkAuthRequest refuses what cannot be granted, and drops what is ignored.
-func (c *call) checkAuthRequest(app *application, a *authRequest) *apiError {
-	kind := a.params.Get("response_type")
-	switch {
-	case !slices.Contains(textList(c.provider(), "response_modes_supported"), a.responseMode):
+func (c *call) checkAuthRequest(app *application, a *authRequest) error {
+	if !slices.Contains(textList(discoveryDocument(), "response_modes_supported"), a.responseMode) {
 		a.responseMode = "query"
-		return errAuthRequest("unsupported_response_mode", "unsupported response_mode requested")
-	case kind == "":
-		return errTokenRequest("missing required parameter 'response_type'")
-	case !slices.Contains(textList(c.provider(), "response_types_supported"), kind):
-		return errAuthRequest("unsupported_response_type", "unsupported response_type requested")
-	case kind != "code" || app.allowsGrant(grantAuthorizationCode) != nil:
-		return errAuthRequest("unauthorized_client", "requested response_type is not allowed for this client")
-	case slices.Contains(a.prompts, promptNone) && len(a.prompts) > 1:
-		return errTokenRequest("prompt none must only be used alone")
-	case slices.ContainsFunc(a.prompts, func(p string) bool { return p != promptNone && p != promptLogin && p != promptConsent }):
-		return errTokenRequest("unsupported prompt value requested")
+		return errOIDC("unsupported_response_mode", "unsupported response_mode requested")
 	}
-	fault := cmp.Or(c.narrowRequest(app, a, slices.Contains(a.prompts, promptConsent)), checkPKCE(app, a.params))
-	if seconds, set, err := a.maxAge(); fault == nil && set && (err != nil || seconds < 0) {
-		return errTokenRequest("invalid max_age parameter value")
-	}
-	return fault
+	kind, kinds := a.params.Get("response_type"), textList(discoveryDocument(), "response_types_supported")
+	unknown := subtract(a.prompts, []string{promptNone, promptLogin, promptConsent})
+	seconds, set, noNumber := a.maxAge()
+	return cmp.Or(
+		checkGiven(a.params, "response_type"),
+		refuseIf(!slices.Contains(kinds, kind), errOIDC("unsupported_response_type", "unsupported response_type requested")),
+		refuseIf(kind != "code" || app.allowsGrant(grantAuthorizationCode) != nil,
+			errOIDC("unauthorized_client", "requested response_type is not allowed for this client")),
+		refuseIf(slices.Contains(a.prompts, promptNone) && len(a.prompts) > 1, errTokenRequest("prompt none must only be used alone")),
+		refuseIf(len(unknown) > 0, errTokenRequest("unsupported prompt value requested")),
+		c.narrowRequest(app, a, slices.Contains(a.prompts, promptConsent)),
+		checkPKCE(app, a.params),
+		refuseIf(set && (noNumber != nil || seconds < 0), errTokenRequest("invalid max_age parameter value")),
+	)
 }
 
 // narrowRequest drops offline_access where it is ignored, and looks for the APIs.
-func (c *call) narrowRequest(app *application, a *authRequest, offline bool) *apiError {
-	var kept []string
-	asked := strings.Fields(a.scope)
+func (c *call) narrowRequest(app *application, a *authRequest, offline bool) error {
+	asked := once(strings.Fields(a.scope))
 	ofUsers := common(asked, userScopeNames)
 	if refused := subtract(ofUsers, c.mayKnow(app, ofUsers)); len(refused) > 0 {
 		return errScope("invalid_scope", "requested scope is not allowed", refused[0])
 	}
-	for _, scope := range asked {
-		if !slices.Contains(kept, scope) && (scope != "offline_access" || offline) {
-			kept = append(kept, scope)
-		}
+	if !offline {
+		asked = subtract(asked, []string{"offline_access"})
 	}
-	a.scope = strings.Join(kept, " ")
+	a.scope = strings.Join(asked, " ")
 	if api := c.db.resources.Find(func(r *resource) bool { return r.IsDefault }); len(a.resources) == 0 && api != nil {
 		a.resources = []string{api.Indicator}
 	}
-	for _, indicator := range a.resources {
-		if indicator != organizationResource && c.db.resourceByIndicator(indicator) == nil {
-			return errInvalidTarget("resource indicator is missing, or unknown")
-		}
-	}
-	return nil
+	unknown := slices.ContainsFunc(a.resources, func(indicator string) bool {
+		return indicator != organizationResource && c.db.resourceByIndicator(indicator) == nil
+	})
+	return refuseIf(unknown, errInvalidTarget("resource indicator is missing, or unknown"))
 }
 
 // proceed goes on with a request as far as it can: to the application, or to a page.
@@ -186,25 +162,22 @@ func (c *call) proceed(a authRequest, s *session, loggedIn, consented bool) (*re
 
 // awaits is what the browser has to do next, "" for nothing, and what is said when it must not be asked.
 func (c *call) awaits(a authRequest, app *application, s *session, loggedIn, consented bool) (prompt string, fault *apiError) {
-	required := func(prompt, description string) (string, *apiError) {
-		return prompt, errAuthRequest(prompt+"_required", description)
-	}
 	seconds, limited, _ := a.maxAge()
 	switch {
 	case s == nil, slices.Contains(a.prompts, promptLogin) && !loggedIn:
-		return required(promptLogin, "End-User authentication is required")
+		return promptLogin, errOIDC("login_required", "End-User authentication is required")
 	case limited && !loggedIn && c.now.Unix()-s.loggedIn > seconds:
-		return required(promptLogin, "End-User authentication could not be obtained")
+		return promptLogin, errOIDC("login_required", "End-User authentication could not be obtained")
 	case consented && s.authorization(a.client).Grant != "":
 		return "", nil
 	case slices.Contains(a.prompts, promptConsent):
-		return required(promptConsent, "End-User consent is required")
+		return promptConsent, errOIDC("consent_required", "End-User consent is required")
 	case app.isNative():
-		return promptConsent, errAuthRequest("interaction_required", "native clients require End-User interaction")
+		return promptConsent, errOIDC("interaction_required", "native clients require End-User interaction")
 	}
 	grant := c.db.userGrants.Get(s.authorization(a.client).Grant)
 	if scopes, ofResources := c.missingScopes(a, app, s.user, grant); grant == nil || len(scopes) > 0 || len(ofResources) > 0 {
-		return required(promptConsent, "requested scopes not granted")
+		return promptConsent, errOIDC("consent_required", "requested scopes not granted")
 	}
 	return "", nil
 }
@@ -239,28 +212,20 @@ func (c *call) resumeAuthorization() (*response, error) {
 
 // finish ends the user's part: the application gets a code, or the device its tokens.
 func (c *call) finish(a authRequest, s *session) (*response, error) {
+	c.setSessionCookie(s)
 	if a.device != "" {
-		return c.finishDevice(a, s)
+		if code := c.db.deviceCodes.Get(a.device); code != nil {
+			code.artifact = c.newArtifact(a, s, deviceCodeTTL)
+		}
+		return redirect("/device/success")
 	}
-	return c.sendCode(a, s)
-}
-
-// sendCode hands the browser back to the application, which asked for it.
-func (c *call) sendCode(a authRequest, s *session) (*response, error) {
 	authorization := s.authorization(a.client)
 	offline := slices.Contains(strings.Fields(a.scope), "offline_access")
 	authorization.PersistsLogout = authorization.PersistsLogout || offline
 	code := c.newToken()
 	c.db.authorizationCodes.Put(code, new(c.newArtifact(a, s, authorizationCodeTTL)))
-	c.setSessionCookie(s)
 	return c.sendBack(a, url.Values{"code": {code}})
 }
 
 // authorizationCodeTTL is how long an authorization code is good for.
 const authorizationCodeTTL = time.Minute
-
-// challengeOf is the S256 challenge of a PKCE verifier (RFC 7636).
-func challengeOf(verifier string) string {
-	sum := sha256.Sum256([]byte(verifier))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
-}

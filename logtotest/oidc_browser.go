@@ -3,6 +3,7 @@ package logtotest
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"html"
 	"maps"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"golang.org/x/oauth2"
 )
 
 // What a real server calls its cookies.
@@ -32,7 +34,7 @@ func (c *call) setCookie(name, value, path string) {
 		case value == "":
 			cookie.MaxAge = -1
 		case suffix != "":
-			cookie.Value = challengeOf(name + "=" + value)[:27] // the length of a SHA-1
+			cookie.Value = oauth2.S256ChallengeFromVerifier(name + "=" + value)[:27] // the length of a SHA-1
 		}
 		c.header.Add("Set-Cookie", cookie.String())
 	}
@@ -93,12 +95,7 @@ var firstScreens = map[string]string{
 
 // signInPage is where a browser signs in, with what the application wants the page to know.
 func signInPage(a authRequest) string {
-	page := "sign-in"
-	for _, name := range []string{"interaction_mode", "first_screen"} {
-		if screen := firstScreens[a.params.Get(name)]; screen != "" {
-			page = screen
-		}
-	}
+	page := cmp.Or(firstScreens[a.params.Get("first_screen")], firstScreens[a.params.Get("interaction_mode")], "sign-in")
 	query := "?app_id=" + url.QueryEscape(a.client)
 	for _, name := range []string{"organization_id", "ui_locales", "one_time_token", "login_hint", "identifier"} {
 		if value := a.params.Get(name); value != "" {
@@ -129,7 +126,8 @@ func (c *call) sendBack(a authRequest, params url.Values) (*response, error) {
 }
 
 // sendBackFault tells the application why it gets no code.
-func (c *call) sendBackFault(a authRequest, fault *apiError) (*response, error) {
+func (c *call) sendBackFault(a authRequest, err error) (*response, error) {
+	fault, _ := errors.AsType[*apiError](err)
 	params := url.Values{"error": {fault.OAuthError}, "error_description": {fault.OAuthDescription}}
 	if fault.Scope != "" {
 		params.Set("scope", fault.Scope)
@@ -170,10 +168,7 @@ func found(location string) (*response, error) {
 
 // redirectWith sends the browser to an application, with parameters beside those that its URI has.
 func redirectWith(uri string, params url.Values) (*response, error) {
-	target, err := url.Parse(uri)
-	if err != nil {
-		return nil, errTokenRequest("redirect_uri must be a URI")
-	}
+	target, _ := url.Parse(uri) // allowsURI has read it before
 	if len(params) > 0 {
 		query := target.Query()
 		maps.Copy(query, params)

@@ -1,7 +1,7 @@
 package logtotest
 
 import (
-	"encoding/base64"
+	"cmp"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -35,10 +35,7 @@ func (a *application) isNative() bool { return a.Type == "Native" }
 
 // setting is a number in the settings of the application, or what holds without it.
 func (a *application) setting(name string, otherwise int64) int64 {
-	if value, isNumber := numberIn(a.CustomClientMetadata, name); isNumber {
-		return int64(value)
-	}
-	return otherwise
+	return int64(number(a.CustomClientMetadata, name, float64(otherwise)))
 }
 
 // mayKnow are the scopes whose claims the application may know: third parties only what they were allowed to.
@@ -67,16 +64,11 @@ func (c *call) checkAccess(app *application, userID string) error {
 		slices.ContainsFunc(rules.OrganizationRoleRules, func(rule organizationRoleRule) bool {
 			return anyOf(rule.OrganizationRoleIDs, c.db.organizationUserRoles.RightOf(pair(rule.OrganizationID, userID)))
 		})
-	if allowed {
-		return nil
-	}
-	return withStatus(http.StatusBadRequest, errOIDC("access_denied", "user is not allowed to access the application"))
+	return refuseIf(!allowed, withStatus(http.StatusBadRequest, errOIDC("access_denied", "user is not allowed to access the application")))
 }
 
 // anyOf reports whether the two lists have something in common.
-func anyOf(a, b []string) bool {
-	return slices.ContainsFunc(a, func(id string) bool { return slices.Contains(b, id) })
-}
+func anyOf(a, b []string) bool { return len(common(a, b)) > 0 }
 
 // checkOrigin lets the pages of an application call from browsers: those of the origins that its
 // settings name, and those that it sends users back to.
@@ -105,12 +97,9 @@ func errClient() *apiError { return errOIDC("invalid_client", "client is invalid
 // body, or by its id alone if it has no secret. It also names the secret that fitted.
 func (c *call) authenticateClient(form url.Values) (*application, string, error) {
 	id, secret, err := c.clientCredentialsOf(form)
-	if err != nil {
-		return nil, "", err
-	}
 	app := c.clientByID(id)
-	if app == nil {
-		return nil, "", errClient()
+	if err := cmp.Or(err, refuseIf(app == nil, errClient())); err != nil {
+		return nil, "", err
 	}
 	if !app.hasSecrets() && secret == "" {
 		return app, "", nil
@@ -127,33 +116,22 @@ func (c *call) authenticateClient(form url.Values) (*application, string, error)
 
 // clientCredentialsOf reads the id and the secret, in the words of a real server if that fails.
 func (c *call) clientCredentialsOf(form url.Values) (id, secret string, err error) {
-	header := c.r.Header.Get("Authorization")
-	if header == "" {
-		if form.Get("client_id") == "" {
-			return "", "", errTokenRequest("no client authentication mechanism provided")
-		}
-		return form.Get("client_id"), form.Get("client_secret"), nil
+	if c.r.Header.Get("Authorization") == "" {
+		id = form.Get("client_id")
+		return id, form.Get("client_secret"), refuseIf(id == "", errTokenRequest("no client authentication mechanism provided"))
 	}
-	scheme, value, _ := strings.Cut(header, " ")
-	decoded, err := base64.StdEncoding.DecodeString(value)
-	user, password, found := strings.Cut(string(decoded), ":")
-	if !strings.EqualFold(scheme, "basic") || err != nil || !found {
-		return "", "", errTokenRequest("invalid authorization header value format")
-	}
+	user, password, isBasic := c.r.BasicAuth()
 	// RFC 6749 has both parts form-encoded before they are joined.
 	id, errID := url.QueryUnescape(user)
 	secret, errSecret := url.QueryUnescape(password)
-	switch {
-	case errID != nil || errSecret != nil:
-		return "", "", errTokenRequest("client_id and client_secret in the authorization header are not properly encoded")
-	case form.Has("client_id") && form.Get("client_id") != id:
-		return "", "", errTokenRequest("mismatch in body and authorization client ids")
-	case secret == "":
-		return "", "", errTokenRequest("client_secret must be provided in the Authorization header")
-	case form.Has("client_secret"):
-		return "", "", errTokenRequest("client authentication must only be provided using one mechanism")
-	}
-	return id, secret, nil
+	return id, secret, cmp.Or(
+		refuseIf(!isBasic, errTokenRequest("invalid authorization header value format")),
+		refuseIf(errID != nil || errSecret != nil,
+			errTokenRequest("client_id and client_secret in the authorization header are not properly encoded")),
+		refuseIf(form.Has("client_id") && form.Get("client_id") != id, errTokenRequest("mismatch in body and authorization client ids")),
+		refuseIf(secret == "", errTokenRequest("client_secret must be provided in the Authorization header")),
+		refuseIf(form.Has("client_secret"), errTokenRequest("client authentication must only be provided using one mechanism")),
+	)
 }
 
 // allowsGrant refuses the grants that the type of the application, or its settings, do not allow.
@@ -163,13 +141,11 @@ func (a *application) allowsGrant(name string) error {
 		grantClientCredentials: machine, grantDeviceCode: device, grantAuthorizationCode: !machine && !device,
 		grantRefreshToken: !machine, grantTokenExchange: a.allowsExchange(),
 	}
-	switch {
-	case allowed[name]:
-		return nil
-	case name == grantTokenExchange:
-		return errOIDC("unauthorized_client", "token exchange is not allowed for this application")
+	what := "requested grant type is not allowed for this client"
+	if name == grantTokenExchange {
+		what = "token exchange is not allowed for this application"
 	}
-	return errOIDC("unauthorized_client", "requested grant type is not allowed for this client")
+	return refuseIf(!allowed[name], errOIDC("unauthorized_client", what))
 }
 
 var (
@@ -178,27 +154,21 @@ var (
 )
 
 // checkPKCE wants a challenge of applications without a secret, and one that is right of all.
-func checkPKCE(app *application, form url.Values) *apiError {
+func checkPKCE(app *application, form url.Values) error {
 	challenge, method := form.Get("code_challenge"), form.Get("code_challenge_method")
-	switch {
-	case challenge == "" && method != "":
-		return errTokenRequest("code_challenge must be provided with code_challenge_method")
-	case challenge == "" && !app.hasSecrets():
-		return errTokenRequest("Authorization Server policy requires PKCE to be used for this request")
-	case challenge == "":
-		return nil
-	case method == "":
-		return errTokenRequest("plain code_challenge_method fallback disabled, code_challenge_method must be provided")
-	case method != "S256":
-		return errTokenRequest("not supported value of code_challenge_method")
-	case len(challenge) < 43:
-		return errTokenRequest("code_challenge must be a string with a minimum length of 43 characters")
-	case len(challenge) > 128:
-		return errTokenRequest("code_challenge must be a string with a maximum length of 128 characters")
-	case !challengeLetters.MatchString(challenge):
-		return errTokenRequest("code_challenge contains invalid characters")
+	if challenge == "" {
+		return cmp.Or(
+			refuseIf(method != "", errTokenRequest("code_challenge must be provided with code_challenge_method")),
+			refuseIf(!app.hasSecrets(), errTokenRequest("Authorization Server policy requires PKCE to be used for this request")),
+		)
 	}
-	return nil
+	return cmp.Or(
+		refuseIf(method == "", errTokenRequest("plain code_challenge_method fallback disabled, code_challenge_method must be provided")),
+		refuseIf(method != "S256", errTokenRequest("not supported value of code_challenge_method")),
+		refuseIf(len(challenge) < 43, errTokenRequest("code_challenge must be a string with a minimum length of 43 characters")),
+		refuseIf(len(challenge) > 128, errTokenRequest("code_challenge must be a string with a maximum length of 128 characters")),
+		refuseIf(!challengeLetters.MatchString(challenge), errTokenRequest("code_challenge contains invalid characters")),
+	)
 }
 
 // allowsURI looks for a URI among those registered, which may have wildcards in host and path. Native
@@ -237,11 +207,6 @@ func matchesWildcards(pattern, uri *url.URL) bool {
 	if len(labels) < 2 || strings.Contains(strings.Join(labels[len(labels)-2:], "."), "*") {
 		return false
 	}
-	matches := func(pattern, text, star string) bool {
-		quoted := strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, star)
-		fits, err := regexp.MatchString("^"+quoted+"$", text)
-		return err == nil && fits
-	}
 	return pattern.Scheme == uri.Scheme && pattern.Port() == uri.Port() && pattern.RawQuery == uri.RawQuery &&
-		matches(pattern.Hostname(), uri.Hostname(), `[^.]+`) && matches(pattern.EscapedPath(), uri.EscapedPath(), `.*`)
+		fitsStars(pattern.Hostname(), uri.Hostname(), `[^.]+`) && fitsStars(pattern.EscapedPath(), uri.EscapedPath(), `.*`)
 }

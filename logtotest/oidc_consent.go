@@ -1,7 +1,8 @@
 package logtotest
 
 import (
-	"encoding/json"
+	"cmp"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -26,9 +27,9 @@ func (c *call) consenting() (consent, error) {
 	asked := consent{current, c.clientByID(current.client), c.db.sessions.Get(current.session)}
 	switch {
 	case current.prompt != promptConsent || asked.s == nil:
-		return consent{}, errSessionNotFound("session not found")
+		return asked, errSessionNotFound("session not found")
 	case asked.app == nil:
-		return consent{}, errClient()
+		return asked, errClient()
 	}
 	return asked, c.checkAccess(asked.app, asked.s.user)
 }
@@ -86,19 +87,18 @@ func (i *interaction) resumePath() string {
 // submitConsent serves POST /api/interaction/consent, which the page for third-party applications
 // calls. The user chooses the organizations that the application may see.
 func (c *call) submitConsent() (*response, error) {
-	var body struct {
-		OrganizationIDs []string `json:"organizationIds"`
-	}
 	asked, err := c.consenting()
-	switch {
-	case err != nil:
+	if err == nil && len(c.body) > 0 {
+		err = c.parseJSONBody()
+	}
+	if err != nil {
 		return nil, err
-	case len(c.body) > 0 && json.Unmarshal(c.body, &body) != nil:
-		return nil, errOf("guard.invalid_input")
-	case len(subtract(body.OrganizationIDs, c.db.organizationUsers.LeftOf(asked.s.user))) > 0:
+	}
+	organizations := c.texts("organizationIds")
+	if len(subtract(organizations, c.db.organizationUsers.LeftOf(asked.s.user))) > 0 {
 		return nil, errOf("organization.require_membership")
 	}
-	for _, id := range body.OrganizationIDs {
+	for _, id := range organizations {
 		c.db.consentOrganizations.Add(pair(asked.app.ID, asked.s.user), id)
 	}
 	return ok(map[string]string{"redirectTo": c.finishConsent(asked)}), nil
@@ -117,12 +117,10 @@ type pushed struct {
 func (c *call) pushAuthorizationRequest(r clientRequest) (*response, error) {
 	r.form.Set("client_id", r.app.ID)
 	r.form.Del("client_secret")
-	if _, err := c.clientOfRequest(r.form); err != nil {
-		return nil, err
-	}
+	_, err := c.clientOfRequest(r.form)
 	a := newAuthRequest(r.form)
-	if fault := c.checkAuthRequest(r.app, &a); fault != nil {
-		return nil, fault
+	if err := cmp.Or(err, c.checkAuthRequest(r.app, &a)); err != nil {
+		return nil, err
 	}
 	uri := "urn:ietf:params:oauth:request_uri:" + c.newToken()
 	c.db.pushed[uri] = pushed{r.form, c.now.Add(pushedRequestTTL).UnixMilli()}
@@ -133,10 +131,8 @@ func (c *call) pushAuthorizationRequest(r clientRequest) (*response, error) {
 func (c *call) pushedRequest(uri, client string) (url.Values, error) {
 	known, found := c.db.pushed[uri]
 	delete(c.db.pushed, uri)
-	if !found || known.expires <= c.millis() || known.form.Get("client_id") != client {
-		return nil, errOIDC("invalid_request_uri", "request_uri is invalid, expired, or was already used")
-	}
-	return known.form, nil
+	good := found && known.expires > c.millis() && known.form.Get("client_id") == client
+	return known.form, refuseIf(!good, errOIDC("invalid_request_uri", "request_uri is invalid, expired, or was already used"))
 }
 
 // consentScopes are what a third-party application may ask its users for, by kind.
@@ -206,9 +202,8 @@ func (c *call) byResource(ids []string) []*scopeGroup {
 }
 
 func addConsentScopes(c *call, holder string) (*response, error) {
-	body := c.bodyObject()
-	organization, resource := textList(body, "organizationScopes"), textList(body, "resourceScopes")
-	organizationResource := textList(body, "organizationResourceScopes")
+	organization, resource := c.texts("organizationScopes"), c.texts("resourceScopes")
+	organizationResource := c.texts("organizationResourceScopes")
 	missing := func(ids []string, exists existing) []string {
 		return nonNil(slices.DeleteFunc(slices.Clone(ids), exists))
 	}
@@ -217,16 +212,14 @@ func addConsentScopes(c *call, holder string) (*response, error) {
 		"invalidResourceScopes":             missing(resource, c.db.scopes.Has),
 		"invalidOrganizationResourceScopes": missing(organizationResource, c.db.scopes.Has),
 	}
-	for _, ids := range invalid {
-		if len(ids) > 0 {
-			return nil, errOf("application.user_consent_scopes_not_found").WithData(invalid)
-		}
+	if slices.ContainsFunc(slices.Collect(maps.Values(invalid)), func(ids []string) bool { return len(ids) > 0 }) {
+		return nil, errOf("application.user_consent_scopes_not_found").WithData(invalid)
 	}
 	for relation, ids := range map[*store.Relation][]string{
 		&c.db.consentScopes.organizationScopes:         organization,
 		&c.db.consentScopes.resourceScopes:             resource,
 		&c.db.consentScopes.organizationResourceScopes: organizationResource,
-		&c.db.consentScopes.userScopes:                 textList(body, "userScopes"),
+		&c.db.consentScopes.userScopes:                 c.texts("userScopes"),
 	} {
 		for _, id := range ids {
 			relation.Add(holder, id)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/oauth2"
 )
 
 // Whatever comes in whatever order to the identity provider, no handler fails in a way that a real
@@ -45,7 +47,7 @@ func TestRandomOIDC(t *testing.T) {
 		case "grant_type":
 			return pick(slices.Sorted(maps.Keys(grants))...)
 		case "code_challenge":
-			return challengeOf(verifierOfTest)
+			return oauth2.S256ChallengeFromVerifier(verifierOfTest)
 		case "code_challenge_method":
 			return pick("S256", "S256", "plain")
 		case "code_verifier":

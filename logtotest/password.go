@@ -6,7 +6,6 @@ import (
 	"crypto/sha1"
 	"crypto/sha256"
 	"crypto/sha512"
-	"crypto/subtle"
 	"encoding/hex"
 	"encoding/json"
 	"hash"
@@ -57,10 +56,8 @@ func (c *call) newPassword() (*password, error) {
 	case !algorithm:
 		return nil, errOf("user.password_algorithm_required")
 	}
-	if _, fits := parseLegacy(imported.digest); imported.algorithm == legacyAlgorithm && !fits {
-		return nil, errOf("password.invalid_legacy_password_format")
-	}
-	return imported, nil
+	_, fits := parseLegacy(imported.digest)
+	return imported, errIf(imported.algorithm == legacyAlgorithm && !fits, "password.invalid_legacy_password_format")
 }
 
 // export is what includePasswordHash shows: nulls for a user without a password.
@@ -74,21 +71,16 @@ func (p *password) export() (digest, algorithm *string) {
 // check reports whether the password fits. Digests that need another library go to WithPasswordVerifier's function.
 func (c *call) check(p *password, plain string) (bool, error) {
 	known := legacyPassword{strings.ToLower(p.algorithm), []string{"@"}, p.digest}
-	fits := hashes[known.algorithm] != nil
-	if p.algorithm == legacyAlgorithm {
-		known, fits = parseLegacy(p.digest)
-	}
-	if fits || p.algorithm == legacyAlgorithm {
-		return fits && known.check(plain), nil
-	}
-	if c.s.cfg.verify != nil {
+	switch {
+	case p.algorithm == legacyAlgorithm:
+		known, _ = parseLegacy(p.digest)
+		return known.check(plain), nil
+	case hashes[known.algorithm] != nil:
+		return known.check(plain), nil
+	case c.s.cfg.verify != nil:
 		return c.s.cfg.verify(p.algorithm, p.digest, plain)
 	}
 	return false, errOf("logtotest.password_algorithm", p.algorithm)
-}
-
-func sameHex(digest string, sum []byte) bool {
-	return subtle.ConstantTimeCompare([]byte(strings.ToLower(digest)), []byte(hex.EncodeToString(sum))) == 1
 }
 
 // legacyPassword is Logto's notation for other systems' hashes: ["sha256", ["salt", "@"], "digest"]; @ is the password.
@@ -98,16 +90,10 @@ type legacyPassword struct {
 	digest    string
 }
 
-func parseLegacy(text string) (legacyPassword, bool) {
-	var parts []json.RawMessage
-	var l legacyPassword
-	if json.Unmarshal([]byte(text), &parts) != nil || len(parts) != 3 {
-		return l, false
-	}
-	fits := json.Unmarshal(parts[0], &l.algorithm) == nil &&
-		json.Unmarshal(parts[1], &l.args) == nil &&
-		json.Unmarshal(parts[2], &l.digest) == nil
-	return l, fits && (l.algorithm == "pbkdf2" || hashes[l.algorithm] != nil)
+func parseLegacy(text string) (l legacyPassword, fits bool) {
+	parts := []any{&l.algorithm, &l.args, &l.digest}
+	err := json.Unmarshal([]byte(text), &parts)
+	return l, err == nil && len(parts) == 3 && (l.algorithm == "pbkdf2" || hashes[l.algorithm] != nil)
 }
 
 var hashes = map[string]func() hash.Hash{
@@ -125,7 +111,7 @@ func (l legacyPassword) check(plain string) bool {
 		}
 		sum.Write([]byte(arg)) // a hash never fails
 	}
-	return sameHex(l.digest, sum.Sum(nil))
+	return strings.EqualFold(l.digest, hex.EncodeToString(sum.Sum(nil)))
 }
 
 // checkPBKDF2 takes the arguments salt, iterations, key length and hash.
@@ -133,11 +119,8 @@ func (l legacyPassword) checkPBKDF2(plain string) bool {
 	if len(l.args) < 4 || hashes[l.args[3]] == nil {
 		return false
 	}
-	iterations, err1 := strconv.Atoi(l.args[1])
-	length, err2 := strconv.Atoi(l.args[2])
-	if err1 != nil || err2 != nil || iterations < 1 || iterations > 1e6 || length < 1 || length > 1024 {
-		return false
-	}
+	iterations, _ := strconv.Atoi(l.args[1])
+	length, _ := strconv.Atoi(l.args[2])
 	sum, err := pbkdf2.Key(hashes[l.args[3]], plain, []byte(l.args[0]), iterations, length)
-	return err == nil && sameHex(l.digest, sum)
+	return err == nil && strings.EqualFold(l.digest, hex.EncodeToString(sum))
 }

@@ -3,7 +3,6 @@ package logtotest
 import (
 	"cmp"
 	"net/http"
-	"slices"
 	"strings"
 	"unicode"
 )
@@ -17,12 +16,9 @@ type policyIssue struct {
 // checkPassword weighs a password against the tenant's policy. A bad one gets 400 with a body of
 // its own kind. Whether it has leaked is not asked: that would need the internet.
 func checkPassword(c *call) (*response, error) {
-	body := c.bodyObject()
-	var owner *user
-	if id := body.Text("userId"); id != "" {
-		if owner = c.db.users.Get(id); owner == nil {
-			return nil, errNotFound()
-		}
+	owner := c.db.users.Get(c.text("userId"))
+	if owner == nil && c.text("userId") != "" {
+		return nil, errNotFound()
 	}
 	policy := c.db.signInExperience.Child("passwordPolicy")
 	if userInfo, set := policy.Child("rejects").Get("userInfo"); owner == nil && (!set || userInfo == true) {
@@ -30,7 +26,7 @@ func checkPassword(c *call) (*response, error) {
 		return nil, fail(http.StatusBadRequest, "request.invalid_input", "%s", "Input is invalid. {{details}}").
 			WithData(map[string]string{"message": "User information data is required to check user information."})
 	}
-	issues := passwordIssues(policy, body.Text("password"), owner)
+	issues := passwordIssues(policy, c.text("password"), owner)
 	if len(issues) > 0 {
 		return &response{Status: http.StatusBadRequest, Body: map[string]any{"result": false, "issues": issues}}, nil
 	}
@@ -67,67 +63,52 @@ func passwordIssues(policy object, password string, owner *user) []policyIssue {
 func guessable(rejects object, password string, owner *user) (names []string) {
 	var parts []guess
 	if on, set := rejects.Get("repetitionAndSequence"); !set || on == true {
-		parts = []guess{{"repetition", repetition}, {"sequence", sequence}}
+		parts = []guess{{"repetition", 3, repetition}, {"sequence", 3, sequence}}
 	}
-	parts = append(parts, guess{"words", oneOf(textList(rejects, "words"))})
+	parts = append(parts, guess{"words", 1, oneOf(textList(rejects, "words"))})
 	if on, set := rejects.Get("userInfo"); owner != nil && (!set || on == true) {
 		local, _, _ := strings.Cut(owner.email(), "@")
 		name := orEmpty(owner.Name)
 		words := append(strings.Fields(name), name, strings.Join(strings.Fields(name), ""), owner.username(), local, owner.phone())
-		parts = append(parts, guess{"user_info", oneOf(words)})
+		parts = append(parts, guess{"user_info", 1, oneOf(words)})
 	}
 	easy := map[int]bool{}
 	for i := range password {
 		for _, part := range parts {
 			length := part.length(password[i:])
+			if length < part.least {
+				continue
+			}
+			names = append(names, part.name)
 			for at := i; at < i+length; at++ {
 				easy[at] = true
-			}
-			if length > 0 && !slices.Contains(names, part.name) {
-				names = append(names, part.name)
 			}
 		}
 	}
 	if len(easy) <= max(1, len(password)-3) {
 		return nil
 	}
-	return names
+	return once(names)
 }
 
-// guess finds out how much of a text, from its start, is easy to guess.
+// guess finds out how much of a text, from its start, is easy to guess, and from how many characters that counts.
 type guess struct {
 	name   string
+	least  int
 	length func(text string) int
 }
 
-// atLeastThree is what counts of repetitions and sequences.
-func atLeastThree(length int) int {
-	if length < 3 {
-		return 0
-	}
-	return length
-}
-
-func repetition(text string) int {
-	return atLeastThree(len(text) - len(strings.TrimLeft(text, text[:1])))
-}
+func repetition(text string) int { return len(text) - len(strings.TrimLeft(text, text[:1])) }
 
 // sequences are what people type instead of a password, in either direction and case.
-var sequences = func() string {
-	there := []byte("0123456789\nabcdefghijklmnopqrstuvwxyz\nqwertyuiop\nasdfghjkl\nzxcvbnm\n" +
-		"1qaz\n2wsx\n3edc\n4rfv\n5tgb\n6yhn\n7ujm\n8ik\n9ol\n")
-	back := slices.Clone(there)
-	slices.Reverse(back)
-	both := string(there) + string(back)
-	return both + strings.ToUpper(both)
-}()
+var sequences = dataFile[[]string]("sequences.json")
 
 func sequence(text string) int {
-	length := 1
-	for length < len(text) && strings.Contains(sequences, text[:length+1]) {
+	length, known := 1, strings.Join(sequences(), "\n")
+	for length < len(text) && strings.Contains(known, text[:length+1]) {
 		length++
 	}
-	return atLeastThree(length)
+	return length
 }
 
 // oneOf finds the longest of some words, in any case.

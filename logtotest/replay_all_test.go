@@ -28,7 +28,7 @@ type names map[string]bool
 func pairAll(db *state, named names) {
 	for u := range db.users.All() {
 		u.tokens = append(u.tokens, &credential{TenantID: tenant, UserID: u.ID, Name: "x", Value: "pat_x"})
-		u.factors = append(u.factors, &mfaFactor{ID: "x", Type: factorTOTP}, &mfaFactor{ID: "y", Type: factorBackupCodes, RemainCodes: new(10)})
+		u.factors = append(u.factors, &mfaFactor{ID: "x", CreatedAt: "2026-01-01T00:00:00.000Z", Type: factorTOTP}, &mfaFactor{ID: "y", CreatedAt: "2026-01-01T00:00:00.000Z", Type: factorBackupCodes, RemainCodes: new(10)})
 		for r := range db.roles.All() {
 			named.relate(&db.userRoles, u.ID, r.ID)
 		}

@@ -47,11 +47,8 @@ func (db *state) nextSignIn() string {
 // signInDirectly does at once what takes pages otherwise.
 func (c *call) signInDirectly(a authRequest, app *application, userID string) (*response, error) {
 	u := c.db.users.Get(userID)
-	if u == nil || u.IsSuspended {
-		return nil, withStatus(http.StatusBadRequest, errOIDC("access_denied",
-			"the user of SignInAs, "+userID+", does not exist or is suspended"))
-	}
-	if err := c.checkAccess(app, u.ID); err != nil {
+	absent := withStatus(http.StatusBadRequest, errOIDC("access_denied", "the user of SignInAs, "+userID+", does not exist or is suspended"))
+	if err := cmp.Or(refuseIf(u == nil || u.IsSuspended, absent), c.checkAccess(app, userID)); err != nil {
 		return nil, err
 	}
 	done := &interaction{id: c.newToken(), authRequest: a, experience: experience{event: eventSignIn}, user: u.ID}
@@ -74,21 +71,23 @@ type TokenOption func(*userTokenSource)
 // TokenScopes asks for these scopes; without it the user's token has all of them that Logto has, such as
 // profile and urn:logto:scope:sessions, and everything that the user's roles allow.
 func TokenScopes(scopes ...string) TokenOption {
-	return func(t *userTokenSource) { t.scopes = append([]string{}, scopes...) }
+	return func(t *userTokenSource) { t.form.Set("scope", strings.Join(scopes, " ")) }
 }
 
 // TokenResource asks for a token for an API, a JSON Web Token, instead of one for the Account API.
 func TokenResource(indicator string) TokenOption {
-	return func(t *userTokenSource) { t.resource = indicator }
+	return func(t *userTokenSource) { t.form.Set("resource", indicator) }
 }
 
 // TokenOrganization asks for a token for an organization, or with TokenResource for an API in it.
 func TokenOrganization(id string) TokenOption {
-	return func(t *userTokenSource) { t.organization = id }
+	return func(t *userTokenSource) { t.form.Set("organization_id", id) }
 }
 
 // TokenApplication has the user sign in to this application, and not to the one that is built in.
-func TokenApplication(id string) TokenOption { return func(t *userTokenSource) { t.app = id } }
+func TokenApplication(id string) TokenOption {
+	return func(t *userTokenSource) { t.form.Set("client_id", id) }
+}
 
 // UserToken signs a user in, without a browser, and returns the source of the user's access tokens:
 // for the Account API, or for what the options say. The sign-in is the first call of Token; it makes
@@ -96,7 +95,7 @@ func TokenApplication(id string) TokenOption { return func(t *userTokenSource) {
 // when the last one has expired, and fails when the grant was revoked or the user is gone. After a
 // Restore the user signs in again.
 func (s *Server) UserToken(userID string, options ...TokenOption) oauth2.TokenSource {
-	source := &userTokenSource{s: s, user: userID, app: demoAppID}
+	source := &userTokenSource{s: s, user: userID, form: url.Values{"client_id": {demoAppID}}}
 	for _, option := range options {
 		option(source)
 	}
@@ -104,9 +103,9 @@ func (s *Server) UserToken(userID string, options ...TokenOption) oauth2.TokenSo
 }
 
 type userTokenSource struct {
-	s                                 *Server
-	user, app, resource, organization string
-	scopes                            []string // nil: all
+	s    *Server
+	user string
+	form url.Values // what an application would ask for; without scopes for all of them
 
 	mu      sync.Mutex
 	db      *state    // what the sign-in is in; Restore replaces it
@@ -134,7 +133,7 @@ func (t *userTokenSource) Token() (*oauth2.Token, error) {
 }
 
 func (t *userTokenSource) renew(c *call) error {
-	app := c.clientByID(t.app)
+	app := c.clientByID(t.form.Get("client_id"))
 	if app == nil {
 		return errClient()
 	}
@@ -143,20 +142,11 @@ func (t *userTokenSource) renew(c *call) error {
 			return err
 		}
 	}
-	if err := c.checkArtifact(t.signIn, app, "the sign-in"); err != nil {
+	err := c.checkArtifact(t.signIn, app, "the sign-in")
+	if err := cmp.Or(err, c.checkOrganizationAccess(t.form.Get("organization_id"), t.user)); err != nil {
 		return err
 	}
-	form := url.Values{}
-	if t.resource != "" {
-		form.Set("resource", t.resource)
-	}
-	if t.organization != "" {
-		if err := c.checkOrganizationAccess(t.organization, t.user); err != nil {
-			return err
-		}
-		form.Set("organization_id", t.organization)
-	}
-	granted, err := c.userTokens(clientRequest{app: app, form: form}, t.signIn, t.signIn.scopes)
+	granted, err := c.userTokens(clientRequest{app: app, form: t.form}, t.signIn, t.signIn.scopes)
 	if err != nil {
 		return err
 	}
@@ -173,19 +163,16 @@ func (t *userTokenSource) begin(c *call, app *application) error {
 	if u == nil {
 		return errNotExistsID("users", t.user)
 	}
-	a := authRequest{client: app.ID, scope: strings.Join(t.scopes, " ")}
-	if t.resource != "" {
-		a.resources = []string{t.resource}
-	}
-	if t.scopes == nil {
-		scopes := slices.Concat(userScopeNames, c.db.userScopesOn(app, t.resource, u.ID, ""))
-		if t.organization != "" {
+	a := newAuthRequest(t.form)
+	if !t.form.Has("scope") {
+		scopes := slices.Concat(userScopeNames, c.db.userScopesOn(app, t.form.Get("resource"), u.ID, ""))
+		if t.form.Has("organization_id") {
 			scopes = append(scopes, c.db.userScopesOn(app, organizationResource, u.ID, "")...)
 		}
 		a.scope = strings.Join(scopes, " ")
 	}
-	if fault := c.narrowRequest(app, &a, true); fault != nil {
-		return fault
+	if err := c.narrowRequest(app, &a, true); err != nil {
+		return err
 	}
 	done := &interaction{experience: experience{event: eventSignIn}, user: u.ID}
 	session := c.startSession(u.ID, app.ID, done.submission(""))

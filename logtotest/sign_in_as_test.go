@@ -135,7 +135,7 @@ func TestUserClients(t *testing.T) {
 			}
 			srv.within(func(c *call) {
 				c.db.accountCenter.Set("enabled", true)
-				c.db.accountCenter.Set("fields", objectOf(member("username", fieldReadOnly)))
+				c.db.accountCenter.Set("fields", objectOf(member("username", "ReadOnly")))
 			})
 			profile, err := account.GetProfile(ctx)
 			if err != nil || profile.Username == nil || *profile.Username != "ann" {

@@ -1,7 +1,8 @@
 package logtotest
 
 import (
-	"slices"
+	"cmp"
+	"maps"
 	"strings"
 	"time"
 )
@@ -61,10 +62,7 @@ func (c *call) stands(ref signInRef) bool {
 
 // authorization is what the session knows of an application; it begins with nothing.
 func (s *session) authorization(client string) *sessionAuthorization {
-	if known := s.authorizations[client]; known != nil {
-		return known
-	}
-	return &sessionAuthorization{}
+	return cmp.Or(s.authorizations[client], &sessionAuthorization{})
 }
 
 // currentSession is the one that the cookies of the request name, nil for none.
@@ -80,10 +78,7 @@ func (c *call) startSession(userID, client string, submission object) *session {
 		s = nil
 	}
 	if s == nil {
-		ttl, set := numberIn(c.db.configs["session"], "ttl")
-		if !set {
-			ttl = 14 * 24 * 3600
-		}
+		ttl := number(c.db.configs["session"], "ttl", 14*24*3600)
 		s = &session{
 			uid: c.newToken(), user: userID, issued: c.now.Unix(), expires: c.millis() + int64(ttl*1000),
 			authorizations: map[string]*sessionAuthorization{},
@@ -109,9 +104,7 @@ func signInContext(agent string) object {
 
 // missingScopes are those that an application asks for and a grant, nil for none yet, does not have.
 func (c *call) missingScopes(a authRequest, app *application, userID string, grant *userGrant) (scopes []string, ofResources map[string][]string) {
-	if grant == nil {
-		grant = &userGrant{}
-	}
+	grant = cmp.Or(grant, &userGrant{})
 	ofResources = map[string][]string{}
 	asked := strings.Fields(a.scope)
 	scopes = subtract(common(asked, userScopeNames), grant.scopes)
@@ -154,19 +147,15 @@ func (c *call) consentTo(a authRequest, app *application, s *session) {
 
 // limitGrants revokes a user's oldest grants where an application allows only so many.
 func (c *call) limitGrants(app *application, userID string) {
-	var grants []string
-	for grant := range c.db.userGrants.All() {
-		if grant.client == app.ID && grant.user == userID {
-			grants = append(grants, grant.id)
-		}
-	}
+	grants := c.db.userGrants.Where(func(g *userGrant) bool { return g.client == app.ID && g.user == userID })
 	most := int(app.setting("maxAllowedGrants", 0))
 	if most == 0 || len(grants) < most {
 		return
 	}
-	revoked := grants[:len(grants)-most+1]
-	for _, grant := range revoked {
-		c.db.revokeGrant(grant)
+	var revoked []string
+	for _, grant := range grants[:len(grants)-most+1] {
+		c.db.revokeGrant(grant.id)
+		revoked = append(revoked, grant.id)
 	}
 	c.emitException("Grant.LimitExceeded", member("applicationId", app.ID), app.told(), member("userId", userID),
 		member("maxAllowedGrants", most), member("preRevocationActiveGrantCount", len(grants)+1), member("revokedGrantIds", revoked))
@@ -176,11 +165,7 @@ func (c *call) limitGrants(app *application, userID string) {
 func (db *state) revokeGrant(id string) {
 	db.userGrants.Remove(id)
 	for s := range db.sessions.All() {
-		for client, authorization := range s.authorizations {
-			if authorization.Grant == id {
-				delete(s.authorizations, client)
-			}
-		}
+		maps.DeleteFunc(s.authorizations, func(_ string, a *sessionAuthorization) bool { return a.Grant == id })
 	}
 }
 
@@ -196,14 +181,10 @@ func (db *state) endSession(s *session) {
 
 // forgetSignIns ends the sessions and grants that fit: of a user who is gone or suspended, or of an application.
 func (db *state) forgetSignIns(userID, client string) {
-	for _, grant := range slices.Collect(db.userGrants.All()) {
-		if grant.user == userID || grant.client == client {
-			db.revokeGrant(grant.id)
-		}
+	for _, grant := range db.userGrants.Where(func(g *userGrant) bool { return g.user == userID || g.client == client }) {
+		db.revokeGrant(grant.id)
 	}
-	for _, s := range slices.Collect(db.sessions.All()) {
-		if s.user == userID {
-			db.sessions.Remove(s.uid)
-		}
+	for _, s := range db.sessions.Where(func(s *session) bool { return s.user == userID }) {
+		db.sessions.Remove(s.uid)
 	}
 }

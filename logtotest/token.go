@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -32,20 +31,11 @@ var grants = map[string]struct {
 }
 
 // scopes are those asked for, each once.
-func (r clientRequest) scopes() []string {
-	var asked []string
-	for _, name := range strings.Fields(r.form.Get("scope")) {
-		if !slices.Contains(asked, name) {
-			asked = append(asked, name)
-		}
-	}
-	return asked
-}
+func (r clientRequest) scopes() []string { return once(strings.Fields(r.form.Get("scope"))) }
 
 // narrow keeps what was asked for of what is granted. Without scopes asked for nothing is left.
 func (r clientRequest) narrow(granted []string) string {
-	kept := slices.DeleteFunc(r.scopes(), func(name string) bool { return !slices.Contains(granted, name) })
-	return strings.Join(kept, " ")
+	return strings.Join(common(r.scopes(), granted), " ")
 }
 
 // tokenResponse is what the token endpoint grants.
@@ -81,26 +71,21 @@ func (c *call) token(r clientRequest) (*response, error) {
 
 // requestedResource is the one API that a token is asked for, or the default one; nil when there is neither.
 func (c *call) requestedResource(form url.Values) (*resource, error) {
-	asked := form["resource"]
-	if len(asked) > 1 {
-		return nil, errInvalidTarget("only a single resource indicator value is supported for this grant type")
-	}
-	if len(asked) == 0 || asked[0] == "" {
+	if form.Get("resource") == "" {
 		return c.db.resources.Find(func(r *resource) bool { return r.IsDefault }), nil
 	}
-	found := c.db.resourceByIndicator(asked[0])
-	if found == nil {
-		return nil, errInvalidTarget("resource indicator is missing, or unknown")
-	}
-	return found, nil
+	found := c.db.resourceByIndicator(form.Get("resource"))
+	return found, cmp.Or(
+		refuseIf(len(form["resource"]) > 1, errInvalidTarget("only a single resource indicator value is supported for this grant type")),
+		refuseIf(found == nil, errInvalidTarget("resource indicator is missing, or unknown")),
+	)
 }
 
 func (c *call) clientCredentials(r clientRequest) (tokenResponse, error) {
 	organization := r.form.Get("organization_id")
-	if organization != "" && !c.db.organizationApplications.Has(organization, r.app.ID) {
-		return tokenResponse{}, errAccessDenied("app has not associated with the organization")
-	}
+	outside := organization != "" && !c.db.organizationApplications.Has(organization, r.app.ID)
 	api, err := c.requestedResource(r.form)
+	err = cmp.Or(refuseIf(outside, errAccessDenied("app has not associated with the organization")), err)
 	if err != nil {
 		return tokenResponse{}, err
 	}
@@ -122,11 +107,6 @@ func (c *call) clientCredentials(r clientRequest) (tokenResponse, error) {
 		token.Scope = &scope
 	}
 	return c.grantToken(token)
-}
-
-func (c *call) grantToken(token claims) (tokenResponse, error) {
-	value, seconds, err := c.issueAccessToken(token)
-	return tokenResponse{AccessToken: value, ExpiresIn: seconds, TokenType: "Bearer", Scope: token.Scope}, err
 }
 
 // TokenRequest is what a WithTokenClaims function makes claims for.

@@ -18,10 +18,7 @@ const (
 )
 
 // The scopes that tell of users: what Logto grants besides the scopes of APIs.
-var userScopeNames = []string{
-	"openid", "offline_access", "profile", "email", "phone", "address", "custom_data", "identities", "roles",
-	scopeOrganizations, scopeOrganizationRoles, scopeSessions,
-}
+var userScopeNames = textList(discoveryDocument(), "scopes_supported")
 
 const (
 	scopeOrganizations     = "urn:logto:scope:organizations"
@@ -62,42 +59,39 @@ func (c *call) subjectOf(token, kind string) (owner string, once *subjectToken, 
 	case kind == typeAccessToken:
 		if known := c.opaqueToken(token); known != nil {
 			owner = known.Subject
-		} else if known, fault := c.verifyToken(token); fault == nil {
+		} else if known, fault := c.verifyToken(token); fault == "" {
 			owner = known.Subject
 		}
 	default:
 		return "", nil, errGrant("unsupported subject token type")
 	}
-	u := c.db.users.Get(owner)
-	switch {
-	case owner == "":
-		return "", nil, errGrant("subject token not found")
-	case expires <= c.millis():
-		return "", nil, errGrant("subject token is expired")
-	case once != nil && once.consumed:
-		return "", nil, errGrant("subject token is already consumed")
-	case u == nil:
-		return "", nil, errGrant("subject token invalid: referenced account not found")
-	case u.IsSuspended:
-		return "", nil, errGrant("the account is suspended")
-	}
-	return owner, once, nil
+	return owner, once, cmp.Or(
+		refuseIf(owner == "", errGrant("subject token not found")),
+		refuseIf(expires <= c.millis(), errGrant("subject token is expired")),
+		refuseIf(once != nil && once.consumed, errGrant("subject token is already consumed")),
+		c.checkOwner(owner, "subject token"),
+	)
+}
+
+// checkOwner refuses what stands for a user who is gone, or suspended.
+func (c *call) checkOwner(userID, what string) error {
+	u := c.db.users.Get(userID)
+	return cmp.Or(
+		refuseIf(u == nil, errGrant(what+" invalid: referenced account not found")),
+		refuseIf(u != nil && u.IsSuspended, errGrant("the account is suspended")),
+	)
 }
 
 // exchangeFor sets the audience and the scope by what the request names.
 func (c *call) exchangeFor(token *claims, r clientRequest) error {
 	organization, indicator := r.form.Get("organization_id"), r.form.Get("resource")
-	if organization != "" {
-		if err := c.checkOrganizationAccess(organization, token.Subject); err != nil {
-			return err
-		}
+	_, err := c.requestedResource(r.form)
+	if err := cmp.Or(c.checkOrganizationAccess(organization, token.Subject), err); err != nil {
+		return err
 	}
 	granted := userScopeNames
 	switch {
 	case indicator != "":
-		if _, err := c.requestedResource(r.form); err != nil {
-			return err
-		}
 		token.Audience, token.Organization = indicator, organization
 		granted = c.db.userScopesOn(r.app, indicator, token.Subject, organization)
 	case organization != "":
@@ -108,15 +102,17 @@ func (c *call) exchangeFor(token *claims, r clientRequest) error {
 	return nil
 }
 
-// checkOrganizationAccess refuses who is no member, and members without a second factor where there must be one.
+// checkOrganizationAccess refuses who is no member, and members without a second factor where there must
+// be one. Without an organization there is nothing to refuse.
 func (c *call) checkOrganizationAccess(organization, userID string) error {
-	if !c.db.organizationUsers.Has(organization, userID) {
+	switch {
+	case organization == "":
+		return nil
+	case !c.db.organizationUsers.Has(organization, userID):
 		return errAccessDenied("user is not a member of the organization")
 	}
-	if c.db.organizations.Get(organization).IsMFARequired && len(c.db.users.Get(userID).factors) == 0 {
-		return errAccessDenied("organization requires MFA but user has no MFA configured")
-	}
-	return nil
+	unprotected := c.db.organizations.Get(organization).IsMFARequired && len(c.db.users.Get(userID).factors) == 0
+	return refuseIf(unprotected, errAccessDenied("organization requires MFA but user has no MFA configured"))
 }
 
 // addActor reads the token of who acts for the user: an opaque one of a user who signed in.
@@ -125,17 +121,13 @@ func (c *call) addActor(token *claims, form url.Values) error {
 	if form.Get("actor_token") == "" && kind == "" {
 		return nil
 	}
-	known := c.opaqueToken(form.Get("actor_token"))
-	switch {
-	case kind != typeAccessToken:
-		return errGrant("unsupported actor token type")
-	case known == nil:
-		return errGrant("invalid actor token")
-	case !slices.Contains(known.scopes(), "openid"):
-		return errGrant("actor token must have openid scope")
-	}
-	token.Actor = &actor{known.Subject}
-	return nil
+	known := cmp.Or(c.opaqueToken(form.Get("actor_token")), &claims{})
+	token.Actor = new(objectOf(member("sub", known.Subject)))
+	return cmp.Or(
+		refuseIf(kind != typeAccessToken, errGrant("unsupported actor token type")),
+		refuseIf(known.Subject == "", errGrant("invalid actor token")),
+		refuseIf(!slices.Contains(known.scopes(), "openid"), errGrant("actor token must have openid scope")),
+	)
 }
 
 // userTokenOperations are about tokens that stand for a user: of the user's own, and for applications that act for one.

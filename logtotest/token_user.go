@@ -1,11 +1,14 @@
 package logtotest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/store"
+	"golang.org/x/oauth2"
 )
 
 // artifact is a code, or a refresh token: it stands for a sign-in and what was granted at it.
@@ -42,53 +45,43 @@ func (c *call) newArtifact(a authRequest, s *session, ttl time.Duration) artifac
 
 // checkArtifact refuses what is another application's, or stands for nothing any more.
 func (c *call) checkArtifact(a *artifact, app *application, what string) error {
-	u := c.db.users.Get(a.user)
-	switch {
-	case a.client != app.ID:
-		return errGrant("client mismatch")
-	case a.expires <= c.millis():
-		return errGrant(what + " is expired")
-	case !c.stands(a.signInRef):
-		return errGrant("grant not found")
-	case u == nil:
-		return errGrant(what + " invalid: referenced account not found")
-	case u.IsSuspended:
-		return errGrant("the account is suspended")
-	}
-	return c.checkAccess(app, a.user)
+	return cmp.Or(
+		refuseIf(a.client != app.ID, errGrant("client mismatch")),
+		refuseIf(a.expires <= c.millis(), errGrant(what+" is expired")),
+		refuseIf(!c.stands(a.signInRef), errGrant("grant not found")),
+		c.checkOwner(a.user, what),
+		c.checkAccess(app, a.user),
+	)
 }
 
 // artifactOf finds what a request names, if it is good.
 func (c *call) artifactOf(table *store.Table[artifact], r clientRequest, param, what string) (*artifact, error) {
-	a := table.Get(r.form.Get(param))
-	if a == nil {
-		return nil, errGrant(what + " not found")
-	}
-	return a, c.checkArtifact(a, r.app, what)
+	a := cmp.Or(table.Get(r.form.Get(param)), &artifact{})
+	return a, cmp.Or(refuseIf(a.client == "", errGrant(what+" not found")), c.checkArtifact(a, r.app, what))
 }
 
 // exchangeCode is the authorization code grant (RFC 6749, section 4.1), with PKCE.
 func (c *call) exchangeCode(r clientRequest) (tokenResponse, error) {
 	r.app.setOnlyRedirect(r.form)
 	code, err := c.artifactOf(&c.db.authorizationCodes, r, "code", "authorization code")
+	verifier := r.form.Get("code_verifier")
+	unproved := code.challenge != oauth2.S256ChallengeFromVerifier(verifier) && (code.challenge != "" || verifier != "")
+	err = cmp.Or(err,
+		refuseIf(unproved, errGrant("PKCE verification failed")),
+		refuseIf(code.redirectURI != r.form.Get("redirect_uri"), errGrant("authorization code redirect_uri mismatch")),
+	)
 	if err != nil {
 		return tokenResponse{}, err
 	}
-	verifier := r.form.Get("code_verifier")
-	switch {
-	case code.challenge != challengeOf(verifier) && (code.challenge != "" || verifier != ""):
-		return tokenResponse{}, errGrant("PKCE verification failed")
-	case code.redirectURI != r.form.Get("redirect_uri"):
-		return tokenResponse{}, errGrant("authorization code redirect_uri mismatch")
-	case code.consumed != 0:
-		c.db.revokeGrant(code.grant)
-		return tokenResponse{}, errGrant("authorization code already consumed")
-	}
-	return c.redeem(r, code)
+	return c.redeem(r, code, "authorization code")
 }
 
 // redeem uses a code up, and makes the first tokens of its sign-in.
-func (c *call) redeem(r clientRequest, code *artifact) (tokenResponse, error) {
+func (c *call) redeem(r clientRequest, code *artifact, what string) (tokenResponse, error) {
+	if code.consumed != 0 {
+		c.db.revokeGrant(code.grant)
+		return tokenResponse{}, errGrant(what + " already consumed")
+	}
 	code.consumed = c.millis()
 	r.form.Del("organization_id") // which belongs to the refresh token grant
 	out, err := c.userTokens(r, code, code.scopes)
@@ -138,13 +131,10 @@ const organizationResource = "urn:logto:resource:organizations"
 // may let it have.
 func (db *state) userScopesOn(app *application, indicator, userID, organization string) []string {
 	if indicator == organizationResource {
-		var names []string
-		for s := range db.organizationScopes.All() {
-			if !app.IsThirdParty || db.consentScopes.organizationScopes.Has(app.ID, s.ID) {
-				names = append(names, s.Name)
-			}
-		}
-		return names
+		mayHave := db.organizationScopes.Where(func(s *organizationScope) bool {
+			return !app.IsThirdParty || db.consentScopes.organizationScopes.Has(app.ID, s.ID)
+		})
+		return lists.Map(mayHave, func(s *organizationScope) string { return s.Name })
 	}
 	api := db.resourceByIndicator(indicator)
 	if api == nil {
@@ -184,9 +174,8 @@ const (
 
 // issuesRefreshToken reports whether the application gets a refresh token with the code's scopes.
 func (c *call) issuesRefreshToken(app *application, scopes []string) bool {
-	always, _ := app.CustomClientMetadata.Get("alwaysIssueRefreshToken")
-	return app.allowsGrant(grantRefreshToken) == nil &&
-		(slices.Contains(scopes, "offline_access") || always == true && !app.isNative())
+	always := isTrue(app.CustomClientMetadata, "alwaysIssueRefreshToken") && !app.isNative()
+	return app.allowsGrant(grantRefreshToken) == nil && (always || slices.Contains(scopes, "offline_access"))
 }
 
 // newRefreshToken makes the first one of a line, or the one after another.

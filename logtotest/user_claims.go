@@ -2,38 +2,26 @@ package logtotest
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/lists"
 )
 
 // idTokenSeconds is how long an ID token lives, unless the application's settings say otherwise.
 const idTokenSeconds = 3600
 
 // claimsOfScope are what each scope tells of a user.
-var claimsOfScope = map[string][]string{
-	"profile": {
-		"name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile", "picture", "website",
-		"gender", "birthdate", "zoneinfo", "locale", "updated_at", "username", "created_at",
-	},
-	"email":                {"email", "email_verified"},
-	"phone":                {"phone_number", "phone_number_verified"},
-	"address":              {"address"},
-	"custom_data":          {"custom_data"},
-	"identities":           {"identities", "sso_identities"},
-	"roles":                {"roles"},
-	scopeOrganizations:     {"organizations", "organization_data"},
-	scopeOrganizationRoles: {"organization_roles"},
-}
+var claimsOfScope = dataFile[map[string][]string]("claims.json")
 
 // extendedScopes are those whose claims are in ID tokens only as far as the tenant says.
 var extendedScopes = []string{"custom_data", "identities", "roles", scopeOrganizations, scopeOrganizationRoles}
 
 // allClaims are what the claims say of a user, but for those that are in the profile.
 func (c *call) allClaims(u *user) map[string]any {
-	roles, ids, data, organizationRoles := []any{}, []any{}, []any{}, []any{}
-	for _, role := range c.db.roles.Pick(c.db.userRoles.RightOf(u.ID)) {
-		roles = append(roles, role.Name)
-	}
+	roles := lists.Map(c.db.roles.Pick(c.db.userRoles.RightOf(u.ID)), func(r *role) string { return r.Name })
+	ids, data, organizationRoles := []any{}, []any{}, []any{}
 	for _, o := range c.db.organizations.Pick(c.db.organizationUsers.LeftOf(u.ID)) {
 		ids = append(ids, o.ID)
 		data = append(data, objectOf(member("id", o.ID), member("name", o.Name), member("description", o.Description)))
@@ -60,7 +48,7 @@ func profileName(claim string) string {
 func (c *call) userClaims(u *user, scopes []string, skip func(scope, claim string) bool) object {
 	all, claims := c.allClaims(u), objectOf(member("sub", u.ID))
 	for _, scope := range scopes {
-		for _, name := range claimsOfScope[scope] {
+		for _, name := range claimsOfScope()[scope] {
 			value, found := all[name]
 			if !found {
 				value, found = u.Profile.Get(profileName(name))
@@ -90,11 +78,9 @@ func (c *call) idToken(app *application, a *artifact, scopes []string, accessTok
 	if s := c.db.sessions.Get(a.session); s != nil && app.OIDCClientMetadata.Text("backchannelLogoutUri") != "" {
 		claims.Set("sid", s.authorization(app.ID).SID)
 	}
-	claims.Set("aud", app.ID)
-	claims.Set("exp", c.now.Unix()+app.setting("idTokenTtl", idTokenSeconds))
-	claims.Set("iat", c.now.Unix())
-	claims.Set("iss", c.issuer())
-	return key.Sign("JWT", encode(claims))
+	standard := objectOf(member("aud", app.ID), member("exp", c.now.Unix()+app.setting("idTokenTtl", idTokenSeconds)),
+		member("iat", c.now.Unix()), member("iss", c.issuer()))
+	return key.Sign("JWT", encode(claims.Merged(standard)))
 }
 
 // errToken refuses an access token, in the header too (RFC 6750).
@@ -106,23 +92,17 @@ func (c *call) errToken(reason string) *apiError {
 }
 
 // userinfo serves /oidc/me: what the scopes of an opaque access token tell of its user.
-func (c *call) userinfo() (*response, error) {
+func (c *call) userinfo(form url.Values) (*response, error) {
 	scheme, value, _ := strings.Cut(c.r.Header.Get("Authorization"), " ")
 	if scheme == "" && c.r.Method == http.MethodPost {
-		form, err := c.parameters()
-		if err != nil {
-			return nil, err
-		}
 		scheme, value = "Bearer", form.Get("access_token")
 	}
+	token := c.opaqueToken(value)
 	switch {
 	case value == "":
 		return nil, errTokenRequest("no access token provided")
 	case !strings.EqualFold(scheme, "Bearer"):
 		return nil, errTokenRequest("invalid authorization header value format")
-	}
-	token := c.opaqueToken(value)
-	switch {
 	case token == nil:
 		return nil, c.errToken("access token not found")
 	case !slices.Contains(token.scopes(), "openid"):

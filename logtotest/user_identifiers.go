@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,15 +24,11 @@ func (c *call) checkIdentifiers(fields object, self *user) (object, error) {
 		value := fields.Text(field)
 		return value != "" && c.db.users.Any(func(other *user) bool { return other.ID != self.ID && equal(of(other), value) })
 	}
-	switch {
-	case taken("username", (*user).username, c.sameUsername()):
-		return fields, errOf("user.username_already_in_use")
-	case taken("primaryEmail", (*user).email, strings.EqualFold):
-		return fields, errOf("user.email_already_in_use")
-	case taken("primaryPhone", (*user).phone, sameText):
-		return fields, errOf("user.phone_already_in_use")
-	}
-	return fields, nil
+	return fields, cmp.Or(
+		errIf(taken("username", (*user).username, c.sameUsername()), "user.username_already_in_use"),
+		errIf(taken("primaryEmail", (*user).email, strings.EqualFold), "user.email_already_in_use"),
+		errIf(taken("primaryPhone", (*user).phone, sameText), "user.phone_already_in_use"),
+	)
 }
 
 func (u *user) username() string { return orEmpty(u.Username) }
@@ -51,27 +48,19 @@ func (c *call) sameUsername() func(a, b string) bool {
 // checkUsername refuses a username that the policy does not allow: how long it is, and what it is made of.
 func (c *call) checkUsername(name string) error {
 	policy := c.db.signInExperience.Child("usernamePolicy")
-	if shortest := int(number(policy, "minLength", 1)); len(name) < shortest {
-		return errOf("user.username_too_short", shortest)
+	shortest, longest := int(number(policy, "minLength", 1)), int(number(policy, "maxLength", 128))
+	breaks := func(class string, in func(rune) bool) bool {
+		allowed, _ := policy.Child("allowedChars").Get(class)
+		return allowed == false && strings.ContainsFunc(name, in)
 	}
-	if longest := int(number(policy, "maxLength", 128)); len(name) > longest {
-		return errOf("user.username_too_long", longest)
-	}
-	for _, class := range []struct {
-		key, code string
-		in        func(rune) bool
-	}{
-		{"uppercase", "user.username_uppercase_not_allowed", unicode.IsUpper},
-		{"lowercase", "user.username_lowercase_not_allowed", unicode.IsLower},
-		{"numbers", "user.username_numbers_not_allowed", unicode.IsDigit},
-		{"underscore", "user.username_underscore_not_allowed", func(r rune) bool { return r == '_' }},
-	} {
-		allowed, _ := policy.Child("allowedChars").Get(class.key)
-		if allowed == false && strings.ContainsFunc(name, class.in) {
-			return errOf(class.code)
-		}
-	}
-	return nil
+	return cmp.Or(
+		errIf(len(name) < shortest, "user.username_too_short", shortest),
+		errIf(len(name) > longest, "user.username_too_long", longest),
+		errIf(breaks("uppercase", unicode.IsUpper), "user.username_uppercase_not_allowed"),
+		errIf(breaks("lowercase", unicode.IsLower), "user.username_lowercase_not_allowed"),
+		errIf(breaks("numbers", unicode.IsDigit), "user.username_numbers_not_allowed"),
+		errIf(breaks("underscore", func(r rune) bool { return r == '_' }), "user.username_underscore_not_allowed"),
+	)
 }
 
 // checkBlocklist refuses an address that users may not take. Whether it is of a disposable kind is
@@ -81,14 +70,12 @@ func (c *call) checkBlocklist(email string) error {
 	local, _, _ := strings.Cut(email, "@")
 	fits := func(pattern string) bool { return fitsAddress(pattern, email) }
 	allowed := textList(policy, "customAllowlist")
-	switch {
-	case isTrue(policy, "blockSubaddressing") && strings.Contains(local, "+"):
-		return errOf("session.email_blocklist.email_subaddressing_not_allowed")
-	case len(allowed) > 0 && !slices.ContainsFunc(allowed, fits),
-		slices.ContainsFunc(textList(policy, "customBlocklist"), fits):
-		return errOf("session.email_blocklist.email_not_allowed", email)
-	}
-	return nil
+	left := len(allowed) > 0 && !slices.ContainsFunc(allowed, fits) || slices.ContainsFunc(textList(policy, "customBlocklist"), fits)
+	sub := isTrue(policy, "blockSubaddressing") && strings.Contains(local, "+")
+	return cmp.Or(
+		errIf(sub, "session.email_blocklist.email_subaddressing_not_allowed"),
+		errIf(left, "session.email_blocklist.email_not_allowed", email),
+	)
 }
 
 // fitsAddress compares an address with an entry of the list: an address, or a domain behind an @, in
@@ -97,7 +84,11 @@ func fitsAddress(pattern, email string) bool {
 	if strings.HasPrefix(pattern, "@") {
 		pattern = "*" + pattern
 	}
-	expression := strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, ".*")
-	fits, err := regexp.MatchString("(?i)^"+expression+"$", email)
-	return err == nil && fits
+	return fitsStars(strings.ToLower(pattern), strings.ToLower(email), ".*")
+}
+
+// fitsStars compares a text with a pattern in which each * stands for what an expression says.
+func fitsStars(pattern, text, star string) bool {
+	fits, _ := regexp.MatchString("^"+strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, star)+"$", text)
+	return fits
 }

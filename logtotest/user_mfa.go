@@ -1,22 +1,24 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
 	"slices"
 	"time"
 
 	"github.com/logto-go/management/logtotest/internal/ids"
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/totp"
 )
 
 // mfaFactor is a second factor of a user.
 type mfaFactor struct {
-	ID          string `json:"id"`
-	CreatedAt   string `json:"createdAt"` // ISO 8601
+	ID          string `json:"id,omitempty"`        // empty until it is bound
+	CreatedAt   string `json:"createdAt,omitempty"` // ISO 8601; empty until it is bound
 	Type        string `json:"type"`
 	LastUsedAt  string `json:"lastUsedAt,omitempty"`
-	RemainCodes *int   `json:"remainCodes,omitempty"`
+	RemainCodes *int   `json:"remainCodes,omitempty"` // nil until they are bound
 
 	secret string // of an authenticator app
 	codes  []*backupCode
@@ -29,11 +31,8 @@ type backupCode struct {
 }
 
 func newBackupCodeFactor(codes []string) *mfaFactor {
-	f := &mfaFactor{Type: factorBackupCodes, RemainCodes: new(len(codes))}
-	for _, code := range codes {
-		f.codes = append(f.codes, &backupCode{Code: code})
-	}
-	return f
+	made := lists.Map(codes, func(code string) *backupCode { return &backupCode{Code: code} })
+	return &mfaFactor{Type: factorBackupCodes, codes: made}
 }
 
 // useCode reports whether the code is good, which it is once.
@@ -103,13 +102,12 @@ func createFactor(c *call, u *user) (*response, error) {
 	if c.has("secret") {
 		secret = c.text("secret")
 	}
-	switch {
-	case u.hasFactor(factorTOTP):
-		return nil, errOf("user.totp_already_in_use")
-	case !totpSecretFormat.MatchString(secret):
-		return nil, errOf("user.totp_secret_invalid")
+	err := cmp.Or(errIf(u.hasFactor(factorTOTP), "user.totp_already_in_use"),
+		errIf(!totpSecretFormat.MatchString(secret), "user.totp_secret_invalid"))
+	if err != nil {
+		return nil, err
 	}
-	c.bind(u, &mfaFactor{Type: factorTOTP, secret: secret})
+	c.bind(u, mfaFactor{Type: factorTOTP, secret: secret})
 	c.changed(u)
 	return ok(map[string]string{"type": factorTOTP, "secret": secret, "secretQrCode": emptyPNG}), nil
 }
@@ -120,15 +118,15 @@ func (c *call) createBackupCodes(u *user) (*response, error) {
 	if !c.has("codes") {
 		codes = c.newBackupCodes()
 	}
-	switch {
-	case u.hasFactor(factorBackupCodes):
-		return nil, errOf("user.backup_code_already_in_use")
-	case len(u.factors) == 0 && !c.has("codes"):
-		return nil, errOf("session.mfa.backup_code_can_not_be_alone")
-	}
-	if err := c.bindBackupCodes(u, codes); err != nil {
+	err := cmp.Or(
+		errIf(u.hasFactor(factorBackupCodes), "user.backup_code_already_in_use"),
+		errIf(len(u.factors) == 0 && !c.has("codes"), "session.mfa.backup_code_can_not_be_alone"),
+		checkBackupCodes(codes),
+	)
+	if err != nil {
 		return nil, err
 	}
+	c.bind(u, *newBackupCodeFactor(codes))
 	c.changed(u)
 	return ok(map[string]any{"type": factorBackupCodes, "codes": codes}), nil
 }
@@ -142,19 +140,18 @@ func (c *call) newBackupCodes() []string {
 }
 
 // bind gives the user another factor.
-func (c *call) bind(u *user, f *mfaFactor) {
+func (c *call) bind(u *user, f mfaFactor) {
 	f.ID, f.CreatedAt = c.s.ids.Long(), isoTime(c.now)
-	u.factors = append(u.factors, f)
+	if f.codes != nil {
+		f.RemainCodes = new(len(f.codes))
+	}
+	u.factors = append(u.factors, &f)
 }
 
-// bindBackupCodes takes ten codes of the server's own making.
-func (c *call) bindBackupCodes(u *user, codes []string) error {
+// checkBackupCodes wants ten codes of the server's own making.
+func checkBackupCodes(codes []string) error {
 	wrong := slices.ContainsFunc(codes, func(code string) bool { return !backupCodeFormat.MatchString(code) })
-	if len(codes) != backupCodeCount || wrong {
-		return errOf("user.wrong_backup_code_format")
-	}
-	c.bind(u, newBackupCodeFactor(codes))
-	return nil
+	return errIf(wrong || len(codes) != backupCodeCount, "user.wrong_backup_code_format")
 }
 
 // deleteFactor takes away the factor that the path names.
@@ -183,15 +180,11 @@ func (c *call) enable(u *user) (*response, error) {
 
 // checkTOTP refuses secrets that are none, and codes that are not of the secret.
 func (c *call) checkTOTP(secret, code string) error {
-	switch {
-	case !slices.Contains(c.enabledFactors(), factorTOTP):
-		return errOf("session.mfa.mfa_factor_not_enabled")
-	case !totpSecretFormat.MatchString(secret):
-		return withStatus(http.StatusBadRequest, errOf("user.totp_secret_invalid"))
-	case code != "" && !totp.Fits(secret, code, c.now):
-		return errOf("session.mfa.invalid_totp_code")
-	}
-	return nil
+	return cmp.Or(
+		errIf(!slices.Contains(c.enabledFactors(), factorTOTP), "session.mfa.mfa_factor_not_enabled"),
+		refuseIf(!totpSecretFormat.MatchString(secret), withStatus(http.StatusBadRequest, errOf("user.totp_secret_invalid"))),
+		errIf(code != "" && !totp.Fits(secret, code, c.now), "session.mfa.invalid_totp_code"),
+	)
 }
 
 func addAccountFactor(c *call, u *user) (*response, error) {
@@ -199,42 +192,35 @@ func addAccountFactor(c *call, u *user) (*response, error) {
 	if kind == "TOTP" { // another spelling that the document has
 		kind = factorTOTP
 	}
-	codes := u.factor(factorBackupCodes)
-	switch {
-	case kind == "WebAuthn":
+	made := &mfaFactor{Type: factorTOTP, secret: c.text("secret")}
+	err := errIf(!slices.Contains(c.enabledFactors(), kind), "session.mfa.mfa_factor_not_enabled")
+	switch kind {
+	case factorTOTP:
+		err = cmp.Or(err, errIf(u.hasFactor(kind), "user.totp_already_in_use"), c.checkTOTP(made.secret, c.text("code")))
+	case factorBackupCodes:
+		codes := u.factor(factorBackupCodes)
+		others := slices.ContainsFunc(u.factors, func(f *mfaFactor) bool { return f.Type != factorBackupCodes })
+		err = cmp.Or(err, errIf(codes != nil && *codes.RemainCodes > 0, "user.backup_code_already_in_use"),
+			errIf(!others, "session.mfa.backup_code_can_not_be_alone"), checkBackupCodes(c.texts("codes")))
+		made = newBackupCodeFactor(c.texts("codes"))
+	default:
 		return nil, errNotModelled(c.op)
-	case !slices.Contains(c.enabledFactors(), kind):
-		return nil, errOf("session.mfa.mfa_factor_not_enabled")
-	case kind == factorTOTP && u.hasFactor(kind):
-		return nil, errOf("user.totp_already_in_use")
-	case kind == factorTOTP:
-		if err := c.checkTOTP(c.text("secret"), c.text("code")); err != nil {
-			return nil, err
-		}
-		c.bind(u, &mfaFactor{Type: factorTOTP, secret: c.text("secret")})
-		return c.enable(u)
-	case codes != nil && *codes.RemainCodes > 0:
-		return nil, errOf("user.backup_code_already_in_use")
-	case !slices.ContainsFunc(u.factors, func(f *mfaFactor) bool { return f.Type != factorBackupCodes }):
-		return nil, errOf("session.mfa.backup_code_can_not_be_alone")
 	}
-	if err := c.bindBackupCodes(u, c.texts("codes")); err != nil {
+	if err != nil {
 		return nil, err
 	}
+	c.bind(u, *made)
 	return c.enable(u)
 }
 
 // replaceAccountTOTP puts a new authenticator app in the place of the old one.
 func replaceAccountTOTP(c *call, u *user) (*response, error) {
 	secret, code := c.text("secret"), c.text("code")
-	if err := c.checkTOTP(secret, code); err != nil {
+	if err := cmp.Or(c.checkTOTP(secret, code), errIf(code == "", "session.mfa.invalid_totp_code")); err != nil {
 		return nil, err
 	}
-	if code == "" {
-		return nil, errOf("session.mfa.invalid_totp_code")
-	}
 	at := slices.Index(u.factors, u.factor(factorTOTP))
-	c.bind(u, &mfaFactor{Type: factorTOTP, secret: secret})
+	c.bind(u, mfaFactor{Type: factorTOTP, secret: secret})
 	if at >= 0 {
 		last := len(u.factors) - 1
 		u.factors[at], u.factors = u.factors[last], u.factors[:last]

@@ -1,7 +1,6 @@
 package logtotest
 
 import (
-	"cmp"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -10,20 +9,21 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/ids"
+	"github.com/logto-go/management/logtotest/internal/lists"
 )
 
 // sessionOperations show and end sessions and grants: those of users for back ends, and users their own.
 var sessionOperations = operations{
-	"ListUserSessions":  {run: func(c *call) (*response, error) { return c.listSessions(c.path("userId"), nil) }},
-	"GetUserSession":    {run: getSession},
+	"ListUserSessions":  {run: ofUser((*call).listSessions)},
+	"GetUserSession":    {run: ofUser((*call).getSession)},
 	"DeleteUserSession": {run: ofUser((*call).deleteSession)},
 	"ListUserGrants":    {run: ofUser((*call).listGrants)},
 	"DeleteUserGrant":   {run: ofUser((*call).deleteGrant)},
 
-	"GetSessions":       {run: account(listOwnSessions, seesSessions...)},
-	"DeleteSessionById": {run: account(own((*call).deleteSession), endsSessions...)},
-	"GetGrants":         {run: account(own((*call).listGrants), seesSessions...)},
-	"DeleteGrantById":   {run: account(own((*call).deleteGrant), endsSessions...)},
+	"GetSessions":       {run: account((*call).listSessions, seesSessions...)},
+	"DeleteSessionById": {run: account((*call).deleteSession, endsSessions...)},
+	"GetGrants":         {run: account((*call).listGrants, seesSessions...)},
+	"DeleteGrantById":   {run: account((*call).deleteGrant, endsSessions...)},
 }
 
 var (
@@ -32,17 +32,9 @@ var (
 	endsSessions = []check[user]{proved, editable("session"), sessionScope}
 )
 
-// ofUser is for the user that the path names, and own for who calls.
-func ofUser(run func(c *call, userID string) (*response, error)) handler {
-	return func(c *call) (*response, error) { return run(c, c.path("userId")) }
-}
-
-func own(run func(c *call, userID string) (*response, error)) func(*call, *user) (*response, error) {
-	return func(c *call, u *user) (*response, error) { return run(c, u.ID) }
-}
-
-func listOwnSessions(c *call, u *user) (*response, error) {
-	return c.listSessions(u.ID, &c.caller.signIn.session)
+// ofUser is for the user that the path names, who need not exist.
+func ofUser(run func(c *call, u *user) (*response, error)) handler {
+	return func(c *call) (*response, error) { return run(c, &user{ID: c.path("userId")}) }
 }
 
 // view is a session as the APIs show it.
@@ -53,36 +45,30 @@ func (s *session) view() object {
 		member("accountId", s.user), member("expiresAt", s.expires))
 }
 
-// listSessions tells users which one is their own; current is nil for a back end.
-func (c *call) listSessions(userID string, current *string) (*response, error) {
-	views := []object{}
-	for s := range c.db.sessions.All() {
-		if s.user != userID || s.expires <= c.millis() {
-			continue
-		}
+// listSessions tells users, whose tokens have no audience, which one is their own.
+func (c *call) listSessions(u *user) (*response, error) {
+	sessions := c.db.sessions.Where(func(s *session) bool { return s.user == u.ID && s.expires > c.millis() })
+	views := lists.Map(sessions, func(s *session) object {
 		view := s.view()
-		if current != nil {
-			view.Set("isCurrent", s.uid == *current)
+		if c.caller.Audience == "" {
+			view.Set("isCurrent", s.uid == c.caller.signIn.session)
 		}
-		views = append(views, view)
-	}
+		return view
+	})
 	return ok(map[string]any{"sessions": views}), nil
 }
 
 // sessionOf finds the session that a path names.
-func (c *call) sessionOf(userID string) (*session, error) {
+func (c *call) sessionOf(u *user) (*session, error) {
 	s := c.db.sessions.Get(c.path("sessionId"))
-	switch {
-	case s == nil || s.expires <= c.millis():
+	if s == nil || s.expires <= c.millis() {
 		return nil, errOf("oidc.session_not_found")
-	case s.user != userID:
-		return nil, errOf("oidc.invalid_session_account_id")
 	}
-	return s, nil
+	return s, errIf(s.user != u.ID, "oidc.invalid_session_account_id")
 }
 
-func getSession(c *call) (*response, error) {
-	s, err := c.sessionOf(c.path("userId"))
+func (c *call) getSession(u *user) (*response, error) {
+	s, err := c.sessionOf(u)
 	if err != nil {
 		return nil, errOf("oidc.session_not_found")
 	}
@@ -90,15 +76,14 @@ func getSession(c *call) (*response, error) {
 }
 
 // deleteSession signs a browser out; what was granted in it is revoked as far as revokeGrantsTarget says.
-func (c *call) deleteSession(userID string) (*response, error) {
-	s, err := c.sessionOf(userID)
+func (c *call) deleteSession(u *user) (*response, error) {
+	s, err := c.sessionOf(u)
 	if err != nil {
 		return nil, err
 	}
 	for client, authorization := range s.authorizations {
-		app := c.clientByID(client)
-		switch target := c.query.Get("revokeGrantsTarget"); {
-		case target == "all", target == "firstParty" && app != nil && !app.IsThirdParty:
+		app, target := c.clientByID(client), c.query.Get("revokeGrantsTarget")
+		if target == "all" || target == "firstParty" && app != nil && !app.IsThirdParty {
 			c.db.revokeGrant(authorization.Grant)
 		}
 	}
@@ -107,12 +92,12 @@ func (c *call) deleteSession(userID string) (*response, error) {
 }
 
 // listGrants leaves out the application that is built in, as a real server does: it is no row.
-func (c *call) listGrants(userID string) (*response, error) {
+func (c *call) listGrants(u *user) (*response, error) {
 	views := []object{}
 	kind := c.query.Get("appType")
 	for grant := range c.db.userGrants.All() {
 		app := c.db.applications.Get(grant.client)
-		if app == nil || grant.user != userID || grant.expires <= c.millis() ||
+		if app == nil || grant.user != u.ID || grant.expires <= c.millis() ||
 			kind == "firstParty" && app.IsThirdParty || kind == "thirdParty" && !app.IsThirdParty {
 			continue
 		}
@@ -138,9 +123,9 @@ func (g *userGrant) payload() object {
 	return payload
 }
 
-func (c *call) deleteGrant(userID string) (*response, error) {
+func (c *call) deleteGrant(u *user) (*response, error) {
 	grant := c.db.userGrants.Get(c.path("grantId"))
-	if grant == nil || grant.user != userID {
+	if grant == nil || grant.user != u.ID {
 		return nil, withStatus(http.StatusNotFound, errOf("oidc.invalid_grant"))
 	}
 	c.db.revokeGrant(grant.id)
@@ -155,21 +140,17 @@ type endingSession struct {
 }
 
 // endSession serves /oidc/session/end: a form that the browser submits by itself; a session of SignInAs ends at once.
-func (c *call) endSession() (*response, error) {
-	form, err := c.parameters()
-	if err := cmp.Or(err, checkTwice(form)); err != nil {
-		return nil, err
-	}
+func (c *call) endSession(form url.Values) (*response, error) {
 	app, err := c.clientOfLogout(form)
 	if err != nil {
 		return nil, err
 	}
 	ending := endingSession{state: form.Get("state")}
-	if app != nil {
-		ending.uri = form.Get("post_logout_redirect_uri")
-		if ending.uri != "" && !allowsURI(textList(app.OIDCClientMetadata, "postLogoutRedirectUris"), ending.uri, false) {
+	if uri := form.Get("post_logout_redirect_uri"); app != nil && uri != "" {
+		if !allowsURI(textList(app.OIDCClientMetadata, "postLogoutRedirectUris"), uri, false) {
 			return nil, errTokenRequest("post_logout_redirect_uri not registered")
 		}
+		ending.uri = uri
 	}
 	if s := c.currentSession(); s != nil {
 		ending.session = s.uid
@@ -187,12 +168,10 @@ func (c *call) clientOfLogout(form url.Values) (*application, error) {
 	id, hint := form.Get("client_id"), form.Get("id_token_hint")
 	if hint != "" {
 		var payload struct{ Aud, Iss string }
-		known := false
-		for _, key := range c.currentKeys() {
-			if _, raw, err := key.key.Verify(hint); err == nil {
-				known = json.Unmarshal(raw, &payload) == nil && payload.Iss == c.issuer()
-			}
-		}
+		known := slices.ContainsFunc(c.currentKeys(), func(key *signingKey) bool {
+			_, raw, err := key.key.Verify(hint)
+			return err == nil && json.Unmarshal(raw, &payload) == nil && payload.Iss == c.issuer()
+		})
 		switch {
 		case !known:
 			return nil, errTokenRequest("could not validate id_token_hint")
@@ -202,24 +181,18 @@ func (c *call) clientOfLogout(form url.Values) (*application, error) {
 		id = payload.Aud
 	}
 	app := c.clientByID(id)
-	if app == nil && id != "" {
-		return nil, errClient()
-	}
-	return app, nil
+	return app, refuseIf(app == nil && id != "", errClient())
 }
 
 // confirmEndSession serves POST /oidc/session/end/confirm, where the form goes.
-func (c *call) confirmEndSession() (*response, error) {
-	form, err := c.parameters()
-	if err != nil {
-		return nil, err
-	}
+func (c *call) confirmEndSession(form url.Values) (*response, error) {
 	ending, found := c.db.endings[form.Get("xsrf")]
-	if !found {
-		return nil, errTokenRequest("could not find logout details")
-	}
 	delete(c.db.endings, form.Get("xsrf"))
-	if s := c.currentSession(); s != nil && s.uid != ending.session {
+	s := c.currentSession()
+	switch {
+	case !found:
+		return nil, errTokenRequest("could not find logout details")
+	case s != nil && s.uid != ending.session:
 		return nil, errTokenRequest("xsrf token invalid")
 	}
 	return c.finishSession(ending)

@@ -70,23 +70,22 @@ func (c *call) sendPasscode(to object, template string, about map[string]any, pr
 // checkPasscode accepts the code once, from whom it was sent to.
 func (c *call) checkPasscode(p *passcode, from object, code string) error {
 	most := number(c.db.signInExperience.Child("verificationCodePolicy"), "maxRetryAttempts", 10)
-	switch {
-	case p == nil || p.used:
+	if p == nil || p.used {
 		return errOf("verification_code.not_found")
-	case p.to.Text("value") != from.Text("value") && from.Text("type") == identifierPhone:
-		return errOf("verification_code.phone_mismatch")
-	case p.to.Text("value") != from.Text("value"):
-		return errOf("verification_code.email_mismatch")
-	case p.expires <= c.millis():
-		return errOf("verification_code.expired")
-	case float64(p.tries) >= most:
-		return errOf("verification_code.exceed_max_try")
-	case p.code != code:
-		p.tries++
-		return errOf("verification_code.code_mismatch")
 	}
-	p.used = true
-	return nil
+	other := p.to.Text("value") != from.Text("value")
+	err := cmp.Or(
+		errIf(other && from.Text("type") == identifierPhone, "verification_code.phone_mismatch"),
+		errIf(other, "verification_code.email_mismatch"),
+		errIf(p.expires <= c.millis(), "verification_code.expired"),
+		errIf(float64(p.tries) >= most, "verification_code.exceed_max_try"),
+	)
+	if err == nil && p.code != code {
+		p.tries++
+		err = errOf("verification_code.code_mismatch")
+	}
+	p.used = err == nil
+	return err
 }
 
 func createVerificationCode(c *call) (*response, error) {
@@ -195,7 +194,6 @@ type oneTimeToken struct {
 const (
 	tokenActive   = "active"
 	tokenConsumed = "consumed"
-	tokenRevoked  = "revoked"
 	tokenExpired  = "expired"
 
 	oneTimeTokenSeconds = 600 // unless the caller says otherwise
@@ -204,11 +202,16 @@ const (
 var theOneTimeTokens = entity[oneTimeToken]{
 	rows:   func(db *state) *store.Table[oneTimeToken] { return &db.oneTimeTokens },
 	absent: notExistsID("one_time_tokens"),
+	fresh: func(c *call, t *oneTimeToken) {
+		seconds := number(c.bodyObject(), "expiresIn", oneTimeTokenSeconds)
+		t.Token, t.Status, t.ExpiresAt = c.s.ids.Secret(), tokenActive, t.CreatedAt+int64(seconds*1000)
+	},
+	fields: []string{"email", "context"},
 }
 
 var oneTimeTokenOperations = operations{
 	"ListOneTimeTokens":         {run: listOneTimeTokens},
-	"AddOneTimeTokens":          {run: createOneTimeToken},
+	"AddOneTimeTokens":          {run: theOneTimeTokens.create},
 	"GetOneTimeToken":           {run: theOneTimeTokens.get},
 	"DeleteOneTimeToken":        {run: theOneTimeTokens.delete},
 	"VerifyOneTimeToken":        {run: verifyOneTimeToken},
@@ -234,20 +237,6 @@ func listOneTimeTokens(c *call) (*response, error) {
 	return optionallyPaged(c, fitting)
 }
 
-func createOneTimeToken(c *call) (*response, error) {
-	body := c.bodyObject()
-	seconds, given := numberIn(body, "expiresIn")
-	if !given {
-		seconds = oneTimeTokenSeconds
-	}
-	t := &oneTimeToken{
-		TenantID: tenant, ID: c.s.ids.Long(), Email: body.Text("email"), Token: c.s.ids.Secret(),
-		Context: body.Child("context"), Status: tokenActive, CreatedAt: c.millis(), ExpiresAt: c.millis() + int64(seconds*1000),
-	}
-	c.db.oneTimeTokens.Put(t.ID, t)
-	return created(t), nil
-}
-
 func verifyOneTimeToken(c *call) (*response, error) {
 	t, err := c.useOneTimeToken(c.text("token"), c.text("email"), "")
 	return ok(t), err
@@ -256,11 +245,10 @@ func verifyOneTimeToken(c *call) (*response, error) {
 // useOneTimeToken uses a token up, if it is good for this address and, with one, this event.
 func (c *call) useOneTimeToken(text, email, event string) (*oneTimeToken, error) {
 	t, err := c.checkOneTimeToken(text, email, event)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		t.Status = tokenConsumed
 	}
-	t.Status = tokenConsumed
-	return t, nil
+	return t, err
 }
 
 // checkOneTimeToken finds the token, with an error if it is not good.
@@ -271,17 +259,12 @@ func (c *call) checkOneTimeToken(text, email, event string) (*oneTimeToken, erro
 	}
 	c.expire(t)
 	wanted := t.Context.Text("interactionEvent")
-	switch {
-	case t.Email != email:
-		return t, errOf("one_time_token.email_mismatch")
-	case t.ExpiresAt <= c.millis(): // whatever became of it before
-		return t, errOf("one_time_token.token_expired")
-	case event != "" && wanted != "" && event != wanted:
-		return t, errOf("one_time_token.interaction_event_mismatch")
-	case t.Status != tokenActive:
-		return t, errOf("one_time_token.token_" + t.Status)
-	}
-	return t, nil
+	return t, cmp.Or(
+		errIf(t.Email != email, "one_time_token.email_mismatch"),
+		errIf(t.ExpiresAt <= c.millis(), "one_time_token.token_expired"), // whatever became of it before
+		errIf(event != "" && wanted != "" && event != wanted, "one_time_token.interaction_event_mismatch"),
+		errIf(t.Status != tokenActive, "one_time_token.token_"+t.Status),
+	)
 }
 
 func replaceOneTimeTokenStatus(c *call, t *oneTimeToken) (*response, error) {
