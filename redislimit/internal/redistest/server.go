@@ -1,13 +1,13 @@
-// Package redistest runs a Redis of its own for tests: it is started on a free port
-// of the loopback interface, can be stopped and started again, and ends with the test.
+// Package redistest runs a Redis of its own for tests: it is started on a socket of its
+// own, can be stopped and started again, and ends with the test.
 package redistest
 
 import (
 	"context"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -16,9 +16,8 @@ import (
 
 // Server is a redis-server.
 type Server struct {
-	Addr    string
+	Addr    string // the path of its socket
 	t       testing.TB
-	port    string
 	process *exec.Cmd
 }
 
@@ -32,16 +31,14 @@ func Start(t testing.TB) *Server {
 		}
 		t.Skip("SKIPPED: redis-server is missing, so nothing here was tested: install the Debian package of that name")
 	}
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	// A socket in a folder of its own: a port that is free now may be another's when the server
+	// starts. The path of a socket has to be short, which one below t.TempDir may not be.
+	dir, err := os.MkdirTemp("", "redis")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	_ = listener.Close()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &Server{Addr: listener.Addr().String(), t: t, port: port}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	s := &Server{Addr: filepath.Join(dir, "socket"), t: t}
 	s.Run()
 	t.Cleanup(s.Kill)
 	return s
@@ -50,8 +47,8 @@ func Start(t testing.TB) *Server {
 // Run starts the server, without any data, and waits until it responds.
 func (s *Server) Run() {
 	s.t.Helper()
-	s.process = exec.CommandContext(context.Background(), "redis-server", "--port", s.port, //nolint:gosec // the port is the test's own "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-		"--dir", os.TempDir(), "--loglevel", "warning")
+	s.process = exec.CommandContext(context.Background(), "redis-server", //nolint:gosec // the folder is the test's own
+		"--port", "0", "--unixsocket", s.Addr, "--save", "", "--appendonly", "no", "--dir", filepath.Dir(s.Addr), "--loglevel", "warning")
 	if err := s.process.Start(); err != nil {
 		s.t.Fatal(err)
 	}
@@ -62,7 +59,7 @@ func (s *Server) Run() {
 		if err == nil {
 			return
 		}
-		if time.Since(start) > 20*time.Second {
+		if time.Since(start) > time.Minute {
 			s.t.Fatalf("redis-server on %s does not respond: %v", s.Addr, err)
 		}
 	}
