@@ -33,7 +33,7 @@ func Start(t testing.TB) *Server {
 	}
 	// A socket in a folder of its own: a port that is free now may be another's when the server
 	// starts. The path of a socket has to be short, which one below t.TempDir may not be.
-	dir, err := os.MkdirTemp("", "redis")
+	dir, err := os.MkdirTemp("", "redis") //nolint:usetesting // as said
 	if err != nil {
 		t.Fatal(err)
 	}
