@@ -25,10 +25,26 @@ if [ "$GENERATED" != success ] || [ "$TESTED" != success ]; then
   labels+=(needs-work)
 fi
 
-# The text of a pull request holds 65,536 characters.
+# The text of a pull request holds 65,536 characters. Of a longer report it has
+# the first lines, with what they leave open closed.
+begin() {
+  LC_ALL=C awk '
+    { size += length($0) + 1 }
+    size > 50000 { cut = 1; exit }
+    { print }
+    /^```/ { fence = !fence }
+    /^<details>/ { open++ }
+    /^<\/details>/ { open-- }
+    END {
+      if (fence) print "```"
+      while (open-- > 0) print "\n</details>"
+      if (cut) print "\nThe report is longer: the summary of the run has all of it."
+    }'
+}
+
 body=$(mktemp)
 {
-  head -c 50000 "$HANDOVER/report.md" | iconv -c -f UTF-8 -t UTF-8
+  begin < "$HANDOVER/report.md"
   echo
   echo
   echo "Regenerating: $GENERATED. Tests: $TESTED."
