@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/logto-go/management/openapi/internal/markdown"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
@@ -36,7 +37,7 @@ func CoveragePage(doc spec.Object, dir fs.FS) ([]byte, error) {
 		first, _, _ := strings.Cut(strings.TrimPrefix(op.Path, "/api/"), "/")
 		if first != section {
 			section = first
-			fmt.Fprintf(&rows, "\n## %s\n\n| operation | request | modelled |\n|---|---|---|\n", section)
+			fmt.Fprintf(&rows, "\n## %s\n\n| operation | request | modelled |\n|---|---|---|\n", markdown.Line(section))
 		}
 		lacks, found := modelled[cmp.Or(spec.Str(op.Node, spec.LogtoIDKey), op.ID)]
 		how := "not modelled"
@@ -49,7 +50,7 @@ func CoveragePage(doc spec.Object, dir fs.FS) ([]byte, error) {
 			partly++
 		}
 		all++
-		fmt.Fprintf(&rows, "| %s | `%s %s` | %s |\n", op.ID, op.Method, op.Path, how)
+		fmt.Fprintf(&rows, "| %s | %s | %s |\n", op.ID, markdown.Code(op.Route()), how)
 	}
 	return fmt.Appendf(nil, coverageText, all, stateful, partly, all-stateful-partly, rows.Bytes()), nil
 }

@@ -110,7 +110,7 @@ func less(a, b method) bool {
 func about(op spec.Operation, codes *words.Codes, constants map[string]string) []string {
 	first := op.ID + " " + spec.Str(op.Node, words.SummaryKey)
 	if spec.Str(op.Node, words.SummaryKey) == "" {
-		first = op.ID + " calls " + op.Method + " " + op.Path + "."
+		first = op.ID + " calls " + op.Route() + "."
 		if summary := strings.TrimRight(strings.Join(strings.Fields(spec.Str(op.Node, "summary")), " "), "."); summary != "" {
 			first = op.ID + ": " + summary + "."
 		}

@@ -42,6 +42,7 @@ const hostileDocument = `{
        "open": {"type": "object", "additionalProperties": {"type": "string", "description": "§"}, "xml": {"name": "§"}}}}}}},
      "404": {"description": "§", "content": {"text/§": {}}}},
     "callbacks": {"§": {"§": {"post": {"operationId": "§"}}}}},
+   "post": {"operationId": "PostThing¶", "responses": {"204": {"description": "§"}}},
    "put": {"operationId": "PutThing¶", "summary": "Put§", "requestBody": {"description": "§", "content": {"application/x¶+json": {"schema": {"type": "object", "properties": {"a¶": {"type": "array", "items": {"type": "string", "enum": ["m¶", "n"]}}}}}}}, "responses": {"204": {"description": "§"}}}
   }},
  "components": {"securitySchemes": {"O§": {"type": "oauth2", "description": "§", "flows": {"clientCredentials": {"tokenUrl": "§", "scopes": {"all§": "§"}}}}}, "schemas": {"S§": {"type": "string", "description": "§"}}}
