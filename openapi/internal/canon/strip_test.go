@@ -96,12 +96,16 @@ func TestNoProseInTheRecordedDocument(t *testing.T) {
 	if markers == 0 {
 		t.Error("the markers were lost")
 	}
+	summaries := 0 // not each operation of a document has one
 	for _, op := range spec.Operations(doc) {
 		if op.Node["description"] != nil {
 			t.Errorf("%s: prose was recorded", op.ID)
 		}
-		if op.Node["summary"] == nil {
-			t.Errorf("%s: the summary was lost", op.ID)
+		if op.Node["summary"] != nil {
+			summaries++
 		}
+	}
+	if summaries == 0 {
+		t.Error("the summaries were lost")
 	}
 }
