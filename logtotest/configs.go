@@ -6,6 +6,7 @@ import (
 
 	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/guard"
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
 // configOperations are settings of the tenant. Most are kept as they are given, and not acted on.
@@ -121,9 +122,15 @@ func (s scripts) delete(c *call) (*response, error) {
 }
 
 var captchaOperations = operations{
-	"GetCaptchaProvider":    {run: getCaptcha},
+	"GetCaptchaProvider":    {run: theCaptcha.get},
 	"UpdateCaptchaProvider": {run: putCaptcha, lacks: "kept, but not acted on"},
-	"DeleteCaptchaProvider": {run: deleteCaptcha},
+	"DeleteCaptchaProvider": {run: theCaptcha.delete},
+}
+
+// theCaptcha is the one row of its table: paths have no id for it.
+var theCaptcha = entity[captchaProvider]{
+	rows:   func(db *state) *store.Table[captchaProvider] { return &db.captcha },
+	byName: true,
 }
 
 // captchaProvider is the one captcha of the tenant.
@@ -135,26 +142,10 @@ type captchaProvider struct {
 	UpdatedAt int64  `json:"updatedAt"`
 }
 
-func getCaptcha(c *call) (*response, error) {
-	if c.db.captcha == nil {
-		return nil, errNotFound()
-	}
-	return ok(c.db.captcha), nil
-}
-
 // putCaptcha leaves updatedAt as it was, as Logto does.
 func putCaptcha(c *call) (*response, error) {
-	if c.db.captcha == nil {
-		c.db.captcha = &captchaProvider{TenantID: tenant, ID: c.s.ids.Long(), CreatedAt: c.millis(), UpdatedAt: c.millis()}
-	}
-	c.db.captcha.Config = c.bodyObject().Child("config")
-	return ok(c.db.captcha), nil
-}
-
-func deleteCaptcha(c *call) (*response, error) {
-	if c.db.captcha == nil {
-		return nil, errNotFound()
-	}
-	c.db.captcha = nil
-	return noContent(), nil
+	captcha := cmp.Or(c.db.captcha.Get(""), &captchaProvider{TenantID: tenant, ID: c.s.ids.Long(), CreatedAt: c.millis(), UpdatedAt: c.millis()})
+	captcha.Config = c.bodyObject().Child("config")
+	c.db.captcha.Put("", captcha)
+	return ok(captcha), nil
 }

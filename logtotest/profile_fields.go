@@ -30,7 +30,7 @@ var profileFieldOperations = operations{
 	"CreateCustomProfileField":          {run: createProfileField},
 	"CreateCustomProfileFieldsBatch":    {run: createProfileFields},
 	"GetCustomProfileFieldByName":       {run: theProfileFields.get},
-	"UpdateCustomProfileFieldByName":    {run: updateProfileField},
+	"UpdateCustomProfileFieldByName":    {run: changedProfileFields.update},
 	"DeleteCustomProfileFieldByName":    {run: theProfileFields.delete},
 	"UpdateCustomProfileFieldsSieOrder": {run: orderProfileFields},
 }
@@ -39,7 +39,11 @@ var theProfileFields = entity[profileField]{
 	rows:   func(db *state) *store.Table[profileField] { return &db.profileFields },
 	param:  "name",
 	byName: true,
+	fields: []string{"type", "label", "description", "required", "config"},
+	check:  func(_ *call, f *profileField) error { return f.check(true) },
 }
+
+var changedProfileFields = theProfileFields.missing(func(string) *apiError { return errNotExists("custom_profile_field") })
 
 func (c *call) sortedProfileFields() []*profileField {
 	fields := nonNil(slices.Collect(c.db.profileFields.All()))
@@ -90,21 +94,6 @@ func createProfileField(c *call) (*response, error) {
 func createProfileFields(c *call) (*response, error) {
 	fields, err := c.newProfileFields(itemsOf[object](c.parsed))
 	return created(fields), err
-}
-
-// updateProfileField keeps what the body leaves out.
-func updateProfileField(c *call) (*response, error) {
-	f := c.db.profileFields.Get(c.path("name"))
-	if f == nil {
-		return nil, errNotExists("custom_profile_field")
-	}
-	next := *f
-	err := patch(c, &next, "type", "label", "description", "required", "config")
-	if err := cmp.Or(err, next.check(true)); err != nil {
-		return nil, err
-	}
-	*f = next
-	return ok(f), nil
 }
 
 // orderProfileFields responds with the fields that were named.

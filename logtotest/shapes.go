@@ -36,6 +36,12 @@ func (e entity[T]) at(param string) entity[T] {
 	return e
 }
 
+// missing is the entity in operations that have an error of their own for an id that no row has.
+func (e entity[T]) missing(err func(id string) *apiError) entity[T] {
+	e.absent = err
+	return e
+}
+
 // id is the id that the path names.
 func (e entity[T]) id(c *call) string { return c.path(cmp.Or(e.param, "id")) }
 
@@ -157,8 +163,7 @@ func (e entity[T]) update(c *call) (*response, error) {
 
 // delete has one error for all kinds of rows that are not there.
 func (e entity[T]) delete(c *call) (*response, error) {
-	e.absent = nil
-	return e.on(e.remove)(c)
+	return e.missing(nil).on(e.remove)(c)
 }
 
 // remove takes the row away, with what hangs on it.

@@ -43,7 +43,7 @@ func publicExperience(c *call) (*response, error) {
 	if tap := c.googleOneTap(); tap != nil {
 		public.Set("googleOneTap", *tap)
 	}
-	if captcha := c.db.captcha; captcha != nil && isTrue(c.db.signInExperience.Child("captchaPolicy"), "enabled") {
+	if captcha := c.db.captcha.Get(""); captcha != nil && isTrue(c.db.signInExperience.Child("captchaPolicy"), "enabled") {
 		public.Set("captchaConfig", pick(captcha.Config, "type", "siteKey", "domain", "mode"))
 	}
 	public.Set("customProfileFields", c.signUpFields())

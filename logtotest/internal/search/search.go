@@ -112,11 +112,11 @@ func expressionOf(values []string, mode string, caseSensitive bool) (*regexp.Reg
 	case len(values) > 1:
 		return nil, errSearch("Only one search value is allowed when search mode is not `exact`.")
 	case mode == "like":
-		source = likePattern(source)
+		source = pattern(source, "")
 	case mode == "similar_to" && !caseSensitive:
 		return nil, errSearch("Cannot use case-insensitive match for `similar to`.")
 	case mode == "similar_to":
-		source = similarPattern(source)
+		source = pattern(source, operators)
 	case mode != "posix":
 		return nil, errSearch("Search match mode `" + mode + "` is not valid, expect one of exact, like, similar_to, posix.")
 	}
@@ -131,12 +131,8 @@ func expressionOf(values []string, mode string, caseSensitive bool) (*regexp.Reg
 	return expression, nil
 }
 
-// likePattern turns an SQL LIKE pattern into a regular expression.
-func likePattern(like string) string { return pattern(like, "") }
-
-// similarPattern does the same for SIMILAR TO, which adds the operators of regular expressions but
-// neither ., ^ nor $.
-func similarPattern(similar string) string { return pattern(similar, "|*+?{}()[]-,") }
+// operators are those of SIMILAR TO: the ones of regular expressions but for ., ^ and $.
+const operators = "|*+?{}()[]-,"
 
 // pattern makes a regular expression of a pattern in SQL: % is any text, _ one character, a
 // backslash escapes, and operators stay as they are.
