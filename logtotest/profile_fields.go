@@ -128,18 +128,10 @@ func orderProfileFields(c *call) (*response, error) {
 var profileFieldName = regexp.MustCompile(`^[a-zA-Z\d]+$`)
 
 // reservedFields are names that mean something already, by the error that refuses them.
-var reservedFields = []struct {
-	code  string
-	names []string
-}{
-	{"custom_profile_fields.name_conflict_built_in_prop", []string{"preferredUsername"}},
-	{"custom_profile_fields.name_conflict_custom_data",
-		[]string{"onboarding", "guideRequests", "adminConsolePreferences", "defaultTenantId"}},
-	{"custom_profile_fields.name_conflict_sign_in_identifier", reservedProfileFields},
-}
-
-// reservedProfileFields are names of sign-in identifiers.
-var reservedProfileFields = []string{"username", "primaryEmail", "primaryPhone", "email", "phone"}
+var reservedFields = dataFile[[]struct {
+	Code  string
+	Names []string
+}]("reserved_fields.json")
 
 // check refuses names and configurations that mean nothing. An update is checked more strictly
 // than a new field, as on a real server.
@@ -147,9 +139,9 @@ func (f *profileField) check(strict bool) error {
 	if !profileFieldName.MatchString(f.Name) {
 		return errOf("custom_profile_fields.invalid_name")
 	}
-	for _, reserved := range reservedFields {
-		if slices.Contains(reserved.names, f.Name) {
-			return errOf(reserved.code, f.Name)
+	for _, reserved := range reservedFields() {
+		if slices.Contains(reserved.Names, f.Name) {
+			return errOf(reserved.Code, f.Name)
 		}
 	}
 	switch f.Type {

@@ -18,7 +18,7 @@ import (
 var unsaidText []byte
 
 var unsaid = sync.OnceValue(func() map[string]*document.Schema {
-	return document.Read[map[string]*document.Schema](unsaidText)
+	return jsonvalue.MustRead[map[string]*document.Schema](unsaidText)
 })
 
 // Request is what is checked of a request.

@@ -17,7 +17,7 @@ var templates = sync.OnceValue(func() [][]string { return lists.Map(document.API
 
 // Find returns the operation of a request and its path parameters. Without one, the status reports
 // whether the path is unknown or only the method.
-func Find(method, escapedPath string) (op *document.Operation, params jsonvalue.Object, status int) {
+func Find(method, escapedPath string) (*document.Operation, jsonvalue.Object, int) {
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
@@ -25,18 +25,17 @@ func Find(method, escapedPath string) (op *document.Operation, params jsonvalue.
 	for i, segment := range given {
 		value, err := url.PathUnescape(segment)
 		if err != nil {
-			return nil, params, http.StatusBadRequest
+			return nil, jsonvalue.Object{}, http.StatusBadRequest
 		}
 		given[i] = value
 	}
-	status = http.StatusNotFound
+	status := http.StatusNotFound
 	for _, template := range templates() {
-		var fits bool
-		params, fits = match(template, given)
+		params, fits := match(template, given)
 		if !fits {
 			continue
 		}
-		if op = document.API().At("/" + strings.Join(template, "/"))[method]; op != nil {
+		if op := document.API().At("/" + strings.Join(template, "/"))[method]; op != nil {
 			return op, params, http.StatusOK
 		}
 		status = http.StatusMethodNotAllowed
