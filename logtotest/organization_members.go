@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -194,11 +195,9 @@ func listMemberScopes(c *call) (*response, error) {
 
 // organizations are those of a member, with the roles it has in each.
 func (m membership[T]) organizations(c *call, id string) []object {
-	views := []object{}
-	for _, o := range c.db.organizations.Pick(sorted(m.members(c.db).LeftOf(id))) {
-		views = append(views, shown(o, c.db.organizationRoleNames(m.roles(c.db).RightOf(pair(o.ID, id)))))
-	}
-	return views
+	return lists.Map(c.db.organizations.Pick(sorted(m.members(c.db).LeftOf(id))), func(o *organization) object {
+		return shown(o, c.db.organizationRoleNames(m.roles(c.db).RightOf(pair(o.ID, id))))
+	})
 }
 
 func listUserOrganizations(c *call) (*response, error) {

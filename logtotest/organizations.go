@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -94,11 +95,7 @@ var jitDomains = links{
 		return errIf(!c.db.organizations.Has(organization), "entity.relation_foreign_key_not_found")
 	}),
 	view: func(c *call, organization string, names []string) (*response, error) {
-		var domains []jitDomain
-		for _, name := range slices.Sorted(slices.Values(names)) {
-			domains = append(domains, jitDomain{tenant, organization, name})
-		}
-		return optionallyPaged(c, domains)
+		return optionallyPaged(c, lists.Map(sorted(names), func(name string) jitDomain { return jitDomain{tenant, organization, name} }))
 	},
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/paging"
 	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -221,11 +222,7 @@ func pageOf[T any](c *call, rows []*T, view func(*call, *T) any) (*response, err
 
 // viewsOf is never nil, and so [] in JSON.
 func viewsOf[T any](c *call, rows []*T, view func(*call, *T) any) []any {
-	views := make([]any, 0, len(rows))
-	for _, row := range rows {
-		views = append(views, view(c, row))
-	}
-	return views
+	return lists.Map(rows, func(row *T) any { return view(c, row) })
 }
 
 // named is what most lists can be searched by: id, name and description, in this order.
