@@ -84,10 +84,8 @@ func (m membership[T]) links() links {
 }
 
 func (m membership[T]) checkJoin(c *call, ids []string) error {
-	if slices.ContainsFunc(m.rows(c.db).Pick(ids), func(row *T) bool { return !m.joins(row) }) {
-		return errConstraint()
-	}
-	return nil
+	strange := slices.ContainsFunc(m.rows(c.db).Pick(ids), func(row *T) bool { return !m.joins(row) })
+	return errIf(strange, "entity.db_constraint_violated")
 }
 
 func (m membership[T]) list(c *call, organization string, ids []string) (*response, error) {

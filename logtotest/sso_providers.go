@@ -48,11 +48,9 @@ var publicDomains = dataFile[[]string]("public_domains.json")
 
 // checkSSODomains takes domains in any case, and each once.
 func checkSSODomains(domains []string) error {
-	var public, twice []string
+	public := common(domains, publicDomains())
+	var twice []string
 	for i, d := range domains {
-		if slices.Contains(publicDomains(), d) {
-			public = append(public, d)
-		}
 		if slices.Contains(domains[:i], d) {
 			twice = append(twice, d)
 		}
