@@ -23,7 +23,7 @@ type call struct {
 	r      *http.Request
 	header http.Header // of the response
 	op     *document.Operation
-	params map[string]string
+	params object // of the path
 	query  url.Values
 	body   []byte // as received
 	parsed any    // the JSON body, nil without one
@@ -38,7 +38,7 @@ type call struct {
 // millis is the time of the call as Logto keeps times: milliseconds since 1970.
 func (c *call) millis() int64 { return c.now.UnixMilli() }
 
-func (c *call) path(name string) string { return c.params[name] }
+func (c *call) path(name string) string { return c.params.Text(name) }
 
 // flag reports whether a query parameter is a word for yes.
 func (c *call) flag(name string) bool {

@@ -6,18 +6,19 @@ import (
 
 	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/guard"
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
 // configOperations are settings of the tenant. Most are kept as they are given, and not acted on.
 var configOperations = operations{
-	"GetAdminConsoleConfig":    {run: readConfig("admin-console")},
-	"UpdateAdminConsoleConfig": {run: mergeConfig("admin-console")},
-	"GetOidcSessionConfig":     {run: readConfig("session")},
-	"UpdateOidcSessionConfig":  {run: mergeConfig("session")},
-	"GetCimdConfig":            {run: readConfig("cimd")},
-	"UpdateCimdConfig":         {run: mergeConfig("cimd"), lacks: "kept, but not acted on"},
-	"GetIdTokenConfig":         {run: readConfig("id-token")},
-	"UpsertIdTokenConfig":      {run: replaceConfig("id-token")},
+	"GetAdminConsoleConfig":    {run: adminConsole.get},
+	"UpdateAdminConsoleConfig": {run: adminConsole.patch},
+	"GetOidcSessionConfig":     {run: sessionConfig.get},
+	"UpdateOidcSessionConfig":  {run: sessionConfig.patch},
+	"GetCimdConfig":            {run: cimdConfig.get},
+	"UpdateCimdConfig":         {run: cimdConfig.patch, lacks: "kept, but not acted on"},
+	"GetIdTokenConfig":         {run: idTokenConfig.get},
+	"UpsertIdTokenConfig":      {run: idTokenConfig.put},
 	"ListJwtCustomizers":       {run: jwtCustomizers.list},
 	"GetJwtCustomizer":         {run: jwtCustomizers.get},
 	"UpsertJwtCustomizer":      {run: jwtCustomizers.put, lacks: "scripts do not run: WithTokenClaims stands for them"},
@@ -30,15 +31,19 @@ var configOperations = operations{
 	"DeleteAction":             {run: actions.delete},
 }
 
-// scripts are one kind of scripts that a tenant can have run.
-type scripts struct {
-	param string   // names one in paths
+// configs are one kind of settings: one that is always there, or several scripts that can be.
+type configs struct {
+	param string   // names a script in paths
 	keys  []string // those that there can be
 }
 
 var (
-	jwtCustomizers = scripts{"tokenTypePath", []string{"jwt.accessToken", "jwt.clientCredentials"}}
-	actions        = scripts{"actionType", []string{"action.postFirstFactorVerification", "action.postSignIn"}}
+	adminConsole   = configs{keys: []string{"admin-console"}}
+	sessionConfig  = configs{keys: []string{"session"}}
+	cimdConfig     = configs{keys: []string{"cimd"}}
+	idTokenConfig  = configs{keys: []string{"id-token"}}
+	jwtCustomizers = configs{"tokenTypePath", []string{"jwt.accessToken", "jwt.clientCredentials"}}
+	actions        = configs{"actionType", []string{"action.postFirstFactorVerification", "action.postSignIn"}}
 )
 
 // scriptKeys are the keys of scripts that paths call something else.
@@ -47,30 +52,17 @@ var scriptKeys = map[string]string{"access-token": "jwt.accessToken", "client-cr
 // defaultConfigs are the settings of a fresh tenant.
 var defaultConfigs = dataFile[map[string]object]("configs.json")
 
-func readConfig(name string) handler {
-	return func(c *call) (*response, error) { return ok(c.db.configs[name]), nil }
-}
-
-func mergeConfig(name string) handler {
-	return func(c *call) (*response, error) {
-		c.db.configs[name] = c.db.configs[name].Merged(c.bodyObject())
-		return ok(c.db.configs[name]), nil
+// key is the key of what the path names.
+func (s configs) key(c *call) string {
+	if s.param == "" {
+		return s.keys[0]
 	}
+	return cmp.Or(scriptKeys[c.path(s.param)], c.path(s.param))
 }
-
-func replaceConfig(name string) handler {
-	return func(c *call) (*response, error) {
-		c.db.configs[name] = c.bodyObject()
-		return ok(c.db.configs[name]), nil
-	}
-}
-
-// key is the key of the script that the path names.
-func (s scripts) key(c *call) string { return cmp.Or(scriptKeys[c.path(s.param)], c.path(s.param)) }
 
 func errNoScript(key string) *apiError { return errNotExistsID("logto_config", key) }
 
-func (s scripts) list(c *call) (*response, error) {
+func (s configs) list(c *call) (*response, error) {
 	entries := []object{}
 	for _, key := range s.keys {
 		if value, found := c.db.configs[key]; found {
@@ -80,7 +72,7 @@ func (s scripts) list(c *call) (*response, error) {
 	return ok(entries), nil
 }
 
-func (s scripts) get(c *call) (*response, error) {
+func (s configs) get(c *call) (*response, error) {
 	value, found := c.db.configs[s.key(c)]
 	if !found {
 		return nil, errNoScript(s.key(c))
@@ -89,7 +81,7 @@ func (s scripts) get(c *call) (*response, error) {
 }
 
 // put responds 201 when there was no script yet.
-func (s scripts) put(c *call) (*response, error) {
+func (s configs) put(c *call) (*response, error) {
 	_, had := c.db.configs[s.key(c)]
 	c.db.configs[s.key(c)] = c.bodyObject()
 	if had {
@@ -98,7 +90,7 @@ func (s scripts) put(c *call) (*response, error) {
 	return created(c.bodyObject()), nil
 }
 
-func (s scripts) patch(c *call) (*response, error) {
+func (s configs) patch(c *call) (*response, error) {
 	key := s.key(c)
 	value, found := c.db.configs[key]
 	_, given := c.bodyObject().Get("script")
@@ -112,7 +104,7 @@ func (s scripts) patch(c *call) (*response, error) {
 	return ok(c.db.configs[key]), nil
 }
 
-func (s scripts) delete(c *call) (*response, error) {
+func (s configs) delete(c *call) (*response, error) {
 	if _, found := c.db.configs[s.key(c)]; !found {
 		return nil, errNotFound()
 	}
@@ -121,9 +113,15 @@ func (s scripts) delete(c *call) (*response, error) {
 }
 
 var captchaOperations = operations{
-	"GetCaptchaProvider":    {run: getCaptcha},
+	"GetCaptchaProvider":    {run: theCaptcha.get},
 	"UpdateCaptchaProvider": {run: putCaptcha, lacks: "kept, but not acted on"},
-	"DeleteCaptchaProvider": {run: deleteCaptcha},
+	"DeleteCaptchaProvider": {run: theCaptcha.delete},
+}
+
+// theCaptcha is the one row of its table: paths have no id for it.
+var theCaptcha = entity[captchaProvider]{
+	rows:   func(db *state) *store.Table[captchaProvider] { return &db.captcha },
+	byName: true,
 }
 
 // captchaProvider is the one captcha of the tenant.
@@ -135,26 +133,10 @@ type captchaProvider struct {
 	UpdatedAt int64  `json:"updatedAt"`
 }
 
-func getCaptcha(c *call) (*response, error) {
-	if c.db.captcha == nil {
-		return nil, errNotFound()
-	}
-	return ok(c.db.captcha), nil
-}
-
 // putCaptcha leaves updatedAt as it was, as Logto does.
 func putCaptcha(c *call) (*response, error) {
-	if c.db.captcha == nil {
-		c.db.captcha = &captchaProvider{TenantID: tenant, ID: c.s.ids.Long(), CreatedAt: c.millis(), UpdatedAt: c.millis()}
-	}
-	c.db.captcha.Config = c.bodyObject().Child("config")
-	return ok(c.db.captcha), nil
-}
-
-func deleteCaptcha(c *call) (*response, error) {
-	if c.db.captcha == nil {
-		return nil, errNotFound()
-	}
-	c.db.captcha = nil
-	return noContent(), nil
+	captcha := cmp.Or(c.db.captcha.Get(""), &captchaProvider{TenantID: tenant, ID: c.s.ids.Long(), CreatedAt: c.millis(), UpdatedAt: c.millis()})
+	captcha.Config = c.bodyObject().Child("config")
+	c.db.captcha.Put("", captcha)
+	return ok(captcha), nil
 }

@@ -3,7 +3,6 @@ package logtotest
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 
@@ -74,25 +73,13 @@ var neededTemplates = []string{"Register", "SignIn", "ForgotPassword", templateG
 func checkConfig(factory, config object) error {
 	issues := guard.Check(connectorConfigs()[factory.Text("id")], config)
 	templates, _ := config.Get("templates")
-	if list, isList := templates.([]any); isList && !strings.HasPrefix(factory.Text("id"), "mock-") {
-		issues = append(issues, missingTemplates(list)...)
+	missing := subtract(neededTemplates, textsIn(objectsIn(config, "templates"), "usageType"))
+	if _, isList := templates.([]any); isList && len(missing) > 0 && !strings.HasPrefix(factory.Text("id"), "mock-") {
+		message := fmt.Sprintf("Template with UsageType (%s) should be provided!", strings.Join(missing, ", "))
+		issues = append(issues, issue{Code: "custom", Path: []any{"templates"}, Message: message})
 	}
 	if len(issues) == 0 {
 		return nil
 	}
 	return guard.Refusal("connector.invalid_config", "The connector's config is invalid.", issues)
-}
-
-func missingTemplates(templates []any) []issue {
-	missing := slices.DeleteFunc(slices.Clone(neededTemplates), func(kind string) bool {
-		return slices.ContainsFunc(templates, func(t any) bool {
-			template, _ := t.(object)
-			return template.Text("usageType") == kind
-		})
-	})
-	if len(missing) == 0 {
-		return nil
-	}
-	message := fmt.Sprintf("Template with UsageType (%s) should be provided!", strings.Join(missing, ", "))
-	return []issue{{Code: "custom", Path: []any{"templates"}, Message: message}}
 }

@@ -131,7 +131,7 @@ func inInteraction(run func(c *call, current *interaction) (*response, error)) h
 func initInteraction(c *call) (*response, error) {
 	current, err := c.interaction()
 	token := c.text("captchaToken")
-	if err := cmp.Or(err, errIf(token != "" && c.db.captcha == nil, "session.captcha_failed")); err != nil {
+	if err := cmp.Or(err, errIf(token != "" && c.db.captcha.Len() == 0, "session.captcha_failed")); err != nil {
 		return nil, err
 	}
 	current.experience = experience{event: c.text("interactionEvent"), captchaVerified: token != ""}

@@ -151,9 +151,9 @@ func (c *call) stageExtra(current *interaction, values object) error {
 	for _, m := range values.Members {
 		names = append(names, m.Key)
 	}
-	for _, reserved := range reservedFields {
-		if conflicts := common(names, reserved.names); len(conflicts) > 0 {
-			return errOf(reserved.code, strings.Join(conflicts, ", "))
+	for _, reserved := range reservedFields() {
+		if conflicts := common(names, reserved.Names); len(conflicts) > 0 {
+			return errOf(reserved.Code, strings.Join(conflicts, ", "))
 		}
 	}
 	fields, profile := pick(values, "name", "avatar"), cleanProfile(values)

@@ -51,7 +51,6 @@ func RateLimited(times int) Fault {
 // RetryAfter is a 429 that says how long to wait, in whole seconds.
 func RetryAfter(times int, seconds string) Fault {
 	fault := RateLimited(times)
-	fault.Header = fault.Header.Clone()
 	fault.Header.Set("Retry-After", seconds)
 	return fault
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 
@@ -183,9 +182,6 @@ func ReadFixture(r io.Reader) (Fixture, error) {
 
 // LoadFixture is ReadFixture for a file.
 func LoadFixture(file string) (Fixture, error) {
-	if ext := strings.ToLower(filepath.Ext(file)); ext == ".yaml" || ext == ".yml" {
-		return Fixture{}, fmt.Errorf("%s: fixtures in Go are JSON; ReadFixture says what to do with YAML", file)
-	}
 	f, err := os.Open(file)
 	if err != nil {
 		return Fixture{}, err
@@ -193,9 +189,9 @@ func LoadFixture(file string) (Fixture, error) {
 	defer f.Close()
 	fixture, err := ReadFixture(f)
 	if err != nil {
-		return Fixture{}, fmt.Errorf("%s: %w", file, err)
+		err = fmt.Errorf("%s: %w", file, err)
 	}
-	return fixture, nil
+	return fixture, err
 }
 
 // checkFixture refuses what the standard library reads over: fields that are not there. Null stands

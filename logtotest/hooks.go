@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
-	"github.com/logto-go/management/logtotest/internal/route"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -65,11 +64,7 @@ var theHooks = entity[hook]{
 }
 
 // changedHooks have another error than hooks that are shown.
-var changedHooks = func() entity[hook] {
-	e := theHooks
-	e.absent = func(string) *apiError { return errNotExists("hook") }
-	return e
-}()
+var changedHooks = theHooks.missing(func(string) *apiError { return errNotExists("hook") })
 
 // hookView adds what includeExecutionStats asks for.
 func hookView(c *call, h *hook) any {
@@ -160,17 +155,10 @@ func (c *call) delivery(h *hook, e event, status int, config object) delivery {
 
 // route says which operation caused an event.
 func (c *call) route(status int) object {
-	var params object
-	for _, segment := range route.SplitPath(c.op.Path) {
-		if name, placeholder := strings.CutPrefix(segment, "{"); placeholder {
-			name = strings.TrimSuffix(name, "}")
-			params.Set(name, c.params[name])
-		}
-	}
 	matched := strings.NewReplacer("{", ":", "}", "").Replace(strings.TrimPrefix(c.op.Path, "/api"))
 	return objectOf(
 		member("path", strings.TrimPrefix(c.r.URL.Path, "/api")), member("method", c.r.Method),
-		member("status", float64(status)), member("params", params), member("matchedRoute", matched),
+		member("status", float64(status)), member("params", c.params), member("matchedRoute", matched),
 	)
 }
 

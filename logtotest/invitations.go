@@ -101,10 +101,8 @@ func checkInvitation(c *call, i *invitation) error {
 		return errUnique()
 	}
 	known := c.db.organizations.Has(i.OrganizationID) && (i.InviterID == nil || c.db.users.Has(*i.InviterID))
-	if !known || !allExist(c.db.organizationRoles.Has, i.roles) {
-		return errForeignKey()
-	}
-	return nil
+	known = known && allExist(c.db.organizationRoles.Has, i.roles)
+	return errIf(!known, "entity.relation_foreign_key_not_found")
 }
 
 func sendInvitation(c *call, i *invitation) (*response, error) {

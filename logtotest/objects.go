@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/lists"
 )
 
 // What handlers read of free-form objects. Members of another type are as good as none.
@@ -68,11 +69,7 @@ func pick(o object, keys ...string) object {
 
 // textsIn are the texts that objects have at a key.
 func textsIn(objects []object, key string) []string {
-	var texts []string
-	for _, o := range objects {
-		texts = append(texts, o.Text(key))
-	}
-	return texts
+	return lists.Map(objects, func(o object) string { return o.Text(key) })
 }
 
 func hasDuplicates[T cmp.Ordered](list []T) bool {
@@ -158,9 +155,5 @@ func shown(row any, more ...jsonvalue.Member) object {
 
 // brief are rows of which only some members are shown.
 func brief[T any](rows []*T, keys ...string) []object {
-	views := []object{}
-	for _, row := range rows {
-		views = append(views, pick(shown(row), keys...))
-	}
-	return views
+	return lists.Map(rows, func(row *T) object { return pick(shown(row), keys...) })
 }

@@ -1,8 +1,6 @@
 package logtotest
 
 import (
-	cryptorand "crypto/rand"
-	"encoding/binary"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -34,7 +32,7 @@ type config struct {
 	appSecret   string
 	tokenTTL    time.Duration // 0: what the API says
 	now         func() time.Time
-	seed        *uint64
+	seed        uint64
 	hookClient  *http.Client
 	verify      func(algorithm, digest, password string) (bool, error)
 	validate    bool
@@ -51,6 +49,7 @@ func defaults() config {
 		appID:      DefaultAppID,
 		appSecret:  DefaultAppSecret,
 		now:        time.Now,
+		seed:       rand.Uint64(),
 		hookClient: &http.Client{Timeout: 5 * time.Second},
 		validate:   true,
 	}
@@ -80,7 +79,7 @@ func WithClock(now func() time.Time) Option { return func(c *config) { c.now = n
 
 // WithSeed makes ids, secrets and request ids the same in each run: they come from a generator that
 // starts at seed. Requests that run at the same time still take their ids in the order they arrive.
-func WithSeed(seed uint64) Option { return func(c *config) { c.seed = &seed } }
+func WithSeed(seed uint64) Option { return func(c *config) { c.seed = seed } }
 
 // WithEndpoint sets the address that clients know the server by, such as https://auth.example.com:
 // the issuer of its tokens and the links in its responses begin with it. Without this option they
@@ -113,14 +112,3 @@ func WithExamples() Option { return func(c *config) { c.examples = true } }
 // WithoutValidation serves requests without checking them against the recorded API description
 // first.
 func WithoutValidation() Option { return func(c *config) { c.validate = false } }
-
-// source is where random bytes come from: seeded by the system unless the server was given a seed.
-func (c config) source() *rand.ChaCha8 {
-	var key [32]byte
-	if c.seed != nil {
-		binary.LittleEndian.PutUint64(key[:], *c.seed)
-	} else {
-		_, _ = cryptorand.Read(key[:]) // which never fails
-	}
-	return rand.NewChaCha8(key)
-}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -83,10 +84,8 @@ func (m membership[T]) links() links {
 }
 
 func (m membership[T]) checkJoin(c *call, ids []string) error {
-	if slices.ContainsFunc(m.rows(c.db).Pick(ids), func(row *T) bool { return !m.joins(row) }) {
-		return errConstraint()
-	}
-	return nil
+	strange := slices.ContainsFunc(m.rows(c.db).Pick(ids), func(row *T) bool { return !m.joins(row) })
+	return errIf(strange, "entity.db_constraint_violated")
 }
 
 func (m membership[T]) list(c *call, organization string, ids []string) (*response, error) {
@@ -194,11 +193,9 @@ func listMemberScopes(c *call) (*response, error) {
 
 // organizations are those of a member, with the roles it has in each.
 func (m membership[T]) organizations(c *call, id string) []object {
-	views := []object{}
-	for _, o := range c.db.organizations.Pick(sorted(m.members(c.db).LeftOf(id))) {
-		views = append(views, shown(o, c.db.organizationRoleNames(m.roles(c.db).RightOf(pair(o.ID, id)))))
-	}
-	return views
+	return lists.Map(c.db.organizations.Pick(sorted(m.members(c.db).LeftOf(id))), func(o *organization) object {
+		return shown(o, c.db.organizationRoleNames(m.roles(c.db).RightOf(pair(o.ID, id))))
+	})
 }
 
 func listUserOrganizations(c *call) (*response, error) {

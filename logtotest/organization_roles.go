@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -141,9 +142,5 @@ func (db *state) organizationScopesOf(roles []string) []*organizationScope {
 }
 
 func (db *state) organizationScopeNames(roles []string) []string {
-	var names []string
-	for _, s := range db.organizationScopesOf(roles) {
-		names = append(names, s.Name)
-	}
-	return names
+	return lists.Map(db.organizationScopesOf(roles), func(s *organizationScope) string { return s.Name })
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -81,11 +82,6 @@ func (db *state) organizationRoleNames(ids []string) jsonvalue.Member {
 	return member("organizationRoles", brief(roles, "id", "name"))
 }
 
-// anything is what members are that are no rows, such as domains.
-type anything struct{}
-
-func (anything) exists(*state, string) bool { return true }
-
 type jitDomain struct {
 	TenantID       string `json:"tenantId"`
 	OrganizationID string `json:"organizationId"`
@@ -95,13 +91,11 @@ type jitDomain struct {
 var jitDomains = links{
 	pairs:  func(db *state) *store.Relation { return &db.jitDomains },
 	member: "emailDomain",
-	check:  foreignKeys(theOrganizations, anything{}),
+	check: eachOf(func(c *call, organization, _ string) error {
+		return errIf(!c.db.organizations.Has(organization), "entity.relation_foreign_key_not_found")
+	}),
 	view: func(c *call, organization string, names []string) (*response, error) {
-		var domains []jitDomain
-		for _, name := range slices.Sorted(slices.Values(names)) {
-			domains = append(domains, jitDomain{tenant, organization, name})
-		}
-		return optionallyPaged(c, domains)
+		return optionallyPaged(c, lists.Map(sorted(names), func(name string) jitDomain { return jitDomain{tenant, organization, name} }))
 	},
 }
 

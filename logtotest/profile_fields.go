@@ -30,7 +30,7 @@ var profileFieldOperations = operations{
 	"CreateCustomProfileField":          {run: createProfileField},
 	"CreateCustomProfileFieldsBatch":    {run: createProfileFields},
 	"GetCustomProfileFieldByName":       {run: theProfileFields.get},
-	"UpdateCustomProfileFieldByName":    {run: updateProfileField},
+	"UpdateCustomProfileFieldByName":    {run: changedProfileFields.update},
 	"DeleteCustomProfileFieldByName":    {run: theProfileFields.delete},
 	"UpdateCustomProfileFieldsSieOrder": {run: orderProfileFields},
 }
@@ -39,7 +39,11 @@ var theProfileFields = entity[profileField]{
 	rows:   func(db *state) *store.Table[profileField] { return &db.profileFields },
 	param:  "name",
 	byName: true,
+	fields: []string{"type", "label", "description", "required", "config"},
+	check:  func(_ *call, f *profileField) error { return f.check(true) },
 }
+
+var changedProfileFields = theProfileFields.missing(func(string) *apiError { return errNotExists("custom_profile_field") })
 
 func (c *call) sortedProfileFields() []*profileField {
 	fields := nonNil(slices.Collect(c.db.profileFields.All()))
@@ -92,21 +96,6 @@ func createProfileFields(c *call) (*response, error) {
 	return created(fields), err
 }
 
-// updateProfileField keeps what the body leaves out.
-func updateProfileField(c *call) (*response, error) {
-	f := c.db.profileFields.Get(c.path("name"))
-	if f == nil {
-		return nil, errNotExists("custom_profile_field")
-	}
-	next := *f
-	err := patch(c, &next, "type", "label", "description", "required", "config")
-	if err := cmp.Or(err, next.check(true)); err != nil {
-		return nil, err
-	}
-	*f = next
-	return ok(f), nil
-}
-
 // orderProfileFields responds with the fields that were named.
 func orderProfileFields(c *call) (*response, error) {
 	wanted := map[string]int{}
@@ -139,18 +128,10 @@ func orderProfileFields(c *call) (*response, error) {
 var profileFieldName = regexp.MustCompile(`^[a-zA-Z\d]+$`)
 
 // reservedFields are names that mean something already, by the error that refuses them.
-var reservedFields = []struct {
-	code  string
-	names []string
-}{
-	{"custom_profile_fields.name_conflict_built_in_prop", []string{"preferredUsername"}},
-	{"custom_profile_fields.name_conflict_custom_data",
-		[]string{"onboarding", "guideRequests", "adminConsolePreferences", "defaultTenantId"}},
-	{"custom_profile_fields.name_conflict_sign_in_identifier", reservedProfileFields},
-}
-
-// reservedProfileFields are names of sign-in identifiers.
-var reservedProfileFields = []string{"username", "primaryEmail", "primaryPhone", "email", "phone"}
+var reservedFields = dataFile[[]struct {
+	Code  string
+	Names []string
+}]("reserved_fields.json")
 
 // check refuses names and configurations that mean nothing. An update is checked more strictly
 // than a new field, as on a real server.
@@ -158,9 +139,9 @@ func (f *profileField) check(strict bool) error {
 	if !profileFieldName.MatchString(f.Name) {
 		return errOf("custom_profile_fields.invalid_name")
 	}
-	for _, reserved := range reservedFields {
-		if slices.Contains(reserved.names, f.Name) {
-			return errOf(reserved.code, f.Name)
+	for _, reserved := range reservedFields() {
+		if slices.Contains(reserved.Names, f.Name) {
+			return errOf(reserved.Code, f.Name)
 		}
 	}
 	switch f.Type {

@@ -24,7 +24,7 @@ func ensureNamed(db *state, e *exchange.Exchange) {
 		}
 	}
 	if strings.HasSuffix(e.Path, "/captcha-provider") {
-		db.captcha = &captchaProvider{}
+		db.captcha.Put("", &captchaProvider{})
 	}
 	body, _ := jsonvalue.Parse(e.RequestBody)
 	asked, _ := body.(object)

@@ -25,9 +25,11 @@ func ensureSAML(srv *Server, e *exchange.Exchange) {
 	}
 	for _, id := range ids {
 		app := newApplication(id, "x", samlType, 0)
-		app.saml = &samlSettings{NameIDFormat: persistentNameID, secrets: []*samlSecret{{ID: "x", Active: true}}}
+		app.saml = &samlSettings{NameIDFormat: persistentNameID}
 		if secret != "" && e.Status != http.StatusNotFound {
-			app.saml.secrets[0] = &samlSecret{ID: secret, Active: e.Status == http.StatusBadRequest}
+			app.saml.secrets.Put(secret, &samlSecret{ID: secret, Active: e.Status == http.StatusBadRequest})
+		} else {
+			app.saml.secrets.Put("x", &samlSecret{ID: "x", Active: true})
 		}
 		if shown, err := jsonvalue.Parse(e.ResponseBody); err == nil && e.Method == http.MethodGet && secret == "" {
 			if o, _ := shown.(object); o.Text("nameIdFormat") != "" {
@@ -51,11 +53,12 @@ func ensureSSOKeys(srv *Server, e *exchange.Exchange) {
 		k.ProviderName = "SAML"
 	}
 	if id := pathAfter(e, "signing-keys"); id != "" && e.Status != http.StatusNotFound {
-		k.keys = append(k.keys, &samlSecret{ID: id, Active: e.Status == http.StatusBadRequest})
+		k.keys.Put(id, &samlSecret{ID: id, Active: e.Status == http.StatusBadRequest})
 	}
 	shown, _ := jsonvalue.Parse(e.ResponseBody)
 	list, _ := shown.([]any)
 	for _, item := range list {
-		k.keys = append(k.keys, into[samlSecret](item.(object)))
+		key := into[samlSecret](item.(object))
+		k.keys.Put(key.ID, key)
 	}
 }

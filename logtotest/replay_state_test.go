@@ -51,7 +51,7 @@ func loadSetting(db *state, e *exchange.Exchange, shown object) {
 	case strings.HasSuffix(e.Path, "/account-center"):
 		db.accountCenter = shown
 	case strings.HasSuffix(e.Path, "/captcha-provider") && shown.Text("id") != "":
-		db.captcha = into[captchaProvider](shown)
+		db.captcha.Put("", into[captchaProvider](shown))
 	case e.Path == "/api/configs/admin-console":
 		db.configs["admin-console"] = shown
 	}

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -124,13 +125,8 @@ func listResourceScopes(c *call) (*response, error) {
 
 // checkScopeName refuses names with spaces, and those another scope of the resource has.
 func checkScopeName(c *call, s *scope) error {
-	if strings.Contains(s.Name, " ") {
-		return errOf("scope.name_with_space")
-	}
-	for _, other := range c.db.scopesOf(s.ResourceID) {
-		if other.ID != s.ID && other.Name == s.Name {
-			return errOf("scope.name_exists", s.Name)
-		}
-	}
-	return nil
+	taken := c.db.scopes.Any(func(other *scope) bool {
+		return other.ResourceID == s.ResourceID && other.ID != s.ID && other.Name == s.Name
+	})
+	return cmp.Or(errIf(strings.Contains(s.Name, " "), "scope.name_with_space"), errIf(taken, "scope.name_exists", s.Name))
 }

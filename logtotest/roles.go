@@ -196,9 +196,9 @@ func (c *call) scopeWithResource(s *scope) any {
 
 // rolesOf are the roles of a user or of an application, all of which are of one type; the error has
 // the code for those of the other.
-func rolesOf(pairs func(*state) *store.Relation, param string, owner func(*call) error, kind, code string) links {
+func rolesOf(pairs func(*state) *store.Relation, param string, owner func(*call) error, kind, code string, replaced func([]string) *response) links {
 	return links{
-		pairs: pairs, param: param, owner: owner, member: "roleId", view: searched(theRoles),
+		pairs: pairs, replaced: replaced, param: param, owner: owner, member: "roleId", view: searched(theRoles),
 		check: eachOf(func(c *call, _, id string) error {
 			switch r := c.db.roles.Get(id); {
 			case r == nil:
@@ -214,19 +214,13 @@ func rolesOf(pairs func(*state) *store.Relation, param string, owner func(*call)
 	}
 }
 
-var rolesOfUser = func() links {
-	l := rolesOf(func(db *state) *store.Relation { return &db.userRoles }, "userId", theUsers.require,
-		roleForUsers, "user.invalid_role_type")
-	l.replaced = func(ids []string) *response { return ok(map[string][]string{"roleIds": ids}) }
-	return l
-}()
+var rolesOfUser = rolesOf(func(db *state) *store.Relation { return &db.userRoles }, "userId", theUsers.require,
+	roleForUsers, "user.invalid_role_type",
+	func(ids []string) *response { return ok(map[string][]string{"roleIds": ids}) })
 
-var rolesOfApplication = func() links {
-	l := rolesOf(func(db *state) *store.Relation { return &db.applicationRoles }, "applicationId", machineExists,
-		roleForApplications, "application.invalid_role_type")
-	l.replaced = func([]string) *response { return text(http.StatusOK) }
-	return l
-}()
+var rolesOfApplication = rolesOf(func(db *state) *store.Relation { return &db.applicationRoles }, "applicationId", machineExists,
+	roleForApplications, "application.invalid_role_type",
+	func([]string) *response { return text(http.StatusOK) })
 
 // machineExists finds the application, and refuses those that cannot hold roles.
 func machineExists(c *call) error {

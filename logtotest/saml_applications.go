@@ -15,6 +15,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/store"
 )
 
 // The applications that users sign in to by SAML. Their settings are modelled, the sign-in is not.
@@ -98,7 +100,7 @@ func createSAMLApplication(c *call) (*response, error) {
 	app.OIDCClientMetadata.Set("redirectUris", []any{c.origin() + "/api/saml-applications/" + app.ID + "/callback"})
 	secret := c.newSAMLSecret(app.ID, samlYearsAtFirst)
 	secret.Active = true
-	app.saml.secrets = samlSecrets{secret}
+	app.saml.secrets.Put(secret.ID, secret)
 	c.db.applications.Put(app.ID, app)
 	return created(app.samlView()), nil
 }
@@ -143,14 +145,8 @@ func (c *call) newSAMLSecret(name string, years int) *samlSecret {
 		Subject:      pkix.Name{CommonName: name},
 		NotBefore:    c.now, NotAfter: expires,
 	}
-	key, err := rsa.GenerateKey(rand.Reader, samlKeyBits)
-	if err != nil {
-		panic("logtotest: a SAML key cannot be made: " + err.Error())
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		panic("logtotest: a SAML certificate cannot be made: " + err.Error())
-	}
+	key := must(rsa.GenerateKey(rand.Reader, samlKeyBits))
+	der := must(x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key))
 	text := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
 	secret := &samlSecret{
 		ID: c.s.ids.Long(), Certificate: strings.ReplaceAll(text, "\n", "\r\n"),
@@ -165,68 +161,49 @@ func (c *call) newSAMLSecret(name string, years int) *samlSecret {
 	return secret
 }
 
-// samlSecrets are all that an application or a connector has, oldest first.
-type samlSecrets []*samlSecret
-
-// find finds the one of the id.
-func (all samlSecrets) find(id string) (*samlSecret, error) {
-	at := slices.IndexFunc(all, func(s *samlSecret) bool { return s.ID == id })
-	if at < 0 {
-		return nil, errNotFound()
-	}
-	return all[at], nil
-}
+// samlSecrets are all that an application or a connector has.
+type samlSecrets struct{ store.Table[samlSecret] }
 
 // active is the one to sign with, nil when there is none.
-func (all samlSecrets) active() *samlSecret {
-	if at := slices.IndexFunc(all, func(s *samlSecret) bool { return s.Active }); at >= 0 {
-		return all[at]
-	}
-	return nil
+func (all *samlSecrets) active() *samlSecret {
+	return all.Find(func(s *samlSecret) bool { return s.Active })
 }
 
-// activate keeps it to one active certificate at most.
-func (all samlSecrets) activate(secret *samlSecret) {
-	for _, other := range all {
-		other.Active = other == secret
+// setActive keeps it to one active certificate at most.
+func (all *samlSecrets) setActive(secret *samlSecret, active bool) {
+	if old := all.active(); old != nil && active {
+		old.Active = false
 	}
-}
-
-func (all samlSecrets) without(secret *samlSecret) samlSecrets {
-	return slices.DeleteFunc(all, func(s *samlSecret) bool { return s == secret })
+	secret.Active = active
 }
 
 func listSAMLSecrets(_ *call, app *application) (*response, error) {
-	return ok(nonNil(app.saml.secrets)), nil
+	return ok(nonNil(slices.Collect(app.saml.secrets.All()))), nil
 }
 
 func createSAMLSecret(c *call, app *application) (*response, error) {
 	secret := c.newSAMLSecret(app.ID, int(number(c.bodyObject(), "lifeSpanInYears", 0)))
-	app.saml.secrets = append(app.saml.secrets, secret)
+	app.saml.secrets.Put(secret.ID, secret)
 	return created(secret), nil
 }
 
 func updateSAMLSecret(c *call, app *application) (*response, error) {
-	secret, err := app.saml.secrets.find(c.path("secretId"))
-	if err != nil {
-		return nil, err
+	secret := app.saml.secrets.Get(c.path("secretId"))
+	if secret == nil {
+		return nil, errNotFound()
 	}
-	if c.isTrue("active") {
-		app.saml.secrets.activate(secret)
-	}
-	secret.Active = c.isTrue("active")
+	app.saml.secrets.setActive(secret, c.isTrue("active"))
 	return ok(secret), nil
 }
 
 func deleteSAMLSecret(c *call, app *application) (*response, error) {
-	secret, err := app.saml.secrets.find(c.path("secretId"))
-	if err != nil {
-		return nil, err
-	}
-	if secret.Active {
+	switch secret := app.saml.secrets.Get(c.path("secretId")); {
+	case secret == nil:
+		return nil, errNotFound()
+	case secret.Active:
 		return nil, errOf("application.saml.can_not_delete_active_secret")
 	}
-	app.saml.secrets = app.saml.secrets.without(secret)
+	app.saml.secrets.Remove(c.path("secretId"))
 	return noContent(), nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -51,7 +52,7 @@ func New(options ...Option) *Server {
 	for _, option := range options {
 		option(&cfg)
 	}
-	s := &Server{AppID: cfg.appID, AppSecret: cfg.appSecret, cfg: cfg, ids: ids.New(cfg.source()), db: newState()}
+	s := &Server{AppID: cfg.appID, AppSecret: cfg.appSecret, cfg: cfg, ids: ids.New(rand.NewPCG(cfg.seed, 0)), db: newState()}
 	s.seed()
 	for _, fixture := range cfg.fixtures {
 		if err := s.Apply(fixture); err != nil {

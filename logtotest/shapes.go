@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/paging"
 	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -33,6 +34,12 @@ type entity[T any] struct {
 // at is the entity in operations whose paths have another parameter for it.
 func (e entity[T]) at(param string) entity[T] {
 	e.param = param
+	return e
+}
+
+// missing is the entity in operations that have an error of their own for an id that no row has.
+func (e entity[T]) missing(err func(id string) *apiError) entity[T] {
+	e.absent = err
 	return e
 }
 
@@ -157,8 +164,7 @@ func (e entity[T]) update(c *call) (*response, error) {
 
 // delete has one error for all kinds of rows that are not there.
 func (e entity[T]) delete(c *call) (*response, error) {
-	e.absent = nil
-	return e.on(e.remove)(c)
+	return e.missing(nil).on(e.remove)(c)
 }
 
 // remove takes the row away, with what hangs on it.
@@ -216,11 +222,7 @@ func pageOf[T any](c *call, rows []*T, view func(*call, *T) any) (*response, err
 
 // viewsOf is never nil, and so [] in JSON.
 func viewsOf[T any](c *call, rows []*T, view func(*call, *T) any) []any {
-	views := make([]any, 0, len(rows))
-	for _, row := range rows {
-		views = append(views, view(c, row))
-	}
-	return views
+	return lists.Map(rows, func(row *T) any { return view(c, row) })
 }
 
 // named is what most lists can be searched by: id, name and description, in this order.

@@ -25,7 +25,7 @@ func TestEntity(t *testing.T) {
 	}
 	db := newState()
 	run := func(h handler, id, body string) (*call, *response, error) {
-		c := &call{s: &Server{}, chosen: "1", db: db, params: map[string]string{"id": id}, parsed: jsonvalue.MustParse(body)}
+		c := &call{s: &Server{}, chosen: "1", db: db, params: objectOf(member("id", id)), parsed: jsonvalue.MustParse(body)}
 		r, err := h(c)
 		return c, r, err
 	}

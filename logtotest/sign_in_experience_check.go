@@ -25,17 +25,12 @@ func (c *call) checkExperience(patch object) error {
 }
 
 // builtInLanguages are those the sign-in pages come in.
-var builtInLanguages = []string{
-	"ar", "de", "en", "es", "fr", "it", "ja", "ko", "pl-PL", "pt-PT", "pt-BR", "ru", "th", "tr-TR", "uk-UA",
-	"zh-CN", "zh-HK", "zh-TW",
-}
+var builtInLanguages = dataFile[[]string]("languages.json")
 
 func (c *call) checkLanguage(patch object) error {
 	language := patch.Child("languageInfo").Text("fallbackLanguage")
-	if language == "" || slices.Contains(builtInLanguages, language) || c.db.phrases.Has(language) {
-		return nil
-	}
-	return errOf("sign_in_experiences.unsupported_default_language", language)
+	known := language == "" || slices.Contains(builtInLanguages(), language) || c.db.phrases.Has(language)
+	return errIf(!known, "sign_in_experiences.unsupported_default_language", language)
 }
 
 // checkUsernameCase keeps usernames that differ by their case alone from becoming the same.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/jose"
+	"github.com/logto-go/management/logtotest/internal/lists"
 )
 
 // signingKey is one of the keys that tokens are signed with. All of them are elliptic, whatever they are called.
@@ -62,10 +63,7 @@ func (c *call) signingKey() *signingKey {
 
 // jwks lists the public keys.
 func (c *call) jwks() (*response, error) {
-	keys := []any{}
-	for _, key := range c.currentKeys() {
-		keys = append(keys, key.key.JWK())
-	}
+	keys := lists.Map(c.currentKeys(), func(k *signingKey) any { return k.key.JWK() })
 	c.header.Set("Cache-Control", "no-cache, max-age=0, must-revalidate")
 	return ok(map[string]any{"keys": keys}), nil
 }

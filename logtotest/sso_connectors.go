@@ -21,7 +21,7 @@ type ssoConnector struct {
 	EnableTokenStorage bool     `json:"enableTokenStorage"`
 	CreatedAt          int64    `json:"createdAt"`
 
-	keys samlSecrets // oldest first; of a SAML connector only
+	keys samlSecrets // of a SAML connector only
 }
 
 // ssoConnectorView adds what is known of the provider. What cannot be read is not shown.
@@ -125,43 +125,35 @@ func onKeys(run func(*call, *ssoConnector) (*response, error)) handler {
 
 // listSSOKeys has the newest first.
 func listSSOKeys(_ *call, k *ssoConnector) (*response, error) {
-	keys := slices.Clone(k.keys)
-	slices.Reverse(keys)
-	return ok(nonNil(keys)), nil
+	return ok(nonNil(slices.Collect(k.keys.Newest()))), nil
 }
 
 func createSSOKey(c *call, k *ssoConnector) (*response, error) {
 	key := c.newSAMLSecret(k.ID, ssoKeyYears)
-	k.keys = append(k.keys, key)
-	if c.isTrue("active") {
-		k.keys.activate(key)
-	}
+	k.keys.setActive(key, c.isTrue("active"))
+	k.keys.Put(key.ID, key)
 	return created(key), nil
 }
 
 func updateSSOKey(c *call, k *ssoConnector) (*response, error) {
-	key, err := k.keys.find(c.path("keyId"))
+	key, active := k.keys.Get(c.path("keyId")), c.isTrue("active")
 	switch {
-	case err != nil:
-		return nil, err
-	case c.isTrue("active"):
-		k.keys.activate(key)
-	case key.Active && isTrue(k.Config, "signAuthnRequest"):
+	case key == nil:
+		return nil, errNotFound()
+	case key.Active && !active && isTrue(k.Config, "signAuthnRequest"):
 		return nil, errOf("single_sign_on.can_not_deactivate_signing_key_in_use")
-	default:
-		key.Active = false
 	}
+	k.keys.setActive(key, active)
 	return ok(key), nil
 }
 
 func deleteSSOKey(c *call, k *ssoConnector) (*response, error) {
-	key, err := k.keys.find(c.path("keyId"))
-	switch {
-	case err != nil:
-		return nil, err
+	switch key := k.keys.Get(c.path("keyId")); {
+	case key == nil:
+		return nil, errNotFound()
 	case key.Active:
 		return nil, errOf("single_sign_on.can_not_delete_active_signing_key")
 	}
-	k.keys = k.keys.without(key)
+	k.keys.Remove(c.path("keyId"))
 	return noContent(), nil
 }

@@ -1,13 +1,16 @@
 package logtotest
 
 import (
+	"cmp"
+	"crypto/x509"
+	"encoding/base64"
 	"encoding/pem"
 	"encoding/xml"
 	"slices"
 	"strings"
 
-	"crypto/x509"
-	"encoding/base64"
+	"github.com/logto-go/management/logtotest/internal/document"
+	"github.com/logto-go/management/logtotest/internal/guard"
 )
 
 // ssoProvider is a kind of identity provider.
@@ -41,18 +44,13 @@ func ssoProviderNamed(name string) ssoProvider {
 func listSSOProviders(*call) (*response, error) { return ok(ssoProviders()), nil }
 
 // publicDomains are mail providers whose addresses anyone may have.
-var publicDomains = []string{
-	"gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "icloud.com", "aol.com", "yandex.com", "mail.com",
-	"protonmail.com", "yanex.com", "gmx.com", "mail.ru", "zoho.com", "qq.com", "163.com", "126.com", "sina.com", "sohu.com",
-}
+var publicDomains = dataFile[[]string]("public_domains.json")
 
 // checkSSODomains takes domains in any case, and each once.
 func checkSSODomains(domains []string) error {
-	var public, twice []string
+	public := common(domains, publicDomains())
+	var twice []string
 	for i, d := range domains {
-		if slices.Contains(publicDomains, d) {
-			public = append(public, d)
-		}
 		if slices.Contains(domains[:i], d) {
 			twice = append(twice, d)
 		}
@@ -66,33 +64,18 @@ func checkSSODomains(domains []string) error {
 	return nil
 }
 
-// ssoKeys are the members of a configuration that each protocol knows; others are dropped.
-var ssoKeys = map[string][]string{
-	protocolOIDC: {"clientId", "clientSecret", "issuer", "scope"},
-	protocolSAML: {
-		"attributeMapping", "metadata", "metadataUrl", "entityId", "signInEndpoint", "x509Certificate", "nameIdFormat",
-		"signAuthnRequest",
-	},
-}
+// ssoConfigs are the schemas of the configurations that each protocol takes, and Google, which has no issuer.
+var ssoConfigs = dataFile[map[string]*document.Schema]("sso_configs.json")
 
-// readSSOConfig is a configuration as it is stored. One for OpenID Connect names the client and the
-// issuer, which Google's is without.
+// readSSOConfig is a configuration as it is stored: what no schema has is dropped.
 func readSSOConfig(provider ssoProvider, config object) (object, error) {
 	var kept object
-	for _, key := range ssoKeys[provider.ProviderType] {
-		value, given := config.Get(key)
-		_, isText := value.(string)
-		optional := key == "scope" || provider.ProviderType == protocolSAML ||
-			key == "issuer" && provider.ProviderName == "GoogleWorkspace"
-		switch {
-		case !given && optional:
-		case key == "attributeMapping" || key == "signAuthnRequest":
-			kept.Set(key, value)
-		case !isText:
-			return kept, errOf("connector.invalid_config")
-		default:
-			kept.Set(key, value)
-		}
+	schema := cmp.Or(ssoConfigs()[provider.ProviderName], ssoConfigs()[provider.ProviderType], &document.Schema{})
+	if len(guard.Check(schema, config)) > 0 {
+		return kept, errOf("connector.invalid_config")
+	}
+	for _, p := range schema.Properties {
+		kept = kept.Merged(pick(config, p.Name))
 	}
 	if provider.ProviderType == protocolOIDC {
 		kept.Set("trustUnverifiedEmail", isTrue(config, "trustUnverifiedEmail"))

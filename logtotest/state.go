@@ -38,9 +38,9 @@ type state struct {
 	connectors         store.Table[connector]
 	ssoConnectors      store.Table[ssoConnector]
 	emailTemplates     store.Table[emailTemplate]
-	phrases            store.Table[customPhrase] // by language
-	profileFields      store.Table[profileField] // by name
-	captcha            *captchaProvider
+	phrases            store.Table[customPhrase]    // by language
+	profileFields      store.Table[profileField]    // by name
+	captcha            store.Table[captchaProvider] // one at most, without a name
 
 	configs          map[string]object
 	signInExperience object

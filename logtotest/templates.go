@@ -100,14 +100,12 @@ func (c *call) emailTemplateFor(m Message) (object, bool) {
 // configTemplateFor is the template in the configuration of a connector, the general one if there is none for the
 // occasion. Connectors whose provider keeps the texts have no lists of them, and need none here.
 func configTemplateFor(config object, kind string) (object, bool) {
-	value, found := config.Get("templates")
-	list, _ := value.([]any)
-	if !found {
+	if _, found := config.Get("templates"); !found {
 		return object{}, true
 	}
 	for _, wanted := range []string{kind, templateGeneric} {
-		for _, item := range list {
-			if template, _ := item.(object); template.Text("usageType") == wanted {
+		for _, template := range objectsIn(config, "templates") {
+			if template.Text("usageType") == wanted {
 				return template, true
 			}
 		}

@@ -37,13 +37,10 @@ func updateUserProfile(c *call, u *user) (*response, error) {
 	return ok(u.Profile), nil
 }
 
-var profileKeys = []string{
-	"familyName", "givenName", "middleName", "nickname", "preferredUsername", "profile", "website",
-	"gender", "birthdate", "zoneinfo", "locale", "address",
-}
+var profileKeys = dataFile[[]string]("profile_keys.json")
 
 // cleanProfile keeps the claims that Logto knows, in its order.
-func cleanProfile(profile object) object { return pick(profile, profileKeys...) }
+func cleanProfile(profile object) object { return pick(profile, profileKeys()...) }
 
 // userConfig is what a user chose about second factors and passkeys.
 type userConfig struct {

@@ -8,7 +8,7 @@ import (
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
-// user is a row of the users table, and what the API shows of it but for the fields of userView.
+// user is a row of the users table, and what the API shows of it but for hasPassword.
 type user struct {
 	ID            string  `json:"id"`
 	Username      *string `json:"username"`
@@ -36,16 +36,8 @@ func newUser(id string, createdAt int64) *user {
 	return &user{ID: id, CreatedAt: createdAt, UpdatedAt: createdAt}
 }
 
-// userView adds what most responses carry beside the row.
-type userView struct {
-	user
-	HasPassword       bool     `json:"hasPassword"`
-	SSOIdentities     *[]any   `json:"ssoIdentities,omitempty"`
-	PasswordDigest    **string `json:"passwordDigest,omitempty"`
-	PasswordAlgorithm **string `json:"passwordAlgorithm,omitempty"`
-}
-
-func (u *user) view() userView { return userView{user: *u, HasPassword: u.password != nil} }
+// view adds what most responses carry beside the row.
+func (u *user) view() object { return shown(u, member("hasPassword", u.password != nil)) }
 
 var theUsers = entity[user]{
 	rows:  func(db *state) *store.Table[user] { return &db.users },
@@ -91,11 +83,11 @@ func listUsers(c *call) (*response, error) {
 func (c *call) userDetails(u *user) any {
 	view := u.view()
 	if c.flag("includeSsoIdentities") {
-		view.SSOIdentities = &[]any{}
+		view.Set("ssoIdentities", []any{})
 	}
 	if c.flag("includePasswordHash") {
 		digest, algorithm := u.password.export()
-		view.PasswordDigest, view.PasswordAlgorithm = &digest, &algorithm
+		view = view.Merged(objectOf(member("passwordDigest", digest), member("passwordAlgorithm", algorithm)))
 	}
 	return view
 }

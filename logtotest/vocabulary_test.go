@@ -15,7 +15,7 @@ func TestRefusals(t *testing.T) {
 		t.Fatal(err)
 	}
 	var code strings.Builder
-	for _, file := range files {
+	for _, file := range append(files, "data/reserved_fields.json") {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -43,7 +43,7 @@ func publicExperience(c *call) (*response, error) {
 	if tap := c.googleOneTap(); tap != nil {
 		public.Set("googleOneTap", *tap)
 	}
-	if captcha := c.db.captcha; captcha != nil && isTrue(c.db.signInExperience.Child("captchaPolicy"), "enabled") {
+	if captcha := c.db.captcha.Get(""); captcha != nil && isTrue(c.db.signInExperience.Child("captchaPolicy"), "enabled") {
 		public.Set("captchaConfig", pick(captcha.Config, "type", "siteKey", "domain", "mode"))
 	}
 	public.Set("customProfileFields", c.signUpFields())
@@ -113,10 +113,7 @@ type customPhrase struct {
 }
 
 // phraseSections are the parts a translation may have.
-var phraseSections = []string{
-	"input", "secondary", "action", "description", "error", "list", "mfa", "development_tenant", "user_scopes",
-	"profile", "account_center", "passkey_sign_in",
-}
+var phraseSections = dataFile[[]string]("phrase_sections.json")
 
 func listPhrases(c *call) (*response, error) {
 	return ok(nonNil(slices.Collect(c.db.phrases.All()))), nil
@@ -132,7 +129,7 @@ var thePhrases = entity[customPhrase]{
 func replacePhrase(c *call) (*response, error) {
 	translation := c.bodyObject()
 	for _, section := range translation.Members {
-		if !slices.Contains(phraseSections, section.Key) {
+		if !slices.Contains(phraseSections(), section.Key) {
 			return nil, errOf("localization.invalid_translation_structure")
 		}
 	}
@@ -160,7 +157,7 @@ func publicPhrases(c *call) (*response, error) {
 // language is the best of those that the caller may mean and the sign-in pages know.
 func (c *call) language() string {
 	tags := slices.DeleteFunc(c.wantedLanguages(), func(tag string) bool {
-		return !c.db.phrases.Has(tag) && !slices.Contains(builtInLanguages, tag)
+		return !c.db.phrases.Has(tag) && !slices.Contains(builtInLanguages(), tag)
 	})
 	return append(tags, "en")[0]
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/logto-go/management/logtotest"
+	"github.com/logto-go/management/logtotest/internal/lists"
 )
 
 // control is what the control address serves: doc.go says how.
@@ -81,13 +82,8 @@ type message struct {
 // sent are the messages to the recipient that the query names, or all.
 func (c *control) sent(r *http.Request) []message {
 	to := r.FormValue("to")
-	sent := []message{}
-	for _, m := range c.fake.Messages() {
-		if to == "" || m.To == to {
-			sent = append(sent, message{m, m.Code()})
-		}
-	}
-	return sent
+	sent := slices.DeleteFunc(c.fake.Messages(), func(m logtotest.Message) bool { return to != "" && m.To != to })
+	return lists.Map(sent, func(m logtotest.Message) message { return message{m, m.Code()} })
 }
 
 func (c *control) messages(r *http.Request) (any, error) { return c.sent(r), nil }
@@ -116,11 +112,7 @@ func (c *control) requests(r *http.Request) (any, error) {
 		}
 		sent = c.fake.RequestsTo(operation)
 	}
-	seen := []request{}
-	for _, q := range sent {
-		seen = append(seen, request{q, string(q.Body)})
-	}
-	return seen, nil
+	return lists.Map(sent, func(q logtotest.Request) request { return request{q, string(q.Body)} }), nil
 }
 
 func (c *control) signInAs(r *http.Request) error {

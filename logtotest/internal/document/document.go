@@ -55,7 +55,7 @@ func (c content) schema() *Schema { return c.Content["application/json"].Schema 
 
 // API is the embedded document, opened once.
 var API = sync.OnceValue(func() *Document {
-	outline := Read[struct {
+	outline := jsonvalue.MustRead[struct {
 		Paths      map[string]json.RawMessage `json:"paths"`
 		Components struct {
 			Schemas map[string]json.RawMessage `json:"schemas"`
@@ -66,27 +66,18 @@ var API = sync.OnceValue(func() *Document {
 		doc.paths[path] = sync.OnceValue(func() map[string]*Operation { return readPath(path, text) })
 	}
 	for name, text := range outline.Components.Schemas {
-		doc.schemas[name] = sync.OnceValue(func() *Schema { return new(Read[Schema](text)) })
+		doc.schemas[name] = sync.OnceValue(func() *Schema { return new(jsonvalue.MustRead[Schema](text)) })
 	}
 	return doc
 })
 
 func readPath(path string, text json.RawMessage) map[string]*Operation {
 	operations := map[string]*Operation{}
-	for method, op := range Read[map[string]*Operation](text) {
+	for method, op := range jsonvalue.MustRead[map[string]*Operation](text) {
 		op.Method, op.Path = strings.ToUpper(method), path
 		operations[op.Method] = op
 	}
 	return operations
-}
-
-// Read reads JSON that is part of this module.
-func Read[T any](text []byte) T {
-	var into T
-	if err := json.Unmarshal(text, &into); err != nil {
-		panic("logtotest: an embedded description cannot be read: " + err.Error())
-	}
-	return into
 }
 
 // Paths returns the paths of the document, sorted.

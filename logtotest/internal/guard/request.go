@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/logto-go/management/logtotest/internal/document"
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 )
 
 // unsaidText has schemas of what Logto checks in request bodies although its description does not
@@ -17,15 +18,15 @@ import (
 var unsaidText []byte
 
 var unsaid = sync.OnceValue(func() map[string]*document.Schema {
-	return document.Read[map[string]*document.Schema](unsaidText)
+	return jsonvalue.MustRead[map[string]*document.Schema](unsaidText)
 })
 
 // Request is what is checked of a request.
 type Request struct {
 	Operation *document.Operation
 	Query     url.Values
-	Path      map[string]string // the path's parameters
-	Body      any               // as jsonvalue.Parse returns it; nil without one
+	Path      jsonvalue.Object // the path's parameters
+	Body      any              // as jsonvalue.Parse returns it; nil without one
 }
 
 // Validate checks the request against the API description: query, body, path, in the order of a
@@ -56,7 +57,7 @@ func (r Request) checkParameters(in string) []Issue {
 		}
 		values := r.Query[p.Name]
 		if in == "path" {
-			values = []string{r.Path[p.Name]}
+			values = []string{r.Path.Text(p.Name)}
 		}
 		path := []any{p.Name}
 		switch {

@@ -8,8 +8,8 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/sha256"
-	"crypto/sha512"
+	_ "crypto/sha256" // for crypto.SHA256
+	_ "crypto/sha512"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -25,8 +25,9 @@ const (
 
 // Key is a signing key.
 type Key struct {
-	id      string
-	private crypto.Signer
+	id, algorithm string
+	hash          crypto.Hash
+	private       crypto.Signer
 }
 
 const (
@@ -37,9 +38,9 @@ const (
 // NewKey makes a key of a kind: EC or RSA.
 func NewKey(kind, id string) *Key {
 	if kind == RSA {
-		return &Key{id, must(rsa.GenerateKey(rand.Reader, rsaBits))}
+		return &Key{id, "RS256", crypto.SHA256, must(rsa.GenerateKey(rand.Reader, rsaBits))}
 	}
-	return &Key{id, must(ecdsa.GenerateKey(elliptic.P384(), rand.Reader))}
+	return &Key{id, "ES384", crypto.SHA384, must(ecdsa.GenerateKey(elliptic.P384(), rand.Reader))}
 }
 
 // must returns what was made: with keys and input of this module nothing fails.
@@ -51,33 +52,20 @@ func must[T any](made T, err error) T {
 }
 
 // Algorithm is the name of the signature algorithm: ES384 or RS256.
-func (k *Key) Algorithm() string {
-	if k.isRSA() {
-		return "RS256"
-	}
-	return "ES384"
-}
-
-func (k *Key) isRSA() bool {
-	_, isRSA := k.private.(*rsa.PrivateKey)
-	return isRSA
-}
+func (k *Key) Algorithm() string { return k.algorithm }
 
 // digest is the hash of a text by the algorithm of the key.
 func (k *Key) digest(text string) []byte {
-	if k.isRSA() {
-		sum := sha256.Sum256([]byte(text))
-		return sum[:]
-	}
-	sum := sha512.Sum384([]byte(text))
-	return sum[:]
+	hash := k.hash.New()
+	hash.Write([]byte(text))
+	return hash.Sum(nil)
 }
 
 var encoding = base64.RawURLEncoding
 
 // JWK is the public key, in the form of a JSON Web Key.
 func (k *Key) JWK() map[string]string {
-	jwk := map[string]string{"use": "sig", "alg": k.Algorithm(), "kid": k.id}
+	jwk := map[string]string{"use": "sig", "alg": k.algorithm, "kid": k.id}
 	switch public := k.private.Public().(type) {
 	case *rsa.PublicKey:
 		jwk["kty"] = "RSA"
@@ -97,7 +85,7 @@ func (k *Key) JWK() map[string]string {
 func (k *Key) signature(text string) []byte {
 	private, isEC := k.private.(*ecdsa.PrivateKey)
 	if !isEC {
-		return must(k.private.Sign(rand.Reader, k.digest(text), crypto.SHA256))
+		return must(k.private.Sign(rand.Reader, k.digest(text), k.hash))
 	}
 	r, s, err := ecdsa.Sign(rand.Reader, private, k.digest(text))
 	signed := make([]byte, 2*signatureHalf)
@@ -109,7 +97,7 @@ func (k *Key) signature(text string) []byte {
 func (k *Key) fits(text string, signature []byte) bool {
 	switch public := k.private.Public().(type) {
 	case *rsa.PublicKey:
-		return rsa.VerifyPKCS1v15(public, crypto.SHA256, k.digest(text), signature) == nil
+		return rsa.VerifyPKCS1v15(public, k.hash, k.digest(text), signature) == nil
 	case *ecdsa.PublicKey:
 		r := new(big.Int).SetBytes(signature[:len(signature)/2])
 		s := new(big.Int).SetBytes(signature[len(signature)/2:])
@@ -134,7 +122,7 @@ type Header struct {
 
 // Sign makes a token of a type ("at+jwt", "JWT") with the given JSON as its payload.
 func (k *Key) Sign(kind string, payload []byte) string {
-	header := must(json.Marshal(Header{k.Algorithm(), kind, k.id}))
+	header := must(json.Marshal(Header{k.algorithm, kind, k.id}))
 	text := encoding.EncodeToString(header) + "." + encoding.EncodeToString(payload)
 	return text + "." + encoding.EncodeToString(k.signature(text))
 }
@@ -161,7 +149,7 @@ func (k *Key) Verify(token string) (Header, []byte, error) {
 	switch {
 	case len(parts) != 3 || json.Unmarshal(parts[0], &header) != nil || !json.Valid(parts[1]):
 		return header, nil, ErrNotAToken
-	case header.KeyID != k.id || header.Algorithm != k.Algorithm():
+	case header.KeyID != k.id || header.Algorithm != k.algorithm:
 		return header, nil, ErrUnknownKey
 	case !k.fits(token[:strings.LastIndexByte(token, '.')], parts[2]):
 		return header, nil, ErrSignature

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/logto-go/management/logtotest/internal/lists"
 )
 
 // Object is a JSON object that keeps the order of its members. Logto's free-form values (custom
@@ -87,23 +89,15 @@ func (o Object) JSONB() Object { return jsonb(o).(Object) }
 func jsonb(v any) any {
 	switch v := v.(type) {
 	case Object:
-		out := Object{make([]Member, 0, len(v.Members))}
-		for _, m := range v.Members {
-			out.Members = append(out.Members, Member{m.Key, jsonb(m.Value)})
-		}
+		out := Object{lists.Map(v.Members, func(m Member) Member { return Member{m.Key, jsonb(m.Value)} })}
 		slices.SortStableFunc(out.Members, func(a, b Member) int {
 			return cmp.Or(cmp.Compare(len(a.Key), len(b.Key)), cmp.Compare(a.Key, b.Key))
 		})
 		return out
 	case []any:
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = jsonb(v[i])
-		}
-		return out
-	default:
-		return v
+		return lists.Map(v, jsonb)
 	}
+	return v
 }
 
 // MarshalJSON writes the members in their order.
@@ -146,13 +140,16 @@ func Encode(v any) []byte {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
 }
 
-// MustParse reads an object that is part of this module; it panics when the text is none.
-func MustParse(text string) Object {
-	var o Object
-	if err := o.UnmarshalJSON([]byte(text)); err != nil {
-		panic("logtotest: an embedded object cannot be read: " + err.Error())
+// MustParse is MustRead for an object.
+func MustParse(text string) Object { return MustRead[Object]([]byte(text)) }
+
+// MustRead reads JSON that is part of this module; it panics when the text is none.
+func MustRead[T any](text []byte) T {
+	var read T
+	if err := json.Unmarshal(text, &read); err != nil {
+		panic("logtotest: embedded JSON cannot be read: " + err.Error())
 	}
-	return o
+	return read
 }
 
 // UnmarshalJSON reads an object; of a repeated key the last value stays.

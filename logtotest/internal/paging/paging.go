@@ -33,7 +33,7 @@ func Read(query url.Values) (Page, error) {
 	size, isSize := positive(query, "page_size", defaultPageSize)
 	switch {
 	case !isNumber || !isSize || size > maxPageSize || number < 1:
-		return Page{}, wire.InvalidPagination()
+		return Page{}, wire.Fail(http.StatusBadRequest, "guard.invalid_pagination", "The request pagination value is invalid.")
 	case size != math.Trunc(size): // a database limit that is no integer
 		return Page{}, wire.EmptyValues()
 	}

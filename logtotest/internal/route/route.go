@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/logto-go/management/logtotest/internal/document"
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
 	"github.com/logto-go/management/logtotest/internal/lists"
 )
 
@@ -16,7 +17,7 @@ var templates = sync.OnceValue(func() [][]string { return lists.Map(document.API
 
 // Find returns the operation of a request and its path parameters. Without one, the status reports
 // whether the path is unknown or only the method.
-func Find(method, escapedPath string) (*document.Operation, map[string]string, int) {
+func Find(method, escapedPath string) (*document.Operation, jsonvalue.Object, int) {
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
@@ -24,7 +25,7 @@ func Find(method, escapedPath string) (*document.Operation, map[string]string, i
 	for i, segment := range given {
 		value, err := url.PathUnescape(segment)
 		if err != nil {
-			return nil, nil, http.StatusBadRequest
+			return nil, jsonvalue.Object{}, http.StatusBadRequest
 		}
 		given[i] = value
 	}
@@ -39,22 +40,21 @@ func Find(method, escapedPath string) (*document.Operation, map[string]string, i
 		}
 		status = http.StatusMethodNotAllowed
 	}
-	return nil, nil, status
+	return nil, jsonvalue.Object{}, status
 }
 
 // match returns what stands in the place of the placeholders, if the rest is the same.
-func match(template, given []string) (params map[string]string, fits bool) {
+func match(template, given []string) (params jsonvalue.Object, fits bool) {
 	if len(template) != len(given) {
-		return nil, false
+		return params, false
 	}
-	params = map[string]string{}
 	for i, segment := range template {
 		name, isPlaceholder := strings.CutPrefix(segment, "{")
 		switch {
 		case isPlaceholder && given[i] != "":
-			params[strings.TrimSuffix(name, "}")] = given[i]
+			params.Set(strings.TrimSuffix(name, "}"), given[i])
 		case segment != given[i]:
-			return nil, false
+			return params, false
 		}
 	}
 	return params, true

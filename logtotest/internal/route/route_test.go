@@ -32,7 +32,7 @@ func TestFind(t *testing.T) {
 		}
 		var got []string
 		for _, name := range []string{"id", "keyType", "userId"} {
-			if value, found := params[name]; found {
+			if value := params.Text(name); value != "" {
 				got = append(got, name+"="+value)
 			}
 		}
@@ -51,9 +51,9 @@ func FuzzFind(f *testing.F) {
 		if (op == nil) == (status == http.StatusOK) {
 			t.Errorf("%q: %v with %d", path, op, status)
 		}
-		for name, value := range params {
-			if value == "" {
-				t.Errorf("%q: %s is empty", path, name)
+		for _, m := range params.Members {
+			if m.Value == "" {
+				t.Errorf("%q: %s is empty", path, m.Key)
 			}
 		}
 	})

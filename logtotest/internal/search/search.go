@@ -27,16 +27,6 @@ var upperCase = regexp.MustCompile("[A-Z]")
 // primaryEmail.
 func (f Field[T]) column() string { return strings.ToLower(upperCase.ReplaceAllString(f.name, "_$0")) }
 
-// condition is one search value, over one field or over all of them.
-type condition[T any] struct {
-	fields     []Field[T]
-	expression *regexp.Regexp
-}
-
-func (c condition[T]) fits(row *T) bool {
-	return slices.ContainsFunc(c.fields, func(f Field[T]) bool { return c.expression.MatchString(f.value(row)) })
-}
-
 // Filter keeps the rows that fit the search parameters of the query: search, search.<field>, mode,
 // mode.<field>, joint, isCaseSensitive.
 func Filter[T any](query url.Values, rows []*T, fields []Field[T]) ([]*T, error) {
@@ -47,8 +37,8 @@ func Filter[T any](query url.Values, rows []*T, fields []Field[T]) ([]*T, error)
 	wantAll := query.Get("joint") == "and"
 	return slices.DeleteFunc(slices.Clone(rows), func(row *T) bool {
 		fitting := 0
-		for _, condition := range conditions {
-			if condition.fits(row) {
+		for _, fits := range conditions {
+			if fits(row) {
 				fitting++
 			}
 		}
@@ -56,20 +46,23 @@ func Filter[T any](query url.Values, rows []*T, fields []Field[T]) ([]*T, error)
 	}), nil
 }
 
-func readSearch[T any](query url.Values, fields []Field[T]) ([]condition[T], error) {
+// readSearch makes a condition of each search value: over one field, or over all of them.
+func readSearch[T any](query url.Values, fields []Field[T]) ([]func(*T) bool, error) {
 	if joint := query.Get("joint"); joint != "" && joint != "and" && joint != "or" {
 		return nil, errSearch("Search joint mode `" + joint + "` is not valid, expect one of or, and.")
 	}
 	if err := checkKeys(query, fields); err != nil {
 		return nil, err
 	}
-	var conditions []condition[T]
+	var conditions []func(*T) bool
 	add := func(key, mode string, fields ...Field[T]) error {
 		if len(query[key]) == 0 {
 			return nil
 		}
 		expression, err := expressionOf(query[key], mode, query.Get("isCaseSensitive") == "true")
-		conditions = append(conditions, condition[T]{fields, expression})
+		conditions = append(conditions, func(row *T) bool {
+			return slices.ContainsFunc(fields, func(f Field[T]) bool { return expression.MatchString(f.value(row)) })
+		})
 		return err
 	}
 	mode := cmp.Or(query.Get("mode"), "like")
@@ -112,11 +105,11 @@ func expressionOf(values []string, mode string, caseSensitive bool) (*regexp.Reg
 	case len(values) > 1:
 		return nil, errSearch("Only one search value is allowed when search mode is not `exact`.")
 	case mode == "like":
-		source = likePattern(source)
+		source = pattern(source, "")
 	case mode == "similar_to" && !caseSensitive:
 		return nil, errSearch("Cannot use case-insensitive match for `similar to`.")
 	case mode == "similar_to":
-		source = similarPattern(source)
+		source = pattern(source, operators)
 	case mode != "posix":
 		return nil, errSearch("Search match mode `" + mode + "` is not valid, expect one of exact, like, similar_to, posix.")
 	}
@@ -131,12 +124,8 @@ func expressionOf(values []string, mode string, caseSensitive bool) (*regexp.Reg
 	return expression, nil
 }
 
-// likePattern turns an SQL LIKE pattern into a regular expression.
-func likePattern(like string) string { return pattern(like, "") }
-
-// similarPattern does the same for SIMILAR TO, which adds the operators of regular expressions but
-// neither ., ^ nor $.
-func similarPattern(similar string) string { return pattern(similar, "|*+?{}()[]-,") }
+// operators are those of SIMILAR TO: the ones of regular expressions but for ., ^ and $.
+const operators = "|*+?{}()[]-,"
 
 // pattern makes a regular expression of a pattern in SQL: % is any text, _ one character, a
 // backslash escapes, and operators stay as they are.

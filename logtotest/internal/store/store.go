@@ -46,20 +46,14 @@ func (t *Table[T]) Remove(id string) bool {
 }
 
 // All yields the rows, oldest first.
-func (t *Table[T]) All() iter.Seq[*T] {
-	return func(yield func(*T) bool) {
-		for _, id := range t.order {
-			if !yield(t.rows[id]) {
-				return
-			}
-		}
-	}
-}
+func (t *Table[T]) All() iter.Seq[*T] { return t.inOrder(slices.All(t.order)) }
 
 // Newest yields the rows, newest first.
-func (t *Table[T]) Newest() iter.Seq[*T] {
+func (t *Table[T]) Newest() iter.Seq[*T] { return t.inOrder(slices.Backward(t.order)) }
+
+func (t *Table[T]) inOrder(ids iter.Seq2[int, string]) iter.Seq[*T] {
 	return func(yield func(*T) bool) {
-		for _, id := range slices.Backward(t.order) {
+		for _, id := range ids {
 			if !yield(t.rows[id]) {
 				return
 			}

@@ -134,11 +134,6 @@ func InvalidInput(status int, details string) *Error {
 	return Fail(status, "request.invalid_input", "Input is invalid. %s", details)
 }
 
-// InvalidPagination refuses page numbers and sizes.
-func InvalidPagination() *Error {
-	return Fail(http.StatusBadRequest, "guard.invalid_pagination", "The request pagination value is invalid.")
-}
-
 // Internal is the bare message of an error that Logto did not foresee.
 func Internal() *Error {
 	return &Error{Status: http.StatusInternalServerError, Message: "Internal server error."}
