@@ -13,31 +13,12 @@ const (
 	UntilKey = "x-until"
 )
 
-// Past is the refined document of an earlier release.
-type Past struct {
-	Release   string // as people write it: 1.40
-	Doc       spec.Object
-	Unmatched Unmatched       // corrections that found nothing in it
-	places    map[string]bool // see allPlacesOf
-}
-
-// NewPast prepares the document of a release. The corrections that find nothing in it do not
-// matter here.
-func NewPast(release string, recorded spec.Object, corrections *Corrections) (Past, error) {
-	doc, unmatched, err := Run(recorded, corrections)
-	if err != nil {
-		return Past{}, err
-	}
-	return Past{release, doc, unmatched, allPlacesOf(doc)}, nil
-}
-
 // FitPast makes a refined document describe the responses of earlier releases too, given oldest
 // first: what one of them does not send is optional, what only they send is added. It marks each
-// operation, parameter and property that is younger than the oldest. Releases that have more than
-// the document itself are newer, and say nothing.
+// operation, parameter and property that is younger than the oldest. Releases that are newer than the
+// document say nothing.
 func FitPast(doc spec.Object, past []Past) {
-	places := allPlacesOf(doc)
-	past = slices.DeleteFunc(slices.Clone(past), func(p Past) bool { return missing(places, p.places) > missing(p.places, places) })
+	past = before(allPlacesOf(doc), past)
 	if len(past) == 0 {
 		return
 	}
@@ -308,25 +289,6 @@ func (h history) variants(s spec.Object, older []spec.Object, widen bool) {
 		all = append(all, v.(spec.Object))
 	}
 	s["oneOf"] = discriminated(all, prop)["oneOf"]
-}
-
-// missing counts what of b is not in a.
-func missing(a, b map[string]bool) (n int) {
-	for place := range b {
-		if !a[place] {
-			n++
-		}
-	}
-	return n
-}
-
-// allPlacesOf returns the operations and the places of all schemas of a document.
-func allPlacesOf(doc spec.Object) map[string]bool {
-	out := map[string]bool{}
-	for _, place := range allPlaces(spec.Operations(doc)) {
-		out[place] = true
-	}
-	return out
 }
 
 // byRoute returns the operations by method and path.
