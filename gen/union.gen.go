@@ -80,26 +80,33 @@ func unknownVariant(typ, property, value string) error {
 }
 
 // decodeOpen decodes the known fields into plain and all other keys into extra.
-func decodeOpen(b []byte, plain any, extra *map[string]JSON, known ...string) error {
+func decodeOpen[T any](b []byte, plain any, extra *map[string]T, known ...string) error {
 	if err := json.Unmarshal(b, plain); err != nil {
 		return err
 	}
-	var all map[string]JSON
+	var all map[string]json.RawMessage
 	if err := json.Unmarshal(b, &all); err != nil {
 		return err
 	}
 	for _, name := range known {
 		delete(all, name)
 	}
-	*extra = all
-	if len(all) == 0 {
-		*extra = nil
+	*extra = nil
+	if len(all) > 0 {
+		*extra = make(map[string]T, len(all))
+	}
+	for name, text := range all {
+		var value T
+		if err := json.Unmarshal(text, &value); err != nil {
+			return fmt.Errorf("%.60q: %w", name, err)
+		}
+		(*extra)[name] = value
 	}
 	return nil
 }
 
 // encodeOpen encodes the known fields, then the extra ones.
-func encodeOpen(plain any, extra map[string]JSON) ([]byte, error) {
+func encodeOpen[T any](plain any, extra map[string]T) ([]byte, error) {
 	b, err := json.Marshal(plain)
 	if err != nil || len(extra) == 0 {
 		return b, err

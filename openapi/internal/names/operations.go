@@ -96,12 +96,13 @@ func (a *Assignment) describeBody(op spec.Operation, info spec.Object) {
 		switch {
 		case isMultipart(mediaType):
 			info["body"] = spec.Object{"type": goFile, "kind": "multipart", "mediaType": mediaType}
+			media["schema"] = spec.Object{"type": "object", "required": []any{"file"}, "properties": spec.Object{"file": opaque()}}
 			return
 		case strings.HasSuffix(mediaType, "urlencoded"):
 			kind = "form"
 		case !refine.IsJSON(mediaType):
 			info["body"] = spec.Object{"type": goFile, "kind": "upload", "mediaType": mediaType, "sent": mediaType}
-			media["schema"] = spec.Object{"type": "string", "format": "binary"}
+			media["schema"] = opaque()
 			return
 		}
 		body := spec.Object{"type": a.goType(place, schema), "kind": kind, "mediaType": mediaType}
@@ -113,6 +114,9 @@ func (a *Assignment) describeBody(op spec.Operation, info spec.Object) {
 	})
 }
 
+// opaque returns the schema of what the client does not look into.
+func opaque() spec.Object { return spec.Object{"type": "string", "format": "binary"} }
+
 func (a *Assignment) describeResult(op spec.Operation, info spec.Object) {
 	place := op.ID + ".response"
 	success := []any{}
@@ -123,6 +127,11 @@ func (a *Assignment) describeResult(op spec.Operation, info spec.Object) {
 		content := spec.Obj(spec.Obj(op.Responses(), status), "content")
 		if strings.HasPrefix(status, "2") && len(content) == 0 {
 			empty = true
+		}
+		for mediaType := range content {
+			if media := spec.Obj(content, mediaType); media["schema"] != nil && !refine.IsJSON(mediaType) {
+				media["schema"] = opaque()
+			}
 		}
 	}
 	info["success"] = success
