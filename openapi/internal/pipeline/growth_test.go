@@ -74,3 +74,53 @@ func TestGrowingDocuments(t *testing.T) {
 		})
 	}
 }
+
+// Documents without references grow, too: each variant of a union gets what stands beside it, and
+// the cost of a schema grows with how deep it is in others.
+func TestGrowingSchemas(t *testing.T) {
+	in := plain(t)
+	repeat := func(n int, format string) string {
+		parts := make([]string, n)
+		for i := range parts {
+			parts[i] = fmt.Sprintf(format, i)
+		}
+		return strings.Join(parts, ", ")
+	}
+	wide := func(properties, variants int) string {
+		return fmt.Sprintf(`{"type": "object", "properties": {%s}, "oneOf": [%s]}`, repeat(properties, `"p%d": {"type": "string"}`),
+			repeat(variants, `{"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "enum": ["k%d"]}}}`))
+	}
+	deep := func(levels int, before, after string) string {
+		return strings.Repeat(before, levels) + `{"type": "string"}` + strings.Repeat(after, levels)
+	}
+	for _, tt := range []struct {
+		name, schema string
+		refused      bool
+	}{
+		{"a wide union", wide(60, 60), false},
+		{"a wider union", wide(600, 600), true},
+		{"the widest union", wide(5000, 5000), true},
+		{"a union in a union", `{"type": "object", "properties": {"a": {"type": "string"}}, "oneOf": [` + wide(150, 150) + `, ` + wide(150, 150) + `]}`, true},
+		{"all of unions", `{"allOf": [` + wide(10, 100) + `, ` + wide(10, 100) + `]}`, true},
+		{"deep lists", deep(60, `{"type": "array", "items": `, `}`), false},
+		{"deeper lists", deep(2000, `{"type": "array", "items": `, `}`), true},
+		{"deeper objects", deep(3000, `{"type": "object", "properties": {"a": `, `}}`), true},
+		{"deeper variants", deep(2000, `{"oneOf": [`, `]}`), true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			start := time.Now()
+			refined, err := in.Refine(growingDocument(t, tt.schema, 1))
+			switch {
+			case tt.refused && (err == nil || !strings.HasPrefix(err.Error(), "the document is too large: ")):
+				t.Errorf("got %.300v", err)
+			case !tt.refused && err != nil:
+				t.Error(err)
+			case !tt.refused:
+				if _, err := in.Generate(refined); err != nil {
+					t.Error(err)
+				}
+			}
+			t.Logf("%d bytes took %v: %.200v", len(tt.schema), time.Since(start), err)
+		})
+	}
+}

@@ -26,6 +26,7 @@ func Passes(corrections *Corrections) []Pass {
 func passes(corrections *Corrections, correct func(doc spec.Object) error) []Pass {
 	return []Pass{
 		{"inline references", inlineReferences},
+		{"bound the size", boundSize},
 		{"outline", outline},
 		{"operation ids", operationIDs},
 		{"corrections", correct},
