@@ -64,11 +64,8 @@ func (c *call) newProfileFields(bodies []object) ([]*profileField, error) {
 		}
 		fields = append(fields, f)
 	}
-	for i, f := range fields {
-		again := slices.ContainsFunc(fields[:i], func(other *profileField) bool { return other.Name == f.Name })
-		if again || c.db.profileFields.Has(f.Name) {
-			return nil, errOf("custom_profile_fields.name_exists")
-		}
+	if names := textsIn(bodies, "name"); hasDuplicates(names) || slices.ContainsFunc(names, c.db.profileFields.Has) {
+		return nil, errOf("custom_profile_fields.name_exists")
 	}
 	for _, f := range fields {
 		if smallest, _ := numberIn(f.Config, "minValue"); smallest < 0 {

@@ -69,14 +69,15 @@ func (c *call) jwks() (*response, error) {
 }
 
 // keysOf also knows cookie keys, which are kept for their lists only: this server sets no cookies.
-func (c *call) keysOf(kind string) []*signingKey {
+func (c *call) keysOf(kind string) *[]*signingKey {
 	if kind == privateKeys {
-		return c.currentKeys()
+		c.currentKeys()
+		return &c.db.keys
 	}
-	return c.db.cookieKeys
+	return &c.db.cookieKeys
 }
 
-func listKeys(c *call) (*response, error) { return ok(c.keysOf(c.path("keyType"))), nil }
+func listKeys(c *call) (*response, error) { return ok(*c.keysOf(c.path("keyType"))), nil }
 
 // rotateKeys makes a new key at once, or after a grace period in seconds.
 func rotateKeys(c *call) (*response, error) {
@@ -107,21 +108,16 @@ func rotateKeys(c *call) (*response, error) {
 
 // deleteKey takes a previous key away: tokens that it signed are refused from then on.
 func deleteKey(c *call) (*response, error) {
-	kind, id := c.path("keyType"), c.path("keyId")
-	keys := c.keysOf(kind)
-	at := slices.IndexFunc(keys, func(k *signingKey) bool { return k.ID == id })
+	keys, id := c.keysOf(c.path("keyType")), c.path("keyId")
+	at := slices.IndexFunc(*keys, func(k *signingKey) bool { return k.ID == id })
 	switch {
-	case len(keys) == 1:
+	case len(*keys) == 1:
 		return nil, errOf("oidc.key_required")
 	case at < 0:
 		return nil, errOf("oidc.key_not_found", id)
-	case at == 0 || keys[at].Status == keyCurrent:
+	case at == 0 || (*keys)[at].Status == keyCurrent:
 		return nil, errOf("oidc.only_previous_key_can_be_deleted")
 	}
-	if kind == privateKeys {
-		c.db.keys = slices.Delete(keys, at, at+1)
-	} else {
-		c.db.cookieKeys = slices.Delete(keys, at, at+1)
-	}
+	*keys = slices.Delete(*keys, at, at+1)
 	return noContent(), nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/lists"
 )
 
 // unsaidText has schemas of what Logto checks in request bodies although its description does not
@@ -65,7 +66,7 @@ func (r Request) checkParameters(in string) []Issue {
 			issues = append(issues, Missing(s, path))
 		case len(values) == 0 || s.Type == "object":
 		case s.Type == "array":
-			issues = append(issues, checkOneOrMany(s.Items, values, path)...)
+			issues = append(issues, checkOneOrMany(s, values, path)...)
 		case in == "path" && p.Name == "languageTag" && !slices.Contains(s.Enum, any(values[0])):
 			issues = append(issues, Issue{Code: "custom", Path: path, Message: "Invalid input"})
 		default:
@@ -76,17 +77,13 @@ func (r Request) checkParameters(in string) []Issue {
 }
 
 // checkOneOrMany is for lists in the query, which Logto takes as one value too.
-func checkOneOrMany(item *document.Schema, values []string, path []any) []Issue {
-	if len(values) == 1 {
-		wrong := checkSchema(item, values[0], path)
-		if len(wrong) == 0 {
-			return nil
-		}
-		return []Issue{Union(path, []Issue{wrongType("array", "string", path)}, wrong)}
+func checkOneOrMany(list *document.Schema, values []string, path []any) []Issue {
+	if len(values) > 1 {
+		return checkArray(list, lists.Map(values, func(value string) any { return value }), path)
 	}
-	var wrong []Issue
-	for i, value := range values {
-		wrong = append(wrong, checkSchema(item, value, below(path, i))...)
+	wrong := checkSchema(list.Items, values[0], path)
+	if len(wrong) > 0 {
+		wrong = []Issue{Union(path, []Issue{wrongType("array", "string", path)}, wrong)}
 	}
 	return wrong
 }
