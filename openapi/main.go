@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 
 	"github.com/logto-go/management/openapi/internal/drift"
 	"github.com/logto-go/management/openapi/internal/pipeline"
@@ -42,7 +43,8 @@ const usage = `usage, in the root of the module:
 	go run ./openapi release NUMBER|published-YEAR`
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	// Caught, no signal ends the program while files are put in place.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	step := stepOf(os.Args[1:])
 	if step == nil {

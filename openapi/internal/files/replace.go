@@ -12,7 +12,8 @@ import (
 
 // Replace writes files, by path, and removes others. Each content is first written to a temporary
 // file in the folder of its target and flushed; only when all of them are safe on disk are they
-// renamed into place. Where one cannot be, those before it get their old content back.
+// renamed into place. Where one cannot be, those before it get their old content back. Temporary
+// files of a run that was killed are removed.
 func Replace(contents map[string][]byte, remove ...string) (err error) {
 	var temps []string
 	defer func() {
@@ -32,6 +33,9 @@ func Replace(contents map[string][]byte, remove ...string) (err error) {
 		undo[path] = old
 	}
 	for _, path := range paths {
+		if err := removeTemps(path); err != nil {
+			return err
+		}
 		temp, err := writeTemp(path, contents[path])
 		if temp != "" {
 			temps = append(temps, temp)
@@ -84,9 +88,23 @@ func restore(undo map[string][]byte, paths []string) error {
 	return errors.Join(errs...)
 }
 
+// tempName is the name of a temporary file for a path, with a star for what makes it unique.
+func tempName(path string) string { return "." + filepath.Base(path) + ".*.tmp" }
+
+// removeTemps removes what an earlier run left behind.
+func removeTemps(path string) error {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	for _, entry := range entries {
+		if left, _ := filepath.Match(tempName(path), entry.Name()); left {
+			err = errors.Join(err, os.Remove(filepath.Join(filepath.Dir(path), entry.Name())))
+		}
+	}
+	return err
+}
+
 // writeTemp returns the name of the temporary file as soon as there is one, also beside an error.
 func writeTemp(path string, data []byte) (name string, err error) {
-	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	temp, err := os.CreateTemp(filepath.Dir(path), tempName(path))
 	if err != nil {
 		return "", err
 	}

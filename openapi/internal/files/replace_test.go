@@ -112,3 +112,19 @@ func TestRestore(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// A run that was killed left a temporary file; the editor of a user keeps one of its own.
+func TestReplaceAfterAKilledRun(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.gen.go")
+	if _, err := writeTemp(path, []byte("half of it")); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, ".a.gen.go.swp"), "kept")
+	if err := Replace(map[string][]byte{path: []byte("new")}); err != nil {
+		t.Fatal(err)
+	}
+	if got := tree(t, dir); len(got) != 2 || got["a.gen.go"] != "new" || got[".a.gen.go.swp"] != "kept" {
+		t.Errorf("got %q", got)
+	}
+}
