@@ -15,14 +15,14 @@ import (
 // Values of MfaIdentifierType. A newer server may send others.
 const (
 
-	// MfaIdentifierTypeEmail is the same as the spelling in lower case.
-	MfaIdentifierTypeEmail MfaIdentifierType = "Email"
-	// MfaIdentifierTypeEmailLowerCase sends the code to the primary e-mail address of the account.
-	MfaIdentifierTypeEmailLowerCase MfaIdentifierType = "email"
-	// MfaIdentifierTypePhone is the same as the spelling in lower case.
-	MfaIdentifierTypePhone MfaIdentifierType = "Phone"
-	// MfaIdentifierTypePhoneLowerCase sends the code to the primary phone number of the account.
-	MfaIdentifierTypePhoneLowerCase MfaIdentifierType = "phone"
+	// MfaIdentifierTypeEmail sends the code to the primary e-mail address of the account.
+	MfaIdentifierTypeEmail MfaIdentifierType = "email"
+	// MfaIdentifierTypeEmailCapitalized is the same as email; servers know both spellings.
+	MfaIdentifierTypeEmailCapitalized MfaIdentifierType = "Email"
+	// MfaIdentifierTypePhone sends the code to the primary phone number of the account.
+	MfaIdentifierTypePhone MfaIdentifierType = "phone"
+	// MfaIdentifierTypePhoneCapitalized is the same as phone; servers know both spellings.
+	MfaIdentifierTypePhoneCapitalized MfaIdentifierType = "Phone"
 )
 
 // Values of ProfileItemType. A newer server may send others.

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/logto-go/management/openapi/internal/spec"
@@ -96,9 +97,9 @@ func TestComponentizeUnionOfWiderTypes(t *testing.T) {
 func TestConstants(t *testing.T) {
 	_, schemas := componentized(t, map[string]string{
 		"A": answer(`{type: object, properties: {
-			signs: {type: string, enum: [a-b, a_b, aB]}, cases: {type: string, enum: [Email, email]}, spelled: {type: string, enum: ["", "*", "-1", "1", "a+b"]},
+			signs: {type: string, enum: [a-b, a_b, aB]}, cases: {type: string, enum: [EMAIL, Email, email]}, op: {type: string, enum: ["==", ">=", "!="]}, spelled: {type: string, enum: ["", "*", "-1", "1", "a+b"]},
 			k: {type: string, enum: [x1]}, kX: {type: string, enum: ["1"]}, kY: {type: object, properties: {z: {type: string}}}, kk: {type: string, enum: [Y]}}}`),
-	}, `{A: [A.response], Signs: [A.signs], Cases: [A.cases], Spelled: [A.spelled], K: [A.k], KX: [A.kX], KY: [A.kY], Kk: [A.kk]}`)
+	}, `{A: [A.response], Signs: [A.signs], Cases: [A.cases], Op: [A.op], Spelled: [A.spelled], K: [A.k], KX: [A.kX], KY: [A.kY], Kk: [A.kk]}`)
 	seen := map[string]string{}
 	for name := range schemas {
 		seen[name] = "type"
@@ -116,9 +117,30 @@ func TestConstants(t *testing.T) {
 			seen[constant] = name
 		}
 	}
-	for _, constant := range []string{"SignsAB", "CasesEmail", "CasesEmailLowerCase", "SpelledEmpty", "SpelledAll", "SpelledMinus1", "SpelledX1", "SpelledAPlusb", "KX1"} {
+	for _, constant := range []string{"SignsAB", "CasesEmail", "CasesEmailCapitalized", "CasesEMAIL", "SpelledEmpty", "SpelledAll", "SpelledMinus1", "SpelledX1", "SpelledAPlusb", "KX1", "OpEqual", "OpGreaterOrEqual", "OpNotEqual"} {
 		if seen[constant] == "" {
 			t.Errorf("there is no %s: %v", constant, seen)
+		}
+	}
+}
+
+// What arrives with a name that something has already does not take it, whatever the order of the
+// letters is.
+func TestNewcomersTakeNoName(t *testing.T) {
+	for _, newcomer := range []string{"Primary-Email", "primary_email", "PRIMARY_EMAIL", "PrimaryEmail", "$primaryEmail"} {
+		fields := fieldNames([]string{"name", "primaryEmail", newcomer}, false)
+		if fields["primaryEmail"] != "PrimaryEmail" || fields[newcomer] == "PrimaryEmail" {
+			t.Errorf("fields: %v", fields)
+		}
+	}
+	for _, newcomer := range []string{"SIGN_IN", "SIGNIN", "sign-in", "Sign_In"} {
+		_, schemas := componentized(t, map[string]string{
+			"A": answer(`{type: object, properties: {event: {type: string, enum: [Register, "` + newcomer + `", SignIn]}}}`),
+		}, `{A: [A.response], Event: [A.event]}`)
+		event := spec.Obj(schemas, "Event")
+		constants := spec.Strings(event, "x-enum-varnames")
+		if at := slices.Index(spec.Strings(event, "enum"), "SignIn"); constants[at] != "EventSignIn" {
+			t.Errorf("%q for %q", constants, event["enum"])
 		}
 	}
 }

@@ -39,14 +39,18 @@ func (a *Assignment) nameConstants() {
 				continue
 			}
 			values := spec.Strings(t.Schema, "enum")
-			for _, value := range values {
+			named := map[string]any{}
+			for _, value := range byPlainness(values) {
 				constant := constantName(name, value)
-				if taken[constant] && value == strings.ToLower(value) && slices.ContainsFunc(values, func(other string) bool {
+				if taken[constant] && slices.ContainsFunc(values, func(other string) bool {
 					return other != value && strings.EqualFold(other, value)
 				}) {
-					constant += "LowerCase"
+					constant += spelling(value)
 				}
-				a.constants[name] = append(a.constants[name], unique(taken, constant))
+				named[value] = unique(taken, constant)
+			}
+			for _, value := range values {
+				a.constants[name] = append(a.constants[name], named[value])
 			}
 		}
 	}
@@ -88,5 +92,24 @@ func spell(value string) string {
 	if value == "" {
 		return "Empty"
 	}
+	if sign, ok := comparisons[value]; ok {
+		return sign
+	}
 	return strings.NewReplacer("+", "Plus", "*", "All", "-1", "Minus1").Replace(value)
+}
+
+// spelling tells a value from others that differ in nothing but capitals.
+func spelling(value string) string {
+	switch value {
+	case strings.ToLower(value):
+		return "LowerCase"
+	case strings.ToUpper(value):
+		return "UpperCase"
+	}
+	return "Capitalized"
+}
+
+// comparisons are the values that are nothing but an operator.
+var comparisons = map[string]string{
+	"=": "Equal", "==": "Equal", "!=": "NotEqual", "<": "Less", "<=": "LessOrEqual", ">": "Greater", ">=": "GreaterOrEqual",
 }
