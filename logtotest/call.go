@@ -102,9 +102,11 @@ func (s *Server) operate(c *call) (*response, error) {
 	return op.run(c)
 }
 
-// guard checks the request against the API description.
+// guard checks the request against the API description, and drops what that does not name.
 func (c *call) guard() error {
-	return guard.Request{Operation: c.op, Query: c.query, Path: c.params, Body: c.parsed}.Validate()
+	err := guard.Request{Operation: c.op, Query: c.query, Path: c.params, Body: c.parsed}.Validate()
+	c.parsed = guard.Prune(c.op.BodySchema(), c.parsed)
+	return err
 }
 
 // errNotModelled says how a test gets on without a model of the operation.

@@ -62,14 +62,14 @@ func (p properties) Get(name string) *Schema {
 
 // additional is true, false or a schema.
 type additional struct {
-	Schema *Schema
-	None   bool
+	Schema    *Schema
+	None, Any bool // as the description says; it may say nothing
 }
 
 func (a *additional) UnmarshalJSON(data []byte) error {
 	var allowed bool
 	if json.Unmarshal(data, &allowed) == nil {
-		a.None = !allowed
+		a.None, a.Any = !allowed, allowed
 		return nil
 	}
 	return json.Unmarshal(data, &a.Schema)
