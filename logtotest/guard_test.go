@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -54,5 +55,58 @@ func TestUnknownMembers(t *testing.T) {
 		if strings.Contains(r.text, "stray") || strings.Contains(r.text, "freely") != strings.Contains(tt.body, "freely") {
 			t.Errorf("%s %s of %s: got %s", tt.method, tt.path, tt.body, r.text)
 		}
+	}
+}
+
+// The description leaves these limits out.
+func TestUnsaidLimits(t *testing.T) {
+	c := start(t)
+	policy := func(least, most int, classes string) string {
+		all := strings.NewReplacer("L", "lowercase", "U", "uppercase", "N", "numbers", "_", "underscore")
+		chars := map[string]bool{"lowercase": false, "uppercase": false, "numbers": false, "underscore": false}
+		for _, class := range classes {
+			chars[all.Replace(string(class))] = true
+		}
+		return fmt.Sprintf(`{"usernamePolicy":{"caseSensitive":true,"minLength":%d,"maxLength":%d,"allowedChars":%s}}`, least, most, encode(chars))
+	}
+	const hook, app, exp = `{"name":"h","events":["PostSignIn"],"config":{"url":"https://e.com","retries":%s}}`,
+		`{"name":"a","type":"SPA","customClientMetadata":{"refreshTokenTtlInDays":%s}}`, "/api/sign-in-exp"
+	for _, tt := range []struct {
+		path       string
+		good, bad  []string
+		body       string
+		goodStatus int
+	}{
+		{"/api/hooks", []string{"0", "3"}, []string{"-1", "4"}, hook, 201},
+		{"/api/applications", []string{"1", "180"}, []string{"0", "181", "1.5"}, app, 200},
+		{"/api/one-time-tokens", []string{"1", "1.5"}, []string{"0", "0.5"}, `{"email":"a@b.co","expiresIn":%s}`, 201},
+		{exp, []string{`""`, `null`, `"a@b.co"`}, []string{`"a"`}, `{"supportEmail":%s}`, 200},
+		{exp, []string{"60", "3600"}, []string{"59", "3601", "60.5"}, `{"verificationCodePolicy":{"expirationDuration":%s}}`, 200},
+		{exp, []string{"1", "100"}, []string{"0", "101"}, `{"verificationCodePolicy":{"maxRetryAttempts":%s}}`, 200},
+		{exp, []string{policy(1, 128, "L"), policy(3, 3, "_N")}, []string{policy(0, 9, "L"), policy(1, 129, "L"), policy(4, 3, "L"), policy(1, 9, "N")}, `%s`, 200},
+		{exp, []string{"1", "4"}, []string{"0", "5"}, `{"passwordPolicy":{"characterTypes":{"min":%s}}}`, 200},
+		{exp, []string{"1"}, []string{"0", "1.5"}, `{"passwordPolicy":{"length":{"min":%s}}}`, 200},
+		{"/api/account-center", []string{`""`, `null`, `"http://e.com"`}, []string{`"ftp://e.com"`, `"HTTP://e.com"`, `"https:"`, `"e.com"`}, `{"deleteAccountUrl":%s}`, 200},
+	} {
+		method := "POST"
+		if tt.path == exp || tt.path == "/api/account-center" {
+			method = "PATCH"
+		}
+		for _, value := range tt.good {
+			c.want(tt.goodStatus, "", method, tt.path, fmt.Sprintf(tt.body, value))
+		}
+		for _, value := range tt.bad {
+			c.want(400, "guard.invalid_input", method, tt.path, fmt.Sprintf(tt.body, value))
+		}
+	}
+	c.want(400, "guard.invalid_input", "GET", "/api/applications?isThirdParty=1", "")
+	c.want(200, "", "GET", "/api/applications?isThirdParty=false", "")
+	r := c.want(400, "guard.invalid_input", "PATCH", exp, policy(4, 3, "N"))
+	if !strings.Contains(r.text, `"path":["usernamePolicy","maxLength"],"message":"Minimum length cannot exceed maximum length."`) || !strings.Contains(r.text, "Usernames cannot start with a number") {
+		t.Errorf("got %s", r.text)
+	}
+	r = c.want(200, "", "PATCH", "/api/account-center", `{"webauthnRelatedOrigins":["https://b.co","https://a.co","https://b.co"]}`)
+	if !strings.Contains(r.text, `"webauthnRelatedOrigins":["https://b.co","https://a.co"]`) {
+		t.Errorf("got %s", r.text)
 	}
 }

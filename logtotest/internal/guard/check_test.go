@@ -47,9 +47,19 @@ func TestCheck(t *testing.T) {
 		{`{"type":"object","additionalProperties":{"type":"number"}}`, `{"k":"x"}`, `k: Expected number, received string`},
 		{`{"oneOf":[{"type":"string"},{"type":"number"}]}`, `true`, `: Invalid input`},
 		{`{"oneOf":[{"type":"string","format":"uri"},{"type":"string","enum":[""]}]}`, `"x"`, `: Invalid url`},
+		{`{"oneOf":[{"type":"string","format":"uri"},{"type":"string","enum":[""]}]}`, `""`, ``},
 		{`{"discriminator":{"propertyName":"type"},"oneOf":[{"type":"object","properties":{"type":{"enum":["A"]}}}]}`, `{"type":"B"}`, `type: Invalid discriminator value. Expected 'A'`},
 		{`{"discriminator":{"propertyName":"type"},"oneOf":[{"type":"object","properties":{"type":{"enum":["A"]}}}]}`, `1`, `: Expected object, received number`},
 		{`{}`, `[1,{"a":null}]`, ``},
+		{`{"format":"whole","minimum":1}`, `2`, ``},
+		{`{"format":"whole","minimum":1}`, `0.5`, `: Expected integer, received float; : Number must be greater than or equal to 1`},
+		{`{"format":"email-or-empty"}`, `""`, ``},
+		{`{"format":"email-or-empty"}`, `"x"`, `: Invalid email`},
+		{`{"message":"No.","nullable":true,"oneOf":[{"enum":[""]},{"format":"uri","pattern":"^https?:"}]}`, `"ftp://e.com"`, `: No.`},
+		{`{"message":"No.","nullable":true,"oneOf":[{"enum":[""]},{"format":"uri","pattern":"^https?:"}]}`, `"https://e.com"`, ``},
+		{`{"message":"No.","nullable":true,"oneOf":[{"enum":[""]},{"format":"uri","pattern":"^https?:"}]}`, `null`, ``},
+		{`{"format":"lengths"}`, `{"minLength":2,"maxLength":1}`, `maxLength: Minimum length cannot exceed maximum length.`},
+		{`{"format":"lengths"}`, `{"minLength":1,"maxLength":1}`, ``},
 	} {
 		value := parsed(t, tt.value)
 		var got []string
