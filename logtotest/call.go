@@ -6,13 +6,13 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -41,9 +41,7 @@ func (c *call) millis() int64 { return c.now.UnixMilli() }
 func (c *call) path(name string) string { return c.params.Text(name) }
 
 // flag reports whether a query parameter is a word for yes.
-func (c *call) flag(name string) bool {
-	return slices.Contains([]string{"true", "1", "yes", "y"}, strings.ToLower(c.query.Get(name)))
-}
+func (c *call) flag(name string) bool { return search.Yes(c.query.Get(name)) }
 
 // newID is the id of what the call creates: the one that was chosen for it, or a fresh one.
 func (c *call) newID(fresh func() string) string {
