@@ -6,13 +6,13 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/guard"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/search"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
@@ -41,9 +41,7 @@ func (c *call) millis() int64 { return c.now.UnixMilli() }
 func (c *call) path(name string) string { return c.params.Text(name) }
 
 // flag reports whether a query parameter is a word for yes.
-func (c *call) flag(name string) bool {
-	return slices.Contains([]string{"true", "1", "yes", "y"}, strings.ToLower(c.query.Get(name)))
-}
+func (c *call) flag(name string) bool { return search.Yes(c.query.Get(name)) }
 
 // newID is the id of what the call creates: the one that was chosen for it, or a fresh one.
 func (c *call) newID(fresh func() string) string {
@@ -102,9 +100,11 @@ func (s *Server) operate(c *call) (*response, error) {
 	return op.run(c)
 }
 
-// guard checks the request against the API description.
+// guard checks the request against the API description, and drops what that does not name.
 func (c *call) guard() error {
-	return guard.Request{Operation: c.op, Query: c.query, Path: c.params, Body: c.parsed}.Validate()
+	err := guard.Request{Operation: c.op, Query: c.query, Path: c.params, Body: c.parsed}.Validate()
+	c.parsed = guard.Prune(c.op.BodySchema(), c.parsed)
+	return err
 }
 
 // errNotModelled says how a test gets on without a model of the operation.

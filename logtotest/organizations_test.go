@@ -40,6 +40,11 @@ func TestOrganizationMembers(t *testing.T) {
 	if r := c.want(200, "", "GET", "/api/organizations?showFeatured=true&q=acm", ""); !strings.Contains(r.text, `"usersCount":2`) {
 		t.Errorf("featured: %s", r.text)
 	}
+	for query, found := range map[string]int{"q=A_me": 1, "q=a%25e": 1, "q=A_e": 0, `q=A\_me`: 0, "q=": 1, "q=%25": 1} {
+		if r := c.want(200, "", "GET", "/api/organizations?"+query, ""); len(r.list()) != found {
+			t.Errorf("%s: %s", query, r.text)
+		}
+	}
 
 	// Leaving takes the roles along; so does the end of the user, of the role, and of the
 	// organization.

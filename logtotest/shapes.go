@@ -193,7 +193,7 @@ func (e entity[T]) newest(c *call) (*response, error) {
 
 // matching keeps the rows that have what the query wants for q: how organizations are searched.
 func (e entity[T]) matching(c *call, rows []*T) []*T {
-	return slices.DeleteFunc(rows, func(row *T) bool { return !search.Contains(c.query.Get("q"), row, e.search) })
+	return search.Containing(c.query.Get("q"), rows, e.search)
 }
 
 // page responds with a page of the rows that the caller searches for.
@@ -226,11 +226,11 @@ func viewsOf[T any](c *call, rows []*T, view func(*call, *T) any) []any {
 }
 
 // named is what most lists can be searched by: id, name and description, in this order.
-func named[T any](of func(row *T) [3]string) []search.Field[T] {
+func named[T any](of func(row *T) [3]*string) []search.Field[T] {
 	return []search.Field[T]{
-		search.On("id", func(row *T) string { return of(row)[0] }),
-		search.On("name", func(row *T) string { return of(row)[1] }),
-		search.On("description", func(row *T) string { return of(row)[2] }),
+		search.On("id", func(row *T) *string { return of(row)[0] }),
+		search.On("name", func(row *T) *string { return of(row)[1] }),
+		search.On("description", func(row *T) *string { return of(row)[2] }),
 	}
 }
 
@@ -247,7 +247,7 @@ func paged[T any](c *call, items []T) (*response, error) {
 
 // optionallyPaged responds with everything, without headers, unless the caller names a page or a page size.
 func optionallyPaged[T any](c *call, items []T) (*response, error) {
-	if !c.query.Has("page") && !c.query.Has("page_size") {
+	if !paging.Wanted(c.query) {
 		return ok(nonNil(items)), nil
 	}
 	return paged(c, items)

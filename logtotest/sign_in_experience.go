@@ -106,7 +106,11 @@ func updateAccountCenter(c *call) (*response, error) {
 	if err := c.checkFieldNames(c.bodyObject()); err != nil {
 		return nil, err
 	}
-	c.db.accountCenter = c.db.accountCenter.Merged(knownSettings(c.bodyObject(), c.db.accountCenter))
+	settings := knownSettings(c.bodyObject(), c.db.accountCenter)
+	if origins := textList(settings, "webauthnRelatedOrigins"); len(origins) > 0 {
+		settings.Set("webauthnRelatedOrigins", once(origins))
+	}
+	c.db.accountCenter = c.db.accountCenter.Merged(settings)
 	return ok(c.db.accountCenter), nil
 }
 

@@ -43,11 +43,11 @@ var theUsers = entity[user]{
 	rows:  func(db *state) *store.Table[user] { return &db.users },
 	param: "userId",
 	search: []search.Field[user]{
-		search.On("id", func(u *user) string { return u.ID }),
-		search.On("primaryEmail", (*user).email),
-		search.On("primaryPhone", (*user).phone),
-		search.On("username", (*user).username),
-		search.On("name", func(u *user) string { return orEmpty(u.Name) }),
+		search.On("id", func(u *user) *string { return &u.ID }),
+		search.On("primaryEmail", func(u *user) *string { return u.PrimaryEmail }),
+		search.On("primaryPhone", func(u *user) *string { return u.PrimaryPhone }),
+		search.On("username", func(u *user) *string { return u.Username }),
+		search.On("name", func(u *user) *string { return u.Name }),
 	},
 	view: func(_ *call, u *user) any { return u.view() },
 }

@@ -114,10 +114,19 @@ func TestUserPages(t *testing.T) {
 	if total := c.do("GET", "/api/users", "").header.Get("Total-Number"); total != "45" {
 		t.Errorf("Total-Number %q", total)
 	}
-	for _, query := range []string{"?page=0", "?page_size=0", "?page_size=101", "?page=x", "?page=-1"} {
+	for _, query := range []string{"?page=0", "?page_size=0", "?page_size=101", "?page=x", "?page=-1", "?page=1&page=1", "?page_size=&page_size="} {
 		c.want(400, "guard.invalid_pagination", "GET", "/api/users"+query, "")
 	}
 	c.want(422, "entity.invalid_input", "GET", "/api/users?page_size=2.5", "")
+	if r := c.want(200, "", "GET", "/api/users?page=&page_size=", ""); len(r.list()) != 20 || r.header.Get("Total-Number") != "45" {
+		t.Errorf("an empty page is as good as none: %d items", len(r.list()))
+	}
+	if r := c.want(200, "", "GET", "/api/roles?page=&page_size=2", ""); r.header.Get("Total-Number") == "" {
+		t.Error("a page size alone asks for a page")
+	}
+	if r := c.want(200, "", "GET", "/api/applications?page=&page_size=", ""); r.header.Get("Total-Number") != "" {
+		t.Error("an empty page asks for none")
+	}
 	if r := c.want(200, "", "GET", "/api/users?page=1.5", ""); r.list()[0].(map[string]any)["username"] != "user_000035" {
 		t.Errorf("page=1.5 starts with %v", r.list()[0])
 	}
@@ -146,6 +155,14 @@ func TestUserSearch(t *testing.T) {
 		"search.name=B%&search.primaryEmail=%.org&joint=and":         "bob_2",
 		"search.name=(Ann|Cyd)&mode=similar_to&isCaseSensitive=true": "cyd_3 ann_1",
 		"search.username=^[a-b].*[12]$&mode.username=posix":          "bob_2 ann_1",
+		// NULL fits nothing.
+		"search.primaryEmail=%":                                     "bob_2 ann_1",
+		"search.primaryPhone=.*&mode=posix":                         "cyd_3",
+		"search.primaryEmail=%&search.primaryPhone=%&jointMode=and": "",
+		"search.primaryEmail=%&search.name=A%&jointMode=and":        "ann_1",
+		"search.primary_email=%.org":                                "bob_2",
+		"search.name=Ann&mode=similar_to&isCaseSensitive=1":         "ann_1",
+		"search.name=Ann&mode=similar_to&isCaseSensitive=YES":       "ann_1",
 	} {
 		r := c.want(200, "", "GET", "/api/users?"+escapeQuery(query), "")
 		var names []string
@@ -160,13 +177,15 @@ func TestUserSearch(t *testing.T) {
 		"search.name=x&mode.name=similar_to": "Input is invalid. Cannot use case-insensitive match for `similar to`.",
 		"search.nope=x":                      "Input is invalid. Search field `nope` is not valid, expect one of id, primary_email, primary_phone, username, name.",
 		"search=x&mode=bogus":                "Input is invalid. Search match mode `bogus` is not valid, expect one of exact, like, similar_to, posix.",
+		"mode.name=bogus":                    "Input is invalid. Search match mode `bogus` for field `name` is not valid, expect one of exact, like, similar_to, posix.",
+		"search.a.b=x":                       "Input is invalid. Unsupported nested search field path `a.b` detected. Only the first level field is supported.",
 	} {
 		r := c.want(400, "request.invalid_input", "GET", "/api/users?"+query, "")
 		if r.object()["message"] != message {
 			t.Errorf("%s: %v", query, r.object()["message"])
 		}
 	}
-	for _, query := range []string{"search=", "search.a.b=x", "search=a&search=b", "search=x&joint=xor"} {
+	for _, query := range []string{"search=", "search.a.b=x", "search=a&search=b", "search=x&joint=xor", "search=x&jointMode=xor", "search=x&mode="} {
 		c.want(400, "request.invalid_input", "GET", "/api/users?"+query, "")
 	}
 }

@@ -31,6 +31,7 @@ type Schema struct {
 	Minimum    *float64   `json:"minimum"`
 	Maximum    *float64   `json:"maximum"`
 	Default    any        `json:"default"`
+	Message    string     `json:"message"` // what is said of a value that does not fit; the faults themselves
 }
 
 // properties keeps the order of the document: it is the order in which faults are reported.
@@ -62,14 +63,14 @@ func (p properties) Get(name string) *Schema {
 
 // additional is true, false or a schema.
 type additional struct {
-	Schema *Schema
-	None   bool
+	Schema    *Schema
+	None, Any bool // as the description says; it may say nothing
 }
 
 func (a *additional) UnmarshalJSON(data []byte) error {
 	var allowed bool
 	if json.Unmarshal(data, &allowed) == nil {
-		a.None = !allowed
+		a.None, a.Any = !allowed, allowed
 		return nil
 	}
 	return json.Unmarshal(data, &a.Schema)

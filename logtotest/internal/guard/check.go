@@ -2,6 +2,7 @@ package guard
 
 import (
 	"fmt"
+	"math"
 	"net/mail"
 	"slices"
 	"strings"
@@ -19,9 +20,18 @@ func resolve(s *document.Schema) *document.Schema { return document.API().Resolv
 // below is the path of something in the value at a path.
 func below(path []any, key any) []any { return append(slices.Clone(path), key) }
 
-// checkSchema returns what is wrong with the value at a path.
+// checkSchema returns what is wrong with the value at a path: one issue if the schema has words of
+// its own for it.
 func checkSchema(s *document.Schema, v any, path []any) []Issue {
 	s = resolve(s)
+	issues := checkValue(s, v, path)
+	if s.Message == "" || len(issues) == 0 {
+		return issues
+	}
+	return []Issue{{Code: "custom", Path: path, Message: s.Message}}
+}
+
+func checkValue(s *document.Schema, v any, path []any) []Issue {
 	if v == nil && s.Nullable {
 		return nil
 	}
@@ -37,7 +47,11 @@ func checkSchema(s *document.Schema, v any, path []any) []Issue {
 	case string:
 		return checkText(s, v, path)
 	case float64:
-		return checkSize("number", v, s.Minimum, s.Maximum, path)
+		issues := checkSize("number", v, s.Minimum, s.Maximum, path)
+		if s.Format == "whole" && v != math.Trunc(v) {
+			return append([]Issue{wrongType("integer", "float", path)}, issues...)
+		}
+		return issues
 	case []any:
 		return checkArray(s, v, path)
 	case jsonvalue.Object:
@@ -64,12 +78,12 @@ func checkEnum(s *document.Schema, v any, path []any) []Issue {
 func checkText(s *document.Schema, v string, path []any) []Issue {
 	issues := checkSize("string", float64(utf8.RuneCountInString(v)), s.MinLength, s.MaxLength, path)
 	address, err := mail.ParseAddress(v)
+	format, mayBeEmpty := strings.CutSuffix(s.Format, "-or-empty")
 	switch {
-	case s.Format == "uri" && !isURL(v), s.Format == "uri-or-empty" && v != "" && !isURL(v):
+	case mayBeEmpty && v == "":
+	case format == "uri" && !isURL(v):
 		issues = append(issues, invalidText("url", "Invalid url", path))
-	case s.Format == "redirect" && !isRedirect(v):
-		issues = append(issues, Issue{Code: "custom", Path: path, Message: "Invalid input"})
-	case s.Format == "email" && (err != nil || address.Address != v):
+	case format == "email" && (err != nil || address.Address != v):
 		issues = append(issues, invalidText("email", "Invalid email", path))
 	}
 	if s.Pattern != nil && !s.Pattern.MatchString(v) {
@@ -122,7 +136,19 @@ func checkObject(s *document.Schema, o jsonvalue.Object, path []any) []Issue {
 		issues = append(issues, Issue{Code: "unrecognized_keys", Keys: unknown, Path: path,
 			Message: "Unrecognized key(s) in object: '" + strings.Join(unknown, "', '") + "'"})
 	}
+	if s.Format == "lengths" && !inOrder(o) {
+		issues = append(issues, Issue{Code: "custom", Path: below(path, "maxLength"), Message: "Minimum length cannot exceed maximum length."})
+	}
 	return issues
+}
+
+// inOrder reports whether the limits of a length leave something between them.
+func inOrder(limits jsonvalue.Object) bool {
+	least, _ := limits.Get("minLength")
+	most, _ := limits.Get("maxLength")
+	from, isFrom := least.(float64)
+	to, isTo := most.(float64)
+	return !isFrom || !isTo || from <= to
 }
 
 // mayBeMissing reports whether a property is not required, although the description says so: it has
@@ -139,10 +165,14 @@ func checkUnion(s *document.Schema, v any, path []any) []Issue {
 	var failures [][]Issue
 	for _, option := range s.OneOf {
 		issues := checkSchema(option, v, path)
-		if !slices.ContainsFunc(issues, Issue.wrongKind) { // none, or faults of a value of the right kind: those are to tell
-			return issues
+		if len(issues) == 0 {
+			return nil
 		}
 		failures = append(failures, issues)
+	}
+	ofRightKind := func(issues []Issue) bool { return !slices.ContainsFunc(issues, Issue.wrongKind) }
+	if i := slices.IndexFunc(failures, ofRightKind); i >= 0 { // those faults are to tell
+		return failures[i]
 	}
 	return []Issue{Union(path, failures...)}
 }

@@ -47,14 +47,21 @@ func TestCheck(t *testing.T) {
 		{`{"type":"object","additionalProperties":{"type":"number"}}`, `{"k":"x"}`, `k: Expected number, received string`},
 		{`{"oneOf":[{"type":"string"},{"type":"number"}]}`, `true`, `: Invalid input`},
 		{`{"oneOf":[{"type":"string","format":"uri"},{"type":"string","enum":[""]}]}`, `"x"`, `: Invalid url`},
+		{`{"oneOf":[{"type":"string","format":"uri"},{"type":"string","enum":[""]}]}`, `""`, ``},
 		{`{"discriminator":{"propertyName":"type"},"oneOf":[{"type":"object","properties":{"type":{"enum":["A"]}}}]}`, `{"type":"B"}`, `type: Invalid discriminator value. Expected 'A'`},
 		{`{"discriminator":{"propertyName":"type"},"oneOf":[{"type":"object","properties":{"type":{"enum":["A"]}}}]}`, `1`, `: Expected object, received number`},
 		{`{}`, `[1,{"a":null}]`, ``},
+		{`{"format":"whole","minimum":1}`, `2`, ``},
+		{`{"format":"whole","minimum":1}`, `0.5`, `: Expected integer, received float; : Number must be greater than or equal to 1`},
+		{`{"format":"email-or-empty"}`, `""`, ``},
+		{`{"format":"email-or-empty"}`, `"x"`, `: Invalid email`},
+		{`{"message":"No.","nullable":true,"oneOf":[{"enum":[""]},{"format":"uri","pattern":"^https?:"}]}`, `"ftp://e.com"`, `: No.`},
+		{`{"message":"No.","nullable":true,"oneOf":[{"enum":[""]},{"format":"uri","pattern":"^https?:"}]}`, `"https://e.com"`, ``},
+		{`{"message":"No.","nullable":true,"oneOf":[{"enum":[""]},{"format":"uri","pattern":"^https?:"}]}`, `null`, ``},
+		{`{"format":"lengths"}`, `{"minLength":2,"maxLength":1}`, `maxLength: Minimum length cannot exceed maximum length.`},
+		{`{"format":"lengths"}`, `{"minLength":1,"maxLength":1}`, ``},
 	} {
-		value, err := jsonvalue.Parse([]byte(tt.value))
-		if err != nil {
-			t.Fatal(err)
-		}
+		value := parsed(t, tt.value)
 		var got []string
 		for _, i := range checkSchema(schemaOf(t, tt.schema), value, nil) {
 			var path []string
@@ -67,4 +74,43 @@ func TestCheck(t *testing.T) {
 			t.Errorf("%s against %s: got %q, want %q", tt.value, tt.schema, text, tt.want)
 		}
 	}
+}
+
+func TestPrune(t *testing.T) {
+	const known = `{"type":"object","properties":{"b":{},"a":{"type":"object","properties":{"x":{"type":"number"}}}}}`
+	for _, tt := range []struct{ schema, value, want string }{
+		{known, `{"a":{"y":1,"x":1.50},"c":2,"b":{"free":[{"c":null}]}}`, `{"a":{"x":1.5},"b":{"free":[{"c":null}]}}`},
+		{known, `{"a":{"x":0.1},"b":123456789012345680000}`, `{"a":{"x":0.1},"b":123456789012345680000}`},
+		{`{"type":"array","items":` + known + `}`, `[{"c":1},{"b":1,"c":1}]`, `[{},{"b":1}]`},
+		{`{"type":"object","nullable":true,"properties":{"a":{}}}`, `null`, `null`},
+		{`{"type":"object","properties":{"n":{"type":"object","nullable":true,"properties":{"a":{}}}}}`, `{"n":null,"m":1}`, `{"n":null}`},
+		{`{"type":"object"}`, `{"a":{"b":1}}`, `{"a":{"b":1}}`},
+		{`{"type":"object","additionalProperties":true}`, `{"z":{"b":1},"a":2}`, `{"z":{"b":1},"a":2}`},
+		{`{"type":"object","additionalProperties":true,"properties":{"a":{"type":"object","properties":{"x":{}}}}}`, `{"z":1,"a":{"x":1,"y":2}}`, `{"z":1,"a":{"x":1}}`},
+		{`{"type":"object","additionalProperties":` + known + `}`, `{"z":{"c":1,"b":2},"y":{}}`, `{"z":{"b":2},"y":{}}`},
+		{`{"oneOf":[{"type":"string"},` + known + `]}`, `{"b":1,"c":2}`, `{"b":1}`},
+		{`{"oneOf":[{"type":"object","required":["p"],"properties":{"p":{"type":"string"}}},{"type":"object","properties":{"q":{}}}]}`, `{"q":1,"r":2}`, `{"q":1}`},
+		{`{"oneOf":[{"type":"string"},{"enum":[false]}]}`, `false`, `false`},
+		{`{"nullable":true,"oneOf":[{"type":"string"},` + known + `]}`, `null`, `null`},
+		{`{"discriminator":{"propertyName":"t"},"oneOf":[{"type":"object","properties":{"t":{"enum":["A"]},"a":{}}},{"type":"object","properties":{"t":{"enum":["B"]},"b":{}}}]}`,
+			`{"a":1,"b":2,"t":"B"}`, `{"b":2,"t":"B"}`},
+		{`{}`, `[1,{"a":null}]`, `[1,{"a":null}]`},
+	} {
+		value := parsed(t, tt.value)
+		if got := string(jsonvalue.Encode(Prune(schemaOf(t, tt.schema), value))); got != tt.want {
+			t.Errorf("%s of %s: got %s, want %s", tt.schema, tt.value, got, tt.want)
+		}
+		if got := string(jsonvalue.Encode(value)); got != string(jsonvalue.Encode(parsed(t, tt.value))) {
+			t.Errorf("%s changed to %s", tt.value, got)
+		}
+	}
+}
+
+func parsed(t *testing.T, text string) any {
+	t.Helper()
+	value, err := jsonvalue.Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
 }

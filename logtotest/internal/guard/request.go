@@ -1,10 +1,11 @@
 package guard
 
 import (
+	"cmp"
 	_ "embed"
 	"net/url"
-	"regexp"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/logto-go/management/logtotest/internal/document"
@@ -13,13 +14,19 @@ import (
 )
 
 // unsaidText has schemas of what Logto checks in request bodies although its description does not
-// say so, by operation.
+// say so, by operations; with a parameter of the query, the schema of that.
 //
 //go:embed unsaid.json
 var unsaidText []byte
 
 var unsaid = sync.OnceValue(func() map[string]*document.Schema {
-	return jsonvalue.MustRead[map[string]*document.Schema](unsaidText)
+	all := map[string]*document.Schema{}
+	for places, schema := range jsonvalue.MustRead[map[string]*document.Schema](unsaidText) {
+		for place := range strings.FieldsSeq(places) {
+			all[place] = schema
+		}
+	}
+	return all
 })
 
 // Request is what is checked of a request.
@@ -52,7 +59,7 @@ func (r Request) Validate() error {
 func (r Request) checkParameters(in string) []Issue {
 	var issues []Issue
 	for _, p := range r.Operation.Parameters {
-		s := resolve(p.Schema)
+		s := cmp.Or(unsaid()[r.Operation.ID+"?"+p.Name], resolve(p.Schema))
 		if p.In != in || s.Type == "integer" || s.Type == "number" || s.Type == "boolean" {
 			continue
 		}
@@ -86,17 +93,6 @@ func checkOneOrMany(list *document.Schema, values []string, path []any) []Issue 
 		wrong = []Issue{Union(path, []Issue{wrongType("array", "string", path)}, wrong)}
 	}
 	return wrong
-}
-
-// customScheme is a scheme of native applications: a domain name in reverse.
-var customScheme = regexp.MustCompile(`^[a-z][a-z\d+-]*(\.[a-z\d+-]+)+$`)
-
-func isRedirect(text string) bool {
-	u, err := url.Parse(text)
-	if err != nil {
-		return false
-	}
-	return customScheme.MatchString(u.Scheme) || u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
 
 // isURL wants a scheme, and of the schemes of the web a host too, as the URL class of JavaScript

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -15,26 +16,46 @@ import (
 // Field is a field that lists can be searched by.
 type Field[T any] struct {
 	name  string // in the query
-	value func(*T) string
+	value func(*T) *string
 }
 
-// On makes a Field of the name that the query has for it and the value that a row has.
-func On[T any](name string, value func(*T) string) Field[T] { return Field[T]{name, value} }
+// On makes a Field of the name that the query has for it and the value that a row has, nil for
+// none, which fits nothing.
+func On[T any](name string, value func(*T) *string) Field[T] { return Field[T]{name, value} }
 
 var upperCase = regexp.MustCompile("[A-Z]")
 
-// column is the name of the field in the database, which errors mention: primary_email for
-// primaryEmail.
-func (f Field[T]) column() string { return strings.ToLower(upperCase.ReplaceAllString(f.name, "_$0")) }
+// column is the name of a field in the database, which errors mention and the query may have too:
+// primary_email for primaryEmail.
+func column(name string) string { return strings.ToLower(upperCase.ReplaceAllString(name, "_$0")) }
+
+// conditionOf is that one of the fields fits an expression.
+func conditionOf[T any](expression *regexp.Regexp, fields []Field[T]) func(*T) bool {
+	return func(row *T) bool {
+		return slices.ContainsFunc(fields, func(f Field[T]) bool {
+			value := f.value(row)
+			return value != nil && expression.MatchString(*value)
+		})
+	}
+}
 
 // Filter keeps the rows that fit the search parameters of the query: search, search.<field>, mode,
-// mode.<field>, joint, isCaseSensitive.
+// mode.<field>, joint or jointMode, isCaseSensitive.
 func Filter[T any](query url.Values, rows []*T, fields []Field[T]) ([]*T, error) {
+	if len(fields) == 0 { // such lists know no search
+		return rows, nil
+	}
+	joint := query.Get("jointMode")
+	if query.Has("joint") {
+		joint = query.Get("joint")
+	}
+	if joint != "" && joint != "and" && joint != "or" {
+		return nil, errSearch("Search joint mode `" + joint + "` is not valid, expect one of or, and.")
+	}
 	conditions, err := readSearch(query, fields)
 	if err != nil || len(conditions) == 0 {
 		return rows, err
 	}
-	wantAll := query.Get("joint") == "and"
 	return slices.DeleteFunc(slices.Clone(rows), func(row *T) bool {
 		fitting := 0
 		for _, fits := range conditions {
@@ -42,54 +63,47 @@ func Filter[T any](query url.Values, rows []*T, fields []Field[T]) ([]*T, error)
 				fitting++
 			}
 		}
-		return fitting == 0 || wantAll && fitting < len(conditions)
+		return fitting == 0 || joint == "and" && fitting < len(conditions)
 	}), nil
 }
 
-// readSearch makes a condition of each search value: over one field, or over all of them.
-func readSearch[T any](query url.Values, fields []Field[T]) ([]func(*T) bool, error) {
-	if joint := query.Get("joint"); joint != "" && joint != "and" && joint != "or" {
-		return nil, errSearch("Search joint mode `" + joint + "` is not valid, expect one of or, and.")
-	}
-	if err := checkKeys(query, fields); err != nil {
-		return nil, err
-	}
-	var conditions []func(*T) bool
-	add := func(key, mode string, fields ...Field[T]) error {
-		if len(query[key]) == 0 {
-			return nil
-		}
-		expression, err := expressionOf(query[key], mode, query.Get("isCaseSensitive") == "true")
-		conditions = append(conditions, func(row *T) bool {
-			return slices.ContainsFunc(fields, func(f Field[T]) bool { return expression.MatchString(f.value(row)) })
-		})
-		return err
-	}
-	mode := cmp.Or(query.Get("mode"), "like")
-	err := add("search", mode, fields...)
-	for i := 0; i < len(fields) && err == nil; i++ {
-		err = add("search."+fields[i].name, cmp.Or(query.Get("mode."+fields[i].name), mode), fields[i])
-	}
-	return conditions, err
-}
+var modes = []string{"exact", "like", "similar_to", "posix"}
 
-// checkKeys refuses fields and values that cannot be searched for.
-func checkKeys[T any](query url.Values, fields []Field[T]) error {
-	columns := strings.Join(lists.Map(fields, Field[T].column), ", ")
-	for key, values := range query {
-		kind, field, dotted := strings.Cut(key, ".")
-		known := slices.ContainsFunc(fields, func(f Field[T]) bool { return f.name == field })
+// readSearch makes a condition of each search value: over one field, or over all of them.
+func readSearch[T any](query url.Values, fields []Field[T]) (conditions []func(*T) bool, err error) {
+	for _, key := range slices.Sorted(maps.Keys(query)) { // the modes first
+		kind, name, _ := strings.Cut(key, ".")
+		mode := query.Get(key)
+		searched := slices.DeleteFunc(slices.Clone(fields), func(f Field[T]) bool { return name != "" && column(f.name) != column(name) })
 		switch {
 		case kind != "search" && kind != "mode":
-		case strings.Contains(field, "."):
-			return errSearch("Only one level of nested search fields is supported.")
-		case dotted && !known:
-			return errSearch("Search field `" + field + "` is not valid, expect one of " + columns + ".")
-		case kind == "search" && slices.Contains(values, ""):
-			return errSearch("Search value cannot be empty.")
+			continue
+		case strings.Contains(name, "."):
+			return nil, errSearch("Unsupported nested search field path `" + name + "` detected. Only the first level field is supported.")
+		case kind == "mode" && !slices.Contains(modes, mode):
+			if name != "" {
+				mode += "` for field `" + name
+			}
+			return nil, errSearch("Search match mode `" + mode + "` is not valid, expect one of " + strings.Join(modes, ", ") + ".")
+		case kind == "mode":
+			continue
+		case len(searched) == 0:
+			columns := lists.Map(fields, func(f Field[T]) string { return column(f.name) })
+			return nil, errSearch("Search field `" + column(name) + "` is not valid, expect one of " + strings.Join(columns, ", ") + ".")
 		}
+		mode = cmp.Or(query.Get("mode."+name), query.Get("mode"), "like")
+		expression, err := expressionOf(query[key], mode, Yes(query.Get("isCaseSensitive")))
+		if err != nil {
+			return nil, err
+		}
+		conditions = append(conditions, conditionOf(expression, searched))
 	}
-	return nil
+	return conditions, nil
+}
+
+// Yes reports whether a parameter is a word for yes.
+func Yes(word string) bool {
+	return slices.Contains([]string{"1", "true", "y", "yes", "yep", "yeah"}, strings.ToLower(word))
 }
 
 func errSearch(details string) *wire.Error {
@@ -100,18 +114,18 @@ func errSearch(details string) *wire.Error {
 func expressionOf(values []string, mode string, caseSensitive bool) (*regexp.Regexp, error) {
 	source := values[0]
 	switch {
+	case mode != "exact" && len(values) > 1:
+		return nil, errSearch("Only one search value is allowed when search mode is not `exact`.")
+	case slices.Contains(values, ""):
+		return nil, errSearch("Search value cannot be empty.")
 	case mode == "exact":
 		source = "^(?:" + strings.Join(lists.Map(values, regexp.QuoteMeta), "|") + ")$"
-	case len(values) > 1:
-		return nil, errSearch("Only one search value is allowed when search mode is not `exact`.")
 	case mode == "like":
 		source = pattern(source, "")
 	case mode == "similar_to" && !caseSensitive:
 		return nil, errSearch("Cannot use case-insensitive match for `similar to`.")
 	case mode == "similar_to":
 		source = pattern(source, operators)
-	case mode != "posix":
-		return nil, errSearch("Search match mode `" + mode + "` is not valid, expect one of exact, like, similar_to, posix.")
 	}
 	flags := "(?s)"
 	if !caseSensitive {
@@ -151,9 +165,9 @@ func pattern(sql, operators string) string {
 	return "^(?:" + out.String() + ")$"
 }
 
-// Contains is the plain q parameter of organizations: a part of any of the fields, whatever the
-// case.
-func Contains[T any](q string, row *T, fields []Field[T]) bool {
-	q = strings.ToLower(q)
-	return slices.ContainsFunc(fields, func(f Field[T]) bool { return strings.Contains(strings.ToLower(f.value(row)), q) })
+// Containing keeps the rows of which any of the fields has q in it, whatever the case: the plain
+// parameter of organizations, where % and _ stand for other texts too.
+func Containing[T any](q string, rows []*T, fields []Field[T]) []*T {
+	fits := conditionOf(regexp.MustCompile("(?si)"+pattern("%"+q+"%", "")), fields)
+	return slices.DeleteFunc(rows, func(row *T) bool { return !fits(row) })
 }

@@ -1,0 +1,37 @@
+package guard
+
+import (
+	"cmp"
+
+	"github.com/logto-go/management/logtotest/internal/document"
+	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+)
+
+// Prune returns what a schema names of a value: the validation library of a real server drops the
+// other members of objects, all the way down. Of several options the first that fits counts.
+func Prune(s *document.Schema, v any) any {
+	s = resolve(s)
+	for _, option := range s.OneOf {
+		if len(Check(option, v)) == 0 {
+			return Prune(option, v)
+		}
+	}
+	switch v := v.(type) {
+	case []any:
+		items := make([]any, len(v))
+		for i := range v {
+			items[i] = Prune(s.Items, v[i])
+		}
+		return items
+	case jsonvalue.Object:
+		var kept jsonvalue.Object
+		for _, m := range v.Members {
+			property := cmp.Or(s.Properties.Get(m.Key), s.Additional.Schema)
+			if property != nil || s.Additional.Any || len(s.Properties) == 0 {
+				kept.Members = append(kept.Members, jsonvalue.Member{Key: m.Key, Value: Prune(property, m.Value)})
+			}
+		}
+		return kept
+	}
+	return v
+}
