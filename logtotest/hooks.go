@@ -254,7 +254,11 @@ func (c *call) sendTest(d delivery) error {
 	c.unlocked(func() { status, text, err = c.s.postHook(c.r, d) })
 	switch {
 	case err != nil:
-		return errOf("hook.send_test_payload_failed")
+		failed := errOf("hook.send_test_payload_failed")
+		if to := d.config.Text("url"); !strings.Contains(to, "://") {
+			failed.Message = strings.Replace(failed.Message, "fetch failed", "Failed to parse URL from "+to, 1)
+		}
+		return failed
 	case status >= http.StatusBadRequest:
 		return errOf("hook.endpoint_responded_with_error").
 			WithData(map[string]any{"responseStatus": status, "responseBody": string(text)})

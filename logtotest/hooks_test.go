@@ -97,6 +97,9 @@ func TestHookFailure(t *testing.T) {
 	test := func(url string) string { return fmt.Sprintf(`{"events":["User.Created"],"config":{"url":%q}}`, url) }
 	c.want(422, "hook.endpoint_responded_with_error", "POST", "/api/hooks/"+id+"/test", test(sink.URL))
 	c.want(422, "hook.send_test_payload_failed", "POST", "/api/hooks/"+id+"/test", test("http://127.0.0.1:1/"))
+	if r := c.want(422, "hook.send_test_payload_failed", "POST", "/api/hooks/"+id+"/test", test("nowhere")); !strings.Contains(r.text, "Failed to parse URL from nowhere") {
+		t.Errorf("got %s", r.text)
+	}
 	c.want(200, "", "PATCH", "/api/hooks/"+id, `{"enabled":false}`)
 	bad := c.id(201, "/api/hooks", `{"name":"bad","events":["User.Created"],"config":{"url":"nowhere"}}`)
 	before := len(sink.received())

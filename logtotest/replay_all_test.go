@@ -2,7 +2,10 @@ package logtotest
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+
+	"github.com/logto-go/management/internal/exchange"
 
 	"github.com/logto-go/management/logtotest/internal/store"
 )
@@ -24,6 +27,19 @@ func (named names) half(key string) bool {
 // names are the words of a request.
 type names map[string]bool
 
+// fillPages makes as many users and scopes as the response counts, where it shows a later page of them.
+func fillPages(db *state, e *exchange.Exchange) {
+	total, _ := strconv.Atoi(e.Header().Get("Total-Number"))
+	if !strings.Contains(e.Query, "page=") || strings.Contains(e.Query+"&", "page=1&") {
+		return
+	}
+	for i := range total {
+		id := fmt.Sprintf("filled-%d", i)
+		db.users.Put(id, newUser(id, 0))
+		db.scopes.Put(id, &scope{ID: id, ResourceID: managementResourceID})
+	}
+}
+
 // pairAll relates the named entities to everything.
 func pairAll(db *state, named names) {
 	for u := range db.users.All() {
@@ -34,6 +50,9 @@ func pairAll(db *state, named names) {
 		}
 		for o := range db.organizations.All() {
 			named.relate(&db.organizationUsers, o.ID, u.ID)
+			if !named[o.ID] && !named[u.ID] { // by far the most
+				continue
+			}
 			for r := range db.organizationRoles.All() {
 				named.relate(&db.organizationUserRoles, pair(o.ID, u.ID), r.ID)
 			}

@@ -2,6 +2,8 @@ package logtotest
 
 import (
 	"net/http"
+	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/logto-go/management/internal/exchange"
@@ -28,6 +30,15 @@ func ensureNamed(db *state, e *exchange.Exchange) {
 	}
 	body, _ := jsonvalue.Parse(e.RequestBody)
 	asked, _ := body.(object)
+	if query, err := url.ParseQuery(e.Query); err == nil && query.Has("organizationRoleId") {
+		ensure(db, e, "organization-roles", query.Get("organizationRoleId"), segments)
+	}
+	for _, rule := range objectsIn(asked, "organizationRoleRules") {
+		ensure(db, e, "organizations", rule.Text("organizationId"), segments)
+		for _, id := range textList(rule, "organizationRoleIds") {
+			ensure(db, e, "organization-roles", id, segments)
+		}
+	}
 	for key, collection := range map[string]string{
 		"userIds": "users", "applicationIds": "applications", "roleIds": "roles", "organizationIds": "organizations",
 		"organizationRoleIds": "organization-roles", "organizationScopeIds": "organization-scopes", "scopeIds": "scopes",
@@ -40,12 +51,15 @@ func ensureNamed(db *state, e *exchange.Exchange) {
 			list = append(list, one)
 		}
 		for _, id := range list {
-			if e.Status < 300 {
+			if e.Status != http.StatusBadRequest && !reasonAbsent.MatchString(codeOf(e)) || e.Status == http.StatusNotImplemented || strings.HasSuffix(e.Path, "/check-password") {
 				ensure(db, e, collection, id, segments)
 			}
 		}
 	}
 }
+
+// reasonAbsent fits the codes of errors about what is not there.
+var reasonAbsent = regexp.MustCompile(`not_found|not_exist|foreign_key`)
 
 func ensure(db *state, e *exchange.Exchange, collection, id string, segments []string) {
 	machine := strings.Contains(e.Path, "roles") || strings.Contains(e.Path, "organizations")
@@ -62,7 +76,11 @@ func ensure(db *state, e *exchange.Exchange, collection, id string, segments []s
 	case "organizations":
 		putNew(&db.organizations, id, &organization{ID: id})
 	case "organization-roles":
-		putNew(&db.organizationRoles, id, &organizationRole{ID: id, Type: roleForUsers})
+		kind := roleForUsers
+		if strings.HasPrefix(e.Path, "/api/organizations/") && strings.Contains(e.Path, "/applications") {
+			kind = roleForApplications
+		}
+		putNew(&db.organizationRoles, id, &organizationRole{ID: id, Type: kind})
 	case "organization-scopes":
 		putNew(&db.organizationScopes, id, &organizationScope{ID: id})
 	case "resources":
@@ -70,9 +88,13 @@ func ensure(db *state, e *exchange.Exchange, collection, id string, segments []s
 	case "scopes":
 		putNew(&db.scopes, id, &scope{ID: id, ResourceID: segments[min(2, len(segments)-1)]})
 	case "roles":
-		if segments[1] == "roles" || segments[1] == "users" {
-			putNew(&db.roles, id, &role{ID: id, Type: roleForUsers})
+		kind, forApplications := roleForUsers, strings.Contains(e.Path, "/applications")
+		if forApplications != (codeOf(e) == "entity.db_constraint_violated") {
+			kind = roleForApplications
 		}
+		putNew(&db.roles, id, &role{ID: id, Type: kind})
+	case "email-templates":
+		putNew(&db.emailTemplates, id, &emailTemplate{ID: id})
 	case "hooks":
 		putNew(&db.hooks, id, &hook{ID: id, Events: []string{"User.Created"}})
 	case "sso-connectors":
@@ -84,7 +106,7 @@ func ensure(db *state, e *exchange.Exchange, collection, id string, segments []s
 	case "one-time-tokens":
 		putNew(&db.oneTimeTokens, id, &oneTimeToken{ID: id, Status: tokenActive, ExpiresAt: 1 << 50})
 	case "organization-invitations":
-		putNew(&db.invitations, id, &invitation{ID: id, Status: statusPending, ExpiresAt: 1 << 50})
+		putNew(&db.invitations, id, &invitation{ID: id, Invitee: "invited@example.com", Status: statusPending, ExpiresAt: 1 << 50})
 	}
 }
 

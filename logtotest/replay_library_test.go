@@ -14,11 +14,13 @@ import (
 type library struct {
 	entities map[string]object
 	order    []string
+	records  map[string]string // the kinds of verifications, by id
 }
 
 func readLibrary(all []*exchange.Exchange) *library {
-	lib := &library{entities: map[string]object{}}
+	lib := &library{entities: map[string]object{}, records: map[string]string{}}
 	for _, e := range all {
+		lib.noteRecord(e)
 		if e.Status >= 300 || e.Status < 200 || e.OperationID == "GetConnectorFactory" {
 			continue
 		}
@@ -102,6 +104,7 @@ func (lib *library) loadAll(srv *Server, e *exchange.Exchange) {
 	}
 	ensureNamed(srv.db, e)
 	ensureSAML(srv, e)
+	fillPages(srv.db, e)
 	pairAll(srv.db, wordsOf(e))
 }
 

@@ -21,21 +21,31 @@ func replayOptions(e *exchange.Exchange) []Option {
 		options = append(options, WithMessaging())
 	}
 	if strings.HasPrefix(e.OperationID, "CreateHookTest") {
-		options = append(options, WithHookClient(&http.Client{Transport: brokenEndpoint{}}))
+		options = append(options, WithHookClient(&http.Client{Transport: brokenEndpoint{e}}))
+	}
+	if at, given := numberIn(requestObject(e), "expiresAt"); given && strings.Contains(responseObject(e).Text("message"), "must be in the future") {
+		options = append(options, WithClock(func() time.Time { return time.UnixMilli(int64(at) + 1) }))
 	}
 	return options
 }
 
-// brokenEndpoint stands for the webhooks of the recording: /fail responds 500, /ok is fine,
-// anything else is not there.
-type brokenEndpoint struct{}
+// brokenEndpoint stands for the webhooks of the recording: /fail responds 500, /ok is fine; others
+// respond what Logto reports of them, or are not there.
+type brokenEndpoint struct{ recorded *exchange.Exchange }
 
-func (brokenEndpoint) RoundTrip(r *http.Request) (*http.Response, error) {
+func (b brokenEndpoint) RoundTrip(r *http.Request) (*http.Response, error) {
+	reported := responseObject(b.recorded).Child("data")
+	if status, given := numberIn(reported, "responseStatus"); given && r.URL.Path != "/fail" {
+		return &http.Response{StatusCode: int(status), Body: io.NopCloser(strings.NewReader(reported.Text("responseBody")))}, nil
+	}
 	switch r.URL.Path {
 	case "/fail":
 		body := io.NopCloser(strings.NewReader(`{"received":true,"n":9007199254740993}`))
 		return &http.Response{StatusCode: 500, Body: body}, nil
 	case "/ok":
+		return &http.Response{StatusCode: 200, Body: http.NoBody}, nil
+	}
+	if b.recorded.Status == http.StatusNoContent {
 		return &http.Response{StatusCode: 200, Body: http.NoBody}, nil
 	}
 	return nil, http.ErrServerClosed
@@ -54,6 +64,9 @@ func loadSetting(db *state, e *exchange.Exchange, shown object) {
 		db.captcha.Put("", into[captchaProvider](shown))
 	case e.Path == "/api/configs/admin-console":
 		db.configs["admin-console"] = shown
+	}
+	if tag := shown.Text("languageTag"); strings.HasSuffix(e.Path, "/phrases") && tag != "" {
+		db.signInExperience.Set("languageInfo", objectOf(member("autoDetect", false), member("fallbackLanguage", tag)))
 	}
 	// Scripts are there before they are listed, read, changed or deleted.
 	segments := route.SplitPath(e.Path)
@@ -85,16 +98,25 @@ func loadThings(srv *Server, e *exchange.Exchange, responded any) {
 			u.factors = append(u.factors, &mfaFactor{Type: factorTOTP})
 		}
 		shown, _ := responded.(object)
+		addFactors(srv, u, e)
+		addOwnThings(db, u, e)
+		if strings.HasSuffix(e.Path, "/password/verify") && e.Status == http.StatusNoContent {
+			u.password = srv.hashPassword(asked.Text("password"))
+		}
 		switch {
 		case strings.HasSuffix(e.Path, "/custom-data"):
 			u.CustomData = shown
+		case strings.HasSuffix(e.Path, "/profile") && e.Status == http.StatusOK:
+			u.Profile = shown
 		case strings.HasSuffix(e.Path, "/logto-configs"):
 			u.config = *into[userConfig](shown)
 		case strings.Contains(e.Path, "/identities/") && e.Method == http.MethodGet:
 			u.Identities.Set(pathAfter(e, "identities"), shown.Child("identity"))
-		case e.Status == http.StatusCreated:
+		case strings.Contains(e.Path, "/identities") && e.Method != http.MethodGet && e.Status < http.StatusMultipleChoices:
 			u.Identities = shown.Clone()
-			u.Identities.Remove(pathAfter(e, "identities"))
+			if e.Status == http.StatusCreated {
+				u.Identities.Remove(pathAfter(e, "identities"))
+			}
 		}
 	}
 	if app := db.applications.Get(pathAfter(e, "applications")); app != nil {
@@ -118,6 +140,26 @@ func loadThings(srv *Server, e *exchange.Exchange, responded any) {
 			db.configs[entry.Text("key")] = entry.Child("value")
 		}
 	}
+	if i := db.invitations.Get(pathAfter(e, "organization-invitations")); i != nil && e.Status == http.StatusOK {
+		if u := db.users.Get(asked.Text("acceptedUserId")); u != nil {
+			u.PrimaryEmail = new(i.Invitee)
+		}
+	}
+	if strings.HasSuffix(e.Path, "/password/expiration") && e.Status == http.StatusOK {
+		db.signInExperience.Set("passwordExpiration", jsonvalue.MustParse(`{"enabled":true}`))
+	}
+	for _, name := range textList(asked, "organizationRoleNames") {
+		db.organizationRoles.Put(name, &organizationRole{ID: name, Name: name, Type: roleForUsers})
+	}
+	if e.Method == http.MethodGet {
+		for _, item := range entries { // in the state in which they are shown
+			shown, _ := item.(object)
+			if t := db.oneTimeTokens.Get(shown.Text("id")); t != nil {
+				t.Status = shown.Text("status")
+			}
+		}
+	}
+	loadRefusal(srv, e)
 	loadByLabel(srv, e)
 }
 
@@ -135,10 +177,17 @@ func pathAfter(e *exchange.Exchange, collection string) string {
 func loadByLabel(srv *Server, e *exchange.Exchange) {
 	db := srv.db
 	switch {
+	case strings.HasPrefix(e.OperationID, "CheckPassword") && strings.Contains(string(e.ResponseBody), "character_types"):
+		db.signInExperience.Set("passwordPolicy", passwordPolicyShown(responseObject(e), "issues").
+			Merged(jsonvalue.MustParse(`{"rejects":{"userInfo":false}}`)))
 	case strings.HasPrefix(e.OperationID, "CheckPassword") && !strings.Contains(e.Variant, "user"):
 		db.signInExperience.Set("passwordPolicy", jsonvalue.MustParse(`{"characterTypes":{"min":2},"rejects":{"userInfo":false}}`))
 	case strings.Contains(e.Variant, "with conflicts"):
-		for i, name := range []string{"caseu_6b0306bb", "CaseU_6b0306bb"} {
+		conflict := "caseu"
+		for _, sample := range objectsIn(responseObject(e).Child("data"), "samples") {
+			conflict = sample.Text("usernameLower")
+		}
+		for i, name := range []string{conflict, strings.ToUpper(conflict)} {
 			id := srv.ids.Short()
 			db.users.Put(id, &user{ID: id, Username: new(name), CreatedAt: int64(i)})
 		}
@@ -146,15 +195,16 @@ func loadByLabel(srv *Server, e *exchange.Exchange) {
 		next := srv.newKey(jose.EC, 0, keyNext)
 		next.EffectiveAt = 1 << 50
 		db.keys = append([]*signingKey{next}, db.keys...)
-	case strings.HasPrefix(e.Variant, "oidc_keys:") && e.Method == http.MethodDelete:
+	case strings.HasPrefix(e.Path, "/api/configs/oidc/") && e.Method == http.MethodDelete:
 		// The keys had been rotated before: of a single key none can be deleted.
 		db.cookieKeys = append(db.cookieKeys, &signingKey{ID: srv.ids.Long()})
 		db.keys = append(db.keys, srv.newKey(jose.EC, 0, keyPrevious))
 		if id := pathAfter(e, pathAfter(e, "oidc")); e.Status != http.StatusNotFound {
 			db.cookieKeys[1].ID, db.keys[0].ID = id, id
+			if e.Status == http.StatusNoContent {
+				db.keys[0].ID, db.keys[1].ID = "current", id
+			}
 		}
-	case e.Variant == "connectors: expire":
-		db.signInExperience.Set("passwordExpiration", jsonvalue.MustParse(`{"enabled":true}`))
 	case e.Variant == "connectors: taken":
 		db.users.Put("another", &user{ID: "another", Identities: jsonvalue.MustParse(`{"mock-social":{"userId":"soc_6b0306bb"}}`)})
 	case e.Variant == "connectors: mfa codes":

@@ -24,8 +24,8 @@ import (
 
 const recordedFile = "../../testdata/recorded.jsonl"
 
-// uploadsFile holds the uploads, which the others have none of.
-const uploadsFile = "../../testdata/uploads.jsonl"
+// uploadsFile holds passkeys and uploads, which the other has none of.
+const uploadsFile = "../../testdata/passkeys-uploads.jsonl.gz"
 
 // recorded returns the exchanges with the server of the recorded document.
 func recorded(t testing.TB) []*exchange.Exchange {
