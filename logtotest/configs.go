@@ -120,8 +120,7 @@ var captchaOperations = operations{
 
 // theCaptcha is the one row of its table: paths have no id for it.
 var theCaptcha = entity[captchaProvider]{
-	rows:   func(db *state) *store.Table[captchaProvider] { return &db.captcha },
-	byName: true,
+	rows: func(db *state) *store.Table[captchaProvider] { return &db.captcha },
 }
 
 // captchaProvider is the one captcha of the tenant.

@@ -38,7 +38,6 @@ var profileFieldOperations = operations{
 var theProfileFields = entity[profileField]{
 	rows:   func(db *state) *store.Table[profileField] { return &db.profileFields },
 	param:  "name",
-	byName: true,
 	fields: []string{"type", "label", "description", "required", "config"},
 	check:  func(_ *call, f *profileField) error { return f.check(true) },
 }

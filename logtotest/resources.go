@@ -101,7 +101,7 @@ func deleteResource(c *call, r *resource) (*response, error) {
 	}
 	for _, s := range c.db.scopesOf(r.ID) {
 		c.db.scopes.Remove(s.ID)
-		c.db.forget(s.ID)
+		c.db.forget(&c.db.scopes, s.ID)
 	}
 	return theResources.remove(c, r)
 }

@@ -27,7 +27,6 @@ type entity[T any] struct {
 	fields []string                    // the members of the body that create and update take
 	atNew  []string                    // those that create takes beside them; none
 	check  func(c *call, row *T) error // refuses a row before it is stored, or settles it; nothing
-	byName bool                        // the path has a name, which no relation knows; an id
 	drop   func(c *call, row *T)       // takes away what hangs on a deleted row beside relations; nothing
 }
 
@@ -170,9 +169,7 @@ func (e entity[T]) delete(c *call) (*response, error) {
 // remove takes the row away, with what hangs on it.
 func (e entity[T]) remove(c *call, row *T) (*response, error) {
 	e.rows(c.db).Remove(e.id(c))
-	if !e.byName {
-		c.db.forget(e.id(c))
-	}
+	c.db.forget(e.rows(c.db), e.id(c))
 	if e.drop != nil {
 		e.drop(c, row)
 	}

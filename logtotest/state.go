@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/logto-go/management/logtotest/internal/jose"
@@ -93,18 +94,24 @@ func newState() *state {
 	}
 }
 
-// forget takes away what hangs on an entity that is deleted: where its id is, in whatever relation.
-func (db *state) forget(id string) {
-	for _, r := range []*store.Relation{
-		&db.userRoles, &db.applicationRoles, &db.roleScopes, &db.organizationUsers, &db.organizationUserRoles,
-		&db.organizationApplications, &db.organizationApplicationRoles, &db.organizationRoleScopes,
-		&db.organizationRoleResourceScopes, &db.jitRoles, &db.jitConnectors, &db.consentOrganizations,
-		&db.consentScopes.organizationScopes, &db.consentScopes.resourceScopes, &db.consentScopes.organizationResourceScopes,
+// forget takes away what hangs on a row that is deleted: the pairs that have its id where those of its table stand.
+func (db *state) forget(table any, id string) {
+	user, app, organization := any(&db.users), any(&db.applications), any(&db.organizations)
+	role, scope, connector := any(&db.roles), any(&db.scopes), any(&db.ssoConnectors)
+	memberRole, memberScope, consents := any(&db.organizationRoles), any(&db.organizationScopes), &db.consentScopes
+	for pairs, tables := range map[*store.Relation][]any{
+		&db.userRoles: {user, role}, &db.applicationRoles: {app, role}, &db.roleScopes: {role, scope},
+		&db.organizationUsers: {organization, user}, &db.organizationUserRoles: {organization, user, memberRole},
+		&db.organizationApplications: {organization, app}, &db.organizationApplicationRoles: {organization, app, memberRole},
+		&db.organizationRoleScopes: {memberRole, memberScope}, &db.organizationRoleResourceScopes: {memberRole, scope},
+		&db.jitDomains: {organization}, &db.jitRoles: {organization, memberRole}, &db.jitConnectors: {organization, connector},
+		&db.consentOrganizations: {app, user, organization}, &consents.organizationScopes: {app, memberScope},
+		&consents.resourceScopes: {app, scope}, &consents.organizationResourceScopes: {app, scope}, &consents.userScopes: {app},
 	} {
-		r.Forget(id)
+		if at := slices.Index(tables, table); at >= 0 {
+			pairs.Drop(func(left, right string) bool { return strings.Split(pair(left, right), "/")[at] == id })
+		}
 	}
-	db.jitDomains.DropLeft(id)
-	db.consentScopes.userScopes.DropLeft(id) // which have names, not ids, on the right
 }
 
 // pair is the key of something that belongs to two entities, such as the roles of a user in an

@@ -174,7 +174,7 @@ func updateUser(c *call, u *user) (*response, error) {
 func deleteUser(c *call, u *user) (*response, error) {
 	c.db.users.Remove(u.ID)
 	c.db.forgetSignIns(u.ID, "")
-	c.db.forget(u.ID)
+	c.db.forget(&c.db.users, u.ID)
 	c.emitData("User.Deleted", u)
 	return noContent(), nil
 }

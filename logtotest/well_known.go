@@ -120,9 +120,8 @@ func listPhrases(c *call) (*response, error) {
 }
 
 var thePhrases = entity[customPhrase]{
-	rows:   func(db *state) *store.Table[customPhrase] { return &db.phrases },
-	param:  "languageTag",
-	byName: true,
+	rows:  func(db *state) *store.Table[customPhrase] { return &db.phrases },
+	param: "languageTag",
 }
 
 // replacePhrase responds 201 whether the language is new or not. Empty words are left out.

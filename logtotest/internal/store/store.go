@@ -3,7 +3,6 @@ package store
 import (
 	"iter"
 	"slices"
-	"strings"
 )
 
 // Table holds the rows of one kind by id, in the order they were added. The zero Table has none.
@@ -161,15 +160,14 @@ func (r *Relation) DropLeft(left string) {
 	}
 }
 
-// Forget drops every pair that an id is part of, alone or in a key of two ids with a slash between.
-func (r *Relation) Forget(id string) {
-	for left := range r.rights {
-		if left == id || strings.HasPrefix(left, id+"/") || strings.HasSuffix(left, "/"+id) {
-			r.DropLeft(left)
+// Drop forgets the pairs that fit.
+func (r *Relation) Drop(fits func(left, right string) bool) {
+	for left, rights := range r.rights {
+		for _, right := range rights {
+			if fits(left, right) {
+				r.Remove(left, right)
+			}
 		}
-	}
-	for _, left := range slices.Clone(r.lefts[id]) {
-		r.Remove(left, id)
 	}
 }
 
