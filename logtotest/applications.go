@@ -75,12 +75,19 @@ var theApplications = entity[application]{
 		app.CustomData = app.CustomData.JSONB()
 		return errIf(isDeviceFlow(app) && app.Type != "Native", "application.device_flow_native_only")
 	},
-	drop: func(c *call, app *application) { c.db.forgetSignIns("", app.ID) },
+	drop: func(c *call, app *application) {
+		for _, grant := range c.db.userGrants.Where(func(g *userGrant) bool { return g.client == app.ID }) {
+			c.db.revokeGrant(grant.id)
+		}
+	},
 }
 
 func listApplications(c *call) (*response, error) {
 	types, third := c.query["types"], c.query.Get("isThirdParty")
-	role, organization := c.query.Get("excludeRoleId"), c.query.Get("excludeOrganizationId")
+	role, organization, err := c.excluded()
+	if err != nil {
+		return nil, err
+	}
 	apps := slices.DeleteFunc(slices.Collect(c.db.applications.Newest()), func(a *application) bool {
 		return len(types) > 0 && !slices.Contains(types, a.Type) || third != "" && a.IsThirdParty != (third == "true") ||
 			c.db.applicationRoles.Has(a.ID, role) || c.db.organizationApplications.Has(organization, a.ID)

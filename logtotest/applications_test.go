@@ -48,6 +48,7 @@ func TestApplications(t *testing.T) {
 		t.Errorf("got %s", r.text)
 	}
 	c.want(400, "guard.invalid_input", "GET", "/api/applications?types=Bogus", "")
+	c.want(400, "request.invalid_input", "GET", "/api/applications?excludeRoleId=a&excludeOrganizationId=b", "")
 	c.want(204, "", "DELETE", app, "")
 	c.want(404, "entity.not_exists_with_id", "GET", app, "")
 	c.want(404, "entity.not_exists_with_id", "DELETE", app, "")

@@ -123,7 +123,7 @@ func (c *call) register(current *interaction, verification string) (*response, e
 	c.addUser(u)
 	organizations := current.organizations
 	if _, domain, found := strings.Cut(u.email(), "@"); found {
-		organizations = append(organizations, c.db.jitDomains.LeftOf(strings.ToLower(domain))...)
+		organizations = append(organizations, c.db.jitDomains.LeftOf(domain)...)
 	}
 	c.join(u, organizations)
 	current.user = u.ID

@@ -175,10 +175,12 @@ func TestExperienceMagicLink(t *testing.T) {
 	app, _ := webApplication(c)
 	invited := c.id(201, "/api/organizations", `{"name":"Invited"}`)
 	company := c.id(201, "/api/organizations", `{"name":"Company"}`)
-	c.want(201, "", "POST", "/api/organizations/"+company+"/jit/email-domains", `{"emailDomain":"example.com"}`)
+	c.want(201, "", "POST", "/api/organizations/"+company+"/jit/email-domains", `{"emailDomain":"Example.com"}`)
+	nobody := c.id(201, "/api/organizations", `{"name":"Nobody"}`) // whose domain has another spelling
+	c.want(201, "", "POST", "/api/organizations/"+nobody+"/jit/email-domains", `{"emailDomain":"example.com"}`)
 	c.settings(`{"signInMode":"SignIn","signUp":{"identifiers":[],"password":false,"verify":false}}`)
 	token := func(context string) string {
-		return c.want(201, "", "POST", "/api/one-time-tokens", `{"email":"ann@example.com","context":`+context+`}`).object()["token"].(string)
+		return c.want(201, "", "POST", "/api/one-time-tokens", `{"email":"ann@Example.com","context":`+context+`}`).object()["token"].(string)
 	}
 	verify := func(p *page, token, address string) (string, error) {
 		v, err := p.VerifyOneTimeTokenVerification(t.Context(), gen.VerifyOneTimeTokenVerificationRequest{
@@ -191,13 +193,13 @@ func TestExperienceMagicLink(t *testing.T) {
 	}
 	first := token(`{"jitOrganizationIds":["` + invited + `"]}`)
 	p := open(c, app, gen.InteractionEventSignIn)
-	_, err := verify(p, "nope", "ann@example.com")
+	_, err := verify(p, "nope", "ann@Example.com")
 	p.is("one_time_token.token_not_found", err)
 	_, err = verify(p, first, "bob@example.com")
 	p.is("one_time_token.email_mismatch", err)
-	_, err = verify(p, token(`{"interactionEvent":"Register"}`), "ann@example.com")
+	_, err = verify(p, token(`{"interactionEvent":"Register"}`), "ann@Example.com")
 	p.is("one_time_token.interaction_event_mismatch", err)
-	id, err := verify(p, first, "ann@example.com")
+	id, err := verify(p, first, "ann@Example.com")
 	p.is("", err)
 	p.is("user.user_not_exist", p.identify(id))
 	p.is("", p.UpdateInteractionEvent(t.Context(), gen.UpdateInteractionEventRequest{InteractionEvent: gen.InteractionEventRegister}))
@@ -206,14 +208,14 @@ func TestExperienceMagicLink(t *testing.T) {
 	users := c.want(200, "", "GET", "/api/users", "").json.([]any)
 	ann := users[0].(map[string]any)["id"].(string)
 	r := c.want(200, "", "GET", "/api/users/"+ann+"/organizations", "")
-	if !strings.Contains(r.text, invited) || !strings.Contains(r.text, company) {
+	if !strings.Contains(r.text, invited) || !strings.Contains(r.text, company) || strings.Contains(r.text, nobody) {
 		t.Errorf("the organizations are %s", r.text)
 	}
 	other := c.id(201, "/api/organizations", `{"name":"Other"}`)
 	p = open(c, app, gen.InteractionEventSignIn)
-	_, err = verify(p, first, "ann@example.com")
+	_, err = verify(p, first, "ann@Example.com")
 	p.is("one_time_token.token_consumed", err)
-	id, err = verify(p, token(`{"jitOrganizationIds":["`+other+`"]}`), "ann@example.com")
+	id, err = verify(p, token(`{"jitOrganizationIds":["`+other+`"]}`), "ann@Example.com")
 	p.is("", err)
 	p.is("", p.identify(id))
 	p.done()

@@ -22,7 +22,7 @@ var organizationMemberOperations = operations{
 	"ReplaceOrganizationUserRoles":   {run: rolesOfMember.replace},
 	"DeleteOrganizationUserRole":     {run: rolesOfMember.remove},
 	"ListOrganizationUserScopes":     {run: listMemberScopes},
-	"ListUserOrganizations":          {run: listUserOrganizations},
+	"ListUserOrganizations":          {run: theUsers.on(listUserOrganizations)},
 
 	"ListOrganizationApplications":          {run: organizationApplications.links().list},
 	"AddOrganizationApplications":           {run: organizationApplications.links().add},
@@ -198,8 +198,8 @@ func (m membership[T]) organizations(c *call, id string) []object {
 	})
 }
 
-func listUserOrganizations(c *call) (*response, error) {
-	return ok(organizationUsers.organizations(c, c.path("userId"))), nil
+func listUserOrganizations(c *call, u *user) (*response, error) {
+	return ok(organizationUsers.organizations(c, u.ID)), nil
 }
 
 func listApplicationOrganizations(c *call, app *application) (*response, error) {

@@ -46,6 +46,8 @@ func TestOrganizationMembers(t *testing.T) {
 		}
 	}
 
+	c.want(404, "entity.not_found", "GET", "/api/users/nope/organizations", "")
+
 	// Leaving takes the roles along; so does the end of the user, of the role, and of the
 	// organization.
 	c.want(204, "", "PUT", members, fmt.Sprintf(`{"userIds":[%q]}`, bob))

@@ -179,12 +179,9 @@ func (db *state) endSession(s *session) {
 	db.sessions.Remove(s.uid)
 }
 
-// forgetSignIns ends the sessions and grants that fit: of a user who is gone or suspended, or of an application.
-func (db *state) forgetSignIns(userID, client string) {
-	for _, grant := range db.userGrants.Where(func(g *userGrant) bool { return g.user == userID || g.client == client }) {
-		db.revokeGrant(grant.id)
-	}
-	for _, s := range db.sessions.Where(func(s *session) bool { return s.user == userID }) {
-		db.sessions.Remove(s.uid)
-	}
+// signOut ends the sessions and the tokens of a user who is gone or suspended. What the user granted stays.
+func (db *state) signOut(userID string) {
+	db.sessions.Drop(func(s *session) bool { return s.user == userID })
+	db.refreshTokens.Drop(func(t *artifact) bool { return t.user == userID })
+	db.opaqueTokens.Drop(func(t *claims) bool { return t.Subject == userID })
 }

@@ -223,14 +223,14 @@ func (c *call) refresh(r clientRequest) (tokenResponse, error) {
 		return tokenResponse{}, errGrant("refresh token already used")
 	}
 	if organization := r.form.Get("organization_id"); organization != "" {
-		if !slices.Contains(t.scopes, scopeOrganizations) {
-			return tokenResponse{}, errScope("insufficient_scope", "refresh token missing required scope", scopeOrganizations)
-		}
 		if err := c.checkOrganizationAccess(organization, t.user); err != nil {
 			return tokenResponse{}, err
 		}
 		if r.app.IsThirdParty && !c.db.consentOrganizations.Has(pair(r.app.ID, t.user), organization) {
 			return tokenResponse{}, errAccessDenied("organization access is not granted to the application")
+		}
+		if !slices.Contains(t.scopes, scopeOrganizations) {
+			return tokenResponse{}, errScope("insufficient_scope", "refresh token missing required scope", scopeOrganizations)
 		}
 	}
 	out, err := c.userTokens(r, t, scopes)

@@ -170,6 +170,10 @@ func TestRefreshForAPIsAndOrganizations(t *testing.T) {
 	if status != 403 || body["code"] != "oidc.insufficient_scope" || body["scope"] != scopeOrganizations {
 		t.Errorf("without the scope of organizations: got %d %v", status, body)
 	}
+	status, body = c.tokens(app, "", "refresh_token", second["refresh_token"].(string), "organization_id", other)
+	if status != 403 || body["code"] != "oidc.access_denied" {
+		t.Errorf("neither member nor scope: got %d %v", status, body)
+	}
 }
 
 // A user who is suspended or deleted has no tokens any more.
@@ -194,5 +198,11 @@ func TestRefreshEndsWithTheUser(t *testing.T) {
 			t.Errorf("%s: got %d", name, r.status)
 		}
 		b.want(400, "oidc.access_denied", "GET", authorization(app), "")
+		if r := c.want(200, "", "GET", "/api/users/"+user+"/sessions", ""); r.text != `{"sessions":[]}` {
+			t.Errorf("%s: the sessions are %s", name, r.text)
+		}
+		if r := c.want(200, "", "GET", "/api/users/"+user+"/grants", ""); name == "suspended" && !strings.Contains(r.text, app) {
+			t.Errorf("the grants are %s", r.text)
+		}
 	}
 }

@@ -144,8 +144,11 @@ func replaceIdentity(c *call, u *user) (*response, error) {
 // tells what it is given.
 func createIdentity(c *call, u *user) (*response, error) {
 	connector := c.db.connectors.Get(c.text("connectorId"))
-	if connector == nil {
+	switch {
+	case connector == nil:
 		return nil, errNotFound()
+	case connector.kind() != "Social":
+		return nil, errOf("session.invalid_connector_id", c.text("connectorId"))
 	}
 	data := c.bodyObject().Child("connectorData")
 	account := data.Text("userId")

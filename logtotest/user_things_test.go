@@ -26,6 +26,8 @@ func TestIdentities(t *testing.T) {
 	}
 	c.want(404, "user.identity_not_exist", "DELETE", path+"/github", "")
 	c.want(404, "entity.not_found", "POST", path, `{"connectorId":"nope","connectorData":{}}`)
+	mail := c.id(200, "/api/connectors", `{"connectorId":"mailgun-email","config":{"endpoint":"https://mail.test","domain":"e.com","apiKey":"k","from":"a@e.com","deliveries":{}}}`)
+	c.want(422, "session.invalid_connector_id", "POST", path, fmt.Sprintf(`{"connectorId":%q,"connectorData":{"userId":"g1"}}`, mail))
 }
 
 func TestFactors(t *testing.T) {

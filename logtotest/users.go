@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/search"
@@ -72,11 +73,23 @@ var userOperations = operations{
 func (c *call) touch(u *user) { u.UpdatedAt = max(c.millis(), u.CreatedAt) }
 
 func listUsers(c *call) (*response, error) {
-	role, organization := c.query.Get("excludeRoleId"), c.query.Get("excludeOrganizationId")
+	role, organization, err := c.excluded()
+	if err != nil {
+		return nil, err
+	}
 	users := slices.DeleteFunc(c.usersNewestFirst(), func(u *user) bool {
 		return c.db.userRoles.Has(u.ID, role) || c.db.organizationUsers.Has(organization, u.ID)
 	})
 	return theUsers.page(c, users, (*call).userDetails)
+}
+
+// excluded are the role or the organization whose members are left out of a list.
+func (c *call) excluded() (role, organization string, err error) {
+	role, organization = c.query.Get("excludeRoleId"), c.query.Get("excludeOrganizationId")
+	if role != "" && organization != "" {
+		err = wire.InvalidInput(http.StatusBadRequest, "Parameter `excludeRoleId` and `excludeOrganizationId` cannot be used at the same time.")
+	}
+	return role, organization, err
 }
 
 // userDetails adds what the query asks for.
@@ -173,7 +186,7 @@ func updateUser(c *call, u *user) (*response, error) {
 
 func deleteUser(c *call, u *user) (*response, error) {
 	c.db.users.Remove(u.ID)
-	c.db.forgetSignIns(u.ID, "")
+	c.db.signOut(u.ID)
 	c.db.forget(&c.db.users, u.ID)
 	c.emitData("User.Deleted", u)
 	return noContent(), nil
@@ -181,7 +194,7 @@ func deleteUser(c *call, u *user) (*response, error) {
 
 func suspendUser(c *call, u *user) (*response, error) {
 	if u.IsSuspended = c.isTrue("isSuspended"); u.IsSuspended {
-		c.db.forgetSignIns(u.ID, "")
+		c.db.signOut(u.ID)
 	}
 	c.touch(u)
 	c.emitData("User.SuspensionStatus.Updated", u.view())

@@ -80,6 +80,11 @@ func TestUserDelete(t *testing.T) {
 	c.want(404, "entity.not_found", "GET", "/api/users/"+id, "")
 }
 
+func TestUsersLeftOut(t *testing.T) {
+	c := start(t)
+	c.want(400, "request.invalid_input", "GET", "/api/users?excludeRoleId=a&excludeOrganizationId=b", "")
+}
+
 func TestUserPages(t *testing.T) {
 	c := start(t, WithUsers(45))
 	for _, tt := range []struct {

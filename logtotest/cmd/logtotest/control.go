@@ -163,6 +163,9 @@ func (c *control) inject(r *http.Request) error {
 	if err := decoder.Decode(&given); err != nil {
 		return fmt.Errorf("this does not describe a fault: %w", err)
 	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("there is more than one fault")
+	}
 	injected := given.Fault
 	injected.Body, injected.Header = string(given.Body), http.Header{}
 	_ = json.Unmarshal(given.Body, &injected.Body) // when it is a text
@@ -176,6 +179,9 @@ func (c *control) inject(r *http.Request) error {
 	injected.Latency = latency
 	if err := injected.Validate(); err != nil {
 		return err
+	}
+	if latency == 0 && injected.Status == 0 && !injected.Drop {
+		return errors.New("this fault does nothing: give it a status, a latency or drop")
 	}
 	c.fake.Inject(injected)
 	return nil

@@ -130,6 +130,9 @@ func TestControlFaults(t *testing.T) {
 		`{"sttus":500}`:              `unknown field "sttus"`,
 		`{"status":`:                 "unexpected EOF",
 		`{"header":{"A":["b","c"]}}`: "cannot unmarshal",
+		`{"status":503} {}`:          "one fault",
+		`{}`:                         "does nothing",
+		`{"operation":"GetUser"}`:    "does nothing",
 	} {
 		var refused struct{ Error string }
 		if status := p.control("POST", "/faults", body, &refused); status != 400 || !strings.Contains(refused.Error, want) {

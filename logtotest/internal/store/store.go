@@ -44,6 +44,15 @@ func (t *Table[T]) Remove(id string) bool {
 	return true
 }
 
+// Drop removes the rows that fit.
+func (t *Table[T]) Drop(fits func(*T) bool) {
+	for id, row := range t.rows {
+		if fits(row) {
+			t.Remove(id)
+		}
+	}
+}
+
 // All yields the rows, oldest first.
 func (t *Table[T]) All() iter.Seq[*T] { return t.inOrder(slices.All(t.order)) }
 
@@ -160,7 +169,7 @@ func (r *Relation) DropLeft(left string) {
 	}
 }
 
-// Drop forgets the pairs that fit.
+// Drop removes the pairs that fit.
 func (r *Relation) Drop(fits func(left, right string) bool) {
 	for left, rights := range r.rights {
 		for _, right := range rights {
