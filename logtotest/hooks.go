@@ -29,9 +29,9 @@ type hook struct {
 	CreatedAt  int64    `json:"createdAt"`
 }
 
-// wants reports whether the hook is to hear of an event.
+// wants reports whether the hook is to hear of an event. The one event of an old hook counts while there is no list.
 func (h *hook) wants(event string) bool {
-	return h.Enabled && (slices.Contains(h.Events, event) || h.Event != nil && *h.Event == event)
+	return h.Enabled && (slices.Contains(h.Events, event) || len(h.Events) == 0 && orEmpty(h.Event) == event)
 }
 
 var hookOperations = operations{
@@ -53,6 +53,7 @@ var theHooks = entity[hook]{
 	fields: []string{"name", "event", "events", "config", "enabled"},
 	check: func(c *call, h *hook) error {
 		isNew := !c.db.hooks.Has(h.ID)
+		h.Events = nonNil(once(h.Events))
 		if isNew && len(h.Events) == 0 && h.Event == nil {
 			return errOf("hook.missing_events")
 		}
@@ -125,7 +126,7 @@ func (c *call) deliverEvents(status int) {
 			continue
 		}
 		for _, h := range c.db.hooks.Where(func(h *hook) bool { return h.wants(e.name) }) {
-			d := c.delivery(h, e, status, h.Config)
+			d := c.delivery(h, e, status)
 			c.after = append(c.after, func() { c.s.deliver(c.r, d) })
 		}
 	}
@@ -139,7 +140,7 @@ type delivery struct {
 	config      object
 }
 
-func (c *call) delivery(h *hook, e event, status int, config object) delivery {
+func (c *call) delivery(h *hook, e event, status int) delivery {
 	body := objectOf(member("event", e.name), member("createdAt", isoTime(c.now)))
 	if agent := c.r.UserAgent(); agent != "" {
 		body.Set("userAgent", agent)
@@ -150,7 +151,7 @@ func (c *call) delivery(h *hook, e event, status int, config object) delivery {
 	}
 	body = body.Merged(shown(objectOf(e.fields...))) // a copy, that does not change with the entity
 	body.Set("hookId", h.ID)
-	return delivery{hook: h.ID, event: e.name, body: body, key: h.SigningKey, config: config}
+	return delivery{hook: h.ID, event: e.name, body: body, key: h.SigningKey, config: h.Config}
 }
 
 // route says which operation caused an event.
@@ -198,13 +199,13 @@ const maxReply = 64 << 10
 // postHook signs and sends the payload: logto-signature-sha-256 is the hex HMAC-SHA256 of the body
 // under the hook's signing key.
 func (s *Server) postHook(caller *http.Request, d delivery) (status int, text []byte, err error) {
-	body, header := jsonvalue.Encode(d.body), http.Header{}
+	body := jsonvalue.Encode(d.body)
+	header := http.Header{"Content-Type": {"application/json"}, "User-Agent": {"Logto (https://logto.io/)"}}
 	for _, h := range d.config.Child("headers").Members {
 		if value, isText := h.Value.(string); isText {
 			header.Set(h.Key, value)
 		}
 	}
-	header.Set("User-Agent", "Logto (https://logto.io/)")
 	header.Set("Logto-Signature-Sha-256", sign(d.key, body))
 	return s.post(caller.Context(), d.config.Text("url"), header, body)
 }
@@ -216,7 +217,6 @@ func (s *Server) post(ctx context.Context, address string, header http.Header, b
 		return 0, nil, err
 	}
 	request.Header = header
-	request.Header.Set("Content-Type", "application/json")
 	response, err := s.cfg.hookClient.Do(request)
 	if err != nil {
 		return 0, nil, err
@@ -238,13 +238,26 @@ func testHook(c *call, h *hook) (*response, error) {
 	if c.s.cfg.hookClient == nil {
 		return noContent(), nil
 	}
-	for _, name := range events {
-		madeUp := event{name: name, fields: []jsonvalue.Member{member("data", object{})}}
-		if err := c.sendTest(c.delivery(h, madeUp, http.StatusOK, config)); err != nil {
+	for _, name := range once(events) {
+		body := objectOf(member("event", name), member("hookId", h.ID), member("createdAt", isoTime(c.now)),
+			member("userAgent", "fake-user-agent")).Merged(c.madeUp(name))
+		if err := c.sendTest(delivery{body: body, key: h.SigningKey, config: config}); err != nil {
 			return nil, err
 		}
 	}
 	return noContent(), nil
+}
+
+var hookTests = dataFile[map[string]object]("hook_tests.json")
+
+// madeUp is what the test of an event tells: of a sign-in, or of a change.
+func (c *call) madeUp(event string) object {
+	if !strings.HasPrefix(event, "Post") {
+		return hookTests()["data"]
+	}
+	now, told := float64(c.millis()), hookTests()["interaction"]
+	times := objectOf(member("lastSignInAt", now), member("createdAt", now), member("updatedAt", now))
+	return told.Merged(objectOf(member("user", told.Child("user").Merged(times))))
 }
 
 func (c *call) sendTest(d delivery) error {

@@ -237,3 +237,42 @@ func TestUnknownHook(t *testing.T) {
 	c.want(404, "entity.not_exists", "PATCH", "/api/hooks/nope", `{"name":"x"}`)
 	c.want(400, "guard.invalid_input", "PATCH", "/api/hooks/nope", `{"events":[]}`)
 }
+
+// The payloads of a test are made up, one for each event that is named: a sign-in has no route.
+func TestHookTestPayloads(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	c, sink := start(t, WithClock(func() time.Time { return now })), newEndpoint(t, 200)
+	id := c.id(201, "/api/hooks", fmt.Sprintf(`{"name":"h","events":["PostSignIn","PostSignIn"],"config":{"url":%q}}`, sink.URL))
+	c.want(204, "", "POST", "/api/hooks/"+id+"/test", fmt.Sprintf(
+		`{"events":["PostSignIn","User.Created","PostSignIn"],"config":{"url":%q,"headers":{"user-agent":"mine","Content-Type":"text/x"}}}`, sink.URL))
+	start := `,"hookId":"` + id + `","createdAt":"2026-05-01T12:00:00.000Z","userAgent":"fake-user-agent",`
+	want := []string{
+		`{"event":"PostSignIn"` + start + `"sessionId":"fake-session-id","userIp":"fake-user-ip","userId":"fake-id","user":{"id":"fake-id",` +
+			`"username":"fake-user","primaryEmail":"fake-user@fake-service.com","primaryPhone":"1234567890","name":"Fake User",` +
+			`"avatar":"https://fake-service.com/avatars/fake-user.png","customData":{"theme":"light"},` +
+			`"identities":{"google":{"userId":"fake-google-user-id"}},"profile":{},"applicationId":"fake-application-id",` +
+			`"cimdClientId":null,"isSuspended":false,"lastSignInAt":1777636800000,"createdAt":1777636800000,"updatedAt":1777636800000},` +
+			`"application":{"id":"fake-spa-application-id","type":"SPA","name":"Fake Application","description":"Fake application data for testing"}}`,
+		`{"event":"User.Created"` + start + `"path":"/fake-path/:id","method":"POST","status":200,"params":{"id":"fake-id"},"data":{"result":"success"}}`,
+	}
+	if got := strings.Join(sink.received(), "\n"); got != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
+	}
+	if header := sink.requests[0].Header; header.Get("User-Agent") != "mine" || header.Get("Content-Type") != "text/x" {
+		t.Errorf("the headers are %v", header)
+	}
+	if r := c.want(200, "", "GET", "/api/hooks/"+id, ""); !strings.Contains(r.text, `"events":["PostSignIn"]`) {
+		t.Errorf("the hook is %s", r.text)
+	}
+}
+
+// The one event of an old hook does not count beside a list.
+func TestOldHooks(t *testing.T) {
+	c, sink := start(t), newEndpoint(t, 200)
+	c.id(201, "/api/hooks", fmt.Sprintf(`{"event":"User.Created","events":["User.Deleted"],"config":{"url":%q}}`, sink.URL))
+	c.id(201, "/api/hooks", fmt.Sprintf(`{"event":"User.Deleted","config":{"url":%q}}`, sink.URL))
+	c.id(200, "/api/users", `{}`)
+	if got := sink.received(); len(got) > 0 {
+		t.Errorf("delivered %s", got)
+	}
+}

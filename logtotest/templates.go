@@ -148,7 +148,7 @@ func (c *call) postMessage(config object, m Message) error {
 	if c.s.cfg.hookClient == nil {
 		return nil
 	}
-	header := http.Header{}
+	header := http.Header{"Content-Type": {"application/json"}}
 	if authorization := config.Text("authorization"); authorization != "" {
 		header.Set("Authorization", authorization)
 	}
