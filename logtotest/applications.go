@@ -65,7 +65,7 @@ var applicationOperations = operations{
 var theApplications = entity[application]{
 	rows:   func(db *state) *store.Table[application] { return &db.applications },
 	absent: notExistsID("applications"),
-	search: named(func(a *application) [3]*string { return [3]*string{&a.ID, &a.Name, a.Description} }),
+	search: named(func(a *application) []*string { return []*string{&a.ID, &a.Name, a.Description} }),
 	fresh:  func(c *call, app *application) { *app = *newApplication(app.ID, "", "", c.millis()) },
 	fields: []string{
 		"name", "description", "oidcClientMetadata", "customClientMetadata", "customData", "appLevelAccessControlEnabled",

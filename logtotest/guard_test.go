@@ -101,6 +101,15 @@ func TestUnsaidLimits(t *testing.T) {
 	}
 	c.want(400, "guard.invalid_input", "GET", "/api/applications?isThirdParty=1", "")
 	c.want(200, "", "GET", "/api/applications?isThirdParty=false", "")
+	c.want(200, "", "GET", "/api/applications?types=SPA&types=Native", "")
+	c.want(400, "guard.invalid_input", "GET", "/api/users?excludeRoleId=a&excludeRoleId=b", "") // one text, not a list
+	if r := c.want(200, "", "GET", "/api/resources?search=nothing&mode=x", ""); len(r.list()) == 0 {
+		t.Error("a search of what knows none finds nothing")
+	}
+	many := c.want(400, "guard.invalid_input", "GET", "/api/applications?types=SPA&types=Nope", "")
+	if !strings.Contains(many.text, `"issues":[{"code":"invalid_union","unionErrors":[{"issues":[{"code":"invalid_enum_value"`) || !strings.Contains(many.text, `received array`) {
+		t.Errorf("got %s", many.text)
+	}
 	r := c.want(400, "guard.invalid_input", "PATCH", exp, policy(4, 3, "N"))
 	if !strings.Contains(r.text, `"path":["usernamePolicy","maxLength"],"message":"Minimum length cannot exceed maximum length."`) || !strings.Contains(r.text, "Usernames cannot start with a number") {
 		t.Errorf("got %s", r.text)

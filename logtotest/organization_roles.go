@@ -42,7 +42,7 @@ var organizationRoleOperations = operations{
 // theOrganizationRoles have the shorter of the two not-found errors, unlike organization scopes.
 var theOrganizationRoles = entity[organizationRole]{
 	rows:   func(db *state) *store.Table[organizationRole] { return &db.organizationRoles },
-	search: named(func(r *organizationRole) [3]*string { return [3]*string{&r.ID, &r.Name, r.Description} }),
+	search: named(func(r *organizationRole) []*string { return []*string{&r.ID, &r.Name, r.Description} }),
 	event:  "OrganizationRole",
 	fresh:  func(_ *call, r *organizationRole) { r.Type = roleForUsers },
 	fields: []string{"name", "description"},
@@ -116,7 +116,7 @@ type organizationScope struct {
 var theOrganizationScopes = entity[organizationScope]{
 	rows:   func(db *state) *store.Table[organizationScope] { return &db.organizationScopes },
 	absent: notExistsID("organization_scopes"),
-	search: named(func(s *organizationScope) [3]*string { return [3]*string{&s.ID, &s.Name, s.Description} }),
+	search: named(func(s *organizationScope) []*string { return []*string{&s.ID, &s.Name, s.Description} }),
 	event:  "OrganizationScope",
 	fields: []string{"name", "description"},
 	check: func(c *call, s *organizationScope) error {

@@ -48,7 +48,7 @@ var organizationOperations = operations{
 var theOrganizations = entity[organization]{
 	rows:   func(db *state) *store.Table[organization] { return &db.organizations },
 	absent: notExistsID("organizations"),
-	search: named(func(o *organization) [3]*string { return [3]*string{&o.ID, &o.Name, o.Description} }),
+	search: named(func(o *organization) []*string { return []*string{&o.ID, &o.Name, o.Description} }),
 	event:  "Organization",
 	short:  true,
 	fields: []string{"name", "description", "customData", "isMfaRequired", "color", "branding", "customCss", "createdAt"},

@@ -54,7 +54,7 @@ var theScopes = entity[scope]{
 	param:  "scopeId",
 	within: func(c *call, s *scope) bool { return s.ResourceID == c.path("resourceId") },
 	absent: func(string) *apiError { return errNotExists("scope") },
-	search: named(func(s *scope) [3]*string { return [3]*string{&s.ID, &s.Name, s.Description} }),
+	search: named(func(s *scope) []*string { return []*string{&s.ID, &s.Name, s.Description} }),
 	event:  "Scope",
 	fresh:  func(c *call, s *scope) { s.ResourceID = c.path("resourceId") },
 	fields: []string{"name", "description"},

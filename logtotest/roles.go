@@ -56,7 +56,7 @@ var roleOperations = operations{
 var theRoles = entity[role]{
 	rows:   func(db *state) *store.Table[role] { return &db.roles },
 	absent: notExistsID("roles"),
-	search: named(func(r *role) [3]*string { return [3]*string{&r.ID, &r.Name, &r.Description} }),
+	search: named(func(r *role) []*string { return []*string{&r.ID, &r.Name, &r.Description} }),
 	event:  "Role",
 	fresh:  func(_ *call, r *role) { r.Type = roleForUsers },
 	fields: []string{"name", "description", "isDefault"},

@@ -18,7 +18,7 @@ type entity[T any] struct {
 	within func(*call, *T) bool      // reports whether the row is part of what else the path names; it is
 	absent func(id string) *apiError // for an id that no row has; errNotFound
 
-	search []search.Field[T]         // what the lists can be searched by; nothing
+	search search.Fields[T]          // what the lists can be searched by; nothing
 	view   func(c *call, row *T) any // what responses show of a row; the row itself
 
 	event  string                      // what webhooks hear of it starts with this; nothing
@@ -222,13 +222,9 @@ func viewsOf[T any](c *call, rows []*T, view func(*call, *T) any) []any {
 	return lists.Map(rows, func(row *T) any { return view(c, row) })
 }
 
-// named is what most lists can be searched by: id, name and description, in this order.
-func named[T any](of func(row *T) [3]*string) []search.Field[T] {
-	return []search.Field[T]{
-		search.On("id", func(row *T) *string { return of(row)[0] }),
-		search.On("name", func(row *T) *string { return of(row)[1] }),
-		search.On("description", func(row *T) *string { return of(row)[2] }),
-	}
+// named is what most lists can be searched by.
+func named[T any](idNameDescription func(row *T) []*string) search.Fields[T] {
+	return search.Fields[T]{Columns: []string{"id", "name", "description"}, Of: idNameDescription}
 }
 
 // notExistsID is errNotExistsID for the rows of one table.
@@ -244,7 +240,7 @@ func paged[T any](c *call, items []T) (*response, error) {
 
 // optionallyPaged responds with everything, without headers, unless the caller names a page or a page size.
 func optionallyPaged[T any](c *call, items []T) (*response, error) {
-	if !paging.Wanted(c.query) {
+	if c.query.Get("page")+c.query.Get("page_size") == "" {
 		return ok(nonNil(items)), nil
 	}
 	return paged(c, items)

@@ -43,12 +43,9 @@ func (u *user) view() object { return shown(u, member("hasPassword", u.password 
 var theUsers = entity[user]{
 	rows:  func(db *state) *store.Table[user] { return &db.users },
 	param: "userId",
-	search: []search.Field[user]{
-		search.On("id", func(u *user) *string { return &u.ID }),
-		search.On("primaryEmail", func(u *user) *string { return u.PrimaryEmail }),
-		search.On("primaryPhone", func(u *user) *string { return u.PrimaryPhone }),
-		search.On("username", func(u *user) *string { return u.Username }),
-		search.On("name", func(u *user) *string { return u.Name }),
+	search: search.Fields[user]{
+		Columns: []string{"id", "primary_email", "primary_phone", "username", "name"},
+		Of:      func(u *user) []*string { return []*string{&u.ID, u.PrimaryEmail, u.PrimaryPhone, u.Username, u.Name} },
 	},
 	view: func(_ *call, u *user) any { return u.view() },
 }

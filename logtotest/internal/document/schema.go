@@ -31,7 +31,7 @@ type Schema struct {
 	Minimum    *float64   `json:"minimum"`
 	Maximum    *float64   `json:"maximum"`
 	Default    any        `json:"default"`
-	Message    string     `json:"message"` // what is said of a value that does not fit; the faults themselves
+	Message    string     `json:"message"` // for a value that fits no option; their faults
 }
 
 // properties keeps the order of the document: it is the order in which faults are reported.

@@ -20,18 +20,9 @@ func resolve(s *document.Schema) *document.Schema { return document.API().Resolv
 // below is the path of something in the value at a path.
 func below(path []any, key any) []any { return append(slices.Clone(path), key) }
 
-// checkSchema returns what is wrong with the value at a path: one issue if the schema has words of
-// its own for it.
+// checkSchema returns what is wrong with the value at a path.
 func checkSchema(s *document.Schema, v any, path []any) []Issue {
 	s = resolve(s)
-	issues := checkValue(s, v, path)
-	if s.Message == "" || len(issues) == 0 {
-		return issues
-	}
-	return []Issue{{Code: "custom", Path: path, Message: s.Message}}
-}
-
-func checkValue(s *document.Schema, v any, path []any) []Issue {
 	if v == nil && s.Nullable {
 		return nil
 	}
@@ -49,7 +40,7 @@ func checkValue(s *document.Schema, v any, path []any) []Issue {
 	case float64:
 		issues := checkSize("number", v, s.Minimum, s.Maximum, path)
 		if s.Format == "whole" && v != math.Trunc(v) {
-			return append([]Issue{wrongType("integer", "float", path)}, issues...)
+			issues = append([]Issue{wrongType("integer", "float", path)}, issues...)
 		}
 		return issues
 	case []any:
@@ -136,19 +127,13 @@ func checkObject(s *document.Schema, o jsonvalue.Object, path []any) []Issue {
 		issues = append(issues, Issue{Code: "unrecognized_keys", Keys: unknown, Path: path,
 			Message: "Unrecognized key(s) in object: '" + strings.Join(unknown, "', '") + "'"})
 	}
-	if s.Format == "lengths" && !inOrder(o) {
+	least, _ := o.Get("minLength")
+	most, _ := o.Get("maxLength")
+	from, _ := least.(float64)
+	if to, isNumber := most.(float64); s.Format == "lengths" && isNumber && from > to {
 		issues = append(issues, Issue{Code: "custom", Path: below(path, "maxLength"), Message: "Minimum length cannot exceed maximum length."})
 	}
 	return issues
-}
-
-// inOrder reports whether the limits of a length leave something between them.
-func inOrder(limits jsonvalue.Object) bool {
-	least, _ := limits.Get("minLength")
-	most, _ := limits.Get("maxLength")
-	from, isFrom := least.(float64)
-	to, isTo := most.(float64)
-	return !isFrom || !isTo || from <= to
 }
 
 // mayBeMissing reports whether a property is not required, although the description says so: it has
@@ -169,6 +154,9 @@ func checkUnion(s *document.Schema, v any, path []any) []Issue {
 			return nil
 		}
 		failures = append(failures, issues)
+	}
+	if s.Message != "" {
+		return []Issue{{Code: "custom", Path: path, Message: s.Message}}
 	}
 	ofRightKind := func(issues []Issue) bool { return !slices.ContainsFunc(issues, Issue.wrongKind) }
 	if i := slices.IndexFunc(failures, ofRightKind); i >= 0 { // those faults are to tell

@@ -5,6 +5,7 @@ import (
 
 	"github.com/logto-go/management/logtotest/internal/document"
 	"github.com/logto-go/management/logtotest/internal/jsonvalue"
+	"github.com/logto-go/management/logtotest/internal/lists"
 )
 
 // Prune returns what a schema names of a value: the validation library of a real server drops the
@@ -18,11 +19,7 @@ func Prune(s *document.Schema, v any) any {
 	}
 	switch v := v.(type) {
 	case []any:
-		items := make([]any, len(v))
-		for i := range v {
-			items[i] = Prune(s.Items, v[i])
-		}
-		return items
+		return lists.Map(v, func(item any) any { return Prune(s.Items, item) })
 	case jsonvalue.Object:
 		var kept jsonvalue.Object
 		for _, m := range v.Members {

@@ -67,32 +67,24 @@ func (r Request) checkParameters(in string) []Issue {
 		if in == "path" {
 			values = []string{r.Path.Text(p.Name)}
 		}
+		var value any = lists.Map(values, func(text string) any { return text })
+		if len(values) == 1 {
+			value = values[0]
+		}
 		path := []any{p.Name}
 		switch {
 		case len(values) == 0 && p.Required:
 			issues = append(issues, Missing(s, path))
 		case len(values) == 0 || s.Type == "object":
-		case s.Type == "array":
-			issues = append(issues, checkOneOrMany(s, values, path)...)
-		case in == "path" && p.Name == "languageTag" && !slices.Contains(s.Enum, any(values[0])):
+		case s.Type == "array": // Logto takes one value too
+			issues = append(issues, checkUnion(&document.Schema{OneOf: []*document.Schema{s, s.Items}}, value, path)...)
+		case in == "path" && p.Name == "languageTag" && !slices.Contains(s.Enum, value):
 			issues = append(issues, Issue{Code: "custom", Path: path, Message: "Invalid input"})
 		default:
-			issues = append(issues, checkSchema(s, values[0], path)...)
+			issues = append(issues, checkSchema(s, value, path)...)
 		}
 	}
 	return issues
-}
-
-// checkOneOrMany is for lists in the query, which Logto takes as one value too.
-func checkOneOrMany(list *document.Schema, values []string, path []any) []Issue {
-	if len(values) > 1 {
-		return checkArray(list, lists.Map(values, func(value string) any { return value }), path)
-	}
-	wrong := checkSchema(list.Items, values[0], path)
-	if len(wrong) > 0 {
-		wrong = []Issue{Union(path, []Issue{wrongType("array", "string", path)}, wrong)}
-	}
-	return wrong
 }
 
 // isURL wants a scheme, and of the schemes of the web a host too, as the URL class of JavaScript

@@ -40,17 +40,13 @@ func Read(query url.Values) (Page, error) {
 	return Page{number, size}, nil
 }
 
-// Wanted reports whether the query asks for a page.
-func Wanted(query url.Values) bool { return text(query, "page")+text(query, "page_size") != "" }
-
-// text is a parameter as JavaScript makes a text of it; an empty one is as good as none.
-func text(query url.Values, name string) string { return strings.Join(query[name], ",") }
-
+// positive takes an empty parameter for none, and makes one text of several, as JavaScript does.
 func positive(query url.Values, name string, usual float64) (float64, bool) {
-	if text(query, name) == "" {
+	text := strings.Join(query[name], ",")
+	if text == "" {
 		return usual, true
 	}
-	n, isNumber := jsonvalue.Number(text(query, name))
+	n, isNumber := jsonvalue.Number(text)
 	return n, isNumber && n > 0
 }
 

@@ -13,42 +13,29 @@ import (
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
-// Field is a field that lists can be searched by.
-type Field[T any] struct {
-	name  string // in the query
-	value func(*T) *string
+// Fields are what lists can be searched by.
+type Fields[T any] struct {
+	Columns []string           // their names in the database, such as primary_email
+	Of      func(*T) []*string // the values of a row, in the order of the columns; nil for none
 }
 
-// On makes a Field of the name that the query has for it and the value that a row has, nil for
-// none, which fits nothing.
-func On[T any](name string, value func(*T) *string) Field[T] { return Field[T]{name, value} }
-
-var upperCase = regexp.MustCompile("[A-Z]")
-
-// column is the name of a field in the database, which errors mention and the query may have too:
-// primary_email for primaryEmail.
-func column(name string) string { return strings.ToLower(upperCase.ReplaceAllString(name, "_$0")) }
-
-// conditionOf is that one of the fields fits an expression.
-func conditionOf[T any](expression *regexp.Regexp, fields []Field[T]) func(*T) bool {
+// where is the condition that a column fits an expression, any column without a name. What is none
+// fits nothing.
+func (f Fields[T]) where(column string, expression *regexp.Regexp) func(*T) bool {
 	return func(row *T) bool {
-		return slices.ContainsFunc(fields, func(f Field[T]) bool {
-			value := f.value(row)
-			return value != nil && expression.MatchString(*value)
-		})
+		for i, value := range f.Of(row) {
+			if value != nil && (column == "" || column == f.Columns[i]) && expression.MatchString(*value) {
+				return true
+			}
+		}
+		return false
 	}
 }
 
 // Filter keeps the rows that fit the search parameters of the query: search, search.<field>, mode,
 // mode.<field>, joint or jointMode, isCaseSensitive.
-func Filter[T any](query url.Values, rows []*T, fields []Field[T]) ([]*T, error) {
-	if len(fields) == 0 { // such lists know no search
-		return rows, nil
-	}
-	joint := query.Get("jointMode")
-	if query.Has("joint") {
-		joint = query.Get("joint")
-	}
+func Filter[T any](query url.Values, rows []*T, fields Fields[T]) ([]*T, error) {
+	joint := cmp.Or(query.Get("joint"), query.Get("jointMode"))
 	if joint != "" && joint != "and" && joint != "or" {
 		return nil, errSearch("Search joint mode `" + joint + "` is not valid, expect one of or, and.")
 	}
@@ -67,16 +54,19 @@ func Filter[T any](query url.Values, rows []*T, fields []Field[T]) ([]*T, error)
 	}), nil
 }
 
-var modes = []string{"exact", "like", "similar_to", "posix"}
+var (
+	modes     = []string{"exact", "like", "similar_to", "posix"}
+	upperCase = regexp.MustCompile("[A-Z]")
+)
 
 // readSearch makes a condition of each search value: over one field, or over all of them.
-func readSearch[T any](query url.Values, fields []Field[T]) (conditions []func(*T) bool, err error) {
+func readSearch[T any](query url.Values, fields Fields[T]) (conditions []func(*T) bool, err error) {
 	for _, key := range slices.Sorted(maps.Keys(query)) { // the modes first
 		kind, name, _ := strings.Cut(key, ".")
 		mode := query.Get(key)
-		searched := slices.DeleteFunc(slices.Clone(fields), func(f Field[T]) bool { return name != "" && column(f.name) != column(name) })
+		column := strings.ToLower(upperCase.ReplaceAllString(name, "_$0")) // primary_email for primaryEmail
 		switch {
-		case kind != "search" && kind != "mode":
+		case kind != "search" && kind != "mode" || fields.Of == nil: // lists without fields know no search
 			continue
 		case strings.Contains(name, "."):
 			return nil, errSearch("Unsupported nested search field path `" + name + "` detected. Only the first level field is supported.")
@@ -87,16 +77,15 @@ func readSearch[T any](query url.Values, fields []Field[T]) (conditions []func(*
 			return nil, errSearch("Search match mode `" + mode + "` is not valid, expect one of " + strings.Join(modes, ", ") + ".")
 		case kind == "mode":
 			continue
-		case len(searched) == 0:
-			columns := lists.Map(fields, func(f Field[T]) string { return column(f.name) })
-			return nil, errSearch("Search field `" + column(name) + "` is not valid, expect one of " + strings.Join(columns, ", ") + ".")
+		case name != "" && !slices.Contains(fields.Columns, column):
+			return nil, errSearch("Search field `" + column + "` is not valid, expect one of " + strings.Join(fields.Columns, ", ") + ".")
 		}
 		mode = cmp.Or(query.Get("mode."+name), query.Get("mode"), "like")
 		expression, err := expressionOf(query[key], mode, Yes(query.Get("isCaseSensitive")))
 		if err != nil {
 			return nil, err
 		}
-		conditions = append(conditions, conditionOf(expression, searched))
+		conditions = append(conditions, fields.where(column, expression))
 	}
 	return conditions, nil
 }
@@ -167,7 +156,7 @@ func pattern(sql, operators string) string {
 
 // Containing keeps the rows of which any of the fields has q in it, whatever the case: the plain
 // parameter of organizations, where % and _ stand for other texts too.
-func Containing[T any](q string, rows []*T, fields []Field[T]) []*T {
-	fits := conditionOf(regexp.MustCompile("(?si)"+pattern("%"+q+"%", "")), fields)
+func Containing[T any](q string, rows []*T, fields Fields[T]) []*T {
+	fits := fields.where("", regexp.MustCompile("(?si)"+pattern("%"+q+"%", "")))
 	return slices.DeleteFunc(rows, func(row *T) bool { return !fits(row) })
 }
