@@ -161,6 +161,8 @@ snippets: ## compile the snippets of the README and the guides
 examples: ## run the examples
 	$(GO) test ./examples/...
 	$(GO) run ./examples/quickstart >/dev/null
+	$(GO) run ./examples/account >/dev/null
+	$(GO) run ./examples/experience >/dev/null
 
 .PHONY: consumer
 consumer: ## build and test a module that imports the client from outside
