@@ -63,12 +63,12 @@ var changesOfFields = []struct {
 	{42, `secret is missing`, "before 1.42 applications showed their secret"},
 	{42, `emailBlocklistPolicy is missing`, "before 1.42 everybody could read the policy of addresses"},
 	{41, `(usernamePolicy|passwordExpiration|verificationCodePolicy) is too much`, "policies of names, passwords and codes came with 1.41"},
-	{41, `isExperienceAvatarUploadEnabled is too much`, "avatars during sign-up came with 1.41"},
+	{41, `isExperienceAvatarUploadEnabled is too much`, "avatars during sign-up came after 1.40.1"},
 	{40, `isCurrent is too much`, "which session is the caller's own is told since 1.40"},
-	{40, `(status|effectiveAt) is too much`, "keys that wait to be used came with 1.40"},
-	{40, `hasSecurityVerificationMethod is too much`, "whether a user can prove who they are is told since 1.40"},
+	{40, `(status|effectiveAt) is too much`, "keys that wait to be used came after 1.38"},
+	{41, `hasSecurityVerificationMethod is too much`, "whether a user can prove who they are is told after 1.40.1"},
 	{39, `appLevelAccessControlEnabled is too much`, "access control of applications came with 1.39"},
-	{39, `(customUiCsp|signUpProfileFields|customProfileFieldCatalog) is too much`, "fields of sign-up forms and the content security policy came with 1.39"},
+	{39, `(customUiCsp|signUpProfileFields|customProfileFieldCatalog) is too much`, "fields of sign-up forms and the content security policy came after 1.38"},
 }
 
 // changesOfOperations are responses of releases before the one named: the text is in their body.
@@ -88,8 +88,8 @@ var changesOfOperations = []struct {
 	{"CreateApplicationSecret", 39, "entity.db_constraint_violated", "in 1.38 two secrets of a name, or an unknown application, were errors of the database"},
 	{"CreateApplicationSecret", 39, "entity.relation_foreign_key_not_found", "in 1.38 two secrets of a name, or an unknown application, were errors of the database"},
 	{"DeleteRole", 39, "entity.not_exists_with_id", "in 1.38 the error about an unknown role was another"},
-	{"UpdateJwtCustomizer", 40, "'blockIssuanceOnError'", "scripts that may stop a token came with 1.40"},
-	{"UpsertJwtCustomizer", 40, "'blockIssuanceOnError'", "scripts that may stop a token came with 1.40"},
+	{"UpdateJwtCustomizer", 40, "'blockIssuanceOnError'", "scripts that may stop a token came after 1.38"},
+	{"UpsertJwtCustomizer", 40, "'blockIssuanceOnError'", "scripts that may stop a token came after 1.38"},
 	{"IdentifyUser", 39, "{{ identifier }}", "in 1.38 the message had the placeholder and not the identifier"},
 }
 
