@@ -17,6 +17,10 @@ func TestSignInExperience(t *testing.T) {
 	if got := c.want(200, "", "GET", path, "").text; got != r.text {
 		t.Errorf("GET %s, PATCH %s", got, r.text)
 	}
+	r = c.want(200, "", "PATCH", path, `{"passwordPolicy":{"length":{"min":10},"rejects":{"pwned":false}}}`)
+	if want := `"passwordPolicy":{"length":{"min":10,"max":256},"rejects":{"pwned":false,"repetitionAndSequence":true,"userInfo":true,"words":[]}}`; !strings.Contains(r.text, want) {
+		t.Errorf("%s is not in %s", want, r.text)
+	}
 	for body, code := range map[string]string{
 		`{"signUp":{"identifiers":["email"],"password":true,"verify":true}}`: "sign_in_experiences.enabled_connector_not_found",
 		`{"forgotPasswordMethods":["PhoneVerificationCode"]}`:                "sign_in_experiences.forgot_password_method_requires_connector",

@@ -9,7 +9,8 @@ import (
 )
 
 // Prune returns what a schema names of a value: the validation library of a real server drops the
-// other members of objects, all the way down. Of several options the first that fits counts.
+// other members of objects, all the way down. Of several options the first that fits counts. It also
+// sets what is missing and has a default, but for objects: those are optional instead.
 func Prune(s *document.Schema, v any) any {
 	s = resolve(s)
 	for _, option := range s.OneOf {
@@ -26,6 +27,12 @@ func Prune(s *document.Schema, v any) any {
 			property := cmp.Or(s.Properties.Get(m.Key), s.Additional.Schema)
 			if property != nil || s.Additional.Any || len(s.Properties) == 0 {
 				kept.Members = append(kept.Members, jsonvalue.Member{Key: m.Key, Value: Prune(property, m.Value)})
+			}
+		}
+		for _, p := range s.Properties {
+			_, given := v.Get(p.Name)
+			if _, isObject := p.Schema.Default.(map[string]any); !given && !isObject && p.Schema.Default != nil {
+				kept.Set(p.Name, p.Schema.Default)
 			}
 		}
 		return kept
