@@ -48,7 +48,7 @@ func (a *application) hasSecrets() bool {
 }
 
 var applicationOperations = operations{
-	"ListApplications":            {run: listApplications},
+	"ListApplications":            {run: excluding(listApplications)},
 	"CreateApplication":           {run: createApplication, lacks: "none of the type Protected"},
 	"GetApplication":              {run: getApplication},
 	"UpdateApplication":           {run: theApplications.on(updateApplication)},
@@ -84,10 +84,7 @@ var theApplications = entity[application]{
 
 func listApplications(c *call) (*response, error) {
 	types, third := c.query["types"], c.query.Get("isThirdParty")
-	role, organization, err := c.excluded()
-	if err != nil {
-		return nil, err
-	}
+	role, organization := c.query.Get("excludeRoleId"), c.query.Get("excludeOrganizationId")
 	apps := slices.DeleteFunc(slices.Collect(c.db.applications.Newest()), func(a *application) bool {
 		return len(types) > 0 && !slices.Contains(types, a.Type) || third != "" && a.IsThirdParty != (third == "true") ||
 			c.db.applicationRoles.Has(a.ID, role) || c.db.organizationApplications.Has(organization, a.ID)

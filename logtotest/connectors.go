@@ -108,10 +108,7 @@ func createConnector(c *call) (*response, error) {
 			return nil, err
 		}
 	}
-	old := c.db.connectors.Find(func(other *connector) bool { return other.kind() == k.kind() })
-	if old != nil && k.kind() != connectorSocial {
-		c.db.connectors.Remove(old.id)
-	}
+	c.db.connectors.Drop(func(old *connector) bool { return old.kind() == k.kind() && k.kind() != connectorSocial })
 	c.db.connectors.Put(k.id, k)
 	return ok(k.view()), nil
 }

@@ -57,9 +57,7 @@ var theOrganizations = entity[organization]{
 		return nil
 	},
 	drop: func(c *call, o *organization) {
-		for _, i := range c.db.invitations.Where(func(i *invitation) bool { return i.OrganizationID == o.ID }) {
-			c.db.invitations.Remove(i.ID)
-		}
+		c.db.invitations.Drop(func(i *invitation) bool { return i.OrganizationID == o.ID })
 	},
 }
 

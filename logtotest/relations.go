@@ -90,12 +90,7 @@ func (l links) replace(c *call) (*response, error) {
 		return nil, err
 	}
 	before := slices.Clone(l.pairs(c.db).RightOf(owner))
-	for _, id := range before {
-		l.pairs(c.db).Remove(owner, id)
-	}
-	for _, id := range ids {
-		l.pairs(c.db).Add(owner, id)
-	}
+	l.pairs(c.db).Replace(owner, ids)
 	l.tell(c, owner, subtract(ids, before), subtract(before, ids))
 	if l.replaced == nil {
 		return noContent(), nil
