@@ -99,7 +99,8 @@ func WithHookClient(client *http.Client) Option { return func(c *config) { c.hoo
 
 // WithPasswordVerifier decides about imported password digests that the standard library cannot
 // check (Argon2i, Argon2id, Argon2d, Bcrypt). It gets the algorithm as Logto names it, the digest
-// as it was imported and the password to check.
+// as it was imported and the password to check. Legacy digests are not left to it: those of MD5, SHA-1, SHA-2
+// and PBKDF2 are checked, and others refused.
 func WithPasswordVerifier(verify func(algorithm, digest, password string) (bool, error)) Option {
 	return func(c *config) { c.verify = verify }
 }

@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"hash"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -51,13 +52,17 @@ func (c *call) newPassword() (*password, error) {
 		return nil, errOf("user.password_and_digest")
 	case plain:
 		return c.s.hashPassword(c.text("password")), nil
+	case imported.digest == "" && imported.algorithm == legacyAlgorithm:
+		return nil, errOf("password.unsupported_encryption_method")
 	case !digest:
 		return nil, nil
 	case !algorithm:
 		return nil, errOf("user.password_algorithm_required")
+	case imported.algorithm != legacyAlgorithm:
+		return imported, nil
 	}
-	_, fits := parseLegacy(imported.digest)
-	return imported, errIf(imported.algorithm == legacyAlgorithm && !fits, "password.invalid_legacy_password_format")
+	_, err := parseLegacy(imported.digest)
+	return imported, err
 }
 
 // export is what includePasswordHash shows: nulls for a user without a password.
@@ -73,8 +78,8 @@ func (c *call) check(p *password, plain string) (bool, error) {
 	known := legacyPassword{strings.ToLower(p.algorithm), []string{"@"}, p.digest}
 	switch {
 	case p.algorithm == legacyAlgorithm:
-		known, _ = parseLegacy(p.digest)
-		return known.check(plain), nil
+		known, err := parseLegacy(p.digest)
+		return err == nil && known.check(plain), nil
 	case hashes[known.algorithm] != nil:
 		return known.check(plain), nil
 	case c.s.cfg.verify != nil:
@@ -90,14 +95,19 @@ type legacyPassword struct {
 	digest    string
 }
 
-func parseLegacy(text string) (l legacyPassword, fits bool) {
+func parseLegacy(text string) (l legacyPassword, err error) {
 	parts := []any{&l.algorithm, &l.args, &l.digest}
-	err := json.Unmarshal([]byte(text), &parts)
-	return l, err == nil && len(parts) == 3 && (l.algorithm == "pbkdf2" || hashes[l.algorithm] != nil)
+	switch err := json.Unmarshal([]byte(text), &parts); {
+	case err != nil || len(parts) != 3 || !slices.Contains(l.args, "@"):
+		return l, errOf("password.invalid_legacy_password_format")
+	case l.algorithm != "pbkdf2" && hashes[l.algorithm] == nil:
+		return l, errOf("password.unsupported_legacy_hash_algorithm", l.algorithm)
+	}
+	return l, nil
 }
 
 var hashes = map[string]func() hash.Hash{
-	"md5": md5.New, "sha1": sha1.New, "sha256": sha256.New, "sha512": sha512.New,
+	"md5": md5.New, "sha1": sha1.New, "sha224": sha256.New224, "sha256": sha256.New, "sha384": sha512.New384, "sha512": sha512.New,
 }
 
 func (l legacyPassword) check(plain string) bool {
@@ -111,7 +121,7 @@ func (l legacyPassword) check(plain string) bool {
 		}
 		sum.Write([]byte(arg)) // a hash never fails
 	}
-	return strings.EqualFold(l.digest, hex.EncodeToString(sum.Sum(nil)))
+	return l.digest == hex.EncodeToString(sum.Sum(nil))
 }
 
 // checkPBKDF2 takes the arguments salt, iterations, key length and hash.
@@ -122,5 +132,5 @@ func (l legacyPassword) checkPBKDF2(plain string) bool {
 	iterations, _ := strconv.Atoi(l.args[1])
 	length, _ := strconv.Atoi(l.args[2])
 	sum, err := pbkdf2.Key(hashes[l.args[3]], plain, []byte(l.args[0]), iterations, length)
-	return err == nil && strings.EqualFold(l.digest, hex.EncodeToString(sum))
+	return err == nil && l.digest == hex.EncodeToString(sum)
 }

@@ -16,15 +16,17 @@ func hexOf[T ~[]byte](sum T) string { return hex.EncodeToString(sum) }
 
 func TestImportedDigests(t *testing.T) {
 	const plain = "correct horse"
+	s224 := sha256.Sum224([]byte(plain))
 	m, s1, s256 := md5.Sum([]byte(plain)), sha1.Sum([]byte(plain)), sha256.Sum256([]byte(plain))
 	salted := sha256.Sum256([]byte("salt" + plain))
 	own := New(WithSeed(1)).hashPassword(plain)
 	c := start(t)
 	for name, digest := range map[string]struct{ algorithm, digest string }{
 		"MD5":         {"MD5", hexOf(m[:])},
-		"SHA1":        {"SHA1", strings.ToUpper(hexOf(s1[:]))},
+		"SHA1":        {"SHA1", hexOf(s1[:])},
 		"SHA256":      {"SHA256", hexOf(s256[:])},
 		"salted":      {"Legacy", fmt.Sprintf(`["sha256", ["salt", "@"], %q]`, hexOf(salted[:]))},
+		"shorter":     {"Legacy", fmt.Sprintf(`["sha224", ["@"], %q]`, hexOf(s224[:]))},
 		"from export": {own.algorithm, own.digest},
 	} {
 		body, _ := json.Marshal(map[string]string{"passwordDigest": digest.digest, "passwordAlgorithm": digest.algorithm})
@@ -38,11 +40,16 @@ func TestImportedDigests(t *testing.T) {
 			t.Errorf("%s: stored as %v", name, r.object()["passwordAlgorithm"])
 		}
 	}
+	upper := c.id(200, "/api/users", fmt.Sprintf(`{"passwordDigest":%q,"passwordAlgorithm":"MD5"}`, strings.ToUpper(hexOf(m[:]))))
+	c.want(422, "session.invalid_credentials", "POST", "/api/users/"+upper+"/password/verify", `{"password":"`+plain+`"}`)
 	for body, code := range map[string]string{
 		`{"passwordDigest":"x"}`: "user.password_algorithm_required",
-		`{"passwordDigest":"x","passwordAlgorithm":"MD5","password":"y"}`:      "user.password_and_digest",
-		`{"passwordDigest":"x","passwordAlgorithm":"Legacy"}`:                  "password.invalid_legacy_password_format",
-		`{"passwordDigest":"[\"nope\",[],\"\"]","passwordAlgorithm":"Legacy"}`: "password.invalid_legacy_password_format",
+		`{"passwordDigest":"x","passwordAlgorithm":"MD5","password":"y"}`:              "user.password_and_digest",
+		`{"passwordDigest":"x","passwordAlgorithm":"Legacy"}`:                          "password.invalid_legacy_password_format",
+		`{"passwordDigest":"[\"sha1\",[\"salt\"],\"\"]","passwordAlgorithm":"Legacy"}`: "password.invalid_legacy_password_format",
+		`{"passwordDigest":"[\"nope\",[\"@\"],\"\"]","passwordAlgorithm":"Legacy"}`:    "password.unsupported_legacy_hash_algorithm",
+		`{"passwordDigest":"","passwordAlgorithm":"Legacy"}`:                           "password.unsupported_encryption_method",
+		`{"passwordAlgorithm":"Legacy"}`:                                               "password.unsupported_encryption_method",
 	} {
 		c.want(400, code, "POST", "/api/users", body)
 	}

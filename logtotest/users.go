@@ -58,9 +58,9 @@ func orEmpty(s *string) string {
 }
 
 var userOperations = operations{
-	"ListUsers":             {run: listUsers},
+	"ListUsers":             {run: excluding(listUsers)},
 	"CreateUser":            {run: createUser},
-	"GetUser":               {run: theUsers.on(getUser), lacks: "includeSsoIdentities shows none"},
+	"GetUser":               {run: theUsers.on(getUser), lacks: "includeSsoIdentities shows none; includePasswordHash shows Legacy where a real server has Argon2i"},
 	"UpdateUser":            {run: theUsers.on(updateUser)},
 	"DeleteUser":            {run: theUsers.on(deleteUser)},
 	"UpdateUserIsSuspended": {run: theUsers.on(suspendUser)},
@@ -70,23 +70,21 @@ var userOperations = operations{
 func (c *call) touch(u *user) { u.UpdatedAt = max(c.millis(), u.CreatedAt) }
 
 func listUsers(c *call) (*response, error) {
-	role, organization, err := c.excluded()
-	if err != nil {
-		return nil, err
-	}
+	role, organization := c.query.Get("excludeRoleId"), c.query.Get("excludeOrganizationId")
 	users := slices.DeleteFunc(c.usersNewestFirst(), func(u *user) bool {
 		return c.db.userRoles.Has(u.ID, role) || c.db.organizationUsers.Has(organization, u.ID)
 	})
 	return theUsers.page(c, users, (*call).userDetails)
 }
 
-// excluded are the role or the organization whose members are left out of a list.
-func (c *call) excluded() (role, organization string, err error) {
-	role, organization = c.query.Get("excludeRoleId"), c.query.Get("excludeOrganizationId")
-	if role != "" && organization != "" {
-		err = wire.InvalidInput(http.StatusBadRequest, "Parameter `excludeRoleId` and `excludeOrganizationId` cannot be used at the same time.")
+// excluding is for lists that leave out those of a role or of an organization, but not both.
+func excluding(list handler) handler {
+	return func(c *call) (*response, error) {
+		if c.query.Get("excludeRoleId") != "" && c.query.Get("excludeOrganizationId") != "" {
+			return nil, wire.InvalidInput(http.StatusBadRequest, "Parameter `excludeRoleId` and `excludeOrganizationId` cannot be used at the same time.")
+		}
+		return list(c)
 	}
-	return role, organization, err
 }
 
 // userDetails adds what the query asks for.
