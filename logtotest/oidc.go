@@ -48,11 +48,27 @@ var oidcRoutes = map[string]handler{
 	"GET /switch-account":            (*call).noPage,
 }
 
+// crossOrigin are the paths that pages of other sites call.
+var crossOrigin = strings.Fields(`/oidc/.well-known/openid-configuration /oidc/jwks /oidc/me /oidc/request
+	/oidc/token /oidc/token/introspection /oidc/token/revocation /oidc/device/auth`)
+
+// preflight tells a browser that a page of another site may call.
+func (c *call) preflight() (*response, error) {
+	for answer, asked := range map[string]string{"Origin": "Origin", "Methods": "Access-Control-Request-Method", "Headers": "Access-Control-Request-Headers"} {
+		c.header.Set("Access-Control-Allow-"+answer, c.r.Header.Get(asked))
+	}
+	c.header.Set("Access-Control-Max-Age", "3600")
+	return noContent(), nil
+}
+
 // oidcRoute returns what serves a request beside the API, nil for nothing.
 func oidcRoute(r *http.Request) handler {
 	path, method := strings.TrimSuffix(r.URL.Path, "/"), r.Method
-	if method == http.MethodHead {
+	switch asked := r.Header.Get("Access-Control-Request-Method"); {
+	case method == http.MethodHead:
 		method = http.MethodGet
+	case method == http.MethodOptions && slices.Contains(crossOrigin, path) && oidcRoutes[asked+" "+path] != nil:
+		return (*call).preflight
 	}
 	if run := oidcRoutes[method+" "+path]; run != nil {
 		return run

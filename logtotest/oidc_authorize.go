@@ -100,7 +100,9 @@ func (c *call) checkAuthRequest(app *application, a *authRequest) error {
 	kind, kinds := a.params.Get("response_type"), textList(discoveryDocument(), "response_types_supported")
 	unknown := subtract(a.prompts, []string{promptNone, promptLogin, promptConsent})
 	seconds, set, noNumber := a.maxAge()
+	hint := a.params.Get("id_token_hint")
 	return cmp.Or(
+		refuseIf(a.params.Get("request") != "", errOIDC("request_not_supported", "request parameter provided but not supported")),
 		checkGiven(a.params, "response_type"),
 		refuseIf(!slices.Contains(kinds, kind), errOIDC("unsupported_response_type", "unsupported response_type requested")),
 		refuseIf(kind != "code" || app.allowsGrant(grantAuthorizationCode) != nil,
@@ -110,6 +112,7 @@ func (c *call) checkAuthRequest(app *application, a *authRequest) error {
 		c.narrowRequest(app, a, slices.Contains(a.prompts, promptConsent)),
 		checkPKCE(app, a.params),
 		refuseIf(set && (noNumber != nil || seconds < 0), errTokenRequest("invalid max_age parameter value")),
+		refuseIf(hint != "" && c.hinted(hint) != app.ID, errTokenRequest("could not validate id_token_hint")),
 	)
 }
 

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -161,6 +162,30 @@ func TestSecondSignIn(t *testing.T) {
 	}
 }
 
+// A hint says who is to be signed in: it is an ID token of the application. Requests in tokens are refused.
+func TestHintsOfRequests(t *testing.T) {
+	c := start(t)
+	app, secret := webApplication(c)
+	c.srv.SignInAs(ann(c))
+	b := newBrowser(c)
+	hint := b.want(200, "", "POST", "/oidc/token", url.Values{
+		"grant_type": {"authorization_code"}, "code": {b.follow(authorization(app)).Query().Get("code")}, "redirect_uri": {callbackOfTest},
+		"code_verifier": {verifierOfTest}, "client_id": {app}, "client_secret": {secret},
+	}.Encode())["id_token"].(string)
+	other, _ := webApplication(c)
+	for request, want := range map[string]string{
+		authorization(app, "id_token_hint", hint):    "",
+		authorization(app, "id_token_hint", "x.y.z"): "invalid_request: could not validate id_token_hint",
+		authorization(other, "id_token_hint", hint):  "invalid_request: could not validate id_token_hint",
+		authorization(app, "request", "x.y.z"):       "request_not_supported: request parameter provided but not supported",
+	} {
+		q := b.follow(request).Query()
+		if got := q.Get("error") + ": " + q.Get("error_description"); got != cmp.Or(want, ": ") || (want == "") != q.Has("code") {
+			t.Errorf("%s: comes back with %v", request, q)
+		}
+	}
+}
+
 // prompt=login and prompt=consent are done once each, and not again on the way back.
 func TestPromptsEnd(t *testing.T) {
 	c := start(t)
@@ -253,6 +278,13 @@ func TestAllowedRedirects(t *testing.T) {
 		{"http://127.0.0.1/cb", "http://127.0.0.1:4711/cb", false, false},
 		{"http://localhost:1/cb", "http://127.0.0.1:1/cb", true, false},
 		{"io.shop.app://cb", "io.shop.app://cb", true, true},
+		{"HTTPS://A.test:443/x/../cb", "https://a.TEST/./cb", false, true},
+		{"https://a.test/cb", "https://a.test:444/cb", false, false},
+		{"https://a.test/cb", "https://a.test/CB", false, false},
+		{"https://*.a.test:443/cb", "https://X.a.test/cb", false, true},
+		{"https://*.a.test/cb", "https://x.a.test/cb#here", false, false},
+		{"http://localhost:3000/*", "http://localhost:3000/cb", false, true},
+		{"http://localhost:3000/*", "http://localhost:3000/cb", true, true},
 	} {
 		if got := allowsURI([]string{tt.registered}, tt.uri, tt.native); got != tt.want {
 			t.Errorf("%+v: got %t", tt, got)

@@ -77,13 +77,10 @@ func (c *call) checkOrigin(app *application) error {
 	if origin == "" || app == nil {
 		return nil
 	}
-	allowed := append(textList(app.CustomClientMetadata, "corsAllowedOrigins"), c.origin())
-	for _, uri := range app.redirectURIs() {
-		if u, err := url.Parse(uri); err == nil {
-			allowed = append(allowed, u.Scheme+"://"+u.Host)
-		}
-	}
-	if !slices.Contains(allowed, origin) {
+	page := addressOf(origin)
+	own := append(textList(app.CustomClientMetadata, "corsAllowedOrigins"), c.origin())
+	redirects := func(uri string) bool { return page != nil && sameOrigin(addressOf(uri), page) }
+	if !slices.Contains(own, origin) && !slices.ContainsFunc(app.redirectURIs(), redirects) {
 		return errTokenRequest("origin " + origin + " not allowed for client: " + app.ID)
 	}
 	c.header.Set("Access-Control-Allow-Origin", origin)
@@ -174,39 +171,48 @@ func checkPKCE(app *application, form url.Values) error {
 // allowsURI looks for a URI among those registered, which may have wildcards in host and path. Native
 // applications listen on any port of the user's machine.
 func allowsURI(registered []string, uri string, native bool) bool {
-	wanted, err := url.Parse(uri)
-	if err != nil || strings.Contains(uri, "*") {
+	wanted := addressOf(uri)
+	if wanted == nil || strings.Contains(uri, "*") {
 		return false
 	}
 	loopback := native && wanted.Scheme == "http" && slices.Contains(loopbackHosts, wanted.Hostname())
 	return slices.ContainsFunc(registered, func(pattern string) bool {
-		known, err := url.Parse(pattern)
+		known := addressOf(pattern)
 		switch {
-		case err != nil:
+		case known == nil:
 			return false
 		case strings.Contains(pattern, "*"):
 			return matchesWildcards(known, wanted)
-		case loopback:
-			return known.Hostname() == wanted.Hostname() && known.Scheme == "http" && known.RequestURI() == wanted.RequestURI()
+		case loopback && known.Hostname() == wanted.Hostname():
+			known.Host = wanted.Host
 		}
-		return normalURL(*known) == normalURL(*wanted)
+		return known.String() == wanted.String()
 	})
 }
 
-// normalURL has a path where a bare host has none, as browsers write it.
-func normalURL(u url.URL) string {
-	if u.Path == "" && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
-		u.Path = "/"
+// addressOf reads an address as browsers do, nil if it is none: without dots in the path, and that of the web
+// with its host in lower case, without the usual port, and with a path.
+func addressOf(text string) *url.URL {
+	u, err := url.Parse(text)
+	if err != nil {
+		return nil
 	}
-	return u.String()
+	u = new(url.URL).ResolveReference(u)
+	if port := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]; port != "" {
+		u.Host, u.Path = strings.TrimSuffix(strings.ToLower(u.Host), port), cmp.Or(u.Path, "/")
+	}
+	return u
 }
 
-// matchesWildcards lets a star stand for a part of one label of the host, but for the last two, and for any path.
+// sameOrigin lets a star stand for a part of one label of the host.
+func sameOrigin(pattern, page *url.URL) bool {
+	return pattern != nil && pattern.Scheme == page.Scheme && pattern.Port() == page.Port() &&
+		fitsStars(pattern.Hostname(), page.Hostname(), `[^.]+`)
+}
+
+// matchesWildcards lets a star stand for any path, too, but for none of the last two labels of the host.
 func matchesWildcards(pattern, uri *url.URL) bool {
 	labels := strings.Split(pattern.Hostname(), ".")
-	if len(labels) < 2 || strings.Contains(strings.Join(labels[len(labels)-2:], "."), "*") {
-		return false
-	}
-	return pattern.Scheme == uri.Scheme && pattern.Port() == uri.Port() && pattern.RawQuery == uri.RawQuery &&
-		fitsStars(pattern.Hostname(), uri.Hostname(), `[^.]+`) && fitsStars(pattern.EscapedPath(), uri.EscapedPath(), `.*`)
+	return !strings.Contains(strings.Join(labels[max(0, len(labels)-2):], "."), "*") && sameOrigin(pattern, uri) &&
+		pattern.RawQuery == uri.RawQuery && pattern.Fragment == uri.Fragment && fitsStars(pattern.EscapedPath(), uri.EscapedPath(), `.*`)
 }

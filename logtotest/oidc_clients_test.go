@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"net/http"
@@ -14,7 +15,9 @@ import (
 func TestOrigins(t *testing.T) {
 	c := start(t)
 	app, _ := newWebApp(c, "SPA", `,"customClientMetadata":{"corsAllowedOrigins":["https://dev.test"]}`)
+	c.want(200, "", "PATCH", "/api/applications/"+app, `{"oidcClientMetadata":{"redirectUris":["HTTPS://Shop.test:443/cb","https://pr-*.dev.test/cb"],"postLogoutRedirectUris":[]}}`)
 	for origin, want := range map[string]string{
+		"https://pr-7.dev.test": "oidc.invalid_grant", "https://x.dev.test": "oidc.invalid_request", "http://shop.test": "oidc.invalid_request",
 		"": "oidc.invalid_grant", "https://shop.test": "oidc.invalid_grant", "https://dev.test": "oidc.invalid_grant", "https://other.test": "oidc.invalid_request",
 	} {
 		request, _ := http.NewRequestWithContext(t.Context(), "POST", c.srv.URL+"/oidc/token", strings.NewReader("grant_type=authorization_code&code=x&client_id="+app))
@@ -25,6 +28,31 @@ func TestOrigins(t *testing.T) {
 		if r.code() != want || (allowed == origin) != (want == "oidc.invalid_grant") || r.header.Get("X-Frame-Options") != "SAMEORIGIN" {
 			t.Errorf("%s: got %s, and the headers %v", origin, r.text, r.header)
 		}
+	}
+}
+
+// Browsers ask whether pages of other sites may call, and may read what anybody may.
+func TestPreflight(t *testing.T) {
+	c := start(t)
+	for path, method := range map[string]string{
+		"token": "POST", "me": "GET", "jwks": "GET", "token/revocation": "POST", "token/introspection": "POST", ".well-known/openid-configuration": "GET",
+		"auth": "",
+	} {
+		request, _ := http.NewRequestWithContext(t.Context(), "OPTIONS", c.srv.URL+"/oidc/"+path, nil)
+		request.Header.Set("Origin", "https://shop.test")
+		request.Header.Set("Access-Control-Request-Method", cmp.Or(method, "GET"))
+		request.Header.Set("Access-Control-Request-Headers", "authorization")
+		r := c.send(request)
+		allowed := r.status == 204 && r.header.Get("Access-Control-Allow-Origin") == "https://shop.test" &&
+			r.header.Get("Access-Control-Allow-Methods") == method && r.header.Get("Access-Control-Allow-Headers") == "authorization"
+		if allowed != (method != "") {
+			t.Errorf("%s: got %d %v", path, r.status, r.header)
+		}
+	}
+	request, _ := http.NewRequestWithContext(t.Context(), "GET", c.srv.URL+"/oidc/jwks", nil)
+	request.Header.Set("Origin", "https://shop.test")
+	if r := c.send(request); r.status != 200 || r.header.Get("Access-Control-Allow-Origin") != "https://shop.test" {
+		t.Errorf("got %d %v", r.status, r.header)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 
@@ -195,8 +196,11 @@ func (s *Server) locked(c *call, run handler) *response {
 func (s *Server) route(c *call) (run handler, operation string, status int) {
 	if run = oidcRoute(c.r); run != nil {
 		maps.Copy(c.header, securityHeaders)
-		if c.r.Method == http.MethodPost && strings.TrimSuffix(c.r.URL.Path, "/") == "/oidc/token" {
+		path, origin := strings.TrimSuffix(c.r.URL.Path, "/"), c.r.Header.Get("Origin")
+		if c.r.Method == http.MethodPost && path == "/oidc/token" {
 			operation = tokenOperation
+		} else if c.r.Method == http.MethodGet && origin != "" && slices.Contains(crossOrigin, path) { // anybody may read these
+			c.header.Set("Access-Control-Allow-Origin", origin)
 		}
 		return run, operation, http.StatusOK
 	}

@@ -34,7 +34,7 @@ func (c *call) exchange(r clientRequest) (tokenResponse, error) {
 		return tokenResponse{}, err
 	}
 	token := claims{Subject: owner, ClientID: r.app.ID}
-	if err := cmp.Or(c.exchangeFor(&token, r), c.addActor(&token, r.form)); err != nil {
+	if err := cmp.Or(c.checkAccess(r.app, owner), c.exchangeFor(&token, r), c.addActor(&token, r.form)); err != nil {
 		return tokenResponse{}, err
 	}
 	granted, err := c.grantToken(token)

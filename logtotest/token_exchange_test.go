@@ -161,6 +161,12 @@ func TestExchangeSubjects(t *testing.T) {
 	if reason := c.reason(body); status != 400 || reason != "actor token must have openid scope" {
 		t.Errorf("got %d %v (%s)", status, body, reason)
 	}
+	app := "/api/applications/" + c.srv.AppID
+	c.want(200, "", "PUT", app+"/access-control", fmt.Sprintf(`{"userIds":[%q],"userRoleIds":[],"organizationIds":[],"organizationRoleRules":[]}`, suspended))
+	c.want(200, "", "PATCH", app, `{"appLevelAccessControlEnabled":true}`)
+	if status, body := c.exchange(pat, typePersonalAccessToken); status != 400 || body["code"] != "oidc.access_denied" {
+		t.Errorf("an application that is not for the user: got %d %v", status, body)
+	}
 	c.want(200, "", "PATCH", "/api/account-center", `{"enabled":true,"fields":{"username":"ReadOnly"}}`)
 	c.token = opaque
 	if r := c.want(200, "", "GET", "/api/my-account", ""); r.object()["username"] != "ann" {

@@ -167,21 +167,28 @@ func (c *call) endSession(form url.Values) (*response, error) {
 func (c *call) clientOfLogout(form url.Values) (*application, error) {
 	id, hint := form.Get("client_id"), form.Get("id_token_hint")
 	if hint != "" {
-		var payload struct{ Aud, Iss string }
-		known := slices.ContainsFunc(c.currentKeys(), func(key *signingKey) bool {
-			_, raw, err := key.key.Verify(hint)
-			return err == nil && json.Unmarshal(raw, &payload) == nil && payload.Iss == c.issuer()
-		})
+		hinted := c.hinted(hint)
 		switch {
-		case !known:
+		case hinted == "":
 			return nil, errTokenRequest("could not validate id_token_hint")
-		case id != "" && id != payload.Aud:
+		case id != "" && id != hinted:
 			return nil, errTokenRequest("client_id does not match the provided id_token_hint")
 		}
-		id = payload.Aud
+		id = hinted
 	}
 	app := c.clientByID(id)
 	return app, refuseIf(app == nil && id != "", errClient())
+}
+
+// hinted is the application that an ID token is for, "" if it is none of this server.
+func (c *call) hinted(token string) string {
+	for _, key := range c.currentKeys() {
+		var payload struct{ Aud, Iss string }
+		if _, raw, err := key.key.Verify(token); err == nil && json.Unmarshal(raw, &payload) == nil && payload.Iss == c.issuer() {
+			return payload.Aud
+		}
+	}
+	return ""
 }
 
 // confirmEndSession serves POST /oidc/session/end/confirm, where the form goes.
