@@ -11,23 +11,33 @@ import (
 // caller is what makes the calls of a client. The way of client.ListUsers to the
 // wire and back, none of these visited twice for a page:
 //
-//	Client.ListUsers         the generated method: parameters and operation
-//	list                     options, once; the first page, and how many at a time
-//	middleware.Items         page after page, or several ahead
-//	listing.fetch            one page, from its number and size to its items
-//	listing.fetchJSON        its request, and the list in the body of its response
-//	gen.NewListUsersRequest  path guard, query, body
-//	callSettings.do          token or none
-//	middleware.Chain.Send    retry loop { token → rate limit → editors → transport }
-//	callSettings.accept      success or *Error
-//	middleware.DecodeItems   JSON into the typed values, record by record
+//	Client.ListUsers               the generated method
+//	pagesOfListUsers               its operation, and how a page is asked for
+//	list                           options, once; the first page, and how many at a time
+//	middleware.Items               page after page, or several ahead
+//	listing.fetch                  one page, from its number and size to its items
+//	listing.fetchJSON              its request, and the list in the body of its response
+//	gen.NewListUsersRequest        path guard, query, body
+//	callSettings.do                token or none
+//	middleware.Chain.SendBuffered  retry loop { token → rate limit → editors → transport }
+//	callSettings.accept            success or *Error
+//	middleware.DecodeItems         JSON into the typed values, record by record
 //
-// A method for one result, such as client.GetUser, has its request built first; then
+// A method for one result has its request built first:
 //
-//	callPointer              a value to fill, if there is one
-//	caller.call              options
-//	callSettings.do          and on, as above
-//	response.decode          JSON into the typed value
+//	Client.GetUser                 the generated method
+//	gen.NewGetUserRequest          path guard, query, body
+//	callPointer                    a value to fill, if there is one
+//	caller.call                    options
+//	callSettings.do                and on, as above
+//	response.decode                JSON into the typed value
+//
+// One that sends a file has it taken away from the transport when the call is over:
+//
+//	Client.CreateUserAsset         the generated method
+//	gen.NewCreateUserAssetRequest  the file, and what stands around it
+//	upload                         the body that can be taken away
+//	callPointer                    and on, as above
 type caller struct {
 	server   string        // address of the server, without a trailing slash
 	defaults *callSettings // of a call without options

@@ -38,7 +38,8 @@ func WithTenantID(tenantID string) ClientOption {
 	})
 }
 
-// WithScopes sets the scopes that tokens are asked for with; the default is "all".
+// WithScopes sets the scopes that tokens are asked for with; the default is "all". A token
+// that comes without one of them is an error.
 func WithScopes(scopes ...string) ClientOption {
 	return clientOption(func(s *settings) error {
 		s.differ(auth.WithScopes(slices.Clone(scopes)...))

@@ -10,8 +10,11 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"reflect"
 	"strings"
 
+	"github.com/logto-go/management/gen"
+	"github.com/logto-go/management/internal/callback"
 	"github.com/logto-go/management/internal/redact"
 	"github.com/logto-go/management/internal/stream"
 )
@@ -22,12 +25,14 @@ import (
 // fails with the same errors.
 //
 // The path begins with a slash, and may have a query: "/api/users/u1?x=y". An id
-// that comes from elsewhere is put in with [url.PathEscape]. Dot segments, escaped
-// slashes and addresses of other hosts are refused.
+// that comes from elsewhere is put in with [url.PathEscape], and a query is made with
+// [url.Values.Encode]. Dot segments, escaped slashes and addresses of other hosts are
+// refused.
 //
 // A nil body sends none, [url.Values] a form, a []byte or [json.RawMessage] the
-// JSON as it is, and anything else its JSON encoding. Redirects are not followed,
-// and are no error.
+// JSON as it is, and anything else its JSON encoding. A reader, a file, a nil pointer
+// or map, and a type of package gen that lacks a required list are errors. Redirects
+// are not followed, and are no error.
 //
 // To change a resource without losing fields that are newer than this module:
 //
@@ -82,12 +87,12 @@ func (c *caller) request(ctx context.Context, method, target string, body any) (
 	if err != nil {
 		return nil, err
 	}
-	if method == "" {
-		return nil, errors.New("the method is empty: give GET, POST, PUT, PATCH or DELETE")
+	if !validHeaderName(method) {
+		return nil, errors.New("the method is empty or not a single word: give GET, POST, PUT, PATCH or DELETE")
 	}
 	req, err := http.NewRequestWithContext(ctx, method, c.server+target, reader)
 	if err != nil {
-		return nil, errors.New("the method or the path cannot be sent: escape what is put into the path with url.PathEscape")
+		return nil, errors.New("the path cannot be sent: escape what is put into it with url.PathEscape")
 	}
 	req.Header.Set("Accept", "application/json")
 	if contentType != "" {
@@ -99,7 +104,7 @@ func (c *caller) request(ctx context.Context, method, target string, body any) (
 // checkTarget refuses a path that could lead anywhere but to where it seems to.
 // What stands in it is never shown: it may hold what a user typed.
 func checkTarget(target string) error {
-	route, _, _ := strings.Cut(target, "?")
+	route, query, _ := strings.Cut(target, "?")
 	decoded, err := url.PathUnescape(route)
 	switch {
 	case !strings.HasPrefix(route, "/"):
@@ -116,8 +121,16 @@ func checkTarget(target string) error {
 		return errors.New("the path has control characters")
 	case strings.TrimSuffix(decoded, "/") != strings.TrimSuffix(path.Clean(decoded), "/"), hasDotParameters(decoded):
 		return errors.New("the path has dot segments or empty ones, which lead to another path")
+	case !isEscaped(query):
+		return errors.New("the query has a space or another character that must be escaped: build it with url.Values.Encode")
 	}
 	return nil
+}
+
+// isEscaped reports whether a query can be sent as it is, which net/http does without a look at it.
+func isEscaped(query string) bool {
+	_, err := url.QueryUnescape(query)
+	return err == nil && !strings.ContainsFunc(query, func(r rune) bool { return r <= ' ' || r >= 0x7f })
 }
 
 // hasDotParameters reports whether a path has a dot segment with a parameter, such as "..;": some
@@ -133,9 +146,13 @@ func hasDotParameters(decoded string) bool {
 
 // encodeBody returns a body that can be sent again.
 func encodeBody(body any) (_ io.Reader, contentType string, _ error) {
-	switch body := body.(type) {
-	case nil:
+	if body == nil {
 		return nil, "", nil
+	}
+	if err := checkBody(body); err != nil {
+		return nil, "", err
+	}
+	switch body := body.(type) {
 	case url.Values:
 		return strings.NewReader(body.Encode()), "application/x-www-form-urlencoded", nil
 	case []byte:
@@ -150,6 +167,31 @@ func encodeBody(body any) (_ io.Reader, contentType string, _ error) {
 		return nil, "", fmt.Errorf("encoding the body: %w", err)
 	}
 	return bytes.NewReader(bytes.TrimSuffix(buf.Bytes(), []byte("\n"))), "application/json", nil
+}
+
+// checkBody refuses what would be sent as something else than it is.
+func checkBody(body any) error {
+	if callback.IsNil(body) {
+		return fmt.Errorf("the body is a nil %T: pass nil to send none", body)
+	}
+	switch body := body.(type) {
+	case gen.File, *gen.File:
+		return errors.New("the body is a file: uploads have methods of their own, such as CreateUserAsset")
+	case io.Reader:
+		return fmt.Errorf("the body is a %T: read it, and give its content as []byte", body)
+	}
+	v := reflect.ValueOf(body)
+	t := v.Type()
+	if t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 && v.Len() == 0 {
+		return fmt.Errorf("the body is an empty %T: pass nil to send none", body)
+	}
+	for t.PkgPath() == "" && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map) {
+		t = t.Elem()
+	}
+	if t.PkgPath() != reflect.TypeFor[gen.File]().PkgPath() {
+		return nil // only of our types is it known what they require
+	}
+	return gen.CheckBody(body)
 }
 
 // upload has the body of a request taken away from the transport when the call is over. Methods that

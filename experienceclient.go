@@ -38,9 +38,8 @@ func NewExperienceClient(endpoint string, opts ...ClientOption) (*ExperienceClie
 }
 
 func newExperienceClient(s *settings, opts []ClientOption) (*ExperienceClient, error) {
-	own := *s.httpClient
-	own.Jar = nil // that of the client it comes from belongs to someone else
-	s.setHTTPClient(&own)
+	s.nobody = true
+	s.setJar(nil) // that of the client it comes from belongs to someone else
 	if err := s.apply(opts); err != nil {
 		return nil, err
 	}

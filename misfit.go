@@ -33,13 +33,11 @@ func (s *settings) checkUser() error {
 	return nil
 }
 
-// checkNobody refuses what does not go with the Experience API.
+// checkNobody refuses what does not go with the Experience API. Tokens are refused where
+// options give them, since calls take such options too.
 func (s *settings) checkNobody() error {
-	switch {
-	case s.tokensDiffer:
+	if s.tokensDiffer {
 		return errors.New(forApplications + "an ExperienceClient has none")
-	case s.ownTokens && !s.noToken:
-		return errors.New("logto: WithToken and WithTokenSource do not go with the Experience API: its client sends no access token")
 	}
 	return nil
 }
@@ -47,5 +45,6 @@ func (s *settings) checkNobody() error {
 var (
 	errNoApplication = errors.New(forApplications + "this client has none: give NewClient an app id and secret, or make the token source for that resource")
 	errTwoTokens     = errors.New("logto: WithResource, WithTenantID and WithScopes ask for tokens of the application, WithToken, WithTokenSource and WithoutToken for others or none: give one of the two")
+	errNobody        = errors.New("logto: WithToken and WithTokenSource do not go with the Experience API: its client sends no access token")
 	errTwoSources    = errors.New("logto: the token source of the user is an argument already: leave WithToken and WithTokenSource out")
 )

@@ -34,15 +34,26 @@ type option func(*settings) error
 func (o option) applyToClient(s *settings) error   { return o(s) }
 func (o option) applyToCall(s *callSettings) error { return o(&s.settings) }
 
-// WithHTTPClient sets the client that sends requests. Its transport, timeout and
-// cookie jar are used; redirects are followed only for reads and only within the
-// same origin, and then only if its own policy agrees.
+// WithHTTPClient sets the client that sends requests. Its timeout is used, and its
+// transport and its cookie jar if it has them: what it does not have stays as it was.
+// Redirects are followed only for reads and only within the same origin, and then only
+// if its own policy agrees.
 func WithHTTPClient(client *http.Client) Option {
 	return option(func(s *settings) error {
 		if client == nil {
 			return errors.New("logto: WithHTTPClient needs a client, not nil")
 		}
-		s.setHTTPClient(client)
+		if err := callback.CheckClient(client); err != nil {
+			return err
+		}
+		own := *client
+		if own.Transport == nil {
+			own.Transport = s.httpClient.Transport
+		}
+		if own.Jar == nil {
+			own.Jar = s.httpClient.Jar
+		}
+		s.use(own)
 		return nil
 	})
 }
@@ -56,7 +67,7 @@ func WithTransport(transport http.RoundTripper) Option {
 		}
 		client := *s.httpClient
 		client.Transport = transport
-		s.setHTTPClient(&client)
+		s.use(client)
 		return nil
 	})
 }
@@ -69,8 +80,7 @@ func WithTokenSource(ts oauth2.TokenSource) Option {
 		if callback.IsNil(ts) {
 			return errors.New("logto: WithTokenSource needs a token source, not nil")
 		}
-		s.setTokens(auth.Wrap(ts))
-		return nil
+		return s.giveTokens(auth.Wrap(ts))
 	})
 }
 
@@ -80,8 +90,7 @@ func WithToken(accessToken string) Option {
 		if strings.TrimSpace(accessToken) == "" {
 			return errors.New("logto: WithToken needs an access token, not an empty text")
 		}
-		s.setTokens(auth.Static(strings.TrimSpace(accessToken)))
-		return nil
+		return s.giveTokens(auth.Static(strings.TrimSpace(accessToken)))
 	})
 }
 
@@ -152,9 +161,18 @@ func WithEditor(editor middleware.Editor) Option {
 	})
 }
 
-// WithHeader sets a header on each request, e.g. If-None-Match.
+// WithHeader sets a header on each request, e.g. If-None-Match. Headers that the transport
+// makes up, such as Host and Content-Length, are errors.
 func WithHeader(name, value string) Option {
 	return option(func(s *settings) error {
+		switch name := http.CanonicalHeaderKey(name); name {
+		case "Host", "Content-Length", "Transfer-Encoding", "Trailer":
+			return fmt.Errorf("logto: the header %q cannot be set: net/http sets it itself", name)
+		case "Accept-Encoding":
+			if value != "identity" { // what is asked for here arrives packed
+				return fmt.Errorf("logto: the header %q can only be set to identity: net/http asks for gzip itself, and unpacks it", name)
+			}
+		}
 		return s.addHeader(name, value)
 	})
 }

@@ -182,7 +182,7 @@ func (s *callSettings) checkList(p pages) error {
 		return errors.New("WithResponse is for calls with one response: use the method with the ending Page to see the response to each page")
 	case p.first != nil && *p.first < 1:
 		return fmt.Errorf("there is no page %d: pages count from 1", *p.first)
-	case p.size != nil && *p.size < 1:
+	case p.size != nil && (*p.size < 1 || *p.size > middleware.DefaultPageSize): // no list has larger ones
 		return fmt.Errorf("there are no pages of %d items: the size is 1 to %d", *p.size, middleware.DefaultPageSize)
 	}
 	if s.untilEmpty && valueOr(p.first, 1) != 1 {

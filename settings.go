@@ -24,6 +24,7 @@ type settings struct {
 	concurrency int          // pages fetched at the same time
 	ownTokens   bool         // an option set the tokens, or that there are none
 	noToken     bool         // no call sends a token
+	nobody      bool         // of an ExperienceClient, which has no use for tokens
 
 	// For the token source of a client, until it is made:
 	app          *application
@@ -54,7 +55,7 @@ func newSettings(endpoint string) (*settings, error) {
 		return nil, err
 	}
 	s := &settings{endpoint: e}
-	s.setHTTPClient(&http.Client{Transport: transport.Default(e.IsCloud())})
+	s.use(http.Client{Transport: transport.Default(e.IsCloud())})
 	s.chain.Throttle = new(middleware.Throttle)
 	s.chain.Retry = middleware.DefaultRetry()
 	s.chain.AttemptTimeout = defaultAttemptTimeout
@@ -103,16 +104,26 @@ func (s *callSettings) forCall(opts []CallOption) (*callSettings, error) {
 
 var errNilOption = errors.New("logto: an option is nil: leave it out")
 
-func (s *settings) setHTTPClient(client *http.Client) {
-	s.httpClient = client
-	s.chain.Transport = withRedirects(client, transport.Default(s.endpoint.IsCloud()))
+// use has requests sent by a copy of an HTTP client, which has a transport.
+func (s *settings) use(client http.Client) {
+	s.httpClient = &client
+	s.chain.Transport = withRedirects(client)
 }
 
 // setJar replaces the cookie jar, and leaves the HTTP client of others alone.
 func (s *settings) setJar(jar http.CookieJar) {
 	own := *s.httpClient
 	own.Jar = jar
-	s.setHTTPClient(&own)
+	s.use(own)
+}
+
+// giveTokens is setTokens for options: an [ExperienceClient] refuses them.
+func (s *settings) giveTokens(source *auth.Source) error {
+	if s.nobody {
+		return errNobody
+	}
+	s.setTokens(source)
+	return nil
 }
 
 func (s *settings) setTokens(source *auth.Source) {

@@ -16,12 +16,8 @@ const (
 // withRedirects returns a copy of an HTTP client that follows redirects only
 // where neither the token nor a change can end up elsewhere. Each takes a turn of the
 // rate limit, as any request.
-func withRedirects(client *http.Client, standard http.RoundTripper) middleware.Doer {
-	own := *client
-	if own.Transport == nil {
-		own.Transport = standard
-	}
-	theirs := client.CheckRedirect
+func withRedirects(own http.Client) middleware.Doer {
+	theirs := own.CheckRedirect
 	own.CheckRedirect = func(next *http.Request, via []*http.Request) error {
 		if !mayFollow(next, via) {
 			return http.ErrUseLastResponse

@@ -49,7 +49,7 @@ func (e *TokenError) Error() string {
 		text += " (" + e.LogtoCode + ")"
 	}
 	if hint := e.Hint(); hint != "" {
-		text += ". " + hint
+		text = strings.TrimRight(text, ".") + ". " + hint
 	}
 	return text
 }
@@ -73,6 +73,10 @@ func (e *TokenError) Hint() string {
 		return "The token to exchange is not valid: a subject token can be exchanged only once and within some minutes (create one for each exchange), " +
 			"and a personal access token may be wrong, expired or deleted. Neither can be exchanged while the user is suspended"
 	case errorMissingScope:
+		if e.resource != "" && !strings.HasSuffix(e.resource, "."+cloudDomain+"/api") {
+			return "The application has no role with this scope of " + e.resource +
+				": give it a machine-to-machine role that has it, or ask for other scopes with WithScopes"
+		}
 		return "The application lacks the Management API role: in the console, open the application, and assign it a machine-to-machine role " +
 			"that has the permission \"all\" of the Logto Management API"
 	}

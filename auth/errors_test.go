@@ -44,6 +44,11 @@ func TestRefusedTokenRequests(t *testing.T) {
 			[]string{"Management API role"},
 		},
 		{
+			"a sentence", 400, `{"error":"invalid_grant","error_description":"grant request is invalid."}`,
+			TokenError{ErrorCode: "invalid_grant", Description: "grant request is invalid."},
+			[]string{": grant request is invalid. The token to exchange"},
+		},
+		{
 			"secret repeated", 400, `{"error":"invalid_request","error_description":"what is ` + testSecret + `?"}`,
 			TokenError{ErrorCode: "invalid_request", Description: "what is [redacted]?"},
 			nil,
@@ -80,6 +85,35 @@ func TestRefusedTokenRequests(t *testing.T) {
 					t.Errorf("asked %d times", server.count())
 				}
 			})
+		})
+	}
+}
+
+// What to do about a scope that is missing depends on whose it is.
+func TestHintOfAMissingScope(t *testing.T) {
+	const role = "Management API role"
+	for _, tt := range []struct {
+		resource string
+		opts     []Option
+		says     string
+	}{
+		{"", nil, role},
+		{"", []Option{WithTenantID("acme")}, role},
+		{"", []Option{WithResource("https://acme.logto.app/api"), WithScopes("all", "b")}, role},
+		{"https://orders.example.com", []Option{WithResource("https://orders.example.com"), WithScopes("a", "b")}, "no role with this scope of https://orders.example.com: "},
+		{"https://orders.example.com", []Option{WithResource("https://orders.example.com")}, "ask for other scopes with WithScopes"},
+		{"urn:logto.app/api", []Option{WithResource("urn:logto.app/api")}, "of urn:logto.app/api: "},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			server := &tokenServer{answer: reply(200, `{"access_token":"tok","expires_in":3600,"token_type":"Bearer","scope":"a"}`)}
+			err := tokenError(t, server, tt.opts...)
+			refused, ok := errors.AsType[*TokenError](err)
+			if !ok || refused.ErrorCode != "missing_scope" || !strings.Contains(refused.Hint(), tt.says) {
+				t.Errorf("%s: %v does not say %q", tt.resource, err, tt.says)
+			}
+			if ok && tt.says != role && strings.Contains(refused.Hint(), role) {
+				t.Errorf("%s: %v speaks of the Management API", tt.resource, err)
+			}
 		})
 	}
 }

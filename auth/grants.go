@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// ClientCredentials returns a source of Management API tokens for a machine-to-machine application.
-// The endpoint is read by [ParseEndpoint], and the resource indicator follows from it unless an
-// option sets it. A token that comes without the scope "all" is an error, since every call with it
-// would be refused.
+// ClientCredentials returns a source of tokens for a machine-to-machine application: of the
+// Management API, or of the API that [WithResource] names, with [WithScopes]. The endpoint is read
+// by [ParseEndpoint]. A token that lacks one of the scopes asked for, which is "all" by default, is an
+// error, since calls with it would be refused.
 func ClientCredentials(endpoint, appID, appSecret string, opts ...Option) (*Source, error) {
 	c, err := newConfig(endpoint, appID, appSecret, opts)
 	if err != nil {

@@ -67,8 +67,8 @@ func WithTenantID(tenantID string) Option {
 	}
 }
 
-// WithScopes sets the scopes to request. The default is "all" for the Management API and none for
-// other grants.
+// WithScopes sets the scopes to request. The default is "all" for [ClientCredentials], whichever API
+// its tokens are for, and none for [Organization], [Exchange] and [PersonalAccessToken].
 func WithScopes(scopes ...string) Option {
 	return func(c *config) error {
 		for _, scope := range scopes {
@@ -89,7 +89,7 @@ func WithHTTPClient(client *http.Client) Option {
 			return errors.New("logto: the HTTP client is nil: leave WithHTTPClient out to use the default")
 		}
 		c.httpClient = client
-		return nil
+		return callback.CheckClient(client)
 	}
 }
 

@@ -367,7 +367,7 @@ func (c *Client) CreateApplication(ctx context.Context, body CreateApplicationRe
 // /api/applications/{applicationId}/access-control.
 func NewGetApplicationAccessControlRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{applicationId}/access-control")
-	r.path("applicationId", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	return r.build(server)
 }
 
@@ -385,7 +385,7 @@ func (c *Client) GetApplicationAccessControl(ctx context.Context, applicationID 
 // PUT /api/applications/{applicationId}/access-control.
 func NewReplaceApplicationAccessControlRequest(server string, applicationID string, body ApplicationAccessControl) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/applications/{applicationId}/access-control")
-	r.path("applicationId", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -404,7 +404,7 @@ func (c *Client) ReplaceApplicationAccessControl(ctx context.Context, applicatio
 // /api/applications/{applicationId}/custom-data.
 func NewUpdateApplicationCustomDataRequest(server string, applicationID string, body JSONObject) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/applications/{applicationId}/custom-data")
-	r.path("applicationId", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -422,7 +422,7 @@ func (c *Client) UpdateApplicationCustomData(ctx context.Context, applicationID 
 // /api/applications/{applicationId}/roles.
 func NewListApplicationRolesRequest(server string, applicationID string, params *ListApplicationRolesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{applicationId}/roles")
-	r.path("applicationId", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -448,7 +448,7 @@ func (c *Client) ListApplicationRoles(ctx context.Context, applicationID string,
 // /api/applications/{applicationId}/roles.
 func NewAssignApplicationRolesRequest(server string, applicationID string, body RoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/applications/{applicationId}/roles")
-	r.path("applicationId", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -467,7 +467,7 @@ func (c *Client) AssignApplicationRoles(ctx context.Context, applicationID strin
 // /api/applications/{applicationId}/roles.
 func NewReplaceApplicationRolesRequest(server string, applicationID string, body RoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/applications/{applicationId}/roles")
-	r.path("applicationId", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -485,8 +485,8 @@ func (c *Client) ReplaceApplicationRoles(ctx context.Context, applicationID stri
 // /api/applications/{applicationId}/roles/{roleId}.
 func NewDeleteApplicationRoleRequest(server string, applicationID string, roleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{applicationId}/roles/{roleId}")
-	r.path("applicationId", string(applicationID))
-	r.path("roleId", string(roleID))
+	r.path("applicationID", string(applicationID))
+	r.path("roleID", string(roleID))
 	return r.build(server)
 }
 
@@ -504,7 +504,7 @@ func (c *Client) DeleteApplicationRole(ctx context.Context, applicationID string
 // GET /api/applications/{applicationId}/sign-in-experience.
 func NewGetApplicationSignInExperienceRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{applicationId}/sign-in-experience")
-	r.path("applicationId", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	return r.build(server)
 }
 
@@ -522,7 +522,7 @@ func (c *Client) GetApplicationSignInExperience(ctx context.Context, application
 // ReplaceApplicationSignInExperience: PUT /api/applications/{applicationId}/sign-in-experience.
 func NewReplaceApplicationSignInExperienceRequest(server string, applicationID string, body ApplicationSignInExperienceRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/applications/{applicationId}/sign-in-experience")
-	r.path("applicationId", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -541,7 +541,7 @@ func (c *Client) ReplaceApplicationSignInExperience(ctx context.Context, applica
 // ListApplicationUserConsentScopes: GET /api/applications/{applicationId}/user-consent-scopes.
 func NewListApplicationUserConsentScopesRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{applicationId}/user-consent-scopes")
-	r.path("applicationId", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	return r.build(server)
 }
 
@@ -559,7 +559,7 @@ func (c *Client) ListApplicationUserConsentScopes(ctx context.Context, applicati
 // CreateApplicationUserConsentScope: POST /api/applications/{applicationId}/user-consent-scopes.
 func NewCreateApplicationUserConsentScopeRequest(server string, applicationID string, body UserConsentScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/applications/{applicationId}/user-consent-scopes")
-	r.path("applicationId", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -579,9 +579,9 @@ func (c *Client) CreateApplicationUserConsentScope(ctx context.Context, applicat
 // /api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId}.
 func NewDeleteApplicationUserConsentScopeRequest(server string, applicationID string, scopeType ScopeType, scopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{applicationId}/user-consent-scopes/{scopeType}/{scopeId}")
-	r.path("applicationId", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	r.path("scopeType", string(scopeType))
-	r.path("scopeId", string(scopeID))
+	r.path("scopeID", string(scopeID))
 	return r.build(server)
 }
 
@@ -600,7 +600,7 @@ func (c *Client) DeleteApplicationUserConsentScope(ctx context.Context, applicat
 // /api/applications/{id}.
 func NewDeleteApplicationRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}")
-	r.path("id", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	return r.build(server)
 }
 
@@ -616,7 +616,7 @@ func (c *Client) DeleteApplication(ctx context.Context, applicationID string, re
 // NewGetApplicationRequest builds the request of GetApplication: GET /api/applications/{id}.
 func NewGetApplicationRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}")
-	r.path("id", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	return r.build(server)
 }
 
@@ -633,7 +633,7 @@ func (c *Client) GetApplication(ctx context.Context, applicationID string, reqEd
 // /api/applications/{id}.
 func NewUpdateApplicationRequest(server string, applicationID string, body UpdateApplicationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/applications/{id}")
-	r.path("id", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -651,7 +651,7 @@ func (c *Client) UpdateApplication(ctx context.Context, applicationID string, bo
 // DELETE /api/applications/{id}/legacy-secret.
 func NewDeleteApplicationLegacySecretRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}/legacy-secret")
-	r.path("id", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	return r.build(server)
 }
 
@@ -669,7 +669,7 @@ func (c *Client) DeleteApplicationLegacySecret(ctx context.Context, applicationI
 // /api/applications/{id}/organizations.
 func NewListApplicationOrganizationsRequest(server string, applicationID string, params *ListApplicationOrganizationsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}/organizations")
-	r.path("id", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -695,7 +695,7 @@ func (c *Client) ListApplicationOrganizations(ctx context.Context, applicationID
 // /api/applications/{id}/protected-app-metadata/custom-domains.
 func NewListProtectedAppCustomDomainsRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}/protected-app-metadata/custom-domains")
-	r.path("id", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	return r.build(server)
 }
 
@@ -713,7 +713,7 @@ func (c *Client) ListProtectedAppCustomDomains(ctx context.Context, applicationI
 // POST /api/applications/{id}/protected-app-metadata/custom-domains.
 func NewCreateProtectedAppCustomDomainRequest(server string, applicationID string, body DomainRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/applications/{id}/protected-app-metadata/custom-domains")
-	r.path("id", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -732,7 +732,7 @@ func (c *Client) CreateProtectedAppCustomDomain(ctx context.Context, application
 // DELETE /api/applications/{id}/protected-app-metadata/custom-domains/{domain}.
 func NewDeleteProtectedAppCustomDomainRequest(server string, applicationID string, domain string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}/protected-app-metadata/custom-domains/{domain}")
-	r.path("id", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	r.path("domain", string(domain))
 	return r.build(server)
 }
@@ -751,7 +751,7 @@ func (c *Client) DeleteProtectedAppCustomDomain(ctx context.Context, application
 // /api/applications/{id}/secrets.
 func NewListApplicationSecretsRequest(server string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}/secrets")
-	r.path("id", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	return r.build(server)
 }
 
@@ -768,7 +768,7 @@ func (c *Client) ListApplicationSecrets(ctx context.Context, applicationID strin
 // /api/applications/{id}/secrets.
 func NewCreateApplicationSecretRequest(server string, applicationID string, body CreateApplicationSecretRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/applications/{id}/secrets")
-	r.path("id", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -786,7 +786,7 @@ func (c *Client) CreateApplicationSecret(ctx context.Context, applicationID stri
 // /api/applications/{id}/secrets/{name}.
 func NewDeleteApplicationSecretRequest(server string, applicationID string, name string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}/secrets/{name}")
-	r.path("id", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	r.freeText("name", string(name))
 	return r.build(server)
 }
@@ -804,7 +804,7 @@ func (c *Client) DeleteApplicationSecret(ctx context.Context, applicationID stri
 // /api/applications/{id}/secrets/{name}.
 func NewUpdateApplicationSecretRequest(server string, applicationID string, name string, body NameRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/applications/{id}/secrets/{name}")
-	r.path("id", string(applicationID))
+	r.path("applicationID", string(applicationID))
 	r.freeText("name", string(name))
 	r.jsonBody(body)
 	return r.build(server)
@@ -823,8 +823,8 @@ func (c *Client) UpdateApplicationSecret(ctx context.Context, applicationID stri
 // /api/applications/{id}/users/{userId}/consent-organizations.
 func NewListUserConsentOrganizationsRequest(server string, applicationID string, userID string, params *ListUserConsentOrganizationsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/applications/{id}/users/{userId}/consent-organizations")
-	r.path("id", string(applicationID))
-	r.path("userId", string(userID))
+	r.path("applicationID", string(applicationID))
+	r.path("userID", string(userID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -850,8 +850,8 @@ func (c *Client) ListUserConsentOrganizations(ctx context.Context, applicationID
 // /api/applications/{id}/users/{userId}/consent-organizations.
 func NewCreateUserConsentOrganizationRequest(server string, applicationID string, userID string, body OrganizationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/applications/{id}/users/{userId}/consent-organizations")
-	r.path("id", string(applicationID))
-	r.path("userId", string(userID))
+	r.path("applicationID", string(applicationID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -870,8 +870,8 @@ func (c *Client) CreateUserConsentOrganization(ctx context.Context, applicationI
 // PUT /api/applications/{id}/users/{userId}/consent-organizations.
 func NewReplaceUserConsentOrganizationsRequest(server string, applicationID string, userID string, body OrganizationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/applications/{id}/users/{userId}/consent-organizations")
-	r.path("id", string(applicationID))
-	r.path("userId", string(userID))
+	r.path("applicationID", string(applicationID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -891,9 +891,9 @@ func (c *Client) ReplaceUserConsentOrganizations(ctx context.Context, applicatio
 // DELETE /api/applications/{id}/users/{userId}/consent-organizations/{organizationId}.
 func NewDeleteUserConsentOrganizationRequest(server string, applicationID string, userID string, organizationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/applications/{id}/users/{userId}/consent-organizations/{organizationId}")
-	r.path("id", string(applicationID))
-	r.path("userId", string(userID))
-	r.path("organizationId", string(organizationID))
+	r.path("applicationID", string(applicationID))
+	r.path("userID", string(userID))
+	r.path("organizationID", string(organizationID))
 	return r.build(server)
 }
 

@@ -110,7 +110,7 @@ func (c *Client) ListLogs(ctx context.Context, params *ListLogsParams, reqEditor
 // NewGetLogRequest builds the request of GetLog: GET /api/logs/{id}.
 func NewGetLogRequest(server string, logID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/logs/{id}")
-	r.path("id", string(logID))
+	r.path("logID", string(logID))
 	return r.build(server)
 }
 

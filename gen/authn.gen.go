@@ -66,7 +66,7 @@ func (c *Client) GetHasuraAuth(ctx context.Context, params *GetHasuraAuthParams,
 // NewAssertSamlRequest builds the request of AssertSaml: POST /api/authn/saml/{connectorId}.
 func NewAssertSamlRequest(server string, connectorID string, body JSONObject) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/authn/saml/{connectorId}")
-	r.path("connectorId", string(connectorID))
+	r.path("connectorID", string(connectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -86,7 +86,7 @@ func (c *Client) AssertSaml(ctx context.Context, connectorID string, body JSONOb
 // /api/authn/single-sign-on/saml/{connectorId}.
 func NewAssertSingleSignOnSamlRequest(server string, connectorID string, body AssertSingleSignOnSamlRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/authn/single-sign-on/saml/{connectorId}")
-	r.path("connectorId", string(connectorID))
+	r.path("connectorID", string(connectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }

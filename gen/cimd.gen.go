@@ -47,7 +47,7 @@ func (c *Client) AssignCimdUserConsentScopes(ctx context.Context, body UserConse
 func NewDeleteCimdUserConsentScopeRequest(server string, scopeType ScopeType, scopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/cimd/user-consent-scopes/{scopeType}/{scopeId}")
 	r.path("scopeType", string(scopeType))
-	r.path("scopeId", string(scopeID))
+	r.path("scopeID", string(scopeID))
 	return r.build(server)
 }
 

@@ -1901,7 +1901,7 @@ func (c *Client) RotateOidcKeys(ctx context.Context, keyType OidcKeyType, body R
 func NewDeleteOidcKeyRequest(server string, keyType OidcKeyType, keyID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/configs/oidc/{keyType}/{keyId}")
 	r.path("keyType", string(keyType))
-	r.path("keyId", string(keyID))
+	r.path("keyID", string(keyID))
 	return r.build(server)
 }
 

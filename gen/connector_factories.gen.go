@@ -86,7 +86,7 @@ func (c *Client) ListConnectorFactories(ctx context.Context, reqEditors ...Reque
 // /api/connector-factories/{id}.
 func NewGetConnectorFactoryRequest(server string, connectorFactoryID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/connector-factories/{id}")
-	r.path("id", string(connectorFactoryID))
+	r.path("connectorFactoryID", string(connectorFactoryID))
 	return r.build(server)
 }
 

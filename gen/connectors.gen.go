@@ -247,7 +247,7 @@ func (c *Client) CreateConnector(ctx context.Context, body CreateConnectorReques
 // POST /api/connectors/{connectorId}/authorization-uri.
 func NewCreateConnectorAuthorizationURIRequest(server string, connectorID string, body AuthorizationURIRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/connectors/{connectorId}/authorization-uri")
-	r.path("connectorId", string(connectorID))
+	r.path("connectorID", string(connectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -266,7 +266,7 @@ func (c *Client) CreateConnectorAuthorizationURI(ctx context.Context, connectorI
 // /api/connectors/{factoryId}/test.
 func NewCreateConnectorTestRequest(server string, factoryID string, body CreateConnectorTestRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/connectors/{factoryId}/test")
-	r.path("factoryId", string(factoryID))
+	r.path("factoryID", string(factoryID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -283,7 +283,7 @@ func (c *Client) CreateConnectorTest(ctx context.Context, factoryID string, body
 // NewDeleteConnectorRequest builds the request of DeleteConnector: DELETE /api/connectors/{id}.
 func NewDeleteConnectorRequest(server string, connectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/connectors/{id}")
-	r.path("id", string(connectorID))
+	r.path("connectorID", string(connectorID))
 	return r.build(server)
 }
 
@@ -299,7 +299,7 @@ func (c *Client) DeleteConnector(ctx context.Context, connectorID string, reqEdi
 // NewGetConnectorRequest builds the request of GetConnector: GET /api/connectors/{id}.
 func NewGetConnectorRequest(server string, connectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/connectors/{id}")
-	r.path("id", string(connectorID))
+	r.path("connectorID", string(connectorID))
 	return r.build(server)
 }
 
@@ -315,7 +315,7 @@ func (c *Client) GetConnector(ctx context.Context, connectorID string, reqEditor
 // NewUpdateConnectorRequest builds the request of UpdateConnector: PATCH /api/connectors/{id}.
 func NewUpdateConnectorRequest(server string, connectorID string, body UpdateConnectorRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/connectors/{id}")
-	r.path("id", string(connectorID))
+	r.path("connectorID", string(connectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }

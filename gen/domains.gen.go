@@ -118,7 +118,7 @@ func (c *Client) CleanupDomains(ctx context.Context, body CleanupDomainsRequest,
 // NewDeleteDomainRequest builds the request of DeleteDomain: DELETE /api/domains/{id}.
 func NewDeleteDomainRequest(server string, domainID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/domains/{id}")
-	r.path("id", string(domainID))
+	r.path("domainID", string(domainID))
 	return r.build(server)
 }
 
@@ -134,7 +134,7 @@ func (c *Client) DeleteDomain(ctx context.Context, domainID string, reqEditors .
 // NewGetDomainRequest builds the request of GetDomain: GET /api/domains/{id}.
 func NewGetDomainRequest(server string, domainID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/domains/{id}")
-	r.path("id", string(domainID))
+	r.path("domainID", string(domainID))
 	return r.build(server)
 }
 
@@ -151,7 +151,7 @@ func (c *Client) GetDomain(ctx context.Context, domainID string, reqEditors ...R
 // /api/domains/{id}/verification-files.
 func NewListDomainVerificationFilesRequest(server string, domainID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/domains/{id}/verification-files")
-	r.path("id", string(domainID))
+	r.path("domainID", string(domainID))
 	return r.build(server)
 }
 
@@ -169,7 +169,7 @@ func (c *Client) ListDomainVerificationFiles(ctx context.Context, domainID strin
 // PUT /api/domains/{id}/verification-files.
 func NewReplaceDomainVerificationFilesRequest(server string, domainID string, body ReplaceDomainVerificationFilesRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/domains/{id}/verification-files")
-	r.path("id", string(domainID))
+	r.path("domainID", string(domainID))
 	r.jsonBody(body)
 	return r.build(server)
 }

@@ -201,7 +201,7 @@ func (c *Client) ReplaceEmailTemplates(ctx context.Context, body ReplaceEmailTem
 // /api/email-templates/{id}.
 func NewDeleteEmailTemplateRequest(server string, emailTemplateID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/email-templates/{id}")
-	r.path("id", string(emailTemplateID))
+	r.path("emailTemplateID", string(emailTemplateID))
 	return r.build(server)
 }
 
@@ -217,7 +217,7 @@ func (c *Client) DeleteEmailTemplate(ctx context.Context, emailTemplateID string
 // NewGetEmailTemplateRequest builds the request of GetEmailTemplate: GET /api/email-templates/{id}.
 func NewGetEmailTemplateRequest(server string, emailTemplateID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/email-templates/{id}")
-	r.path("id", string(emailTemplateID))
+	r.path("emailTemplateID", string(emailTemplateID))
 	return r.build(server)
 }
 
@@ -234,7 +234,7 @@ func (c *Client) GetEmailTemplate(ctx context.Context, emailTemplateID string, r
 // /api/email-templates/{id}/details.
 func NewUpdateEmailTemplateDetailsRequest(server string, emailTemplateID string, body UpdateEmailTemplateDetailsRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/email-templates/{id}/details")
-	r.path("id", string(emailTemplateID))
+	r.path("emailTemplateID", string(emailTemplateID))
 	r.jsonBody(body)
 	return r.build(server)
 }

@@ -1234,7 +1234,7 @@ func (c *Client) VerifySignInPasskeyAuthentication(ctx context.Context, body Ver
 // /api/experience/verification/social/{connectorId}/authorization-uri.
 func NewCreateSocialVerificationRequest(server string, connectorID string, body AuthorizationURIRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/social/{connectorId}/authorization-uri")
-	r.path("connectorId", string(connectorID))
+	r.path("connectorID", string(connectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1253,7 +1253,7 @@ func (c *Client) CreateSocialVerification(ctx context.Context, connectorID strin
 // /api/experience/verification/social/{connectorId}/verify.
 func NewVerifySocialVerificationRequest(server string, connectorID string, body VerifySocialVerificationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/social/{connectorId}/verify")
-	r.path("connectorId", string(connectorID))
+	r.path("connectorID", string(connectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1272,7 +1272,7 @@ func (c *Client) VerifySocialVerification(ctx context.Context, connectorID strin
 // POST /api/experience/verification/sso/{connectorId}/authorization-uri.
 func NewCreateEnterpriseSsoVerificationRequest(server string, connectorID string, body AuthorizationURIRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/sso/{connectorId}/authorization-uri")
-	r.path("connectorId", string(connectorID))
+	r.path("connectorID", string(connectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1291,7 +1291,7 @@ func (c *Client) CreateEnterpriseSsoVerification(ctx context.Context, connectorI
 // POST /api/experience/verification/sso/{connectorId}/verify.
 func NewVerifyEnterpriseSsoVerificationRequest(server string, connectorID string, body VerifyEnterpriseSsoVerificationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/experience/verification/sso/{connectorId}/verify")
-	r.path("connectorId", string(connectorID))
+	r.path("connectorID", string(connectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }

@@ -345,7 +345,7 @@ func (c *Client) CreateHook(ctx context.Context, body CreateHookRequest, reqEdit
 // NewDeleteHookRequest builds the request of DeleteHook: DELETE /api/hooks/{id}.
 func NewDeleteHookRequest(server string, hookID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/hooks/{id}")
-	r.path("id", string(hookID))
+	r.path("hookID", string(hookID))
 	return r.build(server)
 }
 
@@ -361,7 +361,7 @@ func (c *Client) DeleteHook(ctx context.Context, hookID string, reqEditors ...Re
 // NewGetHookRequest builds the request of GetHook: GET /api/hooks/{id}.
 func NewGetHookRequest(server string, hookID string, params *GetHookParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/hooks/{id}")
-	r.path("id", string(hookID))
+	r.path("hookID", string(hookID))
 	if params != nil {
 		if params.IncludeExecutionStats != nil {
 			r.boolQuery("includeExecutionStats", *params.IncludeExecutionStats)
@@ -382,7 +382,7 @@ func (c *Client) GetHook(ctx context.Context, hookID string, params *GetHookPara
 // NewUpdateHookRequest builds the request of UpdateHook: PATCH /api/hooks/{id}.
 func NewUpdateHookRequest(server string, hookID string, body UpdateHookRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/hooks/{id}")
-	r.path("id", string(hookID))
+	r.path("hookID", string(hookID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -400,7 +400,7 @@ func (c *Client) UpdateHook(ctx context.Context, hookID string, body UpdateHookR
 // /api/hooks/{id}/recent-logs.
 func NewListHookRecentLogsRequest(server string, hookID string, params *ListHookRecentLogsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/hooks/{id}/recent-logs")
-	r.path("id", string(hookID))
+	r.path("hookID", string(hookID))
 	if params != nil {
 		if params.LogKey != nil {
 			r.textQuery("logKey", *params.LogKey)
@@ -437,7 +437,7 @@ func (c *Client) ListHookRecentLogs(ctx context.Context, hookID string, params *
 // /api/hooks/{id}/signing-key.
 func NewUpdateHookSigningKeyRequest(server string, hookID string) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/hooks/{id}/signing-key")
-	r.path("id", string(hookID))
+	r.path("hookID", string(hookID))
 	return r.build(server)
 }
 
@@ -453,7 +453,7 @@ func (c *Client) UpdateHookSigningKey(ctx context.Context, hookID string, reqEdi
 // NewCreateHookTestRequest builds the request of CreateHookTest: POST /api/hooks/{id}/test.
 func NewCreateHookTestRequest(server string, hookID string, body CreateHookTestRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/hooks/{id}/test")
-	r.path("id", string(hookID))
+	r.path("hookID", string(hookID))
 	r.jsonBody(body)
 	return r.build(server)
 }

@@ -453,7 +453,7 @@ func (c *Client) GetGrants(ctx context.Context, params *GetGrantsParams, reqEdit
 // /api/my-account/grants/{grantId}.
 func NewDeleteGrantByIDRequest(server string, grantID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/my-account/grants/{grantId}")
-	r.path("grantId", string(grantID))
+	r.path("grantID", string(grantID))
 	return r.build(server)
 }
 
@@ -721,7 +721,7 @@ func (c *Client) GenerateTotpSecret(ctx context.Context, reqEditors ...RequestEd
 // /api/my-account/mfa-verifications/{verificationId}.
 func NewDeleteMfaVerificationRequest(server string, verificationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/my-account/mfa-verifications/{verificationId}")
-	r.path("verificationId", string(verificationID))
+	r.path("verificationID", string(verificationID))
 	return r.build(server)
 }
 
@@ -738,7 +738,7 @@ func (c *Client) DeleteMfaVerification(ctx context.Context, verificationID strin
 // /api/my-account/mfa-verifications/{verificationId}/name.
 func NewUpdateMfaVerificationNameRequest(server string, verificationID string, body NameRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/my-account/mfa-verifications/{verificationId}/name")
-	r.path("verificationId", string(verificationID))
+	r.path("verificationID", string(verificationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -870,7 +870,7 @@ func (c *Client) GetSessions(ctx context.Context, reqEditors ...RequestEditorFn)
 // /api/my-account/sessions/{sessionId}.
 func NewDeleteSessionByIDRequest(server string, sessionID string, params *DeleteSessionByIDParams) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/my-account/sessions/{sessionId}")
-	r.path("sessionId", string(sessionID))
+	r.path("sessionID", string(sessionID))
 	if params != nil {
 		if params.RevokeGrantsTarget != nil {
 			r.query("revokeGrantsTarget", *params.RevokeGrantsTarget)
@@ -893,7 +893,7 @@ func (c *Client) DeleteSessionByID(ctx context.Context, sessionID string, params
 // /api/my-account/sso-identities/{connectorId}/access-token.
 func NewGetEnterpriseSsoIdentityAccessTokenRequest(server string, connectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/my-account/sso-identities/{connectorId}/access-token")
-	r.path("connectorId", string(connectorID))
+	r.path("connectorID", string(connectorID))
 	return r.build(server)
 }
 

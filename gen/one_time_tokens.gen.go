@@ -178,7 +178,7 @@ func (c *Client) VerifyOneTimeToken(ctx context.Context, body VerifyOneTimeToken
 // /api/one-time-tokens/{id}.
 func NewDeleteOneTimeTokenRequest(server string, oneTimeTokenID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/one-time-tokens/{id}")
-	r.path("id", string(oneTimeTokenID))
+	r.path("oneTimeTokenID", string(oneTimeTokenID))
 	return r.build(server)
 }
 
@@ -194,7 +194,7 @@ func (c *Client) DeleteOneTimeToken(ctx context.Context, oneTimeTokenID string, 
 // NewGetOneTimeTokenRequest builds the request of GetOneTimeToken: GET /api/one-time-tokens/{id}.
 func NewGetOneTimeTokenRequest(server string, oneTimeTokenID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/one-time-tokens/{id}")
-	r.path("id", string(oneTimeTokenID))
+	r.path("oneTimeTokenID", string(oneTimeTokenID))
 	return r.build(server)
 }
 
@@ -211,7 +211,7 @@ func (c *Client) GetOneTimeToken(ctx context.Context, oneTimeTokenID string, req
 // /api/one-time-tokens/{id}/status.
 func NewReplaceOneTimeTokenStatusRequest(server string, oneTimeTokenID string, body ReplaceOneTimeTokenStatusRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/one-time-tokens/{id}/status")
-	r.path("id", string(oneTimeTokenID))
+	r.path("oneTimeTokenID", string(oneTimeTokenID))
 	r.jsonBody(body)
 	return r.build(server)
 }

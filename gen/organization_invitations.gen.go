@@ -201,7 +201,7 @@ func (c *Client) CreateOrganizationInvitation(ctx context.Context, body CreateOr
 // /api/organization-invitations/{id}.
 func NewDeleteOrganizationInvitationRequest(server string, organizationInvitationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-invitations/{id}")
-	r.path("id", string(organizationInvitationID))
+	r.path("organizationInvitationID", string(organizationInvitationID))
 	return r.build(server)
 }
 
@@ -218,7 +218,7 @@ func (c *Client) DeleteOrganizationInvitation(ctx context.Context, organizationI
 // /api/organization-invitations/{id}.
 func NewGetOrganizationInvitationRequest(server string, organizationInvitationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-invitations/{id}")
-	r.path("id", string(organizationInvitationID))
+	r.path("organizationInvitationID", string(organizationInvitationID))
 	return r.build(server)
 }
 
@@ -235,7 +235,7 @@ func (c *Client) GetOrganizationInvitation(ctx context.Context, organizationInvi
 // CreateOrganizationInvitationMessage: POST /api/organization-invitations/{id}/message.
 func NewCreateOrganizationInvitationMessageRequest(server string, organizationInvitationID string, body InvitationMessage) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organization-invitations/{id}/message")
-	r.path("id", string(organizationInvitationID))
+	r.path("organizationInvitationID", string(organizationInvitationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -253,7 +253,7 @@ func (c *Client) CreateOrganizationInvitationMessage(ctx context.Context, organi
 // ReplaceOrganizationInvitationStatus: PUT /api/organization-invitations/{id}/status.
 func NewReplaceOrganizationInvitationStatusRequest(server string, organizationInvitationID string, body ReplaceInvitationStatusRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organization-invitations/{id}/status")
-	r.path("id", string(organizationInvitationID))
+	r.path("organizationInvitationID", string(organizationInvitationID))
 	r.jsonBody(body)
 	return r.build(server)
 }

@@ -143,7 +143,7 @@ func (c *Client) CreateOrganizationRole(ctx context.Context, body CreateOrganiza
 // /api/organization-roles/{id}.
 func NewDeleteOrganizationRoleRequest(server string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-roles/{id}")
-	r.path("id", string(organizationRoleID))
+	r.path("organizationRoleID", string(organizationRoleID))
 	return r.build(server)
 }
 
@@ -160,7 +160,7 @@ func (c *Client) DeleteOrganizationRole(ctx context.Context, organizationRoleID 
 // /api/organization-roles/{id}.
 func NewGetOrganizationRoleRequest(server string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-roles/{id}")
-	r.path("id", string(organizationRoleID))
+	r.path("organizationRoleID", string(organizationRoleID))
 	return r.build(server)
 }
 
@@ -177,7 +177,7 @@ func (c *Client) GetOrganizationRole(ctx context.Context, organizationRoleID str
 // /api/organization-roles/{id}.
 func NewUpdateOrganizationRoleRequest(server string, organizationRoleID string, body UpdateOrganizationRoleRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/organization-roles/{id}")
-	r.path("id", string(organizationRoleID))
+	r.path("organizationRoleID", string(organizationRoleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -195,7 +195,7 @@ func (c *Client) UpdateOrganizationRole(ctx context.Context, organizationRoleID 
 // ListOrganizationRoleResourceScopes: GET /api/organization-roles/{id}/resource-scopes.
 func NewListOrganizationRoleResourceScopesRequest(server string, organizationRoleID string, params *ListOrganizationRoleResourceScopesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-roles/{id}/resource-scopes")
-	r.path("id", string(organizationRoleID))
+	r.path("organizationRoleID", string(organizationRoleID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -221,7 +221,7 @@ func (c *Client) ListOrganizationRoleResourceScopes(ctx context.Context, organiz
 // CreateOrganizationRoleResourceScope: POST /api/organization-roles/{id}/resource-scopes.
 func NewCreateOrganizationRoleResourceScopeRequest(server string, organizationRoleID string, body ScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organization-roles/{id}/resource-scopes")
-	r.path("id", string(organizationRoleID))
+	r.path("organizationRoleID", string(organizationRoleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -240,7 +240,7 @@ func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, organi
 // ReplaceOrganizationRoleResourceScopes: PUT /api/organization-roles/{id}/resource-scopes.
 func NewReplaceOrganizationRoleResourceScopesRequest(server string, organizationRoleID string, body ScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organization-roles/{id}/resource-scopes")
-	r.path("id", string(organizationRoleID))
+	r.path("organizationRoleID", string(organizationRoleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -260,8 +260,8 @@ func (c *Client) ReplaceOrganizationRoleResourceScopes(ctx context.Context, orga
 // /api/organization-roles/{id}/resource-scopes/{scopeId}.
 func NewDeleteOrganizationRoleResourceScopeRequest(server string, organizationRoleID string, scopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-roles/{id}/resource-scopes/{scopeId}")
-	r.path("id", string(organizationRoleID))
-	r.path("scopeId", string(scopeID))
+	r.path("organizationRoleID", string(organizationRoleID))
+	r.path("scopeID", string(scopeID))
 	return r.build(server)
 }
 
@@ -279,7 +279,7 @@ func (c *Client) DeleteOrganizationRoleResourceScope(ctx context.Context, organi
 // /api/organization-roles/{id}/scopes.
 func NewListOrganizationRoleScopesRequest(server string, organizationRoleID string, params *ListOrganizationRoleScopesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-roles/{id}/scopes")
-	r.path("id", string(organizationRoleID))
+	r.path("organizationRoleID", string(organizationRoleID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -304,7 +304,7 @@ func (c *Client) ListOrganizationRoleScopes(ctx context.Context, organizationRol
 // /api/organization-roles/{id}/scopes.
 func NewCreateOrganizationRoleScopeRequest(server string, organizationRoleID string, body OrganizationScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organization-roles/{id}/scopes")
-	r.path("id", string(organizationRoleID))
+	r.path("organizationRoleID", string(organizationRoleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -322,7 +322,7 @@ func (c *Client) CreateOrganizationRoleScope(ctx context.Context, organizationRo
 // /api/organization-roles/{id}/scopes.
 func NewReplaceOrganizationRoleScopesRequest(server string, organizationRoleID string, body OrganizationScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organization-roles/{id}/scopes")
-	r.path("id", string(organizationRoleID))
+	r.path("organizationRoleID", string(organizationRoleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -341,8 +341,8 @@ func (c *Client) ReplaceOrganizationRoleScopes(ctx context.Context, organization
 // /api/organization-roles/{id}/scopes/{organizationScopeId}.
 func NewDeleteOrganizationRoleScopeRequest(server string, organizationRoleID string, organizationScopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-roles/{id}/scopes/{organizationScopeId}")
-	r.path("id", string(organizationRoleID))
-	r.path("organizationScopeId", string(organizationScopeID))
+	r.path("organizationRoleID", string(organizationRoleID))
+	r.path("organizationScopeID", string(organizationScopeID))
 	return r.build(server)
 }
 

@@ -101,7 +101,7 @@ func (c *Client) CreateOrganizationScope(ctx context.Context, body CreateOrganiz
 // /api/organization-scopes/{id}.
 func NewDeleteOrganizationScopeRequest(server string, organizationScopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organization-scopes/{id}")
-	r.path("id", string(organizationScopeID))
+	r.path("organizationScopeID", string(organizationScopeID))
 	return r.build(server)
 }
 
@@ -118,7 +118,7 @@ func (c *Client) DeleteOrganizationScope(ctx context.Context, organizationScopeI
 // /api/organization-scopes/{id}.
 func NewGetOrganizationScopeRequest(server string, organizationScopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organization-scopes/{id}")
-	r.path("id", string(organizationScopeID))
+	r.path("organizationScopeID", string(organizationScopeID))
 	return r.build(server)
 }
 
@@ -135,7 +135,7 @@ func (c *Client) GetOrganizationScope(ctx context.Context, organizationScopeID s
 // /api/organization-scopes/{id}.
 func NewUpdateOrganizationScopeRequest(server string, organizationScopeID string, body UpdateOrganizationScopeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/organization-scopes/{id}")
-	r.path("id", string(organizationScopeID))
+	r.path("organizationScopeID", string(organizationScopeID))
 	r.jsonBody(body)
 	return r.build(server)
 }

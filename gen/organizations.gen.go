@@ -449,7 +449,7 @@ func (c *Client) CreateOrganization(ctx context.Context, body CreateOrganization
 // /api/organizations/{id}.
 func NewDeleteOrganizationRequest(server string, organizationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	return r.build(server)
 }
 
@@ -465,7 +465,7 @@ func (c *Client) DeleteOrganization(ctx context.Context, organizationID string, 
 // NewGetOrganizationRequest builds the request of GetOrganization: GET /api/organizations/{id}.
 func NewGetOrganizationRequest(server string, organizationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	return r.build(server)
 }
 
@@ -482,7 +482,7 @@ func (c *Client) GetOrganization(ctx context.Context, organizationID string, req
 // /api/organizations/{id}.
 func NewUpdateOrganizationRequest(server string, organizationID string, body UpdateOrganizationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/organizations/{id}")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -500,7 +500,7 @@ func (c *Client) UpdateOrganization(ctx context.Context, organizationID string, 
 // /api/organizations/{id}/applications.
 func NewListOrganizationApplicationsRequest(server string, organizationID string, params *ListOrganizationApplicationsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/applications")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	if params != nil {
 		if params.Q != nil {
 			r.textQuery("q", *params.Q)
@@ -529,7 +529,7 @@ func (c *Client) ListOrganizationApplications(ctx context.Context, organizationI
 // /api/organizations/{id}/applications.
 func NewAddOrganizationApplicationsRequest(server string, organizationID string, body ApplicationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/applications")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -547,7 +547,7 @@ func (c *Client) AddOrganizationApplications(ctx context.Context, organizationID
 // PUT /api/organizations/{id}/applications.
 func NewReplaceOrganizationApplicationsRequest(server string, organizationID string, body ApplicationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/applications")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -565,7 +565,7 @@ func (c *Client) ReplaceOrganizationApplications(ctx context.Context, organizati
 // AssignOrganizationRolesToApplications: POST /api/organizations/{id}/applications/roles.
 func NewAssignOrganizationRolesToApplicationsRequest(server string, organizationID string, body AssignRolesToApplicationsRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/applications/roles")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -584,8 +584,8 @@ func (c *Client) AssignOrganizationRolesToApplications(ctx context.Context, orga
 // DELETE /api/organizations/{id}/applications/{applicationId}.
 func NewDeleteOrganizationApplicationRequest(server string, organizationID string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/applications/{applicationId}")
-	r.path("id", string(organizationID))
-	r.path("applicationId", string(applicationID))
+	r.path("organizationID", string(organizationID))
+	r.path("applicationID", string(applicationID))
 	return r.build(server)
 }
 
@@ -603,8 +603,8 @@ func (c *Client) DeleteOrganizationApplication(ctx context.Context, organization
 // ListOrganizationApplicationRoles: GET /api/organizations/{id}/applications/{applicationId}/roles.
 func NewListOrganizationApplicationRolesRequest(server string, organizationID string, applicationID string, params *ListOrganizationApplicationRolesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/applications/{applicationId}/roles")
-	r.path("id", string(organizationID))
-	r.path("applicationId", string(applicationID))
+	r.path("organizationID", string(organizationID))
+	r.path("applicationID", string(applicationID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -631,8 +631,8 @@ func (c *Client) ListOrganizationApplicationRoles(ctx context.Context, organizat
 // /api/organizations/{id}/applications/{applicationId}/roles.
 func NewAssignOrganizationRolesToApplicationRequest(server string, organizationID string, applicationID string, body OrganizationRoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/applications/{applicationId}/roles")
-	r.path("id", string(organizationID))
-	r.path("applicationId", string(applicationID))
+	r.path("organizationID", string(organizationID))
+	r.path("applicationID", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -652,8 +652,8 @@ func (c *Client) AssignOrganizationRolesToApplication(ctx context.Context, organ
 // /api/organizations/{id}/applications/{applicationId}/roles.
 func NewReplaceOrganizationApplicationRolesRequest(server string, organizationID string, applicationID string, body OrganizationRoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/applications/{applicationId}/roles")
-	r.path("id", string(organizationID))
-	r.path("applicationId", string(applicationID))
+	r.path("organizationID", string(organizationID))
+	r.path("applicationID", string(applicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -673,9 +673,9 @@ func (c *Client) ReplaceOrganizationApplicationRoles(ctx context.Context, organi
 // /api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId}.
 func NewDeleteOrganizationApplicationRoleRequest(server string, organizationID string, applicationID string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/applications/{applicationId}/roles/{organizationRoleId}")
-	r.path("id", string(organizationID))
-	r.path("applicationId", string(applicationID))
-	r.path("organizationRoleId", string(organizationRoleID))
+	r.path("organizationID", string(organizationID))
+	r.path("applicationID", string(applicationID))
+	r.path("organizationRoleID", string(organizationRoleID))
 	return r.build(server)
 }
 
@@ -693,7 +693,7 @@ func (c *Client) DeleteOrganizationApplicationRole(ctx context.Context, organiza
 // GET /api/organizations/{id}/jit/email-domains.
 func NewListOrganizationJitEmailDomainsRequest(server string, organizationID string, params *ListOrganizationJitEmailDomainsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/jit/email-domains")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -719,7 +719,7 @@ func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, organizati
 // CreateOrganizationJitEmailDomain: POST /api/organizations/{id}/jit/email-domains.
 func NewCreateOrganizationJitEmailDomainRequest(server string, organizationID string, body CreateOrganizationJitEmailDomainRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/jit/email-domains")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -738,7 +738,7 @@ func (c *Client) CreateOrganizationJitEmailDomain(ctx context.Context, organizat
 // ReplaceOrganizationJitEmailDomains: PUT /api/organizations/{id}/jit/email-domains.
 func NewReplaceOrganizationJitEmailDomainsRequest(server string, organizationID string, body ReplaceJitEmailDomainsRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/jit/email-domains")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -757,7 +757,7 @@ func (c *Client) ReplaceOrganizationJitEmailDomains(ctx context.Context, organiz
 // DeleteOrganizationJitEmailDomain: DELETE /api/organizations/{id}/jit/email-domains/{emailDomain}.
 func NewDeleteOrganizationJitEmailDomainRequest(server string, organizationID string, emailDomain string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/jit/email-domains/{emailDomain}")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.path("emailDomain", string(emailDomain))
 	return r.build(server)
 }
@@ -776,7 +776,7 @@ func (c *Client) DeleteOrganizationJitEmailDomain(ctx context.Context, organizat
 // /api/organizations/{id}/jit/roles.
 func NewListOrganizationJitRolesRequest(server string, organizationID string, params *ListOrganizationJitRolesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/jit/roles")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -801,7 +801,7 @@ func (c *Client) ListOrganizationJitRoles(ctx context.Context, organizationID st
 // /api/organizations/{id}/jit/roles.
 func NewCreateOrganizationJitRoleRequest(server string, organizationID string, body OrganizationRoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/jit/roles")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -819,7 +819,7 @@ func (c *Client) CreateOrganizationJitRole(ctx context.Context, organizationID s
 // /api/organizations/{id}/jit/roles.
 func NewReplaceOrganizationJitRolesRequest(server string, organizationID string, body OrganizationRoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/jit/roles")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -837,8 +837,8 @@ func (c *Client) ReplaceOrganizationJitRoles(ctx context.Context, organizationID
 // /api/organizations/{id}/jit/roles/{organizationRoleId}.
 func NewDeleteOrganizationJitRoleRequest(server string, organizationID string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/jit/roles/{organizationRoleId}")
-	r.path("id", string(organizationID))
-	r.path("organizationRoleId", string(organizationRoleID))
+	r.path("organizationID", string(organizationID))
+	r.path("organizationRoleID", string(organizationRoleID))
 	return r.build(server)
 }
 
@@ -856,7 +856,7 @@ func (c *Client) DeleteOrganizationJitRole(ctx context.Context, organizationID s
 // ListOrganizationJitSsoConnectors: GET /api/organizations/{id}/jit/sso-connectors.
 func NewListOrganizationJitSsoConnectorsRequest(server string, organizationID string, params *ListOrganizationJitSsoConnectorsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/jit/sso-connectors")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -882,7 +882,7 @@ func (c *Client) ListOrganizationJitSsoConnectors(ctx context.Context, organizat
 // CreateOrganizationJitSsoConnector: POST /api/organizations/{id}/jit/sso-connectors.
 func NewCreateOrganizationJitSsoConnectorRequest(server string, organizationID string, body SsoConnectorIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/jit/sso-connectors")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -901,7 +901,7 @@ func (c *Client) CreateOrganizationJitSsoConnector(ctx context.Context, organiza
 // ReplaceOrganizationJitSsoConnectors: PUT /api/organizations/{id}/jit/sso-connectors.
 func NewReplaceOrganizationJitSsoConnectorsRequest(server string, organizationID string, body SsoConnectorIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/jit/sso-connectors")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -921,8 +921,8 @@ func (c *Client) ReplaceOrganizationJitSsoConnectors(ctx context.Context, organi
 // /api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}.
 func NewDeleteOrganizationJitSsoConnectorRequest(server string, organizationID string, ssoConnectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/jit/sso-connectors/{ssoConnectorId}")
-	r.path("id", string(organizationID))
-	r.path("ssoConnectorId", string(ssoConnectorID))
+	r.path("organizationID", string(organizationID))
+	r.path("ssoConnectorID", string(ssoConnectorID))
 	return r.build(server)
 }
 
@@ -940,7 +940,7 @@ func (c *Client) DeleteOrganizationJitSsoConnector(ctx context.Context, organiza
 // /api/organizations/{id}/users.
 func NewListOrganizationUsersRequest(server string, organizationID string, params *ListOrganizationUsersParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/users")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	if params != nil {
 		if params.Q != nil {
 			r.textQuery("q", *params.Q)
@@ -971,7 +971,7 @@ func (c *Client) ListOrganizationUsers(ctx context.Context, organizationID strin
 // /api/organizations/{id}/users.
 func NewAddOrganizationUsersRequest(server string, organizationID string, body UserIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/users")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -989,7 +989,7 @@ func (c *Client) AddOrganizationUsers(ctx context.Context, organizationID string
 // /api/organizations/{id}/users.
 func NewReplaceOrganizationUsersRequest(server string, organizationID string, body UserIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/users")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1007,7 +1007,7 @@ func (c *Client) ReplaceOrganizationUsers(ctx context.Context, organizationID st
 // POST /api/organizations/{id}/users/roles.
 func NewAssignOrganizationRolesToUsersRequest(server string, organizationID string, body AssignOrganizationRolesToUsersRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/users/roles")
-	r.path("id", string(organizationID))
+	r.path("organizationID", string(organizationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1025,8 +1025,8 @@ func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, organizatio
 // /api/organizations/{id}/users/{userId}.
 func NewDeleteOrganizationUserRequest(server string, organizationID string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/users/{userId}")
-	r.path("id", string(organizationID))
-	r.path("userId", string(userID))
+	r.path("organizationID", string(organizationID))
+	r.path("userID", string(userID))
 	return r.build(server)
 }
 
@@ -1043,8 +1043,8 @@ func (c *Client) DeleteOrganizationUser(ctx context.Context, organizationID stri
 // /api/organizations/{id}/users/{userId}/roles.
 func NewListOrganizationUserRolesRequest(server string, organizationID string, userID string, params *ListOrganizationUserRolesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/users/{userId}/roles")
-	r.path("id", string(organizationID))
-	r.path("userId", string(userID))
+	r.path("organizationID", string(organizationID))
+	r.path("userID", string(userID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -1069,8 +1069,8 @@ func (c *Client) ListOrganizationUserRoles(ctx context.Context, organizationID s
 // /api/organizations/{id}/users/{userId}/roles.
 func NewAssignOrganizationRolesToUserRequest(server string, organizationID string, userID string, body OrganizationRoleNamesOrIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/organizations/{id}/users/{userId}/roles")
-	r.path("id", string(organizationID))
-	r.path("userId", string(userID))
+	r.path("organizationID", string(organizationID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1089,8 +1089,8 @@ func (c *Client) AssignOrganizationRolesToUser(ctx context.Context, organization
 // /api/organizations/{id}/users/{userId}/roles.
 func NewReplaceOrganizationUserRolesRequest(server string, organizationID string, userID string, body OrganizationRoleNamesOrIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/organizations/{id}/users/{userId}/roles")
-	r.path("id", string(organizationID))
-	r.path("userId", string(userID))
+	r.path("organizationID", string(organizationID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1109,9 +1109,9 @@ func (c *Client) ReplaceOrganizationUserRoles(ctx context.Context, organizationI
 // /api/organizations/{id}/users/{userId}/roles/{organizationRoleId}.
 func NewDeleteOrganizationUserRoleRequest(server string, organizationID string, userID string, organizationRoleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/organizations/{id}/users/{userId}/roles/{organizationRoleId}")
-	r.path("id", string(organizationID))
-	r.path("userId", string(userID))
-	r.path("organizationRoleId", string(organizationRoleID))
+	r.path("organizationID", string(organizationID))
+	r.path("userID", string(userID))
+	r.path("organizationRoleID", string(organizationRoleID))
 	return r.build(server)
 }
 
@@ -1129,8 +1129,8 @@ func (c *Client) DeleteOrganizationUserRole(ctx context.Context, organizationID 
 // /api/organizations/{id}/users/{userId}/scopes.
 func NewListOrganizationUserScopesRequest(server string, organizationID string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/organizations/{id}/users/{userId}/scopes")
-	r.path("id", string(organizationID))
-	r.path("userId", string(userID))
+	r.path("organizationID", string(organizationID))
+	r.path("userID", string(userID))
 	return r.build(server)
 }
 

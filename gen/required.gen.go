@@ -16,10 +16,11 @@ type holder interface {
 	held() (value any, ok bool)
 }
 
-// checkSet returns an error that names a value of a body that the caller forgot to set: a nil list
+// CheckBody returns an error that names a value of a body that the caller forgot to set: a nil list
 // or map that is required, or JSON or a union that holds nothing. Sent as null or empty, they would
-// be refused by the server, or wipe what it has.
-func checkSet(body any) error {
+// be refused by the server, or wipe what it has. The request builders do this themselves: it is for
+// bodies of these types that are sent in another way.
+func CheckBody(body any) error {
 	v := reflect.ValueOf(body)
 	problem := notSet(v)
 	if problem == "" {

@@ -144,7 +144,7 @@ func (c *Client) CreateResource(ctx context.Context, body CreateResourceRequest,
 // NewDeleteResourceRequest builds the request of DeleteResource: DELETE /api/resources/{id}.
 func NewDeleteResourceRequest(server string, resourceID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/resources/{id}")
-	r.path("id", string(resourceID))
+	r.path("resourceID", string(resourceID))
 	return r.build(server)
 }
 
@@ -160,7 +160,7 @@ func (c *Client) DeleteResource(ctx context.Context, resourceID string, reqEdito
 // NewGetResourceRequest builds the request of GetResource: GET /api/resources/{id}.
 func NewGetResourceRequest(server string, resourceID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/resources/{id}")
-	r.path("id", string(resourceID))
+	r.path("resourceID", string(resourceID))
 	return r.build(server)
 }
 
@@ -176,7 +176,7 @@ func (c *Client) GetResource(ctx context.Context, resourceID string, reqEditors 
 // NewUpdateResourceRequest builds the request of UpdateResource: PATCH /api/resources/{id}.
 func NewUpdateResourceRequest(server string, resourceID string, body UpdateResourceRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/resources/{id}")
-	r.path("id", string(resourceID))
+	r.path("resourceID", string(resourceID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -194,7 +194,7 @@ func (c *Client) UpdateResource(ctx context.Context, resourceID string, body Upd
 // /api/resources/{id}/is-default.
 func NewUpdateResourceIsDefaultRequest(server string, resourceID string, body UpdateResourceIsDefaultRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/resources/{id}/is-default")
-	r.path("id", string(resourceID))
+	r.path("resourceID", string(resourceID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -212,7 +212,7 @@ func (c *Client) UpdateResourceIsDefault(ctx context.Context, resourceID string,
 // /api/resources/{resourceId}/scopes.
 func NewListResourceScopesRequest(server string, resourceID string, params *ListResourceScopesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/resources/{resourceId}/scopes")
-	r.path("resourceId", string(resourceID))
+	r.path("resourceID", string(resourceID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -238,7 +238,7 @@ func (c *Client) ListResourceScopes(ctx context.Context, resourceID string, para
 // /api/resources/{resourceId}/scopes.
 func NewCreateResourceScopeRequest(server string, resourceID string, body CreateResourceScopeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/resources/{resourceId}/scopes")
-	r.path("resourceId", string(resourceID))
+	r.path("resourceID", string(resourceID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -256,8 +256,8 @@ func (c *Client) CreateResourceScope(ctx context.Context, resourceID string, bod
 // /api/resources/{resourceId}/scopes/{scopeId}.
 func NewDeleteResourceScopeRequest(server string, resourceID string, scopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/resources/{resourceId}/scopes/{scopeId}")
-	r.path("resourceId", string(resourceID))
-	r.path("scopeId", string(scopeID))
+	r.path("resourceID", string(resourceID))
+	r.path("scopeID", string(scopeID))
 	return r.build(server)
 }
 
@@ -274,8 +274,8 @@ func (c *Client) DeleteResourceScope(ctx context.Context, resourceID string, sco
 // /api/resources/{resourceId}/scopes/{scopeId}.
 func NewUpdateResourceScopeRequest(server string, resourceID string, scopeID string, body UpdateResourceScopeRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/resources/{resourceId}/scopes/{scopeId}")
-	r.path("resourceId", string(resourceID))
-	r.path("scopeId", string(scopeID))
+	r.path("resourceID", string(resourceID))
+	r.path("scopeID", string(scopeID))
 	r.jsonBody(body)
 	return r.build(server)
 }

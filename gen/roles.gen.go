@@ -195,7 +195,7 @@ func (c *Client) CreateRole(ctx context.Context, body CreateRoleRequest, reqEdit
 // NewDeleteRoleRequest builds the request of DeleteRole: DELETE /api/roles/{id}.
 func NewDeleteRoleRequest(server string, roleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/roles/{id}")
-	r.path("id", string(roleID))
+	r.path("roleID", string(roleID))
 	return r.build(server)
 }
 
@@ -211,7 +211,7 @@ func (c *Client) DeleteRole(ctx context.Context, roleID string, reqEditors ...Re
 // NewGetRoleRequest builds the request of GetRole: GET /api/roles/{id}.
 func NewGetRoleRequest(server string, roleID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/roles/{id}")
-	r.path("id", string(roleID))
+	r.path("roleID", string(roleID))
 	return r.build(server)
 }
 
@@ -226,7 +226,7 @@ func (c *Client) GetRole(ctx context.Context, roleID string, reqEditors ...Reque
 // NewUpdateRoleRequest builds the request of UpdateRole: PATCH /api/roles/{id}.
 func NewUpdateRoleRequest(server string, roleID string, body UpdateRoleRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/roles/{id}")
-	r.path("id", string(roleID))
+	r.path("roleID", string(roleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -244,7 +244,7 @@ func (c *Client) UpdateRole(ctx context.Context, roleID string, body UpdateRoleR
 // /api/roles/{id}/applications.
 func NewListRoleApplicationsRequest(server string, roleID string, params *ListRoleApplicationsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/roles/{id}/applications")
-	r.path("id", string(roleID))
+	r.path("roleID", string(roleID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -270,7 +270,7 @@ func (c *Client) ListRoleApplications(ctx context.Context, roleID string, params
 // /api/roles/{id}/applications.
 func NewCreateRoleApplicationRequest(server string, roleID string, body ApplicationIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/roles/{id}/applications")
-	r.path("id", string(roleID))
+	r.path("roleID", string(roleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -288,8 +288,8 @@ func (c *Client) CreateRoleApplication(ctx context.Context, roleID string, body 
 // /api/roles/{id}/applications/{applicationId}.
 func NewDeleteRoleApplicationRequest(server string, roleID string, applicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/roles/{id}/applications/{applicationId}")
-	r.path("id", string(roleID))
-	r.path("applicationId", string(applicationID))
+	r.path("roleID", string(roleID))
+	r.path("applicationID", string(applicationID))
 	return r.build(server)
 }
 
@@ -305,7 +305,7 @@ func (c *Client) DeleteRoleApplication(ctx context.Context, roleID string, appli
 // NewListRoleScopesRequest builds the request of ListRoleScopes: GET /api/roles/{id}/scopes.
 func NewListRoleScopesRequest(server string, roleID string, params *ListRoleScopesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/roles/{id}/scopes")
-	r.path("id", string(roleID))
+	r.path("roleID", string(roleID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -330,7 +330,7 @@ func (c *Client) ListRoleScopes(ctx context.Context, roleID string, params *List
 // NewCreateRoleScopeRequest builds the request of CreateRoleScope: POST /api/roles/{id}/scopes.
 func NewCreateRoleScopeRequest(server string, roleID string, body ScopeIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/roles/{id}/scopes")
-	r.path("id", string(roleID))
+	r.path("roleID", string(roleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -348,8 +348,8 @@ func (c *Client) CreateRoleScope(ctx context.Context, roleID string, body ScopeI
 // /api/roles/{id}/scopes/{scopeId}.
 func NewDeleteRoleScopeRequest(server string, roleID string, scopeID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/roles/{id}/scopes/{scopeId}")
-	r.path("id", string(roleID))
-	r.path("scopeId", string(scopeID))
+	r.path("roleID", string(roleID))
+	r.path("scopeID", string(scopeID))
 	return r.build(server)
 }
 
@@ -365,7 +365,7 @@ func (c *Client) DeleteRoleScope(ctx context.Context, roleID string, scopeID str
 // NewListRoleUsersRequest builds the request of ListRoleUsers: GET /api/roles/{id}/users.
 func NewListRoleUsersRequest(server string, roleID string, params *ListRoleUsersParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/roles/{id}/users")
-	r.path("id", string(roleID))
+	r.path("roleID", string(roleID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -390,7 +390,7 @@ func (c *Client) ListRoleUsers(ctx context.Context, roleID string, params *ListR
 // NewCreateRoleUserRequest builds the request of CreateRoleUser: POST /api/roles/{id}/users.
 func NewCreateRoleUserRequest(server string, roleID string, body UserIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/roles/{id}/users")
-	r.path("id", string(roleID))
+	r.path("roleID", string(roleID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -408,8 +408,8 @@ func (c *Client) CreateRoleUser(ctx context.Context, roleID string, body UserIDs
 // /api/roles/{id}/users/{userId}.
 func NewDeleteRoleUserRequest(server string, roleID string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/roles/{id}/users/{userId}")
-	r.path("id", string(roleID))
-	r.path("userId", string(userID))
+	r.path("roleID", string(roleID))
+	r.path("userID", string(userID))
 	return r.build(server)
 }
 

@@ -324,7 +324,7 @@ func (c *Client) CreateSamlApplication(ctx context.Context, body CreateSamlAppli
 // /api/saml-applications/{id}.
 func NewDeleteSamlApplicationRequest(server string, samlApplicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/saml-applications/{id}")
-	r.path("id", string(samlApplicationID))
+	r.path("samlApplicationID", string(samlApplicationID))
 	return r.build(server)
 }
 
@@ -341,7 +341,7 @@ func (c *Client) DeleteSamlApplication(ctx context.Context, samlApplicationID st
 // /api/saml-applications/{id}.
 func NewGetSamlApplicationRequest(server string, samlApplicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml-applications/{id}")
-	r.path("id", string(samlApplicationID))
+	r.path("samlApplicationID", string(samlApplicationID))
 	return r.build(server)
 }
 
@@ -358,7 +358,7 @@ func (c *Client) GetSamlApplication(ctx context.Context, samlApplicationID strin
 // /api/saml-applications/{id}.
 func NewUpdateSamlApplicationRequest(server string, samlApplicationID string, body UpdateSamlApplicationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/saml-applications/{id}")
-	r.path("id", string(samlApplicationID))
+	r.path("samlApplicationID", string(samlApplicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -376,7 +376,7 @@ func (c *Client) UpdateSamlApplication(ctx context.Context, samlApplicationID st
 // /api/saml-applications/{id}/callback.
 func NewGetSamlApplicationCallbackRequest(server string, samlApplicationID string, params *GetSamlApplicationCallbackParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml-applications/{id}/callback")
-	r.path("id", string(samlApplicationID))
+	r.path("samlApplicationID", string(samlApplicationID))
 	if params != nil {
 		if params.Code != nil {
 			r.textQuery("code", *params.Code)
@@ -413,7 +413,7 @@ func (c *Client) GetSamlApplicationCallback(ctx context.Context, samlApplication
 // /api/saml-applications/{id}/metadata.
 func NewGetSamlApplicationMetadataRequest(server string, samlApplicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml-applications/{id}/metadata")
-	r.path("id", string(samlApplicationID))
+	r.path("samlApplicationID", string(samlApplicationID))
 	return r.build(server)
 }
 
@@ -430,7 +430,7 @@ func (c *Client) GetSamlApplicationMetadata(ctx context.Context, samlApplication
 // /api/saml-applications/{id}/secrets.
 func NewListSamlApplicationSecretsRequest(server string, samlApplicationID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml-applications/{id}/secrets")
-	r.path("id", string(samlApplicationID))
+	r.path("samlApplicationID", string(samlApplicationID))
 	return r.build(server)
 }
 
@@ -447,7 +447,7 @@ func (c *Client) ListSamlApplicationSecrets(ctx context.Context, samlApplication
 // /api/saml-applications/{id}/secrets.
 func NewCreateSamlApplicationSecretRequest(server string, samlApplicationID string, body CreateSamlApplicationSecretRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/saml-applications/{id}/secrets")
-	r.path("id", string(samlApplicationID))
+	r.path("samlApplicationID", string(samlApplicationID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -466,8 +466,8 @@ func (c *Client) CreateSamlApplicationSecret(ctx context.Context, samlApplicatio
 // /api/saml-applications/{id}/secrets/{secretId}.
 func NewDeleteSamlApplicationSecretRequest(server string, samlApplicationID string, secretID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/saml-applications/{id}/secrets/{secretId}")
-	r.path("id", string(samlApplicationID))
-	r.path("secretId", string(secretID))
+	r.path("samlApplicationID", string(samlApplicationID))
+	r.path("secretID", string(secretID))
 	return r.build(server)
 }
 
@@ -484,8 +484,8 @@ func (c *Client) DeleteSamlApplicationSecret(ctx context.Context, samlApplicatio
 // /api/saml-applications/{id}/secrets/{secretId}.
 func NewUpdateSamlApplicationSecretRequest(server string, samlApplicationID string, secretID string, body UpdateSigningKeyRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/saml-applications/{id}/secrets/{secretId}")
-	r.path("id", string(samlApplicationID))
-	r.path("secretId", string(secretID))
+	r.path("samlApplicationID", string(samlApplicationID))
+	r.path("secretID", string(secretID))
 	r.jsonBody(body)
 	return r.build(server)
 }

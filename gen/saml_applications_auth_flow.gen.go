@@ -39,7 +39,7 @@ type GetSamlAuthnParams struct {
 // NewGetSamlAuthnRequest builds the request of GetSamlAuthn: GET /api/saml/{id}/authn.
 func NewGetSamlAuthnRequest(server string, samlID string, params *GetSamlAuthnParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/saml/{id}/authn")
-	r.path("id", string(samlID))
+	r.path("samlID", string(samlID))
 	if params != nil {
 		r.textQuery("SAMLRequest", params.SAMLRequest)
 		if params.Signature != nil {
@@ -69,7 +69,7 @@ func (c *Client) GetSamlAuthn(ctx context.Context, samlID string, params *GetSam
 // NewCreateSamlAuthnRequest builds the request of CreateSamlAuthn: POST /api/saml/{id}/authn.
 func NewCreateSamlAuthnRequest(server string, samlID string, body CreateSamlAuthnRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/saml/{id}/authn")
-	r.path("id", string(samlID))
+	r.path("samlID", string(samlID))
 	r.formBody(body)
 	return r.build(server)
 }

@@ -12,7 +12,7 @@ import (
 // NewDeleteSecretRequest builds the request of DeleteSecret: DELETE /api/secrets/{id}.
 func NewDeleteSecretRequest(server string, secretID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/secrets/{id}")
-	r.path("id", string(secretID))
+	r.path("secretID", string(secretID))
 	return r.build(server)
 }
 

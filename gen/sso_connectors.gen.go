@@ -128,7 +128,7 @@ func (c *Client) CreateSsoConnector(ctx context.Context, body CreateSsoConnector
 // /api/sso-connectors/{id}.
 func NewDeleteSsoConnectorRequest(server string, ssoConnectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/sso-connectors/{id}")
-	r.path("id", string(ssoConnectorID))
+	r.path("ssoConnectorID", string(ssoConnectorID))
 	return r.build(server)
 }
 
@@ -144,7 +144,7 @@ func (c *Client) DeleteSsoConnector(ctx context.Context, ssoConnectorID string, 
 // NewGetSsoConnectorRequest builds the request of GetSsoConnector: GET /api/sso-connectors/{id}.
 func NewGetSsoConnectorRequest(server string, ssoConnectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/sso-connectors/{id}")
-	r.path("id", string(ssoConnectorID))
+	r.path("ssoConnectorID", string(ssoConnectorID))
 	return r.build(server)
 }
 
@@ -161,7 +161,7 @@ func (c *Client) GetSsoConnector(ctx context.Context, ssoConnectorID string, req
 // /api/sso-connectors/{id}.
 func NewUpdateSsoConnectorRequest(server string, ssoConnectorID string, body UpdateSsoConnectorRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/sso-connectors/{id}")
-	r.path("id", string(ssoConnectorID))
+	r.path("ssoConnectorID", string(ssoConnectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -179,7 +179,7 @@ func (c *Client) UpdateSsoConnector(ctx context.Context, ssoConnectorID string, 
 // /api/sso-connectors/{id}/signing-keys.
 func NewListSsoConnectorSigningKeysRequest(server string, ssoConnectorID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/sso-connectors/{id}/signing-keys")
-	r.path("id", string(ssoConnectorID))
+	r.path("ssoConnectorID", string(ssoConnectorID))
 	return r.build(server)
 }
 
@@ -196,7 +196,7 @@ func (c *Client) ListSsoConnectorSigningKeys(ctx context.Context, ssoConnectorID
 // /api/sso-connectors/{id}/signing-keys.
 func NewCreateSsoConnectorSigningKeyRequest(server string, ssoConnectorID string, body CreateSsoConnectorSigningKeyRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/sso-connectors/{id}/signing-keys")
-	r.path("id", string(ssoConnectorID))
+	r.path("ssoConnectorID", string(ssoConnectorID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -215,8 +215,8 @@ func (c *Client) CreateSsoConnectorSigningKey(ctx context.Context, ssoConnectorI
 // /api/sso-connectors/{id}/signing-keys/{keyId}.
 func NewDeleteSsoConnectorSigningKeyRequest(server string, ssoConnectorID string, keyID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/sso-connectors/{id}/signing-keys/{keyId}")
-	r.path("id", string(ssoConnectorID))
-	r.path("keyId", string(keyID))
+	r.path("ssoConnectorID", string(ssoConnectorID))
+	r.path("keyID", string(keyID))
 	return r.build(server)
 }
 
@@ -233,8 +233,8 @@ func (c *Client) DeleteSsoConnectorSigningKey(ctx context.Context, ssoConnectorI
 // /api/sso-connectors/{id}/signing-keys/{keyId}.
 func NewUpdateSsoConnectorSigningKeyRequest(server string, ssoConnectorID string, keyID string, body UpdateSigningKeyRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/sso-connectors/{id}/signing-keys/{keyId}")
-	r.path("id", string(ssoConnectorID))
-	r.path("keyId", string(keyID))
+	r.path("ssoConnectorID", string(ssoConnectorID))
+	r.path("keyID", string(keyID))
 	r.jsonBody(body)
 	return r.build(server)
 }

@@ -51,7 +51,7 @@ func decodeByDiscriminator(raw json.RawMessage, union, property string, variants
 }
 
 func encodeVariant(union *heldJSON, v any) error {
-	if err := checkSet(v); err != nil {
+	if err := CheckBody(v); err != nil {
 		return fmt.Errorf("%T: %w", v, err)
 	}
 	b, err := json.Marshal(v)

@@ -718,7 +718,7 @@ func (c *Client) CreateUser(ctx context.Context, body CreateUserRequest, reqEdit
 // NewDeleteUserRequest builds the request of DeleteUser: DELETE /api/users/{userId}.
 func NewDeleteUserRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	return r.build(server)
 }
 
@@ -734,7 +734,7 @@ func (c *Client) DeleteUser(ctx context.Context, userID string, reqEditors ...Re
 // NewGetUserRequest builds the request of GetUser: GET /api/users/{userId}.
 func NewGetUserRequest(server string, userID string, params *GetUserParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	if params != nil {
 		if params.IncludeSsoIdentities != nil {
 			r.boolQuery("includeSsoIdentities", *params.IncludeSsoIdentities)
@@ -758,7 +758,7 @@ func (c *Client) GetUser(ctx context.Context, userID string, params *GetUserPara
 // NewUpdateUserRequest builds the request of UpdateUser: PATCH /api/users/{userId}.
 func NewUpdateUserRequest(server string, userID string, body UpdateUserRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -776,7 +776,7 @@ func (c *Client) UpdateUser(ctx context.Context, userID string, body UpdateUserR
 // /api/users/{userId}/all-identities.
 func NewListUserAllIdentitiesRequest(server string, userID string, params *ListUserAllIdentitiesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/all-identities")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	if params != nil {
 		if params.IncludeTokenSecret != nil {
 			r.boolQuery("includeTokenSecret", *params.IncludeTokenSecret)
@@ -799,7 +799,7 @@ func (c *Client) ListUserAllIdentities(ctx context.Context, userID string, param
 // /api/users/{userId}/custom-data.
 func NewListUserCustomDataRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/custom-data")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	return r.build(server)
 }
 
@@ -816,7 +816,7 @@ func (c *Client) ListUserCustomData(ctx context.Context, userID string, reqEdito
 // /api/users/{userId}/custom-data.
 func NewUpdateUserCustomDataRequest(server string, userID string, body UpdateUserCustomDataRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/custom-data")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -833,7 +833,7 @@ func (c *Client) UpdateUserCustomData(ctx context.Context, userID string, body U
 // NewListUserGrantsRequest builds the request of ListUserGrants: GET /api/users/{userId}/grants.
 func NewListUserGrantsRequest(server string, userID string, params *ListUserGrantsParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/grants")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	if params != nil {
 		if params.AppType != nil {
 			r.query("appType", *params.AppType)
@@ -855,8 +855,8 @@ func (c *Client) ListUserGrants(ctx context.Context, userID string, params *List
 // /api/users/{userId}/grants/{grantId}.
 func NewDeleteUserGrantRequest(server string, userID string, grantID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}/grants/{grantId}")
-	r.path("userId", string(userID))
-	r.path("grantId", string(grantID))
+	r.path("userID", string(userID))
+	r.path("grantID", string(grantID))
 	return r.build(server)
 }
 
@@ -873,7 +873,7 @@ func (c *Client) DeleteUserGrant(ctx context.Context, userID string, grantID str
 // /api/users/{userId}/has-password.
 func NewGetUserHasPasswordRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/has-password")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	return r.build(server)
 }
 
@@ -890,7 +890,7 @@ func (c *Client) GetUserHasPassword(ctx context.Context, userID string, reqEdito
 // /api/users/{userId}/identities.
 func NewCreateUserIdentityRequest(server string, userID string, body CreateUserIdentityRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/users/{userId}/identities")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -909,7 +909,7 @@ func (c *Client) CreateUserIdentity(ctx context.Context, userID string, body Cre
 // /api/users/{userId}/identities/{target}.
 func NewDeleteUserIdentityRequest(server string, userID string, target string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}/identities/{target}")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.path("target", string(target))
 	return r.build(server)
 }
@@ -927,7 +927,7 @@ func (c *Client) DeleteUserIdentity(ctx context.Context, userID string, target s
 // /api/users/{userId}/identities/{target}.
 func NewGetUserIdentityRequest(server string, userID string, target string, params *GetUserIdentityParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/identities/{target}")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.path("target", string(target))
 	if params != nil {
 		if params.IncludeTokenSecret != nil {
@@ -950,7 +950,7 @@ func (c *Client) GetUserIdentity(ctx context.Context, userID string, target stri
 // /api/users/{userId}/identities/{target}.
 func NewReplaceUserIdentityRequest(server string, userID string, target string, body NewIdentity) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/users/{userId}/identities/{target}")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.path("target", string(target))
 	r.jsonBody(body)
 	return r.build(server)
@@ -969,7 +969,7 @@ func (c *Client) ReplaceUserIdentity(ctx context.Context, userID string, target 
 // /api/users/{userId}/is-suspended.
 func NewUpdateUserIsSuspendedRequest(server string, userID string, body UpdateUserIsSuspendedRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/is-suspended")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -987,7 +987,7 @@ func (c *Client) UpdateUserIsSuspended(ctx context.Context, userID string, body 
 // /api/users/{userId}/logto-configs.
 func NewListUserLogtoConfigsRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/logto-configs")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	return r.build(server)
 }
 
@@ -1004,7 +1004,7 @@ func (c *Client) ListUserLogtoConfigs(ctx context.Context, userID string, reqEdi
 // /api/users/{userId}/logto-configs.
 func NewUpdateUserLogtoConfigsRequest(server string, userID string, body UserLogtoConfigPatch) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/logto-configs")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1022,7 +1022,7 @@ func (c *Client) UpdateUserLogtoConfigs(ctx context.Context, userID string, body
 // /api/users/{userId}/mfa-verifications.
 func NewListUserMfaVerificationsRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/mfa-verifications")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	return r.build(server)
 }
 
@@ -1039,7 +1039,7 @@ func (c *Client) ListUserMfaVerifications(ctx context.Context, userID string, re
 // /api/users/{userId}/mfa-verifications.
 func NewCreateUserMfaVerificationRequest(server string, userID string, body CreateUserMfaVerificationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/users/{userId}/mfa-verifications")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1058,8 +1058,8 @@ func (c *Client) CreateUserMfaVerification(ctx context.Context, userID string, b
 // /api/users/{userId}/mfa-verifications/{verificationId}.
 func NewDeleteUserMfaVerificationRequest(server string, userID string, verificationID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}/mfa-verifications/{verificationId}")
-	r.path("userId", string(userID))
-	r.path("verificationId", string(verificationID))
+	r.path("userID", string(userID))
+	r.path("verificationID", string(verificationID))
 	return r.build(server)
 }
 
@@ -1076,7 +1076,7 @@ func (c *Client) DeleteUserMfaVerification(ctx context.Context, userID string, v
 // /api/users/{userId}/organizations.
 func NewListUserOrganizationsRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/organizations")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	return r.build(server)
 }
 
@@ -1094,7 +1094,7 @@ func (c *Client) ListUserOrganizations(ctx context.Context, userID string, reqEd
 // /api/users/{userId}/password.
 func NewUpdateUserPasswordRequest(server string, userID string, body PasswordRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/password")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1112,7 +1112,7 @@ func (c *Client) UpdateUserPassword(ctx context.Context, userID string, body Pas
 // /api/users/{userId}/password/expiration.
 func NewUpdateUserPasswordExpirationRequest(server string, userID string, body UpdateUserPasswordExpirationRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/password/expiration")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1130,7 +1130,7 @@ func (c *Client) UpdateUserPasswordExpiration(ctx context.Context, userID string
 // /api/users/{userId}/password/verify.
 func NewVerifyUserPasswordRequest(server string, userID string, body PasswordRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/users/{userId}/password/verify")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1148,7 +1148,7 @@ func (c *Client) VerifyUserPassword(ctx context.Context, userID string, body Pas
 // /api/users/{userId}/personal-access-tokens.
 func NewListUserPersonalAccessTokensRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/personal-access-tokens")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	return r.build(server)
 }
 
@@ -1165,7 +1165,7 @@ func (c *Client) ListUserPersonalAccessTokens(ctx context.Context, userID string
 // PATCH /api/users/{userId}/personal-access-tokens.
 func NewUpdatePersonalAccessTokenNameRequest(server string, userID string, body UpdatePersonalAccessTokenNameRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/personal-access-tokens")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1184,7 +1184,7 @@ func (c *Client) UpdatePersonalAccessTokenName(ctx context.Context, userID strin
 // /api/users/{userId}/personal-access-tokens.
 func NewCreateUserPersonalAccessTokenRequest(server string, userID string, body CreateUserPersonalAccessTokenRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/users/{userId}/personal-access-tokens")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1203,7 +1203,7 @@ func (c *Client) CreateUserPersonalAccessToken(ctx context.Context, userID strin
 // /api/users/{userId}/personal-access-tokens/delete.
 func NewDeletePersonalAccessTokenPostRequest(server string, userID string, body NameRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/users/{userId}/personal-access-tokens/delete")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1221,7 +1221,7 @@ func (c *Client) DeletePersonalAccessTokenPost(ctx context.Context, userID strin
 // DELETE /api/users/{userId}/personal-access-tokens/{name}.
 func NewDeleteUserPersonalAccessTokenRequest(server string, userID string, name string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}/personal-access-tokens/{name}")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.freeText("name", string(name))
 	return r.build(server)
 }
@@ -1239,7 +1239,7 @@ func (c *Client) DeleteUserPersonalAccessToken(ctx context.Context, userID strin
 // PATCH /api/users/{userId}/personal-access-tokens/{name}.
 func NewUpdateUserPersonalAccessTokenRequest(server string, userID string, name string, body NameRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/personal-access-tokens/{name}")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.freeText("name", string(name))
 	r.jsonBody(body)
 	return r.build(server)
@@ -1258,7 +1258,7 @@ func (c *Client) UpdateUserPersonalAccessToken(ctx context.Context, userID strin
 // /api/users/{userId}/profile.
 func NewUpdateUserProfileRequest(server string, userID string, body UpdateUserProfileRequest) (*http.Request, error) {
 	r := newRequest(http.MethodPatch, "/api/users/{userId}/profile")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1275,7 +1275,7 @@ func (c *Client) UpdateUserProfile(ctx context.Context, userID string, body Upda
 // NewListUserRolesRequest builds the request of ListUserRoles: GET /api/users/{userId}/roles.
 func NewListUserRolesRequest(server string, userID string, params *ListUserRolesParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/roles")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	if params != nil {
 		if params.Page != nil {
 			r.intQuery("page", *params.Page)
@@ -1300,7 +1300,7 @@ func (c *Client) ListUserRoles(ctx context.Context, userID string, params *ListU
 // NewAssignUserRolesRequest builds the request of AssignUserRoles: POST /api/users/{userId}/roles.
 func NewAssignUserRolesRequest(server string, userID string, body RoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPost, "/api/users/{userId}/roles")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1317,7 +1317,7 @@ func (c *Client) AssignUserRoles(ctx context.Context, userID string, body RoleID
 // NewReplaceUserRolesRequest builds the request of ReplaceUserRoles: PUT /api/users/{userId}/roles.
 func NewReplaceUserRolesRequest(server string, userID string, body RoleIDs) (*http.Request, error) {
 	r := newRequest(http.MethodPut, "/api/users/{userId}/roles")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	r.jsonBody(body)
 	return r.build(server)
 }
@@ -1335,8 +1335,8 @@ func (c *Client) ReplaceUserRoles(ctx context.Context, userID string, body RoleI
 // /api/users/{userId}/roles/{roleId}.
 func NewDeleteUserRoleRequest(server string, userID string, roleID string) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}/roles/{roleId}")
-	r.path("userId", string(userID))
-	r.path("roleId", string(roleID))
+	r.path("userID", string(userID))
+	r.path("roleID", string(roleID))
 	return r.build(server)
 }
 
@@ -1353,7 +1353,7 @@ func (c *Client) DeleteUserRole(ctx context.Context, userID string, roleID strin
 // /api/users/{userId}/sessions.
 func NewListUserSessionsRequest(server string, userID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/sessions")
-	r.path("userId", string(userID))
+	r.path("userID", string(userID))
 	return r.build(server)
 }
 
@@ -1370,8 +1370,8 @@ func (c *Client) ListUserSessions(ctx context.Context, userID string, reqEditors
 // /api/users/{userId}/sessions/{sessionId}.
 func NewDeleteUserSessionRequest(server string, userID string, sessionID string, params *DeleteUserSessionParams) (*http.Request, error) {
 	r := newRequest(http.MethodDelete, "/api/users/{userId}/sessions/{sessionId}")
-	r.path("userId", string(userID))
-	r.path("sessionId", string(sessionID))
+	r.path("userID", string(userID))
+	r.path("sessionID", string(sessionID))
 	if params != nil {
 		if params.RevokeGrantsTarget != nil {
 			r.query("revokeGrantsTarget", *params.RevokeGrantsTarget)
@@ -1393,8 +1393,8 @@ func (c *Client) DeleteUserSession(ctx context.Context, userID string, sessionID
 // /api/users/{userId}/sessions/{sessionId}.
 func NewGetUserSessionRequest(server string, userID string, sessionID string) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/sessions/{sessionId}")
-	r.path("userId", string(userID))
-	r.path("sessionId", string(sessionID))
+	r.path("userID", string(userID))
+	r.path("sessionID", string(sessionID))
 	return r.build(server)
 }
 
@@ -1411,8 +1411,8 @@ func (c *Client) GetUserSession(ctx context.Context, userID string, sessionID st
 // /api/users/{userId}/sso-identities/{ssoConnectorId}.
 func NewGetUserSsoIdentityRequest(server string, userID string, ssoConnectorID string, params *GetUserSsoIdentityParams) (*http.Request, error) {
 	r := newRequest(http.MethodGet, "/api/users/{userId}/sso-identities/{ssoConnectorId}")
-	r.path("userId", string(userID))
-	r.path("ssoConnectorId", string(ssoConnectorID))
+	r.path("userID", string(userID))
+	r.path("ssoConnectorID", string(ssoConnectorID))
 	if params != nil {
 		if params.IncludeTokenSecret != nil {
 			r.boolQuery("includeTokenSecret", *params.IncludeTokenSecret)

@@ -58,8 +58,12 @@ func (e *CallError) cause() string {
 	if e.Err == nil {
 		return "unknown cause"
 	}
-	// A request that could not be built names its operation, too.
-	return redact.Line(strings.TrimPrefix(e.Err.Error(), e.Method+" "+e.Path+": "), maxCause)
+	// A request that could not be built names its operation, too, and an option the module.
+	text := e.Err.Error()
+	for _, prefix := range []string{e.Method + " " + e.Path + ": ", "logto: "} {
+		text = strings.TrimPrefix(text, prefix)
+	}
+	return redact.Line(text, maxCause)
 }
 
 // GoString is Error, for %#v.

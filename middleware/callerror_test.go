@@ -16,6 +16,7 @@ func TestCallErrorText(t *testing.T) {
 		"GET /api/users/u1 (after 3 attempts): why so":      {Method: "GET", Path: "/api/users/{userId}", URLPath: "/api/users/u1", Attempts: 3, Err: cause},
 		"GET /api/users/{userId}: why so":                   {Method: "GET", Path: "/api/users/{userId}", Err: cause},
 		"GET /api/users/{userId}: the path parameter is \"": {Method: "GET", Path: "/api/users/{userId}", Err: errors.New(`GET /api/users/{userId}: the path parameter is "`)},
+		"GET /api/users: what logto: is":                    {Method: "GET", Path: "/api/users", Err: errors.New("logto: what logto: is")},
 		": unknown cause":                                   {},
 	} {
 		if err.Error() != want || fmt.Sprintf("%#v", err) != "*management.CallError("+want+")" {

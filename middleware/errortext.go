@@ -38,7 +38,7 @@ func (e *Error) Error() string {
 		text += " (" + redact.Line(e.noToken.Error(), maxMessage) + ")"
 	}
 	if hint := e.Hint(); hint != "" {
-		text += ". " + hint
+		text = strings.TrimRight(text, ".") + ". " + hint
 	}
 	return text + e.trail()
 }

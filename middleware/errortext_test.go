@@ -30,6 +30,19 @@ func TestLogValueOfDetailsAndClaim(t *testing.T) {
 	}
 }
 
+// A message that ends with a full stop has no second one before the hint.
+func TestFullStopBeforeAHint(t *testing.T) {
+	for message, want := range map[string]string{
+		"Please re-authenticate.": ": Please re-authenticate. The application needs",
+		"Forbidden":               ": Forbidden. The application needs",
+	} {
+		e := errorFor(t, 403, `{"code":"auth.forbidden","message":"`+message+`"}`)
+		if !strings.Contains(e.Error(), want) {
+			t.Errorf("%s lacks %q", e, want)
+		}
+	}
+}
+
 // refusedFor returns the error of a call whose token was refused, and for which there was no
 // other for the given reason.
 func refusedFor(t *testing.T, req *http.Request, reason error) *Error {

@@ -26,6 +26,8 @@ func (e *Error) Hint() string {
 			return "The server redirects to " + originOf(location) + ", and the call was not sent there: check the endpoint"
 		}
 		return ""
+	case e.Code == "guard.invalid_pagination":
+		return "Pages count from 1, and have at most 100 items"
 	case e.Code == "verification_record.permission_denied":
 		return "The operation needs the id of a verification record in the header logto-verification-id: " +
 			"have the user verified by an operation below /api/verifications, and pass the id with WithVerificationID"

@@ -36,6 +36,7 @@ func TestHints(t *testing.T) {
 		{"no role", management, 403, `{"code":"auth.forbidden"}`, "", `permission "all"`},
 		{"no such route", management, 404, "Not Found", "", "version of Logto"},
 		{"no such method", account, 405, "Method Not Allowed", "", "version of Logto"},
+		{"a page too large", management, 400, `{"code":"guard.invalid_pagination"}`, "", "at most 100 items"},
 		{"no such entity", management, 404, `{"code":"entity.not_found"}`, "", ""},
 	}
 	for _, tt := range tests {

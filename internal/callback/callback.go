@@ -3,6 +3,7 @@ package callback
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"reflect"
 )
 
@@ -42,8 +43,19 @@ func Raise(err error) {
 	}
 }
 
+// CheckClient refuses an HTTP client whose parts would panic in the first request.
+func CheckClient(client *http.Client) error {
+	switch {
+	case client.Transport != nil && IsNil(client.Transport):
+		return errors.New("logto: the client's transport is a nil pointer: leave it out")
+	case client.Jar != nil && IsNil(client.Jar):
+		return errors.New("logto: the client's cookie jar is a nil pointer: leave it out")
+	}
+	return nil
+}
+
 // IsNil reports whether an interface holds nothing, or a nil pointer, function,
-// map or channel, so that a call of its methods would likely panic.
+// map, slice or channel, so that a call of its methods would likely panic.
 func IsNil(v any) bool {
 	if v == nil {
 		return true

@@ -52,12 +52,12 @@ func isPanic(err error) bool { _, ok := errors.AsType[*Panic](err); return ok }
 func TestIsNil(t *testing.T) {
 	var client *http.Client
 	var handler http.HandlerFunc
-	for _, v := range []any{nil, client, handler, map[string]int(nil)} {
+	for _, v := range []any{nil, client, handler, map[string]int(nil), []int(nil)} {
 		if !IsNil(v) {
 			t.Errorf("%#v is nil", v)
 		}
 	}
-	for _, v := range []any{0, "", &http.Client{}, struct{}{}, errors.New("x")} {
+	for _, v := range []any{0, "", &http.Client{}, []int{}, struct{}{}, errors.New("x")} {
 		if IsNil(v) {
 			t.Errorf("%#v is not nil", v)
 		}

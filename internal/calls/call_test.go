@@ -151,11 +151,13 @@ func TestImpossibleCalls(t *testing.T) {
 	s := &faultServer{faults: []fault{respond(200, userJSON)}}
 	client := s.start(t)
 	for says, call := range map[string]func() error{
-		"userId is empty":     func() error { return client.DeleteUser(t.Context(), "") },
-		"another path":        func() error { return client.DeleteUser(t.Context(), "..") },
-		"the context is nil":  func() error { return client.DeleteUser(nil, "u1") }, //nolint:staticcheck // that is the mistake
-		"cannot be searched":  func() error { _, err := client.ListUsersPage(t.Context(), badSearch); return err },
-		"the context is nil ": func() error { _, err := client.GetSamlAuthn(nil, "a", nil); return err }, //nolint:staticcheck // likewise
+		"parameter userID is empty":         func() error { return client.DeleteUser(t.Context(), "") },
+		"parameter organizationID is empty": func() error { _, err := client.GetOrganization(t.Context(), ""); return err },
+		"parameter name is empty":           func() error { return client.DeleteApplicationSecret(t.Context(), "a1", "") },
+		"another path":                      func() error { return client.DeleteUser(t.Context(), "..") },
+		"the context is nil":                func() error { return client.DeleteUser(nil, "u1") }, //nolint:staticcheck // that is the mistake
+		"cannot be searched":                func() error { _, err := client.ListUsersPage(t.Context(), badSearch); return err },
+		"the context is nil ":               func() error { _, err := client.GetSamlAuthn(nil, "a", nil); return err }, //nolint:staticcheck // likewise
 	} {
 		err := call()
 		e, ok := errors.AsType[*management.CallError](err)
@@ -165,6 +167,21 @@ func TestImpossibleCalls(t *testing.T) {
 	}
 	if sent, tokens := s.counts(); sent+tokens != 0 {
 		t.Errorf("%d requests were made", sent+tokens)
+	}
+}
+
+// What kept a call from being made stands behind its method and path, and nothing between.
+func TestTextOfImpossibleCalls(t *testing.T) {
+	client := (&faultServer{}).start(t)
+	_, search := client.ListUsersPage(t.Context(), badSearch)
+	for want, err := range map[string]error{
+		"GET /api/users: logto search: the field ":                   search,
+		"DELETE /api/users/{userId}: the verification id is empty: ": client.DeleteUser(t.Context(), "u1", management.WithVerificationID("")),
+		"DELETE /api/users/{userId}: an option is nil":               client.DeleteUser(t.Context(), "u1", nil),
+	} {
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("want an error that begins with %q, got %v", want, err)
+		}
 	}
 }
 

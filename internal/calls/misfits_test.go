@@ -1,6 +1,7 @@
 package calls_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -115,5 +116,33 @@ func TestOptionsThatDoNotFit(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// An Experience client has no use for a token in a single call either.
+func TestTokenOfAnExperienceCall(t *testing.T) {
+	s := &faultServer{faults: []fault{respond(200, "{}")}}
+	derived, err := s.start(t).Experience()
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := management.NewExperienceClient("http://localhost:3001", management.WithHTTPClient(s.net.Client))
+	if err != nil {
+		t.Fatal(err)
+	}
+	with, err := derived.With()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, client := range []*management.ExperienceClient{derived, own, with} {
+		for j, opt := range []management.CallOption{management.WithToken("zzz"), management.WithTokenSource(auth.Static("zzz"))} {
+			_, err := client.GetInteraction(t.Context(), opt)
+			if _, ok := errors.AsType[*management.CallError](err); !ok || !strings.Contains(err.Error(), "sends no access token") {
+				t.Errorf("client %d, option %d: got %v", i, j, err)
+			}
+		}
+	}
+	if sent, _ := s.counts(); sent != 0 {
+		t.Errorf("%d requests were made", sent)
 	}
 }

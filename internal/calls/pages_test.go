@@ -204,6 +204,7 @@ func TestListRefusesNonsense(t *testing.T) {
 		for says, list := range map[string]iter.Seq2[gen.User, error]{
 			"page 0":       client.ListUsers(t.Context(), &gen.ListUsersParams{Page: new(int64(0))}),
 			"page -1":      client.ListUsers(t.Context(), &gen.ListUsersParams{Page: new(int64(-1))}),
+			"101 items":    client.ListUsers(t.Context(), &gen.ListUsersParams{PageSize: new(int64(101))}),
 			"0 items":      client.ListUsers(t.Context(), &gen.ListUsersParams{PageSize: new(int64(0))}),
 			"context":      client.ListUsers(nil, nil), //nolint:staticcheck // that is the mistake
 			"Concurrency":  client.ListUsers(t.Context(), nil, management.Concurrency(0)),
@@ -222,7 +223,7 @@ func TestListRefusesNonsense(t *testing.T) {
 		}
 		// What only the server can judge, it judges.
 		_, err := client.ListUsersPage(t.Context(), &gen.ListUsersParams{PageSize: new(int64(101))})
-		if !errors.Is(err, management.Code("guard.invalid_pagination")) {
+		if !errors.Is(err, management.Code("guard.invalid_pagination")) || !strings.Contains(err.Error(), "at most 100 items") {
 			t.Errorf("got %v", err)
 		}
 	})

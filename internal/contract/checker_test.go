@@ -164,7 +164,7 @@ func TestContractFindsFaults(t *testing.T) {
 		}, "an upload that is not one file"},
 		{"a value that does not exist", "GetUser", func(_, op object) {
 			op["parameters"].([]any)[0].(object)["schema"] = object{"type": "string", "pattern": "^a{0}$"}
-		}, "the path parameter userId is empty"},
+		}, "the path parameter userID is empty"},
 		{"a new field of a response", "GetUser", func(doc, op object) { at(answer(doc, op), "properties")["color"] = text }, "answers: $.color: lost"},
 		{"another type in a response", "GetUser", func(doc, op object) { at(answer(doc, op), "properties")["createdAt"] = text }, "answers: 200 application/json, full: the call fails"},
 		{"a fraction", "GetUser", func(doc, op object) {

@@ -104,7 +104,8 @@ func checkGuard(t testing.TB, op operation, values ...string) bool {
 // For every operation: what could lead elsewhere is refused, and the rest comes
 // through as it is.
 func TestPathGuard(t *testing.T) {
-	refused := []string{"", ".", "..", "../users", "a/..", "a/../../b", "./", "/..", "..\\", "a\\..\\b"}
+	refused := []string{"", ".", "..", "../users", "a/..", "a/../../b", "./", "/..", "..\\", "a\\..\\b",
+		"..;x", ".;", "a/..;b=c/d", "\x00", "a\nb", "\r", "a\tb", "\x7f"}
 	// What only names that people give may hold.
 	slashes := []string{"a/b", "/", "u1/roles/r1", "a\\b", "https://example.com/c"}
 	freeText := []string{"UpdateApplicationSecret", "DeleteApplicationSecret", "UpdateUserPersonalAccessToken", "DeleteUserPersonalAccessToken"}

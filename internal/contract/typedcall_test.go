@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
@@ -107,6 +108,9 @@ func pathValues(e *exchange.Exchange) ([]string, error) {
 		value, err := url.PathUnescape(s)
 		if err != nil {
 			return nil, errors.New("a path parameter that no URL can have")
+		}
+		if strings.ContainsFunc(value, unicode.IsControl) {
+			return nil, errors.New("a path parameter that is refused: it has control characters")
 		}
 		out = append(out, value)
 	}

@@ -53,7 +53,7 @@ func fieldNames(props []string, open bool) map[string]string {
 // supportNames are the exported names of the support code, which is copied into
 // the package of the types.
 var supportNames = map[string]bool{
-	"ResponseBase": true, "Client": true, "ClientOption": true, "ClientWithResponses": true, "DateTime": true,
+	"CheckBody": true, "ResponseBase": true, "Client": true, "ClientOption": true, "ClientWithResponses": true, "DateTime": true,
 	"DefaultMaxBodyBytes": true, "ErrorBody": true, "False": true, "File": true, "HttpRequestDoer": true,
 	"JSON": true, "JSONObject": true, "List": true, "ManyStrings": true, "MustJSONObject": true,
 	"NewClient": true, "NewClientWithResponses": true, "NewDateTime": true, "NewJSON": true,

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 )
 
@@ -55,12 +56,29 @@ func NewClient(server string, opts ...ClientOption) (*Client, error) {
 // WithHTTPClient sends the requests through doer.
 func WithHTTPClient(doer HttpRequestDoer) ClientOption {
 	return func(c *Client) error {
-		if client, ok := doer.(*http.Client); doer == nil || ok && client == nil {
+		switch client, ok := doer.(*http.Client); {
+		case doer == nil, ok && client == nil:
 			return errors.New("WithHTTPClient: the client is nil")
+		case isNil(doer):
+			return fmt.Errorf("WithHTTPClient: the client is a nil %T", doer)
+		case ok && isNil(client.Transport):
+			return errors.New("WithHTTPClient: the client's transport is nil: leave it out")
+		case ok && isNil(client.Jar):
+			return errors.New("WithHTTPClient: the client's cookie jar is nil: leave it out")
 		}
 		c.Client = doer
 		return nil
 	}
+}
+
+// isNil reports whether an interface holds a nil pointer or the like: a call of its methods would
+// panic.
+func isNil(v any) bool {
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Pointer, reflect.Func, reflect.Map, reflect.Chan, reflect.Slice:
+		return r.IsNil()
+	}
+	return false
 }
 
 // WithRequestEditorFn adds a function that changes each request before it is sent.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"net/http/cookiejar"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +27,9 @@ func TestNewClient(t *testing.T) {
 		"WithHTTPClient":      WithHTTPClient(nil),
 		"WithRequestEditorFn": WithRequestEditorFn(nil),
 		"the client is nil":   WithHTTPClient((*http.Client)(nil)),
+		"the client is a nil": WithHTTPClient(doerFunc(nil)),
+		"transport is nil":    WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)}),
+		"jar is nil":          WithHTTPClient(&http.Client{Jar: (*cookiejar.Jar)(nil)}),
 		"option is nil":       nil,
 	} {
 		if _, err := NewClient("https://t.logto.app", option); err == nil || !strings.Contains(err.Error(), name) {

@@ -8,7 +8,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"path/filepath"
-	"reflect"
 	"strings"
 )
 
@@ -23,6 +22,11 @@ type File struct {
 	// sent again. With the clients of package management nothing reads it once the call has returned,
 	// but for a Read that still waits for data when the context ends.
 	Content io.Reader
+}
+
+// MarshalJSON fails: a file is uploaded, and would be empty as JSON.
+func (File) MarshalJSON() ([]byte, error) {
+	return nil, errors.New("a file is not JSON: uploads have methods of their own, such as CreateUserAsset")
 }
 
 // multipartBody sets a body with the file of an upload. The content is streamed: only the few bytes
@@ -98,8 +102,8 @@ func (r *request) stream(u *upload, body func(content io.Reader) io.Reader) {
 
 // checkFile refuses what would come out as something else.
 func checkFile(file File) error {
-	switch content := reflect.ValueOf(file.Content); {
-	case file.Content == nil, content.Kind() == reflect.Pointer && content.IsNil():
+	switch {
+	case file.Content == nil, isNil(file.Content):
 		return errors.New("the file has no content")
 	case strings.ContainsFunc(file.ContentType, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
 		// A line break would start another header, or the content.

@@ -2,6 +2,7 @@ package support
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"mime"
@@ -186,4 +187,13 @@ func FuzzMultipart(f *testing.F) {
 			t.Fatalf("%q, %q became %q", name, contentType, body)
 		}
 	})
+}
+
+// As JSON a file would come out empty.
+func TestFileIsNotJSON(t *testing.T) {
+	for _, v := range []any{File{Name: "a"}, &File{}, []File{{}}, map[string]any{"file": File{}}} {
+		if b, err := json.Marshal(v); err == nil || !strings.Contains(err.Error(), "uploads have methods of their own") {
+			t.Errorf("%T became %s, %v", v, b, err)
+		}
+	}
 }

@@ -41,8 +41,9 @@ func newRequest(method, pattern string) *request {
 	return &request{method: method, pattern: pattern, rest: pattern}
 }
 
-// path fills the next placeholder of the pattern with an id. A value that could lead to another
-// path is refused: ids come from users, and DELETE /api/users/.. must not become DELETE /api/.
+// path fills the next placeholder of the pattern with an id, which is the argument of that name. A
+// value that could lead to another path is refused: ids come from users, and DELETE /api/users/..
+// must not become DELETE /api/.
 func (r *request) path(name, value string) {
 	if strings.ContainsAny(value, `/\`) {
 		// Escaped, but some proxies undo that: deleting the user "u/roles/r" would delete a role.
@@ -60,20 +61,26 @@ func (r *request) freeText(name, value string) {
 		r.fail(fmt.Errorf("%s %s: the path parameter %s %s", r.method, r.pattern, name, problem))
 		return
 	}
-	before, after, _ := strings.Cut(r.rest, "{"+name+"}")
+	before, after, _ := strings.Cut(r.rest, "{")
 	r.target += before + url.PathEscape(value)
-	r.rest = after
+	r.rest = after[strings.IndexByte(after, '}')+1:]
 }
 
 // pathProblem says why a value cannot be one segment of a path. Slashes are escaped, but some
-// proxies undo that, so the parts between them count too.
+// proxies undo that, so the parts between them count too, and those around a semicolon, behind
+// which some look for parameters.
 func pathProblem(value string) string {
 	if value == "" {
 		return "is empty"
 	}
+	for _, c := range []byte(value) {
+		if c < 0x20 || c == 0x7f {
+			return "has control characters"
+		}
+	}
 	for rest := value; rest != ""; {
 		part := rest
-		if end := strings.IndexAny(rest, `/\`); end >= 0 {
+		if end := strings.IndexAny(rest, `/\;`); end >= 0 {
 			part, rest = rest[:end], rest[end+1:]
 		} else {
 			rest = ""
@@ -131,12 +138,12 @@ func (r *request) styledQuery(style string, explode bool, name string, value any
 
 // search adds the keys of an advanced search.
 func (r *request) search(s SearchQuery) {
-	if s == nil {
+	if s == nil || isNil(s) {
 		return
 	}
 	values, err := s.SearchQuery()
 	if err != nil {
-		r.fail(fmt.Errorf("%s %s: search: %w", r.method, r.pattern, err))
+		r.fail(fmt.Errorf("%s %s: %w", r.method, r.pattern, err))
 		return
 	}
 	if encoded := values.Encode(); encoded != "" {
@@ -160,7 +167,7 @@ func (r *request) header(name string, value any) {
 
 // jsonBody sets a JSON body.
 func (r *request) jsonBody(v any) {
-	if err := checkSet(v); err != nil {
+	if err := CheckBody(v); err != nil {
 		r.fail(fmt.Errorf("%s %s: %w", r.method, r.pattern, err))
 		return
 	}

@@ -16,11 +16,11 @@ func TestPath(t *testing.T) {
 	tests := []struct{ value, want string }{
 		{"u1", "u1"}, {"a b", "a%20b"}, {"%2F", "%252F"}, {"%", "%25"},
 		{"ü", "%C3%BC"}, {"日本", "%E6%97%A5%E6%9C%AC"}, {"a?b#c", "a%3Fb%23c"}, {"a;b,c", "a%3Bb%2Cc"},
-		{"...", "..."}, {"%2e%2e", "%252e%252e"}, {"{id}", "%7Bid%7D"}, {"\r\n", "%0D%0A"},
+		{"...", "..."}, {"%2e%2e", "%252e%252e"}, {"{id}", "%7Bid%7D"}, {"a;b;.c", "a%3Bb%3B.c"},
 	}
 	for _, test := range tests {
 		r := newRequest("GET", userRoles)
-		r.path("userId", test.value)
+		r.path("userID", test.value)
 		r.path("id", "r1")
 		req, err := r.build("https://t.logto.app/")
 		if err != nil {
@@ -37,21 +37,21 @@ func TestPath(t *testing.T) {
 }
 
 func TestPathGuard(t *testing.T) {
-	dots := []string{"", ".", "..", "../x", "x/..", "a/./b", `..\x`, `a\..\b`, `a/..\b`, "//..//"}
+	dots := []string{"", ".", "..", "../x", "x/..", "a/./b", `..\x`, `a\..\b`, `a/..\b`, "//..//", "..;x", ".;", "a;..", "a/..;b/c", "\x00", "a\nb", "\r", "\t", "\x7f"}
 	slashes := []string{"u1/roles/r1", "u1/", "/", "/u1", "//", `u1\roles\r1`, `\`, `a\`, "https://example.com/client"}
 	for i, value := range append(dots, slashes...) {
 		r := newRequest("DELETE", userRoles)
 		if i < len(dots) {
-			r.freeText("userId", value)
+			r.freeText("userID", value)
 		}
-		r.path("userId", value)
+		r.path("userID", value)
 		r.path("id", "r1")
 		req, err := r.build("https://t.logto.app")
 		if err == nil {
 			t.Errorf("%q became %s", value, req.URL)
 			continue
 		}
-		for _, part := range []string{"DELETE " + userRoles, "userId"} {
+		for _, part := range []string{"DELETE " + userRoles, "the path parameter userID "} {
 			if !strings.Contains(err.Error(), part) {
 				t.Errorf("%q: %q does not name %s", value, err, part)
 			}
@@ -84,7 +84,7 @@ func FuzzPath(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, userID, id string) {
 		r := newRequest("DELETE", userRoles)
-		r.path("userId", userID)
+		r.path("userID", userID)
 		r.path("id", id)
 		req, err := r.build("https://t.logto.app")
 		if err != nil {
@@ -180,7 +180,7 @@ func TestRequestErrors(t *testing.T) {
 		{"header", func(r *request) { r.header("X-N", (*int)(nil)) }, "header X-N"},
 		{"search", func(r *request) {
 			r.search(searchFunc(func() (url.Values, error) { return nil, broken }))
-		}, "search: broken"},
+		}, "PATCH /api/roles/{id}: broken"},
 		{"body", func(r *request) { r.jsonBody(make(chan int)) }, "encoding the body"},
 		{"form", func(r *request) { r.formBody(make(chan int)) }, "encoding the form"},
 		{"the first counts", func(r *request) { r.path("id", ""); r.query("n", (*int)(nil)) }, "parameter id is empty"},

@@ -77,7 +77,7 @@ func TestCheckSet(t *testing.T) {
 	}
 	for _, test := range tests {
 		body := fullBody()
-		if err := checkSet(*body); err != nil {
+		if err := CheckBody(*body); err != nil {
 			t.Fatal(err)
 		}
 		test.unset(body)
@@ -104,12 +104,12 @@ func TestCheckSetOfWhatIsSent(t *testing.T) {
 	maybe := someChoice()
 	full.Maybe, full.Choices = &maybe, []choice{}
 	for _, body := range []any{full, *full, []requiredBody{}, JSONObject("{}"), someChoice(), "text", 1, map[string]string{}} {
-		if err := checkSet(body); err != nil {
+		if err := CheckBody(body); err != nil {
 			t.Errorf("%T: %v", body, err)
 		}
 	}
 	for _, body := range []any{[]requiredBody(nil), JSONObject(nil), JSON(nil), choice{}, map[string]string(nil)} {
-		if err := checkSet(body); err == nil || !strings.HasPrefix(err.Error(), "the body ") {
+		if err := CheckBody(body); err == nil || !strings.HasPrefix(err.Error(), "the body ") {
 			t.Errorf("%T: %v", body, err)
 		}
 	}
@@ -129,7 +129,7 @@ func BenchmarkCheckSet(b *testing.B) {
 	body := fullBody()
 	b.ReportAllocs()
 	for b.Loop() {
-		if checkSet(body) != nil {
+		if CheckBody(body) != nil {
 			b.Fatal("not set")
 		}
 	}
