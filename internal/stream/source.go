@@ -20,7 +20,9 @@ func New(body io.ReadCloser) io.ReadCloser { return &source{body} }
 
 type source struct{ io.ReadCloser }
 
-func (s *source) Hold() Held { return &held{body: s.ReadCloser, reading: make(chan struct{}, 1)} }
+func (s *source) Hold() Held {
+	return &held{body: s.ReadCloser, reading: make(chan struct{}, 1), results: make(chan result, 1)}
+}
 
 // Request returns a request whose body is a [Source], unless it is in memory: the request itself, if
 // there is nothing to do.
