@@ -125,8 +125,9 @@ func WithRetry(policy RetryPolicy) Option {
 }
 
 // WithAttemptTimeout limits each attempt at a call, from sending it to the end of
-// the response; the default is a minute, and 0 means no limit. For a limit on the
-// whole call, give its context a deadline.
+// the response; the default is a minute, and 0 means no limit. An upload takes as long
+// as it gets on: see [middleware.Chain]. For a limit on the whole call, give its
+// context a deadline.
 func WithAttemptTimeout(d time.Duration) Option {
 	return option(func(s *settings) error {
 		if d < 0 {

@@ -74,7 +74,7 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 		out.req = r
 	}
 	c.transmit(ctx, call, n, &out)
-	if err := copies.retire(limited); err != nil {
+	if err := copies.retire(); err != nil {
 		return outcome{req: r, err: err, left: out.left}
 	}
 	if token != nil && r.Header.Get("Authorization") == authorization {
@@ -91,7 +91,7 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 func (c *Chain) limit(ctx context.Context, own *attemptContext, body stream.Held) (context.Context, context.CancelFunc) {
 	cancel := context.CancelFunc(func() {})
 	if body != nil {
-		ctx, cancel = body.Limit(ctx, c.AttemptTimeout)
+		ctx, cancel = body.Limit(ctx, c.AttemptTimeout, c.Transport)
 	} else if c.AttemptTimeout > 0 {
 		ctx, cancel = context.WithTimeout(ctx, c.AttemptTimeout)
 	}

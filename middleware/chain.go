@@ -54,7 +54,9 @@ type Chain struct {
 	// Retry says which failures are tried again. The zero value: none.
 	Retry RetryPolicy
 	// AttemptTimeout limits one attempt, from sending it to the end of the
-	// response. 0: no limit but the context's.
+	// response. 0: no limit but the context's. Of a body that is read while it is
+	// sent it limits the time without progress, and the server gets a second more for
+	// each 64 KiB that it may not have read yet.
 	AttemptTimeout time.Duration
 	// MaxBody limits the response in bytes, after decompression. 0: [DefaultMaxBody].
 	MaxBody int64

@@ -80,7 +80,7 @@ func requestBody(req *http.Request, secrets *redact.Secrets) string {
 		return ""
 	}
 	if body, kind := copyOfBody(req, maxLogged+1); len(body) > 0 {
-		return loggedBody(pathOf(req), kind, body, int64(len(body)), secrets)
+		return loggedBody(pathOf(req), kind, body, int64(len(body)), secrets, true)
 	}
 	return describeBody(mediaType(req.Header), req.ContentLength)
 }
@@ -89,17 +89,17 @@ func responseBody(x *Exchange, secrets *redact.Secrets) string {
 	if len(x.Body) == 0 {
 		return ""
 	}
-	return loggedBody(pathOf(x.Request), mediaType(x.Response.Header), x.Body, int64(len(x.Body)), secrets)
+	return loggedBody(pathOf(x.Request), mediaType(x.Response.Header), x.Body, int64(len(x.Body)), secrets, false)
 }
 
 // loggedBody makes a body fit for a log.
-func loggedBody(path, kind string, body []byte, size int64, secrets *redact.Secrets) string {
+func loggedBody(path, kind string, body []byte, size int64, secrets *redact.Secrets, sent bool) string {
 	start := body[:min(len(body), maxLogged)]
 	switch {
 	case strings.HasSuffix(path, "/custom-data"):
 		return describeBody(kind, size) // whose fields are the application's
 	case isJSON(kind), kind == "" && looksLikeJSON(body):
-		return secrets.CutText(redact.Harmless(start))
+		return secrets.CutText(redact.HarmlessOf(start, sent))
 	case kind == formType && len(body) <= maxLogged:
 		return secrets.Text(harmlessForm(string(body)))
 	case isStatusText(body):
@@ -124,7 +124,7 @@ func harmlessForm(text string) string {
 		return "[a form that cannot be read]"
 	}
 	for name := range values {
-		if !redact.HarmlessField(name) {
+		if !redact.HarmlessField(name) || redact.Sensitive(name) {
 			values.Set(name, redacted)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -133,6 +134,19 @@ func TestLogShowsOnlyWhatIsHarmless(t *testing.T) {
 	req.Header.Set("Content-Type", "application/json")
 	if lines := logged(t, slog.LevelDebug, LogOptions{Bodies: true}, req, answer(200, "{}")); lines[0]["request_body"] != "[application/json, 16 bytes]" {
 		t.Errorf("got %v", lines)
+	}
+}
+
+// A code that is sent is no code of an error, however short.
+func TestLogOfASentCode(t *testing.T) {
+	for kind, body := range map[string]string{"application/json": `{"code":"12ab"}`, "application/x-www-form-urlencoded": "code=12ab"} {
+		req := newRequest(t, "POST", body)
+		req.Header.Set("Content-Type", kind)
+		lines := logged(t, slog.LevelDebug, LogOptions{Bodies: true}, req, answer(200, `{"code":"user.not_found"}`, "Content-Type", "application/json"))
+		sent := fmt.Sprint(lines[0]["request_body"])
+		if strings.Contains(sent, "12ab") || !strings.Contains(sent, "redacted") || lines[0]["response_body"] != `{"code":"user.not_found"}` {
+			t.Errorf("got %v", lines)
+		}
 	}
 }
 

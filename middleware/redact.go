@@ -36,7 +36,7 @@ func secretsOf(req *http.Request) *redact.Secrets {
 	case kind == formType:
 		secrets.AddForm(string(body))
 	default:
-		secrets.AddJSON(body)
+		secrets.AddSent(body)
 	}
 	return secrets
 }

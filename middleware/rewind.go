@@ -61,9 +61,9 @@ func (c *copier) next(ctx context.Context, address *url.URL) *http.Request {
 }
 
 // retire ends an attempt for its body. The error is that of a reader that did not return.
-func (c *copier) retire(ctx context.Context) (err error) {
+func (c *copier) retire() (err error) {
 	if c.held != nil {
-		c.stuck, err = c.held.Retire(ctx)
+		c.stuck, err = c.held.Retire()
 	}
 	return err
 }

@@ -59,10 +59,12 @@ type export struct {
 }
 
 // list writes the entries from start up to end, or all before end if the server gives
-// them: what is asked for, releases of Logto before 1.40 ignore.
+// them: what is asked for, releases of Logto before 1.40 ignore. Of those, entries that come
+// in meanwhile move others to later pages, where they are listed again.
 func (e *export) list(ctx context.Context, from, start, end time.Time) error {
 	asked := between(start, end)
-	for entry, err := range e.client.ListLogs(ctx, asked, e.opts...) {
+	entries := management.Unique(e.client.ListLogs(ctx, asked, e.opts...), func(l gen.Log) string { return l.ID })
+	for entry, err := range entries {
 		if bad, ok := errors.AsType[*management.ItemError](err); ok {
 			e.bad = append(e.bad, bad)
 			continue

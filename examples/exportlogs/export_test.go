@@ -212,3 +212,36 @@ func TestExportTellsWhatFailed(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// busy has new entries come in while a list is read, later than what is exported.
+type busy struct {
+	release
+	srv *logtotest.Server
+}
+
+func (b busy) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := b.release.RoundTrip(req)
+	if strings.HasSuffix(req.URL.Path, "/api/logs") {
+		for range 3 {
+			b.srv.AddLog("ExchangeTokenBy.ClientCredentials", nil, at(1))
+		}
+	}
+	return resp, err
+}
+
+func TestExportOfABusyLog(t *testing.T) {
+	const entries = 250 // some pages
+	for name, release := range releases {
+		t.Run(name, func(t *testing.T) {
+			srv, _ := server(t)
+			for i := range entries {
+				srv.AddLog("Interaction.SignIn.Submit", nil, noon.Add(-time.Duration(i+1)*time.Second))
+			}
+			var out bytes.Buffer
+			n, err := Export(t.Context(), srv.Client(management.WithTransport(busy{release, srv})), &out, at(-10), noon)
+			if lines := strings.Count(out.String(), "\n"); n != entries || lines != entries || err != nil {
+				t.Errorf("%d entries, %d lines, error %v", n, lines, err)
+			}
+		})
+	}
+}

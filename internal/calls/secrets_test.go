@@ -106,6 +106,30 @@ func TestEchoedSecrets(t *testing.T) {
 	}
 }
 
+// A backup code is not taken for the code of an error, in a request or where the server repeats it.
+func TestEchoedBackupCode(t *testing.T) {
+	for _, code := range []string{"22cabbef02", "abcdefabcd", "4098403a73"} {
+		synctest.Test(t, func(t *testing.T) {
+			var out bytes.Buffer
+			logger := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))
+			s := &faultServer{faults: []fault{
+				respond(400, `{"code":"session.mfa.invalid_backup_code","message":"Invalid code `+code+`.","details":"got `+code+`"}`),
+			}}
+			s.start(t)
+			client, err := management.NewExperienceClient("http://localhost:3001", management.WithHTTPClient(s.net.Client),
+				management.WithLogger(logger, management.LogOptions{Bodies: true}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = client.VerifyBackupCode(t.Context(), gen.VerifyBackupCodeRequest{Code: code})
+			fmt.Fprintf(&out, "%v %+v", err, err)
+			if strings.Contains(out.String(), code) || !strings.Contains(out.String(), "session.mfa.invalid_backup_code") {
+				t.Errorf("got %s", out.String())
+			}
+		})
+	}
+}
+
 // A client, its options and what it returns show no secret when they are printed.
 func TestNothingPrintsASecret(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

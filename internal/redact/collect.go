@@ -94,7 +94,8 @@ const (
 
 // addField adds the value of a field whose name says that it is secret.
 func (s *Secrets) addField(value string) {
-	word := !strings.ContainsFunc(value, func(c rune) bool { return (c < 'a' || c > 'z') && c != '-' && c != '_' })
+	word := !strings.ContainsFunc(value, func(c rune) bool { return (c < 'a' || c > 'z') && c != '-' && c != '_' }) &&
+		strings.ContainsFunc(value, func(c rune) bool { return c > 'f' }) // or it is a hexadecimal number
 	if len(value) >= minField && !(word && len(value) < minWord) {
 		s.Add(value)
 	}
@@ -105,8 +106,13 @@ func (s *Secrets) addField(value string) {
 const ownNames words = " headers customHeaders environmentVariables env "
 
 // AddJSON adds the values of the secret fields of a JSON text; of one that is cut off, those before
-// the cut.
-func (s *Secrets) AddJSON(text []byte) {
+// the cut. The code of an error is not one.
+func (s *Secrets) AddJSON(text []byte) { s.addJSON(text, false) }
+
+// AddSent is AddJSON for the body of a request, where a code is not that of an error.
+func (s *Secrets) AddSent(text []byte) { s.addJSON(text, true) }
+
+func (s *Secrets) addJSON(text []byte, sent bool) {
 	type field struct {
 		name   string
 		secret bool
@@ -125,7 +131,7 @@ func (s *Secrets) AddJSON(text []byte) {
 			text := unquoted(token)
 			if r.last == afterName {
 				current = field{text, outer[depth-1].secret || Sensitive(text) || ownNames.has(text)}
-			} else if current.secret && !(current.name == "code" && IsErrorCode(text)) {
+			} else if current.secret && (sent || current.name != "code" || !IsErrorCode(text)) {
 				s.addField(text)
 			}
 		case ',', ':', 't', 'f', 'n':

@@ -34,8 +34,11 @@ func HarmlessField(name string) bool { return harmless.has(name) }
 // Harmless returns what of a JSON text may be shown in a log: the names of all fields, and the
 // values of those that are known to be harmless. Of a text that is cut off, or is no JSON, it
 // returns what comes before, and an ellipsis.
-func Harmless(text []byte) string {
-	f := filter{reader: reader{text: text}}
+func Harmless(text []byte) string { return HarmlessOf(text, false) }
+
+// HarmlessOf is Harmless for what was received or, where a code is not that of an error, was sent.
+func HarmlessOf(text []byte, sent bool) string {
+	f := filter{reader: reader{text: text}, sent: sent}
 	for token := f.next(); token != nil; token = f.next() {
 		f.copy(token)
 	}
@@ -51,6 +54,7 @@ const maxDepth = 20
 // filter copies a JSON text token by token: what it does not understand, it cannot show.
 type filter struct {
 	reader
+	sent   bool // it is of a request
 	out    []byte
 	name   string   // of the field that the next value belongs to
 	outer  []string // of the fields that the open objects and lists belong to
@@ -103,7 +107,7 @@ func (f *filter) scalar(token []byte) []byte {
 	case 't', 'f', 'n':
 		return token
 	}
-	harmless := HarmlessField(f.name) && (f.name != "code" || token[0] != '"' || IsErrorCode(unquoted(token)))
+	harmless := HarmlessField(f.name) && (f.name != "code" || !f.sent && (token[0] != '"' || IsErrorCode(unquoted(token))))
 	if !harmless && string(token) != `""` {
 		return mark
 	}

@@ -112,25 +112,32 @@ func harmlessCode(quotedName, value []byte) bool {
 }
 
 // IsErrorCode reports whether a text can be the code of an error, and not one that a user gets by
-// e-mail: words with dots or underscores between them, or a number too short to protect anything.
+// e-mail or keeps as a backup: words and short numbers with dots or underscores between them, a number
+// too short to protect anything, or a word that is not hexadecimal.
 func IsErrorCode(text string) bool {
 	if len(text) > 80 || text == "" {
 		return false
 	}
-	lower, upper, digits := false, false, 0
+	digits, last := 0, byte('.')
+	word := false // it has what no hexadecimal number has
 	for i := range len(text) {
-		switch c := text[i]; {
-		case c >= 'a' && c <= 'z':
-			lower = true
-		case c >= 'A' && c <= 'Z':
-			upper = true
-		case c >= '0' && c <= '9':
+		c := text[i]
+		digit, letter := '0' <= c && c <= '9', 'a' <= c|0x20 && c|0x20 <= 'z'
+		switch {
+		case digit && 'a' <= last|0x20 && last|0x20 <= 'z', letter && '0' <= last && last <= '9':
+			return false
+		case digit:
 			digits++
-		case c != '.' && c != '_':
+		case letter:
+			word = word || c|0x20 > 'f'
+		case c == '.' || c == '_':
+			word = true
+		default:
 			return false
 		}
+		last = c
 	}
-	return digits == 0 || digits <= 4 && !(lower && upper)
+	return digits <= 4 && (word || digits == len(text))
 }
 
 // Quotes removes what a text quotes, such as what the error of a decoder repeats of a response.

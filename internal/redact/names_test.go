@@ -95,3 +95,36 @@ func TestQuotes(t *testing.T) {
 		}
 	}
 }
+
+func TestIsErrorCode(t *testing.T) {
+	for text, want := range map[string]bool{
+		"user.not_found": true, "session.mfa.invalid_totp_code": true, "invalid_grant": true, "ERR_JWS_INVALID": true,
+		"AccessDenied": true, "ECONNREFUSED": true, "custom": true, "1015": true, "http.404": true,
+		"": false, "123456": false, "12345.": false, "12-34": false, "aB3-xyz_9": false, "with space": false,
+		// Backup codes of Logto: ten hexadecimal digits.
+		"22cabbef02": false, "abcdefabcd": false, "ABCDEFABCD": false, "4098403a73": false, "1abcdefabc": false,
+	} {
+		if IsErrorCode(text) != want {
+			t.Errorf("IsErrorCode(%q) is %v", text, !want)
+		}
+	}
+}
+
+// What a request calls a code is one that protects an account, whatever it looks like.
+func TestSentCodes(t *testing.T) {
+	for _, code := range []string{"22cabbef02", "abcdefabcd", "ABCDEFABCD", "session.code", "letters_only_as_some_are"} {
+		for _, body := range []string{`{"code":"` + code + `"}`, `{"type":"x","payload":{"codes":["` + code + `"]},"code":"` + code + `"}`} {
+			if got := HarmlessOf([]byte(body), true); strings.Contains(got, code) {
+				t.Errorf("shown: %s", got)
+			}
+			var s Secrets
+			s.AddSent([]byte(body))
+			if !s.Holds("Invalid code " + code + ".") {
+				t.Errorf("not known: %s", body)
+			}
+		}
+	}
+	if got := HarmlessOf([]byte(`{"code":1234,"x":{"code":"1015"}}`), true); strings.Contains(got, "1234") || strings.Contains(got, "1015") {
+		t.Errorf("shown: %s", got)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -15,31 +16,58 @@ import (
 type Held interface {
 	io.ReadCloser
 	// Limit limits the time of the attempt (0: it does not). Reading some of the body renews it, so
-	// that a large one may take as long as it gets on. A reader that panics, or ends the goroutine
-	// that read it, which is the transport's, ends the attempt.
-	Limit(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc)
+	// that a large one may take as long as it gets on, and adds what it may take to send what is still
+	// on its way. A reader that panics, or ends the goroutine that read it, ends the attempt.
+	// The transport may be a client that gives up by itself.
+	Limit(ctx context.Context, timeout time.Duration, transport any) (context.Context, context.CancelFunc)
 	// Retire takes the body away from the transport at the end of an attempt, and waits for a read
-	// that is under way, unless the context ends: then the body is stuck, and cannot be rewound. The
-	// error is what became of a reader that did not return; a panic of it goes on here, in the
-	// goroutine of the caller.
-	Retire(ctx context.Context) (stuck bool, err error)
+	// that is under way, unless the time of the attempt is over: then the body is stuck, and cannot be
+	// rewound. The error is what became of a reader that did not return; a panic of it goes on here, in
+	// the goroutine of the caller.
+	Retire() (stuck bool, err error)
 }
+
+// A connection takes some megabytes before the server has read any of them, and nothing tells how many
+// are still on their way.
+const (
+	mostOnTheWay = 8 << 20  // bytes
+	slowest      = 64 << 10 // bytes a second that a server is taken to read at least
+)
+
+// grace is how long a read that is under way may still take when the attempt has ended.
+const grace = 50 * time.Millisecond
 
 type held struct {
 	body     io.ReadCloser
-	reading  chan struct{} // holds a value while a read is under way
+	ctx      context.Context // ends when the transport wants no more
+	reading  chan struct{}   // holds a value while a read is under way
+	results  chan result     // of the read
+	buffer   []byte          // what a read fills; one that hangs may still do so when the transport has gone on
+	sent     int64           // bytes that the transport has got
 	over     atomic.Bool
 	failed   atomic.Pointer[error] // what the reader came to that did not return
 	progress func()                // nil: nobody asks
 	abort    context.CancelFunc    // ends the attempt
 }
 
-func (h *held) Limit(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
+// result is what a read returned.
+type result struct {
+	n   int
+	err error
+}
+
+func (h *held) Limit(ctx context.Context, timeout time.Duration, transport any) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
-	h.progress, h.abort = nil, cancel
+	h.ctx, h.progress, h.abort = ctx, nil, cancel
+	if client, ok := transport.(*http.Client); ok && client.Timeout > 0 {
+		own, stop := context.WithTimeout(ctx, client.Timeout)
+		h.ctx, _ = own, stop // cancel ends it as well
+	}
 	if timeout > 0 {
 		timer := time.AfterFunc(timeout, cancel)
-		h.progress = func() { timer.Reset(timeout) }
+		h.progress = func() {
+			timer.Reset(timeout + time.Duration(min(h.sent, mostOnTheWay))*time.Second/slowest)
+		}
 		h.abort = func() {
 			timer.Stop()
 			cancel()
@@ -48,7 +76,7 @@ func (h *held) Limit(ctx context.Context, timeout time.Duration) (context.Contex
 	return ctx, h.abort
 }
 
-func (h *held) Retire(ctx context.Context) (stuck bool, err error) {
+func (h *held) Retire() (stuck bool, err error) {
 	h.over.Store(true)
 	select {
 	case h.reading <- struct{}{}:
@@ -57,7 +85,7 @@ func (h *held) Retire(ctx context.Context) (stuck bool, err error) {
 		select {
 		case h.reading <- struct{}{}:
 			<-h.reading
-		case <-ctx.Done():
+		case <-h.ctx.Done():
 			stuck = h.failure() == nil
 		}
 	}
@@ -69,32 +97,58 @@ func (h *held) Retire(ctx context.Context) (stuck bool, err error) {
 // ErrOver is what a body returns to those who read it later.
 var ErrOver = errors.New("the attempt is over")
 
+// Read has the body read in another goroutine: net/http ends no call before the goroutine that reads
+// from here has returned, which must not depend on a reader that hangs.
 func (h *held) Read(p []byte) (int, error) {
+	if h.over.Load() { // a read that hangs may be under way
+		return 0, ErrOver
+	}
 	h.reading <- struct{}{}
-	defer func() { <-h.reading }()
+	if h.over.Load() {
+		<-h.reading
+		return 0, ErrOver
+	}
+	if len(h.buffer) < len(p) {
+		h.buffer = make([]byte, len(p))
+	}
+	go h.read(h.buffer[:len(p):len(p)])
+	var r result
+	select {
+	case r = <-h.results:
+	case <-h.ctx.Done():
+		// Nearly all reads return at once, and then the content is the program's again after the call.
+		hung := time.NewTimer(grace)
+		defer hung.Stop()
+		select {
+		case r = <-h.results:
+		case <-hung.C:
+			h.over.Store(true)
+			return 0, h.ctx.Err()
+		}
+	}
 	if h.over.Load() {
 		return 0, ErrOver
 	}
-	n, err := h.read(p)
-	if h.over.Load() {
-		return 0, ErrOver
-	}
-	if n > 0 && h.progress != nil {
+	if h.sent += int64(r.n); r.n > 0 && h.progress != nil {
 		h.progress()
 	}
-	return n, err
+	return copy(p, h.buffer[:r.n]), r.err
 }
 
-// read reads from the body. It may be called in any goroutine, where a panic would end the program.
-func (h *held) read(p []byte) (n int, err error) {
-	callback.Run(func() (int, error) { return h.body.Read(p) }, func(read int, failed error) {
-		n, err = read, failed
-		if _, panicked := failed.(*callback.Panic); panicked || failed == callback.ErrGoexit { //nolint:errorlint // as Run gives them
-			h.failed.Store(&failed)
+// read reads from the body, in a goroutine where a panic would end the program.
+func (h *held) read(p []byte) {
+	callback.Run(func() (int, error) {
+		n, err := h.body.Read(p)
+		_ = p[:n] // a number that cannot be is the program's panic, too
+		return n, err
+	}, func(n int, err error) {
+		if _, panicked := err.(*callback.Panic); panicked || err == callback.ErrGoexit { //nolint:errorlint // as Run gives them
+			h.failed.Store(&err)
 			h.abort()
 		}
+		h.results <- result{n, err} // nobody may want it any more, but there is room
+		<-h.reading
 	})
-	return n, err
 }
 
 // failure returns what the reader came to, if it did not return; nil otherwise.

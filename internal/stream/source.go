@@ -20,7 +20,9 @@ func New(body io.ReadCloser) io.ReadCloser { return &source{body} }
 
 type source struct{ io.ReadCloser }
 
-func (s *source) Hold() Held { return &held{body: s.ReadCloser, reading: make(chan struct{}, 1)} }
+func (s *source) Hold() Held {
+	return &held{body: s.ReadCloser, reading: make(chan struct{}, 1), results: make(chan result, 1)}
+}
 
 // Request returns a request whose body is a [Source], unless it is in memory: the request itself, if
 // there is nothing to do.
@@ -45,15 +47,11 @@ func Request(req *http.Request) *http.Request {
 	return &own
 }
 
-var (
-	nopCloser         = reflect.TypeOf(io.NopCloser(nil))
-	nopCloserWriterTo = reflect.TypeOf(io.NopCloser(new(bytes.Reader)))
-)
-
 // inMemory reports whether a body is one that net/http sends in one piece with the header, and of
 // which each rewind is a reader of its own.
 func inMemory(body io.Reader) bool {
-	if t := reflect.TypeOf(body); t == nopCloser || t == nopCloserWriterTo {
+	switch reflect.TypeOf(body) {
+	case reflect.TypeOf(io.NopCloser(nil)), reflect.TypeOf(io.NopCloser(new(bytes.Reader))):
 		body, _ = reflect.ValueOf(body).Field(0).Interface().(io.Reader)
 	}
 	switch body.(type) {
