@@ -147,7 +147,7 @@ var documents = []struct {
 	{
 		name:  "enum values that make the same name, or none",
 		paths: get(`{type: object, properties: {a: {type: string, enum: [a-b, a_b, aB, "", "日本", "-1", 'a"b', "a\nb", \, Email, email]}, b: {type: string, enum: [CD, Foo]}, bC: {type: string, enum: [D]}, bFoo: {type: object, properties: {x: {type: string}}}}}`),
-		want:  []string{`ThingAEmpty ThingA = ""`, `ThingAMinus1 ThingA = "-1"`, `ThingAEmailLowerCase ThingA = "email"`, "type BFoo struct"},
+		want:  []string{`ThingAEmpty ThingA = ""`, `ThingAMinus1 ThingA = "-1"`, `ThingAEmailCapitalized ThingA = "Email"`, "type BFoo struct"},
 	},
 	{
 		name: "tags that are no file names",
