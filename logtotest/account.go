@@ -132,10 +132,16 @@ func (u *user) hasProof() bool {
 	return u.password != nil || u.PrimaryEmail != nil || u.PrimaryPhone != nil
 }
 
-// changed is what every change of a user does.
+// changed is a change of a user that webhooks hear of without its operation.
 func (c *call) changed(u *user) {
 	c.touch(u)
-	c.emitData("User.Data.Updated", u.view())
+	c.events = append(c.events, event{name: "User.Data.Updated", fields: objectOf(member("data", u)).Members, routeless: true})
+}
+
+// updated is a change that webhooks hear of by what its operation responds with.
+func (c *call) updated(shown any) (*response, error) {
+	c.emitData("User.Data.Updated", shown)
+	return ok(shown), nil
 }
 
 // change writes fields to the user, if they may be. Something has to stay that says who signs in.

@@ -108,6 +108,7 @@ type event struct {
 
 	interaction bool // of a sign-in, which has no route
 	exception   bool // delivered although the call fails
+	routeless   bool // of a user, by an operation that is not told of
 }
 
 // emit reports a change. It is delivered once the call has succeeded, before the caller gets the
@@ -146,7 +147,7 @@ func (c *call) delivery(h *hook, e event, status int) delivery {
 		body.Set("userAgent", agent)
 	}
 	body.Set("ip", callerIP)
-	if !e.interaction && !e.exception {
+	if !e.interaction && !e.exception && !e.routeless {
 		body = body.Merged(c.route(status))
 	}
 	body = body.Merged(shown(objectOf(e.fields...))) // a copy, that does not change with the entity

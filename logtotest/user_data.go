@@ -26,15 +26,15 @@ var userDataOperations = operations{
 // updateUserCustomData merges at the top level, unlike UpdateUser.
 func updateUserCustomData(c *call, u *user) (*response, error) {
 	u.CustomData = u.CustomData.Merged(c.bodyObject().Child("customData")).JSONB()
-	c.changed(u)
-	return ok(u.CustomData), nil
+	c.touch(u)
+	return c.updated(u.CustomData)
 }
 
 // updateUserProfile merges too; the address in it is replaced whole.
 func updateUserProfile(c *call, u *user) (*response, error) {
 	u.Profile = u.Profile.Merged(cleanProfile(c.bodyObject().Child("profile")))
-	c.changed(u)
-	return ok(u.Profile), nil
+	c.touch(u)
+	return c.updated(u.Profile)
 }
 
 var profileKeys = dataFile[[]string]("profile_keys.json")
@@ -73,8 +73,8 @@ func (c *call) patchConfig(u *user) error {
 
 func updateUserPassword(c *call, u *user) (*response, error) {
 	u.password = c.s.hashPassword(c.text("password"))
-	c.changed(u)
-	return ok(u.view()), nil
+	c.touch(u)
+	return c.updated(u.view())
 }
 
 // verifyUserPassword also takes over a digest of another system once the password has fitted, as Logto does.
@@ -122,7 +122,7 @@ func (c *call) link(u *user, target, account string, details any) error {
 		identity.Set("details", details)
 	}
 	u.Identities = u.Identities.Merged(objectOf(member(target, identity))).JSONB()
-	c.changed(u)
+	c.touch(u)
 	return nil
 }
 
@@ -178,7 +178,7 @@ func deleteIdentity(c *call, u *user) (*response, error) {
 	identities := u.Identities.Clone()
 	identities.Remove(c.path("target"))
 	u.Identities = identities
-	c.changed(u)
+	c.touch(u)
 	return ok(u.view()), nil
 }
 

@@ -59,12 +59,12 @@ var changesFactors = []check[user]{proved, editable("mfa"), wantsIdentities, fir
 var mfaOperations = operations{
 	"ListUserMfaVerifications":  {run: theUsers.on(listFactors)},
 	"CreateUserMfaVerification": {run: theUsers.on(createFactor), lacks: "the QR code is a placeholder"},
-	"DeleteUserMfaVerification": {run: theUsers.on(deleteFactor(errNotFound))},
+	"DeleteUserMfaVerification": {run: theUsers.on(deleteFactor(errNotFound, (*call).touch))},
 
 	"GetMfaVerifications":                {run: account(listFactors, enabledField("mfa"), wantsIdentities)},
 	"AddMfaVerification":                 {run: account(addAccountFactor, changesFactors...), lacks: "passkeys"},
 	"CreateOrReplaceTotpMfaVerification": {run: account(replaceAccountTOTP, changesFactors...)},
-	"DeleteMfaVerification":              {run: account(deleteFactor(errNoRecord), changesFactors...)},
+	"DeleteMfaVerification":              {run: account(deleteFactor(errNoRecord, (*call).changed), changesFactors...)},
 	"UpdateMfaVerificationName":          {run: account(renamePasskey, proved, editable("passkey"), wantsIdentities, firstParty), lacks: "passkeys, which alone have names"},
 	"GenerateTotpSecret":                 {run: account(shows(freshTOTP))},
 	"GenerateMyAccountBackupCodes":       {run: account(shows(freshCodes))},
@@ -108,7 +108,7 @@ func createFactor(c *call, u *user) (*response, error) {
 		return nil, err
 	}
 	c.bind(u, mfaFactor{Type: factorTOTP, secret: secret})
-	c.changed(u)
+	c.touch(u)
 	return ok(map[string]string{"type": factorTOTP, "secret": secret, "secretQrCode": emptyPNG}), nil
 }
 
@@ -127,7 +127,7 @@ func (c *call) createBackupCodes(u *user) (*response, error) {
 		return nil, err
 	}
 	c.bind(u, *newBackupCodeFactor(codes))
-	c.changed(u)
+	c.touch(u)
 	return ok(map[string]any{"type": factorBackupCodes, "codes": codes}), nil
 }
 
@@ -155,14 +155,14 @@ func checkBackupCodes(codes []string) error {
 }
 
 // deleteFactor takes away the factor that the path names.
-func deleteFactor(absent func() *apiError) func(c *call, u *user) (*response, error) {
+func deleteFactor(absent func() *apiError, changed func(*call, *user)) func(c *call, u *user) (*response, error) {
 	return func(c *call, u *user) (*response, error) {
 		at := slices.IndexFunc(u.factors, func(f *mfaFactor) bool { return f.ID == c.path("verificationId") })
 		if at < 0 {
 			return nil, absent()
 		}
 		u.factors = slices.Delete(u.factors, at, at+1)
-		c.changed(u)
+		changed(c, u)
 		return noContent(), nil
 	}
 }

@@ -167,3 +167,34 @@ func TestOrderOfPersonalTokens(t *testing.T) {
 		t.Errorf("got %q", values)
 	}
 }
+
+// Webhooks hear of changes by what the operation responds with, of some without the operation, and of others not at all.
+func TestUserHooks(t *testing.T) {
+	c, sink := start(t), newEndpoint(t, 200)
+	c.want(201, "", "POST", "/api/hooks", fmt.Sprintf(`{"name":"h","events":["User.Data.Updated"],"config":{"url":%q}}`, sink.URL))
+	user := "/api/users/" + c.id(200, "/api/users", `{"username":"ann"}`)
+	for _, step := range []struct {
+		method, path, body string
+		status             int
+		route, data        string // "" for no event, and a part of its data
+	}{
+		{"PATCH", "", `{"name":"Ann"}`, 200, "/users/:userId", "hasPassword:false"},
+		{"PATCH", "/password", `{"password":"correct horse"}`, 200, "/users/:userId/password", "hasPassword:true"},
+		{"PATCH", "/custom-data", `{"customData":{"a":1}}`, 200, "/users/:userId/custom-data", "map[a:1]"},
+		{"PATCH", "/profile", `{"profile":{"nickname":"A"}}`, 200, "/users/:userId/profile", "map[nickname:A]"},
+		{"PATCH", "/logto-configs", `{"mfa":{"skipped":true}}`, 200, "<nil>", "username:ann]"},
+		{"PUT", "/identities/github", `{"userId":"g1"}`, 201, "", ""},
+		{"DELETE", "/identities/github", "", 200, "", ""},
+		{"POST", "/mfa-verifications", `{"type":"Totp"}`, 200, "", ""},
+	} {
+		before := len(sink.received())
+		c.want(step.status, "", step.method, user+step.path, step.body)
+		if told := len(sink.received()) > before; told != (step.route != "") {
+			t.Errorf("%s %s: an event: %t", step.method, step.path, told)
+		}
+		if payload := sink.delivered(t); step.route != "" &&
+			(fmt.Sprint(payload["matchedRoute"]) != step.route || !strings.Contains(fmt.Sprint(payload["data"]), step.data)) {
+			t.Errorf("%s %s: got %v", step.method, step.path, payload)
+		}
+	}
+}

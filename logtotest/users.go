@@ -175,8 +175,8 @@ func updateUser(c *call, u *user) (*response, error) {
 		return nil, wire.EmptyValues()
 	}
 	*u = next
-	c.changed(u)
-	return ok(u.view()), nil
+	c.touch(u)
+	return c.updated(u.view())
 }
 
 func deleteUser(c *call, u *user) (*response, error) {
