@@ -68,8 +68,9 @@ func (c *Chain) heed(out *outcome) {
 	switch status := out.resp.StatusCode; {
 	case status == http.StatusTooManyRequests && !ownCode(out.resp):
 		most := c.Retry.withDefaults().MaxRetryAfter
-		asked := min(RetryAfter(out.resp.Header, now), most)
+		asked := RetryAfter(out.resp.Header, now)
 		c.throttle().refuse(out.left, now, asked, most)
+		asked = min(asked, most)
 		_, told := c.Limiter.(*Window)
 		if p, ok := c.Limiter.(pauser); ok && !told && asked > 0 {
 			p.Pause(asked)
