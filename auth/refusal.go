@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -13,6 +12,7 @@ import (
 // refusal keeps the requests of a source from an endpoint that wants to be left alone. It is kept
 // between fetches, since callers may come for a token much more often than the endpoint allows.
 type refusal struct {
+	_     [0]func() // no ==, which the linker would keep the code for
 	mu    sync.Mutex
 	until time.Time // no request before
 	err   error     // what callers get until then; nil: they wait
@@ -33,29 +33,22 @@ func (f *refusal) wait(ctx context.Context) error {
 	return err
 }
 
-// note judges the error of a request, and reports whether there is a wait before the next: the
-// endpoint refuses requests, or asks for one. No wait is longer than most.
-func (f *refusal) note(err error, givenUp bool, most time.Duration) bool {
-	refused, ok := errors.AsType[*TokenError](err)
-	if !ok || !temporary(err) || refused.StatusCode != http.StatusTooManyRequests && refused.RetryAfter <= 0 {
-		return false
-	}
+// note keeps what an attempt at a token came to, for those that follow. No wait is longer than most.
+func (f *refusal) note(err error, attempt int, asked time.Duration, givenUp bool, most time.Duration) {
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.times++
-	f.err = nil
-	longest := lastBackoff
-	if givenUp {
-		f.err, longest = err, time.Minute
+	e, refused := err.(*TokenError) //nolint:errorlint // it comes as it is
+	refused = refused && (e.StatusCode == http.StatusTooManyRequests || e.StatusCode >= 500 && asked > 0)
+	if f.times++; !refused {
+		f.times = 0
 	}
-	wait := max(backoff.Delay(f.times, firstBackoff, longest), refused.RetryAfter)
-	f.until = time.Now().Add(min(wait, most))
-	return true
-}
-
-// over ends it: the endpoint gave a token.
-func (f *refusal) over() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.times, f.until, f.err = 0, time.Time{}, nil
+	f.err, f.until = nil, time.Time{}
+	if refused || !givenUp {
+		longest := lastBackoff
+		if givenUp {
+			f.err, longest = err, time.Minute
+		}
+		wait := max(backoff.Delay(max(attempt, f.times), firstBackoff, longest), asked)
+		f.until = time.Now().Add(min(wait, most))
+	}
+	f.mu.Unlock()
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/logto-go/management/internal/backoff"
 	"github.com/logto-go/management/internal/departure"
 	"github.com/logto-go/management/internal/redact"
 	"golang.org/x/oauth2"
@@ -63,21 +62,14 @@ func (r *requester) fetch(ctx context.Context) (*oauth2.Token, error) {
 			return nil, err
 		}
 		token, err := r.once(ctx)
-		if err == nil {
-			r.refused.over()
-			return token, nil
-		}
 		asked := retryAfter(err)
 		givenUp := attempt == maxAttempts || !temporary(err) || asked > r.patience
-		refused := r.refused.note(err, givenUp, r.patience)
+		r.refused.note(err, attempt, asked, givenUp, r.patience)
 		if givenUp || ctx.Err() != nil {
-			return nil, err
+			return token, err
 		}
 		if p, ok := r.limiter.(interface{ Pause(d time.Duration) }); ok && asked > 0 {
 			p.Pause(asked) // the limit may be that of the calls, too
-		}
-		if !refused && backoff.Sleep(ctx, backoff.Delay(attempt, firstBackoff, lastBackoff)) != nil {
-			return nil, err
 		}
 	}
 }

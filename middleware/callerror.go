@@ -68,13 +68,13 @@ func (e *CallError) cause() string {
 func (e *CallError) GoString() string { return "*management.CallError(" + e.Error() + ")" }
 
 // Is reports whether the error is [ErrRateLimited], as it is where the token endpoint refused to give a
-// token with 429; [errors.Is] calls it.
+// token with 429, or where the server refused others again and again; [errors.Is] calls it.
 func (e *CallError) Is(target error) bool {
 	if target != ErrRateLimited {
 		return false
 	}
 	refused, ok := errors.AsType[*auth.TokenError](e.Err)
-	return ok && refused.StatusCode == http.StatusTooManyRequests
+	return ok && refused.StatusCode == http.StatusTooManyRequests || e.Err == errOverlong //nolint:errorlint // it comes as it is
 }
 
 // Unwrap returns the cause.

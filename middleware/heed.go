@@ -36,11 +36,17 @@ func (c *Chain) take(ctx context.Context, t *turn) (err error) {
 // that a [Chain] sends: for a transport that makes another request of it, such as
 // one that follows a redirect. Under any other context it does nothing.
 func TakeTurn(ctx context.Context) error {
-	c := (*Chain)(AttemptOf(ctx).chain)
+	attempt := AttemptOf(ctx)
+	c := (*Chain)(attempt.chain)
 	if c == nil || c.Limiter == nil {
 		return ctx.Err()
 	}
-	return c.take(ctx, new(turn))
+	var next turn
+	err := c.take(ctx, &next)
+	if next.window != nil {
+		attempt.turn.adopt(&next, untold)
+	}
+	return err
 }
 
 // throttle returns what slows the calls of the chain down after a 429.

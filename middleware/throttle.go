@@ -2,7 +2,6 @@ package middleware
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -39,8 +38,9 @@ type Throttle struct {
 	overlong int // how many pauses began for which the server asked for more than is allowed
 }
 
-// errOverlong ends the waiting of those who have been held up for long enough.
-var errOverlong = fmt.Errorf("the server goes on refusing requests, and asks for a longer wait than MaxRetryAfter: %w", ErrRateLimited)
+// errOverlong ends the waiting of those who have been held up for long enough. For a call it is
+// ErrRateLimited.
+const errOverlong kind = "the server goes on refusing requests, and asks for a longer wait than MaxRetryAfter"
 
 const (
 	lowestPace   = 0.1 // requests per second
@@ -101,24 +101,26 @@ func sleepUntil(ctx context.Context, d time.Duration, wake <-chan struct{}) erro
 // for as many as there are requests before them.
 func (t *Throttle) join(now time.Time) (least time.Duration, last int) {
 	t.mu.Lock()
-	defer t.mu.Unlock()
-	last = t.overlong
-	if !now.Before(t.paused) {
+	least, last = t.paused.Sub(now), t.overlong
+	if least <= 0 {
 		last++
 	}
-	return max(t.paused.Sub(now), t.busy.Sub(now)), last
+	least = max(least, t.busy.Sub(now))
+	t.mu.Unlock()
+	return least, last
 }
 
 // next returns how long the head of the queue has to wait, at the most, and what
 // calls it earlier; 0: it may go. It also returns which overlong pause was the last.
 func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration) (time.Duration, <-chan struct{}, int) {
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	d := t.delay(now, ready)
 	if d > 0 {
 		t.wake = make(chan struct{}, 1)
 	}
-	return d, t.wake, t.overlong
+	wake, overlong := t.wake, t.overlong
+	t.mu.Unlock()
+	return d, wake, overlong
 }
 
 func (t *Throttle) delay(now time.Time, ready func(time.Time) time.Duration) time.Duration {
@@ -218,17 +220,18 @@ func (t *Throttle) pausing() bool {
 		return false
 	}
 	t.mu.Lock()
-	defer t.mu.Unlock()
-	return time.Now().Before(t.paused)
+	paused := t.paused
+	t.mu.Unlock()
+	return time.Now().Before(paused)
 }
 
 // pause lets nothing pass for some time.
 func (t *Throttle) pause(now time.Time, d time.Duration) {
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	if d > 0 {
 		t.pauseUntil(now.Add(d))
 	}
+	t.mu.Unlock()
 }
 
 func (t *Throttle) pauseUntil(until time.Time) {
