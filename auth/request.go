@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/logto-go/management/internal/backoff"
 	"github.com/logto-go/management/internal/departure"
 	"github.com/logto-go/management/internal/redact"
 	"golang.org/x/oauth2"
@@ -30,6 +29,7 @@ type requester struct {
 	form     url.Values
 	required []string // scopes that the token must have
 	client   *http.Client
+	refused  refusal
 
 	// subject adds a subject token to the form; nil: there is none.
 	subject func(ctx context.Context, form url.Values, hidden *secrets) (url.Values, error)
@@ -50,7 +50,7 @@ func (c *config) source(r *requester) *Source {
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	r.config, r.client = c, &client
 	// The limit is for a fetch with all its attempts and the waits between them.
-	limit := maxAttempts*c.timeout + (maxAttempts-1)*max(lastBackoff, c.patience) + time.Minute
+	limit := maxAttempts*(c.timeout+max(lastBackoff, c.patience)) + time.Minute
 	return newSource(limit, r.fetch)
 }
 
@@ -58,16 +58,18 @@ func (c *config) source(r *requester) *Source {
 // or 429, or broke its response off, unless it asks for a longer wait than is allowed.
 func (r *requester) fetch(ctx context.Context) (*oauth2.Token, error) {
 	for attempt := 1; ; attempt++ {
+		if err := r.refused.wait(ctx); err != nil {
+			return nil, err
+		}
 		token, err := r.once(ctx)
-		if err == nil {
-			return token, nil
-		}
 		asked := retryAfter(err)
-		if attempt == maxAttempts || ctx.Err() != nil || !temporary(err) || asked > r.patience {
-			return nil, err
+		givenUp := attempt == maxAttempts || !temporary(err) || asked > r.patience
+		r.refused.note(err, attempt, asked, givenUp, r.patience)
+		if givenUp || ctx.Err() != nil {
+			return token, err
 		}
-		if backoff.Sleep(ctx, max(backoff.Delay(attempt, firstBackoff, lastBackoff), asked)) != nil {
-			return nil, err
+		if p, ok := r.limiter.(interface{ Pause(d time.Duration) }); ok && asked > 0 {
+			p.Pause(asked) // the limit may be that of the calls, too
 		}
 	}
 }

@@ -19,9 +19,10 @@ import (
 //
 // A token is refreshed in the background some time before it expires, while callers go on with the
 // one they have. When a refresh fails, the next one is tried later and later, and the token stays
-// in use until it expires. A failure is handed to those who waited for it and then forgotten. So is
-// a panic in a wrapped source, a transport or another function of the program: it is raised in the
-// goroutines that waited.
+// in use until it expires. A failure is handed to those who waited for it and then forgotten, unless
+// the token endpoint refuses requests with 429 or asks for a wait: until that is over, those who
+// come get the same error, and nothing is sent. A panic in a wrapped source, a transport or another
+// function of the program is raised in the goroutines that waited.
 //
 // The functions of this package make a Source; its zero value, and a nil one, return errors instead
 // of tokens.

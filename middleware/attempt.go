@@ -35,12 +35,14 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 	}
 	own := &attemptContext{attempt: Attempt{Number: n, OperationID: call.OperationID, chain: (*sender)(c)}}
 	turn, cancel := &own.turn, context.CancelFunc(func() {})
+	own.attempt.turn = turn
 	defer func() {
-		if out.left.IsZero() {
+		sent := !out.left.IsZero()
+		if !sent {
 			copies.close()
 		}
 		cancel()
-		turn.release()
+		turn.release(sent)
 		call.Slots.release()
 	}()
 	token, err := c.admit(ctx, turn)
@@ -53,7 +55,7 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 
 	limited, stop := c.limit(ctx, own, copies.held)
 	cancel = stop
-	r := copies.next(turn.watch(limited), &own.address)
+	r := copies.next(turn.watch(limited, &own.trace), &own.address)
 	out.req = r
 	authorization := ""
 	if token != nil {
@@ -69,8 +71,9 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 			return out
 		}
 		cancel()
-		limited, cancel = c.limit(ctx, own.again(), copies.held) //nolint:fatcontext // made of ctx anew each time
-		r = r.WithContext(turn.watch(limited))
+		again := own.again()
+		limited, cancel = c.limit(ctx, again, copies.held) //nolint:fatcontext // made of ctx anew each time
+		r = r.WithContext(turn.watch(limited, &again.trace))
 		out.req = r
 	}
 	c.transmit(ctx, call, n, &out)

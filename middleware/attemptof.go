@@ -2,6 +2,7 @@ package middleware
 
 import (
 	"context"
+	"net/http/httptrace"
 	"net/url"
 	"time"
 )
@@ -16,6 +17,7 @@ type Attempt struct {
 	Waited time.Duration
 
 	chain *sender // which sends it
+	turn  *turn   // of the chain's Window
 }
 
 // sender is a Chain without its methods: those of one that a context holds are linked if they look
@@ -40,7 +42,8 @@ type attemptContext struct {
 	of      context.Context // not embedded, which would write all methods twice
 	attempt Attempt
 	turn    turn
-	address url.URL // of the request
+	address url.URL               // of the request
+	trace   httptrace.ClientTrace // of the turn
 }
 
 // again returns another context for the attempt: editors may still use the first.

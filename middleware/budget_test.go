@@ -44,6 +44,12 @@ func (n *network) Do(req *http.Request) (*http.Response, error) {
 	if err := waitFor(req.Context(), n.dial()); err != nil {
 		return nil, errDial
 	}
+	if trace != nil && trace.GotConn != nil {
+		trace.GotConn(httptrace.GotConnInfo{})
+	}
+	if err := req.Context().Err(); err != nil {
+		return nil, err
+	}
 	n.note()
 	if trace != nil && trace.WroteHeaders != nil {
 		trace.WroteHeaders()

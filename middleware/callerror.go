@@ -1,10 +1,12 @@
 package middleware
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 
+	"github.com/logto-go/management/auth"
 	"github.com/logto-go/management/internal/redact"
 )
 
@@ -68,6 +70,16 @@ func (e *CallError) cause() string {
 
 // GoString is Error, for %#v.
 func (e *CallError) GoString() string { return "*management.CallError(" + e.Error() + ")" }
+
+// Is reports whether the error is [ErrRateLimited], as it is where the token endpoint refused to give a
+// token with 429, or where the server refused others again and again; [errors.Is] calls it.
+func (e *CallError) Is(target error) bool {
+	if target != ErrRateLimited {
+		return false
+	}
+	refused, ok := errors.AsType[*auth.TokenError](e.Err)
+	return ok && refused.StatusCode == http.StatusTooManyRequests || e.Err == errOverlong //nolint:errorlint // it comes as it is
+}
 
 // Unwrap returns the cause.
 func (e *CallError) Unwrap() error { return e.Err }

@@ -7,6 +7,9 @@ import (
 	"net"
 	"strings"
 	"testing"
+
+	"github.com/logto-go/management/auth"
+	"golang.org/x/oauth2"
 )
 
 func TestCallErrorText(t *testing.T) {
@@ -34,6 +37,19 @@ func TestCallErrorPath(t *testing.T) {
 	}
 	if strings.Contains(err.Error(), "secret-person") {
 		t.Errorf("got %s", err)
+	}
+}
+
+// A call that got no token since the token endpoint refuses requests is refused itself.
+func TestRefusedTokenIsRateLimited(t *testing.T) {
+	for status, limited := range map[int]bool{429: true, 503: false} {
+		chain := &Chain{Tokens: auth.Wrap(sourceFunc(func() (*oauth2.Token, error) {
+			return nil, fmt.Errorf("no token: %w", &auth.TokenError{StatusCode: status})
+		}))}
+		_, err := chain.Do(newRequest(t, "GET", ""))
+		if errors.Is(err, ErrRateLimited) != limited || errors.Is(err, ErrServer) {
+			t.Errorf("status %d: %v", status, err)
+		}
 	}
 }
 

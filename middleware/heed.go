@@ -36,11 +36,17 @@ func (c *Chain) take(ctx context.Context, t *turn) (err error) {
 // that a [Chain] sends: for a transport that makes another request of it, such as
 // one that follows a redirect. Under any other context it does nothing.
 func TakeTurn(ctx context.Context) error {
-	c := (*Chain)(AttemptOf(ctx).chain)
+	attempt := AttemptOf(ctx)
+	c := (*Chain)(attempt.chain)
 	if c == nil || c.Limiter == nil {
 		return ctx.Err()
 	}
-	return c.take(ctx, new(turn))
+	var next turn
+	err := c.take(ctx, &next)
+	if next.window != nil {
+		attempt.turn.adopt(&next, untold)
+	}
+	return err
 }
 
 // throttle returns what slows the calls of the chain down after a 429.
@@ -68,8 +74,9 @@ func (c *Chain) heed(out *outcome) {
 	switch status := out.resp.StatusCode; {
 	case status == http.StatusTooManyRequests && !ownCode(out.resp):
 		most := c.Retry.withDefaults().MaxRetryAfter
-		asked := min(RetryAfter(out.resp.Header, now), most)
+		asked := RetryAfter(out.resp.Header, now)
 		c.throttle().refuse(out.left, now, asked, most)
+		asked = min(asked, most)
 		_, told := c.Limiter.(*Window)
 		if p, ok := c.Limiter.(pauser); ok && !told && asked > 0 {
 			p.Pause(asked)

@@ -1,7 +1,6 @@
 package middleware
 
 import (
-	"container/list"
 	"context"
 	"sync"
 )
@@ -11,8 +10,8 @@ import (
 type queue struct {
 	_       [0]func() // no ==, which the linker would keep the code for
 	mu      sync.Mutex
-	busy    bool      // somebody is at the head
-	waiting list.List // of chan struct{}, closed for whoever gets to the head
+	busy    bool            // somebody is at the head
+	waiting []chan struct{} // each is closed for whoever gets to the head
 }
 
 // wait returns when the caller is at the head of the queue, which it then has to
@@ -25,7 +24,7 @@ func (q *queue) wait(ctx context.Context) error {
 		return nil
 	}
 	called := make(chan struct{})
-	place := q.waiting.PushBack(called)
+	q.waiting = append(q.waiting, called)
 	q.mu.Unlock()
 	select {
 	case <-called:
@@ -33,13 +32,16 @@ func (q *queue) wait(ctx context.Context) error {
 	case <-ctx.Done():
 	}
 	q.mu.Lock()
-	select {
-	case <-called: // at the same moment
-		q.mu.Unlock()
+	atHead := true // called at the same moment
+	for i := range q.waiting {
+		if q.waiting[i] == called {
+			q.waiting, atHead = append(q.waiting[:i], q.waiting[i+1:]...), false
+			break
+		}
+	}
+	q.mu.Unlock()
+	if atHead {
 		q.leave()
-	default:
-		q.waiting.Remove(place)
-		q.mu.Unlock()
 	}
 	return ctx.Err()
 }
@@ -47,10 +49,9 @@ func (q *queue) wait(ctx context.Context) error {
 // leave calls the next to the head.
 func (q *queue) leave() {
 	q.mu.Lock()
-	defer q.mu.Unlock()
-	if next := q.waiting.Front(); next != nil {
-		close(q.waiting.Remove(next).(chan struct{}))
-	} else {
-		q.busy = false
+	if q.busy = len(q.waiting) > 0; q.busy {
+		close(q.waiting[0])
+		q.waiting = q.waiting[1:]
 	}
+	q.mu.Unlock()
 }

@@ -27,7 +27,7 @@ const (
 	// ErrUnprocessable: 422, well written but not possible. Conflicts with this status are of this
 	// kind, too.
 	ErrUnprocessable kind = "unprocessable"
-	// ErrRateLimited: 429, too many requests.
+	// ErrRateLimited: 429, too many requests; of a [CallError], to the request for its token.
 	ErrRateLimited kind = "rate limited"
 	// ErrServer: any 5xx, the server or something in front of it failed.
 	ErrServer kind = "server error"

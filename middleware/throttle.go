@@ -35,7 +35,12 @@ type Throttle struct {
 	base     float64       // the pace at its beginning, in requests per second
 	ceiling  float64       // the pace at which the server refused; 0: not known
 	lastLeft time.Time
+	overlong int // how many pauses began for which the server asked for more than is allowed
 }
+
+// errOverlong ends the waiting of those who have been held up for long enough. For a call it is
+// ErrRateLimited.
+const errOverlong kind = "the server goes on refusing requests, and asks for a longer wait than MaxRetryAfter"
 
 const (
 	lowestPace   = 0.1 // requests per second
@@ -57,7 +62,8 @@ func (t *Throttle) enter(ctx context.Context, ready func(now time.Time) time.Dur
 	if ready == nil && !t.queued.Load() {
 		return nil // nobody is held up: the usual case without a limit
 	}
-	if err := fitting(ctx, t.atLeast(time.Now())); err != nil {
+	least, last := t.join(time.Now())
+	if err := fitting(ctx, least); err != nil {
 		return err
 	}
 	if err := t.queue.wait(ctx); err != nil {
@@ -68,9 +74,12 @@ func (t *Throttle) enter(ctx context.Context, ready func(now time.Time) time.Dur
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		d, wake := t.next(time.Now(), ready)
+		d, wake, overlong := t.next(time.Now(), ready)
 		if d <= 0 {
 			return nil
+		}
+		if overlong > last {
+			return errOverlong
 		}
 		if err := sleepUntil(ctx, d, wake); err != nil {
 			return err
@@ -87,23 +96,31 @@ func sleepUntil(ctx context.Context, d time.Duration, wake <-chan struct{}) erro
 	return backoff.SleepUntil(ctx, d, wake)
 }
 
-// atLeast returns how long those in the queue have to wait at least.
-func (t *Throttle) atLeast(now time.Time) time.Duration {
+// join returns how long who joins the queue has to wait at least, and which overlong pause is the
+// last to wait for: those whom a pause holds up already do not wait for another, or they would wait
+// for as many as there are requests before them.
+func (t *Throttle) join(now time.Time) (least time.Duration, last int) {
 	t.mu.Lock()
-	defer t.mu.Unlock()
-	return max(t.paused.Sub(now), t.busy.Sub(now))
+	least, last = t.paused.Sub(now), t.overlong
+	if least <= 0 {
+		last++
+	}
+	least = max(least, t.busy.Sub(now))
+	t.mu.Unlock()
+	return least, last
 }
 
 // next returns how long the head of the queue has to wait, at the most, and what
-// calls it earlier; 0: it may go.
-func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration) (time.Duration, <-chan struct{}) {
+// calls it earlier; 0: it may go. It also returns which overlong pause was the last.
+func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration) (time.Duration, <-chan struct{}, int) {
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	d := t.delay(now, ready)
 	if d > 0 {
 		t.wake = make(chan struct{}, 1)
 	}
-	return d, t.wake
+	wake, overlong := t.wake, t.overlong
+	t.mu.Unlock()
+	return d, wake, overlong
 }
 
 func (t *Throttle) delay(now time.Time, ready func(time.Time) time.Duration) time.Duration {
@@ -182,6 +199,9 @@ func (t *Throttle) refuse(left, now time.Time, asked, most time.Duration) {
 		t.base = max(lowestPace, decrease*t.ceiling)
 		t.lasted = 0
 	}
+	if asked > most {
+		t.overlong++
+	}
 	t.lasted = min(max(2*t.lasted, firstPause), longestPause)
 	t.pauseUntil(now.Add(min(max(asked, t.lasted), most)))
 	t.since, t.proven, t.lastLeft = t.paused, false, time.Time{}
@@ -200,17 +220,18 @@ func (t *Throttle) pausing() bool {
 		return false
 	}
 	t.mu.Lock()
-	defer t.mu.Unlock()
-	return time.Now().Before(t.paused)
+	paused := t.paused
+	t.mu.Unlock()
+	return time.Now().Before(paused)
 }
 
 // pause lets nothing pass for some time.
 func (t *Throttle) pause(now time.Time, d time.Duration) {
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	if d > 0 {
 		t.pauseUntil(now.Add(d))
 	}
+	t.mu.Unlock()
 }
 
 func (t *Throttle) pauseUntil(until time.Time) {

@@ -14,7 +14,7 @@ func TestNoPauseBeyondMaxRetryAfter(t *testing.T) {
 		for i := range 8 {
 			now := time.Now()
 			throttle.refuse(now, now, time.Duration(i%2)*time.Hour, most)
-			if wait := throttle.atLeast(now); wait <= 0 || wait > most {
+			if wait, _ := throttle.join(now); wait <= 0 || wait > most {
 				t.Errorf("refused %d times: a wait of %s", i+1, wait)
 			}
 			advance(most + time.Second)

@@ -2,6 +2,7 @@ package middleware
 
 import (
 	"context"
+	"crypto/tls"
 	"net/http/httptrace"
 	"time"
 )
@@ -13,10 +14,21 @@ type turn struct {
 	window *Window
 	slot   *slot
 	owner  int       // of the slot
+	stage  stage     // guarded by the window, as the slot and its owner are
 	taken  time.Time // when another limiter gave the turn
 
 	waited time.Duration // for it
 }
+
+// stage is how far a request has come, as far as its transport says so.
+type stage int
+
+const (
+	untold    stage = iota // nothing was said
+	waiting                // it waits for a connection
+	connected              // it has one, and may leave at any moment
+	gone                   // it was sent
+)
 
 // keeps is how long the turn of a limiter other than a Window is good for. Those
 // who are held up longer, by an editor or because the process was stopped, must
@@ -29,71 +41,107 @@ func (t *turn) start(now time.Time) bool {
 	if t.window == nil {
 		return t.taken.IsZero() || now.Sub(t.taken) <= keeps
 	}
-	t.window.mu.Lock()
-	defer t.window.mu.Unlock()
-	if t.slot.owner != t.owner {
-		return false
-	}
-	t.slot.restart(now)
-	t.window.idle.MoveToBack(t.slot.place)
-	return true
+	return t.count(now, untold)
 }
 
-// hold keeps the slot from being given out: the request waits for a connection.
-func (t *turn) hold() {
+// count counts the turn's window from now, and reports false if the turn has lapsed.
+func (t *turn) count(now time.Time, at stage) bool {
 	t.window.mu.Lock()
-	defer t.window.mu.Unlock()
-	if t.slot.owner == t.owner && t.slot.place != nil {
-		t.window.idle.Remove(t.slot.place)
-		t.slot.place = nil
+	own := t.slot.owner == t.owner
+	if own {
+		t.stage = at
+		t.slot.restart(now)
+		t.window.toBack(t.slot)
 	}
+	t.window.mu.Unlock()
+	return own
 }
 
-// left counts the turn's window from now, when the request is on its way.
-func (t *turn) left(now time.Time) {
+// reach notes how far the request has come, and keeps its slot from being given out until it
+// leaves. It reports false if the request has no turn: another has its slot, or it was sent before.
+func (t *turn) reach(at stage) bool {
 	t.window.mu.Lock()
-	defer t.window.mu.Unlock()
-	if t.slot.owner != t.owner {
+	own := t.slot.owner == t.owner && t.stage != gone
+	if own {
+		t.stage = at
+		t.slot.takeOut()
+	}
+	t.window.mu.Unlock()
+	return own
+}
+
+// connect is called when the request has its connection. What leaves has to have a turn
+// that is its own: net/http sends a request once more by itself when a kept connection
+// ends, and the slot of one that a transport held up has gone to another.
+func (t *turn) connect(ctx context.Context, info httptrace.GotConnInfo) {
+	if t.reach(connected) {
 		return
 	}
-	t.slot.restart(now)
-	if t.slot.place == nil {
-		t.slot.place = t.window.idle.PushBack(t.slot)
-	} else {
-		t.window.idle.MoveToBack(t.slot.place)
+	for {
+		next, err := t.window.take(ctx)
+		if err == nil {
+			t.adopt(&next, connected)
+			return
+		}
+		if err != errOverlong { //nolint:errorlint // it comes as it is
+			break
+		}
+	}
+	<-ctx.Done()
+	c, ok := info.Conn.(*tls.Conn)
+	if info.Conn != nil && (!ok || c.ConnectionState().NegotiatedProtocol != "h2") {
+		_ = info.Conn.Close() // HTTP/1 sends even what has been cancelled
 	}
 }
 
-// release ends a hold, where the request never left.
-func (t *turn) release() {
+// adopt has the request leave once more, in the turn of another slot, if its own is used up.
+func (t *turn) adopt(next *turn, at stage) {
+	t.window.mu.Lock()
+	if t.slot.owner != t.owner || t.stage == gone {
+		t.slot, t.owner, t.stage = next.slot, next.owner, at
+	}
+	t.window.mu.Unlock()
+}
+
+// release ends the turn. One in which nothing left is free for others. One in which
+// something may be about to leave counts from now.
+func (t *turn) release(sent bool) {
 	if t.window == nil {
 		return
 	}
 	t.window.mu.Lock()
-	held := t.slot.owner == t.owner && t.slot.place == nil
+	at := t.stage
+	if t.slot.owner == t.owner && (at == waiting || at == untold && !sent) {
+		t.slot.takeOut() // for good: a new one takes its place, which is free
+		t.slot.owner++
+		t.window.made--
+	}
 	t.window.mu.Unlock()
-	if held {
-		t.left(time.Now())
+	if at == connected {
+		t.count(time.Now(), gone)
 	}
 }
 
 // watch returns a context under which net/http says when the request leaves. A
 // transport that says nothing is taken to send it at once.
-func (t *turn) watch(ctx context.Context) context.Context {
+func (t *turn) watch(ctx context.Context, trace *httptrace.ClientTrace) context.Context {
 	if t.window == nil {
 		return ctx
 	}
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn:      func(string) { t.hold() },
-		WroteHeaders: func() { t.left(time.Now()) },
-	})
+	trace.GetConn = func(string) { t.reach(waiting) }
+	trace.GotConn = func(info httptrace.GotConnInfo) { t.connect(ctx, info) } // holds no lock of net/http's, as GetConn may
+	trace.WroteHeaders = func() { t.count(time.Now(), gone) }
+	return httptrace.WithClientTrace(ctx, trace)
 }
 
 // announced is a turn for a request that no chain sends, such as one for a token.
-type announced struct{ turn }
-
-func (a *announced) Start(ctx context.Context) (context.Context, bool) {
-	return a.watch(ctx), a.start(time.Now())
+type announced struct {
+	turn
+	trace httptrace.ClientTrace
 }
 
-func (a *announced) Over() { a.release() }
+func (a *announced) Start(ctx context.Context) (context.Context, bool) {
+	return a.watch(ctx, &a.trace), a.start(time.Now())
+}
+
+func (a *announced) Over() { a.release(true) }

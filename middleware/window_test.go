@@ -145,14 +145,14 @@ func TestTurns(t *testing.T) {
 	if first.start(now.Add(15 * time.Second)) {
 		t.Error("the first turn is still good")
 	}
-	first.hold()
-	first.left(now.Add(20 * time.Second)) // late, and of no effect
+	first.reach(waiting)
+	first.count(now.Add(20*time.Second), gone) // late, and of no effect
 
-	second.hold()
+	second.reach(waiting)
 	if _, wait := w.grant(now.Add(time.Hour)); wait != outPoll {
 		t.Errorf("while a request waits for its connection, the next one waits %s", wait)
 	}
-	second.left(now.Add(time.Hour))
+	second.count(now.Add(time.Hour), gone)
 	if _, wait := w.grant(now.Add(time.Hour + 9*time.Second)); wait < time.Second || wait > 1100*time.Millisecond {
 		t.Errorf("after that, it waits %s", wait)
 	}
