@@ -110,6 +110,9 @@ func (c *Client) do(ctx context.Context, req *http.Request, err error, editors [
 	req = req.WithContext(ctx)
 	for _, list := range [][]RequestEditorFn{c.RequestEditors, editors} {
 		for _, edit := range list {
+			if edit == nil {
+				return nil, errors.New("an editor is nil: leave it out")
+			}
 			if err := edit(ctx, req); err != nil {
 				return nil, err
 			}

@@ -117,15 +117,21 @@ func checkFile(file File) error {
 
 // baseName returns the last element of a path, as it is written in a form.
 func baseName(name string) (string, error) {
-	if strings.ContainsRune(name, 0) {
-		return "", errors.New("the name of the file has a NUL character in it")
+	if strings.ContainsFunc(name, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\r\n", r) || r == 0x7f }) {
+		return "", errors.New("the name of the file has a NUL or another control character in it")
 	}
 	base := filepath.Base(name)
 	if name == "" || base == "." || base == ".." || base == string(filepath.Separator) {
 		return "", errors.New("the file has no name: set File.Name")
 	}
+	written := make([]byte, 0, len(base))
+	for i := range len(base) {
+		if written = append(written, base[i]); base[i] == '\\' && (i+1 == len(base) || strings.IndexByte(`\()<>@,;:/[]?=`, base[i+1]) >= 0) {
+			written = append(written, '\\') // or it would take the meaning from what follows
+		}
+	}
 	// As browsers write names in forms, and servers read them.
-	return strings.NewReplacer(`"`, "%22", "\r", "%0D", "\n", "%0A").Replace(base), nil
+	return strings.NewReplacer(`"`, "%22", "\r", "%0D", "\n", "%0A").Replace(string(written)), nil
 }
 
 // sniffed is the body of a file whose type is not known before it is read.

@@ -28,6 +28,8 @@ func (s *Secrets) Header(header http.Header) http.Header {
 			switch {
 			case name == "Location", name == "Content-Location", name == "Refresh":
 				value = WithoutQuery(value)
+			case name == "Link":
+				value = Addresses(value)
 			case Sensitive(name) && !HarmlessHeader(name):
 				value = Mark
 			}

@@ -15,11 +15,13 @@ func TestHeader(t *testing.T) {
 		"Www-Authenticate": {`Bearer realm="hunter2token", error="invalid_token"`},
 		"Content-Type":     {"text/html"},
 		"X-Gateway":        {"eu-1", "hunter2token"},
+		"Link":             {`<https://h.example/api/users?search=ann%40example.com&page=2>; rel="next"`},
 	}
 	got := s.Header(header)
 	for name, want := range map[string]string{
 		"Set-Cookie": Mark, "X-Access-Token": Mark, "Location": "https://app.example/cb/[redacted]?[redacted]",
 		"Www-Authenticate": `Bearer realm="[redacted]", error="invalid_token"`, "Content-Type": "text/html", "X-Gateway": "eu-1",
+		"Link": `<https://h.example/api/users?[redacted]>; rel="next"`,
 	} {
 		if got.Get(name) != want {
 			t.Errorf("%s is %q, want %q", name, got.Get(name), want)

@@ -237,3 +237,14 @@ func (e *endless) Read(b []byte) (int, error) {
 	e.read += len(b)
 	return len(b), nil
 }
+
+func TestNilEditor(t *testing.T) {
+	c, err := NewClient("https://t.logto.app")
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := newRequest("GET", "/api/users").build(c.Server)
+	if _, err := c.do(t.Context(), req, err, []RequestEditorFn{nil}); err == nil {
+		t.Error("a nil editor is taken")
+	}
+}

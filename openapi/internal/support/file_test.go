@@ -197,3 +197,23 @@ func TestFileIsNotJSON(t *testing.T) {
 		}
 	}
 }
+
+// Names with backslashes arrive as they are, and those that make a malformed part are refused.
+func TestFileNames(t *testing.T) {
+	for _, name := range []string{`foo\`, `a\\b.png`, `a\b.png`, `a\\\`, `a\;b`, "tab\tx.png"} {
+		req, err := uploadRequest(func(r *request) { r.multipartBody(File{Name: name, Content: strings.NewReader("x")}) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, content := readPart(t, req.Header.Get("Content-Type"), req.Body)
+		_, params, err := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
+		if err != nil || params["filename"] != name || content != "x" {
+			t.Errorf("%q arrives as %q, %v", name, params["filename"], err)
+		}
+	}
+	for _, name := range []string{"\x01.png", "a\x00", "\x7f", "a\x1bb"} {
+		if _, err := uploadRequest(func(r *request) { r.multipartBody(File{Name: name, Content: strings.NewReader("x")}) }); err == nil {
+			t.Errorf("%q is taken", name)
+		}
+	}
+}
