@@ -24,6 +24,7 @@ var titles = []struct {
 	{"Stop calling methods that are gone", true, func(c GoChange) bool { return isMethod(c) && isRemoval(c) }},
 	{"Change calls of methods with another signature", true, isMethod},
 	{"Stop using types and fields that are gone", true, isRemoval},
+	{"Read another field: these stand for another property now", true, isRewired},
 	{"Change the use of types and fields of another type", true, func(GoChange) bool { return true }},
 	{"new methods", false, isMethod},
 	{"types with additions", false, func(GoChange) bool { return true }},
@@ -36,6 +37,8 @@ func isMethod(c GoChange) bool {
 }
 
 func isRemoval(c GoChange) bool { return strings.HasSuffix(c.Text, ": removed") }
+
+func isRewired(c GoChange) bool { return strings.Contains(c.Text, readsAnother) }
 
 // follows reports whether a change only repeats that of a method: in the plain client and the
 // request builders of package gen.
