@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/openapi/internal/refine"
+	"github.com/logto-go/management/openapi/internal/spec"
 )
 
 var stepForm = regexp.MustCompile(`\[\]|\{\}|[.|][^.|\[\]{}]+`)
@@ -191,7 +192,7 @@ func literalName(label string) string {
 			return ordinal
 		}
 	}
-	literals := strings.Split(label, "_")
+	literals := spec.SplitLiterals(label)
 	if len(literals) > 2 {
 		literals = literals[:2]
 	}
