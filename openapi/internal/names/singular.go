@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// plurals are the words whose singular follows no rule of singular.
+// plurals are the words whose singular follows no rule of Singular.
 var plurals = map[string]string{
 	"children": "child", "people": "person", "women": "woman", "men": "man",
 	"appendices": "appendix", "axes": "axis", "criteria": "criterion", "indices": "index", "matrices": "matrix", "phenomena": "phenomenon", "vertices": "vertex",
@@ -30,9 +30,9 @@ var singulars = func() map[string]bool {
 	return out
 }()
 
-// singular drops the plural of an English word, where it has one. What comes
+// Singular drops the plural of an English word, where it has one. What comes
 // before the word stays.
-func singular(s string) string {
+func Singular(s string) string {
 	head := s[:len(s)-len(strings.TrimLeftFunc(lastWord(s), func(r rune) bool { return !unicode.IsLetter(r) }))]
 	word := s[len(head):]
 	lower := strings.ToLower(word)

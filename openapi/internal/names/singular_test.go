@@ -13,7 +13,7 @@ func TestSingular(t *testing.T) {
 		"devices": "device", "indexes": "index", "axes": "axis", "criteria": "criterion", "quizzes": "quiz", "sizes": "size", "heroes": "hero", "menus": "menu", "archives": "archive",
 		"analyses": "analysis", "Series": "Series", "Sms": "Sms", "EmailAndSms": "EmailAndSms", "tries": "try", "wikis": "wiki", "matrices": "matrix", "prices": "price",
 	} {
-		if got := singular(plural); got != want {
+		if got := Singular(plural); got != want {
 			t.Errorf("%q: got %q, want %q", plural, got, want)
 		}
 	}
