@@ -62,6 +62,7 @@ func compare(ctx context.Context, r *Report, recorded, published []byte, in *pip
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	r.Renamed, r.Moved = paired(old.refined, now.refined, in.Names)
 	return now, r.compareDocuments(old, now)
 }
 
@@ -89,6 +90,7 @@ func (r *Report) compareCode(ctx context.Context, published *document, in *pipel
 		return err
 	}
 	r.Go, r.Broken, err = goChanges(ctx, generated)
+	r.Go = joinRenamed(r.Go, r.Renamed)
 	return err
 }
 

@@ -21,6 +21,7 @@ var titles = []struct {
 	breaking bool
 	fits     func(c GoChange) bool
 }{
+	{"Call methods by their new names", true, isRename},
 	{"Stop calling methods that are gone", true, func(c GoChange) bool { return isMethod(c) && isRemoval(c) }},
 	{"Change calls of methods with another signature", true, isMethod},
 	{"Stop using types and fields that are gone", true, isRemoval},
@@ -76,6 +77,19 @@ func groupChanges(changes []GoChange) []group {
 		}
 	}
 	return out
+}
+
+// movedGroup says which methods go to another path, if any do: this client goes there, and servers
+// that are older do not know it.
+func movedGroup(moved []Moved) []group {
+	if len(moved) == 0 {
+		return nil
+	}
+	g := group{title: "Update servers and clients together: these have another path now", breaking: true}
+	for _, m := range moved {
+		g.lines = append(g.lines, markdown.Code(m.Method)+": "+markdown.Code(m.line()))
+	}
+	return []group{g}
 }
 
 // ownerOf splits a change such as "User.Name: removed" into the type and what became of it. A
