@@ -25,6 +25,7 @@ var titles = []struct {
 	{"Stop calling methods that are gone", true, func(c GoChange) bool { return isMethod(c) && isRemoval(c) }},
 	{"Change calls of methods with another signature", true, isMethod},
 	{"Stop using types and fields that are gone", true, isRemoval},
+	{"Do without what the newest server no longer sends", true, func(c GoChange) bool { return strings.HasSuffix(c.Text, isUnsent) }},
 	{"Read another field: these stand for another property now", true, isRewired},
 	{"Change the use of types and fields of another type", true, func(GoChange) bool { return true }},
 	{"new methods", false, isMethod},
@@ -110,7 +111,7 @@ func lineOf(owner string, what []string) string {
 	slices.Sort(what)
 	var parts []string
 	for _, text := range what {
-		text = strings.TrimSuffix(strings.TrimSuffix(text, "removed"), "added")
+		text = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(text, isUnsent), "removed"), "added")
 		if text = strings.TrimSuffix(text, ": "); text != "" {
 			parts = append(parts, text)
 		}

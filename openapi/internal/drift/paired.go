@@ -64,7 +64,7 @@ func joinRenamed(changes []GoChange, renamed map[string]string) []GoChange {
 // newName returns what a method, or a type that is called after one, is called now, or "".
 func newName(name string, renamed map[string]string) string {
 	at := strings.LastIndex(name, ".") + 1
-	for _, suffix := range []string{"", "Page", "Params"} {
+	for _, suffix := range []string{"", "Page", "Params", "WithResponse"} {
 		if now := renamed[strings.TrimSuffix(name[at:], suffix)]; now != "" && strings.HasSuffix(name, suffix) {
 			return name[:at] + now + suffix
 		}

@@ -45,14 +45,14 @@ func TestMarkdownOfRenamed(t *testing.T) {
 	}, renamed)
 	r.Broken = []string{
 		"a/a.go:6: client.GetRole undefined (type *management.Client has no field or method GetRole)",
-		"a/b.go:6: undefined: gen.ListRolesParams", "a/c.go:6: client.Gone undefined",
+		"a/b.go:6: undefined: gen.ListRolesParams", "a/b.go:7: client.GetRoleWithResponse undefined", "a/c.go:6: client.Gone undefined",
 	}
 	report := r.Markdown()
 	for _, text := range []string{
 		"## Call methods by their new names\n\n- `Client.GetRole`: `renamed to ReadRole`\n- `Client.ListRoles`: `renamed to GetAllRoles`\n- `Client.ListRolesPage`: `renamed to GetAllRolesPage`\n- `gen.ListRolesParams`: `renamed to GetAllRolesParams`\n",
 		"## Stop calling methods that are gone\n\n- `Client.Gone`\n",
 		"another path now\n\n- `CreateUser`: `POST /api/people, was POST /api/users`\n",
-		"```text\na/c.go:6: client.Gone undefined\n```\n", "<details><summary>2 lines that use an old name</summary>",
+		"```text\na/c.go:6: client.Gone undefined\n```\n", "<details><summary>3 lines that use an old name</summary>",
 		"<details><summary>1 new methods</summary>\n\n- `Client.New`\n",
 	} {
 		if !strings.Contains(report, text) {
