@@ -17,6 +17,7 @@ type document struct {
 	refined   spec.Object      // corrected and repaired
 	model     *load.SpecInfo   // the refined form, loaded for the comparison
 	unmatched refine.Unmatched // corrections that found nothing in it
+	before    spec.Object      // of the published document: the refined form of the recorded one
 }
 
 // loadBoth prepares both documents at the same time.

@@ -11,6 +11,7 @@ import (
 	"github.com/logto-go/management/openapi/internal/names"
 	"github.com/logto-go/management/openapi/internal/pipeline"
 	"github.com/logto-go/management/openapi/internal/pull"
+	"github.com/logto-go/management/openapi/internal/refine"
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
@@ -62,6 +63,8 @@ func compare(ctx context.Context, r *Report, recorded, published []byte, in *pip
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	now.before = old.refined
+	r.Renamed, r.Moved = paired(old.refined, now.refined, in.Names)
 	return now, r.compareDocuments(old, now)
 }
 
@@ -89,7 +92,15 @@ func (r *Report) compareCode(ctx context.Context, published *document, in *pipel
 		return err
 	}
 	r.Go, r.Broken, err = goChanges(ctx, generated)
-	return err
+	if err != nil {
+		return err
+	}
+	before, err := in.Name(published.before, refine.Unmatched{})
+	if err != nil {
+		return err
+	}
+	r.Go = append(joinRenamed(r.Go, r.Renamed), unsent(before.Types.Types, refined.Types.Types)...)
+	return nil
 }
 
 // compareNames fills the part of the report that is about names.yaml.

@@ -66,6 +66,7 @@ func goChanges(ctx context.Context, generated map[string][]byte) (changes []GoCh
 		for _, c := range apidiff.Changes(old, now).Changes {
 			changes = append(changes, GoChange{now.Name(), !c.Compatible, shorten(c.Message, before.module)})
 		}
+		changes = append(changes, wireChanges(old, now)...)
 	}
 	// What most people write comes first: management before gen.
 	slices.SortStableFunc(changes, func(a, b GoChange) int {

@@ -21,9 +21,12 @@ var titles = []struct {
 	breaking bool
 	fits     func(c GoChange) bool
 }{
+	{"Call methods by their new names", true, isRename},
 	{"Stop calling methods that are gone", true, func(c GoChange) bool { return isMethod(c) && isRemoval(c) }},
 	{"Change calls of methods with another signature", true, isMethod},
 	{"Stop using types and fields that are gone", true, isRemoval},
+	{"Do without what the newest server no longer sends", true, func(c GoChange) bool { return strings.HasSuffix(c.Text, isUnsent) }},
+	{"Read another field: these stand for another property now", true, isRewired},
 	{"Change the use of types and fields of another type", true, func(GoChange) bool { return true }},
 	{"new methods", false, isMethod},
 	{"types with additions", false, func(GoChange) bool { return true }},
@@ -36,6 +39,8 @@ func isMethod(c GoChange) bool {
 }
 
 func isRemoval(c GoChange) bool { return strings.HasSuffix(c.Text, ": removed") }
+
+func isRewired(c GoChange) bool { return strings.Contains(c.Text, readsAnother) }
 
 // follows reports whether a change only repeats that of a method: in the plain client and the
 // request builders of package gen.
@@ -75,6 +80,19 @@ func groupChanges(changes []GoChange) []group {
 	return out
 }
 
+// movedGroup says which methods go to another path, if any do: this client goes there, and servers
+// that are older do not know it.
+func movedGroup(moved []Moved) []group {
+	if len(moved) == 0 {
+		return nil
+	}
+	g := group{title: "Update servers and clients together: these have another path now", breaking: true}
+	for _, m := range moved {
+		g.lines = append(g.lines, markdown.Code(m.Method)+": "+markdown.Code(m.line()))
+	}
+	return []group{g}
+}
+
 // ownerOf splits a change such as "User.Name: removed" into the type and what became of it. A
 // method is its own owner, and so is what else stands for itself.
 func ownerOf(c GoChange) (owner, what string) {
@@ -93,7 +111,7 @@ func lineOf(owner string, what []string) string {
 	slices.Sort(what)
 	var parts []string
 	for _, text := range what {
-		text = strings.TrimSuffix(strings.TrimSuffix(text, "removed"), "added")
+		text = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(text, isUnsent), "removed"), "added")
 		if text = strings.TrimSuffix(text, ": "); text != "" {
 			parts = append(parts, text)
 		}

@@ -19,7 +19,7 @@ func (r *Report) Markdown() string {
 		w.line("%s and %s are the same: nothing to do.", markdown.Code(r.Recorded), markdown.Code(r.Source))
 		return w.String()
 	}
-	groups := groupChanges(r.Go)
+	groups := append(groupChanges(r.Go), movedGroup(r.Moved)...)
 	w.summary(r, groups)
 	w.failure(r)
 	w.breaking(groups)
@@ -98,10 +98,21 @@ func (w *writer) refused(r *Report) {
 }
 
 func (w *writer) broken(r *Report) {
+	var renamed, other []string
+	for _, message := range r.Broken {
+		if usesOldName(message, r.Renamed) {
+			renamed = append(renamed, markdown.Code(message))
+		} else {
+			other = append(other, message)
+		}
+	}
 	if len(r.Broken) > 0 {
 		w.section("Mend the code of this module")
-		w.WriteString(markdown.Block(r.Broken))
 	}
+	if len(other) > 0 {
+		w.WriteString(markdown.Block(other))
+	}
+	w.folded("lines that use an old name", renamed)
 }
 
 func (w *writer) stale(r *Report) {

@@ -20,6 +20,9 @@ type Report struct {
 	Document []Change
 	Silent   []Silent
 
+	Renamed map[string]string // Go methods whose operation has another id: the new one by the old
+	Moved   []Moved           // operations that have another path
+
 	Go      []GoChange
 	Broken  []string // new errors of the compiler
 	Failure string   // why there is no comparison of the code, if there is none

@@ -132,6 +132,8 @@ func main() {
 		"## Stop using types and fields that are gone",
 		"- `gen.ListRolesParams`: `ExcludeUserID`",
 		// Releases that are supported send it, so it stays, and may be missing.
+		"## Do without what the newest server no longer sends",
+		"- `gen.User`: `IsSuspended`",
 		"## Change the use of types and fields of another type",
 		"- `gen.User`: `IsSuspended: changed from bool to *bool`",
 		"## Mend the code of this module",

@@ -3,6 +3,7 @@ package emit
 import (
 	"go/build"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/logto-go/management/openapi/internal/spec"
@@ -25,7 +26,7 @@ func fileOf(tag string) string {
 	if name == "" {
 		return "other"
 	}
-	if !portable("api_" + name + ".gen.go") {
+	if device.MatchString(name) || !portable("api_"+name+".gen.go") {
 		return name + "_api"
 	}
 	return name
@@ -33,6 +34,10 @@ func fileOf(tag string) string {
 
 // maxFileName bounds the names of files, which some systems do not take at any length.
 const maxFileName = 60
+
+// device matches the names that stand for a device on Windows, with any extension: a file aux.gen.go
+// cannot be checked out there.
+var device = regexp.MustCompile(`^(aux|con|nul|prn|(com|lpt)[0-9])$`)
 
 // portable reports whether the go command compiles a file of that name on every
 // system: it does not if the name ends in one, as in api_windows.gen.go.

@@ -120,6 +120,7 @@ func TestFileOf(t *testing.T) {
 		"Users": "users", "Sign-in experience": "sign_in_experience", "SAML applications (auth flow)": "saml_applications_auth_flow", "Well-known": "well_known",
 		"": "other", "日本": "other", "../x": "x", "_a_": "a", "V2": "v2",
 		"Windows": "windows_api", "For linux": "for_linux_api", "wasm": "wasm_api", "windows amd64": "windows_amd64_api", "Users test": "users_test", "Windows things": "windows_things",
+		"Aux": "aux_api", "con": "con_api", "NUL": "nul_api", "Prn": "prn_api", "COM1": "com1_api", "LPT 9": "lpt_9", "lpt9": "lpt9_api", "Con things": "con_things", "com10": "com10",
 	} {
 		if got := fileOf(tag); got != want {
 			t.Errorf("%q: got %q, want %q", tag, got, want)

@@ -27,7 +27,7 @@ func argumentNames(op spec.Operation) map[string]string {
 		if GoName(wire) != "ID" || at < 1 || segments[at-1] == "api" || len(words(segments[at-1])) == 0 || strings.HasPrefix(segments[at-1], "{") {
 			continue
 		}
-		name := GoArgument(singular(segments[at-1]) + "-id")
+		name := GoArgument(Singular(segments[at-1]) + "-id")
 		if !slices.ContainsFunc(wires, func(other string) bool { return other != wire && GoArgument(other) == name }) {
 			out[wire] = name
 		}

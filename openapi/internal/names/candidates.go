@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/logto-go/management/openapi/internal/refine"
+	"github.com/logto-go/management/openapi/internal/spec"
 )
 
 var stepForm = regexp.MustCompile(`\[\]|\{\}|[.|][^.|\[\]{}]+`)
@@ -55,7 +56,7 @@ func responseCandidates(method string, steps []string) []string {
 	verb, about := cutVerb(method)
 	end := "Response"
 	if len(steps) > 0 {
-		noun = singular(noun)
+		noun = Singular(noun)
 		end = "ResponseItem"
 	}
 	long := about + end
@@ -64,7 +65,7 @@ func responseCandidates(method string, steps []string) []string {
 	}
 	switch deed := deeds[verb]; {
 	case deed != "" && about != "" && len(steps) == 0:
-		return []string{join(singular(withoutWith(about)), deed), long}
+		return []string{join(Singular(withoutWith(about)), deed), long}
 	case noun == "":
 		return []string{long}
 	case len(steps) > 0:
@@ -82,9 +83,9 @@ func requestCandidates(method string, steps []string) []string {
 	}
 	about := withoutMeans(noun)
 	if len(steps) > 0 {
-		about = singular(about)
+		about = Singular(about)
 	}
-	return []string{shorten(verb, about, "Request"), method + "Request", singular(noun) + "Request"}
+	return []string{shorten(verb, about, "Request"), method + "Request", Singular(noun) + "Request"}
 }
 
 // parameterCandidates: the types in the query of ListApplications are each an
@@ -92,7 +93,7 @@ func requestCandidates(method string, steps []string) []string {
 func parameterCandidates(method string, steps []string) []string {
 	name := phrase(steps)
 	_, noun := cutVerb(method)
-	noun = cmp.Or(singular(withoutMeans(noun)), method)
+	noun = cmp.Or(Singular(withoutMeans(noun)), method)
 	if distinctive(name) {
 		return []string{qualified(noun, name), join(noun, name), method + name}
 	}
@@ -104,10 +105,10 @@ func parameterCandidates(method string, steps []string) []string {
 func propertyCandidates(owner string, steps []string, plain bool) []string {
 	name := phrase(steps)
 	if name == "" { // a map or list without a name of its own
-		return []string{singular(owner), owner + "Item"}
+		return []string{Singular(owner), owner + "Item"}
 	}
 	verb, about := cutType(owner)
-	if one := singular(about); one != about && strings.HasSuffix(one, name) {
+	if one := Singular(about); one != about && strings.HasSuffix(one, name) {
 		return []string{one, verb + one, owner + name} // a list that wraps another
 	}
 	name = withoutState(name, len(steps) > 1)
@@ -154,7 +155,7 @@ func literalCandidates(union string, steps []string) []string {
 func variantCandidates(union, label string, list bool) []string {
 	literal := literalName(label)
 	if list {
-		literal = singular(literal)
+		literal = Singular(literal)
 	}
 	verb, about := cutType(union)
 	best := verb + about + literal // what AddUserProfile adds is an AddUserProfileEmail
@@ -191,7 +192,7 @@ func literalName(label string) string {
 			return ordinal
 		}
 	}
-	literals := strings.Split(label, "_")
+	literals := spec.SplitLiterals(label)
 	if len(literals) > 2 {
 		literals = literals[:2]
 	}
@@ -259,7 +260,7 @@ func phrase(steps []string) string {
 	out := ""
 	for _, step := range steps {
 		if step == "[]" || step == "{}" {
-			out = singular(out)
+			out = Singular(out)
 		} else {
 			out = join(out, spellOut(GoName(step[1:])))
 		}

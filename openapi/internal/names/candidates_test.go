@@ -49,7 +49,10 @@ func TestCandidates(t *testing.T) {
 		{site{place: "VerificationRecord|Totp", depth: 1}, "TotpVerification"},
 		{site{place: "VerificationRecord|VerificationCode", depth: 1}, "VerificationCodeRecord"},
 		{site{place: "JwtEntry|jwt.access-token", depth: 1}, "JWTAccessTokenJwtEntry"},
-		{site{place: "FormItem|Json_Text_Number", depth: 1}, "JSONOrTextItem"},
+		{site{place: "FormItem|Json,Text,Number", depth: 1}, "JSONOrTextItem"},
+		{site{place: "StatusError|http_status", depth: 1}, "HTTPStatusError"},
+		{site{place: "AccessRule|ip_range,country_code", depth: 1}, "IPRangeOrCountryCodeRule"},
+		{site{place: `AccessRule|a\,b`, depth: 1}, "ABRule"},
 		{site{place: "Shape|0", depth: 1}, "FirstShape"},
 		{site{place: "TurnstileConfig.type", literal: "CaptchaConfig", schema: enum, depth: 2}, "CaptchaConfigType"},
 	} {

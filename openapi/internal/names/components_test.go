@@ -63,7 +63,7 @@ func TestComponentizeOpenObject(t *testing.T) {
 func TestComponentizeUnion(t *testing.T) {
 	_, schemas := componentized(t, map[string]string{"GetThing": answer(`{discriminator: {propertyName: kind_id}, oneOf: [
 		{x-literal: a, type: object, required: [kind_id], properties: {kind_id: {type: string, enum: [a]}}},
-		{x-literal: b_c, type: object, properties: {kind_id: {type: string, enum: [b, c]}, x: {type: string}}}]}`)}, `{Thing: [GetThing.response]}`)
+		{x-literal: "b,c", type: object, properties: {kind_id: {type: string, enum: [b, c]}, x: {type: string}}}]}`)}, `{Thing: [GetThing.response]}`)
 	same(t, schemas["Thing"], `{oneOf: [{$ref: "#/components/schemas/AThing"}, {$ref: "#/components/schemas/BOrCThing"}], x-go-fields: {AThing: KindID, BOrCThing: KindID}, x-go-literals: {AThing: "\"a\"", BOrCThing: "\"b\" or \"c\""},
 		x-go-doc: "Thing is returned by [github.com/logto-go/management.Client.GetThing]. It is one of several types: see its methods As and From.",
 		discriminator: {propertyName: kind_id, mapping: {a: "#/components/schemas/AThing", b: "#/components/schemas/BOrCThing", c: "#/components/schemas/BOrCThing"}}}`)

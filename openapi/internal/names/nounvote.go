@@ -30,7 +30,7 @@ func (a *Assignment) separate(sites []site) [][]site {
 	for _, s := range sites {
 		method, part := a.root(s)
 		verb, noun := cutVerb(method)
-		name := cmp.Or(singular(withoutMeans(noun)), verb)
+		name := cmp.Or(Singular(withoutMeans(noun)), verb)
 		switch part {
 		case "response":
 			if nounOf(method) == "" {
@@ -83,7 +83,7 @@ func (a *Assignment) anyResponse(sites []site) bool {
 func (a *Assignment) sameThing(noun string, group []site) bool {
 	return slices.ContainsFunc(group, func(s site) bool {
 		method, part := a.root(s)
-		other := singular(withoutMeans(nounOf(method)))
+		other := Singular(withoutMeans(nounOf(method)))
 		if part != "response" || other == "" {
 			return false
 		}
@@ -142,7 +142,7 @@ func (a *Assignment) subjects(sites []site) map[string]bool {
 	for _, s := range sites {
 		if method, _ := a.root(s); method != "" {
 			_, noun := cutVerb(method)
-			out[cmp.Or(singular(withoutMeans(noun)), method)] = true
+			out[cmp.Or(Singular(withoutMeans(noun)), method)] = true
 		} else {
 			out[candidates(s, "")[0]] = true
 		}
@@ -196,7 +196,7 @@ func (a *Assignment) oneOf(g *group) string {
 		}
 		owner = name
 	}
-	if one := singular(owner); len(g.sites) > 2 && one != owner {
+	if one := Singular(owner); len(g.sites) > 2 && one != owner {
 		return one
 	}
 	return ""

@@ -128,34 +128,3 @@ func cutType(typ string) (verb, about string) {
 	}
 	return "", thing
 }
-
-// plurals are the words whose singular follows no rule of singular.
-var plurals = map[string]string{
-	"children": "child", "indices": "index", "people": "person", "vertices": "vertex",
-	"news": "news", "series": "series", "species": "species",
-}
-
-// singular drops the plural of an English word, where it has one. What comes
-// before the word stays.
-func singular(s string) string {
-	at := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLower(r) })
-	lower := strings.ToLower(s[max(at, 0):])
-	for plural, one := range plurals {
-		if head, ok := strings.CutSuffix(lower, plural); ok && len(head) <= 1 && (head == "" || !unicode.IsLetter(rune(head[0]))) {
-			return s[:len(s)-len(plural)] + s[len(s)-len(plural):len(s)-len(plural)+1] + one[1:]
-		}
-	}
-	switch {
-	case strings.HasSuffix(s, "ies") && len(s) > 4:
-		return s[:len(s)-3] + "y"
-	case hasAnySuffix(s, "sses", "xes", "shes", "ches", "tuses"):
-		return s[:len(s)-2]
-	case hasAnySuffix(s, "ss", "us", "is"), !strings.HasSuffix(s, "s"), len(s) < 2:
-		return s
-	}
-	return s[:len(s)-1]
-}
-
-func hasAnySuffix(s string, suffixes ...string) bool {
-	return slices.ContainsFunc(suffixes, func(suffix string) bool { return strings.HasSuffix(s, suffix) })
-}

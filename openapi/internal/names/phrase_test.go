@@ -51,18 +51,6 @@ func TestCutType(t *testing.T) {
 	}
 }
 
-func TestSingular(t *testing.T) {
-	for plural, want := range map[string]string{
-		"identities": "identity", "users": "user", "addresses": "address", "boxes": "box", "address": "address", "status": "status", "statuses": "status", "data": "data", "s": "s", "": "",
-		"UserIDs": "UserID", "branches": "branch", "analysis": "analysis", "people": "person", "OrganizationPeople": "OrganizationPerson", "children": "child", "BreakingNews": "BreakingNews", "newspeople": "newspeople",
-		"phrases": "phrase", "movies": "movy", "ties": "tie", "signing-keys": "signing-key", "organization-people": "organization-person",
-	} {
-		if got := singular(plural); got != want {
-			t.Errorf("%q: got %q, want %q", plural, got, want)
-		}
-	}
-}
-
 func FuzzSplit(f *testing.F) {
 	for _, seed := range []string{"JWTCustomizerIDs", "", "A", "IDs", "aB", "日本Go", "A1B2"} {
 		f.Add(seed)

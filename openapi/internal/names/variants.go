@@ -28,7 +28,7 @@ func (f *File) variantPlaces(union string, s spec.Object) []string {
 		}
 		for _, literal := range spec.Strings(spec.Obj(spec.Obj(v.(spec.Object), "properties"), prop), "enum") {
 			at := slices.IndexFunc(left, func(place string) bool {
-				return strings.Contains("_"+strings.TrimPrefix(place, union+"|")+"_", "_"+literal+"_")
+				return slices.Contains(spec.SplitLiterals(strings.TrimPrefix(place, union+"|")), literal)
 			})
 			if at >= 0 {
 				places[i] = left[at]

@@ -2,64 +2,48 @@ package pull
 
 import (
 	"fmt"
-	"strconv"
+	"maps"
 	"strings"
-	"unicode"
 
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
 // Identify gives each operation without an operationId one that is made of its method and path,
-// and returns a notice if there were any. An id depends on nothing but the method, the path, and
-// the ids that are taken.
+// and returns a notice if there were any. Where the shortest ids of several are the same, or taken,
+// all of these get a longer one: which of them came first does not matter, and an id that one of
+// them had goes to no other.
 func Identify(doc spec.Object) (notices []string) {
-	taken := map[string]bool{}
+	given := map[string]int{} // by id: how many operations have it
 	var without []spec.Operation
 	for _, op := range spec.Operations(doc) {
 		if strings.TrimSpace(op.ID) == "" {
 			without = append(without, op) // in the order of path and method
 		} else {
-			taken[op.ID] = true
+			given[op.ID]++
+		}
+	}
+	ids, forms := make([]string, len(without)), make([]int, len(without))
+	for settled := false; !settled; {
+		settled = true
+		held := maps.Clone(given)
+		for i, op := range without {
+			ids[i] = derivedForms[forms[i]](op)
+			held[ids[i]]++
+		}
+		for i := range without {
+			if held[ids[i]] > 1 && forms[i] < len(derivedForms)-1 {
+				forms[i]++
+				settled = false
+			}
 		}
 	}
 	var made []string
-	for _, op := range without {
-		id := unused(derivedID(op), taken)
-		taken[id] = true
-		op.Node["operationId"] = id
-		made = append(made, fmt.Sprintf("%s %s is %s", op.Method, op.Path, id))
+	for i, op := range without {
+		op.Node["operationId"] = ids[i]
+		made = append(made, fmt.Sprintf("%s %s is %s", op.Method, op.Path, ids[i]))
 	}
 	if len(made) > 0 {
 		notices = append(notices, fmt.Sprintf("%d operations have no operationId, and get one made of method and path: %s", len(made), strings.Join(made, ", ")))
 	}
 	return notices
-}
-
-func unused(id string, taken map[string]bool) string {
-	if !taken[id] {
-		return id
-	}
-	for n := 2; ; n++ {
-		if numbered := id + "Variant" + strconv.Itoa(n); !taken[numbered] {
-			return numbered
-		}
-	}
-}
-
-// derivedID joins the words of method and path: PUT /api/interaction/{id} is PutInteractionById.
-func derivedID(op spec.Operation) string {
-	words := []string{strings.ToLower(op.Method)}
-	for _, segment := range strings.Split(strings.TrimPrefix(op.Path, "/api/"), "/") {
-		if strings.HasPrefix(segment, "{") {
-			words = append(words, "by")
-		}
-		words = append(words, strings.FieldsFunc(segment, func(r rune) bool {
-			return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r)
-		})...)
-	}
-	var b strings.Builder
-	for _, word := range words {
-		b.WriteString(strings.ToUpper(word[:1]) + word[1:])
-	}
-	return b.String()
 }

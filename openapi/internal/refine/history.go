@@ -29,7 +29,7 @@ func FitPast(doc spec.Object, past []Past) {
 	for _, op := range spec.Operations(doc) {
 		versions := make([]spec.Operation, len(past)) // of the operation
 		for i := range past {
-			versions[i] = index[i][route(op)]
+			versions[i] = index[i][Route(op)]
 		}
 		h := history{past, 0}
 		for h.first < len(past) && versions[h.first].Node == nil {
@@ -295,12 +295,12 @@ func (h history) variants(s spec.Object, older []spec.Object, widen bool) {
 func byRoute(doc spec.Object) map[string]spec.Operation {
 	out := map[string]spec.Operation{}
 	for _, op := range spec.Operations(doc) {
-		out[route(op)] = op
+		out[Route(op)] = op
 	}
 	return out
 }
 
-// route is what a server knows an operation by: the names of the parameters do not matter.
-func route(op spec.Operation) string {
+// Route is what a server knows an operation by: the names of the parameters do not matter.
+func Route(op spec.Operation) string {
 	return op.Method + " " + placeholder.ReplaceAllString(op.Path, "{}")
 }

@@ -227,7 +227,7 @@ func discriminated(variants []spec.Object, prop string) spec.Object {
 	var list []any
 	for _, v := range variants {
 		values := spec.Strings(spec.Obj(spec.Obj(v, "properties"), prop), "enum")
-		v["x-literal"] = strings.Join(values, "_")
+		v["x-literal"] = spec.JoinLiterals(values)
 		list = append(list, v)
 	}
 	slices.SortFunc(list, func(a, b any) int {

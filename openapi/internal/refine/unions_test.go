@@ -34,7 +34,7 @@ func TestUnions(t *testing.T) {
 		{name: "an object or a boolean", in: `{oneOf: [{type: boolean}, {type: object, properties: {x: {}}}]}`, want: `{}`},
 		{name: "objects with a literal", in: `{oneOf: [` + b + `, ` + a + `]}`, want: `{discriminator: {propertyName: t}, oneOf: [
 			{x-literal: a, type: object, required: [t], properties: {t: {type: string, enum: [a]}, x: {type: string}}},
-			{x-literal: b_c, type: object, required: [t], properties: {t: {type: string, enum: [b, c]}}}]}`},
+			{x-literal: "b,c", type: object, required: [t], properties: {t: {type: string, enum: [b, c]}}}]}`},
 		{name: "a literal in two variants", in: `{oneOf: [` + a + `, {type: object, required: [t], properties: {t: {type: string, enum: [a]}, y: {type: string}}}]}`,
 			want: `{type: object, required: [t], properties: {t: {type: string, enum: [a]}, x: {type: string}, y: {type: string}}}`},
 		{name: "a literal that may be missing", in: `{oneOf: [` + a + `, {type: object, properties: {t: {type: string, enum: [b]}}}]}`,
@@ -46,7 +46,7 @@ func TestUnions(t *testing.T) {
 		{name: "objects that contradict each other", in: `{oneOf: [{type: object, properties: {x: {type: string}}}, {type: object, properties: {x: {type: boolean}}}]}`, want: `{}`},
 		{name: "beside properties", in: `{type: object, required: [p], properties: {p: {type: string}}, oneOf: [` + a + `, ` + b + `]}`, want: `{discriminator: {propertyName: t}, oneOf: [
 			{x-literal: a, type: object, required: [p, t], properties: {p: {type: string}, t: {type: string, enum: [a]}, x: {type: string}}},
-			{x-literal: b_c, type: object, required: [p, t], properties: {p: {type: string}, t: {type: string, enum: [b, c]}}}]}`},
+			{x-literal: "b,c", type: object, required: [p, t], properties: {p: {type: string}, t: {type: string, enum: [b, c]}}}]}`},
 		{name: "beside names of properties", in: `{type: object, properties: {t: {}, z: {type: object, properties: {y: {}}}}, oneOf: [{type: string}]}`, want: `{type: string}`},
 		{name: "one of two that are required", in: `{type: object, properties: {p: {type: string}, q: {type: string}}, anyOf: [{required: [p]}, {required: [q]}]}`,
 			want: `{type: object, properties: {p: {type: string}, q: {type: string}}}`},
