@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -73,12 +74,7 @@ func errNoRules() *apiError {
 
 func replaceAccessControl(c *call, app *application) (*response, error) {
 	var body accessControl
-	if err := patch(c, &body, "userIds", "userRoleIds", "organizationIds", "organizationRoleRules"); err != nil {
-		return nil, err
-	}
-	if app.AppLevelAccessControl && body.empty() {
-		return nil, errNoRules()
-	}
+	misfit := patch(c, &body, "userIds", "userRoleIds", "organizationIds", "organizationRoleRules")
 	body.merge()
 	known := allExist(c.db.users.Has, body.UserIDs) && allExist(c.db.roles.Has, body.UserRoleIDs) &&
 		allExist(c.db.organizations.Has, body.OrganizationIDs)
@@ -88,11 +84,14 @@ func replaceAccessControl(c *call, app *application) (*response, error) {
 		known = known && c.db.organizations.Has(rule.OrganizationID) &&
 			allExist(c.db.organizationRoles.Has, rule.OrganizationRoleIDs)
 	}
-	if !known {
-		return nil, withStatus(http.StatusNotFound, errForeignKey())
-	}
-	if !fits {
-		return nil, errConstraint()
+	err := cmp.Or(
+		misfit,
+		refuseIf(app.AppLevelAccessControl && body.empty(), errNoRules()),
+		refuseIf(!known, withStatus(http.StatusNotFound, errForeignKey())),
+		refuseIf(!fits, errConstraint()),
+	)
+	if err != nil {
+		return nil, err
 	}
 	app.access = body
 	return ok(app.accessShown()), nil

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/logto-go/management/logtotest/internal/store"
@@ -111,17 +112,15 @@ func (c *call) isAdmin(app *application) bool {
 }
 
 func createApplication(c *call) (*response, error) {
-	switch c.text("type") {
-	case samlType:
-		return nil, errOf("application.saml.use_saml_app_api")
-	case "Protected":
-		return nil, errOf("application.protected_app_not_configured")
-	}
 	id, app, err := theApplications.filled(c)
-	switch {
-	case app.IsThirdParty && !slices.Contains([]string{"Native", "SPA", "Traditional"}, app.Type):
-		return nil, errOf("application.invalid_third_party_application_type")
-	case err != nil:
+	notForOthers := app.IsThirdParty && !slices.Contains([]string{"Native", "SPA", "Traditional"}, app.Type)
+	err = cmp.Or(
+		errIf(c.text("type") == samlType, "application.saml.use_saml_app_api"),
+		errIf(c.text("type") == "Protected", "application.protected_app_not_configured"),
+		errIf(notForOthers, "application.invalid_third_party_application_type"),
+		err,
+	)
+	if err != nil {
 		return nil, err
 	}
 	if app.hasSecrets() {
@@ -134,18 +133,16 @@ func createApplication(c *call) (*response, error) {
 func isDeviceFlow(app *application) bool { return isTrue(app.CustomClientMetadata, "isDeviceFlow") }
 
 func updateApplication(c *call, app *application) (*response, error) {
-	if app.Type == samlType {
-		return nil, errOf("application.saml.use_saml_app_api")
-	}
 	next := *app
-	if err := patch(c, &next, theApplications.fields...); err != nil {
+	misfit := patch(c, &next, theApplications.fields...)
+	err := cmp.Or(
+		errIf(app.Type == samlType, "application.saml.use_saml_app_api"),
+		misfit,
+		errIf(isDeviceFlow(&next) != isDeviceFlow(app), "application.device_flow_not_changeable"),
+		refuseIf(next.AppLevelAccessControl && next.access.empty(), errNoRules()),
+	)
+	if err != nil {
 		return nil, err
-	}
-	switch {
-	case isDeviceFlow(&next) != isDeviceFlow(app):
-		return nil, errOf("application.device_flow_not_changeable")
-	case next.AppLevelAccessControl && next.access.empty():
-		return nil, errNoRules()
 	}
 	next.CustomData = next.CustomData.JSONB()
 	*app = next

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
@@ -73,17 +74,19 @@ func listConnectors(c *call) (*response, error) {
 	return ok(viewsOf(c, fitting, theConnectors.show)), nil
 }
 
-// take takes over what the body has, and leaves out what is empty.
-func (k *connector) take(c *call) {
-	if c.has("config") {
-		k.config = cleanDeep(c.bodyObject().Child("config")).JSONB()
-	}
+// take takes over what the body has, and leaves out what is empty. A configuration has to fit the factory.
+func (k *connector) take(c *call) error {
 	if c.has("metadata") {
 		k.metadata = cleanDeep(c.bodyObject().Child("metadata"))
 	}
 	if c.has("syncProfile") {
 		k.syncProfile = c.isTrue("syncProfile")
 	}
+	if c.has("config") {
+		k.config = cleanDeep(c.bodyObject().Child("config")).JSONB()
+		return checkConfig(k.factory, c.bodyObject().Child("config"))
+	}
+	return nil
 }
 
 // createConnector allows one e-mail and one SMS connector, one of each social platform, and any
@@ -94,19 +97,15 @@ func createConnector(c *call) (*response, error) {
 		return nil, errOf("connector.not_found_with_connector_id")
 	}
 	k := &connector{id: cmp.Or(c.text("id"), c.s.ids.Short()), factory: factory}
-	k.take(c)
-	if err := c.checkSocial(k); err != nil {
+	misfit := k.take(c)
+	err := cmp.Or(
+		c.checkSocial(k),
+		errIf(c.isTrue("enableTokenStorage"), "request.feature_not_supported"),
+		refuseIf(c.db.connectors.Has(k.id), errUnique()),
+		misfit,
+	)
+	if err != nil {
 		return nil, err
-	}
-	switch {
-	case c.isTrue("enableTokenStorage"):
-		return nil, errOf("request.feature_not_supported")
-	case c.db.connectors.Has(k.id):
-		return nil, errUnique()
-	case c.has("config"):
-		if err := checkConfig(factory, c.bodyObject().Child("config")); err != nil {
-			return nil, err
-		}
 	}
 	c.db.connectors.Drop(func(old *connector) bool { return old.kind() == k.kind() && k.kind() != connectorSocial })
 	c.db.connectors.Put(k.id, k)
@@ -138,24 +137,21 @@ func (c *call) checkSocial(k *connector) error {
 
 // updateConnector replaces configuration and metadata whole.
 func updateConnector(c *call, k *connector) (*response, error) {
-	body := c.bodyObject()
-	switch {
-	case c.has("metadata") && !k.isStandard():
-		return nil, errOf("connector.cannot_overwrite_metadata_for_non_standard_connector")
-	case c.has("metadata") && body.Child("metadata").Text("target") != k.target():
-		return nil, errOf("connector.can_not_modify_target")
-	case c.isTrue("syncProfile") && k.kind() != connectorSocial:
-		return nil, errOf("connector.invalid_type_for_syncing_profile")
-	case c.isTrue("enableTokenStorage"):
-		return nil, errOf("request.feature_not_supported")
-	case pick(body, "config", "metadata", "syncProfile", "enableTokenStorage").Members == nil:
-		return nil, wire.EmptyValues()
-	case c.has("config"):
-		if err := checkConfig(k.factory, body.Child("config")); err != nil {
-			return nil, err
-		}
+	body, next := c.bodyObject(), *k
+	otherTarget := c.has("metadata") && body.Child("metadata").Text("target") != k.target()
+	empty := pick(body, "config", "metadata", "syncProfile", "enableTokenStorage").Members == nil
+	err := cmp.Or(
+		errIf(c.has("metadata") && !k.isStandard(), "connector.cannot_overwrite_metadata_for_non_standard_connector"),
+		errIf(otherTarget, "connector.can_not_modify_target"),
+		errIf(c.isTrue("syncProfile") && k.kind() != connectorSocial, "connector.invalid_type_for_syncing_profile"),
+		errIf(c.isTrue("enableTokenStorage"), "request.feature_not_supported"),
+		refuseIf(empty, wire.EmptyValues()),
+		next.take(c),
+	)
+	if err != nil {
+		return nil, err
 	}
-	k.take(c)
+	*k = next
 	return ok(k.view()), nil
 }
 
@@ -177,13 +173,9 @@ func deleteConnector(c *call, k *connector) (*response, error) {
 
 // usableTargets are those of the social platforms that a connector stands behind.
 func (c *call) usableTargets(targets []string) []any {
-	usable := []any{}
-	for _, target := range targets {
-		if c.db.connectors.Any(func(k *connector) bool { return k.kind() == connectorSocial && k.target() == target }) {
-			usable = append(usable, target)
-		}
-	}
-	return usable
+	social := c.db.connectors.Where(func(k *connector) bool { return k.kind() == connectorSocial })
+	usable := common(targets, lists.Map(social, (*connector).target))
+	return lists.Map(usable, func(target string) any { return target })
 }
 
 // authorizeThroughConnector is where a user goes to sign in to a social platform. Most platforms

@@ -29,13 +29,10 @@ const (
 
 // deviceAuthorization serves POST /oidc/device/auth (RFC 8628).
 func (c *call) deviceAuthorization(r clientRequest) (*response, error) {
-	if err := r.app.allowsGrant(grantDeviceCode); err != nil {
-		return nil, err
-	}
 	value := c.newToken()
 	a := newAuthRequest(r.form)
 	a.client, a.prompts, a.redirectURI, a.device = r.app.ID, nil, "", value
-	if err := c.narrowRequest(r.app, &a, true); err != nil {
+	if err := cmp.Or(r.app.allowsGrant(grantDeviceCode), c.narrowRequest(r.app, &a, true)); err != nil {
 		return nil, err
 	}
 	code := &deviceCode{

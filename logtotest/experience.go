@@ -68,12 +68,7 @@ type check[T any] func(c *call, of *T) error
 
 // checkAll returns the first error of checks, which run in their order.
 func checkAll[T any](c *call, of *T, checks []check[T]) error {
-	for _, check := range checks {
-		if err := check(c, of); err != nil {
-			return err
-		}
-	}
-	return nil
+	return lists.FirstError(checks, func(check check[T]) error { return check(c, of) })
 }
 
 // interactionStep does a part of an interaction; the user is nil as long as nobody is identified.

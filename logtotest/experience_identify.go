@@ -67,12 +67,10 @@ func (c *call) checkMethod(current *interaction, v *verification) error {
 	}
 	settings := c.db.signInExperience
 	if current.event == eventForgotPassword {
-		methods, set := settings.Get("forgotPasswordMethods")
+		methods, _ := settings.Get("forgotPasswordMethods")
 		isCode := v.Kind == kindEmailCode || v.Kind == kindPhoneCode
-		if !isCode || set && methods != nil && !slices.Contains(textList(settings, "forgotPasswordMethods"), v.Kind) {
-			return withStatus(http.StatusUnprocessableEntity, errOf("session.not_supported_for_forgot_password"))
-		}
-		return nil
+		off := methods != nil && !slices.Contains(itemsOf[string](methods), v.Kind)
+		return refuseIf(!isCode || off, withStatus(http.StatusUnprocessableEntity, errOf("session.not_supported_for_forgot_password")))
 	}
 	by := map[string]string{kindPassword: "password", kindEmailCode: "verificationCode", kindPhoneCode: "verificationCode"}[v.Kind]
 	enabled := by != "" && slices.ContainsFunc(objectsIn(settings.Child("signIn"), "methods"), func(method object) bool {

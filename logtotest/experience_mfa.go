@@ -50,11 +50,9 @@ func verifyInteractionTOTP(c *call, current *interaction, u *user) (*response, e
 	body := c.bodyObject()
 	if id := body.Text("verificationId"); id != "" {
 		v, err := current.record(id, factorTOTP)
-		if err != nil {
+		fits := err == nil && v.factor != nil && totp.Fits(v.factor.secret, body.Text("code"), c.now)
+		if err := cmp.Or(err, errIf(!fits, "session.mfa.invalid_totp_code")); err != nil {
 			return nil, err
-		}
-		if v.factor == nil || !totp.Fits(v.factor.secret, body.Text("code"), c.now) {
-			return nil, errOf("session.mfa.invalid_totp_code")
 		}
 		v.Verified = true
 		return ok(map[string]string{"verificationId": id}), nil

@@ -149,11 +149,9 @@ func shownFactor(c *call, current *interaction) error {
 		pending := r.factor != nil // what is about to be bound proves nothing yet
 		return r.Verified && !signsIn && !pending && slices.Contains(kinds, strings.TrimPrefix(r.Kind, mfaPrefix))
 	}
-	if len(kinds) == 0 || !wanted || slices.ContainsFunc(current.records, shows) {
-		return nil
-	}
-	return errOf("session.mfa.require_mfa_verification").
-		WithData(map[string]any{"availableFactors": kinds, "maskedIdentifiers": u.masked(kinds)})
+	missing := len(kinds) > 0 && wanted && !slices.ContainsFunc(current.records, shows)
+	return refuseIf(missing, errOf("session.mfa.require_mfa_verification").
+		WithData(map[string]any{"availableFactors": kinds, "maskedIdentifiers": u.masked(kinds)}))
 }
 
 // unusual reports whether a sign-in may be somebody else's: a proxy takes the browser for a robot, or

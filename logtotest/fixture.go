@@ -182,12 +182,11 @@ func ReadFixture(r io.Reader) (Fixture, error) {
 
 // LoadFixture is ReadFixture for a file.
 func LoadFixture(file string) (Fixture, error) {
-	f, err := os.Open(file)
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return Fixture{}, err
 	}
-	defer f.Close()
-	fixture, err := ReadFixture(f)
+	fixture, err := ReadFixture(bytes.NewReader(text))
 	if err != nil {
 		err = fmt.Errorf("%s: %w", file, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -53,12 +54,7 @@ func (s *Server) addLog(key string, payload map[string]any, at time.Time) string
 	full := map[string]any{"key": key, "result": "Success"}
 	maps.Copy(full, payload)
 	entry := &logEntry{TenantID: tenant, ID: s.ids.Long(), Key: key, Payload: full, CreatedAt: at.UnixMilli()}
-	position, _ := slices.BinarySearchFunc(s.db.logs, entry.CreatedAt, func(e *logEntry, t int64) int {
-		if e.CreatedAt <= t {
-			return -1
-		}
-		return 1
-	})
+	position := sort.Search(len(s.db.logs), func(i int) bool { return s.db.logs[i].CreatedAt > entry.CreatedAt })
 	s.db.logs = slices.Insert(s.db.logs, position, entry)
 	return entry.ID
 }
@@ -89,13 +85,9 @@ func (c *call) listLogEntries(fits func(*logEntry) bool) (*response, error) {
 	start, errStart := c.timeOf("start_time")
 	end, errEnd := c.timeOf("end_time")
 	p, errPage := paging.Read(c.query)
-	switch err := cmp.Or(errStart, errEnd); {
-	case err != nil:
+	errWindow := errIf(start != 0 && end != 0 && end < start, "log.invalid_time_window")
+	if err := cmp.Or(errStart, errEnd, errWindow, errPage); err != nil {
 		return nil, err
-	case start != 0 && end != 0 && end < start:
-		return nil, errOf("log.invalid_time_window")
-	case errPage != nil:
-		return nil, errPage
 	}
 	key := c.query.Get("logKey")
 	entries := slices.DeleteFunc(slices.Clone(c.db.logs), func(e *logEntry) bool {

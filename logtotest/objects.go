@@ -86,13 +86,8 @@ func cleanDeep(o object) object {
 func cleanValue(v any) any {
 	switch v := v.(type) {
 	case []any:
-		var kept []any
-		for _, item := range v {
-			if clean := cleanValue(item); clean != nil {
-				kept = append(kept, clean)
-			}
-		}
-		if len(kept) > 0 {
+		isEmpty := func(clean any) bool { return clean == nil }
+		if kept := slices.DeleteFunc(lists.Map(v, cleanValue), isEmpty); len(kept) > 0 {
 			return kept
 		}
 	case object:

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -69,10 +70,7 @@ func (m membership[T]) links() links {
 	return links{
 		pairs: m.members, member: m.param, view: m.list, added: m.added,
 		check: func(c *call, organization string, ids []string) error {
-			if err := m.checkJoin(c, ids); err != nil {
-				return err
-			}
-			return foreignKeys(theOrganizations, m)(c, organization, ids)
+			return cmp.Or(m.checkJoin(c, ids), foreignKeys(theOrganizations, m)(c, organization, ids))
 		},
 		changed: func(c *call, organization string, added, removed []string) {
 			for _, id := range removed {
@@ -154,29 +152,19 @@ func (c *call) organizationRoleIDs(kind string) ([]string, error) {
 	if len(unknown) > 0 {
 		return nil, errOf("organization.role_names_not_found", strings.Join(unknown, ", "))
 	}
-	for _, id := range ids {
-		switch r := c.db.organizationRoles.Get(id); {
-		case r == nil:
-			return nil, errForeignKey()
-		case r.Type != kind:
-			return nil, errConstraint()
-		}
-	}
-	return ids, nil
+	return ids, lists.FirstError(ids, func(id string) error {
+		r := c.db.organizationRoles.Get(id)
+		return cmp.Or(refuseIf(r == nil, errForeignKey()), refuseIf(r != nil && r.Type != kind, errConstraint()))
+	})
 }
 
 // assignRoles gives several members of an organization the same roles.
 func (m membership[T]) assignRoles(c *call) (*response, error) {
 	organization, holders := c.path("id"), c.texts(m.param+"s")
-	if err := m.checkJoin(c, holders); err != nil {
-		return nil, err
-	}
 	ids, err := c.organizationRoleIDs(m.roleType)
-	switch {
-	case err != nil:
+	joined := allExist(func(id string) bool { return m.members(c.db).Has(organization, id) }, holders)
+	if err := cmp.Or(m.checkJoin(c, holders), err, refuseIf(!joined, errForeignKey())); err != nil {
 		return nil, err
-	case !allExist(func(id string) bool { return m.members(c.db).Has(organization, id) }, holders):
-		return nil, errForeignKey()
 	}
 	for _, holder := range holders {
 		for _, id := range ids {

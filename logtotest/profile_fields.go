@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
@@ -101,14 +102,12 @@ func orderProfileFields(c *call) (*response, error) {
 	if err := c.checkKnown(textsIn(objectsIn(c.bodyObject(), "order"), "name")); err != nil {
 		return nil, err
 	}
-	var orders []int
-	for f := range c.db.profileFields.All() {
-		order, moved := wanted[f.Name]
-		if !moved {
-			order = f.SIEOrder
+	orders := lists.Map(c.sortedProfileFields(), func(f *profileField) int {
+		if order, moved := wanted[f.Name]; moved {
+			return order
 		}
-		orders = append(orders, order)
-	}
+		return f.SIEOrder
+	})
 	if hasDuplicates(orders) {
 		return nil, errOf("custom_profile_fields.conflicted_sie_order")
 	}
@@ -180,21 +179,18 @@ var withoutParts = map[string]string{
 // checkParts looks at the parts of an address or a full name, which cannot have parts themselves.
 func (f *profileField) checkParts(strict bool) error {
 	parts := objectsIn(f.Config, "parts")
-	if len(parts) == 0 {
-		return errOf(withoutParts[f.Type])
+	hasParts := func(part object) bool { return withoutParts[part.Text("type")] != "" }
+	err := cmp.Or(
+		errIf(len(parts) == 0, withoutParts[f.Type]),
+		errIf(slices.ContainsFunc(parts, hasParts), "custom_profile_fields.invalid_sub_component_type"),
+	)
+	if err != nil || !strict {
+		return err
 	}
-	for _, part := range parts {
-		if kind := part.Text("type"); kind == "Address" || kind == "Fullname" {
-			return errOf("custom_profile_fields.invalid_sub_component_type")
-		}
-	}
-	for _, part := range parts {
+	return lists.FirstError(parts, func(part object) error {
 		inner := &profileField{Name: part.Text("name"), Type: part.Text("type"), Config: part.Child("config")}
-		if err := inner.check(true); strict && err != nil {
-			return err
-		}
-	}
-	return nil
+		return inner.check(true)
+	})
 }
 
 // checkKnown refuses names of fields that are not there.
@@ -205,14 +201,9 @@ func (c *call) checkKnown(names []string) error {
 
 // checkFieldNames refuses settings that name fields which are not there, or one twice.
 func (c *call) checkFieldNames(settings object) error {
-	for _, key := range []string{"signUpProfileFields", "profileFields"} {
+	return lists.FirstError([]string{"signUpProfileFields", "profileFields"}, func(key string) error {
 		names := textsIn(objectsIn(settings, key), "name")
-		if err := c.checkKnown(names); err != nil {
-			return err
-		}
-		if hasDuplicates(names) {
-			return wire.InvalidInput(http.StatusBadRequest, "Duplicate profile field names.")
-		}
-	}
-	return nil
+		twice := wire.InvalidInput(http.StatusBadRequest, "Duplicate profile field names.")
+		return cmp.Or(c.checkKnown(names), refuseIf(hasDuplicates(names), twice))
+	})
 }

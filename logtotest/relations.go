@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -142,12 +143,7 @@ func foreignKeys(owners, members known) func(*call, string, []string) error {
 // eachOf makes a check of all members from that of one.
 func eachOf(check func(c *call, owner, id string) error) func(*call, string, []string) error {
 	return func(c *call, owner string, ids []string) error {
-		for _, id := range ids {
-			if err := check(c, owner, id); err != nil {
-				return err
-			}
-		}
-		return nil
+		return lists.FirstError(ids, func(id string) error { return check(c, owner, id) })
 	}
 }
 

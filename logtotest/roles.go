@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/store"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
@@ -93,15 +94,12 @@ func listRoles(c *call) (*response, error) {
 
 // checkScopes refuses scopes that are not there, and those of the Management API for users.
 func (c *call) checkScopes(ids []string, kind string) error {
-	for _, id := range ids {
-		if !c.db.scopes.Has(id) {
-			return errNotExistsID("scopes", id)
-		}
-	}
-	if kind == roleForUsers && slices.Contains(ids, managementScopeID) {
-		return errOf("role.management_api_scopes_not_assignable_to_user_role")
-	}
-	return nil
+	exists := func(id string) error { return refuseIf(!c.db.scopes.Has(id), errNotExistsID("scopes", id)) }
+	management := kind == roleForUsers && slices.Contains(ids, managementScopeID)
+	return cmp.Or(
+		lists.FirstError(ids, exists),
+		errIf(management, "role.management_api_scopes_not_assignable_to_user_role"),
+	)
 }
 
 // createRole stores the role before it looks for its scopes: an empty list and an unknown scope
@@ -109,10 +107,8 @@ func (c *call) checkScopes(ids []string, kind string) error {
 func createRole(c *call, r *role) (*response, error) {
 	c.db.roles.Put(r.ID, r)
 	scopes := c.texts("scopeIds")
-	if c.has("scopeIds") && len(scopes) == 0 {
-		return nil, wire.EmptyValues()
-	}
-	if err := c.checkScopes(scopes, r.Type); err != nil {
+	empty := c.has("scopeIds") && len(scopes) == 0
+	if err := cmp.Or(refuseIf(empty, wire.EmptyValues()), c.checkScopes(scopes, r.Type)); err != nil {
 		return nil, err
 	}
 	theRoles.tell(c, "Created", r)
@@ -128,15 +124,11 @@ var roleUsers = links{
 	owner:  theRoles.require,
 	member: "userId",
 	check: eachOf(func(c *call, role, id string) error {
-		switch {
-		case c.db.roles.Get(role).Type != roleForUsers:
-			return errConstraint()
-		case c.db.userRoles.Has(id, role):
-			return errOf("role.user_exists", id)
-		case !c.db.users.Has(id):
-			return errNotFound()
-		}
-		return nil
+		return cmp.Or(
+			refuseIf(c.db.roles.Get(role).Type != roleForUsers, errConstraint()),
+			errIf(c.db.userRoles.Has(id, role), "role.user_exists", id),
+			refuseIf(!c.db.users.Has(id), errNotFound()),
+		)
 	}),
 	view: func(c *call, _ string, ids []string) (*response, error) {
 		members := slices.DeleteFunc(c.usersNewestFirst(), func(u *user) bool { return !slices.Contains(ids, u.ID) })
@@ -149,15 +141,11 @@ var roleApplications = links{
 	owner:  theRoles.require,
 	member: "applicationId",
 	check: eachOf(func(c *call, role, id string) error {
-		switch {
-		case c.db.roles.Get(role).Type != roleForApplications:
-			return errConstraint()
-		case c.db.applicationRoles.Has(id, role):
-			return errOf("role.application_exists", id)
-		case !c.db.applications.Has(id):
-			return errNotExistsID("applications", id)
-		}
-		return nil
+		return cmp.Or(
+			refuseIf(c.db.roles.Get(role).Type != roleForApplications, errConstraint()),
+			errIf(c.db.applicationRoles.Has(id, role), "role.application_exists", id),
+			refuseIf(!c.db.applications.Has(id), errNotExistsID("applications", id)),
+		)
 	}),
 	view: searched(theApplications),
 }
@@ -167,12 +155,8 @@ var roleScopes = links{
 	owner:  theRoles.require,
 	member: "scopeId",
 	check: func(c *call, role string, ids []string) error {
-		for _, id := range ids {
-			if c.db.roleScopes.Has(role, id) {
-				return errOf("role.scope_exists", id)
-			}
-		}
-		return c.checkScopes(ids, c.db.roles.Get(role).Type)
+		isNew := func(id string) error { return errIf(c.db.roleScopes.Has(role, id), "role.scope_exists", id) }
+		return cmp.Or(lists.FirstError(ids, isNew), c.checkScopes(ids, c.db.roles.Get(role).Type))
 	},
 	// All scopes of the role come back, the old ones too.
 	added: func(c *call, role string, _, _ []string) *response {
@@ -200,13 +184,8 @@ func rolesOf(pairs func(*state) *store.Relation, param string, owner func(*call)
 	return links{
 		pairs: pairs, replaced: replaced, param: param, owner: owner, member: "roleId", view: searched(theRoles),
 		check: eachOf(func(c *call, _, id string) error {
-			switch r := c.db.roles.Get(id); {
-			case r == nil:
-				return errNotExistsID("roles", id)
-			case r.Type != kind:
-				return errOf(code)
-			}
-			return nil
+			r := c.db.roles.Get(id)
+			return cmp.Or(refuseIf(r == nil, errNotExistsID("roles", id)), errIf(r != nil && r.Type != kind, code))
 		}),
 		added: func(_ *call, _ string, ids, added []string) *response {
 			return created(objectOf(member("roleIds", ids), member("addedRoleIds", added)))
@@ -233,11 +212,9 @@ func machineExists(c *call) error {
 
 // replaceApplicationRoles cannot clear the list, unlike the roles of users.
 func replaceApplicationRoles(c *call) (*response, error) {
-	if err := machineExists(c); err != nil {
+	empty := len(c.texts("roleIds")) == 0
+	if err := cmp.Or(machineExists(c), refuseIf(empty, wire.EmptyValues())); err != nil {
 		return nil, err
-	}
-	if len(c.texts("roleIds")) == 0 {
-		return nil, wire.EmptyValues()
 	}
 	return rolesOfApplication.replace(c)
 }

@@ -77,25 +77,20 @@ func (c *call) changeSAML(app *application) error {
 	)
 	app.saml, app.CustomData = &settings, app.CustomData.JSONB()
 	settings.AttributeMapping = settings.AttributeMapping.JSONB()
-	switch {
-	case err != nil:
-		return err
-	case settings.ACSURL != nil && settings.ACSURL.Text("binding") != samlBindingPost:
-		return errOf("application.saml.acs_url_binding_not_supported")
-	case app.AppLevelAccessControl && app.access.empty():
-		return errNoRules()
-	}
-	return nil
+	otherBinding := settings.ACSURL != nil && settings.ACSURL.Text("binding") != samlBindingPost
+	return cmp.Or(err,
+		errIf(otherBinding, "application.saml.acs_url_binding_not_supported"),
+		refuseIf(app.AppLevelAccessControl && app.access.empty(), errNoRules()),
+	)
 }
 
 func createSAMLApplication(c *call) (*response, error) {
 	app := newApplication(c.s.ids.Long(), "", samlType, c.millis())
 	app.saml = &samlSettings{NameIDFormat: persistentNameID}
-	if err := c.changeSAML(app); err != nil {
+	others := c.db.applications.Where(func(other *application) bool { return other.saml != nil })
+	full := errIf(len(others) >= samlLimit, "application.saml.reach_oss_limit", samlLimit)
+	if err := cmp.Or(c.changeSAML(app), full); err != nil {
 		return nil, err
-	}
-	if len(c.db.applications.Where(func(other *application) bool { return other.saml != nil })) >= samlLimit {
-		return nil, errOf("application.saml.reach_oss_limit", samlLimit)
 	}
 	app.OIDCClientMetadata.Set("redirectUris", []any{c.origin() + "/api/saml-applications/" + app.ID + "/callback"})
 	secret := c.newSAMLSecret(app.ID, samlYearsAtFirst)
@@ -177,6 +172,18 @@ func (all *samlSecrets) setActive(secret *samlSecret, active bool) {
 	secret.Active = active
 }
 
+// delete takes one away, but not the active one, for which there is an error of its own.
+func (all *samlSecrets) delete(id, ifActive string) (*response, error) {
+	switch secret := all.Get(id); {
+	case secret == nil:
+		return nil, errNotFound()
+	case secret.Active:
+		return nil, errOf(ifActive)
+	}
+	all.Remove(id)
+	return noContent(), nil
+}
+
 func listSAMLSecrets(_ *call, app *application) (*response, error) {
 	return ok(nonNil(slices.Collect(app.saml.secrets.All()))), nil
 }
@@ -197,14 +204,7 @@ func updateSAMLSecret(c *call, app *application) (*response, error) {
 }
 
 func deleteSAMLSecret(c *call, app *application) (*response, error) {
-	switch secret := app.saml.secrets.Get(c.path("secretId")); {
-	case secret == nil:
-		return nil, errNotFound()
-	case secret.Active:
-		return nil, errOf("application.saml.can_not_delete_active_secret")
-	}
-	app.saml.secrets.Remove(c.path("secretId"))
-	return noContent(), nil
+	return app.saml.secrets.delete(c.path("secretId"), "application.saml.can_not_delete_active_secret")
 }
 
 // samlMetadata describes the identity provider of an application, for the program that users sign in to.
@@ -215,10 +215,7 @@ func samlMetadata(c *call) (*response, error) {
 			"message": "Can not find SAML application by ID (" + c.path("id") + ") with active certificate.",
 		})
 	}
-	template, err := embedded.ReadFile("data/saml_metadata.xml")
-	if err != nil {
-		return nil, err
-	}
+	template := must(embedded.ReadFile("data/saml_metadata.xml"))
 	text := strings.NewReplacer(
 		"{id}", app.ID, "{origin}", html.EscapeString(c.origin()), "{nameIdFormat}", html.EscapeString(app.saml.NameIDFormat),
 		"{certificate}", base64.StdEncoding.EncodeToString(app.saml.secrets.active().der),

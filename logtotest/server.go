@@ -83,9 +83,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	inner := r.Clone(r.Context())
 	inner.Host = cmp.Or(inner.Host, inner.URL.Host)
-	if inner.Body == nil {
-		inner.Body = http.NoBody
-	}
+	inner.Body = cmp.Or[io.ReadCloser](inner.Body, http.NoBody)
 	defer inner.Body.Close()
 	recorder := httptest.NewRecorder()
 	if dropped(func() { t.s.ServeHTTP(recorder, inner) }) {
@@ -138,13 +136,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.header.Set(originHeader, originModelled)
 	entry.Header.Del("Authorization")
 	entry.Header.Del("Cookie")
-	remembered := false
+	var once sync.Once
 	remember := func(status int) {
-		if !remembered {
-			remembered = true
+		once.Do(func() {
 			entry.Body, entry.Status, entry.Source = c.body, status, c.header.Get(originHeader)
 			s.remember(entry)
-		}
+		})
 	}
 	defer remember(0) // if there was no response
 	answering := &answerWriter{w, remember}

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -119,15 +120,14 @@ func (c *call) checkMFA(patch object) error {
 		return nil
 	}
 	factors := textList(patch.Child("mfa"), "factors")
-	switch {
-	case hasDuplicates(factors):
-		return errOf("sign_in_experiences.duplicated_mfa_factors")
-	case len(factors) == 1 && factors[0] == factorBackupCodes:
-		return errOf("sign_in_experiences.backup_code_cannot_be_enabled_alone")
-	}
-	return conflictOfFactors(c.db.signInExperience.Merged(patch),
-		"sign_in_experiences.email_verification_code_cannot_be_used_for_mfa",
-		"sign_in_experiences.phone_verification_code_cannot_be_used_for_mfa")
+	alone := slices.Equal(factors, []string{factorBackupCodes})
+	return cmp.Or(
+		errIf(hasDuplicates(factors), "sign_in_experiences.duplicated_mfa_factors"),
+		errIf(alone, "sign_in_experiences.backup_code_cannot_be_enabled_alone"),
+		conflictOfFactors(c.db.signInExperience.Merged(patch),
+			"sign_in_experiences.email_verification_code_cannot_be_used_for_mfa",
+			"sign_in_experiences.phone_verification_code_cannot_be_used_for_mfa"),
+	)
 }
 
 // codeSignsIn reports whether users sign in with a code sent to an identifier.
@@ -149,26 +149,19 @@ func (c *call) checkAdaptiveMFA(patch object) error {
 	if o, isObject := adaptive.(object); given && isObject {
 		adapts = isTrue(o, "enabled")
 	}
-	switch {
-	case given && adapts && !enabled:
-		return errOf("sign_in_experiences.adaptive_mfa_requires_mfa")
-	case adapts && !mandatory && (given || mfaGiven && enabled):
-		return errOf("sign_in_experiences.adaptive_mfa_requires_non_skippable_policy")
-	case !adapts && mandatory && (given || mfaGiven && enabled):
-		return errOf("sign_in_experiences.non_adaptive_mfa_requires_skippable_policy")
-	}
-	return nil
+	changes := given || mfaGiven && enabled
+	return cmp.Or(
+		errIf(given && adapts && !enabled, "sign_in_experiences.adaptive_mfa_requires_mfa"),
+		errIf(changes && adapts && !mandatory, "sign_in_experiences.adaptive_mfa_requires_non_skippable_policy"),
+		errIf(changes && !adapts && mandatory, "sign_in_experiences.non_adaptive_mfa_requires_skippable_policy"),
+	)
 }
 
 // conflictOfFactors keeps codes from being both a way to sign in and a second factor; the texts
 // are the codes of the errors.
 func conflictOfFactors(experience object, ofEmail, ofPhone string) error {
 	factors := textList(experience.Child("mfa"), "factors")
-	switch {
-	case codeSignsIn(experience, "email") && slices.Contains(factors, "EmailVerificationCode"):
-		return errOf(ofEmail)
-	case codeSignsIn(experience, "phone") && slices.Contains(factors, "PhoneVerificationCode"):
-		return errOf(ofPhone)
-	}
-	return nil
+	email := codeSignsIn(experience, identifierEmail) && slices.Contains(factors, kindEmailCode)
+	phone := codeSignsIn(experience, identifierPhone) && slices.Contains(factors, kindPhoneCode)
+	return cmp.Or(errIf(email, ofEmail), errIf(phone, ofPhone))
 }

@@ -1,27 +1,25 @@
 package logtotest
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/wire"
 )
 
 // checkExperience refuses settings that contradict each other, or need what is not there, in the
 // order of a real server.
 func (c *call) checkExperience(patch object) error {
-	for _, check := range []func(object) error{
+	checks := []func(object) error{
 		c.checkFieldNames, c.checkCSP, c.checkLanguage, c.checkUsernameCase, c.checkSignUp, c.checkSignIn, c.checkMFA,
 		c.checkAdaptiveMFA, c.checkForgotPassword, c.checkPasswordExpiration, c.checkCloudOnly,
-	} {
-		if err := check(patch); err != nil {
-			return err
-		}
 	}
-	return nil
+	return lists.FirstError(checks, func(check func(object) error) error { return check(patch) })
 }
 
 // builtInLanguages are those the sign-in pages come in.
@@ -37,13 +35,9 @@ func (c *call) checkLanguage(patch object) error {
 func (c *call) checkUsernameCase(patch object) error {
 	sensitive, _ := patch.Child("usernamePolicy").Get("caseSensitive")
 	was, _ := c.db.signInExperience.Child("usernamePolicy").Get("caseSensitive")
-	if sensitive != false || was == false {
-		return nil
-	}
-	if conflicts := c.conflicts(); len(conflicts) > 0 {
-		return errOf("sign_in_experiences.username_policy_case_conflicts_exist").WithData(conflictList(conflicts))
-	}
-	return nil
+	conflicts := c.conflicts()
+	return refuseIf(sensitive == false && was != false && len(conflicts) > 0,
+		errOf("sign_in_experiences.username_policy_case_conflicts_exist").WithData(conflictList(conflicts)))
 }
 
 // emailOrPhone stands for either.
@@ -80,27 +74,23 @@ func (c *call) checkSignUp(patch object) error {
 	unverified := slices.ContainsFunc(objectsIn(signUp, "secondaryIdentifiers"), func(o object) bool {
 		return o.Text("identifier") != "username" && !isTrue(o, "verify")
 	})
-	switch {
-	case len(primary) == 0 && len(names) > 0:
-		return errOf("sign_in_experiences.missing_sign_up_identifiers")
-	case hasDuplicates(primary) || hasDuplicates(names) || slices.ContainsFunc(names, taken):
-		return errOf("sign_in_experiences.duplicated_sign_up_identifiers")
-	case needsVerify && (!isTrue(signUp, "verify") || unverified):
-		return errOf("sign_in_experiences.passwordless_requires_verify")
-	}
-	return c.needConnectors(sorted(askedAtSignUp(signUp)))
+	twice := hasDuplicates(primary) || hasDuplicates(names) || slices.ContainsFunc(names, taken)
+	return cmp.Or(
+		errIf(len(primary) == 0 && len(names) > 0, "sign_in_experiences.missing_sign_up_identifiers"),
+		errIf(twice, "sign_in_experiences.duplicated_sign_up_identifiers"),
+		errIf(needsVerify && (!isTrue(signUp, "verify") || unverified), "sign_in_experiences.passwordless_requires_verify"),
+		c.needConnectors(sorted(askedAtSignUp(signUp))),
+	)
 }
 
 // connectorOfIdentifier is the kind of connector that reaches an identifier.
 var connectorOfIdentifier = map[string]string{"email": connectorEmail, "phone": connectorSMS}
 
 func (c *call) needConnectors(identifiers []string) error {
-	for _, identifier := range identifiers {
-		if kind := connectorOfIdentifier[identifier]; kind != "" && !c.canSend(kind) {
-			return errOf("sign_in_experiences.enabled_connector_not_found", kind)
-		}
-	}
-	return nil
+	return lists.FirstError(identifiers, func(identifier string) error {
+		kind := connectorOfIdentifier[identifier]
+		return errIf(kind != "" && !c.canSend(kind), "sign_in_experiences.enabled_connector_not_found", kind)
+	})
 }
 
 func (c *call) checkSignIn(patch object) error {
@@ -111,31 +101,24 @@ func (c *call) checkSignIn(patch object) error {
 	methods := objectsIn(next.Child("signIn"), "methods")
 	withoutCode := func(method object) bool { return !isTrue(method, "verificationCode") }
 	coded := slices.DeleteFunc(slices.Clone(methods), withoutCode)
-	if err := c.needConnectors(textsIn(coded, "identifier")); err != nil {
-		return err
-	}
 	passwordless := isTrue(next.Child("signUp"), "verify") && !isTrue(next.Child("signUp"), "password")
-	for _, m := range methods {
-		switch {
-		case withoutCode(m) && !isTrue(m, "password"):
-			return errOf("sign_in_experiences.at_least_one_authentication_factor")
-		case withoutCode(m) && passwordless && m.Text("identifier") != "username":
-			return errOf("sign_in_experiences.code_sign_in_must_be_enabled")
-		}
-	}
-	return conflictOfFactors(next,
+	lacking := lists.FirstError(methods, func(m object) error {
+		needsCode := passwordless && m.Text("identifier") != "username"
+		return cmp.Or(
+			errIf(withoutCode(m) && !isTrue(m, "password"), "sign_in_experiences.at_least_one_authentication_factor"),
+			errIf(withoutCode(m) && needsCode, "sign_in_experiences.code_sign_in_must_be_enabled"),
+		)
+	})
+	return cmp.Or(c.needConnectors(textsIn(coded, "identifier")), lacking, conflictOfFactors(next,
 		"sign_in_experiences.email_verification_code_cannot_be_used_for_sign_in",
-		"sign_in_experiences.phone_verification_code_cannot_be_used_for_sign_in")
+		"sign_in_experiences.phone_verification_code_cannot_be_used_for_sign_in"))
 }
 
 func (c *call) checkForgotPassword(patch object) error {
-	for _, method := range textList(patch, "forgotPasswordMethods") {
-		if !c.canSend(connectorOfMethod[method]) {
-			kind := strings.ToLower(connectorOfMethod[method])
-			return errOf("sign_in_experiences.forgot_password_method_requires_connector", kind)
-		}
-	}
-	return nil
+	return lists.FirstError(textList(patch, "forgotPasswordMethods"), func(method string) error {
+		kind := connectorOfMethod[method]
+		return errIf(!c.canSend(kind), "sign_in_experiences.forgot_password_method_requires_connector", strings.ToLower(kind))
+	})
 }
 
 // connectorOfMethod is the kind of connector that a way to reset a password needs.
@@ -186,15 +169,16 @@ func (c *call) checkCSP(patch object) error {
 
 // checkCloudOnly refuses what only Logto Cloud has.
 func (c *call) checkCloudOnly(patch object) error {
-	switch {
-	case isTrue(patch.Child("emailBlocklistPolicy"), "blockDisposableAddresses"):
-		return wire.InvalidInput(http.StatusBadRequest, "Disposable email domain validation is not supported in this environment")
-	case isTrue(patch, "hideLogtoBranding"):
-		return wire.InvalidInput(http.StatusBadRequest, "Hide Logto branding is not supported in this environment")
-	case len(patch.Child("customUiCsp").Members) > 0:
-		return wire.InvalidInput(http.StatusBadRequest, "Custom UI CSP configuration is not available")
+	unavailable := func(given bool, details string) error {
+		return refuseIf(given, wire.InvalidInput(http.StatusBadRequest, details))
 	}
-	return checkAddressLists(patch.Child("emailBlocklistPolicy"))
+	policy := patch.Child("emailBlocklistPolicy")
+	return cmp.Or(
+		unavailable(isTrue(policy, "blockDisposableAddresses"), "Disposable email domain validation is not supported in this environment"),
+		unavailable(isTrue(patch, "hideLogtoBranding"), "Hide Logto branding is not supported in this environment"),
+		unavailable(len(patch.Child("customUiCsp").Members) > 0, "Custom UI CSP configuration is not available"),
+		checkAddressLists(policy),
+	)
 }
 
 // addressEntry is an address or a domain behind an @; either may have * for any text.
@@ -203,25 +187,19 @@ var addressEntry = regexp.MustCompile(`^[^\s@]*@[^\s@]+\.[^\s@]+$`)
 func checkAddressLists(policy object) error {
 	blocked := slices.DeleteFunc(textList(policy, "customBlocklist"), addressEntry.MatchString)
 	allowed := slices.DeleteFunc(textList(policy, "customAllowlist"), addressEntry.MatchString)
-	switch {
-	case len(blocked) > 0:
-		return errOf("sign_in_experiences.invalid_custom_email_blocklist_format", conjunction(blocked))
-	case len(allowed) > 0:
-		return errOf("sign_in_experiences.invalid_custom_email_allowlist_format", conjunction(allowed))
-	}
-	return nil
+	return cmp.Or(
+		errIf(len(blocked) > 0, "sign_in_experiences.invalid_custom_email_blocklist_format", conjunction(blocked)),
+		errIf(len(allowed) > 0, "sign_in_experiences.invalid_custom_email_allowlist_format", conjunction(allowed)),
+	)
 }
 
 // conjunction lists words as English does: a, b, and c.
 func conjunction(words []string) string {
-	switch last := len(words) - 1; last {
-	case 0:
-		return words[0]
-	case 1:
-		return words[0] + " and " + words[1]
-	default:
-		return strings.Join(words[:last], ", ") + ", and " + words[last]
+	last := len(words) - 1
+	if last < 2 {
+		return strings.Join(words, " and ")
 	}
+	return strings.Join(words[:last], ", ") + ", and " + words[last]
 }
 
 // canSend reports whether messages of a kind can be sent: through a connector, or because of WithMessaging.

@@ -1,10 +1,12 @@
 package logtotest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
 
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -75,33 +77,24 @@ func checkSSOConnector(c *call, k *ssoConnector) error {
 	if provider.ProviderName == "" {
 		return withStatus(http.StatusUnprocessableEntity, errOf("connector.not_found", k.ProviderName))
 	}
-	for i, d := range k.Domains {
-		k.Domains[i] = strings.ToLower(d)
-	}
-	if err := checkSSODomains(k.Domains); err != nil {
-		return err
-	}
+	k.Domains = lists.Map(k.Domains, strings.ToLower)
 	taken := c.db.ssoConnectors.Any(func(other *ssoConnector) bool {
 		return other.ID != k.ID && other.ConnectorName == k.ConnectorName
 	})
-	switch {
-	case taken:
-		return errOf("single_sign_on.duplicate_connector_name")
-	case k.EnableTokenStorage:
-		return errOf("request.feature_not_supported")
+	err := cmp.Or(
+		checkSSODomains(k.Domains),
+		errIf(taken, "single_sign_on.duplicate_connector_name"),
+		errIf(k.EnableTokenStorage, "request.feature_not_supported"),
+	)
+	if err != nil || !c.has("config") {
+		return err
 	}
-	if !c.has("config") {
-		return nil
-	}
-	var err error
 	if k.Config, err = readSSOConfig(provider, k.Config); err != nil {
 		return err
 	}
-	if isTrue(k.Config, "signAuthnRequest") && k.keys.active() == nil {
-		return errOf("single_sign_on.active_signing_key_required")
-	}
 	_, err = c.providerConfig(k)
-	return err
+	keyless := isTrue(k.Config, "signAuthnRequest") && k.keys.active() == nil
+	return cmp.Or(errIf(keyless, "single_sign_on.active_signing_key_required"), err)
 }
 
 func createSSOConnector(c *call, k *ssoConnector) (*response, error) {
@@ -148,12 +141,5 @@ func updateSSOKey(c *call, k *ssoConnector) (*response, error) {
 }
 
 func deleteSSOKey(c *call, k *ssoConnector) (*response, error) {
-	switch key := k.keys.Get(c.path("keyId")); {
-	case key == nil:
-		return nil, errNotFound()
-	case key.Active:
-		return nil, errOf("single_sign_on.can_not_delete_active_signing_key")
-	}
-	k.keys.Remove(c.path("keyId"))
-	return noContent(), nil
+	return k.keys.delete(c.path("keyId"), "single_sign_on.can_not_delete_active_signing_key")
 }

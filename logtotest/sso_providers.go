@@ -55,13 +55,10 @@ func checkSSODomains(domains []string) error {
 			twice = append(twice, d)
 		}
 	}
-	switch {
-	case len(public) > 0:
-		return errOf("single_sign_on.forbidden_domains").WithData(map[string]any{"data": public})
-	case len(twice) > 0:
-		return errOf("single_sign_on.duplicated_domains").WithData(map[string]any{"data": twice})
-	}
-	return nil
+	return cmp.Or(
+		refuseIf(len(public) > 0, errOf("single_sign_on.forbidden_domains").WithData(map[string]any{"data": public})),
+		refuseIf(len(twice) > 0, errOf("single_sign_on.duplicated_domains").WithData(map[string]any{"data": twice})),
+	)
 }
 
 // ssoConfigs are the schemas of the configurations that each protocol takes, and Google, which has no issuer.

@@ -1,6 +1,7 @@
 package logtotest
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -55,13 +56,11 @@ func replaceEmailTemplates(c *call) (*response, error) {
 	stored := []*emailTemplate{}
 	for _, given := range objectsIn(c.bodyObject(), "templates") {
 		language, kind := given.Text("languageTag"), given.Text("templateType")
-		t := c.emailTemplate(language, kind)
-		if t == nil {
-			t = &emailTemplate{TenantID: tenant, ID: c.s.ids.Long(), CreatedAt: c.millis()}
-			t.LanguageTag, t.TemplateType = language, kind
-			c.db.emailTemplates.Put(t.ID, t)
-		}
+		t := cmp.Or(c.emailTemplate(language, kind), &emailTemplate{
+			TenantID: tenant, ID: c.s.ids.Long(), LanguageTag: language, TemplateType: kind, CreatedAt: c.millis(),
+		})
 		t.Details = given.Child("details")
+		c.db.emailTemplates.Put(t.ID, t)
 		stored = append(stored, t)
 	}
 	return ok(stored), nil

@@ -226,15 +226,12 @@ func (c *call) expire(t *oneTimeToken) {
 }
 
 func listOneTimeTokens(c *call) (*response, error) {
-	var fitting []*oneTimeToken
-	for t := range c.db.oneTimeTokens.Newest() {
+	email, status := c.query.Get("email"), c.query.Get("status")
+	others := func(t *oneTimeToken) bool {
 		c.expire(t)
-		email, status := c.query.Get("email"), c.query.Get("status")
-		if (email == "" || t.Email == email) && (status == "" || t.Status == status) {
-			fitting = append(fitting, t)
-		}
+		return email != "" && t.Email != email || status != "" && t.Status != status
 	}
-	return optionallyPaged(c, fitting)
+	return optionallyPaged(c, slices.DeleteFunc(slices.Collect(c.db.oneTimeTokens.Newest()), others))
 }
 
 func verifyOneTimeToken(c *call) (*response, error) {

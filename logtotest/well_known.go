@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logto-go/management/logtotest/internal/lists"
 	"github.com/logto-go/management/logtotest/internal/store"
 )
 
@@ -74,11 +75,8 @@ func (c *call) googleOneTap() *object {
 func (c *call) publicSocialConnectors() []any {
 	list := []any{}
 	for _, target := range textList(c.db.signInExperience, "socialSignInConnectorTargets") {
-		for k := range c.db.connectors.All() {
-			if k.target() == target {
-				list = append(list, pick(k.view(),
-					"id", "target", "name", "logo", "logoDark", "platform", "isTokenStorageSupported"))
-			}
+		for _, k := range c.db.connectors.Where(func(k *connector) bool { return k.target() == target }) {
+			list = append(list, pick(k.view(), "id", "target", "name", "logo", "logoDark", "platform", "isTokenStorageSupported"))
 		}
 	}
 	return list
@@ -86,22 +84,17 @@ func (c *call) publicSocialConnectors() []any {
 
 // publicSSOConnectors are those that can be used: with a domain, and a configuration that will do.
 func (c *call) publicSSOConnectors() []any {
-	list := []any{}
 	if !isTrue(c.db.signInExperience, "singleSignOnEnabled") {
-		return list
+		return []any{}
 	}
-	for k := range c.db.ssoConnectors.All() {
-		if !k.usable() {
-			continue
-		}
+	return lists.Map(c.db.ssoConnectors.Where((*ssoConnector).usable), func(k *ssoConnector) any {
 		provider := ssoProviderNamed(k.ProviderName)
-		list = append(list, objectOf(
+		return objectOf(
 			member("id", k.ID), member("connectorName", cmp.Or(k.Branding.Text("displayName"), provider.Name)),
 			member("logo", cmp.Or(k.Branding.Text("logo"), provider.Logo)),
 			member("darkLogo", cmp.Or(k.Branding.Text("darkLogo"), provider.LogoDark)),
-		))
-	}
-	return list
+		)
+	})
 }
 
 // customPhrase replaces words of the sign-in pages in one language.
@@ -133,12 +126,9 @@ func replacePhrase(c *call) (*response, error) {
 		}
 	}
 	tag := c.path("languageTag")
-	p := c.db.phrases.Get(tag)
-	if p == nil {
-		p = &customPhrase{TenantID: tenant, ID: c.s.ids.Long(), LanguageTag: tag}
-		c.db.phrases.Put(tag, p)
-	}
+	p := cmp.Or(c.db.phrases.Get(tag), &customPhrase{TenantID: tenant, ID: c.s.ids.Long(), LanguageTag: tag})
 	p.Translation = cleanDeep(translation).JSONB()
+	c.db.phrases.Put(tag, p)
 	return created(p), nil
 }
 

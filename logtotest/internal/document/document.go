@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"maps"
@@ -138,10 +139,8 @@ func (doc *Document) Example(s *Schema, depth int) any {
 		return doc.Example(s.OneOf[0], depth)
 	case s.Type == "string":
 		return exampleText(s)
-	case (s.Type == "integer" || s.Type == "number") && s.Minimum != nil:
-		return *s.Minimum
 	case s.Type == "integer" || s.Type == "number":
-		return float64(1)
+		return *cmp.Or(s.Minimum, new(1.0))
 	case s.Type == "boolean":
 		return true
 	case s.Type == "array" && (s.Items == nil || depth == 0):

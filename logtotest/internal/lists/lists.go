@@ -9,3 +9,13 @@ func Map[T, U any](items []T, f func(T) U) []U {
 	}
 	return out
 }
+
+// FirstError is the error of the first item that a check refuses; those behind it are not looked at.
+func FirstError[T any](items []T, check func(T) error) error {
+	for _, item := range items {
+		if err := check(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
