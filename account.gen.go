@@ -149,9 +149,9 @@ var opDeleteIdentity = operation{id: "DeleteIdentity", method: "DELETE", path: "
 //
 // The target is that of the connector, such as "google", and a key of Identities in
 // [AccountClient.GetProfile]. The last identifier of the user cannot be removed, and an identity
-// that is not there is the error 404. It needs [WithVerificationID] if the user has a password, an
-// e-mail address or a phone number, a token with the scope identities, and the account center field
-// social set to Edit.
+// that is not there gives 404. It needs [WithVerificationID] if the user has a password, an e-mail
+// address or a phone number, a token with the scope identities, and the account center field social
+// set to Edit.
 //
 // Errors: [CodeAccountCenterFieldNotEditable], [CodeAuthUnauthorized], [CodeUserIdentityNotExist],
 // [CodeUserLastSignInMethodRequired], [CodeVerificationRecordPermissionDenied].
@@ -328,7 +328,7 @@ var opGetBackupCodes = operation{id: "GetBackupCodes", method: "GET", path: "/ap
 
 // GetBackupCodes returns the backup codes of the user in plain text, used ones included.
 //
-// Treat the response as a secret. A user without backup codes is the error 404. It needs
+// Treat the response as a secret. A user without backup codes gives 404. It needs
 // [WithVerificationID] and a token with the scope identities.
 //
 // Errors: [CodeVerificationRecordNotFound], [CodeVerificationRecordPermissionDenied].
@@ -607,6 +607,8 @@ var opGetEnterpriseSsoIdentityAccessToken = operation{id: "GetEnterpriseSsoIdent
 // is renewed only if the provider gave a refresh token. Otherwise the call fails, Logto deletes
 // what it has stored, and from then on there is none until the user signs in through the connector
 // again.
+//
+// Errors: [CodeSecretsThirdPartyTokenSetAccessTokenExpired].
 //
 // GET /api/my-account/sso-identities/{connectorId}/access-token
 //

@@ -731,8 +731,8 @@ const (
 	// [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenInteractionEventMismatch = Code("one_time_token.interaction_event_mismatch")
 
-	// CodeOneTimeTokenTokenConsumed says that the token has been used, which works once. Returned
-	// by [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
+	// CodeOneTimeTokenTokenConsumed says that the token has been used already: it works once.
+	// Returned by [Client.VerifyOneTimeToken], [ExperienceClient.VerifyOneTimeTokenVerification].
 	CodeOneTimeTokenTokenConsumed = Code("one_time_token.token_consumed")
 
 	// CodeOneTimeTokenTokenExpired says that the token is too old. Returned by
@@ -880,7 +880,8 @@ const (
 // Error codes that begin with "secrets.".
 const (
 	// CodeSecretsThirdPartyTokenSetAccessTokenExpired says that the stored token of the provider
-	// has expired and cannot be refreshed. The user has to connect the account again.
+	// has expired and cannot be refreshed. The user has to connect the account again. Returned by
+	// [AccountClient.GetEnterpriseSsoIdentityAccessToken].
 	CodeSecretsThirdPartyTokenSetAccessTokenExpired = Code("secrets.third_party_token_set.access_token_expired")
 
 	// CodeSecretsThirdPartyTokenSetTokenNotFound says that Logto has stored no token of this
@@ -1045,7 +1046,8 @@ const (
 	CodeSessionNotFound = Code("session.not_found")
 
 	// CodeSessionNotSupportedForForgotPassword says that an interaction that resets a password
-	// cannot do this. Returned by [ExperienceClient.AddUserProfile],
+	// cannot do this, or that the sign-in experience does not name this way in
+	// ForgotPasswordMethods. Returned by [ExperienceClient.AddUserProfile],
 	// [ExperienceClient.BindMfaVerification], [ExperienceClient.IdentifyUser],
 	// [ExperienceClient.SkipMfaBindingFlow], [ExperienceClient.UpdateInteractionEvent].
 	CodeSessionNotSupportedForForgotPassword = Code("session.not_supported_for_forgot_password")

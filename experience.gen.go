@@ -42,7 +42,9 @@ var opIdentifyUser = operation{id: "IdentifyUser", method: "POST", path: "/api/e
 // The error 404 at sign-in means that nobody has this identifier: offer sign-up by
 // [ExperienceClient.UpdateInteractionEvent], or set LinkSocialIdentity if Data of the error names a
 // related user. The error 422 at sign-up can name missing data (missingProfile): add it and call
-// again. An address in the domain of an enterprise connector has to use that connector.
+// again. An address in the domain of an enterprise connector has to use that connector. For a
+// forgotten password the record must be of a code by a way that ForgotPasswordMethods of the
+// sign-in experience names; any other is the error [CodeSessionNotSupportedForForgotPassword].
 //
 // Next come profile and second factors if they are asked for, and then
 // [ExperienceClient.SubmitInteraction]. Nothing is returned.

@@ -391,8 +391,8 @@ var opDeleteApplicationRole = operation{id: "DeleteApplicationRole", method: "DE
 
 // DeleteApplicationRole takes a role from an application, seen from the side of the application.
 //
-// A role that it does not have is the error 404. Tokens that it holds already keep the scopes of
-// the role until they expire.
+// A role that it does not have gives 404. Tokens that it holds already keep the scopes of the role
+// until they expire.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -949,7 +949,7 @@ var opGetCaptchaProvider = operation{id: "GetCaptchaProvider", method: "GET", pa
 
 // GetCaptchaProvider returns the service that tells people from robots at sign-in, with its keys.
 //
-// A tenant has one at most; none is the error 404. The secret key is included, hidden in a Secret.
+// A tenant has one at most; none gives 404. The secret key is included, hidden in a Secret.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -1115,8 +1115,8 @@ var opGetAction = operation{id: "GetAction", method: "GET", path: "/api/configs/
 
 // GetAction returns the script and the settings of an action.
 //
-// An action that was never set is the error 404. Fields that were never set are nil. The
-// environment variables are included, in a Secret.
+// An action that was never set gives 404. Fields that were never set are nil. The environment
+// variables are included, in a Secret.
 //
 // Errors: [CodeEntityNotExistsWithID], [CodeGuardInvalidInput].
 //
@@ -1347,8 +1347,7 @@ var opGetJWTCustomizer = operation{id: "GetJWTCustomizer", method: "GET", path: 
 
 // GetJWTCustomizer returns the script that adds claims to access tokens of a kind.
 //
-// A script that was never set is the error 404. The environment variables are included, in a
-// Secret.
+// A script that was never set gives 404. The environment variables are included, in a Secret.
 //
 // Errors: [CodeEntityNotExistsWithID].
 //
@@ -1728,7 +1727,7 @@ var opGetCustomPhrase = operation{id: "GetCustomPhrase", method: "GET", path: "/
 
 // GetCustomPhrase returns the tenant's own texts for the sign-in pages in a language.
 //
-// A language without any is the error 404, even if Logto has texts of its own for it.
+// A language without any gives 404, even if Logto has texts of its own for it.
 //
 // Errors: [CodeEntityNotFound], [CodeGuardInvalidInput].
 //
@@ -1992,7 +1991,7 @@ func (c *Client) CreateDomain(ctx context.Context, body gen.DomainRequest, opts 
 	return callPointer(ctx, api, &opCreateDomain, req, err, opts, new(gen.Domain))
 }
 
-var opCleanupDomains = operation{id: "CleanupDomains", method: "POST", path: "/api/domains/cleanup", private: true, needs: "Logto 1.40 or newer"}
+var opCleanupDomains = operation{id: "CleanupDomains", method: "POST", path: "/api/domains/cleanup", private: true, needs: "Logto 1.39 or newer"}
 
 // CleanupDomains deletes the custom domains that have long been without a valid DNS record.
 //
@@ -2006,7 +2005,7 @@ var opCleanupDomains = operation{id: "CleanupDomains", method: "POST", path: "/a
 //
 // https://openapi.logto.io/operation/operation-cleanupdomains
 //
-// The operation requires Logto 1.40 or newer.
+// The operation requires Logto 1.39 or newer.
 func (c *Client) CleanupDomains(ctx context.Context, body gen.CleanupDomainsRequest, opts ...CallOption) (*gen.DomainCleanup, error) {
 	api := c.api()
 	req, err := gen.NewCleanupDomainsRequest(api.server, body)
@@ -2920,7 +2919,7 @@ var opDeleteOrganizationRoleResourceScope = operation{id: "DeleteOrganizationRol
 // DeleteOrganizationRoleResourceScope removes a scope of an API resource from those that an
 // organization role grants.
 //
-// The scope itself stays. One that the role does not grant is the error 404.
+// The scope itself stays. One that the role does not grant gives 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -3017,7 +3016,7 @@ var opDeleteOrganizationRoleScope = operation{id: "DeleteOrganizationRoleScope",
 // grants.
 //
 // The scope itself stays: [Client.DeleteOrganizationScope] deletes it. One that the role does not
-// grant is the error 404. Fires the webhook OrganizationRole.Scopes.Updated.
+// grant gives 404. Fires the webhook OrganizationRole.Scopes.Updated.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -3358,8 +3357,8 @@ var opDeleteOrganizationApplication = operation{id: "DeleteOrganizationApplicati
 
 // DeleteOrganizationApplication removes an application from an organization, with its roles there.
 //
-// The application itself stays. One that does not belong to the organization is the error 404.
-// Fires the webhook Organization.Membership.Updated.
+// The application itself stays. One that does not belong to the organization gives 404. Fires the
+// webhook Organization.Membership.Updated.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -3858,7 +3857,7 @@ var opDeleteOrganizationUser = operation{id: "DeleteOrganizationUser", method: "
 // DeleteOrganizationUser removes a member from an organization, with the roles there.
 //
 // The account of the user stays. Fires the webhook Organization.Membership.Updated. A user who is
-// not a member is the error 404.
+// not a member gives 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -3961,8 +3960,8 @@ var opDeleteOrganizationUserRole = operation{id: "DeleteOrganizationUserRole", m
 
 // DeleteOrganizationUserRole takes a role in an organization from a member.
 //
-// The user stays a member. A role that the member does not have is the error 404, a user who is not
-// a member 422.
+// The user stays a member. A role that the member does not have gives 404, a user who is not a
+// member 422.
 //
 // Errors: [CodeEntityNotFound], [CodeOrganizationRequireMembership].
 //
@@ -4580,7 +4579,7 @@ var opDeleteRoleUser = operation{id: "DeleteRoleUser", method: "DELETE", path: "
 
 // DeleteRoleUser takes a role from a user, seen from the side of the role.
 //
-// Does the same as [Client.DeleteUserRole]. A user who does not have the role is the error 404.
+// Does the same as [Client.DeleteUserRole]. A user who does not have the role gives 404.
 //
 // Errors: [CodeEntityNotFound].
 //
@@ -5545,7 +5544,7 @@ var opDeleteUserGrant = operation{id: "DeleteUserGrant", method: "DELETE", path:
 // Access tokens in the form of a JWT are accepted by APIs until they expire. The user stays signed
 // in at Logto, but the application is struck from the session, and has to start a new
 // authorization. For a grant that has expired already the call succeeds; one that does not exist or
-// belongs to another user is the error 404.
+// belongs to another user gives 404.
 //
 // Errors: [CodeOidcInvalidGrant].
 //
@@ -5606,7 +5605,7 @@ var opDeleteUserIdentity = operation{id: "DeleteUserIdentity", method: "DELETE",
 // DeleteUserIdentity unlinks the account of a user at a social provider.
 //
 // The user can no longer sign in with it; make sure that another way is left. Returns the user as
-// it is afterwards. An identity that is not there is the error 404.
+// it is afterwards. An identity that is not there gives 404.
 //
 // Errors: [CodeUserIdentityNotExist].
 //
@@ -5801,7 +5800,7 @@ func (c *Client) UpdateUserPassword(ctx context.Context, userID string, body gen
 	return callPointer(ctx, api, &opUpdateUserPassword, req, err, opts, new(gen.User))
 }
 
-var opUpdateUserPasswordExpiration = operation{id: "UpdateUserPasswordExpiration", method: "PATCH", path: "/api/users/{userId}/password/expiration", private: true, needs: "Logto 1.42 or newer"}
+var opUpdateUserPasswordExpiration = operation{id: "UpdateUserPasswordExpiration", method: "PATCH", path: "/api/users/{userId}/password/expiration", private: true, needs: "Logto 1.41 or newer"}
 
 // UpdateUserPasswordExpiration marks the password of a user as expired, or as valid again.
 //
@@ -5815,7 +5814,7 @@ var opUpdateUserPasswordExpiration = operation{id: "UpdateUserPasswordExpiration
 //
 // https://openapi.logto.io/operation/operation-updateuserpasswordexpiration
 //
-// The operation requires Logto 1.42 or newer.
+// The operation requires Logto 1.41 or newer.
 func (c *Client) UpdateUserPasswordExpiration(ctx context.Context, userID string, body gen.UpdateUserPasswordExpirationRequest, opts ...CallOption) (*gen.User, error) {
 	api := c.api()
 	req, err := gen.NewUpdateUserPasswordExpirationRequest(api.server, userID, body)
@@ -6053,8 +6052,8 @@ var opDeleteUserRole = operation{id: "DeleteUserRole", method: "DELETE", path: "
 
 // DeleteUserRole takes a role from a user.
 //
-// A role that the user does not have is the error 404, so a second call fails. Tokens that are out
-// already keep the scopes of the role until they expire.
+// A role that the user does not have gives 404, so a second call fails. Tokens that are out already
+// keep the scopes of the role until they expire.
 //
 // Errors: [CodeEntityNotFound].
 //

@@ -22,10 +22,10 @@
 //     [Client.DeleteUserConsentOrganization].
 //   - Audit logs: [Client.ListLogs], [Client.GetLog].
 //   - Authn: [Client.GetHasuraAuth], [Client.AssertSaml], [Client.AssertSingleSignOnSaml].
-//   - CIMD: [Client.AssignCimdUserConsentScopes], [Client.ListCimdUserConsentScopes],
-//     [Client.DeleteCimdUserConsentScope].
 //   - Captcha provider: [Client.DeleteCaptchaProvider], [Client.GetCaptchaProvider],
 //     [Client.UpdateCaptchaProvider].
+//   - CIMD: [Client.AssignCimdUserConsentScopes], [Client.ListCimdUserConsentScopes],
+//     [Client.DeleteCimdUserConsentScope].
 //   - Configs: [Client.ListActions], [Client.TestAction], [Client.DeleteAction],
 //     [Client.GetAction], [Client.UpdateAction], [Client.UpsertAction],
 //     [Client.GetAdminConsoleConfig], [Client.UpdateAdminConsoleConfig], [Client.GetCimdConfig],
@@ -105,16 +105,16 @@
 //     [Client.CreateSamlApplicationSecret], [Client.ListSamlApplicationSecrets],
 //     [Client.DeleteSamlApplicationSecret], [Client.UpdateSamlApplicationSecret].
 //   - SAML applications auth flow: [Client.CreateSamlAuthn], [Client.GetSamlAuthn].
-//   - SSO connector providers: [Client.ListSsoConnectorProviders].
-//   - SSO connectors: [Client.CreateSsoConnector], [Client.ListSsoConnectors],
-//     [Client.DeleteSsoConnector], [Client.GetSsoConnector], [Client.UpdateSsoConnector],
-//     [Client.CreateSsoConnectorSigningKey], [Client.ListSsoConnectorSigningKeys],
-//     [Client.DeleteSsoConnectorSigningKey], [Client.UpdateSsoConnectorSigningKey].
 //   - Secrets: [Client.DeleteSecret].
 //   - Sentinel activities: [Client.DeleteSentinelActivities].
 //   - Sign-in experience: [Client.GetSignInExperience], [Client.UpdateSignInExperience],
 //     [Client.CheckPasswordWithDefaultSignInExperience], [Client.UploadCustomUIAssets],
 //     [Client.GetUsernameCaseSensitivityConflicts].
+//   - SSO connector providers: [Client.ListSsoConnectorProviders].
+//   - SSO connectors: [Client.CreateSsoConnector], [Client.ListSsoConnectors],
+//     [Client.DeleteSsoConnector], [Client.GetSsoConnector], [Client.UpdateSsoConnector],
+//     [Client.CreateSsoConnectorSigningKey], [Client.ListSsoConnectorSigningKeys],
+//     [Client.DeleteSsoConnectorSigningKey], [Client.UpdateSsoConnectorSigningKey].
 //   - Status: [Client.GetStatus].
 //   - Subject tokens: [Client.CreateSubjectToken].
 //   - Swagger.json: [Client.GetSwaggerJSON].

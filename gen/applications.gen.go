@@ -62,8 +62,8 @@ func (v ApplicationSecret) LogValue() slog.Value { return logValue(v, "value") }
 // [github.com/logto-go/management.Client.GetApplicationSignInExperience] and
 // [github.com/logto-go/management.Client.ReplaceApplicationSignInExperience].
 type ApplicationSignInExperience struct {
-	// ApplicationID names the application concerned by its client id. Of a user it is the
-	// application that the account signed in to first, null before that. 1 to 21 characters.
+	// ApplicationID names the application that users sign in to, by its client id. 1 to 21
+	// characters.
 	ApplicationID string `json:"applicationId"`
 
 	// Branding holds the logos and icons; empty means those of the tenant.
@@ -194,7 +194,7 @@ type OrganizationRoleRule struct {
 // their values. It is the body of [github.com/logto-go/management.Client.UpdateApplication].
 type UpdateApplicationRequest struct {
 	// AppLevelAccessControlEnabled says whether only those may sign in whom the access rules admit.
-	// It requires Logto 1.40 or newer.
+	// It requires Logto 1.39 or newer.
 	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
 	// CustomClientMetadata replaces token lifetimes, CORS origins and the like, all of them.
@@ -261,12 +261,12 @@ type ListApplicationsParams struct {
 	// out, it keeps both.
 	IsThirdParty *bool `form:"isThirdParty,omitempty" json:"isThirdParty,omitempty"`
 
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 
 	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
@@ -276,12 +276,12 @@ type ListApplicationsParams struct {
 
 // ListApplicationRolesParams holds the query parameters of ListApplicationRoles.
 type ListApplicationRolesParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 
 	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
@@ -291,23 +291,23 @@ type ListApplicationRolesParams struct {
 
 // ListApplicationOrganizationsParams holds the query parameters of ListApplicationOrganizations.
 type ListApplicationOrganizationsParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListUserConsentOrganizationsParams holds the query parameters of ListUserConsentOrganizations.
 type ListUserConsentOrganizationsParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 

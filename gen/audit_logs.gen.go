@@ -57,12 +57,12 @@ type ListLogsParams struct {
 	// it. It requires Logto 1.40 or newer.
 	EndTime *Timestamp `form:"end_time,omitempty" json:"end_time,omitempty"`
 
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 

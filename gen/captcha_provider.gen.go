@@ -29,7 +29,7 @@ type CaptchaProvider struct {
 	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
+	// UpdatedAt is the instant of the latest change.
 	UpdatedAt Timestamp `json:"updatedAt"`
 }
 

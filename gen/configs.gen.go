@@ -262,7 +262,7 @@ func (v JWTClientCredentialsCustomizerEntry) LogValue() slog.Value {
 // JWTContext is the sample of what a script for custom claims gets besides the token. It is part of
 // [JWTCustomizer].
 type JWTContext struct {
-	// Application is the client that asked for the token.
+	// Application is the client that asked for the token. It requires Logto 1.38 or newer.
 	Application *JWTContextApplication `json:"application,omitempty"`
 
 	// Grant is about a token exchange; nil for tokens that come from a sign-in.
@@ -286,7 +286,7 @@ func (v JWTContext) LogValue() slog.Value { return logValue(v, "code", "details"
 // of [JWTContext].
 type JWTContextApplication struct {
 	// AppLevelAccessControlEnabled reports whether only chosen users may sign in to the
-	// application. It requires Logto 1.40 or newer.
+	// application. It requires Logto 1.39 or newer.
 	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
 	// CreatedAt is the instant of creation, filled in by the server.
@@ -379,17 +379,17 @@ type JWTContextOrganization struct {
 // JWTContextUser is the user of a sample context, with roles and organizations. It is part of
 // [JWTContext].
 type JWTContextUser struct {
-	// ApplicationID names the application concerned by its client id. Of a user it is the
-	// application that the account signed in to first, null before that. At most 21 characters.
+	// ApplicationID is the application that the account signed in to first, null before that. At
+	// most 21 characters.
 	ApplicationID *string `json:"applicationId,omitempty"`
 
 	// Avatar is the URL of a profile picture, null or absent if there is none. At most 2048
 	// characters.
 	Avatar *string `json:"avatar,omitempty"`
 
-	// CimdClientID is the URL that identifies a client registered through a client ID metadata
-	// document (CIMD). Of a user it is such a client consented to first, null for all others. At
-	// most 2048 characters. It requires a Logto newer than 1.42.
+	// CimdClientID is the URL of the client registered through a client ID metadata document (CIMD)
+	// that the user consented to first, null for all others. At most 2048 characters. It requires a
+	// Logto newer than 1.42.
 	CimdClientID *string `json:"cimdClientId,omitempty"`
 
 	// CreatedAt is the instant of creation, filled in by the server.
@@ -446,7 +446,7 @@ type JWTContextUser struct {
 	// user.
 	SsoIdentities []IssuerIdentity `json:"ssoIdentities,omitzero"`
 
-	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; a sign-in counts as one.
 	UpdatedAt *Timestamp `json:"updatedAt,omitempty"`
 
 	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
@@ -464,7 +464,7 @@ type JWTContextUserOrganization struct {
 	// characters.
 	Description *string `json:"description"`
 
-	// ID is what organizationId of the user's organization roles refers to. 1 to 21 characters.
+	// ID is what OrganizationID of the user's organization roles refers to. 1 to 21 characters.
 	ID string `json:"id"`
 
 	// Name is shown in the Console and need not be unique. 1 to 128 characters.
@@ -474,8 +474,8 @@ type JWTContextUserOrganization struct {
 // JWTContextUserOrganizationRole is a role held in one organization, in the sample that a script
 // for custom claims gets. It is part of [JWTContextUser] and [TestJWTContextUser].
 type JWTContextUserOrganizationRole struct {
-	// OrganizationID names the organization to which the invitation, e-mail domain, role or rule
-	// applies.
+	// OrganizationID names the organization to which the role is limited; elsewhere it does not
+	// count.
 	OrganizationID string `json:"organizationId"`
 
 	// RoleID refers to the template of organization roles, which all organizations share.
@@ -592,7 +592,7 @@ type JWTTokenSample struct {
 	// Kind says whether the token acts for a user.
 	Kind *JWTTokenKind `json:"kind,omitempty"`
 
-	// Scope is the granted scopes, parted by spaces.
+	// Scope is the granted scopes, separated by spaces.
 	Scope *string `json:"scope,omitempty"`
 
 	// SessionUID names the session of the user, by its internal id.
@@ -717,10 +717,10 @@ type TestJWTAccessToken struct {
 	// name.
 	Jti *string `json:"jti,omitempty"`
 
-	// Kind says that the token acts for a user, as AccessToken.
+	// Kind is AccessToken, since the token acts for a user.
 	Kind *JWTTokenKind `json:"kind,omitempty"`
 
-	// Scope is the granted scopes, parted by spaces.
+	// Scope is the granted scopes, separated by spaces.
 	Scope *string `json:"scope,omitempty"`
 
 	// SessionUID names the session of the user, by its internal id.
@@ -789,10 +789,10 @@ type TestJWTClientCredentialsToken struct {
 	// name.
 	Jti *string `json:"jti,omitempty"`
 
-	// Kind says that the token acts for no user, as ClientCredentials.
+	// Kind is ClientCredentials, since the token acts for no user.
 	Kind *JWTTokenKind `json:"kind,omitempty"`
 
-	// Scope is the granted scopes, parted by spaces.
+	// Scope is the granted scopes, separated by spaces.
 	Scope *string `json:"scope,omitempty"`
 }
 
@@ -821,7 +821,7 @@ type TestJWTContext struct {
 // may be left out. It is part of [TestJWTClientCredentialsContext] and [TestJWTContext].
 type TestJWTContextApplication struct {
 	// AppLevelAccessControlEnabled reports whether only chosen users may sign in to the
-	// application. It requires Logto 1.40 or newer.
+	// application. It requires Logto 1.39 or newer.
 	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
 	// CreatedAt is the instant of creation, filled in by the server.
@@ -912,17 +912,17 @@ type TestJWTContextOrganization struct {
 
 // TestJWTContextUser is a made-up user for the trial of a script. It is part of [TestJWTContext].
 type TestJWTContextUser struct {
-	// ApplicationID names the application concerned by its client id. Of a user it is the
-	// application that the account signed in to first, null before that. At most 21 characters.
+	// ApplicationID is the application that the account signed in to first, null before that. At
+	// most 21 characters.
 	ApplicationID Nullable[string] `json:"applicationId,omitzero"`
 
 	// Avatar is the URL of a profile picture, null or absent if there is none. At most 2048
 	// characters.
 	Avatar Nullable[string] `json:"avatar,omitzero"`
 
-	// CimdClientID is the URL that identifies a client registered through a client ID metadata
-	// document (CIMD). Of a user it is such a client consented to first, null for all others. At
-	// most 2048 characters. It requires a Logto newer than 1.42.
+	// CimdClientID is the URL of the client registered through a client ID metadata document (CIMD)
+	// that the user consented to first, null for all others. At most 2048 characters. It requires a
+	// Logto newer than 1.42.
 	CimdClientID Nullable[string] `json:"cimdClientId,omitzero"`
 
 	// CreatedAt is the instant of creation, filled in by the server.
@@ -979,7 +979,7 @@ type TestJWTContextUser struct {
 	// user.
 	SsoIdentities []IssuerIdentity `json:"ssoIdentities,omitzero"`
 
-	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; a sign-in counts as one.
 	UpdatedAt *Timestamp `json:"updatedAt,omitempty"`
 
 	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
@@ -1124,7 +1124,7 @@ type UpdateCimdConfigRequest struct {
 // [github.com/logto-go/management.Client.UpdateJWTCustomizer].
 type UpdateJWTCustomizerRequest struct {
 	// BlockIssuanceOnError says whether no token is issued if the script fails; nil leaves it as it
-	// is.
+	// is. It requires Logto 1.40 or newer.
 	BlockIssuanceOnError *bool `json:"blockIssuanceOnError,omitempty"`
 
 	// ContextSample is the context for trial runs in the Console; nil leaves it as it is.
@@ -1172,7 +1172,7 @@ type UpsertActionRequest struct {
 // out is unset. It is the body of [github.com/logto-go/management.Client.UpsertJWTCustomizer].
 type UpsertJWTCustomizerRequest struct {
 	// BlockIssuanceOnError says whether no token is issued if the script fails; nil counts as
-	// false.
+	// false. It requires Logto 1.40 or newer.
 	BlockIssuanceOnError *bool `json:"blockIssuanceOnError,omitempty"`
 
 	// ContextSample is the context for trial runs in the Console.

@@ -13,7 +13,7 @@ import (
 // returned by [github.com/logto-go/management.Client.GetConnectorFactory] and
 // [github.com/logto-go/management.Client.ListConnectorFactories].
 type ConnectorFactory struct {
-	// ConfigTemplate is an example of the settings as JSON text, for kinds that have no formItems.
+	// ConfigTemplate is an example of the settings as JSON text, for kinds that have no FormItems.
 	ConfigTemplate *string `json:"configTemplate,omitempty"`
 
 	// CustomData holds extra data that the maker published with it.
@@ -29,7 +29,7 @@ type ConnectorFactory struct {
 	// kinds.
 	FromEmail *string `json:"fromEmail,omitempty"`
 
-	// ID is what connectorId of a new connector names, "github-universal" for example.
+	// ID is what ConnectorID of a new connector names, "github-universal" for example.
 	ID string `json:"id"`
 
 	// IsDemo reports whether it is only for trying things out, with limits.

@@ -16,10 +16,10 @@ import (
 // [github.com/logto-go/management.Client.ListConnectors] and
 // [github.com/logto-go/management.Client.UpdateConnector].
 type Connector struct {
-	// Config holds the settings, secrets included, under the keys that formItems describes.
+	// Config holds the settings, secrets included, under the keys that FormItems describes.
 	Config Secret[JSONObject] `json:"config"`
 
-	// ConfigTemplate is an example of the settings as JSON text, for kinds that have no formItems.
+	// ConfigTemplate is an example of the settings as JSON text, for kinds that have no FormItems.
 	ConfigTemplate *string `json:"configTemplate,omitempty"`
 
 	// ConnectorID is the id of the kind of connector, "github-universal" for example. 1 to 128
@@ -45,7 +45,7 @@ type Connector struct {
 	// connectors.
 	FromEmail *string `json:"fromEmail,omitempty"`
 
-	// ID identifies this connector in calls of the API; connectorId is the id of its kind.
+	// ID identifies this connector in calls of the API; ConnectorID is the id of its kind.
 	ID string `json:"id"`
 
 	// IsDemo reports whether it is only for trying things out, with limits.
@@ -55,7 +55,7 @@ type Connector struct {
 	// provider, so that a tenant can have several. Absent means no.
 	IsStandard *bool `json:"isStandard,omitempty"`
 
-	// IsTokenStorageSupported reports whether enableTokenStorage can be switched on. Absent means
+	// IsTokenStorageSupported reports whether EnableTokenStorage can be switched on. Absent means
 	// no.
 	IsTokenStorageSupported *bool `json:"isTokenStorageSupported,omitempty"`
 
@@ -101,7 +101,7 @@ type ConnectorAuthorizationURI struct {
 	// RedirectTo is the address at the provider to send the browser to. Must be a URL.
 	RedirectTo string `json:"redirectTo"`
 
-	// RedirectURI is in Logto's document, but servers leave it out. Read redirectTo.
+	// RedirectURI is in Logto's document, but servers leave it out. Read RedirectTo.
 	RedirectURI *string `json:"redirectUri,omitempty"`
 }
 

@@ -122,10 +122,10 @@
 //   - Resources: [Resource], [Scope].
 //   - Roles: [Role], [RoleScope].
 //   - SAML applications: [SamlApplication], [SigningKey].
-//   - SSO connector providers: [SsoConnectorProvider].
-//   - SSO connectors: [SsoConnector].
 //   - Sign-in experience: [CustomUIAssets], [PasswordCheck], [SignInExperience],
 //     [UsernameConflicts].
+//   - SSO connector providers: [SsoConnectorProvider].
+//   - SSO connectors: [SsoConnector].
 //   - Subject tokens: [SubjectToken].
 //   - Systems: [SystemApplicationConfig].
 //   - User assets: [AssetURL], [UserAssetServiceStatus].

@@ -22,7 +22,7 @@ type CleanupDomainsRequest struct {
 // [github.com/logto-go/management.Client.GetDomain] and
 // [github.com/logto-go/management.Client.ListDomains].
 type Domain struct {
-	// CreatedAt is the instant of creation, filled in by the server. It requires Logto 1.38 or
+	// CreatedAt is the instant of creation, filled in by the server. It requires Logto 1.36 or
 	// newer.
 	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 

@@ -87,13 +87,13 @@ type CreateHookRequest struct {
 	// Config says where and how events are delivered.
 	Config HookConfig `json:"config"`
 
-	// CreatedAt is the instant of creation, filled in by the server.
+	// CreatedAt may be left out; the server then fills it in.
 	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
 	// Enabled says whether events are delivered, true by default.
 	Enabled *bool `json:"enabled,omitempty"`
 
-	// Event names a single event. Outdated, use events.
+	// Event names a single event; Events takes its place.
 	Event *HookEvent `json:"event,omitempty"`
 
 	// Events names the events to deliver, at least one; duplicates are dropped.
@@ -113,7 +113,7 @@ type CreateHookTestRequest struct {
 	// Config says where and how the samples are delivered, whatever the stored webhook says.
 	Config HookConfig `json:"config"`
 
-	// Event names a single event. Outdated and without effect, use events.
+	// Event names a single event, without effect; Events takes its place.
 	//
 	// Deprecated: Logto keeps it for compatibility.
 	Event *string `json:"event,omitempty"`
@@ -230,13 +230,13 @@ type UpdateHookRequest struct {
 	// Config replaces where and how events are delivered, headers included.
 	Config *HookConfig `json:"config,omitempty"`
 
-	// CreatedAt is the instant of creation, filled in by the server.
+	// CreatedAt stays as the server has set it if it is left out.
 	CreatedAt *Timestamp `json:"createdAt,omitempty"`
 
 	// Enabled says whether events are delivered.
 	Enabled *bool `json:"enabled,omitempty"`
 
-	// Event names a single event. Outdated, use events.
+	// Event names a single event; Events takes its place.
 	Event Nullable[HookEvent] `json:"event,omitzero"`
 
 	// Events replaces the events to deliver, at least one.
@@ -256,12 +256,12 @@ type ListHooksParams struct {
 	// webhook.
 	IncludeExecutionStats *bool `form:"includeExecutionStats,omitempty" json:"includeExecutionStats,omitempty"`
 
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
@@ -291,12 +291,12 @@ type ListHookRecentLogsParams struct {
 	// Servers before Logto 1.40 ignore it. It requires Logto 1.40 or newer.
 	EndTime *Timestamp `form:"end_time,omitempty" json:"end_time,omitempty"`
 
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 

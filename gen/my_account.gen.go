@@ -240,17 +240,17 @@ type UpdateProfileRequest struct {
 // account center. It is returned by [github.com/logto-go/management.AccountClient.GetProfile] and
 // [github.com/logto-go/management.AccountClient.UpdateProfile].
 type UserAccount struct {
-	// ApplicationID names the application concerned by its client id. Of a user it is the
-	// application that the account signed in to first, null before that. At most 21 characters.
+	// ApplicationID is the application that the account signed in to first, null before that. At
+	// most 21 characters.
 	ApplicationID *string `json:"applicationId,omitempty"`
 
 	// Avatar is the URL of a profile picture, null or absent if there is none. At most 2048
 	// characters.
 	Avatar *string `json:"avatar,omitempty"`
 
-	// CimdClientID is the URL that identifies a client registered through a client ID metadata
-	// document (CIMD). Of a user it is such a client consented to first, null for all others. At
-	// most 2048 characters. It requires a Logto newer than 1.42.
+	// CimdClientID is the URL of the client registered through a client ID metadata document (CIMD)
+	// that the user consented to first, null for all others. At most 2048 characters. It requires a
+	// Logto newer than 1.42.
 	CimdClientID *string `json:"cimdClientId,omitempty"`
 
 	// CreatedAt is the instant of creation, filled in by the server.
@@ -301,7 +301,7 @@ type UserAccount struct {
 	// user.
 	SsoIdentities []SsoIdentity `json:"ssoIdentities,omitzero"`
 
-	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; a sign-in counts as one.
 	UpdatedAt *Timestamp `json:"updatedAt,omitempty"`
 
 	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At

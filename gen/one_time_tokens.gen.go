@@ -58,7 +58,7 @@ type OneTimeToken struct {
 	// ID identifies the token in calls of the API, without being the token. 1 to 21 characters.
 	ID string `json:"id"`
 
-	// Status tells what became of it; it can still be active when expiresAt has passed.
+	// Status tells what became of it; it can still be active when ExpiresAt has passed.
 	Status OneTimeTokenStatus `json:"status"`
 
 	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
@@ -103,12 +103,12 @@ type ListOneTimeTokensParams struct {
 	// Status keeps the tokens in this state. Left out, it keeps all.
 	Status *OneTimeTokenStatus `form:"status,omitempty" json:"status,omitempty"`
 
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 

@@ -50,8 +50,7 @@ type CreateOrganizationInvitationRequest struct {
 	// MessagePayload fills the e-mail template. False, or leaving it out, sends no e-mail.
 	MessagePayload OrFalse[InvitationMessage] `json:"messagePayload,omitzero"`
 
-	// OrganizationID names the organization to which the invitation, e-mail domain, role or rule
-	// applies. 1 to 21 characters.
+	// OrganizationID names the organization that the invitee is to join. 1 to 21 characters.
 	OrganizationID string `json:"organizationId"`
 
 	// OrganizationRoleIDs lists the roles that the invitee gets on accepting; none if it is empty
@@ -72,7 +71,7 @@ type InvitationMessage struct {
 	// Locale chooses the language of the template, such as "de".
 	Locale *string `json:"locale,omitempty"`
 
-	// UILocales lists languages in the order of preference, parted by spaces, such as "en de".
+	// UILocales lists languages in the order of preference, separated by spaces, such as "en de".
 	UILocales *string `json:"uiLocales,omitempty"`
 }
 
@@ -103,8 +102,7 @@ type OrganizationInvitation struct {
 	// characters.
 	InviterID *string `json:"inviterId"`
 
-	// OrganizationID names the organization to which the invitation, e-mail domain, role or rule
-	// applies. 1 to 21 characters.
+	// OrganizationID names the organization that the invitee is to join. 1 to 21 characters.
 	OrganizationID string `json:"organizationId"`
 
 	// OrganizationRoles lists the roles that the invitee gets on accepting, empty if none.
@@ -117,7 +115,7 @@ type OrganizationInvitation struct {
 	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
+	// UpdatedAt is the instant of the latest change.
 	UpdatedAt Timestamp `json:"updatedAt"`
 }
 

@@ -83,7 +83,7 @@ type CreateOrganizationRequest struct {
 // [github.com/logto-go/management.Client.ListOrganizationApplications].
 type OrganizationApplication struct {
 	// AppLevelAccessControlEnabled concerns the sign-in of users and thus does not matter for this
-	// type of application. It requires Logto 1.40 or newer.
+	// type of application. It requires Logto 1.39 or newer.
 	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
 	// CreatedAt is the instant of creation, filled in by the server.
@@ -142,8 +142,7 @@ type OrganizationJitEmailDomain struct {
 	// EmailDomain is the part after the @; it serves as the id. 1 to 128 characters.
 	EmailDomain string `json:"emailDomain"`
 
-	// OrganizationID names the organization to which the invitation, e-mail domain, role or rule
-	// applies. 1 to 21 characters.
+	// OrganizationID names the organization that such users join. 1 to 21 characters.
 	OrganizationID string `json:"organizationId"`
 
 	// TenantID names the tenant to which the record belongs, "default" on a self-hosted server. The
@@ -187,9 +186,9 @@ type OrganizationUser struct {
 	// characters.
 	Avatar *string `json:"avatar"`
 
-	// CimdClientID is the URL that identifies a client registered through a client ID metadata
-	// document (CIMD). Of a user it is such a client consented to first, null for all others. At
-	// most 2048 characters. It requires a Logto newer than 1.42.
+	// CimdClientID is the URL of the client registered through a client ID metadata document (CIMD)
+	// that the user consented to first, null for all others. At most 2048 characters. It requires a
+	// Logto newer than 1.42.
 	CimdClientID *string `json:"cimdClientId,omitempty"`
 
 	// CreatedAt is the instant of creation, filled in by the server.
@@ -229,7 +228,7 @@ type OrganizationUser struct {
 	// Profile holds the standard claims of OpenID Connect about the person.
 	Profile UserProfile `json:"profile"`
 
-	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; a sign-in counts as one.
 	UpdatedAt Timestamp `json:"updatedAt"`
 
 	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
@@ -300,12 +299,12 @@ type ListOrganizationsParams struct {
 	// ShowFeatured adds the number of members and a few of them as a sample to each organization.
 	ShowFeatured *bool `form:"showFeatured,omitempty" json:"showFeatured,omitempty"`
 
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
@@ -314,59 +313,59 @@ type ListOrganizationApplicationsParams struct {
 	// Q keeps the items in which this text occurs. Left out or empty, it keeps all.
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationApplicationRolesParams holds the query parameters of
 // ListOrganizationApplicationRoles.
 type ListOrganizationApplicationRolesParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationJitEmailDomainsParams holds the query parameters of
 // ListOrganizationJitEmailDomains.
 type ListOrganizationJitEmailDomainsParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationJitRolesParams holds the query parameters of ListOrganizationJitRoles.
 type ListOrganizationJitRolesParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationJitSsoConnectorsParams holds the query parameters of
 // ListOrganizationJitSsoConnectors.
 type ListOrganizationJitSsoConnectorsParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
@@ -377,26 +376,26 @@ type ListOrganizationUsersParams struct {
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
 	// OrganizationRoleID keeps the members who have this role in the organization. Servers before
-	// Logto 1.41 ignore it and send all members. Not empty. It requires Logto 1.42 or newer.
+	// Logto 1.41 ignore it and send all members. Not empty. It requires Logto 1.41 or newer.
 	OrganizationRoleID *string `form:"organizationRoleId,omitempty" json:"organizationRoleId,omitempty"`
 
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 
 // ListOrganizationUserRolesParams holds the query parameters of ListOrganizationUserRoles.
 type ListOrganizationUserRolesParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 

@@ -85,12 +85,12 @@ type ListRolesParams struct {
 	// Type keeps the roles for users or those for machine-to-machine applications.
 	Type *RoleType `form:"type,omitempty" json:"type,omitempty"`
 
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 
 	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
@@ -100,12 +100,12 @@ type ListRolesParams struct {
 
 // ListRoleApplicationsParams holds the query parameters of ListRoleApplications.
 type ListRoleApplicationsParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 
 	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
@@ -115,12 +115,12 @@ type ListRoleApplicationsParams struct {
 
 // ListRoleScopesParams holds the query parameters of ListRoleScopes.
 type ListRoleScopesParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 
 	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
@@ -130,12 +130,12 @@ type ListRoleScopesParams struct {
 
 // ListRoleUsersParams holds the query parameters of ListRoleUsers.
 type ListRoleUsersParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 
 	// SearchParams narrows the list by the words, match modes and fields of a search. The zero

@@ -92,7 +92,7 @@ type SamlApplication struct {
 	AcsURL *AssertionConsumerService `json:"acsUrl"`
 
 	// AppLevelAccessControlEnabled reports whether only those may sign in whom the access rules
-	// admit. It requires Logto 1.40 or newer.
+	// admit. It requires Logto 1.39 or newer.
 	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
 	// AttributeMapping tells under which names the claims of a user are sent; empty by default.

@@ -684,6 +684,23 @@ const (
 	SignUpIdentifierUsername SignUpIdentifier = "username"
 )
 
+// Values of SsoProviderName. A newer server may send others.
+const (
+
+	// SsoProviderNameAzureAD is Microsoft Entra ID by SAML.
+	SsoProviderNameAzureAD SsoProviderName = "AzureAD"
+	// SsoProviderNameAzureAdOidc is Microsoft Entra ID by OpenID Connect.
+	SsoProviderNameAzureAdOidc SsoProviderName = "AzureAdOidc"
+	// SsoProviderNameGoogleWorkspace is Google Workspace, reached by OpenID Connect.
+	SsoProviderNameGoogleWorkspace SsoProviderName = "GoogleWorkspace"
+	// SsoProviderNameOIDC is any provider that speaks OpenID Connect.
+	SsoProviderNameOIDC SsoProviderName = "OIDC"
+	// SsoProviderNameOkta is Okta, reached by OpenID Connect.
+	SsoProviderNameOkta SsoProviderName = "Okta"
+	// SsoProviderNameSAML is any provider that speaks SAML 2.0.
+	SsoProviderNameSAML SsoProviderName = "SAML"
+)
+
 // Values of SsoProviderType. A newer server may send others.
 const (
 
@@ -863,7 +880,7 @@ type AccountCenterFields struct {
 	// Profile covers the standard claims of the profile, such as birthdate and address.
 	Profile *FieldPermission `json:"profile,omitempty"`
 
-	// Session covers listing and ending sessions of the user.
+	// Session covers listing and ending sessions of the user. It requires Logto 1.38 or newer.
 	Session *FieldPermission `json:"session,omitempty"`
 
 	// Social covers linking accounts at social providers.
@@ -885,7 +902,7 @@ type AgreeToTermsPolicy string
 type Application struct {
 	// AppLevelAccessControlEnabled reports whether only users whom the access control rules of the
 	// application admit may sign in to it. False or absent lets everybody in. It requires Logto
-	// 1.40 or newer.
+	// 1.39 or newer.
 	AppLevelAccessControlEnabled *bool `json:"appLevelAccessControlEnabled,omitempty"`
 
 	// CreatedAt is the instant of creation, filled in by the server.
@@ -1294,7 +1311,7 @@ type CredentialProperties struct {
 // and 3 more.
 type CustomClientMetadata struct {
 	// AllowTokenExchange permits the token exchange grant, by which subject tokens and personal
-	// access tokens are turned into access tokens.
+	// access tokens are turned into access tokens. It requires Logto 1.38 or newer.
 	AllowTokenExchange *bool `json:"allowTokenExchange,omitempty"`
 
 	// AlwaysIssueRefreshToken hands out refresh tokens even if the scope offline_access was not
@@ -1308,14 +1325,16 @@ type CustomClientMetadata struct {
 	IDTokenTTL *int64 `json:"idTokenTtl,omitempty"`
 
 	// IsDeviceFlow makes a native application use the device authorization grant; it is decided at
-	// creation.
+	// creation. Servers before Logto 1.37 drop it in silence. It requires Logto 1.37 or newer.
 	IsDeviceFlow *bool `json:"isDeviceFlow,omitempty"`
 
 	// MaxAllowedGrants is how many grants a user may have with the application at a time. A sign-in
-	// beyond that revokes earlier ones and fires the webhook Grant.LimitExceeded.
+	// beyond that revokes earlier ones and fires the webhook Grant.LimitExceeded. Servers before
+	// Logto 1.37 drop it in silence. It requires Logto 1.37 or newer.
 	MaxAllowedGrants *int64 `json:"maxAllowedGrants,omitempty"`
 
-	// RefreshTokenTTL is their lifetime in seconds; refreshTokenTtlInDays states it in days.
+	// RefreshTokenTTL is the lifetime of refresh tokens in seconds; RefreshTokenTTLInDays states it
+	// in days.
 	RefreshTokenTTL *int64 `json:"refreshTokenTtl,omitempty"`
 
 	// RefreshTokenTTLInDays is the lifetime of refresh tokens; 14 days by default.
@@ -1568,7 +1587,8 @@ type EmailCodeVerification struct {
 // EmailIdentifier is an e-mail address in the place of an identifier. It is part of
 // [EmailCodeVerification], [MfaEmailCodeVerification], [OneTimeTokenVerification] and 2 more.
 type EmailIdentifier struct {
-	// Type is always email, to tell it from phone numbers and usernames.
+	// Type must be SignInIdentifierEmail. The From method of a union sets it; elsewhere the caller
+	// does.
 	Type SignInIdentifier `json:"type"`
 
 	// Value is the address, such as "zoe@example.com".
@@ -1795,13 +1815,11 @@ type LanguageTag string
 // LogPayload holds the circumstances of a log entry. Keys without a field are in
 // AdditionalProperties. It is part of [HookLog] and [Log].
 type LogPayload struct {
-	// ApplicationID names the application concerned by its client id. Of a user it is the
-	// application that the account signed in to first, null before that.
+	// ApplicationID names the application that the request came from, by its client id.
 	ApplicationID *string `json:"applicationId,omitempty"`
 
 	// CimdClientID is the URL that identifies a client registered through a client ID metadata
-	// document (CIMD). Of a user it is such a client consented to first, null for all others. It
-	// requires a Logto newer than 1.42.
+	// document (CIMD). It requires a Logto newer than 1.42.
 	CimdClientID *string `json:"cimdClientId,omitempty"`
 
 	// Error is what went wrong, a text or an object; absent on success.
@@ -2029,7 +2047,7 @@ type Organization struct {
 	// Description is shown in the Console, null if there is none. At most 256 characters.
 	Description *string `json:"description"`
 
-	// FeaturedUsers is a small random sample of the members, absent unless showFeatured asks for
+	// FeaturedUsers is a small random sample of the members, absent unless ShowFeatured asks for
 	// it.
 	FeaturedUsers []FeaturedUser `json:"featuredUsers,omitzero"`
 
@@ -2048,7 +2066,7 @@ type Organization struct {
 	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// UsersCount is the number of members, absent unless showFeatured asks for it.
+	// UsersCount is the number of members, absent unless ShowFeatured asks for it.
 	UsersCount *int64 `json:"usersCount,omitempty"`
 }
 
@@ -2313,7 +2331,8 @@ type PhoneCodeVerification struct {
 // PhoneIdentifier is a phone number where an e-mail address or username could stand as well. It is
 // part of [MfaPhoneCodeVerification], [PhoneCodeVerification] and [VerificationCodeIdentifier].
 type PhoneIdentifier struct {
-	// Type is always phone, to tell it from e-mail addresses and usernames.
+	// Type must be SignInIdentifierPhone. The From method of a union sets it; elsewhere the caller
+	// does.
 	Type SignInIdentifier `json:"type"`
 
 	// Value has digits only, with the country code and no plus sign.
@@ -2431,7 +2450,7 @@ type Resource struct {
 	// Name is shown in the Console and need not be unique. Not empty.
 	Name string `json:"name"`
 
-	// Scopes lists the permissions of the API. Lists have it only if includeScopes asks for it;
+	// Scopes lists the permissions of the API. Lists have it only if IncludeScopes asks for it;
 	// right after creation it is empty.
 	Scopes []Scope `json:"scopes,omitzero"`
 
@@ -2884,7 +2903,7 @@ type SsoConnector struct {
 
 	// ProviderName is the kind of provider, such as "OIDC", "SAML", "Okta" or "GoogleWorkspace"; it
 	// is fixed at creation.
-	ProviderName string `json:"providerName"`
+	ProviderName SsoProviderName `json:"providerName"`
 
 	// ProviderType says which protocol is spoken. It is left out right after creation and in the
 	// list for an organization.
@@ -2941,12 +2960,16 @@ type SsoIdentity struct {
 	// server fills it in, so leave it out of requests. At most 21 characters.
 	TenantID string `json:"tenantId"`
 
-	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
+	// UpdatedAt is the instant of the latest change.
 	UpdatedAt Timestamp `json:"updatedAt"`
 
 	// UserID is the owner's id in Logto, as opposed to that at the provider. 1 to 12 characters.
 	UserID string `json:"userId"`
 }
+
+// SsoProviderName is a kind of enterprise identity provider. It is part of
+// [CreateSsoConnectorRequest], [SsoConnectorProvider] and [SsoConnector].
+type SsoProviderName string
 
 // SsoProviderType says which protocol an enterprise identity provider speaks. It is part of
 // [SsoConnectorProvider] and [SsoConnector].
@@ -2994,9 +3017,9 @@ type User struct {
 	// characters.
 	Avatar *string `json:"avatar"`
 
-	// CimdClientID is the URL that identifies a client registered through a client ID metadata
-	// document (CIMD). Of a user it is such a client consented to first, null for all others. At
-	// most 2048 characters. It requires a Logto newer than 1.42.
+	// CimdClientID is the URL of the client registered through a client ID metadata document (CIMD)
+	// that the user consented to first, null for all others. At most 2048 characters. It requires a
+	// Logto newer than 1.42.
 	CimdClientID *string `json:"cimdClientId,omitempty"`
 
 	// CreatedAt is the instant of creation, filled in by the server.
@@ -3011,7 +3034,8 @@ type User struct {
 	HasPassword *bool `json:"hasPassword,omitempty"`
 
 	// HasSecurityVerificationMethod reports whether the user has a way to confirm sensitive account
-	// changes, such as a password. Responses of the Management API leave it out.
+	// changes, such as a password. Responses of the Management API leave it out. It requires Logto
+	// 1.42 or newer.
 	HasSecurityVerificationMethod *bool `json:"hasSecurityVerificationMethod,omitempty"`
 
 	// ID is made by the server, and the claim sub in tokens of the user. 1 to 12 characters.
@@ -3030,12 +3054,13 @@ type User struct {
 	// Name is the full name for display, null if it is not known. At most 128 characters.
 	Name *string `json:"name"`
 
-	// PasswordAlgorithm names the way in which passwordDigest was made. It is left out unless
-	// includePasswordHash asks for it, and null without a password.
+	// PasswordAlgorithm names the way in which PasswordDigest was made. It is left out unless
+	// IncludePasswordHash asks for it, and null without a password. It requires Logto 1.37 or
+	// newer.
 	PasswordAlgorithm *PasswordDigestAlgorithm `json:"passwordAlgorithm,omitempty"`
 
-	// PasswordDigest is the hash of the password. It is left out unless includePasswordHash asks
-	// for it, and null without a password. At most 256 characters.
+	// PasswordDigest is the hash of the password. It is left out unless IncludePasswordHash asks
+	// for it, and null without a password. At most 256 characters. It requires Logto 1.37 or newer.
 	PasswordDigest Secret[string] `json:"passwordDigest,omitzero"`
 
 	// PrimaryEmail is the e-mail address to sign in with, unique in the tenant. Null or absence
@@ -3051,10 +3076,10 @@ type User struct {
 	Profile UserProfile `json:"profile"`
 
 	// SsoIdentities lists the accounts at enterprise identity providers that are linked. It is left
-	// out unless includeSsoIdentities asks for it.
+	// out unless IncludeSsoIdentities asks for it.
 	SsoIdentities []SsoIdentity `json:"ssoIdentities,omitzero"`
 
-	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
+	// UpdatedAt is the instant of the latest change; a sign-in counts as one.
 	UpdatedAt Timestamp `json:"updatedAt"`
 
 	// Username is the name to sign in with, unique in the tenant. Null or absence means none. At
@@ -3072,7 +3097,7 @@ type UserAddress struct {
 	Country *string `json:"country,omitempty"`
 
 	// Formatted is the whole text in one piece, ready for display; in a postal address the lines
-	// are parted by newlines.
+	// are separated by newlines.
 	Formatted *string `json:"formatted,omitempty"`
 
 	// Locality is the city part of a postal address.
@@ -3215,7 +3240,7 @@ type UserLogtoConfig struct {
 	// Mfa concerns second factors in general.
 	Mfa UserMfaConfig `json:"mfa"`
 
-	// PasskeySignIn concerns passkeys used instead of a password. It requires Logto 1.38 or newer.
+	// PasskeySignIn concerns passkeys used instead of a password. It requires Logto 1.37 or newer.
 	PasskeySignIn *UserPasskeyConfig `json:"passkeySignIn,omitempty"`
 }
 
@@ -3228,7 +3253,7 @@ type UserLogtoConfigPatch struct {
 	Mfa *UserMfaConfigPatch `json:"mfa,omitempty"`
 
 	// PasskeySignIn changes choices about passkeys used instead of a password. It requires Logto
-	// 1.38 or newer.
+	// 1.37 or newer.
 	PasskeySignIn *UserPasskeyConfigPatch `json:"passkeySignIn,omitempty"`
 }
 
@@ -3240,7 +3265,7 @@ type UserMfaConfig struct {
 
 	// SkipMfaOnSignIn reports whether the user has chosen to sign in without being asked for a
 	// second factor. It is ignored where the tenant makes second factors mandatory. It requires
-	// Logto 1.38 or newer.
+	// Logto 1.37 or newer.
 	SkipMfaOnSignIn *bool `json:"skipMfaOnSignIn,omitempty"`
 
 	// Skipped reports whether the user declined to set up a second factor when asked.
@@ -3258,7 +3283,7 @@ type UserMfaConfigPatch struct {
 	Enabled *bool `json:"enabled,omitempty"`
 
 	// SkipMfaOnSignIn lets the user sign in without being asked for a second factor. It has no
-	// effect where the tenant makes them mandatory. It requires Logto 1.38 or newer.
+	// effect where the tenant makes them mandatory. It requires Logto 1.37 or newer.
 	SkipMfaOnSignIn *bool `json:"skipMfaOnSignIn,omitempty"`
 
 	// Skipped notes whether the user declined to set up a second factor when asked.
@@ -3356,7 +3381,8 @@ type UsernameCharacters struct {
 // UsernameIdentifier is a username where an e-mail address or phone number could stand as well. It
 // is part of [CreateNewPasswordIdentityRequest] and [NewPasswordIdentityVerification].
 type UsernameIdentifier struct {
-	// Type is always username, to tell it from the other kinds.
+	// Type must be SignInIdentifierUsername. The From method of a union sets it; elsewhere the
+	// caller does.
 	Type SignInIdentifier `json:"type"`
 
 	// Value is the name as the user typed it.

@@ -76,7 +76,7 @@ type PasswordCheckIssue struct {
 // [github.com/logto-go/management.Client.UpdateSignInExperience].
 type SignInExperience struct {
 	// AdaptiveMfa switches adaptive MFA, which asks for the second factor only if a sign-in looks
-	// unusual; it takes factors and a policy that cannot be skipped. It requires Logto 1.38 or
+	// unusual; it takes factors and a policy that cannot be skipped. It requires Logto 1.36 or
 	// newer.
 	AdaptiveMfa *EnabledSetting `json:"adaptiveMfa,omitempty"`
 
@@ -105,7 +105,7 @@ type SignInExperience struct {
 	CustomUIAssets *CustomUIAssetsInfo `json:"customUiAssets"`
 
 	// CustomUICSP lists sources that uploaded pages may use, for Logto Cloud only; empty otherwise.
-	// It requires Logto 1.40 or newer.
+	// It requires Logto 1.39 or newer.
 	CustomUICSP *CustomUICSP `json:"customUiCsp,omitempty"`
 
 	// EmailBlocklistPolicy says which e-mail addresses users cannot sign up with or link.
@@ -128,11 +128,11 @@ type SignInExperience struct {
 	Mfa SignInMfa `json:"mfa"`
 
 	// PasskeySignIn says whether and how users can sign in with a passkey alone. It requires Logto
-	// 1.38 or newer.
+	// 1.36 or newer.
 	PasskeySignIn *PasskeySignIn `json:"passkeySignIn,omitempty"`
 
 	// PasswordExpiration says whether passwords must be renewed after some time; off by default. It
-	// requires Logto 1.42 or newer.
+	// requires Logto 1.41 or newer.
 	PasswordExpiration *PasswordExpiration `json:"passwordExpiration,omitempty"`
 
 	// PasswordPolicy says which passwords users may choose; if it is empty, the defaults of its
@@ -190,11 +190,11 @@ type SignInExperience struct {
 	// usually to start one; null shows an error page.
 	UnknownSessionRedirectURL *string `json:"unknownSessionRedirectUrl"`
 
-	// UsernamePolicy says which usernames users may choose. It requires Logto 1.42 or newer.
+	// UsernamePolicy says which usernames users may choose. It requires Logto 1.41 or newer.
 	UsernamePolicy *UsernamePolicy `json:"usernamePolicy,omitempty"`
 
 	// VerificationCodePolicy says how long codes by e-mail and SMS work; if it is empty, 10 minutes
-	// and 10 attempts. It requires Logto 1.42 or newer.
+	// and 10 attempts. It requires Logto 1.41 or newer.
 	VerificationCodePolicy *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
 }
 
@@ -203,7 +203,7 @@ type SignInExperience struct {
 // [github.com/logto-go/management.Client.UpdateSignInExperience].
 type UpdateSignInExperienceRequest struct {
 	// AdaptiveMfa switches adaptive MFA, which asks for the second factor only if a sign-in looks
-	// unusual; it takes factors and a policy that cannot be skipped. It requires Logto 1.38 or
+	// unusual; it takes factors and a policy that cannot be skipped. It requires Logto 1.36 or
 	// newer.
 	AdaptiveMfa *EnabledSetting `json:"adaptiveMfa,omitempty"`
 
@@ -230,7 +230,7 @@ type UpdateSignInExperienceRequest struct {
 	CustomUIAssets Nullable[CustomUIAssetsInfo] `json:"customUiAssets,omitzero"`
 
 	// CustomUICSP lists sources that uploaded pages may use, for Logto Cloud only; empty otherwise.
-	// It requires Logto 1.40 or newer.
+	// It requires Logto 1.39 or newer.
 	CustomUICSP *CustomUICSP `json:"customUiCsp,omitempty"`
 
 	// EmailBlocklistPolicy says which e-mail addresses users cannot sign up with or link.
@@ -250,11 +250,11 @@ type UpdateSignInExperienceRequest struct {
 	Mfa *SignInMfa `json:"mfa,omitempty"`
 
 	// PasskeySignIn says whether and how users can sign in with a passkey alone. It requires Logto
-	// 1.38 or newer.
+	// 1.36 or newer.
 	PasskeySignIn *PasskeySignIn `json:"passkeySignIn,omitempty"`
 
 	// PasswordExpiration says whether passwords must be renewed after some time; off by default. It
-	// requires Logto 1.42 or newer.
+	// requires Logto 1.41 or newer.
 	PasswordExpiration *PasswordExpiration `json:"passwordExpiration,omitempty"`
 
 	// PasswordPolicy says which passwords users may choose; if it is empty, the defaults of its
@@ -308,11 +308,11 @@ type UpdateSignInExperienceRequest struct {
 	// usually to start one; null shows an error page.
 	UnknownSessionRedirectURL Nullable[string] `json:"unknownSessionRedirectUrl,omitzero"`
 
-	// UsernamePolicy says which usernames users may choose. It requires Logto 1.42 or newer.
+	// UsernamePolicy says which usernames users may choose. It requires Logto 1.41 or newer.
 	UsernamePolicy *UsernamePolicy `json:"usernamePolicy,omitempty"`
 
 	// VerificationCodePolicy says how long codes by e-mail and SMS work; if it is empty, 10 minutes
-	// and 10 attempts. It requires Logto 1.42 or newer.
+	// and 10 attempts. It requires Logto 1.41 or newer.
 	VerificationCodePolicy *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
 }
 

@@ -9,23 +9,6 @@ import (
 	"net/http"
 )
 
-// Values of SsoProviderName. A newer server may send others.
-const (
-
-	// SsoProviderNameAzureAD is Microsoft Entra ID by SAML.
-	SsoProviderNameAzureAD SsoProviderName = "AzureAD"
-	// SsoProviderNameAzureAdOidc is Microsoft Entra ID by OpenID Connect.
-	SsoProviderNameAzureAdOidc SsoProviderName = "AzureAdOidc"
-	// SsoProviderNameGoogleWorkspace is Google Workspace, reached by OpenID Connect.
-	SsoProviderNameGoogleWorkspace SsoProviderName = "GoogleWorkspace"
-	// SsoProviderNameOIDC is any provider that speaks OpenID Connect.
-	SsoProviderNameOIDC SsoProviderName = "OIDC"
-	// SsoProviderNameOkta is Okta, reached by OpenID Connect.
-	SsoProviderNameOkta SsoProviderName = "Okta"
-	// SsoProviderNameSAML is any provider that speaks SAML 2.0.
-	SsoProviderNameSAML SsoProviderName = "SAML"
-)
-
 // SsoConnectorProvider is a kind of enterprise identity provider that the server can connect to. It
 // is returned by [github.com/logto-go/management.Client.ListSsoConnectorProviders].
 type SsoConnectorProvider struct {
@@ -47,9 +30,6 @@ type SsoConnectorProvider struct {
 	// ProviderType is the protocol that the provider is spoken to in.
 	ProviderType SsoProviderType `json:"providerType"`
 }
-
-// SsoProviderName is a kind of enterprise identity provider. It is part of [SsoConnectorProvider].
-type SsoProviderName string
 
 // NewListSsoConnectorProvidersRequest builds the request of ListSsoConnectorProviders: GET
 // /api/sso-connector-providers.

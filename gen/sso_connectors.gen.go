@@ -32,8 +32,8 @@ type CreateSsoConnectorRequest struct {
 	EnableTokenStorage *bool `json:"enableTokenStorage,omitempty"`
 
 	// ProviderName names the kind of provider, a constant of SsoProviderName, and cannot be changed
-	// later. 1 to 128 characters.
-	ProviderName string `json:"providerName"`
+	// later.
+	ProviderName SsoProviderName `json:"providerName"`
 
 	// SyncProfile says whether to take over name and avatar at every sign-in, not just the first;
 	// false by default.
@@ -76,12 +76,12 @@ type UpdateSsoConnectorRequest struct {
 
 // ListSsoConnectorsParams holds the query parameters of ListSsoConnectors.
 type ListSsoConnectorsParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 }
 

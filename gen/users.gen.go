@@ -82,31 +82,31 @@ type CreateUserRequest struct {
 	Name *string `json:"name,omitempty"`
 
 	// Password is the plain text, which the server hashes; the password policy is not applied. It
-	// excludes passwordDigest. Not empty.
+	// excludes PasswordDigest. Not empty.
 	Password *string `json:"password,omitempty"`
 
-	// PasswordAlgorithm names the way in which passwordDigest was made. Logto hashes the password
+	// PasswordAlgorithm names the way in which PasswordDigest was made. Logto hashes the password
 	// anew with Argon2i when the user next signs in, if it was another one.
 	PasswordAlgorithm *PasswordDigestAlgorithm `json:"passwordAlgorithm,omitempty"`
 
-	// PasswordDigest is a hash brought from elsewhere, with passwordAlgorithm saying how it was
+	// PasswordDigest is a hash brought from elsewhere, with PasswordAlgorithm saying how it was
 	// made. For Legacy it is a JSON array as text; its second element, a list, has "@" where the
 	// password goes. At most 256 characters.
 	PasswordDigest *string `json:"passwordDigest,omitempty"`
 
-	// PrimaryEmail is the e-mail address to sign in with, unique in the tenant. Null or absence
-	// means none. Must match "^\\S+@\\S+\\.\\S+$".
+	// PrimaryEmail is the e-mail address to sign in with, unique in the tenant; leave it out for
+	// none. Must match "^\\S+@\\S+\\.\\S+$".
 	PrimaryEmail *string `json:"primaryEmail,omitempty"`
 
 	// PrimaryPhone is the phone number to sign in with, unique in the tenant; it has digits only,
-	// the country code first and no plus sign. Null or absence means none. Must match "^\\d+$".
+	// the country code first and no plus sign. Leave it out for none. Must match "^\\d+$".
 	PrimaryPhone *string `json:"primaryPhone,omitempty"`
 
 	// Profile holds the standard claims of OpenID Connect about the person.
 	Profile *UserProfile `json:"profile,omitempty"`
 
-	// Username is the name to sign in with, unique in the tenant. Null or absence means none. Must
-	// match "^[A-Z_a-z]\\w*$".
+	// Username is the name to sign in with, unique in the tenant; leave it out for none. Must match
+	// "^[A-Z_a-z]\\w*$".
 	Username *string `json:"username,omitempty"`
 }
 
@@ -138,7 +138,7 @@ type EnterpriseTokenSecret struct {
 	// Type is always federated_token_set.
 	Type TokenSecretType `json:"type"`
 
-	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
+	// UpdatedAt is the instant of the latest change.
 	UpdatedAt Timestamp `json:"updatedAt"`
 
 	// UserID is the owner's id in Logto, as opposed to that at the provider. 1 to 21 characters.
@@ -223,7 +223,7 @@ type SocialTokenSecret struct {
 	// Type is always federated_token_set, the sole kind there is.
 	Type TokenSecretType `json:"type"`
 
-	// UpdatedAt is the instant of the latest change; for a user, a sign-in counts as one.
+	// UpdatedAt is the instant of the latest change.
 	UpdatedAt Timestamp `json:"updatedAt"`
 
 	// UserID is the owner's id in Logto, as opposed to that at the provider. 1 to 21 characters.
@@ -240,7 +240,7 @@ type TokenSecretMetadata struct {
 	// HasRefreshToken reports whether Logto can get a new access token from the provider by itself.
 	HasRefreshToken bool `json:"hasRefreshToken"`
 
-	// Scope is what the provider allowed, parted by spaces; absent if it did not say.
+	// Scope is what the provider allowed, separated by spaces; absent if it did not say.
 	Scope *string `json:"scope,omitempty"`
 
 	// TokenType is what the provider calls it, mostly "Bearer"; absent if it did not say.
@@ -352,14 +352,14 @@ func (v UserAllIdentities) LogValue() slog.Value { return logValue(v, "details")
 // UserEnterpriseIdentity is an account at an enterprise identity provider in the list of all that a
 // user has. It is part of [UserAllIdentities].
 type UserEnterpriseIdentity struct {
-	// SsoConnectorID is the connector by which the user comes, the same as within ssoIdentity.
+	// SsoConnectorID is the connector by which the user comes, the same as within SsoIdentity.
 	SsoConnectorID string `json:"ssoConnectorId"`
 
 	// SsoIdentity is the account itself, with what the provider said about it.
 	SsoIdentity SsoIdentity `json:"ssoIdentity"`
 
 	// TokenSecret describes the provider's tokens that Logto keeps. It is left out unless
-	// includeTokenSecret asks for it and some are kept.
+	// IncludeTokenSecret asks for it and some are kept.
 	TokenSecret *EnterpriseTokenSecret `json:"tokenSecret,omitempty"`
 }
 
@@ -378,7 +378,7 @@ type UserIdentity struct {
 	Identity Identity `json:"identity"`
 
 	// TokenSecret describes the provider's tokens that Logto keeps. It is left out unless
-	// includeTokenSecret asks for it and some are kept.
+	// IncludeTokenSecret asks for it and some are kept.
 	TokenSecret *SocialTokenSecret `json:"tokenSecret,omitempty"`
 }
 
@@ -428,7 +428,7 @@ type UserSocialIdentity struct {
 	Target string `json:"target"`
 
 	// TokenSecret describes the provider's tokens that Logto keeps. It is left out unless
-	// includeTokenSecret asks for it and some are kept.
+	// IncludeTokenSecret asks for it and some are kept.
 	TokenSecret *SocialTokenSecret `json:"tokenSecret,omitempty"`
 }
 
@@ -442,18 +442,18 @@ type UserSsoIdentity struct {
 	SsoIdentity SsoIdentity `json:"ssoIdentity"`
 
 	// TokenSecret describes the provider's tokens that Logto keeps. It is left out unless
-	// includeTokenSecret asks for it and some are kept.
+	// IncludeTokenSecret asks for it and some are kept.
 	TokenSecret *EnterpriseTokenSecret `json:"tokenSecret,omitempty"`
 }
 
 // ListUsersParams holds the query parameters of ListUsers.
 type ListUsersParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 
 	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
@@ -466,12 +466,12 @@ type ListUsersParams struct {
 	// ExcludeOrganizationID leaves out those who belong to the organization with this id already.
 	ExcludeOrganizationID *string `form:"excludeOrganizationId,omitempty" json:"excludeOrganizationId,omitempty"`
 
-	// IncludePasswordHash adds the fields passwordDigest and passwordAlgorithm to the response;
+	// IncludePasswordHash adds the fields PasswordDigest and PasswordAlgorithm to the response;
 	// both are null for a user without a password. Servers before Logto 1.37 ignore it. It requires
 	// Logto 1.37 or newer.
 	IncludePasswordHash *bool `form:"includePasswordHash,omitempty" json:"includePasswordHash,omitempty"`
 
-	// IncludeSsoIdentities adds the field ssoIdentities, with the user's accounts at enterprise
+	// IncludeSsoIdentities adds the field SsoIdentities, with the user's accounts at enterprise
 	// identity providers, to the response.
 	IncludeSsoIdentities *bool `form:"includeSsoIdentities,omitempty" json:"includeSsoIdentities,omitempty"`
 
@@ -481,19 +481,19 @@ type ListUsersParams struct {
 
 // GetUserParams holds the query parameters of GetUser.
 type GetUserParams struct {
-	// IncludeSsoIdentities adds the field ssoIdentities, with the user's accounts at enterprise
+	// IncludeSsoIdentities adds the field SsoIdentities, with the user's accounts at enterprise
 	// identity providers, to the response.
 	IncludeSsoIdentities *bool `form:"includeSsoIdentities,omitempty" json:"includeSsoIdentities,omitempty"`
 
-	// IncludePasswordHash adds the fields passwordDigest and passwordAlgorithm to the response;
+	// IncludePasswordHash adds the fields PasswordDigest and PasswordAlgorithm to the response;
 	// both are null for a user without a password. Servers before Logto 1.37 ignore it. It requires
-	// Logto 1.38 or newer.
+	// Logto 1.37 or newer.
 	IncludePasswordHash *bool `form:"includePasswordHash,omitempty" json:"includePasswordHash,omitempty"`
 }
 
 // ListUserAllIdentitiesParams holds the query parameters of ListUserAllIdentities.
 type ListUserAllIdentitiesParams struct {
-	// IncludeTokenSecret adds tokenSecret, which describes the tokens of the provider that Logto
+	// IncludeTokenSecret adds TokenSecret, which describes the tokens of the provider that Logto
 	// keeps for the user (scope, expiry; never the tokens themselves). It stays out if none are
 	// kept.
 	IncludeTokenSecret *bool `form:"includeTokenSecret,omitempty" json:"includeTokenSecret,omitempty"`
@@ -508,7 +508,7 @@ type ListUserGrantsParams struct {
 
 // GetUserIdentityParams holds the query parameters of GetUserIdentity.
 type GetUserIdentityParams struct {
-	// IncludeTokenSecret adds tokenSecret, which describes the tokens of the provider that Logto
+	// IncludeTokenSecret adds TokenSecret, which describes the tokens of the provider that Logto
 	// keeps for the user (scope, expiry; never the tokens themselves). It stays out if none are
 	// kept.
 	IncludeTokenSecret *bool `form:"includeTokenSecret,omitempty" json:"includeTokenSecret,omitempty"`
@@ -516,12 +516,12 @@ type GetUserIdentityParams struct {
 
 // ListUserRolesParams holds the query parameters of ListUserRoles.
 type ListUserRolesParams struct {
-	// Page is the number of the page to fetch, from 1. Past the last page the list is empty,
-	// without an error. At least 1.
+	// Page is the number of the page to fetch. Past the last page the list is empty, without an
+	// error. At least 1.
 	Page *int64 `form:"page,omitempty" json:"page,omitempty"`
 
-	// PageSize is the number of items in one page, from 1 to 100. The client asks for 100 if it is
-	// left out. From 1 to 100.
+	// PageSize is the number of items in one page. The client asks for 100 if it is left out. From
+	// 1 to 100.
 	PageSize *int64 `form:"page_size,omitempty" json:"page_size,omitempty"`
 
 	// SearchParams narrows the list by the words, match modes and fields of a search. The zero
@@ -538,7 +538,7 @@ type DeleteUserSessionParams struct {
 
 // GetUserSsoIdentityParams holds the query parameters of GetUserSsoIdentity.
 type GetUserSsoIdentityParams struct {
-	// IncludeTokenSecret adds tokenSecret, which describes the tokens of the provider that Logto
+	// IncludeTokenSecret adds TokenSecret, which describes the tokens of the provider that Logto
 	// keeps for the user (scope, expiry; never the tokens themselves). It stays out if none are
 	// kept.
 	IncludeTokenSecret *bool `form:"includeTokenSecret,omitempty" json:"includeTokenSecret,omitempty"`

@@ -55,8 +55,8 @@ type SocialVerification struct {
 	// AuthorizationURI is the address at the provider to which the user's browser is sent.
 	AuthorizationURI string `json:"authorizationUri"`
 
-	// ExpiresAt is when the record ends, ten minutes after its creation, as text in ISO 8601.
-	ExpiresAt string `json:"expiresAt"`
+	// ExpiresAt is when the record ends, ten minutes after its creation.
+	ExpiresAt DateTime `json:"expiresAt"`
 
 	// VerificationRecordID identifies the verification record, which lives for ten minutes.
 	VerificationRecordID string `json:"verificationRecordId"`
@@ -66,8 +66,8 @@ type SocialVerification struct {
 // [github.com/logto-go/management.AccountClient.CreateVerificationByPassword] and
 // [github.com/logto-go/management.AccountClient.CreateVerificationByVerificationCode].
 type VerificationRecordExpiry struct {
-	// ExpiresAt is when the record ends, ten minutes after its creation, as text in ISO 8601.
-	ExpiresAt string `json:"expiresAt"`
+	// ExpiresAt is when the record ends, ten minutes after its creation.
+	ExpiresAt DateTime `json:"expiresAt"`
 
 	// VerificationRecordID identifies the verification record, which lives for ten minutes.
 	VerificationRecordID string `json:"verificationRecordId"`
@@ -107,8 +107,8 @@ type VerifyWebAuthnRegistrationRecordRequest struct {
 // Account API. It is returned by
 // [github.com/logto-go/management.AccountClient.GenerateWebAuthnRegistrationOptions].
 type WebAuthnRegistrationRecord struct {
-	// ExpiresAt is when the record ends, ten minutes after its creation, as text in ISO 8601.
-	ExpiresAt string `json:"expiresAt"`
+	// ExpiresAt is when the record ends, ten minutes after its creation.
+	ExpiresAt DateTime `json:"expiresAt"`
 
 	// RegistrationOptions is passed to navigator.credentials.create in the browser, with the binary
 	// values decoded from Base64url.

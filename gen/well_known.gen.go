@@ -41,7 +41,7 @@ type ForgotPasswordAvailability struct {
 // [github.com/logto-go/management.Client.GetWellKnownExperience].
 type FullSignInExperience struct {
 	// AdaptiveMfa switches adaptive MFA, which asks for the second factor only if a sign-in looks
-	// unusual; it takes factors and a policy that cannot be skipped. It requires Logto 1.38 or
+	// unusual; it takes factors and a policy that cannot be skipped. It requires Logto 1.36 or
 	// newer.
 	AdaptiveMfa *EnabledSetting `json:"adaptiveMfa,omitempty"`
 
@@ -81,7 +81,7 @@ type FullSignInExperience struct {
 	CustomUIAssets *CustomUIAssetsInfo `json:"customUiAssets"`
 
 	// CustomUICSP lists sources that uploaded pages may use, for Logto Cloud only; empty otherwise.
-	// It requires Logto 1.40 or newer.
+	// It requires Logto 1.39 or newer.
 	CustomUICSP *CustomUICSP `json:"customUiCsp,omitempty"`
 
 	// EmailBlocklistPolicy says which e-mail addresses users cannot sign up with; newer servers do
@@ -110,11 +110,11 @@ type FullSignInExperience struct {
 	Mfa SignInMfa `json:"mfa"`
 
 	// PasskeySignIn says whether and how passkeys take the place of passwords. It requires Logto
-	// 1.38 or newer.
+	// 1.36 or newer.
 	PasskeySignIn *PasskeySignIn `json:"passkeySignIn,omitempty"`
 
 	// PasswordExpiration says whether passwords must be renewed after some time; off by default. It
-	// requires Logto 1.42 or newer.
+	// requires Logto 1.41 or newer.
 	PasswordExpiration *PasswordExpiration `json:"passwordExpiration,omitempty"`
 
 	// PasswordPolicy says which passwords users may choose; if it is empty, the defaults of its
@@ -182,11 +182,11 @@ type FullSignInExperience struct {
 	// usually to start one; null shows an error page.
 	UnknownSessionRedirectURL *string `json:"unknownSessionRedirectUrl"`
 
-	// UsernamePolicy says which usernames users may choose. It requires Logto 1.42 or newer.
+	// UsernamePolicy says which usernames users may choose. It requires Logto 1.41 or newer.
 	UsernamePolicy *UsernamePolicy `json:"usernamePolicy,omitempty"`
 
 	// VerificationCodePolicy says how long codes by e-mail and SMS work; if it is empty, 10 minutes
-	// and 10 attempts. It requires Logto 1.42 or newer.
+	// and 10 attempts. It requires Logto 1.41 or newer.
 	VerificationCodePolicy *VerificationCodePolicy `json:"verificationCodePolicy,omitempty"`
 }
 
@@ -275,7 +275,7 @@ type TrustedDevicePolicy struct {
 // GetWellKnownExperienceParams holds the query parameters of GetWellKnownExperience.
 type GetWellKnownExperienceParams struct {
 	// OrganizationID puts the branding of the organization with this id in place of the tenant's,
-	// where it has any; it goes before appId.
+	// where it has any; it goes before AppID.
 	OrganizationID *string `form:"organizationId,omitempty" json:"organizationId,omitempty"`
 
 	// AppID puts the branding of the application with this id in place of the tenant's, where it
@@ -292,7 +292,7 @@ type GetSignInExperiencePhrasesParams struct {
 // GetSignInExperienceConfigParams holds the query parameters of GetSignInExperienceConfig.
 type GetSignInExperienceConfigParams struct {
 	// OrganizationID puts the branding of the organization with this id in place of the tenant's,
-	// where it has any; it goes before appId.
+	// where it has any; it goes before AppID.
 	OrganizationID *string `form:"organizationId,omitempty" json:"organizationId,omitempty"`
 
 	// AppID puts the branding of the application with this id in place of the tenant's, where it

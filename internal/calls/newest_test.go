@@ -17,7 +17,7 @@ func TestAnyJSON(t *testing.T) {
 	}{{200, `[1.0]`, `[1.0]`}, {204, "", ""}} {
 		synctest.Test(t, func(t *testing.T) {
 			s := &faultServer{faults: []fault{respond(tt.status, tt.body)}}
-			v, err := s.start(t).TestAction(t.Context(), gen.TestActionRequest{Event: gen.JSON("null")})
+			v, err := s.start(t).TestAction(t.Context(), gen.TestActionRequest{ActionType: gen.ActionTypePostSignIn, Event: gen.JSON("null")})
 			if err != nil || string(v) != tt.want {
 				t.Errorf("%d: %q, %v", tt.status, v, err)
 			}

@@ -7,9 +7,13 @@ import (
 )
 
 // FillRequired sets what a typed body must not leave nil: required lists and maps to empty ones,
-// JSON and unions to {}. v must be settable.
+// JSON and unions to {}, constants to some text. v must be settable.
 func FillRequired(v reflect.Value) {
 	switch v.Kind() {
+	case reflect.String:
+		if v.Type().PkgPath() != "" {
+			v.SetString("x")
+		}
 	case reflect.Slice:
 		if v.Type().Elem().Kind() == reflect.Uint8 {
 			v.SetBytes([]byte("{}"))

@@ -10,6 +10,10 @@ import (
 // methodKey holds the Go method of an operation that is not called by its id.
 const methodKey = "x-go-method"
 
+// checkedAsKey holds the schema by which a server checks a value at first, where the type in Go says
+// more: it refuses the rest with another error.
+const checkedAsKey = "x-checked-as"
+
 // FakeSpec returns the corrected document, before types are unified and named,
 // for the validation of requests in package logtotest. Schemas that stand in
 // several places are written once, under a name made of their content. methods
@@ -21,6 +25,7 @@ func FakeSpec(doc spec.Object, methods map[string]string) ([]byte, error) {
 			op.Node[methodKey] = method
 		}
 	}
+	spec.Walk(doc, checkedAs)
 	count := map[string]int{}
 	spec.Walk(doc, func(_ string, s spec.Object) spec.Object {
 		count[spec.Compact(s)]++
@@ -35,6 +40,13 @@ func FakeSpec(doc spec.Object, methods map[string]string) ([]byte, error) {
 		"components": spec.Object{"schemas": schemas},
 	})
 	return append([]byte(out), '\n'), nil
+}
+
+func checkedAs(_ string, s spec.Object) spec.Object {
+	if as := spec.Obj(s, checkedAsKey); as != nil {
+		return as
+	}
+	return s
 }
 
 // share replaces the large schemas below a node that stand in several places

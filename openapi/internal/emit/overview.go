@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -39,12 +40,17 @@ func resourcesOf(doc spec.Object, client string) []resource {
 		}
 	}
 	var out []resource
-	for _, tag := range slices.Sorted(maps.Keys(byTag)) {
+	for _, tag := range slices.SortedFunc(maps.Keys(byTag), withoutCase) {
 		ops := byTag[tag]
 		slices.SortStableFunc(ops, func(a, b spec.Operation) int { return strings.Compare(a.Path, b.Path) })
 		out = append(out, resource{tag, ops})
 	}
 	return out
+}
+
+// withoutCase orders names as readers look for them: "Captcha provider" before "CIMD".
+func withoutCase(a, b string) int {
+	return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
 }
 
 func tagOf(op spec.Operation) string {
@@ -107,9 +113,9 @@ func typesComment(doc spec.Object) string {
 	}
 	var b strings.Builder
 	b.WriteString("\n# Types by resource\n\nWhat operations return, each with the resource it belongs to most:\n\n")
-	for _, tag := range slices.Sorted(maps.Keys(byTag)) {
+	for _, tag := range slices.SortedFunc(maps.Keys(byTag), withoutCase) {
 		var links []string
-		for _, name := range slices.Sorted(maps.Keys(byTag[tag])) {
+		for _, name := range slices.SortedFunc(maps.Keys(byTag[tag]), withoutCase) {
 			if owner[name] == tag {
 				links = append(links, "["+name+"]")
 			}

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -11,6 +12,14 @@ const overviewDoc = `{paths: {
 	/api/my-account: {get: {operationId: GetProfile, tags: [My account], x-go: {result: {kind: pointer, type: User}}}},
 	/api/status: {get: {operationId: GetStatus, x-go: {result: {kind: none}}}}},
 	components: {schemas: {User: {type: object}}}}`
+
+func TestOrderWithoutCase(t *testing.T) {
+	got := []string{"CIMD", "Domains", "Captcha provider", "captcha provider"}
+	slices.SortFunc(got, withoutCase)
+	if want := []string{"Captcha provider", "captcha provider", "CIMD", "Domains"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
 
 func TestOperationsComment(t *testing.T) {
 	got, err := OperationsComment(object(t, overviewDoc))

@@ -48,6 +48,7 @@ func (a *Assignment) component(t *Type) spec.Object {
 	delete(s, "x-literal")
 	delete(s, "nullable")
 	delete(s, "default")
+	delete(s, refine.AsOldKey)
 	switch refine.Kind(s) {
 	case "enum":
 		s["x-enum-varnames"] = a.constants[t.Name]
@@ -115,6 +116,7 @@ func (a *Assignment) variantOf(place string) (union *Type, prop string) {
 // comment keeps what the corrections say of a field, and says what values it takes.
 func comment(out, s spec.Object) {
 	delete(out, "description")
+	delete(out, refine.AsOldKey)
 	if text := spec.Str(s, "description"); text != "" && !canon.IsMarker(text) {
 		out["description"] = text
 	}

@@ -6,13 +6,6 @@ import (
 	"github.com/logto-go/management/openapi/internal/spec"
 )
 
-// Keys by which the refined document says what only some of the supported releases have. The value
-// is a release: the first that has it, or for UntilKey the last.
-const (
-	SinceKey = "x-since"
-	UntilKey = "x-until"
-)
-
 // FitPast makes a refined document describe the responses of earlier releases too, given oldest
 // first: what one of them does not send is optional, what only they send is added. It marks each
 // operation, parameter and property that is younger than the oldest. Releases that are newer than the
@@ -62,13 +55,6 @@ func (h history) release(i int) string {
 		return h.past[i].Release
 	}
 	return ">" + h.past[len(h.past)-1].Release
-}
-
-// mark keeps what a correction says, which may be more exact than the documents.
-func mark(o spec.Object, since string) {
-	if o[SinceKey] == nil {
-		o[SinceKey] = since
-	}
 }
 
 // since marks an object that is younger than its parent, by which of the older ones have it.
@@ -211,6 +197,7 @@ func (h history) properties(s spec.Object, older []spec.Object, widen bool) {
 		}
 	}
 	if known < 0 {
+		asOld(s)
 		return
 	}
 	inside := history{h.past, known}
@@ -230,6 +217,9 @@ func (h history) properties(s spec.Object, older []spec.Object, widen bool) {
 		}
 		props[name] = inside.schema(prop, olderProps, widen)
 		inside.since(spec.Obj(props, name), func(i int) bool { return older[i] == nil || olderProps[i] != nil })
+		if known > 0 {
+			markAsOld(spec.Obj(props, name))
+		}
 	}
 	if !widen {
 		return

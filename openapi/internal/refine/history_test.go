@@ -61,7 +61,7 @@ func TestFitPastResponses(t *testing.T) {
 			`{type: object, additionalProperties: {type: object, properties: {a: {type: string, x-since: ">1.1"}}}}`},
 		{"inside a field that is new itself", `{type: object, properties: {a: {type: object, required: [b, c], properties: {b: {type: string}, c: {type: string}}}}}`,
 			[]string{`{type: object, properties: {}}`, `{type: object, properties: {a: {type: object, required: [b], properties: {b: {type: string}}}}}`},
-			`{type: object, properties: {a: {type: object, x-since: "1.2", required: [b], properties: {b: {type: string}, c: {type: string, x-since: ">1.2"}}}}}`},
+			`{type: object, properties: {a: {type: object, x-since: "1.2", required: [b], properties: {b: {type: string, x-as-old-as-parent: true}, c: {type: string, x-since: ">1.2"}}}}}`},
 		{"values of an enum", `{type: string, enum: [b, c]}`, []string{`{type: string, enum: [a, b]}`}, `{type: string, enum: [a, b, c]}`},
 		{"another type", `{type: object, required: [a], properties: {a: {type: string}}}`,
 			[]string{`{type: object, required: [a], properties: {a: {type: boolean}}}`},
@@ -71,7 +71,7 @@ func TestFitPastResponses(t *testing.T) {
 			`{type: object, required: [a], properties: {a: {type: boolean}}}`},
 		{"variants", `{discriminator: {propertyName: k}, oneOf: [{type: object, x-literal: a, required: [k, v], properties: {k: {type: string, enum: [a]}, v: {type: string}}}, {type: object, x-literal: c, required: [k], properties: {k: {type: string, enum: [c]}, w: {type: string}}}]}`,
 			[]string{`{discriminator: {propertyName: k}, oneOf: [{type: object, x-literal: a, required: [k], properties: {k: {type: string, enum: [a]}}}, {type: object, x-literal: b, required: [k], properties: {k: {type: string, enum: [b]}}}]}`},
-			`{discriminator: {propertyName: k}, oneOf: [{type: object, x-literal: a, required: [k], properties: {k: {type: string, enum: [a]}, v: {type: string, x-since: ">1.1"}}}, {type: object, x-literal: b, required: [k], properties: {k: {type: string, enum: [b]}}}, {type: object, x-literal: c, required: [k], properties: {k: {type: string, enum: [c]}, w: {type: string}}}]}`},
+			`{discriminator: {propertyName: k}, oneOf: [{type: object, x-literal: a, required: [k], properties: {k: {type: string, enum: [a]}, v: {type: string, x-since: ">1.1"}}}, {type: object, x-literal: b, required: [k], properties: {k: {type: string, enum: [b]}}}, {type: object, x-literal: c, required: [k], properties: {k: {type: string, enum: [c], x-as-old-as-parent: true}, w: {type: string, x-as-old-as-parent: true}}}]}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var past []string

@@ -36,12 +36,7 @@ func MergeShared(a, b spec.Object) (spec.Object, error) {
 	if nullable && len(out) > 0 {
 		out["nullable"] = true
 	}
-	for _, key := range []string{SinceKey, UntilKey} {
-		delete(out, key)
-		if a[key] != nil && a[key] == b[key] {
-			out[key] = a[key]
-		}
-	}
+	mergeMarks(out, a, b)
 	return out, nil
 }
 

@@ -42,7 +42,7 @@ func unions(place string, s spec.Object) spec.Object {
 	if nullable && len(out) > 0 {
 		out["nullable"] = true
 	}
-	for _, key := range []string{"default", "deprecated"} {
+	for _, key := range []string{"default", "deprecated", SinceKey} {
 		if v, ok := s[key]; ok {
 			out[key] = v
 		}
@@ -82,7 +82,7 @@ func flatten(s spec.Object) (variants []spec.Object, nullable bool) {
 // which it only gives the names.
 func withoutUnion(s spec.Object) spec.Object {
 	s = spec.Clone(s)
-	for _, key := range []string{"oneOf", "anyOf", "discriminator", "nullable"} {
+	for _, key := range []string{"oneOf", "anyOf", "discriminator", "nullable", SinceKey} {
 		delete(s, key)
 	}
 	props := spec.Obj(s, "properties")

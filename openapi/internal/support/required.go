@@ -14,9 +14,9 @@ type holder interface {
 }
 
 // CheckBody returns an error that names a value of a body that the caller forgot to set: a nil list
-// or map that is required, or JSON or a union that holds nothing. Sent as null or empty, they would
-// be refused by the server, or wipe what it has. The request builders do this themselves: it is for
-// bodies of these types that are sent in another way.
+// or map that is required, JSON or a union that holds nothing, an empty enum. Sent like that, they
+// would be refused by the server, or wipe what it has. The request builders do this themselves: it
+// is for bodies of these types that are sent in another way.
 func CheckBody(body any) error {
 	v := reflect.ValueOf(body)
 	problem := notSet(v)
@@ -37,6 +37,11 @@ func CheckBody(body any) error {
 // notSet says what is wrong with a value that is required and not set, and what to do.
 func notSet(v reflect.Value) string {
 	switch v.Kind() {
+	case reflect.String:
+		// An enum or an instant is never an empty text.
+		if t := v.Type(); t.PkgPath() != "" && v.Len() == 0 {
+			return "is empty: it needs a value of type " + t.Name()
+		}
 	case reflect.Slice:
 		switch {
 		case v.Type().Elem().Kind() == reflect.Uint8:

@@ -17,7 +17,12 @@ func someChoice() (c choice) {
 	return c
 }
 
+type word string
+
 type requiredBody struct {
+	Kind     word                     `json:"kind"`
+	Other    word                     `json:"other,omitempty"`
+	Text     string                   `json:"text"`
 	IDs      List[string]             `json:"ids"`
 	Shared   []string                 `json:"shared"`
 	Optional []string                 `json:"optional,omitzero"`
@@ -34,6 +39,7 @@ type requiredBody struct {
 	ByName   map[string]requiredInner `json:"byName,omitzero"`
 	Null     Nullable[[]string]       `json:"null,omitzero"`
 	NullItem Nullable[requiredInner]  `json:"nullItem,omitzero"`
+	NullKind Nullable[word]           `json:"nullKind,omitzero"`
 	OrFalse  OrFalse[requiredInner]   `json:"orFalse,omitzero"`
 	Extra    map[string]JSON          `json:"-"`
 }
@@ -44,7 +50,7 @@ type requiredInner struct {
 
 func fullBody() *requiredBody {
 	return &requiredBody{
-		IDs: []string{}, Shared: []string{}, Data: JSONObject("{}"), Any: JSON("null"), Headers: map[string]string{},
+		Kind: "a", IDs: []string{}, Shared: []string{}, Data: JSONObject("{}"), Any: JSON("null"), Headers: map[string]string{},
 		Choice: someChoice(), Inner: requiredInner{[]string{}},
 	}
 }
@@ -57,6 +63,8 @@ func TestCheckSet(t *testing.T) {
 		at    string
 		says  string
 	}{
+		{"constant", func(b *requiredBody) { b.Kind = "" }, "Kind (kind)", "a value of type word"},
+		{"constant that is null or a value", func(b *requiredBody) { b.NullKind = Value(word("")) }, "NullKind (nullKind)", "a value of type word"},
 		{"list", func(b *requiredBody) { b.IDs = nil }, "IDs (ids)", "nil list"},
 		{"shared list", func(b *requiredBody) { b.Shared = nil }, "Shared (shared)", "nil list"},
 		{"object", func(b *requiredBody) { b.Data = nil }, "Data (data)", "NewJSONObject"},
