@@ -53,7 +53,7 @@ func TestUnions(t *testing.T) {
 		{name: "beside what contradicts it", in: `{type: object, properties: {p: {type: string}}, oneOf: [{type: string}, {type: number}]}`, want: `{}`},
 		{name: "the release stays", in: `{x-since: "1.41", type: object, properties: {t: {}}, oneOf: [` + a + `, ` + b + `]}`, want: `{x-since: "1.41", discriminator: {propertyName: t}, oneOf: [
 			{x-literal: a, type: object, required: [t], properties: {t: {type: string, enum: [a]}, x: {type: string}}},
-			{x-literal: b_c, type: object, required: [t], properties: {t: {type: string, enum: [b, c]}}}]}`},
+			{x-literal: "b,c", type: object, required: [t], properties: {t: {type: string, enum: [b, c]}}}]}`},
 		{name: "default and deprecated stay", in: `{default: a, deprecated: true, oneOf: [{type: string, enum: [a]}, {type: string, enum: [b]}]}`, want: `{type: string, enum: [a, b], default: a, deprecated: true}`},
 	} {
 		tt.in, tt.want = noTabs(tt.in), noTabs(tt.want)
