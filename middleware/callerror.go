@@ -78,7 +78,7 @@ func (e *CallError) Is(target error) bool {
 		return false
 	}
 	refused, ok := errors.AsType[*auth.TokenError](e.Err)
-	return ok && refused.StatusCode == http.StatusTooManyRequests || e.Err == errOverlong //nolint:errorlint // it comes as it is
+	return ok && refused.StatusCode == http.StatusTooManyRequests || e.Err == errOverlong
 }
 
 // Unwrap returns the cause.

@@ -58,7 +58,7 @@ func TestAttemptTimeoutKnowsWhatIsOnItsWay(t *testing.T) {
 				req.Body, req.ContentLength = io.NopCloser(io.LimitReader(endless{}, size)), size
 				chain := &Chain{AttemptTimeout: time.Second, Transport: DoerFunc(func(r *http.Request) (*http.Response, error) {
 					for _, part := range []int64{size / 2, size} {
-						if _, err := io.CopyN(io.Discard, r.Body, part); err != nil && err != io.EOF { // into the buffers
+						if _, err := io.CopyN(io.Discard, r.Body, part); err != nil && !errors.Is(err, io.EOF) { // into the buffers
 							return nil, err
 						}
 						select {

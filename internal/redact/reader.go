@@ -123,7 +123,10 @@ func StringOf(value []byte) string {
 
 // quoted returns a text as a JSON string.
 func quoted(text string) []byte {
-	out, _ := json.Marshal(text) // of a string it does not fail
+	out, err := json.Marshal(text)
+	if err != nil { // which does not happen to a string
+		return []byte(`""`)
+	}
 	return out
 }
 

@@ -2,6 +2,7 @@ package pull
 
 import (
 	"crypto/sha256"
+	"net/http"
 	"strings"
 	"unicode"
 
@@ -35,9 +36,9 @@ func resourceID(op spec.Operation) string {
 			name = "By" + name
 		case i+1 < len(segments) && isParameter(segments[i+1]):
 			name = one
-		case i == len(segments)-1 && one != name && op.Method == "GET":
+		case i == len(segments)-1 && one != name && op.Method == http.MethodGet:
 			verb = "List"
-		case i == len(segments)-1 && one != name && op.Method == "POST":
+		case i == len(segments)-1 && one != name && op.Method == http.MethodPost:
 			verb, name = "Create", one
 		}
 		out.WriteString(name)
