@@ -1,6 +1,7 @@
 package calls_test
 
 import (
+	"context"
 	"net/http"
 	"reflect"
 	"strings"
@@ -10,6 +11,15 @@ import (
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
 )
+
+// callByName calls a method whose results are others in the code of an older document.
+func callByName(ctx context.Context, client *management.Client, name string, args ...any) []reflect.Value {
+	in := []reflect.Value{reflect.ValueOf(ctx)}
+	for _, arg := range args {
+		in = append(in, reflect.ValueOf(arg))
+	}
+	return reflect.ValueOf(client).MethodByName(name).Call(in)
+}
 
 // Servers before 1.41 respond to five writes with the text of the status.
 func TestWritesWithPlainTextResponses(t *testing.T) {
@@ -28,12 +38,7 @@ func TestWritesWithPlainTextResponses(t *testing.T) {
 			text := http.StatusText(tt.status)
 			s := &faultServer{faults: []fault{respond(tt.status, text)}}
 			var r management.Response
-			// By its name, for the code of an older document has no result there.
-			args := []reflect.Value{reflect.ValueOf(t.Context())}
-			for _, arg := range append(tt.args, management.WithResponse(&r)) {
-				args = append(args, reflect.ValueOf(arg))
-			}
-			results := reflect.ValueOf(s.start(t)).MethodByName(name).Call(args)
+			results := callByName(t.Context(), s.start(t), name, append(tt.args, management.WithResponse(&r))...)
 			err, _ := results[len(results)-1].Interface().(error)
 			if err != nil || r.StatusCode != tt.status || string(r.Body) != text || len(s.requests) != 1 {
 				t.Errorf("%s: %v, %v with the body %q, of %d requests", name, err, r, r.Body, len(s.requests))
@@ -50,7 +55,8 @@ func TestForgottenLists(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &faultServer{faults: []fault{respond(200, "{}")}}
 		client := s.start(t)
-		_, roles := client.ReplaceUserRoles(t.Context(), "u1", gen.RoleIDs{})
+		results := callByName(t.Context(), client, "ReplaceUserRoles", "u1", gen.RoleIDs{})
+		roles, _ := results[len(results)-1].Interface().(error)
 		_, addresses := client.UpdateApplication(t.Context(), "a1", gen.UpdateApplicationRequest{
 			OidcClientMetadata: &gen.OidcClientMetadata{RedirectURIs: []string{"https://a.example/cb"}}})
 		for says, err := range map[string]error{
@@ -64,7 +70,8 @@ func TestForgottenLists(t *testing.T) {
 		if sent, tokens := s.counts(); sent+tokens != 0 {
 			t.Errorf("%d requests were made", sent+tokens)
 		}
-		if _, err := client.ReplaceUserRoles(t.Context(), "u1", gen.RoleIDs{RoleIDs: []string{}}); err != nil || s.requests[0].body != `{"roleIds":[]}` {
+		results = callByName(t.Context(), client, "ReplaceUserRoles", "u1", gen.RoleIDs{RoleIDs: []string{}})
+		if err, _ := results[len(results)-1].Interface().(error); err != nil || s.requests[0].body != `{"roleIds":[]}` {
 			t.Errorf("an empty list: %v", err)
 		}
 	})
