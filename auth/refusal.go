@@ -36,6 +36,7 @@ func (f *refusal) wait(ctx context.Context) error {
 // note keeps what an attempt at a token came to, for those that follow. No wait is longer than most.
 func (f *refusal) note(err error, attempt int, asked time.Duration, givenUp bool, most time.Duration) {
 	f.mu.Lock()
+	defer f.mu.Unlock()
 	e, refused := err.(*TokenError) //nolint:errorlint // it comes as it is
 	refused = refused && (e.StatusCode == http.StatusTooManyRequests || e.StatusCode >= 500 && asked > 0)
 	if f.times++; !refused {
@@ -50,5 +51,4 @@ func (f *refusal) note(err error, attempt int, asked time.Duration, givenUp bool
 		wait := max(backoff.Delay(max(attempt, f.times), firstBackoff, longest), asked)
 		f.until = time.Now().Add(min(wait, most))
 	}
-	f.mu.Unlock()
 }

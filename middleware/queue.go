@@ -1,6 +1,7 @@
 package middleware
 
 import (
+	"container/list"
 	"context"
 	"sync"
 )
@@ -10,8 +11,8 @@ import (
 type queue struct {
 	_       [0]func() // no ==, which the linker would keep the code for
 	mu      sync.Mutex
-	busy    bool            // somebody is at the head
-	waiting []chan struct{} // each is closed for whoever gets to the head
+	busy    bool      // somebody is at the head
+	waiting list.List // of chan struct{}, closed for whoever gets to the head
 }
 
 // wait returns when the caller is at the head of the queue, which it then has to
@@ -24,7 +25,7 @@ func (q *queue) wait(ctx context.Context) error {
 		return nil
 	}
 	called := make(chan struct{})
-	q.waiting = append(q.waiting, called)
+	place := q.waiting.PushBack(called)
 	q.mu.Unlock()
 	select {
 	case <-called:
@@ -32,16 +33,13 @@ func (q *queue) wait(ctx context.Context) error {
 	case <-ctx.Done():
 	}
 	q.mu.Lock()
-	atHead := true // called at the same moment
-	for i := range q.waiting {
-		if q.waiting[i] == called {
-			q.waiting, atHead = append(q.waiting[:i], q.waiting[i+1:]...), false
-			break
-		}
-	}
-	q.mu.Unlock()
-	if atHead {
+	select {
+	case <-called: // at the same moment
+		q.mu.Unlock()
 		q.leave()
+	default:
+		q.waiting.Remove(place)
+		q.mu.Unlock()
 	}
 	return ctx.Err()
 }
@@ -49,9 +47,10 @@ func (q *queue) wait(ctx context.Context) error {
 // leave calls the next to the head.
 func (q *queue) leave() {
 	q.mu.Lock()
-	if q.busy = len(q.waiting) > 0; q.busy {
-		close(q.waiting[0])
-		q.waiting = q.waiting[1:]
+	defer q.mu.Unlock()
+	if next := q.waiting.Front(); next != nil {
+		close(q.waiting.Remove(next).(chan struct{}))
+	} else {
+		q.busy = false
 	}
-	q.mu.Unlock()
 }

@@ -101,26 +101,24 @@ func sleepUntil(ctx context.Context, d time.Duration, wake <-chan struct{}) erro
 // for as many as there are requests before them.
 func (t *Throttle) join(now time.Time) (least time.Duration, last int) {
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	least, last = t.paused.Sub(now), t.overlong
 	if least <= 0 {
 		last++
 	}
-	least = max(least, t.busy.Sub(now))
-	t.mu.Unlock()
-	return least, last
+	return max(least, t.busy.Sub(now)), last
 }
 
 // next returns how long the head of the queue has to wait, at the most, and what
 // calls it earlier; 0: it may go. It also returns which overlong pause was the last.
 func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration) (time.Duration, <-chan struct{}, int) {
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	d := t.delay(now, ready)
 	if d > 0 {
 		t.wake = make(chan struct{}, 1)
 	}
-	wake, overlong := t.wake, t.overlong
-	t.mu.Unlock()
-	return d, wake, overlong
+	return d, t.wake, t.overlong
 }
 
 func (t *Throttle) delay(now time.Time, ready func(time.Time) time.Duration) time.Duration {
@@ -220,18 +218,17 @@ func (t *Throttle) pausing() bool {
 		return false
 	}
 	t.mu.Lock()
-	paused := t.paused
-	t.mu.Unlock()
-	return time.Now().Before(paused)
+	defer t.mu.Unlock()
+	return time.Now().Before(t.paused)
 }
 
 // pause lets nothing pass for some time.
 func (t *Throttle) pause(now time.Time, d time.Duration) {
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	if d > 0 {
 		t.pauseUntil(now.Add(d))
 	}
-	t.mu.Unlock()
 }
 
 func (t *Throttle) pauseUntil(until time.Time) {

@@ -64,7 +64,7 @@ func (t *turn) reach(at stage) bool {
 	own := t.slot.owner == t.owner && t.stage != gone
 	if own {
 		t.stage = at
-		t.slot.takeOut()
+		t.window.takeOut(t.slot)
 	}
 	t.window.mu.Unlock()
 	return own
@@ -112,7 +112,7 @@ func (t *turn) release(sent bool) {
 	t.window.mu.Lock()
 	at := t.stage
 	if t.slot.owner == t.owner && (at == waiting || at == untold && !sent) {
-		t.slot.takeOut() // for good: a new one takes its place, which is free
+		t.window.takeOut(t.slot) // for good: a new one takes its place, which is free
 		t.slot.owner++
 		t.window.made--
 	}

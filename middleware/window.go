@@ -1,6 +1,7 @@
 package middleware
 
 import (
+	"container/list"
 	"context"
 	"errors"
 	"math"
@@ -25,20 +26,20 @@ type Window struct {
 	throttle Throttle   // the queue of those who wait, and the pace after a 429
 
 	mu   sync.Mutex
-	made int  // how many slots there are
-	idle slot // the ring of those that may be given out: after this one, which is none, the one that was used longest ago
+	made int        // how many slots there are
+	idle *list.List // those that may be given out, the one that was used longest ago first
 }
 
 // slot lets one request leave per window.
 type slot struct {
-	take       func(now time.Time) time.Duration // takes it, or returns how long it is not free
-	restart    func(now time.Time)               // has it free again a window after now
-	owner      int                               // counts the turns: who had it before has lost it
-	prev, next *slot                             // in the ring of idle slots; nil: a request waits for a connection with it
+	take    func(now time.Time) time.Duration // takes it, or returns how long it is not free
+	restart func(now time.Time)               // has it free again a window after now
+	owner   int                               // counts the turns: who had it before has lost it
+	place   *list.Element                     // in the list of idle slots; nil: a request waits for a connection with it
 }
 
 // newSlot returns a slot. It does not have its bucket as a field: a type that is in an interface, as
-// a Window with its slots is, has all its methods linked that look like one of an interface.
+// slots are in their list, has all its methods linked that look like one of an interface.
 func newSlot(refill rate.Limit) *slot {
 	bucket := rate.NewLimiter(refill, 1)
 	restart := func(now time.Time) {
@@ -63,8 +64,7 @@ const slack = 250
 // window of the given length; a length of 0 means no limit. It takes about 200
 // bytes for each request of a window.
 func NewWindow(requests int, window time.Duration) *Window {
-	w := &Window{requests: max(1, requests), refill: rate.Inf}
-	w.idle.prev, w.idle.next = &w.idle, &w.idle
+	w := &Window{requests: max(1, requests), refill: rate.Inf, idle: list.New()}
 	if window > 0 {
 		window = min(window, math.MaxInt64/2) // 146 years; one more would overflow, and be no limit
 		w.refill = rate.Every(window + window/slack)
@@ -118,40 +118,37 @@ const outPoll = 5 * time.Millisecond
 // grant gives out the slot that was used longest ago, or returns how long it
 // takes until that is free. The slot is taken at the time it is given out,
 // however late that is, and not reserved before.
-func (w *Window) grant(now time.Time) (t turn, wait time.Duration) {
+func (w *Window) grant(now time.Time) (turn, time.Duration) {
 	w.mu.Lock()
-	s := w.idle.next
+	defer w.mu.Unlock()
 	if w.made < w.requests {
-		s = newSlot(w.refill)
+		s := newSlot(w.refill)
+		s.place = w.idle.PushFront(s)
 		w.made++
 	}
-	if s == &w.idle {
-		wait = outPoll
-	} else if wait = s.take(now); wait == 0 {
-		s.owner++
-		w.toBack(s)
-		t = turn{window: w, slot: s, owner: s.owner}
+	front := w.idle.Front()
+	if front == nil {
+		return turn{}, outPoll
 	}
-	w.mu.Unlock()
-	return t, wait
+	s := front.Value.(*slot)
+	if wait := s.take(now); wait > 0 {
+		return turn{}, wait
+	}
+	s.owner++
+	w.toBack(s)
+	return turn{window: w, slot: s, owner: s.owner}, 0
 }
 
 // toBack puts a slot behind all others that may be given out.
-//
-//go:noinline // as takeOut, it is large, and called in some places
 func (w *Window) toBack(s *slot) {
-	s.takeOut()
-	last := w.idle.prev
-	s.prev, s.next = last, &w.idle
-	last.next, w.idle.prev = s, s
+	w.takeOut(s)
+	s.place = w.idle.PushBack(s)
 }
 
 // takeOut keeps a slot from being given out.
-//
-//go:noinline
-func (s *slot) takeOut() {
-	if s.next != nil {
-		s.prev.next, s.next.prev = s.next, s.prev
-		s.prev, s.next = nil, nil
+func (w *Window) takeOut(s *slot) {
+	if s.place != nil {
+		w.idle.Remove(s.place)
+		s.place = nil
 	}
 }
