@@ -125,6 +125,9 @@ func (s *Source) TokenContext(ctx context.Context) (*oauth2.Token, error) {
 	if s == nil || s.fetch == nil {
 		return nil, errors.New("logto: the auth.Source is nil or its zero value: make one with ClientCredentials, Wrap or another function of package auth")
 	}
+	if ctx == nil {
+		return nil, errors.New("logto: the context is nil: pass context.Background() if there is none")
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -159,19 +159,24 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 	}
 }
 
+var errNoContext = errors.New("logto: the context is nil: pass context.Background() if there is none")
+
 // check refuses what nobody can send.
 func (c *Chain) check(ctx context.Context, call *Call) error {
 	switch {
 	case c == nil:
 		return errors.New("logto: the middleware.Chain is nil")
 	case ctx == nil:
-		return errors.New("logto: the context is nil: pass context.Background() if there is none")
+		return errNoContext
 	case call == nil || call.Request == nil || call.Request.URL == nil:
-		return errors.New("logto: there is no request to send: it is nil, or has no URL")
+		return errNoRequest
 	case callback.IsNil(c.Transport) && c.Transport != nil:
 		return fmt.Errorf("logto: the transport is a nil %T: leave it out to use http.DefaultClient", c.Transport)
 	case callback.IsNil(c.Limiter) && c.Limiter != nil:
 		return fmt.Errorf("logto: the limiter is a nil %T: leave it out to have none", c.Limiter)
+	}
+	if client, ok := c.Transport.(*http.Client); ok {
+		return callback.CheckClient(client)
 	}
 	return nil
 }

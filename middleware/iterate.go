@@ -123,6 +123,9 @@ func readPages(ctx context.Context, paging Paging, fetch fetchAny, yield yieldAn
 	case r.Ahead > 1:
 		read = r.ahead
 	}
+	if ctx == nil {
+		read = func() error { return errNoContext }
+	}
 	if err := read(); err != nil {
 		r.yield(nil, 0, err)
 	}

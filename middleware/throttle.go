@@ -56,6 +56,9 @@ const (
 // enter waits in the queue for the turn of one request. Who is at its head also
 // waits for as long as ready says, which takes the turn when it says 0.
 func (t *Throttle) enter(ctx context.Context, ready func(now time.Time) time.Duration) error {
+	if ctx == nil {
+		return errNoContext
+	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -226,7 +226,7 @@ func TestBodyLimit(t *testing.T) {
 	rsp, body := answer(200, "application/json", "")
 	endless := &endless{}
 	body.Reader = endless
-	if _, err := parse[int](&Client{MaxBodyBytes: 1<<16}, rsp, nil); err == nil || endless.read > 1<<17 {
+	if _, err := parse[int](&Client{MaxBodyBytes: 1 << 16}, rsp, nil); err == nil || endless.read > 1<<17 {
 		t.Errorf("read %d bytes, error %v", endless.read, err)
 	}
 }
