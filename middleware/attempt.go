@@ -162,6 +162,9 @@ func (c *Chain) transmit(ctx context.Context, call *Call, n int, out *outcome) {
 	}
 	var body []byte
 	if out.err != nil {
+		if out.resp != nil && out.resp.Body != nil {
+			_ = out.resp.Body.Close() // nobody else sees it
+		}
 		out.resp = nil
 		out.err = c.transportError(ctx, r, out.err)
 	} else {

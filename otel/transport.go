@@ -70,7 +70,13 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	t.propagator.Inject(ctx, propagation.HeaderCarrier(r.Header))
 	resp, err := t.next.RoundTrip(r)
 	end := func(err error) { t.end(ctx, span, about, resp, err, start) }
-	if err != nil || resp == nil {
+	if err != nil && resp != nil {
+		if resp.Body != nil {
+			_ = resp.Body.Close() // nobody else sees it
+		}
+		resp = nil
+	}
+	if resp == nil || resp.Body == nil {
 		end(err)
 		return resp, err
 	}
