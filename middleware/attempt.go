@@ -207,6 +207,22 @@ func (c *Chain) transportError(ctx context.Context, r *http.Request, err error) 
 	if ctx.Err() == nil && r.Context().Err() != nil {
 		return fmt.Errorf("no response within %s: %w", c.AttemptTimeout, context.DeadlineExceeded)
 	}
+	return ended(ctx, err)
+}
+
+// ended has an error say that the context has ended, and what it was cancelled for: a transport may
+// report no more than what it met then, such as a connection that was closed under it.
+func ended(ctx context.Context, err error) error {
+	over := ctx.Err()
+	if over == nil {
+		return err
+	}
+	if !errors.Is(err, over) {
+		err = fmt.Errorf("%w (%w)", over, err)
+	}
+	if cause := context.Cause(ctx); !errors.Is(err, cause) {
+		err = fmt.Errorf("%w (%w)", err, cause)
+	}
 	return err
 }
 

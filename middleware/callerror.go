@@ -1,6 +1,7 @@
 package middleware
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -41,6 +42,14 @@ func callError(req *http.Request, attempts int, err error) *CallError {
 		Attempts: attempts,
 		Err:      redact.Error(err, secrets),
 	}
+}
+
+// waitError makes the error of a request that was not sent, or not again.
+func waitError(ctx context.Context, req *http.Request, attempts int, err error) *CallError {
+	if over := ctx.Err(); over != nil && errors.Is(err, over) {
+		err = ended(ctx, err) // with what it was cancelled for
+	}
+	return callError(req, attempts, err)
 }
 
 // Error names the request and the cause.

@@ -129,7 +129,7 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 			out.req = req
 		}
 		if out.err != nil && !out.sent {
-			return nil, callError(out.req, n, out.err)
+			return nil, waitError(ctx, out.req, n, out.err)
 		}
 		c.heed(&out)
 		if copies.stuck { // its body cannot be sent again
@@ -139,7 +139,7 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 			reauthorized = true
 			again, err := c.reauthorize(ctx, req, &out)
 			if err != nil {
-				return nil, callError(out.req, n, err)
+				return nil, waitError(ctx, out.req, n, err)
 			}
 			if again {
 				continue
@@ -154,7 +154,7 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 			return out.result(n)
 		}
 		if err := backoff.Sleep(ctx, wait); err != nil {
-			return nil, callError(out.req, n, fmt.Errorf("waiting to try again after %s: %w", out.describe(), err))
+			return nil, waitError(ctx, out.req, n, fmt.Errorf("waiting to try again after %s: %w", out.describe(), err))
 		}
 	}
 }
