@@ -22,6 +22,7 @@ type outcome struct {
 	broken error     // why there is only a part of its body
 	sent   bool      // the transport was asked
 	left   time.Time // when
+	resent int       // how often net/http sent it once more by itself
 	token  string    // the access token that was sent, if it is ours
 }
 
@@ -35,7 +36,7 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 	}
 	own := &attemptContext{attempt: Attempt{Number: n, OperationID: call.OperationID, chain: (*sender)(c)}}
 	turn, cancel := &own.turn, context.CancelFunc(func() {})
-	own.attempt.turn = turn
+	own.attempt.own = own
 	defer func() {
 		sent := !out.left.IsZero()
 		if !sent {
@@ -55,7 +56,7 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 
 	limited, stop := c.limit(ctx, own, copies.held)
 	cancel = stop
-	r := copies.next(turn.watch(limited, &own.trace), &own.address)
+	r := copies.next(own.watch(limited, &own.trace), &own.address)
 	out.req = r
 	authorization := ""
 	if token != nil {
@@ -73,12 +74,12 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 		cancel()
 		again := own.again()
 		limited, cancel = c.limit(ctx, again, copies.held) //nolint:fatcontext // made of ctx anew each time
-		r = r.WithContext(turn.watch(limited, &again.trace))
+		r = r.WithContext(own.watch(limited, &again.trace))
 		out.req = r
 	}
-	c.transmit(ctx, call, n, &out)
+	c.transmit(ctx, call, own, &out)
 	if err := copies.retire(); err != nil {
-		return outcome{req: r, err: err, left: out.left}
+		return outcome{req: r, err: err, left: out.left, resent: out.resent}
 	}
 	if token != nil && r.Header.Get("Authorization") == authorization {
 		out.token = token.AccessToken // no editor brought a token of its own
@@ -153,10 +154,11 @@ func (c *Chain) edit(ctx context.Context, r *http.Request) error {
 
 // transmit passes the request of an attempt to the transport and reads the response. The context is
 // the call's; the request has one of its own, which ends with the attempt.
-func (c *Chain) transmit(ctx context.Context, call *Call, n int, out *outcome) {
+func (c *Chain) transmit(ctx context.Context, call *Call, own *attemptContext, out *outcome) {
 	r, start := out.req, time.Now()
 	out.sent, out.left = true, start
 	out.resp, out.err = transportOf(c.Transport).Do(r)
+	out.resent = own.resends()
 	if out.err == nil && out.resp == nil {
 		out.err = errors.New("the transport returned neither a response nor an error")
 	}
@@ -180,7 +182,7 @@ func (c *Chain) transmit(ctx context.Context, call *Call, n int, out *outcome) {
 	if c.Observe != nil {
 		c.Observe(&Exchange{
 			OperationID: call.OperationID, Request: r, Response: out.resp, Err: observed(r, cmp.Or(out.err, out.broken)),
-			Body: body, Attempt: n, Duration: time.Since(start),
+			Body: body, Attempt: own.attempt.Number + out.resent, Duration: time.Since(start),
 		})
 	}
 }

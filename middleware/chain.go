@@ -125,6 +125,7 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 	copies := copier{req: req}
 	for n := 1; ; n++ {
 		out := c.attempt(ctx, call, &copies, n)
+		n += out.resent
 		if out.req == nil {
 			out.req = req
 		}

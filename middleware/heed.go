@@ -44,8 +44,9 @@ func TakeTurn(ctx context.Context) error {
 	var next turn
 	err := c.take(ctx, &next)
 	if next.window != nil {
-		attempt.turn.adopt(&next, untold)
+		attempt.own.turn.adopt(&next, untold)
 	}
+	attempt.own.gone.Store(false)
 	return err
 }
 
