@@ -153,11 +153,3 @@ func temporary(err error) bool {
 	_, unreachable := errors.AsType[*UnreachableError](err)
 	return unreachable
 }
-
-// retryAfter returns how long the server asks to wait; 0 if it does not.
-func retryAfter(err error) time.Duration {
-	if refused, ok := errors.AsType[*TokenError](err); ok {
-		return refused.RetryAfter
-	}
-	return 0
-}

@@ -41,6 +41,9 @@ func foreignError(err error) error {
 	if !ok {
 		return err
 	}
+	if refused.Response == nil && refused.ErrorCode == "" { // such an error panics when it is printed
+		return &foreign{text: "logto: the token source gave no token, and does not say why", refused: &oauth2.RetrieveError{Response: &http.Response{}}}
+	}
 	hidden := &secrets{}
 	if refused.Response != nil {
 		hidden.addRequest(refused.Response.Request)

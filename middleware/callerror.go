@@ -9,6 +9,7 @@ import (
 
 	"github.com/logto-go/management/auth"
 	"github.com/logto-go/management/internal/redact"
+	"golang.org/x/oauth2"
 )
 
 const maxCause = 1000 // bytes of a cause that a CallError prints
@@ -86,8 +87,11 @@ func (e *CallError) Is(target error) bool {
 	if target != ErrRateLimited {
 		return false
 	}
-	refused, ok := errors.AsType[*auth.TokenError](e.Err)
-	return ok && refused.StatusCode == http.StatusTooManyRequests || e.Err == errOverlong
+	if refused, ok := errors.AsType[*auth.TokenError](e.Err); ok {
+		return refused.StatusCode == http.StatusTooManyRequests
+	}
+	refused, ok := errors.AsType[*oauth2.RetrieveError](e.Err) // of a source that is not ours
+	return ok && refused.Response != nil && refused.Response.StatusCode == http.StatusTooManyRequests || e.Err == errOverlong
 }
 
 // Unwrap returns the cause.
