@@ -85,7 +85,7 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 	}
 	ctx, departs, err := r.await(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("logto token request: %w", err)
+		return nil, within("logto token request", err)
 	}
 	defer departs.Over()
 	attempt, cancel := context.WithTimeout(ctx, r.timeout)

@@ -77,7 +77,7 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 		r = r.WithContext(own.watch(limited, &again.trace))
 		out.req = r
 	}
-	c.transmit(ctx, call, own, &out)
+	c.transmit(ctx, call, own, copies, &out)
 	if err := copies.retire(); err != nil {
 		return outcome{req: r, err: err, left: out.left, resent: out.resent}
 	}
@@ -154,10 +154,10 @@ func (c *Chain) edit(ctx context.Context, r *http.Request) error {
 
 // transmit passes the request of an attempt to the transport and reads the response. The context is
 // the call's; the request has one of its own, which ends with the attempt.
-func (c *Chain) transmit(ctx context.Context, call *Call, own *attemptContext, out *outcome) {
+func (c *Chain) transmit(ctx context.Context, call *Call, own *attemptContext, copies *copier, out *outcome) {
 	r, start := out.req, time.Now()
 	out.sent, out.left = true, start
-	out.resp, out.err = transportOf(c.Transport).Do(r)
+	out.resp, out.err = transportOf(c.Transport).Do(copies.outgoing(r))
 	out.resent = own.resends()
 	if out.err == nil && out.resp == nil {
 		out.err = errors.New("the transport returned neither a response nor an error")

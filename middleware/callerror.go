@@ -72,10 +72,8 @@ func (e *CallError) cause() string {
 	}
 	// A request that could not be built names its operation, too, and an option the module.
 	text := e.Err.Error()
-	for _, prefix := range []string{e.Method + " " + e.Path + ": ", "logto: "} {
-		text = strings.TrimPrefix(text, prefix)
-	}
-	return redact.Line(text, maxCause)
+	text = strings.TrimPrefix(text, e.Method+" "+e.Path+": ")
+	return redact.Line(redact.Within(text), maxCause)
 }
 
 // GoString is Error, for %#v.

@@ -35,7 +35,7 @@ func (e *Error) Error() string {
 		}
 	}
 	if e.noToken != nil {
-		text += " (" + redact.Line(e.noToken.Error(), maxMessage) + ")"
+		text += " (" + redact.Line(redact.Within(e.noToken.Error()), maxMessage) + ")"
 	}
 	if hint := e.Hint(); hint != "" {
 		text = strings.TrimRight(text, ".") + ". " + hint
@@ -131,7 +131,7 @@ func (e *Error) LogValue() slog.Value {
 		list = append(list, slog.String("cause", redact.Line(e.Err.Error(), maxMessage)))
 	}
 	if e.noToken != nil {
-		list = append(list, slog.String("no_token", redact.Line(e.noToken.Error(), maxMessage)))
+		list = append(list, slog.String("no_token", redact.Line(redact.Within(e.noToken.Error()), maxMessage)))
 	}
 	if e.applied() {
 		list = append(list, slog.Bool("applied", true))
