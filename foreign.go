@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+
+	"github.com/logto-go/management/internal/redact"
 )
 
 // isComposite reports whether a body is a JSON object or list.
@@ -16,11 +18,7 @@ func isComposite(body []byte) bool {
 // firewalls do it, some of them with a status of success. No response of Logto's that is a success
 // has such a field at the top.
 func speaksOfError(body []byte) bool {
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(body, &fields) != nil {
-		return false
-	}
-	for name := range fields {
+	for name := range redact.Fields(body) {
 		switch strings.ToLower(name) {
 		case "error", "errors", "message", "detail":
 			return true
