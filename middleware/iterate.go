@@ -51,7 +51,8 @@ var (
 //
 // The list goes on while the server says that there is more: by a next page, a last
 // one, or a total that is not reached. Where it says nothing, a page with fewer items
-// than asked for is the end. A page that brings nothing but items of earlier ones, and
+// than asked for is the end, and where each page names a next one, two pages in a row
+// without items. A page that brings nothing but items of earlier ones, and
 // an empty page where there must be more, end the list with an error. Where the total
 // changes or is capped, up to ten such pages in a row are passed over: others may have
 // added items in front. To tell, the loop keeps a hash of each record, 20 to 40 bytes in

@@ -24,6 +24,7 @@ type progress struct {
 	moving bool   // others add or remove records: those that came may move to later pages
 	known  hashes // of the records so far; nil if the list has one page
 	passed int    // pages in a row that brought nothing new
+	empty  bool   // the last page had no items
 }
 
 // judge reports whether a page is an old one, which is to be passed over, and whether
@@ -47,8 +48,13 @@ func (p *progress) judge(number int64, page anyPage) (old, more bool, err error)
 		if p.seen < p.total || p.total < 0 && number < p.last {
 			return false, false, ErrPageEmpty
 		}
-		return false, false, nil
+		// Some servers always name a next page, and some leave out what they filter. Only
+		// two pages in a row without items are the end then.
+		more = info.Next && !p.empty
+		p.empty = true
+		return false, more, nil
 	}
+	p.empty = false
 	more = info.More || p.seen < p.total || info.Capped && count >= p.size
 	switch {
 	case p.known == nil && !more: // nothing to compare the records with, now or later
