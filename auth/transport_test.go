@@ -21,7 +21,9 @@ func TestOddTransports(t *testing.T) {
 		for name, odd := range map[string]roundTripper{
 			"nothing": func(*http.Request) (*http.Response, error) { return nil, nil },
 			"no body": func(*http.Request) (*http.Response, error) { return &http.Response{StatusCode: 200}, nil },
-			"both":    func(*http.Request) (*http.Response, error) { return &http.Response{StatusCode: 200, Body: closed}, broken },
+			"both": func(*http.Request) (*http.Response, error) {
+				return &http.Response{StatusCode: 200, Body: closed}, broken
+			},
 		} {
 			s, err := ClientCredentials("http://localhost:3001", testID, testSecret, WithHTTPClient(&http.Client{Transport: odd}))
 			if err != nil {
