@@ -24,10 +24,9 @@ func recoded(text string) []string {
 	return []string{text, string(latin), string(mistaken)}
 }
 
-// escaped returns the forms that a value has inside of an encoding that hides its characters: Basic
-// credentials, for instance, are the base64 of values that are escaped as in a query.
-func escaped(value string) []string {
-	forms := recoded(value)
+// escaped adds to the forms of a value those that it has inside of an encoding that hides its
+// characters: Basic credentials, for instance, are the base64 of values that are escaped as in a query.
+func escaped(value string, forms []string) []string {
 	json, ascii := quoted(value), strconv.QuoteToASCII(value)
 	for _, form := range []string{
 		url.QueryEscape(value), url.PathEscape(value), string(json[1 : len(json)-1]), ascii[1 : len(ascii)-1],

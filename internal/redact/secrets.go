@@ -61,6 +61,9 @@ func (s *Secrets) prepare(text string, cut bool) bool {
 	for i := range s.values {
 		if v := &s.values[i]; !v.done && (cut || len(text) >= v.shortest) {
 			s.addForms(v.text)
+			if plain := bare(v.text); plain != v.text && len(plain) >= minSecret { // it looks escaped itself
+				s.addForms(plain)
+			}
 			v.done = true
 		}
 	}
@@ -68,14 +71,12 @@ func (s *Secrets) prepare(text string, cut bool) bool {
 }
 
 func (s *Secrets) addForms(value string) {
-	s.add(value)
-	if plain := bare(value); plain != value && len(plain) >= minSecret { // it looks escaped itself
-		s.add(plain)
-	}
+	forms := recoded(value)
+	s.add(value, forms)
 	if len(value) < 4 {
 		return // three letters of base64 are in every text
 	}
-	for _, form := range escaped(value) {
+	for _, form := range escaped(value, forms) {
 		s.addEncoded(form, len(value) >= minAnywhere)
 	}
 }
@@ -97,12 +98,13 @@ func (s *Secrets) addEncoded(text string, twice bool) {
 	}
 }
 
-func (s *Secrets) add(text string) {
+// add adds a text that has these forms if its letters must not change.
+func (s *Secrets) add(text string, exact []string) {
 	word := len(text) < minAnywhere
 	tight := squeezed(text)
 	few := fewLetters(tight)
 	if few || len(tight) < min(minAnywhere, len(text)) { // little is left
-		for _, form := range append(recoded(text), strings.ReplaceAll(text, " ", "+")) {
+		for _, form := range append(exact, strings.ReplaceAll(text, " ", "+")) { // as in a query
 			s.needles = append(s.needles, needle{text: form, exact: true, word: word})
 		}
 		word = true
