@@ -179,8 +179,8 @@ var opaque = []encoding{
 	{"hex", func(s string) string { return hex.EncodeToString([]byte(s)) }},
 	{"hex in capitals", func(s string) string { return fmt.Sprintf("%X", s) }},
 	{"Basic in Latin-1", func(s string) string {
-		if strings.ContainsFunc(s, func(c rune) bool { return c > 0xff }) {
-			return s // it has no such form
+		if utf8.RuneCountInString(s) < 4 || strings.ContainsFunc(s, func(c rune) bool { return c > 0xff }) {
+			return s // it has no such form, or one that is in every text
 		}
 		return base64.StdEncoding.EncodeToString([]byte("app:" + latin1(s)))
 	}},
