@@ -22,7 +22,7 @@ type secrets struct{ redact.Secrets }
 // clean makes a text from the server fit for an error: one line, short, and without the secrets. It
 // may have been cut off.
 func (s *secrets) clean(text string) string {
-	return redact.Line(s.CutText(string(redact.Named([]byte(redact.Addresses(text))))), maxDescription)
+	return redact.Line(redact.Addresses(s.CutText(string(redact.Named([]byte(text))))), maxDescription)
 }
 
 // quotable returns what of a response that is not OAuth's may be quoted: of JSON what is harmless.
