@@ -23,6 +23,8 @@ type outcome struct {
 	sent   bool      // the transport was asked
 	left   time.Time // when
 	token  string    // the access token that was sent, if it is ours
+
+	hopeless bool // there is no use in another attempt
 }
 
 // attempt sends the request once.

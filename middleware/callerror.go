@@ -78,7 +78,7 @@ func (e *CallError) Is(target error) bool {
 		return false
 	}
 	refused, ok := errors.AsType[*auth.TokenError](e.Err)
-	return ok && refused.StatusCode == http.StatusTooManyRequests || e.Err == errOverlong
+	return ok && refused.StatusCode == http.StatusTooManyRequests || e.Err == errRefused
 }
 
 // Unwrap returns the cause.

@@ -73,10 +73,10 @@ func (c *Chain) heed(out *outcome) {
 	now := time.Now()
 	switch status := out.resp.StatusCode; {
 	case status == http.StatusTooManyRequests && !ownCode(out.resp):
-		most := c.Retry.withDefaults().MaxRetryAfter
+		policy := c.Retry.withDefaults()
 		asked := RetryAfter(out.resp.Header, now)
-		c.throttle().refuse(out.left, now, asked, most)
-		asked = min(asked, most)
+		out.hopeless = c.throttle().refuse(out.left, now, asked, policy)
+		asked = min(asked, policy.MaxRetryAfter)
 		_, told := c.Limiter.(*Window)
 		if p, ok := c.Limiter.(pauser); ok && !told && asked > 0 {
 			p.Pause(asked)

@@ -35,12 +35,20 @@ type Throttle struct {
 	base     float64       // the pace at its beginning, in requests per second
 	ceiling  float64       // the pace at which the server refused; 0: not known
 	lastLeft time.Time
-	overlong int // how many pauses began for which the server asked for more than is allowed
+	begun    pauses
+	inRow    int // pauses since a request was accepted
+	most     int // pauses in a row after which there is no use in waiting
 }
 
-// errOverlong ends the waiting of those who have been held up for long enough. For a call it is
+// pauses are counts of pauses that the server brought about.
+type pauses struct {
+	all      int
+	overlong int // those for which it asked for more than is allowed
+}
+
+// errRefused ends the waiting of those who have been held up for long enough. For a call it is
 // ErrRateLimited.
-const errOverlong kind = "the server goes on refusing requests, and asks for a longer wait than MaxRetryAfter"
+const errRefused kind = "the server goes on refusing requests"
 
 const (
 	lowestPace   = 0.1 // requests per second
@@ -51,6 +59,8 @@ const (
 	probeFor     = 2 * time.Second
 	longestPause = 8 * time.Second
 	forgetAfter  = time.Minute
+
+	leastRefusals = 4 // in a row, before anybody who waits gives up
 )
 
 // enter waits in the queue for the turn of one request. Who is at its head also
@@ -62,7 +72,7 @@ func (t *Throttle) enter(ctx context.Context, ready func(now time.Time) time.Dur
 	if ready == nil && !t.queued.Load() {
 		return nil // nobody is held up: the usual case without a limit
 	}
-	least, last := t.join(time.Now())
+	least, joined := t.join(time.Now())
 	if err := fitting(ctx, least); err != nil {
 		return err
 	}
@@ -74,12 +84,12 @@ func (t *Throttle) enter(ctx context.Context, ready func(now time.Time) time.Dur
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		d, wake, overlong := t.next(time.Now(), ready)
+		d, wake, tired := t.next(time.Now(), ready, joined)
 		if d <= 0 {
 			return nil
 		}
-		if overlong > last {
-			return errOverlong
+		if tired {
+			return errRefused
 		}
 		if err := sleepUntil(ctx, d, wake); err != nil {
 			return err
@@ -96,29 +106,30 @@ func sleepUntil(ctx context.Context, d time.Duration, wake <-chan struct{}) erro
 	return backoff.SleepUntil(ctx, d, wake)
 }
 
-// join returns how long who joins the queue has to wait at least, and which overlong pause is the
-// last to wait for: those whom a pause holds up already do not wait for another, or they would wait
-// for as many as there are requests before them.
-func (t *Throttle) join(now time.Time) (least time.Duration, last int) {
+// join returns how long who joins the queue has to wait at least, and the pauses that do not count
+// for it.
+func (t *Throttle) join(now time.Time) (least time.Duration, joined pauses) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	least, last = t.paused.Sub(now), t.overlong
+	least, joined = t.paused.Sub(now), t.begun
 	if least <= 0 {
-		last++
+		joined.overlong++ // it waits for one
 	}
-	return max(least, t.busy.Sub(now)), last
+	return max(least, t.busy.Sub(now)), joined
 }
 
 // next returns how long the head of the queue has to wait, at the most, and what
-// calls it earlier; 0: it may go. It also returns which overlong pause was the last.
-func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration) (time.Duration, <-chan struct{}, int) {
+// calls it earlier; 0: it may go. It also reports whether that is too much for who joined then:
+// as much as if each of the refusals since had been its own, or the second wait of the longest
+// that is allowed. It would wait for as many as there are requests before it.
+func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration, joined pauses) (_ time.Duration, _ <-chan struct{}, tired bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	d := t.delay(now, ready)
 	if d > 0 {
 		t.wake = make(chan struct{}, 1)
 	}
-	return d, t.wake, t.overlong
+	return d, t.wake, t.begun.overlong > joined.overlong || t.inRow >= t.most && t.begun.all-joined.all >= t.most
 }
 
 func (t *Throttle) delay(now time.Time, ready func(time.Time) time.Duration) time.Duration {
@@ -172,7 +183,7 @@ func (t *Throttle) accept(left, now time.Time) {
 	if left.Before(t.since) || t.proven {
 		return
 	}
-	t.proven = true
+	t.proven, t.inRow = true, 0
 	select {
 	case t.wake <- struct{}{}:
 	default: // nobody sleeps
@@ -180,8 +191,10 @@ func (t *Throttle) accept(left, now time.Time) {
 }
 
 // refuse notes that the server refused a request that left at the given time, and
-// asked for a wait (0: it did not). Nobody is held up for longer than most.
-func (t *Throttle) refuse(left, now time.Time, asked, most time.Duration) {
+// asked for a wait (0: it did not). No pause is longer than the policy allows. It reports whether
+// the server has refused one request after the other as often as the policy tries one.
+func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p RetryPolicy) (hopeless bool) {
+	most := p.MaxRetryAfter
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
@@ -191,24 +204,28 @@ func (t *Throttle) refuse(left, now time.Time, asked, most time.Duration) {
 		// It left before we slowed down, so it says nothing about the pace.
 		t.pauseUntil(now.Add(min(asked, most)))
 		t.since = maxTime(t.since, t.paused)
-		return
+		return false
 	case t.proven:
 		t.ceiling = min(t.pace(now), t.accepted.peak(now))
 		t.base = max(lowestPace, decrease*t.ceiling)
 		t.lasted = 0
 	}
+	t.most = max(leastRefusals, p.Max+1)
+	t.inRow++
+	t.begun.all++
 	if asked > most {
-		t.overlong++
+		t.begun.overlong++
 	}
 	t.lasted = min(max(2*t.lasted, firstPause), longestPause)
 	t.pauseUntil(now.Add(min(max(asked, t.lasted), most)))
 	t.since, t.proven, t.lastLeft = t.paused, false, time.Time{}
+	return t.inRow > p.Max
 }
 
 // begin slows down from whatever the pace is.
 func (t *Throttle) begin(now time.Time) {
 	t.base = max(firstPace, decrease*t.accepted.mean(now))
-	t.ceiling, t.lasted = 0, 0
+	t.ceiling, t.lasted, t.inRow = 0, 0, 0
 	t.slowed = true
 }
 

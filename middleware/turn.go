@@ -83,7 +83,7 @@ func (t *turn) connect(ctx context.Context, info httptrace.GotConnInfo) {
 			t.adopt(&next, connected)
 			return
 		}
-		if err != errOverlong { //nolint:errorlint // it comes as it is
+		if err != errRefused { //nolint:errorlint // it comes as it is
 			break
 		}
 	}
