@@ -46,13 +46,38 @@ func TestServerThatTakesNothing(t *testing.T) {
 							t.Errorf("%s, %d: one caller made %d requests, want 4", name, asked, g.refused)
 						}
 					}
-					if took > 3*alone+time.Minute {
+					if took > 3*alone+2*time.Minute {
 						t.Errorf("%s, Retry-After %d: the last of %d callers heard of it after %s, a single one after %s", name, asked, callers, took, alone)
 					}
 					t.Logf("%s, Retry-After %d, %d callers: %s, %d requests", name, asked, callers, took, g.refused)
 				})
 			}
 		}
+	}
+}
+
+// A call waits as long as its own policy allows, and not that of another call.
+func TestOwnMaxRetryAfter(t *testing.T) {
+	for name, limiter := range map[string]Limiter{"none": nil, "window": NewWindow(5, time.Second), "another": wrapped{NewWindow(5, time.Second)}} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{steps: []step{answer(429, "", "Retry-After", "600"), answer(200, "{}")}}
+			throttle := new(Throttle)
+			patient := &Chain{Transport: s, Limiter: limiter, Throttle: throttle, Retry: RetryPolicy{Max: 1, MaxRetryAfter: time.Hour}}
+			other := &Chain{Transport: s, Limiter: limiter, Throttle: throttle, Retry: RetryPolicy{Max: 3, MaxRetryAfter: 5 * time.Second}}
+			start := time.Now()
+			var all sync.WaitGroup
+			all.Go(func() {
+				resp, err := patient.Do(newRequest(t, "GET", ""))
+				if took := time.Since(start); err != nil || resp.StatusCode != 200 || took < 10*time.Minute {
+					t.Errorf("%s: the patient got %v, %v after %s", name, resp, err, took)
+				}
+			})
+			advance(time.Second)
+			if _, err := other.Do(newRequest(t, "GET", "")); !errors.Is(err, ErrRateLimited) || time.Since(start) != time.Second {
+				t.Errorf("%s: the other got %v after %s", name, err, time.Since(start))
+			}
+			all.Wait()
+		})
 	}
 }
 

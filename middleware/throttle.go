@@ -35,20 +35,8 @@ type Throttle struct {
 	base     float64       // the pace at its beginning, in requests per second
 	ceiling  float64       // the pace at which the server refused; 0: not known
 	lastLeft time.Time
-	begun    pauses
-	inRow    int // pauses since a request was accepted
-	most     int // pauses in a row after which there is no use in waiting
+	pauses   pauses
 }
-
-// pauses are counts of pauses that the server brought about.
-type pauses struct {
-	all      int
-	overlong int // those for which it asked for more than is allowed
-}
-
-// errRefused ends the waiting of those who have been held up for long enough. For a call it is
-// ErrRateLimited.
-const errRefused kind = "the server goes on refusing requests"
 
 const (
 	lowestPace   = 0.1 // requests per second
@@ -59,20 +47,21 @@ const (
 	probeFor     = 2 * time.Second
 	longestPause = 8 * time.Second
 	forgetAfter  = time.Minute
-
-	leastRefusals = 4 // in a row, before anybody who waits gives up
 )
 
 // enter waits in the queue for the turn of one request. Who is at its head also
 // waits for as long as ready says, which takes the turn when it says 0.
-func (t *Throttle) enter(ctx context.Context, ready func(now time.Time) time.Duration) error {
+func (t *Throttle) enter(ctx context.Context, p patience, ready func(now time.Time) time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if ready == nil && !t.queued.Load() {
 		return nil // nobody is held up: the usual case without a limit
 	}
-	least, joined := t.join(time.Now())
+	joined, least, err := t.join(time.Now(), p)
+	if err != nil {
+		return err
+	}
 	if err := fitting(ctx, least); err != nil {
 		return err
 	}
@@ -84,12 +73,9 @@ func (t *Throttle) enter(ctx context.Context, ready func(now time.Time) time.Dur
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		d, wake, tired := t.next(time.Now(), ready, joined)
-		if d <= 0 {
-			return nil
-		}
-		if tired {
-			return errRefused
+		d, wake, err := t.next(time.Now(), ready, joined)
+		if err != nil || d <= 0 {
+			return err
 		}
 		if err := sleepUntil(ctx, d, wake); err != nil {
 			return err
@@ -106,30 +92,36 @@ func sleepUntil(ctx context.Context, d time.Duration, wake <-chan struct{}) erro
 	return backoff.SleepUntil(ctx, d, wake)
 }
 
-// join returns how long who joins the queue has to wait at least, and the pauses that do not count
-// for it.
-func (t *Throttle) join(now time.Time) (least time.Duration, joined pauses) {
+// join returns since when somebody waits, and how long at least. The error says that this is too
+// long.
+func (t *Throttle) join(now time.Time, p patience) (waiter, time.Duration, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	least, joined = t.paused.Sub(now), t.begun
-	if least <= 0 {
-		joined.overlong++ // it waits for one
+	pause := t.paused.Sub(now)
+	if p.exceeded(pause) {
+		return waiter{}, 0, errRefused
 	}
-	return max(least, t.busy.Sub(now)), joined
+	joined := waiter{patience: p, since: now, before: t.pauses}
+	if pause <= 0 {
+		joined.before.overlong++ // it waits for one
+	}
+	return joined, max(pause, t.busy.Sub(now)), nil
 }
 
 // next returns how long the head of the queue has to wait, at the most, and what
-// calls it earlier; 0: it may go. It also reports whether that is too much for who joined then:
-// as much as if each of the refusals since had been its own, or the second wait of the longest
-// that is allowed. It would wait for as many as there are requests before it.
-func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration, joined pauses) (_ time.Duration, _ <-chan struct{}, tired bool) {
+// calls it earlier; 0: it may go. The error says that this is too long.
+func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration, head waiter) (time.Duration, <-chan struct{}, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	d := t.delay(now, ready)
-	if d > 0 {
-		t.wake = make(chan struct{}, 1)
+	if d <= 0 {
+		return 0, nil, nil
 	}
-	return d, t.wake, t.begun.overlong > joined.overlong || t.inRow >= t.most && t.begun.all-joined.all >= t.most
+	if head.exceeded(t.paused.Sub(now)) || head.tired(now, t.pauses) {
+		return 0, nil, errRefused
+	}
+	t.wake = make(chan struct{}, 1)
+	return d, t.wake, nil
 }
 
 func (t *Throttle) delay(now time.Time, ready func(time.Time) time.Duration) time.Duration {
@@ -183,7 +175,7 @@ func (t *Throttle) accept(left, now time.Time) {
 	if left.Before(t.since) || t.proven {
 		return
 	}
-	t.proven, t.inRow = true, 0
+	t.proven, t.pauses.inRow = true, 0
 	select {
 	case t.wake <- struct{}{}:
 	default: // nobody sleeps
@@ -191,10 +183,10 @@ func (t *Throttle) accept(left, now time.Time) {
 }
 
 // refuse notes that the server refused a request that left at the given time, and
-// asked for a wait (0: it did not). No pause is longer than the policy allows. It reports whether
-// the server has refused one request after the other as often as the policy tries one.
-func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p RetryPolicy) (hopeless bool) {
-	most := p.MaxRetryAfter
+// asked for a wait (0: it did not). No pause is longer than the patience allows. It reports
+// whether that is at an end.
+func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p patience) (hopeless bool) {
+	most := p.wait
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
@@ -210,22 +202,17 @@ func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p RetryPolic
 		t.base = max(lowestPace, decrease*t.ceiling)
 		t.lasted = 0
 	}
-	t.most = max(leastRefusals, p.Max+1)
-	t.inRow++
-	t.begun.all++
-	if asked > most {
-		t.begun.overlong++
-	}
+	t.pauses.note(now, asked > most)
 	t.lasted = min(max(2*t.lasted, firstPause), longestPause)
 	t.pauseUntil(now.Add(min(max(asked, t.lasted), most)))
 	t.since, t.proven, t.lastLeft = t.paused, false, time.Time{}
-	return t.inRow > p.Max
+	return t.pauses.hopeless(now, p)
 }
 
 // begin slows down from whatever the pace is.
 func (t *Throttle) begin(now time.Time) {
 	t.base = max(firstPace, decrease*t.accepted.mean(now))
-	t.ceiling, t.lasted, t.inRow = 0, 0, 0
+	t.ceiling, t.lasted, t.pauses.inRow = 0, 0, 0
 	t.slowed = true
 }
 

@@ -78,7 +78,7 @@ func (t *turn) connect(ctx context.Context, info httptrace.GotConnInfo) {
 		return
 	}
 	for {
-		next, err := t.window.take(ctx)
+		next, err := t.window.take(ctx, patience{})
 		if err == nil {
 			t.adopt(&next, connected)
 			return
