@@ -24,6 +24,8 @@ type outcome struct {
 	left   time.Time // when
 	resent int       // how often net/http sent it once more by itself
 	token  string    // the access token that was sent, if it is ours
+
+	hopeless bool // there is no use in another attempt
 }
 
 // attempt sends the request once.

@@ -89,7 +89,7 @@ func (e *CallError) Is(target error) bool {
 		return refused.StatusCode == http.StatusTooManyRequests
 	}
 	refused, ok := errors.AsType[*oauth2.RetrieveError](e.Err) // of a source that is not ours
-	return ok && refused.Response != nil && refused.Response.StatusCode == http.StatusTooManyRequests || e.Err == errOverlong
+	return ok && refused.Response != nil && refused.Response.StatusCode == http.StatusTooManyRequests || e.Err == errRefused
 }
 
 // Unwrap returns the cause.

@@ -151,7 +151,7 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 			out.resp, out.err = nil, out.broken // the caller stopped listening
 		}
 		wait, again := c.Retry.next(ctx, req, &out, failures)
-		if !again || !backoff.Fits(ctx, wait) {
+		if !again || out.hopeless || !backoff.Fits(ctx, wait) {
 			return out.result(n)
 		}
 		if err := backoff.Sleep(ctx, wait); err != nil {

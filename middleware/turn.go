@@ -82,11 +82,11 @@ func (t *turn) connect(ctx context.Context, conn net.Conn) (again bool) {
 		return false
 	}
 	for {
-		next, err := t.window.take(ctx)
+		next, err := t.window.take(ctx, patience{})
 		if err == nil {
 			return t.adopt(&next, connected)
 		}
-		if err != errOverlong { //nolint:errorlint // it comes as it is
+		if err != errRefused { //nolint:errorlint // it comes as it is
 			break
 		}
 	}
