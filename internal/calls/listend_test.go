@@ -172,6 +172,47 @@ func checkBadRecord(t *testing.T, err error, raw string) {
 	showsNoSecret(t, err)
 }
 
+// A list without pages loses no more than the record either.
+func TestPlainListWithABadRecord(t *testing.T) {
+	const list = `[{"id":"o1","name":"a"},{"id":"o2","name":7},null,{"id":"o4","name":"d"}]`
+	for method, do := range map[string]func(ctx context.Context, c *management.Client) ([]string, error){
+		"GET": func(ctx context.Context, c *management.Client) (ids []string, _ error) {
+			organizations, err := c.ListUserOrganizations(ctx, "u1")
+			for _, o := range organizations {
+				ids = append(ids, o.ID)
+			}
+			return ids, err
+		},
+		"PUT": func(ctx context.Context, c *management.Client) (ids []string, _ error) {
+			templates, err := c.ReplaceEmailTemplates(ctx, gen.ReplaceEmailTemplatesRequest{Templates: []gen.NewEmailTemplate{}})
+			for _, tt := range templates {
+				ids = append(ids, tt.ID)
+			}
+			return ids, err
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			body := list
+			if method == "PUT" {
+				body = strings.ReplaceAll(list, `"name":7`, `"tenantId":7`)
+			}
+			s := &faultServer{faults: []fault{respond(200, body)}}
+			ids, err := do(t.Context(), s.start(t))
+			failed, ok := errors.AsType[management.ItemErrors](err)
+			if !slices.Equal(ids, []string{"o1", "o4"}) || !ok || len(failed) != 2 || failed[0].Index != 1 || failed[1].Index != 2 {
+				t.Fatalf("%s: got %v, %v", method, ids, err)
+			}
+			if !strings.Contains(err.Error(), "index 1: "+method) || strings.Contains(err.Error(), "page") || errors.Is(err, management.ErrApplied) != (method == "PUT") {
+				t.Errorf("%s: got %v", method, err)
+			}
+			s.faults[0] = respond(200, `{"id":"o1"}`)
+			if ids, err := do(t.Context(), s.start(t)); len(ids) > 0 || err == nil {
+				t.Errorf("%s, an object: %v, %v", method, ids, err)
+			}
+		})
+	}
+}
+
 func TestWrappedListWithABadRecord(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &faultServer{faults: []fault{respond(200, `{"organizations":[{"id":"o1"},null,{"id":3},{"id":"o4"}]}`, "Total-Number", "4")}}
