@@ -206,10 +206,3 @@ func (c *Chain) transportError(ctx context.Context, r *http.Request, err error) 
 	}
 	return err
 }
-
-func (o *outcome) describe() string {
-	if o.resp != nil {
-		return fmt.Sprintf("status %d", o.resp.StatusCode)
-	}
-	return "no response (" + o.err.Error() + ")"
-}

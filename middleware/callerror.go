@@ -22,7 +22,7 @@ type CallError struct {
 	Method   string // HTTP method, such as GET
 	Path     string // path template, e.g. "/api/users/{userId}"
 	URLPath  string // path of the request, e.g. "/api/users/u1", never with a query; "" if it could not be built
-	Attempts int    // how often the request was sent or was about to be; 0 if it could not be built
+	Attempts int    // how often the request was sent; 1 also if it was about to be, 0 if it could not be built
 	Err      error  // what went wrong; errors.Is and errors.As see it
 
 	// MayHaveActed reports that the server may have made the change all the same: the request is
@@ -74,11 +74,13 @@ func (e *CallError) GoString() string { return "*management.CallError(" + e.Erro
 // Is reports whether the error is [ErrRateLimited], as it is where the token endpoint refused to give a
 // token with 429, or where the server refused others again and again; [errors.Is] calls it.
 func (e *CallError) Is(target error) bool {
-	if target != ErrRateLimited {
-		return false
-	}
-	refused, ok := errors.AsType[*auth.TokenError](e.Err)
-	return ok && refused.StatusCode == http.StatusTooManyRequests || e.Err == errOverlong
+	return target == ErrRateLimited && refusedOthers(e.Err)
+}
+
+// refusedOthers reports whether the reason that a request was not sent is a 429 to another.
+func refusedOthers(reason error) bool {
+	refused, ok := errors.AsType[*auth.TokenError](reason)
+	return ok && refused.StatusCode == http.StatusTooManyRequests || errors.Is(reason, errOverlong)
 }
 
 // Unwrap returns the cause.
