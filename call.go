@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 
+	"github.com/logto-go/management/gen"
 	"github.com/logto-go/management/middleware"
 )
 
@@ -85,13 +87,14 @@ func (r *response) none() bool {
 	return r.op.optional && (noContent(r.http.StatusCode) || len(r.body) == 0 || isNull(r.body))
 }
 
-// bare reports whether a change was made, and the server says no more than that:
-// the body is empty, or the text of the status, as some releases of Logto
-// respond where the document promises a value.
+// bare reports whether a change was made, and the server says no more than that,
+// as some releases of Logto respond where the document promises a value.
 func (r *response) bare() bool {
-	if r.op.method == http.MethodGet || r.op.method == http.MethodHead {
-		return false
-	}
+	return r.op.method != http.MethodGet && r.op.method != http.MethodHead && r.wordless()
+}
+
+// wordless reports whether the body is empty, or the text of the status.
+func (r *response) wordless() bool {
 	body := bytes.TrimSpace(r.body)
 	return noContent(r.http.StatusCode) || len(body) == 0 || string(body) == http.StatusText(r.http.StatusCode)
 }
@@ -100,11 +103,15 @@ func noContent(status int) bool {
 	return status == http.StatusNoContent || status == http.StatusResetContent
 }
 
-// decode reads the body into v, which must take all of it.
+// decode reads the body into v, which must take all of it, and find something in it if
+// the body may be somebody else's.
 func (r *response) decode(v any) error {
 	err := errNull
 	if _, takesNull := v.(json.Unmarshaler); takesNull || !isNull(r.body) {
 		err = json.Unmarshal(r.body, v)
+	}
+	if err == nil && reflect.ValueOf(v).Elem().IsZero() && speaksOfError(r.body) {
+		err = errForeign
 	}
 	if err != nil {
 		return middleware.Unreadable(r.http, r.body, err)
@@ -112,7 +119,10 @@ func (r *response) decode(v any) error {
 	return nil
 }
 
-var errNull = errors.New("the response is null where a value is promised")
+var (
+	errNull    = errors.New("the response is null where a value is promised")
+	errForeign = errors.New("the response is not Logto's: check the endpoint, and what stands before it")
+)
 
 // isNull reports whether a body is the JSON null.
 func isNull(body []byte) bool {
@@ -141,30 +151,44 @@ func callPointer[P any](ctx context.Context, c *caller, op *operation, req *http
 }
 
 // callValue makes a call whose result is a list, a map, or JSON of any kind,
-// decoded into what v points to. It stays as it is where the server gives no value.
+// decoded into what v points to. It is empty where the server gives no value, and stays
+// as it is where the operation documents that there may be none.
 func callValue(ctx context.Context, c *caller, op *operation, req *http.Request, err error, opts []CallOption, v any) error {
 	r, err := c.call(ctx, op, req, err, opts)
-	if err != nil || r.none() || r.bare() {
+	switch {
+	case err != nil || r.none():
 		return err
+	case r.bare():
+		return empty(v)
 	}
 	return r.decode(v)
 }
 
-// callNone makes a call without a result. What the body says is of no interest:
-// some operations respond with "OK" or "Created". A page, though, is none of Logto's:
-// it comes from a proxy, or from an endpoint that is something else.
+// empty makes a list, a map or JSON empty. JSON of any kind becomes null.
+func empty(v any) error {
+	if v, ok := v.(*gen.JSON); ok {
+		*v = gen.JSON("null")
+		return nil
+	}
+	if json.Unmarshal([]byte("[]"), v) == nil {
+		return nil
+	}
+	return json.Unmarshal([]byte("{}"), v)
+}
+
+// callNone makes a call without a result. Logto responds with nothing or with the text
+// of the status, and a later release may say more in JSON. A page, a message or an error
+// is not Logto's: it comes from a proxy, or from something else at the endpoint.
 func callNone(ctx context.Context, c *caller, op *operation, req *http.Request, err error, opts []CallOption) error {
 	r, err := c.call(ctx, op, req, err, opts)
-	if err != nil {
+	if err != nil || r.wordless() {
 		return err
 	}
-	if bytes.HasPrefix(bytes.TrimSpace(r.body), []byte("<")) {
-		return middleware.Unreadable(r.http, r.body, errPage)
+	if !isNull(r.body) && !isComposite(r.body) || speaksOfError(r.body) {
+		return middleware.Unreadable(r.http, r.body, errForeign)
 	}
 	return nil
 }
-
-var errPage = errors.New("the response is a page, where the API sends nothing: check the endpoint, and what stands before it")
 
 // callRaw makes a call whose response is given as it is.
 func callRaw(ctx context.Context, c *caller, op *operation, req *http.Request, err error, opts []CallOption) (*RawResponse, error) {

@@ -24,7 +24,7 @@ type ItemErrors = middleware.ItemErrors
 
 // Why a list broke off, to test a [*PageError] for with [errors.Is].
 var (
-	ErrPageRepeated = middleware.ErrPageRepeated // a page repeats an earlier one
+	ErrPageRepeated = middleware.ErrPageRepeated // a page brings nothing but items of earlier ones
 	ErrPageEmpty    = middleware.ErrPageEmpty    // a page is empty where more items must follow
 	ErrNotConsumed  = middleware.ErrNotConsumed  // a loop with UntilEmpty took nothing out of the list
 )

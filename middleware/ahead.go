@@ -50,7 +50,7 @@ func (r *run) ahead() error {
 // needed returns the last page that is known to exist and that the limit needs, where
 // another follows the given one.
 func (r *run) needed(number int64) int64 {
-	last := r.known(number)
+	last := r.lastKnown(number)
 	if r.Limit > 0 && r.size > 0 {
 		last = min(last, number+pagesFor(int64(r.left), r.size))
 	}

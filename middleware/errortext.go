@@ -44,9 +44,9 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) unreadable() string {
-	text := " " + http.StatusText(e.StatusCode)
+	text := strings.TrimRight(" "+http.StatusText(e.StatusCode), " ")
 	if e.applied() {
-		text += ": the server reports success, so the change was made"
+		text += ": the server reports success, so the change was probably made"
 	}
 	return text + ", but the response cannot be used: " + redact.Line(e.Err.Error(), maxMessage) + e.excerpt()
 }

@@ -51,8 +51,12 @@ var (
 //
 // The list goes on while the server says that there is more: by a next page, a last
 // one, or a total that is not reached. Where it says nothing, a page with fewer items
-// than asked for is the end. A page that repeats an earlier one, and an empty page
-// where there must be more, end the list with an error.
+// than asked for is the end, and where each page names a next one, two pages in a row
+// without items. A page that brings nothing but items of earlier ones, and
+// an empty page where there must be more, end the list with an error. Where the total
+// changes or is capped, up to ten such pages in a row are passed over: others may have
+// added items in front. To tell, the loop keeps a hash of each record, 20 to 40 bytes in
+// memory, unless the list has one page.
 //
 // A record that could not be decoded is yielded as an [ItemError], and the loop may go
 // on. Any other error is a [PageError], yielded once, and the end; so is the context's,

@@ -39,6 +39,7 @@ type PageInfo struct {
 	// the kind, a full page counts as a sign of another. After an empty page there is
 	// none, whatever the server says.
 	More bool
+	Next bool // the header Link names a next page, which some servers do on each page
 }
 
 // NewPageInfo reads the headers of a page: Total-Number, Total-Number-Is-Capped
@@ -52,10 +53,10 @@ func NewPageInfo(header http.Header, number, size int64, items int) PageInfo {
 		info.Last = found["last"] // otherwise it is where counting ended
 	}
 	count := int64(items)
-	_, next := found["next"]
+	_, info.Next = found["next"]
 	switch {
 	case items == 0: // whatever was said, going on would not end
-	case next, info.Last > number, before(number, size)+count < info.Total:
+	case info.Next, info.Last > number, before(number, size)+count < info.Total:
 		info.More = true
 	case info.Capped:
 		info.More = count >= size

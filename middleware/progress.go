@@ -1,31 +1,30 @@
 package middleware
 
-import (
-	"errors"
-	"slices"
-)
+import "errors"
 
 // Why a list ends with a [PageError] though each of its pages was fetched.
 var (
-	// ErrPageRepeated: a page brings the items of an earlier one once more.
-	ErrPageRepeated = errors.New("the page repeats an earlier one: the server seems to ignore the page number, and the list may be incomplete")
+	// ErrPageRepeated: a page brings nothing but items of earlier ones.
+	ErrPageRepeated = errors.New("the page repeats earlier ones: the server seems to ignore the page number, and the list may be incomplete")
 	// ErrPageEmpty: the server says that there are more items than came, and gives none.
 	ErrPageEmpty = errors.New("the page is empty, though the server says that more items follow: the list is incomplete")
 )
 
-// maxPassed is how many pages in a row may repeat earlier ones while the list grows.
+// maxPassed is how many pages in a row may bring nothing new where records may move to later pages.
 const maxPassed = 10
 
 // progress is how far a loop over a list has come. Each page is judged by it, in
 // the order of the pages, so that fetching them at the same time changes nothing.
 type progress struct {
 	begun  bool
-	size   int64    // records on a full page, as the server gives them
-	seen   int64    // records up to the end of the last page
-	total  int64    // of the list, as the server said last; -1 if it never did
-	last   int64    // the last page, as the server said last; 0 if it did not
-	marks  []uint64 // of the pages so far
-	passed int      // pages in a row that repeated others
+	size   int64  // records on a full page, as the server gives them
+	seen   int64  // records up to the end of the last page
+	total  int64  // of the list, as the server said last; -1 if it never did
+	last   int64  // the last page, as the server said last; 0 if it did not
+	moving bool   // others add or remove records: those that came may move to later pages
+	known  hashes // of the records so far; nil if the list has one page
+	passed int    // pages in a row that brought nothing new
+	empty  bool   // the last page had no items
 }
 
 // judge reports whether a page is an old one, which is to be passed over, and whether
@@ -37,7 +36,9 @@ func (p *progress) judge(number int64, page anyPage) (old, more bool, err error)
 	if !p.begun {
 		p.begin(number, info, count)
 	}
-	grown := p.total >= 0 && info.Total > p.total
+	if info.Capped || p.total >= 0 && info.Total >= 0 && info.Total != p.total {
+		p.moving = true // a total that is capped does not tell
+	}
 	if info.Total >= 0 {
 		p.total = info.Total
 	}
@@ -47,45 +48,50 @@ func (p *progress) judge(number int64, page anyPage) (old, more bool, err error)
 		if p.seen < p.total || p.total < 0 && number < p.last {
 			return false, false, ErrPageEmpty
 		}
-		return false, false, nil
+		// Some servers always name a next page, and some leave out what they filter. Only
+		// two pages in a row without items are the end then.
+		more = info.Next && !p.empty
+		p.empty = true
+		return false, more, nil
 	}
-	old = p.repeats(page)
+	p.empty = false
+	more = info.More || p.seen < p.total || info.Capped && count >= p.size
 	switch {
-	case !old:
+	case p.known == nil && !more: // nothing to compare the records with, now or later
+	case p.learn(page):
 		p.passed = 0
-	case grown && p.passed < maxPassed:
-		// As many items were added in front as a page holds, so that this page has
-		// what the one before had.
+	case p.moving && p.passed < maxPassed:
+		old = true
 		p.passed++
 	default:
 		return false, false, ErrPageRepeated
 	}
-	return old, info.More || p.seen < p.total || info.Capped && count >= p.size, nil
+	return old, more, nil
 }
 
 // begin notes where the list begins. A first page that is not as large as was asked
 // for, though more follow, shows that the server has its own idea of the size.
 func (p *progress) begin(number int64, info *PageInfo, count int64) {
-	p.begun, p.size, p.total, p.marks = true, info.Size, -1, nil
+	p.begun, p.size, p.total = true, info.Size, -1
 	if count > 0 && count != info.Size && info.More {
 		p.size = count
 	}
 	p.seen = before(number, p.size)
 }
 
-// repeats reports whether a page has the records of an earlier one, and no other.
-func (p *progress) repeats(page anyPage) bool {
-	mark := page.mark()
-	if slices.Contains(p.marks, mark) {
-		return true
+// learn notes the records of a page, and reports whether one of them is new.
+func (p *progress) learn(page anyPage) bool {
+	if p.known == nil {
+		p.known = hashes{}
 	}
-	p.marks = append(p.marks, mark)
-	return false
+	before := len(p.known)
+	page.addTo(p.known)
+	return len(p.known) > before
 }
 
-// known returns the last page that is known to exist, where another follows the given
+// lastKnown returns the last page that is known to exist, where another follows the given
 // one.
-func (p *progress) known(number int64) int64 {
+func (p *progress) lastKnown(number int64) int64 {
 	switch {
 	case p.total < 0:
 		return max(number+1, p.last)

@@ -82,12 +82,18 @@ var quirks = []quirk{
 	{name: "beyond the last page is the first", page: func(number, size int) (int, int) { return properly(1+(number-1)%2, size) },
 		header: silent, items: 200, pages: 3, err: ErrPageRepeated},
 
-	{name: "next always, right pages", header: linked("", `<http://h/?page=%d>; rel="next"`), items: 250, pages: 4},
-	{name: "next always, totals too low", header: linked("100", `<http://h/?page=%d>; rel="next"`), items: 250, pages: 4},
-	{name: "next is the same page, right pages", header: linked("", `<http://h/?page=1&x=%d>; rel="next"`), items: 250, pages: 4},
+	{name: "next always, right pages", header: linked("", `<http://h/?page=%d>; rel="next"`), items: 250, pages: 5},
+	{name: "next always, a page without items", page: func(number, size int) (int, int) {
+		if number == 2 {
+			return 0, 0
+		}
+		return properly(max(1, number-1), size)
+	}, header: linked("", `<http://h/?page=%d>; rel="next"`), items: 250, pages: 6},
+	{name: "next always, totals too low", header: linked("100", `<http://h/?page=%d>; rel="next"`), items: 250, pages: 5},
+	{name: "next is the same page, right pages", header: linked("", `<http://h/?page=1&x=%d>; rel="next"`), items: 250, pages: 5},
 	{name: "next is malformed, totals", header: linked("250", `http://h/?page=%d; rel="next"`, `<http://h/?page=1&x=%d>; rel="first"`), items: 250, pages: 3},
 	{name: "next is malformed, no totals", header: linked("", `http://h/?page=%d; rel="next"`, `<http://h/?page=1&x=%d>; rel="first"`), items: 250, pages: 3},
-	{name: "next has no number", header: linked("250", `<http://h/?page=x%d>; rel="next"`), items: 250, pages: 4},
+	{name: "next has no number", header: linked("250", `<http://h/?page=x%d>; rel="next"`), items: 250, pages: 5},
 	{name: "only first and last", header: linked("250", `<http://h/?page=1&x=%d>; rel="first"`, `<http://h/?page=3&x=%d>; rel="last"`), items: 250, pages: 3},
 	{name: "only first and last, no totals", header: linked("", `<http://h/?page=1&x=%d>; rel="first"`, `<http://h/?page=3&x=%d>; rel="last"`), items: 250, pages: 3},
 	{name: "last is wrong, totals right", header: linked("250", `<http://h/?page=1&x=%d>; rel="last"`), items: 250, pages: 3},

@@ -14,29 +14,30 @@ type anyPage interface {
 	// records returns how many items there are, and the records that are none.
 	records() (items int, failed ItemErrors)
 	keys() []string // of the records, in the order of record
-	mark() uint64
+	addTo(hashes)   // adds each record
 }
 
 func (p *Page[T]) info() *PageInfo            { return &p.PageInfo }
 func (p *Page[T]) records() (int, ItemErrors) { return len(p.Items), p.Errors }
 func (p *Page[T]) keys() []string             { return keysOf(&p.Items, p.Errors) }
 
-// mark is the same for two pages that have the same records, in whatever order.
-func (p *Page[T]) mark() uint64 { return markOf(&p.Items, p.Errors) }
+func (p *Page[T]) addTo(known hashes) { known.add(&p.Items, p.Errors) }
 
-var markSeed = maphash.MakeSeed()
+// hashes are those of the keys of records, which take less memory than the keys. Two keys of a
+// million have the same with a probability of one to forty million.
+type hashes map[uint64]struct{}
 
-func markOf(items any, bad ItemErrors) uint64 {
+var hashSeed = maphash.MakeSeed()
+
+func (h hashes) add(items any, bad ItemErrors) {
 	list := reflect.ValueOf(items).Elem()
 	id := idField(list.Type().Elem())
-	mark := uint64(0)
 	for i := range list.Len() {
-		mark += maphash.String(markSeed, keyOf(list.Index(i), id))
+		h[maphash.String(hashSeed, keyOf(list.Index(i), id))] = struct{}{}
 	}
 	for _, e := range bad {
-		mark += maphash.Bytes(markSeed, e.Raw)
+		h[maphash.Bytes(hashSeed, e.Raw)] = struct{}{}
 	}
-	return mark
 }
 
 // keysOf returns what identifies each record: first the items, then those that could

@@ -32,9 +32,10 @@ const (
 	ErrRateLimited kind = "rate limited"
 	// ErrServer: any 5xx, the server or something in front of it failed.
 	ErrServer kind = "server error"
-	// ErrApplied: 2xx to a request that is not a read, with a body that cannot be used. The change
-	// was made, so do not make it again; what it returned is lost.
-	ErrApplied kind = "the change was made, but the response cannot be used"
+	// ErrApplied: 2xx to a request that is not a read, with a body that cannot be used. Do not make
+	// the change again before you have looked: it was made, unless something that stands before the
+	// server has responded. What it returned is lost.
+	ErrApplied kind = "the server reports success, but the response cannot be used"
 )
 
 // kind is one of the kinds above. It is an error so that errors.Is takes it.

@@ -82,7 +82,7 @@ func TestApplied(t *testing.T) {
 		if got := errors.Is(err, ErrApplied); got != tt.want {
 			t.Errorf("%s %d %v: %v", tt.method, tt.status, tt.err, got)
 		}
-		if says := strings.Contains(err.Error(), "the change was made"); says != tt.want {
+		if says := strings.Contains(err.Error(), "the change was probably made"); says != tt.want {
 			t.Errorf("%s %d: %v", tt.method, tt.status, err)
 		}
 		if errors.Is(err, errReset) != (tt.err != nil) {

@@ -93,7 +93,7 @@ func users(s *scenario) {
 		page, err := s.client.ListUsersPage(ctx, params)
 		fatal(t, err)
 		same(t, "first page", keys(page.Items, userID), []string{cyd.ID, bob.ID})
-		same(t, "about it", page.PageInfo, middleware.PageInfo{Number: 1, Size: 2, Total: 3, Last: 2, More: true})
+		same(t, "about it", page.PageInfo, middleware.PageInfo{Number: 1, Size: 2, Total: 3, Last: 2, More: true, Next: true})
 
 		params.Page = new(int64(9))
 		page, err = s.client.ListUsersPage(ctx, params)

@@ -100,8 +100,9 @@ func TestBodies(t *testing.T) {
 		{"object", object, 200, `{"n":9007199254740993}`, result{value: `{"n":9007199254740993}`}},
 		{"nothing", none, 204, "", result{}},
 		{"nothing, another success", none, 200, "OK", result{}},
-		{"nothing, any body", none, 299, "{", result{}},
-		{"nothing, a page", none, 200, "\n<!doctype html>", result{says: "a page, where the API sends nothing"}},
+		{"nothing, any success", none, 299, "", result{}},
+		{"nothing, half an object", none, 299, "{", result{says: "299: the server reports success"}},
+		{"nothing, a page", none, 200, "\n<!doctype html>", result{says: "check the endpoint, and what stands before it"}},
 		{"nothing, a redirect", none, 302, "", result{says: "302"}},
 	}
 	for _, tt := range tests {
