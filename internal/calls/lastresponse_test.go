@@ -121,7 +121,7 @@ func TestWriteWhoseContextEnds(t *testing.T) {
 					if !ok || !errors.Is(err, management.ErrApplied) || !errors.Is(err, kind) {
 						t.Fatalf("%s: %s: got %v", name, call.method, err)
 					}
-					if e.StatusCode != 200 || e.RequestID != "req1" || e.Attempts != len(s.requests) || !strings.Contains(err.Error(), "so the change was made") {
+					if e.StatusCode != 200 || e.RequestID != "req1" || e.Attempts != len(s.requests) || !strings.Contains(err.Error(), "the server reports success") {
 						t.Errorf("%s: %s: %v after %d requests", name, call.method, err, len(s.requests))
 					}
 				})
