@@ -15,7 +15,7 @@ func (o *outcome) applied() bool {
 func (o *outcome) note(what string, why error) {
 	why = fmt.Errorf("%s: %w", what, why)
 	if o.resp != nil {
-		buffer(o.resp, 0).end = why
+		buffer(o.resp, DefaultMaxBody).end = why
 	} else {
 		o.err = joined(o.err, why)
 	}
