@@ -104,7 +104,6 @@ type partly struct {
 	Sent   gen.Nullable[string] `json:"sent"`
 	Empty  gen.UserIDs          `json:"empty,omitzero"`
 	Hidden gen.UserIDs          `json:"-"`
-	own    gen.UserIDs
 }
 
 // Sender encodes itself.

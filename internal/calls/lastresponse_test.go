@@ -112,7 +112,7 @@ func TestWriteWhoseContextEnds(t *testing.T) {
 					}
 					client := s.start(t, management.WithRetry(policy))
 					ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-					if kind == context.Canceled {
+					if errors.Is(kind, context.Canceled) {
 						ctx, cancel = context.WithCancel(t.Context())
 						time.AfterFunc(5*time.Second, cancel)
 					}
