@@ -110,7 +110,7 @@ func (r *response) decode(v any) error {
 	if _, takesNull := v.(json.Unmarshaler); takesNull || !isNull(r.body) {
 		err = json.Unmarshal(r.body, v)
 	}
-	if err == nil && reflect.ValueOf(v).Elem().IsZero() && speaksOfError(r.body) {
+	if value := reflect.ValueOf(v).Elem(); err == nil && value.IsZero() && isForeign(r.body, value) {
 		err = errForeign
 	}
 	if err != nil {

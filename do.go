@@ -152,13 +152,13 @@ func encodeBody(body any) (_ io.Reader, contentType string, _ error) {
 	if err := checkBody(body); err != nil {
 		return nil, "", err
 	}
-	switch body := body.(type) {
+	switch body := body.(type) { // bytes are copied: a transport may go on reading them after the call
 	case url.Values:
 		return strings.NewReader(body.Encode()), "application/x-www-form-urlencoded", nil
 	case []byte:
-		return bytes.NewReader(body), "application/json", nil
+		return bytes.NewReader(bytes.Clone(body)), "application/json", nil
 	case json.RawMessage:
-		return bytes.NewReader(body), "application/json", nil
+		return bytes.NewReader(bytes.Clone(body)), "application/json", nil
 	}
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)

@@ -40,6 +40,9 @@ func newRawResponse(r *response) *RawResponse {
 // Decode reads the body, which must be JSON, into v, as [json.Unmarshal] does. A
 // body that does not fit is an [*Error].
 func (r *RawResponse) Decode(v any) error {
+	if r == nil {
+		return errNoResponse
+	}
 	if err := json.Unmarshal(r.Body, v); err != nil {
 		if r.http == nil {
 			return err
@@ -53,6 +56,9 @@ func (r *RawResponse) Decode(v any) error {
 // and size are those of the request's query; a body that is not a JSON
 // array counts as one without items.
 func (r *RawResponse) PageInfo() PageInfo {
+	if r == nil {
+		r = &RawResponse{}
+	}
 	var items []json.RawMessage
 	_ = json.Unmarshal(r.Body, &items) // then there are none
 	number, size := int64(1), int64(middleware.ServerPageSize)
@@ -64,6 +70,8 @@ func (r *RawResponse) PageInfo() PageInfo {
 	return middleware.NewPageInfo(r.Header, number, size, len(items))
 }
 
+var errNoResponse = errors.New("logto: the RawResponse is nil: look at the error that came with it")
+
 func numberOr(text string, otherwise int64) int64 {
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil && n > 0 {
 		return n
@@ -74,6 +82,9 @@ func numberOr(text string, otherwise int64) int64 {
 // Location returns where a redirect points to, as an absolute address. It was not
 // followed. Without the header Location it is an error.
 func (r *RawResponse) Location() (*url.URL, error) {
+	if r == nil {
+		return nil, errNoResponse
+	}
 	text := r.Header.Get("Location")
 	if text == "" {
 		return nil, errors.New("logto: the response has no Location")

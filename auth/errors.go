@@ -139,6 +139,19 @@ func newTokenError(refused *oauth2.RetrieveError, resource string, hidden *secre
 	return e
 }
 
+// within returns an error that says what failed because of another, which may be one of this module.
+func within(what string, err error) error {
+	return &wrapped{what + ": " + redact.Within(err.Error()), err}
+}
+
+type wrapped struct {
+	text string
+	err  error
+}
+
+func (e *wrapped) Error() string { return e.text }
+func (e *wrapped) Unwrap() error { return e.err }
+
 // temporary reports whether another attempt may succeed.
 func temporary(err error) bool {
 	if refused, ok := errors.AsType[*TokenError](err); ok {
@@ -152,12 +165,4 @@ func temporary(err error) bool {
 	}
 	_, unreachable := errors.AsType[*UnreachableError](err)
 	return unreachable
-}
-
-// retryAfter returns how long the server asks to wait; 0 if it does not.
-func retryAfter(err error) time.Duration {
-	if refused, ok := errors.AsType[*TokenError](err); ok {
-		return refused.RetryAfter
-	}
-	return 0
 }

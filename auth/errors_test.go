@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -117,3 +118,26 @@ func TestHintOfAMissingScope(t *testing.T) {
 		})
 	}
 }
+
+// An error of this module that stands inside of another does not begin with its name again.
+func TestPrefixComesOnce(t *testing.T) {
+	inner := errors.New("logto: no subject token today")
+	s, err := Exchange("http://localhost:3001", testID, testSecret, func(context.Context) (string, error) { return "", inner })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.TokenContext(t.Context()); !errors.Is(err, inner) || strings.Count(err.Error(), "logto") != 1 || !strings.HasPrefix(err.Error(), "logto: ") {
+		t.Errorf("got %v", err)
+	}
+	s, err = ClientCredentials("http://localhost:3001", testID, testSecret, WithLimiter(errorLimiter{inner}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.TokenContext(t.Context()); !errors.Is(err, inner) || strings.Count(err.Error(), "logto") != 1 {
+		t.Errorf("got %v", err)
+	}
+}
+
+type errorLimiter struct{ err error }
+
+func (l errorLimiter) Wait(context.Context) error { return l.err }

@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"net/url"
 	"strings"
@@ -122,7 +121,7 @@ func (c *config) exchange(subjectToken func(context.Context) (string, error)) *S
 	subject := func(ctx context.Context, form url.Values, hidden *secrets) (url.Values, error) {
 		token, err := subjectToken(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("logto: cannot get a subject token: %w", err)
+			return nil, within("logto: cannot get a subject token", err)
 		}
 		if token == "" {
 			return nil, errors.New("logto: the function that returns subject tokens returned an empty one")

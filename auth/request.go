@@ -62,9 +62,9 @@ func (r *requester) fetch(ctx context.Context) (*oauth2.Token, error) {
 			return nil, err
 		}
 		token, err := r.once(ctx)
-		asked := retryAfter(err)
+		status, asked := refusalOf(err)
 		givenUp := attempt == maxAttempts || !temporary(err) || asked > r.patience
-		r.refused.note(err, attempt, asked, givenUp, r.patience)
+		r.refused.note(err, status, attempt, asked, givenUp, r.patience)
 		if givenUp || ctx.Err() != nil {
 			return token, err
 		}
@@ -85,7 +85,7 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 	}
 	ctx, departs, err := r.await(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("logto token request: %w", err)
+		return nil, within("logto token request", err)
 	}
 	defer departs.Over()
 	attempt, cancel := context.WithTimeout(ctx, r.timeout)

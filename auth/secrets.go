@@ -22,7 +22,7 @@ type secrets struct{ redact.Secrets }
 // clean makes a text from the server fit for an error: one line, short, and without the secrets. It
 // may have been cut off.
 func (s *secrets) clean(text string) string {
-	return redact.Line(s.CutText(string(redact.Named([]byte(redact.Addresses(text))))), maxDescription)
+	return redact.Line(redact.Addresses(s.CutText(string(redact.Named([]byte(text))))), maxDescription)
 }
 
 // quotable returns what of a response that is not OAuth's may be quoted: of JSON what is harmless.
@@ -40,6 +40,9 @@ func foreignError(err error) error {
 	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if !ok {
 		return err
+	}
+	if refused.Response == nil && refused.ErrorCode == "" { // such an error panics when it is printed
+		return &foreign{text: "logto: the token source gave no token, and does not say why", refused: &oauth2.RetrieveError{Response: &http.Response{}}}
 	}
 	hidden := &secrets{}
 	if refused.Response != nil {

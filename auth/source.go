@@ -93,19 +93,33 @@ func Static(accessToken string) *Source {
 // than their own context allows. A token with an expiry is kept until shortly before it; one
 // without is asked for each time, since only the wrapped source knows how long it lasts. A *Source
 // is returned as it is, and a nil one gives an error.
+//
+// After a 429 of its token endpoint, or a 5xx with Retry-After, as an [oauth2.RetrieveError] or a
+// [TokenError] tells of it, the wrapped source is left alone for as long as the endpoint asks, or for a
+// while, up to a minute: callers get the same error meanwhile.
 func Wrap(ts oauth2.TokenSource) *Source {
 	if s, ok := ts.(*Source); ok && s != nil {
 		return s
 	}
-	s := newSource(maxFlight, func(context.Context) (*oauth2.Token, error) {
+	var refused refusal
+	s := newSource(maxFlight, func(ctx context.Context) (*oauth2.Token, error) {
 		if callback.IsNil(ts) {
 			return nil, errors.New("logto: the token source is nil")
 		}
+		if err := refused.wait(ctx); err != nil {
+			return nil, err
+		}
 		token, err := ts.Token()
 		if err == nil && (token == nil || token.AccessToken == "") {
-			return nil, errors.New("logto: the token source returned an empty token")
+			err = errors.New("logto: the token source returned an empty token")
 		}
-		return token, foreignError(err)
+		err = foreignError(err)
+		status, asked := refusalOf(err)
+		refused.note(err, status, 1, asked, true, longestRefusal)
+		if err != nil {
+			return nil, err
+		}
+		return token, nil
 	})
 	s.foreign = true
 	return s
@@ -124,6 +138,9 @@ func (s *Source) Token() (*oauth2.Token, error) {
 func (s *Source) TokenContext(ctx context.Context) (*oauth2.Token, error) {
 	if s == nil || s.fetch == nil {
 		return nil, errors.New("logto: the auth.Source is nil or its zero value: make one with ClientCredentials, Wrap or another function of package auth")
+	}
+	if ctx == nil {
+		return nil, errors.New("logto: the context is nil: pass context.Background() if there is none")
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err

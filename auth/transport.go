@@ -2,6 +2,7 @@ package auth
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -23,8 +24,16 @@ func (t *boundedTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 		req = &own
 	}
 	resp, err := t.next.RoundTrip(req)
-	if err != nil {
+	switch {
+	case err != nil:
+		if resp != nil && resp.Body != nil {
+			_ = resp.Body.Close() // nobody else sees it
+		}
 		return nil, err
+	case resp == nil:
+		return nil, errNothingCame
+	case resp.Body == nil:
+		resp.Body = http.NoBody
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxTokenBody+1))
 	_ = resp.Body.Close() // everything needed has been read
@@ -37,6 +46,8 @@ func (t *boundedTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
 }
+
+var errNothingCame = errors.New("the transport returned neither a response nor an error")
 
 type tooLargeError struct{}
 

@@ -50,7 +50,7 @@ func NewGetAccountCenterSettingsRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getaccountcentersettings
 func (c *Client) GetAccountCenterSettings(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetAccountCenterSettingsRequest(c.Server)
+	req, err := NewGetAccountCenterSettingsRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -67,7 +67,7 @@ func NewUpdateAccountCenterSettingsRequest(server string, body UpdateAccountCent
 //
 // https://openapi.logto.io/operation/operation-updateaccountcentersettings
 func (c *Client) UpdateAccountCenterSettings(ctx context.Context, body UpdateAccountCenterSettingsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateAccountCenterSettingsRequest(c.Server, body)
+	req, err := NewUpdateAccountCenterSettingsRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -77,8 +77,8 @@ func (c *Client) UpdateAccountCenterSettings(ctx context.Context, body UpdateAcc
 //
 // https://openapi.logto.io/operation/operation-getaccountcentersettings
 func (c *ClientWithResponses) GetAccountCenterSettingsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[AccountCenter], error) {
-	rsp, err := c.Client.GetAccountCenterSettings(ctx, reqEditors...)
-	return parse[AccountCenter](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetAccountCenterSettings(ctx, reqEditors...)
+	return parse[AccountCenter](c.client(), rsp, err)
 }
 
 // UpdateAccountCenterSettingsWithResponse sends PATCH /api/account-center and decodes the response.
@@ -87,6 +87,6 @@ func (c *ClientWithResponses) GetAccountCenterSettingsWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-updateaccountcentersettings
 func (c *ClientWithResponses) UpdateAccountCenterSettingsWithResponse(ctx context.Context, body UpdateAccountCenterSettingsRequest, reqEditors ...RequestEditorFn) (*Response[AccountCenter], error) {
-	rsp, err := c.Client.UpdateAccountCenterSettings(ctx, body, reqEditors...)
-	return parse[AccountCenter](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateAccountCenterSettings(ctx, body, reqEditors...)
+	return parse[AccountCenter](c.client(), rsp, err)
 }

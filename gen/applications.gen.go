@@ -343,7 +343,7 @@ func NewListApplicationsRequest(server string, params *ListApplicationsParams) (
 //
 // https://openapi.logto.io/operation/operation-listapplications
 func (c *Client) ListApplications(ctx context.Context, params *ListApplicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListApplicationsRequest(c.Server, params)
+	req, err := NewListApplicationsRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -359,7 +359,7 @@ func NewCreateApplicationRequest(server string, body CreateApplicationRequest) (
 //
 // https://openapi.logto.io/operation/operation-createapplication
 func (c *Client) CreateApplication(ctx context.Context, body CreateApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateApplicationRequest(c.Server, body)
+	req, err := NewCreateApplicationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -377,7 +377,7 @@ func NewGetApplicationAccessControlRequest(server string, applicationID string) 
 //
 // https://openapi.logto.io/operation/operation-getapplicationaccesscontrol
 func (c *Client) GetApplicationAccessControl(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetApplicationAccessControlRequest(c.Server, applicationID)
+	req, err := NewGetApplicationAccessControlRequest(c.server(), applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -396,7 +396,7 @@ func NewReplaceApplicationAccessControlRequest(server string, applicationID stri
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationaccesscontrol
 func (c *Client) ReplaceApplicationAccessControl(ctx context.Context, applicationID string, body ApplicationAccessControl, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceApplicationAccessControlRequest(c.Server, applicationID, body)
+	req, err := NewReplaceApplicationAccessControlRequest(c.server(), applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -414,7 +414,7 @@ func NewUpdateApplicationCustomDataRequest(server string, applicationID string, 
 //
 // https://openapi.logto.io/operation/operation-updateapplicationcustomdata
 func (c *Client) UpdateApplicationCustomData(ctx context.Context, applicationID string, body JSONObject, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateApplicationCustomDataRequest(c.Server, applicationID, body)
+	req, err := NewUpdateApplicationCustomDataRequest(c.server(), applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -440,7 +440,7 @@ func NewListApplicationRolesRequest(server string, applicationID string, params 
 //
 // https://openapi.logto.io/operation/operation-listapplicationroles
 func (c *Client) ListApplicationRoles(ctx context.Context, applicationID string, params *ListApplicationRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListApplicationRolesRequest(c.Server, applicationID, params)
+	req, err := NewListApplicationRolesRequest(c.server(), applicationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -459,7 +459,7 @@ func NewAssignApplicationRolesRequest(server string, applicationID string, body 
 //
 // https://openapi.logto.io/operation/operation-assignapplicationroles
 func (c *Client) AssignApplicationRoles(ctx context.Context, applicationID string, body RoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAssignApplicationRolesRequest(c.Server, applicationID, body)
+	req, err := NewAssignApplicationRolesRequest(c.server(), applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -477,7 +477,7 @@ func NewReplaceApplicationRolesRequest(server string, applicationID string, body
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationroles
 func (c *Client) ReplaceApplicationRoles(ctx context.Context, applicationID string, body RoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceApplicationRolesRequest(c.Server, applicationID, body)
+	req, err := NewReplaceApplicationRolesRequest(c.server(), applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -496,7 +496,7 @@ func NewDeleteApplicationRoleRequest(server string, applicationID string, roleID
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationrole
 func (c *Client) DeleteApplicationRole(ctx context.Context, applicationID string, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteApplicationRoleRequest(c.Server, applicationID, roleID)
+	req, err := NewDeleteApplicationRoleRequest(c.server(), applicationID, roleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -514,7 +514,7 @@ func NewGetApplicationSignInExperienceRequest(server string, applicationID strin
 //
 // https://openapi.logto.io/operation/operation-getapplicationsigninexperience
 func (c *Client) GetApplicationSignInExperience(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetApplicationSignInExperienceRequest(c.Server, applicationID)
+	req, err := NewGetApplicationSignInExperienceRequest(c.server(), applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -533,7 +533,7 @@ func NewReplaceApplicationSignInExperienceRequest(server string, applicationID s
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationsigninexperience
 func (c *Client) ReplaceApplicationSignInExperience(ctx context.Context, applicationID string, body ApplicationSignInExperienceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceApplicationSignInExperienceRequest(c.Server, applicationID, body)
+	req, err := NewReplaceApplicationSignInExperienceRequest(c.server(), applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -551,7 +551,7 @@ func NewListApplicationUserConsentScopesRequest(server string, applicationID str
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentscopes
 func (c *Client) ListApplicationUserConsentScopes(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListApplicationUserConsentScopesRequest(c.Server, applicationID)
+	req, err := NewListApplicationUserConsentScopesRequest(c.server(), applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -570,7 +570,7 @@ func NewCreateApplicationUserConsentScopeRequest(server string, applicationID st
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentscope
 func (c *Client) CreateApplicationUserConsentScope(ctx context.Context, applicationID string, body UserConsentScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateApplicationUserConsentScopeRequest(c.Server, applicationID, body)
+	req, err := NewCreateApplicationUserConsentScopeRequest(c.server(), applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -592,7 +592,7 @@ func NewDeleteApplicationUserConsentScopeRequest(server string, applicationID st
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentscope
 func (c *Client) DeleteApplicationUserConsentScope(ctx context.Context, applicationID string, scopeType ScopeType, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteApplicationUserConsentScopeRequest(c.Server, applicationID, scopeType, scopeID)
+	req, err := NewDeleteApplicationUserConsentScopeRequest(c.server(), applicationID, scopeType, scopeID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -609,7 +609,7 @@ func NewDeleteApplicationRequest(server string, applicationID string) (*http.Req
 //
 // https://openapi.logto.io/operation/operation-deleteapplication
 func (c *Client) DeleteApplication(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteApplicationRequest(c.Server, applicationID)
+	req, err := NewDeleteApplicationRequest(c.server(), applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -625,7 +625,7 @@ func NewGetApplicationRequest(server string, applicationID string) (*http.Reques
 //
 // https://openapi.logto.io/operation/operation-getapplication
 func (c *Client) GetApplication(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetApplicationRequest(c.Server, applicationID)
+	req, err := NewGetApplicationRequest(c.server(), applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -643,7 +643,7 @@ func NewUpdateApplicationRequest(server string, applicationID string, body Updat
 //
 // https://openapi.logto.io/operation/operation-updateapplication
 func (c *Client) UpdateApplication(ctx context.Context, applicationID string, body UpdateApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateApplicationRequest(c.Server, applicationID, body)
+	req, err := NewUpdateApplicationRequest(c.server(), applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -661,7 +661,7 @@ func NewDeleteApplicationLegacySecretRequest(server string, applicationID string
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationlegacysecret
 func (c *Client) DeleteApplicationLegacySecret(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteApplicationLegacySecretRequest(c.Server, applicationID)
+	req, err := NewDeleteApplicationLegacySecretRequest(c.server(), applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -687,7 +687,7 @@ func NewListApplicationOrganizationsRequest(server string, applicationID string,
 //
 // https://openapi.logto.io/operation/operation-listapplicationorganizations
 func (c *Client) ListApplicationOrganizations(ctx context.Context, applicationID string, params *ListApplicationOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListApplicationOrganizationsRequest(c.Server, applicationID, params)
+	req, err := NewListApplicationOrganizationsRequest(c.server(), applicationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -705,7 +705,7 @@ func NewListProtectedAppCustomDomainsRequest(server string, applicationID string
 //
 // https://openapi.logto.io/operation/operation-listapplicationprotectedappmetadatacustomdomains
 func (c *Client) ListProtectedAppCustomDomains(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListProtectedAppCustomDomainsRequest(c.Server, applicationID)
+	req, err := NewListProtectedAppCustomDomainsRequest(c.server(), applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -724,7 +724,7 @@ func NewCreateProtectedAppCustomDomainRequest(server string, applicationID strin
 //
 // https://openapi.logto.io/operation/operation-createapplicationprotectedappmetadatacustomdomain
 func (c *Client) CreateProtectedAppCustomDomain(ctx context.Context, applicationID string, body DomainRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateProtectedAppCustomDomainRequest(c.Server, applicationID, body)
+	req, err := NewCreateProtectedAppCustomDomainRequest(c.server(), applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -743,7 +743,7 @@ func NewDeleteProtectedAppCustomDomainRequest(server string, applicationID strin
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationprotectedappmetadatacustomdomain
 func (c *Client) DeleteProtectedAppCustomDomain(ctx context.Context, applicationID string, domain string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteProtectedAppCustomDomainRequest(c.Server, applicationID, domain)
+	req, err := NewDeleteProtectedAppCustomDomainRequest(c.server(), applicationID, domain)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -760,7 +760,7 @@ func NewListApplicationSecretsRequest(server string, applicationID string) (*htt
 //
 // https://openapi.logto.io/operation/operation-listapplicationsecrets
 func (c *Client) ListApplicationSecrets(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListApplicationSecretsRequest(c.Server, applicationID)
+	req, err := NewListApplicationSecretsRequest(c.server(), applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -778,7 +778,7 @@ func NewCreateApplicationSecretRequest(server string, applicationID string, body
 //
 // https://openapi.logto.io/operation/operation-createapplicationsecret
 func (c *Client) CreateApplicationSecret(ctx context.Context, applicationID string, body CreateApplicationSecretRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateApplicationSecretRequest(c.Server, applicationID, body)
+	req, err := NewCreateApplicationSecretRequest(c.server(), applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -796,7 +796,7 @@ func NewDeleteApplicationSecretRequest(server string, applicationID string, name
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationsecret
 func (c *Client) DeleteApplicationSecret(ctx context.Context, applicationID string, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteApplicationSecretRequest(c.Server, applicationID, name)
+	req, err := NewDeleteApplicationSecretRequest(c.server(), applicationID, name)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -815,7 +815,7 @@ func NewUpdateApplicationSecretRequest(server string, applicationID string, name
 //
 // https://openapi.logto.io/operation/operation-updateapplicationsecret
 func (c *Client) UpdateApplicationSecret(ctx context.Context, applicationID string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateApplicationSecretRequest(c.Server, applicationID, name, body)
+	req, err := NewUpdateApplicationSecretRequest(c.server(), applicationID, name, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -842,7 +842,7 @@ func NewListUserConsentOrganizationsRequest(server string, applicationID string,
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentorganizations
 func (c *Client) ListUserConsentOrganizations(ctx context.Context, applicationID string, userID string, params *ListUserConsentOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListUserConsentOrganizationsRequest(c.Server, applicationID, userID, params)
+	req, err := NewListUserConsentOrganizationsRequest(c.server(), applicationID, userID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -862,7 +862,7 @@ func NewCreateUserConsentOrganizationRequest(server string, applicationID string
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentorganization
 func (c *Client) CreateUserConsentOrganization(ctx context.Context, applicationID string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateUserConsentOrganizationRequest(c.Server, applicationID, userID, body)
+	req, err := NewCreateUserConsentOrganizationRequest(c.server(), applicationID, userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -883,7 +883,7 @@ func NewReplaceUserConsentOrganizationsRequest(server string, applicationID stri
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationuserconsentorganizations
 func (c *Client) ReplaceUserConsentOrganizations(ctx context.Context, applicationID string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceUserConsentOrganizationsRequest(c.Server, applicationID, userID, body)
+	req, err := NewReplaceUserConsentOrganizationsRequest(c.server(), applicationID, userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -904,7 +904,7 @@ func NewDeleteUserConsentOrganizationRequest(server string, applicationID string
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentorganization
 func (c *Client) DeleteUserConsentOrganization(ctx context.Context, applicationID string, userID string, organizationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteUserConsentOrganizationRequest(c.Server, applicationID, userID, organizationID)
+	req, err := NewDeleteUserConsentOrganizationRequest(c.server(), applicationID, userID, organizationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -914,8 +914,8 @@ func (c *Client) DeleteUserConsentOrganization(ctx context.Context, applicationI
 //
 // https://openapi.logto.io/operation/operation-listapplications
 func (c *ClientWithResponses) ListApplicationsWithResponse(ctx context.Context, params *ListApplicationsParams, reqEditors ...RequestEditorFn) (*Response[[]Application], error) {
-	rsp, err := c.Client.ListApplications(ctx, params, reqEditors...)
-	return parse[[]Application](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListApplications(ctx, params, reqEditors...)
+	return parse[[]Application](c.client(), rsp, err)
 }
 
 // CreateApplicationWithResponse sends POST /api/applications and decodes the response.
@@ -924,8 +924,8 @@ func (c *ClientWithResponses) ListApplicationsWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-createapplication
 func (c *ClientWithResponses) CreateApplicationWithResponse(ctx context.Context, body CreateApplicationRequest, reqEditors ...RequestEditorFn) (*Response[Application], error) {
-	rsp, err := c.Client.CreateApplication(ctx, body, reqEditors...)
-	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateApplication(ctx, body, reqEditors...)
+	return parse[Application](c.client(), rsp, err)
 }
 
 // GetApplicationAccessControlWithResponse sends GET
@@ -935,8 +935,8 @@ func (c *ClientWithResponses) CreateApplicationWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getapplicationaccesscontrol
 func (c *ClientWithResponses) GetApplicationAccessControlWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[ApplicationAccessControl], error) {
-	rsp, err := c.Client.GetApplicationAccessControl(ctx, applicationID, reqEditors...)
-	return parse[ApplicationAccessControl](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetApplicationAccessControl(ctx, applicationID, reqEditors...)
+	return parse[ApplicationAccessControl](c.client(), rsp, err)
 }
 
 // ReplaceApplicationAccessControlWithResponse sends PUT
@@ -946,8 +946,8 @@ func (c *ClientWithResponses) GetApplicationAccessControlWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationaccesscontrol
 func (c *ClientWithResponses) ReplaceApplicationAccessControlWithResponse(ctx context.Context, applicationID string, body ApplicationAccessControl, reqEditors ...RequestEditorFn) (*Response[ApplicationAccessControl], error) {
-	rsp, err := c.Client.ReplaceApplicationAccessControl(ctx, applicationID, body, reqEditors...)
-	return parse[ApplicationAccessControl](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceApplicationAccessControl(ctx, applicationID, body, reqEditors...)
+	return parse[ApplicationAccessControl](c.client(), rsp, err)
 }
 
 // UpdateApplicationCustomDataWithResponse sends PATCH /api/applications/{applicationId}/custom-data
@@ -957,8 +957,8 @@ func (c *ClientWithResponses) ReplaceApplicationAccessControlWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-updateapplicationcustomdata
 func (c *ClientWithResponses) UpdateApplicationCustomDataWithResponse(ctx context.Context, applicationID string, body JSONObject, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.UpdateApplicationCustomData(ctx, applicationID, body, reqEditors...)
-	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateApplicationCustomData(ctx, applicationID, body, reqEditors...)
+	return parse[JSONObject](c.client(), rsp, err)
 }
 
 // ListApplicationRolesWithResponse sends GET /api/applications/{applicationId}/roles and decodes
@@ -968,8 +968,8 @@ func (c *ClientWithResponses) UpdateApplicationCustomDataWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-listapplicationroles
 func (c *ClientWithResponses) ListApplicationRolesWithResponse(ctx context.Context, applicationID string, params *ListApplicationRolesParams, reqEditors ...RequestEditorFn) (*Response[[]Role], error) {
-	rsp, err := c.Client.ListApplicationRoles(ctx, applicationID, params, reqEditors...)
-	return parse[[]Role](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListApplicationRoles(ctx, applicationID, params, reqEditors...)
+	return parse[[]Role](c.client(), rsp, err)
 }
 
 // AssignApplicationRolesWithResponse sends POST /api/applications/{applicationId}/roles and decodes
@@ -979,8 +979,8 @@ func (c *ClientWithResponses) ListApplicationRolesWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-assignapplicationroles
 func (c *ClientWithResponses) AssignApplicationRolesWithResponse(ctx context.Context, applicationID string, body RoleIDs, reqEditors ...RequestEditorFn) (*Response[AssignedRoleIDs], error) {
-	rsp, err := c.Client.AssignApplicationRoles(ctx, applicationID, body, reqEditors...)
-	return parse[AssignedRoleIDs](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AssignApplicationRoles(ctx, applicationID, body, reqEditors...)
+	return parse[AssignedRoleIDs](c.client(), rsp, err)
 }
 
 // ReplaceApplicationRolesWithResponse sends PUT /api/applications/{applicationId}/roles and decodes
@@ -990,8 +990,8 @@ func (c *ClientWithResponses) AssignApplicationRolesWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationroles
 func (c *ClientWithResponses) ReplaceApplicationRolesWithResponse(ctx context.Context, applicationID string, body RoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceApplicationRoles(ctx, applicationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceApplicationRoles(ctx, applicationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteApplicationRoleWithResponse sends DELETE /api/applications/{applicationId}/roles/{roleId}
@@ -1001,8 +1001,8 @@ func (c *ClientWithResponses) ReplaceApplicationRolesWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationrole
 func (c *ClientWithResponses) DeleteApplicationRoleWithResponse(ctx context.Context, applicationID string, roleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteApplicationRole(ctx, applicationID, roleID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteApplicationRole(ctx, applicationID, roleID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetApplicationSignInExperienceWithResponse sends GET
@@ -1012,8 +1012,8 @@ func (c *ClientWithResponses) DeleteApplicationRoleWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-getapplicationsigninexperience
 func (c *ClientWithResponses) GetApplicationSignInExperienceWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[ApplicationSignInExperience], error) {
-	rsp, err := c.Client.GetApplicationSignInExperience(ctx, applicationID, reqEditors...)
-	return parse[ApplicationSignInExperience](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetApplicationSignInExperience(ctx, applicationID, reqEditors...)
+	return parse[ApplicationSignInExperience](c.client(), rsp, err)
 }
 
 // ReplaceApplicationSignInExperienceWithResponse sends PUT
@@ -1023,8 +1023,8 @@ func (c *ClientWithResponses) GetApplicationSignInExperienceWithResponse(ctx con
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationsigninexperience
 func (c *ClientWithResponses) ReplaceApplicationSignInExperienceWithResponse(ctx context.Context, applicationID string, body ApplicationSignInExperienceRequest, reqEditors ...RequestEditorFn) (*Response[ApplicationSignInExperience], error) {
-	rsp, err := c.Client.ReplaceApplicationSignInExperience(ctx, applicationID, body, reqEditors...)
-	return parse[ApplicationSignInExperience](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceApplicationSignInExperience(ctx, applicationID, body, reqEditors...)
+	return parse[ApplicationSignInExperience](c.client(), rsp, err)
 }
 
 // ListApplicationUserConsentScopesWithResponse sends GET
@@ -1034,8 +1034,8 @@ func (c *ClientWithResponses) ReplaceApplicationSignInExperienceWithResponse(ctx
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentscopes
 func (c *ClientWithResponses) ListApplicationUserConsentScopesWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[UserConsentScopes], error) {
-	rsp, err := c.Client.ListApplicationUserConsentScopes(ctx, applicationID, reqEditors...)
-	return parse[UserConsentScopes](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListApplicationUserConsentScopes(ctx, applicationID, reqEditors...)
+	return parse[UserConsentScopes](c.client(), rsp, err)
 }
 
 // CreateApplicationUserConsentScopeWithResponse sends POST
@@ -1045,8 +1045,8 @@ func (c *ClientWithResponses) ListApplicationUserConsentScopesWithResponse(ctx c
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentscope
 func (c *ClientWithResponses) CreateApplicationUserConsentScopeWithResponse(ctx context.Context, applicationID string, body UserConsentScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateApplicationUserConsentScope(ctx, applicationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateApplicationUserConsentScope(ctx, applicationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteApplicationUserConsentScopeWithResponse sends DELETE
@@ -1057,8 +1057,8 @@ func (c *ClientWithResponses) CreateApplicationUserConsentScopeWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentscope
 func (c *ClientWithResponses) DeleteApplicationUserConsentScopeWithResponse(ctx context.Context, applicationID string, scopeType ScopeType, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteApplicationUserConsentScope(ctx, applicationID, scopeType, scopeID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteApplicationUserConsentScope(ctx, applicationID, scopeType, scopeID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteApplicationWithResponse sends DELETE /api/applications/{id} and decodes the response.
@@ -1067,8 +1067,8 @@ func (c *ClientWithResponses) DeleteApplicationUserConsentScopeWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-deleteapplication
 func (c *ClientWithResponses) DeleteApplicationWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteApplication(ctx, applicationID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteApplication(ctx, applicationID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetApplicationWithResponse sends GET /api/applications/{id} and decodes the response.
@@ -1077,8 +1077,8 @@ func (c *ClientWithResponses) DeleteApplicationWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getapplication
 func (c *ClientWithResponses) GetApplicationWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[Application], error) {
-	rsp, err := c.Client.GetApplication(ctx, applicationID, reqEditors...)
-	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetApplication(ctx, applicationID, reqEditors...)
+	return parse[Application](c.client(), rsp, err)
 }
 
 // UpdateApplicationWithResponse sends PATCH /api/applications/{id} and decodes the response.
@@ -1087,8 +1087,8 @@ func (c *ClientWithResponses) GetApplicationWithResponse(ctx context.Context, ap
 //
 // https://openapi.logto.io/operation/operation-updateapplication
 func (c *ClientWithResponses) UpdateApplicationWithResponse(ctx context.Context, applicationID string, body UpdateApplicationRequest, reqEditors ...RequestEditorFn) (*Response[Application], error) {
-	rsp, err := c.Client.UpdateApplication(ctx, applicationID, body, reqEditors...)
-	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateApplication(ctx, applicationID, body, reqEditors...)
+	return parse[Application](c.client(), rsp, err)
 }
 
 // DeleteApplicationLegacySecretWithResponse sends DELETE /api/applications/{id}/legacy-secret and
@@ -1098,8 +1098,8 @@ func (c *ClientWithResponses) UpdateApplicationWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationlegacysecret
 func (c *ClientWithResponses) DeleteApplicationLegacySecretWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[Application], error) {
-	rsp, err := c.Client.DeleteApplicationLegacySecret(ctx, applicationID, reqEditors...)
-	return parse[Application](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteApplicationLegacySecret(ctx, applicationID, reqEditors...)
+	return parse[Application](c.client(), rsp, err)
 }
 
 // ListApplicationOrganizationsWithResponse sends GET /api/applications/{id}/organizations and
@@ -1109,8 +1109,8 @@ func (c *ClientWithResponses) DeleteApplicationLegacySecretWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-listapplicationorganizations
 func (c *ClientWithResponses) ListApplicationOrganizationsWithResponse(ctx context.Context, applicationID string, params *ListApplicationOrganizationsParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationWithRoles], error) {
-	rsp, err := c.Client.ListApplicationOrganizations(ctx, applicationID, params, reqEditors...)
-	return parse[[]OrganizationWithRoles](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListApplicationOrganizations(ctx, applicationID, params, reqEditors...)
+	return parse[[]OrganizationWithRoles](c.client(), rsp, err)
 }
 
 // ListProtectedAppCustomDomainsWithResponse sends GET
@@ -1120,8 +1120,8 @@ func (c *ClientWithResponses) ListApplicationOrganizationsWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-listapplicationprotectedappmetadatacustomdomains
 func (c *ClientWithResponses) ListProtectedAppCustomDomainsWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[[]ProtectedAppCustomDomain], error) {
-	rsp, err := c.Client.ListProtectedAppCustomDomains(ctx, applicationID, reqEditors...)
-	return parse[[]ProtectedAppCustomDomain](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListProtectedAppCustomDomains(ctx, applicationID, reqEditors...)
+	return parse[[]ProtectedAppCustomDomain](c.client(), rsp, err)
 }
 
 // CreateProtectedAppCustomDomainWithResponse sends POST
@@ -1131,8 +1131,8 @@ func (c *ClientWithResponses) ListProtectedAppCustomDomainsWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-createapplicationprotectedappmetadatacustomdomain
 func (c *ClientWithResponses) CreateProtectedAppCustomDomainWithResponse(ctx context.Context, applicationID string, body DomainRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateProtectedAppCustomDomain(ctx, applicationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateProtectedAppCustomDomain(ctx, applicationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteProtectedAppCustomDomainWithResponse sends DELETE
@@ -1142,8 +1142,8 @@ func (c *ClientWithResponses) CreateProtectedAppCustomDomainWithResponse(ctx con
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationprotectedappmetadatacustomdomain
 func (c *ClientWithResponses) DeleteProtectedAppCustomDomainWithResponse(ctx context.Context, applicationID string, domain string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteProtectedAppCustomDomain(ctx, applicationID, domain, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteProtectedAppCustomDomain(ctx, applicationID, domain, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListApplicationSecretsWithResponse sends GET /api/applications/{id}/secrets and decodes the
@@ -1153,8 +1153,8 @@ func (c *ClientWithResponses) DeleteProtectedAppCustomDomainWithResponse(ctx con
 //
 // https://openapi.logto.io/operation/operation-listapplicationsecrets
 func (c *ClientWithResponses) ListApplicationSecretsWithResponse(ctx context.Context, applicationID string, reqEditors ...RequestEditorFn) (*Response[[]ApplicationSecret], error) {
-	rsp, err := c.Client.ListApplicationSecrets(ctx, applicationID, reqEditors...)
-	return parse[[]ApplicationSecret](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListApplicationSecrets(ctx, applicationID, reqEditors...)
+	return parse[[]ApplicationSecret](c.client(), rsp, err)
 }
 
 // CreateApplicationSecretWithResponse sends POST /api/applications/{id}/secrets and decodes the
@@ -1164,8 +1164,8 @@ func (c *ClientWithResponses) ListApplicationSecretsWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-createapplicationsecret
 func (c *ClientWithResponses) CreateApplicationSecretWithResponse(ctx context.Context, applicationID string, body CreateApplicationSecretRequest, reqEditors ...RequestEditorFn) (*Response[ApplicationSecret], error) {
-	rsp, err := c.Client.CreateApplicationSecret(ctx, applicationID, body, reqEditors...)
-	return parse[ApplicationSecret](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateApplicationSecret(ctx, applicationID, body, reqEditors...)
+	return parse[ApplicationSecret](c.client(), rsp, err)
 }
 
 // DeleteApplicationSecretWithResponse sends DELETE /api/applications/{id}/secrets/{name} and
@@ -1175,8 +1175,8 @@ func (c *ClientWithResponses) CreateApplicationSecretWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationsecret
 func (c *ClientWithResponses) DeleteApplicationSecretWithResponse(ctx context.Context, applicationID string, name string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteApplicationSecret(ctx, applicationID, name, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteApplicationSecret(ctx, applicationID, name, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // UpdateApplicationSecretWithResponse sends PATCH /api/applications/{id}/secrets/{name} and decodes
@@ -1186,8 +1186,8 @@ func (c *ClientWithResponses) DeleteApplicationSecretWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-updateapplicationsecret
 func (c *ClientWithResponses) UpdateApplicationSecretWithResponse(ctx context.Context, applicationID string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*Response[ApplicationSecret], error) {
-	rsp, err := c.Client.UpdateApplicationSecret(ctx, applicationID, name, body, reqEditors...)
-	return parse[ApplicationSecret](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateApplicationSecret(ctx, applicationID, name, body, reqEditors...)
+	return parse[ApplicationSecret](c.client(), rsp, err)
 }
 
 // ListUserConsentOrganizationsWithResponse sends GET
@@ -1197,8 +1197,8 @@ func (c *ClientWithResponses) UpdateApplicationSecretWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-listapplicationuserconsentorganizations
 func (c *ClientWithResponses) ListUserConsentOrganizationsWithResponse(ctx context.Context, applicationID string, userID string, params *ListUserConsentOrganizationsParams, reqEditors ...RequestEditorFn) (*Response[UserConsentOrganizations], error) {
-	rsp, err := c.Client.ListUserConsentOrganizations(ctx, applicationID, userID, params, reqEditors...)
-	return parse[UserConsentOrganizations](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListUserConsentOrganizations(ctx, applicationID, userID, params, reqEditors...)
+	return parse[UserConsentOrganizations](c.client(), rsp, err)
 }
 
 // CreateUserConsentOrganizationWithResponse sends POST
@@ -1208,8 +1208,8 @@ func (c *ClientWithResponses) ListUserConsentOrganizationsWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-createapplicationuserconsentorganization
 func (c *ClientWithResponses) CreateUserConsentOrganizationWithResponse(ctx context.Context, applicationID string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateUserConsentOrganization(ctx, applicationID, userID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateUserConsentOrganization(ctx, applicationID, userID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ReplaceUserConsentOrganizationsWithResponse sends PUT
@@ -1219,8 +1219,8 @@ func (c *ClientWithResponses) CreateUserConsentOrganizationWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-replaceapplicationuserconsentorganizations
 func (c *ClientWithResponses) ReplaceUserConsentOrganizationsWithResponse(ctx context.Context, applicationID string, userID string, body OrganizationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceUserConsentOrganizations(ctx, applicationID, userID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceUserConsentOrganizations(ctx, applicationID, userID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteUserConsentOrganizationWithResponse sends DELETE
@@ -1231,6 +1231,6 @@ func (c *ClientWithResponses) ReplaceUserConsentOrganizationsWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-deleteapplicationuserconsentorganization
 func (c *ClientWithResponses) DeleteUserConsentOrganizationWithResponse(ctx context.Context, applicationID string, userID string, organizationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteUserConsentOrganization(ctx, applicationID, userID, organizationID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteUserConsentOrganization(ctx, applicationID, userID, organizationID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }

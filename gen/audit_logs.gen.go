@@ -103,7 +103,7 @@ func NewListLogsRequest(server string, params *ListLogsParams) (*http.Request, e
 //
 // https://openapi.logto.io/operation/operation-listlogs
 func (c *Client) ListLogs(ctx context.Context, params *ListLogsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListLogsRequest(c.Server, params)
+	req, err := NewListLogsRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -119,7 +119,7 @@ func NewGetLogRequest(server string, logID string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getlog
 func (c *Client) GetLog(ctx context.Context, logID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetLogRequest(c.Server, logID)
+	req, err := NewGetLogRequest(c.server(), logID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -129,8 +129,8 @@ func (c *Client) GetLog(ctx context.Context, logID string, reqEditors ...Request
 //
 // https://openapi.logto.io/operation/operation-listlogs
 func (c *ClientWithResponses) ListLogsWithResponse(ctx context.Context, params *ListLogsParams, reqEditors ...RequestEditorFn) (*Response[[]Log], error) {
-	rsp, err := c.Client.ListLogs(ctx, params, reqEditors...)
-	return parse[[]Log](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListLogs(ctx, params, reqEditors...)
+	return parse[[]Log](c.client(), rsp, err)
 }
 
 // GetLogWithResponse sends GET /api/logs/{id} and decodes the response.
@@ -139,6 +139,6 @@ func (c *ClientWithResponses) ListLogsWithResponse(ctx context.Context, params *
 //
 // https://openapi.logto.io/operation/operation-getlog
 func (c *ClientWithResponses) GetLogWithResponse(ctx context.Context, logID string, reqEditors ...RequestEditorFn) (*Response[Log], error) {
-	rsp, err := c.Client.GetLog(ctx, logID, reqEditors...)
-	return parse[Log](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetLog(ctx, logID, reqEditors...)
+	return parse[Log](c.client(), rsp, err)
 }

@@ -59,7 +59,7 @@ func NewGetHasuraAuthRequest(server string, params *GetHasuraAuthParams) (*http.
 //
 // https://openapi.logto.io/operation/operation-gethasuraauth
 func (c *Client) GetHasuraAuth(ctx context.Context, params *GetHasuraAuthParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetHasuraAuthRequest(c.Server, params)
+	req, err := NewGetHasuraAuthRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -78,7 +78,7 @@ func NewAssertSamlRequest(server string, connectorID string, body JSONObject) (*
 //
 // Deprecated: Logto marks this operation as deprecated.
 func (c *Client) AssertSaml(ctx context.Context, connectorID string, body JSONObject, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAssertSamlRequest(c.Server, connectorID, body)
+	req, err := NewAssertSamlRequest(c.server(), connectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -96,7 +96,7 @@ func NewAssertSingleSignOnSamlRequest(server string, connectorID string, body As
 //
 // https://openapi.logto.io/operation/operation-assertsinglesignonsaml
 func (c *Client) AssertSingleSignOnSaml(ctx context.Context, connectorID string, body AssertSingleSignOnSamlRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAssertSingleSignOnSamlRequest(c.Server, connectorID, body)
+	req, err := NewAssertSingleSignOnSamlRequest(c.server(), connectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -106,8 +106,8 @@ func (c *Client) AssertSingleSignOnSaml(ctx context.Context, connectorID string,
 //
 // https://openapi.logto.io/operation/operation-gethasuraauth
 func (c *ClientWithResponses) GetHasuraAuthWithResponse(ctx context.Context, params *GetHasuraAuthParams, reqEditors ...RequestEditorFn) (*Response[HasuraAuth], error) {
-	rsp, err := c.Client.GetHasuraAuth(ctx, params, reqEditors...)
-	return parse[HasuraAuth](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetHasuraAuth(ctx, params, reqEditors...)
+	return parse[HasuraAuth](c.client(), rsp, err)
 }
 
 // AssertSamlWithResponse sends POST /api/authn/saml/{connectorId} and decodes the response.
@@ -118,8 +118,8 @@ func (c *ClientWithResponses) GetHasuraAuthWithResponse(ctx context.Context, par
 //
 // Deprecated: Logto marks this operation as deprecated.
 func (c *ClientWithResponses) AssertSamlWithResponse(ctx context.Context, connectorID string, body JSONObject, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AssertSaml(ctx, connectorID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AssertSaml(ctx, connectorID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // AssertSingleSignOnSamlWithResponse sends POST /api/authn/single-sign-on/saml/{connectorId} and
@@ -129,6 +129,6 @@ func (c *ClientWithResponses) AssertSamlWithResponse(ctx context.Context, connec
 //
 // https://openapi.logto.io/operation/operation-assertsinglesignonsaml
 func (c *ClientWithResponses) AssertSingleSignOnSamlWithResponse(ctx context.Context, connectorID string, body AssertSingleSignOnSamlRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AssertSingleSignOnSaml(ctx, connectorID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AssertSingleSignOnSaml(ctx, connectorID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }

@@ -264,7 +264,7 @@ func NewDeleteCaptchaProviderRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-deletecaptchaprovider
 func (c *Client) DeleteCaptchaProvider(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteCaptchaProviderRequest(c.Server)
+	req, err := NewDeleteCaptchaProviderRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -279,7 +279,7 @@ func NewGetCaptchaProviderRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getcaptchaprovider
 func (c *Client) GetCaptchaProvider(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetCaptchaProviderRequest(c.Server)
+	req, err := NewGetCaptchaProviderRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -296,7 +296,7 @@ func NewUpdateCaptchaProviderRequest(server string, body UpdateCaptchaProviderRe
 //
 // https://openapi.logto.io/operation/operation-updatecaptchaprovider
 func (c *Client) UpdateCaptchaProvider(ctx context.Context, body UpdateCaptchaProviderRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateCaptchaProviderRequest(c.Server, body)
+	req, err := NewUpdateCaptchaProviderRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -306,8 +306,8 @@ func (c *Client) UpdateCaptchaProvider(ctx context.Context, body UpdateCaptchaPr
 //
 // https://openapi.logto.io/operation/operation-deletecaptchaprovider
 func (c *ClientWithResponses) DeleteCaptchaProviderWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteCaptchaProvider(ctx, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteCaptchaProvider(ctx, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetCaptchaProviderWithResponse sends GET /api/captcha-provider and decodes the response.
@@ -316,8 +316,8 @@ func (c *ClientWithResponses) DeleteCaptchaProviderWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-getcaptchaprovider
 func (c *ClientWithResponses) GetCaptchaProviderWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[CaptchaProvider], error) {
-	rsp, err := c.Client.GetCaptchaProvider(ctx, reqEditors...)
-	return parse[CaptchaProvider](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetCaptchaProvider(ctx, reqEditors...)
+	return parse[CaptchaProvider](c.client(), rsp, err)
 }
 
 // UpdateCaptchaProviderWithResponse sends PUT /api/captcha-provider and decodes the response.
@@ -326,6 +326,6 @@ func (c *ClientWithResponses) GetCaptchaProviderWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updatecaptchaprovider
 func (c *ClientWithResponses) UpdateCaptchaProviderWithResponse(ctx context.Context, body UpdateCaptchaProviderRequest, reqEditors ...RequestEditorFn) (*Response[CaptchaProvider], error) {
-	rsp, err := c.Client.UpdateCaptchaProvider(ctx, body, reqEditors...)
-	return parse[CaptchaProvider](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateCaptchaProvider(ctx, body, reqEditors...)
+	return parse[CaptchaProvider](c.client(), rsp, err)
 }

@@ -21,7 +21,7 @@ func NewListCimdUserConsentScopesRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-listcimduserconsentscopes
 func (c *Client) ListCimdUserConsentScopes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListCimdUserConsentScopesRequest(c.Server)
+	req, err := NewListCimdUserConsentScopesRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -38,7 +38,7 @@ func NewAssignCimdUserConsentScopesRequest(server string, body UserConsentScopeI
 //
 // https://openapi.logto.io/operation/operation-assigncimduserconsentscopes
 func (c *Client) AssignCimdUserConsentScopes(ctx context.Context, body UserConsentScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAssignCimdUserConsentScopesRequest(c.Server, body)
+	req, err := NewAssignCimdUserConsentScopesRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -57,7 +57,7 @@ func NewDeleteCimdUserConsentScopeRequest(server string, scopeType ScopeType, sc
 //
 // https://openapi.logto.io/operation/operation-deletecimduserconsentscope
 func (c *Client) DeleteCimdUserConsentScope(ctx context.Context, scopeType ScopeType, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteCimdUserConsentScopeRequest(c.Server, scopeType, scopeID)
+	req, err := NewDeleteCimdUserConsentScopeRequest(c.server(), scopeType, scopeID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -68,8 +68,8 @@ func (c *Client) DeleteCimdUserConsentScope(ctx context.Context, scopeType Scope
 //
 // https://openapi.logto.io/operation/operation-listcimduserconsentscopes
 func (c *ClientWithResponses) ListCimdUserConsentScopesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[UserConsentScopes], error) {
-	rsp, err := c.Client.ListCimdUserConsentScopes(ctx, reqEditors...)
-	return parse[UserConsentScopes](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListCimdUserConsentScopes(ctx, reqEditors...)
+	return parse[UserConsentScopes](c.client(), rsp, err)
 }
 
 // AssignCimdUserConsentScopesWithResponse sends POST /api/cimd/user-consent-scopes and decodes the
@@ -79,8 +79,8 @@ func (c *ClientWithResponses) ListCimdUserConsentScopesWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-assigncimduserconsentscopes
 func (c *ClientWithResponses) AssignCimdUserConsentScopesWithResponse(ctx context.Context, body UserConsentScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AssignCimdUserConsentScopes(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AssignCimdUserConsentScopes(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteCimdUserConsentScopeWithResponse sends DELETE
@@ -90,6 +90,6 @@ func (c *ClientWithResponses) AssignCimdUserConsentScopesWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-deletecimduserconsentscope
 func (c *ClientWithResponses) DeleteCimdUserConsentScopeWithResponse(ctx context.Context, scopeType ScopeType, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteCimdUserConsentScope(ctx, scopeType, scopeID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteCimdUserConsentScope(ctx, scopeType, scopeID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }

@@ -1541,7 +1541,7 @@ func NewListActionsRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-listactions
 func (c *Client) ListActions(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListActionsRequest(c.Server)
+	req, err := NewListActionsRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1557,7 +1557,7 @@ func NewTestActionRequest(server string, body TestActionRequest) (*http.Request,
 //
 // https://openapi.logto.io/operation/operation-testaction
 func (c *Client) TestAction(ctx context.Context, body TestActionRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewTestActionRequest(c.Server, body)
+	req, err := NewTestActionRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1574,7 +1574,7 @@ func NewDeleteActionRequest(server string, actionType ActionType) (*http.Request
 //
 // https://openapi.logto.io/operation/operation-deleteaction
 func (c *Client) DeleteAction(ctx context.Context, actionType ActionType, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteActionRequest(c.Server, actionType)
+	req, err := NewDeleteActionRequest(c.server(), actionType)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1590,7 +1590,7 @@ func NewGetActionRequest(server string, actionType ActionType) (*http.Request, e
 //
 // https://openapi.logto.io/operation/operation-getaction
 func (c *Client) GetAction(ctx context.Context, actionType ActionType, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetActionRequest(c.Server, actionType)
+	req, err := NewGetActionRequest(c.server(), actionType)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1608,7 +1608,7 @@ func NewUpdateActionRequest(server string, actionType ActionType, body UpdateAct
 //
 // https://openapi.logto.io/operation/operation-updateaction
 func (c *Client) UpdateAction(ctx context.Context, actionType ActionType, body UpdateActionRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateActionRequest(c.Server, actionType, body)
+	req, err := NewUpdateActionRequest(c.server(), actionType, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1625,7 +1625,7 @@ func NewUpsertActionRequest(server string, actionType ActionType, body UpsertAct
 //
 // https://openapi.logto.io/operation/operation-upsertaction
 func (c *Client) UpsertAction(ctx context.Context, actionType ActionType, body UpsertActionRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpsertActionRequest(c.Server, actionType, body)
+	req, err := NewUpsertActionRequest(c.server(), actionType, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1641,7 +1641,7 @@ func NewGetAdminConsoleConfigRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getadminconsoleconfig
 func (c *Client) GetAdminConsoleConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetAdminConsoleConfigRequest(c.Server)
+	req, err := NewGetAdminConsoleConfigRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1658,7 +1658,7 @@ func NewUpdateAdminConsoleConfigRequest(server string, body UpdateAdminConsoleCo
 //
 // https://openapi.logto.io/operation/operation-updateadminconsoleconfig
 func (c *Client) UpdateAdminConsoleConfig(ctx context.Context, body UpdateAdminConsoleConfigRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateAdminConsoleConfigRequest(c.Server, body)
+	req, err := NewUpdateAdminConsoleConfigRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1673,7 +1673,7 @@ func NewGetCimdConfigRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getcimdconfig
 func (c *Client) GetCimdConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetCimdConfigRequest(c.Server)
+	req, err := NewGetCimdConfigRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1689,7 +1689,7 @@ func NewUpdateCimdConfigRequest(server string, body UpdateCimdConfigRequest) (*h
 //
 // https://openapi.logto.io/operation/operation-updatecimdconfig
 func (c *Client) UpdateCimdConfig(ctx context.Context, body UpdateCimdConfigRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateCimdConfigRequest(c.Server, body)
+	req, err := NewUpdateCimdConfigRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1704,7 +1704,7 @@ func NewGetIDTokenConfigRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getidtokenconfig
 func (c *Client) GetIDTokenConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetIDTokenConfigRequest(c.Server)
+	req, err := NewGetIDTokenConfigRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1721,7 +1721,7 @@ func NewUpsertIDTokenConfigRequest(server string, body IDTokenConfig) (*http.Req
 //
 // https://openapi.logto.io/operation/operation-upsertidtokenconfig
 func (c *Client) UpsertIDTokenConfig(ctx context.Context, body IDTokenConfig, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpsertIDTokenConfigRequest(c.Server, body)
+	req, err := NewUpsertIDTokenConfigRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1737,7 +1737,7 @@ func NewListJWTCustomizersRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-listjwtcustomizers
 func (c *Client) ListJWTCustomizers(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListJWTCustomizersRequest(c.Server)
+	req, err := NewListJWTCustomizersRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1754,7 +1754,7 @@ func NewTestJWTCustomizerRequest(server string, body TestJWTCustomizerRequest) (
 //
 // https://openapi.logto.io/operation/operation-testjwtcustomizer
 func (c *Client) TestJWTCustomizer(ctx context.Context, body TestJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewTestJWTCustomizerRequest(c.Server, body)
+	req, err := NewTestJWTCustomizerRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1771,7 +1771,7 @@ func NewDeleteJWTCustomizerRequest(server string, tokenTypePath JWTTokenType) (*
 //
 // https://openapi.logto.io/operation/operation-deletejwtcustomizer
 func (c *Client) DeleteJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteJWTCustomizerRequest(c.Server, tokenTypePath)
+	req, err := NewDeleteJWTCustomizerRequest(c.server(), tokenTypePath)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1788,7 +1788,7 @@ func NewGetJWTCustomizerRequest(server string, tokenTypePath JWTTokenType) (*htt
 //
 // https://openapi.logto.io/operation/operation-getjwtcustomizer
 func (c *Client) GetJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetJWTCustomizerRequest(c.Server, tokenTypePath)
+	req, err := NewGetJWTCustomizerRequest(c.server(), tokenTypePath)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1807,7 +1807,7 @@ func NewUpdateJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, bo
 //
 // https://openapi.logto.io/operation/operation-updatejwtcustomizer
 func (c *Client) UpdateJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, body UpdateJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateJWTCustomizerRequest(c.Server, tokenTypePath, body)
+	req, err := NewUpdateJWTCustomizerRequest(c.server(), tokenTypePath, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1825,7 +1825,7 @@ func NewUpsertJWTCustomizerRequest(server string, tokenTypePath JWTTokenType, bo
 //
 // https://openapi.logto.io/operation/operation-upsertjwtcustomizer
 func (c *Client) UpsertJWTCustomizer(ctx context.Context, tokenTypePath JWTTokenType, body UpsertJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpsertJWTCustomizerRequest(c.Server, tokenTypePath, body)
+	req, err := NewUpsertJWTCustomizerRequest(c.server(), tokenTypePath, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1841,7 +1841,7 @@ func NewGetOidcSessionConfigRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getoidcsessionconfig
 func (c *Client) GetOidcSessionConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetOidcSessionConfigRequest(c.Server)
+	req, err := NewGetOidcSessionConfigRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1858,7 +1858,7 @@ func NewUpdateOidcSessionConfigRequest(server string, body UpdateOidcSessionConf
 //
 // https://openapi.logto.io/operation/operation-updateoidcsessionconfig
 func (c *Client) UpdateOidcSessionConfig(ctx context.Context, body UpdateOidcSessionConfigRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateOidcSessionConfigRequest(c.Server, body)
+	req, err := NewUpdateOidcSessionConfigRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1874,7 +1874,7 @@ func NewGetOidcKeysRequest(server string, keyType OidcKeyType) (*http.Request, e
 //
 // https://openapi.logto.io/operation/operation-getoidckeys
 func (c *Client) GetOidcKeys(ctx context.Context, keyType OidcKeyType, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetOidcKeysRequest(c.Server, keyType)
+	req, err := NewGetOidcKeysRequest(c.server(), keyType)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1892,7 +1892,7 @@ func NewRotateOidcKeysRequest(server string, keyType OidcKeyType, body RotateOid
 //
 // https://openapi.logto.io/operation/operation-rotateoidckeys
 func (c *Client) RotateOidcKeys(ctx context.Context, keyType OidcKeyType, body RotateOidcKeysRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewRotateOidcKeysRequest(c.Server, keyType, body)
+	req, err := NewRotateOidcKeysRequest(c.server(), keyType, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1910,7 +1910,7 @@ func NewDeleteOidcKeyRequest(server string, keyType OidcKeyType, keyID string) (
 //
 // https://openapi.logto.io/operation/operation-deleteoidckey
 func (c *Client) DeleteOidcKey(ctx context.Context, keyType OidcKeyType, keyID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOidcKeyRequest(c.Server, keyType, keyID)
+	req, err := NewDeleteOidcKeyRequest(c.server(), keyType, keyID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1920,8 +1920,8 @@ func (c *Client) DeleteOidcKey(ctx context.Context, keyType OidcKeyType, keyID s
 //
 // https://openapi.logto.io/operation/operation-listactions
 func (c *ClientWithResponses) ListActionsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]ActionEntry], error) {
-	rsp, err := c.Client.ListActions(ctx, reqEditors...)
-	return parse[[]ActionEntry](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListActions(ctx, reqEditors...)
+	return parse[[]ActionEntry](c.client(), rsp, err)
 }
 
 // TestActionWithResponse sends POST /api/configs/actions/test and decodes the response.
@@ -1930,8 +1930,8 @@ func (c *ClientWithResponses) ListActionsWithResponse(ctx context.Context, reqEd
 //
 // https://openapi.logto.io/operation/operation-testaction
 func (c *ClientWithResponses) TestActionWithResponse(ctx context.Context, body TestActionRequest, reqEditors ...RequestEditorFn) (*Response[JSON], error) {
-	rsp, err := c.Client.TestAction(ctx, body, reqEditors...)
-	return parse[JSON](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().TestAction(ctx, body, reqEditors...)
+	return parse[JSON](c.client(), rsp, err)
 }
 
 // DeleteActionWithResponse sends DELETE /api/configs/actions/{actionType} and decodes the response.
@@ -1940,8 +1940,8 @@ func (c *ClientWithResponses) TestActionWithResponse(ctx context.Context, body T
 //
 // https://openapi.logto.io/operation/operation-deleteaction
 func (c *ClientWithResponses) DeleteActionWithResponse(ctx context.Context, actionType ActionType, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteAction(ctx, actionType, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteAction(ctx, actionType, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetActionWithResponse sends GET /api/configs/actions/{actionType} and decodes the response.
@@ -1950,8 +1950,8 @@ func (c *ClientWithResponses) DeleteActionWithResponse(ctx context.Context, acti
 //
 // https://openapi.logto.io/operation/operation-getaction
 func (c *ClientWithResponses) GetActionWithResponse(ctx context.Context, actionType ActionType, reqEditors ...RequestEditorFn) (*Response[Action], error) {
-	rsp, err := c.Client.GetAction(ctx, actionType, reqEditors...)
-	return parse[Action](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetAction(ctx, actionType, reqEditors...)
+	return parse[Action](c.client(), rsp, err)
 }
 
 // UpdateActionWithResponse sends PATCH /api/configs/actions/{actionType} and decodes the response.
@@ -1960,8 +1960,8 @@ func (c *ClientWithResponses) GetActionWithResponse(ctx context.Context, actionT
 //
 // https://openapi.logto.io/operation/operation-updateaction
 func (c *ClientWithResponses) UpdateActionWithResponse(ctx context.Context, actionType ActionType, body UpdateActionRequest, reqEditors ...RequestEditorFn) (*Response[Action], error) {
-	rsp, err := c.Client.UpdateAction(ctx, actionType, body, reqEditors...)
-	return parse[Action](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateAction(ctx, actionType, body, reqEditors...)
+	return parse[Action](c.client(), rsp, err)
 }
 
 // UpsertActionWithResponse sends PUT /api/configs/actions/{actionType} and decodes the response.
@@ -1970,8 +1970,8 @@ func (c *ClientWithResponses) UpdateActionWithResponse(ctx context.Context, acti
 //
 // https://openapi.logto.io/operation/operation-upsertaction
 func (c *ClientWithResponses) UpsertActionWithResponse(ctx context.Context, actionType ActionType, body UpsertActionRequest, reqEditors ...RequestEditorFn) (*Response[Action], error) {
-	rsp, err := c.Client.UpsertAction(ctx, actionType, body, reqEditors...)
-	return parse[Action](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpsertAction(ctx, actionType, body, reqEditors...)
+	return parse[Action](c.client(), rsp, err)
 }
 
 // GetAdminConsoleConfigWithResponse sends GET /api/configs/admin-console and decodes the response.
@@ -1980,8 +1980,8 @@ func (c *ClientWithResponses) UpsertActionWithResponse(ctx context.Context, acti
 //
 // https://openapi.logto.io/operation/operation-getadminconsoleconfig
 func (c *ClientWithResponses) GetAdminConsoleConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[AdminConsoleConfig], error) {
-	rsp, err := c.Client.GetAdminConsoleConfig(ctx, reqEditors...)
-	return parse[AdminConsoleConfig](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetAdminConsoleConfig(ctx, reqEditors...)
+	return parse[AdminConsoleConfig](c.client(), rsp, err)
 }
 
 // UpdateAdminConsoleConfigWithResponse sends PATCH /api/configs/admin-console and decodes the
@@ -1991,8 +1991,8 @@ func (c *ClientWithResponses) GetAdminConsoleConfigWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-updateadminconsoleconfig
 func (c *ClientWithResponses) UpdateAdminConsoleConfigWithResponse(ctx context.Context, body UpdateAdminConsoleConfigRequest, reqEditors ...RequestEditorFn) (*Response[AdminConsoleConfig], error) {
-	rsp, err := c.Client.UpdateAdminConsoleConfig(ctx, body, reqEditors...)
-	return parse[AdminConsoleConfig](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateAdminConsoleConfig(ctx, body, reqEditors...)
+	return parse[AdminConsoleConfig](c.client(), rsp, err)
 }
 
 // GetCimdConfigWithResponse sends GET /api/configs/cimd and decodes the response.
@@ -2001,8 +2001,8 @@ func (c *ClientWithResponses) UpdateAdminConsoleConfigWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-getcimdconfig
 func (c *ClientWithResponses) GetCimdConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[CimdConfig], error) {
-	rsp, err := c.Client.GetCimdConfig(ctx, reqEditors...)
-	return parse[CimdConfig](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetCimdConfig(ctx, reqEditors...)
+	return parse[CimdConfig](c.client(), rsp, err)
 }
 
 // UpdateCimdConfigWithResponse sends PATCH /api/configs/cimd and decodes the response.
@@ -2011,8 +2011,8 @@ func (c *ClientWithResponses) GetCimdConfigWithResponse(ctx context.Context, req
 //
 // https://openapi.logto.io/operation/operation-updatecimdconfig
 func (c *ClientWithResponses) UpdateCimdConfigWithResponse(ctx context.Context, body UpdateCimdConfigRequest, reqEditors ...RequestEditorFn) (*Response[CimdConfig], error) {
-	rsp, err := c.Client.UpdateCimdConfig(ctx, body, reqEditors...)
-	return parse[CimdConfig](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateCimdConfig(ctx, body, reqEditors...)
+	return parse[CimdConfig](c.client(), rsp, err)
 }
 
 // GetIDTokenConfigWithResponse sends GET /api/configs/id-token and decodes the response.
@@ -2021,8 +2021,8 @@ func (c *ClientWithResponses) UpdateCimdConfigWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-getidtokenconfig
 func (c *ClientWithResponses) GetIDTokenConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[IDTokenConfig], error) {
-	rsp, err := c.Client.GetIDTokenConfig(ctx, reqEditors...)
-	return parse[IDTokenConfig](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetIDTokenConfig(ctx, reqEditors...)
+	return parse[IDTokenConfig](c.client(), rsp, err)
 }
 
 // UpsertIDTokenConfigWithResponse sends PUT /api/configs/id-token and decodes the response.
@@ -2031,8 +2031,8 @@ func (c *ClientWithResponses) GetIDTokenConfigWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-upsertidtokenconfig
 func (c *ClientWithResponses) UpsertIDTokenConfigWithResponse(ctx context.Context, body IDTokenConfig, reqEditors ...RequestEditorFn) (*Response[IDTokenConfig], error) {
-	rsp, err := c.Client.UpsertIDTokenConfig(ctx, body, reqEditors...)
-	return parse[IDTokenConfig](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpsertIDTokenConfig(ctx, body, reqEditors...)
+	return parse[IDTokenConfig](c.client(), rsp, err)
 }
 
 // ListJWTCustomizersWithResponse sends GET /api/configs/jwt-customizer and decodes the response.
@@ -2041,8 +2041,8 @@ func (c *ClientWithResponses) UpsertIDTokenConfigWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-listjwtcustomizers
 func (c *ClientWithResponses) ListJWTCustomizersWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]JWTCustomizerEntry], error) {
-	rsp, err := c.Client.ListJWTCustomizers(ctx, reqEditors...)
-	return parse[[]JWTCustomizerEntry](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListJWTCustomizers(ctx, reqEditors...)
+	return parse[[]JWTCustomizerEntry](c.client(), rsp, err)
 }
 
 // TestJWTCustomizerWithResponse sends POST /api/configs/jwt-customizer/test and decodes the
@@ -2052,8 +2052,8 @@ func (c *ClientWithResponses) ListJWTCustomizersWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-testjwtcustomizer
 func (c *ClientWithResponses) TestJWTCustomizerWithResponse(ctx context.Context, body TestJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.TestJWTCustomizer(ctx, body, reqEditors...)
-	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().TestJWTCustomizer(ctx, body, reqEditors...)
+	return parse[JSONObject](c.client(), rsp, err)
 }
 
 // DeleteJWTCustomizerWithResponse sends DELETE /api/configs/jwt-customizer/{tokenTypePath} and
@@ -2063,8 +2063,8 @@ func (c *ClientWithResponses) TestJWTCustomizerWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-deletejwtcustomizer
 func (c *ClientWithResponses) DeleteJWTCustomizerWithResponse(ctx context.Context, tokenTypePath JWTTokenType, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteJWTCustomizer(ctx, tokenTypePath, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteJWTCustomizer(ctx, tokenTypePath, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetJWTCustomizerWithResponse sends GET /api/configs/jwt-customizer/{tokenTypePath} and decodes
@@ -2074,8 +2074,8 @@ func (c *ClientWithResponses) DeleteJWTCustomizerWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-getjwtcustomizer
 func (c *ClientWithResponses) GetJWTCustomizerWithResponse(ctx context.Context, tokenTypePath JWTTokenType, reqEditors ...RequestEditorFn) (*Response[JWTCustomizer], error) {
-	rsp, err := c.Client.GetJWTCustomizer(ctx, tokenTypePath, reqEditors...)
-	return parse[JWTCustomizer](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetJWTCustomizer(ctx, tokenTypePath, reqEditors...)
+	return parse[JWTCustomizer](c.client(), rsp, err)
 }
 
 // UpdateJWTCustomizerWithResponse sends PATCH /api/configs/jwt-customizer/{tokenTypePath} and
@@ -2085,8 +2085,8 @@ func (c *ClientWithResponses) GetJWTCustomizerWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-updatejwtcustomizer
 func (c *ClientWithResponses) UpdateJWTCustomizerWithResponse(ctx context.Context, tokenTypePath JWTTokenType, body UpdateJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JWTCustomizer], error) {
-	rsp, err := c.Client.UpdateJWTCustomizer(ctx, tokenTypePath, body, reqEditors...)
-	return parse[JWTCustomizer](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateJWTCustomizer(ctx, tokenTypePath, body, reqEditors...)
+	return parse[JWTCustomizer](c.client(), rsp, err)
 }
 
 // UpsertJWTCustomizerWithResponse sends PUT /api/configs/jwt-customizer/{tokenTypePath} and decodes
@@ -2096,8 +2096,8 @@ func (c *ClientWithResponses) UpdateJWTCustomizerWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-upsertjwtcustomizer
 func (c *ClientWithResponses) UpsertJWTCustomizerWithResponse(ctx context.Context, tokenTypePath JWTTokenType, body UpsertJWTCustomizerRequest, reqEditors ...RequestEditorFn) (*Response[JWTCustomizer], error) {
-	rsp, err := c.Client.UpsertJWTCustomizer(ctx, tokenTypePath, body, reqEditors...)
-	return parse[JWTCustomizer](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpsertJWTCustomizer(ctx, tokenTypePath, body, reqEditors...)
+	return parse[JWTCustomizer](c.client(), rsp, err)
 }
 
 // GetOidcSessionConfigWithResponse sends GET /api/configs/oidc/session and decodes the response.
@@ -2106,8 +2106,8 @@ func (c *ClientWithResponses) UpsertJWTCustomizerWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-getoidcsessionconfig
 func (c *ClientWithResponses) GetOidcSessionConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[OidcSessionConfig], error) {
-	rsp, err := c.Client.GetOidcSessionConfig(ctx, reqEditors...)
-	return parse[OidcSessionConfig](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetOidcSessionConfig(ctx, reqEditors...)
+	return parse[OidcSessionConfig](c.client(), rsp, err)
 }
 
 // UpdateOidcSessionConfigWithResponse sends PATCH /api/configs/oidc/session and decodes the
@@ -2117,8 +2117,8 @@ func (c *ClientWithResponses) GetOidcSessionConfigWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-updateoidcsessionconfig
 func (c *ClientWithResponses) UpdateOidcSessionConfigWithResponse(ctx context.Context, body UpdateOidcSessionConfigRequest, reqEditors ...RequestEditorFn) (*Response[OidcSessionConfig], error) {
-	rsp, err := c.Client.UpdateOidcSessionConfig(ctx, body, reqEditors...)
-	return parse[OidcSessionConfig](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateOidcSessionConfig(ctx, body, reqEditors...)
+	return parse[OidcSessionConfig](c.client(), rsp, err)
 }
 
 // GetOidcKeysWithResponse sends GET /api/configs/oidc/{keyType} and decodes the response.
@@ -2127,8 +2127,8 @@ func (c *ClientWithResponses) UpdateOidcSessionConfigWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-getoidckeys
 func (c *ClientWithResponses) GetOidcKeysWithResponse(ctx context.Context, keyType OidcKeyType, reqEditors ...RequestEditorFn) (*Response[[]OidcKey], error) {
-	rsp, err := c.Client.GetOidcKeys(ctx, keyType, reqEditors...)
-	return parse[[]OidcKey](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetOidcKeys(ctx, keyType, reqEditors...)
+	return parse[[]OidcKey](c.client(), rsp, err)
 }
 
 // RotateOidcKeysWithResponse sends POST /api/configs/oidc/{keyType}/rotate and decodes the
@@ -2138,8 +2138,8 @@ func (c *ClientWithResponses) GetOidcKeysWithResponse(ctx context.Context, keyTy
 //
 // https://openapi.logto.io/operation/operation-rotateoidckeys
 func (c *ClientWithResponses) RotateOidcKeysWithResponse(ctx context.Context, keyType OidcKeyType, body RotateOidcKeysRequest, reqEditors ...RequestEditorFn) (*Response[[]OidcKey], error) {
-	rsp, err := c.Client.RotateOidcKeys(ctx, keyType, body, reqEditors...)
-	return parse[[]OidcKey](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().RotateOidcKeys(ctx, keyType, body, reqEditors...)
+	return parse[[]OidcKey](c.client(), rsp, err)
 }
 
 // DeleteOidcKeyWithResponse sends DELETE /api/configs/oidc/{keyType}/{keyId} and decodes the
@@ -2149,6 +2149,6 @@ func (c *ClientWithResponses) RotateOidcKeysWithResponse(ctx context.Context, ke
 //
 // https://openapi.logto.io/operation/operation-deleteoidckey
 func (c *ClientWithResponses) DeleteOidcKeyWithResponse(ctx context.Context, keyType OidcKeyType, keyID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOidcKey(ctx, keyType, keyID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOidcKey(ctx, keyType, keyID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }

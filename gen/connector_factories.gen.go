@@ -78,7 +78,7 @@ func NewListConnectorFactoriesRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-listconnectorfactories
 func (c *Client) ListConnectorFactories(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListConnectorFactoriesRequest(c.Server)
+	req, err := NewListConnectorFactoriesRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -95,7 +95,7 @@ func NewGetConnectorFactoryRequest(server string, connectorFactoryID string) (*h
 //
 // https://openapi.logto.io/operation/operation-getconnectorfactory
 func (c *Client) GetConnectorFactory(ctx context.Context, connectorFactoryID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetConnectorFactoryRequest(c.Server, connectorFactoryID)
+	req, err := NewGetConnectorFactoryRequest(c.server(), connectorFactoryID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -105,8 +105,8 @@ func (c *Client) GetConnectorFactory(ctx context.Context, connectorFactoryID str
 //
 // https://openapi.logto.io/operation/operation-listconnectorfactories
 func (c *ClientWithResponses) ListConnectorFactoriesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]ConnectorFactory], error) {
-	rsp, err := c.Client.ListConnectorFactories(ctx, reqEditors...)
-	return parse[[]ConnectorFactory](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListConnectorFactories(ctx, reqEditors...)
+	return parse[[]ConnectorFactory](c.client(), rsp, err)
 }
 
 // GetConnectorFactoryWithResponse sends GET /api/connector-factories/{id} and decodes the response.
@@ -115,6 +115,6 @@ func (c *ClientWithResponses) ListConnectorFactoriesWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-getconnectorfactory
 func (c *ClientWithResponses) GetConnectorFactoryWithResponse(ctx context.Context, connectorFactoryID string, reqEditors ...RequestEditorFn) (*Response[ConnectorFactory], error) {
-	rsp, err := c.Client.GetConnectorFactory(ctx, connectorFactoryID, reqEditors...)
-	return parse[ConnectorFactory](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetConnectorFactory(ctx, connectorFactoryID, reqEditors...)
+	return parse[ConnectorFactory](c.client(), rsp, err)
 }

@@ -223,7 +223,7 @@ func NewListConnectorsRequest(server string, params *ListConnectorsParams) (*htt
 //
 // https://openapi.logto.io/operation/operation-listconnectors
 func (c *Client) ListConnectors(ctx context.Context, params *ListConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListConnectorsRequest(c.Server, params)
+	req, err := NewListConnectorsRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -239,7 +239,7 @@ func NewCreateConnectorRequest(server string, body CreateConnectorRequest) (*htt
 //
 // https://openapi.logto.io/operation/operation-createconnector
 func (c *Client) CreateConnector(ctx context.Context, body CreateConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateConnectorRequest(c.Server, body)
+	req, err := NewCreateConnectorRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -258,7 +258,7 @@ func NewCreateConnectorAuthorizationURIRequest(server string, connectorID string
 //
 // https://openapi.logto.io/operation/operation-createconnectorauthorizationuri
 func (c *Client) CreateConnectorAuthorizationURI(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateConnectorAuthorizationURIRequest(c.Server, connectorID, body)
+	req, err := NewCreateConnectorAuthorizationURIRequest(c.server(), connectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -276,7 +276,7 @@ func NewCreateConnectorTestRequest(server string, factoryID string, body CreateC
 //
 // https://openapi.logto.io/operation/operation-createconnectortest
 func (c *Client) CreateConnectorTest(ctx context.Context, factoryID string, body CreateConnectorTestRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateConnectorTestRequest(c.Server, factoryID, body)
+	req, err := NewCreateConnectorTestRequest(c.server(), factoryID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -292,7 +292,7 @@ func NewDeleteConnectorRequest(server string, connectorID string) (*http.Request
 //
 // https://openapi.logto.io/operation/operation-deleteconnector
 func (c *Client) DeleteConnector(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteConnectorRequest(c.Server, connectorID)
+	req, err := NewDeleteConnectorRequest(c.server(), connectorID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -308,7 +308,7 @@ func NewGetConnectorRequest(server string, connectorID string) (*http.Request, e
 //
 // https://openapi.logto.io/operation/operation-getconnector
 func (c *Client) GetConnector(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetConnectorRequest(c.Server, connectorID)
+	req, err := NewGetConnectorRequest(c.server(), connectorID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -325,7 +325,7 @@ func NewUpdateConnectorRequest(server string, connectorID string, body UpdateCon
 //
 // https://openapi.logto.io/operation/operation-updateconnector
 func (c *Client) UpdateConnector(ctx context.Context, connectorID string, body UpdateConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateConnectorRequest(c.Server, connectorID, body)
+	req, err := NewUpdateConnectorRequest(c.server(), connectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -335,8 +335,8 @@ func (c *Client) UpdateConnector(ctx context.Context, connectorID string, body U
 //
 // https://openapi.logto.io/operation/operation-listconnectors
 func (c *ClientWithResponses) ListConnectorsWithResponse(ctx context.Context, params *ListConnectorsParams, reqEditors ...RequestEditorFn) (*Response[[]Connector], error) {
-	rsp, err := c.Client.ListConnectors(ctx, params, reqEditors...)
-	return parse[[]Connector](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListConnectors(ctx, params, reqEditors...)
+	return parse[[]Connector](c.client(), rsp, err)
 }
 
 // CreateConnectorWithResponse sends POST /api/connectors and decodes the response.
@@ -345,8 +345,8 @@ func (c *ClientWithResponses) ListConnectorsWithResponse(ctx context.Context, pa
 //
 // https://openapi.logto.io/operation/operation-createconnector
 func (c *ClientWithResponses) CreateConnectorWithResponse(ctx context.Context, body CreateConnectorRequest, reqEditors ...RequestEditorFn) (*Response[Connector], error) {
-	rsp, err := c.Client.CreateConnector(ctx, body, reqEditors...)
-	return parse[Connector](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateConnector(ctx, body, reqEditors...)
+	return parse[Connector](c.client(), rsp, err)
 }
 
 // CreateConnectorAuthorizationURIWithResponse sends POST
@@ -356,8 +356,8 @@ func (c *ClientWithResponses) CreateConnectorWithResponse(ctx context.Context, b
 //
 // https://openapi.logto.io/operation/operation-createconnectorauthorizationuri
 func (c *ClientWithResponses) CreateConnectorAuthorizationURIWithResponse(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*Response[ConnectorAuthorizationURI], error) {
-	rsp, err := c.Client.CreateConnectorAuthorizationURI(ctx, connectorID, body, reqEditors...)
-	return parse[ConnectorAuthorizationURI](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateConnectorAuthorizationURI(ctx, connectorID, body, reqEditors...)
+	return parse[ConnectorAuthorizationURI](c.client(), rsp, err)
 }
 
 // CreateConnectorTestWithResponse sends POST /api/connectors/{factoryId}/test and decodes the
@@ -367,8 +367,8 @@ func (c *ClientWithResponses) CreateConnectorAuthorizationURIWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-createconnectortest
 func (c *ClientWithResponses) CreateConnectorTestWithResponse(ctx context.Context, factoryID string, body CreateConnectorTestRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateConnectorTest(ctx, factoryID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateConnectorTest(ctx, factoryID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteConnectorWithResponse sends DELETE /api/connectors/{id} and decodes the response.
@@ -377,8 +377,8 @@ func (c *ClientWithResponses) CreateConnectorTestWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-deleteconnector
 func (c *ClientWithResponses) DeleteConnectorWithResponse(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteConnector(ctx, connectorID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteConnector(ctx, connectorID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetConnectorWithResponse sends GET /api/connectors/{id} and decodes the response.
@@ -387,8 +387,8 @@ func (c *ClientWithResponses) DeleteConnectorWithResponse(ctx context.Context, c
 //
 // https://openapi.logto.io/operation/operation-getconnector
 func (c *ClientWithResponses) GetConnectorWithResponse(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*Response[Connector], error) {
-	rsp, err := c.Client.GetConnector(ctx, connectorID, reqEditors...)
-	return parse[Connector](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetConnector(ctx, connectorID, reqEditors...)
+	return parse[Connector](c.client(), rsp, err)
 }
 
 // UpdateConnectorWithResponse sends PATCH /api/connectors/{id} and decodes the response.
@@ -397,6 +397,6 @@ func (c *ClientWithResponses) GetConnectorWithResponse(ctx context.Context, conn
 //
 // https://openapi.logto.io/operation/operation-updateconnector
 func (c *ClientWithResponses) UpdateConnectorWithResponse(ctx context.Context, connectorID string, body UpdateConnectorRequest, reqEditors ...RequestEditorFn) (*Response[Connector], error) {
-	rsp, err := c.Client.UpdateConnector(ctx, connectorID, body, reqEditors...)
-	return parse[Connector](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateConnector(ctx, connectorID, body, reqEditors...)
+	return parse[Connector](c.client(), rsp, err)
 }

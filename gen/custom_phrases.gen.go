@@ -39,7 +39,7 @@ func NewListCustomPhrasesRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-listcustomphrases
 func (c *Client) ListCustomPhrases(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListCustomPhrasesRequest(c.Server)
+	req, err := NewListCustomPhrasesRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -56,7 +56,7 @@ func NewDeleteCustomPhraseRequest(server string, languageTag LanguageTag) (*http
 //
 // https://openapi.logto.io/operation/operation-deletecustomphrase
 func (c *Client) DeleteCustomPhrase(ctx context.Context, languageTag LanguageTag, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteCustomPhraseRequest(c.Server, languageTag)
+	req, err := NewDeleteCustomPhraseRequest(c.server(), languageTag)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -73,7 +73,7 @@ func NewGetCustomPhraseRequest(server string, languageTag LanguageTag) (*http.Re
 //
 // https://openapi.logto.io/operation/operation-getcustomphrase
 func (c *Client) GetCustomPhrase(ctx context.Context, languageTag LanguageTag, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetCustomPhraseRequest(c.Server, languageTag)
+	req, err := NewGetCustomPhraseRequest(c.server(), languageTag)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -91,7 +91,7 @@ func NewReplaceCustomPhraseRequest(server string, languageTag LanguageTag, body 
 //
 // https://openapi.logto.io/operation/operation-replacecustomphrase
 func (c *Client) ReplaceCustomPhrase(ctx context.Context, languageTag LanguageTag, body JSONObject, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceCustomPhraseRequest(c.Server, languageTag, body)
+	req, err := NewReplaceCustomPhraseRequest(c.server(), languageTag, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -101,8 +101,8 @@ func (c *Client) ReplaceCustomPhrase(ctx context.Context, languageTag LanguageTa
 //
 // https://openapi.logto.io/operation/operation-listcustomphrases
 func (c *ClientWithResponses) ListCustomPhrasesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]CustomPhrase], error) {
-	rsp, err := c.Client.ListCustomPhrases(ctx, reqEditors...)
-	return parse[[]CustomPhrase](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListCustomPhrases(ctx, reqEditors...)
+	return parse[[]CustomPhrase](c.client(), rsp, err)
 }
 
 // DeleteCustomPhraseWithResponse sends DELETE /api/custom-phrases/{languageTag} and decodes the
@@ -112,8 +112,8 @@ func (c *ClientWithResponses) ListCustomPhrasesWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-deletecustomphrase
 func (c *ClientWithResponses) DeleteCustomPhraseWithResponse(ctx context.Context, languageTag LanguageTag, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteCustomPhrase(ctx, languageTag, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteCustomPhrase(ctx, languageTag, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetCustomPhraseWithResponse sends GET /api/custom-phrases/{languageTag} and decodes the response.
@@ -122,8 +122,8 @@ func (c *ClientWithResponses) DeleteCustomPhraseWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getcustomphrase
 func (c *ClientWithResponses) GetCustomPhraseWithResponse(ctx context.Context, languageTag LanguageTag, reqEditors ...RequestEditorFn) (*Response[CustomPhrase], error) {
-	rsp, err := c.Client.GetCustomPhrase(ctx, languageTag, reqEditors...)
-	return parse[CustomPhrase](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetCustomPhrase(ctx, languageTag, reqEditors...)
+	return parse[CustomPhrase](c.client(), rsp, err)
 }
 
 // ReplaceCustomPhraseWithResponse sends PUT /api/custom-phrases/{languageTag} and decodes the
@@ -133,6 +133,6 @@ func (c *ClientWithResponses) GetCustomPhraseWithResponse(ctx context.Context, l
 //
 // https://openapi.logto.io/operation/operation-replacecustomphrase
 func (c *ClientWithResponses) ReplaceCustomPhraseWithResponse(ctx context.Context, languageTag LanguageTag, body JSONObject, reqEditors ...RequestEditorFn) (*Response[CustomPhrase], error) {
-	rsp, err := c.Client.ReplaceCustomPhrase(ctx, languageTag, body, reqEditors...)
-	return parse[CustomPhrase](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceCustomPhrase(ctx, languageTag, body, reqEditors...)
+	return parse[CustomPhrase](c.client(), rsp, err)
 }

@@ -953,7 +953,7 @@ func NewListCustomProfileFieldsRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-listcustomprofilefields
 func (c *Client) ListCustomProfileFields(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListCustomProfileFieldsRequest(c.Server)
+	req, err := NewListCustomProfileFieldsRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -970,7 +970,7 @@ func NewCreateCustomProfileFieldRequest(server string, body CreateCustomProfileF
 //
 // https://openapi.logto.io/operation/operation-createcustomprofilefield
 func (c *Client) CreateCustomProfileField(ctx context.Context, body CreateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateCustomProfileFieldRequest(c.Server, body)
+	req, err := NewCreateCustomProfileFieldRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -987,7 +987,7 @@ func NewCreateCustomProfileFieldsBatchRequest(server string, body []CreateCustom
 //
 // https://openapi.logto.io/operation/operation-createcustomprofilefieldsbatch
 func (c *Client) CreateCustomProfileFieldsBatch(ctx context.Context, body []CreateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateCustomProfileFieldsBatchRequest(c.Server, body)
+	req, err := NewCreateCustomProfileFieldsBatchRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1004,7 +1004,7 @@ func NewUpdateCustomProfileFieldsSieOrderRequest(server string, body CustomProfi
 //
 // https://openapi.logto.io/operation/operation-updatecustomprofilefieldssieorder
 func (c *Client) UpdateCustomProfileFieldsSieOrder(ctx context.Context, body CustomProfileFieldOrder, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateCustomProfileFieldsSieOrderRequest(c.Server, body)
+	req, err := NewUpdateCustomProfileFieldsSieOrderRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1022,7 +1022,7 @@ func NewDeleteCustomProfileFieldByNameRequest(server string, name string) (*http
 //
 // https://openapi.logto.io/operation/operation-deletecustomprofilefieldbyname
 func (c *Client) DeleteCustomProfileFieldByName(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteCustomProfileFieldByNameRequest(c.Server, name)
+	req, err := NewDeleteCustomProfileFieldByNameRequest(c.server(), name)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1039,7 +1039,7 @@ func NewGetCustomProfileFieldByNameRequest(server string, name string) (*http.Re
 //
 // https://openapi.logto.io/operation/operation-getcustomprofilefieldbyname
 func (c *Client) GetCustomProfileFieldByName(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetCustomProfileFieldByNameRequest(c.Server, name)
+	req, err := NewGetCustomProfileFieldByNameRequest(c.server(), name)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1057,7 +1057,7 @@ func NewUpdateCustomProfileFieldByNameRequest(server string, name string, body U
 //
 // https://openapi.logto.io/operation/operation-updatecustomprofilefieldbyname
 func (c *Client) UpdateCustomProfileFieldByName(ctx context.Context, name string, body UpdateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateCustomProfileFieldByNameRequest(c.Server, name, body)
+	req, err := NewUpdateCustomProfileFieldByNameRequest(c.server(), name, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1068,8 +1068,8 @@ func (c *Client) UpdateCustomProfileFieldByName(ctx context.Context, name string
 //
 // https://openapi.logto.io/operation/operation-listcustomprofilefields
 func (c *ClientWithResponses) ListCustomProfileFieldsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]CustomProfileField], error) {
-	rsp, err := c.Client.ListCustomProfileFields(ctx, reqEditors...)
-	return parse[[]CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListCustomProfileFields(ctx, reqEditors...)
+	return parse[[]CustomProfileField](c.client(), rsp, err)
 }
 
 // CreateCustomProfileFieldWithResponse sends POST /api/custom-profile-fields and decodes the
@@ -1079,8 +1079,8 @@ func (c *ClientWithResponses) ListCustomProfileFieldsWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-createcustomprofilefield
 func (c *ClientWithResponses) CreateCustomProfileFieldWithResponse(ctx context.Context, body CreateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*Response[CustomProfileField], error) {
-	rsp, err := c.Client.CreateCustomProfileField(ctx, body, reqEditors...)
-	return parse[CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateCustomProfileField(ctx, body, reqEditors...)
+	return parse[CustomProfileField](c.client(), rsp, err)
 }
 
 // CreateCustomProfileFieldsBatchWithResponse sends POST /api/custom-profile-fields/batch and
@@ -1090,8 +1090,8 @@ func (c *ClientWithResponses) CreateCustomProfileFieldWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-createcustomprofilefieldsbatch
 func (c *ClientWithResponses) CreateCustomProfileFieldsBatchWithResponse(ctx context.Context, body []CreateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*Response[[]CustomProfileField], error) {
-	rsp, err := c.Client.CreateCustomProfileFieldsBatch(ctx, body, reqEditors...)
-	return parse[[]CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateCustomProfileFieldsBatch(ctx, body, reqEditors...)
+	return parse[[]CustomProfileField](c.client(), rsp, err)
 }
 
 // UpdateCustomProfileFieldsSieOrderWithResponse sends POST
@@ -1101,8 +1101,8 @@ func (c *ClientWithResponses) CreateCustomProfileFieldsBatchWithResponse(ctx con
 //
 // https://openapi.logto.io/operation/operation-updatecustomprofilefieldssieorder
 func (c *ClientWithResponses) UpdateCustomProfileFieldsSieOrderWithResponse(ctx context.Context, body CustomProfileFieldOrder, reqEditors ...RequestEditorFn) (*Response[[]CustomProfileField], error) {
-	rsp, err := c.Client.UpdateCustomProfileFieldsSieOrder(ctx, body, reqEditors...)
-	return parse[[]CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateCustomProfileFieldsSieOrder(ctx, body, reqEditors...)
+	return parse[[]CustomProfileField](c.client(), rsp, err)
 }
 
 // DeleteCustomProfileFieldByNameWithResponse sends DELETE /api/custom-profile-fields/{name} and
@@ -1112,8 +1112,8 @@ func (c *ClientWithResponses) UpdateCustomProfileFieldsSieOrderWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-deletecustomprofilefieldbyname
 func (c *ClientWithResponses) DeleteCustomProfileFieldByNameWithResponse(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteCustomProfileFieldByName(ctx, name, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteCustomProfileFieldByName(ctx, name, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetCustomProfileFieldByNameWithResponse sends GET /api/custom-profile-fields/{name} and decodes
@@ -1123,8 +1123,8 @@ func (c *ClientWithResponses) DeleteCustomProfileFieldByNameWithResponse(ctx con
 //
 // https://openapi.logto.io/operation/operation-getcustomprofilefieldbyname
 func (c *ClientWithResponses) GetCustomProfileFieldByNameWithResponse(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*Response[CustomProfileField], error) {
-	rsp, err := c.Client.GetCustomProfileFieldByName(ctx, name, reqEditors...)
-	return parse[CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetCustomProfileFieldByName(ctx, name, reqEditors...)
+	return parse[CustomProfileField](c.client(), rsp, err)
 }
 
 // UpdateCustomProfileFieldByNameWithResponse sends PUT /api/custom-profile-fields/{name} and
@@ -1134,6 +1134,6 @@ func (c *ClientWithResponses) GetCustomProfileFieldByNameWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-updatecustomprofilefieldbyname
 func (c *ClientWithResponses) UpdateCustomProfileFieldByNameWithResponse(ctx context.Context, name string, body UpdateCustomProfileFieldRequest, reqEditors ...RequestEditorFn) (*Response[CustomProfileField], error) {
-	rsp, err := c.Client.UpdateCustomProfileFieldByName(ctx, name, body, reqEditors...)
-	return parse[CustomProfileField](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateCustomProfileFieldByName(ctx, name, body, reqEditors...)
+	return parse[CustomProfileField](c.client(), rsp, err)
 }

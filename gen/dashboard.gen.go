@@ -87,7 +87,7 @@ func NewGetActiveUserCountsRequest(server string, params *GetActiveUserCountsPar
 //
 // https://openapi.logto.io/operation/operation-getactiveusercounts
 func (c *Client) GetActiveUserCounts(ctx context.Context, params *GetActiveUserCountsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetActiveUserCountsRequest(c.Server, params)
+	req, err := NewGetActiveUserCountsRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -102,7 +102,7 @@ func NewGetNewUserCountsRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getnewusercounts
 func (c *Client) GetNewUserCounts(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetNewUserCountsRequest(c.Server)
+	req, err := NewGetNewUserCountsRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -118,7 +118,7 @@ func NewGetTotalUserCountRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-gettotalusercount
 func (c *Client) GetTotalUserCount(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetTotalUserCountRequest(c.Server)
+	req, err := NewGetTotalUserCountRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -128,8 +128,8 @@ func (c *Client) GetTotalUserCount(ctx context.Context, reqEditors ...RequestEdi
 //
 // https://openapi.logto.io/operation/operation-getactiveusercounts
 func (c *ClientWithResponses) GetActiveUserCountsWithResponse(ctx context.Context, params *GetActiveUserCountsParams, reqEditors ...RequestEditorFn) (*Response[ActiveUserCounts], error) {
-	rsp, err := c.Client.GetActiveUserCounts(ctx, params, reqEditors...)
-	return parse[ActiveUserCounts](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetActiveUserCounts(ctx, params, reqEditors...)
+	return parse[ActiveUserCounts](c.client(), rsp, err)
 }
 
 // GetNewUserCountsWithResponse sends GET /api/dashboard/users/new and decodes the response.
@@ -138,8 +138,8 @@ func (c *ClientWithResponses) GetActiveUserCountsWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-getnewusercounts
 func (c *ClientWithResponses) GetNewUserCountsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NewUserCounts], error) {
-	rsp, err := c.Client.GetNewUserCounts(ctx, reqEditors...)
-	return parse[NewUserCounts](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetNewUserCounts(ctx, reqEditors...)
+	return parse[NewUserCounts](c.client(), rsp, err)
 }
 
 // GetTotalUserCountWithResponse sends GET /api/dashboard/users/total and decodes the response.
@@ -148,6 +148,6 @@ func (c *ClientWithResponses) GetNewUserCountsWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-gettotalusercount
 func (c *ClientWithResponses) GetTotalUserCountWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[TotalUserCount], error) {
-	rsp, err := c.Client.GetTotalUserCount(ctx, reqEditors...)
-	return parse[TotalUserCount](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetTotalUserCount(ctx, reqEditors...)
+	return parse[TotalUserCount](c.client(), rsp, err)
 }

@@ -79,7 +79,7 @@ func NewListDomainsRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-listdomains
 func (c *Client) ListDomains(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListDomainsRequest(c.Server)
+	req, err := NewListDomainsRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -95,7 +95,7 @@ func NewCreateDomainRequest(server string, body DomainRequest) (*http.Request, e
 //
 // https://openapi.logto.io/operation/operation-createdomain
 func (c *Client) CreateDomain(ctx context.Context, body DomainRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateDomainRequest(c.Server, body)
+	req, err := NewCreateDomainRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -111,7 +111,7 @@ func NewCleanupDomainsRequest(server string, body CleanupDomainsRequest) (*http.
 //
 // https://openapi.logto.io/operation/operation-cleanupdomains
 func (c *Client) CleanupDomains(ctx context.Context, body CleanupDomainsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCleanupDomainsRequest(c.Server, body)
+	req, err := NewCleanupDomainsRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -127,7 +127,7 @@ func NewDeleteDomainRequest(server string, domainID string) (*http.Request, erro
 //
 // https://openapi.logto.io/operation/operation-deletedomain
 func (c *Client) DeleteDomain(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteDomainRequest(c.Server, domainID)
+	req, err := NewDeleteDomainRequest(c.server(), domainID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -143,7 +143,7 @@ func NewGetDomainRequest(server string, domainID string) (*http.Request, error) 
 //
 // https://openapi.logto.io/operation/operation-getdomain
 func (c *Client) GetDomain(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetDomainRequest(c.Server, domainID)
+	req, err := NewGetDomainRequest(c.server(), domainID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -161,7 +161,7 @@ func NewListDomainVerificationFilesRequest(server string, domainID string) (*htt
 //
 // https://openapi.logto.io/operation/operation-listdomainverificationfiles
 func (c *Client) ListDomainVerificationFiles(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListDomainVerificationFilesRequest(c.Server, domainID)
+	req, err := NewListDomainVerificationFilesRequest(c.server(), domainID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -180,7 +180,7 @@ func NewReplaceDomainVerificationFilesRequest(server string, domainID string, bo
 //
 // https://openapi.logto.io/operation/operation-replacedomainverificationfiles
 func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, domainID string, body ReplaceDomainVerificationFilesRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceDomainVerificationFilesRequest(c.Server, domainID, body)
+	req, err := NewReplaceDomainVerificationFilesRequest(c.server(), domainID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -190,8 +190,8 @@ func (c *Client) ReplaceDomainVerificationFiles(ctx context.Context, domainID st
 //
 // https://openapi.logto.io/operation/operation-listdomains
 func (c *ClientWithResponses) ListDomainsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]Domain], error) {
-	rsp, err := c.Client.ListDomains(ctx, reqEditors...)
-	return parse[[]Domain](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListDomains(ctx, reqEditors...)
+	return parse[[]Domain](c.client(), rsp, err)
 }
 
 // CreateDomainWithResponse sends POST /api/domains and decodes the response.
@@ -200,8 +200,8 @@ func (c *ClientWithResponses) ListDomainsWithResponse(ctx context.Context, reqEd
 //
 // https://openapi.logto.io/operation/operation-createdomain
 func (c *ClientWithResponses) CreateDomainWithResponse(ctx context.Context, body DomainRequest, reqEditors ...RequestEditorFn) (*Response[Domain], error) {
-	rsp, err := c.Client.CreateDomain(ctx, body, reqEditors...)
-	return parse[Domain](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateDomain(ctx, body, reqEditors...)
+	return parse[Domain](c.client(), rsp, err)
 }
 
 // CleanupDomainsWithResponse sends POST /api/domains/cleanup and decodes the response.
@@ -210,8 +210,8 @@ func (c *ClientWithResponses) CreateDomainWithResponse(ctx context.Context, body
 //
 // https://openapi.logto.io/operation/operation-cleanupdomains
 func (c *ClientWithResponses) CleanupDomainsWithResponse(ctx context.Context, body CleanupDomainsRequest, reqEditors ...RequestEditorFn) (*Response[DomainCleanup], error) {
-	rsp, err := c.Client.CleanupDomains(ctx, body, reqEditors...)
-	return parse[DomainCleanup](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CleanupDomains(ctx, body, reqEditors...)
+	return parse[DomainCleanup](c.client(), rsp, err)
 }
 
 // DeleteDomainWithResponse sends DELETE /api/domains/{id} and decodes the response.
@@ -220,8 +220,8 @@ func (c *ClientWithResponses) CleanupDomainsWithResponse(ctx context.Context, bo
 //
 // https://openapi.logto.io/operation/operation-deletedomain
 func (c *ClientWithResponses) DeleteDomainWithResponse(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteDomain(ctx, domainID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteDomain(ctx, domainID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetDomainWithResponse sends GET /api/domains/{id} and decodes the response.
@@ -230,8 +230,8 @@ func (c *ClientWithResponses) DeleteDomainWithResponse(ctx context.Context, doma
 //
 // https://openapi.logto.io/operation/operation-getdomain
 func (c *ClientWithResponses) GetDomainWithResponse(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*Response[Domain], error) {
-	rsp, err := c.Client.GetDomain(ctx, domainID, reqEditors...)
-	return parse[Domain](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetDomain(ctx, domainID, reqEditors...)
+	return parse[Domain](c.client(), rsp, err)
 }
 
 // ListDomainVerificationFilesWithResponse sends GET /api/domains/{id}/verification-files and
@@ -241,8 +241,8 @@ func (c *ClientWithResponses) GetDomainWithResponse(ctx context.Context, domainI
 //
 // https://openapi.logto.io/operation/operation-listdomainverificationfiles
 func (c *ClientWithResponses) ListDomainVerificationFilesWithResponse(ctx context.Context, domainID string, reqEditors ...RequestEditorFn) (*Response[[]JSONObject], error) {
-	rsp, err := c.Client.ListDomainVerificationFiles(ctx, domainID, reqEditors...)
-	return parse[[]JSONObject](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListDomainVerificationFiles(ctx, domainID, reqEditors...)
+	return parse[[]JSONObject](c.client(), rsp, err)
 }
 
 // ReplaceDomainVerificationFilesWithResponse sends PUT /api/domains/{id}/verification-files and
@@ -252,6 +252,6 @@ func (c *ClientWithResponses) ListDomainVerificationFilesWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-replacedomainverificationfiles
 func (c *ClientWithResponses) ReplaceDomainVerificationFilesWithResponse(ctx context.Context, domainID string, body ReplaceDomainVerificationFilesRequest, reqEditors ...RequestEditorFn) (*Response[[]JSONObject], error) {
-	rsp, err := c.Client.ReplaceDomainVerificationFiles(ctx, domainID, body, reqEditors...)
-	return parse[[]JSONObject](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceDomainVerificationFiles(ctx, domainID, body, reqEditors...)
+	return parse[[]JSONObject](c.client(), rsp, err)
 }

@@ -153,7 +153,7 @@ func NewDeleteEmailTemplatesRequest(server string, params *DeleteEmailTemplatesP
 //
 // https://openapi.logto.io/operation/operation-deleteemailtemplates
 func (c *Client) DeleteEmailTemplates(ctx context.Context, params *DeleteEmailTemplatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteEmailTemplatesRequest(c.Server, params)
+	req, err := NewDeleteEmailTemplatesRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -176,7 +176,7 @@ func NewListEmailTemplatesRequest(server string, params *ListEmailTemplatesParam
 //
 // https://openapi.logto.io/operation/operation-listemailtemplates
 func (c *Client) ListEmailTemplates(ctx context.Context, params *ListEmailTemplatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListEmailTemplatesRequest(c.Server, params)
+	req, err := NewListEmailTemplatesRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -193,7 +193,7 @@ func NewReplaceEmailTemplatesRequest(server string, body ReplaceEmailTemplatesRe
 //
 // https://openapi.logto.io/operation/operation-replaceemailtemplates
 func (c *Client) ReplaceEmailTemplates(ctx context.Context, body ReplaceEmailTemplatesRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceEmailTemplatesRequest(c.Server, body)
+	req, err := NewReplaceEmailTemplatesRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -210,7 +210,7 @@ func NewDeleteEmailTemplateRequest(server string, emailTemplateID string) (*http
 //
 // https://openapi.logto.io/operation/operation-deleteemailtemplate
 func (c *Client) DeleteEmailTemplate(ctx context.Context, emailTemplateID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteEmailTemplateRequest(c.Server, emailTemplateID)
+	req, err := NewDeleteEmailTemplateRequest(c.server(), emailTemplateID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -226,7 +226,7 @@ func NewGetEmailTemplateRequest(server string, emailTemplateID string) (*http.Re
 //
 // https://openapi.logto.io/operation/operation-getemailtemplate
 func (c *Client) GetEmailTemplate(ctx context.Context, emailTemplateID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetEmailTemplateRequest(c.Server, emailTemplateID)
+	req, err := NewGetEmailTemplateRequest(c.server(), emailTemplateID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -244,7 +244,7 @@ func NewUpdateEmailTemplateDetailsRequest(server string, emailTemplateID string,
 //
 // https://openapi.logto.io/operation/operation-updateemailtemplatedetails
 func (c *Client) UpdateEmailTemplateDetails(ctx context.Context, emailTemplateID string, body UpdateEmailTemplateDetailsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateEmailTemplateDetailsRequest(c.Server, emailTemplateID, body)
+	req, err := NewUpdateEmailTemplateDetailsRequest(c.server(), emailTemplateID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -254,8 +254,8 @@ func (c *Client) UpdateEmailTemplateDetails(ctx context.Context, emailTemplateID
 //
 // https://openapi.logto.io/operation/operation-deleteemailtemplates
 func (c *ClientWithResponses) DeleteEmailTemplatesWithResponse(ctx context.Context, params *DeleteEmailTemplatesParams, reqEditors ...RequestEditorFn) (*Response[EmailTemplatesDeleted], error) {
-	rsp, err := c.Client.DeleteEmailTemplates(ctx, params, reqEditors...)
-	return parse[EmailTemplatesDeleted](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteEmailTemplates(ctx, params, reqEditors...)
+	return parse[EmailTemplatesDeleted](c.client(), rsp, err)
 }
 
 // ListEmailTemplatesWithResponse sends GET /api/email-templates and decodes the response.
@@ -264,8 +264,8 @@ func (c *ClientWithResponses) DeleteEmailTemplatesWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-listemailtemplates
 func (c *ClientWithResponses) ListEmailTemplatesWithResponse(ctx context.Context, params *ListEmailTemplatesParams, reqEditors ...RequestEditorFn) (*Response[[]EmailTemplate], error) {
-	rsp, err := c.Client.ListEmailTemplates(ctx, params, reqEditors...)
-	return parse[[]EmailTemplate](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListEmailTemplates(ctx, params, reqEditors...)
+	return parse[[]EmailTemplate](c.client(), rsp, err)
 }
 
 // ReplaceEmailTemplatesWithResponse sends PUT /api/email-templates and decodes the response.
@@ -274,8 +274,8 @@ func (c *ClientWithResponses) ListEmailTemplatesWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-replaceemailtemplates
 func (c *ClientWithResponses) ReplaceEmailTemplatesWithResponse(ctx context.Context, body ReplaceEmailTemplatesRequest, reqEditors ...RequestEditorFn) (*Response[[]EmailTemplate], error) {
-	rsp, err := c.Client.ReplaceEmailTemplates(ctx, body, reqEditors...)
-	return parse[[]EmailTemplate](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceEmailTemplates(ctx, body, reqEditors...)
+	return parse[[]EmailTemplate](c.client(), rsp, err)
 }
 
 // DeleteEmailTemplateWithResponse sends DELETE /api/email-templates/{id} and decodes the response.
@@ -284,8 +284,8 @@ func (c *ClientWithResponses) ReplaceEmailTemplatesWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-deleteemailtemplate
 func (c *ClientWithResponses) DeleteEmailTemplateWithResponse(ctx context.Context, emailTemplateID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteEmailTemplate(ctx, emailTemplateID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteEmailTemplate(ctx, emailTemplateID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetEmailTemplateWithResponse sends GET /api/email-templates/{id} and decodes the response.
@@ -294,8 +294,8 @@ func (c *ClientWithResponses) DeleteEmailTemplateWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-getemailtemplate
 func (c *ClientWithResponses) GetEmailTemplateWithResponse(ctx context.Context, emailTemplateID string, reqEditors ...RequestEditorFn) (*Response[EmailTemplate], error) {
-	rsp, err := c.Client.GetEmailTemplate(ctx, emailTemplateID, reqEditors...)
-	return parse[EmailTemplate](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetEmailTemplate(ctx, emailTemplateID, reqEditors...)
+	return parse[EmailTemplate](c.client(), rsp, err)
 }
 
 // UpdateEmailTemplateDetailsWithResponse sends PATCH /api/email-templates/{id}/details and decodes
@@ -305,6 +305,6 @@ func (c *ClientWithResponses) GetEmailTemplateWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-updateemailtemplatedetails
 func (c *ClientWithResponses) UpdateEmailTemplateDetailsWithResponse(ctx context.Context, emailTemplateID string, body UpdateEmailTemplateDetailsRequest, reqEditors ...RequestEditorFn) (*Response[EmailTemplate], error) {
-	rsp, err := c.Client.UpdateEmailTemplateDetails(ctx, emailTemplateID, body, reqEditors...)
-	return parse[EmailTemplate](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateEmailTemplateDetails(ctx, emailTemplateID, body, reqEditors...)
+	return parse[EmailTemplate](c.client(), rsp, err)
 }

@@ -817,7 +817,7 @@ func NewInitInteractionRequest(server string, body InitInteractionRequest) (*htt
 //
 // https://openapi.logto.io/operation/operation-initinteraction
 func (c *Client) InitInteraction(ctx context.Context, body InitInteractionRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewInitInteractionRequest(c.Server, body)
+	req, err := NewInitInteractionRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -833,7 +833,7 @@ func NewIdentifyUserRequest(server string, body IdentifyUserRequest) (*http.Requ
 //
 // https://openapi.logto.io/operation/operation-identifyuser
 func (c *Client) IdentifyUser(ctx context.Context, body IdentifyUserRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewIdentifyUserRequest(c.Server, body)
+	req, err := NewIdentifyUserRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -848,7 +848,7 @@ func NewGetInteractionRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getinteraction
 func (c *Client) GetInteraction(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetInteractionRequest(c.Server)
+	req, err := NewGetInteractionRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -865,7 +865,7 @@ func NewUpdateInteractionEventRequest(server string, body UpdateInteractionEvent
 //
 // https://openapi.logto.io/operation/operation-updateinteractionevent
 func (c *Client) UpdateInteractionEvent(ctx context.Context, body UpdateInteractionEventRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateInteractionEventRequest(c.Server, body)
+	req, err := NewUpdateInteractionEventRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -882,7 +882,7 @@ func NewCreateSignInPasskeyAuthenticationRequest(server string) (*http.Request, 
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthentication
 func (c *Client) CreateSignInPasskeyAuthentication(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateSignInPasskeyAuthenticationRequest(c.Server)
+	req, err := NewCreateSignInPasskeyAuthenticationRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -898,7 +898,7 @@ func NewAddUserProfileRequest(server string, body AddUserProfileRequest) (*http.
 //
 // https://openapi.logto.io/operation/operation-adduserprofile
 func (c *Client) AddUserProfile(ctx context.Context, body AddUserProfileRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAddUserProfileRequest(c.Server, body)
+	req, err := NewAddUserProfileRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -915,7 +915,7 @@ func NewBindMfaVerificationRequest(server string, body BindMfaVerificationReques
 //
 // https://openapi.logto.io/operation/operation-bindmfaverification
 func (c *Client) BindMfaVerification(ctx context.Context, body BindMfaVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewBindMfaVerificationRequest(c.Server, body)
+	req, err := NewBindMfaVerificationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -931,7 +931,7 @@ func NewMarkMfaEnabledRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-markmfaenabled
 func (c *Client) MarkMfaEnabled(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewMarkMfaEnabledRequest(c.Server)
+	req, err := NewMarkMfaEnabledRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -947,7 +947,7 @@ func NewSkipMfaBindingFlowRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-skipmfabindingflow
 func (c *Client) SkipMfaBindingFlow(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewSkipMfaBindingFlowRequest(c.Server)
+	req, err := NewSkipMfaBindingFlowRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -964,7 +964,7 @@ func NewSkipMfaSuggestionRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-skipmfasuggestion
 func (c *Client) SkipMfaSuggestion(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewSkipMfaSuggestionRequest(c.Server)
+	req, err := NewSkipMfaSuggestionRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -981,7 +981,7 @@ func NewBindPasskeyRequest(server string, body VerificationID) (*http.Request, e
 //
 // https://openapi.logto.io/operation/operation-bindpasskey
 func (c *Client) BindPasskey(ctx context.Context, body VerificationID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewBindPasskeyRequest(c.Server, body)
+	req, err := NewBindPasskeyRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -997,7 +997,7 @@ func NewSkipPasskeyBindingRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-skippasskeybinding
 func (c *Client) SkipPasskeyBinding(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewSkipPasskeyBindingRequest(c.Server)
+	req, err := NewSkipPasskeyBindingRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1014,7 +1014,7 @@ func NewResetUserPasswordRequest(server string, body PasswordRequest) (*http.Req
 //
 // https://openapi.logto.io/operation/operation-resetuserpassword
 func (c *Client) ResetUserPassword(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewResetUserPasswordRequest(c.Server, body)
+	req, err := NewResetUserPasswordRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1035,7 +1035,7 @@ func NewGetEnabledSsoConnectorsRequest(server string, params *GetEnabledSsoConne
 //
 // https://openapi.logto.io/operation/operation-getenabledssoconnectors
 func (c *Client) GetEnabledSsoConnectors(ctx context.Context, params *GetEnabledSsoConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetEnabledSsoConnectorsRequest(c.Server, params)
+	req, err := NewGetEnabledSsoConnectorsRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1050,7 +1050,7 @@ func NewSubmitInteractionRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-submitinteraction
 func (c *Client) SubmitInteraction(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewSubmitInteractionRequest(c.Server)
+	req, err := NewSubmitInteractionRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1067,7 +1067,7 @@ func NewUploadExperienceAvatarRequest(server string, body File) (*http.Request, 
 //
 // https://openapi.logto.io/operation/operation-uploadexperienceavatar
 func (c *Client) UploadExperienceAvatar(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUploadExperienceAvatarRequest(c.Server, body)
+	req, err := NewUploadExperienceAvatarRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1083,7 +1083,7 @@ func NewGenerateBackupCodesRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-generatebackupcodes
 func (c *Client) GenerateBackupCodes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGenerateBackupCodesRequest(c.Server)
+	req, err := NewGenerateBackupCodesRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1100,7 +1100,7 @@ func NewVerifyBackupCodeRequest(server string, body VerifyBackupCodeRequest) (*h
 //
 // https://openapi.logto.io/operation/operation-verifybackupcode
 func (c *Client) VerifyBackupCode(ctx context.Context, body VerifyBackupCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyBackupCodeRequest(c.Server, body)
+	req, err := NewVerifyBackupCodeRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1118,7 +1118,7 @@ func NewCreateAndSendMfaVerificationCodeRequest(server string, body CreateAndSen
 //
 // https://openapi.logto.io/operation/operation-createandsendmfaverificationcode
 func (c *Client) CreateAndSendMfaVerificationCode(ctx context.Context, body CreateAndSendMfaVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateAndSendMfaVerificationCodeRequest(c.Server, body)
+	req, err := NewCreateAndSendMfaVerificationCodeRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1135,7 +1135,7 @@ func NewVerifyMfaVerificationCodeRequest(server string, body VerifyMfaVerificati
 //
 // https://openapi.logto.io/operation/operation-verifymfaverificationcode
 func (c *Client) VerifyMfaVerificationCode(ctx context.Context, body VerifyMfaVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyMfaVerificationCodeRequest(c.Server, body)
+	req, err := NewVerifyMfaVerificationCodeRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1153,7 +1153,7 @@ func NewCreateNewPasswordIdentityVerificationRequest(server string, body CreateN
 //
 // https://openapi.logto.io/operation/operation-createnewpasswordidentityverification
 func (c *Client) CreateNewPasswordIdentityVerification(ctx context.Context, body CreateNewPasswordIdentityRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateNewPasswordIdentityVerificationRequest(c.Server, body)
+	req, err := NewCreateNewPasswordIdentityVerificationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1171,7 +1171,7 @@ func NewVerifyOneTimeTokenVerificationRequest(server string, body VerifyOneTimeT
 //
 // https://openapi.logto.io/operation/operation-verifyonetimetokenverification
 func (c *Client) VerifyOneTimeTokenVerification(ctx context.Context, body VerifyOneTimeTokenVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyOneTimeTokenVerificationRequest(c.Server, body)
+	req, err := NewVerifyOneTimeTokenVerificationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1188,7 +1188,7 @@ func NewCreatePasswordVerificationRequest(server string, body CreatePasswordVeri
 //
 // https://openapi.logto.io/operation/operation-createpasswordverification
 func (c *Client) CreatePasswordVerification(ctx context.Context, body CreatePasswordVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreatePasswordVerificationRequest(c.Server, body)
+	req, err := NewCreatePasswordVerificationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1207,7 +1207,7 @@ func NewCreatePasskeyAuthenticationForIdentifierRequest(server string, body Pass
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthenticationwithidentifier
 func (c *Client) CreatePasskeyAuthenticationForIdentifier(ctx context.Context, body PasskeyIdentifierRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreatePasskeyAuthenticationForIdentifierRequest(c.Server, body)
+	req, err := NewCreatePasskeyAuthenticationForIdentifierRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1226,7 +1226,7 @@ func NewVerifySignInPasskeyAuthenticationRequest(server string, body VerifySignI
 //
 // https://openapi.logto.io/operation/operation-verifysigninpasskeyauthentication
 func (c *Client) VerifySignInPasskeyAuthentication(ctx context.Context, body VerifySignInPasskeyAuthenticationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifySignInPasskeyAuthenticationRequest(c.Server, body)
+	req, err := NewVerifySignInPasskeyAuthenticationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1245,7 +1245,7 @@ func NewCreateSocialVerificationRequest(server string, connectorID string, body 
 //
 // https://openapi.logto.io/operation/operation-createsocialverification
 func (c *Client) CreateSocialVerification(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateSocialVerificationRequest(c.Server, connectorID, body)
+	req, err := NewCreateSocialVerificationRequest(c.server(), connectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1264,7 +1264,7 @@ func NewVerifySocialVerificationRequest(server string, connectorID string, body 
 //
 // https://openapi.logto.io/operation/operation-verifysocialverification
 func (c *Client) VerifySocialVerification(ctx context.Context, connectorID string, body VerifySocialVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifySocialVerificationRequest(c.Server, connectorID, body)
+	req, err := NewVerifySocialVerificationRequest(c.server(), connectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1283,7 +1283,7 @@ func NewCreateEnterpriseSsoVerificationRequest(server string, connectorID string
 //
 // https://openapi.logto.io/operation/operation-createenterprisessoverification
 func (c *Client) CreateEnterpriseSsoVerification(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateEnterpriseSsoVerificationRequest(c.Server, connectorID, body)
+	req, err := NewCreateEnterpriseSsoVerificationRequest(c.server(), connectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1302,7 +1302,7 @@ func NewVerifyEnterpriseSsoVerificationRequest(server string, connectorID string
 //
 // https://openapi.logto.io/operation/operation-verifyenterprisessoverification
 func (c *Client) VerifyEnterpriseSsoVerification(ctx context.Context, connectorID string, body VerifyEnterpriseSsoVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyEnterpriseSsoVerificationRequest(c.Server, connectorID, body)
+	req, err := NewVerifyEnterpriseSsoVerificationRequest(c.server(), connectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1318,7 +1318,7 @@ func NewCreateTotpSecretRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-createtotpsecret
 func (c *Client) CreateTotpSecret(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateTotpSecretRequest(c.Server)
+	req, err := NewCreateTotpSecretRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1335,7 +1335,7 @@ func NewVerifyTotpVerificationRequest(server string, body VerifyTotpVerification
 //
 // https://openapi.logto.io/operation/operation-verifytotpverification
 func (c *Client) VerifyTotpVerification(ctx context.Context, body VerifyTotpVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyTotpVerificationRequest(c.Server, body)
+	req, err := NewVerifyTotpVerificationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1352,7 +1352,7 @@ func NewCreateAndSendVerificationCodeRequest(server string, body CreateAndSendVe
 //
 // https://openapi.logto.io/operation/operation-createandsendverificationcode
 func (c *Client) CreateAndSendVerificationCode(ctx context.Context, body CreateAndSendVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateAndSendVerificationCodeRequest(c.Server, body)
+	req, err := NewCreateAndSendVerificationCodeRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1370,7 +1370,7 @@ func NewVerifyVerificationCodeVerificationRequest(server string, body VerifyVeri
 //
 // https://openapi.logto.io/operation/operation-verifyverificationcodeverification
 func (c *Client) VerifyVerificationCodeVerification(ctx context.Context, body VerifyVerificationCodeWithIDRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyVerificationCodeVerificationRequest(c.Server, body)
+	req, err := NewVerifyVerificationCodeVerificationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1388,7 +1388,7 @@ func NewCreateWebAuthnAuthenticationVerificationRequest(server string) (*http.Re
 //
 // https://openapi.logto.io/operation/operation-createwebauthnauthenticationverification
 func (c *Client) CreateWebAuthnAuthenticationVerification(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateWebAuthnAuthenticationVerificationRequest(c.Server)
+	req, err := NewCreateWebAuthnAuthenticationVerificationRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1407,7 +1407,7 @@ func NewVerifyWebAuthnAuthenticationVerificationRequest(server string, body Veri
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnauthenticationverification
 func (c *Client) VerifyWebAuthnAuthenticationVerification(ctx context.Context, body VerifyWebAuthnAuthenticationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyWebAuthnAuthenticationVerificationRequest(c.Server, body)
+	req, err := NewVerifyWebAuthnAuthenticationVerificationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1424,7 +1424,7 @@ func NewCreateWebAuthnRegistrationVerificationRequest(server string) (*http.Requ
 //
 // https://openapi.logto.io/operation/operation-createwebauthnregistrationverification
 func (c *Client) CreateWebAuthnRegistrationVerification(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateWebAuthnRegistrationVerificationRequest(c.Server)
+	req, err := NewCreateWebAuthnRegistrationVerificationRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1443,7 +1443,7 @@ func NewVerifyWebAuthnRegistrationVerificationRequest(server string, body Verify
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnregistrationverification
 func (c *Client) VerifyWebAuthnRegistrationVerification(ctx context.Context, body VerifyWebAuthnRegistrationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyWebAuthnRegistrationVerificationRequest(c.Server, body)
+	req, err := NewVerifyWebAuthnRegistrationVerificationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1453,8 +1453,8 @@ func (c *Client) VerifyWebAuthnRegistrationVerification(ctx context.Context, bod
 //
 // https://openapi.logto.io/operation/operation-initinteraction
 func (c *ClientWithResponses) InitInteractionWithResponse(ctx context.Context, body InitInteractionRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.InitInteraction(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().InitInteraction(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // IdentifyUserWithResponse sends POST /api/experience/identification and decodes the response.
@@ -1463,8 +1463,8 @@ func (c *ClientWithResponses) InitInteractionWithResponse(ctx context.Context, b
 //
 // https://openapi.logto.io/operation/operation-identifyuser
 func (c *ClientWithResponses) IdentifyUserWithResponse(ctx context.Context, body IdentifyUserRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.IdentifyUser(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().IdentifyUser(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetInteractionWithResponse sends GET /api/experience/interaction and decodes the response.
@@ -1473,8 +1473,8 @@ func (c *ClientWithResponses) IdentifyUserWithResponse(ctx context.Context, body
 //
 // https://openapi.logto.io/operation/operation-getinteraction
 func (c *ClientWithResponses) GetInteractionWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[Interaction], error) {
-	rsp, err := c.Client.GetInteraction(ctx, reqEditors...)
-	return parse[Interaction](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetInteraction(ctx, reqEditors...)
+	return parse[Interaction](c.client(), rsp, err)
 }
 
 // UpdateInteractionEventWithResponse sends PUT /api/experience/interaction-event and decodes the
@@ -1484,8 +1484,8 @@ func (c *ClientWithResponses) GetInteractionWithResponse(ctx context.Context, re
 //
 // https://openapi.logto.io/operation/operation-updateinteractionevent
 func (c *ClientWithResponses) UpdateInteractionEventWithResponse(ctx context.Context, body UpdateInteractionEventRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.UpdateInteractionEvent(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateInteractionEvent(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // CreateSignInPasskeyAuthenticationWithResponse sends POST
@@ -1495,8 +1495,8 @@ func (c *ClientWithResponses) UpdateInteractionEventWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthentication
 func (c *ClientWithResponses) CreateSignInPasskeyAuthenticationWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[PasskeyAuthentication], error) {
-	rsp, err := c.Client.CreateSignInPasskeyAuthentication(ctx, reqEditors...)
-	return parse[PasskeyAuthentication](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateSignInPasskeyAuthentication(ctx, reqEditors...)
+	return parse[PasskeyAuthentication](c.client(), rsp, err)
 }
 
 // AddUserProfileWithResponse sends POST /api/experience/profile and decodes the response.
@@ -1505,8 +1505,8 @@ func (c *ClientWithResponses) CreateSignInPasskeyAuthenticationWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-adduserprofile
 func (c *ClientWithResponses) AddUserProfileWithResponse(ctx context.Context, body AddUserProfileRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AddUserProfile(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AddUserProfile(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // BindMfaVerificationWithResponse sends POST /api/experience/profile/mfa and decodes the response.
@@ -1515,8 +1515,8 @@ func (c *ClientWithResponses) AddUserProfileWithResponse(ctx context.Context, bo
 //
 // https://openapi.logto.io/operation/operation-bindmfaverification
 func (c *ClientWithResponses) BindMfaVerificationWithResponse(ctx context.Context, body BindMfaVerificationRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.BindMfaVerification(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().BindMfaVerification(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // MarkMfaEnabledWithResponse sends POST /api/experience/profile/mfa/mfa-enabled and decodes the
@@ -1526,8 +1526,8 @@ func (c *ClientWithResponses) BindMfaVerificationWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-markmfaenabled
 func (c *ClientWithResponses) MarkMfaEnabledWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.MarkMfaEnabled(ctx, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().MarkMfaEnabled(ctx, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // SkipMfaBindingFlowWithResponse sends POST /api/experience/profile/mfa/mfa-skipped and decodes the
@@ -1537,8 +1537,8 @@ func (c *ClientWithResponses) MarkMfaEnabledWithResponse(ctx context.Context, re
 //
 // https://openapi.logto.io/operation/operation-skipmfabindingflow
 func (c *ClientWithResponses) SkipMfaBindingFlowWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.SkipMfaBindingFlow(ctx, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().SkipMfaBindingFlow(ctx, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // SkipMfaSuggestionWithResponse sends POST /api/experience/profile/mfa/mfa-suggestion-skipped and
@@ -1548,8 +1548,8 @@ func (c *ClientWithResponses) SkipMfaBindingFlowWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-skipmfasuggestion
 func (c *ClientWithResponses) SkipMfaSuggestionWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.SkipMfaSuggestion(ctx, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().SkipMfaSuggestion(ctx, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // BindPasskeyWithResponse sends POST /api/experience/profile/mfa/passkey and decodes the response.
@@ -1558,8 +1558,8 @@ func (c *ClientWithResponses) SkipMfaSuggestionWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-bindpasskey
 func (c *ClientWithResponses) BindPasskeyWithResponse(ctx context.Context, body VerificationID, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.BindPasskey(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().BindPasskey(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // SkipPasskeyBindingWithResponse sends POST /api/experience/profile/mfa/passkey-skipped and decodes
@@ -1569,8 +1569,8 @@ func (c *ClientWithResponses) BindPasskeyWithResponse(ctx context.Context, body 
 //
 // https://openapi.logto.io/operation/operation-skippasskeybinding
 func (c *ClientWithResponses) SkipPasskeyBindingWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.SkipPasskeyBinding(ctx, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().SkipPasskeyBinding(ctx, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ResetUserPasswordWithResponse sends PUT /api/experience/profile/password and decodes the
@@ -1580,8 +1580,8 @@ func (c *ClientWithResponses) SkipPasskeyBindingWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-resetuserpassword
 func (c *ClientWithResponses) ResetUserPasswordWithResponse(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ResetUserPassword(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ResetUserPassword(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetEnabledSsoConnectorsWithResponse sends GET /api/experience/sso-connectors and decodes the
@@ -1591,8 +1591,8 @@ func (c *ClientWithResponses) ResetUserPasswordWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getenabledssoconnectors
 func (c *ClientWithResponses) GetEnabledSsoConnectorsWithResponse(ctx context.Context, params *GetEnabledSsoConnectorsParams, reqEditors ...RequestEditorFn) (*Response[EnabledSsoConnectors], error) {
-	rsp, err := c.Client.GetEnabledSsoConnectors(ctx, params, reqEditors...)
-	return parse[EnabledSsoConnectors](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetEnabledSsoConnectors(ctx, params, reqEditors...)
+	return parse[EnabledSsoConnectors](c.client(), rsp, err)
 }
 
 // SubmitInteractionWithResponse sends POST /api/experience/submit and decodes the response.
@@ -1601,8 +1601,8 @@ func (c *ClientWithResponses) GetEnabledSsoConnectorsWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-submitinteraction
 func (c *ClientWithResponses) SubmitInteractionWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[InteractionRedirect], error) {
-	rsp, err := c.Client.SubmitInteraction(ctx, reqEditors...)
-	return parse[InteractionRedirect](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().SubmitInteraction(ctx, reqEditors...)
+	return parse[InteractionRedirect](c.client(), rsp, err)
 }
 
 // UploadExperienceAvatarWithResponse sends POST /api/experience/user-assets/avatar and decodes the
@@ -1612,8 +1612,8 @@ func (c *ClientWithResponses) SubmitInteractionWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-uploadexperienceavatar
 func (c *ClientWithResponses) UploadExperienceAvatarWithResponse(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*Response[AssetURL], error) {
-	rsp, err := c.Client.UploadExperienceAvatar(ctx, body, reqEditors...)
-	return parse[AssetURL](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UploadExperienceAvatar(ctx, body, reqEditors...)
+	return parse[AssetURL](c.client(), rsp, err)
 }
 
 // GenerateBackupCodesWithResponse sends POST /api/experience/verification/backup-code/generate and
@@ -1623,8 +1623,8 @@ func (c *ClientWithResponses) UploadExperienceAvatarWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-generatebackupcodes
 func (c *ClientWithResponses) GenerateBackupCodesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[BackupCodes], error) {
-	rsp, err := c.Client.GenerateBackupCodes(ctx, reqEditors...)
-	return parse[BackupCodes](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GenerateBackupCodes(ctx, reqEditors...)
+	return parse[BackupCodes](c.client(), rsp, err)
 }
 
 // VerifyBackupCodeWithResponse sends POST /api/experience/verification/backup-code/verify and
@@ -1634,8 +1634,8 @@ func (c *ClientWithResponses) GenerateBackupCodesWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-verifybackupcode
 func (c *ClientWithResponses) VerifyBackupCodeWithResponse(ctx context.Context, body VerifyBackupCodeRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.VerifyBackupCode(ctx, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyBackupCode(ctx, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }
 
 // CreateAndSendMfaVerificationCodeWithResponse sends POST
@@ -1645,8 +1645,8 @@ func (c *ClientWithResponses) VerifyBackupCodeWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-createandsendmfaverificationcode
 func (c *ClientWithResponses) CreateAndSendMfaVerificationCodeWithResponse(ctx context.Context, body CreateAndSendMfaVerificationCodeRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.CreateAndSendMfaVerificationCode(ctx, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateAndSendMfaVerificationCode(ctx, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }
 
 // VerifyMfaVerificationCodeWithResponse sends POST
@@ -1656,8 +1656,8 @@ func (c *ClientWithResponses) CreateAndSendMfaVerificationCodeWithResponse(ctx c
 //
 // https://openapi.logto.io/operation/operation-verifymfaverificationcode
 func (c *ClientWithResponses) VerifyMfaVerificationCodeWithResponse(ctx context.Context, body VerifyMfaVerificationCodeRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.VerifyMfaVerificationCode(ctx, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyMfaVerificationCode(ctx, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }
 
 // CreateNewPasswordIdentityVerificationWithResponse sends POST
@@ -1667,8 +1667,8 @@ func (c *ClientWithResponses) VerifyMfaVerificationCodeWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-createnewpasswordidentityverification
 func (c *ClientWithResponses) CreateNewPasswordIdentityVerificationWithResponse(ctx context.Context, body CreateNewPasswordIdentityRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.CreateNewPasswordIdentityVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateNewPasswordIdentityVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }
 
 // VerifyOneTimeTokenVerificationWithResponse sends POST
@@ -1678,8 +1678,8 @@ func (c *ClientWithResponses) CreateNewPasswordIdentityVerificationWithResponse(
 //
 // https://openapi.logto.io/operation/operation-verifyonetimetokenverification
 func (c *ClientWithResponses) VerifyOneTimeTokenVerificationWithResponse(ctx context.Context, body VerifyOneTimeTokenVerificationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.VerifyOneTimeTokenVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyOneTimeTokenVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }
 
 // CreatePasswordVerificationWithResponse sends POST /api/experience/verification/password and
@@ -1689,8 +1689,8 @@ func (c *ClientWithResponses) VerifyOneTimeTokenVerificationWithResponse(ctx con
 //
 // https://openapi.logto.io/operation/operation-createpasswordverification
 func (c *ClientWithResponses) CreatePasswordVerificationWithResponse(ctx context.Context, body CreatePasswordVerificationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.CreatePasswordVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreatePasswordVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }
 
 // CreatePasskeyAuthenticationForIdentifierWithResponse sends POST
@@ -1700,8 +1700,8 @@ func (c *ClientWithResponses) CreatePasswordVerificationWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-createsigninpasskeyauthenticationwithidentifier
 func (c *ClientWithResponses) CreatePasskeyAuthenticationForIdentifierWithResponse(ctx context.Context, body PasskeyIdentifierRequest, reqEditors ...RequestEditorFn) (*Response[PasskeyVerification], error) {
-	rsp, err := c.Client.CreatePasskeyAuthenticationForIdentifier(ctx, body, reqEditors...)
-	return parse[PasskeyVerification](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreatePasskeyAuthenticationForIdentifier(ctx, body, reqEditors...)
+	return parse[PasskeyVerification](c.client(), rsp, err)
 }
 
 // VerifySignInPasskeyAuthenticationWithResponse sends POST
@@ -1711,8 +1711,8 @@ func (c *ClientWithResponses) CreatePasskeyAuthenticationForIdentifierWithRespon
 //
 // https://openapi.logto.io/operation/operation-verifysigninpasskeyauthentication
 func (c *ClientWithResponses) VerifySignInPasskeyAuthenticationWithResponse(ctx context.Context, body VerifySignInPasskeyAuthenticationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.VerifySignInPasskeyAuthentication(ctx, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifySignInPasskeyAuthentication(ctx, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }
 
 // CreateSocialVerificationWithResponse sends POST
@@ -1722,8 +1722,8 @@ func (c *ClientWithResponses) VerifySignInPasskeyAuthenticationWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-createsocialverification
 func (c *ClientWithResponses) CreateSocialVerificationWithResponse(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*Response[AuthorizationVerification], error) {
-	rsp, err := c.Client.CreateSocialVerification(ctx, connectorID, body, reqEditors...)
-	return parse[AuthorizationVerification](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateSocialVerification(ctx, connectorID, body, reqEditors...)
+	return parse[AuthorizationVerification](c.client(), rsp, err)
 }
 
 // VerifySocialVerificationWithResponse sends POST
@@ -1733,8 +1733,8 @@ func (c *ClientWithResponses) CreateSocialVerificationWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-verifysocialverification
 func (c *ClientWithResponses) VerifySocialVerificationWithResponse(ctx context.Context, connectorID string, body VerifySocialVerificationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.VerifySocialVerification(ctx, connectorID, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifySocialVerification(ctx, connectorID, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }
 
 // CreateEnterpriseSsoVerificationWithResponse sends POST
@@ -1744,8 +1744,8 @@ func (c *ClientWithResponses) VerifySocialVerificationWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-createenterprisessoverification
 func (c *ClientWithResponses) CreateEnterpriseSsoVerificationWithResponse(ctx context.Context, connectorID string, body AuthorizationURIRequest, reqEditors ...RequestEditorFn) (*Response[AuthorizationVerification], error) {
-	rsp, err := c.Client.CreateEnterpriseSsoVerification(ctx, connectorID, body, reqEditors...)
-	return parse[AuthorizationVerification](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateEnterpriseSsoVerification(ctx, connectorID, body, reqEditors...)
+	return parse[AuthorizationVerification](c.client(), rsp, err)
 }
 
 // VerifyEnterpriseSsoVerificationWithResponse sends POST
@@ -1755,8 +1755,8 @@ func (c *ClientWithResponses) CreateEnterpriseSsoVerificationWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-verifyenterprisessoverification
 func (c *ClientWithResponses) VerifyEnterpriseSsoVerificationWithResponse(ctx context.Context, connectorID string, body VerifyEnterpriseSsoVerificationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.VerifyEnterpriseSsoVerification(ctx, connectorID, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyEnterpriseSsoVerification(ctx, connectorID, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }
 
 // CreateTotpSecretWithResponse sends POST /api/experience/verification/totp/secret and decodes the
@@ -1766,8 +1766,8 @@ func (c *ClientWithResponses) VerifyEnterpriseSsoVerificationWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-createtotpsecret
 func (c *ClientWithResponses) CreateTotpSecretWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[TotpSecret], error) {
-	rsp, err := c.Client.CreateTotpSecret(ctx, reqEditors...)
-	return parse[TotpSecret](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateTotpSecret(ctx, reqEditors...)
+	return parse[TotpSecret](c.client(), rsp, err)
 }
 
 // VerifyTotpVerificationWithResponse sends POST /api/experience/verification/totp/verify and
@@ -1777,8 +1777,8 @@ func (c *ClientWithResponses) CreateTotpSecretWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-verifytotpverification
 func (c *ClientWithResponses) VerifyTotpVerificationWithResponse(ctx context.Context, body VerifyTotpVerificationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.VerifyTotpVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyTotpVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }
 
 // CreateAndSendVerificationCodeWithResponse sends POST
@@ -1788,8 +1788,8 @@ func (c *ClientWithResponses) VerifyTotpVerificationWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-createandsendverificationcode
 func (c *ClientWithResponses) CreateAndSendVerificationCodeWithResponse(ctx context.Context, body CreateAndSendVerificationCodeRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.CreateAndSendVerificationCode(ctx, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateAndSendVerificationCode(ctx, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }
 
 // VerifyVerificationCodeVerificationWithResponse sends POST
@@ -1799,8 +1799,8 @@ func (c *ClientWithResponses) CreateAndSendVerificationCodeWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-verifyverificationcodeverification
 func (c *ClientWithResponses) VerifyVerificationCodeVerificationWithResponse(ctx context.Context, body VerifyVerificationCodeWithIDRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.VerifyVerificationCodeVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyVerificationCodeVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }
 
 // CreateWebAuthnAuthenticationVerificationWithResponse sends POST
@@ -1810,8 +1810,8 @@ func (c *ClientWithResponses) VerifyVerificationCodeVerificationWithResponse(ctx
 //
 // https://openapi.logto.io/operation/operation-createwebauthnauthenticationverification
 func (c *ClientWithResponses) CreateWebAuthnAuthenticationVerificationWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[PasskeyVerification], error) {
-	rsp, err := c.Client.CreateWebAuthnAuthenticationVerification(ctx, reqEditors...)
-	return parse[PasskeyVerification](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateWebAuthnAuthenticationVerification(ctx, reqEditors...)
+	return parse[PasskeyVerification](c.client(), rsp, err)
 }
 
 // VerifyWebAuthnAuthenticationVerificationWithResponse sends POST
@@ -1821,8 +1821,8 @@ func (c *ClientWithResponses) CreateWebAuthnAuthenticationVerificationWithRespon
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnauthenticationverification
 func (c *ClientWithResponses) VerifyWebAuthnAuthenticationVerificationWithResponse(ctx context.Context, body VerifyWebAuthnAuthenticationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.VerifyWebAuthnAuthenticationVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyWebAuthnAuthenticationVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }
 
 // CreateWebAuthnRegistrationVerificationWithResponse sends POST
@@ -1832,8 +1832,8 @@ func (c *ClientWithResponses) VerifyWebAuthnAuthenticationVerificationWithRespon
 //
 // https://openapi.logto.io/operation/operation-createwebauthnregistrationverification
 func (c *ClientWithResponses) CreateWebAuthnRegistrationVerificationWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[WebAuthnRegistration], error) {
-	rsp, err := c.Client.CreateWebAuthnRegistrationVerification(ctx, reqEditors...)
-	return parse[WebAuthnRegistration](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateWebAuthnRegistrationVerification(ctx, reqEditors...)
+	return parse[WebAuthnRegistration](c.client(), rsp, err)
 }
 
 // VerifyWebAuthnRegistrationVerificationWithResponse sends POST
@@ -1843,6 +1843,6 @@ func (c *ClientWithResponses) CreateWebAuthnRegistrationVerificationWithResponse
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnregistrationverification
 func (c *ClientWithResponses) VerifyWebAuthnRegistrationVerificationWithResponse(ctx context.Context, body VerifyWebAuthnRegistrationRequest, reqEditors ...RequestEditorFn) (*Response[VerificationID], error) {
-	rsp, err := c.Client.VerifyWebAuthnRegistrationVerification(ctx, body, reqEditors...)
-	return parse[VerificationID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyWebAuthnRegistrationVerification(ctx, body, reqEditors...)
+	return parse[VerificationID](c.client(), rsp, err)
 }

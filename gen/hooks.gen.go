@@ -322,7 +322,7 @@ func NewListHooksRequest(server string, params *ListHooksParams) (*http.Request,
 //
 // https://openapi.logto.io/operation/operation-listhooks
 func (c *Client) ListHooks(ctx context.Context, params *ListHooksParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListHooksRequest(c.Server, params)
+	req, err := NewListHooksRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -338,7 +338,7 @@ func NewCreateHookRequest(server string, body CreateHookRequest) (*http.Request,
 //
 // https://openapi.logto.io/operation/operation-createhook
 func (c *Client) CreateHook(ctx context.Context, body CreateHookRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateHookRequest(c.Server, body)
+	req, err := NewCreateHookRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -354,7 +354,7 @@ func NewDeleteHookRequest(server string, hookID string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-deletehook
 func (c *Client) DeleteHook(ctx context.Context, hookID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteHookRequest(c.Server, hookID)
+	req, err := NewDeleteHookRequest(c.server(), hookID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -375,7 +375,7 @@ func NewGetHookRequest(server string, hookID string, params *GetHookParams) (*ht
 //
 // https://openapi.logto.io/operation/operation-gethook
 func (c *Client) GetHook(ctx context.Context, hookID string, params *GetHookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetHookRequest(c.Server, hookID, params)
+	req, err := NewGetHookRequest(c.server(), hookID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -392,7 +392,7 @@ func NewUpdateHookRequest(server string, hookID string, body UpdateHookRequest) 
 //
 // https://openapi.logto.io/operation/operation-updatehook
 func (c *Client) UpdateHook(ctx context.Context, hookID string, body UpdateHookRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateHookRequest(c.Server, hookID, body)
+	req, err := NewUpdateHookRequest(c.server(), hookID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -429,7 +429,7 @@ func NewListHookRecentLogsRequest(server string, hookID string, params *ListHook
 //
 // https://openapi.logto.io/operation/operation-listhookrecentlogs
 func (c *Client) ListHookRecentLogs(ctx context.Context, hookID string, params *ListHookRecentLogsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListHookRecentLogsRequest(c.Server, hookID, params)
+	req, err := NewListHookRecentLogsRequest(c.server(), hookID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -446,7 +446,7 @@ func NewUpdateHookSigningKeyRequest(server string, hookID string) (*http.Request
 //
 // https://openapi.logto.io/operation/operation-updatehooksigningkey
 func (c *Client) UpdateHookSigningKey(ctx context.Context, hookID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateHookSigningKeyRequest(c.Server, hookID)
+	req, err := NewUpdateHookSigningKeyRequest(c.server(), hookID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -463,7 +463,7 @@ func NewCreateHookTestRequest(server string, hookID string, body CreateHookTestR
 //
 // https://openapi.logto.io/operation/operation-createhooktest
 func (c *Client) CreateHookTest(ctx context.Context, hookID string, body CreateHookTestRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateHookTestRequest(c.Server, hookID, body)
+	req, err := NewCreateHookTestRequest(c.server(), hookID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -473,8 +473,8 @@ func (c *Client) CreateHookTest(ctx context.Context, hookID string, body CreateH
 //
 // https://openapi.logto.io/operation/operation-listhooks
 func (c *ClientWithResponses) ListHooksWithResponse(ctx context.Context, params *ListHooksParams, reqEditors ...RequestEditorFn) (*Response[[]Hook], error) {
-	rsp, err := c.Client.ListHooks(ctx, params, reqEditors...)
-	return parse[[]Hook](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListHooks(ctx, params, reqEditors...)
+	return parse[[]Hook](c.client(), rsp, err)
 }
 
 // CreateHookWithResponse sends POST /api/hooks and decodes the response.
@@ -483,8 +483,8 @@ func (c *ClientWithResponses) ListHooksWithResponse(ctx context.Context, params 
 //
 // https://openapi.logto.io/operation/operation-createhook
 func (c *ClientWithResponses) CreateHookWithResponse(ctx context.Context, body CreateHookRequest, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
-	rsp, err := c.Client.CreateHook(ctx, body, reqEditors...)
-	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateHook(ctx, body, reqEditors...)
+	return parse[Hook](c.client(), rsp, err)
 }
 
 // DeleteHookWithResponse sends DELETE /api/hooks/{id} and decodes the response.
@@ -493,8 +493,8 @@ func (c *ClientWithResponses) CreateHookWithResponse(ctx context.Context, body C
 //
 // https://openapi.logto.io/operation/operation-deletehook
 func (c *ClientWithResponses) DeleteHookWithResponse(ctx context.Context, hookID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteHook(ctx, hookID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteHook(ctx, hookID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetHookWithResponse sends GET /api/hooks/{id} and decodes the response.
@@ -503,8 +503,8 @@ func (c *ClientWithResponses) DeleteHookWithResponse(ctx context.Context, hookID
 //
 // https://openapi.logto.io/operation/operation-gethook
 func (c *ClientWithResponses) GetHookWithResponse(ctx context.Context, hookID string, params *GetHookParams, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
-	rsp, err := c.Client.GetHook(ctx, hookID, params, reqEditors...)
-	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetHook(ctx, hookID, params, reqEditors...)
+	return parse[Hook](c.client(), rsp, err)
 }
 
 // UpdateHookWithResponse sends PATCH /api/hooks/{id} and decodes the response.
@@ -513,8 +513,8 @@ func (c *ClientWithResponses) GetHookWithResponse(ctx context.Context, hookID st
 //
 // https://openapi.logto.io/operation/operation-updatehook
 func (c *ClientWithResponses) UpdateHookWithResponse(ctx context.Context, hookID string, body UpdateHookRequest, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
-	rsp, err := c.Client.UpdateHook(ctx, hookID, body, reqEditors...)
-	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateHook(ctx, hookID, body, reqEditors...)
+	return parse[Hook](c.client(), rsp, err)
 }
 
 // ListHookRecentLogsWithResponse sends GET /api/hooks/{id}/recent-logs and decodes the response.
@@ -523,8 +523,8 @@ func (c *ClientWithResponses) UpdateHookWithResponse(ctx context.Context, hookID
 //
 // https://openapi.logto.io/operation/operation-listhookrecentlogs
 func (c *ClientWithResponses) ListHookRecentLogsWithResponse(ctx context.Context, hookID string, params *ListHookRecentLogsParams, reqEditors ...RequestEditorFn) (*Response[[]HookLog], error) {
-	rsp, err := c.Client.ListHookRecentLogs(ctx, hookID, params, reqEditors...)
-	return parse[[]HookLog](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListHookRecentLogs(ctx, hookID, params, reqEditors...)
+	return parse[[]HookLog](c.client(), rsp, err)
 }
 
 // UpdateHookSigningKeyWithResponse sends PATCH /api/hooks/{id}/signing-key and decodes the
@@ -534,8 +534,8 @@ func (c *ClientWithResponses) ListHookRecentLogsWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updatehooksigningkey
 func (c *ClientWithResponses) UpdateHookSigningKeyWithResponse(ctx context.Context, hookID string, reqEditors ...RequestEditorFn) (*Response[Hook], error) {
-	rsp, err := c.Client.UpdateHookSigningKey(ctx, hookID, reqEditors...)
-	return parse[Hook](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateHookSigningKey(ctx, hookID, reqEditors...)
+	return parse[Hook](c.client(), rsp, err)
 }
 
 // CreateHookTestWithResponse sends POST /api/hooks/{id}/test and decodes the response.
@@ -544,6 +544,6 @@ func (c *ClientWithResponses) UpdateHookSigningKeyWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-createhooktest
 func (c *ClientWithResponses) CreateHookTestWithResponse(ctx context.Context, hookID string, body CreateHookTestRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateHookTest(ctx, hookID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateHookTest(ctx, hookID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }

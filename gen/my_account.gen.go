@@ -409,7 +409,7 @@ func NewGetProfileRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getprofile
 func (c *Client) GetProfile(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetProfileRequest(c.Server)
+	req, err := NewGetProfileRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -425,7 +425,7 @@ func NewUpdateProfileRequest(server string, body UpdateProfileRequest) (*http.Re
 //
 // https://openapi.logto.io/operation/operation-updateprofile
 func (c *Client) UpdateProfile(ctx context.Context, body UpdateProfileRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateProfileRequest(c.Server, body)
+	req, err := NewUpdateProfileRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -445,7 +445,7 @@ func NewGetGrantsRequest(server string, params *GetGrantsParams) (*http.Request,
 //
 // https://openapi.logto.io/operation/operation-getgrants
 func (c *Client) GetGrants(ctx context.Context, params *GetGrantsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetGrantsRequest(c.Server, params)
+	req, err := NewGetGrantsRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -462,7 +462,7 @@ func NewDeleteGrantByIDRequest(server string, grantID string) (*http.Request, er
 //
 // https://openapi.logto.io/operation/operation-deletegrantbyid
 func (c *Client) DeleteGrantByID(ctx context.Context, grantID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteGrantByIDRequest(c.Server, grantID)
+	req, err := NewDeleteGrantByIDRequest(c.server(), grantID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -479,7 +479,7 @@ func NewAddUserIdentitiesRequest(server string, body NewIdentifierVerificationRe
 //
 // https://openapi.logto.io/operation/operation-adduseridentities
 func (c *Client) AddUserIdentities(ctx context.Context, body NewIdentifierVerificationRecordID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAddUserIdentitiesRequest(c.Server, body)
+	req, err := NewAddUserIdentitiesRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -496,7 +496,7 @@ func NewReplaceMyAccountIdentityRequest(server string, body NewIdentifierVerific
 //
 // https://openapi.logto.io/operation/operation-replacemyaccountidentity
 func (c *Client) ReplaceMyAccountIdentity(ctx context.Context, body NewIdentifierVerificationRecordID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceMyAccountIdentityRequest(c.Server, body)
+	req, err := NewReplaceMyAccountIdentityRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -513,7 +513,7 @@ func NewDeleteIdentityRequest(server string, target string) (*http.Request, erro
 //
 // https://openapi.logto.io/operation/operation-deleteidentity
 func (c *Client) DeleteIdentity(ctx context.Context, target string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteIdentityRequest(c.Server, target)
+	req, err := NewDeleteIdentityRequest(c.server(), target)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -531,7 +531,7 @@ func NewGetSocialIdentityAccessTokenRequest(server string, target string) (*http
 //
 // https://openapi.logto.io/operation/operation-getsocialidentityaccesstoken
 func (c *Client) GetSocialIdentityAccessToken(ctx context.Context, target string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSocialIdentityAccessTokenRequest(c.Server, target)
+	req, err := NewGetSocialIdentityAccessTokenRequest(c.server(), target)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -550,7 +550,7 @@ func NewUpdateSocialIdentityAccessTokenRequest(server string, target string, bod
 //
 // https://openapi.logto.io/operation/operation-updatesocialidentityaccesstokenbyverificationid
 func (c *Client) UpdateSocialIdentityAccessToken(ctx context.Context, target string, body VerificationRecordID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateSocialIdentityAccessTokenRequest(c.Server, target, body)
+	req, err := NewUpdateSocialIdentityAccessTokenRequest(c.server(), target, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -565,7 +565,7 @@ func NewGetLogtoConfigRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getlogtoconfig
 func (c *Client) GetLogtoConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetLogtoConfigRequest(c.Server)
+	req, err := NewGetLogtoConfigRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -582,7 +582,7 @@ func NewUpdateLogtoConfigRequest(server string, body UserLogtoConfigPatch) (*htt
 //
 // https://openapi.logto.io/operation/operation-updatelogtoconfig
 func (c *Client) UpdateLogtoConfig(ctx context.Context, body UserLogtoConfigPatch, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateLogtoConfigRequest(c.Server, body)
+	req, err := NewUpdateLogtoConfigRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -597,7 +597,7 @@ func NewGetMfaSettingsRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getmfasettings
 func (c *Client) GetMfaSettings(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetMfaSettingsRequest(c.Server)
+	req, err := NewGetMfaSettingsRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -614,7 +614,7 @@ func NewUpdateMfaSettingsRequest(server string, body MfaSettings) (*http.Request
 //
 // https://openapi.logto.io/operation/operation-updatemfasettings
 func (c *Client) UpdateMfaSettings(ctx context.Context, body MfaSettings, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateMfaSettingsRequest(c.Server, body)
+	req, err := NewUpdateMfaSettingsRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -630,7 +630,7 @@ func NewGetMfaVerificationsRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getmfaverifications
 func (c *Client) GetMfaVerifications(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetMfaVerificationsRequest(c.Server)
+	req, err := NewGetMfaVerificationsRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -647,7 +647,7 @@ func NewAddMfaVerificationRequest(server string, body AddMfaVerificationRequest)
 //
 // https://openapi.logto.io/operation/operation-addmfaverification
 func (c *Client) AddMfaVerification(ctx context.Context, body AddMfaVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAddMfaVerificationRequest(c.Server, body)
+	req, err := NewAddMfaVerificationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -663,7 +663,7 @@ func NewGetBackupCodesRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getbackupcodes
 func (c *Client) GetBackupCodes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetBackupCodesRequest(c.Server)
+	req, err := NewGetBackupCodesRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -679,7 +679,7 @@ func NewGenerateMyAccountBackupCodesRequest(server string) (*http.Request, error
 //
 // https://openapi.logto.io/operation/operation-generatemyaccountbackupcodes
 func (c *Client) GenerateMyAccountBackupCodes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGenerateMyAccountBackupCodesRequest(c.Server)
+	req, err := NewGenerateMyAccountBackupCodesRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -697,7 +697,7 @@ func NewCreateOrReplaceTotpMfaVerificationRequest(server string, body CreateOrRe
 //
 // https://openapi.logto.io/operation/operation-createorreplacetotpmfaverification
 func (c *Client) CreateOrReplaceTotpMfaVerification(ctx context.Context, body CreateOrReplaceTotpRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrReplaceTotpMfaVerificationRequest(c.Server, body)
+	req, err := NewCreateOrReplaceTotpMfaVerificationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -713,7 +713,7 @@ func NewGenerateTotpSecretRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-generatetotpsecret
 func (c *Client) GenerateTotpSecret(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGenerateTotpSecretRequest(c.Server)
+	req, err := NewGenerateTotpSecretRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -730,7 +730,7 @@ func NewDeleteMfaVerificationRequest(server string, verificationID string) (*htt
 //
 // https://openapi.logto.io/operation/operation-deletemfaverification
 func (c *Client) DeleteMfaVerification(ctx context.Context, verificationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteMfaVerificationRequest(c.Server, verificationID)
+	req, err := NewDeleteMfaVerificationRequest(c.server(), verificationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -748,7 +748,7 @@ func NewUpdateMfaVerificationNameRequest(server string, verificationID string, b
 //
 // https://openapi.logto.io/operation/operation-updatemfaverificationname
 func (c *Client) UpdateMfaVerificationName(ctx context.Context, verificationID string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateMfaVerificationNameRequest(c.Server, verificationID, body)
+	req, err := NewUpdateMfaVerificationNameRequest(c.server(), verificationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -764,7 +764,7 @@ func NewUpdatePasswordRequest(server string, body PasswordRequest) (*http.Reques
 //
 // https://openapi.logto.io/operation/operation-updatepassword
 func (c *Client) UpdatePassword(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdatePasswordRequest(c.Server, body)
+	req, err := NewUpdatePasswordRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -780,7 +780,7 @@ func NewDeletePrimaryEmailRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-deleteprimaryemail
 func (c *Client) DeletePrimaryEmail(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeletePrimaryEmailRequest(c.Server)
+	req, err := NewDeletePrimaryEmailRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -797,7 +797,7 @@ func NewUpdatePrimaryEmailRequest(server string, body UpdatePrimaryEmailRequest)
 //
 // https://openapi.logto.io/operation/operation-updateprimaryemail
 func (c *Client) UpdatePrimaryEmail(ctx context.Context, body UpdatePrimaryEmailRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdatePrimaryEmailRequest(c.Server, body)
+	req, err := NewUpdatePrimaryEmailRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -813,7 +813,7 @@ func NewDeletePrimaryPhoneRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-deleteprimaryphone
 func (c *Client) DeletePrimaryPhone(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeletePrimaryPhoneRequest(c.Server)
+	req, err := NewDeletePrimaryPhoneRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -830,7 +830,7 @@ func NewUpdatePrimaryPhoneRequest(server string, body UpdatePrimaryPhoneRequest)
 //
 // https://openapi.logto.io/operation/operation-updateprimaryphone
 func (c *Client) UpdatePrimaryPhone(ctx context.Context, body UpdatePrimaryPhoneRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdatePrimaryPhoneRequest(c.Server, body)
+	req, err := NewUpdatePrimaryPhoneRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -847,7 +847,7 @@ func NewUpdateOtherProfileRequest(server string, body UserProfile) (*http.Reques
 //
 // https://openapi.logto.io/operation/operation-updateotherprofile
 func (c *Client) UpdateOtherProfile(ctx context.Context, body UserProfile, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateOtherProfileRequest(c.Server, body)
+	req, err := NewUpdateOtherProfileRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -862,7 +862,7 @@ func NewGetSessionsRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getsessions
 func (c *Client) GetSessions(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSessionsRequest(c.Server)
+	req, err := NewGetSessionsRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -884,7 +884,7 @@ func NewDeleteSessionByIDRequest(server string, sessionID string, params *Delete
 //
 // https://openapi.logto.io/operation/operation-deletesessionbyid
 func (c *Client) DeleteSessionByID(ctx context.Context, sessionID string, params *DeleteSessionByIDParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteSessionByIDRequest(c.Server, sessionID, params)
+	req, err := NewDeleteSessionByIDRequest(c.server(), sessionID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -903,7 +903,7 @@ func NewGetEnterpriseSsoIdentityAccessTokenRequest(server string, connectorID st
 //
 // https://openapi.logto.io/operation/operation-getenterprisessoidentityaccesstoken
 func (c *Client) GetEnterpriseSsoIdentityAccessToken(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetEnterpriseSsoIdentityAccessTokenRequest(c.Server, connectorID)
+	req, err := NewGetEnterpriseSsoIdentityAccessTokenRequest(c.server(), connectorID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -920,7 +920,7 @@ func NewUploadAccountAvatarRequest(server string, body File) (*http.Request, err
 //
 // https://openapi.logto.io/operation/operation-uploadaccountavatar
 func (c *Client) UploadAccountAvatar(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUploadAccountAvatarRequest(c.Server, body)
+	req, err := NewUploadAccountAvatarRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -930,8 +930,8 @@ func (c *Client) UploadAccountAvatar(ctx context.Context, body File, reqEditors 
 //
 // https://openapi.logto.io/operation/operation-getprofile
 func (c *ClientWithResponses) GetProfileWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[UserAccount], error) {
-	rsp, err := c.Client.GetProfile(ctx, reqEditors...)
-	return parse[UserAccount](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetProfile(ctx, reqEditors...)
+	return parse[UserAccount](c.client(), rsp, err)
 }
 
 // UpdateProfileWithResponse sends PATCH /api/my-account and decodes the response.
@@ -940,8 +940,8 @@ func (c *ClientWithResponses) GetProfileWithResponse(ctx context.Context, reqEdi
 //
 // https://openapi.logto.io/operation/operation-updateprofile
 func (c *ClientWithResponses) UpdateProfileWithResponse(ctx context.Context, body UpdateProfileRequest, reqEditors ...RequestEditorFn) (*Response[UserAccount], error) {
-	rsp, err := c.Client.UpdateProfile(ctx, body, reqEditors...)
-	return parse[UserAccount](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateProfile(ctx, body, reqEditors...)
+	return parse[UserAccount](c.client(), rsp, err)
 }
 
 // GetGrantsWithResponse sends GET /api/my-account/grants and decodes the response.
@@ -950,8 +950,8 @@ func (c *ClientWithResponses) UpdateProfileWithResponse(ctx context.Context, bod
 //
 // https://openapi.logto.io/operation/operation-getgrants
 func (c *ClientWithResponses) GetGrantsWithResponse(ctx context.Context, params *GetGrantsParams, reqEditors ...RequestEditorFn) (*Response[UserGrants], error) {
-	rsp, err := c.Client.GetGrants(ctx, params, reqEditors...)
-	return parse[UserGrants](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetGrants(ctx, params, reqEditors...)
+	return parse[UserGrants](c.client(), rsp, err)
 }
 
 // DeleteGrantByIDWithResponse sends DELETE /api/my-account/grants/{grantId} and decodes the
@@ -961,8 +961,8 @@ func (c *ClientWithResponses) GetGrantsWithResponse(ctx context.Context, params 
 //
 // https://openapi.logto.io/operation/operation-deletegrantbyid
 func (c *ClientWithResponses) DeleteGrantByIDWithResponse(ctx context.Context, grantID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteGrantByID(ctx, grantID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteGrantByID(ctx, grantID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // AddUserIdentitiesWithResponse sends POST /api/my-account/identities and decodes the response.
@@ -971,8 +971,8 @@ func (c *ClientWithResponses) DeleteGrantByIDWithResponse(ctx context.Context, g
 //
 // https://openapi.logto.io/operation/operation-adduseridentities
 func (c *ClientWithResponses) AddUserIdentitiesWithResponse(ctx context.Context, body NewIdentifierVerificationRecordID, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AddUserIdentities(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AddUserIdentities(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ReplaceMyAccountIdentityWithResponse sends PUT /api/my-account/identities and decodes the
@@ -982,8 +982,8 @@ func (c *ClientWithResponses) AddUserIdentitiesWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-replacemyaccountidentity
 func (c *ClientWithResponses) ReplaceMyAccountIdentityWithResponse(ctx context.Context, body NewIdentifierVerificationRecordID, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceMyAccountIdentity(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceMyAccountIdentity(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteIdentityWithResponse sends DELETE /api/my-account/identities/{target} and decodes the
@@ -993,8 +993,8 @@ func (c *ClientWithResponses) ReplaceMyAccountIdentityWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-deleteidentity
 func (c *ClientWithResponses) DeleteIdentityWithResponse(ctx context.Context, target string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteIdentity(ctx, target, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteIdentity(ctx, target, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetSocialIdentityAccessTokenWithResponse sends GET
@@ -1004,8 +1004,8 @@ func (c *ClientWithResponses) DeleteIdentityWithResponse(ctx context.Context, ta
 //
 // https://openapi.logto.io/operation/operation-getsocialidentityaccesstoken
 func (c *ClientWithResponses) GetSocialIdentityAccessTokenWithResponse(ctx context.Context, target string, reqEditors ...RequestEditorFn) (*Response[IdentityAccessToken], error) {
-	rsp, err := c.Client.GetSocialIdentityAccessToken(ctx, target, reqEditors...)
-	return parse[IdentityAccessToken](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetSocialIdentityAccessToken(ctx, target, reqEditors...)
+	return parse[IdentityAccessToken](c.client(), rsp, err)
 }
 
 // UpdateSocialIdentityAccessTokenWithResponse sends PUT
@@ -1015,8 +1015,8 @@ func (c *ClientWithResponses) GetSocialIdentityAccessTokenWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-updatesocialidentityaccesstokenbyverificationid
 func (c *ClientWithResponses) UpdateSocialIdentityAccessTokenWithResponse(ctx context.Context, target string, body VerificationRecordID, reqEditors ...RequestEditorFn) (*Response[IdentityAccessToken], error) {
-	rsp, err := c.Client.UpdateSocialIdentityAccessToken(ctx, target, body, reqEditors...)
-	return parse[IdentityAccessToken](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateSocialIdentityAccessToken(ctx, target, body, reqEditors...)
+	return parse[IdentityAccessToken](c.client(), rsp, err)
 }
 
 // GetLogtoConfigWithResponse sends GET /api/my-account/logto-configs and decodes the response.
@@ -1025,8 +1025,8 @@ func (c *ClientWithResponses) UpdateSocialIdentityAccessTokenWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-getlogtoconfig
 func (c *ClientWithResponses) GetLogtoConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[UserLogtoConfig], error) {
-	rsp, err := c.Client.GetLogtoConfig(ctx, reqEditors...)
-	return parse[UserLogtoConfig](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetLogtoConfig(ctx, reqEditors...)
+	return parse[UserLogtoConfig](c.client(), rsp, err)
 }
 
 // UpdateLogtoConfigWithResponse sends PATCH /api/my-account/logto-configs and decodes the response.
@@ -1035,8 +1035,8 @@ func (c *ClientWithResponses) GetLogtoConfigWithResponse(ctx context.Context, re
 //
 // https://openapi.logto.io/operation/operation-updatelogtoconfig
 func (c *ClientWithResponses) UpdateLogtoConfigWithResponse(ctx context.Context, body UserLogtoConfigPatch, reqEditors ...RequestEditorFn) (*Response[UserLogtoConfig], error) {
-	rsp, err := c.Client.UpdateLogtoConfig(ctx, body, reqEditors...)
-	return parse[UserLogtoConfig](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateLogtoConfig(ctx, body, reqEditors...)
+	return parse[UserLogtoConfig](c.client(), rsp, err)
 }
 
 // GetMfaSettingsWithResponse sends GET /api/my-account/mfa-settings and decodes the response.
@@ -1045,8 +1045,8 @@ func (c *ClientWithResponses) UpdateLogtoConfigWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getmfasettings
 func (c *ClientWithResponses) GetMfaSettingsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[MfaSettings], error) {
-	rsp, err := c.Client.GetMfaSettings(ctx, reqEditors...)
-	return parse[MfaSettings](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetMfaSettings(ctx, reqEditors...)
+	return parse[MfaSettings](c.client(), rsp, err)
 }
 
 // UpdateMfaSettingsWithResponse sends PATCH /api/my-account/mfa-settings and decodes the response.
@@ -1055,8 +1055,8 @@ func (c *ClientWithResponses) GetMfaSettingsWithResponse(ctx context.Context, re
 //
 // https://openapi.logto.io/operation/operation-updatemfasettings
 func (c *ClientWithResponses) UpdateMfaSettingsWithResponse(ctx context.Context, body MfaSettings, reqEditors ...RequestEditorFn) (*Response[MfaSettings], error) {
-	rsp, err := c.Client.UpdateMfaSettings(ctx, body, reqEditors...)
-	return parse[MfaSettings](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateMfaSettings(ctx, body, reqEditors...)
+	return parse[MfaSettings](c.client(), rsp, err)
 }
 
 // GetMfaVerificationsWithResponse sends GET /api/my-account/mfa-verifications and decodes the
@@ -1066,8 +1066,8 @@ func (c *ClientWithResponses) UpdateMfaSettingsWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getmfaverifications
 func (c *ClientWithResponses) GetMfaVerificationsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]MfaVerification], error) {
-	rsp, err := c.Client.GetMfaVerifications(ctx, reqEditors...)
-	return parse[[]MfaVerification](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetMfaVerifications(ctx, reqEditors...)
+	return parse[[]MfaVerification](c.client(), rsp, err)
 }
 
 // AddMfaVerificationWithResponse sends POST /api/my-account/mfa-verifications and decodes the
@@ -1077,8 +1077,8 @@ func (c *ClientWithResponses) GetMfaVerificationsWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-addmfaverification
 func (c *ClientWithResponses) AddMfaVerificationWithResponse(ctx context.Context, body AddMfaVerificationRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AddMfaVerification(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AddMfaVerification(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetBackupCodesWithResponse sends GET /api/my-account/mfa-verifications/backup-codes and decodes
@@ -1088,8 +1088,8 @@ func (c *ClientWithResponses) AddMfaVerificationWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getbackupcodes
 func (c *ClientWithResponses) GetBackupCodesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[BackupCodeUsages], error) {
-	rsp, err := c.Client.GetBackupCodes(ctx, reqEditors...)
-	return parse[BackupCodeUsages](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetBackupCodes(ctx, reqEditors...)
+	return parse[BackupCodeUsages](c.client(), rsp, err)
 }
 
 // GenerateMyAccountBackupCodesWithResponse sends POST
@@ -1099,8 +1099,8 @@ func (c *ClientWithResponses) GetBackupCodesWithResponse(ctx context.Context, re
 //
 // https://openapi.logto.io/operation/operation-generatemyaccountbackupcodes
 func (c *ClientWithResponses) GenerateMyAccountBackupCodesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[BackupCodeList], error) {
-	rsp, err := c.Client.GenerateMyAccountBackupCodes(ctx, reqEditors...)
-	return parse[BackupCodeList](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GenerateMyAccountBackupCodes(ctx, reqEditors...)
+	return parse[BackupCodeList](c.client(), rsp, err)
 }
 
 // CreateOrReplaceTotpMfaVerificationWithResponse sends PUT /api/my-account/mfa-verifications/totp
@@ -1110,8 +1110,8 @@ func (c *ClientWithResponses) GenerateMyAccountBackupCodesWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-createorreplacetotpmfaverification
 func (c *ClientWithResponses) CreateOrReplaceTotpMfaVerificationWithResponse(ctx context.Context, body CreateOrReplaceTotpRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateOrReplaceTotpMfaVerification(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateOrReplaceTotpMfaVerification(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GenerateTotpSecretWithResponse sends POST /api/my-account/mfa-verifications/totp-secret/generate
@@ -1121,8 +1121,8 @@ func (c *ClientWithResponses) CreateOrReplaceTotpMfaVerificationWithResponse(ctx
 //
 // https://openapi.logto.io/operation/operation-generatetotpsecret
 func (c *ClientWithResponses) GenerateTotpSecretWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[TotpSecretKey], error) {
-	rsp, err := c.Client.GenerateTotpSecret(ctx, reqEditors...)
-	return parse[TotpSecretKey](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GenerateTotpSecret(ctx, reqEditors...)
+	return parse[TotpSecretKey](c.client(), rsp, err)
 }
 
 // DeleteMfaVerificationWithResponse sends DELETE /api/my-account/mfa-verifications/{verificationId}
@@ -1132,8 +1132,8 @@ func (c *ClientWithResponses) GenerateTotpSecretWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-deletemfaverification
 func (c *ClientWithResponses) DeleteMfaVerificationWithResponse(ctx context.Context, verificationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteMfaVerification(ctx, verificationID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteMfaVerification(ctx, verificationID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // UpdateMfaVerificationNameWithResponse sends PATCH
@@ -1143,8 +1143,8 @@ func (c *ClientWithResponses) DeleteMfaVerificationWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-updatemfaverificationname
 func (c *ClientWithResponses) UpdateMfaVerificationNameWithResponse(ctx context.Context, verificationID string, body NameRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.UpdateMfaVerificationName(ctx, verificationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateMfaVerificationName(ctx, verificationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // UpdatePasswordWithResponse sends POST /api/my-account/password and decodes the response.
@@ -1153,8 +1153,8 @@ func (c *ClientWithResponses) UpdateMfaVerificationNameWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-updatepassword
 func (c *ClientWithResponses) UpdatePasswordWithResponse(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.UpdatePassword(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdatePassword(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeletePrimaryEmailWithResponse sends DELETE /api/my-account/primary-email and decodes the
@@ -1164,8 +1164,8 @@ func (c *ClientWithResponses) UpdatePasswordWithResponse(ctx context.Context, bo
 //
 // https://openapi.logto.io/operation/operation-deleteprimaryemail
 func (c *ClientWithResponses) DeletePrimaryEmailWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeletePrimaryEmail(ctx, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeletePrimaryEmail(ctx, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // UpdatePrimaryEmailWithResponse sends POST /api/my-account/primary-email and decodes the response.
@@ -1174,8 +1174,8 @@ func (c *ClientWithResponses) DeletePrimaryEmailWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updateprimaryemail
 func (c *ClientWithResponses) UpdatePrimaryEmailWithResponse(ctx context.Context, body UpdatePrimaryEmailRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.UpdatePrimaryEmail(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdatePrimaryEmail(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeletePrimaryPhoneWithResponse sends DELETE /api/my-account/primary-phone and decodes the
@@ -1185,8 +1185,8 @@ func (c *ClientWithResponses) UpdatePrimaryEmailWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-deleteprimaryphone
 func (c *ClientWithResponses) DeletePrimaryPhoneWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeletePrimaryPhone(ctx, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeletePrimaryPhone(ctx, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // UpdatePrimaryPhoneWithResponse sends POST /api/my-account/primary-phone and decodes the response.
@@ -1195,8 +1195,8 @@ func (c *ClientWithResponses) DeletePrimaryPhoneWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updateprimaryphone
 func (c *ClientWithResponses) UpdatePrimaryPhoneWithResponse(ctx context.Context, body UpdatePrimaryPhoneRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.UpdatePrimaryPhone(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdatePrimaryPhone(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // UpdateOtherProfileWithResponse sends PATCH /api/my-account/profile and decodes the response.
@@ -1205,8 +1205,8 @@ func (c *ClientWithResponses) UpdatePrimaryPhoneWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updateotherprofile
 func (c *ClientWithResponses) UpdateOtherProfileWithResponse(ctx context.Context, body UserProfile, reqEditors ...RequestEditorFn) (*Response[UserProfile], error) {
-	rsp, err := c.Client.UpdateOtherProfile(ctx, body, reqEditors...)
-	return parse[UserProfile](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateOtherProfile(ctx, body, reqEditors...)
+	return parse[UserProfile](c.client(), rsp, err)
 }
 
 // GetSessionsWithResponse sends GET /api/my-account/sessions and decodes the response.
@@ -1215,8 +1215,8 @@ func (c *ClientWithResponses) UpdateOtherProfileWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getsessions
 func (c *ClientWithResponses) GetSessionsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[Sessions], error) {
-	rsp, err := c.Client.GetSessions(ctx, reqEditors...)
-	return parse[Sessions](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetSessions(ctx, reqEditors...)
+	return parse[Sessions](c.client(), rsp, err)
 }
 
 // DeleteSessionByIDWithResponse sends DELETE /api/my-account/sessions/{sessionId} and decodes the
@@ -1226,8 +1226,8 @@ func (c *ClientWithResponses) GetSessionsWithResponse(ctx context.Context, reqEd
 //
 // https://openapi.logto.io/operation/operation-deletesessionbyid
 func (c *ClientWithResponses) DeleteSessionByIDWithResponse(ctx context.Context, sessionID string, params *DeleteSessionByIDParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteSessionByID(ctx, sessionID, params, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteSessionByID(ctx, sessionID, params, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetEnterpriseSsoIdentityAccessTokenWithResponse sends GET
@@ -1237,8 +1237,8 @@ func (c *ClientWithResponses) DeleteSessionByIDWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getenterprisessoidentityaccesstoken
 func (c *ClientWithResponses) GetEnterpriseSsoIdentityAccessTokenWithResponse(ctx context.Context, connectorID string, reqEditors ...RequestEditorFn) (*Response[IdentityAccessToken], error) {
-	rsp, err := c.Client.GetEnterpriseSsoIdentityAccessToken(ctx, connectorID, reqEditors...)
-	return parse[IdentityAccessToken](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetEnterpriseSsoIdentityAccessToken(ctx, connectorID, reqEditors...)
+	return parse[IdentityAccessToken](c.client(), rsp, err)
 }
 
 // UploadAccountAvatarWithResponse sends POST /api/my-account/user-assets/avatar and decodes the
@@ -1248,6 +1248,6 @@ func (c *ClientWithResponses) GetEnterpriseSsoIdentityAccessTokenWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-uploadaccountavatar
 func (c *ClientWithResponses) UploadAccountAvatarWithResponse(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*Response[AssetURL], error) {
-	rsp, err := c.Client.UploadAccountAvatar(ctx, body, reqEditors...)
-	return parse[AssetURL](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UploadAccountAvatar(ctx, body, reqEditors...)
+	return parse[AssetURL](c.client(), rsp, err)
 }

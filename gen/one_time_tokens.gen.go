@@ -137,7 +137,7 @@ func NewListOneTimeTokensRequest(server string, params *ListOneTimeTokensParams)
 //
 // https://openapi.logto.io/operation/operation-listonetimetokens
 func (c *Client) ListOneTimeTokens(ctx context.Context, params *ListOneTimeTokensParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOneTimeTokensRequest(c.Server, params)
+	req, err := NewListOneTimeTokensRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -153,7 +153,7 @@ func NewAddOneTimeTokensRequest(server string, body AddOneTimeTokensRequest) (*h
 //
 // https://openapi.logto.io/operation/operation-addonetimetokens
 func (c *Client) AddOneTimeTokens(ctx context.Context, body AddOneTimeTokensRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAddOneTimeTokensRequest(c.Server, body)
+	req, err := NewAddOneTimeTokensRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -170,7 +170,7 @@ func NewVerifyOneTimeTokenRequest(server string, body VerifyOneTimeTokenRequest)
 //
 // https://openapi.logto.io/operation/operation-verifyonetimetoken
 func (c *Client) VerifyOneTimeToken(ctx context.Context, body VerifyOneTimeTokenRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyOneTimeTokenRequest(c.Server, body)
+	req, err := NewVerifyOneTimeTokenRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -187,7 +187,7 @@ func NewDeleteOneTimeTokenRequest(server string, oneTimeTokenID string) (*http.R
 //
 // https://openapi.logto.io/operation/operation-deleteonetimetoken
 func (c *Client) DeleteOneTimeToken(ctx context.Context, oneTimeTokenID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOneTimeTokenRequest(c.Server, oneTimeTokenID)
+	req, err := NewDeleteOneTimeTokenRequest(c.server(), oneTimeTokenID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -203,7 +203,7 @@ func NewGetOneTimeTokenRequest(server string, oneTimeTokenID string) (*http.Requ
 //
 // https://openapi.logto.io/operation/operation-getonetimetoken
 func (c *Client) GetOneTimeToken(ctx context.Context, oneTimeTokenID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetOneTimeTokenRequest(c.Server, oneTimeTokenID)
+	req, err := NewGetOneTimeTokenRequest(c.server(), oneTimeTokenID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -221,7 +221,7 @@ func NewReplaceOneTimeTokenStatusRequest(server string, oneTimeTokenID string, b
 //
 // https://openapi.logto.io/operation/operation-replaceonetimetokenstatus
 func (c *Client) ReplaceOneTimeTokenStatus(ctx context.Context, oneTimeTokenID string, body ReplaceOneTimeTokenStatusRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOneTimeTokenStatusRequest(c.Server, oneTimeTokenID, body)
+	req, err := NewReplaceOneTimeTokenStatusRequest(c.server(), oneTimeTokenID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -231,8 +231,8 @@ func (c *Client) ReplaceOneTimeTokenStatus(ctx context.Context, oneTimeTokenID s
 //
 // https://openapi.logto.io/operation/operation-listonetimetokens
 func (c *ClientWithResponses) ListOneTimeTokensWithResponse(ctx context.Context, params *ListOneTimeTokensParams, reqEditors ...RequestEditorFn) (*Response[[]OneTimeToken], error) {
-	rsp, err := c.Client.ListOneTimeTokens(ctx, params, reqEditors...)
-	return parse[[]OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOneTimeTokens(ctx, params, reqEditors...)
+	return parse[[]OneTimeToken](c.client(), rsp, err)
 }
 
 // AddOneTimeTokensWithResponse sends POST /api/one-time-tokens and decodes the response.
@@ -241,8 +241,8 @@ func (c *ClientWithResponses) ListOneTimeTokensWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-addonetimetokens
 func (c *ClientWithResponses) AddOneTimeTokensWithResponse(ctx context.Context, body AddOneTimeTokensRequest, reqEditors ...RequestEditorFn) (*Response[OneTimeToken], error) {
-	rsp, err := c.Client.AddOneTimeTokens(ctx, body, reqEditors...)
-	return parse[OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AddOneTimeTokens(ctx, body, reqEditors...)
+	return parse[OneTimeToken](c.client(), rsp, err)
 }
 
 // VerifyOneTimeTokenWithResponse sends POST /api/one-time-tokens/verify and decodes the response.
@@ -251,8 +251,8 @@ func (c *ClientWithResponses) AddOneTimeTokensWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-verifyonetimetoken
 func (c *ClientWithResponses) VerifyOneTimeTokenWithResponse(ctx context.Context, body VerifyOneTimeTokenRequest, reqEditors ...RequestEditorFn) (*Response[OneTimeToken], error) {
-	rsp, err := c.Client.VerifyOneTimeToken(ctx, body, reqEditors...)
-	return parse[OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyOneTimeToken(ctx, body, reqEditors...)
+	return parse[OneTimeToken](c.client(), rsp, err)
 }
 
 // DeleteOneTimeTokenWithResponse sends DELETE /api/one-time-tokens/{id} and decodes the response.
@@ -261,8 +261,8 @@ func (c *ClientWithResponses) VerifyOneTimeTokenWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-deleteonetimetoken
 func (c *ClientWithResponses) DeleteOneTimeTokenWithResponse(ctx context.Context, oneTimeTokenID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOneTimeToken(ctx, oneTimeTokenID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOneTimeToken(ctx, oneTimeTokenID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetOneTimeTokenWithResponse sends GET /api/one-time-tokens/{id} and decodes the response.
@@ -271,8 +271,8 @@ func (c *ClientWithResponses) DeleteOneTimeTokenWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getonetimetoken
 func (c *ClientWithResponses) GetOneTimeTokenWithResponse(ctx context.Context, oneTimeTokenID string, reqEditors ...RequestEditorFn) (*Response[OneTimeToken], error) {
-	rsp, err := c.Client.GetOneTimeToken(ctx, oneTimeTokenID, reqEditors...)
-	return parse[OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetOneTimeToken(ctx, oneTimeTokenID, reqEditors...)
+	return parse[OneTimeToken](c.client(), rsp, err)
 }
 
 // ReplaceOneTimeTokenStatusWithResponse sends PUT /api/one-time-tokens/{id}/status and decodes the
@@ -282,6 +282,6 @@ func (c *ClientWithResponses) GetOneTimeTokenWithResponse(ctx context.Context, o
 //
 // https://openapi.logto.io/operation/operation-replaceonetimetokenstatus
 func (c *ClientWithResponses) ReplaceOneTimeTokenStatusWithResponse(ctx context.Context, oneTimeTokenID string, body ReplaceOneTimeTokenStatusRequest, reqEditors ...RequestEditorFn) (*Response[OneTimeToken], error) {
-	rsp, err := c.Client.ReplaceOneTimeTokenStatus(ctx, oneTimeTokenID, body, reqEditors...)
-	return parse[OneTimeToken](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceOneTimeTokenStatus(ctx, oneTimeTokenID, body, reqEditors...)
+	return parse[OneTimeToken](c.client(), rsp, err)
 }

@@ -174,7 +174,7 @@ func NewListOrganizationInvitationsRequest(server string, params *ListOrganizati
 //
 // https://openapi.logto.io/operation/operation-listorganizationinvitations
 func (c *Client) ListOrganizationInvitations(ctx context.Context, params *ListOrganizationInvitationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationInvitationsRequest(c.Server, params)
+	req, err := NewListOrganizationInvitationsRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -191,7 +191,7 @@ func NewCreateOrganizationInvitationRequest(server string, body CreateOrganizati
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitation
 func (c *Client) CreateOrganizationInvitation(ctx context.Context, body CreateOrganizationInvitationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationInvitationRequest(c.Server, body)
+	req, err := NewCreateOrganizationInvitationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -208,7 +208,7 @@ func NewDeleteOrganizationInvitationRequest(server string, organizationInvitatio
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationinvitation
 func (c *Client) DeleteOrganizationInvitation(ctx context.Context, organizationInvitationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationInvitationRequest(c.Server, organizationInvitationID)
+	req, err := NewDeleteOrganizationInvitationRequest(c.server(), organizationInvitationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -225,7 +225,7 @@ func NewGetOrganizationInvitationRequest(server string, organizationInvitationID
 //
 // https://openapi.logto.io/operation/operation-getorganizationinvitation
 func (c *Client) GetOrganizationInvitation(ctx context.Context, organizationInvitationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetOrganizationInvitationRequest(c.Server, organizationInvitationID)
+	req, err := NewGetOrganizationInvitationRequest(c.server(), organizationInvitationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -243,7 +243,7 @@ func NewCreateOrganizationInvitationMessageRequest(server string, organizationIn
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitationmessage
 func (c *Client) CreateOrganizationInvitationMessage(ctx context.Context, organizationInvitationID string, body InvitationMessage, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationInvitationMessageRequest(c.Server, organizationInvitationID, body)
+	req, err := NewCreateOrganizationInvitationMessageRequest(c.server(), organizationInvitationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -261,7 +261,7 @@ func NewReplaceOrganizationInvitationStatusRequest(server string, organizationIn
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationinvitationstatus
 func (c *Client) ReplaceOrganizationInvitationStatus(ctx context.Context, organizationInvitationID string, body ReplaceInvitationStatusRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationInvitationStatusRequest(c.Server, organizationInvitationID, body)
+	req, err := NewReplaceOrganizationInvitationStatusRequest(c.server(), organizationInvitationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -272,8 +272,8 @@ func (c *Client) ReplaceOrganizationInvitationStatus(ctx context.Context, organi
 //
 // https://openapi.logto.io/operation/operation-listorganizationinvitations
 func (c *ClientWithResponses) ListOrganizationInvitationsWithResponse(ctx context.Context, params *ListOrganizationInvitationsParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationInvitation], error) {
-	rsp, err := c.Client.ListOrganizationInvitations(ctx, params, reqEditors...)
-	return parse[[]OrganizationInvitation](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizationInvitations(ctx, params, reqEditors...)
+	return parse[[]OrganizationInvitation](c.client(), rsp, err)
 }
 
 // CreateOrganizationInvitationWithResponse sends POST /api/organization-invitations and decodes the
@@ -283,8 +283,8 @@ func (c *ClientWithResponses) ListOrganizationInvitationsWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitation
 func (c *ClientWithResponses) CreateOrganizationInvitationWithResponse(ctx context.Context, body CreateOrganizationInvitationRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationInvitation], error) {
-	rsp, err := c.Client.CreateOrganizationInvitation(ctx, body, reqEditors...)
-	return parse[OrganizationInvitation](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateOrganizationInvitation(ctx, body, reqEditors...)
+	return parse[OrganizationInvitation](c.client(), rsp, err)
 }
 
 // DeleteOrganizationInvitationWithResponse sends DELETE /api/organization-invitations/{id} and
@@ -294,8 +294,8 @@ func (c *ClientWithResponses) CreateOrganizationInvitationWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationinvitation
 func (c *ClientWithResponses) DeleteOrganizationInvitationWithResponse(ctx context.Context, organizationInvitationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationInvitation(ctx, organizationInvitationID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOrganizationInvitation(ctx, organizationInvitationID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetOrganizationInvitationWithResponse sends GET /api/organization-invitations/{id} and decodes
@@ -305,8 +305,8 @@ func (c *ClientWithResponses) DeleteOrganizationInvitationWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-getorganizationinvitation
 func (c *ClientWithResponses) GetOrganizationInvitationWithResponse(ctx context.Context, organizationInvitationID string, reqEditors ...RequestEditorFn) (*Response[OrganizationInvitation], error) {
-	rsp, err := c.Client.GetOrganizationInvitation(ctx, organizationInvitationID, reqEditors...)
-	return parse[OrganizationInvitation](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetOrganizationInvitation(ctx, organizationInvitationID, reqEditors...)
+	return parse[OrganizationInvitation](c.client(), rsp, err)
 }
 
 // CreateOrganizationInvitationMessageWithResponse sends POST
@@ -316,8 +316,8 @@ func (c *ClientWithResponses) GetOrganizationInvitationWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-createorganizationinvitationmessage
 func (c *ClientWithResponses) CreateOrganizationInvitationMessageWithResponse(ctx context.Context, organizationInvitationID string, body InvitationMessage, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateOrganizationInvitationMessage(ctx, organizationInvitationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateOrganizationInvitationMessage(ctx, organizationInvitationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ReplaceOrganizationInvitationStatusWithResponse sends PUT
@@ -327,6 +327,6 @@ func (c *ClientWithResponses) CreateOrganizationInvitationMessageWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationinvitationstatus
 func (c *ClientWithResponses) ReplaceOrganizationInvitationStatusWithResponse(ctx context.Context, organizationInvitationID string, body ReplaceInvitationStatusRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationInvitation], error) {
-	rsp, err := c.Client.ReplaceOrganizationInvitationStatus(ctx, organizationInvitationID, body, reqEditors...)
-	return parse[OrganizationInvitation](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceOrganizationInvitationStatus(ctx, organizationInvitationID, body, reqEditors...)
+	return parse[OrganizationInvitation](c.client(), rsp, err)
 }

@@ -118,7 +118,7 @@ func NewListOrganizationRolesRequest(server string, params *ListOrganizationRole
 //
 // https://openapi.logto.io/operation/operation-listorganizationroles
 func (c *Client) ListOrganizationRoles(ctx context.Context, params *ListOrganizationRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationRolesRequest(c.Server, params)
+	req, err := NewListOrganizationRolesRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -135,7 +135,7 @@ func NewCreateOrganizationRoleRequest(server string, body CreateOrganizationRole
 //
 // https://openapi.logto.io/operation/operation-createorganizationrole
 func (c *Client) CreateOrganizationRole(ctx context.Context, body CreateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationRoleRequest(c.Server, body)
+	req, err := NewCreateOrganizationRoleRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -152,7 +152,7 @@ func NewDeleteOrganizationRoleRequest(server string, organizationRoleID string) 
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrole
 func (c *Client) DeleteOrganizationRole(ctx context.Context, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationRoleRequest(c.Server, organizationRoleID)
+	req, err := NewDeleteOrganizationRoleRequest(c.server(), organizationRoleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -169,7 +169,7 @@ func NewGetOrganizationRoleRequest(server string, organizationRoleID string) (*h
 //
 // https://openapi.logto.io/operation/operation-getorganizationrole
 func (c *Client) GetOrganizationRole(ctx context.Context, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetOrganizationRoleRequest(c.Server, organizationRoleID)
+	req, err := NewGetOrganizationRoleRequest(c.server(), organizationRoleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -187,7 +187,7 @@ func NewUpdateOrganizationRoleRequest(server string, organizationRoleID string, 
 //
 // https://openapi.logto.io/operation/operation-updateorganizationrole
 func (c *Client) UpdateOrganizationRole(ctx context.Context, organizationRoleID string, body UpdateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateOrganizationRoleRequest(c.Server, organizationRoleID, body)
+	req, err := NewUpdateOrganizationRoleRequest(c.server(), organizationRoleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -213,7 +213,7 @@ func NewListOrganizationRoleResourceScopesRequest(server string, organizationRol
 //
 // https://openapi.logto.io/operation/operation-listorganizationroleresourcescopes
 func (c *Client) ListOrganizationRoleResourceScopes(ctx context.Context, organizationRoleID string, params *ListOrganizationRoleResourceScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationRoleResourceScopesRequest(c.Server, organizationRoleID, params)
+	req, err := NewListOrganizationRoleResourceScopesRequest(c.server(), organizationRoleID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -232,7 +232,7 @@ func NewCreateOrganizationRoleResourceScopeRequest(server string, organizationRo
 //
 // https://openapi.logto.io/operation/operation-createorganizationroleresourcescope
 func (c *Client) CreateOrganizationRoleResourceScope(ctx context.Context, organizationRoleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationRoleResourceScopeRequest(c.Server, organizationRoleID, body)
+	req, err := NewCreateOrganizationRoleResourceScopeRequest(c.server(), organizationRoleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -251,7 +251,7 @@ func NewReplaceOrganizationRoleResourceScopesRequest(server string, organization
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationroleresourcescopes
 func (c *Client) ReplaceOrganizationRoleResourceScopes(ctx context.Context, organizationRoleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationRoleResourceScopesRequest(c.Server, organizationRoleID, body)
+	req, err := NewReplaceOrganizationRoleResourceScopesRequest(c.server(), organizationRoleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -271,7 +271,7 @@ func NewDeleteOrganizationRoleResourceScopeRequest(server string, organizationRo
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationroleresourcescope
 func (c *Client) DeleteOrganizationRoleResourceScope(ctx context.Context, organizationRoleID string, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationRoleResourceScopeRequest(c.Server, organizationRoleID, scopeID)
+	req, err := NewDeleteOrganizationRoleResourceScopeRequest(c.server(), organizationRoleID, scopeID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -296,7 +296,7 @@ func NewListOrganizationRoleScopesRequest(server string, organizationRoleID stri
 //
 // https://openapi.logto.io/operation/operation-listorganizationrolescopes
 func (c *Client) ListOrganizationRoleScopes(ctx context.Context, organizationRoleID string, params *ListOrganizationRoleScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationRoleScopesRequest(c.Server, organizationRoleID, params)
+	req, err := NewListOrganizationRoleScopesRequest(c.server(), organizationRoleID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -314,7 +314,7 @@ func NewCreateOrganizationRoleScopeRequest(server string, organizationRoleID str
 //
 // https://openapi.logto.io/operation/operation-createorganizationrolescope
 func (c *Client) CreateOrganizationRoleScope(ctx context.Context, organizationRoleID string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationRoleScopeRequest(c.Server, organizationRoleID, body)
+	req, err := NewCreateOrganizationRoleScopeRequest(c.server(), organizationRoleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -333,7 +333,7 @@ func NewReplaceOrganizationRoleScopesRequest(server string, organizationRoleID s
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationrolescopes
 func (c *Client) ReplaceOrganizationRoleScopes(ctx context.Context, organizationRoleID string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationRoleScopesRequest(c.Server, organizationRoleID, body)
+	req, err := NewReplaceOrganizationRoleScopesRequest(c.server(), organizationRoleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -352,7 +352,7 @@ func NewDeleteOrganizationRoleScopeRequest(server string, organizationRoleID str
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrolescope
 func (c *Client) DeleteOrganizationRoleScope(ctx context.Context, organizationRoleID string, organizationScopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationRoleScopeRequest(c.Server, organizationRoleID, organizationScopeID)
+	req, err := NewDeleteOrganizationRoleScopeRequest(c.server(), organizationRoleID, organizationScopeID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -362,8 +362,8 @@ func (c *Client) DeleteOrganizationRoleScope(ctx context.Context, organizationRo
 //
 // https://openapi.logto.io/operation/operation-listorganizationroles
 func (c *ClientWithResponses) ListOrganizationRolesWithResponse(ctx context.Context, params *ListOrganizationRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
-	rsp, err := c.Client.ListOrganizationRoles(ctx, params, reqEditors...)
-	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizationRoles(ctx, params, reqEditors...)
+	return parse[[]OrganizationRole](c.client(), rsp, err)
 }
 
 // CreateOrganizationRoleWithResponse sends POST /api/organization-roles and decodes the response.
@@ -372,8 +372,8 @@ func (c *ClientWithResponses) ListOrganizationRolesWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-createorganizationrole
 func (c *ClientWithResponses) CreateOrganizationRoleWithResponse(ctx context.Context, body CreateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationRole], error) {
-	rsp, err := c.Client.CreateOrganizationRole(ctx, body, reqEditors...)
-	return parse[OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateOrganizationRole(ctx, body, reqEditors...)
+	return parse[OrganizationRole](c.client(), rsp, err)
 }
 
 // DeleteOrganizationRoleWithResponse sends DELETE /api/organization-roles/{id} and decodes the
@@ -383,8 +383,8 @@ func (c *ClientWithResponses) CreateOrganizationRoleWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrole
 func (c *ClientWithResponses) DeleteOrganizationRoleWithResponse(ctx context.Context, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationRole(ctx, organizationRoleID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOrganizationRole(ctx, organizationRoleID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetOrganizationRoleWithResponse sends GET /api/organization-roles/{id} and decodes the response.
@@ -393,8 +393,8 @@ func (c *ClientWithResponses) DeleteOrganizationRoleWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-getorganizationrole
 func (c *ClientWithResponses) GetOrganizationRoleWithResponse(ctx context.Context, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[OrganizationRole], error) {
-	rsp, err := c.Client.GetOrganizationRole(ctx, organizationRoleID, reqEditors...)
-	return parse[OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetOrganizationRole(ctx, organizationRoleID, reqEditors...)
+	return parse[OrganizationRole](c.client(), rsp, err)
 }
 
 // UpdateOrganizationRoleWithResponse sends PATCH /api/organization-roles/{id} and decodes the
@@ -404,8 +404,8 @@ func (c *ClientWithResponses) GetOrganizationRoleWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-updateorganizationrole
 func (c *ClientWithResponses) UpdateOrganizationRoleWithResponse(ctx context.Context, organizationRoleID string, body UpdateOrganizationRoleRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationRole], error) {
-	rsp, err := c.Client.UpdateOrganizationRole(ctx, organizationRoleID, body, reqEditors...)
-	return parse[OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateOrganizationRole(ctx, organizationRoleID, body, reqEditors...)
+	return parse[OrganizationRole](c.client(), rsp, err)
 }
 
 // ListOrganizationRoleResourceScopesWithResponse sends GET
@@ -415,8 +415,8 @@ func (c *ClientWithResponses) UpdateOrganizationRoleWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-listorganizationroleresourcescopes
 func (c *ClientWithResponses) ListOrganizationRoleResourceScopesWithResponse(ctx context.Context, organizationRoleID string, params *ListOrganizationRoleResourceScopesParams, reqEditors ...RequestEditorFn) (*Response[[]Scope], error) {
-	rsp, err := c.Client.ListOrganizationRoleResourceScopes(ctx, organizationRoleID, params, reqEditors...)
-	return parse[[]Scope](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizationRoleResourceScopes(ctx, organizationRoleID, params, reqEditors...)
+	return parse[[]Scope](c.client(), rsp, err)
 }
 
 // CreateOrganizationRoleResourceScopeWithResponse sends POST
@@ -426,8 +426,8 @@ func (c *ClientWithResponses) ListOrganizationRoleResourceScopesWithResponse(ctx
 //
 // https://openapi.logto.io/operation/operation-createorganizationroleresourcescope
 func (c *ClientWithResponses) CreateOrganizationRoleResourceScopeWithResponse(ctx context.Context, organizationRoleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateOrganizationRoleResourceScope(ctx, organizationRoleID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateOrganizationRoleResourceScope(ctx, organizationRoleID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ReplaceOrganizationRoleResourceScopesWithResponse sends PUT
@@ -437,8 +437,8 @@ func (c *ClientWithResponses) CreateOrganizationRoleResourceScopeWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationroleresourcescopes
 func (c *ClientWithResponses) ReplaceOrganizationRoleResourceScopesWithResponse(ctx context.Context, organizationRoleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationRoleResourceScopes(ctx, organizationRoleID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceOrganizationRoleResourceScopes(ctx, organizationRoleID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteOrganizationRoleResourceScopeWithResponse sends DELETE
@@ -448,8 +448,8 @@ func (c *ClientWithResponses) ReplaceOrganizationRoleResourceScopesWithResponse(
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationroleresourcescope
 func (c *ClientWithResponses) DeleteOrganizationRoleResourceScopeWithResponse(ctx context.Context, organizationRoleID string, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationRoleResourceScope(ctx, organizationRoleID, scopeID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOrganizationRoleResourceScope(ctx, organizationRoleID, scopeID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListOrganizationRoleScopesWithResponse sends GET /api/organization-roles/{id}/scopes and decodes
@@ -459,8 +459,8 @@ func (c *ClientWithResponses) DeleteOrganizationRoleResourceScopeWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-listorganizationrolescopes
 func (c *ClientWithResponses) ListOrganizationRoleScopesWithResponse(ctx context.Context, organizationRoleID string, params *ListOrganizationRoleScopesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationScope], error) {
-	rsp, err := c.Client.ListOrganizationRoleScopes(ctx, organizationRoleID, params, reqEditors...)
-	return parse[[]OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizationRoleScopes(ctx, organizationRoleID, params, reqEditors...)
+	return parse[[]OrganizationScope](c.client(), rsp, err)
 }
 
 // CreateOrganizationRoleScopeWithResponse sends POST /api/organization-roles/{id}/scopes and
@@ -470,8 +470,8 @@ func (c *ClientWithResponses) ListOrganizationRoleScopesWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-createorganizationrolescope
 func (c *ClientWithResponses) CreateOrganizationRoleScopeWithResponse(ctx context.Context, organizationRoleID string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateOrganizationRoleScope(ctx, organizationRoleID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateOrganizationRoleScope(ctx, organizationRoleID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ReplaceOrganizationRoleScopesWithResponse sends PUT /api/organization-roles/{id}/scopes and
@@ -481,8 +481,8 @@ func (c *ClientWithResponses) CreateOrganizationRoleScopeWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationrolescopes
 func (c *ClientWithResponses) ReplaceOrganizationRoleScopesWithResponse(ctx context.Context, organizationRoleID string, body OrganizationScopeIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationRoleScopes(ctx, organizationRoleID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceOrganizationRoleScopes(ctx, organizationRoleID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteOrganizationRoleScopeWithResponse sends DELETE
@@ -492,6 +492,6 @@ func (c *ClientWithResponses) ReplaceOrganizationRoleScopesWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationrolescope
 func (c *ClientWithResponses) DeleteOrganizationRoleScopeWithResponse(ctx context.Context, organizationRoleID string, organizationScopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationRoleScope(ctx, organizationRoleID, organizationScopeID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOrganizationRoleScope(ctx, organizationRoleID, organizationScopeID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }

@@ -76,7 +76,7 @@ func NewListOrganizationScopesRequest(server string, params *ListOrganizationSco
 //
 // https://openapi.logto.io/operation/operation-listorganizationscopes
 func (c *Client) ListOrganizationScopes(ctx context.Context, params *ListOrganizationScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationScopesRequest(c.Server, params)
+	req, err := NewListOrganizationScopesRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -93,7 +93,7 @@ func NewCreateOrganizationScopeRequest(server string, body CreateOrganizationSco
 //
 // https://openapi.logto.io/operation/operation-createorganizationscope
 func (c *Client) CreateOrganizationScope(ctx context.Context, body CreateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationScopeRequest(c.Server, body)
+	req, err := NewCreateOrganizationScopeRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -110,7 +110,7 @@ func NewDeleteOrganizationScopeRequest(server string, organizationScopeID string
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationscope
 func (c *Client) DeleteOrganizationScope(ctx context.Context, organizationScopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationScopeRequest(c.Server, organizationScopeID)
+	req, err := NewDeleteOrganizationScopeRequest(c.server(), organizationScopeID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -127,7 +127,7 @@ func NewGetOrganizationScopeRequest(server string, organizationScopeID string) (
 //
 // https://openapi.logto.io/operation/operation-getorganizationscope
 func (c *Client) GetOrganizationScope(ctx context.Context, organizationScopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetOrganizationScopeRequest(c.Server, organizationScopeID)
+	req, err := NewGetOrganizationScopeRequest(c.server(), organizationScopeID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -145,7 +145,7 @@ func NewUpdateOrganizationScopeRequest(server string, organizationScopeID string
 //
 // https://openapi.logto.io/operation/operation-updateorganizationscope
 func (c *Client) UpdateOrganizationScope(ctx context.Context, organizationScopeID string, body UpdateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateOrganizationScopeRequest(c.Server, organizationScopeID, body)
+	req, err := NewUpdateOrganizationScopeRequest(c.server(), organizationScopeID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -155,8 +155,8 @@ func (c *Client) UpdateOrganizationScope(ctx context.Context, organizationScopeI
 //
 // https://openapi.logto.io/operation/operation-listorganizationscopes
 func (c *ClientWithResponses) ListOrganizationScopesWithResponse(ctx context.Context, params *ListOrganizationScopesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationScope], error) {
-	rsp, err := c.Client.ListOrganizationScopes(ctx, params, reqEditors...)
-	return parse[[]OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizationScopes(ctx, params, reqEditors...)
+	return parse[[]OrganizationScope](c.client(), rsp, err)
 }
 
 // CreateOrganizationScopeWithResponse sends POST /api/organization-scopes and decodes the response.
@@ -165,8 +165,8 @@ func (c *ClientWithResponses) ListOrganizationScopesWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-createorganizationscope
 func (c *ClientWithResponses) CreateOrganizationScopeWithResponse(ctx context.Context, body CreateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationScope], error) {
-	rsp, err := c.Client.CreateOrganizationScope(ctx, body, reqEditors...)
-	return parse[OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateOrganizationScope(ctx, body, reqEditors...)
+	return parse[OrganizationScope](c.client(), rsp, err)
 }
 
 // DeleteOrganizationScopeWithResponse sends DELETE /api/organization-scopes/{id} and decodes the
@@ -176,8 +176,8 @@ func (c *ClientWithResponses) CreateOrganizationScopeWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationscope
 func (c *ClientWithResponses) DeleteOrganizationScopeWithResponse(ctx context.Context, organizationScopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationScope(ctx, organizationScopeID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOrganizationScope(ctx, organizationScopeID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetOrganizationScopeWithResponse sends GET /api/organization-scopes/{id} and decodes the
@@ -187,8 +187,8 @@ func (c *ClientWithResponses) DeleteOrganizationScopeWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-getorganizationscope
 func (c *ClientWithResponses) GetOrganizationScopeWithResponse(ctx context.Context, organizationScopeID string, reqEditors ...RequestEditorFn) (*Response[OrganizationScope], error) {
-	rsp, err := c.Client.GetOrganizationScope(ctx, organizationScopeID, reqEditors...)
-	return parse[OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetOrganizationScope(ctx, organizationScopeID, reqEditors...)
+	return parse[OrganizationScope](c.client(), rsp, err)
 }
 
 // UpdateOrganizationScopeWithResponse sends PATCH /api/organization-scopes/{id} and decodes the
@@ -198,6 +198,6 @@ func (c *ClientWithResponses) GetOrganizationScopeWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-updateorganizationscope
 func (c *ClientWithResponses) UpdateOrganizationScopeWithResponse(ctx context.Context, organizationScopeID string, body UpdateOrganizationScopeRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationScope], error) {
-	rsp, err := c.Client.UpdateOrganizationScope(ctx, organizationScopeID, body, reqEditors...)
-	return parse[OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateOrganizationScope(ctx, organizationScopeID, body, reqEditors...)
+	return parse[OrganizationScope](c.client(), rsp, err)
 }

@@ -424,7 +424,7 @@ func NewListOrganizationsRequest(server string, params *ListOrganizationsParams)
 //
 // https://openapi.logto.io/operation/operation-listorganizations
 func (c *Client) ListOrganizations(ctx context.Context, params *ListOrganizationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationsRequest(c.Server, params)
+	req, err := NewListOrganizationsRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -440,7 +440,7 @@ func NewCreateOrganizationRequest(server string, body CreateOrganizationRequest)
 //
 // https://openapi.logto.io/operation/operation-createorganization
 func (c *Client) CreateOrganization(ctx context.Context, body CreateOrganizationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationRequest(c.Server, body)
+	req, err := NewCreateOrganizationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -457,7 +457,7 @@ func NewDeleteOrganizationRequest(server string, organizationID string) (*http.R
 //
 // https://openapi.logto.io/operation/operation-deleteorganization
 func (c *Client) DeleteOrganization(ctx context.Context, organizationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationRequest(c.Server, organizationID)
+	req, err := NewDeleteOrganizationRequest(c.server(), organizationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -473,7 +473,7 @@ func NewGetOrganizationRequest(server string, organizationID string) (*http.Requ
 //
 // https://openapi.logto.io/operation/operation-getorganization
 func (c *Client) GetOrganization(ctx context.Context, organizationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetOrganizationRequest(c.Server, organizationID)
+	req, err := NewGetOrganizationRequest(c.server(), organizationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -491,7 +491,7 @@ func NewUpdateOrganizationRequest(server string, organizationID string, body Upd
 //
 // https://openapi.logto.io/operation/operation-updateorganization
 func (c *Client) UpdateOrganization(ctx context.Context, organizationID string, body UpdateOrganizationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateOrganizationRequest(c.Server, organizationID, body)
+	req, err := NewUpdateOrganizationRequest(c.server(), organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -520,7 +520,7 @@ func NewListOrganizationApplicationsRequest(server string, organizationID string
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplications
 func (c *Client) ListOrganizationApplications(ctx context.Context, organizationID string, params *ListOrganizationApplicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationApplicationsRequest(c.Server, organizationID, params)
+	req, err := NewListOrganizationApplicationsRequest(c.server(), organizationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -538,7 +538,7 @@ func NewAddOrganizationApplicationsRequest(server string, organizationID string,
 //
 // https://openapi.logto.io/operation/operation-addorganizationapplications
 func (c *Client) AddOrganizationApplications(ctx context.Context, organizationID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAddOrganizationApplicationsRequest(c.Server, organizationID, body)
+	req, err := NewAddOrganizationApplicationsRequest(c.server(), organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -556,7 +556,7 @@ func NewReplaceOrganizationApplicationsRequest(server string, organizationID str
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplications
 func (c *Client) ReplaceOrganizationApplications(ctx context.Context, organizationID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationApplicationsRequest(c.Server, organizationID, body)
+	req, err := NewReplaceOrganizationApplicationsRequest(c.server(), organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -575,7 +575,7 @@ func NewAssignOrganizationRolesToApplicationsRequest(server string, organization
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplications
 func (c *Client) AssignOrganizationRolesToApplications(ctx context.Context, organizationID string, body AssignRolesToApplicationsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAssignOrganizationRolesToApplicationsRequest(c.Server, organizationID, body)
+	req, err := NewAssignOrganizationRolesToApplicationsRequest(c.server(), organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -594,7 +594,7 @@ func NewDeleteOrganizationApplicationRequest(server string, organizationID strin
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplication
 func (c *Client) DeleteOrganizationApplication(ctx context.Context, organizationID string, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationApplicationRequest(c.Server, organizationID, applicationID)
+	req, err := NewDeleteOrganizationApplicationRequest(c.server(), organizationID, applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -621,7 +621,7 @@ func NewListOrganizationApplicationRolesRequest(server string, organizationID st
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplicationroles
 func (c *Client) ListOrganizationApplicationRoles(ctx context.Context, organizationID string, applicationID string, params *ListOrganizationApplicationRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationApplicationRolesRequest(c.Server, organizationID, applicationID, params)
+	req, err := NewListOrganizationApplicationRolesRequest(c.server(), organizationID, applicationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -642,7 +642,7 @@ func NewAssignOrganizationRolesToApplicationRequest(server string, organizationI
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplication
 func (c *Client) AssignOrganizationRolesToApplication(ctx context.Context, organizationID string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAssignOrganizationRolesToApplicationRequest(c.Server, organizationID, applicationID, body)
+	req, err := NewAssignOrganizationRolesToApplicationRequest(c.server(), organizationID, applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -663,7 +663,7 @@ func NewReplaceOrganizationApplicationRolesRequest(server string, organizationID
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplicationroles
 func (c *Client) ReplaceOrganizationApplicationRoles(ctx context.Context, organizationID string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationApplicationRolesRequest(c.Server, organizationID, applicationID, body)
+	req, err := NewReplaceOrganizationApplicationRolesRequest(c.server(), organizationID, applicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -684,7 +684,7 @@ func NewDeleteOrganizationApplicationRoleRequest(server string, organizationID s
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplicationrole
 func (c *Client) DeleteOrganizationApplicationRole(ctx context.Context, organizationID string, applicationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationApplicationRoleRequest(c.Server, organizationID, applicationID, organizationRoleID)
+	req, err := NewDeleteOrganizationApplicationRoleRequest(c.server(), organizationID, applicationID, organizationRoleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -710,7 +710,7 @@ func NewListOrganizationJitEmailDomainsRequest(server string, organizationID str
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitemaildomains
 func (c *Client) ListOrganizationJitEmailDomains(ctx context.Context, organizationID string, params *ListOrganizationJitEmailDomainsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationJitEmailDomainsRequest(c.Server, organizationID, params)
+	req, err := NewListOrganizationJitEmailDomainsRequest(c.server(), organizationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -729,7 +729,7 @@ func NewCreateOrganizationJitEmailDomainRequest(server string, organizationID st
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitemaildomain
 func (c *Client) CreateOrganizationJitEmailDomain(ctx context.Context, organizationID string, body CreateOrganizationJitEmailDomainRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationJitEmailDomainRequest(c.Server, organizationID, body)
+	req, err := NewCreateOrganizationJitEmailDomainRequest(c.server(), organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -748,7 +748,7 @@ func NewReplaceOrganizationJitEmailDomainsRequest(server string, organizationID 
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitemaildomains
 func (c *Client) ReplaceOrganizationJitEmailDomains(ctx context.Context, organizationID string, body ReplaceJitEmailDomainsRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationJitEmailDomainsRequest(c.Server, organizationID, body)
+	req, err := NewReplaceOrganizationJitEmailDomainsRequest(c.server(), organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -767,7 +767,7 @@ func NewDeleteOrganizationJitEmailDomainRequest(server string, organizationID st
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitemaildomain
 func (c *Client) DeleteOrganizationJitEmailDomain(ctx context.Context, organizationID string, emailDomain string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationJitEmailDomainRequest(c.Server, organizationID, emailDomain)
+	req, err := NewDeleteOrganizationJitEmailDomainRequest(c.server(), organizationID, emailDomain)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -792,7 +792,7 @@ func NewListOrganizationJitRolesRequest(server string, organizationID string, pa
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitroles
 func (c *Client) ListOrganizationJitRoles(ctx context.Context, organizationID string, params *ListOrganizationJitRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationJitRolesRequest(c.Server, organizationID, params)
+	req, err := NewListOrganizationJitRolesRequest(c.server(), organizationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -810,7 +810,7 @@ func NewCreateOrganizationJitRoleRequest(server string, organizationID string, b
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitrole
 func (c *Client) CreateOrganizationJitRole(ctx context.Context, organizationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationJitRoleRequest(c.Server, organizationID, body)
+	req, err := NewCreateOrganizationJitRoleRequest(c.server(), organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -828,7 +828,7 @@ func NewReplaceOrganizationJitRolesRequest(server string, organizationID string,
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitroles
 func (c *Client) ReplaceOrganizationJitRoles(ctx context.Context, organizationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationJitRolesRequest(c.Server, organizationID, body)
+	req, err := NewReplaceOrganizationJitRolesRequest(c.server(), organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -847,7 +847,7 @@ func NewDeleteOrganizationJitRoleRequest(server string, organizationID string, o
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitrole
 func (c *Client) DeleteOrganizationJitRole(ctx context.Context, organizationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationJitRoleRequest(c.Server, organizationID, organizationRoleID)
+	req, err := NewDeleteOrganizationJitRoleRequest(c.server(), organizationID, organizationRoleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -873,7 +873,7 @@ func NewListOrganizationJitSsoConnectorsRequest(server string, organizationID st
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitssoconnectors
 func (c *Client) ListOrganizationJitSsoConnectors(ctx context.Context, organizationID string, params *ListOrganizationJitSsoConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationJitSsoConnectorsRequest(c.Server, organizationID, params)
+	req, err := NewListOrganizationJitSsoConnectorsRequest(c.server(), organizationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -892,7 +892,7 @@ func NewCreateOrganizationJitSsoConnectorRequest(server string, organizationID s
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitssoconnector
 func (c *Client) CreateOrganizationJitSsoConnector(ctx context.Context, organizationID string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateOrganizationJitSsoConnectorRequest(c.Server, organizationID, body)
+	req, err := NewCreateOrganizationJitSsoConnectorRequest(c.server(), organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -911,7 +911,7 @@ func NewReplaceOrganizationJitSsoConnectorsRequest(server string, organizationID
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitssoconnectors
 func (c *Client) ReplaceOrganizationJitSsoConnectors(ctx context.Context, organizationID string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationJitSsoConnectorsRequest(c.Server, organizationID, body)
+	req, err := NewReplaceOrganizationJitSsoConnectorsRequest(c.server(), organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -931,7 +931,7 @@ func NewDeleteOrganizationJitSsoConnectorRequest(server string, organizationID s
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitssoconnector
 func (c *Client) DeleteOrganizationJitSsoConnector(ctx context.Context, organizationID string, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationJitSsoConnectorRequest(c.Server, organizationID, ssoConnectorID)
+	req, err := NewDeleteOrganizationJitSsoConnectorRequest(c.server(), organizationID, ssoConnectorID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -962,7 +962,7 @@ func NewListOrganizationUsersRequest(server string, organizationID string, param
 //
 // https://openapi.logto.io/operation/operation-listorganizationusers
 func (c *Client) ListOrganizationUsers(ctx context.Context, organizationID string, params *ListOrganizationUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationUsersRequest(c.Server, organizationID, params)
+	req, err := NewListOrganizationUsersRequest(c.server(), organizationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -980,7 +980,7 @@ func NewAddOrganizationUsersRequest(server string, organizationID string, body U
 //
 // https://openapi.logto.io/operation/operation-addorganizationusers
 func (c *Client) AddOrganizationUsers(ctx context.Context, organizationID string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAddOrganizationUsersRequest(c.Server, organizationID, body)
+	req, err := NewAddOrganizationUsersRequest(c.server(), organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -998,7 +998,7 @@ func NewReplaceOrganizationUsersRequest(server string, organizationID string, bo
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationusers
 func (c *Client) ReplaceOrganizationUsers(ctx context.Context, organizationID string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationUsersRequest(c.Server, organizationID, body)
+	req, err := NewReplaceOrganizationUsersRequest(c.server(), organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1016,7 +1016,7 @@ func NewAssignOrganizationRolesToUsersRequest(server string, organizationID stri
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestousers
 func (c *Client) AssignOrganizationRolesToUsers(ctx context.Context, organizationID string, body AssignOrganizationRolesToUsersRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAssignOrganizationRolesToUsersRequest(c.Server, organizationID, body)
+	req, err := NewAssignOrganizationRolesToUsersRequest(c.server(), organizationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1034,7 +1034,7 @@ func NewDeleteOrganizationUserRequest(server string, organizationID string, user
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuser
 func (c *Client) DeleteOrganizationUser(ctx context.Context, organizationID string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationUserRequest(c.Server, organizationID, userID)
+	req, err := NewDeleteOrganizationUserRequest(c.server(), organizationID, userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1060,7 +1060,7 @@ func NewListOrganizationUserRolesRequest(server string, organizationID string, u
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserroles
 func (c *Client) ListOrganizationUserRoles(ctx context.Context, organizationID string, userID string, params *ListOrganizationUserRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationUserRolesRequest(c.Server, organizationID, userID, params)
+	req, err := NewListOrganizationUserRolesRequest(c.server(), organizationID, userID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1080,7 +1080,7 @@ func NewAssignOrganizationRolesToUserRequest(server string, organizationID strin
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestouser
 func (c *Client) AssignOrganizationRolesToUser(ctx context.Context, organizationID string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAssignOrganizationRolesToUserRequest(c.Server, organizationID, userID, body)
+	req, err := NewAssignOrganizationRolesToUserRequest(c.server(), organizationID, userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1100,7 +1100,7 @@ func NewReplaceOrganizationUserRolesRequest(server string, organizationID string
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationuserroles
 func (c *Client) ReplaceOrganizationUserRoles(ctx context.Context, organizationID string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceOrganizationUserRolesRequest(c.Server, organizationID, userID, body)
+	req, err := NewReplaceOrganizationUserRolesRequest(c.server(), organizationID, userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1120,7 +1120,7 @@ func NewDeleteOrganizationUserRoleRequest(server string, organizationID string, 
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuserrole
 func (c *Client) DeleteOrganizationUserRole(ctx context.Context, organizationID string, userID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteOrganizationUserRoleRequest(c.Server, organizationID, userID, organizationRoleID)
+	req, err := NewDeleteOrganizationUserRoleRequest(c.server(), organizationID, userID, organizationRoleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1139,7 +1139,7 @@ func NewListOrganizationUserScopesRequest(server string, organizationID string, 
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserscopes
 func (c *Client) ListOrganizationUserScopes(ctx context.Context, organizationID string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListOrganizationUserScopesRequest(c.Server, organizationID, userID)
+	req, err := NewListOrganizationUserScopesRequest(c.server(), organizationID, userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1149,8 +1149,8 @@ func (c *Client) ListOrganizationUserScopes(ctx context.Context, organizationID 
 //
 // https://openapi.logto.io/operation/operation-listorganizations
 func (c *ClientWithResponses) ListOrganizationsWithResponse(ctx context.Context, params *ListOrganizationsParams, reqEditors ...RequestEditorFn) (*Response[[]Organization], error) {
-	rsp, err := c.Client.ListOrganizations(ctx, params, reqEditors...)
-	return parse[[]Organization](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizations(ctx, params, reqEditors...)
+	return parse[[]Organization](c.client(), rsp, err)
 }
 
 // CreateOrganizationWithResponse sends POST /api/organizations and decodes the response.
@@ -1159,8 +1159,8 @@ func (c *ClientWithResponses) ListOrganizationsWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-createorganization
 func (c *ClientWithResponses) CreateOrganizationWithResponse(ctx context.Context, body CreateOrganizationRequest, reqEditors ...RequestEditorFn) (*Response[Organization], error) {
-	rsp, err := c.Client.CreateOrganization(ctx, body, reqEditors...)
-	return parse[Organization](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateOrganization(ctx, body, reqEditors...)
+	return parse[Organization](c.client(), rsp, err)
 }
 
 // DeleteOrganizationWithResponse sends DELETE /api/organizations/{id} and decodes the response.
@@ -1169,8 +1169,8 @@ func (c *ClientWithResponses) CreateOrganizationWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-deleteorganization
 func (c *ClientWithResponses) DeleteOrganizationWithResponse(ctx context.Context, organizationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganization(ctx, organizationID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOrganization(ctx, organizationID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetOrganizationWithResponse sends GET /api/organizations/{id} and decodes the response.
@@ -1179,8 +1179,8 @@ func (c *ClientWithResponses) DeleteOrganizationWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getorganization
 func (c *ClientWithResponses) GetOrganizationWithResponse(ctx context.Context, organizationID string, reqEditors ...RequestEditorFn) (*Response[Organization], error) {
-	rsp, err := c.Client.GetOrganization(ctx, organizationID, reqEditors...)
-	return parse[Organization](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetOrganization(ctx, organizationID, reqEditors...)
+	return parse[Organization](c.client(), rsp, err)
 }
 
 // UpdateOrganizationWithResponse sends PATCH /api/organizations/{id} and decodes the response.
@@ -1189,8 +1189,8 @@ func (c *ClientWithResponses) GetOrganizationWithResponse(ctx context.Context, o
 //
 // https://openapi.logto.io/operation/operation-updateorganization
 func (c *ClientWithResponses) UpdateOrganizationWithResponse(ctx context.Context, organizationID string, body UpdateOrganizationRequest, reqEditors ...RequestEditorFn) (*Response[Organization], error) {
-	rsp, err := c.Client.UpdateOrganization(ctx, organizationID, body, reqEditors...)
-	return parse[Organization](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateOrganization(ctx, organizationID, body, reqEditors...)
+	return parse[Organization](c.client(), rsp, err)
 }
 
 // ListOrganizationApplicationsWithResponse sends GET /api/organizations/{id}/applications and
@@ -1200,8 +1200,8 @@ func (c *ClientWithResponses) UpdateOrganizationWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplications
 func (c *ClientWithResponses) ListOrganizationApplicationsWithResponse(ctx context.Context, organizationID string, params *ListOrganizationApplicationsParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationApplication], error) {
-	rsp, err := c.Client.ListOrganizationApplications(ctx, organizationID, params, reqEditors...)
-	return parse[[]OrganizationApplication](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizationApplications(ctx, organizationID, params, reqEditors...)
+	return parse[[]OrganizationApplication](c.client(), rsp, err)
 }
 
 // AddOrganizationApplicationsWithResponse sends POST /api/organizations/{id}/applications and
@@ -1211,8 +1211,8 @@ func (c *ClientWithResponses) ListOrganizationApplicationsWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-addorganizationapplications
 func (c *ClientWithResponses) AddOrganizationApplicationsWithResponse(ctx context.Context, organizationID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AddOrganizationApplications(ctx, organizationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AddOrganizationApplications(ctx, organizationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ReplaceOrganizationApplicationsWithResponse sends PUT /api/organizations/{id}/applications and
@@ -1222,8 +1222,8 @@ func (c *ClientWithResponses) AddOrganizationApplicationsWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplications
 func (c *ClientWithResponses) ReplaceOrganizationApplicationsWithResponse(ctx context.Context, organizationID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationApplications(ctx, organizationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceOrganizationApplications(ctx, organizationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // AssignOrganizationRolesToApplicationsWithResponse sends POST
@@ -1233,8 +1233,8 @@ func (c *ClientWithResponses) ReplaceOrganizationApplicationsWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplications
 func (c *ClientWithResponses) AssignOrganizationRolesToApplicationsWithResponse(ctx context.Context, organizationID string, body AssignRolesToApplicationsRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AssignOrganizationRolesToApplications(ctx, organizationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AssignOrganizationRolesToApplications(ctx, organizationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteOrganizationApplicationWithResponse sends DELETE
@@ -1244,8 +1244,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToApplicationsWithResponse(
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplication
 func (c *ClientWithResponses) DeleteOrganizationApplicationWithResponse(ctx context.Context, organizationID string, applicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationApplication(ctx, organizationID, applicationID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOrganizationApplication(ctx, organizationID, applicationID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListOrganizationApplicationRolesWithResponse sends GET
@@ -1255,8 +1255,8 @@ func (c *ClientWithResponses) DeleteOrganizationApplicationWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-listorganizationapplicationroles
 func (c *ClientWithResponses) ListOrganizationApplicationRolesWithResponse(ctx context.Context, organizationID string, applicationID string, params *ListOrganizationApplicationRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
-	rsp, err := c.Client.ListOrganizationApplicationRoles(ctx, organizationID, applicationID, params, reqEditors...)
-	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizationApplicationRoles(ctx, organizationID, applicationID, params, reqEditors...)
+	return parse[[]OrganizationRole](c.client(), rsp, err)
 }
 
 // AssignOrganizationRolesToApplicationWithResponse sends POST
@@ -1266,8 +1266,8 @@ func (c *ClientWithResponses) ListOrganizationApplicationRolesWithResponse(ctx c
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestoapplication
 func (c *ClientWithResponses) AssignOrganizationRolesToApplicationWithResponse(ctx context.Context, organizationID string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AssignOrganizationRolesToApplication(ctx, organizationID, applicationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AssignOrganizationRolesToApplication(ctx, organizationID, applicationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ReplaceOrganizationApplicationRolesWithResponse sends PUT
@@ -1277,8 +1277,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToApplicationWithResponse(c
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationapplicationroles
 func (c *ClientWithResponses) ReplaceOrganizationApplicationRolesWithResponse(ctx context.Context, organizationID string, applicationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationApplicationRoles(ctx, organizationID, applicationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceOrganizationApplicationRoles(ctx, organizationID, applicationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteOrganizationApplicationRoleWithResponse sends DELETE
@@ -1289,8 +1289,8 @@ func (c *ClientWithResponses) ReplaceOrganizationApplicationRolesWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationapplicationrole
 func (c *ClientWithResponses) DeleteOrganizationApplicationRoleWithResponse(ctx context.Context, organizationID string, applicationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationApplicationRole(ctx, organizationID, applicationID, organizationRoleID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOrganizationApplicationRole(ctx, organizationID, applicationID, organizationRoleID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListOrganizationJitEmailDomainsWithResponse sends GET /api/organizations/{id}/jit/email-domains
@@ -1300,8 +1300,8 @@ func (c *ClientWithResponses) DeleteOrganizationApplicationRoleWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitemaildomains
 func (c *ClientWithResponses) ListOrganizationJitEmailDomainsWithResponse(ctx context.Context, organizationID string, params *ListOrganizationJitEmailDomainsParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationJitEmailDomain], error) {
-	rsp, err := c.Client.ListOrganizationJitEmailDomains(ctx, organizationID, params, reqEditors...)
-	return parse[[]OrganizationJitEmailDomain](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizationJitEmailDomains(ctx, organizationID, params, reqEditors...)
+	return parse[[]OrganizationJitEmailDomain](c.client(), rsp, err)
 }
 
 // CreateOrganizationJitEmailDomainWithResponse sends POST /api/organizations/{id}/jit/email-domains
@@ -1311,8 +1311,8 @@ func (c *ClientWithResponses) ListOrganizationJitEmailDomainsWithResponse(ctx co
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitemaildomain
 func (c *ClientWithResponses) CreateOrganizationJitEmailDomainWithResponse(ctx context.Context, organizationID string, body CreateOrganizationJitEmailDomainRequest, reqEditors ...RequestEditorFn) (*Response[OrganizationJitEmailDomain], error) {
-	rsp, err := c.Client.CreateOrganizationJitEmailDomain(ctx, organizationID, body, reqEditors...)
-	return parse[OrganizationJitEmailDomain](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateOrganizationJitEmailDomain(ctx, organizationID, body, reqEditors...)
+	return parse[OrganizationJitEmailDomain](c.client(), rsp, err)
 }
 
 // ReplaceOrganizationJitEmailDomainsWithResponse sends PUT
@@ -1322,8 +1322,8 @@ func (c *ClientWithResponses) CreateOrganizationJitEmailDomainWithResponse(ctx c
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitemaildomains
 func (c *ClientWithResponses) ReplaceOrganizationJitEmailDomainsWithResponse(ctx context.Context, organizationID string, body ReplaceJitEmailDomainsRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationJitEmailDomains(ctx, organizationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceOrganizationJitEmailDomains(ctx, organizationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteOrganizationJitEmailDomainWithResponse sends DELETE
@@ -1333,8 +1333,8 @@ func (c *ClientWithResponses) ReplaceOrganizationJitEmailDomainsWithResponse(ctx
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitemaildomain
 func (c *ClientWithResponses) DeleteOrganizationJitEmailDomainWithResponse(ctx context.Context, organizationID string, emailDomain string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationJitEmailDomain(ctx, organizationID, emailDomain, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOrganizationJitEmailDomain(ctx, organizationID, emailDomain, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListOrganizationJitRolesWithResponse sends GET /api/organizations/{id}/jit/roles and decodes the
@@ -1344,8 +1344,8 @@ func (c *ClientWithResponses) DeleteOrganizationJitEmailDomainWithResponse(ctx c
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitroles
 func (c *ClientWithResponses) ListOrganizationJitRolesWithResponse(ctx context.Context, organizationID string, params *ListOrganizationJitRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
-	rsp, err := c.Client.ListOrganizationJitRoles(ctx, organizationID, params, reqEditors...)
-	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizationJitRoles(ctx, organizationID, params, reqEditors...)
+	return parse[[]OrganizationRole](c.client(), rsp, err)
 }
 
 // CreateOrganizationJitRoleWithResponse sends POST /api/organizations/{id}/jit/roles and decodes
@@ -1355,8 +1355,8 @@ func (c *ClientWithResponses) ListOrganizationJitRolesWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitrole
 func (c *ClientWithResponses) CreateOrganizationJitRoleWithResponse(ctx context.Context, organizationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateOrganizationJitRole(ctx, organizationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateOrganizationJitRole(ctx, organizationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ReplaceOrganizationJitRolesWithResponse sends PUT /api/organizations/{id}/jit/roles and decodes
@@ -1366,8 +1366,8 @@ func (c *ClientWithResponses) CreateOrganizationJitRoleWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitroles
 func (c *ClientWithResponses) ReplaceOrganizationJitRolesWithResponse(ctx context.Context, organizationID string, body OrganizationRoleIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationJitRoles(ctx, organizationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceOrganizationJitRoles(ctx, organizationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteOrganizationJitRoleWithResponse sends DELETE
@@ -1377,8 +1377,8 @@ func (c *ClientWithResponses) ReplaceOrganizationJitRolesWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitrole
 func (c *ClientWithResponses) DeleteOrganizationJitRoleWithResponse(ctx context.Context, organizationID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationJitRole(ctx, organizationID, organizationRoleID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOrganizationJitRole(ctx, organizationID, organizationRoleID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListOrganizationJitSsoConnectorsWithResponse sends GET /api/organizations/{id}/jit/sso-connectors
@@ -1388,8 +1388,8 @@ func (c *ClientWithResponses) DeleteOrganizationJitRoleWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-listorganizationjitssoconnectors
 func (c *ClientWithResponses) ListOrganizationJitSsoConnectorsWithResponse(ctx context.Context, organizationID string, params *ListOrganizationJitSsoConnectorsParams, reqEditors ...RequestEditorFn) (*Response[[]SsoConnector], error) {
-	rsp, err := c.Client.ListOrganizationJitSsoConnectors(ctx, organizationID, params, reqEditors...)
-	return parse[[]SsoConnector](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizationJitSsoConnectors(ctx, organizationID, params, reqEditors...)
+	return parse[[]SsoConnector](c.client(), rsp, err)
 }
 
 // CreateOrganizationJitSsoConnectorWithResponse sends POST
@@ -1399,8 +1399,8 @@ func (c *ClientWithResponses) ListOrganizationJitSsoConnectorsWithResponse(ctx c
 //
 // https://openapi.logto.io/operation/operation-createorganizationjitssoconnector
 func (c *ClientWithResponses) CreateOrganizationJitSsoConnectorWithResponse(ctx context.Context, organizationID string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateOrganizationJitSsoConnector(ctx, organizationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateOrganizationJitSsoConnector(ctx, organizationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ReplaceOrganizationJitSsoConnectorsWithResponse sends PUT
@@ -1410,8 +1410,8 @@ func (c *ClientWithResponses) CreateOrganizationJitSsoConnectorWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationjitssoconnectors
 func (c *ClientWithResponses) ReplaceOrganizationJitSsoConnectorsWithResponse(ctx context.Context, organizationID string, body SsoConnectorIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationJitSsoConnectors(ctx, organizationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceOrganizationJitSsoConnectors(ctx, organizationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteOrganizationJitSsoConnectorWithResponse sends DELETE
@@ -1421,8 +1421,8 @@ func (c *ClientWithResponses) ReplaceOrganizationJitSsoConnectorsWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationjitssoconnector
 func (c *ClientWithResponses) DeleteOrganizationJitSsoConnectorWithResponse(ctx context.Context, organizationID string, ssoConnectorID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationJitSsoConnector(ctx, organizationID, ssoConnectorID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOrganizationJitSsoConnector(ctx, organizationID, ssoConnectorID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListOrganizationUsersWithResponse sends GET /api/organizations/{id}/users and decodes the
@@ -1432,8 +1432,8 @@ func (c *ClientWithResponses) DeleteOrganizationJitSsoConnectorWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-listorganizationusers
 func (c *ClientWithResponses) ListOrganizationUsersWithResponse(ctx context.Context, organizationID string, params *ListOrganizationUsersParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationUser], error) {
-	rsp, err := c.Client.ListOrganizationUsers(ctx, organizationID, params, reqEditors...)
-	return parse[[]OrganizationUser](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizationUsers(ctx, organizationID, params, reqEditors...)
+	return parse[[]OrganizationUser](c.client(), rsp, err)
 }
 
 // AddOrganizationUsersWithResponse sends POST /api/organizations/{id}/users and decodes the
@@ -1443,8 +1443,8 @@ func (c *ClientWithResponses) ListOrganizationUsersWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-addorganizationusers
 func (c *ClientWithResponses) AddOrganizationUsersWithResponse(ctx context.Context, organizationID string, body UserIDs, reqEditors ...RequestEditorFn) (*Response[UserIDs], error) {
-	rsp, err := c.Client.AddOrganizationUsers(ctx, organizationID, body, reqEditors...)
-	return parse[UserIDs](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AddOrganizationUsers(ctx, organizationID, body, reqEditors...)
+	return parse[UserIDs](c.client(), rsp, err)
 }
 
 // ReplaceOrganizationUsersWithResponse sends PUT /api/organizations/{id}/users and decodes the
@@ -1454,8 +1454,8 @@ func (c *ClientWithResponses) AddOrganizationUsersWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationusers
 func (c *ClientWithResponses) ReplaceOrganizationUsersWithResponse(ctx context.Context, organizationID string, body UserIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationUsers(ctx, organizationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceOrganizationUsers(ctx, organizationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // AssignOrganizationRolesToUsersWithResponse sends POST /api/organizations/{id}/users/roles and
@@ -1465,8 +1465,8 @@ func (c *ClientWithResponses) ReplaceOrganizationUsersWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestousers
 func (c *ClientWithResponses) AssignOrganizationRolesToUsersWithResponse(ctx context.Context, organizationID string, body AssignOrganizationRolesToUsersRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.AssignOrganizationRolesToUsers(ctx, organizationID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AssignOrganizationRolesToUsers(ctx, organizationID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteOrganizationUserWithResponse sends DELETE /api/organizations/{id}/users/{userId} and
@@ -1476,8 +1476,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToUsersWithResponse(ctx con
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuser
 func (c *ClientWithResponses) DeleteOrganizationUserWithResponse(ctx context.Context, organizationID string, userID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationUser(ctx, organizationID, userID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOrganizationUser(ctx, organizationID, userID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListOrganizationUserRolesWithResponse sends GET /api/organizations/{id}/users/{userId}/roles and
@@ -1487,8 +1487,8 @@ func (c *ClientWithResponses) DeleteOrganizationUserWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserroles
 func (c *ClientWithResponses) ListOrganizationUserRolesWithResponse(ctx context.Context, organizationID string, userID string, params *ListOrganizationUserRolesParams, reqEditors ...RequestEditorFn) (*Response[[]OrganizationRole], error) {
-	rsp, err := c.Client.ListOrganizationUserRoles(ctx, organizationID, userID, params, reqEditors...)
-	return parse[[]OrganizationRole](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizationUserRoles(ctx, organizationID, userID, params, reqEditors...)
+	return parse[[]OrganizationRole](c.client(), rsp, err)
 }
 
 // AssignOrganizationRolesToUserWithResponse sends POST /api/organizations/{id}/users/{userId}/roles
@@ -1498,8 +1498,8 @@ func (c *ClientWithResponses) ListOrganizationUserRolesWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-assignorganizationrolestouser
 func (c *ClientWithResponses) AssignOrganizationRolesToUserWithResponse(ctx context.Context, organizationID string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*Response[OrganizationRoleIDs], error) {
-	rsp, err := c.Client.AssignOrganizationRolesToUser(ctx, organizationID, userID, body, reqEditors...)
-	return parse[OrganizationRoleIDs](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AssignOrganizationRolesToUser(ctx, organizationID, userID, body, reqEditors...)
+	return parse[OrganizationRoleIDs](c.client(), rsp, err)
 }
 
 // ReplaceOrganizationUserRolesWithResponse sends PUT /api/organizations/{id}/users/{userId}/roles
@@ -1509,8 +1509,8 @@ func (c *ClientWithResponses) AssignOrganizationRolesToUserWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-replaceorganizationuserroles
 func (c *ClientWithResponses) ReplaceOrganizationUserRolesWithResponse(ctx context.Context, organizationID string, userID string, body OrganizationRoleNamesOrIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.ReplaceOrganizationUserRoles(ctx, organizationID, userID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceOrganizationUserRoles(ctx, organizationID, userID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteOrganizationUserRoleWithResponse sends DELETE
@@ -1520,8 +1520,8 @@ func (c *ClientWithResponses) ReplaceOrganizationUserRolesWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-deleteorganizationuserrole
 func (c *ClientWithResponses) DeleteOrganizationUserRoleWithResponse(ctx context.Context, organizationID string, userID string, organizationRoleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteOrganizationUserRole(ctx, organizationID, userID, organizationRoleID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteOrganizationUserRole(ctx, organizationID, userID, organizationRoleID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListOrganizationUserScopesWithResponse sends GET /api/organizations/{id}/users/{userId}/scopes
@@ -1531,6 +1531,6 @@ func (c *ClientWithResponses) DeleteOrganizationUserRoleWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-listorganizationuserscopes
 func (c *ClientWithResponses) ListOrganizationUserScopesWithResponse(ctx context.Context, organizationID string, userID string, reqEditors ...RequestEditorFn) (*Response[[]OrganizationScope], error) {
-	rsp, err := c.Client.ListOrganizationUserScopes(ctx, organizationID, userID, reqEditors...)
-	return parse[[]OrganizationScope](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListOrganizationUserScopes(ctx, organizationID, userID, reqEditors...)
+	return parse[[]OrganizationScope](c.client(), rsp, err)
 }

@@ -121,7 +121,7 @@ func NewListResourcesRequest(server string, params *ListResourcesParams) (*http.
 //
 // https://openapi.logto.io/operation/operation-listresources
 func (c *Client) ListResources(ctx context.Context, params *ListResourcesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListResourcesRequest(c.Server, params)
+	req, err := NewListResourcesRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -137,7 +137,7 @@ func NewCreateResourceRequest(server string, body CreateResourceRequest) (*http.
 //
 // https://openapi.logto.io/operation/operation-createresource
 func (c *Client) CreateResource(ctx context.Context, body CreateResourceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateResourceRequest(c.Server, body)
+	req, err := NewCreateResourceRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -153,7 +153,7 @@ func NewDeleteResourceRequest(server string, resourceID string) (*http.Request, 
 //
 // https://openapi.logto.io/operation/operation-deleteresource
 func (c *Client) DeleteResource(ctx context.Context, resourceID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteResourceRequest(c.Server, resourceID)
+	req, err := NewDeleteResourceRequest(c.server(), resourceID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -169,7 +169,7 @@ func NewGetResourceRequest(server string, resourceID string) (*http.Request, err
 //
 // https://openapi.logto.io/operation/operation-getresource
 func (c *Client) GetResource(ctx context.Context, resourceID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetResourceRequest(c.Server, resourceID)
+	req, err := NewGetResourceRequest(c.server(), resourceID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -186,7 +186,7 @@ func NewUpdateResourceRequest(server string, resourceID string, body UpdateResou
 //
 // https://openapi.logto.io/operation/operation-updateresource
 func (c *Client) UpdateResource(ctx context.Context, resourceID string, body UpdateResourceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateResourceRequest(c.Server, resourceID, body)
+	req, err := NewUpdateResourceRequest(c.server(), resourceID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -204,7 +204,7 @@ func NewUpdateResourceIsDefaultRequest(server string, resourceID string, body Up
 //
 // https://openapi.logto.io/operation/operation-updateresourceisdefault
 func (c *Client) UpdateResourceIsDefault(ctx context.Context, resourceID string, body UpdateResourceIsDefaultRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateResourceIsDefaultRequest(c.Server, resourceID, body)
+	req, err := NewUpdateResourceIsDefaultRequest(c.server(), resourceID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -230,7 +230,7 @@ func NewListResourceScopesRequest(server string, resourceID string, params *List
 //
 // https://openapi.logto.io/operation/operation-listresourcescopes
 func (c *Client) ListResourceScopes(ctx context.Context, resourceID string, params *ListResourceScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListResourceScopesRequest(c.Server, resourceID, params)
+	req, err := NewListResourceScopesRequest(c.server(), resourceID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -248,7 +248,7 @@ func NewCreateResourceScopeRequest(server string, resourceID string, body Create
 //
 // https://openapi.logto.io/operation/operation-createresourcescope
 func (c *Client) CreateResourceScope(ctx context.Context, resourceID string, body CreateResourceScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateResourceScopeRequest(c.Server, resourceID, body)
+	req, err := NewCreateResourceScopeRequest(c.server(), resourceID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -266,7 +266,7 @@ func NewDeleteResourceScopeRequest(server string, resourceID string, scopeID str
 //
 // https://openapi.logto.io/operation/operation-deleteresourcescope
 func (c *Client) DeleteResourceScope(ctx context.Context, resourceID string, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteResourceScopeRequest(c.Server, resourceID, scopeID)
+	req, err := NewDeleteResourceScopeRequest(c.server(), resourceID, scopeID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -285,7 +285,7 @@ func NewUpdateResourceScopeRequest(server string, resourceID string, scopeID str
 //
 // https://openapi.logto.io/operation/operation-updateresourcescope
 func (c *Client) UpdateResourceScope(ctx context.Context, resourceID string, scopeID string, body UpdateResourceScopeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateResourceScopeRequest(c.Server, resourceID, scopeID, body)
+	req, err := NewUpdateResourceScopeRequest(c.server(), resourceID, scopeID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -295,8 +295,8 @@ func (c *Client) UpdateResourceScope(ctx context.Context, resourceID string, sco
 //
 // https://openapi.logto.io/operation/operation-listresources
 func (c *ClientWithResponses) ListResourcesWithResponse(ctx context.Context, params *ListResourcesParams, reqEditors ...RequestEditorFn) (*Response[[]Resource], error) {
-	rsp, err := c.Client.ListResources(ctx, params, reqEditors...)
-	return parse[[]Resource](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListResources(ctx, params, reqEditors...)
+	return parse[[]Resource](c.client(), rsp, err)
 }
 
 // CreateResourceWithResponse sends POST /api/resources and decodes the response.
@@ -305,8 +305,8 @@ func (c *ClientWithResponses) ListResourcesWithResponse(ctx context.Context, par
 //
 // https://openapi.logto.io/operation/operation-createresource
 func (c *ClientWithResponses) CreateResourceWithResponse(ctx context.Context, body CreateResourceRequest, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
-	rsp, err := c.Client.CreateResource(ctx, body, reqEditors...)
-	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateResource(ctx, body, reqEditors...)
+	return parse[Resource](c.client(), rsp, err)
 }
 
 // DeleteResourceWithResponse sends DELETE /api/resources/{id} and decodes the response.
@@ -315,8 +315,8 @@ func (c *ClientWithResponses) CreateResourceWithResponse(ctx context.Context, bo
 //
 // https://openapi.logto.io/operation/operation-deleteresource
 func (c *ClientWithResponses) DeleteResourceWithResponse(ctx context.Context, resourceID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteResource(ctx, resourceID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteResource(ctx, resourceID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetResourceWithResponse sends GET /api/resources/{id} and decodes the response.
@@ -325,8 +325,8 @@ func (c *ClientWithResponses) DeleteResourceWithResponse(ctx context.Context, re
 //
 // https://openapi.logto.io/operation/operation-getresource
 func (c *ClientWithResponses) GetResourceWithResponse(ctx context.Context, resourceID string, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
-	rsp, err := c.Client.GetResource(ctx, resourceID, reqEditors...)
-	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetResource(ctx, resourceID, reqEditors...)
+	return parse[Resource](c.client(), rsp, err)
 }
 
 // UpdateResourceWithResponse sends PATCH /api/resources/{id} and decodes the response.
@@ -335,8 +335,8 @@ func (c *ClientWithResponses) GetResourceWithResponse(ctx context.Context, resou
 //
 // https://openapi.logto.io/operation/operation-updateresource
 func (c *ClientWithResponses) UpdateResourceWithResponse(ctx context.Context, resourceID string, body UpdateResourceRequest, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
-	rsp, err := c.Client.UpdateResource(ctx, resourceID, body, reqEditors...)
-	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateResource(ctx, resourceID, body, reqEditors...)
+	return parse[Resource](c.client(), rsp, err)
 }
 
 // UpdateResourceIsDefaultWithResponse sends PATCH /api/resources/{id}/is-default and decodes the
@@ -346,8 +346,8 @@ func (c *ClientWithResponses) UpdateResourceWithResponse(ctx context.Context, re
 //
 // https://openapi.logto.io/operation/operation-updateresourceisdefault
 func (c *ClientWithResponses) UpdateResourceIsDefaultWithResponse(ctx context.Context, resourceID string, body UpdateResourceIsDefaultRequest, reqEditors ...RequestEditorFn) (*Response[Resource], error) {
-	rsp, err := c.Client.UpdateResourceIsDefault(ctx, resourceID, body, reqEditors...)
-	return parse[Resource](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateResourceIsDefault(ctx, resourceID, body, reqEditors...)
+	return parse[Resource](c.client(), rsp, err)
 }
 
 // ListResourceScopesWithResponse sends GET /api/resources/{resourceId}/scopes and decodes the
@@ -357,8 +357,8 @@ func (c *ClientWithResponses) UpdateResourceIsDefaultWithResponse(ctx context.Co
 //
 // https://openapi.logto.io/operation/operation-listresourcescopes
 func (c *ClientWithResponses) ListResourceScopesWithResponse(ctx context.Context, resourceID string, params *ListResourceScopesParams, reqEditors ...RequestEditorFn) (*Response[[]Scope], error) {
-	rsp, err := c.Client.ListResourceScopes(ctx, resourceID, params, reqEditors...)
-	return parse[[]Scope](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListResourceScopes(ctx, resourceID, params, reqEditors...)
+	return parse[[]Scope](c.client(), rsp, err)
 }
 
 // CreateResourceScopeWithResponse sends POST /api/resources/{resourceId}/scopes and decodes the
@@ -368,8 +368,8 @@ func (c *ClientWithResponses) ListResourceScopesWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-createresourcescope
 func (c *ClientWithResponses) CreateResourceScopeWithResponse(ctx context.Context, resourceID string, body CreateResourceScopeRequest, reqEditors ...RequestEditorFn) (*Response[Scope], error) {
-	rsp, err := c.Client.CreateResourceScope(ctx, resourceID, body, reqEditors...)
-	return parse[Scope](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateResourceScope(ctx, resourceID, body, reqEditors...)
+	return parse[Scope](c.client(), rsp, err)
 }
 
 // DeleteResourceScopeWithResponse sends DELETE /api/resources/{resourceId}/scopes/{scopeId} and
@@ -379,8 +379,8 @@ func (c *ClientWithResponses) CreateResourceScopeWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-deleteresourcescope
 func (c *ClientWithResponses) DeleteResourceScopeWithResponse(ctx context.Context, resourceID string, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteResourceScope(ctx, resourceID, scopeID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteResourceScope(ctx, resourceID, scopeID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // UpdateResourceScopeWithResponse sends PATCH /api/resources/{resourceId}/scopes/{scopeId} and
@@ -390,6 +390,6 @@ func (c *ClientWithResponses) DeleteResourceScopeWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-updateresourcescope
 func (c *ClientWithResponses) UpdateResourceScopeWithResponse(ctx context.Context, resourceID string, scopeID string, body UpdateResourceScopeRequest, reqEditors ...RequestEditorFn) (*Response[Scope], error) {
-	rsp, err := c.Client.UpdateResourceScope(ctx, resourceID, scopeID, body, reqEditors...)
-	return parse[Scope](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateResourceScope(ctx, resourceID, scopeID, body, reqEditors...)
+	return parse[Scope](c.client(), rsp, err)
 }

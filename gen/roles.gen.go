@@ -172,7 +172,7 @@ func NewListRolesRequest(server string, params *ListRolesParams) (*http.Request,
 //
 // https://openapi.logto.io/operation/operation-listroles
 func (c *Client) ListRoles(ctx context.Context, params *ListRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListRolesRequest(c.Server, params)
+	req, err := NewListRolesRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -188,7 +188,7 @@ func NewCreateRoleRequest(server string, body CreateRoleRequest) (*http.Request,
 //
 // https://openapi.logto.io/operation/operation-createrole
 func (c *Client) CreateRole(ctx context.Context, body CreateRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateRoleRequest(c.Server, body)
+	req, err := NewCreateRoleRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -204,7 +204,7 @@ func NewDeleteRoleRequest(server string, roleID string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-deleterole
 func (c *Client) DeleteRole(ctx context.Context, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteRoleRequest(c.Server, roleID)
+	req, err := NewDeleteRoleRequest(c.server(), roleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -219,7 +219,7 @@ func NewGetRoleRequest(server string, roleID string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getrole
 func (c *Client) GetRole(ctx context.Context, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetRoleRequest(c.Server, roleID)
+	req, err := NewGetRoleRequest(c.server(), roleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -236,7 +236,7 @@ func NewUpdateRoleRequest(server string, roleID string, body UpdateRoleRequest) 
 //
 // https://openapi.logto.io/operation/operation-updaterole
 func (c *Client) UpdateRole(ctx context.Context, roleID string, body UpdateRoleRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateRoleRequest(c.Server, roleID, body)
+	req, err := NewUpdateRoleRequest(c.server(), roleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -262,7 +262,7 @@ func NewListRoleApplicationsRequest(server string, roleID string, params *ListRo
 //
 // https://openapi.logto.io/operation/operation-listroleapplications
 func (c *Client) ListRoleApplications(ctx context.Context, roleID string, params *ListRoleApplicationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListRoleApplicationsRequest(c.Server, roleID, params)
+	req, err := NewListRoleApplicationsRequest(c.server(), roleID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -280,7 +280,7 @@ func NewCreateRoleApplicationRequest(server string, roleID string, body Applicat
 //
 // https://openapi.logto.io/operation/operation-createroleapplication
 func (c *Client) CreateRoleApplication(ctx context.Context, roleID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateRoleApplicationRequest(c.Server, roleID, body)
+	req, err := NewCreateRoleApplicationRequest(c.server(), roleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -298,7 +298,7 @@ func NewDeleteRoleApplicationRequest(server string, roleID string, applicationID
 //
 // https://openapi.logto.io/operation/operation-deleteroleapplication
 func (c *Client) DeleteRoleApplication(ctx context.Context, roleID string, applicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteRoleApplicationRequest(c.Server, roleID, applicationID)
+	req, err := NewDeleteRoleApplicationRequest(c.server(), roleID, applicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -323,7 +323,7 @@ func NewListRoleScopesRequest(server string, roleID string, params *ListRoleScop
 //
 // https://openapi.logto.io/operation/operation-listrolescopes
 func (c *Client) ListRoleScopes(ctx context.Context, roleID string, params *ListRoleScopesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListRoleScopesRequest(c.Server, roleID, params)
+	req, err := NewListRoleScopesRequest(c.server(), roleID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -340,7 +340,7 @@ func NewCreateRoleScopeRequest(server string, roleID string, body ScopeIDs) (*ht
 //
 // https://openapi.logto.io/operation/operation-createrolescope
 func (c *Client) CreateRoleScope(ctx context.Context, roleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateRoleScopeRequest(c.Server, roleID, body)
+	req, err := NewCreateRoleScopeRequest(c.server(), roleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -358,7 +358,7 @@ func NewDeleteRoleScopeRequest(server string, roleID string, scopeID string) (*h
 //
 // https://openapi.logto.io/operation/operation-deleterolescope
 func (c *Client) DeleteRoleScope(ctx context.Context, roleID string, scopeID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteRoleScopeRequest(c.Server, roleID, scopeID)
+	req, err := NewDeleteRoleScopeRequest(c.server(), roleID, scopeID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -383,7 +383,7 @@ func NewListRoleUsersRequest(server string, roleID string, params *ListRoleUsers
 //
 // https://openapi.logto.io/operation/operation-listroleusers
 func (c *Client) ListRoleUsers(ctx context.Context, roleID string, params *ListRoleUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListRoleUsersRequest(c.Server, roleID, params)
+	req, err := NewListRoleUsersRequest(c.server(), roleID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -400,7 +400,7 @@ func NewCreateRoleUserRequest(server string, roleID string, body UserIDs) (*http
 //
 // https://openapi.logto.io/operation/operation-createroleuser
 func (c *Client) CreateRoleUser(ctx context.Context, roleID string, body UserIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateRoleUserRequest(c.Server, roleID, body)
+	req, err := NewCreateRoleUserRequest(c.server(), roleID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -418,7 +418,7 @@ func NewDeleteRoleUserRequest(server string, roleID string, userID string) (*htt
 //
 // https://openapi.logto.io/operation/operation-deleteroleuser
 func (c *Client) DeleteRoleUser(ctx context.Context, roleID string, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteRoleUserRequest(c.Server, roleID, userID)
+	req, err := NewDeleteRoleUserRequest(c.server(), roleID, userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -428,8 +428,8 @@ func (c *Client) DeleteRoleUser(ctx context.Context, roleID string, userID strin
 //
 // https://openapi.logto.io/operation/operation-listroles
 func (c *ClientWithResponses) ListRolesWithResponse(ctx context.Context, params *ListRolesParams, reqEditors ...RequestEditorFn) (*Response[[]Role], error) {
-	rsp, err := c.Client.ListRoles(ctx, params, reqEditors...)
-	return parse[[]Role](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListRoles(ctx, params, reqEditors...)
+	return parse[[]Role](c.client(), rsp, err)
 }
 
 // CreateRoleWithResponse sends POST /api/roles and decodes the response.
@@ -438,8 +438,8 @@ func (c *ClientWithResponses) ListRolesWithResponse(ctx context.Context, params 
 //
 // https://openapi.logto.io/operation/operation-createrole
 func (c *ClientWithResponses) CreateRoleWithResponse(ctx context.Context, body CreateRoleRequest, reqEditors ...RequestEditorFn) (*Response[Role], error) {
-	rsp, err := c.Client.CreateRole(ctx, body, reqEditors...)
-	return parse[Role](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateRole(ctx, body, reqEditors...)
+	return parse[Role](c.client(), rsp, err)
 }
 
 // DeleteRoleWithResponse sends DELETE /api/roles/{id} and decodes the response.
@@ -448,8 +448,8 @@ func (c *ClientWithResponses) CreateRoleWithResponse(ctx context.Context, body C
 //
 // https://openapi.logto.io/operation/operation-deleterole
 func (c *ClientWithResponses) DeleteRoleWithResponse(ctx context.Context, roleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteRole(ctx, roleID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteRole(ctx, roleID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetRoleWithResponse sends GET /api/roles/{id} and decodes the response.
@@ -458,8 +458,8 @@ func (c *ClientWithResponses) DeleteRoleWithResponse(ctx context.Context, roleID
 //
 // https://openapi.logto.io/operation/operation-getrole
 func (c *ClientWithResponses) GetRoleWithResponse(ctx context.Context, roleID string, reqEditors ...RequestEditorFn) (*Response[Role], error) {
-	rsp, err := c.Client.GetRole(ctx, roleID, reqEditors...)
-	return parse[Role](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetRole(ctx, roleID, reqEditors...)
+	return parse[Role](c.client(), rsp, err)
 }
 
 // UpdateRoleWithResponse sends PATCH /api/roles/{id} and decodes the response.
@@ -468,8 +468,8 @@ func (c *ClientWithResponses) GetRoleWithResponse(ctx context.Context, roleID st
 //
 // https://openapi.logto.io/operation/operation-updaterole
 func (c *ClientWithResponses) UpdateRoleWithResponse(ctx context.Context, roleID string, body UpdateRoleRequest, reqEditors ...RequestEditorFn) (*Response[Role], error) {
-	rsp, err := c.Client.UpdateRole(ctx, roleID, body, reqEditors...)
-	return parse[Role](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateRole(ctx, roleID, body, reqEditors...)
+	return parse[Role](c.client(), rsp, err)
 }
 
 // ListRoleApplicationsWithResponse sends GET /api/roles/{id}/applications and decodes the response.
@@ -478,8 +478,8 @@ func (c *ClientWithResponses) UpdateRoleWithResponse(ctx context.Context, roleID
 //
 // https://openapi.logto.io/operation/operation-listroleapplications
 func (c *ClientWithResponses) ListRoleApplicationsWithResponse(ctx context.Context, roleID string, params *ListRoleApplicationsParams, reqEditors ...RequestEditorFn) (*Response[[]Application], error) {
-	rsp, err := c.Client.ListRoleApplications(ctx, roleID, params, reqEditors...)
-	return parse[[]Application](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListRoleApplications(ctx, roleID, params, reqEditors...)
+	return parse[[]Application](c.client(), rsp, err)
 }
 
 // CreateRoleApplicationWithResponse sends POST /api/roles/{id}/applications and decodes the
@@ -489,8 +489,8 @@ func (c *ClientWithResponses) ListRoleApplicationsWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-createroleapplication
 func (c *ClientWithResponses) CreateRoleApplicationWithResponse(ctx context.Context, roleID string, body ApplicationIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateRoleApplication(ctx, roleID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateRoleApplication(ctx, roleID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteRoleApplicationWithResponse sends DELETE /api/roles/{id}/applications/{applicationId} and
@@ -500,8 +500,8 @@ func (c *ClientWithResponses) CreateRoleApplicationWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-deleteroleapplication
 func (c *ClientWithResponses) DeleteRoleApplicationWithResponse(ctx context.Context, roleID string, applicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteRoleApplication(ctx, roleID, applicationID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteRoleApplication(ctx, roleID, applicationID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListRoleScopesWithResponse sends GET /api/roles/{id}/scopes and decodes the response.
@@ -510,8 +510,8 @@ func (c *ClientWithResponses) DeleteRoleApplicationWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-listrolescopes
 func (c *ClientWithResponses) ListRoleScopesWithResponse(ctx context.Context, roleID string, params *ListRoleScopesParams, reqEditors ...RequestEditorFn) (*Response[[]RoleScope], error) {
-	rsp, err := c.Client.ListRoleScopes(ctx, roleID, params, reqEditors...)
-	return parse[[]RoleScope](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListRoleScopes(ctx, roleID, params, reqEditors...)
+	return parse[[]RoleScope](c.client(), rsp, err)
 }
 
 // CreateRoleScopeWithResponse sends POST /api/roles/{id}/scopes and decodes the response.
@@ -520,8 +520,8 @@ func (c *ClientWithResponses) ListRoleScopesWithResponse(ctx context.Context, ro
 //
 // https://openapi.logto.io/operation/operation-createrolescope
 func (c *ClientWithResponses) CreateRoleScopeWithResponse(ctx context.Context, roleID string, body ScopeIDs, reqEditors ...RequestEditorFn) (*Response[[]Scope], error) {
-	rsp, err := c.Client.CreateRoleScope(ctx, roleID, body, reqEditors...)
-	return parse[[]Scope](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateRoleScope(ctx, roleID, body, reqEditors...)
+	return parse[[]Scope](c.client(), rsp, err)
 }
 
 // DeleteRoleScopeWithResponse sends DELETE /api/roles/{id}/scopes/{scopeId} and decodes the
@@ -531,8 +531,8 @@ func (c *ClientWithResponses) CreateRoleScopeWithResponse(ctx context.Context, r
 //
 // https://openapi.logto.io/operation/operation-deleterolescope
 func (c *ClientWithResponses) DeleteRoleScopeWithResponse(ctx context.Context, roleID string, scopeID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteRoleScope(ctx, roleID, scopeID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteRoleScope(ctx, roleID, scopeID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListRoleUsersWithResponse sends GET /api/roles/{id}/users and decodes the response.
@@ -541,8 +541,8 @@ func (c *ClientWithResponses) DeleteRoleScopeWithResponse(ctx context.Context, r
 //
 // https://openapi.logto.io/operation/operation-listroleusers
 func (c *ClientWithResponses) ListRoleUsersWithResponse(ctx context.Context, roleID string, params *ListRoleUsersParams, reqEditors ...RequestEditorFn) (*Response[[]User], error) {
-	rsp, err := c.Client.ListRoleUsers(ctx, roleID, params, reqEditors...)
-	return parse[[]User](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListRoleUsers(ctx, roleID, params, reqEditors...)
+	return parse[[]User](c.client(), rsp, err)
 }
 
 // CreateRoleUserWithResponse sends POST /api/roles/{id}/users and decodes the response.
@@ -551,8 +551,8 @@ func (c *ClientWithResponses) ListRoleUsersWithResponse(ctx context.Context, rol
 //
 // https://openapi.logto.io/operation/operation-createroleuser
 func (c *ClientWithResponses) CreateRoleUserWithResponse(ctx context.Context, roleID string, body UserIDs, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateRoleUser(ctx, roleID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateRoleUser(ctx, roleID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteRoleUserWithResponse sends DELETE /api/roles/{id}/users/{userId} and decodes the response.
@@ -561,6 +561,6 @@ func (c *ClientWithResponses) CreateRoleUserWithResponse(ctx context.Context, ro
 //
 // https://openapi.logto.io/operation/operation-deleteroleuser
 func (c *ClientWithResponses) DeleteRoleUserWithResponse(ctx context.Context, roleID string, userID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteRoleUser(ctx, roleID, userID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteRoleUser(ctx, roleID, userID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }

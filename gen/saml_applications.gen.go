@@ -316,7 +316,7 @@ func NewCreateSamlApplicationRequest(server string, body CreateSamlApplicationRe
 //
 // https://openapi.logto.io/operation/operation-createsamlapplication
 func (c *Client) CreateSamlApplication(ctx context.Context, body CreateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateSamlApplicationRequest(c.Server, body)
+	req, err := NewCreateSamlApplicationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -333,7 +333,7 @@ func NewDeleteSamlApplicationRequest(server string, samlApplicationID string) (*
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplication
 func (c *Client) DeleteSamlApplication(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteSamlApplicationRequest(c.Server, samlApplicationID)
+	req, err := NewDeleteSamlApplicationRequest(c.server(), samlApplicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -350,7 +350,7 @@ func NewGetSamlApplicationRequest(server string, samlApplicationID string) (*htt
 //
 // https://openapi.logto.io/operation/operation-getsamlapplication
 func (c *Client) GetSamlApplication(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSamlApplicationRequest(c.Server, samlApplicationID)
+	req, err := NewGetSamlApplicationRequest(c.server(), samlApplicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -368,7 +368,7 @@ func NewUpdateSamlApplicationRequest(server string, samlApplicationID string, bo
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplication
 func (c *Client) UpdateSamlApplication(ctx context.Context, samlApplicationID string, body UpdateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateSamlApplicationRequest(c.Server, samlApplicationID, body)
+	req, err := NewUpdateSamlApplicationRequest(c.server(), samlApplicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -405,7 +405,7 @@ func NewGetSamlApplicationCallbackRequest(server string, samlApplicationID strin
 //
 // https://openapi.logto.io/operation/operation-getsamlapplicationcallback
 func (c *Client) GetSamlApplicationCallback(ctx context.Context, samlApplicationID string, params *GetSamlApplicationCallbackParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSamlApplicationCallbackRequest(c.Server, samlApplicationID, params)
+	req, err := NewGetSamlApplicationCallbackRequest(c.server(), samlApplicationID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -422,7 +422,7 @@ func NewGetSamlApplicationMetadataRequest(server string, samlApplicationID strin
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationmetadata
 func (c *Client) GetSamlApplicationMetadata(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSamlApplicationMetadataRequest(c.Server, samlApplicationID)
+	req, err := NewGetSamlApplicationMetadataRequest(c.server(), samlApplicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -439,7 +439,7 @@ func NewListSamlApplicationSecretsRequest(server string, samlApplicationID strin
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationsecrets
 func (c *Client) ListSamlApplicationSecrets(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListSamlApplicationSecretsRequest(c.Server, samlApplicationID)
+	req, err := NewListSamlApplicationSecretsRequest(c.server(), samlApplicationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -458,7 +458,7 @@ func NewCreateSamlApplicationSecretRequest(server string, samlApplicationID stri
 //
 // https://openapi.logto.io/operation/operation-createsamlapplicationsecret
 func (c *Client) CreateSamlApplicationSecret(ctx context.Context, samlApplicationID string, body CreateSamlApplicationSecretRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateSamlApplicationSecretRequest(c.Server, samlApplicationID, body)
+	req, err := NewCreateSamlApplicationSecretRequest(c.server(), samlApplicationID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -476,7 +476,7 @@ func NewDeleteSamlApplicationSecretRequest(server string, samlApplicationID stri
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplicationsecret
 func (c *Client) DeleteSamlApplicationSecret(ctx context.Context, samlApplicationID string, secretID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteSamlApplicationSecretRequest(c.Server, samlApplicationID, secretID)
+	req, err := NewDeleteSamlApplicationSecretRequest(c.server(), samlApplicationID, secretID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -496,7 +496,7 @@ func NewUpdateSamlApplicationSecretRequest(server string, samlApplicationID stri
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplicationsecret
 func (c *Client) UpdateSamlApplicationSecret(ctx context.Context, samlApplicationID string, secretID string, body UpdateSigningKeyRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateSamlApplicationSecretRequest(c.Server, samlApplicationID, secretID, body)
+	req, err := NewUpdateSamlApplicationSecretRequest(c.server(), samlApplicationID, secretID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -506,8 +506,8 @@ func (c *Client) UpdateSamlApplicationSecret(ctx context.Context, samlApplicatio
 //
 // https://openapi.logto.io/operation/operation-createsamlapplication
 func (c *ClientWithResponses) CreateSamlApplicationWithResponse(ctx context.Context, body CreateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*Response[SamlApplication], error) {
-	rsp, err := c.Client.CreateSamlApplication(ctx, body, reqEditors...)
-	return parse[SamlApplication](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateSamlApplication(ctx, body, reqEditors...)
+	return parse[SamlApplication](c.client(), rsp, err)
 }
 
 // DeleteSamlApplicationWithResponse sends DELETE /api/saml-applications/{id} and decodes the
@@ -517,8 +517,8 @@ func (c *ClientWithResponses) CreateSamlApplicationWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplication
 func (c *ClientWithResponses) DeleteSamlApplicationWithResponse(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteSamlApplication(ctx, samlApplicationID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteSamlApplication(ctx, samlApplicationID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetSamlApplicationWithResponse sends GET /api/saml-applications/{id} and decodes the response.
@@ -527,8 +527,8 @@ func (c *ClientWithResponses) DeleteSamlApplicationWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-getsamlapplication
 func (c *ClientWithResponses) GetSamlApplicationWithResponse(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*Response[SamlApplication], error) {
-	rsp, err := c.Client.GetSamlApplication(ctx, samlApplicationID, reqEditors...)
-	return parse[SamlApplication](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetSamlApplication(ctx, samlApplicationID, reqEditors...)
+	return parse[SamlApplication](c.client(), rsp, err)
 }
 
 // UpdateSamlApplicationWithResponse sends PATCH /api/saml-applications/{id} and decodes the
@@ -538,8 +538,8 @@ func (c *ClientWithResponses) GetSamlApplicationWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplication
 func (c *ClientWithResponses) UpdateSamlApplicationWithResponse(ctx context.Context, samlApplicationID string, body UpdateSamlApplicationRequest, reqEditors ...RequestEditorFn) (*Response[SamlApplication], error) {
-	rsp, err := c.Client.UpdateSamlApplication(ctx, samlApplicationID, body, reqEditors...)
-	return parse[SamlApplication](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateSamlApplication(ctx, samlApplicationID, body, reqEditors...)
+	return parse[SamlApplication](c.client(), rsp, err)
 }
 
 // GetSamlApplicationCallbackWithResponse sends GET /api/saml-applications/{id}/callback and decodes
@@ -549,8 +549,8 @@ func (c *ClientWithResponses) UpdateSamlApplicationWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-getsamlapplicationcallback
 func (c *ClientWithResponses) GetSamlApplicationCallbackWithResponse(ctx context.Context, samlApplicationID string, params *GetSamlApplicationCallbackParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.GetSamlApplicationCallback(ctx, samlApplicationID, params, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetSamlApplicationCallback(ctx, samlApplicationID, params, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetSamlApplicationMetadataWithResponse sends GET /api/saml-applications/{id}/metadata and decodes
@@ -560,8 +560,8 @@ func (c *ClientWithResponses) GetSamlApplicationCallbackWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationmetadata
 func (c *ClientWithResponses) GetSamlApplicationMetadataWithResponse(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.GetSamlApplicationMetadata(ctx, samlApplicationID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetSamlApplicationMetadata(ctx, samlApplicationID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListSamlApplicationSecretsWithResponse sends GET /api/saml-applications/{id}/secrets and decodes
@@ -571,8 +571,8 @@ func (c *ClientWithResponses) GetSamlApplicationMetadataWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-listsamlapplicationsecrets
 func (c *ClientWithResponses) ListSamlApplicationSecretsWithResponse(ctx context.Context, samlApplicationID string, reqEditors ...RequestEditorFn) (*Response[[]SigningKey], error) {
-	rsp, err := c.Client.ListSamlApplicationSecrets(ctx, samlApplicationID, reqEditors...)
-	return parse[[]SigningKey](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListSamlApplicationSecrets(ctx, samlApplicationID, reqEditors...)
+	return parse[[]SigningKey](c.client(), rsp, err)
 }
 
 // CreateSamlApplicationSecretWithResponse sends POST /api/saml-applications/{id}/secrets and
@@ -582,8 +582,8 @@ func (c *ClientWithResponses) ListSamlApplicationSecretsWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-createsamlapplicationsecret
 func (c *ClientWithResponses) CreateSamlApplicationSecretWithResponse(ctx context.Context, samlApplicationID string, body CreateSamlApplicationSecretRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
-	rsp, err := c.Client.CreateSamlApplicationSecret(ctx, samlApplicationID, body, reqEditors...)
-	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateSamlApplicationSecret(ctx, samlApplicationID, body, reqEditors...)
+	return parse[SigningKey](c.client(), rsp, err)
 }
 
 // DeleteSamlApplicationSecretWithResponse sends DELETE
@@ -593,8 +593,8 @@ func (c *ClientWithResponses) CreateSamlApplicationSecretWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-deletesamlapplicationsecret
 func (c *ClientWithResponses) DeleteSamlApplicationSecretWithResponse(ctx context.Context, samlApplicationID string, secretID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteSamlApplicationSecret(ctx, samlApplicationID, secretID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteSamlApplicationSecret(ctx, samlApplicationID, secretID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // UpdateSamlApplicationSecretWithResponse sends PATCH
@@ -604,6 +604,6 @@ func (c *ClientWithResponses) DeleteSamlApplicationSecretWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-updatesamlapplicationsecret
 func (c *ClientWithResponses) UpdateSamlApplicationSecretWithResponse(ctx context.Context, samlApplicationID string, secretID string, body UpdateSigningKeyRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
-	rsp, err := c.Client.UpdateSamlApplicationSecret(ctx, samlApplicationID, secretID, body, reqEditors...)
-	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateSamlApplicationSecret(ctx, samlApplicationID, secretID, body, reqEditors...)
+	return parse[SigningKey](c.client(), rsp, err)
 }

@@ -62,7 +62,7 @@ func NewGetSamlAuthnRequest(server string, samlID string, params *GetSamlAuthnPa
 //
 // https://openapi.logto.io/operation/operation-getsamlauthn
 func (c *Client) GetSamlAuthn(ctx context.Context, samlID string, params *GetSamlAuthnParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSamlAuthnRequest(c.Server, samlID, params)
+	req, err := NewGetSamlAuthnRequest(c.server(), samlID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -79,7 +79,7 @@ func NewCreateSamlAuthnRequest(server string, samlID string, body CreateSamlAuth
 //
 // https://openapi.logto.io/operation/operation-createsamlauthn
 func (c *Client) CreateSamlAuthn(ctx context.Context, samlID string, body CreateSamlAuthnRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateSamlAuthnRequest(c.Server, samlID, body)
+	req, err := NewCreateSamlAuthnRequest(c.server(), samlID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -89,8 +89,8 @@ func (c *Client) CreateSamlAuthn(ctx context.Context, samlID string, body Create
 //
 // https://openapi.logto.io/operation/operation-getsamlauthn
 func (c *ClientWithResponses) GetSamlAuthnWithResponse(ctx context.Context, samlID string, params *GetSamlAuthnParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.GetSamlAuthn(ctx, samlID, params, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetSamlAuthn(ctx, samlID, params, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // CreateSamlAuthnWithResponse sends POST /api/saml/{id}/authn and decodes the response.
@@ -99,6 +99,6 @@ func (c *ClientWithResponses) GetSamlAuthnWithResponse(ctx context.Context, saml
 //
 // https://openapi.logto.io/operation/operation-createsamlauthn
 func (c *ClientWithResponses) CreateSamlAuthnWithResponse(ctx context.Context, samlID string, body CreateSamlAuthnRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateSamlAuthn(ctx, samlID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateSamlAuthn(ctx, samlID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }

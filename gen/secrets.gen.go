@@ -21,7 +21,7 @@ func NewDeleteSecretRequest(server string, secretID string) (*http.Request, erro
 //
 // https://openapi.logto.io/operation/operation-deletesecret
 func (c *Client) DeleteSecret(ctx context.Context, secretID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteSecretRequest(c.Server, secretID)
+	req, err := NewDeleteSecretRequest(c.server(), secretID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -31,6 +31,6 @@ func (c *Client) DeleteSecret(ctx context.Context, secretID string, reqEditors .
 //
 // https://openapi.logto.io/operation/operation-deletesecret
 func (c *ClientWithResponses) DeleteSecretWithResponse(ctx context.Context, secretID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteSecret(ctx, secretID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteSecret(ctx, secretID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }

@@ -46,7 +46,7 @@ func NewDeleteSentinelActivitiesRequest(server string, body DeleteSentinelActivi
 //
 // https://openapi.logto.io/operation/operation-deletesentinelactivities
 func (c *Client) DeleteSentinelActivities(ctx context.Context, body DeleteSentinelActivitiesRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteSentinelActivitiesRequest(c.Server, body)
+	req, err := NewDeleteSentinelActivitiesRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -57,6 +57,6 @@ func (c *Client) DeleteSentinelActivities(ctx context.Context, body DeleteSentin
 //
 // https://openapi.logto.io/operation/operation-deletesentinelactivities
 func (c *ClientWithResponses) DeleteSentinelActivitiesWithResponse(ctx context.Context, body DeleteSentinelActivitiesRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteSentinelActivities(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteSentinelActivities(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }

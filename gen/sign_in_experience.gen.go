@@ -351,7 +351,7 @@ func NewGetSignInExperienceRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getsigninexp
 func (c *Client) GetSignInExperience(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSignInExperienceRequest(c.Server)
+	req, err := NewGetSignInExperienceRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -373,7 +373,7 @@ func NewUpdateSignInExperienceRequest(server string, params *UpdateSignInExperie
 //
 // https://openapi.logto.io/operation/operation-updatesigninexp
 func (c *Client) UpdateSignInExperience(ctx context.Context, params *UpdateSignInExperienceParams, body UpdateSignInExperienceRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateSignInExperienceRequest(c.Server, params, body)
+	req, err := NewUpdateSignInExperienceRequest(c.server(), params, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -390,7 +390,7 @@ func NewCheckPasswordWithDefaultSignInExperienceRequest(server string, body Chec
 //
 // https://openapi.logto.io/operation/operation-checkpasswordwithdefaultsigninexperience
 func (c *Client) CheckPasswordWithDefaultSignInExperience(ctx context.Context, body CheckPasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCheckPasswordWithDefaultSignInExperienceRequest(c.Server, body)
+	req, err := NewCheckPasswordWithDefaultSignInExperienceRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -407,7 +407,7 @@ func NewUploadCustomUIAssetsRequest(server string, body File) (*http.Request, er
 //
 // https://openapi.logto.io/operation/operation-uploadcustomuiassets
 func (c *Client) UploadCustomUIAssets(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUploadCustomUIAssetsRequest(c.Server, body)
+	req, err := NewUploadCustomUIAssetsRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -430,7 +430,7 @@ func NewGetUsernameCaseSensitivityConflictsRequest(server string, params *GetUse
 //
 // https://openapi.logto.io/operation/operation-getusernamecasesensitivityconflicts
 func (c *Client) GetUsernameCaseSensitivityConflicts(ctx context.Context, params *GetUsernameCaseSensitivityConflictsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetUsernameCaseSensitivityConflictsRequest(c.Server, params)
+	req, err := NewGetUsernameCaseSensitivityConflictsRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -440,8 +440,8 @@ func (c *Client) GetUsernameCaseSensitivityConflicts(ctx context.Context, params
 //
 // https://openapi.logto.io/operation/operation-getsigninexp
 func (c *ClientWithResponses) GetSignInExperienceWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[SignInExperience], error) {
-	rsp, err := c.Client.GetSignInExperience(ctx, reqEditors...)
-	return parse[SignInExperience](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetSignInExperience(ctx, reqEditors...)
+	return parse[SignInExperience](c.client(), rsp, err)
 }
 
 // UpdateSignInExperienceWithResponse sends PATCH /api/sign-in-exp and decodes the response.
@@ -450,8 +450,8 @@ func (c *ClientWithResponses) GetSignInExperienceWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-updatesigninexp
 func (c *ClientWithResponses) UpdateSignInExperienceWithResponse(ctx context.Context, params *UpdateSignInExperienceParams, body UpdateSignInExperienceRequest, reqEditors ...RequestEditorFn) (*Response[SignInExperience], error) {
-	rsp, err := c.Client.UpdateSignInExperience(ctx, params, body, reqEditors...)
-	return parse[SignInExperience](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateSignInExperience(ctx, params, body, reqEditors...)
+	return parse[SignInExperience](c.client(), rsp, err)
 }
 
 // CheckPasswordWithDefaultSignInExperienceWithResponse sends POST
@@ -461,8 +461,8 @@ func (c *ClientWithResponses) UpdateSignInExperienceWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-checkpasswordwithdefaultsigninexperience
 func (c *ClientWithResponses) CheckPasswordWithDefaultSignInExperienceWithResponse(ctx context.Context, body CheckPasswordRequest, reqEditors ...RequestEditorFn) (*Response[PasswordCheck], error) {
-	rsp, err := c.Client.CheckPasswordWithDefaultSignInExperience(ctx, body, reqEditors...)
-	return parse[PasswordCheck](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CheckPasswordWithDefaultSignInExperience(ctx, body, reqEditors...)
+	return parse[PasswordCheck](c.client(), rsp, err)
 }
 
 // UploadCustomUIAssetsWithResponse sends POST /api/sign-in-exp/default/custom-ui-assets and decodes
@@ -472,8 +472,8 @@ func (c *ClientWithResponses) CheckPasswordWithDefaultSignInExperienceWithRespon
 //
 // https://openapi.logto.io/operation/operation-uploadcustomuiassets
 func (c *ClientWithResponses) UploadCustomUIAssetsWithResponse(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*Response[CustomUIAssets], error) {
-	rsp, err := c.Client.UploadCustomUIAssets(ctx, body, reqEditors...)
-	return parse[CustomUIAssets](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UploadCustomUIAssets(ctx, body, reqEditors...)
+	return parse[CustomUIAssets](c.client(), rsp, err)
 }
 
 // GetUsernameCaseSensitivityConflictsWithResponse sends GET
@@ -483,6 +483,6 @@ func (c *ClientWithResponses) UploadCustomUIAssetsWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-getusernamecasesensitivityconflicts
 func (c *ClientWithResponses) GetUsernameCaseSensitivityConflictsWithResponse(ctx context.Context, params *GetUsernameCaseSensitivityConflictsParams, reqEditors ...RequestEditorFn) (*Response[UsernameConflicts], error) {
-	rsp, err := c.Client.GetUsernameCaseSensitivityConflicts(ctx, params, reqEditors...)
-	return parse[UsernameConflicts](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetUsernameCaseSensitivityConflicts(ctx, params, reqEditors...)
+	return parse[UsernameConflicts](c.client(), rsp, err)
 }

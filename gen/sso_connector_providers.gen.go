@@ -43,7 +43,7 @@ func NewListSsoConnectorProvidersRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorproviders
 func (c *Client) ListSsoConnectorProviders(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListSsoConnectorProvidersRequest(c.Server)
+	req, err := NewListSsoConnectorProvidersRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -54,6 +54,6 @@ func (c *Client) ListSsoConnectorProviders(ctx context.Context, reqEditors ...Re
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorproviders
 func (c *ClientWithResponses) ListSsoConnectorProvidersWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[[]SsoConnectorProvider], error) {
-	rsp, err := c.Client.ListSsoConnectorProviders(ctx, reqEditors...)
-	return parse[[]SsoConnectorProvider](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListSsoConnectorProviders(ctx, reqEditors...)
+	return parse[[]SsoConnectorProvider](c.client(), rsp, err)
 }

@@ -104,7 +104,7 @@ func NewListSsoConnectorsRequest(server string, params *ListSsoConnectorsParams)
 //
 // https://openapi.logto.io/operation/operation-listssoconnectors
 func (c *Client) ListSsoConnectors(ctx context.Context, params *ListSsoConnectorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListSsoConnectorsRequest(c.Server, params)
+	req, err := NewListSsoConnectorsRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -120,7 +120,7 @@ func NewCreateSsoConnectorRequest(server string, body CreateSsoConnectorRequest)
 //
 // https://openapi.logto.io/operation/operation-createssoconnector
 func (c *Client) CreateSsoConnector(ctx context.Context, body CreateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateSsoConnectorRequest(c.Server, body)
+	req, err := NewCreateSsoConnectorRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -137,7 +137,7 @@ func NewDeleteSsoConnectorRequest(server string, ssoConnectorID string) (*http.R
 //
 // https://openapi.logto.io/operation/operation-deletessoconnector
 func (c *Client) DeleteSsoConnector(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteSsoConnectorRequest(c.Server, ssoConnectorID)
+	req, err := NewDeleteSsoConnectorRequest(c.server(), ssoConnectorID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -153,7 +153,7 @@ func NewGetSsoConnectorRequest(server string, ssoConnectorID string) (*http.Requ
 //
 // https://openapi.logto.io/operation/operation-getssoconnector
 func (c *Client) GetSsoConnector(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSsoConnectorRequest(c.Server, ssoConnectorID)
+	req, err := NewGetSsoConnectorRequest(c.server(), ssoConnectorID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -171,7 +171,7 @@ func NewUpdateSsoConnectorRequest(server string, ssoConnectorID string, body Upd
 //
 // https://openapi.logto.io/operation/operation-updatessoconnector
 func (c *Client) UpdateSsoConnector(ctx context.Context, ssoConnectorID string, body UpdateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateSsoConnectorRequest(c.Server, ssoConnectorID, body)
+	req, err := NewUpdateSsoConnectorRequest(c.server(), ssoConnectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -188,7 +188,7 @@ func NewListSsoConnectorSigningKeysRequest(server string, ssoConnectorID string)
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorsigningkeys
 func (c *Client) ListSsoConnectorSigningKeys(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListSsoConnectorSigningKeysRequest(c.Server, ssoConnectorID)
+	req, err := NewListSsoConnectorSigningKeysRequest(c.server(), ssoConnectorID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -207,7 +207,7 @@ func NewCreateSsoConnectorSigningKeyRequest(server string, ssoConnectorID string
 //
 // https://openapi.logto.io/operation/operation-createssoconnectorsigningkey
 func (c *Client) CreateSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, body CreateSsoConnectorSigningKeyRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateSsoConnectorSigningKeyRequest(c.Server, ssoConnectorID, body)
+	req, err := NewCreateSsoConnectorSigningKeyRequest(c.server(), ssoConnectorID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -225,7 +225,7 @@ func NewDeleteSsoConnectorSigningKeyRequest(server string, ssoConnectorID string
 //
 // https://openapi.logto.io/operation/operation-deletessoconnectorsigningkey
 func (c *Client) DeleteSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, keyID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteSsoConnectorSigningKeyRequest(c.Server, ssoConnectorID, keyID)
+	req, err := NewDeleteSsoConnectorSigningKeyRequest(c.server(), ssoConnectorID, keyID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -245,7 +245,7 @@ func NewUpdateSsoConnectorSigningKeyRequest(server string, ssoConnectorID string
 //
 // https://openapi.logto.io/operation/operation-updatessoconnectorsigningkey
 func (c *Client) UpdateSsoConnectorSigningKey(ctx context.Context, ssoConnectorID string, keyID string, body UpdateSigningKeyRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateSsoConnectorSigningKeyRequest(c.Server, ssoConnectorID, keyID, body)
+	req, err := NewUpdateSsoConnectorSigningKeyRequest(c.server(), ssoConnectorID, keyID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -255,8 +255,8 @@ func (c *Client) UpdateSsoConnectorSigningKey(ctx context.Context, ssoConnectorI
 //
 // https://openapi.logto.io/operation/operation-listssoconnectors
 func (c *ClientWithResponses) ListSsoConnectorsWithResponse(ctx context.Context, params *ListSsoConnectorsParams, reqEditors ...RequestEditorFn) (*Response[[]SsoConnector], error) {
-	rsp, err := c.Client.ListSsoConnectors(ctx, params, reqEditors...)
-	return parse[[]SsoConnector](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListSsoConnectors(ctx, params, reqEditors...)
+	return parse[[]SsoConnector](c.client(), rsp, err)
 }
 
 // CreateSsoConnectorWithResponse sends POST /api/sso-connectors and decodes the response.
@@ -265,8 +265,8 @@ func (c *ClientWithResponses) ListSsoConnectorsWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-createssoconnector
 func (c *ClientWithResponses) CreateSsoConnectorWithResponse(ctx context.Context, body CreateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*Response[SsoConnector], error) {
-	rsp, err := c.Client.CreateSsoConnector(ctx, body, reqEditors...)
-	return parse[SsoConnector](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateSsoConnector(ctx, body, reqEditors...)
+	return parse[SsoConnector](c.client(), rsp, err)
 }
 
 // DeleteSsoConnectorWithResponse sends DELETE /api/sso-connectors/{id} and decodes the response.
@@ -275,8 +275,8 @@ func (c *ClientWithResponses) CreateSsoConnectorWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-deletessoconnector
 func (c *ClientWithResponses) DeleteSsoConnectorWithResponse(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteSsoConnector(ctx, ssoConnectorID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteSsoConnector(ctx, ssoConnectorID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetSsoConnectorWithResponse sends GET /api/sso-connectors/{id} and decodes the response.
@@ -285,8 +285,8 @@ func (c *ClientWithResponses) DeleteSsoConnectorWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getssoconnector
 func (c *ClientWithResponses) GetSsoConnectorWithResponse(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*Response[SsoConnector], error) {
-	rsp, err := c.Client.GetSsoConnector(ctx, ssoConnectorID, reqEditors...)
-	return parse[SsoConnector](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetSsoConnector(ctx, ssoConnectorID, reqEditors...)
+	return parse[SsoConnector](c.client(), rsp, err)
 }
 
 // UpdateSsoConnectorWithResponse sends PATCH /api/sso-connectors/{id} and decodes the response.
@@ -295,8 +295,8 @@ func (c *ClientWithResponses) GetSsoConnectorWithResponse(ctx context.Context, s
 //
 // https://openapi.logto.io/operation/operation-updatessoconnector
 func (c *ClientWithResponses) UpdateSsoConnectorWithResponse(ctx context.Context, ssoConnectorID string, body UpdateSsoConnectorRequest, reqEditors ...RequestEditorFn) (*Response[SsoConnector], error) {
-	rsp, err := c.Client.UpdateSsoConnector(ctx, ssoConnectorID, body, reqEditors...)
-	return parse[SsoConnector](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateSsoConnector(ctx, ssoConnectorID, body, reqEditors...)
+	return parse[SsoConnector](c.client(), rsp, err)
 }
 
 // ListSsoConnectorSigningKeysWithResponse sends GET /api/sso-connectors/{id}/signing-keys and
@@ -306,8 +306,8 @@ func (c *ClientWithResponses) UpdateSsoConnectorWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-listssoconnectorsigningkeys
 func (c *ClientWithResponses) ListSsoConnectorSigningKeysWithResponse(ctx context.Context, ssoConnectorID string, reqEditors ...RequestEditorFn) (*Response[[]SigningKey], error) {
-	rsp, err := c.Client.ListSsoConnectorSigningKeys(ctx, ssoConnectorID, reqEditors...)
-	return parse[[]SigningKey](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListSsoConnectorSigningKeys(ctx, ssoConnectorID, reqEditors...)
+	return parse[[]SigningKey](c.client(), rsp, err)
 }
 
 // CreateSsoConnectorSigningKeyWithResponse sends POST /api/sso-connectors/{id}/signing-keys and
@@ -317,8 +317,8 @@ func (c *ClientWithResponses) ListSsoConnectorSigningKeysWithResponse(ctx contex
 //
 // https://openapi.logto.io/operation/operation-createssoconnectorsigningkey
 func (c *ClientWithResponses) CreateSsoConnectorSigningKeyWithResponse(ctx context.Context, ssoConnectorID string, body CreateSsoConnectorSigningKeyRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
-	rsp, err := c.Client.CreateSsoConnectorSigningKey(ctx, ssoConnectorID, body, reqEditors...)
-	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateSsoConnectorSigningKey(ctx, ssoConnectorID, body, reqEditors...)
+	return parse[SigningKey](c.client(), rsp, err)
 }
 
 // DeleteSsoConnectorSigningKeyWithResponse sends DELETE
@@ -328,8 +328,8 @@ func (c *ClientWithResponses) CreateSsoConnectorSigningKeyWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-deletessoconnectorsigningkey
 func (c *ClientWithResponses) DeleteSsoConnectorSigningKeyWithResponse(ctx context.Context, ssoConnectorID string, keyID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteSsoConnectorSigningKey(ctx, ssoConnectorID, keyID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteSsoConnectorSigningKey(ctx, ssoConnectorID, keyID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // UpdateSsoConnectorSigningKeyWithResponse sends PATCH
@@ -339,6 +339,6 @@ func (c *ClientWithResponses) DeleteSsoConnectorSigningKeyWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-updatessoconnectorsigningkey
 func (c *ClientWithResponses) UpdateSsoConnectorSigningKeyWithResponse(ctx context.Context, ssoConnectorID string, keyID string, body UpdateSigningKeyRequest, reqEditors ...RequestEditorFn) (*Response[SigningKey], error) {
-	rsp, err := c.Client.UpdateSsoConnectorSigningKey(ctx, ssoConnectorID, keyID, body, reqEditors...)
-	return parse[SigningKey](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateSsoConnectorSigningKey(ctx, ssoConnectorID, keyID, body, reqEditors...)
+	return parse[SigningKey](c.client(), rsp, err)
 }

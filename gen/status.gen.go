@@ -20,7 +20,7 @@ func NewGetStatusRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getstatus
 func (c *Client) GetStatus(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetStatusRequest(c.Server)
+	req, err := NewGetStatusRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -30,6 +30,6 @@ func (c *Client) GetStatus(ctx context.Context, reqEditors ...RequestEditorFn) (
 //
 // https://openapi.logto.io/operation/operation-getstatus
 func (c *ClientWithResponses) GetStatusWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.GetStatus(ctx, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetStatus(ctx, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }

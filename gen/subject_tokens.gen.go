@@ -45,7 +45,7 @@ func NewCreateSubjectTokenRequest(server string, body CreateSubjectTokenRequest)
 //
 // https://openapi.logto.io/operation/operation-createsubjecttoken
 func (c *Client) CreateSubjectToken(ctx context.Context, body CreateSubjectTokenRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateSubjectTokenRequest(c.Server, body)
+	req, err := NewCreateSubjectTokenRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -55,6 +55,6 @@ func (c *Client) CreateSubjectToken(ctx context.Context, body CreateSubjectToken
 //
 // https://openapi.logto.io/operation/operation-createsubjecttoken
 func (c *ClientWithResponses) CreateSubjectTokenWithResponse(ctx context.Context, body CreateSubjectTokenRequest, reqEditors ...RequestEditorFn) (*Response[SubjectToken], error) {
-	rsp, err := c.Client.CreateSubjectToken(ctx, body, reqEditors...)
-	return parse[SubjectToken](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateSubjectToken(ctx, body, reqEditors...)
+	return parse[SubjectToken](c.client(), rsp, err)
 }

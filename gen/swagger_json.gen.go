@@ -20,7 +20,7 @@ func NewGetSwaggerJSONRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getswaggerjson
 func (c *Client) GetSwaggerJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSwaggerJSONRequest(c.Server)
+	req, err := NewGetSwaggerJSONRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -30,6 +30,6 @@ func (c *Client) GetSwaggerJSON(ctx context.Context, reqEditors ...RequestEditor
 //
 // https://openapi.logto.io/operation/operation-getswaggerjson
 func (c *ClientWithResponses) GetSwaggerJSONWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.GetSwaggerJSON(ctx, reqEditors...)
-	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetSwaggerJSON(ctx, reqEditors...)
+	return parse[JSONObject](c.client(), rsp, err)
 }

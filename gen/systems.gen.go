@@ -35,7 +35,7 @@ func NewGetSystemApplicationConfigRequest(server string) (*http.Request, error) 
 //
 // https://openapi.logto.io/operation/operation-getsystemapplicationconfig
 func (c *Client) GetSystemApplicationConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSystemApplicationConfigRequest(c.Server)
+	req, err := NewGetSystemApplicationConfigRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -46,6 +46,6 @@ func (c *Client) GetSystemApplicationConfig(ctx context.Context, reqEditors ...R
 //
 // https://openapi.logto.io/operation/operation-getsystemapplicationconfig
 func (c *ClientWithResponses) GetSystemApplicationConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[SystemApplicationConfig], error) {
-	rsp, err := c.Client.GetSystemApplicationConfig(ctx, reqEditors...)
-	return parse[SystemApplicationConfig](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetSystemApplicationConfig(ctx, reqEditors...)
+	return parse[SystemApplicationConfig](c.client(), rsp, err)
 }

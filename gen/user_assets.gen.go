@@ -83,7 +83,7 @@ func NewCreateUserAssetRequest(server string, body File) (*http.Request, error) 
 //
 // https://openapi.logto.io/operation/operation-createuserasset
 func (c *Client) CreateUserAsset(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateUserAssetRequest(c.Server, body)
+	req, err := NewCreateUserAssetRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -99,7 +99,7 @@ func NewGetUserAssetServiceStatusRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getuserassetservicestatus
 func (c *Client) GetUserAssetServiceStatus(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetUserAssetServiceStatusRequest(c.Server)
+	req, err := NewGetUserAssetServiceStatusRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -109,8 +109,8 @@ func (c *Client) GetUserAssetServiceStatus(ctx context.Context, reqEditors ...Re
 //
 // https://openapi.logto.io/operation/operation-createuserasset
 func (c *ClientWithResponses) CreateUserAssetWithResponse(ctx context.Context, body File, reqEditors ...RequestEditorFn) (*Response[AssetURL], error) {
-	rsp, err := c.Client.CreateUserAsset(ctx, body, reqEditors...)
-	return parse[AssetURL](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateUserAsset(ctx, body, reqEditors...)
+	return parse[AssetURL](c.client(), rsp, err)
 }
 
 // GetUserAssetServiceStatusWithResponse sends GET /api/user-assets/service-status and decodes the
@@ -120,6 +120,6 @@ func (c *ClientWithResponses) CreateUserAssetWithResponse(ctx context.Context, b
 //
 // https://openapi.logto.io/operation/operation-getuserassetservicestatus
 func (c *ClientWithResponses) GetUserAssetServiceStatusWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[UserAssetServiceStatus], error) {
-	rsp, err := c.Client.GetUserAssetServiceStatus(ctx, reqEditors...)
-	return parse[UserAssetServiceStatus](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetUserAssetServiceStatus(ctx, reqEditors...)
+	return parse[UserAssetServiceStatus](c.client(), rsp, err)
 }

@@ -696,7 +696,7 @@ func NewListUsersRequest(server string, params *ListUsersParams) (*http.Request,
 //
 // https://openapi.logto.io/operation/operation-listusers
 func (c *Client) ListUsers(ctx context.Context, params *ListUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListUsersRequest(c.Server, params)
+	req, err := NewListUsersRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -711,7 +711,7 @@ func NewCreateUserRequest(server string, body CreateUserRequest) (*http.Request,
 //
 // https://openapi.logto.io/operation/operation-createuser
 func (c *Client) CreateUser(ctx context.Context, body CreateUserRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateUserRequest(c.Server, body)
+	req, err := NewCreateUserRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -727,7 +727,7 @@ func NewDeleteUserRequest(server string, userID string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-deleteuser
 func (c *Client) DeleteUser(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteUserRequest(c.Server, userID)
+	req, err := NewDeleteUserRequest(c.server(), userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -751,7 +751,7 @@ func NewGetUserRequest(server string, userID string, params *GetUserParams) (*ht
 //
 // https://openapi.logto.io/operation/operation-getuser
 func (c *Client) GetUser(ctx context.Context, userID string, params *GetUserParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetUserRequest(c.Server, userID, params)
+	req, err := NewGetUserRequest(c.server(), userID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -768,7 +768,7 @@ func NewUpdateUserRequest(server string, userID string, body UpdateUserRequest) 
 //
 // https://openapi.logto.io/operation/operation-updateuser
 func (c *Client) UpdateUser(ctx context.Context, userID string, body UpdateUserRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateUserRequest(c.Server, userID, body)
+	req, err := NewUpdateUserRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -791,7 +791,7 @@ func NewListUserAllIdentitiesRequest(server string, userID string, params *ListU
 //
 // https://openapi.logto.io/operation/operation-listuserallidentities
 func (c *Client) ListUserAllIdentities(ctx context.Context, userID string, params *ListUserAllIdentitiesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListUserAllIdentitiesRequest(c.Server, userID, params)
+	req, err := NewListUserAllIdentitiesRequest(c.server(), userID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -808,7 +808,7 @@ func NewListUserCustomDataRequest(server string, userID string) (*http.Request, 
 //
 // https://openapi.logto.io/operation/operation-listusercustomdata
 func (c *Client) ListUserCustomData(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListUserCustomDataRequest(c.Server, userID)
+	req, err := NewListUserCustomDataRequest(c.server(), userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -826,7 +826,7 @@ func NewUpdateUserCustomDataRequest(server string, userID string, body UpdateUse
 //
 // https://openapi.logto.io/operation/operation-updateusercustomdata
 func (c *Client) UpdateUserCustomData(ctx context.Context, userID string, body UpdateUserCustomDataRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateUserCustomDataRequest(c.Server, userID, body)
+	req, err := NewUpdateUserCustomDataRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -847,7 +847,7 @@ func NewListUserGrantsRequest(server string, userID string, params *ListUserGran
 //
 // https://openapi.logto.io/operation/operation-listusergrants
 func (c *Client) ListUserGrants(ctx context.Context, userID string, params *ListUserGrantsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListUserGrantsRequest(c.Server, userID, params)
+	req, err := NewListUserGrantsRequest(c.server(), userID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -865,7 +865,7 @@ func NewDeleteUserGrantRequest(server string, userID string, grantID string) (*h
 //
 // https://openapi.logto.io/operation/operation-deleteusergrant
 func (c *Client) DeleteUserGrant(ctx context.Context, userID string, grantID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteUserGrantRequest(c.Server, userID, grantID)
+	req, err := NewDeleteUserGrantRequest(c.server(), userID, grantID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -882,7 +882,7 @@ func NewGetUserHasPasswordRequest(server string, userID string) (*http.Request, 
 //
 // https://openapi.logto.io/operation/operation-getuserhaspassword
 func (c *Client) GetUserHasPassword(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetUserHasPasswordRequest(c.Server, userID)
+	req, err := NewGetUserHasPasswordRequest(c.server(), userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -901,7 +901,7 @@ func NewCreateUserIdentityRequest(server string, userID string, body CreateUserI
 //
 // https://openapi.logto.io/operation/operation-createuseridentity
 func (c *Client) CreateUserIdentity(ctx context.Context, userID string, body CreateUserIdentityRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateUserIdentityRequest(c.Server, userID, body)
+	req, err := NewCreateUserIdentityRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -919,7 +919,7 @@ func NewDeleteUserIdentityRequest(server string, userID string, target string) (
 //
 // https://openapi.logto.io/operation/operation-deleteuseridentity
 func (c *Client) DeleteUserIdentity(ctx context.Context, userID string, target string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteUserIdentityRequest(c.Server, userID, target)
+	req, err := NewDeleteUserIdentityRequest(c.server(), userID, target)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -942,7 +942,7 @@ func NewGetUserIdentityRequest(server string, userID string, target string, para
 //
 // https://openapi.logto.io/operation/operation-getuseridentity
 func (c *Client) GetUserIdentity(ctx context.Context, userID string, target string, params *GetUserIdentityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetUserIdentityRequest(c.Server, userID, target, params)
+	req, err := NewGetUserIdentityRequest(c.server(), userID, target, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -961,7 +961,7 @@ func NewReplaceUserIdentityRequest(server string, userID string, target string, 
 //
 // https://openapi.logto.io/operation/operation-replaceuseridentity
 func (c *Client) ReplaceUserIdentity(ctx context.Context, userID string, target string, body NewIdentity, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceUserIdentityRequest(c.Server, userID, target, body)
+	req, err := NewReplaceUserIdentityRequest(c.server(), userID, target, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -979,7 +979,7 @@ func NewUpdateUserIsSuspendedRequest(server string, userID string, body UpdateUs
 //
 // https://openapi.logto.io/operation/operation-updateuserissuspended
 func (c *Client) UpdateUserIsSuspended(ctx context.Context, userID string, body UpdateUserIsSuspendedRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateUserIsSuspendedRequest(c.Server, userID, body)
+	req, err := NewUpdateUserIsSuspendedRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -996,7 +996,7 @@ func NewListUserLogtoConfigsRequest(server string, userID string) (*http.Request
 //
 // https://openapi.logto.io/operation/operation-listuserlogtoconfigs
 func (c *Client) ListUserLogtoConfigs(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListUserLogtoConfigsRequest(c.Server, userID)
+	req, err := NewListUserLogtoConfigsRequest(c.server(), userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1014,7 +1014,7 @@ func NewUpdateUserLogtoConfigsRequest(server string, userID string, body UserLog
 //
 // https://openapi.logto.io/operation/operation-updateuserlogtoconfigs
 func (c *Client) UpdateUserLogtoConfigs(ctx context.Context, userID string, body UserLogtoConfigPatch, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateUserLogtoConfigsRequest(c.Server, userID, body)
+	req, err := NewUpdateUserLogtoConfigsRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1031,7 +1031,7 @@ func NewListUserMfaVerificationsRequest(server string, userID string) (*http.Req
 //
 // https://openapi.logto.io/operation/operation-listusermfaverifications
 func (c *Client) ListUserMfaVerifications(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListUserMfaVerificationsRequest(c.Server, userID)
+	req, err := NewListUserMfaVerificationsRequest(c.server(), userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1050,7 +1050,7 @@ func NewCreateUserMfaVerificationRequest(server string, userID string, body Crea
 //
 // https://openapi.logto.io/operation/operation-createusermfaverification
 func (c *Client) CreateUserMfaVerification(ctx context.Context, userID string, body CreateUserMfaVerificationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateUserMfaVerificationRequest(c.Server, userID, body)
+	req, err := NewCreateUserMfaVerificationRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1068,7 +1068,7 @@ func NewDeleteUserMfaVerificationRequest(server string, userID string, verificat
 //
 // https://openapi.logto.io/operation/operation-deleteusermfaverification
 func (c *Client) DeleteUserMfaVerification(ctx context.Context, userID string, verificationID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteUserMfaVerificationRequest(c.Server, userID, verificationID)
+	req, err := NewDeleteUserMfaVerificationRequest(c.server(), userID, verificationID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1086,7 +1086,7 @@ func NewListUserOrganizationsRequest(server string, userID string) (*http.Reques
 //
 // https://openapi.logto.io/operation/operation-listuserorganizations
 func (c *Client) ListUserOrganizations(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListUserOrganizationsRequest(c.Server, userID)
+	req, err := NewListUserOrganizationsRequest(c.server(), userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1104,7 +1104,7 @@ func NewUpdateUserPasswordRequest(server string, userID string, body PasswordReq
 //
 // https://openapi.logto.io/operation/operation-updateuserpassword
 func (c *Client) UpdateUserPassword(ctx context.Context, userID string, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateUserPasswordRequest(c.Server, userID, body)
+	req, err := NewUpdateUserPasswordRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1122,7 +1122,7 @@ func NewUpdateUserPasswordExpirationRequest(server string, userID string, body U
 //
 // https://openapi.logto.io/operation/operation-updateuserpasswordexpiration
 func (c *Client) UpdateUserPasswordExpiration(ctx context.Context, userID string, body UpdateUserPasswordExpirationRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateUserPasswordExpirationRequest(c.Server, userID, body)
+	req, err := NewUpdateUserPasswordExpirationRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1140,7 +1140,7 @@ func NewVerifyUserPasswordRequest(server string, userID string, body PasswordReq
 //
 // https://openapi.logto.io/operation/operation-verifyuserpassword
 func (c *Client) VerifyUserPassword(ctx context.Context, userID string, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyUserPasswordRequest(c.Server, userID, body)
+	req, err := NewVerifyUserPasswordRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1157,7 +1157,7 @@ func NewListUserPersonalAccessTokensRequest(server string, userID string) (*http
 //
 // https://openapi.logto.io/operation/operation-listuserpersonalaccesstokens
 func (c *Client) ListUserPersonalAccessTokens(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListUserPersonalAccessTokensRequest(c.Server, userID)
+	req, err := NewListUserPersonalAccessTokensRequest(c.server(), userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1176,7 +1176,7 @@ func NewUpdatePersonalAccessTokenNameRequest(server string, userID string, body 
 //
 // https://openapi.logto.io/operation/operation-updatepersonalaccesstokenname
 func (c *Client) UpdatePersonalAccessTokenName(ctx context.Context, userID string, body UpdatePersonalAccessTokenNameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdatePersonalAccessTokenNameRequest(c.Server, userID, body)
+	req, err := NewUpdatePersonalAccessTokenNameRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1195,7 +1195,7 @@ func NewCreateUserPersonalAccessTokenRequest(server string, userID string, body 
 //
 // https://openapi.logto.io/operation/operation-createuserpersonalaccesstoken
 func (c *Client) CreateUserPersonalAccessToken(ctx context.Context, userID string, body CreateUserPersonalAccessTokenRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateUserPersonalAccessTokenRequest(c.Server, userID, body)
+	req, err := NewCreateUserPersonalAccessTokenRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1213,7 +1213,7 @@ func NewDeletePersonalAccessTokenPostRequest(server string, userID string, body 
 //
 // https://openapi.logto.io/operation/operation-deletepersonalaccesstokenpost
 func (c *Client) DeletePersonalAccessTokenPost(ctx context.Context, userID string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeletePersonalAccessTokenPostRequest(c.Server, userID, body)
+	req, err := NewDeletePersonalAccessTokenPostRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1231,7 +1231,7 @@ func NewDeleteUserPersonalAccessTokenRequest(server string, userID string, name 
 //
 // https://openapi.logto.io/operation/operation-deleteuserpersonalaccesstoken
 func (c *Client) DeleteUserPersonalAccessToken(ctx context.Context, userID string, name string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteUserPersonalAccessTokenRequest(c.Server, userID, name)
+	req, err := NewDeleteUserPersonalAccessTokenRequest(c.server(), userID, name)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1250,7 +1250,7 @@ func NewUpdateUserPersonalAccessTokenRequest(server string, userID string, name 
 //
 // https://openapi.logto.io/operation/operation-updateuserpersonalaccesstoken
 func (c *Client) UpdateUserPersonalAccessToken(ctx context.Context, userID string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateUserPersonalAccessTokenRequest(c.Server, userID, name, body)
+	req, err := NewUpdateUserPersonalAccessTokenRequest(c.server(), userID, name, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1268,7 +1268,7 @@ func NewUpdateUserProfileRequest(server string, userID string, body UpdateUserPr
 //
 // https://openapi.logto.io/operation/operation-updateuserprofile
 func (c *Client) UpdateUserProfile(ctx context.Context, userID string, body UpdateUserProfileRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateUserProfileRequest(c.Server, userID, body)
+	req, err := NewUpdateUserProfileRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1293,7 +1293,7 @@ func NewListUserRolesRequest(server string, userID string, params *ListUserRoles
 //
 // https://openapi.logto.io/operation/operation-listuserroles
 func (c *Client) ListUserRoles(ctx context.Context, userID string, params *ListUserRolesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListUserRolesRequest(c.Server, userID, params)
+	req, err := NewListUserRolesRequest(c.server(), userID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1310,7 +1310,7 @@ func NewAssignUserRolesRequest(server string, userID string, body RoleIDs) (*htt
 //
 // https://openapi.logto.io/operation/operation-assignuserroles
 func (c *Client) AssignUserRoles(ctx context.Context, userID string, body RoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewAssignUserRolesRequest(c.Server, userID, body)
+	req, err := NewAssignUserRolesRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1327,7 +1327,7 @@ func NewReplaceUserRolesRequest(server string, userID string, body RoleIDs) (*ht
 //
 // https://openapi.logto.io/operation/operation-replaceuserroles
 func (c *Client) ReplaceUserRoles(ctx context.Context, userID string, body RoleIDs, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewReplaceUserRolesRequest(c.Server, userID, body)
+	req, err := NewReplaceUserRolesRequest(c.server(), userID, body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1345,7 +1345,7 @@ func NewDeleteUserRoleRequest(server string, userID string, roleID string) (*htt
 //
 // https://openapi.logto.io/operation/operation-deleteuserrole
 func (c *Client) DeleteUserRole(ctx context.Context, userID string, roleID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteUserRoleRequest(c.Server, userID, roleID)
+	req, err := NewDeleteUserRoleRequest(c.server(), userID, roleID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1362,7 +1362,7 @@ func NewListUserSessionsRequest(server string, userID string) (*http.Request, er
 //
 // https://openapi.logto.io/operation/operation-listusersessions
 func (c *Client) ListUserSessions(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListUserSessionsRequest(c.Server, userID)
+	req, err := NewListUserSessionsRequest(c.server(), userID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1385,7 +1385,7 @@ func NewDeleteUserSessionRequest(server string, userID string, sessionID string,
 //
 // https://openapi.logto.io/operation/operation-deleteusersession
 func (c *Client) DeleteUserSession(ctx context.Context, userID string, sessionID string, params *DeleteUserSessionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteUserSessionRequest(c.Server, userID, sessionID, params)
+	req, err := NewDeleteUserSessionRequest(c.server(), userID, sessionID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1403,7 +1403,7 @@ func NewGetUserSessionRequest(server string, userID string, sessionID string) (*
 //
 // https://openapi.logto.io/operation/operation-getusersession
 func (c *Client) GetUserSession(ctx context.Context, userID string, sessionID string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetUserSessionRequest(c.Server, userID, sessionID)
+	req, err := NewGetUserSessionRequest(c.server(), userID, sessionID)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1427,7 +1427,7 @@ func NewGetUserSsoIdentityRequest(server string, userID string, ssoConnectorID s
 //
 // https://openapi.logto.io/operation/operation-getuserssoidentity
 func (c *Client) GetUserSsoIdentity(ctx context.Context, userID string, ssoConnectorID string, params *GetUserSsoIdentityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetUserSsoIdentityRequest(c.Server, userID, ssoConnectorID, params)
+	req, err := NewGetUserSsoIdentityRequest(c.server(), userID, ssoConnectorID, params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -1437,8 +1437,8 @@ func (c *Client) GetUserSsoIdentity(ctx context.Context, userID string, ssoConne
 //
 // https://openapi.logto.io/operation/operation-listusers
 func (c *ClientWithResponses) ListUsersWithResponse(ctx context.Context, params *ListUsersParams, reqEditors ...RequestEditorFn) (*Response[[]User], error) {
-	rsp, err := c.Client.ListUsers(ctx, params, reqEditors...)
-	return parse[[]User](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListUsers(ctx, params, reqEditors...)
+	return parse[[]User](c.client(), rsp, err)
 }
 
 // CreateUserWithResponse sends POST /api/users and decodes the response.
@@ -1447,8 +1447,8 @@ func (c *ClientWithResponses) ListUsersWithResponse(ctx context.Context, params 
 //
 // https://openapi.logto.io/operation/operation-createuser
 func (c *ClientWithResponses) CreateUserWithResponse(ctx context.Context, body CreateUserRequest, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.Client.CreateUser(ctx, body, reqEditors...)
-	return parse[User](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateUser(ctx, body, reqEditors...)
+	return parse[User](c.client(), rsp, err)
 }
 
 // DeleteUserWithResponse sends DELETE /api/users/{userId} and decodes the response.
@@ -1457,8 +1457,8 @@ func (c *ClientWithResponses) CreateUserWithResponse(ctx context.Context, body C
 //
 // https://openapi.logto.io/operation/operation-deleteuser
 func (c *ClientWithResponses) DeleteUserWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteUser(ctx, userID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteUser(ctx, userID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetUserWithResponse sends GET /api/users/{userId} and decodes the response.
@@ -1467,8 +1467,8 @@ func (c *ClientWithResponses) DeleteUserWithResponse(ctx context.Context, userID
 //
 // https://openapi.logto.io/operation/operation-getuser
 func (c *ClientWithResponses) GetUserWithResponse(ctx context.Context, userID string, params *GetUserParams, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.Client.GetUser(ctx, userID, params, reqEditors...)
-	return parse[User](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetUser(ctx, userID, params, reqEditors...)
+	return parse[User](c.client(), rsp, err)
 }
 
 // UpdateUserWithResponse sends PATCH /api/users/{userId} and decodes the response.
@@ -1477,8 +1477,8 @@ func (c *ClientWithResponses) GetUserWithResponse(ctx context.Context, userID st
 //
 // https://openapi.logto.io/operation/operation-updateuser
 func (c *ClientWithResponses) UpdateUserWithResponse(ctx context.Context, userID string, body UpdateUserRequest, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.Client.UpdateUser(ctx, userID, body, reqEditors...)
-	return parse[User](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateUser(ctx, userID, body, reqEditors...)
+	return parse[User](c.client(), rsp, err)
 }
 
 // ListUserAllIdentitiesWithResponse sends GET /api/users/{userId}/all-identities and decodes the
@@ -1489,8 +1489,8 @@ func (c *ClientWithResponses) UpdateUserWithResponse(ctx context.Context, userID
 //
 // https://openapi.logto.io/operation/operation-listuserallidentities
 func (c *ClientWithResponses) ListUserAllIdentitiesWithResponse(ctx context.Context, userID string, params *ListUserAllIdentitiesParams, reqEditors ...RequestEditorFn) (*Response[UserAllIdentities], error) {
-	rsp, err := c.Client.ListUserAllIdentities(ctx, userID, params, reqEditors...)
-	return parse[UserAllIdentities](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListUserAllIdentities(ctx, userID, params, reqEditors...)
+	return parse[UserAllIdentities](c.client(), rsp, err)
 }
 
 // ListUserCustomDataWithResponse sends GET /api/users/{userId}/custom-data and decodes the
@@ -1500,8 +1500,8 @@ func (c *ClientWithResponses) ListUserAllIdentitiesWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-listusercustomdata
 func (c *ClientWithResponses) ListUserCustomDataWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.ListUserCustomData(ctx, userID, reqEditors...)
-	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListUserCustomData(ctx, userID, reqEditors...)
+	return parse[JSONObject](c.client(), rsp, err)
 }
 
 // UpdateUserCustomDataWithResponse sends PATCH /api/users/{userId}/custom-data and decodes the
@@ -1511,8 +1511,8 @@ func (c *ClientWithResponses) ListUserCustomDataWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updateusercustomdata
 func (c *ClientWithResponses) UpdateUserCustomDataWithResponse(ctx context.Context, userID string, body UpdateUserCustomDataRequest, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.UpdateUserCustomData(ctx, userID, body, reqEditors...)
-	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateUserCustomData(ctx, userID, body, reqEditors...)
+	return parse[JSONObject](c.client(), rsp, err)
 }
 
 // ListUserGrantsWithResponse sends GET /api/users/{userId}/grants and decodes the response.
@@ -1521,8 +1521,8 @@ func (c *ClientWithResponses) UpdateUserCustomDataWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-listusergrants
 func (c *ClientWithResponses) ListUserGrantsWithResponse(ctx context.Context, userID string, params *ListUserGrantsParams, reqEditors ...RequestEditorFn) (*Response[UserGrants], error) {
-	rsp, err := c.Client.ListUserGrants(ctx, userID, params, reqEditors...)
-	return parse[UserGrants](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListUserGrants(ctx, userID, params, reqEditors...)
+	return parse[UserGrants](c.client(), rsp, err)
 }
 
 // DeleteUserGrantWithResponse sends DELETE /api/users/{userId}/grants/{grantId} and decodes the
@@ -1532,8 +1532,8 @@ func (c *ClientWithResponses) ListUserGrantsWithResponse(ctx context.Context, us
 //
 // https://openapi.logto.io/operation/operation-deleteusergrant
 func (c *ClientWithResponses) DeleteUserGrantWithResponse(ctx context.Context, userID string, grantID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteUserGrant(ctx, userID, grantID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteUserGrant(ctx, userID, grantID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetUserHasPasswordWithResponse sends GET /api/users/{userId}/has-password and decodes the
@@ -1543,8 +1543,8 @@ func (c *ClientWithResponses) DeleteUserGrantWithResponse(ctx context.Context, u
 //
 // https://openapi.logto.io/operation/operation-getuserhaspassword
 func (c *ClientWithResponses) GetUserHasPasswordWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[UserHasPassword], error) {
-	rsp, err := c.Client.GetUserHasPassword(ctx, userID, reqEditors...)
-	return parse[UserHasPassword](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetUserHasPassword(ctx, userID, reqEditors...)
+	return parse[UserHasPassword](c.client(), rsp, err)
 }
 
 // CreateUserIdentityWithResponse sends POST /api/users/{userId}/identities and decodes the
@@ -1554,8 +1554,8 @@ func (c *ClientWithResponses) GetUserHasPasswordWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-createuseridentity
 func (c *ClientWithResponses) CreateUserIdentityWithResponse(ctx context.Context, userID string, body CreateUserIdentityRequest, reqEditors ...RequestEditorFn) (*Response[map[string]Identity], error) {
-	rsp, err := c.Client.CreateUserIdentity(ctx, userID, body, reqEditors...)
-	return parse[map[string]Identity](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateUserIdentity(ctx, userID, body, reqEditors...)
+	return parse[map[string]Identity](c.client(), rsp, err)
 }
 
 // DeleteUserIdentityWithResponse sends DELETE /api/users/{userId}/identities/{target} and decodes
@@ -1565,8 +1565,8 @@ func (c *ClientWithResponses) CreateUserIdentityWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-deleteuseridentity
 func (c *ClientWithResponses) DeleteUserIdentityWithResponse(ctx context.Context, userID string, target string, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.Client.DeleteUserIdentity(ctx, userID, target, reqEditors...)
-	return parse[User](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteUserIdentity(ctx, userID, target, reqEditors...)
+	return parse[User](c.client(), rsp, err)
 }
 
 // GetUserIdentityWithResponse sends GET /api/users/{userId}/identities/{target} and decodes the
@@ -1576,8 +1576,8 @@ func (c *ClientWithResponses) DeleteUserIdentityWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-getuseridentity
 func (c *ClientWithResponses) GetUserIdentityWithResponse(ctx context.Context, userID string, target string, params *GetUserIdentityParams, reqEditors ...RequestEditorFn) (*Response[UserIdentity], error) {
-	rsp, err := c.Client.GetUserIdentity(ctx, userID, target, params, reqEditors...)
-	return parse[UserIdentity](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetUserIdentity(ctx, userID, target, params, reqEditors...)
+	return parse[UserIdentity](c.client(), rsp, err)
 }
 
 // ReplaceUserIdentityWithResponse sends PUT /api/users/{userId}/identities/{target} and decodes the
@@ -1587,8 +1587,8 @@ func (c *ClientWithResponses) GetUserIdentityWithResponse(ctx context.Context, u
 //
 // https://openapi.logto.io/operation/operation-replaceuseridentity
 func (c *ClientWithResponses) ReplaceUserIdentityWithResponse(ctx context.Context, userID string, target string, body NewIdentity, reqEditors ...RequestEditorFn) (*Response[map[string]Identity], error) {
-	rsp, err := c.Client.ReplaceUserIdentity(ctx, userID, target, body, reqEditors...)
-	return parse[map[string]Identity](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceUserIdentity(ctx, userID, target, body, reqEditors...)
+	return parse[map[string]Identity](c.client(), rsp, err)
 }
 
 // UpdateUserIsSuspendedWithResponse sends PATCH /api/users/{userId}/is-suspended and decodes the
@@ -1598,8 +1598,8 @@ func (c *ClientWithResponses) ReplaceUserIdentityWithResponse(ctx context.Contex
 //
 // https://openapi.logto.io/operation/operation-updateuserissuspended
 func (c *ClientWithResponses) UpdateUserIsSuspendedWithResponse(ctx context.Context, userID string, body UpdateUserIsSuspendedRequest, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.Client.UpdateUserIsSuspended(ctx, userID, body, reqEditors...)
-	return parse[User](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateUserIsSuspended(ctx, userID, body, reqEditors...)
+	return parse[User](c.client(), rsp, err)
 }
 
 // ListUserLogtoConfigsWithResponse sends GET /api/users/{userId}/logto-configs and decodes the
@@ -1609,8 +1609,8 @@ func (c *ClientWithResponses) UpdateUserIsSuspendedWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-listuserlogtoconfigs
 func (c *ClientWithResponses) ListUserLogtoConfigsWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[UserLogtoConfig], error) {
-	rsp, err := c.Client.ListUserLogtoConfigs(ctx, userID, reqEditors...)
-	return parse[UserLogtoConfig](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListUserLogtoConfigs(ctx, userID, reqEditors...)
+	return parse[UserLogtoConfig](c.client(), rsp, err)
 }
 
 // UpdateUserLogtoConfigsWithResponse sends PATCH /api/users/{userId}/logto-configs and decodes the
@@ -1620,8 +1620,8 @@ func (c *ClientWithResponses) ListUserLogtoConfigsWithResponse(ctx context.Conte
 //
 // https://openapi.logto.io/operation/operation-updateuserlogtoconfigs
 func (c *ClientWithResponses) UpdateUserLogtoConfigsWithResponse(ctx context.Context, userID string, body UserLogtoConfigPatch, reqEditors ...RequestEditorFn) (*Response[UserLogtoConfig], error) {
-	rsp, err := c.Client.UpdateUserLogtoConfigs(ctx, userID, body, reqEditors...)
-	return parse[UserLogtoConfig](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateUserLogtoConfigs(ctx, userID, body, reqEditors...)
+	return parse[UserLogtoConfig](c.client(), rsp, err)
 }
 
 // ListUserMfaVerificationsWithResponse sends GET /api/users/{userId}/mfa-verifications and decodes
@@ -1631,8 +1631,8 @@ func (c *ClientWithResponses) UpdateUserLogtoConfigsWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-listusermfaverifications
 func (c *ClientWithResponses) ListUserMfaVerificationsWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[[]MfaVerification], error) {
-	rsp, err := c.Client.ListUserMfaVerifications(ctx, userID, reqEditors...)
-	return parse[[]MfaVerification](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListUserMfaVerifications(ctx, userID, reqEditors...)
+	return parse[[]MfaVerification](c.client(), rsp, err)
 }
 
 // CreateUserMfaVerificationWithResponse sends POST /api/users/{userId}/mfa-verifications and
@@ -1642,8 +1642,8 @@ func (c *ClientWithResponses) ListUserMfaVerificationsWithResponse(ctx context.C
 //
 // https://openapi.logto.io/operation/operation-createusermfaverification
 func (c *ClientWithResponses) CreateUserMfaVerificationWithResponse(ctx context.Context, userID string, body CreateUserMfaVerificationRequest, reqEditors ...RequestEditorFn) (*Response[NewMfaVerification], error) {
-	rsp, err := c.Client.CreateUserMfaVerification(ctx, userID, body, reqEditors...)
-	return parse[NewMfaVerification](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateUserMfaVerification(ctx, userID, body, reqEditors...)
+	return parse[NewMfaVerification](c.client(), rsp, err)
 }
 
 // DeleteUserMfaVerificationWithResponse sends DELETE
@@ -1653,8 +1653,8 @@ func (c *ClientWithResponses) CreateUserMfaVerificationWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-deleteusermfaverification
 func (c *ClientWithResponses) DeleteUserMfaVerificationWithResponse(ctx context.Context, userID string, verificationID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteUserMfaVerification(ctx, userID, verificationID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteUserMfaVerification(ctx, userID, verificationID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListUserOrganizationsWithResponse sends GET /api/users/{userId}/organizations and decodes the
@@ -1664,8 +1664,8 @@ func (c *ClientWithResponses) DeleteUserMfaVerificationWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-listuserorganizations
 func (c *ClientWithResponses) ListUserOrganizationsWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[[]OrganizationWithRoles], error) {
-	rsp, err := c.Client.ListUserOrganizations(ctx, userID, reqEditors...)
-	return parse[[]OrganizationWithRoles](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListUserOrganizations(ctx, userID, reqEditors...)
+	return parse[[]OrganizationWithRoles](c.client(), rsp, err)
 }
 
 // UpdateUserPasswordWithResponse sends PATCH /api/users/{userId}/password and decodes the response.
@@ -1674,8 +1674,8 @@ func (c *ClientWithResponses) ListUserOrganizationsWithResponse(ctx context.Cont
 //
 // https://openapi.logto.io/operation/operation-updateuserpassword
 func (c *ClientWithResponses) UpdateUserPasswordWithResponse(ctx context.Context, userID string, body PasswordRequest, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.Client.UpdateUserPassword(ctx, userID, body, reqEditors...)
-	return parse[User](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateUserPassword(ctx, userID, body, reqEditors...)
+	return parse[User](c.client(), rsp, err)
 }
 
 // UpdateUserPasswordExpirationWithResponse sends PATCH /api/users/{userId}/password/expiration and
@@ -1685,8 +1685,8 @@ func (c *ClientWithResponses) UpdateUserPasswordWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-updateuserpasswordexpiration
 func (c *ClientWithResponses) UpdateUserPasswordExpirationWithResponse(ctx context.Context, userID string, body UpdateUserPasswordExpirationRequest, reqEditors ...RequestEditorFn) (*Response[User], error) {
-	rsp, err := c.Client.UpdateUserPasswordExpiration(ctx, userID, body, reqEditors...)
-	return parse[User](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateUserPasswordExpiration(ctx, userID, body, reqEditors...)
+	return parse[User](c.client(), rsp, err)
 }
 
 // VerifyUserPasswordWithResponse sends POST /api/users/{userId}/password/verify and decodes the
@@ -1696,8 +1696,8 @@ func (c *ClientWithResponses) UpdateUserPasswordExpirationWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-verifyuserpassword
 func (c *ClientWithResponses) VerifyUserPasswordWithResponse(ctx context.Context, userID string, body PasswordRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.VerifyUserPassword(ctx, userID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyUserPassword(ctx, userID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListUserPersonalAccessTokensWithResponse sends GET /api/users/{userId}/personal-access-tokens and
@@ -1707,8 +1707,8 @@ func (c *ClientWithResponses) VerifyUserPasswordWithResponse(ctx context.Context
 //
 // https://openapi.logto.io/operation/operation-listuserpersonalaccesstokens
 func (c *ClientWithResponses) ListUserPersonalAccessTokensWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[[]PersonalAccessToken], error) {
-	rsp, err := c.Client.ListUserPersonalAccessTokens(ctx, userID, reqEditors...)
-	return parse[[]PersonalAccessToken](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListUserPersonalAccessTokens(ctx, userID, reqEditors...)
+	return parse[[]PersonalAccessToken](c.client(), rsp, err)
 }
 
 // UpdatePersonalAccessTokenNameWithResponse sends PATCH /api/users/{userId}/personal-access-tokens
@@ -1718,8 +1718,8 @@ func (c *ClientWithResponses) ListUserPersonalAccessTokensWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-updatepersonalaccesstokenname
 func (c *ClientWithResponses) UpdatePersonalAccessTokenNameWithResponse(ctx context.Context, userID string, body UpdatePersonalAccessTokenNameRequest, reqEditors ...RequestEditorFn) (*Response[PersonalAccessToken], error) {
-	rsp, err := c.Client.UpdatePersonalAccessTokenName(ctx, userID, body, reqEditors...)
-	return parse[PersonalAccessToken](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdatePersonalAccessTokenName(ctx, userID, body, reqEditors...)
+	return parse[PersonalAccessToken](c.client(), rsp, err)
 }
 
 // CreateUserPersonalAccessTokenWithResponse sends POST /api/users/{userId}/personal-access-tokens
@@ -1729,8 +1729,8 @@ func (c *ClientWithResponses) UpdatePersonalAccessTokenNameWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-createuserpersonalaccesstoken
 func (c *ClientWithResponses) CreateUserPersonalAccessTokenWithResponse(ctx context.Context, userID string, body CreateUserPersonalAccessTokenRequest, reqEditors ...RequestEditorFn) (*Response[PersonalAccessToken], error) {
-	rsp, err := c.Client.CreateUserPersonalAccessToken(ctx, userID, body, reqEditors...)
-	return parse[PersonalAccessToken](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateUserPersonalAccessToken(ctx, userID, body, reqEditors...)
+	return parse[PersonalAccessToken](c.client(), rsp, err)
 }
 
 // DeletePersonalAccessTokenPostWithResponse sends POST
@@ -1740,8 +1740,8 @@ func (c *ClientWithResponses) CreateUserPersonalAccessTokenWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-deletepersonalaccesstokenpost
 func (c *ClientWithResponses) DeletePersonalAccessTokenPostWithResponse(ctx context.Context, userID string, body NameRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeletePersonalAccessTokenPost(ctx, userID, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeletePersonalAccessTokenPost(ctx, userID, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // DeleteUserPersonalAccessTokenWithResponse sends DELETE
@@ -1751,8 +1751,8 @@ func (c *ClientWithResponses) DeletePersonalAccessTokenPostWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-deleteuserpersonalaccesstoken
 func (c *ClientWithResponses) DeleteUserPersonalAccessTokenWithResponse(ctx context.Context, userID string, name string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteUserPersonalAccessToken(ctx, userID, name, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteUserPersonalAccessToken(ctx, userID, name, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // UpdateUserPersonalAccessTokenWithResponse sends PATCH
@@ -1762,8 +1762,8 @@ func (c *ClientWithResponses) DeleteUserPersonalAccessTokenWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-updateuserpersonalaccesstoken
 func (c *ClientWithResponses) UpdateUserPersonalAccessTokenWithResponse(ctx context.Context, userID string, name string, body NameRequest, reqEditors ...RequestEditorFn) (*Response[PersonalAccessToken], error) {
-	rsp, err := c.Client.UpdateUserPersonalAccessToken(ctx, userID, name, body, reqEditors...)
-	return parse[PersonalAccessToken](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateUserPersonalAccessToken(ctx, userID, name, body, reqEditors...)
+	return parse[PersonalAccessToken](c.client(), rsp, err)
 }
 
 // UpdateUserProfileWithResponse sends PATCH /api/users/{userId}/profile and decodes the response.
@@ -1772,8 +1772,8 @@ func (c *ClientWithResponses) UpdateUserPersonalAccessTokenWithResponse(ctx cont
 //
 // https://openapi.logto.io/operation/operation-updateuserprofile
 func (c *ClientWithResponses) UpdateUserProfileWithResponse(ctx context.Context, userID string, body UpdateUserProfileRequest, reqEditors ...RequestEditorFn) (*Response[UserProfile], error) {
-	rsp, err := c.Client.UpdateUserProfile(ctx, userID, body, reqEditors...)
-	return parse[UserProfile](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().UpdateUserProfile(ctx, userID, body, reqEditors...)
+	return parse[UserProfile](c.client(), rsp, err)
 }
 
 // ListUserRolesWithResponse sends GET /api/users/{userId}/roles and decodes the response.
@@ -1782,8 +1782,8 @@ func (c *ClientWithResponses) UpdateUserProfileWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-listuserroles
 func (c *ClientWithResponses) ListUserRolesWithResponse(ctx context.Context, userID string, params *ListUserRolesParams, reqEditors ...RequestEditorFn) (*Response[[]Role], error) {
-	rsp, err := c.Client.ListUserRoles(ctx, userID, params, reqEditors...)
-	return parse[[]Role](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListUserRoles(ctx, userID, params, reqEditors...)
+	return parse[[]Role](c.client(), rsp, err)
 }
 
 // AssignUserRolesWithResponse sends POST /api/users/{userId}/roles and decodes the response.
@@ -1792,8 +1792,8 @@ func (c *ClientWithResponses) ListUserRolesWithResponse(ctx context.Context, use
 //
 // https://openapi.logto.io/operation/operation-assignuserroles
 func (c *ClientWithResponses) AssignUserRolesWithResponse(ctx context.Context, userID string, body RoleIDs, reqEditors ...RequestEditorFn) (*Response[AssignedRoleIDs], error) {
-	rsp, err := c.Client.AssignUserRoles(ctx, userID, body, reqEditors...)
-	return parse[AssignedRoleIDs](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().AssignUserRoles(ctx, userID, body, reqEditors...)
+	return parse[AssignedRoleIDs](c.client(), rsp, err)
 }
 
 // ReplaceUserRolesWithResponse sends PUT /api/users/{userId}/roles and decodes the response.
@@ -1802,8 +1802,8 @@ func (c *ClientWithResponses) AssignUserRolesWithResponse(ctx context.Context, u
 //
 // https://openapi.logto.io/operation/operation-replaceuserroles
 func (c *ClientWithResponses) ReplaceUserRolesWithResponse(ctx context.Context, userID string, body RoleIDs, reqEditors ...RequestEditorFn) (*Response[RoleIDs], error) {
-	rsp, err := c.Client.ReplaceUserRoles(ctx, userID, body, reqEditors...)
-	return parse[RoleIDs](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ReplaceUserRoles(ctx, userID, body, reqEditors...)
+	return parse[RoleIDs](c.client(), rsp, err)
 }
 
 // DeleteUserRoleWithResponse sends DELETE /api/users/{userId}/roles/{roleId} and decodes the
@@ -1813,8 +1813,8 @@ func (c *ClientWithResponses) ReplaceUserRolesWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-deleteuserrole
 func (c *ClientWithResponses) DeleteUserRoleWithResponse(ctx context.Context, userID string, roleID string, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteUserRole(ctx, userID, roleID, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteUserRole(ctx, userID, roleID, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // ListUserSessionsWithResponse sends GET /api/users/{userId}/sessions and decodes the response.
@@ -1823,8 +1823,8 @@ func (c *ClientWithResponses) DeleteUserRoleWithResponse(ctx context.Context, us
 //
 // https://openapi.logto.io/operation/operation-listusersessions
 func (c *ClientWithResponses) ListUserSessionsWithResponse(ctx context.Context, userID string, reqEditors ...RequestEditorFn) (*Response[UserSessions], error) {
-	rsp, err := c.Client.ListUserSessions(ctx, userID, reqEditors...)
-	return parse[UserSessions](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().ListUserSessions(ctx, userID, reqEditors...)
+	return parse[UserSessions](c.client(), rsp, err)
 }
 
 // DeleteUserSessionWithResponse sends DELETE /api/users/{userId}/sessions/{sessionId} and decodes
@@ -1834,8 +1834,8 @@ func (c *ClientWithResponses) ListUserSessionsWithResponse(ctx context.Context, 
 //
 // https://openapi.logto.io/operation/operation-deleteusersession
 func (c *ClientWithResponses) DeleteUserSessionWithResponse(ctx context.Context, userID string, sessionID string, params *DeleteUserSessionParams, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.DeleteUserSession(ctx, userID, sessionID, params, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().DeleteUserSession(ctx, userID, sessionID, params, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // GetUserSessionWithResponse sends GET /api/users/{userId}/sessions/{sessionId} and decodes the
@@ -1845,8 +1845,8 @@ func (c *ClientWithResponses) DeleteUserSessionWithResponse(ctx context.Context,
 //
 // https://openapi.logto.io/operation/operation-getusersession
 func (c *ClientWithResponses) GetUserSessionWithResponse(ctx context.Context, userID string, sessionID string, reqEditors ...RequestEditorFn) (*Response[UserSession], error) {
-	rsp, err := c.Client.GetUserSession(ctx, userID, sessionID, reqEditors...)
-	return parse[UserSession](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetUserSession(ctx, userID, sessionID, reqEditors...)
+	return parse[UserSession](c.client(), rsp, err)
 }
 
 // GetUserSsoIdentityWithResponse sends GET /api/users/{userId}/sso-identities/{ssoConnectorId} and
@@ -1857,6 +1857,6 @@ func (c *ClientWithResponses) GetUserSessionWithResponse(ctx context.Context, us
 //
 // https://openapi.logto.io/operation/operation-getuserssoidentity
 func (c *ClientWithResponses) GetUserSsoIdentityWithResponse(ctx context.Context, userID string, ssoConnectorID string, params *GetUserSsoIdentityParams, reqEditors ...RequestEditorFn) (*Response[UserSsoIdentity], error) {
-	rsp, err := c.Client.GetUserSsoIdentity(ctx, userID, ssoConnectorID, params, reqEditors...)
-	return parse[UserSsoIdentity](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetUserSsoIdentity(ctx, userID, ssoConnectorID, params, reqEditors...)
+	return parse[UserSsoIdentity](c.client(), rsp, err)
 }

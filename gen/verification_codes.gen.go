@@ -48,7 +48,7 @@ func NewCreateVerificationCodeRequest(server string, body CreateVerificationCode
 //
 // https://openapi.logto.io/operation/operation-createverificationcode
 func (c *Client) CreateVerificationCode(ctx context.Context, body CreateVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateVerificationCodeRequest(c.Server, body)
+	req, err := NewCreateVerificationCodeRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -65,7 +65,7 @@ func NewVerifyVerificationCodeRequest(server string, body VerifyVerificationCode
 //
 // https://openapi.logto.io/operation/operation-verifyverificationcode
 func (c *Client) VerifyVerificationCode(ctx context.Context, body VerifyVerificationCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyVerificationCodeRequest(c.Server, body)
+	req, err := NewVerifyVerificationCodeRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -75,8 +75,8 @@ func (c *Client) VerifyVerificationCode(ctx context.Context, body VerifyVerifica
 //
 // https://openapi.logto.io/operation/operation-createverificationcode
 func (c *ClientWithResponses) CreateVerificationCodeWithResponse(ctx context.Context, body CreateVerificationCodeRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.CreateVerificationCode(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateVerificationCode(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }
 
 // VerifyVerificationCodeWithResponse sends POST /api/verification-codes/verify and decodes the
@@ -86,6 +86,6 @@ func (c *ClientWithResponses) CreateVerificationCodeWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-verifyverificationcode
 func (c *ClientWithResponses) VerifyVerificationCodeWithResponse(ctx context.Context, body VerifyVerificationCodeRequest, reqEditors ...RequestEditorFn) (*Response[NoContent], error) {
-	rsp, err := c.Client.VerifyVerificationCode(ctx, body, reqEditors...)
-	return parse[NoContent](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyVerificationCode(ctx, body, reqEditors...)
+	return parse[NoContent](c.client(), rsp, err)
 }

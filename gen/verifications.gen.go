@@ -131,7 +131,7 @@ func NewCreateVerificationByPasswordRequest(server string, body PasswordRequest)
 //
 // https://openapi.logto.io/operation/operation-createverificationbypassword
 func (c *Client) CreateVerificationByPassword(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateVerificationByPasswordRequest(c.Server, body)
+	req, err := NewCreateVerificationByPasswordRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -148,7 +148,7 @@ func NewCreateVerificationBySocialRequest(server string, body CreateVerification
 //
 // https://openapi.logto.io/operation/operation-createverificationbysocial
 func (c *Client) CreateVerificationBySocial(ctx context.Context, body CreateVerificationBySocialRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateVerificationBySocialRequest(c.Server, body)
+	req, err := NewCreateVerificationBySocialRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -165,7 +165,7 @@ func NewVerifyVerificationBySocialRequest(server string, body VerifyVerification
 //
 // https://openapi.logto.io/operation/operation-verifyverificationbysocial
 func (c *Client) VerifyVerificationBySocial(ctx context.Context, body VerifyVerificationBySocialRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyVerificationBySocialRequest(c.Server, body)
+	req, err := NewVerifyVerificationBySocialRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -183,7 +183,7 @@ func NewCreateVerificationByVerificationCodeRequest(server string, body CreateVe
 //
 // https://openapi.logto.io/operation/operation-createverificationbyverificationcode
 func (c *Client) CreateVerificationByVerificationCode(ctx context.Context, body CreateVerificationByCodeRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateVerificationByVerificationCodeRequest(c.Server, body)
+	req, err := NewCreateVerificationByVerificationCodeRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -200,7 +200,7 @@ func NewVerifyVerificationByVerificationCodeRequest(server string, body VerifyVe
 //
 // https://openapi.logto.io/operation/operation-verifyverificationbyverificationcode
 func (c *Client) VerifyVerificationByVerificationCode(ctx context.Context, body VerifyVerificationCodeWithIDRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyVerificationByVerificationCodeRequest(c.Server, body)
+	req, err := NewVerifyVerificationByVerificationCodeRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -216,7 +216,7 @@ func NewGenerateWebAuthnRegistrationOptionsRequest(server string) (*http.Request
 //
 // https://openapi.logto.io/operation/operation-generatewebauthnregistrationoptions
 func (c *Client) GenerateWebAuthnRegistrationOptions(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGenerateWebAuthnRegistrationOptionsRequest(c.Server)
+	req, err := NewGenerateWebAuthnRegistrationOptionsRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -233,7 +233,7 @@ func NewVerifyWebAuthnRegistrationRequest(server string, body VerifyWebAuthnRegi
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnregistration
 func (c *Client) VerifyWebAuthnRegistration(ctx context.Context, body VerifyWebAuthnRegistrationRecordRequest, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewVerifyWebAuthnRegistrationRequest(c.Server, body)
+	req, err := NewVerifyWebAuthnRegistrationRequest(c.server(), body)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -244,8 +244,8 @@ func (c *Client) VerifyWebAuthnRegistration(ctx context.Context, body VerifyWebA
 //
 // https://openapi.logto.io/operation/operation-createverificationbypassword
 func (c *ClientWithResponses) CreateVerificationByPasswordWithResponse(ctx context.Context, body PasswordRequest, reqEditors ...RequestEditorFn) (*Response[VerificationRecordExpiry], error) {
-	rsp, err := c.Client.CreateVerificationByPassword(ctx, body, reqEditors...)
-	return parse[VerificationRecordExpiry](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateVerificationByPassword(ctx, body, reqEditors...)
+	return parse[VerificationRecordExpiry](c.client(), rsp, err)
 }
 
 // CreateVerificationBySocialWithResponse sends POST /api/verifications/social and decodes the
@@ -255,8 +255,8 @@ func (c *ClientWithResponses) CreateVerificationByPasswordWithResponse(ctx conte
 //
 // https://openapi.logto.io/operation/operation-createverificationbysocial
 func (c *ClientWithResponses) CreateVerificationBySocialWithResponse(ctx context.Context, body CreateVerificationBySocialRequest, reqEditors ...RequestEditorFn) (*Response[SocialVerification], error) {
-	rsp, err := c.Client.CreateVerificationBySocial(ctx, body, reqEditors...)
-	return parse[SocialVerification](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateVerificationBySocial(ctx, body, reqEditors...)
+	return parse[SocialVerification](c.client(), rsp, err)
 }
 
 // VerifyVerificationBySocialWithResponse sends POST /api/verifications/social/verify and decodes
@@ -266,8 +266,8 @@ func (c *ClientWithResponses) CreateVerificationBySocialWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-verifyverificationbysocial
 func (c *ClientWithResponses) VerifyVerificationBySocialWithResponse(ctx context.Context, body VerifyVerificationBySocialRequest, reqEditors ...RequestEditorFn) (*Response[VerificationRecordID], error) {
-	rsp, err := c.Client.VerifyVerificationBySocial(ctx, body, reqEditors...)
-	return parse[VerificationRecordID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyVerificationBySocial(ctx, body, reqEditors...)
+	return parse[VerificationRecordID](c.client(), rsp, err)
 }
 
 // CreateVerificationByVerificationCodeWithResponse sends POST /api/verifications/verification-code
@@ -277,8 +277,8 @@ func (c *ClientWithResponses) VerifyVerificationBySocialWithResponse(ctx context
 //
 // https://openapi.logto.io/operation/operation-createverificationbyverificationcode
 func (c *ClientWithResponses) CreateVerificationByVerificationCodeWithResponse(ctx context.Context, body CreateVerificationByCodeRequest, reqEditors ...RequestEditorFn) (*Response[VerificationRecordExpiry], error) {
-	rsp, err := c.Client.CreateVerificationByVerificationCode(ctx, body, reqEditors...)
-	return parse[VerificationRecordExpiry](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().CreateVerificationByVerificationCode(ctx, body, reqEditors...)
+	return parse[VerificationRecordExpiry](c.client(), rsp, err)
 }
 
 // VerifyVerificationByVerificationCodeWithResponse sends POST
@@ -288,8 +288,8 @@ func (c *ClientWithResponses) CreateVerificationByVerificationCodeWithResponse(c
 //
 // https://openapi.logto.io/operation/operation-verifyverificationbyverificationcode
 func (c *ClientWithResponses) VerifyVerificationByVerificationCodeWithResponse(ctx context.Context, body VerifyVerificationCodeWithIDRequest, reqEditors ...RequestEditorFn) (*Response[VerificationRecordID], error) {
-	rsp, err := c.Client.VerifyVerificationByVerificationCode(ctx, body, reqEditors...)
-	return parse[VerificationRecordID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyVerificationByVerificationCode(ctx, body, reqEditors...)
+	return parse[VerificationRecordID](c.client(), rsp, err)
 }
 
 // GenerateWebAuthnRegistrationOptionsWithResponse sends POST
@@ -299,8 +299,8 @@ func (c *ClientWithResponses) VerifyVerificationByVerificationCodeWithResponse(c
 //
 // https://openapi.logto.io/operation/operation-generatewebauthnregistrationoptions
 func (c *ClientWithResponses) GenerateWebAuthnRegistrationOptionsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[WebAuthnRegistrationRecord], error) {
-	rsp, err := c.Client.GenerateWebAuthnRegistrationOptions(ctx, reqEditors...)
-	return parse[WebAuthnRegistrationRecord](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GenerateWebAuthnRegistrationOptions(ctx, reqEditors...)
+	return parse[WebAuthnRegistrationRecord](c.client(), rsp, err)
 }
 
 // VerifyWebAuthnRegistrationWithResponse sends POST
@@ -310,6 +310,6 @@ func (c *ClientWithResponses) GenerateWebAuthnRegistrationOptionsWithResponse(ct
 //
 // https://openapi.logto.io/operation/operation-verifywebauthnregistration
 func (c *ClientWithResponses) VerifyWebAuthnRegistrationWithResponse(ctx context.Context, body VerifyWebAuthnRegistrationRecordRequest, reqEditors ...RequestEditorFn) (*Response[VerificationRecordID], error) {
-	rsp, err := c.Client.VerifyWebAuthnRegistration(ctx, body, reqEditors...)
-	return parse[VerificationRecordID](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().VerifyWebAuthnRegistration(ctx, body, reqEditors...)
+	return parse[VerificationRecordID](c.client(), rsp, err)
 }

@@ -312,7 +312,7 @@ func NewGetWellKnownAccountCenterRequest(server string) (*http.Request, error) {
 //
 // https://openapi.logto.io/operation/operation-getwellknownaccountcenter
 func (c *Client) GetWellKnownAccountCenter(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetWellKnownAccountCenterRequest(c.Server)
+	req, err := NewGetWellKnownAccountCenterRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -336,7 +336,7 @@ func NewGetWellKnownExperienceRequest(server string, params *GetWellKnownExperie
 //
 // https://openapi.logto.io/operation/operation-getwellknownexperience
 func (c *Client) GetWellKnownExperience(ctx context.Context, params *GetWellKnownExperienceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetWellKnownExperienceRequest(c.Server, params)
+	req, err := NewGetWellKnownExperienceRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -352,7 +352,7 @@ func NewGetWellKnownExperienceOpenapiJSONRequest(server string) (*http.Request, 
 //
 // https://openapi.logto.io/operation/operation-getwellknownexperienceopenapijson
 func (c *Client) GetWellKnownExperienceOpenapiJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetWellKnownExperienceOpenapiJSONRequest(c.Server)
+	req, err := NewGetWellKnownExperienceOpenapiJSONRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -368,7 +368,7 @@ func NewGetWellKnownManagementOpenapiJSONRequest(server string) (*http.Request, 
 //
 // https://openapi.logto.io/operation/operation-getwellknownmanagementopenapijson
 func (c *Client) GetWellKnownManagementOpenapiJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetWellKnownManagementOpenapiJSONRequest(c.Server)
+	req, err := NewGetWellKnownManagementOpenapiJSONRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -389,7 +389,7 @@ func NewGetSignInExperiencePhrasesRequest(server string, params *GetSignInExperi
 //
 // https://openapi.logto.io/operation/operation-getsigninexperiencephrases
 func (c *Client) GetSignInExperiencePhrases(ctx context.Context, params *GetSignInExperiencePhrasesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSignInExperiencePhrasesRequest(c.Server, params)
+	req, err := NewGetSignInExperiencePhrasesRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -415,7 +415,7 @@ func NewGetSignInExperienceConfigRequest(server string, params *GetSignInExperie
 //
 // Deprecated: Logto marks this operation as deprecated.
 func (c *Client) GetSignInExperienceConfig(ctx context.Context, params *GetSignInExperienceConfigParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetSignInExperienceConfigRequest(c.Server, params)
+	req, err := NewGetSignInExperienceConfigRequest(c.server(), params)
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -431,7 +431,7 @@ func NewGetWellKnownUserOpenapiJSONRequest(server string) (*http.Request, error)
 //
 // https://openapi.logto.io/operation/operation-getwellknownuseropenapijson
 func (c *Client) GetWellKnownUserOpenapiJSON(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetWellKnownUserOpenapiJSONRequest(c.Server)
+	req, err := NewGetWellKnownUserOpenapiJSONRequest(c.server())
 	return c.do(ctx, req, err, reqEditors)
 }
 
@@ -442,8 +442,8 @@ func (c *Client) GetWellKnownUserOpenapiJSON(ctx context.Context, reqEditors ...
 //
 // https://openapi.logto.io/operation/operation-getwellknownaccountcenter
 func (c *ClientWithResponses) GetWellKnownAccountCenterWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[AccountCenter], error) {
-	rsp, err := c.Client.GetWellKnownAccountCenter(ctx, reqEditors...)
-	return parse[AccountCenter](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetWellKnownAccountCenter(ctx, reqEditors...)
+	return parse[AccountCenter](c.client(), rsp, err)
 }
 
 // GetWellKnownExperienceWithResponse sends GET /api/.well-known/experience and decodes the
@@ -453,8 +453,8 @@ func (c *ClientWithResponses) GetWellKnownAccountCenterWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-getwellknownexperience
 func (c *ClientWithResponses) GetWellKnownExperienceWithResponse(ctx context.Context, params *GetWellKnownExperienceParams, reqEditors ...RequestEditorFn) (*Response[FullSignInExperience], error) {
-	rsp, err := c.Client.GetWellKnownExperience(ctx, params, reqEditors...)
-	return parse[FullSignInExperience](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetWellKnownExperience(ctx, params, reqEditors...)
+	return parse[FullSignInExperience](c.client(), rsp, err)
 }
 
 // GetWellKnownExperienceOpenapiJSONWithResponse sends GET /api/.well-known/experience.openapi.json
@@ -464,8 +464,8 @@ func (c *ClientWithResponses) GetWellKnownExperienceWithResponse(ctx context.Con
 //
 // https://openapi.logto.io/operation/operation-getwellknownexperienceopenapijson
 func (c *ClientWithResponses) GetWellKnownExperienceOpenapiJSONWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.GetWellKnownExperienceOpenapiJSON(ctx, reqEditors...)
-	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetWellKnownExperienceOpenapiJSON(ctx, reqEditors...)
+	return parse[JSONObject](c.client(), rsp, err)
 }
 
 // GetWellKnownManagementOpenapiJSONWithResponse sends GET /api/.well-known/management.openapi.json
@@ -475,8 +475,8 @@ func (c *ClientWithResponses) GetWellKnownExperienceOpenapiJSONWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-getwellknownmanagementopenapijson
 func (c *ClientWithResponses) GetWellKnownManagementOpenapiJSONWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.GetWellKnownManagementOpenapiJSON(ctx, reqEditors...)
-	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetWellKnownManagementOpenapiJSON(ctx, reqEditors...)
+	return parse[JSONObject](c.client(), rsp, err)
 }
 
 // GetSignInExperiencePhrasesWithResponse sends GET /api/.well-known/phrases and decodes the
@@ -486,8 +486,8 @@ func (c *ClientWithResponses) GetWellKnownManagementOpenapiJSONWithResponse(ctx 
 //
 // https://openapi.logto.io/operation/operation-getsigninexperiencephrases
 func (c *ClientWithResponses) GetSignInExperiencePhrasesWithResponse(ctx context.Context, params *GetSignInExperiencePhrasesParams, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.GetSignInExperiencePhrases(ctx, params, reqEditors...)
-	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetSignInExperiencePhrases(ctx, params, reqEditors...)
+	return parse[JSONObject](c.client(), rsp, err)
 }
 
 // GetSignInExperienceConfigWithResponse sends GET /api/.well-known/sign-in-exp and decodes the
@@ -499,8 +499,8 @@ func (c *ClientWithResponses) GetSignInExperiencePhrasesWithResponse(ctx context
 //
 // Deprecated: Logto marks this operation as deprecated.
 func (c *ClientWithResponses) GetSignInExperienceConfigWithResponse(ctx context.Context, params *GetSignInExperienceConfigParams, reqEditors ...RequestEditorFn) (*Response[FullSignInExperience], error) {
-	rsp, err := c.Client.GetSignInExperienceConfig(ctx, params, reqEditors...)
-	return parse[FullSignInExperience](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetSignInExperienceConfig(ctx, params, reqEditors...)
+	return parse[FullSignInExperience](c.client(), rsp, err)
 }
 
 // GetWellKnownUserOpenapiJSONWithResponse sends GET /api/.well-known/user.openapi.json and decodes
@@ -510,6 +510,6 @@ func (c *ClientWithResponses) GetSignInExperienceConfigWithResponse(ctx context.
 //
 // https://openapi.logto.io/operation/operation-getwellknownuseropenapijson
 func (c *ClientWithResponses) GetWellKnownUserOpenapiJSONWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*Response[JSONObject], error) {
-	rsp, err := c.Client.GetWellKnownUserOpenapiJSON(ctx, reqEditors...)
-	return parse[JSONObject](c.Client.MaxBodyBytes, rsp, err)
+	rsp, err := c.client().GetWellKnownUserOpenapiJSON(ctx, reqEditors...)
+	return parse[JSONObject](c.client(), rsp, err)
 }

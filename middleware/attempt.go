@@ -22,7 +22,10 @@ type outcome struct {
 	broken error     // why there is only a part of its body
 	sent   bool      // the transport was asked
 	left   time.Time // when
+	resent int       // how often net/http sent it once more by itself
 	token  string    // the access token that was sent, if it is ours
+
+	hopeless bool // there is no use in another attempt
 }
 
 // attempt sends the request once.
@@ -35,7 +38,7 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 	}
 	own := &attemptContext{attempt: Attempt{Number: n, OperationID: call.OperationID, chain: (*sender)(c)}}
 	turn, cancel := &own.turn, context.CancelFunc(func() {})
-	own.attempt.turn = turn
+	own.attempt.own = own
 	defer func() {
 		sent := !out.left.IsZero()
 		if !sent {
@@ -55,7 +58,7 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 
 	limited, stop := c.limit(ctx, own, copies.held)
 	cancel = stop
-	r := copies.next(turn.watch(limited, &own.trace), &own.address)
+	r := copies.next(own.watch(limited, &own.trace), &own.address)
 	out.req = r
 	authorization := ""
 	if token != nil {
@@ -73,12 +76,12 @@ func (c *Chain) attempt(ctx context.Context, call *Call, copies *copier, n int) 
 		cancel()
 		again := own.again()
 		limited, cancel = c.limit(ctx, again, copies.held) //nolint:fatcontext // made of ctx anew each time
-		r = r.WithContext(turn.watch(limited, &again.trace))
+		r = r.WithContext(own.watch(limited, &again.trace))
 		out.req = r
 	}
-	c.transmit(ctx, call, n, &out)
+	c.transmit(ctx, call, own, copies, &out)
 	if err := copies.retire(); err != nil {
-		return outcome{req: r, err: err, left: out.left}
+		return outcome{req: r, err: err, left: out.left, resent: out.resent}
 	}
 	if token != nil && r.Header.Get("Authorization") == authorization {
 		out.token = token.AccessToken // no editor brought a token of its own
@@ -153,15 +156,19 @@ func (c *Chain) edit(ctx context.Context, r *http.Request) error {
 
 // transmit passes the request of an attempt to the transport and reads the response. The context is
 // the call's; the request has one of its own, which ends with the attempt.
-func (c *Chain) transmit(ctx context.Context, call *Call, n int, out *outcome) {
+func (c *Chain) transmit(ctx context.Context, call *Call, own *attemptContext, copies *copier, out *outcome) {
 	r, start := out.req, time.Now()
 	out.sent, out.left = true, start
-	out.resp, out.err = transportOf(c.Transport).Do(r)
+	out.resp, out.err = transportOf(c.Transport).Do(copies.outgoing(r))
+	out.resent = own.resends()
 	if out.err == nil && out.resp == nil {
 		out.err = errors.New("the transport returned neither a response nor an error")
 	}
 	var body []byte
 	if out.err != nil {
+		if out.resp != nil && out.resp.Body != nil {
+			_ = out.resp.Body.Close() // nobody else sees it
+		}
 		out.resp = nil
 		out.err = c.transportError(ctx, r, out.err)
 	} else {
@@ -177,7 +184,7 @@ func (c *Chain) transmit(ctx context.Context, call *Call, n int, out *outcome) {
 	if c.Observe != nil {
 		c.Observe(&Exchange{
 			OperationID: call.OperationID, Request: r, Response: out.resp, Err: observed(r, cmp.Or(out.err, out.broken)),
-			Body: body, Attempt: n, Duration: time.Since(start),
+			Body: body, Attempt: own.attempt.Number + out.resent, Duration: time.Since(start),
 		})
 	}
 }
@@ -203,6 +210,22 @@ func (c *Chain) transportError(ctx context.Context, r *http.Request, err error) 
 	}
 	if ctx.Err() == nil && r.Context().Err() != nil {
 		return fmt.Errorf("no response within %s: %w", c.AttemptTimeout, context.DeadlineExceeded)
+	}
+	return ended(ctx, err)
+}
+
+// ended has an error say that the context has ended, and what it was cancelled for: a transport may
+// report no more than what it met then, such as a connection that was closed under it.
+func ended(ctx context.Context, err error) error {
+	over := ctx.Err()
+	if over == nil {
+		return err
+	}
+	if !errors.Is(err, over) {
+		err = joined(over, err)
+	}
+	if cause := context.Cause(ctx); !errors.Is(err, cause) {
+		err = joined(err, cause)
 	}
 	return err
 }

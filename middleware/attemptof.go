@@ -4,12 +4,14 @@ import (
 	"context"
 	"net/http/httptrace"
 	"net/url"
+	"sync/atomic"
 	"time"
 )
 
 // Attempt is what is known of an attempt at a call before it is sent. See [AttemptOf].
 type Attempt struct {
-	// Number counts the attempts at the call, from 1.
+	// Number counts the attempts at the call, from 1. One that net/http makes by itself, because a
+	// connection that was kept has ended, counts as well if the chain has a limiter.
 	Number int
 	// OperationID is Logto's id of the operation; "" if it is not known.
 	OperationID string
@@ -17,7 +19,7 @@ type Attempt struct {
 	Waited time.Duration
 
 	chain *sender // which sends it
-	turn  *turn   // of the chain's Window
+	own   *attemptContext
 }
 
 // sender is a Chain without its methods: those of one that a context holds are linked if they look
@@ -28,10 +30,13 @@ type sender Chain
 // context of the request, and for an editor. It is the zero Attempt for a request that is not sent
 // by a [Chain], such as one for an access token.
 func AttemptOf(ctx context.Context) Attempt {
-	if a, ok := ctx.Value(attemptKey{}).(*Attempt); ok {
-		return *a
+	a, ok := ctx.Value(attemptKey{}).(*Attempt)
+	if !ok {
+		return Attempt{}
 	}
-	return Attempt{}
+	now := *a
+	now.Number += now.own.resends()
+	return now
 }
 
 type attemptKey struct{}
@@ -44,7 +49,13 @@ type attemptContext struct {
 	turn    turn
 	address url.URL               // of the request
 	trace   httptrace.ClientTrace // of the turn
+
+	resent atomic.Int32 // how often net/http sent it again
+	gone   atomic.Bool  // it was sent, in a turn that another limiter than a Window gave
 }
+
+// resends returns how often net/http has sent the attempt again by itself.
+func (c *attemptContext) resends() int { return int(c.resent.Load()) }
 
 // again returns another context for the attempt: editors may still use the first.
 func (c *attemptContext) again() *attemptContext {

@@ -18,7 +18,6 @@ func Bearer(ts oauth2.TokenSource) Editor {
 		if err != nil {
 			return err
 		}
-		req.Header.Set("Authorization", token.Type()+" "+token.AccessToken)
-		return nil
+		return setHeader(req, "Authorization", token.Type()+" "+token.AccessToken)
 	}
 }

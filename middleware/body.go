@@ -69,6 +69,9 @@ func buffer(resp *http.Response, limit int64) *bufferedBody {
 // ReadBody reads the body of a response, no more than limit bytes of it (0: [DefaultMaxBody]), and
 // closes it. A larger one is a [TooLargeError]. What was read before an error is returned with it.
 func ReadBody(resp *http.Response, limit int64) ([]byte, error) {
+	if resp == nil {
+		return nil, errNoResponse
+	}
 	if limit <= 0 {
 		limit = DefaultMaxBody
 	}

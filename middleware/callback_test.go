@@ -2,7 +2,9 @@ package middleware
 
 import (
 	"context"
+	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"runtime"
 	"strings"
 	"testing"
@@ -81,6 +83,9 @@ func TestCallbacksLockNothing(t *testing.T) {
 // Nils and zero values are told, not called.
 func TestNilParts(t *testing.T) {
 	var client *http.Client
+	var roundTripper *http.Transport
+	var jar *cookiejar.Jar
+	var noContext context.Context
 	var window *Window
 	var source *auth.Source
 	ok := DoerFunc(answer(200, ""))
@@ -91,17 +96,21 @@ func TestNilParts(t *testing.T) {
 		call  *Call
 		says  string
 	}{
-		"chain":       {nil, t.Context(), &Call{Request: request}, "Chain is nil"},
-		"context":     {&Chain{Transport: ok}, nil, &Call{Request: request}, "context is nil"},
-		"call":        {&Chain{Transport: ok}, t.Context(), nil, "no request"},
-		"request":     {&Chain{Transport: ok}, t.Context(), &Call{}, "no request"},
-		"URL":         {&Chain{Transport: ok}, t.Context(), &Call{Request: &http.Request{}}, "no URL"},
-		"transport":   {&Chain{Transport: client}, t.Context(), &Call{Request: request}, "nil *http.Client"},
-		"limiter":     {&Chain{Transport: ok, Limiter: window}, t.Context(), &Call{Request: request}, "nil *middleware.Window"},
-		"window":      {&Chain{Transport: ok, Limiter: &Window{}}, t.Context(), &Call{Request: request}, "NewWindow"},
-		"editor":      {&Chain{Transport: ok, Editors: []Editor{nil}}, t.Context(), &Call{Request: request}, "editor 1"},
-		"source":      {&Chain{Transport: ok, Tokens: &auth.Source{}}, t.Context(), &Call{Request: request}, "auth.Source"},
-		"wrapped nil": {&Chain{Transport: ok, Tokens: auth.Wrap(nil)}, t.Context(), &Call{Request: request}, "token source is nil"},
+		"chain":    {nil, t.Context(), &Call{Request: request}, "Chain is nil"},
+		"context":  {&Chain{Transport: ok}, nil, &Call{Request: request}, "context is nil"},
+		"call":     {&Chain{Transport: ok}, t.Context(), nil, "no request"},
+		"request":  {&Chain{Transport: ok}, t.Context(), &Call{}, "no request"},
+		"URL":      {&Chain{Transport: ok}, t.Context(), &Call{Request: &http.Request{}}, "no URL"},
+		"DoerFunc": {&Chain{Transport: DoerFunc(nil)}, t.Context(), &Call{Request: request}, "nil middleware.DoerFunc"},
+		"client's transport": {&Chain{Transport: &http.Client{Transport: roundTripper}}, t.Context(), &Call{Request: request},
+			"client's transport is a nil pointer"},
+		"client's jar": {&Chain{Transport: &http.Client{Jar: jar}}, t.Context(), &Call{Request: request}, "cookie jar is a nil pointer"},
+		"transport":    {&Chain{Transport: client}, t.Context(), &Call{Request: request}, "nil *http.Client"},
+		"limiter":      {&Chain{Transport: ok, Limiter: window}, t.Context(), &Call{Request: request}, "nil *middleware.Window"},
+		"window":       {&Chain{Transport: ok, Limiter: &Window{}}, t.Context(), &Call{Request: request}, "NewWindow"},
+		"editor":       {&Chain{Transport: ok, Editors: []Editor{nil}}, t.Context(), &Call{Request: request}, "editor 1"},
+		"source":       {&Chain{Transport: ok, Tokens: &auth.Source{}}, t.Context(), &Call{Request: request}, "auth.Source"},
+		"wrapped nil":  {&Chain{Transport: ok, Tokens: auth.Wrap(nil)}, t.Context(), &Call{Request: request}, "token source is nil"},
 		"response": {&Chain{Transport: DoerFunc(func(*http.Request) (*http.Response, error) { return nil, nil })},
 			t.Context(), &Call{Request: request}, "neither"},
 	}
@@ -111,8 +120,38 @@ func TestNilParts(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if _, err := (&Chain{}).Do(nil); err == nil {
-		t.Error("Do of nothing")
+	for name, call := range map[string]func() error{
+		"Do of nothing": func() error { _, err := (&Chain{}).Do(nil); return err },
+		"DoerFunc":      func() error { _, err := DoerFunc(nil).Do(request); return err },
+		"body":          func() error { _, err := ReadBody(nil, 0); return err },
+		"error":         func() error { return NewError(nil) },
+		"error of":      func() error { return ErrorOf(nil, nil) },
+		"unreadable":    func() error { return Unreadable(nil, nil, io.EOF) },
+		"empty error":   func() error { return NewError(&http.Response{}) },
+		"wait":          func() error { return NewWindow(1, time.Second).Wait(noContext) },
+		"zero window":   func() error { return (&Window{}).Wait(t.Context()) },
+		"token":         func() error { _, err := auth.Static("abc").TokenContext(noContext); return err },
+		"list": func() error {
+			for _, err := range Items[int](noContext, Paging{Ahead: 2}, nil) {
+				return err
+			}
+			return nil
+		},
+	} {
+		if err := call(); err == nil || err.Error() == "" {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	for name, edit := range map[string]Editor{
+		"Bearer": Bearer(auth.Static("abc")), "AcceptLanguage": AcceptLanguage("de"), "UserAgent": UserAgent("app"),
+	} {
+		if err := edit(t.Context(), nil); err == nil {
+			t.Errorf("%s of no request", name)
+		}
+		bare := &http.Request{}
+		if err := edit(t.Context(), bare); err != nil || len(bare.Header) != 1 {
+			t.Errorf("%s of a request without headers: %v, %v", name, bare.Header, err)
+		}
 	}
 	for name, edit := range map[string]Editor{
 		"RateLimit": RateLimit(nil), "RateLimit of nil": RateLimit(window), "RateLimit of zero": RateLimit(&Window{}),

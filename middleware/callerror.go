@@ -1,6 +1,7 @@
 package middleware
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/logto-go/management/auth"
 	"github.com/logto-go/management/internal/redact"
+	"golang.org/x/oauth2"
 )
 
 const maxCause = 1000 // bytes of a cause that a CallError prints
@@ -43,6 +45,14 @@ func callError(req *http.Request, attempts int, err error) *CallError {
 	}
 }
 
+// withCause has the error of a wait that the context ended say, too, what it was cancelled for.
+func withCause(ctx context.Context, err error) error {
+	if over := ctx.Err(); over != nil && errors.Is(err, over) {
+		return ended(ctx, err)
+	}
+	return err
+}
+
 // Error names the request and the cause.
 func (e *CallError) Error() string {
 	text := targetOf(e.Method, e.URLPath, e.Path)
@@ -62,10 +72,8 @@ func (e *CallError) cause() string {
 	}
 	// A request that could not be built names its operation, too, and an option the module.
 	text := e.Err.Error()
-	for _, prefix := range []string{e.Method + " " + e.Path + ": ", "logto: "} {
-		text = strings.TrimPrefix(text, prefix)
-	}
-	return redact.Line(text, maxCause)
+	text = strings.TrimPrefix(text, e.Method+" "+e.Path+": ")
+	return redact.Line(redact.Within(text), maxCause)
 }
 
 // GoString is Error, for %#v.
@@ -79,8 +87,11 @@ func (e *CallError) Is(target error) bool {
 
 // refusedOthers reports whether the reason that a request was not sent is a 429 to another.
 func refusedOthers(reason error) bool {
-	refused, ok := errors.AsType[*auth.TokenError](reason)
-	return ok && refused.StatusCode == http.StatusTooManyRequests || errors.Is(reason, errOverlong)
+	if refused, ok := errors.AsType[*auth.TokenError](reason); ok {
+		return refused.StatusCode == http.StatusTooManyRequests
+	}
+	refused, ok := errors.AsType[*oauth2.RetrieveError](reason) // of a source that is not ours
+	return ok && refused.Response != nil && refused.Response.StatusCode == http.StatusTooManyRequests || errors.Is(reason, errRefused)
 }
 
 // Unwrap returns the cause.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -43,12 +44,16 @@ func TestCallErrorPath(t *testing.T) {
 // A call that got no token since the token endpoint refuses requests is refused itself.
 func TestRefusedTokenIsRateLimited(t *testing.T) {
 	for status, limited := range map[int]bool{429: true, 503: false} {
-		chain := &Chain{Tokens: auth.Wrap(sourceFunc(func() (*oauth2.Token, error) {
-			return nil, fmt.Errorf("no token: %w", &auth.TokenError{StatusCode: status})
-		}))}
-		_, err := chain.Do(newRequest(t, "GET", ""))
-		if errors.Is(err, ErrRateLimited) != limited || errors.Is(err, ErrServer) {
-			t.Errorf("status %d: %v", status, err)
+		for _, refusal := range []error{
+			&auth.TokenError{StatusCode: status}, &oauth2.RetrieveError{Response: &http.Response{StatusCode: status}},
+		} {
+			chain := &Chain{Tokens: auth.Wrap(sourceFunc(func() (*oauth2.Token, error) {
+				return nil, fmt.Errorf("no token: %w", refusal)
+			}))}
+			_, err := chain.Do(newRequest(t, "GET", ""))
+			if errors.Is(err, ErrRateLimited) != limited || errors.Is(err, ErrServer) {
+				t.Errorf("%T, status %d: %v", refusal, status, err)
+			}
 		}
 	}
 }

@@ -128,22 +128,23 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 	var last outcome
 	for n := 1; ; n++ {
 		out := c.attempt(ctx, call, &copies, n)
+		n += out.resent
 		if out.req == nil {
 			out.req = req
 		}
 		if out.err != nil && !out.sent {
-			if n == 1 || !out.left.IsZero() {
-				return nil, callError(out.req, n, out.err)
+			if last.req == nil || !out.left.IsZero() {
+				return nil, callError(out.req, n, withCause(ctx, out.err))
 			}
-			last.note(notAgain, out.err)
+			last.note(ctx, notAgain, out.err)
 			return last.result(n - 1)
 		}
 		c.heed(&out)
 		if out.broken != nil && ctx.Err() != nil {
-			out.note("the caller stopped listening", out.broken)
+			out.note(ctx, "the caller stopped listening", out.broken)
 		}
 		if out.resp == nil && last.applied() {
-			last.note("trying again brought no response", out.err)
+			last.note(ctx, "trying again brought no response", out.err)
 			last.resp.Request = last.resp.Request.WithContext(out.req.Context()) // which knows the attempts
 		} else {
 			last = out
@@ -163,11 +164,13 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 			return last.result(n)
 		}
 		err := context.DeadlineExceeded
-		if backoff.Fits(ctx, wait) {
+		if out.hopeless {
+			err = errRefused
+		} else if backoff.Fits(ctx, wait) {
 			err = backoff.Sleep(ctx, wait)
 		}
 		if err != nil {
-			last.note(notAgain, err)
+			last.note(ctx, notAgain, err)
 			return last.result(n)
 		}
 	}
@@ -176,19 +179,24 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 // notAgain begins the reason why a call was not sent again.
 const notAgain = "there was no further attempt"
 
+var errNoContext = errors.New("logto: the context is nil: pass context.Background() if there is none")
+
 // check refuses what nobody can send.
 func (c *Chain) check(ctx context.Context, call *Call) error {
 	switch {
 	case c == nil:
 		return errors.New("logto: the middleware.Chain is nil")
 	case ctx == nil:
-		return errors.New("logto: the context is nil: pass context.Background() if there is none")
+		return errNoContext
 	case call == nil || call.Request == nil || call.Request.URL == nil:
-		return errors.New("logto: there is no request to send: it is nil, or has no URL")
+		return errNoRequest
 	case callback.IsNil(c.Transport) && c.Transport != nil:
 		return fmt.Errorf("logto: the transport is a nil %T: leave it out to use http.DefaultClient", c.Transport)
 	case callback.IsNil(c.Limiter) && c.Limiter != nil:
 		return fmt.Errorf("logto: the limiter is a nil %T: leave it out to have none", c.Limiter)
+	}
+	if client, ok := c.Transport.(*http.Client); ok {
+		return callback.CheckClient(client)
 	}
 	return nil
 }

@@ -77,6 +77,9 @@ func NewError(resp *http.Response) *Error {
 // ErrorOf makes an error of a response whose body was read before, e.g. the HTTPResponse and Body
 // of a response of gen.ClientWithResponses.
 func ErrorOf(resp *http.Response, body []byte) *Error {
+	if resp == nil {
+		return &Error{Attempts: 1, Err: errNoResponse}
+	}
 	secrets := secretsOf(resp.Request)
 	e := newError(resp, secrets)
 	body = body[:min(len(body), maxErrorBody)]
@@ -88,6 +91,9 @@ func ErrorOf(resp *http.Response, body []byte) *Error {
 // Unreadable makes an error of a successful response whose body cannot be used, for the given
 // cause. Unless the request was a read, the error is also [ErrApplied].
 func Unreadable(resp *http.Response, body []byte, cause error) *Error {
+	if resp == nil {
+		return ErrorOf(nil, nil)
+	}
 	secrets := secretsOf(resp.Request)
 	body = body[:min(len(body), maxErrorBody)]
 	secrets.AddJSON(body) // the cause may quote a value
@@ -100,6 +106,8 @@ func Unreadable(resp *http.Response, body []byte, cause error) *Error {
 	e.Err = redact.Error(cause, secrets)
 	return e
 }
+
+var errNoResponse = errors.New("there is no response")
 
 // newError reads what is not in the body.
 func newError(resp *http.Response, secrets *redact.Secrets) *Error {

@@ -35,7 +35,7 @@ func (e *Error) Error() string {
 		}
 	}
 	if e.end != nil {
-		text += " (" + redact.Line(e.end.Error(), maxMessage) + ")"
+		text += " (" + redact.Line(redact.Within(e.end.Error()), maxMessage) + ")"
 	}
 	if hint := e.Hint(); hint != "" {
 		text = strings.TrimRight(text, ".") + ". " + hint
@@ -131,7 +131,7 @@ func (e *Error) LogValue() slog.Value {
 		list = append(list, slog.String("cause", redact.Line(e.Err.Error(), maxMessage)))
 	}
 	if e.end != nil {
-		list = append(list, slog.String("end", redact.Line(e.end.Error(), maxMessage)))
+		list = append(list, slog.String("end", redact.Line(redact.Within(e.end.Error()), maxMessage)))
 	}
 	if e.applied() {
 		list = append(list, slog.Bool("applied", true))

@@ -12,15 +12,15 @@ func (c *Chain) take(ctx context.Context, t *turn) (err error) {
 	switch limiter := c.Limiter.(type) {
 	case nil:
 		*t = turn{}
-		return throttle.enter(ctx, nil)
+		return throttle.enter(ctx, c.Retry.patience(), nil)
 	case *Window:
-		*t, err = limiter.take(ctx)
+		*t, err = limiter.take(ctx, c.Retry.patience())
 		return err
 	default:
 		// Those who wait in a limiter that we do not know hear of a refusal when they
 		// come out. Then they have to queue, and take another turn.
 		for err == nil {
-			if err = throttle.enter(ctx, nil); err == nil {
+			if err = throttle.enter(ctx, c.Retry.patience(), nil); err == nil {
 				err = limiter.Wait(ctx)
 			}
 			if err == nil && !throttle.pausing() {
@@ -44,8 +44,9 @@ func TakeTurn(ctx context.Context) error {
 	var next turn
 	err := c.take(ctx, &next)
 	if next.window != nil {
-		attempt.turn.adopt(&next, untold)
+		attempt.own.turn.adopt(&next, untold)
 	}
+	attempt.own.gone.Store(false)
 	return err
 }
 
@@ -73,10 +74,10 @@ func (c *Chain) heed(out *outcome) {
 	now := time.Now()
 	switch status := out.resp.StatusCode; {
 	case status == http.StatusTooManyRequests && !ownCode(out.resp):
-		most := c.Retry.withDefaults().MaxRetryAfter
+		patience := c.Retry.patience()
 		asked := RetryAfter(out.resp.Header, now)
-		c.throttle().refuse(out.left, now, asked, most)
-		asked = min(asked, most)
+		out.hopeless = c.throttle().refuse(out.left, now, asked, patience)
+		asked = min(asked, patience.wait)
 		_, told := c.Limiter.(*Window)
 		if p, ok := c.Limiter.(pauser); ok && !told && asked > 0 {
 			p.Pause(asked)

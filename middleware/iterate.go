@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+
+	"github.com/logto-go/management/internal/redact"
 )
 
 // Fetch gets one page of a list. Its items are told apart by their field ID, if they
@@ -35,7 +37,9 @@ type PageError struct {
 }
 
 // Error names the page and the cause.
-func (e *PageError) Error() string { return fmt.Sprintf("page %d: %v", e.Number, e.Err) }
+func (e *PageError) Error() string {
+	return redact.Within(fmt.Sprintf("page %d: %v", e.Number, e.Err))
+}
 
 // Unwrap returns the cause.
 func (e *PageError) Unwrap() error { return e.Err }
@@ -126,6 +130,9 @@ func readPages(ctx context.Context, paging Paging, fetch fetchAny, yield yieldAn
 		read = r.untilEmpty
 	case r.Ahead > 1:
 		read = r.ahead
+	}
+	if ctx == nil {
+		read = func() error { return errNoContext }
 	}
 	if err := read(); err != nil {
 		r.yield(nil, 0, err)

@@ -11,7 +11,6 @@ import (
 func AcceptLanguage(languages ...string) Editor {
 	value := strings.Join(languages, ", ")
 	return func(_ context.Context, req *http.Request) error {
-		req.Header.Set("Accept-Language", value)
-		return nil
+		return setHeader(req, "Accept-Language", value)
 	}
 }

@@ -1,6 +1,7 @@
 package middleware
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 )
@@ -12,8 +13,8 @@ func (o *outcome) applied() bool {
 }
 
 // note has the error that comes of the outcome say, too, why the call ended with it.
-func (o *outcome) note(what string, why error) {
-	why = fmt.Errorf("%s: %w", what, why)
+func (o *outcome) note(ctx context.Context, what string, why error) {
+	why = fmt.Errorf("%s: %w", what, withCause(ctx, why))
 	if o.resp != nil {
 		buffer(o.resp, DefaultMaxBody).end = why
 	} else {

@@ -51,7 +51,7 @@ func untilDone(ctx context.Context) error {
 // A response is not lost when something keeps the call from being sent again.
 func TestResponseStaysWithoutFurtherAttempt(t *testing.T) {
 	sealed := func() error { return errSealed }
-	ended := context.DeadlineExceeded
+	late := context.DeadlineExceeded
 	for name, tt := range map[string]struct {
 		chain func() *Chain
 		want  error
@@ -61,13 +61,13 @@ func TestResponseStaysWithoutFurtherAttempt(t *testing.T) {
 		"token fails at the end": {func() *Chain { return &Chain{Tokens: failingFrom(3, sealed)} }, errSealed, 401},
 		"token hangs": {func() *Chain {
 			return &Chain{Tokens: failingFrom(2, func() error { advance(time.Hour); return errSealed })}
-		}, ended, 401},
+		}, late, 401},
 		"token hangs at the end": {func() *Chain {
 			return &Chain{Tokens: failingFrom(3, func() error { advance(time.Hour); return errSealed })}
-		}, ended, 401},
+		}, late, 401},
 		"limiter refuses":         {func() *Chain { return &Chain{Limiter: from(2, func(context.Context) error { return errSealed })} }, errSealed, 0},
-		"limiter hangs":           {func() *Chain { return &Chain{Limiter: from(2, untilDone)} }, ended, 0},
-		"turn after the deadline": {func() *Chain { return &Chain{Limiter: NewWindow(1, time.Minute)} }, ended, 0},
+		"limiter hangs":           {func() *Chain { return &Chain{Limiter: from(2, untilDone)} }, late, 0},
+		"turn after the deadline": {func() *Chain { return &Chain{Limiter: NewWindow(1, time.Minute)} }, late, 0},
 		"editor fails": {func() *Chain {
 			return &Chain{Editors: []Editor{func(ctx context.Context, _ *http.Request) error {
 				if AttemptOf(ctx).Number > 1 {
@@ -76,7 +76,7 @@ func TestResponseStaysWithoutFurtherAttempt(t *testing.T) {
 				return nil
 			}}}
 		}, errSealed, 0},
-		"wait after the deadline": {func() *Chain { return &Chain{Retry: RetryPolicy{Max: 1, BaseDelay: time.Hour, MaxDelay: time.Hour}} }, ended, 503},
+		"wait after the deadline": {func() *Chain { return &Chain{Retry: RetryPolicy{Max: 1, BaseDelay: time.Hour, MaxDelay: time.Hour}} }, late, 503},
 	} {
 		for _, status := range []int{401, 429, 502, 503} {
 			if tt.only != 0 && tt.only != status {
@@ -135,15 +135,15 @@ func TestAttemptsBeforeTheOneThatCouldNotBe(t *testing.T) {
 		}
 	})
 	synctest.Test(t, func(t *testing.T) {
-		_, err := (&Chain{Limiter: from(1, untilDone)}).Do(newRequestIn(ended(t), t, "GET", ""))
+		_, err := (&Chain{Limiter: from(1, untilDone)}).Do(newRequestIn(over(t), t, "GET", ""))
 		if e, ok := errors.AsType[*CallError](err); !ok || e.Attempts != 1 || !errors.Is(e, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
 	})
 }
 
-// ended is a context that has ended.
-func ended(t *testing.T) context.Context {
+// over is a context that has ended.
+func over(t *testing.T) context.Context {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	return ctx
@@ -153,7 +153,7 @@ func ended(t *testing.T) context.Context {
 func TestRefusalOfOthersEndsARetry(t *testing.T) {
 	for name, first := range map[string]step{"status": answer(503, ""), "no response": failing(errReset)} {
 		s := &script{steps: []step{first}}
-		chain := &Chain{Transport: s, Retry: RetryPolicy{Max: 1, BaseDelay: 1, MaxDelay: 1}, Limiter: from(2, func(context.Context) error { return errOverlong })}
+		chain := &Chain{Transport: s, Retry: RetryPolicy{Max: 1, BaseDelay: 1, MaxDelay: 1}, Limiter: from(2, func(context.Context) error { return errRefused })}
 		resp, err := chain.Do(newRequest(t, "GET", ""))
 		if err == nil {
 			err = NewError(resp)

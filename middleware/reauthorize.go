@@ -28,7 +28,7 @@ func (c *Chain) reauthorize(ctx context.Context, req *http.Request, out *outcome
 	}
 	token, err := c.Tokens.TokenContext(ctx)
 	if err != nil {
-		out.note("and there is no new access token", err)
+		out.note(ctx, "and there is no new access token", err)
 		return false
 	}
 	return token.AccessToken != out.token

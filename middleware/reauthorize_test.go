@@ -110,7 +110,7 @@ func TestRefusedTokenWithoutRewind(t *testing.T) {
 
 // The server's own error is not lost when there is no new token.
 func TestTokenCannotBeReplaced(t *testing.T) {
-	down := errors.New("the token endpoint is down")
+	down := errors.New("logto: the token endpoint is down")
 	n := 0
 	chain := &Chain{
 		Transport: &script{steps: []step{answer(401, `{"code":"auth.unauthorized","message":"Unauthorized."}`)}},
@@ -127,8 +127,11 @@ func TestTokenCannotBeReplaced(t *testing.T) {
 	}
 	e := NewError(resp)
 	if !errors.Is(e, down) || !errors.Is(e, ErrUnauthorized) || e.Code != "auth.unauthorized" || e.Attempts != 1 ||
-		!strings.Contains(e.Error(), "Unauthorized.") || !strings.Contains(e.Error(), down.Error()) {
+		!strings.Contains(e.Error(), "Unauthorized.") || !strings.Contains(e.Error(), "new access token: the token endpoint is down") {
 		t.Errorf("got %v", e)
+	}
+	if shown := e.LogValue().String(); strings.Contains(shown, "logto: ") {
+		t.Errorf("the log has %s", shown)
 	}
 }
 

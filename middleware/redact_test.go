@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"html"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -64,7 +66,38 @@ var echoes = map[string]func(string) string{
 	"HTML":  html.EscapeString,
 	"basic": func(s string) string { return base64.StdEncoding.EncodeToString([]byte("app:" + s)) },
 	"url64": func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) },
+	"basic in base64": func(s string) string {
+		basic := "Basic " + base64.StdEncoding.EncodeToString([]byte("app:"+s))
+		return base64.StdEncoding.EncodeToString([]byte(basic))
+	},
+	"Latin-1": latin1,
+	"UTF-8 taken for Latin-1": func(s string) string { // by Node, where it stands in a header
+		var b strings.Builder
+		for _, c := range []byte(s) {
+			b.WriteRune(rune(c))
+		}
+		return b.String()
+	},
+	"basic in Latin-1": func(s string) string { return base64.StdEncoding.EncodeToString([]byte("app:" + latin1(s))) },
+	"ASCII":            func(s string) string { return strings.ToValidUTF8(latin1(s), "?") },
+	"replaced":         func(s string) string { return strings.ToValidUTF8(latin1(s), "\ufffd") },
+	"octal":            func(s string) string { return octal.Replace(s) },
+	"old HTML":         func(s string) string { return oldHTML.Replace(s) },
 }
+
+// latin1 writes a text in Latin-1, which must have all of its letters.
+func latin1(s string) string {
+	var out []byte
+	for _, c := range s {
+		out = append(out, byte(c))
+	}
+	return string(out)
+}
+
+var (
+	octal   = strings.NewReplacer(`"`, `\042`, "ä", `\303\244`, "ü", `\303\274`)
+	oldHTML = strings.NewReplacer(`"`, "&quot", "&", "&amp", "<", "&lt", ">", "&gt", "ä", "&auml", "ü", "&uuml")
+)
 
 // shownBy returns all that an error shows, in its fields and in what is printed of it.
 func shownBy(err error) string {
@@ -91,6 +124,9 @@ func checkShown(t *testing.T, name, text string) {
 				t.Errorf("%s: %q is shown as %s: %s", name, secret, encoding, text)
 			}
 		}
+	}
+	if strings.Contains(text, bodySecret[:4]) {
+		t.Errorf("%s: a part of %q is shown: %s", name, bodySecret, text)
 	}
 	if strings.Contains(text, "secret-person") {
 		t.Errorf("%s: the query is shown: %s", name, text)
@@ -196,9 +232,12 @@ func FuzzEcho(f *testing.F) {
 	f.Add(401, []byte(`{"code":"auth.unauthorized","message":"TOKEN","data":{"claim":"TOKEN"}}`), `Bearer realm="TOKEN"`, uint8(0))
 	f.Add(200, []byte(`{"id":"TOKEN"`), "https://a.example/TOKEN?x=TOKEN", uint8(3))
 	f.Add(502, []byte("<html>TOKEN</html>"), "TOKEN", uint8(6))
+	for i := range len(echoes) * len(allSecrets) {
+		f.Add(401, []byte(`{"message":"TOKEN"} TOKEN`), "TOKEN", uint8(i))
+	}
 	f.Fuzz(func(t *testing.T, status int, body []byte, header string, encoding uint8) {
-		names := []string{"raw", "query", "path", "twice", "JSON", "HTML", "basic", "url64"}
-		echo := echoes[names[int(encoding)%len(names)]](tokenSecret)
+		names := slices.Sorted(maps.Keys(echoes))
+		echo := echoes[names[int(encoding)%len(names)]](allSecrets[int(encoding)/len(names)%len(allSecrets)])
 		// A word on its own: letters beside it could make other escapes of its ends.
 		body = bytes.ReplaceAll(body, []byte("TOKEN"), []byte(" "+echo+" "))
 		header = strings.ReplaceAll(header, "TOKEN", " "+echo+" ")

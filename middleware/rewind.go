@@ -60,6 +60,19 @@ func (c *copier) next(ctx context.Context, address *url.URL) *http.Request {
 	return r
 }
 
+// outgoing returns the request for the transport. Should that rewind the body by itself, it gets one
+// that can be taken away, too. Others go on with the request as it was: they may want to read the body
+// when the attempt is over.
+func (c *copier) outgoing(r *http.Request) *http.Request {
+	held, rewind := c.held, r.GetBody
+	if held == nil || rewind == nil || r.Body != c.body {
+		return r
+	}
+	own := *r
+	own.GetBody = func() (io.ReadCloser, error) { return held.Again(rewind) }
+	return &own
+}
+
 // retire ends an attempt for its body. The error is that of a reader that did not return.
 func (c *copier) retire() (err error) {
 	if c.held != nil {

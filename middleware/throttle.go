@@ -35,12 +35,8 @@ type Throttle struct {
 	base     float64       // the pace at its beginning, in requests per second
 	ceiling  float64       // the pace at which the server refused; 0: not known
 	lastLeft time.Time
-	overlong int // how many pauses began for which the server asked for more than is allowed
+	pauses   pauses
 }
-
-// errOverlong ends the waiting of those who have been held up for long enough. For a call it is
-// ErrRateLimited.
-const errOverlong kind = "the server goes on refusing requests, and asks for a longer wait than MaxRetryAfter"
 
 const (
 	lowestPace   = 0.1 // requests per second
@@ -55,14 +51,20 @@ const (
 
 // enter waits in the queue for the turn of one request. Who is at its head also
 // waits for as long as ready says, which takes the turn when it says 0.
-func (t *Throttle) enter(ctx context.Context, ready func(now time.Time) time.Duration) error {
+func (t *Throttle) enter(ctx context.Context, p patience, ready func(now time.Time) time.Duration) error {
+	if ctx == nil {
+		return errNoContext
+	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if ready == nil && !t.queued.Load() {
 		return nil // nobody is held up: the usual case without a limit
 	}
-	least, last := t.join(time.Now())
+	joined, least, err := t.join(time.Now(), p)
+	if err != nil {
+		return err
+	}
 	if err := fitting(ctx, least); err != nil {
 		return err
 	}
@@ -74,12 +76,9 @@ func (t *Throttle) enter(ctx context.Context, ready func(now time.Time) time.Dur
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		d, wake, overlong := t.next(time.Now(), ready)
-		if d <= 0 {
-			return nil
-		}
-		if overlong > last {
-			return errOverlong
+		d, wake, err := t.next(time.Now(), ready, joined)
+		if err != nil || d <= 0 {
+			return err
 		}
 		if err := sleepUntil(ctx, d, wake); err != nil {
 			return err
@@ -96,29 +95,36 @@ func sleepUntil(ctx context.Context, d time.Duration, wake <-chan struct{}) erro
 	return backoff.SleepUntil(ctx, d, wake)
 }
 
-// join returns how long who joins the queue has to wait at least, and which overlong pause is the
-// last to wait for: those whom a pause holds up already do not wait for another, or they would wait
-// for as many as there are requests before them.
-func (t *Throttle) join(now time.Time) (least time.Duration, last int) {
+// join returns since when somebody waits, and how long at least. The error says that this is too
+// long.
+func (t *Throttle) join(now time.Time, p patience) (waiter, time.Duration, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	least, last = t.paused.Sub(now), t.overlong
-	if least <= 0 {
-		last++
+	pause := t.paused.Sub(now)
+	if p.exceeded(pause) {
+		return waiter{}, 0, errRefused
 	}
-	return max(least, t.busy.Sub(now)), last
+	joined := waiter{patience: p, since: now, before: t.pauses}
+	if pause <= 0 {
+		joined.before.overlong++ // it waits for one
+	}
+	return joined, max(pause, t.busy.Sub(now)), nil
 }
 
 // next returns how long the head of the queue has to wait, at the most, and what
-// calls it earlier; 0: it may go. It also returns which overlong pause was the last.
-func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration) (time.Duration, <-chan struct{}, int) {
+// calls it earlier; 0: it may go. The error says that this is too long.
+func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration, head waiter) (time.Duration, <-chan struct{}, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	d := t.delay(now, ready)
-	if d > 0 {
-		t.wake = make(chan struct{}, 1)
+	if d <= 0 {
+		return 0, nil, nil
 	}
-	return d, t.wake, t.overlong
+	if head.exceeded(t.paused.Sub(now)) || head.tired(now, t.pauses) {
+		return 0, nil, errRefused
+	}
+	t.wake = make(chan struct{}, 1)
+	return d, t.wake, nil
 }
 
 func (t *Throttle) delay(now time.Time, ready func(time.Time) time.Duration) time.Duration {
@@ -172,7 +178,7 @@ func (t *Throttle) accept(left, now time.Time) {
 	if left.Before(t.since) || t.proven {
 		return
 	}
-	t.proven = true
+	t.proven, t.pauses.inRow = true, 0
 	select {
 	case t.wake <- struct{}{}:
 	default: // nobody sleeps
@@ -180,8 +186,10 @@ func (t *Throttle) accept(left, now time.Time) {
 }
 
 // refuse notes that the server refused a request that left at the given time, and
-// asked for a wait (0: it did not). Nobody is held up for longer than most.
-func (t *Throttle) refuse(left, now time.Time, asked, most time.Duration) {
+// asked for a wait (0: it did not). No pause is longer than the patience allows. It reports
+// whether that is at an end.
+func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p patience) (hopeless bool) {
+	most := p.wait
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
@@ -191,24 +199,23 @@ func (t *Throttle) refuse(left, now time.Time, asked, most time.Duration) {
 		// It left before we slowed down, so it says nothing about the pace.
 		t.pauseUntil(now.Add(min(asked, most)))
 		t.since = maxTime(t.since, t.paused)
-		return
+		return false
 	case t.proven:
 		t.ceiling = min(t.pace(now), t.accepted.peak(now))
 		t.base = max(lowestPace, decrease*t.ceiling)
 		t.lasted = 0
 	}
-	if asked > most {
-		t.overlong++
-	}
+	t.pauses.note(now, asked > most)
 	t.lasted = min(max(2*t.lasted, firstPause), longestPause)
 	t.pauseUntil(now.Add(min(max(asked, t.lasted), most)))
 	t.since, t.proven, t.lastLeft = t.paused, false, time.Time{}
+	return t.pauses.hopeless(now, p)
 }
 
 // begin slows down from whatever the pace is.
 func (t *Throttle) begin(now time.Time) {
 	t.base = max(firstPace, decrease*t.accepted.mean(now))
-	t.ceiling, t.lasted = 0, 0
+	t.ceiling, t.lasted, t.pauses.inRow = 0, 0, 0
 	t.slowed = true
 }
 

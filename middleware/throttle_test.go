@@ -13,8 +13,8 @@ func TestNoPauseBeyondMaxRetryAfter(t *testing.T) {
 		throttle := new(Throttle)
 		for i := range 8 {
 			now := time.Now()
-			throttle.refuse(now, now, time.Duration(i%2)*time.Hour, most)
-			if wait, _ := throttle.join(now); wait <= 0 || wait > most {
+			throttle.refuse(now, now, time.Duration(i%2)*time.Hour, patience{4, most})
+			if _, wait, _ := throttle.join(now, patience{}); wait <= 0 || wait > most {
 				t.Errorf("refused %d times: a wait of %s", i+1, wait)
 			}
 			advance(most + time.Second)

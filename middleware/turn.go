@@ -3,7 +3,9 @@ package middleware
 import (
 	"context"
 	"crypto/tls"
+	"net"
 	"net/http/httptrace"
+	"sync/atomic"
 	"time"
 )
 
@@ -73,34 +75,44 @@ func (t *turn) reach(at stage) bool {
 // connect is called when the request has its connection. What leaves has to have a turn
 // that is its own: net/http sends a request once more by itself when a kept connection
 // ends, and the slot of one that a transport held up has gone to another.
-func (t *turn) connect(ctx context.Context, info httptrace.GotConnInfo) {
+//
+// It reports whether the request leaves once more.
+func (t *turn) connect(ctx context.Context, conn net.Conn) (again bool) {
 	if t.reach(connected) {
-		return
+		return false
 	}
 	for {
-		next, err := t.window.take(ctx)
+		next, err := t.window.take(ctx, patience{})
 		if err == nil {
-			t.adopt(&next, connected)
-			return
+			return t.adopt(&next, connected)
 		}
-		if err != errOverlong { //nolint:errorlint // it comes as it is
+		if err != errRefused { //nolint:errorlint // it comes as it is
 			break
 		}
 	}
 	<-ctx.Done()
-	c, ok := info.Conn.(*tls.Conn)
-	if info.Conn != nil && (!ok || c.ConnectionState().NegotiatedProtocol != "h2") {
-		_ = info.Conn.Close() // HTTP/1 sends even what has been cancelled
+	if conn != nil && !shared(conn) {
+		_ = conn.Close() // HTTP/1 sends even what has been cancelled
 	}
+	return false
 }
 
-// adopt has the request leave once more, in the turn of another slot, if its own is used up.
-func (t *turn) adopt(next *turn, at stage) {
+// shared reports whether a connection may have other requests on it.
+func shared(conn net.Conn) bool {
+	c, ok := conn.(*tls.Conn)
+	return ok && c.ConnectionState().NegotiatedProtocol == "h2"
+}
+
+// adopt has the request leave in the turn of another slot, if its own is used up. It reports whether
+// it had left in that.
+func (t *turn) adopt(next *turn, at stage) (again bool) {
 	t.window.mu.Lock()
-	if t.slot.owner != t.owner || t.stage == gone {
+	again = t.stage == gone
+	if t.slot.owner != t.owner || again {
 		t.slot, t.owner, t.stage = next.slot, next.owner, at
 	}
 	t.window.mu.Unlock()
+	return again
 }
 
 // release ends the turn. One in which nothing left is free for others. One in which
@@ -124,12 +136,16 @@ func (t *turn) release(sent bool) {
 
 // watch returns a context under which net/http says when the request leaves. A
 // transport that says nothing is taken to send it at once.
-func (t *turn) watch(ctx context.Context, trace *httptrace.ClientTrace) context.Context {
+func (t *turn) watch(ctx context.Context, trace *httptrace.ClientTrace, resent *atomic.Int32) context.Context {
 	if t.window == nil {
 		return ctx
 	}
 	trace.GetConn = func(string) { t.reach(waiting) }
-	trace.GotConn = func(info httptrace.GotConnInfo) { t.connect(ctx, info) } // holds no lock of net/http's, as GetConn may
+	trace.GotConn = func(info httptrace.GotConnInfo) { // holds no lock of net/http's, as GetConn may
+		if t.connect(ctx, info.Conn) {
+			resent.Add(1)
+		}
+	}
 	trace.WroteHeaders = func() { t.count(time.Now(), gone) }
 	return httptrace.WithClientTrace(ctx, trace)
 }
@@ -137,11 +153,12 @@ func (t *turn) watch(ctx context.Context, trace *httptrace.ClientTrace) context.
 // announced is a turn for a request that no chain sends, such as one for a token.
 type announced struct {
 	turn
-	trace httptrace.ClientTrace
+	trace  httptrace.ClientTrace
+	resent atomic.Int32
 }
 
 func (a *announced) Start(ctx context.Context) (context.Context, bool) {
-	return a.watch(ctx, &a.trace), a.start(time.Now())
+	return a.watch(ctx, &a.trace, &a.resent), a.start(time.Now())
 }
 
 func (a *announced) Over() { a.release(true) }

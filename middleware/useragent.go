@@ -27,7 +27,6 @@ func UserAgentString(application string) string {
 func UserAgent(application string) Editor {
 	value := UserAgentString(application)
 	return func(_ context.Context, req *http.Request) error {
-		req.Header.Set("User-Agent", value)
-		return nil
+		return setHeader(req, "User-Agent", value)
 	}
 }

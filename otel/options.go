@@ -2,6 +2,7 @@ package otel
 
 import (
 	"errors"
+	"reflect"
 
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/metric"
@@ -11,6 +12,13 @@ import (
 
 // Option changes how [NewTransport] makes a transport.
 type Option func(*settings) error
+
+// isNil reports whether an interface holds nothing that can be called. A nil slice can: it is
+// OpenTelemetry's propagator for none.
+func isNil(v any) bool {
+	r := reflect.ValueOf(v)
+	return v == nil || (r.Kind() == reflect.Pointer || r.Kind() == reflect.Func) && r.IsNil()
+}
 
 type settings struct {
 	tracers    trace.TracerProvider
@@ -25,7 +33,7 @@ func defaults() settings {
 // WithTracerProvider sets where spans go; the default is OpenTelemetry's global provider.
 func WithTracerProvider(provider trace.TracerProvider) Option {
 	return func(s *settings) error {
-		if provider == nil {
+		if isNil(provider) {
 			return errors.New("otel: WithTracerProvider needs a provider, not nil")
 		}
 		s.tracers = provider
@@ -36,7 +44,7 @@ func WithTracerProvider(provider trace.TracerProvider) Option {
 // WithMeterProvider sets where metrics go; the default is OpenTelemetry's global provider.
 func WithMeterProvider(provider metric.MeterProvider) Option {
 	return func(s *settings) error {
-		if provider == nil {
+		if isNil(provider) {
 			return errors.New("otel: WithMeterProvider needs a provider, not nil")
 		}
 		s.meters = provider
@@ -48,7 +56,7 @@ func WithMeterProvider(provider metric.MeterProvider) Option {
 // is OpenTelemetry's global propagator, which passes nothing on unless a program sets one.
 func WithPropagator(propagator propagation.TextMapPropagator) Option {
 	return func(s *settings) error {
-		if propagator == nil {
+		if isNil(propagator) {
 			return errors.New("otel: WithPropagator needs a propagator, not nil")
 		}
 		s.propagator = propagator

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/sdk/metric"
+	"go.opentelemetry.io/otel/sdk/trace"
 
 	"github.com/logto-go/management/otel"
 )
@@ -35,16 +37,26 @@ func TestPropagation(t *testing.T) {
 
 func TestBadInput(t *testing.T) {
 	var none *http.Transport
+	var tracers *trace.TracerProvider
+	var meters *metric.MeterProvider
+	var propagator *propagation.TraceContext
 	for about, make := range map[string]func() (*otel.Transport, error){
 		"next transport": func() (*otel.Transport, error) { return otel.NewTransport(none) },
 		"option":         func() (*otel.Transport, error) { return otel.NewTransport(nil, nil) },
 		"Tracer":         func() (*otel.Transport, error) { return otel.NewTransport(nil, otel.WithTracerProvider(nil)) },
 		"Meter":          func() (*otel.Transport, error) { return otel.NewTransport(nil, otel.WithMeterProvider(nil)) },
+		"a provider":     func() (*otel.Transport, error) { return otel.NewTransport(nil, otel.WithTracerProvider(tracers)) },
+		"provider":       func() (*otel.Transport, error) { return otel.NewTransport(nil, otel.WithMeterProvider(meters)) },
+		"WithPropagator": func() (*otel.Transport, error) { return otel.NewTransport(nil, otel.WithPropagator(propagator)) },
+		"next":           func() (*otel.Transport, error) { return otel.NewTransport(roundTripper(nil)) },
 		"propagator":     func() (*otel.Transport, error) { return otel.NewTransport(nil, otel.WithPropagator(nil)) },
 	} {
 		if transport, err := make(); err == nil || transport != nil || !strings.Contains(err.Error(), about) {
 			t.Errorf("%s: %v", about, err)
 		}
+	}
+	if _, err := otel.NewTransport(nil, otel.WithPropagator(propagation.NewCompositeTextMapPropagator())); err != nil {
+		t.Errorf("the propagator for none: %v", err)
 	}
 	for _, transport := range []*otel.Transport{nil, {}} {
 		if _, err := transport.RoundTrip(httptest.NewRequest("GET", "/", nil)); err == nil {

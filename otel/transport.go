@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"reflect"
 	"time"
 
 	"go.opentelemetry.io/otel/codes"
@@ -42,7 +41,7 @@ func NewTransport(next http.RoundTripper, opts ...Option) (*Transport, error) {
 	if next == nil {
 		next = http.DefaultTransport
 	}
-	if v := reflect.ValueOf(next); v.Kind() == reflect.Pointer && v.IsNil() {
+	if isNil(next) {
 		return nil, errors.New("otel: the next transport is a nil pointer: leave it out for http.DefaultTransport")
 	}
 	meters, err := newInstruments(s.meters.Meter(scope))
@@ -71,7 +70,13 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	t.propagator.Inject(ctx, propagation.HeaderCarrier(r.Header))
 	resp, err := t.next.RoundTrip(r)
 	end := func(err error) { t.end(ctx, span, about, resp, err, start) }
-	if err != nil || resp == nil {
+	if err != nil && resp != nil {
+		if resp.Body != nil {
+			_ = resp.Body.Close() // nobody else sees it
+		}
+		resp = nil
+	}
+	if resp == nil || resp.Body == nil {
 		end(err)
 		return resp, err
 	}

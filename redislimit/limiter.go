@@ -116,6 +116,9 @@ func (l *Limiter) Wait(ctx context.Context) error {
 	if l == nil || l.head == nil {
 		return errors.New("redislimit: a Limiter has to be made with New, and not be nil")
 	}
+	if ctx == nil {
+		return errors.New("redislimit: the context is nil: pass context.Background() if there is none")
+	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}

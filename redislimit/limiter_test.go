@@ -262,6 +262,14 @@ func TestBadInput(t *testing.T) {
 			t.Errorf("%s: %v", about, err)
 		}
 	}
+	l, err := redislimit.New(client, "t", 1, time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var noContext context.Context
+	if err := l.Wait(noContext); err == nil || !strings.Contains(err.Error(), "context is nil") {
+		t.Errorf("without a context: %v", err)
+	}
 	for _, l := range []*redislimit.Limiter{nil, {}} {
 		l.Pause(time.Second)
 		if err := l.Wait(t.Context()); err == nil || !strings.Contains(err.Error(), "New") {

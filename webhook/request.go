@@ -25,7 +25,7 @@ func FromRequest(r *http.Request, signingKeys ...string) (*Event, error) {
 }
 
 func fromRequest(r *http.Request, limit int64, verify verifier) (*Event, error) {
-	if r.Body == nil {
+	if r == nil || r.Body == nil {
 		return nil, ErrSignature
 	}
 	limit = min(limit, math.MaxInt64-1) // one more is read, to see that there is more

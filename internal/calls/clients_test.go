@@ -241,6 +241,10 @@ func TestUnmadeClients(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
+	var raw *management.RawResponse
+	if _, err := raw.Location(); err == nil || raw.Decode(new(any)) == nil || raw.PageInfo().Number != 1 {
+		t.Error("a RawResponse that is nil has content")
+	}
 	if got := new(management.Client).String(); got != "management.Client()" || new(management.ExperienceClient).CookieJar() != nil {
 		t.Errorf("got %s", got)
 	}

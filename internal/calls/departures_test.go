@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/middleware"
+	"golang.org/x/time/rate"
 )
 
 // within checks that no window has more requests than it may.
@@ -29,14 +31,14 @@ func (s *faultServer) within(t *testing.T, most int, window time.Duration) {
 
 // keptConnections makes a client that has some kept connections, whose next requests the server drops. The
 // budget is free by then.
-func keptConnections(t *testing.T, s *faultServer, kept int) *management.Client {
+func keptConnections(t *testing.T, s *faultServer, kept int, limiter middleware.Limiter) *management.Client {
 	t.Helper()
 	s.open = true
 	s.faults = []fault{func(w http.ResponseWriter, r *http.Request) {
 		advance(time.Second) // so that no connection is used twice
 		respond(200, userJSON)(w, r)
 	}}
-	client := s.start(t, management.WithToken("token"), management.WithLimiter(middleware.NewWindow(kept, 10*time.Second)), management.WithRetry(management.RetryPolicy{}))
+	client := s.start(t, management.WithToken("token"), management.WithLimiter(limiter), management.WithRetry(management.RetryPolicy{}))
 	transport := s.net.Client.Transport.(*http.Transport)
 	transport.DisableKeepAlives, transport.MaxIdleConnsPerHost = false, kept
 	var all sync.WaitGroup
@@ -56,34 +58,105 @@ func keptConnections(t *testing.T, s *faultServer, kept int) *management.Client 
 }
 
 // A read is sent again by net/http itself where a kept connection ends before the response, and counts
-// each time.
+// each time, for every limiter and as an attempt.
 func TestResendsKeepToTheBudget(t *testing.T) {
+	for name, limiter := range map[string]func() middleware.Limiter{
+		"Window":       func() middleware.Limiter { return middleware.NewWindow(8, 10*time.Second) },
+		"rate.Limiter": func() middleware.Limiter { return rate.NewLimiter(rate.Every(10*time.Second+1), 8) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &faultServer{}
+				client := keptConnections(t, s, 8, limiter())
+				attempts := 0
+				for range 8 {
+					_, err := client.GetUser(t.Context(), "u1", nil)
+					failed, ok := errors.AsType[*management.CallError](err)
+					if !ok {
+						t.Fatalf("got %v", err)
+					}
+					attempts += failed.Attempts
+				}
+				if n, _ := s.counts(); n <= 8 || attempts != n {
+					t.Errorf("%d requests, %d attempts", n, attempts)
+				}
+				if name == "Window" {
+					s.within(t, 8, 10*time.Second)
+				} else {
+					s.mu.Lock()
+					took := s.requests[len(s.requests)-1].at.Sub(s.requests[0].at)
+					if least := time.Duration(len(s.requests)-8-1) * 10 * time.Second; took < least {
+						t.Errorf("%d requests took %s, less than %s", len(s.requests), took, least)
+					}
+					s.mu.Unlock()
+				}
+			})
+		})
+	}
+}
+
+// The attempt that succeeds at last knows how often the request was sent.
+func TestResendsCountAsAttempts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &faultServer{}
-		client := keptConnections(t, s, 8)
-		for range 8 {
-			if _, err := client.GetUser(t.Context(), "u1", nil); err == nil {
-				t.Error("got a user")
-			}
+		client := keptConnections(t, s, 1, rate.NewLimiter(rate.Every(time.Second), 1))
+		s.mu.Lock()
+		s.faults = []fault{drop, respond(503, ""), respond(404, `{"code":"entity.not_found"}`)}
+		s.mu.Unlock()
+		var seen []int
+		client, err := client.With(management.WithRetry(management.RetryPolicy{Max: 1}), management.WithEditor(
+			func(ctx context.Context, _ *http.Request) error {
+				seen = append(seen, middleware.AttemptOf(ctx).Number)
+				return nil
+			}))
+		if err != nil {
+			t.Fatal(err)
 		}
-		if n, _ := s.counts(); n < 16 {
-			t.Errorf("%d requests: net/http sent none again", n)
+		var r management.Response
+		_, err = client.GetUser(t.Context(), "u1", nil, management.WithResponse(&r))
+		e, ok := errors.AsType[*management.Error](err)
+		if n, _ := s.counts(); !ok || n != 3 || e.Attempts != 3 || r.Attempts != 3 || !slices.Equal(seen, []int{1, 3}) {
+			t.Errorf("%d requests, got %v, %d attempts, editors saw %v", n, err, r.Attempts, seen)
 		}
-		s.within(t, 8, 10*time.Second)
 	})
 }
+
+// A limiter that gives no turn ends what net/http sends again.
+func TestResendWithoutATurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &faultServer{}
+		away := errors.New("the limiter is away")
+		turns := 2
+		client := keptConnections(t, s, 1, limiterFunc(func(context.Context) error {
+			if turns--; turns < 0 {
+				return away
+			}
+			return nil
+		}))
+		if _, err := client.GetUser(t.Context(), "u1", nil); err == nil {
+			t.Error("got a user")
+		}
+		if n, _ := s.counts(); n != 1 {
+			t.Errorf("%d requests", n)
+		}
+	})
+}
+
+type limiterFunc func(context.Context) error
+
+func (f limiterFunc) Wait(ctx context.Context) error { return f(ctx) }
 
 // Where the context ends before the turn of what net/http sends again, it does not leave.
 func TestResendThatComesTooLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &faultServer{}
-		client := keptConnections(t, s, 8)
+		client := keptConnections(t, s, 8, middleware.NewWindow(8, 10*time.Second))
 		start := time.Now()
 		for range 2 {
 			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 			_, err := client.GetUser(ctx, "u1", nil)
 			cancel()
-			if took := time.Since(start); err == nil || took != 2*time.Second {
+			if took := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || took != 2*time.Second {
 				t.Errorf("got %v after %s", err, took)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -191,4 +192,30 @@ func TestDoOfOtherClients(t *testing.T) {
 			t.Errorf("%d tokens of the application were fetched", tokens)
 		}
 	})
+}
+
+// The bytes of a body are the program's again after the call, though the transport still reads them.
+func TestDoCopiesBytes(t *testing.T) {
+	for name, given := range map[string]func([]byte) any{
+		"bytes": func(b []byte) any { return b }, "JSON": func(b []byte) any { return json.RawMessage(b) },
+	} {
+		read, over := make(chan string), make(chan struct{})
+		client := (&faultServer{open: true}).start(t, management.WithToken("t"), management.WithTransport(roundTripper(func(r *http.Request) (*http.Response, error) {
+			go func() {
+				<-over
+				body, _ := io.ReadAll(r.Body)
+				read <- string(body)
+			}()
+			return &http.Response{StatusCode: 204, Body: http.NoBody}, nil
+		})))
+		body := []byte(`{"name":"a"}`)
+		if _, err := client.Do(t.Context(), "POST", "/api/roles", given(body)); err != nil {
+			t.Fatal(err)
+		}
+		copy(body, "overwritten")
+		close(over)
+		if got := <-read; got != `{"name":"a"}` {
+			t.Errorf("%s: sent %s", name, got)
+		}
+	}
 }

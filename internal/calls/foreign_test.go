@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -61,9 +62,23 @@ func TestSuccessesWithoutResult(t *testing.T) {
 	}
 }
 
-// A value whose fields are all zero is one, as long as nothing speaks of an error.
+// An object without a field of the result is no result, whatever it speaks of.
+func TestNoKnownField(t *testing.T) {
+	for _, body := range []string{`{"blocked":true}`, `{"status":403,"title":"Forbidden"}`, `{"data":{"id":"u1"}}`} {
+		for _, call := range calls[:3] {
+			synctest.Test(t, func(t *testing.T) {
+				s := &faultServer{faults: []fault{respond(200, body)}}
+				if err := call.do(t.Context(), s.start(t)); err == nil || !strings.Contains(err.Error(), "not Logto's") {
+					t.Errorf("%s %s: got %v", call.method, body, err)
+				}
+			})
+		}
+	}
+}
+
+// A value whose fields are all zero is one, as long as there is one of them.
 func TestZeroValuesAreSuccesses(t *testing.T) {
-	for _, body := range []string{`{"totalUserCount":0}`, `{}`, `{"other":1}`} {
+	for _, body := range []string{`{"totalUserCount":0}`, `{}`, `{"totalUserCount":0,"other":1}`} {
 		synctest.Test(t, func(t *testing.T) {
 			s := &faultServer{faults: []fault{respond(200, body)}}
 			if _, err := s.start(t).GetTotalUserCount(t.Context()); err != nil {

@@ -50,11 +50,12 @@ func until(text, characters string) int {
 	return len(text)
 }
 
-// endsInScheme reports whether the end of a text can be the scheme of an address.
+// endsInScheme reports whether the end of a text can be the scheme of an address, or a [Mark] in its
+// place.
 func endsInScheme(text string) bool {
 	for i := len(text) - 1; i >= 0; i-- {
 		switch c := text[i]; {
-		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z':
+		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c == ']':
 			return true
 		case c >= '0' && c <= '9', c == '+', c == '-', c == '.':
 		default:
@@ -82,7 +83,7 @@ func queryLength(text string) int {
 }
 
 // WithoutQuery returns an address without user, query and fragment, which may be secret. It may be
-// relative.
+// relative. A [Mark] in it stays as it is.
 func WithoutQuery(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -90,8 +91,9 @@ func WithoutQuery(address string) string {
 	}
 	query := u.RawQuery != "" || u.ForceQuery
 	u.User, u.RawQuery, u.ForceQuery, u.Fragment, u.RawFragment = nil, "", false, "", ""
+	text := strings.ReplaceAll(u.String(), "%5Bredacted%5D", Mark)
 	if query {
-		return u.String() + "?" + Mark
+		text += "?" + Mark
 	}
-	return u.String()
+	return text
 }

@@ -13,6 +13,7 @@ func TestAddresses(t *testing.T) {
 		"from http://user:pass@host:1/x#token=1 to ftp://h/p, done": "from http://host:1/x?[redacted] to ftp://h/p, done",
 		"https://host?a=b":                 "https://host?[redacted]",
 		"://host?a=b":                      "://host?a=b",
+		"[redacted]://host?a=b":            "[redacted]://host?[redacted]",
 		"1://host?a=b c://host?a=b":        "1://host?a=b c://host?[redacted]",
 		"a://b://c@d?e":                    "a://b://c@d?[redacted]",
 		`http://a@b@host/c@d#e\`:           `http://host/c@d?[redacted]\`,
@@ -32,6 +33,7 @@ func TestWithoutQuery(t *testing.T) {
 		"/a/b":                          "/a/b",
 		"/a?x=1#f":                      "/a?[redacted]",
 		"/a#access_token=1":             "/a",
+		"/a b/[redacted]":               "/a%20b/[redacted]",
 		"https://u:p@host:1/a%2Fb?x":    "https://host:1/a%2Fb?[redacted]",
 		"https://host/?":                "https://host/?[redacted]",
 		"https://host/%zz?token=secret": Mark,
@@ -44,7 +46,7 @@ func TestWithoutQuery(t *testing.T) {
 }
 
 // The grammar that Addresses follows, in the form of a regular expression.
-var addresses = regexp.MustCompile(`([A-Za-z][A-Za-z0-9+.-]*://)([^\s"<>/?#]*@)?([^\s"<>?#]*)([?#](?:\\.|[^\s"<>\\])*)?`)
+var addresses = regexp.MustCompile(`([A-Za-z\]][A-Za-z0-9+.-]*://)([^\s"<>/?#]*@)?([^\s"<>?#]*)([?#](?:\\.|[^\s"<>\\])*)?`)
 
 func FuzzAddresses(f *testing.F) {
 	f.Add(`Get "https://user:pass@host/api?search=a\"b&c=d": EOF`)

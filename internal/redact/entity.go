@@ -12,20 +12,50 @@ import (
 // htmlEscaper writes a text as HTML.
 var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
 
-// entityAt reads what HTML and XML write.
+// entityAt reads what HTML and XML write. HTML takes the oldest names without their semicolon, too;
+// what follows one may be an escaped semicolon, and is read first. A name that is not listed stands
+// for a character beyond Western Europe.
 func entityAt(s string) (int, string) {
-	const longest = 34 // with its semicolon
+	const (
+		longest = 34 // with its semicolon
+		oldest  = 6  // of those that need none
+	)
+	s = s[:min(len(s), longest)]
 	if strings.HasPrefix(s, "&#") {
-		return numberAt(s[:min(len(s), longest)])
+		return numberAt(s)
 	}
-	end := strings.IndexByte(s[:min(len(s), longest)], ';')
-	if end < 2 {
+	end := 1 // of the name
+	for end < len(s) && s[end] < utf8.RuneSelf && alphanumeric(s[end]) {
+		end++
+	}
+	if end <= 2 {
 		return 0, ""
 	}
+	if rest := s[end:]; rest != "" && rest[0] != '&' {
+		if n, _ := escapeAt(rest); n > 0 {
+			return 0, ""
+		}
+	}
+	closed := semicolon(s[end:])
 	if text := namedEntity(s[1:end]); text != "" {
-		return end + 1, text
+		return end + closed, text
+	}
+	for i := min(end, 1+oldest); i > 2; i-- {
+		if text := namedEntity(s[1:i]); text != "" {
+			return i, text
+		}
+	}
+	if closed > 0 {
+		return end + closed, unreadable
 	}
 	return 0, ""
+}
+
+func semicolon(s string) int {
+	if strings.HasPrefix(s, ";") {
+		return 1
+	}
+	return 0
 }
 
 // numberAt reads &#65; and &#x41;, which HTML takes without their semicolon, too.
@@ -39,33 +69,34 @@ func numberAt(s string) (int, string) {
 	if err != nil {
 		return 0, ""
 	}
-	if strings.HasPrefix(s[end:], ";") {
-		end++
-	}
-	return end, string(rune(c))
+	return end + semicolon(s[end:]), string(rune(c))
 }
 
-// entities are the names of characters in ASCII and of those from 0xA0 to 0xFF, each with its
-// character.
-const entities = " Tab=\t NewLine=\n excl=! quot=\" QUOT=\" num=# dollar=$ percnt=% amp=& AMP=& apos=' lpar=( rpar=) " +
+// asciiEntities are names of characters in ASCII, each with its character.
+const asciiEntities = " Tab=\t NewLine=\n excl=! quot=\" QUOT=\" num=# dollar=$ percnt=% amp=& AMP=& apos=' lpar=( rpar=) " +
 	"ast=* midast=* plus=+ comma=, period=. sol=/ colon=: semi=; lt=< LT=< equals== gt=> GT=> quest=? " +
 	"commat=@ lsqb=[ lbrack=[ bsol=\\ rsqb=] rbrack=] Hat=^ lowbar=_ UnderBar=_ grave=` " +
-	"DiacriticalGrave=` lcub={ lbrace={ verbar=| vert=| VerticalLine=| rcub=} rbrace=} nbsp=\u00a0 " +
-	"iexcl=¡ cent=¢ pound=£ curren=¤ yen=¥ brvbar=¦ sect=§ uml=¨ copy=© ordf=ª laquo=« not=¬ shy=\u00ad " +
-	"reg=® macr=¯ deg=° plusmn=± sup2=² sup3=³ acute=´ micro=µ para=¶ middot=· cedil=¸ sup1=¹ ordm=º " +
-	"raquo=» frac14=¼ frac12=½ frac34=¾ iquest=¿ Agrave=À Aacute=Á Acirc=Â Atilde=Ã Auml=Ä Aring=Å " +
-	"AElig=Æ Ccedil=Ç Egrave=È Eacute=É Ecirc=Ê Euml=Ë Igrave=Ì Iacute=Í Icirc=Î Iuml=Ï ETH=Ð Ntilde=Ñ " +
-	"Ograve=Ò Oacute=Ó Ocirc=Ô Otilde=Õ Ouml=Ö times=× Oslash=Ø Ugrave=Ù Uacute=Ú Ucirc=Û Uuml=Ü Yacute=Ý " +
-	"THORN=Þ szlig=ß agrave=à aacute=á acirc=â atilde=ã auml=ä aring=å aelig=æ ccedil=ç egrave=è eacute=é " +
-	"ecirc=ê euml=ë igrave=ì iacute=í icirc=î iuml=ï eth=ð ntilde=ñ ograve=ò oacute=ó ocirc=ô otilde=õ " +
-	"ouml=ö divide=÷ oslash=ø ugrave=ù uacute=ú ucirc=û uuml=ü yacute=ý thorn=þ yuml=ÿ "
+	"DiacriticalGrave=` lcub={ lbrace={ verbar=| vert=| VerticalLine=| rcub=} rbrace=}"
+
+// latinEntities are the names of the characters from U+00A0 to U+00FF, in their order.
+const latinEntities = " nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg " +
+	"plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest " +
+	"Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute " +
+	"Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml " +
+	"Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc " +
+	"euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash " +
+	"ugrave uacute ucirc uuml yacute thorn yuml "
+
+// unreadable stands for a character that could not be read.
+const unreadable = "\ufffd"
 
 // namedEntity returns the character of a name, and nothing for a name that it does not know.
 func namedEntity(name string) string {
-	_, rest, found := strings.Cut(entities, " "+name+"=")
-	if !found || strings.Contains(name, "=") {
-		return ""
+	if _, rest, found := strings.Cut(asciiEntities, " "+name+"="); found {
+		return rest[:1]
 	}
-	_, size := utf8.DecodeRuneInString(rest)
-	return rest[:size]
+	if before, _, found := strings.Cut(latinEntities, " "+name+" "); found {
+		return string(rune(0xa0 + strings.Count(before, " ")))
+	}
+	return ""
 }

@@ -7,8 +7,8 @@ import (
 )
 
 func TestEntities(t *testing.T) {
-	var names []string
-	for entity := range strings.FieldsSeq(entities) {
+	names := strings.Fields(latinEntities)
+	for entity := range strings.FieldsSeq(asciiEntities) {
 		name, _, _ := strings.Cut(entity, "=")
 		names = append(names, name)
 	}
@@ -23,7 +23,15 @@ func TestEntities(t *testing.T) {
 			t.Errorf("entityAt(%q) is %d, %q, want %q", entity, n, got, html.UnescapeString(entity))
 		}
 	}
-	for _, text := range []string{"&", "&;", "&#;", "&#x;", "&#xx41;", "&#-1;", "&#99999999999;", "&amp", "& amp;", "&nothing;", "&" + strings.Repeat("a", 40) + ";"} {
+	for in, want := range map[string]string{
+		"&auml!": "ä", "&aumlx": "ä", "&ampauml;": "&", "&ampamp;": "&", "&quot&lt": `"`, "&frac12": "½", "&nothing;": "¬",
+		"&euro;": unreadable, "&DoubleContourIntegral;": unreadable,
+	} {
+		if n, got := entityAt(in); n == 0 || got != want {
+			t.Errorf("entityAt(%q) is %d, %q, want %q", in, n, got, want)
+		}
+	}
+	for _, text := range []string{"&", "&;", "&#;", "&#x;", "&#xx41;", "&#-1;", "&#99999999999;", "& amp;", "&nowhere", "&amp%3b", "&" + strings.Repeat("a", 40) + ";"} {
 		if n, got := entityAt(text); n != 0 || got != "" {
 			t.Errorf("entityAt(%q) is %d, %q, and it is no entity", text, n, got)
 		}

@@ -3,8 +3,8 @@ package redact
 import "errors"
 
 // Cause returns the text of an error without the secrets, and without what may be secret in the
-// addresses in it.
-func (s *Secrets) Cause(text string) string { return s.Text(Addresses(text)) }
+// addresses in it. The secrets go first, as an address may end within one.
+func (s *Secrets) Cause(text string) string { return Addresses(s.Text(text)) }
 
 // Error returns an error that shows neither the secrets nor the query of an address: the error
 // itself, if nothing in it does.

@@ -25,6 +25,7 @@ func (s *Secrets) Header(header http.Header) http.Header {
 	clean := make(http.Header, len(header))
 	for name, values := range header {
 		for _, value := range values {
+			value = s.Text(value) // first, as an address may end within a secret
 			switch {
 			case name == "Location", name == "Content-Location", name == "Refresh":
 				value = WithoutQuery(value)
@@ -33,7 +34,7 @@ func (s *Secrets) Header(header http.Header) http.Header {
 			case Sensitive(name) && !HarmlessHeader(name):
 				value = Mark
 			}
-			clean[name] = append(clean[name], s.Text(value))
+			clean[name] = append(clean[name], value)
 		}
 	}
 	return clean
@@ -41,12 +42,12 @@ func (s *Secrets) Header(header http.Header) http.Header {
 
 // Shown returns the values of a header as a log may show them.
 func (s *Secrets) Shown(name string, values []string) string {
-	value := strings.Join(values, ", ")
+	value := s.Text(strings.Join(values, ", "))
 	switch {
 	case http.CanonicalHeaderKey(name) == "Location":
 		value = WithoutQuery(value)
 	case !HarmlessHeader(name):
 		return Mark
 	}
-	return s.Text(value)
+	return value
 }

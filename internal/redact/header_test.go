@@ -1,7 +1,9 @@
 package redact
 
 import (
+	"html"
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -40,6 +42,25 @@ func TestShown(t *testing.T) {
 	} {
 		if got := s.Shown(name, []string{"a", "hunter2token"}); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}
+
+// An address ends where a secret goes on.
+func TestSecretsInAddresses(t *testing.T) {
+	for _, secret := range []string{"start?middle#end", `start"middle" end`, "start&middle>end"} {
+		var s Secrets
+		s.Add(secret)
+		for _, encode := range []func(string) string{encodings[0].encode, html.EscapeString} {
+			address := "https://host.example/" + encode(secret)
+			header := s.Header(http.Header{"Location": {address}, "Link": {"<" + address + ">"}})
+			for _, text := range []string{
+				header.Get("Location"), header.Get("Link"), s.Shown("Location", []string{address}), s.Cause("see " + address),
+			} {
+				if !strings.Contains(text, "host.example/[redacted]") || strings.Contains(text, "start") || strings.Contains(text, "end") {
+					t.Errorf("%s is shown as %s", address, text)
+				}
+			}
 		}
 	}
 }

@@ -2,9 +2,7 @@ package redact
 
 import (
 	"sort"
-	"strconv"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -45,16 +43,21 @@ func alphanumeric(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
 }
 
-// derived returns a layer that is made of another one: each has n bytes of the one taken at i and
-// gives what stands in their place.
-func (l *layer) derived(each func(i int) (n int, text string)) *layer {
+// derived returns a layer that is made of another one: at reads the beginning of a text, and returns
+// how many bytes have something in their place, 0 for none, and what. It reports whether any had.
+func (l *layer) derived(at func(s string) (n int, text string)) (next *layer, changed bool) {
 	text := make([]byte, 0, len(l.text))
-	next := &layer{loose: l.loose}
+	next = &layer{loose: l.loose}
 	if !l.loose {
 		next.from, next.to = make([]int, 0, len(l.text)), make([]int, 0, len(l.text))
 	}
 	for i := 0; i < len(l.text); {
-		n, part := each(i)
+		n, part := at(l.text[i:])
+		if n > 0 {
+			changed = true
+		} else {
+			n, part = 1, l.text[i:i+1]
+		}
 		text = append(text, part...)
 		if place := l.span(i, i+n); !l.loose {
 			for range len(part) {
@@ -64,25 +67,35 @@ func (l *layer) derived(each func(i int) (n int, text string)) *layer {
 		i += n
 	}
 	next.text = string(text)
-	return next
+	return next, changed
 }
 
 // squeezed returns the layer without what differs between ways to write the same value.
 func (l *layer) squeezed() *layer {
-	return l.derived(func(i int) (int, string) { return 1, squeezedByte(l.text[i : i+1]) })
+	next, _ := l.derived(squeezeAt)
+	return next
 }
 
-// squeezedByte returns what is left of a byte. White space goes, in which base64 is wrapped and
-// which a query writes as a plus sign, and backslashes go. Of the two characters that the two
-// alphabets of base64 write differently, one goes and the other becomes the same.
-func squeezedByte(s string) string {
+// squeezeAt takes what may differ. White space goes, in which base64 is wrapped and which a query
+// writes as a plus sign, and backslashes go. Of the two characters that the two alphabets of base64
+// write differently, one goes and the other becomes the same. And what is not ASCII becomes a
+// question mark: there are too many ways to get it wrong, such as Latin-1, UTF-8 that was taken for
+// Latin-1, and what programs write for a character that they do not understand.
+func squeezeAt(s string) (int, string) {
+	n := 0
+	for n < len(s) && (s[n] >= utf8.RuneSelf || s[n] == '?') {
+		n++
+	}
+	if n > 0 {
+		return n, "?"
+	}
 	switch c := s[0]; {
 	case c <= ' ', c == 0x7f, c == '+', c == '-', c == '\\':
-		return ""
+		return 1, ""
 	case c == '_':
-		return "/"
+		return 1, "/"
 	}
-	return s
+	return 0, ""
 }
 
 // squeezed is layer.squeezed for a text.
@@ -93,21 +106,11 @@ func (l *layer) unescaped() *layer {
 	if !strings.ContainsAny(l.text, escapes) {
 		return nil
 	}
-	changed := false
-	next := l.derived(func(i int) (int, string) {
-		if n, text := escapeAt(l.text[i:]); n > 0 {
-			changed = true
-			return n, text
-		}
-		return 1, l.text[i : i+1]
-	})
-	if !changed {
-		return nil
+	if next, changed := l.derived(escapeAt); changed {
+		return next
 	}
-	return next
+	return nil
 }
-
-const escapes = `%\&` // what they begin with
 
 // bare undoes all steps.
 func bare(text string) string {
@@ -120,72 +123,4 @@ func bare(text string) string {
 		l = next
 	}
 	return l.text
-}
-
-// escapeAt returns how many bytes the escape has with which a text begins, 0 if it begins with
-// none, and what it stands for.
-func escapeAt(s string) (n int, text string) {
-	switch s[0] {
-	case '%':
-		return percentAt(s)
-	case '\\':
-		return backslashAt(s)
-	case '&':
-		return entityAt(s)
-	}
-	return 0, ""
-}
-
-// percentAt reads %2F, and %u002F as old JavaScript writes it.
-func percentAt(s string) (int, string) {
-	if c, ok := hexAt(s, 1, 2); ok {
-		return 3, string([]byte{byte(c)})
-	}
-	if strings.HasPrefix(s, "%u") {
-		if c, ok := hexAt(s, 2, 4); ok {
-			return 6, string(c)
-		}
-	}
-	return 0, ""
-}
-
-// backslashAt reads what JSON and most programming languages write.
-func backslashAt(s string) (int, string) {
-	if len(s) < 2 {
-		return 0, ""
-	}
-	switch s[1] {
-	case 'u':
-		first, ok := hexAt(s, 2, 4)
-		if !ok {
-			return 0, ""
-		}
-		if strings.HasPrefix(s[6:], `\u`) {
-			if second, ok := hexAt(s, 8, 4); ok && utf16.IsSurrogate(first) {
-				return 12, string(utf16.DecodeRune(first, second))
-			}
-		}
-		return 6, string(first)
-	case 'U':
-		if c, ok := hexAt(s, 2, 8); ok {
-			return 10, string(c)
-		}
-		return 0, ""
-	case 'x':
-		if c, ok := hexAt(s, 2, 2); ok {
-			return 4, string([]byte{byte(c)})
-		}
-		return 0, ""
-	case 'n', 'r', 't', 'b', 'f', 'v':
-		return 2, " "
-	}
-	return 2, s[1:2]
-}
-
-func hexAt(s string, i, digits int) (rune, bool) {
-	if len(s) < i+digits {
-		return 0, false
-	}
-	c, err := strconv.ParseUint(s[i:i+digits], 16, 32)
-	return rune(c), err == nil
 }

@@ -1,9 +1,6 @@
 package redact
 
 import (
-	"encoding/base64"
-	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -27,12 +24,14 @@ const (
 
 // Secrets is a set of values that must not be shown. The zero value is an empty set.
 type Secrets struct {
-	values   []string
-	shortest int // length of the shortest value, squeezed
+	values  []value
+	needles []needle // of the values that are done
+}
 
-	needles []needle // of the first values
-	done    int      // how many values they are of
-	seen    map[needle]bool
+type value struct {
+	text     string
+	shortest int // length of the shortest text that it can be in
+	done     bool
 }
 
 // needle is one form in which a secret may be found.
@@ -44,94 +43,81 @@ type needle struct {
 
 // Add puts values into the set. Those of one or two bytes are ignored.
 func (s *Secrets) Add(values ...string) {
-	for _, value := range values {
-		value = strings.TrimSpace(value)
-		if len(value) < minSecret {
+	for _, text := range values {
+		text = strings.TrimSpace(text)
+		if len(text) < minSecret {
 			continue
 		}
-		if n := len(squeezed(bare(value))); len(s.values) == 0 || n < s.shortest {
-			s.shortest = n
-		}
-		s.values = append(s.values, value)
+		s.values = append(s.values, value{text: text, shortest: len(squeezed(bare(text)))})
 	}
 }
 
 // Empty reports whether the set has no value.
 func (s *Secrets) Empty() bool { return len(s.values) == 0 }
 
-// prepare makes the needles. That takes time, which is spared where no text is long enough to hold a
-// secret, such as an access token.
-func (s *Secrets) prepare() {
-	for ; s.done < len(s.values); s.done++ {
-		s.addForms(s.values[s.done])
+// prepare makes the needles for a text. That takes time, which is spared for values that the text is
+// too short to hold, such as an access token. It reports whether there are any.
+func (s *Secrets) prepare(text string, cut bool) bool {
+	for i := range s.values {
+		if v := &s.values[i]; !v.done && (cut || len(text) >= v.shortest) {
+			s.addForms(v.text)
+			if plain := bare(v.text); plain != v.text && len(plain) >= minSecret { // it looks escaped itself
+				s.addForms(plain)
+			}
+			v.done = true
+		}
 	}
+	return len(s.needles) > 0
 }
 
 func (s *Secrets) addForms(value string) {
-	s.add(value, len(value) < minAnywhere)
-	s.add(bare(value), len(value) < minAnywhere) // one that looks escaped itself
+	forms := recoded(value)
+	s.add(value, forms)
 	if len(value) < 4 {
 		return // three letters of base64 are in every text
 	}
-	for _, form := range escaped(value) {
-		for _, encoded := range encoded(form) {
-			s.add(encoded, false)
+	for _, form := range escaped(value, forms) {
+		s.addEncoded(form, len(value) >= minAnywhere)
+	}
+}
+
+// addEncoded adds the base64 and hexadecimal forms of a text, and theirs: of a whole header that has
+// Basic credentials, for instance.
+func (s *Secrets) addEncoded(text string, twice bool) {
+	for _, form := range encoded(text) {
+		if tight := strings.ReplaceAll(form, "+", ""); len(tight) >= minRest { // squeezed
+			s.needles = append(s.needles, needle{text: tight})
+		}
+		if !twice {
+			continue
+		}
+		s.addEncoded(form, false)
+		if url := strings.ReplaceAll(strings.ReplaceAll(form, "+", "-"), "/", "_"); url != form {
+			s.addEncoded(url, false)
 		}
 	}
 }
 
-func (s *Secrets) add(text string, word bool) {
+// add adds a text that has these forms if its letters must not change.
+func (s *Secrets) add(text string, exact []string) {
+	word := len(text) < minAnywhere
 	tight := squeezed(text)
-	if len(tight) < min(minAnywhere, len(text)) { // little is left
-		s.addNeedle(needle{text: text, exact: true, word: word})
+	few := fewLetters(tight)
+	if few || len(tight) < min(minAnywhere, len(text)) { // little is left
+		for _, form := range append(exact, strings.ReplaceAll(text, " ", "+")) { // as in a query
+			s.needles = append(s.needles, needle{text: form, exact: true, word: word})
+		}
 		word = true
 	}
-	if len(tight) >= minSecret {
-		s.addNeedle(needle{text: tight, word: word})
+	if len(tight) >= minSecret && !few {
+		s.needles = append(s.needles, needle{text: tight, word: word})
 	}
 }
 
-func (s *Secrets) addNeedle(n needle) {
-	if s.seen[n] {
-		return
-	}
-	if s.seen == nil {
-		s.seen = map[needle]bool{}
-	}
-	s.seen[n] = true
-	s.needles = append(s.needles, n)
-}
-
-// escaped returns the forms that a value has inside of an encoding that hides its characters: Basic
-// credentials, for instance, are the base64 of values that are escaped as in a query.
-func escaped(value string) []string {
-	forms := []string{value}
-	json := quoted(value)
-	for _, form := range []string{
-		url.QueryEscape(value), url.PathEscape(value), string(json[1 : len(json)-1]), htmlEscaper.Replace(value),
-	} {
-		if !slices.Contains(forms, form) {
-			forms = append(forms, form)
-		}
-	}
-	return forms
-}
-
-// encoded returns what of the base64 and the hexadecimal form of a text does not depend on what
-// stands before and after it. Base64 depends on where in a group of three bytes the text begins.
-func encoded(text string) []string {
-	forms := make([]string, 0, 5)
-	forms = append(forms, fmt.Sprintf("%x", text), fmt.Sprintf("%X", text))
-	for shift := range 3 {
-		whole := base64.RawStdEncoding.EncodeToString([]byte("\x00\x00"[:shift] + text))
-		// A character holds six bits: leave out those with bits of a neighbour.
-		first := (8*shift + 5) / 6
-		last := 8 * (shift + len(text)) / 6
-		if last-first >= minRest {
-			forms = append(forms, whole[first:last])
-		}
-	}
-	return forms
+// fewLetters reports whether so little of a squeezed text is ASCII that other texts are alike.
+func fewLetters(tight string) bool {
+	foreign := strings.Count(tight, "?")
+	return foreign > 0 && len(tight)-foreign < minRest
 }
 
 // Text returns a text without the secrets.
@@ -158,10 +144,9 @@ type span struct{ from, to int }
 
 // find returns where secrets are, in any order.
 func (s *Secrets) find(text string, cut bool) []span {
-	if len(text) < s.shortest && !cut {
+	if !s.prepare(text, cut) {
 		return nil
 	}
-	s.prepare()
 	if s.findAll(&layer{text: text, loose: true}, cut) == nil {
 		return nil // most texts: spare them the work for the places
 	}

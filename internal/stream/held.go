@@ -25,6 +25,9 @@ type Held interface {
 	// rewound. The error is what became of a reader that did not return; a panic of it goes on here, in
 	// the goroutine of the caller.
 	Retire() (stuck bool, err error)
+	// Again returns the body once more for the same attempt, as net/http needs it that sends a request
+	// again by itself when a connection has ended. What was returned before gives nothing any more.
+	Again(rewind func() (io.ReadCloser, error)) (io.ReadCloser, error)
 }
 
 // A connection takes some megabytes before the server has read any of them, and nothing tells how many
@@ -37,17 +40,30 @@ const (
 // grace is how long a read that is under way may still take when the attempt has ended.
 const grace = 50 * time.Millisecond
 
-type held struct {
-	body     io.ReadCloser
+// attempt is what the bodies of one attempt share.
+type attempt struct {
 	ctx      context.Context // ends when the transport wants no more
-	reading  chan struct{}   // holds a value while a read is under way
-	results  chan result     // of the read
-	buffer   []byte          // what a read fills; one that hangs may still do so when the transport has gone on
-	sent     int64           // bytes that the transport has got
+	reading  chan struct{}   // holds a value while a read is under way, or the body is rewound
+	latest   *held           // guarded by reading
 	over     atomic.Bool
 	failed   atomic.Pointer[error] // what the reader came to that did not return
-	progress func()                // nil: nobody asks
+	progress func(sent int64)      // nil: nobody asks
 	abort    context.CancelFunc    // ends the attempt
+}
+
+type held struct {
+	*attempt
+	body     io.ReadCloser
+	results  chan result // of the read
+	buffer   []byte      // what a read fills; one that hangs may still do so when the transport has gone on
+	sent     int64       // bytes that the transport has got
+	replaced atomic.Bool // another gives the body now
+	closed   atomic.Bool
+}
+
+func hold(body io.ReadCloser, a *attempt) *held {
+	a.latest = &held{attempt: a, body: body, results: make(chan result, 1)}
+	return a.latest
 }
 
 // result is what a read returned.
@@ -65,8 +81,8 @@ func (h *held) Limit(ctx context.Context, timeout time.Duration, transport any) 
 	}
 	if timeout > 0 {
 		timer := time.AfterFunc(timeout, cancel)
-		h.progress = func() {
-			timer.Reset(timeout + time.Duration(min(h.sent, mostOnTheWay))*time.Second/slowest)
+		h.progress = func(sent int64) {
+			timer.Reset(timeout + time.Duration(min(sent, mostOnTheWay))*time.Second/slowest)
 		}
 		h.abort = func() {
 			timer.Stop()
@@ -94,17 +110,44 @@ func (h *held) Retire() (stuck bool, err error) {
 	return stuck, err
 }
 
+func (h *held) Again(rewind func() (io.ReadCloser, error)) (io.ReadCloser, error) {
+	if h.over.Load() {
+		return nil, ErrOver
+	}
+	select {
+	case h.reading <- struct{}{}:
+	case <-h.ctx.Done(): // a read hangs, under which nothing can be rewound
+		return nil, h.ctx.Err()
+	}
+	defer func() { <-h.reading }()
+	if h.over.Load() {
+		return nil, ErrOver
+	}
+	h.latest.replaced.Store(true)
+	body, err := rewind()
+	if err != nil {
+		return nil, err
+	}
+	if s, ok := body.(*source); ok {
+		body = s.ReadCloser
+	}
+	return hold(body, h.attempt), nil
+}
+
+// gone reports whether the body gives nothing any more.
+func (h *held) gone() bool { return h.over.Load() || h.replaced.Load() }
+
 // ErrOver is what a body returns to those who read it later.
 var ErrOver = errors.New("the attempt is over")
 
 // Read has the body read in another goroutine: net/http ends no call before the goroutine that reads
 // from here has returned, which must not depend on a reader that hangs.
 func (h *held) Read(p []byte) (int, error) {
-	if h.over.Load() { // a read that hangs may be under way
+	if h.gone() { // a read that hangs may be under way
 		return 0, ErrOver
 	}
 	h.reading <- struct{}{}
-	if h.over.Load() {
+	if h.gone() {
 		<-h.reading
 		return 0, ErrOver
 	}
@@ -126,11 +169,11 @@ func (h *held) Read(p []byte) (int, error) {
 			return 0, h.ctx.Err()
 		}
 	}
-	if h.over.Load() {
+	if h.gone() {
 		return 0, ErrOver
 	}
 	if h.sent += int64(r.n); r.n > 0 && h.progress != nil {
-		h.progress()
+		h.progress(h.sent)
 	}
 	return copy(p, h.buffer[:r.n]), r.err
 }
@@ -159,5 +202,11 @@ func (h *held) failure() error {
 	return nil
 }
 
-// Close does not wait for a read: it may be what ends one.
-func (h *held) Close() error { return h.body.Close() }
+// Close does not wait for a read: it may be what ends one. A transport may close a body twice, which
+// not everything bears that a caller gives.
+func (h *held) Close() error {
+	if h.closed.Swap(true) {
+		return nil
+	}
+	return h.body.Close()
+}

@@ -21,7 +21,7 @@ func New(body io.ReadCloser) io.ReadCloser { return &source{body} }
 type source struct{ io.ReadCloser }
 
 func (s *source) Hold() Held {
-	return &held{body: s.ReadCloser, reading: make(chan struct{}, 1), results: make(chan result, 1)}
+	return hold(s.ReadCloser, &attempt{reading: make(chan struct{}, 1)})
 }
 
 // Request returns a request whose body is a [Source], unless it is in memory: the request itself, if

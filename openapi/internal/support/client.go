@@ -56,15 +56,8 @@ func NewClient(server string, opts ...ClientOption) (*Client, error) {
 // WithHTTPClient sends the requests through doer.
 func WithHTTPClient(doer HttpRequestDoer) ClientOption {
 	return func(c *Client) error {
-		switch client, ok := doer.(*http.Client); {
-		case doer == nil, ok && client == nil:
-			return errors.New("WithHTTPClient: the client is nil")
-		case isNil(doer):
-			return fmt.Errorf("WithHTTPClient: the client is a nil %T", doer)
-		case ok && isNil(client.Transport):
-			return errors.New("WithHTTPClient: the client's transport is nil: leave it out")
-		case ok && isNil(client.Jar):
-			return errors.New("WithHTTPClient: the client's cookie jar is nil: leave it out")
+		if err := checkDoer(doer); err != nil {
+			return err
 		}
 		c.Client = doer
 		return nil
@@ -101,6 +94,9 @@ func WithMaxBodyBytes(n int64) ClientOption {
 }
 
 func (c *Client) do(ctx context.Context, req *http.Request, err error, editors []RequestEditorFn) (*http.Response, error) {
+	if wrong := c.check(ctx); wrong != nil {
+		return nil, wrong
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -116,6 +112,9 @@ func (c *Client) do(ctx context.Context, req *http.Request, err error, editors [
 		}
 	}
 	resp, err := guarded(c.Client).Do(req)
+	if resp == nil && err == nil {
+		err = errNothingCame
+	}
 	return resp, withoutURL(req, err)
 }
 
@@ -170,25 +169,30 @@ type ResponseBase struct {
 	Error *ErrorBody
 }
 
-// StatusCode returns the HTTP status.
-func (b *ResponseBase) StatusCode() int { return b.HTTPResponse.StatusCode }
+// StatusCode returns the HTTP status, 0 if there is no response.
+func (b *ResponseBase) StatusCode() int {
+	if b == nil || b.HTTPResponse == nil {
+		return 0
+	}
+	return b.HTTPResponse.StatusCode
+}
 
 // parse reads and decodes a response.
-func parse[T any](limit int64, rsp *http.Response, err error) (*Response[T], error) {
+func parse[T any](c *Client, rsp *http.Response, err error) (*Response[T], error) {
 	r := new(Response[T])
-	if err := r.read(limit, rsp, err, &r.Value); err != nil {
+	if err := r.read(c, rsp, err, &r.Value); err != nil {
 		return nil, err
 	}
 	return r, nil
 }
 
 // read fills the response, and decodes the body of a success into the pointer that value points to.
-func (b *ResponseBase) read(limit int64, rsp *http.Response, err error, value any) error {
+func (b *ResponseBase) read(c *Client, rsp *http.Response, err error, value any) error {
 	if err != nil {
 		return err
 	}
 	b.HTTPResponse = rsp
-	if b.Body, err = readBody(rsp, limit); err != nil {
+	if b.Body, err = readBody(rsp, c.MaxBodyBytes); err != nil {
 		return err
 	}
 	if len(b.Body) == 0 || !strings.Contains(rsp.Header.Get("Content-Type"), "json") {

@@ -64,7 +64,7 @@ func TestEditors(t *testing.T) {
 	c, err := NewClient("https://t.logto.app", WithRequestEditorFn(editor("a")), WithRequestEditorFn(editor("b")),
 		WithHTTPClient(doerFunc(func(req *http.Request) (*http.Response, error) {
 			order = append(order, "send "+req.Header.Get("X-Editor"))
-			return nil, nil
+			return &http.Response{StatusCode: 204}, nil
 		})))
 	if err != nil {
 		t.Fatal(err)
@@ -141,7 +141,7 @@ func TestParse(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			rsp, body := answer(test.status, test.contentType, test.body)
-			r, err := parse[user](100, rsp, nil)
+			r, err := parse[user](&Client{MaxBodyBytes: 100}, rsp, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -167,17 +167,17 @@ func TestParse(t *testing.T) {
 
 func TestParseErrors(t *testing.T) {
 	broken := errors.New("broken")
-	if r, err := parse[int](1, nil, broken); !errors.Is(err, broken) || r != nil {
+	if r, err := parse[int](&Client{MaxBodyBytes: 1}, nil, broken); !errors.Is(err, broken) || r != nil {
 		t.Errorf("%v, %v", r, err)
 	}
 	rsp, body := answer(200, "application/json", `{"token":"secret"}`)
-	_, err := parse[int](100, rsp, nil)
+	_, err := parse[int](&Client{MaxBodyBytes: 100}, rsp, nil)
 	if err == nil || !body.closed || !strings.Contains(err.Error(), "GET /api/users/{userId}: status 200: ") || strings.Contains(err.Error(), "secret") {
 		t.Errorf("closed %v, error %v", body.closed, err)
 	}
 	rsp, body = answer(200, "application/json", "")
 	body.Reader = io.MultiReader(strings.NewReader("12"), brokenReader{broken})
-	if _, err := parse[int](100, rsp, nil); !errors.Is(err, broken) || !body.closed {
+	if _, err := parse[int](&Client{MaxBodyBytes: 100}, rsp, nil); !errors.Is(err, broken) || !body.closed {
 		t.Errorf("closed %v, error %v", body.closed, err)
 	}
 }
@@ -188,13 +188,13 @@ func (b brokenReader) Read([]byte) (int, error) { return 0, b.err }
 
 // Doers in tests do not always fill answers as net/http does.
 func TestParseBareAnswers(t *testing.T) {
-	r, err := parse[int](1, &http.Response{StatusCode: 204}, nil)
+	r, err := parse[int](&Client{MaxBodyBytes: 1}, &http.Response{StatusCode: 204}, nil)
 	if err != nil || r.Value != nil || len(r.Body) != 0 {
 		t.Errorf("%v, %v", r, err)
 	}
 	rsp, _ := answer(200, "application/json", "x")
 	rsp.Request = nil
-	if r, err := parse[int](100, rsp, nil); err == nil || !strings.HasPrefix(err.Error(), "status 200: ") {
+	if r, err := parse[int](&Client{MaxBodyBytes: 100}, rsp, nil); err == nil || !strings.HasPrefix(err.Error(), "status 200: ") {
 		t.Errorf("%v, %v", r, err)
 	}
 }
@@ -210,7 +210,7 @@ func TestBodyLimit(t *testing.T) {
 	for _, test := range tests {
 		t.Run(fmt.Sprint(test.limit, " ", test.length), func(t *testing.T) {
 			rsp, body := answer(200, "text/plain", strings.Repeat("x", int(test.length)))
-			r, err := parse[int](test.limit, rsp, nil)
+			r, err := parse[int](&Client{MaxBodyBytes: test.limit}, rsp, nil)
 			if (err != nil) != test.fails || !body.closed {
 				t.Fatalf("closed %v, error %v", body.closed, err)
 			}
@@ -226,7 +226,7 @@ func TestBodyLimit(t *testing.T) {
 	rsp, body := answer(200, "application/json", "")
 	endless := &endless{}
 	body.Reader = endless
-	if _, err := parse[int](1<<16, rsp, nil); err == nil || endless.read > 1<<17 {
+	if _, err := parse[int](&Client{MaxBodyBytes: 1 << 16}, rsp, nil); err == nil || endless.read > 1<<17 {
 		t.Errorf("read %d bytes, error %v", endless.read, err)
 	}
 }

@@ -1,0 +1,107 @@
+package middleware
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A server that takes nothing ends each call after about as long as it would end a single one,
+// however many wait for their turn behind the one that asks.
+func TestServerThatTakesNothing(t *testing.T) {
+	for name, limiter := range map[string]func() Limiter{
+		"no limit": func() Limiter { return nil },
+		"window":   func() Limiter { return NewWindow(200, 10*time.Second) },
+		"bucket":   func() Limiter { return wrapped{NewWindow(5, time.Second)} },
+	} {
+		for _, asked := range []int{0, 5, 50} {
+			var header []string
+			if asked > 0 {
+				header = []string{"Retry-After", fmt.Sprint(asked)}
+			}
+			var alone time.Duration
+			for _, callers := range []int{1, 20, 300} {
+				synctest.Test(t, func(t *testing.T) {
+					g := &guarded{allow: func(time.Time) bool { return false }, latency: 20 * time.Millisecond, header: header}
+					chain := &Chain{Transport: g, Limiter: limiter(), Retry: DefaultRetry()}
+					start := time.Now()
+					var all sync.WaitGroup
+					for range callers {
+						all.Go(func() {
+							resp, err := chain.Do(newRequest(t, "GET", ""))
+							if !(err == nil && resp.StatusCode == http.StatusTooManyRequests || errors.Is(err, ErrRateLimited)) {
+								t.Errorf("%s, %d: got %v, %v", name, asked, resp, err)
+							}
+						})
+					}
+					all.Wait()
+					took := time.Since(start)
+					if callers == 1 {
+						alone = took
+						if g.refused != 4 {
+							t.Errorf("%s, %d: one caller made %d requests, want 4", name, asked, g.refused)
+						}
+					}
+					if took > 3*alone+2*time.Minute {
+						t.Errorf("%s, Retry-After %d: the last of %d callers heard of it after %s, a single one after %s", name, asked, callers, took, alone)
+					}
+					t.Logf("%s, Retry-After %d, %d callers: %s, %d requests", name, asked, callers, took, g.refused)
+				})
+			}
+		}
+	}
+}
+
+// A call waits as long as its own policy allows, and not that of another call.
+func TestOwnMaxRetryAfter(t *testing.T) {
+	for name, limiter := range map[string]Limiter{"none": nil, "window": NewWindow(5, time.Second), "another": wrapped{NewWindow(5, time.Second)}} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{steps: []step{answer(429, "", "Retry-After", "600"), answer(200, "{}")}}
+			throttle := new(Throttle)
+			patient := &Chain{Transport: s, Limiter: limiter, Throttle: throttle, Retry: RetryPolicy{Max: 1, MaxRetryAfter: time.Hour}}
+			other := &Chain{Transport: s, Limiter: limiter, Throttle: throttle, Retry: RetryPolicy{Max: 3, MaxRetryAfter: 5 * time.Second}}
+			start := time.Now()
+			var all sync.WaitGroup
+			all.Go(func() {
+				resp, err := patient.Do(newRequest(t, "GET", ""))
+				if took := time.Since(start); err != nil || resp.StatusCode != 200 || took < 10*time.Minute {
+					t.Errorf("%s: the patient got %v, %v after %s", name, resp, err, took)
+				}
+			})
+			advance(time.Second)
+			if _, err := other.Do(newRequest(t, "GET", "")); !errors.Is(err, ErrRateLimited) || time.Since(start) != time.Second {
+				t.Errorf("%s: the other got %v after %s", name, err, time.Since(start))
+			}
+			all.Wait()
+		})
+	}
+}
+
+// Who retries often waits as often, alone or in a crowd.
+func TestPatiencePolicy(t *testing.T) {
+	for _, most := range []int{0, 1, 10} {
+		synctest.Test(t, func(t *testing.T) {
+			g := &guarded{allow: func(time.Time) bool { return false }}
+			chain := &Chain{Transport: g, Retry: RetryPolicy{Max: most}}
+			if resp, err := chain.Do(newRequest(t, "GET", "")); err != nil || resp.StatusCode != 429 || g.refused != most+1 {
+				t.Errorf("%d retries: %d requests, %v", most, g.refused, err)
+			}
+		})
+		synctest.Test(t, func(t *testing.T) {
+			// A server that refuses no more in a row than a policy allows for costs no calls but those
+			// that are never made again.
+			asked := 0
+			g := &guarded{}
+			g.allow = func(time.Time) bool { asked++; return asked > max(most, 3) }
+			chain := &Chain{Transport: g, Retry: RetryPolicy{Max: most}}
+			failed, took := crowd(t, chain, 20, 200)
+			if failed > 3 || most > 3 && failed > 0 {
+				t.Errorf("%d retries: %d of 200 failed, in %s", most, failed, took)
+			}
+		})
+	}
+}
