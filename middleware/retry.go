@@ -25,6 +25,8 @@ import (
 //
 // If the server asks in Retry-After for a longer wait than MaxRetryAfter, the call
 // ends at once; the RetryAfter of its [Error] says how long the server asked for.
+// Where the context ends before the next attempt, or leaves no time for it, the call
+// comes to the response that it has, and the Error is the context's, too.
 //
 // A DELETE that is made again may get 404, because the first attempt did its work; [Error].Attempts
 // is then more than 1.
