@@ -143,12 +143,7 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 		if out.broken != nil && ctx.Err() != nil {
 			out.note(ctx, "the caller stopped listening", out.broken)
 		}
-		if out.resp == nil && last.applied() {
-			last.note(ctx, "trying again brought no response", out.err)
-			last.resp.Request = last.resp.Request.WithContext(out.req.Context()) // which knows the attempts
-		} else {
-			last = out
-		}
+		last = out
 		if copies.stuck { // its body cannot be sent again
 			return last.result(n)
 		}

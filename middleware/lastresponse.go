@@ -6,8 +6,7 @@ import (
 	"net/http"
 )
 
-// applied reports whether the server says that it made a change. It can say so and be asked again: when
-// the response breaks off.
+// applied reports whether the server says that it made a change.
 func (o *outcome) applied() bool {
 	return o.resp != nil && o.resp.StatusCode < http.StatusMultipleChoices && !isRead(o.req.Method)
 }

@@ -19,7 +19,8 @@ import (
 //     520 to 524 (of a proxy before Logto), or a status that Status names;
 //   - POST and PATCH after 429, or when no connection could be made, so that the
 //     request surely did not leave;
-//   - never a request whose body cannot be rewound, a 429 that carries a Logto
+//   - never a request whose body cannot be rewound, a change that the server reports
+//     to have made, though the response breaks off, a 429 that carries a Logto
 //     code of its own (a limit of the application, not of the traffic), or a
 //     certificate that cannot be trusted.
 //
@@ -63,7 +64,7 @@ func (p RetryPolicy) withDefaults() RetryPolicy {
 
 // next reports whether an attempt is to be repeated, and after which wait.
 func (p RetryPolicy) next(ctx context.Context, req *http.Request, out *outcome, failures int) (time.Duration, bool) {
-	if failures > p.Max || !rewindable(req) || ctx.Err() != nil {
+	if failures > p.Max || !rewindable(req) || ctx.Err() != nil || out.broken != nil && out.applied() {
 		return 0, false
 	}
 	p = p.withDefaults()
