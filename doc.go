@@ -40,8 +40,8 @@
 //
 // Lists that Logto serves in pages are iterators over all items, with a …Page method
 // beside each for one page; the others come as a slice, in one response. A record that
-// cannot be decoded comes as an [*ItemError] in its place, and the loop may go on; any
-// other error is a [*PageError], and the end.
+// cannot be decoded comes as an [*ItemError] in its place, and the loop may go on, or
+// beside the slice of the others; any other error of a loop is a [*PageError], and the end.
 //
 //	for user, err := range client.ListUsers(ctx, nil, management.Concurrency(4)) {
 //		if err != nil {
