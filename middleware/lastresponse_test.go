@@ -233,8 +233,3 @@ func slowly(status int) step {
 type untilEnd struct{ ctx context.Context }
 
 func (e untilEnd) Read([]byte) (int, error) { return 0, untilDone(e.ctx) }
-
-func hanging(req *http.Request) (*http.Response, error) {
-	<-req.Context().Done()
-	return nil, req.Context().Err()
-}
