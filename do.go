@@ -166,7 +166,11 @@ func encodeBody(body any) (_ io.Reader, contentType string, _ error) {
 	if err := enc.Encode(body); err != nil {
 		return nil, "", fmt.Errorf("encoding the body: %w", err)
 	}
-	return bytes.NewReader(bytes.TrimSuffix(buf.Bytes(), []byte("\n"))), "application/json", nil
+	text := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
+	if err := checkOurs(body, text); err != nil {
+		return nil, "", err
+	}
+	return bytes.NewReader(text), "application/json", nil
 }
 
 // checkBody refuses what would be sent as something else than it is.
@@ -181,17 +185,10 @@ func checkBody(body any) error {
 		return fmt.Errorf("the body is a %T: read it, and give its content as []byte", body)
 	}
 	v := reflect.ValueOf(body)
-	t := v.Type()
-	if t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 && v.Len() == 0 {
+	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 && v.Len() == 0 {
 		return fmt.Errorf("the body is an empty %T: pass nil to send none", body)
 	}
-	for t.PkgPath() == "" && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map) {
-		t = t.Elem()
-	}
-	if isOurs(t) {
-		return gen.CheckBody(body)
-	}
-	return checkOurs(v, 100)
+	return nil
 }
 
 // upload has the body of a request taken away from the transport when the call is over. Methods that

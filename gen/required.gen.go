@@ -6,6 +6,7 @@ package gen
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
@@ -96,7 +97,7 @@ func unsetBelow(v reflect.Value) (at, problem string) {
 		}
 		for entry := v.MapRange(); entry.Next(); {
 			if at, problem := unsetElement(entry.Value()); problem != "" {
-				return below("["+strconv.Quote(entry.Key().String())+"]", at), problem
+				return below("["+strconv.Quote(fmt.Sprint(entry.Key()))+"]", at), problem
 			}
 		}
 	}
@@ -115,6 +116,9 @@ func unsetElement(v reflect.Value) (at, problem string) {
 
 func unsetField(v reflect.Value) (at, problem string) {
 	t := v.Type()
+	if path := t.PkgPath(); path != "" && path != reflect.TypeFor[File]().PkgPath() {
+		return "", "" // held in a Nullable: what it requires is not known, and it may lead in a circle
+	}
 	for i := range t.NumField() {
 		field := t.Field(i)
 		if !field.IsExported() {

@@ -3,6 +3,7 @@ package support
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
@@ -93,7 +94,7 @@ func unsetBelow(v reflect.Value) (at, problem string) {
 		}
 		for entry := v.MapRange(); entry.Next(); {
 			if at, problem := unsetElement(entry.Value()); problem != "" {
-				return below("["+strconv.Quote(entry.Key().String())+"]", at), problem
+				return below("["+strconv.Quote(fmt.Sprint(entry.Key()))+"]", at), problem
 			}
 		}
 	}
@@ -112,6 +113,9 @@ func unsetElement(v reflect.Value) (at, problem string) {
 
 func unsetField(v reflect.Value) (at, problem string) {
 	t := v.Type()
+	if path := t.PkgPath(); path != "" && path != reflect.TypeFor[File]().PkgPath() {
+		return "", "" // held in a Nullable: what it requires is not known, and it may lead in a circle
+	}
 	for i := range t.NumField() {
 		field := t.Field(i)
 		if !field.IsExported() {

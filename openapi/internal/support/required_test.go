@@ -2,6 +2,7 @@ package support
 
 import (
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -125,6 +126,25 @@ func TestCheckSetOfWhatIsSent(t *testing.T) {
 		if err := CheckBody(body); err == nil || !strings.HasPrefix(err.Error(), "the body ") {
 			t.Errorf("%T: %v", body, err)
 		}
+	}
+}
+
+// A value of another package may lead to itself, and is not looked into.
+func TestCheckBodyOfWhatIsHeld(t *testing.T) {
+	foreign := new(http.Request)
+	foreign.Response = &http.Response{Request: foreign}
+	for _, body := range []any{Value(foreign), []Nullable[http.Request]{Value(*foreign)}} {
+		if err := CheckBody(body); err != nil {
+			t.Errorf("%T: %v", body, err)
+		}
+	}
+}
+
+// Keys are named as they are sent.
+func TestCheckBodyNamesKeys(t *testing.T) {
+	err := CheckBody(map[int]requiredInner{-7: {}})
+	if err == nil || !strings.HasPrefix(err.Error(), `["-7"].`) {
+		t.Errorf("got %v", err)
 	}
 }
 
