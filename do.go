@@ -31,8 +31,9 @@ import (
 //
 // A nil body sends none, [url.Values] a form, a []byte or [json.RawMessage] the
 // JSON as it is, and anything else its JSON encoding. A reader, a file, a nil pointer
-// or map, and a type of package gen that lacks a required list, also as a part of another
-// body, are errors. Redirects are not followed, and are no error.
+// or map, and a type of package gen that lacks a required list are errors, the last also
+// where encoding/json sends one as a part of another body. Redirects are not followed, and
+// are no error.
 //
 // To change a resource without losing fields that are newer than this module:
 //

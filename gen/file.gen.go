@@ -18,7 +18,8 @@ import (
 type File struct {
 	// Name is the file name that the server is told. Of a path it is the last element.
 	Name string
-	// ContentType is the media type. If it is empty, the first 512 bytes of the content tell.
+	// ContentType is the media type. If it is empty, the first 512 bytes of the content tell, and of
+	// a text the name whether it is SVG.
 	ContentType string
 	// Content is read once, from where it stands, and is not closed. If it is also an io.Seeker, as
 	// files and readers of bytes and strings are, its length is sent ahead, and a failed call can be
@@ -44,7 +45,7 @@ func (r *request) multipartBody(file File) {
 		u, err = newUpload(file.Content)
 	}
 	if err == nil && file.ContentType == "" && u.seeker != nil {
-		file.ContentType, err = u.sniff()
+		file.ContentType, err = u.sniff(file.Name)
 	}
 	if err != nil {
 		r.fail(fmt.Errorf("%s %s: %w", r.method, r.pattern, err))
@@ -57,7 +58,9 @@ func (r *request) multipartBody(file File) {
 			"\"\r\nContent-Type: " + contentType + "\r\n\r\n"
 	}
 	if file.ContentType == "" {
-		r.stream(u, func(content io.Reader) io.Reader { return &sniffed{content: content, head: head, tail: tail} })
+		r.stream(u, func(content io.Reader) io.Reader {
+			return &sniffed{name: file.Name, content: content, head: head, tail: tail}
+		})
 	} else {
 		head := head(file.ContentType)
 		r.stream(u, func(content io.Reader) io.Reader {
@@ -136,6 +139,7 @@ func baseName(name string) (string, error) {
 
 // sniffed is the body of a file whose type is not known before it is read.
 type sniffed struct {
+	name    string
 	content io.Reader
 	head    func(contentType string) string
 	tail    string
@@ -148,7 +152,7 @@ func (s *sniffed) Read(p []byte) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		s.body = io.MultiReader(strings.NewReader(s.head(http.DetectContentType(start))), bytes.NewReader(start),
+		s.body = io.MultiReader(strings.NewReader(s.head(mediaType(s.name, start))), bytes.NewReader(start),
 			s.content, strings.NewReader(s.tail))
 	}
 	return s.body.Read(p)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 )
 
@@ -64,10 +63,10 @@ func (u *upload) reader() io.Reader {
 }
 
 // sniff finds out the media type of a content that can be rewound.
-func (u *upload) sniff() (string, error) {
+func (u *upload) sniff(name string) (string, error) {
 	start, err := firstBytes(u.content)
 	if err != nil {
 		return "", fmt.Errorf("cannot read the file: %w", err)
 	}
-	return http.DetectContentType(start), u.rewind()
+	return mediaType(name, start), u.rewind()
 }
