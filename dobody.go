@@ -2,6 +2,7 @@ package management
 
 import (
 	"bytes"
+	"encoding"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -81,7 +82,7 @@ func (c oursIn) check(v reflect.Value, sent any, place string) error {
 		switch v.Kind() {
 		case reflect.Map:
 			for entry := v.MapRange(); entry.Next(); {
-				if err := c.check(entry.Value(), sent[fmt.Sprint(entry.Key())], place); err != nil {
+				if err := c.check(entry.Value(), sent[keyText(entry.Key())], place); err != nil {
 					return err
 				}
 			}
@@ -90,6 +91,21 @@ func (c oursIn) check(v reflect.Value, sent any, place string) error {
 		}
 	}
 	return nil
+}
+
+// keyText returns the text of a map's key, as encoding/json writes it.
+func keyText(key reflect.Value) string {
+	switch {
+	case key.Kind() == reflect.String:
+		return key.String()
+	case key.Kind() == reflect.Pointer && key.IsNil():
+		return ""
+	}
+	if key, ok := key.Interface().(encoding.TextMarshaler); ok {
+		text, _ := key.MarshalText() // it was called before
+		return string(text)
+	}
+	return fmt.Sprintf("%d", key)
 }
 
 // checkFields is check for a struct. Embedded ones come after what hides their fields.

@@ -4,9 +4,11 @@ import (
 	"encoding"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/logto-go/management"
 	"github.com/logto-go/management/gen"
@@ -22,8 +24,9 @@ type (
 	// liar writes something else than it has under the same names.
 	liar struct{ Roles gen.RoleIDs }
 
-	// idKey is the key of a map.
-	idKey [2]byte
+	// idKey and nameKey are keys of maps, which are not sent as they are printed.
+	idKey   [2]byte
+	nameKey string
 
 	// base is embedded.
 	base struct {
@@ -85,8 +88,13 @@ func TestDoRefusesNullInBodies(t *testing.T) {
 		{&own{Roles: set, Deep: []map[string]*gen.RoleIDs{nil, {"x": nil}, {"y": {}}}}, nilList},
 		{map[string]any{"x": byPointer{}}, nilList}, // its address cannot be taken
 		{map[int]any{-7: gen.RoleIDs{}}, nilList},
-		{map[idKey]gen.RoleIDs{{'a', 'b'}: {}}, `["ab"].RoleIDs (roleIds) is a nil list`},
+		{map[idKey]gen.RoleIDs{{'a', 'b'}: {}}, `.RoleIDs (roleIds) is a nil list`},
 		{map[idKey]any{{'a', 'b'}: gen.RoleIDs{}}, nilList},
+		{map[nameKey]any{"a": gen.RoleIDs{}}, nilList},
+		{map[slog.Level]any{slog.LevelInfo: gen.RoleIDs{}}, nilList},
+		{map[*slog.LevelVar]any{nil: gen.RoleIDs{}}, nilList},
+		{map[time.Month]any{time.May: gen.RoleIDs{}}, nilList},
+		{map[uint8]any{7: gen.RoleIDs{}}, nilList},
 		{struct{ gen.RoleIDs }{}, nilList},
 		{struct{ *gen.RoleIDs }{&gen.RoleIDs{}}, nilList},
 		{struct{ base }{}, nilList},

@@ -140,7 +140,7 @@ func TestCheckBodyOfWhatIsHeld(t *testing.T) {
 	}
 }
 
-// Keys are named as they are sent.
+// A key that is no text is named as well.
 func TestCheckBodyNamesKeys(t *testing.T) {
 	err := CheckBody(map[int]requiredInner{-7: {}})
 	if err == nil || !strings.HasPrefix(err.Error(), `["-7"].`) {
