@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync"
 	"testing"
 )
 
@@ -26,7 +27,10 @@ func NewRefusing(t testing.TB, refuse func() bool, serve func(body []byte)) *Net
 			"h2": func(_ *http.Server, conn *tls.Conn, _ http.Handler) {
 				c := &refusing{refuse: refuse, serve: serve, bodies: map[uint32][]byte{}, frames: make(chan []byte, 10_000)}
 				go c.write(conn)
-				defer close(c.frames)
+				defer func() {
+					c.serving.Wait()
+					close(c.frames)
+				}()
 				if err := c.read(bufio.NewReader(conn)); !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 					_ = conn.Close() // the client may be gone
 				}
@@ -41,6 +45,8 @@ type refusing struct {
 	serve  func(body []byte)
 	bodies map[uint32][]byte // of the streams that it has not refused
 	frames chan []byte       // to write; the one who reads must not wait for it
+
+	serving sync.WaitGroup
 }
 
 // Types and flags of frames, and the error code of a stream that is refused.
@@ -117,7 +123,10 @@ func (c *refusing) frame(kind, flags byte, stream uint32, payload []byte) {
 		return
 	}
 	if flags&flagEnd != 0 {
-		c.serve(c.bodies[stream])
-		c.send(frameHeaders, flagEnd|flagEndHeaders, stream, status200)
+		body := c.bodies[stream]
+		c.serving.Go(func() {
+			c.serve(body)
+			c.send(frameHeaders, flagEnd|flagEndHeaders, stream, status200)
+		})
 	}
 }
