@@ -72,7 +72,7 @@ func post(t *testing.T, p *pipes, client *management.Client) (failed int, err er
 
 // No client of a self-hosted server meets the closing of an idle connection, which loses a POST that is on
 // its way: neither with the default transport, nor with an HTTP client that has none, nor one derived from
-// another. One with net/http's own transport does.
+// another. One whose transport keeps connections for as long as that of net/http does.
 func TestNodeLosesNoPost(t *testing.T) {
 	const endpoint = "http://localhost:3001"
 	ours := transport.Default(false).(*http.Transport)
