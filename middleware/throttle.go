@@ -15,10 +15,11 @@ import (
 // holds nobody up. The zero Throttle is ready for use.
 //
 // A 429 pauses everybody for as long as the server asks, or for a second, and
-// for longer each time if the first request after the pause is refused again.
-// After that requests leave one by one. At first their rate doubles every second,
-// up from four fifths of what the server accepted lately; once a rate is known at
-// which the server refuses, it grows by a fiftieth of that in a second.
+// for longer each time if the first request after the pause is refused again; the
+// next time, for as long as the server was seen to go on refusing requests, up to
+// eight seconds. After that requests leave one by one. At first their rate doubles
+// every second, up from four fifths of what the server accepted lately; once a rate
+// is known at which the server refuses, it grows by a fiftieth of that in a second.
 type Throttle struct {
 	queued   atomic.Bool // requests have to queue, for a pause or a pace
 	accepted meter
@@ -31,6 +32,7 @@ type Throttle struct {
 	busy     time.Time     // nothing leaves before, for the head has to wait as long
 	since    time.Time     // when the present pace began: the end of the last pause
 	lasted   time.Duration // how long the last pause had to be at least
+	refuses  time.Duration // for how long the server went on refusing requests, the last time that it did
 	proven   bool          // something that left at this pace was accepted
 	base     float64       // the pace at its beginning, in requests per second
 	ceiling  float64       // the pace at which the server refused; 0: not known
@@ -178,6 +180,9 @@ func (t *Throttle) accept(left, now time.Time) {
 	if left.Before(t.since) || t.proven {
 		return
 	}
+	if t.pauses.inRow == 1 {
+		t.refuses -= t.refuses / 4 // less may do
+	}
 	t.proven, t.pauses.inRow = true, 0
 	select {
 	case t.wake <- struct{}{}:
@@ -207,7 +212,13 @@ func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p patience) 
 	}
 	t.pauses.note(now, asked > most)
 	t.lasted = min(max(2*t.lasted, firstPause), longestPause)
-	t.pauseUntil(now.Add(min(max(asked, t.lasted), most)))
+	pause := t.lasted
+	if t.pauses.inRow > 1 {
+		t.refuses = min(now.Sub(t.pauses.first), longestPause)
+	} else if t.refuses > pause {
+		pause, t.lasted = t.refuses, 0
+	}
+	t.pauseUntil(now.Add(min(max(asked, pause), most)))
 	t.since, t.proven, t.lastLeft = t.paused, false, time.Time{}
 	return t.pauses.hopeless(now, p)
 }
@@ -215,7 +226,7 @@ func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p patience) 
 // begin slows down from whatever the pace is.
 func (t *Throttle) begin(now time.Time) {
 	t.base = max(firstPace, decrease*t.accepted.mean(now))
-	t.ceiling, t.lasted, t.pauses.inRow = 0, 0, 0
+	t.ceiling, t.lasted, t.refuses, t.pauses.inRow = 0, 0, 0, 0
 	t.slowed = true
 }
 
