@@ -66,8 +66,9 @@ func (c *Chain) throttle() *Throttle {
 	return c.own
 }
 
-// heed slows down when the server refuses requests, and speeds up when it does not.
-func (c *Chain) heed(out *outcome) {
+// heed slows down when the server refuses requests, and speeds up when it does not. The call began at
+// the given time.
+func (c *Chain) heed(out *outcome, began time.Time) {
 	if out.resp == nil {
 		return
 	}
@@ -75,8 +76,9 @@ func (c *Chain) heed(out *outcome) {
 	switch status := out.resp.StatusCode; {
 	case status == http.StatusTooManyRequests && !ownCode(out.resp):
 		patience := c.Retry.patience()
+		patience.since = began
 		asked := RetryAfter(out.resp.Header, now)
-		out.hopeless = c.throttle().refuse(out.left, now, asked, patience)
+		out.hopeless = c.throttle().refuse(out.left, now, asked, &patience)
 		asked = min(asked, patience.wait)
 		_, told := c.Limiter.(*Window)
 		if p, ok := c.Limiter.(pauser); ok && !told && asked > 0 {

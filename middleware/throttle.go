@@ -36,6 +36,7 @@ type Throttle struct {
 	ceiling  float64       // the pace at which the server refused; 0: not known
 	lastLeft time.Time
 	pauses   pauses
+	changed  chan struct{} // closed when another pause begins; nil if nobody waits for that
 }
 
 const (
@@ -61,15 +62,15 @@ func (t *Throttle) enter(ctx context.Context, p patience, ready func(now time.Ti
 	if ready == nil && !t.queued.Load() {
 		return nil // nobody is held up: the usual case without a limit
 	}
-	joined := waiter{patience: p, since: time.Now()}
-	least, err := t.join(&joined)
+	joined := waiter{patience: p}
+	least, err := t.join(time.Now(), &joined)
 	if err != nil {
 		return err
 	}
 	if err := fitting(ctx, least); err != nil {
 		return err
 	}
-	if err := t.queue.wait(ctx); err != nil {
+	if err := t.queue.wait(ctx, func() (<-chan struct{}, error) { return t.stay(&joined) }); err != nil {
 		return err
 	}
 	defer t.queue.leave()
@@ -96,24 +97,35 @@ func sleepUntil(ctx context.Context, d time.Duration, wake <-chan struct{}) erro
 	return backoff.SleepUntil(ctx, d, wake)
 }
 
-// join notes what there was before somebody began to wait, and returns how long that will be at
-// least. The error says that this is too long.
-func (t *Throttle) join(w *waiter) (time.Duration, error) {
+// join returns how long somebody who joins the queue has to wait at least. The error says that this
+// is too long.
+func (t *Throttle) join(now time.Time, w *waiter) (time.Duration, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	pause := t.paused.Sub(w.since)
-	if w.exceeded(pause) {
+	pause := t.paused.Sub(now)
+	w.join(now, &t.pauses, pause > 0)
+	if pause > 0 && w.tired(now, &t.pauses) {
 		return 0, errRefused
 	}
-	w.before, w.overlong = t.pauses.all, t.pauses.overlong
-	if pause <= 0 {
-		w.overlong++ // it waits for one
+	return max(pause, t.busy.Sub(now)), nil
+}
+
+// stay returns what tells somebody in the queue that another pause has begun. The error says that it
+// waits no longer.
+func (t *Throttle) stay(w *waiter) (<-chan struct{}, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if w.tired(time.Now(), &t.pauses) {
+		return nil, errRefused
 	}
-	return max(pause, t.busy.Sub(w.since)), nil
+	if t.changed == nil {
+		t.changed = make(chan struct{})
+	}
+	return t.changed, nil
 }
 
 // next returns how long the head of the queue has to wait, at the most, and what
-// calls it earlier; 0: it may go. The error says that this is too long.
+// calls it earlier; 0: it may go. The error says that it waits no longer.
 func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration, head *waiter) (time.Duration, <-chan struct{}, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -121,7 +133,7 @@ func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration, head
 	if d <= 0 {
 		return 0, nil, nil
 	}
-	if head.exceeded(t.paused.Sub(now)) || head.tired(now, &t.pauses) {
+	if head.tired(now, &t.pauses) {
 		return 0, nil, errRefused
 	}
 	t.wake = make(chan struct{}, 1)
@@ -189,7 +201,7 @@ func (t *Throttle) accept(left, now time.Time) {
 // refuse notes that the server refused a request that left at the given time, and
 // asked for a wait (0: it did not). No pause is longer than the patience allows. It reports
 // whether that is at an end.
-func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p patience) (hopeless bool) {
+func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p *patience) (hopeless bool) {
 	most := p.wait
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -206,7 +218,11 @@ func (t *Throttle) refuse(left, now time.Time, asked time.Duration, p patience) 
 		t.base = max(lowestPace, decrease*t.ceiling)
 		t.lasted = 0
 	}
-	t.pauses.note(now, asked > most)
+	t.pauses.note(now, asked, most)
+	if t.changed != nil {
+		close(t.changed)
+		t.changed = nil
+	}
 	t.lasted = min(max(2*t.lasted, firstPause), longestPause)
 	t.pauseUntil(now.Add(min(max(asked, t.lasted), most)))
 	t.since, t.proven, t.lastLeft = t.paused, false, time.Time{}
