@@ -192,10 +192,23 @@ func (t *Throttle) accept(left, now time.Time) {
 		return
 	}
 	t.proven, t.pauses.inRow = true, 0
+	t.call()
+}
+
+// call has the head of the queue look again whether it may go.
+func (t *Throttle) call() {
 	select {
 	case t.wake <- struct{}{}:
 	default: // nobody sleeps
 	}
+}
+
+// hurry notes that a turn that was given out is free again.
+func (t *Throttle) hurry() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.busy = time.Time{}
+	t.call()
 }
 
 // refuse notes that the server refused a request that left at the given time, and
