@@ -188,10 +188,11 @@ func (t *Throttle) accept(left, now time.Time) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.pauses.inRow = 0
 	if left.Before(t.since) || t.proven {
 		return
 	}
-	t.proven, t.pauses.inRow = true, 0
+	t.proven = true
 	t.call()
 }
 
