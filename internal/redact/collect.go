@@ -1,7 +1,6 @@
 package redact
 
 import (
-	"encoding/base64"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,9 +20,10 @@ func (s *Secrets) AddHeader(header http.Header) {
 }
 
 func (s *Secrets) addHeader(name, value string) {
+	before, parts := "", value
+	scheme, credentials, found := strings.Cut(value, " ")
 	switch name {
 	case "Authorization", "Proxy-Authorization":
-		scheme, credentials, found := strings.Cut(value, " ")
 		if !found {
 			credentials = scheme
 		}
@@ -31,9 +31,7 @@ func (s *Secrets) addHeader(name, value string) {
 		if len(credentials) < minSecret {
 			s.Add(value)
 		}
-		if strings.EqualFold(scheme, "Basic") {
-			s.addBasic(credentials)
-		}
+		before, parts = scheme, credentials
 	case "Cookie":
 		for _, cookie := range strings.Split(value, ";") {
 			name, content, found := strings.Cut(cookie, "=")
@@ -44,19 +42,11 @@ func (s *Secrets) addHeader(name, value string) {
 		}
 	default:
 		s.Add(value)
+		if !strings.Contains(credentials, " ") { // or they are not: it is a sentence or has parameters
+			s.addField(credentials)
+		}
 	}
-}
-
-func (s *Secrets) addBasic(credentials string) {
-	decoded, err := base64.StdEncoding.DecodeString(credentials)
-	if err != nil {
-		return
-	}
-	_, password, _ := strings.Cut(string(decoded), ":")
-	s.Add(password)
-	if plain, err := url.QueryUnescape(password); err == nil {
-		s.Add(plain) // OAuth 2.0 escapes it first
-	}
+	s.addParts(before, parts)
 }
 
 // AddURL adds the password of an address, and the values of secret parameters.
@@ -74,12 +64,12 @@ func (s *Secrets) AddURL(u *url.URL) {
 
 // AddForm adds the values of the secret parameters of a form or a query.
 func (s *Secrets) AddForm(form string) {
-	values, _ := url.ParseQuery(form) // of a form with errors, what can be read
-	for name := range values {
-		for _, value := range values[name] {
-			if Sensitive(name) {
-				s.addField(value)
-			}
+	for _, pair := range strings.Split(form, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		name, nameErr := url.QueryUnescape(name)
+		value, valueErr := url.QueryUnescape(value)
+		if nameErr == nil && valueErr == nil && Sensitive(name) {
+			s.addField(value)
 		}
 	}
 }
