@@ -103,32 +103,26 @@ func (s *Secrets) AddJSON(text []byte) { s.addJSON(text, false) }
 func (s *Secrets) AddSent(text []byte) { s.addJSON(text, true) }
 
 func (s *Secrets) addJSON(text []byte, sent bool) {
-	type field struct {
-		name   string
-		secret bool
-	}
-	var current field // that the next value belongs to
-	var outer []field // that the open objects and lists belong to
-	r := reader{text: text}
+	const none = maxOpen + 1
+	r, from := reader{text: text}, none // how deep the field is whose values are secret, with all in them
 	for token := r.next(); token != nil; token = r.next() {
-		depth := len(r.open)
-		switch token[0] {
-		case '{', '[':
-			outer = append(outer, current)
-		case '}', ']':
-			current, outer = outer[depth], outer[:depth]
-		case '"':
-			text := unquoted(token)
-			if r.last == afterName {
-				current = field{text, outer[depth-1].secret || Sensitive(text) || ownNames.has(text)}
-			} else if current.secret && (sent || current.name != "code" || !IsErrorCode(text)) {
+		depth, name := len(r.open), r.name()
+		switch c := token[0]; {
+		case r.last == afterName:
+			if depth > from {
+				continue
+			}
+			if from = none; Sensitive(name) || ownNames.has(name) {
+				from = depth
+			}
+		case c == '"':
+			if text := unquoted(token); depth >= from && (sent || name != "code" || !IsErrorCode(text)) {
 				s.addField(text)
 			}
-		case ',', ':', 't', 'f', 'n':
-		default:
+		case r.last == afterValue && (c == '-' || c <= '9'):
 			// A number that protects something is one that a person types. Others, such as the
 			// lifetime of a token, are settings.
-			if secretNames.has(strings.ToLower(current.name)) {
+			if secretNames.has(strings.ToLower(name)) {
 				s.addField(string(token))
 			}
 		}
