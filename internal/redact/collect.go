@@ -42,8 +42,8 @@ func (s *Secrets) addHeader(name, value string) {
 		}
 	default:
 		s.Add(value)
-		if !strings.Contains(credentials, " ") { // or they are not: it is a sentence or has parameters
-			s.addField(credentials)
+		if !strings.Contains(credentials, " ") { // or they are none: it is a sentence, or has parameters
+			s.addPart(credentials)
 		}
 	}
 	s.addParts(before, parts)
@@ -107,12 +107,12 @@ func (s *Secrets) addJSON(text []byte, sent bool) {
 	r, from := reader{text: text}, none // how deep the field is whose values are secret, with all in them
 	for token := r.next(); token != nil; token = r.next() {
 		depth, name := len(r.open), r.name()
+		if depth < from || depth == from && r.last == afterName {
+			from = none
+		}
 		switch c := token[0]; {
 		case r.last == afterName:
-			if depth > from {
-				continue
-			}
-			if from = none; Sensitive(name) || ownNames.has(name) {
+			if from == none && (Sensitive(name) || ownNames.has(name)) {
 				from = depth
 			}
 		case c == '"':

@@ -17,10 +17,14 @@ func (s *Secrets) addParts(before, value string) {
 		if strings.EqualFold(before, "Basic") {
 			s.addBasic(part)
 		}
-		if len(part) >= minField && !ordinary(part) {
-			s.Add(part)
-		}
+		s.addPart(part)
 		before = part
+	}
+}
+
+func (s *Secrets) addPart(part string) {
+	if len(part) >= minField && !ordinary(part) {
+		s.Add(part)
 	}
 }
 

@@ -66,6 +66,7 @@ func TestPartsLeaveTheRest(t *testing.T) {
 		"Proxy-Authorization": {"AWS4-HMAC-SHA256 Credential=AKIA1/20261127/eu-west-1/s3/aws4_request, SignedHeaders=host;x-amz-date, Signature=9f86d081884c7d66"},
 		"Forwarded":           {"for=192.0.2.43;proto=https;host=logto.internal.example.com:3001;by=backend"},
 		"Referer":             {"https://console.example.com/console/applications?page=1"},
+		"X-Original":          {"GET /api/users"},
 		"X-Reason":            {"the nightly job was not found"},
 		"X-Time":              {"created=2026-11-27T03:23:57Z, expires=20261128T000000"},
 		"X-Sig":               {"key=application;algorithm=SHA-256;keyname=production;v=1"},

@@ -151,6 +151,7 @@ func TestCollected(t *testing.T) {
 	s.AddJSON([]byte(`{"name":"visible","password":"field1","nested":[{"clientSecret":"field2"}],
 		"environmentVariables":{"ANY":"field3"},"headers":{"X":["field4"]},"accessTokenTtl":3600,"tokenType":"Bearer",
 		"code":"654321","pin":987654,"token":"nope","userToken":"wrong-token","passphrase":"correct-horse-battery","enableTokenStorage":true,"error":{"code":"user.not_found"}}`))
+	s.AddJSON([]byte(`[{"headers":{}},["not-in-the-headers"]]`))
 	s.AddJSON([]byte(`{"password":"before-the-cut-1","token":"cut off`))
 	for _, secret := range []string{
 		"basic%26pass", "basic&pass", "cookie1", "cookie2", "gateway-key", "urlpass", "query-code-1", "subject1",
@@ -160,7 +161,7 @@ func TestCollected(t *testing.T) {
 			t.Errorf("%s is not known", secret)
 		}
 	}
-	for _, other := range []string{"billing/1.4", "someone", "exchange", "visible", "3600", "Bearer", "user.not_found", "true", "nope", "wrong-token"} {
+	for _, other := range []string{"billing/1.4", "someone", "exchange", "visible", "3600", "Bearer", "user.not_found", "true", "nope", "wrong-token", "not-in-the-headers"} {
 		if s.Holds("x " + other + " x") {
 			t.Errorf("%s is taken for a secret", other)
 		}
