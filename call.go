@@ -152,7 +152,8 @@ func callPointer[P any](ctx context.Context, c *caller, op *operation, req *http
 
 // callValue makes a call whose result is a list, a map, or JSON of any kind,
 // decoded into what v points to. It is empty where the server gives no value, and stays
-// as it is where the operation documents that there may be none.
+// as it is where the operation documents that there may be none. Of a list with records
+// that cannot be decoded, v has the others.
 func callValue(ctx context.Context, c *caller, op *operation, req *http.Request, err error, opts []CallOption, v any) error {
 	r, err := c.call(ctx, op, req, err, opts)
 	switch {
@@ -161,7 +162,14 @@ func callValue(ctx context.Context, c *caller, op *operation, req *http.Request,
 	case r.bare():
 		return empty(v)
 	}
-	return r.decode(v)
+	if list := reflect.TypeOf(v).Elem(); list.Kind() != reflect.Slice || list.Elem().Kind() == reflect.Uint8 {
+		return r.decode(v)
+	}
+	failed, err := r.decodeItems(r.body, 0, v)
+	if len(failed) > 0 {
+		err = failed
+	}
+	return err
 }
 
 // empty makes a list, a map or JSON empty. JSON of any kind becomes null.

@@ -31,8 +31,8 @@ import (
 //
 // A nil body sends none, [url.Values] a form, a []byte or [json.RawMessage] the
 // JSON as it is, and anything else its JSON encoding. A reader, a file, a nil pointer
-// or map, and a type of package gen that lacks a required list are errors. Redirects
-// are not followed, and are no error.
+// or map, and a type of package gen that lacks a required list, also as a part of another
+// body, are errors. Redirects are not followed, and are no error.
 //
 // To change a resource without losing fields that are newer than this module:
 //
@@ -188,10 +188,10 @@ func checkBody(body any) error {
 	for t.PkgPath() == "" && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map) {
 		t = t.Elem()
 	}
-	if t.PkgPath() != reflect.TypeFor[gen.File]().PkgPath() {
-		return nil // only of our types is it known what they require
+	if isOurs(t) {
+		return gen.CheckBody(body)
 	}
-	return gen.CheckBody(body)
+	return checkOurs(v, 100)
 }
 
 // upload has the body of a request taken away from the transport when the call is over. Methods that

@@ -22,8 +22,9 @@
 // A call ends in one of three ways: with its result; with an [*Error] if the server
 // responded with something other than a success, or with a success that cannot be
 // read; or with a [*CallError] if there was no response, because the request was not
-// possible, was not sent, or nothing came back. [errors.Is] tells them apart, by kind or
-// by Logto's code:
+// possible, was not sent, or nothing came back. Where the context ended after a response,
+// before the call was sent again, the error is the server's and the context's.
+// [errors.Is] tells them apart, by kind or by Logto's code:
 //
 //	_, err := client.CreateUser(ctx, gen.CreateUserRequest{Username: new("ann")})
 //	switch {
@@ -39,8 +40,8 @@
 //
 // Lists that Logto serves in pages are iterators over all items, with a …Page method
 // beside each for one page; the others come as a slice, in one response. A record that
-// cannot be decoded comes as an [*ItemError] in its place, and the loop may go on; any
-// other error is a [*PageError], and the end.
+// cannot be decoded comes as an [*ItemError] in its place, and the loop may go on, or
+// beside the slice of the others; any other error of a loop is a [*PageError], and the end.
 //
 //	for user, err := range client.ListUsers(ctx, nil, management.Concurrency(4)) {
 //		if err != nil {

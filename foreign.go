@@ -23,8 +23,8 @@ func isForeign(body []byte, v reflect.Value) bool {
 		return false
 	}
 	required := false
-	for field := range v.Type().Fields() {
-		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+	for i := range v.NumField() {
+		name, options, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
 		if _, found := fields[name]; found {
 			return false
 		}

@@ -129,16 +129,26 @@ func (l *listing) fetch(ctx context.Context, number, size int64, page parts) err
 	if err != nil {
 		return err
 	}
-	failed, err := middleware.DecodeItems(body, page.items)
+	failed, err := r.decodeItems(body, number, page.items)
 	if err != nil {
-		return middleware.Unreadable(r.http, r.body, err)
-	}
-	for _, bad := range failed {
-		bad.Page, bad.Err = number, middleware.Unreadable(r.http, nil, bad.Err)
+		return err
 	}
 	*page.failed = failed
 	*page.info = middleware.NewPageInfo(r.http.Header, number, size, reflect.ValueOf(page.items).Elem().Len()+len(failed))
 	return nil
+}
+
+// decodeItems decodes a list in the body of a response into the slice that items points to, and
+// returns the records that cannot be decoded. Page 0 stands for a list without pages.
+func (r *response) decodeItems(list []byte, page int64, items any) (middleware.ItemErrors, error) {
+	failed, err := middleware.DecodeItems(list, items)
+	if err != nil {
+		return nil, middleware.Unreadable(r.http, r.body, err)
+	}
+	for _, bad := range failed {
+		bad.Page, bad.Err = page, middleware.Unreadable(r.http, nil, bad.Err)
+	}
+	return failed, nil
 }
 
 // fetchJSON makes the call for one page, and returns the JSON of its items.

@@ -14,7 +14,7 @@ import (
 // value at all.
 type JSON json.RawMessage
 
-// NewJSON encodes v.
+// NewJSON encodes v as [json.Marshal] does: a nil pointer, list or map is null, which is sent.
 func NewJSON(v any) (JSON, error) {
 	b, err := json.Marshal(v)
 	return JSON(b), err
@@ -40,7 +40,8 @@ func (j *JSON) UnmarshalJSON(b []byte) error {
 
 // JSONObject is a JSON object of any shape, kept as text, so that no number is
 // rounded: custom data, configurations, details. Make one with [NewJSONObject] or [MustJSONObject],
-// and read it with Decode or Map. The zero JSONObject is not an object, and cannot be sent.
+// and read it with Decode or Map. The zero JSONObject is not an object, and cannot be sent, nor can
+// null where an object is required.
 type JSONObject json.RawMessage
 
 // NewJSONObject encodes v, a struct or map, as an object.

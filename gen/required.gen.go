@@ -48,8 +48,9 @@ func notSet(v reflect.Value) string {
 	case reflect.Slice:
 		switch {
 		case v.Type().Elem().Kind() == reflect.Uint8:
-			if len(bytes.TrimSpace(v.Bytes())) == 0 {
-				return "holds no JSON: make some with NewJSON or NewJSONObject"
+			text := bytes.TrimSpace(v.Bytes())
+			if len(text) == 0 || string(text) == "null" && v.Type() == reflect.TypeFor[JSONObject]() {
+				return "holds no JSON, or null where an object is required: make some with NewJSON or NewJSONObject"
 			}
 		case v.IsNil():
 			return "is a nil list: set it, or make it empty to send an empty one"
@@ -102,9 +103,9 @@ func unsetBelow(v reflect.Value) (at, problem string) {
 	return "", ""
 }
 
-// unsetElement looks at an item of a list or a value of a map. A nil list there may stand for null.
+// unsetElement looks at an item of a list or a value of a map.
 func unsetElement(v reflect.Value) (at, problem string) {
-	if v.Kind() == reflect.Struct || v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
+	if !hasNothing(v.Type()) {
 		if problem := notSet(v); problem != "" {
 			return "", problem
 		}

@@ -21,7 +21,8 @@ var errGoexit = errors.New("runtime.Goexit was called while the page was fetched
 // read, since many loops end early.
 //
 // As long as the list is as long as the server says, no page is asked for in vain
-// unless the loop ends early.
+// unless the loop ends early. A page that came too early for a list that has grown is
+// fetched once more.
 func (r *run) ahead() error {
 	ctx, cancel := context.WithCancel(r.ctx)
 	var running sync.WaitGroup
@@ -34,6 +35,9 @@ func (r *run) ahead() error {
 		head := queue[0]
 		queue[0], queue = nil, queue[1:]
 		page, err := head.wait()
+		if err == nil && r.shorter(page) {
+			page, err = r.fetch(ctx, number, r.Size)
+		}
 		if err != nil {
 			return r.fail(number, err)
 		}
@@ -45,6 +49,13 @@ func (r *run) ahead() error {
 		}
 		window = r.Ahead
 	}
+}
+
+// shorter reports whether a page is of a shorter list than the page before it. Then it may have come
+// before that one, and what has been added between may have moved a record from one to the other:
+// neither has it.
+func (r *run) shorter(page anyPage) bool {
+	return page != nil && page.info().Total >= 0 && page.info().Total < r.total
 }
 
 // needed returns the last page that is known to exist and that the limit needs, where

@@ -222,17 +222,10 @@ func ended(ctx context.Context, err error) error {
 		return err
 	}
 	if !errors.Is(err, over) {
-		err = fmt.Errorf("%w (%w)", over, err)
+		err = joined(over, err)
 	}
 	if cause := context.Cause(ctx); !errors.Is(err, cause) {
-		err = fmt.Errorf("%w (%w)", err, cause)
+		err = joined(err, cause)
 	}
 	return err
-}
-
-func (o *outcome) describe() string {
-	if o.resp != nil {
-		return fmt.Sprintf("status %d", o.resp.StatusCode)
-	}
-	return "no response (" + o.err.Error() + ")"
 }

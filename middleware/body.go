@@ -32,7 +32,7 @@ type bufferedBody struct {
 	err  error // what reading ended with, nil at the proper end
 	rest bytes.Reader
 
-	noToken error // why there is no other access token, of a response that refuses one
+	end error // why the call ended with this response, where it would usually be sent again
 }
 
 func (b *bufferedBody) Read(p []byte) (int, error) {

@@ -24,7 +24,7 @@ type CallError struct {
 	Method   string // HTTP method, such as GET
 	Path     string // path template, e.g. "/api/users/{userId}"
 	URLPath  string // path of the request, e.g. "/api/users/u1", never with a query; "" if it could not be built
-	Attempts int    // how often the request was sent or was about to be; 0 if it could not be built
+	Attempts int    // how often the request was sent; 1 also if it was about to be, 0 if it could not be built
 	Err      error  // what went wrong; errors.Is and errors.As see it
 
 	// MayHaveActed reports that the server may have made the change all the same: the request is
@@ -45,12 +45,12 @@ func callError(req *http.Request, attempts int, err error) *CallError {
 	}
 }
 
-// waitError makes the error of a request that was not sent, or not again.
-func waitError(ctx context.Context, req *http.Request, attempts int, err error) *CallError {
+// withCause has the error of a wait that the context ended say, too, what it was cancelled for.
+func withCause(ctx context.Context, err error) error {
 	if over := ctx.Err(); over != nil && errors.Is(err, over) {
-		err = ended(ctx, err) // with what it was cancelled for
+		return ended(ctx, err)
 	}
-	return callError(req, attempts, err)
+	return err
 }
 
 // Error names the request and the cause.
@@ -82,14 +82,16 @@ func (e *CallError) GoString() string { return "*management.CallError(" + e.Erro
 // Is reports whether the error is [ErrRateLimited], as it is where the token endpoint refused to give a
 // token with 429, or where the server refused others again and again; [errors.Is] calls it.
 func (e *CallError) Is(target error) bool {
-	if target != ErrRateLimited {
-		return false
-	}
-	if refused, ok := errors.AsType[*auth.TokenError](e.Err); ok {
+	return target == ErrRateLimited && refusedOthers(e.Err)
+}
+
+// refusedOthers reports whether the reason that a request was not sent is a 429 to another.
+func refusedOthers(reason error) bool {
+	if refused, ok := errors.AsType[*auth.TokenError](reason); ok {
 		return refused.StatusCode == http.StatusTooManyRequests
 	}
-	refused, ok := errors.AsType[*oauth2.RetrieveError](e.Err) // of a source that is not ours
-	return ok && refused.Response != nil && refused.Response.StatusCode == http.StatusTooManyRequests || e.Err == errRefused
+	refused, ok := errors.AsType[*oauth2.RetrieveError](reason) // of a source that is not ours
+	return ok && refused.Response != nil && refused.Response.StatusCode == http.StatusTooManyRequests || errors.Is(reason, errRefused)
 }
 
 // Unwrap returns the cause.

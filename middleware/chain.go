@@ -29,8 +29,10 @@ import (
 // A 429 slows down all calls of the chain, and those of other chains that have the
 // same [Window] or [Throttle].
 //
-// Responses of any status are returned as they are; [NewError] makes errors of them.
-// Without a response the error is a [CallError]. A Chain may be used by any number of
+// Responses of any status are returned as they are; [NewError] makes errors of them. The
+// last one is also returned when something keeps the call from being sent again, such as
+// the end of the context: its error says what, and [errors.Is] finds that. Without a
+// response the error is a [CallError]. A Chain may be used by any number of
 // goroutines as long as nobody changes it. It may be copied, but not while its first
 // call is under way.
 type Chain struct {
@@ -123,6 +125,7 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 	req := call.Request
 	failures, reauthorized := 0, false
 	copies := copier{req: req}
+	var last outcome
 	for n := 1; ; n++ {
 		out := c.attempt(ctx, call, &copies, n)
 		n += out.resent
@@ -130,35 +133,46 @@ func (c *Chain) SendBuffered(ctx context.Context, call *Call) (*http.Response, e
 			out.req = req
 		}
 		if out.err != nil && !out.sent {
-			return nil, waitError(ctx, out.req, n, out.err)
+			if last.req == nil || !out.left.IsZero() {
+				return nil, callError(out.req, n, withCause(ctx, out.err))
+			}
+			last.note(ctx, notAgain, out.err)
+			return last.result(n - 1)
 		}
 		c.heed(&out)
+		if out.broken != nil && ctx.Err() != nil {
+			out.note(ctx, "the caller stopped listening", out.broken)
+		}
+		last = out
 		if copies.stuck { // its body cannot be sent again
-			return out.result(n)
+			return last.result(n)
 		}
 		if out.unauthorized() && !reauthorized {
 			reauthorized = true
-			again, err := c.reauthorize(ctx, req, &out)
-			if err != nil {
-				return nil, waitError(ctx, out.req, n, err)
-			}
-			if again {
+			if c.reauthorize(ctx, req, &out) {
 				continue
 			}
 		}
 		failures++
-		if out.broken != nil && ctx.Err() != nil {
-			out.resp, out.err = nil, out.broken // the caller stopped listening
-		}
 		wait, again := c.Retry.next(ctx, req, &out, failures)
-		if !again || out.hopeless || !backoff.Fits(ctx, wait) {
-			return out.result(n)
+		if !again {
+			return last.result(n)
 		}
-		if err := backoff.Sleep(ctx, wait); err != nil {
-			return nil, waitError(ctx, out.req, n, fmt.Errorf("waiting to try again after %s: %w", out.describe(), err))
+		err := context.DeadlineExceeded
+		if out.hopeless {
+			err = errRefused
+		} else if backoff.Fits(ctx, wait) {
+			err = backoff.Sleep(ctx, wait)
+		}
+		if err != nil {
+			last.note(ctx, notAgain, err)
+			return last.result(n)
 		}
 	}
 }
+
+// notAgain begins the reason why a call was not sent again.
+const notAgain = "there was no further attempt"
 
 var errNoContext = errors.New("logto: the context is nil: pass context.Background() if there is none")
 

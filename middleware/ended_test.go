@@ -39,11 +39,21 @@ func TestErrorsOfContextsThatEnded(t *testing.T) {
 				}
 				return nil, tt.with
 			}), Retry: DefaultRetry()}
-			_, err := chain.Send(ctx, &Call{Request: newRequest(t, "POST", "")})
+			resp, err := chain.Send(ctx, &Call{Request: newRequest(t, "POST", "")})
+			if tt.partial && err == nil {
+				_, err = ReadBody(resp, 0)
+				err = Unreadable(resp, nil, err)
+			}
 			for _, is := range tt.is {
 				if !errors.Is(err, is) {
 					t.Errorf("%s: %v is not %v", name, err, is)
 				}
+			}
+			if tt.partial {
+				if !errors.Is(err, ErrApplied) {
+					t.Errorf("%s: %v", name, err)
+				}
+				continue
 			}
 			failed, ok := errors.AsType[*CallError](err)
 			if !ok || failed.MayHaveActed == (name == "dial") {
@@ -63,8 +73,10 @@ func TestCauseOfWaits(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			time.AfterFunc(time.Second, func() { cancel(enough) })
-			var err error
-			for range 2 {
+			resp, err := chain.Send(ctx, &Call{Request: newRequest(t, "GET", "")})
+			if err == nil && resp.StatusCode != 200 {
+				err = NewError(resp)
+			} else {
 				_, err = chain.Send(ctx, &Call{Request: newRequest(t, "GET", "")})
 			}
 			if !errors.Is(err, context.Canceled) || !errors.Is(err, enough) {

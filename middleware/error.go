@@ -64,7 +64,7 @@ type Error struct {
 	Err error
 
 	noCookies bool  // the request had none
-	noToken   error // why there is no other access token after the one that was refused
+	end       error // why the call ended with this response, where it would usually be sent again
 }
 
 // NewError makes an error of a response, and reads and closes its body.
@@ -98,6 +98,10 @@ func Unreadable(resp *http.Response, body []byte, cause error) *Error {
 	body = body[:min(len(body), maxErrorBody)]
 	secrets.AddJSON(body) // the cause may quote a value
 	e := newError(resp, secrets)
+	e.end = nil
+	if why := endOf(resp); why != nil && !errors.Is(why, cause) {
+		cause = joined(cause, why)
+	}
 	e.Body = []byte(excerptOf(body, secrets))
 	e.Err = redact.Error(cause, secrets)
 	return e
@@ -117,18 +121,19 @@ func newError(resp *http.Response, secrets *redact.Secrets) *Error {
 	if req := resp.Request; req != nil {
 		e.Method, e.Path, e.URLPath = req.Method, pathOf(req), secrets.Text(urlPathOf(req))
 		e.Attempts = max(1, AttemptOf(req.Context()).Number)
-		e.noToken = redact.Error(noToken(resp), secrets)
+		e.end = redact.Error(endOf(resp), secrets)
 		e.noCookies = req.Header.Get("Cookie") == ""
 	}
 	return e
 }
 
-// Unwrap returns the cause, if the status is not it; of a 401, why there is no other access token.
+// Unwrap returns the cause, if the status is not it; otherwise why the call was not sent again, where it
+// usually would have been, such as the end of the context or an error of the source of access tokens.
 func (e *Error) Unwrap() error {
 	if e.Err != nil {
 		return e.Err
 	}
-	return e.noToken
+	return e.end
 }
 
 // DecodeData reads Data into v, as [json.Unmarshal] does. Without data v stays as it is.

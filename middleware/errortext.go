@@ -34,8 +34,8 @@ func (e *Error) Error() string {
 			text += e.excerpt()
 		}
 	}
-	if e.noToken != nil {
-		text += " (" + redact.Line(redact.Within(e.noToken.Error()), maxMessage) + ")"
+	if e.end != nil {
+		text += " (" + redact.Line(redact.Within(e.end.Error()), maxMessage) + ")"
 	}
 	if hint := e.Hint(); hint != "" {
 		text = strings.TrimRight(text, ".") + ". " + hint
@@ -130,8 +130,8 @@ func (e *Error) LogValue() slog.Value {
 	if e.Err != nil {
 		list = append(list, slog.String("cause", redact.Line(e.Err.Error(), maxMessage)))
 	}
-	if e.noToken != nil {
-		list = append(list, slog.String("no_token", redact.Line(redact.Within(e.noToken.Error()), maxMessage)))
+	if e.end != nil {
+		list = append(list, slog.String("end", redact.Line(redact.Within(e.end.Error()), maxMessage)))
 	}
 	if e.applied() {
 		list = append(list, slog.Bool("applied", true))

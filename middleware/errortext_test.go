@@ -68,10 +68,10 @@ func TestLogValueOfNoToken(t *testing.T) {
 	e := refusedFor(t, newRequest(t, "GET", ""), errors.New("the token endpoint\nis down"))
 	var out bytes.Buffer
 	slog.New(slog.NewTextHandler(&out, nil)).Info("failed", "error", e)
-	if want := `error.no_token="and there is no new access token: the token endpoint is down"`; !strings.Contains(out.String(), want) {
+	if want := `error.end="and there is no new access token: the token endpoint is down"`; !strings.Contains(out.String(), want) {
 		t.Errorf("%s lacks %s", out.String(), want)
 	}
-	if strings.Contains(errorFor(t, 401, `{"code":"auth.unauthorized"}`).LogValue().String(), "no_token") {
+	if strings.Contains(errorFor(t, 401, `{"code":"auth.unauthorized"}`).LogValue().String(), " end=") {
 		t.Error("it is there without a reason")
 	}
 }

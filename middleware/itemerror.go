@@ -15,7 +15,7 @@ const (
 // ItemError is a record of a list that could not be decoded. A loop over the list
 // is given it in the place of the record, and may go on: it is not the end.
 type ItemError struct {
-	Page  int64 // the page that the record is on, from 1
+	Page  int64 // the page that the record is on, from 1; 0 in a list without pages
 	Index int   // the place of the record on that page, from 0
 
 	// Raw is the record as it came, cut at 64 KiB. It may hold secrets and personal
@@ -25,8 +25,11 @@ type ItemError struct {
 	Err error // why the record could not be decoded
 }
 
-// Error names the page, the place on it and the cause.
+// Error names the page, if there are pages, the place and the cause.
 func (e ItemError) Error() string {
+	if e.Page == 0 {
+		return fmt.Sprintf("index %d: %v", e.Index, e.Err)
+	}
 	return fmt.Sprintf("page %d, index %d: %v", e.Page, e.Index, e.Err)
 }
 
@@ -55,7 +58,8 @@ func newItemError(index int, raw []byte, cause error) *ItemError {
 	return &ItemError{Index: index, Raw: kept, Err: cause}
 }
 
-// ItemErrors are all records of a page, or of a list, that could not be decoded.
+// ItemErrors are all records of a page, or of a list, that could not be decoded. A method that returns
+// a list without pages returns the other records with them.
 type ItemErrors []*ItemError
 
 // Error shows the first of them, and how many there are.

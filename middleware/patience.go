@@ -22,7 +22,7 @@ func (p RetryPolicy) patience() patience {
 	return patience{max(leastRefusals, p.Max+1), p.withDefaults().MaxRetryAfter}
 }
 
-func (p patience) exceeded(pause time.Duration) bool { return p.wait > 0 && pause > p.wait }
+func (p *patience) exceeded(pause time.Duration) bool { return p.wait > 0 && pause > p.wait }
 
 // pauses are those that a server brought about.
 type pauses struct {
@@ -51,12 +51,12 @@ func (p *pauses) hopeless(now time.Time, than patience) bool {
 // waiter is somebody who waits.
 type waiter struct {
 	patience
-	since  time.Time
-	before pauses // the pauses that began before; of overlong ones, those to put up with
+	since    time.Time
+	before   int // pauses that do not count for it
+	overlong int // pauses to put up with, though they are too long
 }
 
 // tired reports whether somebody gives up at the beginning of a pause.
-func (w *waiter) tired(now time.Time, p pauses) bool {
-	return p.overlong > w.before.overlong || w.wait > 0 && now.Sub(w.since) >= w.wait &&
-		min(p.inRow, p.all-w.before.all) >= w.refusals
+func (w *waiter) tired(now time.Time, p *pauses) bool {
+	return p.overlong > w.overlong || w.wait > 0 && now.Sub(w.since) >= w.wait && min(p.inRow, p.all-w.before) >= w.refusals
 }

@@ -2,7 +2,6 @@ package middleware
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -23,28 +22,16 @@ func (o *outcome) unauthorized() bool {
 // reauthorize gets another token after one was refused, and reports whether the
 // request can go out again with it. If there is none, the server's own error stays
 // the result, and says why there is none.
-func (c *Chain) reauthorize(ctx context.Context, req *http.Request, out *outcome) (bool, error) {
+func (c *Chain) reauthorize(ctx context.Context, req *http.Request, out *outcome) bool {
 	if !rewindable(req) {
-		return false, nil
+		return false
 	}
 	token, err := c.Tokens.TokenContext(ctx)
 	if err != nil {
-		if ctx.Err() != nil {
-			return false, fmt.Errorf("waiting for a new access token after %s: %w", out.describe(), err)
-		}
-		buffer(out.resp, 0).noToken = fmt.Errorf("and there is no new access token: %w", err)
-		return false, nil
+		out.note(ctx, "and there is no new access token", err)
+		return false
 	}
-	return token.AccessToken != out.token, nil
-}
-
-// noToken returns why there is no new token after the one of the request was
-// refused; nil if nobody asked for one, or there is one.
-func noToken(resp *http.Response) error {
-	if b, ok := resp.Body.(*bufferedBody); ok {
-		return b.noToken
-	}
-	return nil
+	return token.AccessToken != out.token
 }
 
 // codeOf returns the code of a response, which may have broken off after it; "" if it has none that is

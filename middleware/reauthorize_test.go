@@ -135,30 +135,6 @@ func TestTokenCannotBeReplaced(t *testing.T) {
 	}
 }
 
-// The caller's own end is not the server's error.
-func TestWaitForAnotherTokenEndsWithTheContext(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		n := 0
-		release := make(chan struct{})
-		defer close(release)
-		chain := &Chain{
-			Transport: &script{steps: []step{answer(401, "")}},
-			Tokens: auth.Wrap(sourceFunc(func() (*oauth2.Token, error) {
-				if n++; n > 1 {
-					<-release
-				}
-				return &oauth2.Token{AccessToken: "t"}, nil
-			})),
-		}
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		_, err := chain.Do(newRequestIn(ctx, t, "GET", ""))
-		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "after status 401") {
-			t.Errorf("got %v", err)
-		}
-	})
-}
-
 // A response of Logto's own is the call's result even if it breaks off: to send the call again could
 // get another, as the first may have used up what it is about.
 func TestOwnErrorThatBreaksOff(t *testing.T) {

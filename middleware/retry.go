@@ -19,12 +19,15 @@ import (
 //     520 to 524 (of a proxy before Logto), or a status that Status names;
 //   - POST and PATCH after 429, or when no connection could be made, so that the
 //     request surely did not leave;
-//   - never a request whose body cannot be rewound, a 429 that carries a Logto
+//   - never a request whose body cannot be rewound, a change that the server reports
+//     to have made, though the response breaks off, a 429 that carries a Logto
 //     code of its own (a limit of the application, not of the traffic), or a
 //     certificate that cannot be trusted.
 //
 // If the server asks in Retry-After for a longer wait than MaxRetryAfter, the call
 // ends at once; the RetryAfter of its [Error] says how long the server asked for.
+// Where the context ends before the next attempt, or leaves no time for it, the call
+// comes to the response that it has, and the Error is the context's, too.
 //
 // A DELETE that is made again may get 404, because the first attempt did its work; [Error].Attempts
 // is then more than 1.
@@ -61,7 +64,7 @@ func (p RetryPolicy) withDefaults() RetryPolicy {
 
 // next reports whether an attempt is to be repeated, and after which wait.
 func (p RetryPolicy) next(ctx context.Context, req *http.Request, out *outcome, failures int) (time.Duration, bool) {
-	if failures > p.Max || !rewindable(req) || ctx.Err() != nil {
+	if failures > p.Max || !rewindable(req) || ctx.Err() != nil || out.broken != nil && out.applied() {
 		return 0, false
 	}
 	p = p.withDefaults()

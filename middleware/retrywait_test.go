@@ -153,12 +153,16 @@ func TestWaitEndsWithTheContext(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		start := time.Now()
 		time.AfterFunc(time.Second, cancel)
-		_, err := (&Chain{Transport: s, Retry: DefaultRetry()}).Do(newRequestIn(ctx, t, "GET", ""))
-		if !errors.Is(err, context.Canceled) || time.Since(start) != time.Second || s.count() != 1 {
-			t.Errorf("got %v after %s and %d requests", err, time.Since(start), s.count())
+		resp, err := (&Chain{Transport: s, Retry: DefaultRetry()}).Do(newRequestIn(ctx, t, "GET", ""))
+		if err != nil {
+			t.Fatal(err)
 		}
-		if want := "waiting to try again after status 503"; err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v does not say %q", err, want)
+		e := NewError(resp)
+		if !errors.Is(e, context.Canceled) || !errors.Is(e, ErrServer) || e.RetryAfter != 30*time.Second || time.Since(start) != time.Second || s.count() != 1 {
+			t.Errorf("got %v after %s and %d requests", e, time.Since(start), s.count())
+		}
+		if want := "503 Service Unavailable (there was no further attempt: context canceled)"; !strings.Contains(e.Error(), want) {
+			t.Errorf("%v does not say %q", e, want)
 		}
 	})
 }

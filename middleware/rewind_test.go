@@ -76,9 +76,12 @@ func TestRewindFails(t *testing.T) {
 		req := uploadRequest(t, "text")
 		req.GetBody = func() (io.ReadCloser, error) { return nil, broken }
 		s := &script{steps: []step{answer(429, "")}}
-		_, err := (&Chain{Transport: s, Retry: DefaultRetry()}).Do(req)
-		if !errors.Is(err, broken) || s.count() != 1 {
-			t.Errorf("got %v after %d requests", err, s.count())
+		resp, err := (&Chain{Transport: s, Retry: DefaultRetry()}).Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e := NewError(resp); !errors.Is(e, broken) || !errors.Is(e, ErrRateLimited) || s.count() != 1 {
+			t.Errorf("got %v after %d requests", e, s.count())
 		}
 	})
 }

@@ -27,7 +27,8 @@ const (
 	// ErrUnprocessable: 422, well written but not possible. Conflicts with this status are of this
 	// kind, too.
 	ErrUnprocessable kind = "unprocessable"
-	// ErrRateLimited: 429, too many requests; of a [CallError], to the request for its token.
+	// ErrRateLimited: 429, too many requests, or such a response to the request for a token or to
+	// others of the client, for which the call was not sent, or not again.
 	ErrRateLimited kind = "rate limited"
 	// ErrServer: any 5xx, the server or something in front of it failed.
 	ErrServer kind = "server error"
@@ -61,7 +62,7 @@ func (e *Error) Is(target error) bool {
 		if t == ErrApplied {
 			return e.applied()
 		}
-		return e.Err == nil && (e.is(t) || t == ErrNoRoute && e.Needs != "")
+		return e.Err == nil && (e.is(t) || t == ErrNoRoute && e.Needs != "" || t == ErrRateLimited && refusedOthers(e.end))
 	}
 	return false
 }
@@ -69,8 +70,12 @@ func (e *Error) Is(target error) bool {
 // applied reports whether the server has made the change that the request asks for, though its
 // response cannot be used.
 func (e *Error) applied() bool {
-	read := e.Method == http.MethodGet || e.Method == http.MethodHead || e.Method == ""
-	return e.Err != nil && !read && e.StatusCode >= 200 && e.StatusCode < 300
+	return e.Err != nil && !isRead(e.Method) && e.StatusCode >= 200 && e.StatusCode < 300
+}
+
+// isRead reports whether a request with this method asks for no change.
+func isRead(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == ""
 }
 
 func (e *Error) is(k kind) bool {

@@ -61,7 +61,8 @@ func (t *Throttle) enter(ctx context.Context, p patience, ready func(now time.Ti
 	if ready == nil && !t.queued.Load() {
 		return nil // nobody is held up: the usual case without a limit
 	}
-	joined, least, err := t.join(time.Now(), p)
+	joined := waiter{patience: p, since: time.Now()}
+	least, err := t.join(&joined)
 	if err != nil {
 		return err
 	}
@@ -76,7 +77,7 @@ func (t *Throttle) enter(ctx context.Context, p patience, ready func(now time.Ti
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		d, wake, err := t.next(time.Now(), ready, joined)
+		d, wake, err := t.next(time.Now(), ready, &joined)
 		if err != nil || d <= 0 {
 			return err
 		}
@@ -95,32 +96,32 @@ func sleepUntil(ctx context.Context, d time.Duration, wake <-chan struct{}) erro
 	return backoff.SleepUntil(ctx, d, wake)
 }
 
-// join returns since when somebody waits, and how long at least. The error says that this is too
-// long.
-func (t *Throttle) join(now time.Time, p patience) (waiter, time.Duration, error) {
+// join notes what there was before somebody began to wait, and returns how long that will be at
+// least. The error says that this is too long.
+func (t *Throttle) join(w *waiter) (time.Duration, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	pause := t.paused.Sub(now)
-	if p.exceeded(pause) {
-		return waiter{}, 0, errRefused
+	pause := t.paused.Sub(w.since)
+	if w.exceeded(pause) {
+		return 0, errRefused
 	}
-	joined := waiter{patience: p, since: now, before: t.pauses}
+	w.before, w.overlong = t.pauses.all, t.pauses.overlong
 	if pause <= 0 {
-		joined.before.overlong++ // it waits for one
+		w.overlong++ // it waits for one
 	}
-	return joined, max(pause, t.busy.Sub(now)), nil
+	return max(pause, t.busy.Sub(w.since)), nil
 }
 
 // next returns how long the head of the queue has to wait, at the most, and what
 // calls it earlier; 0: it may go. The error says that this is too long.
-func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration, head waiter) (time.Duration, <-chan struct{}, error) {
+func (t *Throttle) next(now time.Time, ready func(time.Time) time.Duration, head *waiter) (time.Duration, <-chan struct{}, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	d := t.delay(now, ready)
 	if d <= 0 {
 		return 0, nil, nil
 	}
-	if head.exceeded(t.paused.Sub(now)) || head.tired(now, t.pauses) {
+	if head.exceeded(t.paused.Sub(now)) || head.tired(now, &t.pauses) {
 		return 0, nil, errRefused
 	}
 	t.wake = make(chan struct{}, 1)

@@ -30,7 +30,7 @@ func (r *run) untilEmpty() error {
 // pass reads the list once, from the first page to the last. It returns how many pages
 // there were and how many records were still there when their page had nothing new.
 func (r *run) pass(yielded map[string]struct{}) (pages int64, remain int, goOn bool, _ error) {
-	r.progress = progress{}
+	r.progress = progress{moving: true} // where as much is added as taken, the total does not tell
 	kept := map[string]struct{}{}
 	for number := int64(1); ; {
 		page, err := r.fetch(r.ctx, number, r.Size)
@@ -50,6 +50,7 @@ func (r *run) pass(yielded map[string]struct{}) (pages int64, remain int, goOn b
 			return 0, 0, false, nil
 		}
 		if len(yielded) > known {
+			r.passed = 0
 			continue // by now the page may have other items
 		}
 		_, more, err := r.judge(number, page)

@@ -95,7 +95,7 @@ func TestBodies(t *testing.T) {
 		{"optional struct, empty", secret, 200, "", result{value: "nil"}},
 		{"list", list, 200, `[{"id":"o"}]`, result{value: "1"}},
 		{"list, empty", list, 200, `[]`, result{value: "0"}},
-		{"list, null", list, 200, `null`, result{"0", "null where a value is promised"}},
+		{"list, null", list, 200, `null`, result{"0", "null where the operation documents a list"}},
 		{"list, an object", list, 200, `{}`, result{"0", "cannot unmarshal object"}},
 		{"object", object, 200, `{"n":9007199254740993}`, result{value: `{"n":9007199254740993}`}},
 		{"nothing", none, 204, "", result{}},

@@ -24,6 +24,7 @@ func TestDoRefusesBodies(t *testing.T) {
 		nilValue = "pass nil to send none"
 	)
 	type own struct{ Name string }
+	type list []any
 	for i, tt := range []struct {
 		body any
 		says string
@@ -49,6 +50,12 @@ func TestDoRefusesBodies(t *testing.T) {
 		{&gen.UserIDs{}, "UserIDs (userIds) is a nil list"},
 		{[]gen.UserIDs{{UserIDs: []string{}}, {}}, "[1].UserIDs (userIds) is a nil list"},
 		{gen.CreateUserMfaVerificationRequest{}, "holds no variant"},
+		{map[string]any{"x": gen.UserIDs{}}, "a gen.UserIDs in the body: UserIDs (userIds) is a nil list"},
+		{list{&gen.UserIDs{UserIDs: []string{}}, map[string]*gen.UserIDs{"x": {}}}, "UserIDs (userIds) is a nil list"},
+		{struct{ gen.UserIDs }{}, "UserIDs (userIds) is a nil list"},
+		{map[string]any{"x": gen.Value([][]string{nil})}, "nil list"},
+		{map[string]any{"x": gen.JSONObject(nil)}, "a gen.JSONObject in the body: holds no JSON"},
+		{gen.JSONObject("null"), "null where an object is required"},
 	} {
 		_, err := client.Do(t.Context(), "POST", "/api/new", tt.body)
 		if _, ok := errors.AsType[*management.CallError](err); !ok || !strings.Contains(err.Error(), tt.says) {
@@ -78,6 +85,9 @@ func TestDoSendsWhatIsEmpty(t *testing.T) {
 			{url.Values{}, ""},
 			{own{}, `{"ids":null}`},
 			{[]byte("null"), "null"},
+			{map[string]any{"x": gen.UserIDs{UserIDs: []string{}}, "y": nil}, `{"x":{"userIds":[]},"y":null}`},
+			{partly{Sent: gen.Null[string]()}, `{"sent":null}`},
+			{struct{ Sender }{Sender{&gen.UserIDs{}}}, `"own"`},
 		} {
 			if _, err := client.Do(t.Context(), "PUT", "/api/new", tt.body); err != nil {
 				t.Fatal(err)
@@ -87,6 +97,32 @@ func TestDoSendsWhatIsEmpty(t *testing.T) {
 			}
 		}
 	})
+}
+
+// partly leaves out what it does not have.
+type partly struct {
+	Sent   gen.Nullable[string] `json:"sent"`
+	Empty  gen.UserIDs          `json:"empty,omitzero"`
+	Hidden gen.UserIDs          `json:"-"`
+}
+
+// Sender encodes itself.
+type Sender struct{ IDs *gen.UserIDs }
+
+func (Sender) MarshalJSON() ([]byte, error) { return []byte(`"own"`), nil }
+
+// A body that leads to itself is encoding/json's to refuse.
+func TestDoRefusesCircles(t *testing.T) {
+	type circle struct {
+		Next *circle
+		IDs  gen.UserIDs
+	}
+	body := &circle{IDs: gen.UserIDs{UserIDs: []string{}}}
+	body.Next = body
+	_, err := (&faultServer{}).start(t).Do(t.Context(), "PUT", "/api/new", body)
+	if err == nil || !strings.Contains(err.Error(), "cycle") {
+		t.Errorf("got %v", err)
+	}
 }
 
 // A query that is not escaped would break the request line apart.

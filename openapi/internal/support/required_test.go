@@ -39,6 +39,8 @@ type requiredBody struct {
 	ByName   map[string]requiredInner `json:"byName,omitzero"`
 	Null     Nullable[[]string]       `json:"null,omitzero"`
 	NullItem Nullable[requiredInner]  `json:"nullItem,omitzero"`
+	Lists    Nullable[[][]string]     `json:"lists,omitzero"`
+	ListsBy  map[string][]string      `json:"listsBy,omitzero"`
 	NullKind Nullable[word]           `json:"nullKind,omitzero"`
 	OrFalse  OrFalse[requiredInner]   `json:"orFalse,omitzero"`
 	Extra    map[string]JSON          `json:"-"`
@@ -69,6 +71,7 @@ func TestCheckSet(t *testing.T) {
 		{"shared list", func(b *requiredBody) { b.Shared = nil }, "Shared (shared)", "nil list"},
 		{"object", func(b *requiredBody) { b.Data = nil }, "Data (data)", "NewJSONObject"},
 		{"blank object", func(b *requiredBody) { b.Data = JSONObject(" ") }, "Data (data)", "NewJSONObject"},
+		{"null for an object", func(b *requiredBody) { b.Data = JSONObject(" null ") }, "Data (data)", "null where an object is required"},
 		{"any", func(b *requiredBody) { b.Any = nil }, "Any (any)", "NewJSON"},
 		{"map", func(b *requiredBody) { b.Headers = nil }, "Headers (headers)", "nil map"},
 		{"union", func(b *requiredBody) { b.Choice = choice{} }, "Choice (choice)", "From"},
@@ -79,6 +82,8 @@ func TestCheckSet(t *testing.T) {
 		{"in a list", func(b *requiredBody) { b.Inners = []requiredInner{none} }, "Inners[0].List (list_of)", "nil list"},
 		{"in a map", func(b *requiredBody) { b.ByName = map[string]requiredInner{"a b": none} }, `ByName["a b"].List`, "nil list"},
 		{"value of nil", func(b *requiredBody) { b.Null = Value([]string(nil)) }, "Null (null)", "nil list"},
+		{"list in a list", func(b *requiredBody) { b.Lists = Value([][]string{{}, nil}) }, "Lists[1]", "nil list"},
+		{"list in a map", func(b *requiredBody) { b.ListsBy = map[string][]string{"x": nil} }, `ListsBy["x"]`, "nil list"},
 		{"in a value", func(b *requiredBody) { b.NullItem = Value(none) }, "NullItem.List (list_of)", "nil list"},
 		{"or false", func(b *requiredBody) { b.OrFalse = Or(none) }, "OrFalse.List (list_of)", "nil list"},
 		{"another key", func(b *requiredBody) { b.Extra = map[string]JSON{"x": nil} }, `Extra["x"]`, "NewJSON"},
