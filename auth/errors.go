@@ -13,6 +13,7 @@ import (
 
 	"github.com/logto-go/management/internal/backoff"
 	"github.com/logto-go/management/internal/redact"
+	"golang.org/x/oauth2"
 )
 
 // errorMissingScope is the ErrorCode of a token that came without a scope it needs.
@@ -108,27 +109,29 @@ func (e *UnreachableError) Error() string {
 // Unwrap returns what happened.
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
-func newTokenError(resp *http.Response, body []byte, resource string, hidden *secrets) *TokenError {
-	hidden.AddJSON(body) // tokens that it brought
-	fields := redact.Fields(body)
+func newTokenError(refused *oauth2.RetrieveError, resource string, hidden *secrets) *TokenError {
+	hidden.AddJSON(refused.Body) // tokens that it brought
 	e := &TokenError{
-		StatusCode:  resp.StatusCode,
-		RequestID:   resp.Header.Get("Logto-Core-Request-Id"),
-		RetryAfter:  backoff.RetryAfter(resp.Header, time.Now()),
-		ErrorCode:   redact.StringOf(fields["error"]),
-		Description: redact.StringOf(fields["error_description"]),
-		LogtoCode:   redact.StringOf(fields["code"]),
+		ErrorCode:   refused.ErrorCode,
+		Description: refused.ErrorDescription,
 		resource:    resource,
 	}
-	// Logto's own fields are there where OAuth's are not.
+	if resp := refused.Response; resp != nil {
+		e.StatusCode = resp.StatusCode
+		e.RequestID = resp.Header.Get("Logto-Core-Request-Id")
+		e.RetryAfter = backoff.RetryAfter(resp.Header, time.Now())
+	}
+	// Logto's own fields, which are there where OAuth's are not.
+	fields := redact.Fields(refused.Body)
+	e.LogtoCode = redact.StringOf(fields["code"])
 	if e.Description == "" {
 		e.Description = redact.StringOf(fields["message"])
 	}
 	if name, found := strings.CutPrefix(e.LogtoCode, "oidc."); found && e.ErrorCode == "" {
 		e.ErrorCode = name
 	}
-	if e.Description == "" && e.ErrorCode == "" && !bytes.Contains(body, []byte("access_token")) {
-		e.Description = quotable(body)
+	if e.Description == "" && e.ErrorCode == "" && !bytes.Contains(refused.Body, []byte("access_token")) {
+		e.Description = quotable(refused.Body)
 	}
 	for _, text := range []*string{&e.Description, &e.ErrorCode, &e.LogtoCode, &e.RequestID} {
 		*text = hidden.clean(*text)

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -10,7 +11,9 @@ import (
 	"time"
 
 	"github.com/logto-go/management/internal/departure"
+	"github.com/logto-go/management/internal/redact"
 	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
 )
 
 const (
@@ -42,7 +45,7 @@ func (c *config) source(r *requester) *Source {
 	if transport == nil {
 		transport = http.DefaultTransport
 	}
-	client.Transport = tidyTransport{transport}
+	client.Transport = &boundedTransport{next: transport, userAgent: c.userAgent}
 	// Following a redirect would carry the credentials to another address.
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	r.config, r.client = c, &client
@@ -87,9 +90,18 @@ func (r *requester) once(ctx context.Context) (*oauth2.Token, error) {
 	defer departs.Over()
 	attempt, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
-	token, err := r.retrieve(attempt, form, hidden)
+	attempt = context.WithValue(attempt, oauth2.HTTPClient, r.client)
+	conf := clientcredentials.Config{
+		ClientID:       r.appID,
+		ClientSecret:   r.appSecret,
+		TokenURL:       r.endpoint.TokenURL(),
+		Scopes:         r.scopes,
+		EndpointParams: form,
+		AuthStyle:      oauth2.AuthStyleInHeader,
+	}
+	token, err := conf.Token(attempt)
 	if err != nil {
-		return nil, err
+		return nil, r.explain(err, hidden)
 	}
 	if err := r.checkScopes(token); err != nil {
 		return nil, err
@@ -130,4 +142,19 @@ func (r *requester) checkScopes(token *oauth2.Token) error {
 		}
 	}
 	return nil
+}
+
+// explain turns an error of the oauth2 package into one that says what to do.
+func (r *requester) explain(err error, hidden *secrets) error {
+	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+		return newTokenError(refused, r.form.Get("resource"), hidden)
+	}
+	inner, unreachable := errors.AsType[*url.Error](err)
+	if !unreachable {
+		return &TokenError{
+			StatusCode:  http.StatusOK,
+			Description: "the response holds no token: " + hidden.clean(redact.Quotes(strings.TrimPrefix(err.Error(), "oauth2: "))),
+		}
+	}
+	return &UnreachableError{Endpoint: r.endpoint.TokenURL(), Err: redact.Error(inner.Err, &hidden.Secrets)} // the rest of inner repeats the URL
 }
