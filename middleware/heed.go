@@ -8,19 +8,19 @@ import (
 
 // take waits for the turn of one request.
 func (c *Chain) take(ctx context.Context, t *turn) (err error) {
-	throttle := c.throttle()
+	throttle, p := c.throttle(), c.Retry.patience()
 	switch limiter := c.Limiter.(type) {
 	case nil:
 		*t = turn{}
-		return throttle.enter(ctx, c.Retry.patience(), nil)
+		return throttle.enter(ctx, &p, nil)
 	case *Window:
-		*t, err = limiter.take(ctx, c.Retry.patience())
+		*t, err = limiter.take(ctx, &p)
 		return err
 	default:
 		// Those who wait in a limiter that we do not know hear of a refusal when they
 		// come out. Then they have to queue, and take another turn.
 		for err == nil {
-			if err = throttle.enter(ctx, c.Retry.patience(), nil); err == nil {
+			if err = throttle.enter(ctx, &p, nil); err == nil {
 				err = limiter.Wait(ctx)
 			}
 			if err == nil && !throttle.pausing() {

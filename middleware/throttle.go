@@ -52,7 +52,7 @@ const (
 
 // enter waits in the queue for the turn of one request. Who is at its head also
 // waits for as long as ready says, which takes the turn when it says 0.
-func (t *Throttle) enter(ctx context.Context, p patience, ready func(now time.Time) time.Duration) error {
+func (t *Throttle) enter(ctx context.Context, p *patience, ready func(now time.Time) time.Duration) error {
 	if ctx == nil {
 		return errNoContext
 	}
@@ -62,7 +62,7 @@ func (t *Throttle) enter(ctx context.Context, p patience, ready func(now time.Ti
 	if ready == nil && !t.queued.Load() {
 		return nil // nobody is held up: the usual case without a limit
 	}
-	joined := waiter{patience: p}
+	joined := waiter{patience: *p}
 	least, err := t.join(time.Now(), &joined)
 	if err != nil {
 		return err

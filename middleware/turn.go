@@ -82,7 +82,7 @@ func (t *turn) connect(ctx context.Context, conn net.Conn) (again bool) {
 		return false
 	}
 	for {
-		next, err := t.window.take(ctx, patience{})
+		next, err := t.window.take(ctx, &patience{})
 		if err == nil {
 			return t.adopt(&next, connected)
 		}
