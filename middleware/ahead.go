@@ -8,6 +8,7 @@ import (
 
 // coming is a page on its way.
 type coming struct {
+	alone    bool // it is on its way since the page before it has come
 	cancel   context.CancelFunc
 	done     chan struct{}
 	page     anyPage
@@ -42,7 +43,7 @@ func (r *run) ahead() error {
 				c.cancel()
 			}
 			queue, next, window, changed = nil, number+1, 0, true
-			if page.info().Total < r.total { // it came before the last one, perhaps
+			if page.info().Total < r.total && !head.alone { // it may have come before the last one
 				page, err = r.fetch(ctx, number, r.Size)
 			}
 		}
@@ -59,7 +60,9 @@ func (r *run) ahead() error {
 			}
 		}
 		for last := r.needed(number, page); len(queue) < window && next <= last; next++ {
-			queue = append(queue, r.begin(ctx, &running, next))
+			c := r.begin(ctx, &running, next)
+			c.alone = next == number+1
+			queue = append(queue, c)
 		}
 	}
 }
